@@ -1,0 +1,14 @@
+import type { ErrorClass } from "./error-class.js";
+import type { FaultScope } from "./fault-scope.js";
+
+/** The judgement on one failure. */
+export interface Classification {
+  readonly class: ErrorClass;
+  readonly scope: FaultScope;
+  /** A short snake_case word for people and dashboards, such as `insufficient_quota`. */
+  readonly reason: string;
+  /** Name of the rule that decided. */
+  readonly rule: string;
+  /** The wait the provider stated, in milliseconds; absent when it stated none. */
+  readonly retryAfterMs?: number;
+}

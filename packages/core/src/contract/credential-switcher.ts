@@ -1,0 +1,53 @@
+import type { Clock } from "./clock.js";
+import type { CredentialRef } from "./credential-ref.js";
+import type { CredentialStatus } from "./credential-status.js";
+import type { HealthView } from "./health-view.js";
+import type { Lease } from "./lease.js";
+import type { FailbackOptions, Normalized } from "./options.js";
+import type { Transition } from "./transition.js";
+
+/** What a call needs of its next credential. */
+export interface AcquireRequest {
+  /** Credentials that must not be chosen now: they failed in this call, or their turn is later. */
+  readonly tried: ReadonlySet<string>;
+  /** Credentials that can take the request at all. */
+  readonly capable: ReadonlySet<string>;
+  readonly inputs: number;
+  readonly estimatedTokens: number;
+  /** Bound of the attempt, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/** A switcher's answer: go, ask again at that time, or nobody is left. */
+export type AcquireAnswer =
+  | { readonly lease: Lease }
+  | {
+      /** Monotonic milliseconds. */
+      readonly retryAtMs: number;
+      /** A probe is under way: its verdict may come at any moment before `retryAtMs`. */
+      readonly verdictPending?: boolean;
+    }
+  | { readonly exhausted: true };
+
+/** Picks the credential of each attempt. All methods are synchronous and quick. */
+export interface CredentialSwitcher {
+  /** A pure read: looking never moves anything. */
+  readonly activeId: string | undefined;
+  acquire(request: AcquireRequest): AcquireAnswer;
+  snapshot(): readonly CredentialStatus[];
+  /** An operator says: it works again. Without an id: all of them. */
+  reset(credentialId?: string): readonly Transition[] | void;
+}
+
+/** What a switcher is made from. The list of credentials is in priority order. */
+export interface SwitcherContext {
+  readonly model: string;
+  readonly credentials: readonly CredentialRef[];
+  readonly health: HealthView;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly failback: Normalized<FailbackOptions>;
+}
+
+/** Makes the switcher of one model. */
+export type SwitcherFactory = (context: SwitcherContext) => CredentialSwitcher;

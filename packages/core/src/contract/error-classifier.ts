@@ -1,0 +1,10 @@
+import type { Classification } from "./classification.js";
+import type { FailureContext } from "./failure-context.js";
+
+/**
+ * Decides what a failure means. A custom one wraps the chain of rules: call `next()` for their answer.
+ * One that throws means `unknown`, and is reported as `extensionError`.
+ */
+export interface ErrorClassifier {
+  classify(failure: FailureContext & { readonly error: unknown }, next: () => Classification): Classification;
+}

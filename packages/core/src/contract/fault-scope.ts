@@ -1,0 +1,13 @@
+/** Who is at fault. A name that ends in `_model` means: for the model of this call alone. */
+export const faultScopes = [
+  "request",
+  "credential",
+  "credential_model",
+  "account",
+  "account_model",
+  "endpoint",
+  "endpoint_model",
+] as const;
+
+/** Who is at fault: the request, or a credential, an account or an endpoint, for all models or for one. */
+export type FaultScope = (typeof faultScopes)[number];

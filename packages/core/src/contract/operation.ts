@@ -1,0 +1,2 @@
+/** What a call asks for. */
+export type Operation = "embed" | "complete" | "stream";

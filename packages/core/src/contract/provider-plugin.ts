@@ -1,0 +1,49 @@
+import type { CredentialSchema } from "./credential-schema.js";
+import type { EmbedderAdapter } from "./embedder-adapter.js";
+import type { EmbeddingOutput } from "./embedding.js";
+import type { ErrorFacts } from "./error-facts.js";
+import type { ErrorRule } from "./error-rule.js";
+import type { VlmAdapter } from "./vlm-adapter.js";
+
+/** What an adapter is to embed with. */
+export interface EmbeddingModel {
+  /** As it is sent on the wire: the credential's own name for the model, if it has one. */
+  readonly model: string;
+  /** Length of the dense vectors asked for; absent: the model's own. */
+  readonly dimensions?: number;
+  readonly output: EmbeddingOutput;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What an adapter is to complete with. */
+export interface VlmModel {
+  /** As it is sent on the wire: the credential's own name for the model, if it has one. */
+  readonly model: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Used when a request names none. */
+  readonly maxTokens?: number;
+  /** Merged into the body, below the request's own `extraBody`. */
+  readonly extraBody: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A provider: what a package brings. `Input` is what a user writes in `credentials` beside the common fields,
+ * `Credential` what the schema makes of it, with every key in a `Secret`.
+ */
+export interface ProviderPlugin<Name extends string = string, Input = unknown, Credential = unknown> {
+  /** The value of `provider`. */
+  readonly name: Name;
+  readonly credentialSchema: CredentialSchema<Input, Credential>;
+  /** Most specific evidence first. */
+  readonly errorRules: readonly ErrorRule[];
+  /** `undefined`: neither a provider's error nor the network's. */
+  readErrorFacts(error: unknown): ErrorFacts | undefined;
+  createEmbedder?(credential: Credential, model: EmbeddingModel): EmbedderAdapter;
+  createVlm?(credential: Credential, model: VlmModel): VlmAdapter;
+  /** Names the server, for shared health. @default origin and base path of `baseURL` or `endpoint`, else the name */
+  endpointOf?(credential: Credential): string;
+  /** What is sent on the wire for this model. @default the model */
+  wireModelOf?(credential: Credential, model: string): string;
+  /** Length of a model's dense vectors when none is asked for; `undefined`: not known. */
+  knownDimensions?(model: string): number | undefined;
+}

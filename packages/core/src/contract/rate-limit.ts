@@ -1,0 +1,13 @@
+/** What a reply's headers say is left of a credential's rate limits. */
+export interface RateLimit {
+  readonly requests?: RateLimitWindow;
+  readonly tokens?: RateLimitWindow;
+}
+
+/** One limit of a credential. */
+export interface RateLimitWindow {
+  readonly limit?: number;
+  readonly remaining?: number;
+  /** Milliseconds until the limit is whole again. */
+  readonly resetMs?: number;
+}

@@ -1,0 +1,18 @@
+import type { Classification } from "./classification.js";
+import type { FaultScope } from "./fault-scope.js";
+
+/** A change of state that a lease brought about; the loop makes events of it. */
+export interface Transition {
+  /** Which domain changed; `request`: a switcher's own active credential moved. */
+  readonly scope: FaultScope;
+  /** Opaque name of the domain; never shows a secret. */
+  readonly domain: string;
+  readonly from: "closed" | "open" | "half_open";
+  readonly to: "closed" | "open" | "half_open";
+  /** The credential whose attempt brought it about. */
+  readonly credentialId: string;
+  /** Why it opened. */
+  readonly classification?: Classification;
+  /** When it may be probed, monotonic milliseconds; only of an opening. */
+  readonly untilMs?: number;
+}
