@@ -4,7 +4,6 @@ import type { CredentialStatus } from "./credential-status.js";
 import type { HealthView } from "./health-view.js";
 import type { Lease } from "./lease.js";
 import type { FailbackOptions, Normalized } from "./options.js";
-import type { Transition } from "./transition.js";
 
 /** What a call needs of its next credential. */
 export interface AcquireRequest {
@@ -35,8 +34,8 @@ export interface CredentialSwitcher {
   readonly activeId: string | undefined;
   acquire(request: AcquireRequest): AcquireAnswer;
   snapshot(): readonly CredentialStatus[];
-  /** An operator says: it works again. Without an id: all of them. */
-  reset(credentialId?: string): readonly Transition[] | void;
+  /** An operator says: it works again; health is reset already. Without an id: all of them. */
+  reset(credentialId?: string): void;
 }
 
 /** What a switcher is made from. The list of credentials is in priority order. */

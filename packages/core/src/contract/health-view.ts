@@ -1,6 +1,5 @@
 import type { CredentialStatus } from "./credential-status.js";
 import type { Lease } from "./lease.js";
-import type { Transition } from "./transition.js";
 
 /** How a switcher finds a credential's health: worked out when asked, never stored. */
 export type CredentialHealth =
@@ -36,6 +35,4 @@ export interface HealthView {
    * half-open until it ends. `timeoutMs` bounds the attempt; a probe's lease ends 5 s later at the latest.
    */
   lease(credentialId: string, kind: "attempt" | "probe" | "lastResort", timeoutMs?: number): Lease;
-  /** Closes the credential's domains: an operator says that it works again. */
-  reset(credentialId: string): readonly Transition[];
 }
