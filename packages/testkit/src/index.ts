@@ -1,1 +1,13 @@
-export {};
+export { simulatedVector } from "./content/simulated-vector.js";
+export type { FaultOptions, ReplyFunction } from "./contract/faults.js";
+export { jsonReply } from "./contract/json-reply.js";
+export type { SimulatedReply, StreamStep } from "./contract/simulated-reply.js";
+export type { SimulatedRequest } from "./contract/simulated-request.js";
+export type { SimulatorClock } from "./contract/simulator-clock.js";
+export { formatStats } from "./counting/format-stats.js";
+export type { KeyStats } from "./counting/key-stats.js";
+export type { KeyHandle, LimitScope } from "./scripting/key-handle.js";
+export type { RateLimitOptions } from "./scripting/rate-limiter.js";
+export type { Simulator } from "./server/simulator.js";
+export type { SimulatorOptions } from "./server/simulator-options.js";
+export { startSimulator } from "./server/start-simulator.js";

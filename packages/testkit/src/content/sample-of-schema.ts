@@ -1,0 +1,36 @@
+import { asArray, asObject, asString, type JsonObject } from "./json-value.js";
+
+/** Deep enough for any tool; keeps a schema that contains itself from running away. */
+const MAX_DEPTH = 8;
+
+/** A value that a JSON Schema plausibly accepts: the first of each choice, `example` for a text, 1 for a number. */
+export function sampleOfSchema(schema: unknown, depth = 0): unknown {
+  const { const: constant, default: preset, enum: choices, anyOf, oneOf, type, ...rest } = asObject(schema);
+  if (constant !== undefined) return constant;
+  if (preset !== undefined) return preset;
+  if (Array.isArray(choices)) return choices[0];
+  const alternatives = asArray(anyOf ?? oneOf);
+  if (alternatives.length > 0) return sampleOfSchema(alternatives[0], depth);
+  switch (asString(type) ?? asArray(type)[0] ?? "object") {
+    case "string":
+      return "example";
+    case "integer":
+    case "number":
+      return typeof rest["minimum"] === "number" ? rest["minimum"] : 1;
+    case "boolean":
+      return true;
+    case "null":
+      return null;
+    case "array":
+      return depth < MAX_DEPTH && rest["items"] !== undefined
+        ? [sampleOfSchema(rest["items"], depth + 1)]
+        : [];
+    default:
+      return depth < MAX_DEPTH ? sampleOfObject(rest, depth + 1) : {};
+  }
+}
+
+function sampleOfObject(schema: JsonObject, depth: number): JsonObject {
+  const properties = Object.entries(asObject(schema["properties"]));
+  return Object.fromEntries(properties.map(([name, property]) => [name, sampleOfSchema(property, depth)]));
+}

@@ -1,0 +1,36 @@
+/** One step of a reply that is sent piece by piece. */
+export type StreamStep =
+  | {
+      readonly type: "write";
+      readonly text: string;
+      /** What stream faults count by: a `content` step is one token, an `end` step closes the protocol. */
+      readonly part?: "content" | "end";
+    }
+  | { readonly type: "wait"; readonly ms: number }
+  /** Ends the socket in the middle of the reply, after what was written has left. */
+  | { readonly type: "cut" };
+
+/** What the simulator does with one request, as data. */
+export type SimulatedReply =
+  | {
+      readonly type: "body";
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body: string | Uint8Array;
+      /** Tokens that the statistics count for this reply. */
+      readonly tokens?: number;
+    }
+  | {
+      readonly type: "stream";
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly steps: Iterable<StreamStep> | AsyncIterable<StreamStep>;
+      /** An event of this protocol that carries no content, for `keepAlives({ style: "emptyDelta" })`. */
+      readonly emptyDelta?: string;
+      /** Tokens that the statistics count for this reply. */
+      readonly tokens?: number;
+    }
+  /** Accepts the request and never answers. */
+  | { readonly type: "hang" }
+  /** Resets the connection (TCP RST) without an answer. */
+  | { readonly type: "reset" };

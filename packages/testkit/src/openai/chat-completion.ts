@@ -1,0 +1,46 @@
+import { type ChatAnswer, joinTokens } from "./chat-answer.js";
+import type { ChatUsage } from "./chat-usage.js";
+
+/** What a completion is called, in one piece or streamed. */
+export interface CompletionName {
+  /** Unique in this simulator. */
+  readonly requestId: string;
+  readonly model: string;
+  /** Seconds since 1970. */
+  readonly created: number;
+}
+
+/** The body of a chat completion that is not streamed. */
+export function chatCompletion(name: CompletionName, answer: ChatAnswer, usage: ChatUsage): unknown {
+  const reasoning = joinTokens(answer, "reasoning");
+  return {
+    id: `chatcmpl-${name.requestId}`,
+    object: "chat.completion",
+    created: name.created,
+    model: name.model,
+    choices: [
+      {
+        index: 0,
+        message: {
+          role: "assistant",
+          content: answer.toolName === undefined ? joinTokens(answer, "content") : null,
+          refusal: null,
+          ...(reasoning !== "" && { reasoning_content: reasoning }),
+          ...(answer.toolName !== undefined && { tool_calls: [toolCall(name, answer, answer.toolName)] }),
+        },
+        logprobs: null,
+        finish_reason: answer.finishReason,
+      },
+    ],
+    usage,
+    system_fingerprint: null,
+  };
+}
+
+function toolCall(name: CompletionName, answer: ChatAnswer, toolName: string): unknown {
+  return {
+    id: `call_${name.requestId}`,
+    type: "function",
+    function: { name: toolName, arguments: joinTokens(answer, "arguments") },
+  };
+}

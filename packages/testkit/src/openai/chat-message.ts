@@ -1,0 +1,37 @@
+import { asArray, asObject, asString, type JsonObject } from "../content/json-value.js";
+
+/** A message of a chat, without what the simulator does not look at. */
+export interface ChatMessage {
+  readonly role: string;
+  readonly text: string;
+  /** Of pictures, films and sounds, in their order. */
+  readonly urls: readonly string[];
+}
+
+export function readMessage(message: unknown): ChatMessage {
+  const { role, content } = asObject(message);
+  const parts =
+    typeof content === "string" ? [{ type: "text", text: content }] : asArray(content).map(asObject);
+  return {
+    role: asString(role) ?? "user",
+    text: parts.map((part) => asString(part["text"]) ?? "").join(""),
+    urls: parts.map(urlOf).filter((url) => url !== undefined),
+  };
+}
+
+/** The place of a part's media. `input_audio` has its bytes beside the format, so they are written as a URL. */
+function urlOf(part: JsonObject): string | undefined {
+  switch (part["type"]) {
+    case "image_url":
+    case "video_url": {
+      const place = part[part["type"]];
+      return asString(place) ?? asString(asObject(place)["url"]);
+    }
+    case "input_audio": {
+      const { data, format, url } = asObject(part["input_audio"]);
+      return asString(url) ?? `data:audio/${asString(format) ?? "wav"};base64,${asString(data) ?? ""}`;
+    }
+    default:
+      return undefined;
+  }
+}

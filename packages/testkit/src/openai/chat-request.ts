@@ -1,0 +1,98 @@
+import { type DescribedMedia, describeMedia, mediaTokens } from "../content/described-media.js";
+import { asArray, asNumber, asObject, asString, type JsonObject } from "../content/json-value.js";
+import { estimateTokens } from "../content/tokens.js";
+import type { SimulatedReply } from "../contract/simulated-reply.js";
+import { readMessage } from "./chat-message.js";
+import {
+  emptyMessages,
+  missingMessages,
+  missingModel,
+  modelNotFound,
+  unsupportedImage,
+} from "./request-errors.js";
+
+/** A tool of the request. */
+export interface RequestedTool {
+  readonly name: string;
+  readonly parameters: unknown;
+}
+
+/** What the answer of a chat request depends on. */
+export interface ChatRequest {
+  readonly model: string;
+  readonly lastRole: string;
+  /** The last message's text. */
+  readonly lastText: string;
+  readonly media: readonly DescribedMedia[];
+  readonly tools: readonly RequestedTool[];
+  readonly toolChoice: "none" | "auto" | "required" | { readonly name: string };
+  readonly responseFormat: JsonObject;
+  readonly thinks: boolean;
+  readonly maxTokens: number;
+  readonly streams: boolean;
+  readonly includesUsage: boolean;
+  readonly promptTokens: number;
+}
+
+/** Reads the body as OpenAI does, or says what OpenAI says to it. */
+export function readChatRequest(
+  body: unknown,
+  models: ReadonlySet<string> | undefined,
+): ChatRequest | { readonly refusal: SimulatedReply } {
+  const fields = asObject(body);
+  const { model, messages } = fields;
+  if (typeof model !== "string" || model === "") return { refusal: missingModel() };
+  if (models !== undefined && !models.has(model)) return { refusal: modelNotFound(model) };
+  if (!Array.isArray(messages)) return { refusal: missingMessages() };
+  if (messages.length === 0) return { refusal: emptyMessages() };
+
+  const read = messages.map(readMessage);
+  const media = read.flatMap((message) => message.urls).map(describeMedia);
+  if (media.some(isUnsupportedImage)) return { refusal: unsupportedImage() };
+  const last = read.at(-1);
+  const text = read.map((message) => message.text).join("\n");
+  return {
+    model,
+    lastRole: last?.role ?? "user",
+    lastText: last?.text ?? "",
+    media,
+    tools: asArray(fields["tools"]).map(readTool),
+    toolChoice: readToolChoice(fields["tool_choice"]),
+    responseFormat: asObject(fields["response_format"]),
+    thinks: asksToThink(model, fields),
+    maxTokens: chatMaxTokens(fields) ?? Number.POSITIVE_INFINITY,
+    streams: fields["stream"] === true,
+    includesUsage: asObject(fields["stream_options"])["include_usage"] === true,
+    promptTokens: estimateTokens(text) + media.reduce((sum, each) => sum + mediaTokens(each), 0),
+  };
+}
+
+/** The limit under either of its names. */
+export function chatMaxTokens(fields: JsonObject): number | undefined {
+  return asNumber(fields["max_completion_tokens"]) ?? asNumber(fields["max_tokens"]);
+}
+
+function readTool(tool: unknown): RequestedTool {
+  const { name, parameters } = asObject(asObject(tool)["function"]);
+  return { name: asString(name) ?? "", parameters };
+}
+
+function readToolChoice(choice: unknown): ChatRequest["toolChoice"] {
+  if (choice === "none" || choice === "required") return choice;
+  const name = asString(asObject(asObject(choice)["function"])["name"]);
+  return name === undefined ? "auto" : { name };
+}
+
+/** `thinking` is Ark's word, `reasoning_effort` OpenAI's. What the request says beats the model's name. */
+function asksToThink(model: string, fields: JsonObject): boolean {
+  const thinking = asString(asObject(fields["thinking"])["type"]);
+  const effort = asString(fields["reasoning_effort"]);
+  if (thinking === "disabled" || effort === "none") return false;
+  return thinking === "enabled" || effort !== undefined || model.includes("reason");
+}
+
+/** Only what calls itself an image of another kind: bytes are not looked at to refuse them. */
+function isUnsupportedImage(media: DescribedMedia): boolean {
+  if (media.type === "remote" || !media.mediaType.startsWith("image/")) return false;
+  return !/^image\/(png|jpe?g|gif|webp)$/.test(media.mediaType);
+}

@@ -1,0 +1,80 @@
+import { asObject, asString } from "../content/json-value.js";
+import { estimateTokens } from "../content/tokens.js";
+import type { SimulatedReply } from "../contract/simulated-reply.js";
+import { EMBEDDING_LIMITS, embeddingModelFacts } from "./embedding-models.js";
+import {
+  batchTooLong,
+  dimensionsUnsupported,
+  inputTooLong,
+  invalidDimensions,
+  invalidEncodingFormat,
+  invalidInput,
+  missingModel,
+  modelNotFound,
+} from "./request-errors.js";
+
+/** An embeddings request that OpenAI would take. */
+export interface EmbeddingRequest {
+  readonly model: string;
+  readonly texts: readonly string[];
+  readonly dimensions: number;
+  readonly encodingFormat: "float" | "base64";
+  readonly promptTokens: number;
+}
+
+/** Reads the body as OpenAI does, or says what OpenAI says to it. */
+export function readEmbeddingRequest(
+  body: unknown,
+  models: ReadonlySet<string> | undefined,
+): EmbeddingRequest | { readonly refusal: SimulatedReply } {
+  const { model, input, dimensions, encoding_format: encodingFormat } = asObject(body);
+  if (typeof model !== "string" || model === "") return { refusal: missingModel() };
+  if (models !== undefined && !models.has(model)) return { refusal: modelNotFound(model) };
+
+  const inputs = readInputs(input);
+  if (inputs === undefined) return { refusal: invalidInput() };
+  const tokens = inputs.map(countTokens);
+  const tooLong = tokens.find((count) => count > EMBEDDING_LIMITS.tokensOfAnInput);
+  if (tooLong !== undefined) return { refusal: inputTooLong(EMBEDDING_LIMITS.tokensOfAnInput, tooLong) };
+  const promptTokens = tokens.reduce((sum, count) => sum + count, 0);
+  if (promptTokens > EMBEDDING_LIMITS.tokensOfARequest)
+    return { refusal: batchTooLong(EMBEDDING_LIMITS.tokensOfARequest, promptTokens) };
+
+  const facts = embeddingModelFacts(model);
+  const length = dimensions ?? facts.dimensions;
+  if (dimensions != null && !facts.canShorten) return { refusal: dimensionsUnsupported() };
+  if (!isWholeNumber(length) || length < 1 || length > facts.maxDimensions)
+    return { refusal: invalidDimensions(dimensions, facts.maxDimensions) };
+  const format = asString(encodingFormat ?? "float");
+  if (format !== "float" && format !== "base64") return { refusal: invalidEncodingFormat(encodingFormat) };
+
+  const texts = inputs.map((each) => (typeof each === "string" ? each : each.join(" ")));
+  return { model, texts, dimensions: length, encodingFormat: format, promptTokens };
+}
+
+/** Tokens of the inputs, also of a request that will be refused. */
+export function embeddingTokens(body: unknown): number {
+  return readInputs(asObject(body)["input"])?.reduce<number>((sum, each) => sum + countTokens(each), 0) ?? 0;
+}
+
+/** A text, texts, or either as token numbers. `undefined`: what OpenAI calls an invalid input. */
+function readInputs(input: unknown): readonly (string | readonly number[])[] | undefined {
+  if (typeof input === "string") return input === "" ? undefined : [input];
+  if (!Array.isArray(input) || input.length === 0) return undefined;
+  if (input.every(isWholeNumber)) return [input];
+  if (input.length > EMBEDDING_LIMITS.inputs) return undefined;
+  return input.every(isInput) ? input : undefined;
+}
+
+function isInput(value: unknown): value is string | readonly number[] {
+  if (typeof value === "string") return value !== "";
+  return Array.isArray(value) && value.length > 0 && value.every(isWholeNumber);
+}
+
+function isWholeNumber(value: unknown): value is number {
+  return Number.isInteger(value);
+}
+
+function countTokens(input: string | readonly number[]): number {
+  return typeof input === "string" ? estimateTokens(input) : input.length;
+}

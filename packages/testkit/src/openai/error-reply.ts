@@ -1,0 +1,13 @@
+import { jsonReply } from "../contract/json-reply.js";
+import type { SimulatedReply } from "../contract/simulated-reply.js";
+
+/** An error in OpenAI's shape. Every field is always there, null when there is nothing to say. */
+export function errorReply(
+  status: number,
+  message: string,
+  fields: { readonly type?: string; readonly param?: string; readonly code?: string } = {},
+  headers: Readonly<Record<string, string>> = {},
+): SimulatedReply {
+  const { type = "invalid_request_error", param = null, code = null } = fields;
+  return jsonReply({ error: { message, type, param, code } }, { status, headers });
+}

@@ -1,0 +1,71 @@
+import type { FaultOptions } from "../contract/faults.js";
+import type { SimulatorClock } from "../contract/simulator-clock.js";
+import type { Journal } from "../counting/journal.js";
+import type { FaultBook } from "./fault-book.js";
+import type { FaultSlots } from "./fault-slots.js";
+import type { KeyHandle } from "./key-handle.js";
+import { RateLimiter } from "./rate-limiter.js";
+
+/** What OpenAI says in a stream when a server of its own fails (corpus openai-041, without the request id). */
+const STREAM_ERROR = {
+  message: "The server had an error while processing your request. Sorry about that!",
+  type: "server_error",
+  param: null,
+  code: null,
+};
+
+/** The handle of one key; without a key, of all of them. */
+export function createKeyHandle(
+  faults: FaultBook,
+  journal: Journal,
+  clock: SimulatorClock,
+  key?: string,
+): KeyHandle {
+  function add<Slot extends keyof FaultSlots>(
+    slot: Slot,
+    fault: FaultSlots[Slot],
+    options?: FaultOptions,
+  ): KeyHandle {
+    faults.add(slot, fault, options);
+    return handle;
+  }
+  const handle: KeyHandle = {
+    get requests() {
+      return journal.requestsOf(key);
+    },
+    get stats() {
+      return journal.statsOf(key);
+    },
+    healthy(scope) {
+      faults.clear(scope?.endpoint);
+      return handle;
+    },
+    rateLimit: (limits, scope) => add("rateLimit", new RateLimiter(limits, clock), scope),
+    quota: (requests, scope) => add("quota", { remaining: requests }, scope),
+    revoked: (options) => add("answer", { type: "revoked" }, options),
+    latency: (delay, options) =>
+      add("latency", typeof delay === "number" ? { minMs: delay, maxMs: delay } : delay, options),
+    status: (status, { body, headers, ...options } = {}) =>
+      add("answer", { type: "status", status, body, ...(headers && { headers }) }, options),
+    resetConnection: (options) => add("answer", { type: "reset" }, options),
+    hang: (options) => add("answer", { type: "hang" }, options),
+    htmlError: (status = 502, options = {}) => add("answer", { type: "html", status }, options),
+    truncatedJson: (options) => add("answer", { type: "truncatedJson" }, options),
+    reply: (reply, options) => add("answer", { type: "reply", reply }, options),
+    breakStream: ({ afterTokens = 0, ...options } = {}) =>
+      add("stream", { type: "cut", afterTokens }, options),
+    streamError: ({ afterTokens = 0, error = STREAM_ERROR, ...options } = {}) =>
+      add("stream", { type: "error", afterTokens, error }, options),
+    endStreamWithoutFinish: ({ afterTokens = Number.POSITIVE_INFINITY, ...options } = {}) =>
+      add("stream", { type: "noFinish", afterTokens }, options),
+    keepAlives: ({ count = Number.POSITIVE_INFINITY, everyMs = 50, style = "comment", ...options } = {}) =>
+      add("keepAlives", { count, everyMs, style }, options),
+    emptyData: (options) => add("vectors", { type: "emptyData" }, options),
+    wrongDimensions: (dimensions, options) =>
+      add("vectors", { type: "wrongDimensions", dimensions }, options),
+    nullVector: (options) => add("vectors", { type: "nullVector" }, options),
+    ignoreBase64: (options) => add("encoding", { type: "ignoreBase64" }, options),
+    waitForRequests: (count, { timeoutMs = 10_000 } = {}) => journal.waitForRequests(count, timeoutMs, key),
+  };
+  return handle;
+}

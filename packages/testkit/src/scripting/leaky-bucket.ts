@@ -1,0 +1,56 @@
+import type { RateLimitRefusal, RateLimitWindow } from "../contract/rate-limit-state.js";
+
+const MINUTE_MS = 60_000;
+
+/**
+ * A limit per minute that drains all the time. OpenAI's own texts show it: "Limit 3, Used 3 … try again in 20s" and
+ * "Limit 1000000, Used 976163, Requested 70716 … try again in 2.812s" are both (used + requested - limit) / limit minutes.
+ */
+export class LeakyBucket {
+  readonly #dimension: "requests" | "tokens";
+  readonly #limit: number;
+  #used = 0;
+  #atMs: number;
+
+  constructor(dimension: "requests" | "tokens", limit: number, nowMs: number) {
+    if (!(limit > 0))
+      throw new RangeError(`The limit of ${dimension} per minute must be above 0, not ${limit}`);
+    this.#dimension = dimension;
+    this.#limit = limit;
+    this.#atMs = nowMs;
+  }
+
+  /** Why `amount` does not fit now, or `undefined` when it does. */
+  refuse(amount: number, nowMs: number): RateLimitRefusal | undefined {
+    const overflow = this.#drain(nowMs) + amount - this.#limit;
+    // A millionth is what floating point may leave over after a wait of exactly the stated time.
+    if (overflow <= 1e-6) return undefined;
+    return {
+      dimension: this.#dimension,
+      limit: this.#limit,
+      used: Math.ceil(this.#used),
+      requested: amount,
+      retryAfterMs: amount > this.#limit ? undefined : Math.ceil((overflow / this.#limit) * MINUTE_MS),
+    };
+  }
+
+  fill(amount: number, nowMs: number): void {
+    this.#used = this.#drain(nowMs) + amount;
+  }
+
+  read(nowMs: number): RateLimitWindow {
+    const used = this.#drain(nowMs);
+    return {
+      limit: this.#limit,
+      remaining: Math.max(0, Math.floor(this.#limit - used + 1e-6)),
+      resetMs: Math.ceil((used / this.#limit) * MINUTE_MS),
+    };
+  }
+
+  #drain(nowMs: number): number {
+    const drained = ((nowMs - this.#atMs) / MINUTE_MS) * this.#limit;
+    this.#used = Math.max(0, this.#used - drained);
+    this.#atMs = nowMs;
+    return this.#used;
+  }
+}

@@ -1,0 +1,39 @@
+import type { RateLimitRefusal, RateLimitState } from "../contract/rate-limit-state.js";
+import type { SimulatorClock } from "../contract/simulator-clock.js";
+import { LeakyBucket } from "./leaky-bucket.js";
+
+/** Limits of one key; tokens are not limited unless said. */
+export interface RateLimitOptions {
+  readonly requestsPerMinute: number;
+  readonly tokensPerMinute?: number;
+}
+
+/** The requests and tokens that a key may use in a minute. */
+export class RateLimiter {
+  readonly #clock: SimulatorClock;
+  readonly #requests: LeakyBucket;
+  readonly #tokens: LeakyBucket | undefined;
+
+  constructor(options: RateLimitOptions, clock: SimulatorClock) {
+    this.#clock = clock;
+    this.#requests = new LeakyBucket("requests", options.requestsPerMinute, clock.now());
+    if (options.tokensPerMinute !== undefined)
+      this.#tokens = new LeakyBucket("tokens", options.tokensPerMinute, clock.now());
+  }
+
+  /** Charges a request, or says why not; a refused request is not charged. */
+  charge(tokens: number): RateLimitRefusal | undefined {
+    const now = this.#clock.now();
+    const refusal = this.#requests.refuse(1, now) ?? this.#tokens?.refuse(tokens, now);
+    if (refusal !== undefined) return refusal;
+    this.#requests.fill(1, now);
+    this.#tokens?.fill(tokens, now);
+    return undefined;
+  }
+
+  read(): RateLimitState {
+    const now = this.#clock.now();
+    const requests = this.#requests.read(now);
+    return this.#tokens === undefined ? { requests } : { requests, tokens: this.#tokens.read(now) };
+  }
+}

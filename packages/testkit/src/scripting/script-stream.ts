@@ -1,0 +1,49 @@
+import type { KeepAlives, StreamFault } from "../contract/faults.js";
+import type { SimulatedReply, StreamStep } from "../contract/simulated-reply.js";
+import type { FaultStack } from "./fault-stack.js";
+
+type StreamReply = Extract<SimulatedReply, { type: "stream" }>;
+type Steps = StreamReply["steps"];
+
+/** The stream with the faults of its key. */
+export function scriptStream(reply: StreamReply, faults: FaultStack): StreamReply {
+  const fault = faults.take("stream");
+  const keepAlives = faults.take("keepAlives");
+  const broken = fault === undefined ? reply.steps : withStreamFault(reply.steps, fault);
+  if (keepAlives === undefined) return fault === undefined ? reply : { ...reply, steps: broken };
+  return { ...reply, steps: withKeepAlives(broken, keepAlives, reply.emptyDelta ?? ": \n\n") };
+}
+
+/** Lets a stream go wrong once the fault's tokens are out, or at its end when it has fewer. */
+async function* withStreamFault(steps: Steps, fault: StreamFault): AsyncGenerator<StreamStep> {
+  let tokens = 0;
+  for await (const step of steps) {
+    const part = step.type === "write" ? step.part : undefined;
+    if (part === "end" || (part === "content" && tokens >= fault.afterTokens)) break;
+    if (part === "content") tokens += 1;
+    yield step;
+  }
+  if (fault.type === "cut") yield { type: "cut" };
+  if (fault.type === "error")
+    yield { type: "write", text: `data: ${JSON.stringify({ error: fault.error })}\n\n` };
+}
+
+/** Puts signs of life before the first content of a stream. */
+async function* withKeepAlives(
+  steps: Steps,
+  keepAlives: KeepAlives,
+  emptyDelta: string,
+): AsyncGenerator<StreamStep> {
+  const text = keepAlives.style === "comment" ? ": keep-alive\n\n" : emptyDelta;
+  let isBeforeContent = true;
+  for await (const step of steps) {
+    if (isBeforeContent && step.type === "write" && step.part !== undefined) {
+      isBeforeContent = false;
+      for (let sent = 0; sent < keepAlives.count; sent += 1) {
+        yield { type: "wait", ms: keepAlives.everyMs };
+        yield { type: "write", text };
+      }
+    }
+    yield step;
+  }
+}

@@ -1,0 +1,48 @@
+import { formatStats } from "../counting/format-stats.js";
+import { Journal } from "../counting/journal.js";
+import { openaiDialect } from "../openai/openai-dialect.js";
+import { createRequestListener } from "./create-request-listener.js";
+import { Keys } from "./keys.js";
+import { startLoopbackServer } from "./loopback-server.js";
+import type { Simulator } from "./simulator.js";
+import { readSimulatorOptions, type SimulatorOptions } from "./simulator-options.js";
+
+/**
+ * Starts a provider on 127.0.0.1 that speaks OpenAI's embeddings, chat and models routes, whose keys can be made to fail while
+ * it runs. Any key is accepted and healthy until it is scripted.
+ *
+ * @throws the system's error when the port cannot be had, such as EADDRINUSE.
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const settings = readSimulatorOptions(options);
+  const journal = new Journal(settings.logSize);
+  const keys = new Keys(journal, settings.clock, settings.keys, settings.strictKeys);
+  const listener = createRequestListener(settings, keys, [openaiDialect]);
+  const server = await startLoopbackServer(
+    settings.port,
+    (incoming, response) => void listener(incoming, response),
+  );
+  const close = async () => {
+    journal.close();
+    await server.close();
+  };
+  return {
+    url: server.url,
+    baseURL: `${server.url}/v1`,
+    endpoint: (name) => `${server.url}/e/${encodeURIComponent(name)}/v1`,
+    key: (key) => keys.handleOf(key),
+    everyKey: () => keys.everyKey,
+    get requests() {
+      return journal.recent;
+    },
+    stats: () => journal.statsByKey(),
+    formatStats: () => formatStats(journal.statsByKey()),
+    get openSockets() {
+      return server.openSockets;
+    },
+    waitForRequests: (count, { timeoutMs = 10_000 } = {}) => journal.waitForRequests(count, timeoutMs),
+    waitUntilIdle: ({ timeoutMs = 10_000 } = {}) => journal.waitUntilIdle(timeoutMs),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
