@@ -1,6 +1,8 @@
 import type { RateLimitRefusal, RateLimitWindow } from "../contract/rate-limit-state.js";
 
 const MINUTE_MS = 60_000;
+/** What floating point may leave over after a wait of exactly the stated time. */
+const ROUNDING = 1e-6;
 
 /**
  * A limit per minute that drains all the time. OpenAI's own texts show it: "Limit 3, Used 3 … try again in 20s" and
@@ -23,14 +25,14 @@ export class LeakyBucket {
   /** Why `amount` does not fit now, or `undefined` when it does. */
   refuse(amount: number, nowMs: number): RateLimitRefusal | undefined {
     const overflow = this.#drain(nowMs) + amount - this.#limit;
-    // A millionth is what floating point may leave over after a wait of exactly the stated time.
-    if (overflow <= 1e-6) return undefined;
+    if (overflow <= ROUNDING) return undefined;
     return {
       dimension: this.#dimension,
       limit: this.#limit,
-      used: Math.ceil(this.#used),
+      used: Math.ceil(this.#used - ROUNDING),
       requested: amount,
-      retryAfterMs: amount > this.#limit ? undefined : Math.ceil((overflow / this.#limit) * MINUTE_MS),
+      retryAfterMs:
+        amount > this.#limit ? undefined : Math.ceil((overflow / this.#limit) * MINUTE_MS - ROUNDING),
     };
   }
 
@@ -42,8 +44,8 @@ export class LeakyBucket {
     const used = this.#drain(nowMs);
     return {
       limit: this.#limit,
-      remaining: Math.max(0, Math.floor(this.#limit - used + 1e-6)),
-      resetMs: Math.ceil((used / this.#limit) * MINUTE_MS),
+      remaining: Math.max(0, Math.floor(this.#limit - used + ROUNDING)),
+      resetMs: Math.ceil((used / this.#limit) * MINUTE_MS - ROUNDING),
     };
   }
 
