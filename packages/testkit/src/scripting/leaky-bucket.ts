@@ -29,10 +29,9 @@ export class LeakyBucket {
     return {
       dimension: this.#dimension,
       limit: this.#limit,
-      used: Math.ceil(this.#used - ROUNDING),
+      used: roundUp(this.#used),
       requested: amount,
-      retryAfterMs:
-        amount > this.#limit ? undefined : Math.ceil((overflow / this.#limit) * MINUTE_MS - ROUNDING),
+      retryAfterMs: amount > this.#limit ? undefined : roundUp((overflow / this.#limit) * MINUTE_MS),
     };
   }
 
@@ -45,7 +44,7 @@ export class LeakyBucket {
     return {
       limit: this.#limit,
       remaining: Math.max(0, Math.floor(this.#limit - used + ROUNDING)),
-      resetMs: Math.ceil((used / this.#limit) * MINUTE_MS - ROUNDING),
+      resetMs: roundUp((used / this.#limit) * MINUTE_MS),
     };
   }
 
@@ -55,4 +54,8 @@ export class LeakyBucket {
     this.#atMs = nowMs;
     return this.#used;
   }
+}
+
+function roundUp(value: number): number {
+  return Math.max(0, Math.ceil(value - ROUNDING));
 }
