@@ -1,0 +1,56 @@
+import type { ErrorClass } from "../contract/error-class.js";
+import type { CredentialFailure } from "./credential-failure.js";
+
+/** What a reader can do about it. */
+const advice: Readonly<Record<ErrorClass, string>> = {
+  transient: "The services are failing: call again later, or add a credential of another provider.",
+  rate_limited: "Slow down, call again later, or add a credential of another account.",
+  quota_exceeded: "Raise the quota or pay the bill of an account, or add a credential of another one.",
+  auth: "Check the keys and their rights.",
+  not_found: "Check the names of models and deployments, and the endpoints.",
+  permanent: "Check the request.",
+  input_too_large: "Make the input shorter.",
+  content_safety: "The content was refused: change it.",
+  aborted: "The call was aborted.",
+  unknown: "Look at error.errors for what the providers said.",
+};
+
+/** Enough to know the sentence by; a page of HTML must not fill a log. */
+const maxProviderCharacters = 160;
+
+/** The message of a call that nobody could answer: what to do, then one line for each credential. */
+export function describeFailures(
+  failures: readonly CredentialFailure[],
+  errorClass: ErrorClass,
+  retryAfterMs: number | undefined,
+): string {
+  const who = failures.length === 1 ? "The credential" : `None of the ${failures.length} credentials`;
+  const verb = failures.length === 1 ? "could not answer" : "could answer";
+  const wait = retryAfterMs === undefined ? "" : ` Soonest recovery in ${Math.ceil(retryAfterMs / 1000)} s.`;
+  const head = `${who} ${verb} (${errorClass}).${wait} ${advice[errorClass]}`;
+  return [head, ...failures.map((failure) => `  ${lineOf(failure)}`)].join("\n");
+}
+
+function lineOf({
+  credentialId,
+  provider,
+  model,
+  classification,
+  error,
+  attemptCount,
+}: CredentialFailure): string {
+  const verdict =
+    classification === undefined ? "no verdict" : `${classification.class}, ${classification.reason}`;
+  const tried = attemptCount === 0 ? "not tried" : `${attemptCount} attempt${attemptCount === 1 ? "" : "s"}`;
+  const said = error instanceof Error ? excerpt(error.message) : "";
+  return `${credentialId} (${provider}, ${model}): ${verdict}, ${tried}${said === "" ? "" : `: ${said}`}`;
+}
+
+/** One short line: no line break can forge a further credential's. */
+function excerpt(message: string): string {
+  const line = message
+    .slice(0, 4 * maxProviderCharacters)
+    .replace(/[\s\p{Cc}]+/gu, " ")
+    .trim();
+  return line.length > maxProviderCharacters ? `${line.slice(0, maxProviderCharacters)}…` : line;
+}

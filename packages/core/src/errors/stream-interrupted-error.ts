@@ -1,0 +1,54 @@
+import type { Attempt } from "../contract/attempt.js";
+import type { Classification } from "../contract/classification.js";
+import type { TokenUsage } from "../contract/token-usage.js";
+import type { ToolCall } from "../contract/vlm-request.js";
+import { brand, hasBrand } from "./error-brand.js";
+import { hide } from "./hide.js";
+import { HotspareError, type HotspareErrorOptions } from "./hotspare-error.js";
+
+/** What a stream had handed over when it broke. */
+export interface PartialReply {
+  readonly content: string;
+  readonly reasoning: string;
+  /** The last one's arguments may be cut. */
+  readonly toolCalls: readonly ToolCall[];
+}
+
+export interface StreamInterruptedErrorOptions extends HotspareErrorOptions {
+  readonly cause: unknown;
+  readonly partial: PartialReply;
+  readonly usage: TokenUsage;
+  readonly attempts: readonly Attempt[];
+  readonly classification: Classification;
+}
+
+/** A stream broke after its first content. Another model would not go on with the same words, so nothing is replayed. */
+export class StreamInterruptedError extends HotspareError {
+  static {
+    brand(StreamInterruptedError, "StreamInterruptedError");
+  }
+
+  static override isInstance(error: unknown): error is StreamInterruptedError {
+    return hasBrand(error, "StreamInterruptedError");
+  }
+
+  readonly classification: Classification;
+  readonly usage: TokenUsage;
+  /** What had been handed over; not enumerable. */
+  declare readonly partial: PartialReply;
+  /** Not enumerable. */
+  declare readonly attempts: readonly Attempt[];
+
+  constructor(options: StreamInterruptedErrorOptions) {
+    super({ message: messageOf(options), ...options });
+    this.classification = options.classification;
+    this.usage = options.usage;
+    hide(this, { partial: options.partial, attempts: [...options.attempts] });
+  }
+}
+
+function messageOf({ classification, partial, attempts }: StreamInterruptedErrorOptions): string {
+  const who = attempts.at(-1)?.credentialId;
+  const from = who === undefined ? "" : ` of ${who}`;
+  return `The stream${from} broke after ${partial.content.length} characters of content (${classification.class}, ${classification.reason}). Nothing is replayed: keep error.partial, or ask again.`;
+}

@@ -1,0 +1,55 @@
+import type { ErrorFacts } from "../contract/error-facts.js";
+import { brand, hasBrand } from "./error-brand.js";
+import { hide } from "./hide.js";
+import { HotspareError, type HotspareErrorOptions } from "./hotspare-error.js";
+
+/** Why a reply that looked like a success is none. */
+export const unusableReplyReasons = [
+  "html_reply",
+  "truncated_json",
+  "empty_reply",
+  "error_in_reply",
+  "cut_stream",
+  "no_vectors",
+  "wrong_vector_count",
+  "empty_vector",
+  "non_finite_vector",
+  "null_vector",
+  "vector_space_mismatch",
+  "content_filter",
+] as const;
+
+/** Why a reply that looked like a success is none. */
+export type UnusableReplyReason = (typeof unusableReplyReasons)[number];
+
+export interface UnusableReplyErrorOptions extends HotspareErrorOptions {
+  readonly reason: UnusableReplyReason;
+  readonly message: string;
+  /** What was read off the reply, such as the code of an error inside a 200. */
+  readonly facts?: Partial<ErrorFacts>;
+}
+
+/**
+ * A reply came, and is none: a page of HTML with status 200, a vector of the wrong length, a stream that was cut. Adapters
+ * throw it; it is classified by `facts.code`, which is the provider's own code if there is one, else the reason.
+ */
+export class UnusableReplyError extends HotspareError {
+  static {
+    brand(UnusableReplyError, "UnusableReplyError");
+  }
+
+  static override isInstance(error: unknown): error is UnusableReplyError {
+    return hasBrand(error, "UnusableReplyError");
+  }
+
+  readonly reason: UnusableReplyReason;
+  /** Not enumerable: it may hold the whole body. */
+  declare readonly facts: ErrorFacts;
+
+  constructor(options: UnusableReplyErrorOptions) {
+    super(options);
+    const { reason, message, facts } = options;
+    this.reason = reason;
+    hide(this, { facts: { message, ...facts, code: facts?.code ?? reason } satisfies ErrorFacts });
+  }
+}
