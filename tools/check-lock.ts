@@ -1,0 +1,12 @@
+// Whether `npm ci` will work in a fresh clone, on every platform and behind every registry.
+import { readFileSync } from "node:fs";
+import { type Lock, lockFaults } from "./lock/lock-faults.js";
+import { report } from "./report.js";
+
+const lock: Lock = JSON.parse(readFileSync("package-lock.json", "utf8"));
+const findings = lockFaults(lock, readFileSync(".npmrc", "utf8"));
+report(
+  "lock",
+  findings,
+  `${Object.keys(lock.packages).length} entries, no address, every platform's binary present`,
+);

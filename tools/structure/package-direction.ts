@@ -1,0 +1,62 @@
+import type { Finding } from "../report.js";
+import { resolveImport } from "./resolve-import.js";
+import { type ImportReference, isTest, type SourceFile } from "./source-file.js";
+import type { StructureRule } from "./structure-rule.js";
+
+/** Packages that only core's composition may know, and why. */
+const ONLY_IN_CONTAINER = new Set(["tsyringe", "reflect-metadata"]);
+
+/**
+ * Core knows no provider, providers and the testkit know core by its name alone, and nobody reaches into another
+ * package or into examples, test and bench.
+ */
+export const packageDirection: StructureRule = (sources) =>
+  sources.flatMap((source) =>
+    source.imports.flatMap((reference): Finding[] => {
+      const message = faultOf(source, reference);
+      return message === undefined ? [] : [{ file: source.path, line: reference.line, message }];
+    }),
+  );
+
+function faultOf(source: SourceFile, { specifier }: ImportReference): string | undefined {
+  const target = resolveImport(source.path, specifier);
+  if (target !== undefined) return faultOfPath(source.path, target);
+  if (ONLY_IN_CONTAINER.has(specifier)) return faultOfContainer(source.path, specifier);
+  return specifier.startsWith("@hotspare/") ? faultOfPackage(source.path, specifier) : undefined;
+}
+
+function faultOfPath(path: string, target: string): string | undefined {
+  const area = areaOf(path);
+  if (areaOf(target) !== area) {
+    return `imports ${target}, outside ${area}/: use the package by its name, or move what both need into a package`;
+  }
+  if (isTest(target) && !isTest(path)) return `a source must not import test code (${target})`;
+  if (/^packages\/[^/]+\/src\/index\.ts$/.test(target) && !path.endsWith("/src/index.test.ts")) {
+    return "imports its own package's index: import the file that has it";
+  }
+  return undefined;
+}
+
+function faultOfContainer(path: string, specifier: string): string | undefined {
+  if (!path.startsWith("packages/core/") || path.startsWith("packages/core/src/container/")) return undefined;
+  return `only container/ imports ${specifier}: take what you need through the constructor`;
+}
+
+function faultOfPackage(path: string, specifier: string): string | undefined {
+  const [, name, deeper] = specifier.split("/");
+  if (deeper !== undefined)
+    return `reaches into ${specifier}: import @hotspare/${name}, or let it export what is missing`;
+  const [, importer, folder] = /^packages\/([^/]+)\/([^/]+)\//.exec(path) ?? [];
+  if (importer === undefined) return undefined;
+  if (name === importer) {
+    return folder === "src" ? "imports its own package by name: import the file that has it" : undefined;
+  }
+  if (importer === "core") return `core imports no other package of ours (${specifier})`;
+  if (name === "core" || (name === "testkit" && isTest(path))) return undefined;
+  return `a provider or the testkit imports @hotspare/core alone, its tests also @hotspare/testkit; not ${specifier}`;
+}
+
+/** `packages/core`, or a root folder. */
+function areaOf(path: string): string {
+  return /^packages\/[^/]+|^[^/]+/.exec(path)?.[0] ?? path;
+}
