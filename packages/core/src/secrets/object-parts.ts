@@ -1,0 +1,54 @@
+import { types } from "node:util";
+
+/** Whether it is an error, of this realm or another. A `DOMException` is one. */
+export function isError(value: object): value is Error {
+  return types.isNativeError(value) || value instanceof Error;
+}
+
+/** Whether it was written as `{…}` or parsed from JSON, so that a copy is as good. */
+export function isPlainObject(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** Headers of a reply: the platform's, or those of another copy of undici. */
+export function isHeaders(value: object): value is Headers {
+  return value instanceof Headers || (!isPlainObject(value) && value.constructor?.name === "Headers");
+}
+
+/**
+ * The value of an own member, without running anybody's getter. `stack` is the exception: in newer versions of V8 it is an
+ * accessor of the engine.
+ */
+export function readMember(object: object, key: PropertyKey): unknown {
+  const member = Reflect.getOwnPropertyDescriptor(object, key);
+  if (member === undefined || "value" in member) {
+    return member?.value;
+  }
+  return key === "stack" && isError(object) && isNative(member.get) ? object.stack : undefined;
+}
+
+/** Everything that printing an object may show: names and values of its members, entries, and what a class keeps to itself. */
+export function partsOf(object: object): Iterable<unknown> {
+  if (ArrayBuffer.isView(object)) {
+    return [];
+  }
+  if (Array.isArray(object)) {
+    return object;
+  }
+  if (object instanceof URL || object instanceof URLSearchParams) {
+    return [object.toString()];
+  }
+  if (isHeaders(object)) {
+    return object.values();
+  }
+  const members = Reflect.ownKeys(object).flatMap((key) => [key, readMember(object, key)]);
+  if (types.isMap(object)) {
+    return [...members, ...object.keys(), ...object.values()];
+  }
+  return types.isSet(object) ? [...members, ...object] : members;
+}
+
+function isNative(getter: (() => unknown) | undefined): boolean {
+  return getter !== undefined && Function.prototype.toString.call(getter).includes("[native code]");
+}

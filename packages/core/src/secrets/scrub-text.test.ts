@@ -1,0 +1,160 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { scrubText } from "./scrub-text.js";
+import { Secret } from "./secret.js";
+import { SecretVault } from "./secret-vault.js";
+
+const key = "sk-proj-Zx81kQ0aVbN3/t+Y w";
+
+function vaultOf(...secrets: (Secret | string)[]): SecretVault {
+  const vault = new SecretVault();
+  for (const secret of secrets) {
+    vault.add(secret);
+  }
+  return vault;
+}
+
+describe("scrubText takes out", () => {
+  const vault = vaultOf(Secret.from(key));
+  it.each([
+    ["the whole key", `Bearer ${key} is refused`, "Bearer [secret] is refused"],
+    ["the key twice", `${key} ${key}`, "[secret] [secret]"],
+    ["its first eight characters after the prefix", "sk-proj-Zx81kQ0a...", "[secret]..."],
+    ["a piece from its middle", "ends with Q0aVbN3/t.", "ends with [secret]."],
+    ["the prefix and one character", "sk-proj-Z****", "[secret]****"],
+    ["the key in a URL", `?key=${encodeURIComponent(key)}&a=1`, "?key=[secret]&a=1"],
+    ["the key in a URL, hex digits small", "?key=sk-proj-Zx81kQ0aVbN3%2ft%2bY%20w", "?key=[secret]"],
+    ["the key in a form", "key=sk-proj-Zx81kQ0aVbN3%2Ft%2BY+w&a", "key=[secret]&a"],
+    ["the key with its slash escaped", String.raw`"sk-proj-Zx81kQ0aVbN3\/t+Y w"`, '"[secret]"'],
+  ])("%s", (_what, text, scrubbed) => {
+    expect(scrubText(text, vault)).toBe(scrubbed);
+  });
+
+  it("a key with quotes, escaped as in JSON", () => {
+    const quoted = 'ab"cd"ef\\gh"ij';
+    expect(scrubText(JSON.stringify({ key: quoted }), vaultOf(Secret.from(quoted)))).toBe(
+      '{"key":"[secret]"}',
+    );
+  });
+
+  it("a short secret as a whole word", () => {
+    expect(scrubText("key=k3y7, not k3y7s or ak3y7 but (k3y7)", vaultOf(Secret.from("k3y7")))).toBe(
+      "key=[secret], not k3y7s or ak3y7 but ([secret])",
+    );
+  });
+
+  it("each value that a function has given", async () => {
+    const values = ["Qw3rTy91Uiop", "Lk8jHg65Fdsa"];
+    const secret = Secret.from(() => values.shift() ?? "");
+    const vault = vaultOf(secret);
+    expect(scrubText("Qw3rTy91Uiop", vault)).toBe("Qw3rTy91Uiop");
+    await secret.reveal();
+    expect(scrubText("Qw3rTy91Uiop", vault)).toBe("[secret]");
+    await secret.refresh();
+    expect(scrubText("Qw3rTy91Uiop Lk8jHg65Fdsa", vault)).toBe("[secret] [secret]");
+  });
+
+  it("user, password and query values of a URL, and leaves its host and path", () => {
+    const vault = vaultOf("https://ro%62ot:pa%24%24w0rd@host.example/v1?sig=Zm9vYmFyYmF6&v=1");
+    const text = "https://ro%62ot:pa%24%24w0rd@host.example/v1 robot pa$$w0rd Zm9vYmFyYmF6 v=1";
+    expect(scrubText(text, vault)).toBe(
+      "https://[secret]:[secret]@host.example/v1 [secret] [secret] [secret] v=1",
+    );
+  });
+
+  it("a header's value without its scheme", () => {
+    const text = "Bearer needed: Bearer aB3dE5gH7jK9";
+    expect(scrubText(text, vaultOf("Bearer aB3dE5gH7jK9"))).toBe("Bearer needed: Bearer [secret]");
+  });
+});
+
+describe("scrubText leaves", () => {
+  const vault = vaultOf(Secret.from(key));
+  it.each([
+    ["seven characters of the key", "Zx81kQ0 and VbN3/t+"],
+    ["a vendor's prefix alone", "Keys begin with sk-proj- as in sk-proj-***"],
+    ["another key of the vendor", "sk-proj-9876543210"],
+    ["an empty text", ""],
+  ])("%s", (_what, text) => {
+    expect(scrubText(text, vault)).toBe(text);
+  });
+
+  it("a header's value as short as a switch", () => {
+    expect(scrubText("status 1 of 1", vaultOf("1", "on"))).toBe("status 1 of 1");
+  });
+
+  it("its own mark, however often it is used", () => {
+    const words = vaultOf(Secret.from("secret"), Secret.from("sk-proj-"));
+    const once = scrubText("the secret sk-proj-", words);
+    expect(once).toBe("the [secret] [secret]");
+    expect(scrubText(once, words)).toBe(once);
+  });
+});
+
+describe("SecretVault", () => {
+  it("forgets a secret when it was removed as often as it was added", () => {
+    const secret = Secret.from("Qw3rTy91Uiop");
+    const vault = vaultOf(secret, secret);
+    vault.remove(secret);
+    expect(scrubText("Qw3rTy91Uiop", vault)).toBe("[secret]");
+    vault.remove(secret);
+    expect(scrubText("Qw3rTy91Uiop", vault)).toBe("Qw3rTy91Uiop");
+  });
+});
+
+describe("scrubText, for any secret and text,", () => {
+  const alphabet = fc.string({ unit: fc.constantFrom("a", "b", "c", "-"), minLength: 8, maxLength: 30 });
+  const runs = (text: string) =>
+    Array.from({ length: Math.max(0, text.length - 7) }, (_, at) => text.slice(at, at + 8));
+
+  it("leaves no eight characters in a row of a secret, and takes out nothing else", () => {
+    fc.assert(
+      fc.property(
+        fc.array(alphabet, { minLength: 1, maxLength: 3 }),
+        fc.array(alphabet),
+        (secrets, pieces) => {
+          const text = pieces.join(" ");
+          const telling = new Set(secrets.flatMap(runs));
+          const covered = new Set<number>();
+          runs(text).forEach((run, at) => {
+            if (telling.has(run)) {
+              for (let offset = 0; offset < 8; offset += 1) covered.add(at + offset);
+            }
+          });
+          let expected = "";
+          for (let at = 0; at < text.length; at += 1) {
+            expected += covered.has(at) ? (expected.endsWith("\0") ? "" : "\0") : text[at];
+          }
+          const scrubbed = scrubText(text, vaultOf(...secrets.map((secret) => Secret.from(secret))));
+          expect(scrubbed).toBe(expected.replaceAll("\0", "[secret]"));
+        },
+      ),
+    );
+  });
+
+  it("finds a secret of any characters wherever it stands", () => {
+    const secret = fc.string({ minLength: 8 }).filter((text) => Secret.problemOf(text) === undefined);
+    fc.assert(
+      fc.property(secret, fc.string(), fc.string(), (text, before, after) => {
+        const vault = vaultOf(Secret.from(text));
+        expect(scrubText(`${before}\u0001${text}\u0001${after}`, vault)).toContain("\u0001[secret]\u0001");
+        expect(scrubText(`\u0001${encodeURIComponent(text)}\u0001`, vault)).toBe("\u0001[secret]\u0001");
+      }),
+    );
+  });
+});
+
+it("scrubText searches 100 kB for fifty secrets in a few milliseconds", () => {
+  const secrets = Array.from({ length: 50 }, (_, index) =>
+    Secret.from(`sk-proj-${"0aB1".repeat(30)}${index}`),
+  );
+  const vault = vaultOf(...secrets);
+  const text = "The server had an error processing your request. sk-proj-0 ".repeat(1_700);
+  scrubText(text, vault);
+  const times = Array.from({ length: 7 }, () => {
+    const beganMs = performance.now();
+    scrubText(text, vault);
+    return performance.now() - beganMs;
+  });
+  expect(Math.min(...times)).toBeLessThan(10);
+});

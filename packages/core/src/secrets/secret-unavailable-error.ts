@@ -1,0 +1,29 @@
+import { errnoOf } from "../classification/errno-of.js";
+import type { ErrorFacts } from "../contract/error-facts.js";
+import { brand, hasBrand } from "../errors/error-brand.js";
+import { hide } from "../errors/hide.js";
+import { HotspareError, type HotspareErrorOptions } from "../errors/hotspare-error.js";
+
+/**
+ * A function that was to give a secret threw, or gave something that cannot be one. It is the credential's failure: another
+ * one may help. A network failure inside it (a token endpoint that is down) is transient.
+ */
+export class SecretUnavailableError extends HotspareError {
+  static {
+    brand(SecretUnavailableError, "SecretUnavailableError");
+  }
+
+  static override isInstance(error: unknown): error is SecretUnavailableError {
+    return hasBrand(error, "SecretUnavailableError");
+  }
+
+  /** What the general rules classify; not enumerable. */
+  declare readonly facts: ErrorFacts;
+
+  constructor(options: HotspareErrorOptions) {
+    super({ message: "The function that gives this secret failed; see the cause.", ...options });
+    const errno = errnoOf(options.cause);
+    const facts: ErrorFacts = { code: "secret_unavailable", message: this.message };
+    hide(this, { facts: errno === undefined ? facts : { ...facts, errno } });
+  }
+}
