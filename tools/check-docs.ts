@@ -1,0 +1,22 @@
+// What the pages promise: their TypeScript compiles against the sources, their relative links lead somewhere.
+import { existsSync, readFileSync } from "node:fs";
+import { brokenLinks } from "./docs/broken-links.js";
+import { compileModules } from "./docs/compile-modules.js";
+import { findPages } from "./docs/find-pages.js";
+import { parsePage } from "./docs/markdown-page.js";
+import { pageModules } from "./docs/page-modules.js";
+import { report } from "./report.js";
+
+const pages = findPages().map((path) => parsePage(path, readFileSync(path, "utf8")));
+const taken = pages.map(pageModules);
+const modules = taken.flatMap((page) => page.modules);
+const findings = [
+  ...taken.flatMap((page) => page.findings),
+  ...compileModules(modules),
+  ...brokenLinks(pages, existsSync),
+];
+report(
+  "docs",
+  findings,
+  `${pages.length} pages, ${modules.length} code blocks compile, every relative link resolves`,
+);
