@@ -1,0 +1,16 @@
+import type { ErrorClass } from "../contract/error-class.js";
+import type { FaultScope } from "../contract/fault-scope.js";
+
+/** Who is at fault when a rule knows only the class. Providers know better: OpenAI's rate limits are the account's. */
+export const defaultScopes: Readonly<Record<ErrorClass, FaultScope>> = {
+  permanent: "request",
+  input_too_large: "request",
+  content_safety: "request",
+  aborted: "request",
+  auth: "credential",
+  not_found: "credential_model",
+  quota_exceeded: "account",
+  rate_limited: "credential_model",
+  transient: "endpoint_model",
+  unknown: "credential_model",
+};

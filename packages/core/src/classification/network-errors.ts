@@ -1,0 +1,86 @@
+import type { ErrorFacts } from "../contract/error-facts.js";
+import { type Verdict, verdict } from "./verdict.js";
+
+/**
+ * A name does not resolve, or no network leads there (Node.js, `dns` error codes; errno(3)). They look the same whether that
+ * one host is gone or our own network is down.
+ */
+const ownNetworkReasons: Readonly<Record<string, string>> = {
+  ENOTFOUND: "dns_not_found",
+  EAI_AGAIN: "dns_not_found",
+  ENETUNREACH: "network_unreachable",
+  EHOSTUNREACH: "network_unreachable",
+  ENETDOWN: "network_unreachable",
+};
+
+/** The server, or something before it, does not keep up a connection (errno(3); axios; undici, `docs/api/Errors.md`). */
+const connectionReasons: Readonly<Record<string, string>> = {
+  ECONNRESET: "connection_reset",
+  ECONNREFUSED: "connection_refused",
+  EHOSTDOWN: "connection_refused",
+  ETIMEDOUT: "connect_timeout",
+  UND_ERR_CONNECT_TIMEOUT: "connect_timeout",
+  // What axios, and with it the Volcengine SDK, calls its own timeout.
+  ECONNABORTED: "connection_aborted",
+  EPIPE: "broken_pipe",
+  ERR_STREAM_PREMATURE_CLOSE: "connection_closed",
+  UND_ERR_SOCKET: "connection_closed",
+  UND_ERR_CLOSED: "connection_closed",
+  UND_ERR_DESTROYED: "connection_closed",
+};
+
+/** Connected, but no answer in time: the model is slow; the endpoint's other models may be quick (undici). */
+const slowReplyReasons: Readonly<Record<string, string>> = {
+  UND_ERR_HEADERS_TIMEOUT: "reply_timeout",
+  UND_ERR_BODY_TIMEOUT: "reply_timeout",
+};
+
+/** No packet left: what is configured for this credential cannot be sent (Node.js, `errors`; undici). */
+const misconfiguredReasons: Readonly<Record<string, string>> = {
+  ERR_INVALID_URL: "bad_base_url",
+  ERR_INVALID_PROTOCOL: "bad_base_url",
+  ERR_INVALID_CHAR: "invalid_header_value",
+  ERR_INVALID_HTTP_TOKEN: "invalid_header_value",
+  UND_ERR_INVALID_ARG: "invalid_header_value",
+};
+
+/** Families of codes, by their beginning: OpenSSL's (Node.js, `tls`, X509 certificate error codes), HTTP parsers', undici's rest. */
+const connectionFamilies: readonly (readonly [prefix: string, reason: string])[] = [
+  ["CERT_", "tls_failure"],
+  ["ERR_TLS_", "tls_failure"],
+  ["ERR_SSL_", "tls_failure"],
+  ["UNABLE_TO_", "tls_failure"],
+  ["SELF_SIGNED_CERT", "tls_failure"],
+  ["DEPTH_ZERO_SELF_SIGNED_CERT", "tls_failure"],
+  ["HOSTNAME_MISMATCH", "tls_failure"],
+  ["EPROTO", "tls_failure"],
+  ["HPE_", "malformed_http"],
+  ["ERR_HTTP2_", "connection_closed"],
+  ["UND_ERR_", "connection_error"],
+];
+
+/** Whether a failure may be our own network's: it is charged only when another endpoint answered. */
+export function isOwnNetworkFailure(facts: ErrorFacts | undefined): boolean {
+  return facts?.errno !== undefined && Object.hasOwn(ownNetworkReasons, facts.errno);
+}
+
+/** The judgement on a network failure's code; undefined when it is none that is known. */
+export function judgeErrno(errno: string): Verdict | undefined {
+  const misconfigured = reasonIn(misconfiguredReasons, errno);
+  if (misconfigured !== undefined) {
+    return verdict("auth", misconfigured);
+  }
+  const slow = reasonIn(slowReplyReasons, errno);
+  if (slow !== undefined) {
+    return verdict("transient", slow);
+  }
+  const reason =
+    reasonIn(ownNetworkReasons, errno) ??
+    reasonIn(connectionReasons, errno) ??
+    connectionFamilies.find(([prefix]) => errno.startsWith(prefix))?.[1];
+  return reason === undefined ? undefined : verdict("transient", reason, "endpoint");
+}
+
+function reasonIn(reasons: Readonly<Record<string, string>>, errno: string): string | undefined {
+  return Object.hasOwn(reasons, errno) ? reasons[errno] : undefined;
+}

@@ -1,0 +1,73 @@
+import type { Classification } from "../contract/classification.js";
+import type { ErrorClassifier } from "../contract/error-classifier.js";
+import type { ErrorRule } from "../contract/error-rule.js";
+import type { FailureContext } from "../contract/failure-context.js";
+import { classifyWith } from "./classify-with.js";
+import { type ExtensionReport, messageOfThrown } from "./extension-report.js";
+import { generalRules } from "./general-rules.js";
+import { withStatedWait } from "./stated-wait.js";
+import { toClassification, verdict } from "./verdict.js";
+import { verdictProblem } from "./verdict-problem.js";
+
+export interface RuleClassifierOptions {
+  /** The user's, then the provider's. The general ones are asked after them. */
+  readonly rules: readonly ErrorRule[];
+  /** Wraps the rules. */
+  readonly classifier?: ErrorClassifier | undefined;
+  readonly onExtensionError: ExtensionReport;
+  /** The time, against which a stated date is held. @default Date.now */
+  readonly epochMs?: (() => number) | undefined;
+}
+
+/**
+ * Makes the judge of one provider's failures. The first rule that answers decides, and its name goes with the answer; a wait
+ * that the failure states is added to it. A rule that throws, or answers with what is no classification, is skipped and
+ * reported. The judge always answers and never throws.
+ */
+export function createRuleClassifier(
+  options: RuleClassifierOptions,
+): (failure: FailureContext & { readonly error?: unknown }) => Classification {
+  const { classifier, onExtensionError, epochMs = Date.now } = options;
+  const rules = [...options.rules, ...generalRules];
+  return (failure) => {
+    const next = () =>
+      withStatedWait(firstAnswer(rules, failure, onExtensionError), failure.facts, epochMs());
+    return classifyWith(classifier, { error: undefined, ...failure }, next, onExtensionError);
+  };
+}
+
+function firstAnswer(
+  rules: readonly ErrorRule[],
+  failure: FailureContext,
+  onExtensionError: ExtensionReport,
+): Classification {
+  for (const rule of rules) {
+    const answer = ask(rule, failure);
+    if (answer === undefined) {
+      continue;
+    }
+    if ("message" in answer) {
+      onExtensionError({ extension: "rule", name: rule.name, message: answer.message });
+      continue;
+    }
+    return answer;
+  }
+  // Not reached: the last general rule answers everything.
+  return { ...verdict("unknown", "unrecognized"), rule: "general/unknown" };
+}
+
+function ask(
+  rule: ErrorRule,
+  failure: FailureContext,
+): Classification | { readonly message: string } | undefined {
+  try {
+    const answer = rule.classify(failure);
+    if (answer === undefined) {
+      return undefined;
+    }
+    const problem = verdictProblem(answer);
+    return problem === undefined ? toClassification(answer, rule.name) : { message: `it ${problem}` };
+  } catch (thrown) {
+    return { message: messageOfThrown(thrown) };
+  }
+}

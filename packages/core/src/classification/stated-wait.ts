@@ -1,0 +1,29 @@
+import type { Classification } from "../contract/classification.js";
+import type { ErrorClass } from "../contract/error-class.js";
+import type { ErrorFacts } from "../contract/error-facts.js";
+import { parseRetryAfter } from "./retry-after.js";
+
+/** Classes in which the request itself is at fault: waiting does not mend it, whatever the headers say. */
+const classesOfRequest: ReadonlySet<ErrorClass> = new Set([
+  "permanent",
+  "input_too_large",
+  "content_safety",
+  "aborted",
+]);
+
+/** The classification with the wait that the failure states, unless the rule has named one or waiting would not help. */
+export function withStatedWait(
+  classification: Classification,
+  facts: ErrorFacts | undefined,
+  nowEpochMs: number,
+): Classification {
+  if (
+    facts === undefined ||
+    classification.retryAfterMs !== undefined ||
+    classesOfRequest.has(classification.class)
+  ) {
+    return classification;
+  }
+  const retryAfterMs = parseRetryAfter(facts.headers, facts.message, nowEpochMs);
+  return retryAfterMs === undefined ? classification : { ...classification, retryAfterMs };
+}

@@ -1,0 +1,27 @@
+import { errorClasses } from "../contract/error-class.js";
+import { faultScopes } from "../contract/fault-scope.js";
+
+/** What is wrong with an answer of somebody's rule or classifier, as the end of "it …"; undefined: nothing. */
+export function verdictProblem(answer: unknown): string | undefined {
+  if (typeof answer !== "object" || answer === null) {
+    return `answered with ${answer === null ? "null" : typeof answer}, and not with a classification`;
+  }
+  const { class: errorClass, scope, reason, retryAfterMs } = answer as Readonly<Record<string, unknown>>;
+  if (!isOneOf(errorClasses, errorClass)) {
+    return `answered with a class that is none; there are: ${errorClasses.join(", ")}`;
+  }
+  if (!isOneOf(faultScopes, scope)) {
+    return `answered with a scope that is none; there are: ${faultScopes.join(", ")}`;
+  }
+  if (typeof reason !== "string" || reason === "") {
+    return "answered without a reason: give a short snake_case word";
+  }
+  if (retryAfterMs !== undefined && !(typeof retryAfterMs === "number" && retryAfterMs >= 0)) {
+    return "answered with a retryAfterMs that is no number of milliseconds from 0";
+  }
+  return undefined;
+}
+
+function isOneOf(words: readonly string[], word: unknown): boolean {
+  return typeof word === "string" && words.includes(word);
+}

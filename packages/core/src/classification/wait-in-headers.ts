@@ -1,0 +1,46 @@
+import { parseGoDuration } from "./go-duration.js";
+import { plausibleWait } from "./plausible-wait.js";
+
+const decimal = /^\d{1,15}(?:\.\d{1,15})?$/;
+
+/** The three forms of RFC 9110, section 5.6.7; all are GMT, and the last does not say so. */
+const httpDate =
+  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? (?:\d{1,2}[ -][A-Z][a-z]{2}[ -]\d{2,4} \d{2}:\d{2}:\d{2} GMT|[A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4})$/;
+
+/** `x-ratelimit-remaining-tokens`, on some Azure gateways `x-rate-limit-remaining-tokens`. */
+const remainingName = /^x-rate-?limit-remaining-/;
+
+/** The wait of `retry-after-ms` or `retry-after` (seconds, or a date), in milliseconds; undefined when none is stated. */
+export function retryAfterHeader(headers: Headers, nowEpochMs: number): number | undefined {
+  const ms = headers.get("retry-after-ms")?.trim() ?? "";
+  const exact = decimal.test(ms) ? plausibleWait(Number(ms)) : undefined;
+  if (exact !== undefined) {
+    return exact;
+  }
+  const value = headers.get("retry-after")?.trim() ?? "";
+  if (decimal.test(value)) {
+    return plausibleWait(Number(value) * 1_000);
+  }
+  return httpDate.test(value) ? plausibleWait(dateMs(value) - nowEpochMs) : undefined;
+}
+
+/**
+ * The wait until every rate limit that is used up is whole again, in milliseconds. Only a dimension whose `remaining` is 0
+ * counts: the reset of another says nothing. Azure's sentinels, `remaining` -1 and reset 0, mean that it does not know.
+ */
+export function rateLimitReset(headers: Headers): number | undefined {
+  const waits: number[] = [];
+  for (const [name, remaining] of headers) {
+    if (remainingName.test(name) && remaining.trim() === "0") {
+      const reset = headers.get(name.replace("-remaining-", "-reset-"));
+      const resetMs = reset === null ? undefined : parseGoDuration(reset);
+      const waitMs = resetMs === undefined || resetMs === 0 ? undefined : plausibleWait(resetMs);
+      waits.push(...(waitMs === undefined ? [] : [waitMs]));
+    }
+  }
+  return waits.length === 0 ? undefined : Math.max(...waits);
+}
+
+function dateMs(value: string): number {
+  return Date.parse(value.endsWith("GMT") ? value : `${value} GMT`);
+}
