@@ -1,0 +1,62 @@
+import type { Finding } from "../report.js";
+
+/** The part of a package.json that we read. */
+export interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly license?: string;
+  readonly description?: string;
+  readonly type?: string;
+  readonly sideEffects?: boolean;
+  readonly engines?: { readonly node?: string };
+  readonly repository?: { readonly directory?: string };
+  readonly publishConfig?: { readonly access?: string };
+  readonly exports?: { readonly "."?: Readonly<Record<string, string>> };
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+}
+
+const CORE = "@hotspare/core";
+const NODE = ">=20.19";
+/** With `^0.x` changesets answers each minor release of core with 1.0.0 for every package. */
+const CORE_RANGE = ">=0.0.0 <1";
+/** The order counts: the first condition that fits is taken. */
+const EXPORTS = JSON.stringify({
+  "@hotspare/source": "./src/index.ts",
+  types: "./dist/index.d.ts",
+  default: "./dist/index.js",
+});
+
+/** What a package's manifest lacks of what all of ours have. `coreVersion` is that of core in this workspace. */
+export function manifestFaults(folder: string, manifest: Manifest, coreVersion: string): Finding[] {
+  const { name, exports, dependencies = {}, devDependencies = {}, peerDependencies = {} } = manifest;
+  const wanted: [fits: boolean, message: string][] = [
+    [name === `@hotspare/${folder.split("/").at(-1)}`, "name: must be @hotspare/ and the folder's name"],
+    [(manifest.description ?? "") !== "", "description: say in one sentence what it is for"],
+    [manifest.license === "Apache-2.0", 'license: must be "Apache-2.0"'],
+    [manifest.type === "module", 'type: must be "module"'],
+    [
+      manifest.sideEffects === false,
+      "sideEffects: must be false, so that bundlers can leave out what is not used",
+    ],
+    [
+      manifest.engines?.node === NODE,
+      `engines.node: must be "${NODE}", the first with require() of ES modules`,
+    ],
+    [manifest.repository?.directory === folder, `repository.directory: must be "${folder}"`],
+    [manifest.publishConfig?.access === "public", 'publishConfig.access: must be "public"'],
+    [JSON.stringify(exports?.["."]) === EXPORTS, `exports["."]: must be ${EXPORTS}`],
+    [dependencies[CORE] === undefined, `dependencies: ${CORE} must be a peer, or two copies of it can meet`],
+  ];
+  if (name !== CORE) {
+    wanted.push(
+      [peerDependencies[CORE] === CORE_RANGE, `peerDependencies: ${CORE} must be "${CORE_RANGE}"`],
+      [
+        devDependencies[CORE] === coreVersion,
+        `devDependencies: ${CORE} must be "${coreVersion}", its version here`,
+      ],
+    );
+  }
+  return wanted.filter(([fits]) => !fits).map(([, message]) => ({ file: `${folder}/package.json`, message }));
+}

@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { type Manifest, manifestFaults } from "./manifest-faults.js";
+import { packedFiles } from "./packed-files.js";
+
+const FILES = ["LICENSE", "README.md", "package.json", "dist/index.js", "dist/index.d.ts", "src/index.ts"];
+const messages = (findings: readonly { readonly message: string }[]): string[] =>
+  findings.map(({ message }) => message);
+
+describe("packedFiles", () => {
+  it("has nothing against sources, what is built of them, and a changelog", () => {
+    const files = [...FILES, "CHANGELOG.md", "src/health/a.ts", "dist/health/a.js", "dist/health/a.d.ts.map"];
+    expect(packedFiles("packages/core", files)).toEqual([]);
+  });
+
+  it("names what is missing", () => {
+    expect(messages(packedFiles("packages/core", FILES.slice(1)))).toEqual(["lacks LICENSE"]);
+  });
+
+  it.each([
+    "src/a.test.ts",
+    "dist/.tsbuildinfo",
+    "test/post.ts",
+    ".env",
+    "src/__fixtures__/reply.ts",
+    "tsconfig.json",
+  ])("does not publish %s", (path) => {
+    expect(messages(packedFiles("packages/core", [...FILES, path]))).toEqual([
+      expect.stringContaining(`publishes ${path}`),
+    ]);
+  });
+
+  it("finds what was built of a source that has gone", () => {
+    expect(messages(packedFiles("packages/core", [...FILES, "dist/old.js"]))).toEqual([
+      expect.stringContaining("dist/old.js, whose source has gone"),
+    ]);
+  });
+});
+
+describe("manifestFaults", () => {
+  const manifest: Manifest = JSON.parse(readFileSync("packages/provider-openai/package.json", "utf8"));
+  const faults = (change: Partial<Manifest>): string[] =>
+    messages(manifestFaults("packages/provider-openai", { ...manifest, ...change }, manifest.version));
+
+  it("has nothing against the package that others are copied from", () => {
+    expect(faults({})).toEqual([]);
+  });
+
+  it.each<[string, Partial<Manifest>]>([
+    ["name", { name: "@hotspare/openai" }],
+    ["description", { description: "" }],
+    ["license", { license: "MIT" }],
+    ["type", { type: "commonjs" }],
+    ["sideEffects", { sideEffects: true }],
+    ["engines", { engines: { node: ">=18" } }],
+    ["repository", { repository: { directory: "packages/core" } }],
+    ["publishConfig", { publishConfig: {} }],
+    ["exports", { exports: { ".": { types: "./dist/index.d.ts", default: "./dist/index.js" } } }],
+    ["dependencies", { dependencies: { "@hotspare/core": "^0.1.0" } }],
+    ["peerDependencies", { peerDependencies: { "@hotspare/core": "^0.1.0" } }],
+    ["devDependencies", { devDependencies: { "@hotspare/core": "9.9.9" } }],
+  ])("says what is wrong with %s", (field, change) => {
+    expect(faults(change)).toEqual([expect.stringMatching(new RegExp(`^${field}`))]);
+  });
+});
