@@ -129,9 +129,14 @@ describe("a stated wait", () => {
     expect(stated(status)).toBeUndefined();
   });
 
+  it.each(["content_safety", "aborted"] as const)("is not added to %s", (errorClass) => {
+    const verdict = { class: errorClass, scope: "request", reason: "mine" } as const;
+    expect(stated(429, [{ name: "mine", classify: () => verdict }])).toBeUndefined();
+  });
+
   it("is added to what a rule answers, unless it names one", () => {
     expect(stated(400, [{ name: "mine", classify: () => auth }])).toBe(20_000);
-    expect(stated(400, [{ name: "mine", classify: () => ({ ...auth, retryAfterMs: 5 }) }])).toBe(5);
+    expect(stated(400, [{ name: "mine", classify: () => ({ ...auth, retryAfterMs: 0 }) }])).toBe(0);
   });
 
   it("is read off a date against the given clock", () => {

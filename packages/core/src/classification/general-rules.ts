@@ -10,8 +10,8 @@ const invalidHeaderWords =
   /\bis (?:an invalid|not a legal HTTP) header value\b|^Invalid character in header content\b/;
 
 /**
- * What is left when neither the user's rules nor the provider's knew the failure, most telling evidence first; the last one
- * always answers.
+ * What is left when neither the user's rules nor the provider's knew the failure, most telling evidence first. What they do
+ * not know either is `unknown`.
  */
 export const generalRules: readonly ErrorRule[] = [
   // Neither a provider's error nor the network's: our bug or the caller's. No other key would help, so none is burnt.
@@ -25,7 +25,6 @@ export const generalRules: readonly ErrorRule[] = [
   factsRule("general/network", ({ errno }) => (errno === undefined ? undefined : judgeErrno(errno))),
   factsRule("general/header-value", judgeHeaderValue),
   factsRule("general/status", ({ status }) => (status === undefined ? undefined : judgeStatus(status))),
-  factsRule("general/unknown", () => verdict("unknown", "unrecognized")),
 ];
 
 function factsRule(name: string, judge: (facts: ErrorFacts) => Verdict | undefined): ErrorRule {

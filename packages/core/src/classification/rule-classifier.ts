@@ -52,7 +52,6 @@ function firstAnswer(
     }
     return answer;
   }
-  // Not reached: the last general rule answers everything.
   return { ...verdict("unknown", "unrecognized"), rule: "general/unknown" };
 }
 

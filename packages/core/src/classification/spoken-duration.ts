@@ -19,10 +19,9 @@ function readTimeSpan(text: string, index: number): number | undefined {
   if (found === null) {
     return undefined;
   }
-  const [days, hours, minutes, seconds] = found.slice(1).map((digits = "0") => Number(digits));
-  if (days === undefined || hours === undefined || minutes === undefined || seconds === undefined) {
-    return undefined;
-  }
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = found
+    .slice(1)
+    .map((digits = "0") => Number(digits));
   if (hours > 23 || minutes > 59 || seconds > 59) {
     return undefined;
   }

@@ -46,6 +46,15 @@ describe("judgeStatus", () => {
     expect(judgeStatus(status)).toMatchObject({ class: errorClass, scope });
   });
 
+  it.each([
+    [407, "proxy_authentication"],
+    [499, "client_closed_request"],
+    [503, "server_error"],
+    [529, "overloaded"],
+  ])("names %i %s", (status, reason) => {
+    expect(judgeStatus(status)?.reason).toBe(reason);
+  });
+
   it.each([0, 100, 200, 299, 600, -1, Number.NaN])("says nothing of %s", (status) => {
     expect(judgeStatus(status)).toBeUndefined();
   });

@@ -37,6 +37,28 @@ describe("scrubText takes out", () => {
     );
   });
 
+  it("a key with quotes and a slash, escaped as in JSON", () => {
+    expect(scrubText('"a\\"b/c\\"d"', vaultOf(Secret.from('a"b/c"d')))).toBe('"[secret]"');
+    expect(scrubText('"12\\"34/56\\"78"', vaultOf(Secret.from('12"34/56"78')))).toBe('"[secret]"');
+  });
+
+  it("a secret of eight characters, also inside a word or alone", () => {
+    const vault = vaultOf(Secret.from("aB3dE5gH"));
+    expect(scrubText("xaB3dE5gHx", vault)).toBe("x[secret]x");
+    expect(scrubText("aB3dE5gH", vault)).toBe("[secret]");
+  });
+
+  it("two pieces that touch, as one", () => {
+    expect(
+      scrubText("-Zx81kQ0aVbN3/t-aB3dE5gH-", vaultOf(Secret.from("Zx81kQ0a"), Secret.from("VbN3/t-a"))),
+    ).toBe("-[secret]B3dE5gH-");
+  });
+
+  it("a header's value of four characters, and one that looks like a URL without being one", () => {
+    expect(scrubText("it is k3y7", vaultOf("k3y7"))).toBe("it is [secret]");
+    expect(scrubText("it is user:aB3dE5gH", vaultOf("user:aB3dE5gH"))).toBe("it is [secret]");
+  });
+
   it("a short secret as a whole word", () => {
     expect(scrubText("key=k3y7, not k3y7s or ak3y7 but (k3y7)", vaultOf(Secret.from("k3y7")))).toBe(
       "key=[secret], not k3y7s or ak3y7 but ([secret])",

@@ -40,6 +40,13 @@ describe("scrub", () => {
     ["a frozen cause", () => new Error("x", { cause: Object.freeze(new Error(key)) })],
     ["a DOMException", () => new DOMException(`gone: ${key}`, "AbortError")],
     [
+      "a very deep body",
+      () =>
+        Object.assign(new Error("x"), {
+          body: Array.from({ length: 200 }).reduce((inner: object) => ({ inner }), { key }),
+        }),
+    ],
+    [
       "a very long cause chain",
       () => Array.from({ length: 200 }).reduce((cause: Error) => new Error("x", { cause }), new Error(key)),
     ],
@@ -113,8 +120,9 @@ describe("scrub", () => {
     const error = Object.defineProperty(new Error(key), "lazy", getter);
     Object.assign(error, { body: Object.defineProperty({ key }, "lazy", getter) });
     Object.defineProperty(error, "stack", getter);
-    scrub(error, vault);
+    const { body } = scrub(error, vault) as typeof error & { body: object };
     expect(reads).toBe(0);
+    expect(Object.keys(body)).toEqual(["key", "lazy"]);
   });
 
   it("does not touch an object that hangs on the error and is somebody's live configuration", () => {
