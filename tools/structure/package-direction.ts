@@ -3,7 +3,7 @@ import { resolveImport } from "./resolve-import.js";
 import { type ImportReference, isTest, type SourceFile } from "./source-file.js";
 import type { StructureRule } from "./structure-rule.js";
 
-/** Packages that only core's composition may know, and why. */
+/** Loaded in one place, since their order counts: tsyringe throws when reflect-metadata is not there yet. */
 const ONLY_IN_CONTAINER = new Set(["tsyringe", "reflect-metadata"]);
 
 /**
@@ -18,10 +18,10 @@ export const packageDirection: StructureRule = (sources) =>
     }),
   );
 
-function faultOf(source: SourceFile, { specifier }: ImportReference): string | undefined {
+function faultOf(source: SourceFile, { specifier, typeOnly }: ImportReference): string | undefined {
   const target = resolveImport(source.path, specifier);
   if (target !== undefined) return faultOfPath(source.path, target);
-  if (ONLY_IN_CONTAINER.has(specifier)) return faultOfContainer(source.path, specifier);
+  if (ONLY_IN_CONTAINER.has(specifier) && !typeOnly) return faultOfContainer(source.path, specifier);
   return specifier.startsWith("@hotspare/") ? faultOfPackage(source.path, specifier) : undefined;
 }
 
@@ -39,7 +39,7 @@ function faultOfPath(path: string, target: string): string | undefined {
 
 function faultOfContainer(path: string, specifier: string): string | undefined {
   if (!path.startsWith("packages/core/") || path.startsWith("packages/core/src/container/")) return undefined;
-  return `only container/ imports ${specifier}: take what you need through the constructor`;
+  return `only container/ loads ${specifier}: import types with "import type", take a part through the constructor`;
 }
 
 function faultOfPackage(path: string, specifier: string): string | undefined {

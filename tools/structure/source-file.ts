@@ -9,6 +9,8 @@ type Node = Parameters<
 export interface ImportReference {
   readonly specifier: string;
   readonly line: number;
+  /** Whether nothing of it is left at run time. */
+  readonly typeOnly: boolean;
 }
 
 /** One parsed TypeScript or JavaScript module. */
@@ -46,17 +48,18 @@ export function parseSource(path: string, text: string): SourceFile {
 
 function importsOf(program: Program, lineAt: (offset: number) => number): ImportReference[] {
   const imports: ImportReference[] = [];
-  const add = (source: Node | null): void => {
+  const add = (source: Node | null, typeOnly: boolean): void => {
     const specifier = source === null ? undefined : textOf(source);
-    if (source !== null && specifier !== undefined) imports.push({ specifier, line: lineAt(source.start) });
+    if (source !== null && specifier !== undefined)
+      imports.push({ specifier, line: lineAt(source.start), typeOnly });
   };
   new Visitor({
-    ImportDeclaration: (node) => add(node.source),
-    ExportNamedDeclaration: (node) => add(node.source),
-    ExportAllDeclaration: (node) => add(node.source),
-    ImportExpression: (node) => add(node.source),
-    TSImportType: (node) => add(node.source),
-    TSExternalModuleReference: (node) => add(node.expression),
+    ImportDeclaration: (node) => add(node.source, node.importKind === "type"),
+    ExportNamedDeclaration: (node) => add(node.source, node.exportKind === "type"),
+    ExportAllDeclaration: (node) => add(node.source, node.exportKind === "type"),
+    ImportExpression: (node) => add(node.source, false),
+    TSImportType: (node) => add(node.source, true),
+    TSExternalModuleReference: (node) => add(node.expression, false),
   }).visit(program);
   return imports;
 }

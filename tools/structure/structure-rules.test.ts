@@ -40,6 +40,11 @@ describe("packageDirection", () => {
     ["the index in the index's own test", `${OPENAI}/index.test.ts`, `import "./index.js";`],
     ["the package's name in its outer tests", "packages/core/test/a.test.ts", `import "@hotspare/core";`],
     ["tsyringe in the container", `${CORE}/container/a.ts`, `import "tsyringe";`],
+    [
+      "a type of tsyringe anywhere",
+      `${CORE}/config/a.ts`,
+      `import type { DependencyContainer } from "tsyringe";`,
+    ],
     ["anything of ours in an example", "examples/a.ts", `import "@hotspare/provider-openai";`],
   ])("allows %s", (_, path, text) => {
     expect(said(packageDirection, { [path]: text })).toEqual([]);
