@@ -3,6 +3,8 @@ import { configDefaults, defineConfig } from "vitest/config";
 const PACKAGING = "test/packaging/**/*.test.ts";
 
 export default defineConfig({
+  // As in tsconfig.base.json, which tests and examples outside the packages do not find by themselves.
+  oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
   // The packages' sources, not what was built: tests never see a stale dist.
   ssr: { resolve: { conditions: ["@hotspare/source", "module", "node", "development|production"] } },
   test: {

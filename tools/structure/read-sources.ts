@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseSource, type SourceFile } from "./source-file.js";
 
@@ -7,9 +7,9 @@ const NOT_OURS = new Set(["node_modules", "dist", "coverage"]);
 
 /** Every module of the workspace, parsed. */
 export function readSources(root: string): SourceFile[] {
-  return AREAS.flatMap((area) => modulesUnder(root, area)).map((path) =>
-    parseSource(path, readFileSync(join(root, path), "utf8")),
-  );
+  return AREAS.filter((area) => existsSync(join(root, area)))
+    .flatMap((area) => modulesUnder(root, area))
+    .map((path) => parseSource(path, readFileSync(join(root, path), "utf8")));
 }
 
 function modulesUnder(root: string, folder: string): string[] {
