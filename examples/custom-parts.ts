@@ -30,7 +30,7 @@ const watchfulClassifier: ErrorClassifier = {
   },
 };
 
-/** Takes turns instead of keeping to an order: each call begins with the next closed credential. */
+/** Takes turns instead of keeping to an order: each call begins with the next healthy credential. */
 const takeTurns: SwitcherFactory = ({ credentials, health }): CredentialSwitcher => {
   const ids = credentials.map(({ id }) => id);
   let turn = 0;
@@ -38,14 +38,27 @@ const takeTurns: SwitcherFactory = ({ credentials, health }): CredentialSwitcher
     get activeId() {
       return ids.find((id) => health.isClosed(id));
     },
-    acquire({ tried, capable }) {
+    acquire({ tried, capable, timeoutMs }) {
       const inTurn = ids.map((_, index) => ids[(turn + index) % ids.length] ?? "");
-      const chosen = inTurn.find((id) => capable.has(id) && !tried.has(id) && health.isClosed(id));
-      if (chosen === undefined) {
-        return { exhausted: true };
+      const usable = inTurn.filter((id) => capable.has(id) && !tried.has(id));
+      // One whose time has come is probed, by this one call.
+      const due = usable.find((id) => {
+        const state = health.of(id);
+        return state.state === "open" && state.probeDue;
+      });
+      if (due !== undefined) {
+        return { lease: health.lease(due, "probe", timeoutMs) };
       }
-      turn = ids.indexOf(chosen) + 1;
-      return { lease: health.lease(chosen, "attempt") };
+      const closed = usable.find((id) => health.isClosed(id));
+      if (closed !== undefined) {
+        turn = ids.indexOf(closed) + 1;
+        return { lease: health.lease(closed, "attempt") };
+      }
+      // Nobody now: say when to ask again, or that there is nobody to wait for.
+      const times = usable
+        .map((id) => health.of(id))
+        .flatMap((one) => ("retryAtMs" in one ? one.retryAtMs : []));
+      return times.length === 0 ? { exhausted: true } : { retryAtMs: Math.min(...times) };
     },
     snapshot: () => ids.map((id) => health.status(id)),
     reset() {
