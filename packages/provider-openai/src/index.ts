@@ -1,1 +1,26 @@
-export {};
+// The public names, one by one.
+
+export type { ChatDialect, ChatModel } from "./chat/chat-body.js";
+export { createOpenAIVlm, type OpenAIVlmOptions } from "./chat/create-openai-vlm.js";
+export { streamChat } from "./chat/stream-chat.js";
+export { type ClientSource, createOpenAIClient } from "./client/create-openai-client.js";
+export { lendTransport } from "./client/lend-transport.js";
+export { createOpenAIEmbedder, type OpenAIEmbedderOptions } from "./embedding/create-openai-embedder.js";
+export { decodeVectors, type WireVector } from "./embedding/decode-vectors.js";
+export { knownOpenAIDimensions } from "./embedding/known-dimensions.js";
+export { errorInReply, type ReplySource } from "./failures/error-in-reply.js";
+export { openAIErrorRules } from "./failures/openai-error-rules.js";
+export { type ErrorWords, readErrorBody } from "./failures/read-error-body.js";
+export { readOpenAIErrorFacts } from "./failures/read-openai-error-facts.js";
+export {
+  type OpenAICredential,
+  type OpenAICredentialInput,
+  openAICredentialSchema,
+} from "./openai-credential.js";
+export { type OpenAIPluginOptions, openai } from "./openai-plugin.js";
+export { rateLimitIn } from "./replies/header-rate-limit.js";
+export type { JsonObject } from "./replies/json-object.js";
+export { readJsonReply } from "./replies/read-json-reply.js";
+export { createPooledTransport, type PooledTransportOptions } from "./transport/create-pooled-transport.js";
+export { shareTransport } from "./transport/share-transport.js";
+export type { HttpReply, HttpRequest, ReplyHeaders, Transport } from "./transport/transport.js";

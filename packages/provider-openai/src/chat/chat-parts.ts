@@ -1,0 +1,53 @@
+import type { ResolvedContentPart, ResolvedMedia } from "@hotspare/core";
+import type { JsonObject } from "../replies/json-object.js";
+
+/**
+ * A part of a user's message as chat completions take it. `video_url` is not OpenAI's: vLLM, Ark and DashScope read it, and an
+ * adapter's capabilities say who gets one.
+ */
+export function chatPart(part: ResolvedContentPart): JsonObject {
+  switch (part.type) {
+    case "text":
+      return { type: "text", text: part.text };
+    case "image": {
+      const url = urlOf(part.image);
+      return {
+        type: "image_url",
+        image_url: part.detail === undefined ? { url } : { url, detail: part.detail },
+      };
+    }
+    case "audio":
+      return {
+        type: "input_audio",
+        input_audio: { data: soundOf(part.audio), format: formatOf(part.audio) },
+      };
+    case "video": {
+      const url = urlOf(part.video);
+      const fps = part.framesPerSecond;
+      return { type: "video_url", video_url: fps === undefined ? { url } : { url, fps } };
+    }
+  }
+}
+
+function urlOf(media: ResolvedMedia): string {
+  return media.kind === "url" ? media.url : `data:${media.mediaType};base64,${base64Of(media.bytes)}`;
+}
+
+/** OpenAI takes sounds as bare base64 alone; other servers read a URL in its place. */
+function soundOf(media: ResolvedMedia): string {
+  return media.kind === "url" ? media.url : base64Of(media.bytes);
+}
+
+function base64Of(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
+}
+
+/** OpenAI names two formats, `wav` and `mp3`. */
+function formatOf(media: ResolvedMedia): string {
+  const name =
+    media.kind === "url"
+      ? /\.(\w{1,8})(?:[?#]|$)/.exec(media.url)?.[1]
+      : media.mediaType.split("/")[1]?.split(";")[0];
+  const format = (name ?? "wav").toLowerCase().replace(/^x-/, "");
+  return format === "mpeg" ? "mp3" : format === "wave" ? "wav" : format;
+}

@@ -1,0 +1,23 @@
+import type { OpenAI } from "openai";
+import type { HttpRequest, Transport } from "../transport/transport.js";
+
+/**
+ * Makes an SDK client send through a transport, and leave time to core: its `fetchWithTimeout` would put a timer and a composed
+ * signal around every request. The attempt's own signal goes through as it is, also for the body.
+ */
+export function lendTransport<Client extends OpenAI>(client: Client, transport: Transport): Client {
+  client.fetchWithTimeout = async (url, { method = "get", headers, body, signal } = {}) => {
+    const request: HttpRequest = {
+      // `fetch` sends "post" as it stands, and servers refuse it.
+      method: method.toUpperCase(),
+      headers: headers instanceof Headers ? headers : new Headers(headers),
+      ...(typeof body === "string" ? { body } : {}),
+      ...(signal ? { signal } : {}),
+      redirect: "manual",
+    };
+    const reply = await transport.fetch(String(url), request);
+    // Of a Response the SDK reads what HttpReply has: status, ok, url, headers, body and text().
+    return reply as unknown as Response;
+  };
+  return client;
+}

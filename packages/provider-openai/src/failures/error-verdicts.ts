@@ -1,0 +1,49 @@
+import { type Classification, defaultScopes, type ErrorClass, type FaultScope } from "@hotspare/core";
+import {
+  accountBannedCodes,
+  accountQuotaCodes,
+  keyCodes,
+  keyQuotaCodes,
+  keyRightCodes,
+  modelCodes,
+  regionCodes,
+  safetyCodes,
+  serviceCodes,
+  sizeCodes,
+} from "./openai-error-codes.js";
+
+/** What a rule answers. */
+export type Verdict = Omit<Classification, "rule">;
+
+/** A verdict with the usual scope of its class, unless another is given. */
+export function verdict(
+  errorClass: ErrorClass,
+  reason: string,
+  scope: FaultScope = defaultScopes[errorClass],
+): Verdict {
+  return { class: errorClass, scope, reason };
+}
+
+/** What a code or a type decides by itself; the word is the reason. */
+const decisiveVerdicts: ReadonlyMap<string, Verdict> = new Map([
+  ...each(accountQuotaCodes, "quota_exceeded", "account"),
+  ...each(keyQuotaCodes, "quota_exceeded", "credential"),
+  ...each(keyCodes, "auth", "credential"),
+  ...each(accountBannedCodes, "auth", "account"),
+  ...each(keyRightCodes, "auth", "credential_model"),
+  // The server refuses the address we call from: every key behind it is refused alike, and another endpoint may not refuse.
+  ...each(regionCodes, "auth", "endpoint"),
+  ...each(modelCodes, "not_found", "credential_model"),
+  ...each(sizeCodes, "input_too_large", "request"),
+  ...each(safetyCodes, "content_safety", "request"),
+  ...each(serviceCodes, "transient", "endpoint_model"),
+]);
+
+/** The judgement on a code or a type alone; undefined when it decides nothing. */
+export function decisiveVerdict(word: string | undefined): Verdict | undefined {
+  return word === undefined ? undefined : decisiveVerdicts.get(word);
+}
+
+function each(words: readonly string[], errorClass: ErrorClass, scope: FaultScope): [string, Verdict][] {
+  return words.map((word) => [word, { class: errorClass, scope, reason: word }]);
+}

@@ -1,0 +1,34 @@
+import type { ErrorFacts } from "@hotspare/core";
+import { type Verdict, verdict } from "./error-verdicts.js";
+import { rateLimitCodes } from "./openai-error-codes.js";
+
+const words: ReadonlySet<string> = new Set(rateLimitCodes);
+
+/** "Limit: 0/1min", "(RPM): Limit 0, Used 0": this account has no allowance for the model, and no wait brings one. */
+const zeroLimit = /\bLimit:? 0(?![\d.]*\d)/;
+
+/** "(TPM): Limit 30000, Requested 37313": not even an idle minute could take it. */
+const limitAndRequest = /\bLimit:? (\d+), (?:Used:? \d+, )?Requested:? (\d+)/;
+
+const tooLargeWords = /^Request too large for /;
+
+/** Whether a code or a type is a rate limit's. */
+export function isRateLimitWord(word: string | undefined): boolean {
+  return word !== undefined && words.has(word);
+}
+
+/** What a rate limit's refusal means: to wait, to send less, or that there is nothing to wait for. */
+export function judgeRateLimit({ message, code, status }: ErrorFacts): Verdict {
+  if (zeroLimit.test(message)) {
+    return verdict("quota_exceeded", "limit_is_zero", "account_model");
+  }
+  if (status === 413 || tooLargeWords.test(message) || asksForMoreThanAll(message)) {
+    return verdict("input_too_large", "request_exceeds_limit");
+  }
+  return verdict("rate_limited", code === "slow_down" ? code : "rate_limit_exceeded", "account_model");
+}
+
+function asksForMoreThanAll(message: string): boolean {
+  const [, limit, requested] = limitAndRequest.exec(message) ?? [];
+  return limit !== undefined && Number(requested) > Number(limit);
+}

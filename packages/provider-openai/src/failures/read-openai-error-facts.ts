@@ -1,0 +1,130 @@
+import type { ErrorFacts } from "@hotspare/core";
+import { isObject } from "../replies/json-object.js";
+import { findErrno } from "./find-errno.js";
+import { readErrorBody } from "./read-error-body.js";
+
+/** An error's members, read without trusting any of them. */
+type Loose = Readonly<Record<string, unknown>>;
+
+/** `errno` of an abort, as Node names it. */
+export const abortErrno = "ABORT_ERR";
+
+const invalidHeaderWords =
+  /\bis (?:an invalid|not a legal HTTP) header value\b|^Invalid character in header content\b/;
+
+/**
+ * Reads what the SDK or the network threw. Known by shape, never by class: a second copy of the SDK, or the CommonJS build of
+ * the first, has classes of its own, and all of them are named "Error". Undefined: neither the provider's nor the network's.
+ */
+export function readOpenAIErrorFacts(error: unknown): ErrorFacts | undefined {
+  if (typeof error !== "object" || error === null) {
+    return undefined;
+  }
+  const loose = error as Loose;
+  return factsOfSdkError(loose) ?? factsOfNetworkError(loose) ?? factsOfSdkQuirk(loose);
+}
+
+function factsOfSdkError(error: Loose): ErrorFacts | undefined {
+  const isSdkError =
+    "status" in error && "headers" in error && ("requestID" in error || "request_id" in error);
+  if (!isSdkError) {
+    return undefined;
+  }
+  if (typeof error["status"] === "number") {
+    return factsOfReply(error, error["status"]);
+  }
+  // An error event of a stream that the SDK read itself.
+  return error["error"] === undefined ? factsOfConnection(error) : factsOfReply(error, undefined);
+}
+
+function factsOfReply(error: Loose, status: number | undefined): ErrorFacts {
+  const sentence = String(error["message"] ?? "").replace(/^\d{3} /, "");
+  const body = error["error"] ?? sentence;
+  const headers = headersOf(error["headers"]);
+  return {
+    message: sentence,
+    ...readErrorBody(body),
+    ...(status === undefined ? {} : { status }),
+    ...(headers === undefined ? {} : { headers }),
+    body,
+  };
+}
+
+/** The SDK's `APIConnectionError`, `APIConnectionTimeoutError` and `APIUserAbortError`; a minifier takes their names. */
+function factsOfConnection(error: Loose): ErrorFacts {
+  const message = String(error["message"] ?? "");
+  if (message === "Request was aborted.") {
+    return { message, errno: abortErrno };
+  }
+  const header = factsOfHeaderValue(error["cause"]);
+  if (header !== undefined) {
+    return header;
+  }
+  const found = findErrno(error["cause"]);
+  if (found !== undefined) {
+    return { message: `${message} ${found.message}`.trim(), errno: found.errno };
+  }
+  // No cause has a code ("bad port", say): the SDK's own word is all there is.
+  return { message, errno: /timed out/i.test(message) ? "ETIMEDOUT" : "ECONNABORTED" };
+}
+
+function factsOfNetworkError(error: Loose): ErrorFacts | undefined {
+  const name = error["name"];
+  const message = String(error["message"] ?? "");
+  if (name === "AbortError") {
+    return { message, errno: abortErrno };
+  }
+  if (name === "TimeoutError") {
+    return { message, errno: "ETIMEDOUT" };
+  }
+  const found = findErrno(error);
+  return found === undefined
+    ? factsOfHeaderValue(error)
+    : { message: found.message || message, errno: found.errno };
+}
+
+/** The client prints the whole key in this error, so its sentence is not repeated. */
+function factsOfHeaderValue(error: unknown): ErrorFacts | undefined {
+  const message = isObject(error) ? error["message"] : undefined;
+  return typeof message === "string" && invalidHeaderWords.test(message)
+    ? {
+        message:
+          "A header cannot be sent: its value, perhaps the API key, holds a line break or another character that no HTTP header can carry.",
+        errno: "ERR_INVALID_CHAR",
+      }
+    : undefined;
+}
+
+/** Plain errors that the SDK or `fetch` throws for a reply that broke. */
+function factsOfSdkQuirk(error: Loose): ErrorFacts | undefined {
+  const { name, message } = error;
+  if (typeof message !== "string") {
+    return undefined;
+  }
+  // A body that was cut, under `fetch`.
+  if (name === "TypeError" && message === "terminated") {
+    return { message, errno: "UND_ERR_SOCKET" };
+  }
+  // Broken JSON in a 200 that the SDK parsed.
+  if (name === "SyntaxError" && /\bJSON\b/.test(message)) {
+    return { message, code: "truncated_json" };
+  }
+  return message === "Attempted to iterate over a response with no body"
+    ? { message, code: "empty_reply" }
+    : undefined;
+}
+
+function headersOf(headers: unknown): Headers | undefined {
+  if (headers instanceof Headers) {
+    return headers;
+  }
+  // Another copy's Headers, or version 4's plain object.
+  if (!isObject(headers)) {
+    return undefined;
+  }
+  const entries =
+    typeof headers["entries"] === "function"
+      ? (headers as unknown as Headers).entries()
+      : Object.entries(headers);
+  return new Headers([...entries].filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+}

@@ -1,0 +1,32 @@
+/** What a transport sends: a subset of `RequestInit`, so that any `fetch` can take it. */
+export interface HttpRequest {
+  /** In capitals. */
+  readonly method: string;
+  readonly headers: Headers;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
+  readonly signal?: AbortSignal;
+  /** A redirect would carry the key to another server: it is handed back as the reply it is. */
+  readonly redirect: "manual";
+}
+
+/** The headers of a reply, as far as they are read of a success. */
+export type ReplyHeaders = Pick<Headers, "get" | "entries">;
+
+/** The part of a `Response` that is read, by the SDK or by us; a real `Response` has it all. */
+export interface HttpReply {
+  readonly status: number;
+  readonly ok: boolean;
+  readonly url: string;
+  /** Real `Headers` when the status is no success: the SDK hands them on in its error. */
+  readonly headers: ReplyHeaders;
+  readonly body: AsyncIterable<Uint8Array> | null;
+  text(): Promise<string>;
+}
+
+/** Carries requests. `globalThis.fetch` fits `fetch`. */
+export interface Transport {
+  /** Rejects with the network's error, or with the signal's reason. */
+  fetch(url: string, request: HttpRequest): Promise<HttpReply>;
+  /** Ends idle connections, after the requests that are under way. */
+  close?(): Promise<void>;
+}

@@ -1,0 +1,58 @@
+import { type EmbedderAdapter, Secret, type VlmAdapter, type VlmAdapterChunk } from "@hotspare/core";
+import { onTestFinished } from "vitest";
+import { type OpenAIPluginOptions, openai } from "../src/index.js";
+
+/** The key of every test: none of its pieces may be seen in an error. */
+export const testKey = "sk-proj-test-0123456789abcdefghij";
+
+/** A signal that never aborts. */
+export const neverAborts = { signal: new AbortController().signal };
+
+interface AdapterOptions extends OpenAIPluginOptions {
+  readonly dimensions?: number;
+  readonly model?: string;
+}
+
+/** The plugin's own embedder for a loopback server, closed with the test. */
+export function embedderOf(baseURL: string, options: AdapterOptions = {}): EmbedderAdapter {
+  const { dimensions, model = "text-embedding-3-small", ...plugin } = options;
+  const adapter = openai(plugin).createEmbedder?.(
+    { apiKey: Secret.from(testKey), baseURL },
+    { model, output: "dense", headers: {}, ...(dimensions === undefined ? {} : { dimensions }) },
+  );
+  return closedWithTest(adapter);
+}
+
+/** The plugin's own VLM for a loopback server, closed with the test. */
+export function vlmOf(baseURL: string, options: AdapterOptions = {}): Required<VlmAdapter> {
+  const { model = "gpt-4.1-mini", dimensions: _, ...plugin } = options;
+  const adapter = openai(plugin).createVlm?.(
+    { apiKey: Secret.from(testKey), baseURL },
+    { model, headers: {}, extraBody: {} },
+  );
+  return closedWithTest(adapter) as Required<VlmAdapter>;
+}
+
+/** All chunks of a stream. */
+export async function collect(stream: AsyncIterable<VlmAdapterChunk>): Promise<VlmAdapterChunk[]> {
+  const chunks: VlmAdapterChunk[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return chunks;
+}
+
+/** What a promise rejects with. */
+export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
+  const nothing = Symbol("nothing");
+  const error = await promise.then(
+    () => nothing,
+    (thrown: unknown) => thrown,
+  );
+  if (error === nothing) throw new Error("it did not fail");
+  return error;
+}
+
+function closedWithTest<Adapter extends { close?(): Promise<void> }>(adapter: Adapter | undefined): Adapter {
+  if (adapter === undefined) throw new Error("the plugin made no adapter");
+  onTestFinished(() => adapter.close?.());
+  return adapter;
+}
