@@ -12,7 +12,7 @@ describe("judgeStatus", () => {
     [402, "quota_exceeded", "account"],
     [403, "auth", "credential"],
     [404, "not_found", "credential_model"],
-    [405, "permanent", "request"],
+    [405, "not_found", "credential_model"],
     [406, "unknown", "credential_model"],
     [407, "unknown", "credential_model"],
     [408, "transient", "endpoint_model"],

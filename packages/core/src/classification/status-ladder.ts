@@ -30,7 +30,7 @@ export const statusLadder: readonly StatusRung[] = [
     "not_found",
     "this credential does not reach the model, the deployment or the path",
   ),
-  rung(405, 405, "permanent", "method_not_allowed", "the path does not take this kind of call"),
+  rung(405, 405, "not_found", "method_not_allowed", "the base URL leads to a path that takes no such call"),
   rung(407, 407, "unknown", "proxy_authentication", "a proxy of ours refuses: it says nothing about the key"),
   rung(408, 408, "transient", "request_timeout", "the server gave up waiting; the next one may not"),
   rung(409, 409, "transient", "conflict", "something else was under way; the vendors' SDKs try it again too"),

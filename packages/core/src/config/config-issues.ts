@@ -1,0 +1,85 @@
+import * as z from "zod";
+import type { ConfigIssue } from "../errors/invalid-config-error.js";
+import { closestName } from "./closest-name.js";
+
+/** How a value is shown in a message: itself, where it cannot be a secret, else only what it is. */
+export type Showing = "value" | "type";
+
+const shownLength = 60;
+
+/** What a validator found, in our words: each problem with its path, the value received and the mend. */
+export function toConfigIssues(
+  issues: readonly z.core.$ZodIssue[],
+  raw: unknown,
+  schema: z.ZodType,
+  prefix = "",
+): readonly ConfigIssue[] {
+  return issues.flatMap((issue) => {
+    if (issue.code === "unrecognized_keys") {
+      const known = knownNames(schema, issue.path);
+      return issue.keys.map((key) => unknownField(pathOf(prefix, [...issue.path, key]), key, known));
+    }
+    const received = describeValue(valueAt(raw, issue.path), "value");
+    const { message } =
+      issue.code === "invalid_type" && issue.expected === "object" ? { message: "must be an object" } : issue;
+    return [{ path: pathOf(prefix, issue.path), message, received }];
+  });
+}
+
+/** A field that nobody reads, with the one that was probably meant. */
+export function unknownField(path: string, name: string, known: readonly string[]): ConfigIssue {
+  const meant = closestName(name, known);
+  const hint = meant === undefined ? "" : `did you mean "${meant}"? `;
+  return { path, message: `is not known here; ${hint}There are: ${known.join(", ")}` };
+}
+
+/** A path as one would write it: `credentials[1].apiKey`. */
+export function pathOf(prefix: string, path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === "number") {
+      return `${text}[${key}]`;
+    }
+    return text === "" ? String(key) : `${text}.${String(key)}`;
+  }, prefix);
+}
+
+/** A value as a message may show it. */
+export function describeValue(value: unknown, showing: Showing): string {
+  if (value === undefined || value === null) {
+    return String(value);
+  }
+  switch (typeof value) {
+    case "string":
+      return showing === "type" ? "a text" : shorten(JSON.stringify(value));
+    case "number":
+    case "boolean":
+    case "bigint":
+      return showing === "type" ? `a ${typeof value}` : String(value);
+    case "object":
+      return Array.isArray(value) ? `a list of ${value.length}` : "an object";
+    default:
+      return `a ${typeof value}`;
+  }
+}
+
+function shorten(text: string): string {
+  return text.length <= shownLength ? text : `${text.slice(0, shownLength)}…`;
+}
+
+function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined),
+    raw,
+  );
+}
+
+/** The names an object of the schema has at a path. */
+function knownNames(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
+  let current: unknown = schema;
+  for (const key of path) {
+    current = current instanceof z.ZodOptional ? current.unwrap() : current;
+    current = current instanceof z.ZodObject ? current.shape[String(key)] : undefined;
+  }
+  current = current instanceof z.ZodOptional ? current.unwrap() : current;
+  return current instanceof z.ZodObject ? Object.keys(current.shape) : [];
+}

@@ -1,0 +1,46 @@
+import type { BreakerOptions, FailbackOptions, Normalized, RetryOptions } from "../contract/options.js";
+import type { Timeouts } from "../contract/timeouts.js";
+
+export const defaultRetry: Normalized<RetryOptions> = {
+  maxRounds: 3,
+  maxAttempts: Number.POSITIVE_INFINITY,
+  sameCredential: 0,
+  backoffMs: 500,
+  maxBackoffMs: 8_000,
+  maxWaitMs: 10_000,
+};
+
+export const defaultFailback: Normalized<FailbackOptions> = {
+  afterMs: 600_000,
+  afterCalls: 50,
+  probe: "request",
+};
+
+export const defaultBreaker: Normalized<BreakerOptions> = {
+  failureThreshold: 3,
+  cooldownMs: 30_000,
+  maxCooldownMs: 3_600_000,
+  maxStatedWaitMs: 3_600_000,
+};
+
+const defaultTimeouts = { firstContentMs: 120_000, idleMs: 60_000, totalMs: Number.POSITIVE_INFINITY };
+
+export const defaultEmbedderTimeouts: Normalized<Timeouts> = { ...defaultTimeouts, attemptMs: 60_000 };
+
+export const defaultVlmTimeouts: Normalized<Timeouts> = { ...defaultTimeouts, attemptMs: 120_000 };
+
+/** The defaults with what was given over them; what is undefined was not given. */
+export function withDefaults<Options extends object>(
+  defaults: Normalized<Options>,
+  ...given: readonly (Options | undefined)[]
+): Normalized<Options> {
+  const merged: Record<string, unknown> = { ...defaults };
+  for (const options of given) {
+    for (const [name, value] of Object.entries(options ?? {})) {
+      if (value !== undefined) {
+        merged[name] = value;
+      }
+    }
+  }
+  return Object.freeze(merged) as Normalized<Options>;
+}

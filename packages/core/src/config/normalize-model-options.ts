@@ -1,0 +1,83 @@
+import type { SwitcherFactory } from "../contract/credential-switcher.js";
+import type { EmbeddingOutput } from "../contract/embedding.js";
+import type { ErrorRule } from "../contract/error-rule.js";
+import type { Normalized, RetryOptions } from "../contract/options.js";
+import type { Policy } from "../contract/policy.js";
+import type { Timeouts } from "../contract/timeouts.js";
+import { InvalidConfigError } from "../errors/invalid-config-error.js";
+import { describeValue, toConfigIssues } from "./config-issues.js";
+import { defaultEmbedderTimeouts, defaultVlmTimeouts, withDefaults } from "./defaults.js";
+import type { EmbedderOptions, VlmOptions } from "./model-options.js";
+import type { NormalizedHotspareOptions } from "./normalize-hotspare-options.js";
+import { parseCredentials } from "./parse-credentials.js";
+import type { ParsedCredential } from "./parsed-credential.js";
+import { presentRows } from "./present-rows.js";
+import { embedderSchema, vlmSchema } from "./schemas.js";
+
+/** A model's options with every default filled in. */
+export interface NormalizedModelOptions {
+  readonly model: string;
+  readonly credentials: readonly ParsedCredential[];
+  readonly retry: Normalized<RetryOptions>;
+  readonly timeouts: Normalized<Timeouts>;
+  /** This model's rows only. */
+  readonly policy: Partial<Policy>;
+  /** This model's own rules. */
+  readonly rules: readonly ErrorRule[];
+  /** Undefined: the Hotspare's. */
+  readonly switcher: SwitcherFactory | undefined;
+}
+
+/** An embedder's options with every default filled in. */
+export interface NormalizedEmbedderOptions extends NormalizedModelOptions {
+  readonly output: EmbeddingOutput;
+  readonly dimensions: number | undefined;
+  readonly vectorSpace: { readonly name: string; readonly models: readonly string[] } | undefined;
+}
+
+/** The door of `hotspare.embedder`. @throws {InvalidConfigError} with everything that is wrong */
+export function normalizeEmbedderOptions(
+  given: EmbedderOptions<unknown>,
+  hotspare: NormalizedHotspareOptions,
+): NormalizedEmbedderOptions {
+  const common = normalize("embedder", given, hotspare);
+  const { output = "dense", dimensions, vectorSpace } = given;
+  return Object.freeze({ ...common, output, dimensions, vectorSpace });
+}
+
+/** The door of `hotspare.vlm`. @throws {InvalidConfigError} with everything that is wrong */
+export function normalizeVlmOptions(
+  given: VlmOptions<unknown>,
+  hotspare: NormalizedHotspareOptions,
+): NormalizedModelOptions {
+  return Object.freeze(normalize("vlm", given, hotspare));
+}
+
+function normalize(
+  kind: "embedder" | "vlm",
+  given: VlmOptions<unknown>,
+  hotspare: NormalizedHotspareOptions,
+): NormalizedModelOptions {
+  if (typeof given !== "object" || given === null || Array.isArray(given)) {
+    const message = `hotspare.${kind} takes an object: { model, credentials: [ … ] }`;
+    throw new InvalidConfigError({ issues: [{ path: "", message, received: describeValue(given, "type") }] });
+  }
+  const schema = kind === "vlm" ? vlmSchema : embedderSchema;
+  const parsed = schema.safeParse(given);
+  const list = Array.isArray(given.credentials) ? given.credentials : [];
+  const { credentials, issues } = parseCredentials(kind, list, hotspare.plugins);
+  const all = [...toConfigIssues(parsed.success ? [] : parsed.error.issues, given, schema), ...issues];
+  if (all.length > 0) {
+    throw new InvalidConfigError({ issues: all });
+  }
+  const timeouts = kind === "vlm" ? defaultVlmTimeouts : defaultEmbedderTimeouts;
+  return {
+    model: given.model,
+    credentials,
+    retry: withDefaults<RetryOptions>(hotspare.retry, given.retry),
+    timeouts: withDefaults<Timeouts>(timeouts, hotspare.timeouts, given.timeouts),
+    policy: presentRows(given.policy),
+    rules: given.rules ?? [],
+    switcher: given.switcher,
+  };
+}

@@ -1,0 +1,16 @@
+/** Where the providers that we know of come from, for those who have not installed them. */
+const packages: Readonly<Record<string, string>> = {
+  openai: "@hotspare/provider-openai",
+  azure: "@hotspare/provider-azure",
+  volcengine: "@hotspare/provider-volcengine",
+  vikingdb: "@hotspare/provider-volcengine",
+};
+
+/** What is wrong with a provider's name, and what to do. */
+export function unknownProvider(name: string, installed: readonly string[]): string {
+  const home = Object.hasOwn(packages, name) ? packages[name] : undefined;
+  const list = `is no installed provider; there are: ${installed.join(", ")}`;
+  return home === undefined
+    ? list
+    : `${list}. Run "npm install ${home}" and add its plugin to createHotspare`;
+}

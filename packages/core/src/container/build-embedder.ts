@@ -1,0 +1,83 @@
+import type { NormalizedEmbedderOptions } from "../config/normalize-model-options.js";
+import type { ParsedCredential } from "../config/parsed-credential.js";
+import type { EmbedderAdapter, EmbedderCapabilities } from "../contract/embedder-adapter.js";
+import type { EmbeddingOutput } from "../contract/embedding.js";
+import { checkVectorSpace, commonDimensions } from "../embedding/check-vector-space.js";
+import { FailoverEmbedder } from "../embedding/failover-embedder.js";
+import { VectorSpace } from "../embedding/vector-space.js";
+import { InvalidConfigError } from "../errors/invalid-config-error.js";
+import { type AdaptedCredential, buildModel } from "./build-model.js";
+import type { HotspareParts } from "./compose.js";
+
+/** Makes an embedder from checked options. @throws {InvalidConfigError} when its credentials do not share a vector space */
+export function buildEmbedder<Output extends EmbeddingOutput>(
+  parts: HotspareParts,
+  options: NormalizedEmbedderOptions,
+): FailoverEmbedder<Output> {
+  const members = options.credentials.map((credential, index) => {
+    const model = credential.model ?? options.model;
+    return {
+      path: `credentials[${index}]`,
+      id: credential.id,
+      model,
+      knownDimensions: credential.plugin.knownDimensions?.(model),
+    };
+  });
+  const issues = checkVectorSpace(options, members);
+  if (issues.length > 0) {
+    throw new InvalidConfigError({ issues });
+  }
+  const adapted = options.credentials.map((credential) => adapt(credential, options));
+  checkOutputs(adapted, options.output);
+  const space = new VectorSpace(options.output, commonDimensions(options, members));
+  return new FailoverEmbedder<Output>(
+    buildModel(parts, "embedder", options, adapted),
+    space,
+    commonCapabilities(adapted.map(({ adapter }) => adapter.capabilities)),
+  );
+}
+
+function adapt(
+  credential: ParsedCredential,
+  options: NormalizedEmbedderOptions,
+): AdaptedCredential<EmbedderAdapter> {
+  const { plugin, parsed, headers } = credential;
+  const model = credential.model ?? options.model;
+  const adapter = plugin.createEmbedder?.(parsed, {
+    model,
+    output: options.output,
+    headers,
+    ...(options.dimensions === undefined ? {} : { dimensions: options.dimensions }),
+  });
+  if (adapter === undefined) {
+    throw new Error(`The provider "${plugin.name}" makes no embedders.`);
+  }
+  return { credential, adapter, wireModel: plugin.wireModelOf?.(parsed, model) ?? model };
+}
+
+function checkOutputs(adapted: readonly AdaptedCredential<EmbedderAdapter>[], output: EmbeddingOutput): void {
+  const issues = adapted.flatMap(({ credential, adapter }, index) =>
+    adapter.capabilities.outputs.includes(output)
+      ? []
+      : [
+          {
+            path: `credentials[${index}]`,
+            message: `provider "${credential.provider}" makes ${adapter.capabilities.outputs.join(", ")} vectors of this model and not ${output} ones. Set "output" to one that all credentials make, or join two embedders with compositeEmbedder()`,
+          },
+        ],
+  );
+  if (issues.length > 0) {
+    throw new InvalidConfigError({ issues });
+  }
+}
+
+/** What every credential can do: a split input must fit all of them, since any part may move to a spare. */
+function commonCapabilities(all: readonly EmbedderCapabilities[]): EmbedderCapabilities {
+  const limits = all.flatMap(({ maxTokens }) => (maxTokens === undefined ? [] : [maxTokens]));
+  return {
+    modalities: [...new Set(all.flatMap(({ modalities }) => modalities))],
+    outputs: all[0]?.outputs ?? [],
+    maxInputs: Math.min(...all.map(({ maxInputs }) => maxInputs)),
+    ...(limits.length === 0 ? {} : { maxTokens: Math.min(...limits) }),
+  };
+}

@@ -1,0 +1,37 @@
+import type { NormalizedModelOptions } from "../config/normalize-model-options.js";
+import type { ParsedCredential } from "../config/parsed-credential.js";
+import type { VlmAdapter, VlmCapabilities } from "../contract/vlm-adapter.js";
+import { FailoverVlm } from "../vlm/failover-vlm.js";
+import { type AdaptedCredential, buildModel } from "./build-model.js";
+import type { HotspareParts } from "./compose.js";
+
+/** Makes a VLM from checked options. */
+export function buildVlm(parts: HotspareParts, options: NormalizedModelOptions): FailoverVlm {
+  const adapted = options.credentials.map((credential) => adapt(credential, options));
+  const capabilities = anyCapabilities(adapted.map(({ adapter }) => adapter.capabilities));
+  return new FailoverVlm(buildModel(parts, "vlm", options, adapted), capabilities);
+}
+
+function adapt(credential: ParsedCredential, options: NormalizedModelOptions): AdaptedCredential<VlmAdapter> {
+  const { plugin, parsed, headers, maxTokens, extraBody } = credential;
+  const model = credential.model ?? options.model;
+  const adapter = plugin.createVlm?.(parsed, {
+    model,
+    headers,
+    extraBody,
+    ...(maxTokens === undefined ? {} : { maxTokens }),
+  });
+  if (adapter === undefined) {
+    throw new Error(`The provider "${plugin.name}" makes no VLMs.`);
+  }
+  return { credential, adapter, wireModel: plugin.wireModelOf?.(parsed, model) ?? model };
+}
+
+/** What some credential can do: a request goes to those that can take it. */
+function anyCapabilities(all: readonly VlmCapabilities[]): VlmCapabilities {
+  return {
+    modalities: [...new Set(all.flatMap(({ modalities }) => modalities))],
+    tools: all.some(({ tools }) => tools),
+    streaming: all.some(({ streaming }) => streaming),
+  };
+}

@@ -1,0 +1,105 @@
+import type { NormalizedHotspareOptions } from "../config/normalize-hotspare-options.js";
+import type { Clock } from "../contract/clock.js";
+import type { SwitcherFactory } from "../contract/credential-switcher.js";
+import type { ErrorClassifier } from "../contract/error-classifier.js";
+import type { ErrorRule } from "../contract/error-rule.js";
+import type { Logger } from "../contract/logger.js";
+import { EventBus } from "../events/event-bus.js";
+import { Announcer } from "../failover/announcer.js";
+import { Deadlines } from "../failover/deadlines.js";
+import type { SharedRuntime } from "../failover/model-runtime.js";
+import { RetryBudgets } from "../failover/retry-budgets.js";
+import { HealthRegistry } from "../health/health-registry.js";
+import { SecretVault } from "../secrets/secret-vault.js";
+import { orderedSwitcher } from "../switching/ordered-switcher.js";
+import { UsageTracker } from "../usage/usage-tracker.js";
+import { type DependencyContainer, type InjectionToken, container as rootContainer } from "./di.js";
+import { systemClock } from "./system-clock.js";
+import { tokens } from "./tokens.js";
+
+/** Everything the models of one Hotspare share, resolved once. */
+export interface HotspareParts {
+  readonly container: DependencyContainer;
+  readonly options: NormalizedHotspareOptions;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly logger: Logger | undefined;
+  readonly rules: readonly ErrorRule[];
+  readonly classifier: ErrorClassifier | undefined;
+  readonly switcher: SwitcherFactory;
+  readonly events: EventBus;
+  readonly usage: UsageTracker;
+  readonly health: HealthRegistry;
+  readonly runtime: SharedRuntime;
+}
+
+/** Wires one Hotspare in a child container: an option goes before a part registered by the user, and that before ours. */
+export function compose(options: NormalizedHotspareOptions): HotspareParts {
+  const container = (options.container ?? rootContainer).createChildContainer();
+  const clock = part(container, tokens.clock, options.clock, systemClock);
+  const random = part(container, tokens.random, options.random, Math.random);
+  const logger = optionalPart(container, tokens.logger, options.logger);
+  const events = new EventBus(logger === undefined ? { clock } : { clock, logger });
+  container.register(tokens.events, { useValue: events });
+  const health = new HealthRegistry({
+    clock,
+    random,
+    settings: { ...options.breaker, failbackAfterMs: options.failback.afterMs },
+  });
+  return {
+    container,
+    options,
+    clock,
+    random,
+    logger,
+    rules: part(container, tokens.errorRules, options.rules, []),
+    classifier: optionalPart(container, tokens.errorClassifier, options.classifier),
+    switcher: part(container, tokens.switcherFactory, options.switcher, orderedSwitcher()),
+    events,
+    usage: new UsageTracker(),
+    health,
+    runtime: createSharedRuntime(clock, random),
+  };
+}
+
+function createSharedRuntime(clock: Clock, random: () => number): SharedRuntime {
+  let calls = 0;
+  return {
+    clock,
+    random,
+    deadlines: new Deadlines(clock),
+    budgets: new RetryBudgets(clock),
+    announcer: new Announcer(clock),
+    vault: new SecretVault(),
+    nextCallId() {
+      calls += 1;
+      return calls;
+    },
+  };
+}
+
+function part<Part>(
+  container: DependencyContainer,
+  token: InjectionToken<Part>,
+  option: Part | undefined,
+  fallback: Part,
+): Part {
+  const found = optionalPart(container, token, option);
+  if (found !== undefined) {
+    return found;
+  }
+  container.register(token, { useValue: fallback });
+  return fallback;
+}
+
+function optionalPart<Part>(
+  container: DependencyContainer,
+  token: InjectionToken<Part>,
+  option: Part | undefined,
+): Part | undefined {
+  if (option !== undefined) {
+    container.register(token, { useValue: option });
+    return option;
+  }
+  return container.isRegistered(token, true) ? container.resolve(token) : undefined;
+}

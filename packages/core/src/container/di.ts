@@ -1,0 +1,11 @@
+// tsyringe throws when it is imported before the polyfill, so the two are imported here, in this order, and nowhere else.
+import "reflect-metadata";
+
+export {
+  container,
+  type DependencyContainer,
+  type InjectionToken,
+  inject,
+  injectable,
+  instanceCachingFactory,
+} from "tsyringe";

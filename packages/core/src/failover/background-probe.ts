@@ -1,0 +1,60 @@
+import { nearestDueAbove } from "../switching/nearest-due-above.js";
+import type { CallPlan, ObservedReply } from "./call-plan.js";
+import { passVerdict } from "./conclude-call.js";
+import type { CredentialSlot } from "./credential-slot.js";
+import { FailoverCall } from "./failover-call.js";
+import type { ModelRuntime } from "./model-runtime.js";
+import { runAttempt } from "./run-attempt.js";
+import { tellFailure } from "./tell-failure.js";
+
+/**
+ * Starts a `ping` beside a call when a better credential's time has come, so that no user's call is the probe. Only one runs at a
+ * time, and the call never waits for it.
+ */
+export function probeInBackground<Adapter>(model: ModelRuntime<Adapter>): void {
+  const { switcher, slots, health, closed } = model;
+  const serving = switcher.activeId;
+  const due =
+    serving === undefined || closed ? undefined : nearestDueAbove([...slots.keys()], serving, health);
+  const slot = due === undefined ? undefined : slots.get(due);
+  if (slot !== undefined) {
+    void runProbe(model, slot);
+  }
+}
+
+async function runProbe<Adapter>(model: ModelRuntime<Adapter>, slot: CredentialSlot<Adapter>): Promise<void> {
+  const { shared, timeouts, health } = model;
+  const plan: CallPlan<Adapter, ObservedReply> = {
+    operation: model.kind === "embedder" ? "embed" : "complete",
+    capable: new Set([slot.ref.id]),
+    inputs: 1,
+    estimatedTokens: 1,
+    timeouts,
+    modelAttemptMs: timeouts.attemptMs,
+    send: async (pinged, scope) => {
+      const usage = await model.ping?.(pinged, scope);
+      return usage === undefined ? {} : { usage };
+    },
+  };
+  const call = new FailoverCall<Adapter>(model, plan);
+  const lease = health.lease(slot.ref.id, "probe", timeouts.attemptMs);
+  call.begin();
+  try {
+    const outcome = await runAttempt(call, plan, slot, lease);
+    if (outcome.answered) {
+      if (outcome.reply.usage !== undefined) {
+        slot.counter.pinged(outcome.reply.usage);
+      }
+      shared.announcer.announce(lease.confirm());
+      lease.release();
+      return;
+    }
+    slot.counter.failed();
+    call.untold = { failure: outcome.failure, transitions: passVerdict(call, outcome.failure) };
+    tellFailure(call);
+  } catch {
+    // Ended from outside; the attempt has released the lease, and nobody waits for this probe.
+  } finally {
+    call.end();
+  }
+}

@@ -1,0 +1,31 @@
+import type { Operation } from "../contract/operation.js";
+import type { Normalized } from "../contract/options.js";
+import type { RateLimit } from "../contract/rate-limit.js";
+import type { Timeouts } from "../contract/timeouts.js";
+import type { TokenUsage } from "../contract/token-usage.js";
+import type { AttemptScope } from "./attempt-scope.js";
+import type { CredentialSlot } from "./credential-slot.js";
+
+/** What the engine reads off a reply. */
+export interface ObservedReply {
+  readonly usage?: TokenUsage;
+  readonly rateLimit?: RateLimit;
+}
+
+/** What one call asks of the engine. */
+export interface CallPlan<Adapter, Reply extends ObservedReply> {
+  readonly operation: Operation;
+  /** Credentials that can take the request. */
+  readonly capable: ReadonlySet<string>;
+  readonly inputs: number;
+  readonly estimatedTokens: number;
+  readonly inputType?: "query" | "document" | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly timeouts: Normalized<Timeouts>;
+  /** What the model gives an attempt; a caller who gives less learns nothing about the credential from a timeout. */
+  readonly modelAttemptMs: number;
+  /** Index of the part, when a long input was split. */
+  readonly part?: number | undefined;
+  /** Sends one request and checks the reply; what it throws is the attempt's failure. */
+  send(slot: CredentialSlot<Adapter>, attempt: AttemptScope): Promise<Reply>;
+}

@@ -1,0 +1,104 @@
+import type { TokenUsage } from "../contract/token-usage.js";
+import type { Transition } from "../contract/transition.js";
+import { type AttemptFailure, wasAnswered } from "./attempt-failure.js";
+import type { ObservedReply } from "./call-plan.js";
+import { type CallEnd, isDeferred, passCharges, settle } from "./charges.js";
+import type { Engagement } from "./engagement.js";
+import type { FailoverCall } from "./failover-call.js";
+import { attemptEvent, judge } from "./run-attempt.js";
+import { tellFailure } from "./tell-failure.js";
+
+/** What the failure does to health now; a charge that waits for the call's end does nothing yet. */
+export function passVerdict<Adapter>(
+  call: FailoverCall<Adapter>,
+  failure: AttemptFailure,
+): readonly Transition[] {
+  const { lease, row, classification, attempt } = failure;
+  if (failure.cutShort) {
+    return lease.release();
+  }
+  if (isDeferred(failure)) {
+    call.deferred = [...call.deferred, failure];
+    return [];
+  }
+  const { durationMs } = attempt;
+  return lease.fail(classification, { durationMs, circuit: row.circuit, answered: wasAnswered(failure) });
+}
+
+/** Charges the failures that waited for the call's end; a second time does nothing. */
+export function conclude<Adapter>(call: FailoverCall<Adapter>, end: CallEnd): void {
+  if (call.deferred.length === 0) {
+    return;
+  }
+  const { health, shared } = call.model;
+  const charges = settle(call.deferred, call.failures, end);
+  call.deferred = [];
+  shared.announcer.announce(
+    passCharges(
+      charges,
+      (lease, scope) => health.domainOf(lease.credentialId, scope) ?? `${lease.credentialId}:${scope}`,
+    ),
+  );
+}
+
+/** Ends an answered call: its failures are charged to whoever was at fault, and the answer closes circuits. */
+export function concludeAnswered<Adapter>(
+  call: FailoverCall<Adapter>,
+  { slot, lease, durationMs }: Pick<Engagement<Adapter, unknown>, "slot" | "lease" | "durationMs">,
+  { usage, rateLimit }: ObservedReply,
+): void {
+  const { shared, events } = call.model;
+  conclude(call, { answeredBy: { credentialId: lease.credentialId, endpoint: slot.endpoint } });
+  const seen = {
+    durationMs,
+    ...(usage === undefined ? {} : { usage }),
+    ...(rateLimit === undefined ? {} : { rateLimit }),
+  };
+  shared.announcer.announce(lease.succeed(seen));
+  shared.budgets.earn(slot.endpoint);
+  if (usage !== undefined) {
+    slot.counter.answered(usage);
+  }
+  if (events.wants("success")) {
+    events.emit("success", { ...attemptEvent(call, slot, lease), durationMs, atMs: shared.clock.epochMs() });
+  }
+  if (usage !== undefined && events.wants("usage")) {
+    events.emit("usage", { ...attemptEvent(call, slot, lease), usage, atMs: shared.clock.epochMs() });
+  }
+}
+
+/** A stream's first content has come: a probe has proved itself, and the call's failures are charged to whoever was at fault. */
+export function proveStream<Adapter>(
+  call: FailoverCall<Adapter>,
+  { slot, lease }: Pick<Engagement<Adapter, unknown>, "slot" | "lease">,
+): void {
+  conclude(call, { answeredBy: { credentialId: lease.credentialId, endpoint: slot.endpoint } });
+  call.model.shared.announcer.announce(lease.confirm());
+}
+
+/** A stream failed after its first content: it counts, and nothing is tried again. */
+export function concludeInterrupted<Adapter>(
+  call: FailoverCall<Adapter>,
+  engaged: Engagement<Adapter, unknown>,
+  thrown: unknown,
+  usage: TokenUsage,
+): AttemptFailure {
+  const { slot, lease, startedMs } = engaged;
+  const { clock, announcer } = call.model.shared;
+  const times = { startedMs, durationMs: clock.epochMs() - startedMs };
+  const failure = judge(call, call.plan, slot, lease, thrown, times);
+  call.attempts.splice(-1, 1, failure.attempt);
+  slot.counter.interrupted(usage);
+  call.untold = { failure, transitions: [] };
+  tellFailure(call);
+  const { durationMs } = failure.attempt;
+  announcer.announce(
+    lease.fail(failure.classification, {
+      durationMs,
+      usage,
+      circuit: failure.row.circuit,
+      answered: wasAnswered(failure),
+    }),
+  );
+  return failure;
+}

@@ -1,0 +1,141 @@
+import type { Attempt } from "../contract/attempt.js";
+import type { Operation } from "../contract/operation.js";
+import type { Transition } from "../contract/transition.js";
+import { ClosedError } from "../errors/closed-error.js";
+import { DeadlineExceededError } from "../errors/deadline-exceeded-error.js";
+import { listenForAbort, stopListening } from "./abort-listeners.js";
+import type { AttemptFailure } from "./attempt-failure.js";
+import type { AttemptScope } from "./attempt-scope.js";
+import type { CallPlan, ObservedReply } from "./call-plan.js";
+import type { RunningCall } from "./call-set.js";
+import type { Deadline } from "./deadlines.js";
+import type { Linked } from "./linked-list.js";
+import type { ModelRuntime } from "./model-runtime.js";
+
+const nobody: ReadonlySet<string> = new Set();
+const none: readonly AttemptFailure[] = [];
+
+/**
+ * One call: what it has tried, and how it may be ended from outside. The
+ * collections of the unhappy path are made when the first attempt fails.
+ */
+export class FailoverCall<Adapter> implements RunningCall {
+  readonly id: number;
+  readonly operation: Operation;
+  readonly model: ModelRuntime<Adapter>;
+  readonly plan: CallPlan<Adapter, ObservedReply>;
+  readonly attempts: Attempt[] = [];
+  readonly startedMs: number;
+  readonly deadlineMs: number;
+  previous: Linked | undefined;
+  next: Linked | undefined;
+  /** Why the call must end now. */
+  ended: { readonly reason: unknown } | undefined;
+  /** Why the call must end when its attempt does. */
+  retired: { readonly reason: unknown } | undefined;
+  /** Told of an interruption, for a stream that nobody is reading just now. */
+  onInterrupt: (() => void) | undefined;
+  current: AttemptScope | undefined;
+  round = 1;
+  waitedMs = 0;
+  /** Tried in this round. */
+  tried: ReadonlySet<string> = nobody;
+  /** The failure of the last attempt, until it is told with what comes next. */
+  untold: { readonly failure: AttemptFailure; readonly transitions: readonly Transition[] } | undefined;
+  failures: readonly AttemptFailure[] = none;
+  /** Those of them whose charge waits for the call's end. */
+  deferred: readonly AttemptFailure[] = none;
+  /** Revisions of the credential's changing secrets when its attempt began. */
+  seenRevisions: readonly number[] = [];
+  /** Credentials whose secret was read again in this call. */
+  refreshed: ReadonlySet<string> = nobody;
+  #waiting: AbortController | undefined;
+  #deadline: Deadline | undefined;
+
+  constructor(model: ModelRuntime<Adapter>, plan: CallPlan<Adapter, ObservedReply>) {
+    this.id = model.shared.nextCallId();
+    this.operation = plan.operation;
+    this.model = model;
+    this.plan = plan;
+    this.startedMs = model.shared.clock.monotonicMs();
+    this.deadlineMs = this.startedMs + plan.timeouts.totalMs;
+  }
+
+  begin(): void {
+    const { signal } = this.plan;
+    if (this.model.closed) {
+      throw new ClosedError({ model: this.model.model });
+    }
+    if (signal?.aborted === true) {
+      throw signal.reason;
+    }
+    if (signal !== undefined) {
+      listenForAbort(signal, this);
+    }
+    this.model.calls.add(this);
+    if (this.deadlineMs !== Number.POSITIVE_INFINITY) {
+      this.#deadline = {
+        deadlineMs: this.deadlineMs,
+        previous: undefined,
+        next: undefined,
+        expire: () => this.#expire(),
+      };
+      this.model.shared.deadlines.add(this.#deadline);
+    }
+  }
+
+  end(): void {
+    const { signal } = this.plan;
+    if (signal !== undefined) {
+      stopListening(signal, this);
+    }
+    this.model.calls.delete(this);
+    if (this.#deadline !== undefined) {
+      this.model.shared.deadlines.delete(this.#deadline);
+    }
+  }
+
+  interrupt(reason: unknown): void {
+    this.ended ??= { reason };
+    this.current?.interrupt({ by: "call", reason: this.ended.reason });
+    this.#waiting?.abort(this.ended.reason);
+    this.onInterrupt?.();
+  }
+
+  /** Ends waits and back-offs now, and an attempt under way is the last. */
+  retire(reason: unknown): void {
+    this.retired ??= { reason };
+    this.#waiting?.abort(reason);
+  }
+
+  throwIfEnded(): void {
+    const end = this.ended ?? this.retired;
+    if (end !== undefined) {
+      throw end.reason;
+    }
+  }
+
+  /** What waits of this call listen to. */
+  get waitSignal(): AbortSignal {
+    this.#waiting ??= new AbortController();
+    const end = this.ended ?? this.retired;
+    if (end !== undefined) {
+      this.#waiting.abort(end.reason);
+    }
+    return this.#waiting.signal;
+  }
+
+  leftMs(): number {
+    return this.deadlineMs - this.model.shared.clock.monotonicMs();
+  }
+
+  lastFailureOf(credentialId: string): AttemptFailure | undefined {
+    return this.failures.findLast((failure) => failure.lease.credentialId === credentialId);
+  }
+
+  #expire(): void {
+    this.interrupt(
+      new DeadlineExceededError({ totalMs: this.plan.timeouts.totalMs, attempts: this.attempts }),
+    );
+  }
+}

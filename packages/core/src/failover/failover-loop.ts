@@ -1,0 +1,149 @@
+import type { Lease } from "../contract/lease.js";
+import { recordFailure } from "../errors/failure-of.js";
+import type { AttemptFailure } from "./attempt-failure.js";
+import { probeInBackground } from "./background-probe.js";
+import { backoffOf } from "./backoff.js";
+import type { CallPlan, ObservedReply } from "./call-plan.js";
+import { conclude, concludeAnswered, passVerdict } from "./conclude-call.js";
+import type { CredentialSlot } from "./credential-slot.js";
+import type { Engagement } from "./engagement.js";
+import { exhaust } from "./exhaust.js";
+import { FailoverCall } from "./failover-call.js";
+import type { ModelRuntime } from "./model-runtime.js";
+import { ask, nextLease, spareLease } from "./next-lease.js";
+import { runAttempt } from "./run-attempt.js";
+import { tellFailure } from "./tell-failure.js";
+import { pause } from "./wait.js";
+
+/** Runs one call to its answer: one attempt after another, until one is answered or nobody is left. */
+export async function runCall<Adapter, Reply extends ObservedReply>(
+  model: ModelRuntime<Adapter>,
+  plan: CallPlan<Adapter, Reply>,
+): Promise<{
+  readonly call: FailoverCall<Adapter>;
+  readonly slot: CredentialSlot<Adapter>;
+  readonly reply: Reply;
+}> {
+  const call = new FailoverCall<Adapter>(model, plan);
+  call.begin();
+  try {
+    const engagement = await engage(call, plan);
+    concludeAnswered(call, engagement, engagement.reply);
+    return { call, slot: engagement.slot, reply: engagement.reply };
+  } finally {
+    call.end();
+  }
+}
+
+/** Finds the credential that answers. Throws the call's error; every lease but the answering one has ended then. */
+export async function engage<Adapter, Reply extends ObservedReply>(
+  call: FailoverCall<Adapter>,
+  plan: CallPlan<Adapter, Reply>,
+): Promise<Engagement<Adapter, Reply>> {
+  const { slots } = call.model;
+  if (call.model.ping !== undefined) {
+    probeInBackground(call.model);
+  }
+  try {
+    let lease = firstLease(call) ?? (await nextLease(call, () => tellFailure(call)));
+    for (;;) {
+      const slot = lease === undefined ? undefined : slots.get(lease.credentialId);
+      if (lease === undefined || slot === undefined) {
+        tellFailure(call);
+        conclude(call, { failed: true });
+        throw exhaust(call);
+      }
+      const outcome = await runAttempt(call, plan, slot, lease);
+      if (outcome.answered) {
+        const { scope, reply, startedMs, durationMs } = outcome;
+        return { slot, lease, scope, reply, startedMs, durationMs };
+      }
+      lease = await afterFailure(call, slot, outcome.failure);
+    }
+  } catch (error) {
+    tellFailure(call);
+    conclude(call, { failed: true });
+    throw error;
+  }
+}
+
+/** The happy path: nothing has been tried, and the switcher has a credential at once. */
+function firstLease<Adapter>(call: FailoverCall<Adapter>): Lease | undefined {
+  const answer = ask(call, call.tried);
+  return "lease" in answer ? answer.lease : undefined;
+}
+
+/** Judged, noted and told; gives the lease of the next attempt, or throws the call's error. */
+async function afterFailure<Adapter>(
+  call: FailoverCall<Adapter>,
+  slot: CredentialSlot<Adapter>,
+  failure: AttemptFailure,
+): Promise<Lease | undefined> {
+  call.failures = [...call.failures, failure];
+  slot.counter.failed();
+  if (failure.classification.class === "auth" && (await hasFreshSecret(call, slot))) {
+    call.untold = { failure, transitions: failure.lease.release() };
+    return leaseOf(call, slot.ref.id);
+  }
+  call.untold = { failure, transitions: passVerdict(call, failure) };
+  if (failure.row.call === "rethrow") {
+    recordFailure(failure.error, { classification: failure.classification, attempts: call.attempts });
+    throw failure.error;
+  }
+  const again = await sameCredential(call, slot, failure);
+  if (again !== undefined) {
+    return again;
+  }
+  call.tried = new Set([...call.tried, slot.ref.id]);
+  call.throwIfEnded();
+  const spare = call.attempts.length < call.model.retry.maxAttempts ? spareLease(call) : undefined;
+  tellFailure(call, spare?.credentialId);
+  return spare ?? nextLease(call, () => undefined);
+}
+
+/** A secret that a function gives is read again after it was refused; true: it has changed, so the credential deserves one more attempt. */
+async function hasFreshSecret<Adapter>(
+  call: FailoverCall<Adapter>,
+  slot: CredentialSlot<Adapter>,
+): Promise<boolean> {
+  if (slot.rotating.length === 0 || call.refreshed.has(slot.ref.id)) {
+    return false;
+  }
+  call.refreshed = new Set([...call.refreshed, slot.ref.id]);
+  const fresh = await Promise.allSettled(
+    slot.rotating.map((secret, index) => secret.refresh(call.seenRevisions[index])),
+  );
+  return fresh.some((result) => result.status === "fulfilled" && result.value);
+}
+
+/** `retry.sameCredential`: a transient failure is tried again where it happened, after a back-off and from the budget. */
+async function sameCredential<Adapter>(
+  call: FailoverCall<Adapter>,
+  slot: CredentialSlot<Adapter>,
+  failure: AttemptFailure,
+): Promise<Lease | undefined> {
+  const { retry, shared } = call.model;
+  const { id } = slot.ref;
+  const made = call.failures.filter((earlier) => earlier.lease.credentialId === id).length;
+  if (failure.row.call !== "nextThenRounds" || made > retry.sameCredential || call.round > 1) {
+    return undefined;
+  }
+  const waitMs = backoffOf(made - 1, retry, shared.random());
+  if (
+    call.attempts.length >= retry.maxAttempts ||
+    waitMs >= call.leftMs() ||
+    !shared.budgets.spend(slot.endpoint)
+  ) {
+    return undefined;
+  }
+  tellFailure(call, id);
+  await pause(call, waitMs);
+  return leaseOf(call, id);
+}
+
+function leaseOf<Adapter>(call: FailoverCall<Adapter>, credentialId: string): Lease | undefined {
+  const { capable } = call.plan;
+  const answer = ask(call, new Set([...capable].filter((id) => id !== credentialId)));
+  tellFailure(call, credentialId);
+  return "lease" in answer ? answer.lease : undefined;
+}

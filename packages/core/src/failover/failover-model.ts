@@ -1,0 +1,139 @@
+import type { AttemptContext } from "../contract/attempt-context.js";
+import type { CredentialStatus } from "../contract/credential-status.js";
+import type { CredentialSwitcher } from "../contract/credential-switcher.js";
+import type { HotspareEventSink, HotspareEventSource } from "../contract/events.js";
+import type { Normalized, RetryOptions } from "../contract/options.js";
+import type { Policy } from "../contract/policy.js";
+import type { Timeouts } from "../contract/timeouts.js";
+import type { TokenUsage } from "../contract/token-usage.js";
+import { ClosedError } from "../errors/closed-error.js";
+import { InvalidConfigError } from "../errors/invalid-config-error.js";
+import type { ModelHealth } from "../health/model-health.js";
+import type { AnnouncedModel } from "./announcer.js";
+import type { AttemptScope } from "./attempt-scope.js";
+import { CallSet } from "./call-set.js";
+import type { CredentialSlot } from "./credential-slot.js";
+import type { ModelRuntime, SharedRuntime } from "./model-runtime.js";
+
+/** What every adapter may have, whatever it makes. */
+interface CommonAdapter {
+  ping?(context: AttemptContext): Promise<TokenUsage>;
+  close?(): Promise<void>;
+}
+
+/** What a failover model is built from. */
+export interface FailoverModelParts<Adapter> {
+  readonly kind: "embedder" | "vlm";
+  readonly model: string;
+  readonly shared: SharedRuntime;
+  /** In priority order. */
+  readonly slots: ReadonlyMap<string, CredentialSlot<Adapter>>;
+  readonly switcher: CredentialSwitcher;
+  readonly health: ModelHealth;
+  readonly policy: Policy;
+  readonly retry: Normalized<RetryOptions>;
+  readonly timeouts: Normalized<Timeouts>;
+  readonly events: HotspareEventSink & HotspareEventSource;
+  /** Whether better credentials are probed by `ping` beside a call; every adapter has one then. */
+  readonly probesInBackground: boolean;
+}
+
+/** One model with its credentials: what a call works with, and what an operator may ask of it. */
+export class FailoverModel<Adapter extends CommonAdapter> implements ModelRuntime<Adapter>, AnnouncedModel {
+  readonly kind: "embedder" | "vlm";
+  readonly model: string;
+  readonly shared: SharedRuntime;
+  readonly slots: ReadonlyMap<string, CredentialSlot<Adapter>>;
+  readonly switcher: CredentialSwitcher;
+  readonly health: ModelHealth;
+  readonly policy: Policy;
+  readonly retry: Normalized<RetryOptions>;
+  readonly timeouts: Normalized<Timeouts>;
+  readonly events: HotspareEventSink & HotspareEventSource;
+  readonly ping: ModelRuntime<Adapter>["ping"];
+  readonly calls = new CallSet();
+  closed = false;
+  #closing: Promise<void> | undefined;
+
+  constructor(parts: FailoverModelParts<Adapter>) {
+    this.kind = parts.kind;
+    this.model = parts.model;
+    this.shared = parts.shared;
+    this.slots = parts.slots;
+    this.switcher = parts.switcher;
+    this.health = parts.health;
+    this.policy = parts.policy;
+    this.retry = parts.retry;
+    this.timeouts = parts.timeouts;
+    this.events = parts.events;
+    this.ping = parts.probesInBackground ? pingOf : undefined;
+    this.shared.announcer.add(this);
+  }
+
+  get activeId(): string | undefined {
+    return this.switcher.activeId;
+  }
+
+  priorityOf(credentialId: string | undefined): number {
+    const index = [...this.slots.keys()].indexOf(credentialId ?? "");
+    return index === -1 ? this.slots.size : index;
+  }
+
+  credentialsIn(domain: string): readonly string[] {
+    return this.health.credentialsIn(domain);
+  }
+
+  status(): readonly CredentialStatus[] {
+    return this.switcher.snapshot();
+  }
+
+  /** An operator says: it works again. Without an id: all of them. */
+  reset(credentialId?: string): void {
+    if (credentialId !== undefined && !this.slots.has(credentialId)) {
+      throw new InvalidConfigError({
+        issues: [
+          {
+            path: "reset(id)",
+            message: `there is no such credential; there are: ${[...this.slots.keys()].join(", ")}`,
+            received: JSON.stringify(credentialId),
+          },
+        ],
+      });
+    }
+    const ids = credentialId === undefined ? [...this.slots.keys()] : [credentialId];
+    const transitions = ids.flatMap((id) => [...this.health.reset(id)]);
+    this.switcher.reset(credentialId);
+    this.shared.announcer.announce(transitions);
+  }
+
+  /** New calls get a `ClosedError`, waits end, and running attempts have `graceMs` to finish. */
+  close(graceMs: number): Promise<void> {
+    this.#closing ??= this.#close(graceMs);
+    return this.#closing;
+  }
+
+  async #close(graceMs: number): Promise<void> {
+    this.closed = true;
+    const reason = new ClosedError({ model: this.model });
+    this.calls.retire(reason);
+    if (this.calls.size > 0) {
+      const grace = new AbortController();
+      const graceOver = this.shared.clock.sleep(graceMs, grace.signal).catch(() => undefined);
+      await Promise.race([this.calls.drained(), graceOver]);
+      grace.abort();
+      this.calls.interrupt(reason);
+      await Promise.race([this.calls.drained(), new Promise((resolve) => setImmediate(resolve))]);
+    }
+    await Promise.allSettled([...this.slots.values()].map(async ({ adapter }) => adapter.close?.()));
+    this.shared.announcer.remove(this);
+    this.health.close();
+  }
+}
+
+async function pingOf(slot: CredentialSlot<CommonAdapter>, scope: AttemptScope): Promise<TokenUsage> {
+  const usage = await slot.adapter.ping?.(scope);
+  if (usage === undefined) {
+    throw new Error(`The adapter of credential "${slot.ref.id}" has no ping.`);
+  }
+  return usage;
+}

@@ -1,0 +1,158 @@
+import type { AcquireAnswer } from "../contract/credential-switcher.js";
+import type { Lease } from "../contract/lease.js";
+import { isOfEndpoint } from "./attempt-failure.js";
+import { backoffOf } from "./backoff.js";
+import type { FailoverCall } from "./failover-call.js";
+import { pause, pauseUntilChange } from "./wait.js";
+
+/** Asks the switcher, once. */
+export function ask<Adapter>(call: FailoverCall<Adapter>, tried: ReadonlySet<string>): AcquireAnswer {
+  const { capable, inputs, estimatedTokens, timeouts } = call.plan;
+  return call.model.switcher.acquire({
+    tried,
+    capable,
+    inputs,
+    estimatedTokens,
+    timeoutMs: timeouts.attemptMs,
+  });
+}
+
+/**
+ * Finds the credential of the call's next attempt, waiting where a wait can help; undefined: nobody is left. In this order:
+ * a spare; another key of a server that failed, after a back-off; the next round, after a back-off; a recovery that is near.
+ * Before each wait `onWait` is called.
+ */
+export async function nextLease<Adapter>(
+  call: FailoverCall<Adapter>,
+  onWait: () => void,
+): Promise<Lease | undefined> {
+  for (;;) {
+    call.throwIfEnded();
+    if (call.attempts.length >= call.model.retry.maxAttempts) {
+      return undefined;
+    }
+    const spare = spareLease(call);
+    if (spare !== undefined) {
+      return spare;
+    }
+    if (await beginRetry(call, onWait)) {
+      const answer = ask(call, call.tried);
+      if ("lease" in answer) {
+        return answer.lease;
+      }
+      continue;
+    }
+    const recovered = await awaitRecovery(call, onWait);
+    if (recovered !== "again") {
+      return recovered;
+    }
+  }
+}
+
+/** A credential that has not been tried, of a server that has not failed in this round. */
+export function spareLease<Adapter>(call: FailoverCall<Adapter>): Lease | undefined {
+  const avoided = avoidedNow(call);
+  const answer = ask(call, avoided);
+  if (!("lease" in answer)) {
+    return undefined;
+  }
+  const { lease } = answer;
+  const { health, slots, shared } = call.model;
+  // In a panic a call has one attempt; more only from the budget.
+  const panic = call.attempts.length > 0 && !lease.probe && !health.isClosed(lease.credentialId);
+  if (panic && !shared.budgets.spend(slots.get(lease.credentialId)?.endpoint ?? "")) {
+    lease.release();
+    return undefined;
+  }
+  return lease;
+}
+
+function avoidedNow<Adapter>(call: FailoverCall<Adapter>): ReadonlySet<string> {
+  const failed = failedEndpoints(call);
+  if (failed.size === 0) {
+    return call.tried;
+  }
+  const behind = [...call.model.slots.values()].filter((slot) => failed.has(slot.endpoint));
+  return new Set([...call.tried, ...behind.map((slot) => slot.ref.id)]);
+}
+
+/** Servers that failed as a whole in this round. */
+function failedEndpoints<Adapter>(call: FailoverCall<Adapter>): ReadonlySet<string> {
+  const failures = call.failures.filter(
+    (failure) => call.tried.has(failure.lease.credentialId) && isOfEndpoint(failure),
+  );
+  return new Set(failures.map((failure) => failure.endpoint));
+}
+
+/** Waits for the back-off and pays for a retry; false: there is nothing to retry, or no time or budget for it. */
+async function beginRetry<Adapter>(call: FailoverCall<Adapter>, onWait: () => void): Promise<boolean> {
+  const { slots, retry, shared } = call.model;
+  const untried = [...call.plan.capable].filter((id) => !call.tried.has(id) && mayBeUsed(call, id));
+  const again = untried.length > 0 ? [] : nextRound(call);
+  const [first] = [...untried, ...again];
+  const endpoint = first === undefined ? undefined : slots.get(first)?.endpoint;
+  const waitMs = backoffOf(call.round - 1, retry, shared.random());
+  if (endpoint === undefined || waitMs >= call.leftMs() || !shared.budgets.spend(endpoint)) {
+    return false;
+  }
+  onWait();
+  await pause(call, waitMs);
+  if (again.length > 0) {
+    call.round += 1;
+    call.tried = new Set([...call.tried].filter((id) => !again.includes(id)));
+  }
+  return true;
+}
+
+/** Credentials of the next round: those whose last failure the policy sends round again. */
+function nextRound<Adapter>(call: FailoverCall<Adapter>): readonly string[] {
+  if (call.round >= call.model.retry.maxRounds) {
+    return [];
+  }
+  return [...call.tried].filter((id) => call.lastFailureOf(id)?.row.call === "nextThenRounds");
+}
+
+/** Whether an attempt on the credential could be had now; looking takes nothing. */
+function mayBeUsed<Adapter>(call: FailoverCall<Adapter>, credentialId: string): boolean {
+  const health = call.model.health.of(credentialId);
+  return health.state === "closed" || health.soft || (health.state === "open" && health.probeDue);
+}
+
+/** Waits for a recovery that is near: a stated time, the end of a cooldown, or the verdict of a probe under way. */
+async function awaitRecovery<Adapter>(
+  call: FailoverCall<Adapter>,
+  onWait: () => void,
+): Promise<Lease | "again" | undefined> {
+  const { retry, shared } = call.model;
+  const awaited = [...call.plan.capable].filter((id) =>
+    call.tried.has(id) ? mayRecoverSoon(call, id) : !mayBeUsed(call, id),
+  );
+  const answer = ask(call, new Set([...call.plan.capable].filter((id) => !awaited.includes(id))));
+  if ("lease" in answer) {
+    return answer.lease;
+  }
+  if ("exhausted" in answer) {
+    return undefined;
+  }
+  const nowMs = shared.clock.monotonicMs();
+  const patienceMs = Math.min(retry.maxWaitMs - call.waitedMs, call.leftMs());
+  const waitMs = Math.max(0, answer.retryAtMs - nowMs);
+  if (patienceMs <= 0 || (waitMs > patienceMs && answer.verdictPending !== true)) {
+    return undefined;
+  }
+  onWait();
+  await pauseUntilChange(call, Math.min(waitMs, patienceMs));
+  call.waitedMs += shared.clock.monotonicMs() - nowMs;
+  call.tried = new Set([...call.tried].filter((id) => !awaited.includes(id)));
+  return "again";
+}
+
+/** Tried in this call, and worth another look when its time comes: a stated wait, or a rate limit. */
+function mayRecoverSoon<Adapter>(call: FailoverCall<Adapter>, credentialId: string): boolean {
+  const failure = call.lastFailureOf(credentialId);
+  if (failure === undefined || failure.row.call === "rethrow") {
+    return false;
+  }
+  const { class: name, retryAfterMs } = failure.classification;
+  return name === "rate_limited" || (retryAfterMs !== undefined && name !== "auth" && name !== "not_found");
+}

@@ -1,0 +1,73 @@
+import type { Classification } from "../contract/classification.js";
+import type { ErrorClass } from "../contract/error-class.js";
+
+/** The numbers of a breaker, all present. */
+export interface CooldownSettings {
+  readonly failureThreshold: number;
+  readonly cooldownMs: number;
+  readonly maxCooldownMs: number;
+  readonly maxStatedWaitMs: number;
+  readonly failbackAfterMs: number;
+}
+
+/** How long a domain stays open. */
+export interface Cooldown {
+  /** When the domain may be probed, monotonic milliseconds. */
+  readonly probeAtMs: number;
+  /** The end of the cooldown as it is reported; later than `probeAtMs` when a stated wait is beyond belief. */
+  readonly untilMs: number;
+  /** The end of the wait that the provider stated. */
+  readonly statedUntilMs: number | undefined;
+}
+
+/** A provider's "retry after 0 seconds", taken literally, makes a hot loop. */
+const minStatedWaitMs = 1_000;
+
+const jitterShare = 0.1;
+
+/** Classes that heal when somebody acts, not by themselves: their cooldown is the failback's. */
+const slowClasses: ReadonlySet<ErrorClass> = new Set<ErrorClass>(["auth", "not_found", "quota_exceeded"]);
+
+/**
+ * Works out a cooldown. `openings` counts this one and those before it without a success between; `random` is in [0, 1).
+ * Our own time doubles with the openings and is jittered; a stated time is neither, and never shortened.
+ */
+export function cooldownOf(
+  classification: Classification,
+  openings: number,
+  nowMs: number,
+  random: number,
+  settings: CooldownSettings,
+): Cooldown {
+  const statedUntilMs = statedEnd(classification, nowMs);
+  const slow = slowClasses.has(classification.class);
+  const baseMs = slow ? settings.failbackAfterMs : settings.cooldownMs;
+  const doubledMs = Math.min(baseMs * 2 ** (openings - 1), Math.max(settings.maxCooldownMs, baseMs));
+  const ownUntilMs = nowMs + doubledMs * (1 + jitterShare * random);
+  if (statedUntilMs === undefined) {
+    return { probeAtMs: ownUntilMs, untilMs: ownUntilMs, statedUntilMs };
+  }
+  const untilMs = slow ? Math.max(ownUntilMs, statedUntilMs) : statedUntilMs;
+  return { probeAtMs: probeTime(untilMs, statedUntilMs, nowMs, settings), untilMs, statedUntilMs };
+}
+
+/** The monotonic time at which a stated wait ends; undefined when none was stated. */
+export function statedEnd(classification: Classification, nowMs: number): number | undefined {
+  if (classification.retryAfterMs === undefined) {
+    return undefined;
+  }
+  return nowMs + Math.max(minStatedWaitMs, classification.retryAfterMs);
+}
+
+/** A stated wait beyond belief (Azure's `retry-after: 86400` on a minute's limit) is probed each `failback.afterMs`. */
+export function probeTime(
+  untilMs: number,
+  statedUntilMs: number,
+  nowMs: number,
+  settings: CooldownSettings,
+): number {
+  if (statedUntilMs - nowMs <= settings.maxStatedWaitMs) {
+    return untilMs;
+  }
+  return Math.min(untilMs, nowMs + settings.failbackAfterMs);
+}

@@ -1,0 +1,178 @@
+import { describe, expect, it } from "vitest";
+import type { Classification } from "../contract/classification.js";
+import type { ErrorClass } from "../contract/error-class.js";
+import type { CooldownSettings } from "./cooldown.js";
+import {
+  afterFailure,
+  closedState,
+  type DomainState,
+  type HalfOpenState,
+  isSoft,
+  lastResortTime,
+  type OpenState,
+  stateAt,
+  withStatedWait,
+} from "./health-state.js";
+
+const settings: CooldownSettings = {
+  failureThreshold: 3,
+  cooldownMs: 30_000,
+  maxCooldownMs: 3_600_000,
+  maxStatedWaitMs: 3_600_000,
+  failbackAfterMs: 600_000,
+};
+
+function classified(name: ErrorClass, retryAfterMs?: number): Classification {
+  const stated = retryAfterMs === undefined ? {} : { retryAfterMs };
+  return { class: name, scope: "credential", reason: name, rule: "test", ...stated };
+}
+
+function fail(state: DomainState, classification: Classification, nowMs: number, leaseId = 1): DomainState {
+  const circuit =
+    classification.class === "transient" || classification.class === "unknown" ? "count" : "open";
+  return afterFailure(state, { classification, circuit, leaseId, nowMs, random: 0 }, settings);
+}
+
+function opened(state: DomainState): OpenState {
+  if (state.status !== "open") {
+    throw new Error(`expected open, got ${state.status}`);
+  }
+  return state;
+}
+
+function halfOpen(state: OpenState, lastResort = false): HalfOpenState {
+  return { status: "half_open", opened: state, leaseId: 7, expiresMs: 9e9, lastResort };
+}
+
+describe("a closed domain", () => {
+  it.each(["auth", "not_found", "quota_exceeded"] as const)(
+    "opens at once for the failback's time on %s",
+    (name) => {
+      expect(opened(fail(closedState, classified(name), 100)).untilMs).toBe(600_100);
+    },
+  );
+
+  it("opens for the stated time, if that is longer, on an exhausted quota", () => {
+    expect(opened(fail(closedState, classified("quota_exceeded", 900_000), 0)).untilMs).toBe(900_000);
+    expect(opened(fail(closedState, classified("quota_exceeded", 60_000), 0)).untilMs).toBe(600_000);
+  });
+
+  it("opens until the stated time on a rate limit, and for 30 s if none is stated", () => {
+    expect(opened(fail(closedState, classified("rate_limited", 2_500), 0)).untilMs).toBe(2_500);
+    expect(opened(fail(closedState, classified("rate_limited"), 0)).untilMs).toBe(30_000);
+  });
+
+  it("takes a stated wait of nothing as one second", () => {
+    expect(opened(fail(closedState, classified("rate_limited", 0), 0)).untilMs).toBe(1_000);
+  });
+
+  it("opens at the third transient failure in a row", () => {
+    const first = fail(closedState, classified("transient"), 0);
+    const second = fail(first, classified("transient"), 1);
+    expect([first.status, second.status]).toEqual(["closed", "closed"]);
+    expect(opened(fail(second, classified("transient"), 2)).untilMs).toBe(30_002);
+  });
+
+  it("opens at the first transient failure that states a wait", () => {
+    expect(opened(fail(closedState, classified("transient", 20_000), 0)).untilMs).toBe(20_000);
+  });
+
+  it("stays as it is when the policy leaves the circuit alone", () => {
+    const failure = {
+      classification: classified("permanent"),
+      circuit: "none",
+      leaseId: 1,
+      nowMs: 0,
+      random: 0,
+    } as const;
+    expect(afterFailure(closedState, failure, settings)).toBe(closedState);
+  });
+});
+
+describe("an open domain", () => {
+  const transient = opened(
+    fail(
+      fail(fail(closedState, classified("transient"), 0), classified("transient"), 0),
+      classified("transient"),
+      0,
+    ),
+  );
+
+  it("is not lengthened by a failure that says nothing new", () => {
+    expect(fail(transient, classified("transient"), 5_000)).toBe(transient);
+  });
+
+  it("takes over a harder judgement", () => {
+    const harder = opened(fail(transient, classified("auth"), 5_000));
+    expect([harder.classification.class, harder.untilMs]).toEqual(["auth", 605_000]);
+  });
+
+  it("never replaces a stated time by an earlier one", () => {
+    const stated = opened(fail(closedState, classified("rate_limited", 60_000), 0));
+    expect(withStatedWait(stated, classified("rate_limited", 1_000), 10, settings)).toBe(stated);
+    expect(withStatedWait(stated, classified("rate_limited", 90_000), 10, settings).untilMs).toBe(90_010);
+  });
+
+  it("is soft only when no stated wait is running", () => {
+    expect(isSoft(transient, 0)).toBe(true);
+    const stated = opened(fail(closedState, classified("transient", 20_000), 0));
+    expect([isSoft(stated, 19_999), isSoft(stated, 20_000)]).toEqual([false, true]);
+    expect(isSoft(opened(fail(closedState, classified("auth"), 0)), 0)).toBe(false);
+  });
+
+  it("is probed each failback time when the stated wait is beyond belief, and reports the stated one", () => {
+    const day = opened(fail(closedState, classified("rate_limited", 86_400_000), 0));
+    expect([day.untilMs, day.probeAtMs]).toEqual([86_400_000, 600_000]);
+  });
+});
+
+describe("a half-open domain", () => {
+  it("doubles its time with each failed probe, up to the limit", () => {
+    let state = opened(fail(closedState, classified("auth"), 0));
+    const times = [];
+    for (let round = 0; round < 4; round += 1) {
+      state = opened(fail(halfOpen(state), classified("auth"), 0, 7));
+      times.push(state.untilMs);
+    }
+    expect(times).toEqual([1_200_000, 2_400_000, 3_600_000, 3_600_000]);
+  });
+
+  it("keeps a stated time undoubled", () => {
+    const first = opened(fail(closedState, classified("rate_limited", 5_000), 0));
+    expect(opened(fail(halfOpen(first), classified("rate_limited", 5_000), 6_000, 7)).untilMs).toBe(11_000);
+  });
+
+  it("adds up to a tenth of jitter to its own time", () => {
+    const failure = {
+      classification: classified("auth"),
+      circuit: "open",
+      leaseId: 1,
+      nowMs: 0,
+      random: 0.5,
+    } as const;
+    expect(opened(afterFailure(closedState, failure, settings)).untilMs).toBe(630_000);
+  });
+
+  it("is reopened only by the lease that probes it", () => {
+    const probing = halfOpen(opened(fail(closedState, classified("auth"), 0)));
+    expect(fail(probing, classified("auth"), 10, 8)).toBe(probing);
+  });
+
+  it("is not lengthened by a failed last resort, which comes later each time", () => {
+    let state = opened(fail(closedState, classified("auth"), 0));
+    const { untilMs } = state;
+    const times = [lastResortTime(state)];
+    for (const nowMs of [1_000, 3_000, 7_000]) {
+      state = opened(fail(halfOpen(state, true), classified("auth"), nowMs, 7));
+      times.push(lastResortTime(state));
+    }
+    expect(times).toEqual([1_000, 3_000, 7_000, 15_000]);
+    expect([state.untilMs, state.openings]).toEqual([untilMs, 1]);
+  });
+
+  it("falls back to open when its lease has expired", () => {
+    const state = opened(fail(closedState, classified("auth"), 0));
+    const probing: HalfOpenState = { ...halfOpen(state), expiresMs: 500 };
+    expect([stateAt(probing, 499).status, stateAt(probing, 500)]).toEqual(["half_open", state]);
+  });
+});

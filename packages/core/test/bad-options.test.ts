@@ -1,0 +1,253 @@
+import { describe, expect, it } from "vitest";
+import { createHotspare } from "../src/hotspare.js";
+import { fakePlugin } from "./support/fake-plugin.js";
+
+const key = "a-very-secret-key-0123456789";
+const plugins = [
+  fakePlugin("openai"),
+  fakePlugin("embedonly", { vlms: false }),
+  fakePlugin("vlmonly", { embeddings: false }),
+];
+
+/** What a person sees. */
+function messageOf(make: () => unknown): string {
+  try {
+    make();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  return "it was accepted";
+}
+
+/** As a user without a compiler would write it. */
+function hotspare(options: object): string {
+  return messageOf(() => createHotspare({ plugins, ...options } as never));
+}
+
+function embedder(options: object): string {
+  const usual = { model: "small", credentials: [{ provider: "openai", apiKey: key }] };
+  return messageOf(() => createHotspare({ plugins }).embedder({ ...usual, ...options } as never));
+}
+
+function vlm(options: object): string {
+  const usual = { model: "small", credentials: [{ provider: "openai", apiKey: key }] };
+  return messageOf(() => createHotspare({ plugins }).vlm({ ...usual, ...options } as never));
+}
+
+function credential(fields: object): string {
+  return embedder({ credentials: [{ provider: "openai", apiKey: key, ...fields }] });
+}
+
+describe("what createHotspare is given", () => {
+  it.each([
+    [
+      "no options",
+      messageOf(() => createHotspare(undefined as never)),
+      "createHotspare takes an object: { plugins: [openai()] }",
+    ],
+    ["no plugins", hotspare({ plugins: undefined }), "plugins: is undefined: must be a list of plugins"],
+    ["an empty list", hotspare({ plugins: [] }), "plugins: is a list of 0: is empty: install a provider"],
+    [
+      "a factory that was not called",
+      hotspare({ plugins: [function openai() {}] }),
+      "plugins[0]: is a function: is no plugin: call it, as in plugins: [openai()]",
+    ],
+    [
+      "something else",
+      hotspare({ plugins: [{}] }),
+      "plugins[0]: is an object: is no plugin: a plugin has a name",
+    ],
+    [
+      "a provider twice",
+      hotspare({ plugins: [plugins[0], [plugins[0]]] }),
+      'plugins[1][0]: another plugin has the name "openai" already',
+    ],
+    [
+      "a misspelt option",
+      hotspare({ retrys: {} }),
+      'retrys: is not known here; did you mean "retry"? There are: rules, ',
+    ],
+    [
+      "a misspelt field",
+      hotspare({ retry: { maxRound: 2 } }),
+      'retry.maxRound: is not known here; did you mean "maxRounds"?',
+    ],
+    [
+      "a negative threshold",
+      hotspare({ breaker: { failureThreshold: -1 } }),
+      "breaker.failureThreshold: is -1: must be a whole number of at least 1",
+    ],
+    [
+      "a negative count",
+      hotspare({ failback: { afterCalls: -50 } }),
+      "failback.afterCalls: is -50: must be a whole number of at least 1",
+    ],
+    [
+      "a time of nothing",
+      hotspare({ failback: { afterMs: 0 } }),
+      "failback.afterMs: is 0: must be a positive number of milliseconds",
+    ],
+    [
+      "a text for a number",
+      hotspare({ timeouts: { attemptMs: "60s" } }),
+      'timeouts.attemptMs: is "60s": must be a positive number of milliseconds, or Infinity',
+    ],
+    [
+      "a policy for aborts",
+      hotspare({ policy: { aborted: { call: "next", circuit: "none" } } }),
+      "policy.aborted: is not known here",
+    ],
+    [
+      "a policy of an unknown word",
+      hotspare({ policy: { auth: { call: "retry", circuit: "open" } } }),
+      'policy.auth.call: is "retry": must be "rethrow", "next" or "nextThenRounds"',
+    ],
+    [
+      "a clock that is none",
+      hotspare({ clock: Date }),
+      "clock: is a function: must be an object with the methods monotonicMs, epochMs, sleep",
+    ],
+    [
+      "a logger that is none",
+      hotspare({ logger: {} }),
+      "logger: is an object: must be an object with the methods debug, info, warn, error",
+    ],
+    ["a rule that is none", hotspare({ rules: [{}] }), "rules[0]: is an object: must be a rule"],
+    [
+      "a container that is none",
+      hotspare({ container: {} }),
+      "container: is an object: must be an object with the methods resolve, register",
+    ],
+  ])("%s", (_, message, expected) => {
+    expect(message).toContain(expected);
+  });
+
+  it("takes Infinity where for ever is a sensible wish", () => {
+    expect(
+      hotspare({
+        timeouts: { attemptMs: Number.POSITIVE_INFINITY },
+        retry: { maxAttempts: Number.POSITIVE_INFINITY },
+      }),
+    ).toBe("it was accepted");
+  });
+});
+
+describe("what a model is given", () => {
+  it.each([
+    [
+      "no options",
+      messageOf(() => createHotspare({ plugins }).embedder(undefined as never)),
+      "hotspare.embedder takes an object",
+    ],
+    ["no model", embedder({ model: undefined }), "model: is undefined: must be the model's name"],
+    [
+      "no credentials",
+      embedder({ credentials: undefined }),
+      "credentials: is undefined: must be a list of credentials",
+    ],
+    [
+      "an empty list",
+      embedder({ credentials: [] }),
+      "credentials: is a list of 0: is empty: give at least one credential",
+    ],
+    [
+      "an id twice",
+      embedder({
+        credentials: [
+          { id: "a", provider: "openai", apiKey: key },
+          { id: "a", provider: "openai", apiKey: key },
+        ],
+      }),
+      'credentials[1].id: is "a": credentials[0] has this id already',
+    ],
+    [
+      "no provider",
+      credential({ provider: undefined }),
+      "credentials[0].provider: is undefined: must name a provider",
+    ],
+    [
+      "an unknown provider",
+      credential({ provider: "acme" }),
+      'credentials[0].provider: is "acme": is no installed provider; there are: openai, embedonly, vlmonly',
+    ],
+    [
+      "a provider that is not installed",
+      credential({ provider: "azure" }),
+      'Run "npm install @hotspare/provider-azure"',
+    ],
+    ["a key that is not set", credential({ apiKey: undefined }), "credentials[0].apiKey: is not set"],
+    ["an empty key", credential({ apiKey: "" }), "credentials[0].apiKey: is a text: is empty"],
+    ["a key with a newline", credential({ apiKey: "key\n0123456789" }), "credentials[0].apiKey: is a text: "],
+    ["a key that is a number", credential({ apiKey: 123_456_789 }), "credentials[0].apiKey: is a number: "],
+    [
+      "a misspelt field",
+      credential({ apikey: "x" }),
+      'credentials[0].apikey: is not known here; did you mean "apiKey"?',
+    ],
+    ["a wrong type", credential({ baseURL: 8080 }), "credentials[0].baseURL: is a number: must be a URL"],
+    ["a wrong header", credential({ headers: { "x-key": 7 } }), "credentials[0].headers: "],
+    [
+      "a credential that is a text",
+      embedder({ credentials: [key] }),
+      "credentials[0]: is a text: must be an object",
+    ],
+    ["maxTokens for embeddings", credential({ maxTokens: 5 }), "credentials[0].maxTokens: is not known here"],
+    [
+      "a provider without embeddings",
+      credential({ provider: "vlmonly" }),
+      "this provider offers no embeddings",
+    ],
+    [
+      "a provider without VLMs",
+      vlm({ credentials: [{ provider: "embedonly", apiKey: key }] }),
+      "this provider offers no VLMs",
+    ],
+    ["dimensions for a VLM", vlm({ dimensions: 5 }), "dimensions: is not known here"],
+    [
+      "half a dimension",
+      embedder({ dimensions: 1.5 }),
+      "dimensions: is 1.5: must be a whole number of at least 1",
+    ],
+    [
+      "an output nobody makes",
+      embedder({ output: "sparse" }),
+      "makes dense vectors of this model and not sparse ones",
+    ],
+    [
+      "two models",
+      credential({ model: "large" }),
+      'credentials[0].model: is "large": names another model than the embedder\'s "small"',
+    ],
+    [
+      "different dimensions",
+      embedder({
+        vectorSpace: { name: "both", models: ["small", "large"] },
+        credentials: [
+          { id: "one", provider: "openai", apiKey: key },
+          { id: "two", provider: "openai", apiKey: key, model: "large" },
+        ],
+      }),
+      "credentials: have different dimensions, so their vectors cannot share an index: one (small): 3, two (large): 5",
+    ],
+  ])("%s", (_, message, expected) => {
+    expect(message).toContain(expected);
+    expect(message).not.toContain(key.slice(0, 8));
+    expect(message).not.toMatch(/0123456789|123456789/);
+  });
+
+  it("is told everything that is wrong at once", () => {
+    const message = embedder({
+      model: "",
+      retry: { maxRounds: 0 },
+      credentials: [{ provider: "openai" }, { provider: "acme" }],
+    });
+    expect(message.split("\n")).toHaveLength(5);
+  });
+
+  it("is held to one space where the user declares it", () => {
+    const credentials = [{ provider: "openai", apiKey: key, model: "small-v2" }];
+    expect(embedder({ credentials, vectorSpace: { name: "small", models: ["small-v2"] } })).toBe(
+      "it was accepted",
+    );
+  });
+});

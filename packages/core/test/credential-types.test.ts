@@ -1,0 +1,46 @@
+import { describe, expectTypeOf, it } from "vitest";
+import type { Embedding } from "../src/contract/embedding.js";
+import { createHotspare } from "../src/hotspare.js";
+import { fakePlugin } from "./support/fake-plugin.js";
+
+const hotspare = createHotspare({ plugins: [fakePlugin("one"), [fakePlugin("two")]] });
+const apiKey = "a-key-0123456789";
+
+describe("the types of credentials", () => {
+  it("are those of the installed providers, told apart by provider", () => {
+    hotspare.vlm({
+      model: "m",
+      credentials: [
+        { provider: "one", apiKey },
+        { provider: "two", apiKey, maxTokens: 5 },
+      ],
+    });
+    type Given = Parameters<typeof hotspare.embedder>[0]["credentials"][number];
+    expectTypeOf<Given["provider"]>().toEqualTypeOf<"one" | "two">();
+    const wrong = () => {
+      // @ts-expect-error a provider that is not installed
+      hotspare.embedder({ model: "small", credentials: [{ provider: "three", apiKey }] });
+      // @ts-expect-error a field that the provider does not have
+      hotspare.embedder({ model: "small", credentials: [{ provider: "one", apiKey, deployment: "x" }] });
+      // @ts-expect-error a key that is missing
+      hotspare.embedder({ model: "small", credentials: [{ provider: "one" }] });
+      // @ts-expect-error a VLM's field
+      hotspare.embedder({ model: "small", credentials: [{ provider: "one", apiKey, maxTokens: 5 }] });
+    };
+    expectTypeOf(wrong).toBeFunction();
+  });
+
+  it("accept process.env.X, and the run refuses an unset one", ({ expect }) => {
+    const unset = process.env["HOTSPARE_TEST_UNSET"];
+    expect(() => hotspare.vlm({ model: "m", credentials: [{ provider: "one", apiKey: unset }] })).toThrow(
+      /apiKey: is not set/,
+    );
+  });
+
+  it("make dense output without an optional vector", () => {
+    const embedder = hotspare.embedder({ model: "small", credentials: [{ provider: "one", apiKey }] });
+    type Result = Awaited<ReturnType<typeof embedder.embed>>["embeddings"][number];
+    expectTypeOf<Result>().toEqualTypeOf<Embedding<"dense">>();
+    expectTypeOf<Result["dense"]>().toEqualTypeOf<Float32Array>();
+  });
+});
