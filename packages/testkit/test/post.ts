@@ -1,4 +1,4 @@
-import type { Simulator } from "../src/index.js";
+import type { Simulator } from "../src/server/simulator.js";
 
 /** Posts JSON as an OpenAI client would. */
 export function post(baseURL: string, path: string, key: string, body: unknown, signal?: AbortSignal) {

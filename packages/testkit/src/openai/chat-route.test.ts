@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chat } from "../../test/post.js";
-import { type Simulator, startSimulator } from "../index.js";
+import type { Simulator } from "../server/simulator.js";
+import { startSimulator } from "../server/start-simulator.js";
 
 const PIXEL =
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";

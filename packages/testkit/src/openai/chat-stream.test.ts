@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { chat, events, failureCode } from "../../test/post.js";
-import { type Simulator, startSimulator } from "../index.js";
+import type { Simulator } from "../server/simulator.js";
+import { startSimulator } from "../server/start-simulator.js";
 
 let simulator: Simulator;
 beforeAll(async () => {

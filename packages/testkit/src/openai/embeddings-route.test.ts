@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { embed, post } from "../../test/post.js";
-import { type Simulator, simulatedVector, startSimulator } from "../index.js";
+import { simulatedVector } from "../content/simulated-vector.js";
+import type { Simulator } from "../server/simulator.js";
+import { startSimulator } from "../server/start-simulator.js";
 
 let simulator: Simulator;
 beforeAll(async () => {

@@ -1,6 +1,8 @@
 import OpenAI from "openai";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Simulator, simulatedVector, startSimulator } from "../index.js";
+import { simulatedVector } from "../content/simulated-vector.js";
+import type { Simulator } from "../server/simulator.js";
+import { startSimulator } from "../server/start-simulator.js";
 
 let simulator: Simulator;
 beforeAll(async () => {

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { chat, embed, failureCode, statuses } from "../../test/post.js";
-import { jsonReply, type Simulator, startSimulator } from "../index.js";
+import { jsonReply } from "../contract/json-reply.js";
+import type { Simulator } from "../server/simulator.js";
+import { startSimulator } from "../server/start-simulator.js";
 
 let simulator: Simulator;
 beforeEach(async () => {
