@@ -1,0 +1,20 @@
+import { types } from "node:util";
+import { describeValue } from "./describe-value.js";
+import { GIVE_MEDIA } from "./media-place.js";
+
+/** How to turn what JavaScript callers give into a source, the first that fits. */
+const CONVERSIONS: readonly (readonly [fits: (value: object) => boolean, advice: string])[] = [
+  [types.isAnyArrayBuffer, "Give new Uint8Array(buffer)"],
+  [ArrayBuffer.isView, "Give new Uint8Array(view.buffer, view.byteOffset, view.byteLength)"],
+  [(value) => value instanceof Blob, "Give new Uint8Array(await blob.arrayBuffer())"],
+  [types.isPromise, "Await it first"],
+  [(value) => Symbol.asyncIterator in value, 'Give await buffer(stream), from "node:stream/consumers"'],
+  [(value) => "url" in value, "Give the URL itself, without an object round it"],
+];
+
+/** What is wrong with a value that is no media source at all, and how to convert it. */
+export function describeWrongSource(value: unknown): string {
+  const isObject = typeof value === "object" && value !== null;
+  const advice = isObject ? CONVERSIONS.find(([fits]) => fits(value))?.[1] : undefined;
+  return `is ${describeValue(value)}. ${advice ?? GIVE_MEDIA}`;
+}
