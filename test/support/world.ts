@@ -1,11 +1,10 @@
 import { createHotspare, type EventName, type HotspareEvents, type HotspareOptions } from "@hotspare/core";
 import { openai } from "@hotspare/provider-openai";
-import { type Simulator, startSimulator } from "@hotspare/testkit";
+import { ManualClock, type Simulator, startSimulator } from "@hotspare/testkit";
 import { onTestFinished } from "vitest";
-import { ManualClock } from "./manual-clock.js";
 
 /** One event as a test compares it. */
-export interface Told {
+interface Told {
   readonly event: EventName;
   readonly payload: HotspareEvents[EventName];
 }

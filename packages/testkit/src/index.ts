@@ -1,3 +1,4 @@
+export { ManualClock } from "./clock/manual-clock.js";
 export { simulatedVector } from "./content/simulated-vector.js";
 export type { FaultOptions, ReplyFunction } from "./contract/faults.js";
 export { jsonReply } from "./contract/json-reply.js";

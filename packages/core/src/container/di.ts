@@ -7,5 +7,4 @@ export {
   type InjectionToken,
   inject,
   injectable,
-  instanceCachingFactory,
 } from "tsyringe";

@@ -19,7 +19,7 @@ export interface CredentialSlot<Adapter> {
 }
 
 /** Where the engine counts what a credential did. */
-export interface UsageCounter {
+interface UsageCounter {
   answered(usage: TokenUsage): void;
   failed(): void;
   /** A probe in the background used tokens. */

@@ -55,7 +55,7 @@ export function isSoft(state: OpenState, nowMs: number): boolean {
 }
 
 /** Whether a stated wait is still running. */
-export function isStated(state: OpenState, nowMs: number): boolean {
+function isStated(state: OpenState, nowMs: number): boolean {
   return state.statedUntilMs !== undefined && state.statedUntilMs > nowMs;
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from "@hotspare/core";
+import type { SimulatorClock } from "../contract/simulator-clock.js";
 
 interface Sleeper {
   readonly atMs: number;
@@ -6,13 +7,21 @@ interface Sleeper {
   wake(): void;
 }
 
-/** A clock that stands still until a test moves it. */
-export class ManualClock implements Clock {
+/**
+ * A clock that stands still until a test moves it. Give it to `createHotspare({ clock })` and to `startSimulator({ clock })`, and
+ * a cooldown of ten minutes takes no time: `await clock.advance(600_000)`.
+ */
+export class ManualClock implements Clock, SimulatorClock {
   #nowMs = 1_000;
   readonly #sleepers = new Set<Sleeper>();
   #arrivals: (() => void)[] = [];
 
   monotonicMs(): number {
+    return this.#nowMs;
+  }
+
+  /** The simulator's name for `monotonicMs`. */
+  now(): number {
     return this.#nowMs;
   }
 
@@ -70,7 +79,7 @@ export class ManualClock implements Clock {
     }
   }
 
-  /** Moves time, waking sleepers in order. */
+  /** Moves time, waking sleepers in order; after each, what waits for it runs before time goes on. */
   async advance(ms: number): Promise<void> {
     const endMs = this.#nowMs + ms;
     for (;;) {
