@@ -86,7 +86,7 @@ const embedder = hotspare.embedder({
   model: "text-embedding-3-small",
   credentials: ["a", "b", "c"].map((id) => ({
     id,
-    provider: "openai" as const,
+    provider: "openai",
     apiKey: `key-of-${id}`,
     baseURL: simulator.baseURL,
   })),
