@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AllCredentialsFailedError, createHotspare, type Embedder, failureOf } from "@hotspare/core";
 import { openai } from "@hotspare/provider-openai";
-import { startSimulator } from "@hotspare/testkit";
+import { ManualClock, startSimulator } from "@hotspare/testkit";
 
 /** The part of an application that is tested: all it knows is an `Embedder`. */
 async function indexPage(embedder: Embedder<"dense">, paragraphs: readonly string[]): Promise<number> {
@@ -14,8 +14,9 @@ async function indexPage(embedder: Embedder<"dense">, paragraphs: readonly strin
 async function setUp() {
   const simulator = await startSimulator();
   const { baseURL } = simulator;
-  // Without a wait for a recovery that is near, an exhaustion is told at once and the test is quick.
-  const hotspare = createHotspare({ plugins: [openai()], retry: { maxRounds: 1, maxWaitMs: 0 } });
+  // Time stands still until a test moves it, and without jitter a cooldown ends to the millisecond.
+  const clock = new ManualClock();
+  const hotspare = createHotspare({ plugins: [openai()], clock, random: () => 0 });
   const embedder = hotspare.embedder({
     model: "text-embedding-3-small",
     credentials: [
@@ -27,7 +28,7 @@ async function setUp() {
     await hotspare.close();
     await simulator.close();
   };
-  return { main: simulator.key("key-of-main"), spare: simulator.key("key-of-spare"), embedder, close };
+  return { clock, main: simulator.key("key-of-main"), spare: simulator.key("key-of-spare"), embedder, close };
 }
 
 test("a page is indexed although the first key is revoked", async (t) => {
@@ -46,6 +47,17 @@ test("a revoked key is not asked again by the next page", async (t) => {
   await indexPage(embedder, ["one"]);
   await indexPage(embedder, ["two"]);
   assert.equal(main.requests, 1);
+});
+
+test("the first key serves again ten minutes later", async (t) => {
+  const { clock, main, embedder, close } = await setUp();
+  t.after(close);
+  main.revoked({ times: 1 });
+  await indexPage(embedder, ["one"]);
+  await clock.advance(600_000);
+  await indexPage(embedder, ["two"]);
+  assert.equal(embedder.activeCredentialId, "main");
+  assert.equal(main.requests, 2);
 });
 
 test("when no key is left the error says what each of them answered", async (t) => {
