@@ -18,7 +18,7 @@ const CHECKS: Readonly<Record<Message["role"], (message: Fields) => Problem>> = 
     if (toolCalls !== undefined && !Array.isArray(toolCalls)) {
       return [".toolCalls", `is ${describeValue(toolCalls)}. Give a list, or leave it out`];
     }
-    return content === undefined ? undefined : textProblem(content);
+    return content === undefined ? undefined : textProblem(content, "Give a string, or leave it out");
   },
   tool: ({ content, toolCallId }) => {
     if (typeof toolCallId !== "string" || toolCallId === "") {
@@ -61,8 +61,6 @@ function isRole(role: unknown): role is Message["role"] {
   return typeof role === "string" && Object.hasOwn(CHECKS, role);
 }
 
-function textProblem(content: unknown): Problem {
-  return typeof content === "string"
-    ? undefined
-    : [".content", `is ${describeValue(content)}. Give a string`];
+function textProblem(content: unknown, advice = "Give a string"): Problem {
+  return typeof content === "string" ? undefined : [".content", `is ${describeValue(content)}. ${advice}`];
 }

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { resolveEmbeddingInputs } from "./resolve-embedding-inputs.js";
+
+const resolve = (inputs: unknown) => resolveEmbeddingInputs(inputs as string[]);
+const gif = Buffer.from("GIF89a");
+
+describe("resolveEmbeddingInputs", () => {
+  it("gives the same list of texts back, at once", () => {
+    const inputs = ["a", " "];
+
+    expect(resolve(inputs)).toBe(inputs);
+  });
+
+  it("resolves the parts among texts", async () => {
+    const inputs = [
+      "a",
+      [
+        { type: "text", text: "b" },
+        { type: "image", image: gif },
+      ],
+    ];
+
+    expect(await resolve(inputs)).toEqual([
+      "a",
+      [
+        { type: "text", text: "b" },
+        { type: "image", image: { kind: "bytes", bytes: gif, mediaType: "image/gif" } },
+      ],
+    ]);
+  });
+
+  it("makes no promise when nothing has to be read", () => {
+    expect(resolve([[{ type: "image", image: "http://a.test/", detail: "low" }]])).toEqual([
+      [{ type: "image", image: { kind: "url", url: "http://a.test/" }, detail: "low" }],
+    ]);
+  });
+
+  it.each<[unknown, string]>([
+    ["text", "inputs: is a string of 4 characters. Give a list: embed([text])"],
+    [null, 'inputs: is null. Give a list: embed(["…"])'],
+    [[], "inputs: is an empty list. Give at least one text, or do not call"],
+    [["a", ""], "inputs[1]: is an empty string: it has no meaning to embed. Leave it out"],
+    [["a", 1], "inputs[1]: is a number. Give a string or a list of parts"],
+    [[undefined, "a"], "inputs[0]: is undefined. Give a string or a list of parts"],
+    [["a", []], 'inputs[1]: is an empty list of parts. Give at least one: { type: "text", text: "…" }'],
+    [[["a"]], 'inputs[0][0]: is a string of 1 character. Give a part: { type: "text", text: "…" }'],
+    [[[{ type: "text" }]], "inputs[0][0].text: is undefined. Give a string"],
+    [
+      [[{ type: "image_url" }]],
+      'inputs[0][0].type: is "image_url". A part\'s type is one of: text, image, video, audio',
+    ],
+  ])("refuses %j", (inputs, message) => {
+    expect(() => resolve(inputs)).toThrow(expect.objectContaining({ name: "InvalidInputError", message }));
+  });
+
+  it("tells the problems of all inputs at once, in their order", async () => {
+    const parts = [
+      { type: "audio", audio: gif },
+      { type: "video", video: 1 },
+    ];
+
+    await expect(resolve(["", parts, 3])).rejects.toMatchObject({
+      issues: [
+        { path: "inputs[0]" },
+        { path: "inputs[1][0].audio" },
+        { path: "inputs[1][1].video" },
+        { path: "inputs[2]" },
+      ],
+    });
+  });
+});
