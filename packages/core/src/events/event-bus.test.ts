@@ -1,6 +1,6 @@
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import type { HotspareEvents } from "../contract/events.js";
-import type { Logger } from "../contract/logger.js";
 import { EventBus } from "./event-bus.js";
 
 const clock = { monotonicMs: () => 0, epochMs: () => 42, sleep: async () => undefined };
@@ -10,11 +10,6 @@ const closed: HotspareEvents["circuitClose"] = {
   credentialIds: ["a"],
   atMs: 1,
 };
-
-function createLogger(write: (line: string) => void): Logger {
-  const at = (level: string) => (message: string) => write(`${level} ${message}`);
-  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
-}
 
 describe("a bus", () => {
   it("calls each listener once, until it unsubscribes", () => {
@@ -29,16 +24,38 @@ describe("a bus", () => {
     expect(heard).toEqual([closed]);
   });
 
-  it("calls a listener of once() once, and off() takes any away", () => {
+  it("calls a listener of once() once", () => {
     const bus = new EventBus({ clock });
     const heard: string[] = [];
-    bus.once("circuitClose", () => heard.push("once"));
-    const listener = () => heard.push("off");
-    bus.on("circuitClose", listener);
-    bus.off("circuitClose", listener);
+    bus.once("circuitClose", () => {
+      heard.push("once");
+      bus.emit("circuitClose", closed);
+    });
     bus.emit("circuitClose", closed);
     bus.emit("circuitClose", closed);
     expect(heard).toEqual(["once"]);
+  });
+
+  it.each(["on", "once"] as const)("forgets by off() what %s() was given", (method) => {
+    const bus = new EventBus({ clock });
+    const heard: unknown[] = [];
+    const listener = (payload: unknown) => heard.push(payload);
+    bus[method]("circuitClose", listener);
+    bus.off("circuitClose", listener);
+    bus.emit("circuitClose", closed);
+    expect([heard, bus.wants("circuitClose")]).toEqual([[], false]);
+  });
+
+  it("keeps a listener that came back when an older subscription of it is ended again", () => {
+    const bus = new EventBus({ clock });
+    const heard: unknown[] = [];
+    const listener = (payload: unknown) => heard.push(payload);
+    const unsubscribe = bus.on("circuitClose", listener);
+    unsubscribe();
+    bus.on("circuitClose", listener);
+    unsubscribe();
+    bus.emit("circuitClose", closed);
+    expect(heard).toEqual([closed]);
   });
 
   it("forwards a model's events to its parent, and not the other way", () => {
@@ -50,6 +67,28 @@ describe("a bus", () => {
     model.emit("circuitClose", closed);
     parent.emit("circuitClose", closed);
     expect(heard).toEqual(["model", "parent", "parent"]);
+  });
+
+  it("keeps to itself what is emitted locally", () => {
+    const parent = new EventBus({ clock });
+    const model = new EventBus({ clock, parent });
+    const heard: string[] = [];
+    parent.on("circuitClose", () => heard.push("parent"));
+    model.on("circuitClose", () => heard.push("model"));
+    model.emitLocal("circuitClose", closed);
+    expect(heard).toEqual(["model"]);
+  });
+
+  it("tells of a failed listener of a model at the parent too", () => {
+    const parent = new EventBus({ clock });
+    const model = new EventBus({ clock, parent });
+    const heard: string[] = [];
+    parent.on("listenerError", ({ event, message }) => heard.push(`${event}: ${message}`));
+    model.on("circuitClose", () => {
+      throw new Error("broken");
+    });
+    model.emit("circuitClose", closed);
+    expect(heard).toEqual(["circuitClose: broken"]);
   });
 
   it("tells whether anybody wants an event, up the chain too", () => {
@@ -80,46 +119,45 @@ describe("a bus", () => {
     ]);
   });
 
-  it("ends when a listener of listenerError throws itself", () => {
+  it("ends when listeners of listenerError throw and reject themselves", async () => {
     const bus = new EventBus({ clock });
+    let told = 0;
     bus.on("listenerError", () => {
+      told += 1;
       throw new Error("again");
     });
+    bus.on("listenerError", () => Promise.reject(new Error("and again")));
     bus.on("circuitClose", () => {
       throw new Error("first");
     });
     expect(() => bus.emit("circuitClose", closed)).not.toThrow();
+    await Promise.resolve();
+    expect(told).toBe(1);
   });
 
-  it("refuses an event that does not exist, and a listener that is no function", () => {
+  it("hears of the rejection of another realm's promise, and of a thrown value that is no error", async () => {
     const bus = new EventBus({ clock });
-    expect(() => bus.on("swich" as "switch", () => undefined)).toThrow(
-      /"swich".*there are: attempt, .*switch/s,
-    );
-    expect(() => bus.on("switch", undefined as never)).toThrow(/give a function/);
-  });
-});
-
-describe("a logger", () => {
-  it("gets a line for what an operator should read, and for nothing else", () => {
-    const lines: string[] = [];
-    const bus = new EventBus({ clock, logger: createLogger((line) => lines.push(line)) });
-    bus.emit("circuitClose", closed);
-    expect([bus.wants("circuitClose"), bus.wants("success")]).toEqual([true, false]);
-    expect(lines).toEqual(["info Circuit closed"]);
-  });
-
-  it("that throws is told once, and stops nothing", () => {
-    const bus = new EventBus({
-      clock,
-      logger: createLogger(() => {
-        throw new Error("disk full");
-      }),
+    const messages: string[] = [];
+    bus.on("listenerError", ({ message }) => messages.push(message));
+    const rejectElsewhere = runInNewContext("(error) => Promise.reject(error)");
+    bus.on("circuitClose", () => rejectElsewhere(new Error("late")));
+    bus.on("circuitClose", () => {
+      throw Object.create(null);
     });
-    const heard: unknown[] = [];
-    bus.on("circuitClose", () => heard.push("closed"));
-    bus.on("extensionError", ({ extension, message }) => heard.push([extension, message]));
     bus.emit("circuitClose", closed);
-    expect(heard).toEqual([["logger", "disk full"], "closed"]);
+    await new Promise(setImmediate);
+    expect(messages).toEqual(["threw a value that is no error (object)", "late"]);
   });
+
+  it.each(["on", "once"] as const)(
+    "refuses at %s() an event that does not exist, and a listener that is none",
+    (method) => {
+      const bus = new EventBus({ clock });
+      expect(() => bus[method]("swich" as never, () => undefined)).toThrow(
+        /"swich": there is no such event; did you mean "switch"\? There are: attempt, .*, listenerError/,
+      );
+      expect(() => bus[method](1n as never, () => undefined)).toThrow(/is 1: there is no such event/);
+      expect(() => bus[method]("switch", undefined as never)).toThrow(/undefined: give a function/);
+    },
+  );
 });

@@ -1,4 +1,5 @@
 import { EventEmitter } from "eventemitter3";
+import { messageOfThrown } from "../classification/extension-report.js";
 import type { Clock } from "../contract/clock.js";
 import type {
   EventName,
@@ -7,10 +8,12 @@ import type {
   HotspareEvents,
 } from "../contract/events.js";
 import type { Logger } from "../contract/logger.js";
-import { checkEventName } from "./check-event-name.js";
+import { checkSubscription } from "./check-subscription.js";
 import { EventLog } from "./event-log.js";
+import { watchRejection } from "./watch-rejection.js";
 
 type Listener<Name extends EventName> = (payload: HotspareEvents[Name]) => unknown;
+type Isolated<Name extends EventName> = (payload: HotspareEvents[Name]) => void;
 type Emitted = { [Name in EventName]: [payload: HotspareEvents[Name]] };
 
 /** What a bus is made from. */
@@ -39,20 +42,16 @@ export class EventBus implements HotspareEventSource, HotspareEventSink {
     this.#log = logger === undefined ? undefined : new EventLog(logger, (error) => this.#reportLogger(error));
   }
 
+  /** The same listener, given twice, is called once. @throws {InvalidConfigError} when there is no such event */
   on<Name extends EventName>(event: Name, listener: Listener<Name>): () => void {
-    checkEventName(event, listener);
-    const known = this.#listenersOf(event);
-    if (!known.has(listener)) {
-      const isolated = (payload: HotspareEvents[Name]) => this.#call(event, listener, payload);
-      known.set(listener, isolated);
-      this.#emitter.on(event, isolated as never);
-    }
-    return () => this.off(event, listener);
+    checkSubscription(event, listener);
+    return this.#subscribe(event, listener, listener);
   }
 
+  /** @throws {InvalidConfigError} when there is no such event */
   once<Name extends EventName>(event: Name, listener: Listener<Name>): () => void {
-    checkEventName(event, listener);
-    const unsubscribe = this.on(event, (payload) => {
+    checkSubscription(event, listener);
+    const unsubscribe = this.#subscribe(event, listener, (payload) => {
       unsubscribe();
       return listener(payload);
     });
@@ -60,11 +59,9 @@ export class EventBus implements HotspareEventSource, HotspareEventSink {
   }
 
   off<Name extends EventName>(event: Name, listener: Listener<Name>): void {
-    const known = this.#isolated.get(event);
-    const isolated = known?.get(listener as Listener<never>);
+    const isolated = this.#listenersOf(event).get(listener);
     if (isolated !== undefined) {
-      known?.delete(listener as Listener<never>);
-      this.#emitter.off(event, isolated as never);
+      this.#unsubscribe(event, listener, isolated);
     }
   }
 
@@ -77,21 +74,53 @@ export class EventBus implements HotspareEventSource, HotspareEventSink {
   }
 
   emit<Name extends EventName>(event: Name, payload: HotspareEvents[Name]): void {
+    this.emitLocal(event, payload);
+    this.#parent?.emit(event, payload);
+  }
+
+  /** Tells the listeners and the logger of this bus alone. */
+  emitLocal<Name extends EventName>(event: Name, payload: HotspareEvents[Name]): void {
     this.#log?.write(event, payload);
     (this.#emitter.emit as (event: Name, payload: HotspareEvents[Name]) => boolean).call(
       this.#emitter,
       event,
       payload,
     );
-    this.#parent?.emit(event, payload);
+  }
+
+  /** `listener` is who is known for it, `call` what is called. */
+  #subscribe<Name extends EventName>(
+    event: Name,
+    listener: Listener<Name>,
+    call: Listener<Name>,
+  ): () => void {
+    const known = this.#listenersOf(event);
+    const earlier = known.get(listener);
+    if (earlier !== undefined) {
+      return () => this.#unsubscribe(event, listener, earlier);
+    }
+    const isolated = (payload: HotspareEvents[Name]) => this.#call(event, call, payload);
+    known.set(listener, isolated);
+    this.#emitter.on(event, isolated as never);
+    return () => this.#unsubscribe(event, listener, isolated);
+  }
+
+  /** Takes away this subscription, and not a later one of the same listener. */
+  #unsubscribe<Name extends EventName>(
+    event: Name,
+    listener: Listener<Name>,
+    isolated: Isolated<Name>,
+  ): void {
+    const known = this.#listenersOf(event);
+    if (known.get(listener) === isolated) {
+      known.delete(listener);
+      this.#emitter.off(event, isolated as never);
+    }
   }
 
   #call<Name extends EventName>(event: Name, listener: Listener<Name>, payload: HotspareEvents[Name]): void {
     try {
-      const result = listener(payload);
-      if (result instanceof Promise) {
-        result.catch((error: unknown) => this.#reportListener(event, error));
-      }
+      watchRejection(listener(payload), (error) => this.#reportListener(event, error));
     } catch (error) {
       this.#reportListener(event, error);
     }
@@ -100,7 +129,7 @@ export class EventBus implements HotspareEventSource, HotspareEventSink {
   /** A listener of `listenerError` that throws is not told to itself. */
   #reportListener(event: EventName, error: unknown): void {
     if (event !== "listenerError") {
-      this.emit("listenerError", { event, message: messageOf(error), atMs: this.#clock.epochMs() });
+      this.emit("listenerError", { event, message: messageOfThrown(error), atMs: this.#clock.epochMs() });
     }
   }
 
@@ -108,23 +137,17 @@ export class EventBus implements HotspareEventSource, HotspareEventSink {
     this.emit("extensionError", {
       extension: "logger",
       name: "logger",
-      message: messageOf(error),
+      message: messageOfThrown(error),
       atMs: this.#clock.epochMs(),
     });
   }
 
-  #listenersOf<Name extends EventName>(
-    event: Name,
-  ): Map<Listener<Name>, (payload: HotspareEvents[Name]) => void> {
+  #listenersOf<Name extends EventName>(event: Name): Map<Listener<Name>, Isolated<Name>> {
     let known = this.#isolated.get(event);
     if (known === undefined) {
       known = new Map();
       this.#isolated.set(event, known);
     }
-    return known as Map<Listener<Name>, (payload: HotspareEvents[Name]) => void>;
+    return known as Map<Listener<Name>, Isolated<Name>>;
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,6 @@
 import type { EventName, HotspareEvents } from "../contract/events.js";
 import type { Logger } from "../contract/logger.js";
+import { watchRejection } from "./watch-rejection.js";
 
 /** The events an operator should read of, with the level and the words of each. */
 const lines: Partial<Record<EventName, { readonly level: keyof Logger; readonly message: string }>> = {
@@ -13,11 +14,11 @@ const lines: Partial<Record<EventName, { readonly level: keyof Logger; readonly 
   listenerError: { level: "warn", message: "An event listener failed" },
 };
 
-/** Writes events to a logger; a logger that throws breaks nothing, and is reported once at a time. */
+/** Writes events to a logger. One that throws or rejects breaks nothing and goes on being asked; it is reported once. */
 export class EventLog {
   readonly #logger: Logger;
   readonly #report: (error: unknown) => void;
-  #reporting = false;
+  #reported = false;
 
   constructor(logger: Logger, report: (error: unknown) => void) {
     this.#logger = logger;
@@ -30,16 +31,23 @@ export class EventLog {
 
   write<Name extends EventName>(event: Name, payload: HotspareEvents[Name]): void {
     const line = lines[event];
-    if (line === undefined || this.#reporting) {
+    if (line === undefined) {
       return;
     }
     try {
-      this.#logger[line.level](line.message, { ...payload });
+      // `void` in the contract, which an async method fits too.
+      const result: unknown = this.#logger[line.level](line.message, { ...payload });
+      watchRejection(result, (error) => this.#reportOnce(error));
     } catch (error) {
-      // The report is an event too, and would be written to the same logger.
-      this.#reporting = true;
+      this.#reportOnce(error);
+    }
+  }
+
+  /** The report is an event too, and is written to the same logger. */
+  #reportOnce(error: unknown): void {
+    if (!this.#reported) {
+      this.#reported = true;
       this.#report(error);
-      this.#reporting = false;
     }
   }
 }
