@@ -23,26 +23,29 @@ export class UsageTracker {
       return known.counter;
     }
     const counter = new UsageCounter();
-    this.#counters.set(key, { owner, counter });
+    const { credentialId, provider, model, kind } = owner;
+    this.#counters.set(key, { owner: { credentialId, provider, model, kind }, counter });
     return counter;
   }
 
-  /** What has been used since the start, or since `reset()`. */
+  /** What has been used since the start, or since `reset()`; it does not change afterwards. */
   snapshot(): UsageSnapshot {
-    const rows = [...this.#counters.values()].map(({ owner, counter }) => ({
-      ...owner,
-      ...counter.totals(),
-    }));
-    return { rows, total: rows.reduce<UsageTotals>(addTotals, noUsage) };
+    const rows = [...this.#counters.values()].map(({ owner, counter }) =>
+      Object.freeze({ ...owner, ...counter.totals() }),
+    );
+    return Object.freeze({
+      rows: Object.freeze(rows),
+      total: Object.freeze(rows.reduce(addTotals, noUsage)),
+    });
   }
 
-  /** The same, summed by provider, model or credential. */
+  /** The same, summed by provider, model or credential. Two models' credentials of one id are summed together. */
   merged(by: "provider" | "model" | "credentialId"): Readonly<Record<string, UsageTotals>> {
-    const sums: Record<string, UsageTotals> = {};
+    const sums = new Map<string, UsageTotals>();
     for (const row of this.snapshot().rows) {
-      sums[row[by]] = addTotals(sums[row[by]] ?? noUsage, row);
+      sums.set(row[by], Object.freeze(addTotals(sums.get(row[by]) ?? noUsage, row)));
     }
-    return sums;
+    return Object.freeze(Object.fromEntries(sums));
   }
 
   /** Begins to count anew. */

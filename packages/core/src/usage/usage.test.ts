@@ -12,6 +12,8 @@ const usage = (promptTokens: number, more: Partial<TokenUsage> = {}): TokenUsage
   ...more,
 });
 
+const owner = { credentialId: "a", provider: "openai", model: "m", kind: "vlm" } as const;
+
 describe("merged usage", () => {
   it("sums what was reported and leaves absent what nobody told", () => {
     const merged = mergeUsage([usage(2, { cachedTokens: 1 }), usage(3, { cachedTokens: 2 })]);
@@ -24,14 +26,27 @@ describe("merged usage", () => {
     });
   });
 
+  it("of nothing is nothing", () => {
+    expect(mergeUsage([])).toEqual({
+      promptTokens: 0,
+      completionTokens: 0,
+      totalTokens: 0,
+      source: "reported",
+    });
+  });
+
+  it("stays partial or estimated when all of it is", () => {
+    const of = (source: TokenUsage["source"]) =>
+      mergeUsage([usage(1, { source }), usage(1, { source })]).source;
+    expect([of("estimated"), of("partial"), of("reported")]).toEqual(["estimated", "partial", "reported"]);
+  });
+
   it("is partial when some of it was estimated", () => {
     expect(mergeUsage([usage(1), usage(1, { source: "estimated" })]).source).toBe("partial");
   });
 });
 
 describe("the tracker", () => {
-  const owner = { credentialId: "a", provider: "openai", model: "m", kind: "vlm" } as const;
-
   it("counts calls, failures, pings and tokens for each credential, without counting twice", () => {
     const tracker = new UsageTracker();
     const a = tracker.counter(owner);
@@ -66,6 +81,34 @@ describe("the tracker", () => {
     tracker.counter(owner).answered(usage(10));
     tracker.reset();
     expect(tracker.snapshot().total).toMatchObject({ calls: 0, totalTokens: 0, source: "reported" });
+  });
+});
+
+describe("a snapshot", () => {
+  it("stays as it was while counting goes on, and cannot be changed", () => {
+    const tracker = new UsageTracker();
+    const counter = tracker.counter(owner);
+    counter.answered(usage(10));
+    const { rows, total } = tracker.snapshot();
+    counter.answered(usage(10));
+    expect([rows[0]?.promptTokens, total.promptTokens]).toEqual([10, 10]);
+    expect([rows, rows[0], total, tracker.merged("model")].every(Object.isFrozen)).toBe(true);
+  });
+
+  it("sums what was estimated with what was reported as partial, and failures alone as neither", () => {
+    const tracker = new UsageTracker();
+    tracker.counter({ ...owner, credentialId: "failing" }).failed();
+    tracker.counter(owner).answered(usage(1, { source: "estimated" }));
+    expect(tracker.snapshot().total.source).toBe("estimated");
+    tracker.counter({ ...owner, model: "n" }).answered(usage(1));
+    expect(tracker.snapshot().total.source).toBe("partial");
+    expect(tracker.merged("model")).toMatchObject({ m: { source: "estimated" }, n: { source: "reported" } });
+  });
+
+  it("takes any name, even one that objects have", () => {
+    const tracker = new UsageTracker();
+    tracker.counter({ ...owner, model: "__proto__" }).answered(usage(1));
+    expect(Object.entries(tracker.merged("model"))).toMatchObject([["__proto__", { promptTokens: 1 }]]);
   });
 });
 
