@@ -1,11 +1,14 @@
 import * as z from "zod";
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
-import { closestName } from "./closest-name.js";
+import { suggestName } from "./suggest-name.js";
 
 /** How a value is shown in a message: itself, where it cannot be a secret, else only what it is. */
 export type Showing = "value" | "type";
 
 const shownLength = 60;
+
+/** Fields under which a key may stand, in its place or by mistake: their values are never shown. */
+const secretive: ReadonlySet<PropertyKey> = new Set(["credentials", "headers", "extraBody"]);
 
 /** What a validator found, in our words: each problem with its path, the value received and the mend. */
 export function toConfigIssues(
@@ -19,18 +22,26 @@ export function toConfigIssues(
       const known = knownNames(schema, issue.path);
       return issue.keys.map((key) => unknownField(pathOf(prefix, [...issue.path, key]), key, known));
     }
-    const received = describeValue(valueAt(raw, issue.path), "value");
+    const received = describeValue(valueAt(raw, issue.path), showingOf(issue));
     const { message } =
       issue.code === "invalid_type" && issue.expected === "object" ? { message: "must be an object" } : issue;
     return [{ path: pathOf(prefix, issue.path), message, received }];
   });
 }
 
+/** Only where one number or word is expected is the value shown: what stands in a structure's place may be anything. */
+function showingOf(issue: z.core.$ZodIssue): Showing {
+  if (issue.path.some((key) => secretive.has(key)) || issue.code === "custom") {
+    return "type";
+  }
+  const expected = issue.code === "invalid_type" ? issue.expected : undefined;
+  return expected === "object" || expected === "array" || expected === "record" ? "type" : "value";
+}
+
 /** A field that nobody reads, with the one that was probably meant. */
 export function unknownField(path: string, name: string, known: readonly string[]): ConfigIssue {
-  const meant = closestName(name, known);
-  const hint = meant === undefined ? "" : `did you mean "${meant}"? `;
-  return { path, message: `is not known here; ${hint}There are: ${known.join(", ")}` };
+  const mend = known.length === 0 ? "leave it out" : suggestName(name, known);
+  return { path, message: `is not known here; ${mend}` };
 }
 
 /** A path as one would write it: `credentials[1].apiKey`. */
@@ -66,7 +77,8 @@ function shorten(text: string): string {
   return text.length <= shownLength ? text : `${text.slice(0, shownLength)}…`;
 }
 
-function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
+/** What stands at a path; undefined: nothing. */
+export function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined),
     raw,

@@ -77,7 +77,7 @@ function normalize(
     retry: withDefaults<RetryOptions>(hotspare.retry, given.retry),
     timeouts: withDefaults<Timeouts>(timeouts, hotspare.timeouts, given.timeouts),
     policy: presentRows(given.policy),
-    rules: given.rules ?? [],
+    rules: Object.freeze([...(given.rules ?? [])]),
     switcher: given.switcher,
   };
 }

@@ -1,12 +1,15 @@
 import type * as z from "zod";
 import type { ProviderPlugin } from "../contract/provider-plugin.js";
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
-import { describeValue, toConfigIssues } from "./config-issues.js";
+import { describeValue, toConfigIssues, valueAt } from "./config-issues.js";
+import { defaultId, duplicateIds } from "./duplicate-ids.js";
 import { findSecrets } from "./find-secrets.js";
 import { parsePluginFields } from "./parse-plugin-fields.js";
 import type { ParsedCredential } from "./parsed-credential.js";
 import { unknownProvider } from "./provider-packages.js";
 import { credentialSchema, vlmCredentialSchema } from "./schemas.js";
+
+const longestName = 24;
 
 /** What a list of credentials came to. */
 export interface ParsedCredentials {
@@ -20,28 +23,10 @@ export function parseCredentials(
   given: readonly unknown[],
   plugins: ReadonlyMap<string, ProviderPlugin>,
 ): ParsedCredentials {
-  const issues: ConfigIssue[] = [];
-  const credentials: ParsedCredential[] = [];
-  const paths = new Map<string, string>();
-  for (const [index, raw] of given.entries()) {
-    const path = `credentials[${index}]`;
-    const result = parseCredential(kind, raw, index, plugins);
-    if ("issues" in result) {
-      issues.push(...result.issues);
-      continue;
-    }
-    const earlier = paths.get(result.id);
-    if (earlier !== undefined) {
-      issues.push({
-        path: `${path}.id`,
-        message: `${earlier} has this id already: ids tell credentials apart in events and results`,
-        received: JSON.stringify(result.id),
-      });
-    }
-    paths.set(result.id, path);
-    credentials.push(result);
-  }
-  return { credentials, issues };
+  const results = given.map((raw, index) => parseCredential(kind, raw, index, plugins));
+  const problems = results.flatMap((result) => ("issues" in result ? result.issues : []));
+  const credentials = results.flatMap((result) => ("issues" in result ? [] : [result]));
+  return { credentials: Object.freeze(credentials), issues: [...problems, ...duplicateIds(given)] };
 }
 
 function parseCredential(
@@ -61,7 +46,9 @@ function parseCredential(
   const common = Object.fromEntries(entries.filter(([name]) => names.includes(name)));
   const own = Object.fromEntries(entries.filter(([name]) => !names.includes(name)));
   const parsed = (schema as z.ZodType<CommonFields>).safeParse(common);
-  const issues = parsed.success ? [] : toConfigIssues(hideHeaders(parsed.error.issues), common, schema, path);
+  const issues = parsed.success
+    ? []
+    : toConfigIssues(nameHeaders(parsed.error.issues, common), common, schema, path);
   const { provider } = common;
   const plugin = typeof provider === "string" ? plugins.get(provider) : undefined;
   if (plugin === undefined) {
@@ -72,9 +59,9 @@ function parseCredential(
   if (all.length > 0 || fields.issues !== undefined || !parsed.success) {
     return { issues: all };
   }
-  const { id = `credential-${index}`, account, headers = {}, model, maxTokens, extraBody = {} } = parsed.data;
+  const { id = defaultId(index), account, headers = {}, model, maxTokens, extraBody = {} } = parsed.data;
   const { parsed: credential } = fields;
-  return {
+  return Object.freeze({
     id,
     provider: plugin.name,
     plugin,
@@ -85,7 +72,7 @@ function parseCredential(
     extraBody,
     parsed: credential,
     secrets: findSecrets(credential),
-  };
+  });
 }
 
 interface CommonFields {
@@ -98,11 +85,20 @@ interface CommonFields {
   readonly extraBody?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** A header's value may be a key: of a wrong one, only the header is named. */
-function hideHeaders(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue[] {
-  return issues.map((issue) =>
-    issue.path[0] === "headers" ? { ...issue, path: issue.path.slice(0, 1) } : issue,
-  );
+/** A header's value may be a key: of a wrong one only the name is told, and what it is. */
+function nameHeaders(
+  issues: readonly z.core.$ZodIssue[],
+  common: Readonly<Record<string, unknown>>,
+): readonly z.core.$ZodIssue[] {
+  return issues.map((issue) => {
+    const [field, name] = issue.path;
+    if (field !== "headers" || name === undefined) {
+      return issue;
+    }
+    const found = describeValue(valueAt(common, issue.path), "type");
+    const message = `the header "${String(name)}" is ${found}: ${issue.message}, or left out`;
+    return { ...issue, message, path: [field] };
+  });
 }
 
 function providerIssue(
@@ -115,7 +111,9 @@ function providerIssue(
     return [];
   }
   const message = unknownProvider(provider, [...plugins.keys()]);
-  return [{ path: `${path}.provider`, message, received: describeValue(provider, "value") }];
+  // So long a name is nobody's: it may be the key, in the wrong field.
+  const showing = provider.length <= longestName ? "value" : "type";
+  return [{ path: `${path}.provider`, message, received: describeValue(provider, showing) }];
 }
 
 function offerIssue(kind: "embedder" | "vlm", plugin: ProviderPlugin, path: string): readonly ConfigIssue[] {

@@ -1,7 +1,9 @@
-import type { SchemaIssue } from "../contract/credential-schema.js";
+import type { SchemaResult } from "../contract/credential-schema.js";
 import type { ProviderPlugin } from "../contract/provider-plugin.js";
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
-import { describeValue, pathOf, unknownField } from "./config-issues.js";
+import { fieldNames } from "./field-names.js";
+import { pluginFieldIssues } from "./plugin-field-issues.js";
+import { withoutValues } from "./without-values.js";
 
 /** What a plugin's schema made of a credential's own fields, or what is wrong with them. */
 export type PluginFields =
@@ -15,51 +17,40 @@ export function parsePluginFields(
   path: string,
   commonNames: readonly string[],
 ): PluginFields {
-  const result = plugin.credentialSchema["~standard"].validate(fields);
-  if (result instanceof Promise) {
-    result.catch(() => undefined);
-    return {
-      issues: [
-        { path, message: `the schema of provider "${plugin.name}" answers later; it must answer at once` },
-      ],
-    };
+  const result = validate(plugin, fields);
+  if (typeof result === "string") {
+    return { issues: [{ path, message: `the schema of provider "${plugin.name}" ${result}` }] };
   }
-  if (result.issues === undefined) {
+  if (result.issues == null) {
     return { parsed: result.value };
   }
-  const known = [...commonNames, ...propertyNames(plugin)];
-  return { issues: result.issues.flatMap((issue) => toIssues(issue, fields, path, known)) };
+  const own = fieldNames(plugin);
+  const known = own.length === 0 ? [] : [...commonNames, ...own];
+  const issues = result.issues.flatMap((issue) => pluginFieldIssues(issue, { prefix: path, fields, known }));
+  const unexplained = `the schema of provider "${plugin.name}" refuses it and does not say why`;
+  return { issues: issues.length === 0 ? [{ path, message: unexplained }] : issues };
 }
 
-function toIssues(
-  issue: SchemaIssue,
+/** The schema's answer, or, as the end of a sentence, how the schema itself is broken: it may be anybody's. */
+function validate(
+  plugin: ProviderPlugin,
   fields: Readonly<Record<string, unknown>>,
-  prefix: string,
-  known: readonly string[],
-): readonly ConfigIssue[] {
-  const keys = issue.path?.map((part) => (typeof part === "object" ? part.key : part)) ?? [];
-  const strangers = keys.length === 0 ? unrecognizedKeys(issue) : [];
-  if (strangers.length > 0) {
-    return strangers.map((key) => unknownField(pathOf(prefix, [key]), key, known));
+): SchemaResult<unknown> | string {
+  let result: unknown;
+  try {
+    result = plugin.credentialSchema["~standard"].validate(fields);
+  } catch (error) {
+    return `threw: ${withoutValues(error instanceof Error ? error.message : typeof error, fields)}`;
   }
-  const [first] = keys;
-  const value = first === undefined ? fields : fields[String(first)];
-  const where = pathOf(prefix, keys);
-  return [
-    value === undefined
-      ? { path: where, message: issue.message }
-      : { path: where, message: issue.message, received: describeValue(value, "type") },
-  ];
-}
-
-/** Zod's issue of a strict object names the strange keys beside its message. */
-function unrecognizedKeys(
-  issue: SchemaIssue & { readonly code?: unknown; readonly keys?: unknown },
-): readonly string[] {
-  return issue.code === "unrecognized_keys" && Array.isArray(issue.keys) ? issue.keys.map(String) : [];
-}
-
-function propertyNames(plugin: ProviderPlugin): readonly string[] {
-  const { properties } = plugin.credentialSchema.jsonSchema() as { readonly properties?: object };
-  return Object.keys(properties ?? {});
+  if (typeof result !== "object" || result === null) {
+    return `gave ${result === null ? "null" : typeof result} in place of a result`;
+  }
+  if ("then" in result) {
+    // What it will say is not wanted any more, and must not end the process.
+    Promise.resolve(result).catch(() => undefined);
+    return "answers later; it must answer at once";
+  }
+  return "value" in result || Array.isArray(Reflect.get(result, "issues"))
+    ? (result as SchemaResult<unknown>)
+    : "gave neither a value nor issues";
 }

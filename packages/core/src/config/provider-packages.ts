@@ -1,3 +1,6 @@
+import { closestName } from "./closest-name.js";
+import { suggestName } from "./suggest-name.js";
+
 /** Where the providers that we know of come from, for those who have not installed them. */
 const packages: Readonly<Record<string, string>> = {
   openai: "@hotspare/provider-openai",
@@ -8,8 +11,9 @@ const packages: Readonly<Record<string, string>> = {
 
 /** What is wrong with a provider's name, and what to do. */
 export function unknownProvider(name: string, installed: readonly string[]): string {
-  const home = Object.hasOwn(packages, name) ? packages[name] : undefined;
-  const list = `is no installed provider; there are: ${installed.join(", ")}`;
+  const list = `is no installed provider; ${suggestName(name, installed)}`;
+  const meant = closestName(name, [...installed, ...Object.keys(packages)]);
+  const home = meant === undefined || installed.includes(meant) ? undefined : packages[meant];
   return home === undefined
     ? list
     : `${list}. Run "npm install ${home}" and add its plugin to createHotspare`;

@@ -28,8 +28,7 @@ function whole(minimum: number) {
 
 function withMethods<Part>(...methods: readonly string[]) {
   const check = (value: unknown) =>
-    typeof value === "object" &&
-    value !== null &&
+    ((typeof value === "object" && value !== null) || typeof value === "function") &&
     methods.every((method) => typeof Reflect.get(value, method) === "function");
   return z.custom<Part>(
     check,
@@ -122,7 +121,7 @@ export const hotspareSchema = z.strictObject({
   container: withMethods("resolve", "register", "createChildContainer").optional(),
 });
 
-const text = (error: string) => z.string({ error }).refine((value) => value.trim() !== "", { error });
+const text = (error: string) => z.string({ error }).regex(/\S/, { error });
 
 const model = {
   ...shared,
@@ -141,7 +140,10 @@ export const embedderSchema = z.strictObject({
     .enum(["dense", "sparse", "hybrid"], { error: 'must be "dense", "sparse" or "hybrid"' })
     .optional(),
   vectorSpace: z
-    .strictObject({ name: text("must be a name"), models: z.array(text("must be a model's name")) })
+    .strictObject({
+      name: text("must be a name"),
+      models: z.array(text("must be a model's name"), { error: "must be a list of the models' names" }),
+    })
     .optional(),
 });
 

@@ -1,5 +1,5 @@
-import { closestName } from "../config/closest-name.js";
 import { describeValue } from "../config/config-issues.js";
+import { suggestName } from "../config/suggest-name.js";
 import type { EventName } from "../contract/events.js";
 import { InvalidConfigError } from "../errors/invalid-config-error.js";
 
@@ -22,9 +22,7 @@ const eventNames: Readonly<Record<EventName, true>> = {
 export function checkSubscription(event: unknown, listener: unknown): void {
   const known = Object.keys(eventNames);
   if (typeof event !== "string" || !known.includes(event)) {
-    const meant = typeof event === "string" ? closestName(event, known) : undefined;
-    const hint = meant === undefined ? "" : `did you mean "${meant}"? `;
-    refuse("on(event)", `there is no such event; ${hint}There are: ${known.join(", ")}`, event);
+    refuse("on(event)", `there is no such event; ${suggestName(String(event), known)}`, event);
   }
   if (typeof listener !== "function") {
     refuse("on(event, listener)", "give a function", listener);
