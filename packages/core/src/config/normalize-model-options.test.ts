@@ -1,0 +1,126 @@
+import { describe, expect, it } from "vitest";
+import { fakePlugin } from "../../test/support/fake-plugin.js";
+import { InvalidConfigError } from "../errors/invalid-config-error.js";
+import { normalizeHotspareOptions } from "./normalize-hotspare-options.js";
+import { normalizeEmbedderOptions, normalizeVlmOptions } from "./normalize-model-options.js";
+
+const apiKey = "sk-proj-abcdefghijklmnopqrstuvwxyz";
+const openai = fakePlugin("openai");
+const plugins = [openai, fakePlugin("azure")];
+const credentials = [{ provider: "openai", apiKey }];
+const usual = normalizeHotspareOptions({ plugins });
+
+function messageOf(credentials: unknown): string {
+  try {
+    normalizeVlmOptions({ model: "m", credentials } as never, usual);
+  } catch (error) {
+    return InvalidConfigError.isInstance(error) ? error.message : `another error: ${String(error)}`;
+  }
+  return "it was accepted";
+}
+
+describe("a model's options", () => {
+  it("have the defaults of their kind", () => {
+    const embedder = normalizeEmbedderOptions({ model: "m", credentials }, usual);
+    const vlm = normalizeVlmOptions({ model: "m", credentials }, usual);
+    expect(embedder).toMatchObject({ output: "dense", dimensions: undefined, vectorSpace: undefined });
+    expect(embedder.timeouts).toEqual({
+      attemptMs: 60_000,
+      firstContentMs: 120_000,
+      idleMs: 60_000,
+      totalMs: Number.POSITIVE_INFINITY,
+    });
+    expect(vlm.timeouts.attemptMs).toBe(120_000);
+  });
+
+  it("go over the Hotspare's field by field", () => {
+    const hotspare = normalizeHotspareOptions({
+      plugins,
+      retry: { maxRounds: 5, backoffMs: 7 },
+      timeouts: { attemptMs: 1, idleMs: 2 },
+    });
+    const { retry, timeouts } = normalizeVlmOptions(
+      { model: "m", credentials, retry: { backoffMs: 8 }, timeouts: { idleMs: 3, attemptMs: undefined } },
+      hotspare,
+    );
+    expect(retry).toMatchObject({ maxRounds: 5, backoffMs: 8, maxBackoffMs: 8_000 });
+    expect(timeouts).toMatchObject({ attemptMs: 1, idleMs: 3, firstContentMs: 120_000 });
+  });
+});
+
+describe("a credential", () => {
+  it("is parted into core's fields and what its plugin makes of the rest", () => {
+    const headers = { "x-team": "a" };
+    const given = {
+      id: "one",
+      provider: "openai",
+      account: "team",
+      headers,
+      model: "own",
+      maxTokens: 9,
+      apiKey,
+    };
+    const [parsed] = normalizeVlmOptions({ model: "m", credentials: [given] }, usual).credentials;
+    expect(parsed).toMatchObject({
+      id: "one",
+      provider: "openai",
+      plugin: openai,
+      account: "team",
+      headers,
+      model: "own",
+      maxTokens: 9,
+      extraBody: {},
+    });
+    expect(Object.keys(parsed?.parsed ?? {})).toEqual(["apiKey"]);
+    expect(parsed?.secrets.map((secret) => secret.reveal())).toEqual([apiKey]);
+    expect(JSON.stringify(parsed)).not.toContain(apiKey);
+  });
+
+  it("has the id of its place when it names none", () => {
+    const { credentials: parsed } = normalizeVlmOptions(
+      { model: "m", credentials: [...credentials, { ...credentials[0], id: "b" }, ...credentials] },
+      usual,
+    );
+    expect(parsed.map(({ id }) => id)).toEqual(["credential-0", "b", "credential-2"]);
+  });
+
+  it.each([
+    [
+      "the id of another",
+      [
+        { id: "a", provider: "openai", apiKey },
+        { id: "a", provider: "openai", apiKey },
+      ],
+    ],
+    ["another's default id", [{ id: "credential-1", provider: "openai", apiKey }, ...credentials]],
+    ["the id of one that is wrong itself", [{ id: "a" }, { id: "a", provider: "openai", apiKey }]],
+  ])("is refused with %s", (_, given) => {
+    expect(messageOf(given)).toMatch(/credentials\[1\]\.id: is ".*": credentials\[0\] has this id already/);
+  });
+
+  it.each([
+    ["a list", apiKey, "credentials: is a text: must be a list"],
+    ["a credential", [apiKey], "credentials[0]: is a text: must be an object"],
+    ["headers", [{ ...credentials[0], headers: `Bearer ${apiKey}` }], "credentials[0].headers: is a text: "],
+    [
+      "a header",
+      [{ ...credentials[0], headers: { "x-key": [apiKey] } }],
+      'the header "x-key" is a list of 1: must be a text, or left out',
+    ],
+    ["a body", [{ ...credentials[0], extraBody: apiKey }], "credentials[0].extraBody: is a text: "],
+    ["a provider", [{ provider: apiKey }], "credentials[0].provider: is a text: is no installed provider"],
+  ])("is not shown where it stands in the place of %s", (_, given, expected) => {
+    const message = messageOf(given);
+    expect(message).toContain(expected);
+    expect(message).not.toContain(apiKey);
+  });
+
+  it.each([
+    ["opnai", 'is "opnai": is no installed provider; did you mean "openai"? There are: openai, azure'],
+    ["volcengin", 'there are: openai, azure. Run "npm install @hotspare/provider-volcengine"'],
+    ["vikingdb", 'there are: openai, azure. Run "npm install @hotspare/provider-volcengine"'],
+    ["toString", 'is "toString": is no installed provider; there are: openai, azure'],
+  ])("of the provider %s is told what there is", (provider, expected) => {
+    expect(messageOf([{ provider, apiKey }])).toContain(expected);
+  });
+});

@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import * as z from "zod";
+import { fakePlugin } from "../../test/support/fake-plugin.js";
+import { parsePluginFields } from "./parse-plugin-fields.js";
+
+const apiKey = "a-very-secret-key-0123456789";
+
+/** The problems that a plugin with this schema finds, each as one line. */
+function problemsOf(
+  validate: (value: unknown) => unknown,
+  fields: object,
+  jsonSchema: unknown = {},
+): readonly string[] {
+  const credentialSchema = {
+    "~standard": { version: 1, vendor: "test", validate },
+    jsonSchema: typeof jsonSchema === "function" ? jsonSchema : () => jsonSchema,
+  };
+  const plugin = { ...fakePlugin("x"), credentialSchema };
+  const { issues = [] } = parsePluginFields(plugin as never, { ...fields }, "credentials[0]", ["id"]);
+  return issues.map(({ path, received, message }) => [path, received, message].filter(Boolean).join(": "));
+}
+
+const byZod = (schema: z.ZodType) => schema["~standard"].validate;
+
+describe("the schema of a plugin", () => {
+  it("gives what the adapter gets", () => {
+    const validate = byZod(z.strictObject({ region: z.string().default("eu") }));
+    const credentialSchema = {
+      "~standard": { version: 1 as const, vendor: "test", validate },
+      jsonSchema: () => ({}),
+    };
+    const plugin = { ...fakePlugin("x"), credentialSchema };
+    expect(parsePluginFields(plugin as never, {}, "credentials[0]", [])).toEqual({
+      parsed: { region: "eu" },
+    });
+  });
+
+  it.each<[string, () => unknown, string]>([
+    [
+      "throws",
+      () => {
+        throw new Error(`cannot read "${apiKey}"`);
+      },
+      'threw: cannot read "[secret]"',
+    ],
+    ["answers later", async () => ({ value: 1 }), "answers later; it must answer at once"],
+    [
+      "rejects later",
+      async () => {
+        throw new Error("late");
+      },
+      "answers later; it must answer at once",
+    ],
+    ["gives nothing", () => undefined, "gave undefined in place of a result"],
+    ["gives neither", () => ({}), "gave neither a value nor issues"],
+    ["gives no reason", () => ({ issues: [] }), "refuses it and does not say why"],
+  ])("that %s is named", (_, validate, expected) => {
+    expect(problemsOf(validate, { apiKey })).toEqual([
+      `credentials[0]: the schema of provider "x" ${expected}`,
+    ]);
+  });
+
+  it("may quote a value in its message, and it is not shown", () => {
+    const issues = [{ path: ["apiKey"], message: `expected a number but received "${apiKey}"` }];
+    expect(problemsOf(() => ({ issues }), { apiKey })).toEqual([
+      'credentials[0].apiKey: a text: expected a number but received "[secret]"',
+    ]);
+  });
+
+  it("may have fields below fields", () => {
+    const validate = byZod(z.strictObject({ token: z.strictObject({ parts: z.array(z.string()) }) }));
+    expect(problemsOf(validate, { token: { parts: ["a", 5] } })[0]).toMatch(
+      /^credentials\[0\]\.token\.parts\[1\]: a number: /,
+    );
+  });
+
+  it("may write its paths as objects, as the standard allows", () => {
+    const issues = [{ path: [{ key: "token" }, { key: 0 }], message: "is wrong" }];
+    expect(problemsOf(() => ({ issues }), {})).toEqual(["credentials[0].token[0]: is wrong"]);
+  });
+
+  it("is asked what was meant by a field that it does not know", () => {
+    const validate = byZod(z.strictObject({ endpoint: z.string().optional() }));
+    const known = { properties: { endpoint: {} } };
+    expect(problemsOf(validate, { endpont: "e" }, known)).toEqual([
+      'credentials[0].endpont: is not known here; did you mean "endpoint"? There are: id, endpoint',
+    ]);
+  });
+
+  it.each([
+    [
+      "throws",
+      () => {
+        throw new Error("unrepresentable");
+      },
+    ],
+    ["tells nothing", {}],
+    ["is no object", 7],
+  ])("whose JSON Schema %s still gets its problems told", (_, jsonSchema) => {
+    expect(problemsOf(byZod(z.strictObject({})), { other: 1 }, jsonSchema)).toEqual([
+      "credentials[0].other: is not known here; leave it out",
+    ]);
+  });
+
+  it("of alternatives tells of the one that is nearest, with the fields of all", () => {
+    const key = z.strictObject({ endpoint: z.string(), apiKey: z.string() });
+    const token = z.strictObject({ endpoint: z.string(), tokenProvider: z.string() });
+    const known = {
+      anyOf: [{ properties: { endpoint: {}, apiKey: {} } }, { properties: { tokenProvider: {} } }],
+    };
+    expect(problemsOf(byZod(z.union([token, key])), { endpoint: "e", apiKey: 5 }, known)).toEqual([
+      "credentials[0].apiKey: a number: Invalid input: expected string, received number",
+    ]);
+    expect(
+      problemsOf(byZod(z.union([token, key])), { endpoint: "e", apiKey, apiVersion: "1" }, known),
+    ).toEqual([
+      "credentials[0].apiVersion: is not known here; there are: id, endpoint, apiKey, tokenProvider",
+    ]);
+  });
+});
