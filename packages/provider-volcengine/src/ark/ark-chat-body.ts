@@ -1,0 +1,42 @@
+import type { ChatDialect } from "@hotspare/provider-openai";
+import { isObject, type JsonObject } from "../json-object.js";
+
+/**
+ * Ark's older models know `max_tokens` alone, which bounds the answer without the reasoning. Source: "对话(Chat) API"
+ * (docs/82379/1494384), also for `thinking`.
+ */
+export const arkDialect: ChatDialect = {
+  maxTokensField: "max_tokens",
+  thinking: (type) => ({ thinking: { type } }),
+};
+
+/** A chat body as Ark takes it, made of one that OpenAI would take. */
+export function arkChatBody(body: JsonObject): JsonObject {
+  const { max_tokens: maxTokens, ...rest } = body;
+  const { messages } = body;
+  return {
+    ...rest,
+    // The two bounds exclude each other: with `max_completion_tokens` in `extraBody`, the named option gives way.
+    ...(maxTokens === undefined || rest["max_completion_tokens"] !== undefined
+      ? {}
+      : { max_tokens: maxTokens }),
+    ...(Array.isArray(messages) ? { messages: messages.map(arkMessage) } : {}),
+  };
+}
+
+function arkMessage(message: unknown): unknown {
+  if (!isObject(message) || !Array.isArray(message["content"])) {
+    return message;
+  }
+  return { ...message, content: message["content"].map(arkPart) };
+}
+
+/** A sound behind a URL has a field of its own, where other servers read it from `data`. */
+function arkPart(part: unknown): unknown {
+  const audio = isObject(part) ? part["input_audio"] : undefined;
+  if (!isObject(part) || !isObject(audio) || !/^https?:/.test(String(audio["data"]))) {
+    return part;
+  }
+  const { data, ...rest } = audio;
+  return { ...part, input_audio: { url: data, ...rest } };
+}

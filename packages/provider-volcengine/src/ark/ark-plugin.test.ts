@@ -1,0 +1,199 @@
+import { inspect } from "node:util";
+import type { ResolvedVlmRequest } from "@hotspare/core";
+import { describe, expect, it } from "vitest";
+import {
+  arkEmbedder,
+  arkVlm,
+  collect,
+  failureOf,
+  neverAborts,
+  testKey,
+  textModel,
+} from "../../test/adapters.js";
+import { sendEvents, sendJson, startLoopback } from "../../test/loopback-server.js";
+import { VolcengineError } from "../failures/volcengine-error.js";
+import { volcengine } from "../volcengine.js";
+
+const answer = {
+  model: "doubao-seed-2-0-lite",
+  choices: [{ index: 0, finish_reason: "stop", message: { role: "assistant", content: "a cat" } }],
+  usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 },
+};
+
+const bytes = { kind: "bytes", bytes: Uint8Array.of(1, 2, 3), mediaType: "audio/wav" } as const;
+const urlOf = (url: string) => ({ kind: "url", url }) as const;
+
+/** What a chat request looks like on the wire. */
+async function sent(request: ResolvedVlmRequest, options = {}) {
+  const { baseURL, requests } = await startLoopback((response) => sendJson(response, answer));
+  await arkVlm(baseURL, options).complete(request, neverAborts);
+  return requests[0] ?? failNothing();
+}
+
+function failNothing(): never {
+  throw new Error("nothing was sent");
+}
+
+const hello = { messages: [{ role: "user" as const, content: "x" }] };
+
+describe("a chat request", () => {
+  it("goes below the base URL as it is, with the key and an id of its own", async () => {
+    const { baseURL, requests } = await startLoopback((response) => sendJson(response, answer));
+    const vlm = arkVlm(baseURL);
+    await vlm.complete(hello, neverAborts);
+    await vlm.complete(hello, neverAborts);
+    expect(requests.map(({ path }) => path)).toEqual(Array(2).fill("/api/v3/chat/completions"));
+    expect(requests[0]?.headers.authorization).toBe(`Bearer ${testKey}`);
+    const ids = requests.map(({ headers }) => headers["x-client-request-id"]);
+    expect(ids[0]).toMatch(/^[\da-f-]{36}$/);
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  it("carries text, pictures, films and sounds", async () => {
+    const content = [
+      { type: "text", text: "What is this?" },
+      { type: "image", image: { ...bytes, mediaType: "image/png" }, detail: "low" },
+      { type: "video", video: urlOf("https://a.example/film.mp4"), framesPerSecond: 2 },
+      { type: "audio", audio: urlOf("https://a.example/sound.mp3") },
+      { type: "audio", audio: bytes },
+    ] as const;
+    const { body } = await sent({ messages: [{ role: "user", content }] });
+    expect(body["messages"]).toEqual([
+      {
+        role: "user",
+        content: [
+          { type: "text", text: "What is this?" },
+          { type: "image_url", image_url: { url: "data:image/png;base64,AQID", detail: "low" } },
+          { type: "video_url", video_url: { url: "https://a.example/film.mp4", fps: 2 } },
+          { type: "input_audio", input_audio: { url: "https://a.example/sound.mp3", format: "mp3" } },
+          { type: "input_audio", input_audio: { data: "AQID", format: "wav" } },
+        ],
+      },
+    ]);
+  });
+
+  it("switches thinking, bounds the answer and offers tools", async () => {
+    const tools = [{ name: "look", parameters: { type: "object" } }];
+    const { body } = await sent({ ...hello, thinking: "disabled", maxTokens: 9, tools, toolChoice: "auto" });
+    expect(body).toMatchObject({
+      thinking: { type: "disabled" },
+      max_tokens: 9,
+      tools: [{ type: "function", function: { name: "look", parameters: { type: "object" } } }],
+      tool_choice: "auto",
+    });
+  });
+
+  it("never carries both bounds, which Ark refuses", async () => {
+    const { body } = await sent({ ...hello, maxTokens: 9, extraBody: { max_completion_tokens: 99 } });
+    expect(body["max_completion_tokens"]).toBe(99);
+    expect(body).not.toHaveProperty("max_tokens");
+  });
+
+  it("names the inference endpoint in place of the model", async () => {
+    const { body } = await sent(hello, { endpointId: "ep-20250101-abcde" });
+    expect(body["model"]).toBe("ep-20250101-abcde");
+  });
+
+  it("carries the headers of its credential", async () => {
+    const { headers } = await sent(hello, { headers: { "X-Ark-Max-Wait-Timeout-Ms": "60000" } });
+    expect(headers["x-ark-max-wait-timeout-ms"]).toBe("60000");
+  });
+});
+
+describe("a stream", () => {
+  it("asks for its usage, and gives reasoning, content and the finish", async () => {
+    const delta = (fields: object, finish: string | null = null) => ({
+      model: "m-1",
+      choices: [{ index: 0, delta: fields, finish_reason: finish }],
+    });
+    const { baseURL, requests } = await startLoopback((response) =>
+      sendEvents(
+        response,
+        delta({ role: "assistant", reasoning_content: "hm" }),
+        delta({ content: "cat" }),
+        delta({}, "stop"),
+        { model: "m-1", choices: [], usage: { prompt_tokens: 4, completion_tokens: 3, total_tokens: 7 } },
+        "[DONE]",
+      ),
+    );
+    const chunks = await collect(arkVlm(baseURL).stream(hello, neverAborts));
+    expect(requests[0]?.body).toMatchObject({ stream: true, stream_options: { include_usage: true } });
+    expect(chunks).toMatchObject([
+      { type: "reasoning", reasoning: "hm" },
+      { type: "content", content: "cat" },
+      { type: "finish", finishReason: "stop", model: "m-1", usage: { totalTokens: 7 } },
+    ]);
+  });
+
+  it("fails with the error that stands alone in a line, without its data prefix", async () => {
+    const { baseURL } = await startLoopback((response) =>
+      sendJson(response, '{"error":{"code":"ServerOverloaded","message":"full"}}\n\n'),
+    );
+    const error = await failureOf(collect(arkVlm(baseURL).stream(hello, neverAborts)));
+    expect(error).toMatchObject({ reason: "error_in_reply", facts: { code: "ServerOverloaded" } });
+  });
+});
+
+describe("text embeddings", () => {
+  it("go to their own path, many with a request, as base64", async () => {
+    const vector = Buffer.from(Float32Array.of(0.5, 1).buffer).toString("base64");
+    const { baseURL, requests } = await startLoopback((response) =>
+      sendJson(response, {
+        data: [
+          { index: 0, embedding: vector },
+          { index: 1, embedding: vector },
+        ],
+        usage: { prompt_tokens: 4, total_tokens: 4 },
+      }),
+    );
+    const embedder = arkEmbedder(baseURL, { model: textModel, dimensions: 2, endpointId: "ep-1" });
+    const { embeddings } = await embedder.embed(["a", "b"], neverAborts);
+    expect(embeddings.map(({ dense }) => [...(dense ?? [])])).toEqual([
+      [0.5, 1],
+      [0.5, 1],
+    ]);
+    expect(requests[0]).toMatchObject({
+      path: "/api/v3/embeddings",
+      body: { model: "ep-1", input: ["a", "b"], encoding_format: "base64", dimensions: 2 },
+    });
+  });
+});
+
+describe("a refusal", () => {
+  it("is an error that tells what was said, and shows neither key nor body", async () => {
+    const body = {
+      error: { code: "ModelNotOpen", message: "Not opened.", param: "", type: "" },
+      secret: testKey,
+    };
+    const { baseURL } = await startLoopback((response) =>
+      sendJson(response, body, 404, { "x-request-id": "0217" }),
+    );
+    const error = await failureOf(arkVlm(baseURL).complete(hello, neverAborts));
+    if (!VolcengineError.isInstance(error)) throw error;
+    expect(error).toMatchObject({ status: 404, code: "ModelNotOpen", requestId: "0217", body });
+    expect(error.message).toBe("404 ModelNotOpen Not opened.");
+    expect(JSON.stringify(error) + inspect(error)).not.toContain(testKey);
+  });
+
+  it("is known by its mark, also from a second copy of the class", () => {
+    const copy = { [Symbol.for("hotspare/1/VolcengineError")]: true };
+    expect(VolcengineError.isInstance(copy)).toBe(true);
+    expect(VolcengineError.isInstance(new Error("x"))).toBe(false);
+  });
+
+  it("keeps its status when its body breaks off", async () => {
+    const { baseURL } = await startLoopback((response) => {
+      response.writeHead(503, { "content-length": "99" });
+      response.write("{");
+      setTimeout(() => response.destroy(), 5);
+    });
+    const error = await failureOf(arkVlm(baseURL).complete(hello, neverAborts));
+    expect(error).toMatchObject({ status: 503 });
+  });
+});
+
+it("knows the length of the vectors of Ark's current models", () => {
+  const [ark] = volcengine();
+  expect(ark.knownDimensions?.("doubao-embedding-vision-251215")).toBe(2048);
+  expect(ark.knownDimensions?.("ep-20250101-abcde")).toBeUndefined();
+});

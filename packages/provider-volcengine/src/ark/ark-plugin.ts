@@ -1,0 +1,73 @@
+import type { EmbeddingModel, ProviderPlugin, VlmCapabilities } from "@hotspare/core";
+import { createOpenAIEmbedder, createOpenAIVlm, type Transport } from "@hotspare/provider-openai";
+import type { EmbeddingInstructions } from "../embedding/instructions.js";
+import { arkErrorRules } from "../failures/ark-error-rules.js";
+import { readVolcengineErrorFacts } from "../failures/read-volcengine-error-facts.js";
+import { arkChatBody, arkDialect } from "./ark-chat-body.js";
+import { type ArkCredential, type ArkCredentialInput, arkCredentialSchema } from "./ark-credential.js";
+import { arkEmbeddingModel, knownArkDimensions } from "./ark-embedding-model.js";
+import { asOpenAIClient, createArkClient } from "./create-ark-client.js";
+import { createMultimodalEmbedder } from "./create-multimodal-embedder.js";
+
+/** What both plugins of this package are made with. */
+export interface PluginParts {
+  readonly borrow: () => Required<Transport>;
+  /** Instead of those that a model's documentation gives. */
+  readonly instructions: EmbeddingInstructions | undefined;
+}
+
+export type ArkPlugin = ProviderPlugin<"volcengine", ArkCredentialInput, ArkCredential>;
+
+const vlmCapabilities: VlmCapabilities = {
+  modalities: ["text", "image", "video", "audio"],
+  tools: true,
+  streaming: true,
+};
+
+/** Ark: chat with Doubao and other models, and embeddings of texts, pictures and films. */
+export function arkPlugin({ borrow, instructions }: PluginParts): ArkPlugin {
+  return {
+    name: "volcengine",
+    credentialSchema: arkCredentialSchema,
+    errorRules: arkErrorRules,
+    readErrorFacts: readVolcengineErrorFacts,
+    createEmbedder: (credential, model) => createEmbedder(credential, model, borrow(), instructions),
+    createVlm: (credential, model) => {
+      const { fetch, close } = borrow();
+      return createOpenAIVlm({
+        client: asOpenAIClient(createArkClient(credential, model.headers, { fetch }), arkChatBody),
+        model: { ...model, model: wireModelOf(credential, model.model) },
+        dialect: arkDialect,
+        capabilities: vlmCapabilities,
+        close,
+      });
+    },
+    wireModelOf,
+    knownDimensions: knownArkDimensions,
+  };
+}
+
+function createEmbedder(
+  credential: ArkCredential,
+  model: EmbeddingModel,
+  { fetch, close }: Required<Transport>,
+  instructions: EmbeddingInstructions | undefined,
+) {
+  const client = createArkClient(credential, model.headers, { fetch });
+  const wireModel = wireModelOf(credential, model.model);
+  const known = arkEmbeddingModel(model.model, model.output);
+  if (known.route === "multimodal") {
+    return createMultimodalEmbedder({ client, model, wireModel, known, instructions, close });
+  }
+  return createOpenAIEmbedder({
+    client: asOpenAIClient(client),
+    model: wireModel,
+    ...(model.dimensions === undefined ? {} : { dimensions: model.dimensions }),
+    capabilities: known.capabilities,
+    close,
+  });
+}
+
+function wireModelOf({ endpointId }: ArkCredential, model: string): string {
+  return endpointId ?? model;
+}

@@ -1,0 +1,133 @@
+import type { ResolvedEmbeddingInput } from "@hotspare/core";
+import { describe, expect, it } from "vitest";
+import { arkEmbedder, failureOf, neverAborts } from "../../test/adapters.js";
+import { sendJson, startLoopback } from "../../test/loopback-server.js";
+
+const reply = (data: unknown) => ({ model: "served", data, usage: { prompt_tokens: 7, total_tokens: 7 } });
+const good = reply({ embedding: [0.5, 1], sparse_embedding: [{ index: 3, value: 0.25 }] });
+
+type Options = Parameters<typeof arkEmbedder>[1];
+
+/** What one input looks like on the wire. */
+async function sent(input: ResolvedEmbeddingInput, options?: Options, context = {}) {
+  const { baseURL, requests } = await startLoopback((response) => sendJson(response, good));
+  await arkEmbedder(baseURL, options).embed([input], { ...neverAborts, ...context });
+  const [request] = requests;
+  if (request === undefined) throw new Error("nothing was sent");
+  return request;
+}
+
+/** What an embedder makes of one body. */
+async function embedded(body: unknown, options?: Options) {
+  const { baseURL } = await startLoopback((response) => sendJson(response, body));
+  return arkEmbedder(baseURL, options).embed(["x"], neverAborts);
+}
+
+const image = { kind: "bytes", bytes: Uint8Array.of(1, 2, 3), mediaType: "image/png" } as const;
+const video = { kind: "url", url: "https://a.example/film.mp4" } as const;
+
+describe("a multimodal embedding request", () => {
+  it("is one input, as base64, with the dimensions asked for", async () => {
+    expect(await sent("hello", { dimensions: 1024 })).toMatchObject({
+      path: "/api/v3/embeddings/multimodal",
+      body: {
+        model: "doubao-embedding-vision-251215",
+        input: [{ type: "text", text: "hello" }],
+        encoding_format: "base64",
+        dimensions: 1024,
+      },
+    });
+  });
+
+  it("carries pictures and films", async () => {
+    const { body } = await sent([
+      { type: "text", text: "a" },
+      { type: "image", image },
+      { type: "video", video, framesPerSecond: 0.5 },
+    ]);
+    expect(body["input"]).toEqual([
+      { type: "text", text: "a" },
+      { type: "image_url", image_url: { url: "data:image/png;base64,AQID" } },
+      { type: "video_url", video_url: { url: "https://a.example/film.mp4", fps: 0.5 } },
+    ]);
+  });
+
+  it("asks for sparse vectors when the output has them, and never with an empty option", async () => {
+    expect((await sent("x", { output: "hybrid" })).body["sparse_embedding"]).toEqual({ type: "enabled" });
+    expect(Object.values((await sent("x")).body)).not.toContain(null);
+    expect((await sent("x")).body).not.toHaveProperty("sparse_embedding");
+  });
+
+  it("says what a question and a document are embedded for", async () => {
+    const query = await sent("x", {}, { inputType: "query" });
+    const document = await sent(
+      [
+        { type: "text", text: "a" },
+        { type: "image", image },
+      ],
+      {},
+      { inputType: "document" },
+    );
+    expect(query.body["instructions"]).toMatch(/^Target_modality: text\.\nInstruction:.+\nQuery:$/);
+    expect(document.body["instructions"]).toBe(
+      "Instruction:Compress the text and image into one word.\nQuery:",
+    );
+    expect((await sent("x")).body).not.toHaveProperty("instructions");
+  });
+
+  it("says it in your words when you have some", async () => {
+    const options = { instructions: { query: "find it" } };
+    expect((await sent("x", options, { inputType: "query" })).body["instructions"]).toBe("find it");
+    expect((await sent("x", options, { inputType: "document" })).body).not.toHaveProperty("instructions");
+  });
+
+  it("leaves instructions out for a model that does not know them", async () => {
+    const options = { model: "doubao-embedding-vision-250615" };
+    expect((await sent("x", options, { inputType: "query" })).body).not.toHaveProperty("instructions");
+  });
+
+  it("is made of one input alone: a list would become one vector", async () => {
+    const { baseURL, requests } = await startLoopback((response) => sendJson(response, good));
+    await expect(arkEmbedder(baseURL).embed(["a", "b"], neverAborts)).rejects.toThrow(TypeError);
+    expect(requests).toHaveLength(0);
+  });
+});
+
+describe("what comes back", () => {
+  it("is both vectors of a hybrid output, the one asked for otherwise", async () => {
+    const sparse = { kind: "index", indices: Uint32Array.of(3), values: Float32Array.of(0.25) };
+    const dense = Float32Array.of(0.5, 1);
+    expect((await embedded(good, { output: "hybrid" })).embeddings).toEqual([{ dense, sparse }]);
+    expect((await embedded(good, { output: "sparse" })).embeddings).toEqual([{ sparse }]);
+    expect((await embedded(good)).embeddings).toEqual([{ dense }]);
+  });
+
+  it("may be a list with one vector, and one sparse entry without its list", async () => {
+    const body = reply([{ embedding: [1], sparse_embedding: { index: 1, value: 2 } }]);
+    expect((await embedded(body, { output: "hybrid" })).embeddings).toEqual([
+      {
+        dense: Float32Array.of(1),
+        sparse: { kind: "index", indices: Uint32Array.of(1), values: Float32Array.of(2) },
+      },
+    ]);
+  });
+
+  it("has its usage estimated when there is none", async () => {
+    const { usage } = await embedded({ data: { embedding: [1] } });
+    expect(usage).toMatchObject({ promptTokens: 1, source: "estimated" });
+  });
+
+  it.each([
+    ["a page", "<html>502</html>", "html_reply"],
+    ["nothing", "", "empty_reply"],
+    ["cut JSON", '{"data":{"embedding":[0.1', "truncated_json"],
+    ["an error", { error: { code: "ServerOverloaded", message: "x" } }, "error_in_reply"],
+    ["no data", {}, "no_vectors"],
+    ["an empty list", reply([]), "no_vectors"],
+    ["two vectors", reply([{ embedding: [1] }, { embedding: [1] }]), "wrong_vector_count"],
+    ["a vector null", reply({ embedding: null }), "null_vector"],
+    ["an empty vector", reply({ embedding: [] }), "empty_vector"],
+  ])("is no vector when it is %s", async (_, body, reason) => {
+    expect(await failureOf(embedded(body))).toMatchObject({ reason });
+  });
+});

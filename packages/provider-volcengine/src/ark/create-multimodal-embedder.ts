@@ -1,0 +1,74 @@
+import type {
+  AttemptContext,
+  EmbedderAdapter,
+  EmbeddingModel,
+  EmbeddingReply,
+  ResolvedEmbeddingInput,
+} from "@hotspare/core";
+import { rateLimitIn, readJsonReply } from "@hotspare/provider-openai";
+import { type EmbeddingInstructions, instructionOf, visionInstructions } from "../embedding/instructions.js";
+import { type JsonObject, textOf } from "../json-object.js";
+import type { ArkEmbeddingModel } from "./ark-embedding-model.js";
+import type { ArkClient } from "./create-ark-client.js";
+import { multimodalInput } from "./multimodal-input.js";
+import { multimodalUsage, readMultimodalReply } from "./read-multimodal-reply.js";
+
+export interface MultimodalEmbedderOptions {
+  readonly client: ArkClient;
+  readonly model: Pick<EmbeddingModel, "dimensions" | "output">;
+  /** A model's id, or an `ep-…`. */
+  readonly wireModel: string;
+  readonly known: ArkEmbeddingModel;
+  readonly instructions?: EmbeddingInstructions | undefined;
+  /** Ends what the client holds open. */
+  readonly close: () => Promise<void>;
+}
+
+/** Embeds one text, or one set of parts, with each request: Ark makes a single vector of the whole list. */
+export function createMultimodalEmbedder(options: MultimodalEmbedderOptions): EmbedderAdapter {
+  const { client, model, wireModel, known, instructions = visionInstructions, close } = options;
+  const { dimensions, output } = model;
+  const fields: JsonObject = {
+    model: wireModel,
+    encoding_format: "base64",
+    ...(dimensions === undefined ? {} : { dimensions }),
+    ...(output === "dense" ? {} : { sparse_embedding: { type: "enabled" } }),
+  };
+
+  const embed = async (
+    input: ResolvedEmbeddingInput,
+    { signal, inputType }: AttemptContext,
+  ): Promise<EmbeddingReply> => {
+    const instruction = known.takesInstructions ? instructionOf(instructions, inputType, [input]) : undefined;
+    const body = {
+      ...fields,
+      input: multimodalInput(input),
+      ...(instruction === undefined ? {} : { instructions: instruction }),
+    };
+    const reply = await client.send("/embeddings/multimodal", body, signal);
+    const payload = await readJsonReply(reply);
+    const rateLimit = rateLimitIn(reply.headers);
+    return {
+      embeddings: [readMultimodalReply(payload, output)],
+      usage: multimodalUsage(payload["usage"], [input]),
+      model: textOf(payload["model"]) ?? wireModel,
+      ...(rateLimit === undefined ? {} : { rateLimit }),
+    };
+  };
+
+  return {
+    capabilities: known.capabilities,
+    embed: async (inputs, context) => embed(onlyInput(inputs), context),
+    ping: async (context) => (await embed(".", context)).usage,
+    close,
+  };
+}
+
+/** Core splits by the capabilities: more than one would be merged into one vector. */
+function onlyInput(inputs: readonly ResolvedEmbeddingInput[]): ResolvedEmbeddingInput {
+  const [input] = inputs;
+  if (input === undefined || inputs.length > 1) {
+    throw new TypeError(`Ark embeds one input with each request, and was given ${inputs.length}.`);
+  }
+  return input;
+}

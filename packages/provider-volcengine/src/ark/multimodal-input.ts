@@ -1,0 +1,25 @@
+import type { ResolvedContentPart, ResolvedEmbeddingInput } from "@hotspare/core";
+import { mediaURL } from "../embedding/media-url.js";
+import type { JsonObject } from "../json-object.js";
+
+/** The parts of one input, as `/embeddings/multimodal` takes them (docs/82379/1523520). */
+export function multimodalInput(input: ResolvedEmbeddingInput): readonly JsonObject[] {
+  return typeof input === "string" ? [{ type: "text", text: input }] : input.map(multimodalPart);
+}
+
+function multimodalPart(part: ResolvedContentPart): JsonObject {
+  switch (part.type) {
+    case "text":
+      return { type: "text", text: part.text };
+    case "image":
+      return { type: "image_url", image_url: { url: mediaURL(part.image) } };
+    case "video": {
+      const url = mediaURL(part.video);
+      const fps = part.framesPerSecond;
+      return { type: "video_url", video_url: fps === undefined ? { url } : { url, fps } };
+    }
+    case "audio":
+      // Core never routes a sound here: the capabilities name none.
+      throw new TypeError("Ark's embedding models take no audio.");
+  }
+}

@@ -1,0 +1,98 @@
+import {
+  type Embedding,
+  type EmbeddingOutput,
+  type ResolvedEmbeddingInput,
+  type SparseVector,
+  type TokenUsage,
+  UnusableReplyError,
+} from "@hotspare/core";
+import { decodeVectors, type WireVector } from "@hotspare/provider-openai";
+import { estimateInputTokens } from "../embedding/estimate-input-tokens.js";
+import { countOf, isObject, type JsonObject } from "../json-object.js";
+
+/**
+ * The one vector of a reply. `data` is an object, though the reply calls itself a list, and `sparse_embedding` a list, though one of
+ * Ark's SDKs types it as an object: both are taken either way.
+ *
+ * @throws {UnusableReplyError} when there is none, or more than one
+ */
+export function readMultimodalReply(
+  payload: JsonObject,
+  output: EmbeddingOutput,
+): Partial<Embedding<"hybrid">> {
+  const item = onlyItem(payload);
+  const sparse = output === "dense" ? undefined : sparseOf(item["sparse_embedding"]);
+  return {
+    ...(output === "sparse" ? {} : { dense: denseOf(item["embedding"]) }),
+    ...(sparse === undefined ? {} : { sparse }),
+  };
+}
+
+/** What a reply says that its input cost. */
+export function multimodalUsage(usage: unknown, inputs: readonly ResolvedEmbeddingInput[]): TokenUsage {
+  const said = isObject(usage) ? usage : {};
+  const details = isObject(said["prompt_tokens_details"]) ? said["prompt_tokens_details"] : {};
+  const reported = countOf(said["prompt_tokens"]) ?? countOf(said["total_tokens"]);
+  const imageTokens = countOf(details["image_tokens"]);
+  const promptTokens = reported ?? estimateInputTokens(inputs);
+  return {
+    promptTokens,
+    completionTokens: 0,
+    totalTokens: countOf(said["total_tokens"]) ?? promptTokens,
+    ...(imageTokens === undefined ? {} : { imageTokens }),
+    source: reported === undefined ? "estimated" : "reported",
+  };
+}
+
+function onlyItem(payload: JsonObject): JsonObject {
+  const { data } = payload;
+  const items: readonly unknown[] = Array.isArray(data) ? data : isObject(data) ? [data] : [];
+  const [item] = items;
+  if (items.length > 1) {
+    throw new UnusableReplyError({
+      reason: "wrong_vector_count",
+      message: `The reply holds ${items.length} vectors for one input.`,
+    });
+  }
+  if (!isObject(item)) {
+    throw new UnusableReplyError({
+      reason: "no_vectors",
+      message: "The reply holds no vector: its `data` is missing or empty.",
+      facts: { body: payload },
+    });
+  }
+  return item;
+}
+
+function denseOf(vector: unknown): Float32Array {
+  if (typeof vector !== "string" && !Array.isArray(vector)) {
+    const kind = vector === null ? "null" : typeof vector;
+    throw new UnusableReplyError({ reason: "null_vector", message: `The dense vector is ${kind}.` });
+  }
+  const [dense] = decodeVectors([vector satisfies WireVector]);
+  if (dense === undefined || dense.length === 0) {
+    throw new UnusableReplyError({ reason: "empty_vector", message: "The dense vector is empty." });
+  }
+  return dense;
+}
+
+/** Undefined when there is none, which core refuses. */
+function sparseOf(value: unknown): SparseVector | undefined {
+  const entries: readonly unknown[] | undefined = Array.isArray(value)
+    ? value
+    : isObject(value)
+      ? [value]
+      : undefined;
+  if (entries === undefined) {
+    return undefined;
+  }
+  const items = entries.map((entry) => (isObject(entry) ? entry : {}));
+  return {
+    kind: "index",
+    indices: Uint32Array.from(items, ({ index }) => Number(index)),
+    // What is no number becomes NaN, for which core refuses the vector.
+    values: Float32Array.from(items, ({ value: weight }) =>
+      typeof weight === "number" ? weight : Number.NaN,
+    ),
+  };
+}

@@ -1,0 +1,57 @@
+import { type CredentialSchema, Secret, type SecretInput } from "@hotspare/core";
+import * as z from "zod";
+
+/** A key as text or as a function; no message shows it. */
+export const secretField = z.unknown().transform((input, context) => {
+  const problem = Secret.problemOf(input);
+  if (problem !== undefined) {
+    context.addIssue({ code: "custom", message: problem, input: undefined });
+    return z.NEVER;
+  }
+  return Secret.from(input as SecretInput);
+});
+
+/** Of a service; `example` says how one looks. */
+export function baseURLField(example: string) {
+  return z.string().superRefine((text, context) => {
+    const problem = baseURLProblem(text, example);
+    if (problem !== undefined) {
+      context.addIssue({ code: "custom", message: problem, input: undefined });
+    }
+  });
+}
+
+/** A region's name becomes a part of the host's. */
+export const regionField = z
+  .string()
+  .regex(/^[a-z]+(?:-[a-z\d]+)+$/, "is no region: give its name, such as cn-beijing");
+
+/** A schema as core takes it: `checked` parses, `described` is what editors are shown. */
+export function credentialSchemaOf<Input, Output>(
+  checked: z.ZodType<Output>,
+  described: z.ZodType,
+): CredentialSchema<Input, Output> {
+  return {
+    "~standard": {
+      version: 1,
+      vendor: "zod",
+      validate: (value) => checked["~standard"].validate(value),
+    },
+    jsonSchema: () => z.toJSONSchema(described, { io: "input" }),
+  };
+}
+
+/** What is wrong with a base URL, as the end of a sentence that does not show it; undefined: nothing. */
+function baseURLProblem(text: string, example: string): string | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    return `is not an http(s) URL: give it whole, such as ${example}`;
+  }
+  if (url.username !== "" || url.password !== "") {
+    return "must not hold a user name or a password: send what the endpoint wants in `headers`";
+  }
+  if (url.search !== "" || url.hash !== "") {
+    return "must not hold a query or a fragment: the path of each call is put behind it";
+  }
+  return undefined;
+}

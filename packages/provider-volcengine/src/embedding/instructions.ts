@@ -1,0 +1,38 @@
+import type { AttemptContext, ResolvedEmbeddingInput } from "@hotspare/core";
+
+/** What a question and a document are embedded for, in the words of the model's template. */
+export interface EmbeddingInstructions {
+  readonly query: string;
+  /** `{}` stands for what the document is made of: "text", "image", "text and image". Absent: a document needs none. */
+  readonly document?: string;
+}
+
+/**
+ * The template of doubao-embedding-vision-251215 and later, with its example's task. Source: "向量化计算" (docs/84313/1791161), column
+ * "可支持instruction"; the fixed words must not be changed (docs/82379/1409291). `Target_modality` is that of the documents, which a
+ * question does not know: text.
+ */
+export const visionInstructions: EmbeddingInstructions = {
+  query: "Target_modality: text.\nInstruction:根据这个问题，找到能回答这个问题的相应文本或图片\nQuery:",
+  document: "Instruction:Compress the {} into one word.\nQuery:",
+};
+
+/** The instruction of one request; undefined: the call does not say what the inputs are, or the model wants none. */
+export function instructionOf(
+  { query, document }: EmbeddingInstructions,
+  inputType: AttemptContext["inputType"],
+  inputs: readonly ResolvedEmbeddingInput[],
+): string | undefined {
+  return inputType === "query"
+    ? query
+    : inputType === "document"
+      ? document?.replace("{}", modalitiesOf(inputs))
+      : undefined;
+}
+
+function modalitiesOf(inputs: readonly ResolvedEmbeddingInput[]): string {
+  const seen = new Set(
+    inputs.flatMap((input) => (typeof input === "string" ? ["text"] : input.map((part) => part.type))),
+  );
+  return ["text", "image", "video"].filter((modality) => seen.has(modality)).join(" and ");
+}

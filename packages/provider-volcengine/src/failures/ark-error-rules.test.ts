@@ -1,0 +1,183 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { failures, judgeWith } from "../../test/corpus.js";
+import { refusal } from "../request/post-json.js";
+import { arkErrorRules } from "./ark-error-rules.js";
+
+const judge = judgeWith(arkErrorRules);
+
+/** The judgement on a refusal as it comes from the wire. */
+function judged(status: number, body: unknown, model = "m") {
+  const reply = { status, ok: false, url: "", headers: new Headers(), body: null, text: async () => "" };
+  return judge(refusal(reply, body), "embed", model);
+}
+
+const withCode = (code: unknown, message = "", status = 429, model?: string) =>
+  judged(status, { error: { code, message, type: "x" } }, model);
+
+describe("whom a failure is charged to", () => {
+  it.each([
+    ["AuthenticationError", 401, "auth", "credential"],
+    ["AccountOverdueError", 403, "auth", "account"],
+    ["OperationDenied.ServiceOverdue", 403, "auth", "account"],
+    ["OperationDenied.ServiceNotOpen", 403, "auth", "account_model"],
+    ["ModelNotOpen", 404, "not_found", "account_model"],
+    ["InvalidEndpointOrModel.NotFound", 404, "not_found", "credential_model"],
+    ["ModelAccountTpmRateLimitExceeded", 429, "rate_limited", "account_model"],
+    ["InflightBatchsizeExceeded", 429, "rate_limited", "account_model"],
+    ["RequestBurstTooFast", 429, "rate_limited", "endpoint_model"],
+    ["ServerOverloaded", 429, "transient", "endpoint_model"],
+    ["SetLimitExceeded", 429, "quota_exceeded", "account_model"],
+    ["AccountQuotaExceeded", 429, "quota_exceeded", "account"],
+    ["OperationDenied.InvalidState", 403, "transient", "request"],
+    ["AccountFlowLimitExceeded", 429, "rate_limited", "account"],
+  ])("%s", (code, status, name, scope) => {
+    expect(withCode(code, "", status)).toMatchObject({ class: name, scope });
+  });
+
+  it("is the endpoint's own limit when the credential names one, else the account's", () => {
+    const code = "RateLimitExceeded.EndpointRPMExceeded";
+    expect(withCode(code, "", 429, "ep-20250101-abcde").scope).toBe("credential_model");
+    expect(withCode(code, "", 429, "doubao-seed-1-8").scope).toBe("account_model");
+  });
+});
+
+describe("QuotaExceeded", () => {
+  it.each([
+    ["Your account [1] has exhausted its free trial quota for the [m] model.", "quota_exceeded"],
+    ["The request has exceeded the quota. Request ID: 0217", "rate_limited"],
+    ["You have exceeded the 5-hour usage quota. It will reset soon.", "quota_exceeded"],
+    ["当前账号的免费试用额度已消耗完毕", "quota_exceeded"],
+    ["当前账号处于排队中状态的任务数已超过限制", "rate_limited"],
+    ["", "quota_exceeded"],
+  ])("%j is %s", (message, name) => {
+    expect(withCode("QuotaExceeded", message).class).toBe(name);
+  });
+});
+
+describe("a code that nobody wrote down", () => {
+  const families = [
+    ["RateLimitExceeded", 429, "rate_limited"],
+    ["InvalidParameter", 400, "permanent"],
+    ["MissingParameter", 400, "permanent"],
+    ["InvalidEndpointOrModel", 404, "not_found"],
+    ["NotFound", 404, "not_found"],
+    ["OperationDenied", 403, "auth"],
+    ["SensitiveContentDetected", 400, "content_safety"],
+    ["OutputVideoSensitiveContentDetected", 400, "content_safety"],
+    ["InputImageRiskDetection", 400, "content_safety"],
+  ] as const;
+
+  it("is judged by its part before the dot", () => {
+    const suffix = fc.stringMatching(/^[A-Z][a-z]{1,12}New$/);
+    fc.assert(
+      fc.property(fc.constantFrom(...families), suffix, ([family, status, name], rest) => {
+        expect(withCode(`${family}.${rest}`, "whatever", status).class).toBe(name);
+      }),
+    );
+  });
+
+  it.each([
+    [400, "permanent"],
+    [401, "auth"],
+    [404, "not_found"],
+    [413, "input_too_large"],
+    [429, "rate_limited"],
+    [503, "transient"],
+  ])("is judged by its status %i when the part before the dot is unknown too", (status, name) => {
+    expect(withCode("Brandnew.Word", "等一下", status).class).toBe(name);
+  });
+});
+
+it("judges without a word of the message, so that another language changes nothing", () => {
+  const ofCode = failures.filter(({ kind, body }) => {
+    const code = (body as { readonly error?: { readonly code?: string } })?.error?.code ?? "";
+    return kind === "http" && !["", "QuotaExceeded", "InvalidParameter"].includes(code);
+  });
+  expect(ofCode.length).toBeGreaterThan(40);
+  for (const { id, status, body, class: name } of ofCode) {
+    const { error } = body as { readonly error: object };
+    const other = { error: { ...error, message: "请求失败，请稍后重试。" } };
+    expect({ id, class: judged(status ?? 400, other).class }).toEqual({ id, class: name });
+  }
+});
+
+it("is not led astray by the digits and words of identifiers", () => {
+  const tails = [..."0123456789abcdef"];
+  const id = fc
+    .array(fc.constantFrom(...tails, "413", "429", "500"), { minLength: 20, maxLength: 40 })
+    .map((pieces) => pieces.join(""));
+  const spelling = fc.constantFrom("Request id: ", "Request ID:", "requestId: ", "ARKRequest ID:");
+  fc.assert(
+    fc.property(id, spelling, (requestId, label) => {
+      const message = `Something failed. ${label}${requestId}`;
+      expect(withCode("Brandnew", message, 400).class).toBe("permanent");
+      expect(withCode("ModelNotOpen", message, 404).class).toBe("not_found");
+      expect(judged(429, { error: { message }, request_id: requestId }).class).toBe("rate_limited");
+    }),
+  );
+});
+
+describe("the shape of a body", () => {
+  it.each([
+    ["Ark's", { error: { code: "ModelNotOpen", message: "x", param: "", type: "NotFound" } }],
+    ["flat, as the Go SDK writes it", { code: "ModelNotOpen", message: "x", request_id: "1" }],
+    ["the gateway's", { ResponseMetadata: { RequestId: "1", Error: { Code: "ModelNotOpen" } } }],
+    ["JSON as text", JSON.stringify({ error: { code: "ModelNotOpen", message: "x" } })],
+    ["cut", '{"error":{"code":"ModelNotOpen","message":"Your account has'],
+  ])("may be %s", (_, body) => {
+    expect(judged(400, body)).toMatchObject({ class: "not_found", reason: "model_not_open" });
+  });
+
+  it("may hold a number alone, as the gateway's CodeN", () => {
+    const body = { ResponseMetadata: { Error: { CodeN: 100010 } } };
+    expect(judged(400, body)).toMatchObject({ class: "auth", reason: "signature_does_not_match" });
+  });
+
+  it.each([[null], [undefined], [429], [{}], [[]], [""], ["not a code, a sentence"]])(
+    "may hold %j in place of a code: the status decides",
+    (code) => {
+      expect(withCode(code, "x", 503).class).toBe("transient");
+      expect(withCode(code, "x", 401).class).toBe("auth");
+    },
+  );
+
+  it("may be anything: it is always judged, and never thrown at", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.constantFrom(400, 401, 403, 404, 429, 500, 502), (body, status) => {
+        expect(judged(status, body).reason).not.toBe("");
+      }),
+    );
+  });
+});
+
+describe("an error behind status 200", () => {
+  it("is found where a reply holds nothing else", () => {
+    const facts = {
+      code: "no_vectors",
+      message: "The reply holds no vector.",
+      body: { ResponseMetadata: { Error: { Code: "LackPolicy", Message: "x" } } },
+    };
+    const [ruled] = arkErrorRules.flatMap((rule) => {
+      const credential = { id: "a", provider: "volcengine", model: "m" };
+      return rule.classify({ facts, credential, operation: "embed" }) ?? [];
+    });
+    expect(ruled).toMatchObject({ class: "auth", reason: "lack_policy" });
+  });
+});
+
+describe("a sentence without a code", () => {
+  it.each([
+    ["429 You have exceeded the weekly usage quota", 429, "quota_exceeded"],
+    ["The request failed because the input image may contain real person.", 400, "content_safety"],
+    ["The service is currently unable to handle more due to server overload.", 429, "transient"],
+    ["Total tokens of image and text exceed max message tokens.", 400, "input_too_large"],
+    ["max_tokens: integer above maximum value, expected a value <= 4096", 400, "permanent"],
+  ])("%j is judged by its words", (message, status, name) => {
+    expect(judged(status, { error: { message } }).class).toBe(name);
+  });
+
+  it("means nothing under a status that it never comes with", () => {
+    expect(judged(500, { error: { message: "may contain sensitive information" } }).class).toBe("transient");
+  });
+});

@@ -1,0 +1,70 @@
+import { type Classification, defaultScopes, type ErrorClass, type FaultScope } from "@hotspare/core";
+
+/** What a rule answers. */
+export type Verdict = Omit<Classification, "rule">;
+
+/**
+ * A scope, or the inference endpoint (`ep-…`) behind the credential. It is the credential's own when it names one; a model called by
+ * its id runs on an endpoint that all keys of the account share.
+ */
+export type ArkScope = FaultScope | "inference_endpoint";
+
+/** A judgement before it is known which endpoint was called. */
+export interface Meaning {
+  readonly class: ErrorClass;
+  readonly scope: ArkScope;
+  readonly reason: string;
+}
+
+/** Codes by what they mean. */
+export type CodeTable = ReadonlyMap<string, Meaning>;
+
+/** A list of codes with what they mean; the code in snake case is the reason. */
+export type CodeGroup = readonly [codes: readonly string[], errorClass: ErrorClass, scope?: ArkScope];
+
+/** Makes a table of lists. */
+export function codeTable(groups: readonly CodeGroup[]): CodeTable {
+  return new Map(
+    groups.flatMap(([codes, errorClass, scope]) =>
+      codes.map((code) => [code, meaning(errorClass, snakeCase(code), scope)] as const),
+    ),
+  );
+}
+
+/** A judgement with the usual scope of its class, unless another is given. */
+export function meaning(
+  errorClass: ErrorClass,
+  reason: string,
+  scope: ArkScope = defaultScopes[errorClass],
+): Meaning {
+  return { class: errorClass, scope, reason };
+}
+
+/** What a code means by itself, or by its part before the dot. */
+export function lookUpCode(
+  code: string,
+  exact: readonly CodeTable[],
+  families: readonly CodeTable[],
+): Meaning | undefined {
+  const [family = ""] = code.split(".");
+  return first(exact, code) ?? first(families, family);
+}
+
+/** The judgement for a credential that calls this model, or this `ep-…`. */
+export function verdictFor({ class: errorClass, scope, reason }: Meaning, wireModel: string): Verdict {
+  const isEndpoint = wireModel.startsWith("ep-");
+  const resolved =
+    scope === "inference_endpoint" ? (isEndpoint ? "credential_model" : "account_model") : scope;
+  return { class: errorClass, scope: resolved, reason };
+}
+
+function first(tables: readonly CodeTable[], code: string): Meaning | undefined {
+  return tables.find((table) => table.has(code))?.get(code);
+}
+
+function snakeCase(code: string): string {
+  return code
+    .replace(/([a-z\d])([A-Z])|([A-Z])([A-Z][a-z])/g, "$1$3_$2$4")
+    .replace(/\W+/g, "_")
+    .toLowerCase();
+}

@@ -1,0 +1,55 @@
+/*
+ * Codes of Volcengine's top gateway, which stands before every service and answers in an envelope of its own. Source: "公共错误码"
+ * (docs/6369/68677, docs/4/65595, docs/6257/64992). Several errors of the credential come as a 400.
+ */
+
+/** The key pair, its signature or its session is wrong; `InvalidTimestamp` also when our clock is. */
+export const credentialCodes = [
+  "MissingAuthenticationToken",
+  "MissingSignature",
+  "InvalidTimestamp",
+  "InvalidAccessKey",
+  "SignatureDoesNotMatch",
+  "InvalidAuthorization",
+  "InvalidCredential",
+  "InvalidSecretToken",
+  "AccessKeyIsExpire",
+] as const;
+
+/** The identity lacks a policy for this action. A freshly attached one takes minutes to work. */
+export const policyCodes = ["LackPolicy", "LackProjectPolicy"] as const;
+
+/** No such service or action there: the base URL is wrong. */
+export const wrongAddressCodes = ["ServiceNotFound", "InvalidActionOrVersion"] as const;
+
+/** The action is called too often, by everyone or by this account. */
+export const flowCodes = ["FlowLimitExceeded"] as const;
+export const accountFlowCodes = ["AccountFlowLimitExceeded"] as const;
+
+/** The gateway's own trouble, or a service behind it that does not answer. */
+export const gatewayTroubleCodes = [
+  "InternalError",
+  "InternalServiceTimeout",
+  "ServiceUnavailableTemporarily",
+] as const;
+
+/** The request lacks something. */
+export const gatewayRequestCodes = ["MissingRequestInfo"] as const;
+
+/** `CodeN`, for a reply without the `Code`. */
+export const gatewayCodeNames: ReadonlyMap<number, string> = new Map([
+  [100002, "MissingParameter"],
+  [100003, "MissingAuthenticationToken"],
+  [100004, "MissingRequestInfo"],
+  [100005, "MissingSignature"],
+  [100006, "InvalidTimestamp"],
+  [100007, "ServiceNotFound"],
+  [100008, "InvalidActionOrVersion"],
+  [100009, "InvalidAccessKey"],
+  [100010, "SignatureDoesNotMatch"],
+  [100012, "LackPolicy"],
+  [100013, "AccessDenied"],
+  [100014, "InternalError"],
+  [100016, "InternalServiceTimeout"],
+  [100018, "FlowLimitExceeded"],
+]);

@@ -1,0 +1,26 @@
+import { createPooledTransport, shareTransport, type Transport } from "@hotspare/provider-openai";
+import { type ArkPlugin, arkPlugin } from "./ark/ark-plugin.js";
+import type { EmbeddingInstructions } from "./embedding/instructions.js";
+
+export interface VolcenginePluginOptions {
+  /**
+   * What carries the requests: `{ fetch }` with one of your own, or `createPooledTransport({ dispatcher })` of
+   * `@hotspare/provider-openai` for a proxy. Yours to close. @default a pool of kept-alive connections, shared by all credentials and
+   * closed with the last adapter
+   */
+  readonly transport?: Transport;
+  /**
+   * What an embedding model is told of questions and documents, when a call says `inputType` and the model takes instructions. They
+   * change the vectors: embed an index and its questions with the same ones. @default the example of the model's documentation
+   */
+  readonly instructions?: EmbeddingInstructions;
+}
+
+/** Volcengine: Ark (`provider: "volcengine"`) and the embeddings of VikingDB (`provider: "vikingdb"`). */
+export function volcengine({ transport, instructions }: VolcenginePluginOptions = {}): readonly [ArkPlugin] {
+  const borrow =
+    transport === undefined
+      ? shareTransport(createPooledTransport)
+      : () => ({ fetch: transport.fetch, close: async () => undefined });
+  return [arkPlugin({ borrow, instructions })];
+}

@@ -1,0 +1,91 @@
+import type { EmbedderAdapter, EmbeddingOutput, VlmAdapter, VlmAdapterChunk } from "@hotspare/core";
+import { onTestFinished } from "vitest";
+import { type VolcenginePluginOptions, volcengine } from "../src/volcengine.js";
+
+/** The key of every test: none of its pieces may be seen in an error. */
+export const testKey = "0a1b2c3d-4e5f-6789-abcd-ef0123456789";
+
+/** A signal that never aborts. */
+export const neverAborts = { signal: new AbortController().signal };
+
+export const visionModel = "doubao-embedding-vision-251215";
+export const textModel = "doubao-embedding-large-text-250515";
+
+interface ArkOptions extends VolcenginePluginOptions {
+  readonly model?: string;
+  readonly dimensions?: number;
+  readonly output?: EmbeddingOutput;
+  readonly endpointId?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The plugin's own embedder for a loopback server, closed with the test. */
+export function arkEmbedder(baseURL: string, options: ArkOptions = {}): EmbedderAdapter {
+  const { model = visionModel, output = "dense", dimensions, headers = {}, endpointId, ...plugin } = options;
+  const [ark] = volcengine(plugin);
+  return closedWithTest(
+    ark.createEmbedder?.(arkCredential(baseURL, endpointId), {
+      model,
+      output,
+      headers,
+      ...(dimensions === undefined ? {} : { dimensions }),
+    }),
+  );
+}
+
+/** The plugin's own VLM for a loopback server, closed with the test. */
+export function arkVlm(baseURL: string, options: ArkOptions = {}): Required<VlmAdapter> {
+  const { model = "doubao-seed-2-0-lite-260428", headers = {}, endpointId, transport } = options;
+  const [ark] = volcengine(transport === undefined ? {} : { transport });
+  const adapter = ark.createVlm?.(arkCredential(baseURL, endpointId), { model, headers, extraBody: {} });
+  return closedWithTest(adapter) as Required<VlmAdapter>;
+}
+
+/** A credential as the schema makes it. */
+export function parsedBy<Output>(
+  schema: {
+    readonly "~standard": { validate(value: unknown): unknown };
+  },
+  input: unknown,
+): Output {
+  const result = schema["~standard"].validate(input) as {
+    readonly value?: Output;
+    readonly issues?: unknown;
+  };
+  if (result.value === undefined) throw new Error(JSON.stringify(result.issues));
+  return result.value;
+}
+
+/** All chunks of a stream. */
+export async function collect(stream: AsyncIterable<VlmAdapterChunk>): Promise<VlmAdapterChunk[]> {
+  const chunks: VlmAdapterChunk[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return chunks;
+}
+
+/** What a promise rejects with. */
+export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
+  const nothing = Symbol("nothing");
+  const error = await promise.then(
+    () => nothing,
+    (thrown: unknown) => thrown,
+  );
+  if (error === nothing) throw new Error("it did not fail");
+  return error;
+}
+
+export function closedWithTest<Adapter extends { close?(): Promise<void> }>(
+  adapter: Adapter | undefined,
+): Adapter {
+  if (adapter === undefined) throw new Error("the plugin made no adapter");
+  onTestFinished(() => adapter.close?.());
+  return adapter;
+}
+
+function arkCredential(baseURL: string, endpointId: string | undefined) {
+  const [{ credentialSchema }] = volcengine();
+  return parsedBy<Parameters<NonNullable<ReturnType<typeof volcengine>[0]["createEmbedder"]>>[0]>(
+    credentialSchema,
+    { apiKey: testKey, baseURL: `${baseURL}/api/v3`, ...(endpointId === undefined ? {} : { endpointId }) },
+  );
+}
