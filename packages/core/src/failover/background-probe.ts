@@ -1,8 +1,10 @@
 import { nearestDueAbove } from "../switching/nearest-due-above.js";
+import type { AttemptFailure } from "./attempt-failure.js";
 import type { CallPlan, ObservedReply } from "./call-plan.js";
 import { passVerdict } from "./conclude-call.js";
 import type { CredentialSlot } from "./credential-slot.js";
 import { FailoverCall } from "./failover-call.js";
+import { hasFreshSecret } from "./fresh-secret.js";
 import type { ModelRuntime } from "./model-runtime.js";
 import { runAttempt } from "./run-attempt.js";
 import { tellFailure } from "./tell-failure.js";
@@ -40,7 +42,10 @@ async function runProbe<Adapter>(model: ModelRuntime<Adapter>, slot: CredentialS
   const lease = health.lease(slot.ref.id, "probe", timeouts.attemptMs);
   call.begin();
   try {
-    const outcome = await runAttempt(call, plan, slot, lease);
+    let outcome = await runAttempt(call, plan, slot, lease);
+    if (!outcome.answered && isRefused(outcome.failure) && (await hasFreshSecret(call, slot))) {
+      outcome = await runAttempt(call, plan, slot, lease);
+    }
     if (outcome.answered) {
       if (outcome.reply.usage !== undefined) {
         slot.counter.pinged(outcome.reply.usage);
@@ -57,4 +62,8 @@ async function runProbe<Adapter>(model: ModelRuntime<Adapter>, slot: CredentialS
   } finally {
     call.end();
   }
+}
+
+function isRefused({ classification }: AttemptFailure): boolean {
+  return classification.class === "auth";
 }

@@ -9,6 +9,7 @@ import type { CredentialSlot } from "./credential-slot.js";
 import type { Engagement } from "./engagement.js";
 import { exhaust } from "./exhaust.js";
 import { FailoverCall } from "./failover-call.js";
+import { hasFreshSecret } from "./fresh-secret.js";
 import type { ModelRuntime } from "./model-runtime.js";
 import { ask, nextLease, spareLease } from "./next-lease.js";
 import { runAttempt } from "./run-attempt.js";
@@ -81,11 +82,18 @@ async function afterFailure<Adapter>(
 ): Promise<Lease | undefined> {
   call.failures = [...call.failures, failure];
   slot.counter.failed();
-  if (failure.classification.class === "auth" && (await hasFreshSecret(call, slot))) {
+  const renewed = failure.classification.class === "auth" && (await hasFreshSecret(call, slot));
+  if (renewed || call.ended !== undefined) {
     call.untold = { failure, transitions: failure.lease.release() };
-    return leaseOf(call, slot.ref.id);
+    call.throwIfEnded();
+    // Without a lease somebody else has opened the circuit meanwhile: the call moves on.
+    const retried = hasAttemptsLeft(call) ? leaseOf(call, slot.ref.id) : undefined;
+    if (retried !== undefined) {
+      return retried;
+    }
+  } else {
+    call.untold = { failure, transitions: passVerdict(call, failure) };
   }
-  call.untold = { failure, transitions: passVerdict(call, failure) };
   if (failure.row.call === "rethrow") {
     recordFailure(failure.error, { classification: failure.classification, attempts: call.attempts });
     throw failure.error;
@@ -96,24 +104,9 @@ async function afterFailure<Adapter>(
   }
   call.tried = new Set([...call.tried, slot.ref.id]);
   call.throwIfEnded();
-  const spare = call.attempts.length < call.model.retry.maxAttempts ? spareLease(call) : undefined;
+  const spare = hasAttemptsLeft(call) ? spareLease(call) : undefined;
   tellFailure(call, spare?.credentialId);
   return spare ?? nextLease(call, () => undefined);
-}
-
-/** A secret that a function gives is read again after it was refused; true: it has changed, so the credential deserves one more attempt. */
-async function hasFreshSecret<Adapter>(
-  call: FailoverCall<Adapter>,
-  slot: CredentialSlot<Adapter>,
-): Promise<boolean> {
-  if (slot.rotating.length === 0 || call.refreshed.has(slot.ref.id)) {
-    return false;
-  }
-  call.refreshed = new Set([...call.refreshed, slot.ref.id]);
-  const fresh = await Promise.allSettled(
-    slot.rotating.map((secret, index) => secret.refresh(call.seenRevisions[index])),
-  );
-  return fresh.some((result) => result.status === "fulfilled" && result.value);
 }
 
 /** `retry.sameCredential`: a transient failure is tried again where it happened, after a back-off and from the budget. */
@@ -129,11 +122,7 @@ async function sameCredential<Adapter>(
     return undefined;
   }
   const waitMs = backoffOf(made - 1, retry, shared.random());
-  if (
-    call.attempts.length >= retry.maxAttempts ||
-    waitMs >= call.leftMs() ||
-    !shared.budgets.spend(slot.endpoint)
-  ) {
+  if (!hasAttemptsLeft(call) || waitMs >= call.leftMs() || !shared.budgets.spend(slot.endpoint)) {
     return undefined;
   }
   tellFailure(call, id);
@@ -145,5 +134,12 @@ function leaseOf<Adapter>(call: FailoverCall<Adapter>, credentialId: string): Le
   const { capable } = call.plan;
   const answer = ask(call, new Set([...capable].filter((id) => id !== credentialId)));
   tellFailure(call, credentialId);
-  return "lease" in answer ? answer.lease : undefined;
+  return answer.lease;
 }
+
+function hasAttemptsLeft<Adapter>(call: FailoverCall<Adapter>): boolean {
+  return call.attempts.length < call.model.retry.maxAttempts;
+}
+  if (!("lease" in answer)) {
+    return undefined;
+  }

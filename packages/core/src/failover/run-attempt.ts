@@ -34,6 +34,11 @@ export async function runAttempt<Adapter, Reply extends ObservedReply>(
   slot: CredentialSlot<Adapter>,
   lease: Lease,
 ): Promise<AttemptOutcome<Reply>> {
+  const { ended } = call;
+  if (ended !== undefined) {
+    lease.release();
+    throw ended.reason;
+  }
   const { shared, events } = call.model;
   const { clock, deadlines } = shared;
   const startedMs = clock.epochMs();

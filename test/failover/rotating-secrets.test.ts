@@ -1,0 +1,113 @@
+import { createHotspare, type HotspareOptions, orderedSwitcher, type SwitcherFactory } from "@hotspare/core";
+import { openai } from "@hotspare/provider-openai";
+import { ManualClock, startSimulator } from "@hotspare/testkit";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { rejection } from "../support/world.js";
+
+const oldKey = "old-key-0123456789";
+const newKey = "new-key-9876543210";
+const spareKey = "spare-key-5555555555";
+
+/** A key that a function gives before a spare that is a text; the old one is refused. */
+async function createRotation(
+  apiKey: () => string | Promise<string>,
+  options: Partial<Omit<HotspareOptions<[ReturnType<typeof openai>]>, "plugins">> = {},
+) {
+  const simulator = await startSimulator();
+  const hotspare = createHotspare({ random: () => 0, ...options, plugins: [openai()] });
+  onTestFinished(async () => {
+    await hotspare.close({ graceMs: 0 });
+    await simulator.close();
+  });
+  simulator.key(oldKey).revoked();
+  const { baseURL } = simulator;
+  const embedder = hotspare.embedder({
+    model: "text-embedding-3-small",
+    dimensions: 8,
+    credentials: [
+      { id: "rotating", provider: "openai", apiKey, baseURL },
+      { id: "spare", provider: "openai", apiKey: spareKey, baseURL },
+    ],
+  });
+  return { simulator, embedder };
+}
+
+/** Gives the old key once, then the new one, and counts. */
+function rotatingOnce(): (() => Promise<string>) & { reads: number } {
+  const read = async () => {
+    read.reads += 1;
+    return read.reads === 1 ? oldKey : newKey;
+  };
+  read.reads = 0;
+  return read;
+}
+
+describe("a key that a function gives", () => {
+  it("is read again once for fifty first calls that were refused, and all of them are answered with it", async () => {
+    const apiKey = rotatingOnce();
+    const { embedder, simulator } = await createRotation(apiKey);
+    simulator.key(oldKey).latency({ minMs: 0, maxMs: 30 });
+    const results = await Promise.all(Array.from({ length: 50 }, () => embedder.embed(["hello"])));
+    expect(new Set(results.map((result) => result.credentialId))).toEqual(new Set(["rotating"]));
+    expect(apiKey.reads).toBe(2);
+  });
+
+  it("does not hold a call that is aborted while the function hangs", async () => {
+    const abort = new AbortController();
+    let reads = 0;
+    const { embedder, simulator } = await createRotation(() => {
+      reads += 1;
+      if (reads === 1) {
+        return oldKey;
+      }
+      setImmediate(() => abort.abort(new Error("enough")));
+      return new Promise<string>(() => undefined);
+    });
+    const error = await rejection(embedder.embed(["hello"], { signal: abort.signal }));
+    expect(error).toMatchObject({ message: "enough" });
+    expect(simulator.requests).toHaveLength(1);
+  });
+
+  it("does not hold a call longer than an attempt may take", async () => {
+    let reads = 0;
+    const { embedder } = await createRotation(() => {
+      reads += 1;
+      return reads === 1 ? oldKey : new Promise<string>(() => undefined);
+    });
+    const { credentialId } = await embedder.embed(["hello"], { timeouts: { attemptMs: 500 } });
+    expect(credentialId).toBe("spare");
+  });
+
+  it("moves on to a spare when the switcher no longer gives the credential it was renewed for", async () => {
+    let asked = 0;
+    const once: SwitcherFactory = (context) => {
+      const inner = orderedSwitcher()(context);
+      return {
+        activeId: undefined,
+        acquire: (request) => {
+          asked += 1;
+          return asked === 2 ? { exhausted: true } : inner.acquire(request);
+        },
+        snapshot: () => inner.snapshot(),
+        reset: (id) => inner.reset(id),
+      };
+    };
+    const { embedder } = await createRotation(rotatingOnce(), { switcher: once });
+    expect((await embedder.embed(["hello"])).credentialId).toBe("spare");
+  });
+
+  it("is read again by a probe in the background too, so that the credential comes back", async () => {
+    const clock = new ManualClock();
+    let current = oldKey;
+    const { embedder, simulator } = await createRotation(() => current, {
+      clock,
+      failback: { probe: "background" },
+    });
+    expect((await embedder.embed(["hello"])).credentialId).toBe("spare");
+    current = newKey;
+    await clock.advance(600_000);
+    await embedder.embed(["hello"]);
+    await simulator.key(newKey).waitForRequests(1);
+    await expect.poll(() => embedder.activeCredentialId).toBe("rotating");
+  });
+});
