@@ -133,6 +133,9 @@ async function sameCredential<Adapter>(
 function leaseOf<Adapter>(call: FailoverCall<Adapter>, credentialId: string): Lease | undefined {
   const { capable } = call.plan;
   const answer = ask(call, new Set([...capable].filter((id) => id !== credentialId)));
+  if (!("lease" in answer)) {
+    return undefined;
+  }
   tellFailure(call, credentialId);
   return answer.lease;
 }
@@ -140,6 +143,3 @@ function leaseOf<Adapter>(call: FailoverCall<Adapter>, credentialId: string): Le
 function hasAttemptsLeft<Adapter>(call: FailoverCall<Adapter>): boolean {
   return call.attempts.length < call.model.retry.maxAttempts;
 }
-  if (!("lease" in answer)) {
-    return undefined;
-  }
