@@ -1,0 +1,78 @@
+import type { EmbedderCapabilities, ProviderPlugin } from "@hotspare/core";
+import {
+  createOpenAIEmbedder,
+  createOpenAIVlm,
+  createPooledTransport,
+  knownOpenAIDimensions,
+  readOpenAIErrorFacts,
+  shareTransport,
+  type Transport,
+} from "@hotspare/provider-openai";
+import { azureChatDialect, azureChatModel } from "./chat/azure-chat.js";
+import { createAzureClient } from "./client/create-azure-client.js";
+import {
+  type AzureCredential,
+  type AzureCredentialInput,
+  azureCredentialSchema,
+} from "./credential/azure-credential.js";
+import { azureErrorRules } from "./failures/azure-error-rules.js";
+
+export interface AzurePluginOptions {
+  /**
+   * What carries the requests: `{ fetch }` with one of your own, or provider-openai's `createPooledTransport({ dispatcher })` for
+   * a proxy. Yours to close. @default a pool of kept-alive connections, shared by all credentials and closed with the last adapter
+   */
+  readonly transport?: Transport;
+}
+
+/**
+ * Source: Microsoft Learn, "Azure OpenAI quotas and limits", "Max number or inputs in array with /embeddings: 2048"; v1 API
+ * reference, "Create embedding", `input`: "a maximum of 300,000 tokens summed across all inputs". Early versions took 1 or 16.
+ */
+const embedderCapabilities: EmbedderCapabilities = {
+  modalities: ["text"],
+  outputs: ["dense"],
+  maxInputs: 2048,
+  maxTokens: 300_000,
+};
+
+/** Azure OpenAI and Microsoft Foundry: one deployment of one resource for each credential. */
+export function azure(
+  options: AzurePluginOptions = {},
+): ProviderPlugin<"azure", AzureCredentialInput, AzureCredential> {
+  const borrow = borrowingOf(options.transport);
+  return {
+    name: "azure",
+    credentialSchema: azureCredentialSchema,
+    errorRules: azureErrorRules,
+    readErrorFacts: readOpenAIErrorFacts,
+    createEmbedder: (credential, { dimensions, headers }) => {
+      const { fetch, close } = borrow();
+      return createOpenAIEmbedder({
+        client: createAzureClient(credential, headers, { fetch }),
+        model: credential.deployment,
+        ...(dimensions === undefined ? {} : { dimensions }),
+        capabilities: embedderCapabilities,
+        close,
+      });
+    },
+    createVlm: (credential, model) => {
+      const { fetch, close } = borrow();
+      return createOpenAIVlm({
+        client: createAzureClient(credential, model.headers, { fetch }),
+        model: azureChatModel(credential, model),
+        dialect: azureChatDialect(credential),
+        close,
+      });
+    },
+    endpointOf: ({ endpoint }) => endpoint,
+    wireModelOf: ({ deployment }) => deployment,
+    knownDimensions: knownOpenAIDimensions,
+  };
+}
+
+function borrowingOf(own: Transport | undefined): () => Required<Transport> {
+  return own === undefined
+    ? shareTransport(createPooledTransport)
+    : () => ({ fetch: own.fetch, close: async () => undefined });
+}

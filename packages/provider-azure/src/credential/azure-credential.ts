@@ -1,0 +1,112 @@
+import { type CredentialSchema, Secret, type SecretInput } from "@hotspare/core";
+import * as z from "zod";
+import { apiVersionPattern, undatedVersion } from "./api-version.js";
+import { endpointProblem, normalizeEndpoint } from "./endpoint-problem.js";
+
+/** What a user writes of an Azure credential, beside the fields that every credential has. `apiKey` or `tokenProvider`. */
+export interface AzureCredentialInput {
+  /** Address of the resource, without a path, such as `https://my-resource.openai.azure.com`; of a gateway, with its base path. */
+  readonly endpoint: string;
+  /** Name of the deployment; it is what Azure calls the model. */
+  readonly deployment: string;
+  /** `"v1"`, which takes no `api-version`, or a dated version such as `"2024-10-21"`. @default "v1" */
+  readonly apiVersion?: string | undefined;
+  /** A key of the resource, or a function that gives it. */
+  readonly apiKey?: SecretInput;
+  /** Gives an Entra ID token. Asked for each attempt, so it should cache: `getBearerTokenProvider` of `@azure/identity` does. */
+  readonly tokenProvider?: (() => string | Promise<string>) | undefined;
+}
+
+/** What proves who is calling: `api-key: …`, or `Authorization: Bearer …`. */
+export interface AzureAuthentication {
+  readonly kind: "apiKey" | "token";
+  readonly secret: Secret;
+}
+
+/** A credential as the adapters get it. */
+export interface AzureCredential {
+  readonly endpoint: string;
+  readonly deployment: string;
+  readonly apiVersion: string;
+  readonly authentication: AzureAuthentication;
+}
+
+const endpoint = z.string().superRefine((text, context) => {
+  const problem = endpointProblem(text);
+  if (problem !== undefined) {
+    context.addIssue({ code: "custom", message: problem, input: undefined });
+  }
+});
+
+const shape = z.strictObject({
+  endpoint,
+  deployment: z
+    .string()
+    .regex(/^[^\s/?#]+$/, "is no deployment's name: give the name that the portal shows, not its address"),
+  apiVersion: z
+    .string()
+    .regex(apiVersionPattern, 'is no API version: give "v1", or a dated one such as "2024-10-21"')
+    .optional(),
+  apiKey: z.unknown().optional(),
+  tokenProvider: z.unknown().optional(),
+});
+
+const checked = shape.transform((fields, context): AzureCredential => {
+  const read = readAuthentication(fields);
+  if ("problem" in read) {
+    context.addIssue({ code: "custom", message: read.problem, path: [read.field], input: undefined });
+    return z.NEVER;
+  }
+  return {
+    endpoint: normalizeEndpoint(fields.endpoint),
+    deployment: fields.deployment,
+    apiVersion: fields.apiVersion ?? undatedVersion,
+    authentication: read,
+  };
+});
+
+type Field = "apiKey" | "tokenProvider";
+
+function readAuthentication(
+  fields: Readonly<Partial<Record<Field, unknown>>>,
+): AzureAuthentication | { readonly field: Field; readonly problem: string } {
+  const { apiKey, tokenProvider } = fields;
+  if (apiKey !== undefined && tokenProvider !== undefined) {
+    return { field: "tokenProvider", problem: "stands beside `apiKey`: a credential has one of the two" };
+  }
+  if (tokenProvider !== undefined) {
+    return typeof tokenProvider === "function"
+      ? { kind: "token", secret: Secret.from(tokenProvider as () => string) }
+      : {
+          field: "tokenProvider",
+          problem: "is no function: give one that returns a token, since a token itself ends within hours",
+        };
+  }
+  const problem = Secret.problemOf(apiKey);
+  return problem === undefined
+    ? { kind: "apiKey", secret: Secret.from(apiKey as SecretInput) }
+    : { field: "apiKey", problem: apiKey === undefined ? `${problem}; or give \`tokenProvider\`` : problem };
+}
+
+/** JSON Schema of the input, for editors: there a secret is text, and a token provider cannot be written. */
+const described = z.strictObject({
+  endpoint: z.url().describe("Address of the resource, such as https://my-resource.openai.azure.com."),
+  deployment: z.string().min(1).describe("Name of the deployment."),
+  apiVersion: z
+    .string()
+    .regex(apiVersionPattern)
+    .default(undatedVersion)
+    .describe('"v1", or a dated version such as "2024-10-21".'),
+  apiKey: z.string().min(1).optional().describe("A key of the resource."),
+  tokenProvider: z.unknown().optional().describe("In code alone: a function that gives an Entra ID token."),
+});
+
+/** Refuses unknown fields; no message shows a value. */
+export const azureCredentialSchema: CredentialSchema<AzureCredentialInput, AzureCredential> = {
+  "~standard": {
+    version: 1,
+    vendor: "zod",
+    validate: (value) => checked["~standard"].validate(value),
+  },
+  jsonSchema: () => z.toJSONSchema(described, { io: "input" }),
+};

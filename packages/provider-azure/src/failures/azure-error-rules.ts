@@ -1,0 +1,41 @@
+import type { ErrorFacts, ErrorRule } from "@hotspare/core";
+import { openAIErrorRules } from "@hotspare/provider-openai";
+import { judgeCode } from "./judge-code.js";
+import { judgeSentence } from "./judge-sentence.js";
+import { rateLimitScope } from "./rate-limit-scope.js";
+import { type Verdict, verdict } from "./verdict.js";
+
+/**
+ * What the errors of Azure OpenAI, Foundry and the gateways before them mean. Their own words come first, codes before sentences;
+ * then OpenAI's rules, whose codes, types and sentences Azure passes on. What is left is for core's general rules.
+ */
+export const azureErrorRules: readonly ErrorRule[] = [
+  factsRule("azure/code", judgeCode),
+  factsRule("azure/network-policy", judgeNetworkPolicy),
+  factsRule("azure/sentence", judgeSentence),
+  ...openAIErrorRules.map(onDeployment),
+];
+
+function factsRule(name: string, judge: (facts: ErrorFacts) => Verdict | undefined): ErrorRule {
+  return { name, classify: ({ facts }) => (facts === undefined ? undefined : judge(facts)) };
+}
+
+/** The header of a refusal by the resource's network rules: it says so in any language (corpus, azure-064). */
+function judgeNetworkPolicy({ status, headers }: ErrorFacts): Verdict | undefined {
+  return status === 403 && headers?.get("policy-id") === "ThrowExceptionDueToTrafficDenied"
+    ? verdict("auth", "network_not_allowed", "endpoint")
+    : undefined;
+}
+
+/** OpenAI limits an account, Azure a deployment. */
+function onDeployment({ name, classify }: ErrorRule): ErrorRule {
+  return {
+    name,
+    classify: (failure) => {
+      const judged = classify(failure);
+      return judged?.class === "rate_limited" && failure.facts !== undefined
+        ? { ...judged, scope: rateLimitScope(failure.facts) }
+        : judged;
+    },
+  };
+}
