@@ -38,13 +38,17 @@ async function runProbe<Adapter>(model: ModelRuntime<Adapter>, slot: CredentialS
       return usage === undefined ? {} : { usage };
     },
   };
-  const call = new FailoverCall<Adapter>(model, plan);
+  const call = new ProbeCall<Adapter>(model, plan);
   const lease = health.lease(slot.ref.id, "probe", timeouts.attemptMs);
   call.begin();
   try {
     let outcome = await runAttempt(call, plan, slot, lease);
     if (!outcome.answered && isRefused(outcome.failure) && (await hasFreshSecret(call, slot))) {
       outcome = await runAttempt(call, plan, slot, lease);
+    }
+    if (call.ended !== undefined) {
+      lease.release();
+      return;
     }
     if (outcome.answered) {
       if (outcome.reply.usage !== undefined) {
@@ -61,6 +65,13 @@ async function runProbe<Adapter>(model: ModelRuntime<Adapter>, slot: CredentialS
     // Ended from outside; the attempt has released the lease, and nobody waits for this probe.
   } finally {
     call.end();
+  }
+}
+
+/** Nobody waits for it, so that closing its model ends it at once. */
+class ProbeCall<Adapter> extends FailoverCall<Adapter> {
+  override retire(reason: unknown): void {
+    this.interrupt(reason);
   }
 }
 

@@ -76,6 +76,15 @@ export function proveStream<Adapter>(
   call.model.shared.announcer.announce(lease.confirm());
 }
 
+/** The consumer has left before the first content was handed over: no verdict on who was about to answer. */
+export function discard<Adapter>(
+  call: FailoverCall<Adapter>,
+  { slot, lease }: Pick<Engagement<Adapter, unknown>, "slot" | "lease">,
+): void {
+  conclude(call, { answeredBy: { credentialId: lease.credentialId, endpoint: slot.endpoint } });
+  call.model.shared.announcer.announce(lease.release());
+}
+
 /** A stream failed after its first content: it counts, and nothing is tried again. */
 export function concludeInterrupted<Adapter>(
   call: FailoverCall<Adapter>,
@@ -92,13 +101,16 @@ export function concludeInterrupted<Adapter>(
   call.untold = { failure, transitions: [] };
   tellFailure(call);
   const { durationMs } = failure.attempt;
+  const { classification, row } = failure;
   announcer.announce(
-    lease.fail(failure.classification, {
-      durationMs,
-      usage,
-      circuit: failure.row.circuit,
-      answered: wasAnswered(failure),
-    }),
+    failure.cutShort
+      ? lease.release()
+      : lease.fail(classification, {
+          durationMs,
+          usage,
+          circuit: row.circuit,
+          answered: wasAnswered(failure),
+        }),
   );
   return failure;
 }

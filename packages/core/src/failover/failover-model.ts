@@ -15,6 +15,9 @@ import { CallSet } from "./call-set.js";
 import type { CredentialSlot } from "./credential-slot.js";
 import type { ModelRuntime, SharedRuntime } from "./model-runtime.js";
 
+/** An adapter that never closes holds nobody up for longer. */
+const adapterCloseMs = 5_000;
+
 /** What every adapter may have, whatever it makes. */
 interface CommonAdapter {
   ping?(context: AttemptContext): Promise<TokenUsage>;
@@ -117,16 +120,25 @@ export class FailoverModel<Adapter extends CommonAdapter> implements ModelRuntim
     const reason = new ClosedError({ model: this.model });
     this.calls.retire(reason);
     if (this.calls.size > 0) {
-      const grace = new AbortController();
-      const graceOver = this.shared.clock.sleep(graceMs, grace.signal).catch(() => undefined);
-      await Promise.race([this.calls.drained(), graceOver]);
-      grace.abort();
+      await this.#within(graceMs, this.calls.drained());
       this.calls.interrupt(reason);
       await Promise.race([this.calls.drained(), new Promise((resolve) => setImmediate(resolve))]);
     }
-    await Promise.allSettled([...this.slots.values()].map(async ({ adapter }) => adapter.close?.()));
+    await this.#within(adapterCloseMs, this.#closeAdapters());
     this.shared.announcer.remove(this);
     this.health.close();
+  }
+
+  async #closeAdapters(): Promise<void> {
+    await Promise.allSettled([...this.slots.values()].map(async ({ adapter }) => adapter.close?.()));
+  }
+
+  /** Waits for the end of something, but not longer. */
+  async #within(ms: number, end: Promise<void>): Promise<void> {
+    const ended = new AbortController();
+    const timeIsUp = this.shared.clock.sleep(ms, ended.signal).catch(() => undefined);
+    await Promise.race([end, timeIsUp]);
+    ended.abort();
   }
 }
 

@@ -3,10 +3,11 @@ import type { VlmAdapterChunk, VlmAdapterFinish } from "../contract/vlm-adapter.
 import type { VlmChunk } from "../contract/vlm-chunk.js";
 import { StreamInterruptedError } from "../errors/stream-interrupted-error.js";
 import type { CallPlan } from "./call-plan.js";
-import { concludeAnswered, concludeInterrupted, proveStream } from "./conclude-call.js";
+import { concludeAnswered, concludeInterrupted, discard, proveStream } from "./conclude-call.js";
 import type { Engagement } from "./engagement.js";
 import { FailoverCall } from "./failover-call.js";
 import { engage } from "./failover-loop.js";
+import { leaveIterator } from "./leave-iterator.js";
 import type { ModelRuntime } from "./model-runtime.js";
 import { cutStream, isContent, type OpenedStream } from "./open-stream.js";
 import { PartialAnswer } from "./partial-answer.js";
@@ -79,6 +80,9 @@ export class FailoverStream<Adapter> implements AsyncIterableIterator<VlmChunk, 
     try {
       this.#pulling = true;
       const engaged = this.#engaged ?? (await this.#start());
+      if (engaged === undefined) {
+        return done;
+      }
       const chunk = engaged.reply.first ?? (await this.#pull(engaged));
       engaged.reply.first = undefined;
       return this.#over ? done : this.#handOver(engaged, chunk);
@@ -93,20 +97,22 @@ export class FailoverStream<Adapter> implements AsyncIterableIterator<VlmChunk, 
     }
   }
 
-  async #start(): Promise<Engagement<Adapter, OpenedStream>> {
+  /** Undefined: the consumer has left meanwhile. */
+  async #start(): Promise<Engagement<Adapter, OpenedStream> | undefined> {
     const plan = await this.#prepare();
+    if (this.#over) {
+      return undefined;
+    }
     this.#plan = plan;
     const call = new FailoverCall<Adapter>(this.#model, plan);
     call.begin();
     this.#call = call;
     call.onInterrupt = () => this.#interrupted(call);
-    if (this.#over) {
-      call.interrupt(undefined);
-    }
     const engaged = await engage(call, plan);
     if (this.#over) {
-      engaged.lease.release();
-      return engaged;
+      discard(call, engaged);
+      leaveIterator(engaged.reply.iterator);
+      return undefined;
     }
     this.#engaged = engaged;
     proveStream(call, engaged);
@@ -147,7 +153,7 @@ export class FailoverStream<Adapter> implements AsyncIterableIterator<VlmChunk, 
     this.#over = true;
     const usage = chunk.usage ?? this.#estimate();
     this.#end(usage, engaged, chunk);
-    void engaged.reply.iterator.return?.().catch(() => undefined);
+    leaveIterator(engaged.reply.iterator);
     return {
       type: "finish",
       finishReason: chunk.finishReason,
@@ -177,7 +183,7 @@ export class FailoverStream<Adapter> implements AsyncIterableIterator<VlmChunk, 
       by: "call",
       reason: new DOMException("The consumer left the stream.", "AbortError"),
     });
-    void engaged.reply.iterator.return?.().catch(() => undefined);
+    leaveIterator(engaged.reply.iterator);
     call.end();
   }
 
@@ -202,7 +208,7 @@ export class FailoverStream<Adapter> implements AsyncIterableIterator<VlmChunk, 
       return error;
     }
     call.end();
-    void engaged.reply.iterator.return?.().catch(() => undefined);
+    leaveIterator(engaged.reply.iterator);
     if (call.ended !== undefined) {
       engaged.lease.release();
       return call.ended.reason;

@@ -99,8 +99,17 @@ export function judge<Adapter>(
     classification,
     row: decide(classification, facts, policy),
     attempt: { ...toAttempt(plan, lease, times.startedMs, times.durationMs), classification },
-    cutShort: AttemptTimeoutError.isInstance(original) && plan.timeouts.attemptMs < plan.modelAttemptMs,
+    cutShort: AttemptTimeoutError.isInstance(original) && isShortened(original, call, plan),
   };
+}
+
+/** Whether the caller gave less time than the model has. */
+function isShortened<Adapter>(
+  { what }: AttemptTimeoutError,
+  call: FailoverCall<Adapter>,
+  { timeouts, modelAttemptMs }: CallPlan<Adapter, ObservedReply>,
+): boolean {
+  return what === "idle" ? timeouts.idleMs < call.model.timeouts.idleMs : timeouts.attemptMs < modelAttemptMs;
 }
 
 function readFacts<Adapter>(slot: CredentialSlot<Adapter>, error: Error): ErrorFacts | undefined {

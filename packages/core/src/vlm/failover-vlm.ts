@@ -5,6 +5,7 @@ import type { Vlm, VlmResult } from "../contract/vlm.js";
 import type { ResolvedVlmRequest, VlmAdapter, VlmCapabilities, VlmReply } from "../contract/vlm-adapter.js";
 import type { VlmChunk } from "../contract/vlm-chunk.js";
 import type { VlmRequest } from "../contract/vlm-request.js";
+import { UnusableReplyError } from "../errors/unusable-reply-error.js";
 import { callTimeouts } from "../failover/call-timeouts.js";
 import { runCall } from "../failover/failover-loop.js";
 import type { FailoverModel } from "../failover/failover-model.js";
@@ -57,7 +58,7 @@ export class FailoverVlm implements Vlm {
       signal: options.signal,
       timeouts: callTimeouts(timeouts, options.timeouts),
       modelAttemptMs: timeouts.attemptMs,
-      send: (slot, attempt) => slot.adapter.complete(resolved, attempt),
+      send: async (slot, attempt) => checkReply(await slot.adapter.complete(resolved, attempt)),
     });
     const { rateLimit: _, ...answer } = reply;
     return { ...answer, provider: slot.ref.provider, credentialId: slot.ref.id, attempts: call.attempts };
@@ -93,6 +94,14 @@ export class FailoverVlm implements Vlm {
       send: (slot, attempt) => openStream(slot.adapter.stream?.(request, attempt) ?? noStream()),
     };
   }
+}
+
+/** An adapter without types may give nothing at all; that is no answer. */
+function checkReply(reply: VlmReply | undefined | null): VlmReply {
+  if (typeof reply !== "object" || reply === null) {
+    throw new UnusableReplyError({ reason: "empty_reply", message: "The adapter gave no reply." });
+  }
+  return reply;
 }
 
 async function* noStream(): AsyncGenerator<never> {
