@@ -73,7 +73,7 @@ export class Announcer {
     classification: Classification | undefined,
     atMs: number,
   ): void {
-    const to = model.activeId;
+    const to = activeOf(model, from);
     if (to === from) {
       return;
     }
@@ -85,6 +85,15 @@ export class Announcer {
       const reason = classification ?? unexplained;
       model.events.emit("switch", { ...change, classification: reason });
     }
+  }
+}
+
+/** One model's switcher that throws has been reported, and must not fail another model's call. */
+function activeOf(model: AnnouncedModel, otherwise: string | undefined): string | undefined {
+  try {
+    return model.activeId;
+  } catch {
+    return otherwise;
   }
 }
 

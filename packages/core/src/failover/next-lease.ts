@@ -26,6 +26,8 @@ export async function nextLease<Adapter>(
   call: FailoverCall<Adapter>,
   onWait: () => void,
 ): Promise<Lease | undefined> {
+  // A switcher that keeps back what looks usable is not asked again after each back-off until the budget is gone.
+  let refused = false;
   for (;;) {
     call.throwIfEnded();
     if (call.attempts.length >= call.model.retry.maxAttempts) {
@@ -35,12 +37,12 @@ export async function nextLease<Adapter>(
     if (spare !== undefined) {
       return spare;
     }
-    if (await beginRetry(call, onWait)) {
+    if (!refused && (await beginRetry(call, onWait))) {
       const answer = ask(call, call.tried);
       if ("lease" in answer) {
         return answer.lease;
       }
-      continue;
+      refused = true;
     }
     const recovered = await awaitRecovery(call, onWait);
     if (recovered !== "again") {
@@ -136,7 +138,8 @@ async function awaitRecovery<Adapter>(
   }
   const nowMs = shared.clock.monotonicMs();
   const patienceMs = Math.min(retry.maxWaitMs - call.waitedMs, call.leftMs());
-  const waitMs = Math.max(0, answer.retryAtMs - nowMs);
+  // A time that has come already is waited for a moment, so that asking again cannot become a hot loop.
+  const waitMs = Math.max(1, answer.retryAtMs - nowMs);
   if (patienceMs <= 0 || (waitMs > patienceMs && answer.verdictPending !== true)) {
     return undefined;
   }

@@ -3,6 +3,8 @@ import type { AcquireAnswer, AcquireRequest, CredentialSwitcher } from "../contr
 import type { Lease } from "../contract/lease.js";
 import { ExtensionError } from "../errors/extension-error.js";
 import type { ModelHealth } from "../health/model-health.js";
+import { answerProblem } from "./answer-problem.js";
+import { HeldLease } from "./held-lease.js";
 
 /**
  * Holds a switcher that is not ours to the rules: its choice is checked against health, its leases reach health, and what
@@ -33,19 +35,20 @@ export class GuardedSwitcher implements CredentialSwitcher {
       if (!("lease" in answer)) {
         return soonestMs === Number.POSITIVE_INFINITY ? answer : { retryAtMs: soonestMs, verdictPending };
       }
-      const id = answer.lease.credentialId;
+      const own = new HeldLease({ own: answer.lease, report: this.#reportLease });
+      const id = own.credentialId;
       if (tried.has(id) || !request.capable.has(id)) {
-        answer.lease.release();
+        own.release();
         throw this.#error(
           "acquire",
           new Error(`it chose "${id}", which was tried already or cannot take the request`),
         );
       }
-      const lease = managed ? this.#admitManaged(answer.lease) : this.#admit(answer.lease, request.timeoutMs);
+      const lease = managed ? this.#admitManaged(own) : this.#admit(answer.lease, request.timeoutMs);
       if (lease !== undefined) {
         return { lease };
       }
-      answer.lease.release();
+      own.release();
       const health = this.#health.of(id);
       soonestMs = health.state === "closed" ? soonestMs : Math.min(soonestMs, health.retryAtMs);
       verdictPending ||= health.state === "half_open";
@@ -64,6 +67,10 @@ export class GuardedSwitcher implements CredentialSwitcher {
   #ask(request: AcquireRequest): { readonly answer: AcquireAnswer; readonly managed: boolean } {
     const before = this.#health.registry.leasesTaken;
     const answer = this.#guard("acquire", () => this.#inner.acquire(request));
+    const problem = answerProblem(answer);
+    if (problem !== undefined) {
+      throw this.#error("acquire", new Error(`it ${problem}`));
+    }
     return { answer, managed: this.#health.registry.leasesTaken > before };
   }
 
@@ -76,13 +83,21 @@ export class GuardedSwitcher implements CredentialSwitcher {
   #admit(lease: Lease, timeoutMs: number): Lease | undefined {
     switch (this.#blockedFor(lease.credentialId)) {
       case "no":
-        return new JoinedLease(this.#health.lease(lease.credentialId, "attempt"), lease);
+        return this.#join(lease, this.#health.lease(lease.credentialId, "attempt"));
       case "due":
-        return new JoinedLease(this.#health.lease(lease.credentialId, "probe", timeoutMs), lease);
+        return this.#join(lease, this.#health.lease(lease.credentialId, "probe", timeoutMs));
       case "yes":
         return undefined;
     }
   }
+
+  #join(own: Lease, health: Lease): Lease {
+    return new HeldLease({ own, health, report: this.#reportLease });
+  }
+
+  readonly #reportLease = (member: string, cause: unknown): void => {
+    this.#error(member, cause);
+  };
 
   #blockedFor(credentialId: string): "no" | "due" | "yes" {
     const health = this.#health.of(credentialId);
@@ -104,27 +119,5 @@ export class GuardedSwitcher implements CredentialSwitcher {
     const error = new ExtensionError({ extension: "switcher", name: member, cause });
     this.#report(error);
     return error;
-  }
-}
-
-/** Health's lease and a switcher's own, ended together. */
-class JoinedLease implements Lease {
-  readonly credentialId: string;
-  readonly probe: boolean;
-  readonly #leases: readonly Lease[];
-
-  constructor(health: Lease, own: Lease) {
-    this.credentialId = health.credentialId;
-    this.probe = health.probe;
-    this.#leases = [health, own];
-  }
-
-  confirm: Lease["confirm"] = () => this.#all((lease) => lease.confirm());
-  succeed: Lease["succeed"] = (seen) => this.#all((lease) => lease.succeed(seen));
-  fail: Lease["fail"] = (classification, seen) => this.#all((lease) => lease.fail(classification, seen));
-  release: Lease["release"] = () => this.#all((lease) => lease.release());
-
-  #all(end: (lease: Lease) => ReturnType<Lease["release"]> | undefined): ReturnType<Lease["release"]> {
-    return this.#leases.flatMap((lease) => end(lease) ?? []);
   }
 }

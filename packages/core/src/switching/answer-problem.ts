@@ -1,0 +1,25 @@
+/** What is wrong with a switcher's answer, as the end of "it …"; undefined: nothing. */
+export function answerProblem(answer: unknown): string | undefined {
+  const members = membersOf(answer);
+  if ("lease" in members) {
+    return leaseProblem(members["lease"]);
+  }
+  const { retryAtMs, exhausted } = members;
+  if (exhausted === true || (typeof retryAtMs === "number" && !Number.isNaN(retryAtMs))) {
+    return undefined;
+  }
+  return "answered with none of { lease }, { retryAtMs } and { exhausted: true }";
+}
+
+function leaseProblem(lease: unknown): string | undefined {
+  const { credentialId, confirm, succeed, fail, release } = membersOf(lease);
+  const ends = [confirm, succeed, fail, release];
+  return typeof credentialId === "string" && ends.every((end) => typeof end === "function")
+    ? undefined
+    : "gave a lease without a credentialId, confirm(), succeed(), fail() or release()";
+}
+
+/** Through a cast and not a copy, since a lease's methods stand on its class. */
+function membersOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}
