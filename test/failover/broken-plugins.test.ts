@@ -108,7 +108,12 @@ describe("an adapter", () => {
 describe("close()", () => {
   it("ends a probe in the background at once, for which nobody waits", async () => {
     const clock = new ManualClock();
-    const hotspare = createHotspare({ plugins: [scripted()], clock, failback: { probe: "background" } });
+    const hotspare = createHotspare({
+      plugins: [scripted()],
+      clock,
+      random: () => 0,
+      failback: { probe: "background" },
+    });
     let pings = 0;
     const dead: Script = {
       embed: () => Promise.reject(new StatusError(401)),
