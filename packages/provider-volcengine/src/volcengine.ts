@@ -1,6 +1,7 @@
 import { createPooledTransport, shareTransport, type Transport } from "@hotspare/provider-openai";
 import { type ArkPlugin, arkPlugin } from "./ark/ark-plugin.js";
 import type { EmbeddingInstructions } from "./embedding/instructions.js";
+import { type VikingDBPlugin, vikingDBPlugin } from "./vikingdb/vikingdb-plugin.js";
 
 export interface VolcenginePluginOptions {
   /**
@@ -17,10 +18,13 @@ export interface VolcenginePluginOptions {
 }
 
 /** Volcengine: Ark (`provider: "volcengine"`) and the embeddings of VikingDB (`provider: "vikingdb"`). */
-export function volcengine({ transport, instructions }: VolcenginePluginOptions = {}): readonly [ArkPlugin] {
+export function volcengine({
+  transport,
+  instructions,
+}: VolcenginePluginOptions = {}): readonly [ArkPlugin, VikingDBPlugin] {
   const borrow =
     transport === undefined
       ? shareTransport(createPooledTransport)
       : () => ({ fetch: transport.fetch, close: async () => undefined });
-  return [arkPlugin({ borrow, instructions })];
+  return [arkPlugin({ borrow, instructions }), vikingDBPlugin({ borrow, instructions })];
 }

@@ -8,7 +8,7 @@ export const testKey = "0a1b2c3d-4e5f-6789-abcd-ef0123456789";
 /** A signal that never aborts. */
 export const neverAborts = { signal: new AbortController().signal };
 
-export const visionModel = "doubao-embedding-vision-251215";
+const visionModel = "doubao-embedding-vision-251215";
 export const textModel = "doubao-embedding-large-text-250515";
 
 interface ArkOptions extends VolcenginePluginOptions {

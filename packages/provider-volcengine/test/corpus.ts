@@ -42,7 +42,7 @@ export const failures = linesOf<FailureCase>("volcengine.jsonl");
 export const successes = linesOf<SuccessCase>("volcengine-ok.jsonl");
 
 /** When the judging happens: before the reset times that the corpus states. */
-export const nowEpochMs = Date.parse("2026-04-10T00:00:00Z");
+const nowEpochMs = Date.parse("2026-04-10T00:00:00Z");
 
 /** Judges as core does with a plugin's rules. */
 export function judgeWith(rules: readonly ErrorRule[]) {

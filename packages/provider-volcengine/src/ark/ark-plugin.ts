@@ -3,18 +3,12 @@ import { createOpenAIEmbedder, createOpenAIVlm, type Transport } from "@hotspare
 import type { EmbeddingInstructions } from "../embedding/instructions.js";
 import { arkErrorRules } from "../failures/ark-error-rules.js";
 import { readVolcengineErrorFacts } from "../failures/read-volcengine-error-facts.js";
+import type { PluginParts } from "../plugin-parts.js";
 import { arkChatBody, arkDialect } from "./ark-chat-body.js";
 import { type ArkCredential, type ArkCredentialInput, arkCredentialSchema } from "./ark-credential.js";
 import { arkEmbeddingModel, knownArkDimensions } from "./ark-embedding-model.js";
 import { asOpenAIClient, createArkClient } from "./create-ark-client.js";
 import { createMultimodalEmbedder } from "./create-multimodal-embedder.js";
-
-/** What both plugins of this package are made with. */
-export interface PluginParts {
-  readonly borrow: () => Required<Transport>;
-  /** Instead of those that a model's documentation gives. */
-  readonly instructions: EmbeddingInstructions | undefined;
-}
 
 export type ArkPlugin = ProviderPlugin<"volcengine", ArkCredentialInput, ArkCredential>;
 

@@ -22,11 +22,14 @@ export type CodeTable = ReadonlyMap<string, Meaning>;
 /** A list of codes with what they mean; the code in snake case is the reason. */
 export type CodeGroup = readonly [codes: readonly string[], errorClass: ErrorClass, scope?: ArkScope];
 
-/** Makes a table of lists. */
-export function codeTable(groups: readonly CodeGroup[]): CodeTable {
+/** Makes a table of lists; `names` are the reasons of codes that say nothing to people. */
+export function codeTable(
+  groups: readonly CodeGroup[],
+  names: ReadonlyMap<string, string> = new Map(),
+): CodeTable {
   return new Map(
     groups.flatMap(([codes, errorClass, scope]) =>
-      codes.map((code) => [code, meaning(errorClass, snakeCase(code), scope)] as const),
+      codes.map((code) => [code, meaning(errorClass, names.get(code) ?? snakeCase(code), scope)] as const),
     ),
   );
 }

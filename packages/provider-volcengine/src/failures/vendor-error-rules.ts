@@ -1,0 +1,34 @@
+import type { ErrorFacts, ErrorRule } from "@hotspare/core";
+import { arkRequestFamilies } from "./ark-codes.js";
+import { lookUpCode, type Meaning, meaning } from "./code-table.js";
+import { factsRule } from "./facts-rule.js";
+import { judgeSentence } from "./judge-sentence.js";
+import { stripRequestIds } from "./strip-request-ids.js";
+
+/**
+ * The ladder of both providers: by the whole code, by its part before the dot, by a phrase of the sentence, and by the status, which is
+ * left to core's general rules. `type` is never asked: live servers write it in three ways.
+ */
+export function vendorErrorRules(
+  provider: string,
+  judgeCode: (code: string, facts: ErrorFacts) => Meaning | undefined,
+): readonly ErrorRule[] {
+  return [
+    factsRule(`${provider}/abort`, ({ errno }) =>
+      errno === "ABORT_ERR" ? meaning("aborted", "aborted") : undefined,
+    ),
+    factsRule(`${provider}/code`, (facts) =>
+      facts.code === undefined ? undefined : judgeCode(facts.code, facts),
+    ),
+    factsRule(`${provider}/sentence`, ({ message, status }) =>
+      judgeSentence(stripRequestIds(message), status),
+    ),
+    factsRule(`${provider}/request`, ({ code }) =>
+      code === undefined ? undefined : lookUpCode(code, [], [arkRequestFamilies]),
+    ),
+    // Which limit is not said: those of the account are the most common (docs/82379/1848593, docs/84313/1791161).
+    factsRule(`${provider}/too-many-requests`, ({ status }) =>
+      status === 429 ? meaning("rate_limited", "too_many_requests", "account_model") : undefined,
+    ),
+  ];
+}

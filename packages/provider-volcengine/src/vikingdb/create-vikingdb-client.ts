@@ -1,0 +1,63 @@
+import type { HttpReply, Transport } from "@hotspare/provider-openai";
+import { VolcengineError } from "../failures/volcengine-error.js";
+import type { JsonObject } from "../json-object.js";
+import { postJson } from "../request/post-json.js";
+import { loadSigner, type SignerClass } from "./load-signer.js";
+import { signHeaders } from "./sign-headers.js";
+import type { VikingDBCredential } from "./vikingdb-credential.js";
+
+/** Sends one request to VikingDB, and hands over the reply unread. */
+export interface VikingDBClient {
+  /** @throws {VolcengineError} when the status is no success, or the body is too large to be sent */
+  send(path: string, body: JsonObject, signal: AbortSignal): Promise<HttpReply>;
+}
+
+/** Source: "向量化计算" (docs/84313/1791161). A larger one is cut off by the server. */
+const maxBodyBytes = 4 * 1024 * 1024;
+
+/** The client of one credential. Every attempt is authorized by itself. */
+export function createVikingDBClient(
+  credential: VikingDBCredential,
+  headers: Readonly<Record<string, string>>,
+  transport: Transport,
+): VikingDBClient {
+  const authorize = authorizing(credential);
+  return {
+    send: async (path, payload, signal) => {
+      const body = JSON.stringify(payload);
+      refuseTooLarge(body);
+      const url = new URL(credential.baseURL + path);
+      const own = new Headers(headers);
+      for (const [name, value] of Object.entries(await authorize(url, body))) {
+        own.set(name, value);
+      }
+      return postJson(transport, { url: url.href, headers: own, body, signal });
+    },
+  };
+}
+
+type Authorize = (url: URL, body: string) => Promise<Readonly<Record<string, string>>>;
+
+function authorizing({ keys, region }: VikingDBCredential): Authorize {
+  if (keys.kind === "apiKey") {
+    return async () => ({ authorization: `Bearer ${await keys.apiKey.reveal()}` });
+  }
+  let signer: SignerClass | undefined;
+  return async (url, body) => {
+    signer ??= await loadSigner();
+    const [accessKeyId, secretAccessKey, sessionToken] = await Promise.all([
+      keys.accessKeyId.reveal(),
+      keys.secretAccessKey.reveal(),
+      keys.sessionToken?.reveal(),
+    ]);
+    return signHeaders(signer, { url, region, body, accessKeyId, secretAccessKey, sessionToken });
+  };
+}
+
+function refuseTooLarge(body: string): void {
+  const bytes = Buffer.byteLength(body);
+  if (bytes > maxBodyBytes) {
+    const message = `The request has ${bytes} bytes, and VikingDB takes ${maxBodyBytes}: embed fewer or shorter inputs at once.`;
+    throw new VolcengineError({ facts: { code: "RequestTooLarge", message } });
+  }
+}

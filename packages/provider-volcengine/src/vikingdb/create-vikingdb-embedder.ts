@@ -1,0 +1,75 @@
+import type {
+  AttemptContext,
+  EmbedderAdapter,
+  EmbeddingModel,
+  EmbeddingReply,
+  ResolvedEmbeddingInput,
+} from "@hotspare/core";
+import { readJsonReply } from "@hotspare/provider-openai";
+import { type EmbeddingInstructions, instructionOf } from "../embedding/instructions.js";
+import type { JsonObject } from "../json-object.js";
+import { refusal } from "../request/post-json.js";
+import type { VikingDBClient } from "./create-vikingdb-client.js";
+import { embeddingData } from "./embedding-data.js";
+import { isSuccess, readVikingDBReply, vikingDBUsage } from "./read-vikingdb-reply.js";
+import { type VikingDBModelName, vikingDBCapabilities, vikingDBInstructions } from "./vikingdb-model.js";
+
+export interface VikingDBEmbedderOptions {
+  readonly client: VikingDBClient;
+  readonly model: Pick<EmbeddingModel, "model" | "dimensions" | "output">;
+  readonly modelName: VikingDBModelName;
+  /** Instead of those that the model's documentation gives. */
+  readonly instructions: EmbeddingInstructions | undefined;
+  /** Ends what the client holds open. */
+  readonly close: () => Promise<void>;
+}
+
+const path = "/api/vikingdb/embedding";
+
+/** Embeds over VikingDB's V2 API: dense, sparse, or both with one request. */
+export function createVikingDBEmbedder(options: VikingDBEmbedderOptions): EmbedderAdapter {
+  const { client, model, modelName, close } = options;
+  const { dimensions, output } = model;
+  const known = vikingDBInstructions(modelName);
+  const instructions = known === undefined ? undefined : (options.instructions ?? known);
+
+  const modelsOf = (
+    inputs: readonly ResolvedEmbeddingInput[],
+    inputType: AttemptContext["inputType"],
+  ): JsonObject => {
+    const content = instructions && instructionOf(instructions, inputType, inputs);
+    const dense = {
+      ...modelName,
+      ...(dimensions === undefined ? {} : { dim: dimensions }),
+      ...(content === undefined ? {} : { instruction: { content } }),
+    };
+    return {
+      ...(output === "sparse" ? {} : { dense_model: dense }),
+      ...(output === "dense" ? {} : { sparse_model: modelName }),
+    };
+  };
+
+  const embed = async (
+    inputs: readonly ResolvedEmbeddingInput[],
+    { signal, inputType }: AttemptContext,
+  ): Promise<EmbeddingReply> => {
+    const body = { ...modelsOf(inputs, inputType), data: inputs.map(embeddingData) };
+    const reply = await client.send(path, body, signal);
+    const payload = await readJsonReply(reply);
+    if (!isSuccess(payload)) {
+      throw refusal(reply, payload);
+    }
+    return {
+      embeddings: readVikingDBReply(payload, output, inputs.length),
+      usage: vikingDBUsage(payload, inputs),
+      model: model.model,
+    };
+  };
+
+  return {
+    capabilities: vikingDBCapabilities(modelName, output),
+    embed,
+    ping: async (context) => (await embed(["."], context)).usage,
+    close,
+  };
+}

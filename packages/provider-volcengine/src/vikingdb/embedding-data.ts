@@ -1,0 +1,53 @@
+import type { ResolvedContentPart, ResolvedEmbeddingInput, ResolvedMedia } from "@hotspare/core";
+import type { JsonObject } from "../json-object.js";
+
+/**
+ * One input as VikingDB takes it (docs/84313/1791161, "Data结构"): a text, a picture and a film, each at most once. Its
+ * `full_modal_seq`, which takes more, would have to be the only input of its request.
+ */
+export function embeddingData(input: ResolvedEmbeddingInput): JsonObject {
+  if (typeof input === "string") {
+    return { text: input };
+  }
+  const data: Record<string, unknown> = {};
+  for (const part of input) {
+    if (part.type === "text" && typeof data["text"] === "string") {
+      data["text"] += `\n${part.text}`;
+      continue;
+    }
+    if (part.type in data) {
+      throw new TypeError(
+        `VikingDB embeds one ${part.type} with each input, and was given more: embed them one by one.`,
+      );
+    }
+    data[part.type] = valueOfPart(part);
+  }
+  return data;
+}
+
+function valueOfPart(part: ResolvedContentPart): unknown {
+  switch (part.type) {
+    case "text":
+      return part.text;
+    case "image":
+      return addressOf(part.image, part.type);
+    case "video": {
+      const value = addressOf(part.video, part.type);
+      const fps = part.framesPerSecond;
+      return fps === undefined ? { value } : { value, fps };
+    }
+    case "audio":
+      // Core never routes a sound here: the capabilities name none.
+      throw new TypeError("VikingDB's embedding models take no audio.");
+  }
+}
+
+/** No way to send bytes is documented. */
+function addressOf(media: ResolvedMedia, kind: string): string {
+  if (media.kind === "url") {
+    return media.url;
+  }
+  throw new TypeError(
+    `VikingDB takes an http(s) URL of a ${kind}, and no bytes: put it where its servers reach it.`,
+  );
+}

@@ -1,0 +1,122 @@
+import {
+  type Embedding,
+  type EmbeddingOutput,
+  type ResolvedEmbeddingInput,
+  type SparseVector,
+  type TokenUsage,
+  UnusableReplyError,
+} from "@hotspare/core";
+import { decodeVectors } from "@hotspare/provider-openai";
+import { estimateInputTokens } from "../embedding/estimate-input-tokens.js";
+import { countOf, isObject, type JsonObject } from "../json-object.js";
+
+/** One input's vectors as they came. */
+interface Item {
+  readonly dense: unknown;
+  readonly sparse: unknown;
+}
+
+/**
+ * Whether a body says that all went well: "Success" in V2's examples, 0 in its table of fields and in V1. Anything else is a failure,
+ * whatever the status: taken for a success it would be an empty vector.
+ */
+export function isSuccess({ code }: JsonObject): boolean {
+  return code === 0 || code === "0" || (typeof code === "string" && /^success$/i.test(code));
+}
+
+/**
+ * The vectors of a good reply, one set for each input.
+ *
+ * @throws {UnusableReplyError} when there are none, too few or too many, or one of them is missing
+ */
+export function readVikingDBReply(
+  payload: JsonObject,
+  output: EmbeddingOutput,
+  inputs: number,
+): readonly Partial<Embedding<"hybrid">>[] {
+  const items = itemsOf(payload);
+  if (items.length === 0) {
+    throw new UnusableReplyError({
+      reason: "no_vectors",
+      message: "The reply calls itself a success and holds no vectors; overloaded, VikingDB drops requests.",
+    });
+  }
+  if (items.length !== inputs) {
+    throw new UnusableReplyError({
+      reason: "wrong_vector_count",
+      message: `The reply holds ${items.length} vectors for ${inputs} inputs.`,
+    });
+  }
+  const dense = output === "sparse" ? [] : decodeVectors(items.map(numbersOf));
+  return items.map((item, index) => {
+    const vector = dense[index];
+    const sparse = output === "dense" ? undefined : sparseOf(item.sparse);
+    return {
+      ...(vector === undefined ? {} : { dense: vector }),
+      ...(sparse === undefined ? {} : { sparse }),
+    };
+  });
+}
+
+/** What all models of a request have used together: a hybrid one asks two. */
+export function vikingDBUsage(payload: JsonObject, inputs: readonly ResolvedEmbeddingInput[]): TokenUsage {
+  const { token_usage: byModel } = contentOf(payload);
+  const usages = isObject(byModel) ? Object.values(byModel).filter(isObject) : [];
+  const sum = (name: string) => usages.reduce((total, usage) => total + (countOf(usage[name]) ?? 0), 0);
+  const reported = usages.some((usage) => countOf(usage["prompt_tokens"]) !== undefined);
+  const promptTokens = reported ? sum("prompt_tokens") : estimateInputTokens(inputs);
+  const imageTokens = sum("image_tokens");
+  return {
+    promptTokens,
+    completionTokens: 0,
+    totalTokens: reported ? sum("total_tokens") || promptTokens : promptTokens,
+    ...(imageTokens === 0 ? {} : { imageTokens }),
+    source: reported ? "reported" : "estimated",
+  };
+}
+
+/** `result` in V2, `data` in V1. */
+function contentOf({ result, data }: JsonObject): JsonObject {
+  return isObject(result) ? result : isObject(data) ? data : {};
+}
+
+function itemsOf(payload: JsonObject): readonly Item[] {
+  const content = contentOf(payload);
+  const { data, sentence_dense_embedding: dense, sentence_sparse_embedding: sparse } = content;
+  if (Array.isArray(data)) {
+    return data.map((item) => (isObject(item) ? { dense: item["dense"], sparse: item["sparse"] } : noItem));
+  }
+  // V1 writes two lists side by side.
+  const [densest, sparsest] = [dense, sparse].map((list): readonly unknown[] =>
+    Array.isArray(list) ? list : [],
+  );
+  const count = Math.max(densest?.length ?? 0, sparsest?.length ?? 0);
+  return Array.from({ length: count }, (_, index) => ({
+    dense: densest?.[index],
+    sparse: sparsest?.[index],
+  }));
+}
+
+const noItem: Item = { dense: undefined, sparse: undefined };
+
+function numbersOf({ dense }: Item, index: number): readonly unknown[] {
+  if (Array.isArray(dense)) {
+    return dense;
+  }
+  throw new UnusableReplyError({
+    reason: "null_vector",
+    message: `The dense vector of input ${index} is missing.`,
+  });
+}
+
+/** Undefined when there is none, which core refuses. */
+function sparseOf(value: unknown): SparseVector | undefined {
+  if (!isObject(value)) {
+    return undefined;
+  }
+  const entries = Object.entries(value).map(
+    // What is no number becomes NaN, for which core refuses the vector.
+    ([token, weight]) => [token, typeof weight === "number" ? weight : Number.NaN] as const,
+  );
+  return { kind: "token", weights: new Map(entries) };
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { failureOf, neverAborts } from "../../test/adapters.js";
+import { expectedAuthorization } from "../../test/expected-signature.js";
+import { sendJson, startLoopback } from "../../test/loopback-server.js";
+import { testPair, vikingDBEmbedder } from "../../test/vikingdb-adapter.js";
+import { loadSigner } from "./load-signer.js";
+import { signHeaders } from "./sign-headers.js";
+
+const good = { code: "Success", result: { data: [{ dense: [1] }] } };
+const { accessKeyId, secretAccessKey } = testPair;
+
+/** A server that lets in who has signed for what it received. */
+async function startGuarded() {
+  return startLoopback((response, request) => {
+    const expected = expectedAuthorization(request, accessKeyId, secretAccessKey);
+    const isSigned = request.headers.authorization === expected;
+    const refusal = {
+      ResponseMetadata: { Error: { CodeN: 100010, Code: "SignatureDoesNotMatch", Message: "no" } },
+    };
+    sendJson(response, isSigned ? good : refusal, isSigned ? 200 : 401);
+  });
+}
+
+describe("a signature", () => {
+  it("is the one that node:crypto works out from the request received", async () => {
+    const { baseURL, requests } = await startGuarded();
+    const { embeddings } = await vikingDBEmbedder(baseURL).embed(["天很蓝，很 blue 😀"], neverAborts);
+    expect(embeddings).toHaveLength(1);
+    const { authorization, host } = requests[0]?.headers ?? {};
+    expect(authorization).toMatch(
+      /^HMAC-SHA256 Credential=AKLT\w+\/\d{8}\/cn-beijing\/vikingdb\/request, SignedHeaders=host;x-content-sha256;x-date, /,
+    );
+    expect(host).toBe(new URL(baseURL).host);
+  });
+
+  it("covers a session token", async () => {
+    const { baseURL, requests } = await startGuarded();
+    const credential = { ...testPair, sessionToken: "STS-token-0123456789" };
+    await vikingDBEmbedder(baseURL, { credential }).embed(["x"], neverAborts);
+    expect(requests[0]?.headers["x-security-token"]).toBe("STS-token-0123456789");
+    expect(requests[0]?.headers.authorization).toContain("x-date;x-security-token, ");
+  });
+
+  it("is of the credential's region", async () => {
+    const { baseURL, requests } = await startGuarded();
+    const credential = { ...testPair, region: "ap-southeast-1" };
+    await vikingDBEmbedder(baseURL, { credential }).embed(["x"], neverAborts);
+    expect(requests[0]?.headers.authorization).toContain("/ap-southeast-1/vikingdb/request");
+  });
+
+  it("does not fit with another secret", async () => {
+    const { baseURL } = await startGuarded();
+    const credential = { ...testPair, secretAccessKey: "another-secret-0123456789" };
+    const error = await failureOf(vikingDBEmbedder(baseURL, { credential }).embed(["x"], neverAborts));
+    expect(error).toMatchObject({ status: 401, code: "SignatureDoesNotMatch" });
+  });
+
+  it("is made anew for each attempt, and keeps nothing of the credential before", async () => {
+    const Signer = await loadSigner();
+    const base = { url: new URL("https://a.example/api"), region: "cn-beijing", body: "{}" };
+    const first = signHeaders(Signer, { ...base, ...testPair, sessionToken: "token-of-the-first" });
+    const second = signHeaders(Signer, { ...base, ...testPair, sessionToken: undefined });
+    expect(first["X-Security-Token"]).toBe("token-of-the-first");
+    expect(second).not.toHaveProperty("X-Security-Token");
+    expect(second).not.toHaveProperty("Host");
+  });
+});
+
+describe("the signer's package", () => {
+  it("is asked for by name when it is not installed", async () => {
+    const missing = Object.assign(new Error("Cannot find package"), { code: "ERR_MODULE_NOT_FOUND" });
+    await expect(loadSigner(() => Promise.reject(missing))).rejects.toThrow(
+      "npm install @volcengine/openapi",
+    );
+    await expect(loadSigner(() => Promise.reject(missing))).rejects.toMatchObject({ cause: missing });
+  });
+
+  it("is refused when it has another shape", async () => {
+    await expect(loadSigner(async () => ({ default: { Signer: 1 } }))).rejects.toThrow("holds no signer");
+  });
+});

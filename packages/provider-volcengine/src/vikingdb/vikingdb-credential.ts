@@ -1,0 +1,137 @@
+import { type CredentialSchema, Secret, type SecretInput } from "@hotspare/core";
+import * as z from "zod";
+import { baseURLField, credentialSchemaOf, regionField } from "../credential/credential-fields.js";
+
+interface CommonInput {
+  /** Which one of the model's versions, such as "251215"; Doubao models need one. @default the date at the end of the model's name */
+  readonly modelVersion?: string | undefined;
+  /** Part of the host's name and of the signature. @default "cn-beijing" */
+  readonly region?: string | undefined;
+  /** Of another host. @default "https://api-vikingdb.vikingdb.<region>.volces.com" */
+  readonly baseURL?: string | undefined;
+}
+
+/** What a user writes of a VikingDB credential, beside the fields that every credential has: an API key, or a pair that signs. */
+export type VikingDBCredentialInput = CommonInput &
+  (
+    | { readonly apiKey: SecretInput; readonly accessKeyId?: never; readonly secretAccessKey?: never }
+    | {
+        readonly apiKey?: never;
+        readonly accessKeyId: SecretInput;
+        readonly secretAccessKey: SecretInput;
+        /** Of a temporary pair. */
+        readonly sessionToken?: SecretInput;
+      }
+  );
+
+/** How a request proves whose it is. */
+export type VikingDBKeys =
+  | { readonly kind: "apiKey"; readonly apiKey: Secret }
+  | {
+      readonly kind: "pair";
+      readonly accessKeyId: Secret;
+      readonly secretAccessKey: Secret;
+      readonly sessionToken?: Secret;
+    };
+
+/** A credential as the adapter gets it. */
+export interface VikingDBCredential {
+  readonly keys: VikingDBKeys;
+  readonly region: string;
+  readonly baseURL: string;
+  readonly modelVersion?: string;
+}
+
+/** Source: Volcengine, "数据面API调用流程" (docs/84313/1791125). */
+const defaultRegion = "cn-beijing";
+const exampleURL = urlOf(defaultRegion);
+
+const shape = z.strictObject({
+  apiKey: z.unknown().optional(),
+  accessKeyId: z.unknown().optional(),
+  secretAccessKey: z.unknown().optional(),
+  sessionToken: z.unknown().optional(),
+  modelVersion: z
+    .string()
+    .regex(/^[\w.-]+$/, "is no version: they look like 251215, or default")
+    .optional(),
+  region: regionField.optional(),
+  baseURL: baseURLField(exampleURL).optional(),
+});
+
+const described = z.strictObject({
+  apiKey: z.string().optional().describe("An API key; or accessKeyId and secretAccessKey."),
+  accessKeyId: z.string().optional().describe("Access key id, with secretAccessKey."),
+  secretAccessKey: z.string().optional().describe("Secret access key."),
+  sessionToken: z.string().optional().describe("Of a temporary pair."),
+  modelVersion: z.string().optional().describe("The model's version, such as 251215."),
+  region: z.string().default(defaultRegion).describe("Region of the host and of the signature."),
+  baseURL: z.url().optional().describe("Of another host."),
+});
+
+const checked = shape.transform((fields, context): VikingDBCredential => {
+  const { modelVersion, region = defaultRegion, baseURL = urlOf(region) } = fields;
+  const keys = readKeys(fields, (field, message) => {
+    context.addIssue({ code: "custom", path: [field], message, input: undefined });
+  });
+  return keys === undefined
+    ? z.NEVER
+    : {
+        keys,
+        region,
+        baseURL: baseURL.replace(/\/+$/, ""),
+        ...(modelVersion === undefined ? {} : { modelVersion }),
+      };
+});
+
+/** Refuses unknown fields; no message shows a value. */
+export const vikingDBCredentialSchema: CredentialSchema<VikingDBCredentialInput, VikingDBCredential> =
+  credentialSchemaOf(checked, described);
+
+type Fields = Readonly<Record<"apiKey" | "accessKeyId" | "secretAccessKey" | "sessionToken", unknown>>;
+
+function readKeys(
+  fields: Partial<Fields>,
+  refuse: (field: keyof Fields, message: string) => void,
+): VikingDBKeys | undefined {
+  const read = (field: keyof Fields): Secret | undefined => {
+    const problem = Secret.problemOf(fields[field]);
+    if (problem !== undefined) {
+      refuse(field, problem);
+      return undefined;
+    }
+    return Secret.from(fields[field] as SecretInput);
+  };
+  // A field that is there but undefined is a variable that is not set: the mistake is told by its name.
+  if ("apiKey" in fields) {
+    for (const field of ["accessKeyId", "secretAccessKey", "sessionToken"] as const) {
+      if (field in fields) {
+        refuse(field, "stands beside apiKey: give an API key, or accessKeyId with secretAccessKey");
+        return undefined;
+      }
+    }
+    const apiKey = read("apiKey");
+    return apiKey === undefined ? undefined : { kind: "apiKey", apiKey };
+  }
+  const accessKeyId = read("accessKeyId");
+  const secretAccessKey = read("secretAccessKey");
+  const temporary = fields.sessionToken !== undefined;
+  const sessionToken = temporary ? read("sessionToken") : undefined;
+  if (
+    accessKeyId === undefined ||
+    secretAccessKey === undefined ||
+    (temporary && sessionToken === undefined)
+  ) {
+    return undefined;
+  }
+  return {
+    kind: "pair",
+    accessKeyId,
+    secretAccessKey,
+    ...(sessionToken === undefined ? {} : { sessionToken }),
+  };
+}
+
+function urlOf(region: string): string {
+  return `https://api-vikingdb.vikingdb.${region}.volces.com`;
+}
