@@ -8,7 +8,7 @@ import {
   subscriptionCodes,
   tokenCodes,
 } from "./azure-error-codes.js";
-import { innerCodeOf } from "./error-object.js";
+import { innerCodeOf } from "./inner-code-of.js";
 import { rateLimitScope } from "./rate-limit-scope.js";
 import type { Verdict } from "./verdict.js";
 

@@ -1,0 +1,131 @@
+import { describe, expect, it, vi } from "vitest";
+import { chatRequest, collect, embedderOf, neverAborts, parsed, testKey, vlmOf } from "../test/adapters.js";
+import { sendJson, startLoopback } from "../test/loopback-server.js";
+import { azure } from "./azure-plugin.js";
+
+const vector = { data: [{ index: 0, embedding: [0.5, -0.5] }], usage: { prompt_tokens: 1 } };
+const completion = {
+  model: "gpt-4o-2024-08-06",
+  choices: [{ index: 0, finish_reason: "stop", message: { content: "hi" } }],
+  usage: { prompt_tokens: 1, completion_tokens: 1 },
+};
+
+/** A server that answers embeddings and chat alike, and tells what it was asked. */
+const startAzure = () => startLoopback((response) => sendJson(response, { ...vector, ...completion }));
+
+describe("azure", () => {
+  it("asks the v1 API without an api-version, the deployment in the body", async () => {
+    const { endpoint, requests } = await startAzure();
+    const { embeddings } = await embedderOf(endpoint).embed(["x"], neverAborts);
+    await vlmOf(endpoint).complete(chatRequest, neverAborts);
+    expect(embeddings[0]?.dense).toEqual(new Float32Array([0.5, -0.5]));
+    expect(requests.map(({ path }) => path)).toEqual([
+      "/openai/v1/embeddings",
+      "/openai/v1/chat/completions",
+    ]);
+    expect(requests.map(({ body }) => body["model"])).toEqual(["team-deployment", "team-deployment"]);
+  });
+
+  it("asks a dated API with the deployment in the path and the api-version in the query", async () => {
+    const { endpoint, requests } = await startAzure();
+    const apiVersion = "2024-10-21";
+    await embedderOf(endpoint, { apiVersion }).embed(["x"], neverAborts);
+    await vlmOf(endpoint, { apiVersion }).complete(chatRequest, neverAborts);
+    expect(requests.map(({ path }) => path)).toEqual([
+      "/openai/deployments/team-deployment/embeddings?api-version=2024-10-21",
+      "/openai/deployments/team-deployment/chat/completions?api-version=2024-10-21",
+    ]);
+  });
+
+  it.each(["v1", "2024-10-21"])(
+    "sends a key as api-key and a token as a bearer, to %s",
+    async (apiVersion) => {
+      const { endpoint, requests } = await startAzure();
+      await embedderOf(endpoint, { apiVersion }).embed(["x"], neverAborts);
+      await embedderOf(endpoint, { apiVersion, tokenProvider: () => "entra-token" }).embed(
+        ["x"],
+        neverAborts,
+      );
+      const sent = requests.map(({ headers }) => [headers["api-key"], headers.authorization]);
+      expect(sent).toEqual([
+        [testKey, undefined],
+        [undefined, "Bearer entra-token"],
+      ]);
+    },
+  );
+
+  it("lets a credential's own headers win, whatever their spelling", async () => {
+    const { endpoint, requests } = await startAzure();
+    const headers = { "API-Key": "gateway-key", "x-team": "a" };
+    await embedderOf(endpoint, { headers }).embed(["x"], neverAborts);
+    expect(requests[0]?.headers).toMatchObject({ "api-key": "gateway-key", "x-team": "a" });
+  });
+
+  it.each(["v1", "2024-10-21"])("reads nothing from the environment, for %s", async (apiVersion) => {
+    vi.stubEnv("OPENAI_BASE_URL", "https://elsewhere.example/v1");
+    vi.stubEnv("AZURE_OPENAI_ENDPOINT", "https://elsewhere.example");
+    vi.stubEnv("AZURE_OPENAI_API_KEY", "key-of-environment");
+    vi.stubEnv("OPENAI_API_VERSION", "1999-01-01");
+    vi.stubEnv("OPENAI_ORG_ID", "org-of-environment");
+    vi.stubEnv("OPENAI_CUSTOM_HEADERS", "x-environment: yes");
+    const { endpoint, requests } = await startAzure();
+    await embedderOf(endpoint, { apiVersion, tokenProvider: () => "entra-token" }).embed(["x"], neverAborts);
+    expect(JSON.stringify(requests)).not.toMatch(/environment|1999/);
+    expect(requests).toHaveLength(1);
+  });
+
+  it("sends images as they are, and the bound of tokens by the name that the version knows", async () => {
+    const { endpoint, requests } = await startAzure();
+    const bytes = new Uint8Array([1, 2, 3]);
+    const content = [
+      { type: "image" as const, image: { kind: "bytes" as const, bytes, mediaType: "image/png" } },
+      { type: "image" as const, image: { kind: "url" as const, url: "https://pictures.example/a.png" } },
+    ];
+    const request = { messages: [{ role: "user" as const, content }] };
+    await vlmOf(endpoint).complete(request, neverAborts);
+    await vlmOf(endpoint, { apiVersion: "2024-06-01" }).complete(request, neverAborts);
+    const urls = ["data:image/png;base64,AQID", "https://pictures.example/a.png"];
+    expect(requests[0]?.body).toMatchObject({
+      messages: [{ content: urls.map((url) => ({ type: "image_url", image_url: { url } })) }],
+      max_completion_tokens: 7,
+    });
+    expect(requests[1]?.body).toMatchObject({ max_tokens: 7 });
+    expect(requests[1]?.body).not.toHaveProperty("max_completion_tokens");
+  });
+
+  it("asks a stream for its usage where the version knows the option", async () => {
+    const { endpoint, requests } = await startAzure();
+    for (const apiVersion of ["v1", "2024-09-01-preview", "2024-08-01-preview"]) {
+      await collect(vlmOf(endpoint, { apiVersion }).stream(chatRequest, neverAborts));
+    }
+    const usage = { include_usage: true };
+    expect(requests.map(({ body }) => body["stream_options"])).toEqual([usage, usage, undefined]);
+  });
+
+  it("calls tools", async () => {
+    const call = { id: "call_1", type: "function", function: { name: "look", arguments: '{"at":1}' } };
+    const { endpoint, requests } = await startLoopback((response) =>
+      sendJson(response, { choices: [{ finish_reason: "tool_calls", message: { tool_calls: [call] } }] }),
+    );
+    const tools = [{ name: "look", parameters: { type: "object" } }];
+    const reply = await vlmOf(endpoint).complete({ ...chatRequest, tools }, neverAborts);
+    expect(reply.toolCalls).toEqual([{ id: "call_1", name: "look", arguments: '{"at":1}' }]);
+    expect(requests[0]?.body["tools"]).toEqual([
+      { type: "function", function: { name: "look", parameters: { type: "object" } } },
+    ]);
+  });
+
+  it("names the resource and the deployment for shared health", () => {
+    const credential = parsed("https://x.openai.azure.com/");
+    expect(azure().endpointOf?.(credential)).toBe("https://x.openai.azure.com");
+    expect(azure().wireModelOf?.(credential, "text-embedding-3-small")).toBe("team-deployment");
+    expect(azure().knownDimensions?.("text-embedding-3-large")).toBe(3072);
+  });
+
+  it("says what Azure takes: 2048 inputs and 300000 tokens a request", () => {
+    expect(embedderOf("https://x.openai.azure.com").capabilities).toMatchObject({
+      maxInputs: 2048,
+      maxTokens: 300_000,
+    });
+  });
+});

@@ -1,0 +1,94 @@
+import {
+  type Classification,
+  createRuleClassifier,
+  type EmbedderAdapter,
+  type ErrorFacts,
+  type Operation,
+  UnusableReplyError,
+  type VlmAdapter,
+  type VlmAdapterChunk,
+} from "@hotspare/core";
+import { readOpenAIErrorFacts } from "@hotspare/provider-openai";
+import { onTestFinished } from "vitest";
+import { azure } from "../src/azure-plugin.js";
+import {
+  type AzureCredential,
+  type AzureCredentialInput,
+  azureCredentialSchema,
+} from "../src/credential/azure-credential.js";
+import { azureErrorRules } from "../src/failures/azure-error-rules.js";
+
+/** The key of every test: none of its pieces may be seen in an error. */
+export const testKey = "0123456789abcdef0123456789abcdef";
+
+/** A signal that never aborts. */
+export const neverAborts = { signal: new AbortController().signal };
+
+export const chatRequest = { messages: [{ role: "user" as const, content: "x" }] };
+
+type Fields = Partial<AzureCredentialInput> & { readonly headers?: Readonly<Record<string, string>> };
+
+/** A credential as the schema makes it: of the deployment "team-deployment", with the test's key. */
+export function parsed(endpoint: string, fields: Partial<AzureCredentialInput> = {}): AzureCredential {
+  const given = "tokenProvider" in fields ? fields : { apiKey: testKey, ...fields };
+  const input = { endpoint, deployment: "team-deployment", ...given };
+  const result = azureCredentialSchema["~standard"].validate(input);
+  if ("value" in result) return result.value;
+  throw new Error(JSON.stringify(result));
+}
+
+/** The plugin's own embedder for a loopback server, closed with the test. */
+export function embedderOf(endpoint: string, { headers = {}, ...fields }: Fields = {}): EmbedderAdapter {
+  const model = { model: "text-embedding-3-small", output: "dense" as const, headers };
+  return closedWithTest(azure().createEmbedder?.(parsed(endpoint, fields), model));
+}
+
+/** The plugin's own VLM for a loopback server, closed with the test. */
+export function vlmOf(endpoint: string, { headers = {}, ...fields }: Fields = {}): Required<VlmAdapter> {
+  const model = { model: "gpt-4.1-mini", headers, extraBody: {}, maxTokens: 7 };
+  return closedWithTest(azure().createVlm?.(parsed(endpoint, fields), model)) as Required<VlmAdapter>;
+}
+
+/** All chunks of a stream. */
+export async function collect(stream: AsyncIterable<VlmAdapterChunk>): Promise<VlmAdapterChunk[]> {
+  const chunks: VlmAdapterChunk[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return chunks;
+}
+
+/** What a promise rejects with. */
+export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
+  const nothing = Symbol("nothing");
+  const error = await promise.then(
+    () => nothing,
+    (thrown: unknown) => thrown,
+  );
+  if (error === nothing) throw new Error("it did not fail");
+  return error;
+}
+
+const classify = createRuleClassifier({
+  rules: azureErrorRules,
+  onExtensionError: ({ name, message }) => {
+    throw new Error(`${name}: ${message}`);
+  },
+});
+
+/** The judgement on what an adapter threw. */
+export function judge(error: unknown, operation: Operation = "complete"): Classification {
+  return judgeFacts(
+    UnusableReplyError.isInstance(error) ? error.facts : readOpenAIErrorFacts(error),
+    operation,
+  );
+}
+
+export function judgeFacts(facts: ErrorFacts | undefined, operation: Operation = "complete"): Classification {
+  const credential = { id: "a", provider: "azure", model: "team-deployment" };
+  return classify(facts === undefined ? { credential, operation } : { credential, operation, facts });
+}
+
+function closedWithTest<Adapter extends { close?(): Promise<void> }>(adapter: Adapter | undefined): Adapter {
+  if (adapter === undefined) throw new Error("the plugin made no adapter");
+  onTestFinished(() => adapter.close?.());
+  return adapter;
+}
