@@ -2,6 +2,7 @@ import type { Embedder, EmbeddingInput, EmbedOptions, EmbedResult } from "../con
 import type { EmbedderCapabilities } from "../contract/embedder-adapter.js";
 import type { Embedding } from "../contract/embedding.js";
 import { mergeUsage } from "../usage/merge-usage.js";
+import { LinkedAbort } from "./linked-abort.js";
 
 /** The two halves of a hybrid embedder. */
 export interface CompositeEmbedderParts {
@@ -33,10 +34,7 @@ async function embedBoth(
   inputs: readonly EmbeddingInput[],
   options: EmbedOptions = {},
 ): Promise<EmbedResult<"hybrid">> {
-  const stop = new AbortController();
-  const abort = () => stop.abort(options.signal?.reason);
-  options.signal?.throwIfAborted();
-  options.signal?.addEventListener("abort", abort, { once: true });
+  const stop = new LinkedAbort(options.signal);
   const halves = { ...options, signal: stop.signal };
   try {
     const [dense, sparse] = await Promise.all([
@@ -53,10 +51,10 @@ async function embedBoth(
       attempts: [...dense.attempts, ...sparse.attempts],
     };
   } catch (error) {
-    stop.abort(error);
+    stop.interrupt(error);
     throw error;
   } finally {
-    options.signal?.removeEventListener("abort", abort);
+    stop.unlink();
   }
 }
 

@@ -3,6 +3,7 @@ import type { ResolvedEmbeddingInput } from "../contract/embedder-adapter.js";
 import type { EmbeddingOutput } from "../contract/embedding.js";
 import { failureOf, recordFailure } from "../errors/failure-of.js";
 import { mergeUsage } from "../usage/merge-usage.js";
+import { LinkedAbort } from "./linked-abort.js";
 
 /** The answer to one part of a split input. */
 export type PartResult<Output extends EmbeddingOutput> = Omit<EmbedResult<Output>, "credentialIds">;
@@ -23,10 +24,7 @@ export async function embedParts<Output extends EmbeddingOutput>(
   ) => Promise<PartResult<Output>>,
   signal: AbortSignal | undefined,
 ): Promise<EmbedResult<Output>> {
-  signal?.throwIfAborted();
-  const stop = new AbortController();
-  const abort = () => stop.abort(signal?.reason);
-  signal?.addEventListener("abort", abort, { once: true });
+  const stop = new LinkedAbort(signal);
   const results = new Map<number, PartResult<Output>>();
   const waiting = parts.entries();
   const work = async () => {
@@ -37,10 +35,10 @@ export async function embedParts<Output extends EmbeddingOutput>(
   try {
     await Promise.all(Array.from({ length: Math.min(concurrency, parts.length) }, work));
   } catch (error) {
-    stop.abort(error);
+    stop.interrupt(error);
     throw withFinishedParts(error, results);
   } finally {
-    signal?.removeEventListener("abort", abort);
+    stop.unlink();
   }
   return merge([...results].sort(([one], [other]) => one - other).map(([, result]) => result));
 }

@@ -70,9 +70,10 @@ export class FailoverEmbedder<Output extends EmbeddingOutput> implements Embedde
       );
       return { embeddings, usage, model, provider, credentialId, credentialIds: [credentialId], attempts };
     }
+    const startedMs = this.#model.shared.clock.monotonicMs();
     return embedParts(
       [first, ...others],
-      (part, index, signal) => this.#embedPart(part, { ...options, signal }, index),
+      (part, index, signal) => this.#embedPart(part, { ...options, signal, startedMs }, index),
       options.signal,
     );
   }
@@ -87,7 +88,7 @@ export class FailoverEmbedder<Output extends EmbeddingOutput> implements Embedde
 
   async #embedPart(
     inputs: readonly ResolvedEmbeddingInput[],
-    options: EmbedOptions,
+    options: EmbedOptions & { readonly startedMs?: number },
     part?: number,
   ): Promise<PartResult<Output>> {
     const { timeouts } = this.#model;
@@ -101,6 +102,7 @@ export class FailoverEmbedder<Output extends EmbeddingOutput> implements Embedde
       signal: options.signal,
       timeouts: callTimeouts(timeouts, options.timeouts),
       modelAttemptMs: timeouts.attemptMs,
+      startedMs: options.startedMs,
       part,
       async send(slot, attempt) {
         const reply = await slot.adapter.embed(inputs, attempt);

@@ -24,6 +24,8 @@ export interface CallPlan<Adapter, Reply extends ObservedReply> {
   readonly timeouts: Normalized<Timeouts>;
   /** What the model gives an attempt; a caller who gives less learns nothing about the credential from a timeout. */
   readonly modelAttemptMs: number;
+  /** When the caller's call began, if it is one of several that make it: `totalMs` counts from there. @default now */
+  readonly startedMs?: number | undefined;
   /** Index of the part, when a long input was split. */
   readonly part?: number | undefined;
   /** Sends one request and checks the reply; what it throws is the attempt's failure. */

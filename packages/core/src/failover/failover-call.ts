@@ -57,7 +57,7 @@ export class FailoverCall<Adapter> implements RunningCall {
     this.operation = plan.operation;
     this.model = model;
     this.plan = plan;
-    this.startedMs = model.shared.clock.monotonicMs();
+    this.startedMs = plan.startedMs ?? model.shared.clock.monotonicMs();
     this.deadlineMs = this.startedMs + plan.timeouts.totalMs;
   }
 
@@ -68,6 +68,9 @@ export class FailoverCall<Adapter> implements RunningCall {
     }
     if (signal?.aborted === true) {
       throw signal.reason;
+    }
+    if (this.leftMs() <= 0) {
+      throw this.#deadlineExceeded();
     }
     if (signal !== undefined) {
       listenForAbort(signal, this);
@@ -134,8 +137,10 @@ export class FailoverCall<Adapter> implements RunningCall {
   }
 
   #expire(): void {
-    this.interrupt(
-      new DeadlineExceededError({ totalMs: this.plan.timeouts.totalMs, attempts: this.attempts }),
-    );
+    this.interrupt(this.#deadlineExceeded());
+  }
+
+  #deadlineExceeded(): DeadlineExceededError {
+    return new DeadlineExceededError({ totalMs: this.plan.timeouts.totalMs, attempts: this.attempts });
   }
 }
