@@ -1,5 +1,6 @@
+import { AllCredentialsFailedError } from "@hotspare/core";
 import { describe, expect, it } from "vitest";
-import { createWorld } from "../support/world.js";
+import { createWorld, rejection } from "../support/world.js";
 
 describe("health shared by the models of one Hotspare", () => {
   it("parks a revoked key in every model, each of which tells of its own switch", async () => {
@@ -23,6 +24,16 @@ describe("health shared by the models of one Hotspare", () => {
     world.key("a").quota(0);
     await embedder.embed(["hello"]).catch(() => undefined);
     expect([world.key("a").requests, world.key("b").requests]).toEqual([1, 0]);
+  });
+
+  it("tells a model why its key is parked, also when another model's call has parked it", async () => {
+    const world = await createWorld();
+    const embedder = world.embedder(["a", "b"]);
+    world.key("a").revoked();
+    world.key("b").revoked();
+    await rejection(embedder.embed(["hello"]));
+    const error = await rejection(world.vlm(["a", "b"]).complete({ prompt: "hello" }));
+    expect(AllCredentialsFailedError.isInstance(error) && error.class).toBe("auth");
   });
 
   it("leaves the key's other models alone when one model is limited", async () => {

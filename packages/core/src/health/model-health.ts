@@ -121,7 +121,9 @@ export class ModelHealth implements HealthView {
       .filter((state) => state.status !== "closed")
       .map(openStateOf);
     const { id, provider } = record.ref;
-    const { inFlight, served, lastFailure } = record;
+    const { inFlight, served } = record;
+    // Another model's call may have opened what blocks this one.
+    const lastFailure = record.lastFailure ?? open.at(0)?.classification;
     const consecutiveOpenings = Math.max(0, ...open.map((state) => state.openings));
     const untilMs = Math.max(...open.map((state) => state.untilMs));
     return {
