@@ -22,7 +22,7 @@ export interface OpenAICredential {
 }
 
 /** Where OpenAI itself is. */
-export const defaultBaseURL = "https://api.openai.com/v1";
+const defaultBaseURL = "https://api.openai.com/v1";
 
 const secret = z.unknown().transform((input, context) => {
   const problem = Secret.problemOf(input);

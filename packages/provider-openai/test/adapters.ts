@@ -1,6 +1,6 @@
 import { type EmbedderAdapter, Secret, type VlmAdapter, type VlmAdapterChunk } from "@hotspare/core";
 import { onTestFinished } from "vitest";
-import { type OpenAIPluginOptions, openai } from "../src/index.js";
+import { type OpenAIPluginOptions, openai } from "../src/openai-plugin.js";
 
 /** The key of every test: none of its pieces may be seen in an error. */
 export const testKey = "sk-proj-test-0123456789abcdefghij";

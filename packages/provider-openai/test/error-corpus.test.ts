@@ -7,8 +7,10 @@ import {
   type Operation,
   UnusableReplyError,
 } from "@hotspare/core";
+import { APIConnectionError, APIConnectionTimeoutError, APIUserAbortError } from "openai";
 import { describe, expect, it } from "vitest";
-import { openAIErrorRules, readOpenAIErrorFacts } from "../src/index.js";
+import { openAIErrorRules } from "../src/failures/openai-error-rules.js";
+import { readOpenAIErrorFacts } from "../src/failures/read-openai-error-facts.js";
 import { collect, embedderOf, failureOf, neverAborts, vlmOf } from "./adapters.js";
 import { startLoopback } from "./loopback-server.js";
 
@@ -20,6 +22,7 @@ interface Case {
   readonly status: number | null;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
+  readonly network_code: string | null;
   readonly class: string;
   readonly retry_after_ms: number | null;
   readonly trap: string | null;
@@ -89,6 +92,37 @@ describe("a real failure", () => {
     }
   });
 });
+
+describe("a real failure without a reply", () => {
+  it.each(cases.filter((line) => !seenOverHttp.includes(line)))("$id is $class", (line) => {
+    const { class: judged, retryAfterMs = null } = judge(errorOf(line), "complete");
+    expect({ class: judged, retryAfterMs }, line.trap ?? "").toEqual({
+      class: line.class,
+      retryAfterMs: line.retry_after_ms,
+    });
+  });
+});
+
+/** The error that a line tells of: its messages, outermost first, the code on the innermost one. */
+function errorOf({ body, network_code: code }: Case): unknown {
+  const [message = "", ...causes] = String(body).split("\n  cause: ");
+  let cause: Error | undefined;
+  for (const each of causes.reverse()) {
+    cause = coded(new Error(each.replace(/^\w*Error: /, ""), { cause }), cause === undefined ? code : null);
+  }
+  if (message === "Request was aborted.") return new APIUserAbortError();
+  if (message === "Request timed out.") return new APIConnectionTimeoutError();
+  if (message === "Connection error.") return new APIConnectionError({ cause });
+  const error = new Error(message.replace(/^TypeError: /, ""), { cause });
+  return coded(
+    message.startsWith("TypeError: ") ? Object.assign(error, { name: "TypeError" }) : error,
+    cause ? null : code,
+  );
+}
+
+function coded(error: Error, code: string | null): Error {
+  return code === null ? error : Object.assign(error, { code });
+}
 
 const request = { messages: [{ role: "user" as const, content: "x" }] };
 

@@ -46,22 +46,17 @@ export function createOpenAIVlm(options: OpenAIVlmOptions): VlmAdapter {
     return rateLimit === undefined ? answer : { ...answer, rateLimit };
   };
 
-  async function* begin(
-    request: ResolvedVlmRequest,
-    controller: AbortController,
-  ): AsyncGenerator<VlmAdapterChunk> {
-    const body = chatStreamBody(request, model, dialect);
-    yield* streamChat(
-      await sendRequest(await client(), path, body, controller.signal),
-      model.model,
-      controller,
-    );
-  }
+  const stream = (request: ResolvedVlmRequest, signal: AbortSignal): AsyncIterable<VlmAdapterChunk> =>
+    closeableStream(signal, (controller) => {
+      const body = chatStreamBody(request, model, dialect);
+      const send = async () => sendRequest(await client(), path, body, controller.signal);
+      return streamChat(send, model.model, controller);
+    });
 
   return {
     capabilities,
     complete: async (request, { signal }) => complete(request, signal),
-    stream: (request, { signal }) => closeableStream(signal, (controller) => begin(request, controller)),
+    stream: (request, { signal }) => stream(request, signal),
     ping: async ({ signal }) => (await complete(pingRequest, signal)).usage,
     ...(close === undefined ? {} : { close }),
   };

@@ -10,15 +10,16 @@ import { drainPieces } from "./drain-pieces.js";
 import { readSse } from "./sse-reader.js";
 
 /**
- * The chunks of a streamed chat completion, the `finish` last. `controller` ends the request.
+ * The chunks of a streamed chat completion, the `finish` last. `send` begins the request, `controller` ends it.
  *
  * @throws {UnusableReplyError} for an error event, for what is no event stream, and when it ends without having finished
  */
 export async function* streamChat(
-  reply: HttpReply,
+  send: () => Promise<HttpReply>,
   model: string,
   controller: AbortController,
 ): AsyncGenerator<VlmAdapterChunk> {
+  const reply = await send();
   const pieces = reply.body?.[Symbol.asyncIterator]() ?? noPieces;
   const reader = new ChatChunkReader(model);
   // An error inside a stream has no status: the reply's own said that all is well.

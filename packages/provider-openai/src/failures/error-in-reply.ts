@@ -11,8 +11,12 @@ export type ReplySource = Pick<ErrorFacts, "status" | "headers">;
  */
 export function errorIn(payload: JsonObject): unknown {
   const { error, type, object, response } = payload;
-  if (error !== undefined && error !== null && error !== false) {
-    return typeof error === "string" ? payload : error;
+  if (isObject(error) || Array.isArray(error)) {
+    // An empty one says that there was none.
+    return Object.keys(error).length > 0 ? error : undefined;
+  }
+  if (error === true || (typeof error === "string" && error !== "")) {
+    return payload;
   }
   if (type === "error" || object === "error") {
     return withoutOwnType(payload);

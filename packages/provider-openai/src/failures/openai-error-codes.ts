@@ -4,10 +4,12 @@
  *   [spend]    OpenAI help, article 6614457 "Troubleshooting API usage and spend limits"
  *   [response] openai-node, `ResponseError.code` in resources/responses/responses.ts
  *   [corpus]   published reports of real failures; their lines are in test/fixtures/openai.jsonl
- *   [litellm] [openrouter] [new-api] [moonshot] [anthropic] [github]: that server's own documentation of its errors
+ *   [litellm]  BerriAI/litellm#37000, `error.type` of a spent budget
+ *   [new-api]  QuantumNous/new-api, types/error.go
+ *   [moonshot] Moonshot, "Errors and limits"; [anthropic] Anthropic, "Errors"; [github] GitHub Models
  */
 
-/** The account has nothing left: [guide] [spend] [corpus], [moonshot] exceeded_current_quota_error. */
+/** The account has nothing left: [guide] [spend] [corpus], [moonshot] exceeded_current_quota_error, [new-api] the user's. */
 export const accountQuotaCodes = [
   "insufficient_quota",
   "billing_not_active",
@@ -16,13 +18,13 @@ export const accountQuotaCodes = [
   "organization_spend_limit_exceeded",
   "organization_usage_limit_exceeded",
   "exceeded_current_quota_error",
+  "insufficient_user_quota",
 ] as const;
 
 /** The key's own budget is spent; another key of the account may have one: [spend] project, [litellm], [new-api]. */
 export const keyQuotaCodes = [
   "project_spend_limit_exceeded",
   "budget_exceeded",
-  "insufficient_user_quota",
   "pre_consume_token_quota_failed",
 ] as const;
 
@@ -33,6 +35,7 @@ export const keyCodes = [
   "mismatched_organization",
   "mismatched_project",
   "no_organization",
+  "organization_membership_required",
   "ip_not_authorized",
   "invalid_authentication_error",
   "authentication_error",
@@ -41,14 +44,27 @@ export const keyCodes = [
 /** The account was closed: [corpus] access_terminated, in type or code; [guide] account_deactivated. */
 export const accountBannedCodes = ["access_terminated", "account_deactivated"] as const;
 
-/** The key may not do this, and may do other things: [anthropic] permission_error, [response] data_residency_mismatch. */
-export const keyRightCodes = ["permission_error", "data_residency_mismatch"] as const;
+/**
+ * The key may not do this, and may do other things: [guide] permission_denied, [response] data_residency_mismatch, [moonshot]
+ * permission_denied_error, [anthropic] permission_error.
+ */
+export const keyRightCodes = [
+  "permission_denied",
+  "data_residency_mismatch",
+  "permission_denied_error",
+  "permission_error",
+] as const;
 
 /** Where we call from is not served: [guide] [corpus]. */
 export const regionCodes = ["unsupported_country_region_territory"] as const;
 
-/** This credential has no such model: [guide], [anthropic] not_found_error, [github] unknown_model. */
-export const modelCodes = ["model_not_found", "not_found_error", "unknown_model"] as const;
+/** This credential has no such model: [guide], [anthropic] not_found_error, [moonshot] resource_not_found_error, [github] the last. */
+export const modelCodes = [
+  "model_not_found",
+  "not_found_error",
+  "resource_not_found_error",
+  "unknown_model",
+] as const;
 
 /** Too many tokens, bytes or images: [guide] [corpus] [response], [github] tokens_limit_reached. */
 export const sizeCodes = [

@@ -34,7 +34,16 @@ function judgeWord(word: string | undefined, facts: ErrorFacts): Verdict | undef
   if (word === "invalid_prompt") {
     return judgeInvalidPrompt(facts);
   }
-  return isTooLongInput(word, facts) ? verdict("input_too_large", "input_too_long") : decisiveVerdict(word);
+  if (isTooLongInput(word, facts)) {
+    return verdict("input_too_large", "input_too_long");
+  }
+  const decided = decisiveVerdict(word);
+  return decided?.class === "transient" && isPlainRefusal(facts.status) ? undefined : decided;
+}
+
+/** Some servers say `api_error` to everything: a status that names the fault is the better word. */
+function isPlainRefusal(status: number | undefined): boolean {
+  return status !== undefined && status >= 400 && status < 500 && ![408, 409, 425, 429].includes(status);
 }
 
 /** OpenAI's word for a prompt that its policies forbid; relays use it for one that is malformed, and say so. */

@@ -1,0 +1,91 @@
+import type { ResolvedVlmRequest } from "@hotspare/core";
+import { expect, it } from "vitest";
+import { chatBody, chatStreamBody } from "./chat-body.js";
+
+const model = { model: "m", extraBody: {} };
+const dialect = { maxTokensField: "max_tokens" } as const;
+const body = (request: ResolvedVlmRequest) => chatBody(request, model, dialect);
+const messages: ResolvedVlmRequest["messages"] = [{ role: "user", content: "x" }];
+
+it("maps every kind of part", () => {
+  const bytes = new Uint8Array([0, 1, 2, 3]).subarray(1);
+  const content = [
+    { type: "text", text: "t" },
+    { type: "image", image: { kind: "url", url: "https://x.test/a.png" }, detail: "low" },
+    { type: "image", image: { kind: "bytes", bytes, mediaType: "image/png" } },
+    { type: "audio", audio: { kind: "bytes", bytes, mediaType: "audio/mpeg" } },
+    { type: "audio", audio: { kind: "bytes", bytes, mediaType: "audio/x-wav" } },
+    { type: "video", video: { kind: "url", url: "https://x.test/a.mp4" }, framesPerSecond: 2 },
+  ] as const;
+  expect(body({ messages: [{ role: "user", content }] })["messages"]).toEqual([
+    {
+      role: "user",
+      content: [
+        { type: "text", text: "t" },
+        { type: "image_url", image_url: { url: "https://x.test/a.png", detail: "low" } },
+        { type: "image_url", image_url: { url: "data:image/png;base64,AQID" } },
+        { type: "input_audio", input_audio: { data: "AQID", format: "mp3" } },
+        { type: "input_audio", input_audio: { data: "AQID", format: "wav" } },
+        { type: "video_url", video_url: { url: "https://x.test/a.mp4", fps: 2 } },
+      ],
+    },
+  ]);
+});
+
+it("maps every role, and sends no thoughts back", () => {
+  const conversation: ResolvedVlmRequest["messages"] = [
+    { role: "system", content: "s" },
+    { role: "assistant", content: "a", reasoning: "hm" },
+    { role: "assistant", toolCalls: [{ id: "c", name: "f", arguments: "{}" }] },
+    { role: "tool", toolCallId: "c", content: "r" },
+  ];
+  expect(body({ messages: conversation })["messages"]).toEqual([
+    { role: "system", content: "s" },
+    { role: "assistant", content: "a" },
+    {
+      role: "assistant",
+      content: null,
+      tool_calls: [{ id: "c", type: "function", function: { name: "f", arguments: "{}" } }],
+    },
+    { role: "tool", tool_call_id: "c", content: "r" },
+  ]);
+});
+
+it("maps tools, the choice of one, and the form of the answer", () => {
+  const parameters = { type: "object" };
+  expect(
+    body({
+      messages,
+      tools: [{ name: "f", description: "d", parameters, strict: true }],
+      toolChoice: { name: "f" },
+      temperature: 0,
+      responseFormat: { type: "jsonSchema", name: "n", schema: parameters, strict: true },
+    }),
+  ).toMatchObject({
+    tools: [{ type: "function", function: { name: "f", description: "d", parameters, strict: true } }],
+    tool_choice: { type: "function", function: { name: "f" } },
+    temperature: 0,
+    response_format: { type: "json_schema", json_schema: { name: "n", schema: parameters, strict: true } },
+  });
+  expect(body({ messages, toolChoice: "required", responseFormat: { type: "json" } })).toMatchObject({
+    tool_choice: "required",
+    response_format: { type: "json_object" },
+  });
+});
+
+it("sends nothing for thinking unless the dialect has fields for it", () => {
+  expect(body({ messages, thinking: "disabled" })).toEqual({ model: "m", messages });
+  const thinking = (mode: string) => ({ thinking: { type: mode } });
+  expect(chatBody({ messages, thinking: "disabled" }, model, { ...dialect, thinking })).toMatchObject({
+    thinking: { type: "disabled" },
+  });
+});
+
+it("asks a stream for its usage, unless extraBody says otherwise", () => {
+  expect(chatStreamBody({ messages }, model, dialect)).toMatchObject({
+    stream: true,
+    stream_options: { include_usage: true },
+  });
+  const without = chatStreamBody({ messages, extraBody: { stream_options: undefined } }, model, dialect);
+  expect(JSON.parse(JSON.stringify(without))).not.toHaveProperty("stream_options");
+});

@@ -1,0 +1,215 @@
+import { UnusableReplyError } from "@hotspare/core";
+import { describe, expect, it } from "vitest";
+import { collect, failureOf, neverAborts, vlmOf } from "../../test/adapters.js";
+import { sendJson, sendPieces, startLoopback } from "../../test/loopback-server.js";
+
+const request = { messages: [{ role: "user" as const, content: "x" }] };
+
+const event = (payload: unknown) => `data: ${JSON.stringify(payload)}\n\n`;
+const delta = (fields: unknown, finish_reason: string | null = null) =>
+  event({ model: "served", choices: [{ index: 0, delta: fields, finish_reason }] });
+const text = (content: string) => delta({ content });
+const stop = delta({}, "stop");
+const usage = event({ choices: [], usage: { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3 } });
+const done = "data: [DONE]\n\n";
+
+async function streamOf(...pieces: readonly (string | Buffer)[]) {
+  const { baseURL } = await startLoopback((response) => sendPieces(response, pieces));
+  return vlmOf(baseURL).stream(request, neverAborts);
+}
+
+const chunksOf = async (...pieces: readonly (string | Buffer)[]) => collect(await streamOf(...pieces));
+const content = (...texts: readonly string[]) => texts.map((each) => ({ type: "content", content: each }));
+const finish = { type: "finish", finishReason: "stop", model: "served" };
+
+describe("a stream", () => {
+  it("asks for usage, and ends with one finish that has it", async () => {
+    const { baseURL, requests } = await startLoopback((response) =>
+      sendPieces(response, [text("a"), text("b"), stop, usage, done]),
+    );
+    const reported = { promptTokens: 1, completionTokens: 2, totalTokens: 3, source: "reported" };
+    expect(await collect(vlmOf(baseURL).stream(request, neverAborts))).toEqual([
+      ...content("a", "b"),
+      { ...finish, usage: reported },
+    ]);
+    expect(requests[0]?.body).toMatchObject({ stream: true, stream_options: { include_usage: true } });
+  });
+
+  it("may be cut anywhere by the network, within a character too", async () => {
+    const bytes = Buffer.from(text("größe 🐈") + stop + done);
+    const pieces = [...bytes].map((byte) => Buffer.from([byte]));
+    expect(await chunksOf(...pieces)).toEqual([...content("größe 🐈"), finish]);
+  });
+
+  it("may have CRLF, comments, fields without a space, and no blank line at its end", async () => {
+    const crlf = `: keep-alive\r\n\r\n${text("a").replaceAll("\n", "\r\n")}`;
+    const tight = stop.replace("data: ", "data:").trimEnd();
+    expect(await chunksOf(crlf, ": ping\n\n", tight)).toEqual([...content("a"), finish]);
+  });
+
+  it("passes over chunks that say nothing", async () => {
+    const first = event({ choices: [], prompt_filter_results: [] });
+    const empty = delta({ role: "assistant", content: null });
+    const odd = `${event({ choices: [null] })}${event({ choices: [{ delta: null }] })}data: ping\n\n`;
+    expect(await chunksOf(first, empty, text(""), odd, text("a"), stop, done)).toEqual([
+      ...content("a"),
+      finish,
+    ]);
+  });
+
+  it("tells thoughts, refusals and tool calls as they come", async () => {
+    const call = (fields: unknown) => delta({ tool_calls: [fields] });
+    const chunks = await chunksOf(
+      delta({ reasoning_content: "hm" }),
+      delta({ refusal: "no" }),
+      call({ index: 1, id: "c", function: { name: "f", arguments: "" } }),
+      call({ index: 1, id: "c", function: { arguments: '{"a":' } }),
+      call({ index: 1, function: { arguments: "1}" } }),
+      delta({}, "tool_calls"),
+      done,
+    );
+    expect(chunks).toEqual([
+      { type: "reasoning", reasoning: "hm" },
+      ...content("no"),
+      { type: "toolCall", index: 1, id: "c", name: "f", arguments: "" },
+      { type: "toolCall", index: 1, arguments: '{"a":' },
+      { type: "toolCall", index: 1, arguments: "1}" },
+      { ...finish, finishReason: "toolCalls" },
+    ]);
+  });
+
+  it.each([
+    ["a finish reason alone", [text("a"), stop]],
+    ["[DONE] alone", [text("a"), done]],
+  ])("ends properly by %s", async (_, pieces) => {
+    expect(await chunksOf(...pieces)).toEqual([...content("a"), finish]);
+  });
+
+  it("has ended properly when the connection breaks after the finish reason", async () => {
+    const { baseURL } = await startLoopback((response) => {
+      response.writeHead(200).write(text("a") + stop);
+      setTimeout(() => response.destroy(), 30);
+    });
+    expect(await collect(vlmOf(baseURL).stream(request, neverAborts))).toEqual([...content("a"), finish]);
+  });
+
+  it("is read from a whole completion, of a server that does not stream", async () => {
+    const { baseURL } = await startLoopback((response) =>
+      sendJson(response, {
+        model: "served",
+        choices: [{ message: { content: "a" }, finish_reason: "stop" }],
+      }),
+    );
+    expect(await collect(vlmOf(baseURL).stream(request, neverAborts))).toEqual([...content("a"), finish]);
+  });
+
+  it("leaves its connection to the next request, though it ends later than its answer", async () => {
+    const { baseURL, requests } = await startLoopback((response) => {
+      response.writeHead(200).write(text("a") + stop + done);
+      setTimeout(() => response.end(), 20);
+    });
+    const vlm = vlmOf(baseURL);
+    for (let count = 0; count < 5; count += 1) {
+      await collect(vlm.stream(request, neverAborts));
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+    expect(new Set(requests.map(({ port }) => port)).size).toBe(1);
+  });
+
+  it("has its connection closed when the server never ends it", async () => {
+    const { baseURL, abandoned } = await startLoopback((response) => {
+      response.writeHead(200).write(text("a") + stop + done);
+    });
+    await collect(vlmOf(baseURL).stream(request, neverAborts));
+    await abandoned();
+  });
+});
+
+describe("a stream that is none", () => {
+  it.each([
+    ["an error", [event({ error: { code: "server_error", message: "x" } })], "error_in_reply"],
+    [
+      "an error event that is flat",
+      [`event: error\n${event({ type: "error", code: "c", message: "x" })}`],
+      "error_in_reply",
+    ],
+    ["an error event that is bare", ["event: error\ndata: upstream is gone\n\n"], "error_in_reply"],
+    ["an error by its object", [event({ object: "error", message: "x", code: 400 })], "error_in_reply"],
+    ["a failed response", [event({ type: "response.failed", response: { error: null } })], "error_in_reply"],
+    ["broken JSON", ['data: {"choices":[\n\n'], "truncated_json"],
+    ["nothing", [""], "cut_stream"],
+    ["comments alone", [": hi\n\n"], "cut_stream"],
+    ["[DONE] alone", [done], "empty_reply"],
+    ["a page", ["\n<!doctype html><html>", "</html>"], "html_reply"],
+    ["an error as JSON", ['{"error":{"message":"x"}}'], "error_in_reply"],
+    ["cut JSON", ['{"choices":['], "truncated_json"],
+    ["content without an end", [text("a")], "cut_stream"],
+    ["filtered whole", [delta({}, "content_filter"), done], "content_filter"],
+  ])("%s", async (_, pieces, reason) => {
+    const error = await failureOf(chunksOf(...pieces));
+    expect(UnusableReplyError.isInstance(error), String(error)).toBe(true);
+    expect(error).toMatchObject({ reason });
+  });
+
+  it("hands over what came before an error", async () => {
+    const stream = await streamOf(
+      text("a") + event({ error: { code: "rate_limit_exceeded", message: "x" } }),
+    );
+    const iterator = stream[Symbol.asyncIterator]();
+    expect((await iterator.next()).value).toEqual({ type: "content", content: "a" });
+    await expect(iterator.next()).rejects.toMatchObject({ facts: { code: "rate_limit_exceeded" } });
+    expect((await iterator.next()).done).toBe(true);
+  });
+
+  it("rejects with the network's error when the connection is cut", async () => {
+    const { baseURL } = await startLoopback((response) => {
+      response.writeHead(200).write(text("a"));
+      setTimeout(() => response.destroy(), 30);
+    });
+    const error = await failureOf(collect(vlmOf(baseURL).stream(request, neverAborts)));
+    expect(error).toMatchObject({ code: "UND_ERR_SOCKET" });
+  });
+});
+
+describe("leaving a stream", () => {
+  const endless = () => startLoopback((response) => response.writeHead(200).write(text("a")));
+
+  it("sends nothing before the first next()", async () => {
+    const { baseURL, requests } = await endless();
+    const iterator = vlmOf(baseURL).stream(request, neverAborts)[Symbol.asyncIterator]();
+    await iterator.return?.();
+    expect((await iterator.next()).done).toBe(true);
+    expect(requests).toHaveLength(0);
+  });
+
+  it("ends the request at once, also while a next() is pending", async () => {
+    const { baseURL, abandoned } = await endless();
+    const iterator = vlmOf(baseURL).stream(request, neverAborts)[Symbol.asyncIterator]();
+    await iterator.next();
+    const pending = iterator.next();
+    const begunMs = performance.now();
+    await iterator.return?.();
+    expect((await pending).done).toBe(true);
+    await abandoned();
+    expect(performance.now() - begunMs).toBeLessThan(50);
+  });
+
+  it("ends the request when a loop is broken off", async () => {
+    const { baseURL, abandoned } = await endless();
+    for await (const _ of vlmOf(baseURL).stream(request, neverAborts)) break;
+    await abandoned();
+  });
+
+  it("by an abort rejects with the signal's reason, within 50 ms", async () => {
+    const { baseURL, abandoned } = await endless();
+    const controller = new AbortController();
+    const iterator = vlmOf(baseURL).stream(request, controller)[Symbol.asyncIterator]();
+    await iterator.next();
+    const pending = iterator.next();
+    const begunMs = performance.now();
+    controller.abort(new Error("enough"));
+    await expect(pending).rejects.toThrow("enough");
+    expect(performance.now() - begunMs).toBeLessThan(50);
+    await abandoned();
+  });
+});

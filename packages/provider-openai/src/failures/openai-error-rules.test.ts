@@ -1,0 +1,128 @@
+import { createRuleClassifier, type ErrorFacts } from "@hotspare/core";
+import { describe, expect, it } from "vitest";
+import { openAIErrorRules } from "./openai-error-rules.js";
+
+const classify = createRuleClassifier({
+  rules: openAIErrorRules,
+  onExtensionError: ({ message }) => {
+    throw new Error(message);
+  },
+});
+
+function judge(facts: Partial<ErrorFacts>): string {
+  const credential = { id: "a", provider: "openai", model: "m" };
+  const judged = classify({ facts: { message: "", ...facts }, credential, operation: "complete" });
+  return `${judged.class} of ${judged.scope}`;
+}
+
+const throttle =
+  "Rate limit reached for m on requests per min (RPM): Limit 3, Used 3, Requested 1. Please try again in 20s. " +
+  "You can increase your rate limit by adding a payment method to your account at https://x/account/billing.";
+
+describe("a 429", () => {
+  it.each([
+    ["a throttle that speaks of billing", { message: throttle }, "rate_limited of account_model"],
+    ["a throttle by its type", { type: "tokens", message: throttle }, "rate_limited of account_model"],
+    [
+      "an unknown code of a known type",
+      { code: "new_code", type: "insufficient_quota" },
+      "quota_exceeded of account",
+    ],
+    ["a project's budget", { code: "project_spend_limit_exceeded" }, "quota_exceeded of credential"],
+    [
+      "a limit of zero",
+      { message: "(RPM): Limit 0, Used 0, Requested 1." },
+      "quota_exceeded of account_model",
+    ],
+    ["a limit that begins with zero", { message: "Limit 0.5, Used 0.5" }, "rate_limited of account_model"],
+    ["more than the whole limit", { message: "(TPM): Limit 10, Requested 11" }, "input_too_large of request"],
+    [
+      "less than the whole limit",
+      { message: "(TPM): Limit 11, Used 9, Requested 10" },
+      "rate_limited of account_model",
+    ],
+    ["an overload by its type", { type: "server_error" }, "transient of endpoint_model"],
+    [
+      "an overload by its words",
+      { message: "The engine is currently overloaded" },
+      "transient of endpoint_model",
+    ],
+    ["a ban", { type: "access_terminated" }, "auth of account"],
+    ["a status as its code", { code: "429" }, "rate_limited of account_model"],
+  ])("may be %s", (_, facts, judged) => {
+    expect(judge({ status: 429, ...facts })).toBe(judged);
+  });
+});
+
+describe("other statuses", () => {
+  it.each([
+    [
+      "413 for tokens",
+      { status: 413, code: "rate_limit_exceeded", type: "tokens" },
+      "input_too_large of request",
+    ],
+    ["503 to slow down", { status: 503, code: "slow_down" }, "rate_limited of account_model"],
+    ["403 of a region", { status: 403, code: "unsupported_country_region_territory" }, "auth of endpoint"],
+    ["403 without a model", { status: 403, code: "model_not_found" }, "not_found of credential_model"],
+    [
+      "401 without a scope",
+      { status: 401, message: "Missing scopes: model.request." },
+      "auth of credential_model",
+    ],
+    ["401 of a closed account", { status: 401, code: "account_deactivated" }, "auth of account"],
+    [
+      "400 of a model that is none",
+      { status: 400, message: "Model Not Exist" },
+      "not_found of credential_model",
+    ],
+    [
+      "404 of a path for another kind of model",
+      { status: 404, message: "This is not a chat model" },
+      "permanent of request",
+    ],
+    [
+      "400 of a tool's long name",
+      { status: 400, code: "string_above_max_length", param: "tools[0].function.name" },
+      "permanent of request",
+    ],
+    [
+      "400 of a long input",
+      { status: 400, code: "string_above_max_length", param: "messages[0].content" },
+      "input_too_large of request",
+    ],
+    [
+      "400 of a prompt that a relay cannot read",
+      { status: 400, code: "invalid_prompt", message: "Invalid request" },
+      "permanent of request",
+    ],
+    [
+      "400 of a forbidden prompt",
+      { status: 400, code: "invalid_prompt", message: "for safety reasons" },
+      "content_safety of request",
+    ],
+    [
+      "400 of a slow picture",
+      { status: 400, message: "Timeout while downloading a.jpg." },
+      "transient of request",
+    ],
+    [
+      "404 of a server that says api_error to everything",
+      { status: 404, type: "api_error" },
+      "not_found of credential_model",
+    ],
+    ["an abort", { errno: "ABORT_ERR" }, "aborted of request"],
+    ["a wrong request inside a stream", { type: "invalid_request_error" }, "permanent of request"],
+    [
+      "a right that a sentence in a 500 speaks of",
+      { status: 500, message: "Your organization must be verified to x" },
+      "transient of endpoint_model",
+    ],
+  ])("%s", (_, facts, judged) => {
+    expect(judge(facts)).toBe(judged);
+  });
+});
+
+it("does not take a user's words, quoted in a throttle, for a refusal", () => {
+  const message = "Rate limit reached: the model `rejected by the safety system` does not exist";
+  expect(judge({ status: 429, code: "rate_limit_exceeded", message })).toBe("rate_limited of account_model");
+});

@@ -1,0 +1,120 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { failureOf } from "../../test/adapters.js";
+import { sendJson, startLoopback } from "../../test/loopback-server.js";
+import { createPooledTransport } from "./create-pooled-transport.js";
+import type { HttpRequest } from "./transport.js";
+
+function pool() {
+  const transport = createPooledTransport();
+  onTestFinished(() => transport.close());
+  return transport;
+}
+
+const post = (signal?: AbortSignal): HttpRequest => ({
+  method: "POST",
+  headers: new Headers({ "content-type": "application/json" }),
+  body: "{}",
+  redirect: "manual",
+  ...(signal === undefined ? {} : { signal }),
+});
+
+describe("createPooledTransport", () => {
+  it("keeps connections for the next requests; undici rests each for a turn of the loop, so there are two", async () => {
+    const { baseURL, requests } = await startLoopback((response) => sendJson(response, {}));
+    const { fetch } = pool();
+    for (let count = 0; count < 20; count += 1) await (await fetch(baseURL, post())).text();
+    expect(new Set(requests.map(({ port }) => port)).size).toBeLessThanOrEqual(2);
+  });
+
+  it("hands over status, headers and text as a Response would", async () => {
+    const { baseURL } = await startLoopback((response) =>
+      sendJson(response, { a: "é" }, 201, { "x-a": "1" }),
+    );
+    const reply = await pool().fetch(`${baseURL}/x?y=1`, post());
+    expect(reply).toMatchObject({ status: 201, ok: true, url: `${baseURL}/x?y=1` });
+    expect(reply.headers.get("X-A")).toBe("1");
+    expect(reply.headers.get("x-b")).toBeNull();
+    expect(await reply.text()).toBe('{"a":"é"}');
+  });
+
+  it("has real Headers on a refusal, for the SDK's error", async () => {
+    const { baseURL } = await startLoopback((response) =>
+      sendJson(response, {}, 429, { "retry-after": "3" }),
+    );
+    const { headers } = await pool().fetch(baseURL, post());
+    expect(headers).toBeInstanceOf(Headers);
+    expect(headers.get("retry-after")).toBe("3");
+  });
+
+  it("follows no redirect: the key would go to another server", async () => {
+    const { baseURL, requests } = await startLoopback((response) =>
+      sendJson(response, {}, 307, { location: "/elsewhere" }),
+    );
+    expect((await pool().fetch(baseURL, post())).status).toBe(307);
+    expect(requests).toHaveLength(1);
+  });
+
+  it("reads a body that a proxy compressed unasked", async () => {
+    const { baseURL } = await startLoopback((response) => {
+      response.writeHead(200, { "content-encoding": "gzip" });
+      response.end(gzipSync('{"a":1}'));
+    });
+    expect(await (await pool().fetch(baseURL, post())).text()).toBe('{"a":1}');
+  });
+
+  it.each([
+    ["before the headers", false],
+    ["within the body", true],
+  ])("ends a request at once by its signal, %s", async (_, sendsHeaders) => {
+    const { baseURL, abandoned } = await startLoopback((response) => {
+      if (sendsHeaders) response.writeHead(200).write("begun");
+    });
+    const controller = new AbortController();
+    const reading = pool()
+      .fetch(baseURL, post(controller.signal))
+      .then((reply) => reply.text());
+    setTimeout(() => controller.abort(new Error("enough")), 100);
+    const begunMs = performance.now();
+    await expect(reading).rejects.toThrow("enough");
+    expect(performance.now() - begunMs).toBeLessThan(150);
+    await abandoned();
+  });
+
+  it("rejects with the network's own error", async () => {
+    const { baseURL, server } = await startLoopback(() => undefined);
+    await new Promise((resolve) => server.close(resolve));
+    expect(await failureOf(pool().fetch(baseURL, post()))).toMatchObject({ code: "ECONNREFUSED" });
+  });
+
+  it("can be used again after it was closed", async () => {
+    const { baseURL } = await startLoopback((response) => sendJson(response, {}));
+    const transport = pool();
+    await (await transport.fetch(baseURL, post())).text();
+    await transport.close();
+    expect((await transport.fetch(baseURL, post())).status).toBe(200);
+  });
+
+  it("keeps no process alive by an idle connection", async () => {
+    const { baseURL } = await startLoopback((response) => sendJson(response, {}));
+    const script = `
+      const { createPooledTransport } = await import(${JSON.stringify(new URL("create-pooled-transport.ts", import.meta.url).href)});
+      const request = { method: "POST", headers: new Headers(), body: "{}", redirect: "manual" };
+      await (await createPooledTransport().fetch(${JSON.stringify(baseURL)}, request)).text();
+      console.log("answered");`;
+    const child = spawn(
+      process.execPath,
+      ["--conditions=@hotspare/source", "--import", "tsx", "--input-type=module", "--eval", script],
+      { cwd: fileURLToPath(new URL("../..", import.meta.url)), stdio: ["ignore", "pipe", "inherit"] },
+    );
+    let answeredMs = 0;
+    child.stdout.once("data", () => {
+      answeredMs = performance.now();
+    });
+    const code = await new Promise((resolve) => child.once("exit", resolve));
+    expect(code).toBe(0);
+    expect(performance.now() - answeredMs).toBeLessThan(3_000);
+  });
+});
