@@ -5,9 +5,6 @@ import { failureOf, recordFailure } from "../errors/failure-of.js";
 import { mergeUsage } from "../usage/merge-usage.js";
 import { LinkedAbort } from "./linked-abort.js";
 
-/** The answer to one part of a split input. */
-export type PartResult<Output extends EmbeddingOutput> = Omit<EmbedResult<Output>, "credentialIds">;
-
 /** How many parts of one call are under way at once. */
 const concurrency = 4;
 
@@ -21,11 +18,11 @@ export async function embedParts<Output extends EmbeddingOutput>(
     part: readonly ResolvedEmbeddingInput[],
     index: number,
     signal: AbortSignal,
-  ) => Promise<PartResult<Output>>,
+  ) => Promise<EmbedResult<Output>>,
   signal: AbortSignal | undefined,
 ): Promise<EmbedResult<Output>> {
   const stop = new LinkedAbort(signal);
-  const results = new Map<number, PartResult<Output>>();
+  const results = new Map<number, EmbedResult<Output>>();
   const waiting = parts.entries();
   const work = async () => {
     for (const [index, part] of waiting) {
@@ -43,7 +40,7 @@ export async function embedParts<Output extends EmbeddingOutput>(
   return merge([...results].sort(([one], [other]) => one - other).map(([, result]) => result));
 }
 
-function merge<Output extends EmbeddingOutput>(results: readonly PartResult<Output>[]): EmbedResult<Output> {
+function merge<Output extends EmbeddingOutput>(results: readonly EmbedResult<Output>[]): EmbedResult<Output> {
   const [first] = results;
   if (first === undefined) {
     throw new Error("There is nothing to merge.");

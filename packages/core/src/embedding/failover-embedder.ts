@@ -8,13 +8,14 @@ import type {
 } from "../contract/embedder-adapter.js";
 import type { Embedding, EmbeddingOutput } from "../contract/embedding.js";
 import type { HotspareEventSource } from "../contract/events.js";
+import type { CallPlan } from "../failover/call-plan.js";
 import { callTimeouts } from "../failover/call-timeouts.js";
-import { runCall } from "../failover/failover-loop.js";
+import { type AnsweredCall, runCall } from "../failover/failover-loop.js";
 import type { FailoverModel } from "../failover/failover-model.js";
 import { resolveEmbeddingInputs } from "../media/resolve-embedding-inputs.js";
 import { roughTokens, splitInputs } from "./batching.js";
 import { capableEmbedders } from "./capable-embedders.js";
-import { embedParts, type PartResult } from "./embed-parts.js";
+import { embedParts } from "./embed-parts.js";
 import type { VectorSpace } from "./vector-space.js";
 
 /** An embedder that moves between credentials of one vector space. */
@@ -64,16 +65,15 @@ export class FailoverEmbedder<Output extends EmbeddingOutput> implements Embedde
       maxTokens: this.capabilities.maxTokens ?? Number.POSITIVE_INFINITY,
     });
     if (first === undefined || others.length === 0) {
-      const { embeddings, usage, model, provider, credentialId, attempts } = await this.#embedPart(
-        resolved,
-        options,
-      );
-      return { embeddings, usage, model, provider, credentialId, credentialIds: [credentialId], attempts };
+      return toResult(await runCall(this.#model, this.#plan(resolved, options)));
     }
     const startedMs = this.#model.shared.clock.monotonicMs();
     return embedParts(
       [first, ...others],
-      (part, index, signal) => this.#embedPart(part, { ...options, signal, startedMs }, index),
+      async (part, index, signal) =>
+        toResult<Output>(
+          await runCall(this.#model, this.#plan(part, { ...options, signal, startedMs }, index)),
+        ),
       options.signal,
     );
   }
@@ -86,16 +86,15 @@ export class FailoverEmbedder<Output extends EmbeddingOutput> implements Embedde
     await this.close();
   }
 
-  async #embedPart(
+  #plan(
     inputs: readonly ResolvedEmbeddingInput[],
     options: EmbedOptions & { readonly startedMs?: number },
     part?: number,
-  ): Promise<PartResult<Output>> {
-    const { timeouts } = this.#model;
-    const space = this.#space;
-    const { call, slot, reply } = await runCall<EmbedderAdapter, EmbeddingReply>(this.#model, {
+  ): CallPlan<EmbedderAdapter, EmbeddingReply> {
+    const { timeouts, slots } = this.#model;
+    return {
       operation: "embed",
-      capable: capableEmbedders(inputs, this.#model.slots, this.#everyone),
+      capable: capableEmbedders(inputs, slots, this.#everyone),
       inputs: inputs.length,
       estimatedTokens: estimate(inputs),
       inputType: options.inputType,
@@ -104,22 +103,28 @@ export class FailoverEmbedder<Output extends EmbeddingOutput> implements Embedde
       modelAttemptMs: timeouts.attemptMs,
       startedMs: options.startedMs,
       part,
-      async send(slot, attempt) {
-        const reply = await slot.adapter.embed(inputs, attempt);
-        space.accept(reply, inputs.length);
-        return reply;
-      },
-    });
-    return {
-      // Accepted by the vector space, which knows the output.
-      embeddings: reply.embeddings as Embedding<Output>[],
-      usage: reply.usage,
-      model: reply.model,
-      provider: slot.ref.provider,
-      credentialId: slot.ref.id,
-      attempts: call.attempts,
+      accept: (reply) => this.#space.accept(reply, inputs.length),
+      send: (slot, attempt) => slot.adapter.embed(inputs, attempt),
     };
   }
+}
+
+function toResult<Output extends EmbeddingOutput>({
+  call,
+  slot,
+  reply,
+}: AnsweredCall<EmbedderAdapter, EmbeddingReply>): EmbedResult<Output> {
+  const { id, provider } = slot.ref;
+  return {
+    // Accepted by the vector space, which knows the output.
+    embeddings: reply.embeddings as Embedding<Output>[],
+    usage: reply.usage,
+    model: reply.model,
+    provider,
+    credentialId: id,
+    credentialIds: [id],
+    attempts: call.attempts,
+  };
 }
 
 function estimate(inputs: readonly ResolvedEmbeddingInput[]): number {

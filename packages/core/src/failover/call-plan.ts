@@ -28,6 +28,8 @@ export interface CallPlan<Adapter, Reply extends ObservedReply> {
   readonly startedMs?: number | undefined;
   /** Index of the part, when a long input was split. */
   readonly part?: number | undefined;
-  /** Sends one request and checks the reply; what it throws is the attempt's failure. */
+  /** Checks a reply before it counts as an answer; what it throws is the attempt's failure. */
+  accept?(reply: Reply): void;
+  /** Sends one request; what it throws is the attempt's failure. */
   send(slot: CredentialSlot<Adapter>, attempt: AttemptScope): Promise<Reply>;
 }

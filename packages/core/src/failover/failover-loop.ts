@@ -16,15 +16,18 @@ import { runAttempt } from "./run-attempt.js";
 import { tellFailure } from "./tell-failure.js";
 import { pause } from "./wait.js";
 
+/** A call that was answered, and by whom. */
+export interface AnsweredCall<Adapter, Reply> {
+  readonly call: FailoverCall<Adapter>;
+  readonly slot: CredentialSlot<Adapter>;
+  readonly reply: Reply;
+}
+
 /** Runs one call to its answer: one attempt after another, until one is answered or nobody is left. */
 export async function runCall<Adapter, Reply extends ObservedReply>(
   model: ModelRuntime<Adapter>,
   plan: CallPlan<Adapter, Reply>,
-): Promise<{
-  readonly call: FailoverCall<Adapter>;
-  readonly slot: CredentialSlot<Adapter>;
-  readonly reply: Reply;
-}> {
+): Promise<AnsweredCall<Adapter, Reply>> {
   const call = new FailoverCall<Adapter>(model, plan);
   call.begin();
   try {

@@ -54,6 +54,7 @@ export async function runAttempt<Adapter, Reply extends ObservedReply>(
   }
   try {
     const reply = await scope.guard(plan.send(slot, scope));
+    plan.accept?.(reply);
     const durationMs = clock.monotonicMs() - beganMs;
     call.attempts.push(toAttempt(plan, lease, startedMs, durationMs));
     return { answered: true, scope, reply, startedMs, durationMs };
