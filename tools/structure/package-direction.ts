@@ -6,6 +6,9 @@ import type { StructureRule } from "./structure-rule.js";
 /** Loaded in one place, since their order counts: tsyringe throws when reflect-metadata is not there yet. */
 const ONLY_IN_CONTAINER = new Set(["tsyringe", "reflect-metadata"]);
 
+/** Providers that speak OpenAI's protocol build on the package that does, instead of writing it again. */
+const SPEAKERS_OF_OPENAI = new Set(["provider-azure", "provider-volcengine"]);
+
 /**
  * Core knows no provider, providers and the testkit know core by its name alone, and nobody reaches into another
  * package or into examples, test and bench.
@@ -52,6 +55,7 @@ function faultOfPackage(path: string, specifier: string): string | undefined {
     return folder === "src" ? "imports its own package by name: import the file that has it" : undefined;
   }
   if (importer === "core") return `core imports no other package of ours (${specifier})`;
+  if (name === "provider-openai" && SPEAKERS_OF_OPENAI.has(importer)) return undefined;
   if (name === "core" || (name === "testkit" && isTest(path))) return undefined;
   return `a provider or the testkit imports @hotspare/core alone, its tests also @hotspare/testkit; not ${specifier}`;
 }

@@ -6,7 +6,7 @@ const drainMs = 1_000;
  * waits for it, nor does the process.
  */
 export function drainPieces(pieces: AsyncIterator<unknown>, controller: AbortController): void {
-  const timer = setTimeout(() => undefined, drainMs);
+  const timer = setTimeout(() => controller.abort(), drainMs);
   timer.unref();
   const drain = async (): Promise<void> => {
     while (!(await pieces.next()).done);
