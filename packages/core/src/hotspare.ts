@@ -59,13 +59,7 @@ export function createHotspare<const Plugins extends PluginList>(
 ): Hotspare<Plugins> {
   const normalized = normalizeHotspareOptions(options);
   const parts = compose(normalized);
-  const models = new Set<{ close(options?: CloseOptions): Promise<void> }>();
   let closing: Promise<void> | undefined;
-
-  function keep<Model extends { close(options?: CloseOptions): Promise<void> }>(model: Model): Model {
-    models.add(model);
-    return model;
-  }
 
   function throwIfClosed(model: string): void {
     if (closing !== undefined) {
@@ -73,8 +67,8 @@ export function createHotspare<const Plugins extends PluginList>(
     }
   }
 
-  async function closeAll(closeOptions: CloseOptions): Promise<void> {
-    await Promise.allSettled([...models].map((model) => model.close(closeOptions)));
+  async function closeAll(graceMs: number): Promise<void> {
+    await Promise.allSettled([...parts.models].map((model) => model.close(graceMs)));
     parts.runtime.deadlines.close();
   }
 
@@ -85,15 +79,15 @@ export function createHotspare<const Plugins extends PluginList>(
     embedder(modelOptions) {
       const embedderOptions = normalizeEmbedderOptions(modelOptions, normalized);
       throwIfClosed(embedderOptions.model);
-      return keep(buildEmbedder(parts, embedderOptions));
+      return buildEmbedder(parts, embedderOptions);
     },
     vlm(modelOptions) {
       const vlmOptions = normalizeVlmOptions(modelOptions, normalized);
       throwIfClosed(vlmOptions.model);
-      return keep(buildVlm(parts, vlmOptions));
+      return buildVlm(parts, vlmOptions);
     },
     close(closeOptions = {}) {
-      closing ??= closeAll(closeOptions);
+      closing ??= closeAll(closeOptions.graceMs ?? 5_000);
       return closing;
     },
     async [Symbol.asyncDispose]() {

@@ -121,6 +121,7 @@ export {
   InvalidConfigError,
   type InvalidConfigErrorOptions,
 } from "./errors/invalid-config-error.js";
+export { InvalidInputError, type InvalidInputErrorOptions } from "./errors/invalid-input-error.js";
 export {
   type PartialReply,
   StreamInterruptedError,

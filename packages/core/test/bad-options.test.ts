@@ -219,6 +219,11 @@ describe("what a model is given", () => {
       'credentials[0].model: is "large": names another model than the embedder\'s "small"',
     ],
     [
+      "a switcher's factory that was not called",
+      embedder({ switcher: () => () => undefined }),
+      "switcher: gives no switcher, which has a method acquire: call the factory",
+    ],
+    [
       "different dimensions",
       embedder({
         vectorSpace: { name: "both", models: ["small", "large"] },

@@ -31,6 +31,8 @@ export interface HotspareParts {
   readonly usage: UsageTracker;
   readonly health: HealthRegistry;
   readonly runtime: SharedRuntime;
+  /** The models that are open. */
+  readonly models: Set<{ close(graceMs: number): Promise<void> }>;
 }
 
 /** Wires one Hotspare in a child container: an option goes before a part registered by the user, and that before ours. */
@@ -59,6 +61,7 @@ export function compose(options: NormalizedHotspareOptions): HotspareParts {
     usage: new UsageTracker(),
     health,
     runtime: createSharedRuntime(clock, random),
+    models: new Set(),
   };
 }
 

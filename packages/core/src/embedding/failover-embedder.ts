@@ -115,10 +115,17 @@ function toResult<Output extends EmbeddingOutput>({
   reply,
 }: AnsweredCall<EmbedderAdapter, EmbeddingReply>): EmbedResult<Output> {
   const { id, provider } = slot.ref;
+  const promptTokens = call.plan.estimatedTokens;
   return {
     // Accepted by the vector space, which knows the output.
     embeddings: reply.embeddings as Embedding<Output>[],
-    usage: reply.usage,
+    // A plugin without a compiler may forget it, and the vectors have been paid for.
+    usage: reply.usage ?? {
+      promptTokens,
+      completionTokens: 0,
+      totalTokens: promptTokens,
+      source: "estimated",
+    },
     model: reply.model,
     provider,
     credentialId: id,

@@ -47,8 +47,11 @@ export class VectorSpace {
   }
 
   #checkDense(dense: Float32Array | undefined, index: number): void {
-    if (dense === undefined || dense.length === 0) {
-      throw unusable("empty_vector", `The dense vector of input ${index} is empty.`);
+    if (!(dense instanceof Float32Array) || dense.length === 0) {
+      throw unusable(
+        "empty_vector",
+        `The dense vector of input ${index} is missing, empty or no Float32Array.`,
+      );
     }
     const expected = this.#dimensions;
     if (expected !== undefined && dense.length !== expected) {

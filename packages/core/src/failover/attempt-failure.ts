@@ -8,6 +8,8 @@ import type { PolicyRow } from "../contract/policy.js";
 export interface AttemptFailure {
   readonly lease: Lease;
   readonly endpoint: string;
+  /** As it was sent on the wire. */
+  readonly model: string;
   readonly error: Error;
   readonly facts: ErrorFacts | undefined;
   readonly classification: Classification;

@@ -6,9 +6,14 @@ import type { Transition } from "../contract/transition.js";
 import { type AttemptFailure, isOfEndpoint, wasAnswered } from "./attempt-failure.js";
 
 /** How a call ended, as far as its failures are concerned. */
-export type CallEnd =
-  | { readonly answeredBy: { readonly credentialId: string; readonly endpoint: string } }
-  | { readonly failed: true };
+export type CallEnd = { readonly answeredBy: Answerer } | { readonly failed: true };
+
+/** Who answered: the credential, its server, and the model as that server knows it. */
+interface Answerer {
+  readonly credentialId: string;
+  readonly endpoint: string;
+  readonly model: string;
+}
 
 /** A verdict to pass on a lease: a charge, or none. */
 export interface Charge {
@@ -56,13 +61,20 @@ function chargeOf(
   if (facts !== undefined && isOwnNetworkFailure(facts)) {
     return anotherEndpointAnswered(endpoint, all, end) ? classification : undefined;
   }
-  if (!("answeredBy" in end) || !isOfEndpoint(failure) || end.answeredBy.endpoint !== endpoint) {
+  if (!("answeredBy" in end) || !isOfEndpoint(failure) || !clears(end.answeredBy, failure)) {
     return classification;
   }
   // The server answered this very call under another key, so the server is not at fault: the key is.
   return end.answeredBy.credentialId === lease.credentialId
     ? undefined
     : { ...classification, scope: "credential_model" };
+}
+
+/** Whether an answer shows that the server which failed is not at fault: it came from there, for the same model. */
+function clears(answeredBy: Answerer, { endpoint, model, classification }: AttemptFailure): boolean {
+  return (
+    answeredBy.endpoint === endpoint && (classification.scope === "endpoint" || answeredBy.model === model)
+  );
 }
 
 function anotherEndpointAnswered(endpoint: string, all: readonly AttemptFailure[], end: CallEnd): boolean {

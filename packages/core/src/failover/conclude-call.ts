@@ -48,7 +48,9 @@ export function concludeAnswered<Adapter>(
   { usage, rateLimit }: ObservedReply,
 ): void {
   const { shared, events } = call.model;
-  conclude(call, { answeredBy: { credentialId: lease.credentialId, endpoint: slot.endpoint } });
+  conclude(call, {
+    answeredBy: { credentialId: lease.credentialId, endpoint: slot.endpoint, model: slot.ref.model },
+  });
   const seen = {
     durationMs,
     ...(usage === undefined ? {} : { usage }),
@@ -72,7 +74,9 @@ export function proveStream<Adapter>(
   call: FailoverCall<Adapter>,
   { slot, lease }: Pick<Engagement<Adapter, unknown>, "slot" | "lease">,
 ): void {
-  conclude(call, { answeredBy: { credentialId: lease.credentialId, endpoint: slot.endpoint } });
+  conclude(call, {
+    answeredBy: { credentialId: lease.credentialId, endpoint: slot.endpoint, model: slot.ref.model },
+  });
   call.model.shared.announcer.announce(lease.confirm());
 }
 
@@ -81,7 +85,9 @@ export function discard<Adapter>(
   call: FailoverCall<Adapter>,
   { slot, lease }: Pick<Engagement<Adapter, unknown>, "slot" | "lease">,
 ): void {
-  conclude(call, { answeredBy: { credentialId: lease.credentialId, endpoint: slot.endpoint } });
+  conclude(call, {
+    answeredBy: { credentialId: lease.credentialId, endpoint: slot.endpoint, model: slot.ref.model },
+  });
   call.model.shared.announcer.announce(lease.release());
 }
 

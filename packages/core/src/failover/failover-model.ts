@@ -39,6 +39,8 @@ export interface FailoverModelParts<Adapter> {
   readonly events: HotspareEventSink & HotspareEventSource;
   /** Whether better credentials are probed by `ping` beside a call; every adapter has one then. */
   readonly probesInBackground: boolean;
+  /** Called when it has closed, so that nothing keeps it. */
+  readonly onClosed: () => void;
 }
 
 /** One model with its credentials: what a call works with, and what an operator may ask of it. */
@@ -56,6 +58,7 @@ export class FailoverModel<Adapter extends CommonAdapter> implements ModelRuntim
   readonly ping: ModelRuntime<Adapter>["ping"];
   readonly calls = new CallSet();
   closed = false;
+  readonly #onClosed: () => void;
   #closing: Promise<void> | undefined;
 
   constructor(parts: FailoverModelParts<Adapter>) {
@@ -70,6 +73,7 @@ export class FailoverModel<Adapter extends CommonAdapter> implements ModelRuntim
     this.timeouts = parts.timeouts;
     this.events = parts.events;
     this.ping = parts.probesInBackground ? pingOf : undefined;
+    this.#onClosed = parts.onClosed;
     this.shared.announcer.add(this);
   }
 
@@ -127,6 +131,7 @@ export class FailoverModel<Adapter extends CommonAdapter> implements ModelRuntim
     await this.#within(adapterCloseMs, this.#closeAdapters());
     this.shared.announcer.remove(this);
     this.health.close();
+    this.#onClosed();
   }
 
   async #closeAdapters(): Promise<void> {

@@ -69,21 +69,23 @@ export function spareLease<Adapter>(call: FailoverCall<Adapter>): Lease | undefi
   return lease;
 }
 
+/** Those tried, and the keys of a server that failed as a whole in this round; of one model, if only that failed. */
 function avoidedNow<Adapter>(call: FailoverCall<Adapter>): ReadonlySet<string> {
-  const failed = failedEndpoints(call);
-  if (failed.size === 0) {
-    return call.tried;
-  }
-  const behind = [...call.model.slots.values()].filter((slot) => failed.has(slot.endpoint));
-  return new Set([...call.tried, ...behind.map((slot) => slot.ref.id)]);
-}
-
-/** Servers that failed as a whole in this round. */
-function failedEndpoints<Adapter>(call: FailoverCall<Adapter>): ReadonlySet<string> {
+  const { slots } = call.model;
   const failures = call.failures.filter(
     (failure) => call.tried.has(failure.lease.credentialId) && isOfEndpoint(failure),
   );
-  return new Set(failures.map((failure) => failure.endpoint));
+  if (failures.length === 0) {
+    return call.tried;
+  }
+  const behind = [...slots.values()].filter(({ ref, endpoint }) =>
+    failures.some(
+      (failure) =>
+        failure.endpoint === endpoint &&
+        (failure.classification.scope === "endpoint" || failure.model === ref.model),
+    ),
+  );
+  return new Set([...call.tried, ...behind.map((slot) => slot.ref.id)]);
 }
 
 /** Waits for the back-off and pays for a retry; false: there is nothing to retry, or no time or budget for it. */

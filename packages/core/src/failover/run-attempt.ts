@@ -95,6 +95,7 @@ export function judge<Adapter>(
   return {
     lease,
     endpoint: slot.endpoint,
+    model: slot.ref.model,
     error: toError(scrub(original, shared.vault)),
     facts,
     classification,

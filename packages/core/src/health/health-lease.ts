@@ -7,7 +7,7 @@ import type { CredentialRecord } from "./credential-record.js";
 import { defaultCircuits } from "./default-circuits.js";
 import type { FaultDomain } from "./fault-domain.js";
 import type { HealthRegistry } from "./health-registry.js";
-import { afterFailure, withStatedWait } from "./health-state.js";
+import { afterFailure, afterStatedWait } from "./health-state.js";
 
 /** What a lease tells its model when it ends. */
 export interface LeaseOwner {
@@ -130,11 +130,8 @@ export class HealthLease implements Lease {
       registry.move(domain, afterFailure(domain.state, failure, registry.settings), cause, this.#id, told);
       return;
     }
-    // The one thing a late verdict may still do: a stated wait holds, whoever hears of it last.
-    if (domain.state.status === "open") {
-      const next = withStatedWait(domain.state, classification, nowMs, registry.settings);
-      registry.move(domain, next, cause, this.#id, told);
-    }
+    const next = afterStatedWait(domain.state, classification, nowMs, registry.settings);
+    registry.move(domain, next, cause, this.#id, told);
   }
 
   #close(domain: FaultDomain, told: Transition[]): void {

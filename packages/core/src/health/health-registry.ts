@@ -100,7 +100,7 @@ export class HealthRegistry {
       domain.answeredAtOpening = new WeakMap([...this.#models].map((model) => [model, model.answered]));
     }
     // A probe that takes over an expired one is a change too: the verdict of the old lease is late from here on.
-    if (previous.status === next.status && next.status !== "half_open") {
+    if (previous.status === next.status && leaseOf(previous) === leaseOf(next)) {
       return;
     }
     this.#transitions += 1;
@@ -139,4 +139,8 @@ function openedAt(state: DomainState): number | undefined {
     case "half_open":
       return state.opened.sinceMs;
   }
+}
+
+function leaseOf(state: DomainState): number | undefined {
+  return state.status === "half_open" ? state.leaseId : undefined;
 }

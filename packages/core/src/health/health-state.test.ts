@@ -170,6 +170,12 @@ describe("a half-open domain", () => {
     expect([state.untilMs, state.openings]).toEqual([untilMs, 1]);
   });
 
+  it("hears of a stated wait from others too, and stays with the lease that probes it", () => {
+    const probing = halfOpen(opened(fail(closedState, classified("auth"), 0)));
+    const heard = fail(probing, classified("rate_limited", 900_000), 10, 8);
+    expect(heard).toMatchObject({ status: "half_open", leaseId: 7, opened: { untilMs: 900_010 } });
+  });
+
   it("falls back to open when its lease has expired", () => {
     const state = opened(fail(closedState, classified("auth"), 0));
     const probing: HalfOpenState = { ...halfOpen(state), expiresMs: 500 };

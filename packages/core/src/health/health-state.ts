@@ -84,7 +84,9 @@ export function afterFailure(
     case "open":
       return afterFailureOpen(state, failure, settings);
     case "half_open":
-      return state.leaseId === failure.leaseId ? afterFailedProbe(state, failure, settings) : state;
+      return state.leaseId === failure.leaseId
+        ? afterFailedProbe(state, failure, settings)
+        : afterStatedWait(state, failure.classification, failure.nowMs, settings);
   }
 }
 
@@ -147,6 +149,23 @@ function notEarlier(next: OpenState, previous: OpenState, keepProbeTime = false)
     probeAtMs: keepProbeTime ? next.probeAtMs : Math.max(next.probeAtMs, previous.probeAtMs),
     statedUntilMs: later(next.statedUntilMs, previous.statedUntilMs),
   };
+}
+
+/** What a late verdict, or one of somebody else than the probe, may still do: a stated wait holds, whoever hears of it. */
+export function afterStatedWait(
+  state: DomainState,
+  classification: Classification,
+  nowMs: number,
+  settings: CooldownSettings,
+): DomainState {
+  if (state.status === "closed") {
+    return state;
+  }
+  if (state.status === "open") {
+    return withStatedWait(state, classification, nowMs, settings);
+  }
+  const opened = withStatedWait(state.opened, classification, nowMs, settings);
+  return opened === state.opened ? state : { ...state, opened };
 }
 
 /** A stated wait may lengthen an open state, also a late one; it never shortens it. */
