@@ -1,6 +1,6 @@
 /**
- * A stream that can be left at any moment: `return()` aborts what it waits for, where a generator would first wait for its pending
- * `next()`. The attempt's signal ends it too. Nothing begins before the first `next()`.
+ * A stream that can be left at any moment: `return()` aborts what a pending `next()` waits for, where a generator would wait for it
+ * first. With none pending, the generator's own `finally` decides what becomes of the request. The attempt's signal ends it too. Nothing begins before the first `next()`.
  */
 export function closeableStream<Chunk>(
   outer: AbortSignal,
@@ -10,6 +10,7 @@ export function closeableStream<Chunk>(
   const forward = () => controller.abort(outer.reason);
   let inner: AsyncGenerator<Chunk> | undefined;
   let left = false;
+  let pending = 0;
 
   const start = (): AsyncGenerator<Chunk> => {
     if (outer.aborted) {
@@ -33,6 +34,7 @@ export function closeableStream<Chunk>(
         return over();
       }
       inner ??= start();
+      pending += 1;
       try {
         const result = await inner.next();
         return result.done ? over() : result;
@@ -42,12 +44,16 @@ export function closeableStream<Chunk>(
           return end;
         }
         throw error;
+      } finally {
+        pending -= 1;
       }
     },
     return: async () => {
       left = true;
-      controller.abort();
-      // A pending next() rejects by the abort; who called it learns that the stream is over.
+      if (pending > 0) {
+        // It rejects by the abort; who called it learns that the stream is over.
+        controller.abort();
+      }
       inner?.return(undefined).catch(() => undefined);
       return over();
     },
