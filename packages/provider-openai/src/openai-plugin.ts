@@ -51,7 +51,8 @@ export function openai(
         close,
       });
     },
-    knownDimensions: knownOpenAIDimensions,
+    knownDimensions: (model, credential) =>
+      credential === undefined || isOpenAIItself(credential) ? knownOpenAIDimensions(model) : undefined,
   };
 }
 
@@ -65,8 +66,11 @@ function borrowingOf(own: Transport | undefined): () => Required<Transport> {
  * OpenAI's reasoning models refuse `max_tokens`, and its other models know `max_completion_tokens` too; servers that speak as it
  * does know the old name, and not all of them the new one.
  */
-function dialectOf({ baseURL }: OpenAICredential): ChatDialect {
-  // Data residency has hosts of its own, such as eu.api.openai.com.
-  const isOpenAI = /(?:^|\.)api\.openai\.com$/.test(new URL(baseURL).hostname);
-  return { maxTokensField: isOpenAI ? "max_completion_tokens" : "max_tokens" };
+function dialectOf(credential: OpenAICredential): ChatDialect {
+  return { maxTokensField: isOpenAIItself(credential) ? "max_completion_tokens" : "max_tokens" };
+}
+
+/** Data residency has hosts of its own, such as eu.api.openai.com. */
+function isOpenAIItself({ baseURL }: OpenAICredential): boolean {
+  return /(?:^|\.)api\.openai\.com$/.test(new URL(baseURL).hostname);
 }

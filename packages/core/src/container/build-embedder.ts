@@ -21,6 +21,7 @@ export function buildEmbedder<Output extends EmbeddingOutput>(
       id: credential.id,
       model,
       knownDimensions: credential.plugin.knownDimensions?.(model),
+      sureDimensions: credential.plugin.knownDimensions?.(model, credential.parsed),
     };
   });
   const issues = checkVectorSpace(options, members);

@@ -44,6 +44,9 @@ export interface ProviderPlugin<Name extends string = string, Input = unknown, C
   endpointOf?(credential: Credential): string;
   /** What is sent on the wire for this model. @default the model */
   wireModelOf?(credential: Credential, model: string): string;
-  /** Length of a model's dense vectors when none is asked for; `undefined`: not known. */
-  knownDimensions?(model: string): number | undefined;
+  /**
+   * Length of a model's dense vectors when none is asked for; `undefined`: not known. With a credential: what its server is sure to
+   * give. A compatible server may call another model by a known name, so one that is not the vendor's own is not held to it.
+   */
+  knownDimensions?(model: string, credential?: Credential): number | undefined;
 }

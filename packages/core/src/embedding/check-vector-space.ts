@@ -7,7 +7,10 @@ export interface SpaceMember {
   readonly id: string;
   /** The model the credential names, or the embedder's. */
   readonly model: string;
+  /** What vectors of the model's name have. */
   readonly knownDimensions: number | undefined;
+  /** What this very server is sure to give. */
+  readonly sureDimensions: number | undefined;
 }
 
 /** What the user says about the space. */
@@ -46,12 +49,10 @@ export function checkVectorSpace(
   return issues;
 }
 
-/** The dimensions that all members are known to have; undefined: the first answer will tell. */
+/** The dimensions that every answer must have; undefined: the first answer will tell. */
 export function commonDimensions(
   declared: SpaceDeclaration,
   members: readonly SpaceMember[],
 ): number | undefined {
-  return (
-    declared.dimensions ?? members.find((member) => member.knownDimensions !== undefined)?.knownDimensions
-  );
+  return declared.dimensions ?? members.find((member) => member.sureDimensions !== undefined)?.sureDimensions;
 }
