@@ -35,7 +35,7 @@ const examples: readonly (readonly [file: string, says: readonly RegExp[]])[] = 
       /"event":"usage"/,
     ],
   ],
-  ["test-your-failover.ts", [/# pass 5/, /# fail 0/]],
+  ["test-your-failover.ts", [/(#|ℹ) pass 5/, /(#|ℹ) fail 0/]],
 ];
 
 describe("an example", () => {
