@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { judgeWith } from "../../test/corpus.js";
+import { judgeWith } from "../../test/judge.js";
 import { refusal } from "../request/post-json.js";
 import { vikingDBErrorRules } from "./vikingdb-error-rules.js";
 

@@ -1,7 +1,7 @@
 import { InvalidConfigError, type ResolvedEmbeddingInput } from "@hotspare/core";
 import { describe, expect, it } from "vitest";
 import { failureOf, neverAborts } from "../../test/adapters.js";
-import { judgeWith } from "../../test/corpus.js";
+import { judgeWith } from "../../test/judge.js";
 import { sendJson, startLoopback } from "../../test/loopback-server.js";
 import { vikingDBEmbedder } from "../../test/vikingdb-adapter.js";
 import { vikingDBErrorRules } from "../failures/vikingdb-error-rules.js";

@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import type { ErrorClass, FaultScope } from "@hotspare/core";
+
+/** One real failure, and what must be made of it. `reason`, `trap`, `scope_reason` and `source` are for people. */
+export interface CorpusCase {
+  readonly id: string;
+  /** `volc-openapi`: the gateway before Volcengine's services. */
+  readonly provider: "openai" | "azure" | "volcengine" | "vikingdb" | "volc-openapi";
+  readonly operation: string;
+  /** `ok_body`: told by the body of a good status; `stream`: told within a stream; `network`: there was no reply. */
+  readonly kind: "http" | "stream" | "ok_body" | "network";
+  /** `null`: none was published. */
+  readonly status: number | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  readonly network_code: string | null;
+  readonly class: ErrorClass;
+  readonly reason: string;
+  /** Who is parked for it; of an abort and a request's own fault nobody is. */
+  readonly scope: FaultScope;
+  readonly scope_reason: string;
+  readonly retry_after_ms: number | null;
+  /** The moment, in words of the provider, at which it recovers. */
+  readonly reset_at?: string;
+  readonly trap: string | null;
+  /** Why the label does not hold for us; such a case is tested by itself. */
+  readonly disputed?: string;
+}
+
+/** The cases of one file beside this one. */
+export function readCorpus(name: "openai" | "azure" | "volcengine"): readonly CorpusCase[] {
+  return readFileSync(new URL(`cases/${name}.jsonl`, import.meta.url), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as CorpusCase);
+}
