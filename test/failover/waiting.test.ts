@@ -31,6 +31,43 @@ describe("a wait that the provider states", () => {
     ]);
   });
 
+  it("is no reason to ask again at once when the failure parks nobody", async () => {
+    const world = await createWorld({ policy: { rate_limited: { call: "next", circuit: "none" } } });
+    world.key("a").status(429, { body: rateLimited, headers: { "retry-after": "5" } });
+    expect(await rejection(world.embedder(["a"]).embed(["hello"]))).toMatchObject({ status: 429 });
+    expect(world.key("a").requests).toBe(1);
+  });
+
+  it("of a fetch that failed at the provider leaves the rounds as they are", async () => {
+    const world = await createWorld();
+    const message = "Timeout while downloading cat.png. Please try again in 20s.";
+    world
+      .key("a")
+      .status(400, {
+        body: { error: { message, type: "invalid_request_error", code: "invalid_image_url" } },
+      });
+    const failed = rejection(world.vlm(["a"]).complete({ prompt: "x" }));
+    for (let round = 1; round < 3; round += 1) {
+      await world.clock.untilSleeping();
+      await world.clock.advance(world.clock.soonestMs);
+    }
+    expect(await failed).toMatchObject({ status: 400 });
+    expect(world.key("a").requests).toBe(3);
+  });
+
+  it.each(["one", "two"])("of servers in trouble is kept when %s of them state it", async (count) => {
+    const world = await createWorld({ endpoints: ["one", "two"], retry: { maxWaitMs: 0 } });
+    world.simulator.everyKey().status(503, { headers: { "retry-after": "5" } });
+    const keys = count === "one" ? ["a"] : ["a", "b"];
+    const failed = rejection(world.embedder(keys).embed(["hello"]));
+    for (let round = 1; round < 3; round += 1) {
+      await Promise.race([world.clock.untilSleeping(), failed]);
+      if (world.clock.sleeping > 0) await world.clock.advance(world.clock.soonestMs);
+    }
+    await failed;
+    expect(keys.map((key) => world.key(key).requests)).toEqual(keys.map(() => 1));
+  });
+
   it("keeps the credential unasked to the millisecond", async () => {
     const world = await createWorld();
     world.key("a").status(429, { body: rateLimited, headers: { "retry-after-ms": "20000" }, times: 1 });

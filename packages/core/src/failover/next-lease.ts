@@ -1,6 +1,6 @@
 import type { AcquireAnswer } from "../contract/credential-switcher.js";
 import type { Lease } from "../contract/lease.js";
-import { isOfEndpoint } from "./attempt-failure.js";
+import { type AttemptFailure, isOfEndpoint } from "./attempt-failure.js";
 import { backoffOf } from "./backoff.js";
 import type { FailoverCall } from "./failover-call.js";
 import { pause, pauseUntilChange } from "./wait.js";
@@ -152,12 +152,21 @@ async function awaitRecovery<Adapter>(
   return "again";
 }
 
-/** Tried in this call, and worth another look when its time comes: a stated wait, or a rate limit. */
+/**
+ * Tried in this call, and worth another look when its time comes: a stated wait, or a rate limit. Only of a failure that parks
+ * the credential: without a circuit to hold it back it would be asked again at once, and without end.
+ */
 function mayRecoverSoon<Adapter>(call: FailoverCall<Adapter>, credentialId: string): boolean {
   const failure = call.lastFailureOf(credentialId);
-  if (failure === undefined || failure.row.call === "rethrow") {
+  if (failure === undefined || failure.row.call === "rethrow" || !parks(failure)) {
     return false;
   }
   const { class: name, retryAfterMs } = failure.classification;
   return name === "rate_limited" || (retryAfterMs !== undefined && name !== "auth" && name !== "not_found");
+}
+
+function parks({ row, classification: { scope, retryAfterMs } }: AttemptFailure): boolean {
+  return (
+    scope !== "request" && (row.circuit === "open" || (row.circuit === "count" && retryAfterMs !== undefined))
+  );
 }
