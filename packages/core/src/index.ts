@@ -6,6 +6,7 @@ export { parseGoDuration } from "./classification/go-duration.js";
 export { parseRetryAfter } from "./classification/retry-after.js";
 export { createRuleClassifier } from "./classification/rule-classifier.js";
 export { statusLadder } from "./classification/status-ladder.js";
+export { withoutQuotations } from "./classification/without-quotations.js";
 export type { CredentialInput, PluginList, VlmCredentialInput } from "./config/credential-input.js";
 export type { HotspareOptions } from "./config/hotspare-options.js";
 export type { EmbedderOptions, VlmOptions } from "./config/model-options.js";

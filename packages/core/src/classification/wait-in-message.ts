@@ -1,5 +1,6 @@
 import { plausibleWait } from "./plausible-wait.js";
 import { parseSpokenDuration } from "./spoken-duration.js";
+import { withoutQuotations } from "./without-quotations.js";
 
 /** Providers state the wait at the start; what comes after is a page of HTML, or the user's own prompt sent back. */
 const maxCharacters = 4_096;
@@ -21,7 +22,7 @@ const resetMoment =
 
 /** The wait that a provider's sentence states, in milliseconds; undefined when it states none. */
 export function waitInMessage(message: string, nowEpochMs: number): number | undefined {
-  const text = message.slice(0, maxCharacters);
+  const text = withoutQuotations(message.slice(0, maxCharacters));
   return lengthAfter(beforeLength, text) ?? lengthAfter(waitBefore, text) ?? untilReset(text, nowEpochMs);
 }
 

@@ -1,5 +1,6 @@
 import type { OpenAI } from "openai";
-import type { HttpRequest, Transport } from "../transport/transport.js";
+import { parseJson } from "../replies/json-object.js";
+import type { HttpReply, HttpRequest, Transport } from "../transport/transport.js";
 
 /**
  * Makes an SDK client send through a transport, and leave time to core: its `fetchWithTimeout` would put a timer and a composed
@@ -17,7 +18,24 @@ export function lendTransport<Client extends OpenAI>(client: Client, transport: 
     };
     const reply = await transport.fetch(String(url), request);
     // Of a Response the SDK reads what HttpReply has: status, ok, url, headers, body and text().
-    return reply as unknown as Response;
+    return (reply.ok ? reply : unquoted(reply)) as unknown as Response;
   };
   return client;
+}
+
+/** A refusal whose body is JSON within a JSON text, or a mere text in quotes: of those the SDK would drop every word. */
+function unquoted(reply: HttpReply): HttpReply {
+  const { status, ok, url, headers, body } = reply;
+  return {
+    status,
+    ok,
+    url,
+    headers,
+    body,
+    text: async () => {
+      const text = await reply.text();
+      const value = /^\s*"/.test(text) ? parseJson(text) : undefined;
+      return typeof value === "string" ? value : text;
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import type { ErrorFacts } from "@hotspare/core";
+import { type ErrorFacts, withoutQuotations } from "@hotspare/core";
 import { type Verdict, verdict } from "./error-verdicts.js";
 import { rateLimitCodes } from "./openai-error-codes.js";
 
@@ -19,10 +19,11 @@ export function isRateLimitWord(word: string | undefined): boolean {
 
 /** What a rate limit's refusal means: to wait, to send less, or that there is nothing to wait for. */
 export function judgeRateLimit({ message, code, status }: ErrorFacts): Verdict {
-  if (zeroLimit.test(message)) {
+  const text = withoutQuotations(message);
+  if (zeroLimit.test(text)) {
     return verdict("quota_exceeded", "limit_is_zero", "account_model");
   }
-  if (status === 413 || tooLargeWords.test(message) || asksForMoreThanAll(message)) {
+  if (status === 413 || tooLargeWords.test(text) || asksForMoreThanAll(text)) {
     return verdict("input_too_large", "request_exceeds_limit");
   }
   return verdict("rate_limited", code === "slow_down" ? code : "rate_limit_exceeded", "account_model");

@@ -1,4 +1,4 @@
-import type { ErrorFacts } from "@hotspare/core";
+import { type ErrorFacts, withoutQuotations } from "@hotspare/core";
 import { type Verdict, verdict } from "./error-verdicts.js";
 
 /** A phrase that means one thing alone, with the statuses it may stand under; no status: inside a stream or a 200. */
@@ -69,7 +69,7 @@ const maxCharacters = 2_000;
 
 /** The judgement on the sentence; undefined when none of the phrases is in it. */
 export function judgeSentence({ message, status }: ErrorFacts): Verdict | undefined {
-  const text = message.slice(0, maxCharacters);
+  const text = withoutQuotations(message.slice(0, maxCharacters));
   return phrases.find(({ words, statuses }) => mayStand(statuses, status) && words.test(text))?.verdict;
 }
 

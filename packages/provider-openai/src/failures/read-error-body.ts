@@ -58,21 +58,24 @@ function messageOf(source: JsonObject): string | undefined {
   return text?.slice(0, maxMessageCharacters);
 }
 
-/** What stands inside an error: its `error`, or JSON in its text or in `metadata.raw` (OpenRouter). */
+/** What stands inside an error: its `error`, or `detail` (FastAPI), or JSON in its text or in `metadata.raw` (OpenRouter). */
 function innerBody(source: JsonObject): unknown {
-  const { error, metadata, message } = source;
-  if (isObject(error)) {
-    return error;
+  const { error, metadata, message, detail } = source;
+  const nested = [error, detail].find(isObject);
+  if (nested !== undefined) {
+    return nested;
   }
   const raw = isObject(metadata) ? metadata["raw"] : undefined;
   return envelopeIn(raw) ?? envelopeIn(message) ?? (isObject(message) ? message : undefined);
 }
 
 function envelopeIn(text: unknown): JsonObject | undefined {
-  if (typeof text !== "string" || text.length > maxEnvelopeCharacters || !/^\s*\{/.test(text)) {
+  if (typeof text !== "string" || text.length > maxEnvelopeCharacters || !/^\s*"?\s*\{/.test(text)) {
     return undefined;
   }
-  const parsed = parseJson(text);
+  const outer = parseJson(text);
+  // A relay that puts JSON into JSON sends a text in quotes.
+  const parsed = typeof outer === "string" ? parseJson(outer) : outer;
   return isObject(parsed) && ("error" in parsed || "message" in parsed) ? parsed : undefined;
 }
 

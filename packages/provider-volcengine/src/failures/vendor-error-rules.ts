@@ -1,9 +1,9 @@
 import type { ErrorFacts, ErrorRule } from "@hotspare/core";
 import { arkRequestFamilies } from "./ark-codes.js";
+import { bareSentence } from "./bare-sentence.js";
 import { lookUpCode, type Meaning, meaning } from "./code-table.js";
 import { factsRule } from "./facts-rule.js";
 import { judgeSentence } from "./judge-sentence.js";
-import { stripRequestIds } from "./strip-request-ids.js";
 
 /**
  * The ladder of both providers: by the whole code, by its part before the dot, by a phrase of the sentence, and by the status, which is
@@ -20,9 +20,7 @@ export function vendorErrorRules(
     factsRule(`${provider}/code`, (facts) =>
       facts.code === undefined ? undefined : judgeCode(facts.code, facts),
     ),
-    factsRule(`${provider}/sentence`, ({ message, status }) =>
-      judgeSentence(stripRequestIds(message), status),
-    ),
+    factsRule(`${provider}/sentence`, ({ message, status }) => judgeSentence(bareSentence(message), status)),
     factsRule(`${provider}/request`, ({ code }) =>
       code === undefined ? undefined : lookUpCode(code, [], [arkRequestFamilies]),
     ),

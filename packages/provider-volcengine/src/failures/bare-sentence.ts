@@ -1,3 +1,5 @@
+import { withoutQuotations } from "@hotspare/core";
+
 /** Longer texts are a page, or the user's own words sent back. */
 const maxCharacters = 2_000;
 
@@ -8,7 +10,7 @@ const maxCharacters = 2_000;
 const identifiers =
   /(?:ARK|CSD)?request[ _-]?id\s*[:=]\s*"?[\w{}-]*|%!s\(int64=\d+\)|\[?\b\d{9,}\b\]?|\b[0-9a-f]{24,}\b/gi;
 
-/** A sentence without the identifiers in it. */
-export function stripRequestIds(message: string): string {
-  return message.slice(0, maxCharacters).replace(identifiers, " ");
+/** A sentence without the identifiers and the quotations in it. */
+export function bareSentence(message: string): string {
+  return withoutQuotations(message.slice(0, maxCharacters).replace(identifiers, " "));
 }

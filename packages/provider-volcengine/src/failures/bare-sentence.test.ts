@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { stripRequestIds } from "./strip-request-ids.js";
+import { bareSentence } from "./bare-sentence.js";
 
 describe("the identifiers of a sentence are dropped", () => {
   it.each([
@@ -10,11 +10,11 @@ describe("the identifiers of a sentence are dropped", () => {
     ["Your account [2100000429] has reached it", "Your account has reached it"],
     ["Your account %!s(int64=2100000000) has", "Your account has"],
   ])("%j", (sentence, rest) => {
-    expect(stripRequestIds(sentence).replace(/\s+/g, " ").trim()).toBe(rest);
+    expect(bareSentence(sentence).replace(/\s+/g, " ").trim()).toBe(rest);
   });
 
   it("and nothing else", () => {
     const sentence = "Input length 203743 exceeds the maximum length 202752";
-    expect(stripRequestIds(sentence)).toBe(sentence);
+    expect(bareSentence(sentence)).toBe(sentence);
   });
 });

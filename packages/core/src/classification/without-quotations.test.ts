@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { withoutQuotations } from "./without-quotations.js";
+
+describe("withoutQuotations", () => {
+  it.each([
+    ['Invalid value: "quota exceeded".', 'Invalid value: "…".'],
+    ["Invalid value: 'quota exceeded'.", 'Invalid value: "…".'],
+    ["The model `gpt-5` does not exist", 'The model "…" does not exist'],
+    ["Bad input “限额” here", 'Bad input "…" here'],
+    ['Said "a \\"quota\\" exceeded" twice', 'Said "…" twice'],
+    ['Cut off: "quota exce', 'Cut off: "…"'],
+    ["[''] is not valid", '["…"] is not valid'],
+  ])("leaves out what stands in quotes: %s", (message, expected) => {
+    expect(withoutQuotations(message)).toBe(expected);
+  });
+
+  it("takes an apostrophe for what it is", () => {
+    const message = "This model's maximum context length isn't the users' concern";
+    expect(withoutQuotations(message)).toBe(message);
+  });
+
+  it("takes no time for quotes without end", () => {
+    const began = process.cpuUsage();
+    withoutQuotations(`${"\"'`“\\".repeat(40_000)}\\`);
+    expect(process.cpuUsage(began).user).toBeLessThan(2_000_000);
+  });
+});

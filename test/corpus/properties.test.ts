@@ -1,0 +1,166 @@
+import { type Classification, statusLadder } from "@hotspare/core";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type CorpusCase, readCorpus } from "./corpus-case.js";
+import { openCourt } from "./judge-reply.js";
+import { rewriteMessages } from "./rewrite-messages.js";
+import { toldByWords } from "./told-by-words.js";
+
+const providers = ["openai", "azure", "volcengine", "vikingdb"] as const;
+const refusals = (["openai", "azure", "volcengine"] as const)
+  .flatMap(readCorpus)
+  .filter(({ kind, body }) => kind === "http" && typeof body === "object" && body !== null);
+const ofProvider = (provider: string) => refusals.filter((line) => line.provider === provider);
+const toldByCode = refusals.filter(({ id }) => !toldByWords.has(id));
+
+const hostile =
+  "You exceeded your current quota (insufficient_quota). Rate limit exceeded, please try again in 20s. Incorrect API key provided: " +
+  "invalid_api_key. The model does not exist. content_filter. This model's maximum context length is 8192 tokens. overloaded";
+
+/** Whether every refusal of a provider is judged as recorded after its body was changed. */
+async function keepsClass(lines: readonly CorpusCase[], change: (body: unknown) => unknown): Promise<void> {
+  const [first] = lines;
+  if (first === undefined) return;
+  const court = await openCourt(first);
+  const seen: Record<string, string> = {};
+  for (const { id, status, headers, body } of lines) {
+    seen[id] = (await court.judge({ status: status ?? 400, headers, body: change(body) })).class;
+  }
+  await court.close();
+  expect(seen).toEqual(Object.fromEntries(lines.map((line) => [line.id, line.class])));
+}
+
+describe.each(providers)("a recorded refusal of %s keeps its class", (provider) => {
+  const told = toldByCode.filter((line) => line.provider === provider);
+
+  it("in another language", async () => {
+    await keepsClass(told, (body) => rewriteMessages(body, () => "请求失败，请稍后重试。"));
+  });
+
+  it("without a sentence", async () => {
+    await keepsClass(told, (body) => rewriteMessages(body, () => ""));
+  });
+
+  it("with the prompt quoted behind its sentence, or before it", async () => {
+    await keepsClass(ofProvider(provider), (body) =>
+      rewriteMessages(body, (text) => `${text} Input: "${hostile}"`),
+    );
+    await keepsClass(told, (body) =>
+      rewriteMessages(body, (text) => `Invalid value '${hostile.replace("'", "")}'. ${text}`),
+    );
+  });
+
+  it("with other numbers in its sentence, and other identifiers", async () => {
+    const digit = fc.constantFrom(..."123456789");
+    const spoken = /(?<!\b(?:Limit|Used|Requested|Current):? [\d/]*)\d/g;
+    await fc.assert(
+      fc.asyncProperty(fc.infiniteStream(digit), async (digits) => {
+        const next = () => digits.next().value ?? "4";
+        await keepsClass(ofProvider(provider), (body) =>
+          rewriteMessages(body, (text) => text.replace(spoken, next)),
+        );
+      }),
+      { numRuns: 5, seed: 20_261_123 },
+    );
+  });
+
+  it("flat, in a list, in `detail`, or as JSON within a JSON text", async () => {
+    const lines = ofProvider(provider);
+    const inner = (body: unknown) => (body as { readonly error?: unknown }).error;
+    await keepsClass(lines, (body) => (typeof inner(body) === "object" ? inner(body) : body));
+    await keepsClass(lines, (body) => ({ detail: body }));
+    await keepsClass(lines, (body) => JSON.stringify(JSON.stringify(body)));
+  });
+});
+
+it("is told by its words alone in no other case than those listed", async () => {
+  const changed: string[] = [];
+  for (const provider of providers) {
+    const court = await openCourt({ provider, operation: "any" });
+    for (const { id, status, headers, body, class: recorded } of ofProvider(provider)) {
+      const silent = rewriteMessages(body, () => "Nothing that anybody knows.");
+      const judged = await court.judge({ status: status ?? 400, headers, body: silent });
+      if (judged.class !== recorded) changed.push(id);
+    }
+    await court.close();
+  }
+  expect(changed.sort()).toEqual([...toldByWords].sort());
+});
+
+describe.each(providers)("a refusal of %s that nobody has seen", (provider) => {
+  const statuses = [
+    ...new Set(
+      statusLadder.flatMap(({ from, to }) => [from, to]).filter((status) => status >= 400 && status < 600),
+    ),
+  ];
+  const strange: readonly unknown[] = [
+    {},
+    { error: null },
+    { error: {} },
+    { error: { message: null, code: null, type: null } },
+    { error: { message: "Nichts geht mehr.", code: "brand_new_code", type: "brand_new_type" } },
+    { error: { message: "x", code: 987_654_321 } },
+    { error: { message: "x", code: { nested: true }, type: ["list"] } },
+    { code: null, message: ["not", "a", "text"] },
+    [],
+    [[]],
+    "",
+    '"nothing but a text"',
+    "true",
+    "null",
+    "Nothing but a text",
+    "{ cut",
+  ];
+
+  it("falls back by its status, in every shape", async () => {
+    const court = await openCourt({ provider, operation: "any" });
+    for (const status of statuses) {
+      const rung = statusLadder.find(({ from, to }) => status >= from && status <= to);
+      for (const body of strange) {
+        const judged: Classification = await court.judge({ status, headers: {}, body });
+        expect({ status, body, class: judged.class }).toEqual({ status, body, class: rung?.class });
+      }
+    }
+    await court.close();
+  });
+
+  it("is none of the caller's making, whatever JSON it is", async () => {
+    const court = await openCourt({ provider, operation: "any" });
+    await fc.assert(
+      fc.asyncProperty(fc.json({ maxDepth: 3 }), fc.constantFrom(...statuses), async (body, status) => {
+        const { reason } = await court.judge({ status, headers: {}, body });
+        expect(reason).not.toBe("programming_error");
+      }),
+      { numRuns: 100, seed: 20_261_123 },
+    );
+    await court.close();
+  });
+});
+
+describe("a type that is known, with a code that is not,", () => {
+  it.each([
+    ["openai", 429, { type: "insufficient_quota", code: "brand_new" }, "quota_exceeded"],
+    ["openai", 429, { type: "insufficient_quota", code: 429 }, "quota_exceeded"],
+    ["openai", 429, { type: "tokens", code: null }, "rate_limited"],
+    ["openai", 500, { type: "server_error", code: "brand_new" }, "transient"],
+    ["openai", 400, { type: "invalid_request_error", code: "brand_new" }, "permanent"],
+    ["openai", 401, { type: "invalid_request_error", code: "brand_new" }, "auth"],
+    ["openai", 404, { type: "invalid_request_error", code: "brand_new" }, "not_found"],
+    ["azure", 429, { code: "429", type: "brand_new" }, "rate_limited"],
+    [
+      "azure",
+      400,
+      { code: "BrandNew", innererror: { code: "ResponsibleAIPolicyViolation" } },
+      "content_safety",
+    ],
+    ["volcengine", 403, { code: "AccountOverdueError.BrandNew", type: "BrandNew" }, "auth"],
+    ["volcengine", 429, { code: "RateLimitExceeded.BrandNew", type: "TooManyRequests" }, "rate_limited"],
+    ["volcengine", 404, { code: "InvalidEndpointOrModel.BrandNew", type: "NotFound" }, "not_found"],
+    ["volcengine", 400, { code: "InvalidParameter.BrandNew", type: "BadRequest" }, "permanent"],
+  ] as const)("of %s, %i: %o is %s", async (provider, status, error, expected) => {
+    const court = await openCourt({ provider, operation: "any" });
+    const judged = await court.judge({ status, headers: {}, body: { error: { message: "x", ...error } } });
+    expect(judged.class).toBe(expected);
+    await court.close();
+  });
+});
