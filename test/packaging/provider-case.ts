@@ -1,0 +1,84 @@
+/** One provider package, and what a user of it alone writes. */
+export interface ProviderCase {
+  readonly name: string;
+  /** The packages of this workspace that its installation needs, core included. */
+  readonly packages: readonly string[];
+  /** Others that its user installs with it. */
+  readonly peers: readonly string[];
+  /** What it exports. */
+  readonly factory: string;
+  /** The models' names, and each one's credentials: JavaScript, in which `origin` is the server's. */
+  readonly models: Readonly<Record<string, readonly string[]>>;
+  /** The class of each model's refusal. */
+  readonly refusals: readonly string[];
+}
+
+const openai: ProviderCase = {
+  name: "provider-openai",
+  packages: ["core", "provider-openai"],
+  peers: [],
+  factory: "openai",
+  models: {
+    "text-embedding-3-small": [
+      `{ id: "exhausted", provider: "openai", apiKey: "sk-exhausted", baseURL: origin + "/v1" }`,
+      `{ id: "spare", provider: "openai", apiKey: "sk-spare", baseURL: origin + "/v1" }`,
+    ],
+  },
+  refusals: ["quota_exceeded"],
+};
+
+const azure: ProviderCase = {
+  name: "provider-azure",
+  packages: ["core", "provider-openai", "provider-azure"],
+  peers: [],
+  factory: "azure",
+  models: {
+    "text-embedding-3-small": [
+      `{ id: "exhausted", provider: "azure", apiKey: "exhausted-0123456789", endpoint: origin, deployment: "d" }`,
+      `{ id: "spare", provider: "azure", apiKey: "spare-0123456789", endpoint: origin, deployment: "d" }`,
+    ],
+  },
+  refusals: ["quota_exceeded"],
+};
+
+const volcengine: ProviderCase = {
+  name: "provider-volcengine",
+  packages: ["core", "provider-openai", "provider-volcengine"],
+  peers: ["@volcengine/openapi@1.36.2"],
+  factory: "volcengine",
+  models: {
+    "doubao-embedding-vision-251215": [
+      `{ id: "exhausted", provider: "volcengine", apiKey: "exhausted-0123456789", baseURL: origin + "/api/v3" }`,
+      `{ id: "spare", provider: "volcengine", apiKey: "spare-0123456789", baseURL: origin + "/api/v3" }`,
+    ],
+    "doubao-embedding-large": [
+      `{ id: "exhausted", provider: "vikingdb", accessKeyId: "AKLTexhausted", secretAccessKey: "c2VjcmV0", baseURL: origin }`,
+      `{ id: "spare", provider: "vikingdb", accessKeyId: "AKLTspare0", secretAccessKey: "c2VjcmV0", baseURL: origin }`,
+    ],
+  },
+  refusals: ["quota_exceeded", "auth"],
+};
+
+export const providerCases: readonly ProviderCase[] = [openai, azure, volcengine];
+
+/** A module that embeds with each model; the first key is refused, so each call must end on the spare. */
+export function moduleText({ name, factory, models }: ProviderCase, format: "esm" | "commonjs"): string {
+  const asked = Object.entries(models).map(
+    ([model, credentials]) => `
+  {
+    const embedder = hotspare.embedder({ model: "${model}", dimensions: 3, credentials: [${credentials.join(", ")}] });
+    const { embeddings, credentialId, attempts } = await embedder.embed(["hello"]);
+    const dense = embeddings.map((embedding) => [...embedding.dense]);
+    answers.push({ dense, credentialId, failed: attempts[0]?.classification?.class });
+  }`,
+  );
+  const body = `
+  const origin = process.argv[2] ?? "";
+  const answers: ANSWERS = [];
+  const hotspare = createHotspare({ plugins: [${factory}()] });${asked.join("")}
+  console.log(JSON.stringify(answers));
+  await hotspare.close();`;
+  return format === "esm"
+    ? `import { createHotspare } from "@hotspare/core";\nimport { ${factory} } from "@hotspare/${name}";\n${body}\n`
+    : `const { createHotspare } = require("@hotspare/core");\nconst { ${factory} } = require("@hotspare/${name}");\n(async () => {${body}\n})();\n`;
+}
