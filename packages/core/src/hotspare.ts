@@ -35,13 +35,13 @@ export interface Hotspare<Plugins extends PluginList> extends AsyncDisposable {
    */
   embedder<const Output extends EmbeddingOutput = "dense">(
     options: EmbedderOptions<CredentialInput<Plugins>, Output>,
-  ): FailoverEmbedder<Output>;
+  ): FailoverEmbedder<Output, CredentialInput<Plugins>>;
   /**
    * Makes a VLM that moves between credentials.
    *
    * @throws {InvalidConfigError} which lists everything that is wrong with the options
    */
-  vlm(options: VlmOptions<VlmCredentialInput<Plugins>>): FailoverVlm;
+  vlm(options: VlmOptions<VlmCredentialInput<Plugins>>): FailoverVlm<VlmCredentialInput<Plugins>>;
   /**
    * New calls get a `ClosedError`; waits, back-offs and probes end; running calls have the grace to finish; then the adapters
    * close. The container you gave is not disposed. Closing again waits for the first.

@@ -139,6 +139,7 @@ export {
   type UnusableReplyReason,
   unusableReplyReasons,
 } from "./errors/unusable-reply-error.js";
+export type { CredentialPlace } from "./failover/credential-changes.js";
 export { defaultPolicy } from "./failover/decide.js";
 export { type CloseOptions, createHotspare, type Hotspare } from "./hotspare.js";
 export { Secret, secretMark } from "./secrets/secret.js";

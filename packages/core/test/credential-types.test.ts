@@ -30,6 +30,19 @@ describe("the types of credentials", () => {
     expectTypeOf(wrong).toBeFunction();
   });
 
+  it("are the same when one is added or replaced later", () => {
+    const embedder = hotspare.embedder({ model: "small", credentials: [{ provider: "one", apiKey }] });
+    type Added = Parameters<typeof embedder.addCredential>[0];
+    expectTypeOf<Added["provider"]>().toEqualTypeOf<"one" | "two">();
+    const wrong = () => {
+      // @ts-expect-error a field that the provider does not have
+      embedder.addCredential({ provider: "two", apiKey, deployment: "x" });
+      // @ts-expect-error a key that is missing
+      embedder.replaceCredential("credential-0", { provider: "one" });
+    };
+    expectTypeOf(wrong).toBeFunction();
+  });
+
   it("accept process.env.X, and the run refuses an unset one", ({ expect }) => {
     const unset = process.env["HOTSPARE_TEST_UNSET"];
     expect(() => hotspare.vlm({ model: "m", credentials: [{ provider: "one", apiKey: unset }] })).toThrow(

@@ -2,19 +2,34 @@ import type { NormalizedEmbedderOptions } from "../config/normalize-model-option
 import type { ParsedCredential } from "../config/parsed-credential.js";
 import type { EmbedderAdapter, EmbedderCapabilities } from "../contract/embedder-adapter.js";
 import type { EmbeddingOutput } from "../contract/embedding.js";
-import { checkVectorSpace, commonDimensions } from "../embedding/check-vector-space.js";
+import { checkVectorSpace, commonDimensions, type SpaceMember } from "../embedding/check-vector-space.js";
 import { FailoverEmbedder } from "../embedding/failover-embedder.js";
 import { VectorSpace } from "../embedding/vector-space.js";
-import { InvalidConfigError } from "../errors/invalid-config-error.js";
-import { type AdaptedCredential, buildModel } from "./build-model.js";
+import type { ConfigIssue } from "../errors/invalid-config-error.js";
+import { buildModel } from "./build-model.js";
 import type { HotspareParts } from "./compose.js";
+import type { AdaptedCredential } from "./create-slot.js";
 
 /** Makes an embedder from checked options. @throws {InvalidConfigError} when its credentials do not share a vector space */
 export function buildEmbedder<Output extends EmbeddingOutput>(
   parts: HotspareParts,
   options: NormalizedEmbedderOptions,
 ): FailoverEmbedder<Output> {
-  const members = options.credentials.map((credential, index) => {
+  const { model, credentials } = buildModel<EmbedderAdapter>(parts, "embedder", options, {
+    check: (list) => checkVectorSpace(options, membersOf(list, options)),
+    adapt: (credential) => adapt(credential, options),
+    checkAdapted: (adapted) => outputIssues(adapted, options.output),
+  });
+  const dimensions = commonDimensions(options, membersOf(options.credentials, options));
+  const space = new VectorSpace(options.output, dimensions);
+  return new FailoverEmbedder<Output>(model, credentials, space, commonCapabilities);
+}
+
+function membersOf(
+  credentials: readonly ParsedCredential[],
+  options: NormalizedEmbedderOptions,
+): readonly SpaceMember[] {
+  return credentials.map((credential, index) => {
     const model = credential.model ?? options.model;
     return {
       path: `credentials[${index}]`,
@@ -24,18 +39,6 @@ export function buildEmbedder<Output extends EmbeddingOutput>(
       sureDimensions: credential.plugin.knownDimensions?.(model, credential.parsed),
     };
   });
-  const issues = checkVectorSpace(options, members);
-  if (issues.length > 0) {
-    throw new InvalidConfigError({ issues });
-  }
-  const adapted = options.credentials.map((credential) => adapt(credential, options));
-  checkOutputs(adapted, options.output);
-  const space = new VectorSpace(options.output, commonDimensions(options, members));
-  return new FailoverEmbedder<Output>(
-    buildModel(parts, "embedder", options, adapted),
-    space,
-    commonCapabilities(adapted.map(({ adapter }) => adapter.capabilities)),
-  );
 }
 
 function adapt(
@@ -56,8 +59,11 @@ function adapt(
   return { credential, adapter, wireModel: plugin.wireModelOf?.(parsed, model) ?? model };
 }
 
-function checkOutputs(adapted: readonly AdaptedCredential<EmbedderAdapter>[], output: EmbeddingOutput): void {
-  const issues = adapted.flatMap(({ credential, adapter }, index) =>
+function outputIssues(
+  adapted: readonly AdaptedCredential<EmbedderAdapter>[],
+  output: EmbeddingOutput,
+): readonly ConfigIssue[] {
+  return adapted.flatMap(({ credential, adapter }, index) =>
     adapter.capabilities.outputs.includes(output)
       ? []
       : [
@@ -67,9 +73,6 @@ function checkOutputs(adapted: readonly AdaptedCredential<EmbedderAdapter>[], ou
           },
         ],
   );
-  if (issues.length > 0) {
-    throw new InvalidConfigError({ issues });
-  }
 }
 
 /** What every credential can do: a split input must fit all of them, since any part may move to a spare. */

@@ -2,14 +2,18 @@ import type { NormalizedModelOptions } from "../config/normalize-model-options.j
 import type { ParsedCredential } from "../config/parsed-credential.js";
 import type { VlmAdapter, VlmCapabilities } from "../contract/vlm-adapter.js";
 import { FailoverVlm } from "../vlm/failover-vlm.js";
-import { type AdaptedCredential, buildModel } from "./build-model.js";
+import { buildModel } from "./build-model.js";
 import type { HotspareParts } from "./compose.js";
+import type { AdaptedCredential } from "./create-slot.js";
 
 /** Makes a VLM from checked options. */
 export function buildVlm(parts: HotspareParts, options: NormalizedModelOptions): FailoverVlm {
-  const adapted = options.credentials.map((credential) => adapt(credential, options));
-  const capabilities = anyCapabilities(adapted.map(({ adapter }) => adapter.capabilities));
-  return new FailoverVlm(buildModel(parts, "vlm", options, adapted), capabilities);
+  const { model, credentials } = buildModel<VlmAdapter>(parts, "vlm", options, {
+    check: () => [],
+    adapt: (credential) => adapt(credential, options),
+    checkAdapted: () => [],
+  });
+  return new FailoverVlm(model, credentials, anyCapabilities);
 }
 
 function adapt(credential: ParsedCredential, options: NormalizedModelOptions): AdaptedCredential<VlmAdapter> {

@@ -10,26 +10,45 @@ import type { Embedding, EmbeddingOutput } from "../contract/embedding.js";
 import type { HotspareEventSource } from "../contract/events.js";
 import type { CallPlan } from "../failover/call-plan.js";
 import { callTimeouts } from "../failover/call-timeouts.js";
+import type { CredentialChanges, CredentialPlace } from "../failover/credential-changes.js";
 import { type AnsweredCall, runCall } from "../failover/failover-loop.js";
 import type { FailoverModel } from "../failover/failover-model.js";
+import { rememberLast } from "../failover/remember-last.js";
 import { resolveEmbeddingInputs } from "../media/resolve-embedding-inputs.js";
 import { roughTokens, splitInputs } from "./batching.js";
 import { capableEmbedders } from "./capable-embedders.js";
 import { embedParts } from "./embed-parts.js";
 import type { VectorSpace } from "./vector-space.js";
 
-/** An embedder that moves between credentials of one vector space. */
-export class FailoverEmbedder<Output extends EmbeddingOutput> implements Embedder<Output> {
-  readonly capabilities: EmbedderCapabilities;
-  readonly #model: FailoverModel<EmbedderAdapter>;
-  readonly #space: VectorSpace;
-  readonly #everyone: ReadonlySet<string>;
+type Slots = FailoverModel<EmbedderAdapter>["slots"];
 
-  constructor(model: FailoverModel<EmbedderAdapter>, space: VectorSpace, capabilities: EmbedderCapabilities) {
+/** An embedder that moves between credentials of one vector space. */
+export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unknown>
+  implements Embedder<Output>
+{
+  readonly #model: FailoverModel<EmbedderAdapter>;
+  readonly #credentials: CredentialChanges;
+  readonly #space: VectorSpace;
+  readonly #everyoneOf = rememberLast((slots: Slots): ReadonlySet<string> => new Set(slots.keys()));
+  readonly #capabilitiesOf: (slots: Slots) => EmbedderCapabilities;
+
+  constructor(
+    model: FailoverModel<EmbedderAdapter>,
+    credentials: CredentialChanges,
+    space: VectorSpace,
+    common: (capabilities: readonly EmbedderCapabilities[]) => EmbedderCapabilities,
+  ) {
     this.#model = model;
+    this.#credentials = credentials;
     this.#space = space;
-    this.capabilities = capabilities;
-    this.#everyone = new Set(model.slots.keys());
+    this.#capabilitiesOf = rememberLast((slots) =>
+      common([...slots.values()].map(({ adapter }) => adapter.capabilities)),
+    );
+  }
+
+  /** What all of its credentials can do: any part of a split input may move to any of them. */
+  get capabilities(): EmbedderCapabilities {
+    return this.#capabilitiesOf(this.#model.slots);
   }
 
   get model(): string {
@@ -57,12 +76,44 @@ export class FailoverEmbedder<Output extends EmbeddingOutput> implements Embedde
     this.#model.reset(credentialId);
   }
 
+  /**
+   * Adds a credential, behind all others unless `before` names one. Calls that begin from now on may use it.
+   *
+   * @throws {InvalidConfigError} when it is wrong, its id is taken, or its vectors are of another space
+   * @throws {ClosedError} when the model is closed
+   */
+  addCredential(credential: Credential, place: CredentialPlace = {}): void {
+    this.#credentials.add(credential, place);
+  }
+
+  /**
+   * Puts another credential in the place of one, such as a new key; the id stays. Running attempts end on the old one, whose adapter
+   * closes after the last of them; everything later uses the new one, and its health starts fresh.
+   *
+   * @throws {InvalidConfigError} when it is wrong, or there is no such id
+   * @throws {ClosedError} when the model is closed
+   */
+  replaceCredential(credentialId: string, credential: Credential): void {
+    this.#credentials.replace(credentialId, credential);
+  }
+
+  /**
+   * Takes a credential off the list. Running attempts end on it; its adapter closes after the last of them.
+   *
+   * @throws {InvalidConfigError} when there is no such id, or no other credential
+   * @throws {ClosedError} when the model is closed
+   */
+  removeCredential(credentialId: string): void {
+    this.#credentials.remove(credentialId);
+  }
+
   async embed(inputs: readonly EmbeddingInput[], options: EmbedOptions = {}): Promise<EmbedResult<Output>> {
     const resolving = resolveEmbeddingInputs(inputs);
     const resolved = resolving instanceof Promise ? await resolving : resolving;
+    const { maxInputs, maxTokens } = this.capabilities;
     const [first, ...others] = splitInputs(resolved, {
-      maxInputs: this.capabilities.maxInputs,
-      maxTokens: this.capabilities.maxTokens ?? Number.POSITIVE_INFINITY,
+      maxInputs,
+      maxTokens: maxTokens ?? Number.POSITIVE_INFINITY,
     });
     if (first === undefined || others.length === 0) {
       return toResult(await runCall(this.#model, this.#plan(resolved, options)));
@@ -94,7 +145,7 @@ export class FailoverEmbedder<Output extends EmbeddingOutput> implements Embedde
     const { timeouts, slots } = this.#model;
     return {
       operation: "embed",
-      capable: capableEmbedders(inputs, slots, this.#everyone),
+      capable: capableEmbedders(inputs, slots, this.#everyoneOf(slots)),
       inputs: inputs.length,
       estimatedTokens: estimate(inputs),
       inputType: options.inputType,

@@ -9,7 +9,7 @@ export interface AnnouncedModel {
   readonly kind: "embedder" | "vlm";
   readonly events: HotspareEventSink;
   readonly activeId: string | undefined;
-  /** Rank in priority order; lower is better. */
+  /** Rank in priority order; lower is better, that of none is the last, and one that was taken off had the best. */
   priorityOf(credentialId: string | undefined): number;
   credentialsIn(domain: string): readonly string[];
 }
@@ -46,6 +46,13 @@ export class Announcer {
     }
     for (const [model, from] of this.#lastActive) {
       this.#announceActive(model, from, classification, atMs);
+    }
+  }
+
+  /** Tells if another credential serves since the list was changed. */
+  announceChange(model: AnnouncedModel): void {
+    if (this.#lastActive.has(model)) {
+      this.#announceActive(model, this.#lastActive.get(model), undefined, this.#clock.epochMs());
     }
   }
 

@@ -1,6 +1,7 @@
 import { AllCredentialsFailedError, type CredentialFailure } from "../errors/all-credentials-failed-error.js";
 import { recordFailure } from "../errors/failure-of.js";
 import type { FailoverCall } from "./failover-call.js";
+import { capableNow } from "./next-lease.js";
 
 /**
  * The error of a call that nobody could answer: the original when the model's one credential was tried, else an
@@ -48,7 +49,7 @@ function soonestRecovery<Adapter>(call: FailoverCall<Adapter>): number | undefin
   const { health, shared } = call.model;
   const nowMs = shared.clock.monotonicMs();
   let soonestMs = Number.POSITIVE_INFINITY;
-  for (const id of call.plan.capable) {
+  for (const id of capableNow(call)) {
     const state = health.of(id);
     if (state.state === "closed") {
       return undefined;

@@ -44,18 +44,23 @@ export async function engage<Adapter, Reply extends ObservedReply>(
   call: FailoverCall<Adapter>,
   plan: CallPlan<Adapter, Reply>,
 ): Promise<Engagement<Adapter, Reply>> {
-  const { slots } = call.model;
   if (call.model.ping !== undefined) {
     probeInBackground(call.model);
   }
   try {
     let lease = firstLease(call) ?? (await nextLease(call, () => tellFailure(call)));
     for (;;) {
-      const slot = lease === undefined ? undefined : slots.get(lease.credentialId);
-      if (lease === undefined || slot === undefined) {
+      if (lease === undefined) {
         tellFailure(call);
         conclude(call, { failed: true });
         throw exhaust(call);
+      }
+      const slot = call.model.slots.get(lease.credentialId);
+      if (slot === undefined) {
+        // Taken off the list between the choice and now.
+        lease.release();
+        lease = await nextLease(call, () => tellFailure(call));
+        continue;
       }
       const outcome = await runAttempt(call, plan, slot, lease);
       if (outcome.answered) {
@@ -105,7 +110,10 @@ async function afterFailure<Adapter>(
   if (again !== undefined) {
     return again;
   }
-  call.tried = new Set([...call.tried, slot.ref.id]);
+  // A credential that was replaced meanwhile is another one: it has not been tried.
+  if (call.model.slots.get(slot.ref.id) === slot) {
+    call.tried = new Set([...call.tried, slot.ref.id]);
+  }
   call.throwIfEnded();
   const spare = hasAttemptsLeft(call) ? spareLease(call) : undefined;
   tellFailure(call, spare?.credentialId);

@@ -14,12 +14,13 @@ import type { AttemptScope } from "./attempt-scope.js";
 import { CallSet } from "./call-set.js";
 import type { CredentialSlot } from "./credential-slot.js";
 import type { ModelRuntime, SharedRuntime } from "./model-runtime.js";
+import type { Roster } from "./roster.js";
 
 /** An adapter that never closes holds nobody up for longer. */
 const adapterCloseMs = 5_000;
 
 /** What every adapter may have, whatever it makes. */
-interface CommonAdapter {
+export interface CommonAdapter {
   ping?(context: AttemptContext): Promise<TokenUsage>;
   close?(): Promise<void>;
 }
@@ -29,16 +30,12 @@ export interface FailoverModelParts<Adapter> {
   readonly kind: "embedder" | "vlm";
   readonly model: string;
   readonly shared: SharedRuntime;
-  /** In priority order. */
-  readonly slots: ReadonlyMap<string, CredentialSlot<Adapter>>;
-  readonly switcher: CredentialSwitcher;
+  readonly roster: Roster<Adapter>;
   readonly health: ModelHealth;
   readonly policy: Policy;
   readonly retry: Normalized<RetryOptions>;
   readonly timeouts: Normalized<Timeouts>;
   readonly events: HotspareEventSink & HotspareEventSource;
-  /** Whether better credentials are probed by `ping` beside a call; every adapter has one then. */
-  readonly probesInBackground: boolean;
   /** Called when it has closed, so that nothing keeps it. */
   readonly onClosed: () => void;
 }
@@ -48,33 +45,44 @@ export class FailoverModel<Adapter extends CommonAdapter> implements ModelRuntim
   readonly kind: "embedder" | "vlm";
   readonly model: string;
   readonly shared: SharedRuntime;
-  readonly slots: ReadonlyMap<string, CredentialSlot<Adapter>>;
-  readonly switcher: CredentialSwitcher;
   readonly health: ModelHealth;
   readonly policy: Policy;
   readonly retry: Normalized<RetryOptions>;
   readonly timeouts: Normalized<Timeouts>;
   readonly events: HotspareEventSink & HotspareEventSource;
-  readonly ping: ModelRuntime<Adapter>["ping"];
   readonly calls = new CallSet();
   closed = false;
   readonly #onClosed: () => void;
+  /** Off the list, with attempts under way. */
+  readonly #retired = new Set<CredentialSlot<Adapter>>();
+  readonly #closings = new Set<Promise<void>>();
+  #roster: Roster<Adapter>;
   #closing: Promise<void> | undefined;
 
   constructor(parts: FailoverModelParts<Adapter>) {
     this.kind = parts.kind;
     this.model = parts.model;
     this.shared = parts.shared;
-    this.slots = parts.slots;
-    this.switcher = parts.switcher;
+    this.#roster = parts.roster;
     this.health = parts.health;
     this.policy = parts.policy;
     this.retry = parts.retry;
     this.timeouts = parts.timeouts;
     this.events = parts.events;
-    this.ping = parts.probesInBackground ? pingOf : undefined;
     this.#onClosed = parts.onClosed;
     this.shared.announcer.add(this);
+  }
+
+  get slots(): ReadonlyMap<string, CredentialSlot<Adapter>> {
+    return this.#roster.slots;
+  }
+
+  get switcher(): CredentialSwitcher {
+    return this.#roster.switcher;
+  }
+
+  get ping(): ModelRuntime<Adapter>["ping"] {
+    return this.#roster.probesInBackground ? pingOf : undefined;
   }
 
   get activeId(): string | undefined {
@@ -82,8 +90,24 @@ export class FailoverModel<Adapter extends CommonAdapter> implements ModelRuntim
   }
 
   priorityOf(credentialId: string | undefined): number {
-    const index = [...this.slots.keys()].indexOf(credentialId ?? "");
-    return index === -1 ? this.slots.size : index;
+    return credentialId === undefined ? this.slots.size : [...this.slots.keys()].indexOf(credentialId);
+  }
+
+  /** From here on calls choose among these; those under way move on to them. */
+  changeRoster(roster: Roster<Adapter>): void {
+    this.#roster = roster;
+    this.shared.announcer.announceChange(this);
+  }
+
+  /** Takes leave of a credential that is off the list; the returned function closes its adapter, when its last attempt has ended. */
+  retire(slot: CredentialSlot<Adapter>): () => void {
+    this.#retired.add(slot);
+    return () => {
+      if (this.#retired.delete(slot)) {
+        const closing = closeAdapter(slot).finally(() => this.#closings.delete(closing));
+        this.#closings.add(closing);
+      }
+    };
   }
 
   credentialsIn(domain: string): readonly string[] {
@@ -135,7 +159,9 @@ export class FailoverModel<Adapter extends CommonAdapter> implements ModelRuntim
   }
 
   async #closeAdapters(): Promise<void> {
-    await Promise.allSettled([...this.slots.values()].map(async ({ adapter }) => adapter.close?.()));
+    const slots = [...this.slots.values(), ...this.#retired];
+    this.#retired.clear();
+    await Promise.all([...slots.map(closeAdapter), ...this.#closings]);
   }
 
   /** Waits for the end of something, but not longer. */
@@ -144,6 +170,15 @@ export class FailoverModel<Adapter extends CommonAdapter> implements ModelRuntim
     const timeIsUp = this.shared.clock.sleep(ms, ended.signal).catch(() => undefined);
     await Promise.race([end, timeIsUp]);
     ended.abort();
+  }
+}
+
+/** An adapter that fails to close has nothing left to lose. */
+async function closeAdapter({ adapter }: CredentialSlot<CommonAdapter>): Promise<void> {
+  try {
+    await adapter.close?.();
+  } catch {
+    // Nobody waits for it, and no call needs it any more.
   }
 }
 

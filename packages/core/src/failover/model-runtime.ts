@@ -31,6 +31,7 @@ export interface ModelRuntime<Adapter> {
   readonly kind: "embedder" | "vlm";
   readonly model: string;
   readonly shared: SharedRuntime;
+  /** Of this moment: the list may change while a call runs. */
   readonly slots: ReadonlyMap<string, CredentialSlot<Adapter>>;
   readonly switcher: CredentialSwitcher;
   readonly health: ModelHealth;

@@ -91,7 +91,7 @@ function avoidedNow<Adapter>(call: FailoverCall<Adapter>): ReadonlySet<string> {
 /** Waits for the back-off and pays for a retry; false: there is nothing to retry, or no time or budget for it. */
 async function beginRetry<Adapter>(call: FailoverCall<Adapter>, onWait: () => void): Promise<boolean> {
   const { slots, retry, shared } = call.model;
-  const untried = [...call.plan.capable].filter((id) => !call.tried.has(id) && mayBeUsed(call, id));
+  const untried = capableNow(call).filter((id) => !call.tried.has(id) && mayBeUsed(call, id));
   const again = untried.length > 0 ? [] : nextRound(call);
   const [first] = [...untried, ...again];
   const endpoint = first === undefined ? undefined : slots.get(first)?.endpoint;
@@ -113,7 +113,15 @@ function nextRound<Adapter>(call: FailoverCall<Adapter>): readonly string[] {
   if (call.round >= call.model.retry.maxRounds) {
     return [];
   }
-  return [...call.tried].filter((id) => call.lastFailureOf(id)?.row.call === "nextThenRounds");
+  const { slots } = call.model;
+  return [...call.tried].filter(
+    (id) => slots.has(id) && call.lastFailureOf(id)?.row.call === "nextThenRounds",
+  );
+}
+
+/** Those of the call's credentials that are still on the list. */
+export function capableNow<Adapter>({ plan, model }: FailoverCall<Adapter>): readonly string[] {
+  return [...plan.capable].filter((id) => model.slots.has(id));
 }
 
 /** Whether an attempt on the credential could be had now; looking takes nothing. */
@@ -128,10 +136,11 @@ async function awaitRecovery<Adapter>(
   onWait: () => void,
 ): Promise<Lease | "again" | undefined> {
   const { retry, shared } = call.model;
-  const awaited = [...call.plan.capable].filter((id) =>
+  const capable = capableNow(call);
+  const awaited = capable.filter((id) =>
     call.tried.has(id) ? mayRecoverSoon(call, id) : !mayBeUsed(call, id),
   );
-  const answer = ask(call, new Set([...call.plan.capable].filter((id) => !awaited.includes(id))));
+  const answer = ask(call, new Set(capable.filter((id) => !awaited.includes(id))));
   if ("lease" in answer) {
     return answer.lease;
   }

@@ -11,6 +11,8 @@ export interface CredentialRecord {
   inFlight: number;
   served: number;
   lastFailure: Classification | undefined;
+  /** Called when its last attempt has ended; only of one that was taken off the list. */
+  whenIdle: (() => void) | undefined;
 }
 
 export function createCredentialRecord(
@@ -25,5 +27,6 @@ export function createCredentialRecord(
     inFlight: 0,
     served: 0,
     lastFailure: undefined,
+    whenIdle: undefined,
   };
 }

@@ -102,6 +102,9 @@ export class HealthLease implements Lease {
     }
     this.#ended = true;
     this.#record.inFlight -= 1;
+    if (this.#record.inFlight === 0) {
+      this.#record.whenIdle?.();
+    }
     return true;
   }
 

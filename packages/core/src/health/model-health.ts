@@ -37,15 +37,28 @@ export class ModelHealth implements HealthView {
     registry.addModel(this);
   }
 
-  add(ref: CredentialRef, identity: CredentialIdentity): void {
+  /** One that has the id already is taken off; domains that both are in are kept as they are. */
+  add(ref: CredentialRef, identity: CredentialIdentity, whenIdle?: () => void): void {
+    const replaced = this.#records.get(ref.id);
     this.#records.set(ref.id, createCredentialRecord(ref, identity.endpoint, this.registry.attach(identity)));
+    this.#retire(replaced, whenIdle);
   }
 
-  remove(credentialId: string): void {
+  /** Its leases go on, and reach the domains it was in; `whenIdle` is called when the last of them has ended. */
+  remove(credentialId: string, whenIdle?: () => void): void {
     const record = this.#records.get(credentialId);
-    if (record !== undefined) {
-      this.#records.delete(credentialId);
-      this.registry.detach(record.domains);
+    this.#records.delete(credentialId);
+    this.#retire(record, whenIdle);
+  }
+
+  #retire(record: CredentialRecord | undefined, whenIdle: (() => void) | undefined): void {
+    if (record === undefined) {
+      return;
+    }
+    this.registry.detach(record.domains);
+    record.whenIdle = whenIdle;
+    if (record.inFlight === 0) {
+      whenIdle?.();
     }
   }
 

@@ -7,22 +7,39 @@ import type { VlmChunk } from "../contract/vlm-chunk.js";
 import type { VlmRequest } from "../contract/vlm-request.js";
 import { UnusableReplyError } from "../errors/unusable-reply-error.js";
 import { callTimeouts } from "../failover/call-timeouts.js";
+import type { CredentialChanges, CredentialPlace } from "../failover/credential-changes.js";
 import { runCall } from "../failover/failover-loop.js";
 import type { FailoverModel } from "../failover/failover-model.js";
 import { FailoverStream, type StreamPlan } from "../failover/failover-stream.js";
 import { openStream } from "../failover/open-stream.js";
+import { rememberLast } from "../failover/remember-last.js";
 import { capableVlms } from "./capable-vlms.js";
 import { estimateRequestTokens, estimateUsage } from "./estimate-usage.js";
 import { resolveMessages } from "./resolve-messages.js";
 
-/** A VLM that moves between credentials. */
-export class FailoverVlm implements Vlm {
-  readonly capabilities: VlmCapabilities;
-  readonly #model: FailoverModel<VlmAdapter>;
+type Slots = FailoverModel<VlmAdapter>["slots"];
 
-  constructor(model: FailoverModel<VlmAdapter>, capabilities: VlmCapabilities) {
+/** A VLM that moves between credentials. */
+export class FailoverVlm<Credential = unknown> implements Vlm {
+  readonly #model: FailoverModel<VlmAdapter>;
+  readonly #credentials: CredentialChanges;
+  readonly #capabilitiesOf: (slots: Slots) => VlmCapabilities;
+
+  constructor(
+    model: FailoverModel<VlmAdapter>,
+    credentials: CredentialChanges,
+    any: (capabilities: readonly VlmCapabilities[]) => VlmCapabilities,
+  ) {
     this.#model = model;
-    this.capabilities = capabilities;
+    this.#credentials = credentials;
+    this.#capabilitiesOf = rememberLast((slots) =>
+      any([...slots.values()].map(({ adapter }) => adapter.capabilities)),
+    );
+  }
+
+  /** What some of its credentials can do: a request goes to those that can take it. */
+  get capabilities(): VlmCapabilities {
+    return this.#capabilitiesOf(this.#model.slots);
   }
 
   get model(): string {
@@ -44,6 +61,37 @@ export class FailoverVlm implements Vlm {
 
   reset(credentialId?: string): void {
     this.#model.reset(credentialId);
+  }
+
+  /**
+   * Adds a credential, behind all others unless `before` names one. Calls that begin from now on may use it.
+   *
+   * @throws {InvalidConfigError} when it is wrong, its id is taken
+   * @throws {ClosedError} when the model is closed
+   */
+  addCredential(credential: Credential, place: CredentialPlace = {}): void {
+    this.#credentials.add(credential, place);
+  }
+
+  /**
+   * Puts another credential in the place of one, such as a new key; the id stays. Running attempts end on the old one, whose adapter
+   * closes after the last of them; everything later uses the new one, and its health starts fresh.
+   *
+   * @throws {InvalidConfigError} when it is wrong, or there is no such id
+   * @throws {ClosedError} when the model is closed
+   */
+  replaceCredential(credentialId: string, credential: Credential): void {
+    this.#credentials.replace(credentialId, credential);
+  }
+
+  /**
+   * Takes a credential off the list. Running attempts end on it; its adapter closes after the last of them.
+   *
+   * @throws {InvalidConfigError} when there is no such id, or no other credential
+   * @throws {ClosedError} when the model is closed
+   */
+  removeCredential(credentialId: string): void {
+    this.#credentials.remove(credentialId);
   }
 
   async complete(request: VlmRequest, options: CallOptions = {}): Promise<VlmResult> {
