@@ -41,11 +41,9 @@ describe("a wait that the provider states", () => {
   it("of a fetch that failed at the provider leaves the rounds as they are", async () => {
     const world = await createWorld();
     const message = "Timeout while downloading cat.png. Please try again in 20s.";
-    world
-      .key("a")
-      .status(400, {
-        body: { error: { message, type: "invalid_request_error", code: "invalid_image_url" } },
-      });
+    world.key("a").status(400, {
+      body: { error: { message, type: "invalid_request_error", code: "invalid_image_url" } },
+    });
     const failed = rejection(world.vlm(["a"]).complete({ prompt: "x" }));
     for (let round = 1; round < 3; round += 1) {
       await world.clock.untilSleeping();
