@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { Arrival } from "./arrival.js";
 import type { VectorFault } from "./faults.js";
 import type { RateLimitRefusal, RateLimitState } from "./rate-limit-state.js";
 import type { SimulatedReply } from "./simulated-reply.js";
@@ -9,6 +10,8 @@ export interface RouteContext {
   readonly requestId: string;
   /** The models there are; `undefined`: any. */
   readonly models: ReadonlySet<string> | undefined;
+  /** The model behind a deployment or an endpoint id; of another name itself. `undefined`: there is none. */
+  modelBehind(name: string): string | undefined;
   /** Milliseconds between the tokens of a stream. */
   readonly tokenDelayMs: number;
   /** The fault of this answer's vectors. Asking uses up one of its `times`, so ask once and last. */
@@ -51,8 +54,10 @@ export interface Dialect {
   readonly wording: DialectWording;
   /** Whether the path is this dialect's, also when no route answers there. */
   owns(path: string): boolean;
-  match(method: string, path: string): Route | undefined;
+  match(arrival: Arrival): Route | undefined;
   readKey(headers: IncomingHttpHeaders): string | undefined;
+  /** What is said to a request with a known key that was signed or addressed wrongly, before anything else. */
+  refuse?(arrival: Arrival): SimulatedReply | undefined;
   /** Headers of every reply. */
   headers(requestId: string): Readonly<Record<string, string>>;
 }

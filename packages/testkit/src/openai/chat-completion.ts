@@ -1,4 +1,5 @@
 import { type ChatAnswer, joinTokens } from "./chat-answer.js";
+import type { ChatFlavor } from "./chat-flavor.js";
 import type { ChatUsage } from "./chat-usage.js";
 
 /** What a completion is called, in one piece or streamed. */
@@ -11,7 +12,12 @@ export interface CompletionName {
 }
 
 /** The body of a chat completion that is not streamed. */
-export function chatCompletion(name: CompletionName, answer: ChatAnswer, usage: ChatUsage): unknown {
+export function chatCompletion(
+  name: CompletionName,
+  answer: ChatAnswer,
+  usage: ChatUsage,
+  flavor: ChatFlavor,
+): unknown {
   const reasoning = joinTokens(answer, "reasoning");
   return {
     id: `chatcmpl-${name.requestId}`,
@@ -30,10 +36,12 @@ export function chatCompletion(name: CompletionName, answer: ChatAnswer, usage: 
         },
         logprobs: null,
         finish_reason: answer.finishReason,
+        ...flavor.choice,
       },
     ],
     usage,
     system_fingerprint: null,
+    ...flavor.completion,
   };
 }
 

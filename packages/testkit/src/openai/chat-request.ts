@@ -3,13 +3,7 @@ import { asArray, asNumber, asObject, asString, type JsonObject } from "../conte
 import { estimateTokens } from "../content/tokens.js";
 import type { SimulatedReply } from "../contract/simulated-reply.js";
 import { readMessage } from "./chat-message.js";
-import {
-  emptyMessages,
-  missingMessages,
-  missingModel,
-  modelNotFound,
-  unsupportedImage,
-} from "./request-errors.js";
+import type { RequestWording } from "./request-wording.js";
 
 /** A tool of the request. */
 export interface RequestedTool {
@@ -34,21 +28,22 @@ export interface ChatRequest {
   readonly promptTokens: number;
 }
 
-/** Reads the body as OpenAI does, or says what OpenAI says to it. */
+/** Reads the body as OpenAI does, or says what the provider says to it. */
 export function readChatRequest(
   body: unknown,
   models: ReadonlySet<string> | undefined,
+  wording: RequestWording,
 ): ChatRequest | { readonly refusal: SimulatedReply } {
   const fields = asObject(body);
   const { model, messages } = fields;
-  if (typeof model !== "string" || model === "") return { refusal: missingModel() };
-  if (models !== undefined && !models.has(model)) return { refusal: modelNotFound(model) };
-  if (!Array.isArray(messages)) return { refusal: missingMessages() };
-  if (messages.length === 0) return { refusal: emptyMessages() };
+  if (typeof model !== "string" || model === "") return { refusal: wording.missingModel() };
+  if (models !== undefined && !models.has(model)) return { refusal: wording.modelNotFound(model) };
+  if (!Array.isArray(messages)) return { refusal: wording.missingMessages() };
+  if (messages.length === 0) return { refusal: wording.emptyMessages() };
 
   const read = messages.map(readMessage);
   const media = read.flatMap((message) => message.urls).map(describeMedia);
-  if (media.some(isUnsupportedImage)) return { refusal: unsupportedImage() };
+  if (media.some(isUnsupportedImage)) return { refusal: wording.unsupportedImage() };
   const last = read.at(-1);
   const text = read.map((message) => message.text).join("\n");
   return {

@@ -4,30 +4,33 @@ import type { Route, RouteContext } from "../contract/dialect.js";
 import type { SimulatedReply } from "../contract/simulated-reply.js";
 import { composeAnswer } from "./chat-answer.js";
 import { chatCompletion } from "./chat-completion.js";
+import type { ChatFlavor } from "./chat-flavor.js";
 import { type ChatRequest, chatMaxTokens, readChatRequest } from "./chat-request.js";
 import { ChatStream } from "./chat-stream.js";
 import { chatUsage } from "./chat-usage.js";
 
-/** `POST /v1/chat/completions` */
-export const chatRoute: Route = {
-  name: "chat",
-  takesBody: true,
-  modelOf: (body) => asString(asObject(body)["model"]),
-  tokensCharged: chargeTokens,
-  answer(body, context) {
-    const request = readChatRequest(body, context.models);
-    return "refusal" in request ? request.refusal : answerRequest(request, context);
-  },
-};
+/** `POST …/chat/completions` */
+export function chatRoute(flavor: ChatFlavor): Route {
+  return {
+    name: "chat",
+    takesBody: true,
+    modelOf: (body) => asString(asObject(body)["model"]),
+    tokensCharged: (body) => chargeTokens(body, flavor),
+    answer(body, context) {
+      const request = readChatRequest(body, context.models, flavor.wording);
+      return "refusal" in request ? request.refusal : answerRequest(request, context, flavor);
+    },
+  };
+}
 
 /** OpenAI charges the prompt and what may be generated (rate limits guide). */
-function chargeTokens(body: unknown): number {
-  const request = readChatRequest(body, undefined);
+function chargeTokens(body: unknown, { wording }: ChatFlavor): number {
+  const request = readChatRequest(body, undefined, wording);
   const promptTokens = "refusal" in request ? estimateTokens(JSON.stringify(body)) : request.promptTokens;
   return promptTokens + (chatMaxTokens(asObject(body)) ?? 0);
 }
 
-function answerRequest(request: ChatRequest, context: RouteContext): SimulatedReply {
+function answerRequest(request: ChatRequest, context: RouteContext, flavor: ChatFlavor): SimulatedReply {
   const answer = composeAnswer(request);
   const usage = chatUsage(request.promptTokens, answer);
   const name = {
@@ -41,10 +44,10 @@ function answerRequest(request: ChatRequest, context: RouteContext): SimulatedRe
       type: "body",
       status: 200,
       headers: { "content-type": "application/json" },
-      body: JSON.stringify(chatCompletion(name, answer, usage)),
+      body: JSON.stringify(chatCompletion(name, answer, usage, flavor)),
       tokens,
     };
-  const stream = new ChatStream(name, request.includesUsage);
+  const stream = new ChatStream(name, request.includesUsage, flavor);
   return {
     type: "stream",
     status: 200,

@@ -1,6 +1,7 @@
 import type { StreamStep } from "../contract/simulated-reply.js";
 import type { AnswerToken, ChatAnswer } from "./chat-answer.js";
 import type { CompletionName } from "./chat-completion.js";
+import type { ChatFlavor } from "./chat-flavor.js";
 import type { ChatUsage } from "./chat-usage.js";
 
 /** Writes the events of one streamed completion; what all of them share is made once. */
@@ -10,7 +11,11 @@ export class ChatStream {
   /** With `include_usage` every chunk has the field, null in all but the last (API reference, stream_options). */
   readonly #nullUsage: string;
 
-  constructor(name: CompletionName, includesUsage: boolean) {
+  readonly #opening: string;
+  /** What follows a choice's own fields. */
+  readonly #choiceTail: string;
+
+  constructor(name: CompletionName, includesUsage: boolean, flavor: ChatFlavor) {
     this.#name = name;
     const common = {
       id: `chatcmpl-${name.requestId}`,
@@ -20,6 +25,9 @@ export class ChatStream {
       system_fingerprint: null,
     };
     this.#head = `data: ${JSON.stringify(common).slice(0, -1)},"choices":`;
+    this.#opening = flavor.opening.map((event) => `data: ${JSON.stringify(event)}\n\n`).join("");
+    const more = JSON.stringify(flavor.choice).slice(1, -1);
+    this.#choiceTail = more === "" ? "" : `,${more}`;
     this.#nullUsage = includesUsage ? ',"usage":null' : "";
   }
 
@@ -30,6 +38,7 @@ export class ChatStream {
 
   /** `usage`: closes the stream with it. */
   *steps(answer: ChatAnswer, tokenDelayMs: number, usage: ChatUsage | undefined): Generator<StreamStep> {
+    if (this.#opening !== "") yield { type: "write", text: this.#opening };
     yield { type: "write", text: this.#chunk('{"role":"assistant","content":"","refusal":null}') };
     let isCalling = false;
     for (const token of answer.tokens) {
@@ -46,7 +55,7 @@ export class ChatStream {
   }
 
   #chunk(delta: string, finishReason = "null"): string {
-    return `${this.#head}[{"index":0,"delta":${delta},"logprobs":null,"finish_reason":${finishReason}}]${this.#nullUsage}}\n\n`;
+    return `${this.#head}[{"index":0,"delta":${delta},"logprobs":null,"finish_reason":${finishReason}${this.#choiceTail}}]${this.#nullUsage}}\n\n`;
   }
 
   #usageChunk(usage: ChatUsage): string {

@@ -2,16 +2,7 @@ import { asObject, asString } from "../content/json-value.js";
 import { estimateTokens } from "../content/tokens.js";
 import type { SimulatedReply } from "../contract/simulated-reply.js";
 import { EMBEDDING_LIMITS, embeddingModelFacts } from "./embedding-models.js";
-import {
-  batchTooLong,
-  dimensionsUnsupported,
-  inputTooLong,
-  invalidDimensions,
-  invalidEncodingFormat,
-  invalidInput,
-  missingModel,
-  modelNotFound,
-} from "./request-errors.js";
+import type { RequestWording } from "./request-wording.js";
 
 /** An embeddings request that OpenAI would take. */
 export interface EmbeddingRequest {
@@ -22,31 +13,34 @@ export interface EmbeddingRequest {
   readonly promptTokens: number;
 }
 
-/** Reads the body as OpenAI does, or says what OpenAI says to it. */
+/** Reads the body as OpenAI does, or says what the provider says to it. */
 export function readEmbeddingRequest(
   body: unknown,
   models: ReadonlySet<string> | undefined,
+  wording: RequestWording,
 ): EmbeddingRequest | { readonly refusal: SimulatedReply } {
   const { model, input, dimensions, encoding_format: encodingFormat } = asObject(body);
-  if (typeof model !== "string" || model === "") return { refusal: missingModel() };
-  if (models !== undefined && !models.has(model)) return { refusal: modelNotFound(model) };
+  if (typeof model !== "string" || model === "") return { refusal: wording.missingModel() };
+  if (models !== undefined && !models.has(model)) return { refusal: wording.modelNotFound(model) };
 
   const inputs = readInputs(input);
-  if (inputs === undefined) return { refusal: invalidInput() };
+  if (inputs === undefined) return { refusal: wording.invalidInput() };
   const tokens = inputs.map(countTokens);
   const tooLong = tokens.find((count) => count > EMBEDDING_LIMITS.tokensOfAnInput);
-  if (tooLong !== undefined) return { refusal: inputTooLong(EMBEDDING_LIMITS.tokensOfAnInput, tooLong) };
+  if (tooLong !== undefined)
+    return { refusal: wording.inputTooLong(EMBEDDING_LIMITS.tokensOfAnInput, tooLong) };
   const promptTokens = tokens.reduce((sum, count) => sum + count, 0);
   if (promptTokens > EMBEDDING_LIMITS.tokensOfARequest)
-    return { refusal: batchTooLong(EMBEDDING_LIMITS.tokensOfARequest, promptTokens) };
+    return { refusal: wording.batchTooLong(EMBEDDING_LIMITS.tokensOfARequest, promptTokens) };
 
   const facts = embeddingModelFacts(model);
   const length = dimensions ?? facts.dimensions;
-  if (dimensions != null && !facts.canShorten) return { refusal: dimensionsUnsupported() };
+  if (dimensions != null && !facts.canShorten) return { refusal: wording.dimensionsUnsupported() };
   if (!isWholeNumber(length) || length < 1 || length > facts.maxDimensions)
-    return { refusal: invalidDimensions(dimensions, facts.maxDimensions) };
+    return { refusal: wording.invalidDimensions(dimensions, facts.maxDimensions) };
   const format = asString(encodingFormat ?? "float");
-  if (format !== "float" && format !== "base64") return { refusal: invalidEncodingFormat(encodingFormat) };
+  if (format !== "float" && format !== "base64")
+    return { refusal: wording.invalidEncodingFormat(encodingFormat) };
 
   const texts = inputs.map((each) => (typeof each === "string" ? each : each.join(" ")));
   return { model, texts, dimensions: length, encodingFormat: format, promptTokens };

@@ -1,30 +1,42 @@
-import { asObject, asString } from "../content/json-value.js";
+import { asObject, asString, type JsonObject } from "../content/json-value.js";
 import type { Route, RouteContext } from "../contract/dialect.js";
 import type { SimulatedReply } from "../contract/simulated-reply.js";
 import { type EmbeddingRequest, embeddingTokens, readEmbeddingRequest } from "./embedding-request.js";
 import { encodedVector } from "./encode-vector.js";
+import type { RequestWording } from "./request-wording.js";
 
-/** `POST /v1/embeddings` */
-export const embeddingsRoute: Route = {
-  name: "embeddings",
-  takesBody: true,
-  modelOf: (body) => asString(asObject(body)["model"]),
-  tokensCharged: embeddingTokens,
-  answer(body, context) {
-    const request = readEmbeddingRequest(body, context.models);
-    return "refusal" in request ? request.refusal : answerRequest(request, context);
-  },
-};
+/** What is particular to a provider that speaks the protocol. */
+export interface EmbeddingsFlavor {
+  readonly wording: RequestWording;
+  /** Fields beside OpenAI's in every answer. */
+  readonly fields: JsonObject;
+}
+
+/** `POST …/embeddings` */
+export function embeddingsRoute({ wording, fields }: EmbeddingsFlavor): Route {
+  const more = JSON.stringify(fields).slice(1, -1);
+  const tail = more === "" ? "" : `,${more}`;
+  return {
+    name: "embeddings",
+    takesBody: true,
+    modelOf: (body) => asString(asObject(body)["model"]),
+    tokensCharged: embeddingTokens,
+    answer(body, context) {
+      const request = readEmbeddingRequest(body, context.models, wording);
+      return "refusal" in request ? request.refusal : answerRequest(request, context, tail);
+    },
+  };
+}
 
 /** The JSON is put together from text: most of it is vectors that are text already. */
-function answerRequest(request: EmbeddingRequest, context: RouteContext): SimulatedReply {
+function answerRequest(request: EmbeddingRequest, context: RouteContext, tail: string): SimulatedReply {
   const { model, promptTokens } = request;
   const data = writeData(request, context);
   return {
     type: "body",
     status: 200,
     headers: { "content-type": "application/json" },
-    body: `{"object":"list","data":[${data}],"model":${JSON.stringify(model)},"usage":{"prompt_tokens":${promptTokens},"total_tokens":${promptTokens}}}`,
+    body: `{"object":"list","data":[${data}],"model":${JSON.stringify(model)},"usage":{"prompt_tokens":${promptTokens},"total_tokens":${promptTokens}}${tail}}`,
     tokens: promptTokens,
   };
 }

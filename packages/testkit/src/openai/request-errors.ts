@@ -1,5 +1,6 @@
 import type { SimulatedReply } from "../contract/simulated-reply.js";
 import { errorReply } from "./error-reply.js";
+import type { RequestWording } from "./request-wording.js";
 
 // What OpenAI says to a request that is wrong in itself. The texts are recorded ones; the number is the line of the
 // project's error corpus, or the place where it was published.
@@ -12,7 +13,7 @@ export const malformedJson = (): SimulatedReply =>
   );
 
 /** openai-058 */
-export const missingModel = (): SimulatedReply => errorReply(400, "you must provide a model parameter");
+const missingModel = (): SimulatedReply => errorReply(400, "you must provide a model parameter");
 
 /** openai-038 */
 export const modelNotFound = (model: string): SimulatedReply =>
@@ -25,50 +26,50 @@ export const invalidUrl = (method: string, path: string): SimulatedReply =>
   errorReply(404, `Invalid URL (${method} ${path})`);
 
 /** openai-021: one text for an empty list, an empty text and more than 2048 inputs. */
-export const invalidInput = (): SimulatedReply =>
+const invalidInput = (): SimulatedReply =>
   errorReply(
     400,
     "'$.input' is invalid. Please check the API reference: https://platform.openai.com/docs/api-reference.",
   );
 
 /** openai-015 */
-export const inputTooLong = (limit: number, tokens: number): SimulatedReply =>
+const inputTooLong = (limit: number, tokens: number): SimulatedReply =>
   errorReply(
     400,
     `This model's maximum context length is ${limit} tokens, however you requested ${tokens} tokens (${tokens} in your prompt; 0 for the completion). Please reduce your prompt; or completion length.`,
   );
 
 /** openai-016 */
-export const batchTooLong = (limit: number, tokens: number): SimulatedReply =>
+const batchTooLong = (limit: number, tokens: number): SimulatedReply =>
   errorReply(400, `Requested ${tokens} tokens, max ${limit} tokens per request`, {
     type: "max_tokens_per_request",
     code: "max_tokens_per_request",
   });
 
 /** openai-023 */
-export const dimensionsUnsupported = (): SimulatedReply =>
+const dimensionsUnsupported = (): SimulatedReply =>
   errorReply(400, "This model does not support specifying dimensions.");
 
 /** Shaped after openai-122. */
-export const invalidDimensions = (dimensions: unknown, limit: number): SimulatedReply =>
+const invalidDimensions = (dimensions: unknown, limit: number): SimulatedReply =>
   errorReply(
     400,
     `Invalid value for 'dimensions' = ${JSON.stringify(dimensions)}. Must be a whole number of 1 to ${limit}.`,
   );
 
 /** openai-122 */
-export const invalidEncodingFormat = (format: unknown): SimulatedReply =>
+const invalidEncodingFormat = (format: unknown): SimulatedReply =>
   errorReply(400, `Invalid value for 'encoding_format' = ${format}. Supported values: ['float', 'base64'].`);
 
 /** Published in many issues, such as BerriAI/litellm's. */
-export const missingMessages = (): SimulatedReply =>
+const missingMessages = (): SimulatedReply =>
   errorReply(400, "Missing required parameter: 'messages'.", {
     param: "messages",
     code: "missing_required_parameter",
   });
 
 /** Recorded by envoyproxy/ai-gateway's tests. */
-export const emptyMessages = (): SimulatedReply =>
+const emptyMessages = (): SimulatedReply =>
   errorReply(
     400,
     "Invalid 'messages': empty array. Expected an array with minimum length 1, but got an empty array instead.",
@@ -76,9 +77,23 @@ export const emptyMessages = (): SimulatedReply =>
   );
 
 /** openai-024 */
-export const unsupportedImage = (): SimulatedReply =>
+const unsupportedImage = (): SimulatedReply =>
   errorReply(
     400,
     "You uploaded an unsupported image. Please make sure your image has of one the following formats: ['png', 'jpeg', 'gif', 'webp'].",
     { code: "invalid_image_format" },
   );
+
+export const openaiRequestWording: RequestWording = {
+  missingModel,
+  modelNotFound,
+  invalidInput,
+  inputTooLong,
+  batchTooLong,
+  dimensionsUnsupported,
+  invalidDimensions,
+  invalidEncodingFormat,
+  missingMessages,
+  emptyMessages,
+  unsupportedImage,
+};

@@ -1,6 +1,7 @@
 import type { FaultOptions } from "../contract/faults.js";
 import type { SimulatorClock } from "../contract/simulator-clock.js";
 import type { Journal } from "../counting/journal.js";
+import { recordedReply } from "../recorded/recorded-reply.js";
 import type { FaultBook } from "./fault-book.js";
 import type { FaultSlots } from "./fault-slots.js";
 import type { KeyHandle } from "./key-handle.js";
@@ -47,6 +48,10 @@ export function createKeyHandle(
       add("latency", typeof delay === "number" ? { minMs: delay, maxMs: delay } : delay, options),
     status: (status, { body, headers, ...options } = {}) =>
       add("answer", { type: "status", status, body, ...(headers && { headers }) }, options),
+    fail(name, options) {
+      const reply = recordedReply(name);
+      return add("answer", { type: "reply", reply: () => reply }, options);
+    },
     resetConnection: (options) => add("answer", { type: "reset" }, options),
     hang: (options) => add("answer", { type: "hang" }, options),
     htmlError: (status = 502, options = {}) => add("answer", { type: "html", status }, options),

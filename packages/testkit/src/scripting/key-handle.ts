@@ -1,5 +1,6 @@
 import type { FaultOptions, ReplyFunction } from "../contract/faults.js";
 import type { KeyStats } from "../counting/key-stats.js";
+import type { RecordedReplyName } from "../recorded/recorded-reply-name.js";
 import type { RateLimitOptions } from "./rate-limiter.js";
 
 /** Where a limit applies. It has no `times`: it counts by itself. */
@@ -12,7 +13,7 @@ export type LimitScope = Omit<FaultOptions, "times">;
  * judged in this order: a revoked, resetting or hanging key; the rate limit; the quota; any other answer fault;
  * the faults of streams and vectors. Of one kind, those with `times` are used up first, in the order they were
  * added; then the lasting one applies, the narrower scope before the wider. A later lasting fault replaces an earlier
- * one of its kind and scope. `revoked`, `status`, `resetConnection`, `hang`, `htmlError`, `truncatedJson` and `reply`
+ * one of its kind and scope. `revoked`, `status`, `fail`, `resetConnection`, `hang`, `htmlError`, `truncatedJson` and `reply`
  * are one kind; so are `breakStream`, `streamError` and `endStreamWithoutFinish`; and `emptyData`, `wrongDimensions`
  * and `nullVector`.
  *
@@ -28,12 +29,13 @@ export interface KeyHandle {
 
   /**
    * At most so many requests and tokens a minute, drained continuously. Every reply carries the `x-ratelimit-*`
-   * headers; a refused one is a 429 with `retry-after` (seconds), `retry-after-ms` and the provider's text.
+   * headers; a refused one is a 429 with `retry-after` (seconds), `retry-after-ms` and the provider's text. Ark and VikingDB
+   * state their limits nowhere.
    */
   rateLimit(limits: RateLimitOptions, scope?: LimitScope): this;
-  /** Answers `requests` more requests, then 429 `insufficient_quota`. */
+  /** Answers `requests` more requests, then what the provider says of a quota that is used up: 429 `insufficient_quota` of OpenAI. */
   quota(requests: number, scope?: LimitScope): this;
-  /** 401 `invalid_api_key`, with the masked key in its text as OpenAI shows it. */
+  /** 401 in the provider's words: of OpenAI `invalid_api_key`, with the masked key in its text. */
   revoked(options?: FaultOptions): this;
   /** Milliseconds before the reply begins; of a range, a random one for each request. */
   latency(delay: number | { readonly minMs: number; readonly maxMs: number }, options?: FaultOptions): this;
@@ -43,6 +45,12 @@ export interface KeyHandle {
     status: number,
     options?: FaultOptions & { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> },
   ): this;
+  /**
+   * A provider's own error reply as it was received, by name: `fail("azure.content_filter")`. `recordedReplyNames()` lists them.
+   *
+   * @throws RangeError when there is none of that name; it says which are most like it
+   */
+  fail(name: RecordedReplyName, options?: FaultOptions): this;
   /** Resets the connection without a reply: `ECONNRESET` at the client. */
   resetConnection(options?: FaultOptions): this;
   /** Accepts the request and never answers. */

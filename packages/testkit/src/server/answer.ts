@@ -18,9 +18,11 @@ export async function answer(
   settings: SimulatorSettings,
 ): Promise<SimulatedReply> {
   const { key } = exchange.request;
-  const { wording } = exchange.dialect;
-  if (key === "") return wording.missingKey();
-  if (!isKnownKey) return wording.invalidKey(key);
+  const { dialect } = exchange;
+  if (key === "") return dialect.wording.missingKey();
+  if (!isKnownKey) return dialect.wording.invalidKey(key);
+  const wrong = dialect.refuse?.(exchange.arrival);
+  if (wrong !== undefined) return wrong;
 
   const fault = faults.find("answer")?.fault;
   const strikesFirst = fault !== undefined && BEFORE_LIMITS.has(fault.type);
@@ -50,6 +52,10 @@ function refuseByLimits(exchange: Exchange, faults: FaultStack): SimulatedReply 
   return undefined;
 }
 
+function modelBehind(name: string, { models, deployments }: SimulatorSettings): string | undefined {
+  return deployments.get(name) ?? (models === undefined || models.has(name) ? name : undefined);
+}
+
 function answerNormally(exchange: Exchange, faults: FaultStack, settings: SimulatorSettings): SimulatedReply {
   const { route, dialect } = exchange;
   const body = exchange.json();
@@ -59,6 +65,7 @@ function answerNormally(exchange: Exchange, faults: FaultStack, settings: Simula
   const context: RouteContext = {
     requestId: exchange.requestId,
     models: settings.models,
+    modelBehind: (name) => modelBehind(name, settings),
     tokenDelayMs: settings.tokenDelayMs,
     takeVectorFault: () => faults.take("vectors"),
     takeIgnoresBase64: () => faults.take("encoding") !== undefined,

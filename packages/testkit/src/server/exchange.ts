@@ -1,3 +1,4 @@
+import type { Arrival } from "../contract/arrival.js";
 import type { Dialect, Route } from "../contract/dialect.js";
 import type { SimulatedRequest } from "../contract/simulated-request.js";
 
@@ -8,6 +9,7 @@ export const MALFORMED: unique symbol = Symbol("malformed JSON");
 export interface Exchange {
   readonly request: SimulatedRequest;
   readonly requestId: string;
+  readonly arrival: Arrival;
   readonly dialect: Dialect;
   readonly route: Route | undefined;
   /** The parsed body, `undefined` when empty, MALFORMED when it is no JSON. Parsed once, when first asked. */

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { Arrival } from "../contract/arrival.js";
 import type { Dialect } from "../contract/dialect.js";
 import type { OpenRequest } from "../counting/journal.js";
 import { type Exchange, lazyJson, MALFORMED } from "./exchange.js";
@@ -15,10 +16,11 @@ export function openExchange(
   nowMs: number,
   dialects: readonly [Dialect, ...Dialect[]],
 ): Exchange & { readonly request: OpenRequest } {
-  const { endpoint, path } = readRequestLine(incoming.url ?? "/");
-  const method = incoming.method ?? "GET";
+  const { endpoint, ...line } = readRequestLine(incoming.url ?? "/");
+  const arrival: Arrival = { method: incoming.method ?? "GET", ...line, headers: incoming.headers, text };
+  const { method, path } = arrival;
   const dialect = dialects.find((candidate) => candidate.owns(path)) ?? dialects[0];
-  const route = dialect.match(method, path);
+  const route = dialect.match(arrival);
   const json = lazyJson(text);
   const request: OpenRequest = {
     id,
@@ -39,6 +41,7 @@ export function openExchange(
   return {
     request,
     requestId: `req_${id.toString(16).padStart(32, "0")}`,
+    arrival,
     dialect,
     route,
     json,

@@ -1,6 +1,7 @@
 import type { SimulatedRequest } from "../contract/simulated-request.js";
 import type { KeyStats } from "../counting/key-stats.js";
 import type { KeyHandle } from "../scripting/key-handle.js";
+import type { SimulatedProvider } from "./address-of.js";
 
 /** A provider on 127.0.0.1 whose keys fail as they are told to. */
 export interface Simulator extends AsyncDisposable {
@@ -10,6 +11,13 @@ export interface Simulator extends AsyncDisposable {
   readonly baseURL: string;
   /** Another `baseURL` of the same server and keys, which faults can name with `{ endpoint: name }`. */
   endpoint(name: string): string;
+  /**
+   * What a provider's credential takes as its address: `baseURL` of `openai`, `volcengine` (Ark) and `vikingdb`, `endpoint` of
+   * `azure`. With a name, another endpoint of the same server and keys, which faults can name with `{ endpoint: name }`.
+   *
+   * @throws RangeError when there is no such provider
+   */
+  addressOf(provider: SimulatedProvider, endpoint?: string): string;
   /** The handle that scripts and counts one key. The same key gives the same handle. */
   key(key: string): KeyHandle;
   /** The handle of all keys together: a fault of it applies to any key and before the key's own; a limit is shared. */

@@ -1,6 +1,10 @@
+import { arkDialect } from "../ark/ark-dialect.js";
+import { azureDialect } from "../azure/azure-dialect.js";
 import { formatStats } from "../counting/format-stats.js";
 import { Journal } from "../counting/journal.js";
 import { openaiDialect } from "../openai/openai-dialect.js";
+import { vikingDBDialect } from "../vikingdb/vikingdb-dialect.js";
+import { addressOf } from "./address-of.js";
 import { createRequestListener } from "./create-request-listener.js";
 import { Keys } from "./keys.js";
 import { startLoopbackServer } from "./loopback-server.js";
@@ -8,8 +12,8 @@ import type { Simulator } from "./simulator.js";
 import { readSimulatorOptions, type SimulatorOptions } from "./simulator-options.js";
 
 /**
- * Starts a provider on 127.0.0.1 that speaks OpenAI's embeddings, chat and models routes, whose keys can be made to fail while
- * it runs. Any key is accepted and healthy until it is scripted.
+ * Starts a server on 127.0.0.1 that speaks the APIs of OpenAI, Azure OpenAI, Volcengine Ark and VikingDB, whose keys can be made
+ * to fail while it runs. Any key is accepted and healthy until it is scripted.
  *
  * @throws the system's error when the port cannot be had, such as EADDRINUSE.
  */
@@ -17,7 +21,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const settings = readSimulatorOptions(options);
   const journal = new Journal(settings.logSize);
   const keys = new Keys(journal, settings.clock, settings.keys, settings.strictKeys);
-  const listener = createRequestListener(settings, keys, [openaiDialect]);
+  const listener = createRequestListener(settings, keys, [
+    openaiDialect,
+    azureDialect,
+    arkDialect,
+    vikingDBDialect(settings.secretAccessKeys),
+  ]);
   const server = await startLoopbackServer(
     settings.port,
     (incoming, response) => void listener(incoming, response),
@@ -28,8 +37,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
   return {
     url: server.url,
-    baseURL: `${server.url}/v1`,
-    endpoint: (name) => `${server.url}/e/${encodeURIComponent(name)}/v1`,
+    baseURL: addressOf(server.url, "openai"),
+    endpoint: (name) => addressOf(server.url, "openai", name),
+    addressOf: (provider, endpoint) => addressOf(server.url, provider, endpoint),
     key: (key) => keys.handleOf(key),
     everyKey: () => keys.everyKey,
     get requests() {

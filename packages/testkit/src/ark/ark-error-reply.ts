@@ -1,0 +1,16 @@
+import { jsonReply } from "../contract/json-reply.js";
+import type { SimulatedReply } from "../contract/simulated-reply.js";
+
+/** Ark ends every sentence with it; its digits mean nothing. */
+const REQUEST_ID = "Request id: 02170000000000000000000000000000000ffffac100000000000";
+
+/** An error in Ark's shape. `type` is the words of the status, written as Ark happens to. */
+export function arkErrorReply(
+  status: number,
+  code: string,
+  message: string,
+  fields: { readonly type: string; readonly param?: string },
+): SimulatedReply {
+  const { type, param = "" } = fields;
+  return jsonReply({ error: { code, message: `${message} ${REQUEST_ID}`, param, type } }, { status });
+}

@@ -1,0 +1,8 @@
+const safe = { filtered: false, severity: "safe" } as const;
+
+/** What Azure's filter says of harmless content (corpus azure-034). Annotations are no errors. */
+export const contentFilterResults = { hate: safe, self_harm: safe, sexual: safe, violence: safe } as const;
+
+export const promptFilterResults = [
+  { prompt_index: 0, content_filter_results: contentFilterResults },
+] as const;
