@@ -1,4 +1,15 @@
 export { ManualClock } from "./clock/manual-clock.js";
+export { describeProvider } from "./conformance/describe-provider.js";
+export type {
+  CompletionTruth,
+  ConformanceRunner,
+  EmbedderConformance,
+  EmbeddingTruth,
+  ExpectedError,
+  ProviderConformance,
+  VlmConformance,
+} from "./conformance/provider-conformance.js";
+export type { UpstreamRequest } from "./conformance/upstream.js";
 export { simulatedVector } from "./content/simulated-vector.js";
 export type { FaultOptions, ReplyFunction } from "./contract/faults.js";
 export { jsonReply } from "./contract/json-reply.js";

@@ -1,0 +1,57 @@
+import type { SimulatedReply } from "../contract/simulated-reply.js";
+import { embedderAt, type Subject, vlmAt } from "./subject.js";
+import { completionTruth, embeddingTruth } from "./truth.js";
+import type { UpstreamRequest } from "./upstream.js";
+
+/** One of the things that an adapter does, for the checks that hold for all of them. */
+export interface Operation {
+  /** As the method is called. */
+  readonly name: "embed" | "complete" | "stream";
+  /** The provider's good reply. */
+  answer(request: UpstreamRequest): SimulatedReply;
+  /** Makes an adapter and does it once, to its end. */
+  start(url: string, signal: AbortSignal): Promise<{ run(): Promise<unknown> }>;
+}
+
+/** What the plugin and its author's answers allow. */
+export function operationsOf<Input, Credential>(subject: Subject<Input, Credential>): readonly Operation[] {
+  const { embedder, vlm } = subject.conformance;
+  const operations: Operation[] = [];
+  if (embedder !== undefined)
+    operations.push({
+      name: "embed",
+      answer: (request) => embedder.answer(request, embeddingTruth(embedder)),
+      start: async (url, signal) => {
+        const adapter = await embedderAt(subject, url);
+        return { run: () => adapter.embed(["hello"], { signal }) };
+      },
+    });
+  if (vlm === undefined) return operations;
+  operations.push({
+    name: "complete",
+    answer: (request) => vlm.complete(request, completionTruth(vlm)),
+    start: async (url, signal) => {
+      const adapter = await vlmAt(subject, url);
+      return { run: () => adapter.complete(question, { signal }) };
+    },
+  });
+  const { stream } = vlm;
+  if (stream !== undefined)
+    operations.push({
+      name: "stream",
+      answer: (request) => stream(request, completionTruth(vlm)),
+      start: async (url, signal) => {
+        const adapter = await vlmAt(subject, url);
+        return { run: () => drain(adapter.stream?.(question, { signal }) ?? []) };
+      },
+    });
+  return operations;
+}
+
+export const question = { messages: [{ role: "user", content: "What is red?" }] } as const;
+
+async function drain(chunks: AsyncIterable<unknown> | Iterable<unknown>): Promise<unknown> {
+  const all: unknown[] = [];
+  for await (const chunk of chunks) all.push(chunk);
+  return all;
+}

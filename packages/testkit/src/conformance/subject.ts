@@ -1,0 +1,58 @@
+import { ok } from "node:assert/strict";
+import type { EmbedderAdapter, ProviderPlugin, VlmAdapter } from "@hotspare/core";
+import type { ProviderConformance } from "./provider-conformance.js";
+
+/** Long, unlike anything else, and of letters that every provider's keys may have. */
+export const KEY = "AKLTconformance7Qm4Xw9Zt2Vb8Np3Rk6Ys1";
+
+/** The plugin that is looked at, and what its author says of the provider. */
+export interface Subject<Input, Credential> {
+  readonly plugin: ProviderPlugin<string, Input, Credential>;
+  readonly conformance: ProviderConformance<Input>;
+}
+
+/** What the schema makes of a user's credential. */
+export async function validate<Input, Credential>({ plugin }: Subject<Input, Credential>, input: unknown) {
+  return plugin.credentialSchema["~standard"].validate(input);
+}
+
+export async function credentialAt<Input, Credential>(
+  subject: Subject<Input, Credential>,
+  url: string,
+  key = KEY,
+): Promise<Credential> {
+  const result = await validate(subject, subject.conformance.credential({ url, key }));
+  if (result.issues !== undefined) {
+    const told = result.issues.map(({ message }) => message).join("; ");
+    throw new Error(`credential() gives what the plugin's own schema refuses: ${told}`);
+  }
+  return result.value;
+}
+
+export async function embedderAt<Input, Credential>(
+  subject: Subject<Input, Credential>,
+  url: string,
+): Promise<EmbedderAdapter> {
+  const { plugin, conformance } = subject;
+  ok(plugin.createEmbedder, "the plugin has no createEmbedder(), and `embedder` was given");
+  const { model = "", dimensions } = conformance.embedder ?? {};
+  const length = dimensions === undefined ? {} : { dimensions };
+  return plugin.createEmbedder(await credentialAt(subject, url), {
+    model,
+    ...length,
+    output: "dense",
+    headers: {},
+  });
+}
+
+export async function vlmAt<Input, Credential>(
+  subject: Subject<Input, Credential>,
+  url: string,
+): Promise<VlmAdapter> {
+  const { plugin, conformance } = subject;
+  ok(plugin.createVlm, "the plugin has no createVlm(), and `vlm` was given");
+  const { model = "" } = conformance.vlm ?? {};
+  return plugin.createVlm(await credentialAt(subject, url), { model, headers: {}, extraBody: {} });
+}
+
+export const neverAborts = (): { readonly signal: AbortSignal } => ({ signal: new AbortController().signal });
