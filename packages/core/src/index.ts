@@ -1,6 +1,7 @@
 // The public names, one by one.
 
 export { defaultScopes } from "./classification/default-scopes.js";
+export { errnoOf } from "./classification/errno-of.js";
 export { generalRules } from "./classification/general-rules.js";
 export { parseGoDuration } from "./classification/go-duration.js";
 export { parseRetryAfter } from "./classification/retry-after.js";

@@ -96,7 +96,7 @@ export function streamChecks<Input, Credential>(subject: Subject<Input, Credenti
           truth,
           async (open, upstream) => {
             for await (const chunk of await open()) if (chunk.type !== "finish") break;
-            await inTime(upstream.waitForLeft(1), "return() must end the request");
+            await upstream.waitForLeft(1);
           },
           (reply) => ({
             ...firstHalf(reply),
@@ -166,11 +166,3 @@ async function* then(steps: StreamReply["steps"], last: StreamStep): AsyncGenera
 }
 
 async function* none(): AsyncGenerator<VlmAdapterChunk> {}
-
-async function inTime(promise: Promise<void>, otherwise: string): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(otherwise)), 2000);
-  });
-  await Promise.race([promise, late]).finally(() => clearTimeout(timer));
-}

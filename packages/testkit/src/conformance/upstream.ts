@@ -21,13 +21,18 @@ export interface Upstream {
   readonly requests: readonly UpstreamRequest[];
   /** Resolves when so many requests have arrived. */
   waitForRequests(count: number): Promise<void>;
-  /** Requests that the client left before their answer was whole. */
-  readonly left: number;
-  /** Resolves when so many requests were left. */
+  /** Resolves when the client has left so many requests before their answer was whole. */
   waitForLeft(count: number): Promise<void>;
 }
 
-/** Runs with a server that answers so, and ends it. */
+/** No check needs so long; one that waits for what never comes must end too. */
+const CHECK_MS = 2500;
+
+/**
+ * Runs with a server that answers so, and ends it.
+ *
+ * @throws Error when it takes longer than 2.5 s; the server's end ends what still waits for it
+ */
 export async function withUpstream<Result>(
   answer: (request: UpstreamRequest) => SimulatedReply,
   use: (upstream: Upstream) => Promise<Result>,
@@ -60,17 +65,23 @@ export async function withUpstream<Result>(
       waiting.add(check);
       check();
     });
+  const upstream: Upstream = {
+    url: server.url,
+    requests,
+    waitForRequests: (count) => until(() => requests.length >= count),
+    waitForLeft: (count) => until(() => left >= count),
+  };
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`has not ended after ${CHECK_MS} ms; requests: ${requests.length}`)),
+      CHECK_MS,
+    );
+  });
   try {
-    return await use({
-      url: server.url,
-      requests,
-      get left() {
-        return left;
-      },
-      waitForRequests: (count) => until(() => requests.length >= count),
-      waitForLeft: (count) => until(() => left >= count),
-    });
+    return await Promise.race([use(upstream), tooLate]);
   } finally {
+    clearTimeout(timer);
     await server.close();
   }
 }

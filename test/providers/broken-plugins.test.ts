@@ -1,0 +1,85 @@
+import { openai } from "@hotspare/provider-openai";
+import { describeProvider, jsonReply } from "@hotspare/testkit";
+import { describe, expect, it } from "vitest";
+import { brokenPlugins, type OpenAIPlugin } from "./broken-plugins.js";
+import { openaiCompletion, openaiEmbeddings, openaiStream } from "./openai-answers.js";
+
+const errorReply = (status: number, code: string) =>
+  jsonReply({ error: { message: "no", code } }, { status });
+
+const errors = [
+  { name: "a refused key", reply: errorReply(401, "invalid_api_key"), class: "auth" },
+  { name: "a rate limit", reply: errorReply(429, "rate_limit_exceeded"), class: "rate_limited" },
+  { name: "a wrong parameter", reply: errorReply(400, "unknown_parameter"), class: "permanent" },
+  { name: "a fault of the server", reply: errorReply(500, "server_error"), class: "transient" },
+] as const;
+
+type Told = Parameters<typeof describeProvider<unknown, unknown>>[1];
+
+/** The checks that the suite would have run, by their full names. */
+function checksOf(plugin: OpenAIPlugin, told: Partial<Told> = {}): ReadonlyMap<string, () => Promise<void>> {
+  const checks = new Map<string, () => Promise<void>>();
+  const path: string[] = [];
+  describeProvider(plugin, {
+    runner: {
+      describe: (name, body) => {
+        path.push(name);
+        body();
+        path.pop();
+      },
+      it: (name, run) => checks.set(`${path.slice(1).join(" ")} ${name}`, run),
+    },
+    credential: ({ url, key }) => ({ apiKey: key, baseURL: `${url}/v1` }),
+    embedder: { model: "some-embedding", answer: openaiEmbeddings },
+    vlm: { model: "some-model", complete: openaiCompletion, stream: openaiStream },
+    errors: told.errors ?? errors,
+  });
+  return checks;
+}
+
+/** What a run of the suite reports as failed. */
+async function failuresOf(checks: ReadonlyMap<string, () => Promise<void>>): Promise<readonly string[]> {
+  const failed = await Promise.all(
+    [...checks].map(([name, run]) =>
+      run().then(
+        () => [],
+        () => [name],
+      ),
+    ),
+  );
+  return failed.flat();
+}
+
+describe("the conformance suite", () => {
+  it("passes a good plugin", async () => {
+    expect(await failuresOf(checksOf(openai()))).toEqual([]);
+  });
+
+  const caught = new Set<string>();
+  it.each(Object.keys(brokenPlugins))("fails a plugin that %s", async (defect) => {
+    const plugin = brokenPlugins[defect]?.(openai()) ?? openai();
+    const failures = await failuresOf(checksOf(plugin));
+    expect(failures).not.toEqual([]);
+    for (const name of failures) caught.add(name);
+  });
+
+  it("fails an author who gives no errors", async () => {
+    const failures = await failuresOf(checksOf(openai(), { errors: [] }));
+    expect(failures).toEqual(["failures are given for auth, rate_limited, permanent, transient"]);
+    for (const name of failures) caught.add(name);
+  });
+
+  it("has no check that none of these plugins fails", () => {
+    expect([...checksOf(openai()).keys()].filter((name) => !caught.has(name))).toEqual([]);
+  });
+
+  it("refuses to look at nothing", () => {
+    expect(() =>
+      describeProvider(openai(), {
+        runner: { describe, it },
+        credential: () => ({ apiKey: "k" }),
+        errors: [],
+      }),
+    ).toThrow("describeProvider(openai): give `embedder`, `vlm` or both");
+  });
+});
