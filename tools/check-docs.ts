@@ -1,10 +1,12 @@
-// What the pages promise: their TypeScript compiles against the sources, their relative links lead somewhere.
+// What the pages promise: their TypeScript compiles against the sources or stands in a file that does, their relative links lead
+// somewhere.
 import { existsSync, readFileSync } from "node:fs";
 import { brokenLinks } from "./docs/broken-links.js";
 import { compileModules } from "./docs/compile-modules.js";
 import { findPages } from "./docs/find-pages.js";
 import { parsePage } from "./docs/markdown-page.js";
 import { pageModules } from "./docs/page-modules.js";
+import { staleExcerpts } from "./docs/stale-excerpts.js";
 import { report } from "./report.js";
 
 const pages = findPages().map((path) => parsePage(path, readFileSync(path, "utf8")));
@@ -14,6 +16,7 @@ const findings = [
   ...taken.flatMap((page) => page.findings),
   ...compileModules(modules),
   ...brokenLinks(pages, existsSync),
+  ...staleExcerpts(pages, (path) => (existsSync(path) ? readFileSync(path, "utf8") : undefined)),
 ];
 report(
   "docs",

@@ -3,6 +3,7 @@ import { brokenLinks } from "./broken-links.js";
 import { compileModules } from "./compile-modules.js";
 import { parsePage } from "./markdown-page.js";
 import { pageModules } from "./page-modules.js";
+import { staleExcerpts } from "./stale-excerpts.js";
 
 const page = (text: string, path = "docs/page.md") => parsePage(path, text);
 
@@ -77,5 +78,26 @@ describe("brokenLinks", () => {
     expect(broken("[a](https://example.com/#x) `[b](missing.md)`\n```text\n[c](missing.md)\n```")).toEqual(
       [],
     );
+  });
+});
+
+describe("staleExcerpts", () => {
+  const files: Readonly<Record<string, string>> = { "examples/a.ts": "one();\n  two();\n" };
+  const check = (text: string) => staleExcerpts([page(text)], (path) => files[path]);
+
+  it("takes lines that stand in the file, and does not compile them", () => {
+    const text = "```ts from ../examples/a.ts\none();\n  two();\n```";
+    expect(check(text)).toEqual([]);
+    expect(pageModules(page(text))).toEqual({ modules: [], findings: [] });
+  });
+
+  it.each([
+    ["lines that are gone", "../examples/a.ts\nthree();", "copy them again"],
+    ["no lines at all", "../examples/a.ts", "copy them again"],
+    ["a file that is gone", "../examples/b.ts\none();", "there is no examples/b.ts"],
+  ])("refuses %s", (_, block, message) => {
+    expect(check(`text\n\`\`\`ts from ${block}\n\`\`\``)).toEqual([
+      { file: "docs/page.md", line: 2, message: expect.stringContaining(message) },
+    ]);
   });
 });

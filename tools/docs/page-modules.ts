@@ -1,5 +1,6 @@
 import type { Finding } from "../report.js";
 import type { Fence, MarkdownPage } from "./markdown-page.js";
+import { isExcerpt } from "./stale-excerpts.js";
 
 /** A module made of one fence and those that continue it. Its lines stand where they stand in the page. */
 export interface PageModule {
@@ -9,7 +10,8 @@ export interface PageModule {
 
 /** Languages in which code could hide from the compiler. */
 const OTHER_NAMES = new Set(["typescript", "tsx", "mts", "cts", "js", "javascript", "jsx", "mjs", "cjs"]);
-const LABELS = "`ts`, `ts continued` (goes on from the ts block before it) or `ts no-check: <reason>`";
+const LABELS =
+  "`ts`, `ts continued` (goes on from the ts block before it), `ts from <path>` (lines of a file) or `ts no-check: <reason>`";
 
 /** What of a page is to be compiled, and which fences do not say what they are. */
 export function pageModules(page: MarkdownPage): {
@@ -25,7 +27,7 @@ export function pageModules(page: MarkdownPage): {
     if (language === "") find("say what this block is: ```ts is compiled, ```text, ```sh or ```json are not");
     else if (/^no-check: \S/.test(rest)) continue;
     else if (OTHER_NAMES.has(language)) find(`label it ${LABELS}, or \`${language} no-check: <reason>\``);
-    else if (language !== "ts") continue;
+    else if (language !== "ts" || isExcerpt(fence.label)) continue;
     else if (rest === "") chains.push([fence]);
     else if (rest === "continued" && chains.length > 0) chains.at(-1)?.push(fence);
     else find(`cannot read \`${fence.label}\`: use ${LABELS}`);
