@@ -53,13 +53,13 @@ function expectOutcome(outcome: Outcome, line: CorpusCase, road: Road): void {
   const seen = `${road.name}, ${road.operation}: ${line.trap ?? line.reason}`;
   expect({ class: judged, scope, retryAfterMs }, seen).toEqual({
     class: line.class,
-    scope: line.scope ?? scope,
+    scope: line.scope,
     retryAfterMs: wait,
   });
   expect({ movedOn: outcome.movedOn, isParked: outcome.isParked, opened: outcome.opened }, seen).toEqual({
     movedOn: call !== "rethrow",
     isParked: opensAtOnce,
-    opened: opensAtOnce ? [line.scope ?? scope] : [],
+    opened: opensAtOnce ? [line.scope] : [],
   });
   if (call === "rethrow") expect(AllCredentialsFailedError.isInstance(outcome.error), seen).toBe(false);
 }

@@ -13,6 +13,32 @@ function judge(facts: ErrorFacts | undefined, rules: readonly ErrorRule[] = []):
   return classify({ credential, operation: "embed", ...(facts === undefined ? {} : { facts }) });
 }
 
+describe("a 404", () => {
+  it.each<[string, Partial<ErrorFacts>]>([
+    ["OpenAI's words", { message: "Invalid URL (POST /v1/v1/embeddings)", type: "invalid_request_error" }],
+    ["Express's", { message: "Cannot POST /v1/chat/completions" }],
+    ["Go's", { message: "404 page not found\n" }],
+    ["Kong's", { message: "no Route matched with those values" }],
+    ["FastAPI's", { message: "Not Found" }],
+    ["an SDK's for an empty body", { message: "status code (no body)" }],
+    ["an empty body", { message: "The reply gives no reason.", body: "" }],
+  ])("in %s is of the path, for every key", (_what, facts) => {
+    expect(judge({ status: 404, message: "", ...facts })).toMatchObject({
+      class: "not_found",
+      scope: "endpoint_model",
+      rule: "general/path",
+    });
+  });
+
+  it.each<[string, ErrorFacts]>([
+    ["that names a model", { status: 404, message: "No model 'Cannot POST /x' here" }],
+    ["with a code", { status: 404, code: "model_gone", message: "Not Found" }],
+    ["with a type and no words", { status: 404, type: "not_found", message: "Not Found" }],
+  ])("%s is of this credential", (_what, facts) => {
+    expect(judge(facts)).toMatchObject({ class: "not_found", scope: "credential_model" });
+  });
+});
+
 describe("the general rules", () => {
   it.each<[string, ErrorFacts | undefined, Classification]>([
     [
@@ -48,7 +74,7 @@ describe("the general rules", () => {
     [
       "a network's code before the status of a body that was cut",
       { errno: "UND_ERR_SOCKET", status: 200, message: "terminated" },
-      { class: "transient", scope: "endpoint", reason: "connection_closed", rule: "general/network" },
+      { class: "transient", scope: "endpoint_model", reason: "connection_closed", rule: "general/network" },
     ],
     [
       "a header that cannot be sent, as node-fetch says it",

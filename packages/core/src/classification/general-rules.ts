@@ -24,11 +24,31 @@ export const generalRules: readonly ErrorRule[] = [
   factsRule("general/timeout", ({ code }) => lookUp(timeoutVerdicts, code)),
   factsRule("general/network", ({ errno }) => (errno === undefined ? undefined : judgeErrno(errno))),
   factsRule("general/header-value", judgeHeaderValue),
+  factsRule("general/path", judgePath),
   factsRule("general/status", ({ status }) => (status === undefined ? undefined : judgeStatus(status))),
 ];
 
 function factsRule(name: string, judge: (facts: ErrorFacts) => Verdict | undefined): ErrorRule {
   return { name, classify: ({ facts }) => (facts === undefined ? undefined : judge(facts)) };
+}
+
+/** How servers say that nothing is at a path: OpenAI, Express, Go, Kong. */
+const noPathWords =
+  /^(?:Invalid URL \(|Unknown request URL\b|Cannot (?:GET|POST) \/|404 page not found\s*$|no Route matched\b)/i;
+
+/** What is left of an empty body, or of FastAPI's: whoever knows the path and misses the model has more to say. */
+const barelyNotFound = /^"?(?:status code \(no body\)|(?:404 )?Not Found\.?)?"?$/i;
+
+/** A wrong base URL, or a server without this operation: the same for every key, and perhaps not for another model's operation. */
+function judgePath({ status, message, code, type, body }: ErrorFacts): Verdict | undefined {
+  if (status !== 404 || code !== undefined) {
+    return undefined;
+  }
+  const text = message.slice(0, 4_096);
+  const isBare = body === "" || (type === undefined && barelyNotFound.test(text));
+  return isBare || noPathWords.test(text)
+    ? verdict("not_found", "no_such_path", "endpoint_model")
+    : undefined;
 }
 
 /** A function that gives a key failed: the credential is at fault, also when it was the network on the way to its key. */

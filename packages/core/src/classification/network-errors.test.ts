@@ -13,10 +13,8 @@ describe("judgeErrno", () => {
     ["EHOSTDOWN", "connection_refused"],
     ["ETIMEDOUT", "connect_timeout"],
     ["UND_ERR_CONNECT_TIMEOUT", "connect_timeout"],
-    ["ECONNABORTED", "connection_aborted"],
+    ["ENOTCONN", "connection_failed"],
     ["EPIPE", "broken_pipe"],
-    ["ERR_STREAM_PREMATURE_CLOSE", "connection_closed"],
-    ["UND_ERR_SOCKET", "connection_closed"],
     ["UND_ERR_CLOSED", "connection_closed"],
     ["UND_ERR_DESTROYED", "connection_closed"],
     ["UND_ERR_RESPONSE", "connection_error"],
@@ -34,17 +32,24 @@ describe("judgeErrno", () => {
     expect(judgeErrno(errno)).toEqual({ class: "transient", scope: "endpoint", reason });
   });
 
-  it.each(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"])("charges %s to the model there", (errno) => {
-    expect(judgeErrno(errno)).toEqual({
-      class: "transient",
-      scope: "endpoint_model",
-      reason: "reply_timeout",
-    });
+  it.each([
+    ["UND_ERR_HEADERS_TIMEOUT", "reply_timeout"],
+    ["UND_ERR_BODY_TIMEOUT", "reply_timeout"],
+    ["ECONNABORTED", "reply_timeout"],
+    ["UND_ERR_SOCKET", "connection_closed"],
+    ["ERR_STREAM_PREMATURE_CLOSE", "connection_closed"],
+  ])("charges %s to the model there: %s", (errno, reason) => {
+    expect(judgeErrno(errno)).toEqual({ class: "transient", scope: "endpoint_model", reason });
   });
 
+  it.each(["ERR_INVALID_URL", "ERR_INVALID_PROTOCOL"])(
+    "takes %s for an address that no key mends",
+    (errno) => {
+      expect(judgeErrno(errno)).toEqual({ class: "auth", scope: "endpoint", reason: "bad_base_url" });
+    },
+  );
+
   it.each([
-    ["ERR_INVALID_URL", "bad_base_url"],
-    ["ERR_INVALID_PROTOCOL", "bad_base_url"],
     ["ERR_INVALID_CHAR", "invalid_header_value"],
     ["ERR_INVALID_HTTP_TOKEN", "invalid_header_value"],
     ["UND_ERR_INVALID_ARG", "invalid_header_value"],

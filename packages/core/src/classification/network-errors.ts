@@ -20,25 +20,31 @@ const connectionReasons: Readonly<Record<string, string>> = {
   EHOSTDOWN: "connection_refused",
   ETIMEDOUT: "connect_timeout",
   UND_ERR_CONNECT_TIMEOUT: "connect_timeout",
-  // What axios, and with it the Volcengine SDK, calls its own timeout.
-  ECONNABORTED: "connection_aborted",
+  ENOTCONN: "connection_failed",
   EPIPE: "broken_pipe",
-  ERR_STREAM_PREMATURE_CLOSE: "connection_closed",
-  UND_ERR_SOCKET: "connection_closed",
   UND_ERR_CLOSED: "connection_closed",
   UND_ERR_DESTROYED: "connection_closed",
 };
 
-/** Connected, but no answer in time: the model is slow; the endpoint's other models may be quick (undici). */
-const slowReplyReasons: Readonly<Record<string, string>> = {
+/** Connected, but no answer in time, or only a part of one: the endpoint's other models may be quick and whole (undici; axios). */
+const lostReplyReasons: Readonly<Record<string, string>> = {
   UND_ERR_HEADERS_TIMEOUT: "reply_timeout",
   UND_ERR_BODY_TIMEOUT: "reply_timeout",
+  // What axios, and with it the Volcengine SDK, calls its own timeout.
+  ECONNABORTED: "reply_timeout",
+  // "other side closed", in the middle of a body as a rule: an idle connection that is closed is replaced unseen.
+  UND_ERR_SOCKET: "connection_closed",
+  ERR_STREAM_PREMATURE_CLOSE: "connection_closed",
+};
+
+/** No packet left: there is no such address, for any key (Node.js, `errors`). */
+const addressReasons: Readonly<Record<string, string>> = {
+  ERR_INVALID_URL: "bad_base_url",
+  ERR_INVALID_PROTOCOL: "bad_base_url",
 };
 
 /** No packet left: what is configured for this credential cannot be sent (Node.js, `errors`; undici). */
 const misconfiguredReasons: Readonly<Record<string, string>> = {
-  ERR_INVALID_URL: "bad_base_url",
-  ERR_INVALID_PROTOCOL: "bad_base_url",
   ERR_INVALID_CHAR: "invalid_header_value",
   ERR_INVALID_HTTP_TOKEN: "invalid_header_value",
   UND_ERR_INVALID_ARG: "invalid_header_value",
@@ -66,13 +72,17 @@ export function isOwnNetworkFailure(facts: ErrorFacts | undefined): boolean {
 
 /** The judgement on a network failure's code; undefined when it is none that is known. */
 export function judgeErrno(errno: string): Verdict | undefined {
+  const address = reasonIn(addressReasons, errno);
+  if (address !== undefined) {
+    return verdict("auth", address, "endpoint");
+  }
   const misconfigured = reasonIn(misconfiguredReasons, errno);
   if (misconfigured !== undefined) {
     return verdict("auth", misconfigured);
   }
-  const slow = reasonIn(slowReplyReasons, errno);
-  if (slow !== undefined) {
-    return verdict("transient", slow);
+  const lost = reasonIn(lostReplyReasons, errno);
+  if (lost !== undefined) {
+    return verdict("transient", lost);
   }
   const reason =
     reasonIn(ownNetworkReasons, errno) ??

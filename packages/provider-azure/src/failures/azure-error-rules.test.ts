@@ -33,9 +33,9 @@ const baits = fc.constantFrom(
 
 describe("azureErrorRules", () => {
   it.each([
-    [400, "DeploymentNotFound", "not_found credential_model"],
-    [500, "deploymentNotFound", "not_found credential_model"],
-    [404, "OperationNotSupported", "not_found credential_model"],
+    [400, "DeploymentNotFound", "not_found endpoint_model"],
+    [500, "deploymentNotFound", "not_found endpoint_model"],
+    [404, "OperationNotSupported", "not_found endpoint_model"],
     [400, "PermissionDenied", "auth credential_model"],
     [400, "AuthenticationTypeDisabled", "auth credential"],
     [400, "InvalidAuthenticationTokenTenant", "auth credential"],
@@ -94,7 +94,7 @@ describe("azureErrorRules", () => {
     [401, { statusCode: 401, message: "Access denied due to missing subscription key." }, "auth credential"],
     [403, "Out of call volume quota. Quota will be replenished in 2.12 days.", "quota_exceeded account"],
     [403, { error: "Access denied due to Virtual Network/Firewall rules." }, "auth endpoint"],
-    [404, { message: "The API deployment for the resource does not exist." }, "not_found credential_model"],
+    [404, { message: "The API deployment for the resource does not exist." }, "not_found endpoint_model"],
     [429, "", "rate_limited endpoint_model"],
   ])("reads flat and bare bodies: %i %j is %s", (status, body, expected) => {
     expect(brief(status, body)).toBe(expected);

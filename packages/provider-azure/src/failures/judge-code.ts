@@ -15,7 +15,8 @@ import type { Verdict } from "./verdict.js";
 /** What a code decides by itself; the word is the reason. */
 const verdicts: ReadonlyMap<string, Verdict> = new Map([
   ...each(safetyCodes, "content_safety", "request"),
-  ...each(deploymentCodes, "not_found", "credential_model"),
+  // A resource has its deployments for all of its keys.
+  ...each(deploymentCodes, "not_found", "endpoint_model"),
   ...each(keyCodes, "auth", "credential"),
   ...each(tokenCodes, "auth", "credential"),
   ...each(rightCodes, "auth", "credential_model"),

@@ -48,7 +48,7 @@ const phrases: readonly Phrase[] = [
   phrase(
     /^The API deployment for (?:this|the) resource does not exist\b/,
     missing,
-    verdict("not_found", "deployment_not_found"),
+    verdict("not_found", "deployment_not_found", "endpoint_model"),
   ),
   // "Model o3-mini is enabled only for api versions 2024-12-01-preview and later": the credential's version is too old for it.
   phrase(

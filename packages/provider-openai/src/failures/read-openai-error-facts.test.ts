@@ -105,13 +105,13 @@ describe("a failure of the network", () => {
   it.each([
     ["an abort of the SDK", new APIUserAbortError(), "ABORT_ERR"],
     ["an abort", new DOMException("x", "AbortError"), "ABORT_ERR"],
-    ["a timeout", new DOMException("x", "TimeoutError"), "ETIMEDOUT"],
+    ["a timeout", new DOMException("x", "TimeoutError"), "UND_ERR_HEADERS_TIMEOUT"],
     ["a cut body under fetch", new TypeError("terminated"), "UND_ERR_SOCKET"],
     ["a URL that is none", withCode("ERR_INVALID_URL"), "ERR_INVALID_URL"],
     [
       "a connection error without a code",
       new APIConnectionError({ cause: new Error("bad port") }),
-      "ECONNABORTED",
+      "ENOTCONN",
     ],
   ])("is told by %s", (_, error, errno) => {
     expect(readOpenAIErrorFacts(error)?.errno).toBe(errno);
@@ -129,7 +129,7 @@ describe("a failure of the network", () => {
   it("ends on a chain of causes that bites its tail", () => {
     const error = new APIConnectionError({ cause: undefined });
     error.cause = error;
-    expect(readOpenAIErrorFacts(error)?.errno).toBe("ECONNABORTED");
+    expect(readOpenAIErrorFacts(error)?.errno).toBe("ENOTCONN");
   });
 });
 

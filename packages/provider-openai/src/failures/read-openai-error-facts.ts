@@ -9,6 +9,9 @@ type Loose = Readonly<Record<string, unknown>>;
 /** `errno` of an abort, as Node names it. */
 export const abortErrno = "ABORT_ERR";
 
+/** `errno` of a client's own timeout, which ran while it waited for the reply. */
+const timeoutErrno = "UND_ERR_HEADERS_TIMEOUT";
+
 const invalidHeaderWords =
   /\bis (?:an invalid|not a legal HTTP) header value\b|^Invalid character in header content\b/;
 
@@ -64,8 +67,12 @@ function factsOfConnection(error: Loose): ErrorFacts {
   if (found !== undefined) {
     return { message: `${message} ${found.message}`.trim(), errno: found.errno };
   }
+  const quirk = isObject(error["cause"]) ? factsOfSdkQuirk(error["cause"]) : undefined;
+  if (quirk !== undefined) {
+    return quirk;
+  }
   // No cause has a code ("bad port", say): the SDK's own word is all there is.
-  return { message, errno: /timed out/i.test(message) ? "ETIMEDOUT" : "ECONNABORTED" };
+  return { message, errno: /timed out/i.test(message) ? timeoutErrno : "ENOTCONN" };
 }
 
 function factsOfNetworkError(error: Loose): ErrorFacts | undefined {
@@ -75,7 +82,7 @@ function factsOfNetworkError(error: Loose): ErrorFacts | undefined {
     return { message, errno: abortErrno };
   }
   if (name === "TimeoutError") {
-    return { message, errno: "ETIMEDOUT" };
+    return { message, errno: timeoutErrno };
   }
   const found = findErrno(error);
   return found === undefined

@@ -37,7 +37,7 @@ describe("whom a failure is charged to", () => {
 
   it("is the endpoint's own limit when the credential names one, else the account's", () => {
     const code = "RateLimitExceeded.EndpointRPMExceeded";
-    expect(withCode(code, "", 429, "ep-20250101-abcde").scope).toBe("credential_model");
+    expect(withCode(code, "", 429, "ep-20250101-abcde").scope).toBe("endpoint_model");
     expect(withCode(code, "", 429, "doubao-seed-1-8").scope).toBe("account_model");
   });
 });

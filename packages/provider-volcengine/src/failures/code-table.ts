@@ -4,8 +4,8 @@ import { type Classification, defaultScopes, type ErrorClass, type FaultScope } 
 export type Verdict = Omit<Classification, "rule">;
 
 /**
- * A scope, or the inference endpoint (`ep-…`) behind the credential. It is the credential's own when it names one; a model called by
- * its id runs on an endpoint that all keys of the account share.
+ * A scope, or the inference endpoint (`ep-…`) that was called. A credential that names one shares it with every key that names it too;
+ * a model called by its id runs on an endpoint that all keys of the account share.
  */
 export type ArkScope = FaultScope | "inference_endpoint";
 
@@ -56,8 +56,7 @@ export function lookUpCode(
 /** The judgement for a credential that calls this model, or this `ep-…`. */
 export function verdictFor({ class: errorClass, scope, reason }: Meaning, wireModel: string): Verdict {
   const isEndpoint = wireModel.startsWith("ep-");
-  const resolved =
-    scope === "inference_endpoint" ? (isEndpoint ? "credential_model" : "account_model") : scope;
+  const resolved = scope === "inference_endpoint" ? (isEndpoint ? "endpoint_model" : "account_model") : scope;
   return { class: errorClass, scope: resolved, reason };
 }
 

@@ -15,7 +15,7 @@ import {
 export const vikingDBCodes = codeTable(
   [
     [vikingDBKeyCodes, "auth", "credential"],
-    [vikingDBKeyRightCodes, "auth", "credential_model"],
+    [vikingDBKeyRightCodes, "auth", "credential"],
     [vikingDBAccountCodes, "auth", "account"],
     [vikingDBMissingCodes, "not_found", "credential_model"],
     [vikingDBLimitCodes, "rate_limited", "account_model"],

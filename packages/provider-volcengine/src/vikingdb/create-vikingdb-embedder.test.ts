@@ -176,7 +176,7 @@ describe("a VikingDB reply", () => {
     ["a number as text", { code: "1000028", message: "x" }, "transient", "endpoint_model"],
     ["overdue", { code: 1000033, message: "x" }, "auth", "account"],
     ["a word with its element", { code: "NotFound.Model", message: "x" }, "not_found", "credential_model"],
-    ["no permission", { code: 1000002, message: "x" }, "auth", "credential_model"],
+    ["no permission", { code: 1000002, message: "x" }, "auth", "credential"],
     ["an embedding that failed", { code: 1000025, message: "x" }, "unknown", "credential_model"],
     ["nothing", { message: "x" }, "unknown", "credential_model"],
     ["null", { code: null, message: "x" }, "unknown", "credential_model"],
