@@ -35,6 +35,20 @@ const examples: readonly (readonly [file: string, says: readonly RegExp[]])[] = 
       /"event":"usage"/,
     ],
   ],
+  [
+    "azure-with-entra.ts",
+    [
+      /^answered by sweden\nsweden failed: auth, \w+\nanswered by sweden after 2 attempts$/m,
+      /^sweden failed: auth, permission_?denied\nanswered by france$/m,
+    ],
+  ],
+  [
+    "volcengine-hybrid.ts",
+    [
+      /^ark -> vikingdb: auth, account_overdue_error\n1024 numbers from vikingdb$/m,
+      /^dense: 1024 numbers; sparse: a token vector\nred 0.33, a 0.17$/m,
+    ],
+  ],
   ["test-your-failover.ts", [/(#|ℹ) pass 5/, /(#|ℹ) fail 0/]],
 ];
 
