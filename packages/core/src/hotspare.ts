@@ -59,6 +59,8 @@ export function createHotspare<const Plugins extends PluginList>(
 ): Hotspare<Plugins> {
   const normalized = normalizeHotspareOptions(options);
   const parts = compose(normalized);
+  // The switcher may come from the container.
+  const known = { ...normalized, switcher: parts.switcher };
   let closing: Promise<void> | undefined;
 
   function throwIfClosed(model: string): void {
@@ -77,12 +79,12 @@ export function createHotspare<const Plugins extends PluginList>(
     events: parts.events,
     usage: parts.usage,
     embedder(modelOptions) {
-      const embedderOptions = normalizeEmbedderOptions(modelOptions, normalized);
+      const embedderOptions = normalizeEmbedderOptions(modelOptions, known);
       throwIfClosed(embedderOptions.model);
       return buildEmbedder(parts, embedderOptions);
     },
     vlm(modelOptions) {
-      const vlmOptions = normalizeVlmOptions(modelOptions, normalized);
+      const vlmOptions = normalizeVlmOptions(modelOptions, known);
       throwIfClosed(vlmOptions.model);
       return buildVlm(parts, vlmOptions);
     },

@@ -10,7 +10,7 @@ import type { ProviderPlugin } from "../contract/provider-plugin.js";
 import type { Timeouts } from "../contract/timeouts.js";
 import { type ConfigIssue, InvalidConfigError } from "../errors/invalid-config-error.js";
 import { describeValue, toConfigIssues } from "./config-issues.js";
-import { defaultBreaker, defaultFailback, defaultRetry, withDefaults } from "./defaults.js";
+import { defaultBreaker, defaultFailback, withDefaults } from "./defaults.js";
 import type { HotspareOptions } from "./hotspare-options.js";
 import { presentRows } from "./present-rows.js";
 import { readPlugins } from "./read-plugins.js";
@@ -19,7 +19,8 @@ import { hotspareSchema } from "./schemas.js";
 /** A Hotspare's options with every default filled in. A part that is undefined is looked for in the container. */
 export interface NormalizedHotspareOptions {
   readonly plugins: ReadonlyMap<string, ProviderPlugin>;
-  readonly retry: Normalized<RetryOptions>;
+  /** Only what was given: the defaults depend on the switcher. */
+  readonly retry: RetryOptions;
   readonly failback: Normalized<FailbackOptions>;
   readonly breaker: Normalized<BreakerOptions>;
   /** Only what was given: the defaults of an embedder and of a VLM differ. */
@@ -59,7 +60,7 @@ export function normalizeHotspareOptions(given: HotspareOptions): NormalizedHots
   const { rules, classifier, switcher, clock, random, logger, container } = given;
   return Object.freeze({
     plugins,
-    retry: withDefaults<RetryOptions>(defaultRetry, given.retry),
+    retry: Object.freeze({ ...given.retry }),
     failback: withDefaults<FailbackOptions>(defaultFailback, given.failback),
     breaker: withDefaults<BreakerOptions>(defaultBreaker, given.breaker),
     timeouts: Object.freeze({ ...given.timeouts }),

@@ -6,7 +6,7 @@ import type { Policy } from "../contract/policy.js";
 import type { Timeouts } from "../contract/timeouts.js";
 import { InvalidConfigError } from "../errors/invalid-config-error.js";
 import { describeValue, toConfigIssues } from "./config-issues.js";
-import { defaultEmbedderTimeouts, defaultVlmTimeouts, withDefaults } from "./defaults.js";
+import { defaultEmbedderTimeouts, defaultRetry, defaultVlmTimeouts, withDefaults } from "./defaults.js";
 import type { EmbedderOptions, VlmOptions } from "./model-options.js";
 import type { NormalizedHotspareOptions } from "./normalize-hotspare-options.js";
 import { parseCredentials } from "./parse-credentials.js";
@@ -74,10 +74,16 @@ function normalize(
   return {
     model: given.model,
     credentials,
-    retry: withDefaults<RetryOptions>(hotspare.retry, given.retry),
+    retry: retryOf(given, hotspare),
     timeouts: withDefaults<Timeouts>(timeouts, hotspare.timeouts, given.timeouts),
     policy: presentRows(given.policy),
     rules: Object.freeze([...(given.rules ?? [])]),
     switcher: given.switcher,
   };
+}
+
+/** What a strategy has by default goes below everything that somebody gave. */
+function retryOf(given: VlmOptions<unknown>, hotspare: NormalizedHotspareOptions): Normalized<RetryOptions> {
+  const { sameCredential } = given.switcher ?? hotspare.switcher ?? {};
+  return withDefaults<RetryOptions>(defaultRetry, { sameCredential }, hotspare.retry, given.retry);
 }

@@ -49,4 +49,8 @@ export interface SwitcherContext {
 }
 
 /** Makes the switcher of one model. */
-export type SwitcherFactory = (context: SwitcherContext) => CredentialSwitcher;
+export interface SwitcherFactory {
+  (context: SwitcherContext): CredentialSwitcher;
+  /** What `retry.sameCredential` is with this strategy, where nobody gave it. @default 0 */
+  readonly sameCredential?: number;
+}

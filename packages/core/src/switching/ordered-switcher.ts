@@ -6,6 +6,7 @@ import type {
   SwitcherFactory,
 } from "../contract/credential-switcher.js";
 import type { HealthView } from "../contract/health-view.js";
+import { acquireUnclosed } from "./acquire-unclosed.js";
 import { nearestDueAbove } from "./nearest-due-above.js";
 
 /**
@@ -46,7 +47,7 @@ export class OrderedSwitcher implements CredentialSwitcher {
     const candidates = this.#ids.filter((id) => capable.has(id) && !tried.has(id));
     const closed = candidates.find((id) => this.#health.isClosed(id));
     if (closed === undefined) {
-      return this.#acquireUnclosed(candidates, timeoutMs);
+      return acquireUnclosed(candidates, this.#health, timeoutMs);
     }
     const probed =
       tried.size === 0 && this.#probesWithCalls
@@ -66,33 +67,5 @@ export class OrderedSwitcher implements CredentialSwitcher {
 
   reset(): void {
     // Everything it knows is health's.
-  }
-
-  /**
-   * Nothing closed is left. In priority order: one whose time has come is probed, one that a soft failure opened is used
-   * (a panic); failing both, one call tries a last resort; failing that, the answer is when to ask again.
-   */
-  #acquireUnclosed(candidates: readonly string[], timeoutMs: number): AcquireAnswer {
-    const known = candidates.map((id) => ({ id, health: this.#health.of(id) }));
-    for (const { id, health } of known) {
-      if (health.state === "open" && health.probeDue) {
-        return { lease: this.#health.lease(id, "probe", timeoutMs) };
-      }
-      if (health.state !== "closed" && health.soft) {
-        return { lease: this.#health.lease(id, "attempt") };
-      }
-    }
-    const probing = known.filter(({ health }) => health.state === "half_open");
-    if (probing.length === 0) {
-      const lastResort = known.find(({ health }) => health.state === "open" && health.lastResortDue);
-      if (lastResort !== undefined) {
-        return { lease: this.#health.lease(lastResort.id, "lastResort", timeoutMs) };
-      }
-    }
-    const times = known.map(({ health }) => (health.state === "closed" ? 0 : health.retryAtMs));
-    if (times.length === 0) {
-      return { exhausted: true };
-    }
-    return { retryAtMs: Math.min(...times), verdictPending: probing.length > 0 };
   }
 }
