@@ -19,6 +19,8 @@ export interface CorpusCase {
   /** Who is parked for it; of an abort and a request's own fault nobody is. */
   readonly scope: FaultScope;
   readonly scope_reason: string;
+  /** What two people said who labelled the cases without the rules and without each other, where one of them said something else. */
+  readonly scope_labels?: readonly [FaultScope, FaultScope];
   readonly retry_after_ms: number | null;
   /** The moment, in words of the provider, at which it recovers. */
   readonly reset_at?: string;

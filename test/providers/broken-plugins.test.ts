@@ -1,8 +1,8 @@
 import { openai } from "@hotspare/provider-openai";
 import { describeProvider, jsonReply } from "@hotspare/testkit";
 import { describe, expect, it } from "vitest";
+import { openaiCompletion, openaiEmbeddings, openaiStream } from "../support/openai-answers.js";
 import { brokenPlugins, type OpenAIPlugin } from "./broken-plugins.js";
-import { openaiCompletion, openaiEmbeddings, openaiStream } from "./openai-answers.js";
 
 const errorReply = (status: number, code: string) =>
   jsonReply({ error: { message: "no", code } }, { status });

@@ -3,7 +3,7 @@ import { openai } from "@hotspare/provider-openai";
 import { volcengine } from "@hotspare/provider-volcengine";
 import { describeProvider, type EmbedderConformance, jsonReply } from "@hotspare/testkit";
 import { describe, it } from "vitest";
-import { base64, openaiCompletion, openaiEmbeddings, openaiStream } from "./openai-answers.js";
+import { base64, openaiCompletion, openaiEmbeddings, openaiStream } from "../support/openai-answers.js";
 
 const runner = { describe, it };
 const chat = { complete: openaiCompletion, stream: openaiStream };

@@ -1,0 +1,102 @@
+import { createHotspare } from "@hotspare/core";
+import { openai } from "@hotspare/provider-openai";
+import { loadSdk } from "./load-sdk.js";
+import { SeededRandom } from "./seeded-random.js";
+import { scheduleCredentials, wasHealthy } from "./servers.js";
+import { dimensions, makeCall, soakCall } from "./soak-call.js";
+import { countEvents, Tally } from "./tally.js";
+import { VirtualClock } from "./virtual-clock.js";
+import { virtualUpstream } from "./virtual-upstream.js";
+import { CircuitWatch } from "./watch-circuits.js";
+import { ProbeWatch } from "./watch-probes.js";
+
+export interface SoakOptions {
+  /** Decides everything: the same seed gives the same soak. */
+  readonly seed: number;
+  readonly calls: number;
+  /** Of virtual time. */
+  readonly minutes: number;
+  /** Told of each call that broke a promise. */
+  readonly onViolation?: (sentence: string) => void;
+}
+
+/** Long enough for every attempt's timeout, back-off and wait of a call. */
+const drainMs = 30 * 60_000;
+
+/** Calls of all kinds over six credentials whose faults come and go, in virtual time. */
+export async function virtualSoak({
+  seed,
+  calls,
+  minutes,
+  onViolation = () => {},
+}: SoakOptions): Promise<Tally> {
+  await loadSdk();
+  const random = new SeededRandom(seed);
+  const tally = new Tally();
+  const clock = new VirtualClock();
+  const lengthMs = minutes * 60_000;
+  const credentials = scheduleCredentials(random, lengthMs);
+  const transport = virtualUpstream({ credentials, clock, random: new SeededRandom(seed + 1), tally });
+  const hotspare = createHotspare({
+    plugins: [openai({ transport })],
+    clock,
+    random: new SeededRandom(seed + 2).next,
+  });
+  const list = credentials.map(({ id, key, origin }) => ({
+    id,
+    provider: "openai" as const,
+    apiKey: key,
+    baseURL: `${origin}/v1`,
+  }));
+  const embedder = hotspare.embedder({ model: "soak-embedding", dimensions, credentials: list });
+  const vlm = hotspare.vlm({ model: "soak-chat", credentials: list });
+  countEvents(hotspare.events, tally);
+  const circuits = new CircuitWatch(hotspare.events);
+  const probes = new ProbeWatch(hotspare.events, tally);
+  const running = new Set<string>();
+  const begin = (index: number): void => {
+    const call = soakCall({ embedder, vlm } as never, random, index);
+    const model = call.name.startsWith("embed") ? embedder : vlm;
+    const usable = credentials.filter(({ id }) => circuits.isUsable(model.model, id));
+    const startedMs = clock.monotonicMs();
+    const controller = new AbortController();
+    if (random.chance(0.03)) {
+      void clock.sleep(random.between(0, 2_000)).then(() => controller.abort(new Error("enough")));
+    }
+    tally.calls += 1;
+    running.add(call.name);
+    void probes
+      .run(() => makeCall(call, controller, tally))
+      .then((end) => {
+        running.delete(call.name);
+        const endedMs = clock.monotonicMs();
+        const healthy = usable.find((credential) => wasHealthy(credential, startedMs, endedMs));
+        if (end === "answered") tally.answers += 1;
+        else if (end === "aborted") tally.aborted += 1;
+        else if (end === "interrupted") tally.interrupted += 1;
+        else if (end === "wrong") tally.wrongAnswers += 1;
+        else if (healthy === undefined) tally.failures += 1;
+        else tally.failedDespiteHealthy += 1;
+        if (end === "wrong" || (end === "failed" && healthy !== undefined)) {
+          onViolation(
+            `${call.name}, begun at ${Math.round(startedMs)} ms, ended ${end} at ${Math.round(endedMs)} ms; ${healthy?.id ?? "nobody"} was healthy`,
+          );
+        }
+      });
+  };
+
+  for (let index = 0; index < calls; index += 1) {
+    await clock.runUntil((index * lengthMs) / calls);
+    // Now and then many at once.
+    const burst = random.chance(0.002) ? Math.min(200, calls - index) : 1;
+    for (let part = 0; part < burst; part += 1) begin(index + part);
+    index += burst - 1;
+  }
+  await clock.runUntil(lengthMs + drainMs);
+  tally.lostCalls = running.size;
+  for (const name of running) onViolation(`${name} never ended`);
+  const closing = hotspare.close({ graceMs: 0 });
+  await clock.runUntil(clock.monotonicMs() + 60_000);
+  await closing;
+  return tally;
+}
