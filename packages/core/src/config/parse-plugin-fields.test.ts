@@ -102,6 +102,14 @@ describe("the schema of a plugin", () => {
     ]);
   });
 
+  it("of zod that is missing is told in words that say what it must be", () => {
+    const shape = z.object({ region: z.string(), port: z.number() });
+    expect(problemsOf(byZod(shape), {}, { properties: {} })).toEqual([
+      "credentials[0].region: is missing: it must be a text",
+      "credentials[0].port: is missing: it must be of type number",
+    ]);
+  });
+
   it("of alternatives tells of the one that is nearest, with the fields of all", () => {
     const key = z.strictObject({ endpoint: z.string(), apiKey: z.string() });
     const token = z.strictObject({ endpoint: z.string(), tokenProvider: z.string() });
@@ -109,7 +117,7 @@ describe("the schema of a plugin", () => {
       anyOf: [{ properties: { endpoint: {}, apiKey: {} } }, { properties: { tokenProvider: {} } }],
     };
     expect(problemsOf(byZod(z.union([token, key])), { endpoint: "e", apiKey: 5 }, known)).toEqual([
-      "credentials[0].apiKey: a number: Invalid input: expected string, received number",
+      "credentials[0].apiKey: a number: must be a text",
     ]);
     expect(
       problemsOf(byZod(z.union([token, key])), { endpoint: "e", apiKey, apiVersion: "1" }, known),

@@ -16,6 +16,7 @@ type DetailedIssue = SchemaIssue & {
   readonly code?: unknown;
   readonly keys?: unknown;
   readonly errors?: unknown;
+  readonly expected?: unknown;
 };
 
 /** What a plugin's schema found, in our words. No value is shown, not even one that the schema's message quotes. */
@@ -34,13 +35,22 @@ export function pluginFieldIssues(
   if (alternative.length > 0) {
     return alternative.flatMap((inner) => pluginFieldIssues(inner, place, path));
   }
-  const message = withoutValues(String(issue.message), place.fields);
   const value = valueAt(place.fields, path);
+  const message = withoutValues(wordsOf(issue, value), place.fields);
   return [
     value === undefined
       ? { path: where, message }
       : { path: where, message, received: describeValue(value, "type") },
   ];
+}
+
+/** zod's own words for a field that is missing say nothing of what to do. */
+function wordsOf({ code, message, expected }: DetailedIssue, value: unknown): string {
+  if (code !== "invalid_type" || typeof expected !== "string" || !message.startsWith("Invalid input: ")) {
+    return String(message);
+  }
+  const kind = expected === "string" ? "a text" : `of type ${expected}`;
+  return value === undefined ? `is missing: it must be ${kind}` : `must be ${kind}`;
 }
 
 function keysOf({ path = [] }: SchemaIssue): readonly PropertyKey[] {

@@ -30,6 +30,16 @@ describe("azureCredentialSchema", () => {
     expect(authentication.secret.reveal()).toBe(key);
   });
 
+  it("tells all that is missing at once, and what to give", () => {
+    expect(issuesOf({})).toEqual([
+      expect.stringMatching(/^endpoint is missing: give the resource's address, such as https:/),
+      expect.stringMatching(/^deployment is missing: give the deployment's name/),
+      expect.stringMatching(/^apiKey is not set: .*or give `tokenProvider`$/),
+    ]);
+    expect(issuesOf({ ...whole, deployment: 5, apiKey: undefined })).toHaveLength(2);
+    expect(issuesOf({ ...whole, apiKey: undefined })).toHaveLength(1);
+  });
+
   it("takes a token provider in place of the key, also beside a variable that is not set", () => {
     const { apiKey: _, ...keyless } = whole;
     const token = { ...keyless, apiKey: undefined, tokenProvider: async () => "token" };

@@ -1,7 +1,7 @@
-import { type CredentialSchema, Secret, type SecretInput } from "@hotspare/core";
+import { type CredentialSchema, type SchemaIssue, Secret, type SecretInput } from "@hotspare/core";
 import * as z from "zod";
 import { apiVersionPattern, undatedVersion } from "./api-version.js";
-import { endpointProblem, normalizeEndpoint } from "./endpoint-problem.js";
+import { endpointProblem, exampleEndpoint, normalizeEndpoint } from "./endpoint-problem.js";
 
 /** What a user writes of an Azure credential, beside the fields that every credential has. `apiKey` or `tokenProvider`. */
 export interface AzureCredentialInput {
@@ -31,17 +31,19 @@ export interface AzureCredential {
   readonly authentication: AzureAuthentication;
 }
 
-const endpoint = z.string().superRefine((text, context) => {
-  const problem = endpointProblem(text);
-  if (problem !== undefined) {
-    context.addIssue({ code: "custom", message: problem, input: undefined });
-  }
-});
+const endpoint = z
+  .string(missing(`the resource's address, such as ${exampleEndpoint}`))
+  .superRefine((text, context) => {
+    const problem = endpointProblem(text);
+    if (problem !== undefined) {
+      context.addIssue({ code: "custom", message: problem, input: undefined });
+    }
+  });
 
 const shape = z.strictObject({
   endpoint,
   deployment: z
-    .string()
+    .string(missing("the deployment's name, as the portal shows it"))
     .regex(/^[^\s/?#]+$/, "is no deployment's name: give the name that the portal shows, not its address"),
   apiVersion: z
     .string()
@@ -88,6 +90,23 @@ function readAuthentication(
     : { field: "apiKey", problem: apiKey === undefined ? `${problem}; or give \`tokenProvider\`` : problem };
 }
 
+/** What zod does not come to where another field is wrong: all problems are told at once. */
+function authenticationIssues(value: unknown, told: readonly SchemaIssue[]): readonly SchemaIssue[] {
+  const isTold = told.some(({ path = [] }) => path[0] === "apiKey" || path[0] === "tokenProvider");
+  if (isTold || typeof value !== "object" || value === null) {
+    return [];
+  }
+  const read = readAuthentication(value);
+  return "problem" in read ? [{ message: read.problem, path: [read.field] }] : [];
+}
+
+/** Of a field that must be there. */
+function missing(what: string): { readonly error: (issue: { readonly input?: unknown }) => string } {
+  return {
+    error: ({ input }) => (input === undefined ? `is missing: give ${what}` : `must be a text: ${what}`),
+  };
+}
+
 /** JSON Schema of the input, for editors: there a secret is text, and a token provider cannot be written. */
 const described = z.strictObject({
   endpoint: z.url().describe("Address of the resource, such as https://my-resource.openai.azure.com."),
@@ -106,7 +125,12 @@ export const azureCredentialSchema: CredentialSchema<AzureCredentialInput, Azure
   "~standard": {
     version: 1,
     vendor: "zod",
-    validate: (value) => checked["~standard"].validate(value),
+    validate: (value) => {
+      const result = checked["~standard"].validate(value);
+      return result instanceof Promise || result.issues === undefined
+        ? result
+        : { issues: [...result.issues, ...authenticationIssues(value, result.issues)] };
+    },
   },
   jsonSchema: () => z.toJSONSchema(described, { io: "input" }),
 };

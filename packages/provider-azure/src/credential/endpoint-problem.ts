@@ -1,4 +1,4 @@
-const example = "https://my-resource.openai.azure.com";
+export const exampleEndpoint = "https://my-resource.openai.azure.com";
 
 /** Hosts of Azure's own resources, sovereign clouds too: nothing but the API is behind them. */
 const resourceHost =
@@ -11,14 +11,14 @@ const pastedPath = /\/(?:openai|deployments|models|projects)(?:\/|$)/i;
 export function endpointProblem(text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    return `is not an http(s) URL: give the resource's address, such as ${example}`;
+    return `is not an http(s) URL: give the resource's address, such as ${exampleEndpoint}`;
   }
   if (url.username !== "" || url.password !== "") {
     return "must not hold a user name or a password: give the key in `apiKey`";
   }
   const hasPath = url.pathname !== "/" && (resourceHost.test(url.hostname) || pastedPath.test(url.pathname));
   if (hasPath || url.search !== "" || url.hash !== "") {
-    return `holds more than the resource's address: cut it behind the host, as in ${example}, and give the deployment and the API version in \`deployment\` and \`apiVersion\``;
+    return `holds more than the resource's address: cut it behind the host, as in ${exampleEndpoint}, and give the deployment and the API version in \`deployment\` and \`apiVersion\``;
   }
   return undefined;
 }
