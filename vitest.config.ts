@@ -41,6 +41,7 @@ export default defineConfig({
       include: ["packages/*/src/**/*.ts"],
       exclude: ["**/*.test.ts", "**/*.test-d.ts"],
       reporter: ["text"],
+      thresholds: { "packages/core/src/**": { lines: 95, branches: 95 } },
     },
   },
 });

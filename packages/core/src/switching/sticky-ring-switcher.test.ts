@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import { HealthWorld } from "../../test/support/health-world.js";
+import type { Lease } from "../contract/lease.js";
+import { stickyRing } from "./sticky-ring-switcher.js";
+
+const seen = { durationMs: 1 };
+
+/** A ring over credentials a, b and c. */
+function createRing() {
+  const world = new HealthWorld(3, true);
+  const ring = stickyRing()({
+    model: "m",
+    credentials: world.ids.map((id) => ({ id, provider: "p", model: "m" })),
+    health: world.health,
+    clock: world.clock,
+    random: () => 0,
+    failback: { afterMs: 600_000, afterCalls: 3, probe: "request" },
+  });
+  const acquire = (tried: readonly string[] = [], capable: readonly string[] = world.ids) =>
+    ring.acquire({
+      tried: new Set(tried),
+      capable: new Set(capable),
+      inputs: 1,
+      estimatedTokens: 1,
+      timeoutMs: 60_000,
+    });
+  const lease = (...given: Parameters<typeof acquire>): Lease => {
+    const answer = acquire(...given);
+    if (!("lease" in answer)) throw new Error(JSON.stringify(answer));
+    return answer.lease;
+  };
+  const fail = (errorClass: "auth" | "transient", ...given: Parameters<typeof acquire>) =>
+    lease(...given).fail(world.classified(errorClass), seen);
+  return { world, ring, acquire, lease, fail };
+}
+
+describe("stickyRing", () => {
+  it("says that a transient failure is tried three times more", () => {
+    expect(stickyRing().sameCredential).toBe(3);
+  });
+
+  it("tells of a move, with the failure that was its cause", () => {
+    const { lease, fail, ring, world } = createRing();
+    fail("transient");
+    const told = lease(["a"]).succeed(seen);
+    expect(told).toEqual([
+      expect.objectContaining({
+        scope: "request",
+        credentialId: "b",
+        classification: world.classified("transient"),
+      }),
+    ]);
+    expect(ring.activeId).toBe("b");
+    expect(lease().succeed(seen)).toEqual([]);
+  });
+
+  it("begins at the top again after a reset of all, or of the first", () => {
+    for (const id of [undefined, "a"]) {
+      const { lease, fail, ring } = createRing();
+      fail("transient");
+      lease(["a"]).succeed(seen);
+      ring.reset("b");
+      expect(ring.activeId).toBe("b");
+      ring.reset(id);
+      expect(ring.activeId).toBe("a");
+    }
+  });
+
+  it("is not moved by an answer from before a reset", () => {
+    const { lease, fail, ring } = createRing();
+    fail("transient");
+    const late = lease(["a"]);
+    ring.reset();
+    late.succeed(seen);
+    expect(ring.activeId).toBe("a");
+  });
+
+  it("uses what soft failures have opened when nothing else is left, and ends an attempt once", () => {
+    const { fail, lease, acquire, ring } = createRing();
+    for (const tried of [[], ["a"], ["a", "b"]]) for (const _ of [1, 2]) fail("transient", tried);
+    const panic = lease();
+    expect(panic).toMatchObject({ credentialId: "a", probe: false });
+    panic.succeed(seen);
+    expect(panic.release()).toEqual([]);
+    expect(ring.snapshot().map(({ state }) => state)).toEqual(["closed", "open", "open"]);
+    expect(acquire(["a", "b", "c"])).toEqual({ exhausted: true });
+  });
+
+  it("says when to ask again while all wait, and takes one of them as a last resort", () => {
+    const { fail, acquire, lease, world } = createRing();
+    for (const tried of [[], ["a"], ["a", "b"]]) fail("auth", tried);
+    expect(acquire()).toEqual({ retryAtMs: world.clock.monotonicMs() + 600_000, verdictPending: false });
+    world.clock.jump(1_000);
+    const lastResort = lease();
+    expect(lastResort.probe).toBe(true);
+    expect(acquire()).toMatchObject({ verdictPending: true });
+    lastResort.release();
+  });
+
+  it("does not step up to who cannot take the request, and one call at a time", () => {
+    const { fail, lease, world } = createRing();
+    fail("transient");
+    lease(["a"]).succeed(seen);
+    world.clock.jump(600_000);
+    expect(lease([], ["b", "c"]).credentialId).toBe("b");
+    const step = lease();
+    expect(step.credentialId).toBe("a");
+    expect(lease().credentialId).toBe("b");
+    step.fail(world.classified("auth"), seen);
+    expect(lease().credentialId).toBe("b");
+  });
+
+  it("stays while those above wait for their time", () => {
+    const { fail, lease, world } = createRing();
+    fail("auth");
+    lease(["a"]).succeed(seen);
+    for (let answer = 0; answer < 3; answer += 1) lease().succeed(seen);
+    expect(lease().credentialId).toBe("b");
+    world.clock.jump(30_000);
+    expect(lease()).toMatchObject({ credentialId: "a", probe: true });
+  });
+});
