@@ -26,7 +26,12 @@ export const tokenCodes = [
 ] as const;
 
 /** The subscription was switched off, or is not there, and with it all it pays for: [arm] [foundry]. */
-export const subscriptionCodes = ["readonlydisabledsubscription", "subscriptionnotfound"] as const;
+export const subscriptionCodes = [
+  "readonlydisabledsubscription",
+  "disabledsubscription",
+  "subscriptionnotfound",
+  "subscriptionnotregistered",
+] as const;
 
 /** The prompt or the answer was filtered: [corpus] [filter]. */
 export const safetyCodes = ["responsibleaipolicyviolation", "content_filter"] as const;

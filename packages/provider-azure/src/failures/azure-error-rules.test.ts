@@ -109,6 +109,16 @@ describe("azureErrorRules", () => {
     expect(judged("response_format value as json_schema")).toBe("unknown credential_model");
   });
 
+  it.each([
+    [400, "API version not supported", "not_found credential_model"],
+    [404, "The API version '2020-01-01' is not supported.", "not_found credential_model"],
+    [400, "The model 'gpt-35-turbo' has been deprecated.", "not_found endpoint_model"],
+    [410, "The deployment 'x' is retired since May.", "not_found endpoint_model"],
+    [400, "The parameter 'model' has been deprecated by the caller", "permanent request"],
+  ])("%i %s is %s", (status, message, expected) => {
+    expect(brief(status, { error: { code: "BadRequest", message } })).toBe(expected);
+  });
+
   it("knows the refusal of the network by its header, in any language", () => {
     const judged = judge(
       403,

@@ -56,6 +56,17 @@ const phrases: readonly Phrase[] = [
     missing,
     verdict("not_found", "api_version_too_old"),
   ),
+  phrase(
+    /^(?:API version not supported|The API version .{1,60} is not supported)\b/i,
+    missing,
+    verdict("not_found", "api_version_not_supported"),
+  ),
+  // The model behind the deployment was retired, for all keys of the resource.
+  phrase(
+    /^The (?:model|deployment) .{1,100} (?:has been|is) (?:deprecated|retired)\b/i,
+    [...missing, 410],
+    verdict("not_found", "model_retired", "endpoint_model"),
+  ),
   // "response_format value as json_schema is enabled only for …": too old for this request, and good for others. A 4xx that is
   // unknown moves on and opens no circuit.
   phrase(

@@ -18,7 +18,7 @@ export function isRateLimitWord(word: string | undefined): boolean {
 }
 
 /** What a rate limit's refusal means: to wait, to send less, or that there is nothing to wait for. */
-export function judgeRateLimit({ message, code, status }: ErrorFacts): Verdict {
+export function judgeRateLimit({ message, code, status, body }: ErrorFacts): Verdict {
   const text = withoutQuotations(message);
   if (zeroLimit.test(text)) {
     return verdict("quota_exceeded", "limit_is_zero", "account_model");
@@ -26,7 +26,23 @@ export function judgeRateLimit({ message, code, status }: ErrorFacts): Verdict {
   if (status === 413 || tooLargeWords.test(text) || asksForMoreThanAll(text)) {
     return verdict("input_too_large", "request_exceeds_limit");
   }
-  return verdict("rate_limited", code === "slow_down" ? code : "rate_limit_exceeded", "account_model");
+  const limited = verdict(
+    "rate_limited",
+    code === "slow_down" ? code : "rate_limit_exceeded",
+    "account_model",
+  );
+  const retryAfterMs = retryDelayIn(body);
+  return retryAfterMs === undefined ? limited : { ...limited, retryAfterMs };
+}
+
+/** Longer bodies are no error's. */
+const maxBodyCharacters = 20_000;
+
+/** Google states its wait in the body, as `google.rpc.RetryInfo`: `"retryDelay": "37s"`. */
+function retryDelayIn(body: unknown): number | undefined {
+  const text = typeof body === "string" ? body : (JSON.stringify(body) ?? "");
+  const [, seconds] = /"retryDelay"\s*:\s*"(\d+(?:\.\d+)?)s"/.exec(text.slice(0, maxBodyCharacters)) ?? [];
+  return seconds === undefined ? undefined : Math.ceil(Number(seconds) * 1000);
 }
 
 function asksForMoreThanAll(message: string): boolean {

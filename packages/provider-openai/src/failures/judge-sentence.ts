@@ -27,6 +27,15 @@ const phrases: readonly Phrase[] = [
   ),
   // The key works for other endpoints.
   phrase(/\bMissing scopes: /, barred, verdict("auth", "missing_scopes", "credential_model")),
+  // What servers that speak as OpenAI say without a code of its own: SiliconFlow and DeepSeek, Zhipu in Chinese.
+  phrase(
+    /\binsufficient (?:account )?balance\b|\bbalance is (?:insufficient|not enough)\b|余额不足|账户已欠费/i,
+    [400, 402, 403, 429],
+    verdict("quota_exceeded", "insufficient_balance", "account"),
+  ),
+  // Gemini, with status 400.
+  phrase(/^API key (?:is )?(?:not valid|expired)\b/, [400], verdict("auth", "api_key_not_valid")),
+  phrase(/不安全或敏感内容/, refusals, verdict("content_safety", "sensitive_content")),
   // OpenAI fetching the user's picture: nobody's credential is at fault, and the next fetch may be quicker.
   phrase(
     /^Timeout while downloading /,

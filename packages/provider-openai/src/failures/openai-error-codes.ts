@@ -6,10 +6,11 @@
  *   [corpus]   published reports of real failures; their lines are in test/fixtures/openai.jsonl
  *   [litellm]  BerriAI/litellm#37000, `error.type` of a spent budget
  *   [new-api]  QuantumNous/new-api, types/error.go
- *   [moonshot] Moonshot, "Errors and limits"; [anthropic] Anthropic, "Errors"; [github] GitHub Models
+ *   [moonshot] Moonshot, "Errors and limits"; [anthropic] Anthropic, "Errors"; [github] GitHub Models;
+ *   [dashscope] Alibaba Cloud Model Studio, "Error codes"
  */
 
-/** The account has nothing left: [guide] [spend] [corpus], [moonshot] exceeded_current_quota_error, [new-api] the user's. */
+/** The account has nothing left: [guide] [spend] [corpus], [moonshot] exceeded_current_quota_error, [new-api] the user's, [dashscope] the last. */
 export const accountQuotaCodes = [
   "insufficient_quota",
   "billing_not_active",
@@ -19,6 +20,7 @@ export const accountQuotaCodes = [
   "organization_usage_limit_exceeded",
   "exceeded_current_quota_error",
   "insufficient_user_quota",
+  "Arrearage",
 ] as const;
 
 /** The key's own budget is spent; another key of the account may have one: [spend] project, [litellm], [new-api]. */
@@ -76,7 +78,7 @@ export const sizeCodes = [
   "image_too_large",
 ] as const;
 
-/** The provider's safety system refused the content: [response] [corpus]. `invalid_prompt` depends on its sentence. */
+/** The provider's safety system refused the content: [response] [corpus], [dashscope] the last two. `invalid_prompt` depends on its sentence. */
 export const safetyCodes = [
   "content_filter",
   "content_policy_violation",
@@ -84,6 +86,8 @@ export const safetyCodes = [
   "image_content_policy_violation",
   "bio_policy",
   "misalignment_policy_violation",
+  "data_inspection_failed",
+  "DataInspectionFailed",
 ] as const;
 
 /** Too fast for this account: [guide] [corpus], [anthropic] rate_limit_error, [moonshot] rate_limit_reached_error. */

@@ -48,6 +48,16 @@ describe("a 429", () => {
       "transient of endpoint_model",
     ],
     ["a ban", { type: "access_terminated" }, "auth of account"],
+    [
+      "an empty purse, in Chinese",
+      { code: "1113", message: "余额不足或无可用资源包,请充值。" },
+      "quota_exceeded of account",
+    ],
+    [
+      "too much at once, in Chinese",
+      { message: "您当前使用该API的并发数过高" },
+      "rate_limited of account_model",
+    ],
     ["a status as its code", { code: "429" }, "rate_limited of account_model"],
   ])("may be %s", (_, facts, judged) => {
     expect(judge({ status: 429, ...facts })).toBe(judged);
@@ -60,6 +70,28 @@ describe("other statuses", () => {
       "413 for tokens",
       { status: 413, code: "rate_limit_exceeded", type: "tokens" },
       "input_too_large of request",
+    ],
+    ["400 for an empty purse", { status: 400, code: "Arrearage" }, "quota_exceeded of account"],
+    [
+      "403 for an empty purse",
+      { status: 403, message: "Sorry, your account balance is insufficient" },
+      "quota_exceeded of account",
+    ],
+    ["400 for content", { status: 400, code: "data_inspection_failed" }, "content_safety of request"],
+    [
+      "400 for content, in Chinese",
+      { status: 400, message: "可能包含不安全或敏感内容" },
+      "content_safety of request",
+    ],
+    [
+      "400 for a key",
+      { status: 400, message: "API key not valid. Please pass a valid API key." },
+      "auth of credential",
+    ],
+    [
+      "400 for a request that speaks of keys",
+      { status: 400, message: 'Unknown field "API key not valid"' },
+      "permanent of request",
     ],
     ["503 to slow down", { status: 503, code: "slow_down" }, "rate_limited of account_model"],
     ["403 of a region", { status: 403, code: "unsupported_country_region_territory" }, "auth of endpoint"],
@@ -125,4 +157,25 @@ describe("other statuses", () => {
 it("does not take a user's words, quoted in a throttle, for a refusal", () => {
   const message = "Rate limit reached: the model `rejected by the safety system` does not exist";
   expect(judge({ status: 429, code: "rate_limit_exceeded", message })).toBe("rate_limited of account_model");
+});
+
+describe("a wait that Google states in the body", () => {
+  const detail = (retryDelay: string) => [
+    { error: { code: 429, details: [{ "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay }] } },
+  ];
+  const waitOf = (body: unknown) =>
+    classify({
+      facts: { status: 429, message: "Wait.", body },
+      credential: { id: "a", provider: "openai", model: "m" },
+      operation: "embed",
+    }).retryAfterMs;
+
+  it.each([
+    [detail("37s"), 37_000],
+    [JSON.stringify(detail("0.5s")), 500],
+    [detail("soon"), undefined],
+    [undefined, undefined],
+  ])("is read: %j", (body, retryAfterMs) => {
+    expect(waitOf(body)).toBe(retryAfterMs);
+  });
 });

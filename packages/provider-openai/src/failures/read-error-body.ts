@@ -70,12 +70,13 @@ function innerBody(source: JsonObject): unknown {
 }
 
 function envelopeIn(text: unknown): JsonObject | undefined {
-  if (typeof text !== "string" || text.length > maxEnvelopeCharacters || !/^\s*"?\s*\{/.test(text)) {
+  if (typeof text !== "string" || text.length > maxEnvelopeCharacters || !/^\s*"?\s*[[{]/.test(text)) {
     return undefined;
   }
   const outer = parseJson(text);
   // A relay that puts JSON into JSON sends a text in quotes.
-  const parsed = typeof outer === "string" ? parseJson(outer) : outer;
+  const whole = typeof outer === "string" ? parseJson(outer) : outer;
+  const parsed: unknown = Array.isArray(whole) ? whole[0] : whole;
   return isObject(parsed) && ("error" in parsed || "message" in parsed) ? parsed : undefined;
 }
 
