@@ -9,7 +9,7 @@ import { virtualReply } from "../chaos/virtual-reply.js";
 type Reply = Awaited<ReturnType<Transport["fetch"]>>;
 
 /** A request as the server of a load test sees it. */
-export interface LoadRequest {
+interface LoadRequest {
   readonly key: string;
   readonly input: string;
   readonly nowMs: number;
