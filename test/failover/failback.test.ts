@@ -38,6 +38,20 @@ describe("failback", () => {
     expect(served.indexOf("a")).toBe(49);
   });
 
+  it("counts the answers since the opening, not those before", async () => {
+    const world = await createWorld({ failback: { afterCalls: 10 } });
+    const embedder = world.embedder(["a", "b"]);
+    for (let call = 0; call < 20; call += 1) await embedder.embed([String(call)]);
+    world.key("a").revoked({ times: 1 });
+    await embedder.embed(["down"]);
+    await world.clock.advance(30_000);
+    const served = [];
+    for (let call = 0; call < 11; call += 1) {
+      served.push((await embedder.embed([String(call)])).credentialId);
+    }
+    expect(served.indexOf("a")).toBe(9);
+  });
+
   it("is tried by exactly one of 256 calls, and the others do not wait for it", async () => {
     const world = await createWorld();
     const embedder = world.embedder(["a", "b"]);

@@ -40,6 +40,7 @@ describe("parseRetryAfter of a message", () => {
     ["Please try again in 644ms. Visit", 644],
     ["(RPD): Limit 200, Used 200, Requested 1. Please try again in 7m12s. Visit", 432_000],
     ["Please try again in 1h0m0s.", 3_600_000],
+    ["Please retry after the upgrade. Try again in 5 seconds", 5_000],
     ["Please retry after 54 seconds. Please go here: https://aka.ms/oai/quotaincrease", 54_000],
     ["Please retry after 86400 seconds.", 86_400_000],
     ["Rate limit is exceeded. Try again in 2 seconds.", 2_000],

@@ -39,6 +39,7 @@ describe("judgeStatus", () => {
     [521, "transient", "endpoint"],
     [523, "transient", "endpoint"],
     [524, "transient", "endpoint_model"],
+    [525, "transient", "endpoint"],
     [526, "transient", "endpoint"],
     [529, "transient", "endpoint_model"],
     [599, "transient", "endpoint_model"],
