@@ -142,6 +142,17 @@ describe("a half-open domain", () => {
     expect(opened(fail(halfOpen(first), classified("rate_limited", 5_000), 6_000, 7)).untilMs).toBe(11_000);
   });
 
+  it("keeps the end that was stated when a probe before it fails, and is probed again by its own time", () => {
+    const day = opened(fail(closedState, classified("rate_limited", 86_400_000), 0));
+    const again = opened(fail(halfOpen(day), classified("rate_limited"), 600_000, 7));
+    expect(again).toMatchObject({ untilMs: 86_400_000, statedUntilMs: 86_400_000, probeAtMs: 660_000 });
+    // Past that end the next failure speaks for itself.
+    const late = opened(fail(halfOpen(day), classified("rate_limited"), 86_400_000, 7));
+    expect(late).toMatchObject({ untilMs: 86_460_000, statedUntilMs: undefined });
+    const longer = opened(fail(halfOpen(day), classified("rate_limited", 90_000_000), 600_000, 7));
+    expect(longer.statedUntilMs).toBe(90_600_000);
+  });
+
   it("adds up to a tenth of jitter to its own time", () => {
     const failure = {
       classification: classified("auth"),
