@@ -193,3 +193,22 @@ describe("a half-open domain", () => {
     expect([stateAt(probing, 499).status, stateAt(probing, 500)]).toEqual(["half_open", state]);
   });
 });
+
+describe("a failure that states no time, after one that did", () => {
+  it("keeps the stated end: it is neither lost nor turned into no number", () => {
+    const stated = opened(fail(closedState, classified("rate_limited", 900_000), 0));
+
+    const again = opened(fail(stated, classified("rate_limited"), 1_000));
+
+    expect(again.statedUntilMs).toBe(900_000);
+    expect(again.untilMs).toBe(900_000);
+  });
+
+  it("takes the stated end of the later one, if only that has one", () => {
+    const unstated = opened(fail(closedState, classified("rate_limited"), 0));
+
+    const again = opened(fail(unstated, classified("rate_limited", 900_000), 1_000));
+
+    expect(again.statedUntilMs).toBe(901_000);
+  });
+});
