@@ -18,6 +18,7 @@ const allEvents: readonly EventName[] = [
   "exhaustion",
   "circuitOpen",
   "circuitClose",
+  "progress",
   "usage",
   "extensionError",
   "listenerError",

@@ -43,6 +43,16 @@ export type {
   SwitcherContext,
   SwitcherFactory,
 } from "./contract/credential-switcher.js";
+export type {
+  EmbeddedItem,
+  EmbeddingCheckpoint,
+  EmbeddingRun,
+  EmbeddingRunIdentity,
+  EmbeddingSink,
+  EmbedManyOptions,
+  EmbedManyProgress,
+  IndexRange,
+} from "./contract/embed-many.js";
 export type { Embedder, EmbeddingInput, EmbedOptions, EmbedResult } from "./contract/embedder.js";
 export type {
   EmbedderAdapter,
@@ -100,6 +110,10 @@ export type {
 } from "./contract/vlm-request.js";
 export { type CompositeEmbedderParts, compositeEmbedder } from "./embedding/composite-embedder.js";
 export { FailoverEmbedder } from "./embedding/failover-embedder.js";
+export { fileCheckpoint } from "./embedding/file-checkpoint.js";
+export { fileSink } from "./embedding/file-sink.js";
+export { readEmbeddings } from "./embedding/read-embeddings.js";
+export type { StoredEmbedding, StoredError } from "./embedding/stored-embedding.js";
 export {
   AllCredentialsFailedError,
   type AllCredentialsFailedErrorOptions,

@@ -32,6 +32,8 @@ export type AcquireAnswer =
 export interface CredentialSwitcher {
   /** A pure read: looking never moves anything. */
   readonly activeId: string | undefined;
+  /** Those that share the load now, of a strategy that uses several at once. @default the active one alone */
+  readonly activeIds?: readonly string[];
   acquire(request: AcquireRequest): AcquireAnswer;
   snapshot(): readonly CredentialStatus[];
   /** An operator says: it works again; health is reset already. Without an id: all of them. */

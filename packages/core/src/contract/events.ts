@@ -1,4 +1,5 @@
 import type { Classification } from "./classification.js";
+import type { EmbedManyProgress } from "./embed-many.js";
 import type { ErrorClass } from "./error-class.js";
 import type { FaultScope } from "./fault-scope.js";
 import type { Operation } from "./operation.js";
@@ -65,6 +66,8 @@ export interface HotspareEvents {
   };
   circuitOpen: CircuitEvent & { readonly classification: Classification; readonly untilMs: number };
   circuitClose: CircuitEvent;
+  /** A request of an `embedMany` run has ended. */
+  progress: EmbedManyProgress & { readonly model: string; readonly atMs: number };
   usage: CallEvent & { readonly credentialId: string; readonly provider: string; readonly usage: TokenUsage };
   /** A rule, a classifier, a switcher, a logger or a secret function of yours failed. */
   extensionError: {

@@ -1,3 +1,4 @@
+import type { EmbeddingInput } from "../contract/embedder.js";
 import type { ResolvedEmbeddingInput } from "../contract/embedder-adapter.js";
 
 /** What one request takes. */
@@ -11,7 +12,7 @@ const charactersPerToken = 4;
 const tokensPerMedium = 1_000;
 
 /** A quick guess of an input's tokens: it is for splitting and for load, never for a bill. */
-export function roughTokens(input: ResolvedEmbeddingInput): number {
+export function roughTokens(input: EmbeddingInput | ResolvedEmbeddingInput): number {
   if (typeof input === "string") {
     return Math.ceil(input.length / charactersPerToken);
   }

@@ -1,4 +1,5 @@
 import type { CredentialStatus } from "../contract/credential-status.js";
+import type { EmbeddingRun, EmbedManyOptions } from "../contract/embed-many.js";
 import type { Embedder, EmbeddingInput, EmbedOptions, EmbedResult } from "../contract/embedder.js";
 import type {
   EmbedderAdapter,
@@ -6,18 +7,25 @@ import type {
   EmbeddingReply,
   ResolvedEmbeddingInput,
 } from "../contract/embedder-adapter.js";
-import type { Embedding, EmbeddingOutput } from "../contract/embedding.js";
+import type { EmbeddingOutput } from "../contract/embedding.js";
 import type { HotspareEventSource } from "../contract/events.js";
 import type { CallPlan } from "../failover/call-plan.js";
 import { callTimeouts } from "../failover/call-timeouts.js";
 import type { CredentialChanges, CredentialPlace } from "../failover/credential-changes.js";
-import { type AnsweredCall, runCall } from "../failover/failover-loop.js";
+import { runCall } from "../failover/failover-loop.js";
 import type { FailoverModel } from "../failover/failover-model.js";
+import { pauseBetweenCalls } from "../failover/pause-between-calls.js";
 import { rememberLast } from "../failover/remember-last.js";
 import { resolveEmbeddingInputs } from "../media/resolve-embedding-inputs.js";
-import { roughTokens, splitInputs } from "./batching.js";
+import { type BatchLimits, roughTokens, splitInputs } from "./batching.js";
 import { capableEmbedders } from "./capable-embedders.js";
 import { embedParts } from "./embed-parts.js";
+import { type EmbeddingRunSource, FailoverEmbeddingRun } from "./failover-embedding-run.js";
+import {
+  type NormalizedEmbedManyOptions,
+  normalizeEmbedManyOptions,
+} from "./normalize-embed-many-options.js";
+import { toEmbedResult } from "./to-embed-result.js";
 import type { VectorSpace } from "./vector-space.js";
 
 type Slots = FailoverModel<EmbedderAdapter>["slots"];
@@ -108,25 +116,45 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
   }
 
   async embed(inputs: readonly EmbeddingInput[], options: EmbedOptions = {}): Promise<EmbedResult<Output>> {
+    return this.#embed(inputs, options, this.#model.retry.maxWaitMs);
+  }
+
+  async #embed(
+    inputs: readonly EmbeddingInput[],
+    options: EmbedOptions,
+    maxWaitMs: number,
+  ): Promise<EmbedResult<Output>> {
     const resolving = resolveEmbeddingInputs(inputs);
     const resolved = resolving instanceof Promise ? await resolving : resolving;
-    const { maxInputs, maxTokens } = this.capabilities;
-    const [first, ...others] = splitInputs(resolved, {
-      maxInputs,
-      maxTokens: maxTokens ?? Number.POSITIVE_INFINITY,
-    });
+    const [first, ...others] = splitInputs(resolved, this.#limits());
     if (first === undefined || others.length === 0) {
-      return toResult(await runCall(this.#model, this.#plan(resolved, options)));
+      return toEmbedResult(await runCall(this.#model, this.#plan(resolved, { ...options, maxWaitMs })));
     }
     const startedMs = this.#model.shared.clock.monotonicMs();
     return embedParts(
       [first, ...others],
       async (part, index, signal) =>
-        toResult<Output>(
-          await runCall(this.#model, this.#plan(part, { ...options, signal, startedMs }, index)),
+        toEmbedResult<Output>(
+          await runCall(this.#model, this.#plan(part, { ...options, signal, startedMs, maxWaitMs }, index)),
         ),
       options.signal,
     );
+  }
+
+  /**
+   * Embeds any number of inputs in constant memory: batches as large as a request takes, several under way for each credential at
+   * work, every batch failing over alone. An input that no credential can embed gets its own error, and the others are answered.
+   *
+   * @throws {InvalidInputError} when an option is wrong; what ends the run is thrown where it is consumed
+   * @example
+   * for await (const { index, embedding, error } of embedder.embedMany(chunks)) await store(index, embedding ?? error);
+   */
+  embedMany(
+    inputs: Iterable<EmbeddingInput> | AsyncIterable<EmbeddingInput>,
+    options: EmbedManyOptions = {},
+  ): EmbeddingRun<Output> {
+    const normalized = normalizeEmbedManyOptions(inputs, options);
+    return new FailoverEmbeddingRun(this.#runSource(normalized), inputs, normalized);
   }
 
   close(options: { readonly graceMs?: number } = {}): Promise<void> {
@@ -137,9 +165,41 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
     await this.close();
   }
 
+  #runSource({ inputType, timeouts, maxWaitMs }: NormalizedEmbedManyOptions): EmbeddingRunSource<Output> {
+    const model = this.#model;
+    const { clock, random } = model.shared;
+    return {
+      identity: {
+        model: model.model,
+        output: this.#space.output,
+        ...(inputType === undefined ? {} : { inputType }),
+      },
+      clock,
+      random,
+      limits: () => this.#limits(),
+      credentialsAtWork: () => model.switcher.activeIds?.length ?? 1,
+      embed: (inputs, signal) => this.#embed(inputs, { inputType, timeouts, signal }, maxWaitMs),
+      pause: (ms, signal) => pauseBetweenCalls(model, ms, signal),
+      onProgress: (progress) => {
+        if (model.events.wants("progress")) {
+          model.events.emit("progress", {
+            ...progress.snapshot(),
+            model: model.model,
+            atMs: clock.epochMs(),
+          });
+        }
+      },
+    };
+  }
+
+  #limits(): BatchLimits {
+    const { maxInputs, maxTokens } = this.capabilities;
+    return { maxInputs, maxTokens: maxTokens ?? Number.POSITIVE_INFINITY };
+  }
+
   #plan(
     inputs: readonly ResolvedEmbeddingInput[],
-    options: EmbedOptions & { readonly startedMs?: number },
+    options: EmbedOptions & { readonly startedMs?: number; readonly maxWaitMs: number },
     part?: number,
   ): CallPlan<EmbedderAdapter, EmbeddingReply> {
     const { timeouts, slots } = this.#model;
@@ -152,37 +212,13 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
       signal: options.signal,
       timeouts: callTimeouts(timeouts, options.timeouts),
       modelAttemptMs: timeouts.attemptMs,
+      maxWaitMs: options.maxWaitMs,
       startedMs: options.startedMs,
       part,
       accept: (reply) => this.#space.accept(reply, inputs.length),
       send: (slot, attempt) => slot.adapter.embed(inputs, attempt),
     };
   }
-}
-
-function toResult<Output extends EmbeddingOutput>({
-  call,
-  slot,
-  reply,
-}: AnsweredCall<EmbedderAdapter, EmbeddingReply>): EmbedResult<Output> {
-  const { id, provider } = slot.ref;
-  const promptTokens = call.plan.estimatedTokens;
-  return {
-    // Accepted by the vector space, which knows the output.
-    embeddings: reply.embeddings as Embedding<Output>[],
-    // A plugin without a compiler may forget it, and the vectors have been paid for.
-    usage: reply.usage ?? {
-      promptTokens,
-      completionTokens: 0,
-      totalTokens: promptTokens,
-      source: "estimated",
-    },
-    model: reply.model,
-    provider,
-    credentialId: id,
-    credentialIds: [id],
-    attempts: call.attempts,
-  };
 }
 
 function estimate(inputs: readonly ResolvedEmbeddingInput[]): number {

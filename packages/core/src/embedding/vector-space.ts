@@ -8,11 +8,11 @@ import { isFiniteVector } from "./is-finite-vector.js";
  * dimensions, the first accepted answer fixes them.
  */
 export class VectorSpace {
-  readonly #output: EmbeddingOutput;
+  readonly output: EmbeddingOutput;
   #dimensions: number | undefined;
 
   constructor(output: EmbeddingOutput, dimensions: number | undefined) {
-    this.#output = output;
+    this.output = output;
     this.#dimensions = dimensions;
   }
 
@@ -36,10 +36,10 @@ export class VectorSpace {
     }
     for (let index = 0; index < count; index += 1) {
       const embedding = embeddings[index] ?? {};
-      if (this.#output !== "sparse") {
+      if (this.output !== "sparse") {
         this.#checkDense(embedding.dense, index);
       }
-      if (this.#output !== "dense") {
+      if (this.output !== "dense") {
         checkSparse(embedding.sparse, index);
       }
     }

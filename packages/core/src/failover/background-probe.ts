@@ -33,6 +33,7 @@ async function runProbe<Adapter>(model: ModelRuntime<Adapter>, slot: CredentialS
     estimatedTokens: 1,
     timeouts,
     modelAttemptMs: timeouts.attemptMs,
+    maxWaitMs: 0,
     send: async (pinged, scope) => {
       const usage = await model.ping?.(pinged, scope);
       return usage === undefined ? {} : { usage };

@@ -24,6 +24,8 @@ export interface CallPlan<Adapter, Reply extends ObservedReply> {
   readonly timeouts: Normalized<Timeouts>;
   /** What the model gives an attempt; a caller who gives less learns nothing about the credential from a timeout. */
   readonly modelAttemptMs: number;
+  /** How long it waits for a recovery that is near, altogether. */
+  readonly maxWaitMs: number;
   /** When the caller's call began, if it is one of several that make it: `totalMs` counts from there. @default now */
   readonly startedMs?: number | undefined;
   /** Index of the part, when a long input was split. */

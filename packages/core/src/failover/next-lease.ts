@@ -135,7 +135,7 @@ async function awaitRecovery<Adapter>(
   call: FailoverCall<Adapter>,
   onWait: () => void,
 ): Promise<Lease | "again" | undefined> {
-  const { retry, shared } = call.model;
+  const { shared } = call.model;
   const capable = capableNow(call);
   const awaited = capable.filter((id) =>
     call.tried.has(id) ? mayRecoverSoon(call, id) : !mayBeUsed(call, id),
@@ -148,7 +148,7 @@ async function awaitRecovery<Adapter>(
     return undefined;
   }
   const nowMs = shared.clock.monotonicMs();
-  const patienceMs = Math.min(retry.maxWaitMs - call.waitedMs, call.leftMs());
+  const patienceMs = Math.min(call.plan.maxWaitMs - call.waitedMs, call.leftMs());
   // A time that has come already is waited for a moment, so that asking again cannot become a hot loop.
   const waitMs = Math.max(1, answer.retryAtMs - nowMs);
   if (patienceMs <= 0 || (waitMs > patienceMs && answer.verdictPending !== true)) {

@@ -106,6 +106,7 @@ export class FailoverVlm<Credential = unknown> implements Vlm {
       signal: options.signal,
       timeouts: callTimeouts(timeouts, options.timeouts),
       modelAttemptMs: timeouts.attemptMs,
+      maxWaitMs: this.#model.retry.maxWaitMs,
       send: async (slot, attempt) => checkReply(await slot.adapter.complete(resolved, attempt)),
     });
     const { rateLimit: _, ...answer } = reply;
@@ -138,6 +139,7 @@ export class FailoverVlm<Credential = unknown> implements Vlm {
       // Of a stream an attempt ends at the first content, whichever of the two times is over first.
       timeouts: { ...timeouts, attemptMs: Math.min(timeouts.attemptMs, timeouts.firstContentMs) },
       modelAttemptMs: Math.min(model.attemptMs, model.firstContentMs),
+      maxWaitMs: this.#model.retry.maxWaitMs,
       estimateUsage: (partial) => estimateUsage(request, partial),
       send: (slot, attempt) => openStream(slot.adapter.stream?.(request, attempt) ?? noStream()),
     };

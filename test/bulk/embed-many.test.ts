@@ -1,0 +1,298 @@
+import { AllCredentialsFailedError, type EmbeddedItem, failureOf, InvalidInputError } from "@hotspare/core";
+import type { SimulatedRequest } from "@hotspare/testkit";
+import { describe, expect, it } from "vitest";
+import { createWorld, rejection } from "../support/world.js";
+
+const texts = (count: number) => Array.from({ length: count }, (_, index) => `text ${index}`);
+
+const inputsOf = (request: SimulatedRequest) => (request.body as { input: readonly string[] }).input;
+
+async function collect(run: AsyncIterable<EmbeddedItem>): Promise<EmbeddedItem[]> {
+  const items: EmbeddedItem[] = [];
+  for await (const item of run) items.push(item);
+  return items;
+}
+
+/** Answers 400 to a request that holds one of the texts, as OpenAI does to an input it refuses. */
+const refuse =
+  (...poisoned: readonly string[]) =>
+  (request: SimulatedRequest) =>
+    inputsOf(request).some((input) => poisoned.includes(input))
+      ? {
+          type: "body" as const,
+          status: 400,
+          body: JSON.stringify({
+            error: { message: "Invalid input.", type: "invalid_request_error", code: null },
+          }),
+        }
+      : undefined;
+
+describe("a run over many inputs", () => {
+  it("gives each input its own vector, in the inputs' order, in requests of the size asked for", async () => {
+    const { embedder, simulator } = await createWorld();
+    const model = embedder(["a"]);
+    const items = await collect(model.embedMany(texts(103), { batchSize: 10 }));
+    expect(items.map(({ index }) => index)).toEqual(texts(103).map((_, index) => index));
+    const { embeddings } = await model.embed([texts(103)[57] ?? ""]);
+    expect(items[57]?.embedding).toEqual(embeddings[0]);
+    const sizes = simulator.requests.slice(0, 11).map((request) => inputsOf(request).length);
+    expect(sizes.sort((one, other) => other - one)).toEqual([...Array.from({ length: 10 }, () => 10), 3]);
+  });
+
+  it("takes a generator and an async generator, and reads no further ahead than its window", async () => {
+    const { embedder } = await createWorld();
+    let read = 0;
+    async function* source() {
+      for (const text of texts(1_000)) {
+        read += 1;
+        yield text;
+      }
+    }
+    const run = embedder(["a"]).embedMany(source(), { batchSize: 5, concurrency: 2 });
+    const items = run[Symbol.asyncIterator]();
+    expect(await items.next()).toMatchObject({ value: { index: 0 } });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    // Four batches of five, one more of which was handed over, and none begun beyond.
+    expect(read).toBeLessThanOrEqual(30);
+    await items.return?.();
+  });
+
+  it("gives items as they come, where that is asked for", async () => {
+    const { embedder, key } = await createWorld();
+    key("a").reply((request) => {
+      if (!inputsOf(request).includes("text 0")) return undefined;
+      return new Promise((resolve) => setTimeout(() => resolve(undefined), 100));
+    });
+    const run = embedder(["a"]).embedMany(texts(20), { batchSize: 5, order: "completion" });
+    const items = await collect(run);
+    expect(items[0]?.index).not.toBe(0);
+    expect(items.map(({ index }) => index).sort((one, other) => one - other)).toEqual(
+      texts(20).map((_, index) => index),
+    );
+  });
+
+  it("isolates the inputs that are refused: they get the error, all others their vectors, and no credential suffers", async () => {
+    const { embedder, key, told } = await createWorld();
+    key("a").reply(refuse("text 3", "text 40"));
+    const model = embedder(["a", "b"]);
+    const run = model.embedMany(texts(64));
+    const items = await collect(run);
+    const failed = items.filter(({ error }) => error !== undefined);
+    expect(failed.map(({ index }) => index)).toEqual([3, 40]);
+    expect(failureOf(failed[0]?.error)?.classification.class).toBe("permanent");
+    expect(items.map(({ index }) => index)).toEqual(texts(64).map((_, index) => index));
+    expect(run.progress).toMatchObject({ done: 62, failed: 2, total: 64, inFlight: 0 });
+    expect(told.filter(({ event }) => event === "circuitOpen")).toEqual([]);
+  });
+
+  it("gives an input that cannot be sent at all its error without a request for it", async () => {
+    const { embedder, simulator } = await createWorld();
+    const items = await collect(embedder(["a"]).embedMany(["one", "", "three"]));
+    expect(items.map(({ error }) => InvalidInputError.isInstance(error))).toEqual([false, true, false]);
+    expect(simulator.requests.flatMap((request) => [...inputsOf(request)])).toEqual(["one", "three"]);
+  });
+
+  it("isolates an input that always makes the server fail", async () => {
+    const { embedder, key, clock } = await createWorld({ retry: { maxRounds: 1, maxWaitMs: 0 } });
+    for (const id of ["a", "b"]) {
+      key(id).reply((request) =>
+        inputsOf(request).includes("text 5") ? { type: "body", status: 500, body: "{}" } : undefined,
+      );
+    }
+    const collecting = collect(embedder(["a", "b"]).embedMany(texts(8), { batchSize: 4 }));
+    const finished = collecting.then(() => true);
+    while (!(await Promise.race([finished, clock.untilSleeping().then(() => false)]))) {
+      await clock.advance(60_000);
+    }
+    const items = await collecting;
+    expect(items.filter(({ error }) => error !== undefined).map(({ index }) => index)).toEqual([5]);
+  });
+
+  it("goes on with another credential when one dies in the middle, embedding nothing twice", async () => {
+    const { embedder, key, simulator } = await createWorld();
+    let answered = 0;
+    key("a").reply(() => {
+      answered += 1;
+      return answered > 5
+        ? { type: "body", status: 401, body: JSON.stringify({ error: { code: "invalid_api_key" } }) }
+        : undefined;
+    });
+    const items = await collect(embedder(["a", "b"]).embedMany(texts(200), { batchSize: 10 }));
+    expect(items).toHaveLength(200);
+    const sent = simulator.requests
+      .filter(({ status }) => status === 200)
+      .flatMap((request) => [...inputsOf(request)]);
+    expect(sent).toHaveLength(200);
+    expect(new Set(sent).size).toBe(200);
+    const dead = simulator.requests.filter(({ status }) => status === 401);
+    // Those in flight when the key died.
+    expect(dead.length).toBeLessThanOrEqual(4);
+  });
+
+  it("throws what no credential can mend, after all that was answered has been handed over", async () => {
+    const { embedder, key } = await createWorld();
+    key("a").reply((request) =>
+      inputsOf(request).includes("text 20")
+        ? { type: "body", status: 401, body: JSON.stringify({ error: { code: "invalid_api_key" } }) }
+        : undefined,
+    );
+    key("b").revoked();
+    const items: EmbeddedItem[] = [];
+    const error = await rejection(
+      (async () => {
+        for await (const item of embedder(["a", "b"]).embedMany(texts(40), { batchSize: 10 })) {
+          items.push(item);
+        }
+      })(),
+    );
+    expect(AllCredentialsFailedError.isInstance(error)).toBe(true);
+    expect(items.map(({ index }) => index)).toEqual(
+      expect.arrayContaining(texts(20).map((_, index) => index)),
+    );
+    expect(items.map(({ index }) => index)).not.toContain(20);
+  });
+
+  it("ends at once when every input is refused for the same reason", async () => {
+    const { embedder, key, simulator } = await createWorld();
+    key("a").status(400);
+    const error = await rejection(collect(embedder(["a"]).embedMany(texts(5_000), { batchSize: 1_000 })));
+    expect(failureOf(error)?.classification.class).toBe("permanent");
+    expect(simulator.requests.length).toBeLessThan(200);
+  });
+
+  it("waits through an outage, and loses nothing by it", async () => {
+    const { embedder, key, clock } = await createWorld();
+    key("a").status(503, { times: 30 });
+    const collecting = collect(embedder(["a"]).embedMany(texts(30), { batchSize: 10 }));
+    const finished = collecting.then(() => true);
+    while (!(await Promise.race([finished, clock.untilSleeping().then(() => false)]))) {
+      await clock.advance(30_000);
+    }
+    const items = await collecting;
+    expect(items.filter(({ embedding }) => embedding !== undefined)).toHaveLength(30);
+  });
+
+  it("gives up after maxWaitMs without any answer", async () => {
+    const { embedder, key, clock } = await createWorld();
+    key("a").status(503);
+    const failing = rejection(collect(embedder(["a"]).embedMany(texts(3), { maxWaitMs: 60_000 })));
+    const finished = failing.then(() => true);
+    while (!(await Promise.race([finished, clock.untilSleeping().then(() => false)]))) {
+      await clock.advance(5_000);
+    }
+    expect(failureOf(await failing)?.classification.class).toBe("transient");
+    expect(clock.monotonicMs()).toBeLessThan(200_000);
+  });
+
+  it("ends with the caller's reason at once, and what is in flight with it", async () => {
+    const { embedder, key } = await createWorld();
+    key("a").hang();
+    const model = embedder(["a"]);
+    const abort = new AbortController();
+    const failing = rejection(collect(model.embedMany(texts(100), { batchSize: 10, signal: abort.signal })));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    abort.abort(new Error("enough"));
+    expect(await failing).toMatchObject({ message: "enough" });
+    expect(model.status()[0]?.inFlight).toBe(0);
+  });
+
+  it("ends what is in flight when the consumer leaves, and the source with it", async () => {
+    const { embedder, key } = await createWorld();
+    key("a").reply((request) =>
+      inputsOf(request).includes("text 0") ? undefined : new Promise(() => undefined),
+    );
+    let left = false;
+    function* source() {
+      try {
+        yield* texts(1_000);
+      } finally {
+        left = true;
+      }
+    }
+    const model = embedder(["a"]);
+    for await (const { index } of model.embedMany(source(), { batchSize: 1 })) {
+      expect(index).toBe(0);
+      break;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect([left, model.status()[0]?.inFlight]).toEqual([true, 0]);
+  });
+
+  it("throws what the source throws, after what was read before it", async () => {
+    const { embedder } = await createWorld();
+    async function* source() {
+      yield* texts(7);
+      throw new Error("the disk is gone");
+    }
+    const items: EmbeddedItem[] = [];
+    const error = await rejection(
+      (async () => {
+        for await (const item of embedder(["a"]).embedMany(source(), { batchSize: 5 })) items.push(item);
+      })(),
+    );
+    expect(error).toMatchObject({ message: "the disk is gone" });
+    expect(items).toHaveLength(7);
+  });
+
+  it("tells its progress as an event and when asked", async () => {
+    const { embedder, told, clock, key } = await createWorld();
+    key("a").reply(() => undefined);
+    const run = embedder(["a"]).embedMany(texts(40), { batchSize: 10, concurrency: 1 });
+    expect(run.progress).toMatchObject({ done: 0, total: 40, itemsPerSecond: 0 });
+    for await (const { index } of run) {
+      if (index % 10 === 9) await clock.advance(1_000);
+    }
+    const told40 = told.filter(({ event }) => event === "progress").map(({ payload }) => payload);
+    expect(told40).toHaveLength(4);
+    expect(told40.at(-1)).toMatchObject({
+      done: 40,
+      failed: 0,
+      requests: 4,
+      model: "text-embedding-3-small",
+    });
+    expect(run.progress.usage.source).toBe("reported");
+    expect(run.progress.itemsPerSecond).toBeGreaterThan(5);
+  });
+
+  it("keeps requests within the provider's tokens, learning what a token is from the answers", async () => {
+    const { embedder, simulator } = await createWorld();
+    const long = "x".repeat(400_000);
+    const items = await collect(embedder(["a"]).embedMany([long, long, long, long], { concurrency: 1 }));
+    expect(items).toHaveLength(4);
+    expect(Math.max(...simulator.requests.map((request) => inputsOf(request).length))).toBeLessThanOrEqual(3);
+  });
+
+  it.each([
+    [{ concurrency: 0 }, "concurrency: must be a whole number of at least 1; it is 0"],
+    [{ order: "random" }, 'order: must be "input" or "completion"; it is a string of 6 characters'],
+    [{ batchsize: 5 }, "batchsize: is not an option; there are: concurrency, batchSize"],
+    [{ checkpoint: "run.json" }, "checkpoint: must have the methods load and save"],
+    [{ maxWaitMs: -1 }, "maxWaitMs: must be 0 or a positive number of milliseconds, or Infinity; it is -1"],
+  ])("refuses %j", async (options, message) => {
+    const { embedder } = await createWorld();
+    const many = () => embedder(["a"]).embedMany([], options as never);
+    expect(many).toThrow(InvalidInputError);
+    expect(many).toThrow(message);
+  });
+
+  it("refuses what is no list of inputs, and to be consumed twice", async () => {
+    const { embedder } = await createWorld();
+    const model = embedder(["a"]);
+    expect(() => model.embedMany("a text" as never)).toThrow(
+      "inputs: is a string of 6 characters. Give a list",
+    );
+    const run = model.embedMany(["a"]);
+    await collect(run);
+    await expect(collect(run)).rejects.toThrow("This run was consumed already");
+  });
+
+  it("is ended by the model's close, also while it waits", async () => {
+    const { embedder, key, clock } = await createWorld({ retry: { maxRounds: 1, maxWaitMs: 0 } });
+    key("a").status(503);
+    const model = embedder(["a"]);
+    const failing = rejection(collect(model.embedMany(texts(3), { maxWaitMs: 600_000 })));
+    await clock.untilSleeping();
+    await model.close();
+    expect(await failing).toMatchObject({ name: "ClosedError" });
+  });
+});
