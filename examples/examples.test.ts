@@ -49,6 +49,14 @@ const examples: readonly (readonly [file: string, says: readonly RegExp[]])[] = 
       /^dense: 1024 numbers; sparse: a token vector\nred 0.33, a 0.17$/m,
     ],
   ],
+  [
+    "bulk.ts",
+    [
+      /^finished: 2999 done, 1 failed, true tokens counted\nagain: 3000 skipped$/m,
+      /^chunk 1234: inputs\[1234\]: is an empty string/m,
+      /^767744 numbers in the file\nteam-a: open, served: true$/m,
+    ],
+  ],
   ["test-your-failover.ts", [/(#|ℹ) pass 5/, /(#|ℹ) fail 0/]],
 ];
 

@@ -160,6 +160,7 @@ export { type CloseOptions, createHotspare, type Hotspare } from "./hotspare.js"
 export { Secret, secretMark } from "./secrets/secret.js";
 export { SecretUnavailableError } from "./secrets/secret-unavailable-error.js";
 export { orderedSwitcher } from "./switching/ordered-switcher.js";
+export { spreadSwitcher } from "./switching/spread-switcher.js";
 export { stickyRing } from "./switching/sticky-ring-switcher.js";
 export { estimateTokens } from "./usage/estimate-tokens.js";
 export { mergeUsage } from "./usage/merge-usage.js";

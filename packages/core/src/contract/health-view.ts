@@ -30,6 +30,8 @@ export interface HealthView {
   /** A pure read. */
   of(credentialId: string): CredentialHealth;
   status(credentialId: string): CredentialStatus;
+  /** Names the limits that the credential draws on for this model: credentials of one account share them. */
+  quotaOf(credentialId: string): string;
   /**
    * Takes a lease. `attempt`: an ordinary one; `probe` and `lastResort`: exclusive, and the domains that block are
    * half-open until it ends. `timeoutMs` bounds the attempt; a probe's lease ends 5 s later at the latest.

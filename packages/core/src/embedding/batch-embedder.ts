@@ -2,6 +2,7 @@ import type { Clock } from "../contract/clock.js";
 import type { EmbeddedItem } from "../contract/embed-many.js";
 import type { EmbeddingInput, EmbedResult } from "../contract/embedder.js";
 import type { EmbeddingOutput } from "../contract/embedding.js";
+import { InvalidInputError } from "../errors/invalid-input-error.js";
 import { toError } from "../errors/to-error.js";
 import { backoffOf } from "../failover/backoff.js";
 import { halvesOf, type InputBatch } from "./batches-of.js";
@@ -65,7 +66,7 @@ export class BatchEmbedder<Output extends EmbeddingOutput> {
             return this.#embedHalves(batch);
           case "giveUp":
             progress.failed(batch.inputs.length);
-            return { items: batch.indexes.map((index) => ({ index, error: toError(thrown) })) };
+            return { items: batch.indexes.map((index) => ({ index, error: itemError(thrown, index) })) };
           case "wait":
             await pause(step.waitMs);
             break;
@@ -141,4 +142,16 @@ export class BatchEmbedder<Output extends EmbeddingOutput> {
     const waitedMs = clock.monotonicMs() - progress.lastAnswerMs;
     return waitedMs + waitMs > maxWaitMs ? { do: "end" } : { do: "wait", waitMs };
   }
+}
+
+/** An input that was sent alone was the first of its request; its own place is in the run. */
+function itemError(thrown: unknown, index: number): Error {
+  if (!InvalidInputError.isInstance(thrown)) {
+    return toError(thrown);
+  }
+  const issues = thrown.issues.map((issue) => ({
+    ...issue,
+    path: issue.path.replace(/^inputs\[0\]/, `inputs[${index}]`),
+  }));
+  return new InvalidInputError({ issues });
 }

@@ -1,3 +1,4 @@
+import type { Classification } from "../contract/classification.js";
 import { AllCredentialsFailedError, type CredentialFailure } from "../errors/all-credentials-failed-error.js";
 import { recordFailure } from "../errors/failure-of.js";
 import type { FailoverCall } from "./failover-call.js";
@@ -12,7 +13,8 @@ export function exhaust<Adapter>(call: FailoverCall<Adapter>): Error {
   const capable = [...slots.values()].filter((slot) => call.plan.capable.has(slot.ref.id));
   const failures = capable.map(({ ref }): CredentialFailure => {
     const last = call.lastFailureOf(ref.id);
-    const classification = last?.classification ?? health.status(ref.id).lastFailure;
+    const held = last === undefined && health.isClosed(ref.id) ? heldBack(call) : undefined;
+    const classification = last?.classification ?? held ?? health.status(ref.id).lastFailure;
     return {
       credentialId: ref.id,
       provider: ref.provider,
@@ -51,10 +53,26 @@ function soonestRecovery<Adapter>(call: FailoverCall<Adapter>): number | undefin
   let soonestMs = Number.POSITIVE_INFINITY;
   for (const id of capableNow(call)) {
     const state = health.of(id);
-    if (state.state === "closed") {
+    const retryAtMs = state.state === "closed" ? call.heldUntilMs : state.retryAtMs;
+    if (retryAtMs === undefined) {
       return undefined;
     }
-    soonestMs = Math.min(soonestMs, Math.max(0, state.retryAtMs - nowMs));
+    soonestMs = Math.min(soonestMs, Math.max(0, retryAtMs - nowMs));
   }
   return soonestMs === Number.POSITIVE_INFINITY ? undefined : Math.ceil(soonestMs);
+}
+
+/** Of a healthy credential that the switcher did not give: its limits are used up. */
+function heldBack<Adapter>({ heldUntilMs, model }: FailoverCall<Adapter>): Classification | undefined {
+  if (heldUntilMs === undefined) {
+    return undefined;
+  }
+  const retryAfterMs = Math.max(0, Math.ceil(heldUntilMs - model.shared.clock.monotonicMs()));
+  return {
+    class: "rate_limited",
+    scope: "account_model",
+    reason: "limits_used_up",
+    rule: "switcher",
+    retryAfterMs,
+  };
 }

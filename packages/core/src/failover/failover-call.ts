@@ -38,6 +38,8 @@ export class FailoverCall<Adapter> implements RunningCall {
   current: AttemptScope | undefined;
   round = 1;
   waitedMs = 0;
+  /** When a switcher that holds back healthy credentials wants to be asked again, monotonic milliseconds. */
+  heldUntilMs: number | undefined;
   /** Tried in this round. */
   tried: ReadonlySet<string> = nobody;
   /** The failure of the last attempt, until it is told with what comes next. */

@@ -33,10 +33,13 @@ export async function nextLease<Adapter>(
     if (call.attempts.length >= call.model.retry.maxAttempts) {
       return undefined;
     }
-    const spare = spareLease(call);
-    if (spare !== undefined) {
-      return spare;
+    const avoided = avoidedNow(call);
+    const spare = askSpare(call, avoided);
+    if ("lease" in spare) {
+      return spare.lease;
     }
+    call.heldUntilMs = heldUntil(call, spare, avoided);
+    refused ||= call.heldUntilMs !== undefined;
     if (!refused && (await beginRetry(call, onWait))) {
       const answer = ask(call, call.tried);
       if ("lease" in answer) {
@@ -44,7 +47,7 @@ export async function nextLease<Adapter>(
       }
       refused = true;
     }
-    const recovered = await awaitRecovery(call, onWait);
+    const recovered = await awaitRecovery(call, avoided, onWait);
     if (recovered !== "again") {
       return recovered;
     }
@@ -53,10 +56,14 @@ export async function nextLease<Adapter>(
 
 /** A credential that has not been tried, of a server that has not failed in this round. */
 export function spareLease<Adapter>(call: FailoverCall<Adapter>): Lease | undefined {
-  const avoided = avoidedNow(call);
+  const answer = askSpare(call, avoidedNow(call));
+  return "lease" in answer ? answer.lease : undefined;
+}
+
+function askSpare<Adapter>(call: FailoverCall<Adapter>, avoided: ReadonlySet<string>): AcquireAnswer {
   const answer = ask(call, avoided);
   if (!("lease" in answer)) {
-    return undefined;
+    return answer;
   }
   const { lease } = answer;
   const { health, slots, shared } = call.model;
@@ -64,9 +71,19 @@ export function spareLease<Adapter>(call: FailoverCall<Adapter>): Lease | undefi
   const panic = call.attempts.length > 0 && !lease.probe && !health.isClosed(lease.credentialId);
   if (panic && !shared.budgets.spend(slots.get(lease.credentialId)?.endpoint ?? "")) {
     lease.release();
-    return undefined;
+    return { exhausted: true };
   }
-  return lease;
+  return answer;
+}
+
+/** When a switcher that keeps back what is healthy, since its limits are used up, wants to be asked again; undefined: it does not. */
+function heldUntil<Adapter>(
+  call: FailoverCall<Adapter>,
+  answer: AcquireAnswer,
+  avoided: ReadonlySet<string>,
+): number | undefined {
+  const held = capableNow(call).some((id) => !avoided.has(id) && call.model.health.isClosed(id));
+  return held && "retryAtMs" in answer ? answer.retryAtMs : undefined;
 }
 
 /** Those tried, and the keys of a server that failed as a whole in this round; of one model, if only that failed. */
@@ -133,12 +150,14 @@ function mayBeUsed<Adapter>(call: FailoverCall<Adapter>, credentialId: string): 
 /** Waits for a recovery that is near: a stated time, the end of a cooldown, or the verdict of a probe under way. */
 async function awaitRecovery<Adapter>(
   call: FailoverCall<Adapter>,
+  avoided: ReadonlySet<string>,
   onWait: () => void,
 ): Promise<Lease | "again" | undefined> {
   const { shared } = call.model;
   const capable = capableNow(call);
+  const isHeld = (id: string) => call.heldUntilMs !== undefined && !avoided.has(id);
   const awaited = capable.filter((id) =>
-    call.tried.has(id) ? mayRecoverSoon(call, id) : !mayBeUsed(call, id),
+    call.tried.has(id) ? mayRecoverSoon(call, id) : isHeld(id) || !mayBeUsed(call, id),
   );
   const answer = ask(call, new Set(capable.filter((id) => !awaited.includes(id))));
   if ("lease" in answer) {

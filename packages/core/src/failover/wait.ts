@@ -7,7 +7,10 @@ export async function pause<Adapter>(call: FailoverCall<Adapter>, ms: number): P
   call.throwIfEnded();
 }
 
-/** Sleeps until some circuit changes, or for `ms`: how a call waits for another one's probe. */
+/**
+ * Sleeps until some circuit changes, or for `ms`: how a call waits for another one's probe. One that waits for room wakes also when an
+ * attempt ends.
+ */
 export async function pauseUntilChange<Adapter>(call: FailoverCall<Adapter>, ms: number): Promise<void> {
   call.throwIfEnded();
   const { clock } = call.model.shared;
@@ -15,6 +18,7 @@ export async function pauseUntilChange<Adapter>(call: FailoverCall<Adapter>, ms:
   const woken = new AbortController();
   const wake = () => woken.abort();
   const unwatch = registry.watch(wake);
+  const unwatchLeases = call.heldUntilMs === undefined ? undefined : registry.watchLeases(wake);
   call.waitSignal.addEventListener("abort", wake, { once: true });
   try {
     await clock.sleep(ms, woken.signal);
@@ -22,6 +26,7 @@ export async function pauseUntilChange<Adapter>(call: FailoverCall<Adapter>, ms:
     // Woken before its time: the caller of this function looks again either way.
   } finally {
     unwatch();
+    unwatchLeases?.();
     call.waitSignal.removeEventListener("abort", wake);
   }
   call.throwIfEnded();

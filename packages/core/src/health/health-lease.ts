@@ -105,6 +105,7 @@ export class HealthLease implements Lease {
     if (this.#record.inFlight === 0) {
       this.#record.whenIdle?.();
     }
+    this.#owner.registry.leaseEnded();
     return true;
   }
 

@@ -25,6 +25,7 @@ export class HealthRegistry {
   readonly #domains = new Map<string, FaultDomain>();
   readonly #models = new Set<AnswerCounter>();
   readonly #watchers = new Set<() => void>();
+  readonly #leaseWatchers = new Set<() => void>();
   #transitions = 0;
   #leases = 0;
 
@@ -121,6 +122,20 @@ export class HealthRegistry {
 
   close(domain: FaultDomain, cause: TransitionCause, leaseId: number, told: Transition[]): void {
     this.move(domain, closedState, cause, leaseId, told);
+  }
+
+  /** Calls back at each end of an attempt, which may have made room for another. */
+  watchLeases(watcher: () => void): () => void {
+    this.#leaseWatchers.add(watcher);
+    return () => this.#leaseWatchers.delete(watcher);
+  }
+
+  leaseEnded(): void {
+    if (this.#leaseWatchers.size > 0) {
+      for (const watcher of [...this.#leaseWatchers]) {
+        watcher();
+      }
+    }
   }
 
   /** Calls back at each transition until the returned function is called: how a waiting call hears of a verdict. */

@@ -67,3 +67,28 @@ describe("the list of a model's credentials", () => {
     expect(registry.size).toBe(0);
   });
 });
+
+describe("a model's view of health", () => {
+  it("gives out one probe of a credential: who takes a second has not asked", () => {
+    const { health, add } = createHealth();
+    add("a");
+    health
+      .lease("a", "attempt")
+      .fail({ class: "auth", scope: "credential", reason: "r", rule: "test" }, { durationMs: 1 });
+    health.lease("a", "probe", 60_000);
+    expect(() => health.lease("a", "probe", 60_000)).toThrow('Credential "a" is being probed already');
+  });
+
+  it("has no last failure where there was none, and no end where nothing is open", () => {
+    const { health, add } = createHealth();
+    add("a");
+    expect(health.status("a")).toStrictEqual({
+      id: "a",
+      provider: "p",
+      state: "closed",
+      consecutiveOpenings: 0,
+      inFlight: 0,
+      served: 0,
+    });
+  });
+});

@@ -73,6 +73,10 @@ export class ModelHealth implements HealthView {
     return this.#record(credentialId).endpoint;
   }
 
+  quotaOf(credentialId: string): string {
+    return this.domainOf(credentialId, "account_model") ?? credentialId;
+  }
+
   /** Names the domain that a failure of this credential with this scope is charged to; undefined: nobody's. */
   domainOf(credentialId: string, scope: FaultScope): string | undefined {
     return this.#records.get(credentialId)?.domains.find((domain) => domain.scope === scope)?.key;

@@ -25,6 +25,11 @@ export class GuardedSwitcher implements CredentialSwitcher {
     return this.#guard("activeId", () => this.#inner.activeId);
   }
 
+  get activeIds(): readonly string[] {
+    const one = this.activeId;
+    return this.#guard("activeIds", () => this.#inner.activeIds) ?? (one === undefined ? [] : [one]);
+  }
+
   acquire(request: AcquireRequest): AcquireAnswer {
     let tried = request.tried;
     let soonestMs = Number.POSITIVE_INFINITY;
