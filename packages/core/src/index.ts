@@ -10,7 +10,7 @@ export { statusLadder } from "./classification/status-ladder.js";
 export { withoutQuotations } from "./classification/without-quotations.js";
 export type { CredentialInput, PluginList, VlmCredentialInput } from "./config/credential-input.js";
 export type { HotspareOptions } from "./config/hotspare-options.js";
-export type { EmbedderOptions, VlmOptions } from "./config/model-options.js";
+export type { EmbedderOptions, VectorSpaceOptions, VlmOptions } from "./config/model-options.js";
 export {
   container,
   type DependencyContainer,
@@ -90,6 +90,7 @@ export type { SecretInput } from "./contract/secret-input.js";
 export type { Timeouts } from "./contract/timeouts.js";
 export type { TokenUsage } from "./contract/token-usage.js";
 export type { Transition } from "./contract/transition.js";
+export type { VectorSpaceFingerprint } from "./contract/vector-space-fingerprint.js";
 export type { Vlm, VlmResult } from "./contract/vlm.js";
 export type {
   ResolvedVlmRequest,

@@ -23,7 +23,11 @@ describe("a model's options", () => {
   it("have the defaults of their kind", () => {
     const embedder = normalizeEmbedderOptions({ model: "m", credentials }, usual);
     const vlm = normalizeVlmOptions({ model: "m", credentials }, usual);
-    expect(embedder).toMatchObject({ output: "dense", dimensions: undefined, vectorSpace: undefined });
+    expect(embedder).toMatchObject({
+      output: "dense",
+      dimensions: undefined,
+      vectorSpace: { models: [], verify: false, fingerprint: undefined },
+    });
     expect(embedder.timeouts).toEqual({
       attemptMs: 60_000,
       firstContentMs: 120_000,

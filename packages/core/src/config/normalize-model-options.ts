@@ -4,7 +4,8 @@ import type { ErrorRule } from "../contract/error-rule.js";
 import type { Normalized, RetryOptions } from "../contract/options.js";
 import type { Policy } from "../contract/policy.js";
 import type { Timeouts } from "../contract/timeouts.js";
-import { InvalidConfigError } from "../errors/invalid-config-error.js";
+import type { VectorSpaceFingerprint } from "../contract/vector-space-fingerprint.js";
+import { type ConfigIssue, InvalidConfigError } from "../errors/invalid-config-error.js";
 import { describeValue, toConfigIssues } from "./config-issues.js";
 import { defaultEmbedderTimeouts, defaultRetry, defaultVlmTimeouts, withDefaults } from "./defaults.js";
 import type { EmbedderOptions, VlmOptions } from "./model-options.js";
@@ -28,11 +29,19 @@ export interface NormalizedModelOptions {
   readonly switcher: SwitcherFactory | undefined;
 }
 
+/** What is said of the vector space, with every default filled in. */
+interface NormalizedVectorSpace {
+  readonly models: readonly string[];
+  readonly verify: boolean;
+  readonly fingerprint: VectorSpaceFingerprint | undefined;
+}
+
 /** An embedder's options with every default filled in. */
 export interface NormalizedEmbedderOptions extends NormalizedModelOptions {
   readonly output: EmbeddingOutput;
   readonly dimensions: number | undefined;
-  readonly vectorSpace: { readonly name: string; readonly models: readonly string[] } | undefined;
+  readonly truncateDimensions: number | undefined;
+  readonly vectorSpace: NormalizedVectorSpace;
 }
 
 /** The door of `hotspare.embedder`. @throws {InvalidConfigError} with everything that is wrong */
@@ -41,8 +50,20 @@ export function normalizeEmbedderOptions(
   hotspare: NormalizedHotspareOptions,
 ): NormalizedEmbedderOptions {
   const common = normalize("embedder", given, hotspare);
-  const { output = "dense", dimensions, vectorSpace } = given;
-  return Object.freeze({ ...common, output, dimensions, vectorSpace });
+  const { output = "dense", dimensions, truncateDimensions, vectorSpace = {} } = given;
+  const { models = [], fingerprint, verify = fingerprint !== undefined } = vectorSpace;
+  const normalized = {
+    ...common,
+    output,
+    dimensions,
+    truncateDimensions,
+    vectorSpace: { models, verify, fingerprint },
+  };
+  const issues = contradictionsIn(normalized);
+  if (issues.length > 0) {
+    throw new InvalidConfigError({ issues });
+  }
+  return Object.freeze(normalized);
 }
 
 /** The door of `hotspare.vlm`. @throws {InvalidConfigError} with everything that is wrong */
@@ -86,4 +107,37 @@ function normalize(
 function retryOf(given: VlmOptions<unknown>, hotspare: NormalizedHotspareOptions): Normalized<RetryOptions> {
   const { sameCredential } = given.switcher ?? hotspare.switcher ?? {};
   return withDefaults<RetryOptions>(defaultRetry, { sameCredential }, hotspare.retry, given.retry);
+}
+
+/** Options that are right one by one, and not together. */
+function contradictionsIn(options: NormalizedEmbedderOptions): readonly ConfigIssue[] {
+  const { model, output, dimensions, truncateDimensions, vectorSpace } = options;
+  const { verify, fingerprint, models } = vectorSpace;
+  const issues: ConfigIssue[] = [];
+  if (truncateDimensions !== undefined && output === "sparse") {
+    issues.push({
+      path: "truncateDimensions",
+      message: "is for dense vectors, and this embedder makes sparse ones",
+    });
+  }
+  if (truncateDimensions !== undefined && dimensions !== undefined && truncateDimensions > dimensions) {
+    issues.push({
+      path: "truncateDimensions",
+      message: `must not be more than dimensions, ${dimensions}`,
+      received: String(truncateDimensions),
+    });
+  }
+  if (verify && output === "sparse") {
+    issues.push({
+      path: "vectorSpace.verify",
+      message: "is for dense vectors, and this embedder makes sparse ones",
+    });
+  }
+  if (fingerprint !== undefined && ![model, ...models].includes(fingerprint.model)) {
+    issues.push({
+      path: "vectorSpace.fingerprint",
+      message: `is of the model "${fingerprint.model}", and this embedder uses "${model}": give the fingerprint of this index, or the model it was built with`,
+    });
+  }
+  return issues;
 }

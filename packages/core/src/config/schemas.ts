@@ -132,6 +132,19 @@ const model = {
   }),
 };
 
+const unchanged = "must be as embedder.fingerprint gave it: JSON, with nothing left out";
+const fingerprint = z
+  .strictObject(
+    {
+      format: z.literal("hotspare/vector-space/1", { error: unchanged }),
+      model: z.string({ error: unchanged }),
+      texts: z.array(z.string({ error: unchanged }), { error: unchanged }).min(1, { error: unchanged }),
+      vectors: z.array(z.string({ error: unchanged }), { error: unchanged }),
+    },
+    { error: unchanged },
+  )
+  .refine(({ texts, vectors }) => texts.length === vectors.length, { error: unchanged });
+
 /** Options of `hotspare.embedder`, but for the credentials' own fields. */
 export const embedderSchema = z.strictObject({
   ...model,
@@ -139,10 +152,15 @@ export const embedderSchema = z.strictObject({
   output: z
     .enum(["dense", "sparse", "hybrid"], { error: 'must be "dense", "sparse" or "hybrid"' })
     .optional(),
+  truncateDimensions: count.optional(),
   vectorSpace: z
     .strictObject({
-      name: text("must be a name"),
-      models: z.array(text("must be a model's name"), { error: "must be a list of the models' names" }),
+      name: text("must be a name").optional(),
+      models: z
+        .array(text("must be a model's name"), { error: "must be a list of the models' names" })
+        .optional(),
+      verify: z.boolean({ error: "must be true or false" }).optional(),
+      fingerprint: fingerprint.optional(),
     })
     .optional(),
 });

@@ -4,6 +4,7 @@ import type { EmbedderAdapter, EmbedderCapabilities } from "../contract/embedder
 import type { EmbeddingOutput } from "../contract/embedding.js";
 import { checkVectorSpace, commonDimensions, type SpaceMember } from "../embedding/check-vector-space.js";
 import { FailoverEmbedder } from "../embedding/failover-embedder.js";
+import { SpaceVerifier } from "../embedding/space-verifier.js";
 import { VectorSpace } from "../embedding/vector-space.js";
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
 import { buildModel } from "./build-model.js";
@@ -21,8 +22,16 @@ export function buildEmbedder<Output extends EmbeddingOutput>(
     checkAdapted: (adapted) => outputIssues(adapted, options.output),
   });
   const dimensions = commonDimensions(options, membersOf(options.credentials, options));
-  const space = new VectorSpace(options.output, dimensions);
-  return new FailoverEmbedder<Output>(model, credentials, space, commonCapabilities);
+  const space = new VectorSpace(options.output, dimensions, options.truncateDimensions);
+  const { verify, fingerprint } = options.vectorSpace;
+  const verifier = verify
+    ? new SpaceVerifier({
+        model: options.model,
+        fingerprint,
+        openingsOf: (credentialId) => model.health.lastOpeningOf(credentialId),
+      })
+    : undefined;
+  return new FailoverEmbedder<Output>(model, credentials, space, verifier, commonCapabilities);
 }
 
 function membersOf(

@@ -17,7 +17,7 @@ export interface SpaceMember {
 export interface SpaceDeclaration {
   readonly model: string;
   readonly dimensions: number | undefined;
-  readonly vectorSpace: { readonly name: string; readonly models: readonly string[] } | undefined;
+  readonly vectorSpace: { readonly models: readonly string[] };
 }
 
 /**
@@ -28,7 +28,7 @@ export function checkVectorSpace(
   declared: SpaceDeclaration,
   members: readonly SpaceMember[],
 ): readonly ConfigIssue[] {
-  const models = new Set([declared.model, ...(declared.vectorSpace?.models ?? [])]);
+  const models = new Set([declared.model, ...declared.vectorSpace.models]);
   const strangers = members.filter((member) => !models.has(member.model));
   const issues: ConfigIssue[] = strangers.map((member) => ({
     path: `${member.path}.model`,

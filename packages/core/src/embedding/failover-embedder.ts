@@ -9,6 +9,7 @@ import type {
 } from "../contract/embedder-adapter.js";
 import type { EmbeddingOutput } from "../contract/embedding.js";
 import type { HotspareEventSource } from "../contract/events.js";
+import type { VectorSpaceFingerprint } from "../contract/vector-space-fingerprint.js";
 import type { CallPlan } from "../failover/call-plan.js";
 import { callTimeouts } from "../failover/call-timeouts.js";
 import type { CredentialChanges, CredentialPlace } from "../failover/credential-changes.js";
@@ -25,6 +26,7 @@ import {
   type NormalizedEmbedManyOptions,
   normalizeEmbedManyOptions,
 } from "./normalize-embed-many-options.js";
+import type { SpaceVerifier } from "./space-verifier.js";
 import { toEmbedResult } from "./to-embed-result.js";
 import type { VectorSpace } from "./vector-space.js";
 
@@ -37,6 +39,7 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
   readonly #model: FailoverModel<EmbedderAdapter>;
   readonly #credentials: CredentialChanges;
   readonly #space: VectorSpace;
+  readonly #verifier: SpaceVerifier | undefined;
   readonly #everyoneOf = rememberLast((slots: Slots): ReadonlySet<string> => new Set(slots.keys()));
   readonly #capabilitiesOf: (slots: Slots) => EmbedderCapabilities;
 
@@ -44,11 +47,13 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
     model: FailoverModel<EmbedderAdapter>,
     credentials: CredentialChanges,
     space: VectorSpace,
+    verifier: SpaceVerifier | undefined,
     common: (capabilities: readonly EmbedderCapabilities[]) => EmbedderCapabilities,
   ) {
     this.#model = model;
     this.#credentials = credentials;
     this.#space = space;
+    this.#verifier = verifier;
     this.#capabilitiesOf = rememberLast((slots) =>
       common([...slots.values()].map(({ adapter }) => adapter.capabilities)),
     );
@@ -65,6 +70,11 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
 
   get dimensions(): number | undefined {
     return this.#space.dimensions;
+  }
+
+  /** What the vector space is known by, to be kept beside an index; undefined without `vectorSpace.verify`, and before the first answer. */
+  get fingerprint(): VectorSpaceFingerprint | undefined {
+    return this.#verifier?.fingerprint;
   }
 
   get events(): HotspareEventSource {
@@ -128,7 +138,10 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
     const resolved = resolving instanceof Promise ? await resolving : resolving;
     const [first, ...others] = splitInputs(resolved, this.#limits());
     if (first === undefined || others.length === 0) {
-      return toEmbedResult(await runCall(this.#model, this.#plan(resolved, { ...options, maxWaitMs })));
+      return toEmbedResult(
+        await runCall(this.#model, this.#plan(resolved, { ...options, maxWaitMs })),
+        this.#space,
+      );
     }
     const startedMs = this.#model.shared.clock.monotonicMs();
     return embedParts(
@@ -136,6 +149,7 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
       async (part, index, signal) =>
         toEmbedResult<Output>(
           await runCall(this.#model, this.#plan(part, { ...options, signal, startedMs, maxWaitMs }, index)),
+          this.#space,
         ),
       options.signal,
     );
@@ -216,7 +230,10 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
       startedMs: options.startedMs,
       part,
       accept: (reply) => this.#space.accept(reply, inputs.length),
-      send: (slot, attempt) => slot.adapter.embed(inputs, attempt),
+      send: (slot, attempt) => {
+        const send = () => slot.adapter.embed(inputs, attempt);
+        return this.#verifier === undefined ? send() : this.#verifier.guard(slot, attempt, send);
+      },
     };
   }
 }

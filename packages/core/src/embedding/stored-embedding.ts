@@ -2,6 +2,7 @@ import type { EmbeddedItem, EmbeddingRunIdentity } from "../contract/embed-many.
 import type { Embedding, SparseVector } from "../contract/embedding.js";
 import { AllCredentialsFailedError } from "../errors/all-credentials-failed-error.js";
 import { failureOf } from "../errors/failure-of.js";
+import { decodeFloats, encodeFloats } from "./float-text.js";
 
 /** What a file keeps of an input's own error. */
 export interface StoredError {
@@ -36,7 +37,7 @@ export function encodeItem({ index, embedding, error }: EmbeddedItem): string {
   const { dense, sparse } = embedding as Partial<Embedding<"hybrid">>;
   return JSON.stringify({
     index,
-    ...(dense === undefined ? {} : { dense: encodeDense(dense) }),
+    ...(dense === undefined ? {} : { dense: encodeFloats(dense) }),
     ...(sparse === undefined ? {} : { sparse: encodeSparse(sparse) }),
   });
 }
@@ -49,7 +50,7 @@ export function decodeItem(line: string): StoredEmbedding {
     return { index, error };
   }
   const embedding = {
-    ...(dense === undefined ? {} : { dense: decodeDense(dense) }),
+    ...(dense === undefined ? {} : { dense: decodeFloats(dense) }),
     ...(sparse === undefined ? {} : { sparse: decodeSparse(sparse) }),
   };
   return { index, embedding };
@@ -64,20 +65,6 @@ function storedError(error: Error): StoredError {
     ...("class" in known ? { class: known.class } : {}),
     ...("reason" in known ? { reason: known.reason } : {}),
   };
-}
-
-/** Little-endian float32 in base64, a third of the size of numbers. */
-function encodeDense(dense: Float32Array): string {
-  const bytes = Buffer.alloc(dense.length * 4);
-  for (const [at, value] of dense.entries()) {
-    bytes.writeFloatLE(value, at * 4);
-  }
-  return bytes.toString("base64");
-}
-
-function decodeDense(base64: string): Float32Array {
-  const bytes = Buffer.from(base64, "base64");
-  return Float32Array.from({ length: bytes.length / 4 }, (_, at) => bytes.readFloatLE(at * 4));
 }
 
 function encodeSparse(sparse: SparseVector): SparseRecord {

@@ -2,6 +2,7 @@ import type { EmbeddingReply } from "../contract/embedder-adapter.js";
 import type { Embedding, EmbeddingOutput } from "../contract/embedding.js";
 import { UnusableReplyError } from "../errors/unusable-reply-error.js";
 import { isFiniteVector } from "./is-finite-vector.js";
+import { truncateVectors } from "./truncate-vectors.js";
 
 /**
  * The vector space of one embedder: what an answer must look like to stand beside those before it. Where nobody knows the
@@ -9,16 +10,29 @@ import { isFiniteVector } from "./is-finite-vector.js";
  */
 export class VectorSpace {
   readonly output: EmbeddingOutput;
+  readonly #truncateDimensions: number | undefined;
   #dimensions: number | undefined;
 
-  constructor(output: EmbeddingOutput, dimensions: number | undefined) {
+  constructor(
+    output: EmbeddingOutput,
+    dimensions: number | undefined,
+    truncateDimensions: number | undefined = undefined,
+  ) {
     this.output = output;
     this.#dimensions = dimensions;
+    this.#truncateDimensions = truncateDimensions;
   }
 
-  /** Length of a dense vector; undefined until it is known. */
+  /** Length of a dense vector as it is handed over; undefined until it is known. */
   get dimensions(): number | undefined {
-    return this.#dimensions;
+    return this.#truncateDimensions ?? this.#dimensions;
+  }
+
+  /** Accepted vectors as they are handed over. */
+  shape(embeddings: EmbeddingReply["embeddings"]): EmbeddingReply["embeddings"] {
+    return this.#truncateDimensions === undefined
+      ? embeddings
+      : truncateVectors(embeddings, this.#truncateDimensions);
   }
 
   /**
@@ -58,6 +72,12 @@ export class VectorSpace {
       throw unusable(
         "vector_space_mismatch",
         `The vector of input ${index} has ${dense.length} dimensions where ${expected} are expected: it is of another vector space.`,
+      );
+    }
+    if (this.#truncateDimensions !== undefined && dense.length < this.#truncateDimensions) {
+      throw unusable(
+        "vector_space_mismatch",
+        `The vector of input ${index} has ${dense.length} dimensions, fewer than the ${this.#truncateDimensions} of truncateDimensions.`,
       );
     }
     if (!isFiniteVector(dense)) {

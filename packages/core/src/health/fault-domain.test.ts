@@ -59,6 +59,7 @@ describe("the fault domains of a credential", () => {
     expect(createFaultDomain("credential:x", "credential")).toMatchObject({
       state: { status: "closed", failures: 0 },
       lastTransition: 0,
+      lastOpening: 0,
       lastLeaseId: 0,
       references: 0,
     });

@@ -34,6 +34,8 @@ export interface FaultDomain {
   state: DomainState;
   /** Number of the last change of state. */
   lastTransition: number;
+  /** Number of the last opening; 0: it never opened. */
+  lastOpening: number;
   /** The lease that brought it about. */
   lastLeaseId: number;
   /** How many calls each model had answered when the domain opened. */
@@ -53,6 +55,7 @@ export function createFaultDomain(key: string, scope: DomainScope): FaultDomain 
     scope,
     state: closedState,
     lastTransition: 0,
+    lastOpening: 0,
     lastLeaseId: 0,
     answeredAtOpening: new WeakMap(),
     references: 0,

@@ -107,6 +107,9 @@ export class HealthRegistry {
     this.#transitions += 1;
     domain.lastTransition = this.#transitions;
     domain.lastLeaseId = leaseId;
+    if (next.status === "open") {
+      domain.lastOpening = this.#transitions;
+    }
     told.push({
       scope: domain.scope,
       domain: domain.key,

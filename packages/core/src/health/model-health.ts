@@ -73,6 +73,11 @@ export class ModelHealth implements HealthView {
     return this.#record(credentialId).endpoint;
   }
 
+  /** Another number after each opening of one of its circuits. */
+  lastOpeningOf(credentialId: string): number {
+    return Math.max(...this.#record(credentialId).domains.map((domain) => domain.lastOpening));
+  }
+
   quotaOf(credentialId: string): string {
     return this.domainOf(credentialId, "account_model") ?? credentialId;
   }
