@@ -101,9 +101,8 @@ export function rateLimitedKeys(clock: VirtualClock, options: RateLimitedOptions
     meter.requests.use(1);
     meter.tokens.use(tokens);
     counts.lastMs = nowMs;
-    const sum = (answered[key] ??= { requests: 0, tokens: 0 });
-    sum.requests += 1;
-    sum.tokens += tokens;
+    const before = answered[key] ?? { requests: 0, tokens: 0 };
+    answered[key] = { requests: before.requests + 1, tokens: before.tokens + tokens };
     texts.push(...input);
     const data = input.map((_, index) => ({ index, embedding: [1] }));
     const usage = { prompt_tokens: tokens, total_tokens: tokens };

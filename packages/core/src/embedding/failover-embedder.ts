@@ -125,7 +125,7 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
     this.#credentials.remove(credentialId);
   }
 
-  async embed(inputs: readonly EmbeddingInput[], options: EmbedOptions = {}): Promise<EmbedResult<Output>> {
+  embed(inputs: readonly EmbeddingInput[], options: EmbedOptions = {}): Promise<EmbedResult<Output>> {
     return this.#embed(inputs, options, this.#model.retry.maxWaitMs);
   }
 
@@ -138,17 +138,14 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
     const resolved = resolving instanceof Promise ? await resolving : resolving;
     const [first, ...others] = splitInputs(resolved, this.#limits());
     if (first === undefined || others.length === 0) {
-      return toEmbedResult(
-        await runCall(this.#model, this.#plan(resolved, { ...options, maxWaitMs })),
-        this.#space,
-      );
+      return toEmbedResult(await runCall(this.#model, this.#plan(resolved, options, maxWaitMs)), this.#space);
     }
     const startedMs = this.#model.shared.clock.monotonicMs();
     return embedParts(
       [first, ...others],
       async (part, index, signal) =>
         toEmbedResult<Output>(
-          await runCall(this.#model, this.#plan(part, { ...options, signal, startedMs, maxWaitMs }, index)),
+          await runCall(this.#model, this.#plan(part, { ...options, signal, startedMs }, maxWaitMs, index)),
           this.#space,
         ),
       options.signal,
@@ -213,7 +210,8 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
 
   #plan(
     inputs: readonly ResolvedEmbeddingInput[],
-    options: EmbedOptions & { readonly startedMs?: number; readonly maxWaitMs: number },
+    options: EmbedOptions & { readonly startedMs?: number },
+    maxWaitMs: number,
     part?: number,
   ): CallPlan<EmbedderAdapter, EmbeddingReply> {
     const { timeouts, slots } = this.#model;
@@ -226,7 +224,7 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
       signal: options.signal,
       timeouts: callTimeouts(timeouts, options.timeouts),
       modelAttemptMs: timeouts.attemptMs,
-      maxWaitMs: options.maxWaitMs,
+      maxWaitMs,
       startedMs: options.startedMs,
       part,
       accept: (reply) => this.#space.accept(reply, inputs.length),

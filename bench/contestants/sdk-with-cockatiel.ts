@@ -1,0 +1,30 @@
+import { ConsecutiveBreaker, circuitBreaker, handleAll, retry, wrap } from "cockatiel";
+import type { Contestant } from "../contestant.js";
+import { sdkCalls } from "./sdk-calls.js";
+import { wrapped } from "./wrapped.js";
+
+/** A breaker and one retry for each key, and the next key when they give up. */
+export const sdkWithCockatiel: Contestant = {
+  name: "SDK, cockatiel",
+  failsOver: true,
+  connect(endpoint) {
+    const keys = endpoint.keys.map((key) => ({
+      calls: sdkCalls(endpoint, key, 0),
+      policy: wrap(
+        retry(handleAll, { maxAttempts: 1 }),
+        circuitBreaker(handleAll, { halfOpenAfter: 30_000, breaker: new ConsecutiveBreaker(3) }),
+      ),
+    }));
+    return wrapped(async (attempt) => {
+      let last: unknown;
+      for (const { calls, policy } of keys) {
+        try {
+          return await policy.execute(() => attempt(calls));
+        } catch (error) {
+          last = error;
+        }
+      }
+      throw last;
+    });
+  },
+};

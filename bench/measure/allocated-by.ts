@@ -1,0 +1,11 @@
+/**
+ * Bytes that each call allocates: nothing is collected in between, since the process was started with a young generation that holds
+ * them all (`--max-semi-space-size`). A count, where a time would be noise.
+ */
+export async function allocatedBy(calls: number, call: () => Promise<unknown>): Promise<number> {
+  for (let index = 0; index < calls; index += 1) await call();
+  globalThis.gc?.();
+  const before = process.memoryUsage().heapUsed;
+  for (let index = 0; index < calls; index += 1) await call();
+  return (process.memoryUsage().heapUsed - before) / calls;
+}

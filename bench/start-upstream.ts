@@ -1,0 +1,29 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+/** The provider in its own process. */
+export interface Upstream extends Disposable {
+  readonly baseURL: string;
+  /** Requests by key since it was last asked. */
+  takeCounts(): Promise<Readonly<Record<string, number>>>;
+  /** From here on the key is refused. */
+  revoke(key: string): Promise<void>;
+}
+
+export async function startUpstream(): Promise<Upstream> {
+  const child = fork(fileURLToPath(new URL("upstream.js", import.meta.url)), { execArgv: [] });
+  const [{ port }] = (await once(child, "message")) as [{ port: number }];
+  const ask = async (message: { readonly revoke?: string }) => {
+    const answer = once(child, "message");
+    child.send(message);
+    const [{ counts }] = (await answer) as [{ counts: Record<string, number> }];
+    return counts;
+  };
+  return {
+    baseURL: `http://127.0.0.1:${port}/v1`,
+    takeCounts: () => ask({}),
+    revoke: async (key) => void (await ask({ revoke: key })),
+    [Symbol.dispose]: () => child.disconnect(),
+  };
+}

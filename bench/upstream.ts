@@ -1,0 +1,118 @@
+// The provider of the benchmark, in a process of its own: it answers from memory and does as little as it can.
+// Started by a case; its parent reads the port from the first message, asks for counts, and revokes keys.
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+const tokens = 200;
+const counts: Record<string, number> = {};
+const revoked = new Set<string>();
+const bodies = new Map<string, Buffer>();
+
+/** Bodies are made once: what is measured is the client. */
+function embeddings(inputs: number, dimensions: number, base64: boolean): Buffer {
+  const name = `${inputs} ${dimensions} ${base64}`;
+  const known = bodies.get(name);
+  if (known !== undefined) return known;
+  const data = Array.from({ length: inputs }, (_, index) => {
+    const vector = Float32Array.from({ length: dimensions }, (__, at) => Math.sin(at + index) / 30);
+    const embedding = base64 ? Buffer.from(vector.buffer).toString("base64") : [...vector];
+    return { object: "embedding", index, embedding };
+  });
+  const usage = { prompt_tokens: inputs * 8, total_tokens: inputs * 8 };
+  const body = Buffer.from(JSON.stringify({ object: "list", model: "text-embedding-3-small", data, usage }));
+  bodies.set(name, body);
+  return body;
+}
+
+const common = { id: "chatcmpl-1", created: 1_700_000_000, model: "gpt-4.1-mini" };
+const usage = { prompt_tokens: 8, completion_tokens: tokens, total_tokens: tokens + 8 };
+const message = { role: "assistant", content: "A short answer, of some words.", refusal: null };
+const completion = Buffer.from(
+  JSON.stringify({
+    ...common,
+    object: "chat.completion",
+    choices: [{ index: 0, message, logprobs: null, finish_reason: "stop" }],
+    usage,
+  }),
+);
+
+const chunk = (delta: object, finish: string | null) =>
+  `data: ${JSON.stringify({ ...common, object: "chat.completion.chunk", choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
+/** Some tokens arrive together, as they do over a network. */
+const pieces = Array.from({ length: tokens / 10 }, (_, piece) =>
+  Buffer.from(
+    Array.from({ length: 10 }, (__, at) => chunk({ content: `word${piece * 10 + at} ` }, null)).join(""),
+  ),
+);
+const beginning = Buffer.from(chunk({ role: "assistant", content: "" }, null));
+const ending = Buffer.from(
+  `${chunk({}, "stop")}data: ${JSON.stringify({ ...common, object: "chat.completion.chunk", choices: [], usage })}\n\ndata: [DONE]\n\n`,
+);
+
+function sendStream(response: ServerResponse): void {
+  response.writeHead(200, { "content-type": "text/event-stream" });
+  response.write(beginning);
+  let sent = 0;
+  const next = () => {
+    const piece = pieces[sent];
+    if (piece === undefined) {
+      response.end(ending);
+      return;
+    }
+    sent += 1;
+    response.write(piece);
+    setImmediate(next);
+  };
+  setImmediate(next);
+}
+
+function send(response: ServerResponse, status: number, body: Buffer): void {
+  response.writeHead(status, { "content-type": "application/json", "content-length": body.length });
+  response.end(body);
+}
+
+const refusal = Buffer.from(
+  JSON.stringify({
+    error: {
+      message: "Incorrect API key provided.",
+      type: "invalid_request_error",
+      param: null,
+      code: "invalid_api_key",
+    },
+  }),
+);
+
+const server = createServer((request, response) => {
+  const parts: Buffer[] = [];
+  request.on("data", (part: Buffer) => parts.push(part));
+  request.on("end", () => {
+    const key = request.headers.authorization?.slice(7) ?? "";
+    counts[key] = (counts[key] ?? 0) + 1;
+    if (revoked.has(key)) {
+      send(response, 401, refusal);
+      return;
+    }
+    const body = JSON.parse(Buffer.concat(parts).toString()) as {
+      input?: string | readonly string[];
+      encoding_format?: string;
+      dimensions?: number;
+      stream?: boolean;
+    };
+    if (body.input !== undefined) {
+      const inputs = typeof body.input === "string" ? 1 : body.input.length;
+      send(response, 200, embeddings(inputs, body.dimensions ?? 1_536, body.encoding_format === "base64"));
+    } else if (body.stream === true) {
+      sendStream(response);
+    } else {
+      send(response, 200, completion);
+    }
+  });
+});
+server.keepAliveTimeout = 60_000;
+server.listen(0, "127.0.0.1", () => process.send?.({ port: (server.address() as AddressInfo).port }));
+process.on("message", ({ revoke }: { readonly revoke?: string }) => {
+  if (revoke !== undefined) revoked.add(revoke);
+  process.send?.({ counts: { ...counts } });
+  for (const key of Object.keys(counts)) delete counts[key];
+});
+process.on("disconnect", () => process.exit(0));
