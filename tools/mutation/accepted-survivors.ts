@@ -40,4 +40,46 @@ export const acceptedSurvivors: readonly { readonly name: string; readonly reaso
     name: 'acquire-unclosed.ts:29 state.state === "closed"',
     reason: "nobody asks it with a closed credential",
   },
+  ...[
+    "stated-limit.ts:7 60 -> 61",
+    "stated-limit.ts:77 1_000 -> 1001",
+    "stated-limit.ts:78 4_000 -> 4001",
+    "stated-limit.ts:78 >= -> >",
+    "stated-limit.ts:83 <= -> <",
+    "learned-limit.ts:62 10_000 -> 10001",
+    "recent-count.ts:2 12 -> 13",
+  ].map((name) => ({
+    name,
+    reason: "a measure of how sure to be: a little more or less is no difference",
+  })),
+  {
+    name: "quota-load.ts:27 this.learned.isKnown -> true",
+    reason: "a limit that is not known is 0, which is taken for none",
+  },
+  {
+    name: "learned-limit.ts:29 0 -> 1",
+    reason: "the rate is undefined only while the limit is not asked for",
+  },
+  {
+    name: "learned-limit.ts:85 0 -> 1",
+    reason: "the rate is undefined only while the limit is not asked for",
+  },
+  {
+    name: "learned-limit.ts:34 this.#rate !== undefined -> true",
+    reason: "the level is set anew at the first refusal",
+  },
+  { name: "learned-limit.ts:19 0 -> 1", reason: "the first refusal does not look at it" },
+  { name: "learned-limit.ts:21 0 -> 1", reason: "the level is set anew at the first refusal" },
+  {
+    name: "stated-limit.ts:66 <= -> <",
+    reason: "when nothing is missing the time that it takes is none",
+  },
+  {
+    name: "learned-limit.ts:79 <= -> <",
+    reason: "when nothing is missing the time that it takes is none",
+  },
+  {
+    name: "recent-count.ts:17 0 -> 1",
+    reason: "an answer more in a minute of a slot that does not exist",
+  },
 ];

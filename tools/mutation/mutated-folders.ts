@@ -21,7 +21,7 @@ export const mutatedFolders: readonly {
   {
     sources: "packages/core/src/switching",
     unit: ["packages/core/src/switching", "packages/core/test/health"],
-    integration: ["test/failover", "test/seed", "test/chaos"],
+    integration: ["test/failover", "test/seed", "test/chaos", "test/bulk/spread.test.ts"],
   },
   {
     sources: "packages/core/src/failover/decide.ts",

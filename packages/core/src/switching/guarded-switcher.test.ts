@@ -119,4 +119,27 @@ describe("a switcher of a user's", () => {
     expect(resets).toEqual(["c", undefined]);
     expect([guarded.activeId, guarded.activeIds]).toEqual(["b", ["b"]]);
   });
+
+  it("shows nobody at work where nobody is active, and is not blamed for an end that tells nothing", () => {
+    const world = new HealthWorld(1, true);
+    const reported: ExtensionError[] = [];
+    const silent = { ...ownLease("a"), succeed: () => undefined as never };
+    const inner: CredentialSwitcher = {
+      activeId: undefined,
+      acquire: () => ({ lease: silent }),
+      snapshot: () => [],
+      reset: () => undefined,
+    };
+    const guarded = new GuardedSwitcher(inner, world.health, (error) => reported.push(error));
+    expect(guarded.activeIds).toEqual([]);
+    const answer = guarded.acquire({
+      tried: new Set(),
+      capable: new Set(["a"]),
+      inputs: 1,
+      estimatedTokens: 1,
+      timeoutMs: 1,
+    });
+    expect("lease" in answer && answer.lease.succeed(seen)).toEqual([]);
+    expect(reported).toEqual([]);
+  });
 });

@@ -182,4 +182,23 @@ describe("spreadSwitcher", () => {
     }
     expect([lease(), lease(), lease()].map(({ credentialId }) => credentialId)).toEqual(["a", "b", "c"]);
   });
+
+  it("probes only with a call's first attempt", () => {
+    const { world, lease, prove } = createSpread();
+    for (const id of ["a", "b", "c"]) prove(id);
+    lease(1, ["b", "c"]).fail(world.classified("auth"), seen);
+    world.clock.jump(600_000);
+    expect(lease(1, ["b"]).credentialId).toBe("c");
+  });
+
+  it("reads what a last resort tells of its limits", () => {
+    const { world, lease, acquire } = createSpread();
+    for (const id of ["a", "b", "c"]) {
+      const others = world.ids.filter((other) => other !== id);
+      lease(1, others).fail(world.classified("auth"), seen);
+    }
+    world.clock.jump(1_000);
+    lease().succeed({ ...seen, rateLimit: left(0) });
+    expect(acquire(1, ["b", "c"])).toEqual({ retryAtMs: world.clock.monotonicMs() + 60_000 });
+  });
 });

@@ -64,4 +64,42 @@ describe("a limit that headers state", () => {
     expect(limit.timeOf(50, 0)).toBe(5_000);
     expect(limit.timeOf(50, 5_000)).toBe(5_000);
   });
+
+  it("may be of one", () => {
+    const limit = new StatedLimit();
+    limit.read({ limit: 1, remaining: 1, resetMs: 0 }, 0);
+    expect([limit.limit, limit.left(0)]).toEqual([1, 1]);
+  });
+
+  it("is not taken for a bucket by a minute that nobody stated", () => {
+    const limit = new StatedLimit();
+    limit.read({ limit: 100, remaining: 50 }, 0);
+    limit.read({ limit: 100, remaining: 50 }, 30_000);
+    expect(limit.left(75_000)).toBe(50);
+  });
+
+  it("learns nothing of the same reading twice, and nothing of a few that are used", () => {
+    const same = new StatedLimit();
+    same.read({ limit: 600, remaining: 500, resetMs: 10_001 }, 0);
+    same.read({ limit: 600, remaining: 500, resetMs: 10_001 }, 0);
+    expect(same.left(5_000)).toBe(500);
+    const few = new StatedLimit();
+    few.read({ limit: 100, remaining: 99, resetMs: 150 }, 0);
+    few.read({ limit: 100, remaining: 98, resetMs: 300 }, 100);
+    expect(few.left(200)).toBe(98);
+  });
+
+  it("may be whole now", () => {
+    const limit = new StatedLimit();
+    limit.read({ limit: 100, remaining: 40, resetMs: 0 }, 10);
+    limit.read({ limit: 100, remaining: 20, resetMs: 0 }, 20);
+    expect([limit.left(20), limit.timeOf(100, 20)]).toEqual([100, 20]);
+  });
+
+  it("is not told apart by seconds as finely as by milliseconds", () => {
+    const limit = new StatedLimit();
+    limit.read({ limit: 600, remaining: 500, resetMs: 10_000 }, 0);
+    limit.read({ limit: 600, remaining: 490, resetMs: 10_000 }, 1_000);
+    expect(limit.left(6_000)).toBe(490);
+  });
 });

@@ -119,4 +119,23 @@ describe("stickyRing", () => {
     world.clock.jump(30_000);
     expect(lease()).toMatchObject({ credentialId: "a", probe: true });
   });
+
+  it("moves to a last resort that answers, and tells no failure where there was none", () => {
+    const { fail, lease, ring, world } = createRing();
+    for (const tried of [[], ["a"], ["a", "b"]]) fail("auth", tried);
+    world.clock.jump(1_000);
+    lease(["a"]).succeed(seen);
+    expect(ring.activeId).toBe("b");
+    const fresh = createRing();
+    const [told] = fresh.lease(["a"]).succeed(seen);
+    expect(told).not.toHaveProperty("classification");
+  });
+
+  it("goes round the whole ring, from the last to the first", () => {
+    const { lease, fail, ring } = createRing();
+    fail("transient");
+    lease(["a", "b"]).succeed(seen);
+    expect(ring.activeId).toBe("c");
+    expect(lease(["c"]).credentialId).toBe("a");
+  });
 });

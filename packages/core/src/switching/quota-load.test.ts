@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { QuotaLoad } from "./quota-load.js";
+
+const seen = { durationMs: 1 };
+const usage = (totalTokens: number) => ({
+  promptTokens: totalTokens,
+  completionTokens: 0,
+  totalTokens,
+  source: "reported" as const,
+});
+const tokens = (remaining: number, limit = 1_000) => ({ tokens: { limit, remaining, resetMs: 60_000 } });
+
+/** A quota whose one answer has told what is left of its tokens. */
+function withTokens(remaining: number, totalTokens?: number, estimatedTokens = 100): QuotaLoad {
+  const load = new QuotaLoad();
+  const draw = load.begin(estimatedTokens, 0);
+  const reported = totalTokens === undefined ? {} : { usage: usage(totalTokens) };
+  load.answered(draw, { ...seen, ...reported, rateLimit: tokens(remaining) }, 0);
+  return load;
+}
+
+describe("what a quota has left", () => {
+  it("is asked for as many tokens as were estimated, until an answer tells", () => {
+    expect(withTokens(100).readyAtMs(100, 0)).toBe(0);
+    expect(withTokens(100).readyAtMs(101, 0)).toBe(60_000);
+    expect(withTokens(500).shareLeft(100, 0)).toBeCloseTo(0.4);
+  });
+
+  it("is asked for what estimates turn out to be, a share of the way with each answer", () => {
+    const load = withTokens(190, 400);
+    expect([load.readyAtMs(100, 0), load.readyAtMs(101, 0)]).toEqual([0, 60_000]);
+    expect(load.shareLeft(50, 0)).toBeCloseTo(0.095);
+    load.begin(50, 0);
+    expect(load.shareLeft(50, 0)).toBeCloseTo(0);
+    expect(load.readyAtMs(51, 0)).toBe(60_000);
+  });
+
+  it("is not confused by a request of no tokens, or an answer that tells none", () => {
+    expect(withTokens(100, 50, 0).readyAtMs(100, 0)).toBe(0);
+    expect(withTokens(100, 0).readyAtMs(100, 0)).toBe(0);
+  });
+
+  it("is given back once, however often an attempt ends", () => {
+    const load = withTokens(200);
+    const draw = load.begin(100, 0);
+    expect(load.readyAtMs(150, 0)).toBe(60_000);
+    expect([load.release(draw), load.release(draw), load.inFlight]).toEqual([true, false, 0]);
+    load.refused(draw, 0);
+    load.answered(draw, { ...seen, rateLimit: tokens(0) }, 0);
+    expect(load.readyAtMs(200, 0)).toBe(0);
+    expect(load.readyAtMs(201, 0)).toBe(60_000);
+  });
+});
+
+describe("a quota whose limits nobody states", () => {
+  /** One request of ten tokens a second for a minute, then a refusal. */
+  function refused(): QuotaLoad {
+    const load = new QuotaLoad();
+    for (let atMs = 0; atMs < 60_000; atMs += 1_000) load.answered(load.begin(10, atMs), seen, atMs);
+    load.refused(load.begin(10, 59_900), 60_000);
+    return load;
+  }
+
+  it("is paced by requests as they were answered before the refusal", () => {
+    const load = refused();
+    const readyMs = load.readyAtMs(0, 60_000);
+    expect(readyMs).toBeGreaterThan(60_900);
+    expect(readyMs).toBeLessThan(61_300);
+    load.begin(0, 61_500);
+    expect(load.readyAtMs(0, 61_500)).toBeGreaterThan(61_900);
+  });
+
+  it("is paced by tokens too", () => {
+    const load = refused();
+    const readyMs = load.readyAtMs(100, 60_000);
+    expect(readyMs).toBeGreaterThan(69_000);
+    expect(readyMs).toBeLessThan(71_500);
+  });
+
+  it("fills while nothing is sent, up to a minute's worth", () => {
+    const load = refused();
+    expect(load.readyAtMs(10, 90_000)).toBe(90_000);
+    expect(load.shareLeft(10, 600_000)).toBeCloseTo(1 - 1 / 58, 1);
+  });
+});
+
+describe("a quota of which nothing is known", () => {
+  it("gets one request until its first answer, and more after two seconds", () => {
+    const load = new QuotaLoad();
+    expect(load.readyAtMs(1, 0)).toBe(0);
+    const draw = load.begin(1, 0);
+    expect([load.readyAtMs(1, 1_999), load.readyAtMs(1, 2_000)]).toEqual([2_019, 2_000]);
+    load.release(draw);
+    expect(load.readyAtMs(1, 5)).toBe(5);
+  });
+});
