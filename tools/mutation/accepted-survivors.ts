@@ -46,6 +46,8 @@ export const acceptedSurvivors: readonly { readonly name: string; readonly reaso
     "stated-limit.ts:78 4_000 -> 4001",
     "stated-limit.ts:78 >= -> >",
     "stated-limit.ts:83 <= -> <",
+    "learned-limit.ts:51 < -> <=",
+    "learned-limit.ts:60 1 -> 2",
     "learned-limit.ts:62 10_000 -> 10001",
     "recent-count.ts:2 12 -> 13",
   ].map((name) => ({

@@ -88,4 +88,16 @@ describe("a limit that nobody states", () => {
     limit.refused(0, 10);
     expect(limit.timeOf(1, 10)).toBeLessThanOrEqual(10_100);
   });
+
+  it("does not listen to what began in the moment of the last refusal", () => {
+    const limit = new LearnedLimit();
+    answer(limit, 0, 60_000);
+    limit.refused(59_000, 60_000);
+    const before = limit.limit;
+    for (let answers = 0; answers < 100; answers += 1) limit.answered(1, 60_500);
+    limit.refused(60_000, 61_000);
+    expect(limit.limit).toBe(before);
+    limit.refused(60_001, 61_000);
+    expect(limit.limit).not.toBe(before);
+  });
 });
