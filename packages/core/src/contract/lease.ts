@@ -6,8 +6,8 @@ import type { Transition } from "./transition.js";
 /** What was seen of an attempt when it ended. */
 export interface Observation {
   readonly durationMs: number;
-  readonly usage?: TokenUsage;
-  readonly rateLimit?: RateLimit;
+  readonly usage?: TokenUsage | undefined;
+  readonly rateLimit?: RateLimit | undefined;
   /** Whether an HTTP reply was read: a failure that was answered proves that the endpoint works. */
   readonly answered?: boolean;
   /** What `policy` does with the circuit for this failure. @default the table's row for its class */

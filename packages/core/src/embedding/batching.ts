@@ -23,17 +23,26 @@ export function roughTokens(input: EmbeddingInput | ResolvedEmbeddingInput): num
   return tokens;
 }
 
-/**
- * Splits inputs into requests that keep within the limits, in order. Inputs that fit come back as they are. An input that is
- * too large by itself is sent alone: the provider knows its true size, and says so.
- */
+/** Whether one request takes them all. A single input is sent whatever its size: the provider knows its true size, and says so. */
+export function fitsOneRequest(inputs: readonly ResolvedEmbeddingInput[], limits: BatchLimits): boolean {
+  if (inputs.length === 1) {
+    return true;
+  }
+  if (inputs.length > limits.maxInputs) {
+    return false;
+  }
+  let tokens = 0;
+  for (const input of inputs) {
+    tokens += roughTokens(input);
+  }
+  return tokens <= limits.maxTokens;
+}
+
+/** Splits inputs into requests that keep within the limits, in order. An input that is too large by itself is sent alone. */
 export function splitInputs(
   inputs: readonly ResolvedEmbeddingInput[],
   limits: BatchLimits,
 ): readonly (readonly ResolvedEmbeddingInput[])[] {
-  if (inputs.length === 1) {
-    return [inputs];
-  }
   const batches: (readonly ResolvedEmbeddingInput[])[] = [];
   let start = 0;
   let tokens = 0;
@@ -46,5 +55,5 @@ export function splitInputs(
     }
     tokens += cost;
   }
-  return start === 0 ? [inputs] : [...batches, inputs.slice(start)];
+  return [...batches, inputs.slice(start)];
 }

@@ -4,30 +4,27 @@ import type { Embedder, EmbeddingInput, EmbedOptions, EmbedResult } from "../con
 import type {
   EmbedderAdapter,
   EmbedderCapabilities,
-  EmbeddingReply,
   ResolvedEmbeddingInput,
 } from "../contract/embedder-adapter.js";
 import type { EmbeddingOutput } from "../contract/embedding.js";
 import type { HotspareEventSource } from "../contract/events.js";
 import type { VectorSpaceFingerprint } from "../contract/vector-space-fingerprint.js";
-import type { CallPlan } from "../failover/call-plan.js";
-import { callTimeouts } from "../failover/call-timeouts.js";
 import type { CredentialChanges, CredentialPlace } from "../failover/credential-changes.js";
-import { runCall } from "../failover/failover-loop.js";
 import type { FailoverModel } from "../failover/failover-model.js";
 import { pauseBetweenCalls } from "../failover/pause-between-calls.js";
 import { rememberLast } from "../failover/remember-last.js";
+import { runCall } from "../failover/run-call.js";
 import { resolveEmbeddingInputs } from "../media/resolve-embedding-inputs.js";
-import { type BatchLimits, roughTokens, splitInputs } from "./batching.js";
+import { type BatchLimits, fitsOneRequest, splitInputs } from "./batching.js";
 import { capableEmbedders } from "./capable-embedders.js";
 import { embedParts } from "./embed-parts.js";
+import { EmbedPlan, type EmbedPlanSource, type InputPart } from "./embed-plan.js";
 import { type EmbeddingRunSource, FailoverEmbeddingRun } from "./failover-embedding-run.js";
 import {
   type NormalizedEmbedManyOptions,
   normalizeEmbedManyOptions,
 } from "./normalize-embed-many-options.js";
 import type { SpaceVerifier } from "./space-verifier.js";
-import { toEmbedResult } from "./to-embed-result.js";
 import type { VectorSpace } from "./vector-space.js";
 
 type Slots = FailoverModel<EmbedderAdapter>["slots"];
@@ -42,6 +39,8 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
   readonly #verifier: SpaceVerifier | undefined;
   readonly #everyoneOf = rememberLast((slots: Slots): ReadonlySet<string> => new Set(slots.keys()));
   readonly #capabilitiesOf: (slots: Slots) => EmbedderCapabilities;
+  readonly #limitsOf = rememberLast((slots: Slots) => limitsOf(this.#capabilitiesOf(slots)));
+  readonly #planSource: EmbedPlanSource;
 
   constructor(
     model: FailoverModel<EmbedderAdapter>,
@@ -54,6 +53,7 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
     this.#credentials = credentials;
     this.#space = space;
     this.#verifier = verifier;
+    this.#planSource = { timeouts: model.timeouts, space, verifier };
     this.#capabilitiesOf = rememberLast((slots) =>
       common([...slots.values()].map(({ adapter }) => adapter.capabilities)),
     );
@@ -129,27 +129,49 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
     return this.#embed(inputs, options, this.#model.retry.maxWaitMs);
   }
 
-  async #embed(
+  /** Not an async function: of text alone nothing is waited for here, and it would cost as much as the loop. */
+  #embed(
     inputs: readonly EmbeddingInput[],
     options: EmbedOptions,
     maxWaitMs: number,
   ): Promise<EmbedResult<Output>> {
-    const resolving = resolveEmbeddingInputs(inputs);
-    const resolved = resolving instanceof Promise ? await resolving : resolving;
-    const [first, ...others] = splitInputs(resolved, this.#limits());
-    if (first === undefined || others.length === 0) {
-      return toEmbedResult(await runCall(this.#model, this.#plan(resolved, options, maxWaitMs)), this.#space);
+    try {
+      const resolved = resolveEmbeddingInputs(inputs);
+      return resolved instanceof Promise
+        ? resolved.then((later) => this.#embedResolved(later, options, maxWaitMs))
+        : this.#embedResolved(resolved, options, maxWaitMs);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  #embedResolved(
+    inputs: readonly ResolvedEmbeddingInput[],
+    options: EmbedOptions,
+    maxWaitMs: number,
+  ): Promise<EmbedResult<Output>> {
+    const limits = this.#limitsOf(this.#model.slots);
+    if (fitsOneRequest(inputs, limits)) {
+      return this.#request(inputs, options, maxWaitMs);
     }
     const startedMs = this.#model.shared.clock.monotonicMs();
     return embedParts(
-      [first, ...others],
-      async (part, index, signal) =>
-        toEmbedResult<Output>(
-          await runCall(this.#model, this.#plan(part, { ...options, signal, startedMs }, maxWaitMs, index)),
-          this.#space,
-        ),
+      splitInputs(inputs, limits),
+      (texts, index, signal) => this.#request(texts, { ...options, signal }, maxWaitMs, { index, startedMs }),
       options.signal,
     );
+  }
+
+  #request(
+    texts: readonly ResolvedEmbeddingInput[],
+    options: EmbedOptions,
+    maxWaitMs: number,
+    part?: InputPart,
+  ): Promise<EmbedResult<Output>> {
+    const { slots } = this.#model;
+    const capable = capableEmbedders(texts, slots, this.#everyoneOf(slots));
+    const plan = new EmbedPlan<Output>(this.#planSource, texts, capable, options, maxWaitMs, part);
+    return runCall(this.#model, plan);
   }
 
   /**
@@ -187,7 +209,7 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
       },
       clock,
       random,
-      limits: () => this.#limits(),
+      limits: () => this.#limitsOf(model.slots),
       credentialsAtWork: () => model.switcher.activeIds?.length ?? 1,
       embed: (inputs, signal) => this.#embed(inputs, { inputType, timeouts, signal }, maxWaitMs),
       pause: (ms, signal) => pauseBetweenCalls(model, ms, signal),
@@ -202,44 +224,8 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
       },
     };
   }
-
-  #limits(): BatchLimits {
-    const { maxInputs, maxTokens } = this.capabilities;
-    return { maxInputs, maxTokens: maxTokens ?? Number.POSITIVE_INFINITY };
-  }
-
-  #plan(
-    inputs: readonly ResolvedEmbeddingInput[],
-    options: EmbedOptions & { readonly startedMs?: number },
-    maxWaitMs: number,
-    part?: number,
-  ): CallPlan<EmbedderAdapter, EmbeddingReply> {
-    const { timeouts, slots } = this.#model;
-    return {
-      operation: "embed",
-      capable: capableEmbedders(inputs, slots, this.#everyoneOf(slots)),
-      inputs: inputs.length,
-      estimatedTokens: estimate(inputs),
-      inputType: options.inputType,
-      signal: options.signal,
-      timeouts: callTimeouts(timeouts, options.timeouts),
-      modelAttemptMs: timeouts.attemptMs,
-      maxWaitMs,
-      startedMs: options.startedMs,
-      part,
-      accept: (reply) => this.#space.accept(reply, inputs.length),
-      send: (slot, attempt) => {
-        const send = () => slot.adapter.embed(inputs, attempt);
-        return this.#verifier === undefined ? send() : this.#verifier.guard(slot, attempt, send);
-      },
-    };
-  }
 }
 
-function estimate(inputs: readonly ResolvedEmbeddingInput[]): number {
-  let tokens = 0;
-  for (const input of inputs) {
-    tokens += roughTokens(input);
-  }
-  return tokens;
+function limitsOf({ maxInputs, maxTokens }: EmbedderCapabilities): BatchLimits {
+  return { maxInputs, maxTokens: maxTokens ?? Number.POSITIVE_INFINITY };
 }

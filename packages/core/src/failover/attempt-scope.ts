@@ -9,24 +9,39 @@ export interface Interruption {
   readonly reason: unknown;
 }
 
+/** What an attempt is given time for. */
+type TimedPart = "attempt" | "firstContent" | "idle";
+
 /**
  * One attempt's own signal and time. The controller behind the signal is made when an adapter first asks for it, and a
  * plugin that ignores the signal does not hold the call: the guarded promise rejects at the interruption.
  */
 export class AttemptScope implements AttemptContext, Deadline {
   readonly inputType: "query" | "document" | undefined;
+  /** Epoch milliseconds. */
+  readonly startedMs: number;
+  /** Monotonic milliseconds. */
+  readonly beganMs: number;
   deadlineMs: number;
   previous: Linked | undefined;
   next: Linked | undefined;
   interruption: Interruption | undefined;
-  #timeout: { readonly what: "attempt" | "firstContent" | "idle"; readonly timeoutMs: number };
+  #timeoutOf: TimedPart = "attempt";
+  #timeoutMs: number;
   #controller: AbortController | undefined;
-  #reject: ((reason: unknown) => void) | undefined;
+  #onError: ((reason: unknown) => void) | undefined;
 
-  constructor(inputType: "query" | "document" | undefined, nowMs: number, timeoutMs: number) {
+  constructor(
+    inputType: "query" | "document" | undefined,
+    startedMs: number,
+    beganMs: number,
+    timeoutMs: number,
+  ) {
     this.inputType = inputType;
-    this.deadlineMs = nowMs + timeoutMs;
-    this.#timeout = { what: "attempt", timeoutMs };
+    this.startedMs = startedMs;
+    this.beganMs = beganMs;
+    this.deadlineMs = beganMs + timeoutMs;
+    this.#timeoutMs = timeoutMs;
   }
 
   get signal(): AbortSignal {
@@ -42,22 +57,33 @@ export class AttemptScope implements AttemptContext, Deadline {
   /** The promise, or the interruption, whichever is first. */
   guard<Value>(promise: Promise<Value>): Promise<Value> {
     return new Promise((resolve, reject) => {
-      if (this.interruption !== undefined) {
-        reject(this.interruption.reason);
-      }
-      this.#reject = reject;
-      promise.then(resolve, reject);
+      this.watch(promise, resolve, reject);
     });
   }
 
+  /** The same by callbacks, for one who ignores whatever comes after the first. */
+  watch<Value>(
+    promise: Promise<Value>,
+    onValue: (value: Value) => void,
+    onError: (reason: unknown) => void,
+  ): void {
+    if (this.interruption !== undefined) {
+      onError(this.interruption.reason);
+    }
+    this.#onError = onError;
+    promise.then(onValue, onError);
+  }
+
   /** From now on the time that runs is another one. */
-  setTimeout(what: "attempt" | "firstContent" | "idle", nowMs: number, timeoutMs: number): void {
-    this.#timeout = { what, timeoutMs };
+  setTimeout(what: TimedPart, nowMs: number, timeoutMs: number): void {
+    this.#timeoutOf = what;
+    this.#timeoutMs = timeoutMs;
     this.deadlineMs = nowMs + timeoutMs;
   }
 
   expire(): void {
-    this.interrupt({ by: "timeout", reason: new AttemptTimeoutError(this.#timeout) });
+    const reason = new AttemptTimeoutError({ what: this.#timeoutOf, timeoutMs: this.#timeoutMs });
+    this.interrupt({ by: "timeout", reason });
   }
 
   interrupt(interruption: Interruption): void {
@@ -66,6 +92,6 @@ export class AttemptScope implements AttemptContext, Deadline {
     }
     this.interruption = interruption;
     this.#controller?.abort(interruption.reason);
-    this.#reject?.(interruption.reason);
+    this.#onError?.(interruption.reason);
   }
 }

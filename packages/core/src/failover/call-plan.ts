@@ -1,3 +1,5 @@
+import type { Attempt } from "../contract/attempt.js";
+import type { CredentialRef } from "../contract/credential-ref.js";
 import type { Operation } from "../contract/operation.js";
 import type { Normalized } from "../contract/options.js";
 import type { RateLimit } from "../contract/rate-limit.js";
@@ -34,4 +36,10 @@ export interface CallPlan<Adapter, Reply extends ObservedReply> {
   accept?(reply: Reply): void;
   /** Sends one request; what it throws is the attempt's failure. */
   send(slot: CredentialSlot<Adapter>, attempt: AttemptScope): Promise<Reply>;
+}
+
+/** A call that ends with its answer; a stream's goes on. */
+export interface AnswerPlan<Adapter, Reply extends ObservedReply, Result> extends CallPlan<Adapter, Reply> {
+  /** What the caller is given of an accepted reply. */
+  toResult(reply: Reply, answeredBy: CredentialRef, attempts: readonly Attempt[]): Result;
 }

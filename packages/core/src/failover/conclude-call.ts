@@ -1,11 +1,14 @@
+import type { Lease } from "../contract/lease.js";
 import type { TokenUsage } from "../contract/token-usage.js";
 import type { Transition } from "../contract/transition.js";
+import { attemptEvent } from "./attempt-event.js";
 import { type AttemptFailure, wasAnswered } from "./attempt-failure.js";
 import type { ObservedReply } from "./call-plan.js";
 import { type CallEnd, isDeferred, passCharges, settle } from "./charges.js";
+import type { CredentialSlot } from "./credential-slot.js";
 import type { Engagement } from "./engagement.js";
 import type { FailoverCall } from "./failover-call.js";
-import { attemptEvent, judge } from "./run-attempt.js";
+import { judge } from "./judge.js";
 import { tellFailure } from "./tell-failure.js";
 
 /** What the failure does to health now; a charge that waits for the call's end does nothing yet. */
@@ -44,19 +47,16 @@ export function conclude<Adapter>(call: FailoverCall<Adapter>, end: CallEnd): vo
 /** Ends an answered call: its failures are charged to whoever was at fault, and the answer closes circuits. */
 export function concludeAnswered<Adapter>(
   call: FailoverCall<Adapter>,
-  { slot, lease, durationMs }: Pick<Engagement<Adapter, unknown>, "slot" | "lease" | "durationMs">,
+  slot: CredentialSlot<Adapter>,
+  lease: Lease,
+  durationMs: number,
   { usage, rateLimit }: ObservedReply,
 ): void {
   const { shared, events } = call.model;
-  conclude(call, {
-    answeredBy: { credentialId: lease.credentialId, endpoint: slot.endpoint, model: slot.ref.model },
-  });
-  const seen = {
-    durationMs,
-    ...(usage === undefined ? {} : { usage }),
-    ...(rateLimit === undefined ? {} : { rateLimit }),
-  };
-  shared.announcer.announce(lease.succeed(seen));
+  if (call.deferred.length > 0) {
+    conclude(call, answeredBy(slot));
+  }
+  shared.announcer.announce(lease.succeed({ durationMs, usage, rateLimit }));
   shared.budgets.earn(slot.endpoint);
   if (usage !== undefined) {
     slot.counter.answered(usage);
@@ -74,9 +74,7 @@ export function proveStream<Adapter>(
   call: FailoverCall<Adapter>,
   { slot, lease }: Pick<Engagement<Adapter, unknown>, "slot" | "lease">,
 ): void {
-  conclude(call, {
-    answeredBy: { credentialId: lease.credentialId, endpoint: slot.endpoint, model: slot.ref.model },
-  });
+  conclude(call, answeredBy(slot));
   call.model.shared.announcer.announce(lease.confirm());
 }
 
@@ -85,10 +83,12 @@ export function discard<Adapter>(
   call: FailoverCall<Adapter>,
   { slot, lease }: Pick<Engagement<Adapter, unknown>, "slot" | "lease">,
 ): void {
-  conclude(call, {
-    answeredBy: { credentialId: lease.credentialId, endpoint: slot.endpoint, model: slot.ref.model },
-  });
+  conclude(call, answeredBy(slot));
   call.model.shared.announcer.announce(lease.release());
+}
+
+function answeredBy<Adapter>({ ref, endpoint }: CredentialSlot<Adapter>): CallEnd {
+  return { answeredBy: { credentialId: ref.id, endpoint, model: ref.model } };
 }
 
 /** A stream failed after its first content: it counts, and nothing is tried again. */
@@ -102,7 +102,7 @@ export function concludeInterrupted<Adapter>(
   const { clock, announcer } = call.model.shared;
   const times = { startedMs, durationMs: clock.epochMs() - startedMs };
   const failure = judge(call, call.plan, slot, lease, thrown, times);
-  call.attempts.splice(-1, 1, failure.attempt);
+  call.attempts = [...call.attempts.slice(0, -1), failure.attempt];
   slot.counter.interrupted(usage);
   call.untold = { failure, transitions: [] };
   tellFailure(call);

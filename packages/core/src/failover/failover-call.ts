@@ -14,6 +14,7 @@ import type { ModelRuntime } from "./model-runtime.js";
 
 const nobody: ReadonlySet<string> = new Set();
 const none: readonly AttemptFailure[] = [];
+const untried: readonly Attempt[] = [];
 
 /**
  * One call: what it has tried, and how it may be ended from outside. The
@@ -24,8 +25,9 @@ export class FailoverCall<Adapter> implements RunningCall {
   readonly operation: Operation;
   readonly model: ModelRuntime<Adapter>;
   readonly plan: CallPlan<Adapter, ObservedReply>;
-  readonly attempts: Attempt[] = [];
-  readonly startedMs: number;
+  attempts: readonly Attempt[] = untried;
+  /** When it was made, monotonic milliseconds. */
+  readonly beganMs: number;
   readonly deadlineMs: number;
   previous: Linked | undefined;
   next: Linked | undefined;
@@ -59,8 +61,8 @@ export class FailoverCall<Adapter> implements RunningCall {
     this.operation = plan.operation;
     this.model = model;
     this.plan = plan;
-    this.startedMs = plan.startedMs ?? model.shared.clock.monotonicMs();
-    this.deadlineMs = this.startedMs + plan.timeouts.totalMs;
+    this.beganMs = model.shared.clock.monotonicMs();
+    this.deadlineMs = (plan.startedMs ?? this.beganMs) + plan.timeouts.totalMs;
   }
 
   begin(): void {
@@ -71,7 +73,8 @@ export class FailoverCall<Adapter> implements RunningCall {
     if (signal?.aborted === true) {
       throw signal.reason;
     }
-    if (this.leftMs() <= 0) {
+    // Only a part of a longer call may be late before it begins.
+    if (this.plan.startedMs !== undefined && this.leftMs() <= 0) {
       throw this.#deadlineExceeded();
     }
     if (signal !== undefined) {
@@ -111,6 +114,11 @@ export class FailoverCall<Adapter> implements RunningCall {
   retire(reason: unknown): void {
     this.retired ??= { reason };
     this.#waiting?.abort(reason);
+  }
+
+  /** A list of one is made as such: the first `push` to an empty one would make room for 17. */
+  note(attempt: Attempt): void {
+    this.attempts = this.attempts === untried ? [attempt] : [...this.attempts, attempt];
   }
 
   throwIfEnded(): void {

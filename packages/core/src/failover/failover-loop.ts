@@ -1,54 +1,68 @@
 import type { Lease } from "../contract/lease.js";
 import { recordFailure } from "../errors/failure-of.js";
 import type { AttemptFailure } from "./attempt-failure.js";
+import type { AttemptScope } from "./attempt-scope.js";
 import { probeInBackground } from "./background-probe.js";
 import { backoffOf } from "./backoff.js";
 import type { CallPlan, ObservedReply } from "./call-plan.js";
-import { conclude, concludeAnswered, passVerdict } from "./conclude-call.js";
+import { conclude, passVerdict } from "./conclude-call.js";
 import type { CredentialSlot } from "./credential-slot.js";
 import type { Engagement } from "./engagement.js";
 import { exhaust } from "./exhaust.js";
-import { FailoverCall } from "./failover-call.js";
+import type { FailoverCall } from "./failover-call.js";
 import { hasFreshSecret } from "./fresh-secret.js";
-import type { ModelRuntime } from "./model-runtime.js";
 import { ask, nextLease, spareLease } from "./next-lease.js";
-import { runAttempt } from "./run-attempt.js";
+import { noteFailed, runAttempt } from "./run-attempt.js";
 import { tellFailure } from "./tell-failure.js";
 import { pause } from "./wait.js";
-
-/** A call that was answered, and by whom. */
-export interface AnsweredCall<Adapter, Reply> {
-  readonly call: FailoverCall<Adapter>;
-  readonly slot: CredentialSlot<Adapter>;
-  readonly reply: Reply;
-}
-
-/** Runs one call to its answer: one attempt after another, until one is answered or nobody is left. */
-export async function runCall<Adapter, Reply extends ObservedReply>(
-  model: ModelRuntime<Adapter>,
-  plan: CallPlan<Adapter, Reply>,
-): Promise<AnsweredCall<Adapter, Reply>> {
-  const call = new FailoverCall<Adapter>(model, plan);
-  call.begin();
-  try {
-    const engagement = await engage(call, plan);
-    concludeAnswered(call, engagement, engagement.reply);
-    return { call, slot: engagement.slot, reply: engagement.reply };
-  } finally {
-    call.end();
-  }
-}
 
 /** Finds the credential that answers. Throws the call's error; every lease but the answering one has ended then. */
 export async function engage<Adapter, Reply extends ObservedReply>(
   call: FailoverCall<Adapter>,
   plan: CallPlan<Adapter, Reply>,
 ): Promise<Engagement<Adapter, Reply>> {
+  return engageWith(call, plan, firstLease(call));
+}
+
+/** The same, beginning with a lease; undefined: the switcher has none at once. */
+export function engageWith<Adapter, Reply extends ObservedReply>(
+  call: FailoverCall<Adapter>,
+  plan: CallPlan<Adapter, Reply>,
+  lease: Lease | undefined,
+): Promise<Engagement<Adapter, Reply>> {
+  return attemptInTurn(call, plan, () => lease ?? nextLease(call, () => tellFailure(call)));
+}
+
+/** The same of a call whose attempt has just failed. */
+export function engageAfter<Adapter, Reply extends ObservedReply>(
+  call: FailoverCall<Adapter>,
+  plan: CallPlan<Adapter, Reply>,
+  slot: CredentialSlot<Adapter>,
+  lease: Lease,
+  scope: AttemptScope,
+  thrown: unknown,
+): Promise<Engagement<Adapter, Reply>> {
+  return attemptInTurn(call, plan, () =>
+    afterFailure(call, slot, noteFailed(call, plan, slot, lease, scope, thrown)),
+  );
+}
+
+/** The credential of a call that has tried nothing, if the switcher has one at once. */
+export function firstLease<Adapter>(call: FailoverCall<Adapter>): Lease | undefined {
   if (call.model.ping !== undefined) {
     probeInBackground(call.model);
   }
+  const answer = ask(call, call.tried);
+  return "lease" in answer ? answer.lease : undefined;
+}
+
+async function attemptInTurn<Adapter, Reply extends ObservedReply>(
+  call: FailoverCall<Adapter>,
+  plan: CallPlan<Adapter, Reply>,
+  begin: () => Lease | undefined | Promise<Lease | undefined>,
+): Promise<Engagement<Adapter, Reply>> {
   try {
-    let lease = firstLease(call) ?? (await nextLease(call, () => tellFailure(call)));
+    let lease = await begin();
     for (;;) {
       if (lease === undefined) {
         tellFailure(call);
@@ -74,12 +88,6 @@ export async function engage<Adapter, Reply extends ObservedReply>(
     conclude(call, { failed: true });
     throw error;
   }
-}
-
-/** The happy path: nothing has been tried, and the switcher has a credential at once. */
-function firstLease<Adapter>(call: FailoverCall<Adapter>): Lease | undefined {
-  const answer = ask(call, call.tried);
-  return "lease" in answer ? answer.lease : undefined;
 }
 
 /** Judged, noted and told; gives the lease of the next attempt, or throws the call's error. */

@@ -195,7 +195,14 @@ export class FailoverStream<Adapter> implements AsyncIterableIterator<VlmChunk, 
     const call = this.#call;
     if (call !== undefined) {
       const { rateLimit } = seen;
-      concludeAnswered(call, engaged, rateLimit === undefined ? { usage } : { usage, rateLimit });
+      const { slot, lease, durationMs } = engaged;
+      concludeAnswered(
+        call,
+        slot,
+        lease,
+        durationMs,
+        rateLimit === undefined ? { usage } : { usage, rateLimit },
+      );
       call.end();
     }
   }

@@ -15,7 +15,12 @@ export async function hasFreshSecret<Adapter>(
   }
   call.refreshed = new Set([...call.refreshed, slot.ref.id]);
   const { clock, deadlines } = call.model.shared;
-  const scope = new AttemptScope(undefined, clock.monotonicMs(), call.plan.timeouts.attemptMs);
+  const scope = new AttemptScope(
+    undefined,
+    clock.epochMs(),
+    clock.monotonicMs(),
+    call.plan.timeouts.attemptMs,
+  );
   call.current = scope;
   deadlines.add(scope);
   try {

@@ -1,17 +1,11 @@
-import type { Attempt } from "../contract/attempt.js";
-import type { ErrorFacts } from "../contract/error-facts.js";
 import type { Lease } from "../contract/lease.js";
-import { AttemptTimeoutError } from "../errors/attempt-timeout-error.js";
-import { toError } from "../errors/to-error.js";
-import { UnusableReplyError } from "../errors/unusable-reply-error.js";
-import { scrub } from "../secrets/scrub.js";
-import { SecretUnavailableError } from "../secrets/secret-unavailable-error.js";
+import { attemptEvent } from "./attempt-event.js";
 import type { AttemptFailure } from "./attempt-failure.js";
 import { AttemptScope } from "./attempt-scope.js";
 import type { CallPlan, ObservedReply } from "./call-plan.js";
 import type { CredentialSlot } from "./credential-slot.js";
-import { decide } from "./decide.js";
 import type { FailoverCall } from "./failover-call.js";
+import { judge, toAttempt } from "./judge.js";
 
 /** How one attempt ended. */
 export type AttemptOutcome<Reply> =
@@ -24,136 +18,88 @@ export type AttemptOutcome<Reply> =
     }
   | { readonly answered: false; readonly failure: AttemptFailure };
 
-/**
- * Sends one request with one credential. This is the only place where a provider's error is caught: it is classified first
- * and scrubbed of secrets next, so that nothing above it ever holds one. An end from outside is thrown on, not judged.
- */
+/** Sends one request with one credential. An end from outside is thrown on, not judged. */
 export async function runAttempt<Adapter, Reply extends ObservedReply>(
   call: FailoverCall<Adapter>,
   plan: CallPlan<Adapter, Reply>,
   slot: CredentialSlot<Adapter>,
   lease: Lease,
 ): Promise<AttemptOutcome<Reply>> {
+  const scope = beginAttempt(call, plan, slot, lease, call.model.shared.clock.monotonicMs());
+  const { startedMs } = scope;
+  try {
+    const reply = await scope.guard(plan.send(slot, scope));
+    plan.accept?.(reply);
+    return { answered: true, scope, reply, startedMs, durationMs: noteAnswered(call, plan, lease, scope) };
+  } catch (thrown) {
+    return { answered: false, failure: noteFailed(call, plan, slot, lease, scope, thrown) };
+  }
+}
+
+/** Everything that comes before a request is sent. Throws when the call was ended meanwhile; the lease has ended then. */
+export function beginAttempt<Adapter>(
+  call: FailoverCall<Adapter>,
+  plan: CallPlan<Adapter, ObservedReply>,
+  slot: CredentialSlot<Adapter>,
+  lease: Lease,
+  beganMs: number,
+): AttemptScope {
   const { ended } = call;
   if (ended !== undefined) {
     lease.release();
     throw ended.reason;
   }
   const { shared, events } = call.model;
-  const { clock, deadlines } = shared;
-  const startedMs = clock.epochMs();
-  const beganMs = clock.monotonicMs();
-  const scope = new AttemptScope(plan.inputType, beganMs, plan.timeouts.attemptMs);
+  const startedMs = shared.clock.epochMs();
+  const scope = new AttemptScope(plan.inputType, startedMs, beganMs, plan.timeouts.attemptMs);
   call.current = scope;
   if (slot.rotating.length > 0) {
     call.seenRevisions = slot.rotating.map((secret) => secret.revision);
   }
-  deadlines.add(scope);
+  shared.deadlines.add(scope);
   if (events.wants("attempt")) {
     events.emit("attempt", { ...attemptEvent(call, slot, lease), atMs: startedMs });
   }
-  try {
-    const reply = await scope.guard(plan.send(slot, scope));
-    plan.accept?.(reply);
-    const durationMs = clock.monotonicMs() - beganMs;
-    call.attempts.push(toAttempt(plan, lease, startedMs, durationMs));
-    return { answered: true, scope, reply, startedMs, durationMs };
-  } catch (thrown) {
-    const durationMs = clock.monotonicMs() - beganMs;
-    const { interruption } = scope;
-    if (call.ended !== undefined) {
-      call.attempts.push(toAttempt(plan, lease, startedMs, durationMs));
-      lease.release();
-      throw call.ended.reason;
-    }
-    const failure = judge(call, plan, slot, lease, interruption?.reason ?? thrown, { startedMs, durationMs });
-    call.attempts.push(failure.attempt);
-    return { answered: false, failure };
-  } finally {
-    deadlines.delete(scope);
-  }
+  return scope;
 }
 
-/** Reads a failure: facts, classification, what the policy does; then scrubs the error of every secret. */
-export function judge<Adapter>(
+/** Notes an accepted reply; gives how long it took. Its lease is still open. */
+export function noteAnswered<Adapter>(
+  call: FailoverCall<Adapter>,
+  plan: CallPlan<Adapter, ObservedReply>,
+  lease: Lease,
+  scope: AttemptScope,
+): number {
+  const { deadlines, clock } = call.model.shared;
+  deadlines.delete(scope);
+  const durationMs = clock.monotonicMs() - scope.beganMs;
+  call.note(toAttempt(plan, lease, scope.startedMs, durationMs));
+  return durationMs;
+}
+
+/**
+ * The one place where a provider's error is received: it is classified first and scrubbed of secrets next, so that nothing above
+ * ever holds one. An end from outside is thrown on, not judged.
+ */
+export function noteFailed<Adapter>(
   call: FailoverCall<Adapter>,
   plan: CallPlan<Adapter, ObservedReply>,
   slot: CredentialSlot<Adapter>,
   lease: Lease,
+  scope: AttemptScope,
   thrown: unknown,
-  times: { readonly startedMs: number; readonly durationMs: number },
 ): AttemptFailure {
-  const { policy, shared } = call.model;
-  const original = toError(thrown);
-  const facts = readFacts(slot, original);
-  const classification = slot.classify({
-    credential: slot.ref,
-    operation: plan.operation,
-    error: original,
-    ...(facts === undefined ? {} : { facts }),
-  });
-  return {
-    lease,
-    endpoint: slot.endpoint,
-    model: slot.ref.model,
-    error: toError(scrub(original, shared.vault)),
-    facts,
-    classification,
-    row: decide(classification, facts, policy),
-    attempt: { ...toAttempt(plan, lease, times.startedMs, times.durationMs), classification },
-    cutShort: AttemptTimeoutError.isInstance(original) && isShortened(original, call, plan),
-  };
-}
-
-/** Whether the caller gave less time than the model has. */
-function isShortened<Adapter>(
-  { what }: AttemptTimeoutError,
-  call: FailoverCall<Adapter>,
-  { timeouts, modelAttemptMs }: CallPlan<Adapter, ObservedReply>,
-): boolean {
-  return what === "idle" ? timeouts.idleMs < call.model.timeouts.idleMs : timeouts.attemptMs < modelAttemptMs;
-}
-
-function readFacts<Adapter>(slot: CredentialSlot<Adapter>, error: Error): ErrorFacts | undefined {
-  if (
-    UnusableReplyError.isInstance(error) ||
-    AttemptTimeoutError.isInstance(error) ||
-    SecretUnavailableError.isInstance(error)
-  ) {
-    return error.facts;
+  const { deadlines, clock } = call.model.shared;
+  const { startedMs, beganMs, interruption } = scope;
+  deadlines.delete(scope);
+  const durationMs = clock.monotonicMs() - beganMs;
+  if (call.ended !== undefined) {
+    call.note(toAttempt(plan, lease, startedMs, durationMs));
+    lease.release();
+    throw call.ended.reason;
   }
-  return slot.readErrorFacts(error);
-}
-
-function toAttempt<Adapter>(
-  plan: CallPlan<Adapter, ObservedReply>,
-  lease: Lease,
-  startedMs: number,
-  durationMs: number,
-): Attempt {
-  const attempt = { credentialId: lease.credentialId, startedMs, durationMs, probe: lease.probe };
-  return plan.part === undefined ? attempt : { ...attempt, part: plan.part };
-}
-
-/** What every event of an attempt tells. */
-export function attemptEvent<Adapter>(
-  call: FailoverCall<Adapter>,
-  slot: CredentialSlot<Adapter>,
-  lease: Lease,
-): {
-  callId: number;
-  kind: typeof call.operation;
-  model: string;
-  credentialId: string;
-  provider: string;
-  probe: boolean;
-} {
-  return {
-    callId: call.id,
-    kind: call.operation,
-    model: call.model.model,
-    credentialId: slot.ref.id,
-    provider: slot.ref.provider,
-    probe: lease.probe,
-  };
+  const reason = interruption === undefined ? thrown : interruption.reason;
+  const failure = judge(call, plan, slot, lease, reason, { startedMs, durationMs });
+  call.note(failure.attempt);
+  return failure;
 }

@@ -1,5 +1,5 @@
+import { attemptEvent } from "./attempt-event.js";
 import type { FailoverCall } from "./failover-call.js";
-import { attemptEvent } from "./run-attempt.js";
 
 /** Emits the last failure, with what comes next, and then what it did to the circuits. */
 export function tellFailure<Adapter>(call: FailoverCall<Adapter>, next?: string): void {

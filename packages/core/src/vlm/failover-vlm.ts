@@ -8,11 +8,11 @@ import type { VlmRequest } from "../contract/vlm-request.js";
 import { UnusableReplyError } from "../errors/unusable-reply-error.js";
 import { callTimeouts } from "../failover/call-timeouts.js";
 import type { CredentialChanges, CredentialPlace } from "../failover/credential-changes.js";
-import { runCall } from "../failover/failover-loop.js";
 import type { FailoverModel } from "../failover/failover-model.js";
 import { FailoverStream, type StreamPlan } from "../failover/failover-stream.js";
 import { openStream } from "../failover/open-stream.js";
 import { rememberLast } from "../failover/remember-last.js";
+import { runCall } from "../failover/run-call.js";
 import { capableVlms } from "./capable-vlms.js";
 import { estimateRequestTokens, estimateUsage } from "./estimate-usage.js";
 import { resolveMessages } from "./resolve-messages.js";
@@ -98,7 +98,7 @@ export class FailoverVlm<Credential = unknown> implements Vlm {
     const { timeouts } = this.#model;
     const resolving = resolveMessages(request);
     const resolved = resolving instanceof Promise ? await resolving : resolving;
-    const { call, slot, reply } = await runCall<VlmAdapter, VlmReply>(this.#model, {
+    return runCall<VlmAdapter, VlmReply, VlmResult>(this.#model, {
       operation: "complete",
       capable: capableVlms(resolved, this.#model.slots, "complete"),
       inputs: 1,
@@ -107,10 +107,15 @@ export class FailoverVlm<Credential = unknown> implements Vlm {
       timeouts: callTimeouts(timeouts, options.timeouts),
       modelAttemptMs: timeouts.attemptMs,
       maxWaitMs: this.#model.retry.maxWaitMs,
-      send: async (slot, attempt) => checkReply(await slot.adapter.complete(resolved, attempt)),
+      send: (slot, attempt) => slot.adapter.complete(resolved, attempt),
+      accept: checkReply,
+      toResult: ({ rateLimit: _, ...answer }, { id, provider }, attempts) => ({
+        ...answer,
+        provider,
+        credentialId: id,
+        attempts,
+      }),
     });
-    const { rateLimit: _, ...answer } = reply;
-    return { ...answer, provider: slot.ref.provider, credentialId: slot.ref.id, attempts: call.attempts };
   }
 
   stream(request: VlmRequest, options: CallOptions = {}): AsyncIterableIterator<VlmChunk, undefined> {
@@ -147,11 +152,10 @@ export class FailoverVlm<Credential = unknown> implements Vlm {
 }
 
 /** An adapter without types may give nothing at all; that is no answer. */
-function checkReply(reply: VlmReply | undefined | null): VlmReply {
+function checkReply(reply: VlmReply | undefined | null): void {
   if (typeof reply !== "object" || reply === null) {
     throw new UnusableReplyError({ reason: "empty_reply", message: "The adapter gave no reply." });
   }
-  return reply;
 }
 
 async function* noStream(): AsyncGenerator<never> {

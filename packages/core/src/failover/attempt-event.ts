@@ -1,0 +1,26 @@
+import type { Lease } from "../contract/lease.js";
+import type { CredentialSlot } from "./credential-slot.js";
+import type { FailoverCall } from "./failover-call.js";
+
+/** What every event of an attempt tells. */
+export function attemptEvent<Adapter>(
+  call: FailoverCall<Adapter>,
+  slot: CredentialSlot<Adapter>,
+  lease: Lease,
+): {
+  callId: number;
+  kind: typeof call.operation;
+  model: string;
+  credentialId: string;
+  provider: string;
+  probe: boolean;
+} {
+  return {
+    callId: call.id,
+    kind: call.operation,
+    model: call.model.model,
+    credentialId: slot.ref.id,
+    provider: slot.ref.provider,
+    probe: lease.probe,
+  };
+}
