@@ -19,6 +19,6 @@ for (let round = 0; round < rounds; round += 1) {
     times[name] = [...(times[name] ?? []), await microsecondsOf(call)];
   }
 }
-for (const { name, call } of inProcess) bytes[name] = await allocatedBy(2_000, call);
+for (const { name, call } of inProcess) bytes[name] = await allocatedBy(1_000, call);
 console.log(JSON.stringify({ times, bytes }));
 process.exit(0);

@@ -22,6 +22,8 @@ export interface EmbedPlanSource {
   readonly timeouts: Normalized<Timeouts>;
   readonly space: VectorSpace;
   readonly verifier: SpaceVerifier | undefined;
+  /** The list of one that an answer names. */
+  readonly answererOf: (ref: CredentialRef) => readonly [string];
 }
 
 /** Which part of a split input a request is for. */
@@ -35,18 +37,15 @@ export interface InputPart {
 export class EmbedPlan<Output extends EmbeddingOutput>
   implements AnswerPlan<EmbedderAdapter, EmbeddingReply, EmbedResult<Output>>
 {
-  readonly operation = "embed";
   readonly capable: ReadonlySet<string>;
   readonly inputs: number;
   readonly estimatedTokens: number;
   readonly inputType: "query" | "document" | undefined;
   readonly signal: AbortSignal | undefined;
   readonly timeouts: Normalized<Timeouts>;
-  readonly modelAttemptMs: number;
   readonly maxWaitMs: number;
-  readonly startedMs: number | undefined;
-  readonly part: number | undefined;
   readonly #source: EmbedPlanSource;
+  readonly #part: InputPart | undefined;
   readonly #texts: readonly ResolvedEmbeddingInput[];
 
   /** @throws {InvalidConfigError} when the caller's timeouts are wrong */
@@ -66,10 +65,24 @@ export class EmbedPlan<Output extends EmbeddingOutput>
     this.inputType = options.inputType;
     this.signal = options.signal;
     this.timeouts = callTimeouts(source.timeouts, options.timeouts);
-    this.modelAttemptMs = source.timeouts.attemptMs;
     this.maxWaitMs = maxWaitMs;
-    this.startedMs = part?.startedMs;
-    this.part = part?.index;
+    this.#part = part;
+  }
+
+  get operation(): "embed" {
+    return "embed";
+  }
+
+  get modelAttemptMs(): number {
+    return this.#source.timeouts.attemptMs;
+  }
+
+  get part(): number | undefined {
+    return this.#part?.index;
+  }
+
+  get startedMs(): number | undefined {
+    return this.#part?.startedMs;
   }
 
   send(slot: CredentialSlot<EmbedderAdapter>, attempt: AttemptScope): Promise<EmbeddingReply> {
@@ -83,11 +96,7 @@ export class EmbedPlan<Output extends EmbeddingOutput>
     this.#source.space.accept(reply, this.inputs);
   }
 
-  toResult(
-    reply: EmbeddingReply,
-    { id, provider }: CredentialRef,
-    attempts: readonly Attempt[],
-  ): EmbedResult<Output> {
+  toResult(reply: EmbeddingReply, ref: CredentialRef, attempts: readonly Attempt[]): EmbedResult<Output> {
     return {
       // Accepted by the vector space, which knows the output.
       embeddings: this.#source.space.shape(reply.embeddings) as Embedding<Output>[],
@@ -99,9 +108,9 @@ export class EmbedPlan<Output extends EmbeddingOutput>
         source: "estimated",
       },
       model: reply.model,
-      provider,
-      credentialId: id,
-      credentialIds: [id],
+      provider: ref.provider,
+      credentialId: ref.id,
+      credentialIds: this.#source.answererOf(ref),
       attempts,
     };
   }

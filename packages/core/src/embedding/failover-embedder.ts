@@ -1,3 +1,4 @@
+import type { CredentialRef } from "../contract/credential-ref.js";
 import type { CredentialStatus } from "../contract/credential-status.js";
 import type { EmbeddingRun, EmbedManyOptions } from "../contract/embed-many.js";
 import type { Embedder, EmbeddingInput, EmbedOptions, EmbedResult } from "../contract/embedder.js";
@@ -27,6 +28,8 @@ import {
 import type { SpaceVerifier } from "./space-verifier.js";
 import type { VectorSpace } from "./vector-space.js";
 
+const noOptions: EmbedOptions = {};
+
 type Slots = FailoverModel<EmbedderAdapter>["slots"];
 
 /** An embedder that moves between credentials of one vector space. */
@@ -53,7 +56,8 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
     this.#credentials = credentials;
     this.#space = space;
     this.#verifier = verifier;
-    this.#planSource = { timeouts: model.timeouts, space, verifier };
+    const answererOf = rememberLast(({ id }: CredentialRef) => Object.freeze([id] as const));
+    this.#planSource = { timeouts: model.timeouts, space, verifier, answererOf };
     this.#capabilitiesOf = rememberLast((slots) =>
       common([...slots.values()].map(({ adapter }) => adapter.capabilities)),
     );
@@ -125,7 +129,7 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
     this.#credentials.remove(credentialId);
   }
 
-  embed(inputs: readonly EmbeddingInput[], options: EmbedOptions = {}): Promise<EmbedResult<Output>> {
+  embed(inputs: readonly EmbeddingInput[], options: EmbedOptions = noOptions): Promise<EmbedResult<Output>> {
     return this.#embed(inputs, options, this.#model.retry.maxWaitMs);
   }
 
@@ -138,11 +142,19 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
     try {
       const resolved = resolveEmbeddingInputs(inputs);
       return resolved instanceof Promise
-        ? resolved.then((later) => this.#embedResolved(later, options, maxWaitMs))
+        ? this.#embedLater(resolved, options, maxWaitMs)
         : this.#embedResolved(resolved, options, maxWaitMs);
     } catch (error) {
       return Promise.reject(error);
     }
+  }
+
+  async #embedLater(
+    inputs: Promise<readonly ResolvedEmbeddingInput[]>,
+    options: EmbedOptions,
+    maxWaitMs: number,
+  ): Promise<EmbedResult<Output>> {
+    return this.#embedResolved(await inputs, options, maxWaitMs);
   }
 
   #embedResolved(
@@ -150,13 +162,19 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
     options: EmbedOptions,
     maxWaitMs: number,
   ): Promise<EmbedResult<Output>> {
-    const limits = this.#limitsOf(this.#model.slots);
-    if (fitsOneRequest(inputs, limits)) {
-      return this.#request(inputs, options, maxWaitMs);
-    }
+    return fitsOneRequest(inputs, this.#limitsOf(this.#model.slots))
+      ? this.#request(inputs, options, maxWaitMs)
+      : this.#embedSplit(inputs, options, maxWaitMs);
+  }
+
+  #embedSplit(
+    inputs: readonly ResolvedEmbeddingInput[],
+    options: EmbedOptions,
+    maxWaitMs: number,
+  ): Promise<EmbedResult<Output>> {
     const startedMs = this.#model.shared.clock.monotonicMs();
     return embedParts(
-      splitInputs(inputs, limits),
+      splitInputs(inputs, this.#limitsOf(this.#model.slots)),
       (texts, index, signal) => this.#request(texts, { ...options, signal }, maxWaitMs, { index, startedMs }),
       options.signal,
     );

@@ -1,4 +1,5 @@
 import type { Lease } from "../contract/lease.js";
+import type { Operation } from "../contract/operation.js";
 import type { CredentialSlot } from "./credential-slot.js";
 import type { FailoverCall } from "./failover-call.js";
 
@@ -9,7 +10,7 @@ export function attemptEvent<Adapter>(
   lease: Lease,
 ): {
   callId: number;
-  kind: typeof call.operation;
+  kind: Operation;
   model: string;
   credentialId: string;
   provider: string;
@@ -17,7 +18,7 @@ export function attemptEvent<Adapter>(
 } {
   return {
     callId: call.id,
-    kind: call.operation,
+    kind: call.plan.operation,
     model: call.model.model,
     credentialId: slot.ref.id,
     provider: slot.ref.provider,

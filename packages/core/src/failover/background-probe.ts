@@ -60,7 +60,7 @@ async function runProbe<Adapter>(model: ModelRuntime<Adapter>, slot: CredentialS
       return;
     }
     slot.counter.failed();
-    call.untold = { failure: outcome.failure, transitions: passVerdict(call, outcome.failure) };
+    call.remember({ untold: { failure: outcome.failure, transitions: passVerdict(call, outcome.failure) } });
     tellFailure(call);
   } catch {
     // Ended from outside; the attempt has released the lease, and nobody waits for this probe.

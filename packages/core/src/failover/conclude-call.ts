@@ -21,7 +21,7 @@ export function passVerdict<Adapter>(
     return lease.release();
   }
   if (isDeferred(failure)) {
-    call.deferred = [...call.deferred, failure];
+    call.remember({ deferred: [...call.history.deferred, failure] });
     return [];
   }
   const { durationMs } = attempt;
@@ -30,12 +30,12 @@ export function passVerdict<Adapter>(
 
 /** Charges the failures that waited for the call's end; a second time does nothing. */
 export function conclude<Adapter>(call: FailoverCall<Adapter>, end: CallEnd): void {
-  if (call.deferred.length === 0) {
+  if (call.history.deferred.length === 0) {
     return;
   }
   const { health, shared } = call.model;
-  const charges = settle(call.deferred, call.failures, end);
-  call.deferred = [];
+  const charges = settle(call.history.deferred, call.history.failures, end);
+  call.remember({ deferred: [] });
   shared.announcer.announce(
     passCharges(
       charges,
@@ -53,7 +53,7 @@ export function concludeAnswered<Adapter>(
   { usage, rateLimit }: ObservedReply,
 ): void {
   const { shared, events } = call.model;
-  if (call.deferred.length > 0) {
+  if (call.history.deferred.length > 0) {
     conclude(call, answeredBy(slot));
   }
   shared.announcer.announce(lease.succeed({ durationMs, usage, rateLimit }));
@@ -104,7 +104,7 @@ export function concludeInterrupted<Adapter>(
   const failure = judge(call, call.plan, slot, lease, thrown, times);
   call.attempts = [...call.attempts.slice(0, -1), failure.attempt];
   slot.counter.interrupted(usage);
-  call.untold = { failure, transitions: [] };
+  call.remember({ untold: { failure, transitions: [] } });
   tellFailure(call);
   const { durationMs } = failure.attempt;
   const { classification, row } = failure;

@@ -19,7 +19,7 @@ export function exhaust<Adapter>(call: FailoverCall<Adapter>): Error {
       credentialId: ref.id,
       provider: ref.provider,
       model: ref.model,
-      attemptCount: call.failures.filter((failure) => failure.lease.credentialId === ref.id).length,
+      attemptCount: call.history.failures.filter((failure) => failure.lease.credentialId === ref.id).length,
       ...(classification === undefined ? {} : { classification }),
       ...(last === undefined ? {} : { error: last.error }),
     };
@@ -30,7 +30,7 @@ export function exhaust<Adapter>(call: FailoverCall<Adapter>): Error {
   if (events.wants("exhaustion")) {
     events.emit("exhaustion", {
       callId: call.id,
-      kind: call.operation,
+      kind: call.plan.operation,
       model,
       class: aggregate.class,
       credentialIds: capable.map((slot) => slot.ref.id),
@@ -38,7 +38,7 @@ export function exhaust<Adapter>(call: FailoverCall<Adapter>): Error {
       atMs: shared.clock.epochMs(),
     });
   }
-  const only = slots.size === 1 ? call.failures.at(-1) : undefined;
+  const only = slots.size === 1 ? call.history.failures.at(-1) : undefined;
   if (only === undefined) {
     return aggregate;
   }
@@ -53,7 +53,7 @@ function soonestRecovery<Adapter>(call: FailoverCall<Adapter>): number | undefin
   let soonestMs = Number.POSITIVE_INFINITY;
   for (const id of capableNow(call)) {
     const state = health.of(id);
-    const retryAtMs = state.state === "closed" ? call.heldUntilMs : state.retryAtMs;
+    const retryAtMs = state.state === "closed" ? call.history.heldUntilMs : state.retryAtMs;
     if (retryAtMs === undefined) {
       return undefined;
     }
@@ -63,7 +63,8 @@ function soonestRecovery<Adapter>(call: FailoverCall<Adapter>): number | undefin
 }
 
 /** Of a healthy credential that the switcher did not give: its limits are used up. */
-function heldBack<Adapter>({ heldUntilMs, model }: FailoverCall<Adapter>): Classification | undefined {
+function heldBack<Adapter>({ history, model }: FailoverCall<Adapter>): Classification | undefined {
+  const { heldUntilMs } = history;
   if (heldUntilMs === undefined) {
     return undefined;
   }

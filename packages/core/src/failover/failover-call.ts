@@ -1,28 +1,21 @@
 import type { Attempt } from "../contract/attempt.js";
-import type { Operation } from "../contract/operation.js";
-import type { Transition } from "../contract/transition.js";
 import { ClosedError } from "../errors/closed-error.js";
 import { DeadlineExceededError } from "../errors/deadline-exceeded-error.js";
 import { listenForAbort, stopListening } from "./abort-listeners.js";
 import type { AttemptFailure } from "./attempt-failure.js";
 import type { AttemptScope } from "./attempt-scope.js";
+import { type CallHistory, noHistory } from "./call-history.js";
 import type { CallPlan, ObservedReply } from "./call-plan.js";
 import type { RunningCall } from "./call-set.js";
 import type { Deadline } from "./deadlines.js";
 import type { Linked } from "./linked-list.js";
 import type { ModelRuntime } from "./model-runtime.js";
 
-const nobody: ReadonlySet<string> = new Set();
-const none: readonly AttemptFailure[] = [];
 const untried: readonly Attempt[] = [];
 
-/**
- * One call: what it has tried, and how it may be ended from outside. The
- * collections of the unhappy path are made when the first attempt fails.
- */
+/** One call: what it has tried, and how it may be ended from outside. */
 export class FailoverCall<Adapter> implements RunningCall {
   readonly id: number;
-  readonly operation: Operation;
   readonly model: ModelRuntime<Adapter>;
   readonly plan: CallPlan<Adapter, ObservedReply>;
   attempts: readonly Attempt[] = untried;
@@ -38,27 +31,14 @@ export class FailoverCall<Adapter> implements RunningCall {
   /** Told of an interruption, for a stream that nobody is reading just now. */
   onInterrupt: (() => void) | undefined;
   current: AttemptScope | undefined;
-  round = 1;
-  waitedMs = 0;
-  /** When a switcher that holds back healthy credentials wants to be asked again, monotonic milliseconds. */
-  heldUntilMs: number | undefined;
-  /** Tried in this round. */
-  tried: ReadonlySet<string> = nobody;
-  /** The failure of the last attempt, until it is told with what comes next. */
-  untold: { readonly failure: AttemptFailure; readonly transitions: readonly Transition[] } | undefined;
-  failures: readonly AttemptFailure[] = none;
-  /** Those of them whose charge waits for the call's end. */
-  deferred: readonly AttemptFailure[] = none;
+  history = noHistory;
   /** Revisions of the credential's changing secrets when its attempt began. */
   seenRevisions: readonly number[] = [];
-  /** Credentials whose secret was read again in this call. */
-  refreshed: ReadonlySet<string> = nobody;
   #waiting: AbortController | undefined;
   #deadline: Deadline | undefined;
 
   constructor(model: ModelRuntime<Adapter>, plan: CallPlan<Adapter, ObservedReply>) {
     this.id = model.shared.nextCallId();
-    this.operation = plan.operation;
     this.model = model;
     this.plan = plan;
     this.beganMs = model.shared.clock.monotonicMs();
@@ -121,6 +101,10 @@ export class FailoverCall<Adapter> implements RunningCall {
     this.attempts = this.attempts === untried ? [attempt] : [...this.attempts, attempt];
   }
 
+  remember(change: Partial<CallHistory>): void {
+    this.history = { ...this.history, ...change };
+  }
+
   throwIfEnded(): void {
     const end = this.ended ?? this.retired;
     if (end !== undefined) {
@@ -143,7 +127,7 @@ export class FailoverCall<Adapter> implements RunningCall {
   }
 
   lastFailureOf(credentialId: string): AttemptFailure | undefined {
-    return this.failures.findLast((failure) => failure.lease.credentialId === credentialId);
+    return this.history.failures.findLast((failure) => failure.lease.credentialId === credentialId);
   }
 
   #expire(): void {

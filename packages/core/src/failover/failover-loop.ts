@@ -52,7 +52,7 @@ export function firstLease<Adapter>(call: FailoverCall<Adapter>): Lease | undefi
   if (call.model.ping !== undefined) {
     probeInBackground(call.model);
   }
-  const answer = ask(call, call.tried);
+  const answer = ask(call, call.history.tried);
   return "lease" in answer ? answer.lease : undefined;
 }
 
@@ -96,11 +96,11 @@ async function afterFailure<Adapter>(
   slot: CredentialSlot<Adapter>,
   failure: AttemptFailure,
 ): Promise<Lease | undefined> {
-  call.failures = [...call.failures, failure];
+  call.remember({ failures: [...call.history.failures, failure] });
   slot.counter.failed();
   const renewed = failure.classification.class === "auth" && (await hasFreshSecret(call, slot));
   if (renewed || call.ended !== undefined) {
-    call.untold = { failure, transitions: failure.lease.release() };
+    call.remember({ untold: { failure, transitions: failure.lease.release() } });
     call.throwIfEnded();
     // Without a lease somebody else has opened the circuit meanwhile: the call moves on.
     const retried = hasAttemptsLeft(call) ? leaseOf(call, slot.ref.id) : undefined;
@@ -108,7 +108,7 @@ async function afterFailure<Adapter>(
       return retried;
     }
   } else {
-    call.untold = { failure, transitions: passVerdict(call, failure) };
+    call.remember({ untold: { failure, transitions: passVerdict(call, failure) } });
   }
   if (failure.row.call === "rethrow") {
     recordFailure(failure.error, { classification: failure.classification, attempts: call.attempts });
@@ -120,7 +120,7 @@ async function afterFailure<Adapter>(
   }
   // A credential that was replaced meanwhile is another one: it has not been tried.
   if (call.model.slots.get(slot.ref.id) === slot) {
-    call.tried = new Set([...call.tried, slot.ref.id]);
+    call.remember({ tried: new Set([...call.history.tried, slot.ref.id]) });
   }
   call.throwIfEnded();
   const spare = hasAttemptsLeft(call) ? spareLease(call) : undefined;
@@ -136,8 +136,8 @@ async function sameCredential<Adapter>(
 ): Promise<Lease | undefined> {
   const { retry, shared } = call.model;
   const { id } = slot.ref;
-  const made = call.failures.filter((earlier) => earlier.lease.credentialId === id).length;
-  if (failure.row.call !== "nextThenRounds" || made > retry.sameCredential || call.round > 1) {
+  const made = call.history.failures.filter((earlier) => earlier.lease.credentialId === id).length;
+  if (failure.row.call !== "nextThenRounds" || made > retry.sameCredential || call.history.round > 1) {
     return undefined;
   }
   const waitMs = backoffOf(made - 1, retry, shared.random());

@@ -10,10 +10,10 @@ export async function hasFreshSecret<Adapter>(
   call: FailoverCall<Adapter>,
   slot: CredentialSlot<Adapter>,
 ): Promise<boolean> {
-  if (slot.rotating.length === 0 || call.refreshed.has(slot.ref.id)) {
+  if (slot.rotating.length === 0 || call.history.refreshed.has(slot.ref.id)) {
     return false;
   }
-  call.refreshed = new Set([...call.refreshed, slot.ref.id]);
+  call.remember({ refreshed: new Set([...call.history.refreshed, slot.ref.id]) });
   const { clock, deadlines } = call.model.shared;
   const scope = new AttemptScope(
     undefined,

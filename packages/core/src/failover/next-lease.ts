@@ -38,10 +38,10 @@ export async function nextLease<Adapter>(
     if ("lease" in spare) {
       return spare.lease;
     }
-    call.heldUntilMs = heldUntil(call, spare, avoided);
-    refused ||= call.heldUntilMs !== undefined;
+    call.remember({ heldUntilMs: heldUntil(call, spare, avoided) });
+    refused ||= call.history.heldUntilMs !== undefined;
     if (!refused && (await beginRetry(call, onWait))) {
-      const answer = ask(call, call.tried);
+      const answer = ask(call, call.history.tried);
       if ("lease" in answer) {
         return answer.lease;
       }
@@ -89,11 +89,11 @@ function heldUntil<Adapter>(
 /** Those tried, and the keys of a server that failed as a whole in this round; of one model, if only that failed. */
 function avoidedNow<Adapter>(call: FailoverCall<Adapter>): ReadonlySet<string> {
   const { slots } = call.model;
-  const failures = call.failures.filter(
-    (failure) => call.tried.has(failure.lease.credentialId) && isOfEndpoint(failure),
+  const failures = call.history.failures.filter(
+    (failure) => call.history.tried.has(failure.lease.credentialId) && isOfEndpoint(failure),
   );
   if (failures.length === 0) {
-    return call.tried;
+    return call.history.tried;
   }
   const behind = [...slots.values()].filter(({ ref, endpoint }) =>
     failures.some(
@@ -102,36 +102,36 @@ function avoidedNow<Adapter>(call: FailoverCall<Adapter>): ReadonlySet<string> {
         (failure.classification.scope === "endpoint" || failure.model === ref.model),
     ),
   );
-  return new Set([...call.tried, ...behind.map((slot) => slot.ref.id)]);
+  return new Set([...call.history.tried, ...behind.map((slot) => slot.ref.id)]);
 }
 
 /** Waits for the back-off and pays for a retry; false: there is nothing to retry, or no time or budget for it. */
 async function beginRetry<Adapter>(call: FailoverCall<Adapter>, onWait: () => void): Promise<boolean> {
   const { slots, retry, shared } = call.model;
-  const untried = capableNow(call).filter((id) => !call.tried.has(id) && mayBeUsed(call, id));
+  const untried = capableNow(call).filter((id) => !call.history.tried.has(id) && mayBeUsed(call, id));
   const again = untried.length > 0 ? [] : nextRound(call);
   const [first] = [...untried, ...again];
   const endpoint = first === undefined ? undefined : slots.get(first)?.endpoint;
-  const waitMs = backoffOf(call.round - 1, retry, shared.random());
+  const waitMs = backoffOf(call.history.round - 1, retry, shared.random());
   if (endpoint === undefined || waitMs >= call.leftMs() || !shared.budgets.spend(endpoint)) {
     return false;
   }
   onWait();
   await pause(call, waitMs);
   if (again.length > 0) {
-    call.round += 1;
-    call.tried = new Set([...call.tried].filter((id) => !again.includes(id)));
+    const tried = new Set([...call.history.tried].filter((id) => !again.includes(id)));
+    call.remember({ round: call.history.round + 1, tried });
   }
   return true;
 }
 
 /** Credentials of the next round: those whose last failure the policy sends round again. */
 function nextRound<Adapter>(call: FailoverCall<Adapter>): readonly string[] {
-  if (call.round >= call.model.retry.maxRounds) {
+  if (call.history.round >= call.model.retry.maxRounds) {
     return [];
   }
   const { slots } = call.model;
-  return [...call.tried].filter(
+  return [...call.history.tried].filter(
     (id) => slots.has(id) && call.lastFailureOf(id)?.row.call === "nextThenRounds",
   );
 }
@@ -155,9 +155,9 @@ async function awaitRecovery<Adapter>(
 ): Promise<Lease | "again" | undefined> {
   const { shared } = call.model;
   const capable = capableNow(call);
-  const isHeld = (id: string) => call.heldUntilMs !== undefined && !avoided.has(id);
+  const isHeld = (id: string) => call.history.heldUntilMs !== undefined && !avoided.has(id);
   const awaited = capable.filter((id) =>
-    call.tried.has(id) ? mayRecoverSoon(call, id) : isHeld(id) || !mayBeUsed(call, id),
+    call.history.tried.has(id) ? mayRecoverSoon(call, id) : isHeld(id) || !mayBeUsed(call, id),
   );
   const answer = ask(call, new Set(capable.filter((id) => !awaited.includes(id))));
   if ("lease" in answer) {
@@ -167,7 +167,7 @@ async function awaitRecovery<Adapter>(
     return undefined;
   }
   const nowMs = shared.clock.monotonicMs();
-  const patienceMs = Math.min(call.plan.maxWaitMs - call.waitedMs, call.leftMs());
+  const patienceMs = Math.min(call.plan.maxWaitMs - call.history.waitedMs, call.leftMs());
   // A time that has come already is waited for a moment, so that asking again cannot become a hot loop.
   const waitMs = Math.max(1, answer.retryAtMs - nowMs);
   if (patienceMs <= 0 || (waitMs > patienceMs && answer.verdictPending !== true)) {
@@ -175,8 +175,10 @@ async function awaitRecovery<Adapter>(
   }
   onWait();
   await pauseUntilChange(call, Math.min(waitMs, patienceMs));
-  call.waitedMs += shared.clock.monotonicMs() - nowMs;
-  call.tried = new Set([...call.tried].filter((id) => !awaited.includes(id)));
+  call.remember({
+    waitedMs: call.history.waitedMs + shared.clock.monotonicMs() - nowMs,
+    tried: new Set([...call.history.tried].filter((id) => !awaited.includes(id))),
+  });
   return "again";
 }
 

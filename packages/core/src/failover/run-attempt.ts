@@ -72,7 +72,7 @@ export function noteAnswered<Adapter>(
 ): number {
   const { deadlines, clock } = call.model.shared;
   deadlines.delete(scope);
-  const durationMs = clock.monotonicMs() - scope.beganMs;
+  const durationMs = Math.round(clock.monotonicMs() - scope.beganMs);
   call.note(toAttempt(plan, lease, scope.startedMs, durationMs));
   return durationMs;
 }
@@ -92,7 +92,7 @@ export function noteFailed<Adapter>(
   const { deadlines, clock } = call.model.shared;
   const { startedMs, beganMs, interruption } = scope;
   deadlines.delete(scope);
-  const durationMs = clock.monotonicMs() - beganMs;
+  const durationMs = Math.round(clock.monotonicMs() - beganMs);
   if (call.ended !== undefined) {
     call.note(toAttempt(plan, lease, startedMs, durationMs));
     lease.release();

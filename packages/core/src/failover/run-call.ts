@@ -9,6 +9,23 @@ import type { ModelRuntime } from "./model-runtime.js";
 import { beginAttempt, noteAnswered } from "./run-attempt.js";
 
 /**
+ * What the promise made last is settled with. A function for each call's promise, only to take these, would be the dearest thing in a
+ * call; `Promise.withResolvers` is not in Node 20.
+ */
+const taken: { resolve: (value: unknown) => void; reject: (reason: unknown) => void } = {
+  resolve: () => undefined,
+  reject: () => undefined,
+};
+
+function takeSettlers<Result>(
+  resolve: (value: Result | PromiseLike<Result>) => void,
+  reject: (reason: unknown) => void,
+): void {
+  taken.resolve = resolve as (value: unknown) => void;
+  taken.reject = reject;
+}
+
+/**
  * Runs one call to its answer: one attempt after another, until one is answered or nobody is left. The first attempt, which is
  * nearly always the only one, is watched by two callbacks: an async function each for the call, the loop and the attempt would cost
  * more than all the rest. The loop begins when it fails.
@@ -17,22 +34,31 @@ export function runCall<Adapter, Reply extends ObservedReply, Result>(
   model: ModelRuntime<Adapter>,
   plan: AnswerPlan<Adapter, Reply, Result>,
 ): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const call = new FailoverCall<Adapter>(model, plan);
+  const promise = new Promise<Result>(takeSettlers);
+  begin(model, plan, taken.resolve, taken.reject);
+  return promise;
+}
+
+function begin<Adapter, Reply extends ObservedReply, Result>(
+  model: ModelRuntime<Adapter>,
+  plan: AnswerPlan<Adapter, Reply, Result>,
+  resolve: (result: Result | PromiseLike<Result>) => void,
+  reject: (reason: unknown) => void,
+): void {
+  const call = new FailoverCall<Adapter>(model, plan);
+  try {
     call.begin();
-    try {
-      const lease = firstLease(call);
-      const slot = lease === undefined ? undefined : model.slots.get(lease.credentialId);
-      if (lease === undefined || slot === undefined) {
-        resolve(concluded(call, plan, engageWith(call, plan, lease)));
-      } else {
-        attemptFirst(call, plan, slot, lease, resolve, reject);
-      }
-    } catch (error) {
-      call.end();
-      reject(error);
+    const lease = firstLease(call);
+    const slot = lease === undefined ? undefined : model.slots.get(lease.credentialId);
+    if (lease === undefined || slot === undefined) {
+      resolve(concluded(call, plan, engageWith(call, plan, lease)));
+    } else {
+      attemptFirst(call, plan, slot, lease, resolve, reject);
     }
-  });
+  } catch (error) {
+    call.end();
+    reject(error);
+  }
 }
 
 function attemptFirst<Adapter, Reply extends ObservedReply, Result>(
@@ -40,7 +66,7 @@ function attemptFirst<Adapter, Reply extends ObservedReply, Result>(
   plan: AnswerPlan<Adapter, Reply, Result>,
   slot: CredentialSlot<Adapter>,
   lease: Lease,
-  resolve: (result: Result | Promise<Result>) => void,
+  resolve: (result: Result | PromiseLike<Result>) => void,
   reject: (reason: unknown) => void,
 ): void {
   const scope = beginAttempt(call, plan, slot, lease, call.beganMs);

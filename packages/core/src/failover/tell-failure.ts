@@ -3,11 +3,11 @@ import type { FailoverCall } from "./failover-call.js";
 
 /** Emits the last failure, with what comes next, and then what it did to the circuits. */
 export function tellFailure<Adapter>(call: FailoverCall<Adapter>, next?: string): void {
-  const { untold } = call;
+  const { untold } = call.history;
   if (untold === undefined) {
     return;
   }
-  call.untold = undefined;
+  call.remember({ untold: undefined });
   const { events, slots, shared } = call.model;
   const { lease, classification, attempt } = untold.failure;
   const slot = slots.get(lease.credentialId);

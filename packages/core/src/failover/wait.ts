@@ -18,7 +18,7 @@ export async function pauseUntilChange<Adapter>(call: FailoverCall<Adapter>, ms:
   const woken = new AbortController();
   const wake = () => woken.abort();
   const unwatch = registry.watch(wake);
-  const unwatchLeases = call.heldUntilMs === undefined ? undefined : registry.watchLeases(wake);
+  const unwatchLeases = call.history.heldUntilMs === undefined ? undefined : registry.watchLeases(wake);
   call.waitSignal.addEventListener("abort", wake, { once: true });
   try {
     await clock.sleep(ms, woken.signal);
