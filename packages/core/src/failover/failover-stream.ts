@@ -196,13 +196,8 @@ export class FailoverStream<Adapter> implements AsyncIterableIterator<VlmChunk, 
     if (call !== undefined) {
       const { rateLimit } = seen;
       const { slot, lease, durationMs } = engaged;
-      concludeAnswered(
-        call,
-        slot,
-        lease,
-        durationMs,
-        rateLimit === undefined ? { usage } : { usage, rateLimit },
-      );
+      const reply = rateLimit === undefined ? { usage } : { usage, rateLimit };
+      concludeAnswered(call, slot, lease, durationMs, reply);
       call.end();
     }
   }
