@@ -2,6 +2,8 @@
 export interface Endpoint {
   readonly baseURL: string;
   readonly keys: readonly string[];
+  /** When a key that failed is tried again, for those who can be told. @default 30000 */
+  readonly recoverAfterMs?: number;
 }
 
 /** A way to call a model, made ready for one endpoint. What it cannot do is absent. */

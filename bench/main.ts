@@ -5,10 +5,11 @@ import { failover } from "./cases/failover.js";
 import { inProcess } from "./cases/in-process.js";
 import { largeBatch } from "./cases/large-batch.js";
 import { loopback } from "./cases/loopback.js";
+import { recovery } from "./cases/recovery.js";
 import { streams } from "./cases/streams.js";
 import { markdownOf, writeReport } from "./report.js";
 
-const cases: readonly BenchCase[] = [inProcess, loopback, streams, failover, largeBatch];
+const cases: readonly BenchCase[] = [inProcess, loopback, streams, failover, recovery, largeBatch];
 
 const { values } = parseArgs({
   options: { quick: { type: "boolean", default: false }, only: { type: "string", default: "" } },

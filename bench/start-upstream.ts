@@ -9,12 +9,14 @@ export interface Upstream extends Disposable {
   takeCounts(): Promise<Readonly<Record<string, number>>>;
   /** From here on the key is refused. */
   revoke(key: string): Promise<void>;
+  /** And from here on it is taken again. */
+  restore(key: string): Promise<void>;
 }
 
 export async function startUpstream(): Promise<Upstream> {
   const child = fork(fileURLToPath(new URL("upstream.js", import.meta.url)), { execArgv: [] });
   const [{ port }] = (await once(child, "message")) as [{ port: number }];
-  const ask = async (message: { readonly revoke?: string }) => {
+  const ask = async (message: { readonly revoke?: string; readonly restore?: string }) => {
     const answer = once(child, "message");
     child.send(message);
     const [{ counts }] = (await answer) as [{ counts: Record<string, number> }];
@@ -24,6 +26,7 @@ export async function startUpstream(): Promise<Upstream> {
     baseURL: `http://127.0.0.1:${port}/v1`,
     takeCounts: () => ask({}),
     revoke: async (key) => void (await ask({ revoke: key })),
+    restore: async (key) => void (await ask({ restore: key })),
     [Symbol.dispose]: () => child.disconnect(),
   };
 }

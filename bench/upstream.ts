@@ -110,8 +110,9 @@ const server = createServer((request, response) => {
 });
 server.keepAliveTimeout = 60_000;
 server.listen(0, "127.0.0.1", () => process.send?.({ port: (server.address() as AddressInfo).port }));
-process.on("message", ({ revoke }: { readonly revoke?: string }) => {
+process.on("message", ({ revoke, restore }: { readonly revoke?: string; readonly restore?: string }) => {
   if (revoke !== undefined) revoked.add(revoke);
+  if (restore !== undefined) revoked.delete(restore);
   process.send?.({ counts: { ...counts } });
   for (const key of Object.keys(counts)) delete counts[key];
 });

@@ -8,6 +8,8 @@ export const aiSdkWithFallback: Contestant = {
   failsOver: true,
   connect(endpoint) {
     const models = endpoint.keys.map((key) => aiSdkModels(endpoint, key).chat);
-    return aiSdkClient({ chat: createFallback({ models, shouldRetryThisError: () => true }) }, 0);
+    const { recoverAfterMs } = endpoint;
+    const reset = recoverAfterMs === undefined ? {} : { modelResetInterval: recoverAfterMs };
+    return aiSdkClient({ chat: createFallback({ models, shouldRetryThisError: () => true, ...reset }) }, 0);
   },
 };

@@ -6,8 +6,16 @@ import { type Contestant, chatModel, embeddingModel } from "../contestant.js";
 export const hotspare: Contestant = {
   name: "Hotspare",
   failsOver: true,
-  connect({ baseURL, keys }) {
-    const made = createHotspare({ plugins: [openai()] });
+  connect({ baseURL, keys, recoverAfterMs }) {
+    const made = createHotspare({
+      plugins: [openai()],
+      ...(recoverAfterMs === undefined
+        ? {}
+        : {
+            failback: { afterMs: recoverAfterMs },
+            breaker: { cooldownMs: recoverAfterMs, maxCooldownMs: recoverAfterMs },
+          }),
+    });
     const credentials = keys.map((apiKey, index) => ({
       id: `key-${index}`,
       provider: "openai" as const,

@@ -12,7 +12,10 @@ export const sdkWithCockatiel: Contestant = {
       calls: sdkCalls(endpoint, key, 0),
       policy: wrap(
         retry(handleAll, { maxAttempts: 1 }),
-        circuitBreaker(handleAll, { halfOpenAfter: 30_000, breaker: new ConsecutiveBreaker(3) }),
+        circuitBreaker(handleAll, {
+          halfOpenAfter: endpoint.recoverAfterMs ?? 30_000,
+          breaker: new ConsecutiveBreaker(3),
+        }),
       ),
     }));
     return wrapped(async (attempt) => {

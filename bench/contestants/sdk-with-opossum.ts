@@ -14,7 +14,7 @@ export const sdkWithOpossum: Contestant = {
       const calls = sdkCalls(endpoint, key, 0);
       return new CircuitBreaker((attempt: Attempt) => attempt(calls), {
         timeout: 60_000,
-        resetTimeout: 30_000,
+        resetTimeout: endpoint.recoverAfterMs ?? 30_000,
         errorThresholdPercentage: 50,
       });
     });

@@ -14,6 +14,7 @@ export interface Script {
   readonly ping?: EmbedderAdapter["ping"];
   readonly complete?: VlmAdapter["complete"];
   readonly stream?: VlmAdapter["stream"];
+  readonly prepare?: () => Promise<void>;
   readonly close?: () => Promise<void>;
 }
 
@@ -64,12 +65,14 @@ export function scripted(): ProviderPlugin<"scripted", { script: Script }, { scr
       capabilities: { modalities: ["text"], outputs: ["dense"], maxInputs: 10 },
       embed: script.embed ?? embed,
       ping: script.ping ?? (async () => usage),
+      ...(script.prepare === undefined ? {} : { prepare: script.prepare }),
       ...(script.close === undefined ? {} : { close: script.close }),
     }),
     createVlm: ({ script }) => ({
       capabilities: { modalities: ["text"], tools: true, streaming: true },
       complete: script.complete ?? complete,
       stream: script.stream ?? stream,
+      ...(script.prepare === undefined ? {} : { prepare: script.prepare }),
       ...(script.close === undefined ? {} : { close: script.close }),
     }),
   };

@@ -53,6 +53,11 @@ export interface VlmAdapter {
   stream?(request: ResolvedVlmRequest, context: AttemptContext): AsyncIterable<VlmAdapterChunk>;
   /** The cheapest request that proves the credential. */
   ping?(context: AttemptContext): Promise<TokenUsage>;
+  /**
+   * Makes ready what a first request would wait for, such as an SDK's client, and sends nothing. Called on spares when another
+   * credential has answered the first call; not on one whose secret is a function. A failure is not told: a call will meet it.
+   */
+  prepare?(): Promise<void>;
   /** Ends what the adapter holds open. */
   close?(): Promise<void>;
 }

@@ -58,6 +58,9 @@ export function concludeAnswered<Adapter>(
   }
   shared.announcer.announce(lease.succeed({ durationMs, usage, rateLimit }));
   shared.budgets.earn(slot.endpoint);
+  if (!call.model.sparesPrepared) {
+    call.model.prepareSpares();
+  }
   if (usage !== undefined) {
     slot.counter.answered(usage);
   }

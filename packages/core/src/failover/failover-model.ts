@@ -22,6 +22,7 @@ const adapterCloseMs = 5_000;
 /** What every adapter may have, whatever it makes. */
 export interface CommonAdapter {
   ping?(context: AttemptContext): Promise<TokenUsage>;
+  prepare?(): Promise<void>;
   close?(): Promise<void>;
 }
 
@@ -52,6 +53,7 @@ export class FailoverModel<Adapter extends CommonAdapter> implements ModelRuntim
   readonly events: HotspareEventSink & HotspareEventSource;
   readonly calls = new CallSet();
   closed = false;
+  sparesPrepared = false;
   readonly #onClosed: () => void;
   /** Off the list, with attempts under way. */
   readonly #retired = new Set<CredentialSlot<Adapter>>();
@@ -96,7 +98,19 @@ export class FailoverModel<Adapter extends CommonAdapter> implements ModelRuntim
   /** From here on calls choose among these; those under way move on to them. */
   changeRoster(roster: Roster<Adapter>): void {
     this.#roster = roster;
+    this.sparesPrepared = false;
     this.shared.announcer.announceChange(this);
+  }
+
+  /** After the answer and never before it: a spare that has to make a client first would be a slow one. */
+  prepareSpares(): void {
+    this.sparesPrepared = true;
+    setImmediate(() => {
+      this.shared.vault.scrubber();
+      for (const slot of this.slots.values()) {
+        void prepareAdapter(slot);
+      }
+    }).unref();
   }
 
   /** Takes leave of a credential that is off the list; the returned function closes its adapter, when its last attempt has ended. */
@@ -170,6 +184,15 @@ export class FailoverModel<Adapter extends CommonAdapter> implements ModelRuntim
     const timeIsUp = this.shared.clock.sleep(ms, ended.signal).catch(() => undefined);
     await Promise.race([end, timeIsUp]);
     ended.abort();
+  }
+}
+
+/** A secret that a function gives is read when it is needed. */
+async function prepareAdapter({ adapter, rotating }: CredentialSlot<CommonAdapter>): Promise<void> {
+  try {
+    await (rotating.length === 0 ? adapter.prepare?.() : undefined);
+  } catch {
+    // The call that needs it will meet the same error, and tell it.
   }
 }
 

@@ -42,6 +42,9 @@ export interface ModelRuntime<Adapter> {
   /** Calls under way, so that closing can end them. */
   readonly calls: CallSet;
   readonly closed: boolean;
+  /** Whether the spares were made ready since the list last changed. */
+  readonly sparesPrepared: boolean;
+  prepareSpares(): void;
   /** Proves a credential with the cheapest request; undefined: a user's call is the probe. */
   readonly ping: ((slot: CredentialSlot<Adapter>, scope: AttemptScope) => Promise<TokenUsage>) | undefined;
 }

@@ -58,6 +58,7 @@ export function createOpenAIVlm(options: OpenAIVlmOptions): VlmAdapter {
     complete: async (request, { signal }) => complete(request, signal),
     stream: (request, { signal }) => stream(request, signal),
     ping: async ({ signal }) => (await complete(pingRequest, signal)).usage,
+    prepare: async () => void (await client()),
     ...(close === undefined ? {} : { close }),
   };
 }

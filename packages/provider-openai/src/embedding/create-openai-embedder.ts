@@ -61,6 +61,7 @@ export function createOpenAIEmbedder(options: OpenAIEmbedderOptions): EmbedderAd
     embed: async (inputs: readonly ResolvedEmbeddingInput[], { signal }: AttemptContext) =>
       embed(inputs.map(textOfInput), signal),
     ping: async ({ signal }) => (await embed(["."], signal)).usage,
+    prepare: async () => void (await client()),
     ...(close === undefined ? {} : { close }),
   };
 }
