@@ -1,15 +1,26 @@
 // Runs Hotspare beside its peers and writes what it found: npm run bench [-- --quick] [--only streams]
 import { parseArgs } from "node:util";
 import type { BenchCase, Table } from "./bench-case.js";
+import { endurance } from "./cases/endurance.js";
 import { failover } from "./cases/failover.js";
 import { inProcess } from "./cases/in-process.js";
 import { largeBatch } from "./cases/large-batch.js";
 import { loopback } from "./cases/loopback.js";
 import { recovery } from "./cases/recovery.js";
 import { streams } from "./cases/streams.js";
+import { weight } from "./cases/weight.js";
 import { markdownOf, writeReport } from "./report.js";
 
-const cases: readonly BenchCase[] = [inProcess, loopback, streams, failover, recovery, largeBatch];
+const cases: readonly BenchCase[] = [
+  inProcess,
+  loopback,
+  streams,
+  failover,
+  recovery,
+  largeBatch,
+  endurance,
+  weight,
+];
 
 const { values } = parseArgs({
   options: { quick: { type: "boolean", default: false }, only: { type: "string", default: "" } },

@@ -1,13 +1,9 @@
-import {
-  createHotspare,
-  type EmbedderAdapter,
-  type EmbeddingReply,
-  type ProviderPlugin,
-} from "@hotspare/core";
+import { createHotspare } from "@hotspare/core";
 import { RunnableLambda } from "@langchain/core/runnables";
 import { ConsecutiveBreaker, circuitBreaker, fallback, handleAll, retry, wrap } from "cockatiel";
 import CircuitBreaker from "opossum";
 import pRetry from "p-retry";
+import { canned, cannedAdapter } from "./canned.js";
 
 /** A way to make one call in process, around the same function. */
 export interface InProcess {
@@ -15,37 +11,10 @@ export interface InProcess {
   readonly call: () => Promise<unknown>;
 }
 
-const reply: EmbeddingReply = {
-  embeddings: [{ dense: new Float32Array(8).fill(0.35) }],
-  usage: { promptTokens: 1, completionTokens: 0, totalTokens: 1, source: "reported" },
-  model: "m",
-};
 const texts: readonly string[] = ["a text"];
-const adapter: EmbedderAdapter = {
-  capabilities: { modalities: ["text"], outputs: ["dense"], maxInputs: 2_048 },
-  embed: async () => reply,
-};
 const { signal } = new AbortController();
 /** What all are measured against. */
-const direct = () => adapter.embed(texts, { signal });
-
-/** A provider that answers at once, from memory. */
-function canned(): ProviderPlugin<"canned", { key: string }, { key: string }> {
-  return {
-    name: "canned",
-    credentialSchema: {
-      "~standard": {
-        version: 1,
-        vendor: "bench",
-        validate: (value) => ({ value: value as { key: string } }),
-      },
-      jsonSchema: () => ({ type: "object" }),
-    },
-    errorRules: [],
-    readErrorFacts: () => undefined,
-    createEmbedder: () => adapter,
-  };
-}
+const direct = () => cannedAdapter.embed(texts, { signal });
 
 function hotspareOf(credentials: number): () => Promise<unknown> {
   const embedder = createHotspare({ plugins: [canned()] }).embedder({
