@@ -7,6 +7,7 @@ import { inProcess } from "./cases/in-process.js";
 import { largeBatch } from "./cases/large-batch.js";
 import { loopback } from "./cases/loopback.js";
 import { recovery } from "./cases/recovery.js";
+import { spread } from "./cases/spread.js";
 import { streams } from "./cases/streams.js";
 import { weight } from "./cases/weight.js";
 import { markdownOf, writeReport } from "./report.js";
@@ -18,6 +19,7 @@ const cases: readonly BenchCase[] = [
   failover,
   recovery,
   largeBatch,
+  spread,
   endurance,
   weight,
 ];

@@ -73,6 +73,8 @@ export function rateLimitedKeys(clock: VirtualClock, options: RateLimitedOptions
     ]),
   );
   const answered: Record<string, { requests: number; tokens: number }> = {};
+  /** What was answered until the last full minute: a minute that was begun may have been left unused for want of texts. */
+  const whole = { minutes: 0, answered: {} as typeof answered };
   const texts: string[] = [];
   const counts = { requests: 0, refused: 0, lastMs: 0 };
   const dead = new Set<string>();
@@ -101,6 +103,10 @@ export function rateLimitedKeys(clock: VirtualClock, options: RateLimitedOptions
     meter.requests.use(1);
     meter.tokens.use(tokens);
     counts.lastMs = nowMs;
+    if (Math.floor(nowMs / minuteMs) > whole.minutes) {
+      whole.minutes = Math.floor(nowMs / minuteMs);
+      whole.answered = { ...answered };
+    }
     const before = answered[key] ?? { requests: 0, tokens: 0 };
     answered[key] = { requests: before.requests + 1, tokens: before.tokens + tokens };
     texts.push(...input);
@@ -119,7 +125,7 @@ export function rateLimitedKeys(clock: VirtualClock, options: RateLimitedOptions
       return reply;
     },
   };
-  return { transport, counts, answered, texts, dead };
+  return { transport, counts, answered, whole, texts, dead };
 }
 
 function headersOf(meter: { requests: Meter; tokens: Meter }, nowMs: number): Record<string, string> {

@@ -57,12 +57,13 @@ export async function spreadRun(options: SpreadRunOptions) {
   await clock.runUntil(clock.monotonicMs() + 10_000);
   await closing;
   const minutes = server.counts.lastMs / 60_000;
-  const used = Object.fromEntries(
-    Object.entries(limits).map(([key, { requests, tokens }]) => {
-      const of = server.answered[key] ?? { requests: 0, tokens: 0 };
-      return [key, Math.max(of.requests / requests, of.tokens / tokens)];
-    }),
-  );
+  const usedOf = (answered: typeof server.answered) =>
+    Object.fromEntries(
+      Object.entries(limits).map(([key, { requests, tokens }]) => {
+        const of = answered[key] ?? { requests: 0, tokens: 0 };
+        return [key, Math.max(of.requests / requests, of.tokens / tokens)];
+      }),
+    );
   return {
     indexes,
     failed,
@@ -70,7 +71,9 @@ export async function spreadRun(options: SpreadRunOptions) {
     minutes,
     refusedShare: server.counts.refused / server.counts.requests,
     /** Of each key's scarcest limit, in minutes' worth: what it answered. */
-    used,
+    used: usedOf(server.answered),
+    /** The same of the minutes that ended before the last text. */
+    whole: { minutes: server.whole.minutes, used: usedOf(server.whole.answered) },
     requests: server.counts.requests,
   };
 }

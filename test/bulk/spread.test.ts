@@ -2,24 +2,12 @@ import { AllCredentialsFailedError, spreadSwitcher } from "@hotspare/core";
 import { describe, expect, it } from "vitest";
 import { createWorld, rejection } from "../support/world.js";
 import { type SpreadRunOptions, spreadRun } from "./spread-run.js";
+import { fourKeys, reached } from "./spread-share.js";
 
-/** Each is scarce in something else: tokens, requests, tokens, requests. */
-const limits = {
-  a: { requests: 3_000, tokens: 1_000_000 },
-  b: { requests: 500, tokens: 5_000_000 },
-  c: { requests: 10_000, tokens: 500_000 },
-  d: { requests: 60, tokens: 10_000_000 },
-};
 const chunks = 60_000;
 
-/** What was answered of all that could have been: a minute's worth that each had at the beginning, and the minutes since. */
-function reached({ used, minutes }: Awaited<ReturnType<typeof spreadRun>>, minutesAtBegin: number): number {
-  const shares = Object.values(used).map((minutesWorth) => minutesWorth / (minutes + minutesAtBegin));
-  return shares.reduce((sum, share) => sum + share, 0) / shares.length;
-}
-
 const run = (options: Partial<SpreadRunOptions>) =>
-  spreadRun({ limits, kind: "bucket", stated: true, chunks, ...options });
+  spreadRun({ limits: fourKeys, kind: "bucket", stated: true, chunks, ...options });
 
 describe("four keys of different limits, spread", () => {
   it("reach what their limits allow together, and are hardly refused, where the limits are stated", async () => {
