@@ -5,10 +5,7 @@ import { inFlight } from "../measure/in-flight.js";
 import { median } from "../measure/median.js";
 import { startUpstream, type Upstream } from "../start-upstream.js";
 
-const thousand = 1_000;
 const atOnce = 16;
-/** One call is over in a millisecond: the middle of some says more. */
-const samples = 9;
 
 interface Seen {
   readonly firstMs: number;
@@ -39,7 +36,12 @@ async function withRevokedKey(
 }
 
 /** The call that meets the revoked key, the next one, and with another client a thousand more. */
-async function failOver(contestant: Contestant, upstream: Upstream): Promise<Seen> {
+async function failOver(
+  contestant: Contestant,
+  upstream: Upstream,
+  samples: number,
+  later: number,
+): Promise<Seen> {
   const times: { readonly firstMs: number; readonly nextMs: number }[] = [];
   for (let sample = 0; sample < samples; sample += 1) {
     const one = await withRevokedKey(contestant, upstream);
@@ -50,7 +52,7 @@ async function failOver(contestant: Contestant, upstream: Upstream): Promise<See
   const many = await withRevokedKey(contestant, upstream);
   await upstream.takeCounts();
   let failed = 0;
-  await inFlight(thousand, atOnce, async () => {
+  await inFlight(later, atOnce, async () => {
     await many.chat?.("a short prompt").catch(() => {
       failed += 1;
     });
@@ -66,7 +68,7 @@ async function failOver(contestant: Contestant, upstream: Upstream): Promise<See
 }
 
 /** The failing and the answering request, made by hand on warm connections. */
-async function byHand(upstream: Upstream): Promise<{ firstMs: number; nextMs: number }> {
+async function byHand(upstream: Upstream, samples: number): Promise<{ firstMs: number; nextMs: number }> {
   const post = (key: string) =>
     fetch(`${upstream.baseURL}/chat/completions`, {
       method: "POST",
@@ -88,16 +90,19 @@ async function byHand(upstream: Upstream): Promise<{ firstMs: number; nextMs: nu
 
 export const failover: BenchCase = {
   name: "failover",
-  async run({ rounds }) {
+  async run({ rounds, quick }) {
+    // One call is over in a millisecond: the middle of some says more.
+    const samples = quick ? 5 : 9;
+    const later = quick ? 200 : 1_000;
     using upstream = await startUpstream();
     const able = contestants.filter(({ failsOver }) => failsOver);
     const seen = new Map<string, Seen[]>(able.map(({ name }) => [name, []]));
     const hand: { firstMs: number; nextMs: number }[] = [];
     for (let round = 0; round <= rounds; round += 1) {
-      const own = await byHand(upstream);
+      const own = await byHand(upstream, samples);
       if (round > 0) hand.push(own);
       for (const contestant of able) {
-        const result = await failOver(contestant, upstream);
+        const result = await failOver(contestant, upstream, samples, later);
         // The first round loads code.
         if (round > 0) seen.get(contestant.name)?.push(result);
       }
@@ -109,8 +114,7 @@ export const failover: BenchCase = {
     return [
       {
         title: "a revoked first key",
-        about:
-          "Chat over loopback. Milliseconds of the first call and the next, beside the same requests made by hand with fetch; then, with another client, a thousand calls, 16 in flight: requests that reached the dead key, and calls that failed",
+        about: `Chat over loopback. Milliseconds of the first call and the next, beside the same requests made by hand with fetch; then, with another client, ${later} calls, 16 in flight: requests that reached the dead key, and calls that failed`,
         columns: ["", "first, ms", "next, ms", "on the dead key", "failed"],
         rows: [
           ["by hand", first.toFixed(2), next.toFixed(2), "", ""],

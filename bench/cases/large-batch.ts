@@ -31,7 +31,8 @@ export const largeBatch: BenchCase = {
         },
       })),
       baseline,
-      quick ? 1 : Math.min(rounds, 4),
+      quick ? 2 : Math.min(rounds, 5),
+      false,
     );
     const peakOf = (name: string) => median(peaks.get(name) ?? []) / 1_048_576;
     const table = ratioTable(

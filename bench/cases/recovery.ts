@@ -58,11 +58,11 @@ async function outage(contestant: Contestant, upstream: Upstream): Promise<Seen>
 
 export const recovery: BenchCase = {
   name: "recovery",
-  async run({ rounds }) {
+  async run({ rounds, quick }) {
     using upstream = await startUpstream();
     const able = contestants.filter(({ failsOver }) => failsOver);
     const seen = new Map<string, Seen[]>(able.map(({ name }) => [name, []]));
-    for (let round = 0; round < Math.min(rounds, 3); round += 1) {
+    for (let round = 0; round < (quick ? 1 : Math.min(rounds, 3)); round += 1) {
       for (const contestant of able) seen.get(contestant.name)?.push(await outage(contestant, upstream));
     }
     const middle = (name: string, field: keyof Seen) =>

@@ -18,15 +18,16 @@ export interface Row {
 
 /**
  * Measures all in turn, round after round, beginning with another one each time: what slows the machine for a while slows all. Ratios
- * are made within a round.
+ * are made within a round. What is measured in a process of its own has nothing to warm here.
  */
 export async function inRounds(
   entrants: readonly Entrant[],
   baseline: string,
   rounds: number,
+  warms = true,
 ): Promise<readonly Row[]> {
   const costs = new Map<string, number[]>(entrants.map(({ name }) => [name, []]));
-  for (const { measure } of entrants) await measure();
+  for (const { measure } of warms ? entrants : []) await measure();
   for (let round = 0; round < rounds; round += 1) {
     const from = round % entrants.length;
     for (const { name, measure } of [...entrants.slice(from), ...entrants.slice(0, from)]) {
