@@ -33,7 +33,7 @@ if (chosen.length === 0) {
   process.exit(2);
 }
 const thoroughness = values.quick
-  ? { quick: true, rounds: 2, scale: 0.3 }
+  ? { quick: true, rounds: 2, scale: 0.2 }
   : { quick: false, rounds: 7, scale: 1 };
 
 const tables: Table[] = [];

@@ -31,7 +31,7 @@ export const largeBatch: BenchCase = {
         },
       })),
       baseline,
-      quick ? 2 : Math.min(rounds, 5),
+      quick ? 1 : Math.min(rounds, 5),
       false,
     );
     const peakOf = (name: string) => median(peaks.get(name) ?? []) / 1_048_576;

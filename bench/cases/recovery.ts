@@ -9,7 +9,7 @@ const callers = 256;
 const recoverAfterMs = 100;
 const outageMs = 1_000;
 /** One who needs longer to come back did not notice. */
-const patienceMs = 2_000;
+const patienceMs = 1_000;
 
 interface Seen {
   readonly probes: number;

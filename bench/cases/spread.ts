@@ -15,15 +15,15 @@ interface Spread {
   readonly hasDeadKey: boolean;
 }
 
-/** Fewer would show how a limit is learnt, and little else. */
-const chunks = "100000";
 const repository = fileURLToPath(new URL("../../..", import.meta.url));
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
 
 /** Four keys at once, in time that a simulation moves: the same that the tests hold to these figures. */
 export const spread: BenchCase = {
   name: "spread",
-  async run() {
+  async run({ quick }) {
+    // Fewer show more of how a limit is learnt, and less of how it is used.
+    const chunks = quick ? "50000" : "100000";
     const { stdout } = await promisify(execFile)(
       process.execPath,
       ["--conditions=@hotspare/source", "--import", "tsx", "test/bulk/print-spread.ts", chunks],
