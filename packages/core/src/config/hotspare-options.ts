@@ -3,6 +3,7 @@ import type { Clock } from "../contract/clock.js";
 import type { ErrorClassifier } from "../contract/error-classifier.js";
 import type { Logger } from "../contract/logger.js";
 import type { BreakerOptions, FailbackOptions } from "../contract/options.js";
+import type { PriceTable } from "../contract/prices.js";
 import type { PluginList } from "./credential-input.js";
 import type { SharedOptions } from "./shared-options.js";
 
@@ -16,6 +17,8 @@ export interface HotspareOptions<Plugins extends PluginList = PluginList> extend
   readonly failback?: FailbackOptions | undefined;
   /** When a circuit opens, and for how long. */
   readonly breaker?: BreakerOptions | undefined;
+  /** What tokens cost, so that `hotspare.usage` tells costs. @default none are told */
+  readonly prices?: PriceTable | undefined;
   /** Time; give your own in tests. @default the machine's clock */
   readonly clock?: Clock | undefined;
   /** Numbers in [0, 1), for jitter. @default Math.random */

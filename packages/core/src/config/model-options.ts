@@ -6,6 +6,8 @@ import type { SharedOptions } from "./shared-options.js";
 interface ModelOptions<Credential> extends SharedOptions {
   /** The model, as the providers call it. */
   readonly model: string;
+  /** What calls are for that name no purpose: their usage is counted under it. @default "default" */
+  readonly purpose?: string | undefined;
   /** In priority order; at least one. */
   readonly credentials: readonly Credential[];
 }

@@ -6,6 +6,7 @@ import type { ErrorRule } from "../contract/error-rule.js";
 import type { Logger } from "../contract/logger.js";
 import type { BreakerOptions, FailbackOptions, Normalized, RetryOptions } from "../contract/options.js";
 import type { Policy } from "../contract/policy.js";
+import type { PriceTable } from "../contract/prices.js";
 import type { ProviderPlugin } from "../contract/provider-plugin.js";
 import type { Timeouts } from "../contract/timeouts.js";
 import { type ConfigIssue, InvalidConfigError } from "../errors/invalid-config-error.js";
@@ -29,6 +30,7 @@ export interface NormalizedHotspareOptions {
   readonly rules: readonly ErrorRule[] | undefined;
   readonly classifier: ErrorClassifier | undefined;
   readonly switcher: SwitcherFactory | undefined;
+  readonly prices: PriceTable | undefined;
   readonly clock: Clock | undefined;
   readonly random: (() => number) | undefined;
   readonly logger: Logger | undefined;
@@ -57,7 +59,7 @@ export function normalizeHotspareOptions(given: HotspareOptions): NormalizedHots
   if (all.length > 0) {
     throw new InvalidConfigError({ issues: all });
   }
-  const { rules, classifier, switcher, clock, random, logger, container } = given;
+  const { rules, classifier, switcher, prices, clock, random, logger, container } = given;
   return Object.freeze({
     plugins,
     retry: Object.freeze({ ...given.retry }),
@@ -68,6 +70,7 @@ export function normalizeHotspareOptions(given: HotspareOptions): NormalizedHots
     rules: rules === undefined ? undefined : Object.freeze([...rules]),
     classifier,
     switcher,
+    prices: prices === undefined ? undefined : structuredClone(prices),
     clock,
     random,
     logger,

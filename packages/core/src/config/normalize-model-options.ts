@@ -18,6 +18,7 @@ import { embedderSchema, vlmSchema } from "./schemas.js";
 /** A model's options with every default filled in. */
 export interface NormalizedModelOptions {
   readonly model: string;
+  readonly purpose: string;
   readonly credentials: readonly ParsedCredential[];
   readonly retry: Normalized<RetryOptions>;
   readonly timeouts: Normalized<Timeouts>;
@@ -94,6 +95,7 @@ function normalize(
   const timeouts = kind === "vlm" ? defaultVlmTimeouts : defaultEmbedderTimeouts;
   return {
     model: given.model,
+    purpose: given.purpose ?? "default",
     credentials,
     retry: retryOf(given, hotspare),
     timeouts: withDefaults<Timeouts>(timeouts, hotspare.timeouts, given.timeouts),

@@ -26,6 +26,10 @@ function whole(minimum: number) {
   return z.number({ error }).int({ error }).min(minimum, { error });
 }
 
+function text(error: string) {
+  return z.string({ error }).regex(/\S/, { error });
+}
+
 function withMethods<Part>(...methods: readonly string[]) {
   const check = (value: unknown) =>
     ((typeof value === "object" && value !== null) || typeof value === "function") &&
@@ -85,6 +89,24 @@ const rule = z.custom<ErrorRule>(
   "must be a rule: an object with a name and a method classify",
 );
 
+const price = z
+  .number({ error: "must be 0 or a positive number: the price of a million tokens" })
+  .min(0, { error: "must be 0 or a positive number: the price of a million tokens" });
+
+const prices = z.strictObject({
+  currency: text('must be a text such as "USD"').optional(),
+  models: z.record(
+    z.string(),
+    z.strictObject({
+      promptPerMillion: price,
+      completionPerMillion: price.optional(),
+      cachedPerMillion: price.optional(),
+      imagePerMillion: price.optional(),
+    }),
+    { error: 'must be an object of prices by model: { "gpt-4.1-mini": { promptPerMillion: 0.4 } }' },
+  ),
+});
+
 const shared = {
   rules: z.array(rule, { error: "must be a list of rules" }).optional(),
   switcher: callable<SwitcherFactory>("call the factory, as in stickyRing(), or give your own").optional(),
@@ -115,17 +137,17 @@ export const hotspareSchema = z.strictObject({
       maxStatedWaitMs: milliseconds.optional(),
     })
     .optional(),
+  prices: prices.optional(),
   clock: withMethods<Clock>("monotonicMs", "epochMs", "sleep").optional(),
   random: callable<() => number>("it gives a number in [0, 1)").optional(),
   logger: withMethods<Logger>("debug", "info", "warn", "error").optional(),
   container: withMethods("resolve", "register", "createChildContainer").optional(),
 });
 
-const text = (error: string) => z.string({ error }).regex(/\S/, { error });
-
 const model = {
   ...shared,
   model: text('must be the model\'s name, such as "text-embedding-3-small"'),
+  purpose: text('must be a text such as "indexing"').optional(),
   credentials: z.array(z.unknown(), { error: "must be a list of credentials, in priority order" }).min(1, {
     error:
       'is empty: give at least one credential, such as { provider: "openai", apiKey: process.env.OPENAI_API_KEY }',

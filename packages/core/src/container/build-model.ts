@@ -28,6 +28,7 @@ export function buildModel<Adapter extends EmbedderAdapter | VlmAdapter>(
   const model = new FailoverModel<Adapter>({
     kind,
     model: options.model,
+    purpose: options.purpose,
     shared: parts.runtime,
     roster: credentials.begin(options.credentials),
     health,

@@ -58,7 +58,7 @@ export function compose(options: NormalizedHotspareOptions): HotspareParts {
     classifier: optionalPart(container, tokens.errorClassifier, options.classifier),
     switcher: part(container, tokens.switcherFactory, options.switcher, orderedSwitcher()),
     events,
-    usage: new UsageTracker(),
+    usage: new UsageTracker(options.prices),
     health,
     runtime: createSharedRuntime(clock, random),
     models: new Set(),

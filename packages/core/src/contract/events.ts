@@ -68,7 +68,12 @@ export interface HotspareEvents {
   circuitClose: CircuitEvent;
   /** A request of an `embedMany` run has ended. */
   progress: EmbedManyProgress & { readonly model: string; readonly atMs: number };
-  usage: CallEvent & { readonly credentialId: string; readonly provider: string; readonly usage: TokenUsage };
+  usage: CallEvent & {
+    readonly credentialId: string;
+    readonly provider: string;
+    readonly purpose: string;
+    readonly usage: TokenUsage;
+  };
   /** A rule, a classifier, a switcher, a logger or a secret function of yours failed. */
   extensionError: {
     readonly extension: "rule" | "classifier" | "switcher" | "logger" | "adapter";

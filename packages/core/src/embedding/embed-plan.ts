@@ -11,6 +11,7 @@ import type { Normalized } from "../contract/options.js";
 import type { Timeouts } from "../contract/timeouts.js";
 import type { AttemptScope } from "../failover/attempt-scope.js";
 import type { AnswerPlan } from "../failover/call-plan.js";
+import { callPurpose } from "../failover/call-purpose.js";
 import { callTimeouts } from "../failover/call-timeouts.js";
 import type { CredentialSlot } from "../failover/credential-slot.js";
 import { roughTokens } from "./batching.js";
@@ -19,7 +20,7 @@ import type { VectorSpace } from "./vector-space.js";
 
 /** What all calls of one embedder have in common. */
 export interface EmbedPlanSource {
-  readonly timeouts: Normalized<Timeouts>;
+  readonly model: { readonly purpose: string; readonly timeouts: Normalized<Timeouts> };
   readonly space: VectorSpace;
   readonly verifier: SpaceVerifier | undefined;
   /** The list of one that an answer names. */
@@ -42,13 +43,14 @@ export class EmbedPlan<Output extends EmbeddingOutput>
   readonly estimatedTokens: number;
   readonly inputType: "query" | "document" | undefined;
   readonly signal: AbortSignal | undefined;
+  readonly purpose: string;
   readonly timeouts: Normalized<Timeouts>;
   readonly maxWaitMs: number;
   readonly #source: EmbedPlanSource;
   readonly #part: InputPart | undefined;
   readonly #texts: readonly ResolvedEmbeddingInput[];
 
-  /** @throws {InvalidConfigError} when the caller's timeouts are wrong */
+  /** @throws {InvalidConfigError} when the caller's timeouts or purpose are wrong */
   constructor(
     source: EmbedPlanSource,
     texts: readonly ResolvedEmbeddingInput[],
@@ -64,7 +66,8 @@ export class EmbedPlan<Output extends EmbeddingOutput>
     this.estimatedTokens = estimate(texts);
     this.inputType = options.inputType;
     this.signal = options.signal;
-    this.timeouts = callTimeouts(source.timeouts, options.timeouts);
+    this.purpose = callPurpose(source.model.purpose, options.purpose);
+    this.timeouts = callTimeouts(source.model.timeouts, options.timeouts);
     this.maxWaitMs = maxWaitMs;
     this.#part = part;
   }
@@ -74,7 +77,7 @@ export class EmbedPlan<Output extends EmbeddingOutput>
   }
 
   get modelAttemptMs(): number {
-    return this.#source.timeouts.attemptMs;
+    return this.#source.model.timeouts.attemptMs;
   }
 
   get part(): number | undefined {

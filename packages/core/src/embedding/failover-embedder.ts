@@ -57,7 +57,7 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
     this.#space = space;
     this.#verifier = verifier;
     const answererOf = rememberLast(({ id }: CredentialRef) => Object.freeze([id] as const));
-    this.#planSource = { timeouts: model.timeouts, space, verifier, answererOf };
+    this.#planSource = { model, space, verifier, answererOf };
     this.#capabilitiesOf = rememberLast((slots) =>
       common([...slots.values()].map(({ adapter }) => adapter.capabilities)),
     );
@@ -216,7 +216,8 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
     await this.close();
   }
 
-  #runSource({ inputType, timeouts, maxWaitMs }: NormalizedEmbedManyOptions): EmbeddingRunSource<Output> {
+  #runSource(run: NormalizedEmbedManyOptions): EmbeddingRunSource<Output> {
+    const { inputType, purpose, timeouts, maxWaitMs } = run;
     const model = this.#model;
     const { clock, random } = model.shared;
     return {
@@ -229,7 +230,7 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
       random,
       limits: () => this.#limitsOf(model.slots),
       credentialsAtWork: () => model.switcher.activeIds?.length ?? 1,
-      embed: (inputs, signal) => this.#embed(inputs, { inputType, timeouts, signal }, maxWaitMs),
+      embed: (inputs, signal) => this.#embed(inputs, { inputType, purpose, timeouts, signal }, maxWaitMs),
       pause: (ms, signal) => pauseBetweenCalls(model, ms, signal),
       onProgress: (progress) => {
         if (model.events.wants("progress")) {

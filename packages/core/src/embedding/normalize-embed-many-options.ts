@@ -16,6 +16,7 @@ export interface NormalizedEmbedManyOptions {
   readonly checkpoint: EmbeddingCheckpoint | undefined;
   readonly inputType: "query" | "document" | undefined;
   readonly signal: AbortSignal | undefined;
+  readonly purpose: string | undefined;
   readonly timeouts: Timeouts | undefined;
 }
 
@@ -45,6 +46,10 @@ const schema = z.strictObject({
     .optional(),
   inputType: z.enum(["query", "document"], { error: 'must be "query" or "document"' }).optional(),
   signal: z.instanceof(AbortSignal, { error: "must be an AbortSignal" }).optional(),
+  purpose: z
+    .string({ error: "must be a text" })
+    .regex(/\S/, { error: "must be a text that is not empty" })
+    .optional(),
   // Checked with the first request, as those of embed() are.
   timeouts: z.unknown().optional(),
 });
@@ -71,6 +76,7 @@ export function normalizeEmbedManyOptions(
     checkpoint,
     inputType,
     signal,
+    purpose,
     timeouts,
   } = given;
   return Object.freeze({
@@ -83,6 +89,7 @@ export function normalizeEmbedManyOptions(
     checkpoint,
     inputType,
     signal,
+    purpose,
     timeouts,
   });
 }

@@ -29,6 +29,7 @@ async function runProbe<Adapter>(model: ModelRuntime<Adapter>, slot: CredentialS
   const plan: CallPlan<Adapter, ObservedReply> = {
     operation: model.kind === "embedder" ? "embed" : "complete",
     capable: new Set([slot.ref.id]),
+    purpose: model.purpose,
     inputs: 1,
     estimatedTokens: 1,
     timeouts,
@@ -59,7 +60,7 @@ async function runProbe<Adapter>(model: ModelRuntime<Adapter>, slot: CredentialS
       lease.release();
       return;
     }
-    slot.counter.failed();
+    slot.counter.failed(model.purpose);
     call.remember({ untold: { failure: outcome.failure, transitions: passVerdict(call, outcome.failure) } });
     tellFailure(call);
   } catch {

@@ -23,6 +23,8 @@ export interface CallPlan<Adapter, Reply extends ObservedReply> {
   readonly estimatedTokens: number;
   readonly inputType?: "query" | "document" | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** What its usage is counted under. */
+  readonly purpose: string;
   readonly timeouts: Normalized<Timeouts>;
   /** What the model gives an attempt; a caller who gives less learns nothing about the credential from a timeout. */
   readonly modelAttemptMs: number;

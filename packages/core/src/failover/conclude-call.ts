@@ -62,13 +62,18 @@ export function concludeAnswered<Adapter>(
     call.model.prepareSpares();
   }
   if (usage !== undefined) {
-    slot.counter.answered(usage);
+    slot.counter.answered(usage, call.plan.purpose);
   }
   if (events.wants("success")) {
     events.emit("success", { ...attemptEvent(call, slot, lease), durationMs, atMs: shared.clock.epochMs() });
   }
   if (usage !== undefined && events.wants("usage")) {
-    events.emit("usage", { ...attemptEvent(call, slot, lease), usage, atMs: shared.clock.epochMs() });
+    events.emit("usage", {
+      ...attemptEvent(call, slot, lease),
+      purpose: call.plan.purpose,
+      usage,
+      atMs: shared.clock.epochMs(),
+    });
   }
 }
 
@@ -106,7 +111,7 @@ export function concludeInterrupted<Adapter>(
   const times = { startedMs, durationMs: clock.epochMs() - startedMs };
   const failure = judge(call, call.plan, slot, lease, thrown, times);
   call.attempts = [...call.attempts.slice(0, -1), failure.attempt];
-  slot.counter.interrupted(usage);
+  slot.counter.interrupted(usage, call.plan.purpose);
   call.remember({ untold: { failure, transitions: [] } });
   tellFailure(call);
   const { durationMs } = failure.attempt;

@@ -20,10 +20,10 @@ export interface CredentialSlot<Adapter> {
 
 /** Where the engine counts what a credential did. */
 interface UsageCounter {
-  answered(usage: TokenUsage): void;
-  failed(): void;
+  answered(usage: TokenUsage, purpose: string): void;
+  failed(purpose: string): void;
   /** A probe in the background used tokens. */
   pinged(usage: TokenUsage): void;
   /** A stream broke after its first content: a failure that used tokens. */
-  interrupted(usage: TokenUsage): void;
+  interrupted(usage: TokenUsage, purpose: string): void;
 }

@@ -97,7 +97,7 @@ async function afterFailure<Adapter>(
   failure: AttemptFailure,
 ): Promise<Lease | undefined> {
   call.remember({ failures: [...call.history.failures, failure] });
-  slot.counter.failed();
+  slot.counter.failed(call.plan.purpose);
   const renewed = failure.classification.class === "auth" && (await hasFreshSecret(call, slot));
   if (renewed || call.ended !== undefined) {
     call.remember({ untold: { failure, transitions: failure.lease.release() } });

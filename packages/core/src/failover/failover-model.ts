@@ -30,6 +30,7 @@ export interface CommonAdapter {
 export interface FailoverModelParts<Adapter> {
   readonly kind: "embedder" | "vlm";
   readonly model: string;
+  readonly purpose: string;
   readonly shared: SharedRuntime;
   readonly roster: Roster<Adapter>;
   readonly health: ModelHealth;
@@ -45,6 +46,7 @@ export interface FailoverModelParts<Adapter> {
 export class FailoverModel<Adapter extends CommonAdapter> implements ModelRuntime<Adapter>, AnnouncedModel {
   readonly kind: "embedder" | "vlm";
   readonly model: string;
+  readonly purpose: string;
   readonly shared: SharedRuntime;
   readonly health: ModelHealth;
   readonly policy: Policy;
@@ -64,6 +66,7 @@ export class FailoverModel<Adapter extends CommonAdapter> implements ModelRuntim
   constructor(parts: FailoverModelParts<Adapter>) {
     this.kind = parts.kind;
     this.model = parts.model;
+    this.purpose = parts.purpose;
     this.shared = parts.shared;
     this.#roster = parts.roster;
     this.health = parts.health;

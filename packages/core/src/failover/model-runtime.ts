@@ -30,6 +30,8 @@ export interface SharedRuntime {
 export interface ModelRuntime<Adapter> {
   readonly kind: "embedder" | "vlm";
   readonly model: string;
+  /** What calls are for that name no purpose. */
+  readonly purpose: string;
   readonly shared: SharedRuntime;
   /** Of this moment: the list may change while a call runs. */
   readonly slots: ReadonlyMap<string, CredentialSlot<Adapter>>;

@@ -1,5 +1,13 @@
 import type { TokenUsage } from "../contract/token-usage.js";
 
+/** What was used and, where there are prices, what it cost. */
+export interface PricedTotals extends UsageTotals {
+  /** In the currency of the price table; absent without one, and where it has no price. */
+  readonly cost?: number;
+  /** Tokens that the price table has no price for; absent without one. */
+  readonly unpricedTokens?: number;
+}
+
 /** What one credential of a model, or several together, have used. */
 export interface UsageTotals {
   /** Calls that were answered. */
@@ -18,12 +26,14 @@ export interface UsageTotals {
   readonly source: TokenUsage["source"];
 }
 
-/** What one credential has used for one model. */
-export interface UsageRow extends UsageTotals {
+/** What one credential has used of one model for one purpose. */
+export interface UsageRow extends PricedTotals {
   readonly credentialId: string;
   readonly provider: string;
   readonly model: string;
   readonly kind: "embedder" | "vlm";
+  /** As calls named it; `default`: they named none. */
+  readonly purpose: string;
 }
 
 export const noUsage: UsageTotals = Object.freeze({

@@ -84,6 +84,107 @@ describe("the tracker", () => {
   });
 });
 
+describe("purposes", () => {
+  it("are rows of their own, and a view", () => {
+    const tracker = new UsageTracker();
+    const counter = tracker.counter(owner);
+    counter.answered(usage(10), "indexing");
+    counter.answered(usage(5), "search");
+    counter.failed("search");
+    const { rows } = tracker.snapshot();
+    expect(rows.map(({ purpose, calls, failures }) => [purpose, calls, failures])).toEqual([
+      ["indexing", 1, 0],
+      ["search", 1, 1],
+    ]);
+    expect(tracker.merged("purpose")).toMatchObject({
+      indexing: { promptTokens: 10 },
+      search: { promptTokens: 5 },
+    });
+    tracker.reset();
+    expect(tracker.snapshot().rows).toMatchObject([{ purpose: "default", calls: 0 }]);
+  });
+
+  it("of a credential that nobody used are one row of zeros", () => {
+    const tracker = new UsageTracker();
+    tracker.counter(owner);
+    expect(tracker.snapshot().rows).toMatchObject([{ purpose: "default", calls: 0, totalTokens: 0 }]);
+  });
+
+  it("beyond two hundred are counted together: nothing is lost and nothing grows", () => {
+    const tracker = new UsageTracker();
+    const counter = tracker.counter(owner);
+    for (let request = 0; request < 1_000; request += 1) counter.answered(usage(1), `request-${request}`);
+    const { rows, total } = tracker.snapshot();
+    expect(rows.length).toBe(201);
+    expect(rows.at(-1)).toMatchObject({ purpose: "other", calls: 800 });
+    expect(total.calls).toBe(1_000);
+  });
+});
+
+describe("costs", () => {
+  const prices = {
+    currency: "EUR",
+    models: {
+      m: { promptPerMillion: 2, cachedPerMillion: 0.5, completionPerMillion: 8 },
+      "azure/m": { promptPerMillion: 3 },
+    },
+  };
+  const million = (more: Partial<TokenUsage>) =>
+    usage(1_000_000, { completionTokens: 0, totalTokens: 1_000_000, ...more });
+
+  it.each([
+    ["input", {}, 2],
+    ["input, half of it from the cache", { cachedTokens: 500_000 }, 1.25],
+    ["output", { promptTokens: 0, completionTokens: 1_000_000 }, 8],
+    ["more cached than sent, as some servers tell", { cachedTokens: 2_000_000 }, 0.5],
+  ])("of a million tokens of %s", (_, told, cost) => {
+    const tracker = new UsageTracker(prices);
+    tracker.counter(owner).answered(million(told));
+    expect(tracker.snapshot()).toMatchObject({
+      currency: "EUR",
+      rows: [{ cost, unpricedTokens: 0 }],
+      total: { cost },
+    });
+  });
+
+  it("has images at their own price, which does not count a cached token twice", () => {
+    const models = { m: { promptPerMillion: 1, cachedPerMillion: 0, imagePerMillion: 4 } };
+    const tracker = new UsageTracker({ models });
+    tracker.counter(owner).answered(million({ imageTokens: 800_000, cachedTokens: 400_000 }));
+    expect(tracker.snapshot().total.cost).toBe(0.6 * 4);
+  });
+
+  it("takes a provider's own price before the model's", () => {
+    const tracker = new UsageTracker(prices);
+    tracker.counter({ ...owner, provider: "azure" }).answered(million({}));
+    expect(tracker.snapshot().total.cost).toBe(3);
+  });
+
+  it("tells how many tokens have no price, and sums what has one", () => {
+    const tracker = new UsageTracker(prices);
+    tracker.counter(owner).answered(million({}));
+    tracker.counter({ ...owner, model: "toString" }).answered(usage(9));
+    const { rows, total } = tracker.snapshot();
+    expect(rows[1]).not.toHaveProperty("cost");
+    expect(total).toMatchObject({ cost: 2, unpricedTokens: 10 });
+    expect(tracker.merged("model")).toMatchObject({ m: { cost: 2 }, toString: { unpricedTokens: 10 } });
+  });
+
+  it("are not told without prices", () => {
+    const tracker = new UsageTracker();
+    tracker.counter(owner).answered(usage(1));
+    expect(Object.keys(tracker.snapshot().total)).not.toContain("cost");
+    expect(tracker.snapshot()).not.toHaveProperty("currency");
+  });
+
+  it("are reckoned anew with other prices, also of what was used before", () => {
+    const tracker = new UsageTracker();
+    tracker.counter(owner).answered(million({}));
+    tracker.usePrices(prices);
+    expect(tracker.snapshot().total.cost).toBe(2);
+  });
+});
+
 describe("a snapshot", () => {
   it("stays as it was while counting goes on, and cannot be changed", () => {
     const tracker = new UsageTracker();

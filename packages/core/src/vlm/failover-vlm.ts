@@ -6,6 +6,7 @@ import type { ResolvedVlmRequest, VlmAdapter, VlmCapabilities, VlmReply } from "
 import type { VlmChunk } from "../contract/vlm-chunk.js";
 import type { VlmRequest } from "../contract/vlm-request.js";
 import { UnusableReplyError } from "../errors/unusable-reply-error.js";
+import { callPurpose } from "../failover/call-purpose.js";
 import { callTimeouts } from "../failover/call-timeouts.js";
 import type { CredentialChanges, CredentialPlace } from "../failover/credential-changes.js";
 import type { FailoverModel } from "../failover/failover-model.js";
@@ -104,6 +105,7 @@ export class FailoverVlm<Credential = unknown> implements Vlm {
       inputs: 1,
       estimatedTokens: estimateRequestTokens(resolved),
       signal: options.signal,
+      purpose: callPurpose(this.#model.purpose, options.purpose),
       timeouts: callTimeouts(timeouts, options.timeouts),
       modelAttemptMs: timeouts.attemptMs,
       maxWaitMs: this.#model.retry.maxWaitMs,
@@ -141,6 +143,7 @@ export class FailoverVlm<Credential = unknown> implements Vlm {
       inputs: 1,
       estimatedTokens: estimateRequestTokens(request),
       signal: options.signal,
+      purpose: callPurpose(this.#model.purpose, options.purpose),
       // Of a stream an attempt ends at the first content, whichever of the two times is over first.
       timeouts: { ...timeouts, attemptMs: Math.min(timeouts.attemptMs, timeouts.firstContentMs) },
       modelAttemptMs: Math.min(model.attemptMs, model.firstContentMs),
