@@ -1,11 +1,17 @@
 import type { CredentialInput, PluginList, VlmCredentialInput } from "./config/credential-input.js";
+import { configJsonSchema } from "./config/file/config-json-schema.js";
+import type { HotspareConfig } from "./config/file/hotspare-config.js";
+import { normalizeConfig } from "./config/file/normalize-config.js";
+import { readConfigSource } from "./config/file/read-config-source.js";
 import type { HotspareOptions } from "./config/hotspare-options.js";
 import type { EmbedderOptions, VlmOptions } from "./config/model-options.js";
 import { normalizeHotspareOptions } from "./config/normalize-hotspare-options.js";
 import { normalizeEmbedderOptions, normalizeVlmOptions } from "./config/normalize-model-options.js";
+import { buildConfiguredModels } from "./container/build-configured-models.js";
 import { buildEmbedder } from "./container/build-embedder.js";
 import { buildVlm } from "./container/build-vlm.js";
-import { compose } from "./container/compose.js";
+import { compose, withOptions } from "./container/compose.js";
+import type { ConfiguredModels } from "./container/configured-models.js";
 import type { DependencyContainer } from "./container/di.js";
 import type { EmbeddingOutput } from "./contract/embedding.js";
 import type { HotspareEventSource } from "./contract/events.js";
@@ -18,6 +24,12 @@ import type { FailoverVlm } from "./vlm/failover-vlm.js";
 export interface CloseOptions {
   /** How long running calls may go on, in milliseconds. @default 5000 */
   readonly graceMs?: number;
+}
+
+/** How a configuration is read. */
+export interface FromConfigOptions {
+  /** Where `${NAME}` is looked up. @default process.env */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /** The models of one application, and the health their credentials share. */
@@ -43,6 +55,19 @@ export interface Hotspare<Plugins extends PluginList> extends AsyncDisposable {
    */
   vlm(options: VlmOptions<VlmCredentialInput<Plugins>>): FailoverVlm<VlmCredentialInput<Plugins>>;
   /**
+   * Makes all models of a configuration: the path of a YAML or JSON file, or an object. In its texts `${NAME}` stands for an
+   * environment variable, `${NAME:-default}` for one with a default, and `file:./key` for the content of a file, which is read again
+   * when the key in it is refused. What it says of `failback` and `breaker` is for the whole Hotspare.
+   *
+   * @throws {InvalidConfigError} which lists everything that is wrong, with the lines of the file; then no model was made
+   */
+  fromConfig(
+    config: string | URL | HotspareConfig,
+    options?: FromConfigOptions,
+  ): ConfiguredModels<CredentialInput<Plugins>, VlmCredentialInput<Plugins>>;
+  /** JSON Schema (draft 2020-12) of a configuration file with the installed providers, so that an editor completes it. */
+  jsonSchema(): Readonly<Record<string, unknown>>;
+  /**
    * New calls get a `ClosedError`; waits, back-offs and probes end; running calls have the grace to finish; then the adapters
    * close. The container you gave is not disposed. Closing again waits for the first.
    */
@@ -58,9 +83,9 @@ export function createHotspare<const Plugins extends PluginList>(
   options: HotspareOptions<Plugins>,
 ): Hotspare<Plugins> {
   const normalized = normalizeHotspareOptions(options);
-  const parts = compose(normalized);
+  let parts = compose(normalized);
   // The switcher may come from the container.
-  const known = { ...normalized, switcher: parts.switcher };
+  parts = withOptions(parts, { ...normalized, switcher: parts.switcher });
   let closing: Promise<void> | undefined;
 
   function throwIfClosed(model: string): void {
@@ -79,15 +104,24 @@ export function createHotspare<const Plugins extends PluginList>(
     events: parts.events,
     usage: parts.usage,
     embedder(modelOptions) {
-      const embedderOptions = normalizeEmbedderOptions(modelOptions, known);
+      const embedderOptions = normalizeEmbedderOptions(modelOptions, parts.options);
       throwIfClosed(embedderOptions.model);
       return buildEmbedder(parts, embedderOptions);
     },
     vlm(modelOptions) {
-      const vlmOptions = normalizeVlmOptions(modelOptions, known);
+      const vlmOptions = normalizeVlmOptions(modelOptions, parts.options);
       throwIfClosed(vlmOptions.model);
       return buildVlm(parts, vlmOptions);
     },
+    fromConfig(config, { environment = process.env } = {}) {
+      throwIfClosed("fromConfig");
+      const read = normalizeConfig(readConfigSource(config), parts.options, environment);
+      const configured = buildConfiguredModels(parts, read);
+      parts = configured.parts;
+      const models: unknown = configured.models;
+      return models as ConfiguredModels<CredentialInput<Plugins>, VlmCredentialInput<Plugins>>;
+    },
+    jsonSchema: () => configJsonSchema([...parts.options.plugins.values()]),
     close(closeOptions = {}) {
       closing ??= closeAll(closeOptions.graceMs ?? 5_000);
       return closing;

@@ -9,8 +9,17 @@ export { createRuleClassifier } from "./classification/rule-classifier.js";
 export { statusLadder } from "./classification/status-ladder.js";
 export { withoutQuotations } from "./classification/without-quotations.js";
 export type { CredentialInput, PluginList, VlmCredentialInput } from "./config/credential-input.js";
+export type { EffectiveConfig } from "./config/file/effective-config.js";
+export type {
+  ConfiguredCredential,
+  ConfiguredEmbedder,
+  ConfiguredVlm,
+  HotspareConfig,
+  SwitcherName,
+} from "./config/file/hotspare-config.js";
 export type { HotspareOptions } from "./config/hotspare-options.js";
 export type { EmbedderOptions, VectorSpaceOptions, VlmOptions } from "./config/model-options.js";
+export { ConfiguredModels } from "./container/configured-models.js";
 export {
   container,
   type DependencyContainer,
@@ -158,7 +167,7 @@ export {
 } from "./errors/unusable-reply-error.js";
 export type { CredentialPlace } from "./failover/credential-changes.js";
 export { defaultPolicy } from "./failover/decide.js";
-export { type CloseOptions, createHotspare, type Hotspare } from "./hotspare.js";
+export { type CloseOptions, createHotspare, type FromConfigOptions, type Hotspare } from "./hotspare.js";
 export { Secret, secretMark } from "./secrets/secret.js";
 export { SecretUnavailableError } from "./secrets/secret-unavailable-error.js";
 export { orderedSwitcher } from "./switching/ordered-switcher.js";

@@ -25,9 +25,9 @@ export const defaultBreaker: Normalized<BreakerOptions> = {
 
 const defaultTimeouts = { firstContentMs: 120_000, idleMs: 60_000, totalMs: Number.POSITIVE_INFINITY };
 
-export const defaultEmbedderTimeouts: Normalized<Timeouts> = { ...defaultTimeouts, attemptMs: 60_000 };
+export const defaultEmbedderTimeouts: Normalized<Timeouts> = { attemptMs: 60_000, ...defaultTimeouts };
 
-export const defaultVlmTimeouts: Normalized<Timeouts> = { ...defaultTimeouts, attemptMs: 120_000 };
+export const defaultVlmTimeouts: Normalized<Timeouts> = { attemptMs: 120_000, ...defaultTimeouts };
 
 /** The defaults with what was given over them; what is undefined was not given. */
 export function withDefaults<Options extends object>(

@@ -1,34 +1,18 @@
 import * as z from "zod";
 import type { Clock } from "../contract/clock.js";
 import type { SwitcherFactory } from "../contract/credential-switcher.js";
-import { errorClasses } from "../contract/error-class.js";
 import type { ErrorClassifier } from "../contract/error-classifier.js";
 import type { ErrorRule } from "../contract/error-rule.js";
 import type { Logger } from "../contract/logger.js";
-
-const milliseconds = positive("must be a positive number of milliseconds");
-const zeroOrMore = z.number({ error: "must be 0 or a positive number of milliseconds" }).min(0, {
-  error: "must be 0 or a positive number of milliseconds",
-});
-const count = whole(1);
-
-function positive(error: string) {
-  return z.number({ error }).positive({ error });
-}
-
-/** Zod's numbers are finite; here "for ever" is a sensible wish. */
-function orInfinity(error: string) {
-  return z.union([positive(error), z.literal(Number.POSITIVE_INFINITY)], { error });
-}
-
-function whole(minimum: number) {
-  const error = `must be a whole number of at least ${minimum}`;
-  return z.number({ error }).int({ error }).min(minimum, { error });
-}
-
-function text(error: string) {
-  return z.string({ error }).regex(/\S/, { error });
-}
+import {
+  breakerSchema,
+  failbackSchema,
+  policySchema,
+  pricesSchema,
+  retrySchema,
+  timeoutsSchema,
+} from "./option-schemas.js";
+import { count, oneOf, text } from "./value-schemas.js";
 
 function withMethods<Part>(...methods: readonly string[]) {
   const check = (value: unknown) =>
@@ -44,41 +28,6 @@ function callable<Part>(what: string) {
   return z.custom<Part>((value) => typeof value === "function", `must be a function: ${what}`);
 }
 
-const retry = z.strictObject({
-  maxRounds: count.optional(),
-  maxAttempts: z
-    .union([count, z.literal(Number.POSITIVE_INFINITY)], {
-      error: "must be a whole number of at least 1, or Infinity",
-    })
-    .optional(),
-  sameCredential: whole(0).optional(),
-  backoffMs: milliseconds.optional(),
-  maxBackoffMs: milliseconds.optional(),
-  maxWaitMs: zeroOrMore.optional(),
-});
-
-const forever = orInfinity("must be a positive number of milliseconds, or Infinity");
-
-const timeouts = z.strictObject({
-  attemptMs: forever.optional(),
-  firstContentMs: forever.optional(),
-  idleMs: forever.optional(),
-  totalMs: forever.optional(),
-});
-
-const policyRow = z.strictObject({
-  call: z.enum(["rethrow", "next", "nextThenRounds"], {
-    error: 'must be "rethrow", "next" or "nextThenRounds"',
-  }),
-  circuit: z.enum(["none", "open", "count"], { error: 'must be "none", "open" or "count"' }),
-});
-
-const policy = z.strictObject(
-  Object.fromEntries(
-    errorClasses.filter((name) => name !== "aborted").map((name) => [name, policyRow.optional()]),
-  ),
-);
-
 /** A rule's `name` is what classifications and reports call it. */
 const rule = z.custom<ErrorRule>(
   (value) =>
@@ -89,30 +38,12 @@ const rule = z.custom<ErrorRule>(
   "must be a rule: an object with a name and a method classify",
 );
 
-const price = z
-  .number({ error: "must be 0 or a positive number: the price of a million tokens" })
-  .min(0, { error: "must be 0 or a positive number: the price of a million tokens" });
-
-const prices = z.strictObject({
-  currency: text('must be a text such as "USD"').optional(),
-  models: z.record(
-    z.string(),
-    z.strictObject({
-      promptPerMillion: price,
-      completionPerMillion: price.optional(),
-      cachedPerMillion: price.optional(),
-      imagePerMillion: price.optional(),
-    }),
-    { error: 'must be an object of prices by model: { "gpt-4.1-mini": { promptPerMillion: 0.4 } }' },
-  ),
-});
-
 const shared = {
   rules: z.array(rule, { error: "must be a list of rules" }).optional(),
   switcher: callable<SwitcherFactory>("call the factory, as in stickyRing(), or give your own").optional(),
-  policy: policy.optional(),
-  retry: retry.optional(),
-  timeouts: timeouts.optional(),
+  policy: policySchema.optional(),
+  retry: retrySchema.optional(),
+  timeouts: timeoutsSchema.optional(),
 };
 
 /** Options of `createHotspare`, but for the plugins, which are checked one by one. */
@@ -122,22 +53,9 @@ export const hotspareSchema = z.strictObject({
     error: "is empty: install a provider and give its plugin, such as plugins: [openai()]",
   }),
   classifier: withMethods<ErrorClassifier>("classify").optional(),
-  failback: z
-    .strictObject({
-      afterMs: milliseconds.optional(),
-      afterCalls: count.optional(),
-      probe: z.enum(["request", "background"], { error: 'must be "request" or "background"' }).optional(),
-    })
-    .optional(),
-  breaker: z
-    .strictObject({
-      failureThreshold: count.optional(),
-      cooldownMs: milliseconds.optional(),
-      maxCooldownMs: milliseconds.optional(),
-      maxStatedWaitMs: milliseconds.optional(),
-    })
-    .optional(),
-  prices: prices.optional(),
+  failback: failbackSchema.optional(),
+  breaker: breakerSchema.optional(),
+  prices: pricesSchema.optional(),
   clock: withMethods<Clock>("monotonicMs", "epochMs", "sleep").optional(),
   random: callable<() => number>("it gives a number in [0, 1)").optional(),
   logger: withMethods<Logger>("debug", "info", "warn", "error").optional(),
@@ -146,8 +64,13 @@ export const hotspareSchema = z.strictObject({
 
 const model = {
   ...shared,
-  model: text('must be the model\'s name, such as "text-embedding-3-small"'),
-  purpose: text('must be a text such as "indexing"').optional(),
+  model: text('must be the model\'s name, such as "text-embedding-3-small"').meta({
+    description: "The model, as the providers call it.",
+  }),
+  purpose: text('must be a text such as "indexing"').optional().meta({
+    description: "What calls are for that name no purpose: their usage is counted under it.",
+    default: "default",
+  }),
   credentials: z.array(z.unknown(), { error: "must be a list of credentials, in priority order" }).min(1, {
     error:
       'is empty: give at least one credential, such as { provider: "openai", apiKey: process.env.OPENAI_API_KEY }',
@@ -170,34 +93,55 @@ const fingerprint = z
 /** Options of `hotspare.embedder`, but for the credentials' own fields. */
 export const embedderSchema = z.strictObject({
   ...model,
-  dimensions: count.optional(),
-  output: z
-    .enum(["dense", "sparse", "hybrid"], { error: 'must be "dense", "sparse" or "hybrid"' })
-    .optional(),
-  truncateDimensions: count.optional(),
+  dimensions: count.optional().meta({
+    description: "Length of the dense vectors asked for; the model's own, unless given.",
+  }),
+  output: oneOf("dense", "sparse", "hybrid")
+    .optional()
+    .meta({ description: "What is made of an input.", default: "dense" }),
+  truncateDimensions: count.optional().meta({
+    description:
+      "So many of each dense vector's first numbers are kept, brought back to length 1; for models trained for it.",
+  }),
   vectorSpace: z
     .strictObject({
-      name: text("must be a name").optional(),
+      name: text("must be a name")
+        .optional()
+        .meta({ description: "A name for messages; needed with models." }),
       models: z
         .array(text("must be a model's name"), { error: "must be a list of the models' names" })
-        .optional(),
-      verify: z.boolean({ error: "must be true or false" }).optional(),
-      fingerprint: fingerprint.optional(),
+        .optional()
+        .meta({ description: "Models whose vectors are declared comparable." }),
+      verify: z.boolean({ error: "must be true or false" }).optional().meta({
+        description:
+          "Whether each credential shows by a small request that its vectors are of the space; true with a fingerprint.",
+      }),
+      fingerprint: fingerprint.optional().meta({
+        description: "What an index was built with, as embedder.fingerprint gave it.",
+      }),
     })
-    .optional(),
+    .optional()
+    .meta({ description: "What is known of the vector space that all credentials share." }),
 });
 
 /** Options of `hotspare.vlm`, but for the credentials' own fields. */
 export const vlmSchema = z.strictObject(model);
 
 const credential = {
-  id: text("must be a text that is not empty").optional(),
+  id: text("must be a text that is not empty").optional().meta({
+    description: "Unique within the model, shown in events and results; credential-<index>, unless given.",
+  }),
   provider: text("must name a provider"),
-  account: text("must be a text that is not empty").optional(),
+  account: text("must be a text that is not empty").optional().meta({
+    description: "Keys of one account share its quota: an exhausted account parks them all.",
+  }),
   headers: z
     .record(z.string(), z.string({ error: "must be a text" }), { error: "must be an object of texts" })
-    .optional(),
-  model: text("must be the model's name at this credential").optional(),
+    .optional()
+    .meta({ description: "Sent with every request of this credential. Values are treated as secrets." }),
+  model: text("must be the model's name at this credential").optional().meta({
+    description: "What this credential calls the model, when that differs from the model's name.",
+  }),
 };
 
 /** The fields of every credential of an embedder. */
@@ -206,6 +150,10 @@ export const credentialSchema = z.strictObject(credential);
 /** The fields of every credential of a VLM. */
 export const vlmCredentialSchema = z.strictObject({
   ...credential,
-  maxTokens: count.optional(),
-  extraBody: z.record(z.string(), z.unknown(), { error: "must be an object" }).optional(),
+  maxTokens: count.optional().meta({
+    description: "Upper bound of tokens to generate, when the request names none.",
+  }),
+  extraBody: z.record(z.string(), z.unknown(), { error: "must be an object" }).optional().meta({
+    description: "Merged into the request's body, below the request's own extraBody.",
+  }),
 });

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+import { namedSwitcher } from "../config/file/named-switcher.js";
 import type { NormalizedHotspareOptions } from "../config/normalize-hotspare-options.js";
 import type { Clock } from "../contract/clock.js";
 import type { SwitcherFactory } from "../contract/credential-switcher.js";
@@ -11,7 +13,6 @@ import type { SharedRuntime } from "../failover/model-runtime.js";
 import { RetryBudgets } from "../failover/retry-budgets.js";
 import { HealthRegistry } from "../health/health-registry.js";
 import { SecretVault } from "../secrets/secret-vault.js";
-import { orderedSwitcher } from "../switching/ordered-switcher.js";
 import { UsageTracker } from "../usage/usage-tracker.js";
 import { type DependencyContainer, type InjectionToken, container as rootContainer } from "./di.js";
 import { systemClock } from "./system-clock.js";
@@ -43,11 +44,6 @@ export function compose(options: NormalizedHotspareOptions): HotspareParts {
   const logger = optionalPart(container, tokens.logger, options.logger);
   const events = new EventBus(logger === undefined ? { clock } : { clock, logger });
   container.register(tokens.events, { useValue: events });
-  const health = new HealthRegistry({
-    clock,
-    random,
-    settings: { ...options.breaker, failbackAfterMs: options.failback.afterMs },
-  });
   return {
     container,
     options,
@@ -56,10 +52,47 @@ export function compose(options: NormalizedHotspareOptions): HotspareParts {
     logger,
     rules: part(container, tokens.errorRules, options.rules, []),
     classifier: optionalPart(container, tokens.errorClassifier, options.classifier),
-    switcher: part(container, tokens.switcherFactory, options.switcher, orderedSwitcher()),
+    switcher: part(container, tokens.switcherFactory, options.switcher, namedSwitcher("ordered")),
     events,
     usage: new UsageTracker(options.prices),
-    health,
+    health: createHealth(clock, random, options),
+    runtime: createSharedRuntime(clock, random),
+    models: new Set(),
+  };
+}
+
+function createHealth(
+  clock: Clock,
+  random: () => number,
+  { breaker, failback }: Pick<NormalizedHotspareOptions, "breaker" | "failback">,
+): HealthRegistry {
+  return new HealthRegistry({ clock, random, settings: { ...breaker, failbackAfterMs: failback.afterMs } });
+}
+
+/** The same parts with other options; health begins anew where it follows other rules. */
+export function withOptions(parts: HotspareParts, options: NormalizedHotspareOptions): HotspareParts {
+  const { switcher = parts.switcher } = options;
+  const sameHealth = changedHealthOptions(parts.options, options).length === 0;
+  const health = sameHealth ? parts.health : createHealth(parts.clock, parts.random, options);
+  return { ...parts, options: { ...options, switcher }, switcher, health };
+}
+
+/** The options of health in which two differ. */
+export function changedHealthOptions(
+  one: NormalizedHotspareOptions,
+  other: NormalizedHotspareOptions,
+): readonly ("breaker" | "failback")[] {
+  return (["breaker", "failback"] as const).filter((name) => !isDeepStrictEqual(one[name], other[name]));
+}
+
+/** Parts in which models can be made as a trial: nothing of it is seen, counted or kept. */
+export function rehearsalParts(parts: HotspareParts): HotspareParts {
+  const { clock, random, options } = parts;
+  return {
+    ...parts,
+    events: new EventBus({ clock }),
+    usage: new UsageTracker(),
+    health: createHealth(clock, random, options),
     runtime: createSharedRuntime(clock, random),
     models: new Set(),
   };

@@ -9,6 +9,10 @@ export interface ConfigIssue {
   readonly message: string;
   /** The value found, as text; never of a secret. */
   readonly received?: string;
+  /** The configuration file, as it was named; absent: it was no file. */
+  readonly file?: string;
+  /** The line in it, from 1. */
+  readonly line?: number;
 }
 
 export interface InvalidConfigErrorOptions extends HotspareErrorOptions {
@@ -41,8 +45,9 @@ function messageOf(issues: readonly ConfigIssue[]): string {
   return [`${head}; mend it and start again:`, ...issues.map((issue) => `  ${lineOf(issue)}`)].join("\n");
 }
 
-function lineOf({ path, message, received }: ConfigIssue): string {
-  const where = path === "" ? "" : `${path}: `;
+function lineOf({ path, message, received, file, line }: ConfigIssue): string {
+  const place = [file, line].filter((part) => part !== undefined).join(":");
+  const where = [place, path].filter((part) => part !== "").map((part) => `${part}: `);
   const found = received === undefined ? "" : `is ${received}: `;
-  return `${where}${found}${message}`;
+  return `${where.join("")}${found}${message}`;
 }

@@ -1,0 +1,41 @@
+import * as z from "zod";
+import {
+  breakerSchema,
+  failbackSchema,
+  policySchema,
+  pricesSchema,
+  retrySchema,
+  timeoutsSchema,
+} from "../option-schemas.js";
+import { oneOf } from "../value-schemas.js";
+
+/** A strategy by name; one of your own is given to `createHotspare`. */
+export const switcherSchema = oneOf("ordered", "stickyRing", "spread").meta({
+  description: "How each attempt's credential is picked.",
+  default: "ordered",
+});
+
+export const sharedFields = {
+  switcher: switcherSchema.optional(),
+  retry: retrySchema.optional(),
+  timeouts: timeoutsSchema.optional(),
+  policy: policySchema.optional(),
+};
+
+function models(kind: string, example: string) {
+  const error = `must be an object of ${kind} by name: { "${example}": { … } }`;
+  return z.record(z.string().regex(/\S/, { error }), z.unknown(), { error });
+}
+
+/** A whole configuration, but for its models, which are checked one by one. */
+export const configFileSchema = z.strictObject({
+  $schema: z.string({ error: "must be a text" }).optional().meta({
+    description: "Where editors find this schema; not read.",
+  }),
+  ...sharedFields,
+  failback: failbackSchema.optional(),
+  breaker: breakerSchema.optional(),
+  prices: pricesSchema.optional(),
+  embedders: models("embedders", "documents").optional(),
+  vlms: models("VLMs", "captions").optional(),
+});

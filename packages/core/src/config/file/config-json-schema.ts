@@ -1,0 +1,114 @@
+import * as z from "zod";
+import type { ProviderPlugin } from "../../contract/provider-plugin.js";
+import { credentialSchema, embedderSchema, vlmCredentialSchema, vlmSchema } from "../schemas.js";
+import { configFileSchema, sharedFields } from "./config-file-schema.js";
+
+type JsonSchema = Readonly<Record<string, unknown>>;
+
+const codeFields = { rules: true, switcher: true, policy: true, retry: true, timeouts: true } as const;
+const embedderFileSchema = embedderSchema.omit(codeFields).extend(sharedFields);
+const vlmFileSchema = vlmSchema.omit(codeFields).extend(sharedFields);
+
+/** JSON Schema (draft 2020-12) of a configuration file, with the credentials of these providers. */
+export function configJsonSchema(plugins: readonly ProviderPlugin[]): JsonSchema {
+  const { $schema, ...root } = toJsonSchema(configFileSchema);
+  return {
+    $schema,
+    title: "Hotspare configuration",
+    ...withProperties(root, {
+      embedders: named("Embedders by name.", "embedder"),
+      vlms: named("Vision-language models by name.", "vlm"),
+    }),
+    $defs: {
+      embedder: modelSchema(embedderFileSchema, "embedderCredential"),
+      vlm: modelSchema(vlmFileSchema, "vlmCredential"),
+      embedderCredential: credentials(
+        credentialSchema,
+        plugins.filter(({ createEmbedder }) => createEmbedder !== undefined),
+      ),
+      vlmCredential: credentials(
+        vlmCredentialSchema,
+        plugins.filter(({ createVlm }) => createVlm !== undefined),
+      ),
+    },
+  };
+}
+
+function named(description: string, definition: string): JsonSchema {
+  return { type: "object", description, additionalProperties: { $ref: `#/$defs/${definition}` } };
+}
+
+function modelSchema(schema: z.ZodType, credential: string): JsonSchema {
+  const { $schema: _, ...model } = toJsonSchema(schema);
+  const description = "In priority order; at least one.";
+  const list = { type: "array", description, minItems: 1, items: { $ref: `#/$defs/${credential}` } };
+  return withProperties(model, { credentials: list });
+}
+
+/** One alternative for each provider, told apart by `provider`: core's fields and its own. */
+function credentials(common: z.ZodType, plugins: readonly ProviderPlugin[]): JsonSchema {
+  const { $schema: _, ...shared } = toJsonSchema(common);
+  return { anyOf: plugins.flatMap((plugin) => alternativesOf(plugin, shared)) };
+}
+
+function alternativesOf(plugin: ProviderPlugin, shared: JsonSchema): readonly JsonSchema[] {
+  const own = schemaOf(plugin);
+  const several = own["anyOf"] ?? own["oneOf"];
+  const alternatives: readonly JsonSchema[] = Array.isArray(several) ? several : [own];
+  return alternatives.map((alternative) => ({
+    type: "object",
+    title: plugin.name,
+    ...withProperties(shared, {
+      provider: { const: plugin.name, description: "The provider." },
+      ...withoutFormats({ ...propertiesOf(own), ...propertiesOf(alternative) }),
+    }),
+    required: ["provider", ...new Set([...listOf(own["required"]), ...listOf(alternative["required"])])],
+  }));
+}
+
+/** Another author's code: one that fails leaves its own fields unknown, and the others as they are. */
+function schemaOf({ credentialSchema: { jsonSchema } }: ProviderPlugin): JsonSchema {
+  try {
+    return jsonSchema();
+  } catch {
+    return {};
+  }
+}
+
+/** `${ENDPOINT}` is no URI, and right all the same. */
+function withoutFormats(properties: JsonSchema): JsonSchema {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, property]) => {
+      const { format: _, pattern: _pattern, ...rest } = property as Record<string, unknown>;
+      return [name, rest];
+    }),
+  );
+}
+
+function withProperties(schema: JsonSchema, properties: JsonSchema): JsonSchema {
+  return { ...schema, properties: { ...propertiesOf(schema), ...properties } };
+}
+
+function propertiesOf({ properties }: JsonSchema): JsonSchema {
+  return typeof properties === "object" && properties !== null ? (properties as JsonSchema) : {};
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function toJsonSchema(schema: z.ZodType): JsonSchema {
+  return z.toJSONSchema(schema, {
+    io: "input",
+    unrepresentable: "any",
+    override({ zodSchema, jsonSchema }) {
+      // "For ever" is a wish of code: JSON has no infinity, and a file leaves the field out.
+      const { def } = zodSchema._zod;
+      if (def.type === "union" && Array.isArray(jsonSchema.anyOf)) {
+        const [first] = jsonSchema.anyOf;
+        delete jsonSchema.anyOf;
+        Object.assign(jsonSchema, first);
+      }
+    },
+  });
+}

@@ -1,0 +1,33 @@
+import { type ParseError, parse, printParseErrorCode } from "jsonc-parser";
+import type { ConfigIssue } from "../../errors/invalid-config-error.js";
+
+const sentences: Readonly<Record<string, string>> = {
+  InvalidSymbol: "a word stands here that is not in double quotes",
+  InvalidNumberFormat: "a number is written in a way that JSON does not know",
+  PropertyNameExpected: "a name in double quotes is missing here, or there is a comma too many before it",
+  ValueExpected: "a value is missing here, or there is a comma too many before it",
+  ColonExpected: "a colon is missing before this",
+  CommaExpected: "a comma is missing before this",
+  CloseBraceExpected: "a closing } is missing here",
+  CloseBracketExpected: "a closing ] is missing here",
+  EndOfFileExpected: "the text should have ended before this",
+  InvalidCommentToken: "JSON has no comments: leave it out, or write YAML",
+  UnexpectedEndOfComment: "JSON has no comments: leave it out, or write YAML",
+  UnexpectedEndOfString: "a text has no closing quote",
+  InvalidEscapeCharacter: "a backslash stands before what needs none: write \\\\ for a backslash",
+  InvalidCharacter: "a control character stands in a text: write it as \\n or \\t",
+};
+
+/**
+ * Why a text is not JSON; none: it is. YAML's parser reads JSON too, and forgives what JSON does not: behind a forgotten comma the rest
+ * of a line would become part of a value. What stands in the text is not quoted, since it may be a key.
+ */
+export function jsonIssues(text: string): readonly ConfigIssue[] {
+  const errors: ParseError[] = [];
+  parse(text, errors, { disallowComments: true, allowTrailingComma: false });
+  return errors.map(({ error, offset }) => ({
+    path: "",
+    message: `is not JSON: ${sentences[printParseErrorCode(error)] ?? "this cannot be read"}`,
+    line: text.slice(0, offset).split("\n").length,
+  }));
+}

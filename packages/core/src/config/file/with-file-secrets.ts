@@ -1,0 +1,48 @@
+import type { ProviderPlugin } from "../../contract/provider-plugin.js";
+import { findSecrets } from "../find-secrets.js";
+import { vlmCredentialSchema } from "../schemas.js";
+import type { FileReference } from "./file-reference.js";
+
+const commonNames: ReadonlySet<string> = new Set(Object.keys(vlmCredentialSchema.shape));
+
+/**
+ * A credential whose secrets stand in files, with a function in each one's place: a key that was changed on disk is read again when
+ * the old one is refused. What its provider does not take as a secret stays the text that the file held.
+ */
+export function withFileSecrets(
+  credential: unknown,
+  path: string,
+  files: ReadonlyMap<string, FileReference>,
+  plugins: ReadonlyMap<string, ProviderPlugin>,
+): unknown {
+  if (typeof credential !== "object" || credential === null || Array.isArray(credential)) {
+    return credential;
+  }
+  const provider: unknown = Reflect.get(credential, "provider");
+  const plugin = typeof provider === "string" ? plugins.get(provider) : undefined;
+  let current: object = credential;
+  for (const name of Object.keys(credential)) {
+    const file = files.get(`${path}.${name}`);
+    const changed = file === undefined ? current : { ...current, [name]: file.read };
+    current =
+      file !== undefined && plugin !== undefined && takesFunction(plugin, changed, file.read)
+        ? changed
+        : current;
+  }
+  return current;
+}
+
+/** Asks the provider's own schema, which alone knows its secrets. Core's fields are none of its business. */
+function takesFunction(plugin: ProviderPlugin, fields: object, read: FileReference["read"]): boolean {
+  try {
+    const own = Object.fromEntries(Object.entries(fields).filter(([name]) => !commonNames.has(name)));
+    const result = plugin.credentialSchema["~standard"].validate(own);
+    return (
+      !(result instanceof Promise) &&
+      result.issues == null &&
+      findSecrets(result.value).some((secret) => secret.identity() === read)
+    );
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,35 @@
+import * as z from "zod";
+
+/** Kinds of values that options are made of, each with what to say when it is another. */
+
+export function text(error: string) {
+  return z.string({ error }).regex(/\S/, { error });
+}
+
+export function whole(minimum: number) {
+  const error = `must be a whole number of at least ${minimum}`;
+  return z.number({ error }).int({ error }).min(minimum, { error });
+}
+
+export const count = whole(1);
+
+export const milliseconds = positive("must be a positive number of milliseconds");
+
+export function zeroOrMore(error: string) {
+  return z.number({ error }).min(0, { error });
+}
+
+/** Zod's numbers are finite; here "for ever" is a sensible wish. */
+export function orInfinity(schema: z.ZodNumber, error: string) {
+  return z.union([schema, z.literal(Number.POSITIVE_INFINITY)], { error });
+}
+
+function positive(error: string) {
+  return z.number({ error }).positive({ error });
+}
+
+export function oneOf<const Words extends readonly [string, ...string[]]>(...words: Words) {
+  const quoted = words.map((word) => JSON.stringify(word));
+  const error = `must be ${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`;
+  return z.enum(words, { error });
+}
