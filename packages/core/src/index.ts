@@ -18,6 +18,8 @@ export type {
   SwitcherName,
 } from "./config/file/hotspare-config.js";
 export type { HotspareOptions } from "./config/hotspare-options.js";
+export type { LegacyMigration, MigrationWarning } from "./config/legacy/legacy-migration.js";
+export { type MigrationOptions, migrateLegacyConfig } from "./config/legacy/migrate-legacy-config.js";
 export type { EmbedderOptions, VectorSpaceOptions, VlmOptions } from "./config/model-options.js";
 export { ConfiguredModels } from "./container/configured-models.js";
 export {

@@ -9,6 +9,11 @@ const packages: Readonly<Record<string, string>> = {
   vikingdb: "@hotspare/provider-volcengine",
 };
 
+/** The package that brings a provider; undefined: none that we know of. */
+export function packageOf(provider: string): string | undefined {
+  return Object.hasOwn(packages, provider) ? packages[provider] : undefined;
+}
+
 /** What is wrong with a provider's name, and what to do. */
 export function unknownProvider(name: string, installed: readonly string[]): string {
   const list = `is no installed provider; ${suggestName(name, installed)}`;

@@ -1,0 +1,69 @@
+import type { LegacyField, LegacySection } from "./legacy-section.js";
+
+type Text = LegacyField<string>;
+type Data = LegacyField<Readonly<Record<string, unknown>>>;
+
+/** What an old configuration says of one credential; what it does not say may come from its parent. */
+export interface LegacyCredential {
+  readonly path: string;
+  readonly id?: Text | undefined;
+  readonly provider?: Text | undefined;
+  readonly model?: Text | undefined;
+  readonly apiKey?: Text | undefined;
+  readonly apiBase?: Text | undefined;
+  readonly apiVersion?: Text | undefined;
+  readonly accessKey?: Text | undefined;
+  readonly secretKey?: Text | undefined;
+  readonly region?: Text | undefined;
+  readonly host?: Text | undefined;
+  readonly modelVersion?: Text | undefined;
+  readonly headers?: Data | undefined;
+  readonly body?: Data | undefined;
+  readonly maxTokens?: LegacyField<number> | undefined;
+}
+
+/** Reads the fields of a credential off a section, which may be the parent of others. */
+export function readLegacyCredential(section: LegacySection): LegacyCredential {
+  section.drop(
+    "forward_api_key",
+    "Hotspare sends a credential's own key and no other: there is nothing to say",
+  );
+  section.drop("stream", "whoever wants a stream calls vlm.stream()");
+  // `backend` is the older name of `provider`.
+  const backend = section.text("backend");
+  return {
+    path: section.path,
+    id: section.text("id"),
+    provider: section.text("provider") ?? backend,
+    model: section.text("model"),
+    apiKey: section.text("api_key"),
+    apiBase: section.text("api_base"),
+    apiVersion: section.text("api_version"),
+    accessKey: section.text("ak"),
+    secretKey: section.text("sk"),
+    region: section.text("region"),
+    host: section.text("host"),
+    modelVersion: section.text("version"),
+    headers: section.object("extra_headers"),
+    body: section.object("extra_request_body"),
+    maxTokens: section.number("max_tokens"),
+  };
+}
+
+/** The names of the providers are written in any case there. */
+export function providerOf({ provider }: LegacyCredential): string | undefined {
+  return provider?.value.trim().toLowerCase();
+}
+
+/**
+ * A credential with what it leaves out taken from its parent, if both are of one provider: a key, or the address it is sent to, never
+ * comes from another provider's.
+ */
+export function inheritFrom(parent: LegacyCredential, own: LegacyCredential): LegacyCredential {
+  if (own.provider !== undefined && providerOf(own) !== providerOf(parent)) {
+    return own;
+  }
+  const given = Object.entries(own).filter(([, value]) => value !== undefined);
+  const { id: _, model: _model, ...inherited } = parent;
+  return { ...inherited, ...Object.fromEntries(given), path: own.path };
+}

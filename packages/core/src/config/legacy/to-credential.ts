@@ -1,0 +1,142 @@
+import type { ConfiguredCredential } from "../file/hotspare-config.js";
+import type { LegacyCredential } from "./legacy-credential.js";
+import type { LegacyField } from "./legacy-section.js";
+import type { MigrationNotes } from "./migration-notes.js";
+
+type FieldName = Exclude<keyof LegacyCredential, "path" | "id" | "provider" | "model">;
+
+/** Where one field goes with one provider. */
+interface Target {
+  readonly name: string;
+  readonly convert?: (value: never) => unknown;
+}
+
+const common: Partial<Record<FieldName, Target>> = { headers: { name: "headers" } };
+const ofVlm: Partial<Record<FieldName, Target>> = {
+  ...common,
+  body: { name: "extraBody" },
+  maxTokens: { name: "maxTokens" },
+};
+
+const keyed: Partial<Record<FieldName, Target>> = {
+  apiKey: { name: "apiKey" },
+  apiBase: { name: "baseURL" },
+};
+
+/** The fields that each provider has an equivalent of; a provider that we do not know gets those of OpenAI. */
+const ofProvider: Readonly<Record<string, Partial<Record<FieldName, Target>>>> = {
+  openai: keyed,
+  azure: { apiKey: { name: "apiKey" }, apiBase: { name: "endpoint" }, apiVersion: { name: "apiVersion" } },
+  volcengine: keyed,
+  vikingdb: {
+    ...keyed,
+    accessKey: { name: "accessKeyId" },
+    secretKey: { name: "secretAccessKey" },
+    region: { name: "region" },
+    host: { name: "baseURL", convert: (host: string) => (host.includes("://") ? host : `https://${host}`) },
+    modelVersion: { name: "modelVersion" },
+  },
+};
+
+/** The names that the old configuration has for the fields. */
+const oldNames: Readonly<Record<FieldName, string>> = {
+  apiKey: "api_key",
+  apiBase: "api_base",
+  apiVersion: "api_version",
+  accessKey: "ak",
+  secretKey: "sk",
+  region: "region",
+  host: "host",
+  modelVersion: "version",
+  headers: "extra_headers",
+  body: "extra_request_body",
+  maxTokens: "max_tokens",
+};
+
+/** What a credential is to become. */
+interface Destination {
+  readonly kind: "embedder" | "vlm";
+  readonly id: string;
+  readonly provider: string;
+  /** In the new configuration: `vlms.default.credentials[0]`. */
+  readonly path: string;
+  /** The model of all credentials. */
+  readonly model: string;
+}
+
+/** One credential as the new configuration has it. Every field is renamed or reported. */
+export function toCredential(
+  legacy: LegacyCredential,
+  destination: Destination,
+  notes: MigrationNotes,
+): ConfiguredCredential {
+  const { kind, id, provider, path } = destination;
+  const targets: Partial<Record<FieldName, Target>> = {
+    ...(kind === "vlm" ? ofVlm : common),
+    ...(ofProvider[provider] ?? keyed),
+  };
+  const fields: Record<string, unknown> = {};
+  for (const name of Object.keys(oldNames) as FieldName[]) {
+    const field: LegacyField<unknown> | undefined = legacy[name];
+    const target = targets[name];
+    if (field === undefined) {
+      continue;
+    }
+    if (target === undefined) {
+      notes.warn("dropped", field.path, whyDropped(name, kind, provider));
+      continue;
+    }
+    if (target.name in fields) {
+      notes.warn("ambiguous", field.path, `says what ${target.name} says already, which was kept`);
+      continue;
+    }
+    fields[target.name] = target.convert === undefined ? field.value : target.convert(field.value as never);
+    if (target.name !== oldNames[name]) {
+      notes.warn("renamed", field.path, `is ${path}.${target.name}`);
+    }
+  }
+  return { id, provider, ...modelFields(legacy, destination, notes), ...fields };
+}
+
+/** What a credential calls the model. Azure's name of a deployment and Ark's endpoint have fields of their own. */
+function modelFields(
+  { model, path: legacyPath }: LegacyCredential,
+  { provider, path, model: common }: Destination,
+  notes: MigrationNotes,
+): Readonly<Record<string, string>> {
+  if (provider === "azure") {
+    const deployment = model?.value ?? common;
+    const message = `is sent as the name of the deployment, and is ${path}.deployment; the model behind it is taken to be "${common}"`;
+    notes.warn(
+      model === undefined || deployment === common ? "renamed" : "ambiguous",
+      model?.path ?? `${legacyPath}.model`,
+      message,
+    );
+    return { deployment };
+  }
+  if (model === undefined || model.value === common) {
+    return {};
+  }
+  if (provider === "volcengine" && model.value.startsWith("ep-")) {
+    notes.warn(
+      "renamed",
+      model.path,
+      `is ${path}.endpointId; the model behind it is taken to be "${common}"`,
+    );
+    return { endpointId: model.value };
+  }
+  return { model: model.value };
+}
+
+function whyDropped(name: FieldName, kind: "embedder" | "vlm", provider: string): string {
+  if (kind === "embedder" && name === "body") {
+    return "nothing is added to the body of an embedding request";
+  }
+  if (kind === "embedder" && name === "maxTokens") {
+    return "embeddings have no tokens to generate";
+  }
+  if (provider === "volcengine" && (name === "accessKey" || name === "secretKey")) {
+    return "Ark takes an API key and no key pair; if this was VikingDB, write provider: vikingdb";
+  }
+  return `the provider "${provider}" has no such field`;
+}
