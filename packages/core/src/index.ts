@@ -43,6 +43,7 @@ export type {
   ResolvedContentPart,
   ResolvedMedia,
 } from "./contract/content.js";
+export type { CredentialCheck } from "./contract/credential-check.js";
 export type { CredentialFields, VlmCredentialFields } from "./contract/credential-fields.js";
 export type { CredentialRef } from "./contract/credential-ref.js";
 export type { CredentialSchema, SchemaIssue, SchemaResult } from "./contract/credential-schema.js";

@@ -1,16 +1,16 @@
 import type { CredentialRef } from "../contract/credential-ref.js";
-import type { CredentialStatus } from "../contract/credential-status.js";
 import type { EmbeddingRun, EmbedManyOptions } from "../contract/embed-many.js";
 import type { Embedder, EmbeddingInput, EmbedOptions, EmbedResult } from "../contract/embedder.js";
 import type {
   EmbedderAdapter,
   EmbedderCapabilities,
+  EmbeddingReply,
   ResolvedEmbeddingInput,
 } from "../contract/embedder-adapter.js";
 import type { EmbeddingOutput } from "../contract/embedding.js";
-import type { HotspareEventSource } from "../contract/events.js";
 import type { VectorSpaceFingerprint } from "../contract/vector-space-fingerprint.js";
-import type { CredentialChanges, CredentialPlace } from "../failover/credential-changes.js";
+import type { CredentialChanges } from "../failover/credential-changes.js";
+import { CredentialedModel } from "../failover/credentialed-model.js";
 import type { FailoverModel } from "../failover/failover-model.js";
 import { pauseBetweenCalls } from "../failover/pause-between-calls.js";
 import { rememberLast } from "../failover/remember-last.js";
@@ -18,6 +18,7 @@ import { runCall } from "../failover/run-call.js";
 import { resolveEmbeddingInputs } from "../media/resolve-embedding-inputs.js";
 import { type BatchLimits, fitsOneRequest, splitInputs } from "./batching.js";
 import { capableEmbedders } from "./capable-embedders.js";
+import { checkOfEmbedder } from "./check-of-embedder.js";
 import { embedParts } from "./embed-parts.js";
 import { EmbedPlan, type EmbedPlanSource, type InputPart } from "./embed-plan.js";
 import { type EmbeddingRunSource, FailoverEmbeddingRun } from "./failover-embedding-run.js";
@@ -34,10 +35,10 @@ type Slots = FailoverModel<EmbedderAdapter>["slots"];
 
 /** An embedder that moves between credentials of one vector space. */
 export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unknown>
+  extends CredentialedModel<EmbedderAdapter, EmbeddingReply, Credential>
   implements Embedder<Output>
 {
   readonly #model: FailoverModel<EmbedderAdapter>;
-  readonly #credentials: CredentialChanges;
   readonly #space: VectorSpace;
   readonly #verifier: SpaceVerifier | undefined;
   readonly #everyoneOf = rememberLast((slots: Slots): ReadonlySet<string> => new Set(slots.keys()));
@@ -52,8 +53,8 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
     verifier: SpaceVerifier | undefined,
     common: (capabilities: readonly EmbedderCapabilities[]) => EmbedderCapabilities,
   ) {
+    super(model, credentials, checkOfEmbedder(space));
     this.#model = model;
-    this.#credentials = credentials;
     this.#space = space;
     this.#verifier = verifier;
     const answererOf = rememberLast(({ id }: CredentialRef) => Object.freeze([id] as const));
@@ -68,10 +69,6 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
     return this.#capabilitiesOf(this.#model.slots);
   }
 
-  get model(): string {
-    return this.#model.model;
-  }
-
   get dimensions(): number | undefined {
     return this.#space.dimensions;
   }
@@ -79,54 +76,6 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
   /** What the vector space is known by, to be kept beside an index; undefined without `vectorSpace.verify`, and before the first answer. */
   get fingerprint(): VectorSpaceFingerprint | undefined {
     return this.#verifier?.fingerprint;
-  }
-
-  get events(): HotspareEventSource {
-    return this.#model.events;
-  }
-
-  /** The credential that serves now; undefined: none is usable. Looking moves nothing. */
-  get activeCredentialId(): string | undefined {
-    return this.#model.activeId;
-  }
-
-  status(): readonly CredentialStatus[] {
-    return this.#model.status();
-  }
-
-  reset(credentialId?: string): void {
-    this.#model.reset(credentialId);
-  }
-
-  /**
-   * Adds a credential, behind all others unless `before` names one. Calls that begin from now on may use it.
-   *
-   * @throws {InvalidConfigError} when it is wrong, its id is taken, or its vectors are of another space
-   * @throws {ClosedError} when the model is closed
-   */
-  addCredential(credential: Credential, place: CredentialPlace = {}): void {
-    this.#credentials.add(credential, place);
-  }
-
-  /**
-   * Puts another credential in the place of one, such as a new key; the id stays. Running attempts end on the old one, whose adapter
-   * closes after the last of them; everything later uses the new one, and its health starts fresh.
-   *
-   * @throws {InvalidConfigError} when it is wrong, or there is no such id
-   * @throws {ClosedError} when the model is closed
-   */
-  replaceCredential(credentialId: string, credential: Credential): void {
-    this.#credentials.replace(credentialId, credential);
-  }
-
-  /**
-   * Takes a credential off the list. Running attempts end on it; its adapter closes after the last of them.
-   *
-   * @throws {InvalidConfigError} when there is no such id, or no other credential
-   * @throws {ClosedError} when the model is closed
-   */
-  removeCredential(credentialId: string): void {
-    this.#credentials.remove(credentialId);
   }
 
   embed(inputs: readonly EmbeddingInput[], options: EmbedOptions = noOptions): Promise<EmbedResult<Output>> {
@@ -206,14 +155,6 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
   ): EmbeddingRun<Output> {
     const normalized = normalizeEmbedManyOptions(inputs, options);
     return new FailoverEmbeddingRun(this.#runSource(normalized), inputs, normalized);
-  }
-
-  close(options: { readonly graceMs?: number } = {}): Promise<void> {
-    return this.#model.close(options.graceMs ?? 5_000);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close();
   }
 
   #runSource(run: NormalizedEmbedManyOptions): EmbeddingRunSource<Output> {

@@ -1,6 +1,4 @@
 import type { CallOptions } from "../contract/call-options.js";
-import type { CredentialStatus } from "../contract/credential-status.js";
-import type { HotspareEventSource } from "../contract/events.js";
 import type { Vlm, VlmResult } from "../contract/vlm.js";
 import type { ResolvedVlmRequest, VlmAdapter, VlmCapabilities, VlmReply } from "../contract/vlm-adapter.js";
 import type { VlmChunk } from "../contract/vlm-chunk.js";
@@ -8,7 +6,8 @@ import type { VlmRequest } from "../contract/vlm-request.js";
 import { UnusableReplyError } from "../errors/unusable-reply-error.js";
 import { callPurpose } from "../failover/call-purpose.js";
 import { callTimeouts } from "../failover/call-timeouts.js";
-import type { CredentialChanges, CredentialPlace } from "../failover/credential-changes.js";
+import type { CredentialChanges } from "../failover/credential-changes.js";
+import { CredentialedModel } from "../failover/credentialed-model.js";
 import type { FailoverModel } from "../failover/failover-model.js";
 import { FailoverStream, type StreamPlan } from "../failover/failover-stream.js";
 import { openStream } from "../failover/open-stream.js";
@@ -18,12 +17,17 @@ import { capableVlms } from "./capable-vlms.js";
 import { estimateRequestTokens, estimateUsage } from "./estimate-usage.js";
 import { resolveMessages } from "./resolve-messages.js";
 
+/** The cheapest that every model answers; one token alone is too few for those that think. */
+const checkRequest: ResolvedVlmRequest = { messages: [{ role: "user", content: "." }], maxTokens: 16 };
+
 type Slots = FailoverModel<VlmAdapter>["slots"];
 
 /** A VLM that moves between credentials. */
-export class FailoverVlm<Credential = unknown> implements Vlm {
+export class FailoverVlm<Credential = unknown>
+  extends CredentialedModel<VlmAdapter, VlmReply, Credential>
+  implements Vlm
+{
   readonly #model: FailoverModel<VlmAdapter>;
-  readonly #credentials: CredentialChanges;
   readonly #capabilitiesOf: (slots: Slots) => VlmCapabilities;
 
   constructor(
@@ -31,8 +35,11 @@ export class FailoverVlm<Credential = unknown> implements Vlm {
     credentials: CredentialChanges,
     any: (capabilities: readonly VlmCapabilities[]) => VlmCapabilities,
   ) {
+    super(model, credentials, {
+      send: (slot, scope) => slot.adapter.complete(checkRequest, scope),
+      accept: checkReply,
+    });
     this.#model = model;
-    this.#credentials = credentials;
     this.#capabilitiesOf = rememberLast((slots) =>
       any([...slots.values()].map(({ adapter }) => adapter.capabilities)),
     );
@@ -41,58 +48,6 @@ export class FailoverVlm<Credential = unknown> implements Vlm {
   /** What some of its credentials can do: a request goes to those that can take it. */
   get capabilities(): VlmCapabilities {
     return this.#capabilitiesOf(this.#model.slots);
-  }
-
-  get model(): string {
-    return this.#model.model;
-  }
-
-  get events(): HotspareEventSource {
-    return this.#model.events;
-  }
-
-  /** The credential that serves now; undefined: none is usable. Looking moves nothing. */
-  get activeCredentialId(): string | undefined {
-    return this.#model.activeId;
-  }
-
-  status(): readonly CredentialStatus[] {
-    return this.#model.status();
-  }
-
-  reset(credentialId?: string): void {
-    this.#model.reset(credentialId);
-  }
-
-  /**
-   * Adds a credential, behind all others unless `before` names one. Calls that begin from now on may use it.
-   *
-   * @throws {InvalidConfigError} when it is wrong, its id is taken
-   * @throws {ClosedError} when the model is closed
-   */
-  addCredential(credential: Credential, place: CredentialPlace = {}): void {
-    this.#credentials.add(credential, place);
-  }
-
-  /**
-   * Puts another credential in the place of one, such as a new key; the id stays. Running attempts end on the old one, whose adapter
-   * closes after the last of them; everything later uses the new one, and its health starts fresh.
-   *
-   * @throws {InvalidConfigError} when it is wrong, or there is no such id
-   * @throws {ClosedError} when the model is closed
-   */
-  replaceCredential(credentialId: string, credential: Credential): void {
-    this.#credentials.replace(credentialId, credential);
-  }
-
-  /**
-   * Takes a credential off the list. Running attempts end on it; its adapter closes after the last of them.
-   *
-   * @throws {InvalidConfigError} when there is no such id, or no other credential
-   * @throws {ClosedError} when the model is closed
-   */
-  removeCredential(credentialId: string): void {
-    this.#credentials.remove(credentialId);
   }
 
   async complete(request: VlmRequest, options: CallOptions = {}): Promise<VlmResult> {
@@ -124,14 +79,6 @@ export class FailoverVlm<Credential = unknown> implements Vlm {
     return new FailoverStream(this.#model, async () =>
       this.#planStream(await resolveMessages(request), options),
     );
-  }
-
-  close(options: { readonly graceMs?: number } = {}): Promise<void> {
-    return this.#model.close(options.graceMs ?? 5_000);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close();
   }
 
   #planStream(request: ResolvedVlmRequest, options: CallOptions): StreamPlan<VlmAdapter> {

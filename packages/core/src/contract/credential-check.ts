@@ -1,0 +1,28 @@
+import type { Classification } from "./classification.js";
+import type { RateLimit } from "./rate-limit.js";
+import type { TokenUsage } from "./token-usage.js";
+
+interface CheckedCredential {
+  readonly credentialId: string;
+  readonly provider: string;
+  /** As it is sent on the wire. */
+  readonly model: string;
+  readonly durationMs: number;
+}
+
+/** What one small request showed of a credential. */
+export type CredentialCheck =
+  | (CheckedCredential & {
+      readonly answered: true;
+      /** Length of a dense vector; absent for a VLM and for sparse vectors. */
+      readonly dimensions?: number;
+      readonly usage?: TokenUsage;
+      /** What is left of its rate limits, where the provider tells. */
+      readonly rateLimit?: RateLimit;
+    })
+  | (CheckedCredential & {
+      readonly answered: false;
+      readonly classification: Classification;
+      /** The provider's own, free of secrets. */
+      readonly error: unknown;
+    });
