@@ -9,6 +9,7 @@ export { createRuleClassifier } from "./classification/rule-classifier.js";
 export { statusLadder } from "./classification/status-ladder.js";
 export { withoutQuotations } from "./classification/without-quotations.js";
 export type { CredentialInput, PluginList, VlmCredentialInput } from "./config/credential-input.js";
+export { defaultBreaker, defaultFailback } from "./config/defaults.js";
 export type { EffectiveConfig } from "./config/file/effective-config.js";
 export type {
   ConfiguredCredential,
@@ -17,6 +18,7 @@ export type {
   HotspareConfig,
   SwitcherName,
 } from "./config/file/hotspare-config.js";
+export { readConfigFile } from "./config/file/read-config-file.js";
 export type { HotspareOptions } from "./config/hotspare-options.js";
 export type { LegacyMigration, MigrationWarning } from "./config/legacy/legacy-migration.js";
 export { type MigrationOptions, migrateLegacyConfig } from "./config/legacy/migrate-legacy-config.js";

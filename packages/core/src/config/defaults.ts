@@ -10,18 +10,18 @@ export const defaultRetry: Normalized<RetryOptions> = {
   maxWaitMs: 10_000,
 };
 
-export const defaultFailback: Normalized<FailbackOptions> = {
+export const defaultFailback: Normalized<FailbackOptions> = Object.freeze({
   afterMs: 600_000,
   afterCalls: 50,
   probe: "request",
-};
+});
 
-export const defaultBreaker: Normalized<BreakerOptions> = {
+export const defaultBreaker: Normalized<BreakerOptions> = Object.freeze({
   failureThreshold: 3,
   cooldownMs: 30_000,
   maxCooldownMs: 3_600_000,
   maxStatedWaitMs: 3_600_000,
-};
+});
 
 const defaultTimeouts = { firstContentMs: 120_000, idleMs: 60_000, totalMs: Number.POSITIVE_INFINITY };
 

@@ -47,10 +47,7 @@ export class ConfiguredModels<Credential = unknown, VlmCredential = unknown> {
     name: string,
     output?: Output,
   ): FailoverEmbedder<Output, Credential> {
-    const entry = this.#embedders.get(name);
-    if (entry === undefined) {
-      throw missing("embedder", name, this.embedderNames, this.vlmNames.includes(name) ? "vlm" : undefined);
-    }
+    const entry = this.#entryOf(name);
     const wanted = output ?? "dense";
     if (entry.output !== wanted) {
       throw new InvalidConfigError({
@@ -78,6 +75,11 @@ export class ConfiguredModels<Credential = unknown, VlmCredential = unknown> {
     return found;
   }
 
+  /** What vectors an embedder of the configuration makes. @throws {InvalidConfigError} when it has no such embedder */
+  outputOf(name: string): EmbeddingOutput {
+    return this.#entryOf(name).output;
+  }
+
   /** The configuration as YAML, with every default filled in and secrets as `[secret]`. */
   toString(): string {
     return stringify(this.config, { aliasDuplicateObjects: false });
@@ -86,6 +88,14 @@ export class ConfiguredModels<Credential = unknown, VlmCredential = unknown> {
   /** The same as data; JSON has no infinity, so that "for ever" is told in a word. */
   toJSON(): EffectiveConfig {
     return finite(this.config) as EffectiveConfig;
+  }
+
+  #entryOf(name: string): ConfiguredEmbedderEntry<Credential> {
+    const entry = this.#embedders.get(name);
+    if (entry === undefined) {
+      throw missing("embedder", name, this.embedderNames, this.vlmNames.includes(name) ? "vlm" : undefined);
+    }
+    return entry;
   }
 }
 

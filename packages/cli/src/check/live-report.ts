@@ -1,0 +1,73 @@
+import { type CredentialCheck, errnoOf, type RateLimit, type RateLimitWindow } from "@hotspare/core";
+import { paint } from "../output/paint.js";
+import { table } from "../output/table.js";
+import type { Terminal } from "../terminal.js";
+import type { LiveCheck } from "./ask-all.js";
+
+const columns = [
+  "model",
+  "credential",
+  "provider",
+  "answers",
+  "ms",
+  "class",
+  "rule",
+  "dimensions",
+  "headroom",
+];
+const none = "-";
+
+/** A table of who answers, and below it what those said who did not. */
+export function liveReport(terminal: Terminal, checks: readonly LiveCheck[]): string {
+  const rows = checks.map(({ name, check }) => rowOf(name, check));
+  const [head = "", ...lines] = table([columns, ...rows]).split("\n");
+  const failures = checks.flatMap(({ name, check }) =>
+    check.answered ? [] : [`${name}, ${check.credentialId}: ${firstLine(messageOf(check.error))}`],
+  );
+  const answering = checks.length - failures.length;
+  const summary = `${answering} of ${checks.length} credentials ${answering === 1 ? "answers" : "answer"}.`;
+  return [
+    paint(terminal, "bold", head),
+    ...lines.map((line, index) =>
+      checks[index]?.check.answered === true ? line : paint(terminal, "red", line),
+    ),
+    ...(failures.length === 0 ? [] : ["", ...failures]),
+    "",
+    paint(terminal, failures.length === 0 ? "green" : "red", summary),
+  ].join("\n");
+}
+
+function rowOf(name: string, check: CredentialCheck): readonly string[] {
+  const { credentialId, provider, durationMs } = check;
+  const common = [name, credentialId, provider, check.answered ? "yes" : "no", String(durationMs)];
+  return check.answered
+    ? [...common, none, none, String(check.dimensions ?? none), headroomOf(check.rateLimit)]
+    : [...common, check.classification.class, check.classification.rule, none, none];
+}
+
+/** What is left, of how much: `99/100 requests, 9k tokens`. */
+function headroomOf(rateLimit: RateLimit | undefined): string {
+  const parts = (["requests", "tokens"] as const).flatMap((name) => {
+    const left = leftOf(rateLimit?.[name]);
+    return left === undefined ? [] : [`${left} ${name}`];
+  });
+  return parts.length === 0 ? none : parts.join(", ");
+}
+
+function leftOf(window: RateLimitWindow | undefined): string | undefined {
+  if (window?.remaining === undefined) {
+    return undefined;
+  }
+  return window.limit === undefined ? String(window.remaining) : `${window.remaining}/${window.limit}`;
+}
+
+/** The provider's sentence, or the network's with its code. */
+export function messageOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const errno = errnoOf(error);
+  return errno === undefined || message.includes(errno) ? message : `${message} (${errno})`;
+}
+
+function firstLine(text: string): string {
+  return text.split("\n", 1)[0] ?? "";
+}

@@ -1,0 +1,96 @@
+import { writeFile } from "node:fs/promises";
+import {
+  InvalidConfigError,
+  type LegacyMigration,
+  migrateLegacyConfig,
+  readConfigFile,
+} from "@hotspare/core";
+import { stringify } from "yaml";
+import { exitCodes } from "../exit-codes.js";
+import { CommandFailure } from "../output/command-failure.js";
+import { paint } from "../output/paint.js";
+import { table } from "../output/table.js";
+import type { Terminal } from "../terminal.js";
+import { type ReferencedConfig, withReferences } from "./secret-references.js";
+
+export interface MigrateOptions {
+  readonly out?: string | undefined;
+  readonly keepSecrets: boolean;
+  readonly json: boolean;
+}
+
+/** Prints an old configuration in the new form, and what became of its fields. */
+export async function migrateCommand(
+  terminal: Terminal,
+  file: string,
+  options: MigrateOptions,
+): Promise<number> {
+  const migration = migrated(file);
+  const referenced = options.keepSecrets
+    ? { config: migration.config, variables: [] }
+    : withReferences(migration.config);
+  const yaml = stringify(referenced.config, { lineWidth: 0 });
+  if (options.out !== undefined) {
+    await writeNew(options.out, yaml);
+  }
+  if (options.json) {
+    const { warnings, packages } = migration;
+    terminal.out(`${JSON.stringify({ ...referenced, warnings, packages }, null, 2)}\n`);
+    return exitCodes.ok;
+  }
+  if (options.out === undefined) {
+    terminal.out(yaml);
+  } else {
+    terminal.out(`${options.out} is written.\n`);
+  }
+  terminal.err(reportOf(terminal, migration, referenced));
+  return exitCodes.ok;
+}
+
+function migrated(file: string): LegacyMigration {
+  try {
+    return migrateLegacyConfig(readConfigFile(file));
+  } catch (error) {
+    throw InvalidConfigError.isInstance(error) ? new CommandFailure(error.message, exitCodes.invalid) : error;
+  }
+}
+
+/** A configuration that stands there already may be the only one of its kind. */
+async function writeNew(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text, { flag: "wx", mode: 0o600 });
+  } catch (error) {
+    const code: unknown = error instanceof Error ? Reflect.get(error, "code") : undefined;
+    const why =
+      code === "EEXIST"
+        ? "stands there already: name another file, or remove it"
+        : `cannot be written (${String(code)})`;
+    throw new CommandFailure(`--out ${path}: ${why}.`, exitCodes.invalid);
+  }
+}
+
+const order = ["provider", "ambiguous", "changed", "dropped", "renamed"] as const;
+
+function reportOf(
+  terminal: Terminal,
+  { warnings, packages }: LegacyMigration,
+  { variables }: ReferencedConfig,
+): string {
+  const sorted = order.flatMap((kind) => warnings.filter((warning) => warning.kind === kind));
+  const rows = sorted.map(({ kind, path, message }) => [kind, path, message]);
+  const sections = [
+    rows.length === 0
+      ? undefined
+      : `${paint(terminal, "bold", "What became of the old fields:")}\n${table(rows)}`,
+    variables.length === 0
+      ? undefined
+      : `${paint(terminal, "bold", "Set these variables; the old configuration has their values:")}\n${table(variables.map(({ name, path }) => [name, path]))}`,
+    packages.length === 0
+      ? undefined
+      : `${paint(terminal, "bold", "Install:")}\nnpm install @hotspare/core ${packages.join(" ")}`,
+  ];
+  return `${sections
+    .filter((section) => section !== undefined)
+    .map((section) => `\n${section}\n`)
+    .join("")}`;
+}

@@ -1,0 +1,61 @@
+import type { ProviderPlugin } from "@hotspare/core";
+import { exitCodes } from "../exit-codes.js";
+import { CommandFailure } from "../output/command-failure.js";
+import type { Plugins, Terminal } from "../terminal.js";
+
+/** Our providers, each with the function that makes its plugins. */
+const known = [
+  { specifier: "@hotspare/provider-openai", factory: "openai" },
+  { specifier: "@hotspare/provider-azure", factory: "azure" },
+  { specifier: "@hotspare/provider-volcengine", factory: "volcengine" },
+] as const;
+
+/**
+ * Loads the providers that the project has installed, and those that were named: `./acme.js` or `@acme/hotspare#acme`, a module and the
+ * function of it that makes the plugin.
+ */
+export async function loadPlugins(terminal: Terminal, named: readonly string[]): Promise<Plugins> {
+  const installed = await Promise.all(
+    known.map(async ({ specifier, factory }) => {
+      const module = await terminal.importModule(specifier);
+      return module === undefined ? [] : pluginsOf(module[factory], specifier);
+    }),
+  );
+  const own = await Promise.all(named.map((name) => loadNamed(terminal, name)));
+  const plugins = [...installed.flat(), ...own.flat()];
+  if (plugins.length === 0) {
+    const list = known.map(({ specifier }) => specifier).join(", ");
+    throw new CommandFailure(`No provider is installed here. Install one of: ${list}.`, exitCodes.invalid);
+  }
+  return plugins;
+}
+
+async function loadNamed(terminal: Terminal, name: string): Promise<Plugins> {
+  const [specifier = "", wanted] = name.split("#");
+  const module = await terminal.importModule(specifier);
+  if (module === undefined) {
+    const message = `--plugin ${name}: there is no module "${specifier}" here. Give a path such as ./acme.js, or install it.`;
+    throw new CommandFailure(message, exitCodes.invalid);
+  }
+  const factories = Object.keys(module).filter((key) => typeof module[key] === "function");
+  const factory = wanted ?? (factories.length === 1 ? factories[0] : undefined);
+  if (factory === undefined || !factories.includes(factory)) {
+    const list = factories.join(", ") || "none";
+    const message = `--plugin ${name}: say which function of the module makes the plugin, as in --plugin ${specifier}#acme. There are: ${list}.`;
+    throw new CommandFailure(message, exitCodes.invalid);
+  }
+  return pluginsOf(module[factory], name);
+}
+
+function pluginsOf(factory: unknown, name: string): Plugins {
+  const made: unknown = typeof factory === "function" ? factory() : undefined;
+  const plugins: readonly unknown[] = Array.isArray(made) ? made : [made];
+  if (!plugins.every(isPlugin)) {
+    throw new CommandFailure(`${name}: what its function makes is no plugin.`, exitCodes.invalid);
+  }
+  return plugins;
+}
+
+function isPlugin(value: unknown): value is ProviderPlugin {
+  return typeof value === "object" && value !== null && "name" in value && "credentialSchema" in value;
+}

@@ -1,0 +1,123 @@
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { checkCommand } from "./check/check-command.js";
+import { exitCodes } from "./exit-codes.js";
+import { explainCommand } from "./explain/explain-command.js";
+import { migrateCommand } from "./migrate/migrate-command.js";
+import { CommandFailure } from "./output/command-failure.js";
+import { paint } from "./output/paint.js";
+import { schemaCommand } from "./schema/schema-command.js";
+import type { Terminal } from "./terminal.js";
+
+const exitCodeHelp = `
+Exit codes:
+  0  everything is as it should be
+  1  a configuration or a file is wrong
+  2  the command line is wrong
+  3  with check --live: a credential does not answer`;
+
+/** Runs one command line; gives the exit code. */
+export async function runCli(args: readonly string[], terminal: Terminal, version: string): Promise<number> {
+  let exitCode: number = exitCodes.ok;
+  const program = createProgram(terminal, version, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    }
+    if (error instanceof CommandFailure) {
+      terminal.err(`${paint(terminal, "red", error.message)}\n`);
+      return error.exitCode;
+    }
+    throw error;
+  }
+}
+
+function createProgram(terminal: Terminal, version: string, end: (exitCode: number) => void): Command {
+  const program = new Command("hotspare")
+    .description(
+      "Checks Hotspare configurations, asks every credential, migrates old configurations, explains errors.",
+    )
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: terminal.out,
+      writeErr: terminal.err,
+      getOutHasColors: () => terminal.colours,
+      getErrHasColors: () => terminal.colours,
+    })
+    .showHelpAfterError("Try: hotspare --help")
+    .addHelpText("after", exitCodeHelp);
+
+  program
+    .command("check")
+    .description("validate a configuration; with --live, ask every credential in it")
+    .argument("<config>", "a YAML or JSON file")
+    .option("--live", "send one small request with every credential")
+    .option("--timeout <ms>", "how long a credential has to answer, in milliseconds", milliseconds, 30_000)
+    .option("--print", "print the configuration with every default, secrets as [secret]")
+    .option("--json", "print JSON")
+    .option(
+      "--plugin <module>",
+      "a further provider: ./acme.js, or a module and its function, @acme/hotspare#acme",
+      collect,
+    )
+    .action(async (config: string, { live = false, print = false, json = false, timeout, plugin = [] }) => {
+      end(await checkCommand(terminal, config, { live, print, json, timeoutMs: timeout, plugin }));
+    });
+
+  program
+    .command("migrate")
+    .description("print the configuration of the older Python design in the new form")
+    .argument("<file>", "the old configuration, JSON or YAML")
+    .option("--out <file>", "write it to a new file, which only you may read")
+    .option("--keep-secrets", "leave the keys in it, in place of references to variables")
+    .option("--json", "print JSON, with what became of every field")
+    .action(async (file: string, { out, keepSecrets = false, json = false }) => {
+      end(await migrateCommand(terminal, file, { out, keepSecrets, json }));
+    });
+
+  program
+    .command("explain")
+    .description("say which class a recorded error gets, by which rule, and what would happen")
+    .argument("<error>", "a JSON file: one error, a list, or one a line; - reads what is piped in")
+    .option("--provider <name>", "whose error it is, if it does not say so")
+    .option("--json", "print JSON")
+    .option("--plugin <module>", "a further provider", collect)
+    .addHelpText("after", explainHelp)
+    .action(async (file: string, { provider, json = false, plugin = [] }) => {
+      end(await explainCommand(terminal, file, { provider, json, plugin }));
+    });
+
+  program
+    .command("schema")
+    .description("print the JSON Schema of a configuration with the installed providers, for your editor")
+    .option("--plugin <module>", "a further provider", collect)
+    .action(async ({ plugin = [] }) => {
+      end(await schemaCommand(terminal, plugin));
+    });
+
+  return program;
+}
+
+const explainHelp = `
+An error is written as
+  {"provider": "openai", "status": 429, "headers": {…}, "body": {…}}
+or, where there was no reply,
+  {"provider": "openai", "errno": "ECONNRESET"}
+with "operation": "embed", "complete" or "stream" if it matters. Nothing leaves this machine.`;
+
+function collect(value: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, value];
+}
+
+function milliseconds(value: string): number {
+  const ms = Number(value);
+  if (!(Number.isFinite(ms) && ms > 0)) {
+    throw new InvalidArgumentError("It must be a positive number of milliseconds.");
+  }
+  return ms;
+}

@@ -1,0 +1,206 @@
+import { describe, expect, it } from "vitest";
+import { readCorpus } from "../corpus/corpus-case.js";
+import { commandFolder } from "../support/run-command.js";
+
+const quota = {
+  provider: "openai",
+  operation: "embeddings",
+  status: 429,
+  headers: { "content-length": "5", "x-request-id": "r" },
+  body: {
+    error: {
+      message: "You exceeded your current quota",
+      type: "insufficient_quota",
+      code: "insufficient_quota",
+    },
+  },
+};
+
+async function explain(error: unknown, more = "") {
+  const run = await commandFolder({
+    "error.json": typeof error === "string" ? error : JSON.stringify(error),
+  });
+  return run(`explain error.json ${more}`);
+}
+
+describe("hotspare explain", () => {
+  it("says the class, the rule and what would happen", async () => {
+    const { exitCode, out, err } = await explain(quota);
+    expect([exitCode, err]).toEqual([0, ""]);
+    expect(out).toMatchInlineSnapshot(`
+      "openai, 429
+      class        quota_exceeded
+      at fault     account
+      reason       insufficient_quota
+      rule         openai/code
+      stated wait  none
+
+      The call goes on to the next credential.
+      Parked for 10 minutes, or until others have answered 50 calls: every credential of the account. Then one call tries it again.
+      "
+    `);
+  });
+
+  it.each([
+    [
+      "a request's own fault",
+      { provider: "openai", status: 400, body: { error: { code: "context_length_exceeded", message: "x" } } },
+    ],
+    [
+      "a stated wait",
+      {
+        provider: "openai",
+        status: 429,
+        headers: { "retry-after": "20" },
+        body: { error: { code: "rate_limit_exceeded", message: "x" } },
+      },
+    ],
+    [
+      "a wait of days",
+      {
+        provider: "openai",
+        status: 429,
+        headers: { "retry-after": "172800" },
+        body: { error: { code: "rate_limit_exceeded", message: "x" } },
+      },
+    ],
+    [
+      "a limit without a wait",
+      { provider: "openai", status: 429, body: { error: { code: "rate_limit_exceeded", message: "x" } } },
+    ],
+    ["a failing server", { provider: "azure", status: 503, body: "<html>down</html>" }],
+    ["an unknown refusal", { provider: "openai", status: 418, body: {} }],
+    ["no reply", { provider: "vikingdb", network_code: "ECONNRESET" }],
+    [
+      "an answer",
+      {
+        provider: "openai",
+        status: 200,
+        operation: "embed",
+        body: {
+          data: [{ index: 0, embedding: [1, 0] }],
+          model: "m",
+          usage: { prompt_tokens: 1, total_tokens: 1 },
+        },
+      },
+    ],
+    [
+      "an error within a stream",
+      {
+        provider: "openai",
+        operation: "stream",
+        status: 200,
+        body: 'data: {"error":{"message":"x","code":"server_error"}}\n\n',
+      },
+    ],
+  ])("of %s", async (_, error) => {
+    const { out } = await explain(error);
+    expect(out).toMatchSnapshot();
+  });
+
+  it("tells it as JSON", async () => {
+    const { out } = await explain(quota, "--json");
+    expect(JSON.parse(out)).toEqual({
+      provider: "openai",
+      answer: false,
+      classification: {
+        class: "quota_exceeded",
+        scope: "account",
+        reason: "insufficient_quota",
+        rule: expect.stringContaining("openai/"),
+      },
+      policy: { call: "next", circuit: "open" },
+      consequence: [
+        "The call goes on to the next credential.",
+        "Parked for 10 minutes, or until others have answered 50 calls: every credential of the account. Then one call tries it again.",
+      ],
+    });
+  });
+
+  it("reads a list, one a line, and what is piped in", async () => {
+    const network = { provider: "openai", errno: "ENOTFOUND" };
+    expect(JSON.parse((await explain([quota, network], "--json")).out)).toHaveLength(2);
+    const lines = `${JSON.stringify(quota)}\n${JSON.stringify(network)}\n`;
+    expect(
+      (await explain(lines)).out.split("\n\n").filter((part) => part.startsWith("openai,")),
+    ).toHaveLength(2);
+    const run = await commandFolder({});
+    expect((await run("explain -", { input: lines })).exitCode).toBe(0);
+  });
+
+  it("reads what an SDK's error prints, with --provider", async () => {
+    const { status, body } = quota;
+    const ofSdk = {
+      status,
+      headers: {},
+      error: body.error,
+      code: "insufficient_quota",
+      type: "insufficient_quota",
+    };
+    expect((await explain(ofSdk, "--provider openai")).out).toContain("quota_exceeded");
+  });
+
+  it("judges as a call does: every recorded reply of the corpus", async () => {
+    const cases = (["openai", "azure", "volcengine"] as const)
+      .flatMap(readCorpus)
+      .filter(
+        ({ kind, disputed, status, class: name, provider }) =>
+          kind === "http" &&
+          disputed === undefined &&
+          status !== null &&
+          name !== "aborted" &&
+          provider !== "volc-openapi",
+      );
+    const { out } = await explain(cases.map((line) => JSON.stringify(line)).join("\n"), "--json");
+    const judged = (JSON.parse(out) as { classification?: { class: string } }[]).map(
+      ({ classification }) => classification?.class,
+    );
+    expect(judged).toEqual(cases.map((line) => line.class));
+    expect(cases.length).toBeGreaterThan(100);
+  });
+
+  it.each([
+    [
+      "no JSON",
+      "x",
+      'This is not JSON. An error is an object such as {"provider": "openai", "status": 429, "body": {…}}.',
+    ],
+    ["a broken line", '{"provider":"openai","status":500}\nx', "This is not JSON, nor is its line 2."],
+    ["no object", "[5]", 'The error is no object. Write {"provider": "openai", "status": 429, "body": {…}}.'],
+    [
+      "nobody's error",
+      '{"status":500}',
+      'The error does not say whose it is. Give it a "provider", or say --provider openai.',
+    ],
+    [
+      "no failure",
+      '{"provider":"openai"}',
+      'The error has neither a status nor a network code. Write {"status": 429, "body": {…}} or {"errno": "ECONNRESET"}.',
+    ],
+    [
+      "no status",
+      '{"provider":"openai","status":42}',
+      "The error has the status 42. A reply's status is a whole number from 200 to 599.",
+    ],
+    ["one of many", '[{"provider":"openai","status":500},{}]', "Error 2 does not say whose it is."],
+    [
+      "a provider that is not here",
+      '{"provider":"jina","status":500}',
+      'The provider "jina" is not installed here; there are: openai, azure, volcengine, vikingdb.',
+    ],
+  ])("of %s says what to write", async (_, text, message) => {
+    const { exitCode, out, err } = await explain(text);
+    expect([exitCode, out]).toEqual([1, ""]);
+    expect(err).toContain(message);
+  });
+
+  it("of a file that is not there says so", async () => {
+    const run = await commandFolder({});
+    expect(await run("explain none.json")).toEqual({
+      exitCode: 1,
+      out: "",
+      err: "none.json: there is no such file.\n",
+    });
+    expect((await run("explain .")).err).toBe(".: it cannot be read (EISDIR).\n");
+  });
+});

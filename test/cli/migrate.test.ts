@@ -1,0 +1,148 @@
+import { readFile, stat } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { commandFolder } from "../support/run-command.js";
+
+const old = JSON.stringify({
+  storage: {},
+  vlm: {
+    provider: "openai",
+    model: "gpt-4o",
+    api_key: "sk-the-first-key",
+    max_retries: 0,
+    extra_headers: { "X-Title": "app", Authorization: "Bearer of-the-gateway" },
+    backup: { provider: "volcengine", model: "ep-1", api_key: "the-key-of-ark" },
+  },
+  embedding: {
+    dense: { provider: "openai", model: "text-embedding-3-small", api_key: "sk-the-first-key" },
+    sparse: { provider: "vikingdb", model: "bge-m3", ak: "the-ak", sk: "${VIKINGDB_SK}" },
+  },
+});
+
+describe("hotspare migrate", () => {
+  it("prints the new configuration with references in place of keys, and beside it what became of the old fields", async () => {
+    const run = await commandFolder({ "ov.conf": old });
+    const { exitCode, out, err } = await run("migrate ov.conf");
+    expect(exitCode).toBe(0);
+    expect(out).toMatchInlineSnapshot(`
+      "embedders:
+        dense:
+          model: text-embedding-3-small
+          credentials:
+            - id: default
+              provider: openai
+              apiKey: \${OPENAI_DEFAULT_API_KEY}
+        sparse:
+          model: bge-m3
+          output: sparse
+          credentials:
+            - id: default
+              provider: vikingdb
+              accessKeyId: \${VIKINGDB_DEFAULT_ACCESS_KEY_ID}
+              secretAccessKey: \${VIKINGDB_SK}
+      vlms:
+        default:
+          model: gpt-4o
+          retry:
+            sameCredential: 0
+          credentials:
+            - id: legacy-primary
+              provider: openai
+              apiKey: \${OPENAI_DEFAULT_API_KEY}
+              headers:
+                X-Title: app
+                Authorization: \${OPENAI_LEGACY_PRIMARY_AUTHORIZATION}
+            - id: legacy-backup
+              provider: volcengine
+              endpointId: ep-1
+              apiKey: \${VOLCENGINE_LEGACY_BACKUP_API_KEY}
+      "
+    `);
+    expect(err).toMatchInlineSnapshot(`
+      "
+      What became of the old fields:
+      changed  vlm.backup                         took over for a bad request and not for an overloaded server; a spare takes over for what another key can answer: see the table of error classes
+      changed  embedding.dense, embedding.sparse  were joined to one hybrid embedder: compositeEmbedder({ dense: models.embedder("dense"), sparse: models.embedder("sparse", "sparse") }) does so
+      dropped  storage                            is not about embedders or VLMs: it stays in the old configuration
+      renamed  vlm.api_key                        is vlms.default.credentials[0].apiKey
+      renamed  vlm.extra_headers                  is vlms.default.credentials[0].headers
+      renamed  vlm.backup.api_key                 is vlms.default.credentials[1].apiKey
+      renamed  vlm.backup.model                   is vlms.default.credentials[1].endpointId; the model behind it is taken to be "gpt-4o"
+      renamed  vlm.max_retries                    is vlms.default.retry.sameCredential
+      renamed  embedding.dense.api_key            is embedders.dense.credentials[0].apiKey
+      renamed  embedding.sparse.ak                is embedders.sparse.credentials[0].accessKeyId
+      renamed  embedding.sparse.sk                is embedders.sparse.credentials[0].secretAccessKey
+
+      Set these variables; the old configuration has their values:
+      OPENAI_DEFAULT_API_KEY               embedders.dense.credentials[0].apiKey
+      VIKINGDB_DEFAULT_ACCESS_KEY_ID       embedders.sparse.credentials[0].accessKeyId
+      OPENAI_LEGACY_PRIMARY_AUTHORIZATION  vlms.default.credentials[0].headers.Authorization
+      VOLCENGINE_LEGACY_BACKUP_API_KEY     vlms.default.credentials[1].apiKey
+
+      Install:
+      npm install @hotspare/core @hotspare/provider-openai @hotspare/provider-volcengine
+      "
+    `);
+  });
+
+  it("gives what hotspare check takes, once the variables are set", async () => {
+    const run = await commandFolder({ "ov.conf": old });
+    await run("migrate ov.conf --out hotspare.yaml");
+    const environment = Object.fromEntries(
+      [...(await readFile("hotspare.yaml", "utf8")).matchAll(/\$\{(\w+)\}/g)].map(([, name = ""]) => [
+        name,
+        "x",
+      ]),
+    );
+    expect(await run("check hotspare.yaml", { environment })).toMatchObject({ exitCode: 0 });
+  });
+
+  it("leaves the keys in it on request", async () => {
+    const run = await commandFolder({ "ov.conf": old });
+    const { out, err } = await run("migrate ov.conf --keep-secrets");
+    expect(parse(out)).toMatchObject({
+      vlms: { default: { credentials: [{ apiKey: "sk-the-first-key" }, {}] } },
+    });
+    expect(err).not.toContain("Set these variables");
+  });
+
+  it("writes to a new file that only its owner reads, and over none that is there", async () => {
+    const run = await commandFolder({ "ov.conf": old });
+    expect((await run("migrate ov.conf --out new.yaml")).out).toBe("new.yaml is written.\n");
+    expect((await stat("new.yaml")).mode & 0o777).toBe(0o600);
+    expect(await run("migrate ov.conf --out new.yaml")).toEqual({
+      exitCode: 1,
+      out: "",
+      err: "--out new.yaml: stands there already: name another file, or remove it.\n",
+    });
+    expect((await run("migrate ov.conf --out none/new.yaml")).err).toBe(
+      "--out none/new.yaml: cannot be written (ENOENT).\n",
+    );
+  });
+
+  it("tells everything as JSON", async () => {
+    const run = await commandFolder({ "ov.conf": old });
+    const { out, err } = await run("migrate ov.conf --json");
+    expect(err).toBe("");
+    expect(JSON.parse(out)).toMatchObject({
+      config: { vlms: { default: { model: "gpt-4o" } } },
+      variables: expect.arrayContaining([
+        { name: "VOLCENGINE_LEGACY_BACKUP_API_KEY", path: "vlms.default.credentials[1].apiKey" },
+      ]),
+      warnings: expect.arrayContaining([expect.objectContaining({ kind: "dropped", path: "storage" })]),
+      packages: ["@hotspare/provider-openai", "@hotspare/provider-volcengine"],
+    });
+    expect(out).not.toMatch(/the-first-key|key-of-ark|the-ak|of-the-gateway/);
+  });
+
+  it.each([
+    ["a.json", "{", "a.json:1: is not JSON"],
+    ["a.json", '{"vlm": {"model": "m"}}', "vlm.provider: is missing"],
+    ["none.json", undefined, "none.json: there is no such file; looked for <folder>/none.json"],
+  ])("of %s with %j says what is wrong", async (name, text, message) => {
+    const run = await commandFolder(text === undefined ? {} : { [name]: text });
+    const { exitCode, out, err } = await run(`migrate ${name}`);
+    expect([exitCode, out]).toEqual([1, ""]);
+    expect(err).toContain(message);
+  });
+});

@@ -1,0 +1,62 @@
+import { isAbsolute } from "node:path";
+import { chdir, cwd } from "node:process";
+import { pathToFileURL } from "node:url";
+import { runCli } from "@hotspare/cli";
+import { onTestFinished } from "vitest";
+import { configFolder } from "./config-folder.js";
+
+const installed: Readonly<Record<string, () => Promise<object>>> = {
+  "@hotspare/provider-openai": () => import("@hotspare/provider-openai"),
+  "@hotspare/provider-azure": () => import("@hotspare/provider-azure"),
+  "@hotspare/provider-volcengine": () => import("@hotspare/provider-volcengine"),
+};
+
+interface CommandOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly input?: string;
+  readonly colours?: boolean;
+  /** The providers of the project. */
+  readonly providers?: readonly string[];
+}
+
+/** A project's folder with these files, in which commands are typed. */
+export async function commandFolder(files: Readonly<Record<string, string>>) {
+  const folder = await configFolder(files);
+  const before = cwd();
+  chdir(folder);
+  onTestFinished(() => chdir(before));
+  const real = cwd();
+  const tidy = (text: string) =>
+    text.replaceAll(real, "<folder>").replace(/http:\/\/127\.0\.0\.1:\d+/g, "<origin>");
+
+  return async (line: string, options: CommandOptions = {}) => {
+    const { environment = {}, input = "", colours = false, providers = Object.keys(installed) } = options;
+    let out = "";
+    let err = "";
+    const exitCode = await runCli(
+      line.split(" ").filter((word) => word !== ""),
+      {
+        out: (text) => {
+          out += text;
+        },
+        err: (text) => {
+          err += text;
+        },
+        colours,
+        readInput: async () => input,
+        environment,
+        importModule: async (specifier) => {
+          if (specifier.startsWith(".") || isAbsolute(specifier)) {
+            const url = pathToFileURL(`${folder}/${specifier}`).href;
+            return import(url).catch(() => undefined) as Promise<Record<string, unknown>>;
+          }
+          return providers.includes(specifier)
+            ? ((await installed[specifier]?.()) as Record<string, unknown> | undefined)
+            : undefined;
+        },
+      },
+      "1.2.3",
+    );
+    return { exitCode, out: tidy(out), err: tidy(err) };
+  };
+}
