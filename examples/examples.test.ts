@@ -12,11 +12,53 @@ const examples: readonly (readonly [file: string, says: readonly RegExp[]])[] = 
     ],
   ],
   [
-    "custom-parts.ts",
+    "picture.ts",
     [
-      /^served by a\nserved by b$/m,
-      /^served by a after c: daily_budget_spent, by rule our-gateway\/budget$/m,
-      /^classifier: a failed in an unknown way/m,
+      /^file: .*image\/png, \d+ bytes, 480 x 320 pixels/m,
+      /^bytes: .*image\/png/m,
+      /^address: .*at https:\/\/example\.com\/cat\.jpg, not fetched/m,
+      /^two pictures: \d+ characters, \d+ tokens, by team-a$/m,
+    ],
+  ],
+  [
+    "streaming.ts",
+    [
+      /^stop, \d+ tokens, by team-b$/m,
+      /^interrupted after \d+ characters, estimated usage, 1 attempt$/m,
+      /^usage: partial$/m,
+    ],
+  ],
+  [
+    "custom-rules.ts",
+    [
+      /^classifier: a failed in an unknown way: Something of 2027$/m,
+      /^served by b after a: daily_budget_spent, by rule our-gateway\/budget\nserved by b$/m,
+    ],
+  ],
+  [
+    "custom-switcher.ts",
+    [/^served by a\nserved by b\nserved by c\nserved by a\n/m, /^served by c\nserved by a\nserved by c$/m],
+  ],
+  [
+    "config-file.ts",
+    [
+      /^documents: answered by team-b$/m,
+      /^indexing: 1 calls, \d+ tokens, 0\.0000\d\d USD\ncaptions: 1 calls/m,
+      /hotspare\.yaml:21: embedders\.documents\.credentials\[0\]\.apiKey: is "\$\{OPENAI_KEY_A\}": the environment variable/,
+    ],
+  ],
+  [
+    "key-rotation.ts",
+    [
+      /^from-store, 1 attempt\nread: ebruary\nfrom-store, 2 attempts\nfrom-store, 1 attempt$/m,
+      /^100 calls answered while the list changed\nby-hand, 1 attempt\nby-hand: closed, third: closed$/m,
+    ],
+  ],
+  [
+    "fastify-service.ts",
+    [
+      /^200 team-a 2\n200 team-b 1\n400 .*is an empty string.*\nhealth: 200$/m,
+      /^SIGTERM: no new requests\n(?:200 team-b 1\nclosed|closed\n200 team-b 1)$/m,
     ],
   ],
   [

@@ -1,34 +1,7 @@
-// Replaces parts of a Hotspare by options: a rule, a classifier, a switcher and a logger.
-import {
-  type CredentialSwitcher,
-  createHotspare,
-  type ErrorClassifier,
-  type ErrorRule,
-  type Logger,
-  type SwitcherFactory,
-} from "@hotspare/core";
+// A strategy of our own: credentials take turns. Probes, fault domains and failover stay as they are.
+import { type CredentialSwitcher, createHotspare, type Logger, type SwitcherFactory } from "@hotspare/core";
 import { openai } from "@hotspare/provider-openai";
 import { startSimulator } from "@hotspare/testkit";
-
-/** A gateway of ours answers 418 when a key's daily budget is spent. No provider knows that, so we say it. */
-const budgetRule: ErrorRule = {
-  name: "our-gateway/budget",
-  classify: ({ facts }) =>
-    facts?.status === 418
-      ? { class: "quota_exceeded", scope: "credential", reason: "daily_budget_spent" }
-      : undefined,
-};
-
-/** Lets the rules judge, and writes down what they said about failures nobody knows. */
-const watchfulClassifier: ErrorClassifier = {
-  classify({ facts, credential }, next) {
-    const judgement = next();
-    if (judgement.class === "unknown") {
-      console.log(`classifier: ${credential.id} failed in an unknown way: ${facts?.message}`);
-    }
-    return judgement;
-  },
-};
 
 /** Takes turns instead of keeping to an order: each call begins with the next healthy credential. */
 const takeTurns: SwitcherFactory = ({ credentials, health }): CredentialSwitcher => {
@@ -75,13 +48,7 @@ const logger: Logger = {
 };
 
 await using simulator = await startSimulator();
-await using hotspare = createHotspare({
-  plugins: [openai()],
-  rules: [budgetRule],
-  classifier: watchfulClassifier,
-  switcher: takeTurns,
-  logger,
-});
+await using hotspare = createHotspare({ plugins: [openai()], switcher: takeTurns, logger });
 const embedder = hotspare.embedder({
   model: "text-embedding-3-small",
   credentials: ["a", "b", "c"].map((id) => ({
@@ -93,17 +60,10 @@ const embedder = hotspare.embedder({
 });
 
 async function embed(): Promise<void> {
-  const { credentialId, attempts } = await embedder.embed(["hello"]);
-  const failed = attempts.flatMap(({ credentialId: id, classification }) =>
-    classification === undefined ? [] : [`${id}: ${classification.reason}, by rule ${classification.rule}`],
-  );
-  console.log(`served by ${credentialId}${failed.length === 0 ? "" : ` after ${failed.join("; ")}`}`);
+  const { credentialId } = await embedder.embed(["hello"]);
+  console.log(`served by ${credentialId}`);
 }
 
-await embed();
-await embed();
-simulator.key("key-of-c").status(418);
-await embed();
-await embed();
-simulator.key("key-of-a").status(460, { body: { error: { message: "Something of 2027" } }, times: 1 });
-await embed();
+for (let call = 0; call < 3; call += 1) await embed();
+simulator.key("key-of-b").revoked();
+for (let call = 0; call < 4; call += 1) await embed();
