@@ -4,9 +4,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { brokenLinks } from "./docs/broken-links.js";
 import { compileModules } from "./docs/compile-modules.js";
 import { findPages } from "./docs/find-pages.js";
+import { generatedParts } from "./docs/generated/generated-parts.js";
 import { parsePage } from "./docs/markdown-page.js";
 import { pageModules } from "./docs/page-modules.js";
 import { staleExcerpts } from "./docs/stale-excerpts.js";
+import { staleParts } from "./docs/stale-parts.js";
 import { report } from "./report.js";
 
 const pages = findPages().map((path) => parsePage(path, readFileSync(path, "utf8")));
@@ -17,6 +19,7 @@ const findings = [
   ...compileModules(modules),
   ...brokenLinks(pages, existsSync),
   ...staleExcerpts(pages, (path) => (existsSync(path) ? readFileSync(path, "utf8") : undefined)),
+  ...(await staleParts(generatedParts, (path) => readFileSync(path, "utf8"))),
 ];
 report(
   "docs",

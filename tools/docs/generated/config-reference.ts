@@ -1,0 +1,152 @@
+import { isDeepStrictEqual } from "node:util";
+import { createHotspare } from "@hotspare/core";
+import { azure } from "@hotspare/provider-azure";
+import { openai } from "@hotspare/provider-openai";
+import { volcengine } from "@hotspare/provider-volcengine";
+
+/** What is read of a JSON Schema here. */
+interface Schema {
+  readonly type?: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly enum?: readonly string[];
+  readonly const?: unknown;
+  readonly minimum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: Schema | boolean;
+  readonly anyOf?: readonly Schema[];
+  readonly items?: Schema;
+  readonly $defs?: Readonly<Record<string, Schema>>;
+}
+
+/** The tables of the configuration reference, from the schemas that read a file. */
+export function configReference(): string {
+  const root: Schema = createHotspare({ plugins: [openai(), azure(), volcengine()] }).jsonSchema();
+  const { embedder = {}, vlm = {}, embedderCredential = {}, vlmCredential = {} } = root.$defs ?? {};
+  const {
+    retry = {},
+    timeouts = {},
+    policy = {},
+    failback = {},
+    breaker = {},
+    prices = {},
+  } = root.properties ?? {};
+  const [oneRow = {}] = Object.values(policy.properties ?? {});
+  return [
+    section("The file", root, ["$schema"]),
+    section("An embedder", embedder),
+    section("A VLM", vlm),
+    section("Every credential", commonOf(embedderCredential), ["provider"]),
+    section(
+      "Every credential of a VLM has also",
+      without(commonOf(vlmCredential), commonOf(embedderCredential)),
+    ),
+    ...ownSections(
+      [...(embedderCredential.anyOf ?? []), ...(vlmCredential.anyOf ?? [])],
+      commonOf(vlmCredential),
+    ),
+    section("retry", retry),
+    section("timeouts", timeouts),
+    section("failback", failback),
+    section("breaker", breaker),
+    section(
+      "policy",
+      oneRow,
+      [],
+      `An object for each class of error: ${Object.keys(policy.properties ?? {}).join(", ")}.`,
+    ),
+    section("prices", prices),
+    section("A model's price", modelPriceOf(prices)),
+    section("vectorSpace", embedder.properties?.["vectorSpace"] ?? {}),
+  ].join("\n\n");
+}
+
+function section(
+  title: string,
+  schema: Schema,
+  left: readonly string[] = [],
+  intro = schema.description,
+): string {
+  const rows = Object.entries(schema.properties ?? {})
+    .filter(([name]) => !left.includes(name))
+    .map(([name, property]) => {
+      const required = schema.required?.includes(name) === true;
+      return `| \`${name}\` | ${kindOf(property)} | ${defaultOf(property, required)} | ${escaped(property.description ?? "")} |`;
+    });
+  const table = ["| field | value | default | |", "| --- | --- | --- | --- |", ...rows].join("\n");
+  const heading = /^[a-z]/.test(title) ? `### \`${title}\`` : `### ${title}`;
+  return [heading, ...(intro === undefined ? [] : [intro]), table].join("\n\n");
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("<", "&lt;").replaceAll("|", "\\|");
+}
+
+function kindOf(property: Schema): string {
+  const { type, minimum, exclusiveMinimum } = property;
+  if (property.enum !== undefined) {
+    return property.enum.map((word) => `\`"${word}"\``).join(", ");
+  }
+  if (property.const !== undefined) {
+    return `\`${JSON.stringify(property.const)}\``;
+  }
+  if (type === "integer") {
+    return `whole number from ${minimum}`;
+  }
+  if (type === "number") {
+    return minimum === undefined ? `number above ${exclusiveMinimum}` : `number from ${minimum}`;
+  }
+  const words: Readonly<Record<string, string>> = {
+    string: "text",
+    boolean: "true or false",
+    array: "list",
+    object: "object",
+  };
+  return words[type ?? ""] ?? "object";
+}
+
+function defaultOf({ default: value }: Schema, required: boolean): string {
+  if (required) {
+    return "required";
+  }
+  return value === undefined ? "" : `\`${JSON.stringify(value)}\``;
+}
+
+/** What the alternatives of all providers have in common. */
+function commonOf({ anyOf = [] }: Schema): Schema {
+  const [first, ...others] = anyOf;
+  const shared = Object.entries(first?.properties ?? {}).filter(([name]) =>
+    others.every(({ properties }) => isDeepStrictEqual(properties?.[name], first?.properties?.[name])),
+  );
+  return { properties: Object.fromEntries(shared) };
+}
+
+function without(schema: Schema, known: Schema): Schema {
+  const own = Object.entries(schema.properties ?? {}).filter(
+    ([name]) => known.properties?.[name] === undefined,
+  );
+  return { ...schema, properties: Object.fromEntries(own) };
+}
+
+/** A table for each provider, of the fields that only it has. */
+function ownSections(alternatives: readonly Schema[], common: Schema): readonly string[] {
+  const providers = new Map<string, Schema>();
+  for (const alternative of alternatives) {
+    const name = alternative.title ?? "";
+    const known = providers.get(name);
+    const properties = { ...known?.properties, ...alternative.properties };
+    const required = (alternative.required ?? []).filter((field) => known?.required?.includes(field) ?? true);
+    providers.set(name, { properties, required });
+  }
+  return [...providers].map(([name, schema]) =>
+    section(`Provider ${name}`, without(schema, common), ["provider"], `\`provider: ${name}\``),
+  );
+}
+
+function modelPriceOf(prices: Schema): Schema {
+  const { additionalProperties } = prices.properties?.["models"] ?? {};
+  return typeof additionalProperties === "object" ? additionalProperties : {};
+}

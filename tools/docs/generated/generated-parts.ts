@@ -1,0 +1,25 @@
+import { configReference } from "./config-reference.js";
+import { outageTimeline } from "./outage-timeline.js";
+
+/** A part of a page that a program writes, between `<!-- generated: name -->` and `<!-- generated end -->`. */
+export interface GeneratedPart {
+  readonly page: string;
+  readonly name: string;
+  write(): string | Promise<string>;
+}
+
+export const generatedParts: readonly GeneratedPart[] = [
+  { page: "docs/configuration.md", name: "configuration", write: configReference },
+  { page: "docs/switching-and-failback.md", name: "outage", write: outageTimeline },
+];
+
+/** A page with one part put in its place; undefined: the page has no such place. */
+export function withPart(page: string, name: string, text: string): string | undefined {
+  const begin = `<!-- generated: ${name} -->`;
+  const end = "<!-- generated end -->";
+  const from = page.indexOf(begin);
+  const to = page.indexOf(end, from);
+  return from === -1 || to === -1
+    ? undefined
+    : `${page.slice(0, from + begin.length)}\n\n${text}\n\n${page.slice(to)}`;
+}
