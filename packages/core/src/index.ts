@@ -5,7 +5,7 @@ export { errnoOf } from "./classification/errno-of.js";
 export { generalRules } from "./classification/general-rules.js";
 export { parseGoDuration } from "./classification/go-duration.js";
 export { parseRetryAfter } from "./classification/retry-after.js";
-export { createRuleClassifier } from "./classification/rule-classifier.js";
+export { createRuleClassifier, type RuleClassifierOptions } from "./classification/rule-classifier.js";
 export { statusLadder } from "./classification/status-ladder.js";
 export { withoutQuotations } from "./classification/without-quotations.js";
 export type { CredentialInput, PluginList, VlmCredentialInput } from "./config/credential-input.js";
@@ -23,6 +23,7 @@ export type { HotspareOptions } from "./config/hotspare-options.js";
 export type { LegacyMigration, MigrationWarning } from "./config/legacy/legacy-migration.js";
 export { type MigrationOptions, migrateLegacyConfig } from "./config/legacy/migrate-legacy-config.js";
 export type { EmbedderOptions, VectorSpaceOptions, VlmOptions } from "./config/model-options.js";
+export type { PolicyOverrides, SharedOptions } from "./config/shared-options.js";
 export { ConfiguredModels } from "./container/configured-models.js";
 export {
   container,
