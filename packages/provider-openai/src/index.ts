@@ -1,8 +1,8 @@
 // The public names, one by one.
 
 export type { ChatDialect, ChatModel } from "./chat/chat-body.js";
+export { ChatStream } from "./chat/chat-stream.js";
 export { createOpenAIVlm, type OpenAIVlmOptions } from "./chat/create-openai-vlm.js";
-export { streamChat } from "./chat/stream-chat.js";
 export { type ClientSource, createOpenAIClient } from "./client/create-openai-client.js";
 export { lendTransport } from "./client/lend-transport.js";
 export { createOpenAIEmbedder, type OpenAIEmbedderOptions } from "./embedding/create-openai-embedder.js";

@@ -32,6 +32,13 @@ export class Deadlines {
     }
   }
 
+  /** Of one that was added: its time is another now. */
+  moved({ deadlineMs }: Deadline): void {
+    if (deadlineMs < this.#wakeAtMs) {
+      this.#sleepUntil(deadlineMs);
+    }
+  }
+
   delete(deadline: Deadline): void {
     this.#deadlines.delete(deadline);
   }

@@ -1,22 +1,11 @@
-import type { TokenUsage } from "../contract/token-usage.js";
-import type { VlmAdapterChunk, VlmAdapterFinish } from "../contract/vlm-adapter.js";
 import type { VlmChunk } from "../contract/vlm-chunk.js";
-import { StreamInterruptedError } from "../errors/stream-interrupted-error.js";
-import type { CallPlan } from "./call-plan.js";
-import { concludeAnswered, concludeInterrupted, discard, proveStream } from "./conclude-call.js";
-import type { Engagement } from "./engagement.js";
+import { discard, proveStream } from "./conclude-call.js";
 import { FailoverCall } from "./failover-call.js";
 import { engage } from "./failover-loop.js";
+import { FlowingStream } from "./flowing-stream.js";
 import { leaveIterator } from "./leave-iterator.js";
 import type { ModelRuntime } from "./model-runtime.js";
-import { cutStream, isContent, type OpenedStream } from "./open-stream.js";
-import { PartialAnswer } from "./partial-answer.js";
-
-/** What a stream is made from, worked out at the first `next()`. */
-export interface StreamPlan<Adapter> extends CallPlan<Adapter, OpenedStream> {
-  /** Tokens of an answer whose usage never came. */
-  estimateUsage(partial: PartialAnswer): TokenUsage;
-}
+import type { StreamPlan } from "./stream-plan.js";
 
 type Step = IteratorResult<VlmChunk, undefined>;
 
@@ -29,12 +18,9 @@ const done: Step = { done: true, value: undefined };
 export class FailoverStream<Adapter> implements AsyncIterableIterator<VlmChunk, undefined> {
   readonly #model: ModelRuntime<Adapter>;
   readonly #prepare: () => Promise<StreamPlan<Adapter>>;
-  readonly #partial = new PartialAnswer();
   #call: FailoverCall<Adapter> | undefined;
-  #plan: StreamPlan<Adapter> | undefined;
-  #engaged: Engagement<Adapter, OpenedStream> | undefined;
-  #turn: Promise<unknown> = Promise.resolve();
-  #handedOver = false;
+  #flowing: FlowingStream<Adapter> | undefined;
+  #turn: Promise<Step> = Promise.resolve(done);
   #pulling = false;
   #over = false;
   /** The call was ended while nobody was reading: the next reader is told. */
@@ -50,9 +36,22 @@ export class FailoverStream<Adapter> implements AsyncIterableIterator<VlmChunk, 
   }
 
   next(): Promise<Step> {
-    const step = this.#turn.then(() => this.#step());
-    this.#turn = step.catch(() => undefined);
-    return step;
+    if (this.#pulling) {
+      // Whoever asks again before the answer waits for it first.
+      const again = () => this.next();
+      return this.#turn.then(again, again);
+    }
+    const unread = this.#unread;
+    this.#unread = undefined;
+    if (unread !== undefined) {
+      return Promise.reject(unread.error);
+    }
+    if (this.#over) {
+      return Promise.resolve(done);
+    }
+    this.#pulling = true;
+    this.#turn = this.#flowing === undefined ? this.#begin() : this.#pull(this.#flowing);
+    return this.#turn;
   }
 
   async return(): Promise<Step> {
@@ -68,42 +67,26 @@ export class FailoverStream<Adapter> implements AsyncIterableIterator<VlmChunk, 
     throw error;
   }
 
-  async #step(): Promise<Step> {
-    const unread = this.#unread;
-    this.#unread = undefined;
-    if (unread !== undefined) {
-      throw unread.error;
+  async #begin(): Promise<Step> {
+    try {
+      this.#flowing = await this.#start();
+    } catch (error) {
+      this.#pulling = false;
+      return this.#failed(error);
     }
-    if (this.#over) {
+    if (this.#flowing === undefined) {
+      this.#pulling = false;
       return done;
     }
-    try {
-      this.#pulling = true;
-      const engaged = this.#engaged ?? (await this.#start());
-      if (engaged === undefined) {
-        return done;
-      }
-      const chunk = engaged.reply.first ?? (await this.#pull(engaged));
-      engaged.reply.first = undefined;
-      return this.#over ? done : this.#handOver(engaged, chunk);
-    } catch (error) {
-      if (this.#over) {
-        return done;
-      }
-      this.#over = true;
-      throw this.#failed(error);
-    } finally {
-      this.#pulling = false;
-    }
+    return this.#pull(this.#flowing);
   }
 
   /** Undefined: the consumer has left meanwhile. */
-  async #start(): Promise<Engagement<Adapter, OpenedStream> | undefined> {
+  async #start(): Promise<FlowingStream<Adapter> | undefined> {
     const plan = await this.#prepare();
     if (this.#over) {
       return undefined;
     }
-    this.#plan = plan;
     const call = new FailoverCall<Adapter>(this.#model, plan);
     call.begin();
     this.#call = call;
@@ -114,134 +97,65 @@ export class FailoverStream<Adapter> implements AsyncIterableIterator<VlmChunk, 
       leaveIterator(engaged.reply.iterator);
       return undefined;
     }
-    this.#engaged = engaged;
     proveStream(call, engaged);
-    return engaged;
+    return new FlowingStream(call, plan, engaged);
   }
 
-  /** The next chunk that carries anything; the consumer waits, so silence counts. */
-  async #pull(engaged: Engagement<Adapter, OpenedStream>): Promise<VlmAdapterChunk> {
-    const { deadlines, clock } = this.#model.shared;
-    const { scope } = engaged;
-    scope.setTimeout("idle", clock.monotonicMs(), this.#plan?.timeouts.idleMs ?? Number.POSITIVE_INFINITY);
-    deadlines.add(scope);
-    try {
-      for (;;) {
-        const next = await scope.guard(engaged.reply.iterator.next());
-        if (next.done === true) {
-          throw cutStream();
+  /** One promise for each chunk, and no more. */
+  #pull(flowing: FlowingStream<Adapter>): Promise<Step> {
+    return new Promise((resolve, reject) => {
+      const settle = (step: () => Step) => {
+        this.#pulling = false;
+        try {
+          resolve(step());
+        } catch (error) {
+          reject(error);
         }
-        if (next.value.type === "finish" || isContent(next.value)) {
-          return next.value;
-        }
-      }
-    } finally {
-      deadlines.delete(scope);
-    }
-  }
-
-  #handOver(engaged: Engagement<Adapter, OpenedStream>, chunk: VlmAdapterChunk): Step {
-    if (chunk.type === "finish") {
-      return { done: false, value: this.#finish(engaged, chunk) };
-    }
-    this.#handedOver = true;
-    this.#partial.add(chunk);
-    return { done: false, value: chunk };
-  }
-
-  #finish(engaged: Engagement<Adapter, OpenedStream>, chunk: VlmAdapterFinish): VlmChunk {
-    this.#over = true;
-    const usage = chunk.usage ?? this.#estimate();
-    this.#end(usage, engaged, chunk);
-    leaveIterator(engaged.reply.iterator);
-    return {
-      type: "finish",
-      finishReason: chunk.finishReason,
-      usage,
-      model: chunk.model,
-      provider: engaged.slot.ref.provider,
-      credentialId: engaged.slot.ref.id,
-      attempts: this.#call?.attempts ?? [],
-    };
-  }
-
-  /** The consumer has seen enough: after content that is a success, before it no verdict. */
-  #leave(): void {
-    const call = this.#call;
-    const engaged = this.#engaged;
-    if (call === undefined || engaged === undefined) {
-      call?.interrupt(undefined);
-      call?.end();
-      return;
-    }
-    if (this.#handedOver) {
-      this.#end(this.#estimate(), engaged, {});
-    } else {
-      engaged.lease.release();
-    }
-    engaged.scope.interrupt({
-      by: "call",
-      reason: new DOMException("The consumer left the stream.", "AbortError"),
+      };
+      flowing.pull(
+        (chunk) =>
+          settle(() => {
+            if (this.#over) {
+              return done;
+            }
+            this.#over = chunk.type === "finish";
+            return { done: false, value: flowing.handOver(chunk) };
+          }),
+        (error) => settle(() => this.#failed(error)),
+      );
     });
-    leaveIterator(engaged.reply.iterator);
-    call.end();
   }
 
-  #end(
-    usage: TokenUsage,
-    engaged: Engagement<Adapter, OpenedStream>,
-    seen: Pick<VlmAdapterFinish, "rateLimit">,
-  ): void {
-    const call = this.#call;
-    if (call !== undefined) {
-      const { rateLimit } = seen;
-      const { slot, lease, durationMs } = engaged;
-      const reply = rateLimit === undefined ? { usage } : { usage, rateLimit };
-      concludeAnswered(call, slot, lease, durationMs, reply);
-      call.end();
+  /** A stream that is over already does not fail. @throws what the consumer is told */
+  #failed(error: unknown): Step {
+    if (this.#over) {
+      return done;
     }
+    this.#over = true;
+    throw this.#conclude(error);
   }
 
-  #failed(error: unknown): unknown {
-    const call = this.#call;
-    const engaged = this.#engaged;
-    if (call === undefined || engaged === undefined) {
-      call?.end();
+  #conclude(error: unknown): unknown {
+    if (this.#flowing === undefined) {
+      this.#call?.end();
       return error;
     }
-    call.end();
-    leaveIterator(engaged.reply.iterator);
-    if (call.ended !== undefined) {
-      engaged.lease.release();
-      return call.ended.reason;
+    return this.#flowing.fail(error);
+  }
+
+  #leave(): void {
+    if (this.#flowing !== undefined) {
+      this.#flowing.leave();
+      return;
     }
-    const usage = this.#estimate();
-    const failure = concludeInterrupted(call, engaged, engaged.scope.interruption?.reason ?? error, usage);
-    const { content, reasoning, toolCalls } = this.#partial;
-    return new StreamInterruptedError({
-      cause: failure.error,
-      classification: failure.classification,
-      partial: { content, reasoning, toolCalls },
-      usage,
-      attempts: [...call.attempts],
-    });
+    this.#call?.interrupt(undefined);
+    this.#call?.end();
   }
 
   #interrupted(call: FailoverCall<Adapter>): void {
     if (!this.#pulling && !this.#over) {
       this.#over = true;
-      this.#unread = { error: this.#failed(call.ended?.reason) };
+      this.#unread = { error: this.#conclude(call.ended?.reason) };
     }
-  }
-
-  #estimate(): TokenUsage {
-    return (
-      this.#plan?.estimateUsage(this.#partial) ?? {
-        promptTokens: 0,
-        completionTokens: 0,
-        totalTokens: 0,
-        source: "estimated",
-      }
-    );
   }
 }

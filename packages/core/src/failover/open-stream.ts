@@ -5,8 +5,8 @@ import type { ObservedReply } from "./call-plan.js";
 /** A stream that has proved itself. */
 export interface OpenedStream extends ObservedReply {
   readonly iterator: AsyncIterator<VlmAdapterChunk>;
-  /** The first content, or the finish of an empty answer; undefined when it has been handed over. */
-  first: VlmAdapterChunk | undefined;
+  /** The first content, or the finish of an empty answer. */
+  readonly first: VlmAdapterChunk;
 }
 
 /** Reads a stream until its first content or its proper end; until then a spare may still take over. Empty events are dropped. */

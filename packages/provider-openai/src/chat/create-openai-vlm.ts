@@ -1,19 +1,11 @@
-import type {
-  ResolvedVlmRequest,
-  VlmAdapter,
-  VlmAdapterChunk,
-  VlmCapabilities,
-  VlmModel,
-  VlmReply,
-} from "@hotspare/core";
+import type { ResolvedVlmRequest, VlmAdapter, VlmCapabilities, VlmModel, VlmReply } from "@hotspare/core";
 import type { ClientSource } from "../client/create-openai-client.js";
 import { sendRequest } from "../client/send-request.js";
 import { rateLimitIn } from "../replies/header-rate-limit.js";
 import { readJsonReply } from "../replies/read-json-reply.js";
 import { type ChatDialect, chatBody, chatStreamBody } from "./chat-body.js";
-import { closeableStream } from "./closeable-stream.js";
+import { ChatStream } from "./chat-stream.js";
 import { readChatReply } from "./read-chat-reply.js";
-import { streamChat } from "./stream-chat.js";
 
 export interface OpenAIVlmOptions {
   readonly client: ClientSource;
@@ -46,12 +38,10 @@ export function createOpenAIVlm(options: OpenAIVlmOptions): VlmAdapter {
     return rateLimit === undefined ? answer : { ...answer, rateLimit };
   };
 
-  const stream = (request: ResolvedVlmRequest, signal: AbortSignal): AsyncIterable<VlmAdapterChunk> =>
-    closeableStream(signal, (controller) => {
-      const body = chatStreamBody(request, model, dialect);
-      const send = async () => sendRequest(await client(), path, body, controller.signal);
-      return streamChat(send, model.model, controller);
-    });
+  const stream = (request: ResolvedVlmRequest, signal: AbortSignal): ChatStream => {
+    const body = chatStreamBody(request, model, dialect);
+    return new ChatStream(model.model, signal, async (own) => sendRequest(await client(), path, body, own));
+  };
 
   return {
     capabilities,
