@@ -178,6 +178,53 @@ describe("a file that cannot be read", () => {
     expect(await told({ [name]: text })).toBe(message);
   });
 
+  it.each([
+    [
+      "a directive",
+      "%sk-secret\nvlms: {}",
+      "a.yaml:1: is not YAML as it is meant here: a line begins with %, which is a directive",
+    ],
+    [
+      "a reserved sign",
+      "vlms: @sk-secret",
+      "a.yaml:1: is not YAML as it is meant here: a value begins with a sign that YAML keeps for itself",
+    ],
+    [
+      "a colon in a value",
+      "vlms:\n  a: sk-secret: x",
+      "a.yaml:2: is not YAML as it is meant here: a value holds a colon and a space",
+    ],
+    [
+      "a quote that is not closed",
+      'vlms:\n  a: "sk-secret\n  b: 1',
+      "a.yaml:3: is not YAML as it is meant here: a quote, a bracket",
+    ],
+    [
+      "a line of another indentation",
+      "vlms:\n  a: 1\n b: sk-secret",
+      "a.yaml:3: is not YAML as it is meant here: this line is indented otherwise",
+    ],
+    [
+      "two documents",
+      "vlms: {}\n---\nvlms: {}",
+      "a.yaml:2: is not YAML as it is meant here: --- begins a second document",
+    ],
+    [
+      "a name that is no text",
+      "vlms:\n  ? { sk-secret: 1 }\n  : 5",
+      "a.yaml:2: is not YAML as it is meant here: a name is no text",
+    ],
+    [
+      "aliases in aliases",
+      "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c,*c,*c,*c]",
+      "a.yaml: has too many aliases inside aliases",
+    ],
+  ])("for %s says so in its own words", async (_, text, message) => {
+    const problems = await told({ "a.yaml": text });
+    expect(problems).toContain(message);
+    expect(problems).not.toContain("sk-secret");
+  });
+
   it("because there is none, says where it was looked for", async () => {
     expect(await told({}, "hotspare.yaml")).toBe(
       "hotspare.yaml: there is no such file; looked for <folder>/hotspare.yaml",
@@ -244,12 +291,39 @@ describe("a reference", () => {
     expect(told).toContain('retry.backoffMs: is "${KEY}"');
   });
 
+  it.each([
+    ["a number", { retry: { maxRounds: "sk-proj-abcdefghijklmnop0123" } }],
+    ["a word", { switcher: "sk-proj-abcdefghijklmnop0123" }],
+    ["a name", { "sk-proj-abcdefghijklmnop0123": 1 }],
+    [
+      "a field's name",
+      {
+        vlms: { a: { model: "m", credentials: [{ provider: "openai", "sk-proj-abcdefghijklmnop0123": 1 }] } },
+      },
+    ],
+    [
+      "a provider",
+      { vlms: { a: { model: "m", credentials: [{ provider: "sk-proj-abcdefghijklmnop0123" }] } } },
+    ],
+  ])("or a key that stands in the place of %s by mistake is not shown", (_, mistake) => {
+    const problems = toldOf({ ...withKey("x"), ...mistake });
+    expect(problems).not.toBe("it was accepted");
+    expect(problems).not.toContain("abcdefghijklmnop");
+  });
+
   it("is not looked for in what is no data", () => {
     expect(
       toldOf({
         vlms: { a: { model: "m", credentials: [{ provider: "openai", apiKey: () => "${UNSET}" }] } },
       }),
     ).toBe("it was accepted");
+  });
+
+  it("is left alone in what goes on without an end", () => {
+    let deep: object = {};
+    for (let depth = 0; depth < 5_000; depth += 1) deep = { deep };
+    const credential = { provider: "openai", apiKey: "k", extraBody: deep };
+    expect(toldOf({ vlms: { a: { model: "m", credentials: [credential] } } })).not.toContain("RangeError");
   });
 
   it("is left alone in an object that holds itself", () => {

@@ -146,6 +146,21 @@ describe("a configuration file", () => {
     expect(hotspare.usage.snapshot().total.cost).toBe(usage.promptTokens);
   });
 
+  it("may hold what is used elsewhere by YAML's anchors", async () => {
+    const { hotspare, environment } = await createWorld();
+    const text = `
+x-common: &openai { provider: openai, apiKey: "\${KEY_A}", baseURL: "\${BASE_URL}" }
+vlms:
+  one: &one { model: gpt-4.1-mini, credentials: [*openai] }
+  two: { <<: *one, purpose: other }
+  3: *one
+`;
+    const folder = await configFolder({ "hotspare.yaml": text });
+    const models = hotspare.fromConfig(join(folder, "hotspare.yaml"), { environment });
+    expect(models.vlmNames).toEqual(["3", "one", "two"]);
+    await expect(models.vlm("two").complete({ prompt: "a" })).resolves.toBeDefined();
+  });
+
   it("makes no model and counts none when anything in it is wrong", async () => {
     const { hotspare } = await createWorld();
     const good = { model: "m", credentials: [{ provider: "openai", apiKey: keyA }] };
@@ -208,6 +223,8 @@ describe("a configuration printed", () => {
                 apiKey: "${KEY_A}",
                 baseURL: "https://one.example/v1?api-key=query-secret",
                 headers: { "x-team": "header-secret" },
+                // Where no key belongs.
+                account: keyA,
               },
               { id: "b", provider: "openai", apiKey: `file:${join(folder, "a.key")}`, account: "shared" },
               { provider: "openai", apiKey: "plain-secret-in-the-text" },
@@ -252,6 +269,7 @@ describe("a configuration printed", () => {
           credentials:
             - id: credential-0
               provider: openai
+              account: "[secret]"
               apiKey: "[secret]"
               baseURL: https://one.example/v1?[secret]
               headers:

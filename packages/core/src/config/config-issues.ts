@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
+import { looksLikeKey } from "./looks-like-key.js";
 import { suggestName } from "./suggest-name.js";
 
 /** How a value is shown in a message: itself, where it cannot be a secret, else only what it is. */
@@ -20,7 +21,7 @@ export function toConfigIssues(
   return issues.flatMap((issue) => {
     if (issue.code === "unrecognized_keys") {
       const known = knownNames(schema, issue.path);
-      return issue.keys.map((key) => unknownField(pathOf(prefix, [...issue.path, key]), key, known));
+      return issue.keys.map((key) => unknownField(pathOf(prefix, issue.path), key, known));
     }
     const received = describeValue(valueAt(raw, issue.path), showingOf(issue));
     const { message } =
@@ -39,9 +40,11 @@ function showingOf(issue: z.core.$ZodIssue): Showing {
 }
 
 /** A field that nobody reads, with the one that was probably meant. */
-export function unknownField(path: string, name: string, known: readonly string[]): ConfigIssue {
+export function unknownField(parent: string, name: string, known: readonly string[]): ConfigIssue {
   const mend = known.length === 0 ? "leave it out" : suggestName(name, known);
-  return { path, message: `is not known here; ${mend}` };
+  return looksLikeKey(name)
+    ? { path: parent, message: `has a field whose name looks like a key: it belongs behind a name; ${mend}` }
+    : { path: pathOf(parent, [name]), message: `is not known here; ${mend}` };
 }
 
 /** A path as one would write it: `credentials[1].apiKey`. */
@@ -61,7 +64,7 @@ export function describeValue(value: unknown, showing: Showing): string {
   }
   switch (typeof value) {
     case "string":
-      return showing === "type" ? "a text" : shorten(JSON.stringify(value));
+      return showing === "type" || looksLikeKey(value) ? "a text" : shorten(JSON.stringify(value));
     case "number":
     case "boolean":
     case "bigint":

@@ -29,7 +29,7 @@ export function pluginFieldIssues(
   const where = pathOf(place.prefix, path);
   if (issue.code === "unrecognized_keys" && Array.isArray(issue.keys)) {
     const known = path.length === 0 ? place.known : [];
-    return issue.keys.map((key) => unknownField(pathOf(where, [String(key)]), String(key), known));
+    return issue.keys.map((key) => unknownField(where, String(key), known));
   }
   const alternative = issue.code === "invalid_union" ? nearestAlternative(issue.errors) : [];
   if (alternative.length > 0) {

@@ -24,7 +24,7 @@ export const sharedFields = {
 
 function models(kind: string, example: string) {
   const error = `must be an object of ${kind} by name: { "${example}": { … } }`;
-  return z.record(z.string().regex(/\S/, { error }), z.unknown(), { error });
+  return z.record(z.string(), z.unknown(), { error });
 }
 
 /** A whole configuration, but for its models, which are checked one by one. */

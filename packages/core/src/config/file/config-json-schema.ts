@@ -15,6 +15,7 @@ export function configJsonSchema(plugins: readonly ProviderPlugin[]): JsonSchema
   return {
     $schema,
     title: "Hotspare configuration",
+    patternProperties: { "^x-": { description: "Held for YAML's anchors; not read." } },
     ...withProperties(root, {
       embedders: named("Embedders by name.", "embedder"),
       vlms: named("Vision-language models by name.", "vlm"),

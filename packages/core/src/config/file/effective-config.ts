@@ -11,13 +11,47 @@ export type EffectiveConfig = Readonly<Record<string, unknown>>;
 /** What a configuration came to: for a log line at the start, and for who wonders where a value comes from. */
 export function effectiveConfig({ options, embedders, vlms }: NormalizedConfig): EffectiveConfig {
   const { failback, breaker, prices, switcher } = options;
-  return present({
+  const described = present({
     failback,
     breaker,
     prices,
     embedders: byName(embedders, (model) => embedderOf(model, switcher)),
     vlms: byName(vlms, (model) => modelOf(model, switcher)),
   });
+  const models = [...embedders.values(), ...vlms.values()];
+  return withoutSecrets(described, secretsOf(models)) as EffectiveConfig;
+}
+
+/** Shorter ones might be a word of the configuration. */
+const leastSecret = 8;
+const maxDepth = 50;
+
+function secretsOf(models: readonly ConfiguredModel<NormalizedModelOptions>[]): readonly string[] {
+  const credentials = models.flatMap(({ options }) => options.credentials);
+  const values = credentials.flatMap(({ secrets, headers }) => [
+    ...secrets.flatMap((secret) => secret.values()),
+    ...Object.values(headers),
+  ]);
+  return values.filter((value) => value.length >= leastSecret);
+}
+
+/** A key may stand a second time where none belongs: in a request's body, in an id. What goes on without an end is cut. */
+function withoutSecrets(value: unknown, secrets: readonly string[], depth = maxDepth): unknown {
+  if (typeof value === "string") {
+    return secrets.reduce((text, secret) => text.replaceAll(secret, secretMark), value);
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
+  if (depth === 0) {
+    return "…";
+  }
+  if (Array.isArray(value)) {
+    return value.map((item) => withoutSecrets(item, secrets, depth - 1));
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, withoutSecrets(inner, secrets, depth - 1)]),
+  );
 }
 
 function byName<Model>(

@@ -42,12 +42,13 @@ export function normalizeConfig(
   environment: Environment,
 ): NormalizedConfig {
   const references = resolveReferences(source.raw, source.directory, environment);
-  const parsed = configFileSchema.safeParse(references.value);
-  const resolved = (isObject(references.value) ? references.value : {}) as HotspareConfig;
+  const value = withoutExtensions(references.value);
+  const parsed = configFileSchema.safeParse(value);
+  const resolved = (isObject(value) ? value : {}) as HotspareConfig;
   const options = parsed.success ? optionsOf(resolved, hotspare) : hotspare;
   const issues: ConfigIssue[] = [
-    ...toConfigIssues(parsed.success ? [] : parsed.error.issues, references.value, configFileSchema),
-    ...(isObject(references.value) ? emptiness(resolved) : []),
+    ...toConfigIssues(parsed.success ? [] : parsed.error.issues, value, configFileSchema),
+    ...(isObject(value) ? emptiness(resolved) : []),
   ];
 
   function modelsOf<Options>(
@@ -58,6 +59,12 @@ export function normalizeConfig(
     const given: unknown = resolved[group];
     for (const [name, model] of isObject(given) ? Object.entries(given) : []) {
       const path = `${group}.${name}`;
+      if (name.trim() === "") {
+        issues.push({
+          path: group,
+          message: "holds a model without a name: name it, as in vlms: { captions: { … } }",
+        });
+      }
       try {
         const { given: prepared, issues: found } = prepareModel(model, path, references, options.plugins);
         issues.push(...found);
@@ -84,6 +91,13 @@ export function normalizeConfig(
   };
 }
 
+/** Fields such as `x-common` hold what is used elsewhere in the file, by YAML's anchors; nobody reads them. */
+function withoutExtensions(value: unknown): unknown {
+  return isObject(value)
+    ? Object.fromEntries(Object.entries(value).filter(([name]) => !name.startsWith("x-")))
+    : value;
+}
+
 /** What is wrong with one model, told by its place in the configuration. @throws what is no such problem */
 export function issuesOf(error: unknown, path: string): readonly ConfigIssue[] {
   if (!InvalidConfigError.isInstance(error)) {
@@ -99,14 +113,21 @@ function optionsOf(given: HotspareConfig, hotspare: NormalizedHotspareOptions): 
   const { retry, timeouts, policy, switcher, failback, breaker, prices } = given;
   return {
     ...hotspare,
-    retry: { ...hotspare.retry, ...retry },
-    timeouts: { ...hotspare.timeouts, ...timeouts },
+    retry: { ...hotspare.retry, ...present(retry) },
+    timeouts: { ...hotspare.timeouts, ...present(timeouts) },
     policy: { ...hotspare.policy, ...presentRows(policy) },
     switcher: switcher === undefined ? hotspare.switcher : namedSwitcher(switcher),
     failback: withDefaults(hotspare.failback, failback),
     breaker: withDefaults(hotspare.breaker, breaker),
     prices: prices ?? hotspare.prices,
   };
+}
+
+/** Without what is there and undefined, which would take the place of what was given before. */
+function present<Options extends object>(options: Options | undefined): Partial<Options> {
+  return Object.fromEntries(
+    Object.entries(options ?? {}).filter(([, value]) => value !== undefined),
+  ) as Partial<Options>;
 }
 
 function emptiness({ embedders, vlms }: HotspareConfig): readonly ConfigIssue[] {

@@ -12,23 +12,26 @@ export interface ParsedYaml {
 /** Parses YAML 1.2, of which JSON is a part. No message quotes the text, since a key may stand anywhere in it. */
 export function parseYaml(text: string): ParsedYaml {
   const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, merge: true });
+  const document = parseDocument(text, {
+    lineCounter: counter,
+    prettyErrors: false,
+    merge: true,
+    stringKeys: true,
+  });
   const rows = text.split("\n");
-  const issueAt = (offset: number, code: string, message: string): ConfigIssue => {
+  const issueAt = (offset: number, code: string): ConfigIssue => {
     const { line } = counter.linePos(offset);
     return {
       path: "",
-      message: `is not YAML as it is meant here: ${sentenceOf(code, message, rows[line - 1] ?? "")}`,
+      message: `is not YAML as it is meant here: ${sentenceOf(code, rows[line - 1] ?? "")}`,
       line,
     };
   };
   // What YAML only warns of, such as a tag that nobody knows, changes a value silently.
-  const issues = [...document.errors, ...document.warnings].map(({ code, message, pos }) =>
-    issueAt(pos[0], code, message),
-  );
+  const issues = [...document.errors, ...document.warnings].map(({ code, pos }) => issueAt(pos[0], code));
   visit(document, {
     Alias(_, node) {
-      if (node.resolve(document) === undefined) issues.push(issueAt(node.range?.[0] ?? 0, "BAD_ALIAS", ""));
+      if (node.resolve(document) === undefined) issues.push(issueAt(node.range?.[0] ?? 0, "BAD_ALIAS"));
     },
   });
   const lines = new Map<string, number>();
@@ -47,23 +50,30 @@ export function parseYaml(text: string): ParsedYaml {
   }
 }
 
-function sentenceOf(code: string, message: string, row: string): string {
+/** By the parser's codes: its own sentences quote the text. */
+const sentences: Readonly<Record<string, string>> = {
+  BAD_ALIAS: "a value begins with *, which is an alias: put it in quotes",
+  BAD_DIRECTIVE: "a line begins with %, which is a directive: put the value in quotes",
+  BAD_DQ_ESCAPE: "a backslash stands in double quotes: write \\\\, or use single quotes",
+  BAD_INDENT: "this line is indented otherwise than those it belongs to",
+  BAD_SCALAR_START: "a value begins with a sign that YAML keeps for itself: put it in quotes",
+  BLOCK_AS_IMPLICIT_KEY: "a value holds a colon and a space: put it in quotes",
+  DUPLICATE_KEY: "this name stands here twice: leave one out",
+  MISSING_CHAR: "a quote, a bracket, or a comma between entries is missing before this",
+  MULTILINE_IMPLICIT_KEY: "a name has no colon behind it",
+  MULTIPLE_DOCS: "--- begins a second document, and a configuration is one",
+  NON_STRING_KEY: "a name is no text",
+  TAB_AS_INDENT: "a line is indented with a tab: use spaces",
+  TAG_RESOLVE_FAILED: "a value begins with !, which is a tag: put it in quotes",
+};
+
+function sentenceOf(code: string, row: string): string {
   if (/[{[].*[^"'$]\$\{/.test(row)) {
     return 'between brackets a reference stands in quotes: "${NAME}"';
   }
-  switch (code) {
-    case "TAG_RESOLVE_FAILED":
-      return "a value begins with !, which is a tag: put it in quotes";
-    case "BAD_ALIAS":
-      return "a value begins with *, which is an alias: put it in quotes";
-    case "DUPLICATE_KEY":
-      return "this name stands here twice: leave one out";
-    case "TAB_AS_INDENT":
-      return "a line is indented with a tab: use spaces";
-    default:
-      // Before a colon the parser says what is wrong, behind it what it read.
-      return (message.split(/[:"]/, 1)[0] ?? message).trim();
-  }
+  return (
+    sentences[code] ?? "this does not belong here: look at the quotes, brackets and indentation before it"
+  );
 }
 
 /** Tells where every entry of a document begins. */

@@ -16,6 +16,9 @@ export interface ResolvedConfig {
   readonly files: ReadonlyMap<string, FileReference>;
 }
 
+/** Deeper than any configuration. */
+const maxDepth = 100;
+
 const reference = /\$\$\{|\$\{([^}]*)\}?/g;
 const variable = /^([A-Za-z_]\w*)(?::-(.*))?$/s;
 
@@ -80,8 +83,8 @@ export function resolveReferences(raw: unknown, directory: string, environment: 
       const text = value.includes("${") ? expand(value, place) : value;
       return text.startsWith("file:") ? openFile(text, place) : text;
     }
-    // An object that holds itself is left alone: the schema says what is wrong with it.
-    if (above.includes(value)) {
+    // An object that holds itself, or goes on without an end, is left alone.
+    if (above.length > maxDepth || above.includes(value)) {
       return value;
     }
     if (Array.isArray(value)) {
