@@ -128,6 +128,10 @@ describe("hotspare explain", () => {
     expect((await run("explain -", { input: lines })).exitCode).toBe(0);
   });
 
+  it.each([[204], ["429"], [302]])("reads a reply of status %j without a body", async (status) => {
+    expect((await explain({ provider: "openai", status })).exitCode).toBe(0);
+  });
+
   it("reads what an SDK's error prints, with --provider", async () => {
     const { status, body } = quota;
     const ofSdk = {
@@ -181,6 +185,17 @@ describe("hotspare explain", () => {
       "no status",
       '{"provider":"openai","status":42}',
       "The error has the status 42. A reply's status is a whole number from 200 to 599.",
+    ],
+    ["an empty list", "[]", "There is no error in it: the list is empty."],
+    [
+      "a header's name that is none",
+      '{"provider":"openai","status":500,"headers":{"a b":"x"}}',
+      'The error has a header that no reply can have: "a b". Correct it, or leave it out.',
+    ],
+    [
+      "a header's value that is none",
+      '{"provider":"openai","status":500,"headers":{"a":"x\\ny"}}',
+      'The error has a header that no reply can have: "a".',
     ],
     ["one of many", '[{"provider":"openai","status":500},{}]', "Error 2 does not say whose it is."],
     [

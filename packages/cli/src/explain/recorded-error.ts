@@ -1,3 +1,4 @@
+import { validateHeaderName, validateHeaderValue } from "node:http";
 import type { Operation } from "@hotspare/core";
 import { exitCodes } from "../exit-codes.js";
 import { CommandFailure } from "../output/command-failure.js";
@@ -21,7 +22,11 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads one error, a list of them, or one a line. */
 export function readRecordedErrors(text: string, provider: string | undefined): readonly RecordedError[] {
-  return parse(text).map((entry, index, all) => {
+  const entries = parse(text);
+  if (entries.length === 0) {
+    throw invalid("There is no error in it: the list is empty.");
+  }
+  return entries.map((entry, index, all) => {
     const place = all.length === 1 ? "The error" : `Error ${index + 1}`;
     return toRecordedError(entry, place, provider);
   });
@@ -71,13 +76,14 @@ function toRecordedError(entry: unknown, place: string, given: string | undefine
 }
 
 function failureIn(fields: Fields, place: string): RecordedError["failure"] {
-  const { status, headers } = fields;
+  const { headers } = fields;
+  const status = numberOf(fields["status"]);
   const code =
     fields["errno"] ?? fields["network_code"] ?? (status === undefined ? fields["code"] : undefined);
   // The SDKs have the reply's body under `error`; whoever logs the reply itself calls it its body.
   const body = fields["body"] ?? fields["error"];
   if (typeof status === "number" && Number.isInteger(status) && status >= 200 && status < 600) {
-    return { kind: "reply", status, headers: textsIn(headers), body: body ?? "" };
+    return { kind: "reply", status, headers: textsIn(headers, place), body: body ?? "" };
   }
   if (typeof status === "number") {
     throw invalid(`${place} has the status ${status}. A reply's status is a whole number from 200 to 599.`);
@@ -102,13 +108,34 @@ function operationOf(name: string): Operation | undefined {
   return /chat|complet|vlm|response/i.test(name) ? "complete" : undefined;
 }
 
-function textsIn(headers: unknown): Readonly<Record<string, string>> {
+/** Whoever keeps errors in a table may have the status as a text. */
+function numberOf(status: unknown): number | undefined {
+  if (typeof status === "string" && /^\d+$/.test(status)) {
+    return Number(status);
+  }
+  return typeof status === "number" ? status : undefined;
+}
+
+function textsIn(headers: unknown, place: string): Readonly<Record<string, string>> {
   const entries = typeof headers === "object" && headers !== null ? Object.entries(headers) : [];
   // Lengths and encodings are of the reply that was recorded; this one is written anew.
   const own = entries.filter(
     ([name]) => !/^(?:content-length|content-encoding|transfer-encoding|connection)$/i.test(name),
   );
-  return Object.fromEntries(own.map(([name, value]) => [name, String(value)]));
+  return Object.fromEntries(
+    own.map(([name, value]) => {
+      const text = String(value);
+      try {
+        validateHeaderName(name);
+        validateHeaderValue(name, text);
+      } catch {
+        throw invalid(
+          `${place} has a header that no reply can have: ${JSON.stringify(name)}. Correct it, or leave it out.`,
+        );
+      }
+      return [name, text];
+    }),
+  );
 }
 
 function invalid(message: string): CommandFailure {
