@@ -67,7 +67,7 @@ async function failOver(
   };
 }
 
-/** The failing and the answering request, made by hand on warm connections. */
+/** The failing and the answering request, made by hand on warm connections, after as many requests as a contestant has made. */
 async function byHand(upstream: Upstream, samples: number): Promise<{ firstMs: number; nextMs: number }> {
   const post = (key: string) =>
     fetch(`${upstream.baseURL}/chat/completions`, {
@@ -75,10 +75,10 @@ async function byHand(upstream: Upstream, samples: number): Promise<{ firstMs: n
       headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
       body: JSON.stringify({ model: "m", messages: [{ role: "user", content: "a short prompt" }] }),
     }).then((response) => response.text());
-  await upstream.revoke("by-hand-revoked");
-  await inFlight(100, 4, () => post("by-hand"));
   const times: { readonly firstMs: number; readonly nextMs: number }[] = [];
   for (let sample = 0; sample < samples; sample += 1) {
+    await inFlight(100, 4, () => post("by-hand"));
+    await upstream.revoke("by-hand-revoked");
     const firstMs = await timed(() => post("by-hand-revoked").then(() => post("by-hand")));
     times.push({ firstMs, nextMs: await timed(() => post("by-hand")) });
   }

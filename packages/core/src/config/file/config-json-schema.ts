@@ -63,16 +63,17 @@ function alternativesOf(plugin: ProviderPlugin, shared: JsonSchema): readonly Js
       provider: { const: plugin.name, description: "The provider." },
       ...withoutFormats({ ...propertiesOf(own), ...propertiesOf(alternative) }),
     }),
+    ...(own["additionalProperties"] === true ? { additionalProperties: true } : {}),
     required: ["provider", ...new Set([...listOf(own["required"]), ...listOf(alternative["required"])])],
   }));
 }
 
-/** Another author's code: one that fails leaves its own fields unknown, and the others as they are. */
+/** Another author's code: one that fails leaves its own fields unknown: any are taken then. */
 function schemaOf({ credentialSchema: { jsonSchema } }: ProviderPlugin): JsonSchema {
   try {
     return jsonSchema();
   } catch {
-    return {};
+    return { additionalProperties: true };
   }
 }
 

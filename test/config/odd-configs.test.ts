@@ -1,0 +1,194 @@
+import { chmod } from "node:fs/promises";
+import { join } from "node:path";
+import { getuid } from "node:process";
+import { createHotspare, type ProviderPlugin, secretMark } from "@hotspare/core";
+import { azure } from "@hotspare/provider-azure";
+import { openai } from "@hotspare/provider-openai";
+import { describe, expect, it } from "vitest";
+import { configFolder } from "../support/config-folder.js";
+import { migrate, primary, problemsOf, warningsOf } from "../support/migrate.js";
+import { scripted } from "../support/scripted-plugin.js";
+
+const hotspareOf = (...plugins: readonly ProviderPlugin[]) =>
+  createHotspare({ plugins: [openai(), azure(), ...plugins] });
+const credentials = [{ provider: "openai", apiKey: "key-0123456789" }];
+
+function problemOf(config: object): string {
+  try {
+    hotspareOf().fromConfig(config);
+  } catch (error) {
+    return String(error);
+  }
+  return "";
+}
+
+describe("a configuration", () => {
+  it("has no rules: they are code", () => {
+    const vlms = { a: { model: "m", credentials, rules: [] } };
+    expect(problemOf({ vlms })).toContain("vlms.a.rules: are code: give them to createHotspare");
+  });
+
+  it("has a name for each model", () => {
+    expect(problemOf({ vlms: { " ": { model: "m", credentials } } })).toContain(
+      "vlms: holds a model without a name",
+    );
+  });
+
+  it("says each credential as an object, also where one is not", () => {
+    expect(problemOf({ vlms: { a: { model: "m", credentials: ["x", ...credentials] } } })).toContain(
+      "vlms.a.credentials[0]: is a text: must be an object",
+    );
+  });
+
+  it("prints its policies, its bodies, and URLs without who logs in", () => {
+    const proxied = {
+      ...credentials[0],
+      provider: "azure",
+      endpoint: "https://x.openai.azure.com",
+      deployment: "d",
+      extraBody: { seed: 0 },
+    };
+    const policy = { unknown: { call: "rethrow", circuit: "none" } } as const;
+    const models = hotspareOf().fromConfig({ vlms: { a: { model: "m", policy, credentials: [proxied] } } });
+    expect(models.config).toMatchObject({
+      vlms: {
+        a: { policy, credentials: [{ apiKey: secretMark, extraBody: { seed: 0 }, apiVersion: "v1" }] },
+      },
+    });
+  });
+
+  it("leaves what is no secret the text that its file holds", async () => {
+    const folder = await configFolder({
+      url: "http://127.0.0.1:9/v1\n",
+      key: "key-in-a-file",
+      header: "h-secret",
+    });
+    const [url, key, header] = ["url", "key", "header"].map((name) => `file:${join(folder, name)}`);
+    const credential = { provider: "openai", apiKey: key, baseURL: url, headers: { "x-a": header ?? "" } };
+    const models = hotspareOf().fromConfig({ vlms: { a: { model: "m", credentials: [credential] } } });
+    expect(models.config).toMatchObject({
+      vlms: {
+        a: {
+          credentials: [
+            { apiKey: secretMark, baseURL: "http://127.0.0.1:9/v1", headers: { "x-a": secretMark } },
+          ],
+        },
+      },
+    });
+  });
+
+  it("gives a file's text to a provider whose schema cannot be asked", async () => {
+    const folder = await configFolder({ key: "key-in-a-file" });
+    const seen: unknown[] = [];
+    const plugin: ProviderPlugin = {
+      ...scripted(),
+      name: "acme",
+      credentialSchema: {
+        "~standard": {
+          version: 1,
+          vendor: "acme",
+          validate: (value) => {
+            const { apiKey } = value as { apiKey: unknown };
+            if (typeof apiKey === "function") throw new Error("no functions here");
+            seen.push(apiKey);
+            return { value: { script: {} } };
+          },
+        },
+        jsonSchema: () => {
+          throw new Error("none");
+        },
+      },
+    };
+    const hotspare = hotspareOf(plugin);
+    const credential = { provider: "acme", apiKey: `file:${join(folder, "key")}` };
+    hotspare.fromConfig({ vlms: { a: { model: "m", credentials: [credential] } } });
+    expect(seen[0]).toBe("key-in-a-file");
+    expect(hotspare.jsonSchema()).toMatchObject({
+      $defs: {
+        vlmCredential: {
+          anyOf: expect.arrayContaining([
+            expect.objectContaining({ title: "acme", required: ["provider"], additionalProperties: true }),
+          ]),
+        },
+      },
+    });
+  });
+
+  it.skipIf(getuid?.() === 0)("that may not be read says so", async () => {
+    const folder = await configFolder({ "a.yaml": "" });
+    await chmod(join(folder, "a.yaml"), 0);
+    expect(() => hotspareOf().fromConfig(join(folder, "a.yaml"))).toThrow(/may not be read by this process/);
+  });
+
+  it("whose plugin throws while a model is made is no configuration error", () => {
+    const plugin: ProviderPlugin = {
+      ...scripted(),
+      createVlm: () => {
+        throw new TypeError("a bug of the plugin");
+      },
+    };
+    const vlms = { a: { model: "m", credentials: [{ provider: "scripted", script: {} }] } };
+    expect(() => hotspareOf(plugin).fromConfig({ vlms })).toThrow(/a bug of the plugin/);
+  });
+});
+
+describe("an old configuration", () => {
+  it.each([
+    [{ vlm: { ...primary, api_key: 5 } }, "vlm.api_key: is a number: must be a text"],
+    [{ vlm: { ...primary, thinking: "no" } }, "vlm.thinking: is a text: must be true or false"],
+    [{ vlm: { ...primary, credentials: "x" } }, "vlm.credentials: is a text: must be a list"],
+    [
+      { vlm: { ...primary, providers: { openai: 5 } } },
+      "vlm.providers.openai: is a number: must be an object",
+    ],
+    [{ vlm: { ...primary, max_retries: "" } }, undefined],
+  ])("%#: with a value of another kind says so", (raw, problem) => {
+    expect(problemsOf(raw)).toEqual(problem === undefined ? [] : [problem]);
+  });
+
+  it("takes from the table what a credential of its provider leaves out, and from its parent the rest", () => {
+    const raw = {
+      ...primary,
+      providers: { openai: { api_key: "of-the-table" } },
+      credentials: [{ provider: "openai" }],
+      api_key: "",
+    };
+    expect(migrate({ vlm: raw }).config.vlms?.["default"]?.credentials).toMatchObject([
+      { apiKey: "of-the-table", baseURL: primary.api_base },
+    ]);
+  });
+
+  it("has half a breaker, an address twice, and thinking switched on", () => {
+    const dense = {
+      ...primary,
+      model: "m",
+      provider: "vikingdb",
+      host: "one.example",
+      ak: "a",
+      sk: "b",
+      api_key: null,
+    };
+    const migration = migrate({
+      vlm: { ...primary, provider: "volcengine", thinking: true },
+      embedding: { circuit_breaker: { reset_timeout: 60, other: 1 }, dense },
+    });
+    expect(migration.config).toMatchObject({
+      breaker: { cooldownMs: 60_000 },
+      vlms: { default: { credentials: [{ extraBody: { thinking: { type: "enabled" } } }] } },
+      embedders: { dense: { credentials: [{ baseURL: primary.api_base }] } },
+    });
+    expect(warningsOf(migration)).toEqual(
+      expect.arrayContaining([
+        "dropped embedding.circuit_breaker.other: has no equivalent",
+        "ambiguous embedding.dense.host: says what baseURL says already, which was kept",
+      ]),
+    );
+  });
+
+  it("of Ark with a key pair says that Ark takes none", () => {
+    const vlm = { ...primary, provider: "volcengine", ak: "a", sk: "b", max_retries: 1.5 };
+    expect(warningsOf(migrate({ vlm }))).toContain(
+      "dropped vlm.ak: Ark takes an API key and no key pair; if this was VikingDB, write provider: vikingdb",
+    );
+  });
+});
