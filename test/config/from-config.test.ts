@@ -146,6 +146,27 @@ describe("a configuration file", () => {
     expect(hotspare.usage.snapshot().total.cost).toBe(usage.promptTokens);
   });
 
+  it("may take numbers and switches from variables, and leaves a key of digits a text", async () => {
+    const { hotspare } = await createWorld();
+    const environment = { DIMENSIONS: "256", VERIFY: "true", WAIT: "0.5", KEY: "12345678901234567890" };
+    const config = {
+      retry: { backoffMs: "${WAIT}", maxRounds: "${ROUNDS:-2}" },
+      embedders: {
+        a: {
+          model: "text-embedding-3-small",
+          dimensions: "${DIMENSIONS}",
+          vectorSpace: { verify: "${VERIFY}" },
+          credentials: [{ provider: "openai", apiKey: "${KEY}" }],
+        },
+      },
+    };
+    expect(hotspare.fromConfig(config as never, { environment }).config).toMatchObject({
+      embedders: {
+        a: { dimensions: 256, vectorSpace: { verify: true }, retry: { backoffMs: 0.5, maxRounds: 2 } },
+      },
+    });
+  });
+
   it("may hold what is used elsewhere by YAML's anchors", async () => {
     const { hotspare, environment } = await createWorld();
     const text = `

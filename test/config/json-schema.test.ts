@@ -34,6 +34,13 @@ describe("the JSON Schema of a configuration", () => {
       },
     ],
     [
+      "variables in the place of numbers",
+      vlm(
+        { provider: "openai", apiKey: "k" },
+        { retry: { maxRounds: "${ROUNDS}" }, timeouts: { totalMs: "${T:-5}" } },
+      ),
+    ],
+    [
       "options",
       vlm(
         { provider: "openai", apiKey: "k" },
@@ -60,6 +67,10 @@ describe("the JSON Schema of a configuration", () => {
     ["no credential", { vlms: { a: { model: "m", credentials: [] } } }],
     ["no model", { vlms: { a: { credentials: [{ provider: "openai", apiKey: "k" }] } } }],
     ["a time that is none", vlm({ provider: "openai", apiKey: "k" }, { retry: { backoffMs: 0 } })],
+    [
+      "a word in the place of a number",
+      vlm({ provider: "openai", apiKey: "k" }, { retry: { maxRounds: "two" } }),
+    ],
     ["half a round", vlm({ provider: "openai", apiKey: "k" }, { retry: { maxRounds: 1.5 } })],
   ])("refuses %s", (_, config) => {
     expect(validate(config)).toBe(false);

@@ -6,7 +6,7 @@ import { volcengine } from "@hotspare/provider-volcengine";
 
 /** What is read of a JSON Schema here. */
 interface Schema {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly title?: string;
   readonly description?: string;
   readonly default?: unknown;
@@ -86,7 +86,9 @@ function escaped(text: string): string {
 }
 
 function kindOf(property: Schema): string {
-  const { type, minimum, exclusiveMinimum } = property;
+  const { minimum, exclusiveMinimum } = property;
+  // A number may stand in a variable, as a text.
+  const type = typeof property.type === "object" ? property.type[0] : property.type;
   if (property.enum !== undefined) {
     return property.enum.map((word) => `\`"${word}"\``).join(", ");
   }

@@ -48,7 +48,7 @@ function modelSchema(schema: z.ZodType, credential: string): JsonSchema {
 
 /** One alternative for each provider, told apart by `provider`: core's fields and its own. */
 function credentials(common: z.ZodType, plugins: readonly ProviderPlugin[]): JsonSchema {
-  const { $schema: _, ...shared } = toJsonSchema(common);
+  const { $schema: _, ...shared } = toJsonSchema(common, false);
   return { anyOf: plugins.flatMap((plugin) => alternativesOf(plugin, shared)) };
 }
 
@@ -99,7 +99,10 @@ function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-function toJsonSchema(schema: z.ZodType): JsonSchema {
+/** Outside credentials a number may stand in a variable. */
+const aloneInVariable = "^\\$\\{[^}]*\\}$";
+
+function toJsonSchema(schema: z.ZodType, takesVariables = true): JsonSchema {
   return z.toJSONSchema(schema, {
     io: "input",
     unrepresentable: "any",
@@ -110,6 +113,11 @@ function toJsonSchema(schema: z.ZodType): JsonSchema {
         const [first] = jsonSchema.anyOf;
         delete jsonSchema.anyOf;
         Object.assign(jsonSchema, first);
+      }
+      const { type } = jsonSchema;
+      if (takesVariables && (type === "number" || type === "integer" || type === "boolean")) {
+        jsonSchema.type = [type, "string"] as never;
+        jsonSchema.pattern = aloneInVariable;
       }
     },
   });

@@ -81,7 +81,11 @@ export function resolveReferences(raw: unknown, directory: string, environment: 
     if (typeof value === "string") {
       const place = pathOf("", path);
       const text = value.includes("${") ? expand(value, place) : value;
-      return text.startsWith("file:") ? openFile(text, place) : text;
+      if (text.startsWith("file:")) {
+        return openFile(text, place);
+      }
+      // A key of digits stays a text.
+      return /^\$\{[^}]*\}$/.test(value) && !path.includes("credentials") ? asWritten(text) : text;
     }
     // An object that holds itself, or goes on without an end, is left alone.
     if (above.length > maxDepth || above.includes(value)) {
@@ -102,6 +106,14 @@ export function resolveReferences(raw: unknown, directory: string, environment: 
 
   const value = walk(raw, [], []);
   return { value, issues, written, files };
+}
+
+/** What stands alone in a variable is what it would be in the file: a number, true or false, else a text. */
+function asWritten(text: string): unknown {
+  if (text === "true" || text === "false") {
+    return text === "true";
+  }
+  return /^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : text;
 }
 
 /** Written as data: a function, a `Secret` or another object with a class is left as it is. */
