@@ -1,5 +1,5 @@
-import { stringify } from "yaml";
 import type { EffectiveConfig } from "../config/file/effective-config.js";
+import { loadParser } from "../config/file/load-parser.js";
 import { suggestName } from "../config/suggest-name.js";
 import type { EmbeddingOutput } from "../contract/embedding.js";
 import type { FailoverEmbedder } from "../embedding/failover-embedder.js";
@@ -82,7 +82,7 @@ export class ConfiguredModels<Credential = unknown, VlmCredential = unknown> {
 
   /** The configuration as YAML, with every default filled in and secrets as `[secret]`. */
   toString(): string {
-    return stringify(this.config, { aliasDuplicateObjects: false });
+    return loadParser("yaml").stringify(this.config, { aliasDuplicateObjects: false });
   }
 
   /** The same as data; JSON has no infinity, so that "for ever" is told in a word. */

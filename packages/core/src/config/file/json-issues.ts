@@ -1,5 +1,6 @@
-import { type ParseError, parse, printParseErrorCode } from "jsonc-parser";
+import type { ParseError } from "jsonc-parser";
 import type { ConfigIssue } from "../../errors/invalid-config-error.js";
+import { loadParser } from "./load-parser.js";
 
 const sentences: Readonly<Record<string, string>> = {
   InvalidSymbol: "a word stands here that is not in double quotes",
@@ -23,6 +24,7 @@ const sentences: Readonly<Record<string, string>> = {
  * of a line would become part of a value. What stands in the text is not quoted, since it may be a key.
  */
 export function jsonIssues(text: string): readonly ConfigIssue[] {
+  const { parse, printParseErrorCode } = loadParser("jsonc-parser");
   const errors: ParseError[] = [];
   parse(text, errors, { disallowComments: true, allowTrailingComma: false });
   return errors.map(({ error, offset }) => ({

@@ -1,6 +1,7 @@
-import { isAlias, isMap, isPair, isSeq, LineCounter, type Node, parseDocument, visit } from "yaml";
+import type { Node } from "yaml";
 import type { ConfigIssue } from "../../errors/invalid-config-error.js";
 import { pathOf } from "../config-issues.js";
+import { loadParser } from "./load-parser.js";
 
 /** A text as data, what is wrong with it, and where its parts stand. */
 export interface ParsedYaml {
@@ -11,6 +12,7 @@ export interface ParsedYaml {
 
 /** Parses YAML 1.2, of which JSON is a part. No message quotes the text, since a key may stand anywhere in it. */
 export function parseYaml(text: string): ParsedYaml {
+  const { LineCounter, parseDocument, visit } = loadParser("yaml");
   const counter = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: counter,
@@ -82,6 +84,7 @@ function noteLines(
   path: readonly PropertyKey[],
   note: (path: readonly PropertyKey[], offset: number) => void,
 ): void {
+  const { isMap, isPair, isSeq } = loadParser("yaml");
   const entries = isMap(node) ? node.items : isSeq(node) ? node.items : [];
   for (const [index, item] of entries.entries()) {
     const key = isPair(item) ? keyOf(item.key) : index;
@@ -98,7 +101,7 @@ function keyOf(key: unknown): string | undefined {
 }
 
 function offsetOf(node: unknown): number | undefined {
-  return isAlias(node) || (typeof node === "object" && node !== null && "range" in node)
+  return typeof node === "object" && node !== null && "range" in node
     ? ((node as Node).range?.[0] ?? undefined)
     : undefined;
 }
