@@ -9,9 +9,9 @@ import type { ClientSource } from "../client/create-openai-client.js";
 import { sendRequest } from "../client/send-request.js";
 import { rateLimitIn } from "../replies/header-rate-limit.js";
 import { textOf } from "../replies/json-object.js";
-import { readJsonReply } from "../replies/read-json-reply.js";
 import { decodeVectors } from "./decode-vectors.js";
 import { embeddingUsage } from "./embedding-usage.js";
+import { readEmbeddingPayload } from "./read-embedding-payload.js";
 import { readEmbeddingReply } from "./read-embedding-reply.js";
 
 export interface OpenAIEmbedderOptions {
@@ -45,7 +45,7 @@ export function createOpenAIEmbedder(options: OpenAIEmbedderOptions): EmbedderAd
 
   const embed = async (texts: readonly string[], signal: AbortSignal): Promise<EmbeddingReply> => {
     const reply = await sendRequest(await client(), "/embeddings", { ...fields, input: texts }, signal);
-    const payload = await readJsonReply(reply);
+    const payload = await readEmbeddingPayload(reply);
     const vectors = decodeVectors(readEmbeddingReply(payload, texts.length));
     const rateLimit = rateLimitIn(reply.headers);
     return {

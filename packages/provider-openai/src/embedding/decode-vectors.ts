@@ -1,8 +1,9 @@
 import { endianness } from "node:os";
 import { UnusableReplyError } from "@hotspare/core";
+import { Base64Slice } from "./base64-slice.js";
 
 /** A vector on the wire: little-endian float32 in base64, or numbers from a server that knows no `encoding_format`. */
-export type WireVector = string | readonly unknown[];
+export type WireVector = string | Base64Slice | readonly unknown[];
 
 const bytesPerFloat = 4;
 
@@ -20,8 +21,8 @@ export function decodeVectors(vectors: readonly WireVector[]): readonly Float32A
   return vectors.map((vector, index) => {
     const end = start + (lengths[index] ?? 0);
     const view = block.subarray(start, end);
-    if (typeof vector === "string") {
-      writeBase64(vector, bytes, start * bytesPerFloat, end * bytesPerFloat, index);
+    if (isBase64(vector)) {
+      writeBase64(String(vector), bytes, start * bytesPerFloat, end * bytesPerFloat, index);
     } else {
       copyNumbers(vector, view);
     }
@@ -30,8 +31,12 @@ export function decodeVectors(vectors: readonly WireVector[]): readonly Float32A
   });
 }
 
+function isBase64(vector: WireVector): vector is string | Base64Slice {
+  return typeof vector === "string" || vector instanceof Base64Slice;
+}
+
 function floatsIn(vector: WireVector, index: number): number {
-  if (typeof vector !== "string") {
+  if (!isBase64(vector)) {
     return vector.length;
   }
   const padding = vector.endsWith("==") ? 2 : vector.endsWith("=") ? 1 : 0;

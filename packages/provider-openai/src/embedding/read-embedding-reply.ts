@@ -1,5 +1,6 @@
 import { UnusableReplyError } from "@hotspare/core";
 import { isObject, type JsonObject } from "../replies/json-object.js";
+import { Base64Slice } from "./base64-slice.js";
 import type { WireVector } from "./decode-vectors.js";
 
 /**
@@ -32,7 +33,7 @@ interface Item {
 
 function readItem(item: unknown, position: number): Item {
   const vector = isObject(item) ? item["embedding"] : undefined;
-  if (typeof vector === "string" || Array.isArray(vector)) {
+  if (typeof vector === "string" || Array.isArray(vector) || vector instanceof Base64Slice) {
     if (vector.length > 0) {
       return { index: isObject(item) ? item["index"] : undefined, vector };
     }

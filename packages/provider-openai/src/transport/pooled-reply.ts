@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { text } from "node:stream/consumers";
+import { arrayBuffer, text } from "node:stream/consumers";
 import type { Dispatcher } from "undici";
 import { decompress } from "./decompress.js";
 import { PooledHeaders } from "./reply-headers.js";
@@ -24,6 +24,10 @@ export class PooledReply implements HttpReply {
 
   get ok(): boolean {
     return this.status >= 200 && this.status < 300;
+  }
+
+  arrayBuffer(): Promise<ArrayBuffer> {
+    return this.body === this.#received ? this.#received.arrayBuffer() : arrayBuffer(this.body);
   }
 
   text(): Promise<string> {

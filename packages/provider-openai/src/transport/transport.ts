@@ -21,6 +21,8 @@ export interface HttpReply {
   readonly headers: ReplyHeaders;
   readonly body: AsyncIterable<Uint8Array> | null;
   text(): Promise<string>;
+  /** Absent: large replies are read as text too. */
+  arrayBuffer?(): Promise<ArrayBuffer>;
 }
 
 /** Carries requests. `globalThis.fetch` fits `fetch`. */

@@ -1,0 +1,66 @@
+import { isObject, type JsonObject, parseJson } from "../replies/json-object.js";
+import { parsePayload, readJsonReply } from "../replies/read-json-reply.js";
+import type { HttpReply } from "../transport/transport.js";
+import { Base64Slice } from "./base64-slice.js";
+
+/** Of smaller replies a text is made sooner than anything is looked for in their bytes. */
+const leastBytes = 256 * 1_024;
+
+const key = Buffer.from('"embedding":');
+const [quote, backslash, space] = [0x22, 0x5c, 0x20];
+
+/**
+ * The object that a good reply holds. Of a large one the vectors' base64 stays in its bytes: the text of the reply and that of each vector
+ * would be twice its size, for nothing.
+ *
+ * @throws {UnusableReplyError} as `readJsonReply` does
+ */
+export async function readEmbeddingPayload(reply: HttpReply): Promise<JsonObject> {
+  const length = reply.headers.get("content-length");
+  if (reply.arrayBuffer === undefined || (length !== null && Number(length) < leastBytes)) {
+    return readJsonReply(reply);
+  }
+  const bytes = Buffer.from(await reply.arrayBuffer());
+  const lifted = bytes.length < leastBytes ? undefined : withSlices(bytes);
+  return lifted ?? parsePayload(new TextDecoder().decode(bytes), reply);
+}
+
+/** Undefined: it is not written in the way that is looked for here, and read as any other. */
+function withSlices(bytes: Buffer): JsonObject | undefined {
+  // Without one no quote stands within a text, so that what looks like a name is one.
+  if (bytes.includes(backslash)) {
+    return undefined;
+  }
+  const slices: Base64Slice[] = [];
+  const rest: string[] = [];
+  let read = 0;
+  for (let found = bytes.indexOf(key); found !== -1; found = bytes.indexOf(key, read)) {
+    let start = found + key.length;
+    while (bytes[start] === space) {
+      start += 1;
+    }
+    const end = bytes[start] === quote ? bytes.indexOf(quote, start + 1) : -1;
+    if (end === -1) {
+      return undefined;
+    }
+    // In its place stands which one it is.
+    rest.push(bytes.toString("utf8", read, start), String(slices.length));
+    slices.push(new Base64Slice(bytes, start + 1, end));
+    read = end + 1;
+  }
+  rest.push(bytes.toString("utf8", read));
+  const payload = parseJson(rest.join(""));
+  return isObject(payload) && putBack(payload, slices) ? payload : undefined;
+}
+
+/** Whether each slice was a vector's. */
+function putBack({ data }: JsonObject, slices: readonly Base64Slice[]): boolean {
+  return (
+    Array.isArray(data) &&
+    data.length === slices.length &&
+    data.every(
+      (item: unknown, position) =>
+        isObject(item) && item["embedding"] === position && Reflect.set(item, "embedding", slices[position]),
+    )
+  );
+}
