@@ -4,24 +4,30 @@ import type { StructureRule } from "./structure-rule.js";
 
 const CORE = "packages/core/src/";
 
-/** A folder of core imports only from those before it; DESIGN section 1. */
+/** A room of core imports only from the rooms before it. */
 const ORDER = [
+  "contract/plugin",
   "contract",
   "errors",
   "classification",
   "health",
   "switching",
   "secrets",
+  "request",
+  "options",
+  "observing",
   "failover",
-  "usage",
-  "media",
-  "embedding",
-  "vlm",
+  "engine/attempt",
+  "engine/call",
+  "engine/stream",
+  "engine/model",
+  "bulk",
+  "models",
   "config",
-  "events",
-  "container",
-  "hotspare",
-  "index",
+  "wiring",
+  "hotspare.ts",
+  "plugin.ts",
+  "index.ts",
 ];
 
 /** Inside core everything points one way. Tests too: what a test must build shows what the code depends on. */
@@ -43,10 +49,11 @@ export const folderOrder: StructureRule = (sources) =>
       });
     });
 
-/** Index in the order of the folder, or of the file that stands beside the folders. */
+/** Index in the order of the room, or of the file that stands beside the rooms: the longest name that fits. */
 function placeOf(path: string): number | undefined {
   if (!path.startsWith(CORE)) return undefined;
-  const [first] = path.slice(CORE.length).split(/[/.]/);
-  const place = ORDER.indexOf(first ?? "");
-  return place === -1 ? undefined : place;
+  const inside = path.slice(CORE.length);
+  const rooms = ORDER.filter((room) => inside === room || inside.startsWith(`${room}/`));
+  const [room] = rooms.sort((one, other) => other.length - one.length);
+  return room === undefined ? undefined : ORDER.indexOf(room);
 }

@@ -41,8 +41,8 @@ function faultOfPath(path: string, target: string): string | undefined {
 }
 
 function faultOfContainer(path: string, specifier: string): string | undefined {
-  if (!path.startsWith("packages/core/") || path.startsWith("packages/core/src/container/")) return undefined;
-  return `only container/ loads ${specifier}: import types with "import type", take a part through the constructor`;
+  if (!path.startsWith("packages/core/") || path.startsWith("packages/core/src/wiring/")) return undefined;
+  return `only wiring/ loads ${specifier}: import types with "import type", take a part through the constructor`;
 }
 
 function faultOfPackage(path: string, specifier: string): string | undefined {

@@ -39,7 +39,7 @@ describe("packageDirection", () => {
     ["the testkit in a provider's test", `${OPENAI}/a.test.ts`, `import "@hotspare/testkit";`],
     ["the index in the index's own test", `${OPENAI}/index.test.ts`, `import "./index.js";`],
     ["the package's name in its outer tests", "packages/core/test/a.test.ts", `import "@hotspare/core";`],
-    ["tsyringe in the container", `${CORE}/container/a.ts`, `import "tsyringe";`],
+    ["tsyringe in the wiring", `${CORE}/wiring/a.ts`, `import "tsyringe";`],
     [
       "a type of tsyringe anywhere",
       `${CORE}/config/a.ts`,
@@ -53,9 +53,9 @@ describe("packageDirection", () => {
 
 describe("folderOrder", () => {
   it("refuses a folder that imports from a later one, type imports included", () => {
-    const text = `\nimport type { Bus } from "../events/bus.js";`;
+    const text = `\nimport type { Bus } from "../observing/events/bus.js";`;
     expect(said(folderOrder, { [`${CORE}/health/a.ts`]: text })[0]).toMatch(
-      /health\/a\.ts:2 health comes before events/,
+      /health\/a\.ts:2 health comes before observing/,
     );
   });
 
@@ -69,8 +69,8 @@ describe("folderOrder", () => {
   });
 
   it("puts hotspare.ts after every folder", () => {
-    expect(said(folderOrder, { [`${CORE}/container/a.ts`]: `import "../hotspare.js";` })).toHaveLength(1);
-    expect(said(folderOrder, { [`${CORE}/hotspare.ts`]: `import "./container/compose.js";` })).toEqual([]);
+    expect(said(folderOrder, { [`${CORE}/wiring/a.ts`]: `import "../hotspare.js";` })).toHaveLength(1);
+    expect(said(folderOrder, { [`${CORE}/hotspare.ts`]: `import "./wiring/compose.js";` })).toEqual([]);
   });
 });
 

@@ -1,24 +1,24 @@
-import type { CredentialInput, PluginList, VlmCredentialInput } from "./config/credential-input.js";
 import { configJsonSchema } from "./config/file/config-json-schema.js";
 import type { HotspareConfig } from "./config/file/hotspare-config.js";
 import { normalizeConfig } from "./config/file/normalize-config.js";
 import { readConfigSource } from "./config/file/read-config-source.js";
-import type { HotspareOptions } from "./config/hotspare-options.js";
-import type { EmbedderOptions, VlmOptions } from "./config/model-options.js";
-import { normalizeHotspareOptions } from "./config/normalize-hotspare-options.js";
-import { normalizeEmbedderOptions, normalizeVlmOptions } from "./config/normalize-model-options.js";
-import { buildConfiguredModels } from "./container/build-configured-models.js";
-import { buildEmbedder } from "./container/build-embedder.js";
-import { buildVlm } from "./container/build-vlm.js";
-import { compose, withOptions } from "./container/compose.js";
-import type { ConfiguredModels } from "./container/configured-models.js";
-import type { DependencyContainer } from "./container/di.js";
-import type { EmbeddingOutput } from "./contract/embedding.js";
 import type { HotspareEventSource } from "./contract/events.js";
-import type { FailoverEmbedder } from "./embedding/failover-embedder.js";
+import type { EmbeddingOutput } from "./contract/plugin/embedding.js";
 import { ClosedError } from "./errors/closed-error.js";
-import type { UsageTracker } from "./usage/usage-tracker.js";
-import type { FailoverVlm } from "./vlm/failover-vlm.js";
+import type { FailoverEmbedder } from "./models/embedder/failover-embedder.js";
+import type { FailoverVlm } from "./models/vlm/failover-vlm.js";
+import type { UsageTracker } from "./observing/usage/usage-tracker.js";
+import type { CredentialInput, PluginList, VlmCredentialInput } from "./options/credential-input.js";
+import type { HotspareOptions } from "./options/hotspare-options.js";
+import type { EmbedderOptions, VlmOptions } from "./options/model-options.js";
+import { normalizeHotspareOptions } from "./options/normalize-hotspare-options.js";
+import { normalizeEmbedderOptions, normalizeVlmOptions } from "./options/normalize-model-options.js";
+import { buildConfiguredModels } from "./wiring/build-configured-models.js";
+import { buildEmbedder } from "./wiring/build-embedder.js";
+import { buildVlm } from "./wiring/build-vlm.js";
+import { compose, withOptions } from "./wiring/compose.js";
+import type { ConfiguredModels } from "./wiring/configured-models.js";
+import type { DependencyContainer } from "./wiring/di.js";
 
 /** How a Hotspare or a model is closed. */
 export interface CloseOptions {

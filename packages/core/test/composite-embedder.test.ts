@@ -1,9 +1,9 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
 import type { Embedder, EmbedOptions } from "../src/contract/embedder.js";
-import type { EmbeddingOutput, SparseVector } from "../src/contract/embedding.js";
-import type { TokenUsage } from "../src/contract/token-usage.js";
-import { compositeEmbedder } from "../src/embedding/composite-embedder.js";
+import type { EmbeddingOutput, SparseVector } from "../src/contract/plugin/embedding.js";
+import type { TokenUsage } from "../src/contract/plugin/token-usage.js";
+import { compositeEmbedder } from "../src/models/embedder/composite-embedder.js";
 
 const usage = (promptTokens: number): TokenUsage => ({
   promptTokens,

@@ -1,5 +1,5 @@
 import { describe, expectTypeOf, it } from "vitest";
-import type { Embedding } from "../src/contract/embedding.js";
+import type { Embedding } from "../src/contract/plugin/embedding.js";
 import { createHotspare } from "../src/hotspare.js";
 import { fakePlugin } from "./support/fake-plugin.js";
 

@@ -1,6 +1,6 @@
-import type { Classification } from "../contract/classification.js";
 import type { ErrorClassifier } from "../contract/error-classifier.js";
-import type { FailureContext } from "../contract/failure-context.js";
+import type { Classification } from "../contract/plugin/classification.js";
+import type { FailureContext } from "../contract/plugin/failure-context.js";
 import { type ExtensionReport, messageOfThrown } from "./extension-report.js";
 import { toClassification, verdict } from "./verdict.js";
 import { verdictProblem } from "./verdict-problem.js";

@@ -1,5 +1,5 @@
-import type { ErrorClass } from "../contract/error-class.js";
-import type { FaultScope } from "../contract/fault-scope.js";
+import type { ErrorClass } from "../contract/plugin/error-class.js";
+import type { FaultScope } from "../contract/plugin/fault-scope.js";
 
 /** Who is at fault when a rule knows only the class. Providers know better: OpenAI's rate limits are the account's. */
 export const defaultScopes: Readonly<Record<ErrorClass, FaultScope>> = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Classification } from "../contract/classification.js";
-import type { ErrorFacts } from "../contract/error-facts.js";
-import type { ErrorRule } from "../contract/error-rule.js";
+import type { Classification } from "../contract/plugin/classification.js";
+import type { ErrorFacts } from "../contract/plugin/error-facts.js";
+import type { ErrorRule } from "../contract/plugin/error-rule.js";
 import { createRuleClassifier } from "./rule-classifier.js";
 import { unusableReplyVerdicts } from "./unusable-replies.js";
 

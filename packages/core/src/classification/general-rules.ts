@@ -1,5 +1,5 @@
-import type { ErrorFacts } from "../contract/error-facts.js";
-import type { ErrorRule } from "../contract/error-rule.js";
+import type { ErrorFacts } from "../contract/plugin/error-facts.js";
+import type { ErrorRule } from "../contract/plugin/error-rule.js";
 import { judgeErrno } from "./network-errors.js";
 import { judgeStatus } from "./status-ladder.js";
 import { timeoutVerdicts, unusableReplyVerdicts } from "./unusable-replies.js";

@@ -1,4 +1,4 @@
-import type { ErrorFacts } from "../contract/error-facts.js";
+import type { ErrorFacts } from "../contract/plugin/error-facts.js";
 import { type Verdict, verdict } from "./verdict.js";
 
 /**

@@ -1,7 +1,7 @@
-import type { Classification } from "../contract/classification.js";
 import type { ErrorClassifier } from "../contract/error-classifier.js";
-import type { ErrorRule } from "../contract/error-rule.js";
-import type { FailureContext } from "../contract/failure-context.js";
+import type { Classification } from "../contract/plugin/classification.js";
+import type { ErrorRule } from "../contract/plugin/error-rule.js";
+import type { FailureContext } from "../contract/plugin/failure-context.js";
 import { classifyWith } from "./classify-with.js";
 import { type ExtensionReport, messageOfThrown } from "./extension-report.js";
 import { generalRules } from "./general-rules.js";

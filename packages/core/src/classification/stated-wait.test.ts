@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Classification } from "../contract/classification.js";
+import type { Classification } from "../contract/plugin/classification.js";
 import { withStatedWait } from "./stated-wait.js";
 
 const limited: Classification = { class: "rate_limited", scope: "account_model", reason: "r", rule: "test" };

@@ -1,6 +1,6 @@
-import type { Classification } from "../contract/classification.js";
-import type { ErrorClass } from "../contract/error-class.js";
-import type { ErrorFacts } from "../contract/error-facts.js";
+import type { Classification } from "../contract/plugin/classification.js";
+import type { ErrorClass } from "../contract/plugin/error-class.js";
+import type { ErrorFacts } from "../contract/plugin/error-facts.js";
 import { parseRetryAfter } from "./retry-after.js";
 
 /** Classes in which the request itself is at fault: waiting does not mend it, whatever the headers say. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { errorClasses } from "../contract/error-class.js";
+import { errorClasses } from "../contract/plugin/error-class.js";
 import { defaultScopes } from "./default-scopes.js";
 import { judgeStatus, statusLadder } from "./status-ladder.js";
 

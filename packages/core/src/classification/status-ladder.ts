@@ -1,5 +1,5 @@
-import type { ErrorClass } from "../contract/error-class.js";
-import type { FaultScope } from "../contract/fault-scope.js";
+import type { ErrorClass } from "../contract/plugin/error-class.js";
+import type { FaultScope } from "../contract/plugin/fault-scope.js";
 import { defaultScopes } from "./default-scopes.js";
 import { type Verdict, verdict } from "./verdict.js";
 

@@ -1,5 +1,5 @@
-import { errorClasses } from "../contract/error-class.js";
-import { faultScopes } from "../contract/fault-scope.js";
+import { errorClasses } from "../contract/plugin/error-class.js";
+import { faultScopes } from "../contract/plugin/fault-scope.js";
 
 /** What is wrong with an answer of somebody's rule or classifier, as the end of "it …"; undefined: nothing. */
 export function verdictProblem(answer: unknown): string | undefined {

@@ -1,6 +1,6 @@
-import type { Classification } from "../contract/classification.js";
-import type { ErrorClass } from "../contract/error-class.js";
-import type { FaultScope } from "../contract/fault-scope.js";
+import type { Classification } from "../contract/plugin/classification.js";
+import type { ErrorClass } from "../contract/plugin/error-class.js";
+import type { FaultScope } from "../contract/plugin/fault-scope.js";
 import { defaultScopes } from "./default-scopes.js";
 
 /** What a rule answers. */

@@ -1,4 +1,4 @@
-import type { Classification } from "./classification.js";
+import type { Classification } from "./plugin/classification.js";
 
 /** One HTTP request with one credential, as results and errors tell of it. */
 export interface Attempt {

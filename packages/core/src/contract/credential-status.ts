@@ -1,4 +1,4 @@
-import type { Classification } from "./classification.js";
+import type { Classification } from "./plugin/classification.js";
 
 /** What `status()` tells of one credential. */
 export interface CredentialStatus {

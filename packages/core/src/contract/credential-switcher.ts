@@ -1,9 +1,9 @@
 import type { Clock } from "./clock.js";
-import type { CredentialRef } from "./credential-ref.js";
 import type { CredentialStatus } from "./credential-status.js";
 import type { HealthView } from "./health-view.js";
 import type { Lease } from "./lease.js";
 import type { FailbackOptions, Normalized } from "./options.js";
+import type { CredentialRef } from "./plugin/credential-ref.js";
 
 /** What a call needs of its next credential. */
 export interface AcquireRequest {

@@ -1,6 +1,6 @@
 import type { EmbedOptions } from "./embedder.js";
-import type { Embedding, EmbeddingOutput } from "./embedding.js";
-import type { TokenUsage } from "./token-usage.js";
+import type { Embedding, EmbeddingOutput } from "./plugin/embedding.js";
+import type { TokenUsage } from "./plugin/token-usage.js";
 
 /** Options of a run over many inputs; `timeouts` are each request's. */
 export interface EmbedManyOptions extends EmbedOptions {

@@ -1,9 +1,9 @@
 import type { Attempt } from "./attempt.js";
 import type { CallOptions } from "./call-options.js";
-import type { ContentPart } from "./content.js";
-import type { EmbedderCapabilities } from "./embedder-adapter.js";
-import type { Embedding, EmbeddingOutput } from "./embedding.js";
-import type { TokenUsage } from "./token-usage.js";
+import type { ContentPart } from "./plugin/content.js";
+import type { EmbedderCapabilities } from "./plugin/embedder-adapter.js";
+import type { Embedding, EmbeddingOutput } from "./plugin/embedding.js";
+import type { TokenUsage } from "./plugin/token-usage.js";
 
 /** One thing to embed: text, or the parts of a multimodal input. */
 export type EmbeddingInput = string | readonly ContentPart[];

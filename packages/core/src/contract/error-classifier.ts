@@ -1,5 +1,5 @@
-import type { Classification } from "./classification.js";
-import type { FailureContext } from "./failure-context.js";
+import type { Classification } from "./plugin/classification.js";
+import type { FailureContext } from "./plugin/failure-context.js";
 
 /**
  * Decides what a failure means. A custom one wraps the chain of rules: call `next()` for their answer.

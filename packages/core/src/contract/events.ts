@@ -1,9 +1,9 @@
-import type { Classification } from "./classification.js";
 import type { EmbedManyProgress } from "./embed-many.js";
-import type { ErrorClass } from "./error-class.js";
-import type { FaultScope } from "./fault-scope.js";
-import type { Operation } from "./operation.js";
-import type { TokenUsage } from "./token-usage.js";
+import type { Classification } from "./plugin/classification.js";
+import type { ErrorClass } from "./plugin/error-class.js";
+import type { FaultScope } from "./plugin/fault-scope.js";
+import type { Operation } from "./plugin/operation.js";
+import type { TokenUsage } from "./plugin/token-usage.js";
 
 /** What every event of a call tells. Times are epoch milliseconds. */
 export interface CallEvent {

@@ -1,6 +1,6 @@
-import type { Classification } from "./classification.js";
-import type { RateLimit } from "./rate-limit.js";
-import type { TokenUsage } from "./token-usage.js";
+import type { Classification } from "./plugin/classification.js";
+import type { RateLimit } from "./plugin/rate-limit.js";
+import type { TokenUsage } from "./plugin/token-usage.js";
 import type { Transition } from "./transition.js";
 
 /** What was seen of an attempt when it ended. */

@@ -1,4 +1,4 @@
-import type { ErrorClass } from "./error-class.js";
+import type { ErrorClass } from "./plugin/error-class.js";
 
 /** What a class of errors does. */
 export interface PolicyRow {

@@ -1,5 +1,5 @@
-import type { Classification } from "./classification.js";
-import type { FaultScope } from "./fault-scope.js";
+import type { Classification } from "./plugin/classification.js";
+import type { FaultScope } from "./plugin/fault-scope.js";
 
 /** A change of state that a lease brought about; the loop makes events of it. */
 export interface Transition {

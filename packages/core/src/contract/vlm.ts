@@ -1,10 +1,10 @@
 import type { Attempt } from "./attempt.js";
 import type { CallOptions } from "./call-options.js";
-import type { FinishReason } from "./finish-reason.js";
-import type { TokenUsage } from "./token-usage.js";
-import type { VlmCapabilities } from "./vlm-adapter.js";
+import type { FinishReason } from "./plugin/finish-reason.js";
+import type { TokenUsage } from "./plugin/token-usage.js";
+import type { VlmCapabilities } from "./plugin/vlm-adapter.js";
+import type { ToolCall, VlmRequest } from "./plugin/vlm-request.js";
 import type { VlmChunk } from "./vlm-chunk.js";
-import type { ToolCall, VlmRequest } from "./vlm-request.js";
 
 /** The answer to one completion. */
 export interface VlmResult {

@@ -1,5 +1,5 @@
 import type { Attempt } from "../contract/attempt.js";
-import type { ErrorClass } from "../contract/error-class.js";
+import type { ErrorClass } from "../contract/plugin/error-class.js";
 import { classOfFailures } from "./class-of-failures.js";
 import type { CredentialFailure } from "./credential-failure.js";
 import { describeFailures } from "./describe-failures.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ErrorClass } from "../contract/error-class.js";
+import type { ErrorClass } from "../contract/plugin/error-class.js";
 import { classOfFailures } from "./class-of-failures.js";
 
 const failure = (errorClass: ErrorClass | undefined) =>

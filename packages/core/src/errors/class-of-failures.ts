@@ -1,4 +1,4 @@
-import type { ErrorClass } from "../contract/error-class.js";
+import type { ErrorClass } from "../contract/plugin/error-class.js";
 import type { CredentialFailure } from "./credential-failure.js";
 
 /** If any failure is of such a class, the whole is: the first of them that is there, soonest to heal first. */

@@ -1,4 +1,4 @@
-import type { Classification } from "../contract/classification.js";
+import type { Classification } from "../contract/plugin/classification.js";
 
 /** How one credential fared in a call that nobody could answer. */
 export interface CredentialFailure {

@@ -1,4 +1,4 @@
-import type { ErrorClass } from "../contract/error-class.js";
+import type { ErrorClass } from "../contract/plugin/error-class.js";
 import type { CredentialFailure } from "./credential-failure.js";
 
 /** What a reader can do about it. */

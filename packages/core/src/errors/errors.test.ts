@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, it, vi } from "vitest";
 import type { Attempt } from "../contract/attempt.js";
-import type { TokenUsage } from "../contract/token-usage.js";
+import type { TokenUsage } from "../contract/plugin/token-usage.js";
 import { AllCredentialsFailedError } from "./all-credentials-failed-error.js";
 import { AttemptTimeoutError } from "./attempt-timeout-error.js";
 import { ClosedError } from "./closed-error.js";

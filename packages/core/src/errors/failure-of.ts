@@ -1,5 +1,5 @@
 import type { Attempt } from "../contract/attempt.js";
-import type { Classification } from "../contract/classification.js";
+import type { Classification } from "../contract/plugin/classification.js";
 
 /** What a call knew of an error when it threw it. */
 export interface RecordedFailure {

@@ -1,7 +1,7 @@
 import type { Attempt } from "../contract/attempt.js";
-import type { Classification } from "../contract/classification.js";
-import type { TokenUsage } from "../contract/token-usage.js";
-import type { ToolCall } from "../contract/vlm-request.js";
+import type { Classification } from "../contract/plugin/classification.js";
+import type { TokenUsage } from "../contract/plugin/token-usage.js";
+import type { ToolCall } from "../contract/plugin/vlm-request.js";
 import { brand, hasBrand } from "./error-brand.js";
 import { hide } from "./hide.js";
 import { HotspareError, type HotspareErrorOptions } from "./hotspare-error.js";

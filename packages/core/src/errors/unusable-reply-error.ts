@@ -1,4 +1,4 @@
-import type { ErrorFacts } from "../contract/error-facts.js";
+import type { ErrorFacts } from "../contract/plugin/error-facts.js";
 import { brand, hasBrand } from "./error-brand.js";
 import { hide } from "./hide.js";
 import { HotspareError, type HotspareErrorOptions } from "./hotspare-error.js";

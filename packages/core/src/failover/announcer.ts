@@ -1,6 +1,6 @@
-import type { Classification } from "../contract/classification.js";
 import type { Clock } from "../contract/clock.js";
 import type { HotspareEventSink } from "../contract/events.js";
+import type { Classification } from "../contract/plugin/classification.js";
 import type { Transition } from "../contract/transition.js";
 
 /** A model as the announcer sees it. */

@@ -1,5 +1,5 @@
 import type { Lease } from "../contract/lease.js";
-import type { Operation } from "../contract/operation.js";
+import type { Operation } from "../contract/plugin/operation.js";
 import type { CredentialSlot } from "./credential-slot.js";
 import type { FailoverCall } from "./failover-call.js";
 

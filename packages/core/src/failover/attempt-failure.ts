@@ -1,7 +1,7 @@
 import type { Attempt } from "../contract/attempt.js";
-import type { Classification } from "../contract/classification.js";
-import type { ErrorFacts } from "../contract/error-facts.js";
 import type { Lease } from "../contract/lease.js";
+import type { Classification } from "../contract/plugin/classification.js";
+import type { ErrorFacts } from "../contract/plugin/error-facts.js";
 import type { PolicyRow } from "../contract/policy.js";
 
 /** One attempt that failed. */

@@ -1,4 +1,4 @@
-import type { AttemptContext } from "../contract/attempt-context.js";
+import type { AttemptContext } from "../contract/plugin/attempt-context.js";
 import { AttemptTimeoutError } from "../errors/attempt-timeout-error.js";
 import type { Deadline } from "./deadlines.js";
 import type { Linked } from "./linked-list.js";

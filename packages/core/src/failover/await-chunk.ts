@@ -1,4 +1,4 @@
-import type { VlmAdapterChunk } from "../contract/vlm-adapter.js";
+import type { VlmAdapterChunk } from "../contract/plugin/vlm-adapter.js";
 import type { Engagement } from "./engagement.js";
 import { cutStream, isContent, type OpenedStream } from "./open-stream.js";
 

@@ -1,10 +1,10 @@
 import type { Attempt } from "../contract/attempt.js";
-import type { CredentialRef } from "../contract/credential-ref.js";
-import type { Operation } from "../contract/operation.js";
 import type { Normalized } from "../contract/options.js";
-import type { RateLimit } from "../contract/rate-limit.js";
+import type { CredentialRef } from "../contract/plugin/credential-ref.js";
+import type { Operation } from "../contract/plugin/operation.js";
+import type { RateLimit } from "../contract/plugin/rate-limit.js";
+import type { TokenUsage } from "../contract/plugin/token-usage.js";
 import type { Timeouts } from "../contract/timeouts.js";
-import type { TokenUsage } from "../contract/token-usage.js";
 import type { AttemptScope } from "./attempt-scope.js";
 import type { CredentialSlot } from "./credential-slot.js";
 

@@ -1,7 +1,7 @@
 import { isOwnNetworkFailure } from "../classification/network-errors.js";
-import type { Classification } from "../contract/classification.js";
-import type { FaultScope } from "../contract/fault-scope.js";
 import type { Lease } from "../contract/lease.js";
+import type { Classification } from "../contract/plugin/classification.js";
+import type { FaultScope } from "../contract/plugin/fault-scope.js";
 import type { Transition } from "../contract/transition.js";
 import { type AttemptFailure, isOfEndpoint, wasAnswered } from "./attempt-failure.js";
 

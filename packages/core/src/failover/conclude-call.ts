@@ -1,5 +1,5 @@
 import type { Lease } from "../contract/lease.js";
-import type { TokenUsage } from "../contract/token-usage.js";
+import type { TokenUsage } from "../contract/plugin/token-usage.js";
 import type { Transition } from "../contract/transition.js";
 import { attemptEvent } from "./attempt-event.js";
 import { type AttemptFailure, wasAnswered } from "./attempt-failure.js";

@@ -1,8 +1,8 @@
-import type { Classification } from "../contract/classification.js";
-import type { CredentialRef } from "../contract/credential-ref.js";
-import type { ErrorFacts } from "../contract/error-facts.js";
-import type { FailureContext } from "../contract/failure-context.js";
-import type { TokenUsage } from "../contract/token-usage.js";
+import type { Classification } from "../contract/plugin/classification.js";
+import type { CredentialRef } from "../contract/plugin/credential-ref.js";
+import type { ErrorFacts } from "../contract/plugin/error-facts.js";
+import type { FailureContext } from "../contract/plugin/failure-context.js";
+import type { TokenUsage } from "../contract/plugin/token-usage.js";
 import type { Secret } from "../secrets/secret.js";
 
 /** What the engine knows of one credential of a model: everything is made once, when the model is built. */

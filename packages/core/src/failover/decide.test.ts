@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { errorClasses } from "../contract/error-class.js";
+import { errorClasses } from "../contract/plugin/error-class.js";
 import { decide, defaultPolicy } from "./decide.js";
 
 describe("the table of what each class does", () => {

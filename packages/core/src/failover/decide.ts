@@ -1,6 +1,6 @@
-import type { Classification } from "../contract/classification.js";
-import { type ErrorClass, errorClasses } from "../contract/error-class.js";
-import type { ErrorFacts } from "../contract/error-facts.js";
+import type { Classification } from "../contract/plugin/classification.js";
+import { type ErrorClass, errorClasses } from "../contract/plugin/error-class.js";
+import type { ErrorFacts } from "../contract/plugin/error-facts.js";
 import type { Policy, PolicyRow } from "../contract/policy.js";
 import { defaultCircuits } from "../health/default-circuits.js";
 

@@ -1,4 +1,4 @@
-import type { Classification } from "../contract/classification.js";
+import type { Classification } from "../contract/plugin/classification.js";
 import { AllCredentialsFailedError, type CredentialFailure } from "../errors/all-credentials-failed-error.js";
 import { recordFailure } from "../errors/failure-of.js";
 import type { FailoverCall } from "./failover-call.js";

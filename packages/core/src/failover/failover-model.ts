@@ -1,11 +1,11 @@
-import type { AttemptContext } from "../contract/attempt-context.js";
 import type { CredentialStatus } from "../contract/credential-status.js";
 import type { CredentialSwitcher } from "../contract/credential-switcher.js";
 import type { HotspareEventSink, HotspareEventSource } from "../contract/events.js";
 import type { Normalized, RetryOptions } from "../contract/options.js";
+import type { AttemptContext } from "../contract/plugin/attempt-context.js";
+import type { TokenUsage } from "../contract/plugin/token-usage.js";
 import type { Policy } from "../contract/policy.js";
 import type { Timeouts } from "../contract/timeouts.js";
-import type { TokenUsage } from "../contract/token-usage.js";
 import { ClosedError } from "../errors/closed-error.js";
 import { InvalidConfigError } from "../errors/invalid-config-error.js";
 import type { ModelHealth } from "../health/model-health.js";

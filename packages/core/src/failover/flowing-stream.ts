@@ -1,5 +1,5 @@
-import type { TokenUsage } from "../contract/token-usage.js";
-import type { VlmAdapterChunk, VlmAdapterFinish } from "../contract/vlm-adapter.js";
+import type { TokenUsage } from "../contract/plugin/token-usage.js";
+import type { VlmAdapterChunk, VlmAdapterFinish } from "../contract/plugin/vlm-adapter.js";
 import type { VlmChunk } from "../contract/vlm-chunk.js";
 import { StreamInterruptedError } from "../errors/stream-interrupted-error.js";
 import { awaitChunk } from "./await-chunk.js";

@@ -1,6 +1,6 @@
 import type { Attempt } from "../contract/attempt.js";
-import type { ErrorFacts } from "../contract/error-facts.js";
 import type { Lease } from "../contract/lease.js";
+import type { ErrorFacts } from "../contract/plugin/error-facts.js";
 import { AttemptTimeoutError } from "../errors/attempt-timeout-error.js";
 import { toError } from "../errors/to-error.js";
 import { UnusableReplyError } from "../errors/unusable-reply-error.js";

@@ -1,4 +1,4 @@
-import type { VlmAdapterChunk } from "../contract/vlm-adapter.js";
+import type { VlmAdapterChunk } from "../contract/plugin/vlm-adapter.js";
 import { UnusableReplyError } from "../errors/unusable-reply-error.js";
 import type { ObservedReply } from "./call-plan.js";
 

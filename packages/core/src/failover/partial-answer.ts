@@ -1,5 +1,5 @@
-import type { VlmContentChunk } from "../contract/vlm-chunk.js";
-import type { ToolCall } from "../contract/vlm-request.js";
+import type { VlmContentChunk } from "../contract/plugin/vlm-content-chunk.js";
+import type { ToolCall } from "../contract/plugin/vlm-request.js";
 
 /** What a stream has handed over so far. */
 export class PartialAnswer {

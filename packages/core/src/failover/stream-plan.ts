@@ -1,4 +1,4 @@
-import type { TokenUsage } from "../contract/token-usage.js";
+import type { TokenUsage } from "../contract/plugin/token-usage.js";
 import type { CallPlan } from "./call-plan.js";
 import type { OpenedStream } from "./open-stream.js";
 import type { PartialAnswer } from "./partial-answer.js";

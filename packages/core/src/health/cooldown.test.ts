@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Classification } from "../contract/classification.js";
+import type { Classification } from "../contract/plugin/classification.js";
 import { cooldownOf, probeTime, statedEnd } from "./cooldown.js";
 
 const settings = {

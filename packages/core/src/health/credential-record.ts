@@ -1,5 +1,5 @@
-import type { Classification } from "../contract/classification.js";
-import type { CredentialRef } from "../contract/credential-ref.js";
+import type { Classification } from "../contract/plugin/classification.js";
+import type { CredentialRef } from "../contract/plugin/credential-ref.js";
 import type { FaultDomain } from "./fault-domain.js";
 
 /** A credential's health within one model: its domains, shared, and its own counters. */

@@ -1,4 +1,4 @@
-import type { ErrorClass } from "../contract/error-class.js";
+import type { ErrorClass } from "../contract/plugin/error-class.js";
 import type { PolicyRow } from "../contract/policy.js";
 
 /** What each class does to the circuit of the domain at fault: the last column of the table of classes. */

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
-import type { FaultScope } from "../contract/fault-scope.js";
+import type { FaultScope } from "../contract/plugin/fault-scope.js";
 import { closedState, type DomainState } from "./health-state.js";
 
 /** The scopes that have a domain; the index of each is its place in a credential's list of domains. */

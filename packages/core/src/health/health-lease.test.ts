@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ManualClock } from "../../test/support/manual-clock.js";
-import type { Classification } from "../contract/classification.js";
-import type { FaultScope } from "../contract/fault-scope.js";
+import type { Classification } from "../contract/plugin/classification.js";
+import type { FaultScope } from "../contract/plugin/fault-scope.js";
 import { HealthRegistry } from "./health-registry.js";
 import { ModelHealth } from "./model-health.js";
 

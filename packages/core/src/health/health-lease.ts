@@ -1,6 +1,6 @@
-import type { Classification } from "../contract/classification.js";
-import type { ErrorClass } from "../contract/error-class.js";
 import type { Lease, Observation } from "../contract/lease.js";
+import type { Classification } from "../contract/plugin/classification.js";
+import type { ErrorClass } from "../contract/plugin/error-class.js";
 import type { PolicyRow } from "../contract/policy.js";
 import type { Transition } from "../contract/transition.js";
 import type { CredentialRecord } from "./credential-record.js";

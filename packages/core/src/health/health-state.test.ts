@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Classification } from "../contract/classification.js";
-import type { ErrorClass } from "../contract/error-class.js";
+import type { Classification } from "../contract/plugin/classification.js";
+import type { ErrorClass } from "../contract/plugin/error-class.js";
 import type { CooldownSettings } from "./cooldown.js";
 import {
   afterFailure,

@@ -1,5 +1,5 @@
-import type { Classification } from "../contract/classification.js";
-import type { ErrorClass } from "../contract/error-class.js";
+import type { Classification } from "../contract/plugin/classification.js";
+import type { ErrorClass } from "../contract/plugin/error-class.js";
 import type { PolicyRow } from "../contract/policy.js";
 import { type CooldownSettings, cooldownOf, probeTime, statedEnd } from "./cooldown.js";
 

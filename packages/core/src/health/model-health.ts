@@ -1,9 +1,9 @@
-import type { CredentialRef } from "../contract/credential-ref.js";
 import type { CredentialStatus } from "../contract/credential-status.js";
-import type { ErrorClass } from "../contract/error-class.js";
-import type { FaultScope } from "../contract/fault-scope.js";
 import type { CredentialHealth, HealthView } from "../contract/health-view.js";
 import type { Lease } from "../contract/lease.js";
+import type { CredentialRef } from "../contract/plugin/credential-ref.js";
+import type { ErrorClass } from "../contract/plugin/error-class.js";
+import type { FaultScope } from "../contract/plugin/fault-scope.js";
 import type { Transition } from "../contract/transition.js";
 import { type CredentialRecord, createCredentialRecord } from "./credential-record.js";
 import type { CredentialIdentity, FaultDomain } from "./fault-domain.js";

@@ -1,4 +1,4 @@
-import type { SecretInput } from "../contract/secret-input.js";
+import type { SecretInput } from "../contract/plugin/secret-input.js";
 import { HotspareError } from "../errors/hotspare-error.js";
 import { secretProblem } from "./secret-problem.js";
 import { SecretUnavailableError } from "./secret-unavailable-error.js";

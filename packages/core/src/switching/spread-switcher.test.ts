@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { HealthWorld } from "../../test/support/health-world.js";
 import type { Lease } from "../contract/lease.js";
-import type { RateLimit } from "../contract/rate-limit.js";
+import type { RateLimit } from "../contract/plugin/rate-limit.js";
 import { spreadSwitcher } from "./spread-switcher.js";
 
 const seen = { durationMs: 1 };

@@ -1,4 +1,4 @@
-import type { RateLimitWindow } from "../contract/rate-limit.js";
+import type { RateLimitWindow } from "../contract/plugin/rate-limit.js";
 
 /** Providers that state no reset time mean a minute. */
 const usualResetMs = 60_000;

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { ProviderPlugin } from "../../src/contract/provider-plugin.js";
-import type { SecretInput } from "../../src/contract/secret-input.js";
+import type { ProviderPlugin } from "../../src/contract/plugin/provider-plugin.js";
+import type { SecretInput } from "../../src/contract/plugin/secret-input.js";
 import { Secret } from "../../src/secrets/secret.js";
 
 const fields = z.strictObject({

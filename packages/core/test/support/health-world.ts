@@ -1,7 +1,7 @@
-import type { Classification } from "../../src/contract/classification.js";
-import type { ErrorClass } from "../../src/contract/error-class.js";
-import type { FaultScope } from "../../src/contract/fault-scope.js";
 import type { Lease } from "../../src/contract/lease.js";
+import type { Classification } from "../../src/contract/plugin/classification.js";
+import type { ErrorClass } from "../../src/contract/plugin/error-class.js";
+import type { FaultScope } from "../../src/contract/plugin/fault-scope.js";
 import { HealthRegistry } from "../../src/health/health-registry.js";
 import { ModelHealth } from "../../src/health/model-health.js";
 import { orderedSwitcher } from "../../src/switching/ordered-switcher.js";

@@ -6,8 +6,8 @@ import {
   pricesSchema,
   retrySchema,
   timeoutsSchema,
-} from "../option-schemas.js";
-import { oneOf } from "../value-schemas.js";
+} from "../../options/option-schemas.js";
+import { oneOf } from "../../options/value-schemas.js";
 
 /** A strategy by name; one of your own is given to `createHotspare`. */
 export const switcherSchema = oneOf("ordered", "stickyRing", "spread").meta({

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { ProviderPlugin } from "../../contract/provider-plugin.js";
-import { credentialSchema, embedderSchema, vlmCredentialSchema, vlmSchema } from "../schemas.js";
+import type { ProviderPlugin } from "../../contract/plugin/provider-plugin.js";
+import { credentialSchema, embedderSchema, vlmCredentialSchema, vlmSchema } from "../../options/schemas.js";
 import { configFileSchema, sharedFields } from "./config-file-schema.js";
 
 type JsonSchema = Readonly<Record<string, unknown>>;

@@ -1,7 +1,10 @@
 import type { SwitcherFactory } from "../../contract/credential-switcher.js";
+import type {
+  NormalizedEmbedderOptions,
+  NormalizedModelOptions,
+} from "../../options/normalize-model-options.js";
+import type { ParsedCredential } from "../../options/parsed-credential.js";
 import { Secret, secretMark } from "../../secrets/secret.js";
-import type { NormalizedEmbedderOptions, NormalizedModelOptions } from "../normalize-model-options.js";
-import type { ParsedCredential } from "../parsed-credential.js";
 import { nameOfSwitcher } from "./named-switcher.js";
 import type { ConfiguredModel, NormalizedConfig } from "./normalize-config.js";
 

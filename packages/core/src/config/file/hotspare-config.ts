@@ -2,8 +2,8 @@ import type { VlmCredentialFields } from "../../contract/credential-fields.js";
 import type { BreakerOptions, FailbackOptions, RetryOptions } from "../../contract/options.js";
 import type { PriceTable } from "../../contract/prices.js";
 import type { Timeouts } from "../../contract/timeouts.js";
-import type { EmbedderOptions } from "../model-options.js";
-import type { PolicyOverrides } from "../shared-options.js";
+import type { EmbedderOptions } from "../../options/model-options.js";
+import type { PolicyOverrides } from "../../options/shared-options.js";
 
 /** The strategies that a file can name; one of your own is given to `createHotspare`. */
 export type SwitcherName = "ordered" | "stickyRing" | "spread";

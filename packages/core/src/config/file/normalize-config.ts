@@ -1,15 +1,15 @@
-import type { ProviderPlugin } from "../../contract/provider-plugin.js";
+import type { ProviderPlugin } from "../../contract/plugin/provider-plugin.js";
 import { type ConfigIssue, InvalidConfigError } from "../../errors/invalid-config-error.js";
-import { toConfigIssues } from "../config-issues.js";
-import { withDefaults } from "../defaults.js";
-import type { NormalizedHotspareOptions } from "../normalize-hotspare-options.js";
+import { toConfigIssues } from "../../options/config-issues.js";
+import { withDefaults } from "../../options/defaults.js";
+import type { NormalizedHotspareOptions } from "../../options/normalize-hotspare-options.js";
 import {
   type NormalizedEmbedderOptions,
   type NormalizedModelOptions,
   normalizeEmbedderOptions,
   normalizeVlmOptions,
-} from "../normalize-model-options.js";
-import { presentRows } from "../present-rows.js";
+} from "../../options/normalize-model-options.js";
+import { presentRows } from "../../options/present-rows.js";
 import { configFileSchema, switcherSchema } from "./config-file-schema.js";
 import type { ConfigSource } from "./config-source.js";
 import type { HotspareConfig } from "./hotspare-config.js";

@@ -1,6 +1,6 @@
 import type { Node } from "yaml";
 import type { ConfigIssue } from "../../errors/invalid-config-error.js";
-import { pathOf } from "../config-issues.js";
+import { pathOf } from "../../options/config-issues.js";
 import { loadParser } from "./load-parser.js";
 
 /** A text as data, what is wrong with it, and where its parts stand. */

@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { cwd } from "node:process";
 import { fileURLToPath } from "node:url";
 import { InvalidConfigError } from "../../errors/invalid-config-error.js";
-import { describeValue } from "../config-issues.js";
+import { describeValue } from "../../options/config-issues.js";
 import type { ConfigSource } from "./config-source.js";
 import { firstOfEachLine } from "./first-of-each-line.js";
 import { jsonIssues } from "./json-issues.js";

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { ConfigIssue } from "../../errors/invalid-config-error.js";
-import { pathOf } from "../config-issues.js";
+import { pathOf } from "../../options/config-issues.js";
 import { type FileReference, openFileReference } from "./file-reference.js";
 
 /** Variables by name, as `process.env` has them. */

@@ -1,6 +1,6 @@
-import type { ProviderPlugin } from "../../contract/provider-plugin.js";
-import { findSecrets } from "../find-secrets.js";
-import { vlmCredentialSchema } from "../schemas.js";
+import type { ProviderPlugin } from "../../contract/plugin/provider-plugin.js";
+import { findSecrets } from "../../options/find-secrets.js";
+import { vlmCredentialSchema } from "../../options/schemas.js";
 import type { FileReference } from "./file-reference.js";
 
 const commonNames: ReadonlySet<string> = new Set(Object.keys(vlmCredentialSchema.shape));

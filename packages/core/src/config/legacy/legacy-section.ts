@@ -1,4 +1,4 @@
-import { describeValue } from "../config-issues.js";
+import { describeValue } from "../../options/config-issues.js";
 import type { MigrationNotes } from "./migration-notes.js";
 
 /** A value of the old configuration, and where it stood. */

@@ -1,8 +1,8 @@
 import { InvalidConfigError } from "../../errors/invalid-config-error.js";
-import { describeValue } from "../config-issues.js";
-import type { PluginList } from "../credential-input.js";
+import { describeValue } from "../../options/config-issues.js";
+import type { PluginList } from "../../options/credential-input.js";
+import { packageOf } from "../../options/provider-packages.js";
 import type { ConfiguredVlm, HotspareConfig } from "../file/hotspare-config.js";
-import { packageOf } from "../provider-packages.js";
 import type { LegacyMigration } from "./legacy-migration.js";
 import { LegacySection } from "./legacy-section.js";
 import { migrateEmbedding } from "./migrate-embedding.js";

@@ -1,0 +1,107 @@
+import type { Clock } from "../contract/clock.js";
+import type { EmbedManyProgress } from "../contract/embed-many.js";
+import type { TokenUsage } from "../contract/plugin/token-usage.js";
+import { mergeUsage } from "../observing/usage/merge-usage.js";
+
+/** The rate is of about this time: a run's beginning says little of its end. */
+const rateWindowMs = 30_000;
+
+const noUsage: TokenUsage = { promptTokens: 0, completionTokens: 0, totalTokens: 0, source: "reported" };
+
+/** Counts what a run has done. */
+export class ProgressCounter {
+  readonly #clock: Clock;
+  readonly #total: number | undefined;
+  #startedMs: number;
+  #done = 0;
+  #failed = 0;
+  #skipped = 0;
+  #requests = 0;
+  #usage: TokenUsage | undefined;
+  inFlight = 0;
+  /** When the run last got an answer; before the first one, when it began. */
+  lastAnswerMs: number;
+  /** Ends of requests in the rate's window: when, and how many were processed until then. */
+  #marks: { readonly atMs: number; readonly processed: number }[];
+
+  constructor(clock: Clock, total: number | undefined) {
+    this.#clock = clock;
+    this.#total = total;
+    this.#startedMs = clock.monotonicMs();
+    this.lastAnswerMs = this.#startedMs;
+    this.#marks = [{ atMs: this.#startedMs, processed: 0 }];
+  }
+
+  /** A run may be made long before it is consumed. */
+  begin(): void {
+    this.#startedMs = this.#clock.monotonicMs();
+    this.lastAnswerMs = this.#startedMs;
+    this.#marks = [{ atMs: this.#startedMs, processed: 0 }];
+  }
+
+  get requests(): number {
+    return this.#requests;
+  }
+
+  skipped(): void {
+    this.#skipped += 1;
+  }
+
+  answered(inputs: number, usage: TokenUsage): void {
+    this.#done += inputs;
+    this.#requests += 1;
+    this.#usage = this.#usage === undefined ? usage : mergeUsage([this.#usage, usage]);
+    this.lastAnswerMs = this.#clock.monotonicMs();
+    this.#mark();
+  }
+
+  failed(inputs: number): void {
+    this.#failed += inputs;
+    this.#mark();
+  }
+
+  snapshot(): EmbedManyProgress {
+    const nowMs = this.#clock.monotonicMs();
+    const itemsPerSecond = this.#rate(nowMs);
+    const left = this.#total === undefined ? undefined : this.#total - this.#processed - this.#skipped;
+    return {
+      done: this.#done,
+      failed: this.#failed,
+      skipped: this.#skipped,
+      inFlight: this.inFlight,
+      requests: this.#requests,
+      usage: this.#usage ?? noUsage,
+      elapsedMs: nowMs - this.#startedMs,
+      itemsPerSecond,
+      ...(this.#total === undefined ? {} : { total: this.#total }),
+      ...(left === undefined || itemsPerSecond === 0
+        ? {}
+        : { remainingMs: Math.max(0, Math.round((left / itemsPerSecond) * 1_000)) }),
+    };
+  }
+
+  get #processed(): number {
+    return this.#done + this.#failed;
+  }
+
+  #mark(): void {
+    const atMs = this.#clock.monotonicMs();
+    const last = this.#marks.at(-1);
+    // A mark each hundredth of the window is exact enough, and bounds how many there are.
+    if (last !== undefined && this.#marks.length > 1 && atMs - last.atMs < rateWindowMs / 100) {
+      return;
+    }
+    this.#marks.push({ atMs, processed: this.#processed });
+    while (this.#marks.length > 2 && (this.#marks[1]?.atMs ?? atMs) <= atMs - rateWindowMs) {
+      this.#marks.shift();
+    }
+  }
+
+  #rate(nowMs: number): number {
+    const [first] = this.#marks;
+    if (first === undefined || nowMs <= first.atMs) {
+      return 0;
+    }
+    return ((this.#processed - first.processed) * 1_000) / (nowMs - first.atMs);
+  }
+}

@@ -1,0 +1,15 @@
+/** A piece of a stream that carries content. */
+export type VlmContentChunk =
+  | { readonly type: "content"; readonly content: string }
+  | { readonly type: "reasoning"; readonly reasoning: string }
+  | {
+      readonly type: "toolCall";
+      /** Which of the answer's tool calls this is a piece of. */
+      readonly index: number;
+      /** On the first piece of a call. */
+      readonly id?: string;
+      /** On the first piece of a call. */
+      readonly name?: string;
+      /** The piece of the arguments' JSON text; may be empty. */
+      readonly arguments: string;
+    };

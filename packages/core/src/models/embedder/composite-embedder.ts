@@ -1,0 +1,76 @@
+import { LinkedAbort } from "../../bulk/linked-abort.js";
+import type { Embedder, EmbeddingInput, EmbedOptions, EmbedResult } from "../../contract/embedder.js";
+import type { EmbedderCapabilities } from "../../contract/plugin/embedder-adapter.js";
+import type { Embedding } from "../../contract/plugin/embedding.js";
+import { mergeUsage } from "../../observing/usage/merge-usage.js";
+
+/** The two halves of a hybrid embedder. */
+export interface CompositeEmbedderParts {
+  readonly dense: Embedder<"dense">;
+  readonly sparse: Embedder<"sparse">;
+}
+
+/**
+ * Makes one hybrid embedder of a dense and a sparse one, for when no single model gives both. Both halves are asked at once
+ * and fail over on their own; if one fails for good the other is ended and the call throws. `usage` is the sum, `model`,
+ * `provider` and `credentialId` are the dense half's, `attempts` lists both.
+ */
+export function compositeEmbedder({ dense, sparse }: CompositeEmbedderParts): Embedder<"hybrid"> {
+  return {
+    model: `${dense.model}+${sparse.model}`,
+    get dimensions() {
+      return dense.dimensions;
+    },
+    capabilities: commonCapabilities(dense.capabilities, sparse.capabilities),
+    embed: (inputs, options) => embedBoth({ dense, sparse }, inputs, options),
+    async close() {
+      await Promise.all([dense.close(), sparse.close()]);
+    },
+  };
+}
+
+async function embedBoth(
+  parts: CompositeEmbedderParts,
+  inputs: readonly EmbeddingInput[],
+  options: EmbedOptions = {},
+): Promise<EmbedResult<"hybrid">> {
+  const stop = new LinkedAbort(options.signal);
+  const halves = { ...options, signal: stop.signal };
+  try {
+    const [dense, sparse] = await Promise.all([
+      parts.dense.embed(inputs, halves),
+      parts.sparse.embed(inputs, halves),
+    ]);
+    return {
+      embeddings: dense.embeddings.map((embedding, index) => join(embedding, sparse.embeddings[index])),
+      usage: mergeUsage([dense.usage, sparse.usage]),
+      model: dense.model,
+      provider: dense.provider,
+      credentialId: dense.credentialId,
+      credentialIds: [...new Set([...dense.credentialIds, ...sparse.credentialIds])],
+      attempts: [...dense.attempts, ...sparse.attempts],
+    };
+  } catch (error) {
+    stop.interrupt(error);
+    throw error;
+  } finally {
+    stop.unlink();
+  }
+}
+
+function join(dense: Embedding<"dense">, sparse: Embedding<"sparse"> | undefined): Embedding<"hybrid"> {
+  if (sparse === undefined) {
+    throw new Error("The sparse half answered with fewer vectors than the dense one.");
+  }
+  return { dense: dense.dense, sparse: sparse.sparse };
+}
+
+function commonCapabilities(dense: EmbedderCapabilities, sparse: EmbedderCapabilities): EmbedderCapabilities {
+  const limits = [dense.maxTokens, sparse.maxTokens].filter((limit) => limit !== undefined);
+  return {
+    modalities: dense.modalities.filter((modality) => sparse.modalities.includes(modality)),
+    outputs: ["hybrid"],
+    maxInputs: Math.min(dense.maxInputs, sparse.maxInputs),
+    ...(limits.length === 0 ? {} : { maxTokens: Math.min(...limits) }),
+  };
+}

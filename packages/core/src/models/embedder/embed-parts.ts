@@ -1,0 +1,69 @@
+import { LinkedAbort } from "../../bulk/linked-abort.js";
+import type { EmbedResult } from "../../contract/embedder.js";
+import type { ResolvedEmbeddingInput } from "../../contract/plugin/embedder-adapter.js";
+import type { EmbeddingOutput } from "../../contract/plugin/embedding.js";
+import { failureOf, recordFailure } from "../../errors/failure-of.js";
+import { mergeUsage } from "../../observing/usage/merge-usage.js";
+
+/** How many parts of one call are under way at once. */
+const concurrency = 4;
+
+/**
+ * Embeds the parts of a split input, each failing over alone, and puts the answers together in the inputs' order. When one
+ * fails for good the others are ended and the call throws its error; what was finished is on it (`failureOf(error)`).
+ */
+export async function embedParts<Output extends EmbeddingOutput>(
+  parts: readonly (readonly ResolvedEmbeddingInput[])[],
+  embedPart: (
+    part: readonly ResolvedEmbeddingInput[],
+    index: number,
+    signal: AbortSignal,
+  ) => Promise<EmbedResult<Output>>,
+  signal: AbortSignal | undefined,
+): Promise<EmbedResult<Output>> {
+  const stop = new LinkedAbort(signal);
+  const results = new Map<number, EmbedResult<Output>>();
+  const waiting = parts.entries();
+  const work = async () => {
+    for (const [index, part] of waiting) {
+      results.set(index, await embedPart(part, index, stop.signal));
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: Math.min(concurrency, parts.length) }, work));
+  } catch (error) {
+    stop.interrupt(error);
+    throw withFinishedParts(error, results);
+  } finally {
+    stop.unlink();
+  }
+  return merge([...results].sort(([one], [other]) => one - other).map(([, result]) => result));
+}
+
+function merge<Output extends EmbeddingOutput>(results: readonly EmbedResult<Output>[]): EmbedResult<Output> {
+  const [first] = results;
+  if (first === undefined) {
+    throw new Error("There is nothing to merge.");
+  }
+  return {
+    embeddings: results.flatMap((result) => result.embeddings),
+    usage: mergeUsage(results.map((result) => result.usage)),
+    model: first.model,
+    provider: first.provider,
+    credentialId: first.credentialId,
+    credentialIds: [...new Set(results.map((result) => result.credentialId))],
+    attempts: results.flatMap((result) => result.attempts),
+  };
+}
+
+/** Notes on the error which parts were finished: they have been paid for. */
+function withFinishedParts(error: unknown, results: ReadonlyMap<number, unknown>): unknown {
+  const failure = failureOf(error);
+  if (failure !== undefined && error instanceof Error) {
+    recordFailure(error, {
+      ...failure,
+      finishedParts: [...results].map(([part, result]) => ({ part, result })),
+    });
+  }
+  return error;
+}

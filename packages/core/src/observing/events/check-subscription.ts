@@ -1,0 +1,35 @@
+import type { EventName } from "../../contract/events.js";
+import { InvalidConfigError } from "../../errors/invalid-config-error.js";
+import { describeValue } from "../../options/config-issues.js";
+import { suggestName } from "../../options/suggest-name.js";
+
+/** Every event there is; the type holds the list to be complete. */
+const eventNames: Readonly<Record<EventName, true>> = {
+  attempt: true,
+  failure: true,
+  success: true,
+  switch: true,
+  failback: true,
+  exhaustion: true,
+  circuitOpen: true,
+  circuitClose: true,
+  progress: true,
+  usage: true,
+  extensionError: true,
+  listenerError: true,
+};
+
+/** A listener on an event that does not exist would wait for ever. @throws {InvalidConfigError} */
+export function checkSubscription(event: unknown, listener: unknown): void {
+  const known = Object.keys(eventNames);
+  if (typeof event !== "string" || !known.includes(event)) {
+    refuse("on(event)", `there is no such event; ${suggestName(String(event), known)}`, event);
+  }
+  if (typeof listener !== "function") {
+    refuse("on(event, listener)", "give a function", listener);
+  }
+}
+
+function refuse(path: string, message: string, value: unknown): never {
+  throw new InvalidConfigError({ issues: [{ path, message, received: describeValue(value, "value") }] });
+}

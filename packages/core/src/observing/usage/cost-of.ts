@@ -1,0 +1,61 @@
+import type { ModelPrice, PriceTable } from "../../contract/prices.js";
+import type { PricedTotals, UsageTotals } from "./usage-row.js";
+
+const million = 1_000_000;
+
+/** The price of a model at a provider; undefined: the table has none. */
+function priceOf(table: PriceTable, provider: string, model: string): ModelPrice | undefined {
+  const name = [`${provider}/${model}`, model].find((key) => Object.hasOwn(table.models, key));
+  return name === undefined ? undefined : table.models[name];
+}
+
+/** Totals of one model at one provider with what they cost. */
+export function withCost(
+  totals: UsageTotals,
+  table: PriceTable | undefined,
+  provider: string,
+  model: string,
+): PricedTotals {
+  if (table === undefined) {
+    return totals;
+  }
+  const price = priceOf(table, provider, model);
+  return price === undefined
+    ? { ...totals, unpricedTokens: totals.totalTokens }
+    : { ...totals, cost: costOf(totals, price), unpricedTokens: 0 };
+}
+
+function costOf(totals: UsageTotals, price: ModelPrice): number {
+  const { promptTokens, cachedTokens, imageTokens, completionTokens } = totals;
+  const { promptPerMillion, cachedPerMillion, imagePerMillion, completionPerMillion } = price;
+  // What was cached may have been an image: it is not taken off twice.
+  const cached = cachedPerMillion === undefined ? 0 : Math.min(cachedTokens, promptTokens);
+  const image = imagePerMillion === undefined ? 0 : Math.min(imageTokens, promptTokens - cached);
+  const plain = promptTokens - cached - image;
+  return (
+    (plain * promptPerMillion +
+      cached * (cachedPerMillion ?? 0) +
+      image * (imagePerMillion ?? 0) +
+      completionTokens * (completionPerMillion ?? 0)) /
+    million
+  );
+}
+
+/** The sum of what two cost: what has no price stays told as tokens. */
+export function addCosts(
+  one: PricedTotals,
+  other: PricedTotals,
+): Pick<PricedTotals, "cost" | "unpricedTokens"> {
+  return { ...sumOf("cost", one, other), ...sumOf("unpricedTokens", one, other) };
+}
+
+function sumOf<Name extends "cost" | "unpricedTokens">(
+  name: Name,
+  one: PricedTotals,
+  other: PricedTotals,
+): Partial<Record<Name, number>> {
+  if (one[name] === undefined && other[name] === undefined) {
+    return {};
+  }
+  return { [name]: (one[name] ?? 0) + (other[name] ?? 0) } as Partial<Record<Name, number>>;
+}

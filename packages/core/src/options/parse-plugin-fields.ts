@@ -1,0 +1,56 @@
+import type { SchemaResult } from "../contract/plugin/credential-schema.js";
+import type { ProviderPlugin } from "../contract/plugin/provider-plugin.js";
+import type { ConfigIssue } from "../errors/invalid-config-error.js";
+import { fieldNames } from "./field-names.js";
+import { pluginFieldIssues } from "./plugin-field-issues.js";
+import { withoutValues } from "./without-values.js";
+
+/** What a plugin's schema made of a credential's own fields, or what is wrong with them. */
+export type PluginFields =
+  | { readonly parsed: unknown; readonly issues?: undefined }
+  | { readonly issues: readonly ConfigIssue[] };
+
+/** Hands a credential's own fields to its plugin's schema. No value of such a field is shown: any of them may be a secret. */
+export function parsePluginFields(
+  plugin: ProviderPlugin,
+  fields: Readonly<Record<string, unknown>>,
+  path: string,
+  commonNames: readonly string[],
+): PluginFields {
+  const result = validate(plugin, fields);
+  if (typeof result === "string") {
+    return { issues: [{ path, message: `the schema of provider "${plugin.name}" ${result}` }] };
+  }
+  if (result.issues == null) {
+    return { parsed: result.value };
+  }
+  const own = fieldNames(plugin);
+  const known = own.length === 0 ? [] : [...commonNames, ...own];
+  const issues = result.issues.flatMap((issue) => pluginFieldIssues(issue, { prefix: path, fields, known }));
+  const unexplained = `the schema of provider "${plugin.name}" refuses it and does not say why`;
+  return { issues: issues.length === 0 ? [{ path, message: unexplained }] : issues };
+}
+
+/** The schema's answer, or, as the end of a sentence, how the schema itself is broken: it may be anybody's. */
+function validate(
+  plugin: ProviderPlugin,
+  fields: Readonly<Record<string, unknown>>,
+): SchemaResult<unknown> | string {
+  let result: unknown;
+  try {
+    result = plugin.credentialSchema["~standard"].validate(fields);
+  } catch (error) {
+    return `threw: ${withoutValues(error instanceof Error ? error.message : typeof error, fields)}`;
+  }
+  if (typeof result !== "object" || result === null) {
+    return `gave ${result === null ? "null" : typeof result} in place of a result`;
+  }
+  if ("then" in result) {
+    // What it will say is not wanted any more, and must not end the process.
+    Promise.resolve(result).catch(() => undefined);
+    return "answers later; it must answer at once";
+  }
+  return "value" in result || Array.isArray(Reflect.get(result, "issues"))
+    ? (result as SchemaResult<unknown>)
+    : "gave neither a value nor issues";
+}

@@ -1,0 +1,78 @@
+import type { ResolvedMedia } from "../../contract/plugin/content.js";
+import { KIND_WORDS, kindOf } from "./media-kind.js";
+import { GIVE_MEDIA, type MediaPlace, mediaError } from "./media-place.js";
+
+/** Most bytes of one picture, film or sound that we take: 50 MB, more than any provider takes inside a request. */
+export const MAX_MEDIA_BYTES = 50_000_000;
+
+/** An SVG's root stands after a declaration, a comment, a doctype: within this many bytes. */
+const SVG_HEAD_BYTES = 4_096;
+
+/**
+ * Bytes with the type that they show; `declared` counts only when they show none.
+ *
+ * @throws {InvalidInputError} when they are empty, too many, of no known type or of another kind
+ */
+export async function identifyMedia(
+  bytes: Uint8Array,
+  place: MediaPlace,
+  declared?: string,
+): Promise<ResolvedMedia> {
+  checkSize(bytes.byteLength, place);
+  const sniffed = await sniff(bytes);
+  if (sniffed === undefined || sniffed.mediaType === "application/xml") {
+    refuseSvg(bytes, declared, place);
+  }
+  if (sniffed === undefined) {
+    return { kind: "bytes", bytes, mediaType: checkDeclared(declared, place) };
+  }
+  const { mediaType, name } = sniffed;
+  const found = kindOf(mediaType);
+  if (found !== place.kind) {
+    const other = found === undefined ? GIVE_MEDIA : `Give it as { type: "${found}", ${found}: … }`;
+    const article = /^[AEFHILMNORSX]/.test(name) ? "an" : "a";
+    throw mediaError(place, `is ${article} ${name} (${mediaType}), not ${KIND_WORDS[place.kind]}. ${other}`);
+  }
+  return { kind: "bytes", bytes, mediaType };
+}
+
+/** @throws {InvalidInputError} when there is nothing, or more than 50 MB */
+export function checkSize(sizeBytes: number, place: MediaPlace): void {
+  if (sizeBytes === 0) {
+    throw mediaError(place, `is empty: it has no bytes. ${GIVE_MEDIA}`);
+  }
+  if (sizeBytes > MAX_MEDIA_BYTES) {
+    const megabytes = (sizeBytes / 1_000_000).toFixed(1);
+    throw mediaError(
+      place,
+      `has ${megabytes} MB; at most 50 MB are sent. Make it smaller, or give an http(s) URL`,
+    );
+  }
+}
+
+async function sniff(bytes: Uint8Array): Promise<{ mediaType: string; name: string } | undefined> {
+  const { fileTypeFromBuffer } = await import("file-type");
+  // Bytes that break the library's parser are of no known type.
+  const type = await fileTypeFromBuffer(bytes).catch(() => undefined);
+  // Of Ogg it tells the codec too: `audio/ogg; codecs=opus`. Providers take the bare type.
+  return type && { mediaType: type.mime.replace(/;.*/, ""), name: type.ext.toUpperCase() };
+}
+
+function refuseSvg(bytes: Uint8Array, declared: string | undefined, place: MediaPlace): void {
+  const { buffer, byteOffset, byteLength } = bytes;
+  const head = Buffer.from(buffer, byteOffset, Math.min(byteLength, SVG_HEAD_BYTES)).toString("latin1");
+  if (declared === "image/svg+xml" || /<svg[\s>/]/i.test(head)) {
+    throw mediaError(place, "SVG is not a picture that models take: convert it to PNG");
+  }
+}
+
+function checkDeclared(declared: string | undefined, place: MediaPlace): string {
+  if (declared !== undefined && kindOf(declared) === place.kind) {
+    return declared;
+  }
+  const word = KIND_WORDS[place.kind];
+  throw mediaError(
+    place,
+    `is not ${word}: its bytes are of no type we know. Is the file whole? ${GIVE_MEDIA}`,
+  );
+}

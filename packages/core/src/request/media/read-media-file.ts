@@ -1,0 +1,66 @@
+import { readFile, stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { ResolvedMedia } from "../../contract/plugin/content.js";
+import { withFileSlot } from "./file-slots.js";
+import { checkSize, identifyMedia } from "./identify-media.js";
+import { GIVE_MEDIA, type MediaPlace, mediaError } from "./media-place.js";
+
+/** So long a text without a dot is nobody's file name. */
+const BASE64 = /^[A-Za-z0-9+/_=\s-]{100,}$/;
+
+/** @throws {InvalidInputError} when the file cannot be read or is not of the kind that the place takes */
+export async function readMediaFile(path: string, place: MediaPlace): Promise<ResolvedMedia> {
+  return identifyMedia(await withFileSlot(() => read(path, place)), place);
+}
+
+async function read(path: string, place: MediaPlace): Promise<Uint8Array> {
+  const absolute = resolve(path);
+  try {
+    // Before the file is opened: opening a pipe would wait for its writer.
+    const found = await stat(absolute);
+    if (found.isDirectory()) {
+      throw mediaError(place, `is a directory (${absolute}). Give the path of a file in it`);
+    }
+    if (!found.isFile()) {
+      throw mediaError(place, `is not a regular file (${absolute}). ${GIVE_MEDIA}`);
+    }
+    checkSize(found.size, place);
+    return await readFile(absolute);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === undefined) {
+      throw error;
+    }
+    if (BASE64.test(path.slice(0, 1_000))) {
+      throw bareBase64(path, place);
+    }
+    // Without the cause: its message repeats the whole path, however long.
+    throw code === "ENAMETOOLONG"
+      ? mediaError(place, `is too long for a path. ${GIVE_MEDIA}`)
+      : mediaError(place, problemOf(code, absolute), error);
+  }
+}
+
+/** What a system error's code means to the one who gave the path. */
+export function problemOf(code: string, absolute: string): string {
+  switch (code) {
+    case "ENOENT":
+    case "ENOTDIR":
+      return `there is no such file (${absolute}). ${GIVE_MEDIA}`;
+    case "EACCES":
+    case "EPERM":
+      return `may not be read by this process (${code}, ${absolute}). Change the file's permissions`;
+    default:
+      return `cannot be read (${code}, ${absolute}). ${GIVE_MEDIA}`;
+  }
+}
+
+function bareBase64(text: string, place: MediaPlace): Error {
+  const received = `text of ${text.length} characters`;
+  const advice = 'Give Buffer.from(text, "base64") or a data URL';
+  return mediaError({ ...place, received }, `is no file, it looks like bare base64. ${advice}`);
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}

@@ -1,0 +1,96 @@
+import { fileURLToPath } from "node:url";
+import { types } from "node:util";
+import type { MediaSource, ResolvedMedia } from "../../contract/plugin/content.js";
+import { InvalidInputError } from "../../errors/invalid-input-error.js";
+import { decodeDataUrl, describeDataUrl } from "./decode-data-url.js";
+import { count, quote } from "./describe-value.js";
+import { identifyMedia } from "./identify-media.js";
+import type { MediaKind } from "./media-kind.js";
+import { GIVE_MEDIA, type MediaPlace, mediaError } from "./media-place.js";
+import { readMediaFile } from "./read-media-file.js";
+import { describeWrongSource } from "./wrong-source.js";
+
+/**
+ * Makes of a source what an adapter takes: an `http(s):` URL stays one, at once; all else becomes bytes with the type
+ * that they show, whatever an extension says.
+ *
+ * @param field where the source stands, for errors: `images[0]`
+ * @throws {InvalidInputError} or rejects with it, when nothing of this kind can be had from the source
+ */
+export function resolveMedia(
+  source: MediaSource,
+  field: string,
+  kind: MediaKind,
+): ResolvedMedia | Promise<ResolvedMedia> {
+  if (types.isUint8Array(source)) {
+    return identifyMedia(source, { field, kind, received: count(source.byteLength, "byte") });
+  }
+  const text = textOf(source);
+  if (text === undefined) {
+    throw new InvalidInputError({ issues: [{ path: field, message: describeWrongSource(source) }] });
+  }
+  const place = { field, kind, received: describe(text) };
+  switch (schemeOf(text)) {
+    case undefined:
+      return readPath(text, place);
+    case "http":
+    case "https":
+      return { kind: "url", url: checkUrl(text, place) };
+    case "data":
+      return readDataUrl(text, place);
+    case "file":
+      return readMediaFile(pathOf(text, place), place);
+    default:
+      throw mediaError(place, `URLs of this scheme cannot be fetched. ${GIVE_MEDIA}`);
+  }
+}
+
+function textOf(source: unknown): string | undefined {
+  if (typeof source === "string") {
+    return source;
+  }
+  // Not `instanceof`: test runners give each file a realm of its own, with its own URL.
+  return Object.prototype.toString.call(source) === "[object URL]" ? String(source) : undefined;
+}
+
+/** The scheme of a URL; undefined: a path. `C:\cat.png` and `cat:1.png` are paths. */
+function schemeOf(text: string): string | undefined {
+  const match = /^(?:(data|https?|file|blob):|([a-z][a-z0-9+.-]+):\/\/)/i.exec(text);
+  return (match?.[1] ?? match?.[2])?.toLowerCase();
+}
+
+/** Without what may be secret: a URL's password and its query, which may be a signature. */
+function describe(text: string): string {
+  const scheme = schemeOf(text);
+  if (scheme === "data") {
+    return describeDataUrl(text);
+  }
+  return quote(scheme === undefined ? text : text.replace(/\/\/[^/]*@/, "//***@").replace(/[?#].*/s, "?…"));
+}
+
+function checkUrl(text: string, place: MediaPlace): string {
+  if (!URL.canParse(text)) {
+    throw mediaError(place, `is not a URL that can be read. ${GIVE_MEDIA}`);
+  }
+  return text;
+}
+
+function readPath(path: string, place: MediaPlace): Promise<ResolvedMedia> {
+  if (path.trim() === "") {
+    throw mediaError(place, `is an empty path. ${GIVE_MEDIA}`);
+  }
+  return readMediaFile(path, place);
+}
+
+function pathOf(url: string, place: MediaPlace): string {
+  try {
+    return fileURLToPath(url);
+  } catch (error) {
+    throw mediaError(place, "is not a file URL of this machine. Write file:///directory/name", error);
+  }
+}
+
+function readDataUrl(url: string, place: MediaPlace): Promise<ResolvedMedia> {
+  const { bytes, mediaType } = decodeDataUrl(url, place);
+  return identifyMedia(bytes, place, mediaType);
+}

@@ -1,0 +1,57 @@
+import type { ResolvedContentPart, ResolvedMedia } from "../contract/plugin/content.js";
+import type { ResolvedVlmRequest } from "../contract/plugin/vlm-adapter.js";
+import type { Message, VlmRequest } from "../contract/plugin/vlm-request.js";
+import { checkMessage } from "./check-message.js";
+import { checkRequest } from "./check-request.js";
+import { resolveEach } from "./media/resolve-each.js";
+import { resolveMedia } from "./media/resolve-media.js";
+import { resolveParts } from "./media/resolve-part.js";
+
+type ResolvedMessage = Message<ResolvedMedia>;
+
+/**
+ * Makes messages of a prompt and its pictures, and resolves all media; without a promise when nothing has to be read.
+ *
+ * @throws {InvalidInputError} or rejects with it, with the problems of all messages
+ */
+export function resolveMessages(request: VlmRequest): ResolvedVlmRequest | Promise<ResolvedVlmRequest> {
+  checkRequest(request);
+  const { prompt, images, messages, ...options } = request;
+  const resolving =
+    messages == null ? fromPrompt(prompt ?? "", images ?? []) : resolveEach(messages, resolveMessage);
+  return resolving instanceof Promise
+    ? resolving.then((resolved) => ({ ...options, messages: resolved }))
+    : { ...options, messages: resolving };
+}
+
+function fromPrompt(
+  prompt: string,
+  images: NonNullable<VlmRequest["images"]>,
+): readonly ResolvedMessage[] | Promise<readonly ResolvedMessage[]> {
+  if (images.length === 0) {
+    return [{ role: "user", content: prompt }];
+  }
+  // Providers refuse an empty text part.
+  const text: ResolvedContentPart[] = prompt.trim() === "" ? [] : [{ type: "text", text: prompt }];
+  const message = (pictures: readonly ResolvedMedia[]): readonly ResolvedMessage[] => {
+    const parts = pictures.map((image): ResolvedContentPart => ({ type: "image", image }));
+    return [{ role: "user", content: [...text, ...parts] }];
+  };
+  const resolving = resolveEach(images, (image, index) => resolveMedia(image, `images[${index}]`, "image"));
+  return resolving instanceof Promise ? resolving.then(message) : message(resolving);
+}
+
+function resolveMessage(message: Message, index: number): ResolvedMessage | Promise<ResolvedMessage> {
+  const path = `messages[${index}]`;
+  checkMessage(message, path);
+  if (message.role !== "user") {
+    return message;
+  }
+  if (typeof message.content === "string") {
+    return { ...message, content: message.content };
+  }
+  const resolving = resolveParts(message.content, `${path}.content`);
+  return resolving instanceof Promise
+    ? resolving.then((content) => ({ ...message, content }))
+    : { ...message, content: resolving };
+}

@@ -1,0 +1,100 @@
+import type { EmbedderAdapter, EmbedderCapabilities } from "../contract/plugin/embedder-adapter.js";
+import type { EmbeddingOutput } from "../contract/plugin/embedding.js";
+import type { ConfigIssue } from "../errors/invalid-config-error.js";
+import {
+  checkVectorSpace,
+  commonDimensions,
+  type SpaceMember,
+} from "../models/embedder/check-vector-space.js";
+import { FailoverEmbedder } from "../models/embedder/failover-embedder.js";
+import { SpaceVerifier } from "../models/embedder/space-verifier.js";
+import { VectorSpace } from "../models/embedder/vector-space.js";
+import type { NormalizedEmbedderOptions } from "../options/normalize-model-options.js";
+import type { ParsedCredential } from "../options/parsed-credential.js";
+import { buildModel } from "./build-model.js";
+import type { HotspareParts } from "./compose.js";
+import type { AdaptedCredential } from "./create-slot.js";
+
+/** Makes an embedder from checked options. @throws {InvalidConfigError} when its credentials do not share a vector space */
+export function buildEmbedder<Output extends EmbeddingOutput>(
+  parts: HotspareParts,
+  options: NormalizedEmbedderOptions,
+): FailoverEmbedder<Output> {
+  const { model, credentials } = buildModel<EmbedderAdapter>(parts, "embedder", options, {
+    check: (list) => checkVectorSpace(options, membersOf(list, options)),
+    adapt: (credential) => adapt(credential, options),
+    checkAdapted: (adapted) => outputIssues(adapted, options.output),
+  });
+  const dimensions = commonDimensions(options, membersOf(options.credentials, options));
+  const space = new VectorSpace(options.output, dimensions, options.truncateDimensions);
+  const { verify, fingerprint } = options.vectorSpace;
+  const verifier = verify
+    ? new SpaceVerifier({
+        model: options.model,
+        fingerprint,
+        openingsOf: (credentialId) => model.health.lastOpeningOf(credentialId),
+      })
+    : undefined;
+  return new FailoverEmbedder<Output>(model, credentials, space, verifier, commonCapabilities);
+}
+
+function membersOf(
+  credentials: readonly ParsedCredential[],
+  options: NormalizedEmbedderOptions,
+): readonly SpaceMember[] {
+  return credentials.map((credential, index) => {
+    const model = credential.model ?? options.model;
+    return {
+      path: `credentials[${index}]`,
+      id: credential.id,
+      model,
+      knownDimensions: credential.plugin.knownDimensions?.(model),
+      sureDimensions: credential.plugin.knownDimensions?.(model, credential.parsed),
+    };
+  });
+}
+
+function adapt(
+  credential: ParsedCredential,
+  options: NormalizedEmbedderOptions,
+): AdaptedCredential<EmbedderAdapter> {
+  const { plugin, parsed, headers } = credential;
+  const model = credential.model ?? options.model;
+  const adapter = plugin.createEmbedder?.(parsed, {
+    model,
+    output: options.output,
+    headers,
+    ...(options.dimensions === undefined ? {} : { dimensions: options.dimensions }),
+  });
+  if (adapter === undefined) {
+    throw new Error(`The provider "${plugin.name}" makes no embedders.`);
+  }
+  return { credential, adapter, wireModel: plugin.wireModelOf?.(parsed, model) ?? model };
+}
+
+function outputIssues(
+  adapted: readonly AdaptedCredential<EmbedderAdapter>[],
+  output: EmbeddingOutput,
+): readonly ConfigIssue[] {
+  return adapted.flatMap(({ credential, adapter }, index) =>
+    adapter.capabilities.outputs.includes(output)
+      ? []
+      : [
+          {
+            path: `credentials[${index}]`,
+            message: `provider "${credential.provider}" makes ${adapter.capabilities.outputs.join(", ")} vectors of this model and not ${output} ones. Set "output" to one that all credentials make, or join two embedders with compositeEmbedder()`,
+          },
+        ],
+  );
+}
+
+/** What every credential can do: a split input must fit all of them, since any part may move to a spare. */
+function commonCapabilities(all: readonly EmbedderCapabilities[]): EmbedderCapabilities {
+  const limits = all.flatMap(({ maxTokens }) => (maxTokens === undefined ? [] : [maxTokens]));
+  return {
+    modalities: [...new Set(all.flatMap(({ modalities }) => modalities))],
+    outputs: all[0]?.outputs ?? [],
+    maxInputs: Math.min(...all.map(({ maxInputs }) => maxInputs)),
+    ...(limits.length === 0 ? {} : { maxTokens: Math.min(...limits) }),
+  };
+}

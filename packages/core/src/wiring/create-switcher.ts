@@ -1,0 +1,39 @@
+import type {
+  CredentialSwitcher,
+  SwitcherContext,
+  SwitcherFactory,
+} from "../contract/credential-switcher.js";
+import { InvalidConfigError } from "../errors/invalid-config-error.js";
+import type { ModelHealth } from "../health/model-health.js";
+import type { EventBus } from "../observing/events/event-bus.js";
+import { GuardedSwitcher } from "../switching/guarded-switcher.js";
+import { OrderedSwitcher } from "../switching/ordered-switcher.js";
+
+/**
+ * Makes a model's switcher; one that is not ours is held to the rules.
+ *
+ * @throws {InvalidConfigError} when what the factory makes is no switcher
+ */
+export function createSwitcher(
+  factory: SwitcherFactory,
+  context: SwitcherContext & { readonly health: ModelHealth },
+  events: EventBus,
+): CredentialSwitcher {
+  const switcher = factory(context);
+  if (typeof switcher?.acquire !== "function") {
+    const message =
+      "gives no switcher, which has a method acquire: call the factory, as in switcher: orderedSwitcher()";
+    throw new InvalidConfigError({ issues: [{ path: "switcher", message }] });
+  }
+  if (switcher instanceof OrderedSwitcher) {
+    return switcher;
+  }
+  return new GuardedSwitcher(switcher, context.health, ({ extensionName, message }) => {
+    events.emit("extensionError", {
+      extension: "switcher",
+      name: extensionName,
+      message,
+      atMs: context.clock.epochMs(),
+    });
+  });
+}

@@ -1,0 +1,16 @@
+import type { ProviderPlugin } from "../contract/plugin/provider-plugin.js";
+
+/** Names the server behind a credential: what the plugin says, else origin and base path of its URL, else the provider. */
+export function endpointOf(plugin: ProviderPlugin, credential: unknown): string {
+  if (plugin.endpointOf !== undefined) {
+    return plugin.endpointOf(credential);
+  }
+  const fields: Record<string, unknown> =
+    typeof credential === "object" && credential !== null ? { ...credential } : {};
+  const address = [fields["baseURL"], fields["endpoint"]].find((value) => typeof value === "string");
+  if (address === undefined || !URL.canParse(address)) {
+    return plugin.name;
+  }
+  const { origin, pathname } = new URL(address);
+  return `${origin}${pathname.replace(/\/+$/, "")}`;
+}
