@@ -1,6 +1,7 @@
 import { configDefaults, defineConfig } from "vitest/config";
 
 const PACKAGING = "test/packaging/**/*.test.ts";
+const LONG = "**/*.long.test.ts";
 
 export default defineConfig({
   // As in tsconfig.base.json, which tests and examples outside the packages do not find by themselves.
@@ -8,7 +9,12 @@ export default defineConfig({
   // The packages' sources, not what was built: tests never see a stale dist.
   ssr: { resolve: { conditions: ["@hotspare/source", "module", "node", "development|production"] } },
   test: {
-    testTimeout: 20_000,
+    // These bounds end a test that hangs. No test needs a tenth of them, so that none fails on a machine with other work to do.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
+    // A fresh module graph for each file costs as much as the tests themselves, and hides state at module level.
+    isolate: false,
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,
@@ -18,8 +24,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["packages/*/{src,test}/**/*.test.ts", "tools/**/*.test.ts"],
-          // A fresh module graph for each file costs five times the tests themselves, and hides state at module level.
-          isolate: false,
+          exclude: [...configDefaults.exclude, LONG],
         },
       },
       {
@@ -27,13 +32,18 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["test/**/*.test.ts", "examples/**/*.test.ts"],
-          exclude: [...configDefaults.exclude, PACKAGING],
+          exclude: [...configDefaults.exclude, PACKAGING, LONG],
         },
       },
       {
         extends: true,
+        // Soaks, load, long traces, kills and examples: `npm run test:long`.
+        test: { name: "long", include: [LONG], testTimeout: 300_000, hookTimeout: 300_000 },
+      },
+      {
+        extends: true,
         // Packs, installs and type checks: a minute where the others take seconds.
-        test: { name: "packaging", include: [PACKAGING], testTimeout: 180_000, hookTimeout: 180_000 },
+        test: { name: "packaging", include: [PACKAGING], testTimeout: 600_000, hookTimeout: 600_000 },
       },
     ],
     coverage: {

@@ -7,19 +7,23 @@ import { inProcess } from "./cases/in-process.js";
 import { largeBatch } from "./cases/large-batch.js";
 import { loopback } from "./cases/loopback.js";
 import { recovery } from "./cases/recovery.js";
+import { scale } from "./cases/scale.js";
 import { spread } from "./cases/spread.js";
 import { streams } from "./cases/streams.js";
+import { waiting } from "./cases/waiting.js";
 import { weight } from "./cases/weight.js";
 import { markdownOf, writeReport } from "./report.js";
 
 const cases: readonly BenchCase[] = [
   inProcess,
+  scale,
   loopback,
   streams,
   failover,
   recovery,
   largeBatch,
   spread,
+  waiting,
   endurance,
   weight,
 ];

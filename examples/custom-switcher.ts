@@ -11,27 +11,31 @@ const takeTurns: SwitcherFactory = ({ credentials, health }): CredentialSwitcher
     get activeId() {
       return ids.find((id) => health.isClosed(id));
     },
-    acquire({ tried, capable, timeoutMs }) {
+    acquire({ excluded, isCapable }) {
       const inTurn = ids.map((_, index) => ids[(turn + index) % ids.length] ?? "");
-      const usable = inTurn.filter((id) => capable.has(id) && !tried.has(id));
-      // One whose time has come is probed, by this one call.
+      const usable = inTurn.filter((id) => isCapable(id) && !excluded.has(id));
+      // A credential whose time has come is probed, by this one call.
       const due = usable.find((id) => {
         const state = health.of(id);
         return state.state === "open" && state.probeDue;
       });
       if (due !== undefined) {
-        return { lease: health.lease(due, "probe", timeoutMs) };
+        return { probe: due };
       }
-      const closed = usable.find((id) => health.isClosed(id));
+      const closed = usable.find((id) => health.isClosed(id) && health.hasRoom(id));
       if (closed !== undefined) {
         turn = ids.indexOf(closed) + 1;
         return { lease: health.lease(closed, "attempt") };
       }
-      // Nobody now: say when to ask again, or that there is nobody to wait for.
-      const times = usable
-        .map((id) => health.of(id))
-        .flatMap((one) => ("retryAtMs" in one ? one.retryAtMs : []));
-      return times.length === 0 ? { exhausted: true } : { retryAtMs: Math.min(...times) };
+      if (usable.length === 0) {
+        return { exhausted: true };
+      }
+      // No credential now: say when to ask again. A closed credential without room may get some when an attempt ends.
+      const times = usable.map((id) => {
+        const state = health.of(id);
+        return state.state === "closed" ? health.roomAtMs(id) : state.retryAtMs;
+      });
+      return { retryAtMs: Math.min(...times), verdictPending: usable.some((id) => health.isClosed(id)) };
     },
     snapshot: () => ids.map((id) => health.status(id)),
     reset() {

@@ -8,8 +8,8 @@ await using simulator = await startSimulator();
 simulator.key("key-of-team-a").revoked();
 
 await using hotspare = createHotspare({ plugins: [openai()] });
-hotspare.events.on("switch", ({ kind, from, to, classification }) => {
-  console.log(`${kind}: ${from} -> ${to}, ${classification.class}`);
+hotspare.events.on("switch", ({ modelKind, from, to, classification }) => {
+  console.log(`${modelKind}: ${from} -> ${to}, ${classification.class}`);
 });
 
 // With OpenAI itself: apiKey: process.env.OPENAI_KEY_A, and no baseURL.

@@ -46,8 +46,8 @@ async function worker(): Promise<void> {
       const { folder, file, text, mutant } = next;
       writeFileSync(join(root, file), applyMutant(text, mutant));
       const survives =
-        (await passTests(root, "unit", folder.unit)) &&
-        (await passTests(root, "integration", folder.integration));
+        (await passTests(root, ["unit"], folder.unit)) &&
+        (await passTests(root, ["integration", "long"], folder.integration));
       writeFileSync(join(root, file), text);
       done += 1;
       if (survives) {
@@ -65,7 +65,10 @@ async function mustPass(root: string): Promise<void> {
   for (const { sources, unit, integration } of mutatedFolders.filter(({ sources }) =>
     sources.includes(values.only),
   ))
-    if (!(await passTests(root, "unit", unit)) || !(await passTests(root, "integration", integration)))
+    if (
+      !(await passTests(root, ["unit"], unit)) ||
+      !(await passTests(root, ["integration", "long"], integration))
+    )
       throw new Error(`The tests of ${sources} fail in the copy, before anything was broken.`);
 }
 

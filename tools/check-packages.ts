@@ -3,7 +3,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Manifest, manifestFaults } from "./packages/manifest-faults.js";
+import { doorsOf, type Manifest, manifestFaults } from "./packages/manifest-faults.js";
 import { packedFiles } from "./packages/packed-files.js";
 import { faultOf, outputOf } from "./packages/run.js";
 import { type Finding, report } from "./report.js";
@@ -42,7 +42,7 @@ function faultsOf(folder: string): Finding[] {
       "--profile",
       "esm-only",
     ]),
-    ...loadFaults(folder, manifest.name),
+    ...doorsOf(manifest).flatMap((door) => loadFaults(folder, `${manifest.name}${door.slice(1)}`)),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { EmbedderAdapter, EmbeddingReply, ProviderPlugin } from "@hotspare/core";
+import type { EmbedderAdapter, EmbeddingReply, ProviderPlugin } from "@hotspare/core/plugin";
 
 const dense = new Float32Array(8).fill(0.35);
 

@@ -12,9 +12,9 @@ export interface InProcess {
 }
 
 const texts: readonly string[] = ["a text"];
-const { signal } = new AbortController();
+const context = { signal: new AbortController().signal, callId: 1, attemptId: 1 };
 /** What all are measured against. */
-const direct = () => cannedAdapter.embed(texts, { signal });
+const direct = () => cannedAdapter.embed(texts, context);
 
 function hotspareOf(credentials: number): () => Promise<unknown> {
   const embedder = createHotspare({ plugins: [canned()] }).embedder({

@@ -41,12 +41,12 @@ const tally = new Tally(
   stage.credentials.map(({ id }) => id),
   hotspare.events,
 );
-hotspare.events.on("switch", ({ kind, from, to, classification, atMs }) => {
+hotspare.events.on("switch", ({ modelKind, from, to, classification, atMs }) => {
   const why = `${classification.class} (${classification.reason})`;
-  tell("switch", `${kind}: ${from ?? "nobody"} -> ${to ?? "nobody"}, ${why}`, "yellow", atMs);
+  tell("switch", `${modelKind}: ${from ?? "nobody"} -> ${to ?? "nobody"}, ${why}`, "yellow", atMs);
 });
-hotspare.events.on("failback", ({ kind, from, to, atMs }) => {
-  tell("failback", `${kind}: ${from ?? "nobody"} -> ${to ?? "nobody"}`, "green", atMs);
+hotspare.events.on("failback", ({ modelKind, from, to, atMs }) => {
+  tell("failback", `${modelKind}: ${from ?? "nobody"} -> ${to ?? "nobody"}`, "green", atMs);
 });
 hotspare.events.on("exhaustion", ({ kind, credentialIds, atMs, ...event }) => {
   tell(

@@ -1,4 +1,4 @@
-import type { BreakerOptions, FailbackOptions, RetryOptions } from "@hotspare/core";
+import type { HotspareOptions } from "@hotspare/core";
 
 /** A credential as `createHotspare` with the OpenAI plugin takes it. */
 export interface StageCredential {
@@ -15,11 +15,7 @@ export interface Stage extends AsyncDisposable {
   readonly embeddingModel: string;
   readonly vlmModel: string;
   /** How a Hotspare is set up for it. */
-  readonly options: {
-    readonly failback?: FailbackOptions;
-    readonly breaker?: BreakerOptions;
-    readonly retry?: RetryOptions;
-  };
+  readonly options: Pick<HotspareOptions, "failback" | "breaker" | "retry">;
   /** Called before each embedding call, counted from 1; does what the script wants and says it. */
   before(call: number): string | undefined;
   /** What the other side saw, for the closing lines. */

@@ -1,4 +1,4 @@
-import { type CredentialSchema, Secret, type SecretInput } from "@hotspare/core";
+import { type CredentialSchema, Secret, type SecretInput } from "@hotspare/core/plugin";
 import * as z from "zod";
 
 /** What a user writes, beside `id`, `provider` and the other fields that core reads. */

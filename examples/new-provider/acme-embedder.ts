@@ -1,4 +1,4 @@
-import { type EmbedderAdapter, type EmbeddingModel, UnusableReplyError } from "@hotspare/core";
+import { type EmbedderAdapter, type EmbeddingModel, UnusableReplyError } from "@hotspare/core/plugin";
 import { type AcmeServer, post, readJson } from "./acme-request.js";
 
 /** Acme's limits (its API reference, "Embed"). */
@@ -10,8 +10,8 @@ export function createAcmeEmbedder(
 ): EmbedderAdapter {
   return {
     capabilities,
-    async embed(inputs, { signal }) {
-      const reply = await post(server, "/embed", { model, texts: inputs, dimensions }, signal);
+    async embed(inputs, context) {
+      const reply = await post(server, "/embed", { model, texts: inputs, dimensions }, context);
       const { vectors, tokens } = await readJson(reply);
       if (!Array.isArray(vectors)) {
         throw new UnusableReplyError({ reason: "no_vectors", message: "Acme's reply has no vectors." });

@@ -1,4 +1,4 @@
-import type { Classification, ErrorRule } from "@hotspare/core";
+import type { Classification, ErrorRule } from "@hotspare/core/plugin";
 
 /** Acme's error codes (its API reference, "Errors"). */
 const codes: Readonly<Record<string, Pick<Classification, "class" | "scope">>> = {

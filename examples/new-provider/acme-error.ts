@@ -1,4 +1,4 @@
-import { type ErrorFacts, errnoOf } from "@hotspare/core";
+import { type ErrorFacts, errnoOf } from "@hotspare/core/plugin";
 
 /** A reply whose status is no success. */
 export class AcmeError extends Error {

@@ -1,4 +1,4 @@
-import type { ProviderPlugin } from "@hotspare/core";
+import type { ProviderPlugin } from "@hotspare/core/plugin";
 import { type AcmeCredential, type AcmeCredentialInput, acmeCredentialSchema } from "./acme-credential.js";
 import { createAcmeEmbedder } from "./acme-embedder.js";
 import { readAcmeErrorFacts } from "./acme-error.js";

@@ -1,4 +1,4 @@
-import { AllCredentialsFailedError, type EmbeddedItem, failureOf, InvalidInputError } from "@hotspare/core";
+import { AllCredentialsFailedError, type EmbeddingSink, failureOf, InvalidInputError } from "@hotspare/core";
 import type { SimulatedRequest } from "@hotspare/testkit";
 import { describe, expect, it } from "vitest";
 import { createWorld, rejection } from "../support/world.js";
@@ -6,6 +6,8 @@ import { createWorld, rejection } from "../support/world.js";
 const texts = (count: number) => Array.from({ length: count }, (_, index) => `text ${index}`);
 
 const inputsOf = (request: SimulatedRequest) => (request.body as { input: readonly string[] }).input;
+
+type EmbeddedItem = Parameters<EmbeddingSink["write"]>[0][number];
 
 async function collect(run: AsyncIterable<EmbeddedItem>): Promise<EmbeddedItem[]> {
   const items: EmbeddedItem[] = [];
@@ -40,7 +42,7 @@ describe("a run over many inputs", () => {
   });
 
   it("takes a generator and an async generator, and reads no further ahead than its window", async () => {
-    const { embedder } = await createWorld();
+    const { embedder, simulator } = await createWorld();
     let read = 0;
     async function* source() {
       for (const text of texts(1_000)) {
@@ -51,7 +53,7 @@ describe("a run over many inputs", () => {
     const run = embedder(["a"]).embedMany(source(), { batchSize: 5, concurrency: 2 });
     const items = run[Symbol.asyncIterator]();
     expect(await items.next()).toMatchObject({ value: { index: 0 } });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await simulator.waitUntilIdle();
     // Four batches of five, one more of which was handed over, and none begun beyond.
     expect(read).toBeLessThanOrEqual(30);
     await items.return?.();
@@ -59,12 +61,17 @@ describe("a run over many inputs", () => {
 
   it("gives items as they come, where that is asked for", async () => {
     const { embedder, key } = await createWorld();
-    key("a").reply((request) => {
-      if (!inputsOf(request).includes("text 0")) return undefined;
-      return new Promise((resolve) => setTimeout(() => resolve(undefined), 100));
+    let answerFirst = (): void => undefined;
+    const held = new Promise<undefined>((resolve) => {
+      answerFirst = () => resolve(undefined);
     });
+    key("a").reply((request) => (inputsOf(request).includes("text 0") ? held : undefined));
     const run = embedder(["a"]).embedMany(texts(20), { batchSize: 5, order: "completion" });
-    const items = await collect(run);
+    const items: EmbeddedItem[] = [];
+    for await (const item of run) {
+      answerFirst();
+      items.push(item);
+    }
     expect(items[0]?.index).not.toBe(0);
     expect(items.map(({ index }) => index).sort((one, other) => one - other)).toEqual(
       texts(20).map((_, index) => index),
@@ -190,7 +197,7 @@ describe("a run over many inputs", () => {
     const model = embedder(["a"]);
     const abort = new AbortController();
     const failing = rejection(collect(model.embedMany(texts(100), { batchSize: 10, signal: abort.signal })));
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await key("a").waitForRequests(1);
     abort.abort(new Error("enough"));
     expect(await failing).toMatchObject({ message: "enough" });
     expect(model.status()[0]?.inFlight).toBe(0);
@@ -214,8 +221,7 @@ describe("a run over many inputs", () => {
       expect(index).toBe(0);
       break;
     }
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect([left, model.status()[0]?.inFlight]).toEqual([true, 0]);
+    await expect.poll(() => [left, model.status()[0]?.inFlight]).toEqual([true, 0]);
   });
 
   it("throws what the source throws, after what was read before it", async () => {

@@ -2,7 +2,6 @@ import { appendFile, mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
-  type EmbeddedItem,
   type EmbeddingSink,
   fileCheckpoint,
   fileSink,
@@ -42,7 +41,7 @@ describe("a file sink", () => {
         },
       },
       { index: 1, error: new Error("line\nbreak") },
-    ] satisfies EmbeddedItem[];
+    ] satisfies Parameters<EmbeddingSink["write"]>[0];
     await sink.write(items);
     await sink.close();
     const read: unknown[] = [];

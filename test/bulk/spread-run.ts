@@ -1,5 +1,6 @@
+import { setImmediate } from "node:timers/promises";
 import { createHotspare, spreadSwitcher } from "@hotspare/core";
-import { openai } from "@hotspare/provider-openai";
+import { openai, type Transport } from "@hotspare/provider-openai";
 import { loadSdk } from "../chaos/load-sdk.js";
 import { SeededRandom } from "../chaos/seeded-random.js";
 import { VirtualClock } from "../chaos/virtual-clock.js";
@@ -19,8 +20,15 @@ export async function spreadRun(options: SpreadRunOptions) {
   const clock = new VirtualClock();
   const server = rateLimitedKeys(clock, options);
   const random = new SeededRandom(3).next;
+  const arrived = new Set<string | null>();
+  const transport: Transport = {
+    fetch: (url, init) => {
+      arrived.add(init.headers.get("authorization"));
+      return server.transport.fetch(url, init);
+    },
+  };
   const hotspare = createHotspare({
-    plugins: [openai({ transport: server.transport })],
+    plugins: [openai({ transport })],
     random,
     clock,
     switcher: spreadSwitcher(),
@@ -51,6 +59,8 @@ export async function spreadRun(options: SpreadRunOptions) {
   const end = running.finally(() => {
     ended = true;
   });
+  // A key's first request loads what it needs, in real time: virtual time must not run on meanwhile.
+  while (!ended && arrived.size < Object.keys(limits).length) await setImmediate();
   while (!ended) await clock.runUntil(clock.monotonicMs() + 10_000);
   await end;
   const closing = hotspare.close({ graceMs: 0 });

@@ -5,7 +5,20 @@ export const keyFaults = ["revoked", "quota", "throttle", "wrongVectors"] as con
 /** What a server does wrong, to all of its keys. */
 export const serverFaults = ["errors", "down", "reset", "hang", "cutStreams", "slow", "html"] as const;
 
-export type FaultKind = (typeof keyFaults)[number] | (typeof serverFaults)[number];
+/** What a key of the scripted provider does wrong. `crowd`: it takes five requests at a time. */
+export const scriptedKeyFaults = [
+  ...keyFaults,
+  "throttleWithoutTime",
+  "crowd",
+  "oddUsage",
+  "forbidden",
+] as const;
+/** What a server of the scripted provider does wrong. `deaf`: nothing comes, and nobody looks at the signal. */
+export const scriptedServerFaults = [...serverFaults, "deaf", "overload"] as const;
+/** What a total outage looks like. */
+export const outageFaults = ["errors", "down", "reset", "hang", "overload"] as const;
+
+export type FaultKind = (typeof scriptedKeyFaults)[number] | (typeof scriptedServerFaults)[number];
 
 /** Something is wrong for a while. */
 export interface Fault {

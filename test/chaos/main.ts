@@ -1,5 +1,6 @@
-// A soak of failover: npm run chaos -- [--seed 1] [--calls 20000] [--minutes 60] [--real 3000]
+// A soak of failover: npm run chaos -- [--seed 1] [--calls 20000] [--minutes 60] [--real 3000] [--switcher ordered]
 import { parseArgs } from "node:util";
+import { personSoak, soakSwitchers } from "./person-soak.js";
 import { realSoak } from "./real-soak.js";
 import { Tally } from "./tally.js";
 import { virtualSoak } from "./virtual-soak.js";
@@ -10,6 +11,8 @@ const { values } = parseArgs({
     calls: { type: "string", default: "20000" },
     minutes: { type: "string", default: "60" },
     real: { type: "string", default: "3000" },
+    // A name among the soak's switchers; without it each of them has its turn.
+    switcher: { type: "string" },
   },
 });
 const seed = Number(values.seed);
@@ -41,6 +44,19 @@ async function half(name: string, soak: () => Promise<Tally>): Promise<readonly 
   return tally.broken;
 }
 
+/** A person changes keys while calls run, once under each switcher. */
+async function persons(): Promise<readonly string[]> {
+  const switchers = values.switcher === undefined ? Object.keys(soakSwitchers) : [values.switcher];
+  const broken: string[] = [];
+  const calls = Math.ceil(Number(values.calls) / switchers.length);
+  const minutes = Math.ceil(calls / 100);
+  for (const switcher of switchers) {
+    const name = `${calls} calls in ${minutes} minutes of virtual time while a person changes keys, ${switcher} switcher`;
+    broken.push(...(await half(name, () => personSoak({ seed, calls, minutes, switcher, onViolation }))));
+  }
+  return broken;
+}
+
 console.log(`seed ${seed}`);
 const onViolation = (sentence: string) => console.error(sentence);
 const broken = [
@@ -51,8 +67,9 @@ const broken = [
   ...(await half(`${values.calls} calls in ${values.minutes} minutes of virtual time`, () =>
     virtualSoak({ seed, calls: Number(values.calls), minutes: Number(values.minutes), onViolation }),
   )),
+  ...(await persons()),
   ...(await half(`${values.real} calls over real sockets`, () =>
-    realSoak({ seed, calls: Number(values.real) }),
+    realSoak({ seed, calls: Number(values.real), onViolation }),
   )),
 ];
 console.log(

@@ -4,7 +4,8 @@ import { type KeyHandle, startSimulator } from "@hotspare/testkit";
 import { SeededRandom } from "./seeded-random.js";
 import { makeCall, type SoakCall } from "./soak-call.js";
 import { countEvents, Tally } from "./tally.js";
-import { ProbeWatch } from "./watch-probes.js";
+import type { SoakOptions } from "./virtual-soak.js";
+import { watchRules } from "./watches/watch-rules.js";
 
 const ids = ["a", "b", "c", "d", "e", "f"] as const;
 
@@ -33,17 +34,16 @@ const wrongs: readonly [(key: KeyHandle) => void, ...((key: KeyHandle) => void)[
 export async function realSoak({
   seed,
   calls,
-}: {
-  readonly seed: number;
-  readonly calls: number;
-}): Promise<Tally> {
+  onViolation = () => {},
+}: Pick<SoakOptions, "seed" | "calls" | "onViolation">): Promise<Tally> {
   const random = new SeededRandom(seed);
   const tally = new Tally();
   const simulator = await startSimulator({ random: random.next });
   const hotspare = createHotspare({
     plugins: [openai()],
     random: random.next,
-    timeouts: { attemptMs: 1_000, firstContentMs: 1_000, idleMs: 1_000 },
+    // Far more than a healthy credential needs, on a machine with other work to do too.
+    timeouts: { attemptMs: 5_000, firstContentMs: 5_000, idleMs: 5_000 },
   });
   const keyOf = (id: string) => `sk-soak-${id}-0123456789abcdef`;
   const credentials = ids.map((id) => ({
@@ -55,7 +55,7 @@ export async function realSoak({
   const embedder = hotspare.embedder({ model: "text-embedding-3-small", dimensions: 8, credentials });
   const vlm = hotspare.vlm({ model: "gpt-4.1-mini", credentials });
   countEvents(hotspare.events, tally);
-  const probes = new ProbeWatch(hotspare.events, tally);
+  const rules = watchRules(hotspare, tally, onViolation);
   const vectorOf = (await import("@hotspare/testkit")).simulatedVector;
 
   const callOf = (index: number): SoakCall => {
@@ -102,7 +102,7 @@ export async function realSoak({
         ? setTimeout(() => controller.abort(new Error("enough")), 5)
         : undefined;
       tally.calls += 1;
-      const end = await probes.run(() => makeCall(callOf(index), controller, tally));
+      const end = await makeCall(callOf(index), controller, tally);
       clearTimeout(timer);
       if (end === "answered") tally.answers += 1;
       else if (end === "aborted") tally.aborted += 1;
@@ -113,8 +113,9 @@ export async function realSoak({
   };
   await Promise.all(Array.from({ length: 64 }, work));
   tally.requests = simulator.requests.length;
+  rules.end();
   await hotspare.close({ graceMs: 0 });
-  for (let tries = 0; tries < 50 && simulator.openSockets > 0; tries += 1)
+  for (let tries = 0; tries < 500 && simulator.openSockets > 0; tries += 1)
     await new Promise((resolve) => setTimeout(resolve, 20));
   tally.socketsLeft = simulator.openSockets;
   await simulator.close();

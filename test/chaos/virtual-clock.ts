@@ -56,6 +56,16 @@ export class VirtualClock implements Clock {
     await settled();
   }
 
+  /** Moves time on to the next sleeper and wakes it, without letting anything run. */
+  wakeNext(): void {
+    const soonest = this.#heap[0];
+    if (soonest !== undefined) {
+      this.#pop();
+      this.#nowMs = Math.max(this.#nowMs, soonest.atMs);
+      soonest.wake?.();
+    }
+  }
+
   #push(sleeper: Sleeper): void {
     const heap = this.#heap;
     let index = heap.push(sleeper) - 1;

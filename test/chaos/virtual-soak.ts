@@ -7,8 +7,8 @@ import { dimensions, makeCall, soakCall } from "./soak-call.js";
 import { countEvents, Tally } from "./tally.js";
 import { VirtualClock } from "./virtual-clock.js";
 import { virtualUpstream } from "./virtual-upstream.js";
-import { CircuitWatch } from "./watch-circuits.js";
-import { ProbeWatch } from "./watch-probes.js";
+import { CircuitWatch } from "./watches/circuit-watch.js";
+import { watchRules } from "./watches/watch-rules.js";
 
 export interface SoakOptions {
   /** Decides everything: the same seed gives the same soak. */
@@ -52,7 +52,7 @@ export async function virtualSoak({
   const vlm = hotspare.vlm({ model: "soak-chat", credentials: list });
   countEvents(hotspare.events, tally);
   const circuits = new CircuitWatch(hotspare.events);
-  const probes = new ProbeWatch(hotspare.events, tally);
+  const rules = watchRules(hotspare, tally, onViolation);
   const running = new Set<string>();
   const begin = (index: number): void => {
     const call = soakCall({ embedder, vlm } as never, random, index);
@@ -65,28 +65,27 @@ export async function virtualSoak({
     }
     tally.calls += 1;
     running.add(call.name);
-    void probes
-      .run(() => makeCall(call, controller, tally))
-      .then((end) => {
-        running.delete(call.name);
-        const endedMs = clock.monotonicMs();
-        const healthy = usable.find((credential) => wasHealthy(credential, startedMs, endedMs));
-        if (end === "answered") tally.answers += 1;
-        else if (end === "aborted") tally.aborted += 1;
-        else if (end === "interrupted") tally.interrupted += 1;
-        else if (end === "wrong") tally.wrongAnswers += 1;
-        else if (healthy === undefined) tally.failures += 1;
-        else tally.failedDespiteHealthy += 1;
-        if (end === "wrong" || (end === "failed" && healthy !== undefined)) {
-          onViolation(
-            `${call.name}, begun at ${Math.round(startedMs)} ms, ended ${end} at ${Math.round(endedMs)} ms; ${healthy?.id ?? "nobody"} was healthy`,
-          );
-        }
-      });
+    void makeCall(call, controller, tally).then((end) => {
+      running.delete(call.name);
+      const endedMs = clock.monotonicMs();
+      const healthy = usable.find((credential) => wasHealthy(credential, startedMs, endedMs));
+      if (end === "answered") tally.answers += 1;
+      else if (end === "aborted") tally.aborted += 1;
+      else if (end === "interrupted") tally.interrupted += 1;
+      else if (end === "wrong") tally.wrongAnswers += 1;
+      else if (healthy === undefined) tally.failures += 1;
+      else tally.failedDespiteHealthy += 1;
+      if (end === "wrong" || (end === "failed" && healthy !== undefined)) {
+        onViolation(
+          `${call.name}, begun at ${Math.round(startedMs)} ms, ended ${end} at ${Math.round(endedMs)} ms; ${healthy?.id ?? "nobody"} was healthy`,
+        );
+      }
+    });
   };
 
   for (let index = 0; index < calls; index += 1) {
     await clock.runUntil((index * lengthMs) / calls);
+    rules.look();
     // Now and then many at once.
     const burst = random.chance(0.002) ? Math.min(200, calls - index) : 1;
     for (let part = 0; part < burst; part += 1) begin(index + part);
@@ -95,6 +94,7 @@ export async function virtualSoak({
   await clock.runUntil(lengthMs + drainMs);
   tally.lostCalls = running.size;
   for (const name of running) onViolation(`${name} never ended`);
+  rules.end();
   const closing = hotspare.close({ graceMs: 0 });
   await clock.runUntil(clock.monotonicMs() + 60_000);
   await closing;

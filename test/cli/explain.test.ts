@@ -1,3 +1,4 @@
+import { defaultPolicy } from "@hotspare/core";
 import { describe, expect, it } from "vitest";
 import { readCorpus } from "../corpus/corpus-case.js";
 import { commandFolder } from "../support/run-command.js";
@@ -35,8 +36,8 @@ describe("hotspare explain", () => {
       rule         openai/code
       stated wait  none
 
-      The call goes on to the next credential.
-      Parked for 10 minutes, or until others have answered 50 calls: every credential of the account. Then one call tries it again.
+      The call goes to the next credential.
+      Hotspare skips every credential of the account for 10 minutes, or until other credentials have answered 50 calls. Then one call probes it.
       "
     `);
   });
@@ -69,6 +70,15 @@ describe("hotspare explain", () => {
       { provider: "openai", status: 429, body: { error: { code: "rate_limit_exceeded", message: "x" } } },
     ],
     ["a failing server", { provider: "azure", status: 503, body: "<html>down</html>" }],
+    ["a refusal without words", { provider: "openai", status: 403, body: {} }],
+    [
+      "a sentence of a 400, which may quote the prompt",
+      {
+        provider: "openai",
+        status: 400,
+        body: { error: { message: "API key not valid. Please pass a valid API key." } },
+      },
+    ],
     ["an unknown refusal", { provider: "openai", status: 418, body: {} }],
     ["no reply", { provider: "vikingdb", network_code: "ECONNRESET" }],
     [
@@ -109,10 +119,10 @@ describe("hotspare explain", () => {
         reason: "insufficient_quota",
         rule: expect.stringContaining("openai/"),
       },
-      policy: { call: "next", circuit: "open" },
+      policy: defaultPolicy.quota_exceeded,
       consequence: [
-        "The call goes on to the next credential.",
-        "Parked for 10 minutes, or until others have answered 50 calls: every credential of the account. Then one call tries it again.",
+        "The call goes to the next credential.",
+        "Hotspare skips every credential of the account for 10 minutes, or until other credentials have answered 50 calls. Then one call probes it.",
       ],
     });
   });

@@ -282,10 +282,16 @@ describe("a configuration printed", () => {
             backoffMs: 500
             maxBackoffMs: 8000
             maxWaitMs: 10000
+            maxWaiting: 10000
+            budget:
+              tokens: 100
+              perAnswer: 0.1
+              perSecond: 1
           timeouts:
             attemptMs: 60000
             firstContentMs: 120000
             idleMs: 60000
+            finishMs: 2000
             totalMs: .inf
           credentials:
             - id: credential-0

@@ -1,13 +1,17 @@
 import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import { getuid } from "node:process";
-import { createHotspare, type ProviderPlugin, secretMark } from "@hotspare/core";
+import { createHotspare } from "@hotspare/core";
+import type { ProviderPlugin } from "@hotspare/core/plugin";
 import { azure } from "@hotspare/provider-azure";
 import { openai } from "@hotspare/provider-openai";
 import { describe, expect, it } from "vitest";
 import { configFolder } from "../support/config-folder.js";
 import { migrate, primary, problemsOf, warningsOf } from "../support/migrate.js";
 import { scripted } from "../support/scripted-plugin.js";
+
+/** How a secret prints. */
+const secretMark = "[secret]";
 
 const hotspareOf = (...plugins: readonly ProviderPlugin[]) =>
   createHotspare({ plugins: [openai(), azure(), ...plugins] });

@@ -1,4 +1,5 @@
-import { type Attempt, createHotspare, failureOf, type Operation } from "@hotspare/core";
+import { type Attempt, createHotspare, failureOf } from "@hotspare/core";
+import type { Operation } from "@hotspare/core/plugin";
 import { azure } from "@hotspare/provider-azure";
 import { openai, type Transport } from "@hotspare/provider-openai";
 import { volcengine } from "@hotspare/provider-volcengine";

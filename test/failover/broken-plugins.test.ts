@@ -1,4 +1,5 @@
-import { createHotspare, type VlmAdapterChunk, type VlmChunk } from "@hotspare/core";
+import { createHotspare, type VlmChunk } from "@hotspare/core";
+import type { VlmAdapterChunk } from "@hotspare/core/plugin";
 import { ManualClock } from "@hotspare/testkit";
 import { describe, expect, it } from "vitest";
 import { finish, type Script, StatusError, scripted } from "../support/scripted-plugin.js";
@@ -53,9 +54,8 @@ describe("a stream that is left", () => {
       expect(await pending).toEqual({ done: true, value: undefined });
     }
     expect(vlm.status()[0]?.inFlight).toBe(0);
-    const begunMs = performance.now();
-    await hotspare.close({ graceMs: 10_000 });
-    expect(performance.now() - begunMs).toBeLessThan(5_000);
+    // Were a call still counted as running, this would end with the test's own time.
+    await hotspare.close({ graceMs: 3_600_000 });
   });
 
   it.each([

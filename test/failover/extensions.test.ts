@@ -74,8 +74,8 @@ describe("a part given by option", () => {
   it("a switcher that takes no lease of health's is held to health all the same", async () => {
     const stubborn: SwitcherFactory = ({ credentials }): CredentialSwitcher => ({
       activeId: credentials[0]?.id,
-      acquire: ({ tried }) => {
-        const next = credentials.find((credential) => !tried.has(credential.id));
+      acquire: ({ excluded }) => {
+        const next = credentials.find((credential) => !excluded.has(credential.id));
         const nothing = () => [];
         return next === undefined
           ? { exhausted: true }

@@ -109,7 +109,7 @@ describe("failback", () => {
 });
 
 describe("a last resort", () => {
-  it("asks a dead only credential again, by one call at a time, a second and then two later", async () => {
+  it("asks a dead only credential again, by one call at a time, a quarter of a second and then half a second later", async () => {
     const world = await createWorld();
     const embedder = world.embedder(["a"]);
     world.key("a").revoked();
@@ -117,10 +117,10 @@ describe("a last resort", () => {
     await tryOnce();
     await tryOnce();
     expect(world.key("a").requests).toBe(1);
-    await world.clock.advance(1_000);
+    await world.clock.advance(250);
     await Promise.all([tryOnce(), tryOnce(), tryOnce()]);
     expect(world.key("a").requests).toBe(2);
-    await world.clock.advance(1_999);
+    await world.clock.advance(499);
     await tryOnce();
     expect(world.key("a").requests).toBe(2);
     await world.clock.advance(1);
@@ -163,10 +163,31 @@ describe("one poisoned input", () => {
     for (const key of ["a", "b"]) {
       world.key(key).status(500);
     }
+    await embedder.embed(["poison"]).catch(() => undefined);
+    for (const key of ["a", "b"]) {
+      world.key(key).healthy();
+    }
     for (let call = 0; call < 5; call += 1) {
+      await embedder.embed(["sound"]);
+      world.key("a").status(500, { times: 1 });
+      world.key("b").status(500, { times: 1 });
       await embedder.embed(["poison"]).catch(() => undefined);
     }
     expect(world.story("circuitOpen")).toEqual([]);
+  });
+
+  it("that fails alike everywhere again, with no answer between, is the servers' fault", async () => {
+    const world = await createWorld({ endpoints: ["one", "two"], retry: { maxRounds: 1 } });
+    const embedder = world.embedder(["a", "b"]);
+    for (const key of ["a", "b"]) {
+      world.key(key).status(500);
+    }
+    const opened = [];
+    for (let call = 0; call < 3; call += 1) {
+      await embedder.embed(["hello"]).catch(() => undefined);
+      opened.push(world.story("circuitOpen").length);
+    }
+    expect(opened).toEqual([0, 0, 2]);
   });
 });
 

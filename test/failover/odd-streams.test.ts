@@ -1,4 +1,5 @@
-import { createHotspare, StreamInterruptedError, type VlmAdapterChunk, type VlmChunk } from "@hotspare/core";
+import { createHotspare, StreamInterruptedError, type VlmChunk } from "@hotspare/core";
+import type { VlmAdapterChunk } from "@hotspare/core/plugin";
 import { ManualClock } from "@hotspare/testkit";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { finish, type Script, scripted } from "../support/scripted-plugin.js";

@@ -1,4 +1,5 @@
-import { createHotspare, type ProviderPlugin, UnsupportedInputError } from "@hotspare/core";
+import { createHotspare, UnsupportedInputError } from "@hotspare/core";
+import type { ProviderPlugin } from "@hotspare/core/plugin";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { scripted } from "../support/scripted-plugin.js";
 import { rejection } from "../support/world.js";
@@ -87,6 +88,14 @@ describe("a request with tools", () => {
     expect((await vlm.complete({ prompt: "?" })).credentialId).toBe("text");
   });
 
+  it("goes to who sees the picture in a tool's result", async () => {
+    const { hotspare, text, sees } = openHotspare();
+    const vlm = hotspare.vlm({ model: "m", credentials: [text, sees] });
+    const result = { role: "tool", toolCallId: "1", content: [words, image] } as const;
+    expect((await vlm.complete({ messages: [result] })).credentialId).toBe("sees");
+    expect((await vlm.complete({ messages: [{ ...result, content: [words] }] })).credentialId).toBe("text");
+  });
+
   it("is refused when nobody has them", async () => {
     const { hotspare, text } = openHotspare();
     const vlm = hotspare.vlm({ model: "m", credentials: [text] });
@@ -99,8 +108,8 @@ describe("a request with tools", () => {
 describe("the timeouts of a call", () => {
   it.each([
     [{ attemptMs: 0 }, /timeouts\.attemptMs: is 0: must be a positive number of milliseconds/],
-    [{ idleMs: "soon" }, /timeouts\.idleMs: is soon: must be a positive number/],
-    [{ attemtMs: 5 }, /timeouts\.attemtMs: is not a timeout; there are: .*attemptMs/],
+    [{ idleMs: "soon" }, /timeouts\.idleMs: is "soon": must be a positive number/],
+    [{ attemtMs: 5 }, /timeouts\.attemtMs: is not a timeout; did you mean "attemptMs"\?/],
   ])("%j are refused", async (timeouts, message) => {
     const { hotspare, text } = openHotspare();
     const vlm = hotspare.vlm({ model: "m", credentials: [text] });

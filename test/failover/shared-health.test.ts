@@ -13,8 +13,8 @@ describe("health shared by the models of one Hotspare", () => {
     expect((await vlm.complete({ prompt: "hello" })).credentialId).toBe("b");
     expect(world.key("a").requests).toBe(1);
     expect(world.told.filter(({ event }) => event === "switch").map(({ payload }) => payload)).toMatchObject([
-      { kind: "embedder", model: "text-embedding-3-small" },
-      { kind: "vlm", model: "gpt-4.1-mini" },
+      { modelKind: "embedder", model: "text-embedding-3-small" },
+      { modelKind: "vlm", model: "gpt-4.1-mini" },
     ]);
   });
 

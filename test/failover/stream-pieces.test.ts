@@ -1,4 +1,5 @@
-import { createHotspare, StreamInterruptedError, type VlmAdapterChunk } from "@hotspare/core";
+import { createHotspare, StreamInterruptedError } from "@hotspare/core";
+import type { VlmAdapterChunk } from "@hotspare/core/plugin";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { finish, StatusError, scripted } from "../support/scripted-plugin.js";
 import { rejection } from "../support/world.js";

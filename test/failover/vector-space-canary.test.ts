@@ -1,7 +1,9 @@
-import { AllCredentialsFailedError, InvalidConfigError, type VectorSpaceFingerprint } from "@hotspare/core";
+import { AllCredentialsFailedError, type FailoverEmbedder, InvalidConfigError } from "@hotspare/core";
 import type { SimulatedRequest } from "@hotspare/testkit";
 import { describe, expect, it } from "vitest";
 import { createWorld, rejection } from "../support/world.js";
+
+type VectorSpaceFingerprint = NonNullable<FailoverEmbedder<"dense">["fingerprint"]>;
 
 const inputsOf = (request: SimulatedRequest) => (request.body as { input: readonly string[] }).input;
 
@@ -124,13 +126,18 @@ describe("a verified vector space", () => {
     const model = embedder(["a", "b"]);
     await model.embed(["one"]);
     key("a").revoked();
-    key("b").latency(100, { times: 1 });
+    let answer = (): void => undefined;
+    const held = new Promise<undefined>((resolve) => {
+      answer = () => resolve(undefined);
+    });
+    key("b").reply(() => held, { times: 1 });
     const abort = new AbortController();
     const aborted = rejection(model.embed(["two"], { signal: abort.signal }));
     const waiting = model.embed(["three"]);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await key("b").waitForRequests(1);
     abort.abort(new Error("enough"));
     expect(await aborted).toMatchObject({ message: "enough" });
+    answer();
     expect((await waiting).credentialId).toBe("b");
   });
 

@@ -1,103 +1,19 @@
-import type { EmbedderAdapter, VlmAdapter, VlmAdapterChunk } from "@hotspare/core";
-import { openai } from "@hotspare/provider-openai";
-
-export type OpenAIPlugin = ReturnType<typeof openai>;
-type Schema = OpenAIPlugin["credentialSchema"];
-type Credential = Parameters<NonNullable<OpenAIPlugin["createVlm"]>>[0];
-
-/** A good plugin with one defect. */
-const withEmbedder =
-  (change: (adapter: EmbedderAdapter) => Partial<EmbedderAdapter>) =>
-  (plugin: OpenAIPlugin): OpenAIPlugin => ({
-    ...plugin,
-    createEmbedder: (credential, model) => {
-      const adapter = plugin.createEmbedder?.(credential, model) as EmbedderAdapter;
-      return { ...adapter, ...change(adapter) };
-    },
-  });
-
-const withVlm =
-  (change: (adapter: VlmAdapter) => Partial<VlmAdapter>) =>
-  (plugin: OpenAIPlugin): OpenAIPlugin => ({
-    ...plugin,
-    createVlm: (credential, model) => {
-      const adapter = plugin.createVlm?.(credential, model) as VlmAdapter;
-      return { ...adapter, ...change(adapter) };
-    },
-  });
-
-type Written = Readonly<Record<string, unknown>>;
-
-const withSchema =
-  (
-    change: (written: Written) => unknown,
-    finish: (credential: Credential, written: Written) => Credential = (credential) => credential,
-  ) =>
-  (plugin: OpenAIPlugin): OpenAIPlugin => {
-    const standard = plugin.credentialSchema["~standard"];
-    const validate: Schema["~standard"]["validate"] = (value) => {
-      const written = value as Written;
-      const result = standard.validate(change(written));
-      return "value" in result ? { value: finish(result.value, written) } : result;
-    };
-    const schema = { ...plugin.credentialSchema, "~standard": { ...standard, validate } };
-    return { ...plugin, credentialSchema: schema };
-  };
-
-const asWritten = (written: Written) => written;
-
-/** A key that is kept as it is, and made a Secret again only for the real plugin: core does not know it. */
-function withPlainKey(plugin: OpenAIPlugin): OpenAIPlugin {
-  const plain = new WeakMap<object, Credential>();
-  const keep = withSchema(asWritten, (credential) => {
-    const copy = { baseURL: credential.baseURL } as Credential;
-    plain.set(copy, credential);
-    return copy;
-  })(plugin);
-  const real = (copy: Credential) => plain.get(copy) ?? copy;
-  return {
-    ...keep,
-    createEmbedder: (copy, model) => plugin.createEmbedder?.(real(copy), model) as EmbedderAdapter,
-    createVlm: (copy, model) => plugin.createVlm?.(real(copy), model) as VlmAdapter,
-  };
-}
-
-const tries =
-  <Arguments extends unknown[], Result>(times: number, run: (...given: Arguments) => Promise<Result>) =>
-  async (...given: Arguments): Promise<Result> => {
-    let last: unknown;
-    for (let left = times; left > 0; left -= 1) {
-      try {
-        return await run(...given);
-      } catch (error) {
-        last = error;
-      }
-    }
-    throw last;
-  };
-
-async function* relay(
-  chunks: AsyncIterable<VlmAdapterChunk>,
-  change: (chunk: VlmAdapterChunk) => VlmAdapterChunk | undefined,
-): AsyncGenerator<VlmAdapterChunk> {
-  for await (const chunk of chunks) {
-    const changed = change(chunk);
-    if (changed !== undefined) yield changed;
-  }
-}
-
-const nothing = { promptTokens: 0, completionTokens: 0, totalTokens: 0, source: "reported" as const };
-const never = () => ({ signal: new AbortController().signal });
-const twice = <Adapter extends { close?(): Promise<void> }>(adapter: Adapter) => {
-  let closed = false;
-  return {
-    close: async () => {
-      if (closed) throw new Error("already closed");
-      closed = true;
-      await adapter.close?.();
-    },
-  };
-};
+import type { EmbedderAdapter, VlmAdapterChunk } from "@hotspare/core/plugin";
+import {
+  asWritten,
+  never,
+  nothing,
+  type OpenAIPlugin,
+  relay,
+  simple,
+  tries,
+  twice,
+  withEmbedder,
+  withoutHeaders,
+  withPlainKey,
+  withSchema,
+  withVlm,
+} from "./plugin-defects.js";
 
 /** Each has one defect that a plugin's author might really have made. */
 export const brokenPlugins: Readonly<Record<string, (plugin: OpenAIPlugin) => OpenAIPlugin>> = {
@@ -190,6 +106,29 @@ export const brokenPlugins: Readonly<Record<string, (plugin: OpenAIPlugin) => Op
       complete: (request) => adapter.complete(request, never()),
       stream: (request) => adapter.stream?.(request, never()) as AsyncIterable<VlmAdapterChunk>,
     }))(withEmbedder((adapter) => ({ embed: (inputs) => adapter.embed(inputs, never()) }))(plugin)),
+  "forgets the headers of a call": (plugin) =>
+    withVlm((adapter) => ({
+      complete: (request, context) => adapter.complete(request, withoutHeaders(context)),
+      stream: (request, context) =>
+        adapter.stream?.(request, withoutHeaders(context)) as AsyncIterable<VlmAdapterChunk>,
+    }))(
+      withEmbedder((adapter) => ({
+        embed: (inputs, context) => adapter.embed(inputs, withoutHeaders(context)),
+      }))(plugin),
+    ),
+  "forgets options without a word": withVlm((adapter) => ({
+    complete: ({ topP: _, stop: __, ...request }, context) => adapter.complete(request, context),
+  })),
+  "gives parts of another answer": withVlm((adapter) => ({
+    complete: async (...given) => ({
+      ...(await adapter.complete(...given)),
+      parts: [{ type: "text", text: "Something else." }],
+    }),
+  })),
+  "reads the simple fields alone": withVlm((adapter) => ({
+    complete: (request, context) =>
+      adapter.complete({ ...request, messages: request.messages.map(simple) }, context),
+  })),
   "loses the order": withEmbedder((adapter) => ({
     embed: async (...given) => {
       const reply = await adapter.embed(...given);

@@ -5,14 +5,15 @@ import { describeProvider, type EmbedderConformance, jsonReply } from "@hotspare
 import { describe, it } from "vitest";
 import { base64, openaiCompletion, openaiEmbeddings, openaiStream } from "../support/openai-answers.js";
 
-const runner = { describe, it };
+// A busy machine loads an SDK slowly.
+const suite = { runner: { describe, it }, checkMs: 60_000 };
 const chat = { complete: openaiCompletion, stream: openaiStream };
 
 const openaiError = (status: number, error: object, headers = {}) =>
   jsonReply({ error: { param: null, code: null, ...error } }, { status, headers });
 
 describeProvider(openai(), {
-  runner,
+  ...suite,
   credential: ({ url, key }) => ({ apiKey: key, baseURL: `${url}/v1` }),
   embedder: { model: "some-embedding", answer: openaiEmbeddings },
   vlm: { model: "some-model", ...chat },
@@ -92,7 +93,7 @@ const azureErrors = [
 
 describe.each([undefined, "2024-10-21"])("with the API version %s", (apiVersion) => {
   describeProvider(azure(), {
-    runner,
+    ...suite,
     credential: ({ url, key }) => ({ apiKey: key, endpoint: url, deployment: "team", apiVersion }),
     embedder: { model: "some-embedding", answer: openaiEmbeddings },
     vlm: { model: "some-model", ...chat },
@@ -123,7 +124,7 @@ describe.each([
   { model: "doubao-embedding-large-text-250515", answer: openaiEmbeddings },
 ])("with $model", ({ model, answer }) => {
   describeProvider(ark, {
-    runner,
+    ...suite,
     credential: ({ url, key }) => ({ apiKey: key, baseURL: `${url}/api/v3` }),
     embedder: { model, dimensions: 16, answer },
     vlm: { model: "some-model", ...chat },
@@ -175,7 +176,7 @@ describe.each([
   },
 ])("with $with", ({ keysOf }) => {
   describeProvider(vikingdb, {
-    runner,
+    ...suite,
     credential: ({ url, key }) => ({ ...keysOf(key), baseURL: url }),
     embedder: { model: "bge-m3", answer: vikingDBEmbeddings },
     errors: [

@@ -1,5 +1,5 @@
 import { failureOf } from "@hotspare/core";
-import { simulatedVector } from "@hotspare/testkit";
+import { ManualClock, simulatedVector } from "@hotspare/testkit";
 import { describe, expect, it } from "vitest";
 import { keys, simulatedWorld } from "./simulated-world.js";
 
@@ -222,7 +222,7 @@ describe("a simulated Azure", () => {
   });
 
   it("states the wait of its rate limits, which is read from the header", async () => {
-    const world = await simulatedWorld();
+    const world = await simulatedWorld({ clock: new ManualClock() });
     world.simulator.key(keys.azure).rateLimit({ requestsPerMinute: 2 });
     const embedder = world.hotspare.embedder({
       model,

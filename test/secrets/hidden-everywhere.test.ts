@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import {
   createHotspare,
-  type EventName,
   failureOf,
+  type HotspareEvents,
   InvalidConfigError,
   type Logger,
   type VlmChunk,
@@ -106,7 +106,7 @@ function toJson(value: unknown): string {
   }
 }
 
-const events: readonly EventName[] = [
+const events: readonly (keyof HotspareEvents)[] = [
   "attempt",
   "failure",
   "success",

@@ -1,24 +1,21 @@
-import {
-  createHotspare,
-  type LegacyMigration,
-  type MigrationOptions,
-  migrateLegacyConfig,
-} from "@hotspare/core";
+import { createHotspare, migrateLegacyConfig } from "@hotspare/core";
 import { azure } from "@hotspare/provider-azure";
 import { openai } from "@hotspare/provider-openai";
 import { volcengine } from "@hotspare/provider-volcengine";
 
+type Migrate = typeof migrateLegacyConfig;
+
 export const plugins = [openai(), azure(), volcengine()];
 
 /** Migrates, and checks that what comes out can be read as it is. */
-export function migrate(raw: object, options: MigrationOptions = {}): LegacyMigration {
+export function migrate(raw: object, options: Parameters<Migrate>[1] = {}): ReturnType<Migrate> {
   const migration = migrateLegacyConfig(raw, options);
   createHotspare({ plugins }).fromConfig(migration.config);
   return migration;
 }
 
 /** Each warning as one line. */
-export function warningsOf({ warnings }: LegacyMigration): readonly string[] {
+export function warningsOf({ warnings }: ReturnType<Migrate>): readonly string[] {
   return warnings.map(({ kind, path, message }) => `${kind} ${path}: ${message}`);
 }
 

@@ -1,15 +1,21 @@
-import {
-  type EmbedderAdapter,
-  type EmbeddingReply,
-  type ProviderPlugin,
-  type VlmAdapter,
-  type VlmAdapterChunk,
-  type VlmReply,
-} from "@hotspare/core";
+import type {
+  EmbedderAdapter,
+  EmbedderCapabilities,
+  EmbeddingReply,
+  ProviderPlugin,
+  VlmAdapter,
+  VlmAdapterChunk,
+  VlmCapabilities,
+  VlmReply,
+} from "@hotspare/core/plugin";
 
 /** What one credential of the scripted provider does; members that are absent answer. */
 export interface Script {
   readonly endpoint?: string;
+  /** What distinguishes the credential for health. */
+  readonly identity?: string;
+  /** Over the usual ones: text alone, ten inputs, tools and streams. */
+  readonly capabilities?: Partial<EmbedderCapabilities & VlmCapabilities>;
   readonly embed?: EmbedderAdapter["embed"];
   readonly ping?: EmbedderAdapter["ping"];
   readonly complete?: VlmAdapter["complete"];
@@ -45,8 +51,13 @@ async function* stream(): AsyncGenerator<VlmAdapterChunk> {
   yield finish;
 }
 
-/** A provider without a network whose credentials do what a test says: `{ provider: "scripted", script: { … } }`. */
-export function scripted(): ProviderPlugin<"scripted", { script: Script }, { script: Script }> {
+export type ScriptedPlugin = ProviderPlugin<"scripted", { script: Script }, { script: Script }>;
+
+/**
+ * A provider without a network whose credentials do what a test says: `{ provider: "scripted", script: { … } }`. `members` take the place
+ * of the plugin's own.
+ */
+export function scripted(members: Partial<ScriptedPlugin> = {}): ScriptedPlugin {
   return {
     name: "scripted",
     credentialSchema: {
@@ -61,19 +72,21 @@ export function scripted(): ProviderPlugin<"scripted", { script: Script }, { scr
     readErrorFacts: (error) =>
       error instanceof StatusError ? { status: error.status, message: error.message } : undefined,
     endpointOf: ({ script }) => script.endpoint ?? "here",
+    identityOf: ({ script }) => script?.identity,
     createEmbedder: ({ script }) => ({
-      capabilities: { modalities: ["text"], outputs: ["dense"], maxInputs: 10 },
+      capabilities: { modalities: ["text"], outputs: ["dense"], maxInputs: 10, ...script.capabilities },
       embed: script.embed ?? embed,
       ping: script.ping ?? (async () => usage),
       ...(script.prepare === undefined ? {} : { prepare: script.prepare }),
       ...(script.close === undefined ? {} : { close: script.close }),
     }),
     createVlm: ({ script }) => ({
-      capabilities: { modalities: ["text"], tools: true, streaming: true },
+      capabilities: { modalities: ["text"], tools: true, streaming: true, ...script.capabilities },
       complete: script.complete ?? complete,
       stream: script.stream ?? stream,
       ...(script.prepare === undefined ? {} : { prepare: script.prepare }),
       ...(script.close === undefined ? {} : { close: script.close }),
     }),
+    ...members,
   };
 }

@@ -1,7 +1,10 @@
-import { createHotspare, type EventName, type HotspareEvents, type HotspareOptions } from "@hotspare/core";
+import { createHotspare, type HotspareEvents, type HotspareOptions } from "@hotspare/core";
 import { openai } from "@hotspare/provider-openai";
 import { ManualClock, type Simulator, startSimulator } from "@hotspare/testkit";
 import { onTestFinished } from "vitest";
+import { watchEngine } from "./watch-engine.js";
+
+type EventName = keyof HotspareEvents;
 
 /** One event as a test compares it. */
 interface Told {
@@ -44,9 +47,11 @@ export async function createWorld(options: WorldOptions = {}) {
   for (const event of allEvents) {
     hotspare.events.on(event, (payload) => told.push({ event, payload }));
   }
+  const watch = watchEngine(hotspare);
   onTestFinished(async () => {
     await hotspare.close({ graceMs: 0 });
     await simulator.close();
+    await watch.expectClean();
   });
 
   const credentials = (keys: readonly string[]) =>
@@ -65,6 +70,7 @@ export async function createWorld(options: WorldOptions = {}) {
     simulator,
     clock,
     hotspare,
+    watch,
     told,
     key: (id: string) => simulator.key(`${id}-secret-key-0123456789`),
     credentials,

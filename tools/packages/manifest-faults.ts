@@ -11,7 +11,7 @@ export interface Manifest {
   readonly engines?: { readonly node?: string };
   readonly repository?: { readonly directory?: string };
   readonly publishConfig?: { readonly access?: string };
-  readonly exports?: { readonly "."?: Readonly<Record<string, string>> };
+  readonly exports?: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
@@ -21,12 +21,22 @@ const CORE = "@hotspare/core";
 const NODE = ">=20.19";
 /** With `^0.x` changesets answers each minor release of core with 1.0.0 for every package. */
 const CORE_RANGE = ">=0.0.0 <1";
+const MANIFEST = "./package.json";
+
+/** The doors of a package: `.`, and `./plugin` where there is one. Each is a file of this name. */
+export function doorsOf({ exports = {} }: Manifest): readonly string[] {
+  return Object.keys(exports).filter((door) => door !== MANIFEST);
+}
+
 /** The order counts: the first condition that fits is taken. */
-const EXPORTS = JSON.stringify({
-  "@hotspare/source": "./src/index.ts",
-  types: "./dist/index.d.ts",
-  default: "./dist/index.js",
-});
+function conditionsOf(door: string): string {
+  const file = door === "." ? "index" : door.slice(2);
+  return JSON.stringify({
+    "@hotspare/source": `./src/${file}.ts`,
+    types: `./dist/${file}.d.ts`,
+    default: `./dist/${file}.js`,
+  });
+}
 
 /** What a package's manifest lacks of what all of ours have. `coreVersion` is that of core in this workspace. */
 export function manifestFaults(folder: string, manifest: Manifest, coreVersion: string): Finding[] {
@@ -46,7 +56,10 @@ export function manifestFaults(folder: string, manifest: Manifest, coreVersion: 
     ],
     [manifest.repository?.directory === folder, `repository.directory: must be "${folder}"`],
     [manifest.publishConfig?.access === "public", 'publishConfig.access: must be "public"'],
-    [JSON.stringify(exports?.["."]) === EXPORTS, `exports["."]: must be ${EXPORTS}`],
+    ...[...new Set([".", ...doorsOf(manifest)])].map((door): [boolean, string] => [
+      JSON.stringify(exports?.[door]) === conditionsOf(door),
+      `exports["${door}"]: must be ${conditionsOf(door)}`,
+    ]),
     [dependencies[CORE] === undefined, `dependencies: ${CORE} must be a peer, or two copies of it can meet`],
   ];
   if (name !== CORE) {

@@ -59,6 +59,7 @@ describe("manifestFaults", () => {
     ["dependencies", { dependencies: { "@hotspare/core": "^0.1.0" } }],
     ["peerDependencies", { peerDependencies: { "@hotspare/core": "^0.1.0" } }],
     ["devDependencies", { devDependencies: { "@hotspare/core": "9.9.9" } }],
+    ["exports", { exports: { ...manifest.exports, "./plugin": { default: "./dist/plugin.js" } } }],
   ])("says what is wrong with %s", (field, change) => {
     expect(faults(change)).toEqual([expect.stringMatching(new RegExp(`^${field}`))]);
   });

@@ -16,7 +16,6 @@ const ORDER = [
   "request",
   "options",
   "observing",
-  "failover",
   "engine/attempt",
   "engine/call",
   "engine/stream",

@@ -6,12 +6,18 @@ import type { StructureRule } from "./structure-rule.js";
 /** Loaded in one place, since their order counts: tsyringe throws when reflect-metadata is not there yet. */
 const ONLY_IN_CONTAINER = new Set(["tsyringe", "reflect-metadata"]);
 
+/** The second door of core, for packages that write a provider. It loads none of core's dependencies. */
+const PLUGIN_DOOR = "@hotspare/core/plugin";
+
+/** Sources that write a provider: ours, and the guide's. */
+const OF_A_PROVIDER = /^(packages\/provider-[^/]+\/src|examples\/new-provider)\//;
+
 /** Providers that speak OpenAI's protocol build on the package that does, instead of writing it again. */
 const SPEAKERS_OF_OPENAI = new Set(["provider-azure", "provider-volcengine"]);
 
 /**
- * Core knows no provider, providers and the testkit know core by its name alone, and nobody reaches into another
- * package or into examples, test and bench.
+ * Core knows no provider, providers know core by its plugin door alone, and nobody reaches into another package or into
+ * examples, test and bench.
  */
 export const packageDirection: StructureRule = (sources) =>
   sources.flatMap((source) =>
@@ -47,7 +53,10 @@ function faultOfContainer(path: string, specifier: string): string | undefined {
 
 function faultOfPackage(path: string, specifier: string): string | undefined {
   const [, name, deeper] = specifier.split("/");
-  if (deeper !== undefined)
+  if (specifier === "@hotspare/core" && OF_A_PROVIDER.test(path) && !isTest(path)) {
+    return `a provider imports nothing of core but ${PLUGIN_DOOR}: let that door export what is missing`;
+  }
+  if (deeper !== undefined && specifier !== PLUGIN_DOOR)
     return `reaches into ${specifier}: import @hotspare/${name}, or let it export what is missing`;
   const [, importer, folder] = /^packages\/([^/]+)\/([^/]+)\//.exec(path) ?? [];
   if (importer === undefined) return undefined;
@@ -57,7 +66,7 @@ function faultOfPackage(path: string, specifier: string): string | undefined {
   if (importer === "core") return `core imports no other package of ours (${specifier})`;
   if (name === "provider-openai" && SPEAKERS_OF_OPENAI.has(importer)) return undefined;
   if (name === "core" || (name === "testkit" && isTest(path))) return undefined;
-  return `a provider or the testkit imports @hotspare/core alone, its tests also @hotspare/testkit; not ${specifier}`;
+  return `a provider or the testkit imports core alone, its tests also @hotspare/testkit; not ${specifier}`;
 }
 
 /** `packages/core`, or a root folder. */

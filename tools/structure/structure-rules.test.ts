@@ -2,8 +2,11 @@ import { describe, expect, it } from "vitest";
 import { bannedSyntax } from "./banned-syntax.js";
 import { fileShape } from "./file-shape.js";
 import { folderOrder } from "./folder-order.js";
+import { folderSize } from "./folder-size.js";
 import { importCircles } from "./import-circles.js";
+import { mainDoor } from "./main-door.js";
 import { packageDirection } from "./package-direction.js";
+import { plainNames } from "./plain-names.js";
 import { parseSource } from "./source-file.js";
 import type { StructureRule } from "./structure-rule.js";
 
@@ -21,21 +24,37 @@ describe("packageDirection", () => {
     ["core imports a provider", `${CORE}/a.ts`, `import "@hotspare/provider-openai";`],
     ["core imports a provider's type", `${CORE}/a.ts`, `type A = import("@hotspare/provider-openai").A;`],
     ["core imports its own name", `${CORE}/a.ts`, `export type { Clock } from "@hotspare/core";`],
+    ["core imports its own second door", `${CORE}/a.ts`, `export { Secret } from "@hotspare/core/plugin";`],
     ["a provider imports another", `${OPENAI}/a.ts`, `import "@hotspare/provider-azure";`],
     ["a provider's source imports the testkit", `${OPENAI}/a.ts`, `import "@hotspare/testkit";`],
     ["a provider reaches into core by path", `${OPENAI}/a.ts`, `import "../../core/src/hotspare.js";`],
+    ["a provider imports core's main door", `${OPENAI}/a.ts`, `import type { Clock } from "@hotspare/core";`],
+    [
+      "the guide's provider imports core's main door",
+      "examples/new-provider/a.ts",
+      `import { failureOf } from "@hotspare/core";`,
+    ],
     ["a provider reaches into core by name", `${OPENAI}/a.ts`, `import "@hotspare/core/src/hotspare.js";`],
     ["a source imports the index", `${OPENAI}/a.ts`, `import "./index.js";`],
     ["a source imports a test", `${OPENAI}/a.ts`, `import "./b.test.js";`],
     ["a package imports an example", `${OPENAI}/a.ts`, `await import("../../../examples/demo/main.js");`],
     ["a test of the workspace imports the bench", "test/a.test.ts", `import "../bench/run.js";`],
-    ["tsyringe stands outside the container", `${CORE}/failover/a.ts`, `import { inject } from "tsyringe";`],
+    [
+      "tsyringe stands outside the container",
+      `${CORE}/engine/call/a.ts`,
+      `import { inject } from "tsyringe";`,
+    ],
   ])("refuses that %s", (_, path, text) => {
     expect(said(packageDirection, { [path]: text })).toHaveLength(1);
   });
 
   it.each([
-    ["core by name in a provider", `${OPENAI}/a.ts`, `import type { Clock } from "@hotspare/core";`],
+    ["core's plugin door in a provider", `${OPENAI}/a.ts`, `import { Secret } from "@hotspare/core/plugin";`],
+    [
+      "core's main door in a provider's test",
+      `${OPENAI}/a.test.ts`,
+      `import { createHotspare } from "@hotspare/core";`,
+    ],
     ["the testkit in a provider's test", `${OPENAI}/a.test.ts`, `import "@hotspare/testkit";`],
     ["the index in the index's own test", `${OPENAI}/index.test.ts`, `import "./index.js";`],
     ["the package's name in its outer tests", "packages/core/test/a.test.ts", `import "@hotspare/core";`],
@@ -74,6 +93,55 @@ describe("folderOrder", () => {
   });
 });
 
+describe("folderSize", () => {
+  const room = (count: number): Record<string, string> =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`${CORE}/health/a${index}.ts`, ""]));
+
+  it("counts 25 sources in a room of core, without tests", () => {
+    expect(said(folderSize, { ...room(25), [`${CORE}/health/a.test.ts`]: "" })).toEqual([]);
+    expect(said(folderSize, room(26))).toEqual([
+      expect.stringContaining("health:0 holds 26 sources, 25 at most"),
+    ]);
+  });
+
+  it("counts the rooms within a room apart", () => {
+    expect(said(folderSize, { ...room(25), [`${CORE}/health/shared/a.ts`]: "" })).toEqual([]);
+  });
+});
+
+describe("plainNames", () => {
+  it.each([
+    ["a function", "export function tellFailure() {}", "tellFailure"],
+    ["a class", "export class KeyManager {}", "KeyManager"],
+    ["a private member", "class A { #chargedTo = 1; }", "chargedTo"],
+    ["a constant", "export const SLOT_COUNT = 1;", "SLOT_COUNT"],
+    ["a type's member", "interface A { readonly wasTold: boolean }", "wasTold"],
+  ])("refuses a word that we do not use in %s", (_, text, name) => {
+    expect(said(plainNames, { [`${CORE}/a.ts`]: text })).toEqual([
+      expect.stringContaining(`a.ts:1 ${name} has the word`),
+    ]);
+  });
+
+  it("refuses it in the name of a file, once for each name", () => {
+    const text = "slot(); slot();";
+    expect(said(plainNames, { [`${CORE}/url-helper.ts`]: text })).toEqual([
+      expect.stringContaining("url-helper has the word"),
+      expect.stringContaining("slot has the word"),
+    ]);
+  });
+
+  it("leaves other words, strings, comments and tests alone", () => {
+    const text = `// told\nexport const utilized = "a service tells", stellar = 1;`;
+    expect(said(plainNames, { [`${CORE}/a.ts`]: text, [`${CORE}/a.test.ts`]: "told();" })).toEqual([]);
+  });
+
+  it("lets a provider use a vendor's own word", () => {
+    const text = "const serviceCodes = 1;";
+    expect(said(plainNames, { [`${OPENAI}/a.ts`]: text })).toEqual([]);
+    expect(said(plainNames, { [`${CORE}/a.ts`]: text })).toHaveLength(1);
+  });
+});
+
 describe("importCircles", () => {
   it.each([
     ["import type", `import type { B } from "./b.js";`],
@@ -105,17 +173,45 @@ describe("importCircles", () => {
 });
 
 describe("fileShape", () => {
-  it("counts 250 lines for a source and 400 for a test", () => {
+  it("counts 300 lines for a source and 400 for a test", () => {
     const lines = (count: number): string => "\n".repeat(count);
-    expect(said(fileShape, { "tools/a.ts": lines(250), "tools/a.test.ts": lines(400) })).toEqual([]);
-    expect(said(fileShape, { "tools/a.ts": lines(251), "tools/a.test.ts": lines(401) })).toHaveLength(2);
+    expect(said(fileShape, { "tools/a.ts": lines(300), "tools/a.test.ts": lines(400) })).toEqual([]);
+    expect(said(fileShape, { "tools/a.ts": lines(301), "tools/a.test.ts": lines(401) })).toHaveLength(2);
   });
 
   it("wants names in kebab-case", () => {
     expect(
       said(fileShape, { "tools/retryBudget.ts": "", "tools/Clock.ts": "", "tools/a_b.ts": "" }),
     ).toHaveLength(3);
-    expect(said(fileShape, { "tools/retry-budget.test-d.ts": "", "tools/h264.mjs": "" })).toEqual([]);
+    expect(
+      said(fileShape, {
+        "tools/retry-budget.test-d.ts": "",
+        "tools/h264.mjs": "",
+        "tools/a.long.test.ts": "",
+      }),
+    ).toEqual([]);
+  });
+});
+
+describe("mainDoor", () => {
+  const door = (count: number): string => {
+    const names = Array.from({ length: count }, (_, index) => `type Name${index}`);
+    return `export { ${names.slice(1).join(", ")} } from "./a.js";\nexport { one as ours } from "./b.js";`;
+  };
+
+  it("counts 90 names", () => {
+    expect(said(mainDoor, { [`${CORE}/index.ts`]: door(90) })).toEqual([]);
+    expect(said(mainDoor, { [`${CORE}/index.ts`]: door(91) })[0]).toContain("exports 91 names, 90 at most");
+  });
+
+  it("lists them by the names they have outside", () => {
+    const [finding] = said(mainDoor, { [`${CORE}/index.ts`]: door(91) });
+    expect(finding).toContain("Name90");
+    expect(finding).toContain("ours");
+  });
+
+  it("leaves other doors alone", () => {
+    expect(said(mainDoor, { [`${CORE}/plugin.ts`]: door(91) })).toEqual([]);
   });
 });
 

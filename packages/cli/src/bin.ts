@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import { importFrom } from "./plugins/import-from.js";
 import { runCli } from "./run-cli.js";
 
-// Whoever reads our output may stop reading: `hotspare schema | head` is no error.
+// A reader may stop reading our output early. `hotspare schema | head` is not an error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
 });

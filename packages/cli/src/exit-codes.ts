@@ -1,10 +1,10 @@
-/** What the program's end tells a script. */
+/** Exit codes of the program. */
 export const exitCodes = Object.freeze({
-  /** Everything is as it should be. */
+  /** No problem was found. */
   ok: 0,
-  /** What was given is wrong: a configuration, a file that cannot be read. */
+  /** The input is invalid: a wrong configuration, or a file that cannot be read. */
   invalid: 1,
-  /** The command line itself is wrong. */
+  /** The command line is invalid. */
   usage: 2,
   /** `check --live`: a credential did not answer. */
   unanswered: 3,

@@ -15,7 +15,7 @@ Exit codes:
   2  the command line is wrong
   3  with check --live: a credential does not answer`;
 
-/** Runs one command line; gives the exit code. */
+/** Runs one command line. Resolves to the exit code. */
 export async function runCli(args: readonly string[], terminal: Terminal, version: string): Promise<number> {
   let exitCode: number = exitCodes.ok;
   const program = createProgram(terminal, version, (code) => {

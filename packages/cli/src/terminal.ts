@@ -1,19 +1,21 @@
-import type { ProviderPlugin } from "@hotspare/core";
+import type { ProviderPlugin } from "@hotspare/core/plugin";
 
-/** What the commands know of the world: where they print, what they may read, where plugins come from. */
+/** The commands' connection to the outside: output, input, and the source of plugins. */
 export interface Terminal {
-  /** Prints what was asked for. */
+  /** Prints the requested output. */
   readonly out: (text: string) => void;
-  /** Prints what went wrong, and what else there is to say. */
+  /** Prints errors and other remarks. */
   readonly err: (text: string) => void;
-  /** Whether what is printed is read by eyes, in colours. */
+  /** Whether a person reads the output, so that colours help. */
   readonly colours: boolean;
-  /** Everything that is piped in. */
+  /** Reads everything that is piped in. */
   readonly readInput: () => Promise<string>;
-  /** The module of that name as the project in this folder has it installed; undefined: it has not. */
+  /**
+   * Imports a module as installed in the project of this folder. Resolves to undefined if the module is not installed.
+   */
   readonly importModule: (specifier: string) => Promise<Readonly<Record<string, unknown>> | undefined>;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** The plugins that commands work with. */
+/** The plugins that commands use. */
 export type Plugins = readonly ProviderPlugin[];

@@ -2,9 +2,13 @@ import { configJsonSchema } from "./config/file/config-json-schema.js";
 import type { HotspareConfig } from "./config/file/hotspare-config.js";
 import { normalizeConfig } from "./config/file/normalize-config.js";
 import { readConfigSource } from "./config/file/read-config-source.js";
-import type { HotspareEventSource } from "./contract/events.js";
+import type { CredentialStatus } from "./contract/credential-status.js";
+import type { HotspareEventSource, ModelKind } from "./contract/events.js";
+import type { Instrumentation } from "./contract/instrumentation.js";
 import type { EmbeddingOutput } from "./contract/plugin/embedding.js";
+import type { EngineModel } from "./engine/model/engine-model.js";
 import { ClosedError } from "./errors/closed-error.js";
+import { InvalidConfigError } from "./errors/invalid-config-error.js";
 import type { FailoverEmbedder } from "./models/embedder/failover-embedder.js";
 import type { FailoverVlm } from "./models/vlm/failover-vlm.js";
 import type { UsageTracker } from "./observing/usage/usage-tracker.js";
@@ -21,15 +25,29 @@ import type { ConfiguredModels } from "./wiring/configured-models.js";
 import type { DependencyContainer } from "./wiring/di.js";
 
 /** How a Hotspare or a model is closed. */
-export interface CloseOptions {
+interface CloseOptions {
   /** How long running calls may go on, in milliseconds. @default 5000 */
   readonly graceMs?: number;
 }
 
 /** How a configuration is read. */
-export interface FromConfigOptions {
+interface FromConfigOptions {
   /** Where `${NAME}` is looked up. @default process.env */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/** An open model, as a dashboard sees it. */
+interface OpenModel {
+  readonly name: string;
+  readonly kind: ModelKind;
+  /** Ids in priority order. */
+  readonly credentials: readonly string[];
+  /** How each credential is now. */
+  readonly status: readonly CredentialStatus[];
+  /** Calls under way. */
+  readonly calls: number;
+  /** Calls that wait for a credential. */
+  readonly waiting: number;
 }
 
 /** The models of one application, and the health their credentials share. */
@@ -40,6 +58,10 @@ export interface Hotspare<Plugins extends PluginList> extends AsyncDisposable {
   readonly events: HotspareEventSource;
   /** Tokens and calls per credential. */
   readonly usage: UsageTracker;
+  /** Every open model, in the order in which they were made. */
+  readonly models: readonly OpenModel[];
+  /** Wraps something around each attempt of all models, such as a span. Returns the function that removes the wrapper. */
+  use(instrumentation: Instrumentation): () => void;
   /**
    * Makes an embedder that moves between credentials of one vector space.
    *
@@ -68,8 +90,8 @@ export interface Hotspare<Plugins extends PluginList> extends AsyncDisposable {
   /** JSON Schema (draft 2020-12) of a configuration file with the installed providers, so that an editor completes it. */
   jsonSchema(): Readonly<Record<string, unknown>>;
   /**
-   * New calls get a `ClosedError`; waits, back-offs and probes end; running calls have the grace to finish; then the adapters
-   * close. The container you gave is not disposed. Closing again waits for the first.
+   * New calls get a `ClosedError`. Waits, back-offs and probes end. Running calls get up to `graceMs` to finish, and then the adapters
+   * close. Hotspare does not dispose your container. Closing again waits for the first close.
    */
   close(options?: CloseOptions): Promise<void>;
 }
@@ -97,12 +119,19 @@ export function createHotspare<const Plugins extends PluginList>(
   async function closeAll(graceMs: number): Promise<void> {
     await Promise.allSettled([...parts.models].map((model) => model.close(graceMs)));
     parts.runtime.deadlines.close();
+    parts.health.link?.close();
   }
 
   return {
     container: parts.container,
     events: parts.events,
     usage: parts.usage,
+    get models() {
+      return [...parts.models].map(toOpenModel);
+    },
+    use(instrumentation) {
+      return addInstrumentation(parts.instrumentations, instrumentation);
+    },
     embedder(modelOptions) {
       const embedderOptions = normalizeEmbedderOptions(modelOptions, parts.options);
       throwIfClosed(embedderOptions.model);
@@ -129,5 +158,35 @@ export function createHotspare<const Plugins extends PluginList>(
     async [Symbol.asyncDispose]() {
       await this.close();
     },
+  };
+}
+
+function toOpenModel(engine: EngineModel): OpenModel {
+  return {
+    name: engine.model,
+    kind: engine.kind,
+    credentials: engine.roster.credentials.map(({ ref }) => ref.id),
+    status: engine.status(),
+    calls: engine.calls.size,
+    waiting: engine.waitingRoom.size,
+  };
+}
+
+function addInstrumentation(all: Instrumentation[], instrumentation: Instrumentation): () => void {
+  const { aroundAttempt } = instrumentation ?? {};
+  if (aroundAttempt !== undefined && typeof aroundAttempt !== "function") {
+    const message = "must be a function: aroundAttempt(attempt, run) { return run(); }";
+    throw new InvalidConfigError({ issues: [{ path: "use(instrumentation).aroundAttempt", message }] });
+  }
+  if (aroundAttempt === undefined) {
+    const message = "has no aroundAttempt: give an object with the method aroundAttempt(attempt, run)";
+    throw new InvalidConfigError({ issues: [{ path: "use(instrumentation)", message }] });
+  }
+  all.push(instrumentation);
+  return () => {
+    const at = all.indexOf(instrumentation);
+    if (at !== -1) {
+      all.splice(at, 1);
+    }
   };
 }

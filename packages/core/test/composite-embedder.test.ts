@@ -33,6 +33,7 @@ function half<Output extends EmbeddingOutput>(
         credentialId: `${name}-key`,
         credentialIds: [`${name}-key`],
         attempts: [{ credentialId: `${name}-key`, startedMs: 0, durationMs: 1, probe: false }],
+        warnings: [{ type: "unsupported", message: `not of ${name}` }],
       },
     async close() {
       this.closed = true;
@@ -52,6 +53,7 @@ describe("a composite embedder", () => {
     ]);
     expect(result).toMatchObject({ usage: { promptTokens: 6 }, credentialIds: ["dense-key", "sparse-key"] });
     expect(result.attempts).toHaveLength(2);
+    expect(result.warnings.map(({ message }) => message)).toEqual(["not of dense", "not of sparse"]);
     expect([embedder.dimensions, embedder.capabilities.maxInputs]).toEqual([2, 5]);
   });
 

@@ -54,6 +54,28 @@ describe("azure", () => {
     },
   );
 
+  it.each(["v1", "2024-10-21"])(
+    "sends the headers of the call over the credential's own, to %s",
+    async (apiVersion) => {
+      const { endpoint, requests } = await startAzure();
+      const context = { ...neverAborts, headers: { "X-Team": "b" } };
+      await embedderOf(endpoint, { apiVersion, headers: { "x-team": "a" } }).embed(["x"], context);
+      await vlmOf(endpoint, { apiVersion }).complete(chatRequest, context);
+      for (const { headers } of requests)
+        expect(headers).toMatchObject({ "x-team": "b", "api-key": testKey });
+      expect(requests).toHaveLength(2);
+    },
+  );
+
+  it("sends the options of sampling, and leaves topK out with a warning", async () => {
+    const { endpoint, requests } = await startAzure();
+    const asked = { ...chatRequest, topP: 0.9, stop: "END", seed: 7, topK: 5 };
+    const { warnings } = await vlmOf(endpoint).complete(asked, neverAborts);
+    expect(requests[0]?.body).toMatchObject({ top_p: 0.9, stop: "END", seed: 7 });
+    expect(requests[0]?.body).not.toHaveProperty("top_k");
+    expect(warnings).toMatchObject([{ type: "unsupported", field: "topK" }]);
+  });
+
   it("lets a credential's own headers win, whatever their spelling", async () => {
     const { endpoint, requests } = await startAzure();
     const headers = { "API-Key": "gateway-key", "x-team": "a" };

@@ -1,4 +1,4 @@
-import type { EmbedderCapabilities, ProviderPlugin } from "@hotspare/core";
+import type { EmbedderCapabilities, ProviderPlugin } from "@hotspare/core/plugin";
 import {
   createOpenAIEmbedder,
   createOpenAIVlm,

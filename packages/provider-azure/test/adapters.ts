@@ -7,7 +7,7 @@ import {
   UnusableReplyError,
   type VlmAdapter,
   type VlmAdapterChunk,
-} from "@hotspare/core";
+} from "@hotspare/core/plugin";
 import { readOpenAIErrorFacts } from "@hotspare/provider-openai";
 import { onTestFinished } from "vitest";
 import { azure } from "../src/azure-plugin.js";
@@ -21,8 +21,8 @@ import { azureErrorRules } from "../src/failures/azure-error-rules.js";
 /** The key of every test: none of its pieces may be seen in an error. */
 export const testKey = "0123456789abcdef0123456789abcdef";
 
-/** A signal that never aborts. */
-export const neverAborts = { signal: new AbortController().signal };
+/** The context of an attempt that never aborts. */
+export const neverAborts = { signal: new AbortController().signal, callId: 1, attemptId: 1 } as const;
 
 export const chatRequest = { messages: [{ role: "user" as const, content: "x" }] };
 
@@ -49,10 +49,12 @@ export function vlmOf(endpoint: string, { headers = {}, ...fields }: Fields = {}
   return closedWithTest(azure().createVlm?.(parsed(endpoint, fields), model)) as Required<VlmAdapter>;
 }
 
-/** All chunks of a stream. */
+/** The chunks of a stream. Stops, which core takes off, are left out. */
 export async function collect(stream: AsyncIterable<VlmAdapterChunk>): Promise<VlmAdapterChunk[]> {
   const chunks: VlmAdapterChunk[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
+  for await (const chunk of stream) {
+    if (chunk.type !== "stop") chunks.push(chunk);
+  }
   return chunks;
 }
 

@@ -1,7 +1,8 @@
 // The public names, one by one.
 
-export type { ChatDialect, ChatModel } from "./chat/chat-body.js";
-export { ChatStream } from "./chat/chat-stream.js";
+export type { ChatModel } from "./chat/chat-body.js";
+export type { ChatDialect, MetadataOrigin, SamplingOption } from "./chat/chat-dialect.js";
+export { ChatStream, type ChatStreamSource } from "./chat/chat-stream.js";
 export { createOpenAIVlm, type OpenAIVlmOptions } from "./chat/create-openai-vlm.js";
 export { type ClientSource, createOpenAIClient } from "./client/create-openai-client.js";
 export { lendTransport } from "./client/lend-transport.js";
@@ -19,7 +20,6 @@ export {
 } from "./openai-credential.js";
 export { type OpenAIPluginOptions, openai } from "./openai-plugin.js";
 export { rateLimitIn } from "./replies/header-rate-limit.js";
-export type { JsonObject } from "./replies/json-object.js";
 export { readJsonReply } from "./replies/read-json-reply.js";
 export { createPooledTransport, type PooledTransportOptions } from "./transport/create-pooled-transport.js";
 export { shareTransport } from "./transport/share-transport.js";

@@ -1,4 +1,4 @@
-import { Secret } from "@hotspare/core";
+import { Secret } from "@hotspare/core/plugin";
 import { describe, expect, it } from "vitest";
 import { openAICredentialSchema } from "./openai-credential.js";
 

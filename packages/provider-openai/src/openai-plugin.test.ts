@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { Secret } from "@hotspare/core";
+import { Secret } from "@hotspare/core/plugin";
 import { describe, expect, it, vi } from "vitest";
 import { embedderOf, failureOf, neverAborts, testKey } from "../test/adapters.js";
 import { sendJson, startLoopback } from "../test/loopback-server.js";

@@ -1,5 +1,5 @@
-import type { EmbeddingModel, ProviderPlugin, VlmModel } from "@hotspare/core";
-import type { ChatDialect } from "./chat/chat-body.js";
+import type { EmbeddingModel, ProviderPlugin, VlmModel } from "@hotspare/core/plugin";
+import type { ChatDialect } from "./chat/chat-dialect.js";
 import { createOpenAIVlm } from "./chat/create-openai-vlm.js";
 import { createOpenAIClient } from "./client/create-openai-client.js";
 import { createOpenAIEmbedder } from "./embedding/create-openai-embedder.js";
@@ -67,7 +67,12 @@ function borrowingOf(own: Transport | undefined): () => Required<Transport> {
  * does know the old name, and not all of them the new one.
  */
 function dialectOf(credential: OpenAICredential): ChatDialect {
-  return { maxTokensField: isOpenAIItself(credential) ? "max_completion_tokens" : "max_tokens" };
+  return isOpenAIItself(credential)
+    ? { maxTokensField: "max_completion_tokens", unsupported: ["topK"] }
+    : {
+        maxTokensField: "max_tokens",
+        sendsBack: { provider: "openai", endpoint: new URL(credential.baseURL).host },
+      };
 }
 
 /** Data residency has hosts of its own, such as eu.api.openai.com. */

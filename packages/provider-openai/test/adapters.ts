@@ -1,12 +1,12 @@
-import { type EmbedderAdapter, Secret, type VlmAdapter, type VlmAdapterChunk } from "@hotspare/core";
+import { type EmbedderAdapter, Secret, type VlmAdapter, type VlmAdapterChunk } from "@hotspare/core/plugin";
 import { onTestFinished } from "vitest";
 import { type OpenAIPluginOptions, openai } from "../src/openai-plugin.js";
 
 /** The key of every test: none of its pieces may be seen in an error. */
 export const testKey = "sk-proj-test-0123456789abcdefghij";
 
-/** A signal that never aborts. */
-export const neverAborts = { signal: new AbortController().signal };
+/** The context of an attempt that never aborts. */
+export const neverAborts = { signal: new AbortController().signal, callId: 1, attemptId: 1 } as const;
 
 interface AdapterOptions extends OpenAIPluginOptions {
   readonly dimensions?: number;
@@ -33,10 +33,12 @@ export function vlmOf(baseURL: string, options: AdapterOptions = {}): Required<V
   return closedWithTest(adapter) as Required<VlmAdapter>;
 }
 
-/** All chunks of a stream. */
+/** The chunks of a stream. Stops, which core takes off, are left out. */
 export async function collect(stream: AsyncIterable<VlmAdapterChunk>): Promise<VlmAdapterChunk[]> {
   const chunks: VlmAdapterChunk[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
+  for await (const chunk of stream) {
+    if (chunk.type !== "stop") chunks.push(chunk);
+  }
   return chunks;
 }
 

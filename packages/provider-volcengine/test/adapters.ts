@@ -1,12 +1,12 @@
-import type { EmbedderAdapter, EmbeddingOutput, VlmAdapter, VlmAdapterChunk } from "@hotspare/core";
+import type { EmbedderAdapter, EmbeddingOutput, VlmAdapter, VlmAdapterChunk } from "@hotspare/core/plugin";
 import { onTestFinished } from "vitest";
 import { type VolcenginePluginOptions, volcengine } from "../src/volcengine.js";
 
 /** The key of every test: none of its pieces may be seen in an error. */
 export const testKey = "0a1b2c3d-4e5f-6789-abcd-ef0123456789";
 
-/** A signal that never aborts. */
-export const neverAborts = { signal: new AbortController().signal };
+/** The context of an attempt that never aborts. */
+export const neverAborts = { signal: new AbortController().signal, callId: 1, attemptId: 1 } as const;
 
 const visionModel = "doubao-embedding-vision-251215";
 export const textModel = "doubao-embedding-large-text-250515";
@@ -56,10 +56,12 @@ export function parsedBy<Output>(
   return result.value;
 }
 
-/** All chunks of a stream. */
+/** The chunks of a stream. Stops, which core takes off, are left out. */
 export async function collect(stream: AsyncIterable<VlmAdapterChunk>): Promise<VlmAdapterChunk[]> {
   const chunks: VlmAdapterChunk[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
+  for await (const chunk of stream) {
+    if (chunk.type !== "stop") chunks.push(chunk);
+  }
   return chunks;
 }
 

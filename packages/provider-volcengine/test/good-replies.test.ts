@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { SparseVector } from "@hotspare/core";
+import type { SparseVector } from "@hotspare/core/plugin";
 import { describe, expect, it } from "vitest";
 import { arkEmbedder, arkVlm, neverAborts, textModel } from "./adapters.js";
 import { sendJson, startLoopback } from "./loopback-server.js";

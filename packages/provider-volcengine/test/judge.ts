@@ -4,7 +4,7 @@ import {
   type ErrorRule,
   type Operation,
   UnusableReplyError,
-} from "@hotspare/core";
+} from "@hotspare/core/plugin";
 import { readVolcengineErrorFacts } from "../src/failures/read-volcengine-error-facts.js";
 
 /** Judges as core does with a plugin's rules, at a moment before the reset times that the tests state. */

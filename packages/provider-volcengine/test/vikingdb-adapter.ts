@@ -1,4 +1,4 @@
-import type { EmbedderAdapter, EmbeddingOutput } from "@hotspare/core";
+import type { EmbedderAdapter, EmbeddingOutput } from "@hotspare/core/plugin";
 import type { VikingDBCredential, VikingDBCredentialInput } from "../src/vikingdb/vikingdb-credential.js";
 import { type VolcenginePluginOptions, volcengine } from "../src/volcengine.js";
 import { closedWithTest, parsedBy } from "./adapters.js";

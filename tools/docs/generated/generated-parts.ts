@@ -1,5 +1,8 @@
+import { defaultPolicy } from "@hotspare/core";
 import { configReference } from "./config-reference.js";
+import { eventTables } from "./event-tables.js";
 import { outageTimeline } from "./outage-timeline.js";
+import { classExamples, classTable, traitMeanings, traitTable } from "./policy-table.js";
 
 /** A part of a page that a program writes, between `<!-- generated: name -->` and `<!-- generated end -->`. */
 export interface GeneratedPart {
@@ -10,6 +13,11 @@ export interface GeneratedPart {
 
 export const generatedParts: readonly GeneratedPart[] = [
   { page: "docs/configuration.md", name: "configuration", write: configReference },
+  { page: "docs/error-classes.md", name: "classes", write: () => classTable(defaultPolicy) },
+  { page: "docs/error-classes.md", name: "traits", write: () => traitTable(defaultPolicy) },
+  { page: "docs/error-classes.md", name: "meanings", write: traitMeanings },
+  { page: "README.md", name: "classes", write: () => classExamples(defaultPolicy) },
+  { page: "docs/events.md", name: "events", write: eventTables },
   { page: "docs/switching-and-failback.md", name: "outage", write: outageTimeline },
 ];
 

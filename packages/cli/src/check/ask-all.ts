@@ -8,7 +8,10 @@ export interface LiveCheck {
   readonly check: CredentialCheck;
 }
 
-/** Asks every credential of every model. One model after another: a key that two of them share is not asked twice at once. */
+/**
+ * Calls every credential of every model. Models run one after another, so that a shared key is not called twice at
+ * once.
+ */
 export async function askAll(
   models: ConfiguredModels,
   summaries: readonly ModelSummary[],

@@ -21,7 +21,7 @@ export interface CheckOptions {
   readonly plugin: readonly string[];
 }
 
-/** Checks a configuration; with `live`, asks every credential in it. */
+/** Checks a configuration. The option `live` also calls every credential. */
 export async function checkCommand(terminal: Terminal, file: string, options: CheckOptions): Promise<number> {
   const hotspare = createHotspare({ plugins: await loadPlugins(terminal, options.plugin) });
   try {
@@ -46,7 +46,7 @@ export async function checkCommand(terminal: Terminal, file: string, options: Ch
   }
 }
 
-/** What a check found. */
+/** Result of a check. */
 interface Findings {
   readonly file: string;
   readonly models: ConfiguredModels;
@@ -86,7 +86,7 @@ function allAnswer(checks: readonly LiveCheck[] | undefined): boolean {
   return checks === undefined || checks.every(({ check }) => check.answered);
 }
 
-/** An error is no data: its sentence is. */
+/** Replaces an error by its message, because an error is not data. */
 function asData({ name, kind, check }: LiveCheck): object {
   const { model: wireModel, ...rest }: CredentialCheck = check;
   const error = rest.answered ? {} : { error: messageOf(rest.error) };

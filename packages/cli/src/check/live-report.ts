@@ -1,4 +1,5 @@
-import { type CredentialCheck, errnoOf, type RateLimit, type RateLimitWindow } from "@hotspare/core";
+import type { CredentialCheck } from "@hotspare/core";
+import { errnoOf, type RateLimit, type RateLimitWindow } from "@hotspare/core/plugin";
 import { paint } from "../output/paint.js";
 import { table } from "../output/table.js";
 import type { Terminal } from "../terminal.js";
@@ -17,7 +18,7 @@ const columns = [
 ];
 const none = "-";
 
-/** A table of who answers, and below it what those said who did not. */
+/** Shows a table of all credentials, then the errors of the credentials that did not answer. */
 export function liveReport(terminal: Terminal, checks: readonly LiveCheck[]): string {
   const rows = checks.map(({ name, check }) => rowOf(name, check));
   const [head = "", ...lines] = table([columns, ...rows]).split("\n");
@@ -45,7 +46,7 @@ function rowOf(name: string, check: CredentialCheck): readonly string[] {
     : [...common, check.classification.class, check.classification.rule, none, none];
 }
 
-/** What is left, of how much: `99/100 requests, 9k tokens`. */
+/** Formats what is left of each limit: `99/100 requests, 9k tokens`. */
 function headroomOf(rateLimit: RateLimit | undefined): string {
   const parts = (["requests", "tokens"] as const).flatMap((name) => {
     const left = leftOf(rateLimit?.[name]);
@@ -61,7 +62,7 @@ function leftOf(window: RateLimitWindow | undefined): string | undefined {
   return window.limit === undefined ? String(window.remaining) : `${window.remaining}/${window.limit}`;
 }
 
-/** The provider's sentence, or the network's with its code. */
+/** The provider's message, or the network's message with its code. */
 export function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const errno = errnoOf(error);

@@ -1,6 +1,6 @@
 import type { ConfiguredModels } from "@hotspare/core";
 
-/** What a configuration has under one name. */
+/** Summary of one named model of a configuration. */
 export interface ModelSummary {
   readonly kind: "embedder" | "vlm";
   readonly name: string;
@@ -8,13 +8,13 @@ export interface ModelSummary {
   readonly credentials: readonly { readonly id: string; readonly provider: string }[];
 }
 
-/** The models of a configuration, embedders first. */
+/** Lists the models of a configuration, embedders first. */
 export function summaryOf(models: ConfiguredModels): readonly ModelSummary[] {
   const { embedders = {}, vlms = {} } = models.config as Groups;
   return [...summariesOf("embedder", embedders), ...summariesOf("vlm", vlms)];
 }
 
-/** The part of the printed configuration that is read here. */
+/** The part of the printed configuration that is used here. */
 type Group = Readonly<Record<string, Pick<ModelSummary, "model" | "credentials">>>;
 
 interface Groups {

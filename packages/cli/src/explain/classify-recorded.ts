@@ -1,12 +1,11 @@
 import {
   type Classification,
   createHotspare,
-  createRuleClassifier,
+  type ErrorFacts,
   failureOf,
   InvalidConfigError,
-  type Operation,
-  type ProviderPlugin,
 } from "@hotspare/core";
+import { createRuleClassifier, type Operation, type ProviderPlugin } from "@hotspare/core/plugin";
 import { exitCodes } from "../exit-codes.js";
 import { CommandFailure } from "../output/command-failure.js";
 import type { Plugins } from "../terminal.js";
@@ -14,11 +13,17 @@ import type { RecordedError } from "./recorded-error.js";
 import { roadTo } from "./roads.js";
 import { serveReply } from "./serve-reply.js";
 
-/** What is made of an error. Undefined: the provider takes it for an answer. */
+/** How a provider and the rules read a recorded error. */
+export interface ExplainedFailure {
+  readonly classification: Classification;
+  readonly facts: ErrorFacts | undefined;
+}
+
+/** Classifies an error. Returns undefined if the provider reads the error as an answer. */
 export async function classifyRecorded(
   error: RecordedError,
   plugins: Plugins,
-): Promise<Classification | undefined> {
+): Promise<ExplainedFailure | undefined> {
   const plugin = plugins.find(({ name }) => name === error.provider);
   if (plugin === undefined) {
     const list = plugins.map(({ name }) => name).join(", ");
@@ -33,7 +38,8 @@ export async function classifyRecorded(
     return judge(plugin, operation, error, { errno: failure.code, message: failure.message });
   }
   try {
-    // Through the provider's own client, as in a call: its reading of a reply is a part of the judgement.
+    // Uses the provider's own client, as in a call, because the way the client reads a reply affects the
+    // classification.
     return await serveReply(failure, (origin) => askAt(origin, plugin, operation, error));
   } catch (thrown) {
     if (!InvalidConfigError.isInstance(thrown)) {
@@ -61,7 +67,7 @@ async function askAt(
   plugin: ProviderPlugin,
   operation: Operation,
   { model }: RecordedError,
-): Promise<Classification | undefined> {
+): Promise<ExplainedFailure | undefined> {
   const { credential, embeddingModel, chatModel } = roadTo(plugin.name);
   const hotspare = createHotspare({ plugins: [plugin], retry: { maxRounds: 1, maxWaitMs: 0 } });
   const credentials = [{ provider: plugin.name, ...credential(origin) }];
@@ -80,7 +86,7 @@ async function askAt(
     if (classification === undefined) {
       throw thrown;
     }
-    return classification;
+    return { classification, facts: plugin.readErrorFacts(thrown) };
   } finally {
     await hotspare.close({ graceMs: 0 });
   }
@@ -90,14 +96,14 @@ async function lastOf(stream: AsyncIterable<unknown>): Promise<void> {
   for await (const _ of stream);
 }
 
-/** By the rules alone, of what cannot be sent again. */
+/** Classifies by the rules alone, for an error that cannot be sent again. */
 function judge(
   plugin: ProviderPlugin,
   operation: Operation,
   { model }: RecordedError,
-  facts: Parameters<ReturnType<typeof createRuleClassifier>>[0]["facts"],
-): Classification {
+  facts: ErrorFacts,
+): ExplainedFailure {
   const classify = createRuleClassifier({ rules: plugin.errorRules, onExtensionError: () => undefined });
   const credential = { id: "explained", provider: plugin.name, model: model ?? "unknown" };
-  return classify({ ...(facts === undefined ? {} : { facts }), credential, operation });
+  return { classification: classify({ facts, credential, operation }), facts };
 }

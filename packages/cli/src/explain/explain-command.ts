@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { type Classification, defaultPolicy } from "@hotspare/core";
+import { defaultPolicy } from "@hotspare/core";
 import { exitCodes } from "../exit-codes.js";
 import { CommandFailure } from "../output/command-failure.js";
 import { durationText } from "../output/duration-text.js";
@@ -7,8 +7,8 @@ import { paint } from "../output/paint.js";
 import { table } from "../output/table.js";
 import { loadPlugins } from "../plugins/load-plugins.js";
 import type { Terminal } from "../terminal.js";
-import { classifyRecorded } from "./classify-recorded.js";
-import { consequenceOf } from "./consequence.js";
+import { classifyRecorded, type ExplainedFailure } from "./classify-recorded.js";
+import { describeConsequence } from "./consequence.js";
 import { type RecordedError, readRecordedErrors } from "./recorded-error.js";
 
 export interface ExplainOptions {
@@ -17,7 +17,7 @@ export interface ExplainOptions {
   readonly plugin: readonly string[];
 }
 
-/** Says which class a recorded error gets, by which rule, and what would happen. */
+/** Reports the class of a recorded error, the rule that decided, and the consequences. */
 export async function explainCommand(
   terminal: Terminal,
   file: string,
@@ -25,18 +25,15 @@ export async function explainCommand(
 ): Promise<number> {
   const errors = readRecordedErrors(await read(terminal, file), options.provider);
   const plugins = await loadPlugins(terminal, options.plugin);
-  const explained: { readonly error: RecordedError; readonly classification: Classification | undefined }[] =
-    [];
+  const explained: { readonly error: RecordedError; readonly failure: ExplainedFailure | undefined }[] = [];
   for (const error of errors) {
-    explained.push({ error, classification: await classifyRecorded(error, plugins) });
+    explained.push({ error, failure: await classifyRecorded(error, plugins) });
   }
   if (options.json) {
-    const all = explained.map(({ error, classification }) => asData(error, classification));
+    const all = explained.map(({ error, failure }) => asData(error, failure));
     terminal.out(`${JSON.stringify(all.length === 1 ? all[0] : all, null, 2)}\n`);
   } else {
-    terminal.out(
-      explained.map(({ error, classification }) => asText(terminal, error, classification)).join("\n"),
-    );
+    terminal.out(explained.map(({ error, failure }) => asText(terminal, error, failure)).join("\n"));
   }
   return exitCodes.ok;
 }
@@ -54,33 +51,34 @@ async function read(terminal: Terminal, file: string): Promise<string> {
   }
 }
 
-function asData(error: RecordedError, classification: Classification | undefined): object {
-  const { provider } = error;
-  return classification === undefined
-    ? { provider, answer: true }
-    : {
-        provider,
-        answer: false,
-        classification,
-        policy: defaultPolicy[classification.class],
-        consequence: consequenceOf(classification, statusOf(error)),
-      };
+function asData({ provider }: RecordedError, failure: ExplainedFailure | undefined): object {
+  if (failure === undefined) {
+    return { provider, answer: true };
+  }
+  const { classification, facts } = failure;
+  return {
+    provider,
+    answer: false,
+    classification,
+    policy: defaultPolicy[classification.class],
+    consequence: describeConsequence(classification, facts),
+  };
 }
 
 function asText(
   terminal: Terminal,
-  error: RecordedError,
-  classification: Classification | undefined,
+  { provider, failure: recorded }: RecordedError,
+  failure: ExplainedFailure | undefined,
 ): string {
-  const { provider, failure } = error;
   const head = paint(
     terminal,
     "bold",
-    `${provider}, ${failure.kind === "reply" ? failure.status : failure.code}`,
+    `${provider}, ${recorded.kind === "reply" ? recorded.status : recorded.code}`,
   );
-  if (classification === undefined) {
+  if (failure === undefined) {
     return `${head}\nThis is an answer, and no error: the call would end with it.\n`;
   }
+  const { classification, facts } = failure;
   const { class: name, scope, reason, rule, retryAfterMs } = classification;
   const rows = [
     ["class", name],
@@ -89,9 +87,5 @@ function asText(
     ["rule", rule],
     ["stated wait", retryAfterMs === undefined ? "none" : durationText(retryAfterMs)],
   ];
-  return `${head}\n${table(rows)}\n\n${consequenceOf(classification, statusOf(error)).join("\n")}\n`;
-}
-
-function statusOf({ failure }: RecordedError): number | undefined {
-  return failure.kind === "reply" ? failure.status : undefined;
+  return `${head}\n${table(rows)}\n\n${describeConsequence(classification, facts).join("\n")}\n`;
 }

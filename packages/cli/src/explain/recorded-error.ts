@@ -1,9 +1,9 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
-import type { Operation } from "@hotspare/core";
+import type { Operation } from "@hotspare/core/plugin";
 import { exitCodes } from "../exit-codes.js";
 import { CommandFailure } from "../output/command-failure.js";
 
-/** An error as somebody wrote it down. */
+/** An error as the user recorded it. */
 export interface RecordedError {
   readonly provider: string;
   readonly operation: Operation | undefined;
@@ -20,7 +20,7 @@ export interface RecordedError {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Reads one error, a list of them, or one a line. */
+/** Reads one error, a list of errors, or one error on each line. */
 export function readRecordedErrors(text: string, provider: string | undefined): readonly RecordedError[] {
   const entries = parse(text);
   if (entries.length === 0) {
@@ -80,7 +80,7 @@ function failureIn(fields: Fields, place: string): RecordedError["failure"] {
   const status = numberOf(fields["status"]);
   const code =
     fields["errno"] ?? fields["network_code"] ?? (status === undefined ? fields["code"] : undefined);
-  // The SDKs have the reply's body under `error`; whoever logs the reply itself calls it its body.
+  // SDKs keep the reply's body under `error`. Logs of the reply itself call it `body`.
   const body = fields["body"] ?? fields["error"];
   if (typeof status === "number" && Number.isInteger(status) && status >= 200 && status < 600) {
     return { kind: "reply", status, headers: textsIn(headers, place), body: body ?? "" };
@@ -97,7 +97,7 @@ function failureIn(fields: Fields, place: string): RecordedError["failure"] {
   );
 }
 
-/** The names of operations as providers, logs and we call them. */
+/** Maps the names of operations in providers, logs and Hotspare. */
 function operationOf(name: string): Operation | undefined {
   if (/embed/i.test(name)) {
     return "embed";
@@ -108,7 +108,7 @@ function operationOf(name: string): Operation | undefined {
   return /chat|complet|vlm|response/i.test(name) ? "complete" : undefined;
 }
 
-/** Whoever keeps errors in a table may have the status as a text. */
+/** A table of errors may store the status as text. */
 function numberOf(status: unknown): number | undefined {
   if (typeof status === "string" && /^\d+$/.test(status)) {
     return Number(status);
@@ -118,7 +118,7 @@ function numberOf(status: unknown): number | undefined {
 
 function textsIn(headers: unknown, place: string): Readonly<Record<string, string>> {
   const entries = typeof headers === "object" && headers !== null ? Object.entries(headers) : [];
-  // Lengths and encodings are of the reply that was recorded; this one is written anew.
+  // Lengths and encodings belong to the recorded reply. The server writes this reply anew.
   const own = entries.filter(
     ([name]) => !/^(?:content-length|content-encoding|transfer-encoding|connection)$/i.test(name),
   );

@@ -1,11 +1,11 @@
-/** How a provider is asked at an address of ours, to see what it makes of a reply. */
+/** How to call a provider at a local address, to see how the provider reads a reply. */
 interface Road {
   readonly credential: (origin: string) => Readonly<Record<string, string>>;
   readonly embeddingModel: string;
   readonly chatModel: string;
 }
 
-/** No key of anybody: nothing leaves this machine. */
+/** A fake key, because nothing leaves this machine. */
 const apiKey = "explained-on-this-machine";
 
 const compatible: Road = {
@@ -28,7 +28,7 @@ const roads: Readonly<Record<string, Road>> = {
   },
 };
 
-/** Another author's provider is asked as most are: with a key and a base URL. */
+/** Calls an unknown provider like most providers: with a key and a base URL. */
 export function roadTo(provider: string): Road {
   return (Object.hasOwn(roads, provider) ? roads[provider] : undefined) ?? compatible;
 }

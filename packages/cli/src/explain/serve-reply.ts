@@ -1,14 +1,14 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A reply as it was recorded. */
+/** A recorded reply. */
 interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
 }
 
-/** Answers every request on 127.0.0.1 with one reply, while `ask` runs with its origin. */
+/** Answers every request on 127.0.0.1 with one reply while `ask` runs. `ask` receives the server's origin. */
 export async function serveReply<Result>(
   reply: Reply,
   ask: (origin: string) => Promise<Result>,

@@ -1,10 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import {
-  InvalidConfigError,
-  type LegacyMigration,
-  migrateLegacyConfig,
-  readConfigFile,
-} from "@hotspare/core";
+import { InvalidConfigError, migrateLegacyConfig, readConfigFile } from "@hotspare/core";
 import { stringify } from "yaml";
 import { exitCodes } from "../exit-codes.js";
 import { CommandFailure } from "../output/command-failure.js";
@@ -19,7 +14,7 @@ export interface MigrateOptions {
   readonly json: boolean;
 }
 
-/** Prints an old configuration in the new form, and what became of its fields. */
+/** Prints an old configuration in the new form, and what happened to its fields. */
 export async function migrateCommand(
   terminal: Terminal,
   file: string,
@@ -47,6 +42,8 @@ export async function migrateCommand(
   return exitCodes.ok;
 }
 
+type LegacyMigration = ReturnType<typeof migrateLegacyConfig>;
+
 function migrated(file: string): LegacyMigration {
   try {
     return migrateLegacyConfig(readConfigFile(file));
@@ -55,7 +52,7 @@ function migrated(file: string): LegacyMigration {
   }
 }
 
-/** A configuration that stands there already may be the only one of its kind. */
+/** Never overwrites a file, because an existing configuration may be the only copy. */
 async function writeNew(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, text, { flag: "wx", mode: 0o600 });

@@ -1,22 +1,26 @@
-import type { ConfiguredCredential, HotspareConfig } from "@hotspare/core";
+import type { HotspareConfig } from "@hotspare/core";
 
-/** A configuration with references in the place of its keys, and the variables that they refer to. */
+/** A configuration with references instead of keys, and the variables of the references. */
 export interface ReferencedConfig {
   readonly config: HotspareConfig;
-  /** What each variable must hold is told by where it stood in the new configuration; the value is not shown. */
+  /**
+   * `path` is the key's place in the new configuration and shows what the variable must hold. The value is not shown.
+   */
   readonly variables: readonly { readonly name: string; readonly path: string }[];
 }
+
+type ConfiguredCredential = NonNullable<HotspareConfig["vlms"]>[string]["credentials"][number];
 
 const secretHeader = /auth|key|token|secret|cookie/i;
 const secretFields = ["apiKey", "accessKeyId", "secretAccessKey", "sessionToken"];
 
-/** Puts `${VARIABLE}` in the place of every key, also in headers. One key in two places gets one variable. */
+/** Replaces every key by `${VARIABLE}`, also in headers. A key in two places gets one variable. */
 export function withReferences(config: HotspareConfig): ReferencedConfig {
   const names = new Map<string, string>();
   const variables: { readonly name: string; readonly path: string }[] = [];
 
   function reference(value: unknown, wish: string, path: string): unknown {
-    // A reference already, or a function: there is nothing to hide.
+    // A reference or a function has no key to hide.
     if (typeof value !== "string" || value.includes("${")) {
       return value;
     }
@@ -72,7 +76,7 @@ export function withReferences(config: HotspareConfig): ReferencedConfig {
   return { config: referenced, variables };
 }
 
-/** `openai_legacy-primary_apiKey` as variables are written: `OPENAI_LEGACY_PRIMARY_API_KEY`. */
+/** Writes `openai_legacy-primary_apiKey` as a variable: `OPENAI_LEGACY_PRIMARY_API_KEY`. */
 function freeName(wish: string, taken: ReadonlySet<string>): string {
   const name = wish
     .replace(/([a-z])([A-Z])/g, "$1_$2")

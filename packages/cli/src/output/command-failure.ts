@@ -1,4 +1,4 @@
-/** Ends a command with a sentence and a code: what it says is meant for who typed the command. */
+/** Ends a command with a message for the user and an exit code. */
 export class CommandFailure extends Error {
   readonly exitCode: number;
 

@@ -4,7 +4,7 @@ const units = [
   { name: "second", ms: 1_000 },
 ] as const;
 
-/** Milliseconds as one says them, in the largest unit that they fill: `10 minutes`, `1.5 hours`, `250 ms`. */
+/** Formats milliseconds in the largest fitting unit: `10 minutes`, `1.5 hours`, `250 ms`. */
 export function durationText(ms: number): string {
   const unit = units.find((each) => ms >= each.ms);
   if (unit === undefined) {

@@ -1,4 +1,4 @@
-/** Rows in columns of equal width, two spaces between them; what stands last in a row is not padded. */
+/** Formats rows in columns of equal width, with two spaces between columns. The last cell of a row is not padded. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = rows.reduce<readonly number[]>(
     (known, row) => row.map((cell, column) => Math.max(cell.length, known[column] ?? 0)),

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Terminal } from "../terminal.js";
 
-/** Imports modules as a file in this folder would: the project's own, and not those beside this program. */
+/** Imports modules as a file in this folder would, so the project's modules are loaded and not this program's. */
 export function importFrom(folder: string): Terminal["importModule"] {
   const require = createRequire(resolve(folder, "package.json"));
   return async (specifier) => {

@@ -1,9 +1,9 @@
-import type { ProviderPlugin } from "@hotspare/core";
+import type { ProviderPlugin } from "@hotspare/core/plugin";
 import { exitCodes } from "../exit-codes.js";
 import { CommandFailure } from "../output/command-failure.js";
 import type { Plugins, Terminal } from "../terminal.js";
 
-/** Our providers, each with the function that makes its plugins. */
+/** Our providers, each with the function that creates its plugins. */
 const known = [
   { specifier: "@hotspare/provider-openai", factory: "openai" },
   { specifier: "@hotspare/provider-azure", factory: "azure" },
@@ -11,8 +11,8 @@ const known = [
 ] as const;
 
 /**
- * Loads the providers that the project has installed, and those that were named: `./acme.js` or `@acme/hotspare#acme`, a module and the
- * function of it that makes the plugin.
+ * Loads the installed providers of the project and the plugins named on the command line. A name is a module and the
+ * function that creates the plugin: `./acme.js` or `@acme/hotspare#acme`.
  */
 export async function loadPlugins(terminal: Terminal, named: readonly string[]): Promise<Plugins> {
   const installed = await Promise.all(

@@ -2,16 +2,16 @@ import type { Clock } from "../contract/clock.js";
 import type { EmbeddedItem } from "../contract/embed-many.js";
 import type { EmbeddingInput, EmbedResult } from "../contract/embedder.js";
 import type { EmbeddingOutput } from "../contract/plugin/embedding.js";
+import { backoffOf } from "../engine/attempt/backoff.js";
 import { InvalidInputError } from "../errors/invalid-input-error.js";
 import { toError } from "../errors/to-error.js";
-import { backoffOf } from "../failover/backoff.js";
 import { halvesOf, type InputBatch } from "./batches-of.js";
 import type { ProgressCounter } from "./progress-counter.js";
 import { faultOf } from "./request-fault.js";
 
 const backoff = { backoffMs: 1_000, maxBackoffMs: 30_000 };
 
-/** So many inputs, refused one by one before any was embedded, show that it is not the inputs. */
+/** If this many inputs are refused one by one before any was embedded, the inputs are not the cause. */
 const refusalsThatEndARun = 16;
 
 export interface BatchEmbedderOptions<Output extends EmbeddingOutput> {
@@ -24,22 +24,25 @@ export interface BatchEmbedderOptions<Output extends EmbeddingOutput> {
   readonly signal: AbortSignal;
   readonly onAnswered: (inputs: readonly EmbeddingInput[], result: EmbedResult<Output>) => void;
   readonly onTooLarge: () => void;
-  /** Whether the service answers a request that is surely sound. */
-  readonly proveService: () => Promise<boolean>;
+  /** Whether an endpoint answers a request that is certainly valid. */
+  readonly proveEndpoint: () => Promise<boolean>;
 }
 
-/** What a batch came to; with a failure no other batch need be tried, and its items are those that were answered before. */
+/**
+ * The result of a batch. After a failure no other batch is tried. The items then are the inputs answered before the
+ * failure.
+ */
 export interface BatchOutcome<Output extends EmbeddingOutput> {
   readonly items: readonly EmbeddedItem<Output>[];
   readonly failure?: { readonly error: unknown };
 }
 
-/** What is done about a batch that failed. */
+/** What to do after a batch failed. */
 type Step = { readonly do: "end" | "halve" | "giveUp" } | { readonly do: "wait"; readonly waitMs: number };
 
 /**
- * Gets an answer for each input of a batch. A batch that is refused is halved, down to the inputs at fault, which get the error;
- * one that fails for the service's sake waits and is sent again whole.
+ * Gets an answer for each input of a batch. A refused batch is halved down to the inputs at fault, and their items
+ * carry the error. When the service is at fault, the batch waits and is sent again whole.
  */
 export class BatchEmbedder<Output extends EmbeddingOutput> {
   readonly #options: BatchEmbedderOptions<Output>;
@@ -88,7 +91,7 @@ export class BatchEmbedder<Output extends EmbeddingOutput> {
     }
   }
 
-  /** One after the other: what the first half shows is known before the second is sent. */
+  /** Sends one half after the other, so that the second half profits from what the first half shows. */
   async #embedHalves(batch: InputBatch): Promise<BatchOutcome<Output>> {
     const [first, second] = halvesOf(batch);
     const embedded = await this.embed(first);
@@ -105,7 +108,7 @@ export class BatchEmbedder<Output extends EmbeddingOutput> {
     failures: number,
     requestsBefore: number,
   ): Promise<Step> {
-    const { progress, onTooLarge, proveService } = this.#options;
+    const { progress, onTooLarge, proveEndpoint } = this.#options;
     const fault = faultOf(thrown);
     const single = batch.inputs.length === 1;
     if (fault.of === "run") {
@@ -122,7 +125,7 @@ export class BatchEmbedder<Output extends EmbeddingOutput> {
       if (!single && (othersAnswered || failures > 1)) {
         return { do: "halve" };
       }
-      if (single && failures > 1 && (othersAnswered || (await proveService()))) {
+      if (single && failures > 1 && (othersAnswered || (await proveEndpoint()))) {
         return { do: "giveUp" };
       }
     }
@@ -135,7 +138,7 @@ export class BatchEmbedder<Output extends EmbeddingOutput> {
     return { do: nothingElse ? "end" : "giveUp" };
   }
 
-  /** No wait is begun that cannot end within the run's patience. */
+  /** Starts no wait that cannot end within `maxWaitMs`. */
   #wait(retryAfterMs: number | undefined, failures: number): Step {
     const { clock, random, progress, maxWaitMs } = this.#options;
     const waitMs = Math.max(retryAfterMs ?? 0, backoffOf(failures - 1, backoff, random()));
@@ -144,7 +147,7 @@ export class BatchEmbedder<Output extends EmbeddingOutput> {
   }
 }
 
-/** An input that was sent alone was the first of its request; its own place is in the run. */
+/** The path of an input sent alone says `inputs[0]`. Replaces the index by the input's index in the run. */
 function itemError(thrown: unknown, index: number): Error {
   if (!InvalidInputError.isInstance(thrown)) {
     return toError(thrown);

@@ -4,32 +4,34 @@ export interface BatchFailure {
   readonly error: unknown;
 }
 
-/** A batch that is not handed over yet. */
+/** A batch whose result was not returned yet. */
 interface Entry<Result> {
-  /** Absent while it is under way. */
+  /** Absent while the batch is running. */
   outcome?: { readonly result: Result };
 }
 
 export interface BatchWindowOptions<Batch, Result> {
   readonly batches: AsyncGenerator<Batch, void, undefined>;
-  /** A failure says that no further batch need begin; its result still counts. */
+  /** After a failure no further batch begins. The result of the failed batch still counts. */
   readonly run: (batch: Batch) => Promise<{ readonly result: Result; readonly failure?: BatchFailure }>;
-  /** Most batches under way at once; asked before each. Twice as many may be under way or wait to be fetched. */
+  /**
+   * Most batches that run at once, read before each batch. At most twice as many are running or waiting to be fetched.
+   */
   readonly lanes: () => number;
   readonly order: "input" | "completion";
-  /** Ends all waits; the runs end by themselves. */
+  /** Ends all waits. Runs must end themselves. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Runs batches side by side, in bounded memory: what is not fetched holds back what is not begun. When one fails, no other
- * begins, and those under way are still handed over before its error is thrown: they have been paid for.
+ * Runs batches side by side in bounded memory: unfetched results delay new batches. When a batch fails, no other batch
+ * begins. Batches that are already running are paid for, so their results are returned before the error is thrown.
  */
 export class BatchWindow<Batch, Result> {
   readonly #options: BatchWindowOptions<Batch, Result>;
   readonly #entries: Entry<Result>[] = [];
   #running = 0;
-  /** No further batch begins. */
+  /** True if no further batch begins. */
   #ended = false;
   #failure: BatchFailure | undefined;
   readonly #change = new ChangeNotice();
@@ -39,7 +41,7 @@ export class BatchWindow<Batch, Result> {
     options.signal.addEventListener("abort", () => this.#change.notify(), { once: true });
   }
 
-  /** To be called once. Whoever leaves it early must abort the signal, which ends the runs. */
+  /** Call once. If you stop reading early, abort the signal, which ends the runs. */
   async *results(): AsyncGenerator<Result, void, undefined> {
     const { signal } = this.#options;
     void this.#pump();
@@ -81,7 +83,7 @@ export class BatchWindow<Batch, Result> {
     }
     this.#ended = true;
     this.#change.notify();
-    // Not awaited: a source that hangs in its next() would hold up the end.
+    // Not awaited, because a source that hangs in its `next()` would delay the end.
     void batches.return().catch(() => undefined);
   }
 
@@ -101,7 +103,7 @@ export class BatchWindow<Batch, Result> {
     this.#change.notify();
   }
 
-  /** The next result that may be handed over. */
+  /** Takes the next result that may be returned. */
   #takeReady(): { readonly result: Result } | undefined {
     const at =
       this.#options.order === "input" ? 0 : this.#entries.findIndex(({ outcome }) => outcome !== undefined);

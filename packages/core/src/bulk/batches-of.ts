@@ -1,22 +1,22 @@
 import type { EmbeddingInput } from "../contract/embedder.js";
-import type { BatchLimits } from "../request/batching.js";
+import type { BatchLimits } from "../request/embedding-inputs.js";
 import type { IndexRanges } from "./index-ranges.js";
 
-/** Inputs of one request, with their places in the run. */
+/** Inputs of one request, with their indexes in the run. */
 export interface InputBatch {
   readonly indexes: readonly number[];
   readonly inputs: readonly EmbeddingInput[];
 }
 
 export interface BatchesOptions {
-  /** Asked for each batch: credentials may change while a run goes on. */
+  /** Called for each batch, because credentials may change during a run. */
   readonly limits: () => BatchLimits;
   readonly tokensOf: (input: EmbeddingInput) => number;
   readonly finished: IndexRanges;
   readonly onSkipped: () => void;
 }
 
-/** Gathers inputs into batches that keep within the limits, reading no further ahead than one input. */
+/** Groups inputs into batches within the limits. Reads at most one input ahead. */
 export async function* batchesOf(
   inputs: Iterable<EmbeddingInput> | AsyncIterable<EmbeddingInput>,
   { limits, tokensOf, finished, onSkipped }: BatchesOptions,
@@ -38,7 +38,7 @@ export async function* batchesOf(
         batch = new OpenBatch();
       }
       batch.add(index, input, cost);
-      // A full batch does not wait for the next input, which may be long in coming.
+      // A full batch does not wait for the next input, which may take long.
       if (batch.inputs.length >= maxInputs) {
         yield batch;
         batch = new OpenBatch();
@@ -47,7 +47,7 @@ export async function* batchesOf(
   } catch (error) {
     failure = { error };
   }
-  // What a source gave before it failed is embedded too.
+  // Inputs that a source returned before it failed are embedded too.
   if (batch.inputs.length > 0) {
     yield batch;
   }
@@ -56,7 +56,7 @@ export async function* batchesOf(
   }
 }
 
-/** A batch that more inputs may join. */
+/** A batch that can still take inputs. */
 class OpenBatch implements InputBatch {
   readonly indexes: number[] = [];
   readonly inputs: EmbeddingInput[] = [];
@@ -69,7 +69,7 @@ class OpenBatch implements InputBatch {
   }
 }
 
-/** A batch in two halves; of one input there are none. */
+/** Splits a batch into two halves. A batch of one input cannot be split. */
 export function halvesOf({ indexes, inputs }: InputBatch): readonly [InputBatch, InputBatch] {
   const middle = inputs.length >> 1;
   return [

@@ -1,4 +1,4 @@
-/** Wakes everybody who waits for some change. */
+/** Wakes all waiters on a change. */
 export class ChangeNotice {
   #wake: () => void = () => undefined;
   #next: Promise<void> = this.#renew();

@@ -10,7 +10,7 @@ import type {
 import type { EmbeddingInput, EmbedResult } from "../contract/embedder.js";
 import type { EmbeddingOutput } from "../contract/plugin/embedding.js";
 import { HotspareError } from "../errors/hotspare-error.js";
-import { type BatchLimits, roughTokens } from "../request/batching.js";
+import { type BatchLimits, roughTokens } from "../request/embedding-inputs.js";
 import { BatchEmbedder } from "./batch-embedder.js";
 import { BatchWindow } from "./batch-window.js";
 import { batchesOf, type InputBatch } from "./batches-of.js";
@@ -20,21 +20,21 @@ import type { NormalizedEmbedManyOptions } from "./normalize-embed-many-options.
 import { ProgressCounter } from "./progress-counter.js";
 import { TokenScale } from "./token-scale.js";
 
-/** What a run needs of its embedder. */
+/** What a run needs from its embedder. */
 export interface EmbeddingRunSource<Output extends EmbeddingOutput> {
   readonly identity: EmbeddingRunIdentity;
   readonly clock: Clock;
   readonly random: () => number;
-  /** What a request takes now. */
+  /** Current limits of a request. */
   limits(): BatchLimits;
-  /** How many credentials are at work now. */
+  /** Current number of usable credentials. */
   credentialsAtWork(): number;
   embed(inputs: readonly EmbeddingInput[], signal: AbortSignal): Promise<EmbedResult<Output>>;
   pause(ms: number, signal: AbortSignal): Promise<void>;
   onProgress(progress: ProgressCounter): void;
 }
 
-/** What `embedMany` gives. */
+/** The run that `embedMany` returns. */
 export class FailoverEmbeddingRun<Output extends EmbeddingOutput> implements EmbeddingRun<Output> {
   readonly #source: EmbeddingRunSource<Output>;
   readonly #inputs: Iterable<EmbeddingInput> | AsyncIterable<EmbeddingInput>;
@@ -63,7 +63,7 @@ export class FailoverEmbeddingRun<Output extends EmbeddingOutput> implements Emb
     const { checkpoint } = this.#options;
     const finished = new IndexRanges(await checkpoint?.load(this.#source.identity));
     for await (const items of this.#batches(finished)) {
-      // The consumer has asked for the next item when a `yield` returns: what it was given before is finished.
+      // A `yield` returns when the consumer asks for the next item, so the consumer has finished the items before.
       yield* items;
       if (checkpoint !== undefined) {
         addAll(finished, items);
@@ -113,7 +113,7 @@ export class FailoverEmbeddingRun<Output extends EmbeddingOutput> implements Emb
     try {
       yield* this.#window(finished, stop.signal).results();
     } finally {
-      // After the last result nothing listens; a consumer who leaves early ends what is under way.
+      // After the last result nothing listens. If the consumer leaves early, this ends the running requests.
       stop.interrupt(new HotspareError({ message: "The run was left before its end." }));
       stop.unlink();
     }
@@ -159,7 +159,7 @@ export class FailoverEmbeddingRun<Output extends EmbeddingOutput> implements Emb
         }
       },
       onTooLarge: () => this.#scale.wasTooLow(),
-      proveService: () => this.#proveService(signal),
+      proveEndpoint: () => this.#proveEndpoint(signal),
     });
   }
 
@@ -187,7 +187,7 @@ export class FailoverEmbeddingRun<Output extends EmbeddingOutput> implements Emb
     );
   }
 
-  async #proveService(signal: AbortSignal): Promise<boolean> {
+  async #proveEndpoint(signal: AbortSignal): Promise<boolean> {
     try {
       await this.#source.embed(["."], signal);
       return true;

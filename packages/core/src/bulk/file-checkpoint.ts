@@ -15,8 +15,9 @@ const stored = z.object({
 });
 
 /**
- * Remembers in a file which inputs are finished, for output that you store yourself. Each save replaces the file whole, so a crash leaves
- * the old one or the new one. An item is finished when you ask for the next one: after a crash, the last few may come again.
+ * Stores in a file which inputs are finished, for output that you store yourself. Each save replaces the whole file, so
+ * a crash leaves the old or the new file. An item is finished when you ask for the next item. After a crash, the last
+ * few items may therefore come again.
  */
 export function fileCheckpoint(path: string): EmbeddingCheckpoint {
   let identity: EmbeddingRunIdentity | undefined;
@@ -61,7 +62,10 @@ async function readIfThere(path: string): Promise<string | undefined> {
   }
 }
 
-/** Beside it, flushed, then renamed over it, and the folder flushed too: the name is a part of the folder. */
+/**
+ * Writes and flushes a file beside the old file, renames it over the old file, and flushes the folder, which holds the
+ * name.
+ */
 async function replaceFile(path: string, text: string): Promise<void> {
   const beside = `${path}.new`;
   const file = await open(beside, "w");

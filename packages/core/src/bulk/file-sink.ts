@@ -13,14 +13,15 @@ import { checkSameRun } from "./same-run.js";
 import { encodeItem, type StoredHeader } from "./stored-embedding.js";
 import { readStoredHeader, storedLines } from "./stored-lines.js";
 
-/** Files that this process is writing: two runs in one would overwrite each other. */
+/** Files that this process is writing. Two runs on one file would overwrite each other. */
 const beingWritten = new Set<string>();
 
 /**
- * Writes a run's items into a file, a JSON line each, which is output and checkpoint in one: after a crash, at whatever moment, the
- * same run goes on from what the file holds, and every item is in it exactly once. Read it back with `readEmbeddings`.
+ * Writes a run's items to a file, one JSON line for each item. The file is output and checkpoint in one: after a crash
+ * at any moment, the same run continues from the file, and the file holds every item exactly once. Read the file with
+ * `readEmbeddings`.
  *
- * @throws {InvalidConfigError} from the run, when the file is of a run with another model, output or input type
+ * @throws {InvalidConfigError} from the run, when the file belongs to a run with another model, output or input type
  */
 export function fileSink(path: string): EmbeddingSink {
   const file = resolve(path);
@@ -59,7 +60,10 @@ export function fileSink(path: string): EmbeddingSink {
   };
 }
 
-/** Finds what is whole, cuts off a torn end, and begins a new file with its header. Gives the end of the file. */
+/**
+ * Finds the whole lines, cuts off a torn end, and starts a new file with its header. Returns the end of the file in
+ * bytes.
+ */
 async function recover(
   handle: FileHandle,
   path: string,

@@ -1,6 +1,6 @@
 const bytesPerFloat = 4;
 
-/** Little-endian float32 in base64, a third of the size of numbers. */
+/** Encodes little-endian float32 in base64, a third of the size of numbers as text. */
 export function encodeFloats(vector: Float32Array): string {
   const bytes = Buffer.alloc(vector.length * bytesPerFloat);
   for (const [at, value] of vector.entries()) {

@@ -1,6 +1,6 @@
 import type { IndexRange } from "../contract/embed-many.js";
 
-/** A set of indexes, kept as ranges: as small as it has gaps. */
+/** A set of indexes, stored as ranges. Memory grows with the number of gaps. */
 export class IndexRanges {
   /** In order, without touching each other. */
   readonly #ranges: IndexRange[] = [];
@@ -24,7 +24,7 @@ export class IndexRanges {
     if (end <= start) {
       return;
     }
-    // Ranges that only touch the new one are joined with it too.
+    // Ranges that only touch the new range are merged too.
     const from = this.#firstEndingAfter(start - 1);
     let to = from;
     let joined: IndexRange = { start, end };

@@ -1,11 +1,14 @@
-import { listenForAbort, stopListening } from "../failover/abort-listeners.js";
+import { listenForAbort, stopListening } from "../engine/attempt/abort-listeners.js";
 
-/** Ends several calls that make one: by itself, or when the caller's signal aborts, on which all calls share one listener. */
+/**
+ * Ends several calls that form one call, either by itself or when the caller's signal aborts. All calls share one
+ * listener.
+ */
 export class LinkedAbort {
   readonly #controller = new AbortController();
   readonly #outer: AbortSignal | undefined;
 
-  /** @throws the signal's reason, when it has aborted already */
+  /** @throws the signal's reason, if it has already aborted */
   constructor(outer: AbortSignal | undefined) {
     outer?.throwIfAborted();
     this.#outer = outer;
@@ -22,7 +25,7 @@ export class LinkedAbort {
     this.#controller.abort(reason);
   }
 
-  /** To be called when all of them have ended. */
+  /** Call when all calls have ended. */
   unlink(): void {
     if (this.#outer !== undefined) {
       stopListening(this.#outer, this);

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { CallOptions } from "../contract/call-options.js";
 import type { EmbeddingCheckpoint, EmbedManyOptions } from "../contract/embed-many.js";
 import type { EmbeddingInput } from "../contract/embedder.js";
 import type { Timeouts } from "../contract/timeouts.js";
@@ -18,6 +19,9 @@ export interface NormalizedEmbedManyOptions {
   readonly signal: AbortSignal | undefined;
   readonly purpose: string | undefined;
   readonly timeouts: Timeouts | undefined;
+  readonly headers: CallOptions["headers"];
+  readonly metadata: CallOptions["metadata"];
+  readonly priority: "normal" | "background";
 }
 
 const wholeFromOne = "must be a whole number of at least 1";
@@ -50,11 +54,14 @@ const schema = z.strictObject({
     .string({ error: "must be a text" })
     .regex(/\S/, { error: "must be a text that is not empty" })
     .optional(),
-  // Checked with the first request, as those of embed() are.
+  // Checked with the first request, like the timeouts of embed().
   timeouts: z.unknown().optional(),
+  headers: z.unknown().optional(),
+  metadata: z.unknown().optional(),
+  priority: z.enum(["normal", "background"], { error: 'must be "normal" or "background"' }).optional(),
 });
 
-/** The door of `embedMany`. @throws {InvalidInputError} with everything that is wrong */
+/** Validates the options of `embedMany`. @throws {InvalidInputError} with all mistakes */
 export function normalizeEmbedManyOptions(
   inputs: Iterable<EmbeddingInput> | AsyncIterable<EmbeddingInput>,
   given: EmbedManyOptions,
@@ -78,6 +85,9 @@ export function normalizeEmbedManyOptions(
     signal,
     purpose,
     timeouts,
+    headers,
+    metadata,
+    priority = "background",
   } = given;
   return Object.freeze({
     concurrency,
@@ -91,6 +101,9 @@ export function normalizeEmbedManyOptions(
     signal,
     purpose,
     timeouts,
+    headers,
+    metadata,
+    priority,
   });
 }
 

@@ -3,12 +3,12 @@ import type { EmbedManyProgress } from "../contract/embed-many.js";
 import type { TokenUsage } from "../contract/plugin/token-usage.js";
 import { mergeUsage } from "../observing/usage/merge-usage.js";
 
-/** The rate is of about this time: a run's beginning says little of its end. */
+/** The rate covers this time, because the start of a run predicts little about its end. */
 const rateWindowMs = 30_000;
 
 const noUsage: TokenUsage = { promptTokens: 0, completionTokens: 0, totalTokens: 0, source: "reported" };
 
-/** Counts what a run has done. */
+/** Counts the progress of a run. */
 export class ProgressCounter {
   readonly #clock: Clock;
   readonly #total: number | undefined;
@@ -19,9 +19,9 @@ export class ProgressCounter {
   #requests = 0;
   #usage: TokenUsage | undefined;
   inFlight = 0;
-  /** When the run last got an answer; before the first one, when it began. */
+  /** Time of the run's last answer, or of its start before the first answer. */
   lastAnswerMs: number;
-  /** Ends of requests in the rate's window: when, and how many were processed until then. */
+  /** Ends of requests in the rate's window: the time, and the number of inputs processed by then. */
   #marks: { readonly atMs: number; readonly processed: number }[];
 
   constructor(clock: Clock, total: number | undefined) {
@@ -32,7 +32,7 @@ export class ProgressCounter {
     this.#marks = [{ atMs: this.#startedMs, processed: 0 }];
   }
 
-  /** A run may be made long before it is consumed. */
+  /** Restarts the clock, because a run may be created long before it is consumed. */
   begin(): void {
     this.#startedMs = this.#clock.monotonicMs();
     this.lastAnswerMs = this.#startedMs;
@@ -87,7 +87,7 @@ export class ProgressCounter {
   #mark(): void {
     const atMs = this.#clock.monotonicMs();
     const last = this.#marks.at(-1);
-    // A mark each hundredth of the window is exact enough, and bounds how many there are.
+    // A mark each hundredth of the window is exact enough and limits the number of marks.
     if (last !== undefined && this.#marks.length > 1 && atMs - last.atMs < rateWindowMs / 100) {
       return;
     }

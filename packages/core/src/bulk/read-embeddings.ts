@@ -3,10 +3,10 @@ import { decodeItem, type StoredEmbedding } from "./stored-embedding.js";
 import { readStoredHeader, storedLines } from "./stored-lines.js";
 
 /**
- * Reads back what `fileSink` wrote, a record at a time, in the order of writing; a record torn by a crash is left out. Sort by
+ * Reads what `fileSink` wrote, record by record, in the order of writing. Skips a record torn by a crash. Sort by
  * `index` if you need the inputs' order after a run was resumed.
  *
- * @throws {HotspareError} when the file is none that `fileSink` wrote
+ * @throws {HotspareError} when `fileSink` did not write the file
  */
 export async function* readEmbeddings(path: string): AsyncGenerator<StoredEmbedding, void, undefined> {
   const handle = await open(path, "r");

@@ -6,15 +6,17 @@ import { InvalidInputError } from "../errors/invalid-input-error.js";
 import { UnsupportedInputError } from "../errors/unsupported-input-error.js";
 
 /**
- * Whose fault it is that a request of a run was not answered. `inputs`: one of its inputs', so that the others can be saved;
- * `service`: it may be answered later; `run`: every request will fail like it.
+ * What is at fault when a request of a run was not answered.
+ * - `inputs`: an input of the request, so the other inputs can be saved.
+ * - `service`: a later request may be answered.
+ * - `run`: every request will fail alike.
  */
 export type RequestFault =
   | { readonly of: "inputs"; readonly tooLarge: boolean }
   | {
       readonly of: "service";
       readonly retryAfterMs: number | undefined;
-      /** It may still be an input that the service cannot take, such as a text that always gives a 500. */
+      /** An input may still be at fault, such as a text that always causes a 500. */
       readonly suspectsInputs: boolean;
     }
   | { readonly of: "run" };
@@ -31,7 +33,7 @@ const classesThatPass: ReadonlySet<ErrorClass> = new Set<ErrorClass>([
   "unknown",
 ]);
 
-/** Judges what an embedding call threw. */
+/** Finds what is at fault from the error of an embedding call. */
 export function faultOf(error: unknown): RequestFault {
   if (InvalidInputError.isInstance(error) || UnsupportedInputError.isInstance(error)) {
     return { of: "inputs", tooLarge: false };
@@ -59,7 +61,7 @@ function judgement(error: unknown): Pick<Classification, "class" | "reason" | "r
   if (!AllCredentialsFailedError.isInstance(error)) {
     return undefined;
   }
-  // An exhausted quota comes back only if the provider has said when: the circuit's own time is no promise.
+  // An exhausted quota comes back only if the provider said when. The circuit's own time promises nothing.
   const states = error.failures.some(({ classification }) => classification?.retryAfterMs !== undefined);
   const promised = error.class !== "quota_exceeded" || states;
   return withWait({ class: error.class, reason: "" }, promised ? error.retryAfterMs : undefined);

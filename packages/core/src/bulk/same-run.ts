@@ -1,7 +1,10 @@
 import type { EmbeddingRunIdentity } from "../contract/embed-many.js";
 import { InvalidConfigError } from "../errors/invalid-config-error.js";
 
-/** Vectors of two runs may stand in one place only if they were made alike. @throws {InvalidConfigError} naming what differs */
+/**
+ * Vectors of two runs may share a file only if the runs have the same settings.
+ * @throws {InvalidConfigError} naming the difference
+ */
 export function checkSameRun(
   path: string,
   file: string,

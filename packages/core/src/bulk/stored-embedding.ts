@@ -4,10 +4,10 @@ import { AllCredentialsFailedError } from "../errors/all-credentials-failed-erro
 import { failureOf } from "../errors/failure-of.js";
 import { decodeFloats, encodeFloats } from "./float-text.js";
 
-/** What a file keeps of an input's own error. */
-export interface StoredError {
+/** What a file stores about an input's own error. */
+interface StoredError {
   readonly message: string;
-  /** Its class, such as `content_safety`; absent: it was found before anything was sent. */
+  /** Class of the error, such as `content_safety`. Absent if the error was found before anything was sent. */
   readonly class?: string;
   readonly reason?: string;
 }
@@ -17,7 +17,7 @@ export type StoredEmbedding =
   | { readonly index: number; readonly embedding: Partial<Embedding<"hybrid">>; readonly error?: never }
   | { readonly index: number; readonly error: StoredError; readonly embedding?: never };
 
-/** The first line: what the file is, and what it was embedded with. */
+/** The first line: the file's format and the settings of the run. */
 export interface StoredHeader extends EmbeddingRunIdentity {
   readonly format: "hotspare/embeddings/1";
 }
@@ -29,7 +29,7 @@ interface SparseRecord {
   readonly weights?: Readonly<Record<string, number>>;
 }
 
-/** One line of the file, without its end. The index comes first, so that it can be read without the rest. */
+/** Encodes one line of the file, without its end. The index comes first, so that it can be read without the rest. */
 export function encodeItem({ index, embedding, error }: EmbeddedItem): string {
   if (error !== undefined) {
     return JSON.stringify({ index, error: storedError(error) });

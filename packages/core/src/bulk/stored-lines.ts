@@ -5,18 +5,18 @@ import type { StoredHeader } from "./stored-embedding.js";
 /** A whole line of a file. */
 export interface StoredLine {
   readonly text: string;
-  /** From 1. */
+  /** Line number, from 1. */
   readonly number: number;
-  /** Where the line's end ends, in bytes. */
+  /** Offset of the end of the line, including the line break, in bytes. */
   readonly endsAt: number;
 }
 
 const chunkBytes = 1 << 20;
 const lineFeed = 0x0a;
-/** A record of the widest vectors is some 100 KB; what is longer is no file of ours. */
+/** A record of the widest vectors has about 100 KB. A longer line means that the file is not ours. */
 const maxLineBytes = 64 << 20;
 
-/** The whole lines of a file; what follows the last line's end, torn off by a crash, is left out. */
+/** Reads the whole lines of a file. Skips a last line that a crash tore off. */
 export async function* storedLines(
   handle: FileHandle,
   path: string,

@@ -1,7 +1,7 @@
-/** A share of what each answer tells that is taken over: a few answers are enough, and one odd one is not. */
+/** Weight of each answer. A few answers are enough to learn the factor, and a single odd answer is not. */
 const learningRate = 0.3;
 
-/** How many tokens a guess of one token really is: Chinese texts have four times what their length lets guess. */
+/** Corrects guessed token counts. Chinese texts have four times as many tokens as their length suggests. */
 export class TokenScale {
   #factor = 1;
   #learned = false;
@@ -19,7 +19,7 @@ export class TokenScale {
     this.#learned = true;
   }
 
-  /** A request was too large although it was guessed to fit. */
+  /** Call when a request was too large although the guess was within the limit. */
   wasTooLow(): void {
     this.#factor *= 1.5;
   }

@@ -1,6 +1,7 @@
 import type { ErrorClassifier } from "../contract/error-classifier.js";
 import type { Classification } from "../contract/plugin/classification.js";
 import type { FailureContext } from "../contract/plugin/failure-context.js";
+import { watchRejection } from "../errors/watch-rejection.js";
 import { type ExtensionReport, messageOfThrown } from "./extension-report.js";
 import { toClassification, verdict } from "./verdict.js";
 import { verdictProblem } from "./verdict-problem.js";
@@ -8,8 +9,8 @@ import { verdictProblem } from "./verdict-problem.js";
 const extension = "classifier";
 
 /**
- * Asks a custom classifier, which may ask `next` for what the rules say. One that throws, or answers with what is no
- * classification, means `unknown`, and is reported.
+ * Asks a custom classifier. The classifier may call `next` for the answer of the rules. If the classifier throws or
+ * returns an invalid classification, this function reports the failure and returns `unknown`.
  */
 export function classifyWith(
   classifier: ErrorClassifier | undefined,
@@ -35,6 +36,8 @@ function ask(
 ): Classification | { readonly message: string } {
   try {
     const answer: Classification = classifier.classify(failure, next);
+    // Refused as any other wrong answer; what it rejects with must not end the process.
+    watchRejection(answer, () => undefined);
     const problem = verdictProblem(answer);
     if (problem !== undefined) {
       return { message: `it ${problem}` };

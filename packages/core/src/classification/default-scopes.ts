@@ -1,7 +1,7 @@
 import type { ErrorClass } from "../contract/plugin/error-class.js";
 import type { FaultScope } from "../contract/plugin/fault-scope.js";
 
-/** Who is at fault when a rule knows only the class. Providers know better: OpenAI's rate limits are the account's. */
+/** Default fault scope of each class. Providers may know better: OpenAI's rate limits apply to the account. */
 export const defaultScopes: Readonly<Record<ErrorClass, FaultScope>> = {
   permanent: "request",
   input_too_large: "request",

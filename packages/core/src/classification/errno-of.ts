@@ -1,11 +1,11 @@
 const maxDepth = 5;
 
-/** Codes of the system, of Node, of undici and of OpenSSL look like this; those of providers seldom do. */
+/** Shape of error codes from the system, Node, undici and OpenSSL. Providers' codes seldom look like this. */
 const errnoShape = /^(?:E[A-Z][A-Z0-9_]+|UND_ERR_[A-Z_]+|HPE_[A-Z_]+|CERT_[A-Z_]+|[A-Z]+(?:_[A-Z]+){2,})$/;
 
 /**
- * The code of a network failure, on an error or in its causes, or undefined. `fetch` hides it two causes deep; a client that
- * tried several addresses throws an `AggregateError` that has it too.
+ * Returns the code of a network failure from an error or its causes, or undefined. `fetch` hides the code two causes
+ * deep. A client that tried several addresses throws an `AggregateError` that carries the code too.
  */
 export function errnoOf(error: unknown): string | undefined {
   let current = error;

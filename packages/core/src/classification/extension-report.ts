@@ -1,16 +1,21 @@
 /** A rule or a classifier that failed. */
 export interface FailedExtension {
   readonly extension: "rule" | "classifier";
-  /** The rule's name. */
   readonly name: string;
-  /** What it threw, or what was wrong with its answer. It may repeat what the provider said: scrub it before it is shown. */
+  /** What the extension threw, or why its answer was invalid. May repeat the provider's words: scrub before showing. */
   readonly message: string;
 }
 
-/** Told of each rule or classifier that failed. It must not throw. */
+/** Called for each rule or classifier that failed. Must not throw. */
 export type ExtensionReport = (failed: FailedExtension) => void;
 
-/** What a thrown value says, whatever it is. */
+/** The message of what was thrown, whatever it is: a Proxy may throw at any access. */
 export function messageOfThrown(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : `threw a value that is no error (${typeof thrown})`;
+  try {
+    return thrown instanceof Error
+      ? String(thrown.message)
+      : `threw a value that is no error (${typeof thrown})`;
+  } catch {
+    return "threw an error that cannot be read";
+  }
 }

@@ -5,16 +5,20 @@ import { judgeStatus } from "./status-ladder.js";
 import { timeoutVerdicts, unusableReplyVerdicts } from "./unusable-replies.js";
 import { type Verdict, verdict } from "./verdict.js";
 
-/** How clients that give no code word it (node-fetch; undici's `Headers`). The value itself would be a key. */
+/**
+ * How clients without error codes word an invalid header value (node-fetch; undici's `Headers`). The value itself would
+ * be a key.
+ */
 const invalidHeaderWords =
   /\bis (?:an invalid|not a legal HTTP) header value\b|^Invalid character in header content\b/;
 
 /**
- * What is left when neither the user's rules nor the provider's knew the failure, most telling evidence first. What they do
- * not know either is `unknown`.
+ * Rules for failures that neither your rules nor the provider's rules recognise, strongest evidence first. A failure
+ * that these rules do not recognise is `unknown`.
  */
 export const generalRules: readonly ErrorRule[] = [
-  // Neither a provider's error nor the network's: our bug or the caller's. No other key would help, so none is burnt.
+  // The error comes neither from the provider nor from the network: our code or the caller's has a bug. Another key
+  // would not help.
   {
     name: "general/programming-error",
     classify: ({ facts }) => (facts === undefined ? verdict("permanent", "programming_error") : undefined),
@@ -32,14 +36,16 @@ function factsRule(name: string, judge: (facts: ErrorFacts) => Verdict | undefin
   return { name, classify: ({ facts }) => (facts === undefined ? undefined : judge(facts)) };
 }
 
-/** How servers say that nothing is at a path: OpenAI, Express, Go, Kong. */
+/** How servers say that a path does not exist: OpenAI, Express, Go, Kong. */
 const noPathWords =
   /^(?:Invalid URL \(|Unknown request URL\b|Cannot (?:GET|POST) \/|404 page not found\s*$|no Route matched\b)/i;
 
-/** What is left of an empty body, or of FastAPI's: whoever knows the path and misses the model has more to say. */
+/** What remains of an empty body, or of FastAPI's body. A server that knows the path but lacks the model says more. */
 const barelyNotFound = /^"?(?:status code \(no body\)|(?:404 )?Not Found\.?)?"?$/i;
 
-/** A wrong base URL, or a server without this operation: the same for every key, and perhaps not for another model's operation. */
+/**
+ * A wrong base URL, or a server without this operation. Every key fails alike, but another model's operation may work.
+ */
 function judgePath({ status, message, code, type, body }: ErrorFacts): Verdict | undefined {
   if (status !== 404 || code !== undefined) {
     return undefined;
@@ -51,7 +57,10 @@ function judgePath({ status, message, code, type, body }: ErrorFacts): Verdict |
     : undefined;
 }
 
-/** A function that gives a key failed: the credential is at fault, also when it was the network on the way to its key. */
+/**
+ * The function that supplies a key failed. The credential is at fault, even if the network failed on the way to the
+ * key.
+ */
 function judgeSecret({ code, errno }: ErrorFacts): Verdict | undefined {
   if (code !== "secret_unavailable") {
     return undefined;
@@ -60,7 +69,7 @@ function judgeSecret({ code, errno }: ErrorFacts): Verdict | undefined {
   return verdict(network?.class ?? "auth", "secret_unavailable", "credential");
 }
 
-/** No packet left, though it looks like a failed connection: tried again, it would fail for ever. */
+/** No packet was sent, though the error looks like a failed connection. A retry would fail for ever. */
 function judgeHeaderValue({ status, message }: ErrorFacts): Verdict | undefined {
   return status === undefined && invalidHeaderWords.test(message.slice(0, 4_096))
     ? verdict("auth", "invalid_header_value")

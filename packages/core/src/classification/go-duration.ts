@@ -3,12 +3,13 @@ import { unitMs } from "./time-units.js";
 const bareSeconds = /^\d{1,15}(?:\.\d{1,15})?$/;
 const piece = /(\d{1,15}(?:\.\d{1,15})?)(ns|us|µs|μs|ms|s|m|h|d)/y;
 
-/** No duration that means anything is longer; Go's own longest one has 21 characters. */
+/** Longer than any real duration: Go's longest has 21 characters. */
 const maxCharacters = 64;
 
 /**
- * Milliseconds of a duration as Go prints it, which is what OpenAI's `x-ratelimit-reset-*` headers hold: `6m0s`, `1h0m0s`,
- * `17ms`, `2.812s`. A bare number is seconds, as Azure sends it. Undefined when the text is anything else.
+ * Returns the milliseconds of a duration as Go prints it, such as `6m0s`, `1h0m0s`, `17ms` or `2.812s`. OpenAI's
+ * `x-ratelimit-reset-*` headers use this form. A bare number means seconds, as Azure sends it. Returns undefined for
+ * any other text.
  */
 export function parseGoDuration(text: string): number | undefined {
   const trimmed = text.trim();

@@ -2,8 +2,8 @@ import type { ErrorFacts } from "../contract/plugin/error-facts.js";
 import { type Verdict, verdict } from "./verdict.js";
 
 /**
- * A name does not resolve, or no network leads there (Node.js, `dns` error codes; errno(3)). They look the same whether that
- * one host is gone or our own network is down.
+ * A name does not resolve, or no network route exists (Node.js, `dns` error codes; errno(3)). The code is the same
+ * whether that one host or our own network is down.
  */
 const ownNetworkReasons: Readonly<Record<string, string>> = {
   ENOTFOUND: "dns_not_found",
@@ -13,7 +13,10 @@ const ownNetworkReasons: Readonly<Record<string, string>> = {
   ENETDOWN: "network_unreachable",
 };
 
-/** The server, or something before it, does not keep up a connection (errno(3); axios; undici, `docs/api/Errors.md`). */
+/**
+ * The server, or a proxy before the server, does not keep a connection open (errno(3); axios; undici,
+ * `docs/api/Errors.md`).
+ */
 const connectionReasons: Readonly<Record<string, string>> = {
   ECONNRESET: "connection_reset",
   ECONNREFUSED: "connection_refused",
@@ -26,31 +29,34 @@ const connectionReasons: Readonly<Record<string, string>> = {
   UND_ERR_DESTROYED: "connection_closed",
 };
 
-/** Connected, but no answer in time, or only a part of one: the endpoint's other models may be quick and whole (undici; axios). */
+/** Connected, but the answer was late or incomplete. Other models of the endpoint may work (undici; axios). */
 const lostReplyReasons: Readonly<Record<string, string>> = {
   UND_ERR_HEADERS_TIMEOUT: "reply_timeout",
   UND_ERR_BODY_TIMEOUT: "reply_timeout",
-  // What axios, and with it the Volcengine SDK, calls its own timeout.
+  // The code that axios, and therefore the Volcengine SDK, uses for its own timeout.
   ECONNABORTED: "reply_timeout",
-  // "other side closed", in the middle of a body as a rule: an idle connection that is closed is replaced unseen.
+  // "other side closed", mostly in the middle of a body. Clients replace a closed idle connection silently.
   UND_ERR_SOCKET: "connection_closed",
   ERR_STREAM_PREMATURE_CLOSE: "connection_closed",
 };
 
-/** No packet left: there is no such address, for any key (Node.js, `errors`). */
+/** No packet was sent: the address is invalid for every key (Node.js, `errors`). */
 const addressReasons: Readonly<Record<string, string>> = {
   ERR_INVALID_URL: "bad_base_url",
   ERR_INVALID_PROTOCOL: "bad_base_url",
 };
 
-/** No packet left: what is configured for this credential cannot be sent (Node.js, `errors`; undici). */
+/** No packet was sent: the settings of this credential cannot be sent (Node.js, `errors`; undici). */
 const misconfiguredReasons: Readonly<Record<string, string>> = {
   ERR_INVALID_CHAR: "invalid_header_value",
   ERR_INVALID_HTTP_TOKEN: "invalid_header_value",
   UND_ERR_INVALID_ARG: "invalid_header_value",
 };
 
-/** Families of codes, by their beginning: OpenSSL's (Node.js, `tls`, X509 certificate error codes), HTTP parsers', undici's rest. */
+/**
+ * Prefixes of code families: OpenSSL's (Node.js, `tls`, X509 certificate error codes), HTTP parsers', the rest of
+ * undici's.
+ */
 const connectionFamilies: readonly (readonly [prefix: string, reason: string])[] = [
   ["CERT_", "tls_failure"],
   ["ERR_TLS_", "tls_failure"],
@@ -65,12 +71,15 @@ const connectionFamilies: readonly (readonly [prefix: string, reason: string])[]
   ["UND_ERR_", "connection_error"],
 ];
 
-/** Whether a failure may be our own network's: it is charged only when another endpoint answered. */
+/**
+ * Whether our own network may have caused the failure. Hotspare counts such a failure only when another endpoint
+ * answered.
+ */
 export function isOwnNetworkFailure(facts: ErrorFacts | undefined): boolean {
   return facts?.errno !== undefined && Object.hasOwn(ownNetworkReasons, facts.errno);
 }
 
-/** The judgement on a network failure's code; undefined when it is none that is known. */
+/** Classifies the code of a network failure. Returns undefined for unknown codes. */
 export function judgeErrno(errno: string): Verdict | undefined {
   const address = reasonIn(addressReasons, errno);
   if (address !== undefined) {
@@ -93,4 +102,12 @@ export function judgeErrno(errno: string): Verdict | undefined {
 
 function reasonIn(reasons: Readonly<Record<string, string>>, errno: string): string | undefined {
   return Object.hasOwn(reasons, errno) ? reasons[errno] : undefined;
+}
+
+/** Codes of a connection that was never made: no server has read the request (errno(3); undici). */
+const neverSentCodes: ReadonlySet<string> = new Set(["ECONNREFUSED", "EHOSTDOWN", "UND_ERR_CONNECT_TIMEOUT"]);
+
+/** Whether no server has read the request, so that neither its input nor its key is at fault. */
+export function wasNeverSent(facts: ErrorFacts | undefined): boolean {
+  return facts?.errno !== undefined && neverSentCodes.has(facts.errno);
 }

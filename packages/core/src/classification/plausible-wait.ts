@@ -1,7 +1,7 @@
-/** A monthly quota waits 31 days; beyond a year somebody meant another unit, or a moment instead of a length. */
+/** A monthly quota waits 31 days. A number above a year probably has another unit, or is a date. */
 const maxWaitMs = 366 * 24 * 3_600_000;
 
-/** The wait in whole milliseconds, rounded up; undefined when it is no length of time that a provider can mean. */
+/** Returns the wait in whole milliseconds, rounded up, or undefined if a provider cannot mean that wait. */
 export function plausibleWait(waitMs: number): number | undefined {
   return waitMs >= 0 && waitMs <= maxWaitMs ? Math.ceil(waitMs) : undefined;
 }

@@ -4,9 +4,9 @@ import { waitInMessage } from "./wait-in-message.js";
 export { parseGoDuration } from "./go-duration.js";
 
 /**
- * The wait that a failure states, in whole milliseconds, or undefined: what the provider says of this very request first
- * (`retry-after-ms`, `retry-after`, its sentence), then the reset of the rate limits that are used up. 0 is a wait that was
- * stated; negative and absurd ones count as none.
+ * Returns the wait that a failure states, in whole milliseconds, or undefined. What the provider says about this
+ * request comes first (`retry-after-ms`, `retry-after`, the message), then the reset of exhausted rate limits. A stated
+ * 0 is returned. Negative and absurd waits are ignored.
  */
 export function parseRetryAfter(
   headers: Headers | undefined,

@@ -60,7 +60,7 @@ describe("createRuleClassifier", () => {
     ["no reason", { ...auth, reason: "" }, /without a reason/],
     ["a wait that is no number", { ...auth, retryAfterMs: Number.NaN }, /retryAfterMs/],
     ["a wait before now", { ...auth, retryAfterMs: -1 }, /retryAfterMs/],
-    ["a promise", Promise.resolve(auth), /class that is none/],
+    ["a promise", Promise.resolve(auth), /answered with a promise/],
     ["a word", "auth", /answered with string, and not with a classification/],
     ["null", null, /answered with null/],
   ])("skips a rule that answers with %s, and reports it", (_what, given, message) => {
@@ -124,7 +124,7 @@ describe("a custom classifier", () => {
     [
       "is asynchronous",
       (async () => auth) as unknown as ErrorClassifier["classify"],
-      "it answered with a class that is none",
+      "it answered with a promise",
     ],
   ])("that %s means unknown, and is reported", (_what, classify, message) => {
     const { answer, reports } = judge({ status: 401, message: "m" }, [], { classify });

@@ -2,6 +2,7 @@ import type { ErrorClassifier } from "../contract/error-classifier.js";
 import type { Classification } from "../contract/plugin/classification.js";
 import type { ErrorRule } from "../contract/plugin/error-rule.js";
 import type { FailureContext } from "../contract/plugin/failure-context.js";
+import { watchRejection } from "../errors/watch-rejection.js";
 import { classifyWith } from "./classify-with.js";
 import { type ExtensionReport, messageOfThrown } from "./extension-report.js";
 import { generalRules } from "./general-rules.js";
@@ -10,19 +11,19 @@ import { toClassification, verdict } from "./verdict.js";
 import { verdictProblem } from "./verdict-problem.js";
 
 export interface RuleClassifierOptions {
-  /** The user's, then the provider's. The general ones are asked after them. */
+  /** Your rules, then the provider's. The general rules run after them. */
   readonly rules: readonly ErrorRule[];
   /** Wraps the rules. */
   readonly classifier?: ErrorClassifier | undefined;
   readonly onExtensionError: ExtensionReport;
-  /** The time, against which a stated date is held. @default Date.now */
+  /** Current time, for stated dates. @default Date.now */
   readonly epochMs?: (() => number) | undefined;
 }
 
 /**
- * Makes the judge of one provider's failures. The first rule that answers decides, and its name goes with the answer; a wait
- * that the failure states is added to it. A rule that throws, or answers with what is no classification, is skipped and
- * reported. The judge always answers and never throws.
+ * Creates the classifier of one provider's failures. The first rule that answers decides. The classification carries
+ * the rule's name and the wait that the failure states. A rule that throws or returns an invalid classification is
+ * reported and skipped. The classifier always answers and never throws.
  */
 export function createRuleClassifier(
   options: RuleClassifierOptions,
@@ -64,6 +65,8 @@ function ask(
     if (answer === undefined) {
       return undefined;
     }
+    // Refused as any other wrong answer; what it rejects with must not end the process.
+    watchRejection(answer, () => undefined);
     const problem = verdictProblem(answer);
     return problem === undefined ? toClassification(answer, rule.name) : { message: `it ${problem}` };
   } catch (thrown) {

@@ -6,8 +6,9 @@ const piece = /(\d{1,15}(?:\.\d{1,15})?)\s{0,2}([a-zµμ]{1,12})(?![a-zµμ])/iy
 const joint = /\s{0,2}(?:,|and\b)?\s{0,2}/iy;
 
 /**
- * Milliseconds of the duration that begins at `index` of a sentence: `2.812s`, `7m12s`, `21 minutes and 33 seconds`,
- * `2.12 days`, `5.03:23:11`. Undefined when none begins there; a number without a unit is none.
+ * Returns the milliseconds of the duration that begins at `index` of a sentence: `2.812s`, `7m12s`, `21 minutes and 33
+ * seconds`, `2.12 days`, `5.03:23:11`. Returns undefined if no duration begins there. A number without a unit is not a
+ * duration.
  */
 export function parseSpokenDuration(text: string, index: number): number | undefined {
   return readTimeSpan(text, index) ?? readPieces(text, index);
@@ -28,7 +29,7 @@ function readTimeSpan(text: string, index: number): number | undefined {
   return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1_000;
 }
 
-/** Units must grow smaller, so that the next number of the sentence is not taken for a part. */
+/** Units must get smaller, so that the next number of the sentence is not read as a part of the duration. */
 function readPieces(text: string, index: number): number | undefined {
   let totalMs: number | undefined;
   let lastUnitMs = Number.POSITIVE_INFINITY;

@@ -3,7 +3,7 @@ import type { ErrorClass } from "../contract/plugin/error-class.js";
 import type { ErrorFacts } from "../contract/plugin/error-facts.js";
 import { parseRetryAfter } from "./retry-after.js";
 
-/** Classes in which the request itself is at fault: waiting does not mend it, whatever the headers say. */
+/** Classes in which the request is at fault. Waiting does not help, whatever the headers say. */
 const classesOfRequest: ReadonlySet<ErrorClass> = new Set([
   "permanent",
   "input_too_large",
@@ -11,7 +11,7 @@ const classesOfRequest: ReadonlySet<ErrorClass> = new Set([
   "aborted",
 ]);
 
-/** The classification with the wait that the failure states, unless the rule has named one or waiting would not help. */
+/** Adds the wait that the failure states, unless the rule has set a wait or waiting would not help. */
 export function withStatedWait(
   classification: Classification,
   facts: ErrorFacts | undefined,

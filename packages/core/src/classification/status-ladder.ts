@@ -3,20 +3,20 @@ import type { FaultScope } from "../contract/plugin/fault-scope.js";
 import { defaultScopes } from "./default-scopes.js";
 import { type Verdict, verdict } from "./verdict.js";
 
-/** What an HTTP status means when nothing more telling is known. */
+/** What an HTTP status means if no better evidence exists. */
 export interface StatusRung {
   /** First status of the rung. */
   readonly from: number;
-  /** Last status of the rung; the same as the first for a single one. */
+  /** Last status of the rung, inclusive. */
   readonly to: number;
   readonly class: ErrorClass;
   readonly scope: FaultScope;
   readonly reason: string;
-  /** Why it is judged so. */
+  /** Reason for this classification. */
   readonly because: string;
 }
 
-/** Rungs in order; the first that holds a status decides. Statuses outside all of them are `unknown`. */
+/** Rungs in order: the first match decides. A status outside all rungs is `unknown`. */
 export const statusLadder: readonly StatusRung[] = [
   rung(300, 399, "not_found", "redirected", "an API does not redirect its calls: the base URL is wrong"),
   rung(400, 400, "permanent", "bad_request", "the request is wrong, and would be with any key"),
@@ -74,7 +74,7 @@ export const statusLadder: readonly StatusRung[] = [
   rung(500, 599, "transient", "server_error", "the service failed; another may not"),
 ];
 
-/** The judgement on a status alone; undefined when it is no refusal. */
+/** Classifies by the status alone. Returns undefined if the status is not a refusal. */
 export function judgeStatus(status: number): Verdict | undefined {
   const found = statusLadder.find(({ from, to }) => status >= from && status <= to);
   return found === undefined ? undefined : verdict(found.class, found.reason, found.scope);

@@ -1,4 +1,4 @@
-/** Milliseconds of each unit, by every spelling that was seen in headers and messages. */
+/** Milliseconds of each unit, in every spelling seen in headers and messages. */
 const spellings: readonly (readonly [milliseconds: number, names: readonly string[]])[] = [
   [86_400_000, ["d", "day", "days"]],
   [3_600_000, ["h", "hr", "hrs", "hour", "hours"]],
@@ -13,7 +13,7 @@ const millisecondsByName: ReadonlyMap<string, number> = new Map(
   spellings.flatMap(([milliseconds, names]) => names.map((name): [string, number] => [name, milliseconds])),
 );
 
-/** How many milliseconds a unit has; undefined when the word is no unit. */
+/** Returns the milliseconds of a unit, or undefined if the word is not a unit. */
 export function unitMs(word: string): number | undefined {
   return millisecondsByName.get(word.toLowerCase());
 }

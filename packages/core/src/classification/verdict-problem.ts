@@ -1,10 +1,13 @@
 import { errorClasses } from "../contract/plugin/error-class.js";
 import { faultScopes } from "../contract/plugin/fault-scope.js";
 
-/** What is wrong with an answer of somebody's rule or classifier, as the end of "it …"; undefined: nothing. */
+/** Says what is wrong with the answer of a rule or classifier, as the end of a sentence "it …", or undefined. */
 export function verdictProblem(answer: unknown): string | undefined {
   if (typeof answer !== "object" || answer === null) {
     return `answered with ${answer === null ? "null" : typeof answer}, and not with a classification`;
+  }
+  if ("then" in answer) {
+    return "answered with a promise, and not with a classification: it must answer at once";
   }
   const { class: errorClass, scope, reason, retryAfterMs } = answer as Readonly<Record<string, unknown>>;
   if (!isOneOf(errorClasses, errorClass)) {

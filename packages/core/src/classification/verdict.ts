@@ -3,10 +3,9 @@ import type { ErrorClass } from "../contract/plugin/error-class.js";
 import type { FaultScope } from "../contract/plugin/fault-scope.js";
 import { defaultScopes } from "./default-scopes.js";
 
-/** What a rule answers. */
 export type Verdict = Omit<Classification, "rule">;
 
-/** A verdict with the default scope of its class, unless another is given. */
+/** Creates a verdict. The scope defaults to the default scope of the class. */
 export function verdict(
   errorClass: ErrorClass,
   reason: string,
@@ -15,7 +14,7 @@ export function verdict(
   return { class: errorClass, scope, reason };
 }
 
-/** Only the members that are known: events carry it as it is. */
+/** Copies only the known members, because events carry the classification unchanged. */
 export function toClassification(answer: Verdict, rule: string): Classification {
   const { class: errorClass, scope, reason, retryAfterMs } = answer;
   const classification = { class: errorClass, scope, reason, rule };

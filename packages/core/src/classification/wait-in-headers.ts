@@ -3,14 +3,14 @@ import { plausibleWait } from "./plausible-wait.js";
 
 const decimal = /^\d{1,15}(?:\.\d{1,15})?$/;
 
-/** The three forms of RFC 9110, section 5.6.7; all are GMT, and the last does not say so. */
+/** The three date forms of RFC 9110, section 5.6.7. All are GMT, though the last form does not say so. */
 const httpDate =
   /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? (?:\d{1,2}[ -][A-Z][a-z]{2}[ -]\d{2,4} \d{2}:\d{2}:\d{2} GMT|[A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4})$/;
 
-/** `x-ratelimit-remaining-tokens`, on some Azure gateways `x-rate-limit-remaining-tokens`. */
+/** `x-ratelimit-remaining-tokens`, or `x-rate-limit-remaining-tokens` on some Azure gateways. */
 const remainingName = /^x-rate-?limit-remaining-/;
 
-/** The wait of `retry-after-ms` or `retry-after` (seconds, or a date), in milliseconds; undefined when none is stated. */
+/** Returns the wait of `retry-after-ms` or `retry-after` (seconds or a date) in milliseconds, or undefined. */
 export function retryAfterHeader(headers: Headers, nowEpochMs: number): number | undefined {
   const ms = headers.get("retry-after-ms")?.trim() ?? "";
   const exact = decimal.test(ms) ? plausibleWait(Number(ms)) : undefined;
@@ -25,8 +25,8 @@ export function retryAfterHeader(headers: Headers, nowEpochMs: number): number |
 }
 
 /**
- * The wait until every rate limit that is used up is whole again, in milliseconds. Only a dimension whose `remaining` is 0
- * counts: the reset of another says nothing. Azure's sentinels, `remaining` -1 and reset 0, mean that it does not know.
+ * Returns the milliseconds until every exhausted rate limit has reset. Only dimensions whose `remaining` is 0 count.
+ * Azure's `remaining` -1 and reset 0 mean that Azure does not know.
  */
 export function rateLimitReset(headers: Headers): number | undefined {
   const waits: number[] = [];

@@ -1,9 +1,10 @@
-/** Double, typographic and backtick quotes, also one that is never closed; single ones where they cannot be an apostrophe. */
+/** Double, typographic and backtick quotes, also unclosed. Single quotes only where they cannot be an apostrophe. */
 const quotations = /"(?:[^"\\]|\\.)*(?:"|$)|“[^”]*(?:”|$)|`[^`]*(?:`|$)|(?<!\w)'[^']*'(?!\w)/g;
 
 /**
- * A message without what it quotes, for rules that look for words: a provider's error often quotes the prompt, and a prompt may
- * say anything, "rate limit exceeded" too. Each quotation becomes `"…"`, so that the words around it stay apart.
+ * Removes quotations from a message, for rules that search for words. A provider's error often quotes the prompt, and a
+ * prompt may say anything, even "rate limit exceeded". Each quotation becomes `"…"`, so that the words around it stay
+ * apart.
  *
  * @example withoutQuotations("Invalid value: 'quota exceeded'.") // Invalid value: "…".
  */

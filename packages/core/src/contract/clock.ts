@@ -1,6 +1,6 @@
 /** Time, passed in so that tests need not wait. */
 export interface Clock {
-  /** Milliseconds that never go back; health and timeouts use this alone. */
+  /** Milliseconds that never go back. Health and timeouts use only this time. */
   monotonicMs(): number;
   /** Milliseconds since 1970, for people to read. */
   epochMs(): number;

@@ -17,12 +17,12 @@ export type CredentialCheck =
       /** Length of a dense vector; absent for a VLM and for sparse vectors. */
       readonly dimensions?: number;
       readonly usage?: TokenUsage;
-      /** What is left of its rate limits, where the provider tells. */
+      /** What is left of its rate limits, if the provider reports it. */
       readonly rateLimit?: RateLimit;
     })
   | (CheckedCredential & {
       readonly answered: false;
       readonly classification: Classification;
-      /** The provider's own, free of secrets. */
+      /** The provider's own error, with secrets removed. */
       readonly error: unknown;
     });

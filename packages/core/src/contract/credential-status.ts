@@ -1,10 +1,11 @@
 import type { Classification } from "./plugin/classification.js";
 
-/** What `status()` tells of one credential. */
+/** What `status()` returns for one credential. */
 export interface CredentialStatus {
   readonly id: string;
   readonly provider: string;
-  readonly state: "closed" | "open" | "half_open";
+  /** `closed_down`: the model was closed. */
+  readonly state: "closed" | "open" | "half_open" | "closed_down";
   /** Soonest time at which it may be probed, epoch milliseconds; absent when closed. */
   readonly until?: number;
   /** Openings since the last success. */
@@ -14,4 +15,8 @@ export interface CredentialStatus {
   /** Attempts it has answered for this model. */
   readonly served: number;
   readonly lastFailure?: Classification;
+  /** Attempts that may be in flight at once since a rate limit; absent: not bounded. */
+  readonly room?: number;
+  /** What its adapter has learned about the server, such as `encoding_format`; absent: nothing. */
+  readonly adjustments?: readonly string[];
 }

@@ -8,39 +8,50 @@ import type { CredentialRef } from "./plugin/credential-ref.js";
 /** What a call needs of its next credential. */
 export interface AcquireRequest {
   /** Credentials that must not be chosen now: they failed in this call, or their turn is later. */
-  readonly tried: ReadonlySet<string>;
-  /** Credentials that can take the request at all. */
-  readonly capable: ReadonlySet<string>;
+  readonly excluded: ReadonlySet<string>;
+  /** Every credential before this position in priority order is excluded: a search may begin here. @default 0 */
+  readonly firstIncluded?: number;
+  /** Whether a credential can take the request at all. */
+  readonly isCapable: (credentialId: string) => boolean;
   readonly inputs: number;
   readonly estimatedTokens: number;
   /** Bound of the attempt, in milliseconds. */
   readonly timeoutMs: number;
 }
 
-/** A switcher's answer: go, ask again at that time, or nobody is left. */
+/** A switcher's answer: use this lease, probe this credential, ask again at that time, or no credential is left. */
 export type AcquireAnswer =
   | { readonly lease: Lease }
   | {
+      /**
+       * A credential whose time has come. The engine takes the lease of the probe. Without the right to probe, it asks the switcher again
+       * without the credential.
+       */
+      readonly probe: string;
+    }
+  | {
       /** Monotonic milliseconds. */
       readonly retryAtMs: number;
-      /** A probe is under way: its verdict may come at any moment before `retryAtMs`. */
+      /** The end of an attempt under way may free a credential at any moment before `retryAtMs`. */
       readonly verdictPending?: boolean;
     }
   | { readonly exhausted: true };
 
 /** Picks the credential of each attempt. All methods are synchronous and quick. */
 export interface CredentialSwitcher {
-  /** A pure read: looking never moves anything. */
+  /** A pure read. Undefined: no credential is usable now. */
   readonly activeId: string | undefined;
-  /** Those that share the load now, of a strategy that uses several at once. @default the active one alone */
+  /** The credentials that share the load now, for a strategy that uses several at once. @default only the active credential */
   readonly activeIds?: readonly string[];
   acquire(request: AcquireRequest): AcquireAnswer;
+  /** The engine has taken the lease of a probe that this switcher named. The engine uses the lease that `follow` returns. @default the same lease */
+  follow?(lease: Lease, request: AcquireRequest): Lease;
   snapshot(): readonly CredentialStatus[];
-  /** An operator says: it works again; health is reset already. Without an id: all of them. */
+  /** Called after an operator has reset the health of a credential. Without an id: of all credentials. */
   reset(credentialId?: string): void;
 }
 
-/** What a switcher is made from. The list of credentials is in priority order. */
+/** What a factory makes a switcher from. The credentials are in priority order. */
 export interface SwitcherContext {
   readonly model: string;
   readonly credentials: readonly CredentialRef[];
@@ -48,11 +59,13 @@ export interface SwitcherContext {
   readonly clock: Clock;
   readonly random: () => number;
   readonly failback: Normalized<FailbackOptions>;
+  /** `breaker.cooldownMs`, in milliseconds. @default 30_000 */
+  readonly cooldownMs?: number;
 }
 
 /** Makes the switcher of one model. */
 export interface SwitcherFactory {
   (context: SwitcherContext): CredentialSwitcher;
-  /** What `retry.sameCredential` is with this strategy, where nobody gave it. @default 0 */
+  /** The default of `retry.sameCredential` with this strategy. @default 0 */
   readonly sameCredential?: number;
 }

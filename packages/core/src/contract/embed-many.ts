@@ -12,7 +12,7 @@ export interface EmbedManyOptions extends EmbedOptions {
   readonly order?: "input" | "completion" | undefined;
   /** How many inputs there are, for the time left. @default the length of an array, else unknown */
   readonly total?: number | undefined;
-  /** How long the run goes on without any answer, such as through an outage, before it gives up, in milliseconds. @default 600000 */
+  /** How long the run waits without any answer, such as in an outage, before it throws, in milliseconds. @default 600000 */
   readonly maxWaitMs?: number | undefined;
   /** Counts the tokens of a text, such as your tokenizer. @default an estimate that learns from each answer */
   readonly countTokens?: ((text: string) => number) | undefined;
@@ -39,7 +39,7 @@ export interface EmbedManyProgress {
   readonly requests: number;
   readonly usage: TokenUsage;
   readonly elapsedMs: number;
-  /** Of late, done and failed. */
+  /** Inputs done and failed a second, of late. */
   readonly itemsPerSecond: number;
   /** Absent: unknown. */
   readonly total?: number;
@@ -65,7 +65,7 @@ export interface IndexRange {
   readonly end: number;
 }
 
-/** What a run embeds with: a later run with another one must not go on from it. */
+/** What a run embeds with. A later run with another model, output or input type must not go on from it. */
 export interface EmbeddingRunIdentity {
   readonly model: string;
   readonly output: EmbeddingOutput;
@@ -76,13 +76,13 @@ export interface EmbeddingRunIdentity {
 export interface EmbeddingCheckpoint {
   /** What earlier runs have finished. @throws when they embedded with something else */
   load(identity: EmbeddingRunIdentity): Promise<readonly IndexRange[]>;
-  /** Takes everything finished until now; resolves when it would outlive a crash. */
+  /** Stores everything finished until now. Resolves when the stored state survives a crash. */
   save(finished: readonly IndexRange[]): Promise<void>;
 }
 
-/** Where a run writes its items; it remembers by them what is finished. */
+/** Where a run writes its items. The written items show a later run what is finished. */
 export interface EmbeddingSink {
-  /** Opens it, and tells what earlier runs have written. @throws when they embedded with something else */
+  /** Opens the file and returns what earlier runs have written. @throws when they embedded with something else */
   open(identity: EmbeddingRunIdentity): Promise<readonly IndexRange[]>;
   /** Resolves when the items would outlive a crash. Called one at a time. */
   write(items: readonly EmbeddedItem[]): Promise<void>;

@@ -3,6 +3,7 @@ import type { CallOptions } from "./call-options.js";
 import type { ContentPart } from "./plugin/content.js";
 import type { EmbedderCapabilities } from "./plugin/embedder-adapter.js";
 import type { Embedding, EmbeddingOutput } from "./plugin/embedding.js";
+import type { ReplyWarning } from "./plugin/reply-warning.js";
 import type { TokenUsage } from "./plugin/token-usage.js";
 
 /** One thing to embed: text, or the parts of a multimodal input. */
@@ -10,7 +11,7 @@ export type EmbeddingInput = string | readonly ContentPart[];
 
 /** Options of one embedding call. */
 export interface EmbedOptions extends CallOptions {
-  /** For models that tell questions from documents. */
+  /** For models that distinguish questions from documents. */
   readonly inputType?: "query" | "document" | undefined;
 }
 
@@ -21,11 +22,13 @@ export interface EmbedResult<Output extends EmbeddingOutput = EmbeddingOutput> {
   readonly usage: TokenUsage;
   readonly model: string;
   readonly provider: string;
-  /** Who answered; of a split input, its first part. */
+  /** The credential that answered. For a split input, the credential of its first part. */
   readonly credentialId: string;
-  /** Everyone who answered a part, in the parts' order, each once. */
+  /** Each credential that answered a part, once, in the parts' order. */
   readonly credentialIds: readonly string[];
   readonly attempts: readonly Attempt[];
+  /** What was not sent as the caller asked; for a split input, the warnings of all parts without repeats. */
+  readonly warnings: readonly ReplyWarning[];
 }
 
 /** Turns inputs into vectors of one vector space. */
@@ -34,6 +37,18 @@ export interface Embedder<Output extends EmbeddingOutput = EmbeddingOutput> {
   /** Length of a dense vector; undefined until it is known. */
   readonly dimensions: number | undefined;
   readonly capabilities: EmbedderCapabilities;
+  /**
+   * Embeds the inputs, in several requests if one request does not take them all.
+   *
+   * @throws {InvalidInputError} when an input is neither text nor parts, or its media cannot be read
+   * @throws {InvalidConfigError} when an option is wrong
+   * @throws {UnsupportedInputError} when no credential can take the inputs
+   * @throws {AllCredentialsFailedError} when no credential answered. With one credential, or for an error that no other credential can
+   * help with, the call throws the provider's own error
+   * @throws {DeadlineExceededError} when `timeouts.totalMs` is over
+   * @throws {ClosedError} when the embedder is closed
+   */
   embed(inputs: readonly EmbeddingInput[], options?: EmbedOptions): Promise<EmbedResult<Output>>;
+  /** Ends waiting calls, and closes the adapters after the running calls. */
   close(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import type { FailureContext } from "./plugin/failure-context.js";
 
 /**
  * Decides what a failure means. A custom one wraps the chain of rules: call `next()` for their answer.
- * One that throws means `unknown`, and is reported as `extensionError`.
+ * A classifier that throws means `unknown`, and Hotspare emits `extensionError`.
  */
 export interface ErrorClassifier {
   classify(failure: FailureContext & { readonly error: unknown }, next: () => Classification): Classification;

@@ -1,40 +1,58 @@
 import type { CredentialStatus } from "./credential-status.js";
 import type { Lease } from "./lease.js";
+import type { Classification } from "./plugin/classification.js";
 
-/** How a switcher finds a credential's health: worked out when asked, never stored. */
+/** A credential's health as a switcher sees it: derived when asked, never stored. */
 export type CredentialHealth =
   | { readonly state: "closed" }
   | {
       readonly state: "open";
       /** Whether its time has come, so that one call may probe it. */
       readonly probeDue: boolean;
-      /** Only transient or unknown failures opened it: with nothing closed left it does not block. */
-      readonly soft: boolean;
-      /** With nothing left at all, one call may try it now. */
+      /** Whether it blocks when no closed credential is left. Circuits that transient and unknown failures opened do not. */
+      readonly blocks: boolean;
+      /** Whether one call may try it now as the last resort, when nothing else is left. */
       readonly lastResortDue: boolean;
-      /** When it may be probed, monotonic milliseconds. */
+      /** When a call may try it again, monotonic milliseconds. */
       readonly retryAtMs: number;
     }
   | {
       /** A probe is under way. */
       readonly state: "half_open";
-      readonly soft: boolean;
-      /** When the probe's lease ends at the latest, monotonic milliseconds. */
+      readonly blocks: boolean;
+      /** When the lease of the probe ends at the latest, monotonic milliseconds. */
       readonly retryAtMs: number;
     };
 
-/** What a switcher may see of health, and how it takes leases. */
+/** What a switcher reads of health, and how it takes leases. Positions are those of `SwitcherContext.credentials`. */
 export interface HealthView {
   /** Whether all domains of the credential are closed: the quick question of the happy path. */
   isClosed(credentialId: string): boolean;
+  /** Whether one more attempt may be in flight: `maxConcurrent`, and the room that a rate limit has left. */
+  hasRoom(credentialId: string): boolean;
+  /** When a credential without room gets some, if no attempt ends before, monotonic milliseconds; infinite: never. */
+  roomAtMs(credentialId: string): number;
+  /** The first closed credential at this position or behind it; undefined: none is closed. */
+  firstClosed(from?: number): number | undefined;
+  /**
+   * The credential to probe before one at this position serves: the nearest above whose time has come, so that a dead credential in
+   * the middle never hides a healthy one above it. Undefined: none is due, or a probe above is under way.
+   */
+  dueAbove(position: number, isCapable?: (credentialId: string) => boolean): number | undefined;
   /** A pure read. */
   of(credentialId: string): CredentialHealth;
   status(credentialId: string): CredentialStatus;
+  /** When the credential last answered, monotonic milliseconds; undefined: never. */
+  lastAnswerMs(credentialId: string): number | undefined;
+  /** When an attempt on the credential last failed, monotonic milliseconds; undefined: never. */
+  lastFailureMs(credentialId: string): number | undefined;
+  /** Why the last attempt that failed did; undefined: none failed, or the credential has left the list. */
+  lastFailure(credentialId: string): Classification | undefined;
   /** Names the limits that the credential draws on for this model: credentials of one account share them. */
   quotaOf(credentialId: string): string;
   /**
-   * Takes a lease. `attempt`: an ordinary one; `probe` and `lastResort`: exclusive, and the domains that block are
-   * half-open until it ends. `timeoutMs` bounds the attempt; a probe's lease ends 5 s later at the latest.
+   * Takes a lease. An `attempt` is shared; `probe` and `lastResort` are exclusive, and the domains that block are half-open until the
+   * lease ends. `timeoutMs` bounds the attempt; the lease of a probe ends 5 s later at the latest.
    */
   lease(credentialId: string, kind: "attempt" | "probe" | "lastResort", timeoutMs?: number): Lease;
 }

@@ -1,6 +1,7 @@
 import type { Classification } from "./plugin/classification.js";
 import type { RateLimit } from "./plugin/rate-limit.js";
 import type { TokenUsage } from "./plugin/token-usage.js";
+import type { PolicyRow } from "./policy.js";
 import type { Transition } from "./transition.js";
 
 /** What was seen of an attempt when it ended. */
@@ -8,21 +9,31 @@ export interface Observation {
   readonly durationMs: number;
   readonly usage?: TokenUsage | undefined;
   readonly rateLimit?: RateLimit | undefined;
-  /** Whether an HTTP reply was read: a failure that was answered proves that the endpoint works. */
-  readonly answered?: boolean;
-  /** What `policy` does with the circuit for this failure. @default the table's row for its class */
-  readonly circuit?: "none" | "open" | "count";
 }
 
-/** The right to one attempt on one credential. It ends exactly once; a further end changes nothing. */
+/** What was seen of an attempt that failed. */
+export interface FailureObservation extends Observation {
+  /** Whether an HTTP reply was read. */
+  readonly answered: boolean;
+  /** The policy's row for this failure. */
+  readonly consequence: PolicyRow;
+}
+
+/** The right to one attempt on one credential. A lease ends exactly once; a further end changes nothing. */
 export interface Lease {
   readonly credentialId: string;
-  /** Whether this attempt tries a credential whose circuit is open. */
+  /** Whether this attempt probes a credential whose circuit is open. */
   readonly probe: boolean;
-  /** A stream's first content: a probe has proved itself. The lease goes on. */
+  /** The first content of a stream has come, which proves a probe. The lease goes on. */
   confirm(): readonly Transition[];
   succeed(seen: Observation): readonly Transition[];
-  fail(classification: Classification, seen: Observation): readonly Transition[];
-  /** No verdict: the attempt ended for a reason that says nothing of the credential. */
+  fail(classification: Classification, seen: FailureObservation): readonly Transition[];
+  /** Ends the lease without a verdict: the attempt says nothing about the credential. */
   release(): readonly Transition[];
+  /**
+   * Ends the attempt and frees its place, while the verdict waits for the end of the call. `fail`, `succeed` or `release` follows.
+   *
+   * @default the place is freed with the verdict
+   */
+  defer?(): void;
 }

@@ -1,40 +1,59 @@
-/** How a call tries again. */
+/** How a call retries. */
 export interface RetryOptions {
-  /** How many times a call goes round its credentials, the first round included. @default 3 */
+  /** Most rounds of a call through its credentials, including the first. @default 3 */
   readonly maxRounds?: number | undefined;
   /** Most attempts of one call. @default Infinity */
   readonly maxAttempts?: number | undefined;
-  /** How often a transient failure is tried again on the same credential before moving on. @default 0 */
+  /** Retries of a transient failure on the same credential before the next credential. @default 0 */
   readonly sameCredential?: number | undefined;
   /** The first back-off, in milliseconds; it doubles each time, with jitter. @default 500 */
   readonly backoffMs?: number | undefined;
   /** The longest back-off, in milliseconds. @default 8000 */
   readonly maxBackoffMs?: number | undefined;
-  /** How long a call waits for a recovery that is near, in milliseconds. @default 10000 */
+  /** How long a call waits in all for a credential that recovers soon, in milliseconds. @default 10000 */
   readonly maxWaitMs?: number | undefined;
+  /** Most calls of a model that wait at the same time. Further calls fail at once. @default 10000 */
+  readonly maxWaiting?: number | undefined;
+  /** Limits the retries on one server. */
+  readonly budget?: RetryBudgetOptions | undefined;
 }
 
-/** When a credential that failed is tried again by a probe. */
+/** Limits the retries on one server, without the first retry of each call: a bucket of tokens, one token a retry. */
+export interface RetryBudgetOptions {
+  /** Most tokens. The bucket is full at the start. @default 100 */
+  readonly tokens?: number | undefined;
+  /** Tokens that each answer adds. @default 0.1 */
+  readonly perAnswer?: number | undefined;
+  /** Tokens that each second adds. @default 1 */
+  readonly perSecond?: number | undefined;
+}
+
+/** When Hotspare probes a credential that failed. */
 export interface FailbackOptions {
-  /** Milliseconds after which a revoked, exhausted or unknown credential is probed. @default 600000 */
+  /** Milliseconds until Hotspare probes a credential that is revoked, exhausted or not found. @default 600000 */
   readonly afterMs?: number | undefined;
-  /** Calls answered by others after which it is probed sooner. @default 50 */
+  /** Calls that other credentials answer until Hotspare probes sooner. @default 50 */
   readonly afterCalls?: number | undefined;
-  /** `request`: a user's call is the probe; `background`: the adapter's `ping` beside it. @default "request" */
+  /** `request`: a user's call is the probe. `background`: the adapter's `ping` beside a call. @default "request" */
   readonly probe?: "request" | "background" | undefined;
 }
 
 /** When a circuit opens, and for how long. */
 export interface BreakerOptions {
-  /** Calls in a row that must fail before a transient failure opens a circuit. @default 3 */
+  /** Calls in a row whose `transient` or `unknown` failures open a circuit. @default 3 */
   readonly failureThreshold?: number | undefined;
-  /** How long it stays open, in milliseconds; doubled at each opening without a success between. @default 30000 */
+  /** How long a circuit stays open, in milliseconds. Doubles at each opening without a success between. @default 30000 */
   readonly cooldownMs?: number | undefined;
-  /** The longest it stays open by doubling, in milliseconds. @default 3600000 */
+  /** The longest time that doubling keeps a circuit open, in milliseconds. @default 3600000 */
   readonly maxCooldownMs?: number | undefined;
-  /** A wait stated by the provider beyond this is reported, but probed each `failback.afterMs`. @default 3600000 */
+  /** The longest stated wait that Hotspare trusts, in milliseconds. During a longer wait one call probes each `failback.afterMs`. @default 3600000 */
   readonly maxStatedWaitMs?: number | undefined;
 }
 
-/** Options whose every member is present: what the inside of core works with. */
+/** Options whose every member is present. */
 export type Normalized<Options> = { readonly [Name in keyof Options]-?: Exclude<Options[Name], undefined> };
+
+/** `RetryOptions` whose every member is present. */
+export type NormalizedRetry = Normalized<Omit<RetryOptions, "budget">> & {
+  readonly budget: Normalized<RetryBudgetOptions>;
+};

@@ -1,11 +1,23 @@
 import type { ErrorClass } from "./plugin/error-class.js";
 
-/** What a class of errors does. */
+/** Everything that a class of errors brings about. */
 export interface PolicyRow {
-  /** The call: throws the original, moves to the next credential, or does so and goes round again after a back-off. */
+  /** What the call does: throw the original error, go to the next credential, or also go round again after a back-off. */
   readonly call: "rethrow" | "next" | "nextThenRounds";
-  /** The circuit of the domain at fault: untouched, opened at once, or opened after failures in a row. */
+  /** What the circuit of the domain at fault does: nothing, open at once, or open after failures in a row. */
   readonly circuit: "none" | "open" | "count";
+  /** How long an opened circuit stays open: `breaker.cooldownMs` or `failback.afterMs`. A stated time may be longer. */
+  readonly cooldown: "breaker" | "failback";
+  /** Whether an open circuit blocks its credential when no closed credential is left. */
+  readonly blocks: boolean;
+  /** Whether an open circuit is probed early, when others have answered `failback.afterCalls` calls. */
+  readonly probedEarly: boolean;
+  /** Whether an HTTP reply of this class proves that the endpoint works. */
+  readonly provesEndpoint: boolean;
+  /** Whether a call waits for the end of the circuit when no other credential is left: always, only for a stated time, or never. */
+  readonly waits: "always" | "stated" | "never";
+  /** Whether the failure bounds how many attempts may be in flight in the domain at fault. */
+  readonly limitsRoom: boolean;
 }
 
 /** A row for every class. `aborted` cannot be overridden: the caller's wish is not a policy. */

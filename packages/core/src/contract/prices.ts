@@ -10,7 +10,7 @@ export interface ModelPrice {
   readonly imagePerMillion?: number | undefined;
 }
 
-/** Prices to reckon usage with. Nobody but you knows what you pay: none are built in. */
+/** Prices from which Hotspare computes costs. Only you know what you pay, so no prices are built in. */
 export interface PriceTable {
   /** Shown with the cost, such as `"USD"`. */
   readonly currency?: string | undefined;

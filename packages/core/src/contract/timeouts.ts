@@ -6,6 +6,8 @@ export interface Timeouts {
   readonly firstContentMs?: number | undefined;
   /** Silence of a stream between two pieces of content, while the consumer waits. @default 60000 */
   readonly idleMs?: number | undefined;
+  /** How long a stream may stay open after its finish reason, for its usage. @default 2000 */
+  readonly finishMs?: number | undefined;
   /** The whole call, with all attempts and waits; its end is a `DeadlineExceededError`. @default Infinity */
   readonly totalMs?: number | undefined;
 }

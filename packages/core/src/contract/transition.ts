@@ -1,7 +1,7 @@
 import type { Classification } from "./plugin/classification.js";
 import type { FaultScope } from "./plugin/fault-scope.js";
 
-/** A change of state that a lease brought about; the loop makes events of it. */
+/** A change of state that a lease caused. The loop emits it as events. */
 export interface Transition {
   /** Which domain changed; `request`: a switcher's own active credential moved. */
   readonly scope: FaultScope;
@@ -9,7 +9,7 @@ export interface Transition {
   readonly domain: string;
   readonly from: "closed" | "open" | "half_open";
   readonly to: "closed" | "open" | "half_open";
-  /** The credential whose attempt brought it about. */
+  /** The credential whose attempt caused the change. */
   readonly credentialId: string;
   /** Why it opened. */
   readonly classification?: Classification;

@@ -1,5 +1,7 @@
 import type { Attempt } from "./attempt.js";
 import type { FinishReason } from "./plugin/finish-reason.js";
+import type { ProviderMetadata } from "./plugin/provider-metadata.js";
+import type { ReplyWarning } from "./plugin/reply-warning.js";
 import type { TokenUsage } from "./plugin/token-usage.js";
 import type { VlmContentChunk } from "./plugin/vlm-content-chunk.js";
 
@@ -13,6 +15,12 @@ export interface VlmFinishChunk {
   readonly provider: string;
   readonly credentialId: string;
   readonly attempts: readonly Attempt[];
+  /** What was not sent as the caller asked. */
+  readonly warnings: readonly ReplyWarning[];
+  /** The provider's own fields that have no name here, such as logprobs. */
+  readonly raw?: Readonly<Record<string, unknown>>;
+  /** What the provider wants back with this message. Put it into the assistant's message of the next request. */
+  readonly providerMetadata?: ProviderMetadata;
 }
 
 /** One piece of a stream; the last one is the `finish`. */

@@ -10,14 +10,14 @@ import { HotspareError, type HotspareErrorOptions } from "./hotspare-error.js";
 export type { CredentialFailure } from "./credential-failure.js";
 
 export interface AllCredentialsFailedErrorOptions extends HotspareErrorOptions {
-  /** In priority order; those not tried too. Errors in it must be scrubbed of secrets. */
+  /** Every credential in priority order, whether tried or not. The errors must already be scrubbed of secrets. */
   readonly failures: readonly CredentialFailure[];
   readonly attempts: readonly Attempt[];
-  /** Soonest recovery of a credential, in milliseconds. */
+  /** Milliseconds until the first credential recovers. */
   readonly retryAfterMs?: number;
 }
 
-/** Every credential failed, or was known to be out of service. */
+/** Thrown when every credential failed or was known to be out of service. */
 export class AllCredentialsFailedError extends HotspareError {
   static {
     brand(AllCredentialsFailedError, "AllCredentialsFailedError");
@@ -27,15 +27,15 @@ export class AllCredentialsFailedError extends HotspareError {
     return hasBrand(error, "AllCredentialsFailedError");
   }
 
-  /** What would help: derived from the failures, soonest to heal first. */
+  /** Derived from the failures: the class that heals soonest wins. */
   readonly class: ErrorClass;
-  /** Soonest recovery of a credential, in milliseconds from the throw; absent: unknown, or at once. */
+  /** Milliseconds from the throw until the first credential recovers. Absent when unknown or already over. */
   declare readonly retryAfterMs?: number;
-  /** One for each credential, in priority order. */
+  /** One entry for each credential, in priority order. */
   readonly failures: readonly CredentialFailure[];
-  /** The original errors of those that were tried; not enumerable. */
+  /** The original errors of the credentials that were tried. Not enumerable. */
   declare readonly errors: readonly unknown[];
-  /** Every attempt of the call, in order; not enumerable. */
+  /** Every attempt of the call, in order. Not enumerable. */
   declare readonly attempts: readonly Attempt[];
 
   constructor(options: AllCredentialsFailedErrorOptions) {
@@ -51,7 +51,7 @@ export class AllCredentialsFailedError extends HotspareError {
     hide(this, { errors, attempts: [...attempts] });
   }
 
-  /** `util.inspect` prints an `errors` array even when it is not enumerable: originals may hold a user's prompt. */
+  /** `util.inspect` prints even a non-enumerable `errors` array. Original errors may contain a user's prompt. */
   [Symbol.for("nodejs.util.inspect.custom")](
     _depth: number,
     options: object,

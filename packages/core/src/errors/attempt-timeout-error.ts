@@ -3,7 +3,7 @@ import { brand, hasBrand } from "./error-brand.js";
 import { hide } from "./hide.js";
 import { HotspareError, type HotspareErrorOptions } from "./hotspare-error.js";
 
-/** Which of an attempt's times ran out. */
+/** Which timeout of an attempt ran out. */
 export type AttemptTimeoutKind = "attempt" | "firstContent" | "idle";
 
 export interface AttemptTimeoutErrorOptions extends HotspareErrorOptions {
@@ -11,14 +11,17 @@ export interface AttemptTimeoutErrorOptions extends HotspareErrorOptions {
   readonly timeoutMs: number;
 }
 
-/** What each time is called in options, and its failure in classifications. */
+/** The option and the failure code of each timeout. */
 const timeouts: Readonly<Record<AttemptTimeoutKind, { code: string; option: string; silence: string }>> = {
   attempt: { code: "attempt_timeout", option: "attemptMs", silence: "No answer" },
   firstContent: { code: "first_content_timeout", option: "firstContentMs", silence: "No first content" },
   idle: { code: "idle_timeout", option: "idleMs", silence: "No further content" },
 };
 
-/** One attempt took longer than it may. It is classified as transient: the call goes on with another credential. */
+/**
+ * One attempt exceeded a timeout. The general rules classify the error as transient, so the call continues with another
+ * credential.
+ */
 export class AttemptTimeoutError extends HotspareError {
   static {
     brand(AttemptTimeoutError, "AttemptTimeoutError");
@@ -30,7 +33,7 @@ export class AttemptTimeoutError extends HotspareError {
 
   readonly what: AttemptTimeoutKind;
   readonly timeoutMs: number;
-  /** What the general rules classify; not enumerable. */
+  /** Input of the general rules. Not enumerable. */
   declare readonly facts: ErrorFacts;
 
   constructor(options: AttemptTimeoutErrorOptions) {

@@ -1,14 +1,17 @@
 import type { ErrorClass } from "../contract/plugin/error-class.js";
 import type { CredentialFailure } from "./credential-failure.js";
 
-/** If any failure is of such a class, the whole is: the first of them that is there, soonest to heal first. */
+/**
+ * Classes that decide alone, soonest to heal first. The first class that any failure has becomes the class of the call.
+ */
 const classesOfAny: readonly ErrorClass[] = ["transient", "rate_limited", "quota_exceeded"];
 
 const classesOfDeadCredentials: ReadonlySet<ErrorClass | undefined> = new Set(["auth", "not_found"]);
 
 /**
- * The class of a call that nobody could answer, by what would help: waiting a moment, waiting longer, paying, or mending
- * the configuration. A credential that was not judged makes the last one unsure.
+ * Returns the class of a call that no credential could answer. The class says what would help: waiting a moment,
+ * waiting longer, paying, or fixing the configuration.
+ * A credential without a classification rules out the last answer.
  */
 export function classOfFailures(failures: readonly Pick<CredentialFailure, "classification">[]): ErrorClass {
   const classes = failures.map(({ classification }) => classification?.class);

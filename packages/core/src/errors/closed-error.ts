@@ -2,11 +2,11 @@ import { brand, hasBrand } from "./error-brand.js";
 import { HotspareError, type HotspareErrorOptions } from "./hotspare-error.js";
 
 export interface ClosedErrorOptions extends HotspareErrorOptions {
-  /** The model that was asked; absent: the whole Hotspare. */
+  /** The model that was called. Absent when the whole Hotspare was closed. */
   readonly model?: string;
 }
 
-/** A call was made after `close()`, or was under way when its grace ended. */
+/** A call was made after `close()`, or was still running when the grace of `close()` ended. */
 export class ClosedError extends HotspareError {
   static {
     brand(ClosedError, "ClosedError");

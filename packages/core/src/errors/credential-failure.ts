@@ -1,14 +1,17 @@
 import type { Classification } from "../contract/plugin/classification.js";
 
-/** How one credential fared in a call that nobody could answer. */
+/** The outcome of one credential in a call that no credential could answer. */
 export interface CredentialFailure {
   readonly credentialId: string;
   readonly provider: string;
   readonly model: string;
-  /** Of its last failure, in this call or before; absent when it has not failed yet. */
+  /**
+   * Classification of the credential's last failure, in this call or before. Absent if the credential has not failed
+   * yet.
+   */
   readonly classification?: Classification;
-  /** The original error, scrubbed of secrets; not enumerable. Absent when it was not tried. */
+  /** The original error, scrubbed of secrets. Not enumerable. Absent if the credential was not tried. */
   readonly error?: unknown;
-  /** 0: it was not tried. */
+  /** 0 means that the credential was not tried. */
   readonly attemptCount: number;
 }

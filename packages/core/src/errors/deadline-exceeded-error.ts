@@ -4,12 +4,12 @@ import { hide } from "./hide.js";
 import { HotspareError, type HotspareErrorOptions } from "./hotspare-error.js";
 
 export interface DeadlineExceededErrorOptions extends HotspareErrorOptions {
-  /** The call's time, in milliseconds. */
+  /** The time limit of the call, in milliseconds. */
   readonly totalMs: number;
   readonly attempts: readonly Attempt[];
 }
 
-/** A call's `timeouts.totalMs` was over before a credential answered. */
+/** The call's `timeouts.totalMs` ended before a credential answered. */
 export class DeadlineExceededError extends HotspareError {
   static {
     brand(DeadlineExceededError, "DeadlineExceededError");
@@ -20,7 +20,7 @@ export class DeadlineExceededError extends HotspareError {
   }
 
   readonly totalMs: number;
-  /** What was tried in that time; not enumerable. */
+  /** The attempts made in that time. Not enumerable. */
   declare readonly attempts: readonly Attempt[];
 
   constructor(options: DeadlineExceededErrorOptions) {

@@ -1,7 +1,7 @@
 import type { ErrorClass } from "../contract/plugin/error-class.js";
 import type { CredentialFailure } from "./credential-failure.js";
 
-/** What a reader can do about it. */
+/** What the user can do about each class. */
 const advice: Readonly<Record<ErrorClass, string>> = {
   transient: "The services are failing: call again later, or add a credential of another provider.",
   rate_limited: "Slow down, call again later, or add a credential of another account.",
@@ -15,10 +15,10 @@ const advice: Readonly<Record<ErrorClass, string>> = {
   unknown: "Look at error.errors for what the providers said.",
 };
 
-/** Enough to know the sentence by; a page of HTML must not fill a log. */
+/** Enough to recognise the provider's message. A page of HTML must not fill a log. */
 const maxProviderCharacters = 160;
 
-/** The message of a call that nobody could answer: what to do, then one line for each credential. */
+/** Writes the message of a call that no credential could answer: what to do, then one line for each credential. */
 export function describeFailures(
   failures: readonly CredentialFailure[],
   errorClass: ErrorClass,
@@ -46,7 +46,7 @@ function lineOf({
   return `${credentialId} (${provider}, ${model}): ${verdict}, ${tried}${said === "" ? "" : `: ${said}`}`;
 }
 
-/** One short line: no line break can forge a further credential's. */
+/** Returns one short line. Without line breaks, a provider's message cannot forge the line of another credential. */
 function excerpt(message: string): string {
   const line = message
     .slice(0, 4 * maxProviderCharacters)

@@ -9,6 +9,7 @@ import { DeadlineExceededError } from "./deadline-exceeded-error.js";
 import { ExtensionError } from "./extension-error.js";
 import { HotspareError } from "./hotspare-error.js";
 import { InvalidConfigError } from "./invalid-config-error.js";
+import { RequestAdjusted } from "./request-adjusted.js";
 import { StreamInterruptedError } from "./stream-interrupted-error.js";
 import { UnsupportedInputError } from "./unsupported-input-error.js";
 import { UnusableReplyError } from "./unusable-reply-error.js";
@@ -40,6 +41,7 @@ const all: readonly [string, HotspareError, { isInstance(error: unknown): boolea
   ],
   ["ExtensionError", new ExtensionError({ extension: "rule", name: "mine", cause }), ExtensionError],
   ["InvalidConfigError", new InvalidConfigError({ issues: [], cause }), InvalidConfigError],
+  ["RequestAdjusted", new RequestAdjusted({ reason: "base64_refused", cause }), RequestAdjusted],
   [
     "StreamInterruptedError",
     new StreamInterruptedError({ cause, partial, usage, attempts, classification }),

@@ -2,16 +2,19 @@ import type { HotspareEvents } from "../contract/events.js";
 import { brand, hasBrand } from "./error-brand.js";
 import { HotspareError, type HotspareErrorOptions } from "./hotspare-error.js";
 
-/** A kind of part that a user or a plugin brings. */
+/** A kind of part that you or a plugin supplies. */
 export type ExtensionKind = HotspareEvents["extensionError"]["extension"];
 
 export interface ExtensionErrorOptions extends HotspareErrorOptions {
   readonly extension: ExtensionKind;
-  /** Of the rule, the method, … that failed. */
+  /** Name of the rule, method or other part that failed. */
   readonly name: string;
 }
 
-/** A part that you or a plugin brought failed in a way that the call cannot go round; `cause` is what it threw. */
+/**
+ * A part that you or a plugin supplied failed, and the call cannot continue without the part. `cause` is what the part
+ * threw.
+ */
 export class ExtensionError extends HotspareError {
   static {
     brand(ExtensionError, "ExtensionError");
@@ -22,7 +25,7 @@ export class ExtensionError extends HotspareError {
   }
 
   readonly extension: ExtensionKind;
-  /** Of the rule, the method, … that failed. */
+  /** Name of the rule, method or other part that failed. */
   readonly extensionName: string;
 
   constructor(options: ExtensionErrorOptions) {

@@ -1,33 +1,37 @@
 import type { Attempt } from "../contract/attempt.js";
 import type { Classification } from "../contract/plugin/classification.js";
 
-/** What a call knew of an error when it threw it. */
+/** What a call knew about an error when it threw the error. */
 export interface RecordedFailure {
   readonly classification: Classification;
   readonly attempts: readonly Attempt[];
-  /** Soonest recovery, in milliseconds from the throw. */
+  /** Milliseconds from the throw until the first credential recovers. */
   readonly retryAfterMs?: number;
-  /** Of a split input: the parts that were answered before another failed for good. They have been paid for. */
+  /** The parts of a split input that were answered, and paid for, before another part failed for good. */
   readonly finishedParts?: readonly FinishedPart[];
 }
 
 /** An answered part of a split input. */
-export interface FinishedPart {
+interface FinishedPart {
   /** Index of the part, as in `attempts[].part`. */
   readonly part: number;
   readonly result: unknown;
 }
 
-/** On the global object, so that two copies of this package share it. */
+/** Stored on the global object, so that two copies of this package share the registry. */
 const registryKey = Symbol.for("hotspare/1/failures");
 
-/** Notes what is known of an error beside it, since a provider's error is rethrown as it is. A later note replaces an earlier one. */
+/**
+ * Records facts about an error outside the error, because Hotspare rethrows a provider's error unchanged. A later
+ * record replaces an earlier record.
+ */
 export function recordFailure(error: object, failure: RecordedFailure): void {
   registry().set(error, failure);
 }
 
 /**
- * The classification and attempts of an original error that a call rethrew; undefined if no call threw it.
+ * Returns the classification and attempts of an original error that a call rethrew, or of a stream that broke after its first content.
+ * Undefined: no call threw the error, or it is an `AllCredentialsFailedError`, whose `failures` say more.
  *
  * @example
  * try { await embedder.embed(["hello"]); } catch (error) { console.error(failureOf(error)?.classification.reason); }

@@ -1,6 +1,6 @@
 /**
- * Sets members that loggers must not print: large ones, and those that hold a provider's words. They can be read as usual.
- * Configurable, so that scrubbing can replace what they hold.
+ * Sets members that loggers must not print, because they are large or hold a provider's words. Code reads them as
+ * usual. The members stay configurable, so that scrubbing can replace their values.
  */
 export function hide(target: object, members: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(members)) {

@@ -1,16 +1,16 @@
 import { brand, hasBrand } from "./error-brand.js";
 
-/** What every error of ours is made from. */
+/** Options that all error classes of Hotspare share. */
 export interface HotspareErrorOptions {
-  /** @default made from the other fields; tells what to do */
+  /** @default built from the other fields; says what to do */
   readonly message?: string;
-  /** The error that brought this one about. */
+  /** The error that caused this error. */
   readonly cause?: unknown;
 }
 
 /**
- * The base of all errors that Hotspare throws itself. Recognise them by `isInstance`, never by `instanceof`: two copies of
- * the package may meet in one process.
+ * Base class of all errors that Hotspare throws itself. Recognise them by `isInstance`, never by `instanceof`: one
+ * process may load two copies of the package.
  */
 export class HotspareError extends Error {
   static {

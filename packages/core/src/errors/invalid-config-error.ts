@@ -1,17 +1,17 @@
 import { brand, hasBrand } from "./error-brand.js";
 import { HotspareError, type HotspareErrorOptions } from "./hotspare-error.js";
 
-/** One thing that is wrong with a configuration. */
+/** One mistake in a configuration. */
 export interface ConfigIssue {
-  /** Where, as one would write it: `credentials[1].apiKey`; empty: the whole. */
+  /** Where the mistake is, as you would write it: `credentials[1].apiKey`. Empty for the whole configuration. */
   readonly path: string;
   /** What is wrong and what to write instead. */
   readonly message: string;
-  /** The value found, as text; never of a secret. */
+  /** The value found, as text. Never the value of a secret. */
   readonly received?: string;
-  /** The configuration file, as it was named; absent: it was no file. */
+  /** Name of the configuration file. Absent if the configuration did not come from a file. */
   readonly file?: string;
-  /** The line in it, from 1. */
+  /** Line in the file, from 1. */
   readonly line?: number;
 }
 
@@ -19,7 +19,7 @@ export interface InvalidConfigErrorOptions extends HotspareErrorOptions {
   readonly issues: readonly ConfigIssue[];
 }
 
-/** What a user wrote cannot be meant. All problems are told at once, one a line. */
+/** A configuration is invalid. The message lists all mistakes at once, one on each line. */
 export class InvalidConfigError extends HotspareError {
   static {
     brand(InvalidConfigError, "InvalidConfigError");

@@ -2,14 +2,14 @@ import { brand, hasBrand } from "./error-brand.js";
 import { HotspareError, type HotspareErrorOptions } from "./hotspare-error.js";
 import type { ConfigIssue } from "./invalid-config-error.js";
 
-/** Most problems that the message lists; `issues` holds them all. */
+/** Most problems that the message lists. `issues` holds all problems. */
 const MAX_LISTED = 10;
 
 export interface InvalidInputErrorOptions extends HotspareErrorOptions {
   readonly issues: readonly ConfigIssue[];
 }
 
-/** What was given to a call cannot be sent: a picture that is not there, an empty text. No request was made. */
+/** The input of a call cannot be sent, for example a missing picture or an empty text. No request was made. */
 export class InvalidInputError extends HotspareError {
   static {
     brand(InvalidInputError, "InvalidInputError");

@@ -6,11 +6,11 @@ import { brand, hasBrand } from "./error-brand.js";
 import { hide } from "./hide.js";
 import { HotspareError, type HotspareErrorOptions } from "./hotspare-error.js";
 
-/** What a stream had handed over when it broke. */
+/** What a stream had returned before the break. */
 export interface PartialReply {
   readonly content: string;
   readonly reasoning: string;
-  /** The last one's arguments may be cut. */
+  /** The arguments of the last tool call may be cut. */
   readonly toolCalls: readonly ToolCall[];
 }
 
@@ -22,7 +22,10 @@ export interface StreamInterruptedErrorOptions extends HotspareErrorOptions {
   readonly classification: Classification;
 }
 
-/** A stream broke after its first content. Another model would not go on with the same words, so nothing is replayed. */
+/**
+ * A stream broke after its first content. Hotspare does not retry, because another model would not continue with the
+ * same words.
+ */
 export class StreamInterruptedError extends HotspareError {
   static {
     brand(StreamInterruptedError, "StreamInterruptedError");
@@ -34,7 +37,7 @@ export class StreamInterruptedError extends HotspareError {
 
   readonly classification: Classification;
   readonly usage: TokenUsage;
-  /** What had been handed over; not enumerable. */
+  /** What the stream had returned before the break. Not enumerable. */
   declare readonly partial: PartialReply;
   /** Not enumerable. */
   declare readonly attempts: readonly Attempt[];

@@ -1,8 +1,8 @@
 import { HotspareError } from "./hotspare-error.js";
 
 /**
- * What was thrown, as an object that can be noted and rethrown. An object stays the very one it is, even if it is no `Error`;
- * anything else is wrapped, as the cause.
+ * Turns a thrown value into an object that can be recorded and rethrown. Objects are returned unchanged, even if they
+ * are not an `Error`. Any other value is wrapped as the cause of a new error.
  */
 export function toError(thrown: unknown): Error {
   if (typeof thrown === "object" && thrown !== null) {

@@ -1,7 +1,7 @@
 import { brand, hasBrand } from "./error-brand.js";
 import { HotspareError, type HotspareErrorOptions } from "./hotspare-error.js";
 
-/** What one credential that was asked takes. */
+/** What one credential supports. */
 export interface CredentialSupport {
   readonly credentialId: string;
   /** Modalities and features. */
@@ -14,7 +14,7 @@ export interface UnsupportedInputErrorOptions extends HotspareErrorOptions {
   readonly credentials: readonly CredentialSupport[];
 }
 
-/** No credential of the model takes what the request holds. Nothing was sent. */
+/** No credential of the model supports what the request needs. Nothing was sent. */
 export class UnsupportedInputError extends HotspareError {
   static {
     brand(UnsupportedInputError, "UnsupportedInputError");

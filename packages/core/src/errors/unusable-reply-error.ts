@@ -3,8 +3,8 @@ import { brand, hasBrand } from "./error-brand.js";
 import { hide } from "./hide.js";
 import { HotspareError, type HotspareErrorOptions } from "./hotspare-error.js";
 
-/** Why a reply that looked like a success is none. */
-export const unusableReplyReasons = [
+/** Why a reply that looked like a success cannot be used. */
+const unusableReplyReasons = [
   "html_reply",
   "truncated_json",
   "empty_reply",
@@ -14,24 +14,28 @@ export const unusableReplyReasons = [
   "wrong_vector_count",
   "empty_vector",
   "non_finite_vector",
+  "zero_vector",
   "null_vector",
   "vector_space_mismatch",
   "content_filter",
+  "wrong_plugin_answer",
+  "unreadable_reply",
 ] as const;
 
-/** Why a reply that looked like a success is none. */
+/** Why a reply that looked like a success cannot be used. */
 export type UnusableReplyReason = (typeof unusableReplyReasons)[number];
 
 export interface UnusableReplyErrorOptions extends HotspareErrorOptions {
   readonly reason: UnusableReplyReason;
   readonly message: string;
-  /** What was read off the reply, such as the code of an error inside a 200. */
+  /** Facts read from the reply, such as the code of an error inside a 200. */
   readonly facts?: Partial<ErrorFacts>;
 }
 
 /**
- * A reply came, and is none: a page of HTML with status 200, a vector of the wrong length, a stream that was cut. Adapters
- * throw it; it is classified by `facts.code`, which is the provider's own code if there is one, else the reason.
+ * A reply arrived but cannot be used: a page of HTML with status 200, a vector of the wrong length, a cut stream.
+ * Adapters throw this error. Rules classify the error by `facts.code`, which is the provider's own code or else the
+ * reason.
  */
 export class UnusableReplyError extends HotspareError {
   static {
@@ -43,7 +47,7 @@ export class UnusableReplyError extends HotspareError {
   }
 
   readonly reason: UnusableReplyReason;
-  /** Not enumerable: it may hold the whole body. */
+  /** May hold the whole body. Not enumerable. */
   declare readonly facts: ErrorFacts;
 
   constructor(options: UnusableReplyErrorOptions) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Classification } from "../contract/plugin/classification.js";
+import type { PolicyRow } from "../contract/policy.js";
 import { cooldownOf, probeTime, statedEnd } from "./cooldown.js";
 
 const settings = {
@@ -10,62 +11,68 @@ const settings = {
   failbackAfterMs: 600_000,
 };
 const nowMs = 5_000;
-const classified = (errorClass: Classification["class"], retryAfterMs?: number): Classification => ({
-  class: errorClass,
+/** A failure that states this wait, or none. */
+const stating = (retryAfterMs?: number): Classification => ({
+  class: "rate_limited",
   scope: "credential",
   reason: "r",
   rule: "test",
   ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
 });
 /** How long until the probe, and until the end that is reported. */
-const waits = (classification: Classification, openings = 1, random = 0) => {
-  const { probeAtMs, untilMs } = cooldownOf(classification, openings, nowMs, random, settings);
+const waits = (cooldown: PolicyRow["cooldown"], retryAfterMs?: number, openings = 1, random = 0) => {
+  const { probeAtMs, untilMs } = cooldownOf(
+    stating(retryAfterMs),
+    cooldown,
+    openings,
+    nowMs,
+    random,
+    settings,
+  );
   return [probeAtMs - nowMs, untilMs - nowMs];
 };
 
 describe("a cooldown", () => {
   it.each([
-    ["transient", 1, 30_000],
-    ["transient", 2, 60_000],
-    ["transient", 5, 480_000],
-    ["transient", 20, 3_600_000],
-    ["rate_limited", 1, 30_000],
-    ["unknown", 3, 120_000],
-    ["auth", 1, 600_000],
-    ["quota_exceeded", 2, 1_200_000],
-    ["not_found", 10, 3_600_000],
-  ] as const)("of %s at opening %i is %i ms", (errorClass, openings, waitMs) => {
-    expect(waits(classified(errorClass), openings)).toEqual([waitMs, waitMs]);
+    ["breaker", 1, 30_000],
+    ["breaker", 2, 60_000],
+    ["breaker", 3, 120_000],
+    ["breaker", 5, 480_000],
+    ["breaker", 20, 3_600_000],
+    ["failback", 1, 600_000],
+    ["failback", 2, 1_200_000],
+    ["failback", 10, 3_600_000],
+  ] as const)("of the %s at opening %i is %i ms", (cooldown, openings, waitMs) => {
+    expect(waits(cooldown, undefined, openings)).toEqual([waitMs, waitMs]);
   });
 
   it("has up to a tenth more, by chance", () => {
-    expect(waits(classified("transient"), 1, 0.5)).toEqual([31_500, 31_500]);
+    expect(waits("breaker", undefined, 1, 0.5)).toEqual([31_500, 31_500]);
   });
 
   it("is a stated time, without chance and without doubling", () => {
-    expect(waits(classified("rate_limited", 7_000), 9, 0.9)).toEqual([7_000, 7_000]);
-    expect(waits(classified("transient", 7_000), 9, 0.9)).toEqual([7_000, 7_000]);
+    expect(waits("breaker", 7_000, 9, 0.9)).toEqual([7_000, 7_000]);
   });
 
   it("of what heals when somebody acts is the longer of the two", () => {
-    expect(waits(classified("quota_exceeded", 7_000))).toEqual([600_000, 600_000]);
-    expect(waits(classified("quota_exceeded", 700_000))).toEqual([700_000, 700_000]);
+    expect(waits("failback", 7_000)).toEqual([600_000, 600_000]);
+    expect(waits("failback", 700_000)).toEqual([700_000, 700_000]);
   });
 
   it("that is stated has a floor of a second", () => {
-    expect(statedEnd(classified("rate_limited", 0), nowMs)).toBe(6_000);
-    expect(statedEnd(classified("rate_limited", 1_001), nowMs)).toBe(6_001);
-    expect(statedEnd(classified("rate_limited"), nowMs)).toBeUndefined();
+    expect(statedEnd(stating(0), nowMs)).toBe(6_000);
+    expect(statedEnd(stating(1_001), nowMs)).toBe(6_001);
+    expect(statedEnd(stating(), nowMs)).toBeUndefined();
   });
 
   it("of more than an hour is reported whole, and probed each failback", () => {
-    expect(waits(classified("rate_limited", 3_600_000))).toEqual([3_600_000, 3_600_000]);
-    expect(waits(classified("rate_limited", 3_600_001))).toEqual([600_000, 3_600_001]);
+    expect(waits("breaker", 3_600_000)).toEqual([3_600_000, 3_600_000]);
+    expect(waits("breaker", 3_600_001)).toEqual([600_000, 3_600_001]);
     expect(probeTime(nowMs + 10, nowMs + 3_600_001, nowMs, settings)).toBe(nowMs + 10);
   });
 
   it("is no shorter than its base, where the longest one is", () => {
     const short = { ...settings, maxCooldownMs: 1_000 };
-    expect(cooldownOf(classified("auth"), 3, 0, 0, short).untilMs).toBe(600_000);
+    expect(cooldownOf(stating(), "failback", 3, 0, 0, short).untilMs).toBe(600_000);
   });
 });

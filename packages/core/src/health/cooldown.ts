@@ -1,5 +1,5 @@
 import type { Classification } from "../contract/plugin/classification.js";
-import type { ErrorClass } from "../contract/plugin/error-class.js";
+import type { PolicyRow } from "../contract/policy.js";
 
 /** The numbers of a breaker, all present. */
 export interface CooldownSettings {
@@ -14,7 +14,7 @@ export interface CooldownSettings {
 export interface Cooldown {
   /** When the domain may be probed, monotonic milliseconds. */
   readonly probeAtMs: number;
-  /** The end of the cooldown as it is reported; later than `probeAtMs` when a stated wait is beyond belief. */
+  /** The end of the cooldown as it is reported. It is later than `probeAtMs` when a stated wait is beyond belief. */
   readonly untilMs: number;
   /** The end of the wait that the provider stated. */
   readonly statedUntilMs: number | undefined;
@@ -25,22 +25,20 @@ const minStatedWaitMs = 1_000;
 
 const jitterShare = 0.1;
 
-/** Classes that heal when somebody acts, not by themselves: their cooldown is the failback's. */
-const slowClasses: ReadonlySet<ErrorClass> = new Set<ErrorClass>(["auth", "not_found", "quota_exceeded"]);
-
 /**
- * Works out a cooldown. `openings` counts this one and those before it without a success between; `random` is in [0, 1).
- * Our own time doubles with the openings and is jittered; a stated time is neither, and never shortened.
+ * Works out a cooldown. `openings` counts this opening and those before it without a success between; `random` is in [0, 1). Our own
+ * time doubles with the openings and is jittered; a stated time is neither, and is never shortened.
  */
 export function cooldownOf(
   classification: Classification,
+  cooldown: PolicyRow["cooldown"],
   openings: number,
   nowMs: number,
   random: number,
   settings: CooldownSettings,
 ): Cooldown {
   const statedUntilMs = statedEnd(classification, nowMs);
-  const slow = slowClasses.has(classification.class);
+  const slow = cooldown === "failback";
   const baseMs = slow ? settings.failbackAfterMs : settings.cooldownMs;
   const doubledMs = Math.min(baseMs * 2 ** (openings - 1), Math.max(settings.maxCooldownMs, baseMs));
   const ownUntilMs = nowMs + doubledMs * (1 + jitterShare * random);

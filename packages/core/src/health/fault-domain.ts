@@ -1,97 +1,135 @@
-import { createHmac, randomBytes } from "node:crypto";
-import type { FaultScope } from "../contract/plugin/fault-scope.js";
+import type { Classification } from "../contract/plugin/classification.js";
+import type { CredentialRef } from "../contract/plugin/credential-ref.js";
+import type { DomainName, DomainScope } from "./domain-names.js";
 import { closedState, type DomainState } from "./health-state.js";
+import type { Room } from "./room.js";
 
-/** The scopes that have a domain; the index of each is its place in a credential's list of domains. */
-export const domainScopes = [
-  "credential",
-  "credential_model",
-  "account",
-  "account_model",
-  "endpoint",
-  "endpoint_model",
-] as const satisfies readonly FaultScope[];
-
-export type DomainScope = (typeof domainScopes)[number];
-
-/** What a credential is, as far as faults are concerned: never its id. */
-export interface CredentialIdentity {
-  readonly provider: string;
-  /** Names the server. */
-  readonly endpoint: string;
-  /** The secret's text, or the function that gives it; kept only as a keyed digest. */
-  readonly secrets: readonly (string | object)[];
-  /** Absent: the credential has an account of its own. */
-  readonly account: string | undefined;
-  /** As it is sent on the wire. */
-  readonly model: string;
-}
-
-/** A thing that can fail as one: a key, an account or a server, for all models or for one. */
+/** What can fail as a whole: a key, an account or a server, for all models or for one. */
 export interface FaultDomain {
   readonly key: string;
   readonly scope: DomainScope;
+  /** On which other processes agree; undefined: the domain is this process's alone. */
+  readonly sharedName: string | undefined;
   state: DomainState;
   /** Number of the last change of state. */
   lastTransition: number;
   /** Number of the last opening; 0: it never opened. */
   lastOpening: number;
-  /** The lease that brought it about. */
+  /** Number of the transition by which it was last left closed. */
+  leftClosedAt: number;
+  /** Number of the transition by which it was last closed. */
+  closedAt: number;
+  /** The lease that brought the last transition about. */
   lastLeaseId: number;
-  /** How many calls each model had answered when the domain opened. */
-  answeredAtOpening: WeakMap<AnswerCounter, number>;
-  /** Credentials that are in it. */
-  references: number;
+  /** Attempts under way, over all models. */
+  inFlight: number;
+  /** How many of them there may be; undefined: not bounded. */
+  room: Room | undefined;
+  /** The class, status and code of a failure that may have been the input's fault, until an answer or a second one like it. */
+  suspicion: Suspicion | undefined;
+  /** The credentials that are in it. */
+  readonly members: Set<CredentialRecord>;
 }
 
-/** Counts the calls a model has answered. */
-export interface AnswerCounter {
+/** Failures in a row that may be the fault of something else. */
+interface Suspicion {
+  /** Class, status and code. */
+  readonly fingerprint: string;
+  readonly calls: number;
+  /** How many calls the model had answered then: an answer forgets the suspicion. */
   readonly answered: number;
 }
 
-export function createFaultDomain(key: string, scope: DomainScope): FaultDomain {
+/** The model of a record, which is notified of changes. */
+export interface RecordOwner {
+  /** Calls the model has answered. */
+  answered: number;
+  /** One of the record's domains has changed its state. */
+  domainChanged(record: CredentialRecord): void;
+  /** An attempt ended, or a circuit changed: a waiting call may go. */
+  roomChanged(): void;
+}
+
+/** A credential's health within one model: its domains, which it shares, and its own counters. */
+export interface CredentialRecord {
+  readonly ref: CredentialRef;
+  /** Names the server. */
+  readonly endpoint: string;
+  readonly domains: readonly FaultDomain[];
+  readonly owner: RecordOwner;
+  readonly maxConcurrent: number;
+  /** Its place in the order of priority; -1: off the list. */
+  position: number;
+  /** How many of its domains are not closed. */
+  notClosed: number;
+  inFlight: number;
+  served: number;
+  /** Monotonic milliseconds. */
+  lastAnswerMs: number | undefined;
+  /** Monotonic milliseconds. */
+  lastFailureMs: number | undefined;
+  /** Whether it has answered since one of its domains last opened. */
+  hasAnsweredSinceOpening: boolean;
+  /** How many calls the model had answered when each domain opened. */
+  readonly answeredAtOpening: number[];
+  lastFailure: Classification | undefined;
+  /** Called when its last attempt has ended; only of a credential that was taken off the list. */
+  whenIdle: (() => void) | undefined;
+}
+
+export function createCredentialRecord(
+  parts: Pick<CredentialRecord, "ref" | "endpoint" | "domains" | "owner" | "maxConcurrent">,
+): CredentialRecord {
   return {
-    key,
-    scope,
-    state: closedState,
-    lastTransition: 0,
-    lastOpening: 0,
-    lastLeaseId: 0,
-    answeredAtOpening: new WeakMap(),
-    references: 0,
+    ...parts,
+    position: -1,
+    notClosed: parts.domains.filter(({ state }) => state.status !== "closed").length,
+    inFlight: 0,
+    served: 0,
+    lastAnswerMs: undefined,
+    lastFailureMs: undefined,
+    hasAnsweredSinceOpening: false,
+    answeredAtOpening: parts.domains.map(() => 0),
+    lastFailure: undefined,
+    whenIdle: undefined,
   };
 }
 
-// A digest under a key that lives as long as the process: equal secrets meet, and nothing can be guessed from a domain's name.
-const digestKey = randomBytes(32);
-const functionNumbers = new WeakMap<object, number>();
-let functionCount = 0;
-
-/** The names of a credential's six domains, in the order of `domainScopes`. */
-export function domainKeys(identity: CredentialIdentity): readonly string[] {
-  const { provider, endpoint, model } = identity;
-  const credential = digest("credential", provider, endpoint, ...identity.secrets.map(secretName));
-  const account = identity.account === undefined ? credential : digest("account", provider, identity.account);
-  const server = digest("endpoint", endpoint);
-  return [credential, account, server].flatMap((name, index) => {
-    const scope = domainScopes[index * 2];
-    return [`${scope}:${name}`, `${scope}_model:${digest(name, model)}`];
-  });
+export function createFaultDomain({ key, scope }: DomainName, sharedName: string | undefined): FaultDomain {
+  return {
+    key,
+    scope,
+    sharedName,
+    state: closedState,
+    lastTransition: 0,
+    lastOpening: 0,
+    leftClosedAt: 0,
+    closedAt: 0,
+    lastLeaseId: 0,
+    inFlight: 0,
+    room: undefined,
+    suspicion: undefined,
+    members: new Set(),
+  };
 }
 
-function secretName(secret: string | object): string {
-  if (typeof secret === "string") {
-    return `text:${secret}`;
+/** Counts a change of state in the records of its members. */
+export function noteMembers(domain: FaultDomain, change: number, opens: boolean): void {
+  if (change === 0 && !opens) {
+    return;
   }
-  let number = functionNumbers.get(secret);
-  if (number === undefined) {
-    functionCount += 1;
-    number = functionCount;
-    functionNumbers.set(secret, number);
+  for (const record of domain.members) {
+    record.notClosed += change;
+    if (opens) {
+      record.hasAnsweredSinceOpening = false;
+      record.answeredAtOpening[record.domains.indexOf(domain)] = record.owner.answered;
+    }
   }
-  return `function:${number}`;
 }
 
-function digest(...parts: readonly string[]): string {
-  return createHmac("sha256", digestKey).update(JSON.stringify(parts)).digest("base64url").slice(0, 22);
+/** Notifies the members' models: a waiting call may go, or another credential may be the first closed one. */
+export function notifyMembers(domain: FaultDomain): void {
+  for (const record of domain.members) {
+    record.owner.domainChanged(record);
+  }
 }

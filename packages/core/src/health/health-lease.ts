@@ -1,43 +1,36 @@
-import type { Lease, Observation } from "../contract/lease.js";
+import type { FailureObservation, Lease, Observation } from "../contract/lease.js";
 import type { Classification } from "../contract/plugin/classification.js";
-import type { ErrorClass } from "../contract/plugin/error-class.js";
-import type { PolicyRow } from "../contract/policy.js";
 import type { Transition } from "../contract/transition.js";
-import type { CredentialRecord } from "./credential-record.js";
-import { defaultCircuits } from "./default-circuits.js";
-import type { FaultDomain } from "./fault-domain.js";
+import type { CredentialRecord, FaultDomain } from "./fault-domain.js";
 import type { HealthRegistry } from "./health-registry.js";
-import { afterFailure, afterStatedWait } from "./health-state.js";
-
-/** What a lease tells its model when it ends. */
-export interface LeaseOwner {
-  readonly registry: HealthRegistry;
-  answered: number;
-}
+import { afterFailure, afterStatedWait, afterVoidProbe } from "./health-state.js";
 
 const nothing: readonly Transition[] = Object.freeze([]);
 
-/** Classes whose failure, if it was an HTTP reply, still says nothing good of the endpoint. */
-const unansweredClasses: ReadonlySet<ErrorClass> = new Set<ErrorClass>(["transient", "unknown", "aborted"]);
-
-/** One attempt's claim on a credential, and the way its verdict reaches the six domains. */
+/** One attempt's claim on a credential, and the way by which its verdict reaches the six domains. */
 export class HealthLease implements Lease {
   readonly probe: boolean;
-  readonly #owner: LeaseOwner;
+  readonly #registry: HealthRegistry;
   readonly #record: CredentialRecord;
   readonly #id: number;
   readonly #startedAt: number;
+  #state: "running" | "deferred" | "ended" = "running";
   #confirmed = false;
-  #ended = false;
 
   /** Taken after the domains of a probe are half-open, so that its own transitions are not later than itself. */
-  constructor(owner: LeaseOwner, record: CredentialRecord, id: number, probe: boolean) {
-    this.#owner = owner;
+  constructor(registry: HealthRegistry, record: CredentialRecord, id: number, probe: boolean) {
+    this.#registry = registry;
     this.#record = record;
     this.#id = id;
-    this.#startedAt = owner.registry.sequence;
+    this.#startedAt = registry.sequence;
     this.probe = probe;
     record.inFlight += 1;
+    for (const domain of record.domains) {
+      domain.inFlight += 1;
+    }
+    if (registry.rooms.areInUse) {
+      registry.rooms.begun(record.domains);
+    }
   }
 
   get credentialId(): string {
@@ -45,114 +38,162 @@ export class HealthLease implements Lease {
   }
 
   confirm(): readonly Transition[] {
-    if (this.#ended || this.#confirmed) {
+    if (this.#state !== "running" || this.#confirmed) {
       return nothing;
     }
     this.#confirmed = true;
-    // It has not succeeded yet: the failures in a row of a closed domain are not forgotten until it does.
+    this.#growRooms();
+    // It has not succeeded yet: a closed domain keeps its failures in a row until it does.
     return this.#prove((domain) => domain.state.status !== "closed");
   }
 
   succeed(_seen: Observation): readonly Transition[] {
-    if (!this.#end()) {
+    if (this.#state === "ended") {
       return nothing;
     }
-    this.#record.served += 1;
-    this.#owner.answered += 1;
-    return this.#prove(isTroubled);
+    const record = this.#record;
+    record.served += 1;
+    record.owner.answered += 1;
+    record.lastAnswerMs = this.#registry.clock.monotonicMs();
+    record.hasAnsweredSinceOpening = true;
+    for (const domain of record.domains) {
+      domain.suspicion = undefined;
+    }
+    const transitions = this.#prove(isTroubled);
+    if (!this.#confirmed) {
+      this.#growRooms();
+    }
+    this.#end();
+    return transitions;
   }
 
-  fail(classification: Classification, seen: Observation): readonly Transition[] {
-    if (!this.#end()) {
+  fail(classification: Classification, seen: FailureObservation): readonly Transition[] {
+    if (this.#state === "ended") {
       return nothing;
     }
-    this.#record.lastFailure = classification;
-    const circuit = seen.circuit ?? defaultCircuits[classification.class];
-    const answered = seen.answered !== false && !unansweredClasses.has(classification.class);
-    const told: Transition[] = [];
-    for (const domain of this.#record.domains) {
-      if (domain.scope === classification.scope && circuit !== "none") {
-        this.#charge(domain, classification, circuit, told);
-      } else if (answered && (domain.scope === "endpoint" || domain.scope === "endpoint_model")) {
-        this.#close(domain, told);
+    const record = this.#record;
+    record.lastFailure = classification;
+    record.lastFailureMs = this.#registry.clock.monotonicMs();
+    const { consequence, answered } = seen;
+    const provesEndpoint = answered && consequence.provesEndpoint;
+    const transitions: Transition[] = [];
+    for (const domain of record.domains) {
+      if (domain.scope === classification.scope && consequence.circuit !== "none") {
+        this.#blame(domain, classification, seen, transitions);
+      } else if (provesEndpoint && (domain.scope === "endpoint" || domain.scope === "endpoint_model")) {
+        this.#close(domain, transitions);
       } else {
-        this.#free(domain, told);
+        this.#free(domain, transitions);
       }
     }
-    return told;
+    this.#end();
+    return transitions;
   }
 
   release(): readonly Transition[] {
-    if (!this.#end()) {
+    if (this.#state === "ended") {
       return nothing;
     }
-    if (!this.probe) {
-      return nothing;
+    const transitions: Transition[] = [];
+    if (this.probe) {
+      for (const domain of this.#record.domains) {
+        this.#free(domain, transitions);
+      }
     }
-    const told: Transition[] = [];
-    for (const domain of this.#record.domains) {
-      this.#free(domain, told);
-    }
-    return told;
+    this.#end();
+    return transitions;
   }
 
-  #end(): boolean {
-    if (this.#ended) {
-      return false;
+  defer(): void {
+    if (this.#state === "running") {
+      this.#state = "deferred";
+      this.#leave();
     }
-    this.#ended = true;
-    this.#record.inFlight -= 1;
-    if (this.#record.inFlight === 0) {
-      this.#record.whenIdle?.();
+  }
+
+  /** The server has taken the request: one answer for each bounded domain. */
+  #growRooms(): void {
+    const { rooms } = this.#registry;
+    if (rooms.areInUse) {
+      for (const domain of this.#record.domains) {
+        rooms.answered(domain, this.#id);
+      }
     }
-    this.#owner.registry.leaseEnded();
-    return true;
+  }
+
+  #end(): void {
+    const wasRunning = this.#state === "running";
+    this.#state = "ended";
+    if (wasRunning) {
+      this.#leave();
+    }
+  }
+
+  #leave(): void {
+    const record = this.#record;
+    record.inFlight -= 1;
+    for (const domain of record.domains) {
+      domain.inFlight -= 1;
+    }
+    if (record.inFlight === 0) {
+      record.whenIdle?.();
+    }
+    record.owner.roomChanged();
+    const { rooms } = this.#registry;
+    if (rooms.areInUse) {
+      rooms.ended(record.domains, this.#id);
+    }
   }
 
   #prove(concerns: (domain: FaultDomain) => boolean): readonly Transition[] {
-    let told: Transition[] | undefined;
+    let transitions: Transition[] | undefined;
     for (const domain of this.#record.domains) {
       if (concerns(domain)) {
-        told ??= [];
-        this.#close(domain, told);
+        transitions ??= [];
+        this.#close(domain, transitions);
       }
     }
-    return told ?? nothing;
+    return transitions ?? nothing;
   }
 
-  #charge(
+  #blame(
     domain: FaultDomain,
     classification: Classification,
-    circuit: PolicyRow["circuit"],
-    told: Transition[],
+    { consequence }: FailureObservation,
+    transitions: Transition[],
   ): void {
-    const { registry } = this.#owner;
-    const nowMs = registry.clock.monotonicMs();
-    const cause = { credentialId: this.credentialId, classification };
-    if (this.#counts(domain)) {
-      const failure = { classification, circuit, leaseId: this.#id, nowMs, random: registry.random() };
-      registry.move(domain, afterFailure(domain.state, failure, registry.settings), cause, this.#id, told);
-      return;
+    const registry = this.#registry;
+    if (consequence.limitsRoom) {
+      registry.rooms.refused(domain, this.#id, registry.leasesTaken);
     }
-    const next = afterStatedWait(domain.state, classification, nowMs, registry.settings);
-    registry.move(domain, next, cause, this.#id, told);
+    const cause = { credentialId: this.credentialId, classification };
+    const failure = {
+      classification,
+      consequence,
+      leaseId: this.#id,
+      nowMs: registry.clock.monotonicMs(),
+      random: registry.random(),
+    };
+    const decide = this.#counts(domain) ? afterFailure : afterStatedWait;
+    registry.move(domain, decide(domain.state, failure, registry.settings), cause, this.#id, transitions);
   }
 
-  #close(domain: FaultDomain, told: Transition[]): void {
+  #close(domain: FaultDomain, transitions: Transition[]): void {
     if (this.#counts(domain)) {
-      this.#owner.registry.close(domain, { credentialId: this.credentialId }, this.#id, told);
+      this.#registry.close(domain, { credentialId: this.credentialId }, this.#id, transitions);
     }
   }
 
   /** Ends this lease's hold on a half-open domain without a verdict. */
-  #free(domain: FaultDomain, told: Transition[]): void {
+  #free(domain: FaultDomain, transitions: Transition[]): void {
     const { state } = domain;
     if (state.status === "half_open" && state.leaseId === this.#id) {
-      this.#owner.registry.move(domain, state.opened, { credentialId: this.credentialId }, this.#id, told);
+      const rearmed = afterVoidProbe(state, this.#registry.clock.monotonicMs());
+      this.#registry.move(domain, rearmed, { credentialId: this.credentialId }, this.#id, transitions);
     }
   }
 
-  /** A verdict counts unless the domain has changed since this lease began, by somebody else. */
+  /** A verdict counts unless another lease has changed the domain since this lease began. */
   #counts(domain: FaultDomain): boolean {
     return domain.lastTransition <= this.#startedAt || domain.lastLeaseId === this.#id;
   }

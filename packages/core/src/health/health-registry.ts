@@ -1,82 +1,74 @@
 import type { Clock } from "../contract/clock.js";
+import type { HealthChange } from "../contract/health-link.js";
+import type { FailureObservation } from "../contract/lease.js";
+import type { Classification } from "../contract/plugin/classification.js";
 import type { Transition } from "../contract/transition.js";
 import type { CooldownSettings } from "./cooldown.js";
+import { type CredentialIdentity, domainNames } from "./domain-names.js";
 import {
-  type AnswerCounter,
-  type CredentialIdentity,
+  type CredentialRecord,
   createFaultDomain,
-  domainKeys,
-  domainScopes,
   type FaultDomain,
+  noteMembers,
+  notifyMembers,
 } from "./fault-domain.js";
-import { closedState, type DomainState } from "./health-state.js";
+import {
+  afterFailure,
+  afterRemoteOpening,
+  closedState,
+  type DomainState,
+  type OpenState,
+} from "./health-state.js";
+import type { LinkedHealth } from "./linked-health.js";
+import { Rooms } from "./rooms.js";
 
-/** What a change of state is told with. */
+/** What a change of state is reported with. */
 export type TransitionCause = Pick<Transition, "credentialId" | "classification">;
 
+/** What a registry is made from. */
+export interface HealthRegistryParts {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly settings: CooldownSettings;
+  /** Absent: this process is alone. */
+  readonly link?: LinkedHealth | undefined;
+}
+
 /**
- * The fault domains of one Hotspare, shared by all its models: counted by reference, forgotten with their last
- * credential. It owns the one counter that numbers transitions, and applies them; what they are is decided by pure functions.
+ * The fault domains of one Hotspare, shared by all its models: counted by reference, forgotten with their last credential. The registry
+ * numbers the transitions and applies them; pure functions decide what they are.
  */
 export class HealthRegistry {
   readonly clock: Clock;
   readonly random: () => number;
   readonly settings: CooldownSettings;
+  readonly link: LinkedHealth | undefined;
+  readonly rooms: Rooms;
   readonly #domains = new Map<string, FaultDomain>();
-  readonly #models = new Set<AnswerCounter>();
-  readonly #watchers = new Set<() => void>();
-  readonly #leaseWatchers = new Set<() => void>();
-  #transitions = 0;
-  #leases = 0;
+  readonly #shared = new Map<string, FaultDomain>();
+  /** Number of the last transition: what a lease notes at its start. Only `move` changes it. */
+  sequence = 0;
+  leasesTaken = 0;
+  #localNames = 0;
 
-  constructor(parts: { clock: Clock; random: () => number; settings: CooldownSettings }) {
-    this.clock = parts.clock;
-    this.random = parts.random;
-    this.settings = parts.settings;
-  }
-
-  /** Number of the last transition: what a lease notes at its start. */
-  get sequence(): number {
-    return this.#transitions;
+  constructor({ clock, random, settings, link }: HealthRegistryParts) {
+    this.clock = clock;
+    this.random = random;
+    this.settings = settings;
+    this.link = link;
+    this.rooms = new Rooms(clock, settings);
+    link?.onChange((change) => this.#applyRemote(change));
   }
 
   nextLeaseId(): number {
-    this.#leases += 1;
-    return this.#leases;
+    this.leasesTaken += 1;
+    return this.leasesTaken;
   }
 
-  get leasesTaken(): number {
-    return this.#leases;
-  }
-
-  addModel(model: AnswerCounter): void {
-    this.#models.add(model);
-  }
-
-  removeModel(model: AnswerCounter): void {
-    this.#models.delete(model);
-  }
-
-  /** The credential's six domains, in the order of `domainScopes`. */
-  attach(identity: CredentialIdentity): readonly FaultDomain[] {
-    return domainKeys(identity).map((key, index) => {
-      let domain = this.#domains.get(key);
-      if (domain === undefined) {
-        domain = createFaultDomain(key, domainScopes[index] ?? "credential");
-        this.#domains.set(key, domain);
-      }
-      domain.references += 1;
-      return domain;
-    });
-  }
-
-  detach(domains: readonly FaultDomain[]): void {
-    for (const domain of domains) {
-      domain.references -= 1;
-      if (domain.references === 0 && this.#domains.get(domain.key) === domain) {
-        this.#domains.delete(domain.key);
-      }
-    }
+  /** A name for a credential that nothing else distinguishes. */
+  nextLocalName(): string {
+    this.#localNames += 1;
+    return `local-${this.#localNames}`;
   }
 
   /** How many domains are known. */
@@ -84,33 +76,81 @@ export class HealthRegistry {
     return this.#domains.size;
   }
 
-  /** Puts a domain into its next state; a change of status is numbered, told to the watchers and added to `told`. */
+  domain(key: string): FaultDomain | undefined {
+    return this.#domains.get(key);
+  }
+
+  /** The six domains of a credential, in the order of `domainScopes`. */
+  domainsOf(identity: CredentialIdentity): readonly FaultDomain[] {
+    return domainNames(identity).map((name) => {
+      let domain = this.#domains.get(name.key);
+      if (domain === undefined) {
+        const sharedName = name.shared === undefined ? undefined : this.link?.name(name.shared);
+        domain = createFaultDomain(name, sharedName);
+        this.#domains.set(name.key, domain);
+        if (sharedName !== undefined) {
+          this.#shared.set(sharedName, domain);
+        }
+      }
+      return domain;
+    });
+  }
+
+  attach(record: CredentialRecord): void {
+    for (const domain of record.domains) {
+      domain.members.add(record);
+    }
+  }
+
+  detach(record: CredentialRecord): void {
+    for (const domain of record.domains) {
+      domain.members.delete(record);
+      if (domain.members.size > 0 || this.#domains.get(domain.key) !== domain) {
+        continue;
+      }
+      this.#domains.delete(domain.key);
+      if (domain.sharedName !== undefined) {
+        this.#shared.delete(domain.sharedName);
+      }
+      this.rooms.clear(domain);
+    }
+  }
+
+  /** Puts a domain into its next state. A change of status is numbered, reported to the members and added to `transitions`. */
   move(
     domain: FaultDomain,
     next: DomainState,
     cause: TransitionCause,
     leaseId: number,
-    told: Transition[],
+    transitions: Transition[],
   ): void {
     const previous = domain.state;
     if (previous === next) {
       return;
     }
     domain.state = next;
-    if (next.status === "open" && next.sinceMs !== openedAt(previous)) {
-      domain.answeredAtOpening = new WeakMap([...this.#models].map((model) => [model, model.answered]));
-    }
+    const opens = next.status === "open" && next.sinceMs !== openedAt(previous);
     // A probe that takes over an expired one is a change too: the verdict of the old lease is late from here on.
     if (previous.status === next.status && leaseOf(previous) === leaseOf(next)) {
+      if (previous.status === "open") {
+        notifyMembers(domain);
+      }
       return;
     }
-    this.#transitions += 1;
-    domain.lastTransition = this.#transitions;
+    this.sequence += 1;
+    domain.lastTransition = this.sequence;
     domain.lastLeaseId = leaseId;
-    if (next.status === "open") {
-      domain.lastOpening = this.#transitions;
+    if (opens) {
+      domain.lastOpening = this.sequence;
     }
-    told.push({
+    if (previous.status === "closed") {
+      domain.leftClosedAt = this.sequence;
+    }
+    if (next.status === "closed") {
+      domain.closedAt = this.sequence;
+    }
+    noteMembers(domain, Number(next.status !== "closed") - Number(previous.status !== "closed"), opens);
+    transitions.push({
       scope: domain.scope,
       domain: domain.key,
       from: previous.status,
@@ -118,33 +158,70 @@ export class HealthRegistry {
       ...cause,
       ...(next.status === "open" ? { untilMs: next.untilMs } : {}),
     });
-    for (const watcher of [...this.#watchers]) {
-      watcher();
+    if (next.status !== "half_open" && (opens || next.status === "closed")) {
+      this.link?.publish(domain, this.clock.monotonicMs());
     }
+    notifyMembers(domain);
   }
 
-  close(domain: FaultDomain, cause: TransitionCause, leaseId: number, told: Transition[]): void {
-    this.move(domain, closedState, cause, leaseId, told);
+  /** A failure that was held back counts after all. */
+  countFailure(
+    domain: FaultDomain,
+    classification: Classification,
+    { consequence }: FailureObservation,
+  ): readonly Transition[] {
+    const transitions: Transition[] = [];
+    const [member] = domain.members;
+    const failure = {
+      classification,
+      consequence,
+      leaseId: this.nextLeaseId(),
+      nowMs: this.clock.monotonicMs(),
+      random: this.random(),
+    };
+    const next = afterFailure(domain.state, failure, this.settings);
+    const cause = { credentialId: member?.ref.id ?? "", classification };
+    this.move(domain, next, cause, failure.leaseId, transitions);
+    return transitions;
   }
 
-  /** Calls back at each end of an attempt, which may have made room for another. */
-  watchLeases(watcher: () => void): () => void {
-    this.#leaseWatchers.add(watcher);
-    return () => this.#leaseWatchers.delete(watcher);
+  close(domain: FaultDomain, cause: TransitionCause, leaseId: number, transitions: Transition[]): void {
+    this.move(domain, closedState, cause, leaseId, transitions);
   }
 
-  leaseEnded(): void {
-    if (this.#leaseWatchers.size > 0) {
-      for (const watcher of [...this.#leaseWatchers]) {
-        watcher();
-      }
+  /** What another process learned. A local state that says more (a later stated time, a probe under way) is kept. */
+  #applyRemote(change: HealthChange): readonly Transition[] {
+    const domain = this.#shared.get(change.domain);
+    if (domain === undefined || domain.state.status === "half_open") {
+      return [];
     }
-  }
-
-  /** Calls back at each transition until the returned function is called: how a waiting call hears of a verdict. */
-  watch(watcher: () => void): () => void {
-    this.#watchers.add(watcher);
-    return () => this.#watchers.delete(watcher);
+    const nowMs = this.clock.monotonicMs();
+    const [member] = domain.members;
+    const cause = { credentialId: member?.ref.id ?? "" };
+    const transitions: Transition[] = [];
+    if (change.state === "closed") {
+      this.close(domain, cause, 0, transitions);
+      return transitions;
+    }
+    const probeAtMs = nowMs + change.probeInMs;
+    const statedUntilMs = change.statedInMs === undefined ? undefined : nowMs + change.statedInMs;
+    const { classification, consequence, openings } = change;
+    const next: OpenState = {
+      status: "open",
+      classification,
+      consequence,
+      sinceMs: nowMs,
+      untilMs: Math.max(probeAtMs, statedUntilMs ?? 0),
+      probeAtMs,
+      statedUntilMs,
+      openings,
+      lastResorts: 0,
+      lastResortAtMs: nowMs,
+      voidProbes: 0,
+    };
+    const merged = afterRemoteOpening(domain.state, next);
+    this.move(domain, merged, { ...cause, classification }, 0, transitions);
+    return transitions;
   }
 }
 

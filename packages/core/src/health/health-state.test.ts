@@ -1,15 +1,19 @@
 import { describe, expect, it } from "vitest";
+import { seenFailing } from "../../test/support/seen-failing.js";
 import type { Classification } from "../contract/plugin/classification.js";
 import type { ErrorClass } from "../contract/plugin/error-class.js";
 import type { CooldownSettings } from "./cooldown.js";
 import {
   afterFailure,
+  afterStatedWait,
+  afterVoidProbe,
   closedState,
   type DomainState,
   type HalfOpenState,
-  isSoft,
+  isBlocking,
   lastResortTime,
   type OpenState,
+  retryTime,
   stateAt,
   withStatedWait,
 } from "./health-state.js";
@@ -28,9 +32,12 @@ function classified(name: ErrorClass, retryAfterMs?: number): Classification {
 }
 
 function fail(state: DomainState, classification: Classification, nowMs: number, leaseId = 1): DomainState {
-  const circuit =
-    classification.class === "transient" || classification.class === "unknown" ? "count" : "open";
-  return afterFailure(state, { classification, circuit, leaseId, nowMs, random: 0 }, settings);
+  return afterFailure(state, failureOf(classification, nowMs, leaseId), settings);
+}
+
+function failureOf(classification: Classification, nowMs: number, leaseId = 1, random = 0) {
+  const { consequence } = seenFailing(classification.class);
+  return { classification, consequence, leaseId, nowMs, random };
 }
 
 function opened(state: DomainState): OpenState {
@@ -78,14 +85,7 @@ describe("a closed domain", () => {
   });
 
   it("stays as it is when the policy leaves the circuit alone", () => {
-    const failure = {
-      classification: classified("permanent"),
-      circuit: "none",
-      leaseId: 1,
-      nowMs: 0,
-      random: 0,
-    } as const;
-    expect(afterFailure(closedState, failure, settings)).toBe(closedState);
+    expect(fail(closedState, classified("permanent"), 0)).toBe(closedState);
   });
 });
 
@@ -113,11 +113,18 @@ describe("an open domain", () => {
     expect(withStatedWait(stated, classified("rate_limited", 90_000), 10, settings).untilMs).toBe(90_010);
   });
 
-  it("is soft only when no stated wait is running", () => {
-    expect(isSoft(transient, 0)).toBe(true);
+  it("blocks as its class says, and always while a stated wait is running", () => {
+    expect(isBlocking(transient, 0)).toBe(false);
     const stated = opened(fail(closedState, classified("transient", 20_000), 0));
-    expect([isSoft(stated, 19_999), isSoft(stated, 20_000)]).toEqual([false, true]);
-    expect(isSoft(opened(fail(closedState, classified("auth"), 0)), 0)).toBe(false);
+    expect([isBlocking(stated, 19_999), isBlocking(stated, 20_000)]).toEqual([true, false]);
+    expect(isBlocking(opened(fail(closedState, classified("auth"), 0)), 0)).toBe(true);
+  });
+
+  it("is tried again sooner than its time only by a call that waits for it", () => {
+    const limited = opened(fail(closedState, classified("rate_limited"), 0));
+    const refused = opened(fail(closedState, classified("auth"), 0));
+    expect([retryTime(limited), retryTime(refused)]).toEqual([250, 600_000]);
+    expect(retryTime(opened(fail(closedState, classified("rate_limited", 5_000), 0)))).toBe(5_000);
   });
 
   it("is probed each failback time when the stated wait is beyond belief, and reports the stated one", () => {
@@ -154,13 +161,7 @@ describe("a half-open domain", () => {
   });
 
   it("adds up to a tenth of jitter to its own time", () => {
-    const failure = {
-      classification: classified("auth"),
-      circuit: "open",
-      leaseId: 1,
-      nowMs: 0,
-      random: 0.5,
-    } as const;
+    const failure = failureOf(classified("auth"), 0, 1, 0.5);
     expect(opened(afterFailure(closedState, failure, settings)).untilMs).toBe(630_000);
   });
 
@@ -173,12 +174,18 @@ describe("a half-open domain", () => {
     let state = opened(fail(closedState, classified("auth"), 0));
     const { untilMs } = state;
     const times = [lastResortTime(state)];
-    for (const nowMs of [1_000, 3_000, 7_000]) {
+    for (const nowMs of [250, 750, 1_750]) {
       state = opened(fail(halfOpen(state, true), classified("auth"), nowMs, 7));
       times.push(lastResortTime(state));
     }
-    expect(times).toEqual([1_000, 3_000, 7_000, 15_000]);
+    expect(times).toEqual([250, 750, 1_750, 3_750]);
     expect([state.untilMs, state.openings]).toEqual([untilMs, 1]);
+  });
+
+  it("is tried as a last resort once a minute at the least, and never inside a stated wait", () => {
+    const refused = opened(fail(closedState, classified("auth"), 0));
+    expect(lastResortTime({ ...refused, lastResorts: 20, lastResortAtMs: 1_000 })).toBe(61_000);
+    expect(lastResortTime(opened(fail(closedState, classified("rate_limited", 5_000), 0)))).toBe(5_000);
   });
 
   it("hears of a stated wait from others too, and stays with the lease that probes it", () => {
@@ -187,10 +194,97 @@ describe("a half-open domain", () => {
     expect(heard).toMatchObject({ status: "half_open", leaseId: 7, opened: { untilMs: 900_010 } });
   });
 
+  it("keeps a later time that another attempt was stated while the probe ran", () => {
+    const due = opened(fail(closedState, classified("rate_limited", 5_000), 0));
+    const heard = fail(halfOpen(due), classified("rate_limited", 55_000), 6_000, 8) as HalfOpenState;
+    const again = opened(fail(heard, classified("rate_limited", 9_000), 6_100, 7));
+    expect(again).toMatchObject({ untilMs: 61_000, statedUntilMs: 61_000, probeAtMs: 61_000 });
+  });
+
   it("falls back to open when its lease has expired", () => {
     const state = opened(fail(closedState, classified("auth"), 0));
     const probing: HalfOpenState = { ...halfOpen(state), expiresMs: 500 };
     expect([stateAt(probing, 499).status, stateAt(probing, 500)]).toEqual(["half_open", state]);
+  });
+});
+
+describe("a probe without a verdict", () => {
+  const due = opened(fail(closedState, classified("auth"), 0));
+
+  it("is no reason to try the credential as a last resort at once", () => {
+    expect(lastResortTime(afterVoidProbe(halfOpen(due), 600_000))).toBe(600_250);
+  });
+
+  it("re-arms the probe also when it was a last resort", () => {
+    expect(afterVoidProbe(halfOpen(due, true), 599_950).probeAtMs).toBe(600_950);
+  });
+
+  it("is due again after 1, 2, 4 … 60 s, so that no call in a row is sacrificed to it", () => {
+    let state = due;
+    const waits = [];
+    for (let round = 0; round < 8; round += 1) {
+      const nowMs = state.probeAtMs;
+      state = afterVoidProbe(halfOpen(state), nowMs);
+      waits.push(state.probeAtMs - nowMs);
+    }
+    expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]);
+  });
+
+  it("changes neither the reported end nor the openings", () => {
+    const rearmed = afterVoidProbe(halfOpen(due), 600_000);
+    expect(rearmed).toEqual({ ...due, probeAtMs: 601_000, voidProbes: 1, lastResortAtMs: 600_000 });
+  });
+
+  it("was a try: the last resort does not follow it at once", () => {
+    expect(lastResortTime(afterVoidProbe(halfOpen(due), 600_000))).toBe(600_250);
+  });
+
+  it("moves no probe forward that was to come later", () => {
+    expect(afterVoidProbe(halfOpen(due), 100).probeAtMs).toBe(600_000);
+  });
+
+  it("that was a last resort makes the next last resort later, and no probe", () => {
+    const rearmed = afterVoidProbe(halfOpen(due, true), 250);
+    expect([lastResortTime(rearmed), rearmed.probeAtMs]).toEqual([750, 600_000]);
+  });
+
+  it("is forgotten with the next verdict", () => {
+    const rearmed = afterVoidProbe(halfOpen(due), 600_000);
+    expect(opened(fail(halfOpen(rearmed), classified("auth"), 601_000, 7)).voidProbes).toBe(0);
+    expect(opened(fail(halfOpen(rearmed, true), classified("auth"), 601_000, 7)).voidProbes).toBe(0);
+  });
+});
+
+describe("a late verdict", () => {
+  const late = (state: DomainState, classification: Classification, nowMs: number) =>
+    afterStatedWait(state, failureOf(classification, nowMs), settings);
+
+  it("opens a closed domain when it states a time", () => {
+    expect(opened(late(closedState, classified("rate_limited", 5_000), 100))).toMatchObject({
+      untilMs: 5_100,
+      statedUntilMs: 5_100,
+      openings: 1,
+    });
+  });
+
+  it.each(["rate_limited", "auth", "transient"] as const)(
+    "of %s that states no time changes nothing",
+    (name) => {
+      const open = fail(closedState, classified("auth"), 0);
+      for (const state of [closedState, open, halfOpen(opened(open))]) {
+        expect(late(state, classified(name), 5_000)).toBe(state);
+      }
+    },
+  );
+
+  it("lengthens an open domain and never shortens it", () => {
+    const open = opened(late(closedState, classified("rate_limited", 60_000), 0));
+    expect(late(open, classified("rate_limited", 1_000), 10)).toBe(open);
+    expect(opened(late(open, classified("rate_limited", 90_000), 10)).untilMs).toBe(90_010);
+  });
+
+  it("that the policy keeps from the circuit changes nothing, whatever it states", () => {
+    expect(late(closedState, classified("permanent", 5_000), 0)).toBe(closedState);
   });
 });
 

@@ -1,7 +1,9 @@
 import type { Classification } from "../contract/plugin/classification.js";
-import type { ErrorClass } from "../contract/plugin/error-class.js";
 import type { PolicyRow } from "../contract/policy.js";
 import { type CooldownSettings, cooldownOf, probeTime, statedEnd } from "./cooldown.js";
+
+// Invariants of an open state: sinceMs <= lastResortAtMs; probeAtMs <= untilMs, except that a probe without a verdict may move
+// probeAtMs behind it; statedUntilMs <= untilMs; a later transition never makes statedUntilMs earlier.
 
 /** A domain that works; `failures` counts the calls in a row that failed. */
 export interface ClosedState {
@@ -13,6 +15,8 @@ export interface ClosedState {
 export interface OpenState {
   readonly status: "open";
   readonly classification: Classification;
+  /** The policy's row of the failure that opened it. */
+  readonly consequence: PolicyRow;
   readonly sinceMs: number;
   readonly untilMs: number;
   readonly probeAtMs: number;
@@ -21,9 +25,11 @@ export interface OpenState {
   readonly openings: number;
   readonly lastResorts: number;
   readonly lastResortAtMs: number;
+  /** Probes in a row that ended without a verdict. */
+  readonly voidProbes: number;
 }
 
-/** A domain that one lease tries; nobody else may until it ends or expires. */
+/** A domain that one lease tries. No other lease may until it ends or expires. */
 export interface HalfOpenState {
   readonly status: "half_open";
   readonly opened: OpenState;
@@ -37,7 +43,7 @@ export type DomainState = ClosedState | OpenState | HalfOpenState;
 /** A failure as it reaches the domain at fault. */
 export interface DomainFailure {
   readonly classification: Classification;
-  readonly circuit: PolicyRow["circuit"];
+  readonly consequence: PolicyRow;
   readonly leaseId: number;
   readonly nowMs: number;
   /** In [0, 1). */
@@ -47,11 +53,14 @@ export interface DomainFailure {
 /** The state of a domain that nothing is known against. */
 export const closedState: ClosedState = { status: "closed", failures: 0 };
 
-const softClasses: ReadonlySet<ErrorClass> = new Set<ErrorClass>(["transient", "unknown"]);
+const firstLastResortMs = 250;
+const longestLastResortMs = 60_000;
+const firstRearmMs = 1_000;
+const longestRearmMs = 60_000;
 
-/** Opened by a failure that says little, with no stated wait left: in a panic it does not block. */
-export function isSoft(state: OpenState, nowMs: number): boolean {
-  return softClasses.has(state.classification.class) && !isStated(state, nowMs);
+/** Whether the domain blocks its credentials when no closed credential is left; a stated wait always does. */
+export function isBlocking(state: OpenState, nowMs: number): boolean {
+  return state.consequence.blocks || isStated(state, nowMs);
 }
 
 /** Whether a stated wait is still running. */
@@ -59,10 +68,17 @@ function isStated(state: OpenState, nowMs: number): boolean {
   return state.statedUntilMs !== undefined && state.statedUntilMs > nowMs;
 }
 
-/** When one call may try the domain as a last resort: 1, 2, 4 … 60 s apart, and never inside a stated wait. */
+/** When one call may try the domain as a last resort: 0.25, 0.5, 1 … 60 s apart, and never inside a stated wait. */
 export function lastResortTime(state: OpenState): number {
-  const waitMs = Math.min(1_000 * 2 ** state.lastResorts, 60_000);
+  const waitMs = Math.min(firstLastResortMs * 2 ** state.lastResorts, longestLastResortMs);
   return Math.max(state.lastResortAtMs + waitMs, state.statedUntilMs ?? 0);
+}
+
+/** When a call without another credential may try the domain again, monotonic milliseconds. */
+export function retryTime(state: OpenState): number {
+  return state.consequence.waits === "always"
+    ? Math.min(state.probeAtMs, lastResortTime(state))
+    : state.probeAtMs;
 }
 
 /** The state as it is now: a probe whose lease has expired no longer holds the domain. */
@@ -75,7 +91,7 @@ export function afterFailure(
   failure: DomainFailure,
   settings: CooldownSettings,
 ): DomainState {
-  if (failure.circuit === "none") {
+  if (failure.consequence.circuit === "none") {
     return state;
   }
   switch (state.status) {
@@ -86,7 +102,7 @@ export function afterFailure(
     case "half_open":
       return state.leaseId === failure.leaseId
         ? afterFailedProbe(state, failure, settings)
-        : afterStatedWait(state, failure.classification, failure.nowMs, settings);
+        : afterStatedWait(state, failure, settings);
   }
 }
 
@@ -98,17 +114,16 @@ function afterFailureClosed(
   const failures = state.failures + 1;
   // A stated wait opens at once: going on calling inside it is what the provider asked us not to do.
   const stated = failure.classification.retryAfterMs !== undefined;
-  if (failure.circuit === "count" && !stated && failures < settings.failureThreshold) {
+  if (failure.consequence.circuit === "count" && !stated && failures < settings.failureThreshold) {
     return { status: "closed", failures };
   }
   return opening(failure, 1, settings);
 }
 
-/** An attempt that was let through an open domain (a panic): only better evidence changes anything. */
+/** An attempt was let through an open domain (a panic): only better evidence changes anything. */
 function afterFailureOpen(state: OpenState, failure: DomainFailure, settings: CooldownSettings): OpenState {
-  const harder =
-    softClasses.has(state.classification.class) && !softClasses.has(failure.classification.class);
-  if (!harder) {
+  const isHarder = !state.consequence.blocks && failure.consequence.blocks;
+  if (!isHarder) {
     return withStatedWait(state, failure.classification, failure.nowMs, settings);
   }
   return notEarlier(opening(failure, state.openings, settings), state);
@@ -121,23 +136,50 @@ function afterFailedProbe(
 ): OpenState {
   const { opened } = state;
   if (state.lastResort) {
-    const tried = { ...opened, lastResorts: opened.lastResorts + 1, lastResortAtMs: failure.nowMs };
+    const tried = {
+      ...opened,
+      lastResorts: opened.lastResorts + 1,
+      lastResortAtMs: failure.nowMs,
+      voidProbes: 0,
+    };
     return withStatedWait(tried, failure.classification, failure.nowMs, settings);
   }
   const reopened = opening(failure, opened.openings + 1, settings);
-  return isStated(opened, failure.nowMs) ? notEarlier(reopened, opened, true) : reopened;
+  if (!isStated(opened, failure.nowMs)) {
+    return reopened;
+  }
+  // A probe time in the future was stated to another attempt while the probe ran.
+  return notEarlier(reopened, opened, opened.probeAtMs <= failure.nowMs);
+}
+
+/**
+ * A probe or a last resort ended without a verdict. The probe is due again after 1, 2, 4 … 60 s, and the last resort comes later too:
+ * neither takes one call after the other.
+ */
+export function afterVoidProbe(state: HalfOpenState, nowMs: number): OpenState {
+  const { opened } = state;
+  const rearmMs = Math.min(firstRearmMs * 2 ** opened.voidProbes, longestRearmMs);
+  return {
+    ...opened,
+    probeAtMs: Math.max(opened.probeAtMs, nowMs + rearmMs),
+    voidProbes: opened.voidProbes + 1,
+    lastResorts: opened.lastResorts + Number(state.lastResort),
+    lastResortAtMs: nowMs,
+  };
 }
 
 function opening(failure: DomainFailure, openings: number, settings: CooldownSettings): OpenState {
-  const { classification, nowMs, random } = failure;
+  const { classification, consequence, nowMs, random } = failure;
   return {
     status: "open",
     classification,
+    consequence,
     sinceMs: nowMs,
-    ...cooldownOf(classification, openings, nowMs, random, settings),
+    ...cooldownOf(classification, consequence.cooldown, openings, nowMs, random, settings),
     openings,
     lastResorts: 0,
     lastResortAtMs: nowMs,
+    voidProbes: 0,
   };
 }
 
@@ -151,24 +193,29 @@ function notEarlier(next: OpenState, previous: OpenState, keepProbeTime = false)
   };
 }
 
-/** What a late verdict, or one of somebody else than the probe, may still do: a stated wait holds, whoever hears of it. */
+/** A late verdict, or a verdict of another lease than the probe's, counts no failure. Its stated wait holds all the same. */
 export function afterStatedWait(
   state: DomainState,
-  classification: Classification,
-  nowMs: number,
+  failure: DomainFailure,
   settings: CooldownSettings,
 ): DomainState {
-  if (state.status === "closed") {
+  const { classification, consequence, nowMs } = failure;
+  if (classification.retryAfterMs === undefined || consequence.circuit === "none") {
     return state;
   }
-  if (state.status === "open") {
-    return withStatedWait(state, classification, nowMs, settings);
+  switch (state.status) {
+    case "closed":
+      return opening(failure, 1, settings);
+    case "open":
+      return withStatedWait(state, classification, nowMs, settings);
+    case "half_open": {
+      const opened = withStatedWait(state.opened, classification, nowMs, settings);
+      return opened === state.opened ? state : { ...state, opened };
+    }
   }
-  const opened = withStatedWait(state.opened, classification, nowMs, settings);
-  return opened === state.opened ? state : { ...state, opened };
 }
 
-/** A stated wait may lengthen an open state, also a late one; it never shortens it. */
+/** A stated wait may lengthen an open state, and never shortens it. */
 export function withStatedWait(
   state: OpenState,
   classification: Classification,
@@ -182,6 +229,16 @@ export function withStatedWait(
   const untilMs = Math.max(state.untilMs, statedUntilMs);
   const probeAtMs = Math.max(state.probeAtMs, probeTime(statedUntilMs, statedUntilMs, nowMs, settings));
   return { ...state, untilMs, probeAtMs, statedUntilMs };
+}
+
+/** What another process learned opens a closed domain, and lengthens the times of an open one. */
+export function afterRemoteOpening(state: ClosedState | OpenState, remote: OpenState): OpenState {
+  if (state.status === "closed") {
+    return remote;
+  }
+  const isLater =
+    remote.probeAtMs > state.probeAtMs || (remote.statedUntilMs ?? 0) > (state.statedUntilMs ?? 0);
+  return isLater ? notEarlier(remote, state) : state;
 }
 
 function later(one: number | undefined, other: number | undefined): number | undefined {

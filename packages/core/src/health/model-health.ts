@@ -1,61 +1,89 @@
 import type { CredentialStatus } from "../contract/credential-status.js";
 import type { CredentialHealth, HealthView } from "../contract/health-view.js";
 import type { Lease } from "../contract/lease.js";
+import type { Classification } from "../contract/plugin/classification.js";
 import type { CredentialRef } from "../contract/plugin/credential-ref.js";
-import type { ErrorClass } from "../contract/plugin/error-class.js";
 import type { FaultScope } from "../contract/plugin/fault-scope.js";
 import type { Transition } from "../contract/transition.js";
-import { type CredentialRecord, createCredentialRecord } from "./credential-record.js";
-import type { CredentialIdentity, FaultDomain } from "./fault-domain.js";
+import { healthOf, type Moment, openStateOf, openStates, statusOf } from "./credential-health.js";
+import { type CredentialIdentity, domainScopes } from "./domain-names.js";
+import { DueProbes } from "./due-probes.js";
+import {
+  type CredentialRecord,
+  createCredentialRecord,
+  type FaultDomain,
+  type RecordOwner,
+} from "./fault-domain.js";
 import { HealthLease } from "./health-lease.js";
 import type { HealthRegistry } from "./health-registry.js";
-import { type DomainState, isSoft, lastResortTime, type OpenState, stateAt } from "./health-state.js";
+import { type DomainState, stateAt } from "./health-state.js";
 
-/** A probe's lease outlives the attempt by this, so that a frozen process or a lost verdict cannot hold it for ever. */
+/** The lease of a probe outlives the attempt by this, so that a frozen process or a lost verdict cannot hold it for ever. */
 const leaseGraceMs = 5_000;
 
-const closedHealth: CredentialHealth = { state: "closed" };
-
-/** Classes that may be probed early, after enough calls were answered by others. */
-const probedAfterCalls: ReadonlySet<ErrorClass> = new Set<ErrorClass>([
-  "auth",
-  "quota_exceeded",
-  "not_found",
-]);
-
-/** The health of one model's credentials, seen through the domains they share with others. */
-export class ModelHealth implements HealthView {
+/** The health of one model's credentials, seen through the domains that they share with others. */
+export class ModelHealth implements HealthView, RecordOwner {
   readonly registry: HealthRegistry;
   /** Calls this model has answered. */
   answered = 0;
+  /** Called when a waiting call may go; undefined: no call waits. */
+  onRoom: (() => void) | undefined;
   readonly #records = new Map<string, CredentialRecord>();
   readonly #afterCalls: number;
+  #order: readonly CredentialRecord[] = [];
+  /** No credential before this position is closed. */
+  #firstClosed = 0;
+  readonly #dueProbes = new DueProbes();
 
   constructor(registry: HealthRegistry, afterCalls: number) {
     this.registry = registry;
     this.#afterCalls = afterCalls;
-    registry.addModel(this);
   }
 
-  /** One that has the id already is taken off; domains that both are in are kept as they are. */
-  add(ref: CredentialRef, identity: CredentialIdentity, whenIdle?: () => void): void {
+  /** A credential that has the id already is taken off; domains that both are in are kept as they are. */
+  add(
+    ref: CredentialRef,
+    identity: CredentialIdentity,
+    maxConcurrent = Number.POSITIVE_INFINITY,
+    whenIdle?: () => void,
+  ): void {
     const replaced = this.#records.get(ref.id);
-    this.#records.set(ref.id, createCredentialRecord(ref, identity.endpoint, this.registry.attach(identity)));
+    const domains = this.registry.domainsOf(identity);
+    const record = createCredentialRecord({
+      ref,
+      endpoint: identity.endpoint,
+      domains,
+      owner: this,
+      maxConcurrent,
+    });
+    this.registry.attach(record);
+    this.#records.set(ref.id, record);
     this.#retire(replaced, whenIdle);
   }
 
   /** Its leases go on, and reach the domains it was in; `whenIdle` is called when the last of them has ended. */
   remove(credentialId: string, whenIdle?: () => void): void {
-    const record = this.#records.get(credentialId);
+    this.#retire(this.#records.get(credentialId), whenIdle);
     this.#records.delete(credentialId);
-    this.#retire(record, whenIdle);
+  }
+
+  /** The order of priority; to be called after the credentials have changed. */
+  arrange(credentialIds: readonly string[]): void {
+    this.#order = credentialIds.map((id) => this.#record(id));
+    for (const [position, record] of this.#order.entries()) {
+      record.position = position;
+    }
+    this.#firstClosed = 0;
+    this.#dueProbes.forget();
+    this.roomChanged();
   }
 
   #retire(record: CredentialRecord | undefined, whenIdle: (() => void) | undefined): void {
     if (record === undefined) {
       return;
     }
-    this.registry.detach(record.domains);
+    record.position = -1;
+    this.registry.detach(record);
     record.whenIdle = whenIdle;
     if (record.inFlight === 0) {
       whenIdle?.();
@@ -63,14 +91,31 @@ export class ModelHealth implements HealthView {
   }
 
   close(): void {
+    this.#order = [];
     for (const id of [...this.#records.keys()]) {
       this.remove(id);
     }
-    this.registry.removeModel(this);
   }
 
-  endpointOf(credentialId: string): string {
-    return this.#record(credentialId).endpoint;
+  domainChanged({ position, notClosed }: CredentialRecord): void {
+    if (notClosed === 0 && position >= 0 && position < this.#firstClosed) {
+      this.#firstClosed = position;
+    }
+    this.#dueProbes.forget();
+    this.roomChanged();
+  }
+
+  roomChanged(): void {
+    this.onRoom?.();
+  }
+
+  /** In priority order, from 0; -1: it is not on the list. */
+  positionOf(credentialId: string): number {
+    return this.#records.get(credentialId)?.position ?? -1;
+  }
+
+  has(credentialId: string): boolean {
+    return this.#records.has(credentialId);
   }
 
   /** Another number after each opening of one of its circuits. */
@@ -79,105 +124,148 @@ export class ModelHealth implements HealthView {
   }
 
   quotaOf(credentialId: string): string {
-    return this.domainOf(credentialId, "account_model") ?? credentialId;
+    return this.domainOf(credentialId, "account_model")?.key ?? credentialId;
   }
 
-  /** Names the domain that a failure of this credential with this scope is charged to; undefined: nobody's. */
-  domainOf(credentialId: string, scope: FaultScope): string | undefined {
-    return this.#records.get(credentialId)?.domains.find((domain) => domain.scope === scope)?.key;
+  /** The domain that a failure of this credential with this scope is blamed on. Undefined: the scope is the request's, or the id is unknown. */
+  domainOf(credentialId: string, scope: FaultScope): FaultDomain | undefined {
+    const position = domainScopes.indexOf(scope as (typeof domainScopes)[number]);
+    return this.#records.get(credentialId)?.domains[position];
   }
 
-  /** The model's credentials that are in a domain. */
+  /** The records of one domain that are this model's. */
   credentialsIn(domainKey: string): readonly string[] {
-    return [...this.#records.values()]
-      .filter((record) => record.domains.some((domain) => domain.key === domainKey))
-      .map((record) => record.ref.id);
+    const ids: string[] = [];
+    for (const record of this.registry.domain(domainKey)?.members ?? []) {
+      if (record.owner === this) {
+        ids.push(record.ref.id);
+      }
+    }
+    return ids;
   }
 
   isClosed(credentialId: string): boolean {
-    for (const domain of this.#record(credentialId).domains) {
-      if (domain.state.status !== "closed") {
-        return false;
-      }
+    return this.#record(credentialId).notClosed === 0;
+  }
+
+  /** @param taken attempts in flight that the question is about: they have their place already */
+  hasRoom(credentialId: string, taken = 0): boolean {
+    const record = this.#record(credentialId);
+    if (record.inFlight - taken >= record.maxConcurrent) {
+      return false;
     }
-    return true;
+    const { rooms } = this.registry;
+    return !rooms.areInUse || rooms.haveRoom(record.domains, taken);
+  }
+
+  roomAtMs(credentialId: string): number {
+    const record = this.#record(credentialId);
+    return record.inFlight >= record.maxConcurrent
+      ? Number.POSITIVE_INFINITY
+      : Math.max(...record.domains.map((domain) => this.registry.rooms.roomAtMs(domain)));
+  }
+
+  firstClosed(from = 0): number | undefined {
+    let position = Math.max(from, this.#firstClosed);
+    const end = this.#order.length;
+    while (position < end && this.#order[position]?.notClosed !== 0) {
+      position += 1;
+    }
+    if (from <= this.#firstClosed) {
+      this.#firstClosed = position;
+    }
+    return position < end ? position : undefined;
+  }
+
+  dueAbove(position: number, isCapable?: (credentialId: string) => boolean): number | undefined {
+    return this.#dueProbes.above(position, this.#order, this.#moment(), isCapable);
   }
 
   of(credentialId: string): CredentialHealth {
-    const nowMs = this.registry.clock.monotonicMs();
-    const open: FaultDomain[] = [];
-    let expiresMs = 0;
-    let halfOpenSoft = true;
-    for (const domain of this.#record(credentialId).domains) {
-      const state = stateAt(domain.state, nowMs);
-      if (state.status === "half_open") {
-        expiresMs = Math.max(expiresMs, state.expiresMs);
-        halfOpenSoft &&= isSoft(state.opened, nowMs);
-      } else if (state.status === "open") {
-        open.push(domain);
-      }
-    }
-    const soft = open.every((domain) => isSoft(openStateOf(domain.state), nowMs));
-    if (expiresMs > 0) {
-      return { state: "half_open", soft: soft && halfOpenSoft, retryAtMs: expiresMs };
-    }
-    if (open.length === 0) {
-      return closedHealth;
-    }
-    return {
-      state: "open",
-      soft,
-      probeDue: open.every((domain) => this.#probeDue(domain, nowMs)),
-      lastResortDue: open.every((domain) => lastResortDue(openStateOf(domain.state), nowMs)),
-      retryAtMs: Math.max(...open.map((domain) => openStateOf(domain.state).probeAtMs)),
-    };
+    return healthOf(this.#record(credentialId), this.#moment());
   }
 
   status(credentialId: string): CredentialStatus {
-    const record = this.#record(credentialId);
-    const { clock } = this.registry;
-    const nowMs = clock.monotonicMs();
-    const health = this.of(credentialId);
-    const open = record.domains
-      .map((domain) => domain.state)
-      .filter((state) => state.status !== "closed")
-      .map(openStateOf);
-    const { id, provider } = record.ref;
-    const { inFlight, served } = record;
-    // Another model's call may have opened what blocks this one.
-    const lastFailure = record.lastFailure ?? open.at(0)?.classification;
-    const consecutiveOpenings = Math.max(0, ...open.map((state) => state.openings));
-    const untilMs = Math.max(...open.map((state) => state.untilMs));
-    return {
-      id,
-      provider,
-      state: health.state,
-      ...(open.length > 0 ? { until: Math.round(clock.epochMs() + untilMs - nowMs) } : {}),
-      consecutiveOpenings,
-      inFlight,
-      served,
-      ...(lastFailure === undefined ? {} : { lastFailure }),
-    };
+    const { clock, rooms } = this.registry;
+    return statusOf(this.#record(credentialId), this.#moment(), clock.epochMs(), rooms);
+  }
+
+  lastAnswerMs(credentialId: string): number | undefined {
+    return this.#record(credentialId).lastAnswerMs;
+  }
+
+  lastFailureMs(credentialId: string): number | undefined {
+    return this.#record(credentialId).lastFailureMs;
+  }
+
+  lastFailure(credentialId: string): Classification | undefined {
+    return this.#records.get(credentialId)?.lastFailure;
+  }
+
+  hasAnsweredSinceOpening(credentialId: string): boolean {
+    return this.#records.get(credentialId)?.hasAnsweredSinceOpening === true;
+  }
+
+  /** The most probes in a row that ended without a verdict, over the domains that block the credential. */
+  voidProbesOf(credentialId: string): number {
+    const nowMs = this.registry.clock.monotonicMs();
+    return Math.max(0, ...openStates(this.#record(credentialId), nowMs).map(({ voidProbes }) => voidProbes));
+  }
+
+  /** On which names of blocking domains processes agree; domains that are local have none. */
+  sharedNamesOf(credentialId: string): readonly string[] {
+    return this.#record(credentialId).domains.flatMap(({ state, sharedName }) =>
+      state.status === "closed" || sharedName === undefined ? [] : [sharedName],
+    );
+  }
+
+  /**
+   * Whether the credential's server worked for this model when a call began: its circuits were closed at that number. The first
+   * retry of such a call is free.
+   */
+  serverWasClosedAt(credentialId: string, sequence: number): boolean {
+    return (this.#records.get(credentialId)?.domains ?? []).every(
+      ({ scope, state, leftClosedAt, closedAt }) => {
+        if (scope !== "endpoint" && scope !== "endpoint_model") {
+          return true;
+        }
+        return leftClosedAt > sequence || (state.status === "closed" && closedAt <= sequence);
+      },
+    );
   }
 
   lease(credentialId: string, kind: "attempt" | "probe" | "lastResort", timeoutMs = 120_000): Lease {
     const record = this.#record(credentialId);
-    const id = this.registry.nextLeaseId();
+    this.registry.leasesTaken += 1;
+    const id = this.registry.leasesTaken;
     if (kind !== "attempt") {
       this.#beginProbe(record, id, kind === "lastResort", timeoutMs);
     }
-    return new HealthLease(this, record, id, kind !== "attempt");
+    return new HealthLease(this.registry, record, id, kind !== "attempt");
   }
 
-  /** An operator says: it works again. */
+  /** An operator says that the credential works again. */
   reset(credentialId: string): readonly Transition[] {
-    const told: Transition[] = [];
+    const transitions: Transition[] = [];
     const record = this.#record(credentialId);
     for (const domain of record.domains) {
-      this.registry.close(domain, { credentialId }, this.registry.nextLeaseId(), told);
+      this.registry.close(domain, { credentialId }, this.registry.nextLeaseId(), transitions);
+      this.registry.rooms.clear(domain);
+      domain.suspicion = undefined;
     }
     record.lastFailure = undefined;
-    return told;
+    this.roomChanged();
+    return transitions;
+  }
+
+  /** What a look at a credential depends on beside its domains. */
+  #moment(): Moment {
+    return {
+      nowMs: this.registry.clock.monotonicMs(),
+      answered: this.answered,
+      afterCalls: this.#afterCalls,
+      cooldownMs: this.registry.settings.cooldownMs,
+    };
   }
 
   #beginProbe(record: CredentialRecord, leaseId: number, lastResort: boolean, timeoutMs: number): void {
@@ -188,30 +276,14 @@ export class ModelHealth implements HealthView {
         `Credential "${record.ref.id}" is being probed already: ask health.of() before taking a probe.`,
       );
     }
+    const expiresMs = nowMs + timeoutMs + leaseGraceMs;
     for (const domain of blocking) {
       const opened = openStateOf(domain.state);
-      const next: DomainState = {
-        status: "half_open",
-        opened,
-        leaseId,
-        expiresMs: nowMs + timeoutMs + leaseGraceMs,
-        lastResort,
-      };
+      // For a domain whose own time has come the attempt is its probe: left due, it would take the next call too.
+      const probe = { leaseId, expiresMs, lastResort: lastResort && opened.probeAtMs > nowMs };
+      const next: DomainState = { status: "half_open", opened, ...probe };
       this.registry.move(domain, next, { credentialId: record.ref.id }, leaseId, []);
     }
-  }
-
-  #probeDue(domain: FaultDomain, nowMs: number): boolean {
-    const state = openStateOf(domain.state);
-    if (state.probeAtMs <= nowMs) {
-      return true;
-    }
-    if (!probedAfterCalls.has(state.classification.class) || state.statedUntilMs !== undefined) {
-      return false;
-    }
-    const calls = this.answered - (domain.answeredAtOpening.get(this) ?? 0);
-    const settled = nowMs - state.sinceMs >= this.registry.settings.cooldownMs;
-    return settled && calls >= this.#afterCalls * 2 ** (state.openings - 1);
   }
 
   #record(credentialId: string): CredentialRecord {
@@ -223,16 +295,4 @@ export class ModelHealth implements HealthView {
     }
     return record;
   }
-}
-
-function lastResortDue(state: OpenState, nowMs: number): boolean {
-  return isSoft(state, nowMs) || lastResortTime(state) <= nowMs;
-}
-
-/** The open state behind a domain that is not closed. */
-function openStateOf(state: DomainState): OpenState {
-  if (state.status === "closed") {
-    throw new Error("A closed domain has no open state.");
-  }
-  return state.status === "open" ? state : state.opened;
 }

@@ -1,17 +1,19 @@
 import * as z from "zod";
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
+import { suggestName } from "../errors/suggest-name.js";
 import { looksLikeKey } from "./looks-like-key.js";
-import { suggestName } from "./suggest-name.js";
 
-/** How a value is shown in a message: itself, where it cannot be a secret, else only what it is. */
+/** How a message shows a value: the value itself if the value cannot be a secret, otherwise only the type. */
 export type Showing = "value" | "type";
 
 const shownLength = 60;
 
-/** Fields under which a key may stand, in its place or by mistake: their values are never shown. */
+/** Fields that may contain a key, intentionally or by mistake. Their values are never shown. */
 const secretive: ReadonlySet<PropertyKey> = new Set(["credentials", "headers", "extraBody"]);
 
-/** What a validator found, in our words: each problem with its path, the value received and the mend. */
+/**
+ * Turns a validator's findings into our words. Each issue has its path, the value received and what to write instead.
+ */
 export function toConfigIssues(
   issues: readonly z.core.$ZodIssue[],
   raw: unknown,
@@ -30,7 +32,7 @@ export function toConfigIssues(
   });
 }
 
-/** Only where one number or word is expected is the value shown: what stands in a structure's place may be anything. */
+/** Shows the value only where one number or word is expected. A value in place of a structure may be anything. */
 function showingOf(issue: z.core.$ZodIssue): Showing {
   if (issue.path.some((key) => secretive.has(key)) || issue.code === "custom") {
     return "type";
@@ -39,7 +41,7 @@ function showingOf(issue: z.core.$ZodIssue): Showing {
   return expected === "object" || expected === "array" || expected === "record" ? "type" : "value";
 }
 
-/** A field that nobody reads, with the one that was probably meant. */
+/** Reports an unknown field and suggests the field that was probably meant. */
 export function unknownField(parent: string, name: string, known: readonly string[]): ConfigIssue {
   const mend = known.length === 0 ? "leave it out" : suggestName(name, known);
   return looksLikeKey(name)
@@ -47,7 +49,7 @@ export function unknownField(parent: string, name: string, known: readonly strin
     : { path: pathOf(parent, [name]), message: `is not known here; ${mend}` };
 }
 
-/** A path as one would write it: `credentials[1].apiKey`. */
+/** Writes a path as you would: `credentials[1].apiKey`. */
 export function pathOf(prefix: string, path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === "number") {
@@ -57,7 +59,6 @@ export function pathOf(prefix: string, path: readonly PropertyKey[]): string {
   }, prefix);
 }
 
-/** A value as a message may show it. */
 export function describeValue(value: unknown, showing: Showing): string {
   if (value === undefined || value === null) {
     return String(value);
@@ -80,7 +81,7 @@ function shorten(text: string): string {
   return text.length <= shownLength ? text : `${text.slice(0, shownLength)}…`;
 }
 
-/** What stands at a path; undefined: nothing. */
+/** Returns the value at a path, or undefined. */
 export function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined),
@@ -88,7 +89,7 @@ export function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-/** The names an object of the schema has at a path. */
+/** Returns the field names that the schema allows at a path. */
 function knownNames(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
   let current: unknown = schema;
   for (const key of path) {

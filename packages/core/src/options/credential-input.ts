@@ -1,12 +1,12 @@
 import type { CredentialFields, VlmCredentialFields } from "../contract/credential-fields.js";
 import type { ProviderPlugin } from "../contract/plugin/provider-plugin.js";
 
-/** Plugins as they are given: one by one, or in lists, since a package may bring several. */
+/** Plugins one by one or in lists, because a package may export several plugins. */
 export type PluginList = readonly (ProviderPlugin | readonly ProviderPlugin[])[];
 
 type OnePlugin<Entry> = Entry extends readonly (infer Plugin)[] ? Plugin : Entry;
 
-/** What a user writes beside the common fields; of a plugin that is known only at run time, anything. */
+/** The fields that a plugin adds to the common fields. Any field if the plugin is known only at run time. */
 type InputOf<Input> = unknown extends Input ? Readonly<Record<string, unknown>> : Input;
 
 type CredentialOf<Plugin, Fields> =
@@ -14,13 +14,13 @@ type CredentialOf<Plugin, Fields> =
     ? Fields & InputOf<Input> & { readonly provider: Name }
     : never;
 
-/** An embedder's credential: one of the installed providers', told apart by `provider`. */
+/** An embedder's credential. `provider` selects the installed provider. */
 export type CredentialInput<Plugins extends PluginList> = CredentialOf<
   OnePlugin<Plugins[number]>,
   CredentialFields
 >;
 
-/** A VLM's credential: one of the installed providers', told apart by `provider`. */
+/** A VLM's credential. `provider` selects the installed provider. */
 export type VlmCredentialInput<Plugins extends PluginList> = CredentialOf<
   OnePlugin<Plugins[number]>,
   VlmCredentialFields

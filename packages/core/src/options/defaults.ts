@@ -1,13 +1,15 @@
-import type { BreakerOptions, FailbackOptions, Normalized, RetryOptions } from "../contract/options.js";
+import type { BreakerOptions, FailbackOptions, Normalized, NormalizedRetry } from "../contract/options.js";
 import type { Timeouts } from "../contract/timeouts.js";
 
-export const defaultRetry: Normalized<RetryOptions> = {
+export const defaultRetry: NormalizedRetry = {
   maxRounds: 3,
   maxAttempts: Number.POSITIVE_INFINITY,
   sameCredential: 0,
   backoffMs: 500,
   maxBackoffMs: 8_000,
   maxWaitMs: 10_000,
+  maxWaiting: 10_000,
+  budget: Object.freeze({ tokens: 100, perAnswer: 0.1, perSecond: 1 }),
 };
 
 export const defaultFailback: Normalized<FailbackOptions> = Object.freeze({
@@ -23,13 +25,18 @@ export const defaultBreaker: Normalized<BreakerOptions> = Object.freeze({
   maxStatedWaitMs: 3_600_000,
 });
 
-const defaultTimeouts = { firstContentMs: 120_000, idleMs: 60_000, totalMs: Number.POSITIVE_INFINITY };
+const defaultTimeouts = {
+  firstContentMs: 120_000,
+  idleMs: 60_000,
+  finishMs: 2_000,
+  totalMs: Number.POSITIVE_INFINITY,
+};
 
 export const defaultEmbedderTimeouts: Normalized<Timeouts> = { attemptMs: 60_000, ...defaultTimeouts };
 
 export const defaultVlmTimeouts: Normalized<Timeouts> = { attemptMs: 120_000, ...defaultTimeouts };
 
-/** The defaults with what was given over them; what is undefined was not given. */
+/** Merges options over the defaults. An undefined option counts as absent. */
 export function withDefaults<Options extends object>(
   defaults: Normalized<Options>,
   ...given: readonly (Options | undefined)[]

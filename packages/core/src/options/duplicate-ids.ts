@@ -1,11 +1,14 @@
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
 
-/** The id of a credential that names none. */
+/** The id of a credential without an id. */
 export function defaultId(index: number): string {
   return `credential-${index}`;
 }
 
-/** Ids that an earlier credential has; looked for before anything else is known to be right, so that all is told at once. */
+/**
+ * Reports ids that an earlier credential already has. Runs before the other checks, so that all mistakes are reported
+ * at once.
+ */
 export function duplicateIds(given: readonly unknown[]): readonly ConfigIssue[] {
   const paths = new Map<string, string>();
   return given.flatMap((raw, index) => {
@@ -18,7 +21,7 @@ export function duplicateIds(given: readonly unknown[]): readonly ConfigIssue[] 
     return [
       {
         path: `credentials[${index}].id`,
-        message: `${earlier} has this id already: ids tell credentials apart in events and results`,
+        message: `${earlier} has this id already: events and results name credentials by id, so give each its own`,
         received: JSON.stringify(id),
       },
     ];

@@ -1,11 +1,11 @@
 import type { ProviderPlugin } from "../contract/plugin/provider-plugin.js";
 
-/** The names of a plugin's own fields, those of all its alternatives; empty when its schema does not tell. */
+/** Names of a plugin's own fields, over all alternatives. Empty if the schema does not list them. */
 export function fieldNames(plugin: ProviderPlugin): readonly string[] {
   try {
     return [...new Set(namesIn(plugin.credentialSchema.jsonSchema()))];
   } catch {
-    // Another author's code, asked for a hint only: the problem it is to explain must be told all the same.
+    // A plugin's code, used only for a hint. The original problem must be reported even if this code fails.
     return [];
   }
 }

@@ -1,6 +1,6 @@
 import { Secret } from "../secrets/secret.js";
 
-/** The secrets among a parsed credential's fields, and one level below them. */
+/** Finds the secrets among a parsed credential's fields and one level below them. */
 export function findSecrets(parsed: unknown): readonly Secret[] {
   return fieldsOf(parsed).flatMap((field) => {
     if (Secret.isInstance(field)) {

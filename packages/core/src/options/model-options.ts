@@ -2,40 +2,51 @@ import type { EmbeddingOutput } from "../contract/plugin/embedding.js";
 import type { VectorSpaceFingerprint } from "../contract/vector-space-fingerprint.js";
 import type { SharedOptions } from "./shared-options.js";
 
-/** What an embedder and a VLM have in common. */
+/** Options that embedders and VLMs share. */
 interface ModelOptions<Credential> extends SharedOptions {
-  /** The model, as the providers call it. */
+  /** The model's name, as the providers know it. */
   readonly model: string;
-  /** What calls are for that name no purpose: their usage is counted under it. @default "default" */
+  /** Purpose of calls that name no purpose. Usage is counted by purpose. @default "default" */
   readonly purpose?: string | undefined;
-  /** In priority order; at least one. */
+  /** In priority order. At least one credential. */
   readonly credentials: readonly Credential[];
 }
 
-/** How an embedder keeps to one vector space. */
-export interface VectorSpaceOptions {
-  /** A name for messages; needed with `models`. */
+/** Options that keep an embedder in one vector space. */
+interface VectorSpaceOptions {
+  /** A name for messages. Required with `models`. */
   readonly name?: string | undefined;
-  /** Declares that models of these names give comparable vectors. */
+  /** Declares that the models of these names return comparable vectors. */
   readonly models?: readonly string[] | undefined;
-  /** Whether each credential must show, by a small request before it first serves and after each recovery, that its vectors are of the space. @default false, or true with a fingerprint */
+  /**
+   * Whether each credential must prove that its vectors belong to the space. Hotspare sends a small request before the
+   * credential first serves and after each recovery.
+   * @default false, or true with a fingerprint
+   */
   readonly verify?: boolean | undefined;
-  /** What an index was built with, as `embedder.fingerprint` gave it. @default the first credential that serves is the reference */
+  /**
+   * Fingerprint of the model that built an index, from `embedder.fingerprint`.
+   * @default the first credential that serves is the reference
+   */
   readonly fingerprint?: VectorSpaceFingerprint | undefined;
 }
 
-/** What `hotspare.embedder` takes. */
+/** Options of `hotspare.embedder`. */
 export interface EmbedderOptions<Credential, Output extends EmbeddingOutput = EmbeddingOutput>
   extends ModelOptions<Credential> {
-  /** Length of the dense vectors asked for. @default the model's own */
+  /** Length of dense vectors to request. @default the model's own */
   readonly dimensions?: number | undefined;
-  /** What is made of an input; the type of the result follows. @default "dense" */
+  /** What the embedder returns for an input. Sets the type of the result. @default "dense" */
   readonly output?: Output | undefined;
-  /** So many of each dense vector's first numbers are kept, brought back to length 1; for models trained for it. @default all */
+  /**
+   * Number of leading components of each dense vector to keep, scaled back to length 1. Use only with models trained
+   * for truncation.
+   * @default all
+   */
   readonly truncateDimensions?: number | undefined;
-  /** What is known of the vector space that all credentials must share. */
+  /** What you know about the vector space that all credentials share. */
   readonly vectorSpace?: VectorSpaceOptions | undefined;
 }
 
-/** What `hotspare.vlm` takes. */
+/** Options of `hotspare.vlm`. */
 export type VlmOptions<Credential> = ModelOptions<Credential>;

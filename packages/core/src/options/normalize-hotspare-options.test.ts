@@ -6,7 +6,7 @@ import { normalizeHotspareOptions } from "./normalize-hotspare-options.js";
 const plugins = [fakePlugin("openai")];
 const key = "sk-proj-abcdefghijklmnopqrstuvwxyz";
 
-/** As JavaScript may call it. */
+/** Passes options as a JavaScript caller may. */
 function messageOf(options: unknown): string {
   try {
     normalizeHotspareOptions(options as never);
@@ -19,7 +19,7 @@ function messageOf(options: unknown): string {
 describe("a Hotspare's options", () => {
   it("have every default", () => {
     expect(normalizeHotspareOptions({ plugins })).toMatchObject({
-      // Its defaults depend on the switcher, which a model may name.
+      // The defaults depend on the switcher, which a model may name.
       retry: {},
       failback: { afterMs: 600_000, afterCalls: 50, probe: "request" },
       breaker: {

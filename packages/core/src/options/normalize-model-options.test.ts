@@ -32,6 +32,7 @@ describe("a model's options", () => {
       attemptMs: 60_000,
       firstContentMs: 120_000,
       idleMs: 60_000,
+      finishMs: 2_000,
       totalMs: Number.POSITIVE_INFINITY,
     });
     expect(vlm.timeouts.attemptMs).toBe(120_000);

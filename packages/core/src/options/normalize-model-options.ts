@@ -1,36 +1,36 @@
 import type { SwitcherFactory } from "../contract/credential-switcher.js";
-import type { Normalized, RetryOptions } from "../contract/options.js";
+import type { Normalized, NormalizedRetry, RetryBudgetOptions, RetryOptions } from "../contract/options.js";
 import type { EmbeddingOutput } from "../contract/plugin/embedding.js";
 import type { ErrorRule } from "../contract/plugin/error-rule.js";
-import type { Policy } from "../contract/policy.js";
 import type { Timeouts } from "../contract/timeouts.js";
 import type { VectorSpaceFingerprint } from "../contract/vector-space-fingerprint.js";
 import { type ConfigIssue, InvalidConfigError } from "../errors/invalid-config-error.js";
 import { describeValue, toConfigIssues } from "./config-issues.js";
+import { copyOverrides } from "./copy-overrides.js";
 import { defaultEmbedderTimeouts, defaultRetry, defaultVlmTimeouts, withDefaults } from "./defaults.js";
 import type { EmbedderOptions, VlmOptions } from "./model-options.js";
 import type { NormalizedHotspareOptions } from "./normalize-hotspare-options.js";
 import { parseCredentials } from "./parse-credentials.js";
 import type { ParsedCredential } from "./parsed-credential.js";
-import { presentRows } from "./present-rows.js";
 import { embedderSchema, vlmSchema } from "./schemas.js";
+import type { PolicyOverrides } from "./shared-options.js";
 
 /** A model's options with every default filled in. */
 export interface NormalizedModelOptions {
   readonly model: string;
   readonly purpose: string;
   readonly credentials: readonly ParsedCredential[];
-  readonly retry: Normalized<RetryOptions>;
+  readonly retry: NormalizedRetry;
   readonly timeouts: Normalized<Timeouts>;
-  /** This model's rows only. */
-  readonly policy: Partial<Policy>;
-  /** This model's own rules. */
+  /** Only this model's overrides. */
+  readonly policy: PolicyOverrides;
+  /** Only this model's rules. */
   readonly rules: readonly ErrorRule[];
-  /** Undefined: the Hotspare's. */
+  /** Undefined if the model uses the Hotspare's switcher. */
   readonly switcher: SwitcherFactory | undefined;
 }
 
-/** What is said of the vector space, with every default filled in. */
+/** Options of the vector space with every default filled in. */
 interface NormalizedVectorSpace {
   readonly models: readonly string[];
   readonly verify: boolean;
@@ -45,7 +45,7 @@ export interface NormalizedEmbedderOptions extends NormalizedModelOptions {
   readonly vectorSpace: NormalizedVectorSpace;
 }
 
-/** The door of `hotspare.embedder`. @throws {InvalidConfigError} with everything that is wrong */
+/** Validates the options of `hotspare.embedder`. @throws {InvalidConfigError} with all mistakes */
 export function normalizeEmbedderOptions(
   given: EmbedderOptions<unknown>,
   hotspare: NormalizedHotspareOptions,
@@ -67,7 +67,7 @@ export function normalizeEmbedderOptions(
   return Object.freeze(normalized);
 }
 
-/** The door of `hotspare.vlm`. @throws {InvalidConfigError} with everything that is wrong */
+/** Validates the options of `hotspare.vlm`. @throws {InvalidConfigError} with all mistakes */
 export function normalizeVlmOptions(
   given: VlmOptions<unknown>,
   hotspare: NormalizedHotspareOptions,
@@ -99,19 +99,25 @@ function normalize(
     credentials,
     retry: retryOf(given, hotspare),
     timeouts: withDefaults<Timeouts>(timeouts, hotspare.timeouts, given.timeouts),
-    policy: presentRows(given.policy),
+    policy: copyOverrides(given.policy),
     rules: Object.freeze([...(given.rules ?? [])]),
     switcher: given.switcher,
   };
 }
 
-/** What a strategy has by default goes below everything that somebody gave. */
-function retryOf(given: VlmOptions<unknown>, hotspare: NormalizedHotspareOptions): Normalized<RetryOptions> {
+/** Every option you set takes precedence over the switcher's defaults. */
+function retryOf(given: VlmOptions<unknown>, hotspare: NormalizedHotspareOptions): NormalizedRetry {
   const { sameCredential } = given.switcher ?? hotspare.switcher ?? {};
-  return withDefaults<RetryOptions>(defaultRetry, { sameCredential }, hotspare.retry, given.retry);
+  const { budget, ...defaults } = defaultRetry;
+  const { budget: ofHotspare, ...shared } = hotspare.retry;
+  const { budget: ofModel, ...own } = given.retry ?? {};
+  return Object.freeze({
+    ...withDefaults<Omit<RetryOptions, "budget">>(defaults, { sameCredential }, shared, own),
+    budget: withDefaults<RetryBudgetOptions>(budget, ofHotspare, ofModel),
+  });
 }
 
-/** Options that are right one by one, and not together. */
+/** Finds options that are valid alone but contradict each other. */
 function contradictionsIn(options: NormalizedEmbedderOptions): readonly ConfigIssue[] {
   const { model, output, dimensions, truncateDimensions, vectorSpace } = options;
   const { verify, fingerprint, models } = vectorSpace;

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { ProviderPlugin } from "../contract/plugin/provider-plugin.js";
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
+import type { Secret } from "../secrets/secret.js";
 import { describeValue, toConfigIssues, valueAt } from "./config-issues.js";
 import { defaultId, duplicateIds } from "./duplicate-ids.js";
 import { findSecrets } from "./find-secrets.js";
@@ -11,13 +12,13 @@ import { credentialSchema, vlmCredentialSchema } from "./schemas.js";
 
 const longestName = 24;
 
-/** What a list of credentials came to. */
+/** The valid credentials of a list and the mistakes found. */
 export interface ParsedCredentials {
   readonly credentials: readonly ParsedCredential[];
   readonly issues: readonly ConfigIssue[];
 }
 
-/** Checks every credential: core's own fields first, the rest by the schema of its provider. */
+/** Checks every credential: core's own fields first, then the rest with the provider's schema. */
 export function parseCredentials(
   kind: "embedder" | "vlm",
   given: readonly unknown[],
@@ -60,23 +61,57 @@ function parseCredential(
     return { issues: all };
   }
   const { id = defaultId(index), account, headers = {}, model, maxTokens, extraBody = {} } = parsed.data;
+  const { maxConcurrent = Number.POSITIVE_INFINITY } = parsed.data;
   const { parsed: credential } = fields;
+  const secrets = findSecrets(credential);
+  const identity = identityOf(plugin, credential, secrets);
+  if ("message" in identity) {
+    return { issues: [{ path, message: identity.message }] };
+  }
   return Object.freeze({
     id,
     provider: plugin.name,
     plugin,
     account,
+    maxConcurrent,
     headers,
     model,
     maxTokens,
     extraBody,
     parsed: credential,
-    secrets: findSecrets(credential),
+    secrets,
+    identity: () => identity.parts,
   });
+}
+
+/** What distinguishes a credential for health: what its plugin says, else its secrets. */
+function identityOf(
+  plugin: ProviderPlugin,
+  credential: unknown,
+  secrets: readonly Secret[],
+): { readonly parts: readonly (string | object)[] } | { readonly message: string } {
+  if (plugin.identityOf === undefined) {
+    return { parts: secrets.map((secret) => secret.identity()) };
+  }
+  const wanted = "it must give a text that distinguishes the credential, or undefined";
+  try {
+    const given: unknown = plugin.identityOf(credential);
+    if (given === undefined) {
+      return { parts: secrets.map((secret) => secret.identity()) };
+    }
+    return typeof given === "string" && given !== ""
+      ? { parts: [`identity:${given}`] }
+      : {
+          message: `the plugin "${plugin.name}" answered identityOf() with ${describeValue(given, "type")}: ${wanted}`,
+        };
+  } catch {
+    return { message: `identityOf() of the plugin "${plugin.name}" threw: ${wanted}` };
+  }
 }
 
 interface CommonFields {
   readonly id?: string | undefined;
+  readonly maxConcurrent?: number | undefined;
   readonly provider: string;
   readonly account?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -85,7 +120,7 @@ interface CommonFields {
   readonly extraBody?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** A header's value may be a key: of a wrong one only the name is told, and what it is. */
+/** Replaces a header's value by its name and type in an issue, because the value may be a key. */
 function nameHeaders(
   issues: readonly z.core.$ZodIssue[],
   common: Readonly<Record<string, unknown>>,
@@ -106,12 +141,12 @@ function providerIssue(
   path: string,
   plugins: ReadonlyMap<string, ProviderPlugin>,
 ): readonly ConfigIssue[] {
-  // What is no text has been told by the schema already.
+  // The schema has already reported a value that is not text.
   if (typeof provider !== "string" || provider.trim() === "") {
     return [];
   }
   const message = unknownProvider(provider, [...plugins.keys()]);
-  // So long a name is nobody's: it may be the key, in the wrong field.
+  // A name this long is not a provider's. The name may be the key in the wrong field.
   const showing = provider.length <= longestName ? "value" : "type";
   return [{ path: `${path}.provider`, message, received: describeValue(provider, showing) }];
 }

@@ -3,7 +3,7 @@ import { InvalidConfigError } from "../errors/invalid-config-error.js";
 import { parseCredentials } from "./parse-credentials.js";
 import type { ParsedCredential } from "./parsed-credential.js";
 
-/** The door for one credential that joins a model later. @throws {InvalidConfigError} with everything that is wrong with it */
+/** Validates one credential that joins a model later. @throws {InvalidConfigError} with all mistakes */
 export function parseNewCredential(
   kind: "embedder" | "vlm",
   given: unknown,

@@ -5,7 +5,7 @@ import { parsePluginFields } from "./parse-plugin-fields.js";
 
 const apiKey = "a-very-secret-key-0123456789";
 
-/** The problems that a plugin with this schema finds, each as one line. */
+/** Returns the issues that a plugin with this schema reports, one line for each. */
 function problemsOf(
   validate: (value: unknown) => unknown,
   fields: object,

@@ -5,12 +5,12 @@ import { fieldNames } from "./field-names.js";
 import { pluginFieldIssues } from "./plugin-field-issues.js";
 import { withoutValues } from "./without-values.js";
 
-/** What a plugin's schema made of a credential's own fields, or what is wrong with them. */
+/** A credential's own fields as parsed by the plugin's schema, or the issues found. */
 export type PluginFields =
   | { readonly parsed: unknown; readonly issues?: undefined }
   | { readonly issues: readonly ConfigIssue[] };
 
-/** Hands a credential's own fields to its plugin's schema. No value of such a field is shown: any of them may be a secret. */
+/** Parses a credential's own fields with the plugin's schema. Values are never shown, because each may be a secret. */
 export function parsePluginFields(
   plugin: ProviderPlugin,
   fields: Readonly<Record<string, unknown>>,
@@ -31,7 +31,7 @@ export function parsePluginFields(
   return { issues: issues.length === 0 ? [{ path, message: unexplained }] : issues };
 }
 
-/** The schema's answer, or, as the end of a sentence, how the schema itself is broken: it may be anybody's. */
+/** Returns the schema's result. If the schema itself is broken, returns what is wrong as the end of a sentence. */
 function validate(
   plugin: ProviderPlugin,
   fields: Readonly<Record<string, unknown>>,
@@ -46,7 +46,7 @@ function validate(
     return `gave ${result === null ? "null" : typeof result} in place of a result`;
   }
   if ("then" in result) {
-    // What it will say is not wanted any more, and must not end the process.
+    // The late answer is ignored, and its rejection must not end the process.
     Promise.resolve(result).catch(() => undefined);
     return "answers later; it must answer at once";
   }

@@ -3,15 +3,15 @@ import type { ConfigIssue } from "../errors/invalid-config-error.js";
 import { describeValue, pathOf, unknownField, valueAt } from "./config-issues.js";
 import { withoutValues } from "./without-values.js";
 
-/** Where the fields stand and what there is. */
+/** Path and content of a credential's own fields. */
 export interface PluginFieldsPlace {
-  /** The credential's path. */
+  /** Path of the credential. */
   readonly prefix: string;
   readonly fields: Readonly<Record<string, unknown>>;
   readonly known: readonly string[];
 }
 
-/** What zod tells beside the standard's message and path. */
+/** What zod reports beyond the standard's message and path. */
 type DetailedIssue = SchemaIssue & {
   readonly code?: unknown;
   readonly keys?: unknown;
@@ -19,7 +19,10 @@ type DetailedIssue = SchemaIssue & {
   readonly expected?: unknown;
 };
 
-/** What a plugin's schema found, in our words. No value is shown, not even one that the schema's message quotes. */
+/**
+ * Turns the findings of a plugin's schema into our words. Values are never shown, even if the schema's message quotes
+ * them.
+ */
 export function pluginFieldIssues(
   issue: DetailedIssue,
   place: PluginFieldsPlace,
@@ -44,7 +47,7 @@ export function pluginFieldIssues(
   ];
 }
 
-/** zod's own words for a field that is missing say nothing of what to do. */
+/** zod's words for a missing field do not say what to do. */
 function wordsOf({ code, message, expected }: DetailedIssue, value: unknown): string {
   if (code !== "invalid_type" || typeof expected !== "string" || !message.startsWith("Invalid input: ")) {
     return String(message);
@@ -57,7 +60,7 @@ function keysOf({ path = [] }: SchemaIssue): readonly PropertyKey[] {
   return path.map((part) => (typeof part === "object" ? part.key : part));
 }
 
-/** A union says "Invalid input" and nothing else; the alternative with the fewest problems is probably the one that was meant. */
+/** zod reports only "Invalid input" for a union. The alternative with the fewest issues was probably meant. */
 function nearestAlternative(errors: unknown): readonly DetailedIssue[] {
   const alternatives: readonly (readonly DetailedIssue[])[] = Array.isArray(errors) ? errors : [];
   const [nearest] = alternatives

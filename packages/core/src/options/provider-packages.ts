@@ -1,7 +1,7 @@
-import { closestName } from "./closest-name.js";
-import { suggestName } from "./suggest-name.js";
+import { closestName } from "../errors/closest-name.js";
+import { suggestName } from "../errors/suggest-name.js";
 
-/** Where the providers that we know of come from, for those who have not installed them. */
+/** Packages of the providers that we know, for a hint when a package is not installed. */
 const packages: Readonly<Record<string, string>> = {
   openai: "@hotspare/provider-openai",
   azure: "@hotspare/provider-azure",
@@ -9,12 +9,12 @@ const packages: Readonly<Record<string, string>> = {
   vikingdb: "@hotspare/provider-volcengine",
 };
 
-/** The package that brings a provider; undefined: none that we know of. */
+/** Returns the package of a provider, or undefined if we do not know the provider. */
 export function packageOf(provider: string): string | undefined {
   return Object.hasOwn(packages, provider) ? packages[provider] : undefined;
 }
 
-/** What is wrong with a provider's name, and what to do. */
+/** Says what is wrong with a provider's name, and what to do. */
 export function unknownProvider(name: string, installed: readonly string[]): string {
   const list = `is no installed provider; ${suggestName(name, installed)}`;
   const meant = closestName(name, [...installed, ...Object.keys(packages)]);

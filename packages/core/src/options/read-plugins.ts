@@ -2,7 +2,7 @@ import type { ProviderPlugin } from "../contract/plugin/provider-plugin.js";
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
 import { describeValue } from "./config-issues.js";
 
-/** Plugins by their names, and what is wrong with the list. */
+/** Returns the plugins by name, and the mistakes in the list. */
 export function readPlugins(given: readonly unknown[]): {
   readonly plugins: ReadonlyMap<string, ProviderPlugin>;
   readonly issues: readonly ConfigIssue[];
@@ -33,13 +33,15 @@ function isPlugin(value: unknown): value is ProviderPlugin {
   if (typeof value !== "object" || value === null) {
     return false;
   }
-  const { name, credentialSchema, errorRules, readErrorFacts } = value as Partial<ProviderPlugin>;
+  const { name, credentialSchema, errorRules, readErrorFacts, createEmbedder, createVlm } =
+    value as Partial<ProviderPlugin>;
   return (
     typeof name === "string" &&
     name !== "" &&
     typeof credentialSchema?.["~standard"]?.validate === "function" &&
     Array.isArray(errorRules) &&
-    typeof readErrorFacts === "function"
+    typeof readErrorFacts === "function" &&
+    [createEmbedder, createVlm].every((create) => create === undefined || typeof create === "function")
   );
 }
 
@@ -48,5 +50,5 @@ function mendOf(value: unknown): string {
     const name = value.name === "" ? "the factory" : value.name;
     return `is no plugin: call it, as in plugins: [${name}()]`;
   }
-  return "is no plugin: a plugin has a name, a credentialSchema, errorRules and readErrorFacts";
+  return "is no plugin: a plugin has a name, a credentialSchema, errorRules, readErrorFacts, and createEmbedder or createVlm as functions";
 }

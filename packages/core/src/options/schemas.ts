@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Clock } from "../contract/clock.js";
 import type { SwitcherFactory } from "../contract/credential-switcher.js";
 import type { ErrorClassifier } from "../contract/error-classifier.js";
+import type { HealthLink } from "../contract/health-link.js";
 import type { Logger } from "../contract/logger.js";
 import type { ErrorRule } from "../contract/plugin/error-rule.js";
 import {
@@ -12,7 +13,7 @@ import {
   retrySchema,
   timeoutsSchema,
 } from "./option-schemas.js";
-import { count, oneOf, text } from "./value-schemas.js";
+import { count, oneOf, orInfinity, text } from "./value-schemas.js";
 
 function withMethods<Part>(...methods: readonly string[]) {
   const check = (value: unknown) =>
@@ -28,7 +29,7 @@ function callable<Part>(what: string) {
   return z.custom<Part>((value) => typeof value === "function", `must be a function: ${what}`);
 }
 
-/** A rule's `name` is what classifications and reports call it. */
+/** Classifications and reports show a rule's `name`. */
 const rule = z.custom<ErrorRule>(
   (value) =>
     typeof value === "object" &&
@@ -46,7 +47,7 @@ const shared = {
   timeouts: timeoutsSchema.optional(),
 };
 
-/** Options of `createHotspare`, but for the plugins, which are checked one by one. */
+/** Options of `createHotspare` except the plugins, which are checked one by one. */
 export const hotspareSchema = z.strictObject({
   ...shared,
   plugins: z.array(z.unknown(), { error: "must be a list of plugins, such as [openai()]" }).min(1, {
@@ -59,16 +60,17 @@ export const hotspareSchema = z.strictObject({
   clock: withMethods<Clock>("monotonicMs", "epochMs", "sleep").optional(),
   random: callable<() => number>("it gives a number in [0, 1)").optional(),
   logger: withMethods<Logger>("debug", "info", "warn", "error").optional(),
+  healthLink: withMethods<HealthLink>("publish", "subscribe", "acquireProbe", "name").optional(),
   container: withMethods("resolve", "register", "createChildContainer").optional(),
 });
 
 const model = {
   ...shared,
   model: text('must be the model\'s name, such as "text-embedding-3-small"').meta({
-    description: "The model, as the providers call it.",
+    description: "The model's name, as the providers know it.",
   }),
   purpose: text('must be a text such as "indexing"').optional().meta({
-    description: "What calls are for that name no purpose: their usage is counted under it.",
+    description: "Purpose of calls that name no purpose. Usage is counted by purpose.",
     default: "default",
   }),
   credentials: z.array(z.unknown(), { error: "must be a list of credentials, in priority order" }).min(1, {
@@ -90,68 +92,72 @@ const fingerprint = z
   )
   .refine(({ texts, vectors }) => texts.length === vectors.length, { error: unchanged });
 
-/** Options of `hotspare.embedder`, but for the credentials' own fields. */
+/** Options of `hotspare.embedder` except the credentials' own fields. */
 export const embedderSchema = z.strictObject({
   ...model,
   dimensions: count.optional().meta({
-    description: "Length of the dense vectors asked for; the model's own, unless given.",
+    description: "Length of dense vectors to request. The model's own if not set.",
   }),
   output: oneOf("dense", "sparse", "hybrid")
     .optional()
-    .meta({ description: "What is made of an input.", default: "dense" }),
+    .meta({ description: "What the embedder returns for an input.", default: "dense" }),
   truncateDimensions: count.optional().meta({
     description:
-      "So many of each dense vector's first numbers are kept, brought back to length 1; for models trained for it.",
+      "Number of leading components of each dense vector to keep, scaled back to length 1. Use only with models trained for truncation.",
   }),
   vectorSpace: z
     .strictObject({
       name: text("must be a name")
         .optional()
-        .meta({ description: "A name for messages; needed with models." }),
+        .meta({ description: "A name for messages. Required with models." }),
       models: z
         .array(text("must be a model's name"), { error: "must be a list of the models' names" })
         .optional()
-        .meta({ description: "Models whose vectors are declared comparable." }),
+        .meta({ description: "Models whose vectors you declare comparable." }),
       verify: z.boolean({ error: "must be true or false" }).optional().meta({
         description:
-          "Whether each credential shows by a small request that its vectors are of the space; true with a fingerprint.",
+          "Whether each credential must prove by a small request that its vectors belong to the space. Default true with a fingerprint.",
       }),
       fingerprint: fingerprint.optional().meta({
-        description: "What an index was built with, as embedder.fingerprint gave it.",
+        description: "Fingerprint of the model that built an index, from embedder.fingerprint.",
       }),
     })
     .optional()
-    .meta({ description: "What is known of the vector space that all credentials share." }),
+    .meta({ description: "What you know about the vector space that all credentials share." }),
 });
 
-/** Options of `hotspare.vlm`, but for the credentials' own fields. */
+/** Options of `hotspare.vlm` except the credentials' own fields. */
 export const vlmSchema = z.strictObject(model);
 
 const credential = {
   id: text("must be a text that is not empty").optional().meta({
-    description: "Unique within the model, shown in events and results; credential-<index>, unless given.",
+    description: "Unique within the model. Shown in events and results. Default credential-<index>.",
   }),
   provider: text("must name a provider"),
   account: text("must be a text that is not empty").optional().meta({
-    description: "Keys of one account share its quota: an exhausted account parks them all.",
+    description: "Keys of one account share its quota. An exhausted account stops all its keys.",
   }),
   headers: z
     .record(z.string(), z.string({ error: "must be a text" }), { error: "must be an object of texts" })
     .optional()
     .meta({ description: "Sent with every request of this credential. Values are treated as secrets." }),
+  maxConcurrent: orInfinity(count, "must be a whole number of at least 1, or Infinity").optional().meta({
+    description:
+      "Most attempts in flight on this credential. Further calls use another credential, or wait. Unlimited if not set.",
+  }),
   model: text("must be the model's name at this credential").optional().meta({
-    description: "What this credential calls the model, when that differs from the model's name.",
+    description: "The model's name at this credential, if it differs.",
   }),
 };
 
-/** The fields of every credential of an embedder. */
+/** Fields of every credential of an embedder. */
 export const credentialSchema = z.strictObject(credential);
 
-/** The fields of every credential of a VLM. */
+/** Fields of every credential of a VLM. */
 export const vlmCredentialSchema = z.strictObject({
   ...credential,
   maxTokens: count.optional().meta({
-    description: "Upper bound of tokens to generate, when the request names none.",
+    description: "Most tokens to generate if the request sets no limit.",
   }),
   extraBody: z.record(z.string(), z.unknown(), { error: "must be an object" }).optional().meta({
     description: "Merged into the request's body, below the request's own extraBody.",

@@ -5,19 +5,23 @@ import type { ErrorRule } from "../contract/plugin/error-rule.js";
 import type { PolicyRow } from "../contract/policy.js";
 import type { Timeouts } from "../contract/timeouts.js";
 
-/** Rows of the table of classes that are to be others. `aborted` is not among them: the caller's wish is not a policy. */
-export type PolicyOverrides = { readonly [Name in Exclude<ErrorClass, "aborted">]?: PolicyRow | undefined };
+/** Overrides traits of the policy table. `aborted` is excluded, because an abort is the caller's wish and not a policy. */
+export type PolicyOverrides = {
+  readonly [Name in Exclude<ErrorClass, "aborted">]?:
+    | { readonly [Trait in keyof PolicyRow]?: PolicyRow[Trait] | undefined }
+    | undefined;
+};
 
-/** What may be given for all models, and again for one. */
+/** Options for all models that one model can override. */
 export interface SharedOptions {
-  /** Your rules, asked before the provider's; a model's come before the Hotspare's. */
+  /** Your rules, which run before the provider's. A model's rules run before the Hotspare's. */
   readonly rules?: readonly ErrorRule[] | undefined;
   /** Picks each attempt's credential. @default orderedSwitcher() */
   readonly switcher?: SwitcherFactory | undefined;
-  /** Rows of the table of classes that are to be others; a model's go over the Hotspare's. */
+  /** Overrides traits of the policy table. A model's overrides take precedence over the Hotspare's, trait by trait. */
   readonly policy?: PolicyOverrides | undefined;
-  /** A model's go over the Hotspare's, field by field. */
+  /** A model's fields override the Hotspare's, one by one. */
   readonly retry?: RetryOptions | undefined;
-  /** A model's go over the Hotspare's, field by field. */
+  /** A model's fields override the Hotspare's, one by one. */
   readonly timeouts?: Timeouts | undefined;
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** Kinds of values that options are made of, each with what to say when it is another. */
+/** Kinds of option values, each with the message for a wrong value. */
 
 export function text(error: string) {
   return z.string({ error }).regex(/\S/, { error });
@@ -19,7 +19,7 @@ export function zeroOrMore(error: string) {
   return z.number({ error }).min(0, { error });
 }
 
-/** Zod's numbers are finite; here "for ever" is a sensible wish. */
+/** Also accepts infinity: zod's numbers are finite, but "for ever" is a sensible wish here. */
 export function orInfinity(schema: z.ZodNumber, error: string) {
   return z.union([schema, z.literal(Number.POSITIVE_INFINITY)], { error });
 }

@@ -1,11 +1,11 @@
 import { secretMark } from "../secrets/secret.js";
 
-/** So deep are the fields of a credential looked at. */
+/** How deep a credential's fields are searched. */
 const maxDepth = 3;
 
 /**
- * A validator's message without the values of a credential: some validators quote what they received, and any of it may be a
- * key. A value counts only where it stands by itself, as part of a longer word it is the hint's.
+ * Removes the values of a credential from a validator's message. Some validators quote what they received, and any
+ * value may be a key. Only a whole word counts as a value. A part of a longer word belongs to the validator's hint.
  */
 export function withoutValues(message: string, fields: unknown): string {
   const values = [...new Set(textsIn(fields, maxDepth))].sort((one, other) => other.length - one.length);
@@ -16,7 +16,7 @@ export function withoutValues(message: string, fields: unknown): string {
   return message.replace(new RegExp(`(?<![\\w-])(?:${pattern})(?![\\w-])`, "g"), secretMark);
 }
 
-/** The texts and numbers among the values, as they are and as JSON escapes them. */
+/** The texts and numbers among the values, plain and as JSON escapes them. */
 function textsIn(value: unknown, depth: number): readonly string[] {
   if (typeof value === "string" || typeof value === "number" || typeof value === "bigint") {
     const text = String(value);

@@ -1,66 +1,122 @@
+import type { AssistantPart } from "../contract/plugin/assistant-part.js";
 import type { Message } from "../contract/plugin/vlm-request.js";
 import { InvalidInputError } from "../errors/invalid-input-error.js";
+import {
+  type Check,
+  isRecord,
+  listOf,
+  name,
+  optional,
+  type Problem,
+  type Shape,
+  shape,
+  shaped,
+  shapeProblem,
+  text,
+  unchecked,
+  unlike,
+} from "./check-fields.js";
 import { describeValue, quote } from "./media/describe-value.js";
 
-/** A message as JavaScript may have written it. */
-type Fields = Readonly<Partial<Record<"role" | "content" | "toolCallId" | "toolCalls", unknown>>>;
+const orNot = "or leave it out";
 
-type Problem = readonly [path: string, message: string] | undefined;
+const jsonText = text("Give the arguments as JSON text: JSON.stringify(arguments)");
 
-/** What is wrong with a message of this role, but for its parts. */
-const CHECKS: Readonly<Record<Message["role"], (message: Fields) => Problem>> = {
-  system: ({ content }) => textProblem(content),
-  user: ({ content }) =>
-    typeof content === "string" || Array.isArray(content)
-      ? undefined
-      : [".content", `is ${describeValue(content)}. Give a string or a list of parts`],
-  assistant: ({ content, toolCalls }) => {
-    if (toolCalls !== undefined && !Array.isArray(toolCalls)) {
-      return [".toolCalls", `is ${describeValue(toolCalls)}. Give a list, or leave it out`];
-    }
-    return content === undefined ? undefined : textProblem(content, "Give a string, or leave it out");
-  },
-  tool: ({ content, toolCallId }) => {
-    if (typeof toolCallId !== "string" || toolCallId === "") {
-      return [
-        ".toolCallId",
-        `is ${describeValue(toolCallId)}. Give the id of the tool call that this answers`,
+const callFields = {
+  id: name("Give the id of the tool call"),
+  name: name("Give the tool's name"),
+  arguments: jsonText,
+};
+
+/** An object of objects: `{ provider: { … } }`. */
+const providerMetadata: Check = (value) => {
+  const advice = `Give an object for each provider, as it came: { openai: { … } }, ${orNot}`;
+  if (!isRecord(value)) {
+    return unlike(value, advice);
+  }
+  const [wrong] = Object.entries(value).filter(([, member]) => !isRecord(member));
+  return wrong === undefined ? undefined : [`.${wrong[0]}`, `is ${describeValue(wrong[1])}. ${advice}`];
+};
+
+const ownMetadata = optional(providerMetadata);
+
+const callShape = shape("a tool call", callFields);
+
+const saidFields = { type: unchecked, text: text("Give a string"), providerMetadata: ownMetadata };
+
+const partShapes: Readonly<Record<AssistantPart["type"], Shape>> = {
+  text: shape('a part of type "text"', saidFields),
+  reasoning: shape('a part of type "reasoning"', saidFields),
+  toolCall: shape('a part of type "toolCall"', {
+    type: unchecked,
+    ...callFields,
+    providerMetadata: ownMetadata,
+  }),
+};
+
+const assistantPart: Check = (part) => {
+  if (!isRecord(part)) {
+    return unlike(part, 'Give a part: { type: "text", text: "…" }');
+  }
+  const { type } = part;
+  return typeof type === "string" && Object.hasOwn(partShapes, type)
+    ? shapeProblem(part, partShapes[type as AssistantPart["type"]])
+    : [
+        ".type",
+        `is ${word(type)}. The type of an assistant's part is one of: ${Object.keys(partShapes).join(", ")}`,
       ];
-    }
-    return textProblem(content);
-  },
+};
+
+/** Text, or parts; the parts themselves are looked at when they are resolved. */
+const content: Check = (value) =>
+  typeof value === "string" || Array.isArray(value)
+    ? undefined
+    : unlike(value, "Give a string or a list of parts");
+
+const roles: Readonly<Record<Message["role"], Shape>> = {
+  system: shape('a message of role "system"', { role: unchecked, content: text("Give a string") }),
+  user: shape('a message of role "user"', { role: unchecked, content }),
+  assistant: shape('a message of role "assistant"', {
+    role: unchecked,
+    content: optional(text(`Give a string, ${orNot}`)),
+    reasoning: optional(text(`Give a string, ${orNot}`)),
+    toolCalls: optional(
+      listOf(shaped(callShape, "Give a tool call: { id, name, arguments }"), `Give a list, ${orNot}`),
+    ),
+    parts: optional(listOf(assistantPart, `Give a list, ${orNot}`)),
+    providerMetadata: ownMetadata,
+  }),
+  tool: shape('a message of role "tool"', {
+    role: unchecked,
+    toolCallId: name("Give the id of the tool call that this answers"),
+    content,
+  }),
 };
 
 /**
- * Whether a message, which JavaScript may have written, has the fields of its role. Parts are not looked at.
+ * Whether a message, which JavaScript may have written, has the fields of its role and no others. Parts of its content are not looked at.
  *
  * @throws {InvalidInputError}
  */
 export function checkMessage(message: Message, path: string): void {
   const problem = problemOf(message);
   if (problem !== undefined) {
-    const [field, text] = problem;
-    throw new InvalidInputError({ issues: [{ path: `${path}${field}`, message: text }] });
+    const [field, words] = problem;
+    throw new InvalidInputError({ issues: [{ path: `${path}${field}`, message: words }] });
   }
 }
 
 function problemOf(message: unknown): Problem {
-  if (typeof message !== "object" || message === null) {
-    return ["", `is ${describeValue(message)}. Give an object: { role: "user", content: "…" }`];
+  if (!isRecord(message)) {
+    return unlike(message, 'Give an object: { role: "user", content: "…" }');
   }
-  const fields: Fields = message;
-  const { role } = fields;
-  if (!isRole(role)) {
-    const found = typeof role === "string" ? quote(role) : describeValue(role);
-    return [".role", `is ${found}. A message's role is one of: ${Object.keys(CHECKS).join(", ")}`];
+  const { role } = message;
+  if (typeof role !== "string" || !Object.hasOwn(roles, role)) {
+    return [".role", `is ${word(role)}. A message's role is one of: ${Object.keys(roles).join(", ")}`];
   }
-  return CHECKS[role](fields);
+  return shapeProblem(message, roles[role as Message["role"]]);
 }
 
-function isRole(role: unknown): role is Message["role"] {
-  return typeof role === "string" && Object.hasOwn(CHECKS, role);
-}
-
-function textProblem(content: unknown, advice = "Give a string"): Problem {
-  return typeof content === "string" ? undefined : [".content", `is ${describeValue(content)}. ${advice}`];
+function word(value: unknown): string {
+  return typeof value === "string" ? quote(value) : describeValue(value);
 }

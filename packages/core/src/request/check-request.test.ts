@@ -23,10 +23,91 @@ it.each<[unknown, string]>([
   ],
   [{ messages: [] }, 'messages: is an empty list. Give at least one: { role: "user", content: "…" }'],
   [{ messages: user }, 'messages: is a plain object. Give a list: [{ role: "user", content: "…" }]'],
+  [
+    { prompt: "a", max_tokens: 5 },
+    'max_tokens: is not a field of a request; did you mean "maxTokens"? There are: prompt, images, messages, tools, toolChoice, maxTokens, temperature, topP, topK, stop, seed, frequencyPenalty, presencePenalty, thinking, responseFormat, extraBody',
+  ],
+  [
+    { prompt: "a", signal: AbortSignal.abort() },
+    "signal: is an option of the call, not of the request. Give it beside the request: complete(request, { signal })",
+  ],
+  [{ prompt: "a", temperature: "0.7" }, 'temperature: is "0.7". Give a number, or leave it out'],
+  [{ prompt: "a", topP: Number.NaN }, "topP: is NaN. Give a number, or leave it out"],
+  [{ prompt: "a", maxTokens: 0 }, "maxTokens: is 0. Give a whole number of at least 1, or leave it out"],
+  [{ prompt: "a", topK: 1.5 }, "topK: is 1.5. Give a whole number, or leave it out"],
+  [{ prompt: "a", seed: null }, "seed: is null. Give a whole number, or leave it out"],
+  [{ prompt: "a", stop: "" }, "stop: is an empty string. Give a text or a list of texts, or leave it out"],
+  [{ prompt: "a", stop: ["x", 1] }, "stop[1]: is 1. Give a text that is not empty"],
+  [
+    { prompt: "a", thinking: "on" },
+    'thinking: is "on". Give "enabled", "disabled" or "auto", or leave it out',
+  ],
+  [{ prompt: "a", extraBody: [] }, "extraBody: is an empty list. Give an object, or leave it out"],
+  [{ prompt: "a", tools: {} }, "tools: is a plain object. Give a list, or leave it out"],
+  [
+    { prompt: "a", tools: [{ name: "a" }, { type: "function" }] },
+    "tools[1].type: is not a field of a tool; there are: name, description, parameters, strict",
+  ],
+  [{ prompt: "a", tools: [{ name: "" }] }, "tools[0].name: is an empty string. Give the tool's name"],
+  [
+    { prompt: "a", toolChoice: "always" },
+    'toolChoice: is "always". Give "auto", "none", "required" or { name: "tool" }, or leave it out',
+  ],
+  [
+    { prompt: "a", tools: [{ name: "look" }], toolChoice: { name: "see" } },
+    'toolChoice.name: is "see", and the request has no such tool; there are: look',
+  ],
+  [
+    { prompt: "a", responseFormat: { type: "json_object" } },
+    'responseFormat: is a plain object. Give { type: "text" }, { type: "json" } or { type: "jsonSchema", name, schema }, or leave it out',
+  ],
+  [
+    { prompt: "a", responseFormat: { type: "jsonSchema", name: "n" } },
+    'responseFormat.schema: is undefined. Give a JSON Schema: { type: "object", properties: { … } }',
+  ],
+  [
+    { prompt: "a", responseFormat: { type: "json", schema: {} } },
+    'responseFormat.schema: is not a field of a response format of type "json"; there are: type',
+  ],
 ])("refuses %j", (request, message) => {
   expect(() => checkRequest(request as VlmRequest)).toThrow(
     expect.objectContaining({ name: "InvalidInputError", message }),
   );
+});
+
+it("names the problems of all fields at once", () => {
+  const request = { prompt: "a", topk: 1, seed: 0.5, tools: [{}] };
+  expect(() => checkRequest(request as unknown as VlmRequest)).toThrow(
+    expect.objectContaining({
+      issues: [
+        { path: "topk", message: expect.stringContaining('did you mean "topK"?') },
+        { path: "seed", message: expect.any(String) },
+        { path: "tools[0].name", message: expect.any(String) },
+      ],
+    }),
+  );
+});
+
+it("takes every option", () => {
+  const request: VlmRequest = {
+    prompt: "a",
+    images: [],
+    messages: undefined,
+    tools: [{ name: "look", description: "d", parameters: {}, strict: true }],
+    toolChoice: { name: "look" },
+    maxTokens: 1,
+    temperature: 0,
+    topP: 1,
+    topK: -1,
+    stop: ["a", "b"],
+    seed: 7,
+    frequencyPenalty: -0.5,
+    presencePenalty: 0.5,
+    thinking: "auto",
+    responseFormat: { type: "jsonSchema", name: "n", schema: {}, strict: false },
+    extraBody: { user: "u" },
+  };
+  expect(() => checkRequest(request)).not.toThrow();
 });
 
 it.each([{ prompt: "a" }, { prompt: "", images: ["cat.png"] }, { messages: [user] }])(

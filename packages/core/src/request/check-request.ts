@@ -1,56 +1,176 @@
-import type { VlmRequest } from "../contract/plugin/vlm-request.js";
+import type { GenerationOptions, ResponseFormat, VlmRequest } from "../contract/plugin/vlm-request.js";
+import type { ConfigIssue } from "../errors/invalid-config-error.js";
 import { InvalidInputError } from "../errors/invalid-input-error.js";
+import { callOptionNames } from "./call-option-names.js";
+import {
+  type Check,
+  describeUnknownField,
+  flag,
+  isRecord,
+  listOf,
+  name,
+  number,
+  oneOf,
+  optional,
+  type Problem,
+  record,
+  type Shape,
+  shape,
+  shaped,
+  shapeProblem,
+  text,
+  unchecked,
+  unlike,
+  whole,
+  wrong,
+} from "./check-fields.js";
 import { describeValue } from "./media/describe-value.js";
 
+const orNot = "or leave it out";
+
+const toolShape = shape("a tool", {
+  name: name("Give the tool's name"),
+  description: optional(text(`Give a text, ${orNot}`)),
+  parameters: optional(record(`Give a JSON Schema: { type: "object", properties: { … } }, ${orNot}`)),
+  strict: optional(flag(`Give true or false, ${orNot}`)),
+});
+
+const choiceShape = shape("a tool choice", { name: name("Give the tool's name") });
+
+const formatShapes: Readonly<Record<ResponseFormat["type"], Shape>> = {
+  text: shape('a response format of type "text"', { type: unchecked }),
+  json: shape('a response format of type "json"', { type: unchecked }),
+  jsonSchema: shape('a response format of type "jsonSchema"', {
+    type: unchecked,
+    name: name("Give the schema's name"),
+    schema: record('Give a JSON Schema: { type: "object", properties: { … } }'),
+    strict: optional(flag(`Give true or false, ${orNot}`)),
+  }),
+};
+
+const choices = ["auto", "none", "required"];
+
+const toolChoice: Check = (value) =>
+  isRecord(value)
+    ? shapeProblem(value, choiceShape)
+    : oneOf(choices, `Give "auto", "none", "required" or { name: "tool" }, ${orNot}`)(value);
+
+const stop: Check = (value) =>
+  Array.isArray(value)
+    ? listOf(name("Give a text that is not empty"), "")(value)
+    : name(`Give a text or a list of texts, ${orNot}`)(value);
+
+const responseFormat: Check = (value) => {
+  const type = isRecord(value) ? value["type"] : undefined;
+  return isRecord(value) && typeof type === "string" && Object.hasOwn(formatShapes, type)
+    ? shapeProblem(value, formatShapes[type as ResponseFormat["type"]])
+    : wrong(
+        value,
+        `Give { type: "text" }, { type: "json" } or { type: "jsonSchema", name, schema }, ${orNot}`,
+      );
+};
+
+const optionChecks: Readonly<Record<keyof GenerationOptions, Check>> = {
+  tools: optional(
+    listOf(shaped(toolShape, "Give a tool: { name, description, parameters }"), `Give a list, ${orNot}`),
+  ),
+  toolChoice: optional(toolChoice),
+  maxTokens: optional(whole(`Give a whole number of at least 1, ${orNot}`, 1)),
+  temperature: optional(number(`Give a number, ${orNot}`)),
+  topP: optional(number(`Give a number, ${orNot}`)),
+  topK: optional(whole(`Give a whole number, ${orNot}`)),
+  stop: optional(stop),
+  seed: optional(whole(`Give a whole number, ${orNot}`)),
+  frequencyPenalty: optional(number(`Give a number, ${orNot}`)),
+  presencePenalty: optional(number(`Give a number, ${orNot}`)),
+  thinking: optional(
+    oneOf(["enabled", "disabled", "auto"], `Give "enabled", "disabled" or "auto", ${orNot}`),
+  ),
+  responseFormat: optional(responseFormat),
+  extraBody: optional(record(`Give an object, ${orNot}`)),
+};
+
+/** No field is required: only given fields are checked. */
+const requestChecks = shape("a request", {
+  prompt: (value) => (value == null ? undefined : text("Give a string")(value)),
+  images: (value) =>
+    value == null || Array.isArray(value) ? undefined : unlike(value, "Give a list: images: [image]"),
+  messages: (value) => (value == null ? undefined : messagesProblem(value)),
+  ...optionChecks,
+}).checks;
+
 /**
- * Whether a request, which JavaScript may have written, asks one thing: by a prompt or by messages.
+ * Whether a request, which JavaScript may have written, asks one thing, by a prompt or by messages, and has no field that there is
+ * not. Messages and pictures are looked at when they are resolved.
  *
- * @throws {InvalidInputError}
+ * @throws {InvalidInputError} with the problems of all fields
  */
 export function checkRequest(request: VlmRequest): void {
-  const problem = problemOf(request);
-  if (problem !== undefined) {
-    const [path, message] = problem;
-    throw new InvalidInputError({ issues: [{ path, message }] });
+  const issues = isRecord(request) ? issuesOf(request) : noRequest(request);
+  if (issues.length > 0) {
+    throw new InvalidInputError({ issues });
   }
 }
 
-function problemOf(request: unknown): readonly [path: string, message: string] | undefined {
-  if (typeof request !== "object" || request === null || Array.isArray(request)) {
-    return ["", `The request is ${describeValue(request)}; give an object: { prompt: "…" }`];
+const none: readonly ConfigIssue[] = [];
+
+function noRequest(request: unknown): readonly ConfigIssue[] {
+  return [{ path: "", message: `The request is ${describeValue(request)}; give an object: { prompt: "…" }` }];
+}
+
+function issuesOf(request: Readonly<Record<string, unknown>>): readonly ConfigIssue[] {
+  let issues = none;
+  for (const field of Object.keys(request)) {
+    const check = requestChecks.get(field);
+    const problem: Problem = check === undefined ? ["", describeUnknown(field)] : check(request[field]);
+    if (problem !== undefined) {
+      issues = [...issues, { path: `${field}${problem[0]}`, message: problem[1] }];
+    }
   }
-  const { prompt, images, messages }: { prompt?: unknown; images?: unknown; messages?: unknown } = request;
+  // Checked last: a mistyped `messages` would look like a missing field.
+  return issues.length > 0 ? issues : together(request);
+}
+
+function describeUnknown(field: string): string {
+  return callOptionNames.has(field)
+    ? `is an option of the call, not of the request. Give it beside the request: complete(request, { ${field} })`
+    : describeUnknownField(field, requestChecks, "a request");
+}
+
+function messagesProblem(messages: unknown): Problem {
+  if (!Array.isArray(messages)) {
+    return unlike(messages, 'Give a list: [{ role: "user", content: "…" }]');
+  }
+  return messages.length === 0
+    ? ["", 'is an empty list. Give at least one: { role: "user", content: "…" }']
+    : undefined;
+}
+
+/** What is wrong with fields that do not go together. */
+function together(request: Readonly<Record<string, unknown>>): readonly ConfigIssue[] {
+  const { prompt, images, messages, tools = [], toolChoice: choice } = request as Partial<VlmRequest>;
   if (prompt == null && messages == null) {
-    return ["", 'The request has neither a prompt nor messages. Give one: { prompt: "…" }'];
+    return [
+      { path: "", message: 'The request has neither a prompt nor messages. Give one: { prompt: "…" }' },
+    ];
   }
   if (prompt != null && messages != null) {
-    return ["", "The request has both a prompt and messages. Make the prompt the last message"];
+    return [
+      { path: "", message: "The request has both a prompt and messages. Make the prompt the last message" },
+    ];
   }
-  return messages == null ? promptProblem(prompt, images) : messagesProblem(messages, images);
-}
-
-function promptProblem(prompt: unknown, images: unknown): readonly [string, string] | undefined {
-  if (typeof prompt !== "string") {
-    return ["prompt", `is ${describeValue(prompt)}. Give a string`];
+  if (messages != null && images != null) {
+    return [
+      { path: "images", message: 'go with a prompt. Put them into a message: { type: "image", image }' },
+    ];
   }
-  if (images != null && !Array.isArray(images)) {
-    return ["images", `is ${describeValue(images)}. Give a list: images: [image]`];
+  if (prompt != null && prompt.trim() === "" && (images == null || images.length === 0)) {
+    return [{ path: "prompt", message: "is empty. Write what the model is to do" }];
   }
-  if (prompt.trim() === "" && (images == null || images.length === 0)) {
-    return ["prompt", "is empty. Write what the model is to do"];
+  if (typeof choice === "object" && !tools.some((tool) => tool.name === choice.name)) {
+    const known = tools.map((tool) => tool.name).join(", ");
+    const message = `is "${choice.name}", and the request has no such tool; there are: ${known === "" ? "none" : known}`;
+    return [{ path: "toolChoice.name", message }];
   }
-  return undefined;
-}
-
-function messagesProblem(messages: unknown, images: unknown): readonly [string, string] | undefined {
-  if (images != null) {
-    return ["images", 'go with a prompt. Put them into a message: { type: "image", image }'];
-  }
-  if (!Array.isArray(messages)) {
-    return ["messages", `is ${describeValue(messages)}. Give a list: [{ role: "user", content: "…" }]`];
-  }
-  if (messages.length === 0) {
-    return ["messages", 'is an empty list. Give at least one: { role: "user", content: "…" }'];
-  }
-  return undefined;
+  return none;
 }

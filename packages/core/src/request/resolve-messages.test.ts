@@ -87,6 +87,17 @@ describe("resolveMessages", () => {
     });
   });
 
+  it("reads the media of a tool's result", async () => {
+    const content = [
+      { type: "text", text: "seen" },
+      { type: "image", image: join(directory, "cat") },
+    ];
+
+    expect(await resolve({ messages: [{ role: "tool", toolCallId: "1", content }] })).toEqual({
+      messages: [{ role: "tool", toolCallId: "1", content: [content[0], image] }],
+    });
+  });
+
   it("tells the problems of all messages at once, each with its place", async () => {
     const content = [{ type: "image", image: join(directory, "none") }, { type: "film" }];
 

@@ -44,11 +44,11 @@ function fromPrompt(
 function resolveMessage(message: Message, index: number): ResolvedMessage | Promise<ResolvedMessage> {
   const path = `messages[${index}]`;
   checkMessage(message, path);
-  if (message.role !== "user") {
+  if (message.role === "system" || message.role === "assistant") {
     return message;
   }
   if (typeof message.content === "string") {
-    return { ...message, content: message.content };
+    return message as ResolvedMessage;
   }
   const resolving = resolveParts(message.content, `${path}.content`);
   return resolving instanceof Promise

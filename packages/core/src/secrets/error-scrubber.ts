@@ -4,23 +4,24 @@ import { isError, isHeaders, isPlainObject, readMember } from "./object-parts.js
 import { secretMark } from "./secret.js";
 import type { TextScrubber } from "./text-scrubber.js";
 
-/** Deeper than any cause chain or body that means anything; what lies below is cut off. */
+/** Deeper than any real cause chain or body. Anything below is cut off. */
 const maxDepth = 32;
 
 /**
- * Scrubs one error and what hangs on it. Errors are changed in place; bodies and headers that hold a secret are replaced by
- * copies, because they may be somebody's live configuration; other objects that hold one are replaced by the mark.
+ * Scrubs one error and everything reachable from the error. Errors are changed in place. Bodies and headers that hold a
+ * secret are replaced by copies, because they may be live configuration. Other objects that hold a secret are replaced
+ * by the mark.
  */
 export class ErrorScrubber {
   readonly #text: TextScrubber;
-  /** What each object met so far became, so that circles end. */
+  /** The result for each object seen so far, so that circular references end. */
   readonly #results = new Map<object, unknown>();
 
   constructor(text: TextScrubber) {
     this.#text = text;
   }
 
-  /** The same object, or what stands for one that cannot be changed. */
+  /** Returns the same object, or a substitute if the object cannot be changed. */
   scrubInPlace(error: object, depth = 0): object {
     this.#results.set(error, error);
     const changed = Reflect.ownKeys(error).every((key) => this.#scrubMember(error, key, depth));
@@ -38,7 +39,7 @@ export class ErrorScrubber {
     return scrubbed === value || replaceMember(object, key, scrubbed);
   }
 
-  /** A `DOMException` keeps its message where it cannot be changed; an own member goes before it. */
+  /** A `DOMException` keeps its message in a place that cannot be changed. An own member takes precedence. */
   #scrubInheritedMessage(error: object): boolean {
     if (
       !(error instanceof DOMException) ||
@@ -111,7 +112,7 @@ export class ErrorScrubber {
   }
 }
 
-/** Keeps who may see and change the member as it was. */
+/** Sets the value and keeps the member's other attributes. */
 function replaceMember(object: object, key: PropertyKey, value: unknown): boolean {
   const member = Reflect.getOwnPropertyDescriptor(object, key);
   const isValue = member !== undefined && "value" in member;

@@ -1,12 +1,12 @@
 import { partsOf } from "./object-parts.js";
 import type { TextScrubber } from "./text-scrubber.js";
 
-/** A socket or a client hangs on everything it ever met. */
+/** A socket or a client references every object that was ever used with it. */
 const maxObjects = 5_000;
 
 /**
- * Whether anything that can be reached from an object holds a secret. It only reads. An object too large to be looked
- * through counts as one that does.
+ * Whether anything reachable from an object holds a secret. Only reads. An object too large to search counts as holding
+ * a secret.
  */
 export function holdsSecret(root: object, scrubber: TextScrubber): boolean {
   const reached = new Set<object>([root]);

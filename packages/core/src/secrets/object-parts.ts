@@ -1,23 +1,23 @@
 import { types } from "node:util";
 
-/** Whether it is an error, of this realm or another. A `DOMException` is one. */
+/** Whether the value is an error, of this realm or another. A `DOMException` counts. */
 export function isError(value: object): value is Error {
   return types.isNativeError(value) || value instanceof Error;
 }
 
-/** Whether it was written as `{…}` or parsed from JSON, so that a copy is as good. */
+/** Whether the value was written as `{…}` or parsed from JSON, so that a copy is equivalent. */
 export function isPlainObject(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** Headers of a reply: the platform's, or those of another copy of undici. */
+/** Whether the value is a `Headers` object of the platform or of another copy of undici. */
 export function isHeaders(value: object): value is Headers {
   return value instanceof Headers || (!isPlainObject(value) && value.constructor?.name === "Headers");
 }
 
 /**
- * The value of an own member, without running anybody's getter. `stack` is the exception: in newer versions of V8 it is an
+ * Reads an own member without running a getter. `stack` is the exception, because newer versions of V8 make it an
  * accessor of the engine.
  */
 export function readMember(object: object, key: PropertyKey): unknown {
@@ -28,7 +28,10 @@ export function readMember(object: object, key: PropertyKey): unknown {
   return key === "stack" && isError(object) && isNative(member.get) ? object.stack : undefined;
 }
 
-/** Everything that printing an object may show: names and values of its members, entries, and what a class keeps to itself. */
+/**
+ * Everything that printing an object may show: names and values of members, entries, and private content of known
+ * classes.
+ */
 export function partsOf(object: object): Iterable<unknown> {
   if (ArrayBuffer.isView(object)) {
     return [];

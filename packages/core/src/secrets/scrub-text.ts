@@ -1,8 +1,9 @@
 import type { SecretVault } from "./secret-vault.js";
 
 /**
- * The text with `[secret]` in place of every secret of the vault: runs of eight or more characters of one, plain, URL-encoded
- * or JSON-escaped; shorter secrets, and those that are only a vendor's prefix, as a whole word.
+ * Replaces every secret of the vault in a text by `[secret]`. Runs of eight or more characters of a secret are
+ * replaced, whether plain, URL-encoded or JSON-escaped. Shorter secrets, and secrets that consist only of a vendor's
+ * prefix, are replaced as whole words.
  */
 export function scrubText(text: string, vault: SecretVault): string {
   return vault.scrubber().scrub(text);

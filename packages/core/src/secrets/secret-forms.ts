@@ -1,4 +1,4 @@
-/** A text as it may stand in an error: as it is, in a URL, in a form, in JSON. Each once; the plain one first. */
+/** The forms a text may have in an error: plain, in a URL, in a form, in JSON. Without duplicates, plain first. */
 export function secretForms(text: string): readonly string[] {
   const inUrl = urlEncoded(text);
   const inJson = JSON.stringify(text).slice(1, -1);
@@ -6,11 +6,11 @@ export function secretForms(text: string): readonly string[] {
     ...new Set([
       text,
       inUrl,
-      // Python and Java clients write the hex digits small.
+      // Python and Java clients write hex digits in lower case.
       inUrl.replace(/%[0-9A-F]{2}/g, (escaped) => escaped.toLowerCase()),
       inUrl.replaceAll("%20", "+"),
       inJson,
-      // PHP and some gateways escape the slash, which base64 keys hold.
+      // PHP and some gateways escape the slash, which base64 keys contain.
       inJson.replaceAll("/", "\\/"),
     ]),
   ];
@@ -20,7 +20,7 @@ function urlEncoded(text: string): string {
   try {
     return encodeURIComponent(text);
   } catch {
-    // Half a surrogate pair has no URL form.
+    // A lone surrogate has no URL form.
     return text;
   }
 }

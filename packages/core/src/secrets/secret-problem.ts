@@ -1,7 +1,7 @@
 /**
- * What is wrong with a key, as the end of the sentence "it …", or undefined. Never shows the value, nor a piece of it.
- * What is refused here could not be sent: HTTP headers carry no control characters and nothing above U+00FF, and clients that
- * notice print the whole key in their error.
+ * Says what is wrong with a key, as the end of the sentence "it …", or undefined. The text never shows the value or a
+ * part of it. A refused value could not be sent: HTTP headers carry no control characters and nothing above U+00FF.
+ * Some clients print the whole key in their error.
  */
 export function secretProblem(input: unknown): string | undefined {
   if (input === undefined || input === null) {

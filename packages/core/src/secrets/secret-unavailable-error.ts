@@ -5,8 +5,9 @@ import { hide } from "../errors/hide.js";
 import { HotspareError, type HotspareErrorOptions } from "../errors/hotspare-error.js";
 
 /**
- * A function that was to give a secret threw, or gave something that cannot be one. It is the credential's failure: another
- * one may help. A network failure inside it (a token endpoint that is down) is transient.
+ * The function that supplies a secret threw, or returned a value that cannot be a secret. The failure belongs to the
+ * credential: another credential may help. A network failure inside the function (a token endpoint that is down) is
+ * transient.
  */
 export class SecretUnavailableError extends HotspareError {
   static {
@@ -17,7 +18,7 @@ export class SecretUnavailableError extends HotspareError {
     return hasBrand(error, "SecretUnavailableError");
   }
 
-  /** What the general rules classify; not enumerable. */
+  /** Input of the general rules. Not enumerable. */
   declare readonly facts: ErrorFacts;
 
   constructor(options: HotspareErrorOptions) {

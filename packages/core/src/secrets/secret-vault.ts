@@ -4,18 +4,28 @@ import { TextScrubber } from "./text-scrubber.js";
 
 /** Every secret that an error must not show. */
 export class SecretVault {
-  /** How often each was added: credentials of several models share one. */
+  /** How often each secret was added. Credentials of several models may share a secret. */
   readonly #counts = new Map<Secret | string, number>();
-  #scrubber: TextScrubber | undefined;
+  #scrubber = new TextScrubber();
   #scrubberRevision = 0;
+  /** What the scrubber does not hide yet. */
+  #pending = new Set<Secret | string>();
+  /** The secrets whose values may change: those that a function gives. */
+  #rotating = new Set<Secret>();
 
-  /** Adds a secret, a header's value, or a URL, of which user, password and the values of the query are secret. */
+  /** Adds a secret, a header's value or a URL. A URL's user, password and query values are secret. */
   add(secret: Secret | string): void {
-    this.#counts.set(secret, (this.#counts.get(secret) ?? 0) + 1);
-    this.#scrubber = undefined;
+    const count = this.#counts.get(secret) ?? 0;
+    this.#counts.set(secret, count + 1);
+    if (count === 0) {
+      this.#pending.add(secret);
+    }
+    if (typeof secret !== "string" && secret.rotating) {
+      this.#rotating.add(secret);
+    }
   }
 
-  /** Forgets what was added, once it was removed as often. */
+  /** Removes a secret once it has been removed as often as added. */
   remove(secret: Secret | string): void {
     const count = this.#counts.get(secret) ?? 0;
     if (count > 1) {
@@ -23,24 +33,50 @@ export class SecretVault {
       return;
     }
     this.#counts.delete(secret);
-    this.#scrubber = undefined;
+    if (typeof secret !== "string") {
+      this.#rotating.delete(secret);
+    }
+    this.#beginAgain();
   }
 
-  /** Scrubs texts of what the secrets are now and were a moment ago. */
+  /** Returns a scrubber for the current and the recent values of the secrets. */
   scrubber(): TextScrubber {
     const revision = this.#revision();
-    if (this.#scrubber === undefined || revision !== this.#scrubberRevision) {
-      this.#scrubber = new TextScrubber([...this.#counts.keys()].flatMap(valuesOf));
+    if (revision !== this.#scrubberRevision) {
       this.#scrubberRevision = revision;
+      this.#beginAgain();
+    }
+    if (this.#pending.size > 0) {
+      this.prepare(() => false);
     }
     return this.#scrubber;
   }
 
-  /** Grows whenever a function has given a new value. */
+  /**
+   * Makes the scrubber ready, secret by secret, until `isTimeUp`: ten thousand secrets at once would hold the event loop. Returns
+   * whether the scrubber is ready.
+   */
+  prepare(isTimeUp: () => boolean): boolean {
+    for (const secret of this.#pending) {
+      this.#pending.delete(secret);
+      this.#scrubber.add(valuesOf(secret));
+      if (isTimeUp()) {
+        break;
+      }
+    }
+    return this.#pending.size === 0;
+  }
+
+  #beginAgain(): void {
+    this.#scrubber = new TextScrubber();
+    this.#pending = new Set(this.#counts.keys());
+  }
+
+  /** Increases whenever a function has returned a new value. */
   #revision(): number {
     let sum = 0;
-    for (const secret of this.#counts.keys()) {
-      sum += typeof secret === "string" ? 0 : secret.revision;
+    for (const secret of this.#rotating) {
+      sum += secret.revision;
     }
     return sum;
   }

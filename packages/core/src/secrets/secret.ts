@@ -5,24 +5,24 @@ import { SecretUnavailableError } from "./secret-unavailable-error.js";
 
 type SecretFunction = Exclude<SecretInput, string | undefined>;
 
-/** How a secret prints, and what stands where one stood. */
+/** How a secret prints, and what replaces a secret in a text. */
 export const secretMark = "[secret]";
 
 const brandKey = Symbol.for("hotspare/1/Secret");
 
-/** A key that was changed a moment ago may still come back in a late error. */
+/** A recently replaced key may still appear in a late error. */
 const maxEarlierValues = 8;
 
 /**
- * A key that cannot be printed by accident: `toString`, JSON, `util.inspect` and template strings all give `[secret]`, and
- * copies hold nothing. Only `reveal()` gives it.
+ * A key that cannot be printed by accident. `toString`, JSON, `util.inspect` and template strings all return
+ * `[secret]`, and copies are empty. Only `reveal()` returns the key.
  */
 export class Secret {
   static {
     Object.defineProperty(Secret.prototype, brandKey, { value: true });
   }
 
-  /** @throws {HotspareError} when the input cannot be a key; the message does not show it */
+  /** @throws {HotspareError} when the input cannot be a key; the message does not show the input */
   static from(input: SecretInput): Secret {
     const problem = secretProblem(input);
     if (problem !== undefined || input === undefined) {
@@ -31,12 +31,12 @@ export class Secret {
     return new Secret(input);
   }
 
-  /** What is wrong with an input, as the end of a sentence that does not show it; undefined: nothing. */
+  /** Says what is wrong with an input, as the end of a sentence that does not show the input, or undefined. */
   static problemOf(input: unknown): string | undefined {
     return secretProblem(input);
   }
 
-  /** Whether a value is a secret, also one of a second copy of this package. */
+  /** Whether a value is a secret, including a secret of a second copy of this package. */
   static isInstance(value: unknown): value is Secret {
     return typeof value === "object" && value !== null && brandKey in value;
   }
@@ -54,31 +54,31 @@ export class Secret {
     }
   }
 
-  /** Whether a function gives it, so that it may change. */
+  /** Whether a function supplies the key, so that the key may change. */
   get rotating(): boolean {
     return typeof this.#input === "function";
   }
 
-  /** Counts the values it has had; 0: a function that was not read yet. */
+  /** Number of values so far. 0 if the function was not called yet. */
   get revision(): number {
     return this.#revision;
   }
 
   /**
-   * The key. A function is read at the first call and its value kept until `refresh()`; calls at the same time share one
-   * reading, and a failed one is not kept.
+   * Returns the key. The first call runs the function and keeps its value until `refresh()`. Concurrent calls share one
+   * run, and a failure is not kept.
    *
-   * @throws {SecretUnavailableError} when the function throws or gives what cannot be a key
+   * @throws {SecretUnavailableError} when the function throws or returns a value that cannot be a key
    */
   reveal(): string | Promise<string> {
     return this.#values[0] ?? this.#read();
   }
 
   /**
-   * Reads a function again, once for all who ask at the same time; true: the key has changed. `seenRevision` is the revision
-   * of the key that was refused: if another caller has brought a newer one since, nothing is read.
+   * Runs the function again, once for all concurrent calls. Resolves to true if the key has changed. `seenRevision` is
+   * the revision of the refused key: if another caller has already fetched a newer key, the function is not run.
    *
-   * @throws {SecretUnavailableError} when the function throws or gives what cannot be a key
+   * @throws {SecretUnavailableError} when the function throws or returns a value that cannot be a key
    */
   async refresh(seenRevision = 0): Promise<boolean> {
     if (!this.rotating) {
@@ -91,12 +91,12 @@ export class Secret {
     return (await this.#read()) !== before;
   }
 
-  /** The key and up to eight that it was before, newest first; for scrubbing. */
+  /** The key and up to eight earlier keys, newest first. Used for scrubbing. */
   values(): readonly string[] {
     return this.#values;
   }
 
-  /** What makes it the same secret as another: the text, or the function. */
+  /** What identifies the secret: the text or the function. */
   identity(): string | object {
     return this.#input;
   }

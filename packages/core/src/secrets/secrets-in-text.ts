@@ -1,12 +1,12 @@
-/** Words before the secret in an `Authorization` header; they are no secret and would be found everywhere. */
+/** Words before the secret in an `Authorization` header. They are not secret and occur everywhere. */
 const authorizationScheme = /^(?:Basic|Bearer|Token|ApiKey|Api-Key|Key|Digest|HMAC-SHA256)\s+/i;
 
-/** A value as short as `1` or `on` hides nothing, and would be cut out of every sentence. */
+/** A value as short as `1` or `on` is not worth hiding and would be cut out of every sentence. */
 const minLength = 4;
 
 /**
- * The secrets in a header's value or in a URL: of a header's value all but the authorization scheme; of a URL its user, its
- * password and the values of its query, both as they are written and as they are meant.
+ * Returns the secrets in a header's value or in a URL. A header's value is secret except for its authorization scheme.
+ * A URL's user, password and query values are secret, both as written and decoded.
  */
 export function secretsInText(text: string): readonly string[] {
   const found = URL.canParse(text) && text.includes("://") ? secretsInUrl(text) : [headerSecret(text)];

@@ -3,29 +3,45 @@ import { secretMark } from "./secret.js";
 import { secretForms } from "./secret-forms.js";
 import { vendorPrefixLength } from "./vendor-prefixes.js";
 
-/** Takes a fixed set of secrets out of texts. */
+/** Removes secrets from texts. */
 export class TextScrubber {
-  readonly #runs: GramIndex;
-  readonly #words: RegExp | undefined;
+  /** Models that share a key have a secret each. */
+  readonly #known = new Set<string>();
+  readonly #runs = new GramIndex();
+  readonly #words = new Set<string>();
+  #pattern: RegExp | undefined;
 
-  constructor(secrets: readonly string[]) {
-    const words = secrets.filter(onlyAsWord);
-    const long = secrets.filter((secret) => !onlyAsWord(secret));
-    this.#runs = new GramIndex(
-      long.flatMap((secret) =>
-        secretForms(secret).map((text) => ({ text, publicLength: vendorPrefixLength(secret) })),
-      ),
-    );
-    this.#words = wordsPattern(words.flatMap(secretForms));
+  /** Hides these too. */
+  add(secrets: readonly string[]): void {
+    const before = this.#words.size;
+    for (const secret of secrets) {
+      if (this.#known.has(secret)) {
+        continue;
+      }
+      this.#known.add(secret);
+      const isWord = onlyAsWord(secret);
+      for (const form of secretForms(secret)) {
+        if (isWord) {
+          this.#words.add(form);
+        } else {
+          this.#runs.add(form, vendorPrefixLength(secret));
+        }
+      }
+    }
+    if (this.#words.size > before) {
+      this.#pattern = wordsPattern([...this.#words]);
+    }
   }
 
-  /** The text with `[secret]` in place of every secret and every longer piece of one; the same text if there is none. */
+  /**
+   * Replaces every secret, and every long enough piece of a secret, by `[secret]`. Returns a text without secrets
+   * unchanged.
+   */
   scrub(text: string): string {
     const scrubbed = this.#scrubRuns(text);
-    return this.#words === undefined ? scrubbed : scrubbed.replace(this.#words, secretMark);
+    return this.#pattern === undefined ? scrubbed : scrubbed.replace(this.#pattern, secretMark);
   }
 
-  /** Whether a text holds a secret. */
   finds(text: string): boolean {
     return this.scrub(text) !== text;
   }
@@ -41,16 +57,15 @@ export class TextScrubber {
   }
 }
 
-/** A short secret, or one that is nothing but a vendor's prefix, is a part of ordinary words. */
+/** Short secrets, and secrets that consist only of a vendor's prefix, occur in ordinary words. */
 function onlyAsWord(secret: string): boolean {
   return secret.length < runLength || vendorPrefixLength(secret) === secret.length;
 }
 
-/** The mark itself comes first, so that a secret such as `secret` does not grow it at each scrubbing. */
-function wordsPattern(words: readonly string[]): RegExp | undefined {
-  if (words.length === 0) {
-    return undefined;
-  }
+/**
+ * The mark is the first alternative, so that a secret such as `secret` does not lengthen the mark at each scrubbing.
+ */
+function wordsPattern(words: readonly string[]): RegExp {
   const longestFirst = words.toSorted((left, right) => right.length - left.length).map(escaped);
   const wordCharacter = "[\\p{L}\\p{N}_]";
   return new RegExp(

@@ -1,7 +1,7 @@
 /**
- * What keys of a vendor begin with, where it is as long as a run that counts: everybody's key has it, so finding it alone
- * shows nothing. Sources: the key formats of OpenAI (project, service account, admin, legacy user keys), Anthropic and
- * OpenRouter, whose OpenAI-compatible endpoints the openai provider also speaks to.
+ * Prefixes of vendors' keys, at least as long as a run. Every key of the vendor begins alike, so the prefix alone
+ * reveals nothing. Sources: the key formats of OpenAI (project, service account, admin, legacy user keys), Anthropic
+ * and OpenRouter. The openai provider also uses the OpenAI-compatible endpoints of the latter two.
  */
 const vendorPrefixes: readonly string[] = [
   "sk-proj-",
@@ -13,7 +13,7 @@ const vendorPrefixes: readonly string[] = [
   "sk-or-v1-",
 ];
 
-/** How many characters at the start of a key are its vendor's and no secret. */
+/** Number of characters at the start of a key that are the vendor's prefix and not secret. */
 export function vendorPrefixLength(secret: string): number {
   return vendorPrefixes.find((prefix) => secret.startsWith(prefix))?.length ?? 0;
 }

@@ -4,11 +4,15 @@ export function answerProblem(answer: unknown): string | undefined {
   if ("lease" in members) {
     return leaseProblem(members["lease"]);
   }
-  const { retryAtMs, exhausted } = members;
-  if (exhausted === true || (typeof retryAtMs === "number" && !Number.isNaN(retryAtMs))) {
+  const { retryAtMs, exhausted, probe } = members;
+  if (
+    typeof probe === "string" ||
+    exhausted === true ||
+    (typeof retryAtMs === "number" && !Number.isNaN(retryAtMs))
+  ) {
     return undefined;
   }
-  return "answered with none of { lease }, { retryAtMs } and { exhausted: true }";
+  return `answered with ${describe(answer)}, and not with { lease }, { probe }, { retryAtMs } or { exhausted: true }`;
 }
 
 function leaseProblem(lease: unknown): string | undefined {
@@ -22,4 +26,13 @@ function leaseProblem(lease: unknown): string | undefined {
 /** Through a cast and not a copy, since a lease's methods stand on its class. */
 function membersOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+function describe(answer: unknown): string {
+  if (typeof answer !== "object" || answer === null) {
+    return String(answer);
+  }
+  return "then" in answer
+    ? "a promise (acquire must be synchronous)"
+    : `{ ${Object.keys(answer).join(", ")} }`;
 }

@@ -2,13 +2,14 @@ import type { CredentialStatus } from "../contract/credential-status.js";
 import type { AcquireAnswer, AcquireRequest, CredentialSwitcher } from "../contract/credential-switcher.js";
 import type { Lease } from "../contract/lease.js";
 import { ExtensionError } from "../errors/extension-error.js";
+import { watchRejection } from "../errors/watch-rejection.js";
 import type { ModelHealth } from "../health/model-health.js";
 import { answerProblem } from "./answer-problem.js";
 import { HeldLease } from "./held-lease.js";
 
 /**
- * Holds a switcher that is not ours to the rules: its choice is checked against health, its leases reach health, and what
- * it throws is an `ExtensionError`. A choice that health refuses is asked for again without that credential.
+ * Holds a user's switcher to the rules: its choice is checked against health, its leases reach health, and what it throws becomes an
+ * `ExtensionError`. When health refuses a choice, the switcher is asked again without that credential.
  */
 export class GuardedSwitcher implements CredentialSwitcher {
   readonly #inner: CredentialSwitcher;
@@ -31,34 +32,52 @@ export class GuardedSwitcher implements CredentialSwitcher {
   }
 
   acquire(request: AcquireRequest): AcquireAnswer {
-    let tried = request.tried;
+    let excluded = request.excluded;
     let soonestMs = Number.POSITIVE_INFINITY;
     let verdictPending = false;
     // Each turn excludes one more credential, so it ends.
     for (;;) {
-      const { answer, managed } = this.#ask({ ...request, tried });
-      if (!("lease" in answer)) {
-        return soonestMs === Number.POSITIVE_INFINITY ? answer : { retryAtMs: soonestMs, verdictPending };
+      const { answer, managed } = this.#ask(narrowed(request, excluded));
+      if (!("lease" in answer) && !("probe" in answer)) {
+        return verdictPending || soonestMs < Number.POSITIVE_INFINITY
+          ? { retryAtMs: soonestMs, verdictPending }
+          : answer;
       }
-      const own = new HeldLease({ own: answer.lease, report: this.#reportLease });
-      const id = own.credentialId;
-      if (tried.has(id) || !request.capable.has(id)) {
+      const own =
+        "lease" in answer ? new HeldLease({ own: answer.lease, report: this.#reportLease }) : undefined;
+      const id = "lease" in answer ? answer.lease.credentialId : answer.probe;
+      const problem = this.#choiceProblem(id, request, excluded);
+      if (problem !== undefined) {
+        own?.release();
+        throw this.#error("acquire", new Error(problem));
+      }
+      if (own === undefined) {
+        const blocked = this.#blockedFor(id);
+        if (blocked === "due") {
+          return answer;
+        }
+        if (blocked === "no") {
+          // Nothing is left to probe: it is an attempt like any other.
+          return { lease: this.#health.lease(id, "attempt") };
+        }
+      } else if ("lease" in answer) {
+        const lease = managed ? this.#admitManaged(own) : this.#admit(answer.lease, request.timeoutMs);
+        if (lease !== undefined) {
+          return { lease };
+        }
         own.release();
-        throw this.#error(
-          "acquire",
-          new Error(`it chose "${id}", which was tried already or cannot take the request`),
-        );
       }
-      const lease = managed ? this.#admitManaged(own) : this.#admit(answer.lease, request.timeoutMs);
-      if (lease !== undefined) {
-        return { lease };
-      }
-      own.release();
       const health = this.#health.of(id);
       soonestMs = health.state === "closed" ? soonestMs : Math.min(soonestMs, health.retryAtMs);
-      verdictPending ||= health.state === "half_open";
-      tried = new Set([...tried, id]);
+      // A closed or panicking credential was refused for its room: the end of an attempt makes some.
+      verdictPending ||= health.state !== "open" || !health.blocks;
+      excluded = new Set([...excluded, id]);
     }
+  }
+
+  follow(lease: Lease, request: AcquireRequest): Lease {
+    const followed = this.#guard("follow", () => this.#inner.follow?.(lease, request));
+    return followed === undefined || followed === lease ? lease : this.#join(followed, lease);
   }
 
   snapshot(): readonly CredentialStatus[] {
@@ -72,16 +91,26 @@ export class GuardedSwitcher implements CredentialSwitcher {
   #ask(request: AcquireRequest): { readonly answer: AcquireAnswer; readonly managed: boolean } {
     const before = this.#health.registry.leasesTaken;
     const answer = this.#guard("acquire", () => this.#inner.acquire(request));
-    const problem = answerProblem(answer);
+    watchRejection(answer, (cause) => this.#error("acquire", cause));
+    const problem = this.#guard("acquire", () => answerProblem(answer));
     if (problem !== undefined) {
       throw this.#error("acquire", new Error(`it ${problem}`));
     }
     return { answer, managed: this.#health.registry.leasesTaken > before };
   }
 
+  #choiceProblem(id: string, request: AcquireRequest, excluded: ReadonlySet<string>): string | undefined {
+    if (!this.#health.has(id)) {
+      return `it chose "${id}", and there is no such credential`;
+    }
+    return excluded.has(id) || !request.isCapable(id)
+      ? `it chose "${id}", which was tried already or cannot take the request`
+      : undefined;
+  }
+
   /** A lease that came from health has asked health already, but for a plain attempt inside a stated wait. */
   #admitManaged(lease: Lease): Lease | undefined {
-    return lease.probe || this.#blockedFor(lease.credentialId) === "no" ? lease : undefined;
+    return lease.probe || this.#blockedFor(lease.credentialId, 1) === "no" ? lease : undefined;
   }
 
   /** A lease of the switcher's own making is joined with one of health's. */
@@ -104,10 +133,11 @@ export class GuardedSwitcher implements CredentialSwitcher {
     this.#error(member, cause);
   };
 
-  #blockedFor(credentialId: string): "no" | "due" | "yes" {
+  /** @param taken leases that the choice itself has taken already */
+  #blockedFor(credentialId: string, taken = 0): "no" | "due" | "yes" {
     const health = this.#health.of(credentialId);
-    if (health.state === "closed" || health.soft) {
-      return "no";
+    if (health.state === "closed" || !health.blocks) {
+      return this.#health.hasRoom(credentialId, taken) ? "no" : "yes";
     }
     return health.state === "open" && health.probeDue ? "due" : "yes";
   }
@@ -125,4 +155,10 @@ export class GuardedSwitcher implements CredentialSwitcher {
     this.#report(error);
     return error;
   }
+}
+
+function narrowed(request: AcquireRequest, excluded: ReadonlySet<string>): AcquireRequest {
+  return excluded === request.excluded
+    ? request
+    : { ...request, excluded, isCapable: (id) => request.isCapable(id) };
 }

@@ -7,11 +7,11 @@ export interface HeldLeaseParts {
   readonly own: Lease;
   /** Health's, when the switcher's is of its own making: the two end together. */
   readonly health?: Lease;
-  /** Told of what the switcher's throws. It must not throw. */
+  /** Called with what the switcher's lease throws. It must not throw. */
   readonly report: (member: string, cause: unknown) => void;
 }
 
-/** A lease of a switcher that is not ours. What it throws is reported, and costs no call its answer. */
+/** A lease of a user's switcher. What the lease throws is reported, and costs no call its answer. */
 export class HeldLease implements Lease {
   readonly credentialId: string;
   readonly probe: boolean;
@@ -28,13 +28,22 @@ export class HeldLease implements Lease {
   fail: Lease["fail"] = (classification, seen) =>
     this.#both("fail", (lease) => lease.fail(classification, seen));
   release: Lease["release"] = () => this.#both("release", (lease) => lease.release());
+  /** Health frees the place at once; the switcher's own lease ends with the verdict. */
+  defer = (): void => {
+    const { own, health, report } = this.#parts;
+    try {
+      (health ?? own).defer?.();
+    } catch (cause) {
+      report("lease.defer", cause);
+    }
+  };
 
   #both(member: string, end: (lease: Lease) => readonly Transition[]): readonly Transition[] {
     const { own, health, report } = this.#parts;
     const known = health === undefined ? [] : end(health);
     try {
-      const told: unknown = end(own);
-      return Array.isArray(told) ? [...known, ...told] : known;
+      const reported: unknown = end(own);
+      return Array.isArray(reported) ? [...known, ...reported] : known;
     } catch (cause) {
       report(`lease.${member}`, cause);
       return known;

@@ -7,58 +7,60 @@ import type {
 } from "../contract/credential-switcher.js";
 import type { HealthView } from "../contract/health-view.js";
 import { acquireUnclosed } from "./acquire-unclosed.js";
-import { nearestDueAbove } from "./nearest-due-above.js";
+import { markBuiltIn } from "./built-in.js";
 
 /**
- * The default switcher: a call goes to the first closed credential in priority order, and exactly one call at a time
- * probes the nearest better one whose time has come. It keeps no state of its own: the active credential is derived.
+ * The default switcher: a call goes to the first closed credential in priority order that has room, and exactly one call at a time
+ * probes the nearest better credential whose time has come. It keeps no state of its own: the active credential is derived.
  */
 export function orderedSwitcher(): SwitcherFactory {
-  return ({ credentials, health, failback }) =>
-    new OrderedSwitcher(
-      credentials.map((credential) => credential.id),
-      health,
-      failback.probe,
+  return ({ credentials, health }) =>
+    markBuiltIn(
+      new OrderedSwitcher(
+        credentials.map((credential) => credential.id),
+        health,
+      ),
     );
 }
 
-/** What `orderedSwitcher()` makes. */
-export class OrderedSwitcher implements CredentialSwitcher {
+class OrderedSwitcher implements CredentialSwitcher {
   readonly #ids: readonly string[];
   readonly #health: HealthView;
-  readonly #probesWithCalls: boolean;
 
-  constructor(ids: readonly string[], health: HealthView, probe: "request" | "background") {
+  constructor(ids: readonly string[], health: HealthView) {
     this.#ids = ids;
     this.#health = health;
-    this.#probesWithCalls = probe === "request";
   }
 
   get activeId(): string | undefined {
-    return this.#ids.find((id) => this.#health.isClosed(id));
+    const position = this.#health.firstClosed();
+    return position === undefined ? undefined : this.#ids[position];
   }
 
   acquire(request: AcquireRequest): AcquireAnswer {
-    const { tried, capable, timeoutMs } = request;
-    const [first] = this.#ids;
-    if (first !== undefined && this.#health.isClosed(first) && capable.has(first) && !tried.has(first)) {
-      return { lease: this.#health.lease(first, "attempt") };
+    const health = this.#health;
+    let full: number | undefined;
+    for (
+      let at = health.firstClosed(request.firstIncluded);
+      at !== undefined;
+      at = health.firstClosed(at + 1)
+    ) {
+      const id = this.#ids[at];
+      if (id === undefined || request.excluded.has(id) || !request.isCapable(id)) {
+        continue;
+      }
+      if (health.hasRoom(id)) {
+        return this.#dueAbove(at, request) ?? { lease: health.lease(id, "attempt") };
+      }
+      full ??= at;
     }
-    const candidates = this.#ids.filter((id) => capable.has(id) && !tried.has(id));
-    const closed = candidates.find((id) => this.#health.isClosed(id));
-    if (closed === undefined) {
-      return acquireUnclosed(candidates, this.#health, timeoutMs);
+    // A better credential whose time has come need not wait until a closed one has room.
+    const due = full === undefined ? undefined : this.#dueAbove(full, request);
+    if (due !== undefined) {
+      return due;
     }
-    const probed =
-      tried.size === 0 && this.#probesWithCalls
-        ? nearestDueAbove(this.#ids, closed, this.#health, capable)
-        : undefined;
-    return {
-      lease:
-        probed === undefined
-          ? this.#health.lease(closed, "attempt")
-          : this.#health.lease(probed, "probe", timeoutMs),
-    };
+    const candidates = this.#ids.filter((id) => !request.excluded.has(id) && request.isCapable(id));
+    return acquireUnclosed(candidates, health, request.timeoutMs);
   }
 
   snapshot(): readonly CredentialStatus[] {
@@ -66,6 +68,16 @@ export class OrderedSwitcher implements CredentialSwitcher {
   }
 
   reset(): void {
-    // Everything it knows is health's.
+    // The switcher keeps no state.
+  }
+
+  /** The first attempt of a call may be a probe; a call that has failed already wants an answer. */
+  #dueAbove(position: number, request: AcquireRequest): { readonly probe: string } | undefined {
+    if (position === 0 || request.excluded.size > 0) {
+      return undefined;
+    }
+    const due = this.#health.dueAbove(position, (above) => request.isCapable(above));
+    const probe = due === undefined ? undefined : this.#ids[due];
+    return probe === undefined ? undefined : { probe };
   }
 }

@@ -2,79 +2,128 @@ import type { Observation } from "../contract/lease.js";
 import { LearnedLimit } from "./learned-limit.js";
 import { StatedLimit } from "./stated-limit.js";
 
-/** Nothing is known of a quota before its first answer: the others wait for it for so long. */
+/** Nothing is known of a quota before its first answer: the other calls wait for it for so long. */
 const firstAnswerMs = 2_000;
-/** When what is under way must end first, it is looked again so soon. */
-const lookAgainMs = 20;
 /** A share of each answer that the estimate of tokens is corrected by. */
 const learningRate = 0.3;
+/** A stated limit of which less than this share is left explains a refusal: it was read too late. */
+const usedUpShare = 0.05;
 
 /** An attempt that draws on a quota. */
 export interface Draw {
   readonly startedMs: number;
   readonly estimatedTokens: number;
-  /** As it was reckoned then. */
+  /** The tokens that counted at its start. */
   readonly tokens: number;
 }
 
 /** One dimension of a quota. */
 class Limit {
   readonly stated = new StatedLimit();
-  readonly learned = new LearnedLimit();
+  readonly learned: LearnedLimit;
   underWay = 0;
 
-  get limit(): number | undefined {
-    return this.stated.limit ?? (this.learned.isKnown ? this.learned.limit : undefined);
+  constructor(longestWaitMs: number) {
+    this.learned = new LearnedLimit(longestWaitMs);
   }
 
-  /** What may be used now. What is under way may not be in the last reading yet; a learned limit has been charged already. */
-  left(nowMs: number): number {
-    return this.stated.limit === undefined
-      ? this.learned.left(nowMs)
-      : this.stated.left(nowMs) - this.underWay;
+  get isStated(): boolean {
+    return this.stated.limit !== undefined;
+  }
+
+  /** What is larger than the whole limit is sent when the limit is whole and nothing is under way: the provider decides. */
+  fits(amount: number, nowMs: number): boolean {
+    const { limit } = this.stated;
+    // What is under way may not be in the last reading yet; a learned limit counts an attempt when it begins.
+    return limit === undefined
+      ? this.learned.timeOf(amount, nowMs) <= nowMs
+      : this.stated.left(nowMs) - this.underWay >= Math.min(amount, limit);
+  }
+
+  /** Whether it would fit if nothing were under way. */
+  fitsAlone(amount: number, nowMs: number): boolean {
+    const { limit } = this.stated;
+    return limit === undefined
+      ? this.fits(amount, nowMs)
+      : this.stated.left(nowMs) >= Math.min(amount, limit);
   }
 
   /** When the amount will be there, as far as time brings it. */
   timeOf(amount: number, nowMs: number): number {
-    return this.stated.limit === undefined
-      ? this.learned.timeOf(amount, nowMs)
-      : this.stated.timeOf(amount + this.underWay, nowMs);
+    return this.isStated
+      ? this.stated.timeOf(amount + this.underWay, nowMs)
+      : this.learned.timeOf(amount, nowMs);
+  }
+
+  /** The share that is left after such a request; 1 where no limit is known. */
+  shareLeft(amount: number, nowMs: number): number {
+    const { limit } = this.stated;
+    if (limit !== undefined) {
+      return (this.stated.left(nowMs) - this.underWay - amount) / limit;
+    }
+    const learned = this.learned.limit(nowMs);
+    return learned === undefined ? 1 : (this.learned.left(nowMs) - amount) / learned;
+  }
+
+  /** Whether it is a stated limit that had no room for such a request. */
+  explainsRefusal(amount: number, nowMs: number): boolean {
+    const { limit } = this.stated;
+    return (
+      limit !== undefined && this.stated.left(nowMs) - this.underWay < Math.max(amount, usedUpShare * limit)
+    );
   }
 }
 
 /** What the credentials of one quota have left, and what they have under way. */
 export class QuotaLoad {
-  readonly #requests = new Limit();
-  readonly #tokens = new Limit();
+  readonly #requests: Limit;
+  readonly #tokens: Limit;
   readonly #underWay = new Set<Draw>();
-  /** Tokens charged for each that was estimated. */
+  /** Tokens that count for each estimated token. */
   #tokenScale = 1;
   #answers = 0;
   #firstStartedMs: number | undefined;
 
-  get inFlight(): number {
-    return this.#underWay.size;
+  /** @param longestWaitMs the longest that a learned limit may keep a credential back: `breaker.cooldownMs` */
+  constructor(longestWaitMs: number) {
+    this.#requests = new Limit(longestWaitMs);
+    this.#tokens = new Limit(longestWaitMs);
   }
 
   /** The share that is left of the scarcest limit after such a request, from 1 downwards; 1 where none is known. */
   shareLeft(estimatedTokens: number, nowMs: number): number {
     return Math.min(
-      share(this.#requests, 1, nowMs),
-      share(this.#tokens, estimatedTokens * this.#tokenScale, nowMs),
+      this.#requests.shareLeft(1, nowMs),
+      this.#tokens.shareLeft(estimatedTokens * this.#tokenScale, nowMs),
     );
   }
 
-  /** When such a request may be sent: now, or a time to ask again. */
+  /** Whether such a request may be sent now. */
+  isReady(estimatedTokens: number, nowMs: number): boolean {
+    return (
+      !this.#isUnproven(nowMs) &&
+      this.#requests.fits(1, nowMs) &&
+      this.#tokens.fits(estimatedTokens * this.#tokenScale, nowMs)
+    );
+  }
+
+  /** When a request that may not be sent now may be, at the soonest that is known. */
   readyAtMs(estimatedTokens: number, nowMs: number): number {
+    if (this.#isUnproven(nowMs) && this.#firstStartedMs !== undefined) {
+      return this.#firstStartedMs + firstAnswerMs;
+    }
     const tokens = estimatedTokens * this.#tokenScale;
-    if (this.#isUnproven(nowMs)) {
-      return nowMs + lookAgainMs;
-    }
-    if (fits(this.#requests, 1, nowMs) && fits(this.#tokens, tokens, nowMs)) {
-      return nowMs;
-    }
-    const readyMs = Math.max(this.#requests.timeOf(1, nowMs), this.#tokens.timeOf(tokens, nowMs));
-    return Math.max(readyMs, nowMs + 1);
+    return Math.max(this.#requests.timeOf(1, nowMs), this.#tokens.timeOf(tokens, nowMs), nowMs + 1);
+  }
+
+  /** Whether an attempt under way may make room for such a request, or show that there is some, before that time. */
+  mayBeReadySooner(estimatedTokens: number, nowMs: number): boolean {
+    return (
+      this.#underWay.size > 0 &&
+      (this.#isUnproven(nowMs) ||
+        (this.#requests.fitsAlone(1, nowMs) &&
+          this.#tokens.fitsAlone(estimatedTokens * this.#tokenScale, nowMs)))
+    );
   }
 
   begin(estimatedTokens: number, nowMs: number): Draw {
@@ -97,23 +146,26 @@ export class QuotaLoad {
     if (usage?.source === "reported" && draw.estimatedTokens > 0 && usage.totalTokens > 0) {
       this.#tokenScale += learningRate * (usage.totalTokens / draw.estimatedTokens - this.#tokenScale);
     }
-    this.#requests.learned.answered(1, nowMs);
-    this.#tokens.learned.answered(draw.tokens, nowMs);
+    this.#requests.learned.answered(draw.startedMs, nowMs);
+    this.#tokens.learned.answered(draw.startedMs, nowMs);
     this.#requests.stated.read(rateLimit?.requests, nowMs);
     this.#tokens.stated.read(rateLimit?.tokens, nowMs);
   }
 
-  /** A rate limit refused it: one that is stated nowhere, or that was read too late. */
+  /** A rate limit refused it: a limit that was read too late, or else one that is stated nowhere. */
   refused(draw: Draw, nowMs: number): void {
     if (!this.release(draw)) {
       return;
     }
     this.#answers += 1;
-    this.#requests.learned.refused(draw.startedMs, nowMs);
-    this.#tokens.learned.refused(draw.startedMs, nowMs);
+    if (this.#requests.explainsRefusal(1, nowMs) || this.#tokens.explainsRefusal(draw.tokens, nowMs)) {
+      return;
+    }
+    this.#requests.learned.refused(1, draw.startedMs, nowMs);
+    this.#tokens.learned.refused(draw.tokens, draw.startedMs, nowMs);
   }
 
-  /** Ended without telling anything of the quota; false: it had ended before. */
+  /** Ended without saying anything of the quota; false: it had ended before. */
   release(draw: Draw): boolean {
     if (!this.#underWay.delete(draw)) {
       return false;
@@ -123,7 +175,7 @@ export class QuotaLoad {
     return true;
   }
 
-  /** The first answer tells the limits: until it is there one request is enough, but not for ever. */
+  /** The first answer shows the limits: until it is there one request is enough, but not for ever. */
   #isUnproven(nowMs: number): boolean {
     return (
       this.#answers === 0 &&
@@ -132,14 +184,4 @@ export class QuotaLoad {
       nowMs - this.#firstStartedMs < firstAnswerMs
     );
   }
-}
-
-/** What is larger than the whole limit is sent when the limit is whole and nothing is under way: the provider decides. */
-function fits(limit: Limit, amount: number, nowMs: number): boolean {
-  return limit.left(nowMs) >= Math.min(amount, limit.limit ?? 0);
-}
-
-function share(limit: Limit, amount: number, nowMs: number): number {
-  const most = limit.limit;
-  return most === undefined || most <= 0 ? 1 : (limit.left(nowMs) - amount) / most;
 }

@@ -1,28 +1,31 @@
 import type { Lease } from "../contract/lease.js";
 import type { Transition } from "../contract/transition.js";
 
-/** Health's lease, whose end is also told to the ring. */
+/** Health's lease, whose end is reported to the ring too. Health comes first, so that the ring cannot keep a lease open. */
 export class RingLease implements Lease {
   readonly credentialId: string;
   readonly probe: boolean;
-  readonly confirm: Lease["confirm"];
-  readonly succeed: Lease["succeed"];
-  readonly fail: Lease["fail"];
-  readonly release: Lease["release"];
+  readonly #lease: Lease;
+  readonly #ended: (hasAnswered: boolean) => Transition | undefined;
+  #isOpen = true;
 
-  /** `ended`: called once, before health is told; what it gives is a move of the ring. */
+  /** `ended` is called once, after health; it returns the move of the ring, if the ring moved. */
   constructor(lease: Lease, ended: (hasAnswered: boolean) => Transition | undefined) {
-    let isOpen = true;
-    const end = (hasAnswered: boolean): readonly Transition[] => {
-      const moved = isOpen ? ended(hasAnswered) : undefined;
-      isOpen = false;
-      return moved === undefined ? [] : [moved];
-    };
     this.credentialId = lease.credentialId;
     this.probe = lease.probe;
-    this.confirm = () => lease.confirm();
-    this.succeed = (seen) => [...end(true), ...lease.succeed(seen)];
-    this.fail = (classification, seen) => [...end(false), ...lease.fail(classification, seen)];
-    this.release = () => [...end(false), ...lease.release()];
+    this.#lease = lease;
+    this.#ended = ended;
+  }
+
+  confirm: Lease["confirm"] = () => this.#lease.confirm();
+  succeed: Lease["succeed"] = (seen) => this.#end(true, this.#lease.succeed(seen));
+  fail: Lease["fail"] = (classification, seen) => this.#end(false, this.#lease.fail(classification, seen));
+  release: Lease["release"] = () => this.#end(false, this.#lease.release());
+  defer = (): void => this.#lease.defer?.();
+
+  #end(hasAnswered: boolean, transitions: readonly Transition[]): readonly Transition[] {
+    const moved = this.#isOpen ? this.#ended(hasAnswered) : undefined;
+    this.#isOpen = false;
+    return moved === undefined ? transitions : [moved, ...transitions];
   }
 }

@@ -3,19 +3,19 @@ export interface RingState {
   readonly active: number;
   readonly sinceMs: number;
   readonly answers: number;
-  /** Counts the moves: who began before a move must not undo it. */
+  /** Counts the moves: an attempt that began before a move must not undo it. */
   readonly moves: number;
   /** A call is trying the credential above. */
   readonly isStepping: boolean;
 }
 
-/** What one attempt knew when it began. */
+/** The ring when one attempt began. */
 export interface RingAttempt {
   readonly index: number;
   readonly moves: number;
   /** It tries the credential above the active one. */
   readonly steps: boolean;
-  /** Whether it may move the ring: who was chosen because the active one cannot take the request must not. */
+  /** Whether it may move the ring. Not if it was chosen because the active credential cannot take the request. */
   readonly mayMove: boolean;
 }
 
@@ -32,7 +32,7 @@ export function isStepDue(
   return active > 0 && !isStepping && (nowMs - sinceMs >= afterMs || answers >= afterCalls);
 }
 
-/** Whoever answers is active, unless the ring has moved since its attempt began. */
+/** The credential that answers is active, unless the ring has moved since its attempt began. */
 export function afterAnswer(state: RingState, attempt: RingAttempt, nowMs: number): RingState {
   const settled = attempt.steps ? { ...state, isStepping: false } : state;
   if (attempt.index === state.active) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { acquireAs, acquireRequest, leaseOf } from "../../test/support/acquire-request.js";
 import { HealthWorld } from "../../test/support/health-world.js";
 import type { Lease } from "../contract/lease.js";
 import type { RateLimit } from "../contract/plugin/rate-limit.js";
@@ -7,7 +8,7 @@ import { spreadSwitcher } from "./spread-switcher.js";
 const seen = { durationMs: 1 };
 
 /** All at work: credentials a, b and c. */
-function createSpread(probe: "request" | "background" = "request") {
+function createSpread() {
   const world = new HealthWorld(3, true);
   const factory = spreadSwitcher();
   const make = () =>
@@ -17,22 +18,14 @@ function createSpread(probe: "request" | "background" = "request") {
       health: world.health,
       clock: world.clock,
       random: () => 0,
-      failback: { afterMs: 600_000, afterCalls: 3, probe },
+      failback: { afterMs: 600_000, afterCalls: 3, probe: "request" },
     });
   let switcher = make();
-  const acquire = (estimatedTokens = 1, tried: readonly string[] = []) =>
-    switcher.acquire({
-      tried: new Set(tried),
-      capable: new Set(world.ids),
-      inputs: 1,
-      estimatedTokens,
-      timeoutMs: 60_000,
-    });
-  const lease = (...given: Parameters<typeof acquire>): Lease => {
-    const answer = acquire(...given);
-    if (!("lease" in answer)) throw new Error(JSON.stringify(answer));
-    return answer.lease;
-  };
+  const acquire = (estimatedTokens = 1, excluded: readonly string[] = []) =>
+    acquireAs(acquireRequest({ excluded, estimatedTokens }), switcher, world.health);
+  const lease = (...given: Parameters<typeof acquire>): Lease => leaseOf(acquire(...given));
+  /** The switcher's own answer, before the engine has taken a probe. */
+  const ask = () => switcher.acquire(acquireRequest());
   /** The credential has answered once, so that its limits are known. */
   const prove = (id: string, rateLimit?: RateLimit) =>
     lease(
@@ -42,6 +35,7 @@ function createSpread(probe: "request" | "background" = "request") {
   return {
     world,
     acquire,
+    ask,
     lease,
     prove,
     active: () => switcher.activeIds,
@@ -69,7 +63,8 @@ describe("spreadSwitcher", () => {
     prove("c", left(60));
     const chosen = Array.from({ length: 150 }, () => lease().credentialId);
     const count = (id: string) => chosen.filter((each) => each === id).length;
-    expect([count("a"), count("b"), count("c")]).toEqual([10, 90, 50]);
+    // 20 : 100 : 60, whatever is under way.
+    expect([count("a"), count("b"), count("c")]).toEqual([16, 84, 50]);
   });
 
   it("never asks one that is out, and says when there will be room", () => {
@@ -101,7 +96,7 @@ describe("spreadSwitcher", () => {
   it("waits for the first answer of a credential before it sends more to it, though not for ever", () => {
     const { acquire, lease, world } = createSpread();
     expect([lease().credentialId, lease().credentialId, lease().credentialId]).toEqual(["a", "b", "c"]);
-    expect(acquire()).toEqual({ retryAtMs: world.clock.monotonicMs() + 20 });
+    expect(acquire()).toEqual({ retryAtMs: world.clock.monotonicMs() + 2_000, verdictPending: true });
     world.clock.jump(2_000);
     expect(lease().credentialId).toBe("a");
   });
@@ -124,7 +119,7 @@ describe("spreadSwitcher", () => {
       lease(1, others).succeed(seen);
       world.clock.jump(1_000);
     }
-    lease(1, others).fail(world.classified("rate_limited", 1_000), seen);
+    world.fail(lease(1, others), "rate_limited", 1_000);
     world.clock.jump(1_000);
     lease(1, others).succeed(seen);
     const answer = acquire(1, others);
@@ -135,7 +130,7 @@ describe("spreadSwitcher", () => {
   it("probes one that is due with one call, and goes on with the others", () => {
     const { world, lease, prove, active } = createSpread();
     for (const id of ["a", "b", "c"]) prove(id);
-    lease(1, ["b", "c"]).fail(world.classified("auth"), seen);
+    world.fail(lease(1, ["b", "c"]), "auth");
     expect(active()).toEqual(["b", "c"]);
     expect([lease().credentialId, lease().credentialId]).toEqual(["b", "c"]);
     world.clock.jump(600_000);
@@ -143,21 +138,21 @@ describe("spreadSwitcher", () => {
     expect(lease().credentialId).not.toBe("a");
   });
 
-  it("leaves probes to the background where they belong", () => {
-    const { world, lease, prove } = createSpread("background");
+  it("goes on with the others when the engine excludes the probe that it named, as for a ping in the background", () => {
+    const { world, prove, ask, lease } = createSpread();
     for (const id of ["a", "b", "c"]) prove(id);
-    lease(1, ["b", "c"]).fail(world.classified("auth"), seen);
+    world.fail(lease(1, ["b", "c"]), "auth");
     world.clock.jump(600_000);
-    expect(Array.from({ length: 4 }, () => lease().credentialId)).not.toContain("a");
+    expect(ask()).toEqual({ probe: "a" });
+    expect(world.health.of("a").state).toBe("open");
+    expect(Array.from({ length: 4 }, () => lease(1, ["a"]).credentialId)).not.toContain("a");
   });
 
   it("does as the ordered one when nothing healthy is left", () => {
     const { world, lease, acquire } = createSpread();
     for (const id of ["a", "b", "c"]) {
-      lease(
-        1,
-        world.ids.filter((other) => other !== id),
-      ).fail(world.classified("auth"), seen);
+      const others = world.ids.filter((other) => other !== id);
+      world.fail(lease(1, others), "auth");
     }
     expect(acquire()).toMatchObject({ retryAtMs: world.clock.monotonicMs() + 600_000 });
     world.clock.jump(1_000);
@@ -178,7 +173,7 @@ describe("spreadSwitcher", () => {
     for (const each of taken) {
       each.release();
       each.succeed({ ...seen, rateLimit: left(0, 1) });
-      each.fail(world.classified("transient"), seen);
+      world.fail(each, "transient");
     }
     expect([lease(), lease(), lease()].map(({ credentialId }) => credentialId)).toEqual(["a", "b", "c"]);
   });
@@ -186,7 +181,7 @@ describe("spreadSwitcher", () => {
   it("probes only with a call's first attempt", () => {
     const { world, lease, prove } = createSpread();
     for (const id of ["a", "b", "c"]) prove(id);
-    lease(1, ["b", "c"]).fail(world.classified("auth"), seen);
+    world.fail(lease(1, ["b", "c"]), "auth");
     world.clock.jump(600_000);
     expect(lease(1, ["b"]).credentialId).toBe("c");
   });
@@ -195,7 +190,7 @@ describe("spreadSwitcher", () => {
     const { world, lease, acquire } = createSpread();
     for (const id of ["a", "b", "c"]) {
       const others = world.ids.filter((other) => other !== id);
-      lease(1, others).fail(world.classified("auth"), seen);
+      world.fail(lease(1, others), "auth");
     }
     world.clock.jump(1_000);
     lease().succeed({ ...seen, rateLimit: left(0) });

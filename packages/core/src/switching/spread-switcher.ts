@@ -8,117 +8,167 @@ import type {
 } from "../contract/credential-switcher.js";
 import type { HealthView } from "../contract/health-view.js";
 import type { Lease } from "../contract/lease.js";
-import { acquireUnclosed } from "./acquire-unclosed.js";
+import { acquireUnclosed, awaitRoom } from "./acquire-unclosed.js";
+import { AnswerPace } from "./answer-pace.js";
+import { markBuiltIn } from "./built-in.js";
 import { QuotaLoad } from "./quota-load.js";
+import { chooseCredential, type SpreadCredential } from "./spread-choice.js";
 import { SpreadLease } from "./spread-lease.js";
 
+/** A limit that is only guessed keeps no request back for longer: a call that waits (`retry.maxWaitMs`) must outlast the guess. */
+const longestGuessMs = 5_000;
+
+/** `breaker.cooldownMs`, where the context does not say. */
+const usualCooldownMs = 30_000;
+
 /**
- * All healthy credentials work at once, each in proportion to what its rate limits leave: they are read off the replies' headers, and
- * learned from refusals where nobody states them. A credential that is out is not asked; when all are, a call waits for the first that
- * has room, within its `retry.maxWaitMs`. Failover, probes and fault domains are the ordered switcher's.
+ * All healthy credentials work at once, each in proportion to what its rate limits leave and to how quickly it answers. The limits are read
+ * off the replies' headers, and learned from refusals where nobody states them. A credential that is out is not asked; when all are, a call
+ * waits for the first that has room, within its `retry.maxWaitMs`. Failover, probes and fault domains are the ordered switcher's.
  */
 export function spreadSwitcher(): SwitcherFactory {
-  // By model: its list of credentials may change, and with it the switcher, but not what is left of them.
-  const loads = new WeakMap<HealthView, Map<string, QuotaLoad>>();
+  // By model: a change of its list makes a new switcher, which keeps what is known of the credentials that stay.
+  const memories = new WeakMap<HealthView, SpreadMemory>();
   return (context) => {
-    const known = loads.get(context.health) ?? new Map<string, QuotaLoad>();
-    loads.set(context.health, known);
-    return new SpreadSwitcher(context, known);
+    const memory = memories.get(context.health) ?? { loads: new Map(), paces: new Map() };
+    const switcher = markBuiltIn(new SpreadSwitcher(context, memory));
+    memories.set(context.health, switcher.memory);
+    return switcher;
   };
 }
 
-class SpreadSwitcher implements CredentialSwitcher {
-  readonly #context: SwitcherContext;
-  readonly #ids: readonly string[];
-  readonly #loads: Map<string, QuotaLoad>;
+/** What is known of a model's credentials. */
+interface SpreadMemory {
+  /** By quota: credentials of one account share their limits. */
+  readonly loads: ReadonlyMap<string, QuotaLoad>;
+  /** By id. */
+  readonly paces: ReadonlyMap<string, AnswerPace>;
+}
 
-  constructor(context: SwitcherContext, loads: Map<string, QuotaLoad>) {
+class SpreadSwitcher implements CredentialSwitcher {
+  readonly memory: SpreadMemory;
+  readonly #context: SwitcherContext;
+  readonly #credentials: readonly SpreadCredential[];
+  readonly #nowMs: () => number;
+  #attempts = 0;
+
+  constructor(context: SwitcherContext, before: SpreadMemory) {
+    const { credentials, health, clock, cooldownMs = usualCooldownMs } = context;
+    const loads = new Map<string, QuotaLoad>();
+    this.#credentials = credentials.map(({ id }) => {
+      const quota = health.quotaOf(id);
+      const load =
+        loads.get(quota) ?? before.loads.get(quota) ?? new QuotaLoad(Math.min(cooldownMs, longestGuessMs));
+      loads.set(quota, load);
+      return { id, load, pace: before.paces.get(id) ?? new AnswerPace() };
+    });
+    this.memory = { loads, paces: new Map(this.#credentials.map(({ id, pace }) => [id, pace])) };
     this.#context = context;
-    this.#ids = context.credentials.map(({ id }) => id);
-    this.#loads = loads;
+    this.#nowMs = () => clock.monotonicMs();
   }
 
   get activeId(): string | undefined {
-    return this.#ids.find((id) => this.#context.health.isClosed(id));
+    return this.#credentials.find(({ id }) => this.#context.health.isClosed(id))?.id;
   }
 
   get activeIds(): readonly string[] {
-    return this.#ids.filter((id) => this.#context.health.isClosed(id));
+    return this.#credentials.map(({ id }) => id).filter((id) => this.#context.health.isClosed(id));
   }
 
   acquire(request: AcquireRequest): AcquireAnswer {
-    const { tried, capable, timeoutMs } = request;
     const { health } = this.#context;
-    const candidates = this.#ids.filter((id) => capable.has(id) && !tried.has(id));
-    const probed = tried.size === 0 ? this.#dueProbe(candidates) : undefined;
+    const { estimatedTokens } = request;
+    const probed = this.#dueProbe(request);
     if (probed !== undefined) {
-      return { lease: this.#draw(health.lease(probed, "probe", timeoutMs), request) };
+      return { probe: probed.id };
     }
-    const closed = candidates.filter((id) => health.isClosed(id));
-    if (closed.length > 0) {
-      return this.#acquireClosed(closed, request);
+    const choice = chooseCredential(this.#credentials, {
+      isCandidate: ({ id }) => mayServe(id, request) && health.isClosed(id) && health.hasRoom(id),
+      estimatedTokens,
+      attempt: this.#attempts,
+      nowMs: this.#nowMs(),
+    });
+    switch (choice.do) {
+      case "ask":
+        return { lease: this.#draw(health.lease(choice.credential.id, "attempt"), request) };
+      case "wait": {
+        const { retryAtMs, verdictPending } = choice;
+        const full = this.#credentials
+          .map(({ id }) => id)
+          .filter((id) => mayServe(id, request) && health.isClosed(id) && !health.hasRoom(id));
+        if (full.length > 0) {
+          const room = awaitRoom(full, health);
+          return { ...room, retryAtMs: Math.min(retryAtMs, room.retryAtMs) };
+        }
+        return verdictPending ? { retryAtMs, verdictPending } : { retryAtMs };
+      }
+      case "none":
+        return this.#acquireUnclosed(request);
     }
-    const answer = acquireUnclosed(candidates, health, timeoutMs);
-    return "lease" in answer ? { lease: this.#draw(answer.lease, request) } : answer;
+  }
+
+  /** A probe that the engine has taken draws on its limits like any other attempt. */
+  follow(lease: Lease, request: AcquireRequest): Lease {
+    return this.#draw(lease, request);
   }
 
   snapshot(): readonly CredentialStatus[] {
-    return this.#ids.map((id) => this.#context.health.status(id));
+    return this.#credentials.map(({ id }) => this.#context.health.status(id));
   }
 
-  /** An operator says that it works again; what is left of its limits is not known any better. */
+  /** Does nothing: what is left of the limits is not known any better after a reset. */
   reset(): void {
-    // Everything else it knows is health's.
+    // Circuits are health's.
   }
 
-  /** The one with the most left; of those with as much, the one with the least under way, then the first. */
-  #acquireClosed(closed: readonly string[], request: AcquireRequest): AcquireAnswer {
-    const nowMs = this.#context.clock.monotonicMs();
-    const { estimatedTokens } = request;
-    let best: { readonly id: string; readonly share: number; readonly inFlight: number } | undefined;
-    let soonestMs = Number.POSITIVE_INFINITY;
-    for (const id of closed) {
-      const load = this.#loadOf(id);
-      const readyMs = load.readyAtMs(estimatedTokens, nowMs);
-      if (readyMs > nowMs) {
-        soonestMs = Math.min(soonestMs, readyMs);
+  #acquireUnclosed(request: AcquireRequest): AcquireAnswer {
+    const ids = this.#credentials.map(({ id }) => id).filter((id) => mayServe(id, request));
+    const answer = acquireUnclosed(ids, this.#context.health, request.timeoutMs);
+    return "lease" in answer ? { lease: this.#draw(answer.lease, request) } : answer;
+  }
+
+  /** The first that is due for a probe, when a closed one can take the call on should the probe fail. */
+  #dueProbe(request: AcquireRequest): SpreadCredential | undefined {
+    const { health } = this.#context;
+    if (request.excluded.size > 0) {
+      return undefined;
+    }
+    let due: SpreadCredential | undefined;
+    let isAnyClosed = false;
+    for (const credential of this.#credentials) {
+      if (!mayServe(credential.id, request)) {
         continue;
       }
-      const share = load.shareLeft(estimatedTokens, nowMs);
-      const { inFlight } = load;
-      if (best === undefined || share > best.share || (share === best.share && inFlight < best.inFlight)) {
-        best = { id, share, inFlight };
+      if (health.isClosed(credential.id)) {
+        isAnyClosed = true;
+      } else if (due === undefined) {
+        const state = health.of(credential.id);
+        due = state.state === "open" && state.probeDue ? credential : undefined;
       }
     }
-    return best === undefined
-      ? { retryAtMs: soonestMs }
-      : { lease: this.#draw(this.#context.health.lease(best.id, "attempt"), request) };
-  }
-
-  #dueProbe(candidates: readonly string[]): string | undefined {
-    const { health, failback } = this.#context;
-    return failback.probe === "request" && candidates.some((id) => health.isClosed(id))
-      ? candidates.find((id) => {
-          const state = health.of(id);
-          return state.state === "open" && state.probeDue;
-        })
-      : undefined;
+    return isAnyClosed ? due : undefined;
   }
 
   #draw(lease: Lease, { estimatedTokens }: AcquireRequest): Lease {
-    const { clock } = this.#context;
-    const load = this.#loadOf(lease.credentialId);
-    const draw = load.begin(estimatedTokens, clock.monotonicMs());
-    return new SpreadLease(lease, load, draw, () => clock.monotonicMs());
-  }
-
-  #loadOf(credentialId: string): QuotaLoad {
-    const quota = this.#context.health.quotaOf(credentialId);
-    let load = this.#loads.get(quota);
-    if (load === undefined) {
-      load = new QuotaLoad();
-      this.#loads.set(quota, load);
+    const { credentialId } = lease;
+    const credential = this.#credentials.find(({ id }) => id === credentialId);
+    if (credential === undefined) {
+      return lease;
     }
-    return load;
+    const { load, pace } = credential;
+    const nowMs = this.#nowMs();
+    this.#attempts += 1;
+    pace.begin(this.#attempts, nowMs);
+    return new SpreadLease(lease, {
+      load,
+      pace,
+      draw: load.begin(estimatedTokens, nowMs),
+      nowMs: this.#nowMs,
+    });
   }
+}
+
+/** Whether a credential may take the request at all. */
+function mayServe(credentialId: string, request: AcquireRequest): boolean {
+  return !request.excluded.has(credentialId) && request.isCapable(credentialId);
 }

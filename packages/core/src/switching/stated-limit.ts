@@ -13,13 +13,13 @@ interface Reading {
   readonly atMs: number;
   /** When the limit is whole again. */
   readonly wholeAtMs: number;
-  /** How fast it fills if it fills steadily, per millisecond; 0: too little is used to tell. */
+  /** How fast it fills if it fills steadily, per millisecond; 0: too little is used to show it. */
   readonly fill: number;
 }
 
 /**
- * A limit that a provider states in its headers. Some fill steadily (a bucket), some become whole at one moment (a window): two readings
- * tell which, and until then nothing is counted on before the stated reset.
+ * A limit that a provider states in its headers. Some limits fill steadily (a bucket), others become whole at one moment (a window). Two
+ * readings show which. Until then the switcher relies on nothing before the stated reset.
  */
 export class StatedLimit {
   #reading: Reading | undefined;
@@ -72,7 +72,7 @@ export class StatedLimit {
   }
 }
 
-/** Whether two readings of a limit are of one that fills steadily; undefined: they do not tell. */
+/** Whether two readings show a limit that fills steadily. Undefined: they do not show it. */
 function compare(earlier: Reading, later: Reading, resetMs: number): boolean | undefined {
   const rounded = resetMs % 1_000 === 0;
   const precise = resetMs >= (rounded ? 4_000 : 100) && later.limit - later.remaining >= 5;

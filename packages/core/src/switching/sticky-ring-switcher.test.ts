@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { acquireAs, acquireRequest, leaseOf } from "../../test/support/acquire-request.js";
 import { HealthWorld } from "../../test/support/health-world.js";
 import type { Lease } from "../contract/lease.js";
 import { stickyRing } from "./sticky-ring-switcher.js";
@@ -16,21 +17,11 @@ function createRing() {
     random: () => 0,
     failback: { afterMs: 600_000, afterCalls: 3, probe: "request" },
   });
-  const acquire = (tried: readonly string[] = [], capable: readonly string[] = world.ids) =>
-    ring.acquire({
-      tried: new Set(tried),
-      capable: new Set(capable),
-      inputs: 1,
-      estimatedTokens: 1,
-      timeoutMs: 60_000,
-    });
-  const lease = (...given: Parameters<typeof acquire>): Lease => {
-    const answer = acquire(...given);
-    if (!("lease" in answer)) throw new Error(JSON.stringify(answer));
-    return answer.lease;
-  };
+  const acquire = (excluded: readonly string[] = [], capable: readonly string[] = world.ids) =>
+    acquireAs(acquireRequest({ excluded, capable }), ring, world.health);
+  const lease = (...given: Parameters<typeof acquire>): Lease => leaseOf(acquire(...given));
   const fail = (errorClass: "auth" | "transient", ...given: Parameters<typeof acquire>) =>
-    lease(...given).fail(world.classified(errorClass), seen);
+    world.fail(lease(...given), errorClass);
   return { world, ring, acquire, lease, fail };
 }
 
@@ -106,7 +97,7 @@ describe("stickyRing", () => {
     const step = lease();
     expect(step.credentialId).toBe("a");
     expect(lease().credentialId).toBe("b");
-    step.fail(world.classified("auth"), seen);
+    world.fail(step, "auth");
     expect(lease().credentialId).toBe("b");
   });
 
@@ -129,6 +120,59 @@ describe("stickyRing", () => {
     const fresh = createRing();
     const [told] = fresh.lease(["a"]).succeed(seen);
     expect(told).not.toHaveProperty("classification");
+  });
+
+  it("moves on when the active one has left the list meanwhile: the answer counts, and has no cause to tell", () => {
+    const { lease, fail, ring, world } = createRing();
+    fail("auth");
+    const spare = lease(["a"]);
+    world.health.remove("a");
+    const [told] = spare.succeed(seen);
+    expect(told).toMatchObject({ scope: "request", credentialId: "b" });
+    expect(told).not.toHaveProperty("classification");
+    expect([ring.activeId, world.health.status("b").inFlight, world.health.status("b").served]).toEqual([
+      "b",
+      0,
+      1,
+    ]);
+  });
+
+  it("steps up by one call although the engine asks twice before it takes the probe", () => {
+    const { fail, lease, ring, world } = createRing();
+    fail("auth");
+    lease(["a"]).succeed(seen);
+    world.clock.jump(600_000);
+    expect([ring.acquire(acquireRequest()), ring.acquire(acquireRequest())]).toEqual([
+      { probe: "a" },
+      { probe: "a" },
+    ]);
+    const step = lease();
+    expect(step).toMatchObject({ credentialId: "a", probe: true });
+    expect(lease().credentialId).toBe("b");
+    step.succeed(seen);
+    expect(ring.activeId).toBe("a");
+  });
+
+  it("passes a credential that has no room, and does not step up to it", () => {
+    const { fail, lease, world } = createRing();
+    fail("transient");
+    lease(["a"]).succeed(seen);
+    world.clock.jump(600_000);
+    const full = new Set(["a"]);
+    const hasRoom = world.health.hasRoom.bind(world.health);
+    world.health.hasRoom = (id) => !full.has(id) && hasRoom(id);
+    expect(lease().credentialId).toBe("b");
+    full.add("b");
+    expect(lease().credentialId).toBe("c");
+    full.delete("a");
+    expect(lease().credentialId).toBe("a");
+  });
+
+  it("waits for the end of an attempt when all that are closed are full", () => {
+    const { acquire, world } = createRing();
+    world.health.hasRoom = () => false;
+    world.health.roomAtMs = () => Number.POSITIVE_INFINITY;
+    expect(acquire()).toEqual({ retryAtMs: Number.POSITIVE_INFINITY, verdictPending: true });
   });
 
   it("goes round the whole ring, from the last to the first", () => {

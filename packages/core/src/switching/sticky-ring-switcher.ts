@@ -9,6 +9,7 @@ import type {
 import type { Lease } from "../contract/lease.js";
 import type { Transition } from "../contract/transition.js";
 import { acquireUnclosed } from "./acquire-unclosed.js";
+import { markBuiltIn } from "./built-in.js";
 import { RingLease } from "./ring-lease.js";
 import {
   afterAnswer,
@@ -20,14 +21,16 @@ import {
 } from "./ring-state.js";
 
 /**
- * The classic rule: one credential is active; a call begins with it, walks the others once in a ring, and whoever answers is active
- * from then on. After `failback.afterMs` or `failback.afterCalls` answers one call tries the one above. A transient failure is
- * tried three times more where it happened (`retry.sameCredential`), unless you say otherwise.
+ * The classic rule: one credential is active. A call begins with it and walks the others once in a ring, and the credential that answers
+ * is active from then on. After `failback.afterMs` or `failback.afterCalls` answers one call tries the credential above. A transient
+ * failure is tried three times more where it happened (`retry.sameCredential`), unless you say otherwise.
  *
- * Health is asked as always: who waits for a stated time is passed over, and a recovering credential meets one call.
+ * The ring asks health as always: a credential inside a stated wait is skipped, and a recovering credential gets one call.
  */
 export function stickyRing(): SwitcherFactory {
-  return Object.assign((context: SwitcherContext) => new StickyRingSwitcher(context), { sameCredential: 3 });
+  return Object.assign((context: SwitcherContext) => markBuiltIn(new StickyRingSwitcher(context)), {
+    sameCredential: 3,
+  });
 }
 
 class StickyRingSwitcher implements CredentialSwitcher {
@@ -47,20 +50,30 @@ class StickyRingSwitcher implements CredentialSwitcher {
 
   acquire(request: AcquireRequest): AcquireAnswer {
     const { health, clock, failback } = this.#context;
-    const step = request.tried.size === 0 && isStepDue(this.#state, clock.monotonicMs(), failback);
-    const stepped = step ? this.#tryStep(request) : undefined;
+    const isStep = request.excluded.size === 0 && isStepDue(this.#state, clock.monotonicMs(), failback);
+    const stepped = isStep ? this.#tryStep(request) : undefined;
     if (stepped !== undefined) {
-      return { lease: stepped };
+      return stepped;
     }
-    const ring = this.#ring().filter((id) => request.capable.has(id) && !request.tried.has(id));
+    const ring = this.#ring().filter((id) => request.isCapable(id) && !request.excluded.has(id));
     for (const id of ring) {
-      const lease = this.#leaseOf(id, request);
-      if (lease !== undefined) {
-        return { lease: this.#follow(lease, request, false) };
+      const answer = this.#tryCredential(id, request, false);
+      if (answer !== undefined) {
+        return answer;
       }
     }
     const answer = acquireUnclosed(ring, health, request.timeoutMs);
     return "lease" in answer ? { lease: this.#follow(answer.lease, request, false) } : answer;
+  }
+
+  /** A probe that the engine has taken is followed like any other attempt. */
+  follow(lease: Lease, request: AcquireRequest): Lease {
+    const index = this.#ids.indexOf(lease.credentialId);
+    const isStep = index < this.#state.active && request.excluded.size === 0;
+    if (isStep) {
+      this.#state = { ...this.#state, isStepping: true };
+    }
+    return this.#follow(lease, request, isStep);
   }
 
   snapshot(): readonly CredentialStatus[] {
@@ -75,14 +88,13 @@ class StickyRingSwitcher implements CredentialSwitcher {
     }
   }
 
-  /** The nearest above that health lets be tried: one that is known to be dead does not hide those above it. */
-  #tryStep(request: AcquireRequest): Lease | undefined {
+  /** The nearest credential above that health allows. A credential known to be down does not hide the credentials above it. */
+  #tryStep(request: AcquireRequest): AcquireAnswer | undefined {
     const above = this.#ids.slice(0, this.#state.active).reverse();
     for (const id of above) {
-      const lease = request.capable.has(id) ? this.#leaseOf(id, request) : undefined;
-      if (lease !== undefined) {
-        this.#state = { ...this.#state, isStepping: true };
-        return this.#follow(lease, request, true);
+      const answer = request.isCapable(id) ? this.#tryCredential(id, request, true) : undefined;
+      if (answer !== undefined) {
+        return answer;
       }
     }
     return undefined;
@@ -93,19 +105,25 @@ class StickyRingSwitcher implements CredentialSwitcher {
     return [...this.#ids.slice(active), ...this.#ids.slice(0, active)];
   }
 
-  #leaseOf(id: string, { timeoutMs }: AcquireRequest): Lease | undefined {
+  #tryCredential(id: string, request: AcquireRequest, isStep: boolean): AcquireAnswer | undefined {
     const { health } = this.#context;
     const state = health.of(id);
     if (state.state === "closed") {
-      return health.lease(id, "attempt");
+      if (!health.hasRoom(id)) {
+        return undefined;
+      }
+      if (isStep) {
+        this.#state = { ...this.#state, isStepping: true };
+      }
+      return { lease: this.#follow(health.lease(id, "attempt"), request, isStep) };
     }
-    return state.state === "open" && state.probeDue ? health.lease(id, "probe", timeoutMs) : undefined;
+    return state.state === "open" && state.probeDue ? { probe: id } : undefined;
   }
 
-  #follow(lease: Lease, { capable }: AcquireRequest, steps: boolean): Lease {
+  #follow(lease: Lease, request: AcquireRequest, steps: boolean): Lease {
     const { active, moves } = this.#state;
     const index = this.#ids.indexOf(lease.credentialId);
-    const mayMove = capable.has(this.#ids[active] ?? "");
+    const mayMove = request.isCapable(this.#ids[active] ?? "");
     const attempt: RingAttempt = { index, moves, steps, mayMove };
     return new RingLease(lease, (hasAnswered) => this.#end(attempt, hasAnswered));
   }
@@ -118,7 +136,7 @@ class StickyRingSwitcher implements CredentialSwitcher {
     if (from === undefined || to === undefined || from === to) {
       return undefined;
     }
-    const { lastFailure } = health.status(from);
+    const lastFailure = health.lastFailure(from);
     const why = lastFailure === undefined ? {} : { classification: lastFailure };
     return { scope: "request", domain: "ring", from: "closed", to: "closed", credentialId: to, ...why };
   }

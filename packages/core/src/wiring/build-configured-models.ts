@@ -34,7 +34,7 @@ export function buildConfiguredModels(before: HotspareParts, config: NormalizedC
     parts.usage.usePrices(prices);
   }
   return {
-    // What a file says of retries and times is of its own models; health is everybody's.
+    // Retries and timeouts of a file are for its own models. Health is shared by all models.
     parts: { ...before, options: { ...before.options, failback, breaker }, health: parts.health },
     models: new ConfiguredModels(new Map(embedders), new Map(vlms), effectiveConfig(config)),
   };

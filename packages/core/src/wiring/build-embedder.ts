@@ -1,4 +1,4 @@
-import type { EmbedderAdapter, EmbedderCapabilities } from "../contract/plugin/embedder-adapter.js";
+import type { EmbedderAdapter } from "../contract/plugin/embedder-adapter.js";
 import type { EmbeddingOutput } from "../contract/plugin/embedding.js";
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
 import {
@@ -11,19 +11,23 @@ import { SpaceVerifier } from "../models/embedder/space-verifier.js";
 import { VectorSpace } from "../models/embedder/vector-space.js";
 import type { NormalizedEmbedderOptions } from "../options/normalize-model-options.js";
 import type { ParsedCredential } from "../options/parsed-credential.js";
+import { adapterIssues } from "./adapter-issues.js";
 import { buildModel } from "./build-model.js";
 import type { HotspareParts } from "./compose.js";
-import type { AdaptedCredential } from "./create-slot.js";
+import type { AdaptedCredential } from "./create-credential.js";
 
 /** Makes an embedder from checked options. @throws {InvalidConfigError} when its credentials do not share a vector space */
 export function buildEmbedder<Output extends EmbeddingOutput>(
   parts: HotspareParts,
   options: NormalizedEmbedderOptions,
 ): FailoverEmbedder<Output> {
-  const { model, credentials } = buildModel<EmbedderAdapter>(parts, "embedder", options, {
+  const { engine, credentials } = buildModel(parts, "embedder", options, {
     check: (list) => checkVectorSpace(options, membersOf(list, options)),
     adapt: (credential) => adapt(credential, options),
-    checkAdapted: (adapted) => outputIssues(adapted, options.output),
+    checkAdapted: (adapted) => {
+      const issues = adapterIssues(adapted, "embedder");
+      return issues.length > 0 ? issues : outputIssues(adapted, options.output);
+    },
   });
   const dimensions = commonDimensions(options, membersOf(options.credentials, options));
   const space = new VectorSpace(options.output, dimensions, options.truncateDimensions);
@@ -32,10 +36,10 @@ export function buildEmbedder<Output extends EmbeddingOutput>(
     ? new SpaceVerifier({
         model: options.model,
         fingerprint,
-        openingsOf: (credentialId) => model.health.lastOpeningOf(credentialId),
+        openingsOf: (credentialId) => engine.health.lastOpeningOf(credentialId),
       })
     : undefined;
-  return new FailoverEmbedder<Output>(model, credentials, space, verifier, commonCapabilities);
+  return new FailoverEmbedder<Output>({ engine, credentials, space, verifier });
 }
 
 function membersOf(
@@ -54,10 +58,7 @@ function membersOf(
   });
 }
 
-function adapt(
-  credential: ParsedCredential,
-  options: NormalizedEmbedderOptions,
-): AdaptedCredential<EmbedderAdapter> {
+function adapt(credential: ParsedCredential, options: NormalizedEmbedderOptions): AdaptedCredential {
   const { plugin, parsed, headers } = credential;
   const model = credential.model ?? options.model;
   const adapter = plugin.createEmbedder?.(parsed, {
@@ -73,28 +74,21 @@ function adapt(
 }
 
 function outputIssues(
-  adapted: readonly AdaptedCredential<EmbedderAdapter>[],
+  adapted: readonly AdaptedCredential[],
   output: EmbeddingOutput,
 ): readonly ConfigIssue[] {
   return adapted.flatMap(({ credential, adapter }, index) =>
-    adapter.capabilities.outputs.includes(output)
+    outputsOf(adapter).includes(output)
       ? []
       : [
           {
             path: `credentials[${index}]`,
-            message: `provider "${credential.provider}" makes ${adapter.capabilities.outputs.join(", ")} vectors of this model and not ${output} ones. Set "output" to one that all credentials make, or join two embedders with compositeEmbedder()`,
+            message: `provider "${credential.provider}" makes ${outputsOf(adapter).join(", ")} vectors of this model and not ${output} ones. Set "output" to one that all credentials make, or join two embedders with compositeEmbedder()`,
           },
         ],
   );
 }
 
-/** What every credential can do: a split input must fit all of them, since any part may move to a spare. */
-function commonCapabilities(all: readonly EmbedderCapabilities[]): EmbedderCapabilities {
-  const limits = all.flatMap(({ maxTokens }) => (maxTokens === undefined ? [] : [maxTokens]));
-  return {
-    modalities: [...new Set(all.flatMap(({ modalities }) => modalities))],
-    outputs: all[0]?.outputs ?? [],
-    maxInputs: Math.min(...all.map(({ maxInputs }) => maxInputs)),
-    ...(limits.length === 0 ? {} : { maxTokens: Math.min(...limits) }),
-  };
+function outputsOf(adapter: AdaptedCredential["adapter"]): readonly EmbeddingOutput[] {
+  return (adapter as EmbedderAdapter).capabilities.outputs;
 }

@@ -1,47 +1,47 @@
-import type { EmbedderAdapter } from "../contract/plugin/embedder-adapter.js";
-import type { VlmAdapter } from "../contract/plugin/vlm-adapter.js";
-import type { CredentialChanges } from "../failover/credential-changes.js";
-import { defaultPolicy } from "../failover/decide.js";
-import { FailoverModel } from "../failover/failover-model.js";
+import { changedPolicy, defaultPolicy } from "../engine/attempt/policy.js";
+import { EngineModel } from "../engine/model/engine-model.js";
 import { ModelHealth } from "../health/model-health.js";
+import type { CredentialChanges } from "../models/credential-changes.js";
 import { EventBus } from "../observing/events/event-bus.js";
 import type { NormalizedModelOptions } from "../options/normalize-model-options.js";
 import type { HotspareParts } from "./compose.js";
 import { CredentialList, type CredentialMaker } from "./credential-list.js";
 
 /** What the calls of one model work with, and how its credentials are changed. */
-export interface BuiltModel<Adapter extends EmbedderAdapter | VlmAdapter> {
-  readonly model: FailoverModel<Adapter>;
+export interface BuiltModel {
+  readonly engine: EngineModel;
   readonly credentials: CredentialChanges;
 }
 
 /** Builds what the calls of one model work with. Nothing is resolved, parsed or looked up after this. */
-export function buildModel<Adapter extends EmbedderAdapter | VlmAdapter>(
+export function buildModel(
   parts: HotspareParts,
   kind: "embedder" | "vlm",
   options: NormalizedModelOptions,
-  maker: CredentialMaker<Adapter>,
-): BuiltModel<Adapter> {
+  maker: CredentialMaker,
+): BuiltModel {
+  const { failback, policy } = parts.options;
   const events = new EventBus({ clock: parts.clock, parent: parts.events });
-  const health = new ModelHealth(parts.health, parts.options.failback.afterCalls);
+  const health = new ModelHealth(parts.health, failback.afterCalls);
   const credentials = new CredentialList({ parts, kind, options, events }, maker, health);
-  const model = new FailoverModel<Adapter>({
+  const engine = new EngineModel({
     kind,
     model: options.model,
     purpose: options.purpose,
     shared: parts.runtime,
     roster: credentials.begin(options.credentials),
     health,
-    policy: { ...defaultPolicy, ...parts.options.policy, ...options.policy },
+    policy: changedPolicy(defaultPolicy, policy, options.policy),
     retry: options.retry,
     timeouts: options.timeouts,
+    probe: failback.probe,
     events,
     onClosed: () => {
-      parts.models.delete(model);
+      parts.models.delete(engine);
       credentials.forgetSecrets();
     },
   });
-  credentials.serve(model);
-  parts.models.add(model);
-  return { model, credentials };
+  credentials.serve(engine);
+  parts.models.add(engine);
+  return { engine, credentials };
 }

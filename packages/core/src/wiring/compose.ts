@@ -1,16 +1,21 @@
 import { isDeepStrictEqual } from "node:util";
+import { messageOfThrown } from "../classification/extension-report.js";
 import { namedSwitcher } from "../config/file/named-switcher.js";
 import type { Clock } from "../contract/clock.js";
 import type { SwitcherFactory } from "../contract/credential-switcher.js";
 import type { ErrorClassifier } from "../contract/error-classifier.js";
+import type { HealthLink } from "../contract/health-link.js";
+import type { Instrumentation } from "../contract/instrumentation.js";
 import type { Logger } from "../contract/logger.js";
 import type { ErrorRule } from "../contract/plugin/error-rule.js";
-import { Announcer } from "../failover/announcer.js";
-import { Deadlines } from "../failover/deadlines.js";
-import type { SharedRuntime } from "../failover/model-runtime.js";
-import { RetryBudgets } from "../failover/retry-budgets.js";
+import { Deadlines } from "../engine/attempt/deadlines.js";
+import { RetryBudgets } from "../engine/attempt/retry-budgets.js";
+import type { SharedRuntime } from "../engine/call/call-model.js";
+import type { EngineModel } from "../engine/model/engine-model.js";
 import { HealthRegistry } from "../health/health-registry.js";
+import { LinkedHealth } from "../health/linked-health.js";
 import { EventBus } from "../observing/events/event-bus.js";
+import { HealthEvents } from "../observing/health-events.js";
 import { UsageTracker } from "../observing/usage/usage-tracker.js";
 import type { NormalizedHotspareOptions } from "../options/normalize-hotspare-options.js";
 import { SecretVault } from "../secrets/secret-vault.js";
@@ -33,17 +38,22 @@ export interface HotspareParts {
   readonly health: HealthRegistry;
   readonly runtime: SharedRuntime;
   /** The models that are open. */
-  readonly models: Set<{ close(graceMs: number): Promise<void> }>;
+  readonly models: Set<EngineModel>;
+  /** What users wrap around attempts. */
+  readonly instrumentations: Instrumentation[];
 }
 
 /** Wires one Hotspare in a child container: an option goes before a part registered by the user, and that before ours. */
 export function compose(options: NormalizedHotspareOptions): HotspareParts {
   const container = (options.container ?? rootContainer).createChildContainer();
   const clock = part(container, tokens.clock, options.clock, systemClock);
-  const random = part(container, tokens.random, options.random, Math.random);
+  const random = unitInterval(part(container, tokens.random, options.random, Math.random));
   const logger = optionalPart(container, tokens.logger, options.logger);
   const events = new EventBus(logger === undefined ? { clock } : { clock, logger });
   container.register(tokens.events, { useValue: events });
+  const link = optionalPart(container, tokens.healthLink, options.healthLink);
+  const health = createHealth(clock, random, options, linkedHealth(link, events, clock));
+  const instrumentations: Instrumentation[] = [];
   return {
     container,
     options,
@@ -55,8 +65,9 @@ export function compose(options: NormalizedHotspareOptions): HotspareParts {
     switcher: part(container, tokens.switcherFactory, options.switcher, namedSwitcher("ordered")),
     events,
     usage: new UsageTracker(options.prices),
-    health: createHealth(clock, random, options),
-    runtime: createSharedRuntime(clock, random),
+    health,
+    instrumentations,
+    runtime: createSharedRuntime({ clock, random, health, events, instrumentations }),
     models: new Set(),
   };
 }
@@ -65,16 +76,38 @@ function createHealth(
   clock: Clock,
   random: () => number,
   { breaker, failback }: Pick<NormalizedHotspareOptions, "breaker" | "failback">,
+  link?: LinkedHealth,
 ): HealthRegistry {
-  return new HealthRegistry({ clock, random, settings: { ...breaker, failbackAfterMs: failback.afterMs } });
+  const settings = { ...breaker, failbackAfterMs: failback.afterMs };
+  return new HealthRegistry({ clock, random, settings, link });
+}
+
+function linkedHealth(
+  link: HealthLink | undefined,
+  events: EventBus,
+  clock: Clock,
+): LinkedHealth | undefined {
+  return link === undefined
+    ? undefined
+    : new LinkedHealth(link, (name, error) =>
+        events.emit("extensionError", {
+          extension: "healthLink",
+          name,
+          message: messageOfThrown(error),
+          atMs: clock.epochMs(),
+        }),
+      );
 }
 
 /** The same parts with other options; health begins anew where it follows other rules. */
 export function withOptions(parts: HotspareParts, options: NormalizedHotspareOptions): HotspareParts {
   const { switcher = parts.switcher } = options;
-  const sameHealth = changedHealthOptions(parts.options, options).length === 0;
-  const health = sameHealth ? parts.health : createHealth(parts.clock, parts.random, options);
-  return { ...parts, options: { ...options, switcher }, switcher, health };
+  if (changedHealthOptions(parts.options, options).length === 0) {
+    return { ...parts, options: { ...options, switcher }, switcher };
+  }
+  const health = createHealth(parts.clock, parts.random, options, parts.health.link);
+  const runtime = createSharedRuntime({ ...parts, health });
+  return { ...parts, options: { ...options, switcher }, switcher, health, runtime };
 }
 
 /** The options of health in which two differ. */
@@ -88,29 +121,56 @@ export function changedHealthOptions(
 /** Parts in which models can be made as a trial: nothing of it is seen, counted or kept. */
 export function rehearsalParts(parts: HotspareParts): HotspareParts {
   const { clock, random, options } = parts;
+  const events = new EventBus({ clock });
+  const health = createHealth(clock, random, options);
   return {
     ...parts,
-    events: new EventBus({ clock }),
+    events,
     usage: new UsageTracker(),
-    health: createHealth(clock, random, options),
-    runtime: createSharedRuntime(clock, random),
+    health,
+    runtime: createSharedRuntime({ clock, random, health, events, instrumentations: [] }),
     models: new Set(),
   };
 }
 
-function createSharedRuntime(clock: Clock, random: () => number): SharedRuntime {
-  let calls = 0;
+function createSharedRuntime({
+  clock,
+  random,
+  health,
+  events,
+  instrumentations,
+}: Pick<HotspareParts, "clock" | "random" | "health" | "events" | "instrumentations">): SharedRuntime {
+  const vault = new SecretVault();
+  const healthEvents = new HealthEvents(clock, health);
+  if (health.link !== undefined) {
+    health.link.onTransitions = (transitions) => healthEvents.report(transitions);
+  }
   return {
     clock,
     random,
     deadlines: new Deadlines(clock),
     budgets: new RetryBudgets(clock),
-    announcer: new Announcer(clock),
-    vault: new SecretVault(),
-    nextCallId() {
-      calls += 1;
-      return calls;
-    },
+    healthEvents,
+    vault,
+    instrumentations,
+    endingAttempt: undefined,
+    lastCallId: 0,
+    lastAttemptId: 0,
+    reportInstrumentation: (name, error) =>
+      events.emit("extensionError", {
+        extension: "instrumentation",
+        name,
+        message: vault.scrubber().scrub(messageOfThrown(error)),
+        atMs: clock.epochMs(),
+      }),
+  };
+}
+
+/** Numbers in [0, 1), whatever the user's function gives: jitter of NaN would keep a circuit open for ever. */
+function unitInterval(random: () => number): () => number {
+  return () => {
+    const number = random();
+    return number >= 0 && number < 1 ? number : 0;
   };
 }
 

@@ -2,9 +2,9 @@ import type { EffectiveConfig } from "../config/file/effective-config.js";
 import { loadParser } from "../config/file/load-parser.js";
 import type { EmbeddingOutput } from "../contract/plugin/embedding.js";
 import { InvalidConfigError } from "../errors/invalid-config-error.js";
+import { suggestName } from "../errors/suggest-name.js";
 import type { FailoverEmbedder } from "../models/embedder/failover-embedder.js";
 import type { FailoverVlm } from "../models/vlm/failover-vlm.js";
-import { suggestName } from "../options/suggest-name.js";
 
 /** An embedder of a configuration, which says at run time only what vectors it makes. */
 export interface ConfiguredEmbedderEntry<Credential> {
@@ -38,7 +38,7 @@ export class ConfiguredModels<Credential = unknown, VlmCredential = unknown> {
   }
 
   /**
-   * The embedder of this name. One that makes other vectors than dense ones is asked for by what it makes, so that the type of its
+   * The embedder of this name. Name the output of an embedder whose vectors are not dense, so that the type of its
    * results is known: `embedder("documents", "hybrid")`.
    *
    * @throws {InvalidConfigError} when the configuration has no such embedder, or it makes other vectors
@@ -85,7 +85,7 @@ export class ConfiguredModels<Credential = unknown, VlmCredential = unknown> {
     return loadParser("yaml").stringify(this.config, { aliasDuplicateObjects: false });
   }
 
-  /** The same as data; JSON has no infinity, so that "for ever" is told in a word. */
+  /** The same as data; JSON has no infinity, so a word stands for "for ever". */
   toJSON(): EffectiveConfig {
     return finite(this.config) as EffectiveConfig;
   }

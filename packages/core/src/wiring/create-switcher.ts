@@ -6,11 +6,11 @@ import type {
 import { InvalidConfigError } from "../errors/invalid-config-error.js";
 import type { ModelHealth } from "../health/model-health.js";
 import type { EventBus } from "../observing/events/event-bus.js";
+import { isBuiltIn } from "../switching/built-in.js";
 import { GuardedSwitcher } from "../switching/guarded-switcher.js";
-import { OrderedSwitcher } from "../switching/ordered-switcher.js";
 
 /**
- * Makes a model's switcher; one that is not ours is held to the rules.
+ * Makes a model's switcher; a user's own switcher is held to the rules.
  *
  * @throws {InvalidConfigError} when what the factory makes is no switcher
  */
@@ -25,7 +25,7 @@ export function createSwitcher(
       "gives no switcher, which has a method acquire: call the factory, as in switcher: orderedSwitcher()";
     throw new InvalidConfigError({ issues: [{ path: "switcher", message }] });
   }
-  if (switcher instanceof OrderedSwitcher) {
+  if (isBuiltIn(switcher)) {
     return switcher;
   }
   return new GuardedSwitcher(switcher, context.health, ({ extensionName, message }) => {

@@ -1,50 +1,50 @@
+import type { ModelCredential } from "../engine/call/model-credential.js";
+import { Roster } from "../engine/call/roster.js";
+import type { EngineModel } from "../engine/model/engine-model.js";
 import { ClosedError } from "../errors/closed-error.js";
 import { type ConfigIssue, InvalidConfigError } from "../errors/invalid-config-error.js";
-import type { CredentialChanges, CredentialPlace } from "../failover/credential-changes.js";
-import type { CredentialSlot } from "../failover/credential-slot.js";
-import type { CommonAdapter, FailoverModel } from "../failover/failover-model.js";
-import type { Roster } from "../failover/roster.js";
 import type { ModelHealth } from "../health/model-health.js";
+import type { CredentialChanges, CredentialPlace } from "../models/credential-changes.js";
 import { defaultId } from "../options/duplicate-ids.js";
 import { parseNewCredential } from "../options/parse-new-credential.js";
 import type { ParsedCredential } from "../options/parsed-credential.js";
-import { type AdaptedCredential, createSlot, type SlotContext } from "./create-slot.js";
+import { type AdaptedCredential, type CredentialContext, createCredential } from "./create-credential.js";
 import { createSwitcher } from "./create-switcher.js";
 import { hiddenValues } from "./hidden-values.js";
 
 /** How one kind of model checks its credentials and makes their adapters. */
-export interface CredentialMaker<Adapter> {
+export interface CredentialMaker {
   /** What is wrong with the credentials as a whole. */
   check(credentials: readonly ParsedCredential[]): readonly ConfigIssue[];
-  adapt(credential: ParsedCredential): AdaptedCredential<Adapter>;
+  adapt(credential: ParsedCredential): AdaptedCredential;
   /** What is wrong with what was made. */
-  checkAdapted(adapted: readonly AdaptedCredential<Adapter>[]): readonly ConfigIssue[];
+  checkAdapted(adapted: readonly AdaptedCredential[]): readonly ConfigIssue[];
 }
 
-interface Entry<Adapter> {
-  readonly credential: ParsedCredential;
-  readonly adapted: AdaptedCredential<Adapter>;
-  readonly slot: CredentialSlot<Adapter>;
+interface Entry {
+  readonly parsed: ParsedCredential;
+  readonly adapted: AdaptedCredential;
+  readonly credential: ModelCredential;
 }
 
 /** A model's credentials in priority order. Each change makes a new list: everything is checked before anything is changed. */
-export class CredentialList<Adapter extends CommonAdapter> implements CredentialChanges {
-  readonly #context: SlotContext;
-  readonly #maker: CredentialMaker<Adapter>;
+export class CredentialList implements CredentialChanges {
+  readonly #context: CredentialContext;
+  readonly #maker: CredentialMaker;
   readonly #health: ModelHealth;
   /** Off the list, with attempts under way: their secrets are still hidden. */
-  readonly #leaving = new Set<Entry<Adapter>>();
-  #entries: readonly Entry<Adapter>[] = [];
-  #model: FailoverModel<Adapter> | undefined;
+  readonly #leaving = new Set<Entry>();
+  #entries: readonly Entry[] = [];
+  #model: EngineModel | undefined;
 
-  constructor(context: SlotContext, maker: CredentialMaker<Adapter>, health: ModelHealth) {
+  constructor(context: CredentialContext, maker: CredentialMaker, health: ModelHealth) {
     this.#context = context;
     this.#maker = maker;
     this.#health = health;
   }
 
   /** The list that the model begins with. @throws {InvalidConfigError} when the credentials do not go together */
-  begin(credentials: readonly ParsedCredential[]): Roster<Adapter> {
+  begin(credentials: readonly ParsedCredential[]): Roster {
     refuse(this.#maker.check(credentials));
     const adapted = credentials.map((credential) => this.#maker.adapt(credential));
     refuse(this.#maker.checkAdapted(adapted));
@@ -52,18 +52,19 @@ export class CredentialList<Adapter extends CommonAdapter> implements Credential
     for (const entry of this.#entries) {
       this.#enlist(entry);
     }
+    this.#health.arrange(this.#entries.map(({ credential }) => credential.ref.id));
     return this.#roster();
   }
 
   /** The model whose list this is, from the moment there is one. */
-  serve(model: FailoverModel<Adapter>): void {
+  serve(model: EngineModel): void {
     this.#model = model;
   }
 
   add(given: unknown, { before }: CredentialPlace): void {
     const model = this.#openModel();
     const credential = this.#parse(given, this.#freeId());
-    if (this.#entries.some((entry) => entry.slot.ref.id === credential.id)) {
+    if (this.#entries.some((entry) => entry.credential.ref.id === credential.id)) {
       const message =
         "another credential has it: use another id, or replaceCredential to put a new key behind this one";
       refuse([{ path: "credential.id", message, received: JSON.stringify(credential.id) }]);
@@ -112,7 +113,7 @@ export class CredentialList<Adapter extends CommonAdapter> implements Credential
     this.#leaving.clear();
   }
 
-  #openModel(): FailoverModel<Adapter> {
+  #openModel(): EngineModel {
     const { options } = this.#context;
     if (this.#model === undefined || this.#model.closed) {
       throw new ClosedError({ model: options.model });
@@ -126,81 +127,88 @@ export class CredentialList<Adapter extends CommonAdapter> implements Credential
   }
 
   /** Checks the list as it would be, and makes the new credential's adapter. */
-  #admit(credential: ParsedCredential, index: number, replaced: number): Entry<Adapter> {
+  #admit(credential: ParsedCredential, index: number, replaced: number): Entry {
     const before = this.#entries.slice(0, index);
     const behind = this.#entries.slice(index + replaced);
-    const parsed = (entries: readonly Entry<Adapter>[]) => entries.map((entry) => entry.credential);
-    const made = (entries: readonly Entry<Adapter>[]) => entries.map((entry) => entry.adapted);
+    const parsed = (entries: readonly Entry[]) => entries.map((entry) => entry.parsed);
+    const made = (entries: readonly Entry[]) => entries.map((entry) => entry.adapted);
     refuse(this.#maker.check([...parsed(before), credential, ...parsed(behind)]));
     const adapted = this.#maker.adapt(credential);
     const issues = this.#maker.checkAdapted([...made(before), adapted, ...made(behind)]);
     if (issues.length > 0) {
-      void adapted.adapter.close?.().catch(() => undefined);
+      void closeUnused(adapted);
     }
     refuse(issues);
     return this.#entryOf(adapted);
   }
 
-  #entryOf(adapted: AdaptedCredential<Adapter>): Entry<Adapter> {
-    return { credential: adapted.credential, adapted, slot: createSlot(this.#context, adapted) };
+  #entryOf(adapted: AdaptedCredential): Entry {
+    return { parsed: adapted.credential, adapted, credential: createCredential(this.#context, adapted) };
   }
 
-  #enlist({ credential, slot }: Entry<Adapter>, whenOldIsIdle?: () => void): void {
-    for (const value of hiddenValues(credential)) {
+  #enlist({ parsed, credential }: Entry, whenOldIsIdle?: () => void): void {
+    for (const value of hiddenValues(parsed)) {
       this.#context.parts.runtime.vault.add(value);
     }
-    const { provider, account, secrets } = credential;
-    const identity = {
-      provider,
-      endpoint: slot.endpoint,
-      secrets: secrets.map((secret) => secret.identity()),
-      account,
-      model: slot.ref.model,
-    };
-    this.#health.add(slot.ref, identity, whenOldIsIdle);
+    const { ref, endpoint } = credential;
+    const { provider, account, identity, maxConcurrent } = parsed;
+    this.#health.add(
+      ref,
+      {
+        provider,
+        endpoint,
+        secrets: identity(),
+        localName: this.#health.registry.nextLocalName(),
+        account,
+        model: ref.model,
+      },
+      maxConcurrent,
+      whenOldIsIdle,
+    );
   }
 
   /** What is done when the last attempt of a credential that is off the list has ended. */
-  #leave(model: FailoverModel<Adapter>, entry: Entry<Adapter>): () => void {
+  #leave(model: EngineModel, entry: Entry): () => void {
     this.#leaving.add(entry);
-    const close = model.retire(entry.slot);
+    const close = model.retire(entry.credential);
     return () => {
       close();
       if (this.#leaving.delete(entry)) {
         this.#show(entry);
+        const { parts, kind, options } = this.#context;
+        const { id, provider } = entry.credential.ref;
+        parts.usage.retire({ credentialId: id, provider, model: options.model, kind });
       }
     };
   }
 
-  #show({ credential }: Entry<Adapter>): void {
-    for (const value of hiddenValues(credential)) {
+  #show({ parsed }: Entry): void {
+    for (const value of hiddenValues(parsed)) {
       this.#context.parts.runtime.vault.remove(value);
     }
   }
 
-  #roster(): Roster<Adapter> {
+  #roster(): Roster {
     const { parts, options, events } = this.#context;
     const { failback } = parts.options;
-    const slots = new Map(this.#entries.map(({ slot }) => [slot.ref.id, slot]));
-    const background =
-      failback.probe === "background" &&
-      [...slots.values()].every(({ adapter }) => adapter.ping !== undefined);
+    const credentials = this.#entries.map(({ credential }) => credential);
     const context = {
       model: options.model,
-      credentials: [...slots.values()].map((slot) => slot.ref),
+      credentials: credentials.map(({ ref }) => ref),
       health: this.#health,
       clock: parts.clock,
       random: parts.random,
-      failback: { ...failback, probe: background ? ("background" as const) : ("request" as const) },
+      failback,
+      cooldownMs: parts.options.breaker.cooldownMs,
     };
     const switcher = createSwitcher(options.switcher ?? parts.switcher, context, events);
-    return { slots, switcher, probesInBackground: background };
+    return new Roster(credentials, switcher);
   }
 
   #indexOf(credentialId: string, path: string): number {
-    const index = this.#entries.findIndex(({ slot }) => slot.ref.id === credentialId);
+    const index = this.#entries.findIndex(({ credential }) => credential.ref.id === credentialId);
     if (index === -1) {
-      const known = this.#entries.map(({ slot }) => slot.ref.id).join(", ");
+      const known = this.#entries.map(({ credential }) => credential.ref.id).join(", ");
       const message = `there is no such credential; there are: ${known}`;
       refuse([{ path, message, received: JSON.stringify(credentialId) }]);
     }
@@ -208,7 +216,7 @@ export class CredentialList<Adapter extends CommonAdapter> implements Credential
   }
 
   #freeId(): string {
-    const taken = new Set(this.#entries.map(({ slot }) => slot.ref.id));
+    const taken = new Set(this.#entries.map(({ credential }) => credential.ref.id));
     let index = this.#entries.length;
     while (taken.has(defaultId(index))) {
       index += 1;
@@ -220,5 +228,14 @@ export class CredentialList<Adapter extends CommonAdapter> implements Credential
 function refuse(issues: readonly ConfigIssue[]): void {
   if (issues.length > 0) {
     throw new InvalidConfigError({ issues });
+  }
+}
+
+/** Closes an adapter that was made for a refused change, and does not wait for it. */
+async function closeUnused({ adapter }: AdaptedCredential): Promise<void> {
+  try {
+    await adapter.close?.();
+  } catch {
+    // The adapter was never used.
   }
 }

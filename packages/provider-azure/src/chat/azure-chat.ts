@@ -1,4 +1,4 @@
-import type { VlmModel } from "@hotspare/core";
+import type { VlmModel } from "@hotspare/core/plugin";
 import type { ChatDialect, ChatModel } from "@hotspare/provider-openai";
 import { isSince } from "../credential/api-version.js";
 import type { AzureCredential } from "../credential/azure-credential.js";
@@ -12,7 +12,10 @@ const newFieldsSince = "2024-09-01";
 
 /** What the credential's API version wants to be sent. */
 export function azureChatDialect({ apiVersion }: AzureCredential): ChatDialect {
-  return { maxTokensField: isSince(apiVersion, newFieldsSince) ? "max_completion_tokens" : "max_tokens" };
+  return {
+    maxTokensField: isSince(apiVersion, newFieldsSince) ? "max_completion_tokens" : "max_tokens",
+    unsupported: ["topK"],
+  };
 }
 
 /** The model as Azure knows it: by its deployment. Older versions are not asked for a stream's usage, and core estimates it. */

@@ -1,4 +1,4 @@
-import { type CredentialSchema, type SchemaIssue, Secret, type SecretInput } from "@hotspare/core";
+import { type CredentialSchema, type SchemaIssue, Secret, type SecretInput } from "@hotspare/core/plugin";
 import * as z from "zod";
 import { apiVersionPattern, undatedVersion } from "./api-version.js";
 import { endpointProblem, exampleEndpoint, normalizeEndpoint } from "./endpoint-problem.js";
@@ -90,10 +90,10 @@ function readAuthentication(
     : { field: "apiKey", problem: apiKey === undefined ? `${problem}; or give \`tokenProvider\`` : problem };
 }
 
-/** What zod does not come to where another field is wrong: all problems are told at once. */
-function authenticationIssues(value: unknown, told: readonly SchemaIssue[]): readonly SchemaIssue[] {
-  const isTold = told.some(({ path = [] }) => path[0] === "apiKey" || path[0] === "tokenProvider");
-  if (isTold || typeof value !== "object" || value === null) {
+/** Issues that zod does not reach when another field is wrong, so that all problems are reported at once. */
+function authenticationIssues(value: unknown, reported: readonly SchemaIssue[]): readonly SchemaIssue[] {
+  const isReported = reported.some(({ path = [] }) => path[0] === "apiKey" || path[0] === "tokenProvider");
+  if (isReported || typeof value !== "object" || value === null) {
     return [];
   }
   const read = readAuthentication(value);

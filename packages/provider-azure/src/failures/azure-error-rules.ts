@@ -1,9 +1,8 @@
-import type { ErrorFacts, ErrorRule } from "@hotspare/core";
+import { type ErrorFacts, type ErrorRule, type Verdict, verdict } from "@hotspare/core/plugin";
 import { openAIErrorRules } from "@hotspare/provider-openai";
 import { judgeCode } from "./judge-code.js";
 import { judgeSentence } from "./judge-sentence.js";
 import { rateLimitScope } from "./rate-limit-scope.js";
-import { type Verdict, verdict } from "./verdict.js";
 
 /**
  * What the errors of Azure OpenAI, Foundry and the gateways before them mean. Their own words come first, codes before sentences;

@@ -1,4 +1,4 @@
-import type { ErrorClass, ErrorFacts, FaultScope } from "@hotspare/core";
+import type { ErrorClass, ErrorFacts, FaultScope, Verdict } from "@hotspare/core/plugin";
 import {
   deploymentCodes,
   keyCodes,
@@ -10,7 +10,6 @@ import {
 } from "./azure-error-codes.js";
 import { innerCodeOf } from "./inner-code-of.js";
 import { rateLimitScope } from "./rate-limit-scope.js";
-import type { Verdict } from "./verdict.js";
 
 /** What a code decides by itself; the word is the reason. */
 const verdicts: ReadonlyMap<string, Verdict> = new Map([

@@ -1,5 +1,4 @@
-import type { ErrorFacts } from "@hotspare/core";
-import { type Verdict, verdict } from "./verdict.js";
+import { type ErrorFacts, type Verdict, verdict } from "@hotspare/core/plugin";
 
 /** A sentence that begins so, with the statuses it may stand under; no status: inside a stream or a 200. */
 interface Phrase {

@@ -1,4 +1,4 @@
-import type { ErrorFacts, FaultScope } from "@hotspare/core";
+import type { ErrorFacts, FaultScope } from "@hotspare/core/plugin";
 
 /** "exceeded for UserByModelByMinute" (Foundry, GitHub Models): the limit is a user's. */
 const userLimit = /\bexceeded for User/;

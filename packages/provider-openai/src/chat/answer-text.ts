@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, textOf } from "../replies/json-object.js";
+import { isObject, type JsonObject, textOf } from "@hotspare/core/plugin";
 
 /** The text of a message or a delta. A refusal is what the model says, so it is content; Mistral sends a list of parts. */
 export function contentOf(message: JsonObject): string {
@@ -8,9 +8,23 @@ export function contentOf(message: JsonObject): string {
   return text !== "" ? text : (textOf(message["refusal"]) ?? "");
 }
 
-/** What the model thought: `reasoning_content` (DeepSeek, Ark, DashScope, vLLM) or `reasoning` (OpenRouter, Groq, newer vLLM). */
-export function reasoningOf(message: JsonObject): string | undefined {
-  return textOf(message["reasoning_content"]) ?? textOf(message["reasoning"]);
+/** The fields of what the model thought: DeepSeek, Ark, DashScope and vLLM have the first; OpenRouter, Groq and newer vLLM the second. */
+const reasoningFields = ["reasoning_content", "reasoning"] as const;
+
+/** What the model thought, and the field that holds it. */
+export interface Reasoning {
+  readonly field: (typeof reasoningFields)[number];
+  readonly text: string;
+}
+
+export function reasoningOf(message: JsonObject): Reasoning | undefined {
+  for (const field of reasoningFields) {
+    const text = textOf(message[field]);
+    if (text !== undefined) {
+      return { field, text };
+    }
+  }
+  return undefined;
 }
 
 function partText(part: unknown): string {

@@ -1,10 +1,10 @@
-import type { ResolvedVlmRequest } from "@hotspare/core";
+import type { ResolvedVlmRequest } from "@hotspare/core/plugin";
 import { expect, it } from "vitest";
 import { chatBody, chatStreamBody } from "./chat-body.js";
 
 const model = { model: "m", extraBody: {} };
 const dialect = { maxTokensField: "max_tokens" } as const;
-const body = (request: ResolvedVlmRequest) => chatBody(request, model, dialect);
+const body = (request: ResolvedVlmRequest) => chatBody(request, model, dialect).body;
 const messages: ResolvedVlmRequest["messages"] = [{ role: "user", content: "x" }];
 
 it("maps every kind of part", () => {
@@ -73,19 +73,72 @@ it("maps tools, the choice of one, and the form of the answer", () => {
   });
 });
 
-it("sends nothing for thinking unless the dialect has fields for it", () => {
-  expect(body({ messages, thinking: "disabled" })).toEqual({ model: "m", messages });
+it("sends nothing for thinking unless the dialect has fields for it, and says so", () => {
+  const without = chatBody({ messages, thinking: "disabled" }, model, dialect);
+  expect(without.body).toEqual({ model: "m", messages });
+  expect(without.warnings).toMatchObject([{ type: "unsupported", field: "thinking" }]);
   const thinking = (mode: string) => ({ thinking: { type: mode } });
   expect(chatBody({ messages, thinking: "disabled" }, model, { ...dialect, thinking })).toMatchObject({
-    thinking: { type: "disabled" },
+    body: { thinking: { type: "disabled" } },
+    warnings: [],
   });
 });
 
 it("asks a stream for its usage, unless extraBody says otherwise", () => {
-  expect(chatStreamBody({ messages }, model, dialect)).toMatchObject({
+  expect(chatStreamBody({ messages }, model, dialect).body).toMatchObject({
     stream: true,
     stream_options: { include_usage: true },
   });
   const without = chatStreamBody({ messages, extraBody: { stream_options: undefined } }, model, dialect);
-  expect(JSON.parse(JSON.stringify(without))).not.toHaveProperty("stream_options");
+  expect(JSON.parse(JSON.stringify(without.body))).not.toHaveProperty("stream_options");
+});
+
+const everyOption = {
+  temperature: 0,
+  topP: 0.9,
+  topK: 40,
+  stop: ["END"],
+  seed: 7,
+  frequencyPenalty: 0.5,
+  presencePenalty: -0.5,
+} as const;
+
+it("sends every option of sampling under its name on the wire", () => {
+  const sent = chatBody({ messages, ...everyOption }, model, dialect);
+  expect(sent).toEqual({
+    body: {
+      model: "m",
+      messages,
+      temperature: 0,
+      top_p: 0.9,
+      top_k: 40,
+      stop: ["END"],
+      seed: 7,
+      frequency_penalty: 0.5,
+      presence_penalty: -0.5,
+    },
+    warnings: [],
+  });
+});
+
+it("leaves out what the server does not know, with a warning for each", () => {
+  const strict = { ...dialect, unsupported: ["topK", "seed"] } as const;
+  const { body: sent, warnings } = chatBody({ messages, ...everyOption }, model, strict);
+  expect(sent).not.toHaveProperty("top_k");
+  expect(sent).not.toHaveProperty("seed");
+  expect(sent).toHaveProperty("top_p", 0.9);
+  expect(warnings).toMatchObject([
+    { type: "unsupported", field: "topK", message: expect.stringContaining("extraBody") },
+    { type: "unsupported", field: "seed" },
+  ]);
+});
+
+it("sends no empty list of texts to stop at", () => {
+  expect(body({ messages, stop: [] })).not.toHaveProperty("stop");
+  expect(body({ messages, stop: "END" })).toHaveProperty("stop", "END");
+});
+
+it("lets extraBody send what the named options may not", () => {
+  const strict = { ...dialect, unsupported: ["topK"] } as const;
+  expect(chatBody({ messages, extraBody: { top_k: 5 } }, model, strict).body).toHaveProperty("top_k", 5);
 });

@@ -1,7 +1,6 @@
-import { UnusableReplyError } from "@hotspare/core";
+import { isObject, type JsonObject, parseJson, UnusableReplyError } from "@hotspare/core/plugin";
 import type { EventSourceMessage } from "eventsource-parser";
 import { errorIn, errorInReply, type ReplySource } from "../failures/error-in-reply.js";
-import { isObject, type JsonObject, parseJson } from "../replies/json-object.js";
 
 /** What the end of a stream is written as; it is no JSON. */
 export const doneMark = "[DONE]";

@@ -1,5 +1,4 @@
-import type { ResolvedContentPart, ResolvedMedia } from "@hotspare/core";
-import type { JsonObject } from "../replies/json-object.js";
+import type { JsonObject, ResolvedContentPart, ResolvedMedia } from "@hotspare/core/plugin";
 
 /**
  * A part of a user's message as chat completions take it. `video_url` is not OpenAI's: vLLM, Ark and DashScope read it, and an

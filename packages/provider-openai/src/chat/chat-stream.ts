@@ -1,16 +1,24 @@
-import { UnusableReplyError, type VlmAdapterChunk } from "@hotspare/core";
+import { asUnusableReply, UnusableReplyError, type VlmAdapterChunk } from "@hotspare/core/plugin";
 import type { EventSourceMessage } from "eventsource-parser";
 import type { ReplySource } from "../failures/error-in-reply.js";
 import { rateLimitIn } from "../replies/header-rate-limit.js";
 import { parsePayload } from "../replies/read-json-reply.js";
 import { toHeaders } from "../transport/reply-headers.js";
 import type { HttpReply } from "../transport/transport.js";
-import { ChatChunkReader } from "./chat-chunk-reader.js";
+import { ChatChunkReader, type ChatStreamQuestion } from "./chat-chunk-reader.js";
 import { completionAsChunk, doneMark, payloadOf } from "./chat-events.js";
 import { drainPieces } from "./drain-pieces.js";
 import { SseDecoder } from "./sse-decoder.js";
 
 type Step = IteratorResult<VlmAdapterChunk, undefined>;
+
+/** What a stream is made of. */
+export interface ChatStreamSource extends ChatStreamQuestion {
+  /** Ends the request. */
+  readonly signal: AbortSignal;
+  /** Sends the request; its signal also aborts when the stream is left. */
+  readonly send: (signal: AbortSignal) => Promise<HttpReply>;
+}
 
 /** A reply that is being read. */
 interface Reading {
@@ -42,10 +50,10 @@ export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk, undefi
   #ended = false;
   #left = false;
 
-  constructor(model: string, outer: AbortSignal, send: (signal: AbortSignal) => Promise<HttpReply>) {
-    this.#reader = new ChatChunkReader(model);
-    this.#outer = outer;
-    this.#send = send;
+  constructor(source: ChatStreamSource) {
+    this.#reader = new ChatChunkReader(source);
+    this.#outer = source.signal;
+    this.#send = source.send;
   }
 
   [Symbol.asyncIterator](): this {
@@ -101,7 +109,9 @@ export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk, undefi
       }
     } catch (error) {
       if (!this.#ended) {
-        this.#fail(error);
+        // Before the reply has come, and after an abort, it is no reply's fault.
+        const isReading = this.#reading !== undefined && !this.#outer.aborted;
+        this.#fail(isReading ? asUnusableReply(error) : error);
       }
     } finally {
       this.#pending = undefined;
@@ -137,7 +147,7 @@ export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk, undefi
       }
     } catch (error) {
       // What came before it in the same piece is handed over first.
-      this.#fail(error);
+      this.#fail(asUnusableReply(error));
     }
   }
 
@@ -165,6 +175,10 @@ export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk, undefi
       const payload = payloadOf(event, source);
       if (payload !== undefined) {
         ready.push(...this.#reader.read(payload));
+        const stop = this.#reader.takeStop();
+        if (stop !== undefined) {
+          ready.push(stop);
+        }
       }
     }
     return false;

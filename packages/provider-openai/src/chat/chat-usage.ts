@@ -1,5 +1,12 @@
-import { estimateTokens, type ResolvedVlmRequest, type TokenUsage } from "@hotspare/core";
-import { countOf, isObject } from "../replies/json-object.js";
+import {
+  countOf,
+  estimateTokens,
+  isObject,
+  type Message,
+  type ResolvedMedia,
+  type ResolvedVlmRequest,
+  type TokenUsage,
+} from "@hotspare/core/plugin";
 
 /** A picture's guess, where nobody told. */
 const tokensPerMedium = 1_000;
@@ -34,10 +41,8 @@ export function chatUsage(usage: unknown): TokenUsage | undefined {
 /** A guess by length, for a server that sends no usage. */
 export function estimateChatUsage(request: ResolvedVlmRequest, answer: string): TokenUsage {
   let promptTokens = 0;
-  for (const { content = "" } of request.messages) {
-    for (const part of typeof content === "string" ? [{ type: "text" as const, text: content }] : content) {
-      promptTokens += part.type === "text" ? estimateTokens(part.text) : tokensPerMedium;
-    }
+  for (const message of request.messages) {
+    promptTokens += estimateMessage(message);
   }
   const completionTokens = estimateTokens(answer);
   return {
@@ -46,4 +51,21 @@ export function estimateChatUsage(request: ResolvedVlmRequest, answer: string): 
     totalTokens: promptTokens + completionTokens,
     source: "estimated",
   };
+}
+
+function estimateMessage(message: Message<ResolvedMedia>): number {
+  const said = message.role === "assistant" ? message.parts : undefined;
+  if (said !== undefined) {
+    return said.reduce(
+      (sum, part) => sum + estimateTokens(part.type === "toolCall" ? part.arguments : part.text),
+      0,
+    );
+  }
+  const { content = "" } = message;
+  return typeof content === "string"
+    ? estimateTokens(content)
+    : content.reduce(
+        (sum, part) => sum + (part.type === "text" ? estimateTokens(part.text) : tokensPerMedium),
+        0,
+      );
 }

@@ -1,4 +1,4 @@
-import { type ResolvedVlmRequest, Secret, UnusableReplyError } from "@hotspare/core";
+import { type ResolvedVlmRequest, Secret, UnusableReplyError } from "@hotspare/core/plugin";
 import { describe, expect, it } from "vitest";
 import { failureOf, neverAborts, vlmOf } from "../../test/adapters.js";
 import { sendJson, startLoopback } from "../../test/loopback-server.js";
@@ -23,9 +23,11 @@ describe("an answer", () => {
     expect(await answer(completion({ content: "hi" }))).toEqual({
       content: "hi",
       toolCalls: [],
+      parts: [{ type: "text", text: "hi" }],
       finishReason: "stop",
       usage: { promptTokens: 3, completionTokens: 2, totalTokens: 5, source: "reported" },
       model: "served",
+      raw: { usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 } },
     });
   });
 
@@ -100,6 +102,98 @@ describe("an answer", () => {
   });
 });
 
+describe("what we have no name for", () => {
+  it("is in raw: the reply's, the choice's and the message's fields", async () => {
+    const logprobs = { content: [{ token: "hi", logprob: -0.1 }], refusal: null };
+    const { raw } = await answer({
+      ...completion({ content: "hi", annotations: [{ type: "url_citation" }], audio: null }),
+      id: "chatcmpl-1",
+      system_fingerprint: "fp",
+      service_tier: "default",
+      choices: [
+        {
+          index: 0,
+          message: { role: "assistant", content: "hi", annotations: [{ type: "url_citation" }], audio: null },
+          finish_reason: "eos",
+          logprobs,
+          content_filter_results: {},
+        },
+      ],
+    });
+    expect(raw).toEqual({
+      id: "chatcmpl-1",
+      system_fingerprint: "fp",
+      service_tier: "default",
+      usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 },
+      logprobs,
+      finish_reason: "eos",
+      content_filter_results: {},
+      annotations: [{ type: "url_citation" }],
+    });
+  });
+
+  it("holds all choices where extraBody asked for several", async () => {
+    const choices = ["a", "b"].map((content, index) => ({
+      index,
+      message: { content },
+      finish_reason: "stop",
+    }));
+    const reply = await answer({ choices });
+    expect(reply.content).toBe("a");
+    expect(reply.raw?.["choices"]).toEqual(choices);
+  });
+});
+
+describe("what goes back with the next request", () => {
+  const said = {
+    content: "It is an A.",
+    reasoning: "hm",
+    reasoning_details: [{ type: "reasoning.encrypted", data: "d" }],
+    tool_calls: [
+      {
+        id: "1",
+        type: "function",
+        function: { name: "look", arguments: "{}" },
+        extra_content: { google: { thought_signature: "s" } },
+      },
+    ],
+  };
+
+  it("is on the reply, in parts and in its metadata", async () => {
+    const { baseURL } = await startLoopback((response) => sendJson(response, completion(said, "tool_calls")));
+    const reply = await vlmOf(baseURL).complete(request, neverAborts);
+    const endpoint = new URL(baseURL).host;
+    expect(reply.parts).toEqual([
+      { type: "reasoning", text: "hm", providerMetadata: { openai: { endpoint, field: "reasoning" } } },
+      { type: "text", text: "It is an A." },
+      {
+        type: "toolCall",
+        id: "1",
+        name: "look",
+        arguments: "{}",
+        providerMetadata: { openai: { endpoint, extra_content: said.tool_calls[0]?.extra_content } },
+      },
+    ]);
+    expect(reply.providerMetadata).toEqual({
+      openai: { endpoint, reasoning_details: said.reasoning_details },
+    });
+    expect(reply.toolCalls).toEqual([{ id: "1", name: "look", arguments: "{}" }]);
+  });
+
+  it("comes to the server as it came from it", async () => {
+    const { baseURL, requests } = await startLoopback((response) =>
+      sendJson(response, completion(said, "tool_calls")),
+    );
+    const vlm = vlmOf(baseURL);
+    const { parts = [], providerMetadata = {} } = await vlm.complete(request, neverAborts);
+    await vlm.complete(
+      { messages: [...request.messages, { role: "assistant", parts, providerMetadata }] },
+      neverAborts,
+    );
+    expect(requests[1]?.body["messages"]).toEqual([...request.messages, { role: "assistant", ...said }]);
+  });
+});
+
 describe("an answer that is none", () => {
   it.each([
     ["filtered whole", completion({ content: null }, "content_filter"), "content_filter"],
@@ -120,7 +214,11 @@ describe("an answer that is none", () => {
 });
 
 describe("a request", () => {
-  async function sent(asked: ResolvedVlmRequest, extra: Readonly<Record<string, unknown>> = {}) {
+  async function sent(
+    asked: ResolvedVlmRequest,
+    extra: Readonly<Record<string, unknown>> = {},
+    headers?: Readonly<Record<string, string>>,
+  ) {
     const { baseURL, requests } = await startLoopback((response) =>
       sendJson(response, completion({ content: "" })),
     );
@@ -128,7 +226,7 @@ describe("a request", () => {
       { apiKey: Secret.from("k"), baseURL },
       { model: "m", headers: { "x-team": "a" }, maxTokens: 9, extraBody: extra },
     );
-    await adapter?.complete(asked, neverAborts);
+    await adapter?.complete(asked, { ...neverAborts, headers });
     await adapter?.close?.();
     return requests[0];
   }
@@ -149,7 +247,17 @@ describe("a request", () => {
     expect(received?.body).not.toHaveProperty("stream");
   });
 
-  it("bounds the answer of OpenAI's own host in the new name", async () => {
+  it("carries the headers of the call over the credential's own", async () => {
+    const received = await sent(request, {}, { "X-Team": "b", "x-request-id": "7" });
+    expect(received?.headers).toMatchObject({ "x-team": "b", "x-request-id": "7" });
+    expect(received?.headers.authorization).toBe("Bearer k");
+  });
+
+  it("carries topK to another endpoint", async () => {
+    expect((await sent({ ...request, topK: 5 }))?.body).toHaveProperty("top_k", 5);
+  });
+
+  it("bounds the answer of OpenAI's own host in the new name, and leaves topK out with a warning", async () => {
     const bodies: unknown[] = [];
     const transport = {
       fetch: async (_: string, { body }: { readonly body?: unknown }) => {
@@ -158,11 +266,13 @@ describe("a request", () => {
       },
     };
     const credential = { apiKey: Secret.from("k"), baseURL: "https://api.openai.com/v1" };
-    await openai({ transport })
+    const reply = await openai({ transport })
       .createVlm?.(credential, { model: "m", headers: {}, extraBody: {} })
-      .complete({ ...request, maxTokens: 5 }, neverAborts);
+      .complete({ ...request, maxTokens: 5, topK: 5 }, neverAborts);
     expect(bodies).toMatchObject([{ max_completion_tokens: 5 }]);
     expect(bodies[0]).not.toHaveProperty("max_tokens");
+    expect(bodies[0]).not.toHaveProperty("top_k");
+    expect(reply?.warnings).toMatchObject([{ type: "unsupported", field: "topK" }]);
   });
 
   it("pings with one token", async () => {

@@ -1,9 +1,18 @@
-import type { ResolvedVlmRequest, VlmAdapter, VlmCapabilities, VlmModel, VlmReply } from "@hotspare/core";
+import {
+  type AttemptContext,
+  type ResolvedVlmRequest,
+  readingReply,
+  type VlmAdapter,
+  type VlmCapabilities,
+  type VlmModel,
+  type VlmReply,
+} from "@hotspare/core/plugin";
 import type { ClientSource } from "../client/create-openai-client.js";
 import { sendRequest } from "../client/send-request.js";
 import { rateLimitIn } from "../replies/header-rate-limit.js";
 import { readJsonReply } from "../replies/read-json-reply.js";
-import { type ChatDialect, chatBody, chatStreamBody } from "./chat-body.js";
+import { chatBody, chatStreamBody } from "./chat-body.js";
+import type { ChatDialect } from "./chat-dialect.js";
 import { ChatStream } from "./chat-stream.js";
 import { readChatReply } from "./read-chat-reply.js";
 
@@ -31,23 +40,35 @@ const pingRequest: ResolvedVlmRequest = { messages: [{ role: "user", content: ".
 export function createOpenAIVlm(options: OpenAIVlmOptions): VlmAdapter {
   const { client, model, dialect, capabilities = openAICapabilities, close } = options;
 
-  const complete = async (request: ResolvedVlmRequest, signal: AbortSignal): Promise<VlmReply> => {
-    const reply = await sendRequest(await client(), path, chatBody(request, model, dialect), signal);
-    const answer = readChatReply(await readJsonReply(reply), request, model.model);
-    const rateLimit = rateLimitIn(reply.headers);
-    return rateLimit === undefined ? answer : { ...answer, rateLimit };
+  const origin = dialect.sendsBack;
+
+  const complete = async (request: ResolvedVlmRequest, context: AttemptContext): Promise<VlmReply> => {
+    const { body, warnings } = chatBody(request, model, dialect);
+    const reply = await sendRequest(await client(), path, body, context);
+    return readingReply(async () => {
+      const answer = readChatReply(await readJsonReply(reply), { request, model: model.model, origin });
+      const rateLimit = rateLimitIn(reply.headers);
+      return {
+        ...answer,
+        ...(warnings.length === 0 ? {} : { warnings }),
+        ...(rateLimit === undefined ? {} : { rateLimit }),
+      };
+    });
   };
 
-  const stream = (request: ResolvedVlmRequest, signal: AbortSignal): ChatStream => {
-    const body = chatStreamBody(request, model, dialect);
-    return new ChatStream(model.model, signal, async (own) => sendRequest(await client(), path, body, own));
+  const stream = (request: ResolvedVlmRequest, context: AttemptContext): ChatStream => {
+    const { body, warnings } = chatStreamBody(request, model, dialect);
+    const { signal, headers } = context;
+    const send = async (own: AbortSignal) =>
+      sendRequest(await client(), path, body, { signal: own, headers });
+    return new ChatStream({ model: model.model, origin, warnings, signal, send });
   };
 
   return {
     capabilities,
-    complete: async (request, { signal }) => complete(request, signal),
-    stream: (request, { signal }) => stream(request, signal),
-    ping: async ({ signal }) => (await complete(pingRequest, signal)).usage,
+    complete,
+    stream,
+    ping: async (context) => (await complete(pingRequest, context)).usage,
     prepare: async () => void (await client()),
     ...(close === undefined ? {} : { close }),
   };

@@ -1,4 +1,4 @@
-import type { FinishReason } from "@hotspare/core";
+import type { FinishReason } from "@hotspare/core/plugin";
 
 /** OpenAI API reference, "Chat completion object", `finish_reason`; `function_call` is the deprecated form. */
 const finishReasons: ReadonlyMap<string, FinishReason> = new Map<string, FinishReason>([

@@ -1,5 +1,7 @@
-import type { ToolCall } from "@hotspare/core";
-import { isObject, type JsonObject, textOf } from "../replies/json-object.js";
+import type { AssistantPart } from "@hotspare/core/plugin";
+import { isObject, type JsonObject, textOf } from "@hotspare/core/plugin";
+import type { MetadataOrigin } from "./chat-dialect.js";
+import { metadataOf, returnedFieldsIn } from "./provider-metadata.js";
 
 /** A tool call of a message, or a piece of one of a delta. */
 export interface ToolCallPiece {
@@ -7,6 +9,8 @@ export interface ToolCallPiece {
   readonly id: string | undefined;
   readonly name: string | undefined;
   readonly arguments: string;
+  /** What the server wants back with the call. */
+  readonly returned: JsonObject;
 }
 
 /** The tool calls of a message or a delta; the deprecated `function_call` counts as one. */
@@ -19,12 +23,20 @@ export function toolCallPieces(message: JsonObject): readonly ToolCallPiece[] {
 }
 
 /** Whole calls, of a message that did not come as a stream. */
-export function toolCallsOf(message: JsonObject): readonly ToolCall[] {
-  return toolCallPieces(message).map(({ id, name, arguments: text }, position) => ({
-    id: id ?? fallbackId(position),
-    name: name ?? "",
-    arguments: text,
-  }));
+export function toolCallParts(
+  message: JsonObject,
+  origin: MetadataOrigin | undefined,
+): readonly Extract<AssistantPart, { type: "toolCall" }>[] {
+  return toolCallPieces(message).map(({ id, name, arguments: text, returned }, position) => {
+    const providerMetadata = metadataOf(returned, origin);
+    return {
+      type: "toolCall",
+      id: id ?? fallbackId(position),
+      name: name ?? "",
+      arguments: text,
+      ...(providerMetadata === undefined ? {} : { providerMetadata }),
+    };
+  });
 }
 
 /** Some servers give no id; an answer to the call needs one. */
@@ -40,6 +52,7 @@ function readPiece(call: JsonObject, position: number): ToolCallPiece {
     id: textOf(id),
     name: textOf(target["name"]),
     arguments: argumentsOf(target["arguments"]),
+    returned: returnedFieldsIn(call),
   };
 }
 

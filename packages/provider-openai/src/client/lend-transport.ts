@@ -1,5 +1,5 @@
+import { parseJson } from "@hotspare/core/plugin";
 import type { OpenAI } from "openai";
-import { parseJson } from "../replies/json-object.js";
 import type { HttpReply, HttpRequest, Transport } from "../transport/transport.js";
 
 /**

@@ -1,3 +1,4 @@
+import { type AttemptContext, asUnusableReply } from "@hotspare/core/plugin";
 import type { OpenAI } from "openai";
 import type { HttpReply } from "../transport/transport.js";
 
@@ -5,11 +6,19 @@ import type { HttpReply } from "../transport/transport.js";
  * Posts through the SDK, which builds the URL, the headers and the error of a refusal, and hands over the reply unread: the
  * SDK's own reading takes a page of HTML or an error inside a 200 for an answer.
  */
-export function sendRequest(
+export async function sendRequest(
   client: OpenAI,
   path: "/embeddings" | "/chat/completions",
   body: Readonly<Record<string, unknown>>,
-  signal: AbortSignal,
+  { signal, headers }: Pick<AttemptContext, "signal" | "headers">,
 ): Promise<HttpReply> {
-  return client.post(path, { body, signal }).asResponse();
+  // Headers of the call come over the client's own.
+  try {
+    return await client
+      .post(path, headers === undefined ? { body, signal } : { body, signal, headers })
+      .asResponse();
+  } catch (error) {
+    // The SDK writes the body of a refusal into its error by recursion: the stack ends before a body that is nested too deep.
+    throw error instanceof RangeError ? asUnusableReply(error) : error;
+  }
 }

@@ -1,14 +1,15 @@
-import type {
-  AttemptContext,
-  EmbedderAdapter,
-  EmbedderCapabilities,
-  EmbeddingReply,
-  ResolvedEmbeddingInput,
-} from "@hotspare/core";
+import {
+  type AttemptContext,
+  type EmbedderAdapter,
+  type EmbedderCapabilities,
+  type EmbeddingReply,
+  type ResolvedEmbeddingInput,
+  readingReply,
+  textOf,
+} from "@hotspare/core/plugin";
 import type { ClientSource } from "../client/create-openai-client.js";
 import { sendRequest } from "../client/send-request.js";
 import { rateLimitIn } from "../replies/header-rate-limit.js";
-import { textOf } from "../replies/json-object.js";
 import { decodeVectors } from "./decode-vectors.js";
 import { embeddingUsage } from "./embedding-usage.js";
 import { readEmbeddingPayload } from "./read-embedding-payload.js";
@@ -43,24 +44,26 @@ export function createOpenAIEmbedder(options: OpenAIEmbedderOptions): EmbedderAd
   // A quarter of the bytes of numbers in JSON, and a tenth of the time to parse. Servers that do not know it send numbers.
   const fields = { model, encoding_format: "base64", ...(dimensions === undefined ? {} : { dimensions }) };
 
-  const embed = async (texts: readonly string[], signal: AbortSignal): Promise<EmbeddingReply> => {
-    const reply = await sendRequest(await client(), "/embeddings", { ...fields, input: texts }, signal);
-    const payload = await readEmbeddingPayload(reply);
-    const vectors = decodeVectors(readEmbeddingReply(payload, texts.length));
-    const rateLimit = rateLimitIn(reply.headers);
-    return {
-      embeddings: vectors.map((dense) => ({ dense })),
-      usage: embeddingUsage(payload["usage"], texts),
-      model: textOf(payload["model"]) ?? model,
-      ...(rateLimit === undefined ? {} : { rateLimit }),
-    };
+  const embed = async (texts: readonly string[], context: AttemptContext): Promise<EmbeddingReply> => {
+    const reply = await sendRequest(await client(), "/embeddings", { ...fields, input: texts }, context);
+    return readingReply(async () => {
+      const payload = await readEmbeddingPayload(reply);
+      const vectors = decodeVectors(readEmbeddingReply(payload, texts.length));
+      const rateLimit = rateLimitIn(reply.headers);
+      return {
+        embeddings: vectors.map((dense) => ({ dense })),
+        usage: embeddingUsage(payload["usage"], texts),
+        model: textOf(payload["model"]) ?? model,
+        ...(rateLimit === undefined ? {} : { rateLimit }),
+      };
+    });
   };
 
   return {
     capabilities,
-    embed: async (inputs: readonly ResolvedEmbeddingInput[], { signal }: AttemptContext) =>
-      embed(inputs.map(textOfInput), signal),
-    ping: async ({ signal }) => (await embed(["."], signal)).usage,
+    embed: async (inputs: readonly ResolvedEmbeddingInput[], context: AttemptContext) =>
+      embed(inputs.map(textOfInput), context),
+    ping: async (context) => (await embed(["."], context)).usage,
     prepare: async () => void (await client()),
     ...(close === undefined ? {} : { close }),
   };

@@ -1,5 +1,5 @@
 import { endianness } from "node:os";
-import { UnusableReplyError } from "@hotspare/core";
+import { UnusableReplyError } from "@hotspare/core/plugin";
 import { Base64Slice } from "./base64-slice.js";
 
 /** A vector on the wire: little-endian float32 in base64, or numbers from a server that knows no `encoding_format`. */

@@ -1,5 +1,4 @@
-import { estimateTokens, type TokenUsage } from "@hotspare/core";
-import { countOf, isObject } from "../replies/json-object.js";
+import { countOf, estimateTokens, isObject, type TokenUsage } from "@hotspare/core/plugin";
 
 /** What the reply says that the inputs cost, or an estimate by their length. */
 export function embeddingUsage(usage: unknown, inputs: readonly string[]): TokenUsage {

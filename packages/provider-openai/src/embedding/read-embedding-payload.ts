@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, parseJson } from "../replies/json-object.js";
+import { isObject, type JsonObject, parseJson } from "@hotspare/core/plugin";
 import { parsePayload, readJsonReply } from "../replies/read-json-reply.js";
 import type { HttpReply } from "../transport/transport.js";
 import { Base64Slice } from "./base64-slice.js";

@@ -1,5 +1,4 @@
-import { UnusableReplyError } from "@hotspare/core";
-import { isObject, type JsonObject } from "../replies/json-object.js";
+import { isObject, type JsonObject, UnusableReplyError } from "@hotspare/core/plugin";
 import { Base64Slice } from "./base64-slice.js";
 import type { WireVector } from "./decode-vectors.js";
 

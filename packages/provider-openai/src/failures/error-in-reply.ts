@@ -1,5 +1,4 @@
-import { type ErrorFacts, UnusableReplyError } from "@hotspare/core";
-import { isObject, type JsonObject } from "../replies/json-object.js";
+import { type ErrorFacts, isObject, type JsonObject, UnusableReplyError } from "@hotspare/core/plugin";
 import { type ErrorWords, readErrorBody } from "./read-error-body.js";
 
 /** Where a payload came from, as far as the facts of its failure tell. */

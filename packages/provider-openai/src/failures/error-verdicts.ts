@@ -1,4 +1,4 @@
-import { type Classification, defaultScopes, type ErrorClass, type FaultScope } from "@hotspare/core";
+import type { ErrorClass, FaultScope, Verdict } from "@hotspare/core/plugin";
 import {
   accountBannedCodes,
   accountQuotaCodes,
@@ -11,18 +11,6 @@ import {
   serviceCodes,
   sizeCodes,
 } from "./openai-error-codes.js";
-
-/** What a rule answers. */
-export type Verdict = Omit<Classification, "rule">;
-
-/** A verdict with the usual scope of its class, unless another is given. */
-export function verdict(
-  errorClass: ErrorClass,
-  reason: string,
-  scope: FaultScope = defaultScopes[errorClass],
-): Verdict {
-  return { class: errorClass, scope, reason };
-}
 
 /** What a code or a type decides by itself; the word is the reason. */
 const decisiveVerdicts: ReadonlyMap<string, Verdict> = new Map([

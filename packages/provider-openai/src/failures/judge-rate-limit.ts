@@ -1,5 +1,4 @@
-import { type ErrorFacts, withoutQuotations } from "@hotspare/core";
-import { type Verdict, verdict } from "./error-verdicts.js";
+import { type ErrorFacts, type Verdict, verdict, withoutQuotations } from "@hotspare/core/plugin";
 import { rateLimitCodes } from "./openai-error-codes.js";
 
 const words: ReadonlySet<string> = new Set(rateLimitCodes);

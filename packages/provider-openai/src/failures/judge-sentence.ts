@@ -1,5 +1,4 @@
-import { type ErrorFacts, withoutQuotations } from "@hotspare/core";
-import { type Verdict, verdict } from "./error-verdicts.js";
+import { type ErrorFacts, type Verdict, verdict, withoutQuotations } from "@hotspare/core/plugin";
 
 /** A phrase that means one thing alone, with the statuses it may stand under; no status: inside a stream or a 200. */
 interface Phrase {

@@ -1,4 +1,4 @@
-import { createRuleClassifier, type ErrorFacts } from "@hotspare/core";
+import { createRuleClassifier, type ErrorFacts } from "@hotspare/core/plugin";
 import { describe, expect, it } from "vitest";
 import { openAIErrorRules } from "./openai-error-rules.js";
 

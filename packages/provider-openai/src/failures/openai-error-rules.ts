@@ -1,5 +1,5 @@
-import type { ErrorFacts, ErrorRule } from "@hotspare/core";
-import { decisiveVerdict, type Verdict, verdict } from "./error-verdicts.js";
+import { type ErrorFacts, type ErrorRule, type Verdict, verdict } from "@hotspare/core/plugin";
+import { decisiveVerdict } from "./error-verdicts.js";
 import { isRateLimitWord, judgeRateLimit } from "./judge-rate-limit.js";
 import { judgeSentence } from "./judge-sentence.js";
 import { requestCodes } from "./openai-error-codes.js";

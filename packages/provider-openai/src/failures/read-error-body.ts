@@ -1,5 +1,4 @@
-import type { ErrorFacts } from "@hotspare/core";
-import { isObject, type JsonObject, parseJson, textOf } from "../replies/json-object.js";
+import { type ErrorFacts, isObject, type JsonObject, parseJson, textOf } from "@hotspare/core/plugin";
 
 /** What an error body says, whatever its shape. */
 export type ErrorWords = Partial<Pick<ErrorFacts, "code" | "type" | "param" | "message">>;

@@ -1,5 +1,4 @@
-import type { ErrorFacts } from "@hotspare/core";
-import { isObject } from "../replies/json-object.js";
+import { type ErrorFacts, isObject } from "@hotspare/core/plugin";
 import { findErrno } from "./find-errno.js";
 import { readErrorBody } from "./read-error-body.js";
 

@@ -1,4 +1,4 @@
-import { parseGoDuration, type RateLimit, type RateLimitWindow } from "@hotspare/core";
+import { parseGoDuration, type RateLimit, type RateLimitWindow } from "@hotspare/core/plugin";
 import type { ReplyHeaders } from "../transport/transport.js";
 
 /**

@@ -1,8 +1,13 @@
-import { UnusableReplyError, type UnusableReplyReason } from "@hotspare/core";
+import {
+  isObject,
+  type JsonObject,
+  parseJson,
+  UnusableReplyError,
+  type UnusableReplyReason,
+} from "@hotspare/core/plugin";
 import { errorIn, errorInReply, type ReplySource } from "../failures/error-in-reply.js";
 import { toHeaders } from "../transport/reply-headers.js";
 import type { HttpReply } from "../transport/transport.js";
-import { isObject, type JsonObject, parseJson } from "./json-object.js";
 
 const shownCharacters = 200;
 

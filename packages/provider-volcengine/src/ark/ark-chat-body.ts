@@ -1,13 +1,16 @@
+import { isObject, type JsonObject } from "@hotspare/core/plugin";
 import type { ChatDialect } from "@hotspare/provider-openai";
-import { isObject, type JsonObject } from "../json-object.js";
 
 /**
- * Ark's older models know `max_tokens` alone, which bounds the answer without the reasoning. Source: "对话(Chat) API"
+ * Neither the reference nor Ark's own SDKs name `top_k` or `seed` (docs/82379/1494384; volcengine-go-sdk, `arkruntime/model`,
+ * `CreateChatCompletionRequest`). Ark's older models know `max_tokens` alone, which bounds the answer without the reasoning. Source: "对话(Chat) API"
  * (docs/82379/1494384), also for `thinking`.
  */
 export const arkDialect: ChatDialect = {
   maxTokensField: "max_tokens",
   thinking: (type) => ({ thinking: { type } }),
+  unsupported: ["topK", "seed"],
+  sendsBack: { provider: "volcengine" },
 };
 
 /** A chat body as Ark takes it, made of one that OpenAI would take. */

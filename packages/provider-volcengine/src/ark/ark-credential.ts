@@ -1,4 +1,4 @@
-import type { CredentialSchema, Secret, SecretInput } from "@hotspare/core";
+import type { CredentialSchema, Secret, SecretInput } from "@hotspare/core/plugin";
 import * as z from "zod";
 import {
   baseURLField,

@@ -1,4 +1,4 @@
-import type { EmbedderCapabilities } from "@hotspare/core";
+import type { EmbedderCapabilities } from "@hotspare/core/plugin";
 
 /**
  * What is known of an embedding model by its name. Source: "向量化" (docs/82379/1409291) and "多模态向量化 API" (docs/82379/1523520):

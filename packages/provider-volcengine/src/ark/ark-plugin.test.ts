@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import type { ResolvedVlmRequest } from "@hotspare/core";
+import type { ResolvedVlmRequest } from "@hotspare/core/plugin";
 import { describe, expect, it } from "vitest";
 import {
   arkEmbedder,
@@ -92,6 +92,65 @@ describe("a chat request", () => {
   it("names the inference endpoint in place of the model", async () => {
     const { body } = await sent(hello, { endpointId: "ep-20250101-abcde" });
     expect(body["model"]).toBe("ep-20250101-abcde");
+  });
+
+  it("carries the options of sampling that Ark has, and warns of the others", async () => {
+    const { baseURL, requests } = await startLoopback((response) => sendJson(response, answer));
+    const options = { temperature: 1, topP: 0.7, stop: ["END"], frequencyPenalty: 1, presencePenalty: -1 };
+    const { warnings } = await arkVlm(baseURL).complete(
+      { ...hello, ...options, topK: 5, seed: 7 },
+      neverAborts,
+    );
+    expect(requests[0]?.body).toEqual({
+      model: "doubao-seed-2-0-lite-260428",
+      messages: [{ role: "user", content: "x" }],
+      temperature: 1,
+      top_p: 0.7,
+      stop: ["END"],
+      frequency_penalty: 1,
+      presence_penalty: -1,
+    });
+    expect(warnings).toMatchObject([
+      { type: "unsupported", field: "topK" },
+      { type: "unsupported", field: "seed" },
+    ]);
+  });
+
+  it("carries the sound of a tool's result in the user's message after it, as Ark takes it", async () => {
+    const content = [{ type: "audio", audio: urlOf("https://a.example/sound.mp3") }] as const;
+    const { body } = await sent({ messages: [{ role: "tool", toolCallId: "1", content }] });
+    expect(body["messages"]).toMatchObject([
+      { role: "tool", tool_call_id: "1", content: expect.any(String) },
+      {
+        role: "user",
+        content: [
+          { type: "text" },
+          { type: "input_audio", input_audio: { url: "https://a.example/sound.mp3", format: "mp3" } },
+        ],
+      },
+    ]);
+  });
+
+  it("carries the model's thoughts back, as they came", async () => {
+    const message = { role: "assistant", content: "a cat", reasoning_content: "hm" };
+    const { baseURL, requests } = await startLoopback((response) =>
+      sendJson(response, { ...answer, choices: [{ index: 0, finish_reason: "stop", message }] }),
+    );
+    const vlm = arkVlm(baseURL);
+    const { parts = [] } = await vlm.complete(hello, neverAborts);
+    await vlm.complete({ messages: [{ role: "assistant", parts }, ...hello.messages] }, neverAborts);
+    expect(requests[1]?.body["messages"]).toEqual([message, { role: "user", content: "x" }]);
+  });
+
+  it("carries the headers of its call over those of its credential", async () => {
+    const { baseURL, requests } = await startLoopback((response) => sendJson(response, answer));
+    const vlm = arkVlm(baseURL, { headers: { "x-team": "a", "x-own": "1" } });
+    await vlm.complete(hello, { ...neverAborts, headers: { "X-Team": "b" } });
+    expect(requests[0]?.headers).toMatchObject({
+      "x-team": "b",
+      "x-own": "1",
+      authorization: `Bearer ${testKey}`,
+    });
   });
 
   it("carries the headers of its credential", async () => {

@@ -1,4 +1,4 @@
-import type { EmbeddingModel, ProviderPlugin, VlmCapabilities } from "@hotspare/core";
+import type { EmbeddingModel, ProviderPlugin, VlmCapabilities } from "@hotspare/core/plugin";
 import { createOpenAIEmbedder, createOpenAIVlm, type Transport } from "@hotspare/provider-openai";
 import type { EmbeddingInstructions } from "../embedding/instructions.js";
 import { arkErrorRules } from "../failures/ark-error-rules.js";

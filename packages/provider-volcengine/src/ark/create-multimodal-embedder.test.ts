@@ -1,4 +1,4 @@
-import type { ResolvedEmbeddingInput } from "@hotspare/core";
+import type { ResolvedEmbeddingInput } from "@hotspare/core/plugin";
 import { describe, expect, it } from "vitest";
 import { arkEmbedder, failureOf, neverAborts } from "../../test/adapters.js";
 import { sendJson, startLoopback } from "../../test/loopback-server.js";
@@ -37,6 +37,11 @@ describe("a multimodal embedding request", () => {
         dimensions: 1024,
       },
     });
+  });
+
+  it("carries the headers of its call over those of its credential", async () => {
+    const context = { headers: { "X-Team": "b" } };
+    expect((await sent("hello", { headers: { "x-team": "a" } }, context)).headers["x-team"]).toBe("b");
   });
 
   it("carries pictures and films", async () => {

@@ -1,13 +1,15 @@
-import type {
-  AttemptContext,
-  EmbedderAdapter,
-  EmbeddingModel,
-  EmbeddingReply,
-  ResolvedEmbeddingInput,
-} from "@hotspare/core";
+import {
+  type AttemptContext,
+  type EmbedderAdapter,
+  type EmbeddingModel,
+  type EmbeddingReply,
+  type JsonObject,
+  type ResolvedEmbeddingInput,
+  readingReply,
+  textOf,
+} from "@hotspare/core/plugin";
 import { rateLimitIn, readJsonReply } from "@hotspare/provider-openai";
 import { type EmbeddingInstructions, instructionOf, visionInstructions } from "../embedding/instructions.js";
-import { type JsonObject, textOf } from "../json-object.js";
 import type { ArkEmbeddingModel } from "./ark-embedding-model.js";
 import type { ArkClient } from "./create-ark-client.js";
 import { multimodalInput } from "./multimodal-input.js";
@@ -35,25 +37,25 @@ export function createMultimodalEmbedder(options: MultimodalEmbedderOptions): Em
     ...(output === "dense" ? {} : { sparse_embedding: { type: "enabled" } }),
   };
 
-  const embed = async (
-    input: ResolvedEmbeddingInput,
-    { signal, inputType }: AttemptContext,
-  ): Promise<EmbeddingReply> => {
+  const embed = async (input: ResolvedEmbeddingInput, context: AttemptContext): Promise<EmbeddingReply> => {
+    const { inputType } = context;
     const instruction = known.takesInstructions ? instructionOf(instructions, inputType, [input]) : undefined;
     const body = {
       ...fields,
       input: multimodalInput(input),
       ...(instruction === undefined ? {} : { instructions: instruction }),
     };
-    const reply = await client.send("/embeddings/multimodal", body, signal);
-    const payload = await readJsonReply(reply);
-    const rateLimit = rateLimitIn(reply.headers);
-    return {
-      embeddings: [readMultimodalReply(payload, output)],
-      usage: multimodalUsage(payload["usage"], [input]),
-      model: textOf(payload["model"]) ?? wireModel,
-      ...(rateLimit === undefined ? {} : { rateLimit }),
-    };
+    const reply = await client.send("/embeddings/multimodal", body, context);
+    return readingReply(async () => {
+      const payload = await readJsonReply(reply);
+      const rateLimit = rateLimitIn(reply.headers);
+      return {
+        embeddings: [readMultimodalReply(payload, output)],
+        usage: multimodalUsage(payload["usage"], [input]),
+        model: textOf(payload["model"]) ?? wireModel,
+        ...(rateLimit === undefined ? {} : { rateLimit }),
+      };
+    });
   };
 
   return {

@@ -1,6 +1,5 @@
-import type { ResolvedContentPart, ResolvedEmbeddingInput } from "@hotspare/core";
+import type { JsonObject, ResolvedContentPart, ResolvedEmbeddingInput } from "@hotspare/core/plugin";
 import { mediaURL } from "../embedding/media-url.js";
-import type { JsonObject } from "../json-object.js";
 
 /** The parts of one input, as `/embeddings/multimodal` takes them (docs/82379/1523520). */
 export function multimodalInput(input: ResolvedEmbeddingInput): readonly JsonObject[] {

@@ -1,14 +1,16 @@
 import {
+  countOf,
   type Embedding,
   type EmbeddingOutput,
+  isObject,
+  type JsonObject,
   type ResolvedEmbeddingInput,
   type SparseVector,
   type TokenUsage,
   UnusableReplyError,
-} from "@hotspare/core";
+} from "@hotspare/core/plugin";
 import { decodeVectors, type WireVector } from "@hotspare/provider-openai";
 import { estimateInputTokens } from "../embedding/estimate-input-tokens.js";
-import { countOf, isObject, type JsonObject } from "../json-object.js";
 
 /**
  * The one vector of a reply. `data` is an object, though the reply calls itself a list, and `sparse_embedding` a list, though one of

@@ -1,4 +1,4 @@
-import { type CredentialSchema, Secret, type SecretInput } from "@hotspare/core";
+import { type CredentialSchema, Secret, type SecretInput } from "@hotspare/core/plugin";
 import * as z from "zod";
 
 /** A key as text or as a function; no message shows it. */

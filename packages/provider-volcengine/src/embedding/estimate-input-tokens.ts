@@ -1,4 +1,4 @@
-import { estimateTokens, type ResolvedEmbeddingInput } from "@hotspare/core";
+import { estimateTokens, type ResolvedEmbeddingInput } from "@hotspare/core/plugin";
 
 /** A picture's guess, where nobody told. */
 const tokensPerMedium = 1_000;

@@ -1,4 +1,4 @@
-import type { AttemptContext, ResolvedEmbeddingInput } from "@hotspare/core";
+import type { AttemptContext, ResolvedEmbeddingInput } from "@hotspare/core/plugin";
 
 /** What a question and a document are embedded for, in the words of the model's template. */
 export interface EmbeddingInstructions {

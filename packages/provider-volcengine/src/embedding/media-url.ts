@@ -1,4 +1,4 @@
-import type { ResolvedMedia } from "@hotspare/core";
+import type { ResolvedMedia } from "@hotspare/core/plugin";
 
 /** A picture or a film as Ark takes it: its address, or a data URL of its bytes. */
 export function mediaURL(media: ResolvedMedia): string {

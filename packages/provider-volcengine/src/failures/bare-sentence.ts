@@ -1,4 +1,4 @@
-import { withoutQuotations } from "@hotspare/core";
+import { withoutQuotations } from "@hotspare/core/plugin";
 
 /** Longer texts are a page, or the user's own words sent back. */
 const maxCharacters = 2_000;

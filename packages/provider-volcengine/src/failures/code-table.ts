@@ -1,7 +1,4 @@
-import { type Classification, defaultScopes, type ErrorClass, type FaultScope } from "@hotspare/core";
-
-/** What a rule answers. */
-export type Verdict = Omit<Classification, "rule">;
+import { defaultScopes, type ErrorClass, type FaultScope, type Verdict } from "@hotspare/core/plugin";
 
 /**
  * A scope, or the inference endpoint (`ep-…`) that was called. A credential that names one shares it with every key that names it too;

@@ -1,5 +1,4 @@
-import type { ErrorFacts, ErrorRule } from "@hotspare/core";
-import { isObject } from "../json-object.js";
+import { type ErrorFacts, type ErrorRule, isObject } from "@hotspare/core/plugin";
 import { type Meaning, verdictFor } from "./code-table.js";
 import { readVolcengineErrorBody } from "./read-volcengine-error-body.js";
 

@@ -1,4 +1,4 @@
-import type { ErrorFacts } from "@hotspare/core";
+import type { ErrorFacts } from "@hotspare/core/plugin";
 import { type Meaning, meaning } from "./code-table.js";
 
 /** A phrase that means one thing alone, with the statuses it may stand under. */

@@ -1,5 +1,5 @@
+import { isObject, type JsonObject, textOf } from "@hotspare/core/plugin";
 import { type ErrorWords, readErrorBody } from "@hotspare/provider-openai";
-import { isObject, type JsonObject, textOf } from "../json-object.js";
 import { gatewayCodeNames } from "./gateway-error-codes.js";
 
 const maxMessageCharacters = 2_000;

@@ -1,4 +1,4 @@
-import type { ErrorFacts } from "@hotspare/core";
+import type { ErrorFacts } from "@hotspare/core/plugin";
 import { readOpenAIErrorFacts } from "@hotspare/provider-openai";
 import { VolcengineError } from "./volcengine-error.js";
 

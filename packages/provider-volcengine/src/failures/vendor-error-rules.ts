@@ -1,4 +1,4 @@
-import type { ErrorFacts, ErrorRule } from "@hotspare/core";
+import type { ErrorFacts, ErrorRule } from "@hotspare/core/plugin";
 import { arkRequestFamilies } from "./ark-codes.js";
 import { bareSentence } from "./bare-sentence.js";
 import { lookUpCode, type Meaning, meaning } from "./code-table.js";

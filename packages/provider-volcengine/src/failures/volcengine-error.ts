@@ -1,4 +1,4 @@
-import { type ErrorFacts, HotspareError } from "@hotspare/core";
+import { type ErrorFacts, HotspareError } from "@hotspare/core/plugin";
 
 const brandKey = Symbol.for("hotspare/1/VolcengineError");
 

@@ -1,6 +1,6 @@
+import type { AttemptContext, JsonObject } from "@hotspare/core/plugin";
 import type { HttpReply, Transport } from "@hotspare/provider-openai";
 import { VolcengineError } from "../failures/volcengine-error.js";
-import type { JsonObject } from "../json-object.js";
 import { postJson } from "../request/post-json.js";
 import { loadSigner, type SignerClass } from "./load-signer.js";
 import { signHeaders } from "./sign-headers.js";
@@ -9,7 +9,11 @@ import type { VikingDBCredential } from "./vikingdb-credential.js";
 /** Sends one request to VikingDB, and hands over the reply unread. */
 export interface VikingDBClient {
   /** @throws {VolcengineError} when the status is no success, or the body is too large to be sent */
-  send(path: string, body: JsonObject, signal: AbortSignal): Promise<HttpReply>;
+  send(
+    path: string,
+    body: JsonObject,
+    context: Pick<AttemptContext, "signal" | "headers">,
+  ): Promise<HttpReply>;
 }
 
 /** Source: "向量化计算" (docs/84313/1791161). A larger one is cut off by the server. */
@@ -23,12 +27,12 @@ export function createVikingDBClient(
 ): VikingDBClient {
   const authorize = authorizing(credential);
   return {
-    send: async (path, payload, signal) => {
+    send: async (path, payload, { signal, headers: ofCall }) => {
       const body = JSON.stringify(payload);
       refuseTooLarge(body);
       const url = new URL(credential.baseURL + path);
       const own = new Headers(headers);
-      for (const [name, value] of Object.entries(await authorize(url, body))) {
+      for (const [name, value] of Object.entries({ ...ofCall, ...(await authorize(url, body)) })) {
         own.set(name, value);
       }
       return postJson(transport, { url: url.href, headers: own, body, signal });

@@ -1,4 +1,4 @@
-import { InvalidConfigError, type ResolvedEmbeddingInput } from "@hotspare/core";
+import { InvalidConfigError, type ResolvedEmbeddingInput } from "@hotspare/core/plugin";
 import { describe, expect, it } from "vitest";
 import { failureOf, neverAborts } from "../../test/adapters.js";
 import { judgeWith } from "../../test/judge.js";

@@ -1,13 +1,14 @@
-import type {
-  AttemptContext,
-  EmbedderAdapter,
-  EmbeddingModel,
-  EmbeddingReply,
-  ResolvedEmbeddingInput,
-} from "@hotspare/core";
+import {
+  type AttemptContext,
+  type EmbedderAdapter,
+  type EmbeddingModel,
+  type EmbeddingReply,
+  type JsonObject,
+  type ResolvedEmbeddingInput,
+  readingReply,
+} from "@hotspare/core/plugin";
 import { readJsonReply } from "@hotspare/provider-openai";
 import { type EmbeddingInstructions, instructionOf } from "../embedding/instructions.js";
-import type { JsonObject } from "../json-object.js";
 import { refusal } from "../request/post-json.js";
 import type { VikingDBClient } from "./create-vikingdb-client.js";
 import { embeddingData } from "./embedding-data.js";
@@ -51,19 +52,21 @@ export function createVikingDBEmbedder(options: VikingDBEmbedderOptions): Embedd
 
   const embed = async (
     inputs: readonly ResolvedEmbeddingInput[],
-    { signal, inputType }: AttemptContext,
+    context: AttemptContext,
   ): Promise<EmbeddingReply> => {
-    const body = { ...modelsOf(inputs, inputType), data: inputs.map(embeddingData) };
-    const reply = await client.send(path, body, signal);
-    const payload = await readJsonReply(reply);
-    if (!isSuccess(payload)) {
-      throw refusal(reply, payload);
-    }
-    return {
-      embeddings: readVikingDBReply(payload, output, inputs.length),
-      usage: vikingDBUsage(payload, inputs),
-      model: model.model,
-    };
+    const body = { ...modelsOf(inputs, context.inputType), data: inputs.map(embeddingData) };
+    const reply = await client.send(path, body, context);
+    return readingReply(async () => {
+      const payload = await readJsonReply(reply);
+      if (!isSuccess(payload)) {
+        throw refusal(reply, payload);
+      }
+      return {
+        embeddings: readVikingDBReply(payload, output, inputs.length),
+        usage: vikingDBUsage(payload, inputs),
+        model: model.model,
+      };
+    });
   };
 
   return {

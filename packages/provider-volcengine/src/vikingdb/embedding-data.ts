@@ -1,5 +1,9 @@
-import type { ResolvedContentPart, ResolvedEmbeddingInput, ResolvedMedia } from "@hotspare/core";
-import type { JsonObject } from "../json-object.js";
+import type {
+  JsonObject,
+  ResolvedContentPart,
+  ResolvedEmbeddingInput,
+  ResolvedMedia,
+} from "@hotspare/core/plugin";
 
 /**
  * One input as VikingDB takes it (docs/84313/1791161, "Data结构"): a text, a picture and a film, each at most once. Its

@@ -1,4 +1,4 @@
-import { HotspareError } from "@hotspare/core";
+import { HotspareError } from "@hotspare/core/plugin";
 
 /** What is signed; the signer writes the signature into `headers`. */
 interface SignableRequest {

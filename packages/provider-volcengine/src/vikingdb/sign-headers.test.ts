@@ -41,6 +41,14 @@ describe("a signature", () => {
     expect(requests[0]?.headers.authorization).toContain("x-date;x-security-token, ");
   });
 
+  it("holds with headers of the call, which cannot replace its own", async () => {
+    const { baseURL, requests } = await startGuarded();
+    const headers = { "x-request-id": "7", "x-date": "20000101T000000Z" };
+    await vikingDBEmbedder(baseURL).embed(["x"], { ...neverAborts, headers });
+    expect(requests[0]?.headers["x-request-id"]).toBe("7");
+    expect(requests[0]?.headers["x-date"]).not.toBe("20000101T000000Z");
+  });
+
   it("is of the credential's region", async () => {
     const { baseURL, requests } = await startGuarded();
     const credential = { ...testPair, region: "ap-southeast-1" };

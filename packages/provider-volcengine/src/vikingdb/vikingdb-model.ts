@@ -1,4 +1,4 @@
-import type { EmbedderCapabilities, EmbeddingOutput, Modality } from "@hotspare/core";
+import type { EmbedderCapabilities, EmbeddingOutput, Modality } from "@hotspare/core/plugin";
 import { type EmbeddingInstructions, visionInstructions } from "../embedding/instructions.js";
 
 /** Source for all of it: Volcengine, "向量化计算" (docs/84313/1791161), table of models. */

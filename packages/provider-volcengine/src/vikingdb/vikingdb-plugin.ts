@@ -1,4 +1,4 @@
-import { InvalidConfigError, type ProviderPlugin } from "@hotspare/core";
+import { InvalidConfigError, type ProviderPlugin } from "@hotspare/core/plugin";
 import { readVolcengineErrorFacts } from "../failures/read-volcengine-error-facts.js";
 import { vikingDBErrorRules } from "../failures/vikingdb-error-rules.js";
 import type { PluginParts } from "../plugin-parts.js";

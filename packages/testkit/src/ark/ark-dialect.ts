@@ -22,7 +22,10 @@ const ROUTES: ReadonlyMap<string, Route> = new Map(
   ].map(([name, route]) => [name as string, endpointRoute(route as Route)]),
 );
 
-/** Volcengine's Ark under `/api/v3`. `model` is a model's id or an `ep-…`; the answer's is the model's (docs/82379/1494384). */
+/**
+ * Volcengine's Ark under `/api/v3`. A request's `model` is a model id or an `ep-…`. The answer's `model` is the model
+ * id (docs/82379/1494384).
+ */
 export const arkDialect: Dialect = {
   name: "volcengine",
   wording: arkWording,

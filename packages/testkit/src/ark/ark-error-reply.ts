@@ -1,10 +1,10 @@
 import { jsonReply } from "../contract/json-reply.js";
 import type { SimulatedReply } from "../contract/simulated-reply.js";
 
-/** Ark ends every sentence with it; its digits mean nothing. */
+/** Ark ends every message with a request id. These digits have no meaning. */
 const REQUEST_ID = "Request id: 02170000000000000000000000000000000ffffac100000000000";
 
-/** An error in Ark's shape. `type` is the words of the status, written as Ark happens to. */
+/** Builds an error in Ark's shape. `type` is the text of the status in Ark's own spelling. */
 export function arkErrorReply(
   status: number,
   code: string,

@@ -29,7 +29,7 @@ function inputTooLong(limit: number, tokens: number): SimulatedReply {
   );
 }
 
-/** Ark's words for a request that is wrong in itself. The numbers are lines of the project's error corpus. */
+/** Ark's own messages for invalid requests. The numbers are lines of the project's error corpus. */
 export const arkRequestWording: RequestWording = {
   missingModel: () => missingParameter("model"),
   // volc-076

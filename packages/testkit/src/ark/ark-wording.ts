@@ -5,12 +5,12 @@ import type { SimulatedReply } from "../contract/simulated-reply.js";
 import { arkErrorReply } from "./ark-error-reply.js";
 import { arkRequestWording, invalidParameter } from "./ark-request-wording.js";
 
-/** Ark's own words. The numbers are lines of the project's error corpus. */
+/** Ark's own messages. The numbers are lines of the project's error corpus. */
 export const arkWording: DialectWording = {
   missingKey: invalidKey,
   invalidKey,
   rateLimited,
-  // No published answer of Ark has a header of its limits.
+  // No published reply of Ark carries rate limit headers.
   rateLimitHeaders: () => ({}),
   // volc-116
   quotaExhausted: () =>
@@ -45,12 +45,12 @@ function invalidKey(): SimulatedReply {
   );
 }
 
-/** A limit states no time; a request larger than the limit is refused in the same words. */
+/** Ark states no time for a limit, and uses the same message for a request that exceeds the whole limit. */
 function rateLimited({ dimension }: RateLimitRefusal, model: string): SimulatedReply {
   return modelLimit(dimension === "tokens" ? "TPM" : "RPM", model);
 }
 
-/** volc-093, and volc-094 in its fuller words */
+/** volc-093, or volc-094 for the longer message. */
 function modelLimit(limit: "RPM" | "TPM", model: string): SimulatedReply {
   const [code, words] =
     limit === "TPM" ? ["Tpm", "TPM (Tokens Per Minute)"] : ["Rpm", "RPM (Requests Per Minute)"];

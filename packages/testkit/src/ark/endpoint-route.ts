@@ -2,7 +2,7 @@ import { asObject, asString } from "../content/json-value.js";
 import type { Route } from "../contract/dialect.js";
 import { arkRequestWording } from "./ark-request-wording.js";
 
-/** A route whose `model` may be an endpoint's id: the model behind it answers. */
+/** Wraps a route whose `model` may be an endpoint id. The model behind the endpoint answers. */
 export function endpointRoute(route: Route): Route {
   return {
     ...route,

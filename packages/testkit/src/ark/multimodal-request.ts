@@ -4,10 +4,10 @@ import { estimateTokens } from "../content/tokens.js";
 import type { SimulatedReply } from "../contract/simulated-reply.js";
 import { arkRequestWording, invalidParameter, missingParameter } from "./ark-request-wording.js";
 
-/** One input of `/embeddings/multimodal`: the whole list makes a single vector (docs/82379/1523520). */
+/** One input of `/embeddings/multimodal`. The whole list makes a single vector (docs/82379/1523520). */
 export interface MultimodalRequest {
   readonly model: string;
-  /** The texts and the addresses of the media, in their order. */
+  /** Texts and addresses of media, in order. */
   readonly parts: readonly string[];
   readonly dimensions: number;
   readonly encodingFormat: "float" | "base64";
@@ -18,7 +18,7 @@ export interface MultimodalRequest {
 
 const DEFAULT_DIMENSIONS = 2048;
 
-/** Reads the body as Ark does, or says what Ark says to it. */
+/** Parses the body as Ark does, or returns Ark's error. */
 export function readMultimodalRequest(
   body: unknown,
 ): MultimodalRequest | { readonly refusal: SimulatedReply } {
@@ -56,7 +56,7 @@ function partsOf(input: readonly JsonObject[]) {
   return { parts, textTokens: tokensOf("text"), imageTokens: tokensOf("media") };
 }
 
-/** A part's text, or the address of its picture or film. */
+/** Returns a part's text, or the address of its picture or film. */
 function placeOf(part: JsonObject): string | undefined {
   switch (part["type"]) {
     case "text":

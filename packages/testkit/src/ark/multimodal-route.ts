@@ -10,7 +10,7 @@ export const multimodalRoute: Route = {
   name: "embeddings",
   takesBody: true,
   modelOf: (body) => asString(asObject(body)["model"]),
-  tokensCharged(body) {
+  countedTokens(body) {
     const request = readMultimodalRequest(body);
     return "refusal" in request ? 0 : request.textTokens + request.imageTokens;
   },
@@ -57,7 +57,7 @@ function writeData(request: MultimodalRequest, context: RouteContext): string {
   return `{"object":"embedding","embedding":${vector}${sparse}}`;
 }
 
-/** Ark numbers its tokens; here a word's number is made from its letters. */
+/** Ark numbers its tokens. Here the letters of a word determine its number. */
 function sparseEntries(text: string): readonly { index: number; value: number }[] {
   const byIndex = new Map<number, number>();
   for (const [word, value] of simulatedSparseVector(text)) {

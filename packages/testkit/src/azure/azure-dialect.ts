@@ -14,7 +14,7 @@ const routes: ReadonlyMap<string, Route> = new Map([
       wording: azureRequestWording,
       completion: { prompt_filter_results: promptFilterResults },
       choice: { content_filter_results: contentFilterResults },
-      // What a stream begins with (corpus azure-079): no error, although it has no choice.
+      // The first event of a stream (corpus azure-079). An event without a choice is not an error here.
       opening: [
         {
           choices: [],
@@ -33,8 +33,8 @@ const dated = /^\/openai\/deployments\/([^/]+)\/(.+)$/;
 const undated = /^\/openai\/v1\/(.+)$/;
 
 /**
- * Azure OpenAI: `/openai/deployments/<deployment>/…?api-version=…`, and `/openai/v1/…`, where the deployment is the body's
- * `model`. The key comes as `api-key`, or as an Entra ID token.
+ * Azure OpenAI: `/openai/deployments/<deployment>/…?api-version=…`, and `/openai/v1/…`, where the body's `model` names
+ * the deployment. The key comes as `api-key` or as an Entra ID token.
  */
 export const azureDialect: Dialect = {
   name: "azure",
@@ -47,7 +47,7 @@ export const azureDialect: Dialect = {
       const route = routes.get(undated.exec(path)?.[1] ?? "");
       return route && deploymentRoute(route, undefined);
     }
-    // Without a version nothing is found there (Microsoft Learn, "Azure OpenAI REST API reference").
+    // Without a version, Azure finds no route (Microsoft Learn, "Azure OpenAI REST API reference").
     const route = query.has("api-version") ? routes.get(operation) : undefined;
     return route && deploymentRoute(route, decodeURIComponent(deployment));
   },

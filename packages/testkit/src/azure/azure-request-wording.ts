@@ -16,7 +16,7 @@ export const deploymentNotFound = (): SimulatedReply =>
     { status: 404 },
   );
 
-/** The models speak OpenAI's words, also here (azure-035, azure-068, azure-071); the deployments are Azure's. */
+/** Models use OpenAI's messages here too (azure-035, azure-068, azure-071). Deployments use Azure's messages. */
 export const azureRequestWording: RequestWording = {
   ...openaiRequestWording,
   modelNotFound: deploymentNotFound,

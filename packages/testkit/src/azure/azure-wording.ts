@@ -9,12 +9,12 @@ import { deploymentNotFound } from "./azure-request-wording.js";
 const QUOTA_INCREASE =
   "Please go here: https://aka.ms/oai/quotaincrease if you would like to further increase the default rate limit.";
 
-/** Azure's own words. The numbers are lines of the project's error corpus. */
+/** Azure's own messages. The numbers are lines of the project's error corpus. */
 export const azureWording: DialectWording = {
   missingKey: () => invalidKey(),
   invalidKey,
   rateLimited,
-  // Bare seconds, unlike OpenAI's durations.
+  // Plain seconds, unlike OpenAI's durations.
   rateLimitHeaders: ({ requests, tokens }: RateLimitState) => ({
     ...windowHeaders("requests", requests),
     ...(tokens && windowHeaders("tokens", tokens)),
@@ -28,7 +28,7 @@ export const azureWording: DialectWording = {
   malformedJson,
 };
 
-/** azure-014; of an Entra ID token, which is a JSON Web Token, azure-016. */
+/** azure-014, or azure-016 for an Entra ID token, which is a JSON Web Token. */
 function invalidKey(key = ""): SimulatedReply {
   if (key.startsWith("eyJ")) {
     return flatReply(
@@ -68,7 +68,7 @@ const said: ReadonlyMap<number, () => SimulatedReply> = new Map([
   [404, deploymentNotFound],
   // azure-041
   [408, () => errorReply(408, "Timeout", "The operation was timeout.")],
-  // azure-001 without its numbers: a limit that states no time.
+  // azure-001 without its numbers: a limit without a stated time.
   [
     429,
     () =>
@@ -105,7 +105,7 @@ function errorReply(
   return jsonReply({ error: { code, message } }, { status, headers });
 }
 
-/** The shape of API Management and of the subscription layer. */
+/** The error shape of API Management and of the subscription layer. */
 function flatReply(status: number, message: string): SimulatedReply {
   return jsonReply({ statusCode: status, message }, { status });
 }

@@ -1,6 +1,6 @@
 const safe = { filtered: false, severity: "safe" } as const;
 
-/** What Azure's filter says of harmless content (corpus azure-034). Annotations are no errors. */
+/** The annotations of Azure's filter for harmless content (corpus azure-034). Annotations are not errors. */
 export const contentFilterResults = { hate: safe, self_harm: safe, sexual: safe, violence: safe } as const;
 
 export const promptFilterResults = [

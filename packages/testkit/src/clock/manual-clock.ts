@@ -8,8 +8,8 @@ interface Sleeper {
 }
 
 /**
- * A clock that stands still until a test moves it. Give it to `createHotspare({ clock })` and to `startSimulator({ clock })`, and
- * a cooldown of ten minutes takes no time: `await clock.advance(600_000)`.
+ * A clock that only moves when a test moves it. Pass the clock to `createHotspare({ clock })` and `startSimulator({
+ * clock })`. A cooldown of ten minutes then takes no time: `await clock.advance(600_000)`.
  */
 export class ManualClock implements Clock, SimulatorClock {
   #nowMs = 1_000;
@@ -58,19 +58,19 @@ export class ManualClock implements Clock, SimulatorClock {
     });
   }
 
-  /** Sleeps that somebody waits for; deadlines in the background do not count. */
+  /** Number of sleeps that a caller waits for. Background deadlines do not count. */
   get sleeping(): number {
     return [...this.#sleepers].filter((sleeper) => !sleeper.background).length;
   }
 
-  /** Milliseconds until the soonest of them ends. */
+  /** Milliseconds until the first of these sleeps ends. */
   get soonestMs(): number {
     return (
       Math.min(...[...this.#sleepers].filter((one) => !one.background).map((one) => one.atMs)) - this.#nowMs
     );
   }
 
-  /** Resolves when somebody sleeps. */
+  /** Resolves when a caller sleeps. */
   async untilSleeping(): Promise<void> {
     if (this.sleeping === 0) {
       await new Promise<void>((resolve) => {
@@ -79,7 +79,7 @@ export class ManualClock implements Clock, SimulatorClock {
     }
   }
 
-  /** Moves time, waking sleepers in order; after each, what waits for it runs before time goes on. */
+  /** Moves time and wakes sleepers in order. Code that waits for a sleeper runs before time moves on. */
   async advance(ms: number): Promise<void> {
     const endMs = this.#nowMs + ms;
     for (;;) {

@@ -4,7 +4,7 @@ import type { Operation } from "./operation.js";
 import { question } from "./operation.js";
 import { KEY, type Subject } from "./subject.js";
 
-/** What a whole call with one credential came to. */
+/** The result of a whole call with one credential. */
 export interface Outcome {
   readonly error: unknown;
   readonly classification: ReturnType<typeof failureOf> extends infer Failure
@@ -12,11 +12,13 @@ export interface Outcome {
       ? Known | undefined
       : never
     : never;
-  /** Everything that was told by events, as plain data. */
-  readonly told: readonly unknown[];
+  /** Everything that events reported, as plain data. */
+  readonly payloads: readonly unknown[];
 }
 
-/** Makes one call as a user would, with the rules of the plugin and of core. Time stands still: nothing is tried again. */
+/**
+ * Makes one call as a user would, with the rules of the plugin and of core. Time does not move, so nothing is retried.
+ */
 export async function callOnce<Input, Credential>(
   { plugin, conformance }: Subject<Input, Credential>,
   operation: Operation["name"],
@@ -27,26 +29,26 @@ export async function callOnce<Input, Credential>(
     clock: new ManualClock(),
     retry: { maxRounds: 1, maxWaitMs: 0 },
   });
-  const told: unknown[] = [];
+  const payloads: unknown[] = [];
   for (const event of ["attempt", "failure", "circuitOpen", "exhaustion"] as const)
-    hotspare.events.on(event, (payload) => told.push(payload));
+    hotspare.events.on(event, (payload) => payloads.push(payload));
   const credential = { ...conformance.credential({ url, key: KEY }), id: "only", provider: plugin.name };
   try {
     const error = await attempt(hotspare, conformance, credential, operation);
-    return { error, classification: failureOf(error)?.classification, told };
+    return { error, classification: failureOf(error)?.classification, payloads };
   } finally {
     await hotspare.close({ graceMs: 0 });
   }
 }
 
-/** The error of the call; `undefined` when it was answered. */
+/** Returns the error of the call, or `undefined` if the call was answered. */
 async function attempt<Input>(
   hotspare: ReturnType<typeof createHotspare>,
   { embedder, vlm }: Subject<Input, unknown>["conformance"],
   credential: object,
   operation: Operation["name"],
 ): Promise<unknown> {
-  // The plugin's input is not known here; the schema looks at it.
+  // The type of the plugin's input is unknown here. The schema checks the input.
   const credentials = [credential] as never;
   try {
     if (operation === "embed") {

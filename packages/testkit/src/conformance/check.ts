@@ -1,8 +1,8 @@
-/** One thing that every plugin must do. */
+/** One requirement for every plugin. */
 export interface Check {
-  /** What is looked at, such as "embedding". */
+  /** The tested part, such as "embedding". */
   readonly group: string;
-  /** What must hold, as the end of a sentence. */
+  /** The requirement, as the end of a sentence. */
   readonly name: string;
   run(): Promise<void>;
 }

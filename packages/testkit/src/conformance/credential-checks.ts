@@ -5,7 +5,7 @@ import { credentialAt, KEY, type Subject, validate } from "./subject.js";
 
 const url = "http://127.0.0.1:9";
 
-/** What a credential's schema must do. */
+/** Requirements for a credential's schema. */
 export function credentialChecks<Input, Credential>(subject: Subject<Input, Credential>): readonly Check[] {
   const group = "a credential";
   const written = () =>
@@ -53,7 +53,10 @@ export function credentialChecks<Input, Credential>(subject: Subject<Input, Cred
       async run() {
         const credential = await credentialAt(subject, url);
         for (const text of [inspect(credential, { depth: 20, showHidden: true }), safeJson(credential)])
-          ok(!text.includes(KEY), "the credential prints its key: keep it in a Secret of @hotspare/core");
+          ok(
+            !text.includes(KEY),
+            "the credential prints its key: keep it in a Secret of @hotspare/core/plugin",
+          );
       },
     },
     {

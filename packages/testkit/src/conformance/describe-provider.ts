@@ -1,4 +1,4 @@
-import type { ProviderPlugin } from "@hotspare/core";
+import type { ProviderPlugin } from "@hotspare/core/plugin";
 import type { Check } from "./check.js";
 import { credentialChecks } from "./credential-checks.js";
 import { embedderChecks } from "./embedder-checks.js";
@@ -10,10 +10,10 @@ import { streamChecks } from "./stream-checks.js";
 import { vlmChecks } from "./vlm-checks.js";
 
 /**
- * Describes everything that a provider's plugin must do, as tests of your own runner. A server on 127.0.0.1 stands in for the
- * provider; what it answers you tell in `conformance`.
+ * Describes every requirement for a provider's plugin, as tests of your own runner. A server on 127.0.0.1 replaces the
+ * provider. You define the server's answers in `conformance`.
  *
- * @throws TypeError when neither `embedder` nor `vlm` is given: nothing would be looked at.
+ * @throws TypeError when neither `embedder` nor `vlm` is set, because nothing would be tested.
  */
 export function describeProvider<Input, Credential>(
   plugin: ProviderPlugin<string, Input, Credential>,

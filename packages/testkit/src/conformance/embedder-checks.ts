@@ -1,23 +1,23 @@
 import { equal, ok } from "node:assert/strict";
-import type { EmbeddingReply } from "@hotspare/core";
+import type { EmbeddingReply } from "@hotspare/core/plugin";
 import type { Check } from "./check.js";
 import type { EmbedderConformance } from "./provider-conformance.js";
 import { embedderAt, neverAborts, type Subject } from "./subject.js";
 import { embeddingTruth } from "./truth.js";
 import { type Upstream, withUpstream } from "./upstream.js";
 
-/** Enough to see a wrong order; a limit above is not tried out. */
+/** Enough to detect a wrong order. Larger limits are not tested. */
 const MOST_INPUTS = 64;
 const PICTURE = "https://pictures.example/fox.png";
 
-/** What an embedder must give back. */
+/** Requirements for an embedder's results. */
 export function embedderChecks<Input, Credential>(subject: Subject<Input, Credential>): readonly Check[] {
   const { embedder } = subject.conformance;
   if (embedder === undefined) return [];
   const group = "embed";
   const truth = embeddingTruth(embedder);
   const withAnswers = <Result>(use: (upstream: Upstream) => Promise<Result>) =>
-    withUpstream((request) => embedder.answer(request, truth), use);
+    withUpstream(subject, (request) => embedder.answer(request, truth), use);
   return [
     {
       group,
@@ -97,6 +97,7 @@ function pingChecks<Input, Credential>(
       name: "has a ping that is one request and tells its usage, or none",
       run: () =>
         withUpstream(
+          subject,
           (request) => embedder.answer(request, answer),
           async ({ url, requests }) => {
             const adapter = await embedderAt(subject, url);
@@ -121,7 +122,7 @@ function denseOf(reply: EmbeddingReply, index: number): Float32Array {
   return dense;
 }
 
-/** A provider may write its numbers with fewer digits. */
+/** A provider may send its numbers with fewer digits. */
 function assertSame(actual: Float32Array, expected: readonly number[], name: string): void {
   equal(actual.length, expected.length, `${name} has another length than the reply's`);
   const worst = Math.max(...expected.map((value, index) => Math.abs(value - (actual[index] ?? Number.NaN))));

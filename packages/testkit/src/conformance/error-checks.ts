@@ -1,5 +1,5 @@
 import { equal, ok } from "node:assert/strict";
-import type { ErrorClass } from "@hotspare/core";
+import type { ErrorClass } from "@hotspare/core/plugin";
 import type { SimulatedReply } from "../contract/simulated-reply.js";
 import { callOnce } from "./call.js";
 import type { Check } from "./check.js";
@@ -8,12 +8,12 @@ import type { ExpectedError } from "./provider-conformance.js";
 import type { Subject } from "./subject.js";
 import { withUpstream } from "./upstream.js";
 
-/** Without one of each it is not known whether the plugin has rules at all. */
+/** Without an error of each class, the suite cannot know whether the plugin has rules. */
 const needed: readonly ErrorClass[] = ["auth", "rate_limited", "permanent", "transient"];
 
 const page = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>";
 
-/** What every provider's network and proxies do, and what must be made of it. */
+/** Failures that every provider's network and proxies cause, and their expected class. */
 const everywhere: readonly ExpectedError[] = [
   { name: "a reset connection", reply: { type: "reset" }, class: "transient" },
   {
@@ -25,7 +25,7 @@ const everywhere: readonly ExpectedError[] = [
   { name: "an empty 401", reply: { type: "body", status: 401, body: "" }, class: "auth" },
 ];
 
-/** What a status of 200 may hold that is no answer: never a result, and never the caller's fault. */
+/** Unusable content of a status 200. Such content must never be a result or count as the caller's fault. */
 const unusable: readonly { readonly name: string; readonly reply: SimulatedReply }[] = [
   {
     name: "a page with status 200",
@@ -47,7 +47,7 @@ const unusable: readonly { readonly name: string; readonly reply: SimulatedReply
   },
 ];
 
-/** How failures must be judged: class, scope and wait. */
+/** Requirements for the classification of failures: class, scope and wait. */
 export function errorChecks<Input, Credential>(subject: Subject<Input, Credential>): readonly Check[] {
   const { errors } = subject.conformance;
   const group = "failures";
@@ -77,6 +77,7 @@ export function errorChecks<Input, Credential>(subject: Subject<Input, Credentia
         name: `of ${name}: ${what} is no answer, and another credential may help`,
         run: () =>
           withUpstream(
+            subject,
             () => reply,
             async ({ url }) => {
               const { error, classification } = await callOnce(subject, name, url);
@@ -99,6 +100,7 @@ function judge<Input, Credential>(
   expected: ExpectedError,
 ): Promise<void> {
   return withUpstream(
+    subject,
     () => expected.reply,
     async ({ url }) => {
       const { error, classification } = await callOnce(subject, operation, url);

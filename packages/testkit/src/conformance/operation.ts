@@ -1,3 +1,4 @@
+import type { AttemptContext } from "@hotspare/core/plugin";
 import type { SimulatedReply } from "../contract/simulated-reply.js";
 import { embedderAt, type Subject, vlmAt } from "./subject.js";
 import { completionTruth, embeddingTruth } from "./truth.js";
@@ -10,7 +11,11 @@ export interface Operation {
   /** The provider's good reply. */
   answer(request: UpstreamRequest): SimulatedReply;
   /** Makes an adapter and does it once, to its end. */
-  start(url: string, signal: AbortSignal): Promise<{ run(): Promise<unknown> }>;
+  start(
+    url: string,
+    context: AttemptContext,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<{ run(): Promise<unknown> }>;
 }
 
 /** What the plugin and its author's answers allow. */
@@ -21,18 +26,18 @@ export function operationsOf<Input, Credential>(subject: Subject<Input, Credenti
     operations.push({
       name: "embed",
       answer: (request) => embedder.answer(request, embeddingTruth(embedder)),
-      start: async (url, signal) => {
-        const adapter = await embedderAt(subject, url);
-        return { run: () => adapter.embed(["hello"], { signal }) };
+      start: async (url, context, headers) => {
+        const adapter = await embedderAt(subject, url, headers);
+        return { run: () => adapter.embed(["hello"], context) };
       },
     });
   if (vlm === undefined) return operations;
   operations.push({
     name: "complete",
     answer: (request) => vlm.complete(request, completionTruth(vlm)),
-    start: async (url, signal) => {
-      const adapter = await vlmAt(subject, url);
-      return { run: () => adapter.complete(question, { signal }) };
+    start: async (url, context, headers) => {
+      const adapter = await vlmAt(subject, url, headers);
+      return { run: () => adapter.complete(question, context) };
     },
   });
   const { stream } = vlm;
@@ -40,9 +45,9 @@ export function operationsOf<Input, Credential>(subject: Subject<Input, Credenti
     operations.push({
       name: "stream",
       answer: (request) => stream(request, completionTruth(vlm)),
-      start: async (url, signal) => {
-        const adapter = await vlmAt(subject, url);
-        return { run: () => drain(adapter.stream?.(question, { signal }) ?? []) };
+      start: async (url, context, headers) => {
+        const adapter = await vlmAt(subject, url, headers);
+        return { run: () => drain(adapter.stream?.(question, context) ?? []) };
       },
     });
   return operations;

@@ -1,4 +1,4 @@
-import type { ErrorClass, FaultScope } from "@hotspare/core";
+import type { ErrorClass, FaultScope } from "@hotspare/core/plugin";
 import type { SimulatedReply } from "../contract/simulated-reply.js";
 import type { UpstreamRequest } from "./upstream.js";
 
@@ -8,27 +8,32 @@ export interface ConformanceRunner {
   it(name: string, body: () => Promise<void>): unknown;
 }
 
-/** What a plugin's author tells of the provider, so that the suite can stand in for it. */
+/** What a plugin's author defines about the provider, so that the suite can replace the provider. */
 export interface ProviderConformance<Input> {
   readonly runner: ConformanceRunner;
-  /** What a user writes, beside `id` and `provider`, for a server at `url` and with `key` as its key or secret. */
+  /**
+   * Returns the fields that a user writes besides `id` and `provider`, for a server at `url` with `key` as the key or
+   * secret.
+   */
   credential(place: { readonly url: string; readonly key: string }): Input;
   readonly embedder?: EmbedderConformance;
   readonly vlm?: VlmConformance;
-  /** Failures of the provider. At least a refused key, a rate limit, a request that is wrong in itself and a fault of the server. */
+  /** A check that has not ended after this many milliseconds fails. The limit of your test runner must be longer. @default 4000 */
+  readonly checkMs?: number;
+  /** Failures of the provider. At least a refused key, a rate limit, an invalid request and a server failure. */
   readonly errors: readonly ExpectedError[];
 }
 
 /** How the provider embeds. */
 export interface EmbedderConformance {
   readonly model: string;
-  /** Asked for, if given; the answer's vectors have this length. @default 8, which is not asked for */
+  /** Requested if set. The answer's vectors must have this length. @default 8, which is not requested */
   readonly dimensions?: number;
-  /** The provider's reply to a request that it takes. Read the inputs off the request, as the provider does. */
+  /** Returns the provider's reply to a valid request. Read the inputs from the request, as the provider does. */
   answer(request: UpstreamRequest, truth: EmbeddingTruth): SimulatedReply;
 }
 
-/** What the reply must say, and the adapter must give back. */
+/** What the reply must contain and the adapter must return. */
 export interface EmbeddingTruth {
   readonly model: string;
   vectorOf(text: string): readonly number[];
@@ -38,30 +43,32 @@ export interface EmbeddingTruth {
 /** How the provider completes. */
 export interface VlmConformance {
   readonly model: string;
-  /** The provider's reply to a request that it takes. */
+  /** Returns the provider's reply to a valid request. */
   complete(request: UpstreamRequest, truth: CompletionTruth): SimulatedReply;
-  /** The same as a stream, of several pieces. Needed when the adapter's capabilities say `streaming`. */
+  /**
+   * Returns the same reply as a stream of several pieces. Required if the adapter's capabilities include `streaming`.
+   */
   stream?(request: UpstreamRequest, truth: CompletionTruth): SimulatedReply;
 }
 
-/** What the reply must say, and the adapter must give back. */
+/** What the reply must contain and the adapter must return. */
 export interface CompletionTruth {
   readonly model: string;
-  /** Empty when a tool is called. */
+  /** Empty if a tool is called. */
   readonly content: string;
   readonly toolCall: { readonly id: string; readonly name: string; readonly arguments: string } | undefined;
   readonly promptTokens: number;
   readonly completionTokens: number;
 }
 
-/** A failure, and what must be made of it. */
+/** A failure and its expected classification. */
 export interface ExpectedError {
-  /** Ends the sentence "judges …". */
+  /** End of the sentence "judges …". */
   readonly name: string;
   readonly reply: SimulatedReply;
   readonly class: ErrorClass;
-  /** @default not looked at */
+  /** @default not checked */
   readonly scope?: FaultScope;
-  /** The wait that the reply states. @default it states none */
+  /** The wait that the reply states. @default no wait */
   readonly retryAfterMs?: number;
 }

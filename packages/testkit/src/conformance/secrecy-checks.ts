@@ -8,7 +8,7 @@ import { operationsOf } from "./operation.js";
 import { embedderAt, KEY, type Subject, vlmAt } from "./subject.js";
 import { withUpstream } from "./upstream.js";
 
-/** Servers that say the key back, in every place they have. */
+/** Servers that echo the key in every possible place. */
 const echoes: readonly { readonly name: string; readonly reply: SimulatedReply }[] = [
   {
     name: "the body of a 401",
@@ -21,7 +21,7 @@ const echoes: readonly { readonly name: string; readonly reply: SimulatedReply }
   { name: "a status of 200 that is no answer", reply: { type: "body", status: 200, body: `<p>${KEY}</p>` } },
 ];
 
-/** No road prints the key. */
+/** Checks that no output shows the key. */
 export function secrecyChecks<Input, Credential>(subject: Subject<Input, Credential>): readonly Check[] {
   const group = "the key";
   const { embedder, vlm } = subject.conformance;
@@ -41,13 +41,14 @@ export function secrecyChecks<Input, Credential>(subject: Subject<Input, Credent
         name: `is in no error and no event of ${operation.name} when ${name} says it back`,
         run: () =>
           withUpstream(
+            subject,
             () => reply,
             async ({ url }) => {
-              const { error, told } = await callOnce(subject, operation.name, url);
+              const { error, payloads } = await callOnce(subject, operation.name, url);
               ok(error !== undefined, "must reject");
               assertHidden("the error", error);
               assertHidden("the error's stack", error instanceof Error ? error.stack : "");
-              assertHidden("an event", told);
+              assertHidden("an event", payloads);
             },
           ),
       })),
@@ -55,7 +56,7 @@ export function secrecyChecks<Input, Credential>(subject: Subject<Input, Credent
   ];
 }
 
-/** Eight characters of a key are enough to be told apart. */
+/** Eight characters identify a key. */
 function assertHidden(name: string, value: unknown): void {
   const text = `${inspect(value, { depth: 12, showHidden: true })} ${toJson(value)}`;
   for (let start = 0; start + 8 <= KEY.length; start += 1) {

@@ -1,5 +1,5 @@
 import { deepEqual, equal, ok, rejects } from "node:assert/strict";
-import type { VlmAdapterChunk } from "@hotspare/core";
+import type { VlmAdapterChunk } from "@hotspare/core/plugin";
 import type { SimulatedReply, StreamStep } from "../contract/simulated-reply.js";
 import type { Check } from "./check.js";
 import { question } from "./operation.js";
@@ -8,7 +8,7 @@ import { neverAborts, type Subject, vlmAt } from "./subject.js";
 import { completionTruth, toolCallTruth } from "./truth.js";
 import { type Upstream, withUpstream } from "./upstream.js";
 
-/** What a stream must give. */
+/** Requirements for a stream. */
 export function streamChecks<Input, Credential>(subject: Subject<Input, Credential>): readonly Check[] {
   const { vlm } = subject.conformance;
   if (vlm === undefined) return [];
@@ -30,15 +30,16 @@ export function streamChecks<Input, Credential>(subject: Subject<Input, Credenti
   };
   if (answer === undefined) return [isTrue];
   const withStream = <Result>(
-    told: CompletionTruth,
+    expected: CompletionTruth,
     use: (chunks: () => Promise<AsyncIterable<VlmAdapterChunk>>, upstream: Upstream) => Promise<Result>,
     change: (reply: SimulatedReply) => SimulatedReply = (reply) => reply,
   ) =>
     withUpstream(
-      (request) => change(answer(request, told)),
+      subject,
+      (request) => change(answer(request, expected)),
       async (upstream) => {
         const adapter = await vlmAt(subject, upstream.url);
-        const tools = told.toolCall === undefined ? {} : { tools: [{ name: told.toolCall.name }] };
+        const tools = expected.toolCall === undefined ? {} : { tools: [{ name: expected.toolCall.name }] };
         return use(
           async () => adapter.stream?.({ ...question, ...tools }, neverAborts()) ?? none(),
           upstream,
@@ -128,7 +129,7 @@ export function streamChecks<Input, Credential>(subject: Subject<Input, Credenti
   ];
 }
 
-/** Core takes a stream that ends without its finish for cut, too. */
+/** Core also treats a stream without a finish as cut. */
 function mustEnd(seen: readonly VlmAdapterChunk[]): void {
   if (!seen.some(({ type }) => type === "finish")) throw new Error("ended without a finish");
 }
@@ -145,7 +146,7 @@ function textOf(chunks: readonly VlmAdapterChunk[]): string {
 
 type StreamReply = Extract<SimulatedReply, { type: "stream" }>;
 
-/** Up to the second piece, so that something was said and not all. */
+/** Cuts a stream after its second piece, so that the stream has content but is not complete. */
 function firstHalf(reply: SimulatedReply): StreamReply {
   ok(reply.type === "stream", "`vlm.stream` must give a reply of type stream");
   return { ...reply, steps: take(reply.steps) };

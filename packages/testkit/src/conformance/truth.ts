@@ -6,7 +6,7 @@ import type {
   VlmConformance,
 } from "./provider-conformance.js";
 
-/** Short, so that a failing check prints something that can be read. */
+/** Short, so that a failing check prints readable output. */
 const DEFAULT_DIMENSIONS = 8;
 
 export function embeddingTruth({
@@ -26,7 +26,7 @@ export function completionTruth({ model }: VlmConformance): CompletionTruth {
   };
 }
 
-/** The same model, which calls a tool. */
+/** Returns the truth of the same model for a tool call. */
 export function toolCallTruth(vlm: VlmConformance): CompletionTruth {
   const toolCall = { id: "call_1", name: "weather", arguments: '{"city":"Oslo"}' };
   return { ...completionTruth(vlm), content: "", toolCall };

@@ -4,43 +4,44 @@ import { startLoopbackServer } from "../server/loopback-server.js";
 import { readText } from "../server/read-text.js";
 import { sendReply } from "../server/send-reply.js";
 
-/** A request as it arrived at the server that stands in for the provider. */
+/** A request as received by the server that replaces the provider. */
 export interface UpstreamRequest {
   readonly method: string;
-  /** With the query. */
+  /** The path with the query. */
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
-  /** The body as JSON; `undefined` when it is none. */
+  /** The body as JSON. `undefined` if the body is not JSON. */
   readonly body: unknown;
 }
 
-/** The server that stands in for the provider, and what it saw. */
+/** The server that replaces the provider, and the requests it received. */
 export interface Upstream {
   readonly url: string;
   readonly requests: readonly UpstreamRequest[];
-  /** Resolves when so many requests have arrived. */
+  /** Resolves when `count` requests have arrived. */
   waitForRequests(count: number): Promise<void>;
-  /** Resolves when the client has left so many requests before their answer was whole. */
+  /** Resolves when the client has left `count` requests before their answer was complete. */
   waitForLeft(count: number): Promise<void>;
 }
 
-/** No check needs so long; one that waits for what never comes must end too. */
-const CHECK_MS = 2500;
+/** Below the five seconds after which vitest and jest end a test: of the two messages, ours says more. */
+const CHECK_MS = 4_000;
 
 /**
- * Runs with a server that answers so, and ends it.
+ * Starts a server with these answers, runs `use`, and closes the server.
  *
- * @throws Error when it takes longer than 2.5 s; the server's end ends what still waits for it
+ * @throws Error when `use` takes longer than `checkMs`; closing the server ends pending requests
  */
 export async function withUpstream<Result>(
+  { conformance: { checkMs = CHECK_MS } }: { readonly conformance: { readonly checkMs?: number } },
   answer: (request: UpstreamRequest) => SimulatedReply,
   use: (upstream: Upstream) => Promise<Result>,
 ): Promise<Result> {
   const requests: UpstreamRequest[] = [];
   const waiting = new Set<() => void>();
   let left = 0;
-  const tell = () => {
+  const checkAll = () => {
     for (const check of waiting) check();
   };
   const server = await startLoopbackServer(0, async (incoming, response) => {
@@ -49,10 +50,10 @@ export async function withUpstream<Result>(
     const { method = "GET", url = "/", headers } = incoming;
     const request = { method, path: url, headers, text, body: parse(text) };
     requests.push(request);
-    tell();
+    checkAll();
     await sendReply(answer(request), {}, response, (outcome) => {
       if (outcome === "left") left += 1;
-      tell();
+      checkAll();
     });
   });
   const until = (isTrue: () => boolean) =>
@@ -74,8 +75,8 @@ export async function withUpstream<Result>(
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
     timer = setTimeout(
-      () => reject(new Error(`has not ended after ${CHECK_MS} ms; requests: ${requests.length}`)),
-      CHECK_MS,
+      () => reject(new Error(`has not ended after ${checkMs} ms; requests: ${requests.length}`)),
+      checkMs,
     );
   });
   try {

@@ -10,14 +10,14 @@ import { type Upstream, withUpstream } from "./upstream.js";
 const PICTURE = "https://pictures.example/fox.png";
 const weather = { name: "weather", parameters: { type: "object", properties: { city: { type: "string" } } } };
 
-/** What a completion must give back. */
+/** Requirements for a completion's results. */
 export function vlmChecks<Input, Credential>(subject: Subject<Input, Credential>): readonly Check[] {
   const { vlm } = subject.conformance;
   if (vlm === undefined) return [];
   const group = "complete";
   const truth = completionTruth(vlm);
-  const withAnswers = <Result>(told: CompletionTruth, use: (upstream: Upstream) => Promise<Result>) =>
-    withUpstream((request) => vlm.complete(request, told), use);
+  const withAnswers = <Result>(expected: CompletionTruth, use: (upstream: Upstream) => Promise<Result>) =>
+    withUpstream(subject, (request) => vlm.complete(request, expected), use);
   return [
     {
       group,
@@ -77,6 +77,75 @@ export function vlmChecks<Input, Credential>(subject: Subject<Input, Credential>
           const image = { type: "image", image: { kind: "url", url: PICTURE } } as const;
           await adapter.complete({ messages: [{ role: "user", content: [image] }] }, neverAborts());
           ok(requests[0]?.text.includes(PICTURE), "the request must hold the picture's address");
+        }),
+    },
+    {
+      group,
+      name: "sends the options of sampling, or warns that it does not",
+      run: () =>
+        withAnswers(truth, async ({ url, requests }) => {
+          const options = { topP: 0.625, stop: ["THE END OF IT"] } as const;
+          const reply = await (await vlmAt(subject, url)).complete(
+            { ...question, ...options },
+            neverAborts(),
+          );
+          const warned = new Set(reply.warnings?.map(({ field }) => field));
+          const text = requests[0]?.text ?? "";
+          ok(
+            text.includes("0.625") || warned.has("topP"),
+            "the request must hold topP, or the reply a warning",
+          );
+          ok(
+            text.includes("THE END OF IT") || warned.has("stop"),
+            "the request must hold stop, or the reply a warning",
+          );
+        }),
+    },
+    {
+      group,
+      name: "gives parts that say what its answer says, if it gives parts",
+      run: () =>
+        withAnswers(truth, async ({ url }) => {
+          const { parts, content } = await (await vlmAt(subject, url)).complete(question, neverAborts());
+          const texts = parts?.flatMap((part) => (part.type === "text" ? [part.text] : []));
+          equal(texts?.join("") ?? content, content, "the text of `parts` is `content`");
+        }),
+    },
+    {
+      group,
+      name: "sends the parts of what was said before, in the place of its simple fields",
+      run: () =>
+        withAnswers(truth, async ({ url, requests }) => {
+          const said = {
+            role: "assistant",
+            content: "not this",
+            parts: [{ type: "text", text: "I said so." }],
+          } as const;
+          const messages = [...question.messages, said, ...question.messages];
+          await (await vlmAt(subject, url)).complete({ messages }, neverAborts());
+          ok(
+            requests[0]?.text.includes("I said so."),
+            "the request has lost the parts of the assistant's message",
+          );
+        }),
+    },
+    {
+      group,
+      name: "sends the text and the pictures of a tool's result, if its capabilities name both",
+      run: () =>
+        withAnswers(truth, async ({ url, requests }) => {
+          const adapter = await vlmAt(subject, url);
+          const { tools, modalities } = adapter.capabilities;
+          if (!tools || !modalities.includes("image")) return;
+          const image = { type: "image", image: { kind: "url", url: PICTURE } } as const;
+          const parts = [{ type: "toolCall", id: "call_1", name: "look", arguments: "{}" }] as const;
+          const content = [{ type: "text", text: "seen from above" }, image] as const;
+          const result = { role: "tool", toolCallId: "call_1", content } as const;
+          const messages = [...question.messages, { role: "assistant", parts }, result] as const;
+          await adapter.complete({ messages, tools: [{ name: "look" }] }, neverAborts());
+          const text = requests[0]?.text ?? "";
+          for (const part of ["call_1", "seen from above", PICTURE])
+            ok(text.includes(part), `the request has lost ${JSON.stringify(part)} of the tool's result`);
         }),
     },
     {

@@ -1,6 +1,6 @@
 import { type ImageSize, imageSize } from "./image-size.js";
 
-/** What can be said of a picture, film or sound without looking at it as a person would. */
+/** Facts about a picture, film or sound that need no understanding of its content. */
 export type DescribedMedia =
   | { readonly type: "remote"; readonly url: string }
   | {
@@ -10,7 +10,7 @@ export type DescribedMedia =
       readonly size?: ImageSize;
     };
 
-/** Reads a `data:` URL, or takes any other as it is: the simulator fetches nothing. */
+/** Reads a `data:` URL. Keeps any other URL unread, because the simulator fetches nothing. */
 export function describeMedia(url: string): DescribedMedia {
   const match = /^data:([^;,]*)(;[^,]*)?,/.exec(url);
   if (match === null) return { type: "remote", url };
@@ -22,20 +22,20 @@ export function describeMedia(url: string): DescribedMedia {
   return { type: "bytes", mediaType, byteLength: bytes.length, ...(size && { size }) };
 }
 
-/** One sentence for the answer's text. */
+/** Describes the media for the answer's text. */
 export function sayMedia(media: DescribedMedia): string {
   if (media.type === "remote") return `at ${media.url}, not fetched`;
   const size = media.size === undefined ? "" : `, ${media.size.width} x ${media.size.height} pixels`;
   return `${media.mediaType}, ${media.byteLength} bytes${size}`;
 }
 
-/** Tokens of a picture: OpenAI's 85 and 170 for each tile of 512 pixels, without its scaling down. */
+/** Tokens of a picture: OpenAI's 85, and 170 for each tile of 512 pixels, without OpenAI's downscaling. */
 export function mediaTokens(media: DescribedMedia): number {
   if (media.type === "remote" || media.size === undefined) return 85;
   return 85 + 170 * Math.ceil(media.size.width / 512) * Math.ceil(media.size.height / 512);
 }
 
-/** A stray percent sign is taken as it is. */
+/** Leaves a stray percent sign unchanged. */
 function decodeLeniently(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -1,15 +1,15 @@
-/** The width and height in pixels. */
+/** Width and height in pixels. */
 export interface ImageSize {
   readonly width: number;
   readonly height: number;
 }
 
-/** Reads the size off the header of a PNG, JPEG, GIF or WebP; `undefined` for anything else. */
+/** Reads the size from the header of a PNG, JPEG, GIF or WebP. Returns `undefined` for any other format. */
 export function imageSize(bytes: Buffer): ImageSize | undefined {
   try {
     return pngSize(bytes) ?? gifSize(bytes) ?? webpSize(bytes) ?? jpegSize(bytes);
   } catch (error) {
-    // A header that is cut short: Buffer's reads throw past the end.
+    // The header is cut: Buffer's reads throw past the end.
     if (error instanceof RangeError) return undefined;
     throw error;
   }
@@ -25,7 +25,7 @@ function gifSize(bytes: Buffer): ImageSize | undefined {
   return { width: bytes.readUInt16LE(6), height: bytes.readUInt16LE(8) };
 }
 
-/** The three kinds of WebP: extended, lossless, lossy. */
+/** Reads the three kinds of WebP: extended, lossless, lossy. */
 function webpSize(bytes: Buffer): ImageSize | undefined {
   if (bytes.toString("latin1", 0, 4) !== "RIFF" || bytes.toString("latin1", 8, 12) !== "WEBP")
     return undefined;
@@ -43,14 +43,14 @@ function webpSize(bytes: Buffer): ImageSize | undefined {
   }
 }
 
-/** Walks the segments to the start of the frame, which is the one that knows the size. */
+/** Walks the segments to the start of the frame, which holds the size. */
 function jpegSize(bytes: Buffer): ImageSize | undefined {
   if (bytes.readUInt16BE(0) !== 0xffd8) return undefined;
   let offset = 2;
   while (offset < bytes.length) {
     if (bytes[offset] !== 0xff) return undefined;
     const marker = bytes.readUInt8(offset + 1);
-    // Any number of 0xff may fill the space before a marker.
+    // Any number of 0xff may precede a marker.
     if (marker === 0xff) offset += 1;
     else if (isStartOfFrame(marker))
       return { width: bytes.readUInt16BE(offset + 7), height: bytes.readUInt16BE(offset + 5) };
@@ -59,7 +59,7 @@ function jpegSize(bytes: Buffer): ImageSize | undefined {
   return undefined;
 }
 
-/** 0xc4, 0xc8 and 0xcc lie in the range of frames and are tables and an extension. */
+/** 0xc4, 0xc8 and 0xcc lie in the range of frames, but mark tables and an extension. */
 function isStartOfFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }

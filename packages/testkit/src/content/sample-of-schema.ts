@@ -1,9 +1,11 @@
 import { asArray, asObject, asString, type JsonObject } from "./json-value.js";
 
-/** Deep enough for any tool; keeps a schema that contains itself from running away. */
+/** Deep enough for any tool. Stops schemas that contain themselves. */
 const MAX_DEPTH = 8;
 
-/** A value that a JSON Schema plausibly accepts: the first of each choice, `example` for a text, 1 for a number. */
+/**
+ * Returns a value that a JSON Schema plausibly accepts: the first of each choice, `example` for a text, 1 for a number.
+ */
 export function sampleOfSchema(schema: unknown, depth = 0): unknown {
   const { const: constant, default: preset, enum: choices, anyOf, oneOf, type, ...rest } = asObject(schema);
   if (constant !== undefined) return constant;

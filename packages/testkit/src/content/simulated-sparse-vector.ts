@@ -1,4 +1,7 @@
-/** A sparse vector as words and weights: each word of the text with how often it stands there, first the first. */
+/**
+ * Returns a sparse vector of words and weights. A word's weight is its count in the text. The order is the order of
+ * first use.
+ */
 export function simulatedSparseVector(text: string): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 
 /**
- * The vector that the simulator answers for a text: of length 1, the same for the same model and text in every process, and
- * different for another model. Fewer `dimensions` give the first part of the longer vector, scaled to length 1 again, as
- * OpenAI's `dimensions` parameter does. Default: 1536 dimensions.
+ * Returns the simulator's vector for a text. The vector has length 1, is the same for the same model and text in every
+ * process, and differs between models. Fewer `dimensions` return the first part of the longer vector, scaled to length
+ * 1 again, like OpenAI's `dimensions` parameter. Default: 1536 dimensions.
  */
 export function simulatedVector(model: string, text: string, dimensions = 1536): Float32Array {
   const next = seededNumbers(model, text);
@@ -19,7 +19,10 @@ export function simulatedVector(model: string, text: string, dimensions = 1536):
   return vector;
 }
 
-/** Numbers of -1 to 1, by xoshiro128** (Blackman and Vigna, public domain), seeded with a digest of the names. */
+/**
+ * Returns numbers from -1 to 1, from xoshiro128** (Blackman and Vigna, public domain) seeded with a digest of the
+ * names.
+ */
 function seededNumbers(model: string, text: string): () => number {
   const digest = createHash("sha256").update(model).update("\0").update(text).digest();
   let a = digest.readInt32LE(0);

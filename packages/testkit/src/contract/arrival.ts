@@ -1,14 +1,14 @@
 import type { IncomingHttpHeaders } from "node:http";
 
-/** A request as it came, before any dialect has read it. */
+/** A request before any dialect has read it. */
 export interface Arrival {
   readonly method: string;
-  /** Without the endpoint's prefix and the query. */
+  /** The path without the endpoint's prefix and the query. */
   readonly path: string;
-  /** With the endpoint's prefix and without the query: what a client has signed. */
+  /** The path that the client signed, with the endpoint's prefix and without the query. */
   readonly signedPath: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
-  /** The body, as it was sent. */
+  /** The body as sent. */
   readonly text: string;
 }

@@ -4,42 +4,45 @@ import type { VectorFault } from "./faults.js";
 import type { RateLimitRefusal, RateLimitState } from "./rate-limit-state.js";
 import type { SimulatedReply } from "./simulated-reply.js";
 
-/** What a route is told beside the request's body. */
+/** What a route receives besides the request's body. */
 export interface RouteContext {
-  /** Unique in this simulator; the reply's ids are made from it. */
+  /** Unique in this simulator. The reply's ids are derived from this id. */
   readonly requestId: string;
-  /** The models there are; `undefined`: any. */
+  /** The models that exist. `undefined` means any model. */
   readonly models: ReadonlySet<string> | undefined;
-  /** The model behind a deployment or an endpoint id; of another name itself. `undefined`: there is none. */
+  /**
+   * Returns the model behind a deployment or an endpoint id. Any other name is its own model. `undefined` if the model
+   * does not exist.
+   */
   modelBehind(name: string): string | undefined;
   /** Milliseconds between the tokens of a stream. */
   readonly tokenDelayMs: number;
-  /** The fault of this answer's vectors. Asking uses up one of its `times`, so ask once and last. */
+  /** The fault of this answer's vectors. A call reduces the fault's `times`, so call this once and last. */
   takeVectorFault(): VectorFault | undefined;
-  /** Whether to send numbers although base64 was asked for. Asking uses up one of its `times`. */
+  /** Whether to send numbers although base64 was requested. A call reduces the fault's `times`. */
   takeIgnoresBase64(): boolean;
 }
 
-/** One thing a provider's API does. */
+/** One operation of a provider's API. */
 export interface Route {
-  /** What the statistics call it. */
+  /** Name in the statistics. */
   readonly name: string;
   /** Whether the request has a JSON body. */
   readonly takesBody: boolean;
   modelOf(body: unknown): string | undefined;
-  /** The tokens that a rate limit charges before the request is answered. */
-  tokensCharged(body: unknown): number;
+  /** Tokens that a rate limit counts before the request is answered. */
+  countedTokens(body: unknown): number;
   answer(body: unknown, context: RouteContext): SimulatedReply;
 }
 
-/** A provider's own words for what can go wrong before a route is asked. */
+/** A provider's own messages for errors that occur before a route runs. */
 export interface DialectWording {
   missingKey(): SimulatedReply;
   invalidKey(key: string): SimulatedReply;
   rateLimited(refusal: RateLimitRefusal, model: string): SimulatedReply;
   rateLimitHeaders(state: RateLimitState): Readonly<Record<string, string>>;
   quotaExhausted(): SimulatedReply;
-  /** What the provider says with this status. */
+  /** Returns the provider's reply with this status. */
   status(
     status: number,
     request: { readonly requestId: string; readonly key: string; readonly model: string },
@@ -48,15 +51,15 @@ export interface DialectWording {
   malformedJson(): SimulatedReply;
 }
 
-/** A provider's HTTP API: one folder of this package each. */
+/** A provider's HTTP API. Each dialect has its own folder in this package. */
 export interface Dialect {
   readonly name: string;
   readonly wording: DialectWording;
-  /** Whether the path is this dialect's, also when no route answers there. */
+  /** Whether the path belongs to this dialect, even if no route answers it. */
   owns(path: string): boolean;
   match(arrival: Arrival): Route | undefined;
   readKey(headers: IncomingHttpHeaders): string | undefined;
-  /** What is said to a request with a known key that was signed or addressed wrongly, before anything else. */
+  /** Refuses a request with a known key that was signed or addressed wrongly. Runs before all other checks. */
   refuse?(arrival: Arrival): SimulatedReply | undefined;
   /** Headers of every reply. */
   headers(requestId: string): Readonly<Record<string, string>>;

@@ -3,15 +3,15 @@ import type { SimulatedRequest } from "./simulated-request.js";
 
 /** Where and how often a fault applies. */
 export interface FaultOptions {
-  /** Only on this endpoint (the name given to `simulator.endpoint(name)`, or `default`). Default: on all. */
+  /** Only this endpoint, as passed to `simulator.endpoint(name)`, or `default`. Default: all endpoints. */
   readonly endpoint?: string;
-  /** Only for requests of this model. Default: for all. */
+  /** Only requests of this model. Default: all models. */
   readonly model?: string;
-  /** For so many requests, then the key is as it was before. Default: until `healthy()`. */
+  /** Number of requests. Afterwards the key is as before. Default: until `healthy()`. */
   readonly times?: number;
 }
 
-/** How a stream goes wrong, once `afterTokens` tokens of content have been sent. */
+/** How a stream fails after `afterTokens` tokens of content. */
 export type StreamFault =
   | { readonly type: "cut"; readonly afterTokens: number }
   | {
@@ -21,28 +21,28 @@ export type StreamFault =
     }
   | { readonly type: "noFinish"; readonly afterTokens: number };
 
-/** Signs of life before the first content of a stream. */
+/** Keep-alives before the first content of a stream. */
 export interface KeepAlives {
-  /** How many. `Infinity` never gets to the content. */
+  /** Number of keep-alives. `Infinity` means that the content never comes. */
   readonly count: number;
-  /** Milliseconds before each. */
+  /** Milliseconds before each keep-alive. */
   readonly everyMs: number;
-  /** `comment`: an SSE comment line; `emptyDelta`: a chunk without content. */
+  /** `comment` sends an SSE comment line, `emptyDelta` a chunk without content. */
   readonly style: "comment" | "emptyDelta";
 }
 
-/** What is wrong with the vectors of an answer of status 200. */
+/** What is wrong with the vectors of an answer with status 200. */
 export type VectorFault =
   | { readonly type: "emptyData" }
   | { readonly type: "wrongDimensions"; readonly dimensions: number }
   | { readonly type: "nullVector" };
 
-/** A function that answers in the simulator's place; `undefined` leaves the answer to the simulator. */
+/** Answers instead of the simulator. If the function returns `undefined`, the simulator answers. */
 export type ReplyFunction = (
   request: SimulatedRequest,
 ) => SimulatedReply | undefined | Promise<SimulatedReply | undefined>;
 
-/** What a key answers instead of a result. */
+/** The answer of a key instead of a result. */
 export type AnswerFault =
   | { readonly type: "revoked" }
   | { readonly type: "reset" }

@@ -1,6 +1,6 @@
 import type { SimulatedReply } from "./simulated-reply.js";
 
-/** A reply whose body is `value` as JSON. */
+/** Creates a reply with `value` as its JSON body. */
 export function jsonReply(
   value: unknown,
   options: { readonly status?: number; readonly headers?: Readonly<Record<string, string>> } = {},

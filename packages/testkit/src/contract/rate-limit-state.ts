@@ -1,12 +1,12 @@
-/** One rate limit of a key, as it stands. */
+/** Current state of one rate limit of a key. */
 export interface RateLimitWindow {
   readonly limit: number;
   readonly remaining: number;
-  /** Milliseconds until the limit is whole again. */
+  /** Milliseconds until the limit is full again. */
   readonly resetMs: number;
 }
 
-/** The rate limits of a key, as they stand. */
+/** Current state of the rate limits of a key. */
 export interface RateLimitState {
   readonly requests: RateLimitWindow;
   readonly tokens?: RateLimitWindow;
@@ -19,6 +19,6 @@ export interface RateLimitRefusal {
   readonly limit: number;
   readonly used: number;
   readonly requested: number;
-  /** Milliseconds until the same request fits; `undefined` when it is larger than the limit and never will. */
+  /** Milliseconds until the same request fits. `undefined` if the request is larger than the limit and never fits. */
   readonly retryAfterMs: number | undefined;
 }

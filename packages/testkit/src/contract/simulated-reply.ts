@@ -1,13 +1,13 @@
-/** One step of a reply that is sent piece by piece. */
+/** One step of a reply that is sent in pieces. */
 export type StreamStep =
   | {
       readonly type: "write";
       readonly text: string;
-      /** What stream faults count by: a `content` step is one token, an `end` step closes the protocol. */
+      /** What stream faults count: a `content` step is one token, and an `end` step closes the protocol. */
       readonly part?: "content" | "end";
     }
   | { readonly type: "wait"; readonly ms: number }
-  /** Ends the socket in the middle of the reply, after what was written has left. */
+  /** Ends the socket in the middle of the reply, after pending data was sent. */
   | { readonly type: "cut" };
 
 /** What the simulator does with one request, as data. */
@@ -25,7 +25,7 @@ export type SimulatedReply =
       readonly status: number;
       readonly headers?: Readonly<Record<string, string>>;
       readonly steps: Iterable<StreamStep> | AsyncIterable<StreamStep>;
-      /** An event of this protocol that carries no content, for `keepAlives({ style: "emptyDelta" })`. */
+      /** An event of this protocol without content, for `keepAlives({ style: "emptyDelta" })`. */
       readonly emptyDelta?: string;
       /** Tokens that the statistics count for this reply. */
       readonly tokens?: number;

@@ -1,5 +1,5 @@
-/** The time that rate limits and the request log are told by. `performance` is one. */
+/** Time source of rate limits and the request log, such as `performance`. */
 export interface SimulatorClock {
-  /** Milliseconds that never go back. */
+  /** Milliseconds that never decrease. */
   now(): number;
 }

@@ -2,7 +2,7 @@ import type { KeyStats } from "./key-stats.js";
 
 const HEADINGS = ["key", "requests", "in flight", "max", "tokens", "left", "statuses"];
 
-/** The statistics of `simulator.stats()` as a table of plain text, a line for each key. */
+/** Formats `simulator.stats()` as a table of plain text, one line for each key. */
 export function formatStats(statsByKey: Readonly<Record<string, KeyStats>>): string {
   const rows = Object.entries(statsByKey).map(([key, stats]) => [
     key === "" ? "(none)" : key,
@@ -20,7 +20,7 @@ export function formatStats(statsByKey: Readonly<Record<string, KeyStats>>): str
   return table.map((row) => formatRow(row, widths)).join("\n");
 }
 
-/** Words are flush left, numbers flush right. */
+/** Aligns words left and numbers right. */
 function formatRow(row: readonly string[], widths: readonly number[]): string {
   return row
     .map((cell, column) => {

@@ -3,10 +3,10 @@ import type { KeyStats } from "./key-stats.js";
 import { RequestCounter } from "./request-counter.js";
 import { WaitingRoom } from "./waiting-room.js";
 
-/** The part of a request that is known only when it ends. */
+/** The fields of a request that are known only at its end. */
 export type OpenRequest = { -readonly [Field in keyof SimulatedRequest]: SimulatedRequest[Field] };
 
-/** Remembers and counts what arrives. */
+/** Stores and counts arriving requests. */
 export class Journal {
   readonly #size: number;
   readonly #recent: SimulatedRequest[] = [];
@@ -36,7 +36,7 @@ export class Journal {
     this.#waitingRoom.changed();
   }
 
-  /** Without a key: of all keys together. */
+  /** Returns the statistics of a key, or of all keys together. */
   statsOf(key?: string): KeyStats {
     return this.#lookUp(key)?.read() ?? new RequestCounter().read();
   }

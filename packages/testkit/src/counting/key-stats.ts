@@ -1,16 +1,16 @@
-/** What one key, or all of them, have been asked and have answered. */
+/** Requests and answers of one key, or of all keys. */
 export interface KeyStats {
   /** Requests that arrived, answered or not. */
   readonly requests: number;
-  /** Requests without an end so far. */
+  /** Requests that have not ended. */
   readonly inFlight: number;
   readonly maxInFlight: number;
   /** Tokens of all answers. */
   readonly tokens: number;
-  /** Requests that the client gave up before their answer was complete. */
+  /** Requests that the client aborted before their answer was complete. */
   readonly left: number;
   readonly byRoute: Readonly<Record<string, number>>;
   readonly byEndpoint: Readonly<Record<string, number>>;
-  /** By status sent; `none`: the connection ended without one. */
+  /** Requests by status sent. `none` counts connections that ended without a status. */
   readonly byStatus: Readonly<Record<string, number>>;
 }

@@ -3,11 +3,11 @@ interface Visitor {
   readonly leave: (error?: Error) => void;
 }
 
-/** Holds promises until what they wait for is true. Asked again at each change, never by a poll. */
+/** Holds promises until their condition is true. Checks the conditions at each change and never polls. */
 export class WaitingRoom {
   readonly #visitors = new Set<Visitor>();
 
-  /** Rejects when `timeoutMs` pass first, with what `describe` says then. */
+  /** Rejects after `timeoutMs`, with the text of `describe`. */
   wait(isDone: () => boolean, timeoutMs: number, describe: () => string): Promise<void> {
     if (isDone()) return Promise.resolve();
     return new Promise((resolve, reject) => {

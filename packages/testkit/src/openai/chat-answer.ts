@@ -9,15 +9,15 @@ export interface AnswerToken {
   readonly text: string;
 }
 
-/** What the simulator says to a chat request; the same request has the same answer. */
+/** The simulator's answer to a chat request. The same request has the same answer. */
 export interface ChatAnswer {
   readonly tokens: readonly AnswerToken[];
-  /** The tool that is called; the tokens of type `arguments` are its JSON. */
+  /** The tool that is called. The tokens of type `arguments` are the tool's JSON. */
   readonly toolName: string | undefined;
   readonly finishReason: "stop" | "length" | "tool_calls";
 }
 
-/** How much of a prompt the answer repeats. */
+/** Number of characters of a prompt that the answer repeats. */
 const QUOTED_LENGTH = 200;
 
 export function composeAnswer(request: ChatRequest): ChatAnswer {
@@ -25,7 +25,7 @@ export function composeAnswer(request: ChatRequest): ChatAnswer {
   const thoughts = request.thinks ? tokensOf("reasoning", sayThoughts(request)) : [];
   const words =
     tool === undefined
-      ? tokensOf("content", sayContent(request))
+      ? tokensOf("content", cutAt(request.stop, sayContent(request)))
       : tokensOf("arguments", JSON.stringify(sampleOfSchema(tool.parameters)));
   const all = [...thoughts, ...words];
   const tokens = all.slice(0, Math.max(0, request.maxTokens));
@@ -33,7 +33,7 @@ export function composeAnswer(request: ChatRequest): ChatAnswer {
   return { tokens, toolName: tool?.name, finishReason };
 }
 
-/** The text of all tokens of one type. */
+/** Joins the text of all tokens of one type. */
 export function joinTokens(answer: ChatAnswer, type: AnswerToken["type"]): string {
   return answer.tokens
     .filter((token) => token.type === type)
@@ -41,7 +41,7 @@ export function joinTokens(answer: ChatAnswer, type: AnswerToken["type"]): strin
     .join("");
 }
 
-/** The tool that is demanded, or that the last user message asks for with "call <name>". */
+/** Returns the tool that the request demands, or that the last user message requests with "call <name>". */
 function chooseTool({ tools, toolChoice, lastRole, lastText }: ChatRequest): RequestedTool | undefined {
   if (toolChoice === "none") return undefined;
   if (toolChoice === "required") return tools[0];
@@ -60,6 +60,12 @@ function sayContent(request: ChatRequest): string {
   if (type === "json_schema")
     return JSON.stringify(sampleOfSchema((named as { schema?: unknown } | undefined)?.schema));
   return sayText(request);
+}
+
+/** The text before the first of the texts that end it. */
+function cutAt(stop: readonly string[], text: string): string {
+  const ends = stop.map((each) => text.indexOf(each)).filter((place) => place !== -1);
+  return ends.length === 0 ? text : text.slice(0, Math.min(...ends));
 }
 
 function sayText({ model, lastRole, lastText, media }: ChatRequest): string {

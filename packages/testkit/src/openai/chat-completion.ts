@@ -2,7 +2,7 @@ import { type ChatAnswer, joinTokens } from "./chat-answer.js";
 import type { ChatFlavor } from "./chat-flavor.js";
 import type { ChatUsage } from "./chat-usage.js";
 
-/** What a completion is called, in one piece or streamed. */
+/** Identity of a completion, whole or streamed. */
 export interface CompletionName {
   /** Unique in this simulator. */
   readonly requestId: string;
@@ -11,7 +11,7 @@ export interface CompletionName {
   readonly created: number;
 }
 
-/** The body of a chat completion that is not streamed. */
+/** Builds the body of a chat completion that is not streamed. */
 export function chatCompletion(
   name: CompletionName,
   answer: ChatAnswer,

@@ -1,12 +1,12 @@
 import type { JsonObject } from "../content/json-value.js";
 import type { RequestWording } from "./request-wording.js";
 
-/** What is particular to the chat of a provider that speaks OpenAI's protocol. */
+/** How a provider's chat differs from OpenAI's protocol. */
 export interface ChatFlavor {
   readonly wording: RequestWording;
-  /** Fields beside OpenAI's in every completion. */
+  /** Additional fields of every completion. */
   readonly completion: JsonObject;
-  /** Fields beside OpenAI's in every choice, streamed or not. */
+  /** Additional fields of every choice, streamed or not. */
   readonly choice: JsonObject;
   /** Events of a stream before its first chunk. */
   readonly opening: readonly JsonObject[];

@@ -1,10 +1,10 @@
 import { asArray, asObject, asString, type JsonObject } from "../content/json-value.js";
 
-/** A message of a chat, without what the simulator does not look at. */
+/** A chat message with only the fields that the simulator uses. */
 export interface ChatMessage {
   readonly role: string;
   readonly text: string;
-  /** Of pictures, films and sounds, in their order. */
+  /** Addresses of pictures, films and sounds, in order. */
   readonly urls: readonly string[];
 }
 
@@ -19,7 +19,7 @@ export function readMessage(message: unknown): ChatMessage {
   };
 }
 
-/** The place of a part's media. `input_audio` has its bytes beside the format, so they are written as a URL. */
+/** Returns the address of a part's media. `input_audio` holds bytes and a format, which become a data URL. */
 function urlOf(part: JsonObject): string | undefined {
   switch (part["type"]) {
     case "image_url":

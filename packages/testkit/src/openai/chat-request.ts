@@ -11,11 +11,11 @@ export interface RequestedTool {
   readonly parameters: unknown;
 }
 
-/** What the answer of a chat request depends on. */
+/** Everything that determines the answer to a chat request. */
 export interface ChatRequest {
   readonly model: string;
   readonly lastRole: string;
-  /** The last message's text. */
+  /** Text of the last message. */
   readonly lastText: string;
   readonly media: readonly DescribedMedia[];
   readonly tools: readonly RequestedTool[];
@@ -23,12 +23,14 @@ export interface ChatRequest {
   readonly responseFormat: JsonObject;
   readonly thinks: boolean;
   readonly maxTokens: number;
+  /** Texts before which the answer ends. */
+  readonly stop: readonly string[];
   readonly streams: boolean;
   readonly includesUsage: boolean;
   readonly promptTokens: number;
 }
 
-/** Reads the body as OpenAI does, or says what the provider says to it. */
+/** Parses the body as OpenAI does, or returns the provider's error. */
 export function readChatRequest(
   body: unknown,
   models: ReadonlySet<string> | undefined,
@@ -44,6 +46,10 @@ export function readChatRequest(
   const read = messages.map(readMessage);
   const media = read.flatMap((message) => message.urls).map(describeMedia);
   if (media.some(isUnsupportedImage)) return { refusal: wording.unsupportedImage() };
+  for (const [index, { role, urls }] of read.entries()) {
+    const refusal = role === "user" || urls.length === 0 ? undefined : wording.misplacedImage?.(index, role);
+    if (refusal !== undefined) return { refusal };
+  }
   const last = read.at(-1);
   const text = read.map((message) => message.text).join("\n");
   return {
@@ -56,15 +62,20 @@ export function readChatRequest(
     responseFormat: asObject(fields["response_format"]),
     thinks: asksToThink(model, fields),
     maxTokens: chatMaxTokens(fields) ?? Number.POSITIVE_INFINITY,
+    stop: readStop(fields["stop"]),
     streams: fields["stream"] === true,
     includesUsage: asObject(fields["stream_options"])["include_usage"] === true,
     promptTokens: estimateTokens(text) + media.reduce((sum, each) => sum + mediaTokens(each), 0),
   };
 }
 
-/** The limit under either of its names. */
+/** Returns the token limit under either of its names. */
 export function chatMaxTokens(fields: JsonObject): number | undefined {
   return asNumber(fields["max_completion_tokens"]) ?? asNumber(fields["max_tokens"]);
+}
+
+function readStop(stop: unknown): readonly string[] {
+  return [stop].flat().filter((text): text is string => typeof text === "string" && text !== "");
 }
 
 function readTool(tool: unknown): RequestedTool {
@@ -78,7 +89,7 @@ function readToolChoice(choice: unknown): ChatRequest["toolChoice"] {
   return name === undefined ? "auto" : { name };
 }
 
-/** `thinking` is Ark's word, `reasoning_effort` OpenAI's. What the request says beats the model's name. */
+/** Ark's field is `thinking`, OpenAI's is `reasoning_effort`. The request takes precedence over the model's name. */
 function asksToThink(model: string, fields: JsonObject): boolean {
   const thinking = asString(asObject(fields["thinking"])["type"]);
   const effort = asString(fields["reasoning_effort"]);
@@ -86,7 +97,7 @@ function asksToThink(model: string, fields: JsonObject): boolean {
   return thinking === "enabled" || effort !== undefined || model.includes("reason");
 }
 
-/** Only what calls itself an image of another kind: bytes are not looked at to refuse them. */
+/** Only media declared as another image type is refused. The bytes are not checked. */
 function isUnsupportedImage(media: DescribedMedia): boolean {
   if (media.type === "remote" || !media.mediaType.startsWith("image/")) return false;
   return !/^image\/(png|jpe?g|gif|webp)$/.test(media.mediaType);

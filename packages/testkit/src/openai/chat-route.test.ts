@@ -63,6 +63,20 @@ describe("POST /v1/chat/completions", () => {
     expect(await response.json()).toMatchObject({ error: { code: "invalid_image_format" } });
   });
 
+  it("refuses a picture in a tool's result", async () => {
+    const messages = picture("https://example.com/cat.jpg").map((message) => ({ ...message, role: "tool" }));
+    const response = await chat(simulator, { messages });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      error: { message: expect.stringContaining("only allowed for messages with role 'user'") },
+    });
+  });
+
+  it.each(["simulated", ["no such text", "simulated"]])("ends its answer before %j", async (stop) => {
+    const { message, finish_reason: finishReason } = await complete({ stop });
+    expect([message["content"], finishReason]).toEqual(["This is the ", "stop"]);
+  });
+
   it.each([
     [{ tool_choice: "required" }],
     [{ tool_choice: { type: "function", function: { name: "weather" } } }],

@@ -15,7 +15,7 @@ export function chatRoute(flavor: ChatFlavor): Route {
     name: "chat",
     takesBody: true,
     modelOf: (body) => asString(asObject(body)["model"]),
-    tokensCharged: (body) => chargeTokens(body, flavor),
+    countedTokens: (body) => limitedTokens(body, flavor),
     answer(body, context) {
       const request = readChatRequest(body, context.models, flavor.wording);
       return "refusal" in request ? request.refusal : answerRequest(request, context, flavor);
@@ -23,8 +23,8 @@ export function chatRoute(flavor: ChatFlavor): Route {
   };
 }
 
-/** OpenAI charges the prompt and what may be generated (rate limits guide). */
-function chargeTokens(body: unknown, { wording }: ChatFlavor): number {
+/** OpenAI counts the prompt and the maximum output (rate limits guide). */
+function limitedTokens(body: unknown, { wording }: ChatFlavor): number {
   const request = readChatRequest(body, undefined, wording);
   const promptTokens = "refusal" in request ? estimateTokens(JSON.stringify(body)) : request.promptTokens;
   return promptTokens + (chatMaxTokens(asObject(body)) ?? 0);

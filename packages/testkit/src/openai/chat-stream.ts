@@ -4,15 +4,15 @@ import type { CompletionName } from "./chat-completion.js";
 import type { ChatFlavor } from "./chat-flavor.js";
 import type { ChatUsage } from "./chat-usage.js";
 
-/** Writes the events of one streamed completion; what all of them share is made once. */
+/** Writes the events of one streamed completion. Shared parts are built once. */
 export class ChatStream {
   readonly #name: CompletionName;
   readonly #head: string;
-  /** With `include_usage` every chunk has the field, null in all but the last (API reference, stream_options). */
+  /** Set with `include_usage`: every chunk has the field, null in all but the last (API reference, stream_options). */
   readonly #nullUsage: string;
 
   readonly #opening: string;
-  /** What follows a choice's own fields. */
+  /** The text after a choice's own fields. */
   readonly #choiceTail: string;
 
   constructor(name: CompletionName, includesUsage: boolean, flavor: ChatFlavor) {
@@ -31,12 +31,12 @@ export class ChatStream {
     this.#nullUsage = includesUsage ? ',"usage":null' : "";
   }
 
-  /** A chunk without content, which real servers send now and then. */
+  /** A chunk without content, which real servers sometimes send. */
   get emptyDelta(): string {
     return this.#chunk("{}");
   }
 
-  /** `usage`: closes the stream with it. */
+  /** If set, `usage` closes the stream. */
   *steps(answer: ChatAnswer, tokenDelayMs: number, usage: ChatUsage | undefined): Generator<StreamStep> {
     if (this.#opening !== "") yield { type: "write", text: this.#opening };
     yield { type: "write", text: this.#chunk('{"role":"assistant","content":"","refusal":null}') };

@@ -5,7 +5,7 @@ export const EMBEDDING_LIMITS = { inputs: 2048, tokensOfAnInput: 8192, tokensOfA
 export interface EmbeddingModelFacts {
   readonly dimensions: number;
   readonly canShorten: boolean;
-  /** The largest `dimensions`: models that nobody knows may be asked for any reasonable length. */
+  /** The largest `dimensions`. An unknown model accepts any reasonable length. */
   readonly maxDimensions: number;
 }
 

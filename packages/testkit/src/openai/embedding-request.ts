@@ -4,7 +4,7 @@ import type { SimulatedReply } from "../contract/simulated-reply.js";
 import { EMBEDDING_LIMITS, embeddingModelFacts } from "./embedding-models.js";
 import type { RequestWording } from "./request-wording.js";
 
-/** An embeddings request that OpenAI would take. */
+/** An embeddings request that OpenAI would accept. */
 export interface EmbeddingRequest {
   readonly model: string;
   readonly texts: readonly string[];
@@ -13,7 +13,7 @@ export interface EmbeddingRequest {
   readonly promptTokens: number;
 }
 
-/** Reads the body as OpenAI does, or says what the provider says to it. */
+/** Parses the body as OpenAI does, or returns the provider's error. */
 export function readEmbeddingRequest(
   body: unknown,
   models: ReadonlySet<string> | undefined,
@@ -46,12 +46,12 @@ export function readEmbeddingRequest(
   return { model, texts, dimensions: length, encodingFormat: format, promptTokens };
 }
 
-/** Tokens of the inputs, also of a request that will be refused. */
+/** Counts the tokens of the inputs, even if the request will be refused. */
 export function embeddingTokens(body: unknown): number {
   return readInputs(asObject(body)["input"])?.reduce<number>((sum, each) => sum + countTokens(each), 0) ?? 0;
 }
 
-/** A text, texts, or either as token numbers. `undefined`: what OpenAI calls an invalid input. */
+/** Reads a text, texts, or either as token numbers. Returns `undefined` for input that OpenAI calls invalid. */
 function readInputs(input: unknown): readonly (string | readonly number[])[] | undefined {
   if (typeof input === "string") return input === "" ? undefined : [input];
   if (!Array.isArray(input) || input.length === 0) return undefined;

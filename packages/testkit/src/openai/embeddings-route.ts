@@ -5,10 +5,10 @@ import { type EmbeddingRequest, embeddingTokens, readEmbeddingRequest } from "./
 import { encodedVector } from "./encode-vector.js";
 import type { RequestWording } from "./request-wording.js";
 
-/** What is particular to a provider that speaks the protocol. */
+/** How a provider differs from OpenAI's protocol. */
 export interface EmbeddingsFlavor {
   readonly wording: RequestWording;
-  /** Fields beside OpenAI's in every answer. */
+  /** Additional fields of every answer. */
   readonly fields: JsonObject;
 }
 
@@ -20,7 +20,7 @@ export function embeddingsRoute({ wording, fields }: EmbeddingsFlavor): Route {
     name: "embeddings",
     takesBody: true,
     modelOf: (body) => asString(asObject(body)["model"]),
-    tokensCharged: embeddingTokens,
+    countedTokens: embeddingTokens,
     answer(body, context) {
       const request = readEmbeddingRequest(body, context.models, wording);
       return "refusal" in request ? request.refusal : answerRequest(request, context, tail);
@@ -28,7 +28,7 @@ export function embeddingsRoute({ wording, fields }: EmbeddingsFlavor): Route {
   };
 }
 
-/** The JSON is put together from text: most of it is vectors that are text already. */
+/** Builds the JSON from text, because most of it is vectors that are text already. */
 function answerRequest(request: EmbeddingRequest, context: RouteContext, tail: string): SimulatedReply {
   const { model, promptTokens } = request;
   const data = writeData(request, context);

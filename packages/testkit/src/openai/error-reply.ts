@@ -1,7 +1,7 @@
 import { jsonReply } from "../contract/json-reply.js";
 import type { SimulatedReply } from "../contract/simulated-reply.js";
 
-/** An error in OpenAI's shape. Every field is always there, null when there is nothing to say. */
+/** Builds an error in OpenAI's shape. Every field is present, and null if empty. */
 export function errorReply(
   status: number,
   message: string,

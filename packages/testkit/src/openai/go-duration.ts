@@ -1,4 +1,4 @@
-/** Milliseconds as Go prints a duration, which is how OpenAI writes them: `644ms`, `2.812s`, `7m12s`, `1h0m0s`. */
+/** Formats milliseconds as Go prints a duration, as OpenAI does: `644ms`, `2.812s`, `7m12s`, `1h0m0s`. */
 export function formatGoDuration(durationMs: number): string {
   const whole = Math.max(0, Math.ceil(durationMs));
   if (whole === 0) return "0s";

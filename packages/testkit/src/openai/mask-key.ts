@@ -1,6 +1,6 @@
 /**
- * The key as OpenAI echoes it: eight characters, asterisks, the last four (corpus openai-053). `undefined` and other short
- * texts come back whole.
+ * Masks a key as OpenAI echoes it: eight characters, asterisks, the last four (corpus openai-053). Short texts such as
+ * `undefined` are returned whole.
  */
 export function maskKey(key: string): string {
   if (key.length < 10) return key;

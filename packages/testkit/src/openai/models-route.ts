@@ -1,7 +1,7 @@
 import type { Route } from "../contract/dialect.js";
 import { jsonReply } from "../contract/json-reply.js";
 
-/** What is listed when the simulator takes any model. */
+/** The listed models if the simulator accepts any model. */
 const DEFAULT_MODELS = ["text-embedding-3-small", "text-embedding-3-large", "gpt-4.1", "gpt-4.1-mini"];
 
 /** `GET /v1/models` */
@@ -9,7 +9,7 @@ export const modelsRoute: Route = {
   name: "models",
   takesBody: false,
   modelOf: () => undefined,
-  tokensCharged: () => 0,
+  countedTokens: () => 0,
   answer: (_body, context) =>
     jsonReply({
       object: "list",

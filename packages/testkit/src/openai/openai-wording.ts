@@ -10,7 +10,7 @@ import { invalidUrl, malformedJson, modelNotFound } from "./request-errors.js";
 const ORGANIZATION = "org-XXXXXXXXXXXXXXXXXXXXXXXX";
 const MORE = "Visit https://platform.openai.com/account/rate-limits to learn more.";
 
-/** OpenAI's own words. The numbers are lines of the project's error corpus. */
+/** OpenAI's own messages. The numbers are lines of the project's error corpus. */
 export const openaiWording: DialectWording = {
   missingKey: () =>
     errorReply(
@@ -29,7 +29,7 @@ export const openaiWording: DialectWording = {
     ...windowHeaders("requests", state.requests),
     ...(state.tokens && windowHeaders("tokens", state.tokens)),
   }),
-  // The text of openai-047, in the shape of openai-002 with today's code.
+  // The text of openai-047, in the shape of openai-002 with the current code.
   quotaExhausted: () =>
     errorReply(
       429,
@@ -78,7 +78,7 @@ function status(
       return openaiWording.invalidKey(key);
     case 404:
       return modelNotFound(model);
-    // openai-006 without its numbers: a limit that states no time.
+    // openai-006 without its numbers: a limit without a stated time.
     case 429:
       return errorReply(
         429,

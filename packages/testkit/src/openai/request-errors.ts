@@ -2,8 +2,8 @@ import type { SimulatedReply } from "../contract/simulated-reply.js";
 import { errorReply } from "./error-reply.js";
 import type { RequestWording } from "./request-wording.js";
 
-// What OpenAI says to a request that is wrong in itself. The texts are recorded ones; the number is the line of the
-// project's error corpus, or the place where it was published.
+// OpenAI's messages for invalid requests. The texts are recorded. The number is the line of the project's error corpus.
+// Otherwise the comment names the place of publication.
 
 /** openai-057 */
 export const malformedJson = (): SimulatedReply =>
@@ -25,7 +25,7 @@ export const modelNotFound = (model: string): SimulatedReply =>
 export const invalidUrl = (method: string, path: string): SimulatedReply =>
   errorReply(404, `Invalid URL (${method} ${path})`);
 
-/** openai-021: one text for an empty list, an empty text and more than 2048 inputs. */
+/** openai-021: the same text for an empty list, an empty text and more than 2048 inputs. */
 const invalidInput = (): SimulatedReply =>
   errorReply(
     400,
@@ -50,7 +50,7 @@ const batchTooLong = (limit: number, tokens: number): SimulatedReply =>
 const dimensionsUnsupported = (): SimulatedReply =>
   errorReply(400, "This model does not support specifying dimensions.");
 
-/** Shaped after openai-122. */
+/** Modelled on openai-122. */
 const invalidDimensions = (dimensions: unknown, limit: number): SimulatedReply =>
   errorReply(
     400,
@@ -84,6 +84,13 @@ const unsupportedImage = (): SimulatedReply =>
     { code: "invalid_image_format" },
   );
 
+/** Published in OpenHands/OpenHands#7700. */
+const misplacedImage = (index: number, role: string): SimulatedReply =>
+  errorReply(
+    400,
+    `Invalid 'messages[${index}]'. Image URLs are only allowed for messages with role 'user', but this message with role '${role}' contains an image URL.`,
+  );
+
 export const openaiRequestWording: RequestWording = {
   missingModel,
   modelNotFound,
@@ -96,4 +103,5 @@ export const openaiRequestWording: RequestWording = {
   missingMessages,
   emptyMessages,
   unsupportedImage,
+  misplacedImage,
 };

@@ -1,10 +1,10 @@
 import type { SimulatedReply } from "../contract/simulated-reply.js";
 
-/** A provider's own words for a request of OpenAI's protocol that is wrong in itself. */
+/** A provider's own messages for invalid requests of OpenAI's protocol. */
 export interface RequestWording {
   missingModel(): SimulatedReply;
   modelNotFound(model: string): SimulatedReply;
-  /** An empty text, an empty list or too long a list. */
+  /** An empty text, an empty list or a list that is too long. */
   invalidInput(): SimulatedReply;
   inputTooLong(limit: number, tokens: number): SimulatedReply;
   batchTooLong(limit: number, tokens: number): SimulatedReply;
@@ -14,4 +14,6 @@ export interface RequestWording {
   missingMessages(): SimulatedReply;
   emptyMessages(): SimulatedReply;
   unsupportedImage(): SimulatedReply;
+  /** A picture in a message that is no user's. @default it is taken */
+  misplacedImage?(index: number, role: string): SimulatedReply;
 }

@@ -1,4 +1,4 @@
-/** The names that share most pairs of letters with a mistyped one (the Dice coefficient), best first. */
+/** Returns the names that share most pairs of letters with a mistyped name (the Dice coefficient), best first. */
 export function mostSimilar(name: string, known: readonly string[], count: number): readonly string[] {
   const wanted = pairsOf(name);
   const likeness = (candidate: string) => {

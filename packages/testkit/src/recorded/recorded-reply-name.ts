@@ -5,8 +5,8 @@ import type { vikingdbReplies } from "./vikingdb-replies.js";
 import type { volcengineReplies } from "./volcengine-replies.js";
 
 /**
- * A provider's own reply, as it was received: `<provider>.<reason>`. `gateway` is the one before Volcengine's services, which
- * answers for Ark and VikingDB alike.
+ * Name of a provider's own reply, recorded unchanged: `<provider>.<reason>`. `gateway` is the gateway of Volcengine's
+ * services, which answers for both Ark and VikingDB.
  */
 export type RecordedReplyName =
   | `openai.${keyof typeof openaiReplies}`

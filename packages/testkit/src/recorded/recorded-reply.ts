@@ -19,15 +19,15 @@ const messages: ReadonlyMap<string, string> = new Map(
   ),
 );
 
-/** Every name that there is. */
+/** Lists every name of a recorded reply. */
 export function recordedReplyNames(): readonly RecordedReplyName[] {
   return [...messages.keys()] as RecordedReplyName[];
 }
 
 /**
- * What a provider has answered.
+ * Returns a recorded reply of a provider.
  *
- * @throws RangeError when nothing is recorded under that name
+ * @throws RangeError when no reply is recorded under that name
  */
 export function recordedReply(name: RecordedReplyName): SimulatedReply {
   const message = messages.get(name);

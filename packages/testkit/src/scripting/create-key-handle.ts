@@ -3,11 +3,11 @@ import type { SimulatorClock } from "../contract/simulator-clock.js";
 import type { Journal } from "../counting/journal.js";
 import { recordedReply } from "../recorded/recorded-reply.js";
 import type { FaultBook } from "./fault-book.js";
-import type { FaultSlots } from "./fault-slots.js";
+import type { FaultKinds } from "./fault-kinds.js";
 import type { KeyHandle } from "./key-handle.js";
 import { RateLimiter } from "./rate-limiter.js";
 
-/** What OpenAI says in a stream when a server of its own fails (corpus openai-041, without the request id). */
+/** OpenAI's error event in a stream when its own server fails (corpus openai-041, without the request id). */
 const STREAM_ERROR = {
   message: "The server had an error while processing your request. Sorry about that!",
   type: "server_error",
@@ -15,19 +15,19 @@ const STREAM_ERROR = {
   code: null,
 };
 
-/** The handle of one key; without a key, of all of them. */
+/** Creates the handle of one key, or of all keys if `key` is undefined. */
 export function createKeyHandle(
   faults: FaultBook,
   journal: Journal,
   clock: SimulatorClock,
   key?: string,
 ): KeyHandle {
-  function add<Slot extends keyof FaultSlots>(
-    slot: Slot,
-    fault: FaultSlots[Slot],
+  function add<Kind extends keyof FaultKinds>(
+    kind: Kind,
+    fault: FaultKinds[Kind],
     options?: FaultOptions,
   ): KeyHandle {
-    faults.add(slot, fault, options);
+    faults.add(kind, fault, options);
     return handle;
   }
   const handle: KeyHandle = {

@@ -1,20 +1,20 @@
 import type { FaultOptions } from "../contract/faults.js";
-import type { FaultEntry, FaultSlots, FaultTarget } from "./fault-slots.js";
+import type { FaultEntry, FaultKinds, FaultTarget } from "./fault-kinds.js";
 
-type Entries = { [Slot in keyof FaultSlots]: FaultEntry<FaultSlots[Slot]>[] };
+type Entries = { [Kind in keyof FaultKinds]: FaultEntry<FaultKinds[Kind]>[] };
 
 /**
- * The faults of one key. Those with `times` come first, in the order they were added; then the lasting one, of which
- * each slot holds one for each endpoint and model.
+ * The faults of one key. Faults with `times` come first, in the order they were added, then the lasting fault. Each
+ * kind holds one lasting fault for each endpoint and model.
  */
 export class FaultBook {
   #entries: Entries = emptyEntries();
 
-  add<Slot extends keyof FaultSlots>(slot: Slot, fault: FaultSlots[Slot], options: FaultOptions = {}): void {
+  add<Kind extends keyof FaultKinds>(kind: Kind, fault: FaultKinds[Kind], options: FaultOptions = {}): void {
     const { times } = options;
     if (times !== undefined && !(Number.isInteger(times) && times > 0))
       throw new RangeError(`times must be a whole number above 0, not ${times}`);
-    const entries: FaultEntry<FaultSlots[Slot]>[] = this.#entries[slot];
+    const entries: FaultEntry<FaultKinds[Kind]>[] = this.#entries[kind];
     if (times === undefined) {
       const replaced = entries.findIndex(
         (entry) => entry.remaining === undefined && haveSameScope(entry.scope, options),
@@ -24,31 +24,31 @@ export class FaultBook {
     entries.push({ fault, scope: options, remaining: times });
   }
 
-  /** The fault that applies to this request. It is used up only by `take`. */
-  find<Slot extends keyof FaultSlots>(
-    slot: Slot,
+  /** Finds the fault that applies to this request. Only `take` uses the fault up. */
+  find<Kind extends keyof FaultKinds>(
+    kind: Kind,
     target: FaultTarget,
-  ): FaultEntry<FaultSlots[Slot]> | undefined {
-    const entries: FaultEntry<FaultSlots[Slot]>[] = this.#entries[slot];
+  ): FaultEntry<FaultKinds[Kind]> | undefined {
+    const entries: FaultEntry<FaultKinds[Kind]>[] = this.#entries[kind];
     if (entries.length === 0) return undefined;
     const fitting = entries.filter((entry) => appliesTo(entry.scope, target));
     return (
       fitting.find((entry) => entry.remaining !== undefined) ??
-      fitting.reduce<FaultEntry<FaultSlots[Slot]> | undefined>(narrower, undefined)
+      fitting.reduce<FaultEntry<FaultKinds[Kind]> | undefined>(narrower, undefined)
     );
   }
 
-  take<Slot extends keyof FaultSlots>(slot: Slot, target: FaultTarget): FaultSlots[Slot] | undefined {
-    const entry = this.find(slot, target);
+  take<Kind extends keyof FaultKinds>(kind: Kind, target: FaultTarget): FaultKinds[Kind] | undefined {
+    const entry = this.find(kind, target);
     if (entry?.remaining !== undefined) {
       entry.remaining -= 1;
-      const entries: FaultEntry<FaultSlots[Slot]>[] = this.#entries[slot];
+      const entries: FaultEntry<FaultKinds[Kind]>[] = this.#entries[kind];
       if (entry.remaining === 0) entries.splice(entries.indexOf(entry), 1);
     }
     return entry?.fault;
   }
 
-  /** Forgets the faults of one endpoint, or all. */
+  /** Removes the faults of one endpoint, or all faults. */
   clear(endpoint?: string): void {
     if (endpoint === undefined) {
       this.#entries = emptyEntries();

@@ -1,7 +1,7 @@
 import type { FaultBook } from "./fault-book.js";
-import type { FaultEntry, FaultSlots, FaultTarget } from "./fault-slots.js";
+import type { FaultEntry, FaultKinds, FaultTarget } from "./fault-kinds.js";
 
-/** The faults of one request: those of every key, then those of its own. */
+/** The faults of one request: first the faults of every key, then the faults of its own key. */
 export class FaultStack {
   readonly #everyKey: FaultBook;
   readonly #key: FaultBook;
@@ -13,11 +13,11 @@ export class FaultStack {
     this.#target = target;
   }
 
-  find<Slot extends keyof FaultSlots>(slot: Slot): FaultEntry<FaultSlots[Slot]> | undefined {
-    return this.#everyKey.find(slot, this.#target) ?? this.#key.find(slot, this.#target);
+  find<Kind extends keyof FaultKinds>(kind: Kind): FaultEntry<FaultKinds[Kind]> | undefined {
+    return this.#everyKey.find(kind, this.#target) ?? this.#key.find(kind, this.#target);
   }
 
-  take<Slot extends keyof FaultSlots>(slot: Slot): FaultSlots[Slot] | undefined {
-    return this.#everyKey.take(slot, this.#target) ?? this.#key.take(slot, this.#target);
+  take<Kind extends keyof FaultKinds>(kind: Kind): FaultKinds[Kind] | undefined {
+    return this.#everyKey.take(kind, this.#target) ?? this.#key.take(kind, this.#target);
   }
 }

@@ -1,12 +1,13 @@
 import type { RateLimitRefusal, RateLimitWindow } from "../contract/rate-limit-state.js";
 
 const MINUTE_MS = 60_000;
-/** What floating point may leave over after a wait of exactly the stated time. */
+/** Rounding error that may remain after a wait of exactly the stated time. */
 const ROUNDING = 1e-6;
 
 /**
- * A limit per minute that drains all the time. OpenAI's own texts show it: "Limit 3, Used 3 … try again in 20s" and
- * "Limit 1000000, Used 976163, Requested 70716 … try again in 2.812s" are both (used + requested - limit) / limit minutes.
+ * A limit per minute that drains continuously, as OpenAI's own messages show. "Limit 3, Used 3 … try again in 20s" and
+ * "Limit 1000000, Used 976163, Requested 70716 … try again in 2.812s" are both (used + requested - limit) / limit
+ * minutes.
  */
 export class LeakyBucket {
   readonly #dimension: "requests" | "tokens";
@@ -22,7 +23,7 @@ export class LeakyBucket {
     this.#atMs = nowMs;
   }
 
-  /** Why `amount` does not fit now, or `undefined` when it does. */
+  /** Says why `amount` does not fit now. Returns `undefined` if `amount` fits. */
   refuse(amount: number, nowMs: number): RateLimitRefusal | undefined {
     const overflow = this.#drain(nowMs) + amount - this.#limit;
     if (overflow <= ROUNDING) return undefined;

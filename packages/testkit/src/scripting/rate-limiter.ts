@@ -2,13 +2,13 @@ import type { RateLimitRefusal, RateLimitState } from "../contract/rate-limit-st
 import type { SimulatorClock } from "../contract/simulator-clock.js";
 import { LeakyBucket } from "./leaky-bucket.js";
 
-/** Limits of one key; tokens are not limited unless said. */
+/** Limits of one key. Tokens are unlimited by default. */
 export interface RateLimitOptions {
   readonly requestsPerMinute: number;
   readonly tokensPerMinute?: number;
 }
 
-/** The requests and tokens that a key may use in a minute. */
+/** Limits the requests and tokens of a key per minute. */
 export class RateLimiter {
   readonly #clock: SimulatorClock;
   readonly #requests: LeakyBucket;
@@ -21,8 +21,8 @@ export class RateLimiter {
       this.#tokens = new LeakyBucket("tokens", options.tokensPerMinute, clock.now());
   }
 
-  /** Charges a request, or says why not; a refused request is not charged. */
-  charge(tokens: number): RateLimitRefusal | undefined {
+  /** Counts a request, or returns the reason for a refusal. A refused request is not counted. */
+  count(tokens: number): RateLimitRefusal | undefined {
     const now = this.#clock.now();
     const refusal = this.#requests.refuse(1, now) ?? this.#tokens?.refuse(tokens, now);
     if (refusal !== undefined) return refusal;

@@ -5,7 +5,7 @@ import type { FaultStack } from "./fault-stack.js";
 type StreamReply = Extract<SimulatedReply, { type: "stream" }>;
 type Steps = StreamReply["steps"];
 
-/** The stream with the faults of its key. */
+/** Applies the faults of a key to a stream. */
 export function scriptStream(reply: StreamReply, faults: FaultStack): StreamReply {
   const fault = faults.take("stream");
   const keepAlives = faults.take("keepAlives");
@@ -14,7 +14,7 @@ export function scriptStream(reply: StreamReply, faults: FaultStack): StreamRepl
   return { ...reply, steps: withKeepAlives(broken, keepAlives, reply.emptyDelta ?? ": \n\n") };
 }
 
-/** Lets a stream go wrong once the fault's tokens are out, or at its end when it has fewer. */
+/** Applies a fault after its number of tokens, or at the end of a shorter stream. */
 async function* withStreamFault(steps: Steps, fault: StreamFault): AsyncGenerator<StreamStep> {
   let tokens = 0;
   for await (const step of steps) {
@@ -28,7 +28,7 @@ async function* withStreamFault(steps: Steps, fault: StreamFault): AsyncGenerato
     yield { type: "write", text: `data: ${JSON.stringify({ error: fault.error })}\n\n` };
 }
 
-/** Puts signs of life before the first content of a stream. */
+/** Adds keep-alives before the first content of a stream. */
 async function* withKeepAlives(
   steps: Steps,
   keepAlives: KeepAlives,

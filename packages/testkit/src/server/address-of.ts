@@ -1,7 +1,7 @@
-/** A provider that the simulator speaks for, by the name that a credential gives it. */
+/** A provider that the simulator imitates, named as in a credential. */
 export type SimulatedProvider = "openai" | "azure" | "volcengine" | "vikingdb";
 
-/** What a credential's address ends in. Azure's and VikingDB's clients add the whole path themselves. */
+/** Path of a credential's address. Azure's and VikingDB's clients add the whole path themselves. */
 const BASE_PATHS: Readonly<Record<SimulatedProvider, string>> = {
   openai: "/v1",
   azure: "",
@@ -9,7 +9,7 @@ const BASE_PATHS: Readonly<Record<SimulatedProvider, string>> = {
   vikingdb: "",
 };
 
-/** @throws RangeError when there is no such provider */
+/** @throws RangeError when the provider does not exist */
 export function addressOf(origin: string, provider: SimulatedProvider, endpoint?: string): string {
   const basePath = BASE_PATHS[provider];
   if (basePath === undefined) {

@@ -4,7 +4,7 @@ import { jsonReply } from "../contract/json-reply.js";
 import type { SimulatedReply, StreamStep } from "../contract/simulated-reply.js";
 import type { Exchange } from "./exchange.js";
 
-/** The answer of a key that has this fault; `normally` is what it would answer without. */
+/** Returns the answer of a key with this fault. `normally` returns the answer without the fault. */
 export async function answerWithFault(
   fault: AnswerFault,
   exchange: Exchange,
@@ -42,7 +42,7 @@ function answerWithStatus(
   return said.type === "body" ? { ...said, headers: { ...said.headers, ...headers } } : said;
 }
 
-/** Cloudflare's page (corpus openai-048). With status 200 it is still the page of a 502 (corpus openai-132). */
+/** Cloudflare's page (corpus openai-048). The page of a 502 may also come with status 200 (corpus openai-132). */
 function htmlPage(status: number): SimulatedReply {
   const shown = status >= 400 ? status : 502;
   const title = `${shown} ${STATUS_CODES[shown] ?? "Error"}`;
@@ -54,7 +54,7 @@ function htmlPage(status: number): SimulatedReply {
   };
 }
 
-/** Half of the bytes of a body; of a stream, half of its first event. */
+/** Cuts a body to half of its bytes, and a stream to half of its first event. */
 function truncate(reply: SimulatedReply): SimulatedReply {
   if (reply.type === "body") {
     const bytes = Buffer.from(reply.body);

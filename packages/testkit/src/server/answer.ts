@@ -7,10 +7,10 @@ import { answerWithFault } from "./answer-with-fault.js";
 import { type Exchange, MALFORMED } from "./exchange.js";
 import type { SimulatorSettings } from "./simulator-options.js";
 
-/** Faults that strike before a rate limit is asked: no gateway has seen such a request. */
+/** Faults that apply before the rate limit is checked, because no gateway has seen such a request. */
 const BEFORE_LIMITS: ReadonlySet<AnswerFault["type"]> = new Set(["revoked", "reset", "hang"]);
 
-/** Decides what a request is answered: a ladder, from the door to the model. */
+/** Decides the answer to a request, step by step from the key to the model. */
 export async function answer(
   exchange: Exchange,
   isKnownKey: boolean,
@@ -42,7 +42,7 @@ function refuseByLimits(exchange: Exchange, faults: FaultStack): SimulatedReply 
   const limiter = faults.take("rateLimit");
   if (limiter !== undefined) {
     const json = exchange.json();
-    const refusal = limiter.charge(json === MALFORMED ? 0 : (exchange.route?.tokensCharged(json) ?? 0));
+    const refusal = limiter.count(json === MALFORMED ? 0 : (exchange.route?.countedTokens(json) ?? 0));
     if (refusal !== undefined) return wording.rateLimited(refusal, exchange.model() ?? "unknown");
   }
   const quota = faults.take("quota");

@@ -13,7 +13,7 @@ import { sendReply } from "./send-reply.js";
 import type { SimulatorSettings } from "./simulator-options.js";
 import { waitWhileOpen } from "./wait-while-open.js";
 
-/** Makes the function that takes each request from its arrival to its end. */
+/** Creates the listener that processes each request from arrival to end. */
 export function createRequestListener(
   settings: SimulatorSettings,
   keys: Keys,
@@ -22,7 +22,7 @@ export function createRequestListener(
   const { journal } = keys;
   let lastId = 0;
   return async (incoming, response) => {
-    // A client that leaves while it is being answered is an outcome here, never an error.
+    // A client that leaves during its answer is an outcome here, not an error.
     response.on("error", () => {});
     const text = await readText(incoming);
     if (text === undefined) return;
@@ -54,7 +54,7 @@ function close(request: OpenRequest, outcome: OpenRequest["outcome"], response: 
   request.status = response.headersSent ? response.statusCode : undefined;
 }
 
-/** A function given to `reply()` that throws must not end the server: it is told to who asked. */
+/** A function passed to `reply()` that throws must not end the server. The client receives the error. */
 async function answerOrExplain(
   exchange: Exchange,
   keys: Keys,

@@ -2,23 +2,23 @@ import type { Arrival } from "../contract/arrival.js";
 import type { Dialect, Route } from "../contract/dialect.js";
 import type { SimulatedRequest } from "../contract/simulated-request.js";
 
-/** Marks a body that is no JSON. */
+/** Marks a body that is not JSON. */
 export const MALFORMED: unique symbol = Symbol("malformed JSON");
 
-/** One request on its way to its answer. */
+/** One request until its answer is sent. */
 export interface Exchange {
   readonly request: SimulatedRequest;
   readonly requestId: string;
   readonly arrival: Arrival;
   readonly dialect: Dialect;
   readonly route: Route | undefined;
-  /** The parsed body, `undefined` when empty, MALFORMED when it is no JSON. Parsed once, when first asked. */
+  /** The parsed body. `undefined` if empty, MALFORMED if not JSON. Parsed once, at the first call. */
   json(): unknown;
-  /** The model the request names. */
+  /** The model that the request names. */
   model(): string | undefined;
 }
 
-/** Parses at most once, and not before it is needed: many faults answer without looking at the body. */
+/** Parses at most once, and only when needed. Many faults answer without reading the body. */
 export function lazyJson(text: string): () => unknown {
   let parsed: { readonly value: unknown } | undefined;
   return () => {

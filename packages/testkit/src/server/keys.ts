@@ -11,7 +11,7 @@ interface KeyRecord {
   readonly handle: KeyHandle;
 }
 
-/** For keys that nobody has scripted: it is never written to. */
+/** Faults of keys without a script. Never written to. */
 const NO_FAULTS = new FaultBook();
 
 /** The keys of a simulator, their faults and their counts. */

@@ -92,6 +92,6 @@ it("waits before it answers", async () => {
   simulator.key("k").latency({ minMs: 20, maxMs: 40 });
   const startedMs = performance.now();
   await embed(simulator);
-  // Timers of Node.js may fire up to a millisecond early.
+  // Node.js timers may fire up to a millisecond early.
   expect(performance.now() - startedMs).toBeGreaterThanOrEqual(19);
 });

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 
-/** An HTTP server on 127.0.0.1 that knows its sockets. */
+/** An HTTP server on 127.0.0.1 that tracks its sockets. */
 export interface LoopbackServer {
   readonly url: string;
   readonly openSockets: number;
@@ -10,7 +10,7 @@ export interface LoopbackServer {
 
 export async function startLoopbackServer(port: number, listener: RequestListener): Promise<LoopbackServer> {
   const sockets = new Set<Socket>();
-  // Idle sockets are kept far longer than clients keep them: it is never the server that ends one under a request.
+  // The server keeps idle sockets far longer than clients do, so that the server never ends a socket during a request.
   const server = createServer({ keepAliveTimeout: 600_000, requestTimeout: 0 }, listener);
   server.on("connection", (socket) => {
     sockets.add(socket);
@@ -18,7 +18,7 @@ export async function startLoopbackServer(port: number, listener: RequestListene
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    // A long queue, so that thousands of clients can connect in one go.
+    // A long queue, so that thousands of clients can connect at once.
     server.listen({ port, host: "127.0.0.1", backlog: 4096 }, resolve);
   });
   const { port: actualPort } = server.address() as AddressInfo;

@@ -8,7 +8,10 @@ import { readRequestLine } from "./request-line.js";
 /** Headers that hold a credential, in any dialect. */
 const SECRET_HEADERS = ["authorization", "api-key", "x-api-key", "x-security-token"];
 
-/** Makes an exchange of a request whose body has arrived. `request` is the record that is changed as it goes on. */
+/**
+ * Creates an exchange for a request whose body has arrived. `request` is the record that changes while the request
+ * runs.
+ */
 export function openExchange(
   incoming: IncomingMessage,
   text: string,

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 
-/** The whole body as text, or `undefined` when the client left before its end. */
+/** Reads the whole body as text. Returns `undefined` if the client left early. */
 export function readText(request: IncomingMessage): Promise<string | undefined> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];

@@ -1,13 +1,16 @@
-/** Where a request goes: the endpoint of the simulator, the path behind it, and its query. */
+/** Target of a request: the simulator's endpoint, the path after the endpoint's prefix, and the query. */
 export interface RequestLine {
   readonly endpoint: string;
   readonly path: string;
-  /** With the endpoint's prefix. */
+  /** The path with the endpoint's prefix. */
   readonly signedPath: string;
   readonly query: URLSearchParams;
 }
 
-/** `/e/eu/v1/embeddings?x=1` is the path `/v1/embeddings` of the endpoint `eu`; without a prefix it is `default`. */
+/**
+ * Reads `/e/eu/v1/embeddings?x=1` as the path `/v1/embeddings` of the endpoint `eu`. Without a prefix the endpoint is
+ * `default`.
+ */
 export function readRequestLine(url: string): RequestLine {
   const [signedPath = "/", query = ""] = url.split("?", 2);
   const match = /^\/e\/([^/]+)(\/.*)$/.exec(signedPath);

@@ -6,7 +6,7 @@ import { waitForClose, waitForDrain, waitWhileOpen } from "./wait-while-open.js"
 export type ReplyOutcome = "answered" | "cut" | "left";
 
 /**
- * Carries a reply out. `ended` is called just before the client can see the end, so that who has its answer finds the
+ * Sends a reply. Calls `ended` just before the client can see the end, so that a client with its answer finds the
  * request counted.
  */
 export async function sendReply(
@@ -37,7 +37,7 @@ export async function sendReply(
       const outcome = await writeSteps(reply.steps, response);
       ended(outcome);
       if (outcome === "answered") response.end();
-      // Unlike destroy, this lets what was written leave first.
+      // Unlike destroy, this sends pending data first.
       if (outcome === "cut") setImmediate(() => response.socket?.destroySoon());
       return;
     }

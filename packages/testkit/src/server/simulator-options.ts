@@ -1,32 +1,34 @@
 import type { SimulatorClock } from "../contract/simulator-clock.js";
 
-/** How a simulator starts. */
+/** Options of `startSimulator`. */
 export interface SimulatorOptions {
   /** The port on 127.0.0.1. @default a free one */
   readonly port?: number | undefined;
-  /** Keys that are known from the start; they matter with `strictKeys`. @default none */
+  /** Keys known from the start. Only used with `strictKeys`. @default none */
   readonly keys?: readonly string[] | undefined;
-  /** Answer 401 to a key that is neither in `keys` nor was given to `simulator.key()`. @default false */
+  /** Whether to answer 401 to a key that is neither in `keys` nor passed to `simulator.key()`. @default false */
   readonly strictKeys?: boolean | undefined;
-  /** The models there are; another one is 404 `model_not_found`. @default any model */
+  /** The models that exist. Any other model is a 404 `model_not_found`. @default any model */
   readonly models?: readonly string[] | undefined;
   /**
-   * What answers behind a name: Azure's deployments and Ark's `ep-…`, such as `{ "team-embeddings": "text-embedding-3-small" }`.
-   * Another name is taken for the model itself. @default none
+   * The model behind a name, for Azure's deployments and Ark's `ep-…`: `{ "team-embeddings": "text-embedding-3-small"
+   * }`. Any other name counts as the model itself.
+   * @default none
    */
   readonly deployments?: Readonly<Record<string, string>> | undefined;
   /**
-   * The secret of each access key id, against which VikingDB's signatures are verified. Of an id that is not named, the form, the
-   * hash of the body and the time are verified, and the signature itself cannot be. @default none
+   * The secret of each access key id, for verifying VikingDB's signatures. If an id is not listed, the simulator
+   * verifies the form, the hash of the body and the time, but not the signature.
+   * @default none
    */
   readonly secretAccessKeys?: Readonly<Record<string, string>> | undefined;
   /** Milliseconds between the tokens of a stream. @default 0 */
   readonly tokenDelayMs?: number | undefined;
-  /** The time that rate limits and the log are told by. Latencies are real time. @default performance */
+  /** Time source of rate limits and the log. Latencies use real time. @default performance */
   readonly clock?: SimulatorClock | undefined;
-  /** How many requests `simulator.requests` remembers. @default 1000 */
+  /** Number of requests that `simulator.requests` keeps. @default 1000 */
   readonly logSize?: number | undefined;
-  /** A number of 0 to 1, for latencies that have a range. @default Math.random */
+  /** Returns numbers from 0 to 1, for latencies with a range. @default Math.random */
   readonly random?: (() => number) | undefined;
 }
 

@@ -12,10 +12,10 @@ import type { Simulator } from "./simulator.js";
 import { readSimulatorOptions, type SimulatorOptions } from "./simulator-options.js";
 
 /**
- * Starts a server on 127.0.0.1 that speaks the APIs of OpenAI, Azure OpenAI, Volcengine Ark and VikingDB, whose keys can be made
- * to fail while it runs. Any key is accepted and healthy until it is scripted.
+ * Starts a server on 127.0.0.1 that speaks the APIs of OpenAI, Azure OpenAI, Volcengine Ark and VikingDB. You can make
+ * its keys fail while the server runs. Any key is accepted and healthy until you script the key.
  *
- * @throws the system's error when the port cannot be had, such as EADDRINUSE.
+ * @throws the system's error when the port is not available, such as EADDRINUSE.
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const settings = readSimulatorOptions(options);

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 
-/** Waits so long, or until the client leaves. Resolves to whether it is still there. */
+/** Waits until the time is over or the client leaves. Resolves to whether the client is still connected. */
 export function waitWhileOpen(response: ServerResponse, ms: number): Promise<boolean> {
   if (response.destroyed) return Promise.resolve(false);
   return new Promise((resolve) => {
@@ -20,7 +20,7 @@ export function waitForClose(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => response.once("close", resolve));
 }
 
-/** Waits until the client has taken what was written, or has left. Resolves to whether it is still there. */
+/** Waits until the client has read the pending data or has left. Resolves to whether the client is still connected. */
 export function waitForDrain(response: ServerResponse): Promise<boolean> {
   if (response.destroyed) return Promise.resolve(false);
   return new Promise((resolve) => {

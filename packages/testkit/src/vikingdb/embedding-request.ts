@@ -6,17 +6,17 @@ import { invalidRequest, modelNotFound } from "./vikingdb-wording.js";
 
 /** A model of a request. */
 interface RequestedModel {
-  /** With its version, as Ark calls it: `doubao-embedding-vision-251215`. */
+  /** The name with its version, as Ark uses it: `doubao-embedding-vision-251215`. */
   readonly name: string;
-  /** What its tokens are counted under (docs/84313/1791161). */
+  /** Name under which the model's tokens are counted (docs/84313/1791161). */
   readonly usageName: string;
 }
 
-/** An embedding request that VikingDB would take. */
+/** An embedding request that VikingDB would accept. */
 export interface EmbeddingRequest {
   readonly dense: (RequestedModel & { readonly dimensions: number }) | undefined;
   readonly sparse: RequestedModel | undefined;
-  /** What each input says, its media as their addresses. */
+  /** Content of each input, with media as addresses. */
   readonly inputs: readonly string[];
   readonly promptTokens: number;
 }
@@ -30,7 +30,7 @@ const LENGTHS: Readonly<Record<string, number>> = {
 };
 const DOUBAO_LENGTH = 2048;
 
-/** Reads the body as VikingDB does, or says what it says to it. */
+/** Parses the body as VikingDB does, or returns VikingDB's error. */
 export function readEmbeddingRequest(
   body: unknown,
   context: Pick<RouteContext, "modelBehind">,
@@ -59,7 +59,7 @@ export function readEmbeddingRequest(
   };
 }
 
-/** The name of the first model, as faults and statistics know it. */
+/** Returns the name of the first model, as faults and statistics use it. */
 export function requestedModel(body: unknown): string | undefined {
   const fields = asObject(body);
   return (readModel(fields["dense_model"]) ?? readModel(fields["sparse_model"]))?.name;

@@ -9,7 +9,7 @@ export const embeddingRoute: Route = {
   name: "embeddings",
   takesBody: true,
   modelOf: requestedModel,
-  tokensCharged(body) {
+  countedTokens(body) {
     const request = readEmbeddingRequest(body, { modelBehind: (name) => name });
     return "refusal" in request ? 0 : request.promptTokens;
   },
@@ -52,7 +52,7 @@ function writeData({ dense, sparse, inputs }: EmbeddingRequest, context: RouteCo
     .join(",");
 }
 
-/** Each model of a request counts its own tokens: a hybrid one with two names is charged twice. */
+/** Each model of a request counts its own tokens. A hybrid request with two names is charged twice. */
 function tokenUsage({ dense, sparse, promptTokens }: EmbeddingRequest): Record<string, unknown> {
   const usage = {
     prompt_tokens: promptTokens,

@@ -1,7 +1,7 @@
 import { jsonReply } from "../contract/json-reply.js";
 import type { SimulatedReply } from "../contract/simulated-reply.js";
 
-/** An error of the gateway before Volcengine's services. The words are those of the project's error corpus. */
+/** An error of the gateway in front of Volcengine's services. The messages come from the project's error corpus. */
 export interface GatewayError {
   readonly status: number;
   readonly code: string;

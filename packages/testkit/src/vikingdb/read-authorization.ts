@@ -1,7 +1,7 @@
-/** What the `Authorization` header of a signed request says. */
+/** Content of the `Authorization` header of a signed request. */
 export interface Authorization {
   readonly accessKeyId: string;
-  /** As `20260102`. */
+  /** Date such as `20260102`. */
   readonly date: string;
   readonly region: string;
   readonly service: string;
@@ -12,7 +12,7 @@ export interface Authorization {
 const pattern =
   /^HMAC-SHA256 Credential=([^/,\s]+)\/(\d{8})\/([^/,\s]+)\/([^/,\s]+)\/request, ?SignedHeaders=([^,\s]+), ?Signature=([0-9a-f]{64})$/;
 
-/** `undefined`: it is no signature, or one that is not complete. */
+/** Returns `undefined` for a missing or incomplete signature. */
 export function readAuthorization(header: string): Authorization | undefined {
   const match = pattern.exec(header);
   if (match === null) return undefined;

@@ -10,12 +10,12 @@ import {
 } from "./gateway-error.js";
 import { type Authorization, readAuthorization } from "./read-authorization.js";
 
-/** How far the request's clock may be from the server's. */
+/** Allowed difference between the request's clock and the server's, in milliseconds. */
 const TOLERANCE_MS = 15 * 60_000;
 
 /**
- * What Volcengine's gateway says to a request that is signed wrongly; `undefined`: nothing. A bearer has no signature. Source:
- * Volcengine, "签名方法" (docs/6369/67269).
+ * Returns the error of Volcengine's gateway for a wrongly signed request, or `undefined`. A bearer token has no
+ * signature. Source: Volcengine, "签名方法" (docs/6369/67269).
  */
 export function verifySignature(
   arrival: Arrival,
@@ -45,7 +45,7 @@ function signatureError(
   return signatureOf(arrival, authorization, secret) === authorization.signature ? undefined : wrongSignature;
 }
 
-/** A token that is not signed could be swapped. */
+/** An unsigned token could be replaced. */
 function signsWhatMatters(arrival: Arrival, { signedHeaders, service }: Authorization): boolean {
   const needed = ["host", "x-date", "x-content-sha256"];
   if ("x-security-token" in arrival.headers) needed.push("x-security-token");
@@ -79,7 +79,7 @@ function canonicalQuery(query: URLSearchParams): string {
     .join("&");
 }
 
-/** Of `20260102T030405Z`. Something else is infinitely old. */
+/** Parses `20260102T030405Z`. Any other text is infinitely old. */
 function epochOf(text: string): number {
   const [, year, month, day, hour, minute, second] =
     /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text) ?? [];

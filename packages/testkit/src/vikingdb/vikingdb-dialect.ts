@@ -5,8 +5,8 @@ import { verifySignature } from "./verify-signature.js";
 import { vikingDBWording } from "./vikingdb-wording.js";
 
 /**
- * VikingDB's V2 embedding API. The key is the access key id of a signature, or an API key sent as a bearer; a signature is
- * verified as Volcengine's gateway does.
+ * VikingDB's V2 embedding API. The key is the access key id of a signature, or an API key sent as a bearer token.
+ * Signatures are verified as Volcengine's gateway does.
  */
 export function vikingDBDialect(secretAccessKeys: ReadonlyMap<string, string>): Dialect {
   return {

@@ -5,7 +5,7 @@ import { gatewayReply, missingToken, unknownAccessKey } from "./gateway-error.js
 
 const REQUEST_ID = "02170000000000000000000000000000000ffffac100000000000";
 
-/** An error in VikingDB's own shape, with a number or a word as its code. */
+/** Builds an error in VikingDB's own shape, with a number or a word as its code. */
 function vikingDBErrorReply(status: number, code: number | string, message: string): SimulatedReply {
   return jsonReply({ code, message, request_id: REQUEST_ID, result: null }, { status });
 }
@@ -15,11 +15,14 @@ export function invalidRequest(problem: string): SimulatedReply {
   return vikingDBErrorReply(400, 1_000_003, `invalid request:${problem}`);
 }
 
-/** VikingDB's own words, and those of the gateway before it. The numbers are lines of the project's error corpus. */
+/**
+ * The messages of VikingDB and of the gateway in front of VikingDB. The numbers are lines of the project's error
+ * corpus.
+ */
 export const vikingDBWording: DialectWording = {
   missingKey: () => gatewayReply(missingToken),
   invalidKey,
-  // volc-179. A limit states no time.
+  // volc-179. VikingDB states no time for a limit.
   rateLimited: () => vikingDBErrorReply(429, 300_004, "VolcanoErrQuotaLimiter"),
   rateLimitHeaders: () => ({}),
   // volc-181
@@ -38,14 +41,14 @@ export const vikingDBWording: DialectWording = {
   malformedJson: () => invalidRequest("the body is no JSON"),
 };
 
-/** A signature's key is refused by the gateway, an API key by the service (volc-187). */
+/** The gateway refuses a signature's key. The service refuses an API key (volc-187). */
 function invalidKey(key: string): SimulatedReply {
   return key.startsWith("AK")
     ? gatewayReply(unknownAccessKey(key))
     : vikingDBErrorReply(401, 1_000_001, "unauthorized");
 }
 
-/** The code of the vendor's Go SDK; the words are ours, since none were published. */
+/** The code comes from the vendor's Go SDK. The message is ours, because no message was published. */
 export function modelNotFound(model: string): SimulatedReply {
   return vikingDBErrorReply(404, "ModelNotFound", `The specified model ${model} does not exist.`);
 }

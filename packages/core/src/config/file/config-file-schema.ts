@@ -9,9 +9,9 @@ import {
 } from "../../options/option-schemas.js";
 import { oneOf } from "../../options/value-schemas.js";
 
-/** A strategy by name; one of your own is given to `createHotspare`. */
+/** A strategy by name. Pass a strategy of your own to `createHotspare`. */
 export const switcherSchema = oneOf("ordered", "stickyRing", "spread").meta({
-  description: "How each attempt's credential is picked.",
+  description: "How Hotspare picks each attempt's credential.",
   default: "ordered",
 });
 
@@ -27,10 +27,10 @@ function models(kind: string, example: string) {
   return z.record(z.string(), z.unknown(), { error });
 }
 
-/** A whole configuration, but for its models, which are checked one by one. */
+/** A whole configuration except its models, which are checked one by one. */
 export const configFileSchema = z.strictObject({
   $schema: z.string({ error: "must be a text" }).optional().meta({
-    description: "Where editors find this schema; not read.",
+    description: "Where editors find this schema. Hotspare does not read it.",
   }),
   ...sharedFields,
   failback: failbackSchema.optional(),

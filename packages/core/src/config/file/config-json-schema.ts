@@ -9,13 +9,13 @@ const codeFields = { rules: true, switcher: true, policy: true, retry: true, tim
 const embedderFileSchema = embedderSchema.omit(codeFields).extend(sharedFields);
 const vlmFileSchema = vlmSchema.omit(codeFields).extend(sharedFields);
 
-/** JSON Schema (draft 2020-12) of a configuration file, with the credentials of these providers. */
+/** Returns the JSON Schema (draft 2020-12) of a configuration file with the credentials of these providers. */
 export function configJsonSchema(plugins: readonly ProviderPlugin[]): JsonSchema {
   const { $schema, ...root } = toJsonSchema(configFileSchema);
   return {
     $schema,
     title: "Hotspare configuration",
-    patternProperties: { "^x-": { description: "Held for YAML's anchors; not read." } },
+    patternProperties: { "^x-": { description: "For YAML anchors. Hotspare does not read these fields." } },
     ...withProperties(root, {
       embedders: named("Embedders by name.", "embedder"),
       vlms: named("Vision-language models by name.", "vlm"),
@@ -41,12 +41,12 @@ function named(description: string, definition: string): JsonSchema {
 
 function modelSchema(schema: z.ZodType, credential: string): JsonSchema {
   const { $schema: _, ...model } = toJsonSchema(schema);
-  const description = "In priority order; at least one.";
+  const description = "In priority order. At least one credential.";
   const list = { type: "array", description, minItems: 1, items: { $ref: `#/$defs/${credential}` } };
   return withProperties(model, { credentials: list });
 }
 
-/** One alternative for each provider, told apart by `provider`: core's fields and its own. */
+/** One alternative for each provider, selected by `provider`, with core's fields and the provider's own fields. */
 function credentials(common: z.ZodType, plugins: readonly ProviderPlugin[]): JsonSchema {
   const { $schema: _, ...shared } = toJsonSchema(common, false);
   return { anyOf: plugins.flatMap((plugin) => alternativesOf(plugin, shared)) };
@@ -68,7 +68,7 @@ function alternativesOf(plugin: ProviderPlugin, shared: JsonSchema): readonly Js
   }));
 }
 
-/** Another author's code: one that fails leaves its own fields unknown: any are taken then. */
+/** The schema function is a plugin's code. If the function throws, the schema accepts any fields. */
 function schemaOf({ credentialSchema: { jsonSchema } }: ProviderPlugin): JsonSchema {
   try {
     return jsonSchema();
@@ -77,7 +77,7 @@ function schemaOf({ credentialSchema: { jsonSchema } }: ProviderPlugin): JsonSch
   }
 }
 
-/** `${ENDPOINT}` is no URI, and right all the same. */
+/** Removes formats, because `${ENDPOINT}` is valid here but not a URI. */
 function withoutFormats(properties: JsonSchema): JsonSchema {
   return Object.fromEntries(
     Object.entries(properties).map(([name, property]) => {
@@ -99,7 +99,7 @@ function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Outside credentials a number may stand in a variable. */
+/** Outside credentials, a variable may hold a number. */
 const aloneInVariable = "^\\$\\{[^}]*\\}$";
 
 function toJsonSchema(schema: z.ZodType, takesVariables = true): JsonSchema {
@@ -107,7 +107,7 @@ function toJsonSchema(schema: z.ZodType, takesVariables = true): JsonSchema {
     io: "input",
     unrepresentable: "any",
     override({ zodSchema, jsonSchema }) {
-      // "For ever" is a wish of code: JSON has no infinity, and a file leaves the field out.
+      // Only code can say "for ever": JSON has no infinity, so a file omits the field.
       const { def } = zodSchema._zod;
       if (def.type === "union" && Array.isArray(jsonSchema.anyOf)) {
         const [first] = jsonSchema.anyOf;

@@ -1,10 +1,10 @@
-/** A configuration as it was given, before anything in it is looked at. */
+/** A configuration before validation. */
 export interface ConfigSource {
   readonly raw: unknown;
-  /** As the user named it; undefined: an object was given. */
+  /** Name as the user wrote it. Undefined if the configuration was an object. */
   readonly file: string | undefined;
-  /** What paths in the configuration are relative to. */
+  /** Directory that paths in the configuration are relative to. */
   readonly directory: string;
-  /** The line of a path such as `vlms.captions.credentials[0]`, or of the nearest part of it that is there, from 1. */
+  /** Returns the line, from 1, of a path such as `vlms.captions.credentials[0]`, or of its nearest existing parent. */
   lineOf(path: string): number | undefined;
 }

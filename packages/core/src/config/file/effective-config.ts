@@ -11,7 +11,7 @@ import type { ConfiguredModel, NormalizedConfig } from "./normalize-config.js";
 /** A configuration with every default filled in, as data. Secrets are `[secret]`. */
 export type EffectiveConfig = Readonly<Record<string, unknown>>;
 
-/** What a configuration came to: for a log line at the start, and for who wonders where a value comes from. */
+/** Returns the configuration in effect, for a log line at the start or to find where a value comes from. */
 export function effectiveConfig({ options, embedders, vlms }: NormalizedConfig): EffectiveConfig {
   const { failback, breaker, prices, switcher } = options;
   const described = present({
@@ -25,7 +25,7 @@ export function effectiveConfig({ options, embedders, vlms }: NormalizedConfig):
   return withoutSecrets(described, secretsOf(models)) as EffectiveConfig;
 }
 
-/** Shorter ones might be a word of the configuration. */
+/** A shorter secret may be a word of the configuration. */
 const leastSecret = 8;
 const maxDepth = 50;
 
@@ -38,7 +38,7 @@ function secretsOf(models: readonly ConfiguredModel<NormalizedModelOptions>[]): 
   return values.filter((value) => value.length >= leastSecret);
 }
 
-/** A key may stand a second time where none belongs: in a request's body, in an id. What goes on without an end is cut. */
+/** Hides keys that also appear in a wrong place, such as a request's body or an id. Cuts off endless structures. */
 function withoutSecrets(value: unknown, secrets: readonly string[], depth = maxDepth): unknown {
   if (typeof value === "string") {
     return secrets.reduce((text, secret) => text.replaceAll(secret, secretMark), value);
@@ -98,7 +98,7 @@ function modelOf(
   });
 }
 
-/** Core's fields, those that were written, and those that the provider's schema filled in. */
+/** Shows core's fields, the fields in the configuration, and the fields that the provider's schema filled in. */
 function credentialOf(
   credential: ParsedCredential,
   given: Readonly<Record<string, unknown>> = {},
@@ -120,7 +120,7 @@ function credentialOf(
   });
 }
 
-/** A field as it may be shown; what is no plain value is the provider's own affair. */
+/** Shows a field. Omits values that are not plain, because they belong to the provider. */
 function printed(value: unknown, hidden: ReadonlySet<string>): unknown {
   if (Secret.isInstance(value) || typeof value === "function") {
     return secretMark;
@@ -131,7 +131,7 @@ function printed(value: unknown, hidden: ReadonlySet<string>): unknown {
   return typeof value === "number" || typeof value === "boolean" ? value : undefined;
 }
 
-/** A URL may hold a user, a password, or a key in its query. */
+/** A URL may contain a user, a password, or a key in its query. */
 function withoutCredentials(text: string): string {
   if (!URL.canParse(text)) {
     return text;

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 
-/** A text that stands in a file of its own, such as a mounted secret. */
+/** A text in a file of its own, such as a mounted secret. */
 export interface FileReference {
-  /** As the file was when it was first read. */
+  /** The content of the file at the first read. */
   readonly text: string;
-  /** Reads it again: a key that was changed on disk is found when the old one is refused. */
+  /** Reads the file again. Hotspare calls this when a key is refused, to find a key that was changed on disk. */
   readonly read: () => Promise<string>;
 }
 

@@ -1,6 +1,9 @@
 import type { ConfigIssue } from "../../errors/invalid-config-error.js";
 
-/** Mistakes of syntax in the order of the text: what follows in a line, or is found by a second reader, is mostly the echo of the first. */
+/**
+ * Keeps the first syntax mistake of each line, in the order of the text. Later mistakes, or mistakes of a second
+ * parser, mostly repeat the first.
+ */
 export function firstOfEachLine(...found: readonly (readonly ConfigIssue[])[]): readonly ConfigIssue[] {
   const lines = new Set<number | undefined>();
   const kept = found.flat().filter(({ line }) => {

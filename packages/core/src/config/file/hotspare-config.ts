@@ -5,18 +5,18 @@ import type { Timeouts } from "../../contract/timeouts.js";
 import type { EmbedderOptions } from "../../options/model-options.js";
 import type { PolicyOverrides } from "../../options/shared-options.js";
 
-/** The strategies that a file can name; one of your own is given to `createHotspare`. */
+/** The strategies that a file can name. Pass a strategy of your own to `createHotspare`. */
 export type SwitcherName = "ordered" | "stickyRing" | "spread";
 
-/** A credential in a configuration: the common fields, and those of its provider. */
+/** A credential in a configuration: the common fields and its provider's fields. */
 export interface ConfiguredCredential extends VlmCredentialFields {
   readonly provider: string;
   readonly [field: string]: unknown;
 }
 
-/** What a configuration may say for all of its models, and again for one. */
+/** Settings for all models of a configuration that one model can override. */
 interface ConfiguredShared {
-  /** @default "ordered", or what `createHotspare` was given */
+  /** @default "ordered", or the switcher of `createHotspare` */
   readonly switcher?: SwitcherName | undefined;
   readonly policy?: PolicyOverrides | undefined;
   readonly retry?: RetryOptions | undefined;
@@ -35,9 +35,9 @@ export interface ConfiguredEmbedder
   extends ConfiguredVlm,
     Pick<EmbedderOptions<never>, "dimensions" | "output" | "truncateDimensions" | "vectorSpace"> {}
 
-/** What a configuration file holds: many models by name, and what they have in common. */
+/** The content of a configuration file: models by name, and the settings they share. */
 export interface HotspareConfig extends ConfiguredShared {
-  /** Where editors find the JSON Schema; not read. */
+  /** Where editors find the JSON Schema. Hotspare does not read it. */
   readonly $schema?: string | undefined;
   readonly failback?: FailbackOptions | undefined;
   readonly breaker?: BreakerOptions | undefined;

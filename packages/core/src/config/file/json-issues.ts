@@ -20,8 +20,9 @@ const sentences: Readonly<Record<string, string>> = {
 };
 
 /**
- * Why a text is not JSON; none: it is. YAML's parser reads JSON too, and forgives what JSON does not: behind a forgotten comma the rest
- * of a line would become part of a value. What stands in the text is not quoted, since it may be a key.
+ * Reports why a text is not JSON. Returns an empty list for valid JSON. YAML's parser reads JSON too, but tolerates
+ * mistakes: after a missing comma, the rest of a line would become part of a value. Messages do not quote the text,
+ * because the text may hold a key.
  */
 export function jsonIssues(text: string): readonly ConfigIssue[] {
   const { parse, printParseErrorCode } = loadParser("jsonc-parser");

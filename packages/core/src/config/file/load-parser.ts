@@ -11,10 +11,10 @@ interface Parsers {
 const require = createRequire(import.meta.url);
 
 /**
- * Loads a parser when a configuration is read: whoever has none in a file would pay a fifth of the import of this package for it. Not by
- * `import()`, since a configuration is read before anything else runs.
+ * Loads a parser when a configuration is read. Loading it at import would cost users without a file a fifth of this
+ * package's import time. Not `import()`, because a configuration is read before anything else runs.
  *
- * @throws {HotspareError} when it is not there, as in a bundle that left it out
+ * @throws {HotspareError} when the parser is missing, for example in a bundle without it
  */
 export function loadParser<Name extends keyof Parsers>(name: Name): Parsers[Name] {
   try {

@@ -10,12 +10,12 @@ const switchers: Readonly<Record<SwitcherName, SwitcherFactory>> = {
   spread: spreadSwitcher(),
 };
 
-/** The strategy that a configuration names. */
+/** Returns the strategy that a configuration names. */
 export function namedSwitcher(name: SwitcherName): SwitcherFactory {
   return switchers[name];
 }
 
-/** How a configuration names a strategy; one that was given in code has no name there. */
+/** Returns the name of a strategy in a configuration. A strategy from code has no name. */
 export function nameOfSwitcher(factory: SwitcherFactory | undefined): string {
   const [name] = Object.entries(switchers).find(([, known]) => known === factory) ?? [];
   return name ?? "given in code";

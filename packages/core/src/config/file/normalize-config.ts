@@ -9,7 +9,6 @@ import {
   normalizeEmbedderOptions,
   normalizeVlmOptions,
 } from "../../options/normalize-model-options.js";
-import { presentRows } from "../../options/present-rows.js";
 import { configFileSchema, switcherSchema } from "./config-file-schema.js";
 import type { ConfigSource } from "./config-source.js";
 import type { HotspareConfig } from "./hotspare-config.js";
@@ -19,23 +18,23 @@ import { withFileSecrets } from "./with-file-secrets.js";
 
 /** One model of a configuration. */
 export interface ConfiguredModel<Options> {
-  /** The credentials as they were written, with their references replaced. */
+  /** The credentials as written, with their references replaced. */
   readonly given: readonly Readonly<Record<string, unknown>>[];
   readonly options: Options;
 }
 
 /** A configuration whose models are ready to be built. */
 export interface NormalizedConfig {
-  /** The Hotspare's options with the configuration's over them. */
+  /** The Hotspare's options, overridden by the configuration. */
   readonly options: NormalizedHotspareOptions;
   readonly embedders: ReadonlyMap<string, ConfiguredModel<NormalizedEmbedderOptions>>;
   readonly vlms: ReadonlyMap<string, ConfiguredModel<NormalizedModelOptions>>;
   readonly issues: readonly ConfigIssue[];
-  /** Adds where in the file an issue is, and shows the reference in place of what it refers to. */
+  /** Adds the line in the file to each issue, and shows a reference instead of its value. */
   located(issues: readonly ConfigIssue[]): readonly ConfigIssue[];
 }
 
-/** Reads everything in a configuration; what is wrong is gathered, so that all of it is told at once. */
+/** Validates a whole configuration. Collects all mistakes, so that they are reported at once. */
 export function normalizeConfig(
   source: ConfigSource,
   hotspare: NormalizedHotspareOptions,
@@ -80,7 +79,7 @@ export function normalizeConfig(
   const vlms = modelsOf("vlms", normalizeVlmOptions);
   const unresolved = new Set(references.issues.map(({ path }) => path));
   const located = (found: readonly ConfigIssue[]) => found.map((issue) => locate(issue, source, references));
-  // What a missing variable would have held is not wrong as well.
+  // A value that a missing variable should supply is not reported a second time.
   const all = [...references.issues, ...issues.filter(({ path }) => !unresolved.has(path))];
   return {
     options,
@@ -91,14 +90,14 @@ export function normalizeConfig(
   };
 }
 
-/** Fields such as `x-common` hold what is used elsewhere in the file, by YAML's anchors; nobody reads them. */
+/** Fields such as `x-common` hold YAML anchors for use elsewhere in the file. Hotspare does not read them. */
 function withoutExtensions(value: unknown): unknown {
   return isObject(value)
     ? Object.fromEntries(Object.entries(value).filter(([name]) => !name.startsWith("x-")))
     : value;
 }
 
-/** What is wrong with one model, told by its place in the configuration. @throws what is no such problem */
+/** Adds the model's path to the issues of an error. @throws other errors unchanged */
 export function issuesOf(error: unknown, path: string): readonly ConfigIssue[] {
   if (!InvalidConfigError.isInstance(error)) {
     throw error;
@@ -115,7 +114,7 @@ function optionsOf(given: HotspareConfig, hotspare: NormalizedHotspareOptions): 
     ...hotspare,
     retry: { ...hotspare.retry, ...present(retry) },
     timeouts: { ...hotspare.timeouts, ...present(timeouts) },
-    policy: { ...hotspare.policy, ...presentRows(policy) },
+    policy: { ...hotspare.policy, ...present(policy) },
     switcher: switcher === undefined ? hotspare.switcher : namedSwitcher(switcher),
     failback: withDefaults(hotspare.failback, failback),
     breaker: withDefaults(hotspare.breaker, breaker),
@@ -123,7 +122,7 @@ function optionsOf(given: HotspareConfig, hotspare: NormalizedHotspareOptions): 
   };
 }
 
-/** Without what is there and undefined, which would take the place of what was given before. */
+/** Drops undefined options, because they would override earlier options. */
 function present<Options extends object>(options: Options | undefined): Partial<Options> {
   return Object.fromEntries(
     Object.entries(options ?? {}).filter(([, value]) => value !== undefined),
@@ -139,7 +138,10 @@ function emptiness({ embedders, vlms }: HotspareConfig): readonly ConfigIssue[] 
   return isEmpty ? [{ path: "", message }] : [];
 }
 
-/** A model as `hotspare.embedder` takes it: the strategy's name becomes the strategy, a secret's file a function that reads it. */
+/**
+ * Converts a model for `hotspare.embedder`: a strategy's name becomes the strategy, and a secret's file becomes a
+ * function that reads the file.
+ */
 function prepareModel(
   model: unknown,
   path: string,

@@ -3,14 +3,14 @@ import type { ConfigIssue } from "../../errors/invalid-config-error.js";
 import { pathOf } from "../../options/config-issues.js";
 import { loadParser } from "./load-parser.js";
 
-/** A text as data, what is wrong with it, and where its parts stand. */
+/** The data of a text, its mistakes, and the lines of its parts. */
 export interface ParsedYaml {
   readonly raw: unknown;
   readonly issues: readonly ConfigIssue[];
   lineOf(path: string): number | undefined;
 }
 
-/** Parses YAML 1.2, of which JSON is a part. No message quotes the text, since a key may stand anywhere in it. */
+/** Parses YAML 1.2, which includes JSON. Messages never quote the text, because a key may be anywhere in the text. */
 export function parseYaml(text: string): ParsedYaml {
   const { LineCounter, parseDocument, visit } = loadParser("yaml");
   const counter = new LineCounter();
@@ -29,7 +29,7 @@ export function parseYaml(text: string): ParsedYaml {
       line,
     };
   };
-  // What YAML only warns of, such as a tag that nobody knows, changes a value silently.
+  // Warnings count as mistakes: an unknown tag, for example, changes a value silently.
   const issues = [...document.errors, ...document.warnings].map(({ code, pos }) => issueAt(pos[0], code));
   visit(document, {
     Alias(_, node) {
@@ -52,7 +52,7 @@ export function parseYaml(text: string): ParsedYaml {
   }
 }
 
-/** By the parser's codes: its own sentences quote the text. */
+/** Our messages by the parser's codes. The parser's own messages quote the text. */
 const sentences: Readonly<Record<string, string>> = {
   BAD_ALIAS: "a value begins with *, which is an alias: put it in quotes",
   BAD_DIRECTIVE: "a line begins with %, which is a directive: put the value in quotes",
@@ -78,7 +78,7 @@ function sentenceOf(code: string, row: string): string {
   );
 }
 
-/** Tells where every entry of a document begins. */
+/** Calls `note` with the start of every entry of a document. */
 function noteLines(
   node: unknown,
   path: readonly PropertyKey[],
@@ -106,7 +106,7 @@ function offsetOf(node: unknown): number | undefined {
     : undefined;
 }
 
-/** Of a field that is not there: the line of what it should stand in. */
+/** Returns the line of a path, or of its nearest existing parent. */
 function nearestLine(lines: ReadonlyMap<string, number>, path: string): number | undefined {
   let part = path;
   while (part !== "") {

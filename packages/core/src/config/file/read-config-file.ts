@@ -1,10 +1,10 @@
 import { readConfigSource } from "./read-config-source.js";
 
 /**
- * Reads a YAML or JSON file as data, without looking at what it says: for `migrateLegacyConfig`, and for a configuration that is changed
- * before `hotspare.fromConfig` takes it.
+ * Reads a YAML or JSON file as data, without validation. Use this function for `migrateLegacyConfig`, or to change a
+ * configuration before `hotspare.fromConfig` reads it.
  *
- * @throws {InvalidConfigError} when it cannot be read or parsed, with the line; nothing of its text is quoted
+ * @throws {InvalidConfigError} when the file cannot be read or parsed, with the line but without quoting the text
  */
 export function readConfigFile(path: string | URL): unknown {
   return readConfigSource(path).raw;

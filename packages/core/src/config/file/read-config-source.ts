@@ -9,7 +9,10 @@ import { firstOfEachLine } from "./first-of-each-line.js";
 import { jsonIssues } from "./json-issues.js";
 import { parseYaml } from "./parse-yaml.js";
 
-/** Reads a configuration file, or takes an object as it is. @throws {InvalidConfigError} when it cannot be read or parsed */
+/**
+ * Reads a configuration file, or takes an object unchanged.
+ * @throws {InvalidConfigError} when the file cannot be read or parsed
+ */
 export function readConfigSource(given: unknown): ConfigSource {
   if (typeof given === "string" || given instanceof URL) {
     return readFile(given);

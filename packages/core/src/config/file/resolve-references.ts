@@ -3,26 +3,28 @@ import type { ConfigIssue } from "../../errors/invalid-config-error.js";
 import { pathOf } from "../../options/config-issues.js";
 import { type FileReference, openFileReference } from "./file-reference.js";
 
-/** Variables by name, as `process.env` has them. */
+/** Variables by name, as in `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A configuration with its references replaced by what they refer to. */
+/** A configuration with its references replaced by their values. */
 export interface ResolvedConfig {
   readonly value: unknown;
   readonly issues: readonly ConfigIssue[];
-  /** What stood at a path that held a reference: it is shown in messages in place of the value. */
+  /** Original text of each path that held a reference. Messages show this text instead of the value. */
   readonly written: ReadonlyMap<string, string>;
-  /** The references to files, by path. */
+  /** References to files, by path. */
   readonly files: ReadonlyMap<string, FileReference>;
 }
 
-/** Deeper than any configuration. */
+/** Deeper than any real configuration. */
 const maxDepth = 100;
 
 const reference = /\$\$\{|\$\{([^}]*)\}?/g;
 const variable = /^([A-Za-z_]\w*)(?::-(.*))?$/s;
 
-/** Replaces `${NAME}`, `${NAME:-default}` and `file:path` in every text of a configuration; `$${` stands for a plain `${`. */
+/**
+ * Replaces `${NAME}`, `${NAME:-default}` and `file:path` in every text of a configuration. `$${` becomes a plain `${`.
+ */
 export function resolveReferences(raw: unknown, directory: string, environment: Environment): ResolvedConfig {
   const issues: ConfigIssue[] = [];
   const written = new Map<string, string>();
@@ -84,10 +86,10 @@ export function resolveReferences(raw: unknown, directory: string, environment: 
       if (text.startsWith("file:")) {
         return openFile(text, place);
       }
-      // A key of digits stays a text.
+      // A key that consists of digits remains a text.
       return /^\$\{[^}]*\}$/.test(value) && !path.includes("credentials") ? asWritten(text) : text;
     }
-    // An object that holds itself, or goes on without an end, is left alone.
+    // Circular or endless objects are left unchanged.
     if (above.length > maxDepth || above.includes(value)) {
       return value;
     }
@@ -108,7 +110,7 @@ export function resolveReferences(raw: unknown, directory: string, environment: 
   return { value, issues, written, files };
 }
 
-/** What stands alone in a variable is what it would be in the file: a number, true or false, else a text. */
+/** Converts a variable's value to what the file would mean: a number, true or false, otherwise a text. */
 function asWritten(text: string): unknown {
   if (text === "true" || text === "false") {
     return text === "true";
@@ -116,7 +118,7 @@ function asWritten(text: string): unknown {
   return /^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : text;
 }
 
-/** Written as data: a function, a `Secret` or another object with a class is left as it is. */
+/** Whether a value is plain data. Functions, `Secret`s and other class instances are left unchanged. */
 function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
   const prototype: unknown =
     typeof value === "object" && value !== null ? Object.getPrototypeOf(value) : undefined;

@@ -6,8 +6,9 @@ import type { FileReference } from "./file-reference.js";
 const commonNames: ReadonlySet<string> = new Set(Object.keys(vlmCredentialSchema.shape));
 
 /**
- * A credential whose secrets stand in files, with a function in each one's place: a key that was changed on disk is read again when
- * the old one is refused. What its provider does not take as a secret stays the text that the file held.
+ * Replaces the secrets of a credential that come from files by functions that read the files. When a provider refuses a
+ * key, Hotspare reads the file again and finds a key that was changed on disk. A field that the provider does not take
+ * as a secret keeps the file's text.
  */
 export function withFileSecrets(
   credential: unknown,
@@ -32,7 +33,7 @@ export function withFileSecrets(
   return current;
 }
 
-/** Asks the provider's own schema, which alone knows its secrets. Core's fields are none of its business. */
+/** Asks the provider's own schema, because only the schema knows its secrets. Core's fields are left out. */
 function takesFunction(plugin: ProviderPlugin, fields: object, read: FileReference["read"]): boolean {
   try {
     const own = Object.fromEntries(Object.entries(fields).filter(([name]) => !commonNames.has(name)));

@@ -3,7 +3,7 @@ import type { LegacyField, LegacySection } from "./legacy-section.js";
 type Text = LegacyField<string>;
 type Data = LegacyField<Readonly<Record<string, unknown>>>;
 
-/** What an old configuration says of one credential; what it does not say may come from its parent. */
+/** What an old configuration says about one credential. Missing fields may come from its parent. */
 export interface LegacyCredential {
   readonly path: string;
   readonly id?: Text | undefined;
@@ -22,7 +22,7 @@ export interface LegacyCredential {
   readonly maxTokens?: LegacyField<number> | undefined;
 }
 
-/** Reads the fields of a credential off a section, which may be the parent of others. */
+/** Reads the fields of a credential from a section, which may be the parent of other credentials. */
 export function readLegacyCredential(section: LegacySection): LegacyCredential {
   section.drop(
     "forward_api_key",
@@ -50,14 +50,14 @@ export function readLegacyCredential(section: LegacySection): LegacyCredential {
   };
 }
 
-/** The names of the providers are written in any case there. */
+/** The old configuration writes provider names in any case. */
 export function providerOf({ provider }: LegacyCredential): string | undefined {
   return provider?.value.trim().toLowerCase();
 }
 
 /**
- * A credential with what it leaves out taken from its parent, if both are of one provider: a key, or the address it is sent to, never
- * comes from another provider's.
+ * Fills in a credential's missing fields from its parent, if both have the same provider. A key, or the address that
+ * receives the key, never comes from another provider.
  */
 export function inheritFrom(parent: LegacyCredential, own: LegacyCredential): LegacyCredential {
   if (own.provider !== undefined && providerOf(own) !== providerOf(parent)) {

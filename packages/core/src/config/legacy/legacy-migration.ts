@@ -1,15 +1,18 @@
 import type { HotspareConfig } from "../file/hotspare-config.js";
 
-/** What became of a field that somebody should know of. */
+/** What happened to a field, where the user should know. */
 export interface MigrationWarning {
   /**
-   * `renamed`: it has another name or place; `changed`: it means something else now; `dropped`: it has no equivalent; `ambiguous`: it
-   * could be meant in two ways, and one was taken; `provider`: no plugin for it is known or installed.
+   * - `renamed`: the field has another name or place.
+   * - `changed`: the field has another meaning now.
+   * - `dropped`: the field has no equivalent.
+   * - `ambiguous`: the field had two possible meanings, and the migration chose one.
+   * - `provider`: no plugin for the provider is known or installed.
    */
   readonly kind: "renamed" | "changed" | "dropped" | "ambiguous" | "provider";
-  /** In the old configuration: `vlm.backup.api_key`. */
+  /** Path in the old configuration: `vlm.backup.api_key`. */
   readonly path: string;
-  /** What was made of it, or what to do; no value is shown. */
+  /** What the migration did, or what you should do. Never shows a value. */
   readonly message: string;
 }
 
@@ -17,6 +20,6 @@ export interface MigrationWarning {
 export interface LegacyMigration {
   readonly config: HotspareConfig;
   readonly warnings: readonly MigrationWarning[];
-  /** What must be installed for the providers in it: `@hotspare/provider-openai`. */
+  /** Packages to install for the providers in the configuration, such as `@hotspare/provider-openai`. */
   readonly packages: readonly string[];
 }

@@ -1,13 +1,13 @@
 import { describeValue } from "../../options/config-issues.js";
 import type { MigrationNotes } from "./migration-notes.js";
 
-/** A value of the old configuration, and where it stood. */
+/** A value of the old configuration, and its path. */
 export interface LegacyField<Value> {
   readonly value: Value;
   readonly path: string;
 }
 
-/** An object of the old configuration. It knows which of its fields were read, so that none is lost without a word. */
+/** An object of the old configuration. Records which fields were read, so that every unread field is reported. */
 export class LegacySection {
   readonly path: string;
   readonly #fields: Readonly<Record<string, unknown>>;
@@ -20,7 +20,7 @@ export class LegacySection {
     this.#notes = notes;
   }
 
-  /** Null and empty texts stand for "not given" there; 0 and false are given. */
+  /** Null and empty texts mean "not set" in the old configuration. 0 and false are set. */
   text(name: string): LegacyField<string> | undefined {
     return this.#take(name, "a text", (value) => (typeof value === "string" ? value : undefined));
   }
@@ -45,7 +45,7 @@ export class LegacySection {
     return field === undefined ? undefined : new LegacySection(field.path, field.value, this.#notes);
   }
 
-  /** The sections of a list; undefined: there is none. */
+  /** Returns the sections of a list, or undefined if the list is missing. */
   sections(name: string): readonly LegacySection[] | undefined {
     const list = this.#take(name, "a list", (value): readonly unknown[] | undefined =>
       Array.isArray(value) ? value : undefined,
@@ -64,7 +64,7 @@ export class LegacySection {
     return Object.keys(this.#fields);
   }
 
-  /** Says of a field that is here that it has no equivalent, and what to do instead. */
+  /** Reports that a field of this section has no equivalent, and what to do instead. */
   drop(name: string, message: string): void {
     if (this.#isGiven(name)) {
       this.#notes.warn("dropped", this.#pathOf(name), message);
@@ -72,7 +72,7 @@ export class LegacySection {
     this.#read.add(name);
   }
 
-  /** Says of every field that nobody read that it was left out. */
+  /** Reports every unread field as left out. */
   dropOthers(message: string): void {
     for (const name of this.names().filter((name) => !this.#read.has(name))) {
       this.drop(name, message);

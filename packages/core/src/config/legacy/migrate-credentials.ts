@@ -10,19 +10,19 @@ import {
 } from "./resolve-legacy-provider.js";
 import { toCredential } from "./to-credential.js";
 
-/** What one model of the old configuration calls itself, and the new credentials that serve it. */
+/** The name of an old model, and the new credentials that serve the model. */
 interface MigratedCredentials {
   readonly model: string;
   readonly credentials: readonly ConfiguredCredential[];
 }
 
-/** An old credential with the id that the new one gets. */
+/** An old credential with the id of the new credential. */
 interface Named {
   readonly id: string;
   readonly credential: LegacyCredential;
 }
 
-/** Makes the list of credentials of one model: explicit ones, a primary with its backup, or the only one there is. */
+/** Lists the credentials of one model: an explicit list, a primary with its backup, or a single credential. */
 export function migrateCredentials(
   kind: "embedder" | "vlm",
   section: LegacySection,
@@ -143,7 +143,7 @@ function backupOf(
   return whole;
 }
 
-/** What went over to every credential in the old configuration, and is no secret. */
+/** Reports settings, other than secrets, that a credential of another provider inherited before and does not now. */
 function reportNotInherited(own: LegacyCredential, parent: LegacyCredential, notes: MigrationNotes): void {
   const message = `is not passed on to ${own.path}, which is of another provider: write it there if it is meant for both`;
   if (parent.maxTokens !== undefined && own.maxTokens === undefined) {
@@ -157,7 +157,7 @@ function reportNotInherited(own: LegacyCredential, parent: LegacyCredential, not
   }
 }
 
-/** A parent's key, say, beside credentials that have each their own. */
+/** Reports unused fields of a parent, such as a key next to credentials with their own keys. */
 function reportUnusedFields(
   parent: LegacyCredential,
   credentials: readonly LegacyCredential[],

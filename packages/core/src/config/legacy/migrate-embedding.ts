@@ -6,11 +6,11 @@ import type { MigrationNotes } from "./migration-notes.js";
 
 const outputs = ["dense", "sparse", "hybrid"] as const;
 
-/** What the old `embedding` came to. */
+/** The result of the old `embedding` section. */
 interface MigratedEmbedding {
   readonly embedders: Readonly<Record<string, ConfiguredEmbedder>>;
   readonly breaker?: BreakerOptions;
-  /** Of its kinds of vectors, those that it has; each may say when to move back. */
+  /** The sections of `embedding` that exist. Each may say when to move back. */
   readonly sections: readonly LegacySection[];
 }
 
@@ -76,7 +76,7 @@ function migrateEmbedder(
   };
 }
 
-/** The old breaker stood before the queue, and not before each credential. */
+/** The old breaker guarded the queue, not each credential. */
 function breakerOf(embedding: LegacySection, notes: MigrationNotes): BreakerOptions | undefined {
   const old = embedding.section("circuit_breaker");
   if (old === undefined) {

@@ -2,7 +2,10 @@ import type { FailbackOptions } from "../../contract/options.js";
 import type { LegacySection } from "./legacy-section.js";
 import type { MigrationNotes } from "./migration-notes.js";
 
-/** When the old design moved back. Each model could say it there; here it is one for all, since their health is shared. */
+/**
+ * Reads when the old design moved back. Each old model had its own setting. The new setting applies to all models,
+ * because they share health.
+ */
 export function migrateFailback(sections: readonly LegacySection[], notes: MigrationNotes): FailbackOptions {
   const afterMs = sections.flatMap((section) => afterMsOf(section, notes));
   const afterCalls = sections.flatMap((section) => afterCallsOf(section, notes));

@@ -10,18 +10,21 @@ import { migrateFailback } from "./migrate-failback.js";
 import { migrateModel } from "./migrate-model.js";
 import { MigrationNotes } from "./migration-notes.js";
 
-/** What the migration may know of the Hotspare that is to read the result. */
+/** What the migration may know about the Hotspare that will read the result. */
 export interface MigrationOptions {
-  /** The installed providers; others are told with the package to install. @default none is asked for */
+  /**
+   * The installed providers. Other providers are reported with the package to install.
+   * @default no package is requested
+   */
   readonly plugins?: PluginList;
 }
 
 /**
- * Brings the configuration of the older Python design, parsed, into the form that `hotspare.fromConfig` takes: its `vlm` becomes the VLM
- * `default`, its `embedding.dense`, `.sparse` and `.hybrid` the embedders of these names. Nothing is lost without a warning. Keys are
- * taken over as they stand.
+ * Converts the parsed configuration of the older Python design to the form that `hotspare.fromConfig` takes. `vlm`
+ * becomes the VLM `default`. `embedding.dense`, `.sparse` and `.hybrid` become the embedders of these names. Every loss
+ * is reported as a warning. Keys are copied unchanged.
  *
- * @throws {InvalidConfigError} when something is missing without which there is no model, or a backup has a backup
+ * @throws {InvalidConfigError} when a required setting of a model is missing, or a backup has a backup
  */
 export function migrateLegacyConfig(raw: unknown, options: MigrationOptions = {}): LegacyMigration {
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) {

@@ -13,7 +13,7 @@ export interface MigratedModel {
   readonly credentials: readonly ConfiguredCredential[];
 }
 
-/** Migrates what embedders and VLMs have in common. Undefined: something is missing, and was said. */
+/** Migrates what embedders and VLMs share. Returns undefined if a required setting is missing, which is reported. */
 export function migrateModel(
   kind: "embedder" | "vlm",
   section: LegacySection,
@@ -36,7 +36,7 @@ export function migrateModel(
   };
 }
 
-/** How often the old design tried the same credential again. Zero is a wish, and stays. */
+/** Reads how often the old design retried the same credential. An explicit zero is kept. */
 export function retryOf(
   section: LegacySection,
   target: string,
@@ -69,7 +69,7 @@ function timeoutsOf(section: LegacySection, target: string, notes: MigrationNote
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** What the old design sent with every request to a provider. Zero and false are wishes, and stay. */
+/** Reads what the old design sent with every request to a provider. Explicit zero and false are kept. */
 function generationOf(
   section: LegacySection,
   target: string,

@@ -1,7 +1,7 @@
 import type { ConfigIssue } from "../../errors/invalid-config-error.js";
 import type { MigrationWarning } from "./legacy-migration.js";
 
-/** What a migration has to say, gathered while it goes through a configuration. */
+/** Collects what a migration reports on its way through a configuration. */
 export class MigrationNotes {
   readonly #warnings: MigrationWarning[] = [];
   readonly #issues: ConfigIssue[] = [];
@@ -12,7 +12,7 @@ export class MigrationNotes {
     }
   }
 
-  /** Something without which there is nothing to migrate to. */
+  /** Reports a missing or wrong setting that makes the migration impossible. */
   refuse(issue: ConfigIssue): void {
     this.#issues.push(issue);
   }

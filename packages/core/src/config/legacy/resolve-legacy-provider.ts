@@ -2,7 +2,7 @@ import { inheritFrom, type LegacyCredential, providerOf, readLegacyCredential } 
 import type { LegacySection } from "./legacy-section.js";
 import type { MigrationNotes } from "./migration-notes.js";
 
-/** The entries of a `providers` table, each a credential that names its provider. */
+/** The entries of a `providers` table. Each entry is a credential that names its provider. */
 export type ProviderTable = ReadonlyMap<string, LegacyCredential>;
 
 /** Reads `providers: { openai: { api_key, api_base } }`. */
@@ -20,7 +20,7 @@ export function readProviders(section: LegacySection): ProviderTable {
   return table;
 }
 
-/** A credential with its provider found, and with what the table has of that provider where it says nothing itself. */
+/** Finds the provider of a credential and fills in missing fields from the provider's entry in the table. */
 export function resolveProvider(
   own: LegacyCredential,
   table: ProviderTable,
@@ -44,7 +44,7 @@ export function resolveProvider(
   return entry === undefined ? whole : inheritFrom(entry, whole);
 }
 
-/** Says which entries of the table nobody uses. */
+/** Reports entries of the table that no credential uses. */
 export function reportUnused(
   table: ProviderTable,
   used: readonly (string | undefined)[],

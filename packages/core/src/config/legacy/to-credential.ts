@@ -5,7 +5,7 @@ import type { MigrationNotes } from "./migration-notes.js";
 
 type FieldName = Exclude<keyof LegacyCredential, "path" | "id" | "provider" | "model">;
 
-/** Where one field goes with one provider. */
+/** Target of one field with one provider. */
 interface Target {
   readonly name: string;
   readonly convert?: (value: never) => unknown;
@@ -23,7 +23,7 @@ const keyed: Partial<Record<FieldName, Target>> = {
   apiBase: { name: "baseURL" },
 };
 
-/** The fields that each provider has an equivalent of; a provider that we do not know gets those of OpenAI. */
+/** Fields with an equivalent, by provider. An unknown provider has the fields of OpenAI. */
 const ofProvider: Readonly<Record<string, Partial<Record<FieldName, Target>>>> = {
   openai: keyed,
   azure: { apiKey: { name: "apiKey" }, apiBase: { name: "endpoint" }, apiVersion: { name: "apiVersion" } },
@@ -38,7 +38,7 @@ const ofProvider: Readonly<Record<string, Partial<Record<FieldName, Target>>>> =
   },
 };
 
-/** The names that the old configuration has for the fields. */
+/** Names of the fields in the old configuration. */
 const oldNames: Readonly<Record<FieldName, string>> = {
   apiKey: "api_key",
   apiBase: "api_base",
@@ -53,18 +53,18 @@ const oldNames: Readonly<Record<FieldName, string>> = {
   maxTokens: "max_tokens",
 };
 
-/** What a credential is to become. */
+/** The credential to create. */
 interface Destination {
   readonly kind: "embedder" | "vlm";
   readonly id: string;
   readonly provider: string;
-  /** In the new configuration: `vlms.default.credentials[0]`. */
+  /** Path in the new configuration: `vlms.default.credentials[0]`. */
   readonly path: string;
   /** The model of all credentials. */
   readonly model: string;
 }
 
-/** One credential as the new configuration has it. Every field is renamed or reported. */
+/** Converts one credential to the new configuration. Every field is renamed or reported. */
 export function toCredential(
   legacy: LegacyCredential,
   destination: Destination,
@@ -98,7 +98,9 @@ export function toCredential(
   return { id, provider, ...modelFields(legacy, destination, notes), ...fields };
 }
 
-/** What a credential calls the model. Azure's name of a deployment and Ark's endpoint have fields of their own. */
+/**
+ * Returns the credential's own name for the model. Azure's deployment name and Ark's endpoint have their own fields.
+ */
 function modelFields(
   { model, path: legacyPath }: LegacyCredential,
   { provider, path, model: common }: Destination,

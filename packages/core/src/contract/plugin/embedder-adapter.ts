@@ -2,9 +2,10 @@ import type { AttemptContext } from "./attempt-context.js";
 import type { Modality, ResolvedContentPart } from "./content.js";
 import type { Embedding, EmbeddingOutput } from "./embedding.js";
 import type { RateLimit } from "./rate-limit.js";
+import type { ReplyWarning } from "./reply-warning.js";
 import type { TokenUsage } from "./token-usage.js";
 
-/** What an embedding adapter can do. Tell the truth: core routes by it. */
+/** What an embedding adapter can do. It must be true: core routes by it. */
 export interface EmbedderCapabilities {
   readonly modalities: readonly Modality[];
   readonly outputs: readonly EmbeddingOutput[];
@@ -24,6 +25,8 @@ export interface EmbeddingReply {
   readonly usage: TokenUsage;
   /** The model that answered, as the provider names it. */
   readonly model: string;
+  /** What was not sent as the caller asked. @default nothing */
+  readonly warnings?: readonly ReplyWarning[];
   readonly rateLimit?: RateLimit;
 }
 
@@ -36,9 +39,9 @@ export interface EmbedderAdapter {
   ping?(context: AttemptContext): Promise<TokenUsage>;
   /**
    * Makes ready what a first request would wait for, such as an SDK's client, and sends nothing. Called on spares when another
-   * credential has answered the first call; not on one whose secret is a function. A failure is not told: a call will meet it.
+   * credential has answered the first call; not on a credential whose secret is a function. A failure is not reported: a call will find it.
    */
   prepare?(): Promise<void>;
-  /** Ends what the adapter holds open. */
+  /** Closes what the adapter holds open. */
   close?(): Promise<void>;
 }

@@ -18,7 +18,7 @@ export const errorClasses = [
  * - `permanent`, `input_too_large`, `content_safety`: the request itself; no credential can help.
  * - `auth`, `quota_exceeded`, `not_found`: this credential; another may help.
  * - `rate_limited`: this credential, for a while.
- * - `transient`, `unknown`: the service, or who knows.
+ * - `transient`: the service. `unknown`: not known.
  * - `aborted`: the caller changed its mind.
  */
 export type ErrorClass = (typeof errorClasses)[number];

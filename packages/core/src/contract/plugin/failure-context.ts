@@ -2,7 +2,7 @@ import type { CredentialRef } from "./credential-ref.js";
 import type { ErrorFacts } from "./error-facts.js";
 import type { Operation } from "./operation.js";
 
-/** What a rule or a classifier is told about a failure. */
+/** What a rule or a classifier gets of a failure. */
 export interface FailureContext {
   /** Absent when the error is neither a provider's nor the network's: a programming error. */
   readonly facts?: ErrorFacts;

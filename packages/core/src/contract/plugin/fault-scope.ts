@@ -1,4 +1,4 @@
-/** Who is at fault. A name that ends in `_model` means: for the model of this call alone. */
+/** Who is at fault. A name that ends in `_model` means: only for the model of this call. */
 export const faultScopes = [
   "request",
   "credential",

@@ -1,2 +1,2 @@
-/** Why a model stopped. `other`: a reason the provider's own words give and we have no name for. */
+/** Why a model stopped. `other`: the provider gives a reason that has no name here. */
 export type FinishReason = "stop" | "length" | "toolCalls" | "contentFilter" | "other";

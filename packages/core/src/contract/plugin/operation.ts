@@ -1,2 +1,2 @@
-/** What a call asks for. */
-export type Operation = "embed" | "complete" | "stream";
+/** What a call asks for; `check`: a small request that only proves a credential, such as a ping. */
+export type Operation = "embed" | "complete" | "stream" | "check";

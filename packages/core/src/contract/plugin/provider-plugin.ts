@@ -9,7 +9,7 @@ import type { VlmAdapter } from "./vlm-adapter.js";
 export interface EmbeddingModel {
   /** As it is sent on the wire: the credential's own name for the model, if it has one. */
   readonly model: string;
-  /** Length of the dense vectors asked for; absent: the model's own. */
+  /** Length of the dense vectors to request. Absent: the model's own length. */
   readonly dimensions?: number;
   readonly output: EmbeddingOutput;
   readonly headers: Readonly<Record<string, string>>;
@@ -40,13 +40,18 @@ export interface ProviderPlugin<Name extends string = string, Input = unknown, C
   readErrorFacts(error: unknown): ErrorFacts | undefined;
   createEmbedder?(credential: Credential, model: EmbeddingModel): EmbedderAdapter;
   createVlm?(credential: Credential, model: VlmModel): VlmAdapter;
+  /**
+   * A text that distinguishes the credential for health, such as a role's name, where no `Secret` among its fields does; equal texts share
+   * circuits. Health keeps only a keyed digest. @default the credential's secrets, else its id within its model
+   */
+  identityOf?(credential: Credential): string | undefined;
   /** Names the server, for shared health. @default origin and base path of `baseURL` or `endpoint`, else the name */
   endpointOf?(credential: Credential): string;
   /** What is sent on the wire for this model. @default the model */
   wireModelOf?(credential: Credential, model: string): string;
   /**
-   * Length of a model's dense vectors when none is asked for; `undefined`: not known. With a credential: what its server is sure to
-   * give. A compatible server may call another model by a known name, so one that is not the vendor's own is not held to it.
+   * Length of a model's dense vectors if the caller requests no length. `undefined`: not known. With a credential: the length that its
+   * server is sure to return. A compatible server may use a known name for another model, so return `undefined` for such a server.
    */
   knownDimensions?(model: string, credential?: Credential): number | undefined;
 }

@@ -1,5 +1,5 @@
 /**
- * A key as a user gives it: text, or a function that gives it, now or later. `undefined` is in the type so that
+ * A key as a user writes it: text, or a function that returns the key or a promise of it. `undefined` is in the type so that
  * `process.env.X` is accepted; an unset one is refused at run time with the field's name.
  */
 export type SecretInput = string | (() => string | Promise<string>) | undefined;

@@ -1,12 +1,15 @@
+import type { AssistantPart } from "./assistant-part.js";
 import type { AttemptContext } from "./attempt-context.js";
 import type { Modality, ResolvedMedia } from "./content.js";
 import type { FinishReason } from "./finish-reason.js";
+import type { ProviderMetadata } from "./provider-metadata.js";
 import type { RateLimit } from "./rate-limit.js";
+import type { ReplyWarning } from "./reply-warning.js";
 import type { TokenUsage } from "./token-usage.js";
 import type { VlmContentChunk } from "./vlm-content-chunk.js";
 import type { GenerationOptions, Message, ToolCall } from "./vlm-request.js";
 
-/** What a VLM adapter can do. Tell the truth: core routes by it. */
+/** What a VLM adapter can do. It must be true: core routes by it. */
 export interface VlmCapabilities {
   readonly modalities: readonly Modality[];
   readonly tools: boolean;
@@ -18,31 +21,49 @@ export interface ResolvedVlmRequest extends GenerationOptions {
   readonly messages: readonly Message<ResolvedMedia>[];
 }
 
+/** What a reply may have beside its answer. */
+interface ReplyDetails {
+  /** The provider's own fields that have no name here, such as logprobs; plain values. */
+  readonly raw?: Readonly<Record<string, unknown>>;
+  /** What was not sent as the caller asked. @default nothing */
+  readonly warnings?: readonly ReplyWarning[];
+  /** What the provider wants back with this message. */
+  readonly providerMetadata?: ProviderMetadata;
+  readonly rateLimit?: RateLimit;
+}
+
 /** The answer to one completion request. */
-export interface VlmReply {
+export interface VlmReply extends ReplyDetails {
   /** The text; empty when the model only called tools. */
   readonly content: string;
   readonly reasoning?: string;
   readonly toolCalls: readonly ToolCall[];
+  /** Thoughts, text and tool calls in the order of the answer. @default `reasoning`, `content` and `toolCalls`, in this order */
+  readonly parts?: readonly AssistantPart[];
   readonly finishReason: FinishReason;
   readonly usage: TokenUsage;
   /** The model that answered, as the provider names it. */
   readonly model: string;
-  readonly rateLimit?: RateLimit;
 }
 
 /** The end of an adapter's stream. Without it the stream counts as cut. */
-export interface VlmAdapterFinish {
+export interface VlmAdapterFinish extends ReplyDetails {
   readonly type: "finish";
   readonly finishReason: FinishReason;
   /** Absent when the provider sent none: core estimates it. */
   readonly usage?: TokenUsage;
   readonly model: string;
-  readonly rateLimit?: RateLimit;
+}
+
+/** The model has stopped; the usage may still come. After `timeouts.finishMs` of silence the stream counts as finished. */
+export interface VlmAdapterStop {
+  readonly type: "stop";
+  readonly finishReason: FinishReason;
+  readonly model: string;
 }
 
 /** What an adapter's stream yields. Empty content is a start-up event: it proves nothing and resets no timeout. */
-export type VlmAdapterChunk = VlmContentChunk | VlmAdapterFinish;
+export type VlmAdapterChunk = VlmContentChunk | VlmAdapterStop | VlmAdapterFinish;
 
 /** What a provider makes for one credential and one VLM. One call of a method is one HTTP request. */
 export interface VlmAdapter {
@@ -55,9 +76,9 @@ export interface VlmAdapter {
   ping?(context: AttemptContext): Promise<TokenUsage>;
   /**
    * Makes ready what a first request would wait for, such as an SDK's client, and sends nothing. Called on spares when another
-   * credential has answered the first call; not on one whose secret is a function. A failure is not told: a call will meet it.
+   * credential has answered the first call; not on a credential whose secret is a function. A failure is not reported: a call will find it.
    */
   prepare?(): Promise<void>;
-  /** Ends what the adapter holds open. */
+  /** Closes what the adapter holds open. */
   close?(): Promise<void>;
 }

@@ -1,7 +1,14 @@
+import type { ProviderMetadata } from "./provider-metadata.js";
+
 /** A piece of a stream that carries content. */
 export type VlmContentChunk =
   | { readonly type: "content"; readonly content: string }
-  | { readonly type: "reasoning"; readonly reasoning: string }
+  | {
+      readonly type: "reasoning";
+      readonly reasoning: string;
+      /** What the provider wants back with these thoughts, such as their signature. */
+      readonly providerMetadata?: ProviderMetadata;
+    }
   | {
       readonly type: "toolCall";
       /** Which of the answer's tool calls this is a piece of. */
@@ -12,4 +19,6 @@ export type VlmContentChunk =
       readonly name?: string;
       /** The piece of the arguments' JSON text; may be empty. */
       readonly arguments: string;
+      /** What the provider wants back with this call. */
+      readonly providerMetadata?: ProviderMetadata;
     };

@@ -1,4 +1,6 @@
+import type { AssistantPart } from "./assistant-part.js";
 import type { ContentPart, MediaSource } from "./content.js";
+import type { ProviderMetadata } from "./provider-metadata.js";
 
 /** A call of a tool that the model asks for. */
 export interface ToolCall {
@@ -14,7 +16,7 @@ export interface Tool {
   readonly description?: string;
   /** JSON Schema of the arguments. */
   readonly parameters?: Readonly<Record<string, unknown>>;
-  /** Whether the provider must hold the arguments to the schema. */
+  /** Whether the provider must keep the arguments to the schema. */
   readonly strict?: boolean;
 }
 
@@ -27,8 +29,17 @@ export type Message<Source = MediaSource> =
       readonly content?: string;
       readonly reasoning?: string;
       readonly toolCalls?: readonly ToolCall[];
+      /** The whole message in order, as in `VlmResult.parts`. With `parts`, the three fields above are not read. */
+      readonly parts?: readonly AssistantPart[] | undefined;
+      /** As in `VlmResult.providerMetadata`. */
+      readonly providerMetadata?: ProviderMetadata | undefined;
     }
-  | { readonly role: "tool"; readonly toolCallId: string; readonly content: string };
+  | {
+      readonly role: "tool";
+      readonly toolCallId: string;
+      /** The tool's result: text, or parts such as pictures. */
+      readonly content: string | readonly ContentPart<Source>[];
+    };
 
 /** What the answer must look like. */
 export type ResponseFormat =
@@ -48,6 +59,18 @@ export interface GenerationOptions {
   /** Upper bound of tokens to generate. */
   readonly maxTokens?: number | undefined;
   readonly temperature?: number | undefined;
+  /** The answer is drawn from the likeliest tokens that together have this share of the probability: 0 to 1. */
+  readonly topP?: number | undefined;
+  /** The answer is drawn from the k likeliest tokens. */
+  readonly topK?: number | undefined;
+  /** The answer ends before the first of these texts. */
+  readonly stop?: string | readonly string[] | undefined;
+  /** The same whole number makes the same answer likelier. No provider promises the same answer. */
+  readonly seed?: number | undefined;
+  /** Makes tokens less likely the more often they have come; below 0, more likely. */
+  readonly frequencyPenalty?: number | undefined;
+  /** Makes tokens less likely once they have come; below 0, more likely. */
+  readonly presencePenalty?: number | undefined;
   /** Whether a reasoning model thinks first. */
   readonly thinking?: "enabled" | "disabled" | "auto" | undefined;
   readonly responseFormat?: ResponseFormat | undefined;

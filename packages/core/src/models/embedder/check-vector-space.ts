@@ -2,18 +2,18 @@ import type { ConfigIssue } from "../../errors/invalid-config-error.js";
 
 /** What decides whether two credentials' vectors are comparable. */
 export interface SpaceMember {
-  /** Where the credential stands, such as `credentials[1]`. */
+  /** Path of the credential, such as `credentials[1]`. */
   readonly path: string;
   readonly id: string;
-  /** The model the credential names, or the embedder's. */
+  /** The credential's model, or the embedder's. */
   readonly model: string;
-  /** What vectors of the model's name have. */
+  /** Known vector length for models of this name. */
   readonly knownDimensions: number | undefined;
-  /** What this very server is sure to give. */
+  /** Vector length that this server is certain to return. */
   readonly sureDimensions: number | undefined;
 }
 
-/** What the user says about the space. */
+/** What the user declares about the space. */
 export interface SpaceDeclaration {
   readonly model: string;
   readonly dimensions: number | undefined;
@@ -21,8 +21,8 @@ export interface SpaceDeclaration {
 }
 
 /**
- * Vectors of two models are not comparable, even of the same length. Lists what is wrong with an embedder whose credentials
- * do not share one space; declared models are taken at the user's word, different lengths never.
+ * Reports what is wrong with an embedder whose credentials do not share one space. Vectors of two models are not
+ * comparable, even if they have the same length. The user may declare models comparable, but never different lengths.
  */
 export function checkVectorSpace(
   declared: SpaceDeclaration,
@@ -49,7 +49,7 @@ export function checkVectorSpace(
   return issues;
 }
 
-/** The dimensions that every answer must have; undefined: the first answer will tell. */
+/** Returns the dimensions that every answer must have. Undefined means that the first answer decides. */
 export function commonDimensions(
   declared: SpaceDeclaration,
   members: readonly SpaceMember[],

@@ -3,6 +3,7 @@ import type { Embedder, EmbeddingInput, EmbedOptions, EmbedResult } from "../../
 import type { EmbedderCapabilities } from "../../contract/plugin/embedder-adapter.js";
 import type { Embedding } from "../../contract/plugin/embedding.js";
 import { mergeUsage } from "../../observing/usage/merge-usage.js";
+import { mergeWarnings } from "../../request/merge-warnings.js";
 
 /** The two halves of a hybrid embedder. */
 export interface CompositeEmbedderParts {
@@ -11,9 +12,10 @@ export interface CompositeEmbedderParts {
 }
 
 /**
- * Makes one hybrid embedder of a dense and a sparse one, for when no single model gives both. Both halves are asked at once
- * and fail over on their own; if one fails for good the other is ended and the call throws. `usage` is the sum, `model`,
- * `provider` and `credentialId` are the dense half's, `attempts` lists both.
+ * Combines a dense and a sparse embedder into one hybrid embedder, for use when no single model returns both vectors.
+ * Both halves are called at once and fail over independently. If one half fails for good, the other half is aborted and
+ * the call throws. `usage` is the sum. `model`, `provider` and `credentialId` come from the dense half. `attempts`
+ * lists both halves.
  */
 export function compositeEmbedder({ dense, sparse }: CompositeEmbedderParts): Embedder<"hybrid"> {
   return {
@@ -49,6 +51,7 @@ async function embedBoth(
       credentialId: dense.credentialId,
       credentialIds: [...new Set([...dense.credentialIds, ...sparse.credentialIds])],
       attempts: [...dense.attempts, ...sparse.attempts],
+      warnings: mergeWarnings([dense.warnings, sparse.warnings]),
     };
   } catch (error) {
     stop.interrupt(error);

@@ -1,41 +1,37 @@
-import { LinkedAbort } from "../../bulk/linked-abort.js";
 import type { EmbedResult } from "../../contract/embedder.js";
 import type { ResolvedEmbeddingInput } from "../../contract/plugin/embedder-adapter.js";
 import type { EmbeddingOutput } from "../../contract/plugin/embedding.js";
 import { failureOf, recordFailure } from "../../errors/failure-of.js";
 import { mergeUsage } from "../../observing/usage/merge-usage.js";
+import { mergeWarnings } from "../../request/merge-warnings.js";
 
 /** How many parts of one call are under way at once. */
 const concurrency = 4;
 
 /**
- * Embeds the parts of a split input, each failing over alone, and puts the answers together in the inputs' order. When one
- * fails for good the others are ended and the call throws its error; what was finished is on it (`failureOf(error)`).
+ * Embeds the parts of a split input, each failing over alone, and puts the answers together in the inputs' order. When a part fails for
+ * good, `stop` ends the others and the call throws its error; what was finished is on it (`failureOf(error)`).
  */
 export async function embedParts<Output extends EmbeddingOutput>(
   parts: readonly (readonly ResolvedEmbeddingInput[])[],
-  embedPart: (
-    part: readonly ResolvedEmbeddingInput[],
-    index: number,
-    signal: AbortSignal,
-  ) => Promise<EmbedResult<Output>>,
-  signal: AbortSignal | undefined,
+  embedPart: (part: readonly ResolvedEmbeddingInput[], index: number) => Promise<EmbedResult<Output>>,
+  stop: (reason: unknown) => void,
 ): Promise<EmbedResult<Output>> {
-  const stop = new LinkedAbort(signal);
   const results = new Map<number, EmbedResult<Output>>();
   const waiting = parts.entries();
   const work = async () => {
     for (const [index, part] of waiting) {
-      results.set(index, await embedPart(part, index, stop.signal));
+      results.set(index, await embedPart(part, index));
     }
   };
+  const workers = Array.from({ length: Math.min(concurrency, parts.length) }, work);
   try {
-    await Promise.all(Array.from({ length: Math.min(concurrency, parts.length) }, work));
+    await Promise.all(workers);
   } catch (error) {
-    stop.interrupt(error);
+    stop(error);
+    // Their attempts end before the call does.
+    await Promise.allSettled(workers);
     throw withFinishedParts(error, results);
-  } finally {
-    stop.unlink();
   }
   return merge([...results].sort(([one], [other]) => one - other).map(([, result]) => result));
 }
@@ -51,8 +47,9 @@ function merge<Output extends EmbeddingOutput>(results: readonly EmbedResult<Out
     model: first.model,
     provider: first.provider,
     credentialId: first.credentialId,
-    credentialIds: [...new Set(results.map((result) => result.credentialId))],
-    attempts: results.flatMap((result) => result.attempts),
+    credentialIds: [...new Set(results.flatMap((result) => result.credentialIds))],
+    attempts: results.at(-1)?.attempts ?? [],
+    warnings: mergeWarnings(results.map((result) => result.warnings)),
   };
 }
 

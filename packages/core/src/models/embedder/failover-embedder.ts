@@ -3,142 +3,176 @@ import {
   type NormalizedEmbedManyOptions,
   normalizeEmbedManyOptions,
 } from "../../bulk/normalize-embed-many-options.js";
+import { pauseBetweenCalls } from "../../bulk/pause-between-calls.js";
 import type { EmbeddingRun, EmbedManyOptions } from "../../contract/embed-many.js";
 import type { Embedder, EmbeddingInput, EmbedOptions, EmbedResult } from "../../contract/embedder.js";
-import type { CredentialRef } from "../../contract/plugin/credential-ref.js";
 import type {
-  EmbedderAdapter,
   EmbedderCapabilities,
   EmbeddingReply,
   ResolvedEmbeddingInput,
 } from "../../contract/plugin/embedder-adapter.js";
 import type { EmbeddingOutput } from "../../contract/plugin/embedding.js";
 import type { VectorSpaceFingerprint } from "../../contract/vector-space-fingerprint.js";
-import type { CredentialChanges } from "../../failover/credential-changes.js";
-import { CredentialedModel } from "../../failover/credentialed-model.js";
-import type { FailoverModel } from "../../failover/failover-model.js";
-import { pauseBetweenCalls } from "../../failover/pause-between-calls.js";
-import { rememberLast } from "../../failover/remember-last.js";
-import { runCall } from "../../failover/run-call.js";
-import { type BatchLimits, fitsOneRequest, splitInputs } from "../../request/batching.js";
-import { resolveEmbeddingInputs } from "../../request/resolve-embedding-inputs.js";
-import { capableEmbedders } from "./capable-embedders.js";
-import { checkOfEmbedder } from "./check-of-embedder.js";
+import { Call } from "../../engine/call/call.js";
+import { CallPart } from "../../engine/call/call-part.js";
+import { finishAnswered } from "../../engine/call/finish-call.js";
+import { InputsTooMany } from "../../engine/call/inputs-too-many.js";
+import { failedResult, runPart } from "../../engine/call/run-call.js";
+import type { EngineModel } from "../../engine/model/engine-model.js";
+import { normalizeCallOptions } from "../../request/call-options.js";
+import {
+  type BatchLimits,
+  fitsOneRequest,
+  resolveEmbeddingInputs,
+  splitInputs,
+} from "../../request/embedding-inputs.js";
+import type { CredentialChanges } from "../credential-changes.js";
+import { CredentialedModel } from "../credentialed-model.js";
 import { embedParts } from "./embed-parts.js";
-import { EmbedPlan, type EmbedPlanSource, type InputPart } from "./embed-plan.js";
+import { EmbedRequest, type EmbedRequestSource } from "./embed-request.js";
+import type { EmbedderCredential } from "./embedder-credential.js";
 import type { SpaceVerifier } from "./space-verifier.js";
 import type { VectorSpace } from "./vector-space.js";
 
-const noOptions: EmbedOptions = {};
+/** What an embedder is made from. */
+export interface FailoverEmbedderParts {
+  readonly engine: EngineModel;
+  readonly credentials: CredentialChanges;
+  readonly space: VectorSpace;
+  readonly verifier: SpaceVerifier | undefined;
+}
 
-type Slots = FailoverModel<EmbedderAdapter>["slots"];
+/** What the credentials of one list have in common. */
+interface CommonCapabilities {
+  readonly credentials: readonly EmbedderCredential[];
+  readonly capabilities: EmbedderCapabilities;
+  readonly limits: BatchLimits;
+}
 
 /** An embedder that moves between credentials of one vector space. */
 export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unknown>
-  extends CredentialedModel<EmbedderAdapter, EmbeddingReply, Credential>
+  extends CredentialedModel<EmbeddingReply, Credential>
   implements Embedder<Output>
 {
-  readonly #model: FailoverModel<EmbedderAdapter>;
+  readonly #engine: EngineModel;
   readonly #space: VectorSpace;
   readonly #verifier: SpaceVerifier | undefined;
-  readonly #everyoneOf = rememberLast((slots: Slots): ReadonlySet<string> => new Set(slots.keys()));
-  readonly #capabilitiesOf: (slots: Slots) => EmbedderCapabilities;
-  readonly #limitsOf = rememberLast((slots: Slots) => limitsOf(this.#capabilitiesOf(slots)));
-  readonly #planSource: EmbedPlanSource;
+  readonly #source: EmbedRequestSource;
+  #known: CommonCapabilities | undefined;
 
-  constructor(
-    model: FailoverModel<EmbedderAdapter>,
-    credentials: CredentialChanges,
-    space: VectorSpace,
-    verifier: SpaceVerifier | undefined,
-    common: (capabilities: readonly EmbedderCapabilities[]) => EmbedderCapabilities,
-  ) {
-    super(model, credentials, checkOfEmbedder(space));
-    this.#model = model;
+  constructor({ engine, credentials, space, verifier }: FailoverEmbedderParts) {
+    const source = { attemptMs: engine.timeouts.attemptMs, space };
+    super(engine, credentials, {
+      request: (settings) => new EmbedRequest({ ...source, verifier: undefined }, ["."], settings),
+      dimensionsOf: ({ embeddings: [embedding] }) => embedding?.dense?.length,
+    });
+    this.#engine = engine;
     this.#space = space;
     this.#verifier = verifier;
-    const answererOf = rememberLast(({ id }: CredentialRef) => Object.freeze([id] as const));
-    this.#planSource = { model, space, verifier, answererOf };
-    this.#capabilitiesOf = rememberLast((slots) =>
-      common([...slots.values()].map(({ adapter }) => adapter.capabilities)),
-    );
+    this.#source = { ...source, verifier };
   }
 
-  /** What all of its credentials can do: any part of a split input may move to any of them. */
+  /** The smallest limits of all credentials, since any part of a split input may move to any credential; the modalities of any of them. */
   get capabilities(): EmbedderCapabilities {
-    return this.#capabilitiesOf(this.#model.slots);
+    return this.#common().capabilities;
   }
 
   get dimensions(): number | undefined {
     return this.#space.dimensions;
   }
 
-  /** What the vector space is known by, to be kept beside an index; undefined without `vectorSpace.verify`, and before the first answer. */
+  /** Identifies the vector space, to be kept beside an index; undefined without `vectorSpace.verify`, and before the first answer. */
   get fingerprint(): VectorSpaceFingerprint | undefined {
     return this.#verifier?.fingerprint;
   }
 
-  embed(inputs: readonly EmbeddingInput[], options: EmbedOptions = noOptions): Promise<EmbedResult<Output>> {
-    return this.#embed(inputs, options, this.#model.retry.maxWaitMs);
-  }
-
-  /** Not an async function: of text alone nothing is waited for here, and it would cost as much as the loop. */
-  #embed(
-    inputs: readonly EmbeddingInput[],
-    options: EmbedOptions,
-    maxWaitMs: number,
-  ): Promise<EmbedResult<Output>> {
+  async embed(inputs: readonly EmbeddingInput[], options?: EmbedOptions): Promise<EmbedResult<Output>> {
+    const { callDefaults } = this.#engine;
+    const settings =
+      options === undefined ? callDefaults : normalizeCallOptions(options, callDefaults, "embed");
+    const resolving = resolveEmbeddingInputs(inputs);
+    const resolved = resolving instanceof Promise ? await resolving : resolving;
+    const request = new EmbedRequest(this.#source, resolved, settings);
+    request.requireCapable(this.#credentials);
+    const call = new Call(this.#engine, "embed", settings);
+    call.begin();
     try {
-      const resolved = resolveEmbeddingInputs(inputs);
-      return resolved instanceof Promise
-        ? this.#embedLater(resolved, options, maxWaitMs)
-        : this.#embedResolved(resolved, options, maxWaitMs);
+      const { limits } = this.#common();
+      if (!fitsOneRequest(resolved, limits)) {
+        return endAnswered(call, await this.#embedSplit(call, resolved, limits));
+      }
+      const answered = await runPart(new CallPart(call, request), request);
+      finishAnswered(answered);
+      const result = request.toResult<Output>(answered, call.attempts);
+      call.end({ outcome: "answered", credential: answered.attempt.credential.ref, usage: answered.usage });
+      return result;
     } catch (error) {
-      return Promise.reject(error);
+      return this.#endFailed(call, resolved, error);
     }
   }
 
-  async #embedLater(
-    inputs: Promise<readonly ResolvedEmbeddingInput[]>,
-    options: EmbedOptions,
-    maxWaitMs: number,
+  /** Splits the inputs when the server takes fewer in one request. Any other error ends the call. */
+  async #endFailed(
+    call: Call,
+    inputs: readonly ResolvedEmbeddingInput[],
+    error: unknown,
   ): Promise<EmbedResult<Output>> {
-    return this.#embedResolved(await inputs, options, maxWaitMs);
+    try {
+      if (error instanceof InputsTooMany) {
+        this.#known = undefined;
+        return endAnswered(call, await this.#embedSplit(call, inputs, limitedTo(error)));
+      }
+      throw error;
+    } catch (failure) {
+      call.end(failedResult(call, failure));
+      throw failure;
+    }
   }
 
-  #embedResolved(
+  async #embedPart(
+    call: Call,
     inputs: readonly ResolvedEmbeddingInput[],
-    options: EmbedOptions,
-    maxWaitMs: number,
+    index: number,
   ): Promise<EmbedResult<Output>> {
-    return fitsOneRequest(inputs, this.#limitsOf(this.#model.slots))
-      ? this.#request(inputs, options, maxWaitMs)
-      : this.#embedSplit(inputs, options, maxWaitMs);
+    const request = new EmbedRequest(this.#source, inputs, call.settings);
+    try {
+      const answered = await runPart(new CallPart(call, request, index), request);
+      finishAnswered(answered);
+      return request.toResult<Output>(answered, call.attempts);
+    } catch (error) {
+      if (error instanceof InputsTooMany) {
+        this.#known = undefined;
+        return this.#embedSplit(call, inputs, limitedTo(error));
+      }
+      throw error;
+    }
   }
 
   #embedSplit(
+    call: Call,
     inputs: readonly ResolvedEmbeddingInput[],
-    options: EmbedOptions,
-    maxWaitMs: number,
+    limits: BatchLimits,
   ): Promise<EmbedResult<Output>> {
-    const startedMs = this.#model.shared.clock.monotonicMs();
     return embedParts(
-      splitInputs(inputs, this.#limitsOf(this.#model.slots)),
-      (texts, index, signal) => this.#request(texts, { ...options, signal }, maxWaitMs, { index, startedMs }),
-      options.signal,
+      splitInputs(inputs, limits),
+      (part, index) => this.#embedPart(call, part, index),
+      (reason) => call.stopParts(reason),
     );
   }
 
-  #request(
-    texts: readonly ResolvedEmbeddingInput[],
-    options: EmbedOptions,
-    maxWaitMs: number,
-    part?: InputPart,
-  ): Promise<EmbedResult<Output>> {
-    const { slots } = this.#model;
-    const capable = capableEmbedders(texts, slots, this.#everyoneOf(slots));
-    const plan = new EmbedPlan<Output>(this.#planSource, texts, capable, options, maxWaitMs, part);
-    return runCall(this.#model, plan);
+  /** Worked out once for each list of credentials. */
+  #common(): CommonCapabilities {
+    const credentials = this.#credentials;
+    if (this.#known?.credentials !== credentials) {
+      const capabilities = commonCapabilities(credentials.map(({ adapter }) => adapter.capabilities));
+      this.#known = { credentials, capabilities, limits: limitsOf(capabilities, credentials) };
+    }
+    return this.#known;
+  }
+
+  /** The wiring gives this model only credentials with an embedding adapter. */
+  get #credentials(): readonly EmbedderCredential[] {
+    return this.#engine.roster.credentials as readonly EmbedderCredential[];
   }
 
   /**
@@ -158,26 +192,27 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
   }
 
   #runSource(run: NormalizedEmbedManyOptions): EmbeddingRunSource<Output> {
-    const { inputType, purpose, timeouts, maxWaitMs } = run;
-    const model = this.#model;
-    const { clock, random } = model.shared;
+    const { inputType, purpose, timeouts, maxWaitMs, headers, metadata, priority } = run;
+    const engine = this.#engine;
+    const { clock, random } = engine.shared;
     return {
       identity: {
-        model: model.model,
+        model: engine.model,
         output: this.#space.output,
         ...(inputType === undefined ? {} : { inputType }),
       },
       clock,
       random,
-      limits: () => this.#limitsOf(model.slots),
-      credentialsAtWork: () => model.switcher.activeIds?.length ?? 1,
-      embed: (inputs, signal) => this.#embed(inputs, { inputType, purpose, timeouts, signal }, maxWaitMs),
-      pause: (ms, signal) => pauseBetweenCalls(model, ms, signal),
+      limits: () => this.#common().limits,
+      credentialsAtWork: () => engine.roster.switcher.activeIds?.length ?? 1,
+      embed: (inputs, signal) =>
+        this.embed(inputs, { inputType, purpose, timeouts, signal, maxWaitMs, headers, metadata, priority }),
+      pause: (ms, signal) => pauseBetweenCalls(engine.calls, clock, ms, signal),
       onProgress: (progress) => {
-        if (model.events.wants("progress")) {
-          model.events.emit("progress", {
+        if (engine.events.wants("progress")) {
+          engine.events.emit("progress", {
             ...progress.snapshot(),
-            model: model.model,
+            model: engine.model,
             atMs: clock.epochMs(),
           });
         }
@@ -186,6 +221,31 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
   }
 }
 
-function limitsOf({ maxInputs, maxTokens }: EmbedderCapabilities): BatchLimits {
-  return { maxInputs, maxTokens: maxTokens ?? Number.POSITIVE_INFINITY };
+function endAnswered<Result extends EmbedResult<EmbeddingOutput>>(call: Call, result: Result): Result {
+  const { credentialId: id, provider, model, usage } = result;
+  call.end({ outcome: "answered", credential: { id, provider, model }, usage });
+  return result;
+}
+
+function limitedTo({ maxInputs }: InputsTooMany): BatchLimits {
+  return { maxInputs, maxTokens: Number.POSITIVE_INFINITY };
+}
+
+function limitsOf(
+  { maxInputs, maxTokens }: EmbedderCapabilities,
+  credentials: readonly EmbedderCredential[],
+): BatchLimits {
+  const learned = credentials.map(({ learnedMaxInputs = maxInputs }) => learnedMaxInputs);
+  return { maxInputs: Math.min(maxInputs, ...learned), maxTokens: maxTokens ?? Number.POSITIVE_INFINITY };
+}
+
+/** The smallest limits, since a part of a split input must fit every credential. The modalities of any credential: inputs are routed by them. */
+function commonCapabilities(all: readonly EmbedderCapabilities[]): EmbedderCapabilities {
+  const limits = all.flatMap(({ maxTokens }) => (maxTokens === undefined ? [] : [maxTokens]));
+  return {
+    modalities: [...new Set(all.flatMap(({ modalities }) => modalities))],
+    outputs: all[0]?.outputs ?? [],
+    maxInputs: Math.min(...all.map(({ maxInputs }) => maxInputs)),
+    ...(limits.length === 0 ? {} : { maxTokens: Math.min(...limits) }),
+  };
 }

@@ -1,7 +1,10 @@
 import { decodeFloats, encodeFloats } from "../../bulk/float-text.js";
 import type { VectorSpaceFingerprint } from "../../contract/vector-space-fingerprint.js";
 
-/** Different in language and matter, so that another model cannot happen to agree on all. Changing one makes old fingerprints useless. */
+/**
+ * The texts differ in language and subject, so that another model cannot match all of them by chance. Changing a text
+ * invalidates old fingerprints.
+ */
 export const fingerprintTexts: readonly string[] = [
   "The quick brown fox jumps over the lazy dog.",
   "机器学习模型将文本转换为向量。",
@@ -16,7 +19,7 @@ export function fingerprintOf(
   return { format: "hotspare/vector-space/1", model, texts, vectors: vectors.map(encodeFloats) };
 }
 
-/** The cosine of the least alike of the texts; of vectors of other lengths there is none. */
+/** Returns the lowest cosine over the texts. Undefined if the vectors have another length. */
 export function likeness(
   fingerprint: VectorSpaceFingerprint,
   vectors: readonly Float32Array[],

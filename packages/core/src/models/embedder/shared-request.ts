@@ -6,7 +6,7 @@ export class SharedRequest<Result> {
 
   constructor(send: (signal: AbortSignal) => Promise<Result>) {
     this.#result = send(this.#controller.signal);
-    // Everybody who waits hears of a failure; it may be that nobody does any more.
+    // A failure rejects each `wait`. When no attempt waits any more, the rejection must not end the process.
     this.#result.catch(() => undefined);
   }
 
@@ -14,19 +14,30 @@ export class SharedRequest<Result> {
     return this.#controller.signal.aborted;
   }
 
+  /** The result, or the end of the caller's own signal: a plugin that ignores its signal holds no attempt. */
   async wait(signal: AbortSignal): Promise<Result> {
     this.#waiting += 1;
-    const leave = () => {
-      this.#waiting -= 1;
-      if (this.#waiting === 0) {
-        this.#controller.abort(signal.reason);
+    let leave: (() => void) | undefined;
+    const left = new Promise<never>((_, reject) => {
+      leave = () => {
+        this.#waiting -= 1;
+        if (this.#waiting === 0) {
+          this.#controller.abort(signal.reason);
+        }
+        reject(signal.reason);
+      };
+      if (signal.aborted) {
+        leave();
+      } else {
+        signal.addEventListener("abort", leave, { once: true });
       }
-    };
-    signal.addEventListener("abort", leave, { once: true });
+    });
     try {
-      return await this.#result;
+      return await Promise.race([this.#result, left]);
     } finally {
-      signal.removeEventListener("abort", leave);
+      if (leave !== undefined) {
+        signal.removeEventListener("abort", leave);
+      }
     }
   }
 }

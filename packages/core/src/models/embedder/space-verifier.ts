@@ -1,36 +1,36 @@
 import type { AttemptContext } from "../../contract/plugin/attempt-context.js";
-import type { EmbedderAdapter, EmbeddingReply } from "../../contract/plugin/embedder-adapter.js";
+import type { EmbeddingReply } from "../../contract/plugin/embedder-adapter.js";
 import type { VectorSpaceFingerprint } from "../../contract/vector-space-fingerprint.js";
+import { isUsage } from "../../engine/call/run-attempt.js";
+import { readAnswer, wrongAnswer } from "../../engine/call/wrong-answer.js";
 import { UnusableReplyError } from "../../errors/unusable-reply-error.js";
-import type { CredentialSlot } from "../../failover/credential-slot.js";
-import { splitInputs } from "../../request/batching.js";
+import { splitInputs } from "../../request/embedding-inputs.js";
+import type { EmbedderCredential } from "./embedder-credential.js";
 import { fingerprintOf, fingerprintTexts, likeness } from "./fingerprint.js";
 import { SharedRequest } from "./shared-request.js";
+import { embeddingsProblem, embedMethod } from "./vector-space.js";
 
-/** Servers of one model differ by rounding, far less than this; two models are near 0. */
+/** Servers of one model differ only by rounding, far less than this. Two models have a cosine near 0. */
 const leastCosine = 0.98;
-
-type Slot = CredentialSlot<EmbedderAdapter>;
 
 export interface SpaceVerifierOptions {
   readonly model: string;
-  /** What an index was built with; undefined: the first credential that serves is the reference. */
+  /** Fingerprint of the model that built an index. Undefined if the first credential that serves is the reference. */
   readonly fingerprint: VectorSpaceFingerprint | undefined;
-  /** Counts the times that a credential's circuits have opened: one that recovers may be another model since. */
+  /** Counts how often a credential's circuits have opened. After a recovery, the credential may serve another model. */
   readonly openingsOf: (credentialId: string) => number;
 }
 
 /**
- * Holds every credential to one vector space: a few texts are embedded once with each before it serves, and again after each recovery,
- * and must give the space's vectors.
+ * Keeps every credential in one vector space. Before a credential first serves, and after each recovery, the verifier
+ * embeds a few texts with the credential. The vectors must match the space.
  */
 export class SpaceVerifier {
   readonly #options: SpaceVerifierOptions;
   #fingerprint: VectorSpaceFingerprint | undefined;
-  #reference: Slot | undefined;
-  /** The openings at which a credential was found to be of the space. */
-  readonly #verified = new WeakMap<Slot, number>();
-  readonly #requests = new WeakMap<Slot, SharedRequest<readonly Float32Array[]>>();
+  /** Number of openings at which each credential was last verified. */
+  readonly #verified = new WeakMap<EmbedderCredential, number>();
+  readonly #requests = new WeakMap<EmbedderCredential, SharedRequest<readonly Float32Array[]>>();
 
   constructor(options: SpaceVerifierOptions) {
     this.#options = options;
@@ -41,44 +41,38 @@ export class SpaceVerifier {
     return this.#fingerprint;
   }
 
-  /** @throws {UnusableReplyError} when the credential's vectors are of another space; nothing of the user's was sent then */
+  /**
+   * Verifies a credential that has not been verified since its last recovery. While nothing is known to compare with, every credential
+   * is asked for itself, and the first that answers is the reference: no credential waits for another one.
+   *
+   * @throws {UnusableReplyError} when the credential's vectors belong to another space; the reply to the user's inputs is not used then
+   */
   async guard(
-    slot: Slot,
-    attempt: AttemptContext,
+    credential: EmbedderCredential,
+    context: AttemptContext,
     send: () => Promise<EmbeddingReply>,
   ): Promise<EmbeddingReply> {
-    for (;;) {
-      const openings = this.#options.openingsOf(slot.ref.id);
-      if (this.#verified.get(slot) === openings) {
-        return send();
-      }
-      if (this.#fingerprint !== undefined) {
-        this.#compare(this.#fingerprint, await this.#vectorsOf(slot, attempt));
-        this.#verified.set(slot, openings);
-        return send();
-      }
-      this.#reference ??= slot;
-      if (this.#reference === slot) {
-        // Side by side, so that the first call is not the slower for it; its answer counts when both are there.
-        const [reply] = await Promise.all([send(), this.#becomeReference(slot, attempt, openings)]);
-        return reply;
-      }
-      await this.#vectorsOf(this.#reference, attempt).catch(() => undefined);
-      attempt.signal.throwIfAborted();
+    const openings = this.#options.openingsOf(credential.ref.id);
+    if (this.#verified.get(credential) === openings) {
+      return send();
     }
+    if (this.#fingerprint !== undefined) {
+      await this.#verify(credential, context, openings);
+      return send();
+    }
+    // Side by side, so that the first call is not the slower for it; its answer counts when both are there.
+    const [reply] = await Promise.all([send(), this.#verify(credential, context, openings)]);
+    return reply;
   }
 
-  async #becomeReference(slot: Slot, attempt: AttemptContext, openings: number): Promise<void> {
-    try {
-      const vectors = await this.#vectorsOf(slot, attempt);
-      this.#fingerprint ??= fingerprintOf(this.#options.model, fingerprintTexts, vectors);
-      this.#verified.set(slot, openings);
-    } catch (error) {
-      if (this.#fingerprint === undefined) {
-        this.#reference = undefined;
-      }
-      throw error;
+  async #verify(credential: EmbedderCredential, context: AttemptContext, openings: number): Promise<void> {
+    const vectors = await this.#vectorsOf(credential, context);
+    if (this.#fingerprint === undefined) {
+      this.#fingerprint = fingerprintOf(this.#options.model, fingerprintTexts, vectors);
+    } else {
+      this.#compare(this.#fingerprint, vectors);
     }
+    this.#verified.set(credential, openings);
   }
 
   #compare(fingerprint: VectorSpaceFingerprint, vectors: readonly Float32Array[]): void {
@@ -93,40 +87,56 @@ export class SpaceVerifier {
     }
   }
 
-  /** Of the fixed texts; calls that come together share one request. */
-  #vectorsOf(slot: Slot, { signal }: AttemptContext): Promise<readonly Float32Array[]> {
-    const running = this.#requests.get(slot);
+  /** Calls that come together share one request for the fixed texts. */
+  #vectorsOf(credential: EmbedderCredential, context: AttemptContext): Promise<readonly Float32Array[]> {
+    const running = this.#requests.get(credential);
     if (running !== undefined && !running.isAbandoned) {
-      return running.wait(signal);
+      return running.wait(context.signal);
     }
-    const request = new SharedRequest((own) =>
-      this.#embedTexts(slot, own, () => this.#forget(slot, request)),
+    const request = new SharedRequest((signal) =>
+      this.#embedTexts(credential, { ...context, signal }, () => this.#forget(credential, request)),
     );
-    this.#requests.set(slot, request);
-    return request.wait(signal);
+    this.#requests.set(credential, request);
+    return request.wait(context.signal);
   }
 
-  #forget(slot: Slot, request: SharedRequest<readonly Float32Array[]>): void {
-    if (this.#requests.get(slot) === request) {
-      this.#requests.delete(slot);
+  #forget(credential: EmbedderCredential, request: SharedRequest<readonly Float32Array[]>): void {
+    if (this.#requests.get(credential) === request) {
+      this.#requests.delete(credential);
     }
   }
 
-  async #embedTexts(slot: Slot, signal: AbortSignal, ended: () => void): Promise<readonly Float32Array[]> {
+  async #embedTexts(
+    credential: EmbedderCredential,
+    context: AttemptContext,
+    ended: () => void,
+  ): Promise<readonly Float32Array[]> {
     const texts = this.#fingerprint?.texts ?? fingerprintTexts;
-    const { maxInputs } = slot.adapter.capabilities;
+    const { adapter } = credential;
+    const { maxInputs } = adapter.capabilities;
     const vectors: Float32Array[] = [];
     try {
       for (const part of splitInputs(texts, { maxInputs, maxTokens: Number.POSITIVE_INFINITY })) {
-        const { embeddings, usage } = await slot.adapter.embed(part, { signal });
-        slot.counter.pinged(usage);
-        for (const { dense } of embeddings) {
-          vectors.push(dense ?? new Float32Array());
-        }
+        const reply = await adapter.embed(part, context);
+        vectors.push(...readVectors(credential, reply));
       }
     } finally {
       ended();
     }
     return vectors;
   }
+}
+
+/** The vectors of a reply, whose tokens are counted: whatever the plugin gave, the attempt fails and nothing else. */
+function readVectors(credential: EmbedderCredential, reply: EmbeddingReply): readonly Float32Array[] {
+  return readAnswer(credential, embedMethod, () => {
+    const problem = embeddingsProblem(reply);
+    if (problem !== undefined) {
+      throw wrongAnswer(credential, embedMethod, problem);
+    }
+    if (isUsage(reply.usage)) {
+      credential.usage.pinged(reply.usage);
+    }
+    return reply.embeddings.map(({ dense }) => dense ?? new Float32Array());
+  });
 }

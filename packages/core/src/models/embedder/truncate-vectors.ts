@@ -1,8 +1,9 @@
 import type { Embedding } from "../../contract/plugin/embedding.js";
 
 /**
- * The first numbers of each dense vector, brought back to length 1, in one new block of memory: the whole vectors may go. Only for
- * models that put what matters first (Matryoshka representation learning, arXiv 2205.13147).
+ * Keeps the first numbers of each dense vector and scales them to length 1. Copies them into one new block of memory,
+ * so that the whole vectors can be freed. Only for models that put the most important dimensions first (Matryoshka
+ * representation learning, arXiv 2205.13147).
  */
 export function truncateVectors(
   embeddings: readonly Partial<Embedding<"hybrid">>[],
@@ -21,7 +22,7 @@ export function truncateVectors(
   });
 }
 
-/** To Euclidean length 1; a vector of zeros has no direction and stays. */
+/** Scales to Euclidean length 1. A zero vector has no direction and stays unchanged. */
 function normalize(vector: Float32Array): void {
   let squares = 0;
   for (const value of vector) {

@@ -40,6 +40,8 @@ describe("a vector space", () => {
     ["a list of numbers", reply({ dense: [1, 2] as never }), 1, "empty_vector"],
     ["a number that is none", reply(dense(1, Number.NaN)), 1, "non_finite_vector"],
     ["one without end", reply(dense(1, Number.NEGATIVE_INFINITY)), 1, "non_finite_vector"],
+    ["zeros alone", reply(dense(0, 0)), 1, "zero_vector"],
+    ["two lengths in its first answer", reply(dense(1, 2), dense(1)), 2, "vector_space_mismatch"],
     ["an array with a hole", reply(undefined as never), 1, "empty_vector"],
   ])("of dense vectors takes no %s", (_what, given, count, reason) => {
     expect(refusal(new VectorSpace("dense", undefined), given, count)).toBe(reason);

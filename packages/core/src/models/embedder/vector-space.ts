@@ -1,12 +1,27 @@
 import type { EmbeddingReply } from "../../contract/plugin/embedder-adapter.js";
 import type { Embedding, EmbeddingOutput } from "../../contract/plugin/embedding.js";
+import type { PluginMethod } from "../../engine/call/wrong-answer.js";
 import { UnusableReplyError } from "../../errors/unusable-reply-error.js";
-import { isFiniteVector } from "./is-finite-vector.js";
+import { describeValue } from "../../request/media/describe-value.js";
 import { truncateVectors } from "./truncate-vectors.js";
 
+/** What an adapter's `embed()` must give. */
+export const embedMethod: PluginMethod = {
+  name: "embed",
+  gives: "{ embeddings: [{ dense: Float32Array }, …], usage, model }",
+};
+
+/** What is wrong with a reply of a plugin that may have no compiler; undefined: nothing that would hurt. */
+export function embeddingsProblem(reply: EmbeddingReply | undefined | null): string | undefined {
+  if (typeof reply !== "object" || reply === null) {
+    return describeValue(reply);
+  }
+  return Array.isArray(reply.embeddings) ? undefined : `embeddings: ${describeValue(reply.embeddings)}`;
+}
+
 /**
- * The vector space of one embedder: what an answer must look like to stand beside those before it. Where nobody knows the
- * dimensions, the first accepted answer fixes them.
+ * The vector space of one embedder: what makes an answer comparable with earlier answers. If the dimensions are
+ * unknown, the first accepted answer sets them.
  */
 export class VectorSpace {
   readonly output: EmbeddingOutput;
@@ -23,12 +38,12 @@ export class VectorSpace {
     this.#truncateDimensions = truncateDimensions;
   }
 
-  /** Length of a dense vector as it is handed over; undefined until it is known. */
+  /** Length of a returned dense vector. Undefined until known. */
   get dimensions(): number | undefined {
     return this.#truncateDimensions ?? this.#dimensions;
   }
 
-  /** Accepted vectors as they are handed over. */
+  /** Returns accepted vectors as the embedder returns them. */
   shape(embeddings: EmbeddingReply["embeddings"]): EmbeddingReply["embeddings"] {
     return this.#truncateDimensions === undefined
       ? embeddings
@@ -36,7 +51,7 @@ export class VectorSpace {
   }
 
   /**
-   * Checks a reply's vectors: a wrong count, an empty or non-finite vector, or one of another length is never a result.
+   * Checks a reply's vectors. Refuses a wrong count, an empty, non-finite or all-zero vector, and a vector of another length.
    *
    * @throws {UnusableReplyError}
    */
@@ -48,10 +63,12 @@ export class VectorSpace {
         `The reply holds ${embeddings.length} vectors for ${count} inputs.`,
       );
     }
+    // The first vector of a first answer sets the length for its others.
+    const expected = this.#dimensions ?? embeddings[0]?.dense?.length;
     for (let index = 0; index < count; index += 1) {
       const embedding = embeddings[index] ?? {};
       if (this.output !== "sparse") {
-        this.#checkDense(embedding.dense, index);
+        this.#checkDense(embedding.dense, index, expected);
       }
       if (this.output !== "dense") {
         checkSparse(embedding.sparse, index);
@@ -60,14 +77,13 @@ export class VectorSpace {
     this.#dimensions ??= embeddings[0]?.dense?.length;
   }
 
-  #checkDense(dense: Float32Array | undefined, index: number): void {
+  #checkDense(dense: Float32Array | undefined, index: number, expected: number | undefined): void {
     if (!(dense instanceof Float32Array) || dense.length === 0) {
       throw unusable(
         "empty_vector",
         `The dense vector of input ${index} is missing, empty or no Float32Array.`,
       );
     }
-    const expected = this.#dimensions;
     if (expected !== undefined && dense.length !== expected) {
       throw unusable(
         "vector_space_mismatch",
@@ -83,7 +99,18 @@ export class VectorSpace {
     if (!isFiniteVector(dense)) {
       throw unusable("non_finite_vector", `The dense vector of input ${index} holds NaN or Infinity.`);
     }
+    if (isZeroVector(dense)) {
+      throw unusable(
+        "zero_vector",
+        `The dense vector of input ${index} holds zeros alone: it has no direction.`,
+      );
+    }
   }
+}
+
+/** Nearly every vector is known by its first component. */
+function isZeroVector(vector: Float32Array): boolean {
+  return vector[0] === 0 && vector.every((component) => component === 0);
 }
 
 function checkSparse(sparse: Embedding<"sparse">["sparse"] | undefined, index: number): void {
@@ -94,6 +121,29 @@ function checkSparse(sparse: Embedding<"sparse">["sparse"] | undefined, index: n
   if (!isFiniteVector(values)) {
     throw unusable("non_finite_vector", `The sparse vector of input ${index} holds NaN or Infinity.`);
   }
+}
+
+/**
+ * Whether no component is NaN or infinite. A sum of finite float32s cannot overflow a double, and any other value makes
+ * the sum NaN or infinite, so one check of the sum is enough. Four sums let the processor overlap the additions.
+ */
+function isFiniteVector(vector: Float32Array): boolean {
+  const { length } = vector;
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let index = 0;
+  for (; index + 3 < length; index += 4) {
+    a += vector[index] as number;
+    b += vector[index + 1] as number;
+    c += vector[index + 2] as number;
+    d += vector[index + 3] as number;
+  }
+  for (; index < length; index += 1) {
+    a += vector[index] as number;
+  }
+  return Number.isFinite(a + b + c + d);
 }
 
 function unusable(reason: UnusableReplyError["reason"], message: string): UnusableReplyError {

@@ -1,12 +1,13 @@
+import type { AssistantPart } from "../../contract/plugin/assistant-part.js";
 import type { TokenUsage } from "../../contract/plugin/token-usage.js";
 import type { ResolvedVlmRequest } from "../../contract/plugin/vlm-adapter.js";
 import type { ToolCall } from "../../contract/plugin/vlm-request.js";
 import { estimateTokens } from "../../request/estimate-tokens.js";
 
-/** A picture's or a film's guess, where nobody told. */
+/** A guess of the tokens of one picture, film or sound. */
 const tokensPerMedium = 1_000;
 
-/** What a broken stream had said. */
+/** What a stream has handed over so far. */
 export interface PartialText {
   readonly content: string;
   readonly reasoning: string;
@@ -17,7 +18,12 @@ export interface PartialText {
 export function estimateRequestTokens(request: ResolvedVlmRequest): number {
   let characters = 0;
   let media = 0;
-  for (const { content } of request.messages) {
+  for (const message of request.messages) {
+    const { content } = message;
+    if (message.role === "assistant" && message.parts !== undefined) {
+      characters += lengthOf(message.parts);
+      continue;
+    }
     if (typeof content === "string") {
       characters += content.length;
       continue;
@@ -31,6 +37,14 @@ export function estimateRequestTokens(request: ResolvedVlmRequest): number {
     }
   }
   return Math.ceil(characters / 4) + media * tokensPerMedium;
+}
+
+function lengthOf(parts: readonly AssistantPart[]): number {
+  let characters = 0;
+  for (const part of parts) {
+    characters += part.type === "toolCall" ? part.arguments.length : part.text.length;
+  }
+  return characters;
 }
 
 /** The usage of a stream whose usage never came. */

@@ -1,13 +1,18 @@
 import type { EventName } from "../../contract/events.js";
 import { InvalidConfigError } from "../../errors/invalid-config-error.js";
+import { suggestName } from "../../errors/suggest-name.js";
 import { describeValue } from "../../options/config-issues.js";
-import { suggestName } from "../../options/suggest-name.js";
 
-/** Every event there is; the type holds the list to be complete. */
+/** Every event name. The type guarantees that the list is complete. */
 const eventNames: Readonly<Record<EventName, true>> = {
+  callStart: true,
+  callEnd: true,
   attempt: true,
   failure: true,
   success: true,
+  abandoned: true,
+  waitStart: true,
+  waitEnd: true,
   switch: true,
   failback: true,
   exhaustion: true,
@@ -19,7 +24,7 @@ const eventNames: Readonly<Record<EventName, true>> = {
   listenerError: true,
 };
 
-/** A listener on an event that does not exist would wait for ever. @throws {InvalidConfigError} */
+/** Rejects unknown events, because a listener on an unknown event would wait for ever. @throws {InvalidConfigError} */
 export function checkSubscription(event: unknown, listener: unknown): void {
   const known = Object.keys(eventNames);
   if (typeof event !== "string" || !known.includes(event)) {

@@ -6,6 +6,7 @@ import { EventBus } from "./event-bus.js";
 const clock = { monotonicMs: () => 0, epochMs: () => 42, sleep: async () => undefined };
 const closed: HotspareEvents["circuitClose"] = {
   model: "m",
+  modelKind: "embedder",
   scope: "credential",
   credentialIds: ["a"],
   atMs: 1,
@@ -154,7 +155,7 @@ describe("a bus", () => {
     (method) => {
       const bus = new EventBus({ clock });
       expect(() => bus[method]("swich" as never, () => undefined)).toThrow(
-        /"swich": there is no such event; did you mean "switch"\? There are: attempt, .*, listenerError/,
+        /"swich": there is no such event; did you mean "switch"\? There are: callStart, .*, listenerError/,
       );
       expect(() => bus[method](1n as never, () => undefined)).toThrow(/is 1: there is no such event/);
       expect(() => bus[method]("switch", undefined as never)).toThrow(/undefined: give a function/);

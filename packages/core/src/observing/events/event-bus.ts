@@ -8,33 +8,35 @@ import type {
   HotspareEvents,
 } from "../../contract/events.js";
 import type { Logger } from "../../contract/logger.js";
+import { watchRejection } from "../../errors/watch-rejection.js";
 import { checkSubscription } from "./check-subscription.js";
 import { EventLog } from "./event-log.js";
-import { watchRejection } from "./watch-rejection.js";
 
 type Listener<Name extends EventName> = (payload: HotspareEvents[Name]) => unknown;
 type Isolated<Name extends EventName> = (payload: HotspareEvents[Name]) => void;
 type Emitted = { [Name in EventName]: [payload: HotspareEvents[Name]] };
 
-/** What a bus is made from. */
 export interface EventBusParts {
   readonly clock: Clock;
   readonly logger?: Logger;
-  /** The Hotspare's bus, which hears everything that a model's hears. */
+  /** The Hotspare's bus, which receives every event of a model's bus. */
   readonly parent?: EventBus;
 }
 
 /**
- * Events of a Hotspare or of one model. Listeners are isolated: one that throws or rejects breaks nothing and is told as
- * `listenerError`. With no listener and no logger an event costs no allocation, if its sender asks `wants()` first.
+ * Emits the events of a Hotspare or of one model. Listeners are isolated: when a listener throws or rejects, the bus
+ * emits `listenerError` and continues. An event without listeners and logger allocates nothing if its sender checks
+ * `wants()` first.
  */
 export class EventBus implements HotspareEventSource, HotspareEventSink {
   readonly #emitter = new EventEmitter<Emitted>();
-  /** The isolated form of each listener, to find it again for `off`. */
+  /** The isolated form of each listener, so that `off` finds it. */
   readonly #isolated = new Map<EventName, Map<Listener<never>, (payload: never) => void>>();
   readonly #clock: Clock;
   readonly #log: EventLog | undefined;
   readonly #parent: EventBus | undefined;
+  /** Subscriptions of all events. A call asks ten times, and mostly there is no listener. */
+  #subscriptions = 0;
 
   constructor({ clock, logger, parent }: EventBusParts) {
     this.#clock = clock;
@@ -42,13 +44,13 @@ export class EventBus implements HotspareEventSource, HotspareEventSink {
     this.#log = logger === undefined ? undefined : new EventLog(logger, (error) => this.#reportLogger(error));
   }
 
-  /** The same listener, given twice, is called once. @throws {InvalidConfigError} when there is no such event */
+  /** A listener added twice is called once. @throws {InvalidConfigError} when the event does not exist */
   on<Name extends EventName>(event: Name, listener: Listener<Name>): () => void {
     checkSubscription(event, listener);
     return this.#subscribe(event, listener, listener);
   }
 
-  /** @throws {InvalidConfigError} when there is no such event */
+  /** @throws {InvalidConfigError} when the event does not exist */
   once<Name extends EventName>(event: Name, listener: Listener<Name>): () => void {
     checkSubscription(event, listener);
     const unsubscribe = this.#subscribe(event, listener, (payload) => {
@@ -67,7 +69,7 @@ export class EventBus implements HotspareEventSource, HotspareEventSink {
 
   wants(event: EventName): boolean {
     return (
-      this.#emitter.listenerCount(event) > 0 ||
+      (this.#subscriptions > 0 && this.#emitter.listenerCount(event) > 0) ||
       this.#log?.writes(event) === true ||
       this.#parent?.wants(event) === true
     );
@@ -78,7 +80,7 @@ export class EventBus implements HotspareEventSource, HotspareEventSink {
     this.#parent?.emit(event, payload);
   }
 
-  /** Tells the listeners and the logger of this bus alone. */
+  /** Emits to the listeners and the logger of this bus only. */
   emitLocal<Name extends EventName>(event: Name, payload: HotspareEvents[Name]): void {
     this.#log?.write(event, payload);
     (this.#emitter.emit as (event: Name, payload: HotspareEvents[Name]) => boolean).call(
@@ -88,7 +90,7 @@ export class EventBus implements HotspareEventSource, HotspareEventSink {
     );
   }
 
-  /** `listener` is who is known for it, `call` what is called. */
+  /** `listener` identifies the subscription. The bus calls `call`. */
   #subscribe<Name extends EventName>(
     event: Name,
     listener: Listener<Name>,
@@ -102,10 +104,11 @@ export class EventBus implements HotspareEventSource, HotspareEventSink {
     const isolated = (payload: HotspareEvents[Name]) => this.#call(event, call, payload);
     known.set(listener, isolated);
     this.#emitter.on(event, isolated as never);
+    this.#subscriptions += 1;
     return () => this.#unsubscribe(event, listener, isolated);
   }
 
-  /** Takes away this subscription, and not a later one of the same listener. */
+  /** Removes this subscription, but not a later subscription of the same listener. */
   #unsubscribe<Name extends EventName>(
     event: Name,
     listener: Listener<Name>,
@@ -115,6 +118,7 @@ export class EventBus implements HotspareEventSource, HotspareEventSink {
     if (known.get(listener) === isolated) {
       known.delete(listener);
       this.#emitter.off(event, isolated as never);
+      this.#subscriptions -= 1;
     }
   }
 
@@ -126,7 +130,7 @@ export class EventBus implements HotspareEventSource, HotspareEventSink {
     }
   }
 
-  /** A listener of `listenerError` that throws is not told to itself. */
+  /** A listener of `listenerError` that throws does not receive its own failure. */
   #reportListener(event: EventName, error: unknown): void {
     if (event !== "listenerError") {
       this.emit("listenerError", { event, message: messageOfThrown(error), atMs: this.#clock.epochMs() });

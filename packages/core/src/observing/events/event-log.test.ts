@@ -6,6 +6,7 @@ import { EventBus } from "./event-bus.js";
 const clock = { monotonicMs: () => 0, epochMs: () => 42, sleep: async () => undefined };
 const closed: HotspareEvents["circuitClose"] = {
   model: "m",
+  modelKind: "embedder",
   scope: "credential",
   credentialIds: ["a"],
   atMs: 1,

@@ -1,8 +1,8 @@
 import type { EventName, HotspareEvents } from "../../contract/events.js";
 import type { Logger } from "../../contract/logger.js";
-import { watchRejection } from "./watch-rejection.js";
+import { watchRejection } from "../../errors/watch-rejection.js";
 
-/** The events an operator should read of, with the level and the words of each. */
+/** The events that an operator should see, with level and message. */
 const lines: Partial<Record<EventName, { readonly level: keyof Logger; readonly message: string }>> = {
   failure: { level: "debug", message: "Attempt failed" },
   switch: { level: "warn", message: "Switched to another credential" },
@@ -14,7 +14,10 @@ const lines: Partial<Record<EventName, { readonly level: keyof Logger; readonly 
   listenerError: { level: "warn", message: "An event listener failed" },
 };
 
-/** Writes events to a logger. One that throws or rejects breaks nothing and goes on being asked; it is reported once. */
+/**
+ * Writes events to a logger. If the logger throws or rejects, the log reports the failure once and continues to use the
+ * logger.
+ */
 export class EventLog {
   readonly #logger: Logger;
   readonly #report: (error: unknown) => void;
@@ -35,7 +38,7 @@ export class EventLog {
       return;
     }
     try {
-      // `void` in the contract, which an async method fits too.
+      // The contract says `void`, which also admits an async method.
       const result: unknown = this.#logger[line.level](line.message, { ...payload });
       watchRejection(result, (error) => this.#reportOnce(error));
     } catch (error) {
@@ -43,7 +46,7 @@ export class EventLog {
     }
   }
 
-  /** The report is an event too, and is written to the same logger. */
+  /** The report is itself an event and goes to the same logger. */
   #reportOnce(error: unknown): void {
     if (!this.#reported) {
       this.#reported = true;

@@ -3,13 +3,13 @@ import type { PricedTotals, UsageTotals } from "./usage-row.js";
 
 const million = 1_000_000;
 
-/** The price of a model at a provider; undefined: the table has none. */
+/** Returns the price of a model at a provider, or undefined if the table has no price. */
 function priceOf(table: PriceTable, provider: string, model: string): ModelPrice | undefined {
   const name = [`${provider}/${model}`, model].find((key) => Object.hasOwn(table.models, key));
   return name === undefined ? undefined : table.models[name];
 }
 
-/** Totals of one model at one provider with what they cost. */
+/** Adds the cost to the totals of one model at one provider. */
 export function withCost(
   totals: UsageTotals,
   table: PriceTable | undefined,
@@ -28,7 +28,7 @@ export function withCost(
 function costOf(totals: UsageTotals, price: ModelPrice): number {
   const { promptTokens, cachedTokens, imageTokens, completionTokens } = totals;
   const { promptPerMillion, cachedPerMillion, imagePerMillion, completionPerMillion } = price;
-  // What was cached may have been an image: it is not taken off twice.
+  // A cached token may also be an image token and must not be subtracted twice.
   const cached = cachedPerMillion === undefined ? 0 : Math.min(cachedTokens, promptTokens);
   const image = imagePerMillion === undefined ? 0 : Math.min(imageTokens, promptTokens - cached);
   const plain = promptTokens - cached - image;
@@ -41,7 +41,7 @@ function costOf(totals: UsageTotals, price: ModelPrice): number {
   );
 }
 
-/** The sum of what two cost: what has no price stays told as tokens. */
+/** Adds two costs. Tokens without a price stay counted as tokens. */
 export function addCosts(
   one: PricedTotals,
   other: PricedTotals,

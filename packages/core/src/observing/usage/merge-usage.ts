@@ -1,6 +1,9 @@
 import type { TokenUsage } from "../../contract/plugin/token-usage.js";
 
-/** The usage of several requests together. What nobody reported stays absent; reported and estimated together are partial. */
+/**
+ * Adds the usage of several requests. Fields that no request reported stay absent. Reported plus estimated makes
+ * partial.
+ */
 export function mergeUsage(usages: readonly TokenUsage[]): TokenUsage {
   const sources = new Set(usages.map((usage) => usage.source));
   const [source = "reported"] = sources;

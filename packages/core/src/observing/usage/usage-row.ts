@@ -1,20 +1,20 @@
 import type { TokenUsage } from "../../contract/plugin/token-usage.js";
 
-/** What was used and, where there are prices, what it cost. */
+/** Usage, and its cost where prices exist. */
 export interface PricedTotals extends UsageTotals {
-  /** In the currency of the price table; absent without one, and where it has no price. */
+  /** In the currency of the price table. Absent without a table, or if the table has no price. */
   readonly cost?: number;
-  /** Tokens that the price table has no price for; absent without one. */
+  /** Tokens without a price in the table. Absent without a table. */
   readonly unpricedTokens?: number;
 }
 
-/** What one credential of a model, or several together, have used. */
+/** Usage of one credential of a model, or of several credentials together. */
 export interface UsageTotals {
-  /** Calls that were answered. */
+  /** Answered calls. */
   readonly calls: number;
-  /** Attempts that failed. */
+  /** Failed attempts. */
   readonly failures: number;
-  /** Requests that only proved a credential. */
+  /** Requests that only checked a credential. */
   readonly pings: number;
   readonly promptTokens: number;
   readonly completionTokens: number;
@@ -22,17 +22,17 @@ export interface UsageTotals {
   readonly cachedTokens: number;
   readonly reasoningTokens: number;
   readonly imageTokens: number;
-  /** `partial`: some of it was estimated; `estimated`: all of it. */
+  /** `partial` if some of the usage was estimated, `estimated` if all of it was. */
   readonly source: TokenUsage["source"];
 }
 
-/** What one credential has used of one model for one purpose. */
+/** Usage of one credential for one model and one purpose. */
 export interface UsageRow extends PricedTotals {
   readonly credentialId: string;
   readonly provider: string;
   readonly model: string;
   readonly kind: "embedder" | "vlm";
-  /** As calls named it; `default`: they named none. */
+  /** The purpose that calls named. `default` if they named no purpose. */
   readonly purpose: string;
 }
 
@@ -49,7 +49,7 @@ export const noUsage: UsageTotals = Object.freeze({
   source: "reported",
 });
 
-/** The sum of two; estimated and reported together are partial. */
+/** Adds two totals. Estimated plus reported makes partial. */
 export function addTotals(one: UsageTotals, other: UsageTotals): UsageTotals {
   return {
     calls: one.calls + other.calls,

@@ -3,51 +3,77 @@ import { addCosts, withCost } from "./cost-of.js";
 import { CredentialUsage, defaultPurpose } from "./credential-usage.js";
 import { addTotals, noUsage, type PricedTotals, type UsageRow } from "./usage-row.js";
 
-/** Whose usage is counted. */
+/** The owner of counted usage. */
 export type UsageOwner = Pick<UsageRow, "credentialId" | "provider" | "model" | "kind">;
 
-/** What usage may be summed by. */
+/** Dimensions by which usage can be summed. */
 export type UsageDimension = "provider" | "model" | "credentialId" | "purpose" | "kind";
+
+/** In the place of an id: credentials that have left their model. */
+const removedCredentials = "(removed)";
+
+interface Counted {
+  readonly owner: UsageOwner;
+  readonly usage: CredentialUsage;
+  /** Credentials that count here. */
+  users: number;
+}
 
 /** All usage at one moment. */
 export interface UsageSnapshot {
-  /** One for each purpose of each credential of each model, in the order they were made. */
+  /** One row for each purpose of each credential of each model, in order of creation. */
   readonly rows: readonly UsageRow[];
   readonly total: PricedTotals;
-  /** Of the costs, if the price table names it. */
+  /** Currency of the costs, if the price table names a currency. */
   readonly currency?: string;
 }
 
-/** Tokens, calls and failures of one Hotspare, exact where the providers report them; with a price table, what they cost. */
+/**
+ * Tokens, calls and failures of one Hotspare. Tokens are exact where the providers report them. A price table adds
+ * costs.
+ */
 export class UsageTracker {
-  readonly #counters = new Map<string, { readonly owner: UsageOwner; readonly usage: CredentialUsage }>();
+  readonly #counters = new Map<string, Counted>();
+  /** Credentials that have left, in one sum for each model and provider: ids that come and go must not fill the memory. */
+  readonly #removed = new Map<string, Counted>();
   #prices: PriceTable | undefined;
 
   constructor(prices?: PriceTable) {
     this.#prices = prices;
   }
 
-  /** What a credential uses within a model; two models of the same name and credential share one. */
+  /** Returns the counter of a credential within a model. Two models of the same name and credential share a counter. */
   counter(owner: UsageOwner): CredentialUsage {
-    const key = JSON.stringify([owner.kind, owner.model, owner.provider, owner.credentialId]);
-    const known = this.#counters.get(key);
-    if (known !== undefined) {
-      return known.usage;
-    }
-    const usage = new CredentialUsage();
-    const { credentialId, provider, model, kind } = owner;
-    this.#counters.set(key, { owner: { credentialId, provider, model, kind }, usage });
-    return usage;
+    const counted = countedOf(this.#counters, owner);
+    counted.users += 1;
+    return counted.usage;
   }
 
-  /** Reckons with these prices from now on, also what has been used already. */
+  /** A credential has left its model: its usage is kept in the sum of those that left, unless another one has its name. */
+  retire(owner: UsageOwner): void {
+    const key = keyOf(owner);
+    const counted = this.#counters.get(key);
+    if (counted === undefined) {
+      return;
+    }
+    counted.users -= 1;
+    if (counted.users === 0) {
+      this.#counters.delete(key);
+      const sum = countedOf(this.#removed, { ...owner, credentialId: removedCredentials });
+      counted.usage.retireTo(sum.usage);
+    }
+  }
+
+  /** Uses these prices from now on, also for earlier usage. */
   usePrices(prices: PriceTable): void {
     this.#prices = prices;
   }
 
-  /** What has been used since the start, or since `reset()`; it does not change afterwards. */
+  /** Usage since the start or the last `reset()`. The snapshot does not change afterwards. */
   snapshot(): UsageSnapshot {
-    const rows = [...this.#counters.values()].flatMap((entry) => this.#rowsOf(entry));
+    const rows = [...this.#counters.values(), ...this.#removed.values()].flatMap((entry) =>
+      this.#rowsOf(entry),
+    );
     const currency = this.#prices?.currency;
     return Object.freeze({
       rows: Object.freeze(rows),
@@ -56,7 +82,10 @@ export class UsageTracker {
     });
   }
 
-  /** The same, summed by provider, model, credential, purpose or kind. Two models' credentials of one id are summed together. */
+  /**
+   * The same usage, summed by provider, model, credential, purpose or kind. Credentials of two models that share an id
+   * are summed together.
+   */
   merged(by: UsageDimension): Readonly<Record<string, PricedTotals>> {
     const sums = new Map<string, PricedTotals>();
     for (const row of this.snapshot().rows) {
@@ -65,30 +94,43 @@ export class UsageTracker {
     return Object.freeze(Object.fromEntries(sums));
   }
 
-  /** Begins to count anew. */
+  /** Sets all counts to zero. */
   reset(): void {
     for (const { usage } of this.#counters.values()) {
       usage.reset();
     }
+    for (const { usage } of this.#removed.values()) {
+      usage.reset();
+    }
   }
 
-  #rowsOf({
-    owner,
-    usage,
-  }: {
-    readonly owner: UsageOwner;
-    readonly usage: CredentialUsage;
-  }): readonly UsageRow[] {
+  #rowsOf({ owner, usage }: Counted): readonly UsageRow[] {
     const all = usage.totals();
-    // A credential whose calls all name a purpose has no row of those that name none; an idle one has its row of zeros.
-    const told = all.filter(([purpose, { calls, failures, pings }]) => {
+    // The default purpose has no row if every call names a purpose. An idle credential keeps its row of zeros.
+    const listed = all.filter(([purpose, { calls, failures, pings }]) => {
       const isIdle = calls + failures + pings === 0;
-      return !isIdle || (purpose === defaultPurpose && all.length === 1);
+      const mayBeIdle = owner.credentialId !== removedCredentials;
+      return !isIdle || (mayBeIdle && purpose === defaultPurpose && all.length === 1);
     });
-    return told.map(([purpose, totals]) =>
+    return listed.map(([purpose, totals]) =>
       Object.freeze({ ...owner, purpose, ...withCost(totals, this.#prices, owner.provider, owner.model) }),
     );
   }
+}
+
+function countedOf(all: Map<string, Counted>, { credentialId, provider, model, kind }: UsageOwner): Counted {
+  const owner = { credentialId, provider, model, kind };
+  const key = keyOf(owner);
+  let counted = all.get(key);
+  if (counted === undefined) {
+    counted = { owner, usage: new CredentialUsage(), users: 0 };
+    all.set(key, counted);
+  }
+  return counted;
+}
+
+function keyOf({ kind, model, provider, credentialId }: UsageOwner): string {
+  return JSON.stringify([kind, model, provider, credentialId]);
 }
 
 function addPriced(one: PricedTotals, other: PricedTotals): PricedTotals {

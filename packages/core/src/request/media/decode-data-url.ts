@@ -1,14 +1,14 @@
 import { checkSize, MAX_MEDIA_BYTES } from "./identify-media.js";
 import { type MediaPlace, mediaError } from "./media-place.js";
 
-/** What a data URL holds. */
+/** The content of a data URL. */
 export interface DataUrl {
   readonly bytes: Uint8Array;
-  /** As declared: in small letters, without parameters; undefined: none. */
+  /** The declared type, in lower case and without parameters. Undefined if the URL declares no type. */
   readonly mediaType: string | undefined;
 }
 
-/** How an error names a data URL: by type and length, never by content. */
+/** Describes a data URL for an error, by type and length but never by content. */
 export function describeDataUrl(url: string): string {
   return `data URL (${declaredType(headOf(url) ?? "") ?? "no type"}, ${url.length} characters)`;
 }
@@ -39,7 +39,7 @@ function declaredType(head: string): string | undefined {
 }
 
 function decodeBase64(payload: string, place: MediaPlace): Uint8Array {
-  // Four characters make three bytes. Asked before decoding, as that would double what is held.
+  // Four characters encode three bytes. Checked before decoding, because decoding doubles the memory in use.
   const roughBytes = Math.floor((payload.length * 3) / 4);
   if (roughBytes > 2 * MAX_MEDIA_BYTES) {
     checkSize(roughBytes, place);
@@ -49,7 +49,7 @@ function decodeBase64(payload: string, place: MediaPlace): Uint8Array {
     "",
   );
   const body = text.replace(/={1,2}$/, "");
-  // Node skips what is not base64, so a broken URL would become a broken picture.
+  // Node skips characters that are not base64, so a broken URL would become a broken picture.
   if (/[^A-Za-z0-9+/_-]/.test(body)) {
     throw mediaError(place, "holds characters that are not base64. Encode it again");
   }
@@ -59,7 +59,7 @@ function decodeBase64(payload: string, place: MediaPlace): Uint8Array {
   return Buffer.from(body, "base64");
 }
 
-/** Not `decodeURIComponent`: the bytes of a picture are not UTF-8. */
+/** Not `decodeURIComponent`, because the bytes of a picture are not UTF-8. */
 function unescapeBytes(payload: string): Buffer {
   const text = Buffer.from(payload, "utf8").toString("latin1");
   const plain = text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>

@@ -1,7 +1,7 @@
-/** Most characters of a user's text that an error shows. */
+/** Most characters of a user's text in an error. */
 const MAX_QUOTED = 120;
 
-/** What a value is, for an error; never what it holds. */
+/** Describes a value for an error, never its content. */
 export function describeValue(value: unknown): string {
   if (value === null || value === undefined) {
     return String(value);
@@ -19,7 +19,7 @@ export function describeValue(value: unknown): string {
   return typeof name !== "string" || name === "" || name === "Object" ? "a plain object" : `of class ${name}`;
 }
 
-/** A short text in quotation marks; a long one is cut. */
+/** Puts a text in quotation marks and cuts a long text. */
 export function quote(text: string): string {
   return JSON.stringify(text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}…` : text);
 }

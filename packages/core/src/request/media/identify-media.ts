@@ -2,16 +2,16 @@ import type { ResolvedMedia } from "../../contract/plugin/content.js";
 import { KIND_WORDS, kindOf } from "./media-kind.js";
 import { GIVE_MEDIA, type MediaPlace, mediaError } from "./media-place.js";
 
-/** Most bytes of one picture, film or sound that we take: 50 MB, more than any provider takes inside a request. */
+/** Most bytes of one picture, film or sound: 50 MB, more than any provider accepts inside a request. */
 export const MAX_MEDIA_BYTES = 50_000_000;
 
-/** An SVG's root stands after a declaration, a comment, a doctype: within this many bytes. */
+/** The root of an SVG follows a declaration, a comment or a doctype, within this many bytes. */
 const SVG_HEAD_BYTES = 4_096;
 
 /**
- * Bytes with the type that they show; `declared` counts only when they show none.
+ * Detects the media type from the bytes. `declared` counts only if the bytes show no type.
  *
- * @throws {InvalidInputError} when they are empty, too many, of no known type or of another kind
+ * @throws {InvalidInputError} when the bytes are empty, too many, of unknown type or of another kind
  */
 export async function identifyMedia(
   bytes: Uint8Array,
@@ -36,7 +36,7 @@ export async function identifyMedia(
   return { kind: "bytes", bytes, mediaType };
 }
 
-/** @throws {InvalidInputError} when there is nothing, or more than 50 MB */
+/** @throws {InvalidInputError} when there are no bytes, or more than 50 MB */
 export function checkSize(sizeBytes: number, place: MediaPlace): void {
   if (sizeBytes === 0) {
     throw mediaError(place, `is empty: it has no bytes. ${GIVE_MEDIA}`);
@@ -52,9 +52,9 @@ export function checkSize(sizeBytes: number, place: MediaPlace): void {
 
 async function sniff(bytes: Uint8Array): Promise<{ mediaType: string; name: string } | undefined> {
   const { fileTypeFromBuffer } = await import("file-type");
-  // Bytes that break the library's parser are of no known type.
+  // Bytes that break the library's parser are of unknown type.
   const type = await fileTypeFromBuffer(bytes).catch(() => undefined);
-  // Of Ogg it tells the codec too: `audio/ogg; codecs=opus`. Providers take the bare type.
+  // The library also names the codec of Ogg: `audio/ogg; codecs=opus`. Providers take the bare type.
   return type && { mediaType: type.mime.replace(/;.*/, ""), name: type.ext.toUpperCase() };
 }
 

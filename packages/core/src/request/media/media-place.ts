@@ -1,19 +1,19 @@
 import { InvalidInputError } from "../../errors/invalid-input-error.js";
 import type { MediaKind } from "./media-kind.js";
 
-/** What to do instead, at the end of most of our messages. */
+/** What to do instead. Ends most messages about media. */
 export const GIVE_MEDIA = "Give a path, an http(s) URL, a data URL or the bytes";
 
-/** Where media stands in the input, and how an error calls it. */
+/** Where media is in the input, and how an error describes the media. */
 export interface MediaPlace {
-  /** As one would write it: `messages[1].content[0].image`. */
+  /** Path as you would write it: `messages[1].content[0].image`. */
   readonly field: string;
   readonly kind: MediaKind;
-  /** The source as text: a quoted path; of bytes and data URLs only type and length. */
+  /** The source as text: a quoted path, but only type and length of bytes and data URLs. */
   readonly received: string;
 }
 
-/** The error that says what is wrong with the media at this place. */
+/** Creates the error that says what is wrong with the media at this place. */
 export function mediaError(
   { field, received }: MediaPlace,
   message: string,

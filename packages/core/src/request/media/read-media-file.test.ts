@@ -77,7 +77,7 @@ describe("readMediaFile", () => {
     await expect(read(path)).rejects.toThrow("has 80.0 MB; at most 50 MB");
   });
 
-  // The superuser may read everything.
+  // The superuser may read every file.
   it.skipIf(process.getuid?.() === 0)("refuses a file that this process may not read", async () => {
     await expect(read(await file("locked.gif", "GIF89a", 0o000))).rejects.toThrow("may not be read");
   });

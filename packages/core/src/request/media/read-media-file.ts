@@ -1,22 +1,22 @@
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { ResolvedMedia } from "../../contract/plugin/content.js";
-import { withFileSlot } from "./file-slots.js";
 import { checkSize, identifyMedia } from "./identify-media.js";
 import { GIVE_MEDIA, type MediaPlace, mediaError } from "./media-place.js";
+import { withOpenFile } from "./open-files.js";
 
-/** So long a text without a dot is nobody's file name. */
+/** A text this long without a dot is not a file name. */
 const BASE64 = /^[A-Za-z0-9+/_=\s-]{100,}$/;
 
-/** @throws {InvalidInputError} when the file cannot be read or is not of the kind that the place takes */
+/** @throws {InvalidInputError} when the file cannot be read or has another kind than the place takes */
 export async function readMediaFile(path: string, place: MediaPlace): Promise<ResolvedMedia> {
-  return identifyMedia(await withFileSlot(() => read(path, place)), place);
+  return identifyMedia(await withOpenFile(() => read(path, place)), place);
 }
 
 async function read(path: string, place: MediaPlace): Promise<Uint8Array> {
   const absolute = resolve(path);
   try {
-    // Before the file is opened: opening a pipe would wait for its writer.
+    // Checked before opening the file, because opening a pipe would wait for its writer.
     const found = await stat(absolute);
     if (found.isDirectory()) {
       throw mediaError(place, `is a directory (${absolute}). Give the path of a file in it`);
@@ -34,14 +34,14 @@ async function read(path: string, place: MediaPlace): Promise<Uint8Array> {
     if (BASE64.test(path.slice(0, 1_000))) {
       throw bareBase64(path, place);
     }
-    // Without the cause: its message repeats the whole path, however long.
+    // No cause, because its message repeats the whole path, however long.
     throw code === "ENAMETOOLONG"
       ? mediaError(place, `is too long for a path. ${GIVE_MEDIA}`)
       : mediaError(place, problemOf(code, absolute), error);
   }
 }
 
-/** What a system error's code means to the one who gave the path. */
+/** Says what a system error's code means for the path. */
 export function problemOf(code: string, absolute: string): string {
   switch (code) {
     case "ENOENT":

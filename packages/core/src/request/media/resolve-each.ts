@@ -2,10 +2,10 @@ import type { ConfigIssue } from "../../errors/invalid-config-error.js";
 import { InvalidInputError } from "../../errors/invalid-input-error.js";
 
 /**
- * Maps all items at once; without a promise when no item needs one. The problems of all items come in one error, in the
- * items' order. `Result` must not be a promise itself.
+ * Maps all items at once. Returns a promise only if an item needs a promise. One error carries the problems of all
+ * items, in the items' order. `Result` must not itself be a promise.
  *
- * @throws {InvalidInputError} or rejects with it; any other error goes through as it is
+ * @throws {InvalidInputError} or rejects with the error; other errors pass through unchanged
  */
 export function resolveEach<Item, Result>(
   items: readonly Item[],
@@ -14,7 +14,7 @@ export function resolveEach<Item, Result>(
   const outcomes: (Result | Promise<Result>)[] = [];
   const errors: unknown[] = [];
   let waits = false;
-  // Not `map`: that leaves out the holes of a sparse array.
+  // Not `map`, because `map` skips the holes of a sparse array.
   for (let index = 0; index < items.length; index += 1) {
     try {
       const outcome = resolve(items[index] as Item, index);
@@ -29,7 +29,7 @@ export function resolveEach<Item, Result>(
     return settle(outcomes);
   }
   if (errors.length > 0) {
-    // Handled here already: the rejections that kept the order must not end the process.
+    // The rejections only kept the order. Unhandled, they would end the process.
     void Promise.allSettled(outcomes);
     throw merge(errors);
   }
@@ -58,7 +58,7 @@ function merge(errors: readonly unknown[]): unknown {
     if (!InvalidInputError.isInstance(error)) {
       return error;
     }
-    // Not `push(...)`: a list may be longer than a call takes arguments.
+    // Not `push(...)`, because a list may be longer than the arguments a call can take.
     for (const issue of error.issues) {
       issues.push(issue);
     }

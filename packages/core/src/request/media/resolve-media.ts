@@ -11,11 +11,11 @@ import { readMediaFile } from "./read-media-file.js";
 import { describeWrongSource } from "./wrong-source.js";
 
 /**
- * Makes of a source what an adapter takes: an `http(s):` URL stays one, at once; all else becomes bytes with the type
- * that they show, whatever an extension says.
+ * Turns a source into what an adapter takes. An `http(s):` URL stays a URL and is returned at once. Everything else
+ * becomes bytes with the type detected from the bytes, whatever the file extension says.
  *
- * @param field where the source stands, for errors: `images[0]`
- * @throws {InvalidInputError} or rejects with it, when nothing of this kind can be had from the source
+ * @param field where the source is, for errors: `images[0]`
+ * @throws {InvalidInputError} or rejects with the error, when the source holds no media of this kind
  */
 export function resolveMedia(
   source: MediaSource,
@@ -49,17 +49,17 @@ function textOf(source: unknown): string | undefined {
   if (typeof source === "string") {
     return source;
   }
-  // Not `instanceof`: test runners give each file a realm of its own, with its own URL.
+  // Not `instanceof`: test runners run each file in its own realm, with its own URL class.
   return Object.prototype.toString.call(source) === "[object URL]" ? String(source) : undefined;
 }
 
-/** The scheme of a URL; undefined: a path. `C:\cat.png` and `cat:1.png` are paths. */
+/** Returns the scheme of a URL, or undefined for a path. `C:\cat.png` and `cat:1.png` are paths. */
 function schemeOf(text: string): string | undefined {
   const match = /^(?:(data|https?|file|blob):|([a-z][a-z0-9+.-]+):\/\/)/i.exec(text);
   return (match?.[1] ?? match?.[2])?.toLowerCase();
 }
 
-/** Without what may be secret: a URL's password and its query, which may be a signature. */
+/** Describes a source without possible secrets: a URL's password and its query, which may be a signature. */
 function describe(text: string): string {
   const scheme = schemeOf(text);
   if (scheme === "data") {

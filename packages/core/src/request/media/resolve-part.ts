@@ -5,17 +5,41 @@ import type {
   ResolvedMedia,
 } from "../../contract/plugin/content.js";
 import { InvalidInputError } from "../../errors/invalid-input-error.js";
+import {
+  number,
+  oneOf,
+  optional,
+  type Shape,
+  shape,
+  shapeProblem,
+  text,
+  unchecked,
+} from "../check-fields.js";
 import { describeValue, quote } from "./describe-value.js";
 import { resolveEach } from "./resolve-each.js";
 import { resolveMedia } from "./resolve-media.js";
 
-const KNOWN = ["text", "image", "video", "audio"] as const satisfies readonly Modality[];
+/** The fields of a part of each type; media are looked at when they are read. */
+const partShapes: Readonly<Record<Modality, Shape>> = {
+  text: shape('a part of type "text"', { type: unchecked, text: text("Give a string") }),
+  image: shape('a part of type "image"', {
+    type: unchecked,
+    image: unchecked,
+    detail: optional(oneOf(["auto", "low", "high"], 'Give "auto", "low" or "high", or leave it out')),
+  }),
+  video: shape('a part of type "video"', {
+    type: unchecked,
+    video: unchecked,
+    framesPerSecond: optional(number("Give a number, or leave it out")),
+  }),
+  audio: shape('a part of type "audio"', { type: unchecked, audio: unchecked }),
+};
 
 /**
- * Resolves the media of all parts at once; without a promise when nothing has to be read.
+ * Resolves the media of all parts at once. Returns a promise only if something has to be read.
  *
- * @param path where the list stands, for errors: `messages[1].content`
- * @throws {InvalidInputError} or rejects with it, with the problems of all parts
+ * @param path where the list is, for errors: `messages[1].content`
+ * @throws {InvalidInputError} or rejects with the error, which carries the problems of all parts
  */
 export function resolveParts(
   parts: readonly ContentPart[],
@@ -31,25 +55,28 @@ function resolvePart(part: ContentPart, path: string): ResolvedContentPart | Pro
   if (typeof part !== "object" || part === null) {
     throw issue(path, `is ${describeValue(part)}. Give a part: { type: "text", text: "…" }`);
   }
+  checkPart(part, path);
   switch (part.type) {
     case "text":
-      return resolveText(part, path);
+      return part;
     case "image":
       return then(resolveMedia(part.image, `${path}.image`, "image"), (image) => ({ ...part, image }));
     case "video":
       return then(resolveMedia(part.video, `${path}.video`, "video"), (video) => ({ ...part, video }));
     case "audio":
       return then(resolveMedia(part.audio, `${path}.audio`, "audio"), (audio) => ({ ...part, audio }));
-    default:
-      throw unknownType(part, path);
   }
 }
 
-function resolveText(part: ContentPart & { readonly type: "text" }, path: string): ResolvedContentPart {
-  if (typeof part.text !== "string") {
-    throw issue(`${path}.text`, `is ${describeValue(part.text)}. Give a string`);
+function checkPart(part: ContentPart, path: string): void {
+  const { type } = part;
+  if (typeof type !== "string" || !Object.hasOwn(partShapes, type)) {
+    throw unknownType(part, path);
   }
-  return part;
+  const problem = shapeProblem(part, partShapes[type]);
+  if (problem !== undefined) {
+    throw issue(`${path}${problem[0]}`, problem[1]);
+  }
 }
 
 function then(
@@ -61,7 +88,7 @@ function then(
 
 function unknownType({ type }: { readonly type: unknown }, path: string): InvalidInputError {
   const found = typeof type === "string" ? quote(type) : describeValue(type);
-  return issue(`${path}.type`, `is ${found}. A part's type is one of: ${KNOWN.join(", ")}`);
+  return issue(`${path}.type`, `is ${found}. A part's type is one of: ${Object.keys(partShapes).join(", ")}`);
 }
 
 function issue(path: string, message: string): InvalidInputError {

@@ -2,7 +2,7 @@ import { types } from "node:util";
 import { describeValue } from "./describe-value.js";
 import { GIVE_MEDIA } from "./media-place.js";
 
-/** How to turn what JavaScript callers give into a source, the first that fits. */
+/** How to turn other values of JavaScript callers into a source. The first match counts. */
 const CONVERSIONS: readonly (readonly [fits: (value: object) => boolean, advice: string])[] = [
   [types.isAnyArrayBuffer, "Give new Uint8Array(buffer)"],
   [ArrayBuffer.isView, "Give new Uint8Array(view.buffer, view.byteOffset, view.byteLength)"],
@@ -12,7 +12,7 @@ const CONVERSIONS: readonly (readonly [fits: (value: object) => boolean, advice:
   [(value) => "url" in value, "Give the URL itself, without an object round it"],
 ];
 
-/** What is wrong with a value that is no media source at all, and how to convert it. */
+/** Says what is wrong with a value that is not a media source, and how to convert the value. */
 export function describeWrongSource(value: unknown): string {
   const isObject = typeof value === "object" && value !== null;
   const advice = isObject ? CONVERSIONS.find(([fits]) => fits(value))?.[1] : undefined;

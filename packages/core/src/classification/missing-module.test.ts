@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { lacksModule } from "./missing-module.js";
+
+const nested = (error: unknown, depth: number): unknown =>
+  depth === 0 ? error : new Error("Connection error.", { cause: nested(error, depth - 1) });
+
+it.each([
+  ["Node's words", new Error("Cannot find module 'undici'"), 0],
+  ["Node's code", Object.assign(new Error("x"), { code: "ERR_MODULE_NOT_FOUND" }), 1],
+  ["a bundler's words", new Error('Dynamic require of "node:http" is not supported'), 2],
+  ["a package that is missing", new Error("Cannot find package 'openai' imported from /app/index.js"), 5],
+])("a build that lacks a module is known by %s, however deep", (_, error, depth) => {
+  expect(lacksModule(nested(error, depth))).toBe(true);
+});
+
+it.each([
+  ["another error", new Error("Cannot find the model")],
+  ["nothing", undefined],
+  [
+    "a circle of causes",
+    Object.assign(new Error("x"), {
+      get cause() {
+        return this;
+      },
+    }),
+  ],
+])("%s is none", (_, error) => {
+  expect(lacksModule(error)).toBe(false);
+});

@@ -1,0 +1,34 @@
+import type { Attempt } from "../../contract/attempt.js";
+import type { Lease } from "../../contract/lease.js";
+import type { Classification } from "../../contract/plugin/classification.js";
+import type { ErrorFacts } from "../../contract/plugin/error-facts.js";
+import type { PolicyRow } from "../../contract/policy.js";
+import type { ModelCredential } from "./model-credential.js";
+
+/** One attempt that failed. */
+export interface AttemptFailure {
+  readonly credential: ModelCredential;
+  readonly lease: Lease;
+  readonly error: Error;
+  readonly facts: ErrorFacts | undefined;
+  readonly classification: Classification;
+  /** The classification that health gets. Its scope may be narrower. */
+  readonly blamed: Classification;
+  /** The policy's row. It does less where the evidence is weak. */
+  readonly consequence: PolicyRow;
+  readonly attempt: Attempt;
+  /** The attempt ran out of its own time. */
+  readonly isTimeout: boolean;
+  /** The caller gave the attempt less time than the model has: such a timeout says nothing about the credential. */
+  readonly isCutShort: boolean;
+}
+
+/** Whether an HTTP reply was read. */
+export function wasAnswered({ facts }: AttemptFailure): boolean {
+  return facts?.status !== undefined;
+}
+
+/** Whether the server failed as a whole, so that another of its keys is a retry and no spare. */
+export function isOfServer({ scope }: Classification): boolean {
+  return scope === "endpoint" || scope === "endpoint_model";
+}

@@ -1,0 +1,116 @@
+import type { Clock } from "../../contract/clock.js";
+import type { AcquireRequest } from "../../contract/credential-switcher.js";
+import type { CallEvent, HotspareEventSink, ModelKind } from "../../contract/events.js";
+import type { Instrumentation } from "../../contract/instrumentation.js";
+import type { Lease } from "../../contract/lease.js";
+import type { Normalized, NormalizedRetry } from "../../contract/options.js";
+import type { Policy } from "../../contract/policy.js";
+import type { Timeouts } from "../../contract/timeouts.js";
+import type { ModelHealth } from "../../health/model-health.js";
+import type { HealthEvents } from "../../observing/health-events.js";
+import type { CallSettings } from "../../request/call-options.js";
+import type { SecretVault } from "../../secrets/secret-vault.js";
+import type { Deadlines, Linked, LinkedList } from "../attempt/deadlines.js";
+import type { RetryBudgets } from "../attempt/retry-budgets.js";
+import type { ModelCredential } from "./model-credential.js";
+import type { Roster } from "./roster.js";
+
+/** What all models of one Hotspare share. */
+export interface SharedRuntime {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly deadlines: Deadlines;
+  readonly budgets: RetryBudgets;
+  readonly healthEvents: HealthEvents;
+  readonly vault: SecretVault;
+  readonly instrumentations: readonly Instrumentation[];
+  /** `attemptId` of the attempt that is reporting its end to health at this moment, so that `waitEnd` can name it. */
+  endingAttempt: number | undefined;
+  /** Numbers the calls; the next call takes the next number. */
+  lastCallId: number;
+  /** Numbers the attempts; the next attempt takes the next number. */
+  lastAttemptId: number;
+  /** An instrumentation failed. */
+  reportInstrumentation(member: string, error: unknown): void;
+}
+
+/** The right to an attempt, with the credential it is for. */
+export interface Grant {
+  readonly credential: ModelCredential;
+  readonly lease: Lease;
+  /** The end of the time that an adjusted request has left, monotonic milliseconds. @default the whole of an attempt's time */
+  readonly deadlineMs?: number;
+}
+
+/** What the switcher offers for the next attempt. */
+export type Offer =
+  | Grant
+  | {
+      /** Monotonic milliseconds. */
+      readonly retryAtMs: number;
+      /** The end of an attempt may make room at any moment. */
+      readonly isPending: boolean;
+    }
+  | { readonly isExhausted: true };
+
+/** A call, or a pause between two, as its model sees it when the model closes. */
+export interface RunningCall extends Linked {
+  /** Ends the call now. */
+  stopNow(reason: unknown): void;
+  /** Ends its waits now, and the call with its attempt. */
+  stopAfterAttempt(reason: unknown): void;
+}
+
+/** What every call of one model works with. */
+export interface CallModel {
+  readonly kind: ModelKind;
+  readonly model: string;
+  readonly shared: SharedRuntime;
+  /** The roster of this moment. It may be replaced while a call runs. */
+  readonly roster: Roster;
+  readonly health: ModelHealth;
+  readonly policy: Policy;
+  readonly retry: NormalizedRetry;
+  readonly timeouts: Normalized<Timeouts>;
+  /** The settings of calls without options. */
+  readonly callDefaults: CallSettings;
+  readonly events: HotspareEventSink;
+  /** The calls under way. */
+  readonly calls: LinkedList<RunningCall>;
+  readonly waitingRoom: WaitingRoomDoor;
+  readonly closed: boolean;
+  /** Whether a ping probes this credential, and no call: "always" after probes by calls without a verdict. */
+  prefersPing(credential: ModelCredential): "always" | "besideACall" | "never";
+  /** Starts a ping of the credential, and does not wait for it. */
+  pingInBackground(credential: ModelCredential): void;
+  /** The lease of a probe; undefined: the right to it is not this process's now. */
+  leaseProbe(credential: ModelCredential, request: AcquireRequest): Lease | undefined;
+  /** Whether the spares of this list are ready, or are being made ready. */
+  readonly isPrepared: boolean;
+  /** Spares are prepared after the first answer and never before it: a spare that has to make a client first would be slow. */
+  prepareSpares(): void;
+}
+
+/** A part of a call, as the waiting room sees it. */
+export interface Waiter {
+  readonly call: {
+    readonly id: number;
+    readonly settings: Pick<CallSettings, "maxWaitMs" | "priority">;
+    readonly state: { readonly is: string };
+    waitedMs: number;
+    leftMs(): number;
+    event(): CallEvent;
+  };
+  readonly request: { readonly needs: string };
+  waitedMs: number;
+  wake: (() => void) | undefined;
+}
+
+/** Where calls wait that cannot be sent now, and may be soon. */
+export interface WaitingRoomDoor {
+  readonly size: number;
+  /** Whether calls with the same needs wait already: they have been looked at, and a new call waits behind them. */
+  mustQueue(waiter: Waiter, excluded: ReadonlySet<ModelCredential>): boolean;
+  /** Waits until asking gives a grant; undefined: there is nothing to wait for, or not within the call's patience. */
+  wait(waiter: Waiter, excluded: ReadonlySet<ModelCredential>, ask: () => Offer): Promise<Grant | undefined>;
+}

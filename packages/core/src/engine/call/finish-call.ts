@@ -1,0 +1,82 @@
+import type { TokenUsage } from "../../contract/plugin/token-usage.js";
+import type { AttemptFailure } from "./attempt-failure.js";
+import { blameFor, type PartEnd, recordBlame } from "./blame.js";
+import type { CallPart } from "./call-part.js";
+import { readFailure } from "./read-failure.js";
+import { reportFailure } from "./report-failure.js";
+import type { AnsweredAttempt } from "./run-attempt.js";
+import { type RunningAttempt } from "./running-attempt.js";
+
+/** Blames the failures that waited for the end of the part; a second time does nothing. */
+export function settleBlame(part: CallPart, end: PartEnd): void {
+  const deferred = part.takeDeferred();
+  if (deferred.length === 0) {
+    return;
+  }
+  const { health, shared, policy } = part.call.model;
+  const blames = blameFor(deferred, part.failures, end);
+  shared.healthEvents.report(recordBlame(blames, health, policy));
+}
+
+/** Ends an answered attempt: settles the blame for the part's failures, closes the circuits that the answer proves, counts the usage. */
+export function finishAnswered(
+  { attempt, durationMs, usage, rateLimit }: Omit<AnsweredAttempt<unknown>, "reply">,
+  lastedMs = durationMs,
+): void {
+  const { part, credential } = attempt;
+  const { model, kind, settings } = part.call;
+  const { shared, events } = model;
+  settleBlame(part, { answeredBy: credential });
+  credential.noteAnswer(kind, durationMs);
+  const transitions = attempt.end({ is: "answered", seen: { durationMs, usage, rateLimit } });
+  if (transitions.length > 0) {
+    shared.healthEvents.report(transitions);
+  }
+  if (shared.budgets.isInUse) {
+    shared.budgets.earn(credential.endpoint, model.retry.budget);
+  }
+  if (kind === "check") {
+    credential.usage.pinged(usage);
+  } else {
+    credential.usage.answered(usage, settings.purpose);
+  }
+  if (!model.isPrepared) {
+    model.prepareSpares();
+  }
+  if (events.wants("success")) {
+    events.emit("success", { ...attempt.event(), durationMs: lastedMs });
+  }
+  if (events.wants("usage")) {
+    events.emit("usage", { ...attempt.event(), purpose: settings.purpose, usage });
+  }
+}
+
+/** The first content of a stream has come: settles the blame for the part's failures, and proves a probe. */
+export function proveStream({ attempt, durationMs }: AnsweredAttempt<unknown>): void {
+  const { part, credential } = attempt;
+  settleBlame(part, { answeredBy: credential });
+  credential.noteAnswer(part.call.kind, durationMs);
+  part.call.model.shared.healthEvents.report(attempt.confirm());
+}
+
+/** A stream failed after its first content: the failure counts at once, and nothing is tried again. */
+export function finishInterrupted(
+  attempt: RunningAttempt,
+  thrown: unknown,
+  usage: TokenUsage,
+): AttemptFailure {
+  const { part, credential } = attempt;
+  const { call } = part;
+  const failure = readFailure(attempt, attempt.time.interruption?.reason ?? thrown);
+  call.amendAttempt(failure.attempt);
+  credential.usage.interrupted(usage, call.settings.purpose);
+  const transitions = failure.isCutShort
+    ? attempt.end({ is: "deferred" })
+    : attempt.end({ is: "failed", failure });
+  if (failure.isCutShort) {
+    call.model.shared.healthEvents.report(failure.lease.release());
+  }
+  part.unreported = { failure, attempt, transitions };
+  reportFailure(part);
+  return failure;
+}

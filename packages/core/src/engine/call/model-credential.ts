@@ -1,0 +1,109 @@
+import type { AttemptContext } from "../../contract/plugin/attempt-context.js";
+import type { Classification } from "../../contract/plugin/classification.js";
+import type { CredentialRef } from "../../contract/plugin/credential-ref.js";
+import type { ErrorFacts } from "../../contract/plugin/error-facts.js";
+import type { FailureContext } from "../../contract/plugin/failure-context.js";
+import type { Operation } from "../../contract/plugin/operation.js";
+import type { TokenUsage } from "../../contract/plugin/token-usage.js";
+import type { CredentialUsage } from "../../observing/usage/credential-usage.js";
+import type { Secret } from "../../secrets/secret.js";
+
+/** What every adapter may have, whatever it makes. */
+export interface CommonAdapter {
+  ping?(context: AttemptContext): Promise<TokenUsage>;
+  prepare?(): Promise<void>;
+  close?(): Promise<void>;
+}
+
+/** What a credential is made from: everything is worked out once, when it joins its model. */
+export interface ModelCredentialParts {
+  readonly ref: CredentialRef;
+  readonly adapter: CommonAdapter;
+  /** Names the server: keys behind one server are no spares of each other when the server fails as a whole. */
+  readonly endpoint: string;
+  /** Secrets that a function gives: they are read again when they are refused. */
+  readonly rotating: readonly Secret[];
+  readonly usage: CredentialUsage;
+  readErrorFacts(error: unknown): unknown;
+  classify(failure: FailureContext & { readonly error: unknown }): Classification;
+  /** A part of the plugin gave a wrong answer. */
+  reportPlugin(method: string, problem: string): void;
+}
+
+/** How a credential's answers of one kind are spread: the mean and the mean deviation, as TCP keeps them (RFC 6298). */
+export class AnswerTimes {
+  answers = 0;
+  meanMs = 0;
+  deviationMs = 0;
+
+  add(durationMs: number): void {
+    this.answers += 1;
+    if (this.answers === 1) {
+      this.meanMs = durationMs;
+      this.deviationMs = durationMs / 2;
+      return;
+    }
+    this.deviationMs = 0.75 * this.deviationMs + 0.25 * Math.abs(this.meanMs - durationMs);
+    this.meanMs = 0.875 * this.meanMs + 0.125 * durationMs;
+  }
+}
+
+/** One credential of a model: its adapter, how it judges failures, and how quickly it answers. */
+export class ModelCredential {
+  readonly ref: CredentialRef;
+  readonly adapter: CommonAdapter;
+  readonly endpoint: string;
+  /** Names the server's one model: it may fail where the server's other models work. */
+  readonly modelOfServer: string;
+  readonly rotating: readonly Secret[];
+  readonly usage: CredentialUsage;
+  /** The list of one id that an answer names. */
+  readonly answerers: readonly [string];
+  /** What the adapter has learned about its server. */
+  readonly adjustments = new Set<string>();
+  /** The most inputs that its server takes, as the adapter has learned from a refusal; undefined: what its capabilities say. */
+  learnedMaxInputs: number | undefined;
+  /** Attempts in a row that their callers' own time limits cut short. */
+  cutsInRow = 0;
+  readonly #parts: ModelCredentialParts;
+  readonly #times = new Map<Operation, AnswerTimes>();
+
+  constructor(parts: ModelCredentialParts) {
+    this.#parts = parts;
+    this.ref = parts.ref;
+    this.adapter = parts.adapter;
+    this.endpoint = parts.endpoint;
+    this.modelOfServer = `${parts.endpoint}\n${parts.ref.model}`;
+    this.rotating = parts.rotating;
+    this.usage = parts.usage;
+    this.answerers = Object.freeze([parts.ref.id] as const);
+  }
+
+  timesOf(kind: Operation): AnswerTimes {
+    let times = this.#times.get(kind);
+    if (times === undefined) {
+      times = new AnswerTimes();
+      this.#times.set(kind, times);
+    }
+    return times;
+  }
+
+  noteAnswer(kind: Operation, durationMs: number): void {
+    this.cutsInRow = 0;
+    this.timesOf(kind).add(durationMs);
+  }
+
+  /** What the plugin reads from an error; undefined: the error is neither a provider's nor the network's. */
+  readErrorFacts(error: unknown): unknown {
+    return this.#parts.readErrorFacts(error);
+  }
+
+  classify(facts: ErrorFacts | undefined, kind: Operation, error: unknown): Classification {
+    const context = { credential: this.ref, operation: kind, error };
+    return this.#parts.classify(facts === undefined ? context : { ...context, facts });
+  }
+
+  reportPlugin(method: string, problem: string): void {
+    this.#parts.reportPlugin(method, problem);
+  }
+}

@@ -1,0 +1,37 @@
+import type { CallPart } from "./call-part.js";
+import type { Step } from "./next-step.js";
+
+/** Emits the last failure with what comes next, and then what it did to the circuits. A second time does nothing. */
+export function reportFailure(part: CallPart, next?: Step): void {
+  const { unreported } = part;
+  if (unreported === undefined) {
+    return;
+  }
+  part.unreported = undefined;
+  const { events, shared } = part.call.model;
+  const { failure, attempt, transitions } = unreported;
+  if (events.wants("failure")) {
+    const nextId = nextCredentialId(next);
+    events.emit("failure", {
+      ...attempt.event(),
+      atMs: shared.clock.epochMs(),
+      classification: failure.classification,
+      durationMs: failure.attempt.durationMs,
+      ...(nextId === undefined ? {} : { next: nextId }),
+    });
+  }
+  shared.healthEvents.report(transitions);
+}
+
+function nextCredentialId(step: Step | undefined): string | undefined {
+  switch (step?.do) {
+    case "attempt":
+      return step.credential.ref.id;
+    case "backOff":
+      return step.again?.ref.id;
+    case "wait":
+    case "end":
+    case undefined:
+      return undefined;
+  }
+}

@@ -1,0 +1,45 @@
+import type { CredentialSwitcher } from "../../contract/credential-switcher.js";
+import type { ModelCredential } from "./model-credential.js";
+
+/** A model's credentials at one moment, and the switcher that chooses among them. A change replaces the whole roster. */
+export class Roster {
+  /** In priority order. */
+  readonly credentials: readonly ModelCredential[];
+  readonly byId: ReadonlyMap<string, ModelCredential>;
+  readonly switcher: CredentialSwitcher;
+  #byServer: ReadonlyMap<string, readonly ModelCredential[]> | undefined;
+
+  constructor(credentials: readonly ModelCredential[], switcher: CredentialSwitcher) {
+    this.credentials = credentials;
+    this.byId = new Map(credentials.map((credential) => [credential.ref.id, credential]));
+    this.switcher = switcher;
+  }
+
+  /** Whether the credential is on the list, and not only its id. */
+  has(credential: ModelCredential): boolean {
+    return this.byId.get(credential.ref.id) === credential;
+  }
+
+  /** The credentials behind a server, or behind one model of a server. Worked out when a server first fails. */
+  behind(server: string): readonly ModelCredential[] {
+    this.#byServer ??= groupedByServer(this.credentials);
+    return this.#byServer.get(server) ?? [];
+  }
+}
+
+function groupedByServer(
+  credentials: readonly ModelCredential[],
+): ReadonlyMap<string, readonly ModelCredential[]> {
+  const groups = new Map<string, ModelCredential[]>();
+  for (const credential of credentials) {
+    for (const server of [credential.endpoint, credential.modelOfServer]) {
+      const group = groups.get(server);
+      if (group === undefined) {
+        groups.set(server, [credential]);
+      } else {
+        group.push(credential);
+      }
+    }
+  }
+  return groups;
+}

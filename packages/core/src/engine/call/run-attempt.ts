@@ -1,0 +1,199 @@
+import type { RateLimit } from "../../contract/plugin/rate-limit.js";
+import type { ReplyWarning } from "../../contract/plugin/reply-warning.js";
+import type { TokenUsage } from "../../contract/plugin/token-usage.js";
+import { UnusableReplyError } from "../../errors/unusable-reply-error.js";
+import { type Adjustment, type ReadError, readAdjustment } from "./adjustment.js";
+import type { AttemptFailure } from "./attempt-failure.js";
+import type { StopCause } from "./call.js";
+import type { Grant } from "./call-model.js";
+import type { CallPart } from "./call-part.js";
+import type { CallRequest } from "./call-request.js";
+import { blamedForStop } from "./cut-evidence.js";
+import { InputsTooMany } from "./inputs-too-many.js";
+import { instrumented } from "./instrumented.js";
+import type { ModelCredential } from "./model-credential.js";
+import { readFailure } from "./read-failure.js";
+import { RunningAttempt } from "./running-attempt.js";
+
+/** The answer of a credential. The attempt is still open, since a stream goes on. */
+export interface AnsweredAttempt<Reply> {
+  readonly attempt: RunningAttempt;
+  readonly reply: Reply;
+  readonly usage: TokenUsage;
+  readonly rateLimit: RateLimit | undefined;
+  readonly durationMs: number;
+}
+
+/** Begins an attempt. The repeat of an adjusted request, which has a deadline, does not count as a further attempt. */
+export function beginAttempt(part: CallPart, { credential, lease, deadlineMs }: Grant): RunningAttempt {
+  if (deadlineMs === undefined) {
+    part.attempts += 1;
+    part.mayReturnToServers = false;
+  }
+  return new RunningAttempt(part, credential, lease, deadlineMs);
+}
+
+/** Reads a reply. @throws what makes it no answer: the attempt has failed then */
+export function answered<Reply>(
+  attempt: RunningAttempt,
+  request: CallRequest<Reply>,
+  given: Reply,
+): AnsweredAttempt<Reply> {
+  const { credential, part } = attempt;
+  const reply = request.accept(given, credential);
+  const { usage, rateLimit } = readUsage(request, given, credential);
+  const durationMs = attempt.durationMs();
+  part.call.noteAttempt(attempt.toAttempt(durationMs));
+  return { attempt, reply, usage, rateLimit, durationMs };
+}
+
+/**
+ * The failure of an attempt that threw: the plugin did, or its reply could not be used. Undefined: the adapter has adjusted its request
+ * to the server, and the same lease serves the repeat.
+ *
+ * @throws the reason for which the call was stopped meanwhile; the attempt is abandoned then
+ */
+export function failureOfAttempt(attempt: RunningAttempt, thrown: unknown): AttemptFailure | undefined {
+  const { part, credential } = attempt;
+  const { state } = part.call;
+  if (state.is === "stopped") {
+    abandon(attempt, state.cause);
+    throw state.reason;
+  }
+  const read = readAdjustment(credential, thrown);
+  const repeat = read.adjustment === undefined ? undefined : adjusted(attempt, read.adjustment);
+  if (repeat === undefined) {
+    return failed(attempt, read);
+  }
+  part.granted = repeat;
+  return undefined;
+}
+
+/** The call was stopped from outside: its own time limit may be evidence against a credential that did not answer. */
+function abandon(attempt: RunningAttempt, cause: StopCause): void {
+  const { part } = attempt;
+  const { call } = part;
+  call.noteAttempt(attempt.toAttempt(attempt.durationMs()));
+  call.model.shared.healthEvents.report(
+    attempt.end({ is: "abandoned", reason: cause, blamed: blamedForStop(attempt, call.state) }),
+  );
+}
+
+function failed(attempt: RunningAttempt, read: ReadError): AttemptFailure {
+  const { interruption } = attempt.time;
+  const failure = readFailure(
+    attempt,
+    interruption === undefined ? refusalOf(attempt, read) : interruption.reason,
+  );
+  attempt.part.call.noteAttempt(failure.attempt);
+  return failure;
+}
+
+/**
+ * The error that counts as the failure. If the adapter adjusts a second time for the same reason, the refusal behind the adjustment
+ * counts. It also counts when the vectors have another length than requested, after the adapter left out what the server refused.
+ */
+function refusalOf({ part, credential }: RunningAttempt, { thrown, adjustment }: ReadError): unknown {
+  if (adjustment !== undefined) {
+    return adjustment.cause ?? thrown;
+  }
+  if (UnusableReplyError.isInstance(thrown) && thrown.reason === "vector_space_mismatch") {
+    const dropped = part.adjustmentsFor(credential)?.findLast(({ warning }) => warning !== undefined);
+    return dropped?.cause ?? thrown;
+  }
+  return thrown;
+}
+
+/**
+ * The grant for the repeat of a request that the adapter has adjusted. Undefined: nothing was adjusted, or the same a second time.
+ *
+ * @throws {InputsTooMany} when the server takes fewer inputs; the attempt and its lease have ended then
+ */
+function adjusted(attempt: RunningAttempt, adjustment: Adjustment): Grant | undefined {
+  const { part, credential, lease, time } = attempt;
+  if (time.interruption !== undefined || !part.mayAdjust(credential, adjustment)) {
+    return undefined;
+  }
+  const { reason, maxInputs } = adjustment;
+  credential.adjustments.add(reason);
+  if (maxInputs !== undefined && maxInputs >= 1 && maxInputs < part.request.inputs) {
+    credential.learnedMaxInputs = Math.floor(maxInputs);
+    attempt.end({ is: "abandoned", reason: "adjusted" });
+    part.call.model.shared.healthEvents.report(lease.release());
+    throw new InputsTooMany(Math.floor(maxInputs), credential);
+  }
+  const { deadlineMs } = time;
+  attempt.end({ is: "abandoned", reason: "adjusted" });
+  return { credential, lease, deadlineMs };
+}
+
+const noWarnings: readonly ReplyWarning[] = Object.freeze([]);
+
+/** The warnings of a reply, and what was dropped for this credential after a refusal. */
+export function warningsOf(
+  { part, credential }: RunningAttempt,
+  warnings: readonly ReplyWarning[] | null | undefined,
+): readonly ReplyWarning[] {
+  const adjustments = part.adjustmentsFor(credential);
+  if (adjustments === undefined) {
+    return warnings ?? noWarnings;
+  }
+  const dropped = adjustments.flatMap(({ warning }): ReplyWarning[] =>
+    warning === undefined || warnings?.some(({ message }) => message === warning)
+      ? []
+      : [{ type: "dropped", message: warning }],
+  );
+  return [...(warnings ?? []), ...dropped];
+}
+
+/** Sends the request, within the user's instrumentations. */
+export function sent<Reply>(attempt: RunningAttempt, request: CallRequest<Reply>): Promise<Reply> {
+  const { instrumentations } = attempt.part.call.model.shared;
+  return instrumentations.length === 0
+    ? request.send(attempt.credential, attempt.context())
+    : instrumented(attempt, instrumentations, request);
+}
+
+const usageDetails = ["cachedTokens", "reasoningTokens", "imageTokens"] as const;
+const wantedUsage = "usage must be { promptTokens, completionTokens, totalTokens, source }, or absent";
+
+/** The usage of an accepted reply. The reply has been paid for, so Hotspare estimates a usage that cannot be read, and reports the plugin. */
+export function readUsage<Reply>(
+  request: CallRequest<Reply>,
+  reply: Reply,
+  credential: ModelCredential,
+): Pick<AnsweredAttempt<Reply>, "usage" | "rateLimit"> {
+  try {
+    const { usage, rateLimit } = request.observe(reply);
+    if (isUsage(usage)) {
+      return { usage, rateLimit };
+    }
+    if (usage !== undefined) {
+      credential.reportPlugin(
+        "usage",
+        `came as ${usage === null ? "null" : `a ${typeof usage} without counts`}: ${wantedUsage}`,
+      );
+    }
+    return { usage: request.estimateUsage(reply), rateLimit };
+  } catch (error) {
+    credential.reportPlugin(
+      "usage",
+      `threw when it was read (${error instanceof Error ? error.message : "no error"}): ${wantedUsage}`,
+    );
+    return { usage: request.estimateUsage(reply), rateLimit: undefined };
+  }
+}
+
+/** Whether it can be counted: one wrong number would make every total wrong for the rest of the process. */
+export function isUsage(usage: unknown): usage is TokenUsage {
+  if (typeof usage !== "object" || usage === null) {
+    return false;
+  }
+  const { promptTokens, completionTokens, totalTokens } = usage as Partial<Record<string, unknown>>;
+  const isCounted = isCount(promptTokens) && isCount(completionTokens) && isCount(totalTokens);
+  return isCounted && usageDetails.every((name) => isCount(Reflect.get(usage, name) ?? 0));
+}
+
+function isCount(value: unknown): boolean {
+  return typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY;
+}

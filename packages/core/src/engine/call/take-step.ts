@@ -1,0 +1,299 @@
+import type { AcquireRequest } from "../../contract/credential-switcher.js";
+import type { Lease } from "../../contract/lease.js";
+import { backoffOf } from "../attempt/backoff.js";
+import type { AttemptFailure } from "./attempt-failure.js";
+import type { Grant, Offer } from "./call-model.js";
+import type { CallPart } from "./call-part.js";
+import type { Exclusions } from "./exclusions.js";
+import type { ModelCredential } from "./model-credential.js";
+import { type Candidate, nextStep, repeatStep, type Step } from "./next-step.js";
+import type { Roster } from "./roster.js";
+
+const end: Step = { do: "end" };
+const none: ReadonlySet<string> = new Set();
+/** How often a waiting call asks for the right to probe. */
+const probeRightMs = 1_000;
+
+/**
+ * Gathers what the next step depends on, asks the switcher for a lease, and lets `nextStep` decide when the switcher has none. Notes in
+ * the part what it used up: the grant, the fresh failure and the repeat.
+ */
+export function takeStep(part: CallPart): Step {
+  const { granted, target, freshFailure } = part;
+  const attemptsLeft = part.call.model.retry.maxAttempts - part.attempts;
+  part.freshFailure = undefined;
+  if (granted !== undefined && (attemptsLeft > 0 || granted.deadlineMs !== undefined)) {
+    part.granted = undefined;
+    return { do: "attempt", ...granted };
+  }
+  if (target !== undefined) {
+    return part.attempts === 0 ? targetStep(part, target) : end;
+  }
+  const repeat = sameCredentialStep(part, freshFailure, attemptsLeft);
+  if (repeat !== undefined) {
+    return repeat;
+  }
+  if (freshFailure !== undefined) {
+    part.exclude(freshFailure.credential);
+  }
+  return decidedStep(part, attemptsLeft);
+}
+
+/** Another attempt on the credential that failed last, as `retry.sameCredential` allows; or the back-off before that attempt. */
+function sameCredentialStep(
+  part: CallPart,
+  failure: AttemptFailure | undefined,
+  attemptsLeft: number,
+): Step | undefined {
+  const { again } = part;
+  part.again = undefined;
+  if (attemptsLeft <= 0) {
+    return undefined;
+  }
+  if (again !== undefined) {
+    const grant = grantOf(part, again);
+    return grant === undefined ? undefined : { do: "attempt", ...grant };
+  }
+  const { retry, shared } = part.call.model;
+  if (failure === undefined || retry.sameCredential === 0) {
+    return undefined;
+  }
+  const failuresHere = part.failures.filter(({ credential }) => credential === failure.credential).length;
+  return repeatStep(
+    {
+      attemptsLeft,
+      round: part.round,
+      leftMs: part.call.leftMs(),
+      backOffMs: backoffOf(failuresHere - 1, retry, shared.random()),
+      sameCredential: retry.sameCredential,
+      failuresHere,
+      mayGoRound: mayGoRound(failure),
+    },
+    failure.credential,
+  );
+}
+
+/** The attempt of a check, whatever the health of its credential. A ping brings its lease as a grant. */
+function targetStep(part: CallPart, credential: ModelCredential): Step {
+  const { health } = part.call.model;
+  return health.has(credential.ref.id)
+    ? { do: "attempt", credential, lease: health.lease(credential.ref.id, "attempt") }
+    : end;
+}
+
+function decidedStep(part: CallPart, attemptsLeft: number): Step {
+  const { model } = part.call;
+  const { waitingRoom } = model;
+  const mayQueue = waitingRoom.size > 0 && part.attempts === 0 && !part.hasGivenUp;
+  if (mayQueue && waitingRoom.mustQueue(part, part.excluded)) {
+    return { do: "wait", excluded: new Set(part.excluded) };
+  }
+  const exclusions =
+    part.mayReturnToServers || part.failures.length === 0 ? undefined : part.exclusions(model.roster);
+  const offer: Offer = attemptsLeft > 0 ? offerFor(part, exclusions) : { isExhausted: true };
+  if (!("lease" in offer)) {
+    return stepWithoutLease(part, offer, exclusions?.credentials ?? part.excluded, attemptsLeft);
+  }
+  const { credential, lease } = offer;
+  if (part.attempts === 0) {
+    part.isPanic = !lease.probe && !model.health.isClosed(lease.credentialId);
+  }
+  return { do: "attempt", credential, lease };
+}
+
+/** The switcher offers no attempt now: a retry, a wait or the end. */
+function stepWithoutLease(
+  part: CallPart,
+  offer: Offer,
+  avoided: ReadonlySet<ModelCredential>,
+  attemptsLeft: number,
+): Step {
+  const { call } = part;
+  const { retry, shared, roster } = call.model;
+  const candidates = roster.credentials.flatMap((credential) =>
+    part.request.isCapable(credential) ? [candidateOf(part, credential, avoided)] : [],
+  );
+  const isKeptBack = candidates.some(
+    ({ isClosed, isExcluded, isAvoided }) => isClosed && !isExcluded && !isAvoided,
+  );
+  part.keptBackUntilMs = isKeptBack && "retryAtMs" in offer ? offer.retryAtMs : undefined;
+  return nextStep(
+    {
+      attemptsLeft,
+      round: part.round,
+      maxRounds: retry.maxRounds,
+      retriesAreOver: part.retriesAreOver,
+      leftMs: call.leftMs(),
+      backOffMs: backoffOf(part.round - 1, retry, shared.random()),
+      isPanic: part.isPanic,
+      hasTimedOut: part.failures.some(({ isTimeout }) => isTimeout),
+      mayWait: !part.hasGivenUp,
+      hasReturnedToServers: part.mayReturnToServers,
+    },
+    offer,
+    candidates,
+  );
+}
+
+function offerFor(part: CallPart, exclusions: Exclusions | undefined): Offer {
+  return exclusions === undefined
+    ? askSwitcher(part, part.excluded)
+    : askWithout(part, exclusions.ids, exclusions.firstIncluded());
+}
+
+/** Asks the switcher for a credential that is not excluded. */
+export function askSwitcher(part: CallPart, excluded: ReadonlySet<ModelCredential>): Offer {
+  return askWithout(part, idsOf(excluded, part.call.model.roster), 0);
+}
+
+/** Asks the switcher, again without each credential whose probe this process may not begin now. */
+function askWithout(part: CallPart, excludedIds: ReadonlySet<string>, firstIncluded: number): Offer {
+  const { model } = part.call;
+  const { switcher, byId } = model.roster;
+  let ids = excludedIds;
+  let isPending = false;
+  let pinged: ModelCredential | undefined;
+  for (;;) {
+    const request = acquireRequest(part, ids, firstIncluded);
+    const answer = switcher.acquire(request);
+    if ("lease" in answer) {
+      if (pinged !== undefined) {
+        model.pingInBackground(pinged);
+      }
+      return grantedBy(part, answer.lease, byId) ?? { isExhausted: true };
+    }
+    if (!("probe" in answer)) {
+      return offerOf(part, answer, pinged, isPending, request);
+    }
+    const credential = byId.get(answer.probe);
+    const prefers = credential === undefined ? "never" : model.prefersPing(credential);
+    if (credential !== undefined && prefers === "never") {
+      const lease = model.leaseProbe(credential, request);
+      if (lease !== undefined) {
+        return { credential, lease: switcher.follow?.(lease, request) ?? lease };
+      }
+      isPending = true;
+    } else if (credential !== undefined && prefers === "besideACall") {
+      pinged = credential;
+    } else if (credential !== undefined) {
+      model.pingInBackground(credential);
+      isPending = true;
+    }
+    ids = new Set([...ids, answer.probe]);
+  }
+}
+
+/** What the call is offered without a lease. When only the credential of a due ping is left, the call probes that credential itself. */
+function offerOf(
+  part: CallPart,
+  answer: { readonly retryAtMs: number; readonly verdictPending?: boolean } | { readonly exhausted: true },
+  pinged: ModelCredential | undefined,
+  isPending: boolean,
+  request: AcquireRequest,
+): Offer {
+  const { model } = part.call;
+  const lease = pinged === undefined ? undefined : model.leaseProbe(pinged, request);
+  if (pinged !== undefined && lease !== undefined) {
+    return { credential: pinged, lease: model.roster.switcher.follow?.(lease, request) ?? lease };
+  }
+  const isExhausted = "exhausted" in answer;
+  if (!isPending) {
+    return isExhausted ? { isExhausted } : { ...answer, isPending: answer.verdictPending === true };
+  }
+  // The right to probe is another process's, which may never report how its probe ended.
+  const askAgainMs = model.shared.clock.monotonicMs() + probeRightMs;
+  return { retryAtMs: isExhausted ? askAgainMs : Math.min(answer.retryAtMs, askAgainMs), isPending };
+}
+
+/** The grant of a lease. The lease of a credential that has left the list meanwhile is released. */
+function grantedBy(
+  part: CallPart,
+  lease: Lease,
+  byId: ReadonlyMap<string, ModelCredential>,
+): Grant | undefined {
+  const credential = byId.get(lease.credentialId);
+  if (credential === undefined) {
+    part.call.model.shared.healthEvents.report(lease.release());
+    return undefined;
+  }
+  return { credential, lease };
+}
+
+/** A further attempt on one credential, if the switcher allows it: another call may have opened the circuit meanwhile. */
+function grantOf(part: CallPart, credential: ModelCredential): Grant | undefined {
+  const { roster } = part.call.model;
+  if (!roster.has(credential)) {
+    return undefined;
+  }
+  const request = { ...acquireRequest(part, none), isCapable: (id: string) => id === credential.ref.id };
+  const answer = roster.switcher.acquire(request);
+  return "lease" in answer ? { credential, lease: answer.lease } : undefined;
+}
+
+function acquireRequest(part: CallPart, excluded: ReadonlySet<string>, firstIncluded = 0): AcquireRequest {
+  const { request, call } = part;
+  const { byId } = call.model.roster;
+  return {
+    excluded,
+    firstIncluded,
+    isCapable: (id) => {
+      const credential = byId.get(id);
+      return credential !== undefined && request.isCapable(credential);
+    },
+    inputs: request.inputs,
+    estimatedTokens: request.estimatedTokens,
+    timeoutMs: request.attemptMs,
+  };
+}
+
+/** Ids of the credentials that are still on the list. The credential that replaced another has the same id, and was not tried. */
+function idsOf(credentials: ReadonlySet<ModelCredential>, roster: Roster): ReadonlySet<string> {
+  if (credentials.size === 0) {
+    return none;
+  }
+  const ids = new Set<string>();
+  for (const credential of credentials) {
+    if (roster.has(credential)) {
+      ids.add(credential.ref.id);
+    }
+  }
+  return ids;
+}
+
+function candidateOf(
+  part: CallPart,
+  credential: ModelCredential,
+  avoided: ReadonlySet<ModelCredential>,
+): Candidate {
+  const { health } = part.call.model;
+  const state = health.of(credential.ref.id);
+  const isExcluded = part.excluded.has(credential);
+  const last = isExcluded ? part.lastFailureOf(credential) : undefined;
+  return {
+    credential,
+    isExcluded,
+    isAvoided: avoided.has(credential),
+    isUnreachable: part.isUnreachable(credential),
+    isClosed: state.state === "closed",
+    isUsable:
+      state.state === "closed" ||
+      (!state.blocks && health.hasRoom(credential.ref.id)) ||
+      (state.state === "open" && state.probeDue),
+    mayGoRound: last !== undefined && mayGoRound(last),
+    mayRecover: last !== undefined && mayRecover(last),
+  };
+}
+
+function mayGoRound({ consequence }: AttemptFailure): boolean {
+  return consequence.call === "nextThenRounds";
+}
+
+/** Whether the call may wait for the credential. Without a circuit that holds the credential back the call would try it without end. */
+function mayRecover({ consequence, blamed }: AttemptFailure): boolean {
+  const isStated = blamed.retryAfterMs !== undefined;
+  const parks = consequence.circuit === "open" || (consequence.circuit === "count" && isStated);
+  if (blamed.scope === "request" || !parks || consequence.call === "rethrow") {
+    return false;
+  }
+  return consequence.waits === "always" || (consequence.waits === "stated" && isStated);
+}

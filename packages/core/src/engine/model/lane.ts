@@ -1,0 +1,127 @@
+import type { HotspareEvents } from "../../contract/events.js";
+import type { Deadline, Linked } from "../attempt/deadlines.js";
+import type { Grant, Offer, Waiter } from "../call/call-model.js";
+
+/** How a wait ended. */
+export type WaitEnd = HotspareEvents["waitEnd"]["outcome"];
+
+/** What the switcher answers to a call that cannot be sent now. */
+export type Prospect = Extract<Offer, { readonly isPending: boolean }>;
+
+/** A part of a call that waits. It has no timer of its own. */
+export class WaitingCall implements Deadline {
+  readonly waiter: Waiter;
+  /** Asks the switcher for what this call can use. */
+  readonly ask: () => Offer;
+  readonly lane: Lane;
+  readonly beganMs: number;
+  readonly deadlineMs: number;
+  previous: Linked | undefined;
+  next: Linked | undefined;
+  readonly #onEnd: (call: WaitingCall, outcome: WaitEnd, grant: Grant | undefined) => void;
+
+  constructor(
+    wait: Pick<WaitingCall, "waiter" | "ask" | "lane" | "beganMs" | "deadlineMs">,
+    onEnd: (call: WaitingCall, outcome: WaitEnd, grant: Grant | undefined) => void,
+  ) {
+    this.waiter = wait.waiter;
+    this.ask = wait.ask;
+    this.lane = wait.lane;
+    this.beganMs = wait.beganMs;
+    this.deadlineMs = wait.deadlineMs;
+    this.#onEnd = onEnd;
+  }
+
+  /** Calls are numbered as they begin: a call that was admitted and refused has its old place. */
+  get turn(): number {
+    return this.waiter.call.id;
+  }
+
+  end(outcome: WaitEnd, grant?: Grant): void {
+    this.#onEnd(this, outcome, grant);
+  }
+
+  expire(): void {
+    this.end("expired");
+  }
+}
+
+/** Waiting calls that the same credentials can serve, first come first: when the first cannot go, none behind it can. */
+export class Lane {
+  readonly key: string;
+  readonly #isBackground: boolean;
+  /** By turn. */
+  readonly #calls: WaitingCall[] = [];
+  #prospect: Prospect;
+
+  constructor(key: string, priority: "normal" | "background", prospect: Prospect) {
+    this.key = key;
+    this.#isBackground = priority === "background";
+    this.#prospect = prospect;
+  }
+
+  get isEmpty(): boolean {
+    return this.#calls.length === 0;
+  }
+
+  get first(): WaitingCall | undefined {
+    return this.#calls[0];
+  }
+
+  /** What the first call was answered when the switcher was asked last. */
+  get prospect(): Prospect {
+    return this.#prospect;
+  }
+
+  add(call: WaitingCall): void {
+    this.#calls.splice(this.#placeOf(call.turn + 1), 0, call);
+  }
+
+  delete(call: WaitingCall): boolean {
+    // The parts of one call have the same turn.
+    const place = this.#calls.indexOf(call, this.#placeOf(call.turn));
+    if (place === -1) {
+      return false;
+    }
+    this.#calls.splice(place, 1);
+    return true;
+  }
+
+  /** Background calls go last; else the lane whose first call came first. */
+  comesBefore(other: Lane): boolean {
+    if (this.#isBackground !== other.#isBackground) {
+      return other.#isBackground;
+    }
+    return (this.first?.turn ?? 0) < (other.first?.turn ?? 0);
+  }
+
+  /** Notes the prospect of the first call, which cannot go now. Returns the calls whose wait would be over before it. */
+  look(prospect: Prospect): readonly WaitingCall[] {
+    const isLater = this.#prospect.isPending || prospect.retryAtMs > this.#prospect.retryAtMs;
+    this.#prospect = prospect;
+    // Each call came in under a prospect that was worth its wait.
+    return isLater && !prospect.isPending
+      ? this.#calls.filter(({ deadlineMs }) => !isWorthIt(prospect, deadlineMs))
+      : [];
+  }
+
+  /** The first place whose call has this turn or a later one. */
+  #placeOf(turn: number): number {
+    let from = 0;
+    let to = this.#calls.length;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((this.#calls[middle]?.turn ?? 0) < turn) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    return from;
+  }
+}
+
+/** Whether something may come within a call's patience. */
+export function isWorthIt({ isPending, retryAtMs }: Prospect, untilMs: number): boolean {
+  return isPending || retryAtMs <= untilMs;
+}

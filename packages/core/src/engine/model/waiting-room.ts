@@ -1,0 +1,225 @@
+import type { Clock } from "../../contract/clock.js";
+import type { CallModel, Grant, Offer, Waiter, WaitingRoomDoor } from "../call/call-model.js";
+import type { ModelCredential } from "../call/model-credential.js";
+import { isWorthIt, Lane, type Prospect, type WaitEnd, WaitingCall } from "./lane.js";
+
+/**
+ * Where a model's calls wait that cannot be sent now, and may be soon. First come, first served among the calls that what came free can
+ * serve. A change admits as many as there is room for and wakes no other.
+ */
+export class WaitingRoom implements WaitingRoomDoor {
+  readonly #model: CallModel;
+  readonly #clock: Clock;
+  readonly #lanes = new Map<string, Lane>();
+  size = 0;
+  /** Something has changed since the lanes were last asked. */
+  #hasChanged = false;
+  /** The attempt whose end was the change; undefined: it was something else, or a time has come. */
+  #freedBy: number | undefined;
+  #isAdmitting = false;
+  #timer: { readonly atMs: number; readonly stop: AbortController } | undefined;
+
+  constructor(model: CallModel) {
+    this.#model = model;
+    this.#clock = model.shared.clock;
+  }
+
+  mustQueue(waiter: Waiter, excluded: ReadonlySet<ModelCredential>): boolean {
+    return this.#laneAhead(waiter, excluded) !== undefined;
+  }
+
+  async wait(
+    waiter: Waiter,
+    excluded: ReadonlySet<ModelCredential>,
+    ask: () => Offer,
+  ): Promise<Grant | undefined> {
+    const { call } = waiter;
+    const patienceMs = Math.min(call.settings.maxWaitMs - waiter.waitedMs, call.leftMs());
+    if (patienceMs <= 0) {
+      return undefined;
+    }
+    const ahead = this.#laneAhead(waiter, excluded);
+    const offer: Offer = ahead === undefined ? ask() : ahead.prospect;
+    if ("lease" in offer) {
+      return offer;
+    }
+    const beganMs = this.#clock.monotonicMs();
+    const deadlineMs = beganMs + patienceMs;
+    if (
+      "isExhausted" in offer ||
+      !isWorthIt(offer, deadlineMs) ||
+      this.size >= this.#model.retry.maxWaiting ||
+      // Asking emits events, and a listener may have stopped the call.
+      call.state.is !== "running"
+    ) {
+      return undefined;
+    }
+    const lane = ahead ?? this.#addLane(waiter, excluded, offer);
+    return new Promise((resolve) => {
+      const waiting = new WaitingCall({ waiter, ask, lane, beganMs, deadlineMs }, (_, outcome, grant) => {
+        this.#leave(waiting, outcome);
+        resolve(grant);
+      });
+      this.#enter(waiting, offer);
+    });
+  }
+
+  /** Admits from the front of each lane until nothing more is offered: no call behind a front is asked about. */
+  admit(): void {
+    if (this.#isAdmitting || this.size === 0) {
+      return;
+    }
+    this.#isAdmitting = true;
+    this.#hasChanged = false;
+    try {
+      this.#admitWhileOffered();
+    } finally {
+      this.#isAdmitting = false;
+      this.#freedBy = undefined;
+    }
+  }
+
+  #admitWhileOffered(): void {
+    const open = new Set(this.#lanes.values());
+    while (open.size > 0) {
+      const lane = [...open].reduce((one, other) => (other.comesBefore(one) ? other : one));
+      const { first } = lane;
+      const offer = first === undefined ? undefined : this.#askFor(first);
+      if (first === undefined || offer === undefined) {
+        open.delete(lane);
+      } else if ("lease" in offer) {
+        first.end("admitted", offer);
+      } else if ("isExhausted" in offer) {
+        first.end("expired");
+      } else {
+        const hopeless = lane.look(offer);
+        for (const call of hopeless) {
+          call.end("expired");
+        }
+        // Another call may have less to send, and be offered more.
+        if (!hopeless.includes(first)) {
+          open.delete(lane);
+        }
+      }
+    }
+    this.#wakeAt(Math.min(...[...this.#lanes.values()].map(({ prospect }) => prospect.retryAtMs)));
+  }
+
+  /** A switcher that throws has been reported. The call leaves the room, asks again, and throws what the switcher throws. */
+  #askFor(first: WaitingCall): Offer {
+    try {
+      return first.ask();
+    } catch {
+      return { isExhausted: true };
+    }
+  }
+
+  /** The lane in which calls like this one wait already, looked at as things are now. */
+  #laneAhead(waiter: Waiter, excluded: ReadonlySet<ModelCredential>): Lane | undefined {
+    if (this.size === 0) {
+      return undefined;
+    }
+    if (this.#hasChanged || (this.#timer !== undefined && this.#timer.atMs <= this.#clock.monotonicMs())) {
+      this.admit();
+    }
+    return this.#lanes.get(laneKeyOf(waiter, excluded));
+  }
+
+  #addLane(waiter: Waiter, excluded: ReadonlySet<ModelCredential>, prospect: Prospect): Lane {
+    const lane = new Lane(laneKeyOf(waiter, excluded), waiter.call.settings.priority, prospect);
+    this.#lanes.set(lane.key, lane);
+    return lane;
+  }
+
+  #enter(waiting: WaitingCall, { retryAtMs }: Prospect): void {
+    const { waiter, lane, beganMs } = waiting;
+    const { events, shared, health } = this.#model;
+    this.size += 1;
+    health.onRoom = this.#changed;
+    lane.add(waiting);
+    shared.deadlines.add(waiting);
+    waiter.wake = () => waiting.end("left");
+    this.#wakeAt(Math.min(retryAtMs, this.#timer?.atMs ?? Number.POSITIVE_INFINITY));
+    if (events.wants("waitStart")) {
+      const retryInMs = Math.max(0, Math.round(retryAtMs - beganMs));
+      events.emit("waitStart", {
+        ...waiter.call.event(),
+        ...(Number.isFinite(retryInMs) ? { retryInMs } : {}),
+      });
+    }
+  }
+
+  #leave(waiting: WaitingCall, outcome: WaitEnd): void {
+    const { waiter, lane, beganMs } = waiting;
+    const { events, shared, health } = this.#model;
+    if (!lane.delete(waiting)) {
+      return;
+    }
+    waiter.wake = undefined;
+    shared.deadlines.delete(waiting);
+    this.size -= 1;
+    if (lane.isEmpty) {
+      this.#lanes.delete(lane.key);
+    }
+    if (this.size === 0) {
+      health.onRoom = undefined;
+      this.#wakeAt(Number.POSITIVE_INFINITY);
+    }
+    const waitedMs = this.#clock.monotonicMs() - beganMs;
+    waiter.waitedMs += waitedMs;
+    waiter.call.waitedMs += waitedMs;
+    if (events.wants("waitEnd")) {
+      const freedBy = outcome === "admitted" ? this.#freedBy : undefined;
+      events.emit("waitEnd", {
+        ...waiter.call.event(),
+        waitedMs: Math.round(waitedMs),
+        outcome,
+        ...(freedBy === undefined ? {} : { freedBy }),
+      });
+    }
+  }
+
+  /** Many changes in a row are looked at once, when what brought them about has run to its end. */
+  readonly #changed = (): void => {
+    this.#freedBy = this.#model.shared.endingAttempt;
+    if (!this.#hasChanged) {
+      this.#hasChanged = true;
+      queueMicrotask(() => {
+        if (this.#hasChanged) {
+          this.admit();
+        }
+      });
+    }
+  };
+
+  /** The room has one timer for all its calls. */
+  #wakeAt(atMs: number): void {
+    if (this.#timer?.atMs === atMs) {
+      return;
+    }
+    this.#timer?.stop.abort();
+    this.#timer = undefined;
+    if (atMs === Number.POSITIVE_INFINITY) {
+      return;
+    }
+    const timer = { atMs, stop: new AbortController() };
+    this.#timer = timer;
+    // A time that has come already is waited for a moment, so that asking again cannot become a hot loop.
+    const waitMs = Math.max(1, atMs - this.#clock.monotonicMs());
+    this.#clock.sleep(waitMs, timer.stop.signal).then(
+      () => {
+        if (this.#timer === timer) {
+          this.#timer = undefined;
+          this.admit();
+        }
+      },
+      () => undefined,
+    );
+  }
+}
+
+/** Calls of one priority that the same credentials can serve wait in one lane. */
+function laneKeyOf({ request, call }: Waiter, excluded: ReadonlySet<ModelCredential>): string {
+  const ids = [...excluded].map(({ ref }) => ref.id).sort();
+  return JSON.stringify([call.settings.priority, request.needs, ...ids]);
+}

@@ -1,0 +1,165 @@
+import type { CredentialStatus } from "../contract/credential-status.js";
+import type { CredentialHealth } from "../contract/health-view.js";
+import type { CredentialRecord } from "./fault-domain.js";
+import {
+  type DomainState,
+  isBlocking,
+  lastResortTime,
+  type OpenState,
+  retryTime,
+  stateAt,
+} from "./health-state.js";
+import type { Rooms } from "./rooms.js";
+
+/** The time and the traffic of a model, when one of its credentials is looked at. */
+export interface Moment {
+  /** Monotonic milliseconds. */
+  readonly nowMs: number;
+  /** Calls the model has answered. */
+  readonly answered: number;
+  /** After so many answers a circuit may be probed before its time. */
+  readonly afterCalls: number;
+  readonly cooldownMs: number;
+}
+
+const closedHealth: CredentialHealth = Object.freeze({ state: "closed" });
+
+/** A credential's health, derived from its six domains. */
+export function healthOf(record: CredentialRecord, moment: Moment): CredentialHealth {
+  if (record.notClosed === 0) {
+    return closedHealth;
+  }
+  const { nowMs } = moment;
+  // A call that finds all credentials down asks about each of them several times: one pass, and no lists.
+  let expiresMs = 0;
+  let retryAtMs = Number.NEGATIVE_INFINITY;
+  let probeAtMs = Number.NEGATIVE_INFINITY;
+  let blocks = false;
+  let probeDue = true;
+  let lastResortDue = true;
+  for (let index = 0; index < record.domains.length; index += 1) {
+    const domain = record.domains[index];
+    const state = domain === undefined ? undefined : stateAt(domain.state, nowMs);
+    if (state?.status === "half_open") {
+      expiresMs = Math.max(expiresMs, state.expiresMs);
+      blocks ||= isBlocking(state.opened, nowMs);
+    } else if (state?.status === "open") {
+      const isBlockedHere = isBlocking(state, nowMs);
+      blocks ||= isBlockedHere;
+      probeDue &&= state.probeAtMs <= nowMs || isEarlyDue(record, state, index, moment);
+      lastResortDue &&= !isBlockedHere || lastResortTime(state) <= nowMs;
+      retryAtMs = Math.max(retryAtMs, retryTime(state));
+      probeAtMs = Math.max(probeAtMs, state.probeAtMs);
+    }
+  }
+  if (expiresMs > 0) {
+    return { state: "half_open", blocks, retryAtMs: expiresMs };
+  }
+  // A last resort that is due waits for another's verdict alone: the next time is the probe's.
+  return {
+    state: "open",
+    blocks,
+    probeDue,
+    lastResortDue,
+    retryAtMs: retryAtMs > nowMs ? retryAtMs : probeAtMs,
+  };
+}
+
+/** The soonest time, or number of answers, at which a credential that is not due may become due for a probe. */
+export function whenDue(
+  record: CredentialRecord,
+  moment: Moment,
+): { readonly untilMs: number; readonly untilAnswered: number } {
+  const { nowMs, answered, cooldownMs } = moment;
+  let untilMs = Number.POSITIVE_INFINITY;
+  let untilAnswered = Number.POSITIVE_INFINITY;
+  for (const [index, domain] of record.domains.entries()) {
+    const state = stateAt(domain.state, nowMs);
+    if (state.status !== "open") {
+      continue;
+    }
+    if (state.probeAtMs > nowMs) {
+      untilMs = Math.min(untilMs, state.probeAtMs);
+    }
+    if (isProbedEarly(state)) {
+      const missing = answersNeeded(state, moment) - answersSince(record, index, moment);
+      const settledMs = state.sinceMs + cooldownMs;
+      if (missing > 0) {
+        untilAnswered = Math.min(untilAnswered, answered + missing);
+      } else if (settledMs > nowMs) {
+        untilMs = Math.min(untilMs, settledMs);
+      }
+    }
+  }
+  return { untilMs, untilAnswered };
+}
+
+/** What a person sees of a credential. */
+export function statusOf(
+  record: CredentialRecord,
+  moment: Moment,
+  epochMs: number,
+  rooms: Rooms,
+): CredentialStatus {
+  const health = healthOf(record, moment);
+  const open = record.domains
+    .map((domain) => domain.state)
+    .filter((state) => state.status !== "closed")
+    .map(openStateOf);
+  const { id, provider } = record.ref;
+  const { inFlight, served } = record;
+  // Another model's call may have opened what blocks this one.
+  const lastFailure = record.lastFailure ?? open.at(0)?.classification;
+  const consecutiveOpenings = Math.max(0, ...open.map((state) => state.openings));
+  const untilMs = Math.max(...open.map((state) => state.untilMs));
+  const room = Math.min(
+    ...record.domains.map((domain) => rooms.of(domain)?.limit ?? Number.POSITIVE_INFINITY),
+  );
+  return {
+    id,
+    provider,
+    state: health.state,
+    ...(open.length > 0 ? { until: Math.round(epochMs + untilMs - moment.nowMs) } : {}),
+    consecutiveOpenings,
+    inFlight,
+    served,
+    ...(lastFailure === undefined ? {} : { lastFailure }),
+    ...(Number.isFinite(room) ? { room } : {}),
+  };
+}
+
+/** The states of the domains that block the credential and that no probe holds. */
+export function openStates({ domains }: CredentialRecord, nowMs: number): readonly OpenState[] {
+  return domains.flatMap(({ state }) => {
+    const now = stateAt(state, nowMs);
+    return now.status === "open" ? [now] : [];
+  });
+}
+
+/** The open state behind a domain that is not closed. */
+export function openStateOf(state: DomainState): OpenState {
+  if (state.status === "closed") {
+    throw new Error("A closed domain has no open state.");
+  }
+  return state.status === "open" ? state : state.opened;
+}
+
+function isEarlyDue(record: CredentialRecord, state: OpenState, index: number, moment: Moment): boolean {
+  return (
+    isProbedEarly(state) &&
+    moment.nowMs - state.sinceMs >= moment.cooldownMs &&
+    answersSince(record, index, moment) >= answersNeeded(state, moment)
+  );
+}
+
+function isProbedEarly({ consequence, statedUntilMs, voidProbes }: OpenState): boolean {
+  return consequence.probedEarly && statedUntilMs === undefined && voidProbes === 0;
+}
+
+function answersSince(record: CredentialRecord, index: number, { answered }: Moment): number {
+  return answered - (record.answeredAtOpening[index] ?? 0);
+}
+
+function answersNeeded({ openings }: OpenState, { afterCalls }: Moment): number {
+  return afterCalls * 2 ** (openings - 1);
+}

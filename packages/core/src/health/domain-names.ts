@@ -1,0 +1,94 @@
+import { createHmac, randomBytes } from "node:crypto";
+import type { SharedIdentity } from "../contract/health-link.js";
+import type { FaultScope } from "../contract/plugin/fault-scope.js";
+
+/** The scopes that have a domain; the index of each is its place in a credential's list of domains. */
+export const domainScopes = [
+  "credential",
+  "credential_model",
+  "account",
+  "account_model",
+  "endpoint",
+  "endpoint_model",
+] as const satisfies readonly FaultScope[];
+
+export type DomainScope = (typeof domainScopes)[number];
+
+/** What a credential is, as far as faults are concerned. */
+export interface CredentialIdentity {
+  readonly provider: string;
+  /** Names the server. */
+  readonly endpoint: string;
+  /**
+   * What distinguishes the credential: the texts of its secrets, the functions that give them, or what `identityOf` returned. Health
+   * keeps a keyed digest of them alone. Empty: nothing does, and the credential is known by its id within its model.
+   */
+  readonly secrets: readonly (string | object)[];
+  /** Names the credential where nothing else distinguishes it: unique within this process. */
+  readonly localName: string;
+  /** Absent: the credential has an account of its own. */
+  readonly account: string | undefined;
+  /** As it is sent on the wire. */
+  readonly model: string;
+}
+
+/** The name of a domain: its key within this process, and what the processes of a fleet derive a shared name from. */
+export interface DomainName {
+  readonly key: string;
+  readonly scope: DomainScope;
+  /** Absent: known by an id or a function alone, so that it stays local. */
+  readonly shared: SharedIdentity | undefined;
+}
+
+// A digest under a key that lives as long as the process: equal secrets meet, and nothing can be guessed from a domain's name.
+const digestKey = randomBytes(32);
+const functionNumbers = new WeakMap<object, number>();
+let functionCount = 0;
+
+/** The names of a credential's six domains, in the order of `domainScopes`. */
+export function domainNames(identity: CredentialIdentity): readonly DomainName[] {
+  const { provider, endpoint, model, secrets, account } = identity;
+  const own =
+    secrets.length === 0
+      ? ["local", provider, endpoint, identity.localName]
+      : ["credential", provider, endpoint, ...secrets.map(secretName)];
+  const isShared = secrets.length > 0 && secrets.every((secret) => typeof secret === "string");
+  const roots = [
+    { parts: own, isShared },
+    account === undefined
+      ? { parts: own, isShared }
+      : { parts: ["account", provider, account], isShared: true },
+    { parts: ["endpoint", endpoint], isShared: true },
+  ];
+  return roots.flatMap((root, index) => {
+    const name = digest(...root.parts);
+    const [scope, modelScope] = domainScopes.slice(index * 2, index * 2 + 2) as [DomainScope, DomainScope];
+    const shared = (of: DomainScope, parts: readonly string[]) =>
+      root.isShared ? { scope: of, parts } : undefined;
+    return [
+      { key: `${scope}:${name}`, scope, shared: shared(scope, root.parts) },
+      {
+        key: `${modelScope}:${digest(name, model)}`,
+        scope: modelScope,
+        shared: shared(modelScope, [...root.parts, model]),
+      },
+    ];
+  });
+}
+
+function secretName(secret: string | object): string {
+  if (typeof secret === "string") {
+    return `text:${secret}`;
+  }
+  let number = functionNumbers.get(secret);
+  if (number === undefined) {
+    functionCount += 1;
+    number = functionCount;
+    functionNumbers.set(secret, number);
+  }
+  return `function:${number}`;
+}
+
+function digest(...parts: readonly string[]): string {
+  return createHmac("sha256", digestKey).update(JSON.stringify(parts)).digest("base64url").slice(0, 22);
+}

@@ -1,0 +1,163 @@
+import type { Attempt } from "../../contract/attempt.js";
+import type { EmbedResult } from "../../contract/embedder.js";
+import type { AttemptContext } from "../../contract/plugin/attempt-context.js";
+import type { Modality } from "../../contract/plugin/content.js";
+import type { EmbeddingReply, ResolvedEmbeddingInput } from "../../contract/plugin/embedder-adapter.js";
+import type { Embedding, EmbeddingOutput } from "../../contract/plugin/embedding.js";
+import type { TokenUsage } from "../../contract/plugin/token-usage.js";
+import type { CallRequest } from "../../engine/call/call-request.js";
+import { type AnsweredAttempt, warningsOf } from "../../engine/call/run-attempt.js";
+import { noMethod, readAnswer, wrongAnswer } from "../../engine/call/wrong-answer.js";
+import { RequestAdjusted } from "../../errors/request-adjusted.js";
+import { UnsupportedInputError } from "../../errors/unsupported-input-error.js";
+import type { CallSettings } from "../../request/call-options.js";
+import { roughTokens } from "../../request/embedding-inputs.js";
+import type { EmbedderCredential } from "./embedder-credential.js";
+import type { SpaceVerifier } from "./space-verifier.js";
+import { embeddingsProblem, embedMethod, type VectorSpace } from "./vector-space.js";
+
+/** What all requests of one embedder have in common. */
+export interface EmbedRequestSource {
+  /** What the model gives an attempt. */
+  readonly attemptMs: number;
+  readonly space: VectorSpace;
+  readonly verifier: SpaceVerifier | undefined;
+}
+
+/** One request for embeddings. A class, so that a call makes one object and no functions. */
+export class EmbedRequest implements CallRequest<EmbeddingReply> {
+  readonly inputs: number;
+  readonly estimatedTokens: number;
+  readonly attemptMs: number;
+  readonly modelAttemptMs: number;
+  readonly inputType: "query" | "document" | undefined;
+  /** Kinds of parts that the inputs hold; empty: text alone. */
+  readonly needs: string;
+  readonly #source: EmbedRequestSource;
+  readonly #texts: readonly ResolvedEmbeddingInput[];
+  readonly #modalities: readonly Modality[];
+
+  constructor(source: EmbedRequestSource, texts: readonly ResolvedEmbeddingInput[], settings: CallSettings) {
+    this.#source = source;
+    this.#texts = texts;
+    this.#modalities = modalitiesOf(texts);
+    this.needs = this.#modalities.join(" ");
+    this.inputs = texts.length;
+    this.estimatedTokens = estimateTokens(texts);
+    this.attemptMs = settings.timeouts.attemptMs;
+    this.modelAttemptMs = source.attemptMs;
+    this.inputType = settings.inputType;
+  }
+
+  /** Text alone goes to every credential, at no cost. */
+  isCapable({ adapter }: EmbedderCredential): boolean {
+    return (
+      this.#modalities.length === 0 ||
+      this.#modalities.every((modality) => adapter.capabilities.modalities.includes(modality))
+    );
+  }
+
+  /** @throws {UnsupportedInputError} when no credential can take the inputs */
+  requireCapable(credentials: readonly EmbedderCredential[]): void {
+    if (this.#modalities.length > 0 && !credentials.some((credential) => this.isCapable(credential))) {
+      throw new UnsupportedInputError({
+        needs: this.#modalities,
+        credentials: credentials.map(({ ref, adapter }) => ({
+          credentialId: ref.id,
+          supports: adapter.capabilities.modalities,
+        })),
+      });
+    }
+  }
+
+  send(credential: EmbedderCredential, context: AttemptContext): Promise<EmbeddingReply> {
+    const { maxInputs } = credential.adapter.capabilities;
+    if (this.inputs > maxInputs) {
+      // The credential has joined the list since the inputs were split.
+      throw new RequestAdjusted({ reason: "max_inputs", maxInputs });
+    }
+    if (typeof credential.adapter.embed !== "function") {
+      throw wrongAnswer(credential, embedMethod, noMethod);
+    }
+    const { verifier } = this.#source;
+    return verifier === undefined
+      ? credential.adapter.embed(this.#texts, context)
+      : verifier.guard(credential, context, () => credential.adapter.embed(this.#texts, context));
+  }
+
+  accept(reply: EmbeddingReply, credential: EmbedderCredential): EmbeddingReply {
+    return readAnswer(credential, embedMethod, () => {
+      const problem = embeddingsProblem(reply);
+      if (problem !== undefined) {
+        throw wrongAnswer(credential, embedMethod, problem);
+      }
+      const { embeddings, model, warnings } = reply;
+      const read = { embeddings, model, usage: noUsage, ...(warnings == null ? {} : { warnings }) };
+      this.#source.space.accept(read, this.inputs);
+      return read;
+    });
+  }
+
+  observe({ usage, rateLimit }: EmbeddingReply) {
+    return { usage, rateLimit };
+  }
+
+  estimateUsage(): TokenUsage {
+    const { estimatedTokens } = this;
+    return {
+      promptTokens: estimatedTokens,
+      completionTokens: 0,
+      totalTokens: estimatedTokens,
+      source: "estimated",
+    };
+  }
+
+  toResult<Output extends EmbeddingOutput>(
+    { reply, usage, attempt }: AnsweredAttempt<EmbeddingReply>,
+    attempts: readonly Attempt[],
+  ): EmbedResult<Output> {
+    const { ref, answerers } = attempt.credential;
+    return {
+      // The vector space has checked that the vectors are of this output.
+      embeddings: this.#source.space.shape(reply.embeddings) as Embedding<Output>[],
+      usage,
+      model: reply.model,
+      provider: ref.provider,
+      credentialId: ref.id,
+      credentialIds: answerers,
+      attempts,
+      warnings: warningsOf(attempt, reply.warnings),
+    };
+  }
+}
+
+/** The usage of a reply is read apart: what is wrong with it costs no answer. */
+const noUsage: TokenUsage = Object.freeze({
+  promptTokens: 0,
+  completionTokens: 0,
+  totalTokens: 0,
+  source: "estimated",
+});
+
+const textAlone: readonly Modality[] = Object.freeze([]);
+
+function modalitiesOf(inputs: readonly ResolvedEmbeddingInput[]): readonly Modality[] {
+  let needed: Set<Modality> | undefined;
+  for (const input of inputs) {
+    if (typeof input !== "string") {
+      needed ??= new Set();
+      for (const part of input) {
+        needed.add(part.type);
+      }
+    }
+  }
+  return needed === undefined ? textAlone : [...needed].sort();
+}
+
+function estimateTokens(texts: readonly ResolvedEmbeddingInput[]): number {
+  let tokens = 0;
+  for (const text of texts) {
+    tokens += roughTokens(text);
+  }
+  return tokens;
+}

@@ -1,0 +1,190 @@
+import type { AttemptContext } from "../../contract/plugin/attempt-context.js";
+import type { Modality } from "../../contract/plugin/content.js";
+import type { TokenUsage } from "../../contract/plugin/token-usage.js";
+import type { ResolvedVlmRequest, VlmAdapter, VlmReply } from "../../contract/plugin/vlm-adapter.js";
+import type { CallRequest } from "../../engine/call/call-request.js";
+import type { ModelCredential } from "../../engine/call/model-credential.js";
+import { noMethod, type PluginMethod, readAnswer, wrongAnswer } from "../../engine/call/wrong-answer.js";
+import { type OpenedStream, openStream } from "../../engine/stream/open-stream.js";
+import type { PartialAnswer } from "../../engine/stream/partial-answer.js";
+import type { StreamRequest } from "../../engine/stream/stream-request.js";
+import { UnsupportedInputError } from "../../errors/unsupported-input-error.js";
+import type { CallSettings } from "../../request/call-options.js";
+import { describeValue } from "../../request/media/describe-value.js";
+import { estimateRequestTokens, estimateUsage } from "./estimate-usage.js";
+
+/** A credential of a VLM. The wiring makes it; the engine carries it and does not look at its adapter. */
+export type VlmCredential = ModelCredential & { readonly adapter: VlmAdapter };
+
+const completeMethod: PluginMethod = {
+  name: "complete",
+  gives: "{ content, toolCalls, finishReason, usage, model }",
+};
+const nothingSaid = { content: "", reasoning: "", toolCalls: [] };
+
+/** What a completion and a stream have in common. */
+abstract class VlmRequestBase {
+  readonly inputs = 1;
+  readonly estimatedTokens: number;
+  readonly inputType = undefined;
+  readonly needs: string;
+  protected readonly request: ResolvedVlmRequest;
+  readonly #modalities: readonly Modality[];
+  readonly #tools: boolean;
+  readonly #streams: boolean;
+
+  constructor(request: ResolvedVlmRequest, streams: boolean) {
+    this.request = request;
+    this.#modalities = modalitiesOf(request);
+    this.#tools = (request.tools?.length ?? 0) > 0;
+    this.#streams = streams;
+    this.estimatedTokens = estimateRequestTokens(request);
+    this.needs = needsOf(this.#modalities, this.#tools, streams).join(" ");
+  }
+
+  isCapable({ adapter }: VlmCredential): boolean {
+    const { capabilities } = adapter;
+    if (this.#streams && !(capabilities.streaming && adapter.stream !== undefined)) {
+      return false;
+    }
+    if (this.#tools && !capabilities.tools) {
+      return false;
+    }
+    return this.#modalities.every((modality) => capabilities.modalities.includes(modality));
+  }
+
+  /** @throws {UnsupportedInputError} when no credential can take the request */
+  requireCapable(credentials: readonly VlmCredential[]): void {
+    if (!credentials.some((credential) => this.isCapable(credential))) {
+      throw new UnsupportedInputError({
+        needs: needsOf(this.#modalities, this.#tools, this.#streams),
+        credentials: credentials.map(({ ref, adapter: { capabilities } }) => ({
+          credentialId: ref.id,
+          supports: needsOf(capabilities.modalities, capabilities.tools, capabilities.streaming),
+        })),
+      });
+    }
+  }
+}
+
+/** One request for a completion. */
+export class CompleteRequest extends VlmRequestBase implements CallRequest<VlmReply> {
+  readonly attemptMs: number;
+  readonly modelAttemptMs: number;
+
+  constructor(request: ResolvedVlmRequest, settings: CallSettings, modelAttemptMs: number) {
+    super(request, false);
+    this.attemptMs = settings.timeouts.attemptMs;
+    this.modelAttemptMs = modelAttemptMs;
+  }
+
+  send(credential: VlmCredential, context: AttemptContext): Promise<VlmReply> {
+    const { adapter } = credential;
+    if (typeof adapter.complete !== "function") {
+      throw wrongAnswer(credential, completeMethod, noMethod);
+    }
+    return adapter.complete(this.request, context);
+  }
+
+  accept(reply: VlmReply, credential: VlmCredential): VlmReply {
+    return readAnswer(credential, completeMethod, () => {
+      const problem = replyProblem(reply);
+      if (problem !== undefined) {
+        throw wrongAnswer(credential, completeMethod, problem);
+      }
+      return withoutObserved(reply);
+    });
+  }
+
+  observe({ usage, rateLimit }: VlmReply) {
+    return { usage, rateLimit };
+  }
+
+  estimateUsage({ content, reasoning = "", toolCalls }: VlmReply): TokenUsage {
+    return estimateUsage(this.request, { content: content ?? "", reasoning, toolCalls: toolCalls ?? [] });
+  }
+}
+
+/** One request for a stream: an attempt lasts until the first content, whichever of its two times is over first. */
+export class OpenStreamRequest extends VlmRequestBase implements StreamRequest {
+  readonly attemptMs: number;
+  readonly modelAttemptMs: number;
+
+  constructor(
+    request: ResolvedVlmRequest,
+    { timeouts }: CallSettings,
+    model: { readonly attemptMs: number; readonly firstContentMs: number },
+  ) {
+    super(request, true);
+    this.attemptMs = Math.min(timeouts.attemptMs, timeouts.firstContentMs);
+    this.modelAttemptMs = Math.min(model.attemptMs, model.firstContentMs);
+  }
+
+  send(credential: VlmCredential, context: AttemptContext): Promise<OpenedStream> {
+    // Never asked without a stream: a credential that cannot stream is not capable of the request.
+    return openStream(credential, credential.adapter.stream?.(this.request, context), context.signal);
+  }
+
+  /** Opened by its first content, which is the check. */
+  accept(opened: OpenedStream): OpenedStream {
+    return opened;
+  }
+
+  observe() {
+    return {};
+  }
+
+  estimateUsage(): TokenUsage {
+    return estimateUsage(this.request, nothingSaid);
+  }
+
+  estimatePartial(partial: PartialAnswer): TokenUsage {
+    return estimateUsage(this.request, partial);
+  }
+}
+
+/** What is wrong with a reply of a plugin that may have no compiler; undefined: nothing that would hurt. */
+function replyProblem(reply: VlmReply | undefined | null): string | undefined {
+  if (typeof reply !== "object" || reply === null) {
+    return describeValue(reply);
+  }
+  const { content, toolCalls } = reply;
+  if (content != null && typeof content !== "string") {
+    return `content: ${describeValue(content)}`;
+  }
+  if (toolCalls != null && !Array.isArray(toolCalls)) {
+    return `toolCalls: ${describeValue(toolCalls)}`;
+  }
+  const wrong = (toolCalls ?? []).findIndex((call: unknown) => typeof call !== "object" || call === null);
+  return wrong === -1 ? undefined : `toolCalls[${wrong}]: ${describeValue(toolCalls[wrong])}`;
+}
+
+/** A plain copy, but for what is read apart: what is wrong with a usage costs no answer. */
+function withoutObserved(reply: VlmReply): VlmReply {
+  const copy: Record<string, unknown> = {};
+  for (const name of Object.keys(reply)) {
+    if (name !== "usage" && name !== "rateLimit") {
+      copy[name] = Reflect.get(reply, name);
+    }
+  }
+  return copy as unknown as VlmReply;
+}
+
+function needsOf(modalities: readonly Modality[], tools: boolean, streaming: boolean): readonly string[] {
+  return [...modalities, ...(tools ? ["tools"] : []), ...(streaming ? ["streaming"] : [])];
+}
+
+const noModalities: readonly Modality[] = Object.freeze([]);
+
+function modalitiesOf({ messages }: ResolvedVlmRequest): readonly Modality[] {
+  let modalities: Set<Modality> | undefined;
+  for (const { content } of messages) {
+    if (typeof content !== "string" && content != null) {
+      modalities ??= new Set();
+      for (const part of content) {
+        modalities.add(part.type);
+      }
+    }
+  }
+  return modalities === undefined ? noModalities : [...modalities].sort();
+}

@@ -1,0 +1,140 @@
+import type { Clock } from "../contract/clock.js";
+import type { HotspareEventSink, ModelKind } from "../contract/events.js";
+import type { Classification } from "../contract/plugin/classification.js";
+import type { Transition } from "../contract/transition.js";
+import type { HealthRegistry } from "../health/health-registry.js";
+import type { ModelHealth } from "../health/model-health.js";
+
+/** A model whose circuits and active credential are observed. */
+export interface ObservedModel {
+  readonly model: string;
+  readonly kind: ModelKind;
+  readonly events: HotspareEventSink;
+  readonly health: ModelHealth;
+  readonly activeId: string | undefined;
+  /** Position in priority order, 0 is best. `undefined` ranks last; a removed credential ranks first, so that leaving it is a switch. */
+  positionOf(credentialId: string | undefined): number;
+}
+
+/**
+ * Emits events for transitions. Health is shared, so a transition that one model's call brought about may change the active credential
+ * of another model: each model with a credential in the domain is asked again, and emits once.
+ */
+export class HealthEvents {
+  readonly #clock: Clock;
+  readonly #registry: HealthRegistry;
+  readonly #lastActive = new Map<ObservedModel, string | undefined>();
+  readonly #byHealth = new Map<unknown, ObservedModel>();
+
+  constructor(clock: Clock, registry: HealthRegistry) {
+    this.#clock = clock;
+    this.#registry = registry;
+  }
+
+  add(model: ObservedModel): void {
+    this.#lastActive.set(model, model.activeId);
+    this.#byHealth.set(model.health, model);
+  }
+
+  remove(model: ObservedModel): void {
+    this.#lastActive.delete(model);
+    this.#byHealth.delete(model.health);
+  }
+
+  report(transitions: readonly Transition[]): void {
+    if (transitions.length === 0) {
+      return;
+    }
+    const atMs = this.#clock.epochMs();
+    const concerned = new Set<ObservedModel>();
+    let classification: Classification | undefined;
+    for (const transition of transitions) {
+      classification = transition.classification ?? classification;
+      for (const [model, credentialIds] of this.#membersOf(transition)) {
+        concerned.add(model);
+        this.#emitCircuit(model, credentialIds, transition, atMs);
+      }
+    }
+    for (const model of concerned) {
+      this.#emitActive(model, classification, atMs);
+    }
+  }
+
+  /** The list of credentials was changed: another credential may serve since. */
+  reportChange(model: ObservedModel): void {
+    if (this.#lastActive.has(model)) {
+      this.#emitActive(model, undefined, this.#clock.epochMs());
+    }
+  }
+
+  /** The models with credentials in the domain. A move of a switcher's own names no domain: it may be any model's. */
+  #membersOf({ scope, domain }: Transition): ReadonlyMap<ObservedModel, readonly string[]> {
+    if (scope === "request") {
+      return new Map([...this.#lastActive.keys()].map((model) => [model, []]));
+    }
+    const members = new Map<ObservedModel, string[]>();
+    for (const record of this.#registry.domain(domain)?.members ?? []) {
+      const model = this.#byHealth.get(record.owner);
+      const ids = model === undefined ? undefined : members.get(model);
+      if (ids !== undefined) {
+        ids.push(record.ref.id);
+      } else if (model !== undefined) {
+        members.set(model, [record.ref.id]);
+      }
+    }
+    return members;
+  }
+
+  #emitCircuit(
+    { model, kind, events }: ObservedModel,
+    credentialIds: readonly string[],
+    { scope, to, classification, untilMs }: Transition,
+    atMs: number,
+  ): void {
+    if (credentialIds.length === 0) {
+      return;
+    }
+    if (!events.wants(to === "open" ? "circuitOpen" : "circuitClose")) {
+      return;
+    }
+    const circuit = { model, modelKind: kind, scope, credentialIds, atMs };
+    if (to === "open" && classification !== undefined && untilMs !== undefined) {
+      const until = Math.round(atMs + untilMs - this.#clock.monotonicMs());
+      events.emit("circuitOpen", { ...circuit, classification, untilMs: until });
+    } else if (to === "closed") {
+      events.emit("circuitClose", circuit);
+    }
+  }
+
+  #emitActive(model: ObservedModel, classification: Classification | undefined, atMs: number): void {
+    const from = this.#lastActive.get(model);
+    const to = activeOf(model, from);
+    if (to === from || !this.#lastActive.has(model)) {
+      return;
+    }
+    this.#lastActive.set(model, to);
+    const change = { model: model.model, modelKind: model.kind, from, to, atMs };
+    if (model.positionOf(to) < model.positionOf(from)) {
+      model.events.emit("failback", change);
+    } else {
+      model.events.emit("switch", { ...change, classification: classification ?? listChanged });
+    }
+  }
+}
+
+/** A model's switcher that throws has been reported, and must not fail another model's call. */
+function activeOf(model: ObservedModel, otherwise: string | undefined): string | undefined {
+  try {
+    return model.activeId;
+  } catch {
+    return otherwise;
+  }
+}
+
+/** A move down that no failure explains: the list of credentials was changed. */
+const listChanged: Classification = {
+  class: "unknown",
+  scope: "request",
+  reason: "credentials_changed",
+  rule: "core/credentials",
+};

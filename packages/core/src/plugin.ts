@@ -1,0 +1,75 @@
+// What a provider package needs of core, name by name: `@hotspare/core/plugin`. It loads no dependency of core.
+
+export { defaultScopes } from "./classification/default-scopes.js";
+export { errnoOf } from "./classification/errno-of.js";
+export { parseGoDuration } from "./classification/go-duration.js";
+export { countOf, isObject, type JsonObject, parseJson, textOf } from "./classification/json-object.js";
+export { asUnusableReply, readingReply } from "./classification/reading-reply.js";
+export { parseRetryAfter } from "./classification/retry-after.js";
+export { createRuleClassifier, type RuleClassifierOptions } from "./classification/rule-classifier.js";
+export { type Verdict, verdict } from "./classification/verdict.js";
+export { withoutQuotations } from "./classification/without-quotations.js";
+export type { AssistantPart } from "./contract/plugin/assistant-part.js";
+export type { AttemptContext } from "./contract/plugin/attempt-context.js";
+export type { Classification } from "./contract/plugin/classification.js";
+export type {
+  ContentPart,
+  MediaSource,
+  Modality,
+  ResolvedContentPart,
+  ResolvedMedia,
+} from "./contract/plugin/content.js";
+export type { CredentialRef } from "./contract/plugin/credential-ref.js";
+export type { CredentialSchema, SchemaIssue, SchemaResult } from "./contract/plugin/credential-schema.js";
+export type {
+  EmbedderAdapter,
+  EmbedderCapabilities,
+  EmbeddingReply,
+  ResolvedEmbeddingInput,
+} from "./contract/plugin/embedder-adapter.js";
+export type { Embedding, EmbeddingOutput, SparseVector } from "./contract/plugin/embedding.js";
+export { type ErrorClass, errorClasses } from "./contract/plugin/error-class.js";
+export type { ErrorFacts } from "./contract/plugin/error-facts.js";
+export type { ErrorRule } from "./contract/plugin/error-rule.js";
+export type { FailureContext } from "./contract/plugin/failure-context.js";
+export { type FaultScope, faultScopes } from "./contract/plugin/fault-scope.js";
+export type { FinishReason } from "./contract/plugin/finish-reason.js";
+export type { Operation } from "./contract/plugin/operation.js";
+export type { ProviderMetadata } from "./contract/plugin/provider-metadata.js";
+export type { EmbeddingModel, ProviderPlugin, VlmModel } from "./contract/plugin/provider-plugin.js";
+export type { RateLimit, RateLimitWindow } from "./contract/plugin/rate-limit.js";
+export type { ReplyWarning } from "./contract/plugin/reply-warning.js";
+export type { SecretInput } from "./contract/plugin/secret-input.js";
+export type { TokenUsage } from "./contract/plugin/token-usage.js";
+export type {
+  ResolvedVlmRequest,
+  VlmAdapter,
+  VlmAdapterChunk,
+  VlmAdapterFinish,
+  VlmAdapterStop,
+  VlmCapabilities,
+  VlmReply,
+} from "./contract/plugin/vlm-adapter.js";
+export type { VlmContentChunk } from "./contract/plugin/vlm-content-chunk.js";
+export type {
+  GenerationOptions,
+  Message,
+  ResponseFormat,
+  Tool,
+  ToolCall,
+  VlmRequest,
+} from "./contract/plugin/vlm-request.js";
+export { HotspareError, type HotspareErrorOptions } from "./errors/hotspare-error.js";
+export {
+  type ConfigIssue,
+  InvalidConfigError,
+  type InvalidConfigErrorOptions,
+} from "./errors/invalid-config-error.js";
+export { RequestAdjusted, type RequestAdjustedOptions } from "./errors/request-adjusted.js";
+export {
+  UnusableReplyError,
+  type UnusableReplyErrorOptions,
+  type UnusableReplyReason,
+} from "./errors/unusable-reply-error.js";
+export { estimateTokens } from "./request/estimate-tokens.js";
+export { Secret } from "./secrets/secret.js";

@@ -1,0 +1,196 @@
+import type { CallOptions } from "../contract/call-options.js";
+import type { Normalized } from "../contract/options.js";
+import type { Operation } from "../contract/plugin/operation.js";
+import type { Timeouts } from "../contract/timeouts.js";
+import { type ConfigIssue, InvalidConfigError } from "../errors/invalid-config-error.js";
+import { suggestName } from "../errors/suggest-name.js";
+import { callOptionNames } from "./call-option-names.js";
+import { isRecord } from "./check-fields.js";
+import { headerProblems } from "./header-problems.js";
+import { describeValue, quote } from "./media/describe-value.js";
+
+/** The options of one call, complete. */
+export interface CallSettings {
+  readonly signal: AbortSignal | undefined;
+  readonly purpose: string;
+  readonly timeouts: Normalized<Timeouts>;
+  readonly headers: Readonly<Record<string, string>> | undefined;
+  readonly metadata: Readonly<Record<string, string | number | boolean>> | undefined;
+  readonly maxWaitMs: number;
+  readonly priority: "normal" | "background";
+  readonly inputType: "query" | "document" | undefined;
+}
+
+/** The settings of calls without options, which most calls are: each model has one record of them. */
+export function defaultSettings(
+  model: Pick<CallSettings, "purpose" | "timeouts" | "maxWaitMs">,
+): CallSettings {
+  const { purpose, timeouts, maxWaitMs } = model;
+  return Object.freeze({
+    signal: undefined,
+    purpose,
+    timeouts,
+    headers: undefined,
+    metadata: undefined,
+    maxWaitMs,
+    priority: "normal",
+    inputType: undefined,
+  });
+}
+
+type GivenOptions = CallOptions & { readonly inputType?: "query" | "document" | undefined };
+
+/**
+ * The options of a call, with the model's own where the call gives none.
+ *
+ * @throws {InvalidConfigError} with all problems; a header's value is in no message
+ */
+export function normalizeCallOptions(
+  options: GivenOptions | undefined,
+  model: CallSettings,
+  kind: Operation,
+): CallSettings {
+  if (options === undefined) {
+    return model;
+  }
+  const issues = issuesOf(options, model, kind);
+  if (issues.length > 0) {
+    throw new InvalidConfigError({ issues });
+  }
+  const { signal, purpose, timeouts, headers, metadata, maxWaitMs, priority, inputType } = options;
+  return Object.freeze({
+    signal,
+    purpose: purpose ?? model.purpose,
+    timeouts: timeouts === undefined ? model.timeouts : mergedTimeouts(model.timeouts, timeouts),
+    // Copies: the caller may change the objects while the call runs.
+    headers: headers === undefined ? undefined : Object.freeze({ ...headers }),
+    metadata: metadata === undefined ? undefined : Object.freeze({ ...metadata }),
+    maxWaitMs: maxWaitMs ?? model.maxWaitMs,
+    priority: priority ?? "normal",
+    inputType,
+  });
+}
+
+const none: readonly ConfigIssue[] = [];
+
+function issuesOf(options: unknown, model: CallSettings, kind: Operation): readonly ConfigIssue[] {
+  if (!isRecord(options)) {
+    return [{ path: "options", message: "must be an object: { signal }", received: describeValue(options) }];
+  }
+  let issues = none;
+  for (const name in options) {
+    const value = options[name];
+    const found = isOptionOf(name, kind)
+      ? value === undefined
+        ? none
+        : optionIssues(name as keyof GivenOptions, value, model)
+      : [{ path: name, message: unknownOption(name, kind) }];
+    issues = found.length === 0 ? issues : [...issues, ...found];
+  }
+  return issues;
+}
+
+function isOptionOf(name: string, kind: Operation): boolean {
+  return callOptionNames.has(name) && (kind === "embed" || name !== "inputType");
+}
+
+function unknownOption(name: string, kind: Operation): string {
+  const known = [...callOptionNames].filter((option) => isOptionOf(option, kind));
+  return `is not an option of ${kind}(); ${suggestName(name, known)}`;
+}
+
+/** What is wrong with one option that was given. */
+function optionIssues(name: keyof GivenOptions, value: unknown, model: CallSettings): readonly ConfigIssue[] {
+  switch (name) {
+    case "signal":
+      return isSignal(value) ? none : wrong(name, value, signalAdvice(value));
+    case "purpose":
+      return typeof value === "string" && value.trim() !== ""
+        ? none
+        : wrong(name, value, 'must be a text such as "indexing", under which the usage is counted');
+    case "timeouts":
+      return isRecord(value)
+        ? timeoutIssues(value, model.timeouts)
+        : wrong(name, value, "must be an object: { totalMs: 5000 }");
+    case "headers":
+      return isPlain(value)
+        ? headerProblems(value)
+        : wrong(name, value, 'must be a plain object: { "x-request-id": id }');
+    case "metadata":
+      return isPlain(value)
+        ? metadataIssues(value)
+        : wrong(name, value, "must be a plain object: { tenant: id }");
+    case "maxWaitMs":
+      return typeof value === "number" && value >= 0
+        ? none
+        : wrong(name, value, "must be 0 or a positive number of milliseconds, or Infinity");
+    case "priority":
+      return value === "normal" || value === "background"
+        ? none
+        : wrong(name, value, 'must be "normal" or "background"');
+    case "inputType":
+      return value === "query" || value === "document"
+        ? none
+        : wrong(name, value, 'must be "query" or "document"');
+  }
+}
+
+function signalAdvice(value: unknown): string {
+  return isRecord(value) && isSignal(value["signal"])
+    ? "must be an AbortSignal: give controller.signal"
+    : "must be an AbortSignal, such as AbortSignal.timeout(5000)";
+}
+
+/** Not `instanceof` alone: test runners give each file a realm of its own, with its own AbortSignal. */
+function isSignal(value: unknown): boolean {
+  return value instanceof AbortSignal || Object.prototype.toString.call(value) === "[object AbortSignal]";
+}
+
+function timeoutIssues(
+  timeouts: Readonly<Record<string, unknown>>,
+  known: Normalized<Timeouts>,
+): readonly ConfigIssue[] {
+  let issues = none;
+  for (const name in timeouts) {
+    const value = timeouts[name];
+    const path = `timeouts.${name}`;
+    if (!Object.hasOwn(known, name)) {
+      issues = [...issues, { path, message: `is not a timeout; ${suggestName(name, Object.keys(known))}` }];
+    } else if (value !== undefined && !(typeof value === "number" && value > 0)) {
+      issues = [...issues, ...wrong(path, value, "must be a positive number of milliseconds, or Infinity")];
+    }
+  }
+  return issues;
+}
+
+function mergedTimeouts(model: Normalized<Timeouts>, call: Timeouts): Normalized<Timeouts> {
+  const merged: Record<string, number> = { ...model };
+  for (const [name, value] of Object.entries(call)) {
+    if (value !== undefined) {
+      merged[name] = value;
+    }
+  }
+  return merged as unknown as Normalized<Timeouts>;
+}
+
+function metadataIssues(metadata: Readonly<Record<string, unknown>>): readonly ConfigIssue[] {
+  return Object.entries(metadata)
+    .filter(([, value]) => !["string", "number", "boolean"].includes(typeof value))
+    .flatMap(([name, value]) => wrong(`metadata.${name}`, value, "must be a text, a number, true or false"));
+}
+
+function wrong(path: string, value: unknown, message: string): readonly ConfigIssue[] {
+  return [{ path, message, received: shown(value) }];
+}
+
+function shown(value: unknown): string {
+  if (typeof value === "string") {
+    return quote(value);
+  }
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : describeValue(value);
+}
+
+/** A `Map` or fetch's `Headers` keeps its entries where `Object.entries` does not see them. */
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return Object.prototype.toString.call(value) === "[object Object]";
+}

@@ -1,0 +1,139 @@
+import { suggestName } from "../errors/suggest-name.js";
+import { describeValue, quote } from "./media/describe-value.js";
+
+/** What is wrong, and where below the value that was looked at: `.name`, `[1].name`. Undefined: nothing. */
+export type Problem = readonly [path: string, message: string] | undefined;
+
+/** Looks at a value that JavaScript may have written. */
+export type Check = (value: unknown) => Problem;
+
+/** The fields that an object of this kind may have. */
+export interface Shape {
+  /** What such an object is called, such as `a tool`. */
+  readonly owner: string;
+  readonly checks: ReadonlyMap<string, Check>;
+  /** Fields whose check does not take `undefined`. */
+  readonly required: readonly string[];
+}
+
+export function shape(owner: string, checks: Readonly<Record<string, Check>>): Shape {
+  const entries = Object.entries(checks);
+  const required = entries.filter(([, check]) => check(undefined) !== undefined).map(([field]) => field);
+  return { owner, checks: new Map(entries), required };
+}
+
+/** The first problem of an object's fields. Unknown names are reported first: a mistyped name also looks like a missing field. */
+export function shapeProblem(value: object, { owner, checks, required }: Shape): Problem {
+  const given = value as Readonly<Record<string, unknown>>;
+  let first: Problem;
+  for (const field of Object.keys(given)) {
+    const check = checks.get(field);
+    if (check === undefined) {
+      return [`.${field}`, describeUnknownField(field, checks, owner)];
+    }
+    first ??= below(field, check(given[field]));
+  }
+  for (const field of required) {
+    if (first === undefined && given[field] === undefined) {
+      first = below(field, checks.get(field)?.(undefined));
+    }
+  }
+  return first;
+}
+
+/** The message about an unknown field, such as a mistyped name. */
+export function describeUnknownField(
+  field: string,
+  checks: ReadonlyMap<string, Check>,
+  owner: string,
+): string {
+  return `is not a field of ${owner}; ${suggestName(field, [...checks.keys()])}`;
+}
+
+function below(field: string, problem: Problem): Problem {
+  return problem === undefined ? undefined : [`.${field}${problem[0]}`, problem[1]];
+}
+
+/** Checked elsewhere. */
+export const unchecked: Check = () => undefined;
+
+export function optional(check: Check): Check {
+  return (value) => (value === undefined ? undefined : check(value));
+}
+
+/** Text of a user or a model: the error describes it and never quotes it. */
+export function text(advice: string): Check {
+  return (value) => (typeof value === "string" ? undefined : unlike(value, advice));
+}
+
+/** A text that says something. */
+export function name(advice: string): Check {
+  return (value) => (typeof value === "string" && value !== "" ? undefined : wrong(value, advice));
+}
+
+export function number(advice: string): Check {
+  return (value) => (typeof value === "number" && Number.isFinite(value) ? undefined : wrong(value, advice));
+}
+
+export function whole(advice: string, least = Number.NEGATIVE_INFINITY): Check {
+  return (value) =>
+    Number.isSafeInteger(value) && Number(value) >= least ? undefined : wrong(value, advice);
+}
+
+export function flag(advice: string): Check {
+  return (value) => (typeof value === "boolean" ? undefined : wrong(value, advice));
+}
+
+export function oneOf(words: readonly string[], advice: string): Check {
+  return (value) => (words.includes(value as string) ? undefined : wrong(value, advice));
+}
+
+/** An object of any fields. */
+export function record(advice: string): Check {
+  return (value) => (isRecord(value) ? undefined : unlike(value, advice));
+}
+
+/** An object of this shape. */
+export function shaped(of: Shape, advice: string): Check {
+  return (value) => (isRecord(value) ? shapeProblem(value, of) : unlike(value, advice));
+}
+
+export function listOf(check: Check, advice: string): Check {
+  return (value) => (Array.isArray(value) ? firstOfList(value, check) : unlike(value, advice));
+}
+
+function firstOfList(list: readonly unknown[], check: Check): Problem {
+  for (let index = 0; index < list.length; index += 1) {
+    const problem = check(list[index]);
+    if (problem !== undefined) {
+      return [`[${index}]${problem[0]}`, problem[1]];
+    }
+  }
+  return undefined;
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Describes the value without quoting it, and says what to write instead. */
+export function unlike(value: unknown, advice: string): Problem {
+  return ["", `is ${describeValue(value)}. ${advice}`];
+}
+
+/** The same for an option: short words and numbers are quoted. */
+export function wrong(value: unknown, advice: string): Problem {
+  return ["", `is ${found(value)}. ${advice}`];
+}
+
+/** A longer text in the place of an option may be a prompt. */
+const MAX_WORD = 24;
+
+function found(value: unknown): string {
+  if (typeof value === "number" || typeof value === "boolean") {
+    return String(value);
+  }
+  return typeof value === "string" && value !== "" && value.length <= MAX_WORD
+    ? quote(value)
+    : describeValue(value);
+}

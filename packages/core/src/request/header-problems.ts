@@ -1,0 +1,53 @@
+import type { ConfigIssue } from "../errors/invalid-config-error.js";
+import { describeValue, quote } from "./media/describe-value.js";
+
+/** A token, as RFC 9110 section 5.6.2 has it. */
+const TOKEN = /^[!#$%&'*+.^_`|~\dA-Za-z-]+$/;
+
+/** Characters that no header can carry: control characters but the tab, and characters above one byte. */
+const UNSENDABLE = /[^\t\u0020-\u007e\u0080-\u00ff]/;
+
+/** Names that authenticate: the credential sends them. */
+const AUTHENTICATION = new Set(["authorization", "api-key", "x-api-key", "cookie"]);
+
+/** Names that frame a request or belong to one connection (RFC 9110 section 7.6.1): the transport sends them. */
+const FRAMING = new Set([
+  "host",
+  "connection",
+  "keep-alive",
+  "transfer-encoding",
+  "te",
+  "trailer",
+  "upgrade",
+  "expect",
+]);
+
+/** What is wrong with the headers of a call. No message holds a value: it may be secret. */
+export function headerProblems(headers: Readonly<Record<string, unknown>>): readonly ConfigIssue[] {
+  return Object.entries(headers).flatMap(([name, value]) => {
+    const message = nameProblem(name) ?? valueProblem(value);
+    return message === undefined ? [] : [{ path: `headers[${quote(name)}]`, message }];
+  });
+}
+
+function nameProblem(name: string): string | undefined {
+  const lower = name.toLowerCase();
+  if (!TOKEN.test(name)) {
+    return "is no header's name: letters, digits and hyphens make one";
+  }
+  if (AUTHENTICATION.has(lower)) {
+    return 'authenticates the request, which is the credential\'s part: put it into the credential, as its key or among its "headers"';
+  }
+  return FRAMING.has(lower) || /^(?:content|proxy)-/.test(lower)
+    ? "is set by the transport, and cannot be given with a call"
+    : undefined;
+}
+
+function valueProblem(value: unknown): string | undefined {
+  if (typeof value !== "string") {
+    return `must be a text, and is ${describeValue(value)}`;
+  }
+  return UNSENDABLE.test(value)
+    ? "has a character that no header can carry, such as the end of a line: encode it"
+    : undefined;
+}

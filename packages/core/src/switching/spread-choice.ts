@@ -1,0 +1,80 @@
+import type { AnswerPace } from "./answer-pace.js";
+import type { QuotaLoad } from "./quota-load.js";
+
+/** What is nearly used up is weighed by its latency alone. */
+const leastShareLeft = 0.01;
+
+/** A credential as the spread switcher sees it. */
+export interface SpreadCredential {
+  readonly id: string;
+  readonly load: QuotaLoad;
+  readonly pace: AnswerPace;
+}
+
+/** What is asked of the credentials. */
+export interface SpreadQuestion<Credential> {
+  readonly isCandidate: (credential: Credential) => boolean;
+  readonly estimatedTokens: number;
+  /** The number of the model's attempts until now. */
+  readonly attempt: number;
+  readonly nowMs: number;
+}
+
+/** The credential to use, the time when room is expected, or no candidate. */
+export type SpreadChoice<Credential> =
+  | { readonly do: "ask"; readonly credential: Credential }
+  | { readonly do: "wait"; readonly retryAtMs: number; readonly verdictPending: boolean }
+  | { readonly do: "none" };
+
+/** What an attempt costs: the time until it would be answered, were a credential's attempts answered in turn, weighed with what is left. */
+export function costOf(inFlight: number, expectedMs: number, shareLeft: number): number {
+  return ((inFlight + 1) * expectedMs) / Math.max(shareLeft, leastShareLeft);
+}
+
+/** The candidate that costs least, the first of equals; now and then a candidate that was passed over, since it may be quick again. */
+export function chooseCredential<Credential extends SpreadCredential>(
+  credentials: readonly Credential[],
+  question: SpreadQuestion<Credential>,
+): SpreadChoice<Credential> {
+  const { isCandidate, estimatedTokens, attempt, nowMs } = question;
+  const unknownMs = bestKnownMs(credentials);
+  let best: Credential | undefined;
+  let bestCost = Number.POSITIVE_INFINITY;
+  let retryAtMs = Number.POSITIVE_INFINITY;
+  let verdictPending = false;
+  let candidates = 0;
+  for (const credential of credentials) {
+    if (!isCandidate(credential)) {
+      continue;
+    }
+    candidates += 1;
+    const { load, pace } = credential;
+    if (!load.isReady(estimatedTokens, nowMs)) {
+      if (best === undefined) {
+        retryAtMs = Math.min(retryAtMs, load.readyAtMs(estimatedTokens, nowMs));
+        verdictPending ||= load.mayBeReadySooner(estimatedTokens, nowMs);
+      }
+      continue;
+    }
+    const cost = pace.isRested(attempt, nowMs)
+      ? 0
+      : costOf(pace.inFlight, pace.expectedMs(unknownMs, nowMs), load.shareLeft(estimatedTokens, nowMs));
+    if (cost < bestCost) {
+      best = credential;
+      bestCost = cost;
+    }
+  }
+  if (best !== undefined) {
+    return { do: "ask", credential: best };
+  }
+  return candidates === 0 ? { do: "none" } : { do: "wait", retryAtMs, verdictPending };
+}
+
+/** The pace of a credential that has not answered yet: as quick as the quickest. */
+function bestKnownMs(credentials: readonly SpreadCredential[]): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (const { pace } of credentials) {
+    best = Math.min(best, pace.smoothedMs ?? best);
+  }
+  return best === Number.POSITIVE_INFINITY ? 1 : best;
+}

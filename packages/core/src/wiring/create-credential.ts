@@ -1,0 +1,73 @@
+import { createRuleClassifier } from "../classification/rule-classifier.js";
+import type { Classification } from "../contract/plugin/classification.js";
+import type { ErrorRule } from "../contract/plugin/error-rule.js";
+import type { FailureContext } from "../contract/plugin/failure-context.js";
+import { type CommonAdapter, ModelCredential } from "../engine/call/model-credential.js";
+import type { EventBus } from "../observing/events/event-bus.js";
+import type { NormalizedModelOptions } from "../options/normalize-model-options.js";
+import type { ParsedCredential } from "../options/parsed-credential.js";
+import type { HotspareParts } from "./compose.js";
+import { endpointOf } from "./endpoint-of.js";
+
+/** A credential with the adapter that was made for it. */
+export interface AdaptedCredential {
+  readonly credential: ParsedCredential;
+  /** As it is sent on the wire. */
+  readonly wireModel: string;
+  readonly adapter: CommonAdapter;
+}
+
+/** What the credentials of one model have in common. */
+export interface CredentialContext {
+  readonly parts: HotspareParts;
+  readonly kind: "embedder" | "vlm";
+  readonly options: NormalizedModelOptions;
+  readonly events: EventBus;
+}
+
+/** Makes one credential of the engine. */
+export function createCredential(
+  { parts, kind, options, events }: CredentialContext,
+  { credential, wireModel, adapter }: AdaptedCredential,
+): ModelCredential {
+  const { id, provider, plugin, secrets, parsed } = credential;
+  const hide = (text: string) => parts.runtime.vault.scrubber().scrub(text);
+  return new ModelCredential({
+    ref: { id, provider, model: wireModel },
+    adapter,
+    endpoint: endpointOf(plugin, parsed),
+    rotating: secrets.filter((secret) => secret.rotating),
+    usage: parts.usage.counter({ credentialId: id, provider, model: options.model, kind }),
+    readErrorFacts: (error) => plugin.readErrorFacts(error),
+    classify: createClassify(parts, events, options.rules, plugin.errorRules),
+    reportPlugin: (method, problem) =>
+      events.emit("extensionError", {
+        extension: "plugin",
+        name: `${provider}.${method}`,
+        message: hide(`The plugin "${provider}": ${method} ${problem}`),
+        atMs: parts.clock.epochMs(),
+      }),
+  });
+}
+
+/** The chain of judgement for one credential: the user's rules, the provider's, the general ones, and the custom classifier around them. */
+function createClassify(
+  parts: HotspareParts,
+  events: EventBus,
+  modelRules: readonly ErrorRule[],
+  providerRules: readonly ErrorRule[],
+): (failure: FailureContext & { readonly error: unknown }) => Classification {
+  const hide = (text: string) => parts.runtime.vault.scrubber().scrub(text);
+  const classify = createRuleClassifier({
+    rules: [...modelRules, ...parts.rules, ...providerRules],
+    classifier: parts.classifier,
+    epochMs: () => parts.clock.epochMs(),
+    onExtensionError: ({ extension, name, message }) =>
+      events.emit("extensionError", { extension, name, message: hide(message), atMs: parts.clock.epochMs() }),
+  });
+  // A rule may quote the provider's sentence, and the sentence may quote the key.
+  return (failure) => {
+    const classification = classify(failure);
+    return { ...classification, reason: hide(classification.reason), rule: hide(classification.rule) };
+  };
+}

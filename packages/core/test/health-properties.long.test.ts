@@ -1,0 +1,3 @@
+import { describeLongTraces } from "./support/long-traces.js";
+
+describeLongTraces(400);

@@ -1,0 +1,50 @@
+import type {
+  AcquireAnswer,
+  AcquireRequest,
+  CredentialSwitcher,
+} from "../../src/contract/credential-switcher.js";
+import type { HealthView } from "../../src/contract/health-view.js";
+import type { Lease } from "../../src/contract/lease.js";
+
+/** What a test's call needs. Without `capable` every credential can take it. */
+export interface TestCall {
+  readonly excluded?: readonly string[];
+  readonly capable?: readonly string[];
+  readonly estimatedTokens?: number;
+}
+
+export function acquireRequest({
+  excluded = [],
+  capable,
+  estimatedTokens = 1,
+}: TestCall = {}): AcquireRequest {
+  return {
+    excluded: new Set(excluded),
+    isCapable: (id) => capable?.includes(id) ?? true,
+    inputs: 1,
+    estimatedTokens,
+    timeoutMs: 60_000,
+  };
+}
+
+/** The switcher's answer, and for a probe the lease that the engine takes: no other process has a say here. */
+export function acquireAs(
+  request: AcquireRequest,
+  switcher: CredentialSwitcher,
+  health: HealthView,
+): Exclude<AcquireAnswer, { readonly probe: string }> {
+  const answer = switcher.acquire(request);
+  if (!("probe" in answer)) {
+    return answer;
+  }
+  const lease = health.lease(answer.probe, "probe", request.timeoutMs);
+  return { lease: switcher.follow?.(lease, request) ?? lease };
+}
+
+/** The lease of an answer that must have one. */
+export function leaseOf(answer: AcquireAnswer): Lease {
+  if (!("lease" in answer)) {
+    throw new Error(`no lease: ${JSON.stringify(answer)}`);
+  }
+  return answer.lease;
+}

@@ -1,0 +1,15 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+/**
+ * Whether a promise settles within so many milliseconds. They are counted as turns of a timer of one millisecond, so that a
+ * machine with other work to do stretches them instead of failing the plugin.
+ */
+export async function settlesWithin(ms: number, promise: Promise<unknown>): Promise<boolean> {
+  let settled = false;
+  const settle = () => {
+    settled = true;
+  };
+  promise.then(settle, settle);
+  for (let turn = 0; turn < ms && !settled; turn += 1) await sleep(1);
+  return settled;
+}

@@ -1,0 +1,2 @@
+/** Called with a sentence for each rule that was broken. */
+export type Report = (sentence: string) => void;

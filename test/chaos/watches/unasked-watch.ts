@@ -1,0 +1,87 @@
+import type { HotspareEventSource, HotspareEvents } from "@hotspare/core";
+import type { Tally } from "../tally.js";
+import type { Report } from "./report.js";
+
+/** Ids of credentials that were on the list, capable, usable and well from then until now, as the soak knows it. */
+export type Capable = (call: {
+  readonly model: string;
+  readonly lane: string;
+  readonly fromMs: number;
+}) => readonly string[];
+
+/**
+ * After failures that move on, no call fails while a capable credential that would have answered was never asked, within the user's own
+ * limits: the call's time, `maxAttempts` and `maxWaitMs`.
+ */
+export class UnaskedWatch {
+  readonly #asked = new Map<number, Set<string>>();
+  /** When the soonest recovery was due as the call gave up, milliseconds from then. */
+  readonly #recoversMs = new Map<number, number>();
+  readonly #limits: { readonly maxAttempts: number; readonly maxWaitMs: number };
+  readonly #capable: Capable;
+  readonly #tally: Tally;
+  readonly #report: Report;
+
+  constructor(
+    events: HotspareEventSource,
+    limits: { readonly maxAttempts: number; readonly maxWaitMs: number },
+    capable: Capable,
+    tally: Tally,
+    report: Report,
+  ) {
+    this.#limits = limits;
+    this.#capable = capable;
+    this.#tally = tally;
+    this.#report = report;
+    events.on("callStart", ({ callId }) => this.#asked.set(callId, new Set()));
+    events.on("attempt", ({ callId, credentialId }) => this.#asked.get(callId)?.add(credentialId));
+    events.on("exhaustion", ({ callId, retryAfterMs = 0 }) => this.#recoversMs.set(callId, retryAfterMs));
+    events.on("callEnd", (end) => {
+      this.#judge(end);
+      this.#asked.delete(end.callId);
+      this.#recoversMs.delete(end.callId);
+    });
+  }
+
+  #judge(end: HotspareEvents["callEnd"]): void {
+    const { callId, model, kind, outcome, waitedMs, attempts, startedMs, metadata, class: errorClass } = end;
+    if (
+      outcome !== "failed" ||
+      kind === "check" ||
+      errorClass === undefined ||
+      movesNowhere.has(errorClass)
+    ) {
+      return;
+    }
+    if (metadata?.["isLimited"] === true) {
+      return;
+    }
+    const maxWaitMs = Number(metadata?.["maxWaitMs"] ?? this.#limits.maxWaitMs);
+    if (
+      attempts >= this.#limits.maxAttempts ||
+      waitedMs + (this.#recoversMs.get(callId) ?? 0) >= maxWaitMs - 1
+    ) {
+      return;
+    }
+    const asked = this.#asked.get(callId) ?? new Set();
+    const unasked = this.#capable({
+      model,
+      lane: String(metadata?.["lane"] ?? ""),
+      fromMs: startedMs,
+    }).filter((id) => !asked.has(id));
+    if (unasked.length > 0) {
+      this.#tally.neverAsked += 1;
+      this.#report(
+        `call ${callId} (${kind}) failed as ${errorClass} after asking ${[...asked].join(", ")}; ${unasked.join(", ")} would have answered`,
+      );
+    }
+  }
+}
+
+/** Failures that no credential mends. */
+const movesNowhere: ReadonlySet<string> = new Set([
+  "permanent",
+  "input_too_large",
+  "content_safety",
+  "aborted",
+]);
