@@ -1,6 +1,6 @@
 import { orderedSwitcher, spreadSwitcher, stickyRing } from "@hotspare/core";
 import { describe, expect, it } from "vitest";
-import { createEngineWorld, type EngineWorld, outcome } from "../support/engine-world.js";
+import { createEngineWorld, type EngineWorld, hangs, outcome } from "../support/engine-world.js";
 import { type Script, StatusError } from "../support/scripted-plugin.js";
 import { turns } from "../support/watch-engine.js";
 
@@ -263,4 +263,24 @@ describe("credentials that change by chance while calls run", () => {
     await turns();
     expect(closed.size).toBe(made);
   });
+});
+
+it("a picture that waits while its only credential is replaced by a narrower one says what is missing", async () => {
+  const world = createEngineWorld();
+  const wide = world.vlm({
+    a: {
+      fields: { maxConcurrent: 1 },
+      complete: hangs,
+      capabilities: { modalities: ["image"], streaming: false },
+    },
+  });
+  const stop = new AbortController();
+  const first = outcome(wide.complete({ prompt: "x" }, { signal: stop.signal }));
+  const waiting = outcome(wide.complete({ messages: [{ role: "user", content: [picture] }] }));
+  await turns();
+  expect(world.watch.of("waitStart")).toHaveLength(1);
+  wide.replaceCredential("a", world.credential("a", { capabilities: { modalities: [], streaming: false } }));
+  expect(await world.settle(waiting)).toMatchObject({ error: { name: "UnsupportedInputError" } });
+  stop.abort();
+  await first;
 });

@@ -16,6 +16,16 @@ describe("a budget", () => {
     ]).toEqual([undefined, 0]);
   });
 
+  it("has a token after ten answers at a tenth", () => {
+    const tenths = { tokens: 3, perAnswer: 0.1, perSecond: 0 };
+    let budget = { tokens: 0, atMs: 0 };
+    for (let answer = 0; answer < 10; answer += 1) {
+      expect(spent(budget, tenths, 0)).toBeUndefined();
+      budget = refilled(budget, tenths, 0, 1);
+    }
+    expect(spent(budget, tenths, 0)).toEqual({ tokens: 0, atMs: 0 });
+  });
+
   it("earns by time and by answers, and never more than it holds", () => {
     expect(refilled({ tokens: 0, atMs: 0 }, rates, 500, 2).tokens).toBe(1);
     expect(refilled({ tokens: 0, atMs: 0 }, rates, 60_000).tokens).toBe(3);

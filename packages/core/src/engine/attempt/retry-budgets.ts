@@ -10,6 +10,9 @@ export interface RetryBudget {
 /** How many waiting calls each answer wakes. */
 const callsPerAnswer = 2;
 
+/** Ten answers at 0.1 make a token, though their sum as floating-point numbers is a little less than 1. */
+const roundingError = 1e-9;
+
 type Rates = Normalized<RetryBudgetOptions>;
 
 export function fullBudget({ tokens }: Rates, nowMs: number): RetryBudget {
@@ -25,7 +28,7 @@ export function refilled(budget: RetryBudget, rates: Rates, nowMs: number, answe
 /** The budget after one retry; undefined when it does not allow a retry. */
 export function spent(budget: RetryBudget, rates: Rates, nowMs: number): RetryBudget | undefined {
   const now = refilled(budget, rates, nowMs);
-  return now.tokens < 1 ? undefined : { tokens: now.tokens - 1, atMs: nowMs };
+  return now.tokens < 1 - roundingError ? undefined : { tokens: Math.max(0, now.tokens - 1), atMs: nowMs };
 }
 
 /**

@@ -16,6 +16,8 @@ export interface CallRequest<Reply> {
   readonly inputType?: "query" | "document" | undefined;
   /** Whether the credential can take the request: asked when the credential is about to be used. */
   isCapable(credential: ModelCredential): boolean;
+  /** @throws {UnsupportedInputError} when none of the credentials can take the request; a check fits every credential and has no such method */
+  requireCapable?(credentials: readonly ModelCredential[]): void;
   /** Sends one request; what it throws is the attempt's failure. */
   send(credential: ModelCredential, context: AttemptContext): Promise<Reply>;
   /** Checks a reply before it counts as an answer, and gives it so that reading it cannot throw; what it throws is the attempt's failure. */

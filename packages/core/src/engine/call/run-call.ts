@@ -213,6 +213,10 @@ function releaseGrant(part: CallPart): void {
 /** Emits `exhaustion`, and returns the error of a call that no credential answered. */
 function exhausted(part: CallPart): Error {
   const { call } = part;
+  if (part.failures.length === 0) {
+    // The credentials that could take the request have left the list while it waited.
+    part.request.requireCapable?.(call.model.roster.credentials);
+  }
   const { events, shared } = call.model;
   const { error, aggregate, credentialIds } = callError(part);
   if (events.wants("exhaustion") && call.kind !== "check") {
