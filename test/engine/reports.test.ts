@@ -60,7 +60,9 @@ describe("the times of one call", () => {
     await world.settle(vlm.complete({ prompt: "x" }));
     const [start] = world.watch.of("callStart");
     const [end] = world.watch.of("callEnd");
-    const times = [start, ...world.watch.of("attempt"), end].map((event) => event?.atMs ?? Number.NaN);
+    const [first, second, third] = world.watch.of("attempt");
+    const [failed, again] = world.watch.of("failure");
+    const times = [start, first, failed, second, again, third, end].map((event) => event?.atMs ?? Number.NaN);
     expect(times).toEqual(times.toSorted((one, other) => one - other));
     expect(times.every(Number.isInteger)).toBe(true);
     expect(end?.startedMs).toBe(start?.atMs);

@@ -5,8 +5,7 @@ import type { Report } from "./report.js";
 /** Failures that are the credential's own answer: with them a probe has its verdict. */
 const answers: ReadonlySet<string> = new Set(["auth", "not_found", "quota_exceeded", "rate_limited"]);
 /** The last resorts of a circuit are at least so far apart. */
-// A millisecond less than the last resort waits: an event comes after the end that it reports, when the next step is known.
-const leastWaitMs = 249;
+const leastWaitMs = 250;
 
 interface EndedProbe {
   readonly callId: number;

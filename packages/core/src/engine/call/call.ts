@@ -69,7 +69,7 @@ export class Call implements RunningCall {
     this.model = model;
     this.settings = settings;
     this.beganMs = clock.monotonicMs();
-    this.#startedMs = Math.round(clock.epochMs());
+    this.#startedMs = clock.epochMs();
     this.deadlineMs = this.beganMs + settings.timeouts.totalMs;
     this.beganAt = model.health.registry.sequence;
   }
@@ -97,7 +97,7 @@ export class Call implements RunningCall {
     if (events.wants("callStart")) {
       events.emit("callStart", {
         ...this.event(),
-        atMs: this.#startedMs,
+        atMs: Math.round(this.#startedMs),
         purpose: this.settings.purpose,
       });
     }
@@ -253,7 +253,7 @@ export class Call implements RunningCall {
       ...this.event(),
       purpose: this.settings.purpose,
       outcome,
-      startedMs: this.#startedMs,
+      startedMs: Math.round(this.#startedMs),
       durationMs: Math.round(clock.monotonicMs() - this.beganMs),
       attempts: this.attempts.length,
       waitedMs: Math.round(this.waitedMs),

@@ -14,7 +14,6 @@ export function reportFailure(part: CallPart, next?: Step): void {
     const nextId = nextCredentialId(next);
     events.emit("failure", {
       ...attempt.event(),
-      atMs: shared.clock.epochMs(),
       classification: failure.classification,
       durationMs: failure.attempt.durationMs,
       ...(nextId === undefined ? {} : { next: nextId }),

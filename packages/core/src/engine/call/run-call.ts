@@ -217,12 +217,11 @@ function exhausted(part: CallPart): Error {
     // The credentials that could take the request have left the list while it waited.
     part.request.requireCapable?.(call.model.roster.credentials);
   }
-  const { events, shared } = call.model;
+  const { events } = call.model;
   const { error, aggregate, credentialIds } = callError(part);
   if (events.wants("exhaustion") && call.kind !== "check") {
     events.emit("exhaustion", {
       ...call.event(),
-      atMs: shared.clock.epochMs(),
       class: aggregate.class,
       credentialIds,
       ...(aggregate.retryAfterMs === undefined ? {} : { retryAfterMs: aggregate.retryAfterMs }),
