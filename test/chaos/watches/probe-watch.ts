@@ -6,6 +6,8 @@ import type { Report } from "./report.js";
 const answers: ReadonlySet<string> = new Set(["auth", "not_found", "quota_exceeded", "rate_limited"]);
 /** The last resorts of a circuit are at least so far apart. */
 const leastWaitMs = 250;
+/** A probe of a rate limit that is silent for so long was taken: it is an attempt like any other from then on. */
+const takenMs = 1_000;
 
 interface EndedProbe {
   readonly callId: number;
@@ -14,13 +16,15 @@ interface EndedProbe {
 }
 
 /**
- * At most one probe of a credential is under way at once: from its attempt until its end, or until the circuit has closed. No probe is
- * given to consecutive calls without an answer or a wait between.
+ * At most one probe of a credential is under way at once: from its attempt until its end, until the circuit has closed, or until it was
+ * taken. No probe is given to consecutive calls without an answer or a wait between.
  */
 export class ProbeWatch {
   readonly #tally: Tally;
   readonly #report: Report;
-  readonly #underWay = new Map<number, string>();
+  readonly #underWay = new Map<number, { readonly name: string; readonly beganMs: number }>();
+  /** Credentials whose circuit a rate limit opened last. */
+  readonly #limited = new Set<string>();
   /** The last probe that did not prove its credential. */
   readonly #ended = new Map<string, EndedProbe>();
 
@@ -44,13 +48,18 @@ export class ProbeWatch {
       this.#underWay.delete(attemptId);
       this.#ended.delete(`${credentialId} ${model}`);
     });
+    events.on("circuitOpen", ({ model, credentialIds, classification }) => {
+      for (const id of credentialIds) {
+        this.#limited[classification.class === "rate_limited" ? "add" : "delete"](`${id} ${model}`);
+      }
+    });
     // A stream that probes has proved itself with its first content, and flows on.
     events.on("circuitClose", ({ model, credentialIds }) => {
       const proved = new Set(credentialIds.map((id) => `${id} ${model}`));
       for (const name of proved) {
         this.#ended.delete(name);
       }
-      for (const [attemptId, name] of this.#underWay) {
+      for (const [attemptId, { name }] of this.#underWay) {
         if (proved.has(name)) {
           this.#underWay.delete(attemptId);
         }
@@ -65,17 +74,19 @@ export class ProbeWatch {
   }
 
   #end({ attemptId, callId, atMs }: HotspareEvents["attempt"], end: EndedProbe["end"]): void {
-    const name = this.#underWay.get(attemptId);
-    if (name !== undefined) {
-      this.#ended.set(name, { callId, atMs, end });
+    const probe = this.#underWay.get(attemptId);
+    if (probe !== undefined) {
+      this.#ended.set(probe.name, { callId, atMs, end });
     }
     this.#underWay.delete(attemptId);
   }
 
   #begin({ attemptId, callId, credentialId, model, atMs }: HotspareEvents["attempt"]): void {
     const name = `${credentialId} ${model}`;
-    this.#underWay.set(attemptId, name);
-    const count = [...this.#underWay.values()].filter((other) => other === name).length;
+    this.#underWay.set(attemptId, { name, beganMs: atMs });
+    const count = [...this.#underWay.values()].filter(
+      (probe) => probe.name === name && !(this.#limited.has(name) && atMs - probe.beganMs >= takenMs),
+    ).length;
     if (count > 1) {
       this.#report(`${name} has ${count} probes at once, the last by call ${callId}`);
     }

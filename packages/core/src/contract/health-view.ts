@@ -7,20 +7,21 @@ export type CredentialHealth =
   | { readonly state: "closed" }
   | {
       readonly state: "open";
-      /** Whether its time has come, so that one call may probe it. */
+      /** Whether its time has come, and `maxConcurrent` allows one more attempt, so that one call may probe it. */
       readonly probeDue: boolean;
       /** Whether it blocks when no closed credential is left. Circuits that transient and unknown failures opened do not. */
       readonly blocks: boolean;
       /** Whether one call may try it now as the last resort, when nothing else is left. */
       readonly lastResortDue: boolean;
-      /** When a call may try it again, monotonic milliseconds. */
+      /** When a call may try it again, monotonic milliseconds; infinite: when one of the attempts that `maxConcurrent` counts has ended. */
       readonly retryAtMs: number;
     }
   | {
       /** A probe is under way. */
       readonly state: "half_open";
+      /** Whether other calls wait for its verdict. A probe of a rate limit that is silent for a second was taken, and keeps nobody back. */
       readonly blocks: boolean;
-      /** When the lease of the probe ends at the latest, monotonic milliseconds. */
+      /** When other calls may follow it at the latest, monotonic milliseconds. */
       readonly retryAtMs: number;
     };
 

@@ -7,6 +7,8 @@ import type { Transition } from "./transition.js";
 /** What was seen of an attempt when it ended. */
 export interface Observation {
   readonly durationMs: number;
+  /** When it ended, monotonic milliseconds. @default now */
+  readonly atMs?: number | undefined;
   readonly usage?: TokenUsage | undefined;
   readonly rateLimit?: RateLimit | undefined;
 }

@@ -3,7 +3,9 @@ import type { CredentialHealth } from "../contract/health-view.js";
 import type { CredentialRecord } from "./fault-domain.js";
 import {
   type DomainState,
+  freeTime,
   isBlocking,
+  isHolding,
   lastResortTime,
   type OpenState,
   retryTime,
@@ -31,7 +33,7 @@ export function healthOf(record: CredentialRecord, moment: Moment): CredentialHe
   }
   const { nowMs } = moment;
   // A call that finds all credentials down asks about each of them several times: one pass, and no lists.
-  let expiresMs = 0;
+  let freeMs = 0;
   let retryAtMs = Number.NEGATIVE_INFINITY;
   let probeAtMs = Number.NEGATIVE_INFINITY;
   let blocks = false;
@@ -41,8 +43,8 @@ export function healthOf(record: CredentialRecord, moment: Moment): CredentialHe
     const domain = record.domains[index];
     const state = domain === undefined ? undefined : stateAt(domain.state, nowMs);
     if (state?.status === "half_open") {
-      expiresMs = Math.max(expiresMs, state.expiresMs);
-      blocks ||= isBlocking(state.opened, nowMs);
+      freeMs = Math.max(freeMs, freeTime(state, nowMs));
+      blocks ||= isHolding(state, nowMs);
     } else if (state?.status === "open") {
       const isBlockedHere = isBlocking(state, nowMs);
       blocks ||= isBlockedHere;
@@ -52,8 +54,17 @@ export function healthOf(record: CredentialRecord, moment: Moment): CredentialHe
       probeAtMs = Math.max(probeAtMs, state.probeAtMs);
     }
   }
-  if (expiresMs > 0) {
-    return { state: "half_open", blocks, retryAtMs: expiresMs };
+  if (freeMs > 0) {
+    return { state: "half_open", blocks, retryAtMs: freeMs };
+  }
+  if (isBusy(record) && (probeDue || lastResortDue)) {
+    return {
+      state: "open",
+      blocks,
+      probeDue: false,
+      lastResortDue: false,
+      retryAtMs: Number.POSITIVE_INFINITY,
+    };
   }
   // A last resort that is due waits for another's verdict alone: the next time is the probe's.
   return {
@@ -63,6 +74,11 @@ export function healthOf(record: CredentialRecord, moment: Moment): CredentialHe
     lastResortDue,
     retryAtMs: retryAtMs > nowMs ? retryAtMs : probeAtMs,
   };
+}
+
+/** Whether as many attempts are under way as the user allows: a probe waits for the end of one of them. */
+export function isBusy({ inFlight, maxConcurrent }: CredentialRecord): boolean {
+  return inFlight >= maxConcurrent;
 }
 
 /** The soonest time, or number of answers, at which a credential that is not due may become due for a probe. */

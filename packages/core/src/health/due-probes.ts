@@ -1,4 +1,4 @@
-import { healthOf, type Moment, whenDue } from "./credential-health.js";
+import { healthOf, isBusy, type Moment, whenDue } from "./credential-health.js";
 import type { CredentialRecord } from "./fault-domain.js";
 
 /** What the last search found: between these positions none is due before this time and this many answers. */
@@ -56,6 +56,9 @@ export class DueProbes {
       }
       if (health.state === "open" && health.probeDue) {
         due ??= isCapable?.(record.ref.id) === false ? undefined : above;
+        untilMs = 0;
+      } else if (isBusy(record)) {
+        // The end of an attempt may make it due, and is no change of a circuit.
         untilMs = 0;
       } else {
         const next = whenDue(record, moment);

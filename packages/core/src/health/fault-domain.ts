@@ -113,6 +113,16 @@ export function createFaultDomain({ key, scope }: DomainName, sharedName: string
   };
 }
 
+/** Whether all keys of a server are in it. */
+export function isOfServer({ scope }: FaultDomain): boolean {
+  return scope === "endpoint" || scope === "endpoint_model";
+}
+
+/** Whether it was closed at the transition with this number. */
+export function wasClosedAt({ state, leftClosedAt, closedAt }: FaultDomain, sequence: number): boolean {
+  return leftClosedAt > sequence || (state.status === "closed" && closedAt <= sequence);
+}
+
 /** Counts a change of state in the records of its members. */
 export function noteMembers(domain: FaultDomain, change: number, opens: boolean): void {
   if (change === 0 && !opens) {

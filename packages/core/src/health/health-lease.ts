@@ -47,14 +47,14 @@ export class HealthLease implements Lease {
     return this.#prove((domain) => domain.state.status !== "closed");
   }
 
-  succeed(_seen: Observation): readonly Transition[] {
+  succeed({ atMs }: Observation): readonly Transition[] {
     if (this.#state === "ended") {
       return nothing;
     }
     const record = this.#record;
     record.served += 1;
     record.owner.answered += 1;
-    record.lastAnswerMs = this.#registry.clock.monotonicMs();
+    record.lastAnswerMs = atMs ?? this.#registry.clock.monotonicMs();
     record.hasAnsweredSinceOpening = true;
     for (const domain of record.domains) {
       domain.suspicion = undefined;

@@ -4,6 +4,7 @@ import type { FailureObservation } from "../contract/lease.js";
 import type { Classification } from "../contract/plugin/classification.js";
 import type { Transition } from "../contract/transition.js";
 import type { CooldownSettings } from "./cooldown.js";
+import { openStateOf } from "./credential-health.js";
 import { type CredentialIdentity, domainNames } from "./domain-names.js";
 import {
   type CredentialRecord,
@@ -18,9 +19,13 @@ import {
   closedState,
   type DomainState,
   type OpenState,
+  stateAt,
 } from "./health-state.js";
 import type { LinkedHealth } from "./linked-health.js";
 import { Rooms } from "./rooms.js";
+
+/** The lease of a probe outlives the attempt by this, so that a frozen process or a lost verdict cannot hold it for ever. */
+const leaseGraceMs = 5_000;
 
 /** What a change of state is reported with. */
 export type TransitionCause = Pick<Transition, "credentialId" | "classification">;
@@ -162,6 +167,30 @@ export class HealthRegistry {
       this.link?.publish(domain, this.clock.monotonicMs());
     }
     notifyMembers(domain);
+  }
+
+  /** Puts the domains of a credential that are not closed into the hands of one lease. */
+  beginProbe(record: CredentialRecord, leaseId: number, lastResort: boolean, timeoutMs: number): void {
+    const nowMs = this.clock.monotonicMs();
+    const blocking = record.domains.filter((domain) => domain.state.status !== "closed");
+    if (blocking.some((domain) => stateAt(domain.state, nowMs).status === "half_open")) {
+      throw new Error(
+        `Credential "${record.ref.id}" is being probed already: ask health.of() before taking a probe.`,
+      );
+    }
+    const expiresMs = nowMs + timeoutMs + leaseGraceMs;
+    for (const domain of blocking) {
+      const opened = openStateOf(domain.state);
+      // For a domain whose own time has come the attempt is its probe: left due, it would take the next call too.
+      const probe = {
+        leaseId,
+        beganMs: nowMs,
+        expiresMs,
+        lastResort: lastResort && opened.probeAtMs > nowMs,
+      };
+      const next: DomainState = { status: "half_open", opened, ...probe };
+      this.move(domain, next, { credentialId: record.ref.id }, leaseId, []);
+    }
   }
 
   /** A failure that was held back counts after all. */

@@ -9,8 +9,10 @@ import {
   afterVoidProbe,
   closedState,
   type DomainState,
+  freeTime,
   type HalfOpenState,
   isBlocking,
+  isHolding,
   lastResortTime,
   type OpenState,
   retryTime,
@@ -48,7 +50,7 @@ function opened(state: DomainState): OpenState {
 }
 
 function halfOpen(state: OpenState, lastResort = false): HalfOpenState {
-  return { status: "half_open", opened: state, leaseId: 7, expiresMs: 9e9, lastResort };
+  return { status: "half_open", opened: state, leaseId: 7, beganMs: 0, expiresMs: 9e9, lastResort };
 }
 
 describe("a closed domain", () => {
@@ -196,7 +198,8 @@ describe("a half-open domain", () => {
 
   it("keeps a later time that another attempt was stated while the probe ran", () => {
     const due = opened(fail(closedState, classified("rate_limited", 5_000), 0));
-    const heard = fail(halfOpen(due), classified("rate_limited", 55_000), 6_000, 8) as HalfOpenState;
+    const probing: HalfOpenState = { ...halfOpen(due), beganMs: 5_500 };
+    const heard = fail(probing, classified("rate_limited", 55_000), 6_000, 8) as HalfOpenState;
     const again = opened(fail(heard, classified("rate_limited", 9_000), 6_100, 7));
     expect(again).toMatchObject({ untilMs: 61_000, statedUntilMs: 61_000, probeAtMs: 61_000 });
   });
@@ -205,6 +208,36 @@ describe("a half-open domain", () => {
     const state = opened(fail(closedState, classified("auth"), 0));
     const probing: HalfOpenState = { ...halfOpen(state), expiresMs: 500 };
     expect([stateAt(probing, 499).status, stateAt(probing, 500)]).toEqual(["half_open", state]);
+  });
+});
+
+describe("a probe that is silent for a second", () => {
+  const limited = opened(fail(closedState, classified("rate_limited"), 0));
+  const probing: HalfOpenState = { ...halfOpen(limited), beganMs: 30_000 };
+
+  it("was taken where a rate limit had opened the domain: the room bounds the calls that follow", () => {
+    expect([freeTime(probing, 30_999), isHolding(probing, 30_999)]).toEqual([31_000, true]);
+    expect([freeTime(probing, 31_000), isHolding(probing, 31_000)]).toEqual([9e9, false]);
+  });
+
+  it("says nothing where the server stated another time meanwhile", () => {
+    const heard = fail(probing, classified("rate_limited", 20_000), 30_500, 8) as HalfOpenState;
+    expect(isHolding(heard, 31_000)).toBe(true);
+  });
+
+  it.each(["auth", "not_found", "quota_exceeded"] as const)("says nothing of %s", (name) => {
+    const refused: HalfOpenState = { ...probing, opened: opened(fail(closedState, classified(name), 0)) };
+    expect([freeTime(refused, 40_000), isHolding(refused, 40_000)]).toEqual([9e9, true]);
+  });
+
+  it("has failed when a call that followed it is refused: nobody follows before the next probe", () => {
+    expect(fail(probing, classified("rate_limited"), 30_999, 8)).toBe(probing);
+    expect(fail(probing, classified("transient"), 31_000, 8)).toBe(probing);
+    expect(fail(probing, classified("rate_limited"), 31_000, 8)).toMatchObject({
+      status: "open",
+      openings: 2,
+      sinceMs: 31_000,
+    });
   });
 });
 

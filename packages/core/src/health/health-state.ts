@@ -34,6 +34,7 @@ export interface HalfOpenState {
   readonly status: "half_open";
   readonly opened: OpenState;
   readonly leaseId: number;
+  readonly beganMs: number;
   readonly expiresMs: number;
   readonly lastResort: boolean;
 }
@@ -68,6 +69,24 @@ function isStated(state: OpenState, nowMs: number): boolean {
   return state.statedUntilMs !== undefined && state.statedUntilMs > nowMs;
 }
 
+/** A refusal comes sooner than this after a request was sent: a probe of a rate limit that is silent for longer was taken. */
+export const refusalMs = 1_000;
+
+/** Whether the domain keeps other calls back. A rate limit keeps them back until its probe was taken; then the room bounds them. */
+export function isHolding(state: HalfOpenState, nowMs: number): boolean {
+  return isBlocking(state.opened, nowMs) && !isTaken(state, nowMs);
+}
+
+/** When other calls may follow the probe at the latest. */
+export function freeTime(state: HalfOpenState, nowMs: number): number {
+  const takenMs = state.beganMs + refusalMs;
+  return state.opened.consequence.limitsRoom && takenMs > nowMs ? takenMs : state.expiresMs;
+}
+
+function isTaken({ opened, beganMs }: HalfOpenState, nowMs: number): boolean {
+  return opened.consequence.limitsRoom && !isStated(opened, nowMs) && nowMs >= beganMs + refusalMs;
+}
+
 /** When one call may try the domain as a last resort: 0.25, 0.5, 1 … 60 s apart, and never inside a stated wait. */
 export function lastResortTime(state: OpenState): number {
   const waitMs = Math.min(firstLastResortMs * 2 ** state.lastResorts, longestLastResortMs);
@@ -100,7 +119,9 @@ export function afterFailure(
     case "open":
       return afterFailureOpen(state, failure, settings);
     case "half_open":
-      return state.leaseId === failure.leaseId
+      // A call that followed a probe that was taken is refused: the rate limit is what it was before the probe.
+      return state.leaseId === failure.leaseId ||
+        (failure.consequence.limitsRoom && isTaken(state, failure.nowMs))
         ? afterFailedProbe(state, failure, settings)
         : afterStatedWait(state, failure, settings);
   }

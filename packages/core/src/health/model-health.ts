@@ -5,21 +5,19 @@ import type { Classification } from "../contract/plugin/classification.js";
 import type { CredentialRef } from "../contract/plugin/credential-ref.js";
 import type { FaultScope } from "../contract/plugin/fault-scope.js";
 import type { Transition } from "../contract/transition.js";
-import { healthOf, type Moment, openStateOf, openStates, statusOf } from "./credential-health.js";
+import { healthOf, type Moment, openStates, statusOf } from "./credential-health.js";
 import { type CredentialIdentity, domainScopes } from "./domain-names.js";
 import { DueProbes } from "./due-probes.js";
 import {
   type CredentialRecord,
   createCredentialRecord,
   type FaultDomain,
+  isOfServer,
   type RecordOwner,
+  wasClosedAt,
 } from "./fault-domain.js";
 import { HealthLease } from "./health-lease.js";
 import type { HealthRegistry } from "./health-registry.js";
-import { type DomainState, stateAt } from "./health-state.js";
-
-/** The lease of a probe outlives the attempt by this, so that a frozen process or a lost verdict cannot hold it for ever. */
-const leaseGraceMs = 5_000;
 
 /** The health of one model's credentials, seen through the domains that they share with others. */
 export class ModelHealth implements HealthView, RecordOwner {
@@ -29,6 +27,7 @@ export class ModelHealth implements HealthView, RecordOwner {
   /** Called when a waiting call may go; undefined: no call waits. */
   onRoom: (() => void) | undefined;
   readonly #records = new Map<string, CredentialRecord>();
+  #lastRecord: CredentialRecord | undefined;
   readonly #afterCalls: number;
   #order: readonly CredentialRecord[] = [];
   /** No credential before this position is closed. */
@@ -58,6 +57,7 @@ export class ModelHealth implements HealthView, RecordOwner {
     });
     this.registry.attach(record);
     this.#records.set(ref.id, record);
+    this.#lastRecord = undefined;
     this.#retire(replaced, whenIdle);
   }
 
@@ -65,6 +65,7 @@ export class ModelHealth implements HealthView, RecordOwner {
   remove(credentialId: string, whenIdle?: () => void): void {
     this.#retire(this.#records.get(credentialId), whenIdle);
     this.#records.delete(credentialId);
+    this.#lastRecord = undefined;
   }
 
   /** The order of priority; to be called after the credentials have changed. */
@@ -225,12 +226,7 @@ export class ModelHealth implements HealthView, RecordOwner {
    */
   serverWasClosedAt(credentialId: string, sequence: number): boolean {
     return (this.#records.get(credentialId)?.domains ?? []).every(
-      ({ scope, state, leftClosedAt, closedAt }) => {
-        if (scope !== "endpoint" && scope !== "endpoint_model") {
-          return true;
-        }
-        return leftClosedAt > sequence || (state.status === "closed" && closedAt <= sequence);
-      },
+      (domain) => !isOfServer(domain) || wasClosedAt(domain, sequence),
     );
   }
 
@@ -239,7 +235,7 @@ export class ModelHealth implements HealthView, RecordOwner {
     this.registry.leasesTaken += 1;
     const id = this.registry.leasesTaken;
     if (kind !== "attempt") {
-      this.#beginProbe(record, id, kind === "lastResort", timeoutMs);
+      this.registry.beginProbe(record, id, kind === "lastResort", timeoutMs);
     }
     return new HealthLease(this.registry, record, id, kind !== "attempt");
   }
@@ -268,31 +264,18 @@ export class ModelHealth implements HealthView, RecordOwner {
     };
   }
 
-  #beginProbe(record: CredentialRecord, leaseId: number, lastResort: boolean, timeoutMs: number): void {
-    const nowMs = this.registry.clock.monotonicMs();
-    const blocking = record.domains.filter((domain) => domain.state.status !== "closed");
-    if (blocking.some((domain) => stateAt(domain.state, nowMs).status === "half_open")) {
-      throw new Error(
-        `Credential "${record.ref.id}" is being probed already: ask health.of() before taking a probe.`,
-      );
-    }
-    const expiresMs = nowMs + timeoutMs + leaseGraceMs;
-    for (const domain of blocking) {
-      const opened = openStateOf(domain.state);
-      // For a domain whose own time has come the attempt is its probe: left due, it would take the next call too.
-      const probe = { leaseId, expiresMs, lastResort: lastResort && opened.probeAtMs > nowMs };
-      const next: DomainState = { status: "half_open", opened, ...probe };
-      this.registry.move(domain, next, { credentialId: record.ref.id }, leaseId, []);
-    }
-  }
-
+  /** A call asks about the same credential several times in a row. */
   #record(credentialId: string): CredentialRecord {
+    if (this.#lastRecord?.ref.id === credentialId) {
+      return this.#lastRecord;
+    }
     const record = this.#records.get(credentialId);
     if (record === undefined) {
       throw new Error(
         `There is no credential "${credentialId}"; there are: ${[...this.#records.keys()].join(", ")}.`,
       );
     }
+    this.#lastRecord = record;
     return record;
   }
 }

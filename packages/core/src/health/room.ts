@@ -1,3 +1,5 @@
+import { refusalMs } from "./health-state.js";
+
 /**
  * How many attempts may be in flight in a fault domain since a rate limit, as TCP bounds what it sends: slow start up to half of what
  * was in flight at the refusal, then one more for each roomful of answers (RFC 5681). A domain without a refusal has no room.
@@ -19,9 +21,6 @@ export interface Room {
   /** Since when it is full; undefined: it has not been full since it last grew. */
   readonly fullSinceMs: number | undefined;
 }
-
-/** A refusal comes sooner than this after a request was sent. */
-const refusalMs = 1_000;
 
 /** A refusal of an attempt that began after the last refusal, if there was one. */
 export function roomAfterRefusal(

@@ -7,8 +7,20 @@ export interface Run {
   readonly end: number;
 }
 
+interface FoundRun {
+  readonly start: number;
+  end: number;
+  revealing: boolean;
+}
+
+/**
+ * Every piece of eight characters holds, wherever it stands, a whole word of four characters that begins at a multiple of five. So a text
+ * is looked at in steps of five characters.
+ */
+const wordLength = 4;
+const stride = runLength - wordLength + 1;
+
 const base = 0x0100_0193;
-const leadingPower = power(base, runLength - 1);
 const bucketSpread = 0x9e37_79b1;
 const secondSpread = 0x85eb_ca6b;
 
@@ -21,8 +33,7 @@ const bitsForEachPiece = 16;
 
 /**
  * Finds every stretch of a text that consists of eight or more consecutive characters of a secret. Maps hold all eight-character pieces
- * of the secrets. A rolling hash passes over the text once, and only a hit in a small table is looked up, so the time does not depend
- * on the number of secrets.
+ * of the secrets. Only what a small filter lets through is looked up, so the time does not depend on the number of secrets.
  */
 export class GramIndex {
   /**
@@ -33,24 +44,24 @@ export class GramIndex {
     { length: 2 ** shardBits },
     () => new Map(),
   );
-  /** A Bloom filter: two bits for each piece, so that one character in a hundred, and not in ten, costs a look into the maps. */
-  #table = new Uint8Array(2 ** leastTableBits / 8);
-  #shift = 32 - leastTableBits;
+  #filter = new PieceFilter(leastTableBits);
+  /** The smaller filter, while its pieces go over to the larger one: shard by shard, since all at once would hold the event loop. */
+  #outgrown: { readonly filter: PieceFilter; shardsLeft: number } | undefined;
   #size = 0;
 
   add(text: string, publicLength: number): void {
     for (let start = 0; start + runLength <= text.length; start += 1) {
       const piece = text.slice(start, start + runLength);
-      const hash = hashOf(piece);
+      const hash = hashOf(piece, 0, runLength);
       const shard = this.#shardOf(hash);
       const known = shard.get(piece);
       shard.set(piece, known === true || start + runLength > publicLength);
       if (known === undefined) {
         this.#size += 1;
-        this.#mark(hash);
+        this.#filter.add(piece, hash);
       }
     }
-    this.#growTable();
+    this.#growFilter();
   }
 
   /** Runs in order, without overlap. */
@@ -58,61 +69,96 @@ export class GramIndex {
     if (text.length < runLength || this.#size === 0) {
       return [];
     }
-    const runs: { start: number; end: number; revealing: boolean }[] = [];
-    // Every character of every error passes here: members are read once, and the table is of bits, so that it stays in the cache.
-    const table = this.#table;
-    const shift = this.#shift;
-    let hash = hashOf(text);
-    for (let end = runLength; end <= text.length; end += 1) {
-      const start = end - runLength;
-      if (start > 0) {
-        const without = hash - Math.imul(text.charCodeAt(start - 1), leadingPower);
-        hash = (Math.imul(without, base) + text.charCodeAt(end - 1)) | 0;
+    const runs: FoundRun[] = [];
+    const filter = this.#filter;
+    const outgrown = this.#outgrown?.filter;
+    // Every character of every error passes here.
+    for (let at = 0; at + wordLength <= text.length; at += stride) {
+      const word = hashOf(text, at, wordLength);
+      if (filter.mayHoldWord(word) || outgrown?.mayHoldWord(word) === true) {
+        this.#addRuns(text, Math.max(0, at - stride + 1), Math.min(at, text.length - runLength), runs);
       }
-      if (
-        !hasBit(table, Math.imul(hash, bucketSpread) >>> shift) ||
-        !hasBit(table, Math.imul(hash, secondSpread) >>> shift)
-      ) {
+    }
+    return runs.filter((run) => run.revealing);
+  }
+
+  /** The pieces that begin from `first` to `last`. */
+  #addRuns(text: string, first: number, last: number, runs: FoundRun[]): void {
+    for (let start = first; start <= last; start += 1) {
+      const hash = hashOf(text, start, runLength);
+      if (!this.#filter.mayHoldPiece(hash) && this.#outgrown?.filter.mayHoldPiece(hash) !== true) {
         continue;
       }
+      const end = start + runLength;
       const revealing = this.#shardOf(hash).get(text.slice(start, end));
       if (revealing === undefined) {
         continue;
       }
-      const last = runs.at(-1);
-      if (last !== undefined && start <= last.end) {
-        last.end = end;
-        last.revealing ||= revealing;
+      const previous = runs.at(-1);
+      if (previous !== undefined && start <= previous.end) {
+        previous.end = end;
+        previous.revealing ||= revealing;
       } else {
         runs.push({ start, end, revealing });
       }
     }
-    return runs.filter((run) => run.revealing);
   }
 
   #shardOf(hash: number): Map<string, boolean> {
     return this.#revealing[hash & (2 ** shardBits - 1)] ?? new Map();
   }
 
-  #mark(hash: number): void {
-    setBit(this.#table, Math.imul(hash, bucketSpread) >>> this.#shift);
-    setBit(this.#table, Math.imul(hash, secondSpread) >>> this.#shift);
+  #growFilter(): void {
+    const { bits } = this.#filter;
+    const outgrown = this.#outgrown;
+    if (outgrown !== undefined) {
+      outgrown.shardsLeft -= 1;
+      for (const piece of this.#revealing[outgrown.shardsLeft]?.keys() ?? []) {
+        this.#filter.add(piece, hashOf(piece, 0, runLength));
+      }
+      this.#outgrown = outgrown.shardsLeft === 0 ? undefined : outgrown;
+    } else if (bits < mostTableBits && this.#size * bitsForEachPiece > 2 ** bits) {
+      this.#outgrown = { filter: this.#filter, shardsLeft: 2 ** shardBits };
+      // Fourfold, so that the pieces are seldom gone through again.
+      this.#filter = new PieceFilter(Math.min(bits + 2, mostTableBits));
+    }
+  }
+}
+
+/**
+ * Two Bloom filters: of words, and of pieces with two bits each, so that one character in a hundred costs a look into the maps. Tables of
+ * bits, so that they stay in the processor's cache.
+ */
+class PieceFilter {
+  readonly bits: number;
+  readonly #shift: number;
+  readonly #words: Uint8Array;
+  readonly #pieces: Uint8Array;
+
+  constructor(bits: number) {
+    this.bits = bits;
+    this.#shift = 32 - bits;
+    this.#words = new Uint8Array(2 ** bits / 8);
+    this.#pieces = new Uint8Array(2 ** bits / 8);
   }
 
-  #growTable(): void {
-    const bits = 32 - this.#shift;
-    if (bits >= mostTableBits || this.#size * bitsForEachPiece <= 2 ** bits) {
-      return;
+  add(piece: string, hash: number): void {
+    for (let start = 0; start < stride; start += 1) {
+      setBit(this.#words, Math.imul(hashOf(piece, start, wordLength), bucketSpread) >>> this.#shift);
     }
-    // Fourfold, so that the pieces are seldom gone through again.
-    const grown = Math.min(bits + 2, mostTableBits);
-    this.#shift = 32 - grown;
-    this.#table = new Uint8Array(2 ** grown / 8);
-    for (const shard of this.#revealing) {
-      for (const piece of shard.keys()) {
-        this.#mark(hashOf(piece));
-      }
-    }
+    setBit(this.#pieces, Math.imul(hash, bucketSpread) >>> this.#shift);
+    setBit(this.#pieces, Math.imul(hash, secondSpread) >>> this.#shift);
+  }
+
+  mayHoldWord(hash: number): boolean {
+    return hasBit(this.#words, Math.imul(hash, bucketSpread) >>> this.#shift);
+  }
+
+  mayHoldPiece(hash: number): boolean {
+    return (
+      hasBit(this.#pieces, Math.imul(hash, bucketSpread) >>> this.#shift) &&
+      hasBit(this.#pieces, Math.imul(hash, secondSpread) >>> this.#shift)
+    );
   }
 }
 
@@ -124,19 +170,11 @@ function hasBit(table: Uint8Array, bit: number): boolean {
   return ((table[bit >>> 3] ?? 0) & (1 << (bit & 7))) !== 0;
 }
 
-/** Hashes the first eight characters. */
-function hashOf(text: string): number {
+/** Hashes `length` characters from `start` on. */
+function hashOf(text: string, start: number, length: number): number {
   let hash = 0;
-  for (let index = 0; index < runLength; index += 1) {
+  for (let index = start; index < start + length; index += 1) {
     hash = (Math.imul(hash, base) + text.charCodeAt(index)) | 0;
   }
   return hash;
-}
-
-function power(factor: number, exponent: number): number {
-  let product = 1;
-  for (let count = 0; count < exponent; count += 1) {
-    product = Math.imul(product, factor);
-  }
-  return product;
 }

@@ -45,6 +45,32 @@ describe("who is tried when no credential is closed", () => {
     });
   });
 
+  it.each(["auth", "rate_limited"] as const)(
+    "is nobody while `maxConcurrent` attempts of a key that is due are under way (%s): the end of one makes it due",
+    (name) => {
+      const { open, clock } = createRegistry();
+      const health = open("m", ["a", "b"], { maxConcurrent: 1 });
+      const underWay = health.lease("a", "attempt");
+      for (const id of ["a", "b"]) {
+        const failure = { class: name, scope: "credential", reason: "r", rule: "test" } as const;
+        health.lease(id, "attempt").fail(failure, seenFailing(name));
+      }
+      clock.jump(700_000);
+      expect(acquireUnclosed(["a"], health, timeoutMs)).toEqual({
+        retryAtMs: Number.POSITIVE_INFINITY,
+        verdictPending: true,
+      });
+      expect(acquireUnclosed(["a", "b"], health, timeoutMs)).toEqual({ probe: "b" });
+      health.lease("b", "probe", timeoutMs).succeed(seen);
+      expect(health.dueAbove(1)).toBeUndefined();
+
+      underWay.release();
+
+      expect(acquireUnclosed(["a"], health, timeoutMs)).toEqual({ probe: "a" });
+      expect(health.dueAbove(1)).toBe(0);
+    },
+  );
+
   it("is nobody until a room that is full grows by itself, if no attempt ends before", () => {
     const { health, clock, open } = createWorld();
     open("a", "rate_limited", 1_000);

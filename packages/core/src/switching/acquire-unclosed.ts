@@ -42,7 +42,9 @@ export function acquireUnclosed(
     return { lease: health.lease(lastResort.id, "lastResort", timeoutMs) };
   }
   const times = known.map(({ health: state }) => (state.state === "closed" ? 0 : state.retryAtMs));
-  return { retryAtMs: Math.min(...times), verdictPending: isProbing };
+  // An endless wait is for a place: `maxConcurrent` attempts are under way, and the end of one makes a probe due.
+  const isBusy = times.includes(Number.POSITIVE_INFINITY);
+  return { retryAtMs: Math.min(...times), verdictPending: isProbing || isBusy };
 }
 
 /** What keeps these credentials back is that they have no room: the end of an attempt makes some. */

@@ -70,7 +70,8 @@ export class GuardedSwitcher implements CredentialSwitcher {
       const health = this.#health.of(id);
       soonestMs = health.state === "closed" ? soonestMs : Math.min(soonestMs, health.retryAtMs);
       // A closed or panicking credential was refused for its room: the end of an attempt makes some.
-      verdictPending ||= health.state !== "open" || !health.blocks;
+      verdictPending ||=
+        health.state !== "open" || !health.blocks || health.retryAtMs === Number.POSITIVE_INFINITY;
       excluded = new Set([...excluded, id]);
     }
   }

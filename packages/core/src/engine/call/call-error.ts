@@ -20,22 +20,18 @@ export interface CallError {
  * The error of a call that no credential answered: the original when the model's one credential was tried, else an
  * `AllCredentialsFailedError` that lists each credential's last failure, also of credentials that were not tried or have left the list.
  */
-export function callError(part: CallPart): CallError {
+export function callError(part: CallPart, keptBackUntilMs: number | undefined): CallError {
   const { call, failures } = part;
   const { credentials } = call.model.roster;
   const capable = credentials.filter((credential) => part.request.isCapable(credential));
   const left = new Set(failures.map(({ credential }) => credential));
-  const counts = new Map<ModelCredential, number>();
-  for (const { credential } of failures) {
-    counts.set(credential, (counts.get(credential) ?? 0) + 1);
-  }
   for (const credential of capable) {
     left.delete(credential);
   }
   const words = [...capable, ...left].map((credential) =>
-    lastWord(part, credential, counts.get(credential) ?? 0),
+    lastWord(part, credential, keptBackUntilMs !== undefined),
   );
-  const retryAfterMs = soonestRecovery(part, capable);
+  const retryAfterMs = soonestRecovery(part, capable, keptBackUntilMs);
   const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
   const aggregate = new AllCredentialsFailedError({ failures: words, attempts: [...call.attempts], ...wait });
   const only = credentials.length === 1 && left.size === 0 ? failures.at(-1) : undefined;
@@ -58,11 +54,11 @@ export function noteFailure(
   recordFailure(error, { classification, attempts: [...part.call.attempts], ...wait });
 }
 
-function lastWord(part: CallPart, credential: ModelCredential, attemptCount: number): CredentialFailure {
+function lastWord(part: CallPart, credential: ModelCredential, mayBeKept: boolean): CredentialFailure {
   const { health } = part.call.model;
   const { id, provider, model } = credential.ref;
   const last = part.lastFailureOf(credential);
-  const isKept = part.keptBackUntilMs !== undefined && health.has(id) && health.isClosed(id);
+  const isKept = mayBeKept && health.has(id) && health.isClosed(id);
   const kept = last === undefined && isKept ? keptBackBy(health, id) : undefined;
   // Another model's call may have opened what blocks this one.
   const classification =
@@ -71,7 +67,7 @@ function lastWord(part: CallPart, credential: ModelCredential, attemptCount: num
     credentialId: id,
     provider,
     model,
-    attemptCount,
+    attemptCount: last === undefined ? 0 : part.failed.countOf(credential),
     ...(classification === undefined ? {} : { classification }),
     ...(last === undefined ? {} : { error: last.error }),
   };
@@ -86,8 +82,12 @@ function keptBackBy(health: ModelHealth, credentialId: string): Classification {
 }
 
 /** Milliseconds until some credential may be tried again; undefined when one may be tried now. */
-function soonestRecovery(part: CallPart, capable: readonly ModelCredential[]): number | undefined {
-  const { health, shared } = part.call.model;
+function soonestRecovery(
+  { call }: CallPart,
+  capable: readonly ModelCredential[],
+  keptBackUntilMs: number | undefined,
+): number | undefined {
+  const { health, shared } = call.model;
   const nowMs = shared.clock.monotonicMs();
   let soonestMs = Number.POSITIVE_INFINITY;
   for (const { ref } of capable) {
@@ -95,7 +95,7 @@ function soonestRecovery(part: CallPart, capable: readonly ModelCredential[]): n
       continue;
     }
     const state = health.of(ref.id);
-    const retryAtMs = state.state === "closed" ? part.keptBackUntilMs : state.retryAtMs;
+    const retryAtMs = state.state === "closed" ? keptBackUntilMs : state.retryAtMs;
     if (retryAtMs === undefined) {
       return undefined;
     }

@@ -34,8 +34,9 @@ export interface SharedRuntime {
   reportInstrumentation(member: string, error: unknown): void;
 }
 
-/** The right to an attempt, with the credential it is for. */
+/** The right to an attempt, with the credential it is for: the step that a call takes with it. */
 export interface Grant {
+  readonly do: "attempt";
   readonly credential: ModelCredential;
   readonly lease: Lease;
   /** The end of the time that an adjusted request has left, monotonic milliseconds. @default the whole of an attempt's time */

@@ -1,13 +1,17 @@
-import { wasNeverSent } from "../../classification/network-errors.js";
 import type { AttemptEvent } from "../../contract/events.js";
+import type { Classification } from "../../contract/plugin/classification.js";
+import type { ErrorFacts } from "../../contract/plugin/error-facts.js";
 import type { Transition } from "../../contract/transition.js";
+import type { BatchLimits } from "../../request/embedding-inputs.js";
 import type { Adjustment } from "./adjustment.js";
 import type { AttemptFailure } from "./attempt-failure.js";
 import type { Call, CallListener, CallState } from "./call.js";
 import type { Grant } from "./call-model.js";
 import type { CallRequest } from "./call-request.js";
+import { failedResult } from "./call-result.js";
 import { Exclusions } from "./exclusions.js";
 import type { ModelCredential } from "./model-credential.js";
+import { noFailures, PartFailures } from "./part-failures.js";
 import type { Roster } from "./roster.js";
 
 /** A failure that is not reported yet: the report names what comes next. */
@@ -17,14 +21,38 @@ export interface UnreportedFailure {
   readonly transitions: readonly Transition[];
 }
 
+/** What is known of the next step before it is taken. */
+export type PartPlan =
+  /** The switcher is asked. */
+  | { readonly is: "open" }
+  /** A grant without an attempt yet: from the waiting room, for a repeat, or for a ping. It must be used or released. */
+  | { readonly is: "granted"; readonly grant: Grant }
+  /** A request takes fewer inputs than this one has. */
+  | { readonly is: "split"; readonly limits: BatchLimits }
+  /** An attempt has failed just now: its credential may be tried again, or is excluded. */
+  | { readonly is: "failed"; readonly failure: AttemptFailure }
+  /** After a back-off: the credential that failed last is tried again. */
+  | { readonly is: "again"; readonly credential: ModelCredential }
+  /** After a back-off, until the next attempt: a server that failed in this round may be asked under another key. */
+  | { readonly is: "returning" };
+
+/** The rounds and retries of a part. */
+interface PartRetries {
+  readonly round: number;
+  readonly count: number;
+  /** Without budget no further round begins. */
+  readonly areOver: boolean;
+}
+
+export const openPlan: PartPlan = { is: "open" };
+const noRetries: PartRetries = { round: 1, count: 0, areOver: false };
 /** An adapter that finds ever new reasons would never be done. */
 const mostAdjustments = 8;
-const noFailures: readonly AttemptFailure[] = Object.freeze([]);
 const noCredentials: ReadonlySet<ModelCredential> = new Set();
 
 /**
- * One request of a call, or of a part of a split input: its attempts, failures and exclusions. Most parts have no failure, so each list
- * and each set is made with its first member.
+ * One request of a call, or of a part of a split input: its attempts, failures and exclusions. Most parts have no failure, so what only
+ * a failure needs is made with the first failure.
  */
 export class CallPart implements CallListener {
   readonly call: Call;
@@ -33,47 +61,66 @@ export class CallPart implements CallListener {
   readonly index: number | undefined;
   /** The only credential it may use: a check or a ping. */
   readonly target: ModelCredential | undefined;
+  /** What is known of the next step. */
+  plan: PartPlan;
+  retries = noRetries;
   /** Attempts that count: a request that was only adjusted does not. */
   attempts = 0;
-  round = 1;
-  retries = 0;
   waitedMs = 0;
   /** The part began when no circuit was closed: each credential gets one attempt. */
   isPanic = false;
   /** The part waits no more: a wait was of no use, or its time is over. */
   hasGivenUp = false;
-  /** The next attempt is on the credential that failed last. */
-  again: ModelCredential | undefined;
-  /** After a back-off: a server that failed in this round may be asked under another key. */
-  mayReturnToServers = false;
-  /** Without budget no further round begins. */
-  retriesAreOver = false;
-  /** When the switcher wants to be asked again for a healthy credential that it keeps back, monotonic milliseconds. */
-  keptBackUntilMs: number | undefined;
-  /** A grant without an attempt yet: from the waiting room, for a repeat, or for a ping. */
-  granted: Grant | undefined;
-  /** The last failure, until it is decided whether its credential is tried again at once. */
-  freshFailure: AttemptFailure | undefined;
   unreported: UnreportedFailure | undefined;
   /** The attempt under way. */
   current: { interrupt(reason: unknown): void } | undefined;
   /** Ends the wait under way. */
   wake: (() => void) | undefined;
-  #failures: AttemptFailure[] | undefined;
-  #lastFailures: Map<ModelCredential, AttemptFailure> | undefined;
-  #deferred: AttemptFailure[] | undefined;
+  #failures: PartFailures | undefined;
   #excluded: Set<ModelCredential> | undefined;
-  /** Fault domains in which a failure of this part has counted. */
-  #counted: Set<unknown> | undefined;
   #exclusions: Exclusions | undefined;
-  #reread: Set<ModelCredential> | undefined;
   #adjusted: Map<ModelCredential, Map<string, Adjustment>> | undefined;
 
-  constructor(call: Call, request: CallRequest<unknown>, index?: number, target?: ModelCredential) {
+  constructor(
+    call: Call,
+    request: CallRequest<unknown>,
+    index?: number,
+    target?: ModelCredential,
+    plan = openPlan,
+  ) {
     this.call = call;
     this.request = request;
     this.index = index;
     this.target = target;
+    this.plan = plan;
+  }
+
+  /** A part that is the whole call begins the call. @throws {ClosedError} or the signal's reason; the call has not begun then */
+  begin(): void {
+    if (this.index === undefined) {
+      this.call.begin();
+    }
+    this.call.listen(this);
+  }
+
+  /** The part has thrown: so has the call, if the part is the whole of it. */
+  endFailed(error: unknown): void {
+    this.leave();
+    if (this.index === undefined) {
+      // The error of a check may be the model's, which speaks of all its credentials.
+      const own = this.target === undefined ? undefined : this.failures.at(-1);
+      this.call.end(failedResult(this.call, error, own?.classification.class));
+    }
+  }
+
+  /** The part is over. Releases a grant that no attempt has used, because the call was stopped before. */
+  leave(): void {
+    this.call.unlisten(this);
+    const { plan } = this;
+    if (plan.is === "granted") {
+      this.plan = openPlan;
+      this.call.model.shared.healthEvents.report(plan.grant.lease.release());
+    }
   }
 
   callStopped(state: Extract<CallState, { readonly is: "stopping" | "stopped" }>): void {
@@ -92,51 +139,32 @@ export class CallPart implements CallListener {
   }
 
   get failures(): readonly AttemptFailure[] {
-    return this.#failures ?? noFailures;
+    return this.#failures?.all ?? noFailures;
   }
 
-  addFailure(failure: AttemptFailure): void {
-    this.#failures ??= [];
-    this.#failures.push(failure);
-    this.freshFailure = failure;
-    this.#lastFailures ??= new Map();
-    this.#lastFailures.set(failure.credential, failure);
-  }
-
-  /** Whether this is the first failure of the part that counts at once in its domain: a call counts once. */
-  countsFirst({ credential, blamed, lease }: AttemptFailure): boolean {
-    const domain = this.call.model.health.domainOf(credential.ref.id, blamed.scope);
-    if (domain === undefined || lease.probe) {
-      return true;
-    }
-    this.#counted ??= new Set();
-    const isFirst = !this.#counted.has(domain);
-    this.#counted.add(domain);
-    return isFirst;
-  }
-
-  /** Whether no connection to the credential's server could be made in this part. */
-  isUnreachable({ endpoint }: ModelCredential): boolean {
-    return this.failures.some(
-      ({ credential, facts }) => credential.endpoint === endpoint && wasNeverSent(facts),
-    );
+  /** What only a part with failures has. */
+  get failed(): PartFailures {
+    this.#failures ??= new PartFailures();
+    return this.#failures;
   }
 
   lastFailureOf(credential: ModelCredential): AttemptFailure | undefined {
-    return this.#lastFailures?.get(credential);
+    return this.#failures?.lastOf(credential);
   }
 
-  /** The blame for a failure waits for the end of the part. */
-  deferBlame(failure: AttemptFailure): void {
-    this.#deferred ??= [];
-    this.#deferred.push(failure);
+  /** Whether no connection to the credential's server could be made in this part. */
+  isUnreachable(credential: ModelCredential): boolean {
+    return this.#failures?.isUnreachable(credential) === true;
+  }
+
+  /** Whether a credential of this part refused the request with the same status, and its failure only counts. */
+  isRefusedAlike(classification: Classification, facts: ErrorFacts | undefined): boolean {
+    return this.#failures?.isRefusedAlike(classification, facts) === true;
   }
 
   /** Removes and returns the failures whose blame was deferred. */
   takeDeferred(): readonly AttemptFailure[] {
-    const deferred = this.#deferred ?? noFailures;
-    this.#deferred = undefined;
-    return deferred;
+    return this.#failures === undefined ? noFailures : this.#failures.takeDeferred();
   }
 
   /** Credentials that must not be used in this round. */
@@ -178,16 +206,6 @@ export class CallPart implements CallListener {
     } else {
       this.#exclusions?.addFailure(failure);
     }
-  }
-
-  /** Once for each credential in a part. */
-  mayRereadSecret(credential: ModelCredential): boolean {
-    if (credential.rotating.length === 0 || this.#reread?.has(credential) === true) {
-      return false;
-    }
-    this.#reread ??= new Set();
-    this.#reread.add(credential);
-    return true;
   }
 
   /** Once for each credential and reason in a part. */

@@ -34,6 +34,13 @@ export interface CallResult {
   readonly class?: ErrorClass | undefined;
 }
 
+/** What a call, or a part of a split input, was answered. */
+export interface CallAnswer<Result> {
+  readonly result: Result;
+  readonly credential: CredentialRef;
+  readonly usage: TokenUsage;
+}
+
 const running: CallState = { is: "running" };
 const ended: CallState = { is: "ended" };
 const noAttempts: readonly Attempt[] = [];

@@ -1,6 +1,7 @@
 import type { TokenUsage } from "../../contract/plugin/token-usage.js";
 import type { AttemptFailure } from "./attempt-failure.js";
 import { blameFor, type PartEnd, recordBlame } from "./blame.js";
+import type { CallAnswer } from "./call.js";
 import type { CallPart } from "./call-part.js";
 import { readFailure } from "./read-failure.js";
 import { reportFailure } from "./report-failure.js";
@@ -18,9 +19,31 @@ export function settleBlame(part: CallPart, end: PartEnd): void {
   shared.healthEvents.report(recordBlame(blames, health, policy));
 }
 
+/** Ends the attempt of an answer, and the call with it. Gives what the call returns. */
+export function finished<Reply, Result>(
+  answered: AnsweredAttempt<Reply>,
+  request: { toResult(answered: AnsweredAttempt<Reply>): Result },
+): Result {
+  finishAnswered(answered);
+  const { attempt, usage } = answered;
+  const result = request.toResult(answered);
+  return endAnswered(attempt.part, { result, credential: attempt.credential.ref, usage });
+}
+
+/** The part has an answer: so has the call, if the part is the whole of it. */
+export function endAnswered<Result>(
+  part: CallPart,
+  { result, credential, usage }: CallAnswer<Result>,
+): Result {
+  if (part.index === undefined) {
+    part.call.end({ outcome: "answered", credential, usage });
+  }
+  return result;
+}
+
 /** Ends an answered attempt: settles the blame for the part's failures, closes the circuits that the answer proves, counts the usage. */
 export function finishAnswered(
-  { attempt, durationMs, usage, rateLimit }: Omit<AnsweredAttempt<unknown>, "reply">,
+  { attempt, durationMs, usage, rateLimit, atMs }: Omit<AnsweredAttempt<unknown>, "reply">,
   lastedMs = durationMs,
 ): void {
   const { part, credential } = attempt;
@@ -28,7 +51,7 @@ export function finishAnswered(
   const { shared, events } = model;
   settleBlame(part, { answeredBy: credential });
   credential.noteAnswer(kind, durationMs);
-  const transitions = attempt.end({ is: "answered", seen: { durationMs, usage, rateLimit } });
+  const transitions = attempt.end({ is: "answered", seen: { durationMs, usage, rateLimit, atMs } });
   if (transitions.length > 0) {
     shared.healthEvents.report(transitions);
   }
@@ -70,12 +93,7 @@ export function finishInterrupted(
   const failure = readFailure(attempt, attempt.time.interruption?.reason ?? thrown);
   call.amendAttempt(failure.attempt);
   credential.usage.interrupted(usage, call.settings.purpose);
-  const transitions = failure.isCutShort
-    ? attempt.end({ is: "deferred" })
-    : attempt.end({ is: "failed", failure });
-  if (failure.isCutShort) {
-    call.model.shared.healthEvents.report(failure.lease.release());
-  }
+  const transitions = attempt.end(failure.isCutShort ? { is: "released" } : { is: "failed", failure });
   part.unreported = { failure, attempt, transitions };
   reportFailure(part);
   return failure;

@@ -66,7 +66,12 @@ export class ModelCredential {
   /** Attempts in a row that their callers' own time limits cut short. */
   cutsInRow = 0;
   readonly #parts: ModelCredentialParts;
-  readonly #times = new Map<Operation, AnswerTimes>();
+  readonly #times: Readonly<Record<Operation, AnswerTimes>> = {
+    embed: new AnswerTimes(),
+    complete: new AnswerTimes(),
+    stream: new AnswerTimes(),
+    check: new AnswerTimes(),
+  };
 
   constructor(parts: ModelCredentialParts) {
     this.#parts = parts;
@@ -80,12 +85,7 @@ export class ModelCredential {
   }
 
   timesOf(kind: Operation): AnswerTimes {
-    let times = this.#times.get(kind);
-    if (times === undefined) {
-      times = new AnswerTimes();
-      this.#times.set(kind, times);
-    }
-    return times;
+    return this.#times[kind];
   }
 
   noteAnswer(kind: Operation, durationMs: number): void {

@@ -23,7 +23,6 @@ const usual: StepFacts = {
   hasTimedOut: false,
   retriesAreOver: false,
   mayWait: true,
-  hasReturnedToServers: false,
 };
 
 /** A credential that failed in this round, for good. */
@@ -71,11 +70,8 @@ const waitWithout = (...excluded: readonly Candidate[]): Step => ({
 describe("what a call does next", () => {
   it("is the attempt that the switcher offers, before everything else", () => {
     const lease = idleLease("b");
-    expect(step([transient, limited], {}, { credential: b, lease })).toEqual({
-      do: "attempt",
-      credential: b,
-      lease,
-    });
+    const offer: Offer = { do: "attempt", credential: b, lease };
+    expect(step([transient, limited], {}, offer)).toBe(offer);
   });
 
   it("is the end without attempts left, whatever there would be to wait for", () => {
@@ -99,14 +95,11 @@ describe("what a call does next", () => {
       expect(step([limited, keptBack], {}, later)).toEqual(waitWithout());
     });
 
-    it("is a retry elsewhere where the call has waited enough", () => {
-      expect(step([failed, keptBack], { mayWait: false }, later)).toEqual({ do: "end" });
-    });
-
-    it("is a wait for another key of the server too, once the call has come back to the server", () => {
-      expect(step([transient, avoided], { hasReturnedToServers: true }, later)).toEqual(
-        waitWithout(transient),
-      );
+    it("is the end where the call has waited enough, and says until when the credential is kept back", () => {
+      expect(step([failed, keptBack], { mayWait: false }, later)).toEqual({
+        do: "end",
+        keptBackUntilMs: 1_000,
+      });
     });
   });
 
@@ -126,11 +119,8 @@ describe("what a call does next", () => {
     });
 
     it("is the next round once the call has come back to the server", () => {
-      const open = { ...avoided, isClosed: false };
-      expect(step([transient, open], { hasReturnedToServers: true })).toMatchObject({
-        payer: a,
-        revisited: [a],
-      });
+      const returned = { ...avoided, isAvoided: false, isClosed: false };
+      expect(step([transient, returned])).toMatchObject({ payer: a, revisited: [a] });
     });
 
     it("is a back-off from the budget alone when the server could not be reached: another key cannot help", () => {

@@ -1,9 +1,10 @@
+import type { BatchLimits } from "../../request/embedding-inputs.js";
 import type { Grant, Offer } from "./call-model.js";
 import type { ModelCredential } from "./model-credential.js";
 
 /** What a call does next. */
 export type Step =
-  | ({ readonly do: "attempt" } & Grant)
+  | Grant
   | {
       readonly do: "backOff";
       readonly waitMs: number;
@@ -21,7 +22,16 @@ export type Step =
       /** Credentials that must not be used after the wait either. */
       readonly excluded: ReadonlySet<ModelCredential>;
     }
-  | { readonly do: "end" };
+  | {
+      /** A request takes fewer inputs: the part goes on in smaller parts. */
+      readonly do: "split";
+      readonly limits: BatchLimits;
+    }
+  | {
+      readonly do: "end";
+      /** When the switcher wants to be asked again for a healthy credential that it keeps back, monotonic milliseconds. */
+      readonly keptBackUntilMs?: number | undefined;
+    };
 
 /** A credential as the decision sees it. */
 export interface Candidate {
@@ -57,8 +67,6 @@ export interface StepFacts {
   /** The budget has refused a retry that only the budget could allow. */
   readonly retriesAreOver: boolean;
   readonly mayWait: boolean;
-  /** Whether the switcher has been asked since the last back-off, and kept back what looks usable. */
-  readonly hasReturnedToServers: boolean;
 }
 
 const end: Step = { do: "end" };
@@ -69,14 +77,13 @@ const end: Step = { do: "end" };
  */
 export function nextStep(facts: StepFacts, offer: Offer, candidates: readonly Candidate[]): Step {
   if ("lease" in offer) {
-    return { do: "attempt", ...offer };
+    return offer;
   }
   if (facts.attemptsLeft <= 0) {
     return end;
   }
   const isKeptBack = candidates.some(
-    ({ isExcluded, isAvoided, isClosed }) =>
-      isClosed && !isExcluded && (!isAvoided || facts.hasReturnedToServers),
+    ({ isExcluded, isAvoided, isClosed }) => isClosed && !isExcluded && !isAvoided,
   );
   if (!isKeptBack) {
     const retry = retryStep(facts, candidates);
@@ -85,15 +92,17 @@ export function nextStep(facts: StepFacts, offer: Offer, candidates: readonly Ca
     }
   }
   if (!facts.mayWait) {
-    return end;
+    return endOf(offer, isKeptBack);
   }
   const isPending = "isPending" in offer && offer.isPending;
-  const excluded = candidates.filter(
-    (candidate) => !isAwaited(candidate, isKeptBack, isPending, facts.hasReturnedToServers),
-  );
+  const excluded = candidates.filter((candidate) => !isAwaited(candidate, isKeptBack || isPending));
   return excluded.length === candidates.length
-    ? end
+    ? endOf(offer, isKeptBack)
     : { do: "wait", excluded: new Set(excluded.map(({ credential }) => credential)) };
+}
+
+function endOf(offer: Exclude<Offer, Grant>, isKeptBack: boolean): Step {
+  return isKeptBack && "retryAtMs" in offer ? { do: "end", keptBackUntilMs: offer.retryAtMs } : end;
 }
 
 /** Another key of a failed server, or the next round; undefined: there is none, or no time for it. */
@@ -101,11 +110,9 @@ function retryStep(facts: StepFacts, candidates: readonly Candidate[]): Step | u
   if (facts.backOffMs >= facts.leftMs) {
     return undefined;
   }
-  const untried = facts.hasReturnedToServers
-    ? undefined
-    : candidates.find(
-        (candidate) => isUntried(candidate) && !(facts.retriesAreOver && candidate.isUnreachable),
-      );
+  const untried = candidates.find(
+    (candidate) => isUntried(candidate) && !(facts.retriesAreOver && candidate.isUnreachable),
+  );
   if (untried !== undefined) {
     return {
       do: "backOff",
@@ -130,19 +137,9 @@ function isUntried({ isExcluded, isAvoided, isUsable }: Candidate): boolean {
   return !isExcluded && isAvoided && isUsable;
 }
 
-/** Whether the call waits for this credential. */
-function isAwaited(
-  candidate: Candidate,
-  isKeptBack: boolean,
-  isPending: boolean,
-  hasReturned: boolean,
-): boolean {
-  const { isExcluded, isAvoided, isUsable, mayRecover } = candidate;
-  if (isExcluded) {
-    return mayRecover;
-  }
-  // A verdict, or the right to probe, is under way: also of a credential whose time has come.
-  return ((isKeptBack || isPending) && (!isAvoided || hasReturned)) || !isUsable;
+/** Whether the call waits for this credential. `isHeld`: the switcher keeps a credential back, or a verdict or the right to probe is under way. */
+function isAwaited({ isExcluded, isAvoided, isUsable, mayRecover }: Candidate, isHeld: boolean): boolean {
+  return isExcluded ? mayRecover : (isHeld && !isAvoided) || !isUsable;
 }
 
 /** What decides whether a failure is tried again where it happened. */

@@ -10,7 +10,6 @@ import { scrub } from "../../secrets/scrub.js";
 import { SecretUnavailableError } from "../../secrets/secret-unavailable-error.js";
 import { consequenceOf } from "../attempt/policy.js";
 import type { AttemptFailure } from "./attempt-failure.js";
-import type { CallPart } from "./call-part.js";
 import type { ModelCredential } from "./model-credential.js";
 import type { RunningAttempt } from "./running-attempt.js";
 
@@ -33,7 +32,7 @@ export function readFailure(attempt: RunningAttempt, thrown: unknown): AttemptFa
     : unreadable;
   const { blamed, consequence } = consequenceOf(classification, facts, policy, {
     hasAnswered:
-      health.hasAnsweredSinceOpening(credential.ref.id) || isRefusedAlike(part, facts, classification),
+      health.hasAnsweredSinceOpening(credential.ref.id) || part.isRefusedAlike(classification, facts),
   });
   const isTimeout = original.isReadable && AttemptTimeoutError.isInstance(original.error);
   return {
@@ -48,20 +47,6 @@ export function readFailure(attempt: RunningAttempt, thrown: unknown): AttemptFa
     isTimeout,
     isCutShort: isTimeout && isShortened(original.error, attempt),
   };
-}
-
-/** Whether a credential that answers otherwise refused this request with the same status: then a spare that never served is no worse. */
-function isRefusedAlike(
-  { failures }: CallPart,
-  facts: ErrorFacts | undefined,
-  { rule }: Classification,
-): boolean {
-  return failures.some(
-    (failure) =>
-      failure.consequence.circuit === "count" &&
-      failure.classification.rule === rule &&
-      failure.facts?.status === facts?.status,
-  );
 }
 
 /** The error without any secret. */

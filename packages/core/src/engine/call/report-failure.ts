@@ -29,6 +29,7 @@ function nextCredentialId(step: Step | undefined): string | undefined {
     case "backOff":
       return step.again?.ref.id;
     case "wait":
+    case "split":
     case "end":
     case undefined:
       return undefined;

@@ -11,7 +11,7 @@ export async function hasFreshSecret(
   credential: ModelCredential,
   seenRevisions: readonly number[],
 ): Promise<boolean> {
-  if (part.call.state.is === "stopped" || !part.mayRereadSecret(credential)) {
+  if (part.call.state.is === "stopped" || !part.failed.mayRereadSecret(credential)) {
     return false;
   }
   const { clock, deadlines } = part.call.model.shared;

@@ -6,10 +6,9 @@ import { type Adjustment, type ReadError, readAdjustment } from "./adjustment.js
 import type { AttemptFailure } from "./attempt-failure.js";
 import type { StopCause } from "./call.js";
 import type { Grant } from "./call-model.js";
-import type { CallPart } from "./call-part.js";
+import { type CallPart, openPlan, type PartPlan } from "./call-part.js";
 import type { CallRequest } from "./call-request.js";
 import { blamedForStop } from "./cut-evidence.js";
-import { InputsTooMany } from "./inputs-too-many.js";
 import { instrumented } from "./instrumented.js";
 import type { ModelCredential } from "./model-credential.js";
 import { readFailure } from "./read-failure.js";
@@ -22,13 +21,15 @@ export interface AnsweredAttempt<Reply> {
   readonly usage: TokenUsage;
   readonly rateLimit: RateLimit | undefined;
   readonly durationMs: number;
+  /** When it came, monotonic milliseconds. */
+  readonly atMs: number;
 }
 
 /** Begins an attempt. The repeat of an adjusted request, which has a deadline, does not count as a further attempt. */
 export function beginAttempt(part: CallPart, { credential, lease, deadlineMs }: Grant): RunningAttempt {
+  part.plan = openPlan;
   if (deadlineMs === undefined) {
     part.attempts += 1;
-    part.mayReturnToServers = false;
   }
   return new RunningAttempt(part, credential, lease, deadlineMs);
 }
@@ -42,14 +43,15 @@ export function answered<Reply>(
   const { credential, part } = attempt;
   const reply = request.accept(given, credential);
   const { usage, rateLimit } = readUsage(request, given, credential);
-  const durationMs = attempt.durationMs();
+  const atMs = part.call.model.shared.clock.monotonicMs();
+  const durationMs = Math.round(atMs - attempt.time.beganMs);
   part.call.noteAttempt(attempt.toAttempt(durationMs));
-  return { attempt, reply, usage, rateLimit, durationMs };
+  return { attempt, reply, usage, rateLimit, durationMs, atMs };
 }
 
 /**
  * The failure of an attempt that threw: the plugin did, or its reply could not be used. Undefined: the adapter has adjusted its request
- * to the server, and the same lease serves the repeat.
+ * to the server, and the part's plan says how the request goes on.
  *
  * @throws the reason for which the call was stopped meanwhile; the attempt is abandoned then
  */
@@ -61,11 +63,11 @@ export function failureOfAttempt(attempt: RunningAttempt, thrown: unknown): Atte
     throw state.reason;
   }
   const read = readAdjustment(credential, thrown);
-  const repeat = read.adjustment === undefined ? undefined : adjusted(attempt, read.adjustment);
-  if (repeat === undefined) {
+  const plan = read.adjustment === undefined ? undefined : adjusted(attempt, read.adjustment);
+  if (plan === undefined) {
     return failed(attempt, read);
   }
-  part.granted = repeat;
+  part.plan = plan;
   return undefined;
 }
 
@@ -105,11 +107,10 @@ function refusalOf({ part, credential }: RunningAttempt, { thrown, adjustment }:
 }
 
 /**
- * The grant for the repeat of a request that the adapter has adjusted. Undefined: nothing was adjusted, or the same a second time.
- *
- * @throws {InputsTooMany} when the server takes fewer inputs; the attempt and its lease have ended then
+ * How a request goes on that the adapter has adjusted: under the same lease, or in parts when the server takes fewer inputs. Undefined:
+ * nothing was adjusted, or the same a second time.
  */
-function adjusted(attempt: RunningAttempt, adjustment: Adjustment): Grant | undefined {
+function adjusted(attempt: RunningAttempt, adjustment: Adjustment): PartPlan | undefined {
   const { part, credential, lease, time } = attempt;
   if (time.interruption !== undefined || !part.mayAdjust(credential, adjustment)) {
     return undefined;
@@ -118,13 +119,15 @@ function adjusted(attempt: RunningAttempt, adjustment: Adjustment): Grant | unde
   credential.adjustments.add(reason);
   if (maxInputs !== undefined && maxInputs >= 1 && maxInputs < part.request.inputs) {
     credential.learnedMaxInputs = Math.floor(maxInputs);
-    attempt.end({ is: "abandoned", reason: "adjusted" });
-    part.call.model.shared.healthEvents.report(lease.release());
-    throw new InputsTooMany(Math.floor(maxInputs), credential);
+    part.call.model.shared.healthEvents.report(attempt.end({ is: "abandoned", reason: "adjusted" }));
+    return {
+      is: "split",
+      limits: { maxInputs: credential.learnedMaxInputs, maxTokens: Number.POSITIVE_INFINITY },
+    };
   }
   const { deadlineMs } = time;
-  attempt.end({ is: "abandoned", reason: "adjusted" });
-  return { credential, lease, deadlineMs };
+  attempt.end({ is: "repeated", isAdjusted: true });
+  return { is: "granted", grant: { do: "attempt", credential, lease, deadlineMs } };
 }
 
 const noWarnings: readonly ReplyWarning[] = Object.freeze([]);
@@ -154,7 +157,6 @@ export function sent<Reply>(attempt: RunningAttempt, request: CallRequest<Reply>
     : instrumented(attempt, instrumentations, request);
 }
 
-const usageDetails = ["cachedTokens", "reasoningTokens", "imageTokens"] as const;
 const wantedUsage = "usage must be { promptTokens, completionTokens, totalTokens, source }, or absent";
 
 /** The usage of an accepted reply. The reply has been paid for, so Hotspare estimates a usage that cannot be read, and reports the plugin. */
@@ -189,9 +191,15 @@ export function isUsage(usage: unknown): usage is TokenUsage {
   if (typeof usage !== "object" || usage === null) {
     return false;
   }
-  const { promptTokens, completionTokens, totalTokens } = usage as Partial<Record<string, unknown>>;
-  const isCounted = isCount(promptTokens) && isCount(completionTokens) && isCount(totalTokens);
-  return isCounted && usageDetails.every((name) => isCount(Reflect.get(usage, name) ?? 0));
+  const counts = usage as Partial<Record<keyof TokenUsage, unknown>>;
+  return (
+    isCount(counts.promptTokens) &&
+    isCount(counts.completionTokens) &&
+    isCount(counts.totalTokens) &&
+    isCount(counts.cachedTokens ?? 0) &&
+    isCount(counts.reasoningTokens ?? 0) &&
+    isCount(counts.imageTokens ?? 0)
+  );
 }
 
 function isCount(value: unknown): boolean {

@@ -1,84 +1,122 @@
-import { AllCredentialsFailedError } from "../../errors/all-credentials-failed-error.js";
-import { failureOf } from "../../errors/failure-of.js";
+import type { BatchLimits } from "../../request/embedding-inputs.js";
 import type { AttemptFailure } from "./attempt-failure.js";
 import { isDeferred } from "./blame.js";
-import type { Call, CallResult, StopCause } from "./call.js";
+import type { CallAnswer } from "./call.js";
 import { callError, noteFailure } from "./call-error.js";
-import type { CallPart } from "./call-part.js";
+import { type CallPart, openPlan } from "./call-part.js";
 import type { CallRequest } from "./call-request.js";
 import { isCutEvidence } from "./cut-evidence.js";
-import { settleBlame } from "./finish-call.js";
+import { endAnswered, settleBlame } from "./finish-call.js";
+import type { ModelCredential } from "./model-credential.js";
 import type { Step } from "./next-step.js";
 import { reportFailure } from "./report-failure.js";
 import { hasFreshSecret } from "./reread-secret.js";
 import { type AnsweredAttempt, answered, beginAttempt, failureOfAttempt, sent } from "./run-attempt.js";
-import type { RunningAttempt } from "./running-attempt.js";
+import type { AttemptEnd, RunningAttempt } from "./running-attempt.js";
 import { askSwitcher, takeStep } from "./take-step.js";
 
+/** What a model does with the requests of its calls. */
+export interface CallWork<Reply, Request extends CallRequest<Reply>, Result> {
+  /** Takes the answer. Its attempt is still open. */
+  take(answered: AnsweredAttempt<Reply>, request: Request): Result;
+  /** Runs a request in parts that keep within the limits. Requests with one input are never split. */
+  split?(part: CallPart, request: Request, limits: BatchLimits): Promise<CallAnswer<Result>>;
+}
+
 /**
- * Runs one request of a call until a credential has answered: takes a step, acts on it, and takes the next. The attempt that answered is
- * still open. Back-offs and waits happen only here.
+ * Runs a call, or one part of a split input, until a credential has answered: takes a step, acts on it, and takes the next. The call begins
+ * and ends with it. Back-offs and waits happen only here.
  *
  * @throws the call's error; every lease has ended then
  */
-export async function runPart<Reply>(
+export async function runCall<Reply, Request extends CallRequest<Reply>, Result>(
   part: CallPart,
-  request: CallRequest<Reply>,
-): Promise<AnsweredAttempt<Reply>> {
-  part.call.listen(part);
+  request: Request,
+  work: CallWork<Reply, Request, Result>,
+): Promise<Result> {
+  part.begin();
   try {
     for (;;) {
-      part.throwIfStopped();
       const step = takeStep(part);
       if (part.unreported !== undefined) {
         reportStep(part, step);
       }
-      switch (step.do) {
-        case "attempt": {
-          const attempt = beginAttempt(part, step);
-          try {
-            return answered(attempt, request, await attempt.time.race(sent(attempt, request)));
-          } catch (thrown) {
-            try {
-              const failure = failureOfAttempt(attempt, thrown);
-              if (failure !== undefined) {
-                await noteFailedAttempt(part, attempt, failure);
-              }
-            } finally {
-              // A second end does nothing; without any, a fault of ours would keep the lease for ever.
-              if (!attempt.hasEnded) {
-                attempt.end({ is: "abandoned", reason: "stopped" });
-              }
-            }
-          }
-          break;
+      if (step.do === "attempt") {
+        const attempt = beginAttempt(part, step);
+        let answer: AnsweredAttempt<Reply>;
+        try {
+          answer = answered(attempt, request, await attempt.time.race(sent(attempt, request)));
+        } catch (thrown) {
+          await noteThrown(part, attempt, thrown);
+          continue;
         }
-        case "backOff":
-          await backOff(part, step);
-          break;
-        case "wait":
-          await wait(part, step.excluded);
-          break;
-        case "end":
-          throw exhausted(part);
+        return work.take(answer, request);
       }
+      if (step.do === "split") {
+        settleBlame(part, { failed: true });
+        return endAnswered(part, await inParts(part, request, work, step.limits));
+      }
+      await pause(part, step);
     }
   } catch (error) {
     reportFailure(part);
     settleBlame(part, { failed: true });
+    part.endFailed(error);
     throw error;
   } finally {
-    part.call.unlisten(part);
-    releaseGrant(part);
+    part.leave();
+  }
+}
+
+/** The server takes fewer inputs a request. */
+function inParts<Reply, Request extends CallRequest<Reply>, Result>(
+  part: CallPart,
+  request: Request,
+  work: CallWork<Reply, Request, Result>,
+  limits: BatchLimits,
+): Promise<CallAnswer<Result>> {
+  if (work.split === undefined) {
+    throw new Error("A request with one input cannot be split.");
+  }
+  return work.split(part, request, limits);
+}
+
+/** Waits for what the step says. @throws the call's error, when it is the end */
+async function pause(part: CallPart, step: Extract<Step, { readonly do: "backOff" | "wait" | "end" }>) {
+  switch (step.do) {
+    case "backOff":
+      return backOff(part, step);
+    case "wait":
+      return wait(part, step.excluded);
+    case "end":
+      throw exhausted(part, step.keptBackUntilMs);
   }
 }
 
 /** Reports the last failure with what comes next. A listener may stop the call; then the grant of the step is released. */
 function reportStep(part: CallPart, step: Step): void {
-  part.granted = step.do === "attempt" ? step : undefined;
+  const { plan } = part;
+  if (step.do === "attempt") {
+    part.plan = { is: "granted", grant: step };
+  }
   reportFailure(part, step);
   part.throwIfStopped();
-  part.granted = undefined;
+  part.plan = plan;
+}
+
+/** An attempt has thrown. @throws what ends the call */
+async function noteThrown(part: CallPart, attempt: RunningAttempt, thrown: unknown): Promise<void> {
+  try {
+    const failure = failureOfAttempt(attempt, thrown);
+    if (failure !== undefined) {
+      await noteFailedAttempt(part, attempt, failure);
+    }
+  } finally {
+    // A second end does nothing; without any, a fault of ours would keep the lease for ever.
+    if (!attempt.hasEnded) {
+      attempt.end({ is: "abandoned", reason: "stopped" });
+    }
+  }
 }
 
 /** Takes a failure to health, or defers its blame to the end of the part. @throws the provider's error, when no other credential can help */
@@ -87,51 +125,50 @@ async function noteFailedAttempt(
   attempt: RunningAttempt,
   failure: AttemptFailure,
 ): Promise<void> {
-  const { credential, classification, consequence } = failure;
-  part.addFailure(failure);
+  const { credential, classification, consequence, lease } = failure;
+  part.failed.add(failure);
+  part.plan = { is: "failed", failure };
   if (part.call.kind !== "check") {
     credential.usage.failed(part.call.settings.purpose);
   }
   if (classification.class === "auth" && (await hasFreshSecret(part, credential, attempt.revisions))) {
     // The key has changed: the same lease serves one more attempt.
-    part.granted = { credential, lease: failure.lease };
+    part.plan = { is: "granted", grant: { do: "attempt", credential, lease } };
     part.unreported = { failure, attempt, transitions: attempt.end({ is: "repeated" }) };
     return;
   }
-  part.unreported = { failure, attempt, transitions: endFailed(part, attempt, failure) };
+  part.unreported = { failure, attempt, transitions: attempt.end(endOf(part, attempt, failure)) };
   if (consequence.call === "rethrow") {
     noteFailure(part, failure);
     throw failure.error;
   }
 }
 
-/** Ends the attempt of a failure. A failure that says nothing of its credential, or that counts already, releases the lease. */
-function endFailed(part: CallPart, attempt: RunningAttempt, failure: AttemptFailure) {
+/** How the attempt of a failure ends. A failure that says nothing of its credential, or that counts already, releases the lease. */
+function endOf(part: CallPart, attempt: RunningAttempt, failure: AttemptFailure): AttemptEnd {
   if (failure.isCutShort && !isCutEvidence(attempt)) {
-    attempt.end({ is: "deferred" });
-    return failure.lease.release();
+    return { is: "released" };
   }
   if (isDeferred(failure)) {
-    part.deferBlame(failure);
-    return attempt.end({ is: "deferred" });
+    part.failed.deferBlame(failure);
+    return { is: "deferred" };
   }
-  if (failure.consequence.circuit === "count" && !part.countsFirst(failure)) {
-    attempt.end({ is: "deferred" });
-    return failure.lease.release();
-  }
-  return attempt.end({ is: "failed", failure });
+  const isCounted =
+    failure.consequence.circuit === "count" && !part.failed.countsFirst(failure, part.call.model.health);
+  return isCounted ? { is: "released" } : { is: "failed", failure };
 }
 
 /** Pays for a retry and waits before it. The first retry of a call is free if its server's circuits were closed when the call began. */
 async function backOff(part: CallPart, step: Extract<Step, { readonly do: "backOff" }>): Promise<void> {
   const { payer, waitMs, revisited, again, onlyFromBudget } = step;
   const { retry, shared, health } = part.call.model;
-  const isFree = part.retries === 0 && health.serverWasClosedAt(payer.ref.id, part.call.beganAt);
-  part.retries += 1;
+  const { retries } = part;
+  const isFree = retries.count === 0 && health.serverWasClosedAt(payer.ref.id, part.call.beganAt);
+  part.retries = { ...retries, count: retries.count + 1 };
   const isPaid = isFree || shared.budgets.spend(payer.endpoint, retry.budget);
   if (!isPaid && onlyFromBudget) {
     if (again === undefined) {
-      part.retriesAreOver = true;
+      part.retries = { ...part.retries, areOver: true };
     } else {
       part.exclude(again);
     }
@@ -140,22 +177,30 @@ async function backOff(part: CallPart, step: Extract<Step, { readonly do: "backO
   if (isPaid) {
     await sleep(part, waitMs);
   } else {
-    // Nothing is paid: an answer of this server, or the longest back-off, shows that it may be asked again.
-    const woken = new AbortController();
-    const forget = shared.budgets.awaitAnswer(payer.endpoint, () => woken.abort());
-    try {
-      await sleep(part, retry.maxBackoffMs, woken);
-    } finally {
-      forget();
-    }
+    await sleepUntilAnswer(part, payer.endpoint);
   }
-  part.again = again;
-  part.mayReturnToServers = revisited.length === 0 && again === undefined;
-  if (revisited.length > 0) {
-    part.round += 1;
+  if (again !== undefined) {
+    part.plan = { is: "again", credential: again };
+  } else if (revisited.length === 0) {
+    part.plan = { is: "returning" };
+  } else {
+    part.plan = openPlan;
+    part.retries = { ...part.retries, round: retries.round + 1 };
     for (const credential of revisited) {
       part.readmit(credential);
     }
+  }
+}
+
+/** Nothing is paid: an answer of this server, or the longest back-off, shows that it may be asked again. */
+async function sleepUntilAnswer(part: CallPart, endpoint: string): Promise<void> {
+  const { retry, shared } = part.call.model;
+  const woken = new AbortController();
+  const forget = shared.budgets.awaitAnswer(endpoint, () => woken.abort());
+  try {
+    await sleep(part, retry.maxBackoffMs, woken);
+  } finally {
+    forget();
   }
 }
 
@@ -175,50 +220,39 @@ async function sleep(part: CallPart, ms: number, woken = new AbortController()):
 }
 
 /** Waits in the model's waiting room for a grant. */
-async function wait(
-  part: CallPart,
-  excluded: Extract<Step, { readonly do: "wait" }>["excluded"],
-): Promise<void> {
+async function wait(part: CallPart, excluded: ReadonlySet<ModelCredential>): Promise<void> {
   const { waitingRoom } = part.call.model;
-  part.granted = await waitingRoom.wait(part, excluded, () => askSwitcher(part, excluded));
-  if (part.granted === undefined) {
+  const grant = await waitingRoom.wait(part, excluded, () => askSwitcher(part, excluded));
+  if (grant === undefined) {
     part.hasGivenUp = true;
   } else {
+    part.plan = { is: "granted", grant };
     part.excludeOnly(excluded);
-    payForRetry(part);
+    payForRetry(part, grant.credential);
   }
 }
 
 /** Takes a retry from the budget after a wait, and never refuses it: the waiting room bounds what is sent after waits. */
-function payForRetry(part: CallPart): void {
-  const { granted } = part;
+function payForRetry(part: CallPart, { endpoint }: ModelCredential): void {
   const { shared, retry } = part.call.model;
-  if (granted !== undefined && part.attempts > 0) {
-    part.retries += 1;
-    if (part.retries > 1) {
-      shared.budgets.spend(granted.credential.endpoint, retry.budget);
+  const { retries } = part;
+  if (part.attempts > 0) {
+    part.retries = { ...retries, count: retries.count + 1 };
+    if (retries.count > 0) {
+      shared.budgets.spend(endpoint, retry.budget);
     }
   }
 }
 
-/** Releases a grant that no attempt has used, because the call was stopped before. */
-function releaseGrant(part: CallPart): void {
-  const { granted } = part;
-  if (granted !== undefined) {
-    part.granted = undefined;
-    part.call.model.shared.healthEvents.report(granted.lease.release());
-  }
-}
-
 /** Emits `exhaustion`, and returns the error of a call that no credential answered. */
-function exhausted(part: CallPart): Error {
+function exhausted(part: CallPart, keptBackUntilMs: number | undefined): Error {
   const { call } = part;
   if (part.failures.length === 0) {
     // The credentials that could take the request have left the list while it waited.
     part.request.requireCapable?.(call.model.roster.credentials);
   }
   const { events } = call.model;
-  const { error, aggregate, credentialIds } = callError(part);
+  const { error, aggregate, credentialIds } = callError(part, keptBackUntilMs);
   if (events.wants("exhaustion") && call.kind !== "check") {
     events.emit("exhaustion", {
       ...call.event(),
@@ -228,30 +262,4 @@ function exhausted(part: CallPart): Error {
     });
   }
   return error;
-}
-
-/** The result of a call that threw, for its `callEnd`. */
-export function failedResult(call: Call, error: unknown): CallResult {
-  const { state } = call;
-  if (state.is === "stopped" && state.cause !== "stopped") {
-    return stoppedResult(state.cause);
-  }
-  const errorClass = AllCredentialsFailedError.isInstance(error)
-    ? error.class
-    : failureOf(error)?.classification.class;
-  return { outcome: "failed", class: errorClass };
-}
-
-/** How a call ended that was stopped from outside. Its own time limit is a failure: the service was too slow for it. */
-export function stoppedResult(cause: StopCause): CallResult {
-  switch (cause) {
-    case "deadline":
-      return { outcome: "failed", class: "transient" };
-    case "left":
-      return { outcome: "left" };
-    case "aborted":
-    case "closed":
-    case "stopped":
-      return { outcome: "aborted" };
-  }
 }

@@ -13,10 +13,12 @@ import type { ModelCredential } from "./model-credential.js";
 export type AttemptEnd =
   | { readonly is: "answered"; readonly seen: Observation }
   | { readonly is: "failed"; readonly failure: AttemptFailure }
+  /** The failure says nothing about the credential, or has been counted already. */
+  | { readonly is: "released" }
   /** The blame waits for the end of the call. */
   | { readonly is: "deferred" }
-  /** The lease serves one more attempt. */
-  | { readonly is: "repeated" }
+  /** The lease serves one more attempt. `isAdjusted`: the adapter has only adjusted its request, so that the attempt is abandoned. */
+  | { readonly is: "repeated"; readonly isAdjusted?: boolean }
   | {
       readonly is: "abandoned";
       readonly reason: AbandonReason;
@@ -150,27 +152,35 @@ export class RunningAttempt {
 
   #endLease(end: AttemptEnd): readonly Transition[] {
     const { part } = this;
-    const { events } = part.call.model;
     switch (end.is) {
       case "answered":
         return this.lease.succeed(end.seen);
       case "failed":
         return blameLease(end.failure);
+      case "released":
+        return this.lease.release();
       case "deferred":
         this.lease.defer?.();
         return nothing;
       case "repeated":
+        if (end.isAdjusted === true) {
+          this.#reportAbandoned("adjusted");
+        }
         return nothing;
       case "abandoned":
-        if (events.wants("abandoned")) {
-          events.emit("abandoned", { ...this.event(), reason: end.reason, durationMs: this.durationMs() });
-        }
+        this.#reportAbandoned(end.reason);
         if (end.blamed !== undefined) {
           const consequence = part.call.model.policy.transient;
           return this.lease.fail(end.blamed, { durationMs: this.durationMs(), answered: false, consequence });
         }
-        // The repeat of a request that was only adjusted goes on under the same lease.
-        return end.reason === "adjusted" ? nothing : this.lease.release();
+        return this.lease.release();
+    }
+  }
+
+  #reportAbandoned(reason: AbandonReason): void {
+    const { events } = this.part.call.model;
+    if (events.wants("abandoned")) {
+      events.emit("abandoned", { ...this.event(), reason, durationMs: this.durationMs() });
     }
   }
 }

@@ -3,7 +3,7 @@ import type { Lease } from "../../contract/lease.js";
 import { backoffOf } from "../attempt/backoff.js";
 import type { AttemptFailure } from "./attempt-failure.js";
 import type { Grant, Offer } from "./call-model.js";
-import type { CallPart } from "./call-part.js";
+import { type CallPart, openPlan } from "./call-part.js";
 import type { Exclusions } from "./exclusions.js";
 import type { ModelCredential } from "./model-credential.js";
 import { type Candidate, nextStep, repeatStep, type Step } from "./next-step.js";
@@ -15,68 +15,71 @@ const none: ReadonlySet<string> = new Set();
 const probeRightMs = 1_000;
 
 /**
- * Gathers what the next step depends on, asks the switcher for a lease, and lets `nextStep` decide when the switcher has none. Notes in
- * the part what it used up: the grant, the fresh failure and the repeat.
+ * Gathers what the next step depends on, asks the switcher for a lease, and lets `nextStep` decide when the switcher has none. What the
+ * part's plan held is used up.
+ *
+ * @throws the reason for which the call was stopped
  */
 export function takeStep(part: CallPart): Step {
-  const { granted, target, freshFailure } = part;
+  part.throwIfStopped();
+  const { plan, target } = part;
   const attemptsLeft = part.call.model.retry.maxAttempts - part.attempts;
-  part.freshFailure = undefined;
-  if (granted !== undefined && (attemptsLeft > 0 || granted.deadlineMs !== undefined)) {
-    part.granted = undefined;
-    return { do: "attempt", ...granted };
+  switch (plan.is) {
+    case "granted":
+      if (attemptsLeft > 0 || plan.grant.deadlineMs !== undefined) {
+        part.plan = openPlan;
+        return plan.grant;
+      }
+      // The part ends, and releases the grant.
+      return end;
+    case "split":
+      part.plan = openPlan;
+      return { do: "split", limits: plan.limits };
+    case "failed":
+      part.plan = openPlan;
+      return afterFailure(part, plan.failure, attemptsLeft);
+    case "again":
+      part.plan = openPlan;
+      return attemptOn(part, plan.credential, attemptsLeft) ?? decidedStep(part, attemptsLeft);
+    case "open":
+    case "returning":
+      return target === undefined ? decidedStep(part, attemptsLeft) : targetStep(part, target);
   }
-  if (target !== undefined) {
-    return part.attempts === 0 ? targetStep(part, target) : end;
-  }
-  const repeat = sameCredentialStep(part, freshFailure, attemptsLeft);
-  if (repeat !== undefined) {
-    return repeat;
-  }
-  if (freshFailure !== undefined) {
-    part.exclude(freshFailure.credential);
-  }
-  return decidedStep(part, attemptsLeft);
 }
 
-/** Another attempt on the credential that failed last, as `retry.sameCredential` allows; or the back-off before that attempt. */
-function sameCredentialStep(
-  part: CallPart,
-  failure: AttemptFailure | undefined,
-  attemptsLeft: number,
-): Step | undefined {
-  const { again } = part;
-  part.again = undefined;
-  if (attemptsLeft <= 0) {
-    return undefined;
-  }
-  if (again !== undefined) {
-    const grant = grantOf(part, again);
-    return grant === undefined ? undefined : { do: "attempt", ...grant };
+/** A failed attempt is repeated on its credential, as `retry.sameCredential` allows; else the credential is excluded. */
+function afterFailure(part: CallPart, failure: AttemptFailure, attemptsLeft: number): Step {
+  if (part.target !== undefined) {
+    return end;
   }
   const { retry, shared } = part.call.model;
-  if (failure === undefined || retry.sameCredential === 0) {
-    return undefined;
+  const { credential } = failure;
+  if (retry.sameCredential > 0) {
+    const failuresHere = part.failed.countOf(credential);
+    const repeat = repeatStep(
+      {
+        attemptsLeft,
+        round: part.retries.round,
+        leftMs: part.call.leftMs(),
+        backOffMs: backoffOf(failuresHere - 1, retry, shared.random()),
+        sameCredential: retry.sameCredential,
+        failuresHere,
+        mayGoRound: mayGoRound(failure),
+      },
+      credential,
+    );
+    if (repeat !== undefined) {
+      return repeat;
+    }
   }
-  const failuresHere = part.failures.filter(({ credential }) => credential === failure.credential).length;
-  return repeatStep(
-    {
-      attemptsLeft,
-      round: part.round,
-      leftMs: part.call.leftMs(),
-      backOffMs: backoffOf(failuresHere - 1, retry, shared.random()),
-      sameCredential: retry.sameCredential,
-      failuresHere,
-      mayGoRound: mayGoRound(failure),
-    },
-    failure.credential,
-  );
+  part.exclude(credential);
+  return decidedStep(part, attemptsLeft);
 }
 
 /** The attempt of a check, whatever the health of its credential. A ping brings its lease as a grant. */
 function targetStep(part: CallPart, credential: ModelCredential): Step {
   const { health } = part.call.model;
-  return health.has(credential.ref.id)
+  return part.attempts === 0 && health.has(credential.ref.id)
     ? { do: "attempt", credential, lease: health.lease(credential.ref.id, "attempt") }
     : end;
 }
@@ -89,46 +92,42 @@ function decidedStep(part: CallPart, attemptsLeft: number): Step {
     return { do: "wait", excluded: new Set(part.excluded) };
   }
   const exclusions =
-    part.mayReturnToServers || part.failures.length === 0 ? undefined : part.exclusions(model.roster);
+    part.plan.is === "returning" || part.failures.length === 0 ? undefined : part.exclusions(model.roster);
   const offer: Offer = attemptsLeft > 0 ? offerFor(part, exclusions) : { isExhausted: true };
   if (!("lease" in offer)) {
     return stepWithoutLease(part, offer, exclusions?.credentials ?? part.excluded, attemptsLeft);
   }
-  const { credential, lease } = offer;
   if (part.attempts === 0) {
+    const { lease } = offer;
     part.isPanic = !lease.probe && !model.health.isClosed(lease.credentialId);
   }
-  return { do: "attempt", credential, lease };
+  return offer;
 }
 
 /** The switcher offers no attempt now: a retry, a wait or the end. */
 function stepWithoutLease(
   part: CallPart,
-  offer: Offer,
+  offer: Exclude<Offer, Grant>,
   avoided: ReadonlySet<ModelCredential>,
   attemptsLeft: number,
 ): Step {
   const { call } = part;
   const { retry, shared, roster } = call.model;
+  const { round, areOver } = part.retries;
   const candidates = roster.credentials.flatMap((credential) =>
     part.request.isCapable(credential) ? [candidateOf(part, credential, avoided)] : [],
   );
-  const isKeptBack = candidates.some(
-    ({ isClosed, isExcluded, isAvoided }) => isClosed && !isExcluded && !isAvoided,
-  );
-  part.keptBackUntilMs = isKeptBack && "retryAtMs" in offer ? offer.retryAtMs : undefined;
   return nextStep(
     {
       attemptsLeft,
-      round: part.round,
+      round,
       maxRounds: retry.maxRounds,
-      retriesAreOver: part.retriesAreOver,
+      retriesAreOver: areOver,
       leftMs: call.leftMs(),
-      backOffMs: backoffOf(part.round - 1, retry, shared.random()),
+      backOffMs: backoffOf(round - 1, retry, shared.random()),
       isPanic: part.isPanic,
       hasTimedOut: part.failures.some(({ isTimeout }) => isTimeout),
       mayWait: !part.hasGivenUp,
-      hasReturnedToServers: part.mayReturnToServers,
     },
     offer,
     candidates,
@@ -170,7 +169,7 @@ function askWithout(part: CallPart, excludedIds: ReadonlySet<string>, firstInclu
     if (credential !== undefined && prefers === "never") {
       const lease = model.leaseProbe(credential, request);
       if (lease !== undefined) {
-        return { credential, lease: switcher.follow?.(lease, request) ?? lease };
+        return { do: "attempt", credential, lease: switcher.follow?.(lease, request) ?? lease };
       }
       isPending = true;
     } else if (credential !== undefined && prefers === "besideACall") {
@@ -194,7 +193,8 @@ function offerOf(
   const { model } = part.call;
   const lease = pinged === undefined ? undefined : model.leaseProbe(pinged, request);
   if (pinged !== undefined && lease !== undefined) {
-    return { credential: pinged, lease: model.roster.switcher.follow?.(lease, request) ?? lease };
+    const followed = model.roster.switcher.follow?.(lease, request) ?? lease;
+    return { do: "attempt", credential: pinged, lease: followed };
   }
   const isExhausted = "exhausted" in answer;
   if (!isPending) {
@@ -216,18 +216,18 @@ function grantedBy(
     part.call.model.shared.healthEvents.report(lease.release());
     return undefined;
   }
-  return { credential, lease };
+  return { do: "attempt", credential, lease };
 }
 
 /** A further attempt on one credential, if the switcher allows it: another call may have opened the circuit meanwhile. */
-function grantOf(part: CallPart, credential: ModelCredential): Grant | undefined {
+function attemptOn(part: CallPart, credential: ModelCredential, attemptsLeft: number): Grant | undefined {
   const { roster } = part.call.model;
-  if (!roster.has(credential)) {
+  if (attemptsLeft <= 0 || !roster.has(credential)) {
     return undefined;
   }
   const request = { ...acquireRequest(part, none), isCapable: (id: string) => id === credential.ref.id };
   const answer = roster.switcher.acquire(request);
-  return "lease" in answer ? { credential, lease: answer.lease } : undefined;
+  return "lease" in answer ? { do: "attempt", credential, lease: answer.lease } : undefined;
 }
 
 function acquireRequest(part: CallPart, excluded: ReadonlySet<string>, firstIncluded = 0): AcquireRequest {

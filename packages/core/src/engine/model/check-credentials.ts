@@ -5,9 +5,10 @@ import { Call } from "../call/call.js";
 import type { CallModel } from "../call/call-model.js";
 import { CallPart } from "../call/call-part.js";
 import type { CallRequest } from "../call/call-request.js";
-import { finishAnswered } from "../call/finish-call.js";
+import { finished } from "../call/finish-call.js";
 import type { ModelCredential } from "../call/model-credential.js";
-import { failedResult, runPart } from "../call/run-call.js";
+import type { AnsweredAttempt } from "../call/run-attempt.js";
+import { runCall } from "../call/run-call.js";
 
 /** A small request of one kind of model, and what its reply shows. */
 export interface CheckRequest<Reply> {
@@ -43,13 +44,8 @@ async function checkCredential<Reply>(
   const { id: credentialId, provider, model: wireModel } = credential.ref;
   const checked = { credentialId, provider, model: wireModel };
   const call = new Call(model, "check", settings);
-  call.begin();
   const part = new CallPart(call, request, undefined, credential);
-  try {
-    const answered = await runPart(part, request);
-    finishAnswered(answered);
-    call.end({ outcome: "answered", credential: credential.ref, usage: answered.usage });
-    const { reply, usage, rateLimit, durationMs } = answered;
+  const toResult = ({ reply, usage, rateLimit, durationMs }: AnsweredAttempt<Reply>): CredentialCheck => {
     const dimensions = dimensionsOf?.(reply);
     return {
       ...checked,
@@ -59,15 +55,15 @@ async function checkCredential<Reply>(
       usage,
       ...(rateLimit === undefined ? {} : { rateLimit }),
     };
+  };
+  try {
+    return await runCall(part, request, { take: (answered) => finished(answered, { toResult }) });
   } catch (error) {
     const failure = part.failures.at(-1);
     if (failure === undefined || call.wasStopped) {
-      call.end(failedResult(call, error));
       throw error;
     }
     const { classification, attempt } = failure;
-    // The error may be the model's, which speaks of all its credentials.
-    call.end({ outcome: "failed", class: classification.class });
     return {
       ...checked,
       durationMs: attempt.durationMs,

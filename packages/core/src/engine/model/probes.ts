@@ -10,9 +10,9 @@ import { Call } from "../call/call.js";
 import type { CallModel } from "../call/call-model.js";
 import { CallPart } from "../call/call-part.js";
 import type { CallRequest } from "../call/call-request.js";
-import { finishAnswered } from "../call/finish-call.js";
+import { finished } from "../call/finish-call.js";
 import type { ModelCredential } from "../call/model-credential.js";
-import { failedResult, runPart } from "../call/run-call.js";
+import { type CallWork, runCall } from "../call/run-call.js";
 
 /** How long a pass lasts, and how often it is renewed while its attempt runs. */
 const passMs = 1_500;
@@ -121,24 +121,25 @@ export class Probes {
     if (lease === undefined) {
       return;
     }
-    const part = new CallPart(call, request, undefined, credential);
-    part.granted = { credential, lease };
+    const part = new CallPart(call, request, undefined, credential, {
+      is: "granted",
+      grant: { do: "attempt", credential, lease },
+    });
     try {
-      call.begin();
+      await runCall(part, request, pinging);
     } catch {
-      lease.release();
-      return;
-    }
-    try {
-      const answered = await runPart(part, request);
-      finishAnswered(answered);
-      call.end({ outcome: "answered", credential: credential.ref, usage: answered.usage });
-    } catch (error) {
       // The loop has reported the failure to health and as an event.
-      call.end(failedResult(call, error));
+    } finally {
+      // A call that was closed before it began has not used its grant.
+      part.leave();
     }
   }
 }
+
+/** Nobody waits for the answer of a ping. */
+const pinging: CallWork<TokenUsage, CallRequest<TokenUsage>, void> = {
+  take: (answered) => finished(answered, { toResult: () => undefined }),
+};
 
 function pingRequest(attemptMs: number): CallRequest<TokenUsage> {
   return {

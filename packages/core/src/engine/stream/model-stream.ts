@@ -5,7 +5,7 @@ import { Call, type CallListener, type CallState } from "../call/call.js";
 import type { CallModel } from "../call/call-model.js";
 import { CallPart } from "../call/call-part.js";
 import type { AnsweredAttempt } from "../call/run-attempt.js";
-import { failedResult, runPart } from "../call/run-call.js";
+import { type CallWork, runCall } from "../call/run-call.js";
 import type { OpenedStream } from "./open-stream.js";
 import { type StreamEnd, StreamReader } from "./stream-reader.js";
 import type { StreamRequest } from "./stream-request.js";
@@ -32,6 +32,10 @@ type StreamState =
   | FlowingState
   | { readonly is: "over"; readonly unread?: { readonly error: unknown } };
 
+/** The call goes on behind its first content. */
+const opening: CallWork<OpenedStream, StreamRequest, AnsweredAttempt<OpenedStream>> = {
+  take: (answered) => answered,
+};
 const done: Turn = { done: true, value: undefined };
 const over: StreamState = { is: "over" };
 
@@ -129,22 +133,18 @@ export class ModelStream implements AsyncIterableIterator<VlmChunk, undefined>, 
   }
 
   async #open(): Promise<void> {
-    let call: Call | undefined;
     try {
       const { settings, request } = await this.#prepare();
       if (this.#state.is !== "opening") {
         return;
       }
-      const begun = new Call(this.#model, "stream", settings);
+      const call = new Call(this.#model, "stream", settings);
       // Before it begins: a listener of its start may leave the stream.
-      this.#state = { is: "opening", call: begun };
-      begun.begin();
-      call = begun;
+      this.#state = { is: "opening", call };
       call.listen(this);
-      const answered = await runPart(new CallPart(call, request), request);
+      const answered = await runCall(new CallPart(call, request), request, opening);
       this.#begin(call, request, answered);
     } catch (error) {
-      call?.end(failedResult(call, error));
       if (this.#state.is === "opening") {
         this.#fail(error);
       }

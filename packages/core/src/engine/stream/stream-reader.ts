@@ -6,9 +6,9 @@ import { recordFailure } from "../../errors/failure-of.js";
 import { StreamInterruptedError } from "../../errors/stream-interrupted-error.js";
 import { UnusableReplyError } from "../../errors/unusable-reply-error.js";
 import type { CallResult, StopCause } from "../call/call.js";
+import { stoppedResult } from "../call/call-result.js";
 import { finishAnswered, finishInterrupted, proveStream } from "../call/finish-call.js";
 import { type AnsweredAttempt, readUsage, warningsOf } from "../call/run-attempt.js";
-import { stoppedResult } from "../call/run-call.js";
 import { carries, type OpenedStream, plainFinish, readChunk } from "./open-stream.js";
 import { PartialAnswer } from "./partial-answer.js";
 import type { StreamRequest } from "./stream-request.js";
@@ -187,9 +187,10 @@ export class StreamReader {
 
   #answer(usage: TokenUsage, rateLimit: AnsweredAttempt<unknown>["rateLimit"]): void {
     const { attempt, durationMs } = this.#answered;
-    const lastedMs = attempt.durationMs();
+    const atMs = attempt.part.call.model.shared.clock.monotonicMs();
+    const lastedMs = Math.round(atMs - attempt.time.beganMs);
     attempt.part.call.amendAttempt(attempt.toAttempt(lastedMs));
-    finishAnswered({ attempt, durationMs, usage, rateLimit }, lastedMs);
+    finishAnswered({ attempt, durationMs, usage, rateLimit, atMs }, lastedMs);
   }
 
   #leave(): void {

@@ -1,6 +1,7 @@
 import type { EmbedResult } from "../../contract/embedder.js";
 import type { ResolvedEmbeddingInput } from "../../contract/plugin/embedder-adapter.js";
 import type { EmbeddingOutput } from "../../contract/plugin/embedding.js";
+import type { CallAnswer } from "../../engine/call/call.js";
 import { failureOf, recordFailure } from "../../errors/failure-of.js";
 import { mergeUsage } from "../../observing/usage/merge-usage.js";
 import { mergeWarnings } from "../../request/merge-warnings.js";
@@ -16,7 +17,7 @@ export async function embedParts<Output extends EmbeddingOutput>(
   parts: readonly (readonly ResolvedEmbeddingInput[])[],
   embedPart: (part: readonly ResolvedEmbeddingInput[], index: number) => Promise<EmbedResult<Output>>,
   stop: (reason: unknown) => void,
-): Promise<EmbedResult<Output>> {
+): Promise<CallAnswer<EmbedResult<Output>>> {
   const results = new Map<number, EmbedResult<Output>>();
   const waiting = parts.entries();
   const work = async () => {
@@ -33,7 +34,9 @@ export async function embedParts<Output extends EmbeddingOutput>(
     await Promise.allSettled(workers);
     throw withFinishedParts(error, results);
   }
-  return merge([...results].sort(([one], [other]) => one - other).map(([, result]) => result));
+  const result = merge([...results].sort(([one], [other]) => one - other).map(([, part]) => part));
+  const { credentialId: id, provider, model, usage } = result;
+  return { result, credential: { id, provider, model }, usage };
 }
 
 function merge<Output extends EmbeddingOutput>(results: readonly EmbedResult<Output>[]): EmbedResult<Output> {

@@ -1,9 +1,9 @@
-import type { Attempt } from "../../contract/attempt.js";
 import type { EmbedResult } from "../../contract/embedder.js";
 import type { AttemptContext } from "../../contract/plugin/attempt-context.js";
 import type { Modality } from "../../contract/plugin/content.js";
 import type { EmbeddingReply, ResolvedEmbeddingInput } from "../../contract/plugin/embedder-adapter.js";
 import type { Embedding, EmbeddingOutput } from "../../contract/plugin/embedding.js";
+import type { ReplyWarning } from "../../contract/plugin/reply-warning.js";
 import type { TokenUsage } from "../../contract/plugin/token-usage.js";
 import type { CallRequest } from "../../engine/call/call-request.js";
 import { type AnsweredAttempt, warningsOf } from "../../engine/call/run-attempt.js";
@@ -25,7 +25,9 @@ export interface EmbedRequestSource {
 }
 
 /** One request for embeddings. A class, so that a call makes one object and no functions. */
-export class EmbedRequest implements CallRequest<EmbeddingReply> {
+export class EmbedRequest<Output extends EmbeddingOutput = EmbeddingOutput>
+  implements CallRequest<EmbeddingReply>
+{
   readonly inputs: number;
   readonly estimatedTokens: number;
   readonly attemptMs: number;
@@ -34,12 +36,12 @@ export class EmbedRequest implements CallRequest<EmbeddingReply> {
   /** Kinds of parts that the inputs hold; empty: text alone. */
   readonly needs: string;
   readonly #source: EmbedRequestSource;
-  readonly #texts: readonly ResolvedEmbeddingInput[];
+  readonly texts: readonly ResolvedEmbeddingInput[];
   readonly #modalities: readonly Modality[];
 
   constructor(source: EmbedRequestSource, texts: readonly ResolvedEmbeddingInput[], settings: CallSettings) {
     this.#source = source;
-    this.#texts = texts;
+    this.texts = texts;
     this.#modalities = modalitiesOf(texts);
     this.needs = this.#modalities.join(" ");
     this.inputs = texts.length;
@@ -81,8 +83,8 @@ export class EmbedRequest implements CallRequest<EmbeddingReply> {
     }
     const { verifier } = this.#source;
     return verifier === undefined
-      ? credential.adapter.embed(this.#texts, context)
-      : verifier.guard(credential, context, () => credential.adapter.embed(this.#texts, context));
+      ? credential.adapter.embed(this.texts, context)
+      : verifier.guard(credential, context, () => credential.adapter.embed(this.texts, context));
   }
 
   accept(reply: EmbeddingReply, credential: EmbedderCredential): EmbeddingReply {
@@ -92,7 +94,7 @@ export class EmbedRequest implements CallRequest<EmbeddingReply> {
         throw wrongAnswer(credential, embedMethod, problem);
       }
       const { embeddings, model, warnings } = reply;
-      const read = { embeddings, model, usage: noUsage, ...(warnings == null ? {} : { warnings }) };
+      const read = { embeddings, model, usage: noUsage, warnings: warnings ?? noWarnings };
       this.#source.space.accept(read, this.inputs);
       return read;
     });
@@ -112,10 +114,7 @@ export class EmbedRequest implements CallRequest<EmbeddingReply> {
     };
   }
 
-  toResult<Output extends EmbeddingOutput>(
-    { reply, usage, attempt }: AnsweredAttempt<EmbeddingReply>,
-    attempts: readonly Attempt[],
-  ): EmbedResult<Output> {
+  toResult({ reply, usage, attempt }: AnsweredAttempt<EmbeddingReply>): EmbedResult<Output> {
     const { ref, answerers } = attempt.credential;
     return {
       // The vector space has checked that the vectors are of this output.
@@ -125,11 +124,13 @@ export class EmbedRequest implements CallRequest<EmbeddingReply> {
       provider: ref.provider,
       credentialId: ref.id,
       credentialIds: answerers,
-      attempts,
+      attempts: attempt.part.call.attempts,
       warnings: warningsOf(attempt, reply.warnings),
     };
   }
 }
+
+const noWarnings: readonly ReplyWarning[] = Object.freeze([]);
 
 /** The usage of a reply is read apart: what is wrong with it costs no answer. */
 const noUsage: TokenUsage = Object.freeze({

@@ -13,13 +13,12 @@ import type {
 } from "../../contract/plugin/embedder-adapter.js";
 import type { EmbeddingOutput } from "../../contract/plugin/embedding.js";
 import type { VectorSpaceFingerprint } from "../../contract/vector-space-fingerprint.js";
-import { Call } from "../../engine/call/call.js";
-import { CallPart } from "../../engine/call/call-part.js";
-import { finishAnswered } from "../../engine/call/finish-call.js";
-import { InputsTooMany } from "../../engine/call/inputs-too-many.js";
-import { failedResult, runPart } from "../../engine/call/run-call.js";
+import { Call, type CallAnswer } from "../../engine/call/call.js";
+import { CallPart, openPlan, type PartPlan } from "../../engine/call/call-part.js";
+import { finished } from "../../engine/call/finish-call.js";
+import { type CallWork, runCall } from "../../engine/call/run-call.js";
 import type { EngineModel } from "../../engine/model/engine-model.js";
-import { normalizeCallOptions } from "../../request/call-options.js";
+import { type CallSettings, normalizeCallOptions } from "../../request/call-options.js";
 import {
   type BatchLimits,
   fitsOneRequest,
@@ -58,6 +57,10 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
   readonly #space: VectorSpace;
   readonly #verifier: SpaceVerifier | undefined;
   readonly #source: EmbedRequestSource;
+  readonly #work: CallWork<EmbeddingReply, EmbedRequest<Output>, EmbedResult<Output>> = {
+    take: finished,
+    split: (part, request, limits) => this.#split(part, request, limits),
+  };
   #known: CommonCapabilities | undefined;
 
   constructor({ engine, credentials, space, verifier }: FailoverEmbedderParts) {
@@ -86,78 +89,48 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
     return this.#verifier?.fingerprint;
   }
 
-  async embed(inputs: readonly EmbeddingInput[], options?: EmbedOptions): Promise<EmbedResult<Output>> {
-    const { callDefaults } = this.#engine;
-    const settings =
-      options === undefined ? callDefaults : normalizeCallOptions(options, callDefaults, "embed");
-    const resolving = resolveEmbeddingInputs(inputs);
-    const resolved = resolving instanceof Promise ? await resolving : resolving;
-    const request = new EmbedRequest(this.#source, resolved, settings);
+  embed(inputs: readonly EmbeddingInput[], options?: EmbedOptions): Promise<EmbedResult<Output>> {
+    try {
+      const { callDefaults } = this.#engine;
+      const settings =
+        options === undefined ? callDefaults : normalizeCallOptions(options, callDefaults, "embed");
+      const resolved = resolveEmbeddingInputs(inputs);
+      return resolved instanceof Promise
+        ? resolved.then((texts) => this.#embed(texts, settings))
+        : this.#embed(resolved, settings);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  #embed(texts: readonly ResolvedEmbeddingInput[], settings: CallSettings): Promise<EmbedResult<Output>> {
+    const request = this.#requestOf(texts, settings);
     request.requireCapable(this.#credentials);
+    const { limits } = this.#common();
+    const plan: PartPlan = fitsOneRequest(texts, limits) ? openPlan : { is: "split", limits };
     const call = new Call(this.#engine, "embed", settings);
-    call.begin();
-    try {
-      const { limits } = this.#common();
-      if (!fitsOneRequest(resolved, limits)) {
-        return endAnswered(call, await this.#embedSplit(call, resolved, limits));
-      }
-      const answered = await runPart(new CallPart(call, request), request);
-      finishAnswered(answered);
-      const result = request.toResult<Output>(answered, call.attempts);
-      call.end({ outcome: "answered", credential: answered.attempt.credential.ref, usage: answered.usage });
-      return result;
-    } catch (error) {
-      return this.#endFailed(call, resolved, error);
-    }
+    return runCall(new CallPart(call, request, undefined, undefined, plan), request, this.#work);
   }
 
-  /** Splits the inputs when the server takes fewer in one request. Any other error ends the call. */
-  async #endFailed(
-    call: Call,
-    inputs: readonly ResolvedEmbeddingInput[],
-    error: unknown,
-  ): Promise<EmbedResult<Output>> {
-    try {
-      if (error instanceof InputsTooMany) {
-        this.#known = undefined;
-        return endAnswered(call, await this.#embedSplit(call, inputs, limitedTo(error)));
-      }
-      throw error;
-    } catch (failure) {
-      call.end(failedResult(call, failure));
-      throw failure;
-    }
-  }
-
-  async #embedPart(
-    call: Call,
-    inputs: readonly ResolvedEmbeddingInput[],
-    index: number,
-  ): Promise<EmbedResult<Output>> {
-    const request = new EmbedRequest(this.#source, inputs, call.settings);
-    try {
-      const answered = await runPart(new CallPart(call, request, index), request);
-      finishAnswered(answered);
-      return request.toResult<Output>(answered, call.attempts);
-    } catch (error) {
-      if (error instanceof InputsTooMany) {
-        this.#known = undefined;
-        return this.#embedSplit(call, inputs, limitedTo(error));
-      }
-      throw error;
-    }
-  }
-
-  #embedSplit(
-    call: Call,
-    inputs: readonly ResolvedEmbeddingInput[],
+  #split(
+    { call }: CallPart,
+    { texts }: EmbedRequest<Output>,
     limits: BatchLimits,
-  ): Promise<EmbedResult<Output>> {
+  ): Promise<CallAnswer<EmbedResult<Output>>> {
+    // The server may have said that it takes fewer.
+    this.#known = undefined;
     return embedParts(
-      splitInputs(inputs, limits),
-      (part, index) => this.#embedPart(call, part, index),
+      splitInputs(texts, limits),
+      (part, index) => {
+        const request = this.#requestOf(part, call.settings);
+        return runCall(new CallPart(call, request, index), request, this.#work);
+      },
       (reason) => call.stopParts(reason),
     );
+  }
+
+  #requestOf(texts: readonly ResolvedEmbeddingInput[], settings: CallSettings): EmbedRequest<Output> {
+    return new EmbedRequest(this.#source, texts, settings);
   }
 
   /** Worked out once for each list of credentials. */
@@ -219,16 +192,6 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
       },
     };
   }
-}
-
-function endAnswered<Result extends EmbedResult<EmbeddingOutput>>(call: Call, result: Result): Result {
-  const { credentialId: id, provider, model, usage } = result;
-  call.end({ outcome: "answered", credential: { id, provider, model }, usage });
-  return result;
-}
-
-function limitedTo({ maxInputs }: InputsTooMany): BatchLimits {
-  return { maxInputs, maxTokens: Number.POSITIVE_INFINITY };
 }
 
 function limitsOf(

@@ -5,20 +5,20 @@ import type { Vlm, VlmResult } from "../../contract/vlm.js";
 import type { VlmChunk } from "../../contract/vlm-chunk.js";
 import { Call } from "../../engine/call/call.js";
 import { CallPart } from "../../engine/call/call-part.js";
-import { finishAnswered } from "../../engine/call/finish-call.js";
-import { warningsOf } from "../../engine/call/run-attempt.js";
-import { failedResult, runPart } from "../../engine/call/run-call.js";
+import { finished } from "../../engine/call/finish-call.js";
+import { type CallWork, runCall } from "../../engine/call/run-call.js";
 import type { EngineModel } from "../../engine/model/engine-model.js";
 import { ModelStream, type PreparedStream } from "../../engine/stream/model-stream.js";
 import { normalizeCallOptions } from "../../request/call-options.js";
 import { resolveMessages } from "../../request/resolve-messages.js";
 import type { CredentialChanges } from "../credential-changes.js";
 import { CredentialedModel } from "../credentialed-model.js";
-import { toVlmResult } from "./to-result.js";
 import { CompleteRequest, OpenStreamRequest, type VlmCredential } from "./vlm-requests.js";
 
 /** The cheapest request that every model answers; one token alone is too few for models that think. */
 const checkRequest: ResolvedVlmRequest = { messages: [{ role: "user", content: "." }], maxTokens: 16 };
+
+const completing: CallWork<VlmReply, CompleteRequest, VlmResult> = { take: finished };
 
 /** A VLM that moves between credentials. */
 export class FailoverVlm<Credential = unknown>
@@ -46,23 +46,7 @@ export class FailoverVlm<Credential = unknown>
     const resolved = resolving instanceof Promise ? await resolving : resolving;
     const bound = new CompleteRequest(resolved, settings, engine.timeouts.attemptMs);
     bound.requireCapable(this.#credentials);
-    const call = new Call(engine, "complete", settings);
-    call.begin();
-    try {
-      const answered = await runPart(new CallPart(call, bound), bound);
-      finishAnswered(answered);
-      const { reply, usage, attempt } = answered;
-      const { ref } = attempt.credential;
-      call.end({ outcome: "answered", credential: ref, usage });
-      return toVlmResult(
-        { ...reply, usage, warnings: warningsOf(attempt, reply.warnings) },
-        ref,
-        call.attempts,
-      );
-    } catch (error) {
-      call.end(failedResult(call, error));
-      throw error;
-    }
+    return runCall(new CallPart(new Call(engine, "complete", settings), bound), bound, completing);
   }
 
   stream(request: VlmRequest, options?: CallOptions): AsyncIterableIterator<VlmChunk, undefined> {

@@ -2,8 +2,10 @@ import type { AttemptContext } from "../../contract/plugin/attempt-context.js";
 import type { Modality } from "../../contract/plugin/content.js";
 import type { TokenUsage } from "../../contract/plugin/token-usage.js";
 import type { ResolvedVlmRequest, VlmAdapter, VlmReply } from "../../contract/plugin/vlm-adapter.js";
+import type { VlmResult } from "../../contract/vlm.js";
 import type { CallRequest } from "../../engine/call/call-request.js";
 import type { ModelCredential } from "../../engine/call/model-credential.js";
+import { type AnsweredAttempt, warningsOf } from "../../engine/call/run-attempt.js";
 import { noMethod, type PluginMethod, readAnswer, wrongAnswer } from "../../engine/call/wrong-answer.js";
 import { type OpenedStream, openStream } from "../../engine/stream/open-stream.js";
 import type { PartialAnswer } from "../../engine/stream/partial-answer.js";
@@ -12,6 +14,7 @@ import { UnsupportedInputError } from "../../errors/unsupported-input-error.js";
 import type { CallSettings } from "../../request/call-options.js";
 import { describeValue } from "../../request/media/describe-value.js";
 import { estimateRequestTokens, estimateUsage } from "./estimate-usage.js";
+import { toVlmResult } from "./to-result.js";
 
 /** A credential of a VLM. The wiring makes it; the engine carries it and does not look at its adapter. */
 export type VlmCredential = ModelCredential & { readonly adapter: VlmAdapter };
@@ -102,6 +105,11 @@ export class CompleteRequest extends VlmRequestBase implements CallRequest<VlmRe
 
   estimateUsage({ content, reasoning = "", toolCalls }: VlmReply): TokenUsage {
     return estimateUsage(this.request, { content: content ?? "", reasoning, toolCalls: toolCalls ?? [] });
+  }
+
+  toResult({ reply, usage, attempt }: AnsweredAttempt<VlmReply>): VlmResult {
+    const warnings = warningsOf(attempt, reply.warnings);
+    return toVlmResult({ ...reply, usage, warnings }, attempt.credential.ref, attempt.part.call.attempts);
   }
 }
 

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { GramIndex } from "./gram-index.js";
+
+/** Texts of 20 characters that have no piece in common. */
+function secretOf(number: number): string {
+  let state = number + 1;
+  return Array.from({ length: 20 }, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return String.fromCharCode(0x4e00 + (state >>> 16) / 4);
+  }).join("");
+}
+
+describe("a piece of a secret", () => {
+  const secret = "abcdefghijklmnopqrstuvwxyz";
+  const index = new GramIndex();
+  index.add(secret, 0);
+  const places = Array.from({ length: 14 }, (_, before) =>
+    Array.from({ length: 12 }, (__, after) => ({ before, after })),
+  ).flat();
+
+  it.each([8, 9, 13])("of %i characters is found wherever it stands in a text", (length) => {
+    for (const { before, after } of places) {
+      for (const from of [0, 1, 5, secret.length - length]) {
+        const text = "-".repeat(before) + secret.slice(from, from + length) + "-".repeat(after);
+        expect(index.runsIn(text)).toMatchObject([{ start: before, end: before + length }]);
+      }
+    }
+  });
+
+  it("of 7 characters is none", () => {
+    for (const { before, after } of places) {
+      expect(index.runsIn("-".repeat(before) + secret.slice(3, 10) + "-".repeat(after))).toEqual([]);
+    }
+  });
+
+  it("is found beside another: two runs that touch are one", () => {
+    expect(index.runsIn(`--${secret.slice(0, 8)}${secret.slice(0, 8)}--${secret.slice(10)}-`)).toMatchObject([
+      { start: 2, end: 18 },
+      { start: 20, end: 36 },
+    ]);
+  });
+});
+
+describe("an index that grows", () => {
+  it("finds every secret after each of its steps, and nothing else", () => {
+    const index = new GramIndex();
+    for (let number = 0; number < 3_000; number += 1) {
+      index.add(secretOf(number), 0);
+      for (const known of [0, number >> 1, number]) {
+        expect(index.runsIn(`a key: ${secretOf(known)}.`)).toMatchObject([{ start: 7, end: 27 }]);
+      }
+    }
+    expect(index.runsIn(`a key: ${secretOf(3_001)}.`)).toEqual([]);
+  });
+});
