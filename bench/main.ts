@@ -5,6 +5,7 @@ import { endurance } from "./cases/endurance.js";
 import { failover } from "./cases/failover.js";
 import { inProcess } from "./cases/in-process.js";
 import { largeBatch } from "./cases/large-batch.js";
+import { longReplies } from "./cases/long-replies.js";
 import { loopback } from "./cases/loopback.js";
 import { recovery } from "./cases/recovery.js";
 import { scale } from "./cases/scale.js";
@@ -22,6 +23,7 @@ const cases: readonly BenchCase[] = [
   failover,
   recovery,
   largeBatch,
+  longReplies,
   spread,
   waiting,
   endurance,

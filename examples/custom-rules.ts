@@ -50,6 +50,12 @@ async function embed(): Promise<void> {
 await embed();
 simulator.key("key-of-a").status(460, { body: { error: { message: "Something of 2027" } }, times: 1 });
 await embed();
+// What no rule knew is kept, without prompts and keys. "hotspare explain --suggest" makes rules from it.
+for (const { status, message, next } of hotspare.unknownErrors()) {
+  console.log(
+    `unknown: ${status} ${message}; the next credential answered ${next.answered} of these requests`,
+  );
+}
 simulator.key("key-of-a").status(418);
 await embed();
 await embed();

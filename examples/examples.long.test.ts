@@ -29,9 +29,17 @@ const examples: readonly (readonly [file: string, says: readonly RegExp[]])[] = 
     ],
   ],
   [
+    "own-server.ts",
+    [
+      /^A fox\. 1 attempt\ndropped: temperature\ndropped: seed\nlearned: temperature_refused, seed_refused$/m,
+      /^learned with what is set: 0$/m,
+    ],
+  ],
+  [
     "custom-rules.ts",
     [
       /^classifier: a failed in an unknown way: Something of 2027$/m,
+      /^unknown: 460 Something of \{number\}; the next credential answered 1 of these requests$/m,
       /^served by b after a: daily_budget_spent, by rule our-gateway\/budget\nserved by b$/m,
     ],
   ],

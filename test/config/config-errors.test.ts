@@ -69,13 +69,13 @@ describe("a configuration file with many mistakes", () => {
     expect(await told({ "hotspare.yaml": file })).toMatchInlineSnapshot(`
       "hotspare.yaml:2: retry.backoffMs: is 0: must be a positive number of milliseconds
         hotspare.yaml:2: retry.maxRound: is not known here; did you mean "maxRounds"? There are: maxRounds, maxAttempts, sameCredential, backoffMs, maxBackoffMs, maxWaitMs, maxWaiting, budget
-        hotspare.yaml:3: failbak: is not known here; did you mean "failback"? There are: $schema, switcher, retry, timeouts, policy, failback, breaker, prices, embedders, vlms
+        hotspare.yaml:3: failbak: is not known here; did you mean "failback"? There are: $schema, switcher, retry, timeouts, media, policy, failback, breaker, prices, embedders, vlms
         hotspare.yaml:5: breaker.cooldownMs: is "30s": must be a positive number of milliseconds
         hotspare.yaml:6: prices.models.m.promptPerMillion: is "free": must be 0 or a positive number: the price of a million tokens
-        hotspare.yaml:10: embedders.documents.dimensons: is not known here; did you mean "dimensions"? There are: rules, switcher, policy, retry, timeouts, model, purpose, credentials, dimensions, output, truncateDimensions, vectorSpace
+        hotspare.yaml:10: embedders.documents.dimensons: is not known here; did you mean "dimensions"? There are: rules, switcher, policy, retry, timeouts, media, model, purpose, maxReplyBytes, credentials, dimensions, output, truncateDimensions, vectorSpace
         hotspare.yaml:11: embedders.documents.switcher: is "sprad": must be "ordered", "stickyRing" or "spread"
         hotspare.yaml:15: embedders.documents.credentials[0].apiKey: is "\${UNSET}": the environment variable UNSET is not set: set it before you start
-        hotspare.yaml:16: embedders.documents.credentials[0].bseURL: is not known here; did you mean "baseURL"? There are: id, provider, account, headers, maxConcurrent, model, apiKey, baseURL, organization, project
+        hotspare.yaml:16: embedders.documents.credentials[0].bseURL: is not known here; did you mean "baseURL"? There are: id, provider, account, headers, maxConcurrent, model, extraBody, apiKey, baseURL, organization, project, encodingFormat, send, queryBody, documentBody, queryPrefix, documentPrefix, limits, thinkTags
         hotspare.yaml:17: embedders.documents.credentials[1].id: is "team-a": credentials[0] has this id already: events and results name credentials by id, so give each its own
         hotspare.yaml:18: embedders.documents.credentials[1].provider: is "opnai": is no installed provider; did you mean "openai"? There are: openai, azure
         hotspare.yaml:19: embedders.documents.credentials[1].apiKey: is "file:./none.key": there is no such file; looked for <folder>/none.key

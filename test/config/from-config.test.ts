@@ -293,6 +293,9 @@ describe("a configuration printed", () => {
             idleMs: 60000
             finishMs: 2000
             totalMs: .inf
+          media:
+            files: true
+          maxReplyBytes: 268435456
           credentials:
             - id: credential-0
               provider: openai

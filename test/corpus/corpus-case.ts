@@ -4,6 +4,8 @@ import type { ErrorClass, FaultScope } from "@hotspare/core";
 /** One real failure, and what must be made of it. `reason`, `trap`, `scope_reason` and `source` are for people. */
 export interface CorpusCase {
   readonly id: string;
+  /** Who answered, where that is not the provider itself. */
+  readonly service?: string;
   /** `volc-openapi`: the gateway before Volcengine's services. */
   readonly provider: "openai" | "azure" | "volcengine" | "vikingdb" | "volc-openapi";
   readonly operation: string;
@@ -15,6 +17,8 @@ export interface CorpusCase {
   readonly body: unknown;
   readonly network_code: string | null;
   readonly class: ErrorClass;
+  /** Other classes that are right too. */
+  readonly also?: readonly ErrorClass[];
   readonly reason: string;
   /** Who is parked for it; of an abort and a request's own fault nobody is. */
   readonly scope: FaultScope;
@@ -29,8 +33,8 @@ export interface CorpusCase {
   readonly disputed?: string;
 }
 
-/** The cases of one file beside this one. */
-export function readCorpus(name: "openai" | "azure" | "volcengine"): readonly CorpusCase[] {
+/** The cases of one file beside this one; `compat` has those of servers that speak as OpenAI does. */
+export function readCorpus(name: "openai" | "azure" | "volcengine" | "compat"): readonly CorpusCase[] {
   return readFileSync(new URL(`cases/${name}.jsonl`, import.meta.url), "utf8")
     .trim()
     .split("\n")

@@ -146,6 +146,37 @@ describe.each(providers)("a refusal of %s that nobody has seen", (provider) => {
   });
 });
 
+describe("a refusal of a server that speaks as OpenAI does keeps its class", () => {
+  const compat = readCorpus("compat").filter(
+    ({ kind, body }) => kind === "http" && typeof body === "object" && body !== null && !Array.isArray(body),
+  );
+
+  async function keepsRightClass(change: (body: unknown) => unknown): Promise<void> {
+    const court = await openCourt({ provider: "openai", operation: "any" });
+    const wrong: string[] = [];
+    for (const { id, status, headers, body, class: recorded, also = [] } of compat) {
+      const judged = await court.judge({ status: status ?? 400, headers, body: change(body) });
+      if (![recorded, ...also].includes(judged.class)) wrong.push(`${id} ${judged.class}`);
+    }
+    await court.close();
+    expect(wrong).toEqual([]);
+  }
+
+  it("with the prompt quoted behind its sentence", async () => {
+    await keepsRightClass((body) =>
+      rewriteMessages(body, (text) => (/^\{/.test(text) ? text : `${text} Input: "${hostile}"`)),
+    );
+  });
+
+  it("in `detail`, as JSON within a JSON text, or behind the words of a relay", async () => {
+    await keepsRightClass((body) => ({ detail: body }));
+    await keepsRightClass((body) => JSON.stringify(JSON.stringify(body)));
+    await keepsRightClass((body) => ({
+      error: { message: `litellm.APIError: XException - ${JSON.stringify(body)}` },
+    }));
+  });
+});
+
 describe("a type that is known, with a code that is not,", () => {
   it.each([
     ["openai", 429, { type: "insufficient_quota", code: "brand_new" }, "quota_exceeded"],

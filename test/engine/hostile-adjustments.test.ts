@@ -66,6 +66,28 @@ describe("a RequestAdjusted of a plugin without a compiler", () => {
   });
 });
 
+describe("a RequestAdjusted for one request alone", () => {
+  it("splits it, and teaches nothing", async () => {
+    const sizes: number[] = [];
+    const embed: Required<Script>["embed"] = async (inputs) => {
+      sizes.push(inputs.length);
+      if (sizes.length === 1) {
+        throw new RequestAdjusted({ reason: "inputs_too_large", maxInputs: 2, thisRequestOnly: true });
+      }
+      return {
+        embeddings: inputs.map(() => ({ dense: Float32Array.of(1, 2, 3) })),
+        usage: { promptTokens: 1, completionTokens: 0, totalTokens: 1, source: "reported" },
+        model: "m",
+      };
+    };
+    const embedder = createEngineWorld().embedder({ a: { embed } });
+    await embedder.embed(["1", "2", "3", "4"]);
+    await embedder.embed(["1", "2", "3", "4"]);
+    expect(sizes).toEqual([4, 2, 2, 4]);
+    expect(embedder.status()[0]?.adjustments).toBeUndefined();
+  });
+});
+
 describe("a prompt that every key refuses", () => {
   it.each([403, 451])(
     "with a bare %d opens no circuit, also of a spare that never served",

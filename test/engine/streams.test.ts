@@ -104,6 +104,49 @@ describe("a finish reason", () => {
     expect(await world.settle(end, 500, 60_000)).toMatchObject({ value: { value: { type: "finish" } } });
   });
 
+  it("that says what is known already ends the stream with it, as the last one says", async () => {
+    const usage = { promptTokens: 3, completionTokens: 2, totalTokens: 5, source: "reported" } as const;
+    const world = createEngineWorld();
+    const vlm = world.vlm({
+      a: {
+        async *stream() {
+          yield content;
+          yield stop;
+          yield { ...stop, usage, raw: { id: "x" } };
+          await deaf();
+        },
+      },
+    });
+    const stream = vlm.stream({ prompt: "x" });
+    await stream.next();
+    const end = outcome(stream.next());
+    expect(await world.settle(end, 2_000, 4_000)).toMatchObject({
+      value: { value: { type: "finish", finishReason: "length", usage, raw: { id: "x" } } },
+    });
+  });
+
+  it("is taken back by content behind it: silence is measured by idleMs again", async () => {
+    const world = createEngineWorld();
+    const vlm = world.vlm({
+      a: {
+        async *stream() {
+          yield content;
+          yield stop;
+          yield content;
+          await deaf();
+        },
+      },
+    });
+    const stream = vlm.stream({ prompt: "x" }, { timeouts: { idleMs: 10_000 } });
+    await stream.next();
+    await stream.next();
+    const end = outcome(stream.next());
+    await world.clock.advance(9_999);
+    expect(world.watch.of("callEnd")).toHaveLength(0);
+    await world.clock.advance(1);
+    expect(await end).toMatchObject({ error: { classification: { reason: "idle_timeout" } } });
+  });
+
   it("followed by an error is an interruption", async () => {
     const world = createEngineWorld();
     const vlm = world.vlm({

@@ -6,6 +6,7 @@ import { migrateCommand } from "./migrate/migrate-command.js";
 import { CommandFailure } from "./output/command-failure.js";
 import { paint } from "./output/paint.js";
 import { schemaCommand } from "./schema/schema-command.js";
+import { suggestCommand } from "./suggest/suggest-command.js";
 import type { Terminal } from "./terminal.js";
 
 const exitCodeHelp = `
@@ -84,12 +85,20 @@ function createProgram(terminal: Terminal, version: string, end: (exitCode: numb
     .command("explain")
     .description("say which class a recorded error gets, by which rule, and what would happen")
     .argument("<error>", "a JSON file: one error, a list, or one a line; - reads what is piped in")
-    .option("--provider <name>", "whose error it is, if it does not say so")
+    .option("--suggest", "print rules for hotspare.unknownErrors(), with their evidence")
+    .option(
+      "--provider <name>",
+      "whose error it is, if it does not say so; with --suggest, the only provider",
+    )
     .option("--json", "print JSON")
     .option("--plugin <module>", "a further provider", collect)
     .addHelpText("after", explainHelp)
-    .action(async (file: string, { provider, json = false, plugin = [] }) => {
-      end(await explainCommand(terminal, file, { provider, json, plugin }));
+    .action(async (file: string, { suggest = false, provider, json = false, plugin = [] }) => {
+      end(
+        suggest
+          ? await suggestCommand(terminal, file, { provider, json })
+          : await explainCommand(terminal, file, { provider, json, plugin }),
+      );
     });
 
   program
@@ -108,7 +117,9 @@ An error is written as
   {"provider": "openai", "status": 429, "headers": {…}, "body": {…}}
 or, where there was no reply,
   {"provider": "openai", "errno": "ECONNRESET"}
-with "operation": "embed", "complete" or "stream" if it matters. Nothing leaves this machine.`;
+with "operation": "embed", "complete" or "stream" if it matters. Nothing leaves this machine.
+
+With --suggest the file holds JSON.stringify(hotspare.unknownErrors()). Nothing is applied: paste the rules you agree with.`;
 
 function collect(value: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, value];

@@ -6,6 +6,7 @@ import type { CredentialStatus } from "./contract/credential-status.js";
 import type { HotspareEventSource, ModelKind } from "./contract/events.js";
 import type { Instrumentation } from "./contract/instrumentation.js";
 import type { EmbeddingOutput } from "./contract/plugin/embedding.js";
+import type { UnknownError } from "./contract/unknown-error.js";
 import type { EngineModel } from "./engine/model/engine-model.js";
 import { ClosedError } from "./errors/closed-error.js";
 import { InvalidConfigError } from "./errors/invalid-config-error.js";
@@ -58,6 +59,12 @@ export interface Hotspare<Plugins extends PluginList> extends AsyncDisposable {
   readonly events: HotspareEventSource;
   /** Tokens and calls per credential. */
   readonly usage: UsageTracker;
+  /**
+   * The errors that no rule of yours or of a provider recognised, by kind, with what the next credential said to the same request. The kind seen
+   * last comes first, and 100 kinds are kept. No prompt and no key is in them. `JSON.stringify` gives what `hotspare explain --suggest`
+   * makes rules from. Hotspare itself never uses them.
+   */
+  unknownErrors(): readonly UnknownError[];
   /** Every open model, in the order in which they were made. */
   readonly models: readonly OpenModel[];
   /** Wraps something around each attempt of all models, such as a span. Returns the function that removes the wrapper. */
@@ -126,6 +133,7 @@ export function createHotspare<const Plugins extends PluginList>(
     container: parts.container,
     events: parts.events,
     usage: parts.usage,
+    unknownErrors: () => parts.unknownErrors.snapshot(),
     get models() {
       return [...parts.models].map(toOpenModel);
     },

@@ -38,6 +38,7 @@ export type { ReplyWarning } from "./contract/plugin/reply-warning.js";
 export type { TokenUsage } from "./contract/plugin/token-usage.js";
 export type { Message, Tool, ToolCall, VlmRequest } from "./contract/plugin/vlm-request.js";
 export type { PriceTable } from "./contract/prices.js";
+export type { UnknownError } from "./contract/unknown-error.js";
 export type { Vlm, VlmResult } from "./contract/vlm.js";
 export type { VlmChunk, VlmFinishChunk } from "./contract/vlm-chunk.js";
 export { consequenceOf, defaultPolicy } from "./engine/attempt/policy.js";

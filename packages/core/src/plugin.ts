@@ -1,14 +1,16 @@
 // What a provider package needs of core, name by name: `@hotspare/core/plugin`. It loads no dependency of core.
 
 export { defaultScopes } from "./classification/default-scopes.js";
+export { type ErrorWords, readErrorBody } from "./classification/envelopes/read-error-body.js";
 export { errnoOf } from "./classification/errno-of.js";
-export { parseGoDuration } from "./classification/go-duration.js";
 export { countOf, isObject, type JsonObject, parseJson, textOf } from "./classification/json-object.js";
 export { asUnusableReply, readingReply } from "./classification/reading-reply.js";
-export { parseRetryAfter } from "./classification/retry-after.js";
 export { createRuleClassifier, type RuleClassifierOptions } from "./classification/rule-classifier.js";
 export { type Verdict, verdict } from "./classification/verdict.js";
+export { parseGoDuration } from "./classification/waits/go-duration.js";
+export { parseRetryAfter } from "./classification/waits/retry-after.js";
 export { withoutQuotations } from "./classification/without-quotations.js";
+export { isPaceSentence, judgeSpentWords, judgeWords } from "./classification/words/judge-words.js";
 export type { AssistantPart } from "./contract/plugin/assistant-part.js";
 export type { AttemptContext } from "./contract/plugin/attempt-context.js";
 export type { Classification } from "./contract/plugin/classification.js";
@@ -38,6 +40,11 @@ export type { Operation } from "./contract/plugin/operation.js";
 export type { ProviderMetadata } from "./contract/plugin/provider-metadata.js";
 export type { EmbeddingModel, ProviderPlugin, VlmModel } from "./contract/plugin/provider-plugin.js";
 export type { RateLimit, RateLimitWindow } from "./contract/plugin/rate-limit.js";
+export {
+  defaultMaxChatBytes,
+  defaultMaxEmbeddingBytes,
+  maxErrorBytes,
+} from "./contract/plugin/reply-bounds.js";
 export type { ReplyWarning } from "./contract/plugin/reply-warning.js";
 export type { SecretInput } from "./contract/plugin/secret-input.js";
 export type { TokenUsage } from "./contract/plugin/token-usage.js";
@@ -72,4 +79,5 @@ export {
   type UnusableReplyReason,
 } from "./errors/unusable-reply-error.js";
 export { estimateTokens } from "./request/estimate-tokens.js";
+export { boundedJson } from "./secrets/bounded-json.js";
 export { Secret } from "./secrets/secret.js";

@@ -151,3 +151,62 @@ describe("azure", () => {
     });
   });
 });
+
+describe("a deployment", () => {
+  it("is learned by its refusals, and known to the other credentials of the resource", async () => {
+    const { endpoint, requests } = await startLoopback((response, { body }) =>
+      "temperature" in body
+        ? sendJson(
+            response,
+            {
+              error: {
+                message: "Unsupported value: 'temperature' does not support 0 with this model.",
+                param: "temperature",
+              },
+            },
+            400,
+          )
+        : sendJson(response, completion),
+    );
+    const plugin = azure();
+    const model = { model: "gpt-5", headers: {}, extraBody: {} };
+    const request = { ...chatRequest, temperature: 0 };
+    const vlm = plugin.createVlm?.(parsed(endpoint), model);
+    await expect(vlm?.complete(request, neverAborts)).rejects.toMatchObject({
+      reason: "temperature_refused",
+    });
+    await vlm?.complete(request, neverAborts);
+    const other = plugin.createVlm?.(parsed(endpoint, { apiKey: "another-key-0123456789" }), model);
+    const reply = await other?.complete(request, { ...neverAborts, callId: 2 });
+    expect(reply?.warnings).toMatchObject([{ type: "dropped", field: "temperature" }]);
+    expect(requests.map(({ body }) => "temperature" in body)).toEqual([true, false, false]);
+    await Promise.all([vlm?.close?.(), other?.close?.()]);
+  });
+
+  it("gets what its credential says", async () => {
+    const { endpoint, requests } = await startAzure();
+    await vlmOf(endpoint, { send: { maxTokens: "max_tokens", leaveOut: ["seed"] } }).complete(
+      { ...chatRequest, seed: 1 },
+      neverAborts,
+    );
+    expect(requests[0]?.body).toMatchObject({ max_tokens: 7 });
+    expect(requests[0]?.body).not.toHaveProperty("seed");
+    expect(embedderOf(endpoint, { limits: { maxInputs: 16 } }).capabilities.maxInputs).toBe(16);
+  });
+});
+
+it("learns how many inputs a deployment takes", async () => {
+  // Azure-Samples/azure-search-vector-samples#224
+  const message =
+    "Too many inputs. The max number of inputs is 16. We hope to increase the number of inputs per request soon.";
+  const { endpoint } = await startLoopback((response) =>
+    sendJson(response, { error: { message, type: "invalid_request_error", param: null, code: null } }, 400),
+  );
+  const embedder = embedderOf(endpoint);
+  const texts = Array.from({ length: 20 }, (_, index) => `text ${index}`);
+  await expect(embedder.embed(texts, neverAborts)).rejects.toMatchObject({
+    reason: "max_inputs",
+    maxInputs: 16,
+  });
+  expect(embedder.capabilities.maxInputs).toBe(16);
+});

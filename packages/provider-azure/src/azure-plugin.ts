@@ -1,14 +1,18 @@
-import type { EmbedderCapabilities, ProviderPlugin } from "@hotspare/core/plugin";
+import { defaultMaxChatBytes, defaultMaxEmbeddingBytes, type ProviderPlugin } from "@hotspare/core/plugin";
 import {
+  boundTransport,
   createOpenAIEmbedder,
   createOpenAIVlm,
   createPooledTransport,
+  createServerMemories,
+  embeddingTraits,
   knownOpenAIDimensions,
   readOpenAIErrorFacts,
+  type ServerFacts,
   shareTransport,
   type Transport,
 } from "@hotspare/provider-openai";
-import { azureChatDialect, azureChatModel } from "./chat/azure-chat.js";
+import { azureChatDialect } from "./chat/azure-chat.js";
 import { createAzureClient } from "./client/create-azure-client.js";
 import {
   type AzureCredential,
@@ -29,39 +33,42 @@ export interface AzurePluginOptions {
  * Source: Microsoft Learn, "Azure OpenAI quotas and limits", "Max number or inputs in array with /embeddings: 2048"; v1 API
  * reference, "Create embedding", `input`: "a maximum of 300,000 tokens summed across all inputs". Early versions took 1 or 16.
  */
-const embedderCapabilities: EmbedderCapabilities = {
-  modalities: ["text"],
-  outputs: ["dense"],
-  maxInputs: 2048,
-  maxTokens: 300_000,
-};
+const embeddingFacts: ServerFacts = { maxInputs: 2048, maxTokens: 300_000 };
 
 /** Azure OpenAI and Microsoft Foundry: one deployment of one resource for each credential. */
 export function azure(
   options: AzurePluginOptions = {},
 ): ProviderPlugin<"azure", AzureCredentialInput, AzureCredential> {
   const borrow = borrowingOf(options.transport);
+  const memoryOf = createServerMemories();
   return {
     name: "azure",
     credentialSchema: azureCredentialSchema,
     errorRules: azureErrorRules,
     readErrorFacts: readOpenAIErrorFacts,
-    createEmbedder: (credential, { dimensions, headers }) => {
+    createEmbedder: (
+      credential,
+      { dimensions, headers, extraBody, maxReplyBytes = defaultMaxEmbeddingBytes },
+    ) => {
       const { fetch, close } = borrow();
       return createOpenAIEmbedder({
-        client: createAzureClient(credential, headers, { fetch }),
+        client: createAzureClient(credential, headers, boundTransport({ fetch }, maxReplyBytes)),
         model: credential.deployment,
         ...(dimensions === undefined ? {} : { dimensions }),
-        capabilities: embedderCapabilities,
+        traits: embeddingTraits(credential, embeddingFacts, extraBody),
+        memory: memoryOf(credential.endpoint, credential.deployment),
         close,
       });
     },
     createVlm: (credential, model) => {
       const { fetch, close } = borrow();
+      const { headers, maxReplyBytes = defaultMaxChatBytes } = model;
       return createOpenAIVlm({
-        client: createAzureClient(credential, model.headers, { fetch }),
-        model: azureChatModel(credential, model),
+        client: createAzureClient(credential, headers, boundTransport({ fetch }, maxReplyBytes)),
+        model: { ...model, model: credential.deployment },
         dialect: azureChatDialect(credential),
+        maxReplyBytes,
+        memory: memoryOf(credential.endpoint, credential.deployment),
         close,
       });
     },

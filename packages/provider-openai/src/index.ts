@@ -1,7 +1,7 @@
 // The public names, one by one.
 
 export type { ChatModel } from "./chat/chat-body.js";
-export type { ChatDialect, MetadataOrigin, SamplingOption } from "./chat/chat-dialect.js";
+export type { ChatDialect, MetadataOrigin, SamplingOption, ToolCallIdForm } from "./chat/chat-dialect.js";
 export { ChatStream, type ChatStreamSource } from "./chat/chat-stream.js";
 export { createOpenAIVlm, type OpenAIVlmOptions } from "./chat/create-openai-vlm.js";
 export { type ClientSource, createOpenAIClient } from "./client/create-openai-client.js";
@@ -11,7 +11,6 @@ export { decodeVectors, type WireVector } from "./embedding/decode-vectors.js";
 export { knownOpenAIDimensions } from "./embedding/known-dimensions.js";
 export { errorInReply, type ReplySource } from "./failures/error-in-reply.js";
 export { openAIErrorRules } from "./failures/openai-error-rules.js";
-export { type ErrorWords, readErrorBody } from "./failures/read-error-body.js";
 export { readOpenAIErrorFacts } from "./failures/read-openai-error-facts.js";
 export {
   type OpenAICredential,
@@ -21,6 +20,12 @@ export {
 export { type OpenAIPluginOptions, openai } from "./openai-plugin.js";
 export { rateLimitIn } from "./replies/header-rate-limit.js";
 export { readJsonReply } from "./replies/read-json-reply.js";
+export { type KnownServer, knownFacts, knownServers } from "./servers/known-servers.js";
+export type { EncodingFormat, MaxTokensField, ReasoningField, ServerFacts } from "./servers/server-facts.js";
+export { createServerMemories, type ServerMemories, type ServerMemory } from "./servers/server-memory.js";
+export { type SendSettings, type ServerSettings, serverSettingsShape } from "./servers/server-settings.js";
+export { chatTraits, type EmbeddingTraits, embeddingTraits } from "./servers/server-traits.js";
+export { boundTransport } from "./transport/bounded-reply.js";
 export { createPooledTransport, type PooledTransportOptions } from "./transport/create-pooled-transport.js";
 export { shareTransport } from "./transport/share-transport.js";
 export type { HttpReply, HttpRequest, ReplyHeaders, Transport } from "./transport/transport.js";

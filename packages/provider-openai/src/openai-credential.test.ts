@@ -16,8 +16,46 @@ describe("openAICredentialSchema", () => {
     const result = validate({ apiKey: "sk-a" });
     if (result.issues !== undefined) throw new Error(result.issues[0]?.message);
     expect(Secret.isInstance(result.value.apiKey)).toBe(true);
-    expect(result.value.apiKey.reveal()).toBe("sk-a");
+    expect(result.value.apiKey?.reveal()).toBe("sk-a");
     expect(result.value).toEqual({ apiKey: result.value.apiKey, baseURL: "https://api.openai.com/v1" });
+  });
+
+  it("needs no key where the address is not OpenAI's", () => {
+    const result = validate({ baseURL: "http://127.0.0.1:11434/v1" });
+    expect(result).toEqual({ value: { baseURL: "http://127.0.0.1:11434/v1" } });
+    for (const wrong of [
+      { baseURL: "https://eu.api.openai.com/v1" },
+      { baseURL: "http://127.0.0.1:11434/v1", apiKey: undefined },
+    ]) {
+      expect(issuesOf(wrong)).toEqual([expect.stringMatching(/^apiKey is not set/)]);
+    }
+  });
+
+  it("keeps what is said of the server", () => {
+    const said = {
+      encodingFormat: "float",
+      send: { maxTokens: "max_tokens", streamOptions: false, reasoning: false, leaveOut: ["seed"] },
+      queryBody: { input_type: "query" },
+      queryPrefix: "query: ",
+      limits: { maxInputs: 10, maxTokens: 8000 },
+      thinkTags: true,
+    };
+    expect(validate({ apiKey: "k", ...said })).toMatchObject({ value: said });
+  });
+
+  it.each([
+    [{ encodingFormat: "float32" }, /^encodingFormat must be "base64" or "float" or "omit"/],
+    [{ send: { maxTokens: 5 } }, /^send.maxTokens must be "max_tokens" or/],
+    [{ send: { streamOption: false } }, /streamOption/],
+    [
+      { send: { reasoning: true } },
+      /^send.reasoning must be "reasoning_content", "reasoning", "think_tags" or false/,
+    ],
+    [{ limits: { maxInputs: 0 } }, /^limits.maxInputs must be a whole number of at least 1/],
+    [{ queryBody: "query" }, /^queryBody must be an object/],
+    [{ thinkTags: "yes" }, /^thinkTags must be true, false or "unopened"/],
+  ])("refuses %j", (said, message) => {
+    expect(issuesOf({ apiKey: "k", ...said })).toEqual([expect.stringMatching(message)]);
   });
 
   it("takes a function for the key", () => {
@@ -47,7 +85,6 @@ describe("openAICredentialSchema", () => {
   it("describes its input as JSON Schema", () => {
     expect(openAICredentialSchema.jsonSchema()).toMatchObject({
       type: "object",
-      required: ["apiKey"],
       additionalProperties: false,
       properties: { apiKey: { type: "string" }, baseURL: { type: "string", format: "uri" } },
     });

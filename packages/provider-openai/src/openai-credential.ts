@@ -1,10 +1,14 @@
 import { type CredentialSchema, Secret, type SecretInput } from "@hotspare/core/plugin";
 import * as z from "zod";
+import { type ServerSettings, serverSettingsShape } from "./servers/server-settings.js";
 
 /** What a user writes of an OpenAI credential, beside the fields that every credential has. */
-export interface OpenAICredentialInput {
-  /** The key, or a function that gives it. */
-  readonly apiKey: SecretInput;
+export interface OpenAICredentialInput extends ServerSettings {
+  /**
+   * The key, or a function that gives it. Without a key no `Authorization` header is sent; nothing is read from the environment.
+   * Required where the address is OpenAI's.
+   */
+  readonly apiKey?: SecretInput | undefined;
   /** Of OpenAI, or of any endpoint that speaks as it does. @default "https://api.openai.com/v1" */
   readonly baseURL?: string | undefined;
   /** Sent as `OpenAI-Organization`. */
@@ -14,8 +18,9 @@ export interface OpenAICredentialInput {
 }
 
 /** A credential as the adapters get it. */
-export interface OpenAICredential {
-  readonly apiKey: Secret;
+export interface OpenAICredential extends ServerSettings {
+  /** Absent: the server wants none. */
+  readonly apiKey?: Secret;
   readonly baseURL: string;
   readonly organization?: string;
   readonly project?: string;
@@ -24,22 +29,13 @@ export interface OpenAICredential {
 /** Where OpenAI itself is. */
 const defaultBaseURL = "https://api.openai.com/v1";
 
-const secret = z.unknown().transform((input, context) => {
-  const problem = Secret.problemOf(input);
-  if (problem !== undefined) {
-    context.addIssue({ code: "custom", message: problem, input: undefined });
-    return z.NEVER;
-  }
-  return Secret.from(input as SecretInput);
-});
-
 const headerText = z
   .string()
   .regex(/^[\x21-\x7e]+$/, "cannot be sent in a header: give the bare id, such as org-… or proj_…")
   .optional();
 
 const shape = z.strictObject({
-  apiKey: z.unknown().optional().pipe(secret),
+  apiKey: z.unknown().optional(),
   baseURL: z
     .string()
     .superRefine((text, context) => {
@@ -51,27 +47,36 @@ const shape = z.strictObject({
     .optional(),
   organization: headerText,
   project: headerText,
+  ...serverSettingsShape,
 });
 
 /** JSON Schema of the input, for editors: there a secret is text. */
 const described = z.strictObject({
-  apiKey: z.string().min(1).describe("The API key."),
+  apiKey: z.string().min(1).optional().describe("The API key. Required where the address is OpenAI's."),
   baseURL: z
     .url()
     .default(defaultBaseURL)
     .describe("Base URL of OpenAI, or of an endpoint that speaks as it does."),
   organization: z.string().optional().describe("Sent as OpenAI-Organization."),
   project: z.string().optional().describe("Sent as OpenAI-Project."),
+  ...serverSettingsShape,
 });
 
-const checked = shape.transform(
-  ({ apiKey, baseURL, organization, project }): OpenAICredential => ({
-    apiKey,
-    baseURL: baseURL ?? defaultBaseURL,
-    ...(organization === undefined ? {} : { organization }),
-    ...(project === undefined ? {} : { project }),
-  }),
-);
+const checked = shape.transform((given, context): OpenAICredential => {
+  const { apiKey: key, ...rest } = given;
+  const fields = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  const credential = { baseURL: defaultBaseURL, ...fields };
+  // A key that is there and undefined is a variable that is not set.
+  if (!("apiKey" in given) && !isOpenAIItself(credential)) {
+    return credential;
+  }
+  const problem = Secret.problemOf(key);
+  if (problem !== undefined) {
+    context.addIssue({ code: "custom", path: ["apiKey"], message: problem, input: undefined });
+    return z.NEVER;
+  }
+  return { apiKey: Secret.from(key as SecretInput), ...credential };
+});
 
 /** Refuses unknown fields; no message shows a value. */
 export const openAICredentialSchema: CredentialSchema<OpenAICredentialInput, OpenAICredential> = {
@@ -82,6 +87,11 @@ export const openAICredentialSchema: CredentialSchema<OpenAICredentialInput, Ope
   },
   jsonSchema: () => z.toJSONSchema(described, { io: "input" }),
 };
+
+/** Whether a credential asks OpenAI itself. Data residency has hosts of its own, such as eu.api.openai.com. */
+export function isOpenAIItself({ baseURL }: Pick<OpenAICredential, "baseURL">): boolean {
+  return /(?:^|\.)api\.openai\.com$/.test(new URL(baseURL).hostname);
+}
 
 /** What is wrong with a base URL, as the end of a sentence that does not show it; undefined: nothing. */
 function baseURLProblem(text: string): string | undefined {

@@ -1,4 +1,10 @@
-import type { EmbeddingModel, ProviderPlugin, VlmModel } from "@hotspare/core/plugin";
+import {
+  defaultMaxChatBytes,
+  defaultMaxEmbeddingBytes,
+  type EmbeddingModel,
+  type ProviderPlugin,
+  type VlmModel,
+} from "@hotspare/core/plugin";
 import type { ChatDialect } from "./chat/chat-dialect.js";
 import { createOpenAIVlm } from "./chat/create-openai-vlm.js";
 import { createOpenAIClient } from "./client/create-openai-client.js";
@@ -7,10 +13,15 @@ import { knownOpenAIDimensions } from "./embedding/known-dimensions.js";
 import { openAIErrorRules } from "./failures/openai-error-rules.js";
 import { readOpenAIErrorFacts } from "./failures/read-openai-error-facts.js";
 import {
+  isOpenAIItself,
   type OpenAICredential,
   type OpenAICredentialInput,
   openAICredentialSchema,
 } from "./openai-credential.js";
+import { knownFacts } from "./servers/known-servers.js";
+import { createServerMemories } from "./servers/server-memory.js";
+import { chatTraits, embeddingTraits } from "./servers/server-traits.js";
+import { boundTransport } from "./transport/bounded-reply.js";
 import { createPooledTransport } from "./transport/create-pooled-transport.js";
 import { shareTransport } from "./transport/share-transport.js";
 import type { Transport } from "./transport/transport.js";
@@ -28,26 +39,33 @@ export function openai(
   options: OpenAIPluginOptions = {},
 ): ProviderPlugin<"openai", OpenAICredentialInput, OpenAICredential> {
   const borrow = borrowingOf(options.transport);
+  const memoryOf = createServerMemories();
   return {
     name: "openai",
     credentialSchema: openAICredentialSchema,
     errorRules: openAIErrorRules,
     readErrorFacts: readOpenAIErrorFacts,
-    createEmbedder: (credential, { model, dimensions, headers }: EmbeddingModel) => {
+    createEmbedder: (credential, { model, dimensions, headers, extraBody, ...bounds }: EmbeddingModel) => {
       const { fetch, close } = borrow();
+      const { maxReplyBytes = defaultMaxEmbeddingBytes } = bounds;
       return createOpenAIEmbedder({
-        client: createOpenAIClient(credential, headers, { fetch }),
+        client: createOpenAIClient(credential, headers, boundTransport({ fetch }, maxReplyBytes)),
         model,
         ...(dimensions === undefined ? {} : { dimensions }),
+        traits: embeddingTraits(credential, knownFacts(credential.baseURL, model), extraBody),
+        memory: memoryOf(credential.baseURL, model),
         close,
       });
     },
     createVlm: (credential, model: VlmModel) => {
       const { fetch, close } = borrow();
+      const { headers, maxReplyBytes = defaultMaxChatBytes } = model;
       return createOpenAIVlm({
-        client: createOpenAIClient(credential, model.headers, { fetch }),
+        client: createOpenAIClient(credential, headers, boundTransport({ fetch }, maxReplyBytes)),
         model,
-        dialect: dialectOf(credential),
+        dialect: dialectOf(credential, model.model),
+        maxReplyBytes,
+        memory: memoryOf(credential.baseURL, model.model),
         close,
       });
     },
@@ -62,20 +80,11 @@ function borrowingOf(own: Transport | undefined): () => Required<Transport> {
     : () => ({ fetch: own.fetch, close: async () => undefined });
 }
 
-/**
- * OpenAI's reasoning models refuse `max_tokens`, and its other models know `max_completion_tokens` too; servers that speak as it
- * does know the old name, and not all of them the new one.
- */
-function dialectOf(credential: OpenAICredential): ChatDialect {
-  return isOpenAIItself(credential)
-    ? { maxTokensField: "max_completion_tokens", unsupported: ["topK"] }
-    : {
-        maxTokensField: "max_tokens",
-        sendsBack: { provider: "openai", endpoint: new URL(credential.baseURL).host },
-      };
-}
-
-/** Data residency has hosts of its own, such as eu.api.openai.com. */
-function isOpenAIItself({ baseURL }: OpenAICredential): boolean {
-  return /(?:^|\.)api\.openai\.com$/.test(new URL(baseURL).hostname);
+/** Nothing of another server goes back to OpenAI, which has no such fields. */
+function dialectOf(credential: OpenAICredential, model: string): ChatDialect {
+  const { baseURL } = credential;
+  const origin = isOpenAIItself(credential)
+    ? undefined
+    : { provider: "openai", endpoint: new URL(baseURL).host };
+  return chatTraits(credential, knownFacts(baseURL, model), origin);
 }

@@ -17,17 +17,20 @@ interface ArkOptions extends VolcenginePluginOptions {
   readonly output?: EmbeddingOutput;
   readonly endpointId?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly extraBody?: Readonly<Record<string, unknown>>;
 }
 
 /** The plugin's own embedder for a loopback server, closed with the test. */
 export function arkEmbedder(baseURL: string, options: ArkOptions = {}): EmbedderAdapter {
-  const { model = visionModel, output = "dense", dimensions, headers = {}, endpointId, ...plugin } = options;
+  const { model = visionModel, output = "dense", dimensions, headers = {}, ...others } = options;
+  const { endpointId, extraBody = {}, ...plugin } = others;
   const [ark] = volcengine(plugin);
   return closedWithTest(
     ark.createEmbedder?.(arkCredential(baseURL, endpointId), {
       model,
       output,
       headers,
+      extraBody,
       ...(dimensions === undefined ? {} : { dimensions }),
     }),
   );

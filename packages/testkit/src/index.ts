@@ -26,3 +26,4 @@ export type { SimulatedProvider } from "./server/address-of.js";
 export type { Simulator } from "./server/simulator.js";
 export type { SimulatorOptions } from "./server/simulator-options.js";
 export { startSimulator } from "./server/start-simulator.js";
+export type { SimulatedDialect } from "./servers/server-flavors.js";

@@ -1,11 +1,17 @@
+import { readFileSync } from "node:fs";
 import { recordedReplyNames, startSimulator } from "@hotspare/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bodyOfCase } from "../body-of-case.js";
 import { readCorpus } from "../corpus-case.js";
 
-const cases = [...readCorpus("openai"), ...readCorpus("azure"), ...readCorpus("volcengine")].filter(
-  ({ kind, disputed }) => kind !== "network" && disputed === undefined,
-);
+const isReply = ({ kind, disputed }: ReturnType<typeof readCorpus>[number]) =>
+  kind !== "network" && disputed === undefined;
+const cases = [...readCorpus("openai"), ...readCorpus("azure"), ...readCorpus("volcengine")].filter(isReply);
+
+/** The compatible servers' replies are copied by hand, each beside its source. */
+const ofCorpus = /^(?:openai|azure|volcengine|vikingdb|gateway)\./;
+const corpusNames = recordedReplyNames().filter((name) => ofCorpus.test(name));
+const serverNames = recordedReplyNames().filter((name) => !ofCorpus.test(name));
 
 let simulator: Awaited<ReturnType<typeof startSimulator>>;
 beforeAll(async () => {
@@ -37,7 +43,7 @@ describe("the testkit's recorded replies", () => {
     expect(first.size).toBeGreaterThan(190);
   });
 
-  it.each(recordedReplyNames())("%s is answered as it was received", async (name) => {
+  it.each(corpusNames)("%s is answered as it was received", async (name) => {
     const said = await answerOf(name);
     const isReceived = cases.some(
       (line) =>
@@ -48,6 +54,17 @@ describe("the testkit's recorded replies", () => {
         ),
     );
     expect(isReceived).toBe(true);
+  });
+
+  it.each(serverNames)("%s stands beside the issue that prints it, and is answered", async (name) => {
+    const source = readFileSync("packages/testkit/src/recorded/server-replies.ts", "utf8");
+    const before = source
+      .slice(0, source.indexOf(`"${name}":`))
+      .trimEnd()
+      .split("\n")
+      .at(-1);
+    expect(before).toMatch(/^ +\/\/ [\w.-]+\/[\w.-]+#\d+/);
+    expect((await answerOf(name)).body).toContain("error");
   });
 
   it("suggest what a mistyped name was meant to be", () => {

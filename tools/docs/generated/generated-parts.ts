@@ -3,6 +3,7 @@ import { configReference } from "./config-reference.js";
 import { eventTables } from "./event-tables.js";
 import { outageTimeline } from "./outage-timeline.js";
 import { classExamples, classTable, traitMeanings, traitTable } from "./policy-table.js";
+import { serverTable } from "./server-table.js";
 
 /** A part of a page that a program writes, between `<!-- generated: name -->` and `<!-- generated end -->`. */
 export interface GeneratedPart {
@@ -19,6 +20,7 @@ export const generatedParts: readonly GeneratedPart[] = [
   { page: "README.md", name: "classes", write: () => classExamples(defaultPolicy) },
   { page: "docs/events.md", name: "events", write: eventTables },
   { page: "docs/switching-and-failback.md", name: "outage", write: outageTimeline },
+  { page: "docs/servers.md", name: "servers", write: serverTable },
 ];
 
 /** A page with one part put in its place; undefined: the page has no such place. */

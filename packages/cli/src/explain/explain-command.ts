@@ -1,9 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { defaultPolicy } from "@hotspare/core";
 import { exitCodes } from "../exit-codes.js";
-import { CommandFailure } from "../output/command-failure.js";
 import { durationText } from "../output/duration-text.js";
 import { paint } from "../output/paint.js";
+import { readText } from "../output/read-text.js";
 import { table } from "../output/table.js";
 import { loadPlugins } from "../plugins/load-plugins.js";
 import type { Terminal } from "../terminal.js";
@@ -23,7 +22,7 @@ export async function explainCommand(
   file: string,
   options: ExplainOptions,
 ): Promise<number> {
-  const errors = readRecordedErrors(await read(terminal, file), options.provider);
+  const errors = readRecordedErrors(await readText(terminal, file), options.provider);
   const plugins = await loadPlugins(terminal, options.plugin);
   const explained: { readonly error: RecordedError; readonly failure: ExplainedFailure | undefined }[] = [];
   for (const error of errors) {
@@ -36,19 +35,6 @@ export async function explainCommand(
     terminal.out(explained.map(({ error, failure }) => asText(terminal, error, failure)).join("\n"));
   }
   return exitCodes.ok;
-}
-
-async function read(terminal: Terminal, file: string): Promise<string> {
-  if (file === "-") {
-    return terminal.readInput();
-  }
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    const code: unknown = error instanceof Error ? Reflect.get(error, "code") : undefined;
-    const why = code === "ENOENT" ? "there is no such file" : `it cannot be read (${String(code)})`;
-    throw new CommandFailure(`${file}: ${why}.`, exitCodes.invalid);
-  }
 }
 
 function asData({ provider }: RecordedError, failure: ExplainedFailure | undefined): object {

@@ -3,10 +3,9 @@ import type { Classification } from "../contract/plugin/classification.js";
 import type { FailureContext } from "../contract/plugin/failure-context.js";
 import { watchRejection } from "../errors/watch-rejection.js";
 import { type ExtensionReport, messageOfThrown } from "./extension-report.js";
+import { classifierRule } from "./unknown-to-rules.js";
 import { toClassification, verdict } from "./verdict.js";
 import { verdictProblem } from "./verdict-problem.js";
-
-const extension = "classifier";
 
 /**
  * Asks a custom classifier. The classifier may call `next` for the answer of the rules. If the classifier throws or
@@ -23,8 +22,8 @@ export function classifyWith(
   }
   const answer = ask(classifier, failure, next);
   if ("message" in answer) {
-    onExtensionError({ extension, name: "classify", message: answer.message });
-    return { ...verdict("unknown", "classifier_failed"), rule: extension };
+    onExtensionError({ extension: classifierRule, name: "classify", message: answer.message });
+    return { ...verdict("unknown", "classifier_failed"), rule: classifierRule };
   }
   return answer;
 }
@@ -42,7 +41,7 @@ function ask(
     if (problem !== undefined) {
       return { message: `it ${problem}` };
     }
-    return toClassification(answer, typeof answer.rule === "string" ? answer.rule : extension);
+    return toClassification(answer, typeof answer.rule === "string" ? answer.rule : classifierRule);
   } catch (thrown) {
     return { message: messageOfThrown(thrown) };
   }

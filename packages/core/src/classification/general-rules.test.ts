@@ -109,16 +109,20 @@ describe("the general rules", () => {
     ["html_reply", "transient", "endpoint_model"],
     ["truncated_json", "transient", "endpoint_model"],
     ["unreadable_reply", "transient", "endpoint_model"],
+    ["oversized_reply", "transient", "endpoint_model"],
     ["empty_reply", "transient", "endpoint_model"],
     ["cut_stream", "transient", "endpoint_model"],
     ["no_vectors", "transient", "endpoint_model"],
     ["null_vector", "transient", "endpoint_model"],
     ["error_in_reply", "unknown", "credential_model"],
+    ["failed_generation", "transient", "endpoint_model"],
     ["wrong_plugin_answer", "unknown", "credential_model"],
     ["wrong_vector_count", "unknown", "credential_model"],
     ["empty_vector", "unknown", "credential_model"],
     ["non_finite_vector", "unknown", "credential_model"],
     ["zero_vector", "unknown", "credential_model"],
+    ["unreadable_vector", "unknown", "credential_model"],
+    ["mixed_dimensions", "unknown", "credential_model"],
     ["vector_space_mismatch", "not_found", "credential_model"],
     ["content_filter", "content_safety", "request"],
   ] as const)("judge the unusable reply %s as %s, whatever its status", (code, errorClass, scope) => {
@@ -128,7 +132,7 @@ describe("the general rules", () => {
       reason: code,
       rule: "general/unusable-reply",
     });
-    expect(Object.keys(unusableReplyVerdicts)).toHaveLength(15);
+    expect(Object.keys(unusableReplyVerdicts)).toHaveLength(19);
   });
 
   it.each(["attempt_timeout", "first_content_timeout", "idle_timeout"])("judge %s as transient", (code) => {

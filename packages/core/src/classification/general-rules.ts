@@ -2,8 +2,10 @@ import type { ErrorFacts } from "../contract/plugin/error-facts.js";
 import type { ErrorRule } from "../contract/plugin/error-rule.js";
 import { judgeErrno } from "./network-errors.js";
 import { judgeStatus } from "./status-ladder.js";
+import { statusRule } from "./unknown-to-rules.js";
 import { timeoutVerdicts, unusableReplyVerdicts } from "./unusable-replies.js";
 import { type Verdict, verdict } from "./verdict.js";
+import { judgeWords } from "./words/judge-words.js";
 
 /**
  * How clients without error codes word an invalid header value (node-fetch; undici's `Headers`). The value itself would
@@ -29,7 +31,8 @@ export const generalRules: readonly ErrorRule[] = [
   factsRule("general/network", ({ errno }) => (errno === undefined ? undefined : judgeErrno(errno))),
   factsRule("general/header-value", judgeHeaderValue),
   factsRule("general/path", judgePath),
-  factsRule("general/status", ({ status }) => (status === undefined ? undefined : judgeStatus(status))),
+  factsRule("general/words", judgeWords),
+  factsRule(statusRule, ({ status }) => (status === undefined ? undefined : judgeStatus(status))),
 ];
 
 function factsRule(name: string, judge: (facts: ErrorFacts) => Verdict | undefined): ErrorRule {

@@ -6,9 +6,10 @@ import { watchRejection } from "../errors/watch-rejection.js";
 import { classifyWith } from "./classify-with.js";
 import { type ExtensionReport, messageOfThrown } from "./extension-report.js";
 import { generalRules } from "./general-rules.js";
-import { withStatedWait } from "./stated-wait.js";
+import { noRule } from "./unknown-to-rules.js";
 import { toClassification, verdict } from "./verdict.js";
 import { verdictProblem } from "./verdict-problem.js";
+import { withStatedWait } from "./waits/stated-wait.js";
 
 export interface RuleClassifierOptions {
   /** Your rules, then the provider's. The general rules run after them. */
@@ -53,7 +54,7 @@ function firstAnswer(
     }
     return answer;
   }
-  return { ...verdict("unknown", "unrecognized"), rule: "general/unknown" };
+  return { ...verdict("unknown", "unrecognized"), rule: noRule };
 }
 
 function ask(

@@ -9,7 +9,13 @@ export function verdictProblem(answer: unknown): string | undefined {
   if ("then" in answer) {
     return "answered with a promise, and not with a classification: it must answer at once";
   }
-  const { class: errorClass, scope, reason, retryAfterMs } = answer as Readonly<Record<string, unknown>>;
+  const {
+    class: errorClass,
+    scope,
+    reason,
+    retryAfterMs,
+    evidence,
+  } = answer as Readonly<Record<string, unknown>>;
   if (!isOneOf(errorClasses, errorClass)) {
     return `answered with a class that is none; there are: ${errorClasses.join(", ")}`;
   }
@@ -21,6 +27,9 @@ export function verdictProblem(answer: unknown): string | undefined {
   }
   if (retryAfterMs !== undefined && !(typeof retryAfterMs === "number" && retryAfterMs >= 0)) {
     return "answered with a retryAfterMs that is no number of milliseconds from 0";
+  }
+  if (evidence !== undefined && evidence !== "text") {
+    return 'answered with evidence that is not "text"';
   }
   return undefined;
 }

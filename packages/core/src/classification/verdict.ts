@@ -16,7 +16,13 @@ export function verdict(
 
 /** Copies only the known members, because events carry the classification unchanged. */
 export function toClassification(answer: Verdict, rule: string): Classification {
-  const { class: errorClass, scope, reason, retryAfterMs } = answer;
-  const classification = { class: errorClass, scope, reason, rule };
-  return retryAfterMs === undefined ? classification : { ...classification, retryAfterMs };
+  const { class: errorClass, scope, reason, retryAfterMs, evidence } = answer;
+  return {
+    class: errorClass,
+    scope,
+    reason,
+    rule,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(evidence === undefined ? {} : { evidence }),
+  };
 }

@@ -9,5 +9,20 @@ const quotations = /"(?:[^"\\]|\\.)*(?:"|$)|“[^”]*(?:”|$)|`[^`]*(?:`|$)|(?
  * @example withoutQuotations("Invalid value: 'quota exceeded'.") // Invalid value: "…".
  */
 export function withoutQuotations(message: string): string {
-  return message.replace(quotations, '"…"');
+  return withoutEcho(message).replace(quotations, '"…"');
+}
+
+/** Words before a colon and a quote that begin an echo of the request. */
+const echo =
+  /\b(?:values?|inputs?|prompts?|content|texts?|messages?|query|questions?|requests?|got|received|given)\s?:\s{0,2}(["'`])/i;
+
+/** An echo reaches to the last quote of its kind: a prompt may hold quotes of its own. A cut one has no end. */
+function withoutEcho(message: string): string {
+  const found = echo.exec(message);
+  if (found === null) {
+    return message;
+  }
+  const start = found.index + found[0].length;
+  const end = message.lastIndexOf(found[1] ?? "");
+  return `${message.slice(0, start - 1)}"…"${end < start ? "" : message.slice(end + 1)}`;
 }

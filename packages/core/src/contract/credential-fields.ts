@@ -10,12 +10,12 @@ export interface CredentialFields {
   readonly maxConcurrent?: number | undefined;
   /** What this credential calls the model, when that differs from the model's name. */
   readonly model?: string | undefined;
+  /** Merged into the body of every request, below the `extraBody` of a VLM request. */
+  readonly extraBody?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Further fields of a VLM's credential. */
 export interface VlmCredentialFields extends CredentialFields {
   /** Upper bound of tokens to generate, when the request names none. */
   readonly maxTokens?: number | undefined;
-  /** Merged into the request's body, below the request's own `extraBody`. */
-  readonly extraBody?: Readonly<Record<string, unknown>> | undefined;
 }

@@ -50,6 +50,24 @@ export interface BreakerOptions {
   readonly maxStatedWaitMs?: number | undefined;
 }
 
+/** What a request may name as a picture, a film or a sound. Set both where requests pass on what somebody else wrote. */
+export interface MediaOptions {
+  /** Whether a path or a `file:` URL is read from this machine. @default true */
+  readonly files?: boolean | undefined;
+  /**
+   * The hosts that an http(s) URL may name: `"images.example.com"`, `"*.example.com"` for every host below, `"localhost:9000"` for a port
+   * that is not the scheme's own. `[]` refuses every URL. Hotspare fetches no URL itself: the provider does. @default any host
+   */
+  readonly hosts?: readonly string[] | undefined;
+}
+
+/** `MediaOptions` with every default filled in. */
+export interface MediaPolicy {
+  readonly files: boolean;
+  /** Undefined: any host. */
+  readonly hosts: readonly string[] | undefined;
+}
+
 /** Options whose every member is present. */
 export type Normalized<Options> = { readonly [Name in keyof Options]-?: Exclude<Options[Name], undefined> };
 

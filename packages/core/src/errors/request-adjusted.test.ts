@@ -13,7 +13,12 @@ describe("RequestAdjusted", () => {
 
   it("carries a limit and a warning only when the adapter names them", () => {
     expect({ ...new RequestAdjusted({ reason: "base64_refused" }) }).toEqual({ reason: "base64_refused" });
-    const named = { reason: "max_inputs", maxInputs: 16, warning: "sent in parts of 16" };
+    const named = {
+      reason: "max_inputs",
+      maxInputs: 16,
+      thisRequestOnly: true,
+      warning: "sent in parts of 16",
+    };
     expect({ ...new RequestAdjusted(named) }).toEqual(named);
   });
 });

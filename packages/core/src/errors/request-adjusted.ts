@@ -6,6 +6,12 @@ export interface RequestAdjustedOptions {
   readonly reason: string;
   /** The most inputs that the server takes in one request, from 1. Core splits longer lists. @default what `capabilities` say */
   readonly maxInputs?: number;
+  /**
+   * Whether it holds for this request alone: its inputs are too large together, say. Core splits the request, and remembers nothing of the server.
+   *
+   * @default false
+   */
+  readonly thisRequestOnly?: boolean;
   /** The refusal from which the adapter learned it. It is thrown when the adjusted request does not give what was asked for. */
   readonly cause?: unknown;
   /** What the caller loses by the adjustment; added to the reply's warnings. */
@@ -31,13 +37,15 @@ export class RequestAdjusted extends HotspareError {
 
   readonly reason: string;
   readonly maxInputs?: number;
+  readonly thisRequestOnly?: boolean;
   readonly warning?: string;
 
-  constructor({ reason, maxInputs, warning, ...rest }: RequestAdjustedOptions) {
+  constructor({ reason, maxInputs, thisRequestOnly, warning, ...rest }: RequestAdjustedOptions) {
     const message = `The server refused the request (${reason}); the adapter sends the next one otherwise.`;
     super({ message, ...rest });
     this.reason = reason;
     if (maxInputs !== undefined) this.maxInputs = maxInputs;
+    if (thisRequestOnly !== undefined) this.thisRequestOnly = thisRequestOnly;
     if (warning !== undefined) this.warning = warning;
   }
 }

@@ -9,6 +9,7 @@ const unusableReplyReasons = [
   "truncated_json",
   "empty_reply",
   "error_in_reply",
+  "failed_generation",
   "cut_stream",
   "no_vectors",
   "wrong_vector_count",
@@ -16,10 +17,13 @@ const unusableReplyReasons = [
   "non_finite_vector",
   "zero_vector",
   "null_vector",
+  "unreadable_vector",
+  "mixed_dimensions",
   "vector_space_mismatch",
   "content_filter",
   "wrong_plugin_answer",
   "unreadable_reply",
+  "oversized_reply",
 ] as const;
 
 /** Why a reply that looked like a success cannot be used. */

@@ -39,11 +39,12 @@ describe("the type of credentials", () => {
     expectTypeOf(all).items.toEqualTypeOf<Input>();
   });
 
-  it("of a VLM has maxTokens and extraBody, an embedder's has not", () => {
+  it("of a VLM has maxTokens, an embedder's has not; both have extraBody", () => {
     const vlm: VlmInput = { provider: "openai", apiKey: "k", maxTokens: 5, extraBody: { seed: 1 } };
+    const embedder: Input = { provider: "openai", apiKey: "k", extraBody: { user: "u" } };
     // @ts-expect-error a VLM's field
-    const embedder: Input = { provider: "openai", apiKey: "k", maxTokens: 5 };
-    expectTypeOf([vlm, embedder]).toBeArray();
+    const wrong: Input = { provider: "openai", apiKey: "k", maxTokens: 5 };
+    expectTypeOf([vlm, embedder, wrong]).toBeArray();
   });
 
   it("is open where plugins are known at run time alone", () => {

@@ -1,4 +1,10 @@
-import type { BreakerOptions, FailbackOptions, Normalized, NormalizedRetry } from "../contract/options.js";
+import type {
+  BreakerOptions,
+  FailbackOptions,
+  MediaPolicy,
+  Normalized,
+  NormalizedRetry,
+} from "../contract/options.js";
 import type { Timeouts } from "../contract/timeouts.js";
 
 export const defaultRetry: NormalizedRetry = {
@@ -24,6 +30,8 @@ export const defaultBreaker: Normalized<BreakerOptions> = Object.freeze({
   maxCooldownMs: 3_600_000,
   maxStatedWaitMs: 3_600_000,
 });
+
+export const defaultMedia: MediaPolicy = Object.freeze({ files: true, hosts: undefined });
 
 const defaultTimeouts = {
   firstContentMs: 120_000,

@@ -8,6 +8,13 @@ interface ModelOptions<Credential> extends SharedOptions {
   readonly model: string;
   /** Purpose of calls that name no purpose. Usage is counted by purpose. @default "default" */
   readonly purpose?: string | undefined;
+  /**
+   * Most bytes that are read of one reply, after decompression. A longer reply is an `UnusableReplyError` with the reason
+   * `oversized_reply`, and the next credential answers. A stream may be longer: its text may have as many bytes, and as many may come
+   * between two pieces of its text.
+   * @default 268435456 for an embedder (256 MiB), 8388608 for a VLM (8 MiB)
+   */
+  readonly maxReplyBytes?: number | undefined;
   /** In priority order. At least one credential. */
   readonly credentials: readonly Credential[];
 }

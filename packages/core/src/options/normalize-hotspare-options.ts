@@ -4,12 +4,20 @@ import type { SwitcherFactory } from "../contract/credential-switcher.js";
 import type { ErrorClassifier } from "../contract/error-classifier.js";
 import type { HealthLink } from "../contract/health-link.js";
 import type { Logger } from "../contract/logger.js";
-import type { BreakerOptions, FailbackOptions, Normalized, RetryOptions } from "../contract/options.js";
+import type {
+  BreakerOptions,
+  FailbackOptions,
+  MediaOptions,
+  MediaPolicy,
+  Normalized,
+  RetryOptions,
+} from "../contract/options.js";
 import type { ErrorRule } from "../contract/plugin/error-rule.js";
 import type { ProviderPlugin } from "../contract/plugin/provider-plugin.js";
 import type { PriceTable } from "../contract/prices.js";
 import type { Timeouts } from "../contract/timeouts.js";
 import { type ConfigIssue, InvalidConfigError } from "../errors/invalid-config-error.js";
+import { normalizedHost } from "../request/media/media-hosts.js";
 import { describeValue, toConfigIssues } from "./config-issues.js";
 import { copyOverrides } from "./copy-overrides.js";
 import { defaultBreaker, defaultFailback, withDefaults } from "./defaults.js";
@@ -27,6 +35,8 @@ export interface NormalizedHotspareOptions {
   readonly breaker: Normalized<BreakerOptions>;
   /** Only the options you set. Embedders and VLMs have different defaults. */
   readonly timeouts: Timeouts;
+  /** Only the options you set. */
+  readonly media: Partial<MediaPolicy>;
   readonly policy: PolicyOverrides;
   readonly rules: readonly ErrorRule[] | undefined;
   readonly classifier: ErrorClassifier | undefined;
@@ -37,6 +47,16 @@ export interface NormalizedHotspareOptions {
   readonly logger: Logger | undefined;
   readonly container: DependencyContainer | undefined;
   readonly healthLink: HealthLink | undefined;
+}
+
+/** A copy that later changes of the given list do not reach. */
+export function copyMedia({ files, hosts }: MediaOptions = {}): Partial<MediaPolicy> {
+  return Object.freeze({
+    ...(files === undefined ? {} : { files }),
+    ...(hosts === undefined
+      ? {}
+      : { hosts: Object.freeze(hosts.map((host) => normalizedHost(host) ?? host)) }),
+  });
 }
 
 /** Validates the options of `createHotspare`. @throws {InvalidConfigError} with all mistakes */
@@ -68,6 +88,7 @@ export function normalizeHotspareOptions(given: HotspareOptions): NormalizedHots
     failback: withDefaults<FailbackOptions>(defaultFailback, given.failback),
     breaker: withDefaults<BreakerOptions>(defaultBreaker, given.breaker),
     timeouts: Object.freeze({ ...given.timeouts }),
+    media: copyMedia(given.media),
     policy: copyOverrides(given.policy),
     rules: rules === undefined ? undefined : Object.freeze([...rules]),
     classifier,

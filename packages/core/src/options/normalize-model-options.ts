@@ -1,15 +1,28 @@
 import type { SwitcherFactory } from "../contract/credential-switcher.js";
-import type { Normalized, NormalizedRetry, RetryBudgetOptions, RetryOptions } from "../contract/options.js";
+import type {
+  MediaPolicy,
+  Normalized,
+  NormalizedRetry,
+  RetryBudgetOptions,
+  RetryOptions,
+} from "../contract/options.js";
 import type { EmbeddingOutput } from "../contract/plugin/embedding.js";
 import type { ErrorRule } from "../contract/plugin/error-rule.js";
+import { defaultMaxChatBytes, defaultMaxEmbeddingBytes } from "../contract/plugin/reply-bounds.js";
 import type { Timeouts } from "../contract/timeouts.js";
 import type { VectorSpaceFingerprint } from "../contract/vector-space-fingerprint.js";
 import { type ConfigIssue, InvalidConfigError } from "../errors/invalid-config-error.js";
 import { describeValue, toConfigIssues } from "./config-issues.js";
 import { copyOverrides } from "./copy-overrides.js";
-import { defaultEmbedderTimeouts, defaultRetry, defaultVlmTimeouts, withDefaults } from "./defaults.js";
+import {
+  defaultEmbedderTimeouts,
+  defaultMedia,
+  defaultRetry,
+  defaultVlmTimeouts,
+  withDefaults,
+} from "./defaults.js";
 import type { EmbedderOptions, VlmOptions } from "./model-options.js";
-import type { NormalizedHotspareOptions } from "./normalize-hotspare-options.js";
+import { copyMedia, type NormalizedHotspareOptions } from "./normalize-hotspare-options.js";
 import { parseCredentials } from "./parse-credentials.js";
 import type { ParsedCredential } from "./parsed-credential.js";
 import { embedderSchema, vlmSchema } from "./schemas.js";
@@ -22,6 +35,9 @@ export interface NormalizedModelOptions {
   readonly credentials: readonly ParsedCredential[];
   readonly retry: NormalizedRetry;
   readonly timeouts: Normalized<Timeouts>;
+  readonly media: MediaPolicy;
+  /** Most bytes that are read of a reply. */
+  readonly maxReplyBytes: number;
   /** Only this model's overrides. */
   readonly policy: PolicyOverrides;
   /** Only this model's rules. */
@@ -99,6 +115,8 @@ function normalize(
     credentials,
     retry: retryOf(given, hotspare),
     timeouts: withDefaults<Timeouts>(timeouts, hotspare.timeouts, given.timeouts),
+    media: Object.freeze({ ...defaultMedia, ...hotspare.media, ...copyMedia(given.media) }),
+    maxReplyBytes: given.maxReplyBytes ?? (kind === "vlm" ? defaultMaxChatBytes : defaultMaxEmbeddingBytes),
     policy: copyOverrides(given.policy),
     rules: Object.freeze([...(given.rules ?? [])]),
     switcher: given.switcher,

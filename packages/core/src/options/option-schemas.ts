@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { errorClasses } from "../contract/plugin/error-class.js";
+import { normalizedHost } from "../request/media/media-hosts.js";
 import { defaultBreaker, defaultEmbedderTimeouts, defaultFailback, defaultRetry } from "./defaults.js";
 import { count, milliseconds, oneOf, orInfinity, text, whole, zeroOrMore } from "./value-schemas.js";
 
@@ -80,6 +81,29 @@ export const timeoutsSchema = z
     }),
   })
   .meta({ description: "Times after which a call stops waiting." });
+
+/** Without a scheme, a path or a user: what `URL.host` gives. */
+const host = z
+  .string({ error: "must be a host's name" })
+  .refine((text) => normalizedHost(text) !== undefined, {
+    error: 'must be a host alone, such as "images.example.com", "*.example.com" or "localhost:9000"',
+  });
+
+export const mediaSchema = z
+  .strictObject({
+    files: z.boolean({ error: "must be true or false" }).optional().meta({
+      description:
+        "Whether a request may name a file of this machine. Set false if requests pass on what users write.",
+      default: true,
+    }),
+    hosts: z
+      .array(host, { error: 'must be a list of hosts: ["images.example.com", "*.example.com"]' })
+      .optional()
+      .meta({
+        description: "Hosts that the URL of a picture, a film or a sound may name. Any host if not set.",
+      }),
+  })
+  .meta({ description: "What a request may name as a picture, a film or a sound." });
 
 const truth = z.boolean({ error: "must be true or false" });
 

@@ -8,6 +8,7 @@ import type { ErrorRule } from "../contract/plugin/error-rule.js";
 import {
   breakerSchema,
   failbackSchema,
+  mediaSchema,
   policySchema,
   pricesSchema,
   retrySchema,
@@ -45,6 +46,7 @@ const shared = {
   policy: policySchema.optional(),
   retry: retrySchema.optional(),
   timeouts: timeoutsSchema.optional(),
+  media: mediaSchema.optional(),
 };
 
 /** Options of `createHotspare` except the plugins, which are checked one by one. */
@@ -72,6 +74,10 @@ const model = {
   purpose: text('must be a text such as "indexing"').optional().meta({
     description: "Purpose of calls that name no purpose. Usage is counted by purpose.",
     default: "default",
+  }),
+  maxReplyBytes: count.optional().meta({
+    description:
+      "Most bytes that are read of one reply, after decompression. Default 268435456 for embedders and 8388608 for VLMs.",
   }),
   credentials: z.array(z.unknown(), { error: "must be a list of credentials, in priority order" }).min(1, {
     error:
@@ -148,6 +154,9 @@ const credential = {
   model: text("must be the model's name at this credential").optional().meta({
     description: "The model's name at this credential, if it differs.",
   }),
+  extraBody: z.record(z.string(), z.unknown(), { error: "must be an object" }).optional().meta({
+    description: "Merged into the request's body. A VLM request's own extraBody wins.",
+  }),
 };
 
 /** Fields of every credential of an embedder. */
@@ -158,8 +167,5 @@ export const vlmCredentialSchema = z.strictObject({
   ...credential,
   maxTokens: count.optional().meta({
     description: "Most tokens to generate if the request sets no limit.",
-  }),
-  extraBody: z.record(z.string(), z.unknown(), { error: "must be an object" }).optional().meta({
-    description: "Merged into the request's body, below the request's own extraBody.",
   }),
 });

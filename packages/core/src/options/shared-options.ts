@@ -1,5 +1,5 @@
 import type { SwitcherFactory } from "../contract/credential-switcher.js";
-import type { RetryOptions } from "../contract/options.js";
+import type { MediaOptions, RetryOptions } from "../contract/options.js";
 import type { ErrorClass } from "../contract/plugin/error-class.js";
 import type { ErrorRule } from "../contract/plugin/error-rule.js";
 import type { PolicyRow } from "../contract/policy.js";
@@ -24,4 +24,6 @@ export interface SharedOptions {
   readonly retry?: RetryOptions | undefined;
   /** A model's fields override the Hotspare's, one by one. */
   readonly timeouts?: Timeouts | undefined;
+  /** What a request may name as media. A model's fields override the Hotspare's, one by one. @default paths and all URLs */
+  readonly media?: MediaOptions | undefined;
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { resolveEmbeddingInputs } from "./embedding-inputs.js";
 
-const resolve = (inputs: unknown) => resolveEmbeddingInputs(inputs as string[]);
+const resolve = (inputs: unknown) =>
+  resolveEmbeddingInputs(inputs as string[], { files: true, hosts: undefined });
 const gif = Buffer.from("GIF89a");
 
 describe("resolveEmbeddingInputs", () => {

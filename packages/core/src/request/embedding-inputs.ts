@@ -1,4 +1,5 @@
 import type { EmbeddingInput } from "../contract/embedder.js";
+import type { MediaPolicy } from "../contract/options.js";
 import type { ResolvedEmbeddingInput } from "../contract/plugin/embedder-adapter.js";
 import { InvalidInputError } from "../errors/invalid-input-error.js";
 import { describeValue } from "./media/describe-value.js";
@@ -12,6 +13,7 @@ import { resolveParts } from "./media/resolve-part.js";
  */
 export function resolveEmbeddingInputs(
   inputs: readonly EmbeddingInput[],
+  policy: MediaPolicy,
 ): readonly ResolvedEmbeddingInput[] | Promise<readonly ResolvedEmbeddingInput[]> {
   if (!Array.isArray(inputs)) {
     const advice = typeof inputs === "string" ? "Give a list: embed([text])" : 'Give a list: embed(["…"])';
@@ -22,7 +24,9 @@ export function resolveEmbeddingInputs(
   }
   return areTexts(inputs)
     ? inputs
-    : resolveEach<EmbeddingInput, ResolvedEmbeddingInput>(inputs, resolveInput);
+    : resolveEach<EmbeddingInput, ResolvedEmbeddingInput>(inputs, (input, index) =>
+        resolveInput(input, index, policy),
+      );
 }
 
 function areTexts(inputs: readonly EmbeddingInput[]): inputs is readonly string[] {
@@ -37,6 +41,7 @@ function areTexts(inputs: readonly EmbeddingInput[]): inputs is readonly string[
 function resolveInput(
   input: EmbeddingInput,
   index: number,
+  policy: MediaPolicy,
 ): ResolvedEmbeddingInput | Promise<ResolvedEmbeddingInput> {
   const path = `inputs[${index}]`;
   if (input === "") {
@@ -48,7 +53,7 @@ function resolveInput(
   if (!Array.isArray(input)) {
     throw issue(path, `is ${describeValue(input)}. Give a string or a list of parts`);
   }
-  return resolveParts(input, path);
+  return resolveParts(input, path, policy);
 }
 
 function issue(path: string, message: string): InvalidInputError {

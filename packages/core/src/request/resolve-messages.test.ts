@@ -17,7 +17,8 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-const resolve = (request: unknown) => resolveMessages(request as VlmRequest);
+const resolve = (request: unknown) =>
+  resolveMessages(request as VlmRequest, { files: true, hosts: undefined });
 
 describe("resolveMessages", () => {
   it("makes one message of a prompt at once, and carries the other fields over", () => {

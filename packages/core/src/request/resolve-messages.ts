@@ -1,3 +1,4 @@
+import type { MediaPolicy } from "../contract/options.js";
 import type { ResolvedContentPart, ResolvedMedia } from "../contract/plugin/content.js";
 import type { ResolvedVlmRequest } from "../contract/plugin/vlm-adapter.js";
 import type { Message, VlmRequest } from "../contract/plugin/vlm-request.js";
@@ -14,11 +15,16 @@ type ResolvedMessage = Message<ResolvedMedia>;
  *
  * @throws {InvalidInputError} or rejects with it, with the problems of all messages
  */
-export function resolveMessages(request: VlmRequest): ResolvedVlmRequest | Promise<ResolvedVlmRequest> {
+export function resolveMessages(
+  request: VlmRequest,
+  policy: MediaPolicy,
+): ResolvedVlmRequest | Promise<ResolvedVlmRequest> {
   checkRequest(request);
   const { prompt, images, messages, ...options } = request;
   const resolving =
-    messages == null ? fromPrompt(prompt ?? "", images ?? []) : resolveEach(messages, resolveMessage);
+    messages == null
+      ? fromPrompt(prompt ?? "", images ?? [], policy)
+      : resolveEach(messages, (message, index) => resolveMessage(message, index, policy));
   return resolving instanceof Promise
     ? resolving.then((resolved) => ({ ...options, messages: resolved }))
     : { ...options, messages: resolving };
@@ -27,6 +33,7 @@ export function resolveMessages(request: VlmRequest): ResolvedVlmRequest | Promi
 function fromPrompt(
   prompt: string,
   images: NonNullable<VlmRequest["images"]>,
+  policy: MediaPolicy,
 ): readonly ResolvedMessage[] | Promise<readonly ResolvedMessage[]> {
   if (images.length === 0) {
     return [{ role: "user", content: prompt }];
@@ -37,11 +44,17 @@ function fromPrompt(
     const parts = pictures.map((image): ResolvedContentPart => ({ type: "image", image }));
     return [{ role: "user", content: [...text, ...parts] }];
   };
-  const resolving = resolveEach(images, (image, index) => resolveMedia(image, `images[${index}]`, "image"));
+  const resolving = resolveEach(images, (image, index) =>
+    resolveMedia(image, { field: `images[${index}]`, kind: "image" }, policy),
+  );
   return resolving instanceof Promise ? resolving.then(message) : message(resolving);
 }
 
-function resolveMessage(message: Message, index: number): ResolvedMessage | Promise<ResolvedMessage> {
+function resolveMessage(
+  message: Message,
+  index: number,
+  policy: MediaPolicy,
+): ResolvedMessage | Promise<ResolvedMessage> {
   const path = `messages[${index}]`;
   checkMessage(message, path);
   if (message.role === "system" || message.role === "assistant") {
@@ -50,7 +63,7 @@ function resolveMessage(message: Message, index: number): ResolvedMessage | Prom
   if (typeof message.content === "string") {
     return message as ResolvedMessage;
   }
-  const resolving = resolveParts(message.content, `${path}.content`);
+  const resolving = resolveParts(message.content, `${path}.content`, policy);
   return resolving instanceof Promise
     ? resolving.then((content) => ({ ...message, content }))
     : { ...message, content: resolving };

@@ -32,8 +32,9 @@ const mostTableBits = 23;
 const bitsForEachPiece = 16;
 
 /**
- * Finds every stretch of a text that consists of eight or more consecutive characters of a secret. Maps hold all eight-character pieces
- * of the secrets. Only what a small filter lets through is looked up, so the time does not depend on the number of secrets.
+ * Finds every stretch of a text that consists of eight or more consecutive characters of a secret, in capitals or not: servers write
+ * headers in lower case. Maps hold all eight-character pieces of the secrets. Only what a small filter lets through is looked up, so the
+ * time does not depend on the number of secrets.
  */
 export class GramIndex {
   /**
@@ -49,9 +50,12 @@ export class GramIndex {
   #outgrown: { readonly filter: PieceFilter; shardsLeft: number } | undefined;
   #size = 0;
 
-  add(text: string, publicLength: number): void {
-    for (let start = 0; start + runLength <= text.length; start += 1) {
-      const piece = text.slice(start, start + runLength);
+  /** With a `step` above 1, only pieces that begin so far apart, and the last: enough to find the whole text, at a part of the memory. */
+  add(text: string, publicLength: number, step = 1): void {
+    const small = inSmallLetters(text);
+    const last = small.length - runLength;
+    for (let start = 0; start <= last; start = start < last ? Math.min(start + step, last) : last + 1) {
+      const piece = small.slice(start, start + runLength);
       const hash = hashOf(piece, 0, runLength);
       const shard = this.#shardOf(hash);
       const known = shard.get(piece);
@@ -90,7 +94,7 @@ export class GramIndex {
         continue;
       }
       const end = start + runLength;
-      const revealing = this.#shardOf(hash).get(text.slice(start, end));
+      const revealing = this.#shardOf(hash).get(inSmallLetters(text.slice(start, end)));
       if (revealing === undefined) {
         continue;
       }
@@ -170,11 +174,21 @@ function hasBit(table: Uint8Array, bit: number): boolean {
   return ((table[bit >>> 3] ?? 0) & (1 << (bit & 7))) !== 0;
 }
 
-/** Hashes `length` characters from `start` on. */
+/** Hashes `length` characters from `start` on, in capitals or not. */
 function hashOf(text: string, start: number, length: number): number {
   let hash = 0;
   for (let index = start; index < start + length; index += 1) {
-    hash = (Math.imul(hash, base) + text.charCodeAt(index)) | 0;
+    hash = (Math.imul(hash, base) + inSmall(text.charCodeAt(index))) | 0;
   }
   return hash;
+}
+
+/** The small letter of a capital one, of ASCII alone. */
+function inSmall(codeUnit: number): number {
+  return codeUnit >= 65 && codeUnit <= 90 ? codeUnit | 32 : codeUnit;
+}
+
+/** Letters beyond ASCII stay: the hash does not know their small ones, and some have two characters. */
+function inSmallLetters(text: string): string {
+  return text.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase());
 }

@@ -52,6 +52,23 @@ export function partsOf(object: object): Iterable<unknown> {
   return types.isSet(object) ? [...members, ...object] : members;
 }
 
+/** Whether an own member is a getter that somebody wrote, so that only running it shows its value. */
+export function isOwnGetter(object: object, key: PropertyKey): boolean {
+  const member = Reflect.getOwnPropertyDescriptor(object, key);
+  return member?.get !== undefined && !(key === "stack" && isError(object) && isNative(member.get));
+}
+
+/** Whether printing an object would run a getter of its own. */
+export function hasOwnGetter(object: object): boolean {
+  return (
+    !Array.isArray(object) &&
+    !ArrayBuffer.isView(object) &&
+    Reflect.ownKeys(object).some(
+      (key) => isOwnGetter(object, key) && Object.prototype.propertyIsEnumerable.call(object, key),
+    )
+  );
+}
+
 function isNative(getter: (() => unknown) | undefined): boolean {
   return getter !== undefined && Function.prototype.toString.call(getter).includes("[native code]");
 }

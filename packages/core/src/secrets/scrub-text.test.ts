@@ -90,6 +90,45 @@ describe("scrubText takes out", () => {
   });
 });
 
+describe("scrubText takes out a secret that was encoded:", () => {
+  const base64 = (text: string) => Buffer.from(text).toString("base64");
+  it.each([
+    ["alone", key],
+    ["behind a scheme", `Bearer ${key}`],
+    ["as a password", `me:${key}`],
+    ["within other words", `{"key":"${key}","more":true}`],
+  ])("in base64, %s", (_, text) => {
+    const vault = vaultOf(Secret.from(key));
+    for (const encoded of [base64(text), Buffer.from(text).toString("base64url")]) {
+      const scrubbed = scrubText(`got ${encoded} here`, vault);
+      const rest = scrubbed.replace("[secret]", "").replace(/^got | here$/g, "");
+      expect(scrubbed).toContain("[secret]");
+      // What is left encodes what stood around the secret, and at most its public prefix.
+      expect(Buffer.from(rest, "base64").toString("latin1")).not.toMatch(/Zx8|VbN/);
+    }
+  });
+
+  it("in base64, a short secret alone", () => {
+    expect(scrubText(`got ${base64("k3y7aa")}`, vaultOf(Secret.from("k3y7aa")))).toBe("got [secret]");
+  });
+
+  it("but not a vendor's prefix in base64", () => {
+    const text = `keys begin with ${base64("sk-proj-98765")}`;
+    expect(scrubText(text, vaultOf(Secret.from(key)))).toBe(text);
+  });
+
+  it("as the password of a Basic header, decoded", () => {
+    const vault = vaultOf(`Basic ${base64("team:pa55word!")}`);
+    expect(scrubText("password pa55word! of team", vault)).toBe("password [secret] of team");
+    expect(scrubText("team:pa55word!", vault)).toBe("[secret]");
+  });
+
+  it("a header's value in lower case, and a key in capitals", () => {
+    expect(scrubText("x-key: ab3de5gh7jk9", vaultOf("aB3dE5gH7jK9"))).toBe("x-key: [secret]");
+    expect(scrubText("AB3DE5GH7JK9", vaultOf(Secret.from("aB3dE5gH7jK9")))).toBe("[secret]");
+  });
+});
+
 describe("scrubText leaves", () => {
   const vault = vaultOf(Secret.from(key));
   it.each([

@@ -1,16 +1,18 @@
+import { cutText } from "../errors/cut-text.js";
 import { HotspareError } from "../errors/hotspare-error.js";
-import { ErrorScrubber } from "./error-scrubber.js";
+import { ErrorScrubber, maxMessageCharacters } from "./error-scrubber.js";
 import type { SecretVault } from "./secret-vault.js";
 
 /**
  * Removes every secret of the vault from an error: message, stack, own members, bodies, headers, causes, and the errors
  * of an `AggregateError`. Returns the same object, changed. An unchangeable (frozen) object that holds a secret is
- * replaced by a `HotspareError` without cause. Runs no getter.
+ * replaced by a `HotspareError` without cause. Runs no getter of the object's own, and replaces it by the mark. What lies beyond a bound
+ * (256 KiB of text, 8 KiB of a message, depth 100) is removed.
  */
 export function scrub(error: unknown, vault: SecretVault): unknown {
   const text = vault.scrubber();
   if (typeof error === "string") {
-    return text.scrub(error);
+    return text.scrub(cutText(error, maxMessageCharacters));
   }
   if (typeof error !== "object" || error === null) {
     return error;

@@ -24,3 +24,27 @@ function urlEncoded(text: string): string {
     return text;
   }
 }
+
+/** A secret in base64, where it stands alone or within a longer text, such as `user:password` or `Bearer key`. */
+export interface Base64Form {
+  readonly text: string;
+  /** Characters at its beginning that encode no more than the secret's public prefix. */
+  readonly publicLength: number;
+}
+
+/** Bytes before a secret, by what they add to three; each moves the secret's bits to other characters. */
+const alignments = [0, 1, 2] as const;
+
+/** The base64 forms of a secret, plain and URL-safe, without the characters that other bytes have a part in. */
+export function base64Forms(secret: string, publicLength: number): readonly Base64Form[] {
+  const bytes = Buffer.from(secret, "utf8");
+  return alignments.flatMap((before) => {
+    const all = Buffer.concat([Buffer.alloc(before), bytes]);
+    const first = Math.ceil((before * 8) / 6);
+    // Alone, the secret's last character stands before padding; within a text, what follows has a part in it.
+    const end = before === 0 ? Number.POSITIVE_INFINITY : Math.floor((all.length * 8) / 6);
+    const isPublic = Math.max(0, Math.floor(((before + publicLength) * 8) / 6) - first);
+    const texts = [all.toString("base64").replace(/=+$/, ""), all.toString("base64url")];
+    return [...new Set(texts)].map((text) => ({ text: text.slice(first, end), publicLength: isPublic }));
+  });
+}

@@ -6,15 +6,28 @@ const minLength = 4;
 
 /**
  * Returns the secrets in a header's value or in a URL. A header's value is secret except for its authorization scheme.
- * A URL's user, password and query values are secret, both as written and decoded.
+ * The password of a `Basic` header is secret decoded too. A URL's user, password and query values are secret, both as written and decoded.
  */
 export function secretsInText(text: string): readonly string[] {
-  const found = URL.canParse(text) && text.includes("://") ? secretsInUrl(text) : [headerSecret(text)];
+  const found =
+    URL.canParse(text) && text.includes("://")
+      ? secretsInUrl(text)
+      : [headerSecret(text), ...basicSecrets(text)];
   return [...new Set(found)].filter((secret) => secret.length >= minLength);
 }
 
 function headerSecret(value: string): string {
   return value.trim().replace(authorizationScheme, "");
+}
+
+/** The password in a `Basic` header, and both words as they are encoded: a server decodes them. */
+function basicSecrets(value: string): readonly string[] {
+  const [, encoded] = /^\s*Basic\s+([A-Za-z0-9+/_-]{1,10000}={0,2})\s*$/i.exec(value) ?? [];
+  if (encoded === undefined) {
+    return [];
+  }
+  const pair = Buffer.from(encoded, "base64").toString("utf8");
+  return [pair, pair.slice(pair.indexOf(":") + 1)];
 }
 
 function secretsInUrl(text: string): readonly string[] {

@@ -1,7 +1,10 @@
 import { GramIndex, runLength } from "./gram-index.js";
 import { secretMark } from "./secret.js";
-import { secretForms } from "./secret-forms.js";
+import { base64Forms, secretForms } from "./secret-forms.js";
 import { vendorPrefixLength } from "./vendor-prefixes.js";
+
+/** Base64 is looked for whole, or nearly: who prints it prints all of it. */
+const base64Stride = 4;
 
 /** Removes secrets from texts. */
 export class TextScrubber {
@@ -20,11 +23,17 @@ export class TextScrubber {
       }
       this.#known.add(secret);
       const isWord = onlyAsWord(secret);
+      const publicLength = vendorPrefixLength(secret);
+      if (publicLength < secret.length) {
+        for (const { text, publicLength: ofForm } of base64Forms(secret, publicLength)) {
+          this.#runs.add(text, ofForm, base64Stride);
+        }
+      }
       for (const form of secretForms(secret)) {
         if (isWord) {
           this.#words.add(form);
         } else {
-          this.#runs.add(form, vendorPrefixLength(secret));
+          this.#runs.add(form, publicLength);
         }
       }
     }

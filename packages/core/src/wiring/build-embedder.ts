@@ -39,7 +39,7 @@ export function buildEmbedder<Output extends EmbeddingOutput>(
         openingsOf: (credentialId) => engine.health.lastOpeningOf(credentialId),
       })
     : undefined;
-  return new FailoverEmbedder<Output>({ engine, credentials, space, verifier });
+  return new FailoverEmbedder<Output>({ engine, credentials, space, verifier, media: options.media });
 }
 
 function membersOf(
@@ -59,12 +59,14 @@ function membersOf(
 }
 
 function adapt(credential: ParsedCredential, options: NormalizedEmbedderOptions): AdaptedCredential {
-  const { plugin, parsed, headers } = credential;
+  const { plugin, parsed, headers, extraBody } = credential;
   const model = credential.model ?? options.model;
   const adapter = plugin.createEmbedder?.(parsed, {
     model,
     output: options.output,
     headers,
+    maxReplyBytes: options.maxReplyBytes,
+    extraBody,
     ...(options.dimensions === undefined ? {} : { dimensions: options.dimensions }),
   });
   if (adapter === undefined) {

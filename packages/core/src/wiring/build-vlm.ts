@@ -13,7 +13,7 @@ export function buildVlm(parts: HotspareParts, options: NormalizedModelOptions):
     adapt: (credential) => adapt(credential, options),
     checkAdapted: (adapted) => adapterIssues(adapted, "vlm"),
   });
-  return new FailoverVlm(engine, credentials);
+  return new FailoverVlm(engine, credentials, options.media);
 }
 
 function adapt(credential: ParsedCredential, options: NormalizedModelOptions): AdaptedCredential {
@@ -23,6 +23,7 @@ function adapt(credential: ParsedCredential, options: NormalizedModelOptions): A
     model,
     headers,
     extraBody,
+    maxReplyBytes: options.maxReplyBytes,
     ...(maxTokens === undefined ? {} : { maxTokens }),
   });
   if (adapter === undefined) {

@@ -16,6 +16,7 @@ import { HealthRegistry } from "../health/health-registry.js";
 import { LinkedHealth } from "../health/linked-health.js";
 import { EventBus } from "../observing/events/event-bus.js";
 import { HealthEvents } from "../observing/health-events.js";
+import { UnknownErrors } from "../observing/unknown/unknown-errors.js";
 import { UsageTracker } from "../observing/usage/usage-tracker.js";
 import type { NormalizedHotspareOptions } from "../options/normalize-hotspare-options.js";
 import { SecretVault } from "../secrets/secret-vault.js";
@@ -35,6 +36,7 @@ export interface HotspareParts {
   readonly switcher: SwitcherFactory;
   readonly events: EventBus;
   readonly usage: UsageTracker;
+  readonly unknownErrors: UnknownErrors;
   readonly health: HealthRegistry;
   readonly runtime: SharedRuntime;
   /** The models that are open. */
@@ -54,6 +56,7 @@ export function compose(options: NormalizedHotspareOptions): HotspareParts {
   const link = optionalPart(container, tokens.healthLink, options.healthLink);
   const health = createHealth(clock, random, options, linkedHealth(link, events, clock));
   const instrumentations: Instrumentation[] = [];
+  const unknownErrors = new UnknownErrors();
   return {
     container,
     options,
@@ -65,9 +68,10 @@ export function compose(options: NormalizedHotspareOptions): HotspareParts {
     switcher: part(container, tokens.switcherFactory, options.switcher, namedSwitcher("ordered")),
     events,
     usage: new UsageTracker(options.prices),
+    unknownErrors,
     health,
     instrumentations,
-    runtime: createSharedRuntime({ clock, random, health, events, instrumentations }),
+    runtime: createSharedRuntime({ clock, random, health, events, instrumentations, unknownErrors }),
     models: new Set(),
   };
 }
@@ -123,12 +127,14 @@ export function rehearsalParts(parts: HotspareParts): HotspareParts {
   const { clock, random, options } = parts;
   const events = new EventBus({ clock });
   const health = createHealth(clock, random, options);
+  const unknownErrors = new UnknownErrors();
   return {
     ...parts,
     events,
     usage: new UsageTracker(),
+    unknownErrors,
     health,
-    runtime: createSharedRuntime({ clock, random, health, events, instrumentations: [] }),
+    runtime: createSharedRuntime({ clock, random, health, events, instrumentations: [], unknownErrors }),
     models: new Set(),
   };
 }
@@ -139,7 +145,11 @@ function createSharedRuntime({
   health,
   events,
   instrumentations,
-}: Pick<HotspareParts, "clock" | "random" | "health" | "events" | "instrumentations">): SharedRuntime {
+  unknownErrors,
+}: Pick<
+  HotspareParts,
+  "clock" | "random" | "health" | "events" | "instrumentations" | "unknownErrors"
+>): SharedRuntime {
   const vault = new SecretVault();
   const healthEvents = new HealthEvents(clock, health);
   if (health.link !== undefined) {
@@ -152,6 +162,7 @@ function createSharedRuntime({
     budgets: new RetryBudgets(clock),
     healthEvents,
     vault,
+    unknownErrors,
     instrumentations,
     endingAttempt: undefined,
     lastCallId: 0,

@@ -1,5 +1,4 @@
-import type { VlmModel } from "@hotspare/core/plugin";
-import type { ChatDialect, ChatModel } from "@hotspare/provider-openai";
+import { type ChatDialect, chatTraits, type ServerFacts } from "@hotspare/provider-openai";
 import { isSince } from "../credential/api-version.js";
 import type { AzureCredential } from "../credential/azure-credential.js";
 
@@ -10,20 +9,16 @@ import type { AzureCredential } from "../credential/azure-credential.js";
  */
 const newFieldsSince = "2024-09-01";
 
-/** What the credential's API version wants to be sent. */
-export function azureChatDialect({ apiVersion }: AzureCredential): ChatDialect {
-  return {
-    maxTokensField: isSince(apiVersion, newFieldsSince) ? "max_completion_tokens" : "max_tokens",
+/** What the credential's API version wants to be sent, unless its settings say otherwise. */
+export function azureChatDialect(credential: AzureCredential): ChatDialect {
+  const isNew = isSince(credential.apiVersion, newFieldsSince);
+  const facts: ServerFacts = {
+    maxTokensField: isNew ? "max_completion_tokens" : "max_tokens",
+    // Core estimates the usage then.
+    streamOptions: isNew,
     unsupported: ["topK"],
+    // "Expected a string with maximum length 40" (Portkey-AI/gateway#1062).
+    toolCallIds: "upTo40",
   };
-}
-
-/** The model as Azure knows it: by its deployment. Older versions are not asked for a stream's usage, and core estimates it. */
-export function azureChatModel({ deployment, apiVersion }: AzureCredential, model: VlmModel): ChatModel {
-  const { extraBody } = model;
-  return {
-    ...model,
-    model: deployment,
-    extraBody: isSince(apiVersion, newFieldsSince) ? extraBody : { stream_options: undefined, ...extraBody },
-  };
+  return chatTraits(credential, facts, undefined);
 }

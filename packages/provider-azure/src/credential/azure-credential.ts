@@ -1,10 +1,14 @@
 import { type CredentialSchema, type SchemaIssue, Secret, type SecretInput } from "@hotspare/core/plugin";
+import { type ServerSettings, serverSettingsShape } from "@hotspare/provider-openai";
 import * as z from "zod";
 import { apiVersionPattern, undatedVersion } from "./api-version.js";
 import { endpointProblem, exampleEndpoint, normalizeEndpoint } from "./endpoint-problem.js";
 
+/** What differs between the models that stand behind deployments. */
+type DeploymentSettings = Pick<ServerSettings, "send" | "limits" | "thinkTags">;
+
 /** What a user writes of an Azure credential, beside the fields that every credential has. `apiKey` or `tokenProvider`. */
-export interface AzureCredentialInput {
+export interface AzureCredentialInput extends DeploymentSettings {
   /** Address of the resource, without a path, such as `https://my-resource.openai.azure.com`; of a gateway, with its base path. */
   readonly endpoint: string;
   /** Name of the deployment; it is what Azure calls the model. */
@@ -24,7 +28,7 @@ export interface AzureAuthentication {
 }
 
 /** A credential as the adapters get it. */
-export interface AzureCredential {
+export interface AzureCredential extends DeploymentSettings {
   readonly endpoint: string;
   readonly deployment: string;
   readonly apiVersion: string;
@@ -40,6 +44,9 @@ const endpoint = z
     }
   });
 
+const { send, limits, thinkTags } = serverSettingsShape;
+const settingsShape = { send, limits, thinkTags };
+
 const shape = z.strictObject({
   endpoint,
   deployment: z
@@ -51,6 +58,7 @@ const shape = z.strictObject({
     .optional(),
   apiKey: z.unknown().optional(),
   tokenProvider: z.unknown().optional(),
+  ...settingsShape,
 });
 
 const checked = shape.transform((fields, context): AzureCredential => {
@@ -64,8 +72,15 @@ const checked = shape.transform((fields, context): AzureCredential => {
     deployment: fields.deployment,
     apiVersion: fields.apiVersion ?? undatedVersion,
     authentication: read,
+    ...settingsIn(fields),
   };
 });
+
+function settingsIn(fields: DeploymentSettings): DeploymentSettings {
+  const { send, limits, thinkTags } = fields;
+  const given = Object.entries({ send, limits, thinkTags }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given);
+}
 
 type Field = "apiKey" | "tokenProvider";
 
@@ -118,6 +133,7 @@ const described = z.strictObject({
     .describe('"v1", or a dated version such as "2024-10-21".'),
   apiKey: z.string().min(1).optional().describe("A key of the resource."),
   tokenProvider: z.unknown().optional().describe("In code alone: a function that gives an Entra ID token."),
+  ...settingsShape,
 });
 
 /** Refuses unknown fields; no message shows a value. */

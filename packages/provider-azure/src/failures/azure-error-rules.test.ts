@@ -1,4 +1,4 @@
-import { readErrorBody } from "@hotspare/provider-openai";
+import { readErrorBody } from "@hotspare/core/plugin";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { judgeFacts } from "../../test/adapters.js";
@@ -98,6 +98,35 @@ describe("azureErrorRules", () => {
     [429, "", "rate_limited endpoint_model"],
   ])("reads flat and bare bodies: %i %j is %s", (status, body, expected) => {
     expect(brief(status, body)).toBe(expected);
+  });
+
+  it.each([
+    ["ModelNotFound", "not_found credential_model"],
+    ["ContextLengthExceeded", "input_too_large request"],
+    ["SomethingNew", "permanent request"],
+  ])("splits an inner code that no table has into its words: %s is %s", (code, expected) => {
+    expect(brief(400, { error: { code: "BadRequest", message: "…", innererror: { code } } })).toBe(expected);
+  });
+
+  it.each([
+    // A gateway before Azure that makes a 400 of everything.
+    [
+      400,
+      "Error code: 429 - {'error': {'code': '429', 'message': 'Please retry after 20 seconds.'}}",
+      "rate_limited endpoint_model",
+    ],
+    [
+      400,
+      'litellm.BadRequestError: AzureException - {"error":{"code":"DeploymentNotFound","message":"x"}}',
+      "not_found endpoint_model",
+    ],
+    [400, "Too many inputs. The max number of inputs is 16.", "input_too_large request"],
+    [400, "The deployment is not ready", "transient endpoint_model"],
+    [400, "The requested model is not supported.", "not_found credential_model"],
+    [400, "This subscription has been disabled.", "auth account"],
+    [400, "Invalid image data.", "permanent request"],
+  ])("reads the words of a relay: %i %s is %s", (status, message, expected) => {
+    expect(brief(status, { error: { code: "BadRequest", message } })).toBe(expected);
   });
 
   it("tells a version that is too old for the model from one that is too old for this request", () => {

@@ -1,5 +1,6 @@
-import { type ErrorFacts, type ErrorRule, type Verdict, verdict } from "@hotspare/core/plugin";
+import { type ErrorFacts, type ErrorRule, judgeWords, type Verdict, verdict } from "@hotspare/core/plugin";
 import { openAIErrorRules } from "@hotspare/provider-openai";
+import { innerCodeOf } from "./inner-code-of.js";
 import { judgeCode } from "./judge-code.js";
 import { judgeSentence } from "./judge-sentence.js";
 import { rateLimitScope } from "./rate-limit-scope.js";
@@ -12,6 +13,7 @@ export const azureErrorRules: readonly ErrorRule[] = [
   factsRule("azure/code", judgeCode),
   factsRule("azure/network-policy", judgeNetworkPolicy),
   factsRule("azure/sentence", judgeSentence),
+  factsRule("azure/inner-words", judgeInnerWords),
   ...openAIErrorRules.map(onDeployment),
 ];
 
@@ -24,6 +26,14 @@ function judgeNetworkPolicy({ status, headers }: ErrorFacts): Verdict | undefine
   return status === 403 && headers?.get("policy-id") === "ThrowExceptionDueToTrafficDenied"
     ? verdict("auth", "network_not_allowed", "endpoint")
     : undefined;
+}
+
+/** An inner code that no table has: it says more than the code around it, which is often a mere `BadRequest`. */
+function judgeInnerWords({ status, body }: ErrorFacts): Verdict | undefined {
+  const code = innerCodeOf(body);
+  return code === undefined
+    ? undefined
+    : judgeWords({ ...(status === undefined ? {} : { status }), code, message: "" });
 }
 
 /** OpenAI limits an account, Azure a deployment. */

@@ -7,7 +7,7 @@ import type {
   Tool,
   VlmModel,
 } from "@hotspare/core/plugin";
-import { type ChatDialect, type SamplingOption, samplingFields } from "./chat-dialect.js";
+import { type ChatDialect, samplingFields, samplingOptions } from "./chat-dialect.js";
 import { chatMessages } from "./chat-messages.js";
 
 /** The parts of a model that go into a body. */
@@ -22,24 +22,47 @@ export interface ChatBody {
 /** A request's body; the credential's `extraBody` over the named options, the request's own over both. */
 export function chatBody(request: ResolvedVlmRequest, model: ChatModel, dialect: ChatDialect): ChatBody {
   const { body: merged, warnings } = mergedBody(request, model, dialect);
-  // Streaming is asked for by calling stream(): here it would bring an answer that cannot be read.
-  const { stream: _, stream_options: __, ...body } = merged;
-  return { body, warnings };
+  return {
+    body: dialect.streamsAlways === true ? streamed(merged, dialect) : unstreamed(merged, dialect),
+    warnings,
+  };
 }
 
-/** The same for a stream; `extraBody: { stream_options: undefined }` serves servers that do not know the option. */
+/** The same for a stream, which is asked for its usage where the server takes that. */
 export function chatStreamBody(
   request: ResolvedVlmRequest,
   model: ChatModel,
   dialect: ChatDialect,
 ): ChatBody {
-  const usageAsked = { stream_options: { include_usage: true } };
+  const { withoutStream } = dialect;
   const { body, warnings } = mergedBody(request, model, dialect);
-  return { body: { ...usageAsked, ...body, stream: true }, warnings };
+  const isUnstreamed =
+    withoutStream === "always" || (withoutStream === "tools" && body["tools"] !== undefined);
+  return isUnstreamed
+    ? { body: unstreamed(body, dialect), warnings: [...warnings, unstreamedWarning] }
+    : { body: streamed(body, dialect), warnings };
 }
 
+function streamed(body: JsonObject, { streamOptions = true }: ChatDialect): JsonObject {
+  return { ...(streamOptions ? { stream_options: { include_usage: true } } : {}), ...body, stream: true };
+}
+
+/** Streaming is asked for by calling stream(): here it would bring what nobody waits for. Some servers stream unless told not to. */
+function unstreamed(
+  { stream, stream_options: _, ...body }: JsonObject,
+  { streamFalse = false }: ChatDialect,
+): JsonObject {
+  return stream === false || (stream === undefined && streamFalse) ? { ...body, stream: false } : body;
+}
+
+const unstreamedWarning: ReplyWarning = {
+  type: "adjusted",
+  field: "stream",
+  message: "The answer came at once and not as a stream: this server refuses to stream it.",
+};
+
 function mergedBody(request: ResolvedVlmRequest, model: ChatModel, dialect: ChatDialect): ChatBody {
-  const { messages, warnings } = chatMessages(request.messages, dialect.sendsBack);
+  const { messages, warnings } = chatMessages(request.messages, dialect);
   const body = {
     model: model.model,
     messages,
@@ -47,51 +70,107 @@ function mergedBody(request: ResolvedVlmRequest, model: ChatModel, dialect: Chat
     ...model.extraBody,
     ...request.extraBody,
   };
-  return { body, warnings: [...warnings, ...unsupportedOptions(request, dialect)] };
+  return { body, warnings: [...warnings, ...optionWarnings(request, dialect)] };
 }
 
 function generationFields(request: ResolvedVlmRequest, model: ChatModel, dialect: ChatDialect): JsonObject {
   const { tools = [], toolChoice, thinking, responseFormat } = request;
+  const { withoutStrict = [], withoutAutoChoice = false } = dialect;
   const maxTokens = request.maxTokens ?? model.maxTokens;
   return {
     ...(maxTokens === undefined ? {} : { [dialect.maxTokensField]: maxTokens }),
     ...samplingOf(request, dialect),
-    ...(tools.length === 0 ? {} : { tools: tools.map(chatTool) }),
-    ...(toolChoice === undefined ? {} : { tool_choice: chatToolChoice(toolChoice) }),
-    ...(responseFormat === undefined ? {} : { response_format: chatResponseFormat(responseFormat) }),
+    ...(tools.length === 0
+      ? {}
+      : { tools: tools.map((tool) => chatTool(tool, withoutStrict.includes("tools"))) }),
+    ...(toolChoice === undefined || (toolChoice === "auto" && withoutAutoChoice)
+      ? {}
+      : { tool_choice: chatToolChoice(toolChoice) }),
+    ...(responseFormat === undefined
+      ? {}
+      : { response_format: chatResponseFormat(responseFormat, withoutStrict.includes("schema")) }),
     ...(thinking === undefined ? {} : dialect.thinking?.(thinking)),
   };
 }
 
-const samplingOptions = Object.keys(samplingFields) as readonly SamplingOption[];
-
-function samplingOf(request: ResolvedVlmRequest, { unsupported = [] }: ChatDialect): JsonObject {
+function samplingOf(
+  request: ResolvedVlmRequest,
+  { unsupported = [], refused = [] }: ChatDialect,
+): JsonObject {
   const sent: Record<string, unknown> = {};
   for (const option of samplingOptions) {
     const value = request[option];
     // An empty list asks for nothing.
     const says = value !== undefined && !(Array.isArray(value) && value.length === 0);
-    if (says && !unsupported.includes(option)) {
+    if (says && !unsupported.includes(option) && !refused.includes(option)) {
       sent[samplingFields[option]] = value;
     }
   }
   return sent;
 }
 
-function unsupportedOptions(request: ResolvedVlmRequest, dialect: ChatDialect): readonly ReplyWarning[] {
-  const { unsupported = [], thinking } = dialect;
+function optionWarnings(request: ResolvedVlmRequest, dialect: ChatDialect): readonly ReplyWarning[] {
+  const { unsupported = [], refused = [], thinking } = dialect;
   const left: (keyof GenerationOptions)[] = unsupported.filter((option) => request[option] !== undefined);
   if (request.thinking !== undefined && thinking === undefined) {
     left.push("thinking");
   }
-  return left.map((field) => ({
+  const dropped = refused.filter((option) => request[option] !== undefined && !left.includes(option));
+  return [
+    ...left.map(unsupportedWarning),
+    ...dropped.map(droppedWarning),
+    ...strictWarnings(request, dialect),
+    ...detailWarnings(request, dialect),
+  ];
+}
+
+function unsupportedWarning(field: string): ReplyWarning {
+  return {
     type: "unsupported",
     field,
     message: `"${field}" was not sent: this API has no such option. What its models take instead goes into extraBody.`,
-  }));
+  };
 }
 
-function chatTool(tool: Tool): JsonObject {
+function droppedWarning(field: string): ReplyWarning {
+  return {
+    type: "dropped",
+    field,
+    message: `"${field}" was not sent: this server does not take it, or takes its own value alone.`,
+  };
+}
+
+function strictWarnings(
+  { tools = [], responseFormat }: ResolvedVlmRequest,
+  { withoutStrict = [] }: ChatDialect,
+): readonly ReplyWarning[] {
+  const inTools = withoutStrict.includes("tools") && tools.some(({ strict }) => strict !== undefined);
+  const inSchema =
+    withoutStrict.includes("schema") &&
+    responseFormat?.type === "jsonSchema" &&
+    responseFormat.strict !== undefined;
+  return [
+    ...(inTools ? [droppedWarning("tools[].strict")] : []),
+    ...(inSchema ? [droppedWarning("responseFormat.strict")] : []),
+  ];
+}
+
+function detailWarnings(
+  { messages }: ResolvedVlmRequest,
+  { withoutDetail = false }: ChatDialect,
+): readonly ReplyWarning[] {
+  const isLeft =
+    withoutDetail &&
+    messages.some(
+      ({ role, content = "" }) =>
+        role !== "assistant" &&
+        typeof content !== "string" &&
+        content.some((part) => part.type === "image" && part.detail !== undefined),
+    );
+  return isLeft ? [droppedWarning("messages[].content[].detail")] : [];
+}
+
+function chatTool(tool: Tool, withoutStrict: boolean): JsonObject {
   const { name, description, parameters, strict } = tool;
   return {
     type: "function",
@@ -99,7 +178,7 @@ function chatTool(tool: Tool): JsonObject {
       name,
       ...(description === undefined ? {} : { description }),
       ...(parameters === undefined ? {} : { parameters }),
-      ...(strict === undefined ? {} : { strict }),
+      ...(strict === undefined || withoutStrict ? {} : { strict }),
     },
   };
 }
@@ -108,7 +187,7 @@ function chatToolChoice(choice: NonNullable<GenerationOptions["toolChoice"]>): u
   return typeof choice === "string" ? choice : { type: "function", function: { name: choice.name } };
 }
 
-function chatResponseFormat(format: ResponseFormat): JsonObject {
+function chatResponseFormat(format: ResponseFormat, withoutStrict: boolean): JsonObject {
   switch (format.type) {
     case "text":
       return { type: "text" };
@@ -118,7 +197,7 @@ function chatResponseFormat(format: ResponseFormat): JsonObject {
       const { name, schema, strict } = format;
       return {
         type: "json_schema",
-        json_schema: strict === undefined ? { name, schema } : { name, schema, strict },
+        json_schema: strict === undefined || withoutStrict ? { name, schema } : { name, schema, strict },
       };
     }
   }

@@ -1,107 +1,147 @@
 import {
   type FinishReason,
-  isObject,
   type JsonObject,
   type ReplyWarning,
-  type TokenUsage,
   textOf,
-  UnusableReplyError,
   type VlmAdapterFinish,
   type VlmAdapterStop,
   type VlmContentChunk,
 } from "@hotspare/core/plugin";
-import { contentOf, type Reasoning, reasoningOf } from "./answer-text.js";
+import { errorInReply, type ReplySource } from "../failures/error-in-reply.js";
+import { type Reasoning, saidIn } from "./answer-text.js";
+import { ChosenChoice, choicesOf, type Speech, speechOf, unwrapped } from "./chat-choice.js";
 import type { MetadataOrigin } from "./chat-dialect.js";
-import { chatUsage } from "./chat-usage.js";
+import { usagesIn } from "./chat-usage.js";
 import { ExtraFields } from "./extra-fields.js";
-import { finishReasonOf } from "./finish-reason.js";
+import { endingOf, laterEnding, type StatedEnding } from "./finish-reason.js";
+import { GrowingMessage } from "./growing-message.js";
+import { emptyReply, errorInChoice, failedGeneration, filteredReply, isFiltered } from "./no-answer.js";
 import { metadataOf } from "./provider-metadata.js";
-import { filteredReply } from "./read-chat-reply.js";
-import { fallbackId, type ToolCallPiece, toolCallPieces } from "./tool-calls.js";
+import { ThinkTagReader, type ThinkTags } from "./think-tags.js";
+import { ToolCallTracker } from "./tool-call-tracker.js";
+import { toolCallPieces } from "./tool-calls.js";
+import { UsageCounts } from "./usage-counts.js";
 
-/** What a stream is read for. */
-export interface ChatStreamQuestion {
+/** What a reply is read for. */
+export interface ChatReadOptions {
   /** The model that was asked. */
   readonly model: string;
   /** Where the chunks come from, if anything of them goes back there. */
   readonly origin: MetadataOrigin | undefined;
+  /** Whether thoughts stand in the content, between tags such as `<think>`. @default false */
+  readonly thinkTags?: ThinkTags | undefined;
+}
+
+/** What a stream is read for. */
+export interface ChatStreamQuestion extends ChatReadOptions {
   /** What was not sent as the caller asked. */
   readonly warnings: readonly ReplyWarning[];
 }
 
-/** Turns the payloads of one stream into chunks, and knows at its end what it came to. */
+/** Turns the payloads of one answer, a whole completion or the chunks of a stream, into chunks, and knows at its end what it came to. */
 export class ChatChunkReader {
   #model: string;
-  #finishReason: FinishReason | undefined;
-  #usage: TokenUsage | undefined;
+  #ending: StatedEnding | undefined;
   #sawChoice = false;
   #sawAnswer = false;
   #sawReasoning = false;
-  #hasStopped = false;
-  readonly #begunToolCalls = new Set<number>();
+  #sawDelta = false;
+  /** Content came behind a finish reason: the server says with each piece why it has stopped. */
+  #goesOn = false;
+  #isFiltered = false;
+  readonly #usage = new UsageCounts();
+  readonly #choice = new ChosenChoice();
+  readonly #calls: ToolCallTracker;
+  readonly #tags: ThinkTagReader | undefined;
+  readonly #growing = new GrowingMessage();
   readonly #question: ChatStreamQuestion;
   readonly #extra = new ExtraFields();
 
   constructor(question: ChatStreamQuestion) {
+    const { model, origin, thinkTags = false } = question;
     this.#question = question;
-    this.#model = question.model;
+    this.#model = model;
+    this.#calls = new ToolCallTracker(origin);
+    this.#tags = thinkTags === false ? undefined : new ThinkTagReader(thinkTags);
   }
 
   /** Whether the model has said why it ended: what may still come is the usage. */
   get answered(): boolean {
-    return this.#finishReason !== undefined;
+    return this.#ending !== undefined;
   }
 
-  /** The content of one payload. One without choices is no error: the usage comes so, and Azure's first one. */
-  read(payload: JsonObject): readonly VlmContentChunk[] {
-    const { choices, usage } = payload;
-    this.#model = textOf(payload["model"]) ?? this.#model;
-    this.#extra.addPayload(payload);
-    if (usage !== undefined && usage !== null) {
-      this.#usage = chatUsage(usage) ?? this.#usage;
-    }
-    const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
-    if (!isObject(choice)) {
-      return [];
-    }
-    this.#sawChoice = true;
-    this.#extra.addChoice(choice);
-    this.#finishReason = finishReasonOf(choice["finish_reason"]) ?? this.#finishReason;
-    return isObject(choice["delta"]) ? this.#readDelta(choice["delta"]) : [];
+  /** Whether anything came that an answer is made of. */
+  get hasAnswer(): boolean {
+    return this.#sawAnswer || this.#sawReasoning || this.#calls.hasCalls;
   }
 
   /**
-   * Once, when an answer has said why it ends: core waits for the usage alone from then on. Without an answer there is nothing to end
-   * with, and a spare may still take over.
+   * The content of one payload. One without choices is no error: the usage comes so, and Azure's first one.
+   *
+   * @throws {UnusableReplyError} when the choice holds an error, or says that it has failed
    */
-  takeStop(): VlmAdapterStop | undefined {
-    if (this.#hasStopped || this.#finishReason === undefined || !(this.#sawAnswer || this.#sawReasoning)) {
-      return undefined;
+  read(payload: JsonObject, source: () => ReplySource): readonly VlmContentChunk[] {
+    const reply = unwrapped(payload);
+    this.#model = textOf(reply["model"]) ?? this.#model;
+    this.#extra.addPayload(reply);
+    const choices = this.#choice.of(choicesOf(reply));
+    for (const usage of usagesIn(reply, choices[0])) {
+      this.#usage.add(usage);
     }
-    this.#hasStopped = true;
-    return { type: "stop", finishReason: this.#finishReason, model: this.#model };
+    if (choices.length === 0) {
+      this.#isFiltered ||= isFiltered(payload);
+    }
+    return choices.flatMap((choice) => this.#readChoice(choice, reply, source));
   }
 
   /**
-   * The last chunk, of a stream that ended as it should.
+   * When an answer has said why it ends: core waits for the usage alone from then on. Without an answer there is nothing to end with, and a
+   * spare may still take over.
+   */
+  stop(): VlmAdapterStop | undefined {
+    return this.#ending === undefined || this.#goesOn || !this.hasAnswer
+      ? undefined
+      : { type: "stop", ...this.#details() };
+  }
+
+  /** What was held back, of a stream that ends. */
+  flush(): readonly VlmContentChunk[] {
+    const tagged = this.#tags?.end() ?? [];
+    return [...tagged.map((piece) => this.#tagged(piece)), ...this.#flushCalls()];
+  }
+
+  /**
+   * The last chunk, of an answer that ended as it should. `words`: what the server said beside it.
    *
    * @throws {UnusableReplyError} when nothing came, or the filter took it all
    */
-  finish(): VlmAdapterFinish {
-    if (!this.#sawChoice) {
-      throw new UnusableReplyError({ reason: "empty_reply", message: "The stream ended without an answer." });
-    }
-    const finishReason = this.#finishReason ?? (this.#begunToolCalls.size > 0 ? "toolCalls" : "stop");
-    if (finishReason === "contentFilter" && !this.#sawAnswer) {
+  finish(words: string | undefined, source: () => ReplySource): VlmAdapterFinish {
+    if (this.#isFiltered && !this.hasAnswer) {
       throw filteredReply();
     }
+    if (!this.#sawChoice) {
+      throw emptyReply(words, source());
+    }
+    const { is, word } = this.#ending ?? {};
+    if (is === "contentFilter" && !this.#sawAnswer) {
+      throw filteredReply(word);
+    }
+    // Where the length was reached the model has said something, though it shows nothing: it was still thinking.
+    const hasGenerated = this.#usage.hasGenerated || (is === "length" && !this.#usage.hasCounted);
+    if (!this.hasAnswer && !hasGenerated) {
+      throw emptyReply(words, source());
+    }
+    return { type: "finish", ...this.#details() };
+  }
+
+  #details(): Omit<VlmAdapterFinish, "type"> {
     const { origin, warnings } = this.#question;
     const { raw, returned } = this.#extra;
+    const usage = this.#usage.read(this.hasAnswer);
     const providerMetadata = metadataOf(returned, origin);
     return {
-      type: "finish",
-      finishReason,
-      ...(this.#usage === undefined ? {} : { usage: this.#usage }),
+      finishReason: this.#finishReason(),
+      ...(usage === undefined ? {} : { usage }),
       model: this.#model,
       ...(raw === undefined ? {} : { raw }),
       ...(warnings.length === 0 ? {} : { warnings }),
@@ -109,46 +149,86 @@ export class ChatChunkReader {
     };
   }
 
-  #readDelta(delta: JsonObject): readonly VlmContentChunk[] {
+  /** Servers say "stop" to an answer that calls tools (Gemini's streams: googleapis/python-genai#2868), and some "tool_calls" to one that calls none. */
+  #finishReason(): FinishReason {
+    const { hasCalls } = this.#calls;
+    const { is = "stop" } = this.#ending ?? {};
+    const isGood = is === "stop" || is === "toolCalls" || is === "failure";
+    return isGood ? (hasCalls ? "toolCalls" : "stop") : is;
+  }
+
+  #readChoice(choice: JsonObject, reply: JsonObject, source: () => ReplySource): readonly VlmContentChunk[] {
+    this.#sawChoice = true;
+    const error = errorInChoice(choice);
+    if (error !== undefined) {
+      throw errorInReply(error, source());
+    }
+    this.#extra.addChoice(choice);
+    const ending = endingOf(choice);
+    if (ending?.is === "failure") {
+      throw failedGeneration(ending.word, source());
+    }
+    const hadEnded = this.answered;
+    const speech = speechOf(choice);
+    const chunks = speech === undefined ? [] : this.#readSpeech(speech, reply);
+    this.#goesOn = hadEnded && chunks.length > 0;
+    if (ending !== undefined) {
+      this.#ending = laterEnding(this.#ending, ending);
+      return [...chunks, ...this.flush()];
+    }
+    return chunks;
+  }
+
+  #readSpeech({ message, isWhole }: Speech, reply: JsonObject): readonly VlmContentChunk[] {
+    if (isWhole && this.#sawDelta) {
+      // The whole answer once more, behind its pieces (MiniMax: mozilla-ai/any-llm#657).
+      return [];
+    }
+    this.#extra.addMessage(message);
+    const calls = toolCallPieces(message);
+    const said = this.#growing.newIn(saidIn(message), isWhole, reply, calls.length > 0);
+    const { content, reasoning, hasMedia } = said;
+    this.#sawAnswer ||= hasMedia;
     const chunks: VlmContentChunk[] = [];
-    this.#extra.addMessage(delta);
-    const reasoning = reasoningOf(delta);
     if (reasoning !== undefined) {
       chunks.push(this.#thought(reasoning));
     }
-    const content = contentOf(delta);
     if (content !== "") {
-      this.#sawAnswer = true;
-      chunks.push({ type: "content", content });
+      chunks.push(...this.#content(content));
     }
-    for (const piece of toolCallPieces(delta)) {
-      chunks.push(this.#toolCall(piece));
+    // An empty delta, or a role, says nothing that a message could say again.
+    this.#sawDelta ||= !isWhole && (chunks.length > 0 || calls.length > 0);
+    return [...chunks, ...this.#calls.add(calls, isWhole)];
+  }
+
+  #content(content: string): readonly VlmContentChunk[] {
+    return this.#tags === undefined
+      ? [this.#tagged({ text: content })]
+      : this.#tags.read(content).map((piece) => this.#tagged(piece));
+  }
+
+  #tagged(piece: { readonly thought: string } | { readonly text: string }): VlmContentChunk {
+    if ("thought" in piece) {
+      return this.#thought({ field: undefined, text: piece.thought });
     }
+    this.#sawAnswer = true;
+    return { type: "content", content: piece.text };
+  }
+
+  #flushCalls(): readonly VlmContentChunk[] {
+    const chunks = this.#calls.flush();
+    this.#sawAnswer ||= this.#calls.hasCalls;
     return chunks;
   }
 
   /** The first piece says in which field the thoughts came: they go back in the same field. */
   #thought({ field, text }: Reasoning): VlmContentChunk {
-    const providerMetadata = this.#sawReasoning ? undefined : metadataOf({ field }, this.#question.origin);
+    const fields = this.#sawReasoning || field === undefined ? {} : { field };
+    const providerMetadata = metadataOf(fields, this.#question.origin);
     this.#sawReasoning = true;
     return {
       type: "reasoning",
       reasoning: text,
-      ...(providerMetadata === undefined ? {} : { providerMetadata }),
-    };
-  }
-
-  #toolCall({ index, id, name, arguments: text, returned }: ToolCallPiece): VlmContentChunk {
-    this.#sawAnswer = true;
-    const begun = this.#begunToolCalls.has(index);
-    this.#begunToolCalls.add(index);
-    const first = begun ? {} : { id: id ?? fallbackId(index), ...(name === undefined ? {} : { name }) };
-    const providerMetadata = metadataOf(returned, this.#question.origin);
-    return {
-      type: "toolCall",
-      index,
-      ...first,
-      arguments: text,
       ...(providerMetadata === undefined ? {} : { providerMetadata }),
     };
   }

@@ -1,43 +1,67 @@
-import { isObject, type JsonObject, parseJson, UnusableReplyError } from "@hotspare/core/plugin";
-import type { EventSourceMessage } from "eventsource-parser";
+import { boundedJson, type JsonObject, UnusableReplyError } from "@hotspare/core/plugin";
 import { errorIn, errorInReply, type ReplySource } from "../failures/error-in-reply.js";
+import type { StreamItem } from "./sse-decoder.js";
 
-/** What the end of a stream is written as; it is no JSON. */
-export const doneMark = "[DONE]";
+/** Lines that proxies send so that a connection stays open. */
+const signOfLife = /^(?:ping|pong|heartbeat|keep-?alive|ok|connected|processing|\.+|-+)$/i;
+const maxCharacters = 2_000;
+/** Plain words that end a stream: nothing else writes so where an answer should be. */
+const wordsOfFailure =
+  /\b(?:error|errors|exception|failed|failure|unavailable|overloaded|time[d ]?-?out|denied|unauthori[sz]ed|forbidden|exceeded|traceback|bad gateway)\b|错误|失败|异常|超时|繁忙|不足/i;
 
-/**
- * The payload of an event, or undefined for one that says nothing, such as a proxy's `data: ping`.
- *
- * @throws {UnusableReplyError} when it is an error (nested, flat, or by the event's name) or broken JSON
- */
-export function payloadOf(
-  { event, data }: EventSourceMessage,
-  source: () => ReplySource,
-): JsonObject | undefined {
-  const payload = parseJson(data);
-  if (event === "error") {
-    throw errorInReply(isObject(payload) ? (errorIn(payload) ?? payload) : data, source());
+/** Gathers the words of a stream that are no answer: of some it is known at once that they are an error, of others at the end. */
+export class StreamWords {
+  #said: string | undefined;
+
+  /** What was said, if it was no sign of life. */
+  get said(): string | undefined {
+    return this.#said;
   }
-  if (isObject(payload)) {
-    const error = errorIn(payload);
-    if (error !== undefined) {
-      throw errorInReply(error, source());
+
+  /** @throws {UnusableReplyError} when they are an error's */
+  add(text: string, source: () => ReplySource): void {
+    if (signOfLife.test(text.trim())) {
+      return;
     }
-    return payload;
+    this.#said ??= text.slice(0, maxCharacters);
+    if (wordsOfFailure.test(this.#said)) {
+      throw this.failure(source());
+    }
   }
-  if (payload === undefined && /^\s*[{[]/.test(data)) {
-    throw new UnusableReplyError({
-      reason: "truncated_json",
-      message: "An event of the stream holds broken JSON.",
-      facts: { ...source(), body: data },
+
+  /** The words as what broke the answer off. No error object holds them: what they mean, the sentence alone can say. */
+  failure(source: ReplySource): UnusableReplyError {
+    const { facts } = errorInReply(this.#said, source);
+    return new UnusableReplyError({
+      reason: "failed_generation",
+      message: facts.message,
+      facts: { ...facts, code: "failed_generation" },
     });
   }
-  return undefined;
 }
 
-/** A whole completion as if it were one chunk: some servers answer so although a stream was asked for. */
-export function completionAsChunk(payload: JsonObject): JsonObject {
-  const { choices } = payload;
-  const [choice] = Array.isArray(choices) ? choices : [];
-  return isObject(choice) ? { ...payload, choices: [{ ...choice, delta: choice["message"] }] } : payload;
+/** @throws {UnusableReplyError} when the payload holds an error */
+export function refuseError(payload: JsonObject, source: () => ReplySource): void {
+  const error = errorIn(payload);
+  if (error !== undefined) {
+    throw errorInReply(error, source());
+  }
+}
+
+/** What an error event holds: an error, or an object that is one, or words. */
+export function errorOfEvent(
+  { error }: Extract<StreamItem, { is: "error" }>,
+  source: ReplySource,
+): UnusableReplyError {
+  const payload = Array.isArray(error) ? error[0] : error;
+  const inner = typeof payload === "object" && payload !== null ? errorIn(payload as JsonObject) : undefined;
+  return errorInReply(inner ?? payload, source);
+}
+
+export function brokenEvent(text: string, source: ReplySource): UnusableReplyError {
+  return new UnusableReplyError({
+    reason: "truncated_json",
+    message: "An event of the stream holds broken JSON.",
+    facts: { ...source, body: boundedJson(text) },
+  });
 }

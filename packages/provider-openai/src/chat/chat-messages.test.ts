@@ -1,5 +1,6 @@
 import type { ResolvedVlmRequest } from "@hotspare/core/plugin";
 import { describe, expect, it } from "vitest";
+import type { ChatDialect, MetadataOrigin } from "./chat-dialect.js";
 import { chatMessages } from "./chat-messages.js";
 
 type Conversation = ResolvedVlmRequest["messages"];
@@ -10,7 +11,11 @@ const text = (words: string) => ({ type: "text", text: words }) as const;
 const result = (toolCallId: string, content: Extract<Conversation[number], { role: "tool" }>["content"]) =>
   ({ role: "tool", toolCallId, content }) as const;
 
-const sent = (conversation: Conversation) => chatMessages(conversation, undefined);
+const to = (sendsBack?: MetadataOrigin): ChatDialect => ({
+  maxTokensField: "max_tokens",
+  ...(sendsBack === undefined ? {} : { sendsBack }),
+});
+const sent = (conversation: Conversation) => chatMessages(conversation, to());
 
 describe("a tool's result", () => {
   it("is sent as text when it is text, as such or in a part", () => {
@@ -107,7 +112,7 @@ describe("an assistant's parts", () => {
     const conversation = [
       { role: "assistant", parts: [thought, { ...thought, text: "!" }, text("a")] },
     ] as const;
-    expect(chatMessages(conversation, origin).messages).toEqual([
+    expect(chatMessages(conversation, to(origin)).messages).toEqual([
       { role: "assistant", reasoning: "hm!", content: "a" },
     ]);
   });
@@ -134,12 +139,27 @@ describe("an assistant's parts", () => {
         providerMetadata: from("one.example", { reasoning_details: [] }),
       },
     ] as const;
-    expect(chatMessages(conversation, elsewhere).messages).toEqual([
+    expect(chatMessages(conversation, to(elsewhere)).messages).toEqual([
       {
         role: "assistant",
         content: null,
         tool_calls: [{ id: "1", type: "function", function: { name: "f", arguments: "" } }],
       },
+    ]);
+  });
+
+  it("have no warning of thoughts that go back in the message's metadata", () => {
+    const conversation = [
+      {
+        role: "assistant",
+        parts: [{ type: "reasoning", text: "hm" }],
+        providerMetadata: from("one.example", { reasoning_details: [] }),
+      },
+    ] as const;
+    expect(chatMessages(conversation, to(origin)).warnings).toEqual([]);
+    expect(chatMessages(conversation, to()).warnings).toMatchObject([
+      { type: "dropped", field: "messages[0]" },
+      { type: "dropped", field: "messages[0]" },
     ]);
   });
 
@@ -161,7 +181,7 @@ describe("an assistant's parts", () => {
         providerMetadata: from("one.example", details),
       },
     ] as const;
-    expect(chatMessages(conversation, origin).messages).toEqual([
+    expect(chatMessages(conversation, to(origin)).messages).toEqual([
       {
         ...details,
         role: "assistant",
@@ -173,8 +193,8 @@ describe("an assistant's parts", () => {
 
   it("take metadata that names no server, and never over the message's own fields", () => {
     const providerMetadata = { openai: { role: "user", thinking_blocks: ["b"] } };
-    expect(chatMessages([{ role: "assistant", content: "a", providerMetadata }], origin).messages).toEqual([
-      { role: "assistant", thinking_blocks: ["b"], content: "a" },
-    ]);
+    expect(
+      chatMessages([{ role: "assistant", content: "a", providerMetadata }], to(origin)).messages,
+    ).toEqual([{ role: "assistant", thinking_blocks: ["b"], content: "a" }]);
   });
 });

@@ -1,7 +1,17 @@
-import type { AssistantPart, JsonObject, Message, ReplyWarning, ResolvedMedia } from "@hotspare/core/plugin";
-import type { MetadataOrigin } from "./chat-dialect.js";
+import type {
+  JsonObject,
+  Message,
+  ReplyWarning,
+  ResolvedContentPart,
+  ResolvedMedia,
+} from "@hotspare/core/plugin";
+import { assistantMessage, type MessageContext } from "./assistant-message.js";
+import type { ChatDialect } from "./chat-dialect.js";
 import { chatPart } from "./chat-parts.js";
-import { ownFields } from "./provider-metadata.js";
+import { LeftBehind } from "./left-behind.js";
+import { orderRoles } from "./role-order.js";
+import { sendSystemTexts } from "./system-messages.js";
+import { toolCallId } from "./tool-call-ids.js";
 
 type ResolvedMessage = Message<ResolvedMedia>;
 type RoleOf<Role extends ResolvedMessage["role"]> = Extract<ResolvedMessage, { readonly role: Role }>;
@@ -18,20 +28,18 @@ export interface ChatMessages {
  * refuses it too (vllm-project/vllm#43203). So a result's media go into a user's message, after the last result of the same round:
  * nothing may stand between results.
  */
-export function chatMessages(
-  conversation: readonly ResolvedMessage[],
-  origin: MetadataOrigin | undefined,
-): ChatMessages {
+export function chatMessages(conversation: readonly ResolvedMessage[], dialect: ChatDialect): ChatMessages {
   const messages: JsonObject[] = [];
   const warnings: ReplyWarning[] = [];
+  const left = new LeftBehind();
   let moved: readonly JsonObject[] = [];
   for (const [index, message] of conversation.entries()) {
     if (message.role !== "tool" && moved.length > 0) {
       messages.push({ role: "user", content: moved });
       moved = [];
     }
-    messages.push(chatMessage(message, origin));
-    const media = message.role === "tool" ? mediaOf(message) : [];
+    messages.push(chatMessage(message, { index, dialect, left }));
+    const media = message.role === "tool" ? mediaOf(message, dialect) : [];
     if (media.length > 0) {
       moved = [...moved, ...media];
       warnings.push(movedWarning(index));
@@ -40,72 +48,44 @@ export function chatMessages(
   if (moved.length > 0) {
     messages.push({ role: "user", content: moved });
   }
-  return { messages, warnings };
+  const systems = sendSystemTexts(messages, dialect);
+  const ordered = orderRoles(systems.messages, dialect);
+  return {
+    messages: ordered.messages,
+    warnings: [...warnings, ...systems.warnings, ...ordered.warnings, ...left.warnings],
+  };
 }
 
-function chatMessage(message: ResolvedMessage, origin: MetadataOrigin | undefined): JsonObject {
+function chatMessage(message: ResolvedMessage, context: MessageContext): JsonObject {
+  const { dialect } = context;
   switch (message.role) {
     case "system":
       return { role: "system", content: message.content };
     case "user": {
       const { content } = message;
-      return { role: "user", content: typeof content === "string" ? content : content.map(chatPart) };
+      return { role: "user", content: typeof content === "string" ? content : chatParts(content, dialect) };
     }
     case "assistant":
-      return assistantMessage(message, origin);
+      return assistantMessage(message, context);
     case "tool":
-      return { role: "tool", tool_call_id: message.toolCallId, content: resultText(message) };
+      return {
+        role: "tool",
+        tool_call_id: toolCallId(message.toolCallId, dialect.toolCallIds),
+        content: resultText(message, dialect),
+      };
   }
 }
 
-/** What a model said before. Its parts are the source when there are any; their order has no place on the wire. */
-function assistantMessage(message: RoleOf<"assistant">, origin: MetadataOrigin | undefined): JsonObject {
-  const { parts } = message;
-  const content = parts === undefined ? message.content : textOfParts(parts);
-  const calls: readonly AssistantPart[] =
-    parts ?? (message.toolCalls ?? []).map((call) => ({ type: "toolCall", ...call }));
-  const toolCalls = calls.flatMap((part) => (part.type === "toolCall" ? [chatToolCall(part, origin)] : []));
-  return {
-    ...ownFields(message.providerMetadata, origin),
-    ...(parts === undefined ? {} : thoughtsOf(parts, origin)),
-    role: "assistant",
-    ...(toolCalls.length === 0
-      ? { content: content ?? "" }
-      : { content: content ?? null, tool_calls: toolCalls }),
-  };
-}
-
-function textOfParts(parts: readonly AssistantPart[]): string | undefined {
+/** Parts as they are sent; texts alone as one text, where the server takes no list. */
+function chatParts(parts: readonly ResolvedContentPart[], dialect: ChatDialect): unknown {
   const texts = parts.flatMap((part) => (part.type === "text" ? [part.text] : []));
-  return texts.length === 0 ? undefined : texts.join("");
-}
-
-/** Thoughts go back to the server that they came from, in the field they came in: DeepSeek wants them, Groq refuses them (janhq/jan#8136). */
-function thoughtsOf(parts: readonly AssistantPart[], origin: MetadataOrigin | undefined): JsonObject {
-  const sent: Record<string, string> = {};
-  for (const part of parts) {
-    const { field } = part.type === "reasoning" ? ownFields(part.providerMetadata, origin) : {};
-    if (part.type === "reasoning" && typeof field === "string") {
-      sent[field] = (sent[field] ?? "") + part.text;
-    }
-  }
-  return sent;
-}
-
-function chatToolCall(
-  { id, name, arguments: text, providerMetadata }: Extract<AssistantPart, { type: "toolCall" }>,
-  origin: MetadataOrigin | undefined,
-): JsonObject {
-  return {
-    ...ownFields(providerMetadata, origin),
-    id,
-    type: "function",
-    function: { name, arguments: text },
-  };
+  return dialect.joinsTexts === true && texts.length === parts.length
+    ? texts.join("\n")
+    : parts.map((part) => chatPart(part, dialect));
 }
 
 /** One text is sent as a string, which every server takes; several are sent as parts. */
-function resultText({ content }: RoleOf<"tool">): unknown {
+function resultText({ content }: RoleOf<"tool">, dialect: ChatDialect): unknown {
   if (typeof content === "string") {
     return content;
   }
@@ -114,14 +94,17 @@ function resultText({ content }: RoleOf<"tool">): unknown {
   if (only === undefined) {
     return "The result follows in the next message of the user.";
   }
-  return texts.length === 1 ? only.text : texts.map(chatPart);
+  return texts.length === 1 ? only.text : chatParts(texts, dialect);
 }
 
-function mediaOf({ content, toolCallId }: RoleOf<"tool">): readonly JsonObject[] {
+function mediaOf({ content, toolCallId: id }: RoleOf<"tool">, dialect: ChatDialect): readonly JsonObject[] {
   const media = typeof content === "string" ? [] : content.filter((part) => part.type !== "text");
   return media.length === 0
     ? []
-    : [{ type: "text", text: `From the result of tool call ${toolCallId}:` }, ...media.map(chatPart)];
+    : [
+        { type: "text", text: `From the result of tool call ${toolCallId(id, dialect.toolCallIds)}:` },
+        ...media.map((part) => chatPart(part, dialect)),
+      ];
 }
 
 function movedWarning(index: number): ReplyWarning {

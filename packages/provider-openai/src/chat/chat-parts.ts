@@ -1,10 +1,11 @@
 import type { JsonObject, ResolvedContentPart, ResolvedMedia } from "@hotspare/core/plugin";
+import type { ChatDialect } from "./chat-dialect.js";
 
 /**
  * A part of a user's message as chat completions take it. `video_url` is not OpenAI's: vLLM, Ark and DashScope read it, and an
  * adapter's capabilities say who gets one.
  */
-export function chatPart(part: ResolvedContentPart): JsonObject {
+export function chatPart(part: ResolvedContentPart, { withoutDetail = false }: ChatDialect): JsonObject {
   switch (part.type) {
     case "text":
       return { type: "text", text: part.text };
@@ -12,7 +13,7 @@ export function chatPart(part: ResolvedContentPart): JsonObject {
       const url = urlOf(part.image);
       return {
         type: "image_url",
-        image_url: part.detail === undefined ? { url } : { url, detail: part.detail },
+        image_url: part.detail === undefined || withoutDetail ? { url } : { url, detail: part.detail },
       };
     }
     case "audio":

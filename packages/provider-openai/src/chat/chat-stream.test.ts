@@ -83,9 +83,8 @@ describe("a stream", () => {
     expect(chunks).toMatchObject([
       { type: "reasoning", reasoning: "hm" },
       ...content("no"),
-      { type: "toolCall", index: 1, id: "c", name: "f", arguments: "" },
-      { type: "toolCall", index: 1, arguments: '{"a":' },
-      { type: "toolCall", index: 1, arguments: "1}" },
+      { type: "toolCall", index: 0, id: "c", name: "f", arguments: '{"a":' },
+      { type: "toolCall", index: 0, arguments: "1}" },
       { ...finish, finishReason: "toolCalls", raw: { refusal: "no" } },
     ]);
   });

@@ -1,14 +1,10 @@
-import { asUnusableReply, UnusableReplyError, type VlmAdapterChunk } from "@hotspare/core/plugin";
-import type { EventSourceMessage } from "eventsource-parser";
-import type { ReplySource } from "../failures/error-in-reply.js";
+import { asUnusableReply, defaultMaxChatBytes, type VlmAdapterChunk } from "@hotspare/core/plugin";
 import { rateLimitIn } from "../replies/header-rate-limit.js";
-import { parsePayload } from "../replies/read-json-reply.js";
-import { toHeaders } from "../transport/reply-headers.js";
 import type { HttpReply } from "../transport/transport.js";
 import { ChatChunkReader, type ChatStreamQuestion } from "./chat-chunk-reader.js";
-import { completionAsChunk, doneMark, payloadOf } from "./chat-events.js";
 import { drainPieces } from "./drain-pieces.js";
-import { SseDecoder } from "./sse-decoder.js";
+import { StreamBounds } from "./stream-bounds.js";
+import { StreamedAnswer } from "./streamed-answer.js";
 
 type Step = IteratorResult<VlmAdapterChunk, undefined>;
 
@@ -16,6 +12,8 @@ type Step = IteratorResult<VlmAdapterChunk, undefined>;
 export interface ChatStreamSource extends ChatStreamQuestion {
   /** Ends the request. */
   readonly signal: AbortSignal;
+  /** See `StreamBounds`. @default 8 MiB */
+  readonly maxReplyBytes?: number;
   /** Sends the request; its signal also aborts when the stream is left. */
   readonly send: (signal: AbortSignal) => Promise<HttpReply>;
 }
@@ -23,6 +21,7 @@ export interface ChatStreamSource extends ChatStreamQuestion {
 /** A reply that is being read. */
 interface Reading {
   readonly reply: HttpReply;
+  readonly answer: StreamedAnswer;
   readonly pieces: AsyncIterator<Uint8Array>;
 }
 
@@ -40,7 +39,7 @@ export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk, undefi
   readonly #controller = new AbortController();
   readonly #forward = () => this.#controller.abort(this.#outer.reason);
   readonly #reader: ChatChunkReader;
-  readonly #decoder = new SseDecoder();
+  readonly #bounds: StreamBounds;
   #ready: readonly VlmAdapterChunk[] = [];
   #taken = 0;
   #reading: Reading | undefined;
@@ -52,6 +51,7 @@ export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk, undefi
 
   constructor(source: ChatStreamSource) {
     this.#reader = new ChatChunkReader(source);
+    this.#bounds = new StreamBounds(source.maxReplyBytes ?? defaultMaxChatBytes);
     this.#outer = source.signal;
     this.#send = source.send;
   }
@@ -126,24 +126,30 @@ export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk, undefi
       this.#outer.addEventListener("abort", this.#forward, { once: true });
     }
     const reply = await this.#send(this.#controller.signal);
-    this.#reading = { reply, pieces: reply.body?.[Symbol.asyncIterator]() ?? noPieces };
+    const answer = new StreamedAnswer(this.#reader, reply);
+    this.#reading = { reply, answer, pieces: reply.body?.[Symbol.asyncIterator]() ?? noPieces };
     return this.#reading;
   }
 
   /** Reads on until there is something to hand over, or nothing more comes. */
-  async #readPiece({ reply, pieces }: Reading): Promise<void> {
+  async #readPiece({ reply, answer, pieces }: Reading): Promise<void> {
     const piece = await this.#nextOf(pieces);
-    const events = piece === undefined ? this.#decoder.end() : this.#decoder.feed(piece);
     const ready: VlmAdapterChunk[] = [];
     this.#ready = ready;
     this.#taken = 0;
     try {
-      const isDone = this.#readEvents(events, reply, ready);
       if (piece === undefined) {
-        this.#readForeign(reply, ready);
+        answer.end(ready);
+      } else {
+        answer.feed(piece, ready);
+        this.#bounds.count(piece.length, ready);
       }
-      if (isDone || piece === undefined) {
-        this.#finish(reply, pieces, isDone, ready);
+      if (answer.isDone || piece === undefined) {
+        this.#controller.signal.throwIfAborted();
+        const rateLimit = rateLimitIn(reply.headers);
+        ready.push({ ...answer.finish(ready), ...(rateLimit === undefined ? {} : { rateLimit }) });
+        this.#ended = true;
+        drainPieces(pieces, this.#controller);
       }
     } catch (error) {
       // What came before it in the same piece is handed over first.
@@ -162,52 +168,6 @@ export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk, undefi
       }
       throw error;
     }
-  }
-
-  /** Whether the end mark was among them. */
-  #readEvents(events: readonly EventSourceMessage[], reply: HttpReply, ready: VlmAdapterChunk[]): boolean {
-    // An error inside a stream has no status: the reply's own said that all is well.
-    const source = (): ReplySource => ({ headers: toHeaders(reply.headers) });
-    for (const event of events) {
-      if (event.data === doneMark) {
-        return true;
-      }
-      const payload = payloadOf(event, source);
-      if (payload !== undefined) {
-        ready.push(...this.#reader.read(payload));
-        const stop = this.#reader.takeStop();
-        if (stop !== undefined) {
-          ready.push(stop);
-        }
-      }
-    }
-    return false;
-  }
-
-  #readForeign(reply: HttpReply, ready: VlmAdapterChunk[]): void {
-    const { foreign } = this.#decoder;
-    if (foreign !== undefined) {
-      ready.push(...this.#reader.read(completionAsChunk(parsePayload(foreign, reply))));
-    }
-  }
-
-  #finish(
-    reply: HttpReply,
-    pieces: AsyncIterator<Uint8Array>,
-    isDone: boolean,
-    ready: VlmAdapterChunk[],
-  ): void {
-    this.#controller.signal.throwIfAborted();
-    if (!isDone && !this.#reader.answered && this.#decoder.foreign === undefined) {
-      throw new UnusableReplyError({
-        reason: "cut_stream",
-        message: "The stream ended without a finish reason and without [DONE].",
-      });
-    }
-    const rateLimit = rateLimitIn(reply.headers);
-    ready.push({ ...this.#reader.finish(), ...(rateLimit === undefined ? {} : { rateLimit }) });
-    this.#ended = true;
-    drainPieces(pieces, this.#controller);
   }
 
   #fail(error: unknown): void {

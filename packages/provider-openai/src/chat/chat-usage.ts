@@ -1,7 +1,7 @@
 import {
-  countOf,
   estimateTokens,
   isObject,
+  type JsonObject,
   type Message,
   type ResolvedMedia,
   type ResolvedVlmRequest,
@@ -11,30 +11,28 @@ import {
 /** A picture's guess, where nobody told. */
 const tokensPerMedium = 1_000;
 
-/** What a reply's `usage` says; undefined when it says nothing. */
-export function chatUsage(usage: unknown): TokenUsage | undefined {
-  if (!isObject(usage)) {
-    return undefined;
-  }
-  const promptTokens = countOf(usage["prompt_tokens"]);
-  const completionTokens = countOf(usage["completion_tokens"]);
-  if (promptTokens === undefined || completionTokens === undefined) {
-    return undefined;
-  }
-  const prompt = isObject(usage["prompt_tokens_details"]) ? usage["prompt_tokens_details"] : {};
-  const completion = isObject(usage["completion_tokens_details"]) ? usage["completion_tokens_details"] : {};
-  // DeepSeek counts its cache beside the details.
-  const cachedTokens = countOf(prompt["cached_tokens"]) ?? countOf(usage["prompt_cache_hit_tokens"]);
-  const reasoningTokens = countOf(completion["reasoning_tokens"]);
-  const imageTokens = countOf(prompt["image_tokens"]);
+/**
+ * Where servers count, beside the reply's own `usage`: Groq within `x_groq`, Moonshot in the choice, gateways of Gemini under its own
+ * name, llama.cpp's native fields within `timings`.
+ */
+export function usagesIn(payload: JsonObject, choice: JsonObject | undefined): readonly unknown[] {
+  const { usage, x_groq: groq, timings } = payload;
+  return [
+    usage,
+    isObject(groq) ? groq["usage"] : undefined,
+    payload["usageMetadata"] ?? payload["usage_metadata"],
+    "eval_count" in payload ? payload : undefined,
+    choice?.["usage"],
+    isObject(usage) || !isObject(timings) ? undefined : usageOfTimings(timings),
+  ];
+}
+
+/** llama.cpp, "POST /completion", `timings`: `prompt_n` is what was read of the prompt anew, `cache_n` what was kept. */
+function usageOfTimings(timings: JsonObject): JsonObject {
+  const { prompt_n: read, cache_n: kept = 0, predicted_n: generated } = timings;
   return {
-    promptTokens,
-    completionTokens,
-    totalTokens: countOf(usage["total_tokens"]) ?? promptTokens + completionTokens,
-    ...(cachedTokens === undefined ? {} : { cachedTokens }),
-    ...(reasoningTokens === undefined ? {} : { reasoningTokens }),
-    ...(imageTokens === undefined ? {} : { imageTokens }),
-    source: "reported",
+    ...(typeof read === "number" && typeof kept === "number" ? { prompt_tokens: read + kept } : {}),
+    completion_tokens: generated,
   };
 }
 

@@ -95,7 +95,8 @@ describe("an answer", () => {
   it.each([
     ["length", "length"],
     ["content_filter", "contentFilter"],
-    ["eos", "other"],
+    ["eos", "stop"],
+    ["weary", "other"],
     [null, "stop"],
   ])("ends by %s, which is %s", async (word, finishReason) => {
     expect((await answer(completion({ content: "x" }, word))).finishReason).toBe(finishReason);

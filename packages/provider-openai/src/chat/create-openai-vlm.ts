@@ -1,5 +1,8 @@
 import {
   type AttemptContext,
+  defaultMaxChatBytes,
+  type ErrorFacts,
+  type JsonObject,
   type ResolvedVlmRequest,
   readingReply,
   type VlmAdapter,
@@ -9,19 +12,32 @@ import {
 } from "@hotspare/core/plugin";
 import type { ClientSource } from "../client/create-openai-client.js";
 import { sendRequest } from "../client/send-request.js";
+import { readOpenAIErrorFacts } from "../failures/read-openai-error-facts.js";
 import { rateLimitIn } from "../replies/header-rate-limit.js";
-import { readJsonReply } from "../replies/read-json-reply.js";
+import { textOfReply } from "../replies/read-json-reply.js";
+import { createLearner } from "../servers/learner.js";
+import { readRefusal } from "../servers/refusal.js";
+import { createServerMemory, type ServerMemory } from "../servers/server-memory.js";
+import type { ChatAdjustment, SentChat } from "./chat-adjustment.js";
+import { adjustedDialect, adjustmentsOf } from "./chat-adjustments.js";
 import { chatBody, chatStreamBody } from "./chat-body.js";
 import type { ChatDialect } from "./chat-dialect.js";
 import { ChatStream } from "./chat-stream.js";
+import { learningStream } from "./learning-stream.js";
 import { readChatReply } from "./read-chat-reply.js";
 
 export interface OpenAIVlmOptions {
   readonly client: ClientSource;
   readonly model: Pick<VlmModel, "model" | "maxTokens" | "extraBody">;
   readonly dialect: ChatDialect;
+  /** What the server's refusals have taught, shared with its other credentials. @default a memory of this adapter's own */
+  readonly memory?: ServerMemory;
+  /** Reads what was thrown, as the plugin's own does. @default reads the errors of the OpenAI SDK */
+  readonly readErrorFacts?: (error: unknown) => ErrorFacts | undefined;
   /** @default text, images and audio; tools; streaming */
   readonly capabilities?: VlmCapabilities;
+  /** Most bytes of a stream's text, and between two pieces of its text. @default 8 MiB */
+  readonly maxReplyBytes?: number | undefined;
   /** Ends what the client holds open. */
   readonly close?: () => Promise<void>;
 }
@@ -36,40 +52,65 @@ const openAICapabilities: VlmCapabilities = {
 const path = "/chat/completions";
 const pingRequest: ResolvedVlmRequest = { messages: [{ role: "user", content: "." }], maxTokens: 1 };
 
-/** Completes and streams through an OpenAI client, whosever endpoint it asks. */
+/** Completes and streams through an OpenAI client, whosever endpoint it asks. What the server refuses and can do without, it learns. */
 export function createOpenAIVlm(options: OpenAIVlmOptions): VlmAdapter {
   const { client, model, dialect, capabilities = openAICapabilities, close } = options;
-
-  const origin = dialect.sendsBack;
+  const { maxReplyBytes = defaultMaxChatBytes } = options;
+  const { memory = createServerMemory(), readErrorFacts = readOpenAIErrorFacts } = options;
+  const read = { model: model.model, origin: dialect.sendsBack, thinkTags: dialect.thinkTags };
+  const learner = createLearner<SentChat, ChatAdjustment>({
+    memory,
+    adjustments: adjustmentsOf(dialect),
+    read: (error) => readRefusal(error, readErrorFacts),
+  });
+  const dialectFor = (callId: number) => adjustedDialect(dialect, learner.inForce(callId));
+  const ownPart = (body: JsonObject, request: ResolvedVlmRequest): SentChat =>
+    withoutFields(body, { ...model.extraBody, ...request.extraBody });
 
   const complete = async (request: ResolvedVlmRequest, context: AttemptContext): Promise<VlmReply> => {
-    const { body, warnings } = chatBody(request, model, dialect);
-    const reply = await sendRequest(await client(), path, body, context);
-    return readingReply(async () => {
-      const answer = readChatReply(await readJsonReply(reply), { request, model: model.model, origin });
+    const { callId } = context;
+    const { body, warnings } = chatBody(request, model, dialectFor(callId));
+    try {
+      const reply = await sendRequest(await client(), path, body, context);
+      const answer = await readingReply(async () =>
+        readChatReply(await textOfReply(reply), reply, { request, ...read }),
+      );
+      learner.answered(callId);
       const rateLimit = rateLimitIn(reply.headers);
       return {
         ...answer,
         ...(warnings.length === 0 ? {} : { warnings }),
         ...(rateLimit === undefined ? {} : { rateLimit }),
       };
-    });
+    } catch (error) {
+      throw learner.refused(callId, ownPart(body, request), error);
+    }
   };
 
-  const stream = (request: ResolvedVlmRequest, context: AttemptContext): ChatStream => {
-    const { body, warnings } = chatStreamBody(request, model, dialect);
-    const { signal, headers } = context;
+  const stream = (request: ResolvedVlmRequest, context: AttemptContext) => {
+    const { signal, headers, callId } = context;
+    const { body, warnings } = chatStreamBody(request, model, dialectFor(callId));
     const send = async (own: AbortSignal) =>
       sendRequest(await client(), path, body, { signal: own, headers });
-    return new ChatStream({ model: model.model, origin, warnings, signal, send });
+    return learningStream(new ChatStream({ ...read, warnings, maxReplyBytes, signal, send }), {
+      answered: () => learner.answered(callId),
+      refused: (error) => learner.refused(callId, ownPart(body, request), error),
+    });
   };
 
   return {
     capabilities,
+    get adjustments() {
+      return memory.reasons;
+    },
     complete,
     stream,
     ping: async (context) => (await complete(pingRequest, context)).usage,
     prepare: async () => void (await client()),
     ...(close === undefined ? {} : { close }),
   };
+}
+
+function withoutFields(body: JsonObject, fields: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(body).filter(([name]) => !Object.hasOwn(fields, name)));
 }

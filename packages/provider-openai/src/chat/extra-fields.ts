@@ -1,12 +1,12 @@
 import { isObject, type JsonObject } from "@hotspare/core/plugin";
-import { finishReasonOf } from "./finish-reason.js";
+import { isForeignWord } from "./finish-reason.js";
 import { returnedFields } from "./provider-metadata.js";
 
 /** Fields that have a name in our reply, by where they stand. */
 const named = {
   /** `obfuscation`: noise against an eavesdropper who counts bytes. */
   payload: new Set(["choices", "model", "object", "obfuscation"]),
-  choice: new Set(["index", "message", "delta", "finish_reason"]),
+  choice: new Set(["index", "message", "delta", "text", "finish_reason"]),
   message: new Set(["role", "content", "reasoning_content", "reasoning", "tool_calls", "function_call"]),
 };
 
@@ -47,8 +47,8 @@ export class ExtraFields {
       }
     }
     const { finish_reason: reason } = choice;
-    // A word that we have a name for is in the reply already.
-    if (finishReasonOf(reason) === "other") {
+    // OpenAI's own words have names in our reply, which say as much.
+    if (isForeignWord(reason)) {
       this.#raw["finish_reason"] = reason;
     }
   }

@@ -38,6 +38,17 @@ export function ownFields(
   return endpoint === undefined || endpoint === origin?.endpoint ? fields : {};
 }
 
+/** Whether there is something in it that is not sent to this origin. */
+export function hasForeignFields(
+  metadata: ProviderMetadata | undefined,
+  origin: MetadataOrigin | undefined,
+): boolean {
+  return Object.entries(metadata ?? {}).some(([provider, { endpoint, ...fields }]) => {
+    const isOwn = provider === origin?.provider && (endpoint === undefined || endpoint === origin.endpoint);
+    return !isOwn && Object.keys(fields).length > 0;
+  });
+}
+
 /** The fields of a tool call that go back. */
 export function returnedFieldsIn(source: JsonObject): JsonObject {
   const found: Record<string, unknown> = {};

@@ -1,59 +1,253 @@
-import { createParser, type EventSourceMessage } from "eventsource-parser";
+import { isObject, type JsonObject, parseJson } from "@hotspare/core/plugin";
+import { type JsonPiece, jsonPiecesOf } from "../replies/json-pieces.js";
+import { LineReader } from "./line-reader.js";
+
+/** What a stream's body holds, one behind the other. */
+export type StreamItem =
+  | { readonly is: "payload"; readonly payload: JsonObject; readonly event: string }
+  /** An error by its event's name, or by its field (llama.cpp of 2025: ggml-org/llama.cpp#16104). */
+  | { readonly is: "error"; readonly error: unknown }
+  /** JSON that is cut, or none. */
+  | { readonly is: "broken"; readonly text: string }
+  /** No JSON: a proxy's ping, or the plain words of an error. */
+  | { readonly is: "words"; readonly text: string }
+  | { readonly is: "done" };
+
+/** A line of an event stream; the blank behind the colon is optional. */
+const field = /^[ \t]{0,8}(data|event|id|retry|error)[ \t]{0,8}:[ \t]?/i;
+/** Relays that wrap a stream into a stream write the field's name twice. */
+const fieldAgain = /^[ \t]{0,8}data:[ \t]?/;
+const doneMark = /^"?\[?\s{0,4}DONE\s{0,4}\]?"?$/i;
+/** Names of the events that end a stream without `[DONE]`. */
+const doneEvents: ReadonlySet<string> = new Set(["done", "end", "complete", "completed", "finish", "close"]);
 
 /**
- * Reads a body piece by piece: the events that each piece completes. Where a page or JSON stands in place of an event stream, which no line of
- * one can begin with (`<`, `{`, `[`), it gathers the whole text instead.
+ * Reads a body piece by piece: what each piece completes. It takes what servers write in place of proper events: no blank line between two
+ * events, JSON over several lines, JSON without `data:` (Ollama's lines; an error that ends a stream: maximhq/bifrost#5262), or one JSON in
+ * the place of the whole stream. A body that is no event stream at all is gathered: `foreign`.
  */
 export class SseDecoder {
-  readonly #parser = createParser({ onEvent: (event) => this.#events.push(event) });
-  // Keeps the beginning of a character whose rest comes with the next piece.
-  readonly #decoder = new TextDecoder();
-  #events: EventSourceMessage[] = [];
-  /** What came before it was known to be an event stream; undefined: it is one. */
-  #unsure: string | undefined = "";
-  #isForeign = false;
+  readonly #lines = new LineReader();
+  #items: StreamItem[] = [];
+  #event = "";
+  /** Lines of the event that has not ended. */
+  #data: string[] = [];
+  /** Lines that no event stream has: JSON over several lines, a page, plain words. */
+  #stray: string[] = [];
+  #sawEvent = false;
+  #bareValues = 0;
+  #sawField = false;
+  #foreign: string | undefined;
 
-  feed(piece: Uint8Array): readonly EventSourceMessage[] {
-    this.#read(this.#decoder.decode(piece, { stream: true }));
+  feed(piece: Uint8Array): readonly StreamItem[] {
+    for (const line of this.#lines.feed(piece)) {
+      this.#readLine(line);
+    }
     return this.#taken();
   }
 
   /** Of the end: the last event of a server that forgets the blank line behind it. */
-  end(): readonly EventSourceMessage[] {
-    this.#read(this.#decoder.decode());
-    if (!this.#isForeign) {
-      this.#parser.feed(`${this.#unsure ?? ""}\n\n`);
+  end(): readonly StreamItem[] {
+    for (const line of this.#lines.end()) {
+      this.#readLine(line);
+    }
+    this.#endEvent();
+    if (!this.#sawEvent && this.#stray.length > 0) {
+      this.#foreign = this.#stray.join("\n");
+    } else {
+      this.#endStray();
     }
     return this.#taken();
   }
 
-  /** The body, if it is no event stream. */
+  /** The body, if it is no event stream: known at the end. */
   get foreign(): string | undefined {
-    return this.#isForeign ? this.#unsure : undefined;
+    return this.#foreign;
   }
 
-  #read(text: string): void {
-    if (this.#unsure === undefined) {
-      this.#parser.feed(text);
-      return;
-    }
-    this.#unsure += text;
-    if (this.#isForeign || this.#unsure.trim() === "") {
-      return;
-    }
-    if (/^\s*[<{[]/.test(this.#unsure)) {
-      this.#isForeign = true;
-      return;
-    }
-    this.#parser.feed(this.#unsure);
-    this.#unsure = undefined;
+  /** Whether the body is one JSON, whole: it has no end but its own. */
+  get isOneValue(): boolean {
+    return !this.#sawField && this.#bareValues === 1;
   }
 
-  #taken(): readonly EventSourceMessage[] {
-    const events = this.#events;
-    if (events.length > 0) {
-      this.#events = [];
+  #readLine(line: string): void {
+    if (line === "") {
+      this.#endEvent();
+      if (this.#stray.length > 0) {
+        this.#stray.push("");
+      }
+      return;
     }
-    return events;
+    const [whole, name] = field.exec(line) ?? [""];
+    if (name === undefined) {
+      this.#readOther(line);
+      return;
+    }
+    this.#sawEvent = true;
+    this.#sawField = true;
+    this.#endStray();
+    const value = line.slice(whole.length);
+    switch (name.toLowerCase()) {
+      case "event":
+        this.#event = value.trim().toLowerCase();
+        return;
+      case "error":
+        this.#items.push({ is: "error", error: parseJson(value) ?? value });
+        return;
+      case "data":
+        this.#readData(value);
+    }
   }
+
+  /** A line that holds a whole value is an event of its own, with a blank line behind it or without. */
+  #readData(value: string): void {
+    const again = fieldAgain.exec(value);
+    const data = again === null ? value : value.slice(again[0].length);
+    if (this.#data.length === 0) {
+      const trimmed = data.trim();
+      if (doneMark.test(trimmed)) {
+        this.#items.push({ is: "done" });
+        return;
+      }
+      const parsed = /[}\]]$/.test(trimmed) ? parseEvent(trimmed) : undefined;
+      if (parsed !== undefined) {
+        this.#addValue(parsed);
+        return;
+      }
+    }
+    this.#data.push(data);
+  }
+
+  #readOther(line: string): void {
+    if (line.startsWith(":") || /^(?:data|event|id|retry)$/.test(line)) {
+      return;
+    }
+    if (this.#stray.length === 0 && /[}\]]\s*$/.test(line)) {
+      const parsed = parseEvent(line);
+      if (parsed !== undefined) {
+        this.#addBareValue(parsed, line);
+        return;
+      }
+    }
+    this.#stray.push(line);
+  }
+
+  /** The whole of a body that is one JSON is left to who reads such bodies, unless it is a chat's: lines of JSON are a stream too. */
+  #addBareValue(value: unknown, line: string): void {
+    if (
+      this.#sawEvent ||
+      (isObject(value) && (Array.isArray(value["choices"]) || isObject(value["message"])))
+    ) {
+      this.#sawEvent = true;
+      this.#bareValues += 1;
+      this.#addValue(value);
+    } else {
+      this.#stray.push(line);
+    }
+  }
+
+  #endEvent(): void {
+    if (this.#data.length === 0 && this.#event === "") {
+      return;
+    }
+    const text = this.#data.join("\n").trim();
+    this.#data = [];
+    if (text !== "") {
+      this.#addPieces(jsonPiecesOf(text));
+    }
+    if (doneEvents.has(this.#event) && this.#items.at(-1)?.is !== "done") {
+      this.#items.push({ is: "done" });
+    }
+    this.#event = "";
+  }
+
+  #endStray(): void {
+    if (this.#stray.length === 0) {
+      return;
+    }
+    const text = this.#stray.join("\n").trim();
+    this.#stray = [];
+    this.#addPieces(text.startsWith("<") ? [{ is: "words", text }] : jsonPiecesOf(text));
+  }
+
+  /** What is broken comes last: an error that follows says why (Wei-Shaw/sub2api#1471). */
+  #addPieces(pieces: readonly JsonPiece[]): void {
+    for (const piece of pieces.filter(({ is }) => is !== "broken")) {
+      this.#addPiece(piece);
+    }
+    for (const piece of pieces.filter(({ is }) => is === "broken")) {
+      this.#addPiece(piece);
+    }
+  }
+
+  #addPiece(piece: JsonPiece): void {
+    if (piece.is === "json") {
+      this.#addValue(piece.value);
+      return;
+    }
+    if (this.#event === "error") {
+      this.#items.push({ is: "error", error: piece.text });
+      return;
+    }
+    this.#items.push(piece.is === "words" && doneMark.test(piece.text) ? { is: "done" } : piece);
+  }
+
+  /** Lists hold payloads, a text may be JSON again; `null` is a sign of life. */
+  #addValue(value: unknown): void {
+    if (this.#event === "error") {
+      this.#items.push({ is: "error", error: value });
+    } else if (isObject(value)) {
+      this.#items.push({ is: "payload", payload: value, event: this.#event });
+    } else if (Array.isArray(value)) {
+      for (const item of value.filter(isObject)) {
+        this.#items.push({ is: "payload", payload: item, event: this.#event });
+      }
+    } else if (typeof value === "string" && value !== "") {
+      const inner = /^\s*\{/.test(value) ? parseJson(value) : undefined;
+      this.#items.push(
+        isObject(inner)
+          ? { is: "payload", payload: inner, event: this.#event }
+          : doneMark.test(value.trim())
+            ? { is: "done" }
+            : { is: "words", text: value },
+      );
+    }
+  }
+
+  #taken(): readonly StreamItem[] {
+    const items = this.#items;
+    if (items.length > 0) {
+      this.#items = [];
+    }
+    return items;
+  }
+}
+
+/** Python servers write numbers that JSON does not have, mostly in logprobs: they become null. */
+function parseEvent(text: string): unknown {
+  return parseJson(text) ?? (/NaN|Infinity/.test(text) ? parseJson(withNulls(text)) : undefined);
+}
+
+/** Each character is looked at once. */
+function withNulls(text: string): string {
+  const pieces: string[] = [];
+  let from = 0;
+  let isText = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    if (isText && character === "\\") {
+      at += 1;
+    } else if (character === '"') {
+      isText = !isText;
+    } else if (!isText && (character === "N" || character === "I" || character === "-")) {
+      const [word] = /^(?:NaN|-?Infinity)/.exec(text.slice(at, at + 9)) ?? [];
+      if (word !== undefined) {
+        pieces.push(text.slice(from, at), "null");
+        from = at + word.length;
+        at = from - 1;
+      }
+    }
+  }
+  pieces.push(text.slice(from));
+  return pieces.join("");
 }

@@ -1,11 +1,11 @@
-import type { AssistantPart } from "@hotspare/core/plugin";
 import { isObject, type JsonObject, textOf } from "@hotspare/core/plugin";
-import type { MetadataOrigin } from "./chat-dialect.js";
-import { metadataOf, returnedFieldsIn } from "./provider-metadata.js";
+import { indexOf } from "./chat-choice.js";
+import { returnedFieldsIn } from "./provider-metadata.js";
 
 /** A tool call of a message, or a piece of one of a delta. */
 export interface ToolCallPiece {
-  readonly index: number;
+  /** The server's own number; undefined: it does not number, or not with numbers. */
+  readonly index: number | undefined;
   readonly id: string | undefined;
   readonly name: string | undefined;
   readonly arguments: string;
@@ -16,47 +16,47 @@ export interface ToolCallPiece {
 /** The tool calls of a message or a delta; the deprecated `function_call` counts as one. */
 export function toolCallPieces(message: JsonObject): readonly ToolCallPiece[] {
   const { tool_calls: calls, function_call: legacy } = message;
+  const pieces = listOf(calls).map(readPiece).filter(saysAnything);
+  return pieces.length > 0 || !isObject(legacy)
+    ? pieces
+    : [readPiece({ function: legacy })].filter(saysAnything);
+}
+
+/** A list mostly; TGI sends one object (huggingface/text-generation-inference#2864), and an object by numbers is a list too. */
+function listOf(calls: unknown): readonly JsonObject[] {
   if (Array.isArray(calls)) {
-    return calls.filter(isObject).map(readPiece);
+    return calls.filter(isObject);
   }
-  return isObject(legacy) ? [readPiece({ function: legacy }, 0)] : [];
+  if (!isObject(calls)) {
+    return [];
+  }
+  return ["function", "name", "id", "arguments"].some((name) => name in calls)
+    ? [calls]
+    : Object.values(calls).filter(isObject);
 }
 
-/** Whole calls, of a message that did not come as a stream. */
-export function toolCallParts(
-  message: JsonObject,
-  origin: MetadataOrigin | undefined,
-): readonly Extract<AssistantPart, { type: "toolCall" }>[] {
-  return toolCallPieces(message).map(({ id, name, arguments: text, returned }, position) => {
-    const providerMetadata = metadataOf(returned, origin);
-    return {
-      type: "toolCall",
-      id: id ?? fallbackId(position),
-      name: name ?? "",
-      arguments: text,
-      ...(providerMetadata === undefined ? {} : { providerMetadata }),
-    };
-  });
-}
-
-/** Some servers give no id; an answer to the call needs one. */
-export function fallbackId(index: number): string {
-  return `call_${index}`;
-}
-
-function readPiece(call: JsonObject, position: number): ToolCallPiece {
-  const { index, id } = call;
-  const target = isObject(call["function"]) ? call["function"] : {};
+/** Mostly within `function`; flat from Workers AI and others; OpenAI's free-form tools have `custom`. */
+function readPiece(call: JsonObject): ToolCallPiece {
+  const nested = [call["function"], call["custom"]].find(isObject);
+  const target = nested ?? call;
   return {
-    index: typeof index === "number" && Number.isInteger(index) && index >= 0 ? index : position,
-    id: textOf(id),
+    index: indexOf(call),
+    id: textOf(call["id"]) ?? textOf(call["tool_call_id"]),
     name: textOf(target["name"]),
-    arguments: argumentsOf(target["arguments"]),
+    arguments: argumentsOf(target["arguments"] ?? target["parameters"] ?? target["input"]),
     returned: returnedFieldsIn(call),
   };
 }
 
+function saysAnything({ id, name, arguments: text, returned }: ToolCallPiece): boolean {
+  return id !== undefined || name !== undefined || text !== "" || Object.keys(returned).length > 0;
+}
+
 /** Ollama, among others, sends the arguments parsed. */
 function argumentsOf(value: unknown): string {
-  return typeof value === "string" ? value : isObject(value) ? JSON.stringify(value) : "";
+  return typeof value === "string"
+    ? value
+    : value === undefined || value === null
+      ? ""
+      : JSON.stringify(value);
 }

@@ -18,30 +18,31 @@ export function createOpenAIClient(
   headers: Readonly<Record<string, string>>,
   transport: Transport,
 ): ClientSource {
-  let current: { readonly key: string; readonly client: OpenAI } | undefined;
+  let current: { readonly key: string | undefined; readonly client: OpenAI } | undefined;
 
-  const renew = async (revealed: string | Promise<string>): Promise<OpenAI> => {
+  const renew = async (revealed: string | undefined | Promise<string>): Promise<OpenAI> => {
     const [key, sdk] = await Promise.all([revealed, import("openai")]);
-    if (current?.key !== key) {
+    if (current === undefined || current.key !== key) {
       current = { key, client: lendTransport(construct(sdk.OpenAI, credential, key, headers), transport) };
     }
     return current.client;
   };
 
   return () => {
-    const revealed = credential.apiKey.reveal();
-    return current?.key === revealed ? current.client : renew(revealed);
+    const revealed = credential.apiKey?.reveal();
+    return current !== undefined && current.key === revealed ? current.client : renew(revealed);
   };
 }
 
 function construct(
   Client: typeof OpenAI,
   { baseURL, organization, project }: OpenAICredential,
-  apiKey: string,
+  apiKey: string | undefined,
   headers: Readonly<Record<string, string>>,
 ): OpenAI {
   const client = new Client({
-    apiKey,
+    // The SDK refuses to be made without a key.
+    apiKey: apiKey ?? "none",
     baseURL,
     organization: organization ?? null,
     project: project ?? null,
@@ -52,10 +53,11 @@ function construct(
     logLevel: "off",
   });
   // Not given as an option: the constructor would merge it with the environment's OPENAI_CUSTOM_HEADERS.
-  return withHeaders(client, headers);
+  return withHeaders(client, apiKey === undefined ? { authorization: null, ...headers } : headers);
 }
 
-function withHeaders(client: OpenAI, headers: Readonly<Record<string, string>>): OpenAI {
+/** `null` takes away what the SDK would send. */
+function withHeaders(client: OpenAI, headers: Readonly<Record<string, string | null>>): OpenAI {
   Reflect.set(Reflect.get(client, "_options") as object, "defaultHeaders", headers);
   return client;
 }

@@ -1,4 +1,4 @@
-import { type AttemptContext, asUnusableReply } from "@hotspare/core/plugin";
+import { type AttemptContext, asUnusableReply, isObject, RequestAdjusted } from "@hotspare/core/plugin";
 import type { OpenAI } from "openai";
 import type { HttpReply } from "../transport/transport.js";
 
@@ -18,7 +18,16 @@ export async function sendRequest(
       .post(path, headers === undefined ? { body, signal } : { body, signal, headers })
       .asResponse();
   } catch (error) {
-    // The SDK writes the body of a refusal into its error by recursion: the stack ends before a body that is nested too deep.
-    throw error instanceof RangeError ? asUnusableReply(error) : error;
+    throw readThrown(error);
   }
+}
+
+function readThrown(error: unknown): unknown {
+  // The SDK writes the body of a refusal into its error by recursion: the stack ends before a body that is nested too deep.
+  if (error instanceof RangeError) {
+    return asUnusableReply(error);
+  }
+  // The SDK makes a failure of the network out of all that a transport rejects with.
+  const cause = isObject(error) ? error["cause"] : undefined;
+  return RequestAdjusted.isInstance(cause) ? cause : error;
 }

@@ -1,33 +1,56 @@
 import { endianness } from "node:os";
 import { UnusableReplyError } from "@hotspare/core/plugin";
 import { Base64Slice } from "./base64-slice.js";
+import { bytesOf, type NumberFormat, numberFormatOf, numbersOf } from "./number-format.js";
 
-/** A vector on the wire: little-endian float32 in base64, or numbers from a server that knows no `encoding_format`. */
+/** A vector on the wire: little-endian numbers in base64, or numbers from a server that knows no `encoding_format`. */
 export type WireVector = string | Base64Slice | readonly unknown[];
-
-const bytesPerFloat = 4;
 
 /**
  * Decodes a batch into one block of memory, with a view for each vector: base64 is written straight into it. The views keep
  * the block alive; copy one to keep it alone.
  *
- * @throws {UnusableReplyError} when base64 does not hold whole floats
+ * @param dimensions how many numbers a vector should have; undefined: not known
+ * @throws {UnusableReplyError} when base64 was cut, or does not hold numbers of a format that is known
  */
-export function decodeVectors(vectors: readonly WireVector[]): readonly Float32Array[] {
-  const lengths = vectors.map(floatsIn);
-  const block = new Float32Array(lengths.reduce((sum, length) => sum + length, 0));
+export function decodeVectors(vectors: readonly WireVector[], dimensions?: number): readonly Float32Array[] {
+  const texts = vectors.map((vector) => (isBase64(vector) ? plainBase64(vector) : undefined));
+  const sizes = vectors.map((vector, index) => {
+    const text = texts[index];
+    return text === undefined ? vector.length * bytesOf.float32 : bytesIn(text);
+  });
+  // A vector that is no multiple of four bytes long is of other numbers, or was cut: what follows it begins at a whole number all the same.
+  const starts: number[] = [];
+  let end = 0;
+  for (const size of sizes) {
+    starts.push(end);
+    end += Math.ceil(size / bytesOf.float32) * bytesOf.float32;
+  }
+  const block = new Float32Array(end / bytesOf.float32);
   const bytes = Buffer.from(block.buffer);
-  let start = 0;
-  return vectors.map((vector, index) => {
-    const end = start + (lengths[index] ?? 0);
-    const view = block.subarray(start, end);
-    if (isBase64(vector)) {
-      writeBase64(String(vector), bytes, start * bytesPerFloat, end * bytesPerFloat, index);
-    } else {
-      copyNumbers(vector, view);
+  const raws = texts.map((text, index) => {
+    const raw = bytes.subarray(starts[index], (starts[index] ?? 0) + (sizes[index] ?? 0));
+    if (text !== undefined) {
+      writeBase64(text, raw, index);
     }
-    start = end;
-    return view;
+    return raw;
+  });
+  const encoded = raws.filter((_, index) => texts[index] !== undefined);
+  const format = encoded.length === 0 ? "float32" : formatOf(encoded, dimensions);
+  return vectors.map((vector, index) => {
+    const raw = raws[index] ?? Buffer.alloc(0);
+    if (!isBase64(vector)) {
+      const start = (starts[index] ?? 0) / bytesOf.float32;
+      return copyNumbers(vector, block.subarray(start, start + vector.length));
+    }
+    if (format !== "float32") {
+      return Float32Array.from(numbersOf(raw, format));
+    }
+    if (endianness() === "BE") {
+      raw.swap32();
+    }
+    const start = (starts[index] ?? 0) / bytesOf.float32;
+    return block.subarray(start, start + raw.length / bytesOf.float32);
   });
 }
 
@@ -35,36 +58,63 @@ function isBase64(vector: WireVector): vector is string | Base64Slice {
   return typeof vector === "string" || vector instanceof Base64Slice;
 }
 
-function floatsIn(vector: WireVector, index: number): number {
-  if (!isBase64(vector)) {
-    return vector.length;
+/** Characters that encoders put between lines (MIME), or that a relay leaves around a text. */
+const blanks = /\s+/g;
+
+/** The head of a data URL. */
+const dataHead = /^data:[^,]{0,100},/;
+
+function plainBase64(vector: string | Base64Slice): string | Base64Slice {
+  if (typeof vector !== "string") {
+    return vector;
   }
-  const padding = vector.endsWith("==") ? 2 : vector.endsWith("=") ? 1 : 0;
-  const floats = (Math.floor((vector.length * 3) / 4) - padding) / bytesPerFloat;
-  return Number.isInteger(floats) ? floats : failBase64(index);
+  const text = dataHead.test(vector) ? vector.replace(dataHead, "") : vector;
+  return /\s/.test(text) ? text.replace(blanks, "") : text;
 }
 
-function writeBase64(vector: string, bytes: Buffer, start: number, end: number, index: number): void {
+function bytesIn(text: string | Base64Slice): number {
+  const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
+  return Math.max(0, Math.floor(((text.length - padding) * 3) / 4));
+}
+
+function writeBase64(text: string | Base64Slice, into: Buffer, index: number): void {
   // Characters that are no base64 are skipped in silence; the count tells.
-  if (bytes.write(vector, start, end - start, "base64") !== end - start) {
-    failBase64(index);
+  if (into.write(String(text), "base64") !== into.length) {
+    throw cutBase64(index);
   }
-  if (endianness() === "BE") {
-    bytes.subarray(start, end).swap32();
+}
+
+function formatOf(vectors: readonly Buffer[], dimensions: number | undefined): NumberFormat {
+  const cut = vectors.findIndex(({ length }) => length % bytesOf.float32 !== 0);
+  // Several vectors of one odd length are whole, and of narrower numbers; so is one that has the right number of them.
+  const areAlike = vectors.length > 1 && new Set(vectors.map(({ length }) => length)).size === 1;
+  if (cut !== -1 && !areAlike && vectors[cut]?.length !== (dimensions ?? 0) * bytesOf.float16) {
+    throw cutBase64(cut);
   }
+  const format = numberFormatOf(vectors, dimensions);
+  if (format !== undefined) {
+    return format;
+  }
+  throw new UnusableReplyError({
+    reason: "unreadable_vector",
+    message:
+      "The base64 of the vectors does not hold float32 numbers, and it is not certain what it holds. " +
+      'Ask for numbers: encodingFormat: "float".',
+  });
+}
+
+function cutBase64(index: number): UnusableReplyError {
+  return new UnusableReplyError({
+    reason: "truncated_json",
+    message: `The base64 of vector ${index} does not hold whole float32 numbers; it may have been cut.`,
+  });
 }
 
 /** What is no number becomes NaN, for which core refuses the vector: `set` would make a zero of null. */
-function copyNumbers(numbers: readonly unknown[], view: Float32Array): void {
+function copyNumbers(numbers: readonly unknown[], view: Float32Array): Float32Array {
   for (let index = 0; index < view.length; index += 1) {
     const value = numbers[index];
     view[index] = typeof value === "number" ? value : Number.NaN;
   }
-}
-
-function failBase64(index: number): never {
-  throw new UnusableReplyError({
-    reason: "truncated_json",
-    message: `The base64 of vector ${index} does not hold whole float32 numbers; it may have been cut.`,
-  });
+  return view;
 }

@@ -1,10 +1,31 @@
-import { countOf, estimateTokens, isObject, type TokenUsage } from "@hotspare/core/plugin";
+import { countOf, estimateTokens, isObject, type JsonObject, type TokenUsage } from "@hotspare/core/plugin";
 
-/** What the reply says that the inputs cost, or an estimate by their length. */
-export function embeddingUsage(usage: unknown, inputs: readonly string[]): TokenUsage {
-  const reported = isObject(usage)
-    ? (countOf(usage["prompt_tokens"]) ?? countOf(usage["total_tokens"]))
-    : undefined;
+/** The objects of a payload that count tokens: OpenAI's, Google's, Cohere's and Jina's. */
+const places: readonly (readonly string[])[] = [
+  ["usage"],
+  ["usageMetadata"],
+  ["meta", "tokens"],
+  ["meta", "billed_units"],
+  ["meta"],
+  ["output", "usage"],
+  ["result", "usage"],
+  [],
+];
+
+/** The names of the count, most exact first: an embedding has no other tokens than the prompt's. `prompt_eval_count`: Ollama's own API. */
+const names = [
+  "prompt_tokens",
+  "input_tokens",
+  "promptTokenCount",
+  "total_tokens",
+  "totalTokenCount",
+  "tokens",
+  "prompt_eval_count",
+];
+
+/** What the reply says that the inputs cost, or an estimate by their length. A zero says that the server does not count. */
+export function embeddingUsage(payload: unknown, inputs: readonly string[]): TokenUsage {
+  const reported = isObject(payload) ? reportedIn(payload) : undefined;
   const promptTokens = reported ?? inputs.reduce((sum, input) => sum + estimateTokens(input), 0);
   return {
     promptTokens,
@@ -12,4 +33,20 @@ export function embeddingUsage(usage: unknown, inputs: readonly string[]): Token
     totalTokens: promptTokens,
     source: reported === undefined ? "estimated" : "reported",
   };
+}
+
+function reportedIn(payload: JsonObject): number | undefined {
+  for (const path of places) {
+    const counts = path.reduce<unknown>(
+      (value, name) => (isObject(value) ? value[name] : undefined),
+      payload,
+    );
+    for (const name of isObject(counts) ? names : []) {
+      const count = isObject(counts) ? countOf(counts[name]) : undefined;
+      if (count !== undefined && count > 0) {
+        return count;
+      }
+    }
+  }
+  return undefined;
 }

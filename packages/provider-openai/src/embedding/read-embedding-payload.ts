@@ -1,7 +1,8 @@
-import { isObject, type JsonObject, parseJson } from "@hotspare/core/plugin";
-import { parsePayload, readJsonReply } from "../replies/read-json-reply.js";
+import { isObject, type JsonObject, parseJson, UnusableReplyError } from "@hotspare/core/plugin";
+import { parsePayload } from "../replies/read-json-reply.js";
 import type { HttpReply } from "../transport/transport.js";
 import { Base64Slice } from "./base64-slice.js";
+import { withoutNaN } from "./loose-numbers.js";
 
 /** Of smaller replies a text is made sooner than anything is looked for in their bytes. */
 const leastBytes = 256 * 1_024;
@@ -10,19 +11,41 @@ const key = Buffer.from('"embedding":');
 const [quote, backslash, space] = [0x22, 0x5c, 0x20];
 
 /**
- * The object that a good reply holds. Of a large one the vectors' base64 stays in its bytes: the text of the reply and that of each vector
- * would be twice its size, for nothing.
+ * What a good reply holds: an object, or a list of vectors. Of a large one the vectors' base64 stays in its bytes: the text of the reply and
+ * that of each vector would be twice its size, for nothing.
  *
  * @throws {UnusableReplyError} as `readJsonReply` does
  */
-export async function readEmbeddingPayload(reply: HttpReply): Promise<JsonObject> {
+export async function readEmbeddingPayload(reply: HttpReply): Promise<JsonObject | readonly unknown[]> {
   const length = reply.headers.get("content-length");
   if (reply.arrayBuffer === undefined || (length !== null && Number(length) < leastBytes)) {
-    return readJsonReply(reply);
+    return payloadOf(await reply.text(), reply);
   }
   const bytes = Buffer.from(await reply.arrayBuffer());
   const lifted = bytes.length < leastBytes ? undefined : withSlices(bytes);
-  return lifted ?? parsePayload(new TextDecoder().decode(bytes), reply);
+  return lifted ?? payloadOf(new TextDecoder().decode(bytes), reply);
+}
+
+function payloadOf(text: string, reply: HttpReply): JsonObject | readonly unknown[] {
+  try {
+    return parsePayload(text, reply);
+  } catch (error) {
+    const vectors = UnusableReplyError.isInstance(error) ? oddVectorsIn(text, error) : undefined;
+    if (vectors === undefined) {
+      throw error;
+    }
+    return vectors;
+  }
+}
+
+/** Vectors in a payload that is no JSON object: a bare list of them (Hugging Face's feature extraction, llama.cpp's `/embedding`), or with `NaN`. */
+function oddVectorsIn(
+  text: string,
+  { reason }: UnusableReplyError,
+): JsonObject | readonly unknown[] | undefined {
+  const mended = reason === "truncated_json" ? withoutNaN(text) : reason === "html_reply" ? text : undefined;
+  const payload = mended === undefined ? undefined : parseJson(mended);
+  return isObject(payload) || (Array.isArray(payload) && payload.length > 0) ? payload : undefined;
 }
 
 /** Undefined: it is not written in the way that is looked for here, and read as any other. */

@@ -1,28 +1,29 @@
-import { isObject, type JsonObject, UnusableReplyError } from "@hotspare/core/plugin";
+import { parseJson, UnusableReplyError } from "@hotspare/core/plugin";
 import { Base64Slice } from "./base64-slice.js";
 import type { WireVector } from "./decode-vectors.js";
+import { type FoundVector, vectorsIn } from "./vector-places.js";
 
 /**
  * The vectors of a reply, one for each input, in the inputs' order.
  *
  * @throws {UnusableReplyError} when there are none, too few or too many, or one of them is missing
  */
-export function readEmbeddingReply(payload: JsonObject, inputs: number): readonly WireVector[] {
-  const { data } = payload;
-  if (!Array.isArray(data) || data.length === 0) {
+export function readEmbeddingReply(payload: unknown, inputs: number): readonly WireVector[] {
+  const found = vectorsIn(payload);
+  if (found.length === 0) {
     throw new UnusableReplyError({
       reason: "no_vectors",
       message: "The reply holds no vectors: its `data` is missing or empty.",
       facts: { body: payload },
     });
   }
-  if (data.length !== inputs) {
+  if (found.length !== inputs) {
     throw new UnusableReplyError({
       reason: "wrong_vector_count",
-      message: `The reply holds ${data.length} vectors for ${inputs} inputs.`,
+      message: `The reply holds ${found.length} vectors for ${inputs} inputs.`,
     });
   }
-  return inOrder(data.map(readItem));
+  return inOrder(found.map(readItem));
 }
 
 interface Item {
@@ -30,36 +31,65 @@ interface Item {
   readonly vector: WireVector;
 }
 
-function readItem(item: unknown, position: number): Item {
-  const vector = isObject(item) ? item["embedding"] : undefined;
-  if (typeof vector === "string" || Array.isArray(vector) || vector instanceof Base64Slice) {
-    if (vector.length > 0) {
-      return { index: isObject(item) ? item["index"] : undefined, vector };
-    }
+function readItem({ index, vector: given }: FoundVector, position: number): Item {
+  const vector = typeof given === "string" ? listInText(given) : given;
+  if (typeof vector !== "string" && !Array.isArray(vector) && !(vector instanceof Base64Slice)) {
+    throw new UnusableReplyError({
+      reason: "null_vector",
+      message: `Vector ${position} is ${vector === null ? "null" : typeof vector}, and not a vector.`,
+    });
+  }
+  if (vector.length === 0) {
     throw new UnusableReplyError({ reason: "empty_vector", message: `Vector ${position} is empty.` });
   }
-  throw new UnusableReplyError({
-    reason: "null_vector",
-    message: `Vector ${position} is ${vector === null ? "null" : typeof vector}, and not a vector.`,
-  });
+  if (Array.isArray(vector) && Array.isArray(vector[0])) {
+    throw new UnusableReplyError({
+      reason: "unreadable_vector",
+      message:
+        `Vector ${position} is a list of ${vector.length} vectors, one for each token: the server does not pool them. ` +
+        "Start it with pooling (llama.cpp: --pooling mean, cls or last), or use its /v1/embeddings.",
+    });
+  }
+  return { index, vector };
+}
+
+/** A list of numbers that a relay has written into a text. */
+function listInText(text: string): string | readonly unknown[] {
+  const list = /^\s*\[/.test(text) ? parseJson(text) : undefined;
+  return Array.isArray(list) ? list : text;
 }
 
 /** By `index`; by position where a server does not number them, or numbers them all 0. */
 function inOrder(items: readonly Item[]): readonly WireVector[] {
-  if (items.every(({ index }, position) => index === position) || !isNumbered(items)) {
+  const numbers = items.map(({ index }) => numberOf(index));
+  if (
+    numbers.every((number, position) => number === undefined || number === position) ||
+    areAllZero(numbers)
+  ) {
     return items.map(({ vector }) => vector);
   }
+  // Some count from 1.
+  const first = numbers.includes(0) ? 0 : 1;
   const ordered: (WireVector | undefined)[] = items.map(() => undefined);
-  for (const { index, vector } of items) {
-    if (typeof index === "number" && index in ordered) {
-      ordered[index] = vector;
+  for (const [position, { vector }] of items.entries()) {
+    const number = (numbers[position] ?? Number.NaN) - first;
+    if (number in ordered) {
+      ordered[number] = vector;
     }
   }
   return ordered.map((vector, index) => vector ?? failOrder(index));
 }
 
-function isNumbered(items: readonly Item[]): boolean {
-  return items.some(({ index }) => index !== undefined && index !== null && index !== 0);
+/** Relays write numbers as text. */
+function numberOf(index: unknown): number | undefined {
+  if (typeof index === "string" && /^\d{1,9}$/.test(index)) {
+    return Number(index);
+  }
+  return typeof index === "number" ? index : undefined;
+}
+
+function areAllZero(numbers: readonly (number | undefined)[]): boolean {
+  return numbers.every((number) => number === undefined || number === 0);
 }
 
 function failOrder(index: number): never {

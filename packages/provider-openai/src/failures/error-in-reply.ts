@@ -1,21 +1,41 @@
-import { type ErrorFacts, isObject, type JsonObject, UnusableReplyError } from "@hotspare/core/plugin";
-import { type ErrorWords, readErrorBody } from "./read-error-body.js";
+import {
+  boundedJson,
+  type ErrorFacts,
+  type ErrorWords,
+  isObject,
+  type JsonObject,
+  readErrorBody,
+  textOf,
+  UnusableReplyError,
+} from "@hotspare/core/plugin";
 
 /** Where a payload came from, as far as the facts of its failure tell. */
 export type ReplySource = Pick<ErrorFacts, "status" | "headers">;
 
 /**
- * The error that a payload of a good reply holds, or undefined. Seen: `{ error }` in a 200; a stream's `{ error }`; the flat
- * `{ type: "error" }` that the Responses API documents; its `response.failed`; `{ object: "error" }` (vLLM).
+ * The error that a payload of a good reply holds, or undefined. Seen: `{ error }` in a 200, also as a text and beside choices; a stream's
+ * `{ error }`; Groq's `x_groq.error`; the flat `{ type: "error" }` that the Responses API documents, and its `response.failed`; `{ object: "error" }`
+ * (vLLM); MiniMax's `base_resp` with a status other than 0; `{ code, msg, success: false }` (Zhipu, SiliconFlow); `{ errors: [...] }` (Workers
+ * AI); `{ code, message }`, `{ detail }` (FastAPI), `{ error_code, error_msg }` (Baidu), `{ header: { code, message } }` (Spark),
+ * `{ Response: { Error } }` (Tencent), Bedrock's `{ throttlingException: { message } }`.
  */
 export function errorIn(payload: JsonObject): unknown {
-  const { error, type, object, response } = payload;
-  if (isObject(error) || Array.isArray(error)) {
-    // An empty one says that there was none.
-    return Object.keys(error).length > 0 ? error : undefined;
-  }
-  if (error === true || (typeof error === "string" && error !== "")) {
-    return payload;
+  return statedError(payload) ?? (hasAnswer(payload) ? undefined : flatError(payload));
+}
+
+/** What a payload without an answer and without an error says: why there is no answer, or how far it is. */
+export function wordsIn(payload: JsonObject): string | undefined {
+  return hasAnswer(payload)
+    ? undefined
+    : wordFields.map((name) => textOf(payload[name])).find((text) => text !== undefined);
+}
+
+/** An error that stands beside an answer is an error all the same. */
+function statedError(payload: JsonObject): unknown {
+  const { error, type, object, response, base_resp: base, x_groq: groq, success, ok } = payload;
+  const own = errorOf(error, payload) ?? (isObject(groq) ? errorOf(groq["error"], groq) : undefined);
+  if (own !== undefined) {
+    return own;
   }
   if (type === "error" || object === "error") {
     return withoutOwnType(payload);
@@ -23,7 +43,29 @@ export function errorIn(payload: JsonObject): unknown {
   if (type === "response.failed") {
     return (isObject(response) ? response["error"] : undefined) ?? { message: "The response has failed." };
   }
+  if (isObject(base) && isFailureCode(base["status_code"])) {
+    return { code: base["status_code"], message: base["status_msg"] };
+  }
+  if (success === false || ok === false) {
+    return firstOf(payload["errors"]) ?? payload;
+  }
   return undefined;
+}
+
+/** The error within a field; an empty one says that there was none. */
+function errorOf(error: unknown, payload: JsonObject): unknown {
+  if (isObject(error)) {
+    return Object.values(error).some(
+      (value) => value !== null && value !== "" && value !== 0 && value !== false,
+    )
+      ? error
+      : undefined;
+  }
+  if (Array.isArray(error)) {
+    return error.length > 0 ? error : undefined;
+  }
+  const isError = error === true || (typeof error === "number" && error !== 0) || textOf(error) !== undefined;
+  return isError ? payload : undefined;
 }
 
 /** A flat event's `type` is the event's, not the error's. */
@@ -32,8 +74,132 @@ function withoutOwnType(payload: JsonObject): JsonObject {
   return type === "error" ? rest : payload;
 }
 
+const answerFields = [
+  "choices",
+  "data",
+  "output",
+  "embeddings",
+  "embedding",
+  "results",
+  "candidates",
+  "content",
+  "delta",
+  "usage",
+] as const;
+
+/** Whether there is anything that could be an answer: then flat fields beside it are no error. */
+function hasAnswer(payload: JsonObject): boolean {
+  return isObject(payload["message"]) || answerFields.some((name) => isFilled(payload[name]));
+}
+
+function isFilled(value: unknown): boolean {
+  return Array.isArray(value)
+    ? value.length > 0
+    : isObject(value)
+      ? Object.keys(value).length > 0
+      : textOf(value) !== undefined;
+}
+
+const codeFields = [
+  "code",
+  "error_code",
+  "errorCode",
+  "err_code",
+  "errcode",
+  "Code",
+  "status_code",
+  "statusCode",
+];
+const wordFields = [
+  "message",
+  "msg",
+  "error_msg",
+  "error_message",
+  "errorMessage",
+  "errmsg",
+  "err_msg",
+  "error_description",
+  "status_msg",
+  "Message",
+  "reason",
+  "title",
+];
+/** Codes that say that all is well. */
+const successCodes: ReadonlySet<string> = new Set([
+  "",
+  "0",
+  "1",
+  "ok",
+  "success",
+  "succeeded",
+  "null",
+  "none",
+]);
+const failedStatuses: ReadonlySet<unknown> = new Set(["error", "failed", "fail", "failure"]);
+/** Envelopes of a reply's state. */
+const stateFields = ["header", "Response", "status", "response", "result", "body", "base_resp"];
+
+/** Of a payload without an answer. */
+function flatError(payload: JsonObject, depth = 0): unknown {
+  const { status } = payload;
+  const code =
+    codeFields.map((name) => payload[name]).find((value) => value !== undefined && value !== null) ??
+    (typeof status === "number" ? status : undefined);
+  const words = wordFields.map((name) => textOf(payload[name])).find((text) => text !== undefined);
+  if (isFilled(payload["detail"]) || isFilled(payload["Error"])) {
+    return payload["Error"] ?? payload;
+  }
+  const first = firstOf(payload["errors"]);
+  if (first !== undefined) {
+    return first;
+  }
+  if (isFailureCode(code) || failedStatuses.has(status)) {
+    return isFilled(payload["code"]) || typeof payload["code"] === "number"
+      ? payload
+      : {
+          ...payload,
+          ...(code === undefined ? {} : { code }),
+          ...(words === undefined ? {} : { message: words }),
+        };
+  }
+  return depth > 0 ? undefined : nestedError(payload);
+}
+
+function nestedError(payload: JsonObject): unknown {
+  for (const [name, value] of Object.entries(payload)) {
+    if (!isObject(value)) {
+      continue;
+    }
+    if (/(?:exception|error|fault)$/i.test(name) && errorOf(value, payload) !== undefined) {
+      return { type: name, ...value };
+    }
+    const inner =
+      stateFields.includes(name) && !hasAnswer(value)
+        ? (statedError(value) ?? flatError(value, 1))
+        : undefined;
+    if (inner !== undefined) {
+      return inner;
+    }
+  }
+  return undefined;
+}
+
+function isFailureCode(code: unknown): boolean {
+  if (typeof code === "number") {
+    return code !== 0 && code !== 1 && !(code >= 200 && code < 300) && code !== 20_000;
+  }
+  return typeof code === "string" && !successCodes.has(code.toLowerCase()) && !/^2\d\d$/.test(code);
+}
+
+function firstOf(list: unknown): unknown {
+  const first: unknown = Array.isArray(list) ? list[0] : undefined;
+  return typeof first === "string" ? { message: first } : isObject(first) ? first : undefined;
+}
+
 /** An error that came in a reply whose status says that all is well. */
-export function errorInReply(error: unknown, source: ReplySource): UnusableReplyError {
+export function errorInReply(given: unknown, source: ReplySource): UnusableReplyError {
+  // A reply may be as long as an answer; an error is not.
+  const error = boundedJson(given);
   const words = readErrorBody(error);
   return new UnusableReplyError({
     reason: "error_in_reply",

@@ -24,12 +24,20 @@ const decisiveVerdicts: ReadonlyMap<string, Verdict> = new Map([
   ...each(modelCodes, "not_found", "credential_model"),
   ...each(sizeCodes, "input_too_large", "request"),
   ...each(safetyCodes, "content_safety", "request"),
-  ...each(serviceCodes, "transient", "endpoint_model"),
 ]);
+
+const serviceVerdicts: ReadonlyMap<string, Verdict> = new Map(
+  each(serviceCodes, "transient", "endpoint_model"),
+);
 
 /** The judgement on a code or a type alone; undefined when it decides nothing. */
 export function decisiveVerdict(word: string | undefined): Verdict | undefined {
   return word === undefined ? undefined : decisiveVerdicts.get(word);
+}
+
+/** The judgement on a code or a type that says no more than that the service failed. */
+export function serviceVerdict(word: string | undefined): Verdict | undefined {
+  return word === undefined ? undefined : serviceVerdicts.get(word);
 }
 
 function each(words: readonly string[], errorClass: ErrorClass, scope: FaultScope): [string, Verdict][] {

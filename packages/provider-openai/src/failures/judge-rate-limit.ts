@@ -1,13 +1,19 @@
-import { type ErrorFacts, type Verdict, verdict, withoutQuotations } from "@hotspare/core/plugin";
+import {
+  type ErrorFacts,
+  judgeSpentWords,
+  type Verdict,
+  verdict,
+  withoutQuotations,
+} from "@hotspare/core/plugin";
 import { rateLimitCodes } from "./openai-error-codes.js";
 
 const words: ReadonlySet<string> = new Set(rateLimitCodes);
 
 /** "Limit: 0/1min", "(RPM): Limit 0, Used 0": this account has no allowance for the model, and no wait brings one. */
-const zeroLimit = /\bLimit:? 0(?![\d.]*\d)/;
+const zeroLimit = /\bLimit:? 0(?![\d.]*\d)/i;
 
 /** "(TPM): Limit 30000, Requested 37313": not even an idle minute could take it. */
-const limitAndRequest = /\bLimit:? (\d+), (?:Used:? \d+, )?Requested:? (\d+)/;
+const limitAndRequest = /\bLimit:? (\d+), (?:Used:? \d+, )?Requested:? ~?(\d+)/;
 
 const tooLargeWords = /^Request too large for /;
 
@@ -17,7 +23,8 @@ export function isRateLimitWord(word: string | undefined): boolean {
 }
 
 /** What a rate limit's refusal means: to wait, to send less, or that there is nothing to wait for. */
-export function judgeRateLimit({ message, code, status, body }: ErrorFacts): Verdict {
+export function judgeRateLimit(facts: ErrorFacts): Verdict {
+  const { message, code, status } = facts;
   const text = withoutQuotations(message);
   if (zeroLimit.test(text)) {
     return verdict("quota_exceeded", "limit_is_zero", "account_model");
@@ -25,23 +32,11 @@ export function judgeRateLimit({ message, code, status, body }: ErrorFacts): Ver
   if (status === 413 || tooLargeWords.test(text) || asksForMoreThanAll(text)) {
     return verdict("input_too_large", "request_exceeds_limit");
   }
-  const limited = verdict(
-    "rate_limited",
-    code === "slow_down" ? code : "rate_limit_exceeded",
-    "account_model",
-  );
-  const retryAfterMs = retryDelayIn(body);
-  return retryAfterMs === undefined ? limited : { ...limited, retryAfterMs };
-}
-
-/** Longer bodies are no error's. */
-const maxBodyCharacters = 20_000;
-
-/** Google states its wait in the body, as `google.rpc.RetryInfo`: `"retryDelay": "37s"`. */
-function retryDelayIn(body: unknown): number | undefined {
-  const text = typeof body === "string" ? body : (JSON.stringify(body) ?? "");
-  const [, seconds] = /"retryDelay"\s*:\s*"(\d+(?:\.\d+)?)s"/.exec(text.slice(0, maxBodyCharacters)) ?? [];
-  return seconds === undefined ? undefined : Math.ceil(Number(seconds) * 1000);
+  const spent = judgeSpentWords(facts);
+  if (spent !== undefined) {
+    return spent;
+  }
+  return verdict("rate_limited", code === "slow_down" ? code : "rate_limit_exceeded", "account_model");
 }
 
 function asksForMoreThanAll(message: string): boolean {

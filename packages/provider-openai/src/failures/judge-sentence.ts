@@ -54,7 +54,7 @@ const phrases: readonly Phrase[] = [
   phrase(/^Too many images in request\b/, refusals, verdict("input_too_large", "too_many_images")),
   // A model that answers on another path: no key changes that.
   phrase(
-    /\bnot allowed to generate embeddings from this model\b|\bis not a chat model\b|\bonly supported in v1\/\w+/i,
+    /\bnot allowed to (?:generate embeddings|sample) from this model\b|\bis not a chat model\b|\bonly supported in v1\/\w+|\bnot supported in the v1\/\w+/i,
     [400, 403, 404],
     verdict("permanent", "wrong_endpoint_for_model"),
   ),
@@ -66,9 +66,15 @@ const phrases: readonly Phrase[] = [
   ),
   // The words of OpenAI's overload, as a 429 or a 503, from relays that drop its type.
   phrase(
-    /\b(?:server|model|engine)s? (?:is|are) currently overloaded\b|^The server had an error (?:while )?processing your request\b/i,
+    /\b(?:server|model|engine)s? (?:is|are) currently overloaded\b/i,
     [429, 500, 502, 503],
     verdict("transient", "overloaded"),
+  ),
+  // It may be the request that the server cannot bear: not a word of load.
+  phrase(
+    /^The server had an error (?:while )?processing your request\b/i,
+    [429, 500, 502, 503],
+    verdict("transient", "server_error"),
   ),
 ];
 

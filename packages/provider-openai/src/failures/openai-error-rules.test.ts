@@ -113,6 +113,20 @@ describe("other statuses", () => {
       "permanent of request",
     ],
     [
+      "404 of a chat model on another path",
+      {
+        status: 404,
+        message: "This is a chat model and not supported in the v1/completions endpoint.",
+        type: "invalid_request_error",
+      },
+      "permanent of request",
+    ],
+    [
+      "403 of a model that writes nothing",
+      { status: 403, message: "You are not allowed to sample from this model" },
+      "permanent of request",
+    ],
+    [
       "400 of a tool's long name",
       { status: 400, code: "string_above_max_length", param: "tools[0].function.name" },
       "permanent of request",
@@ -151,6 +165,51 @@ describe("other statuses", () => {
     ],
   ])("%s", (_, facts, judged) => {
     expect(judge(facts)).toBe(judged);
+  });
+});
+
+describe("a server that speaks as OpenAI does", () => {
+  it.each([
+    // A sentence beats the words that say only that the service failed.
+    [500, { type: "server_error", message: "input is too large to process" }, "input_too_large of request"],
+    [500, { type: "api_error", message: "insufficient balance (1008)" }, "quota_exceeded of account"],
+    [500, { type: "server_error", message: "x" }, "transient of endpoint_model"],
+    [429, { type: "api_error", message: "x" }, "rate_limited of account_model"],
+    [429, { type: "server_error", message: "x" }, "transient of endpoint_model"],
+    // A pace under the code of an empty account (DashScope), and a free quota, which is spent for good.
+    [
+      429,
+      { code: "insufficient_quota", message: "Allocated quota exceeded, please increase your quota limit." },
+      "rate_limited of account_model",
+    ],
+    [
+      429,
+      { code: "insufficient_quota", message: "Tokens per minute exceeded" },
+      "rate_limited of account_model",
+    ],
+    [
+      429,
+      { code: "insufficient_quota", message: "Free allocated quota exceeded." },
+      "quota_exceeded of account",
+    ],
+    [429, { code: "insufficient_quota", message: "" }, "quota_exceeded of account"],
+    // A rate limit's code over an amount.
+    [
+      429,
+      { code: "rate_limit_exceeded", message: "You have reached your monthly limit" },
+      "quota_exceeded of account",
+    ],
+    [429, { type: "tokens", message: "Limit 7000, Used 0, Requested ~12903." }, "input_too_large of request"],
+    [429, { message: "Quota exceeded, limit: 0" }, "quota_exceeded of account_model"],
+    // Numbers of vendors whose sentence says nothing.
+    [429, { code: "1309", message: "x" }, "quota_exceeded of account"],
+    [429, { code: "1305", message: "x" }, "transient of endpoint_model"],
+    [400, { code: "1301", message: "x" }, "content_safety of request"],
+    [400, { code: "20012", message: "x" }, "not_found of credential_model"],
+    [undefined, { code: "1008", message: "x" }, "quota_exceeded of account"],
+    [undefined, { code: "2013", message: "x" }, "permanent of request"],
+  ] as const)("under %s says %j: %s", (status, facts, judged) => {
+    expect(judge({ ...(status === undefined ? {} : { status }), ...facts })).toBe(judged);
   });
 });
 

@@ -1,14 +1,23 @@
-import { type ErrorFacts, type ErrorRule, type Verdict, verdict } from "@hotspare/core/plugin";
-import { decisiveVerdict } from "./error-verdicts.js";
+import {
+  type ErrorFacts,
+  type ErrorRule,
+  isPaceSentence,
+  judgeWords,
+  type Verdict,
+  verdict,
+} from "@hotspare/core/plugin";
+import { decisiveVerdict, serviceVerdict } from "./error-verdicts.js";
 import { isRateLimitWord, judgeRateLimit } from "./judge-rate-limit.js";
 import { judgeSentence } from "./judge-sentence.js";
 import { requestCodes } from "./openai-error-codes.js";
 import { abortErrno } from "./read-openai-error-facts.js";
+import { vendorVerdict } from "./vendor-numbers.js";
 
 /**
- * What OpenAI's errors mean, also those of servers that speak as it does. Its code and its type come before the status, since a
- * 429 is eight things and a 400 as many; sentences come last, and only phrases that no throttle notice holds ("billing" and
- * "quota" stand in many). What is left is for core's general rules.
+ * What OpenAI's errors mean, also those of servers that speak as it does. Codes and types that are known come before the status, since a
+ * 429 is eight things and a 400 as many; then OpenAI's own sentences, then core's families of words, for the codes and the sentences of
+ * everybody else. A code that says only that the service failed stands behind the sentence: many servers say it of everything. What is left
+ * is for core's general rules.
  */
 export const openAIErrorRules: readonly ErrorRule[] = [
   factsRule("openai/abort", ({ errno }) =>
@@ -17,6 +26,9 @@ export const openAIErrorRules: readonly ErrorRule[] = [
   factsRule("openai/code", (facts) => judgeWord(facts.code, facts)),
   factsRule("openai/type", (facts) => judgeWord(facts.type, facts)),
   factsRule("openai/sentence", judgeSentence),
+  factsRule("openai/words", judgeOthersWords),
+  factsRule("openai/number", ({ code }) => vendorVerdict(code)),
+  factsRule("openai/service", judgeService),
   factsRule("openai/too-many-requests", (facts) =>
     facts.status === 429 ? judgeRateLimit(facts) : undefined,
   ),
@@ -37,13 +49,42 @@ function judgeWord(word: string | undefined, facts: ErrorFacts): Verdict | undef
   if (isTooLongInput(word, facts)) {
     return verdict("input_too_large", "input_too_long");
   }
-  const decided = decisiveVerdict(word);
-  return decided?.class === "transient" && isPlainRefusal(facts.status) ? undefined : decided;
+  return word === "insufficient_quota" && isDashScopePace(facts.message)
+    ? judgeRateLimit(facts)
+    : decisiveVerdict(word);
+}
+
+/**
+ * DashScope's tokens a minute come under OpenAI's code of an empty account: "Allocated quota exceeded, please increase your quota limit",
+ * with a link to its page on `token-limit` (Model Studio, "Error codes", 429 Throttling.AllocationQuota). Its free quota is spent for good.
+ */
+function isDashScopePace(message: string): boolean {
+  const isAllocated =
+    /\ballocated quota exceeded\b|#token-limit\b/i.test(message) && !/\bfree\b/i.test(message);
+  return isAllocated || isPaceSentence(message);
+}
+
+/** OpenAI counts for an account and a model, and so do most who speak as it does. */
+function judgeOthersWords(facts: ErrorFacts): Verdict | undefined {
+  const judged = judgeWords(facts);
+  // That the service failed, its code says better.
+  if (
+    judged?.reason === "server_failed" &&
+    (serviceVerdict(facts.code) ?? serviceVerdict(facts.type)) !== undefined
+  ) {
+    return undefined;
+  }
+  return judged?.class === "rate_limited" ? { ...judged, scope: "account_model" } : judged;
 }
 
 /** Some servers say `api_error` to everything: a status that names the fault is the better word. */
-function isPlainRefusal(status: number | undefined): boolean {
-  return status !== undefined && status >= 400 && status < 500 && ![408, 409, 425, 429].includes(status);
+function judgeService({ code, type, status }: ErrorFacts): Verdict | undefined {
+  const decided = serviceVerdict(code) ?? serviceVerdict(type);
+  if (decided === undefined || status === undefined || status < 400 || status >= 500) {
+    return decided;
+  }
+  const mayBeServers = [408, 409, 425].includes(status) || (status === 429 && decided.reason !== "api_error");
+  return mayBeServers ? decided : undefined;
 }
 
 /** OpenAI's word for a prompt that its policies forbid; relays use it for one that is malformed, and say so. */

@@ -28,7 +28,7 @@ describe("a refusal", () => {
     ["a code that is a number", { error: { code: 502, message: "m" } }, { code: "502", message: "m" }],
     ["a flat body", { statusCode: 401, message: "m" }, { message: "m" }],
     ["an error that is a word", { error: "invalid_client" }, { message: "invalid_client" }],
-    ["details", { detail: [{ msg: "m" }] }, { message: '[{"msg":"m"}]' }],
+    ["details", { detail: [{ msg: "m" }] }, { message: "m" }],
     [
       "a list",
       [{ error: { status: "RESOURCE_EXHAUSTED", message: "m" } }],

@@ -1,6 +1,5 @@
-import { type ErrorFacts, isObject } from "@hotspare/core/plugin";
+import { type ErrorFacts, isObject, readErrorBody } from "@hotspare/core/plugin";
 import { findErrno } from "./find-errno.js";
-import { readErrorBody } from "./read-error-body.js";
 
 /** An error's members, read without trusting any of them. */
 type Loose = Readonly<Record<string, unknown>>;
@@ -10,6 +9,9 @@ export const abortErrno = "ABORT_ERR";
 
 /** `errno` of a client's own timeout, which ran while it waited for the reply. */
 const timeoutErrno = "UND_ERR_HEADERS_TIMEOUT";
+
+/** A body that says nothing is printed whole by the SDK. */
+const maxSentenceCharacters = 2_000;
 
 const invalidHeaderWords =
   /\bis (?:an invalid|not a legal HTTP) header value\b|^Invalid character in header content\b/;
@@ -44,7 +46,7 @@ function factsOfReply(error: Loose, status: number | undefined): ErrorFacts {
   const body = error["error"] ?? sentence;
   const headers = headersOf(error["headers"]);
   return {
-    message: sentence,
+    message: sentence.slice(0, maxSentenceCharacters),
     ...readErrorBody(body),
     ...(status === undefined ? {} : { status }),
     ...(headers === undefined ? {} : { headers }),

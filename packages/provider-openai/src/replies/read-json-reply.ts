@@ -1,4 +1,6 @@
+import { setImmediate } from "node:timers/promises";
 import {
+  boundedJson,
   isObject,
   type JsonObject,
   parseJson,
@@ -8,8 +10,14 @@ import {
 import { errorIn, errorInReply, type ReplySource } from "../failures/error-in-reply.js";
 import { toHeaders } from "../transport/reply-headers.js";
 import type { HttpReply } from "../transport/transport.js";
+import { jsonPiecesOf } from "./json-pieces.js";
+
+/** The part of a reply that the facts of a failure need. */
+export type ReplyOrigin = Pick<HttpReply, "status" | "headers">;
 
 const shownCharacters = 200;
+/** Of shorter replies decoding, parsing and reading together take some milliseconds. */
+const longCharacters = 1_024 * 1_024;
 
 /**
  * The object that a good reply holds.
@@ -17,24 +25,49 @@ const shownCharacters = 200;
  * @throws {UnusableReplyError} when it is empty, a page of HTML, broken JSON, or an error with the status of a success
  */
 export async function readJsonReply(reply: HttpReply): Promise<JsonObject> {
-  return parsePayload(await reply.text(), reply);
+  return parsePayload(await textOfReply(reply), reply);
+}
+
+/** The text of a reply. A long one is decoded in a turn of its own, so that no turn takes much longer than the parsing that follows. */
+export async function textOfReply(reply: HttpReply): Promise<string> {
+  const text = await reply.text();
+  if (text.length >= longCharacters) {
+    await setImmediate();
+  }
+  return text;
 }
 
 /** The same of a text that was read already. */
-export function parsePayload(text: string, reply: HttpReply): JsonObject {
-  const payload = parseJson(text);
-  const [first] = Array.isArray(payload) ? payload : [payload];
+export function parsePayload(text: string, reply: ReplyOrigin): JsonObject {
+  return usablePayload(valueIn(text), text, reply);
+}
+
+/** The JSON value of a text; also one that has `[DONE]` behind it, and one that was written as a text in JSON. Undefined: it is none. */
+export function valueIn(text: string): unknown {
+  const [first, ...rest] = jsonPiecesOf(text);
+  const isOne = first?.is === "json" && rest.every((piece) => piece.is === "words" && isDoneMark(piece.text));
+  const value = isOne ? first.value : undefined;
+  return typeof value === "string" && /^\s*[{[]/.test(value) ? (parseJson(value) ?? value) : value;
+}
+
+/** @throws {UnusableReplyError} when the value is no object, or an error */
+export function usablePayload(value: unknown, text: string, reply: ReplyOrigin): JsonObject {
+  const [first] = Array.isArray(value) ? value : [value];
   const error = isObject(first) ? errorIn(first) : undefined;
   if (error !== undefined) {
     throw errorInReply(error, sourceOf(reply));
   }
-  if (!isObject(payload)) {
-    throw unreadable(text, payload, sourceOf(reply));
+  if (!isObject(value)) {
+    throw unreadable(text, value, sourceOf(reply));
   }
-  return payload;
+  return value;
 }
 
-function sourceOf(reply: HttpReply): ReplySource {
+function isDoneMark(words: string): boolean {
+  return /^(?:data:\s*)?\[DONE\]$/i.test(words);
+}
+
+function sourceOf(reply: ReplyOrigin): ReplySource {
   return { status: reply.status, headers: toHeaders(reply.headers) };
 }
 
@@ -57,5 +90,5 @@ function unusable(
   text: string,
   source: ReplySource,
 ): UnusableReplyError {
-  return new UnusableReplyError({ reason, message, facts: { ...source, body: text } });
+  return new UnusableReplyError({ reason, message, facts: { ...source, body: boundedJson(text) } });
 }

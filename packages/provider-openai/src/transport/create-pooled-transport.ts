@@ -1,4 +1,6 @@
+import { RequestAdjusted } from "@hotspare/core/plugin";
 import type { Dispatcher } from "undici";
+import { createLenientTransport, type LenientTransportOptions } from "./lenient-transport.js";
 import { PooledReply } from "./pooled-reply.js";
 import type { HttpReply, HttpRequest, Transport } from "./transport.js";
 
@@ -16,11 +18,15 @@ export interface PooledTransportOptions {
 /**
  * Carries requests over kept-alive connections, one request at a time on each. It asks undici directly: `fetch`, with its web
  * streams, costs three times the rest of a call. It has no timeouts but the one of connecting, since core bounds an attempt,
- * and follows no redirect. Idle connections do not keep a process alive.
+ * and follows no redirect. Idle connections do not keep a process alive. A server that sends a `100 Continue` unasked makes it reject once
+ * with `RequestAdjusted`; the next requests to that server go by Node's own client.
  */
 export function createPooledTransport(options: PooledTransportOptions = {}): Required<Transport> {
   let opening: Promise<Dispatcher> | undefined;
   let opened: Dispatcher | undefined = options.dispatcher;
+  const lenient = createLenientTransport(boundsOf(options));
+  /** Origins that send a `100 Continue` unasked. */
+  const unasked = new Set<string>();
 
   const open = async (): Promise<Dispatcher> => {
     opening ??= createAgent(options);
@@ -29,8 +35,24 @@ export function createPooledTransport(options: PooledTransportOptions = {}): Req
   };
 
   return {
-    fetch: async (url, request) => send(opened ?? (await open()), url, request),
+    fetch: async (url, request) => {
+      const { origin } = new URL(url);
+      if (unasked.has(origin)) {
+        return lenient.fetch(url, request);
+      }
+      try {
+        return await send(opened ?? (await open()), url, request);
+      } catch (error) {
+        // A dispatcher of the user's own may be a proxy, which nothing goes round.
+        if (options.dispatcher === undefined && isBadResponse(error)) {
+          unasked.add(origin);
+          throw new RequestAdjusted({ reason: "continue_unasked", cause: error });
+        }
+        throw error;
+      }
+    },
     close: async () => {
+      await lenient.close();
       if (opening === undefined) {
         return;
       }
@@ -40,6 +62,23 @@ export function createPooledTransport(options: PooledTransportOptions = {}): Req
       await (await closing).close();
     },
   };
+}
+
+/** What undici says of an informational reply that it did not ask for. */
+function isBadResponse(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    error.message === "bad response" &&
+    Reflect.get(error, "code") === "UND_ERR_SOCKET"
+  );
+}
+
+function boundsOf({
+  connections = 256,
+  keepAliveMs = 30_000,
+  connectTimeoutMs = 10_000,
+}: PooledTransportOptions): LenientTransportOptions {
+  return { connections, keepAliveMs, connectTimeoutMs };
 }
 
 async function send(dispatcher: Dispatcher, url: string, request: HttpRequest): Promise<HttpReply> {
@@ -57,7 +96,7 @@ async function send(dispatcher: Dispatcher, url: string, request: HttpRequest): 
 
 /** undici is loaded at the first request: a program that only imports the plugin starts without it. */
 async function createAgent(options: PooledTransportOptions): Promise<Dispatcher> {
-  const { connections = 256, keepAliveMs = 30_000, connectTimeoutMs = 10_000 } = options;
+  const { connections, keepAliveMs, connectTimeoutMs } = boundsOf(options);
   const { Agent } = await import("undici");
   return new Agent({
     connections,

@@ -1,25 +1,36 @@
 import type { Readable } from "node:stream";
 import { arrayBuffer, text } from "node:stream/consumers";
-import type { Dispatcher } from "undici";
 import { decompress } from "./decompress.js";
-import { PooledHeaders } from "./reply-headers.js";
+import { type ParsedHeaders, PooledHeaders } from "./reply-headers.js";
 import type { HttpReply, ReplyHeaders } from "./transport.js";
 
-/** undici's reply in the shape that the SDK and we read. */
+/** A reply as an HTTP client leaves it; undici's body reads itself. */
+export interface ReceivedReply {
+  readonly statusCode: number;
+  readonly headers: ParsedHeaders;
+  readonly body: Readable & Partial<Pick<HttpReply, "text" | "arrayBuffer">>;
+}
+
+/** A received reply in the shape that the SDK and we read. */
 export class PooledReply implements HttpReply {
   readonly status: number;
   readonly url: string;
   readonly headers: ReplyHeaders;
   readonly body: Readable;
-  readonly #received: Dispatcher.ResponseData["body"];
+  readonly length?: number;
+  readonly #received: ReceivedReply["body"];
 
-  constructor(url: string, { statusCode, headers, body }: Dispatcher.ResponseData) {
+  constructor(url: string, { statusCode, headers, body }: ReceivedReply) {
     const pooled = new PooledHeaders(headers);
     this.status = statusCode;
     this.url = url;
     this.headers = this.ok ? pooled : new Headers([...pooled.entries()]);
     this.body = decompress(body, pooled.get("content-encoding"));
     this.#received = body;
+    const length = pooled.get("content-length");
+    if (this.body === body && length !== null && /^\d{1,15}$/.test(length)) {
+      this.length = Number(length);
+    }
   }
 
   get ok(): boolean {
@@ -27,10 +38,14 @@ export class PooledReply implements HttpReply {
   }
 
   arrayBuffer(): Promise<ArrayBuffer> {
-    return this.body === this.#received ? this.#received.arrayBuffer() : arrayBuffer(this.body);
+    return this.#own()?.arrayBuffer?.() ?? arrayBuffer(this.body);
   }
 
   text(): Promise<string> {
-    return this.body === this.#received ? this.#received.text() : text(this.body);
+    return this.#own()?.text?.() ?? text(this.body);
+  }
+
+  #own(): ReceivedReply["body"] | undefined {
+    return this.body === this.#received ? this.#received : undefined;
   }
 }

@@ -20,6 +20,8 @@ export interface HttpReply {
   /** Real `Headers` when the status is no success: the SDK hands them on in its error. */
   readonly headers: ReplyHeaders;
   readonly body: AsyncIterable<Uint8Array> | null;
+  /** Bytes of the body, where the connection holds the server to them. Absent: they are counted as they come. */
+  readonly length?: number;
   text(): Promise<string>;
   /** Absent: large replies are read as text too. */
   arrayBuffer?(): Promise<ArrayBuffer>;

@@ -36,6 +36,29 @@ function failNothing(): never {
 
 const hello = { messages: [{ role: "user" as const, content: "x" }] };
 
+describe("a refusal", () => {
+  it("of an option teaches the adapter to send the next request without it", async () => {
+    const refusal = {
+      code: "InvalidParameter",
+      message:
+        "The parameter `temperature` specified in the request are not valid: temperature is not supported by this model.",
+      param: "temperature",
+      type: "BadRequest",
+    };
+    const { baseURL, requests } = await startLoopback((response, { body }) =>
+      "temperature" in body ? sendJson(response, { error: refusal }, 400) : sendJson(response, answer),
+    );
+    const vlm = arkVlm(baseURL);
+    const request = { ...hello, temperature: 0 };
+    expect(await failureOf(vlm.complete(request, neverAborts))).toMatchObject({
+      reason: "temperature_refused",
+    });
+    const { warnings } = await vlm.complete(request, neverAborts);
+    expect(warnings).toMatchObject([{ type: "dropped", field: "temperature" }]);
+    expect(requests).toHaveLength(2);
+  });
+});
+
 describe("a chat request", () => {
   it("goes below the base URL as it is, with the key and an id of its own", async () => {
     const { baseURL, requests } = await startLoopback((response) => sendJson(response, answer));
@@ -255,4 +278,21 @@ it("knows the length of the vectors of Ark's current models", () => {
   const [ark] = volcengine();
   expect(ark.knownDimensions?.("doubao-embedding-vision-251215")).toBe(2048);
   expect(ark.knownDimensions?.("ep-20250101-abcde")).toBeUndefined();
+});
+
+it("learns how many texts a model takes, from Ark's own errors", async () => {
+  const { baseURL } = await startLoopback((response) =>
+    sendJson(
+      response,
+      { code: "InvalidParameter", message: "the input array may hold at most 4 texts" },
+      400,
+    ),
+  );
+  const embedder = arkEmbedder(baseURL, { model: textModel });
+  const texts = Array.from({ length: 9 }, (_, index) => `text ${index}`);
+  await expect(embedder.embed(texts, neverAborts)).rejects.toMatchObject({
+    reason: "max_inputs",
+    maxInputs: 4,
+  });
+  expect(embedder.capabilities.maxInputs).toBe(4);
 });

@@ -1,5 +1,19 @@
-import type { EmbeddingModel, ProviderPlugin, VlmCapabilities } from "@hotspare/core/plugin";
-import { createOpenAIEmbedder, createOpenAIVlm, type Transport } from "@hotspare/provider-openai";
+import {
+  defaultMaxChatBytes,
+  defaultMaxEmbeddingBytes,
+  type EmbeddingModel,
+  type ProviderPlugin,
+  type VlmCapabilities,
+} from "@hotspare/core/plugin";
+import {
+  boundTransport,
+  createOpenAIEmbedder,
+  createOpenAIVlm,
+  createServerMemories,
+  embeddingTraits,
+  type ServerMemories,
+  type Transport,
+} from "@hotspare/provider-openai";
 import type { EmbeddingInstructions } from "../embedding/instructions.js";
 import { arkErrorRules } from "../failures/ark-error-rules.js";
 import { readVolcengineErrorFacts } from "../failures/read-volcengine-error-facts.js";
@@ -20,18 +34,25 @@ const vlmCapabilities: VlmCapabilities = {
 
 /** Ark: chat with Doubao and other models, and embeddings of texts, pictures and films. */
 export function arkPlugin({ borrow, instructions }: PluginParts): ArkPlugin {
+  const memoryOf = createServerMemories();
   return {
     name: "volcengine",
     credentialSchema: arkCredentialSchema,
     errorRules: arkErrorRules,
     readErrorFacts: readVolcengineErrorFacts,
-    createEmbedder: (credential, model) => createEmbedder(credential, model, borrow(), instructions),
+    createEmbedder: (credential, model) =>
+      createEmbedder(credential, model, borrow(), { instructions, memoryOf }),
     createVlm: (credential, model) => {
       const { fetch, close } = borrow();
+      const { headers, maxReplyBytes = defaultMaxChatBytes } = model;
+      const bounded = boundTransport({ fetch }, maxReplyBytes);
       return createOpenAIVlm({
-        client: asOpenAIClient(createArkClient(credential, model.headers, { fetch }), arkChatBody),
+        client: asOpenAIClient(createArkClient(credential, headers, bounded), arkChatBody),
         model: { ...model, model: wireModelOf(credential, model.model) },
         dialect: arkDialect,
+        maxReplyBytes,
+        memory: memoryOf(credential.baseURL, wireModelOf(credential, model.model)),
+        readErrorFacts: readVolcengineErrorFacts,
         capabilities: vlmCapabilities,
         close,
       });
@@ -41,13 +62,19 @@ export function arkPlugin({ borrow, instructions }: PluginParts): ArkPlugin {
   };
 }
 
+interface EmbedderParts {
+  readonly instructions: EmbeddingInstructions | undefined;
+  readonly memoryOf: ServerMemories;
+}
+
 function createEmbedder(
   credential: ArkCredential,
   model: EmbeddingModel,
   { fetch, close }: Required<Transport>,
-  instructions: EmbeddingInstructions | undefined,
+  { instructions, memoryOf }: EmbedderParts,
 ) {
-  const client = createArkClient(credential, model.headers, { fetch });
+  const { headers, maxReplyBytes = defaultMaxEmbeddingBytes } = model;
+  const client = createArkClient(credential, headers, boundTransport({ fetch }, maxReplyBytes));
   const wireModel = wireModelOf(credential, model.model);
   const known = arkEmbeddingModel(model.model, model.output);
   if (known.route === "multimodal") {
@@ -58,6 +85,9 @@ function createEmbedder(
     model: wireModel,
     ...(model.dimensions === undefined ? {} : { dimensions: model.dimensions }),
     capabilities: known.capabilities,
+    traits: embeddingTraits({}, {}, model.extraBody),
+    memory: memoryOf(credential.baseURL, wireModel),
+    readErrorFacts: readVolcengineErrorFacts,
     close,
   });
 }

@@ -44,6 +44,10 @@ describe("a multimodal embedding request", () => {
     expect((await sent("hello", { headers: { "x-team": "a" } }, context)).headers["x-team"]).toBe("b");
   });
 
+  it("carries the credential's extraBody", async () => {
+    expect((await sent("hello", { extraBody: { user: "u" } })).body).toMatchObject({ user: "u" });
+  });
+
   it("carries pictures and films", async () => {
     const { body } = await sent([
       { type: "text", text: "a" },

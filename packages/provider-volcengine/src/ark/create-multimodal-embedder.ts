@@ -17,7 +17,7 @@ import { multimodalUsage, readMultimodalReply } from "./read-multimodal-reply.js
 
 export interface MultimodalEmbedderOptions {
   readonly client: ArkClient;
-  readonly model: Pick<EmbeddingModel, "dimensions" | "output">;
+  readonly model: Pick<EmbeddingModel, "dimensions" | "output" | "extraBody">;
   /** A model's id, or an `ep-…`. */
   readonly wireModel: string;
   readonly known: ArkEmbeddingModel;
@@ -29,7 +29,7 @@ export interface MultimodalEmbedderOptions {
 /** Embeds one text, or one set of parts, with each request: Ark makes a single vector of the whole list. */
 export function createMultimodalEmbedder(options: MultimodalEmbedderOptions): EmbedderAdapter {
   const { client, model, wireModel, known, instructions = visionInstructions, close } = options;
-  const { dimensions, output } = model;
+  const { dimensions, output, extraBody } = model;
   const fields: JsonObject = {
     model: wireModel,
     encoding_format: "base64",
@@ -44,6 +44,7 @@ export function createMultimodalEmbedder(options: MultimodalEmbedderOptions): Em
       ...fields,
       input: multimodalInput(input),
       ...(instruction === undefined ? {} : { instructions: instruction }),
+      ...extraBody,
     };
     const reply = await client.send("/embeddings/multimodal", body, context);
     return readingReply(async () => {

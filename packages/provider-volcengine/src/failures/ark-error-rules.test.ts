@@ -159,9 +159,31 @@ describe("a sentence without a code", () => {
     ["The request failed because the input image may contain real person.", 400, "content_safety"],
     ["The service is currently unable to handle more due to server overload.", 429, "transient"],
     ["Total tokens of image and text exceed max message tokens.", 400, "input_too_large"],
+    ["Model do not support image input. Request id: 021700", 400, "not_found"],
+    ["Model only support text input Request id: 021700", 400, "permanent"],
     ["max_tokens: integer above maximum value, expected a value <= 4096", 400, "permanent"],
   ])("%j is judged by its words", (message, status, name) => {
     expect(judged(status, { error: { message } }).class).toBe(name);
+  });
+
+  it.each([
+    ["InvalidParameter.InputTooLong", "x", "input_too_large"],
+    ["InvalidParameter.BrandNew", "x", "permanent"],
+    ["AccountOverdueError.BrandNew", "x", "auth"],
+    ["ModelNotOpen.BrandNew", "x", "not_found"],
+    ["FlowLimitExceeded.BrandNew", "x", "rate_limited"],
+    ["InvalidParameter", "Too many inputs: at most 256 items", "input_too_large"],
+    ["InsufficientBalance", "x", "quota_exceeded"],
+    ["ModelNotReady", "x", "transient"],
+    ["ModelNotActivated", "x", "not_found"],
+    [
+      "BadRequest",
+      "Error code: 429 - {'error': {'code': 'ModelAccountTpmRateLimitExceeded', 'message': 'x'}}",
+      "rate_limited",
+    ],
+    ["MissingParameter.api_key", "x", "permanent"],
+  ])("or a code that no table has, is judged by words: %s, %j is %s", (code, message, name) => {
+    expect(withCode(code, message, 400).class).toBe(name);
   });
 
   it("means nothing under a status that it never comes with", () => {

@@ -11,6 +11,8 @@ export interface Meaning {
   readonly class: ErrorClass;
   readonly scope: ArkScope;
   readonly reason: string;
+  /** Read from the sentence alone. */
+  readonly evidence?: "text";
 }
 
 /** Codes by what they mean. */
@@ -47,14 +49,14 @@ export function lookUpCode(
   families: readonly CodeTable[],
 ): Meaning | undefined {
   const [family = ""] = code.split(".");
-  return first(exact, code) ?? first(families, family);
+  return first(exact, code) ?? first(families, family) ?? first(exact, family);
 }
 
 /** The judgement for a credential that calls this model, or this `ep-…`. */
-export function verdictFor({ class: errorClass, scope, reason }: Meaning, wireModel: string): Verdict {
+export function verdictFor({ scope, ...rest }: Meaning, wireModel: string): Verdict {
   const isEndpoint = wireModel.startsWith("ep-");
   const resolved = scope === "inference_endpoint" ? (isEndpoint ? "endpoint_model" : "account_model") : scope;
-  return { class: errorClass, scope: resolved, reason };
+  return { ...rest, scope: resolved };
 }
 
 function first(tables: readonly CodeTable[], code: string): Meaning | undefined {

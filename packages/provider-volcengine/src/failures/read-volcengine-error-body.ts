@@ -1,5 +1,4 @@
-import { isObject, type JsonObject, textOf } from "@hotspare/core/plugin";
-import { type ErrorWords, readErrorBody } from "@hotspare/provider-openai";
+import { type ErrorWords, isObject, type JsonObject, readErrorBody, textOf } from "@hotspare/core/plugin";
 import { gatewayCodeNames } from "./gateway-error-codes.js";
 
 const maxMessageCharacters = 2_000;

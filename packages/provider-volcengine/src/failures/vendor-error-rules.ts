@@ -1,4 +1,4 @@
-import type { ErrorFacts, ErrorRule } from "@hotspare/core/plugin";
+import { type ErrorFacts, type ErrorRule, judgeWords } from "@hotspare/core/plugin";
 import { arkRequestFamilies } from "./ark-codes.js";
 import { bareSentence } from "./bare-sentence.js";
 import { lookUpCode, type Meaning, meaning } from "./code-table.js";
@@ -21,6 +21,8 @@ export function vendorErrorRules(
       facts.code === undefined ? undefined : judgeCode(facts.code, facts),
     ),
     factsRule(`${provider}/sentence`, ({ message, status }) => judgeSentence(bareSentence(message), status)),
+    // Words that this vendor's tables do not hold: a relay's, or a code that is new.
+    factsRule(`${provider}/words`, judgeOthersWords),
     factsRule(`${provider}/request`, ({ code }) =>
       code === undefined ? undefined : lookUpCode(code, [], [arkRequestFamilies]),
     ),
@@ -29,4 +31,13 @@ export function vendorErrorRules(
       status === 429 ? meaning("rate_limited", "too_many_requests", "account_model") : undefined,
     ),
   ];
+}
+
+/** Limits are the account's, as those that the tables know. A 500 that speaks of the content is the moderation's own failure. */
+function judgeOthersWords(facts: ErrorFacts): Meaning | undefined {
+  const judged = judgeWords({ ...facts, message: bareSentence(facts.message) });
+  if (judged?.class === "content_safety" && facts.status !== undefined && facts.status >= 500) {
+    return meaning("transient", "content_security_failed");
+  }
+  return judged?.class === "rate_limited" ? { ...judged, scope: "account_model" } : judged;
 }

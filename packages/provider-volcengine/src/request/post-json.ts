@@ -1,3 +1,4 @@
+import { boundedJson } from "@hotspare/core/plugin";
 import type { HttpReply, Transport } from "@hotspare/provider-openai";
 import { readVolcengineErrorBody, requestIdIn } from "../failures/read-volcengine-error-body.js";
 import { VolcengineError } from "../failures/volcengine-error.js";
@@ -26,7 +27,9 @@ export async function postJson({ fetch }: Transport, request: JsonRequest): Prom
 }
 
 /** The error of a reply whose status, or whose `code`, says that it is one. */
-export function refusal(reply: HttpReply, body: unknown): VolcengineError {
+export function refusal(reply: HttpReply, given: unknown): VolcengineError {
+  // Also of a good status whose body says otherwise: such a reply may be as long as an answer.
+  const body = boundedJson(given);
   const headers =
     reply.headers instanceof Headers ? reply.headers : new Headers([...reply.headers.entries()]);
   const { message = "The reply gives no reason.", ...words } = readVolcengineErrorBody(body);

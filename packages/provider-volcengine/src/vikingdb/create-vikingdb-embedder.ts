@@ -17,7 +17,7 @@ import { type VikingDBModelName, vikingDBCapabilities, vikingDBInstructions } fr
 
 export interface VikingDBEmbedderOptions {
   readonly client: VikingDBClient;
-  readonly model: Pick<EmbeddingModel, "model" | "dimensions" | "output">;
+  readonly model: Pick<EmbeddingModel, "model" | "dimensions" | "output" | "extraBody">;
   readonly modelName: VikingDBModelName;
   /** Instead of those that the model's documentation gives. */
   readonly instructions: EmbeddingInstructions | undefined;
@@ -54,7 +54,8 @@ export function createVikingDBEmbedder(options: VikingDBEmbedderOptions): Embedd
     inputs: readonly ResolvedEmbeddingInput[],
     context: AttemptContext,
   ): Promise<EmbeddingReply> => {
-    const body = { ...modelsOf(inputs, context.inputType), data: inputs.map(embeddingData) };
+    const data = inputs.map(embeddingData);
+    const body = { ...modelsOf(inputs, context.inputType), data, ...model.extraBody };
     const reply = await client.send(path, body, context);
     return readingReply(async () => {
       const payload = await readJsonReply(reply);

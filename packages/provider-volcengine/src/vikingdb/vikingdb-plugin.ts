@@ -1,4 +1,5 @@
-import { InvalidConfigError, type ProviderPlugin } from "@hotspare/core/plugin";
+import { defaultMaxEmbeddingBytes, InvalidConfigError, type ProviderPlugin } from "@hotspare/core/plugin";
+import { boundTransport } from "@hotspare/provider-openai";
 import { readVolcengineErrorFacts } from "../failures/read-volcengine-error-facts.js";
 import { vikingDBErrorRules } from "../failures/vikingdb-error-rules.js";
 import type { PluginParts } from "../plugin-parts.js";
@@ -23,8 +24,9 @@ export function vikingDBPlugin({ borrow, instructions }: PluginParts): VikingDBP
     createEmbedder: (credential, model) => {
       refuseTwoVersions(model.model, credential.modelVersion);
       const { fetch, close } = borrow();
+      const { headers, maxReplyBytes = defaultMaxEmbeddingBytes } = model;
       return createVikingDBEmbedder({
-        client: createVikingDBClient(credential, model.headers, { fetch }),
+        client: createVikingDBClient(credential, headers, boundTransport({ fetch }, maxReplyBytes)),
         model,
         modelName: vikingDBModelName(model.model, credential.modelVersion),
         instructions,

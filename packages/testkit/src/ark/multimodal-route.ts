@@ -2,7 +2,7 @@ import { asObject, asString } from "../content/json-value.js";
 import { simulatedSparseVector } from "../content/simulated-sparse-vector.js";
 import type { Route, RouteContext } from "../contract/dialect.js";
 import type { SimulatedReply } from "../contract/simulated-reply.js";
-import { encodedVector } from "../openai/encode-vector.js";
+import { writtenVector } from "../openai/encode-vector.js";
 import { type MultimodalRequest, readMultimodalRequest } from "./multimodal-request.js";
 
 /** `POST /api/v3/embeddings/multimodal` */
@@ -52,7 +52,7 @@ function writeData(request: MultimodalRequest, context: RouteContext): string {
   const text = request.parts.join("\n");
   const dimensions = fault?.type === "wrongDimensions" ? fault.dimensions : request.dimensions;
   const format = encodingFormat === "base64" && context.takeIgnoresBase64() ? "float" : encodingFormat;
-  const vector = fault?.type === "nullVector" ? "null" : encodedVector(model, text, dimensions, format);
+  const vector = writtenVector(fault, model, text, dimensions, format);
   const sparse = wantsSparse ? `,"sparse_embedding":${JSON.stringify(sparseEntries(text))}` : "";
   return `{"object":"embedding","embedding":${vector}${sparse}}`;
 }

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Arrival } from "./arrival.js";
-import type { VectorFault } from "./faults.js";
+import type { FinishFault, VectorFault } from "./faults.js";
 import type { RateLimitRefusal, RateLimitState } from "./rate-limit-state.js";
 import type { SimulatedReply } from "./simulated-reply.js";
 
@@ -21,6 +21,8 @@ export interface RouteContext {
   takeVectorFault(): VectorFault | undefined;
   /** Whether to send numbers although base64 was requested. A call reduces the fault's `times`. */
   takeIgnoresBase64(): boolean;
+  /** How the answer ends instead of normally. A call reduces the fault's `times`. */
+  takeFinish(): FinishFault | undefined;
 }
 
 /** One operation of a provider's API. */
@@ -59,6 +61,8 @@ export interface Dialect {
   owns(path: string): boolean;
   match(arrival: Arrival): Route | undefined;
   readKey(headers: IncomingHttpHeaders): string | undefined;
+  /** Whether a request without a key is answered. With `strictKeys` no such request is. @default false */
+  readonly keyIsOptional?: boolean;
   /** Refuses a request with a known key that was signed or addressed wrongly. Runs before all other checks. */
   refuse?(arrival: Arrival): SimulatedReply | undefined;
   /** Headers of every reply. */

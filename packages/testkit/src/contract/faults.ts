@@ -17,9 +17,16 @@ export type StreamFault =
   | {
       readonly type: "error";
       readonly afterTokens: number;
-      readonly error: Readonly<Record<string, unknown>>;
+      /** The server's own error event if absent. */
+      readonly error?: Readonly<Record<string, unknown>>;
     }
   | { readonly type: "noFinish"; readonly afterTokens: number };
+
+/** An answer that ends after `afterTokens` tokens with a finish reason that is not its own. */
+export interface FinishFault {
+  readonly reason: string;
+  readonly afterTokens: number;
+}
 
 /** Keep-alives before the first content of a stream. */
 export interface KeepAlives {
@@ -35,7 +42,8 @@ export interface KeepAlives {
 export type VectorFault =
   | { readonly type: "emptyData" }
   | { readonly type: "wrongDimensions"; readonly dimensions: number }
-  | { readonly type: "nullVector" };
+  | { readonly type: "nullVector" }
+  | { readonly type: "zeroVector" };
 
 /** Answers instead of the simulator. If the function returns `undefined`, the simulator answers. */
 export type ReplyFunction = (

@@ -21,4 +21,6 @@ export interface RateLimitRefusal {
   readonly requested: number;
   /** Milliseconds until the same request fits. `undefined` if the request is larger than the limit and never fits. */
   readonly retryAfterMs: number | undefined;
+  /** The moment at which `retryAfterMs` has passed, in epoch milliseconds. */
+  readonly resetAtMs: number;
 }

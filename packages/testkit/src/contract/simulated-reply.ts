@@ -27,6 +27,8 @@ export type SimulatedReply =
       readonly steps: Iterable<StreamStep> | AsyncIterable<StreamStep>;
       /** An event of this protocol without content, for `keepAlives({ style: "emptyDelta" })`. */
       readonly emptyDelta?: string;
+      /** An event in which this server reports an error of its own, for `streamError()`. */
+      readonly errorEvent?: string;
       /** Tokens that the statistics count for this reply. */
       readonly tokens?: number;
     }

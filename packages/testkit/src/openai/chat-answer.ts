@@ -7,47 +7,64 @@ import type { ChatRequest, RequestedTool } from "./chat-request.js";
 export interface AnswerToken {
   readonly type: "reasoning" | "content" | "arguments";
   readonly text: string;
+  /** The place of the tool call whose arguments these are. */
+  readonly call?: number;
 }
 
 /** The simulator's answer to a chat request. The same request has the same answer. */
 export interface ChatAnswer {
   readonly tokens: readonly AnswerToken[];
-  /** The tool that is called. The tokens of type `arguments` are the tool's JSON. */
-  readonly toolName: string | undefined;
-  readonly finishReason: "stop" | "length" | "tool_calls";
+  /** The tools that are called. The tokens of type `arguments` are their JSON, one call after another. */
+  readonly toolNames: readonly string[];
+  readonly finishReason: string;
 }
 
 /** Number of characters of a prompt that the answer repeats. */
 const QUOTED_LENGTH = 200;
 
 export function composeAnswer(request: ChatRequest): ChatAnswer {
-  const tool = chooseTool(request);
+  const tools = chooseTools(request);
   const thoughts = request.thinks ? tokensOf("reasoning", sayThoughts(request)) : [];
   const words =
-    tool === undefined
+    tools.length === 0
       ? tokensOf("content", cutAt(request.stop, sayContent(request)))
-      : tokensOf("arguments", JSON.stringify(sampleOfSchema(tool.parameters)));
+      : tools.flatMap((tool, call) =>
+          tokensOf("arguments", JSON.stringify(sampleOfSchema(tool.parameters))).map((token) => ({
+            ...token,
+            call,
+          })),
+        );
   const all = [...thoughts, ...words];
   const tokens = all.slice(0, Math.max(0, request.maxTokens));
-  const finishReason = tokens.length < all.length ? "length" : tool === undefined ? "stop" : "tool_calls";
-  return { tokens, toolName: tool?.name, finishReason };
+  const finishReason = tokens.length < all.length ? "length" : tools.length === 0 ? "stop" : "tool_calls";
+  return { tokens, toolNames: tools.map((tool) => tool.name), finishReason };
 }
 
-/** Joins the text of all tokens of one type. */
-export function joinTokens(answer: ChatAnswer, type: AnswerToken["type"]): string {
+/** Joins the text of all tokens of one type, and of one tool call. */
+export function joinTokens(answer: ChatAnswer, type: AnswerToken["type"], call?: number): string {
   return answer.tokens
-    .filter((token) => token.type === type)
+    .filter((token) => token.type === type && token.call === call)
     .map((token) => token.text)
     .join("");
 }
 
-/** Returns the tool that the request demands, or that the last user message requests with "call <name>". */
-function chooseTool({ tools, toolChoice, lastRole, lastText }: ChatRequest): RequestedTool | undefined {
-  if (toolChoice === "none") return undefined;
-  if (toolChoice === "required") return tools[0];
-  if (toolChoice !== "auto") return tools.find((tool) => tool.name === toolChoice.name);
-  if (lastRole !== "user") return undefined;
-  return tools.find((tool) => lastText.includes(`call ${tool.name}`));
+/** Returns the tool that the request demands, or the tools that the last user message requests with "call <name>". */
+function chooseTools({ tools, toolChoice, lastRole, lastText }: ChatRequest): readonly RequestedTool[] {
+  if (toolChoice === "none") return [];
+  const requested =
+    lastRole === "user" ? tools.flatMap((tool) => Array(timesRequested(tool, lastText)).fill(tool)) : [];
+  if (toolChoice === "required") return requested.length === 0 ? tools.slice(0, 1) : requested;
+  if (toolChoice !== "auto") return tools.filter((tool) => tool.name === toolChoice.name);
+  return requested;
+}
+
+/** "call get" requests `get` once, and "call get_weather" does not. */
+function timesRequested({ name }: RequestedTool, text: string): number {
+  const request = `call ${name}`;
+  let times = 0;
+  for (let place = text.indexOf(request); place !== -1; place = text.indexOf(request, place + 1))
+    if (!/[\w-]/.test(text.charAt(place + request.length))) times += 1;
+  return times;
 }
 
 function sayThoughts(request: ChatRequest): string {

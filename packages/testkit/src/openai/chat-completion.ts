@@ -1,15 +1,9 @@
+import type { JsonObject } from "../content/json-value.js";
 import { type ChatAnswer, joinTokens } from "./chat-answer.js";
 import type { ChatFlavor } from "./chat-flavor.js";
 import type { ChatUsage } from "./chat-usage.js";
-
-/** Identity of a completion, whole or streamed. */
-export interface CompletionName {
-  /** Unique in this simulator. */
-  readonly requestId: string;
-  readonly model: string;
-  /** Seconds since 1970. */
-  readonly created: number;
-}
+import type { CompletionName } from "./completion-name.js";
+import { callIdOf, thoughtsOf, writeCall, writeUsage } from "./written-parts.js";
 
 /** Builds the body of a chat completion that is not streamed. */
 export function chatCompletion(
@@ -17,38 +11,51 @@ export function chatCompletion(
   answer: ChatAnswer,
   usage: ChatUsage,
   flavor: ChatFlavor,
-): unknown {
-  const reasoning = joinTokens(answer, "reasoning");
+): JsonObject {
+  const reason = flavor.finishReason?.(answer.finishReason, false) ?? answer.finishReason;
   return {
-    id: `chatcmpl-${name.requestId}`,
+    id: `${flavor.idPrefix ?? "chatcmpl-"}${name.requestId}`,
     object: "chat.completion",
     created: name.created,
     model: name.model,
     choices: [
       {
         index: 0,
-        message: {
-          role: "assistant",
-          content: answer.toolName === undefined ? joinTokens(answer, "content") : null,
-          refusal: null,
-          ...(reasoning !== "" && { reasoning_content: reasoning }),
-          ...(answer.toolName !== undefined && { tool_calls: [toolCall(name, answer, answer.toolName)] }),
-        },
+        message: messageOf(name, answer, flavor),
         logprobs: null,
-        finish_reason: answer.finishReason,
+        finish_reason: reason,
         ...flavor.choice,
+        ...flavor.finishChoice?.(reason),
       },
     ],
-    usage,
+    ...writeUsage(usage, name, flavor),
     system_fingerprint: null,
     ...flavor.completion,
   };
 }
 
-function toolCall(name: CompletionName, answer: ChatAnswer, toolName: string): unknown {
-  return {
-    id: `call_${name.requestId}`,
-    type: "function",
-    function: { name: toolName, arguments: joinTokens(answer, "arguments") },
+function messageOf(name: CompletionName, answer: ChatAnswer, flavor: ChatFlavor): JsonObject {
+  const reasoning = joinTokens(answer, "reasoning");
+  const content = joinTokens(answer, "content");
+  const { toolNames } = answer;
+  const message = {
+    role: "assistant",
+    content: toolNames.length === 0 ? content : null,
+    refusal: null,
+    ...(reasoning !== "" && thoughtsOf(reasoning, flavor)),
+    ...(toolNames.length > 0 && {
+      tool_calls: toolNames.map((toolName, index) =>
+        writeCall(
+          {
+            id: callIdOf(name, index, flavor),
+            type: "function",
+            function: { name: toolName, arguments: joinTokens(answer, "arguments", index) },
+          },
+          index,
+          flavor,
+        ),
+      ),
+    }),
   };
+  return flavor.message === undefined ? message : flavor.message(message, { reasoning, content });
 }

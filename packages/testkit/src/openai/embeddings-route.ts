@@ -1,20 +1,13 @@
-import { asObject, asString, type JsonObject } from "../content/json-value.js";
+import { asObject, asString } from "../content/json-value.js";
 import type { Route, RouteContext } from "../contract/dialect.js";
 import type { SimulatedReply } from "../contract/simulated-reply.js";
 import { type EmbeddingRequest, embeddingTokens, readEmbeddingRequest } from "./embedding-request.js";
-import { encodedVector } from "./encode-vector.js";
-import type { RequestWording } from "./request-wording.js";
-
-/** How a provider differs from OpenAI's protocol. */
-export interface EmbeddingsFlavor {
-  readonly wording: RequestWording;
-  /** Additional fields of every answer. */
-  readonly fields: JsonObject;
-}
+import type { EmbeddingsFlavor } from "./embeddings-flavor.js";
+import { writtenVector } from "./encode-vector.js";
 
 /** `POST …/embeddings` */
-export function embeddingsRoute({ wording, fields }: EmbeddingsFlavor): Route {
-  const more = JSON.stringify(fields).slice(1, -1);
+export function embeddingsRoute(flavor: EmbeddingsFlavor): Route {
+  const more = JSON.stringify(flavor.fields).slice(1, -1);
   const tail = more === "" ? "" : `,${more}`;
   return {
     name: "embeddings",
@@ -22,8 +15,10 @@ export function embeddingsRoute({ wording, fields }: EmbeddingsFlavor): Route {
     modelOf: (body) => asString(asObject(body)["model"]),
     countedTokens: embeddingTokens,
     answer(body, context) {
-      const request = readEmbeddingRequest(body, context.models, wording);
-      return "refusal" in request ? request.refusal : answerRequest(request, context, tail);
+      const request = readEmbeddingRequest(body, context.models, flavor);
+      return "refusal" in request
+        ? request.refusal
+        : answerRequest(request, context, usageText(request, flavor) + tail);
     },
   };
 }
@@ -36,9 +31,15 @@ function answerRequest(request: EmbeddingRequest, context: RouteContext, tail: s
     type: "body",
     status: 200,
     headers: { "content-type": "application/json" },
-    body: `{"object":"list","data":[${data}],"model":${JSON.stringify(model)},"usage":{"prompt_tokens":${promptTokens},"total_tokens":${promptTokens}}${tail}}`,
+    body: `{"object":"list","data":[${data}],"model":${JSON.stringify(model)}${tail}}`,
     tokens: promptTokens,
   };
+}
+
+function usageText({ promptTokens }: EmbeddingRequest, { usage }: EmbeddingsFlavor): string {
+  if (usage === null) return "";
+  const written = usage?.(promptTokens) ?? { prompt_tokens: promptTokens, total_tokens: promptTokens };
+  return `,"usage":${JSON.stringify(written)}`;
 }
 
 function writeData(request: EmbeddingRequest, context: RouteContext): string {
@@ -49,8 +50,7 @@ function writeData(request: EmbeddingRequest, context: RouteContext): string {
   const format = asksForBase64 && !context.takeIgnoresBase64() ? "base64" : "float";
   return request.texts
     .map((text, index) => {
-      const vector =
-        fault?.type === "nullVector" ? "null" : encodedVector(request.model, text, dimensions, format);
+      const vector = writtenVector(fault, request.model, text, dimensions, format);
       return `{"object":"embedding","index":${index},"embedding":${vector}}`;
     })
     .join(",");

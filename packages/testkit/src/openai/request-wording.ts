@@ -4,8 +4,10 @@ import type { SimulatedReply } from "../contract/simulated-reply.js";
 export interface RequestWording {
   missingModel(): SimulatedReply;
   modelNotFound(model: string): SimulatedReply;
-  /** An empty text, an empty list or a list that is too long. */
+  /** An empty text or an empty list. */
   invalidInput(): SimulatedReply;
+  /** A list that is too long. @default as `invalidInput` */
+  tooManyInputs?(limit: number, count: number): SimulatedReply;
   inputTooLong(limit: number, tokens: number): SimulatedReply;
   batchTooLong(limit: number, tokens: number): SimulatedReply;
   dimensionsUnsupported(): SimulatedReply;

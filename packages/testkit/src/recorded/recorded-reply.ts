@@ -4,11 +4,12 @@ import { gatewayReplies } from "./gateway-replies.js";
 import { mostSimilar } from "./most-similar.js";
 import { openaiReplies } from "./openai-replies.js";
 import type { RecordedReplyName } from "./recorded-reply-name.js";
+import { serverReplies } from "./server-replies.js";
 import { vikingdbReplies } from "./vikingdb-replies.js";
 import { volcengineReplies } from "./volcengine-replies.js";
 
-const messages: ReadonlyMap<string, string> = new Map(
-  Object.entries({
+const messages: ReadonlyMap<string, string> = new Map([
+  ...Object.entries({
     openai: openaiReplies,
     azure: azureReplies,
     volcengine: volcengineReplies,
@@ -17,7 +18,8 @@ const messages: ReadonlyMap<string, string> = new Map(
   }).flatMap(([provider, replies]) =>
     Object.entries(replies).map(([name, message]): [string, string] => [`${provider}.${name}`, message]),
   ),
-);
+  ...Object.entries(serverReplies),
+]);
 
 /** Lists every name of a recorded reply. */
 export function recordedReplyNames(): readonly RecordedReplyName[] {

@@ -7,14 +7,6 @@ import type { FaultKinds } from "./fault-kinds.js";
 import type { KeyHandle } from "./key-handle.js";
 import { RateLimiter } from "./rate-limiter.js";
 
-/** OpenAI's error event in a stream when its own server fails (corpus openai-041, without the request id). */
-const STREAM_ERROR = {
-  message: "The server had an error while processing your request. Sorry about that!",
-  type: "server_error",
-  param: null,
-  code: null,
-};
-
 /** Creates the handle of one key, or of all keys if `key` is undefined. */
 export function createKeyHandle(
   faults: FaultBook,
@@ -59,15 +51,18 @@ export function createKeyHandle(
     reply: (reply, options) => add("answer", { type: "reply", reply }, options),
     breakStream: ({ afterTokens = 0, ...options } = {}) =>
       add("stream", { type: "cut", afterTokens }, options),
-    streamError: ({ afterTokens = 0, error = STREAM_ERROR, ...options } = {}) =>
-      add("stream", { type: "error", afterTokens, error }, options),
+    streamError: ({ afterTokens = 0, error, ...options } = {}) =>
+      add("stream", { type: "error", afterTokens, ...(error && { error }) }, options),
     endStreamWithoutFinish: ({ afterTokens = Number.POSITIVE_INFINITY, ...options } = {}) =>
       add("stream", { type: "noFinish", afterTokens }, options),
+    finishWith: (reason, { afterTokens = 0, ...options } = {}) =>
+      add("finish", { reason, afterTokens }, options),
     keepAlives: ({ count = Number.POSITIVE_INFINITY, everyMs = 50, style = "comment", ...options } = {}) =>
       add("keepAlives", { count, everyMs, style }, options),
     emptyData: (options) => add("vectors", { type: "emptyData" }, options),
     wrongDimensions: (dimensions, options) =>
       add("vectors", { type: "wrongDimensions", dimensions }, options),
+    zeroVector: (options) => add("vectors", { type: "zeroVector" }, options),
     nullVector: (options) => add("vectors", { type: "nullVector" }, options),
     ignoreBase64: (options) => add("encoding", { type: "ignoreBase64" }, options),
     waitForRequests: (count, { timeoutMs = 10_000 } = {}) => journal.waitForRequests(count, timeoutMs, key),

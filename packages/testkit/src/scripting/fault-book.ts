@@ -67,6 +67,7 @@ function emptyEntries(): Entries {
     quota: [],
     answer: [],
     stream: [],
+    finish: [],
     keepAlives: [],
     vectors: [],
     encoding: [],

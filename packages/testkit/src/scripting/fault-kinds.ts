@@ -1,4 +1,11 @@
-import type { AnswerFault, FaultOptions, KeepAlives, StreamFault, VectorFault } from "../contract/faults.js";
+import type {
+  AnswerFault,
+  FaultOptions,
+  FinishFault,
+  KeepAlives,
+  StreamFault,
+  VectorFault,
+} from "../contract/faults.js";
 import type { RateLimiter } from "./rate-limiter.js";
 
 /** The kinds of faults. Faults of different kinds combine. One fault of each kind applies. */
@@ -8,6 +15,7 @@ export interface FaultKinds {
   quota: { remaining: number };
   answer: AnswerFault;
   stream: StreamFault;
+  finish: FinishFault;
   keepAlives: KeepAlives;
   vectors: VectorFault;
   encoding: { readonly type: "ignoreBase64" };

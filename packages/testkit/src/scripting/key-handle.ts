@@ -22,7 +22,7 @@ export type LimitScope = Omit<FaultOptions, "times">;
  * with several methods are:
  * - `revoked`, `status`, `fail`, `resetConnection`, `hang`, `htmlError`, `truncatedJson` and `reply`
  * - `breakStream`, `streamError` and `endStreamWithoutFinish`
- * - `emptyData`, `wrongDimensions` and `nullVector`
+ * - `emptyData`, `wrongDimensions`, `nullVector` and `zeroVector`
  *
  * @throws RangeError when `times` is not a whole number above 0.
  */
@@ -79,8 +79,8 @@ export interface KeyHandle {
   /** Ends the socket within a stream. `afterTokens` 0 (the default) means after the headers and before any content. */
   breakStream(options?: FaultOptions & { readonly afterTokens?: number }): this;
   /**
-   * Sends `data: {"error": …}` within a stream of status 200, then ends the stream. Default: OpenAI's `server_error`,
-   * after 0 tokens.
+   * Reports an error within a stream of status 200, then ends the stream. Default: an error of the server in its own
+   * place and words, such as OpenAI's `server_error`, after 0 tokens.
    */
   streamError(
     options?: FaultOptions & {
@@ -90,6 +90,11 @@ export interface KeyHandle {
   ): this;
   /** Ends a stream correctly as HTTP, but without `finish_reason` and `[DONE]`. Default: after all content. */
   endStreamWithoutFinish(options?: FaultOptions & { readonly afterTokens?: number }): this;
+  /**
+   * Ends a chat answer, streamed or not, with this finish reason, such as vLLM's `abort`, DeepSeek's
+   * `insufficient_system_resource` or OpenRouter's `error`. `afterTokens` tokens come before it. Default: none.
+   */
+  finishWith(reason: string, options?: FaultOptions & { readonly afterTokens?: number }): this;
   /**
    * Sends keep-alives before a stream's first content. Defaults: for ever, every 50 ms, as SSE comments. `emptyDelta`
    * sends chunks without content.
@@ -108,6 +113,8 @@ export interface KeyHandle {
   wrongDimensions(dimensions: number, options?: FaultOptions): this;
   /** Answers embeddings with `embedding: null`. */
   nullVector(options?: FaultOptions): this;
+  /** Answers embeddings with zeros, as Ollama and llama.cpp do under load (ollama/ollama#17878, ggml-org/llama.cpp#23509). */
+  zeroVector(options?: FaultOptions): this;
   /** Answers embeddings with numbers although base64 was requested, as some compatible servers do. */
   ignoreBase64(options?: FaultOptions): this;
 

@@ -24,7 +24,7 @@ export class LeakyBucket {
   }
 
   /** Says why `amount` does not fit now. Returns `undefined` if `amount` fits. */
-  refuse(amount: number, nowMs: number): RateLimitRefusal | undefined {
+  refuse(amount: number, nowMs: number): Omit<RateLimitRefusal, "resetAtMs"> | undefined {
     const overflow = this.#drain(nowMs) + amount - this.#limit;
     if (overflow <= ROUNDING) return undefined;
     return {

@@ -25,7 +25,10 @@ export class RateLimiter {
   count(tokens: number): RateLimitRefusal | undefined {
     const now = this.#clock.now();
     const refusal = this.#requests.refuse(1, now) ?? this.#tokens?.refuse(tokens, now);
-    if (refusal !== undefined) return refusal;
+    if (refusal !== undefined) {
+      const epochMs = this.#clock.epochMs?.() ?? Date.now();
+      return { ...refusal, resetAtMs: epochMs + (refusal.retryAfterMs ?? 60_000) };
+    }
     this.#requests.fill(1, now);
     this.#tokens?.fill(tokens, now);
     return undefined;

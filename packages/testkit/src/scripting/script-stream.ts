@@ -9,13 +9,16 @@ type Steps = StreamReply["steps"];
 export function scriptStream(reply: StreamReply, faults: FaultStack): StreamReply {
   const fault = faults.take("stream");
   const keepAlives = faults.take("keepAlives");
-  const broken = fault === undefined ? reply.steps : withStreamFault(reply.steps, fault);
+  const broken = fault === undefined ? reply.steps : withStreamFault(reply, fault);
   if (keepAlives === undefined) return fault === undefined ? reply : { ...reply, steps: broken };
   return { ...reply, steps: withKeepAlives(broken, keepAlives, reply.emptyDelta ?? ": \n\n") };
 }
 
 /** Applies a fault after its number of tokens, or at the end of a shorter stream. */
-async function* withStreamFault(steps: Steps, fault: StreamFault): AsyncGenerator<StreamStep> {
+async function* withStreamFault(
+  { steps, errorEvent }: StreamReply,
+  fault: StreamFault,
+): AsyncGenerator<StreamStep> {
   let tokens = 0;
   for await (const step of steps) {
     const part = step.type === "write" ? step.part : undefined;
@@ -24,8 +27,10 @@ async function* withStreamFault(steps: Steps, fault: StreamFault): AsyncGenerato
     yield step;
   }
   if (fault.type === "cut") yield { type: "cut" };
-  if (fault.type === "error")
-    yield { type: "write", text: `data: ${JSON.stringify({ error: fault.error })}\n\n` };
+  if (fault.type === "error") {
+    const scripted = `data: ${JSON.stringify({ error: fault.error })}\n\n`;
+    yield { type: "write", text: fault.error === undefined ? (errorEvent ?? scripted) : scripted };
+  }
 }
 
 /** Adds keep-alives before the first content of a stream. */

@@ -19,7 +19,7 @@ export async function answer(
 ): Promise<SimulatedReply> {
   const { key } = exchange.request;
   const { dialect } = exchange;
-  if (key === "") return dialect.wording.missingKey();
+  if (key === "" && !(dialect.keyIsOptional === true && isKnownKey)) return dialect.wording.missingKey();
   if (!isKnownKey) return dialect.wording.invalidKey(key);
   const wrong = dialect.refuse?.(exchange.arrival);
   if (wrong !== undefined) return wrong;
@@ -69,6 +69,7 @@ function answerNormally(exchange: Exchange, faults: FaultStack, settings: Simula
     tokenDelayMs: settings.tokenDelayMs,
     takeVectorFault: () => faults.take("vectors"),
     takeIgnoresBase64: () => faults.take("encoding") !== undefined,
+    takeFinish: () => faults.take("finish"),
   };
   const reply = route.answer(body, context);
   return reply.type === "stream" ? scriptStream(reply, faults) : reply;

@@ -1,7 +1,14 @@
 import type { SimulatorClock } from "../contract/simulator-clock.js";
+import type { SimulatedDialect } from "../servers/server-flavors.js";
 
 /** Options of `startSimulator`. */
 export interface SimulatorOptions {
+  /**
+   * The server that speaks OpenAI's protocol: OpenAI itself, or a server with other words, paths, limits and habits, such
+   * as `vllm`, `gemini` or `openrouter`. `simulator.baseURL` has the path of this server; `/v1` works too.
+   * @default "openai"
+   */
+  readonly dialect?: SimulatedDialect | undefined;
   /** The port on 127.0.0.1. @default a free one */
   readonly port?: number | undefined;
   /** Keys known from the start. Only used with `strictKeys`. @default none */
@@ -34,6 +41,7 @@ export interface SimulatorOptions {
 
 /** The options with every default filled in. */
 export interface SimulatorSettings {
+  readonly dialect: SimulatedDialect;
   readonly port: number;
   readonly keys: readonly string[];
   readonly strictKeys: boolean;
@@ -48,6 +56,7 @@ export interface SimulatorSettings {
 
 export function readSimulatorOptions(options: SimulatorOptions): SimulatorSettings {
   return {
+    dialect: options.dialect ?? "openai",
     port: options.port ?? 0,
     keys: options.keys ?? [],
     strictKeys: options.strictKeys ?? false,

@@ -2,7 +2,8 @@ import { arkDialect } from "../ark/ark-dialect.js";
 import { azureDialect } from "../azure/azure-dialect.js";
 import { formatStats } from "../counting/format-stats.js";
 import { Journal } from "../counting/journal.js";
-import { openaiDialect } from "../openai/openai-dialect.js";
+import { serverDialect } from "../openai/server-dialect.js";
+import { serverFlavor } from "../servers/server-flavors.js";
 import { vikingDBDialect } from "../vikingdb/vikingdb-dialect.js";
 import { addressOf } from "./address-of.js";
 import { createRequestListener } from "./create-request-listener.js";
@@ -12,17 +13,20 @@ import type { Simulator } from "./simulator.js";
 import { readSimulatorOptions, type SimulatorOptions } from "./simulator-options.js";
 
 /**
- * Starts a server on 127.0.0.1 that speaks the APIs of OpenAI, Azure OpenAI, Volcengine Ark and VikingDB. You can make
- * its keys fail while the server runs. Any key is accepted and healthy until you script the key.
+ * Starts a server on 127.0.0.1 that speaks the APIs of OpenAI, Azure OpenAI, Volcengine Ark and VikingDB. With `dialect`
+ * it speaks as another server of OpenAI's protocol in OpenAI's place. You can make its keys fail while the server runs.
+ * Any key is accepted and healthy until you script the key.
  *
+ * @throws RangeError when no dialect has the name; the message lists the names.
  * @throws the system's error when the port is not available, such as EADDRINUSE.
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const settings = readSimulatorOptions(options);
+  const flavor = serverFlavor(settings.dialect);
   const journal = new Journal(settings.logSize);
   const keys = new Keys(journal, settings.clock, settings.keys, settings.strictKeys);
   const listener = createRequestListener(settings, keys, [
-    openaiDialect,
+    serverDialect(flavor),
     azureDialect,
     arkDialect,
     vikingDBDialect(settings.secretAccessKeys),
@@ -37,9 +41,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
   return {
     url: server.url,
-    baseURL: addressOf(server.url, "openai"),
-    endpoint: (name) => addressOf(server.url, "openai", name),
-    addressOf: (provider, endpoint) => addressOf(server.url, provider, endpoint),
+    baseURL: addressOf(server.url, flavor.basePath, "openai"),
+    endpoint: (name) => addressOf(server.url, flavor.basePath, "openai", name),
+    addressOf: (provider, endpoint) => addressOf(server.url, flavor.basePath, provider, endpoint),
     key: (key) => keys.handleOf(key),
     everyKey: () => keys.everyKey,
     get requests() {

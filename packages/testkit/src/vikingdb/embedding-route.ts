@@ -1,7 +1,7 @@
 import { simulatedSparseVector } from "../content/simulated-sparse-vector.js";
 import type { Route, RouteContext } from "../contract/dialect.js";
 import type { SimulatedReply } from "../contract/simulated-reply.js";
-import { encodedVector } from "../openai/encode-vector.js";
+import { writtenVector } from "../openai/encode-vector.js";
 import { type EmbeddingRequest, readEmbeddingRequest, requestedModel } from "./embedding-request.js";
 
 /** `POST /api/vikingdb/embedding` */
@@ -35,9 +35,9 @@ function writeData({ dense, sparse, inputs }: EmbeddingRequest, context: RouteCo
   const fault = context.takeVectorFault();
   if (fault?.type === "emptyData") return "";
   const writeDense = (text: string) => {
-    if (dense === undefined || fault?.type === "nullVector") return "null";
+    if (dense === undefined) return "null";
     const dimensions = fault?.type === "wrongDimensions" ? fault.dimensions : dense.dimensions;
-    return encodedVector(dense.name, text, dimensions, "float");
+    return writtenVector(fault, dense.name, text, dimensions, "float");
   };
   return inputs
     .map((text) => {

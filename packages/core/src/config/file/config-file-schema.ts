@@ -2,6 +2,7 @@ import * as z from "zod";
 import {
   breakerSchema,
   failbackSchema,
+  mediaSchema,
   policySchema,
   pricesSchema,
   retrySchema,
@@ -19,6 +20,7 @@ export const sharedFields = {
   switcher: switcherSchema.optional(),
   retry: retrySchema.optional(),
   timeouts: timeoutsSchema.optional(),
+  media: mediaSchema.optional(),
   policy: policySchema.optional(),
 };
 

@@ -5,7 +5,14 @@ import { configFileSchema, sharedFields } from "./config-file-schema.js";
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
-const codeFields = { rules: true, switcher: true, policy: true, retry: true, timeouts: true } as const;
+const codeFields = {
+  rules: true,
+  switcher: true,
+  policy: true,
+  retry: true,
+  timeouts: true,
+  media: true,
+} as const;
 const embedderFileSchema = embedderSchema.omit(codeFields).extend(sharedFields);
 const vlmFileSchema = vlmSchema.omit(codeFields).extend(sharedFields);
 

@@ -86,13 +86,25 @@ function modelOf(
   { given, options }: ConfiguredModel<NormalizedModelOptions>,
   fallback: SwitcherFactory | undefined,
 ): EffectiveConfig {
-  const { model, purpose, retry, timeouts, policy, switcher = fallback, credentials } = options;
+  const {
+    model,
+    purpose,
+    retry,
+    timeouts,
+    media,
+    maxReplyBytes,
+    policy,
+    switcher = fallback,
+    credentials,
+  } = options;
   return present({
     model,
     purpose,
     switcher: nameOfSwitcher(switcher),
     retry,
     timeouts,
+    media: present({ ...media }),
+    maxReplyBytes,
     policy: Object.keys(policy).length === 0 ? undefined : policy,
     credentials: credentials.map((credential, index) => credentialOf(credential, given[index])),
   });

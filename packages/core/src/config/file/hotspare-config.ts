@@ -1,5 +1,5 @@
 import type { VlmCredentialFields } from "../../contract/credential-fields.js";
-import type { BreakerOptions, FailbackOptions, RetryOptions } from "../../contract/options.js";
+import type { BreakerOptions, FailbackOptions, MediaOptions, RetryOptions } from "../../contract/options.js";
 import type { PriceTable } from "../../contract/prices.js";
 import type { Timeouts } from "../../contract/timeouts.js";
 import type { EmbedderOptions } from "../../options/model-options.js";
@@ -21,12 +21,14 @@ interface ConfiguredShared {
   readonly policy?: PolicyOverrides | undefined;
   readonly retry?: RetryOptions | undefined;
   readonly timeouts?: Timeouts | undefined;
+  readonly media?: MediaOptions | undefined;
 }
 
 /** A VLM in a configuration. */
 export interface ConfiguredVlm extends ConfiguredShared {
   readonly model: string;
   readonly purpose?: string | undefined;
+  readonly maxReplyBytes?: number | undefined;
   readonly credentials: readonly ConfiguredCredential[];
 }
 

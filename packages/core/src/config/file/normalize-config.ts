@@ -2,7 +2,7 @@ import type { ProviderPlugin } from "../../contract/plugin/provider-plugin.js";
 import { type ConfigIssue, InvalidConfigError } from "../../errors/invalid-config-error.js";
 import { toConfigIssues } from "../../options/config-issues.js";
 import { withDefaults } from "../../options/defaults.js";
-import type { NormalizedHotspareOptions } from "../../options/normalize-hotspare-options.js";
+import { copyMedia, type NormalizedHotspareOptions } from "../../options/normalize-hotspare-options.js";
 import {
   type NormalizedEmbedderOptions,
   type NormalizedModelOptions,
@@ -109,11 +109,12 @@ export function issuesOf(error: unknown, path: string): readonly ConfigIssue[] {
 }
 
 function optionsOf(given: HotspareConfig, hotspare: NormalizedHotspareOptions): NormalizedHotspareOptions {
-  const { retry, timeouts, policy, switcher, failback, breaker, prices } = given;
+  const { retry, timeouts, media, policy, switcher, failback, breaker, prices } = given;
   return {
     ...hotspare,
     retry: { ...hotspare.retry, ...present(retry) },
     timeouts: { ...hotspare.timeouts, ...present(timeouts) },
+    media: { ...hotspare.media, ...copyMedia(media) },
     policy: { ...hotspare.policy, ...present(policy) },
     switcher: switcher === undefined ? hotspare.switcher : namedSwitcher(switcher),
     failback: withDefaults(hotspare.failback, failback),

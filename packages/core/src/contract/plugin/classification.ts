@@ -11,4 +11,9 @@ export interface Classification {
   readonly rule: string;
   /** The wait the provider stated, in milliseconds; absent when it stated none. */
   readonly retryAfterMs?: number;
+  /**
+   * `"text"`: read from the provider's sentence alone. Under a 400, 413 or 422 the sentence may quote the prompt, so the circuit counts and
+   * does not open at once. Absent: read from a code, a type or a status.
+   */
+  readonly evidence?: "text";
 }

@@ -35,6 +35,8 @@ export interface EmbedderAdapter {
   readonly capabilities: EmbedderCapabilities;
   /** Rejects with the SDK's own error; never retries by itself. */
   embed(inputs: readonly ResolvedEmbeddingInput[], context: AttemptContext): Promise<EmbeddingReply>;
+  /** What has been learned of the server, as reasons of `RequestAdjusted`: `status()` shows it. @default what this adapter rejected with */
+  readonly adjustments?: readonly string[];
   /** The cheapest request that proves the credential. */
   ping?(context: AttemptContext): Promise<TokenUsage>;
   /**

@@ -13,6 +13,10 @@ export interface EmbeddingModel {
   readonly dimensions?: number;
   readonly output: EmbeddingOutput;
   readonly headers: Readonly<Record<string, string>>;
+  /** Most bytes of a reply's body that the adapter reads, after decompression. @default defaultMaxEmbeddingBytes */
+  readonly maxReplyBytes?: number;
+  /** Merged into the body. @default nothing */
+  readonly extraBody?: Readonly<Record<string, unknown>>;
 }
 
 /** What an adapter is to complete with. */
@@ -20,6 +24,8 @@ export interface VlmModel {
   /** As it is sent on the wire: the credential's own name for the model, if it has one. */
   readonly model: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Most bytes of a reply's body that the adapter reads, after decompression. @default defaultMaxChatBytes */
+  readonly maxReplyBytes?: number;
   /** Used when a request names none. */
   readonly maxTokens?: number;
   /** Merged into the body, below the request's own `extraBody`. */

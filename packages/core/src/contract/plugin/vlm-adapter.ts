@@ -55,11 +55,12 @@ export interface VlmAdapterFinish extends ReplyDetails {
   readonly model: string;
 }
 
-/** The model has stopped; the usage may still come. After `timeouts.finishMs` of silence the stream counts as finished. */
-export interface VlmAdapterStop {
+/**
+ * The model has stopped; the usage may still come. After `timeouts.finishMs` of silence the stream counts as finished, with what the last stop says.
+ * A stop may come again when more is known, and content behind a stop takes it back.
+ */
+export interface VlmAdapterStop extends Omit<VlmAdapterFinish, "type"> {
   readonly type: "stop";
-  readonly finishReason: FinishReason;
-  readonly model: string;
 }
 
 /** What an adapter's stream yields. Empty content is a start-up event: it proves nothing and resets no timeout. */
@@ -72,6 +73,8 @@ export interface VlmAdapter {
   complete(request: ResolvedVlmRequest, context: AttemptContext): Promise<VlmReply>;
   /** Sends its request at the first `next()`; `return()` must end the request. */
   stream?(request: ResolvedVlmRequest, context: AttemptContext): AsyncIterable<VlmAdapterChunk>;
+  /** What has been learned of the server, as reasons of `RequestAdjusted`: `status()` shows it. @default what this adapter rejected with */
+  readonly adjustments?: readonly string[];
   /** The cheapest request that proves the credential. */
   ping?(context: AttemptContext): Promise<TokenUsage>;
   /**

@@ -203,6 +203,20 @@ describe("what one failure brings about", () => {
       expect(consequence({ class: "auth" }, { status: 400, ...facts }).consequence.circuit).toBe("count");
     });
 
+    it("is free text although a code names another fault, when the rule says that it read the sentence", () => {
+      const facts = { status: 400, code: "unsupported_value" };
+      const { consequence: row, blamed } = consequence(
+        { class: "quota_exceeded", scope: "account", evidence: "text" },
+        facts,
+      );
+      expect([row.circuit, blamed.scope]).toEqual(["count", "credential_model"]);
+      const other = consequence(
+        { class: "quota_exceeded", scope: "account", evidence: "text" },
+        { status: 429 },
+      );
+      expect(other.consequence).toEqual(defaultPolicy.quota_exceeded);
+    });
+
     it("says nothing of other statuses", () => {
       const { consequence: row, blamed } = consequence(
         { class: "quota_exceeded", scope: "account" },

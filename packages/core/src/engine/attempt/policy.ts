@@ -1,3 +1,4 @@
+import { statusRule } from "../../classification/unknown-to-rules.js";
 import type { Classification } from "../../contract/plugin/classification.js";
 import { type ErrorClass, errorClasses } from "../../contract/plugin/error-class.js";
 import type { ErrorFacts } from "../../contract/plugin/error-facts.js";
@@ -105,8 +106,6 @@ export interface Consequence {
   readonly consequence: PolicyRow;
 }
 
-/** Rules that have no evidence but the status. */
-const statusRule = "general/status";
 /** Statuses with which a server may refuse the request and not the key. */
 const ambiguousStatuses: ReadonlySet<number | undefined> = new Set([403, 451]);
 /** Statuses whose text may be an echo of the prompt. */
@@ -138,7 +137,7 @@ export function consequenceOf(
     return { blamed: classification, consequence: counted(row, policy) };
   }
   // The text of a 400 may quote the prompt, and a prompt must not park an account.
-  if (requestStatuses.has(status) && isFreeText(facts)) {
+  if (requestStatuses.has(status) && (classification.evidence === "text" || isFreeText(facts))) {
     return {
       blamed: { ...classification, scope: narrowed(classification.scope) },
       consequence: counted(row, policy),

@@ -1,4 +1,5 @@
 import { RequestAdjusted } from "../../errors/request-adjusted.js";
+import { reasonPattern } from "../attempt/adjustment-reason.js";
 import type { ModelCredential } from "./model-credential.js";
 import { type PluginMethod, wrongAnswer } from "./wrong-answer.js";
 
@@ -6,6 +7,7 @@ import { type PluginMethod, wrongAnswer } from "./wrong-answer.js";
 export interface Adjustment {
   readonly reason: string;
   readonly maxInputs: number | undefined;
+  readonly thisRequestOnly: boolean;
   readonly warning: string | undefined;
   readonly cause: unknown;
 }
@@ -21,9 +23,6 @@ const rejectsWith: PluginMethod = {
   gives: "a reason of one short word, such as base64_refused, and members that can be read",
 };
 
-/** One word: it is shown in the status, where no sentence and no key belongs. */
-const reasonPattern = /^[\w.-]{1,64}$/;
-
 /** Reads a `RequestAdjusted` of a plugin that may have no compiler. One that cannot be read is the plugin's wrong answer. */
 export function readAdjustment(credential: ModelCredential, thrown: unknown): ReadError {
   try {
@@ -31,8 +30,9 @@ export function readAdjustment(credential: ModelCredential, thrown: unknown): Re
       return { thrown, adjustment: undefined };
     }
     const { reason, maxInputs, warning, cause } = thrown;
+    const thisRequestOnly = thrown.thisRequestOnly === true;
     if (typeof reason === "string" && reasonPattern.test(reason)) {
-      return { thrown, adjustment: { reason, maxInputs, warning, cause } };
+      return { thrown, adjustment: { reason, maxInputs, thisRequestOnly, warning, cause } };
     }
     return { thrown: wrongAnswer(credential, rejectsWith, "another reason"), adjustment: undefined };
   } catch (error) {

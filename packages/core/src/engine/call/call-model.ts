@@ -8,6 +8,7 @@ import type { Policy } from "../../contract/policy.js";
 import type { Timeouts } from "../../contract/timeouts.js";
 import type { ModelHealth } from "../../health/model-health.js";
 import type { HealthEvents } from "../../observing/health-events.js";
+import type { UnknownErrors } from "../../observing/unknown/unknown-errors.js";
 import type { CallSettings } from "../../request/call-options.js";
 import type { SecretVault } from "../../secrets/secret-vault.js";
 import type { Deadlines, Linked, LinkedList } from "../attempt/deadlines.js";
@@ -23,6 +24,7 @@ export interface SharedRuntime {
   readonly budgets: RetryBudgets;
   readonly healthEvents: HealthEvents;
   readonly vault: SecretVault;
+  readonly unknownErrors: UnknownErrors;
   readonly instrumentations: readonly Instrumentation[];
   /** `attemptId` of the attempt that is reporting its end to health at this moment, so that `waitEnd` can name it. */
   endingAttempt: number | undefined;

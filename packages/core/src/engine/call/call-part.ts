@@ -72,6 +72,8 @@ export class CallPart implements CallListener {
   /** The part waits no more: a wait was of no use, or its time is over. */
   hasGivenUp = false;
   unreported: UnreportedFailure | undefined;
+  /** The end is known, and its failures have been blamed. */
+  isSettled = false;
   /** The attempt under way. */
   current: { interrupt(reason: unknown): void } | undefined;
   /** Ends the wait under way. */

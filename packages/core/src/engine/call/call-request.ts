@@ -18,6 +18,8 @@ export interface CallRequest<Reply> {
   isCapable(credential: ModelCredential): boolean;
   /** @throws {UnsupportedInputError} when none of the credentials can take the request; a check fits every credential and has no such method */
   requireCapable?(credentials: readonly ModelCredential[]): void;
+  /** The texts of the request, so that what is kept of an error holds none of them; a ping has none. */
+  texts?(): readonly string[];
   /** Sends one request; what it throws is the attempt's failure. */
   send(credential: ModelCredential, context: AttemptContext): Promise<Reply>;
   /** Checks a reply before it counts as an answer, and gives it so that reading it cannot throw; what it throws is the attempt's failure. */

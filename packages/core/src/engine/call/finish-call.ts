@@ -8,8 +8,13 @@ import { reportFailure } from "./report-failure.js";
 import type { AnsweredAttempt } from "./run-attempt.js";
 import { type RunningAttempt } from "./running-attempt.js";
 
-/** Blames the failures that waited for the end of the part; a second time does nothing. */
-export function settleBlame(part: CallPart, end: PartEnd): void {
+/** The end of a part is known: learns from the failures that no rule knows, and blames those that waited for it. A second time does nothing. */
+export function settleFailures(part: CallPart, end: PartEnd): void {
+  if (part.failures.length === 0 || part.isSettled) {
+    return;
+  }
+  part.isSettled = true;
+  learn(part, part.failures, end);
   const deferred = part.takeDeferred();
   if (deferred.length === 0) {
     return;
@@ -49,7 +54,7 @@ export function finishAnswered(
   const { part, credential } = attempt;
   const { model, kind, settings } = part.call;
   const { shared, events } = model;
-  settleBlame(part, { answeredBy: credential });
+  settleFailures(part, { answeredBy: credential });
   credential.noteAnswer(kind, durationMs);
   const transitions = attempt.end({ is: "answered", seen: { durationMs, usage, rateLimit, atMs } });
   if (transitions.length > 0) {
@@ -77,7 +82,7 @@ export function finishAnswered(
 /** The first content of a stream has come: settles the blame for the part's failures, and proves a probe. */
 export function proveStream({ attempt, durationMs }: AnsweredAttempt<unknown>): void {
   const { part, credential } = attempt;
-  settleBlame(part, { answeredBy: credential });
+  settleFailures(part, { answeredBy: credential });
   credential.noteAnswer(part.call.kind, durationMs);
   part.call.model.shared.healthEvents.report(attempt.confirm());
 }
@@ -91,10 +96,23 @@ export function finishInterrupted(
   const { part, credential } = attempt;
   const { call } = part;
   const failure = readFailure(attempt, attempt.time.interruption?.reason ?? thrown);
+  learn(part, [failure], { failed: true });
   call.amendAttempt(failure.attempt);
   credential.usage.interrupted(usage, call.settings.purpose);
   const transitions = attempt.end(failure.isCutShort ? { is: "released" } : { is: "failed", failure });
   part.unreported = { failure, attempt, transitions };
   reportFailure(part);
   return failure;
+}
+
+/** Keeps what no rule recognised, for `hotspare.unknownErrors()`. */
+function learn({ call, request }: CallPart, failures: readonly AttemptFailure[], end: PartEnd): void {
+  const { shared, kind } = call.model;
+  shared.unknownErrors.learn({
+    modelKind: kind,
+    failures,
+    answeredBy: "answeredBy" in end ? end.answeredBy : undefined,
+    texts: () => request.texts?.() ?? [],
+    hide: (text) => shared.vault.scrubber().scrub(text),
+  });
 }

@@ -7,9 +7,11 @@ import type { Operation } from "../../contract/plugin/operation.js";
 import type { TokenUsage } from "../../contract/plugin/token-usage.js";
 import type { CredentialUsage } from "../../observing/usage/credential-usage.js";
 import type { Secret } from "../../secrets/secret.js";
+import { reasonsOf } from "../attempt/adjustment-reason.js";
 
 /** What every adapter may have, whatever it makes. */
 export interface CommonAdapter {
+  readonly adjustments?: readonly string[];
   ping?(context: AttemptContext): Promise<TokenUsage>;
   prepare?(): Promise<void>;
   close?(): Promise<void>;
@@ -82,6 +84,11 @@ export class ModelCredential {
     this.rotating = parts.rotating;
     this.usage = parts.usage;
     this.answerers = Object.freeze([parts.ref.id] as const);
+  }
+
+  /** What the adapter has learned about its server, also from the refusals of the server's other credentials. */
+  get learned(): readonly string[] {
+    return [...new Set([...this.adjustments, ...reasonsOf(this.adapter)])];
   }
 
   timesOf(kind: Operation): AnswerTimes {

@@ -115,15 +115,17 @@ function adjusted(attempt: RunningAttempt, adjustment: Adjustment): PartPlan | u
   if (time.interruption !== undefined || !part.mayAdjust(credential, adjustment)) {
     return undefined;
   }
-  const { reason, maxInputs } = adjustment;
-  credential.adjustments.add(reason);
+  const { reason, maxInputs, thisRequestOnly } = adjustment;
+  if (!thisRequestOnly) {
+    credential.adjustments.add(reason);
+  }
   if (maxInputs !== undefined && maxInputs >= 1 && maxInputs < part.request.inputs) {
-    credential.learnedMaxInputs = Math.floor(maxInputs);
+    const most = Math.floor(maxInputs);
+    if (!thisRequestOnly) {
+      credential.learnedMaxInputs = most;
+    }
     part.call.model.shared.healthEvents.report(attempt.end({ is: "abandoned", reason: "adjusted" }));
-    return {
-      is: "split",
-      limits: { maxInputs: credential.learnedMaxInputs, maxTokens: Number.POSITIVE_INFINITY },
-    };
+    return { is: "split", limits: { maxInputs: most, maxTokens: Number.POSITIVE_INFINITY } };
   }
   const { deadlineMs } = time;
   attempt.end({ is: "repeated", isAdjusted: true });

@@ -6,7 +6,7 @@ import { callError, noteFailure } from "./call-error.js";
 import { type CallPart, openPlan } from "./call-part.js";
 import type { CallRequest } from "./call-request.js";
 import { isCutEvidence } from "./cut-evidence.js";
-import { endAnswered, settleBlame } from "./finish-call.js";
+import { endAnswered, settleFailures } from "./finish-call.js";
 import type { ModelCredential } from "./model-credential.js";
 import type { Step } from "./next-step.js";
 import { reportFailure } from "./report-failure.js";
@@ -53,14 +53,14 @@ export async function runCall<Reply, Request extends CallRequest<Reply>, Result>
         return work.take(answer, request);
       }
       if (step.do === "split") {
-        settleBlame(part, { failed: true });
+        settleFailures(part, { failed: true });
         return endAnswered(part, await inParts(part, request, work, step.limits));
       }
       await pause(part, step);
     }
   } catch (error) {
     reportFailure(part);
-    settleBlame(part, { failed: true });
+    settleFailures(part, { failed: true });
     part.endFailed(error);
     throw error;
   } finally {

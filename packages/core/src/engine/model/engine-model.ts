@@ -150,10 +150,8 @@ export class EngineModel implements CallModel, ObservedModel {
     }
     const { switcher, byId } = this.roster;
     return switcher.snapshot().map((status) => {
-      const adjustments = byId.get(status.id)?.adjustments;
-      return adjustments === undefined || adjustments.size === 0
-        ? status
-        : { ...status, adjustments: [...adjustments] };
+      const adjustments = byId.get(status.id)?.learned ?? [];
+      return adjustments.length === 0 ? status : { ...status, adjustments };
     });
   }
 

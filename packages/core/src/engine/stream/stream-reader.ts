@@ -79,6 +79,8 @@ export class StreamReader {
           this.#timeSilence();
         }
       } else if (carries(chunk)) {
+        // A server that says with each piece why it has stopped has not stopped.
+        this.#stop = undefined;
         isWaiting = false;
         this.#rest();
         onChunk(chunk);
@@ -181,8 +183,7 @@ export class StreamReader {
     if (this.#stop === undefined || !isSilent) {
       return undefined;
     }
-    const { finishReason, model } = this.#stop;
-    return { type: "finish", finishReason, model };
+    return { ...this.#stop, type: "finish" };
   }
 
   #answer(usage: TokenUsage, rateLimit: AnsweredAttempt<unknown>["rateLimit"]): void {

@@ -12,6 +12,7 @@ import { RequestAdjusted } from "../../errors/request-adjusted.js";
 import { UnsupportedInputError } from "../../errors/unsupported-input-error.js";
 import type { CallSettings } from "../../request/call-options.js";
 import { roughTokens } from "../../request/embedding-inputs.js";
+import { textsIn } from "../../request/texts-in.js";
 import type { EmbedderCredential } from "./embedder-credential.js";
 import type { SpaceVerifier } from "./space-verifier.js";
 import { embeddingsProblem, embedMethod, type VectorSpace } from "./vector-space.js";
@@ -36,12 +37,13 @@ export class EmbedRequest<Output extends EmbeddingOutput = EmbeddingOutput>
   /** Kinds of parts that the inputs hold; empty: text alone. */
   readonly needs: string;
   readonly #source: EmbedRequestSource;
-  readonly texts: readonly ResolvedEmbeddingInput[];
+  /** The inputs as an adapter gets them. */
+  readonly resolved: readonly ResolvedEmbeddingInput[];
   readonly #modalities: readonly Modality[];
 
   constructor(source: EmbedRequestSource, texts: readonly ResolvedEmbeddingInput[], settings: CallSettings) {
     this.#source = source;
-    this.texts = texts;
+    this.resolved = texts;
     this.#modalities = modalitiesOf(texts);
     this.needs = this.#modalities.join(" ");
     this.inputs = texts.length;
@@ -72,6 +74,10 @@ export class EmbedRequest<Output extends EmbeddingOutput = EmbeddingOutput>
     }
   }
 
+  texts(): readonly string[] {
+    return textsIn(this.resolved);
+  }
+
   send(credential: EmbedderCredential, context: AttemptContext): Promise<EmbeddingReply> {
     const { maxInputs } = credential.adapter.capabilities;
     if (this.inputs > maxInputs) {
@@ -83,8 +89,8 @@ export class EmbedRequest<Output extends EmbeddingOutput = EmbeddingOutput>
     }
     const { verifier } = this.#source;
     return verifier === undefined
-      ? credential.adapter.embed(this.texts, context)
-      : verifier.guard(credential, context, () => credential.adapter.embed(this.texts, context));
+      ? credential.adapter.embed(this.resolved, context)
+      : verifier.guard(credential, context, () => credential.adapter.embed(this.resolved, context));
   }
 
   accept(reply: EmbeddingReply, credential: EmbedderCredential): EmbeddingReply {

@@ -6,6 +6,7 @@ import {
 import { pauseBetweenCalls } from "../../bulk/pause-between-calls.js";
 import type { EmbeddingRun, EmbedManyOptions } from "../../contract/embed-many.js";
 import type { Embedder, EmbeddingInput, EmbedOptions, EmbedResult } from "../../contract/embedder.js";
+import type { MediaPolicy } from "../../contract/options.js";
 import type {
   EmbedderCapabilities,
   EmbeddingReply,
@@ -39,6 +40,7 @@ export interface FailoverEmbedderParts {
   readonly credentials: CredentialChanges;
   readonly space: VectorSpace;
   readonly verifier: SpaceVerifier | undefined;
+  readonly media: MediaPolicy;
 }
 
 /** What the credentials of one list have in common. */
@@ -61,15 +63,17 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
     take: finished,
     split: (part, request, limits) => this.#split(part, request, limits),
   };
+  readonly #media: MediaPolicy;
   #known: CommonCapabilities | undefined;
 
-  constructor({ engine, credentials, space, verifier }: FailoverEmbedderParts) {
+  constructor({ engine, credentials, space, verifier, media }: FailoverEmbedderParts) {
     const source = { attemptMs: engine.timeouts.attemptMs, space };
     super(engine, credentials, {
       request: (settings) => new EmbedRequest({ ...source, verifier: undefined }, ["."], settings),
       dimensionsOf: ({ embeddings: [embedding] }) => embedding?.dense?.length,
     });
     this.#engine = engine;
+    this.#media = media;
     this.#space = space;
     this.#verifier = verifier;
     this.#source = { ...source, verifier };
@@ -94,7 +98,7 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
       const { callDefaults } = this.#engine;
       const settings =
         options === undefined ? callDefaults : normalizeCallOptions(options, callDefaults, "embed");
-      const resolved = resolveEmbeddingInputs(inputs);
+      const resolved = resolveEmbeddingInputs(inputs, this.#media);
       return resolved instanceof Promise
         ? resolved.then((texts) => this.#embed(texts, settings))
         : this.#embed(resolved, settings);
@@ -114,13 +118,13 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
 
   #split(
     { call }: CallPart,
-    { texts }: EmbedRequest<Output>,
+    { resolved }: EmbedRequest<Output>,
     limits: BatchLimits,
   ): Promise<CallAnswer<EmbedResult<Output>>> {
     // The server may have said that it takes fewer.
     this.#known = undefined;
     return embedParts(
-      splitInputs(texts, limits),
+      splitInputs(resolved, limits),
       (part, index) => {
         const request = this.#requestOf(part, call.settings);
         return runCall(new CallPart(call, request, index), request, this.#work);

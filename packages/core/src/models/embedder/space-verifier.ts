@@ -1,6 +1,7 @@
 import type { AttemptContext } from "../../contract/plugin/attempt-context.js";
 import type { EmbeddingReply } from "../../contract/plugin/embedder-adapter.js";
 import type { VectorSpaceFingerprint } from "../../contract/vector-space-fingerprint.js";
+import { readAdjustment } from "../../engine/call/adjustment.js";
 import { isUsage } from "../../engine/call/run-attempt.js";
 import { readAnswer, wrongAnswer } from "../../engine/call/wrong-answer.js";
 import { UnusableReplyError } from "../../errors/unusable-reply-error.js";
@@ -12,6 +13,9 @@ import { embeddingsProblem, embedMethod } from "./vector-space.js";
 
 /** Servers of one model differ only by rounding, far less than this. Two models have a cosine near 0. */
 const leastCosine = 0.98;
+
+/** An adapter that finds ever new reasons would never be done. */
+const mostAdjustments = 8;
 
 export interface SpaceVerifierOptions {
   readonly model: string;
@@ -112,19 +116,40 @@ export class SpaceVerifier {
     ended: () => void,
   ): Promise<readonly Float32Array[]> {
     const texts = this.#fingerprint?.texts ?? fingerprintTexts;
-    const { adapter } = credential;
-    const { maxInputs } = adapter.capabilities;
-    const vectors: Float32Array[] = [];
+    const reasons = new Set<string>();
+    let { maxInputs } = credential.adapter.capabilities;
     try {
-      for (const part of splitInputs(texts, { maxInputs, maxTokens: Number.POSITIVE_INFINITY })) {
-        const reply = await adapter.embed(part, context);
-        vectors.push(...readVectors(credential, reply));
+      for (;;) {
+        try {
+          return await embedInParts(credential, texts, maxInputs, context);
+        } catch (error) {
+          const { adjustment } = readAdjustment(credential, error);
+          // The attempt repeats only its own request, and this one is shared by several attempts.
+          if (adjustment === undefined || reasons.has(adjustment.reason) || reasons.size >= mostAdjustments) {
+            throw error;
+          }
+          reasons.add(adjustment.reason);
+          credential.adjustments.add(adjustment.reason);
+          maxInputs = Math.max(1, Math.min(maxInputs, adjustment.maxInputs ?? maxInputs));
+        }
       }
     } finally {
       ended();
     }
-    return vectors;
   }
+}
+
+async function embedInParts(
+  credential: EmbedderCredential,
+  texts: readonly string[],
+  maxInputs: number,
+  context: AttemptContext,
+): Promise<readonly Float32Array[]> {
+  const vectors: Float32Array[] = [];
+  for (const part of splitInputs(texts, { maxInputs, maxTokens: Number.POSITIVE_INFINITY })) {
+    vectors.push(...readVectors(credential, await credential.adapter.embed(part, context)));
+  }
+  return vectors;
 }
 
 /** The vectors of a reply, whose tokens are counted: whatever the plugin gave, the attempt fails and nothing else. */

@@ -41,7 +41,7 @@ describe("a vector space", () => {
     ["a number that is none", reply(dense(1, Number.NaN)), 1, "non_finite_vector"],
     ["one without end", reply(dense(1, Number.NEGATIVE_INFINITY)), 1, "non_finite_vector"],
     ["zeros alone", reply(dense(0, 0)), 1, "zero_vector"],
-    ["two lengths in its first answer", reply(dense(1, 2), dense(1)), 2, "vector_space_mismatch"],
+    ["two lengths in its first answer", reply(dense(1, 2), dense(1)), 2, "mixed_dimensions"],
     ["an array with a hole", reply(undefined as never), 1, "empty_vector"],
   ])("of dense vectors takes no %s", (_what, given, count, reason) => {
     expect(refusal(new VectorSpace("dense", undefined), given, count)).toBe(reason);
@@ -53,6 +53,8 @@ describe("a vector space", () => {
     expect(refusal(space, reply(dense(1, 2, 3)))).toBeUndefined();
     expect(space.dimensions).toBe(3);
     expect(refusal(space, reply(dense(1, 2)))).toBe("vector_space_mismatch");
+    expect(refusal(space, reply(dense(1, 2, 3), dense(1, 2)), 2)).toBe("mixed_dimensions");
+    expect(refusal(space, reply(dense(1, 2), dense(1, 2, 3)), 2)).toBe("mixed_dimensions");
     expect(refusal(space, reply(dense(1, 2, 3), dense(4, 5, 6)), 2)).toBeUndefined();
   });
 

@@ -51,7 +51,7 @@ export class VectorSpace {
   }
 
   /**
-   * Checks a reply's vectors. Refuses a wrong count, an empty, non-finite or all-zero vector, and a vector of another length.
+   * Checks a reply's vectors. Refuses a wrong count, an empty, non-finite or all-zero vector, two lengths, and another length than the space's.
    *
    * @throws {UnusableReplyError}
    */
@@ -63,6 +63,7 @@ export class VectorSpace {
         `The reply holds ${embeddings.length} vectors for ${count} inputs.`,
       );
     }
+    checkOneLength(embeddings);
     // The first vector of a first answer sets the length for its others.
     const expected = this.#dimensions ?? embeddings[0]?.dense?.length;
     for (let index = 0; index < count; index += 1) {
@@ -103,6 +104,20 @@ export class VectorSpace {
       throw unusable(
         "zero_vector",
         `The dense vector of input ${index} holds zeros alone: it has no direction.`,
+      );
+    }
+  }
+}
+
+/** No model makes vectors of two lengths: the reply is broken, whatever the space is. */
+function checkOneLength(embeddings: EmbeddingReply["embeddings"]): void {
+  const length = embeddings[0]?.dense?.length;
+  for (let index = 1; index < embeddings.length; index += 1) {
+    const other = embeddings[index]?.dense?.length;
+    if (length !== undefined && length > 0 && other !== undefined && other > 0 && other !== length) {
+      throw unusable(
+        "mixed_dimensions",
+        `The reply holds vectors of two lengths: the vector of input 0 has ${length} dimensions, that of input ${index} has ${other}.`,
       );
     }
   }

@@ -1,4 +1,5 @@
 import type { CallOptions } from "../../contract/call-options.js";
+import type { MediaPolicy } from "../../contract/options.js";
 import type { ResolvedVlmRequest, VlmCapabilities, VlmReply } from "../../contract/plugin/vlm-adapter.js";
 import type { VlmRequest } from "../../contract/plugin/vlm-request.js";
 import type { Vlm, VlmResult } from "../../contract/vlm.js";
@@ -26,12 +27,14 @@ export class FailoverVlm<Credential = unknown>
   implements Vlm
 {
   readonly #engine: EngineModel;
+  readonly #media: MediaPolicy;
 
-  constructor(engine: EngineModel, credentials: CredentialChanges) {
+  constructor(engine: EngineModel, credentials: CredentialChanges, media: MediaPolicy) {
     super(engine, credentials, {
       request: (settings) => new CompleteRequest(checkRequest, settings, engine.timeouts.attemptMs),
     });
     this.#engine = engine;
+    this.#media = media;
   }
 
   /** What at least one credential can do: a request goes to the credentials that can take it. */
@@ -42,7 +45,7 @@ export class FailoverVlm<Credential = unknown>
   async complete(request: VlmRequest, options?: CallOptions): Promise<VlmResult> {
     const engine = this.#engine;
     const settings = normalizeCallOptions(options, engine.callDefaults, "complete");
-    const resolving = resolveMessages(request);
+    const resolving = resolveMessages(request, this.#media);
     const resolved = resolving instanceof Promise ? await resolving : resolving;
     const bound = new CompleteRequest(resolved, settings, engine.timeouts.attemptMs);
     bound.requireCapable(this.#credentials);
@@ -56,7 +59,11 @@ export class FailoverVlm<Credential = unknown>
   async #prepareStream(request: VlmRequest, options: CallOptions | undefined): Promise<PreparedStream> {
     const engine = this.#engine;
     const settings = normalizeCallOptions(options, engine.callDefaults, "stream");
-    const bound = new OpenStreamRequest(await resolveMessages(request), settings, engine.timeouts);
+    const bound = new OpenStreamRequest(
+      await resolveMessages(request, this.#media),
+      settings,
+      engine.timeouts,
+    );
     bound.requireCapable(this.#credentials);
     return { settings, request: bound };
   }

@@ -13,6 +13,7 @@ import type { StreamRequest } from "../../engine/stream/stream-request.js";
 import { UnsupportedInputError } from "../../errors/unsupported-input-error.js";
 import type { CallSettings } from "../../request/call-options.js";
 import { describeValue } from "../../request/media/describe-value.js";
+import { textsIn } from "../../request/texts-in.js";
 import { estimateRequestTokens, estimateUsage } from "./estimate-usage.js";
 import { toVlmResult } from "./to-result.js";
 
@@ -54,6 +55,10 @@ abstract class VlmRequestBase {
       return false;
     }
     return this.#modalities.every((modality) => capabilities.modalities.includes(modality));
+  }
+
+  texts(): readonly string[] {
+    return textsIn(this.request);
   }
 
   /** @throws {UnsupportedInputError} when no credential can take the request */

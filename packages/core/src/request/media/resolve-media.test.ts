@@ -19,7 +19,8 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-const resolve = (source: unknown) => resolveMedia(source as string, "images[0]", "image");
+const resolve = (source: unknown) =>
+  resolveMedia(source as string, { field: "images[0]", kind: "image" }, { files: true, hosts: undefined });
 const failure = async (source: unknown): Promise<unknown> => {
   try {
     return await resolve(source);

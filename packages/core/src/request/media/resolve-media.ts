@@ -1,11 +1,12 @@
 import { fileURLToPath } from "node:url";
 import { types } from "node:util";
+import type { MediaPolicy } from "../../contract/options.js";
 import type { MediaSource, ResolvedMedia } from "../../contract/plugin/content.js";
 import { InvalidInputError } from "../../errors/invalid-input-error.js";
 import { decodeDataUrl, describeDataUrl } from "./decode-data-url.js";
 import { count, quote } from "./describe-value.js";
 import { identifyMedia } from "./identify-media.js";
-import type { MediaKind } from "./media-kind.js";
+import { hasHost } from "./media-hosts.js";
 import { GIVE_MEDIA, type MediaPlace, mediaError } from "./media-place.js";
 import { readMediaFile } from "./read-media-file.js";
 import { describeWrongSource } from "./wrong-source.js";
@@ -14,13 +15,12 @@ import { describeWrongSource } from "./wrong-source.js";
  * Turns a source into what an adapter takes. An `http(s):` URL stays a URL and is returned at once. Everything else
  * becomes bytes with the type detected from the bytes, whatever the file extension says.
  *
- * @param field where the source is, for errors: `images[0]`
- * @throws {InvalidInputError} or rejects with the error, when the source holds no media of this kind
+ * @throws {InvalidInputError} or rejects with the error, when the source holds no media of this kind, or the policy refuses it
  */
 export function resolveMedia(
   source: MediaSource,
-  field: string,
-  kind: MediaKind,
+  { field, kind }: Pick<MediaPlace, "field" | "kind">,
+  policy: MediaPolicy,
 ): ResolvedMedia | Promise<ResolvedMedia> {
   if (types.isUint8Array(source)) {
     return identifyMedia(source, { field, kind, received: count(source.byteLength, "byte") });
@@ -32,13 +32,15 @@ export function resolveMedia(
   const place = { field, kind, received: describe(text) };
   switch (schemeOf(text)) {
     case undefined:
+      refuseFile(policy, place);
       return readPath(text, place);
     case "http":
     case "https":
-      return { kind: "url", url: checkUrl(text, place) };
+      return { kind: "url", url: checkUrl(text, place, policy) };
     case "data":
       return readDataUrl(text, place);
     case "file":
+      refuseFile(policy, place);
       return readMediaFile(pathOf(text, place), place);
     default:
       throw mediaError(place, `URLs of this scheme cannot be fetched. ${GIVE_MEDIA}`);
@@ -68,11 +70,32 @@ function describe(text: string): string {
   return quote(scheme === undefined ? text : text.replace(/\/\/[^/]*@/, "//***@").replace(/[?#].*/s, "?…"));
 }
 
-function checkUrl(text: string, place: MediaPlace): string {
+/** Said before anything is looked at: whether a file is there is no business of who may name none. */
+function refuseFile({ files }: MediaPolicy, place: MediaPlace): void {
+  if (!files) {
+    throw mediaError(
+      place,
+      "names a file, and media.files is false. Give an http(s) URL, a data URL or the bytes",
+    );
+  }
+}
+
+function checkUrl(text: string, place: MediaPlace, { hosts }: MediaPolicy): string {
   if (!URL.canParse(text)) {
     throw mediaError(place, `is not a URL that can be read. ${GIVE_MEDIA}`);
   }
-  return text;
+  if (hosts === undefined) {
+    return text;
+  }
+  const url = new URL(text);
+  if (!hasHost(hosts, url)) {
+    throw mediaError(
+      place,
+      "names a host that is not in media.hosts. Give a data URL or the bytes, or add the host",
+    );
+  }
+  // As it was understood here: another parser may see another host in `https://one\@other`.
+  return url.href;
 }
 
 function readPath(path: string, place: MediaPlace): Promise<ResolvedMedia> {

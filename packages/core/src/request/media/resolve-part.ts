@@ -1,3 +1,4 @@
+import type { MediaPolicy } from "../../contract/options.js";
 import type {
   ContentPart,
   Modality,
@@ -44,14 +45,19 @@ const partShapes: Readonly<Record<Modality, Shape>> = {
 export function resolveParts(
   parts: readonly ContentPart[],
   path: string,
+  policy: MediaPolicy,
 ): readonly ResolvedContentPart[] | Promise<readonly ResolvedContentPart[]> {
   if (parts.length === 0) {
     throw issue(path, 'is an empty list of parts. Give at least one: { type: "text", text: "…" }');
   }
-  return resolveEach(parts, (part, index) => resolvePart(part, `${path}[${index}]`));
+  return resolveEach(parts, (part, index) => resolvePart(part, `${path}[${index}]`, policy));
 }
 
-function resolvePart(part: ContentPart, path: string): ResolvedContentPart | Promise<ResolvedContentPart> {
+function resolvePart(
+  part: ContentPart,
+  path: string,
+  policy: MediaPolicy,
+): ResolvedContentPart | Promise<ResolvedContentPart> {
   if (typeof part !== "object" || part === null) {
     throw issue(path, `is ${describeValue(part)}. Give a part: { type: "text", text: "…" }`);
   }
@@ -60,11 +66,20 @@ function resolvePart(part: ContentPart, path: string): ResolvedContentPart | Pro
     case "text":
       return part;
     case "image":
-      return then(resolveMedia(part.image, `${path}.image`, "image"), (image) => ({ ...part, image }));
+      return then(resolveMedia(part.image, { field: `${path}.image`, kind: "image" }, policy), (image) => ({
+        ...part,
+        image,
+      }));
     case "video":
-      return then(resolveMedia(part.video, `${path}.video`, "video"), (video) => ({ ...part, video }));
+      return then(resolveMedia(part.video, { field: `${path}.video`, kind: "video" }, policy), (video) => ({
+        ...part,
+        video,
+      }));
     case "audio":
-      return then(resolveMedia(part.audio, `${path}.audio`, "audio"), (audio) => ({ ...part, audio }));
+      return then(resolveMedia(part.audio, { field: `${path}.audio`, kind: "audio" }, policy), (audio) => ({
+        ...part,
+        audio,
+      }));
   }
 }
 

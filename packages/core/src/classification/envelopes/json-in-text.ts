@@ -1,0 +1,96 @@
+import { parseJson } from "../json-object.js";
+import { jsonOfPython } from "./python-literal.js";
+
+/** JSON that stands in a text, and what stands before it. */
+export interface TextWithJson {
+  readonly before: string;
+  readonly value: object;
+}
+
+/** Longer texts are no relay's envelope; parsing one would hold up the loop. */
+const maxCharacters = 20_000;
+const maxPrefixCharacters = 400;
+
+/**
+ * What relays write before the error of the server behind them: the name of an exception ("litellm.BadRequestError: AnthropicException -
+ * {…}"), "Error code: 402 - {…}", "Error from provider (X): {…}", "upstream returned 429: {…}", "<400> {…}". Without such words the JSON
+ * may be the user's own.
+ */
+const relaying = /error|exception|\bcode\b|status|failed|upstream|provider|returned|response|<?[45]\d\d\b/i;
+
+/** The JSON that a text is, or that a relay put behind its own words; a text in quotes is opened too. */
+export function jsonInText(text: string): TextWithJson | undefined {
+  if (text.length > maxCharacters) {
+    return undefined;
+  }
+  const trimmed = text.trim();
+  if (trimmed.startsWith('"')) {
+    const inner = parseJson(trimmed);
+    return typeof inner === "string" && inner.length < trimmed.length ? jsonInText(inner) : undefined;
+  }
+  const start = trimmed.search(/[[{]/);
+  if (start === 0) {
+    return found("", parsed(trimmed) ?? parsed(balanced(trimmed, 0)));
+  }
+  const before = start > 0 ? trimmed.slice(0, Math.min(start, maxPrefixCharacters + 1)) : "";
+  return start > 0 && start <= maxPrefixCharacters && mayIntroduce(before)
+    ? found(before, parsed(balanced(trimmed, trimmed.indexOf("{", start))))
+    : undefined;
+}
+
+/** A quotation is the user's; Python writes `b'…'` around what it has read. */
+function mayIntroduce(before: string): boolean {
+  return relaying.test(before) && !/["“`]|(?<!\bb)'/.test(before);
+}
+
+function found(before: string, value: unknown): TextWithJson | undefined {
+  return typeof value === "object" && value !== null ? { before, value } : undefined;
+}
+
+/** JSON, JSON whose quotes were escaped once more, or a dictionary of Python. */
+function parsed(text: string): unknown {
+  if (text === "") {
+    return undefined;
+  }
+  const attempts = [
+    () => text,
+    () => text.replace(/\\n/g, " ").replace(/\\"/g, '"'),
+    () => jsonOfPython(text),
+  ];
+  for (const attempt of attempts) {
+    const value = parseJson(attempt());
+    if (value !== undefined) {
+      return value;
+    }
+  }
+  return undefined;
+}
+
+/** The text from a bracket to the one that closes it, in one pass; empty when none does. */
+function balanced(text: string, start: number): string {
+  if (start < 0) {
+    return "";
+  }
+  let depth = 0;
+  let quote = "";
+  for (let at = start; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    if (quote !== "") {
+      if (character === "\\") {
+        at += 1;
+      } else if (character === quote) {
+        quote = "";
+      }
+    } else if (character === '"' || (character === "'" && /[{[:,\s]/.test(text.charAt(at - 1)))) {
+      quote = character;
+    } else if (character === "{" || character === "[") {
+      depth += 1;
+    } else if (character === "}" || character === "]") {
+      depth -= 1;
+      if (depth === 0) {
+        return text.slice(start, at + 1);
+      }
+    }
+  }
+  return "";
+}

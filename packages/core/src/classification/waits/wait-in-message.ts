@@ -1,0 +1,101 @@
+import { withoutQuotations } from "../without-quotations.js";
+import { plausibleWait } from "./plausible-wait.js";
+import { parseSpokenDuration } from "./spoken-duration.js";
+import { momentMs } from "./wait-values.js";
+
+/** Providers state the wait at the start. A page of HTML or the user's own prompt may follow. */
+const maxCharacters = 4_096;
+
+/**
+ * Words before a length of time that is a wait. Seen: "Please try again in 7m12s" (OpenAI), "Please retry after 54
+ * seconds", "Try again in 2 seconds", "Please wait 46 seconds before retrying", "Quota will be replenished in
+ * 5.03:23:11" (Azure OpenAI, Foundry, API Management). Any other length, such as "10 per 86400s", is a window.
+ */
+const beforeLength =
+  /\b(?:(?:try again|retry|retrying|retried|replenished|resets?|reset|available(?: again)?|back|lifted|expires?|continue|resume) (?:in|after)|(?<!\bhad to )wait(?: for)?(?: at least)?|(?:time (?:until|to) reset|reset[ _-]time|retry[ _-]after|retry[ _-]delay|cool ?down)["']?(?: is)?\s?[:=]?) {0,2}(?:about |approximately |another |the next |at least )?/gi;
+
+/** "retry_after: 30": a member that was put into a sentence means seconds, as the header of that name does. */
+const bareSeconds = /\bretry[ _-]after["']?\s?[:=]\s?(\d{1,7})(?![\w.:%-])/i;
+
+/** "请在 30 秒后重试", "请等待 5 分钟后再试", "2 小时后重置": in Chinese the length stands before the word "after". */
+const chineseLength =
+  /(\d{1,6}(?:\.\d{1,3})?)\s?(毫秒|秒钟|秒|分钟|分|个小时|小时|天|日)\s?(?:之?后|以后|内)?\s?(?:再|重|恢复|解除|可用|自动)/;
+const chineseWait =
+  /(?:等待|请等|等候|请在|间隔)\s?(?:约|至少)?\s?(\d{1,6}(?:\.\d{1,3})?)\s?(毫秒|秒钟|秒|分钟|分|个小时|小时|天)/;
+const chineseUnits: Readonly<Record<string, number>> = {
+  毫秒: 1,
+  秒: 1_000,
+  秒钟: 1_000,
+  分: 60_000,
+  分钟: 60_000,
+  小时: 3_600_000,
+  个小时: 3_600_000,
+  天: 86_400_000,
+  日: 86_400_000,
+};
+
+/** "Wait 5 seconds before retrying", without "please". Only the words after the number show that this is advice. */
+const waitBefore = /\bwait +(?=\d[\d.]{0,15}[^.!?]{0,40} before\b)/gi;
+
+/**
+ * "It will reset at 2026-04-14 23:59:59 +0800 CST" (Ark), "Limit resets at: 2026-11-25T12:00:00Z", "available again at". Without an offset
+ * the time zone is unknown.
+ */
+const resetMoment =
+  /\b(?:resets?|reset (?:time|date)|replenished|available(?: again)?|try again|retry|wait|until|expires?|renews?|refreshes|regain access)(?: (?:at|after|on|until|is))?:? {1,2}(\d{4}-\d{2}-\d{2})(?:T| at | )(\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,9})? ?(?:(Z|UTC|GMT)\b|([+-]\d{2}):?(\d{2}))/i;
+
+/** "您的限额将在 2026-11-25 12:00:00 重置" (Zhipu): China has one time zone. */
+const chineseMoment =
+  /(?:在|于|至|到)\s?(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)\s?(?:\(?(?:UTC\+8|北京时间)\)?)?\s?(?:重置|恢复|刷新|解除|后)/;
+
+/** "resets at 1764028800": epoch seconds or milliseconds. */
+const epochMoment =
+  /\b(?:resets?|retry|try again|available(?: again)?|until)(?: (?:at|after))?:? {1,2}(\d{10}|\d{13})\b/i;
+
+/** Returns the wait that a provider's message states, in milliseconds, or undefined. */
+export function waitInMessage(message: string, nowEpochMs: number): number | undefined {
+  const text = withoutQuotations(message.slice(0, maxCharacters));
+  return (
+    lengthAfter(beforeLength, text) ??
+    lengthAfter(waitBefore, text) ??
+    chineseWaitIn(text) ??
+    untilReset(text, nowEpochMs) ??
+    secondsAfter(text)
+  );
+}
+
+function secondsAfter(text: string): number | undefined {
+  const [, seconds] = bareSeconds.exec(text) ?? [];
+  return seconds === undefined ? undefined : plausibleWait(Number(seconds) * 1_000);
+}
+
+function chineseWaitIn(text: string): number | undefined {
+  const [, amount, unit = ""] = chineseLength.exec(text) ?? chineseWait.exec(text) ?? [];
+  const unitMs = chineseUnits[unit];
+  return unitMs === undefined ? undefined : plausibleWait(Number(amount) * unitMs);
+}
+
+function lengthAfter(words: RegExp, text: string): number | undefined {
+  for (const found of text.matchAll(words)) {
+    const durationMs = parseSpokenDuration(text, found.index + found[0].length);
+    if (durationMs !== undefined) {
+      return plausibleWait(durationMs);
+    }
+  }
+  return undefined;
+}
+
+function untilReset(text: string, nowEpochMs: number): number | undefined {
+  const [, date, time, zone, hours, minutes] = resetMoment.exec(text) ?? [];
+  if (date !== undefined && time !== undefined) {
+    // `Date.parse` guarantees ISO 8601, not Go's own format.
+    const offset = zone === undefined ? `${hours}:${minutes}` : "Z";
+    return plausibleWait(Date.parse(`${date}T${time}${offset}`) - nowEpochMs);
+  }
+  const [, day, hour] = chineseMoment.exec(text) ?? [];
+  if (day !== undefined && hour !== undefined) {
+    return plausibleWait(Date.parse(`${day}T${hour}+08:00`) - nowEpochMs);
+  }
+  const waitMs = momentMs(epochMoment.exec(text)?.[1], nowEpochMs);
+  return waitMs === undefined ? undefined : plausibleWait(waitMs);
+}

@@ -1,0 +1,151 @@
+import { type WordFamily, words } from "./word-family.js";
+
+const account = words(
+  "accounts?",
+  "organi[sz]ations?",
+  "org",
+  "resource",
+  "workspace",
+  "projects?",
+  "tenant",
+  "consumer",
+  "customer",
+  "team",
+  "subscription",
+  "账号",
+  "账户",
+  "帐号",
+  "帐户",
+  "组织",
+  "企业",
+);
+
+/** Who pays was suspended, closed or never verified. */
+export const accountWords: WordFamily = {
+  alone: words(
+    "access (?:was |has been |is )?terminated",
+    "account deactivated",
+    "unavailable for (?:this |your )?account",
+  ),
+  pairs: [
+    {
+      subject: account,
+      predicate: words(
+        "suspended",
+        "deactivated",
+        "disabled",
+        "banned",
+        "blocked",
+        "restricted",
+        "terminated",
+        "locked",
+        "closed",
+        "frozen",
+        "inactive",
+        "not active(?:ated)?",
+        "under review",
+        "abnormal",
+        "封禁",
+        "禁用",
+        "停用",
+        "冻结",
+        "注销",
+        "锁定",
+        "异常",
+        "受限",
+        "封号",
+      ),
+      order: "subjectFirst",
+    },
+    {
+      subject: words("users?", "用户"),
+      predicate: words(
+        "(?:is|are|was|been) (?:suspended|banned|disabled|deactivated|blocked|locked)",
+        "封禁",
+        "禁用",
+        "停用",
+        "冻结",
+        "被限制",
+        "受限",
+      ),
+      order: "subjectFirst",
+      within: 15,
+    },
+    {
+      subject: account,
+      predicate: words("suspended", "deactivated", "disabled", "banned", "inactive", "unverified"),
+      order: "predicateFirst",
+      within: 10,
+    },
+  ],
+};
+
+/** A right that comes with a proof of who asks; a server that fails may speak of it too. */
+export const verificationWords: WordFamily = {
+  alone: words("实名认证"),
+  pairs: [
+    {
+      subject: account,
+      predicate: words("not (?:been )?verified", "must be verified", "verification required"),
+      order: "subjectFirst",
+    },
+  ],
+};
+
+/** Where the call comes from: a country, a region, an address of the network. */
+export const placeWords: WordFamily = {
+  alone: words(
+    // Cloudflare's challenges: no program passes them from this address.
+    "just a moment",
+    "attention required",
+    "(?:not (?:available|supported|offered)|unavailable|unsupported|restricted) (?:in|for|from) (?:your|this) (?:\\w+ )?(?:country|region|location|area|territory)",
+    "unsupported (?:country|region|location|territory)",
+  ),
+  unless: words("images?", "files?", "same region"),
+  pairs: [
+    {
+      subject: words(
+        "countr(?:y|ies)",
+        "regions?",
+        "territor(?:y|ies)",
+        "locations?",
+        "geo(?:graphy|graphic(?:al)?|location)?",
+        "ip",
+        "ip address(?:es)?",
+        "ips",
+        "client ip",
+        "vpc",
+        "virtual network",
+        "firewall",
+        "地区",
+        "国家",
+        "区域",
+        "地域",
+        "ip ?地址",
+        "ip ?白名单",
+      ),
+      predicate: words(
+        "not (?:supported|available|allowed|permitted|authori[sz]ed|served|in)",
+        "unsupported",
+        "unavailable",
+        "restricted",
+        "restrictions?",
+        "blocked",
+        "forbidden",
+        "denied",
+        "prohibited",
+        "banned",
+        "(?:white|allow) ?list(?:ed)?",
+        "rules?",
+        "不支持",
+        "不可用",
+        "限制",
+        "禁止",
+        "不在",
+        "白名单",
+        "无法访问",
+        "暂未开放",
+      ),
+    },
+  ],
+};

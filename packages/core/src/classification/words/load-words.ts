@@ -1,0 +1,153 @@
+import { type WordFamily, words } from "./word-family.js";
+
+/** The service has no room, for anybody. */
+export const overloadWords: WordFamily = {
+  alone: words(
+    "over ?load(?:ed|ing)?",
+    "(?:over|at|no|insufficient|out of|lacks?|limited|full|peak|exceeded) (?:\\w+ )?capacity",
+    "capacity (?:\\w+ ){0,3}(?:exhausted|exceeded|reached|unavailable|constraints?|error|full)",
+    "(?:high|heavy|excessive|peak|unusually high) (?:demand|load|traffic|volume)",
+    "(?:is|are|too|currently|server|system|service|engine|model|very|network) busy",
+    "queue (?:is )?(?:full|too long)",
+    "no (?:healthy|available|live|ready) (?:\\w+ )?(?:upstream|backend|server|worker|instance|node|replica|deployment)s?",
+    "no more data centers",
+    "saturated",
+    "degraded (?:function|endpoint|service|instance|deployment|mode)",
+    "(?:is|are|currently) degraded",
+    "负载",
+    "饱和",
+    "繁忙",
+    "访问量过大",
+    "过载",
+    "拥挤",
+    "排队",
+    "算力不足",
+    "资源不足",
+  ),
+  pairs: [
+    {
+      subject: words(
+        "servers?",
+        "services?",
+        "models?",
+        "system",
+        "engine",
+        "backend",
+        "upstream",
+        "provider",
+        "deployment",
+        "endpoint",
+        "cluster",
+        "服务",
+        "模型",
+        "上游",
+      ),
+      predicate: words(
+        "temporarily (?:\\w+ )?(?:unavailable|offline|down)",
+        "currently (?:unavailable|loading|down|starting)",
+        "(?:is |still )?(?:loading|warming up|starting up|initiali[sz]ing|(?:currently )?being (?:deployed|provisioned|loaded|updated))",
+        "(?:is )?not (?:yet )?ready",
+        "暂时不可用",
+        "暂不可用",
+        "未就绪",
+        "加载中",
+      ),
+    },
+  ],
+};
+
+/** The model wrote an answer that the server could not use: the request is right, and the next answer may be. */
+export const brokenAnswerWords: WordFamily = {
+  alone: words(
+    "tool use failed",
+    "json validate failed",
+    "failed generation",
+    "failed to (?:call a function|generate (?:valid )?json|parse (?:the )?(?:model|tool|function)(?: \\w+)? (?:output|response|call|arguments))",
+    "tool call validation failed",
+    "(?:model|llm) (?:\\w+ ){0,2}(?:produced|generated|returned|output|wrote) (?:an? )?(?:invalid|malformed|unparsable|incomplete|empty|no)",
+  ),
+  pairs: [],
+};
+
+/** The service failed. Said only of what a server's failure may be, never of a 400: there it may be the fetch of a picture. */
+export const failureWords: WordFamily = {
+  alone: words(
+    "temporarily unavailable",
+    "service (?:is )?(?:temporarily )?(?:unavailable|down)",
+    "internal (?:server |service )?(?:error|failure)",
+    "(?:upstream|server|service|provider|proxy|gateway|network|stream|connection|backend) (?:error|failure|exception)",
+    "(?:upstream|backend|provider) (?:\\w+ ){0,2}(?:error|failed|failure|unavailable|timeout|timed out|disconnect)",
+    "timed? ?out",
+    "deadline exceeded",
+    "connection (?:reset|refused|error|closed|aborted|lost|failed)",
+    "bad gateway",
+    "api connection error",
+    "服务(?:异常|错误|不可用|内部错误)",
+    "内部错误",
+    "系统(?:错误|异常)",
+    "超时",
+  ),
+  pairs: [],
+};
+
+/** Too fast, or too much at once. */
+export const throttleWords: WordFamily = {
+  alone: words(
+    "rate ?limit(?:s|ed|ing|er)?(?! (?:parameter|value))",
+    "too many (?:\\w+ )?(?:requests|calls|connections|concurrent \\w+)",
+    "too many",
+    "throttl(?:ed|ing|e)",
+    "(?:requests?|tokens?|calls?|images?|queries) ?(?:per|/|a) ?(?:min(?:ute)?|sec(?:ond)?|hour|day)",
+    "slow down",
+    "too (?:fast|quickly|frequent(?:ly)?)",
+    "call rate",
+    "resource exhausted",
+    "限流",
+    "限速",
+    "频率",
+    "频繁",
+    "速率",
+    "并发",
+    "请求过多",
+    "过快",
+    "请求数过多",
+    "调用过多",
+  ),
+  pairs: [
+    {
+      subject: words("[rtiq]p[mdhs]", "concurren(?:cy|t)", "parallel", "call rate", "request rate"),
+      predicate: words(
+        "limit(?:s|ed)?",
+        "limitation",
+        "exceed(?:s|ed)?",
+        "max",
+        "maximum",
+        "reached",
+        "超",
+        "上限",
+      ),
+      within: 30,
+    },
+    {
+      subject: words("requests?", "calls?"),
+      predicate: words("limit (?:exceeded|reached|hit)", "(?:exceed(?:s|ed)?|reached) (?:\\w+ ){0,3}limit"),
+      within: 20,
+      unless: words("too (?:large|long|big)", "size", "body", "length", "timeout", "tokens?"),
+    },
+  ],
+};
+
+/** A limit of somebody's pace, in a sentence that says so itself. */
+export const paceLimitWords: WordFamily = {
+  alone: words(
+    "rate ?limit(?:s|ed|ing|er)?",
+    "throttl(?:ed|ing|e)",
+    "(?:requests?|tokens?|calls?) ?(?:per|/|a) ?(?:min(?:ute)?|sec(?:ond)?|hour|day)",
+    "[rtq]p[ms] (?:\\w+ ){0,2}(?:limit|exceeded|reached)",
+    "限流",
+    "限速",
+    "频率",
+    "速率",
+  ),
+  pairs: [],
+};

@@ -1,0 +1,120 @@
+import type { AssistantPart, JsonObject, Message, ResolvedMedia } from "@hotspare/core/plugin";
+import type { ChatDialect } from "./chat-dialect.js";
+import type { LeftBehind } from "./left-behind.js";
+import { hasForeignFields, ownFields } from "./provider-metadata.js";
+import { toolCallId } from "./tool-call-ids.js";
+
+type AssistantMessage = Extract<Message<ResolvedMedia>, { readonly role: "assistant" }>;
+type ToolCallPart = Extract<AssistantPart, { readonly type: "toolCall" }>;
+type ThoughtPart = Extract<AssistantPart, { readonly type: "reasoning" }>;
+
+/** Where a message stands, and how it is sent. */
+export interface MessageContext {
+  readonly index: number;
+  readonly dialect: ChatDialect;
+  readonly left: LeftBehind;
+}
+
+/** What a model said before. Its parts are the source when there are any; their order has no place on the wire. */
+export function assistantMessage(message: AssistantMessage, context: MessageContext): JsonObject {
+  const { emptyContent = null } = context.dialect;
+  const parts = partsOf(message);
+  const calls = parts.flatMap((part) => (part.type === "toolCall" ? [chatToolCall(part, context)] : []));
+  const returned = returnedFieldsOf(message, context);
+  const { think_tags: tagged, ...thoughts } = thoughtsOf(parts, context, {
+    callsTools: calls.length > 0,
+    // `reasoning_details` and its like hold the thoughts too.
+    goBackOtherwise: Object.keys(returned).length > 0,
+  });
+  const text = message.parts === undefined ? message.content : textOfParts(parts);
+  const content = tagged === undefined ? text : `<think>\n${tagged}\n</think>\n\n${text ?? ""}`;
+  return {
+    ...returned,
+    ...thoughts,
+    role: "assistant",
+    ...(calls.length === 0
+      ? { content: content ?? "" }
+      : { content: content ?? emptyContent, tool_calls: calls }),
+  };
+}
+
+/** The parts of a message that has its simple fields alone, without its text. */
+function partsOf({ parts, reasoning, toolCalls = [] }: AssistantMessage): readonly AssistantPart[] {
+  if (parts !== undefined) {
+    return parts;
+  }
+  const thoughts: readonly AssistantPart[] =
+    reasoning === undefined || reasoning === "" ? [] : [{ type: "reasoning", text: reasoning }];
+  return [...thoughts, ...toolCalls.map((call): AssistantPart => ({ type: "toolCall", ...call }))];
+}
+
+function textOfParts(parts: readonly AssistantPart[]): string | undefined {
+  const texts = parts.flatMap((part) => (part.type === "text" ? [part.text] : []));
+  return texts.length === 0 ? undefined : texts.join("");
+}
+
+/** What stands for thoughts where a server wants some and there are none. It is no empty text, which counts as none (anomalyco/opencode#10996). */
+const noThoughts = " ";
+
+/** Thoughts go back to the server that they came from, in the field they came in: DeepSeek wants them, Groq refuses them (janhq/jan#8136). */
+function thoughtsOf(
+  parts: readonly AssistantPart[],
+  context: MessageContext,
+  { callsTools, goBackOtherwise }: { readonly callsTools: boolean; readonly goBackOtherwise: boolean },
+): Readonly<Record<string, string>> {
+  const { thoughts, thoughtsRequired = false } = context.dialect;
+  const sent: Record<string, string> = {};
+  for (const part of parts) {
+    if (part.type === "reasoning") {
+      const field = thoughtField(part, context.dialect);
+      if (field === undefined && !goBackOtherwise && context.dialect.thoughts !== "leftOut") {
+        context.left.addThoughts(context.index);
+      }
+      if (field !== undefined) {
+        sent[field] = (sent[field] ?? "") + part.text;
+      }
+    }
+  }
+  if (thoughtsRequired && callsTools && thoughts !== undefined) {
+    sent[thoughts] ||= noThoughts;
+  }
+  return sent;
+}
+
+/** Where a thought is sent; undefined: nowhere. */
+function thoughtField({ providerMetadata }: ThoughtPart, dialect: ChatDialect): string | undefined {
+  const { thoughts, sendsBack } = dialect;
+  if (thoughts === "leftOut" || thoughts === "refused") {
+    return undefined;
+  }
+  const { field } = ownFields(providerMetadata, sendsBack);
+  return thoughts ?? (typeof field === "string" ? field : undefined);
+}
+
+function chatToolCall(part: ToolCallPart, context: MessageContext): JsonObject {
+  const { id, name, arguments: text } = part;
+  const { toolCallIds, signaturesRequired = false } = context.dialect;
+  return {
+    ...(signaturesRequired ? standInSignature : {}),
+    ...returnedFieldsOf(part, context),
+    id: toolCallId(id, toolCallIds),
+    type: "function",
+    function: { name, arguments: text },
+  };
+}
+
+/** What Gemini takes for the signature of a call that another model made. Source: Gemini API, "Thought signatures", its FAQ. */
+const standInSignature = {
+  extra_content: { google: { thought_signature: "skip_thought_signature_validator" } },
+};
+
+/** What this server wants back with a message or a call. Of what another server wants back, the reply warns. */
+function returnedFieldsOf(
+  { providerMetadata }: Pick<ToolCallPart, "providerMetadata">,
+  { index, dialect, left }: MessageContext,
+): JsonObject {
+  if (hasForeignFields(providerMetadata, dialect.sendsBack)) {
+    left.addMetadata(index);
+  }
+  return ownFields(providerMetadata, dialect.sendsBack);
+}

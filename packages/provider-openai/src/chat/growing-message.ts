@@ -1,0 +1,50 @@
+import type { JsonObject } from "@hotspare/core/plugin";
+import type { SaidText } from "./answer-text.js";
+
+/**
+ * What is new in what a choice says, of servers that send all of it again with each chunk: Perplexity's messages in the place of deltas, and
+ * MiniMax's deltas (MiniMax, "OpenAI API compatible", with `reasoning_split`), known by fields that no other server has. Relays send pieces
+ * under the name of messages: a message that does not begin with all that has come is a piece.
+ */
+export class GrowingMessage {
+  #content = "";
+  #reasoning = "";
+  #hasGrown = false;
+
+  newIn(said: SaidText, isWhole: boolean, reply: JsonObject, hasCalls: boolean): SaidText {
+    if (!isWhole && !("input_sensitive" in reply || "base_resp" in reply)) {
+      return said;
+    }
+    const { content, reasoning } = said;
+    const thoughts = reasoning?.text ?? "";
+    const isSureOfSame = this.#hasGrown || hasCalls || reply["object"] === "chat.completion";
+    if (this.#isAllAgain(content, thoughts, isSureOfSame)) {
+      const newText = thoughts.slice(this.#reasoning.length);
+      const newContent = content.slice(this.#content.length);
+      this.#content = content;
+      this.#reasoning = thoughts;
+      this.#hasGrown = true;
+      return withTexts(said, newContent, newText);
+    }
+    this.#content += content;
+    this.#reasoning += thoughts;
+    return said;
+  }
+
+  /** Whether this holds all that has come, and more. The same once more may also be the next piece: "ha", "ha". */
+  #isAllAgain(content: string, thoughts: string, isSureOfSame: boolean): boolean {
+    const before = this.#content.length + this.#reasoning.length;
+    const now = content.length + thoughts.length;
+    const isMore = now > before || (now === before && (isSureOfSame || (content !== "" && thoughts !== "")));
+    return before > 0 && isMore && content.startsWith(this.#content) && thoughts.startsWith(this.#reasoning);
+  }
+}
+
+function withTexts(said: SaidText, content: string, thoughts: string): SaidText {
+  const { reasoning, hasMedia } = said;
+  return {
+    content,
+    reasoning: reasoning === undefined || thoughts === "" ? undefined : { ...reasoning, text: thoughts },
+    hasMedia,
+  };
+}

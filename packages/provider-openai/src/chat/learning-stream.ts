@@ -1,0 +1,38 @@
+import type { VlmAdapterChunk } from "@hotspare/core/plugin";
+
+type Chunks = AsyncIterableIterator<VlmAdapterChunk, undefined>;
+type Step = IteratorResult<VlmAdapterChunk, undefined>;
+
+/** What is to be done when a stream begins: it has answered, or has been refused. */
+export interface StreamBeginning {
+  readonly answered: () => void;
+  /** Gives the error to be thrown. */
+  readonly refused: (error: unknown) => unknown;
+}
+
+/** A stream whose first step teaches. The later steps go straight to the stream. */
+export function learningStream(chunks: Chunks, { answered, refused }: StreamBeginning): Chunks {
+  let begun = false;
+  const first = async (): Promise<Step> => {
+    try {
+      const step = await chunks.next();
+      if (!begun && step.done !== true) {
+        answered();
+      }
+      return step;
+    } catch (error) {
+      throw begun ? error : refused(error);
+    } finally {
+      begun = true;
+    }
+  };
+  const stream: Chunks = {
+    next: () => (begun ? chunks.next() : first()),
+    return: () => {
+      begun = true;
+      return chunks.return?.() ?? Promise.resolve({ done: true, value: undefined });
+    },
+    [Symbol.asyncIterator]: () => stream,
+  };
+  return stream;
+}

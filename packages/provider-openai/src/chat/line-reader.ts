@@ -1,0 +1,60 @@
+/** Takes bytes and gives lines, which end with LF, CRLF or CR, wherever the pieces are cut. */
+export class LineReader {
+  // Keeps the beginning of a character whose rest comes with the next piece, and takes off a byte order mark.
+  readonly #decoder = new TextDecoder();
+  /** The pieces of a line that has not ended; joined once, since looking at all of them again for each piece would take quadratic time. */
+  #rest: string[] = [];
+  /** The last piece has ended with a CR: an LF that follows belongs to it. */
+  #hasCarriageReturn = false;
+
+  feed(piece: Uint8Array): readonly string[] {
+    return this.#split(this.#decoder.decode(piece, { stream: true }));
+  }
+
+  /** The line that no line end has ended; undefined: there is none. */
+  end(): readonly string[] {
+    const lines = [...this.#split(this.#decoder.decode())];
+    if (this.#rest.length > 0) {
+      lines.push(this.#takeRest());
+    }
+    return lines;
+  }
+
+  #split(text: string): readonly string[] {
+    if (text === "") {
+      return [];
+    }
+    let from = this.#hasCarriageReturn && text.startsWith("\n") ? 1 : 0;
+    this.#hasCarriageReturn = false;
+    const lines: string[] = [];
+    let feed = text.indexOf("\n", from);
+    let carriage = text.indexOf("\r", from);
+    while (feed !== -1 || carriage !== -1) {
+      const end = feed === -1 || (carriage !== -1 && carriage < feed) ? carriage : feed;
+      this.#rest.push(text.slice(from, end));
+      lines.push(this.#takeRest());
+      from = end + 1;
+      if (end === carriage) {
+        if (from === text.length) {
+          this.#hasCarriageReturn = true;
+        } else if (text[from] === "\n") {
+          from += 1;
+        }
+        carriage = text.indexOf("\r", from);
+      }
+      if (feed !== -1 && feed < from) {
+        feed = text.indexOf("\n", from);
+      }
+    }
+    if (from < text.length) {
+      this.#rest.push(text.slice(from));
+    }
+    return lines;
+  }
+
+  #takeRest(): string {
+    const line = this.#rest.length === 1 ? (this.#rest[0] ?? "") : this.#rest.join("");
+    this.#rest = [];
+    return line;
+  }
+}

@@ -1,0 +1,63 @@
+import { isObject, type JsonObject, textOf, UnusableReplyError } from "@hotspare/core/plugin";
+import { errorInReply, type ReplySource } from "../failures/error-in-reply.js";
+
+/** Where OpenRouter puts the error of a choice ("Errors": `choices[].error`); some relays put it into the message. */
+export function errorInChoice(choice: JsonObject): unknown {
+  const places = [choice, choice["message"], choice["delta"]];
+  for (const place of places) {
+    const error = isObject(place) ? place["error"] : undefined;
+    if (isObject(error) ? Object.keys(error).length > 0 : textOf(error) !== undefined) {
+      return error;
+    }
+  }
+  return undefined;
+}
+
+/** The server says that the model has not come to its end. What has come is no answer. */
+export function failedGeneration(word: string, source: ReplySource): UnusableReplyError {
+  return new UnusableReplyError({
+    reason: "failed_generation",
+    message: `The server broke off the answer and gives no error: its finish_reason is ${JSON.stringify(word.slice(0, 100))}.`,
+    facts: source,
+  });
+}
+
+/** The provider's filter took the whole answer. */
+export function filteredReply(word?: string): UnusableReplyError {
+  const said = word === undefined ? "" : ` (finish_reason ${JSON.stringify(word.slice(0, 100))})`;
+  return new UnusableReplyError({
+    reason: "content_filter",
+    message: `The provider's content filter held back the whole answer${said}.`,
+  });
+}
+
+/** Nothing came, or the server counted nothing. Its own words, if it has any, say why. */
+export function emptyReply(words: string | undefined, source: ReplySource): UnusableReplyError {
+  if (words === undefined) {
+    return new UnusableReplyError({
+      reason: "empty_reply",
+      message: "The reply holds no answer: no text, no thoughts, no tool call, and no token counted.",
+      facts: source,
+    });
+  }
+  const { facts } = errorInReply({ message: words }, source);
+  return new UnusableReplyError({
+    reason: "empty_reply",
+    message: `The reply holds no answer, and says: ${facts.message}`,
+    facts: { ...facts, code: "empty_reply" },
+  });
+}
+
+/**
+ * Responses API: a response that is incomplete for this reason has no answer, and no error either. Gemini's protocol: a prompt that was blocked
+ * has no candidates.
+ */
+export function isFiltered(payload: JsonObject): boolean {
+  const { incomplete_details: details, promptFeedback, prompt_feedback: feedback } = payload;
+  if (isObject(details) && details["reason"] === "content_filter") {
+    return true;
+  }
+  return [promptFeedback, feedback].some(
+    (said) => isObject(said) && textOf(said["blockReason"] ?? said["block_reason"]) !== undefined,
+  );
+}

@@ -1,0 +1,150 @@
+/** Whether thoughts stand in the content: `true`, behind an opening tag; "unopened", from the first character on, since the model's template has opened them. */
+export type ThinkTags = boolean | "unopened";
+
+/** A piece of content, once it is known what it is. */
+export type TaggedPiece = { readonly thought: string } | { readonly text: string };
+
+/**
+ * Tags of thoughts and how they end: DeepSeek, Qwen and most others; vLLM's MiniMax has a name space (vllm#45687); Gemini's summaries have
+ * `<thought>`, Seed `<seed:think>`, Magistral `[THINK]`, Kimi-VL its own signs.
+ */
+const opening = /^(?:<((?:[a-z]{1,10}:)?(?:think|thinking|thought|thoughts|reasoning))>|\[THINK\]|◁think▷)/i;
+const closing = /<\/(?:[a-z]{1,10}:)?(?:think|thinking|thought|thoughts|reasoning)>|\[\/THINK\]|◁\/think▷/i;
+/** The longest tag. */
+const maxTagCharacters = 24;
+
+/** Takes thoughts out of content that comes in pieces. A tag may be cut anywhere; what may be the beginning of one is held back. */
+export class ThinkTagReader {
+  #state: "start" | "thinking" | "gap" | "text" = "start";
+  readonly #isUnopened: boolean;
+  #close = closing;
+  #held = "";
+  /** Blanks before the first word: the template's where thoughts follow, else the text's. */
+  #blanks = "";
+  #hasThought = false;
+
+  constructor(mode: true | "unopened") {
+    this.#isUnopened = mode === "unopened";
+  }
+
+  read(piece: string): readonly TaggedPiece[] {
+    const pieces: TaggedPiece[] = [];
+    this.#read(piece, pieces);
+    return pieces;
+  }
+
+  /** What was held back, at the end. Thoughts that no tag has closed are thoughts. */
+  end(): readonly TaggedPiece[] {
+    const held = this.#blanks + this.#held;
+    this.#blanks = "";
+    this.#held = "";
+    if (this.#state === "start") {
+      this.#state = "text";
+    }
+    if (held === "") {
+      return [];
+    }
+    return this.#state === "thinking" ? [{ thought: held }] : [{ text: held }];
+  }
+
+  #read(piece: string, pieces: TaggedPiece[]): void {
+    switch (this.#state) {
+      case "start":
+        this.#start(piece, pieces);
+        return;
+      case "thinking":
+        this.#think(this.#held + piece, pieces);
+        return;
+      case "gap": {
+        const text = piece.trimStart();
+        if (text !== "") {
+          this.#state = "text";
+          pieces.push({ text });
+        }
+        return;
+      }
+      case "text":
+        pieces.push({ text: piece });
+    }
+  }
+
+  #start(piece: string, pieces: TaggedPiece[]): void {
+    const words = this.#held === "" ? piece.trimStart() : this.#held + piece;
+    if (this.#held === "") {
+      // Kept apart, so that they are looked at once however many pieces they come in.
+      this.#blanks += piece.slice(0, piece.length - words.length);
+    }
+    const open = opening.exec(words);
+    if (open !== null) {
+      this.#close = closingOf(open);
+      this.#begin(words.slice(open[0].length), pieces);
+      return;
+    }
+    if (words.length < maxTagCharacters && mayOpen(words)) {
+      this.#held = words;
+      return;
+    }
+    if (this.#isUnopened || closing.test(words)) {
+      this.#begin(words, pieces);
+      return;
+    }
+    const text = this.#blanks + words;
+    this.#blanks = "";
+    this.#held = "";
+    this.#state = "text";
+    pieces.push({ text });
+  }
+
+  #begin(text: string, pieces: TaggedPiece[]): void {
+    this.#blanks = "";
+    this.#held = "";
+    this.#state = "thinking";
+    if (text !== "") {
+      this.#think(text, pieces);
+    }
+  }
+
+  #think(all: string, pieces: TaggedPiece[]): void {
+    const close = this.#close.exec(all);
+    if (close !== null) {
+      this.#held = "";
+      this.#state = "gap";
+      this.#thought(all.slice(0, close.index), pieces);
+      this.#read(all.slice(close.index + close[0].length), pieces);
+      return;
+    }
+    const held = heldLength(all);
+    this.#held = all.slice(all.length - held);
+    this.#thought(all.slice(0, all.length - held), pieces);
+  }
+
+  /** Blank space before the first thought is the template's. */
+  #thought(text: string, pieces: TaggedPiece[]): void {
+    const thought = this.#hasThought ? text : text.trimStart();
+    if (thought !== "") {
+      this.#hasThought = true;
+      pieces.push({ thought });
+    }
+  }
+}
+
+/** Of the same kind as the tag that opened: a thought may speak of the others. */
+function closingOf([tag, name]: RegExpExecArray): RegExp {
+  const closed = name === undefined ? tag.replace(/^(.)/, "$1/") : `</${name}>`;
+  return new RegExp(closed.replace(/[[\]]/g, "\\$&"), "i");
+}
+
+/** Whether this may be the beginning of a tag: nothing yet, or its first characters. */
+function mayOpen(text: string): boolean {
+  return text === "" || /^<\/?[a-z:]*$/i.test(text) || /^(?:\[\/?|◁\/?)[a-z]*$/i.test(text);
+}
+
+/** How many of the last characters may begin a closing tag. */
+function heldLength(text: string): number {
+  const from = Math.max(text.length - maxTagCharacters, 0);
+  const tail = text.slice(from);
+  const at = Math.max(tail.lastIndexOf("<"), tail.lastIndexOf("["), tail.lastIndexOf("◁"));
+  return at !== -1 && /^(?:<|<\/[a-z:]*|\[|\[\/[a-z]*|◁|◁\/[a-z]*)$/i.test(tail.slice(at))
+    ? tail.length - at
+    : 0;
+}

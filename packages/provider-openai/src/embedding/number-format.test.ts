@@ -1,0 +1,148 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { bytesOf, type NumberFormat, numberFormatOf, numbersOf } from "./number-format.js";
+
+const float32 = (numbers: readonly number[]) => Buffer.from(Float32Array.from(numbers).buffer);
+const float64 = (numbers: readonly number[]) => Buffer.from(Float64Array.from(numbers).buffer);
+const words = (numbers: readonly number[]) => new Uint32Array(Float32Array.from(numbers).buffer);
+const bfloat16 = (numbers: readonly number[]) =>
+  Buffer.from(Uint16Array.from(words(numbers), (bits) => bits >>> 16).buffer);
+const int8 = (numbers: readonly number[]) =>
+  Buffer.from(
+    Int8Array.from(numbers, (number) => Math.max(-127, Math.min(127, Math.round(number * 38)))).buffer,
+  );
+
+/** Half precision, rounded towards zero; the numbers are within its range. */
+const float16 = (numbers: readonly number[]) =>
+  Buffer.from(
+    Uint16Array.from(numbers, (number) => {
+      const magnitude = Math.abs(number);
+      const sign = number < 0 ? 0x8000 : 0;
+      if (magnitude < 2 ** -14) {
+        return sign | Math.floor(magnitude * 2 ** 24);
+      }
+      const exponent = Math.floor(Math.log2(magnitude));
+      return sign | ((exponent + 15) << 10) | Math.floor((magnitude / 2 ** exponent - 1) * 1_024);
+    }).buffer,
+  );
+
+/** Components as models make them: of a normal distribution. */
+function components(count: number, random: () => number): number[] {
+  return Array.from({ length: count }, () => {
+    const radius = Math.sqrt(-2 * Math.log(1 - random()));
+    return radius * Math.cos(2 * Math.PI * random());
+  });
+}
+
+function mulberry(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d_2b_79_f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const normalised = (vector: readonly number[]) => {
+  const norm = Math.hypot(...vector);
+  return vector.map((number) => number / norm);
+};
+
+const batch = (dimensions: fc.Arbitrary<number>, scale: fc.Arbitrary<number | undefined>) =>
+  fc
+    .record({ dimensions, count: fc.integer({ min: 2, max: 4 }), seed: fc.integer(), scale })
+    .map(({ dimensions: length, count, seed, scale: factor }) => {
+      const random = mulberry(seed);
+      return Array.from({ length: count }, () => {
+        const vector = components(length, random);
+        return factor === undefined ? normalised(vector) : vector.map((number) => number * factor);
+      });
+    });
+
+const unit = batch(fc.integer({ min: 4, max: 300 }), fc.constant(undefined));
+const unnormalised = batch(fc.integer({ min: 32, max: 300 }), fc.double({ min: 0.05, max: 40, noNaN: true }));
+const formats: readonly [NumberFormat, (vector: readonly number[]) => Buffer][] = [
+  ["float32", float32],
+  ["float64", float64],
+  ["float64", (vector) => float64([...Float32Array.from(vector)])],
+  ["float16", float16],
+  ["bfloat16", bfloat16],
+];
+
+describe("the format of base64", () => {
+  it.each(formats)("is certain for normalised vectors of %s", (format, encode) => {
+    fc.assert(
+      fc.property(unit, (vectors) => {
+        const [first = []] = vectors;
+        expect(numberFormatOf(vectors.map(encode), undefined)).toBe(format);
+        expect(numberFormatOf(vectors.map(encode), first.length)).toBe(format);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it.each(formats)("is certain for vectors of %s whose dimensions are known", (format, encode) => {
+    fc.assert(
+      fc.property(unnormalised, (vectors) => {
+        expect(numberFormatOf(vectors.map(encode), vectors[0]?.length)).toBe(format);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it.each(formats)("is never another than it is: %s", (format, encode) => {
+    fc.assert(
+      fc.property(unnormalised, (vectors) => {
+        const found = numberFormatOf(vectors.map(encode), undefined);
+        expect([format, format === "float32" ? format : undefined]).toContain(found);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("is not certain for int8", () => {
+    const quantised = batch(
+      fc.integer({ min: 32, max: 256 }).map((quarter) => quarter * 8),
+      fc.constant(1),
+    );
+    fc.assert(
+      fc.property(quantised, (vectors) => {
+        expect(numberFormatOf(vectors.map(int8), undefined)).toBeUndefined();
+        expect(numberFormatOf(vectors.map(int8), vectors[0]?.length)).toBeUndefined();
+      }),
+    );
+  });
+
+  it("is float32 where the server gave other dimensions than asked for", () => {
+    fc.assert(
+      fc.property(unnormalised, fc.constantFrom(0.5, 2), (vectors, ratio) => {
+        const asked = Math.floor((vectors[0]?.length ?? 0) * ratio);
+        expect(numberFormatOf(vectors.map(float32), asked)).toBe("float32");
+      }),
+    );
+  });
+});
+
+describe("the numbers of a format", () => {
+  it.each(formats)("are those that were written: %s", (format, encode) => {
+    const numbers = [1, -0.5, 0, 0.333, 2 ** -20, 100];
+    const precision = { float32: 2 ** -23, float64: 2 ** -23, float16: 2 ** -9, bfloat16: 2 ** -6 }[format];
+    const found = numbersOf(encode(numbers), format);
+    expect(encode(numbers)).toHaveLength(numbers.length * bytesOf[format]);
+    for (const [index, number] of numbers.entries()) {
+      expect(Math.abs((found[index] ?? Number.NaN) - number)).toBeLessThanOrEqual(
+        Math.abs(number) * precision,
+      );
+    }
+  });
+
+  it("may be infinite, or none", () => {
+    const bits = Buffer.from(Uint16Array.of(0x7c00, 0xfc00, 0x7e00).buffer);
+    expect([...numbersOf(bits, "float16")]).toEqual([
+      Number.POSITIVE_INFINITY,
+      Number.NEGATIVE_INFINITY,
+      Number.NaN,
+    ]);
+  });
+});

@@ -1,0 +1,90 @@
+import { isObject } from "@hotspare/core/plugin";
+import { Base64Slice } from "./base64-slice.js";
+
+/** A vector of a reply as it was found, and which input it is of. */
+export interface FoundVector {
+  readonly index: unknown;
+  readonly vector: unknown;
+}
+
+/**
+ * Where servers put the list of vectors, most usual first. `data`: OpenAI. `embeddings`: Ollama's own `/api/embed`, Cohere, Gemini's own API.
+ * `embedding`: a single one (Ollama's `/api/embeddings`, llama.cpp's `/embedding`). Within `output`: DashScope's own API; within `result`:
+ * Cloudflare's; within `embeddings` or `data` by type, such as `float`: Cohere's API of 2024. `predictions`: Vertex AI.
+ */
+const listNames = ["data", "embeddings", "embedding", "vectors", "predictions"] as const;
+const wrapperNames = ["output", "result", "response", "data"] as const;
+
+/** Where the vector stands in an item: OpenAI's name first; `values` is Google's. */
+const vectorNames = [
+  "embedding",
+  "values",
+  "vector",
+  "embeddings",
+  "float",
+  "dense",
+  "dense_embedding",
+] as const;
+/** `text_index`: DashScope's own API. */
+const indexNames = ["index", "text_index"] as const;
+
+const mostDepth = 3;
+
+/** The vectors of a payload, wherever they stand; empty: there are none. */
+export function vectorsIn(payload: unknown, depth = 0): readonly FoundVector[] {
+  if (Array.isArray(payload)) {
+    return itemsOf(payload);
+  }
+  if (!isObject(payload) || depth > mostDepth) {
+    return [];
+  }
+  for (const name of listNames) {
+    const list = payload[name];
+    const found = Array.isArray(list) ? itemsOf(list) : itemOf(name, list);
+    if (found.length > 0) {
+      return found;
+    }
+  }
+  for (const name of wrapperNames) {
+    const found = isObject(payload[name]) ? vectorsIn(payload[name], depth + 1) : [];
+    if (found.length > 0) {
+      return found;
+    }
+  }
+  return [];
+}
+
+/** One item where a list belongs, or lists by their type. */
+function itemOf(name: string, value: unknown): readonly FoundVector[] {
+  if (!isObject(value)) {
+    return name !== "data" && typeof value === "string" && value !== ""
+      ? [{ index: undefined, vector: value }]
+      : [];
+  }
+  const floats = value["float"];
+  if (Array.isArray(floats)) {
+    return itemsOf(floats);
+  }
+  return vectorNames.some((each) => isVector(value[each])) ? [found(value)] : [];
+}
+
+/** The items of a list, or the list as the one vector that it is. */
+function itemsOf(list: readonly unknown[]): readonly FoundVector[] {
+  return typeof list[0] === "number" ? [{ index: undefined, vector: list }] : list.map(found);
+}
+
+function found(item: unknown): FoundVector {
+  if (!isObject(item)) {
+    return { index: undefined, vector: item };
+  }
+  const name = vectorNames.find((each) => item[each] !== undefined);
+  const vector = name === undefined ? undefined : item[name];
+  return {
+    index: indexNames.map((each) => item[each]).find((each) => each !== undefined),
+    vector: isObject(vector) && !(vector instanceof Base64Slice) ? found(vector).vector : vector,
+  };
+}
+
+function isVector(value: unknown): boolean {
+  return Array.isArray(value) || typeof value === "string" || isObject(value);
+}

@@ -1,0 +1,92 @@
+import { parseJson } from "@hotspare/core/plugin";
+
+/** What stands in a text that should have held one JSON value. */
+export type JsonPiece =
+  | { readonly is: "json"; readonly value: unknown }
+  /** A value that is cut, or is no JSON. */
+  | { readonly is: "broken"; readonly text: string }
+  | { readonly is: "words"; readonly text: string };
+
+/**
+ * The values in a text, one behind the other, with what stands between them. Each character is read twice at most, so a text of any shape takes
+ * linear time. Seen: events with one line end between them (eventsource-parser#31), a value that breaks off where an error follows (sub2api#1471),
+ * `[DONE]` behind JSON.
+ */
+export function jsonPiecesOf(text: string): readonly JsonPiece[] {
+  const whole = parseJson(text);
+  if (whole !== undefined) {
+    return [{ is: "json", value: whole }];
+  }
+  if (text.length > maxLooseCharacters) {
+    return [{ is: /^\s*[{[]/.test(text) ? "broken" : "words", text }];
+  }
+  const pieces: JsonPiece[] = [];
+  let at = 0;
+  let broken = 0;
+  while (at < text.length && broken < maxBroken) {
+    const opens = text[at] === "{" || (text[at] === "[" && !text.startsWith("[DONE", at));
+    const { end, isClosed } = opens ? endOfValue(text, at) : { end: endOfWords(text, at), isClosed: false };
+    const piece = text.slice(at, end).trim();
+    at = end;
+    const value = isClosed ? parseJson(piece) : undefined;
+    if (value !== undefined) {
+      pieces.push({ is: "json", value });
+    } else if (opens) {
+      broken += 1;
+      pieces.push({ is: "broken", text: piece });
+    } else if (!separator.test(piece)) {
+      pieces.push({ is: "words", text: piece });
+    }
+  }
+  return pieces;
+}
+
+/** What is broken so often is no reply, and each failure of the parser costs as much as a thousand characters. */
+const maxBroken = 50;
+
+/** A longer text is one value, or none: looking for several would hold up the event loop for longer than parsing it does. */
+const maxLooseCharacters = 256 * 1_024;
+
+/** What may stand between two values: nothing, a comma, the name of the field in a line that was glued to another. */
+const separator = /^,?\s*(?:data:)?$/;
+
+/** Behind the bracket that closes the one here; a line that ends within a text ends the value, which is broken then. */
+function endOfValue(text: string, from: number): { readonly end: number; readonly isClosed: boolean } {
+  let depth = 0;
+  let isText = false;
+  for (let at = from; at < text.length; at += 1) {
+    const character = text[at];
+    if (isText) {
+      if (character === "\\") {
+        at += 1;
+      } else if (character === "\n") {
+        return { end: at, isClosed: false };
+      } else if (character === '"') {
+        isText = false;
+      }
+    } else if (character === '"') {
+      isText = true;
+    } else if (character === "{" || character === "[") {
+      depth += 1;
+    } else if (character === "}" || character === "]") {
+      depth -= 1;
+      if (depth === 0) {
+        return { end: at + 1, isClosed: true };
+      }
+    }
+  }
+  return { end: text.length, isClosed: false };
+}
+
+/** The end of the line, or where a value begins on it. */
+function endOfWords(text: string, from: number): number {
+  for (let at = from + 1; at < text.length; at += 1) {
+    if (text[at] === "\n") {
+      return at + 1;
+    }
+    if (text[at] === "{") {
+      return at;
+    }
+  }
+  return text.length;
+}

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { knownFacts, knownServerOf, knownServers } from "./known-servers.js";
+import { chatTraits, embeddingTraits } from "./server-traits.js";
+
+describe("a known server", () => {
+  it.each([
+    ["https://api.openai.com/v1", "OpenAI"],
+    ["https://eu.api.openai.com/v1", "OpenAI"],
+    ["https://dashscope-intl.aliyuncs.com/compatible-mode/v1", "DashScope"],
+    ["https://token-plan.cn-beijing.maas.aliyuncs.com/compatible-mode/v1", "DashScope"],
+    ["https://generativelanguage.googleapis.com/v1beta/openai/", "Gemini"],
+    ["https://API.MISTRAL.AI:443/v1", "Mistral"],
+    ["https://open.bigmodel.cn/api/paas/v4", "Zhipu"],
+  ])("is known by its host: %s", (baseURL, name) => {
+    expect(knownServerOf(baseURL)?.name).toBe(name);
+  });
+
+  it.each([
+    "http://127.0.0.1:8000/v1",
+    "https://api.openai.com.example/v1",
+    "https://notapi.openai.com/v1",
+    "https://my-vllm.pai-eas.aliyuncs.com/v1",
+    "https://gateway.example/api.openai.com",
+  ])("is none that only looks like it: %s", (baseURL) => {
+    expect(knownServerOf(baseURL)).toBeUndefined();
+    expect(knownFacts(baseURL, "m")).toEqual({});
+  });
+
+  it("takes as many inputs as the model does", () => {
+    const dashscope = (model: string) =>
+      knownFacts("https://dashscope.aliyuncs.com/compatible-mode/v1", model);
+    expect(dashscope("text-embedding-v4").maxInputs).toBe(10);
+    expect(dashscope("text-embedding-v2").maxInputs).toBe(25);
+    expect(knownFacts("https://qianfan.baidubce.com/v2", "tao-8k").maxInputs).toBe(1);
+    expect(knownFacts("https://api.voyageai.com/v1", "voyage-4-lite")).toMatchObject({
+      maxInputs: 1000,
+      maxTokens: 1_000_000,
+      queryBody: { input_type: "query" },
+    });
+  });
+
+  it("stands once in the table, with a host and a fact", () => {
+    const hosts = knownServers.flatMap((server) => server.hosts);
+    expect(new Set(hosts).size).toBe(hosts.length);
+    for (const { name, hosts: own, ...facts } of knownServers) {
+      expect([name, own.length > 0, Object.keys(facts).length > 0]).toEqual([name, true, true]);
+    }
+  });
+});
+
+describe("what is sent", () => {
+  const facts = {
+    maxInputs: 10,
+    encodingFormat: "float",
+    maxTokensField: "max_tokens",
+    thinkTags: true,
+  } as const;
+
+  it("is what the credential says, over what is known, over the defaults", () => {
+    expect(embeddingTraits({}, {})).toMatchObject({
+      maxInputs: 2048,
+      maxTokens: 300_000,
+      encodingFormat: "base64",
+    });
+    expect(embeddingTraits({}, facts)).toMatchObject({
+      maxInputs: 10,
+      encodingFormat: "float",
+      encodingFormatIsSet: false,
+    });
+    const said = { limits: { maxInputs: 5 }, encodingFormat: "omit", send: { dimensions: false } } as const;
+    expect(embeddingTraits(said, facts, { user: "u" })).toMatchObject({
+      maxInputs: 5,
+      encodingFormat: "omit",
+      encodingFormatIsSet: true,
+      dimensions: false,
+      extraBody: { user: "u" },
+    });
+  });
+
+  it("to a chat server has what is set fixed, and leaves out what either says", () => {
+    expect(chatTraits({}, facts, undefined)).toMatchObject({ thinkTags: true, fixed: [] });
+    const traits = chatTraits(
+      { thinkTags: false, send: { maxTokens: "max_completion_tokens", leaveOut: ["seed", "topK"] } },
+      { ...facts, unsupported: ["topK"] },
+      undefined,
+    );
+    expect(traits).toMatchObject({
+      maxTokensField: "max_completion_tokens",
+      thinkTags: false,
+      unsupported: ["topK"],
+      refused: ["seed", "topK"],
+    });
+    expect(traits.fixed).toEqual(["max_tokens_refused", "max_completion_tokens_refused"]);
+  });
+
+  it.each([
+    [{}, { sendsBackReasoning: false }, "refused"],
+    [{}, { sendsBackReasoning: "reasoning_content" }, "reasoning_content"],
+    [{ send: { reasoning: "reasoning" } }, { sendsBackReasoning: false }, "reasoning"],
+    [{ send: { reasoning: false } }, { sendsBackReasoning: "reasoning_content" }, "leftOut"],
+    [{}, {}, undefined],
+  ] as const)("of thoughts: %j over %j is %s", (settings, known, thoughts) => {
+    expect(chatTraits(settings, known, undefined).thoughts).toBe(thoughts);
+  });
+});

@@ -1,0 +1,130 @@
+import type { JsonObject } from "@hotspare/core/plugin";
+import * as z from "zod";
+import { type SamplingOption, samplingOptions, type ToolCallIdForm } from "../chat/chat-dialect.js";
+import type { ThinkTags } from "../chat/think-tags.js";
+import type { EncodingFormat, MaxTokensField, ReasoningField } from "./server-facts.js";
+
+/** What a server takes of a request. What is set here need not be learned from the server's refusals, and is never changed by them. */
+export interface SendSettings {
+  /** The field that bounds a chat answer. @default `max_completion_tokens` for OpenAI, `max_tokens` elsewhere; the other is learned */
+  readonly maxTokens?: MaxTokensField | undefined;
+  /** Whether a stream is asked for its usage with `stream_options`; without it, core estimates the usage. @default true, unless the server refuses it */
+  readonly streamOptions?: boolean | undefined;
+  /** Whether `stream: false` is sent when no stream is wanted, for servers that stream by themselves. @default false */
+  readonly streamFalse?: boolean | undefined;
+  /** The role of system messages. @default "system"; the others are learned */
+  readonly systemRole?: "system" | "developer" | "user" | undefined;
+  /** The content of an assistant's message that only calls tools: `null`, or an empty text. @default "null"; the other is learned */
+  readonly emptyContent?: "null" | "text" | undefined;
+  /**
+   * Where the thoughts of earlier answers go back: in a field of the message, or in its text, between `<think>` and `</think>`; `false`: they
+   * are left out.
+   *
+   * @default where the server is known to want them, else the field in which this very server sent them
+   */
+  readonly reasoning?: ReasoningField | false | undefined;
+  /** The form of the ids of tool calls: nine letters and digits, at most 40 characters, or as they came. @default as they came; nine letters and digits are learned */
+  readonly toolCallIds?: ToolCallIdForm | "any" | undefined;
+  /** Options of a request that are left out, with a warning on the reply. @default those that the server refuses */
+  readonly leaveOut?: readonly SamplingOption[] | undefined;
+  /** Whether an embedding request has `dimensions`; without it, the model's own length must be the one asked for. @default true, unless the server refuses it */
+  readonly dimensions?: boolean | undefined;
+}
+
+/** What a user may say of a server that speaks OpenAI's protocol, beside its address and key. */
+export interface ServerSettings {
+  /**
+   * How vectors are asked for. `base64` has a quarter of the bytes; `omit` leaves the server's own default.
+   *
+   * @default "base64", unless the server is known to refuse it, or does
+   */
+  readonly encodingFormat?: EncodingFormat | undefined;
+  /** What the server takes of a request. */
+  readonly send?: SendSettings | undefined;
+  /** Merged into an embedding request of `inputType: "query"`, over `extraBody`: NVIDIA's and Voyage's `input_type`, Jina's `task`. */
+  readonly queryBody?: JsonObject | undefined;
+  /** Merged into an embedding request of `inputType: "document"`, over `extraBody`. */
+  readonly documentBody?: JsonObject | undefined;
+  /** Put before each text of an embedding request of `inputType: "query"`, for models that want an instruction, such as `"query: "` (E5). */
+  readonly queryPrefix?: string | undefined;
+  /** Put before each text of an embedding request of `inputType: "document"`. */
+  readonly documentPrefix?: string | undefined;
+  /** What one embedding request may hold. @default what is known of the server, else 2048 inputs and 300000 tokens; less is learned */
+  readonly limits?:
+    | { readonly maxInputs?: number | undefined; readonly maxTokens?: number | undefined }
+    | undefined;
+  /**
+   * Whether the model's thoughts stand at the beginning of its text, between tags such as `<think>` and `</think>`: they become `reasoning`. `"unopened"`:
+   * the model's template has opened them, so that only the closing tag comes, as of QwQ and DeepSeek-R1 without a reasoning parser (vllm#17144).
+   *
+   * @default true for servers known to send them so, else false
+   */
+  readonly thinkTags?: ThinkTags | undefined;
+}
+
+const count = z.int("must be a whole number of at least 1").min(1, "must be a whole number of at least 1");
+const flag = z.boolean("must be true or false");
+const body = z.record(z.string(), z.unknown(), "must be an object");
+const prefix = z.string("must be a text");
+
+function oneOf<const Words extends readonly [string, ...string[]]>(...words: Words) {
+  return z.enum(words, `must be ${words.map((word) => JSON.stringify(word)).join(" or ")}`);
+}
+
+const send = z.strictObject({
+  maxTokens: oneOf("max_tokens", "max_completion_tokens")
+    .optional()
+    .describe("The field that bounds a chat answer. Learned if not set."),
+  streamOptions: flag
+    .optional()
+    .describe("Whether a stream is asked for its usage with stream_options. Learned if not set."),
+  streamFalse: flag
+    .optional()
+    .describe("Whether stream: false is sent when no stream is wanted. Default false."),
+  systemRole: oneOf("system", "developer", "user")
+    .optional()
+    .describe("The role of system messages. Learned if not set."),
+  emptyContent: oneOf("null", "text")
+    .optional()
+    .describe("The content of an assistant's message that only calls tools: null, or an empty text."),
+  reasoning: z
+    .union(
+      [z.literal("reasoning_content"), z.literal("reasoning"), z.literal("think_tags"), z.literal(false)],
+      { error: 'must be "reasoning_content", "reasoning", "think_tags" or false' },
+    )
+    .optional()
+    .describe(
+      "Where thoughts of earlier answers go back: a field, or <think> tags in the text. false: they are left out.",
+    ),
+  toolCallIds: oneOf("any", "upTo40", "nineAlphanumerics")
+    .optional()
+    .describe("The form of the ids of tool calls. Learned if not set."),
+  leaveOut: z
+    .array(oneOf(...samplingOptions))
+    .optional()
+    .describe("Options of a request that are left out, with a warning on the reply."),
+  dimensions: flag.optional().describe("Whether an embedding request has dimensions. Learned if not set."),
+});
+
+/** The fields of `ServerSettings`, to be spread into the schema of a credential. */
+export const serverSettingsShape = {
+  encodingFormat: oneOf("base64", "float", "omit")
+    .optional()
+    .describe("How vectors are asked for. omit: the field is not sent. Learned if not set."),
+  send: send.optional().describe("What the server takes of a request."),
+  queryBody: body.optional().describe('Merged into embedding requests of inputType "query".'),
+  documentBody: body.optional().describe('Merged into embedding requests of inputType "document".'),
+  queryPrefix: prefix.optional().describe('Put before each text of inputType "query".'),
+  documentPrefix: prefix.optional().describe('Put before each text of inputType "document".'),
+  limits: z
+    .strictObject({
+      maxInputs: count.optional().describe("Most inputs of one embedding request."),
+      maxTokens: count.optional().describe("Most tokens of one embedding request, over all its inputs."),
+    })
+    .optional()
+    .describe("What one embedding request may hold."),
+  thinkTags: z
+    .union([z.boolean(), z.literal("unopened")], 'must be true, false or "unopened"')
+    .optional()
+    .describe("Whether the model's thoughts stand between <think> and </think> in its text."),
+} as const;

@@ -1,0 +1,76 @@
+import { createHotspare } from "@hotspare/core";
+import { ChatStream, readJsonReply } from "@hotspare/provider-openai";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { type Script, scripted } from "../support/scripted-plugin.js";
+import { expectLinear } from "./linear-time.js";
+
+describe("in linear time", () => {
+  it.each([100, 65_536])("a stream is read, in pieces of %d bytes", (pieceBytes) =>
+    expectLinear(async (text) => {
+      const bytes = Buffer.from(text);
+      async function* body() {
+        for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes);
+      }
+      const reply = {
+        status: 200,
+        ok: true,
+        url: "",
+        headers: new Headers(),
+        body: body(),
+        text: async () => "",
+      };
+      const { signal } = new AbortController();
+      const stream = new ChatStream({
+        model: "m",
+        origin: undefined,
+        warnings: [],
+        signal,
+        send: async () => reply,
+      });
+      await stream.next().catch(() => undefined);
+    }),
+  );
+
+  it("a reply is read", () =>
+    expectLinear(async (text) => {
+      const reply = {
+        status: 200,
+        ok: true,
+        url: "",
+        headers: new Headers(),
+        body: null,
+        text: async () => text,
+      };
+      await readJsonReply(reply).catch(() => undefined);
+    }));
+
+  it.each(["data:image/png,", "data:image/png;base64,", "data:", "https://", "file:", ""])(
+    "a picture named %s… is understood",
+    (head) => {
+      const { vlm } = modelOf({ complete: async () => Promise.reject(new Error("not asked")) });
+      return expectLinear((text) =>
+        vlm.complete({ prompt: "hi", images: [head + text] }).catch(() => undefined),
+      );
+    },
+  );
+
+  it("an error is judged, and its secrets are removed", () => {
+    let said = "";
+    const { vlm } = modelOf({
+      complete: () => Promise.reject(Object.assign(new Error(said), { status: 400, body: { said }, said })),
+    });
+    return expectLinear(async (text) => {
+      said = text;
+      const error = await vlm.complete({ prompt: "hi" }).catch((thrown: unknown) => thrown);
+      expect(String(error).length).toBeLessThan(9_000);
+    });
+  });
+});
+
+function modelOf(script: Script) {
+  const hotspare = createHotspare({ plugins: [scripted()] });
+  onTestFinished(() => hotspare.close({ graceMs: 0 }));
+  const headers = { "x-a": "aaaaaaaa", "x-b": "k3y7" };
+  const vlm = hotspare.vlm({ model: "m", credentials: [{ provider: "scripted", script, headers }] });
+  return { vlm };
+}

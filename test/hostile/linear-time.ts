@@ -1,0 +1,151 @@
+import { expect } from "vitest";
+
+/** Characters of a short text and of one that is ten times as long. The first pair is for scanners that cut longer texts. */
+const lengths = [
+  [1_900, 19_000],
+  [100_000, 1_000_000],
+] as const;
+/** Ten times as much may take thirty times as long; what is quadratic takes a hundred times as long. */
+const mostRatio = 30;
+/** Below this a measurement says nothing: a collection of garbage takes as long. What is quadratic takes seconds over 1 MB. */
+const leastMs = 5;
+
+/**
+ * How many times longer a scanner takes over a text ten times as long, 19 kB or 1 MB, if that is more than linear time explains; else
+ * undefined. CPU time, the least of several runs, so that the load of the machine does not count.
+ */
+async function superlinearRatio(
+  scan: (text: string) => unknown,
+  make: (length: number) => string,
+): Promise<number | undefined> {
+  for (const [short, long] of lengths) {
+    const shortMs = Math.max(leastMs, await leastCpuMs(scan, make(short), leastMs));
+    const longMs = await leastCpuMs(scan, make(long), shortMs * mostRatio);
+    if (longMs > shortMs * mostRatio) {
+      return Math.round(longMs / shortMs);
+    }
+  }
+  return undefined;
+}
+
+/** The least of up to five runs; the first below `enough` will do. */
+async function leastCpuMs(scan: (text: string) => unknown, text: string, enough: number): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < 4 && least > enough; run += 1) {
+    const before = process.cpuUsage();
+    await scan(text);
+    const { user, system } = process.cpuUsage(before);
+    least = Math.min(least, (user + system) / 1_000);
+  }
+  return least;
+}
+
+/** Expects that a scanner takes linear time over every repetition. */
+export async function expectLinear(scan: (text: string) => unknown): Promise<void> {
+  const slow: string[] = [];
+  for (const repetition of repetitions) {
+    const ratio = await superlinearRatio(scan, textOf(repetition));
+    if (ratio !== undefined) slow.push(`${JSON.stringify(repetition)}: ${ratio} times as long`);
+  }
+  expect(slow).toEqual([]);
+}
+
+/** Texts that make scanners go back: what is repeated, what stands before it and what comes after it. */
+const repetitions: readonly (readonly [piece: string, before?: string, after?: string])[] = [
+  [" "],
+  ["\t"],
+  ["\n"],
+  ["\r"],
+  ["\r\n"],
+  [" ", "x", "x"],
+  ["\t", '"', "x"],
+  [" ", '"', '"'],
+  ["a"],
+  ["A"],
+  ["0"],
+  ["1", "", "x"],
+  ["1."],
+  ["1,"],
+  ["-"],
+  ["_"],
+  ["."],
+  ["/"],
+  [":"],
+  ["{"],
+  ["["],
+  ["("],
+  ["<"],
+  ["<title>"],
+  ["<!--"],
+  ['"'],
+  ['\\"'],
+  ["\\", '"'],
+  ['"\\\n'],
+  ["'"],
+  ["'a "],
+  [" 'a"],
+  ["`"],
+  ["“"],
+  ["%"],
+  ["%41"],
+  ["%4"],
+  ["A "],
+  ["AAAA%0A"],
+  ["A="],
+  ["="],
+  [";"],
+  ["; "],
+  ["data: x\n"],
+  ["data:"],
+  [": x\n\n"],
+  ["{}", "data: ", "\n"],
+  ["\n", "data: x", "\r"],
+  ["\r", "data: x", "\n"],
+  ['{"error":'],
+  ['{"message":"'],
+  ['{\\"error\\":'],
+  ['"message":"'],
+  ['"code":"'],
+  ["error"],
+  ["model "],
+  ["the model x"],
+  ["limit 0 "],
+  ["Limit: 1, "],
+  ["Requested: 1"],
+  ["tokens "],
+  ["maximum of "],
+  ["max 1"],
+  ["try again in "],
+  ["try again in 1s "],
+  ["retry after 1 "],
+  ["please wait "],
+  ["wait 1"],
+  ["wait 1 x "],
+  ["1h"],
+  ["1h 1m "],
+  ["1d,"],
+  ["reset at 2026-01-01 "],
+  ["reset after 2026-01-01T00:00:00 "],
+  ["request id: "],
+  ["RequestId:"],
+  ["[123456789"],
+  ["%!s(int64=1"],
+  ["0123456789abcdef"],
+  ["quota "],
+  ["insufficient account "],
+  ["账户"],
+  ["余额"],
+  ["请"],
+  ["é"],
+  ["😀"],
+  ["\u0000"],
+  ["Error code: 429 - "],
+  ["429 "],
+  ["status code "],
+  ["Invalid 'input[0]': "],
+  ["https://example.com/?a="],
+];
+
+function textOf([piece, before = "", after = ""]: (typeof repetitions)[number]) {
+  return (length: number) => before + piece.repeat(Math.ceil(length / piece.length)) + after;
+}

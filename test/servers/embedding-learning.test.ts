@@ -1,0 +1,52 @@
+import { expect, it } from "vitest";
+import {
+  countingVectors,
+  type EmbeddingBody,
+  inputsOf,
+  listOf,
+  refusal,
+  startEmbeddingServer,
+  texts,
+} from "./embedding-server.js";
+
+/** Takes two inputs a request, and no `encoding_format`. */
+function particular(body: EmbeddingBody) {
+  if ("encoding_format" in body) {
+    return refusal("Unknown parameter: encoding_format");
+  }
+  return inputsOf(body).length > 2
+    ? refusal("at most 2 inputs are allowed")
+    : { body: listOf(countingVectors(body)) };
+}
+
+it("a server is learned while its vector space is verified", async () => {
+  const { embed, embedder } = await startEmbeddingServer(particular, { vectorSpace: { verify: true } });
+  expect((await embed(texts(5))).vectors.map(([first]) => first)).toEqual([0, 1, 2, 3, 4]);
+  expect(embedder.status()[0]).toMatchObject({ state: "closed", served: 3 });
+});
+
+it("a bulk run asks in batches of what was learned", async () => {
+  const { embedder, requests } = await startEmbeddingServer(particular);
+  const found: unknown[] = [];
+  for await (const { error, embedding } of embedder.embedMany(texts(41))) {
+    found.push(error ?? embedding.dense[0]);
+  }
+  expect(found.sort((one, other) => Number(one) - Number(other))).toEqual(texts(41).map((_, index) => index));
+  expect(requests.filter((body) => inputsOf(body).length > 2).length).toBeLessThan(10);
+});
+
+it("a check of the credentials learns as well", async () => {
+  const { embedder, requests } = await startEmbeddingServer(particular);
+  await embedder.checkCredentials();
+  expect(requests.map((body) => "encoding_format" in body)).toEqual([true, false]);
+  expect(embedder.status()[0]?.adjustments).toEqual(["encoding_format_refused"]);
+});
+
+it("another embedder of the same server and model knows what was learned; another model does not", async () => {
+  const { embedder, embedderOf, requests } = await startEmbeddingServer(particular);
+  await embedder.embed(["t1"]);
+  await embedderOf("bge").embed(["t1"]);
+  expect(requests).toHaveLength(3);
+  await embedderOf("e5").embed(["t1"]);
+  expect(requests).toHaveLength(5);
+});
