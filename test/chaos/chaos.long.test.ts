@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { personSoak, soakSwitchers } from "./person-soak.js";
+import { personSoak } from "./person-soak.js";
 import { realSoak } from "./real-soak.js";
+import { soakSwitchers } from "./soak-switchers.js";
 import { virtualSoak } from "./virtual-soak.js";
 
 // A short one of `npm run chaos`. A seed that fails is repeated with `npm run chaos -- --seed <n> --calls 2000 --minutes 20`.

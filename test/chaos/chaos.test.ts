@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { personSoak, soakSwitchers } from "./person-soak.js";
+import { personSoak } from "./person-soak.js";
+import { soakSwitchers } from "./soak-switchers.js";
 import { Tally } from "./tally.js";
 import { virtualSoak } from "./virtual-soak.js";
 

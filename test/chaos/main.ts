@@ -1,7 +1,8 @@
 // A soak of failover: npm run chaos -- [--seed 1] [--calls 20000] [--minutes 60] [--real 3000] [--switcher ordered]
 import { parseArgs } from "node:util";
-import { personSoak, soakSwitchers } from "./person-soak.js";
+import { personSoak } from "./person-soak.js";
 import { realSoak } from "./real-soak.js";
+import { soakSwitchers } from "./soak-switchers.js";
 import { Tally } from "./tally.js";
 import { virtualSoak } from "./virtual-soak.js";
 
@@ -11,11 +12,12 @@ const { values } = parseArgs({
     calls: { type: "string", default: "20000" },
     minutes: { type: "string", default: "60" },
     real: { type: "string", default: "3000" },
-    // A name among the soak's switchers; without it each of them has its turn.
+    // A name among the soak's switchers; without it the first soak has the ordered one, and each has its turn while a person changes keys.
     switcher: { type: "string" },
   },
 });
 const seed = Number(values.seed);
+const ofSwitcher = values.switcher === undefined ? {} : { switcher: values.switcher };
 
 let unhandled = 0;
 process.on("unhandledRejection", (reason) => {
@@ -62,10 +64,16 @@ const onViolation = (sentence: string) => console.error(sentence);
 const broken = [
   // The first run fills caches and compiles; its growth is no leak.
   ...(await half("warm-up, 2,000 calls in virtual time", () =>
-    virtualSoak({ seed, calls: 2_000, minutes: 10 }),
+    virtualSoak({ seed, calls: 2_000, minutes: 10, ...ofSwitcher }),
   )),
   ...(await half(`${values.calls} calls in ${values.minutes} minutes of virtual time`, () =>
-    virtualSoak({ seed, calls: Number(values.calls), minutes: Number(values.minutes), onViolation }),
+    virtualSoak({
+      seed,
+      calls: Number(values.calls),
+      minutes: Number(values.minutes),
+      ...ofSwitcher,
+      onViolation,
+    }),
   )),
   ...(await persons()),
   ...(await half(`${values.real} calls over real sockets`, () =>

@@ -5,16 +5,13 @@ import {
   DeadlineExceededError,
   orderedSwitcher,
   StreamInterruptedError,
-  type SwitcherFactory,
-  spreadSwitcher,
-  stickyRing,
 } from "@hotspare/core";
 import { type Listed, Person } from "./person.js";
 import { isVectorOf, type PersonCall, type PersonModels, personCall } from "./person-call.js";
-import { roundRobin } from "./round-robin.js";
 import { scheduleKeys, wasWell } from "./scripted-keys.js";
 import { ScriptedProvider } from "./scripted-provider.js";
 import { SeededRandom } from "./seeded-random.js";
+import { soakSwitchers } from "./soak-switchers.js";
 import { countEvents, Tally } from "./tally.js";
 import { VirtualClock } from "./virtual-clock.js";
 import type { SoakOptions } from "./virtual-soak.js";
@@ -23,26 +20,13 @@ import { RefusalWatch } from "./watches/refusal-watch.js";
 import { UnaskedWatch } from "./watches/unasked-watch.js";
 import { watchRules } from "./watches/watch-rules.js";
 
-/** All built-in switchers, and one as a user might write it. */
-export const soakSwitchers: Readonly<Record<string, () => SwitcherFactory>> = {
-  ordered: orderedSwitcher,
-  spread: spreadSwitcher,
-  ring: stickyRing,
-  custom: roundRobin,
-};
-
-export interface PersonSoakOptions extends SoakOptions {
-  /** A name among `soakSwitchers`. @default by the seed */
-  readonly switcher?: string;
-}
-
 const budget = { tokens: 20, perSecond: 0.5 };
 const limits = { maxAttempts: Number.POSITIVE_INFINITY, maxWaitMs: 10_000 };
 /** Long enough for every attempt's timeout, back-off and wait of a call. */
 const drainMs = 30 * 60_000;
 
 /** Calls with every kind of caller, at a scripted provider in virtual time, while a person changes keys. */
-export async function personSoak(options: PersonSoakOptions): Promise<Tally> {
+export async function personSoak(options: SoakOptions): Promise<Tally> {
   const { seed, calls, minutes, onViolation: report = () => undefined } = options;
   const names = Object.keys(soakSwitchers);
   const switcher = soakSwitchers[options.switcher ?? names[seed % names.length] ?? ""] ?? orderedSwitcher;

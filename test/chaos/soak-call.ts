@@ -1,5 +1,6 @@
 import { getEventListeners } from "node:events";
 import {
+  type CallOptions,
   DeadlineExceededError,
   type FailoverEmbedder,
   type FailoverVlm,
@@ -31,25 +32,30 @@ export const dimensions = 8;
 export function soakCall({ embedder, vlm }: SoakModels, random: SeededRandom, index: number): SoakCall {
   const prompt = `prompt number ${index}`;
   const kind = random.next();
+  const optionsOf = (call: string, signal: AbortSignal): CallOptions => ({ signal, metadata: { call } });
   if (kind < 0.5) {
     const texts = Array.from(
       { length: 1 + Math.floor(random.between(0, 3)) },
       (_, part) => `${prompt}.${part}`,
     );
-    return { name: `embed ${index}`, run: (signal) => embeds(embedder, texts, signal) };
+    const name = `embed ${index}`;
+    return { name, run: (signal) => embeds(embedder, texts, optionsOf(name, signal)) };
   }
   if (kind < 0.75) {
+    const name = `complete ${index}`;
     return {
-      name: `complete ${index}`,
-      run: async (signal) => (await vlm.complete({ prompt }, { signal })).content === expectedAnswer(prompt),
+      name,
+      run: async (signal) =>
+        (await vlm.complete({ prompt }, optionsOf(name, signal))).content === expectedAnswer(prompt),
     };
   }
   const leaves = random.chance(0.1);
-  return { name: `stream ${index}`, run: (signal) => streams(vlm, prompt, leaves, signal) };
+  const name = `stream ${index}`;
+  return { name, run: (signal) => streams(vlm, prompt, leaves, optionsOf(name, signal)) };
 }
 
-async function embeds(embedder: SoakModels["embedder"], texts: readonly string[], signal: AbortSignal) {
-  const { embeddings } = await embedder.embed(texts, { signal });
+async function embeds(embedder: SoakModels["embedder"], texts: readonly string[], options: CallOptions) {
+  const { embeddings } = await embedder.embed(texts, options);
   return (
     embeddings.length === texts.length &&
     texts.every((text, index) => {
@@ -61,10 +67,10 @@ async function embeds(embedder: SoakModels["embedder"], texts: readonly string[]
 }
 
 /** `leaves`: the consumer has enough after the first piece. */
-async function streams(vlm: SoakModels["vlm"], prompt: string, leaves: boolean, signal: AbortSignal) {
+async function streams(vlm: SoakModels["vlm"], prompt: string, leaves: boolean, options: CallOptions) {
   const expected = expectedAnswer(prompt);
   let text = "";
-  for await (const chunk of vlm.stream({ prompt }, { signal })) {
+  for await (const chunk of vlm.stream({ prompt }, options)) {
     if (chunk.type === "content") text += chunk.content;
     if (chunk.type === "finish") return text === expected;
     if (leaves && text !== "") return expected.startsWith(text);

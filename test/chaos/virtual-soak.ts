@@ -1,13 +1,14 @@
-import { createHotspare } from "@hotspare/core";
-import { openai } from "@hotspare/provider-openai";
-import { loadSdk } from "./load-sdk.js";
+import { createHotspare, orderedSwitcher } from "@hotspare/core";
+import { preparedPlugin } from "./prepared-plugin.js";
 import { SeededRandom } from "./seeded-random.js";
 import { scheduleCredentials, wasHealthy } from "./servers.js";
 import { dimensions, makeCall, soakCall } from "./soak-call.js";
+import { soakSwitchers } from "./soak-switchers.js";
 import { countEvents, Tally } from "./tally.js";
 import { VirtualClock } from "./virtual-clock.js";
 import { virtualUpstream } from "./virtual-upstream.js";
 import { CircuitWatch } from "./watches/circuit-watch.js";
+import { KeptBackWatch } from "./watches/kept-back-watch.js";
 import { watchRules } from "./watches/watch-rules.js";
 
 export interface SoakOptions {
@@ -16,6 +17,8 @@ export interface SoakOptions {
   readonly calls: number;
   /** Of virtual time. */
   readonly minutes: number;
+  /** A name among `soakSwitchers`. */
+  readonly switcher?: string;
   /** Told of each call that broke a promise. */
   readonly onViolation?: (sentence: string) => void;
 }
@@ -28,19 +31,21 @@ export async function virtualSoak({
   seed,
   calls,
   minutes,
+  switcher = "ordered",
   onViolation = () => {},
 }: SoakOptions): Promise<Tally> {
-  await loadSdk();
   const random = new SeededRandom(seed);
   const tally = new Tally();
   const clock = new VirtualClock();
   const lengthMs = minutes * 60_000;
   const credentials = scheduleCredentials(random, lengthMs);
   const transport = virtualUpstream({ credentials, clock, random: new SeededRandom(seed + 1), tally });
+  const { plugin, prepareAll } = preparedPlugin({ transport });
   const hotspare = createHotspare({
-    plugins: [openai({ transport })],
+    plugins: [plugin],
     clock,
     random: new SeededRandom(seed + 2).next,
+    switcher: (soakSwitchers[switcher] ?? orderedSwitcher)(),
   });
   const list = credentials.map(({ id, key, origin }) => ({
     id,
@@ -50,14 +55,21 @@ export async function virtualSoak({
   }));
   const embedder = hotspare.embedder({ model: "soak-embedding", dimensions, credentials: list });
   const vlm = hotspare.vlm({ model: "soak-chat", credentials: list });
+  await prepareAll();
   countEvents(hotspare.events, tally);
   const circuits = new CircuitWatch(hotspare.events);
+  const keptBack = new KeptBackWatch(hotspare.events, () => hotspare.models);
   const rules = watchRules(hotspare, tally, onViolation);
   const running = new Set<string>();
   const begin = (index: number): void => {
     const call = soakCall({ embedder, vlm } as never, random, index);
     const model = call.name.startsWith("embed") ? embedder : vlm;
     const usable = credentials.filter(({ id }) => circuits.isUsable(model.model, id));
+    const closed = new Set(
+      hotspare.models
+        .find(({ name }) => name === model.model)
+        ?.status.flatMap(({ id, state }) => (state === "closed" ? [id] : [])),
+    );
     const startedMs = clock.monotonicMs();
     const controller = new AbortController();
     if (random.chance(0.03)) {
@@ -68,7 +80,11 @@ export async function virtualSoak({
     void makeCall(call, controller, tally).then((end) => {
       running.delete(call.name);
       const endedMs = clock.monotonicMs();
-      const healthy = usable.find((credential) => wasHealthy(credential, startedMs, endedMs));
+      const healthy = usable.find(
+        (credential) =>
+          wasHealthy(credential, startedMs, endedMs) &&
+          (closed.has(credential.id) || !keptBack.has(call.name)),
+      );
       if (end === "answered") tally.answers += 1;
       else if (end === "aborted") tally.aborted += 1;
       else if (end === "interrupted") tally.interrupted += 1;

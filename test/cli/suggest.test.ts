@@ -10,6 +10,7 @@ import { createWorld, rejection } from "../support/world.js";
 const next = { answered: 0, answeredItself: 0, sameError: 0, otherErrors: {}, notAsked: 0, byAll: 0 };
 const base: UnknownError = {
   provider: "openai",
+  credentialIds: ["team-a"],
   modelKind: "embedder",
   status: 404,
   code: "workspace_gone",
@@ -55,7 +56,7 @@ function rulesOf(source: string): readonly ErrorRule[] {
 describe("hotspare explain --suggest", () => {
   it("prints a rule to paste, with its evidence", async () => {
     const { exitCode, out, err } = await suggest([
-      { ...base, status: 400, verdict: unknown, next: { ...next, answered: 4 } },
+      { ...base, status: 460, verdict: unknown, next: { ...next, answered: 4 } },
       {
         ...base,
         code: undefined,
@@ -68,25 +69,26 @@ describe("hotspare explain --suggest", () => {
     expect(out).toMatchInlineSnapshot(`
       "import { type ErrorRule, verdict, withoutQuotations } from "@hotspare/core/plugin";
 
-      // openai, embedder, status 400, code workspace_gone
+      // openai, embedder, status 460, code workspace_gone
+      // From: team-a
       // Sentence: Your workspace is … and has no home
       // Seen: 4 times, 2026-01-01T00:00:00.000Z to 2026-01-02T00:00:00.000Z; classified as unknown by general/status
       // Then, from the next credential: 4 answered
-      // Why not_found: The next credential answered 4 of the 4 same requests that it got. The call moves on, and no credential is parked. If the credential gives this error to every request, leave out the scope.
-      export const openai400WorkspaceGone: ErrorRule = {
-        name: "suggested/openai400WorkspaceGone",
+      // Why not_found: The next credential answered 4 of the 4 same requests that it got. The credential or its model is at fault.
+      export const openai460WorkspaceGone: ErrorRule = {
+        name: "suggested/openai460WorkspaceGone",
         classify: ({ facts, credential }) =>
           credential.provider === "openai" &&
           facts !== undefined &&
-          facts.status === 400 &&
+          facts.status === 460 &&
           facts.code === "workspace_gone" &&
           says(facts.message, "your workspace is", "and has no home")
-            ? verdict("not_found", "workspace_gone", "request")
+            ? verdict("not_found", "workspace_gone")
             : undefined,
       };
 
       /** Give it to createHotspare as \`rules\`. */
-      export const suggestedRules: readonly ErrorRule[] = [openai400WorkspaceGone];
+      export const suggestedRules: readonly ErrorRule[] = [openai460WorkspaceGone];
 
       /** Whether a provider's sentence has all these words, outside of what it quotes. */
       function says(message: string, ...runs: readonly string[]): boolean {
@@ -95,6 +97,7 @@ describe("hotspare explain --suggest", () => {
       }
 
       // openai, embedder, status 500
+      // From: team-a
       // Sentence: …
       // Seen: 4 times, 2026-01-01T00:00:00.000Z to 2026-01-02T00:00:00.000Z; classified as transient by general/status
       // Then, from the next credential: 0 answered

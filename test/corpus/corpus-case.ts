@@ -25,6 +25,11 @@ export interface CorpusCase {
   readonly scope_reason: string;
   /** What two people said who labelled the cases without the rules and without each other, where one of them said something else. */
   readonly scope_labels?: readonly [FaultScope, FaultScope];
+  /**
+   * Of a 400, 413 or 422 for which a credential could be parked: whether a code, a type or a status word of the provider names the cause, or
+   * only the sentence does. Labelled from the body, without the rules.
+   */
+  readonly read_from?: "name" | "text";
   readonly retry_after_ms: number | null;
   /** The moment, in words of the provider, at which it recovers. */
   readonly reset_at?: string;

@@ -1,4 +1,4 @@
-import { AllCredentialsFailedError, defaultPolicy } from "@hotspare/core";
+import { AllCredentialsFailedError, defaultPolicy, type ErrorClass } from "@hotspare/core";
 import { describe, expect, it } from "vitest";
 import { callWithSpare, nowEpochMs, type Outcome, type Road } from "./corpus-call.js";
 import { type CorpusCase, readCorpus } from "./corpus-case.js";
@@ -8,9 +8,7 @@ import { sendCase } from "./send-case.js";
 import { serve } from "./serve.js";
 
 const cases = (["openai", "azure", "volcengine", "compat"] as const).flatMap(readCorpus);
-/** Read by another change: a finish reason that says that the answer broke. */
-const unread: ReadonlySet<string> = new Set(["compat-025"]);
-const agreed = cases.filter(({ id, disputed }) => disputed === undefined && !unread.has(id));
+const agreed = cases.filter(({ disputed }) => disputed === undefined);
 const ofCaller = agreed.filter((line) => line.class === "aborted");
 const failing = agreed.filter((line) => line.class !== "aborted");
 
@@ -48,19 +46,20 @@ describe("a recorded failure", () => {
 });
 
 function expectOutcome(outcome: Outcome, line: CorpusCase, road: Road): void {
-  const { class: judged, scope, retryAfterMs = null, evidence } = outcome.attempt?.classification ?? {};
+  const { class: judged, scope, evidence, retryAfterMs = null } = outcome.attempt?.classification ?? {};
   // Another class that is right too has a scope of its own.
   const isOther = judged !== undefined && line.also?.includes(judged) === true;
   const { call, circuit } = defaultPolicy[isOther ? judged : line.class];
   const wait = line.reset_at === undefined ? line.retry_after_ms : Date.parse(line.reset_at) - nowEpochMs;
-  const isWeak = isReadFromText(line) || (refusals.has(line.status) && evidence === "text");
-  const isOfInput = scope === "request";
+  const expectedScope = isOther ? scope : line.scope;
+  // A sentence may quote a prompt, so that one such reply parks nobody, unless its status says as much.
+  const isWeak = line.read_from === "text" || (evidence === "text" && !saysItself(line.status, judged));
   const opensAtOnce =
-    !isOfInput && ((circuit === "open" && !isWeak) || (circuit !== "none" && wait !== null));
+    expectedScope !== "request" && ((circuit === "open" && !isWeak) || (circuit !== "none" && wait !== null));
   const seen = `${road.name}, ${road.operation}: ${line.trap ?? line.reason}`;
   expect({ class: judged, scope, retryAfterMs }, seen).toEqual({
     class: isOther ? judged : line.class,
-    scope: isOther ? scope : line.scope,
+    scope: expectedScope,
     retryAfterMs: wait,
   });
   expect({ movedOn: outcome.movedOn, isParked: outcome.isParked, opened: outcome.opened }, seen).toEqual({
@@ -73,15 +72,22 @@ function expectOutcome(outcome: Outcome, line: CorpusCase, road: Road): void {
 
 const refusals: ReadonlySet<number | null> = new Set([400, 413, 422]);
 
-/** A 400 whose body names no code: its sentence may quote a prompt, so that one such reply parks nobody. */
-function isReadFromText({ id, status, body }: CorpusCase): boolean {
-  if (!refusals.has(status)) return false;
-  // Azure's code is the sentence itself here.
-  if (id === "azure-062") return true;
-  const { error } = (typeof body === "object" && body !== null ? body : {}) as { error?: object };
-  if (error === undefined) return false;
-  const { code, type } = { code: undefined, type: undefined, ...error };
-  return [code, type].every(
-    (word: unknown) => word == null || word === "invalid_request_error" || word === "BadRequest",
+describe("the labels of the corpus", () => {
+  it("say of every refusal that could park a credential whether a name or the sentence alone says so", () => {
+    const opening = cases.filter(
+      (line) => refusals.has(line.status) && defaultPolicy[line.class].circuit === "open",
+    );
+    const labelled = cases.filter(({ read_from }) => read_from !== undefined);
+    expect(labelled.map(({ id }) => id)).toEqual(opening.map(({ id }) => id));
+  });
+});
+
+/** Whether the status is about who asks, or means the class without a sentence; a limit of a pace opens whatever the status is. */
+function saysItself(status: number | null, judged: ErrorClass | undefined): boolean {
+  if (refusals.has(status)) return false;
+  return (
+    (status !== null && [401, 402, 403, 429].includes(status)) ||
+    judged === "rate_limited" ||
+    ([404, 405, 410].includes(status ?? 0) && judged === "not_found")
   );
 }

@@ -101,6 +101,36 @@ describe("what was dropped after a refusal", () => {
     expect(world.watch.of("failure")).toHaveLength(1);
   });
 
+  it("and gives vectors of another length: the spare is asked, and no circuit counts it", async () => {
+    const world = createEngineWorld();
+    const embedder = world.embedder({
+      a: { embed: refusesOnce(4) },
+      b: { embed: async (inputs) => vectors(inputs, 3) },
+    });
+    const { credentialId, attempts, warnings } = await embedder.embed(["x"]);
+    expect(credentialId).toBe("b");
+    expect(attempts[0]?.classification).toMatchObject({ class: "not_found", scope: "request" });
+    expect(warnings).toEqual([]);
+    expect(embedder.status()[0]).toMatchObject({ state: "closed" });
+  });
+
+  it("names the field that was left out", async () => {
+    let sent = 0;
+    const embedder = createEngineWorld().embedder({
+      a: {
+        embed: async (inputs) => {
+          sent += 1;
+          if (sent === 1)
+            throw new RequestAdjusted({ reason: "r", warning: "Left out.", field: "dimensions" });
+          return vectors(inputs, 3);
+        },
+      },
+    });
+    expect((await embedder.embed(["x"])).warnings).toEqual([
+      { type: "dropped", field: "dimensions", message: "Left out." },
+    ]);
+  });
+
   it("without a loss for the caller leaves a wrong length what it is", async () => {
     let sent = 0;
     const embedder = createEngineWorld().embedder({

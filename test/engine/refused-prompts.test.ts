@@ -124,3 +124,79 @@ describe("a key that is at fault", () => {
     expect(vlm.status().map(({ state }) => state)).toEqual(["open", "closed"]);
   });
 });
+
+const retry = { maxRounds: 1, maxWaitMs: 0 };
+
+/** What a server says of a prompt that it repeats. */
+const echoes: readonly [status: number | undefined, before: string, prompt: string][] = [
+  [500, "Failed to render chat template: ", "Why does my bank say: account balance is insufficient"],
+  [undefined, "cannot tokenize: ", "account balance is insufficient"],
+  [200, "cannot tokenize: ", "insufficient balance"],
+  [404, "no route for text: ", "it says invalid api key"],
+  [502, "upstream failed at ", "is it true that your account has been suspended"],
+  [503, "Overloaded, dropped: ", "remind me to try again in 20 hours"],
+  [503, "Overloaded at ", "the model gpt-9 does not exist, they say"],
+];
+
+describe.each(echoes)("a %s whose sentence %j repeats the prompt %j", (status, before, prompt) => {
+  const facts = { message: `${before}${prompt}`, ...(status === undefined ? {} : { status }) } as Facts;
+
+  it("parks no key", async () => {
+    const world = createEngineWorld({ plugin, retry });
+    const complete: Script["complete"] = async ({ messages: [message] }) => {
+      if (message?.content === prompt) throw new Refused(facts);
+      return answer;
+    };
+    const vlm = world.vlm({ a: { complete } });
+    await vlm.complete({ prompt: "good" });
+    await world.settle(outcome(vlm.complete({ prompt })));
+    const [failure] = world.watch.of("failure");
+    expect(failure?.classification).not.toHaveProperty("retryAfterMs");
+    expect(["transient", "unknown", "not_found"]).toContain(failure?.classification.class);
+    expect(vlm.status().map(({ state }) => state)).toEqual(["closed"]);
+    expect(failure?.classification.scope).toMatch(/model$/);
+  });
+});
+
+it("reads the wait of a limit, not the one in the prompt that it repeats", async () => {
+  const world = createEngineWorld({ plugin, retry });
+  const prompt = "please try again in 3 hours";
+  const complete: Script["complete"] = () =>
+    Promise.reject(new Refused({ status: 429, message: `Too many requests for prompt: ${prompt}` }));
+  const vlm = world.vlm({ a: { complete } });
+  await world.settle(outcome(vlm.complete({ prompt })));
+  const { classification } = world.watch.of("failure")[0] ?? {};
+  expect(classification).toMatchObject({ class: "rate_limited" });
+  expect(classification).not.toHaveProperty("retryAfterMs");
+});
+
+it("gives a classifier the sentence as the provider wrote it, and rules the sentence without the prompt", async () => {
+  const seen: string[] = [];
+  const world = createEngineWorld({
+    plugin,
+    retry,
+    rules: [
+      {
+        name: "mine",
+        classify: ({ facts }) => {
+          seen.push(`rule: ${facts?.message}`);
+          return undefined;
+        },
+      },
+    ],
+    classifier: {
+      classify: ({ facts }, next) => {
+        seen.push(`classifier: ${facts?.message}`);
+        return next();
+      },
+    },
+  });
+  const complete: Script["complete"] = () =>
+    Promise.reject(new Refused({ status: 500, message: "no template for: my balance is insufficient" }));
+  const vlm = world.vlm({ a: { complete } });
+  await world.settle(outcome(vlm.complete({ prompt: "my balance is insufficient" })));
+  expect(seen.slice(0, 2)).toEqual([
+    "classifier: no template for: my balance is insufficient",
+    'rule: no template for: "…"',
+  ]);
+});

@@ -196,7 +196,7 @@ describe("a change that is refused", () => {
     [
       "another model",
       (w: World) => w.embedder.addCredential({ ...w.credentialOf("b"), model: "text-embedding-3-large" }),
-      /model: is "text-embedding-3-large": names another model/,
+      /model: is "text-embedding-3-large", which names another model/,
     ],
   ])("for %s says why, and changes nothing", async (_, change, words) => {
     const world = await worldOf("a");

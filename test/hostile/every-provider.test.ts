@@ -3,8 +3,9 @@ import { azure } from "@hotspare/provider-azure";
 import { openai } from "@hotspare/provider-openai";
 import { volcengine } from "@hotspare/provider-volcengine";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { startRawServer } from "../support/raw-server.js";
 import { rejection } from "../support/world.js";
-import { framings, startRawServer } from "./raw-server.js";
+import { framings } from "./framings.js";
 
 const apiKey = "sk-proj-0123456789abcdef";
 const maxReplyBytes = 20_000;

@@ -1,8 +1,9 @@
 import { AllCredentialsFailedError, createHotspare, failureOf } from "@hotspare/core";
 import { openai } from "@hotspare/provider-openai";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { startRawServer } from "../support/raw-server.js";
+import { answersWell, framings } from "./framings.js";
 import { hostileBodies } from "./hostile-bodies.js";
-import { answersWell, framings, startRawServer } from "./raw-server.js";
 
 /** More than a refusal is read of, and many times the bound below. */
 const bodyBytes = 300_000;

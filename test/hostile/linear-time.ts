@@ -41,11 +41,25 @@ async function leastCpuMs(scan: (text: string) => unknown, text: string, enough:
 }
 
 /** Expects that a scanner takes linear time over every repetition. */
-export async function expectLinear(scan: (text: string) => unknown): Promise<void> {
+export function expectLinear(scan: (text: string) => unknown): Promise<void> {
+  return expectLinearOver(
+    repetitions.map((repetition) => [JSON.stringify(repetition), textOf(repetition)]),
+    scan,
+  );
+}
+
+/** A kind of text, by its name, and what makes one of about that many characters. */
+export type NamedText = readonly [name: string, make: (length: number) => string];
+
+/** Expects that a scanner takes linear time over each of these texts. */
+export async function expectLinearOver(
+  texts: readonly NamedText[],
+  scan: (text: string) => unknown,
+): Promise<void> {
   const slow: string[] = [];
-  for (const repetition of repetitions) {
-    const ratio = await superlinearRatio(scan, textOf(repetition));
-    if (ratio !== undefined) slow.push(`${JSON.stringify(repetition)}: ${ratio} times as long`);
+  for (const [name, make] of texts) {
+    const ratio = await superlinearRatio(scan, make);
+    if (ratio !== undefined) slow.push(`${name}: ${ratio} times as long`);
   }
   expect(slow).toEqual([]);
 }

@@ -49,7 +49,6 @@ describe("media.files false", () => {
     ["a file URL of another host", "file://server/share/a.png"],
     ["a Windows path", "C:\\pictures\\a.png"],
     ["an empty text", ""],
-    ["a text that looks like base64", "QUJD".repeat(100)],
   ])("refuses %s before anything is looked at, and does not say where it is", async (_, source) => {
     const { vlm, embedder, asked } = modelsOf({ files: false });
     const parts = [{ type: "image" as const, image: source }];
@@ -64,6 +63,15 @@ describe("media.files false", () => {
       expect(String(error)).toContain("names a file, and media.files is false");
       expect(String(error)).not.toMatch(/no such|not a regular|directory|permissions|base64/);
     }
+    expect(asked).toEqual([]);
+  });
+
+  it("says how to give bare base64, and does not look for such a file", async () => {
+    const { vlm, asked } = modelsOf({ files: false });
+    const error = await rejection(vlm.complete(withImage("QUJD".repeat(100))));
+    expect(InvalidInputError.isInstance(error)).toBe(true);
+    expect(String(error)).toContain("looks like bare base64");
+    expect(String(error)).not.toContain("QUJDQUJD");
     expect(asked).toEqual([]);
   });
 

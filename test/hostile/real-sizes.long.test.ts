@@ -6,7 +6,8 @@ import { createGzip } from "node:zlib";
 import { createHotspare } from "@hotspare/core";
 import { openai } from "@hotspare/provider-openai";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { answersWell, startRawServer } from "./raw-server.js";
+import { startRawServer } from "../support/raw-server.js";
+import { answersWell } from "./framings.js";
 
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;

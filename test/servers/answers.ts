@@ -9,7 +9,7 @@ import {
 import type { FinishReason } from "@hotspare/core/plugin";
 import { openai } from "@hotspare/provider-openai";
 import { onTestFinished } from "vitest";
-import { json, pieces, type RawReply, startRawServer } from "./raw-server.js";
+import { json, pieces, type RawReply, serveReplies } from "./raw-replies.js";
 
 /** What a user gets of a call. */
 export interface Outcome {
@@ -38,7 +38,7 @@ export async function ask(
   replies: readonly RawReply[],
   options: AnswerOptions = {},
 ): Promise<Outcome> {
-  const baseURLs = await startRawServer(replies);
+  const baseURLs = await serveReplies(replies);
   const hotspare = createHotspare({
     plugins: [openai()],
     retry: { maxRounds: 1 },

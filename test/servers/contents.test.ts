@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ask, chunk, completion, endingWith, streamOf, ways } from "./answers.js";
-import { json } from "./raw-server.js";
+import { ask, chunk, completion, done, endingWith, event, streamOf, ways } from "./answers.js";
+import { json, pieces } from "./raw-replies.js";
 
 describe("content", () => {
   it.each<[string, object, { readonly content: string; readonly reasoning?: string }]>([
@@ -8,6 +8,7 @@ describe("content", () => {
     ["a number (Workers AI)", { content: 5 }, { content: "5" }],
     ["zero", { content: 0 }, { content: "0" }],
     ["a truth", { content: true }, { content: "true" }],
+    ["an untruth, which is none", { content: false, reasoning: "Hm" }, { content: "", reasoning: "Hm" }],
     ["an object (Workers AI's JSON mode)", { content: { a: 1 } }, { content: '{"a":1}' }],
     ["a list of objects", { content: [{ a: 1 }, { b: 2 }] }, { content: '[{"a":1},{"b":2}]' }],
     ["one part", { content: { type: "text", text: "Hi" } }, { content: "Hi" }],
@@ -261,5 +262,26 @@ describe("content", () => {
       { index: 0, message: { content: "Hi" }, finish_reason: "stop" },
     ];
     expect(await ask("complete", [json({ choices })])).toMatchObject({ content: "Hi", finishReason: "stop" });
+  });
+});
+
+describe("fields that have no name in our reply", () => {
+  it("grow by their pieces", async () => {
+    const { raw } = await ask("stream", [
+      streamOf(
+        chunk({ content: "x", e: { a: 1, list: [1] }, text: "x" }),
+        chunk({ e: { b: 2, list: [2] }, text: "y" }),
+        chunk({ e: { a: 3 } }, "stop"),
+      ),
+    ]);
+    expect(raw).toMatchObject({ e: { a: 3, b: 2, list: [1, 2] }, text: "xy" });
+  });
+
+  it.each(["__proto__", "constructor", "toString"])("may be named %s", async (name) => {
+    const piece = `data: {"choices":[{"index":0,"delta":{"content":"x","${name}":{"${name}":["x"],"p":1}}}]}\n\n`;
+    const { content } = await ask("stream", [pieces([piece, piece, event(chunk({}, "stop")), done])]);
+    expect(content).toBe("xx");
+    expect("p" in {} || "p" in Object || "p" in Object.prototype.toString).toBe(false);
+    expect(Object.hasOwn(Object.prototype, "0")).toBe(false);
   });
 });

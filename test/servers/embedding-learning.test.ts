@@ -1,4 +1,6 @@
-import { expect, it } from "vitest";
+import { createHotspare } from "@hotspare/core";
+import { openai } from "@hotspare/provider-openai";
+import { expect, it, onTestFinished } from "vitest";
 import {
   countingVectors,
   type EmbeddingBody,
@@ -49,4 +51,28 @@ it("another embedder of the same server and model knows what was learned; anothe
   expect(requests).toHaveLength(3);
   await embedderOf("e5").embed(["t1"]);
   expect(requests).toHaveLength(5);
+});
+
+it("dimensions that the first server cannot give are the spare's to give", async () => {
+  const first = await startEmbeddingServer((body) =>
+    "dimensions" in body ? refusal("dimensions is not supported") : { body: listOf([[1, 2, 3, 4]]) },
+  );
+  const spare = await startEmbeddingServer(() => ({ body: listOf([[1, 2, 3]]) }));
+  const hotspare = createHotspare({ plugins: [openai()] });
+  onTestFinished(() => hotspare.close());
+  const credentials = [first, spare].map(({ baseURL }, index) => ({
+    id: `k${index}`,
+    provider: "openai" as const,
+    apiKey: "sk-test-0123456789",
+    baseURL,
+  }));
+  const [alone = { provider: "openai" as const }] = credentials;
+  const embedder = hotspare.embedder({ model: "bge", dimensions: 3, credentials });
+  const { credentialId, embeddings } = await embedder.embed(["x"]);
+  expect([credentialId, ...(embeddings[0]?.dense ?? [])]).toEqual(["k1", 1, 2, 3]);
+  expect(embedder.status()[0]).toMatchObject({ state: "closed" });
+  const only = hotspare.embedder({ model: "e5", dimensions: 3, credentials: [alone] });
+  await expect(only.embed(["x"])).rejects.toThrow("dimensions is not supported");
+  const taken = hotspare.embedder({ model: "e6", dimensions: 4, credentials: [alone] });
+  expect((await taken.embed(["x"])).warnings).toMatchObject([{ type: "dropped", field: "dimensions" }]);
 });

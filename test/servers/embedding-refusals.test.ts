@@ -27,7 +27,7 @@ describe("a server that takes no base64", () => {
   const takesNone = (body: EmbeddingBody) => body["encoding_format"] !== undefined;
 
   it.each([
-    // vllm#6174
+    // vllm-project/vllm#6174
     [
       "in vLLM's words",
       {
@@ -58,7 +58,7 @@ describe("a server that takes no base64", () => {
   });
 
   it.each([
-    // litellm#17150, claude-context#185
+    // BerriAI/litellm#17150, zilliztech/claude-context#185
     [
       "in LiteLLM's words",
       refusal("gemini does not support parameters: {'encoding_format': 'base64'}", { code: "400" }),
@@ -119,7 +119,7 @@ describe("a server that takes no base64", () => {
 
 describe("a server that takes no dimensions", () => {
   it.each([
-    // coze-studio#484 (vLLM)
+    // coze-dev/coze-studio#484 (vLLM)
     {
       status: 400,
       body: {
@@ -130,7 +130,7 @@ describe("a server that takes no dimensions", () => {
         code: 400,
       },
     },
-    // litellm#11940
+    // BerriAI/litellm#11940
     refusal(
       "litellm.UnsupportedParamsError: Setting dimensions is not supported for OpenAI `text-embedding-3` and later models.",
     ),

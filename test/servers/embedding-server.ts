@@ -65,7 +65,7 @@ export async function startEmbeddingServer(
     const result = await embedder.embed(...args);
     return { ...result, vectors: result.embeddings.map(({ dense }) => [...dense]) };
   };
-  return { embedder, embedderOf, embed, requests };
+  return { embedder, embedderOf, embed, requests, baseURL: `http://127.0.0.1:${port}/v1` };
 }
 
 /** A reply as OpenAI's, with these vectors. */

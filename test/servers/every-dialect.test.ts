@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { ask, type Outcome } from "./answers.js";
 import { answers, type BuiltAnswer, type Dialect, dialectsFor } from "./built-answer.js";
-import { json, pieces, type RawReply } from "./raw-server.js";
+import { json, pieces, type RawReply } from "./raw-replies.js";
 import { completionOf, payloadsOf } from "./write-answer.js";
 
 /** How an event stream is framed. */

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ask, chunk, completion, done, event, spare, streamOf, usage, ways } from "./answers.js";
-import { json, pieces } from "./raw-server.js";
+import { json, pieces } from "./raw-replies.js";
 
 const words = "engine core died";
 
@@ -101,6 +101,19 @@ describe("an error in a stream", () => {
     );
   });
 
+  it("is a warning too where no answer comes, with the server's words", async () => {
+    for (const text of [
+      `event: warning\ndata: ${JSON.stringify({ message: words, code: "W1" })}\n\n`,
+      event({ type: "notice", message: words, code: 503 }),
+      event({ detail: words }),
+    ]) {
+      for (const end of [[done], [event(chunk({}, "stop")), done], []]) {
+        expect(await ask("stream", [pieces([text, ...end]), spare.stream])).toMatchObject({ by: 1 });
+        expect((await ask("stream", [pieces([text, ...end])])).error?.message).toContain(words);
+      }
+    }
+  });
+
   it("keeps the server's words where the call has no spare", async () => {
     for (const [, text] of errorTexts) {
       const { error } = await ask("stream", [pieces([text, done])]);
@@ -115,12 +128,27 @@ describe("an error in a stream", () => {
     ["a progress", event({ type: "progress", message: "loading the model", choices: [] })],
     ["an empty error", event({ error: null, ...chunk({}) })],
     ["an error that says that there was none", event({ error: { code: 0, message: "" }, choices: [] })],
+    ["an error of nulls in the choice", event(chunk({}, null, {}, { error: { code: null, message: null } }))],
+    ["an error of nulls in the delta", event(chunk({ error: { code: null, message: null } }))],
     ["a code that says that all is well", event({ code: 200, message: "ok", choices: [] })],
     ["a good base_resp", event({ base_resp: { status_code: 0, status_msg: "success" }, choices: [] })],
     ["null", event("null")],
+    ["a warning", `event: warning\ndata: {"message":"deprecated model","code":"deprecated"}\n\n`],
+    ["a warning with a number", `event: warning\ndata: {"message":"slow down soon","code":429}\n\n`],
+    ["a detail", event({ detail: "cache hit" })],
+    ["a citation", event({ type: "citation", code: "doc-1", message: "On errors that failed" })],
+    ["a mark", "data: [START]\n\n"],
   ])("is none: %s", async (_, text) => {
     const reply = pieces([text, event(chunk({ content: "Hi" })), text, event(chunk({}, "stop")), text, done]);
     expect(await ask("stream", [reply])).toMatchObject({ content: "Hi", finishReason: "stop" });
+  });
+
+  it("is known by its words though others came before them", async () => {
+    const text = event("please hold the line") + event("upstream error: overloaded");
+    const { error } = await ask("stream", [
+      pieces([event(chunk({ content: "Half" })), text, event(chunk({ content: " more" })), done]),
+    ]);
+    expect(error?.message).toContain("overloaded");
   });
 
   it.each([

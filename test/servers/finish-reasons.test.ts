@@ -1,7 +1,7 @@
 import type { FinishReason } from "@hotspare/core/plugin";
 import { describe, expect, it } from "vitest";
 import { ask, chunk, done, endingWith, event, spare, streamOf, usage, ways } from "./answers.js";
-import { json, pieces } from "./raw-server.js";
+import { json, pieces } from "./raw-replies.js";
 
 describe("a finish reason", () => {
   it.each<[FinishReason, readonly string[]]>([

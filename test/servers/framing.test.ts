@@ -1,7 +1,7 @@
-import { brotliCompressSync, constants, createGzip, deflateSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, constants, createGzip, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { ask, chunk, completion, done, event, spare, usage, ways } from "./answers.js";
-import { json, pieces, type RawReply } from "./raw-server.js";
+import { json, pieces, type RawReply } from "./raw-replies.js";
 
 const hi = JSON.stringify(chunk({ content: "Hi" }));
 const stop = JSON.stringify(chunk({}, "stop", usage()));
@@ -50,6 +50,10 @@ describe("an event stream", () => {
     ["of bare lines", `${hi}\n${stop}\n`],
     ["of bare lines, with an end mark", `${hi}\n${stop}\n[DONE]\n`],
     ["within a list", `[${hi},\n${stop}]`],
+    [
+      "with a mark at its beginning and its end",
+      `data: [START]\n\ndata: ${hi}\n\ndata: ${stop}\n\ndata: [END]\n\n`,
+    ],
     ["with blank lines before it", `\n\n\n\ndata: ${hi}\n\ndata: ${stop}\n\n`],
   ])("is read %s", async (_, text) => {
     const bytes = [...Buffer.from(text)].map((byte) => Uint8Array.of(byte));
@@ -103,6 +107,11 @@ describe("a compressed reply", () => {
   it.each<[string, string, (text: string) => Uint8Array]>([
     ["gzip", "gzip", (text) => gzipSync(text)],
     ["deflate", "deflate", (text) => deflateSync(text)],
+    ["deflate without zlib's header", "deflate", (text) => deflateRawSync(text)],
+    ["gzip twice", "gzip, gzip", (text) => gzipSync(gzipSync(text))],
+    ["gzip once, though it is named twice", "gzip, gzip", (text) => gzipSync(text)],
+    ["gzip, then brotli", "gzip, br", (text) => brotliCompressSync(gzipSync(text))],
+    ["gzip, and an encoding that changes nothing", "identity, X-GZIP", (text) => gzipSync(text)],
     ["brotli", "br", (text) => brotliCompressSync(text)],
   ])("is read: %s", async (_, encoding, compress) => {
     expect(await ask("complete", [encoded(encoding, compress(whole))])).toMatchObject({ content: "Hi" });
@@ -115,6 +124,11 @@ describe("a compressed reply", () => {
     ["cut deflate", "deflate", (text) => deflateSync(text).subarray(0, 30)],
     ["cut brotli", "br", (text) => brotliCompressSync(text).subarray(0, 20)],
     ["no gzip", "gzip", (text) => Buffer.from(text)],
+    ["gzip twice, the inner one cut", "gzip, gzip", (text) => gzipSync(gzipSync(text).subarray(0, 30))],
+    ["nothing for gzip", "gzip", () => Buffer.alloc(0)],
+    ["nothing for deflate", "deflate", () => Buffer.alloc(0)],
+    ["cut raw deflate", "deflate", (text) => deflateRawSync(text).subarray(0, 30)],
+    ["gzip too often", "gzip, gzip, gzip, gzip", (text) => gzipSync(gzipSync(gzipSync(gzipSync(text))))],
     ["no brotli", "br", (text) => Buffer.from(text)],
     ["no deflate", "deflate", (text) => Buffer.from(text)],
     ["an encoding that nobody asked for", "zstd", () => Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 4, 0, 9, 0, 0])],

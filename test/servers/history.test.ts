@@ -21,12 +21,23 @@ const question: Message = { role: "user", content: "Look." };
 
 /** Dialects of servers that think and call tools: what they answer first, and what they refuse afterwards. */
 const signature = { extra_content: { google: { thought_signature: "c2ln" } } };
+const litellmSignature = { provider_specific_fields: { thought_signature: "c2ln" } };
 const details = [{ type: "reasoning.encrypted", data: "abc", index: 0 }];
 const dialects = {
   gemini: {
     answer: { role: "assistant", content: null, tool_calls: [call("function-call-1", signature)] },
     misses: "Function call is missing a thought_signature in functionCall parts.",
     isWhole: (message: Body) => JSON.stringify(message).includes('"thought_signature":"c2ln"'),
+  },
+  litellm: {
+    answer: {
+      role: "assistant",
+      content: null,
+      tool_calls: [call("c1", { function: { name: "look", arguments: "{}", ...litellmSignature } })],
+    },
+    misses: "Function call is missing a thought_signature in functionCall parts.",
+    isWhole: (message: Body) =>
+      JSON.stringify(message).includes(`"function":{${JSON.stringify(litellmSignature).slice(1, -1)}`),
   },
   deepseek: {
     answer: { role: "assistant", content: "", reasoning_content: "I look.", tool_calls: [call("call_00_x")] },
@@ -128,6 +139,34 @@ async function sendRefused(messages: readonly Message[], refuse: (body: Body) =>
   const { warnings } = await vlm.complete({ messages, tools });
   return { sent: messagesOf(server.bodies.at(-1)), warnings, server, learned: vlm.status()[0]?.adjustments };
 }
+
+it("signatures stay with their server behind a gateway of many paths, whichever key asks", async () => {
+  const { baseURL, bodies } = await startChatServer({ message: () => dialects.gemini.answer });
+  const gateway = baseURL.replace(/\/v1$/, "");
+  const hotspare = chatHotspare();
+  const vlmAt = (path: string, apiKey: string) =>
+    hotspare.vlm({ model: "m", credentials: [{ provider: "openai", apiKey, baseURL: `${gateway}${path}` }] });
+  const first = await vlmAt("/acct-secret/google/v1", "key-a-0123456789").complete({
+    messages: [question],
+    tools,
+  });
+  expect(JSON.stringify(first.parts)).not.toContain("acct-secret");
+  const messages: readonly Message[] = [
+    question,
+    {
+      role: "assistant",
+      parts: first.parts,
+      ...(first.providerMetadata && { providerMetadata: first.providerMetadata }),
+    },
+    { role: "tool", toolCallId: first.toolCalls[0]?.id ?? "", content: "A cat." },
+  ];
+  const other = await vlmAt("/acct-secret/openai/v1", "key-a-0123456789").complete({ messages, tools });
+  expect(JSON.stringify(bodies.at(-1))).not.toContain("thought_signature");
+  expect(other.warnings).toMatchObject([{ type: "dropped", field: "messages[1]" }]);
+  const same = await vlmAt("/acct-secret/google/v1/", "key-b-0123456789").complete({ messages, tools });
+  expect(JSON.stringify(bodies.at(-1))).toContain("thought_signature");
+  expect(same.warnings).toEqual([]);
+});
 
 describe("a conversation that comes from another server", () => {
   it("has its thoughts where the server misses them, also those of the simple field", async () => {

@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { createPooledTransport, type HttpRequest } from "@hotspare/provider-openai";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { ask, spare } from "./answers.js";
-import { json, pieces, type RawReply, startRawServer } from "./raw-server.js";
+import { json, pieces, type RawReply, serveReplies } from "./raw-replies.js";
 
 const heads = {
   "a 100": "HTTP/1.1 100 Continue\r\n\r\n",
@@ -41,7 +41,7 @@ async function taught(url: string) {
 
 describe.each(Object.entries(heads))("%s that nobody asked for", (_, head) => {
   it("costs the first request alone", async () => {
-    const [url = ""] = await startRawServer([after(head, json({ a: "é" }))]);
+    const [url = ""] = await serveReplies([after(head, json({ a: "é" }))]);
     const fetch = await taught(url);
     for (let count = 0; count < 3; count += 1) {
       const reply = await fetch(url, post());
@@ -65,14 +65,14 @@ describe("a server that sends a 100 unasked", () => {
     const reply = pieces([body.subarray(0, 5), body.subarray(5)], "whole", {
       headers: "content-encoding: gzip\r\n",
     });
-    const [url = ""] = await startRawServer([after(heads["a 100"], reply)]);
+    const [url = ""] = await serveReplies([after(heads["a 100"], reply)]);
     const fetch = await taught(url);
     expect(await (await fetch(url, post())).text()).toBe('{"a":1}');
   });
 
   it("is left at once by an abort, with the caller's reason", async () => {
     let isTaught = false;
-    const [url = ""] = await startRawServer([
+    const [url = ""] = await serveReplies([
       (socket) => {
         if (!isTaught) socket.write(heads["a 100"]);
       },
@@ -87,7 +87,7 @@ describe("a server that sends a 100 unasked", () => {
 
   it("that tears the connection is a failure of the network", async () => {
     let isTaught = false;
-    const [url = ""] = await startRawServer([
+    const [url = ""] = await serveReplies([
       (socket) => {
         if (isTaught) socket.destroy();
         else socket.write(heads["a 100"]);

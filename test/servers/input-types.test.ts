@@ -52,7 +52,7 @@ describe("a server that wants the type of its inputs", () => {
   const wanting = (answer: Answer) => (body: EmbeddingBody) => ("input_type" in body ? good(body) : answer);
 
   it.each([
-    // ogx#2892, honcho#779 (NVIDIA NIM)
+    // ogx-ai/ogx#2892, plastic-labs/honcho#779 (NVIDIA NIM)
     [
       { status: 400, body: { error: "'input_type' parameter is required for asymmetric models" } },
       "query",

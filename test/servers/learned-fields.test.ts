@@ -136,6 +136,49 @@ describe("a field that a server refuses", () => {
     expect(vlm.status()[0]?.adjustments).toEqual([reason]);
   });
 
+  it.each([
+    ["between marks", "Bad gateway parse: user wrote `temperature is not supported`", {}],
+    ["without marks", "Failed to render my essay says that temperature is not supported here", {}],
+    ["in other letters", "REFUSED: TEMPERATURE  IS NOT SUPPORTED", {}],
+    [
+      "of a tool",
+      "Bad tool: Say that temperature is not supported",
+      { tools: [{ name: "say", description: "Say that temperature is not supported" }] },
+    ],
+  ])("is not learned for all from a refusal that quotes the prompt: %s", async (_, message, more) => {
+    let refusals = 0;
+    const server = await startChatServer({
+      refuse: () => {
+        refusals += 1;
+        return refusals === 1 ? openaiRefusal(message) : undefined;
+      },
+    });
+    const vlm = vlmOf(server);
+    const prompt = "tools" in more ? "Hm?" : "my essay says that temperature is not supported";
+    await vlm.complete({ prompt, temperature: 0.1, ...more }).catch(() => undefined);
+    await vlm.complete({ ...question, temperature: 0.1 });
+    expect(server.bodies.at(-1)).toMatchObject({ temperature: 0.1 });
+    expect(vlm.status()[0]?.adjustments).toBeUndefined();
+  });
+
+  it("is dropped for its own call where the prompt has such words and the server means it", async () => {
+    const refuse = has("temperature", openaiRefusal("temperature is not supported"));
+    const server = await startChatServer({ refuse });
+    const { warnings } = await vlmOf(server).complete({
+      prompt: "It said: temperature isn't supported. Why?",
+      temperature: 0.1,
+    });
+    expect(warnings).toMatchObject([{ type: "dropped", field: "temperature" }]);
+  });
+
+  it("is not shown as learned when the request without it was refused as well", async () => {
+    const server = await startChatServer({ refuse: () => openaiRefusal("seed is not supported", "seed") });
+    const vlm = vlmOf(server);
+    await expect(vlm.complete({ ...question, seed: 1 })).rejects.toThrow("seed");
+    expect(server.bodies.map((body) => body["seed"])).toEqual([1, undefined]);
+    expect(vlm.status()[0]?.adjustments).toBeUndefined();
+  });
+
   it("is known to the other credentials of the same server and model", async () => {
     const server = await startChatServer({ refuse: has("seed", extraForbidden("seed")) });
     const hotspare = chatHotspare();

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { ask, chunk, completion, endingWith, event, streamOf, ways } from "./answers.js";
-import { json, pieces } from "./raw-server.js";
+import { json, pieces } from "./raw-replies.js";
 
 const content = "<think>\nHm\n</think>\n\nHi";
 
@@ -39,6 +39,29 @@ it("reads thoughts that the template has opened", async () => {
     content: "Hi",
     reasoning: "Hm",
   });
+});
+
+it("makes content of it where the template has opened no thoughts after all", async () => {
+  const content = "Just an answer";
+  const whole = [json(completion({ content }))];
+  expect(await ask("complete", whole, { thinkTags: "unopened" })).toMatchObject({ content, reasoning: "" });
+  const pieces = [...content].map((character) => chunk({ content: character }));
+  const streamed = streamOf(...pieces, chunk({}, "stop"));
+  expect(await ask("complete", [streamed], { thinkTags: "unopened" })).toMatchObject({
+    content,
+    reasoning: "",
+  });
+  expect(await ask("stream", [streamed], { thinkTags: "unopened" })).toMatchObject({
+    content,
+    reasoning: content,
+  });
+  const cut = streamOf(...pieces, chunk({}, "length"));
+  for (const way of ways) {
+    expect(await ask(way, [cut], { thinkTags: "unopened" })).toMatchObject({
+      content: "",
+      reasoning: content,
+    });
+  }
 });
 
 it("keeps content that only looks like the beginning of a tag", async () => {

@@ -1,7 +1,7 @@
 import type { ToolCall } from "@hotspare/core";
 import { describe, expect, it } from "vitest";
 import { ask, chunk, completion, streamOf } from "./answers.js";
-import { json } from "./raw-server.js";
+import { json } from "./raw-replies.js";
 
 /** A piece of a call, or pieces, in one payload. */
 const calls = (...pieces: readonly unknown[]) => chunk({ tool_calls: pieces });
@@ -13,9 +13,11 @@ const g: ToolCall = { id: "b", name: "g", arguments: '{"q":2}' };
 
 const wholeF = { id: "a", type: "function", function: target("f", '{"q":1}') };
 const wholeG = { id: "b", type: "function", function: target("g", '{"q":2}') };
+/** An id that the server did not give. */
+const ownId = expect.stringMatching(/^call_[0-9a-f]{24}$/);
 const withoutIds = [
-  { ...f, id: "call_0" },
-  { ...g, id: "call_1" },
+  { ...f, id: ownId },
+  { ...g, id: ownId },
 ];
 
 describe("calls in a stream", () => {
@@ -50,14 +52,14 @@ describe("calls in a stream", () => {
         calls({ index: 0, function: target("f", '{"q":2}') }),
       ],
       [
-        { id: "call_0", name: "f", arguments: '{"q":1}' },
-        { id: "call_1", name: "f", arguments: '{"q":2}' },
+        { id: ownId, name: "f", arguments: '{"q":1}' },
+        { id: ownId, name: "f", arguments: '{"q":2}' },
       ],
     ],
     [
       "all with the number 0 and the same id",
       [calls({ index: 0, ...wholeF }), calls({ index: 0, ...wholeG, id: "a" })],
-      [f, { ...g, id: "a" }],
+      [f, { ...g, id: ownId }],
     ],
     [
       "with null for a number",
@@ -129,6 +131,27 @@ describe("calls in a stream", () => {
       [f],
     ],
     [
+      "whose name comes behind all of the arguments",
+      [
+        calls({ index: 0, id: "a", function: { arguments: '{"q":1}' } }),
+        calls({ index: 0, function: { name: "f" } }),
+      ],
+      [f],
+    ],
+    [
+      "whose name comes behind all of the arguments, with the id and without a number",
+      [
+        calls({ id: "a", function: { arguments: "{}" } }),
+        calls({ id: "a", function: { name: "f", arguments: "{}" } }),
+      ],
+      [{ ...f, arguments: "{}" }],
+    ],
+    [
+      "that are parts of the content",
+      [chunk({ content: [{ type: "tool_use", id: "a", name: "f", input: { q: 1 } }] })],
+      [f],
+    ],
+    [
       "whose name comes in pieces",
       [
         calls({ index: 0, id: "a", function: target("get_", "") }),
@@ -194,7 +217,7 @@ describe("calls in a stream", () => {
     [
       "with null for arguments",
       [calls({ index: 0, id: "a", function: target("f", null) })],
-      [{ ...f, arguments: "" }],
+      [{ ...f, arguments: "{}" }],
     ],
     [
       "with an empty piece at the end (vLLM)",
@@ -204,7 +227,7 @@ describe("calls in a stream", () => {
     [
       "beside an empty list of calls",
       [chunk({ tool_calls: [], function_call: target("f", '{"q":1}') })],
-      [{ ...f, id: "call_0" }],
+      [{ ...f, id: ownId }],
     ],
   ])("%s", async (_, chunks, expected) => {
     const { toolCalls, finishReason, error } = await ask("stream", [streamOf(...chunks, end)]);
@@ -226,7 +249,7 @@ describe("calls in a stream", () => {
       ),
     ]);
     // Sixteen pieces are waited for an id; then the call has one of ours.
-    expect(toolCalls).toEqual([{ id: "call_0", name: "f", arguments: `{"q":"${"x".repeat(39)}"}` }]);
+    expect(toolCalls).toEqual([{ id: ownId, name: "f", arguments: `{"q":"${"x".repeat(39)}"}` }]);
   });
 });
 
@@ -253,8 +276,8 @@ describe("calls in a whole reply", () => {
       "twice the same, without ids",
       { tool_calls: [{ function: wholeF.function }, { function: wholeF.function }] },
       [
-        { ...f, id: "call_0" },
-        { ...f, id: "call_1" },
+        { ...f, id: ownId },
+        { ...f, id: ownId },
       ],
     ],
     ["one object for a list", { tool_calls: wholeF }, [f]],
@@ -265,6 +288,36 @@ describe("calls in a whole reply", () => {
     ],
     ["arguments that are parsed", { tool_calls: [{ ...wholeF, function: target("f", { q: 1 }) }] }, [f]],
     ["flat", { tool_calls: [{ id: "a", name: "f", parameters: { q: 1 } }] }, [f]],
+    [
+      "parts of the content (Anthropic)",
+      {
+        content: [
+          { type: "text", text: "A" },
+          { type: "tool_use", id: "a", name: "f", input: { q: 1 } },
+        ],
+      },
+      [f],
+    ],
+    [
+      "parts of the content, as OpenAI writes calls",
+      { content: [{ type: "tool_call", id: "a", function: target("f", '{"q":1}') }] },
+      [f],
+    ],
+    [
+      "parts of the content, flat",
+      { content: [{ type: "function_call", call_id: "a", name: "f", arguments: '{"q":1}' }] },
+      [f],
+    ],
+    [
+      "parts of the content (Gemini)",
+      { content: { role: "model", parts: [{ functionCall: { id: "a", name: "f", args: { q: 1 } } }] } },
+      [f],
+    ],
+    [
+      "parts of the content, and a list of the same",
+      { content: [{ type: "tool_use", id: "a", name: "f", input: { q: 1 } }], tool_calls: [wholeF] },
+      [f],
+    ],
   ])("%s", async (_, message, expected) => {
     const { toolCalls, finishReason } = await ask("complete", [json(completion(message, "stop"))]);
     expect(toolCalls).toEqual(expected);
@@ -281,5 +334,28 @@ describe("calls in a whole reply", () => {
       json(completion({ tool_calls: [wholeF] }, "length")),
     ]);
     expect({ finishReason, toolCalls }).toEqual({ finishReason: "length", toolCalls: [f] });
+  });
+});
+
+describe("whole messages that come again with more", () => {
+  const whole = (...pieces: readonly unknown[]) => ({
+    choices: [{ index: 0, message: { tool_calls: pieces } }],
+  });
+  const same = { function: target("f", '{"q":1}') };
+  const open = { function: target("f", '{"q"') };
+
+  it.each<[string, readonly unknown[], readonly string[]]>([
+    ["one call", [whole(same), whole(same)], ['{"q":1}']],
+    ["two that say the same", [whole(same, same), whole(same, same)], ['{"q":1}', '{"q":1}']],
+    ["another behind it", [whole(same), whole(same, wholeG), whole(same, wholeG)], ['{"q":1}', '{"q":2}']],
+    [
+      "a third that says the same",
+      [whole(same, same), whole(same, same, same)],
+      ['{"q":1}', '{"q":1}', '{"q":1}'],
+    ],
+    ["one that has grown", [whole(open), whole(same), whole(same)], ['{"q":1}']],
+  ])("have their calls once: %s", async (_, chunks, expected) => {
+    const { toolCalls } = await ask("stream", [streamOf(...chunks, end)]);
+    expect(toolCalls.map(({ arguments: text }) => text)).toEqual(expected);
   });
 });

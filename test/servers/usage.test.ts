@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ask, chunk, completion, streamOf, usage, ways } from "./answers.js";
-import { json, type RawReply } from "./raw-server.js";
+import { json, type RawReply } from "./raw-replies.js";
 
 const counts = (prompt: number, generated: number, more: object = {}) => ({
   usage: { prompt_tokens: prompt, completion_tokens: generated, total_tokens: prompt + generated, ...more },
@@ -104,7 +104,6 @@ describe("usage", () => {
     ["nothing", {}],
     ["null", { usage: null }],
     ["zeros", usage(0, 0)],
-    ["no completion, though something was said", usage(11, 0)],
     ["-1", { usage: { prompt_tokens: -1, completion_tokens: -1, total_tokens: -1 } }],
     ["a text", { usage: "many" }],
   ])("is estimated where a server counts %s", async (_, more) => {
@@ -114,6 +113,37 @@ describe("usage", () => {
         source: "estimated",
       });
     }
+  });
+
+  // "Hi" is one token by our guess; so is the question.
+  it.each<[string, object, number, number]>([
+    ["the total", { usage: { total_tokens: 4000 } }, 3999, 1],
+    [
+      "the total, and zeros",
+      { usage: { prompt_tokens: 0, completion_tokens: 0, total_tokens: 4000 } },
+      3999,
+      1,
+    ],
+    ["the prompt", { usage: { prompt_tokens: 4000 } }, 4000, 1],
+    ["the prompt, and no completion though something was said", usage(11, 0), 11, 1],
+    ["the completion", { usage: { completion_tokens: 9 } }, 1, 9],
+  ])(
+    "keeps what was stated where a server counts only %s",
+    async (_, more, promptTokens, completionTokens) => {
+      for (const way of ways) {
+        const { usage: read } = await ask(way, [replyWith(way, more)]);
+        const totalTokens = promptTokens + completionTokens;
+        expect(read).toEqual({ promptTokens, completionTokens, totalTokens, source: "partial" });
+      }
+    },
+  );
+
+  it("keeps the prompt that only a stream's first chunk counts", async () => {
+    const first = chunk({ role: "assistant" }, null, counts(50, 0));
+    const { usage: read } = await ask("stream", [
+      streamOf(first, chunk({ content: "Hi" }), chunk({}, "stop")),
+    ]);
+    expect(read).toEqual({ promptTokens: 50, completionTokens: 1, totalTokens: 51, source: "partial" });
   });
 
   it.each<[string, readonly object[]]>([

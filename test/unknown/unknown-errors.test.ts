@@ -48,6 +48,7 @@ describe("hotspare.unknownErrors()", () => {
     expect(world.hotspare.unknownErrors()).toEqual([
       {
         provider: "openai",
+        credentialIds: ["a"],
         modelKind: "embedder",
         status: 404,
         code: "workspace_archived",

@@ -6,11 +6,13 @@ export { errnoOf } from "./classification/errno-of.js";
 export { countOf, isObject, type JsonObject, parseJson, textOf } from "./classification/json-object.js";
 export { asUnusableReply, readingReply } from "./classification/reading-reply.js";
 export { createRuleClassifier, type RuleClassifierOptions } from "./classification/rule-classifier.js";
+export { judgeStatus } from "./classification/status-ladder.js";
 export { type Verdict, verdict } from "./classification/verdict.js";
 export { parseGoDuration } from "./classification/waits/go-duration.js";
 export { parseRetryAfter } from "./classification/waits/retry-after.js";
 export { withoutQuotations } from "./classification/without-quotations.js";
 export { isPaceSentence, judgeSpentWords, judgeWords } from "./classification/words/judge-words.js";
+export { wordsOfCode } from "./classification/words/plain-words.js";
 export type { AssistantPart } from "./contract/plugin/assistant-part.js";
 export type { AttemptContext } from "./contract/plugin/attempt-context.js";
 export type { Classification } from "./contract/plugin/classification.js";
@@ -78,6 +80,7 @@ export {
   type UnusableReplyErrorOptions,
   type UnusableReplyReason,
 } from "./errors/unusable-reply-error.js";
+export { checkPluginOptions, type PluginOptionNames } from "./options/check-plugin-options.js";
 export { estimateTokens } from "./request/estimate-tokens.js";
 export { boundedJson } from "./secrets/bounded-json.js";
 export { Secret } from "./secrets/secret.js";

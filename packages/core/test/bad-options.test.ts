@@ -46,16 +46,16 @@ describe("what createHotspare is given", () => {
       "createHotspare takes an object: { plugins: [openai()] }",
     ],
     ["no plugins", hotspare({ plugins: undefined }), "plugins: is undefined: must be a list of plugins"],
-    ["an empty list", hotspare({ plugins: [] }), "plugins: is a list of 0: is empty: install a provider"],
+    ["an empty list", hotspare({ plugins: [] }), "plugins: is empty: install a provider"],
     [
       "a factory that was not called",
       hotspare({ plugins: [function openai() {}] }),
-      "plugins[0]: is a function: is no plugin: call it, as in plugins: [openai()]",
+      "plugins[0]: is a function, which is no plugin: call it, as in plugins: [openai()]",
     ],
     [
       "something else",
       hotspare({ plugins: [{}] }),
-      "plugins[0]: is an object: is no plugin: a plugin has a name",
+      "plugins[0]: is an object, which is no plugin: a plugin has a name",
     ],
     [
       "a provider twice",
@@ -145,11 +145,7 @@ describe("what a model is given", () => {
       embedder({ credentials: undefined }),
       "credentials: is undefined: must be a list of credentials",
     ],
-    [
-      "an empty list",
-      embedder({ credentials: [] }),
-      "credentials: is a list of 0: is empty: give at least one credential",
-    ],
+    ["an empty list", embedder({ credentials: [] }), "credentials: is empty: give at least one credential"],
     [
       "an id twice",
       embedder({
@@ -168,7 +164,7 @@ describe("what a model is given", () => {
     [
       "an unknown provider",
       credential({ provider: "acme" }),
-      'credentials[0].provider: is "acme": is no installed provider; there are: openai, embedonly, vlmonly',
+      'credentials[0].provider: is "acme", which is no installed provider; there are: openai, embedonly, vlmonly',
     ],
     [
       "a provider that is not installed",
@@ -176,9 +172,17 @@ describe("what a model is given", () => {
       'Run "npm install @hotspare/provider-azure"',
     ],
     ["a key that is not set", credential({ apiKey: undefined }), "credentials[0].apiKey: is not set"],
-    ["an empty key", credential({ apiKey: "" }), "credentials[0].apiKey: is a text: is empty"],
-    ["a key with a newline", credential({ apiKey: "key\n0123456789" }), "credentials[0].apiKey: is a text: "],
-    ["a key that is a number", credential({ apiKey: 123_456_789 }), "credentials[0].apiKey: is a number: "],
+    ["an empty key", credential({ apiKey: "" }), "credentials[0].apiKey: is empty"],
+    [
+      "a key with a newline",
+      credential({ apiKey: "key\n0123456789" }),
+      "credentials[0].apiKey: has a line break",
+    ],
+    [
+      "a key that is a number",
+      credential({ apiKey: 123_456_789 }),
+      "credentials[0].apiKey: is a number, which is neither text nor a function",
+    ],
     [
       "a misspelt field",
       credential({ apikey: "x" }),
@@ -216,7 +220,7 @@ describe("what a model is given", () => {
     [
       "two models",
       credential({ model: "large" }),
-      'credentials[0].model: is "large": names another model than the embedder\'s "small"',
+      'credentials[0].model: is "large", which names another model than the embedder\'s "small"',
     ],
     [
       "a switcher's factory that was not called",

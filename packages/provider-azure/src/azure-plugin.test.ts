@@ -14,6 +14,12 @@ const completion = {
 const startAzure = () => startLoopback((response) => sendJson(response, { ...vector, ...completion }));
 
 describe("azure", () => {
+  it("refuses options that belong to a credential", () => {
+    expect(() => azure({ endpoint: "https://x.openai.azure.com" } as never)).toThrow(
+      "endpoint: is not an option of azure(): it belongs to a credential",
+    );
+  });
+
   it("asks the v1 API without an api-version, the deployment in the body", async () => {
     const { endpoint, requests } = await startAzure();
     const { embeddings } = await embedderOf(endpoint).embed(["x"], neverAborts);
@@ -199,14 +205,24 @@ it("learns how many inputs a deployment takes", async () => {
   // Azure-Samples/azure-search-vector-samples#224
   const message =
     "Too many inputs. The max number of inputs is 16. We hope to increase the number of inputs per request soon.";
+  let isRefused = true;
   const { endpoint } = await startLoopback((response) =>
-    sendJson(response, { error: { message, type: "invalid_request_error", param: null, code: null } }, 400),
+    isRefused
+      ? sendJson(
+          response,
+          { error: { message, type: "invalid_request_error", param: null, code: null } },
+          400,
+        )
+      : sendJson(response, { data: [{ index: 0, embedding: [0, 1] }], model: "m" }),
   );
   const embedder = embedderOf(endpoint);
   const texts = Array.from({ length: 20 }, (_, index) => `text ${index}`);
   await expect(embedder.embed(texts, neverAborts)).rejects.toMatchObject({
     reason: "max_inputs",
     maxInputs: 16,
+    thisRequestOnly: true,
   });
+  isRefused = false;
+  await embedder.embed(["text 0"], neverAborts);
   expect(embedder.capabilities.maxInputs).toBe(16);
 });

@@ -1,14 +1,19 @@
-import { defaultMaxChatBytes, defaultMaxEmbeddingBytes, type ProviderPlugin } from "@hotspare/core/plugin";
+import {
+  checkPluginOptions,
+  defaultMaxChatBytes,
+  defaultMaxEmbeddingBytes,
+  type ProviderPlugin,
+} from "@hotspare/core/plugin";
 import {
   boundTransport,
   createOpenAIEmbedder,
   createOpenAIVlm,
   createPooledTransport,
   createServerMemories,
-  embeddingTraits,
+  embeddingDialect,
+  type KnownTraits,
   knownOpenAIDimensions,
   readOpenAIErrorFacts,
-  type ServerFacts,
   shareTransport,
   type Transport,
 } from "@hotspare/provider-openai";
@@ -33,12 +38,21 @@ export interface AzurePluginOptions {
  * Source: Microsoft Learn, "Azure OpenAI quotas and limits", "Max number or inputs in array with /embeddings: 2048"; v1 API
  * reference, "Create embedding", `input`: "a maximum of 300,000 tokens summed across all inputs". Early versions took 1 or 16.
  */
-const embeddingFacts: ServerFacts = { maxInputs: 2048, maxTokens: 300_000 };
+const embeddingLimits: KnownTraits = { maxInputs: 2048, maxTokens: 300_000 };
 
-/** Azure OpenAI and Microsoft Foundry: one deployment of one resource for each credential. */
+/**
+ * Azure OpenAI and Microsoft Foundry: one deployment of one resource for each credential.
+ *
+ * @throws {InvalidConfigError} for an option that there is not
+ */
 export function azure(
   options: AzurePluginOptions = {},
 ): ProviderPlugin<"azure", AzureCredentialInput, AzureCredential> {
+  checkPluginOptions(options, {
+    factory: "azure",
+    known: ["transport"],
+    credentialSchema: azureCredentialSchema.jsonSchema,
+  });
   const borrow = borrowingOf(options.transport);
   const memoryOf = createServerMemories();
   return {
@@ -55,7 +69,7 @@ export function azure(
         client: createAzureClient(credential, headers, boundTransport({ fetch }, maxReplyBytes)),
         model: credential.deployment,
         ...(dimensions === undefined ? {} : { dimensions }),
-        traits: embeddingTraits(credential, embeddingFacts, extraBody),
+        dialect: embeddingDialect(credential, embeddingLimits, extraBody),
         memory: memoryOf(credential.endpoint, credential.deployment),
         close,
       });

@@ -20,11 +20,11 @@ export {
 export { type OpenAIPluginOptions, openai } from "./openai-plugin.js";
 export { rateLimitIn } from "./replies/header-rate-limit.js";
 export { readJsonReply } from "./replies/read-json-reply.js";
-export { type KnownServer, knownFacts, knownServers } from "./servers/known-servers.js";
-export type { EncodingFormat, MaxTokensField, ReasoningField, ServerFacts } from "./servers/server-facts.js";
+export { type KnownServer, knownServers, knownTraits } from "./servers/known-servers.js";
+export type { EncodingFormat, KnownTraits, MaxTokensField, ReasoningField } from "./servers/known-traits.js";
+export { chatDialect, type EmbeddingDialect, embeddingDialect } from "./servers/server-dialects.js";
 export { createServerMemories, type ServerMemories, type ServerMemory } from "./servers/server-memory.js";
 export { type SendSettings, type ServerSettings, serverSettingsShape } from "./servers/server-settings.js";
-export { chatTraits, type EmbeddingTraits, embeddingTraits } from "./servers/server-traits.js";
 export { boundTransport } from "./transport/bounded-reply.js";
 export { createPooledTransport, type PooledTransportOptions } from "./transport/create-pooled-transport.js";
 export { shareTransport } from "./transport/share-transport.js";

@@ -31,6 +31,15 @@ describe("openAICredentialSchema", () => {
     }
   });
 
+  it("says of an empty key that a server of one's own may need none, and not of OpenAI's", () => {
+    const orNone = "or leave the field out: a server of your own may need none";
+    for (const apiKey of [undefined, null, ""]) {
+      expect(issuesOf({ baseURL: "http://127.0.0.1:11434/v1", apiKey })[0]).toContain(orNone);
+      expect(issuesOf({ apiKey })[0]).not.toContain(orNone);
+    }
+    expect(issuesOf({ baseURL: "http://127.0.0.1:11434/v1", apiKey: " k" })[0]).not.toContain(orNone);
+  });
+
   it("keeps what is said of the server", () => {
     const said = {
       encodingFormat: "float",
@@ -44,7 +53,7 @@ describe("openAICredentialSchema", () => {
   });
 
   it.each([
-    [{ encodingFormat: "float32" }, /^encodingFormat must be "base64" or "float" or "omit"/],
+    [{ encodingFormat: "float32" }, /^encodingFormat must be "base64", "float" or "omit"/],
     [{ send: { maxTokens: 5 } }, /^send.maxTokens must be "max_tokens" or/],
     [{ send: { streamOption: false } }, /streamOption/],
     [

@@ -29,6 +29,9 @@ export interface OpenAICredential extends ServerSettings {
 /** Where OpenAI itself is. */
 const defaultBaseURL = "https://api.openai.com/v1";
 
+/** The end of a message about a key that is not there. */
+const noKeyNeeded = "; or leave the field out: a server of your own may need none";
+
 const headerText = z
   .string()
   .regex(/^[\x21-\x7e]+$/, "cannot be sent in a header: give the bare id, such as org-… or proj_…")
@@ -72,7 +75,14 @@ const checked = shape.transform((given, context): OpenAICredential => {
   }
   const problem = Secret.problemOf(key);
   if (problem !== undefined) {
-    context.addIssue({ code: "custom", path: ["apiKey"], message: problem, input: undefined });
+    const isUnset = key === undefined || key === null || key === "";
+    const orNone = isUnset && !isOpenAIItself(credential) ? noKeyNeeded : "";
+    context.addIssue({
+      code: "custom",
+      path: ["apiKey"],
+      message: `${problem}${orNone}`,
+      input: undefined,
+    });
     return z.NEVER;
   }
   return { apiKey: Secret.from(key as SecretInput), ...credential };

@@ -15,6 +15,13 @@ function embedder(apiKey: Secret, baseURL: string, headers = {}, plugin = openai
 }
 
 describe("openai()", () => {
+  it("refuses options that belong to a credential, or that there are not", () => {
+    expect(() => openai({ baseURL: "http://127.0.0.1:8000/v1", apiKey: "k" } as never)).toThrow(
+      /^The options of openai\(\) have 2 problems; mend it:\n {2}baseURL: .*belongs to a credential.*baseURL \}\].*\n {2}apiKey: .*belongs to a credential/,
+    );
+    expect(() => openai({ transprot: {} } as never)).toThrow('did you mean "transport"?');
+  });
+
   it("reads nothing from the environment", async () => {
     for (const name of ["API_KEY", "BASE_URL", "ORG_ID", "PROJECT_ID", "ADMIN_KEY", "WEBHOOK_SECRET"]) {
       vi.stubEnv(`OPENAI_${name}`, "from-environment");

@@ -1,4 +1,5 @@
 import {
+  checkPluginOptions,
   defaultMaxChatBytes,
   defaultMaxEmbeddingBytes,
   type EmbeddingModel,
@@ -18,9 +19,10 @@ import {
   type OpenAICredentialInput,
   openAICredentialSchema,
 } from "./openai-credential.js";
-import { knownFacts } from "./servers/known-servers.js";
+import { knownTraits } from "./servers/known-servers.js";
+import { chatDialect, embeddingDialect } from "./servers/server-dialects.js";
 import { createServerMemories } from "./servers/server-memory.js";
-import { chatTraits, embeddingTraits } from "./servers/server-traits.js";
+import { serverName } from "./servers/server-name.js";
 import { boundTransport } from "./transport/bounded-reply.js";
 import { createPooledTransport } from "./transport/create-pooled-transport.js";
 import { shareTransport } from "./transport/share-transport.js";
@@ -34,10 +36,19 @@ export interface OpenAIPluginOptions {
   readonly transport?: Transport;
 }
 
-/** OpenAI, and every endpoint that speaks as it does. */
+/**
+ * OpenAI, and every endpoint that speaks as it does.
+ *
+ * @throws {InvalidConfigError} for an option that there is not
+ */
 export function openai(
   options: OpenAIPluginOptions = {},
 ): ProviderPlugin<"openai", OpenAICredentialInput, OpenAICredential> {
+  checkPluginOptions(options, {
+    factory: "openai",
+    known: ["transport"],
+    credentialSchema: openAICredentialSchema.jsonSchema,
+  });
   const borrow = borrowingOf(options.transport);
   const memoryOf = createServerMemories();
   return {
@@ -52,7 +63,7 @@ export function openai(
         client: createOpenAIClient(credential, headers, boundTransport({ fetch }, maxReplyBytes)),
         model,
         ...(dimensions === undefined ? {} : { dimensions }),
-        traits: embeddingTraits(credential, knownFacts(credential.baseURL, model), extraBody),
+        dialect: embeddingDialect(credential, knownTraits(credential.baseURL, model), extraBody),
         memory: memoryOf(credential.baseURL, model),
         close,
       });
@@ -85,6 +96,6 @@ function dialectOf(credential: OpenAICredential, model: string): ChatDialect {
   const { baseURL } = credential;
   const origin = isOpenAIItself(credential)
     ? undefined
-    : { provider: "openai", endpoint: new URL(baseURL).host };
-  return chatTraits(credential, knownFacts(baseURL, model), origin);
+    : { provider: "openai", endpoint: serverName(baseURL) };
+  return chatDialect(credential, knownTraits(baseURL, model), origin);
 }

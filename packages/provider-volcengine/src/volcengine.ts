@@ -1,6 +1,9 @@
+import { checkPluginOptions } from "@hotspare/core/plugin";
 import { createPooledTransport, shareTransport, type Transport } from "@hotspare/provider-openai";
+import { arkCredentialSchema } from "./ark/ark-credential.js";
 import { type ArkPlugin, arkPlugin } from "./ark/ark-plugin.js";
 import type { EmbeddingInstructions } from "./embedding/instructions.js";
+import { vikingDBCredentialSchema } from "./vikingdb/vikingdb-credential.js";
 import { type VikingDBPlugin, vikingDBPlugin } from "./vikingdb/vikingdb-plugin.js";
 
 export interface VolcenginePluginOptions {
@@ -17,11 +20,20 @@ export interface VolcenginePluginOptions {
   readonly instructions?: EmbeddingInstructions;
 }
 
-/** Volcengine: Ark (`provider: "volcengine"`) and the embeddings of VikingDB (`provider: "vikingdb"`). */
-export function volcengine({
-  transport,
-  instructions,
-}: VolcenginePluginOptions = {}): readonly [ArkPlugin, VikingDBPlugin] {
+/**
+ * Volcengine: Ark (`provider: "volcengine"`) and the embeddings of VikingDB (`provider: "vikingdb"`).
+ *
+ * @throws {InvalidConfigError} for an option that there is not
+ */
+export function volcengine(options: VolcenginePluginOptions = {}): readonly [ArkPlugin, VikingDBPlugin] {
+  checkPluginOptions(options, {
+    factory: "volcengine",
+    known: ["transport", "instructions"],
+    credentialSchema: () => ({
+      anyOf: [arkCredentialSchema.jsonSchema(), vikingDBCredentialSchema.jsonSchema()],
+    }),
+  });
+  const { transport, instructions } = options;
   const borrow =
     transport === undefined
       ? shareTransport(createPooledTransport)

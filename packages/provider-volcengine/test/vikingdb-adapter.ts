@@ -14,11 +14,13 @@ interface VikingDBOptions extends VolcenginePluginOptions {
   readonly model?: string;
   readonly dimensions?: number;
   readonly output?: EmbeddingOutput;
+  readonly extraBody?: Readonly<Record<string, unknown>>;
 }
 
 /** The plugin's own embedder for a loopback server, closed with the test. */
 export function vikingDBEmbedder(baseURL: string, options: VikingDBOptions = {}): EmbedderAdapter {
-  const { model = "bge-m3", output = "dense", dimensions, credential = testPair, ...plugin } = options;
+  const { model = "bge-m3", output = "dense", dimensions, credential = testPair, ...others } = options;
+  const { extraBody, ...plugin } = others;
   const [, vikingDB] = volcengine(plugin);
   const parsed = parsedBy<VikingDBCredential>(vikingDB.credentialSchema, { baseURL, ...credential });
   return closedWithTest(
@@ -26,6 +28,7 @@ export function vikingDBEmbedder(baseURL: string, options: VikingDBOptions = {})
       model,
       output,
       headers: {},
+      ...(extraBody === undefined ? {} : { extraBody }),
       ...(dimensions === undefined ? {} : { dimensions }),
     }),
   );

@@ -189,6 +189,23 @@ it.each(["ollama.no_vision", "llama.cpp.no_vision", "openrouter.no_vision"] as c
   },
 );
 
+it("sends a picture elsewhere when DeepSeek cannot see, and text to DeepSeek", async () => {
+  const { simulator, hotspare } = await serverWorld("deepseek");
+  const seeing = await serverWorld("gemini");
+  const vlm = hotspare.vlm({
+    model: "chat",
+    credentials: [
+      { id: "blind", provider: "openai", baseURL: simulator.baseURL, apiKey: "sk-blind-0123456789" },
+      { id: "seeing", provider: "openai", baseURL: seeing.simulator.baseURL, apiKey: "sk-seeing-012345" },
+    ],
+  });
+  const seen = await vlm.complete({
+    messages: [{ role: "user", content: [{ type: "image", image: pixel }] }],
+  });
+  expect([seen.content.includes("image/png"), seen.credentialId]).toEqual([true, "seeing"]);
+  expect((await vlm.complete({ prompt: "hello" })).credentialId).toBe("blind");
+});
+
 it.each(["content_filter: SAFETY", "SAFETY", "RECITATION"])(
   "reads Gemini's %s as a refusal",
   async (word) => {

@@ -34,6 +34,7 @@ export function configReference(): string {
     breaker = {},
     prices = {},
   } = root.properties ?? {};
+  const credentials = [...(embedderCredential.anyOf ?? []), ...(vlmCredential.anyOf ?? [])];
   const [oneRow = {}] = Object.values(policy.properties ?? {});
   return [
     section("The file", root, ["$schema"]),
@@ -44,10 +45,8 @@ export function configReference(): string {
       "Every credential of a VLM has also",
       without(commonOf(vlmCredential), commonOf(embedderCredential)),
     ),
-    ...ownSections(
-      [...(embedderCredential.anyOf ?? []), ...(vlmCredential.anyOf ?? [])],
-      commonOf(vlmCredential),
-    ),
+    ...ownSections(credentials, commonOf(vlmCredential)),
+    ...nestedSections(credentials),
     section("retry", retry),
     section("timeouts", timeouts),
     section("failback", failback),
@@ -86,7 +85,10 @@ function escaped(text: string): string {
 }
 
 function kindOf(property: Schema): string {
-  const { minimum, exclusiveMinimum } = property;
+  const { minimum, exclusiveMinimum, anyOf, items } = property;
+  if (anyOf?.every(isPlain)) {
+    return anyOf.map(kindOf).join(" or ");
+  }
   // A number may stand in a variable, as a text.
   const type = typeof property.type === "object" ? property.type[0] : property.type;
   if (property.enum !== undefined) {
@@ -94,6 +96,9 @@ function kindOf(property: Schema): string {
   }
   if (property.const !== undefined) {
     return `\`${JSON.stringify(property.const)}\``;
+  }
+  if (type === "array" && items?.enum !== undefined) {
+    return `list of ${kindOf(items)}`;
   }
   if (type === "integer") {
     return `whole number from ${minimum}`;
@@ -108,6 +113,11 @@ function kindOf(property: Schema): string {
     object: "object",
   };
   return words[type ?? ""] ?? "object";
+}
+
+/** A word, true or false: what a cell can show. */
+function isPlain({ type, const: only, enum: words }: Schema): boolean {
+  return type === "boolean" || only !== undefined || words !== undefined;
 }
 
 function defaultOf({ default: value }: Schema, required: boolean): string {
@@ -146,6 +156,24 @@ function ownSections(alternatives: readonly Schema[], common: Schema): readonly 
   return [...providers].map(([name, schema]) =>
     section(`Provider ${name}`, without(schema, common), ["provider"], `\`provider: ${name}\``),
   );
+}
+
+/** A table for each object that is a field of a credential, such as `send`, with the providers that have it. */
+function nestedSections(alternatives: readonly Schema[]): readonly string[] {
+  const fields = new Map<string, { readonly schema: Schema; readonly providers: Set<string> }>();
+  for (const { title = "", properties = {} } of alternatives) {
+    for (const [name, schema] of Object.entries(properties)) {
+      if (schema.properties !== undefined) {
+        const field = fields.get(name) ?? { schema, providers: new Set() };
+        field.providers.add(title);
+        fields.set(name, field);
+      }
+    }
+  }
+  return [...fields].map(([name, { schema, providers }]) => {
+    const intro = [schema.description, `A field of a credential of ${[...providers].join(" and ")}.`];
+    return section(name, schema, [], intro.filter((text) => text !== undefined).join(" "));
+  });
 }
 
 function modelPriceOf(prices: Schema): Schema {

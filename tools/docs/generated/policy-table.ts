@@ -27,7 +27,7 @@ const meanings: {
       "An opened circuit stays open for `failback.afterMs` (10 min) or until the stated time, whichever is later.",
   },
   blocks: {
-    true: "An open circuit keeps calls away even when no other credential is left.",
+    true: "An open circuit keeps calls away even when no other credential is left. Then one call at a time may try it as a [last resort](switching-and-failback.md#when-all-are-open).",
     false:
       "When no other credential is left, calls use the credential although its circuit is open, unless a stated time is running.",
   },

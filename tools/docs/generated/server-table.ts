@@ -1,7 +1,7 @@
-import { knownServers, type ServerFacts } from "@hotspare/provider-openai";
+import { type KnownTraits, knownServers } from "@hotspare/provider-openai";
 
-/** What each fact means in the table. A new fact does not compile until it has words here. */
-const words: { readonly [Fact in keyof Required<ServerFacts>]: (value: ServerFacts[Fact]) => string } = {
+/** What each trait means in the table. A new trait does not compile until it has words here. */
+const words: { readonly [Trait in keyof Required<KnownTraits>]: (value: KnownTraits[Trait]) => string } = {
   maxInputs: (count) => `${count} inputs`,
   maxTokens: (count) => `${count?.toLocaleString("en")} tokens`,
   encodingFormat: (format) => `\`encoding_format: ${format}\``,
@@ -10,9 +10,8 @@ const words: { readonly [Fact in keyof Required<ServerFacts>]: (value: ServerFac
   documentBody: (body) => `\`document\`: \`${JSON.stringify(body)}\``,
   maxTokensField: (field) => `\`${field}\``,
   streamOptions: (takes) => (takes === false ? "no `stream_options`" : "`stream_options`"),
-  streamFalse: () => "`stream: false`",
   unsupported: (options) => `no ${options?.map((option) => `\`${option}\``).join(", ")}`,
-  thinkTags: () => "thoughts are read from `<think>`",
+  thinkTags: (stand) => (stand === false ? "no `<think>`" : "thoughts are read from `<think>`"),
   sendsBackReasoning: (field) =>
     field === false
       ? "no thoughts go back"
@@ -35,7 +34,6 @@ const ofEmbeddings = [
 const ofChat = [
   "maxTokensField",
   "streamOptions",
-  "streamFalse",
   "unsupported",
   "thinkTags",
   "sendsBackReasoning",
@@ -45,20 +43,13 @@ const ofChat = [
 
 /** The table of known servers: their hosts, and what is sent to them otherwise. */
 export function serverTable(): string {
-  const rows = knownServers.map(({ name, hosts, byModel = [], ...facts }) => [
-    name,
-    hosts.map((host) => `\`${host}\``).join(", "),
-    [
-      said(facts, ofEmbeddings),
-      ...byModel.map(
-        ({ models, ...own }) =>
-          `models \`${models.source.replaceAll("|", "\\|")}\`: ${said(own, ofEmbeddings)}`,
-      ),
-    ]
-      .filter((text) => text !== "")
-      .join("; "),
-    said(facts, ofChat),
-  ]);
+  const rows = knownServers.map(({ name, hosts, byModel = [], ...known }) => {
+    const column = (names: readonly (keyof KnownTraits)[]) =>
+      [said(known, names), ...byModel.map(({ models, ...own }) => ofModels(models, said(own, names)))]
+        .filter((text) => text !== "")
+        .join("; ");
+    return [name, hosts.map((host) => `\`${host}\``).join(", "), column(ofEmbeddings), column(ofChat)];
+  });
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [
     line(["server", "hosts", "embeddings", "chat"]),
@@ -67,13 +58,17 @@ export function serverTable(): string {
   ].join("\n");
 }
 
-function said(facts: ServerFacts, names: readonly (keyof ServerFacts)[]): string {
+function ofModels(models: RegExp, text: string): string {
+  return text === "" ? "" : `models \`${models.source.replaceAll("|", "\\|")}\`: ${text}`;
+}
+
+function said(known: KnownTraits, names: readonly (keyof KnownTraits)[]): string {
   return names
-    .filter((name) => facts[name] !== undefined)
-    .map((name) => wordsOf(name, facts))
+    .filter((name) => known[name] !== undefined)
+    .map((name) => wordsOf(name, known))
     .join(", ");
 }
 
-function wordsOf<Fact extends keyof ServerFacts>(name: Fact, facts: ServerFacts): string {
-  return words[name](facts[name]);
+function wordsOf<Trait extends keyof KnownTraits>(name: Trait, known: KnownTraits): string {
+  return words[name](known[name]);
 }

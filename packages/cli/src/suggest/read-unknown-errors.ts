@@ -38,6 +38,10 @@ function problemOf(entry: unknown): string | undefined {
   if (typeof provider !== "string" || provider === "") {
     return "does not say whose it is: provider";
   }
+  const { credentialIds } = entry;
+  if (!Array.isArray(credentialIds) || !credentialIds.every((id) => typeof id === "string")) {
+    return "does not say which credentials gave it: credentialIds";
+  }
   if (typeof modelKind !== "string" || typeof message !== "string") {
     return "has no text for modelKind or message";
   }

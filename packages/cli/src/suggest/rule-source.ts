@@ -77,7 +77,8 @@ export function evidenceOf(
   error: UnknownError,
   { class: suggested, because }: Suggestion,
 ): readonly string[] {
-  const { provider, modelKind, status, message, count, firstMs, lastMs, verdict, next } = error;
+  const { provider, credentialIds, modelKind, status, message, count, firstMs, lastMs, verdict, next } =
+    error;
   const names = (["code", "type", "errno"] as const).flatMap((name) =>
     error[name] === undefined ? [] : [`${name} ${error[name]}`],
   );
@@ -92,6 +93,7 @@ export function evidenceOf(
   ];
   return [
     of.join(", "),
+    `From: ${credentialIds.join(", ")}`,
     `Sentence: ${message === "" ? "none" : message}`,
     `Seen: ${count} ${count === 1 ? "time" : "times"}, ${new Date(firstMs).toISOString()} to ${new Date(lastMs).toISOString()}; classified as ${verdict.class} by ${verdict.rule}`,
     `Then, from the next credential: ${sequel.join(", ")}`,

@@ -6,6 +6,7 @@ import { suggestClass } from "./suggest-class.js";
 const next = { answered: 0, answeredItself: 0, sameError: 0, otherErrors: {}, notAsked: 0, byAll: 0 };
 const base: UnknownError = {
   provider: "openai",
+  credentialIds: ["team-a"],
   modelKind: "embedder",
   status: 404,
   code: "workspace_gone",

@@ -1,5 +1,5 @@
 import { defaultPolicy, type ErrorClass, type FaultScope, type UnknownError } from "@hotspare/core";
-import { defaultScopes } from "@hotspare/core/plugin";
+import { defaultScopes, judgeStatus } from "@hotspare/core/plugin";
 import { type Family, families, wordsOf } from "./families.js";
 
 /** What an unknown error is better classified as; without a class the ladder's own is right, or there is no evidence. */
@@ -112,35 +112,14 @@ function suggestForAll({ status }: UnknownError): Suggestion {
 
 /** The class of a status that names a cause beside the request; undefined: the status names none. */
 function classOfStatus(status: number): ErrorClass | undefined {
-  if (status >= 500) {
-    return "transient";
-  }
-  return statusClasses[status];
+  const named = judgeStatus(status)?.class;
+  return named === undefined || named === "unknown" || isOfRequest(status) ? undefined : named;
 }
-
-const statusClasses: Readonly<Record<number, ErrorClass>> = {
-  401: "auth",
-  402: "quota_exceeded",
-  403: "auth",
-  404: "not_found",
-  405: "not_found",
-  408: "transient",
-  409: "transient",
-  410: "not_found",
-  421: "transient",
-  423: "transient",
-  424: "transient",
-  425: "transient",
-  429: "rate_limited",
-  451: "auth",
-  499: "transient",
-};
 
 /** Whether a server says with this status that it does not take the request as it is. */
 function isOfRequest(status: number | undefined): boolean {
-  return (
-    status !== undefined && [400, 406, 411, 412, 413, 414, 415, 416, 417, 422, 428, 431].includes(status)
-  );
+  const named = status === undefined ? undefined : judgeStatus(status)?.class;
+  return named !== undefined && defaultPolicy[named].call === "rethrow";
 }
 
 /** Whether no credential ever said anything else to a request that got this error. */

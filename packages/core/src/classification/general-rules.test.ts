@@ -39,6 +39,21 @@ describe("a 404", () => {
   });
 });
 
+describe("a message longer than 4,096 characters", () => {
+  const ending = "Your account has insufficient balance.";
+  const behind = (length: number) => `${"The workspace has no home. ".repeat(length / 27)}${ending}`;
+
+  it.each([100_000, 1_000_000])(
+    "of %s characters is read at its beginning alone, so it costs no more",
+    (length) => {
+      const status = 418;
+      expect(judge({ status, message: ending }).class).toBe("quota_exceeded");
+      expect(judge({ status, message: behind(2_700) }).class).toBe("quota_exceeded");
+      expect(judge({ status, message: behind(length) }).class).toBe("unknown");
+    },
+  );
+});
+
 describe("the general rules", () => {
   it.each<[string, ErrorFacts | undefined, Classification]>([
     [

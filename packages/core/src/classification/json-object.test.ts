@@ -29,15 +29,9 @@ describe("textOf", () => {
 
 describe("countOf", () => {
   it("gives a count, and takes -1 for not known", () => {
-    expect([0, 12, -1, Number.NaN, Number.POSITIVE_INFINITY, "12", null].map(countOf)).toEqual([
-      0,
-      12,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-    ]);
+    expect(
+      [0, 12, "12", "", "1.5", -1, Number.NaN, Number.POSITIVE_INFINITY, "-1", null].map(countOf),
+    ).toEqual([0, 12, 12, undefined, undefined, undefined, undefined, undefined, undefined, undefined]);
   });
 });
 

@@ -10,9 +10,10 @@ export function textOf(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-/** The value when it is a count: providers write `null`, and some `-1`, for what they do not know. */
+/** The value when it is a count, also one written as a text of digits: providers write `null`, and some `-1`, for what they do not know. */
 export function countOf(value: unknown): number | undefined {
-  return typeof value === "number" && value >= 0 && Number.isFinite(value) ? value : undefined;
+  const count = typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : value;
+  return typeof count === "number" && count >= 0 && Number.isFinite(count) ? count : undefined;
 }
 
 /** The parsed text, or undefined when it is no JSON. */

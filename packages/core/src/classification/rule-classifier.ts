@@ -1,5 +1,6 @@
 import type { ErrorClassifier } from "../contract/error-classifier.js";
 import type { Classification } from "../contract/plugin/classification.js";
+import type { ErrorFacts } from "../contract/plugin/error-facts.js";
 import type { ErrorRule } from "../contract/plugin/error-rule.js";
 import type { FailureContext } from "../contract/plugin/failure-context.js";
 import { watchRejection } from "../errors/watch-rejection.js";
@@ -25,15 +26,18 @@ export interface RuleClassifierOptions {
  * Creates the classifier of one provider's failures. The first rule that answers decides. The classification carries
  * the rule's name and the wait that the failure states. A rule that throws or returns an invalid classification is
  * reported and skipped. The classifier always answers and never throws.
+ *
+ * `own` holds the facts without the words that repeat the request: rules and readers of waits get these. A custom classifier gets the facts
+ * as the plugin read them.
  */
 export function createRuleClassifier(
   options: RuleClassifierOptions,
-): (failure: FailureContext & { readonly error?: unknown }) => Classification {
+): (failure: FailureContext & { readonly error?: unknown }, own?: ErrorFacts) => Classification {
   const { classifier, onExtensionError, epochMs = Date.now } = options;
   const rules = [...options.rules, ...generalRules];
-  return (failure) => {
-    const next = () =>
-      withStatedWait(firstAnswer(rules, failure, onExtensionError), failure.facts, epochMs());
+  return (failure, own) => {
+    const judged = own === undefined ? failure : { ...failure, facts: own };
+    const next = () => withStatedWait(firstAnswer(rules, judged, onExtensionError), judged.facts, epochMs());
     return classifyWith(classifier, { error: undefined, ...failure }, next, onExtensionError);
   };
 }

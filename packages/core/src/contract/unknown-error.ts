@@ -21,6 +21,8 @@ interface UnknownErrorSequel {
 /** A kind of error that no rule knows, without prompts and keys. Plain values: `JSON.stringify` gives what `hotspare explain --suggest` reads. */
 export interface UnknownError {
   readonly provider: string;
+  /** Ids of the credentials that gave the error: the first five. They say which server spoke, where one provider has several. */
+  readonly credentialIds: readonly string[];
   readonly modelKind: ModelKind;
   readonly status?: number;
   /** The provider's code as the facts have it; `…` when it may hold something of a request. */

@@ -1,4 +1,5 @@
 import type { Attempt } from "./attempt.js";
+import type { AssistantPart } from "./plugin/assistant-part.js";
 import type { FinishReason } from "./plugin/finish-reason.js";
 import type { ProviderMetadata } from "./plugin/provider-metadata.js";
 import type { ReplyWarning } from "./plugin/reply-warning.js";
@@ -9,6 +10,8 @@ import type { VlmContentChunk } from "./plugin/vlm-content-chunk.js";
 export interface VlmFinishChunk {
   readonly type: "finish";
   readonly finishReason: FinishReason;
+  /** The whole answer: its pieces joined, in order. Put them into the next request, as `VlmResult.parts`. */
+  readonly parts: readonly AssistantPart[];
   readonly usage: TokenUsage;
   /** The model that answered, as the provider names it. */
   readonly model: string;

@@ -1,5 +1,6 @@
 import type { ErrorClass } from "../contract/plugin/error-class.js";
 import type { CredentialFailure } from "./credential-failure.js";
+import { excerpt } from "./excerpt.js";
 
 /** What the user can do about each class. */
 const advice: Readonly<Record<ErrorClass, string>> = {
@@ -14,9 +15,6 @@ const advice: Readonly<Record<ErrorClass, string>> = {
   aborted: "The call was aborted.",
   unknown: "Look at error.errors for what the providers said.",
 };
-
-/** Enough to recognise the provider's message. A page of HTML must not fill a log. */
-const maxProviderCharacters = 160;
 
 /** Writes the message of a call that no credential could answer: what to do, then one line for each credential. */
 export function describeFailures(
@@ -44,13 +42,4 @@ function lineOf({
   const tried = attemptCount === 0 ? "not tried" : `${attemptCount} attempt${attemptCount === 1 ? "" : "s"}`;
   const said = error instanceof Error ? excerpt(error.message) : "";
   return `${credentialId} (${provider}, ${model}): ${verdict}, ${tried}${said === "" ? "" : `: ${said}`}`;
-}
-
-/** Returns one short line. Without line breaks, a provider's message cannot forge the line of another credential. */
-function excerpt(message: string): string {
-  const line = message
-    .slice(0, 4 * maxProviderCharacters)
-    .replace(/[\s\p{Cc}]+/gu, " ")
-    .trim();
-  return line.length > maxProviderCharacters ? `${line.slice(0, maxProviderCharacters)}…` : line;
 }

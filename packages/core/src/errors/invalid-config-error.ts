@@ -17,9 +17,11 @@ export interface ConfigIssue {
 
 export interface InvalidConfigErrorOptions extends HotspareErrorOptions {
   readonly issues: readonly ConfigIssue[];
+  /** What has the mistakes, as the end of "The …": `options of embed()`. @default the configuration */
+  readonly subject?: string;
 }
 
-/** A configuration is invalid. The message lists all mistakes at once, one on each line. */
+/** A configuration is invalid, or the options of a function are. The message lists all mistakes at once, one on each line. */
 export class InvalidConfigError extends HotspareError {
   static {
     brand(InvalidConfigError, "InvalidConfigError");
@@ -32,22 +34,37 @@ export class InvalidConfigError extends HotspareError {
   readonly issues: readonly ConfigIssue[];
 
   constructor(options: InvalidConfigErrorOptions) {
-    super({ message: messageOf(options.issues), ...options });
+    super({ message: messageOf(options), ...options });
     this.issues = options.issues;
   }
 }
 
-function messageOf(issues: readonly ConfigIssue[]): string {
-  const head =
-    issues.length === 1
-      ? "The configuration has a problem"
-      : `The configuration has ${issues.length} problems`;
-  return [`${head}; mend it and start again:`, ...issues.map((issue) => `  ${lineOf(issue)}`)].join("\n");
+function messageOf({ issues, subject }: InvalidConfigErrorOptions): string {
+  const who = subject === undefined ? "The configuration has" : `The ${subject} have`;
+  const what = issues.length === 1 ? "a problem" : `${issues.length} problems`;
+  const advice = subject === undefined ? "mend it and start again" : "mend it";
+  return [`${who} ${what}; ${advice}:`, ...issues.map((issue) => `  ${lineOf(issue)}`)].join("\n");
 }
 
-function lineOf({ path, message, received, file, line }: ConfigIssue): string {
+function lineOf(issue: ConfigIssue): string {
+  const { path, file, line } = issue;
   const place = [file, line].filter((part) => part !== undefined).join(":");
   const where = [place, path].filter((part) => part !== "").map((part) => `${part}: `);
-  const found = received === undefined ? "" : `is ${received}: `;
-  return `${where.join("")}${found}${message}`;
+  return `${where.join("")}${sentenceOf(issue)}`;
+}
+
+/** Messages that go on after the field's name: "is empty". */
+const startsWithVerb = /^(?:is|has|holds|cannot|stands|names)\b/;
+/** A received value that adds nothing to what the message says of the field: that it is empty or not set, say. */
+const saysNothing = /^(?:a text|a list of 0|undefined|null)$/;
+
+/** What was found and the message, as one sentence about the field. */
+function sentenceOf({ message, received }: Pick<ConfigIssue, "message" | "received">): string {
+  if (received === undefined) {
+    return message;
+  }
+  if (!startsWithVerb.test(message)) {
+    return `is ${received}: ${message}`;
+  }
+  return saysNothing.test(received) ? message : `is ${received}, which ${message}`;
 }

@@ -94,7 +94,7 @@ it("a StreamInterruptedError says who broke off, why, and that the partial answe
     classification: { class: "transient", scope: "endpoint", reason: "connection_reset", rule: "r" },
   });
   expect(error.message).toContain(
-    "of team-a broke after 5 characters of content (transient, connection_reset)",
+    "of team-a broke after 5 characters of content (transient, connection_reset): reset. Nothing is replayed",
   );
   expect(error.partial.content).toBe("Hello");
 });

@@ -16,6 +16,8 @@ export interface RequestAdjustedOptions {
   readonly cause?: unknown;
   /** What the caller loses by the adjustment; added to the reply's warnings. */
   readonly warning?: string;
+  /** The field of the request that the warning is about, such as `dimensions`. @default none is named */
+  readonly field?: string;
 }
 
 /**
@@ -39,13 +41,15 @@ export class RequestAdjusted extends HotspareError {
   readonly maxInputs?: number;
   readonly thisRequestOnly?: boolean;
   readonly warning?: string;
+  readonly field?: string;
 
-  constructor({ reason, maxInputs, thisRequestOnly, warning, ...rest }: RequestAdjustedOptions) {
+  constructor({ reason, maxInputs, thisRequestOnly, warning, field, ...rest }: RequestAdjustedOptions) {
     const message = `The server refused the request (${reason}); the adapter sends the next one otherwise.`;
     super({ message, ...rest });
     this.reason = reason;
     if (maxInputs !== undefined) this.maxInputs = maxInputs;
     if (thisRequestOnly !== undefined) this.thisRequestOnly = thisRequestOnly;
     if (warning !== undefined) this.warning = warning;
+    if (field !== undefined) this.field = field;
   }
 }

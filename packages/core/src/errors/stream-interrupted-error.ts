@@ -3,6 +3,7 @@ import type { Classification } from "../contract/plugin/classification.js";
 import type { TokenUsage } from "../contract/plugin/token-usage.js";
 import type { ToolCall } from "../contract/plugin/vlm-request.js";
 import { brand, hasBrand } from "./error-brand.js";
+import { excerpt } from "./excerpt.js";
 import { hide } from "./hide.js";
 import { HotspareError, type HotspareErrorOptions } from "./hotspare-error.js";
 
@@ -50,8 +51,10 @@ export class StreamInterruptedError extends HotspareError {
   }
 }
 
-function messageOf({ classification, partial, attempts }: StreamInterruptedErrorOptions): string {
+function messageOf({ classification, partial, attempts, cause }: StreamInterruptedErrorOptions): string {
   const who = attempts.at(-1)?.credentialId;
   const from = who === undefined ? "" : ` of ${who}`;
-  return `The stream${from} broke after ${partial.content.length} characters of content (${classification.class}, ${classification.reason}). Nothing is replayed: keep error.partial, or ask again.`;
+  const said = cause instanceof Error ? excerpt(cause.message) : "";
+  const words = said === "" ? "" : `: ${said}`;
+  return `The stream${from} broke after ${partial.content.length} characters of content (${classification.class}, ${classification.reason})${words}${/[.!?…]$/.test(words) ? "" : "."} Nothing is replayed: keep error.partial, or ask again.`;
 }

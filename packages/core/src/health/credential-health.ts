@@ -99,7 +99,7 @@ export function whenDue(
     }
     if (isProbedEarly(state)) {
       const missing = answersNeeded(state, moment) - answersSince(record, index, moment);
-      const settledMs = state.sinceMs + cooldownMs;
+      const settledMs = state.lastResortAtMs + cooldownMs;
       if (missing > 0) {
         untilAnswered = Math.min(untilAnswered, answered + missing);
       } else if (settledMs > nowMs) {
@@ -160,10 +160,11 @@ export function openStateOf(state: DomainState): OpenState {
   return state.status === "open" ? state : state.opened;
 }
 
+/** A last resort that has just failed was a try like a probe: an early probe waits from there on, and never takes the next call. */
 function isEarlyDue(record: CredentialRecord, state: OpenState, index: number, moment: Moment): boolean {
   return (
     isProbedEarly(state) &&
-    moment.nowMs - state.sinceMs >= moment.cooldownMs &&
+    moment.nowMs - state.lastResortAtMs >= moment.cooldownMs &&
     answersSince(record, index, moment) >= answersNeeded(state, moment)
   );
 }

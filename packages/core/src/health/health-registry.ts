@@ -160,7 +160,7 @@ export class HealthRegistry {
       domain: domain.key,
       from: previous.status,
       to: next.status,
-      ...cause,
+      ...causeOf(previous, next, cause),
       ...(next.status === "open" ? { untilMs: next.untilMs } : {}),
     });
     if (next.status !== "half_open" && (opens || next.status === "closed")) {
@@ -252,6 +252,18 @@ export class HealthRegistry {
     this.move(domain, merged, { ...cause, classification }, 0, transitions);
     return transitions;
   }
+}
+
+/** A failed last resort leaves the domain open for the reason that opened it, unless its own failure has stated a later time. */
+function causeOf(previous: DomainState, next: DomainState, cause: TransitionCause): TransitionCause {
+  const isLeftOpen =
+    next.status === "open" &&
+    previous.status === "half_open" &&
+    next.sinceMs === previous.opened.sinceMs &&
+    next.statedUntilMs === previous.opened.statedUntilMs;
+  return isLeftOpen && cause.classification !== undefined
+    ? { ...cause, classification: next.classification }
+    : cause;
 }
 
 function openedAt(state: DomainState): number | undefined {

@@ -257,6 +257,19 @@ describe("the early probe", () => {
     expect(released.due()).toBeUndefined();
   });
 
+  it("does not come at once when a last resort has failed: the last resort was a try like a probe", () => {
+    const { clock, health, answer, due } = opened();
+    clock.jump(30_000);
+    answer(50);
+    health.lease("a", "probe", 1_000).release();
+    clock.jump(250);
+    health.lease("a", "lastResort").fail(classified("unknown", "credential"), seenFailing("unknown"));
+    expect(due()).toBeUndefined();
+    expect(health.of("a")).toMatchObject({ probeDue: false, lastResortDue: false });
+    clock.jump(30_000);
+    expect(due()).toBe(0);
+  });
+
   it("does not come for what a rate limit or a transient failure opened", () => {
     const { clock, answer, health } = opened("rate_limited");
     clock.jump(29_999);
@@ -348,24 +361,5 @@ describe("the order of priority", () => {
     expect(health.dueAbove(2)).toBeUndefined();
     probe.succeed(seen);
     expect(health.dueAbove(2)).toBe(1);
-  });
-});
-
-describe("a last resort", () => {
-  it("that fails is the probe of the circuits whose own time has come: the next call is not taken too", () => {
-    const { health, add, clock } = createHealth();
-    add("a");
-    fail(health, "a", "auth");
-    for (let call = 0; call < 3; call += 1) {
-      fail(health, "a", "transient", "endpoint");
-    }
-    clock.advance(35_000);
-    // The endpoint's time has come and the key's has not, so that only a last resort may try both.
-    expect(health.of("a")).toMatchObject({ probeDue: false, lastResortDue: true });
-
-    health.lease("a", "lastResort").fail(classified("transient", "endpoint"), seenFailing("transient"));
-
-    expect(health.of("a")).toMatchObject({ probeDue: false });
-    expect(health.domainOf("a", "endpoint")?.state).toMatchObject({ status: "open", openings: 2 });
   });
 });

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { closestName } from "../errors/closest-name.js";
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
 import { suggestName } from "../errors/suggest-name.js";
 import { looksLikeKey } from "./looks-like-key.js";
@@ -41,9 +42,18 @@ function showingOf(issue: z.core.$ZodIssue): Showing {
   return expected === "object" || expected === "array" || expected === "record" ? "type" : "value";
 }
 
+/** What other libraries call options that a model or a call has here. */
+const elsewhere: readonly (readonly [pattern: RegExp, mend: string])[] = [
+  [/^(?:max_?)?(?:retries|attempts)$/i, "retries are set at a model: retry: { maxRounds, maxAttempts }"],
+  [/^timeout(?:_?ms|_?seconds)?$/i, "times are set at a model or a call: timeouts: { attemptMs, totalMs }"],
+];
+
 /** Reports an unknown field and suggests the field that was probably meant. */
 export function unknownField(parent: string, name: string, known: readonly string[]): ConfigIssue {
-  const mend = known.length === 0 ? "leave it out" : suggestName(name, known);
+  const place = elsewhere.find(([pattern]) => pattern.test(name))?.[1];
+  const suggested = known.length === 0 ? "leave it out" : suggestName(name, known);
+  const mend =
+    place === undefined || closestName(name, known) !== undefined ? suggested : `${place}; ${suggested}`;
   return looksLikeKey(name)
     ? { path: parent, message: `has a field whose name looks like a key: it belongs behind a name; ${mend}` }
     : { path: pathOf(parent, [name]), message: `is not known here; ${mend}` };
@@ -91,11 +101,25 @@ export function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
 
 /** Returns the field names that the schema allows at a path. */
 function knownNames(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
-  let current: unknown = schema;
+  let current = unwrapped(schema);
   for (const key of path) {
-    current = current instanceof z.ZodOptional ? current.unwrap() : current;
-    current = current instanceof z.ZodObject ? current.shape[String(key)] : undefined;
+    current = unwrapped(below(current, key));
   }
-  current = current instanceof z.ZodOptional ? current.unwrap() : current;
   return current instanceof z.ZodObject ? Object.keys(current.shape) : [];
+}
+
+function below(schema: unknown, key: PropertyKey): unknown {
+  if (schema instanceof z.ZodRecord) {
+    return schema.valueType;
+  }
+  if (schema instanceof z.ZodArray) {
+    return schema.element;
+  }
+  return schema instanceof z.ZodObject ? schema.shape[String(key)] : undefined;
+}
+
+function unwrapped(schema: unknown): unknown {
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault
+    ? unwrapped(schema.unwrap())
+    : schema;
 }

@@ -113,7 +113,7 @@ describe("a credential", () => {
       'the header "x-key" is a list of 1: must be a text, or left out',
     ],
     ["a body", [{ ...credentials[0], extraBody: apiKey }], "credentials[0].extraBody: is a text: "],
-    ["a provider", [{ provider: apiKey }], "credentials[0].provider: is a text: is no installed provider"],
+    ["a provider", [{ provider: apiKey }], "credentials[0].provider: is no installed provider"],
   ])("is not shown where it stands in the place of %s", (_, given, expected) => {
     const message = messageOf(given);
     expect(message).toContain(expected);
@@ -121,10 +121,10 @@ describe("a credential", () => {
   });
 
   it.each([
-    ["opnai", 'is "opnai": is no installed provider; did you mean "openai"? There are: openai, azure'],
+    ["opnai", 'is "opnai", which is no installed provider; did you mean "openai"? There are: openai, azure'],
     ["volcengin", 'there are: openai, azure. Run "npm install @hotspare/provider-volcengine"'],
     ["vikingdb", 'there are: openai, azure. Run "npm install @hotspare/provider-volcengine"'],
-    ["toString", 'is "toString": is no installed provider; there are: openai, azure'],
+    ["toString", 'is "toString", which is no installed provider; there are: openai, azure'],
   ])("of the provider %s is told what there is", (provider, expected) => {
     expect(messageOf([{ provider, apiKey }])).toContain(expected);
   });

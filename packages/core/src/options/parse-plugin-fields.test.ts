@@ -106,7 +106,7 @@ describe("the schema of a plugin", () => {
     const shape = z.object({ region: z.string(), port: z.number() });
     expect(problemsOf(byZod(shape), {}, { properties: {} })).toEqual([
       "credentials[0].region: is missing: it must be a text",
-      "credentials[0].port: is missing: it must be of type number",
+      "credentials[0].port: is missing: it must be a number",
     ]);
   });
 
@@ -124,5 +124,53 @@ describe("the schema of a plugin", () => {
     ).toEqual([
       "credentials[0].apiVersion: is not known here; there are: id, endpoint, apiKey, tokenProvider",
     ]);
+  });
+
+  describe("with a JSON Schema", () => {
+    const schema = z.strictObject({
+      limits: z
+        .strictObject({ maxInputs: z.int().min(1).optional(), maxTokens: z.int().optional() })
+        .optional(),
+      tags: z.union([z.boolean(), z.literal("unopened")]).optional(),
+      format: z.enum(["base64", "float"]).optional(),
+      parts: z.array(z.strictObject({ name: z.string() })).optional(),
+      token: z.string().optional(),
+    });
+    const problems = (fields: object) => problemsOf(byZod(schema), fields, z.toJSONSchema(schema));
+
+    it.each<[object, string]>([
+      [
+        { limits: { maxInput: 3 } },
+        'limits.maxInput: is not known here; did you mean "maxInputs"? There are: maxInputs, maxTokens',
+      ],
+      [
+        { parts: [{ name: "a", nme: 1 }] },
+        'parts[0].nme: is not known here; did you mean "name"? There are: name',
+      ],
+      [{ tags: "yes" }, 'tags: "yes": must be true, false or "unopened"'],
+      [{ format: "float32" }, 'format: "float32": must be "base64" or "float"; did you mean "float"?'],
+      [{ limits: { maxInputs: true } }, "limits.maxInputs: true: must be a number"],
+      [{ limits: 3 }, "limits: a number: must be an object"],
+      [
+        { maxRetries: 3 },
+        "maxRetries: is not known here; retries are set at a model: retry: { maxRounds, maxAttempts }; there are: id, limits, tags, format, parts, token",
+      ],
+    ])("%j is told what is allowed and what came", (fields, problem) => {
+      expect(problems(fields)).toEqual([`credentials[0].${problem}`]);
+    });
+
+    it("never shows what may be a key", () => {
+      for (const fields of [{ format: apiKey }, { tags: "x".repeat(30) }, { token: 123_456 }]) {
+        const [problem = ""] = problems(fields);
+        expect(problem).toMatch(/^credentials\[0\]\.\w+: a (?:text|number): must be /);
+      }
+    });
+
+    it("keeps short numbers in its words", () => {
+      const issues = [{ path: ["limits"], message: "must be at least 1" }];
+      expect(problemsOf(() => ({ issues }), { limits: 1, region: "at" })).toEqual([
+        "credentials[0].limits: a number: must be at least 1",
+      ]);
+    });
   });
 });

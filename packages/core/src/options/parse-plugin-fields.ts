@@ -1,7 +1,6 @@
 import type { SchemaResult } from "../contract/plugin/credential-schema.js";
 import type { ProviderPlugin } from "../contract/plugin/provider-plugin.js";
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
-import { fieldNames } from "./field-names.js";
 import { pluginFieldIssues } from "./plugin-field-issues.js";
 import { withoutValues } from "./without-values.js";
 
@@ -10,7 +9,7 @@ export type PluginFields =
   | { readonly parsed: unknown; readonly issues?: undefined }
   | { readonly issues: readonly ConfigIssue[] };
 
-/** Parses a credential's own fields with the plugin's schema. Values are never shown, because each may be a secret. */
+/** Parses a credential's own fields with the plugin's schema. A value is only shown where no secret can be. */
 export function parsePluginFields(
   plugin: ProviderPlugin,
   fields: Readonly<Record<string, unknown>>,
@@ -24,9 +23,8 @@ export function parsePluginFields(
   if (result.issues == null) {
     return { parsed: result.value };
   }
-  const own = fieldNames(plugin);
-  const known = own.length === 0 ? [] : [...commonNames, ...own];
-  const issues = result.issues.flatMap((issue) => pluginFieldIssues(issue, { prefix: path, fields, known }));
+  const place = { prefix: path, fields, commonNames, jsonSchema: jsonSchemaOf(plugin) };
+  const issues = result.issues.flatMap((issue) => pluginFieldIssues(issue, place));
   const unexplained = `the schema of provider "${plugin.name}" refuses it and does not say why`;
   return { issues: issues.length === 0 ? [{ path, message: unexplained }] : issues };
 }
@@ -53,4 +51,14 @@ function validate(
   return "value" in result || Array.isArray(Reflect.get(result, "issues"))
     ? (result as SchemaResult<unknown>)
     : "gave neither a value nor issues";
+}
+
+/** The JSON Schema of a plugin's own fields; undefined if the plugin gives none. */
+function jsonSchemaOf(plugin: ProviderPlugin): unknown {
+  try {
+    return plugin.credentialSchema.jsonSchema();
+  } catch {
+    // A plugin's code, used only for a hint. The original problem must be reported even if this code fails.
+    return undefined;
+  }
 }

@@ -1,6 +1,7 @@
 import type { SchemaIssue } from "../contract/plugin/credential-schema.js";
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
 import { describeValue, pathOf, unknownField, valueAt } from "./config-issues.js";
+import { allowedAt, joinedByOr, meantWord, namesAt, schemasAt, takesFixedValues } from "./schema-places.js";
 import { withoutValues } from "./without-values.js";
 
 /** Path and content of a credential's own fields. */
@@ -8,7 +9,10 @@ export interface PluginFieldsPlace {
   /** Path of the credential. */
   readonly prefix: string;
   readonly fields: Readonly<Record<string, unknown>>;
-  readonly known: readonly string[];
+  /** Names of the fields that every credential has. */
+  readonly commonNames: readonly string[];
+  /** What the plugin's schema takes, for hints. Undefined: the plugin does not say. */
+  readonly jsonSchema: unknown;
 }
 
 /** What zod reports beyond the standard's message and path. */
@@ -19,9 +23,12 @@ type DetailedIssue = SchemaIssue & {
   readonly expected?: unknown;
 };
 
+/** A longer text in the place of a word may be anything. */
+const longestWord = 24;
+
 /**
- * Turns the findings of a plugin's schema into our words. Values are never shown, even if the schema's message quotes
- * them.
+ * Turns the findings of a plugin's schema into our words. A value may be a key, so it is only shown where the schema takes nothing but fixed words,
+ * numbers, true and false. Elsewhere it is not shown, even if the schema's message quotes it.
  */
 export function pluginFieldIssues(
   issue: DetailedIssue,
@@ -31,29 +38,60 @@ export function pluginFieldIssues(
   const path = [...above, ...keysOf(issue)];
   const where = pathOf(place.prefix, path);
   if (issue.code === "unrecognized_keys" && Array.isArray(issue.keys)) {
-    const known = path.length === 0 ? place.known : [];
+    const known = knownNames(place, path);
     return issue.keys.map((key) => unknownField(where, String(key), known));
   }
-  const alternative = issue.code === "invalid_union" ? nearestAlternative(issue.errors) : [];
+  const schemas = schemasAt(place.jsonSchema, path);
+  const allowed = allowedAt(schemas);
+  const isExplained = !isBare(issue.message) || allowed !== undefined;
+  const alternative = issue.code === "invalid_union" && !isExplained ? nearestAlternative(issue.errors) : [];
   if (alternative.length > 0) {
     return alternative.flatMap((inner) => pluginFieldIssues(inner, place, path));
   }
   const value = valueAt(place.fields, path);
-  const message = withoutValues(wordsOf(issue, value), place.fields);
+  const meant = meantWord(value, allowed ?? []);
+  const hint = meant === undefined ? "" : `; did you mean ${JSON.stringify(meant)}?`;
+  const message = `${withoutValues(wordsOf(issue, value, allowed), place.fields)}${hint}`;
+  const isShown = takesFixedValues(schemas) && !(typeof value === "string" && value.length > longestWord);
   return [
     value === undefined
       ? { path: where, message }
-      : { path: where, message, received: describeValue(value, "type") },
+      : { path: where, message, received: describeValue(value, isShown ? "value" : "type") },
   ];
 }
 
-/** zod's words for a missing field do not say what to do. */
-function wordsOf({ code, message, expected }: DetailedIssue, value: unknown): string {
-  if (code !== "invalid_type" || typeof expected !== "string" || !message.startsWith("Invalid input: ")) {
+function knownNames({ jsonSchema, commonNames }: PluginFieldsPlace, path: readonly PropertyKey[]) {
+  const names = namesAt(schemasAt(jsonSchema, path));
+  return path.length > 0 || names.length === 0 ? names : [...commonNames, ...names];
+}
+
+/** Whether a message is zod's own, which does not say what to do. */
+function isBare(message: unknown): boolean {
+  return typeof message !== "string" || /^Invalid (?:input|option)\b/.test(message);
+}
+
+/** What each of zod's types is called. */
+const kinds: Readonly<Record<string, string>> = {
+  string: "a text",
+  object: "an object",
+  record: "an object",
+  array: "a list",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+};
+
+function wordsOf(
+  { message, expected }: DetailedIssue,
+  value: unknown,
+  allowed: readonly string[] | undefined,
+): string {
+  const kind = typeof expected === "string" ? (kinds[expected] ?? `of type ${expected}`) : undefined;
+  const wanted = allowed === undefined ? kind : joinedByOr(allowed);
+  if (!isBare(message) || wanted === undefined) {
     return String(message);
   }
-  const kind = expected === "string" ? "a text" : `of type ${expected}`;
-  return value === undefined ? `is missing: it must be ${kind}` : `must be ${kind}`;
+  return value === undefined ? `is missing: it must be ${wanted}` : `must be ${wanted}`;
 }
 
 function keysOf({ path = [] }: SchemaIssue): readonly PropertyKey[] {

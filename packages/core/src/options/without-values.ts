@@ -2,6 +2,8 @@ import { secretMark } from "../secrets/secret.js";
 
 /** How deep a credential's fields are searched. */
 const maxDepth = 3;
+/** A shorter text is no secret, and may stand in any message: "at least 1". */
+const shortestSecret = 3;
 
 /**
  * Removes the values of a credential from a validator's message. Some validators quote what they received, and any
@@ -20,7 +22,7 @@ export function withoutValues(message: string, fields: unknown): string {
 function textsIn(value: unknown, depth: number): readonly string[] {
   if (typeof value === "string" || typeof value === "number" || typeof value === "bigint") {
     const text = String(value);
-    return text.trim() === "" ? [] : [text, JSON.stringify(text).slice(1, -1)];
+    return text.trim().length < shortestSecret ? [] : [text, JSON.stringify(text).slice(1, -1)];
   }
   if (typeof value !== "object" || value === null || depth === 0) {
     return [];

@@ -55,7 +55,7 @@ export function normalizeCallOptions(
   }
   const issues = issuesOf(options, model, kind);
   if (issues.length > 0) {
-    throw new InvalidConfigError({ issues });
+    throw new InvalidConfigError({ issues, subject: `options of ${kind}()` });
   }
   const { signal, purpose, timeouts, headers, metadata, maxWaitMs, priority, inputType } = options;
   return Object.freeze({

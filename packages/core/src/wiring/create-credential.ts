@@ -1,5 +1,6 @@
 import { createRuleClassifier } from "../classification/rule-classifier.js";
 import type { Classification } from "../contract/plugin/classification.js";
+import type { ErrorFacts } from "../contract/plugin/error-facts.js";
 import type { ErrorRule } from "../contract/plugin/error-rule.js";
 import type { FailureContext } from "../contract/plugin/failure-context.js";
 import { type CommonAdapter, ModelCredential } from "../engine/call/model-credential.js";
@@ -56,7 +57,7 @@ function createClassify(
   events: EventBus,
   modelRules: readonly ErrorRule[],
   providerRules: readonly ErrorRule[],
-): (failure: FailureContext & { readonly error: unknown }) => Classification {
+): (failure: FailureContext & { readonly error: unknown }, own?: ErrorFacts) => Classification {
   const hide = (text: string) => parts.runtime.vault.scrubber().scrub(text);
   const classify = createRuleClassifier({
     rules: [...modelRules, ...parts.rules, ...providerRules],
@@ -66,8 +67,8 @@ function createClassify(
       events.emit("extensionError", { extension, name, message: hide(message), atMs: parts.clock.epochMs() }),
   });
   // A rule may quote the provider's sentence, and the sentence may quote the key.
-  return (failure) => {
-    const classification = classify(failure);
+  return (failure, own) => {
+    const classification = classify(failure, own);
     return { ...classification, reason: hide(classification.reason), rule: hide(classification.rule) };
   };
 }

@@ -1,4 +1,4 @@
-import { type ChatDialect, chatTraits, type ServerFacts } from "@hotspare/provider-openai";
+import { type ChatDialect, chatDialect, type KnownTraits } from "@hotspare/provider-openai";
 import { isSince } from "../credential/api-version.js";
 import type { AzureCredential } from "../credential/azure-credential.js";
 
@@ -12,7 +12,7 @@ const newFieldsSince = "2024-09-01";
 /** What the credential's API version wants to be sent, unless its settings say otherwise. */
 export function azureChatDialect(credential: AzureCredential): ChatDialect {
   const isNew = isSince(credential.apiVersion, newFieldsSince);
-  const facts: ServerFacts = {
+  const known: KnownTraits = {
     maxTokensField: isNew ? "max_completion_tokens" : "max_tokens",
     // Core estimates the usage then.
     streamOptions: isNew,
@@ -20,5 +20,5 @@ export function azureChatDialect(credential: AzureCredential): ChatDialect {
     // "Expected a string with maximum length 40" (Portkey-AI/gateway#1062).
     toolCallIds: "upTo40",
   };
-  return chatTraits(credential, facts, undefined);
+  return chatDialect(credential, known, undefined);
 }

@@ -55,10 +55,22 @@ const phrases: readonly Phrase[] = [
     missing,
     verdict("not_found", "api_version_too_old"),
   ),
+  // A deployment is one model: the same one behind another key takes no picture either (corpus, azure-035).
+  phrase(
+    /\bimage_url is only supported by certain models\b/,
+    refusals,
+    verdict("permanent", "image_not_supported_by_model"),
+  ),
   phrase(
     /^(?:API version not supported|The API version .{1,60} is not supported)\b/i,
     missing,
     verdict("not_found", "api_version_not_supported"),
+  ),
+  // The credential's route wants a version in its address: no caller can add one (fastrepl/anarlog#3928).
+  phrase(
+    /^(?:Missing|Invalid|Unsupported)\b.{0,40}\bapi-version\b/i,
+    missing,
+    verdict("not_found", "api_version_missing"),
   ),
   // The model behind the deployment was retired, for all keys of the resource.
   phrase(

@@ -1,4 +1,10 @@
-import type { AssistantPart, JsonObject, Message, ResolvedMedia } from "@hotspare/core/plugin";
+import {
+  type AssistantPart,
+  isObject,
+  type JsonObject,
+  type Message,
+  type ResolvedMedia,
+} from "@hotspare/core/plugin";
 import type { ChatDialect } from "./chat-dialect.js";
 import type { LeftBehind } from "./left-behind.js";
 import { hasForeignFields, ownFields } from "./provider-metadata.js";
@@ -94,14 +100,18 @@ function thoughtField({ providerMetadata }: ThoughtPart, dialect: ChatDialect): 
 function chatToolCall(part: ToolCallPart, context: MessageContext): JsonObject {
   const { id, name, arguments: text } = part;
   const { toolCallIds, signaturesRequired = false } = context.dialect;
+  const { function: inner, ...returned } = returnedFieldsOf(part, context);
   return {
     ...(signaturesRequired ? standInSignature : {}),
-    ...returnedFieldsOf(part, context),
+    ...returned,
     id: toolCallId(id, toolCallIds),
     type: "function",
-    function: { name, arguments: text },
+    // Servers parse the arguments, and refuse a text that is no object.
+    function: { ...(isObject(inner) ? inner : {}), name, arguments: noArguments.test(text) ? "{}" : text },
   };
 }
+
+const noArguments = /^\s*(?:null)?\s*$/;
 
 /** What Gemini takes for the signature of a call that another model made. Source: Gemini API, "Thought signatures", its FAQ. */
 const standInSignature = {

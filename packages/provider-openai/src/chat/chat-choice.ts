@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from "@hotspare/core/plugin";
+import { endingOf } from "./finish-reason.js";
 
 /** Envelopes in which relays hand over a whole reply, such as `{ code: 0, data: { choices } }` or Workers AI's `{ result, success }`. */
 const envelopes = ["data", "result", "response", "output", "body"] as const;
@@ -40,22 +41,73 @@ export function indexOf(item: JsonObject): number | undefined {
   return typeof number === "number" && Number.isInteger(number) && number >= 0 ? number : undefined;
 }
 
-/** Follows one of several choices (`n: 2`): the first that comes, of one payload the one with the lowest number. */
+/** A choice, and the payload that it came in. */
+export interface HeardChoice {
+  readonly choice: JsonObject;
+  readonly reply: JsonObject;
+}
+
+/** So many pieces of other choices are held back while the first one is waited for. */
+const maxHeld = 16;
+
+/**
+ * Follows one of several choices (`n: 2`): the one with the lowest number, in a stream as in one payload. Choice 0 is known at once. Where a stream
+ * begins with another, it is held back until choice 0 comes: for a few pieces, and not beyond its end, since servers may also number from 1.
+ */
 export class ChosenChoice {
   #index: number | undefined;
+  #held: HeardChoice[] = [];
+  readonly #isGathered: boolean;
 
-  /** The pieces of this choice in a payload: one mostly. */
-  of(choices: readonly JsonObject[]): readonly JsonObject[] {
-    const numbers = choices.map(indexOf).filter((index) => index !== undefined);
-    this.#index ??= numbers.length === 0 ? undefined : Math.min(...numbers);
-    const own = choices.filter((choice) => indexOf(choice) === this.#index && this.#index !== undefined);
-    if (own.length > 0) {
-      return own;
+  /** `isGathered`: nothing is handed over before the end, which can be waited for. */
+  constructor(isGathered: boolean) {
+    this.#isGathered = isGathered;
+  }
+
+  /** The pieces of this choice that can be read now: one mostly. */
+  of(choices: readonly JsonObject[], reply: JsonObject): readonly HeardChoice[] {
+    const lowest = lowestOf(choices.map(indexOf));
+    if (this.#index === undefined && lowest !== undefined && lowest > 0) {
+      for (const choice of choices) {
+        this.#held.push({ choice, reply });
+      }
+      const waits = this.#isGathered || (this.#held.length < maxHeld && !choices.some(hasEnded));
+      return waits ? [] : this.release();
     }
+    if (this.#index === undefined && lowest === 0) {
+      this.#held = [];
+    }
+    const before = this.release();
+    this.#index ??= lowest;
+    const own = choices.filter((choice) => indexOf(choice) === this.#index && this.#index !== undefined);
     // Numbered choices without ours belong to another answer.
     const [first] = choices;
-    return first !== undefined && indexOf(first) === undefined ? [first] : [];
+    const next = own.length === 0 && first !== undefined && indexOf(first) === undefined ? [first] : own;
+    return [...before, ...next.map((choice) => ({ choice, reply }))];
   }
+
+  /** The choice with the lowest number of those that were held back: it is the one. */
+  release(): readonly HeardChoice[] {
+    const held = this.#held;
+    if (held.length === 0) {
+      return held;
+    }
+    this.#held = [];
+    this.#index = lowestOf(held.map(({ choice }) => indexOf(choice)));
+    return held.filter(({ choice }) => indexOf(choice) === this.#index);
+  }
+}
+
+function hasEnded(choice: JsonObject): boolean {
+  return endingOf(choice) !== undefined;
+}
+
+/** One by one: a payload may have more choices than a function takes arguments. */
+function lowestOf(numbers: readonly (number | undefined)[]): number | undefined {
+  return numbers.reduce(
+    (lowest, number) => (lowest === undefined || (number !== undefined && number < lowest) ? number : lowest),
+    undefined,
+  );
 }
 
 /** What a choice says, and whether it is a whole message and no piece. */

@@ -143,7 +143,7 @@ describe("an assistant's parts", () => {
       {
         role: "assistant",
         content: null,
-        tool_calls: [{ id: "1", type: "function", function: { name: "f", arguments: "" } }],
+        tool_calls: [{ id: "1", type: "function", function: { name: "f", arguments: "{}" } }],
       },
     ]);
   });
@@ -186,7 +186,7 @@ describe("an assistant's parts", () => {
         ...details,
         role: "assistant",
         content: null,
-        tool_calls: [{ ...signature, id: "1", type: "function", function: { name: "f", arguments: "" } }],
+        tool_calls: [{ ...signature, id: "1", type: "function", function: { name: "f", arguments: "{}" } }],
       },
     ]);
   });

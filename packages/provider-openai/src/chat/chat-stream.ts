@@ -1,10 +1,10 @@
 import { asUnusableReply, defaultMaxChatBytes, type VlmAdapterChunk } from "@hotspare/core/plugin";
 import { rateLimitIn } from "../replies/header-rate-limit.js";
 import type { HttpReply } from "../transport/transport.js";
-import { ChatChunkReader, type ChatStreamQuestion } from "./chat-chunk-reader.js";
+import { AnswerReader } from "./answer-reader.js";
+import { ChatPayloadReader, type ChatStreamQuestion } from "./chat-payload-reader.js";
 import { drainPieces } from "./drain-pieces.js";
 import { StreamBounds } from "./stream-bounds.js";
-import { StreamedAnswer } from "./streamed-answer.js";
 
 type Step = IteratorResult<VlmAdapterChunk, undefined>;
 
@@ -21,7 +21,7 @@ export interface ChatStreamSource extends ChatStreamQuestion {
 /** A reply that is being read. */
 interface Reading {
   readonly reply: HttpReply;
-  readonly answer: StreamedAnswer;
+  readonly answer: AnswerReader;
   readonly pieces: AsyncIterator<Uint8Array>;
 }
 
@@ -38,7 +38,7 @@ export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk, undefi
   readonly #outer: AbortSignal;
   readonly #controller = new AbortController();
   readonly #forward = () => this.#controller.abort(this.#outer.reason);
-  readonly #reader: ChatChunkReader;
+  readonly #reader: ChatPayloadReader;
   readonly #bounds: StreamBounds;
   #ready: readonly VlmAdapterChunk[] = [];
   #taken = 0;
@@ -50,7 +50,7 @@ export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk, undefi
   #left = false;
 
   constructor(source: ChatStreamSource) {
-    this.#reader = new ChatChunkReader(source);
+    this.#reader = new ChatPayloadReader(source);
     this.#bounds = new StreamBounds(source.maxReplyBytes ?? defaultMaxChatBytes);
     this.#outer = source.signal;
     this.#send = source.send;
@@ -126,7 +126,7 @@ export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk, undefi
       this.#outer.addEventListener("abort", this.#forward, { once: true });
     }
     const reply = await this.#send(this.#controller.signal);
-    const answer = new StreamedAnswer(this.#reader, reply);
+    const answer = new AnswerReader(this.#reader, reply);
     this.#reading = { reply, answer, pieces: reply.body?.[Symbol.asyncIterator]() ?? noPieces };
     return this.#reading;
   }

@@ -6,6 +6,7 @@ import {
   type ResolvedMedia,
   type ResolvedVlmRequest,
   type TokenUsage,
+  type VlmContentChunk,
 } from "@hotspare/core/plugin";
 
 /** A picture's guess, where nobody told. */
@@ -36,12 +37,40 @@ function usageOfTimings(timings: JsonObject): JsonObject {
   };
 }
 
+/** Guesses the tokens of an answer as it comes. Each piece is looked at once. */
+export class SaidTokens {
+  #tokens = 0;
+  /** Joined: each piece by itself would be rounded up. */
+  #text = "";
+
+  add(chunk: VlmContentChunk): void {
+    switch (chunk.type) {
+      case "content":
+        this.#text += chunk.content;
+        return;
+      case "reasoning":
+        this.#text += chunk.reasoning;
+        return;
+      case "toolCall":
+        this.#text += (chunk.name ?? "") + chunk.arguments;
+    }
+  }
+
+  get tokens(): number {
+    this.#tokens += estimateTokens(this.#text);
+    this.#text = "";
+    return this.#tokens;
+  }
+}
+
+/** A guess by length, for a server that does not count it. */
+export function estimatePromptTokens(request: ResolvedVlmRequest): number {
+  return request.messages.reduce((sum, message) => sum + estimateMessage(message), 0);
+}
+
 /** A guess by length, for a server that sends no usage. */
 export function estimateChatUsage(request: ResolvedVlmRequest, answer: string): TokenUsage {
-  let promptTokens = 0;
-  for (const message of request.messages) {
-    promptTokens += estimateMessage(message);
-  }
+  const promptTokens = estimatePromptTokens(request);
   const completionTokens = estimateTokens(answer);
   return {
     promptTokens,

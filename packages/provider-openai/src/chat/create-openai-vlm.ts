@@ -1,7 +1,7 @@
 import {
   type AttemptContext,
   defaultMaxChatBytes,
-  type ErrorFacts,
+  isObject,
   type JsonObject,
   type ResolvedVlmRequest,
   readingReply,
@@ -16,10 +16,10 @@ import { readOpenAIErrorFacts } from "../failures/read-openai-error-facts.js";
 import { rateLimitIn } from "../replies/header-rate-limit.js";
 import { textOfReply } from "../replies/read-json-reply.js";
 import { createLearner } from "../servers/learner.js";
-import { readRefusal } from "../servers/refusal.js";
+import { type ReadErrorFacts, readRefusal } from "../servers/refusal.js";
 import { createServerMemory, type ServerMemory } from "../servers/server-memory.js";
-import type { ChatAdjustment, SentChat } from "./chat-adjustment.js";
-import { adjustedDialect, adjustmentsOf } from "./chat-adjustments.js";
+import { type ChatAlternative, objectsIn, type SentChat } from "./chat-alternative.js";
+import { adjustedDialect, alternativesOf } from "./chat-alternatives.js";
 import { chatBody, chatStreamBody } from "./chat-body.js";
 import type { ChatDialect } from "./chat-dialect.js";
 import { ChatStream } from "./chat-stream.js";
@@ -33,7 +33,7 @@ export interface OpenAIVlmOptions {
   /** What the server's refusals have taught, shared with its other credentials. @default a memory of this adapter's own */
   readonly memory?: ServerMemory;
   /** Reads what was thrown, as the plugin's own does. @default reads the errors of the OpenAI SDK */
-  readonly readErrorFacts?: (error: unknown) => ErrorFacts | undefined;
+  readonly readErrorFacts?: ReadErrorFacts;
   /** @default text, images and audio; tools; streaming */
   readonly capabilities?: VlmCapabilities;
   /** Most bytes of a stream's text, and between two pieces of its text. @default 8 MiB */
@@ -58,14 +58,15 @@ export function createOpenAIVlm(options: OpenAIVlmOptions): VlmAdapter {
   const { maxReplyBytes = defaultMaxChatBytes } = options;
   const { memory = createServerMemory(), readErrorFacts = readOpenAIErrorFacts } = options;
   const read = { model: model.model, origin: dialect.sendsBack, thinkTags: dialect.thinkTags };
-  const learner = createLearner<SentChat, ChatAdjustment>({
+  const learner = createLearner<SentChat, ChatAlternative>({
     memory,
-    adjustments: adjustmentsOf(dialect),
-    read: (error) => readRefusal(error, readErrorFacts),
+    alternatives: alternativesOf(dialect),
   });
   const dialectFor = (callId: number) => adjustedDialect(dialect, learner.inForce(callId));
   const ownPart = (body: JsonObject, request: ResolvedVlmRequest): SentChat =>
     withoutFields(body, { ...model.extraBody, ...request.extraBody });
+  const refused = (callId: number, body: JsonObject, request: ResolvedVlmRequest, error: unknown) =>
+    learner.refused(callId, ownPart(body, request), error, readRefusal(error, textsOf(body), readErrorFacts));
 
   const complete = async (request: ResolvedVlmRequest, context: AttemptContext): Promise<VlmReply> => {
     const { callId } = context;
@@ -83,7 +84,7 @@ export function createOpenAIVlm(options: OpenAIVlmOptions): VlmAdapter {
         ...(rateLimit === undefined ? {} : { rateLimit }),
       };
     } catch (error) {
-      throw learner.refused(callId, ownPart(body, request), error);
+      throw refused(callId, body, request, error);
     }
   };
 
@@ -92,9 +93,9 @@ export function createOpenAIVlm(options: OpenAIVlmOptions): VlmAdapter {
     const { body, warnings } = chatStreamBody(request, model, dialectFor(callId));
     const send = async (own: AbortSignal) =>
       sendRequest(await client(), path, body, { signal: own, headers });
-    return learningStream(new ChatStream({ ...read, warnings, maxReplyBytes, signal, send }), {
+    return learningStream(new ChatStream({ ...read, request, warnings, maxReplyBytes, signal, send }), {
       answered: () => learner.answered(callId),
-      refused: (error) => learner.refused(callId, ownPart(body, request), error),
+      refused: (error) => refused(callId, body, request, error),
     });
   };
 
@@ -109,6 +110,22 @@ export function createOpenAIVlm(options: OpenAIVlmOptions): VlmAdapter {
     prepare: async () => void (await client()),
     ...(close === undefined ? {} : { close }),
   };
+}
+
+/** What the user wrote, the newest message first: a refusal that quotes it quotes the end of the conversation. Tools and calls come last. */
+function textsOf({ messages, tools }: JsonObject): readonly string[] {
+  const newestFirst = objectsIn(messages).toReversed();
+  return [
+    ...newestFirst.flatMap(({ content }) =>
+      typeof content === "string" ? [content] : objectsIn(content).map(({ text }) => text),
+    ),
+    ...newestFirst.flatMap(({ tool_calls: calls }) => objectsIn(calls).map(functionOf("arguments"))),
+    ...objectsIn(tools).map(functionOf("description")),
+  ].filter((text) => typeof text === "string");
+}
+
+function functionOf(member: string): (tool: JsonObject) => unknown {
+  return ({ function: called }) => (isObject(called) ? called[member] : undefined);
 }
 
 function withoutFields(body: JsonObject, fields: JsonObject): JsonObject {

@@ -14,10 +14,12 @@ const named = {
 export class ExtraFields {
   readonly #raw: Record<string, unknown> = {};
   readonly #returned: Record<string, unknown> = {};
+  /** Known without counting: it is asked behind each chunk. */
+  #hasRaw = false;
 
   /** Fields of the reply, its choice and its message, on one level. Undefined: there were none. */
   get raw(): JsonObject | undefined {
-    return Object.keys(this.#raw).length === 0 ? undefined : this.#raw;
+    return this.#hasRaw ? this.#raw : undefined;
   }
 
   /** Fields of the message that the server wants back. */
@@ -30,12 +32,12 @@ export class ExtraFields {
     for (const name in payload) {
       const value = payload[name];
       if (value !== null && !named.payload.has(name)) {
-        this.#raw[name] = value;
+        this.#setRaw(name, value);
       }
     }
     const { choices } = payload;
     if (Array.isArray(choices) && choices.length > 1) {
-      this.#raw["choices"] = choices;
+      this.#setRaw("choices", choices);
     }
   }
 
@@ -43,13 +45,13 @@ export class ExtraFields {
     for (const name in choice) {
       const value = choice[name];
       if (value !== null && !named.choice.has(name)) {
-        this.#raw[name] = name === "logprobs" ? withPiece(this.#raw[name], value) : value;
+        this.#setRaw(name, name === "logprobs" ? withPiece(ownField(this.#raw, name), value) : value);
       }
     }
     const { finish_reason: reason } = choice;
     // OpenAI's own words have names in our reply, which say as much.
     if (isForeignWord(reason)) {
-      this.#raw["finish_reason"] = reason;
+      this.#setRaw("finish_reason", reason);
     }
   }
 
@@ -58,20 +60,43 @@ export class ExtraFields {
     for (const name in message) {
       const value = message[name];
       if (value !== null && !named.message.has(name)) {
-        const into = returnedFields.has(name) ? this.#returned : this.#raw;
-        into[name] = withPiece(into[name], value);
+        if (returnedFields.has(name)) {
+          this.#returned[name] = withPiece(this.#returned[name], value);
+        } else {
+          this.#setRaw(name, withPiece(ownField(this.#raw, name), value));
+        }
       }
     }
   }
+
+  #setRaw(name: string, value: unknown): void {
+    this.#hasRaw = true;
+    setField(this.#raw, name, value);
+  }
 }
 
-/** What a field is when a piece of it has come: texts and lists grow, objects by their fields; else the last word holds. */
+/** A field of the object itself: `__proto__` and `constructor` are names as others are. */
+function ownField(object: JsonObject, name: string): unknown {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+function setField(object: Record<string, unknown>, name: string, value: unknown): void {
+  if (name === "__proto__") {
+    Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
+  } else {
+    object[name] = value;
+  }
+}
+
+/**
+ * What a field is when a piece of it has come: texts and lists grow, objects by their fields; else the last word holds. What has come is the
+ * reader's own and grows in place: a stream has a piece for each token, and copying it each time would take quadratic time.
+ */
 function withPiece(before: unknown, piece: unknown): unknown {
   if (typeof before === "string" && typeof piece === "string") {
     return before + piece;
   }
   if (Array.isArray(before) && Array.isArray(piece)) {
-    // In place: a stream has a piece for each token, and copying the list each time would take quadratic time.
     for (const item of piece) {
       addItem(before, item);
     }
@@ -80,11 +105,16 @@ function withPiece(before: unknown, piece: unknown): unknown {
   if (!isObject(before) || !isObject(piece)) {
     return piece ?? before;
   }
-  const grown: Record<string, unknown> = { ...before };
   for (const [name, value] of Object.entries(piece)) {
-    grown[name] = Array.isArray(value) ? withPiece(grown[name], value) : (value ?? grown[name]);
+    grow(before, name, Array.isArray(value), value);
   }
-  return grown;
+  return before;
+}
+
+/** Adds a field's piece to an object, or puts it in the place of what was there. */
+function grow(object: Record<string, unknown>, name: string, goesOn: boolean, piece: unknown): void {
+  const before = ownField(object, name);
+  setField(object, name, goesOn ? withPiece(before, piece) : (piece ?? before));
 }
 
 const growing: ReadonlySet<string> = new Set(["text", "summary", "data"]);
@@ -96,11 +126,9 @@ function addItem(list: unknown[], item: unknown): void {
     list.push(item);
     return;
   }
-  const grown: Record<string, unknown> = { ...last };
   for (const [name, value] of Object.entries(item)) {
-    grown[name] = growing.has(name) ? withPiece(grown[name], value) : (value ?? grown[name]);
+    grow(last, name, growing.has(name), value);
   }
-  list[list.length - 1] = grown;
 }
 
 function isSameItem(one: JsonObject, other: JsonObject): boolean {

@@ -38,7 +38,7 @@ const wholeWords: ReadonlyMap<string, Ending> = new Map<string, Ending>([
  * Families of words, the first that has one of the word's parts decides: a server that says "function_call_filter:
  * MALFORMED_FUNCTION_CALL" (NousResearch/hermes-agent#11171) or "content_filter: SAFETY" means the gravest of them.
  *
- * - failures: OpenRouter's `error`, vLLM's `abort` (vllm#57082), Zhipu's `network_error`, Cohere's `USER_CANCEL` and `TIMEOUT`, Gemini's
+ * - failures: OpenRouter's `error`, vLLM's `abort` (vllm-project/vllm#57082), Zhipu's `network_error`, Cohere's `USER_CANCEL` and `TIMEOUT`, Gemini's
  *   `MALFORMED_FUNCTION_CALL` and `UNEXPECTED_TOOL_CALL`, Bedrock's `malformed_model_output`;
  * - refusals: Gemini's `SAFETY`, `RECITATION`, `BLOCKLIST`, `PROHIBITED_CONTENT`, `SPII`, `IMAGE_SAFETY`, Zhipu's `sensitive`,
  *   Anthropic's `refusal`, Bedrock's `guardrail_intervened`;

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@hotspare/core/plugin";
-import type { SaidText } from "./answer-text.js";
+import type { SaidText } from "./said-in.js";
 
 /**
  * What is new in what a choice says, of servers that send all of it again with each chunk: Perplexity's messages in the place of deltas, and

@@ -34,6 +34,6 @@ function warningOf(indexes: ReadonlySet<number>, what: string, why: string): rea
     return [];
   }
   const where = indexes.size === 1 ? "1 earlier answer" : `${indexes.size} earlier answers`;
-  const message = `The ${what} of ${where} were not sent: ${why}.`;
+  const message = `Hotspare did not send the ${what} of ${where}: ${why}.`;
   return [{ type: "dropped", field: `messages[${first}]`, message }];
 }

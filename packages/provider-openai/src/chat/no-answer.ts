@@ -1,12 +1,12 @@
 import { isObject, type JsonObject, textOf, UnusableReplyError } from "@hotspare/core/plugin";
-import { errorInReply, type ReplySource } from "../failures/error-in-reply.js";
+import { errorInReply, errorOf, type ReplySource } from "../failures/error-in-reply.js";
 
 /** Where OpenRouter puts the error of a choice ("Errors": `choices[].error`); some relays put it into the message. */
 export function errorInChoice(choice: JsonObject): unknown {
   const places = [choice, choice["message"], choice["delta"]];
   for (const place of places) {
-    const error = isObject(place) ? place["error"] : undefined;
-    if (isObject(error) ? Object.keys(error).length > 0 : textOf(error) !== undefined) {
+    const error = isObject(place) ? errorOf(place["error"], place) : undefined;
+    if (error !== undefined) {
       return error;
     }
   }
@@ -19,6 +19,14 @@ export function failedGeneration(word: string, source: ReplySource): UnusableRep
     reason: "failed_generation",
     message: `The server broke off the answer and gives no error: its finish_reason is ${JSON.stringify(word.slice(0, 100))}.`,
     facts: source,
+  });
+}
+
+/** Nobody can make such a call, nor may the conversation go on behind it: a spare may do better. */
+export function namelessCall(): UnusableReplyError {
+  return new UnusableReplyError({
+    reason: "failed_generation",
+    message: "The answer calls a tool and gives no name of it.",
   });
 }
 

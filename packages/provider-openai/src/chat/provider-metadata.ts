@@ -4,7 +4,7 @@ import type { MetadataOrigin } from "./chat-dialect.js";
 /**
  * Fields of a message or of a tool call that a server wants back as they came: `reasoning_details` (OpenRouter, "Preserving
  * reasoning"), `extra_content` (Gemini's OpenAI compatibility, "Thought signatures"), `thinking_blocks` and
- * `provider_specific_fields` (LiteLLM, "Reasoning content").
+ * `provider_specific_fields` (LiteLLM, "Reasoning content"; of a call also within its `function`, where it holds Gemini's signature).
  */
 export const returnedFields: ReadonlySet<string> = new Set([
   "reasoning_details",

@@ -1,9 +1,9 @@
 import type { ResolvedVlmRequest, VlmAdapterChunk, VlmReply } from "@hotspare/core/plugin";
 import type { ReplyOrigin } from "../replies/read-json-reply.js";
-import { ChatChunkReader, type ChatReadOptions } from "./chat-chunk-reader.js";
+import { AnswerReader } from "./answer-reader.js";
+import { ChatPayloadReader, type ChatReadOptions } from "./chat-payload-reader.js";
 import { estimateChatUsage } from "./chat-usage.js";
-import { GatheredParts } from "./gather-reply.js";
-import { StreamedAnswer } from "./streamed-answer.js";
+import { GatheredParts } from "./gathered-parts.js";
 
 /** What a whole reply is read for. */
 export interface ChatQuestion extends ChatReadOptions {
@@ -21,8 +21,8 @@ export async function readChatReply(
   question: ChatQuestion,
 ): Promise<VlmReply> {
   const { request, model, origin, thinkTags } = question;
-  const reader = new ChatChunkReader({ model, origin, thinkTags, warnings: [] });
-  const answer = new StreamedAnswer(reader, reply);
+  const reader = new ChatPayloadReader({ model, origin, thinkTags, request, isGathered: true, warnings: [] });
+  const answer = new AnswerReader(reader, reply);
   const gathered = new GatheredParts();
   const chunks: VlmAdapterChunk[] = [];
   await answer.readWhole(text, chunks);

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, parseJson } from "@hotspare/core/plugin";
 import { type JsonPiece, jsonPiecesOf } from "../replies/json-pieces.js";
+import { withoutNaN } from "../replies/without-nan.js";
 import { LineReader } from "./line-reader.js";
 
 /** What a stream's body holds, one behind the other. */
@@ -46,7 +47,7 @@ export class SseDecoder {
     return this.#taken();
   }
 
-  /** Of the end: the last event of a server that forgets the blank line behind it. */
+  /** Ends the body, and its last event if the server forgot the blank line. */
   end(): readonly StreamItem[] {
     for (const line of this.#lines.end()) {
       this.#readLine(line);
@@ -223,31 +224,9 @@ export class SseDecoder {
   }
 }
 
-/** Python servers write numbers that JSON does not have, mostly in logprobs: they become null. */
+/** Python servers write numbers that JSON does not have, mostly in logprobs. */
 function parseEvent(text: string): unknown {
-  return parseJson(text) ?? (/NaN|Infinity/.test(text) ? parseJson(withNulls(text)) : undefined);
-}
-
-/** Each character is looked at once. */
-function withNulls(text: string): string {
-  const pieces: string[] = [];
-  let from = 0;
-  let isText = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at];
-    if (isText && character === "\\") {
-      at += 1;
-    } else if (character === '"') {
-      isText = !isText;
-    } else if (!isText && (character === "N" || character === "I" || character === "-")) {
-      const [word] = /^(?:NaN|-?Infinity)/.exec(text.slice(at, at + 9)) ?? [];
-      if (word !== undefined) {
-        pieces.push(text.slice(from, at), "null");
-        from = at + word.length;
-        at = from - 1;
-      }
-    }
-  }
-  pieces.push(text.slice(from));
-  return pieces.join("");
+  const value = parseJson(text);
+  const mended = value === undefined ? withoutNaN(text) : undefined;
+  return mended === undefined ? value : parseJson(mended);
 }

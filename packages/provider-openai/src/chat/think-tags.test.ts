@@ -3,9 +3,13 @@ import { describe, expect, it } from "vitest";
 import { ThinkTagReader } from "./think-tags.js";
 
 /** What is read of content that comes in these pieces. */
-function read(pieces: readonly string[], mode: true | "unopened" = true) {
-  const reader = new ThinkTagReader(mode);
-  const all = [...pieces.flatMap((piece) => reader.read(piece)), ...reader.end()];
+function read(
+  pieces: readonly string[],
+  mode: true | "unopened" = true,
+  { isGathered = false, isCut = false } = {},
+) {
+  const reader = new ThinkTagReader(mode, isGathered);
+  const all = [...pieces.flatMap((piece) => reader.read(piece)), ...reader.end(isCut)];
   return {
     thoughts: all.map((piece) => ("thought" in piece ? piece.thought : "")).join(""),
     text: all.map((piece) => ("text" in piece ? piece.text : "")).join(""),
@@ -63,7 +67,26 @@ describe("thoughts in content", () => {
     for (const pieces of [["Hm</think>\n\nHi"], [..."Hm</think>\n\nHi"], [..."<think>Hm</think>Hi"]]) {
       expect(read(pieces, "unopened")).toEqual({ thoughts: "Hm", text: "Hi" });
     }
-    expect(read([..."never closed"], "unopened")).toEqual({ thoughts: "never closed", text: "" });
+  });
+
+  it("are the answer where no tag has come at all, though a stream has shown them as thoughts", () => {
+    const content = "\nJust an answer </thi";
+    for (const pieces of [[content], [...content]]) {
+      expect(read(pieces, "unopened", { isGathered: true })).toEqual({ thoughts: "", text: content });
+      expect(read(pieces, "unopened")).toEqual({ thoughts: content.trimStart(), text: content });
+      for (const isGathered of [true, false]) {
+        const cut = read(pieces, "unopened", { isGathered, isCut: true });
+        expect({ ...cut, thoughts: cut.thoughts.trimStart() }).toEqual({
+          thoughts: content.trimStart(),
+          text: "",
+        });
+      }
+    }
+    expect(read([..."Hm</think>\n\nHi"], "unopened", { isGathered: true })).toEqual({
+      thoughts: "Hm",
+      text: "Hi",
+    });
+    expect(read([..."<think>Hm"], "unopened")).toEqual({ thoughts: "Hm", text: "" });
   });
 
   it("are handed over as they come: no more is held back than a tag", () => {

@@ -5,7 +5,7 @@ export type ThinkTags = boolean | "unopened";
 export type TaggedPiece = { readonly thought: string } | { readonly text: string };
 
 /**
- * Tags of thoughts and how they end: DeepSeek, Qwen and most others; vLLM's MiniMax has a name space (vllm#45687); Gemini's summaries have
+ * Tags of thoughts and how they end: DeepSeek, Qwen and most others; vLLM's MiniMax has a name space (vllm-project/vllm#45687); Gemini's summaries have
  * `<thought>`, Seed `<seed:think>`, Magistral `[THINK]`, Kimi-VL its own signs.
  */
 const opening = /^(?:<((?:[a-z]{1,10}:)?(?:think|thinking|thought|thoughts|reasoning))>|\[THINK\]|◁think▷)/i;
@@ -22,9 +22,14 @@ export class ThinkTagReader {
   /** Blanks before the first word: the template's where thoughts follow, else the text's. */
   #blanks = "";
   #hasThought = false;
+  /** Thoughts that no tag has opened; without a tag that closes them they are the answer. Undefined: a tag has come. */
+  #unclosed: string | undefined;
+  readonly #isGathered: boolean;
 
-  constructor(mode: true | "unopened") {
+  /** `isGathered`: nothing is handed over before the end, so thoughts that no tag has opened can wait for the tag that closes them. */
+  constructor(mode: true | "unopened", isGathered = false) {
     this.#isUnopened = mode === "unopened";
+    this.#isGathered = isGathered;
   }
 
   read(piece: string): readonly TaggedPiece[] {
@@ -33,8 +38,14 @@ export class ThinkTagReader {
     return pieces;
   }
 
-  /** What was held back, at the end. Thoughts that no tag has closed are thoughts. */
-  end(): readonly TaggedPiece[] {
+  /**
+   * What was held back, at the end. Thoughts that a tag has opened and no tag has closed are thoughts. Without any tag the text is the answer,
+   * unless it was cut (`isCut`); a stream, which has handed it over as thoughts, hands it over as text too.
+   */
+  end(isCut = false): readonly TaggedPiece[] {
+    if (this.#unclosed !== undefined) {
+      return this.#endUnclosed(this.#unclosed, isCut);
+    }
     const held = this.#blanks + this.#held;
     this.#blanks = "";
     this.#held = "";
@@ -45,6 +56,21 @@ export class ThinkTagReader {
       return [];
     }
     return this.#state === "thinking" ? [{ thought: held }] : [{ text: held }];
+  }
+
+  #endUnclosed(unclosed: string, isCut: boolean): readonly TaggedPiece[] {
+    const held = this.#held;
+    const all = unclosed + held;
+    this.#held = "";
+    if (isCut) {
+      const thought = this.#isGathered ? all : held;
+      this.#unclosed = this.#isGathered ? "" : all;
+      return thought === "" ? [] : [{ thought }];
+    }
+    this.#unclosed = undefined;
+    this.#state = "text";
+    const shown = this.#isGathered || held === "" ? [] : [{ thought: held }];
+    return all === "" ? shown : [...shown, { text: all }];
   }
 
   #read(piece: string, pieces: TaggedPiece[]): void {
@@ -85,6 +111,7 @@ export class ThinkTagReader {
       return;
     }
     if (this.#isUnopened || closing.test(words)) {
+      this.#unclosed = this.#blanks;
       this.#begin(words, pieces);
       return;
     }
@@ -109,7 +136,9 @@ export class ThinkTagReader {
     if (close !== null) {
       this.#held = "";
       this.#state = "gap";
-      this.#thought(all.slice(0, close.index), pieces);
+      const unclosed = this.#isGathered ? (this.#unclosed ?? "") : "";
+      this.#unclosed = undefined;
+      this.#thought(unclosed + all.slice(0, close.index), pieces);
       this.#read(all.slice(close.index + close[0].length), pieces);
       return;
     }
@@ -120,6 +149,12 @@ export class ThinkTagReader {
 
   /** Blank space before the first thought is the template's. */
   #thought(text: string, pieces: TaggedPiece[]): void {
+    if (this.#unclosed !== undefined) {
+      this.#unclosed += text;
+      if (this.#isGathered) {
+        return;
+      }
+    }
     const thought = this.#hasThought ? text : text.trimStart();
     if (thought !== "") {
       this.#hasThought = true;

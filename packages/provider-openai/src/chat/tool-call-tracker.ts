@@ -1,7 +1,10 @@
-import { type JsonObject, parseJson, type VlmContentChunk } from "@hotspare/core/plugin";
+import type { JsonObject, VlmContentChunk } from "@hotspare/core/plugin";
+import { JsonProgress } from "../replies/json-progress.js";
 import type { MetadataOrigin } from "./chat-dialect.js";
-import { JsonProgress } from "./json-progress.js";
+import { grownName, newArguments } from "./grown-call.js";
+import { newToolCallId } from "./new-tool-call-id.js";
 import { metadataOf } from "./provider-metadata.js";
+import { SaidCalls } from "./said-calls.js";
 import type { ToolCallPiece } from "./tool-calls.js";
 
 type ToolCallChunk = Extract<VlmContentChunk, { readonly type: "toolCall" }>;
@@ -31,46 +34,76 @@ const maxWaited = 16;
 /**
  * Puts the pieces of tool calls together, however a server numbers them:
  *
- * - each call has its own index (OpenAI), all have 0 (Gemini: omnigent#28), none has one (openai-python#2806), or one call has several
+ * - each call has its own index (OpenAI), all have 0 (Gemini: omnigent-ai/omnigent#28), none has one (openai/openai-python#2806), or one call has several
  *   (mudler/LocalAI#9722: the id says which);
  * - a piece with a name and another id than the call begun at its index is a new call; a piece without a name never is, whatever its id
  *   (LM Studio has another in each piece: NousResearch/hermes-agent#5331);
  * - without ids, a name that comes again behind closed arguments is a new call;
- * - ids and names may come late (pipecat#5023, anomalyco/opencode#24137), names in pieces too (continuedev/continue#5849): a call is held back until its arguments begin and
+ * - ids and names may come late (pipecat-ai/pipecat#5023, anomalyco/opencode#24137), names in pieces too (continuedev/continue#5849): a call is held back until its arguments begin and
  *   its id is there;
- * - arguments that come again as a whole are not taken twice (opencodex#361, BerriAI/litellm#20480, anomalyco/opencode#17339).
+ * - the name may come behind all of the arguments;
+ * - arguments that come again as a whole are not taken twice (lidge-jun/opencodex#361, BerriAI/litellm#20480, anomalyco/opencode#17339).
  */
 export class ToolCallTracker {
   readonly #calls: BegunCall[] = [];
   readonly #atIndex = new Map<number, BegunCall>();
   readonly #withId = new Map<string, BegunCall>();
+  /** Calls that have a name and wait for more before they are handed over. */
+  readonly #waiting = new Set<BegunCall>();
+  /** Calls without a name, and those of them that have arguments. */
+  readonly #unnamed = new Set<BegunCall>();
+  readonly #unnamedSaying = new Set<BegunCall>();
+  /** Calls that were handed over without arguments. */
+  readonly #bare = new Set<BegunCall>();
+  /** Calls of whole messages. */
+  readonly #said = new SaidCalls<BegunCall>();
   readonly #origin: MetadataOrigin | undefined;
+  readonly #usedIds = new Set<string>();
   #payload = 0;
+  #hasCalls = false;
 
   constructor(origin: MetadataOrigin | undefined) {
     this.#origin = origin;
   }
 
-  /** Whether a call has begun. */
+  /** Whether a call has a name. */
   get hasCalls(): boolean {
-    return this.#calls.some(({ name, text }) => name !== undefined || text !== "");
+    return this.#hasCalls;
   }
 
-  /** Of one message or delta. In a whole message each piece is a call. */
+  /** Takes the pieces of one message or delta. In a whole message each piece is a call. */
   add(pieces: readonly ToolCallPiece[], isWhole: boolean): readonly ToolCallChunk[] {
     this.#payload += 1;
-    return pieces.flatMap((piece, position) => {
+    const touched: BegunCall[] = [];
+    const chunks = pieces.flatMap((piece, position) => {
       const known = this.#callOf(piece, position, pieces.length, isWhole);
       const call = known ?? this.#begin(piece);
+      touched.push(call);
       return this.#grow(call, piece);
     });
+    if (isWhole) {
+      // Behind all of them: a message's own calls are no repetitions of each other.
+      for (const call of touched) {
+        this.#said.add(call, call.progress.isClosed);
+      }
+    }
+    return chunks;
   }
 
-  /** Hands over what was held back: nothing more is expected. */
-  flush(): readonly ToolCallChunk[] {
-    return this.#calls
-      .filter(({ isHandedOver, name, text }) => !isHandedOver && (name !== undefined || text !== ""))
-      .map((call) => this.#handOver(call));
+  /** Whether there is a call without a name, which nobody can make; `isOnlyBegun`: also one that has nothing but its id. */
+  hasNameless(isOnlyBegun: boolean): boolean {
+    return (isOnlyBegun ? this.#unnamed : this.#unnamedSaying).size > 0;
+  }
+
+  /**
+   * Hands over what was held back: nothing more is expected. A call without a name stays. `isWhole`: the model has said all of its calls, so that
+   * one without arguments takes none.
+   */
+  flush(isWhole: boolean): readonly ToolCallChunk[] {
+    const calls = isWhole ? [...this.#bare, ...this.#waiting] : [...this.#waiting];
+    return calls
+      .sort((one, other) => one.index - other.index)
+      .map((call) => this.#handOver(isWhole ? withArguments(call) : call));
   }
 
   /** The call that a piece belongs to; undefined: it begins one. */
@@ -85,6 +118,9 @@ export class ToolCallTracker {
       return sameId ?? atIndex;
     }
     if (sameId !== undefined) {
+      if (this.#waitsForName(sameId)) {
+        return sameId;
+      }
       const isNew =
         isOther(sameId, piece) || goesOn(sameId, piece) || (isWhole && sameId.payload === this.#payload);
       return isNew ? undefined : sameId;
@@ -97,17 +133,22 @@ export class ToolCallTracker {
     if (id !== undefined && call.id !== undefined) {
       return undefined;
     }
+    if (this.#waitsForName(call)) {
+      return call;
+    }
     // One payload has one piece of a call.
     const isSame = call.payload !== this.#payload && !isOther(call, piece) && !call.progress.isClosed;
     return isSame || this.#isRepetition(call, piece) ? call : undefined;
   }
 
+  /** Whether a name that comes now is this call's, though its arguments may be closed. */
+  #waitsForName(call: BegunCall): boolean {
+    return call.name === undefined && call.payload !== this.#payload;
+  }
+
   /** A whole message that comes again, with more of it each time, has its calls again. */
   #repeated({ name, arguments: text }: ToolCallPiece): BegunCall | undefined {
-    return this.#calls.find(
-      (call) =>
-        call.payload !== this.#payload && call.name === name && call.id === undefined && call.text === text,
-    );
+    return name === undefined ? undefined : this.#said.find(name, text, this.#payload);
   }
 
   /** The name and the closed arguments once more, without an id. A parallel call with the same arguments would come in the same payload, or numbered. */
@@ -133,6 +174,7 @@ export class ToolCallTracker {
       payload: this.#payload,
     };
     this.#calls.push(call);
+    this.#unnamed.add(call);
     if (index !== undefined) {
       this.#atIndex.set(index, call);
     }
@@ -158,6 +200,16 @@ export class ToolCallTracker {
     call.text += added;
     call.progress.add(added);
     call.held += added;
+    if (call.name === undefined) {
+      if (call.text !== "") {
+        this.#unnamedSaying.add(call);
+      }
+    } else if (!call.isHandedOver) {
+      this.#hasCalls = true;
+      this.#unnamed.delete(call);
+      this.#unnamedSaying.delete(call);
+      this.#waiting.add(call);
+    }
     call.returned = { ...call.returned, ...returned };
     if (call.isHandedOver) {
       return call.held === "" && Object.keys(returned).length === 0 ? [] : [this.#handOver(call)];
@@ -172,8 +224,14 @@ export class ToolCallTracker {
   #handOver(call: BegunCall): ToolCallChunk {
     const { index, isHandedOver, name = "", held } = call;
     const providerMetadata = metadataOf(call.returned, this.#origin);
-    const first = isHandedOver ? {} : { id: call.id ?? fallbackId(index), name };
+    const first = isHandedOver ? {} : { id: this.#ownId(call.id), name };
     call.isHandedOver = true;
+    this.#waiting.delete(call);
+    if (call.text === "") {
+      this.#bare.add(call);
+    } else {
+      this.#bare.delete(call);
+    }
     call.held = "";
     call.returned = {};
     return {
@@ -184,11 +242,23 @@ export class ToolCallTracker {
       ...(providerMetadata === undefined ? {} : { providerMetadata }),
     };
   }
+
+  /** Some servers give no id, or one to several calls; the result of each call needs an id of its own. */
+  #ownId(id: string | undefined): string {
+    const own = id === undefined || this.#usedIds.has(id) ? newToolCallId() : id;
+    this.#usedIds.add(own);
+    return own;
+  }
 }
 
-/** Some servers give no id; an answer to the call needs one. */
-function fallbackId(index: number): string {
-  return `call_${index}`;
+/** A call whose arguments never came takes none: the next server wants an object. */
+function withArguments(call: BegunCall): BegunCall {
+  if (call.text.trim() === "") {
+    call.text += "{}";
+    call.held += "{}";
+    call.progress.add("{}");
+  }
+  return call;
 }
 
 /** Whether the name is another call's. A name may grow until the arguments begin, where something else says that it is the same call. */
@@ -197,30 +267,7 @@ function isOther(call: BegunCall, { index, id, name }: ToolCallPiece): boolean {
   return call.name !== undefined && call.name !== name && !mayGrow;
 }
 
-/** Whether arguments come behind the end of the call's: some engines use one id, and one index, for all calls (hass_local_openai_llm#92). */
+/** Whether arguments come behind the end of the call's: some engines use one id, and one index, for all calls (skye-harris/hass_local_openai_llm#92). */
 function goesOn(call: BegunCall, piece: ToolCallPiece): boolean {
   return call.progress.isClosed && newArguments(call, piece.arguments).trim() !== "";
-}
-
-/** Servers repeat the name, send all of it so far, or the next piece of it. */
-function grownName(before: string | undefined, name: string): string {
-  return before === undefined || name.startsWith(before) ? name : before + name;
-}
-
-/** What a piece adds to the arguments: all of it, unless it says again what has come. */
-function newArguments({ text, progress }: BegunCall, piece: string): string {
-  if (text === "" && piece.startsWith('"')) {
-    // Arguments are an object: a text in JSON is an object that was written twice.
-    const inner = parseJson(piece);
-    return typeof inner === "string" && inner.startsWith("{") ? inner : piece;
-  }
-  if (text.length < 3 || piece.length < text.length) {
-    return piece;
-  }
-  if (piece.startsWith(text)) {
-    const isAgain = piece.length > text.length ? text.startsWith("{") : progress.isClosed;
-    return isAgain ? piece.slice(text.length) : piece;
-  }
-  // The whole once more, written as a text in JSON.
-  return progress.isClosed && piece.startsWith('"') && parseJson(piece) === text ? "" : piece;
 }

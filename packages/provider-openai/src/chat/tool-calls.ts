@@ -13,13 +13,47 @@ export interface ToolCallPiece {
   readonly returned: JsonObject;
 }
 
-/** The tool calls of a message or a delta; the deprecated `function_call` counts as one. */
+/** The tool calls of a message or a delta: its list of them, else the deprecated `function_call`, else those among the parts of its content. */
 export function toolCallPieces(message: JsonObject): readonly ToolCallPiece[] {
-  const { tool_calls: calls, function_call: legacy } = message;
-  const pieces = listOf(calls).map(readPiece).filter(saysAnything);
-  return pieces.length > 0 || !isObject(legacy)
-    ? pieces
-    : [readPiece({ function: legacy })].filter(saysAnything);
+  const { tool_calls: calls, function_call: legacy, content } = message;
+  const places = [
+    listOf(calls),
+    isObject(legacy) ? [{ function: legacy }] : [],
+    typeof content === "object" ? callParts(content) : [],
+  ];
+  for (const place of places) {
+    const pieces = place.map(readPiece).filter(saysAnything);
+    if (pieces.length > 0) {
+      return pieces;
+    }
+  }
+  return [];
+}
+
+/** Types of parts that are calls: Anthropic's `tool_use`, and what relays make of it. The tools that a server uses itself have other names. */
+const callPartTypes: ReadonlySet<unknown> = new Set([
+  "tool_use",
+  "tool_call",
+  "tool-call",
+  "toolCall",
+  "function_call",
+  "function",
+]);
+
+/** Gemini's parts and Bedrock's have no type; the field that they have says what they are. */
+const callPartFields = ["functionCall", "function_call", "toolUse"] as const;
+
+/** Whether a part of a message's content is a call of a tool. */
+export function isCallPart(part: JsonObject): boolean {
+  const { type } = part;
+  return typeof type === "string"
+    ? callPartTypes.has(type)
+    : callPartFields.some((name) => isObject(part[name]));
+}
+
+function callParts(content: unknown): readonly JsonObject[] {
+  const { parts = content } = isObject(content) ? content : {};
+  return (Array.isArray(parts) ? parts : [parts]).filter(isObject).filter(isCallPart);
 }
 
 /** A list mostly; TGI sends one object (huggingface/text-generation-inference#2864), and an object by numbers is a list too. */
@@ -37,15 +71,27 @@ function listOf(calls: unknown): readonly JsonObject[] {
 
 /** Mostly within `function`; flat from Workers AI and others; OpenAI's free-form tools have `custom`. */
 function readPiece(call: JsonObject): ToolCallPiece {
-  const nested = [call["function"], call["custom"]].find(isObject);
+  const nested = ["function", "custom", "tool_call", ...callPartFields]
+    .map((name) => call[name])
+    .find(isObject);
   const target = nested ?? call;
+  const inner = isObject(call["function"]) ? returnedFieldsIn(call["function"]) : {};
   return {
     index: indexOf(call),
-    id: textOf(call["id"]) ?? textOf(call["tool_call_id"]),
-    name: textOf(target["name"]),
-    arguments: argumentsOf(target["arguments"] ?? target["parameters"] ?? target["input"]),
-    returned: returnedFieldsIn(call),
+    id: firstText([call, target], ["id", "tool_call_id", "call_id", "toolCallId", "toolUseId"]),
+    name: firstText([target], ["name", "toolName"]),
+    arguments: argumentsOf(target["arguments"] ?? target["parameters"] ?? target["input"] ?? target["args"]),
+    returned: {
+      ...returnedFieldsIn(call),
+      ...(Object.keys(inner).length === 0 ? {} : { function: inner }),
+    },
   };
+}
+
+function firstText(places: readonly JsonObject[], names: readonly string[]): string | undefined {
+  return places
+    .flatMap((place) => names.map((name) => textOf(place[name])))
+    .find((text) => text !== undefined);
 }
 
 function saysAnything({ id, name, arguments: text, returned }: ToolCallPiece): boolean {

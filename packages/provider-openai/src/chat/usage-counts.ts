@@ -1,24 +1,14 @@
-import { isObject, type JsonObject, type TokenUsage } from "@hotspare/core/plugin";
+import { countOf, isObject, type JsonObject, type TokenUsage } from "@hotspare/core/plugin";
+import { usageNames } from "../replies/usage-names.js";
 
-/** Counts under the names that servers give them, the first that is there holds. */
-const names = {
-  prompt: ["prompt_tokens", "input_tokens", "promptTokens", "promptTokenCount", "prompt_eval_count"],
-  completion: [
-    "completion_tokens",
-    "output_tokens",
-    "completionTokens",
-    "candidatesTokenCount",
-    "eval_count",
-  ],
-  total: ["total_tokens", "totalTokens", "totalTokenCount"],
-  /** Moonshot counts its cache beside the counts, DeepSeek under a name of its own, Anthropic's relays under Anthropic's. */
-  cached: ["cached_tokens", "prompt_cache_hit_tokens", "cachedContentTokenCount", "cache_read_input_tokens"],
-  /** Perplexity counts reasoning beside the counts. */
-  reasoning: ["reasoning_tokens", "thoughtsTokenCount"],
-  image: ["image_tokens"],
-} as const satisfies Record<string, readonly string[]>;
+type Counts = { -readonly [Name in keyof typeof usageNames]?: number };
 
-type Counts = { -readonly [Name in keyof typeof names]?: number };
+/** Guesses by length, for what a server has not counted. */
+export interface UsageGuess {
+  readonly completion: () => number;
+  /** Undefined: nobody knows the request. */
+  readonly prompt: () => number | undefined;
+}
 
 /** What a reply says of its tokens, from all the places and all the chunks where it says it. */
 export class UsageCounts {
@@ -59,10 +49,15 @@ export class UsageCounts {
     return completion > 0 || reasoning > 0 || (prompt > 0 && total > prompt);
   }
 
-  /** Undefined: there is too little to tell, or nothing was counted although something was said. */
-  read(hasSpoken: boolean): TokenUsage | undefined {
-    const counted = settle(this.#counts);
-    if (counted === undefined || (hasSpoken && counted.completionTokens === 0)) {
+  /**
+   * What was counted; what was not, or was counted as nothing although something was said, is guessed, and the source is `partial` then. Undefined:
+   * nothing was counted.
+   */
+  read(hasSpoken: boolean, guess: UsageGuess): TokenUsage | undefined {
+    const stated = settle(this.#counts);
+    const isWhole = stated !== undefined && !(hasSpoken && stated.completionTokens === 0);
+    const counted = isWhole ? stated : settle(withGuess(this.#counts, guess));
+    if (counted === undefined) {
       return undefined;
     }
     const { cached, reasoning, image } = this.#counts;
@@ -71,9 +66,22 @@ export class UsageCounts {
       ...(cached === undefined ? {} : { cachedTokens: cached }),
       ...(reasoning === undefined ? {} : { reasoningTokens: reasoning }),
       ...(image === undefined ? {} : { imageTokens: image }),
-      source: "reported",
+      source: isWhole ? "reported" : "partial",
     };
   }
+}
+
+/** Keeps what was stated: a prompt stands as it is, and a total alone bounds what was guessed of it. Zeros state nothing. */
+function withGuess({ prompt = 0, completion = 0, total = 0, ...rest }: Counts, guess: UsageGuess): Counts {
+  if (prompt > 0) {
+    return { ...rest, prompt, completion: guess.completion() };
+  }
+  if (completion > 0) {
+    const guessed = guess.prompt();
+    return guessed === undefined ? {} : { ...rest, prompt: guessed, completion };
+  }
+  const generated = total === 0 ? 0 : Math.min(guess.completion(), total);
+  return total === 0 ? {} : { ...rest, prompt: total - generated, completion: generated };
 }
 
 /**
@@ -116,7 +124,7 @@ function countsIn(usage: JsonObject): Counts {
     ["reasoning", [ofCompletion, usage]],
     ["image", [ofPrompt]],
   ] as const) {
-    const count = firstCount(sources, names[name]);
+    const count = firstCount(sources, usageNames[name]);
     if (count !== undefined) {
       counts[name] = count;
     }
@@ -137,17 +145,11 @@ function detailsIn(usage: JsonObject, fields: readonly string[]): JsonObject {
 function firstCount(sources: readonly JsonObject[], fields: readonly string[]): number | undefined {
   for (const source of sources) {
     for (const field of fields) {
-      const count = countIn(source[field]);
+      const count = countOf(source[field]);
       if (count !== undefined) {
         return count;
       }
     }
   }
   return undefined;
-}
-
-/** A count, also as a text. Servers write null, and some -1, for what they do not know. */
-function countIn(value: unknown): number | undefined {
-  const count = typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : value;
-  return typeof count === "number" && Number.isFinite(count) && count >= 0 ? count : undefined;
 }

@@ -1,24 +1,25 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { batchLimitIn } from "./batch-limit.js";
 
 const read = (text: string, inputs: number, status = 400) =>
-  batchLimitIn({ text: text.toLowerCase(), names: "", status }, inputs);
+  batchLimitIn({ text: text.toLowerCase(), names: "", param: undefined, status }, inputs);
 
 describe("a refusal that says how many inputs a server takes", () => {
   it.each([
-    // Hyper-Extract#35 (DashScope)
+    // yifanfeng97/Hyper-Extract#33 (DashScope)
     [
       "<400> InternalError.Algo.InvalidParameter: Value error, batch size is invalid, it should not be larger than 10.: input.contents",
       25,
       10,
     ],
-    // LEANN#214 (Gemini)
+    // StarTrail-org/LEANN#214 (Gemini)
     ["* BatchEmbedContentsRequest.requests: at most 100 requests can be in one batch", 150, 100],
-    // ApeRAG#716 (SiliconFlow)
+    // apecloud/ApeRAG#716 (SiliconFlow)
     ["input batch size 136 > maximum allowed batch size 64", 136, 64],
-    // coze-studio#455 (text-embeddings-inference)
+    // coze-dev/coze-studio#455 (text-embeddings-inference)
     ["batch size 100 > maximum allowed batch size 32", 100, 32],
-    // azure-search-vector-samples#224
+    // Azure/azure-search-vector-samples#224
     [
       "Too many inputs. The max number of inputs is 1. We hope to increase the number of inputs per request soon.",
       3,
@@ -40,9 +41,6 @@ describe("a refusal that says how many inputs a server takes", () => {
     ["input数组最大不得超过64条", 100, 64],
     ["输入文本数量不能超过16个", 17, 16],
     ["参数 input 的条数范围是 [1, 25]", 30, 25],
-    ["入力は最大10件までです", 12, 10],
-    ["입력은 최대 5개까지 가능합니다", 6, 5],
-    ["Es sind höchstens 12 Eingaben erlaubt", 20, 12],
     ["Only 4 inputs are allowed per request", 9, 4],
     ["this model supports 20 texts per request", 21, 20],
     ["the number of inputs must be less than 33", 40, 32],
@@ -68,9 +66,37 @@ describe("a refusal that says how many inputs a server takes", () => {
   });
 });
 
+describe("a refusal in another language", () => {
+  it.each([
+    ["Chinese", "输入文本数量不能超过#个", "input 数组最多包含#条，实际为@条", "批次大小超出上限，上限为#"],
+    ["Chinese of Taiwan", "輸入的陣列最多#個", "輸入數量上限為#，您送出了@個"],
+    ["Japanese", "入力は最大#件までです", "配列の要素数は#以下にしてください", "入力は#件以内にしてください"],
+    ["Korean", "입력은 최대 #개까지 가능합니다", "배치 크기는 #개 이하여야 합니다"],
+    ["German", "Es sind höchstens # Eingaben erlaubt", "Maximal # Eingaben pro Anfrage, es waren @"],
+    ["French", "Au plus # entrées par requête", "# entrées au maximum (@ reçues); au maximum # entrées"],
+    ["Spanish", "Máximo # entradas por solicitud", "El máximo de elementos es #, se recibieron @"],
+    ["Portuguese", "O número de entradas não pode exceder #", "Máximo de # entradas, recebidas @"],
+    ["Italian", "Massimo # elementi per batch", "Il numero massimo di elementi è #"],
+    ["Russian", "Не более # элементов в запросе", "Максимум # входных текстов, получено @"],
+  ])("names the limit, whatever it is: %s", (_, ...sentences) => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...sentences),
+        fc.integer({ min: 1, max: 5_000 }),
+        fc.integer({ min: 1, max: 5_000 }),
+        (sentence, maxInputs, more) => {
+          const inputs = maxInputs + more;
+          const text = sentence.replaceAll("#", String(maxInputs)).replaceAll("@", String(inputs));
+          expect(read(text, inputs)).toEqual({ maxInputs, thisRequestOnly: false });
+        },
+      ),
+    );
+  });
+});
+
 describe("a refusal that says only that there are too many inputs halves them", () => {
   it.each([
-    // edgequake-llm#74 (Mistral)
+    // raphaelmansuy/edgequake-llm#74 (Mistral)
     "Too many inputs in request, split into more batches.",
     "batch size is too large",
     "Batch size exceeded",
@@ -81,16 +107,16 @@ describe("a refusal that says only that there are too many inputs halves them", 
   });
 
   it.each([
-    // semantic-router#297 (Mistral)
+    // aurelio-labs/semantic-router#297 (Mistral)
     ["Too many tokens in batch. Max is 16384 got 17555", 400],
-    // aichat#825 (Voyage)
+    // sigoden/aichat#825 (Voyage)
     [
       "Request to model 'voyage-large-2-instruct' failed. The max allowed tokens per submitted batch is 120000. Your batch has 121138 tokens after truncation. Please lower the number of tokens in the batch.",
       400,
     ],
     ["Requested 320000 tokens, max 300000 tokens per request", 400],
     ["Too many tokens overall, split into more batches.", 400],
-    // text-embeddings-inference#50
+    // huggingface/text-embeddings-inference#50
     ["Failed to buffer the request body: length limit exceeded", 413],
     ["Request Entity Too Large", 413],
     ["", 413],

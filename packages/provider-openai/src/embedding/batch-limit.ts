@@ -1,4 +1,4 @@
-import type { RefusalWords } from "./refusal-words.js";
+import type { Refusal } from "../servers/refusal.js";
 
 /** What a refusal says about how many inputs the server takes in a request. */
 export interface BatchLimit {
@@ -7,9 +7,12 @@ export interface BatchLimit {
   readonly thisRequestOnly: boolean;
 }
 
+// Reports show English and Chinese (the tests name them). Servers behind a company's relay say the same in its own language: the words of the
+// others are those languages' own for "at most" and "inputs", and the test has sentences of each with any number.
+
 /** What is counted when inputs are. */
 const counted =
-  /\bbatch|\binputs?\b|\btexts?\b|\bitems?\b|\belements?\b|\bdocuments?\b|\bstrings?\b|\bsentences?\b|\bentries\b|\blist\b|\barray\b|\brequests?\b|\binstances?\b|\bcontents?\b|\bprompts?\b|\bpassages?\b|\bembeddings?\b|\bqueries\b|\bchunks?\b|\brecords?\b|\brows?\b|\bsamples?\b|\bsize\b|\bcount\b|条|個|个|数组|陣列|配列|批|列表|文本|输入|輸入|入力|件|입력|개|배치|배열|eingaben|entrées|entradas|elementos|textos|входн|элемент/u;
+  /\bbatch|\binputs?\b|\btexts?\b|\bitems?\b|\belements?\b|\bdocuments?\b|\bstrings?\b|\bsentences?\b|\bentries\b|\blist\b|\barray\b|\brequests?\b|\binstances?\b|\bcontents?\b|\bprompts?\b|\bpassages?\b|\bembeddings?\b|\bqueries\b|\bchunks?\b|\brecords?\b|\brows?\b|\bsamples?\b|\bsize\b|\bcount\b|条|個|个|数组|陣列|配列|批|列表|文本|输入|輸入|入力|件|입력|개|배치|배열|eingaben|entrées|entradas|elementos|elementi|textos|входн|элемент/u;
 
 /** What is measured when one input is too long, or what is limited over time: a number beside these is no count of inputs. */
 const measured =
@@ -60,7 +63,7 @@ const tooLargeTogether =
  * What a refusal of several inputs says about their number; undefined: nothing. A sentence about the length of one input is no limit of a
  * batch, though both have numbers: the words beside the number decide.
  */
-export function batchLimitIn({ text, status }: RefusalWords, inputs: number): BatchLimit | undefined {
+export function batchLimitIn({ text, status }: Refusal, inputs: number): BatchLimit | undefined {
   if (inputs < 2 || /physical batch|\bn_u?batch\b/.test(text)) {
     return undefined;
   }

@@ -12,17 +12,17 @@ import type { ClientSource } from "../client/create-openai-client.js";
 import { sendRequest } from "../client/send-request.js";
 import { readOpenAIErrorFacts } from "../failures/read-openai-error-facts.js";
 import { rateLimitIn } from "../replies/header-rate-limit.js";
+import type { ReadErrorFacts } from "../servers/refusal.js";
+import { type EmbeddingDialect, embeddingDialect } from "../servers/server-dialects.js";
 import { createServerMemory, type ServerMemory } from "../servers/server-memory.js";
-import { type EmbeddingTraits, embeddingTraits } from "../servers/server-traits.js";
 import { decodeVectors } from "./decode-vectors.js";
-import type { EmbeddingTarget } from "./embedding-adjustment.js";
+import type { EmbeddingTarget } from "./embedding-alternative.js";
 import { createEmbeddingLearner } from "./embedding-learner.js";
 import { embeddingRequest } from "./embedding-request.js";
 import { embeddingUsage } from "./embedding-usage.js";
 import { knownOpenAIDimensions } from "./known-dimensions.js";
 import { readEmbeddingPayload } from "./read-embedding-payload.js";
 import { readEmbeddingReply } from "./read-embedding-reply.js";
-import type { ReadErrorFacts } from "./refusal-words.js";
 
 export interface OpenAIEmbedderOptions {
   readonly client: ClientSource;
@@ -31,12 +31,12 @@ export interface OpenAIEmbedderOptions {
   /** Length of the vectors asked for; absent: nothing is sent, and the model's own length comes. */
   readonly dimensions?: number;
   /** What is sent to this server. @default as to OpenAI */
-  readonly traits?: EmbeddingTraits;
+  readonly dialect?: EmbeddingDialect;
   /** What the server's refusals have taught, shared with its other credentials. @default a memory of this adapter's own */
   readonly memory?: ServerMemory;
   /** Reads what the client threw. @default as of the OpenAI SDK */
   readonly readErrorFacts?: ReadErrorFacts;
-  /** @default text, and the inputs and tokens of `traits` */
+  /** @default text, and the inputs and tokens of `dialect` */
   readonly capabilities?: EmbedderCapabilities;
   /** Ends what the client holds open. */
   readonly close?: () => Promise<void>;
@@ -45,10 +45,10 @@ export interface OpenAIEmbedderOptions {
 /** Embeds text through an OpenAI client, whosever endpoint it asks. */
 export function createOpenAIEmbedder(options: OpenAIEmbedderOptions): EmbedderAdapter {
   const { client, model, dimensions, close } = options;
-  const traits = withOwnFormat(options.traits ?? embeddingTraits({}, {}));
-  const { capabilities = capabilitiesOf(traits), memory = createServerMemory() } = options;
+  const dialect = withOwnFormat(options.dialect ?? embeddingDialect({}, {}));
+  const { capabilities = capabilitiesOf(dialect), memory = createServerMemory() } = options;
   const { readErrorFacts = readOpenAIErrorFacts } = options;
-  const target: EmbeddingTarget = { model, dimensions, traits };
+  const target: EmbeddingTarget = { model, dimensions, dialect };
   const learner = createEmbeddingLearner(target, memory, readErrorFacts);
   const expected = dimensions ?? knownOpenAIDimensions(model);
 
@@ -69,7 +69,7 @@ export function createOpenAIEmbedder(options: OpenAIEmbedderOptions): EmbedderAd
           ...(rateLimit === undefined ? {} : { rateLimit }),
         };
       });
-      learner.answered(context.callId);
+      learner.answered(context.callId, request);
       return read;
     } catch (error) {
       throw learner.failed(context.callId, request, error);
@@ -84,6 +84,9 @@ export function createOpenAIEmbedder(options: OpenAIEmbedderOptions): EmbedderAd
         ? capabilities
         : { ...capabilities, maxInputs };
     },
+    get adjustments() {
+      return memory.reasons;
+    },
     embed: async (inputs: readonly ResolvedEmbeddingInput[], context: AttemptContext) =>
       embed(inputs.map(textOfInput), context),
     ping: async (context) => (await embed(["."], context)).usage,
@@ -93,13 +96,13 @@ export function createOpenAIEmbedder(options: OpenAIEmbedderOptions): EmbedderAd
 }
 
 /** A format in `extraBody` is the user's, as one in `encodingFormat` is. */
-function withOwnFormat(traits: EmbeddingTraits): EmbeddingTraits {
-  return "encoding_format" in traits.extraBody
-    ? { ...traits, encodingFormat: "omit", encodingFormatIsSet: true }
-    : traits;
+function withOwnFormat(dialect: EmbeddingDialect): EmbeddingDialect {
+  return "encoding_format" in dialect.extraBody
+    ? { ...dialect, encodingFormat: "omit", encodingFormatIsSet: true }
+    : dialect;
 }
 
-function capabilitiesOf({ maxInputs, maxTokens }: EmbeddingTraits): EmbedderCapabilities {
+function capabilitiesOf({ maxInputs, maxTokens }: EmbeddingDialect): EmbedderCapabilities {
   return { modalities: ["text"], outputs: ["dense"], maxInputs, maxTokens };
 }
 

@@ -1,32 +1,32 @@
 import type { JsonObject, ReplyWarning } from "@hotspare/core/plugin";
-import type { EncodingFormat } from "../servers/server-facts.js";
-import type { EmbeddingTraits } from "../servers/server-traits.js";
+import type { EncodingFormat } from "../servers/known-traits.js";
+import type { EmbeddingDialect } from "../servers/server-dialects.js";
 import type {
-  EmbeddingAdjustment,
+  EmbeddingAlternative,
   EmbeddingRequest,
   EmbeddingTarget,
   InputType,
-} from "./embedding-adjustment.js";
+} from "./embedding-alternative.js";
 
 /** The request for these texts, as this server takes it. */
 export function embeddingRequest(
-  { model, dimensions: wanted, traits }: EmbeddingTarget,
+  { model, dimensions: wanted, dialect }: EmbeddingTarget,
   texts: readonly string[],
   inputType: InputType | undefined,
-  inForce: readonly EmbeddingAdjustment[],
+  inForce: readonly EmbeddingAlternative[],
 ): EmbeddingRequest {
-  const encodingFormat = formatFor(traits, inForce);
-  const isLeftOut = traits.dimensions === false || inForce.some((one) => one.withoutDimensions === true);
+  const encodingFormat = formatFor(dialect, inForce);
+  const isLeftOut = dialect.dimensions === false || inForce.some((one) => one.withoutDimensions === true);
   const dimensions = isLeftOut ? undefined : wanted;
   const isList = texts.length > 1 || inForce.every(({ oneText }) => oneText === undefined);
-  const prefix = inputType === undefined ? "" : traits[`${inputType}Prefix`];
+  const prefix = inputType === undefined ? "" : dialect[`${inputType}Prefix`];
   const prefixed = prefix === "" ? texts : texts.map((text) => prefix + text);
-  const typed = typeBody(traits, inputType, inForce);
+  const typed = typeBody(dialect, inputType, inForce);
   const body = {
     model,
     ...(encodingFormat === "omit" ? {} : { encoding_format: encodingFormat }),
     ...(dimensions === undefined ? {} : { dimensions }),
-    ...traits.extraBody,
+    ...dialect.extraBody,
     ...typed.body,
     input: isList ? prefixed : prefixed[0],
   };
@@ -34,12 +34,12 @@ export function embeddingRequest(
 }
 
 /** A quarter of the bytes of numbers in JSON, and a tenth of the time to parse, is `base64`. Servers that do not know it send numbers. */
-function formatFor(traits: EmbeddingTraits, inForce: readonly EmbeddingAdjustment[]): EncodingFormat {
+function formatFor(dialect: EmbeddingDialect, inForce: readonly EmbeddingAlternative[]): EncodingFormat {
   const learned = inForce.map(({ encodingFormat }) => encodingFormat);
   if (learned.includes("omit")) {
     return "omit";
   }
-  return learned.includes("float") && traits.encodingFormat === "base64" ? "float" : traits.encodingFormat;
+  return learned.includes("float") && dialect.encodingFormat === "base64" ? "float" : dialect.encodingFormat;
 }
 
 interface TypeBody {
@@ -51,11 +51,11 @@ const noWarnings: readonly ReplyWarning[] = Object.freeze([]);
 
 /** What the server wants for the type of the inputs: what was set or is known, else what it has asked for. */
 function typeBody(
-  traits: EmbeddingTraits,
+  dialect: EmbeddingDialect,
   inputType: InputType | undefined,
-  inForce: readonly EmbeddingAdjustment[],
+  inForce: readonly EmbeddingAlternative[],
 ): TypeBody {
-  const body = inputType === undefined ? undefined : traits[`${inputType}Body`];
+  const body = inputType === undefined ? undefined : dialect[`${inputType}Body`];
   if (body !== undefined) {
     return { body, warnings: noWarnings };
   }
@@ -69,12 +69,12 @@ function typeBody(
   }
   return {
     body: {},
-    warnings: isTyped(traits) || inputType === undefined ? noWarnings : [untyped(inputType)],
+    warnings: isTyped(dialect) || inputType === undefined ? noWarnings : [untyped(inputType)],
   };
 }
 
 /** Whether queries and documents are sent otherwise at all: with most instructions only the query has one. */
-function isTyped({ queryBody, documentBody, queryPrefix, documentPrefix }: EmbeddingTraits): boolean {
+function isTyped({ queryBody, documentBody, queryPrefix, documentPrefix }: EmbeddingDialect): boolean {
   return queryBody !== undefined || documentBody !== undefined || queryPrefix !== "" || documentPrefix !== "";
 }
 

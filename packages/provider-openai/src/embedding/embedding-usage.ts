@@ -1,4 +1,5 @@
 import { countOf, estimateTokens, isObject, type JsonObject, type TokenUsage } from "@hotspare/core/plugin";
+import { usageNames } from "../replies/usage-names.js";
 
 /** The objects of a payload that count tokens: OpenAI's, Google's, Cohere's and Jina's. */
 const places: readonly (readonly string[])[] = [
@@ -12,16 +13,8 @@ const places: readonly (readonly string[])[] = [
   [],
 ];
 
-/** The names of the count, most exact first: an embedding has no other tokens than the prompt's. `prompt_eval_count`: Ollama's own API. */
-const names = [
-  "prompt_tokens",
-  "input_tokens",
-  "promptTokenCount",
-  "total_tokens",
-  "totalTokenCount",
-  "tokens",
-  "prompt_eval_count",
-];
+/** The names of the count, most exact first: an embedding has no other tokens than the prompt's. */
+const names: readonly string[] = [...usageNames.prompt, ...usageNames.total, "tokens"];
 
 /** What the reply says that the inputs cost, or an estimate by their length. A zero says that the server does not count. */
 export function embeddingUsage(payload: unknown, inputs: readonly string[]): TokenUsage {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { readRefusal } from "../servers/refusal.js";
 import { batchLimitIn } from "./batch-limit.js";
 import { decodeVectors } from "./decode-vectors.js";
-import { refusalWords } from "./refusal-words.js";
 
 /** Takes minutes where the reading is not linear, and the test's own limit ends it. */
 describe("a hostile server does not hold up the loop", () => {
@@ -15,13 +15,20 @@ describe("a hostile server does not hold up the loop", () => {
     ["brackets", "[".repeat(1_000_000)],
   ])("with a refusal of a megabyte of %s", (_, message) => {
     const facts = { status: 400, message, body: { message } };
-    const words = refusalWords(new Error(message), [message.slice(0, 100)], () => facts);
-    expect(words?.text.length).toBeLessThanOrEqual(8_000);
-    if (words !== undefined) batchLimitIn(words, 100);
+    const refusal = readRefusal(new Error(message), [message.slice(0, 100)], () => facts);
+    expect(refusal?.text.length).toBeLessThanOrEqual(8_000);
+    if (refusal !== undefined) batchLimitIn(refusal, 100);
   });
 
   it("with one vector of sixteen megabytes", () => {
-    const noise = Buffer.alloc(16 * 1_048_576, "this is no vector").toString("base64");
-    expect(decodeVectors([noise])[0]).toHaveLength(4 * 1_048_576);
+    const numbers = Float32Array.from({ length: 4 * 1_048_576 }, (_, index) => Math.sin(index) / 7);
+    const read = decodeVectors([Buffer.from(numbers.buffer).toString("base64")])[0];
+    expect(Buffer.compare(Buffer.from(read?.buffer ?? new ArrayBuffer()), Buffer.from(numbers.buffer))).toBe(
+      0,
+    );
+    const doubles = Float64Array.from({ length: 2 * 1_048_576 }, (_, index) => Math.sin(index) / 7);
+    for (const other of [Buffer.from(doubles.buffer), Buffer.alloc(16 * 1_048_576, "this is no vector")]) {
+      expect(() => decodeVectors([other.toString("base64")])).toThrow("float32");
+    }
   });
 });

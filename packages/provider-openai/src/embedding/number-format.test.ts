@@ -124,6 +124,104 @@ describe("the format of base64", () => {
   });
 });
 
+const bigEndian = (numbers: readonly number[]) => float32(numbers).swap32();
+/** One bit for each component, packed: sentence-transformers' `ubinary`; `binary` has the same bits in int8. */
+const packedBits = (numbers: readonly number[]) =>
+  Buffer.from(
+    Uint8Array.from({ length: numbers.length >> 3 }, (_, byte) =>
+      numbers.slice(byte * 8, byte * 8 + 8).reduce((bits, number) => bits * 2 + (number > 0 ? 1 : 0), 0),
+    ).buffer,
+  );
+const scaled = (numbers: readonly number[], offset: number) => {
+  const largest = Math.max(...numbers.map(Math.abs));
+  return Buffer.from(Uint8Array.from(numbers, (number) => offset + Math.round((number / largest) * 127)));
+};
+const hexRead = (bytes: Buffer) => Buffer.from(bytes.toString("hex"), "base64");
+
+const foreign: readonly [string, (vector: readonly number[]) => Buffer][] = [
+  ["float32 in big-endian order", bigEndian],
+  ["packed bits", packedBits],
+  ["int8", (vector) => scaled(vector, 0)],
+  ["uint8", (vector) => scaled(vector, 128)],
+  ["hexadecimal text of float32", (vector) => hexRead(float32(vector))],
+  ["hexadecimal text of float64", (vector) => hexRead(float64(vector))],
+  ["float64 in big-endian order", (vector) => float64(vector).swap64()],
+  ["float16 in big-endian order", (vector) => float16(vector).swap16()],
+  ["bfloat16 in big-endian order", (vector) => bfloat16(vector).swap16()],
+];
+
+/** Vectors as models make them: normal components, with zeros, of any norm up to 10,000, and waves. */
+const usual = fc
+  .record({
+    dimensions: fc.integer({ min: 4, max: 100 }).map((quarter) => quarter * 4),
+    count: fc.integer({ min: 1, max: 4 }),
+    seed: fc.integer(),
+    norm: fc.option(fc.double({ min: 0.01, max: 10_000, noNaN: true })),
+    zeros: fc.constantFrom(0, 0, 0.5, 0.9),
+    isWave: fc.boolean(),
+  })
+  .map(({ dimensions, count, seed, norm, zeros, isWave }) => {
+    const random = mulberry(seed);
+    return Array.from({ length: count }, (_, which) => {
+      const made = isWave
+        ? Array.from(
+            { length: dimensions },
+            (__, at) => Math.sin(seed + at * 0.7) * Math.cos(at * 0.13 + which),
+          )
+        : components(dimensions, random);
+      const sparse = made.map((number, at) => (at > 8 && random() < zeros ? 0 : number));
+      return normalised(sparse).map((number) => number * (norm ?? 1));
+    });
+  });
+
+/** What is certain here is so by all odds, and not by proof: a fixed seed keeps the runs alike. */
+const runs = { numRuns: 200, seed: 20_251_125 };
+
+describe("the format of base64 of which nothing is known", () => {
+  it.each(foreign)("is not certain: %s", (_, encode) => {
+    fc.assert(
+      fc.property(usual, fc.boolean(), (vectors, isKnown) => {
+        // Of bits, so many that they are whole words.
+        const long = vectors.map((vector) =>
+          encode === packedBits ? Array.from({ length: 8 }, () => vector).flat() : vector,
+        );
+        const bytes = long.map(encode);
+        const found = numberFormatOf(bytes, isKnown ? long[0]?.length : undefined);
+        expect(found).toBeUndefined();
+      }),
+      runs,
+    );
+  });
+
+  it("is float32 where the vectors are, whatever their norm and their zeros", () => {
+    fc.assert(
+      fc.property(usual, fc.boolean(), (vectors, isKnown) => {
+        const found = numberFormatOf(vectors.map(float32), isKnown ? vectors[0]?.length : undefined);
+        expect(found).toBe("float32");
+      }),
+      runs,
+    );
+  });
+
+  it("is not float32 where zeros and ones are of float64", () => {
+    const ones = [
+      [1, 0, 0, 0],
+      [0, 1, 0, 1],
+    ];
+    expect(numberFormatOf(ones.map(float64), undefined)).not.toBe("float32");
+  });
+
+  it.each(formats)("is never another than it is, of usual vectors: %s", (format, encode) => {
+    fc.assert(
+      fc.property(usual, (vectors) => {
+        const found = numberFormatOf(vectors.map(encode), undefined);
+        expect([format, undefined]).toContain(found);
+      }),
+      runs,
+    );
+  });
+});
+
 describe("the numbers of a format", () => {
   it.each(formats)("are those that were written: %s", (format, encode) => {
     const numbers = [1, -0.5, 0, 0.333, 2 ** -20, 100];

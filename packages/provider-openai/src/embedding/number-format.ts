@@ -20,17 +20,15 @@ const unitTolerance: Readonly<Record<NumberFormat, number>> = {
   bfloat16: 0.01,
 };
 
-/** In fewer bytes the spread of exponents says nothing, and a length of 1 says more. */
-const fewBytes = 128;
+/** So few bytes may be any format's by chance: they are float32 for certain where they are unit vectors, or numbers as a person writes them. */
+const fewBytes = 64;
 
-/** No embedding model makes so many numbers: a longer vector is not looked at, which would hold up the loop. */
+/** No embedding model makes so many numbers. To look at all of them would hold up the loop: a longer vector is judged by its beginning. */
 const mostBytes = 512 * 1_024;
-
-/** No embedding model makes so few numbers: they are somebody's own, and may be odd. */
-const fewNumbers = 256;
+const bytesOfBeginning = 16 * 1_024;
 
 /**
- * The format of vectors, little-endian. OpenAI's base64 is of float32; servers were seen that encode the float64 of Python's lists (vllm#6744)
+ * The format of vectors, little-endian. OpenAI's base64 is of float32; servers were seen that encode the float64 of Python's lists (vllm-project/vllm#6744)
  * or the half precision that the model computes in. Read as float32 these give other vectors, and no error. What distinguishes them: the
  * length in bytes where the dimensions are known; a normalised vector has length 1 in its own format alone; and the exponents of a vector's
  * components lie close together in its own format alone. Undefined: the bytes are no float32, and of no other format for certain.
@@ -43,29 +41,22 @@ export function numberFormatOf(
   dimensions: number | undefined,
 ): NumberFormat | undefined {
   const samples = samplesOf(vectors);
-  const length = samples[0]?.length ?? 0;
+  const length = vectors[0]?.length ?? 0;
   const isWhole = length % bytesOf.float32 === 0;
-  const isOversized = isWhole && length > mostBytes;
-  if (
-    length === (dimensions ?? 0) * bytesOf.float32 ||
-    isOversized ||
-    (isWhole && areUnit(samples, "float32"))
-  ) {
+  const isKnown = length === (dimensions ?? 0) * bytesOf.float32;
+  if (isWhole && areInRange(samples, "float32") && (isKnown || areUnit(samples, "float32"))) {
     return "float32";
   }
   const fitting = others.filter((format) => length % bytesOf[format] === 0);
   const bySize = fitting.filter((format) => length === (dimensions ?? 0) * bytesOf[format]);
-  const unit = [...bySize, ...fitting].find((format) => areUnit(samples, format));
+  const isOf = (format: NumberFormat) => arePlausible(samples, format);
+  const unit = [...bySize, ...fitting].find((format) => areUnit(samples, format) && isOf(format));
   const isSmall = length * samples.length < fewBytes;
-  const isSound = isWhole && !areHalved(samples) && (isSmall || arePlausible(samples, "float32"));
-  if (isSound && (unit === undefined || !isSmall)) {
+  const isFloat32 = isWhole && unit !== "bfloat16" && !areHalved(samples) && isOf("float32");
+  if (isFloat32 && (!isSmall || (unit === undefined && areWritten(samples)))) {
     return "float32";
   }
-  const found = unit ?? bySize.find((format) => arePlausible(samples, format));
-  // The words of float64 are no odd float32, but huge.
-  const rivals = fitting.filter((format) => format !== "float64" || !areInRange(samples, "float32"));
-  const isOdd = isWhole && length < fewNumbers * bytesOf.float32 && !areHalved(samples) && !areBytes(samples);
-  return found ?? (isOdd && !rivals.some((format) => arePlausible(samples, format)) ? "float32" : undefined);
+  return unit ?? bySize.find(isOf);
 }
 
 /** A float16 is no plausible bfloat16, but the other way round: so the latter is asked for first. */
@@ -73,7 +64,10 @@ const others = ["float64", "bfloat16", "float16"] as const satisfies readonly Nu
 
 function samplesOf(vectors: readonly Buffer[]): readonly Buffer[] {
   const step = Math.max(1, Math.floor(vectors.length / mostSamples));
-  return vectors.filter((_, index) => index % step === 0).slice(0, mostSamples);
+  return vectors
+    .filter((_, index) => index % step === 0)
+    .slice(0, mostSamples)
+    .map((vector) => (vector.length > mostBytes ? vector.subarray(0, bytesOfBeginning) : vector));
 }
 
 /** The numbers of a vector in a format. */
@@ -94,21 +88,23 @@ const readers: Readonly<Record<NumberFormat, (bytes: Buffer, offset: number) => 
 
 /** IEEE 754 binary16: one bit of sign, five of exponent, ten of fraction. */
 function halfOf(bits: number): number {
-  const sign = bits >= 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0x1f) {
-    return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  }
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1_024) * 2 ** (exponent - 15);
+  return shortOf(bits, 10, 15);
 }
 
-const word = new DataView(new ArrayBuffer(4));
-
-/** The upper half of a float32. */
+/** The upper half of a float32: one bit of sign, eight of exponent, seven of fraction. */
 function brainOf(bits: number): number {
-  word.setUint32(0, bits * 0x1_00_00);
-  return word.getFloat32(0);
+  return shortOf(bits, 7, 127);
+}
+
+/** A number of 16 bits, by the bits of its fraction and the bias of its exponent. */
+function shortOf(bits: number, fractionBits: number, bias: number): number {
+  const sign = bits >= 0x8000 ? -1 : 1;
+  const exponent = (bits & 0x7fff) >> fractionBits;
+  const fraction = (bits & (2 ** fractionBits - 1)) / 2 ** fractionBits;
+  if (exponent === 0x7fff >> fractionBits) {
+    return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+  }
+  return exponent === 0 ? sign * fraction * 2 ** (1 - bias) : sign * (1 + fraction) * 2 ** (exponent - bias);
 }
 
 /** Whether all samples have length 1, as the vectors of most models have. */
@@ -124,39 +120,47 @@ function normOf(numbers: Float64Array): number {
   return Math.sqrt(squares);
 }
 
-/** No component of an embedding is so large. */
-const largestComponent = 1e12;
+/** No component of an embedding is so large, normalised or not; bytes of other numbers, read as float32, are of any size up to 1e38. */
+const largestComponent = 1e6;
 /** No embedding is so short. */
 const smallestLargest = 1e-9;
+/** Fewer components than one of so many are by chance that much smaller than the largest one, apart from zeros. */
+const fewestOfTiny = 8;
+const tinyShare = 2 ** -30;
 /**
- * The logarithms of a vector's components lie close together: their deviation is 1.6 where the components are of a normal distribution. Noise
- * deviates by 74 in a float32 and by 9 in the narrow float16.
+ * The logarithms of a vector's components lie close together: the middle half of them within 1.9 where the components are of a normal
+ * distribution. Eight times as far where a pair of float16 is read as one float32, and up to 128 in noise.
  */
-const mostDeviation: Readonly<Record<NumberFormat, number>> = {
-  float32: 7,
-  float64: 7,
+const widestHalf: Readonly<Record<NumberFormat, number>> = {
+  float32: 6,
+  float64: 6,
   float16: 4,
-  bfloat16: 7,
+  bfloat16: 6,
 };
-/** Below that many numbers a deviation says nothing. */
-const fewestForDeviation = 6;
+/** Below that many numbers the middle half says nothing; of few, it is wider by chance. */
+const fewestForHalf = 6;
 
 /** Whether the numbers could be an embedding's. What is NaN or infinite in a vector is core's to refuse. */
 function arePlausible(samples: readonly Buffer[], format: NumberFormat): boolean {
+  const all = samples.flatMap((sample) => magnitudesOf(sample, format));
   return (
     areInRange(samples, format) &&
-    samples.every((sample) => {
-      const magnitudes = magnitudesOf(sample, format);
-      const deviation = deviationOf(magnitudes.map(Math.log2));
-      return magnitudes.length < fewestForDeviation || deviation <= mostDeviation[format];
-    })
+    (all.length < fewestForHalf ||
+      middleHalfOf(all.map(Math.log2)) <= widestHalf[format] * (1 + fewestForHalf / all.length))
   );
 }
 
 function areInRange(samples: readonly Buffer[], format: NumberFormat): boolean {
   return samples.every((sample) => {
-    const largest = magnitudesOf(sample, format).reduce((most, magnitude) => Math.max(most, magnitude), 0);
-    return largest === 0 || (largest >= smallestLargest && largest <= largestComponent);
+    const magnitudes = magnitudesOf(sample, format);
+    const largest = magnitudes.reduce((most, magnitude) => Math.max(most, magnitude), 0);
+    const tiny = magnitudes.filter((magnitude) => magnitude < largest * tinyShare);
+    return (
+      largest === 0 ||
+      (largest >= smallestLargest &&
+        largest <= largestComponent &&
+        tiny.length * fewestOfTiny <= magnitudes.length)
+    );
   });
 }
 
@@ -167,56 +171,54 @@ function magnitudesOf(sample: Buffer, format: NumberFormat): readonly number[] {
     .filter((magnitude) => magnitude > 0 && magnitude < Number.POSITIVE_INFINITY);
 }
 
-function deviationOf(numbers: readonly number[]): number {
-  const mean = numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
-  const squares = numbers.reduce((sum, number) => sum + (number - mean) ** 2, 0);
-  return Math.sqrt(squares / numbers.length);
+/** How far the quartiles lie from each other. */
+function middleHalfOf(numbers: readonly number[]): number {
+  const sorted = Float64Array.from(numbers).sort();
+  const quartile = Math.floor(sorted.length / 4);
+  return (sorted[sorted.length - 1 - quartile] ?? 0) - (sorted[quartile] ?? 0);
+}
+
+/** Whether float32 numbers have few digits, as those that a person wrote: of four digits, one number of 3,000 is by chance. */
+function areWritten(samples: readonly Buffer[]): boolean {
+  return samples.every((sample) =>
+    numbersOf(sample, "float32").every(
+      (number) => !Number.isFinite(number) || Math.fround(Number(number.toPrecision(4))) === number,
+    ),
+  );
 }
 
 /** So many words are needed before their lower halves say anything. */
-const fewestForHalves = 8;
+const fewestForHalves = 6;
+/** The lower halves of true float32 are noise: as a short number their middle half is 16 and more wide, where they are numbers of their own 2. */
+const widestHalfOfHalves = 4;
 
 /**
- * Whether plausible float32 numbers are halves of others: float64 of rounded numbers, whose lower words are empty, or pairs of bfloat16,
- * whose upper halves make nearly the right numbers. The lower half of a true float32 is either empty or noise.
+ * Whether plausible float32 numbers are halves of others: float64 of rounded numbers, whose lower words are empty, or pairs of short numbers,
+ * whose upper halves make nearly the right numbers.
  */
 function areHalved(samples: readonly Buffer[]): boolean {
   const words = samples.flatMap((sample) =>
     Array.from({ length: Math.floor(sample.length / 4) }, (_, index) => sample.readUInt32LE(index * 4)),
   );
-  const isEnough = words.length >= fewestForHalves;
   const low = words.filter((_, index) => index % 2 === 0);
   const high = words.filter((_, index) => index % 2 === 1);
   // The fraction of a float32 that became a float64 ends before the lower word's 29 last bits.
   const isDoubled =
-    isEnough &&
     samples.every(({ length }) => length % 8 === 0) &&
     low.every((bits) => (bits & 0x1f_ff_ff_ff) === 0) &&
+    words.length >= fewestForHalves &&
     high.some((bits) => bits !== 0);
-  const lowerHalves = words.map((bits) => bits & 0xff_ff).filter((bits) => bits !== 0);
-  const isPaired =
-    lowerHalves.length > 1 &&
-    lowerHalves.length * 2 > words.length &&
-    lowerHalves.every(isEnough ? isPlausibleExponent : endsWithZeros);
-  return isDoubled || isPaired;
+  const lowerHalves = words.map((bits) => bits & 0xff_ff).filter((bits) => (bits & 0x7f_ff) !== 0);
+  // Numbers that come again say no more than once.
+  const unlike = [...new Set(lowerHalves)];
+  const isEnough =
+    unlike.length >= fewestForHalves && lowerHalves.length * 2 > words.filter((bits) => bits !== 0).length;
+  return isDoubled || (isEnough && [halfOf, brainOf].some((read) => areAlike(unlike.map(read))));
 }
 
-/** So many bytes are needed before their spread says anything. */
-const fewestBytes = 64;
-
-/** Whether the bytes are small numbers of their own (int8), and not the noise of fractions. */
-function areBytes(samples: readonly Buffer[]): boolean {
-  const bytes = samples.flatMap((sample) => [...sample]);
-  const small = bytes.filter((byte) => byte <= 64 || byte >= 192);
-  return bytes.length >= fewestBytes && small.length > bytes.length * 0.75;
-}
-
-/** The half of a word that was a short number of its own does, such as 1.5; the lower half of a fraction does so by chance. */
-function endsWithZeros(bits: number): boolean {
-  return (bits & 0x3f) === 0;
-}
-
-function isPlausibleExponent(bits: number): boolean {
-  const exponent = ((bits >> 7) & 0xff) - 127;
-  return exponent > -32 && exponent < 16;
+function areAlike(numbers: readonly number[]): boolean {
+  return (
+    numbers.every(Number.isFinite) &&
+    middleHalfOf(numbers.map((number) => Math.log2(Math.abs(number)))) <= widestHalfOfHalves
+  );
 }

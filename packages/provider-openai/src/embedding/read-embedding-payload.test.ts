@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { embedderOf, failureOf, neverAborts } from "../../test/adapters.js";
 import { sendJson, startLoopback } from "../../test/loopback-server.js";
 
@@ -57,6 +57,28 @@ describe("a large reply", () => {
     ["in another order", JSON.stringify(reply(items.toReversed()))],
   ])("%s has the same vectors", async (_, body) => {
     expect(await embed(body)).toEqual(vectors);
+  });
+
+  it.each([
+    [
+      "base64 behind a name that is not looked for",
+      JSON.stringify(reply(items)).replaceAll('"embedding":', '"embedding" :'),
+    ],
+    [
+      "numbers",
+      JSON.stringify(
+        reply(items.map((item, index) => ({ ...item, embedding: [...(vectors[index] ?? [])] }))),
+      ),
+    ],
+    ["base64", JSON.stringify(reply(items))],
+  ])("of %s is parsed once", async (_, body) => {
+    const parse = vi.spyOn(JSON, "parse");
+    try {
+      await embed(body);
+      expect(parse.mock.calls.filter(([text]) => text.includes("größe"))).toHaveLength(1);
+    } finally {
+      parse.mockRestore();
+    }
   });
 
   it("has all vectors in one block of memory", async () => {

@@ -1,10 +1,10 @@
 import { isObject, type JsonObject, parseJson, UnusableReplyError } from "@hotspare/core/plugin";
 import { parsePayload } from "../replies/read-json-reply.js";
+import { withoutNaN } from "../replies/without-nan.js";
 import type { HttpReply } from "../transport/transport.js";
 import { Base64Slice } from "./base64-slice.js";
-import { withoutNaN } from "./loose-numbers.js";
 
-/** Of smaller replies a text is made sooner than anything is looked for in their bytes. */
+/** Smaller replies are parsed as text, which is faster than searching their bytes. */
 const leastBytes = 256 * 1_024;
 
 const key = Buffer.from('"embedding":');
@@ -70,6 +70,9 @@ function withSlices(bytes: Buffer): JsonObject | undefined {
     rest.push(bytes.toString("utf8", read, start), String(slices.length));
     slices.push(new Base64Slice(bytes, start + 1, end));
     read = end + 1;
+  }
+  if (slices.length === 0) {
+    return undefined;
   }
   rest.push(bytes.toString("utf8", read));
   const payload = parseJson(rest.join(""));

@@ -1,7 +1,7 @@
 import { parseJson, UnusableReplyError } from "@hotspare/core/plugin";
 import { Base64Slice } from "./base64-slice.js";
 import type { WireVector } from "./decode-vectors.js";
-import { type FoundVector, vectorsIn } from "./vector-places.js";
+import { type FoundVector, vectorsIn } from "./vectors-in.js";
 
 /**
  * The vectors of a reply, one for each input, in the inputs' order.

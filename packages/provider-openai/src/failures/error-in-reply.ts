@@ -23,6 +23,27 @@ export function errorIn(payload: JsonObject): unknown {
   return statedError(payload) ?? (hasAnswer(payload) ? undefined : flatError(payload));
 }
 
+/** Names of events, and types of payloads, that say something beside an answer. */
+const noticeWords =
+  /(?:^|[^a-z])(?:warn|warning|notice|info|debug|log|trace|status|progress|meta|metadata|citation|citations|source|sources|annotation)(?:[^a-z]|$)/i;
+
+/**
+ * Whether an error that stands in an event of its own may as well be a word beside the answer, which the rest of the stream shows: a warning by its
+ * name, a `detail`, or a text for a code. A code that is a number, a status, and an `error` are errors in themselves.
+ */
+export function mayBeNotice(payload: JsonObject, event: string): boolean {
+  if (statedError(payload) !== undefined) {
+    return false;
+  }
+  const { type } = payload;
+  if (noticeWords.test(event) || (typeof type === "string" && noticeWords.test(type))) {
+    return true;
+  }
+  const { code, detail: _, ...rest } = payload;
+  const isNumber = typeof code !== "string" || /^\d+$/.test(code);
+  return flatError(isNumber ? { ...rest, code } : rest) === undefined;
+}
+
 /** What a payload without an answer and without an error says: why there is no answer, or how far it is. */
 export function wordsIn(payload: JsonObject): string | undefined {
   return hasAnswer(payload)
@@ -52,8 +73,8 @@ function statedError(payload: JsonObject): unknown {
   return undefined;
 }
 
-/** The error within a field; an empty one says that there was none. */
-function errorOf(error: unknown, payload: JsonObject): unknown {
+/** The error within a payload's, or a choice's, field; an empty one says that there was none. */
+export function errorOf(error: unknown, payload: JsonObject): unknown {
   if (isObject(error)) {
     return Object.values(error).some(
       (value) => value !== null && value !== "" && value !== 0 && value !== false,
@@ -139,7 +160,7 @@ const failedStatuses: ReadonlySet<unknown> = new Set(["error", "failed", "fail",
 /** Envelopes of a reply's state. */
 const stateFields = ["header", "Response", "status", "response", "result", "body", "base_resp"];
 
-/** Of a payload without an answer. */
+/** Finds the error in a payload that has no answer. */
 function flatError(payload: JsonObject, depth = 0): unknown {
   const { status } = payload;
   const code =
@@ -184,9 +205,12 @@ function nestedError(payload: JsonObject): unknown {
   return undefined;
 }
 
+/** `{ code: 20000, message: "Ok", status: true }`: SiliconFlow, "Get user account info". */
+const siliconFlowSuccess = 20_000;
+
 function isFailureCode(code: unknown): boolean {
   if (typeof code === "number") {
-    return code !== 0 && code !== 1 && !(code >= 200 && code < 300) && code !== 20_000;
+    return code !== 0 && code !== 1 && !(code >= 200 && code < 300) && code !== siliconFlowSuccess;
   }
   return typeof code === "string" && !successCodes.has(code.toLowerCase()) && !/^2\d\d$/.test(code);
 }

@@ -54,9 +54,15 @@ const phrases: readonly Phrase[] = [
   phrase(/^Too many images in request\b/, refusals, verdict("input_too_large", "too_many_images")),
   // A model that answers on another path: no key changes that.
   phrase(
-    /\bnot allowed to (?:generate embeddings|sample) from this model\b|\bis not a chat model\b|\bonly supported in v1\/\w+|\bnot supported in the v1\/\w+/i,
+    /\bnot allowed to (?:generate embeddings|sample) from this model\b|\bis not a chat model\b|\bonly (?:supported|available|works?|usable) (?:in|on|with|via|through|for|at|by|under) (?:the )?\/?v1\/\w+|\bnot supported (?:in|on|by|with|at|for) the \/?v1\/\w+/i,
     [400, 403, 404],
     verdict("permanent", "wrong_endpoint_for_model"),
+  ),
+  // A relay's 5xx of the same: what stands behind it has the model on another path, and another relay may not.
+  phrase(
+    /\bonly (?:supported|available|works?|usable) (?:in|on|with|via|through|for|at|by|under) (?:the )?\/?v1\/\w+/i,
+    [500, 501, 502, 503],
+    verdict("not_found", "wrong_endpoint_for_model"),
   ),
   // DeepSeek, vLLM and others give no code with it.
   phrase(

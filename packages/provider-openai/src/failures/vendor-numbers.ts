@@ -7,6 +7,7 @@ import type { ErrorClass, FaultScope, Verdict } from "@hotspare/core/plugin";
  *   [minimax]     MiniMax, "Error Codes" (platform.minimax.io), `base_resp.status_code`
  *   [siliconflow] SiliconFlow, "错误处理" (docs.siliconflow.cn), `code`
  *   [baidu]       Baidu Qianfan, "错误码" (cloud.baidu.com/doc/WENXINWORKSHOP), `error_code`
+ *   [spark]       iFlytek Spark, "错误码" (www.xfyun.cn/doc/spark/Web.html), `code` and `header.code`
  *   [cloudflare]  Cloudflare Workers AI, "Errors" (developers.cloudflare.com/workers-ai/platform/errors)
  */
 type Numbers = readonly [numbers: string, errorClass: ErrorClass, scope: FaultScope, reason: string];
@@ -15,6 +16,8 @@ const numbers: readonly Numbers[] = [
   ["1113 1309", "quota_exceeded", "account", "no_money_left"], // [zhipu]
   ["1304 1308 1310", "quota_exceeded", "account", "quota_spent"], // [zhipu] of the day, of the plan's window, of the week
   ["1110 1111 1112 1120 1121", "auth", "account", "account_restricted"], // [zhipu]
+  ["1212", "not_found", "request", "input_not_supported"], // [zhipu] a way of calling, such as a stream
+  ["1311", "not_found", "credential_model", "not_in_plan"], // [zhipu]
   ["1211 1220 1221 1222", "not_found", "credential_model", "model_absent"], // [zhipu] 1220: no right to the model
   ["1261", "input_too_large", "request", "input_too_long"], // [zhipu]
   ["1301", "content_safety", "request", "content_refused"], // [zhipu]
@@ -22,9 +25,11 @@ const numbers: readonly Numbers[] = [
   ["1305 1312", "transient", "endpoint_model", "overloaded"], // [zhipu]
   ["1210 1213 1214 1215", "permanent", "request", "invalid_request"], // [zhipu]
   ["1008", "quota_exceeded", "account", "no_money_left"], // [minimax]
-  ["1039 1041", "rate_limited", "account_model", "throttled"], // [minimax] tokens a minute, connections
+  ["1039 1041 2045", "rate_limited", "account_model", "throttled"], // [minimax] tokens a minute, connections, growth
   ["1026 1027", "content_safety", "request", "content_refused"], // [minimax] of the input, of the output
-  ["2013", "permanent", "request", "invalid_request"], // [minimax]
+  ["1033", "transient", "endpoint_model", "server_failed"], // [minimax]
+  ["2061", "not_found", "credential_model", "not_in_plan"], // [minimax]
+  ["1042 1043 2013 2037", "permanent", "request", "invalid_request"], // [minimax]
   ["2049", "auth", "credential", "key_refused"], // [minimax]
   ["2056", "quota_exceeded", "account", "quota_spent"], // [minimax] the plan's window
   ["30001", "quota_exceeded", "account", "no_money_left"], // [siliconflow]
@@ -33,7 +38,15 @@ const numbers: readonly Numbers[] = [
   ["336501 336502", "rate_limited", "account_model", "throttled"], // [baidu] requests, tokens a minute
   ["336100", "transient", "endpoint_model", "overloaded"], // [baidu]
   ["336103 336104", "input_too_large", "request", "input_too_long"], // [baidu]
-  ["336003 336006 336007", "permanent", "request", "invalid_request"], // [baidu]
+  ["336001 336002 336003 336004 336005 336006 336007", "permanent", "request", "invalid_request"], // [baidu]
+  ["10003 10004 10005 10163", "permanent", "request", "invalid_request"], // [spark]
+  ["10006 10007 11202 11203", "rate_limited", "account_model", "throttled"], // [spark] at once, of a second
+  ["10008 10110", "transient", "endpoint_model", "overloaded"], // [spark]
+  ["10009 10010 10011 10012 10222 10223", "transient", "endpoint_model", "server_failed"], // [spark] its engine
+  ["10013 10014 10019", "content_safety", "request", "content_refused"], // [spark]
+  ["10015 10016 11200", "auth", "credential_model", "not_permitted"], // [spark]
+  ["10907", "input_too_large", "request", "input_too_long"], // [spark]
+  ["11201", "quota_exceeded", "account", "quota_spent"], // [spark] of the day
   ["3036 4006", "quota_exceeded", "account", "quota_spent"], // [cloudflare] the account's allowance of the day
   ["3040", "transient", "endpoint_model", "overloaded"], // [cloudflare]
   ["5007", "not_found", "credential_model", "model_absent"], // [cloudflare]

@@ -1,4 +1,5 @@
 import { parseJson } from "@hotspare/core/plugin";
+import { JsonProgress } from "./json-progress.js";
 
 /** What stands in a text that should have held one JSON value. */
 export type JsonPiece =
@@ -9,7 +10,7 @@ export type JsonPiece =
 
 /**
  * The values in a text, one behind the other, with what stands between them. Each character is read twice at most, so a text of any shape takes
- * linear time. Seen: events with one line end between them (eventsource-parser#31), a value that breaks off where an error follows (sub2api#1471),
+ * linear time. Seen: events with one line end between them (rexxars/eventsource-parser#31), a value that breaks off where an error follows (Wei-Shaw/sub2api#1471),
  * `[DONE]` behind JSON.
  */
 export function jsonPiecesOf(text: string): readonly JsonPiece[] {
@@ -24,7 +25,7 @@ export function jsonPiecesOf(text: string): readonly JsonPiece[] {
   let at = 0;
   let broken = 0;
   while (at < text.length && broken < maxBroken) {
-    const opens = text[at] === "{" || (text[at] === "[" && !text.startsWith("[DONE", at));
+    const opens = text[at] === "{" || (text[at] === "[" && !isMark(text, at));
     const { end, isClosed } = opens ? endOfValue(text, at) : { end: endOfWords(text, at), isClosed: false };
     const piece = text.slice(at, end).trim();
     at = end;
@@ -41,6 +42,11 @@ export function jsonPiecesOf(text: string): readonly JsonPiece[] {
   return pieces;
 }
 
+/** `[DONE]`, `[START]` and their like are words in brackets, and no list. */
+function isMark(text: string, at: number): boolean {
+  return /^\[(?!(?:true|false|null)\b)[A-Za-z][\w -]{0,30}\]/.test(text.slice(at, at + 33));
+}
+
 /** What is broken so often is no reply, and each failure of the parser costs as much as a thousand characters. */
 const maxBroken = 50;
 
@@ -52,31 +58,21 @@ const separator = /^,?\s*(?:data:)?$/;
 
 /** Behind the bracket that closes the one here; a line that ends within a text ends the value, which is broken then. */
 function endOfValue(text: string, from: number): { readonly end: number; readonly isClosed: boolean } {
-  let depth = 0;
-  let isText = false;
+  const progress = new JsonProgress();
   for (let at = from; at < text.length; at += 1) {
-    const character = text[at];
-    if (isText) {
-      if (character === "\\") {
-        at += 1;
-      } else if (character === "\n") {
-        return { end: at, isClosed: false };
-      } else if (character === '"') {
-        isText = false;
-      }
-    } else if (character === '"') {
-      isText = true;
-    } else if (character === "{" || character === "[") {
-      depth += 1;
-    } else if (character === "}" || character === "]") {
-      depth -= 1;
-      if (depth === 0) {
-        return { end: at + 1, isClosed: true };
-      }
+    const code = text.charCodeAt(at);
+    if (code === newline && progress.isText) {
+      return { end: at, isClosed: false };
+    }
+    progress.step(code);
+    if (progress.isClosed) {
+      return { end: at + 1, isClosed: true };
     }
   }
   return { end: text.length, isClosed: false };
 }
+
+const newline = 0x0a;
 
 /** The end of the line, or where a value begins on it. */
 function endOfWords(text: string, from: number): number {

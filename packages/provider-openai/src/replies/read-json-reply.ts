@@ -16,7 +16,7 @@ import { jsonPiecesOf } from "./json-pieces.js";
 export type ReplyOrigin = Pick<HttpReply, "status" | "headers">;
 
 const shownCharacters = 200;
-/** Of shorter replies decoding, parsing and reading together take some milliseconds. */
+/** Shorter replies are decoded, parsed and read within milliseconds. */
 const longCharacters = 1_024 * 1_024;
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { knownFacts, knownServerOf, knownServers } from "./known-servers.js";
-import { chatTraits, embeddingTraits } from "./server-traits.js";
+import { knownServerOf, knownServers, knownTraits } from "./known-servers.js";
+import { chatDialect, embeddingDialect } from "./server-dialects.js";
 
 describe("a known server", () => {
   it.each([
@@ -23,33 +23,33 @@ describe("a known server", () => {
     "https://gateway.example/api.openai.com",
   ])("is none that only looks like it: %s", (baseURL) => {
     expect(knownServerOf(baseURL)).toBeUndefined();
-    expect(knownFacts(baseURL, "m")).toEqual({});
+    expect(knownTraits(baseURL, "m")).toEqual({});
   });
 
   it("takes as many inputs as the model does", () => {
     const dashscope = (model: string) =>
-      knownFacts("https://dashscope.aliyuncs.com/compatible-mode/v1", model);
+      knownTraits("https://dashscope.aliyuncs.com/compatible-mode/v1", model);
     expect(dashscope("text-embedding-v4").maxInputs).toBe(10);
     expect(dashscope("text-embedding-v2").maxInputs).toBe(25);
-    expect(knownFacts("https://qianfan.baidubce.com/v2", "tao-8k").maxInputs).toBe(1);
-    expect(knownFacts("https://api.voyageai.com/v1", "voyage-4-lite")).toMatchObject({
+    expect(knownTraits("https://qianfan.baidubce.com/v2", "tao-8k").maxInputs).toBe(1);
+    expect(knownTraits("https://api.voyageai.com/v1", "voyage-4-lite")).toMatchObject({
       maxInputs: 1000,
       maxTokens: 1_000_000,
       queryBody: { input_type: "query" },
     });
   });
 
-  it("stands once in the table, with a host and a fact", () => {
+  it("stands once in the table, with a host and a trait", () => {
     const hosts = knownServers.flatMap((server) => server.hosts);
     expect(new Set(hosts).size).toBe(hosts.length);
-    for (const { name, hosts: own, ...facts } of knownServers) {
-      expect([name, own.length > 0, Object.keys(facts).length > 0]).toEqual([name, true, true]);
+    for (const { name, hosts: own, ...traits } of knownServers) {
+      expect([name, own.length > 0, Object.keys(traits).length > 0]).toEqual([name, true, true]);
     }
   });
 });
 
 describe("what is sent", () => {
-  const facts = {
+  const known = {
     maxInputs: 10,
     encodingFormat: "float",
     maxTokensField: "max_tokens",
@@ -57,18 +57,18 @@ describe("what is sent", () => {
   } as const;
 
   it("is what the credential says, over what is known, over the defaults", () => {
-    expect(embeddingTraits({}, {})).toMatchObject({
+    expect(embeddingDialect({}, {})).toMatchObject({
       maxInputs: 2048,
       maxTokens: 300_000,
       encodingFormat: "base64",
     });
-    expect(embeddingTraits({}, facts)).toMatchObject({
+    expect(embeddingDialect({}, known)).toMatchObject({
       maxInputs: 10,
       encodingFormat: "float",
       encodingFormatIsSet: false,
     });
     const said = { limits: { maxInputs: 5 }, encodingFormat: "omit", send: { dimensions: false } } as const;
-    expect(embeddingTraits(said, facts, { user: "u" })).toMatchObject({
+    expect(embeddingDialect(said, known, { user: "u" })).toMatchObject({
       maxInputs: 5,
       encodingFormat: "omit",
       encodingFormatIsSet: true,
@@ -78,19 +78,19 @@ describe("what is sent", () => {
   });
 
   it("to a chat server has what is set fixed, and leaves out what either says", () => {
-    expect(chatTraits({}, facts, undefined)).toMatchObject({ thinkTags: true, fixed: [] });
-    const traits = chatTraits(
+    expect(chatDialect({}, known, undefined)).toMatchObject({ thinkTags: true, fixed: [] });
+    const dialect = chatDialect(
       { thinkTags: false, send: { maxTokens: "max_completion_tokens", leaveOut: ["seed", "topK"] } },
-      { ...facts, unsupported: ["topK"] },
+      { ...known, unsupported: ["topK"] },
       undefined,
     );
-    expect(traits).toMatchObject({
+    expect(dialect).toMatchObject({
       maxTokensField: "max_completion_tokens",
       thinkTags: false,
       unsupported: ["topK"],
       refused: ["seed", "topK"],
     });
-    expect(traits.fixed).toEqual(["max_tokens_refused", "max_completion_tokens_refused"]);
+    expect(dialect.fixed).toEqual(["max_tokens_refused", "max_completion_tokens_refused"]);
   });
 
   it.each([
@@ -100,6 +100,6 @@ describe("what is sent", () => {
     [{ send: { reasoning: false } }, { sendsBackReasoning: "reasoning_content" }, "leftOut"],
     [{}, {}, undefined],
   ] as const)("of thoughts: %j over %j is %s", (settings, known, thoughts) => {
-    expect(chatTraits(settings, known, undefined).thoughts).toBe(thoughts);
+    expect(chatDialect(settings, known, undefined).thoughts).toBe(thoughts);
   });
 });

@@ -1,15 +1,15 @@
-import type { ServerFacts } from "./server-facts.js";
+import type { KnownTraits } from "./known-traits.js";
 
 /** A hosted service, and what it takes. Self-hosted servers have no host to be known by: what they take is learned. */
-export interface KnownServer extends ServerFacts {
+export interface KnownServer extends KnownTraits {
   readonly name: string;
   /** A host, or the end of one: "example.com" also stands for "eu.example.com". */
   readonly hosts: readonly string[];
-  /** Facts of some models, over those of the server. The first that fits holds. */
-  readonly byModel?: readonly (ServerFacts & { readonly models: RegExp })[];
+  /** Traits of some models, over those of the server. The first that fits holds. */
+  readonly byModel?: readonly (KnownTraits & { readonly models: RegExp })[];
 }
 
-/** Each fact has its source above it. What has none is left out: a refusal teaches it. */
+/** Each trait has its source above it. What has none is left out: a refusal teaches it. `test/servers/known-servers.test.ts` compares it with the testkit. */
 export const knownServers: readonly KnownServer[] = [
   {
     name: "OpenAI",
@@ -33,6 +33,8 @@ export const knownServers: readonly KnownServer[] = [
     ],
     // "batch size is invalid, it should not be larger than 10" (memodb-io/memobase#142, zilliztech/claude-context#177).
     maxInputs: 10,
+    // Alibaba Cloud Model Studio, "Text embedding API reference", OpenAI compatible, `encoding_format`: float alone.
+    encodingFormat: "float",
     // "it should not be larger than 25" of the first two (langchain4j/langchain4j#1140).
     byModel: [{ models: /text-embedding-v[12]\b/, maxInputs: 25 }],
   },
@@ -41,11 +43,14 @@ export const knownServers: readonly KnownServer[] = [
     hosts: ["generativelanguage.googleapis.com"],
     // "at most 100 requests can be in one batch" (StarTrail-org/LEANN#214, geldata/gel#9032).
     maxInputs: 100,
+    // A 400 for base64 (RooCodeInc/Roo-Code#7761).
+    encodingFormat: "float",
   },
   {
     name: "Mistral",
     hosts: ["api.mistral.ai", "api.eu.mistral.ai"],
-    // "Too many tokens overall, split into more batches": 65,536 by measurement (garrytan/gbrain, src/core/ai/recipes/mistral.ts).
+    // 65,286 were taken and 66,960 refused on 2026-07-19 (garrytan/gbrain, src/core/ai/recipes/mistral.ts). Until 2025 refusals said "Max is
+    // 16384" (dust-tt/dust#10654); those of today name no number ("Too many tokens overall, split into more batches": chroma-core/chroma#5597).
     maxTokens: 65_536,
     // "Too many inputs in request, split into more batches" from 257 on (rig-core, src/providers/mistral/embedding.rs).
     maxInputs: 256,
@@ -162,8 +167,10 @@ export const knownServers: readonly KnownServer[] = [
   {
     name: "Groq",
     hosts: ["api.groq.com"],
-    // LangChain reference, `ChatGroq.reasoning_format`: raw if it is not set, with the thoughts in <think> tags.
+    // Groq's documentation, "Reasoning", `reasoning_format`: raw if it is not set, with the thoughts in <think> tags.
     thinkTags: true,
+    // The same page, `include_reasoning`: GPT-OSS has its thoughts in `reasoning`.
+    byModel: [{ models: /\bgpt-oss\b/, thinkTags: false }],
     // "property 'reasoning_content' is unsupported" (janhq/jan#8136).
     sendsBackReasoning: false,
   },
@@ -178,16 +185,16 @@ export function knownServerOf(baseURL: string): KnownServer | undefined {
 }
 
 /** What is known of a server and one of its models. */
-export function knownFacts(baseURL: string, model: string): ServerFacts {
+export function knownTraits(baseURL: string, model: string): KnownTraits {
   const known = knownServerOf(baseURL);
   if (known === undefined) {
     return {};
   }
-  const { name: _, hosts: __, byModel = [], ...facts } = known;
+  const { name: _, hosts: __, byModel = [], ...traits } = known;
   const own = byModel.find(({ models }) => models.test(model));
   if (own === undefined) {
-    return facts;
+    return traits;
   }
   const { models: ___, ...ofModel } = own;
-  return { ...facts, ...ofModel };
+  return { ...traits, ...ofModel };
 }

@@ -1,144 +1,74 @@
 import { type ErrorFacts, UnusableReplyError } from "@hotspare/core/plugin";
+import { wordsOfBody } from "./refusal-words.js";
+import { withoutEchoes } from "./without-echoes.js";
 
 /** What a server said when it refused a request. */
 export interface Refusal {
-  /** The field that it names beside its words. */
+  readonly status: number | undefined;
+  /** The field that the error names beside its words: OpenAI's `param`. */
   readonly param: string | undefined;
-  /** Its code, its type, its sentence and its body, in a bounded text. */
+  /** All names that the refusal points to, in small letters: `param`, Pydantic's `loc`, Google's `field`. */
+  readonly names: string;
+  /** All that the server says of the request, and the names it points to: bounded, in small letters, without what it echoes. */
   readonly text: string;
+  /** What the user wrote, as in `readRefusal`. @default nothing */
+  readonly texts?: readonly string[];
 }
 
-const longestText = 6_000;
+/** Reads what a client threw; undefined: it is no refusal of a server. */
+export type ReadErrorFacts = (error: unknown) => ErrorFacts | undefined;
+
+const longestText = 8_000;
 
 /**
- * Statuses with which servers refuse a field: also 404 (mlx-lm, whose template errors come so: ml-explore/mlx-lm#1399) and 5xx of servers that
- * stumble over it. Not those of keys, money, size and throttling.
+ * Statuses with which servers refuse a field or a list: also 404 (mlx-lm, whose template errors come so: ml-explore/mlx-lm#1399), 413 of too
+ * many inputs (apecloud/ApeRAG#724) and 5xx of servers that stumble over a field. Not those of keys, money and throttling.
  */
 const teachingStatuses: ReadonlySet<number> = new Set([
-  400, 404, 405, 406, 409, 412, 415, 422, 500, 501, 502,
+  400, 404, 405, 406, 409, 412, 413, 415, 422, 500, 501, 502,
 ]);
 
-/** Reads a refusal; undefined: it is no refusal of what was sent. */
+/** JSON in the place of a sentence: it holds what it echoes, too. */
+const isEnvelope = /^\s*[[{]/;
+
+/**
+ * Reads a refusal, once for all that may be learned from it; undefined: it is no refusal of what was sent.
+ *
+ * @param texts what the user wrote: the server may quote it, and it says nothing about the server
+ */
 export function readRefusal(
   error: unknown,
-  readFacts: (error: unknown) => ErrorFacts | undefined,
+  texts: readonly string[],
+  readFacts: ReadErrorFacts,
 ): Refusal | undefined {
-  const isReply = UnusableReplyError.isInstance(error);
-  if (isReply && error.reason !== "error_in_reply") {
+  const facts = factsOf(error, readFacts);
+  if (facts === undefined) {
     return undefined;
   }
-  const facts = isReply ? error.facts : readFacts(error);
-  const { status, code, type, param, message, errno, body } = facts ?? {};
-  // An error inside a 200 has that status, or none.
-  const teaches = status === undefined || status < 300 ? isReply : teachingStatuses.has(status);
-  if (facts === undefined || errno !== undefined || !teaches) {
-    return undefined;
-  }
-  const text = [code, type, message, typeof body === "string" ? body : asJson(body)]
-    .filter((words) => words !== undefined)
-    .join("\n");
-  return { param, text: text.slice(0, longestText) };
+  const { status, code, type, param, message, body } = facts;
+  const said = wordsOfBody(body);
+  const isRead = said.sentences.length > 0 && isEnvelope.test(message);
+  const lines = [code, type, ...said.names, ...said.sentences, isRead ? undefined : message];
+  const text = withoutEchoes(join(lines, "\n"), texts);
+  const names = join([param, ...said.names], " ").toLowerCase();
+  return { status, param, names, text: text.toLowerCase(), texts };
 }
 
-function asJson(body: unknown): string | undefined {
-  try {
-    // "param": null names nothing, and must not be read as a word about null.
-    return JSON.stringify(body, (_, value: unknown) => value ?? undefined);
-  } catch {
-    // Nested too deep for the stack: its sentence is all that is read.
-    return undefined;
+function factsOf(error: unknown, readFacts: ReadErrorFacts): ErrorFacts | undefined {
+  if (UnusableReplyError.isInstance(error)) {
+    // A 200 without vectors may say why in fields that are no error's.
+    const isRefusal = error.reason === "error_in_reply" || error.reason === "no_vectors";
+    const { facts } = error;
+    // An error inside a 200 has that status, or none, or one of its own.
+    const teaches = facts?.status === undefined || facts.status < 300 || teachingStatuses.has(facts.status);
+    return isRefusal && teaches ? facts : undefined;
   }
+  const facts = readFacts(error);
+  const teaches = facts?.status !== undefined && teachingStatuses.has(facts.status);
+  return teaches && facts.errno === undefined ? facts : undefined;
 }
 
-/** How far from a field's name the words that refuse it may stand. */
-const nearBy = 120;
-const mostOccurrences = 20;
-
-/**
- * Words that leave no doubt that the field itself is refused. Sources: OpenAI's codes and sentences; "Extra inputs are not permitted" (pydantic,
- * behind vLLM, Mistral and NIM); "Unknown name … Cannot find field" (Gemini); "extraneous key" (Bedrock); "got an unexpected keyword
- * argument" (Python servers); "unknown field" (Go and Rust servers).
- */
-const refusingName =
-  /un(?:supported|known|recogni[sz]ed|expected|permitted)[_ ](?:request )?(?:parameter|param|argument|field|name|key|keyword|property|option|input|value|variant)|extra[_ ](?:forbidden|inputs|fields|keys|parameters|arguments)|extraneous|additional ?propert|cannot find field/i;
-
-/**
- * Words by which a server says that it does not take a field, or not with this value. Sources: "Only the default (1) value is supported"
- * (OpenAI); "property … is unsupported" (Groq); "Argument not supported on this model" (xAI); "may only be set to 1", "cannot both be
- * specified", "or unset", "deprecated for this model" (Anthropic behind relays); "only 1 is allowed for this model" (Moonshot).
- */
-const refusing = new RegExp(
-  [
-    "un(?:supported|known|recogni[sz]ed|expected|permitted|allowed|available)",
-    "not (?:be )?(?:currently |yet )?(?:support|permit|allow|recogni|accept|implement|available|valid|known|expected|found|exist|compatible|enabled|configurable|applicable)",
-    "not (?:an? |one of (?:the )?)(?:valid|known|recogni|support|allow|accept|permit)",
-    "(?:do(?:es)? not|n['’]t) (?:support|permit|allow|recogni|accept|implement|take|have|know|use|exist)",
-    "n['’]t (?:supported|permitted|allowed|recogni|accepted|implemented|available|valid)",
-    "(?:can ?not|can['’]t|may not|must not|should not) (?:be (?:set|used|specified|changed|modified|sent|combined|present|provided|given)|find|both|use|accept)",
-    "no such|forbidden|disallowed|deprecated|incompatible|mutually exclusive|rejected",
-    "(?:invalid|illegal|bad) (?:parameter|argument|field|option|propert|key|input|request argument)",
-    "only (?:the )?default",
-    "only \\(?-?[\\d.]+\\)?(?: value)? is",
-    "(?:may|can|must|should) only be",
-    "must be (?:exactly |equal to |set to )?-?[\\d.]+(?![\\d.])(?! ?(?:and|or|to|-|<|>))",
-    "or unset|must be unset|remove (?:it|this|the)",
-    "不支持|不受支持|未知|无法识别|不识别|不允许|不能(?:使用|设置|传)|不可用|无效(?:的)?(?:参数|字段)|非法(?:的)?(?:参数|字段)|不存在|多余",
-  ].join("|"),
-  "i",
-);
-
-/** A value that is out of its range is the caller's mistake: the field itself is taken. */
-const outOfRange =
-  /between|\brange\b|less than|greater than|at (?:least|most)|no more than|[<>]=|(?:minimum|maximum)\D{0,20}\d|exceed|\bor (?:greater|less|more|fewer)\b|\b(?:above|below|positive|non-negative)\b|too (?:large|small|high|low|big|long|short)|范围|之间|大于|小于|超过/i;
-
-/** Whether a refusal says that the server does not take a field. */
-export function refusesField({ param, text }: Refusal, name: RegExp): boolean {
-  if (param !== undefined && new RegExp(name.source, "i").test(param)) {
-    return says(text.slice(0, 2_000));
-  }
-  let seen = 0;
-  for (const { index, 0: found } of text.matchAll(new RegExp(name.source, "gi"))) {
-    if (says(text.slice(Math.max(0, index - nearBy), index + found.length + nearBy))) {
-      return true;
-    }
-    seen += 1;
-    if (seen >= mostOccurrences) {
-      return false;
-    }
-  }
-  return false;
-}
-
-function says(words: string): boolean {
-  if (refusingName.test(words) || /or unset|must be unset/i.test(words)) {
-    return true;
-  }
-  return refusing.test(words) && !outOfRange.test(words);
-}
-
-/** A field's name in any spelling: `stream_options`, `streamOptions`, "stream options". */
-export function fieldName(name: string): RegExp {
-  return new RegExp(`(?<![A-Za-z0-9_])${name.split("_").join("[_ -]?")}(?![A-Za-z0-9_])`);
-}
-
-/** The name of a field that is an English word too: it counts where it stands as a name. */
-export function wordAsField(name: string): RegExp {
-  const before = `(?:['"\`‘“.\\]>:]|\\b(?:parameter|argument|field|property|option|name|supplied)s?)[\\s'"\`]{0,3}`;
-  return new RegExp(`${before}${name}(?![A-Za-z0-9_])|^${name}$`);
-}
-
-/** Whether a refusal has such words near to a name. */
-export function saysOf({ param, text }: Refusal, name: RegExp, words: RegExp): boolean {
-  const whole = param === undefined ? text : `${param}: ${text}`;
-  let seen = 0;
-  for (const { index, 0: found } of whole.matchAll(new RegExp(name.source, "gi"))) {
-    if (words.test(whole.slice(Math.max(0, index - nearBy), index + found.length + nearBy))) {
-      return true;
-    }
-    seen += 1;
-    if (seen >= mostOccurrences) {
-      return false;
-    }
-  }
-  return false;
+function join(lines: readonly (string | undefined)[], between: string): string {
+  const said = lines.filter((line) => line !== undefined && line !== "");
+  return [...new Set(said)].join(between).slice(0, longestText);
 }

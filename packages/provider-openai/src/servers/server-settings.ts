@@ -2,7 +2,7 @@ import type { JsonObject } from "@hotspare/core/plugin";
 import * as z from "zod";
 import { type SamplingOption, samplingOptions, type ToolCallIdForm } from "../chat/chat-dialect.js";
 import type { ThinkTags } from "../chat/think-tags.js";
-import type { EncodingFormat, MaxTokensField, ReasoningField } from "./server-facts.js";
+import type { EncodingFormat, MaxTokensField, ReasoningField } from "./known-traits.js";
 
 /** What a server takes of a request. What is set here need not be learned from the server's refusals, and is never changed by them. */
 export interface SendSettings {
@@ -55,7 +55,7 @@ export interface ServerSettings {
     | undefined;
   /**
    * Whether the model's thoughts stand at the beginning of its text, between tags such as `<think>` and `</think>`: they become `reasoning`. `"unopened"`:
-   * the model's template has opened them, so that only the closing tag comes, as of QwQ and DeepSeek-R1 without a reasoning parser (vllm#17144).
+   * the model's template has opened them, so that only the closing tag comes, as of QwQ and DeepSeek-R1 without a reasoning parser (vllm-project/vllm#17144).
    *
    * @default true for servers known to send them so, else false
    */
@@ -68,7 +68,8 @@ const body = z.record(z.string(), z.unknown(), "must be an object");
 const prefix = z.string("must be a text");
 
 function oneOf<const Words extends readonly [string, ...string[]]>(...words: Words) {
-  return z.enum(words, `must be ${words.map((word) => JSON.stringify(word)).join(" or ")}`);
+  const quoted = words.map((word) => JSON.stringify(word));
+  return z.enum(words, `must be ${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`);
 }
 
 const send = z.strictObject({

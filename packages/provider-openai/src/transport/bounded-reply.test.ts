@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import { UnusableReplyError } from "@hotspare/core/plugin";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -64,6 +65,22 @@ describe.each(Object.entries(transports))("with %s, a bounded reply", (_, make) 
     expect(await read(baseURL, 10)).toBe("x".repeat(256 * 1_024));
     const short = await startLoopback((response) => sendJson(response, "a reason", 500));
     expect(await read(short.baseURL, 1)).toBe("a reason");
+  });
+
+  it.each([
+    ["never ends", (response: ServerResponse) => void response.write('{"error":"a ')],
+    ["is torn", (response: ServerResponse) => response.write('{"error":"a ', () => response.destroy())],
+    ["never comes", (response: ServerResponse) => response.flushHeaders()],
+  ])("gives what came of a refusal whose body %s, within the grace", async (what, write) => {
+    const { baseURL, abandoned } = await startLoopback((response) => {
+      response.writeHead(429, { "retry-after": "3", "content-length": "100" });
+      write(response);
+    });
+    const { fetch } = boundTransport(make(), 1_000, 50);
+    const reply = await fetch(baseURL, request);
+    expect(reply.headers.get("retry-after")).toBe("3");
+    expect(await reply.text()).toBe(what === "never comes" ? "" : '{"error":"a ');
+    if (what !== "is torn") await abandoned();
   });
 
   it("is read whole in pieces of a byte, of a character and of many blocks", async () => {

@@ -1,24 +1,33 @@
 import { maxErrorBytes, UnusableReplyError } from "@hotspare/core/plugin";
 import { ByteGatherer } from "./byte-gatherer.js";
-import { gatherBody, leaveBody } from "./gather-body.js";
+import { gatherBody, gatherRefusal, leaveBody } from "./gather-body.js";
 import { toHeaders } from "./reply-headers.js";
 import type { HttpReply, ReplyHeaders, Transport } from "./transport.js";
 
 /**
  * A transport whose replies are read up to a bound, counted after decompression, whoever carries them. Of a success, `text()` and
  * `arrayBuffer()` reject with an `UnusableReplyError` beyond `maxReplyBytes`; of a refusal, whose status says enough, they give the first
- * 256 KiB. What lies beyond is not read: the connection is closed. `body` has no bound: a stream's reader has its own.
+ * 256 KiB of what comes within `refusalGraceMs`. What lies beyond is not read: the connection is closed. `body` has no bound: a stream's
+ * reader has its own.
  */
-export function boundTransport({ fetch }: Pick<Transport, "fetch">, maxReplyBytes: number): Transport {
-  return { fetch: async (url, request) => new BoundedReply(await fetch(url, request), maxReplyBytes) };
+export function boundTransport(
+  { fetch }: Pick<Transport, "fetch">,
+  maxReplyBytes: number,
+  refusalGraceMs = 2_000,
+): Transport {
+  return {
+    fetch: async (url, request) => new BoundedReply(await fetch(url, request), maxReplyBytes, refusalGraceMs),
+  };
 }
 
 class BoundedReply implements HttpReply {
   readonly #reply: HttpReply;
   readonly #maxBytes: number;
+  readonly #refusalGraceMs: number;
 
-  constructor(reply: HttpReply, maxReplyBytes: number) {
+  constructor(reply: HttpReply, maxReplyBytes: number, refusalGraceMs: number) {
     this.#reply = reply;
+    this.#refusalGraceMs = refusalGraceMs;
     this.#maxBytes = reply.ok ? maxReplyBytes : maxErrorBytes;
   }
 
@@ -61,10 +70,10 @@ class BoundedReply implements HttpReply {
     return (await this.#gather(body)).arrayBuffer();
   }
 
-  /** Its transport knows the length, and that it fits. */
+  /** The transport of a success knows the length, and that it fits. */
   #isShort(): boolean {
-    const { length } = this.#reply;
-    return length !== undefined && length <= this.#maxBytes;
+    const { ok, length } = this.#reply;
+    return ok && length !== undefined && length <= this.#maxBytes;
   }
 
   async #gather(body: NonNullable<HttpReply["body"]>): Promise<ByteGatherer> {
@@ -74,14 +83,18 @@ class BoundedReply implements HttpReply {
       throw this.#oversized();
     }
     const gatherer = new ByteGatherer(this.#maxBytes);
+    if (!ok) {
+      await gatherRefusal(body, gatherer, this.#refusalGraceMs);
+      return gatherer;
+    }
     const isWhole = await gatherBody(body, gatherer);
-    if (!isWhole && ok) {
+    if (!isWhole) {
       throw this.#oversized();
     }
     return gatherer;
   }
 
-  /** Of a transport without a body to count: its text is there already. */
+  /** Bounds the text of a transport that has no body to count. */
   #bounded(text: string): string {
     if (text.length <= this.#maxBytes) {
       return text;

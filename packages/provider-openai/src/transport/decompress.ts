@@ -1,34 +1,81 @@
-import { pipeline, type Readable } from "node:stream";
-import { constants, createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import { PassThrough, pipeline, type Readable, type Transform } from "node:stream";
+import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
 
 /** What has arrived is handed on at once: a stream's last words must not wait for the next ones. */
 const zlibOptions = { flush: constants.Z_SYNC_FLUSH };
 const brotliOptions = { flush: constants.BROTLI_OPERATION_FLUSH };
 
+/** Nobody compresses more often; each decoder takes memory. */
+const maxEncodings = 3;
+
+/** Makes a decoder from the first byte of what it will read. */
+type CreateDecoder = (first: number) => Transform;
+
 /**
- * A body as it was before a proxy compressed it. We do not ask for compression (vectors hardly shrink), but some gateways
- * compress unasked.
+ * A body as it was before proxies compressed it, each in its turn. We do not ask for compression (vectors hardly shrink), but some gateways
+ * compress unasked. A body in an encoding that is not known stays as it is.
  */
 export function decompress(body: Readable, contentEncoding: string | null): Readable {
-  const decoder = createDecoder(contentEncoding?.trim().toLowerCase());
-  if (decoder === undefined) {
+  const names = (contentEncoding ?? "")
+    .toLowerCase()
+    .split(",", maxEncodings + 1)
+    .map((name) => name.trim())
+    .filter((name) => name !== "" && name !== "identity")
+    .reverse();
+  const decoders = names.map((name, at) => decoderOf(name, at > 0 && name === names[at - 1]));
+  if (names.length > maxEncodings || decoders.includes(undefined)) {
     return body;
   }
-  // A failure of the body is the decoder's then; who reads it gets it from there.
-  pipeline(body, decoder, () => undefined);
-  return decoder;
+  return decoders.reduce<Readable>(
+    (read, create) => (create === undefined ? read : decoded(read, create)),
+    body,
+  );
 }
 
-function createDecoder(encoding: string | undefined) {
-  switch (encoding) {
+/** `isAgain`: the encoding is named twice. Some proxies name again what another has done, so the second one may not be there. */
+function decoderOf(name: string, isAgain: boolean): CreateDecoder | undefined {
+  switch (name) {
     case "gzip":
     case "x-gzip":
-      return createGunzip(zlibOptions);
+      return (first) => (isAgain && first !== gzipMagic ? new PassThrough() : createGunzip(zlibOptions));
     case "deflate":
-      return createInflate(zlibOptions);
+      // Some servers send the deflated bytes without zlib's header (RFC 9110, 8.4.1.2), whose first byte says how they are compressed.
+      return (first) =>
+        (first & 0x0f) === zlibMethod ? createInflate(zlibOptions) : createInflateRaw(zlibOptions);
     case "br":
-      return createBrotliDecompress(brotliOptions);
+      return () => createBrotliDecompress(brotliOptions);
     default:
       return undefined;
   }
+}
+
+const gzipMagic = 0x1f;
+const zlibMethod = 0x08;
+
+/** What may happen first. */
+const beginnings = ["readable", "error", "end", "close"];
+
+/** What was encoded. Its decoder is made when its first bytes are there; no more is read before it is. */
+function decoded(encoded: Readable, create: CreateDecoder): Readable {
+  const out = new PassThrough();
+  // Left before anything has come.
+  const leave = (): void => void encoded.destroy();
+  const begin = (): void => {
+    out.off("close", leave);
+    for (const name of beginnings) {
+      encoded.off(name, begin);
+    }
+    const first: unknown = encoded.errored === null ? encoded.read() : null;
+    const decoder = create(first instanceof Uint8Array ? (first[0] ?? 0) : 0);
+    if (first !== null) {
+      encoded.unshift(first);
+    }
+    // A failure of the body is the decoder's then, and ours: who reads gets it from here.
+    pipeline(encoded, decoder, out, () => undefined);
+  };
+  out.once("close", leave);
+  for (const name of beginnings) {
+    encoded.once(name, begin);
+  }
+  return out;
 }

@@ -281,18 +281,27 @@ it("knows the length of the vectors of Ark's current models", () => {
 });
 
 it("learns how many texts a model takes, from Ark's own errors", async () => {
+  let isRefused = true;
+  const message = "the input array may hold at most 4 texts";
   const { baseURL } = await startLoopback((response) =>
-    sendJson(
-      response,
-      { code: "InvalidParameter", message: "the input array may hold at most 4 texts" },
-      400,
-    ),
+    isRefused
+      ? sendJson(response, { code: "InvalidParameter", message }, 400)
+      : sendJson(response, { data: [{ index: 0, embedding: [0, 1] }], model: "m" }),
   );
   const embedder = arkEmbedder(baseURL, { model: textModel });
   const texts = Array.from({ length: 9 }, (_, index) => `text ${index}`);
   await expect(embedder.embed(texts, neverAborts)).rejects.toMatchObject({
     reason: "max_inputs",
     maxInputs: 4,
+    thisRequestOnly: true,
   });
+  isRefused = false;
+  await embedder.embed(["text 0"], neverAborts);
   expect(embedder.capabilities.maxInputs).toBe(4);
+});
+
+it("refuses options that belong to a credential of either provider", () => {
+  expect(() => volcengine({ region: "cn-beijing", instruction: {} } as never)).toThrow(
+    /^The options of volcengine\(\) have 2 problems; mend it:\n {2}region: .*belongs to a credential.*\n {2}instruction: .*did you mean "instructions"/,
+  );
 });

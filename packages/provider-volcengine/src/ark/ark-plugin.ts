@@ -10,7 +10,7 @@ import {
   createOpenAIEmbedder,
   createOpenAIVlm,
   createServerMemories,
-  embeddingTraits,
+  embeddingDialect,
   type ServerMemories,
   type Transport,
 } from "@hotspare/provider-openai";
@@ -85,7 +85,7 @@ function createEmbedder(
     model: wireModel,
     ...(model.dimensions === undefined ? {} : { dimensions: model.dimensions }),
     capabilities: known.capabilities,
-    traits: embeddingTraits({}, {}, model.extraBody),
+    dialect: embeddingDialect({}, {}, model.extraBody),
     memory: memoryOf(credential.baseURL, wireModel),
     readErrorFacts: readVolcengineErrorFacts,
     close,

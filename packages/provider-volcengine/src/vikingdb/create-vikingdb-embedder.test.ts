@@ -39,6 +39,11 @@ describe("a VikingDB request", () => {
     expect(body).toEqual({ dense_model: { name: "bge-m3" }, data: [{ text: "a" }, { text: "b" }] });
   });
 
+  it("carries the credential's extraBody, which replaces a field of ours", async () => {
+    const extraBody = { project: "p", dense_model: { name: "of_mine" } };
+    expect((await sent(["a"], { extraBody })).body).toEqual({ ...extraBody, data: [{ text: "a" }] });
+  });
+
   it("takes the version off the model's name, or from the credential", async () => {
     const model = { name: "doubao-embedding-vision", version: "251215" };
     expect((await sent(["a"], { model: vision })).body["dense_model"]).toEqual(model);

@@ -1,4 +1,5 @@
 import type { SimulatorClock } from "../contract/simulator-clock.js";
+import { mostSimilar } from "../recorded/most-similar.js";
 import type { SimulatedDialect } from "../servers/server-flavors.js";
 
 /** Options of `startSimulator`. */
@@ -54,7 +55,27 @@ export interface SimulatorSettings {
   readonly random: () => number;
 }
 
+/** The options that there are; the type checks that the list is complete. */
+const names: Readonly<Record<keyof SimulatorOptions, true>> = {
+  dialect: true,
+  port: true,
+  keys: true,
+  strictKeys: true,
+  models: true,
+  deployments: true,
+  secretAccessKeys: true,
+  tokenDelayMs: true,
+  clock: true,
+  logSize: true,
+  random: true,
+};
+
+/** @throws RangeError for an option that there is not */
 export function readSimulatorOptions(options: SimulatorOptions): SimulatorSettings {
+  const [unknown] = Object.keys(options).filter((name) => !Object.hasOwn(names, name));
+  if (unknown !== undefined) {
+    throw new RangeError(unknownOption(unknown));
+  }
   return {
     dialect: options.dialect ?? "openai",
     port: options.port ?? 0,
@@ -68,4 +89,10 @@ export function readSimulatorOptions(options: SimulatorOptions): SimulatorSettin
     logSize: options.logSize ?? 1000,
     random: options.random ?? Math.random,
   };
+}
+
+function unknownOption(name: string): string {
+  const known = Object.keys(names);
+  const [similar = ""] = mostSimilar(name, known, 1);
+  return `startSimulator() has no option ${JSON.stringify(name)}: the option most like it is ${similar}. There are: ${known.join(", ")}.`;
 }

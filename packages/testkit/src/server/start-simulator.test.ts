@@ -114,3 +114,9 @@ it("answers a thousand requests at once", async () => {
   await Promise.all(responses.map((response) => response.arrayBuffer()));
   expect(simulator.key("k").stats.byStatus).toEqual({ 200: 1000 });
 });
+
+it("refuses an option that there is not, and names the one most like it", async () => {
+  await expect(startSimulator({ dialct: "vllm" } as never)).rejects.toThrow(
+    /^startSimulator\(\) has no option "dialct": the option most like it is dialect\. There are: dialect, port, /,
+  );
+});

@@ -127,7 +127,7 @@ const wording = {
   ...plainRequestWording(invalid, modelNotFound),
   inputTooLong: (limit: number, tokens: number) =>
     invalid(`The input token count (${tokens}) exceeds the maximum number of tokens allowed (${limit}).`),
-  // Published in many repositories, such as LEANN#214 and vercel/ai#16575.
+  // Published in many repositories, such as StarTrail-org/LEANN#214 and vercel/ai#16575.
   tooManyInputs: (limit: number) =>
     invalid(`* BatchEmbedContentsRequest.requests: at most ${limit} requests can be in one batch\n`),
   // RooCodeInc/Roo-Code#7761 shows the status for base64; the words are modelled on Google's other refusals.

@@ -84,7 +84,8 @@ const wording = {
 };
 
 /**
- * Groq: no embeddings, thoughts in `reasoning` (its documentation, "Reasoning"), `reasoning_content` refused where it
+ * Groq with a GPT-OSS model: no embeddings, thoughts in `reasoning` (its documentation, "Reasoning"; other models put them
+ * between `<think>` and `</think>`), `reasoning_content` refused where it
  * comes back, the usage in `x_groq` of the event with the finish reason, limits in headers and in the sentence.
  */
 export const groq: ServerFlavor = {

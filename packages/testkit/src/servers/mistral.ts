@@ -81,7 +81,7 @@ function windowHeaders(unit: string, { limit, remaining }: RateLimitWindow): Rec
   };
 }
 
-/** Thoughts are parts of the content (litellm#16272, vercel/ai#8072). */
+/** Thoughts are parts of the content (BerriAI/litellm#16272, vercel/ai#8072). */
 const thinking = (text: string) => ({ type: "thinking", thinking: [{ type: "text", text }] });
 
 const wording = {
@@ -184,7 +184,8 @@ export const mistral: ServerFlavor = {
     fields: { id: "0123456789abcdef" },
     refuse: (fields) => refuseUnknown(fields, EMBEDDING_FIELDS),
     maxInputs: 256,
-    maxTokensOfARequest: 16_384,
+    // garrytan/gbrain, src/core/ai/recipes/mistral.ts, measured on 2026-07-19; until 2025 it was 16,384 (dust-tt/dust#10654).
+    maxTokensOfARequest: 65_536,
     usage: (promptTokens) => ({
       prompt_tokens: promptTokens,
       total_tokens: promptTokens,

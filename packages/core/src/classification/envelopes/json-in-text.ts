@@ -66,7 +66,7 @@ function parsed(text: string): unknown {
   return undefined;
 }
 
-/** The text from a bracket to the one that closes it, in one pass; empty when none does. */
+/** The text from a bracket to the one that closes it, in one pass; empty when none does. Unlike a reply's, these texts may quote as Python does. */
 function balanced(text: string, start: number): string {
   if (start < 0) {
     return "";

@@ -156,6 +156,11 @@ describe("parseRetryAfter of rate limit headers", () => {
       { "x-ratelimit-remaining-tokens": "0", "x-ratelimit-reset-tokens": "1776168000" },
       undefined,
     ],
+    ["the reset of IETF's draft, version 07", { ratelimit: "limit=10, remaining=0, reset=33" }, 33_000],
+    ["its policy that is spent", { ratelimit: '"burst";r=5;t=2, "daily";r=0;t=600' }, 600_000],
+    ["nothing of a policy that has something left", { ratelimit: '"api";r=3;t=132' }, undefined],
+    ["a Retry-After with a unit", { "retry-after": "45s" }, 45_000],
+    ["Azure's milliseconds", { "x-ms-retry-after-ms": "2500" }, 2_500],
     ["nothing without a reset", { "x-ratelimit-remaining-tokens": "0" }, undefined],
   ])("takes %s", (_what, headers, expected) => {
     expect(ofHeaders(headers)).toBe(expected);

@@ -2,7 +2,8 @@ import { unitMs } from "./time-units.js";
 
 /** .NET's TimeSpan, `[d.]hh:mm:ss`, as Azure API Management writes it. */
 const timeSpan = /(?:(\d{1,6})\.)?(\d{1,2}):(\d{2}):(\d{2})(?:\.\d{1,9})?(?![\d:])/y;
-const piece = /(\d{1,15}(?:\.\d{1,15})?)\s{0,2}([a-zµμ]{1,12})(?![a-zµμ])/iy;
+/** "an hour", "one minute": the number may be a word. */
+const piece = /(\d{1,15}(?:\.\d{1,15})?|(?:an?|one)(?=\s))\s{0,2}([a-zµμ]{1,12})(?![a-zµμ])/iy;
 const joint = /\s{0,2}(?:,|and\b)?\s{0,2}/iy;
 
 /**
@@ -54,5 +55,7 @@ function readPiece(
   piece.lastIndex = index;
   const [, amount = "", unit = ""] = piece.exec(text) ?? [];
   const ms = unitMs(unit);
-  return ms === undefined ? undefined : { amount: Number(amount), unitMs: ms, end: piece.lastIndex };
+  return ms === undefined
+    ? undefined
+    : { amount: /^\d/.test(amount) ? Number(amount) : 1, unitMs: ms, end: piece.lastIndex };
 }

@@ -27,3 +27,21 @@ describe("the wait that a reply states", () => {
     expect(withStatedWait(refused, facts, 0)).toBe(refused);
   });
 });
+
+describe("hours that only a sentence states", () => {
+  const message = "Overloaded, try again in 20 hours";
+  const failing: Classification = { class: "transient", scope: "endpoint_model", reason: "r", rule: "test" };
+
+  it.each([undefined, 200, 500, 503])("are no wait of a server that fails with %s", (status) => {
+    const facts = { message, ...(status === undefined ? {} : { status }) };
+    expect(withStatedWait(failing, facts, 0)).toStrictEqual(failing);
+    const soon = { ...facts, message: "Overloaded, try again in 20 seconds" };
+    expect(withStatedWait(failing, soon, 0).retryAfterMs).toBe(20_000);
+  });
+
+  it("are one of a limit, and of a header", () => {
+    expect(withStatedWait(limited, { status: 429, message }, 0).retryAfterMs).toBe(72_000_000);
+    const headers = new Headers({ "retry-after": "72000" });
+    expect(withStatedWait(failing, { status: 503, message: "x", headers }, 0).retryAfterMs).toBe(72_000_000);
+  });
+});

@@ -11,7 +11,22 @@ const classesOfRequest: ReadonlySet<ErrorClass> = new Set([
   "aborted",
 ]);
 
-/** Adds the wait that the failure states, unless the rule has set a wait or waiting would not help. */
+/** No service that is overloaded or failing knows more than that ahead. */
+const longestSpokenMs = 3_600_000;
+/** Statuses of a limit or a refusal, for which servers do state hours and days. */
+const limitStatuses: ReadonlySet<number | undefined> = new Set([401, 402, 403, 429]);
+
+/** Whether hours in a sentence are more likely the prompt's, in a failure that no status, code or type knows as a limit. */
+function mayQuote({ class: judged, evidence }: Classification, { status }: ErrorFacts): boolean {
+  return (
+    !limitStatuses.has(status) && (judged === "transient" || judged === "unknown" || evidence === "text")
+  );
+}
+
+/**
+ * Adds the wait that the failure states, unless the rule has set a wait or waiting would not help. Hours
+ * that only the sentence of a failing server states are left out: they may be the prompt's.
+ */
 export function withStatedWait(
   classification: Classification,
   facts: ErrorFacts | undefined,
@@ -24,6 +39,9 @@ export function withStatedWait(
   ) {
     return classification;
   }
-  const retryAfterMs = parseRetryAfter(facts.headers, facts.message, nowEpochMs, facts.body);
+  const { headers, message, body } = facts;
+  const stated = parseRetryAfter(headers, message, nowEpochMs, body);
+  const isDoubtful = stated !== undefined && stated > longestSpokenMs && mayQuote(classification, facts);
+  const retryAfterMs = isDoubtful ? parseRetryAfter(headers, "", nowEpochMs, body) : stated;
   return retryAfterMs === undefined ? classification : { ...classification, retryAfterMs };
 }

@@ -13,18 +13,26 @@ const httpDate =
  */
 const resetName = /^(?:x-)?rate-?limit-reset(?:-[\w-]{1,60})?$|^anthropic-ratelimit-[\w-]{1,60}-reset$/;
 
-/** Returns the wait of `retry-after-ms` or `retry-after` (seconds or a date) in milliseconds, or undefined. */
+/**
+ * Returns the wait of `retry-after-ms` or `retry-after` (seconds or a date) in milliseconds, or undefined. Azure's services write
+ * `x-ms-retry-after-ms` (azure-core, "throttlingRetryStrategy").
+ */
 export function retryAfterHeader(headers: Headers, nowEpochMs: number): number | undefined {
-  const ms = headers.get("retry-after-ms")?.trim() ?? "";
+  const ms = (headers.get("retry-after-ms") ?? headers.get("x-ms-retry-after-ms"))?.trim() ?? "";
   const exact = decimal.test(ms) ? plausibleWait(Number(ms)) : undefined;
   if (exact !== undefined) {
     return exact;
   }
-  const value = headers.get("retry-after")?.trim() ?? "";
+  const value = (headers.get("retry-after") ?? headers.get("x-retry-after"))?.trim() ?? "";
   if (decimal.test(value)) {
     return plausibleWait(momentMs(value, nowEpochMs) ?? Number(value) * 1_000);
   }
-  return httpDate.test(value) ? plausibleWait(dateMs(value) - nowEpochMs) : undefined;
+  if (httpDate.test(value)) {
+    return plausibleWait(dateMs(value) - nowEpochMs);
+  }
+  // No form of RFC 9110; gateways write "30s" and ISO moments all the same.
+  const looseMs = momentMs(value, nowEpochMs) ?? lengthMs(value, 1_000);
+  return looseMs === undefined ? undefined : plausibleWait(looseMs);
 }
 
 /**
@@ -43,7 +51,24 @@ export function rateLimitReset(headers: Headers, nowEpochMs: number): number | u
       waits.push(...(waitMs === undefined ? [] : [waitMs]));
     }
   }
+  waits.push(...draftWaits(headers.get("ratelimit")));
   return waits.length === 0 ? undefined : Math.max(...waits);
+}
+
+/**
+ * IETF's draft-ietf-httpapi-ratelimit-headers in one field: `"default";r=0;t=50, "daily";r=10;t=36000` since its version 08, and
+ * `limit=100, remaining=0, reset=50` before.
+ */
+function draftWaits(field: string | null): readonly number[] {
+  const text = (field ?? "").slice(0, 1_000);
+  const policies = /\bremaining\s?=/i.test(text) ? [text] : text.split(",");
+  return policies.flatMap((policy) => {
+    const remaining = /(?:\br|\bremaining)\s?=\s?(\d{1,15})/i.exec(policy)?.[1];
+    const reset = /(?:\bt|\breset)\s?=\s?(\d{1,15})/i.exec(policy)?.[1];
+    const waitMs =
+      remaining === "0" && reset !== undefined ? plausibleWait(Number(reset) * 1_000) : undefined;
+    return waitMs === undefined || waitMs === 0 ? [] : [waitMs];
+  });
 }
 
 function dateMs(value: string): number {

@@ -45,6 +45,7 @@ export const accountWords: WordFamily = {
         "not active(?:ated)?",
         "under review",
         "abnormal",
+        "flagged",
         "封禁",
         "禁用",
         "停用",
@@ -54,10 +55,13 @@ export const accountWords: WordFamily = {
         "异常",
         "受限",
         "封号",
+        "风控",
       ),
       order: "subjectFirst",
     },
     {
+      // "用户流量受限" (Spark): a pace.
+      unless: words("流量", "频率", "速率", "并发"),
       subject: words("users?", "用户"),
       predicate: words(
         "(?:is|are|was|been) (?:suspended|banned|disabled|deactivated|blocked|locked)",
@@ -143,6 +147,8 @@ export const placeWords: WordFamily = {
         "禁止",
         "不在",
         "白名单",
+        "黑名单",
+        "black ?list(?:ed)?",
         "无法访问",
         "暂未开放",
       ),

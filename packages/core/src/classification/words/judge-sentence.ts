@@ -1,16 +1,25 @@
 import type { ErrorFacts } from "../../contract/plugin/error-facts.js";
 import { type Verdict, verdict } from "../verdict.js";
 import { accountWords, placeWords, verificationWords } from "./account-words.js";
-import { bareTokenWords, keyWords, permissionWords, termsWords } from "./key-words.js";
+import {
+  bareTokenWords,
+  brokenTermsWords,
+  keyWords,
+  permissionWords,
+  termsWords,
+  untoldKeyWords,
+} from "./key-words.js";
 import {
   brokenAnswerWords,
   failureWords,
+  lostWords,
   overloadWords,
   paceLimitWords,
+  startingWords,
   throttleWords,
 } from "./load-words.js";
 import { abilityWords, modelAbsentWords } from "./model-words.js";
-import { moneyWords, ownKeyWords, spentWords } from "./money-words.js";
+import { moneyWords, ownKeyWords, rechargeWords, spentWords } from "./money-words.js";
 import { contentWords, sizeWords } from "./request-words.js";
 import { has, speaksOf, type WordFamily } from "./word-family.js";
 
@@ -27,6 +36,8 @@ export interface Spoken {
   readonly statesWait: boolean;
   /** Whether a code or a type names a parameter as what is wrong. */
   readonly namesParameter: boolean;
+  /** Whether `param` names a field that the caller can set otherwise. */
+  readonly namesSetting: boolean;
   /** Whether the sentence says that the request has no model in it. */
   readonly namesNoModel: boolean;
 }
@@ -42,6 +53,9 @@ export function judgeSentence(spoken: Spoken): Verdict | undefined {
   }
   if ((status === undefined || status < 500) && says(spoken, verificationWords)) {
     return verdict("auth", "not_verified", "account");
+  }
+  if (status === 403 && says(spoken, brokenTermsWords)) {
+    return verdict("auth", "terms_violated", "credential_model");
   }
   if (status !== 401 && status !== 402 && says(spoken, contentWords)) {
     return verdict("content_safety", "content_refused");
@@ -60,7 +74,8 @@ export function judgeSentence(spoken: Spoken): Verdict | undefined {
 
 /** Nothing is left: of the money, or of an amount that no short wait brings back. */
 export function judgeSpent(spoken: Spoken): Verdict | undefined {
-  const isMoney = says(spoken, moneyWords);
+  // Advice in a throttle notice: "top up to raise your limits".
+  const isMoney = says(spoken, moneyWords) || (!spoken.isPace && says(spoken, rechargeWords));
   if (!isMoney && !isAmountSpent(spoken)) {
     return undefined;
   }
@@ -95,21 +110,27 @@ function judgeCredential(spoken: Spoken): Verdict | undefined {
     return verdict("auth", "place_not_served", "endpoint");
   }
   const isBarred = spoken.status === 401 || spoken.status === 403;
-  if (says(spoken, keyWords) || (isBarred && says(spoken, bareTokenWords))) {
+  const isUntold = spoken.status === undefined || spoken.status < 300;
+  const bareWords = isUntold ? untoldKeyWords : bareTokenWords;
+  if (says(spoken, keyWords) || ((isBarred || isUntold) && says(spoken, bareWords))) {
     return verdict("auth", "key_refused");
   }
   return undefined;
 }
 
 function judgeModel(spoken: Spoken): Verdict | undefined {
-  const { status, clauses, namesNoModel } = spoken;
+  const { status, clauses, namesNoModel, namesSetting } = spoken;
   if (says(spoken, termsWords)) {
     return verdict("auth", "terms_not_accepted", "account_model");
   }
   if (says(spoken, permissionWords)) {
     return judgePermission(status, clauses);
   }
-  return status !== 401 && !namesNoModel && says(spoken, modelAbsentWords)
+  return status !== 401 &&
+    !says(spoken, startingWords) &&
+    !namesNoModel &&
+    !namesSetting &&
+    says(spoken, modelAbsentWords)
     ? verdict("not_found", "model_absent")
     : undefined;
 }
@@ -133,7 +154,10 @@ function judgeLoad(spoken: Spoken): Verdict | undefined {
       status !== undefined && status >= 500 ? "endpoint_model" : "request",
     );
   }
-  if (says(spoken, overloadWords)) {
+  if (says(spoken, lostWords)) {
+    return verdict("transient", "connection_lost", "request");
+  }
+  if (says(spoken, overloadWords) || says(spoken, startingWords)) {
     return verdict("transient", "overloaded");
   }
   // A server that fails under too many requests limits nobody's pace.

@@ -248,3 +248,42 @@ describe("what a rate limit's code hides", () => {
     expect(isPaceSentence("Monthly limit exceeded")).toBe(false);
   });
 });
+
+describe("a model that is being started", () => {
+  it.each([404, 400, 424, 503, undefined])("is there, under the status %s", (status) => {
+    for (const message of [
+      "No instance of model available; autoscaling from zero, retry shortly",
+      "Deployment not found in the pool: scaling up from 0",
+      "The model is not available yet. Cold start, try again in a few seconds.",
+      "Model m is not loaded, it is being started",
+      "model is still downloading",
+      "模型未找到可用实例，正在扩容",
+    ]) {
+      const facts = { message, ...(status === undefined ? {} : { status }) };
+      expect([message, judgeWords(facts)?.class]).toEqual([message, "transient"]);
+    }
+  });
+
+  it("is not one that nobody knows", () => {
+    expect(judgeWords({ status: 404, message: "No instance of model available" })?.class).toBe("not_found");
+  });
+});
+
+describe("a refused key that no status speaks of", () => {
+  it.each(["Unauthorized: bad token", "unauthorized", "Expired token", "Invalid access token."])(
+    "is read from %j",
+    (message) => {
+      expect(judgeWords({ message })?.class).toBe("auth");
+      expect(judgeWords({ status: 200, message })?.class).toBe("auth");
+    },
+  );
+
+  it.each([
+    "Unexpected token < in JSON",
+    "invalid token at position 3",
+    "bad token count",
+    "no tokens left to read",
+  ])("is not read from %j", (message) => {
+    expect(judgeWords({ message })?.class).not.toBe("auth");
+  });
+});

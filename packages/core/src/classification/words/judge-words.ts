@@ -5,18 +5,15 @@ import { timeoutVerdicts, unusableReplyVerdicts } from "../unusable-replies.js";
 import { type Verdict, verdict } from "../verdict.js";
 import { parseRetryAfter } from "../waits/retry-after.js";
 import { withoutQuotations } from "../without-quotations.js";
+import { judgeBrokenBehind } from "./broken-behind.js";
 import { judgeFailure, judgeSentence, judgeSpent, type Spoken } from "./judge-sentence.js";
-import { noModelWords } from "./model-words.js";
-import { paceWords, periodWords } from "./money-words.js";
+import { noModelWords, passingWords } from "./model-words.js";
+import { isContentPolicy, namesSetting, parameterWords } from "./named-field.js";
+import { paceWords, periodWords } from "./pace-words.js";
 import { clausesOf, wordsOfCode } from "./plain-words.js";
+import { judgeRefusedPart } from "./refused-part.js";
 import { faultWords } from "./request-words.js";
 import { has, speaksOf, words } from "./word-family.js";
-
-/** Codes that name what is wrong with the request. */
-const parameterWords = words(
-  "(?:invalid|unsupported|missing|unknown|unexpected|bad|wrong)(?: required)? (?:parameters?|values?|params?|types?|fields?|arguments? error|input)",
-  "validation(?: error)?",
-);
 
 /** Codes of Hotspare itself, whose sentences are ours. An error in a good reply has the provider's sentence. */
 const ownCodes: ReadonlySet<string> = new Set(
@@ -39,10 +36,13 @@ export function judgeWords(facts: ErrorFacts): Verdict | undefined {
   const codes = codesOf(facts);
   const spoken = spokenOf(facts, codes);
   return (
+    judgePolicy(facts, codes) ??
+    judgeRefusedPart(facts) ??
     judgeCodes(codes, spoken, isNamed) ??
     ofText(judgeSentence(spoken)) ??
     judgeCodes(codes, spoken, isBarred) ??
     judgeRelayed(facts, codes, spoken) ??
+    judgeBrokenBehind(facts, codes) ??
     judgeFailure({ ...spoken, clauses: codes }) ??
     ofText(judgeFailure(spoken)) ??
     judgeLegal(spoken) ??
@@ -73,7 +73,8 @@ function isWord(word: string): boolean {
   return /[a-z]/i.test(word) && !/^(?:null|none|undefined)$/i.test(word);
 }
 
-function spokenOf({ status, message, headers, body }: ErrorFacts, codes: readonly string[]): Spoken {
+function spokenOf(facts: ErrorFacts, codes: readonly string[]): Spoken {
+  const { status, message, headers, body } = facts;
   const clauses = clausesOf(message);
   const all = [...codes, ...clauses];
   // Lengths of time alone: a moment is an amount's, and a rule has no clock.
@@ -84,9 +85,18 @@ function spokenOf({ status, message, headers, body }: ErrorFacts, codes: readonl
     isPace: all.some((clause) => has(paceWords, clause)),
     isOfPeriod: all.some((clause) => has(periodWords, clause)),
     statesWait: waitMs !== undefined && waitMs <= longestPaceMs,
-    namesParameter: codes.some((code) => has(parameterWords, code)),
+    namesParameter: namesSetting(facts) || codes.some((code) => has(parameterWords, code)),
+    namesSetting: namesSetting(facts),
     namesNoModel: clauses.some((clause) => has(noModelWords, clause)),
   };
+}
+
+/** A right, a payment and a pace have statuses of their own. */
+function judgePolicy({ status = 400 }: ErrorFacts, codes: readonly string[]): Verdict | undefined {
+  const mayBeContent = ![401, 402, 404, 429].includes(status) && status < 500;
+  return mayBeContent && codes.some(isContentPolicy)
+    ? verdict("content_safety", "content_refused")
+    : undefined;
 }
 
 /** Each code is a sentence of its own. */
@@ -97,8 +107,12 @@ function judgeCodes(
 ): Verdict | undefined {
   for (const code of codes) {
     const judged = judgeSentence({ ...spoken, clauses: [code] });
+    if (judged?.reason === "model_absent" && spoken.clauses.some((clause) => has(passingWords, clause))) {
+      continue;
+    }
     if (judged !== undefined && may(judged, code)) {
-      return judged;
+      // "team-blocked:spending-limit": the sentence knows what the account was blocked for.
+      return judged.reason === "account_restricted" ? (judgeSpent(spoken) ?? judged) : judged;
     }
   }
   return undefined;
@@ -113,7 +127,8 @@ function isNamed(judged: Verdict, code: string): boolean {
     return judged.class === "input_too_large" || judged.class === "content_safety";
   }
   const isServers =
-    judged.class === "transient" && judged.reason !== "overloaded" && judged.reason !== "broken_answer";
+    judged.class === "transient" &&
+    !["overloaded", "broken_answer", "connection_lost"].includes(judged.reason);
   return !isServers && !isBarred(judged);
 }
 
@@ -149,8 +164,9 @@ function judgeRelayed(
   if (relayed === undefined || relayed === facts.status || relayed === 400 || relayed === 422) {
     return undefined;
   }
-  // A server that fails at a bad request calls it so too.
-  return relayed >= 500 && facts.status === 400 && relayed !== 503 ? undefined : judgeStatus(relayed);
+  // A server that fails at a bad request calls it so too, and says what a request must be.
+  const mayBeFault = relayed !== 503 || clauses.some((clause) => / must (?:not )?be /.test(clause));
+  return relayed >= 500 && facts.status === 400 && mayBeFault ? undefined : judgeStatus(relayed);
 }
 
 const requestWords = words(

@@ -40,12 +40,17 @@ const wrong = words(
   "失败",
   "未提供",
   "禁用",
+  "删除",
+  "吊销",
+  "停用",
   "不正确",
   "缺失",
   "缺少",
   "不合法",
   "不可用",
   "有误",
+  "非法",
+  "失效",
   "为空",
   "未通过",
   "异常",
@@ -59,6 +64,13 @@ export const keyWords: WordFamily = {
     "not authenticated",
     "(?:user|login) not found",
     "login fail(?:ed)?",
+    // Tencent's AuthFailure.SecretIdNotFound and its neighbours, which come in a 200.
+    "auth fail(?:ed|ure|s)?",
+    "(?<!thought )signature (?:is |has )?(?:expired?|mismatch|fail(?:ed|ure))",
+    "invalid subscription(?! \\w)",
+    "subscription (?:was |is )?not (?:found|registered)",
+    "签名(?:过期|错误|失败|无效|不匹配|已失效)",
+    "token ?(?:错误|无效|过期|失效|不正确)",
     "未登录",
   ),
   pairs: [
@@ -68,7 +80,8 @@ export const keyWords: WordFamily = {
         "access ?keys?",
         "secret ?keys?",
         "subscription keys?",
-        "(?:auth|access|api|bearer|security|session|proxy server|id|virtual) ?tokens?",
+        "(?:auth|access|api|bearer|security|service|session|proxy server|id|iam|virtual) ?tokens?",
+        "iam(?: (?:certification|authentication))?",
         "bearer",
         "authentication(?: credentials?| token| header| info)?",
         "authorization(?: header| field)?",
@@ -94,6 +107,15 @@ export const bareTokenWords: WordFamily = {
   pairs: [{ subject: words("tokens?", "signature", "keys?"), predicate: wrong, within: 25 }],
 };
 
+/** Where no status says that keys are spoken of, in a stream or a good reply, only words that mean nothing else. */
+export const untoldKeyWords: WordFamily = {
+  alone: words(
+    "unauthori[sz]ed",
+    "(?:invalid|bad|expired|revoked|wrong|incorrect|missing) (?:access |auth |bearer |api |security )?token(?! (?:count|limit|budget|usage|number|id|at|in|near|#))",
+  ),
+  pairs: [],
+};
+
 /** Terms of a model that somebody has to accept, for the whole account. */
 export const termsWords: WordFamily = {
   alone: words(
@@ -103,8 +125,17 @@ export const termsWords: WordFamily = {
   pairs: [],
 };
 
+/** A 403 for terms that somebody broke is against who asks (OpenRouter); against what is asked, it says so. */
+export const brokenTermsWords: WordFamily = {
+  alone: words("violat(?:es?|ed|ing|ions? of) (?:\\w+ ){0,3}terms"),
+  unless: words("contents?", "prompts?", "inputs?", "flagged", "moderat(?:ed|ion)"),
+  pairs: [],
+};
+
 /** The key is known, and may not do this. */
 export const permissionWords: WordFamily = {
+  // "授权错误：并发流控超限" (Spark): the right is there, its pace is over.
+  unless: words("流控", "并发"),
   alone: words(
     "permission denied",
     "access denied",
@@ -122,12 +153,18 @@ export const permissionWords: WordFamily = {
     "无权限",
     "未授权",
     "未开通",
+    "授权(?:类|错误|失败)",
+    "没有.{0,8}授权",
+    "(?:在|进入|加入|列入)黑名单",
+    "非白名单",
+    "non white ?list(?:ed)?",
+    "organi[sz]ation(?:al)? policy (?:constraints?|denie[sd]|prohibits?|does not)",
   ),
   pairs: [
     {
       subject: words("plan", "subscription", "tier", "套餐"),
       predicate: words(
-        "(?:does|do)(?: not|n't) (?:include|cover|allow|have access)",
+        "(?:does |do )?(?:not|n't) (?:yet |currently )?(?:include|cover|allow|support|have access)",
         "not included",
         "不包含",
         "不支持",

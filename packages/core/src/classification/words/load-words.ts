@@ -22,6 +22,9 @@ export const overloadWords: WordFamily = {
     "拥挤",
     "排队",
     "算力不足",
+    "容量不足",
+    "服务器?忙",
+    "系统忙",
     "资源不足",
   ),
   pairs: [
@@ -56,6 +59,22 @@ export const overloadWords: WordFamily = {
   ],
 };
 
+/** The model is being started for the request: it is there, and answers soon, whatever the status says. */
+export const startingWords: WordFamily = {
+  alone: words(
+    "auto ?scal(?:ing|er|ed)",
+    "scal(?:ing|es?|ed) (?:up )?from (?:zero|0)",
+    "scaling up",
+    "cold start(?:s|ed|ing)?",
+    "still (?:downloading|loading|starting|initiali[sz]ing|pulling)",
+    "(?:retry|try again) (?:shortly|soon|in a (?:moment|minute|few (?:seconds|minutes|moments)))",
+    "(?:is|are) (?:now |still |currently )?(?:starting|booting|waking up|warming up|being (?:started|provisioned|woken))",
+    "正在(?:启动|扩容|加载|唤醒)",
+    "冷启动",
+  ),
+  pairs: [],
+};
+
 /** The model wrote an answer that the server could not use: the request is right, and the next answer may be. */
 export const brokenAnswerWords: WordFamily = {
   alone: words(
@@ -69,12 +88,20 @@ export const brokenAnswerWords: WordFamily = {
   pairs: [],
 };
 
+/** A connection behind the server was lost, whatever the status says: DashScope's APIConnectionError and ClientDisconnect are 400s. */
+export const lostWords: WordFamily = {
+  alone: words("api connection error", "client disconnect(?:ed)?"),
+  pairs: [],
+};
+
 /** The service failed. Said only of what a server's failure may be, never of a 400: there it may be the fetch of a picture. */
 export const failureWords: WordFamily = {
   alone: words(
     "temporarily unavailable",
     "service (?:is )?(?:temporarily )?(?:unavailable|down)",
     "internal (?:server |service )?(?:error|failure)",
+    "system (?:error|failure|exception)",
+    "resources? (?:is |are )?unavailable",
     "(?:upstream|server|service|provider|proxy|gateway|network|stream|connection|backend) (?:error|failure|exception)",
     "(?:upstream|backend|provider) (?:\\w+ ){0,2}(?:error|failed|failure|unavailable|timeout|timed out|disconnect)",
     "timed? ?out",
@@ -84,7 +111,9 @@ export const failureWords: WordFamily = {
     "api connection error",
     "服务(?:异常|错误|不可用|内部错误)",
     "内部错误",
-    "系统(?:错误|异常)",
+    "资源不可用",
+    "(?:系统|网络|引擎)(?:内部)?(?:错误|异常|故障)",
+    "连接失败",
     "超时",
   ),
   pairs: [],
@@ -95,7 +124,7 @@ export const throttleWords: WordFamily = {
   alone: words(
     "rate ?limit(?:s|ed|ing|er)?(?! (?:parameter|value))",
     "too many (?:\\w+ )?(?:requests|calls|connections|concurrent \\w+)",
-    "too many",
+    "too many(?! (?:\\w+ )?(?:functions?|tools?|stop|items?|choices?|parameters?|fields?|values?|rules?|levels?|properties|blocks?|parts?|arguments?|options?|tags?|labels?|columns?))",
     "throttl(?:ed|ing|e)",
     "(?:requests?|tokens?|calls?|images?|queries) ?(?:per|/|a) ?(?:min(?:ute)?|sec(?:ond)?|hour|day)",
     "slow down",
@@ -104,6 +133,8 @@ export const throttleWords: WordFamily = {
     "resource exhausted",
     "限流",
     "限速",
+    "流控",
+    "流量(?:受限|限制|控制|超限)",
     "频率",
     "频繁",
     "速率",

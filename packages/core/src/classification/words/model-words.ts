@@ -18,9 +18,10 @@ export const modelAbsentWords: WordFamily = {
     "(?:unknown|invalid|unsupported|unavailable|no such|nonexistent|non existent|unrecognized|unrecognised|incorrect) (?:(?:the|a|this|chat|embeddings?|requested|specified|llm|ai|or|deployed|base|fine tuned|#) ){0,3}(?:models?|deployments?|engines?)(?: (?:name|id|identifier))?",
     "(?:can ?not|can't|could not|couldn't|unable to|failed to) (?:find|locate|resolve|access|load|route)(?: to)? (?:(?:the|a|any|this|requested|non|serverless|such|matching|#) ){0,4}(?:models?|deployments?)",
     "no (?:\\w+ ){0,2}(?:endpoints?|providers?|deployments?|channels?|models?|backends?|instances?|distributors?) (?:are |were |is )?(?:found|available|configured|matching|serving|that serve|loaded|running|online)(?: (?:for|matching))?",
+    "no (?:models?|routes?|deployments?) match(?:es|ed|ing)?",
     "no available (?:channels?|endpoints?|providers?|models?|accounts?|distributors?)",
     "model (?:disabled|retired|deprecated|decommissioned|unavailable|unsupported|offline|invalid)",
-    "无可用渠道",
+    "(?:无|没有|未找到)可用的?(?:模型|渠道|节点)",
     "不支持(?:的|该|此|当前)?模型",
     "找不到模型",
     "无效的?模型",
@@ -40,6 +41,7 @@ export const modelAbsentWords: WordFamily = {
     {
       subject: words(
         "services?(?: id)?",
+        "接口(?:版本)?",
         "applications?",
         "endpoints?",
         "function id",
@@ -60,6 +62,7 @@ export const modelAbsentWords: WordFamily = {
       predicate: words(
         "(?:is|are|was) (?:not (?:currently )?(?:running|started|active)|stopped|paused|sleeping|scaled to (?:zero|0))",
         "not running",
+        "(?:is|are) (?:invalid|not enabled?|pending)",
         "未启动",
         "已停止",
         "已暂停",
@@ -123,9 +126,11 @@ const kinds = words(
   "pdfs?",
   "documents?",
   "multi ?modal(?:ity)?",
-  "tools?(?! choice)(?: use| calls?| calling)?",
+  "tools?(?! (?:choice|role|message))(?: use| calls?| calling)?",
   "functions?(?: calls?| calling)?",
   "embeddings?",
+  "chat completions?(?: api)?",
+  "chat(?= api|$)",
   "stream(?:ing)?(?! options)",
   "system (?:role|instructions?)",
   "developer (?:role|instructions?)",
@@ -144,7 +149,16 @@ const kinds = words(
 /** The model is there, and does not take this kind of input. */
 export const abilityWords: WordFamily = {
   alone: words(
+    "not (?:a|an) (?:vlm|vision language model)",
+    // vLLM, started without its flags: https://docs.vllm.ai/en/latest/features/tool_calling.html
+    "tool choice requires? enable auto tool choice",
     "not (?:a|an) (?:multi ?modal|vision|visual|vlm|embeddings?) (?:language )?model",
+    "(?:text|embeddings?|completions?) only (?:language )?(?:models?|deployments?|endpoints?|servers?)",
+    "(?:models?|deployments?|endpoints?|servers?) (?:is|are) (?:for )?(?:text|embeddings?|completions?|rerank(?:ing)?) only",
+    "not multi ?modal",
+    "only (?:plain )?text (?:contents?|inputs?|messages?|prompts?|parts?) (?:is|are) (?:accepted|supported|allowed)",
+    "(?:no|lacks?|without) (?:support for )?(?:native )?(?:tools?|functions?|vision|images?|audio|videos?|multi ?modal)(?: calls?| calling| use| inputs?)? (?:support|capabilit(?:y|ies))",
+    "(?:no|lacks?|without) support for (?:tools?|functions?|vision|images?|audio|videos?|multi ?modal)",
     "no (?:endpoints?|models?|providers?|deployments?) (?:found |available )?(?:that |which )?(?:can )?supports? (?:\\w+ )?(?:images?|tools?|vision|audio|files?|videos?|the provided|all|this)",
   ),
   unless: words(
@@ -165,6 +179,9 @@ export const abilityWords: WordFamily = {
     "at once",
     "together",
     "both",
+    "模式下",
+    "同时",
+    "时不支持",
     "参数",
     "格式",
   ),
@@ -172,6 +189,7 @@ export const abilityWords: WordFamily = {
     {
       subject: kinds,
       predicate: words(
+        "not support",
         "(?:(?:does|do|did) not|doesn't|don't|can ?not|can't) (?:currently |yet |natively )?(?:support|accept|handle|process|take|do|generate)",
         "no support for",
         "not capable of",
@@ -194,6 +212,8 @@ export const abilityWords: WordFamily = {
         "(?:is|are) (?:not|n't) (?:currently |yet )?(?:supported|enabled|available|accepted|allowed)",
         "(?:isn't|aren't) (?:supported|enabled|available)",
         "(?:is|are) unsupported",
+        // A state of the model, and not of a service that fails.
+        "(?:(?:is|are) )?(?:not (?:available|enabled|allowed|accepted)|unavailable|disabled) (?:for|with|on|in|by|at) (?:this|the|your) (?:\\w+ )?(?:models?|servers?|deployments?|endpoints?|providers?|apis?|backends?)",
         "not supported",
         "unsupported",
         "不支持",
@@ -203,6 +223,14 @@ export const abilityWords: WordFamily = {
     },
   ],
 };
+
+/** What is said of a state that passes: a code beside it, such as ModelUnavailable, means no more. */
+export const passingWords = words(
+  "temporar(?:y|ily)",
+  "try again (?:later|in|shortly)",
+  "retry (?:later|shortly)",
+  "稍后",
+);
 
 /** The request names no model at all. */
 export const noModelWords = words(

@@ -13,7 +13,9 @@ export const moneyWords: WordFamily = {
     "(?:can )?only afford",
     "can(?:not|'t) afford",
     "out of (?:credits?|funds?|money)",
+    "(?:accounts?|commodity|package|service|subscription|bill|plan)(?: \\w+){0,2} (?:overdue|not (?:been )?purchased)",
     "no (?:remaining |available |more |free )?(?:credits?|balance|funds?) (?:left|remaining|available)",
+    "(?:have|has) no (?:remaining |available |more )?(?:credits?|balance|funds?)",
     "pay as you go (?:is )?required",
     "overdue (?:balance|payment|invoice|bill)",
     "欠费",
@@ -163,9 +165,16 @@ export const moneyWords: WordFamily = {
   ],
 };
 
+/** What to do is said, and not why: only where nobody is slowed down. */
+export const rechargeWords: WordFamily = {
+  alone: words("(?:please|need to|must|to continue) (?:recharge|top ?up)", "请.{0,6}充值", "充值后"),
+  pairs: [],
+};
+
 /** A part of the money that a quota, a limit or an allowance stands for; it is spent unless it is a pace. */
 export const spentWords: WordFamily = {
   alone: words(
+    "out of (?:\\w+ ){0,3}quota",
     "limited to (?:\\w+ ){0,4}(?:calls|requests|tokens) (?:per |a )?(?:day|week|month)",
     "(?:no|doesn't have an?y?|does not have an?y?) (?:\\w+ ){0,2}(?:quota|allowance)",
   ),
@@ -177,6 +186,7 @@ export const spentWords: WordFamily = {
         "usage limits?",
         "usage quota",
         "usage cap",
+        "(?:total|lifetime) (?:usage |quota |spend(?:ing)? )?limits?",
         "(?:free|daily|weekly|monthly|key|spend(?:ing)?|plan|account|credit|trial)(?: \\w+){0,2} limits?",
         "free (?:tier|quota|allocation|requests?|tokens)",
         "(?:daily|weekly|monthly) (?:\\w+ ){0,2}(?:allocation|usage|requests?|tokens)",
@@ -184,6 +194,8 @@ export const spentWords: WordFamily = {
         "配额",
         "额度",
         "用量",
+        // "日流控超限。超过当日最大访问量的限制" (Spark, 11201)
+        "(?:当日|每日|今日|日|当月|每月|本月|月|总)(?:最大)?(?:流控|访问量|调用量|请求量|次数|调用次数|请求次数|访问次数)",
         "使用上限",
         "免费额度",
       ),
@@ -213,55 +225,6 @@ export const spentWords: WordFamily = {
     },
   ],
 };
-
-/** A pace, and not an amount: it comes back by itself within a minute or so. */
-export const paceWords = words(
-  "per (?:\\d+ ?)?(?:min(?:ute)?s?|sec(?:ond)?s?)",
-  "(?:a|each|every) (?:minute|second)",
-  "minute",
-  "rate",
-  "[rtiq]pm",
-  "[rq]ps",
-  "concurren(?:t|cy)",
-  "parallel",
-  "in flight",
-  "throttl(?:e|ed|es|ing)",
-  "too (?:many|fast|quickly|frequent(?:ly)?) (?:requests?)?",
-  "burst",
-  "每分钟",
-  "每秒",
-  "并发",
-  "速率",
-  "频率",
-  "限流",
-);
-
-/** A long period: what is spent of it does not come back by waiting a little. */
-export const periodWords = words(
-  "(?:per|this|for the|for|a|each|current|1|one) (?:day|week|month|billing (?:cycle|period))",
-  "(?:calls|requests|tokens) (?:day|week|month)",
-  "daily",
-  "weekly",
-  "monthly",
-  "today",
-  "calls? volume",
-  "plan",
-  "billing",
-  "free (?:\\w+ )?(?:tier|quota|plan|accounts?)",
-  "当日",
-  "每日",
-  "今日",
-  "每天",
-  "当天",
-  "当月",
-  "每月",
-  "本月",
-  "本周",
-  "每周",
-  "日限额",
-  "月限额",
-  "套餐",
-);
 
 /** The budget is the key's, and another key of the account may have one. */
 export const ownKeyWords = words(

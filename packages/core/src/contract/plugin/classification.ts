@@ -12,8 +12,8 @@ export interface Classification {
   /** The wait the provider stated, in milliseconds; absent when it stated none. */
   readonly retryAfterMs?: number;
   /**
-   * `"text"`: read from the provider's sentence alone. Under a 400, 413 or 422 the sentence may quote the prompt, so the circuit counts and
-   * does not open at once. Absent: read from a code, a type or a status.
+   * `"text"`: read from the provider's sentence alone. The sentence may quote the prompt, so the circuit counts and does not open at
+   * once, unless the status says by itself what the sentence says. Absent: read from a code, a type or a status.
    */
   readonly evidence?: "text";
 }

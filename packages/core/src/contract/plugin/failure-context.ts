@@ -4,7 +4,10 @@ import type { Operation } from "./operation.js";
 
 /** What a rule or a classifier gets of a failure. */
 export interface FailureContext {
-  /** Absent when the error is neither a provider's nor the network's: a programming error. */
+  /**
+   * Rules get the sentence and the body without words that repeat the request, a classifier gets them as the provider wrote them.
+   * Absent when the error is neither a provider's nor the network's: a programming error.
+   */
   readonly facts?: ErrorFacts;
   readonly credential: CredentialRef;
   readonly operation: Operation;

@@ -199,6 +199,8 @@ describe("what one failure brings about", () => {
       { type: "invalid_request_error" },
       { type: "BadRequestError", code: "null" },
       { type: "invalid_argument" },
+      { type: "unknown_error", code: "invalid_request_error" },
+      { type: "api_error" },
     ])("is free text although there is %o: that says no more than the status", (facts) => {
       expect(consequence({ class: "auth" }, { status: 400, ...facts }).consequence.circuit).toBe("count");
     });
@@ -215,6 +217,48 @@ describe("what one failure brings about", () => {
         { status: 429 },
       );
       expect(other.consequence).toEqual(defaultPolicy.quota_exceeded);
+    });
+
+    it.each([undefined, 200, 404, 500, 503])("counts where the status %s says another thing", (status) => {
+      for (const judged of ["quota_exceeded", "auth"] as const) {
+        const { consequence: row, blamed } = consequence(
+          { class: judged, scope: "account", evidence: "text" },
+          status === undefined ? {} : { status },
+        );
+        expect([row.circuit, row.blocks, blamed.scope]).toEqual(["count", false, "credential_model"]);
+      }
+    });
+
+    it.each([
+      [404, "not_found"],
+      [401, "auth"],
+      [402, "quota_exceeded"],
+      [429, "quota_exceeded"],
+    ] as const)(
+      "opens at once where the status %s is about who asks, or says %s itself",
+      (status, judged) => {
+        const { consequence: row, blamed } = consequence(
+          { class: judged, scope: "account", evidence: "text" },
+          { status },
+        );
+        expect([row, blamed.scope]).toEqual([defaultPolicy[judged], "account"]);
+      },
+    );
+
+    it("of a sentence that repeats the request counts, unless the status is about the key", () => {
+      const judge = (status: number, judged: "auth" | "not_found") =>
+        consequenceOf(
+          { class: judged, scope: "credential", reason: "r", rule: "test" },
+          { status, message: "x", code: "some_code" },
+          defaultPolicy,
+          { hasAnswered: false, repeatsRequest: true },
+        ).consequence.circuit;
+      expect([judge(404, "not_found"), judge(403, "auth"), judge(401, "auth"), judge(429, "auth")]).toEqual([
+        "count",
+        "count",
+        "open",
+        "open",
+      ]);
     });
 
     it("says nothing of other statuses", () => {

@@ -1,3 +1,4 @@
+import { judgeStatus } from "../../classification/status-ladder.js";
 import { statusRule } from "../../classification/unknown-to-rules.js";
 import type { Classification } from "../../contract/plugin/classification.js";
 import { type ErrorClass, errorClasses } from "../../contract/plugin/error-class.js";
@@ -93,10 +94,12 @@ export function changedPolicy(policy: Policy, ...changes: readonly (PolicyChange
   );
 }
 
-/** The history of the credential that failed. */
+/** What is known beside the facts of a failure. */
 export interface FailedCredential {
-  /** Whether it has answered since one of its circuits last opened. */
+  /** Whether the credential has answered since one of its circuits last opened. */
   readonly hasAnswered: boolean;
+  /** Whether the provider's sentence repeats words of the request: then it is about this request. */
+  readonly repeatsRequest?: boolean;
 }
 
 /** What a failure does, and to which domain. */
@@ -108,8 +111,10 @@ export interface Consequence {
 
 /** Statuses with which a server may refuse the request and not the key. */
 const ambiguousStatuses: ReadonlySet<number | undefined> = new Set([403, 451]);
-/** Statuses whose text may be an echo of the prompt. */
+/** Statuses of a wrong request: whatever the text says, it may be an echo of the prompt. */
 const requestStatuses: ReadonlySet<number | undefined> = new Set([400, 413, 422]);
+/** Statuses that say by themselves that they are about who asks. */
+const credentialStatuses: ReadonlySet<number | undefined> = new Set([401, 402, 403, 429]);
 
 /** What one failure does, and to which domain: the policy's row and the scope. Weak evidence does less than the row says. */
 export function consequenceOf(
@@ -136,14 +141,32 @@ export function consequenceOf(
   ) {
     return { blamed: classification, consequence: counted(row, policy) };
   }
-  // The text of a 400 may quote the prompt, and a prompt must not park an account.
-  if (requestStatuses.has(status) && (classification.evidence === "text" || isFreeText(facts))) {
+  // The text may quote the prompt, and a prompt must not park an account.
+  if (
+    (requestStatuses.has(status) && (classification.evidence === "text" || isFreeText(facts))) ||
+    (row.cooldown === "failback" && isTextAlone(classification, status)) ||
+    (row.cooldown === "failback" && credential.repeatsRequest === true && isDoubtful(status))
+  ) {
     return {
       blamed: { ...classification, scope: narrowed(classification.scope) },
       consequence: counted(row, policy),
     };
   }
   return { blamed: classification, consequence: row };
+}
+
+/** Whether nothing but a sentence names the class: the status speaks of another, or of none, as in a good reply, a stream or a failing server. */
+function isTextAlone(classification: Classification, status: number | undefined): boolean {
+  return (
+    classification.evidence === "text" &&
+    !credentialStatuses.has(status) &&
+    (status === undefined || judgeStatus(status)?.class !== classification.class)
+  );
+}
+
+/** Statuses with which a server also answers a request that it does not like. */
+function isDoubtful(status: number | undefined): boolean {
+  return status === undefined || status === 403 || !credentialStatuses.has(status);
 }
 
 /** The call moves on as its class says; the circuit does what it does for a transient failure. */
@@ -166,9 +189,9 @@ function isFreeText(facts: ErrorFacts | undefined): boolean {
   return !namesCause(facts?.code) && !namesCause(facts?.type);
 }
 
-/** Codes and types that say no more than the status does. */
+/** Codes and types that say no more than the status does. `unknown_error` is DeepSeek's type of every error, and relays hand it on. */
 const emptyWords =
-  /^(?:\d{3}|null|none|bad_?request(?:_?error)?|invalid_?request(?:_?error)?|invalid_?argument|error)$/i;
+  /^(?:\d{3}|null|none|bad_?request(?:_?error)?|invalid_?request(?:_?error)?|invalid_?argument|(?:unknown_?|api_?)?error)$/i;
 
 function namesCause(word: string | undefined): boolean {
   return word !== undefined && word !== "" && !emptyWords.test(word);

@@ -9,6 +9,8 @@ export interface Adjustment {
   readonly maxInputs: number | undefined;
   readonly thisRequestOnly: boolean;
   readonly warning: string | undefined;
+  /** The field of the request that the warning is about. */
+  readonly field: string | undefined;
   readonly cause: unknown;
 }
 
@@ -29,10 +31,10 @@ export function readAdjustment(credential: ModelCredential, thrown: unknown): Re
     if (!RequestAdjusted.isInstance(thrown)) {
       return { thrown, adjustment: undefined };
     }
-    const { reason, maxInputs, warning, cause } = thrown;
+    const { reason, maxInputs, warning, field, cause } = thrown;
     const thisRequestOnly = thrown.thisRequestOnly === true;
     if (typeof reason === "string" && reasonPattern.test(reason)) {
-      return { thrown, adjustment: { reason, maxInputs, thisRequestOnly, warning, cause } };
+      return { thrown, adjustment: { reason, maxInputs, thisRequestOnly, warning, field, cause } };
     }
     return { thrown: wrongAnswer(credential, rejectsWith, "another reason"), adjustment: undefined };
   } catch (error) {

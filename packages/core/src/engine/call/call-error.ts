@@ -57,7 +57,7 @@ export function noteFailure(
 function lastWord(part: CallPart, credential: ModelCredential, mayBeKept: boolean): CredentialFailure {
   const { health } = part.call.model;
   const { id, provider, model } = credential.ref;
-  const last = part.lastFailureOf(credential);
+  const last = part.failuresSoFar.lastOf(credential);
   const isKept = mayBeKept && health.has(id) && health.isClosed(id);
   const kept = last === undefined && isKept ? keptBackBy(health, id) : undefined;
   // Another model's call may have opened what blocks this one.
@@ -67,7 +67,7 @@ function lastWord(part: CallPart, credential: ModelCredential, mayBeKept: boolea
     credentialId: id,
     provider,
     model,
-    attemptCount: last === undefined ? 0 : part.failed.countOf(credential),
+    attemptCount: last === undefined ? 0 : part.failuresSoFar.countOf(credential),
     ...(classification === undefined ? {} : { classification }),
     ...(last === undefined ? {} : { error: last.error }),
   };

@@ -1,6 +1,4 @@
 import type { AttemptEvent } from "../../contract/events.js";
-import type { Classification } from "../../contract/plugin/classification.js";
-import type { ErrorFacts } from "../../contract/plugin/error-facts.js";
 import type { Transition } from "../../contract/transition.js";
 import type { BatchLimits } from "../../request/embedding-inputs.js";
 import type { Adjustment } from "./adjustment.js";
@@ -11,7 +9,7 @@ import type { CallRequest } from "./call-request.js";
 import { failedResult } from "./call-result.js";
 import { Exclusions } from "./exclusions.js";
 import type { ModelCredential } from "./model-credential.js";
-import { noFailures, PartFailures } from "./part-failures.js";
+import { type FailuresSoFar, noFailures, PartFailures } from "./part-failures.js";
 import type { Roster } from "./roster.js";
 
 /** A failure that is not reported yet: the report names what comes next. */
@@ -78,7 +76,7 @@ export class CallPart implements CallListener {
   current: { interrupt(reason: unknown): void } | undefined;
   /** Ends the wait under way. */
   wake: (() => void) | undefined;
-  #failures: PartFailures | undefined;
+  #failed: PartFailures | undefined;
   #excluded: Set<ModelCredential> | undefined;
   #exclusions: Exclusions | undefined;
   #adjusted: Map<ModelCredential, Map<string, Adjustment>> | undefined;
@@ -141,32 +139,18 @@ export class CallPart implements CallListener {
   }
 
   get failures(): readonly AttemptFailure[] {
-    return this.#failures?.all ?? noFailures;
+    return this.failuresSoFar.all;
   }
 
-  /** What only a part with failures has. */
+  /** To read the failures, of which most parts have none. */
+  get failuresSoFar(): FailuresSoFar {
+    return this.#failed ?? noFailures;
+  }
+
+  /** To note a failure, and what is done about it. */
   get failed(): PartFailures {
-    this.#failures ??= new PartFailures();
-    return this.#failures;
-  }
-
-  lastFailureOf(credential: ModelCredential): AttemptFailure | undefined {
-    return this.#failures?.lastOf(credential);
-  }
-
-  /** Whether no connection to the credential's server could be made in this part. */
-  isUnreachable(credential: ModelCredential): boolean {
-    return this.#failures?.isUnreachable(credential) === true;
-  }
-
-  /** Whether a credential of this part refused the request with the same status, and its failure only counts. */
-  isRefusedAlike(classification: Classification, facts: ErrorFacts | undefined): boolean {
-    return this.#failures?.isRefusedAlike(classification, facts) === true;
-  }
-
-  /** Removes and returns the failures whose blame was deferred. */
-  takeDeferred(): readonly AttemptFailure[] {
-    return this.#failures === undefined ? noFailures : this.#failures.takeDeferred();
+    this.#failed ??= new PartFailures();
+    return this.#failed;
   }
 
   /** Credentials that must not be used in this round. */
@@ -202,7 +186,7 @@ export class CallPart implements CallListener {
   }
 
   #noteExcluded(credential: ModelCredential): void {
-    const failure = this.lastFailureOf(credential);
+    const failure = this.failuresSoFar.lastOf(credential);
     if (failure === undefined) {
       this.#exclusions?.add(credential);
     } else {

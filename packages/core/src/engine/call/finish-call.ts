@@ -15,7 +15,7 @@ export function settleFailures(part: CallPart, end: PartEnd): void {
   }
   part.isSettled = true;
   learn(part, part.failures, end);
-  const deferred = part.takeDeferred();
+  const deferred = part.failed.takeDeferred();
   if (deferred.length === 0) {
     return;
   }

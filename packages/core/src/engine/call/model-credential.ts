@@ -17,6 +17,16 @@ export interface CommonAdapter {
   close?(): Promise<void>;
 }
 
+/** A failure as it is judged. */
+export interface ReadFailure {
+  /** As the plugin read them. */
+  readonly facts: ErrorFacts | undefined;
+  /** Without the words that repeat the request. */
+  readonly own: ErrorFacts | undefined;
+  readonly operation: Operation;
+  readonly error: unknown;
+}
+
 /** What a credential is made from: everything is worked out once, when it joins its model. */
 export interface ModelCredentialParts {
   readonly ref: CredentialRef;
@@ -27,7 +37,7 @@ export interface ModelCredentialParts {
   readonly rotating: readonly Secret[];
   readonly usage: CredentialUsage;
   readErrorFacts(error: unknown): unknown;
-  classify(failure: FailureContext & { readonly error: unknown }): Classification;
+  classify(failure: FailureContext & { readonly error: unknown }, own?: ErrorFacts): Classification;
   /** A part of the plugin gave a wrong answer. */
   reportPlugin(method: string, problem: string): void;
 }
@@ -61,7 +71,7 @@ export class ModelCredential {
   readonly usage: CredentialUsage;
   /** The list of one id that an answer names. */
   readonly answerers: readonly [string];
-  /** What the adapter has learned about its server. */
+  /** What the adapter has rejected with, where it does not say itself what it has learned about its server. */
   readonly adjustments = new Set<string>();
   /** The most inputs that its server takes, as the adapter has learned from a refusal; undefined: what its capabilities say. */
   learnedMaxInputs: number | undefined;
@@ -88,7 +98,7 @@ export class ModelCredential {
 
   /** What the adapter has learned about its server, also from the refusals of the server's other credentials. */
   get learned(): readonly string[] {
-    return [...new Set([...this.adjustments, ...reasonsOf(this.adapter)])];
+    return reasonsOf(this.adapter) ?? [...this.adjustments];
   }
 
   timesOf(kind: Operation): AnswerTimes {
@@ -105,9 +115,9 @@ export class ModelCredential {
     return this.#parts.readErrorFacts(error);
   }
 
-  classify(facts: ErrorFacts | undefined, kind: Operation, error: unknown): Classification {
-    const context = { credential: this.ref, operation: kind, error };
-    return this.#parts.classify(facts === undefined ? context : { ...context, facts });
+  classify({ facts, own, operation, error }: ReadFailure): Classification {
+    const context = { credential: this.ref, operation, error };
+    return this.#parts.classify(facts === undefined ? context : { ...context, facts }, own);
   }
 
   reportPlugin(method: string, problem: string): void {

@@ -5,7 +5,10 @@ import type { ModelHealth } from "../../health/model-health.js";
 import type { AttemptFailure } from "./attempt-failure.js";
 import type { ModelCredential } from "./model-credential.js";
 
-export const noFailures: readonly AttemptFailure[] = Object.freeze([]);
+/** The failures of a part, to be read. */
+export type FailuresSoFar = Readonly<
+  Pick<PartFailures, "lastOf" | "countOf" | "isUnreachable" | "isRefusedAlike">
+> & { readonly all: readonly AttemptFailure[] };
 
 /** The failures of one part of a call, and what was done about them. */
 export class PartFailures {
@@ -85,6 +88,9 @@ export class PartFailures {
     return true;
   }
 }
+
+/** Shared by all parts without failures. */
+export const noFailures: FailuresSoFar = Object.freeze(new PartFailures());
 
 function refusalOf({ rule }: Classification, facts: ErrorFacts | undefined): string {
   return `${facts?.status} ${rule}`;

@@ -1,3 +1,4 @@
+import { withoutEchoes } from "../../classification/echoes/without-echoes.js";
 import { lacksModule } from "../../classification/missing-module.js";
 import type { Classification } from "../../contract/plugin/classification.js";
 import type { ErrorFacts } from "../../contract/plugin/error-facts.js";
@@ -10,15 +11,21 @@ import { scrub } from "../../secrets/scrub.js";
 import { SecretUnavailableError } from "../../secrets/secret-unavailable-error.js";
 import { consequenceOf } from "../attempt/policy.js";
 import type { AttemptFailure } from "./attempt-failure.js";
-import type { ModelCredential } from "./model-credential.js";
+import type { ModelCredential, ReadFailure } from "./model-credential.js";
 import type { RunningAttempt } from "./running-attempt.js";
 
 /**
  * Reads a failure: its facts, its classification, and what the policy does; then removes every secret from the error. This is the one
  * place that receives a provider's error, so nothing above holds a secret. It never throws: what a plugin throws while its error is
  * read is reported, and the failure is judged without it.
+ *
+ * @param verdict the classification where it is known already
  */
-export function readFailure(attempt: RunningAttempt, thrown: unknown): AttemptFailure {
+export function readFailure(
+  attempt: RunningAttempt,
+  thrown: unknown,
+  verdict?: Classification,
+): AttemptFailure {
   const { part, credential, lease } = attempt;
   const { call } = part;
   const { policy, health } = call.model;
@@ -27,12 +34,17 @@ export function readFailure(attempt: RunningAttempt, thrown: unknown): AttemptFa
   const facts = original.isReadable
     ? readFacts(credential, original.error)
     : { message: original.error.message };
-  const classification = original.isReadable
-    ? classify(credential, facts, attempt, original.error)
-    : unreadable;
+  const own = facts && ownFacts(facts, attempt);
+  const classification =
+    verdict ??
+    (original.isReadable
+      ? classify(credential, { facts, own, error: original.error, operation: call.kind })
+      : unreadable);
   const { blamed, consequence } = consequenceOf(classification, facts, policy, {
     hasAnswered:
-      health.hasAnsweredSinceOpening(credential.ref.id) || part.isRefusedAlike(classification, facts),
+      health.hasAnsweredSinceOpening(credential.ref.id) ||
+      part.failuresSoFar.isRefusedAlike(classification, facts),
+    repeatsRequest: own !== facts,
   });
   const isTimeout = original.isReadable && AttemptTimeoutError.isInstance(original.error);
   return {
@@ -126,16 +138,21 @@ function isFacts(facts: unknown): facts is ErrorFacts {
   );
 }
 
-function classify(
-  credential: ModelCredential,
-  facts: ErrorFacts | undefined,
-  attempt: RunningAttempt,
-  error: Error,
-): Classification {
+/** The facts without the words that repeat the request. */
+function ownFacts(facts: ErrorFacts, { part }: RunningAttempt): ErrorFacts {
   try {
-    return credential.classify(facts, attempt.part.call.kind, error);
-  } catch (failure) {
-    credential.reportPlugin("readErrorFacts", `returned facts that cannot be read: ${describe(failure)}`);
+    return withoutEchoes(facts, () => part.request.texts?.() ?? []);
+  } catch {
+    // Facts that cannot be read are reported where they are judged.
+    return facts;
+  }
+}
+
+function classify(credential: ModelCredential, failure: ReadFailure): Classification {
+  try {
+    return credential.classify(failure);
+  } catch (thrown) {
+    credential.reportPlugin("readErrorFacts", `returned facts that cannot be read: ${describe(thrown)}`);
     return unreadable;
   }
 }

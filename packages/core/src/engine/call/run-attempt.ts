@@ -1,3 +1,4 @@
+import type { Classification } from "../../contract/plugin/classification.js";
 import type { RateLimit } from "../../contract/plugin/rate-limit.js";
 import type { ReplyWarning } from "../../contract/plugin/reply-warning.js";
 import type { TokenUsage } from "../../contract/plugin/token-usage.js";
@@ -83,27 +84,43 @@ function abandon(attempt: RunningAttempt, cause: StopCause): void {
 
 function failed(attempt: RunningAttempt, read: ReadError): AttemptFailure {
   const { interruption } = attempt.time;
-  const failure = readFailure(
-    attempt,
-    interruption === undefined ? refusalOf(attempt, read) : interruption.reason,
-  );
+  const { error, verdict } =
+    interruption === undefined ? refusalOf(attempt, read) : { error: interruption.reason };
+  const failure = readFailure(attempt, error, verdict);
   attempt.part.call.noteAttempt(failure.attempt);
   return failure;
 }
 
+/** What counts as the failure, and its classification where the error alone would give another one. */
+interface CountedFailure {
+  readonly error: unknown;
+  readonly verdict?: Classification;
+}
+
+/** A server that cannot do what was asked: another one may, and its circuit stays as it is. */
+const unable: Classification = {
+  class: "not_found",
+  scope: "request",
+  reason: "option_not_supported",
+  rule: "core/dropped-option",
+};
+
 /**
  * The error that counts as the failure. If the adapter adjusts a second time for the same reason, the refusal behind the adjustment
- * counts. It also counts when the vectors have another length than requested, after the adapter left out what the server refused.
+ * counts. It also counts when the vectors have another length than requested, after the adapter left out what the server refused: by itself
+ * such a refusal would end the call, but another server may take the option.
  */
-function refusalOf({ part, credential }: RunningAttempt, { thrown, adjustment }: ReadError): unknown {
+function refusalOf({ part, credential }: RunningAttempt, { thrown, adjustment }: ReadError): CountedFailure {
   if (adjustment !== undefined) {
-    return adjustment.cause ?? thrown;
+    return { error: adjustment.cause ?? thrown };
   }
   if (UnusableReplyError.isInstance(thrown) && thrown.reason === "vector_space_mismatch") {
     const dropped = part.adjustmentsFor(credential)?.findLast(({ warning }) => warning !== undefined);
-    return dropped?.cause ?? thrown;
+    if (dropped !== undefined) {
+      return { error: dropped.cause ?? thrown, verdict: unable };
+    }
   }
-  return thrown;
+  return { error: thrown };
 }
 
 /**
@@ -143,10 +160,10 @@ export function warningsOf(
   if (adjustments === undefined) {
     return warnings ?? noWarnings;
   }
-  const dropped = adjustments.flatMap(({ warning }): ReplyWarning[] =>
+  const dropped = adjustments.flatMap(({ warning, field }): ReplyWarning[] =>
     warning === undefined || warnings?.some(({ message }) => message === warning)
       ? []
-      : [{ type: "dropped", message: warning }],
+      : [{ type: "dropped", ...(typeof field === "string" ? { field } : {}), message: warning }],
   );
   return [...(warnings ?? []), ...dropped];
 }

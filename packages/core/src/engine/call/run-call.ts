@@ -1,3 +1,4 @@
+import { HotspareError } from "../../errors/hotspare-error.js";
 import type { BatchLimits } from "../../request/embedding-inputs.js";
 import type { AttemptFailure } from "./attempt-failure.js";
 import { isDeferred } from "./blame.js";
@@ -76,7 +77,10 @@ function inParts<Reply, Request extends CallRequest<Reply>, Result>(
   limits: BatchLimits,
 ): Promise<CallAnswer<Result>> {
   if (work.split === undefined) {
-    throw new Error("A request with one input cannot be split.");
+    throw new HotspareError({
+      message:
+        "An adapter asked to split a request that has one input. Throw RequestAdjusted with maxInputs only for several inputs.",
+    });
   }
   return work.split(part, request, limits);
 }

@@ -55,7 +55,7 @@ function afterFailure(part: CallPart, failure: AttemptFailure, attemptsLeft: num
   const { retry, shared } = part.call.model;
   const { credential } = failure;
   if (retry.sameCredential > 0) {
-    const failuresHere = part.failed.countOf(credential);
+    const failuresHere = part.failuresSoFar.countOf(credential);
     const repeat = repeatStep(
       {
         attemptsLeft,
@@ -268,12 +268,12 @@ function candidateOf(
   const { health } = part.call.model;
   const state = health.of(credential.ref.id);
   const isExcluded = part.excluded.has(credential);
-  const last = isExcluded ? part.lastFailureOf(credential) : undefined;
+  const last = isExcluded ? part.failuresSoFar.lastOf(credential) : undefined;
   return {
     credential,
     isExcluded,
     isAvoided: avoided.has(credential),
-    isUnreachable: part.isUnreachable(credential),
+    isUnreachable: part.failuresSoFar.isUnreachable(credential),
     isClosed: state.state === "closed",
     isUsable:
       state.state === "closed" ||

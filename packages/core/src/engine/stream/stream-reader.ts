@@ -129,6 +129,7 @@ export class StreamReader {
     return {
       chunk: {
         ...plain,
+        parts: this.#partial.parts,
         warnings: warningsOf(attempt, plain.warnings),
         usage: observed.usage,
         provider: ref.provider,

@@ -81,8 +81,8 @@ export class EmbedRequest<Output extends EmbeddingOutput = EmbeddingOutput>
   send(credential: EmbedderCredential, context: AttemptContext): Promise<EmbeddingReply> {
     const { maxInputs } = credential.adapter.capabilities;
     if (this.inputs > maxInputs) {
-      // The credential has joined the list since the inputs were split.
-      throw new RequestAdjusted({ reason: "max_inputs", maxInputs });
+      // The credential has joined the list since the inputs were split, or has learned its limit since.
+      throw new RequestAdjusted({ reason: "max_inputs", maxInputs, thisRequestOnly: true });
     }
     if (typeof credential.adapter.embed !== "function") {
       throw wrongAnswer(credential, embedMethod, noMethod);

@@ -1,4 +1,4 @@
-import { plainText } from "./word-runs.js";
+import { plainText } from "../../classification/echoes/word-runs.js";
 
 const entities: Readonly<Record<string, string>> = {
   quot: '"',

@@ -186,7 +186,10 @@ describe("a code or a type", () => {
   });
 });
 
+/** Three words in a row. Words with a mark between them are not in a row. */
 function threesIn(text: string): readonly string[] {
-  const words = text.toLowerCase().match(/[a-z]+/g) ?? [];
-  return words.flatMap((_, at) => (at + 3 <= words.length ? [words.slice(at, at + 3).join(" ")] : []));
+  return text.split("…").flatMap((run) => {
+    const words = run.toLowerCase().match(/[a-z]+/g) ?? [];
+    return words.flatMap((_, at) => (at + 3 <= words.length ? [words.slice(at, at + 3).join(" ")] : []));
+  });
 }

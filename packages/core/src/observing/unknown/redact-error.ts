@@ -1,9 +1,16 @@
+import {
+  type FoundRuns,
+  type FoundWord,
+  findRuns,
+  hashOf,
+  runsAt,
+  wordsOf,
+} from "../../classification/echoes/word-runs.js";
 import { withoutQuotations } from "../../classification/without-quotations.js";
 import type { ErrorFacts } from "../../contract/plugin/error-facts.js";
 import { decodedText } from "./decoded-text.js";
 import { isPlainName, unknownWordsOf } from "./plain-names.js";
 import { redactSentence } from "./redact-sentence.js";
-import { type FoundRuns, type FoundWord, findRuns, hashOf, runsAt, wordsOf } from "./word-runs.js";
 
 /** What of an error may be kept. */
 export interface RedactedError {

@@ -11,7 +11,7 @@ const byStatus: Classification = {
 };
 const byRule: Classification = { class: "auth", scope: "credential", reason: "key", rule: "openai/code" };
 const frozen: ErrorFacts = { status: 404, message: "The account is frozen" };
-const [a, b, c] = ["a", "b", "c"].map((id) => ({ id, ref: { provider: "acme" } }));
+const [a, b, c] = ["a", "b", "c"].map((id) => ({ id, ref: { id, provider: "acme" } }));
 
 type Failed = readonly [
   credential: typeof a,
@@ -24,7 +24,7 @@ function request(failures: readonly Failed[], answeredBy?: typeof a): FailedRequ
   return {
     modelKind: "embedder",
     failures: failures.map(([credential, facts = frozen, classification = byStatus, endedMs = 10]) => ({
-      credential: credential ?? { ref: { provider: "acme" } },
+      credential: credential ?? { ref: { id: "z", provider: "acme" } },
       facts,
       classification,
       attempt: { startedMs: endedMs - 1, durationMs: 1 },
@@ -49,6 +49,7 @@ describe("unknown errors", () => {
       [
         {
           provider: "acme",
+          credentialIds: ["a"],
           modelKind: "embedder",
           status: 404,
           message: "The account is frozen",
@@ -60,6 +61,14 @@ describe("unknown errors", () => {
         },
       ],
     );
+  });
+
+  it("name the credentials that gave them, the first five", () => {
+    const many = Array.from({ length: 7 }, (_, at) => {
+      const id = `key-${at % 6}`;
+      return request([[{ id, ref: { id, provider: "acme" } }]], b);
+    });
+    expect(learned(...many)[0]?.credentialIds).toEqual(["key-0", "key-1", "key-2", "key-3", "key-4"]);
   });
 
   it.each<[string, readonly Failed[], typeof a, object]>([
@@ -113,7 +122,7 @@ describe("unknown errors", () => {
       { ...frozen, type: "frozen" },
     ];
     const requests = facts.map((each) => request([[a, each]], b));
-    const other = request([[{ id: "x", ref: { provider: "other" } }]], b);
+    const other = request([[{ id: "x", ref: { id: "other", provider: "other" } }]], b);
     expect(learned(...requests, other, { ...requests[0], modelKind: "vlm" } as FailedRequest)).toHaveLength(
       6,
     );

@@ -10,7 +10,7 @@ import { type Sequel, UnknownKind } from "./unknown-kind.js";
 
 /** A credential, known by its object. */
 interface FailedCredential {
-  readonly ref: { readonly provider: string };
+  readonly ref: { readonly id: string; readonly provider: string };
 }
 
 /** One failed attempt. */
@@ -52,9 +52,12 @@ export class UnknownErrors {
   learn(request: FailedRequest): void {
     const { failures } = request;
     const kinds = failures.map((failure) => this.#kindOf(failure, request));
-    failures.forEach(({ classification, attempt }, at) => {
+    failures.forEach(({ classification, attempt, credential }, at) => {
       const atMs = attempt.startedMs + attempt.durationMs;
-      kinds[at]?.count({ classification, atMs }, sequelOf(at, kinds, request));
+      kinds[at]?.count(
+        { classification, atMs, credentialId: credential.ref.id },
+        sequelOf(at, kinds, request),
+      );
     });
     const [first] = kinds;
     const isByAll = request.answeredBy === undefined && kinds.every((kind) => kind === first);

@@ -12,8 +12,12 @@ export type Sequel =
   | "notAsked"
   | { readonly failedWith: ErrorClass };
 
-/** One error of a kind: how it was classified, and when its attempt ended in epoch milliseconds. */
+/** Credentials of a kind that are named: the first ones. */
+const mostCredentials = 5;
+
+/** One error of a kind: whose it was, how it was classified, and when its attempt ended in epoch milliseconds. */
 export interface SeenError {
+  readonly credentialId: string;
   readonly classification: Classification;
   readonly atMs: number;
 }
@@ -26,6 +30,7 @@ export class UnknownKind {
   readonly #error: RedactedError;
   readonly #next = { answered: 0, answeredItself: 0, sameError: 0, notAsked: 0 };
   readonly #otherErrors = new Map<ErrorClass, number>();
+  readonly #credentialIds = new Set<string>();
   #byAll = 0;
   #count = 0;
   #firstMs = Number.POSITIVE_INFINITY;
@@ -39,8 +44,11 @@ export class UnknownKind {
     this.#error = error;
   }
 
-  count({ atMs, classification }: SeenError, sequel: Sequel): void {
+  count({ atMs, classification, credentialId }: SeenError, sequel: Sequel): void {
     this.#count += 1;
+    if (this.#credentialIds.size < mostCredentials) {
+      this.#credentialIds.add(credentialId);
+    }
     this.#firstMs = Math.min(this.#firstMs, atMs);
     this.#lastMs = Math.max(this.#lastMs, atMs);
     const { class: errorClass, scope, rule } = classification;
@@ -66,6 +74,7 @@ export class UnknownKind {
     const otherErrors = Object.freeze(Object.fromEntries(this.#otherErrors));
     return Object.freeze({
       provider: this.#provider,
+      credentialIds: Object.freeze([...this.#credentialIds]),
       modelKind: this.#modelKind,
       ...this.#error,
       verdict: this.#verdict,

@@ -92,9 +92,24 @@ describe("readMediaFile", () => {
     const error = await read("iVBORw0K".repeat(length).slice(0, length)).catch((reason: unknown) => reason);
 
     expect(error).toMatchObject({
-      message: `images[0]: text of ${length} characters: is no file, it looks like bare base64. Give Buffer.from(text, "base64") or a data URL`,
+      message: `images[0]: a text of ${length} characters: is no file, it looks like bare base64. Give "data:image/png;base64,…" or the bytes: Buffer.from(text, "base64")`,
     });
     expect(error).not.toHaveProperty("cause");
+  });
+
+  it.each([
+    ["iVBORw0KGgoAAAANSUhEUgAA", "image/png"],
+    ["/9j/4AAQSkZJRgABAQ==", "image/jpeg"],
+    ["R0lGODlhAQABAIAAAA", "image/gif"],
+    ["UklGRiIAAABXRUJQVlA4", "image/webp"],
+    ["JVBERi0xLjcK", "application/pdf"],
+    ["AAAAGGZ0eXBtcDQy", "video/mp4"],
+  ])("knows a file's beginning in base64: %s is %s", async (text, mediaType) => {
+    await expect(read(text)).rejects.toThrow(`Give "data:${mediaType};base64,…"`);
+  });
+
+  it("takes a file for a path whose name looks like base64 and has an extension", async () => {
+    await expect(read("iVBORw0KGgo.png")).rejects.toThrow("there is no such file");
   });
 
   it("does not repeat a path that is too long", async () => {

@@ -1,12 +1,10 @@
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { ResolvedMedia } from "../../contract/plugin/content.js";
+import { bareBase64Problem } from "./bare-base64.js";
 import { checkSize, identifyMedia } from "./identify-media.js";
 import { GIVE_MEDIA, type MediaPlace, mediaError } from "./media-place.js";
 import { withOpenFile } from "./open-files.js";
-
-/** A text this long without a dot is not a file name. */
-const BASE64 = /^[A-Za-z0-9+/_=\s-]{100,}$/;
 
 /** @throws {InvalidInputError} when the file cannot be read or has another kind than the place takes */
 export async function readMediaFile(path: string, place: MediaPlace): Promise<ResolvedMedia> {
@@ -31,8 +29,9 @@ async function read(path: string, place: MediaPlace): Promise<Uint8Array> {
     if (code === undefined) {
       throw error;
     }
-    if (BASE64.test(path.slice(0, 1_000))) {
-      throw bareBase64(path, place);
+    const bare = bareBase64Problem(path, place);
+    if (bare !== undefined) {
+      throw bare;
     }
     // No cause, because its message repeats the whole path, however long.
     throw code === "ENAMETOOLONG"
@@ -53,12 +52,6 @@ export function problemOf(code: string, absolute: string): string {
     default:
       return `cannot be read (${code}, ${absolute}). ${GIVE_MEDIA}`;
   }
-}
-
-function bareBase64(text: string, place: MediaPlace): Error {
-  const received = `text of ${text.length} characters`;
-  const advice = 'Give Buffer.from(text, "base64") or a data URL';
-  return mediaError({ ...place, received }, `is no file, it looks like bare base64. ${advice}`);
 }
 
 function codeOf(error: unknown): string | undefined {

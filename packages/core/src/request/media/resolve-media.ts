@@ -3,6 +3,7 @@ import { types } from "node:util";
 import type { MediaPolicy } from "../../contract/options.js";
 import type { MediaSource, ResolvedMedia } from "../../contract/plugin/content.js";
 import { InvalidInputError } from "../../errors/invalid-input-error.js";
+import { bareBase64Problem } from "./bare-base64.js";
 import { decodeDataUrl, describeDataUrl } from "./decode-data-url.js";
 import { count, quote } from "./describe-value.js";
 import { identifyMedia } from "./identify-media.js";
@@ -32,7 +33,7 @@ export function resolveMedia(
   const place = { field, kind, received: describe(text) };
   switch (schemeOf(text)) {
     case undefined:
-      refuseFile(policy, place);
+      refuseFile(policy, place, text);
       return readPath(text, place);
     case "http":
     case "https":
@@ -71,12 +72,10 @@ function describe(text: string): string {
 }
 
 /** Said before anything is looked at: whether a file is there is no business of who may name none. */
-function refuseFile({ files }: MediaPolicy, place: MediaPlace): void {
+function refuseFile({ files }: MediaPolicy, place: MediaPlace, path = ""): void {
   if (!files) {
-    throw mediaError(
-      place,
-      "names a file, and media.files is false. Give an http(s) URL, a data URL or the bytes",
-    );
+    const message = "names a file, and media.files is false. Give an http(s) URL, a data URL or the bytes";
+    throw bareBase64Problem(path, place) ?? mediaError(place, message);
   }
 }
 

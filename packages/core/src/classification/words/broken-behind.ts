@@ -1,0 +1,173 @@
+import type { ErrorFacts } from "../../contract/plugin/error-facts.js";
+import { statusInSentence } from "../envelopes/relayed-status.js";
+import { isObject } from "../json-object.js";
+import { type Verdict, verdict } from "../verdict.js";
+import { withoutQuotations } from "../without-quotations.js";
+import { clausesOf } from "./plain-words.js";
+import { has, speaksOf, type WordFamily, words } from "./word-family.js";
+
+/** Codes and types by which a server says that it failed, in the words of `wordsOfCode`. */
+const serverNames = words(
+  "(?:internal )?server(?: internal)?(?: error)?",
+  "internal(?: service| system)?(?: error| failure)?",
+  "api error",
+  "api connection(?: error)?",
+  "(?:upstream|backend|provider|gateway|system|service|engine|inference|worker|network|connection)(?: error| failed| failure| timeout| unavailable| exception)",
+  "(?:api |request |read |connect |gateway |upstream )?time ?out(?: error| exception)?",
+  "bad gateway",
+  "service unavailable(?: error)?",
+  "deadline exceeded",
+  // Google's canonical codes (google.rpc.Code), which servers send with a status of their own.
+  "unavailable",
+  "internal",
+  "aborted",
+);
+
+/** What a server says of itself, or of the server behind it, that broke. */
+const brokenWords: WordFamily = {
+  alone: words(
+    "(?:bad|invalid) gateway",
+    "gateway time ?out",
+    "(?:internal|unexpected) (?:server |service |system )?(?:error|failure|exception)",
+    "(?:upstream|server|service|provider|proxy|gateway|network|stream|connection|backend|inference|engine|runtime|cuda|nccl|gpu|worker|socket|read|write|transport|litellm)(?: internal)? (?:error|failure|exception|timeout)",
+    "(?:upstream|backend|provider|connection|engine|inference|worker|model execution|execution|generation)(?: \\w+){0,2} (?:failed|failure|crashed|died|dead|unavailable|timed out|disconnect(?:ed)?|terminated|lost|killed|restart(?:ed|ing)?)",
+    "(?:workers?|engine|engine core|process|replica|node|backend|server|pod|container) (?:\\w+ ){0,2}(?:died|crashed|dead|was terminated|was killed|exited|lost|restarted)",
+    "engine dead(?: error)?",
+    "service (?:is )?(?:temporarily |currently )?(?:unavailable|down)",
+    "temporarily unavailable",
+    "(?:timed|time) ?out",
+    "deadline exceeded",
+    "connection (?:was )?(?:reset|refused|error|closed|aborted|lost|failed|broken)",
+    "(?:reset|refused|closed) by peer",
+    "(?:api )?connection error",
+    "e(?:conn(?:refused|reset|aborted)|timedout|pipe|ai_again|notfound|hostunreach)",
+    "socket hang up",
+    "connect error",
+    "reset before headers",
+    "broken pipe",
+    "no such host",
+    "(?:unexpected )?eof",
+    "unable to (?:reach|connect(?: to)?|contact)",
+    "(?:cannot|can't|could not|couldn't|failed to) (?:reach|connect(?: to)?|contact|get (?:an? )?(?:response|answer|reply))",
+    "out of memory",
+    "do request failed",
+    "failed to generate (?:an? )?(?:output|response|answer|completion)",
+    "try again later",
+    "服务(?:内部)?(?:异常|错误|不可用)",
+    "内部错误",
+    "系统(?:内部)?(?:错误|异常)",
+    "超时",
+  ),
+  pairs: [
+    {
+      subject: words("服务器?", "系统", "上游", "模型", "网络", "引擎", "节点"),
+      predicate: words("稍后(?:再试|重试)", "失败", "故障", "中断", "断开", "崩溃"),
+      within: 12,
+    },
+  ],
+};
+
+/** What the request must be instead, or the thing that somebody else's server did not give: a picture of the caller's. */
+const faultOfRequest = words(
+  "images?",
+  "pictures?",
+  "files?",
+  "videos?",
+  "audio",
+  "media",
+  "urls?",
+  "download(?:ing|ed)?",
+  "fetch(?:ing|ed)?",
+  "invalid(?! gateway)",
+  "illegal(?! memory)",
+  "malformed",
+  "corrupted",
+  "unsupported",
+  "(?:not|n't) (?:be )?(?:support(?:ed)?|allowed|permitted|valid)",
+  "must",
+  "should",
+  "required",
+  "missing",
+  "expected",
+  "parameters?",
+  "arguments?",
+  "validation",
+  "schema",
+  "bad request",
+  "json",
+  "max(?:imum)?",
+  "min(?:imum)?",
+  "(?<!(?:deadline|time limit|timeout) )exceed(?:s|ed)?",
+  "too (?:long|large|big|many|short)",
+  "at (?:most|least)",
+  "length",
+  "batch size",
+  "参数",
+  "图片",
+  "下载",
+  "链接",
+  "格式",
+);
+
+/**
+ * A server that failed, and says so under the status of a wrong request, or of a good reply: the next credential may answer. A code or a type is proof; a
+ * sentence is weaker. Where the words name something that is wrong with the request, or somebody's picture that was to be fetched, the
+ * request is at fault.
+ */
+export function judgeBrokenBehind(facts: ErrorFacts, codes: readonly string[]): Verdict | undefined {
+  const { status, message, body, code, type } = facts;
+  if (status !== undefined && status >= 300 && status !== 400 && status !== 422) {
+    return undefined;
+  }
+  const clauses = clausesOf(message);
+  if ([...codes, ...clauses].some((clause) => has(faultOfRequest, clause))) {
+    return undefined;
+  }
+  const stated = statusIn(body, 0);
+  if (stated !== undefined && stated < 500) {
+    return undefined;
+  }
+  const isNumbered = [code, type].some((word) => /^5\d\d$/.test(word ?? ""));
+  if (stated !== undefined || isNumbered || (!hasOwnNumber(facts) && codes.some(isServerName))) {
+    return verdict("transient", "server_failed");
+  }
+  const relayed = statusInSentence(withoutQuotations(message.slice(0, 1_000)));
+  return (relayed ?? 0) >= 500 || clauses.some((clause) => speaksOf(brokenWords, clause))
+    ? { ...verdict("transient", "server_failed"), evidence: "text" }
+    : undefined;
+}
+
+/** A vendor's own number names the fault better than a relay's word around it: "litellm.APIError: … - {"code": 20042}". */
+function hasOwnNumber({ code }: ErrorFacts): boolean {
+  return code !== undefined && /^\d{4,}$/.test(code);
+}
+
+function isServerName(code: string): boolean {
+  serverNames.lastIndex = 0;
+  return serverNames.exec(code)?.[0] === code;
+}
+
+/** Names of the member in which a relay puts the status of the server behind it, as a number. */
+const statusNames = /^(?:(?:upstream|http|response|provider|original)_?)?status(?:_?code)?$/i;
+const deepest = 4;
+const mostMembers = 30;
+
+/** The innermost status that a body states of the server behind it. */
+function statusIn(body: unknown, depth: number): number | undefined {
+  if (!isObject(body) || depth === deepest) {
+    return undefined;
+  }
+  const members = Object.entries(body).slice(0, mostMembers);
+  for (const [, value] of members) {
+    const inner = statusIn(value, depth + 1);
+    if (inner !== undefined) {
+      return inner;
+    }
+  }
+  const [, stated] = members.find(([name, value]) => statusNames.test(name) && isRefusal(value)) ?? [];
+  return stated === undefined ? undefined : Number(stated);
+}
+
+function isRefusal(value: unknown): boolean {
+  return /^[45]\d\d$/.test(String(typeof value === "number" || typeof value === "string" ? value : ""));
+}

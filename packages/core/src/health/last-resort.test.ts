@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { createRegistry } from "../../test/support/create-registry.js";
+import { seenFailing } from "../../test/support/seen-failing.js";
+import type { ErrorClass } from "../contract/plugin/error-class.js";
+import type { FaultScope } from "../contract/plugin/fault-scope.js";
+import type { ModelHealth } from "./model-health.js";
+
+function createHealth() {
+  const { open, clock } = createRegistry();
+  return { health: open("m", ["a"]), clock };
+}
+
+const classified = (name: ErrorClass, scope: FaultScope, retryAfterMs?: number) => ({
+  class: name,
+  scope,
+  reason: "r",
+  rule: "test",
+  ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+});
+
+function fail(health: ModelHealth, name: ErrorClass, scope: FaultScope): void {
+  health.lease("a", "attempt").fail(classified(name, scope), seenFailing(name));
+}
+
+describe("a last resort", () => {
+  it("that fails is the probe of the circuits whose own time has come: the next call is not taken too", () => {
+    const { health, clock } = createHealth();
+    fail(health, "auth", "credential");
+    for (let call = 0; call < 3; call += 1) {
+      fail(health, "transient", "endpoint");
+    }
+    clock.jump(35_000);
+    // The endpoint's time has come and the key's has not, so that only a last resort may try both.
+    expect(health.of("a")).toMatchObject({ probeDue: false, lastResortDue: true });
+
+    health.lease("a", "lastResort").fail(classified("transient", "endpoint"), seenFailing("transient"));
+
+    expect(health.of("a")).toMatchObject({ probeDue: false });
+    expect(health.domainOf("a", "endpoint")?.state).toMatchObject({ status: "open", openings: 2 });
+  });
+
+  it("that fails leaves the circuit open for the reason that opened it, and its transition says so", () => {
+    const { health, clock } = createHealth();
+    fail(health, "auth", "credential");
+    clock.jump(250);
+    const last = health.lease("a", "lastResort");
+    expect(last.fail(classified("unknown", "credential"), seenFailing("unknown"))).toMatchObject([
+      { from: "half_open", to: "open", classification: { class: "auth" }, untilMs: 601_000 },
+    ]);
+    expect(health.of("a")).toMatchObject({ state: "open", blocks: true });
+
+    clock.jump(500);
+    const stated = health.lease("a", "lastResort");
+    expect(stated.fail(classified("unknown", "credential", 700_000), seenFailing("unknown"))).toMatchObject([
+      { to: "open", classification: { class: "unknown" }, untilMs: 701_750 },
+    ]);
+  });
+
+  it("that fails with a probe of the same circuit due is that probe, and its transition has its own reason", () => {
+    const { health, clock } = createHealth();
+    fail(health, "auth", "credential");
+    clock.jump(600_000);
+    const probe = health.lease("a", "lastResort");
+    expect(probe.fail(classified("unknown", "credential"), seenFailing("unknown"))).toMatchObject([
+      { to: "open", classification: { class: "unknown" } },
+    ]);
+    expect(health.of("a")).toMatchObject({ state: "open", blocks: false });
+  });
+});

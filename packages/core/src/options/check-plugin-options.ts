@@ -1,0 +1,70 @@
+import { closestName } from "../errors/closest-name.js";
+import { type ConfigIssue, InvalidConfigError } from "../errors/invalid-config-error.js";
+import { suggestName } from "../errors/suggest-name.js";
+import { looksLikeKey } from "./looks-like-key.js";
+import { namesAt, schemasAt } from "./schema-places.js";
+
+/** Fields that a credential of any provider may have. */
+export const commonCredentialFields: readonly string[] = [
+  "id",
+  "provider",
+  "account",
+  "headers",
+  "maxConcurrent",
+  "model",
+  "extraBody",
+  "maxTokens",
+];
+
+/** The options that the function of a plugin takes. */
+export interface PluginOptionNames {
+  /** The function as it is called: `openai`. */
+  readonly factory: string;
+  /** Names of all options. */
+  readonly known: readonly string[];
+  /** JSON Schema of the fields of a credential, to say where a field belongs. */
+  readonly credentialSchema: () => unknown;
+}
+
+/**
+ * Refuses options of a plugin's function that there are not: JavaScript takes them in silence, and a `baseURL` in the wrong place would send keys to
+ * another server. No message shows a value.
+ *
+ * @throws {InvalidConfigError} with all problems
+ */
+export function checkPluginOptions(
+  options: unknown,
+  { factory, known, credentialSchema }: PluginOptionNames,
+): void {
+  const subject = `options of ${factory}()`;
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    const kind = Array.isArray(options) ? "a list" : options === null ? "null" : `a ${typeof options}`;
+    const message = `must be an object such as { ${known[0]} }, or be left out; keys and addresses belong to credentials`;
+    throw new InvalidConfigError({ subject, issues: [{ path: "", message, received: kind }] });
+  }
+  const unknown = Object.keys(options).filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    const fields = [...namesAt(schemasAt(credentialSchema(), [])), ...commonCredentialFields];
+    const issues = unknown.map((name) => problemOf(name, { factory, known, fields }));
+    throw new InvalidConfigError({ subject, issues });
+  }
+}
+
+interface Known {
+  readonly factory: string;
+  readonly known: readonly string[];
+  readonly fields: readonly string[];
+}
+
+function problemOf(name: string, { factory, known, fields }: Known): ConfigIssue {
+  const list = suggestName(name, known);
+  if (looksLikeKey(name)) {
+    return { path: "", message: `has an option whose name looks like a key; ${list}` };
+  }
+  const meant = closestName(name, known) === undefined ? closestName(name, fields) : undefined;
+  const message =
+    meant === undefined
+      ? `is not an option of ${factory}(); ${list}`
+      : `is not an option of ${factory}(): it belongs to a credential, as in credentials: [{ provider, ${meant} }]; ${list}`;
+  return { path: name, message };
+}

@@ -1,0 +1,169 @@
+import { setImmediate } from "node:timers/promises";
+import {
+  isObject,
+  type JsonObject,
+  UnusableReplyError,
+  type VlmAdapterChunk,
+  type VlmAdapterFinish,
+} from "@hotspare/core/plugin";
+import { type ReplySource, wordsIn } from "../failures/error-in-reply.js";
+import { type ReplyOrigin, usablePayload, valueIn } from "../replies/read-json-reply.js";
+import { toHeaders } from "../transport/reply-headers.js";
+import type { ChatPayloadReader } from "./chat-payload-reader.js";
+import { SseDecoder, type StreamItem } from "./sse-decoder.js";
+import { brokenEvent, errorOfEvent, holdsError, StreamWords } from "./stream-words.js";
+
+/** How much of a body that came at once is read in one turn of the event loop. */
+const pieceBytes = 256 * 1_024;
+
+/** Reads the body of one answer, an event stream or a whole completion, and judges at its end whether it was whole. */
+export class AnswerReader {
+  readonly #reader: ChatPayloadReader;
+  readonly #reply: ReplyOrigin;
+  readonly #decoder = new SseDecoder();
+  readonly #words = new StreamWords();
+  #isDone = false;
+  /** The body was one JSON, which has no end but its own. */
+  #isWhole = false;
+  // An error inside a stream has no status: the reply's own said that all is well.
+  readonly #source = (): ReplySource => ({ headers: toHeaders(this.#reply.headers) });
+
+  constructor(reader: ChatPayloadReader, reply: ReplyOrigin) {
+    this.#reader = reader;
+    this.#reply = reply;
+  }
+
+  /** Whether the end mark has come: what follows is not read. */
+  get isDone(): boolean {
+    return this.#isDone;
+  }
+
+  /** What a piece of the body completes. What came before an error is in `into` when it is thrown. */
+  feed(piece: Uint8Array, into: VlmAdapterChunk[]): void {
+    this.#readItems(this.#decoder.feed(piece), into);
+  }
+
+  /** The body has ended. */
+  end(into: VlmAdapterChunk[]): void {
+    this.#readItems(this.#decoder.end(), into);
+    const { foreign, isOneValue } = this.#decoder;
+    this.#isWhole ||= isOneValue;
+    if (foreign !== undefined) {
+      this.#readValue(valueIn(foreign), foreign, into);
+    }
+  }
+
+  /** A body that came at once: one JSON mostly. */
+  async readWhole(text: string, into: VlmAdapterChunk[]): Promise<void> {
+    const value = valueIn(text);
+    if (text.length > pieceBytes) {
+      // Parsing has a turn of its own.
+      await setImmediate();
+    }
+    if (value !== undefined) {
+      this.#readValue(value, text, into);
+      return;
+    }
+    const bytes = new TextEncoder().encode(text);
+    for (let at = 0; at < bytes.length && !this.#isDone; at += pieceBytes) {
+      this.feed(bytes.subarray(at, at + pieceBytes), into);
+      if (bytes.length > pieceBytes) {
+        // An event stream may have a line for each of its bytes.
+        await setImmediate();
+      }
+    }
+    this.end(into);
+  }
+
+  /**
+   * Hands over what was held back, and the last chunk.
+   *
+   * @throws {UnusableReplyError} when the answer was cut, broken off or empty
+   */
+  finish(into: VlmAdapterChunk[]): VlmAdapterFinish {
+    pushAll(into, this.#reader.release(this.#source));
+    const { said, held } = this.#words;
+    const { answered, hasAnswer } = this.#reader;
+    if (held !== undefined && !(answered && hasAnswer)) {
+      throw held;
+    }
+    if (!this.#reader.answered && !this.#isWhole) {
+      if (said !== undefined && (this.#reader.hasAnswer || !this.#isDone)) {
+        throw this.#words.failure(this.#source());
+      }
+      if (!this.#isDone) {
+        throw new UnusableReplyError({
+          reason: "cut_stream",
+          message: "The stream ended without a finish reason and without [DONE].",
+        });
+      }
+    }
+    pushAll(into, this.#reader.flush());
+    return this.#reader.finish(said, this.#source);
+  }
+
+  #readItems(items: readonly StreamItem[], into: VlmAdapterChunk[]): void {
+    for (const item of items) {
+      if (this.#isDone) {
+        return;
+      }
+      this.#readItem(item, into);
+    }
+  }
+
+  #readItem(item: StreamItem, into: VlmAdapterChunk[]): void {
+    switch (item.is) {
+      case "done":
+        this.#isDone = true;
+        return;
+      case "payload":
+        if (!holdsError(item, this.#words, this.#source)) {
+          this.#readPayload(item.payload, into);
+        }
+        return;
+      case "error":
+        throw errorOfEvent(item, this.#source());
+      case "words":
+        if (!this.#reader.answered) {
+          this.#words.add(item.text, this.#source);
+        }
+        return;
+      case "broken":
+        if (!this.#reader.answered) {
+          throw brokenEvent(item.text, this.#source());
+        }
+    }
+  }
+
+  /** Gemini's protocol has a list of chunks in the place of a stream. */
+  #readValue(value: unknown, text: string, into: VlmAdapterChunk[]): void {
+    this.#isWhole = true;
+    const list = Array.isArray(value) && value.length > 0 && value.every(isObject) ? value : [value];
+    for (const item of list) {
+      this.#readPayload(usablePayload(item, text, this.#reply), into);
+    }
+  }
+
+  #readPayload(payload: JsonObject, into: VlmAdapterChunk[]): void {
+    const words = wordsIn(payload);
+    if (words !== undefined && !this.#reader.answered) {
+      this.#words.add(words, this.#source, true);
+    }
+    const hadAnswer = this.#reader.hasAnswer;
+    pushAll(into, this.#reader.read(payload, this.#source));
+    if (!hadAnswer && this.#reader.hasAnswer) {
+      this.#words.forget();
+    }
+    const stop = this.#reader.stop();
+    if (stop !== undefined) {
+      into.push(stop);
+    }
+  }
+}
+
+/** One by one: a payload may have more chunks than a function takes arguments. */
+function pushAll(into: VlmAdapterChunk[], chunks: readonly VlmAdapterChunk[]): void {
+  for (const chunk of chunks) {
+    into.push(chunk);
+  }
+}

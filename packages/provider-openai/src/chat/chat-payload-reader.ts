@@ -1,0 +1,295 @@
+import {
+  type FinishReason,
+  type JsonObject,
+  type ReplyWarning,
+  type ResolvedVlmRequest,
+  textOf,
+  type VlmAdapterFinish,
+  type VlmAdapterStop,
+  type VlmContentChunk,
+} from "@hotspare/core/plugin";
+import { errorInReply, type ReplySource } from "../failures/error-in-reply.js";
+import {
+  ChosenChoice,
+  choicesOf,
+  type HeardChoice,
+  type Speech,
+  speechOf,
+  unwrapped,
+} from "./chat-choice.js";
+import type { MetadataOrigin } from "./chat-dialect.js";
+import { estimatePromptTokens, SaidTokens, usagesIn } from "./chat-usage.js";
+import { ExtraFields } from "./extra-fields.js";
+import { endingOf, laterEnding, type StatedEnding } from "./finish-reason.js";
+import { GrowingMessage } from "./growing-message.js";
+import {
+  emptyReply,
+  errorInChoice,
+  failedGeneration,
+  filteredReply,
+  isFiltered,
+  namelessCall,
+} from "./no-answer.js";
+import { metadataOf } from "./provider-metadata.js";
+import { type Reasoning, saidIn } from "./said-in.js";
+import { ThinkTagReader, type ThinkTags } from "./think-tags.js";
+import { ToolCallTracker } from "./tool-call-tracker.js";
+import { toolCallPieces } from "./tool-calls.js";
+import { UsageCounts } from "./usage-counts.js";
+
+/** What a reply is read for. */
+export interface ChatReadOptions {
+  /** The model that was asked. */
+  readonly model: string;
+  /** Where the chunks come from, if anything of them goes back there. */
+  readonly origin: MetadataOrigin | undefined;
+  /** Whether thoughts stand in the content, between tags such as `<think>`. @default false */
+  readonly thinkTags?: ThinkTags | undefined;
+  /** What was asked, to guess the tokens that the server does not count. */
+  readonly request?: ResolvedVlmRequest | undefined;
+  /** Whether the answer is handed over as a whole: then what only its end makes clear is held back until there. @default false */
+  readonly isGathered?: boolean;
+}
+
+/** What a stream is read for. */
+export interface ChatStreamQuestion extends ChatReadOptions {
+  /** What was not sent as the caller asked. */
+  readonly warnings: readonly ReplyWarning[];
+}
+
+/** Turns the payloads of one answer, a whole completion or the chunks of a stream, into chunks, and knows at its end what it came to. */
+export class ChatPayloadReader {
+  #model: string;
+  #ending: StatedEnding | undefined;
+  #sawChoice = false;
+  #sawAnswer = false;
+  #sawReasoning = false;
+  #sawDelta = false;
+  /** Content came behind a finish reason: the server says with each piece why it has stopped. */
+  #goesOn = false;
+  #isFiltered = false;
+  readonly #usage = new UsageCounts();
+  readonly #choice: ChosenChoice;
+  readonly #said = new SaidTokens();
+  readonly #calls: ToolCallTracker;
+  readonly #tags: ThinkTagReader | undefined;
+  readonly #growing = new GrowingMessage();
+  readonly #question: ChatStreamQuestion;
+  readonly #extra = new ExtraFields();
+
+  constructor(question: ChatStreamQuestion) {
+    const { model, origin, thinkTags = false, isGathered = false } = question;
+    this.#question = question;
+    this.#model = model;
+    this.#calls = new ToolCallTracker(origin);
+    this.#choice = new ChosenChoice(isGathered);
+    this.#tags = thinkTags === false ? undefined : new ThinkTagReader(thinkTags, isGathered);
+  }
+
+  /** Whether the model has said why it ended: what may still come is the usage. */
+  get answered(): boolean {
+    return this.#ending !== undefined;
+  }
+
+  /** Whether anything came that an answer is made of. */
+  get hasAnswer(): boolean {
+    return this.#sawAnswer || this.#sawReasoning || this.#calls.hasCalls;
+  }
+
+  /**
+   * The content of one payload. One without choices is no error: the usage comes so, and Azure's first one.
+   *
+   * @throws {UnusableReplyError} when the choice holds an error, or says that it has failed
+   */
+  read(payload: JsonObject, source: () => ReplySource): readonly VlmContentChunk[] {
+    const reply = unwrapped(payload);
+    this.#model = textOf(reply["model"]) ?? this.#model;
+    this.#extra.addPayload(reply);
+    const choices = choicesOf(reply);
+    const heard = this.#choice.of(choices, reply);
+    for (const usage of usagesIn(reply, heard.at(-1)?.choice ?? choices[0])) {
+      this.#usage.add(usage);
+    }
+    if (choices.length === 0) {
+      this.#isFiltered ||= isFiltered(payload);
+    }
+    return this.#readChoices(heard, source);
+  }
+
+  /**
+   * No other choice will come: the content of the one that was held back, if no lower one has come.
+   *
+   * @throws {UnusableReplyError} as `read` does
+   */
+  release(source: () => ReplySource): readonly VlmContentChunk[] {
+    return this.#readChoices(this.#choice.release(), source);
+  }
+
+  #readChoices(heard: readonly HeardChoice[], source: () => ReplySource): readonly VlmContentChunk[] {
+    return this.#counted(heard.flatMap(({ choice, reply }) => this.#readChoice(choice, reply, source)));
+  }
+
+  #counted(chunks: readonly VlmContentChunk[]): readonly VlmContentChunk[] {
+    for (const chunk of chunks) {
+      this.#said.add(chunk);
+    }
+    return chunks;
+  }
+
+  /**
+   * When an answer has said why it ends: core waits for the usage alone from then on. Without an answer there is nothing to end with, and a
+   * spare may still take over.
+   */
+  stop(): VlmAdapterStop | undefined {
+    return this.#ending === undefined || this.#goesOn || !this.hasAnswer
+      ? undefined
+      : { type: "stop", ...this.#details() };
+  }
+
+  /**
+   * What was held back, of a stream that ends.
+   *
+   * @throws {UnusableReplyError} when it is a call without a name
+   */
+  flush(): readonly VlmContentChunk[] {
+    return this.#counted(this.#flush(true));
+  }
+
+  #flush(isWhole: boolean): readonly VlmContentChunk[] {
+    const { is } = this.#ending ?? {};
+    const isCut = is === "length";
+    const tagged = (this.#tags?.end(isCut || is === "contentFilter") ?? []).map((piece) =>
+      this.#tagged(piece),
+    );
+    const calls = this.#calls.flush(isWhole && !isCut);
+    this.#sawAnswer ||= this.#calls.hasCalls;
+    const hasOther = this.#sawAnswer || this.#sawReasoning;
+    if (this.#calls.hasNameless(!hasOther) && !(isCut && hasOther)) {
+      throw namelessCall();
+    }
+    return [...tagged, ...calls];
+  }
+
+  /**
+   * The last chunk, of an answer that ended as it should. `words`: what the server said beside it.
+   *
+   * @throws {UnusableReplyError} when nothing came, or the filter took it all
+   */
+  finish(words: string | undefined, source: () => ReplySource): VlmAdapterFinish {
+    if (this.#isFiltered && !this.hasAnswer) {
+      throw filteredReply();
+    }
+    if (!this.#sawChoice) {
+      throw emptyReply(words, source());
+    }
+    const { is, word } = this.#ending ?? {};
+    if (is === "contentFilter" && !this.#sawAnswer) {
+      throw filteredReply(word);
+    }
+    // Where the length was reached the model has said something, though it shows nothing: it was still thinking.
+    const hasGenerated = this.#usage.hasGenerated || (is === "length" && !this.#usage.hasCounted);
+    if (!this.hasAnswer && !hasGenerated) {
+      throw emptyReply(words, source());
+    }
+    return { type: "finish", ...this.#details() };
+  }
+
+  #details(): Omit<VlmAdapterFinish, "type"> {
+    const { origin, warnings } = this.#question;
+    const { raw, returned } = this.#extra;
+    const { request } = this.#question;
+    const usage = this.#usage.read(this.hasAnswer, {
+      completion: () => this.#said.tokens,
+      prompt: () => (request === undefined ? undefined : estimatePromptTokens(request)),
+    });
+    const providerMetadata = metadataOf(returned, origin);
+    return {
+      finishReason: this.#finishReason(),
+      ...(usage === undefined ? {} : { usage }),
+      model: this.#model,
+      ...(raw === undefined ? {} : { raw }),
+      ...(warnings.length === 0 ? {} : { warnings }),
+      ...(providerMetadata === undefined ? {} : { providerMetadata }),
+    };
+  }
+
+  /** Servers say "stop" to an answer that calls tools (Gemini's streams: googleapis/python-genai#2868), and some "tool_calls" to one that calls none. */
+  #finishReason(): FinishReason {
+    const { hasCalls } = this.#calls;
+    const { is = "stop" } = this.#ending ?? {};
+    const isGood = is === "stop" || is === "toolCalls" || is === "failure";
+    return isGood ? (hasCalls ? "toolCalls" : "stop") : is;
+  }
+
+  #readChoice(choice: JsonObject, reply: JsonObject, source: () => ReplySource): readonly VlmContentChunk[] {
+    this.#sawChoice = true;
+    const error = errorInChoice(choice);
+    if (error !== undefined) {
+      throw errorInReply(error, source());
+    }
+    this.#extra.addChoice(choice);
+    const ending = endingOf(choice);
+    if (ending?.is === "failure") {
+      throw failedGeneration(ending.word, source());
+    }
+    const hadEnded = this.answered;
+    const speech = speechOf(choice);
+    const chunks = speech === undefined ? [] : this.#readSpeech(speech, reply);
+    this.#goesOn = hadEnded && chunks.length > 0;
+    if (ending !== undefined) {
+      this.#ending = laterEnding(this.#ending, ending);
+      // A server that says with each piece why it has stopped says it with a name, and the arguments follow.
+      const mayGoOn = speech?.isWhole === false && toolCallPieces(speech.message).length > 0;
+      return [...chunks, ...this.#flush(!mayGoOn)];
+    }
+    return chunks;
+  }
+
+  #readSpeech({ message, isWhole }: Speech, reply: JsonObject): readonly VlmContentChunk[] {
+    if (isWhole && this.#sawDelta) {
+      // The whole answer once more, behind its pieces (MiniMax: mozilla-ai/any-llm#657).
+      return [];
+    }
+    this.#extra.addMessage(message);
+    const calls = toolCallPieces(message);
+    const said = this.#growing.newIn(saidIn(message), isWhole, reply, calls.length > 0);
+    const { content, reasoning, hasMedia } = said;
+    this.#sawAnswer ||= hasMedia;
+    const chunks: VlmContentChunk[] = [];
+    if (reasoning !== undefined) {
+      chunks.push(this.#thought(reasoning));
+    }
+    if (content !== "") {
+      chunks.push(...this.#content(content));
+    }
+    // An empty delta, or a role, says nothing that a message could say again.
+    this.#sawDelta ||= !isWhole && (chunks.length > 0 || calls.length > 0);
+    return [...chunks, ...this.#calls.add(calls, isWhole)];
+  }
+
+  #content(content: string): readonly VlmContentChunk[] {
+    return this.#tags === undefined
+      ? [this.#tagged({ text: content })]
+      : this.#tags.read(content).map((piece) => this.#tagged(piece));
+  }
+
+  #tagged(piece: { readonly thought: string } | { readonly text: string }): VlmContentChunk {
+    if ("thought" in piece) {
+      return this.#thought({ field: undefined, text: piece.thought });
+    }
+    this.#sawAnswer = true;
+    return { type: "content", content: piece.text };
+  }
+
+  /** The first piece says in which field the thoughts came: they go back in the same field. */
+  #thought({ field, text }: Reasoning): VlmContentChunk {
+    const fields = this.#sawReasoning || field === undefined ? {} : { field };
+    const providerMetadata = metadataOf(fields, this.#question.origin);
+    this.#sawReasoning = true;
+    return {
+      type: "reasoning",
+      reasoning: text,
+      ...(providerMetadata === undefined ? {} : { providerMetadata }),
+    };
+  }
+}

@@ -1,0 +1,76 @@
+import { isObject, type JsonObject, textOf } from "@hotspare/core/plugin";
+import { piecesOf, textIn } from "./content-pieces.js";
+
+/** The fields in which thoughts go back as they came: DeepSeek, Ark, DashScope and vLLM have the first; OpenRouter, Groq and newer vLLM the second. */
+const reasoningFields = ["reasoning_content", "reasoning"] as const;
+
+/**
+ * Other places of thoughts, which a server does not take back from there: Ollama's native `thinking`, OpenRouter's `reasoning_details`
+ * and LiteLLM's `thinking_blocks` (both go back whole, as metadata).
+ */
+const otherThoughts = [
+  "thinking",
+  "thinking_content",
+  "reasoning_text",
+  "reasoning_details",
+  "thinking_blocks",
+];
+
+/** What the model thought, and the field that holds it; undefined: no field that it goes back in. */
+export interface Reasoning {
+  readonly field: (typeof reasoningFields)[number] | undefined;
+  readonly text: string;
+}
+
+/** What a message, or a delta, says. */
+export interface SaidText {
+  readonly content: string;
+  readonly reasoning: Reasoning | undefined;
+  /** Whether there is an answer that is no text: a picture, a sound. */
+  readonly hasMedia: boolean;
+}
+
+/** Reads a message or a delta. A refusal is what the model says, so it is content. */
+export function saidIn(message: JsonObject): SaidText {
+  const { text, thoughts: ownThoughts, hasMedia } = piecesOf(message["content"]);
+  const isThought = isMarkedAsThought(message);
+  const content =
+    (isThought ? "" : text) ||
+    (textOf(message["refusal"]) ?? "") ||
+    (isObject(message["audio"]) ? (textOf(message["audio"]["transcript"]) ?? "") : "");
+  const thoughts = isThought ? ownThoughts + text : ownThoughts;
+  return {
+    content,
+    reasoning: reasoningOf(message) ?? (thoughts === "" ? undefined : { field: undefined, text: thoughts }),
+    hasMedia: hasMedia || mediaFields.some((name) => saysSomething(message[name])),
+  };
+}
+
+/** OpenAI's sounds; pictures of OpenRouter ("Image generation") and of relays. */
+const mediaFields = ["audio", "images", "image", "videos", "video"];
+
+function saysSomething(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : isObject(value) ? Object.keys(value).length > 0 : false;
+}
+
+/** Gemini's OpenAI compatibility, "Thinking": a summary of thoughts comes as content. */
+function isMarkedAsThought(message: JsonObject): boolean {
+  const { extra_content: extra } = message;
+  return isObject(extra) && isObject(extra["google"]) && extra["google"]["thought"] === true;
+}
+
+function reasoningOf(message: JsonObject): Reasoning | undefined {
+  for (const field of reasoningFields) {
+    const text = textIn(message[field]);
+    if (text !== "") {
+      return { field, text };
+    }
+  }
+  for (const field of otherThoughts) {
+    const text = textIn(message[field]);
+    if (text !== "") {
+      return { field: undefined, text };
+    }
+  }
+  return undefined;
+}

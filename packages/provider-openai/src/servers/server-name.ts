@@ -1,0 +1,17 @@
+import { createHash } from "node:crypto";
+
+/** The path of most servers, which says nothing. */
+const plainPath = "/v1";
+const digits = 12;
+
+/**
+ * Names the server of a base URL in metadata that the user keeps: its host, and a digest of its path, since a gateway has one path for each
+ * server behind it, and a path may hold a key. Credentials of one base URL have one name.
+ */
+export function serverName(baseURL: string): string {
+  const { host, pathname } = new URL(baseURL);
+  const path = pathname.replace(/\/+$/, "") || "/";
+  return path === plainPath
+    ? host
+    : `${host}#${createHash("sha256").update(path).digest("hex").slice(0, digits)}`;
+}
