@@ -88,3 +88,36 @@ describe("the words of a server without those of the request", () => {
     expect(own("x: b c d", long, "b c d")).toBe("x: b c d");
   });
 });
+
+describe("a text of a server that holds nothing of the request", () => {
+  it("is searched once for all failures of the request", () => {
+    const clean = new Set<string>();
+    let searches = 0;
+    const texts = () => {
+      searches += 1;
+      return ["my balance is insufficient"];
+    };
+    const refused = {
+      message: "Incorrect API key provided",
+      body: { message: "Incorrect API key provided" },
+    };
+    for (let count = 0; count < 3; count += 1) {
+      expect(withoutEchoes(refused, texts, clean)).toBe(refused);
+    }
+    expect(searches).toBe(1);
+    const echoed = { message: "cannot read: my balance is insufficient" };
+    for (let count = 0; count < 2; count += 1) {
+      expect(withoutEchoes(echoed, texts, clean).message).toBe('cannot read: "…"');
+    }
+    expect(searches).toBe(3);
+  });
+
+  it("is kept of a hundred texts at most, and of short ones alone", () => {
+    const clean = new Set<string>();
+    withoutEchoes({ message: `no such thing ${"x ".repeat(5_000)}` }, () => ["hello"], clean);
+    for (let count = 0; count < 500; count += 1) {
+      withoutEchoes({ message: `no such thing as ${count}` }, () => ["hello"], clean);
+    }
+    expect(clean.size).toBe(100);
+  });
+});

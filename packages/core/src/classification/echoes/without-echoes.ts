@@ -8,6 +8,7 @@ const mostTexts = 64;
 const deepest = 8;
 const mostMembers = 50;
 const mostValues = 500;
+const mostClean = 100;
 
 /** A code, a name, a number: no prompt stands in it. */
 const name = /^[\w.:/-]*$/;
@@ -15,15 +16,24 @@ const name = /^[\w.:/-]*$/;
 /**
  * The facts of a failure without the words that repeat the request: "Failed to render: why is my balance insufficient" says nothing of a
  * balance. Each echo becomes `"…"`, as a quotation does. Codes and types stay. The same object is returned when nothing repeats the request.
+ *
+ * @param clean texts of servers in which nothing of this request was found: a thousand keys refuse a request in the same words
  */
-export function withoutEchoes(facts: ErrorFacts, texts: () => readonly string[]): ErrorFacts {
+export function withoutEchoes(
+  facts: ErrorFacts,
+  texts: () => readonly string[],
+  clean: Set<string> = new Set(),
+): ErrorFacts {
   if (facts.errno !== undefined) {
     // Words of the network.
     return facts;
   }
   const found = new Map<string, SaidText>();
   for (const value of membersWithin([facts.message, facts.body])) {
-    if (typeof value === "string" && found.size < mostTexts && !name.test(value.slice(0, mostRead))) {
+    if (typeof value !== "string" || clean.has(value) || found.size >= mostTexts) {
+      continue;
+    }
+    if (!name.test(value.slice(0, mostRead))) {
       found.set(value, saidText(value.slice(0, mostRead), found.size));
     }
   }
@@ -31,18 +41,20 @@ export function withoutEchoes(facts: ErrorFacts, texts: () => readonly string[])
     return facts;
   }
   const echoes = commonRuns([...found.values()], texts()).filter(isEcho);
-  if (echoes.length === 0) {
-    return facts;
-  }
-  const clean = new Map<string, string>();
+  const cleaned = new Map<string, string>();
   for (const [source, said] of found) {
     const runs = echoes.filter((echo) => echo.said === said);
     if (runs.length > 0) {
-      clean.set(source, cut(said, runs) + source.slice(mostRead));
+      cleaned.set(source, cut(said, runs) + source.slice(mostRead));
+    } else if (clean.size < mostClean && source.length <= mostRead) {
+      clean.add(source);
     }
   }
-  const own = { ...facts, message: clean.get(facts.message) ?? facts.message };
-  return "body" in facts ? { ...own, body: replaced(facts.body, clean, 0) } : own;
+  if (cleaned.size === 0) {
+    return facts;
+  }
+  const own = { ...facts, message: cleaned.get(facts.message) ?? facts.message };
+  return "body" in facts ? { ...own, body: replaced(facts.body, cleaned, 0) } : own;
 }
 
 /** A value and what it holds, from the outside in; bounded, as a body may hold anything. */
@@ -63,19 +75,19 @@ function membersOf(value: unknown): readonly unknown[] {
   return isObject(value) ? Object.values(value).slice(0, mostMembers) : [];
 }
 
-function replaced(value: unknown, clean: ReadonlyMap<string, string>, depth: number): unknown {
+function replaced(value: unknown, cleaned: ReadonlyMap<string, string>, depth: number): unknown {
   if (typeof value === "string") {
-    return clean.get(value) ?? value;
+    return cleaned.get(value) ?? value;
   }
   if (depth >= deepest) {
     return value;
   }
   if (Array.isArray(value)) {
-    return value.map((member) => replaced(member, clean, depth + 1));
+    return value.map((member) => replaced(member, cleaned, depth + 1));
   }
   return isObject(value)
     ? Object.fromEntries(
-        Object.entries(value).map(([key, member]) => [key, replaced(member, clean, depth + 1)]),
+        Object.entries(value).map(([key, member]) => [key, replaced(member, cleaned, depth + 1)]),
       )
     : value;
 }

@@ -13,6 +13,8 @@ export type FailuresSoFar = Readonly<
 /** The failures of one part of a call, and what was done about them. */
 export class PartFailures {
   readonly all: AttemptFailure[] = [];
+  /** Texts of servers that hold nothing of the request. */
+  readonly cleanTexts = new Set<string>();
   readonly #last = new Map<ModelCredential, AttemptFailure>();
   /** Failures on each credential. */
   readonly #counts = new Map<ModelCredential, number>();

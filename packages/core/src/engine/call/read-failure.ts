@@ -141,7 +141,7 @@ function isFacts(facts: unknown): facts is ErrorFacts {
 /** The facts without the words that repeat the request. */
 function ownFacts(facts: ErrorFacts, { part }: RunningAttempt): ErrorFacts {
   try {
-    return withoutEchoes(facts, () => part.request.texts?.() ?? []);
+    return withoutEchoes(facts, () => part.request.texts?.() ?? [], part.failed.cleanTexts);
   } catch {
     // Facts that cannot be read are reported where they are judged.
     return facts;
