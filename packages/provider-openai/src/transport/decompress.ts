@@ -1,5 +1,6 @@
 import { PassThrough, pipeline, type Readable, type Transform } from "node:stream";
 import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
+import { cut } from "./gather-body.js";
 
 /** What has arrived is handed on at once: a stream's last words must not wait for the next ones. */
 const zlibOptions = { flush: constants.Z_SYNC_FLUSH };
@@ -64,6 +65,15 @@ function decoded(encoded: Readable, create: CreateDecoder): Readable {
     out.off("close", leave);
     for (const name of beginnings) {
       encoded.off(name, begin);
+    }
+    // Node 24's pipeline throws for a stream that is destroyed, and nobody would catch it here.
+    if (out.destroyed) {
+      leave();
+      return;
+    }
+    if (encoded.destroyed) {
+      out.destroy(encoded.errored ?? cut());
+      return;
     }
     const first: unknown = encoded.errored === null ? encoded.read() : null;
     const decoder = create(first instanceof Uint8Array ? (first[0] ?? 0) : 0);

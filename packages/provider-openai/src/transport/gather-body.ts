@@ -94,7 +94,7 @@ function isWebStream(body: Body): body is Body & ReadableStream<Uint8Array> {
 }
 
 /** As the network reports a connection that ended too early. */
-function cut(): Error {
+export function cut(): Error {
   return Object.assign(new Error("The connection was closed before the reply was whole."), {
     code: "ECONNRESET",
   });
