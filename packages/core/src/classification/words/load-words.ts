@@ -124,7 +124,6 @@ export const throttleWords: WordFamily = {
   alone: words(
     "rate ?limit(?:s|ed|ing|er)?(?! (?:parameter|value))",
     "too many (?:\\w+ )?(?:requests|calls|connections|concurrent \\w+)",
-    "too many(?! (?:\\w+ )?(?:functions?|tools?|stop|items?|choices?|parameters?|fields?|values?|rules?|levels?|properties|blocks?|parts?|arguments?|options?|tags?|labels?|columns?))",
     "throttl(?:ed|ing|e)",
     "(?:requests?|tokens?|calls?|images?|queries) ?(?:per|/|a) ?(?:min(?:ute)?|sec(?:ond)?|hour|day)",
     "slow down",
