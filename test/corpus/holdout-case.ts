@@ -15,3 +15,8 @@ export function readHoldout(name: "holdout" | "holdout2"): readonly HoldoutCase[
     .split("\n")
     .map((line) => JSON.parse(line) as HoldoutCase);
 }
+
+/** Whether a wait was told as a moment. It is read by the clock of the call, and these moments were moved after that of another check. */
+export function namesMoment({ note = "", headers }: CorpusCase & { readonly note?: string }): boolean {
+  return note.includes("moment") || Object.values(headers).some((value) => /^\d{10,13}$|GMT$/.test(value));
+}

@@ -1,7 +1,7 @@
 import { defaultPolicy } from "@hotspare/core";
 import { describe, expect, it } from "vitest";
 import { callWithSpare } from "./corpus-call.js";
-import { type HoldoutCase, readHoldout } from "./holdout-case.js";
+import { namesMoment, readHoldout } from "./holdout-case.js";
 import { roadsTo } from "./roads.js";
 import { sendCase } from "./send-case.js";
 import { serve } from "./serve.js";
@@ -12,10 +12,6 @@ const otherClass: Readonly<Record<string, string>> = {
   // A method that is not allowed, by a body that says nothing: the base URL is the likelier fault.
   "holdout-117": "not_found",
 };
-
-/** A moment is read by the clock of the call, and these were moved after that of another check. */
-const namesMoment = ({ note = "", headers }: HoldoutCase) =>
-  note.includes("moment") || Object.values(headers).some((value) => /^\d{10,13}$|GMT$/.test(value));
 
 /**
  * Replies that were kept from who wrote the rules until the rules were judged by them: 196 of 198 and 123 of 131 classes were right
