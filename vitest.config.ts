@@ -42,8 +42,14 @@ export default defineConfig({
       },
       {
         extends: true,
-        // Packs, installs and type checks: a minute where the others take seconds.
-        test: { name: "packaging", include: [PACKAGING], testTimeout: 600_000, hookTimeout: 600_000 },
+        // Packs, installs, bundles and type checks: minutes where the others take seconds.
+        test: {
+          name: "packaging",
+          include: [PACKAGING],
+          globalSetup: "test/packaging/setup.ts",
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+        },
       },
     ],
     coverage: {

@@ -4,6 +4,8 @@ export interface Endpoint {
   readonly keys: readonly string[];
   /** When a key that failed is tried again, for those who can be told. @default 30000 */
   readonly recoverAfterMs?: number;
+  /** How vectors are asked for, by those who can be told. @default as each does by itself */
+  readonly encodingFormat?: "float";
 }
 
 /** A way to call a model, made ready for one endpoint. What it cannot do is absent. */

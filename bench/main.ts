@@ -1,10 +1,12 @@
 // Runs Hotspare beside its peers and writes what it found: npm run bench [-- --quick] [--only streams]
 import { parseArgs } from "node:util";
 import type { BenchCase, Table } from "./bench-case.js";
+import { bulk } from "./cases/bulk.js";
 import { endurance } from "./cases/endurance.js";
 import { failover } from "./cases/failover.js";
 import { inProcess } from "./cases/in-process.js";
 import { largeBatch } from "./cases/large-batch.js";
+import { longEmbeddings } from "./cases/long-embeddings.js";
 import { longReplies } from "./cases/long-replies.js";
 import { loopback } from "./cases/loopback.js";
 import { recovery } from "./cases/recovery.js";
@@ -24,7 +26,9 @@ const cases: readonly BenchCase[] = [
   recovery,
   largeBatch,
   longReplies,
+  longEmbeddings,
   spread,
+  bulk,
   waiting,
   endurance,
   weight,

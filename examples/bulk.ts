@@ -3,7 +3,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createHotspare, fileSink, readEmbeddings, spreadSwitcher } from "@hotspare/core";
+import { type EmbedManyProgress, embedMany, fileSink, readEmbeddings } from "@hotspare/bulk";
+import { createHotspare, spreadSwitcher } from "@hotspare/core";
 import { openai } from "@hotspare/provider-openai";
 import { startSimulator } from "@hotspare/testkit";
 
@@ -31,20 +32,23 @@ const folder = await mkdtemp(join(tmpdir(), "bulk-"));
 const file = join(folder, "vectors.jsonl");
 
 let quarter = 1;
-hotspare.events.on("progress", ({ done, failed, total = 0 }) => {
+const onProgress = ({ done, failed, total = 0 }: EmbedManyProgress) => {
   if (done + failed < (quarter * total) / 4) return;
   console.log(`${done} done, ${failed} failed of ${total}`);
   quarter += 1;
   if (quarter === 2) simulator.key("sk-key-of-team-a").revoked();
-});
+};
 
-const { done, failed, usage } = await embedder
-  .embedMany(chunks(), { total: 3_000, batchSize: 50 })
-  .writeTo(fileSink(file));
+const { done, failed, usage } = await embedMany(embedder, chunks(), {
+  total: 3_000,
+  batchSize: 50,
+  onProgress,
+  writeTo: fileSink(file),
+}).finish();
 console.log(`finished: ${done} done, ${failed} failed, ${usage.totalTokens > 0} tokens counted`);
 
 // Started again, nothing is embedded twice.
-const { skipped } = await embedder.embedMany(chunks(), { batchSize: 50 }).writeTo(fileSink(file));
+const { skipped } = await embedMany(embedder, chunks(), { batchSize: 50, writeTo: fileSink(file) }).finish();
 console.log(`again: ${skipped} skipped`);
 
 let numbers = 0;

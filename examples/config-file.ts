@@ -1,24 +1,25 @@
 // All models from hotspare.yaml, with keys from a variable and from a file; what it comes to, and what it costs.
-import { createHotspare } from "@hotspare/core";
+import { loadConfig } from "@hotspare/config";
 import { openai } from "@hotspare/provider-openai";
 import { startSimulator } from "@hotspare/testkit";
 
 await using simulator = await startSimulator();
-await using hotspare = createHotspare({ plugins: [openai()] });
 
 // Your program leaves `environment` out: it is process.env then.
 const environment = { OPENAI_KEY_A: "key-of-team-a", OPENAI_BASE_URL: simulator.baseURL };
-const models = hotspare.fromConfig(new URL("hotspare.yaml", import.meta.url), { environment });
-console.log(String(models).split("\n").slice(0, 12).join("\n"));
+const file = new URL("hotspare.yaml", import.meta.url);
+await using loaded = await loadConfig({ plugins: [openai()], environment }, file);
+const { hotspare, embedders, vlms, config } = loaded;
+console.log(JSON.stringify(config, null, 2).split("\n").slice(0, 12).join("\n"));
 
 simulator.key("key-of-team-a").revoked();
-const documents = models.embedder("documents");
+const documents = embedders.get("documents");
 const { credentialId } = await documents.embed(["hello", "world"]);
 console.log(`documents: answered by ${credentialId}`);
 
 simulator.key("key-of-team-a").healthy();
-models.vlm("captions").reset();
-await models.vlm("captions").complete({ prompt: "hello" });
+vlms.get("captions").reset();
+await vlms.get("captions").complete({ prompt: "hello" });
 
 const { currency } = hotspare.usage.snapshot();
 for (const [purpose, { calls, totalTokens, cost = 0 }] of Object.entries(hotspare.usage.merged("purpose"))) {
@@ -27,7 +28,7 @@ for (const [purpose, { calls, totalTokens, cost = 0 }] of Object.entries(hotspar
 
 // What a mistake looks like: every one at once, with its line.
 try {
-  hotspare.fromConfig(new URL("hotspare.yaml", import.meta.url), { environment: {} });
+  await loadConfig({ plugins: [openai()], environment: {} }, file);
 } catch (error) {
   console.log(String(error));
 }

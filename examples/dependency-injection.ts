@@ -1,4 +1,5 @@
 // Puts classes of yours in the place of Hotspare's parts through the container, the way the rest of an application is wired.
+// The decorators need "experimentalDecorators": true in tsconfig.json.
 import {
   type Classification,
   container,

@@ -14,10 +14,10 @@ hotspare.events.on("switch", ({ modelKind, from, to, classification }) => {
 
 // With OpenAI itself: apiKey: process.env.OPENAI_KEY_A, and no baseURL.
 const { baseURL } = simulator;
-const credentials = [
+const credentials = hotspare.credentials([
   { id: "team-a", provider: "openai", apiKey: "key-of-team-a", baseURL },
   { id: "team-b", provider: "openai", apiKey: "key-of-team-b", baseURL },
-] as const;
+]);
 
 const embedder = hotspare.embedder({ model: "text-embedding-3-small", credentials });
 const { embeddings, credentialId, attempts } = await embedder.embed(["hello", "world"]);

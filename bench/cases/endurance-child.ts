@@ -1,4 +1,5 @@
 // Makes very many calls, or embeds very many inputs, from memory, and prints how much memory that took: … endurance-child.ts calls|inputs <count>
+import { embedMany } from "@hotspare/bulk";
 import { createHotspare } from "@hotspare/core";
 import { canned } from "../contestants/canned.js";
 
@@ -34,7 +35,7 @@ async function ofInputs(): Promise<readonly number[]> {
   }
   const heaps: number[] = [];
   let taken = 0;
-  for await (const _ of embedder.embedMany(texts())) {
+  for await (const _ of embedMany(embedder, texts())) {
     if (taken % (total / 10) === 0) heaps.push(heapNow());
     taken += 1;
   }

@@ -1,8 +1,9 @@
 // Meets replies of 8 MiB and prints the longest turn of the event loop with each: … long-replies-child.ts
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { Worker } from "node:worker_threads";
 import { createHotspare } from "@hotspare/core";
 import { openai } from "@hotspare/provider-openai";
+import { longestTurnOf } from "../measure/longest-turn-of.js";
+import { startReplyServer } from "../measure/reply-server.js";
 
 const bytes = 8 * 1_024 * 1_024 - 1_000;
 const rounds = 5;
@@ -29,42 +30,13 @@ const replies: Readonly<Record<string, readonly [status: number, body: string]>>
   "a refusal of tabs": [400, filled("\t")],
 };
 
-const server = new Worker(
-  `const { parentPort } = require("node:worker_threads");
-  let reply = Buffer.alloc(0);
-  parentPort.on("message", (bytes) => { reply = Buffer.from(bytes); parentPort.postMessage(0); });
-  const server = require("node:net").createServer((socket) => {
-    socket.on("error", () => undefined);
-    socket.once("data", () => socket.end(reply));
-  });
-  server.listen(0, "127.0.0.1", () => parentPort.postMessage(server.address().port));`,
-  { eval: true },
-);
-const told = () => new Promise<number>((resolve) => server.once("message", resolve));
-const baseURL = `http://127.0.0.1:${await told()}/v1`;
+const { baseURL, answerWith } = await startReplyServer();
 
 const hotspare = createHotspare({ plugins: [openai()], retry: { maxRounds: 1 } });
 const vlm = hotspare.vlm({
   model: "m",
   credentials: [{ provider: "openai", apiKey: "sk-proj-0123456789", baseURL }],
 });
-
-async function longestTurnOf(run: () => Promise<unknown>): Promise<number> {
-  let longest = 0;
-  let last = performance.now();
-  let isRunning = true;
-  const watch = () => {
-    const now = performance.now();
-    longest = Math.max(longest, now - last);
-    last = now;
-    if (isRunning) setImmediate(watch);
-  };
-  setImmediate(watch);
-  await run().catch(() => undefined);
-  isRunning = false;
-  await nextTurn();
-  return longest;
-}
 
 /** The least of several runs: what the collector of garbage adds is neither's. */
 async function leastOf(measure: () => Promise<number>): Promise<number> {
@@ -89,9 +61,7 @@ function parseMsOf(text: string): Promise<number> {
 
 const found: Record<string, { readonly turnMs: number; readonly parseMs: number }> = {};
 for (const [name, [status, body]] of Object.entries(replies)) {
-  const head = `HTTP/1.1 ${status} X\r\nconnection: close\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n`;
-  server.postMessage(Buffer.from(head + body));
-  await told();
+  await answerWith(status, Buffer.from(body));
   const turnMs = await leastOf(() => longestTurnOf(() => vlm.complete({ prompt: "hi" })));
   vlm.reset();
   found[name] = { turnMs, parseMs: Math.max(await parseMsOf(manyParts), await parseMsOf(body)) };

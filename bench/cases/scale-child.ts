@@ -1,5 +1,5 @@
 // Measures core alone with many credentials, models and readers; started by its case: … scale-child.ts <rounds> <scale>
-import { createHotspare } from "@hotspare/core";
+import { createHotspare, type VlmRequest } from "@hotspare/core";
 import { Scripted } from "../contestants/scripted.js";
 import { cpuOf } from "../measure/cpu-of.js";
 
@@ -39,7 +39,9 @@ function worldOf(world: World) {
     scripted.failures.set(keyOf(index), world.dead?.as ?? "refused");
   }
   const retry = { maxRounds: world.maxRounds ?? 3 };
-  const hotspare = createHotspare({ plugins: [scripted.plugin()], retry });
+  // Probes of dead credentials come by the clock: they would fall into one round and not into another.
+  const breaker = { cooldownMs: 3_600_000, maxCooldownMs: 3_600_000 };
+  const hotspare = createHotspare({ plugins: [scripted.plugin()], retry, breaker });
   const credentials = credentialsOf(world);
   return { scripted, hotspare, credentials };
 }
@@ -50,11 +52,32 @@ function embedderOf(world: World) {
   return () => embedder.embed(["a text"]);
 }
 
-function vlmOf(world: World) {
+function vlmOf(world: World, request: VlmRequest = { prompt: "a question" }) {
   const { hotspare, credentials } = worldOf(world);
   const vlm = hotspare.vlm({ model: "m", credentials });
-  return () => vlm.complete({ prompt: "a question" });
+  return () => vlm.complete(request);
 }
+
+/** The least that is a picture: what Hotspare does with its bytes is measured elsewhere. */
+const picture = Uint8Array.of(
+  0x89,
+  0x50,
+  0x4e,
+  0x47,
+  0x0d,
+  0x0a,
+  0x1a,
+  0x0a,
+  0,
+  0,
+  0,
+  13,
+  0x49,
+  0x48,
+  0x44,
+  0x52,
+);
+const aboutPicture: VlmRequest = { prompt: "a question", images: [picture] };
 
 /** Calls while all is well, and while half of the credentials are dead. */
 async function healthyCalls(): Promise<void> {
@@ -64,6 +87,10 @@ async function healthyCalls(): Promise<void> {
   calls.set("embed, half of 1000 dead", embedderOf(half));
   for (const keys of [1, 100, 1_000, 10_000]) calls.set(`complete, ${keys}`, vlmOf({ keys }));
   calls.set("complete, half of 1000 dead", vlmOf(half));
+  for (const keys of [1, 100, 1_000, 10_000]) {
+    calls.set(`complete with a picture, ${keys}`, vlmOf({ keys }, aboutPicture));
+  }
+  calls.set("complete with a picture, half of 1000 dead", vlmOf(half, aboutPicture));
   const count = Math.round(10_000 * scale);
   for (let round = -1; round < rounds; round += 1) {
     for (const [name, call] of calls) {
@@ -153,6 +180,8 @@ async function spares(keys: number): Promise<void> {
   for (let round = 0; round < rounds; round += 1) {
     const { scripted, hotspare, credentials } = worldOf({ keys });
     const embedder = hotspare.embedder({ model: "m", dimensions: 8, credentials });
+    // What was left over from making the credentials is not the spares'.
+    globalThis.gc?.();
     await embedder.embed(["a text"]);
     let longestMs = 0;
     while (scripted.prepared < keys) {

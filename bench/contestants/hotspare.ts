@@ -6,7 +6,7 @@ import { type Contestant, chatModel, embeddingModel } from "../contestant.js";
 export const hotspare: Contestant = {
   name: "Hotspare",
   failsOver: true,
-  connect({ baseURL, keys, recoverAfterMs }) {
+  connect({ baseURL, keys, recoverAfterMs, encodingFormat }) {
     const made = createHotspare({
       plugins: [openai()],
       ...(recoverAfterMs === undefined
@@ -21,6 +21,7 @@ export const hotspare: Contestant = {
       provider: "openai" as const,
       apiKey,
       baseURL,
+      ...(encodingFormat === undefined ? {} : { encodingFormat }),
     }));
     const embedder = made.embedder({ model: embeddingModel, credentials });
     const vlm = made.vlm({ model: chatModel, credentials });

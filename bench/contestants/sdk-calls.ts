@@ -9,11 +9,19 @@ export interface SdkCalls {
 }
 
 /** `maxRetries`: the SDK's own, with the same key; whoever wraps it retries himself. */
-export function sdkCalls({ baseURL }: Endpoint, apiKey: string, maxRetries: number): SdkCalls {
+export function sdkCalls(
+  { baseURL, encodingFormat }: Endpoint,
+  apiKey: string,
+  maxRetries: number,
+): SdkCalls {
   const client = new OpenAI({ apiKey, baseURL, maxRetries });
   return {
     async embed(texts) {
-      const { data } = await client.embeddings.create({ model: embeddingModel, input: [...texts] });
+      const { data } = await client.embeddings.create({
+        model: embeddingModel,
+        input: [...texts],
+        ...(encodingFormat === undefined ? {} : { encoding_format: encodingFormat }),
+      });
       return data.length;
     },
     async chat(prompt) {

@@ -1,4 +1,5 @@
-import { AllCredentialsFailedError, type EmbeddingSink, failureOf, InvalidInputError } from "@hotspare/core";
+import { type EmbeddedItem, type EmbedManyProgress, embedMany } from "@hotspare/bulk";
+import { AllCredentialsFailedError, failureOf, InvalidConfigError, InvalidInputError } from "@hotspare/core";
 import type { SimulatedRequest } from "@hotspare/testkit";
 import { describe, expect, it } from "vitest";
 import { createWorld, rejection } from "../support/world.js";
@@ -6,8 +7,6 @@ import { createWorld, rejection } from "../support/world.js";
 const texts = (count: number) => Array.from({ length: count }, (_, index) => `text ${index}`);
 
 const inputsOf = (request: SimulatedRequest) => (request.body as { input: readonly string[] }).input;
-
-type EmbeddedItem = Parameters<EmbeddingSink["write"]>[0][number];
 
 async function collect(run: AsyncIterable<EmbeddedItem>): Promise<EmbeddedItem[]> {
   const items: EmbeddedItem[] = [];
@@ -33,7 +32,7 @@ describe("a run over many inputs", () => {
   it("gives each input its own vector, in the inputs' order, in requests of the size asked for", async () => {
     const { embedder, simulator } = await createWorld();
     const model = embedder(["a"]);
-    const items = await collect(model.embedMany(texts(103), { batchSize: 10 }));
+    const items = await collect(embedMany(model, texts(103), { batchSize: 10 }));
     expect(items.map(({ index }) => index)).toEqual(texts(103).map((_, index) => index));
     const { embeddings } = await model.embed([texts(103)[57] ?? ""]);
     expect(items[57]?.embedding).toEqual(embeddings[0]);
@@ -50,7 +49,7 @@ describe("a run over many inputs", () => {
         yield text;
       }
     }
-    const run = embedder(["a"]).embedMany(source(), { batchSize: 5, concurrency: 2 });
+    const run = embedMany(embedder(["a"]), source(), { batchSize: 5, concurrency: 2 });
     const items = run[Symbol.asyncIterator]();
     expect(await items.next()).toMatchObject({ value: { index: 0 } });
     await simulator.waitUntilIdle();
@@ -66,7 +65,7 @@ describe("a run over many inputs", () => {
       answerFirst = () => resolve(undefined);
     });
     key("a").reply((request) => (inputsOf(request).includes("text 0") ? held : undefined));
-    const run = embedder(["a"]).embedMany(texts(20), { batchSize: 5, order: "completion" });
+    const run = embedMany(embedder(["a"]), texts(20), { batchSize: 5, order: "completion" });
     const items: EmbeddedItem[] = [];
     for await (const item of run) {
       answerFirst();
@@ -82,19 +81,19 @@ describe("a run over many inputs", () => {
     const { embedder, key, told } = await createWorld();
     key("a").reply(refuse("text 3", "text 40"));
     const model = embedder(["a", "b"]);
-    const run = model.embedMany(texts(64));
+    const run = embedMany(model, texts(64));
     const items = await collect(run);
     const failed = items.filter(({ error }) => error !== undefined);
     expect(failed.map(({ index }) => index)).toEqual([3, 40]);
     expect(failureOf(failed[0]?.error)?.classification.class).toBe("permanent");
     expect(items.map(({ index }) => index)).toEqual(texts(64).map((_, index) => index));
-    expect(run.progress).toMatchObject({ done: 62, failed: 2, total: 64, inFlight: 0 });
+    expect(run.snapshot()).toMatchObject({ done: 62, failed: 2, total: 64, inFlight: 0 });
     expect(told.filter(({ event }) => event === "circuitOpen")).toEqual([]);
   });
 
   it("gives an input that cannot be sent at all its error without a request for it", async () => {
     const { embedder, simulator } = await createWorld();
-    const items = await collect(embedder(["a"]).embedMany(["one", "", "three"]));
+    const items = await collect(embedMany(embedder(["a"]), ["one", "", "three"]));
     expect(items.map(({ error }) => InvalidInputError.isInstance(error))).toEqual([false, true, false]);
     expect(simulator.requests.flatMap((request) => [...inputsOf(request)])).toEqual(["one", "three"]);
   });
@@ -106,7 +105,7 @@ describe("a run over many inputs", () => {
         inputsOf(request).includes("text 5") ? { type: "body", status: 500, body: "{}" } : undefined,
       );
     }
-    const collecting = collect(embedder(["a", "b"]).embedMany(texts(8), { batchSize: 4 }));
+    const collecting = collect(embedMany(embedder(["a", "b"]), texts(8), { batchSize: 4 }));
     const finished = collecting.then(() => true);
     while (!(await Promise.race([finished, clock.untilSleeping().then(() => false)]))) {
       await clock.advance(60_000);
@@ -124,7 +123,7 @@ describe("a run over many inputs", () => {
         ? { type: "body", status: 401, body: JSON.stringify({ error: { code: "invalid_api_key" } }) }
         : undefined;
     });
-    const items = await collect(embedder(["a", "b"]).embedMany(texts(200), { batchSize: 10 }));
+    const items = await collect(embedMany(embedder(["a", "b"]), texts(200), { batchSize: 10 }));
     expect(items).toHaveLength(200);
     const sent = simulator.requests
       .filter(({ status }) => status === 200)
@@ -147,7 +146,7 @@ describe("a run over many inputs", () => {
     const items: EmbeddedItem[] = [];
     const error = await rejection(
       (async () => {
-        for await (const item of embedder(["a", "b"]).embedMany(texts(40), { batchSize: 10 })) {
+        for await (const item of embedMany(embedder(["a", "b"]), texts(40), { batchSize: 10 })) {
           items.push(item);
         }
       })(),
@@ -162,7 +161,7 @@ describe("a run over many inputs", () => {
   it("ends at once when every input is refused for the same reason", async () => {
     const { embedder, key, simulator } = await createWorld();
     key("a").status(400);
-    const error = await rejection(collect(embedder(["a"]).embedMany(texts(5_000), { batchSize: 1_000 })));
+    const error = await rejection(collect(embedMany(embedder(["a"]), texts(5_000), { batchSize: 1_000 })));
     expect(failureOf(error)?.classification.class).toBe("permanent");
     expect(simulator.requests.length).toBeLessThan(200);
   });
@@ -170,7 +169,7 @@ describe("a run over many inputs", () => {
   it("waits through an outage, and loses nothing by it", async () => {
     const { embedder, key, clock } = await createWorld();
     key("a").status(503, { times: 30 });
-    const collecting = collect(embedder(["a"]).embedMany(texts(30), { batchSize: 10 }));
+    const collecting = collect(embedMany(embedder(["a"]), texts(30), { batchSize: 10 }));
     const finished = collecting.then(() => true);
     while (!(await Promise.race([finished, clock.untilSleeping().then(() => false)]))) {
       await clock.advance(30_000);
@@ -182,7 +181,7 @@ describe("a run over many inputs", () => {
   it("gives up after maxWaitMs without any answer", async () => {
     const { embedder, key, clock } = await createWorld();
     key("a").status(503);
-    const failing = rejection(collect(embedder(["a"]).embedMany(texts(3), { maxWaitMs: 60_000 })));
+    const failing = rejection(collect(embedMany(embedder(["a"]), texts(3), { maxWaitMs: 60_000 })));
     const finished = failing.then(() => true);
     while (!(await Promise.race([finished, clock.untilSleeping().then(() => false)]))) {
       await clock.advance(5_000);
@@ -196,7 +195,7 @@ describe("a run over many inputs", () => {
     key("a").hang();
     const model = embedder(["a"]);
     const abort = new AbortController();
-    const failing = rejection(collect(model.embedMany(texts(100), { batchSize: 10, signal: abort.signal })));
+    const failing = rejection(collect(embedMany(model, texts(100), { batchSize: 10, signal: abort.signal })));
     await key("a").waitForRequests(1);
     abort.abort(new Error("enough"));
     expect(await failing).toMatchObject({ message: "enough" });
@@ -217,7 +216,7 @@ describe("a run over many inputs", () => {
       }
     }
     const model = embedder(["a"]);
-    for await (const { index } of model.embedMany(source(), { batchSize: 1 })) {
+    for await (const { index } of embedMany(model, source(), { batchSize: 1 })) {
       expect(index).toBe(0);
       break;
     }
@@ -233,61 +232,63 @@ describe("a run over many inputs", () => {
     const items: EmbeddedItem[] = [];
     const error = await rejection(
       (async () => {
-        for await (const item of embedder(["a"]).embedMany(source(), { batchSize: 5 })) items.push(item);
+        for await (const item of embedMany(embedder(["a"]), source(), { batchSize: 5 })) items.push(item);
       })(),
     );
     expect(error).toMatchObject({ message: "the disk is gone" });
     expect(items).toHaveLength(7);
   });
 
-  it("tells its progress as an event and when asked", async () => {
-    const { embedder, told, clock, key } = await createWorld();
+  it("reports its progress after each request and when asked", async () => {
+    const { embedder, clock, key } = await createWorld();
     key("a").reply(() => undefined);
-    const run = embedder(["a"]).embedMany(texts(40), { batchSize: 10, concurrency: 1 });
-    expect(run.progress).toMatchObject({ done: 0, total: 40, itemsPerSecond: 0 });
+    const reported: EmbedManyProgress[] = [];
+    const run = embedMany(embedder(["a"]), texts(40), {
+      batchSize: 10,
+      concurrency: 1,
+      onProgress: (progress) => reported.push(progress),
+    });
+    expect(run.snapshot()).toMatchObject({ done: 0, total: 40, itemsPerSecond: 0 });
     for await (const { index } of run) {
       if (index % 10 === 9) await clock.advance(1_000);
     }
-    const told40 = told.filter(({ event }) => event === "progress").map(({ payload }) => payload);
-    expect(told40).toHaveLength(4);
-    expect(told40.at(-1)).toMatchObject({
-      done: 40,
-      failed: 0,
-      requests: 4,
-      model: "text-embedding-3-small",
-    });
-    expect(run.progress.usage.source).toBe("reported");
-    expect(run.progress.itemsPerSecond).toBeGreaterThan(5);
+    expect(reported).toHaveLength(4);
+    expect(reported.at(-1)).toMatchObject({ done: 40, failed: 0, requests: 4 });
+    expect(run.snapshot().usage.source).toBe("reported");
+    expect(run.snapshot().itemsPerSecond).toBeGreaterThan(5);
   });
 
   it("keeps requests within the provider's tokens, learning what a token is from the answers", async () => {
     const { embedder, simulator } = await createWorld();
     const long = "x".repeat(400_000);
-    const items = await collect(embedder(["a"]).embedMany([long, long, long, long], { concurrency: 1 }));
+    const items = await collect(embedMany(embedder(["a"]), [long, long, long, long], { concurrency: 1 }));
     expect(items).toHaveLength(4);
     expect(Math.max(...simulator.requests.map((request) => inputsOf(request).length))).toBeLessThanOrEqual(3);
   });
 
   it.each([
-    [{ concurrency: 0 }, "concurrency: must be a whole number of at least 1; it is 0"],
-    [{ order: "random" }, 'order: must be "input" or "completion"; it is a string of 6 characters'],
+    [{ concurrency: 0 }, "concurrency: is 0: must be a whole number of at least 1"],
+    [{ order: "random" }, 'order: is a string of 6 characters: must be "input" or "completion"'],
     [{ batchsize: 5 }, "batchsize: is not an option; there are: concurrency, batchSize"],
-    [{ checkpoint: "run.json" }, "checkpoint: must have the methods load and save"],
-    [{ maxWaitMs: -1 }, "maxWaitMs: must be 0 or a positive number of milliseconds, or Infinity; it is -1"],
+    [
+      { checkpoint: "run.json" },
+      "checkpoint: is a string of 8 characters: must have the methods open, write and close",
+    ],
+    [{ maxWaitMs: -1 }, "maxWaitMs: is -1: must be 0 or a positive number of milliseconds, or Infinity"],
   ])("refuses %j", async (options, message) => {
     const { embedder } = await createWorld();
-    const many = () => embedder(["a"]).embedMany([], options as never);
-    expect(many).toThrow(InvalidInputError);
+    const many = () => embedMany(embedder(["a"]), [], options as never);
+    expect(many).toThrow(InvalidConfigError);
     expect(many).toThrow(message);
   });
 
   it("refuses what is no list of inputs, and to be consumed twice", async () => {
     const { embedder } = await createWorld();
     const model = embedder(["a"]);
-    expect(() => model.embedMany("a text" as never)).toThrow(
+    expect(() => embedMany(model, "a text" as never)).toThrow(
       "inputs: is a string of 6 characters. Give a list",
     );
-    const run = model.embedMany(["a"]);
+    const run = embedMany(model, ["a"]);
     await collect(run);
     await expect(collect(run)).rejects.toThrow("This run was consumed already");
   });
@@ -296,7 +297,7 @@ describe("a run over many inputs", () => {
     const { embedder, key, clock } = await createWorld({ retry: { maxRounds: 1, maxWaitMs: 0 } });
     key("a").status(503);
     const model = embedder(["a"]);
-    const failing = rejection(collect(model.embedMany(texts(3), { maxWaitMs: 600_000 })));
+    const failing = rejection(collect(embedMany(model, texts(3), { maxWaitMs: 600_000 })));
     await clock.untilSleeping();
     await model.close();
     expect(await failing).toMatchObject({ name: "ClosedError" });

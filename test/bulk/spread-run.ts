@@ -1,7 +1,6 @@
-import { setImmediate } from "node:timers/promises";
+import { embedMany } from "@hotspare/bulk";
 import { createHotspare, spreadSwitcher } from "@hotspare/core";
-import { openai, type Transport } from "@hotspare/provider-openai";
-import { loadSdk } from "../chaos/load-sdk.js";
+import { preparedPlugin } from "../chaos/prepared-plugin.js";
 import { SeededRandom } from "../chaos/seeded-random.js";
 import { VirtualClock } from "../chaos/virtual-clock.js";
 import { type RateLimitedOptions, rateLimitedKeys } from "./rate-limited-keys.js";
@@ -15,20 +14,13 @@ export interface SpreadRunOptions extends RateLimitedOptions {
 
 /** Embeds so many chunks with all keys at once, in virtual time. */
 export async function spreadRun(options: SpreadRunOptions) {
-  await loadSdk();
   const { chunks, concurrency = 4, limits, dies } = options;
   const clock = new VirtualClock();
   const server = rateLimitedKeys(clock, options);
   const random = new SeededRandom(3).next;
-  const arrived = new Set<string | null>();
-  const transport: Transport = {
-    fetch: (url, init) => {
-      arrived.add(init.headers.get("authorization"));
-      return server.transport.fetch(url, init);
-    },
-  };
+  const { plugin, prepareAll } = preparedPlugin({ transport: server.transport });
   const hotspare = createHotspare({
-    plugins: [openai({ transport })],
+    plugins: [plugin],
     random,
     clock,
     switcher: spreadSwitcher(),
@@ -43,13 +35,14 @@ export async function spreadRun(options: SpreadRunOptions) {
       baseURL: `http://${key}.example/v1`,
     })),
   });
+  await prepareAll();
   function* texts() {
     for (let index = 0; index < chunks; index += 1) yield `${index} ${"x".repeat(400 + random() * 1_200)}`;
   }
   const indexes: number[] = [];
   let failed = 0;
   const running = (async () => {
-    for await (const { index, error } of embedder.embedMany(texts(), { batchSize: 20, concurrency })) {
+    for await (const { index, error } of embedMany(embedder, texts(), { batchSize: 20, concurrency })) {
       indexes.push(index);
       if (error !== undefined) failed += 1;
       if (dies !== undefined && server.counts.requests > dies.after) server.dead.add(dies.key);
@@ -59,8 +52,6 @@ export async function spreadRun(options: SpreadRunOptions) {
   const end = running.finally(() => {
     ended = true;
   });
-  // A key's first request loads what it needs, in real time: virtual time must not run on meanwhile.
-  while (!ended && arrived.size < Object.keys(limits).length) await setImmediate();
   while (!ended) await clock.runUntil(clock.monotonicMs() + 10_000);
   await end;
   const closing = hotspare.close({ graceMs: 0 });

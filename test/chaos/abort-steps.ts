@@ -1,4 +1,5 @@
 import { getEventListeners } from "node:events";
+import { embedMany } from "@hotspare/bulk";
 import { createHotspare } from "@hotspare/core";
 import { type ScriptedPlugin, scripted } from "../support/scripted-plugin.js";
 import type { Scene, SceneScript } from "./abort-scenes.js";
@@ -81,7 +82,7 @@ export async function runStep(scene: Scene, action: Action, step: number): Promi
       }
     },
     embedMany: async (inputs: readonly string[]) => {
-      const run = "embedMany" in model ? model.embedMany(inputs, options) : never();
+      const run = "embed" in model ? embedMany(model, inputs, options) : never();
       for await (const _ of run) {
         await Promise.resolve();
       }

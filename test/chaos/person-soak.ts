@@ -1,4 +1,5 @@
 import { getEventListeners } from "node:events";
+import { embedMany } from "@hotspare/bulk";
 import {
   ClosedError,
   createHotspare,
@@ -63,7 +64,12 @@ export async function personSoak(options: SoakOptions): Promise<Tally> {
     }
   };
   countEvents(hotspare.events, tally);
-  const circuits = new CircuitWatch(hotspare.events);
+  const circuits = new CircuitWatch(hotspare.events, (model, credentialId) =>
+    hotspare.models.some(
+      ({ name, status }) =>
+        name === model && status.some(({ id, state }) => id === credentialId && state === "closed"),
+    ),
+  );
   const rules = watchRules(hotspare, tally, report);
   const running = new Map<string, Promise<unknown>>();
   const follow = (name: string, work: Promise<unknown>): void => {
@@ -134,10 +140,10 @@ export async function personSoak(options: SoakOptions): Promise<Tally> {
       }),
     );
   };
-  const embedMany = async (index: number): Promise<void> => {
+  const embedChunks = async (index: number): Promise<void> => {
     const texts = Array.from({ length: 30 }, (_, at) => `bulk ${index}.${at}`);
     const { embedder } = models;
-    const run = embedder.embedMany(texts, { maxWaitMs: 60_000, concurrency: 2 });
+    const run = embedMany(embedder, texts, { maxWaitMs: 60_000, concurrency: 2 });
     const leavesAt = random.chance(0.3) ? Math.floor(random.between(0, 30)) : undefined;
     for await (const { index: at, embedding } of run) {
       if (embedding !== undefined && !isVectorOf(embedder.model, texts[at], embedding.dense)) {
@@ -156,7 +162,7 @@ export async function personSoak(options: SoakOptions): Promise<Tally> {
       person.act();
     }
     if (random.chance(0.004)) {
-      follow(`bulk ${index}`, embedMany(index));
+      follow(`bulk ${index}`, embedChunks(index));
     }
     // Now and then many at once.
     const burst = random.chance(0.004) ? Math.min(60, calls - index) : 1;

@@ -66,6 +66,11 @@ export class VirtualClock implements Clock {
     }
   }
 
+  /** The machine was asleep: time has passed, and every timer in it is late. */
+  jump(ms: number): void {
+    this.#nowMs += ms;
+  }
+
   #push(sleeper: Sleeper): void {
     const heap = this.#heap;
     let index = heap.push(sleeper) - 1;

@@ -57,7 +57,7 @@ export async function virtualSoak({
   const vlm = hotspare.vlm({ model: "soak-chat", credentials: list });
   await prepareAll();
   countEvents(hotspare.events, tally);
-  const circuits = new CircuitWatch(hotspare.events);
+  const circuits = new CircuitWatch(hotspare.events, () => false);
   const keptBack = new KeptBackWatch(hotspare.events, () => hotspare.models);
   const rules = watchRules(hotspare, tally, onViolation);
   const running = new Set<string>();

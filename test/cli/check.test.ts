@@ -168,7 +168,7 @@ describe("hotspare check --live", () => {
   it("says which code a network failure has", async () => {
     const run = await commandFolder({ "hotspare.yaml": yaml });
     const { out } = await run("check hotspare.yaml --live", { environment });
-    expect(out).toContain("documents, team-a: Connection error. (ECONNREFUSED)");
+    expect(out).toContain("documents, team-a: Connection error. (connect ECONNREFUSED 127.0.0.1:9)");
     expect(out).toContain("0 of 3 credentials answer.");
   });
 

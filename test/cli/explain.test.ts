@@ -30,6 +30,7 @@ describe("hotspare explain", () => {
     expect([exitCode, err]).toEqual([0, ""]);
     expect(out).toMatchInlineSnapshot(`
       "openai, 429
+      read as      an error with a status
       class        quota_exceeded
       at fault     account
       reason       insufficient_quota
@@ -112,6 +113,8 @@ describe("hotspare explain", () => {
     const { out } = await explain(quota, "--json");
     expect(JSON.parse(out)).toEqual({
       provider: "openai",
+      readAs: "an error with a status",
+      notes: [],
       answer: false,
       classification: {
         class: "quota_exceeded",
@@ -175,11 +178,11 @@ describe("hotspare explain", () => {
 
   it.each([
     [
-      "no JSON",
+      "no error",
       "x",
-      'This is not JSON. An error is an object such as {"provider": "openai", "status": 429, "body": {…}}.',
+      'No error was found. Looked for: a JSON object such as {"provider": "openai", "status": 429,',
     ],
-    ["a broken line", '{"provider":"openai","status":500}\nx', "This is not JSON, nor is its line 2."],
+    ["nothing", " \n", "There is nothing in it. Looked for: a JSON object"],
     ["no object", "[5]", 'The error is no object. Write {"provider": "openai", "status": 429, "body": {…}}.'],
     [
       "nobody's error",
@@ -207,7 +210,11 @@ describe("hotspare explain", () => {
       '{"provider":"openai","status":500,"headers":{"a":"x\\ny"}}',
       'The error has a header that no reply can have: "a".',
     ],
-    ["one of many", '[{"provider":"openai","status":500},{}]', "Error 2 does not say whose it is."],
+    [
+      "one of many",
+      '[{"provider":"openai","status":500},{"status":500}]',
+      "Error 2 does not say whose it is.",
+    ],
     [
       "a provider that is not here",
       '{"provider":"jina","status":500}',

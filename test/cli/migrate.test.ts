@@ -45,6 +45,9 @@ describe("hotspare migrate", () => {
           model: gpt-4o
           retry:
             sameCredential: 0
+          timeouts:
+            attemptMs: 600000
+            firstContentMs: 600000
           credentials:
             - id: legacy-primary
               provider: openai
@@ -52,23 +55,34 @@ describe("hotspare migrate", () => {
               headers:
                 X-Title: app
                 Authorization: \${OPENAI_LEGACY_PRIMARY_AUTHORIZATION}
+              extraBody:
+                temperature: 0
             - id: legacy-backup
               provider: volcengine
               endpointId: ep-1
               apiKey: \${VOLCENGINE_LEGACY_BACKUP_API_KEY}
+              extraBody:
+                temperature: 0
+                thinking:
+                  type: disabled
       "
     `);
     expect(err).toMatchInlineSnapshot(`
       "
       What became of the old fields:
-      changed  vlm.backup                         took over for a bad request and not for an overloaded server; a spare takes over for what another key can answer: see the table of error classes
-      changed  embedding.dense, embedding.sparse  were joined to one hybrid embedder: compositeEmbedder({ dense: models.embedder("dense"), sparse: models.embedder("sparse", "sparse") }) does so
+      changed  vlm.backup                         is a credential of its own, as in releases of the older design since June 2026; an older release used it for a bad request and not for an overloaded server. A spare takes over for what another key can answer: see the table of error classes
+      changed  vlm.extra_headers                  is not passed on to vlm.backup, which is of another provider: write it there if it is meant for both
+      changed  vlm.max_retries                    is vlms.default.retry.sameCredential, which retries servers that fail or are silent. A 429 was retried too; here it moves the call to the next credential, or the call waits
+      changed  vlm.timeout                        is not written, and was 600 seconds: it is written as vlms.default.timeouts. Leave it out for 120 seconds
+      changed  vlm.temperature                    is not written, and was 0: it is sent by vlms.default.credentials[].extraBody, over what a request asks for: leave it out there, and give it with each request if they differ
+      changed  vlm.thinking                       is not written, and thinking was off: it is sent by vlms.default.credentials[].extraBody, over what a request asks for: leave it out there, and give it with each request if they differ
+      changed  embedding.max_input_tokens         is not written, and was 4096: inputs were cut to 4096 tokens. Here nothing is cut, and an input that is too long for the model is an error of the class input_too_large: cut long texts before
+      changed  embedding.dense, embedding.sparse  were joined to one hybrid embedder: compositeEmbedder({ dense: embedders.get("dense"), sparse: embedders.get("sparse", "sparse") }) does so
       dropped  storage                            is not about embedders or VLMs: it stays in the old configuration
       renamed  vlm.api_key                        is vlms.default.credentials[0].apiKey
       renamed  vlm.extra_headers                  is vlms.default.credentials[0].headers
       renamed  vlm.backup.api_key                 is vlms.default.credentials[1].apiKey
       renamed  vlm.backup.model                   is vlms.default.credentials[1].endpointId; the model behind it is taken to be "gpt-4o"
-      renamed  vlm.max_retries                    is vlms.default.retry.sameCredential
       renamed  embedding.dense.api_key            is embedders.dense.credentials[0].apiKey
       renamed  embedding.sparse.ak                is embedders.sparse.credentials[0].accessKeyId
       renamed  embedding.sparse.sk                is embedders.sparse.credentials[0].secretAccessKey
@@ -80,7 +94,7 @@ describe("hotspare migrate", () => {
       VOLCENGINE_LEGACY_BACKUP_API_KEY     vlms.default.credentials[1].apiKey
 
       Install:
-      npm install @hotspare/core @hotspare/provider-openai @hotspare/provider-volcengine
+      npm install @hotspare/core @hotspare/config @hotspare/provider-openai @hotspare/provider-volcengine
       "
     `);
   });
@@ -118,6 +132,31 @@ describe("hotspare migrate", () => {
     expect((await run("migrate ov.conf --out none/new.yaml")).err).toBe(
       "--out none/new.yaml: cannot be written (ENOENT).\n",
     );
+  });
+
+  it("hides keys in the query of an address, in its login and in what is added to a body", async () => {
+    const vlm = {
+      provider: "openai",
+      model: "m",
+      api_base: "https://gw.example/v1?key=key-in-the-query&api-version=2024-10-21",
+      extra_request_body: {
+        data_sources: [
+          { parameters: { key: "key-in-the-body", endpoint: "https://s.example?sig=key-in-a-url" } },
+        ],
+        note: "sk-key-in-a-text",
+        seed: 1,
+        name: "plain words",
+      },
+      extra_headers: { "X-Title": "app", "X-Other": "abcdefghij0123456789key" },
+    };
+    const run = await commandFolder({ "ov.conf": JSON.stringify({ vlm }) });
+    const { out, err } = await run("migrate ov.conf");
+    const json = await run("migrate ov.conf --json");
+    expect(out + err + json.out).not.toMatch(/key-in-|abcdefghij/);
+    expect(out).toContain("api-version=2024-10-21");
+    expect(out).toContain("plain words");
+    expect(out).toContain("X-Title: app");
+    expect(out.match(/\$\{\w+\}/g)).toHaveLength(5);
   });
 
   it("tells everything as JSON", async () => {

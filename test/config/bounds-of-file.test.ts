@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { createHotspare, InvalidInputError } from "@hotspare/core";
+import { loadConfig } from "@hotspare/config";
+import { InvalidInputError } from "@hotspare/core";
 import { openai } from "@hotspare/provider-openai";
 import { startSimulator } from "@hotspare/testkit";
 import { expect, it, onTestFinished } from "vitest";
@@ -8,15 +9,15 @@ import { rejection } from "../support/world.js";
 
 async function modelsOf(lines: string) {
   const simulator = await startSimulator();
-  const hotspare = createHotspare({ plugins: [openai()] });
-  onTestFinished(async () => {
-    await hotspare.close({ graceMs: 0 });
-    await simulator.close();
-  });
   const folder = await configFolder({ "hotspare.yaml": lines, "cat.png": "no picture" });
   const environment = { BASE_URL: simulator.baseURL };
+  const models = await loadConfig({ plugins: [openai()], environment }, join(folder, "hotspare.yaml"));
+  onTestFinished(async () => {
+    await models.close({ graceMs: 0 });
+    await simulator.close();
+  });
   return {
-    models: hotspare.fromConfig(join(folder, "hotspare.yaml"), { environment }),
+    models,
     picture: join(folder, "cat.png"),
     simulator,
   };
@@ -32,7 +33,7 @@ vlms:
 
 it("media.files: false in a file refuses the path of a picture, and nothing is sent", async () => {
   const { models, picture, simulator } = await modelsOf(`media:\n  files: false\n${captions}`);
-  const error = await rejection(models.vlm("captions").complete({ prompt: "x", images: [picture] }));
+  const error = await rejection(models.vlms.get("captions").complete({ prompt: "x", images: [picture] }));
   expect(InvalidInputError.isInstance(error)).toBe(true);
   expect(String(error)).toContain("media.files is false");
   expect(simulator.requests).toHaveLength(0);
@@ -43,7 +44,7 @@ it("media.hosts of a model in a file refuses the URL of another host, which the 
     `media: { hosts: [other.example] }\n${captions}    media: { hosts: [images.example] }\n`,
   );
   const images = ["https://other.example/cat.png"];
-  const error = await rejection(models.vlm("captions").complete({ prompt: "x", images }));
+  const error = await rejection(models.vlms.get("captions").complete({ prompt: "x", images }));
   expect(InvalidInputError.isInstance(error)).toBe(true);
   expect(String(error)).toContain("other.example");
   expect(simulator.requests).toHaveLength(0);
@@ -59,7 +60,7 @@ embedders:
     credentials:
       - { provider: openai, apiKey: key-of-documents, baseURL: "\${BASE_URL}" }
 `);
-  const embedder = models.embedder("documents");
+  const embedder = models.embedders.get("documents");
   expect((await embedder.embed(["short"])).embeddings).toHaveLength(1);
   const error = await rejection(embedder.embed(Array.from({ length: 200 }, (_, page) => `page ${page}`)));
   expect(error).toMatchObject({ name: "UnusableReplyError", reason: "oversized_reply" });

@@ -1,11 +1,11 @@
-import { createHotspare } from "@hotspare/core";
+import { jsonSchema } from "@hotspare/config";
 import { azure } from "@hotspare/provider-azure";
 import { openai } from "@hotspare/provider-openai";
 import { volcengine } from "@hotspare/provider-volcengine";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 
-const schema = createHotspare({ plugins: [openai(), azure(), volcengine()] }).jsonSchema();
+const schema = jsonSchema([openai(), azure(), volcengine()]);
 const ajv = new Ajv2020({ allErrors: true });
 const validate = ajv.compile(schema);
 

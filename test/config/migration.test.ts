@@ -1,11 +1,11 @@
-import { createHotspare, migrateLegacyConfig } from "@hotspare/core";
+import { loadConfig, migrateLegacyConfig } from "@hotspare/config";
 import { openai } from "@hotspare/provider-openai";
 import { describe, expect, it } from "vitest";
 import { migrate, plugins, primary, problemsOf, warningsOf } from "../support/migrate.js";
 
 describe("old embeddings", () => {
-  it("become an embedder for each kind of vector", () => {
-    const { config } = migrate({
+  it("become an embedder for each kind of vector", async () => {
+    const { config } = await migrate({
       embedding: {
         max_retries: 2,
         circuit_breaker: { failure_threshold: 5, reset_timeout: 60, max_reset_timeout: 600 },
@@ -32,7 +32,7 @@ describe("old embeddings", () => {
       embedders: {
         dense: {
           model: "text-embedding-3-small",
-          dimensions: 1024,
+          truncateDimensions: 1024,
           retry: { sameCredential: 2 },
           credentials: [
             { id: "credential-0", provider: "openai", apiKey: "e" },
@@ -64,7 +64,7 @@ describe("old embeddings", () => {
     });
   });
 
-  it("say what became of their other fields, and of dense beside sparse", () => {
+  it("say what became of their other fields, and of dense beside sparse", async () => {
     const model = { provider: "vikingdb", model: "bge-m3", ak: "A", sk: "S" };
     const dense = {
       ...model,
@@ -76,23 +76,23 @@ describe("old embeddings", () => {
       max_tokens: 5,
       extra_request_body: { a: 1 },
     };
-    const told = warningsOf(migrate({ embedding: { max_concurrent: 3, dense, sparse: model } }));
+    const told = warningsOf(await migrate({ embedding: { max_concurrent: 3, dense, sparse: model } }));
     expect(told.filter((warning) => !warning.startsWith("renamed"))).toMatchInlineSnapshot(`
       [
         "dropped embedding.max_concurrent: is the option concurrency of embedMany, for each credential",
-        "dropped embedding.dense.query_param: is told by each call: embed(inputs, { inputType: "query" })",
-        "dropped embedding.dense.document_param: is told by each call: embed(inputs, { inputType: "document" })",
-        "dropped embedding.dense.encoding_format: is not chosen: vectors come as base64 where a server sends it, else as numbers",
+        "changed embedding.max_input_tokens: is not written, and was 4096: inputs were cut to 4096 tokens. Here nothing is cut, and an input that is too long for the model is an error of the class input_too_large: cut long texts before",
         "dropped embedding.dense.batch_size: is the option batchSize of embedMany",
-        "dropped embedding.dense.input: is not said: what a model takes is known by its provider",
-        "dropped embedding.dense.extra_request_body: nothing is added to the body of an embedding request",
-        "dropped embedding.dense.max_tokens: embeddings have no tokens to generate",
-        "changed embedding.dense, embedding.sparse: were joined to one hybrid embedder: compositeEmbedder({ dense: models.embedder("dense"), sparse: models.embedder("sparse", "sparse") }) does so",
+        "dropped embedding.dense.max_tokens: an embedding generates no tokens",
+        "dropped embedding.dense.query_param: was sent to servers of OpenAI's protocol alone: say embed(inputs, { inputType: "query" }) where the provider knows it",
+        "dropped embedding.dense.document_param: was sent to servers of OpenAI's protocol alone: say embed(inputs, { inputType: "document" }) where the provider knows it",
+        "dropped embedding.dense.encoding_format: is not chosen here: the provider asks for what it reads best",
+        "dropped embedding.dense.input: chose a path at Ark alone: the provider knows what its model takes",
+        "changed embedding.dense, embedding.sparse: were joined to one hybrid embedder: compositeEmbedder({ dense: embedders.get("dense"), sparse: embedders.get("sparse", "sparse") }) does so",
       ]
     `);
   });
 
-  it("of two models in one space are told apart, as the old design did not", () => {
+  it("of two models in one space are told apart, as the old design did not", async () => {
     const dense = {
       ...primary,
       model: "text-embedding-3-small",
@@ -102,15 +102,15 @@ describe("old embeddings", () => {
     expect(warningsOf(migration)).toContainEqual(
       expect.stringMatching(/^changed embedding\.dense\.credentials: name other models/),
     );
-    expect(() => createHotspare({ plugins }).fromConfig(migration.config)).toThrow(/vectorSpace/);
+    await expect(loadConfig({ plugins }, migration.config)).rejects.toThrow(/vectorSpace/);
   });
 });
 
 describe("a migration", () => {
-  it("names the package of a provider that is not installed, and says what has none", () => {
+  it("names the package of a provider that is not installed, and says what has none", async () => {
     const credentials = [
       { provider: "azure", api_key: "a", api_base: "https://x", model: "d" },
-      { provider: "jina", api_key: "j" },
+      { provider: "jina", api_key: "j", api_base: "https://y" },
     ];
     const { warnings } = migrateLegacyConfig({ vlm: { ...primary, credentials } }, { plugins: [openai()] });
     expect(warnings.filter(({ kind }) => kind === "provider")).toEqual([
@@ -122,20 +122,20 @@ describe("a migration", () => {
       {
         kind: "provider",
         path: 'provider "jina"',
-        message: expect.stringMatching(/^is brought by no package of ours/),
+        message: expect.stringMatching(/^has no package of ours/),
       },
     ]);
   });
 
-  it("leaves what is not about models where it is, and says so", () => {
-    const migration = migrate({ vlm: primary, storage: { workspace: "./data" }, server: null });
+  it("leaves what is not about models where it is, and says so", async () => {
+    const migration = await migrate({ vlm: primary, storage: { workspace: "./data" }, server: null });
     expect(warningsOf(migration)).toContain(
       "dropped storage: is not about embedders or VLMs: it stays in the old configuration",
     );
     expect(warningsOf(migration).some((warning) => warning.includes("server"))).toBe(false);
   });
 
-  it("shows no key in a warning or an error", () => {
+  it("shows no key in a warning or an error", async () => {
     const secret = "sk-a-very-secret-key";
     const raw = {
       vlm: { ...primary, api_key: secret, sk: secret, backup: { api_key: secret, host: secret } },
@@ -164,7 +164,7 @@ describe("a migration", () => {
     expect(problemsOf(raw)).toContainEqual(expect.stringContaining(message));
   });
 
-  it("tells all problems at once", () => {
+  it("tells all problems at once", async () => {
     const raw = { vlm: { backup: { backup: { model: "m" } }, timeout: "x" }, embedding: { dense: {} } };
     expect(problemsOf(raw).length).toBeGreaterThan(4);
   });

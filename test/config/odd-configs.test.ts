@@ -1,11 +1,11 @@
 import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import { getuid } from "node:process";
-import { createHotspare } from "@hotspare/core";
+import { type HotspareConfig, jsonSchema, loadConfig } from "@hotspare/config";
 import type { ProviderPlugin } from "@hotspare/core/plugin";
 import { azure } from "@hotspare/provider-azure";
 import { openai } from "@hotspare/provider-openai";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { configFolder } from "../support/config-folder.js";
 import { migrate, primary, problemsOf, warningsOf } from "../support/migrate.js";
 import { scripted } from "../support/scripted-plugin.js";
@@ -13,13 +13,16 @@ import { scripted } from "../support/scripted-plugin.js";
 /** How a secret prints. */
 const secretMark = "[secret]";
 
-const hotspareOf = (...plugins: readonly ProviderPlugin[]) =>
-  createHotspare({ plugins: [openai(), azure(), ...plugins] });
+async function load(config: string | HotspareConfig, ...plugins: readonly ProviderPlugin[]) {
+  const loaded = await loadConfig({ plugins: [openai(), azure(), ...plugins] }, config);
+  onTestFinished(() => loaded.close({ graceMs: 0 }));
+  return loaded;
+}
 const credentials = [{ provider: "openai", apiKey: "key-0123456789" }];
 
-function problemOf(config: object): string {
+async function problemOf(config: object): Promise<string> {
   try {
-    hotspareOf().fromConfig(config);
+    await load(config);
   } catch (error) {
     return String(error);
   }
@@ -27,24 +30,24 @@ function problemOf(config: object): string {
 }
 
 describe("a configuration", () => {
-  it("has no rules: they are code", () => {
+  it("has no rules: they are code", async () => {
     const vlms = { a: { model: "m", credentials, rules: [] } };
-    expect(problemOf({ vlms })).toContain("vlms.a.rules: are code: give them to createHotspare");
+    expect(await problemOf({ vlms })).toContain("vlms.a.rules: are code: give them to loadConfig");
   });
 
-  it("has a name for each model", () => {
-    expect(problemOf({ vlms: { " ": { model: "m", credentials } } })).toContain(
+  it("has a name for each model", async () => {
+    expect(await problemOf({ vlms: { " ": { model: "m", credentials } } })).toContain(
       "vlms: holds a model without a name",
     );
   });
 
-  it("says each credential as an object, also where one is not", () => {
-    expect(problemOf({ vlms: { a: { model: "m", credentials: ["x", ...credentials] } } })).toContain(
+  it("says each credential as an object, also where one is not", async () => {
+    expect(await problemOf({ vlms: { a: { model: "m", credentials: ["x", ...credentials] } } })).toContain(
       "vlms.a.credentials[0]: is a text: must be an object",
     );
   });
 
-  it("prints its policies, its bodies, and URLs without who logs in", () => {
+  it("prints its policies, its bodies, and URLs without who logs in", async () => {
     const proxied = {
       ...credentials[0],
       provider: "azure",
@@ -53,7 +56,7 @@ describe("a configuration", () => {
       extraBody: { seed: 0 },
     };
     const policy = { unknown: { call: "rethrow", circuit: "none" } } as const;
-    const models = hotspareOf().fromConfig({ vlms: { a: { model: "m", policy, credentials: [proxied] } } });
+    const models = await load({ vlms: { a: { model: "m", policy, credentials: [proxied] } } });
     expect(models.config).toMatchObject({
       vlms: {
         a: { policy, credentials: [{ apiKey: secretMark, extraBody: { seed: 0 }, apiVersion: "v1" }] },
@@ -61,7 +64,7 @@ describe("a configuration", () => {
     });
   });
 
-  it("leaves what is no secret the text that its file holds", async () => {
+  it("prints what its files hold as the references to them", async () => {
     const folder = await configFolder({
       url: "http://127.0.0.1:9/v1\n",
       key: "key-in-a-file",
@@ -69,13 +72,11 @@ describe("a configuration", () => {
     });
     const [url, key, header] = ["url", "key", "header"].map((name) => `file:${join(folder, name)}`);
     const credential = { provider: "openai", apiKey: key, baseURL: url, headers: { "x-a": header ?? "" } };
-    const models = hotspareOf().fromConfig({ vlms: { a: { model: "m", credentials: [credential] } } });
+    const models = await load({ vlms: { a: { model: "m", credentials: [credential] } } });
     expect(models.config).toMatchObject({
       vlms: {
         a: {
-          credentials: [
-            { apiKey: secretMark, baseURL: "http://127.0.0.1:9/v1", headers: { "x-a": secretMark } },
-          ],
+          credentials: [{ apiKey: key, baseURL: url, headers: { "x-a": header } }],
         },
       },
     });
@@ -103,11 +104,10 @@ describe("a configuration", () => {
         },
       },
     };
-    const hotspare = hotspareOf(plugin);
     const credential = { provider: "acme", apiKey: `file:${join(folder, "key")}` };
-    hotspare.fromConfig({ vlms: { a: { model: "m", credentials: [credential] } } });
+    await load({ vlms: { a: { model: "m", credentials: [credential] } } }, plugin);
     expect(seen[0]).toBe("key-in-a-file");
-    expect(hotspare.jsonSchema()).toMatchObject({
+    expect(jsonSchema([plugin])).toMatchObject({
       $defs: {
         vlmCredential: {
           anyOf: expect.arrayContaining([
@@ -121,10 +121,10 @@ describe("a configuration", () => {
   it.skipIf(getuid?.() === 0)("that may not be read says so", async () => {
     const folder = await configFolder({ "a.yaml": "" });
     await chmod(join(folder, "a.yaml"), 0);
-    expect(() => hotspareOf().fromConfig(join(folder, "a.yaml"))).toThrow(/may not be read by this process/);
+    await expect(load(join(folder, "a.yaml"))).rejects.toThrow(/may not be read by this process/);
   });
 
-  it("whose plugin throws while a model is made is no configuration error", () => {
+  it("whose plugin throws while a model is made is no configuration error", async () => {
     const plugin: ProviderPlugin = {
       ...scripted(),
       createVlm: () => {
@@ -132,7 +132,7 @@ describe("a configuration", () => {
       },
     };
     const vlms = { a: { model: "m", credentials: [{ provider: "scripted", script: {} }] } };
-    expect(() => hotspareOf(plugin).fromConfig({ vlms })).toThrow(/a bug of the plugin/);
+    await expect(load({ vlms }, plugin)).rejects.toThrow(/a bug of the plugin/);
   });
 });
 
@@ -150,19 +150,19 @@ describe("an old configuration", () => {
     expect(problemsOf(raw)).toEqual(problem === undefined ? [] : [problem]);
   });
 
-  it("takes from the table what a credential of its provider leaves out, and from its parent the rest", () => {
+  it("takes from the table what a credential of its provider leaves out, and from its parent the rest", async () => {
     const raw = {
       ...primary,
       providers: { openai: { api_key: "of-the-table" } },
       credentials: [{ provider: "openai" }],
       api_key: "",
     };
-    expect(migrate({ vlm: raw }).config.vlms?.["default"]?.credentials).toMatchObject([
+    expect((await migrate({ vlm: raw })).config.vlms?.["default"]?.credentials).toMatchObject([
       { apiKey: "of-the-table", baseURL: primary.api_base },
     ]);
   });
 
-  it("has half a breaker, an address twice, and thinking switched on", () => {
+  it("has half a breaker, an address twice, and thinking switched on", async () => {
     const dense = {
       ...primary,
       model: "m",
@@ -172,7 +172,7 @@ describe("an old configuration", () => {
       sk: "b",
       api_key: null,
     };
-    const migration = migrate({
+    const migration = await migrate({
       vlm: { ...primary, provider: "volcengine", thinking: true },
       embedding: { circuit_breaker: { reset_timeout: 60, other: 1 }, dense },
     });
@@ -189,9 +189,9 @@ describe("an old configuration", () => {
     );
   });
 
-  it("of Ark with a key pair says that Ark takes none", () => {
+  it("of Ark with a key pair says that Ark takes none", async () => {
     const vlm = { ...primary, provider: "volcengine", ak: "a", sk: "b", max_retries: 1.5 };
-    expect(warningsOf(migrate({ vlm }))).toContain(
+    expect(warningsOf(await migrate({ vlm }))).toContain(
       "dropped vlm.ak: Ark takes an API key and no key pair; if this was VikingDB, write provider: vikingdb",
     );
   });

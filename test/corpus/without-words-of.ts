@@ -44,5 +44,7 @@ function plainText(text: string): string {
     .replace(/([a-z\d])(?=[A-Z])/g, "$1 ")
     .replace(/[_/:-]|\.(?=\w)/g, " ")
     .replace(/\s+/g, " ")
-    .toLowerCase();
+    .toLowerCase()
+    .replace(/\b(?:cannot|can't)\b/g, "can not")
+    .replace(/\b([a-z]{2,6})n't\b/g, "$1 not");
 }

@@ -1,11 +1,19 @@
 import { createHotspare } from "@hotspare/core";
+import { ManualClock } from "@hotspare/testkit";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { scripted } from "../support/scripted-plugin.js";
 
-/** Three credentials that write down when they are made ready; the second one fails at it. */
-function preparing() {
+/** Credentials that write down when they are made ready, which takes each of them so long; the second one fails at it. */
+function preparing(ids = ["a", "b", "c"], takesMs = 0) {
   const prepared: string[] = [];
-  const hotspare = createHotspare({ plugins: [scripted()] });
+  const still = new ManualClock();
+  let spentMs = 0;
+  const clock = {
+    epochMs: () => still.epochMs(),
+    monotonicMs: () => still.monotonicMs() + spentMs,
+    sleep: (ms: number, signal?: AbortSignal) => still.sleep(ms, signal),
+  };
+  const hotspare = createHotspare({ plugins: [scripted()], clock });
   onTestFinished(() => hotspare.close());
   const credential = (id: string) => ({
     id,
@@ -14,11 +22,12 @@ function preparing() {
       endpoint: id,
       prepare: async () => {
         prepared.push(id);
+        spentMs += takesMs;
         if (id === "b") throw new Error("cannot be made ready");
       },
     },
   });
-  const credentials = ["a", "b", "c"].map(credential);
+  const credentials = ids.map(credential);
   return { embedder: hotspare.embedder({ model: "m", dimensions: 3, credentials }), prepared, credential };
 }
 
@@ -45,5 +54,15 @@ describe("spares", () => {
     await embedder.embed(["two"]);
     await nextTurn();
     expect(prepared.slice(3)).toEqual(["a", "b", "c", "d"]);
+  });
+
+  it("hold the event loop for a few milliseconds a turn, whatever each of them takes", async () => {
+    const ids = ["a", "b", "c", "d", "e"];
+    const { embedder, prepared } = preparing(ids, 1.5);
+    await embedder.embed(["one"]);
+    for (const made of [2, 4, 5, 5]) {
+      await nextTurn();
+      expect(prepared).toEqual(ids.slice(0, made));
+    }
   });
 });

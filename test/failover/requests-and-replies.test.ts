@@ -108,7 +108,8 @@ describe("the options of a call", () => {
 
 describe("a request with an unknown field", () => {
   const misspelt = { prompt: "a fox", temprature: 0 } as VlmRequest;
-  const sentence = /^temprature: is not a field of a request; did you mean "temperature"\?/;
+  const sentence =
+    /^temprature: is a number, which is not a field of a request; did you mean "temperature"\?/;
 
   it("is refused before anything is sent", async () => {
     const world = await createWorld();
@@ -123,7 +124,7 @@ describe("a request with an unknown field", () => {
     const world = await createWorld();
     const part = { type: "text", text: "a fox", lang: "en" } as const;
     await expect(world.embedder(["a"]).embed([[part]])).rejects.toThrow(
-      'inputs[0][0].lang: is not a field of a part of type "text"; there are: type, text',
+      'inputs[0][0].lang: is a string of 2 characters, which is not a field of a part of type "text"; there are: type, text',
     );
   });
 });

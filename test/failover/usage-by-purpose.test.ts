@@ -1,3 +1,4 @@
+import { embedMany } from "@hotspare/bulk";
 import type { HotspareEvents } from "@hotspare/core";
 import { describe, expect, it } from "vitest";
 import { createWorld, rejection } from "../support/world.js";
@@ -11,7 +12,7 @@ describe("usage by purpose", () => {
     const embedder = world.embedder(["a", "b"]);
     const vlm = world.vlm(["b"]);
     await embedder.embed(["one"], { purpose: "search" });
-    for await (const _ of embedder.embedMany(["two", "three"], { purpose: "indexing" }));
+    for await (const _ of embedMany(embedder, ["two", "three"], { purpose: "indexing" }));
     await vlm.complete({ prompt: "a" }, { purpose: "captions" });
     for await (const _ of vlm.stream({ prompt: "a" }, { purpose: "captions" }));
     await vlm.complete({ prompt: "a" });

@@ -1,7 +1,7 @@
 import { createHotspare, type HotspareOptions } from "@hotspare/core";
-import { openai, type Transport } from "@hotspare/provider-openai";
+import type { openai, Transport } from "@hotspare/provider-openai";
 import { onTestFinished } from "vitest";
-import { loadSdk } from "../chaos/load-sdk.js";
+import { preparedPlugin } from "../chaos/prepared-plugin.js";
 import { SeededRandom } from "../chaos/seeded-random.js";
 import { VirtualClock } from "../chaos/virtual-clock.js";
 import { virtualReply } from "../chaos/virtual-reply.js";
@@ -29,7 +29,6 @@ export interface LoadOptions
 /** An embedder over a server in virtual time, and every request that the server saw. */
 export async function createLoadWorld(options: LoadOptions) {
   const { keys, serverOf = () => "one", answer, latencyMs = 20, ...hotspareOptions } = options;
-  await loadSdk();
   const clock = new VirtualClock();
   const requests: LoadRequest[] = [];
   const transport: Transport = {
@@ -46,10 +45,11 @@ export async function createLoadWorld(options: LoadOptions) {
       return (await answer(request)) ?? virtualReply(200, embedding);
     },
   };
+  const { plugin, prepareAll } = preparedPlugin({ transport });
   const hotspare = createHotspare({
     random: new SeededRandom(1).next,
     ...hotspareOptions,
-    plugins: [openai({ transport })],
+    plugins: [plugin],
     clock,
   });
   const opened: string[] = [];
@@ -71,6 +71,7 @@ export async function createLoadWorld(options: LoadOptions) {
       baseURL: `http://${serverOf(key)}.example/v1`,
     })),
   });
+  await prepareAll();
   return { clock, embedder, requests, opened, hotspare };
 }
 

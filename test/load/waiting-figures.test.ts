@@ -1,3 +1,4 @@
+import { embedMany } from "@hotspare/bulk";
 import { describe, expect, it } from "vitest";
 import { type Server, takesAtATime, takesPerSecond } from "./waiting-servers.js";
 import {
@@ -67,7 +68,7 @@ async function embedAll(
   let embedded = 0;
   const inputs = Array.from({ length: texts }, (_, index) => `text ${index}`);
   const running = (async () => {
-    for await (const item of embedder.embedMany(inputs, { batchSize: 10, concurrency })) {
+    for await (const item of embedMany(embedder, inputs, { batchSize: 10, concurrency })) {
       if (item.error === undefined) {
         embedded += 1;
       } else {

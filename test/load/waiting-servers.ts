@@ -14,6 +14,8 @@ export type ServerAnswer =
       readonly afterMs: number;
       readonly retryAfterMs?: number;
       readonly status?: number;
+      /** @default "Too many requests." */
+      readonly message?: string;
     };
 
 /** A request as the server sees it. */

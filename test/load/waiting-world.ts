@@ -20,10 +20,14 @@ interface LoggedRequest extends ServerRequest {
 class Refusal extends Error {
   readonly facts: ErrorFacts;
 
-  constructor({ status = 429, retryAfterMs }: Extract<ServerAnswer, { readonly do: "refuse" }>) {
+  constructor({
+    status = 429,
+    retryAfterMs,
+    message = "Too many requests.",
+  }: Extract<ServerAnswer, { readonly do: "refuse" }>) {
     super(`status ${status}`);
     const stated = retryAfterMs === undefined ? {} : { "retry-after-ms": String(retryAfterMs) };
-    this.facts = { status, message: "Too many requests.", headers: new Headers(stated) };
+    this.facts = { status, message, headers: new Headers(stated) };
   }
 }
 

@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSimulator } from "@hotspare/testkit";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { runCommand } from "./run-command.js";
 
 const config = (baseURL: string) => `
@@ -12,6 +12,8 @@ vlms:
     credentials: [{ provider: openai, apiKey: "\${KEY}", baseURL: "${baseURL}" }]
 `;
 
+const packed = inject("packed");
+
 describe("the command line, packed and installed in an empty folder with one provider,", () => {
   let folder = "";
   const hotspare = (...args: readonly string[]) =>
@@ -19,20 +21,10 @@ describe("the command line, packed and installed in an empty folder with one pro
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "hotspare-cli-"));
-    for (const name of ["core", "provider-openai", "cli"]) {
-      await runCommand(".", "npm", "pack", `./packages/${name}`, "--pack-destination", folder);
-    }
-    const tarballs = (await readdir(folder)).map((file) => join(folder, file));
-    expect(tarballs).toHaveLength(3);
-    const install = [
-      "install",
-      "--prefix",
-      folder,
-      "--prefer-offline",
-      "--ignore-scripts",
-      "openai@7",
-      ...tarballs,
-    ];
+    const tarballs = ["core", "config", "bulk", "provider-openai", "cli"].map(
+      (name) => packed.tarballs[name] ?? name,
+    );
+    const install = ["install", "--prefix", folder, "--prefer-offline", "--ignore-scripts", ...tarballs];
     await runCommand(folder, "npm", ...install);
   });
 

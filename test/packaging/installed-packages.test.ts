@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { moduleText, providerCases } from "./provider-case.js";
 import { startProviderServer } from "./provider-server.js";
 import { runCommand } from "./run-command.js";
@@ -23,6 +23,7 @@ const TSCONFIG = {
   include: ["*.mts", "*.cts"],
 };
 
+const packed = inject("packed");
 const untyped = (text: string) => text.replace(": ANSWERS", "");
 const typed = (text: string) => text.replace(": ANSWERS", ": unknown[]");
 
@@ -33,14 +34,7 @@ describe.each(providerCases)(
 
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), "hotspare-packaging-"));
-      for (const name of provider.packages) {
-        await runCommand(".", "npm", "pack", `./packages/${name}`, "--pack-destination", folder);
-      }
-      const tarballs = (await readdir(folder))
-        .filter((file) => file.endsWith(".tgz"))
-        .map((file) => join(folder, file));
-      expect(tarballs).toHaveLength(provider.packages.length);
-      const wanted = [...tarballs, ...provider.peers];
+      const wanted = provider.packages.map((name) => packed.tarballs[name] ?? name);
       await runCommand(
         folder,
         "npm",

@@ -3,8 +3,6 @@ export interface ProviderCase {
   readonly name: string;
   /** The packages of this workspace that its installation needs, core included. */
   readonly packages: readonly string[];
-  /** Others that its user installs with it. */
-  readonly peers: readonly string[];
   /** What it exports. */
   readonly factory: string;
   /** The models' names, and each one's credentials: JavaScript, in which `origin` is the server's. */
@@ -16,7 +14,6 @@ export interface ProviderCase {
 const openai: ProviderCase = {
   name: "provider-openai",
   packages: ["core", "provider-openai"],
-  peers: [],
   factory: "openai",
   models: {
     "text-embedding-3-small": [
@@ -30,7 +27,6 @@ const openai: ProviderCase = {
 const azure: ProviderCase = {
   name: "provider-azure",
   packages: ["core", "provider-openai", "provider-azure"],
-  peers: [],
   factory: "azure",
   models: {
     "text-embedding-3-small": [
@@ -44,7 +40,6 @@ const azure: ProviderCase = {
 const volcengine: ProviderCase = {
   name: "provider-volcengine",
   packages: ["core", "provider-openai", "provider-volcengine"],
-  peers: ["@volcengine/openapi@1.36.2"],
   factory: "volcengine",
   models: {
     "doubao-embedding-vision-251215": [

@@ -1,8 +1,7 @@
-import { cp, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, inject, it } from "vitest";
 import { runCommand } from "./run-command.js";
 
 /** The quick start for who still writes `require`. */
@@ -31,30 +30,15 @@ async function main() {
 main();
 `;
 
+const packed = inject("packed");
+
 describe("the quick start, with packed packages in an empty folder,", () => {
-  let folder = "";
+  const folder = packed.installed;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "hotspare-quick-start-"));
-    for (const name of ["core", "provider-openai", "testkit"]) {
-      await runCommand(".", "npm", "pack", `./packages/${name}`, "--pack-destination", folder);
-    }
-    const tarballs = (await readdir(folder)).map((file) => join(folder, file));
-    const install = [
-      "install",
-      "--prefix",
-      folder,
-      "--prefer-offline",
-      "--ignore-scripts",
-      "openai@7",
-      ...tarballs,
-    ];
-    await runCommand(folder, "npm", ...install);
     await cp("examples/quick-start.ts", join(folder, "quick-start.mts"));
     await cp("examples/pictures", join(folder, "pictures"), { recursive: true });
   });
-
-  afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it("runs as it stands in the examples", async () => {
     const tsx = pathToFileURL(resolve("node_modules/tsx/dist/loader.mjs")).href;

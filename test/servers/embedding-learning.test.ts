@@ -1,3 +1,4 @@
+import { embedMany } from "@hotspare/bulk";
 import { createHotspare } from "@hotspare/core";
 import { openai } from "@hotspare/provider-openai";
 import { expect, it, onTestFinished } from "vitest";
@@ -30,7 +31,7 @@ it("a server is learned while its vector space is verified", async () => {
 it("a bulk run asks in batches of what was learned", async () => {
   const { embedder, requests } = await startEmbeddingServer(particular);
   const found: unknown[] = [];
-  for await (const { error, embedding } of embedder.embedMany(texts(41))) {
+  for await (const { error, embedding } of embedMany(embedder, texts(41))) {
     found.push(error ?? embedding.dense[0]);
   }
   expect(found.sort((one, other) => Number(one) - Number(other))).toEqual(texts(41).map((_, index) => index));

@@ -1,21 +1,25 @@
-import { createHotspare, migrateLegacyConfig } from "@hotspare/core";
+import {
+  type LegacyMigration,
+  loadConfig,
+  type MigrationOptions,
+  migrateLegacyConfig,
+} from "@hotspare/config";
 import { azure } from "@hotspare/provider-azure";
 import { openai } from "@hotspare/provider-openai";
 import { volcengine } from "@hotspare/provider-volcengine";
 
-type Migrate = typeof migrateLegacyConfig;
-
 export const plugins = [openai(), azure(), volcengine()];
 
 /** Migrates, and checks that what comes out can be read as it is. */
-export function migrate(raw: object, options: Parameters<Migrate>[1] = {}): ReturnType<Migrate> {
+export async function migrate(raw: object, options: MigrationOptions = {}): Promise<LegacyMigration> {
   const migration = migrateLegacyConfig(raw, options);
-  createHotspare({ plugins }).fromConfig(migration.config);
+  const { close } = await loadConfig({ plugins, environment: {} }, migration.config);
+  await close();
   return migration;
 }
 
 /** Each warning as one line. */
-export function warningsOf({ warnings }: ReturnType<Migrate>): readonly string[] {
+export function warningsOf({ warnings }: LegacyMigration): readonly string[] {
   return warnings.map(({ kind, path, message }) => `${kind} ${path}: ${message}`);
 }
 

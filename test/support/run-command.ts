@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import { chdir, cwd } from "node:process";
 import { pathToFileURL } from "node:url";
@@ -13,7 +14,7 @@ const installed: Readonly<Record<string, () => Promise<object>>> = {
 
 interface CommandOptions {
   readonly environment?: Readonly<Record<string, string>>;
-  readonly input?: string;
+  readonly input?: string | Uint8Array;
   readonly colours?: boolean;
   /** The providers of the project. */
   readonly providers?: readonly string[];
@@ -43,12 +44,14 @@ export async function commandFolder(files: Readonly<Record<string, string>>) {
           err += text;
         },
         colours,
-        readInput: async () => input,
+        readInput: async () => Buffer.from(input),
         environment,
         importModule: async (specifier) => {
           if (specifier.startsWith(".") || isAbsolute(specifier)) {
-            const url = pathToFileURL(`${folder}/${specifier}`).href;
-            return import(url).catch(() => undefined) as Promise<Record<string, unknown>>;
+            const path = `${folder}/${specifier}`;
+            return existsSync(path)
+              ? ((await import(pathToFileURL(path).href)) as Record<string, unknown>)
+              : undefined;
           }
           return providers.includes(specifier)
             ? ((await installed[specifier]?.()) as Record<string, unknown> | undefined)

@@ -17,7 +17,6 @@ const names = [
   "exhaustion",
   "circuitOpen",
   "circuitClose",
-  "progress",
   "usage",
   "extensionError",
   "listenerError",

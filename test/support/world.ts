@@ -21,7 +21,6 @@ const allEvents: readonly EventName[] = [
   "exhaustion",
   "circuitOpen",
   "circuitClose",
-  "progress",
   "usage",
   "extensionError",
   "listenerError",

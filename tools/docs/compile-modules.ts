@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import type { Finding } from "../report.js";
-import type { PageModule } from "./page-modules.js";
+import { type PageModule, usesDecorators } from "./page-modules.js";
 
 /** Below node_modules, so that packages resolve as they do for a user, and nothing appears in the tree. */
 const FOLDER = `node_modules/.cache/docs-${process.pid}`;
@@ -22,14 +22,37 @@ const TSCONFIG = {
   },
 };
 
-/** Type checks the modules; what the compiler says is told at the page's own line. */
+/**
+ * Type checks the modules; what the compiler says is reported at the page's own line. Only code with decorators has the option for decorators: all other
+ * code must compile in a new project, which does not set it.
+ */
 export function compileModules(modules: readonly PageModule[]): Finding[] {
+  return [true, false].flatMap((areDecorated) =>
+    compileAll(
+      modules.filter((module) => usesDecorators(module) === areDecorated),
+      areDecorated,
+    ),
+  );
+}
+
+function compileAll(modules: readonly PageModule[], experimentalDecorators: boolean): Finding[] {
   if (modules.length === 0) return [];
   mkdirSync(FOLDER, { recursive: true });
   const pages = new Map(modules.map((module, index) => [`module-${index}.ts`, module]));
   for (const [name, { text }] of pages) writeFileSync(`${FOLDER}/${name}`, text);
   writeFileSync(`${FOLDER}/package.json`, JSON.stringify({ type: "module" }));
-  writeFileSync(`${FOLDER}/tsconfig.json`, JSON.stringify({ ...TSCONFIG, files: [...pages.keys()] }));
+  writeFileSync(
+    `${FOLDER}/tsconfig.json`,
+    JSON.stringify({
+      ...TSCONFIG,
+      compilerOptions: {
+        ...TSCONFIG.compilerOptions,
+        experimentalDecorators,
+        emitDecoratorMetadata: experimentalDecorators,
+      },
+      files: [...pages.keys()],
+    }),
+  );
   const tsc = ["node_modules/typescript/bin/tsc", "-p", FOLDER, "--pretty", "false"];
   const { status, stdout, stderr } = spawnSync(process.execPath, tsc, { encoding: "utf8" });
   rmSync(FOLDER, { recursive: true });

@@ -50,6 +50,27 @@ describe("compileModules", () => {
   });
 });
 
+describe("code with decorators", () => {
+  const decorated =
+    'import { inject, tokens } from "@hotspare/core";\nexport class A {\n  constructor(@inject(tokens.logger) _: unknown) {}\n}\n';
+
+  it("compiles, and other code compiles without the option for it", () => {
+    expect(compileModules([{ page: "docs/page.md", text: decorated }])).toEqual([]);
+    const hidden = { page: "docs/page.md", text: decorated.replace("(@inject", "( @inject") };
+    expect(compileModules([hidden])).toMatchObject([
+      { message: expect.stringContaining("Decorators are not valid") },
+    ]);
+  });
+
+  it("stands on a page that names the option", () => {
+    const code = `\`\`\`ts\n${decorated}\`\`\`\n`;
+    expect(pageModules(page(code)).findings).toMatchObject([
+      { message: expect.stringContaining("experimentalDecorators") },
+    ]);
+    expect(pageModules(page(`Set \`experimentalDecorators\`.\n${code}`)).findings).toEqual([]);
+  });
+});
+
 describe("brokenLinks", () => {
   const exists = (path: string): boolean => ["docs/page.md", "docs/other.md", "README.md"].includes(path);
   const broken = (text: string): string[] =>

@@ -8,6 +8,11 @@ export interface PageModule {
   readonly text: string;
 }
 
+/** A parameter or a class has a decorator: TypeScript needs an option that most projects do not set. */
+export function usesDecorators({ text }: Pick<PageModule, "text">): boolean {
+  return /^\s*@[a-z]\w*\(|\(@[a-z]\w*\(/m.test(text);
+}
+
 /** Languages in which code could hide from the compiler. */
 const OTHER_NAMES = new Set(["typescript", "tsx", "mts", "cts", "js", "javascript", "jsx", "mjs", "cjs"]);
 const LABELS =
@@ -32,7 +37,13 @@ export function pageModules(page: MarkdownPage): {
     else if (rest === "continued" && chains.length > 0) chains.at(-1)?.push(fence);
     else find(`cannot read \`${fence.label}\`: use ${LABELS}`);
   }
-  return { modules: chains.map((chain) => ({ page: page.path, text: textOf(chain) })), findings };
+  const modules = chains.map((chain) => ({ page: page.path, text: textOf(chain) }));
+  if (modules.some(usesDecorators) && !page.prose.some((line) => line.includes("experimentalDecorators"))) {
+    const message =
+      "say that the code needs experimentalDecorators in tsconfig.json: it compiles in no new project";
+    findings.push({ file: page.path, line: 1, message });
+  }
+  return { modules, findings };
 }
 
 function textOf(chain: readonly Fence[]): string {

@@ -7,7 +7,7 @@ export interface Manifest {
   readonly license?: string;
   readonly description?: string;
   readonly type?: string;
-  readonly sideEffects?: boolean;
+  readonly sideEffects?: boolean | readonly string[];
   readonly engines?: { readonly node?: string };
   readonly repository?: { readonly directory?: string };
   readonly publishConfig?: { readonly access?: string };
@@ -22,6 +22,13 @@ const NODE = ">=20.19";
 /** With `^0.x` changesets answers each minor release of core with 1.0.0 for every package. */
 const CORE_RANGE = ">=0.0.0 <1";
 const MANIFEST = "./package.json";
+/** 6.49.0 is the last that promises Node 20. Both are tested. */
+const OPENAI_RANGE = "^6.49.0 || ^7.57.0";
+/** The only modules that do something when they are imported: tsyringe throws where the polyfill has not run before. */
+const CORE_SIDE_EFFECTS = ["di", "reflect-polyfill"].flatMap((file) => [
+  `./dist/wiring/${file}.js`,
+  `./src/wiring/${file}.ts`,
+]);
 
 /** The doors of a package: `.`, and `./plugin` where there is one. Each is a file of this name. */
 export function doorsOf({ exports = {} }: Manifest): readonly string[] {
@@ -47,8 +54,10 @@ export function manifestFaults(folder: string, manifest: Manifest, coreVersion: 
     [manifest.license === "Apache-2.0", 'license: must be "Apache-2.0"'],
     [manifest.type === "module", 'type: must be "module"'],
     [
-      manifest.sideEffects === false,
-      "sideEffects: must be false, so that bundlers can leave out what is not used",
+      JSON.stringify(manifest.sideEffects) === JSON.stringify(name === CORE ? CORE_SIDE_EFFECTS : false),
+      name === CORE
+        ? `sideEffects: must be ${JSON.stringify(CORE_SIDE_EFFECTS)}, or bundlers drop the polyfill`
+        : "sideEffects: must be false, so that bundlers can leave out what is not used",
     ],
     [
       manifest.engines?.node === NODE,
@@ -59,6 +68,14 @@ export function manifestFaults(folder: string, manifest: Manifest, coreVersion: 
     ...[...new Set([".", ...doorsOf(manifest)])].map((door): [boolean, string] => [
       JSON.stringify(exports?.[door]) === conditionsOf(door),
       `exports["${door}"]: must be ${conditionsOf(door)}`,
+    ]),
+    [
+      Object.keys(peerDependencies).every((peer) => peer === CORE),
+      "peerDependencies: only core may be a peer; each other is one more package for users to install",
+    ],
+    ...[dependencies, devDependencies].map(({ openai = OPENAI_RANGE }): [boolean, string] => [
+      openai === OPENAI_RANGE,
+      `openai: must be "${OPENAI_RANGE}", one version for Node 20 and the newest`,
     ]),
     [dependencies[CORE] === undefined, `dependencies: ${CORE} must be a peer, or two copies of it can meet`],
   ];

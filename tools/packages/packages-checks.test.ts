@@ -46,6 +46,14 @@ describe("manifestFaults", () => {
     expect(faults({})).toEqual([]);
   });
 
+  it("keeps the polyfill of core", () => {
+    const core: Manifest = JSON.parse(readFileSync("packages/core/package.json", "utf8"));
+    const coreFaults = (sideEffects: boolean | readonly string[]) =>
+      messages(manifestFaults("packages/core", { ...core, sideEffects }, core.version));
+    expect(coreFaults(core.sideEffects ?? true)).toEqual([]);
+    expect(coreFaults(false)).toEqual([expect.stringMatching(/^sideEffects/)]);
+  });
+
   it.each<[string, Partial<Manifest>]>([
     ["name", { name: "@hotspare/openai" }],
     ["description", { description: "" }],
@@ -59,6 +67,8 @@ describe("manifestFaults", () => {
     ["dependencies", { dependencies: { "@hotspare/core": "^0.1.0" } }],
     ["peerDependencies", { peerDependencies: { "@hotspare/core": "^0.1.0" } }],
     ["devDependencies", { devDependencies: { "@hotspare/core": "9.9.9" } }],
+    ["peerDependencies", { peerDependencies: { ...manifest.peerDependencies, zod: "^4.0.0" } }],
+    ["openai", { dependencies: { openai: "^7.57.0" } }],
     ["exports", { exports: { ...manifest.exports, "./plugin": { default: "./dist/plugin.js" } } }],
   ])("says what is wrong with %s", (field, change) => {
     expect(faults(change)).toEqual([expect.stringMatching(new RegExp(`^${field}`))]);

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { readFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import { importFrom } from "./plugins/import-from.js";
 import { runCli } from "./run-cli.js";
 
@@ -19,7 +19,7 @@ process.exitCode = await runCli(
     out: (written) => process.stdout.write(written),
     err: (written) => process.stderr.write(written),
     colours: process.stdout.isTTY === true && process.stdout.hasColors(),
-    readInput: () => text(process.stdin),
+    readInput: () => buffer(process.stdin),
     importModule: importFrom(process.cwd()),
     environment: process.env,
   },

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { checkCommand } from "./check/check-command.js";
 import { exitCodes } from "./exit-codes.js";
@@ -5,6 +6,7 @@ import { explainCommand } from "./explain/explain-command.js";
 import { migrateCommand } from "./migrate/migrate-command.js";
 import { CommandFailure } from "./output/command-failure.js";
 import { paint } from "./output/paint.js";
+import { visibleTerminal } from "./output/visible-text.js";
 import { schemaCommand } from "./schema/schema-command.js";
 import { suggestCommand } from "./suggest/suggest-command.js";
 import type { Terminal } from "./terminal.js";
@@ -17,7 +19,8 @@ Exit codes:
   3  with check --live: a credential does not answer`;
 
 /** Runs one command line. Resolves to the exit code. */
-export async function runCli(args: readonly string[], terminal: Terminal, version: string): Promise<number> {
+export async function runCli(args: readonly string[], given: Terminal, version: string): Promise<number> {
+  const terminal = visibleTerminal(given);
   let exitCode: number = exitCodes.ok;
   const program = createProgram(terminal, version, (code) => {
     exitCode = code;
@@ -29,12 +32,20 @@ export async function runCli(args: readonly string[], terminal: Terminal, versio
     if (error instanceof CommanderError) {
       return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
     }
-    if (error instanceof CommandFailure) {
-      terminal.err(`${paint(terminal, "red", error.message)}\n`);
-      return error.exitCode;
-    }
-    throw error;
+    return reportFailure(terminal, error, args.includes("--json"));
   }
+}
+
+/** Scripts that asked for JSON get JSON, whatever went wrong. */
+function reportFailure(terminal: Terminal, error: unknown, json: boolean): number {
+  const isExpected = error instanceof CommandFailure;
+  const message = isExpected ? error.message : inspect(error);
+  if (json) {
+    terminal.out(`${JSON.stringify({ ok: false, error: message }, null, 2)}\n`);
+  } else {
+    terminal.err(`${paint(terminal, "red", message)}\n`);
+  }
+  return isExpected ? error.exitCode : exitCodes.invalid;
 }
 
 function createProgram(terminal: Terminal, version: string, end: (exitCode: number) => void): Command {
@@ -56,8 +67,13 @@ function createProgram(terminal: Terminal, version: string, end: (exitCode: numb
   program
     .command("check")
     .description("validate a configuration; with --live, ask every credential in it")
-    .argument("<config>", "a YAML or JSON file")
+    .argument("<config>", "a YAML or JSON file; - reads what is piped in")
     .option("--live", "send one small request with every credential")
+    .option(
+      "--only <name>",
+      "only this model, or this credential, or model/credential; several times",
+      collect,
+    )
     .option("--timeout <ms>", "how long a credential has to answer, in milliseconds", milliseconds, 30_000)
     .option("--print", "print the configuration with every default, secrets as [secret]")
     .option("--json", "print JSON")
@@ -66,9 +82,14 @@ function createProgram(terminal: Terminal, version: string, end: (exitCode: numb
       "a further provider: ./acme.js, or a module and its function, @acme/hotspare#acme",
       collect,
     )
-    .action(async (config: string, { live = false, print = false, json = false, timeout, plugin = [] }) => {
-      end(await checkCommand(terminal, config, { live, print, json, timeoutMs: timeout, plugin }));
-    });
+    .action(
+      async (
+        config: string,
+        { live = false, print = false, json = false, timeout, plugin = [], only = [] },
+      ) => {
+        end(await checkCommand(terminal, config, { live, print, json, timeoutMs: timeout, plugin, only }));
+      },
+    );
 
   program
     .command("migrate")
@@ -84,7 +105,10 @@ function createProgram(terminal: Terminal, version: string, end: (exitCode: numb
   program
     .command("explain")
     .description("say which class a recorded error gets, by which rule, and what would happen")
-    .argument("<error>", "a JSON file: one error, a list, or one a line; - reads what is piped in")
+    .argument(
+      "<error>",
+      "a file: JSON, a log, the output of curl -i, a printed error …; - reads what is piped in",
+    )
     .option("--suggest", "print rules for hotspare.unknownErrors(), with their evidence")
     .option(
       "--provider <name>",
@@ -113,11 +137,11 @@ function createProgram(terminal: Terminal, version: string, end: (exitCode: numb
 }
 
 const explainHelp = `
-An error is written as
+The command reads an error as you have it: JSON such as
   {"provider": "openai", "status": 429, "headers": {…}, "body": {…}}
-or, where there was no reply,
-  {"provider": "openai", "errno": "ECONNRESET"}
-with "operation": "embed", "complete" or "stream" if it matters. Nothing leaves this machine.
+or {"provider": "openai", "errno": "ECONNRESET"}, one, a list, or one a line; lines of a log; the output of curl -i and curl -v;
+an error that Node.js or Python printed; an AllCredentialsFailedError. The report names as what it was read.
+"operation": "embed", "complete" or "stream" may matter. Nothing leaves this machine.
 
 With --suggest the file holds JSON.stringify(hotspare.unknownErrors()). Nothing is applied: paste the rules you agree with.`;
 

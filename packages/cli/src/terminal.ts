@@ -9,7 +9,7 @@ export interface Terminal {
   /** Whether a person reads the output, so that colours help. */
   readonly colours: boolean;
   /** Reads everything that is piped in. */
-  readonly readInput: () => Promise<string>;
+  readonly readInput: () => Promise<Uint8Array>;
   /**
    * Imports a module as installed in the project of this folder. Resolves to undefined if the module is not installed.
    */

@@ -1,7 +1,3 @@
-import { configJsonSchema } from "./config/file/config-json-schema.js";
-import type { HotspareConfig } from "./config/file/hotspare-config.js";
-import { normalizeConfig } from "./config/file/normalize-config.js";
-import { readConfigSource } from "./config/file/read-config-source.js";
 import type { CredentialStatus } from "./contract/credential-status.js";
 import type { HotspareEventSource, ModelKind } from "./contract/events.js";
 import type { Instrumentation } from "./contract/instrumentation.js";
@@ -18,23 +14,17 @@ import type { HotspareOptions } from "./options/hotspare-options.js";
 import type { EmbedderOptions, VlmOptions } from "./options/model-options.js";
 import { normalizeHotspareOptions } from "./options/normalize-hotspare-options.js";
 import { normalizeEmbedderOptions, normalizeVlmOptions } from "./options/normalize-model-options.js";
-import { buildConfiguredModels } from "./wiring/build-configured-models.js";
+import { type EffectiveOptions, effectiveHotspareOptions } from "./options/shown/effective-options.js";
+import { graceOf, refuseUnknown } from "./request/refuse-unknown.js";
 import { buildEmbedder } from "./wiring/build-embedder.js";
 import { buildVlm } from "./wiring/build-vlm.js";
-import { compose, withOptions } from "./wiring/compose.js";
-import type { ConfiguredModels } from "./wiring/configured-models.js";
+import { compose } from "./wiring/compose.js";
 import type { DependencyContainer } from "./wiring/di.js";
 
 /** How a Hotspare or a model is closed. */
 interface CloseOptions {
   /** How long running calls may go on, in milliseconds. @default 5000 */
   readonly graceMs?: number;
-}
-
-/** How a configuration is read. */
-interface FromConfigOptions {
-  /** Where `${NAME}` is looked up. @default process.env */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /** An open model, as a dashboard sees it. */
@@ -57,6 +47,8 @@ export interface Hotspare<Plugins extends PluginList> extends AsyncDisposable {
   readonly container: DependencyContainer;
   /** The events of all models. */
   readonly events: HotspareEventSource;
+  /** The options of the whole Hotspare in force, with every default filled in, as plain data. */
+  readonly effectiveOptions: EffectiveOptions;
   /** Tokens and calls per credential. */
   readonly usage: UsageTracker;
   /**
@@ -69,6 +61,11 @@ export interface Hotspare<Plugins extends PluginList> extends AsyncDisposable {
   readonly models: readonly OpenModel[];
   /** Wraps something around each attempt of all models, such as a span. Returns the function that removes the wrapper. */
   use(instrumentation: Instrumentation): () => void;
+  /**
+   * Gives a list of credentials its type, for a list that stands in a variable: in `keys.map((apiKey) => ({ provider: "openai", apiKey }))` alone,
+   * TypeScript takes `provider` for any text. Returns the list as it is, for embedders and VLMs, which check it.
+   */
+  credentials(list: readonly VlmCredentialInput<Plugins>[]): readonly VlmCredentialInput<Plugins>[];
   /**
    * Makes an embedder that moves between credentials of one vector space.
    *
@@ -84,19 +81,6 @@ export interface Hotspare<Plugins extends PluginList> extends AsyncDisposable {
    */
   vlm(options: VlmOptions<VlmCredentialInput<Plugins>>): FailoverVlm<VlmCredentialInput<Plugins>>;
   /**
-   * Makes all models of a configuration: the path of a YAML or JSON file, or an object. In its texts `${NAME}` stands for an
-   * environment variable, `${NAME:-default}` for one with a default, and `file:./key` for the content of a file, which is read again
-   * when the key in it is refused. What it says of `failback` and `breaker` is for the whole Hotspare.
-   *
-   * @throws {InvalidConfigError} which lists everything that is wrong, with the lines of the file; then no model was made
-   */
-  fromConfig(
-    config: string | URL | HotspareConfig,
-    options?: FromConfigOptions,
-  ): ConfiguredModels<CredentialInput<Plugins>, VlmCredentialInput<Plugins>>;
-  /** JSON Schema (draft 2020-12) of a configuration file with the installed providers, so that an editor completes it. */
-  jsonSchema(): Readonly<Record<string, unknown>>;
-  /**
    * New calls get a `ClosedError`. Waits, back-offs and probes end. Running calls get up to `graceMs` to finish, and then the adapters
    * close. Hotspare does not dispose your container. Closing again waits for the first close.
    */
@@ -111,10 +95,7 @@ export interface Hotspare<Plugins extends PluginList> extends AsyncDisposable {
 export function createHotspare<const Plugins extends PluginList>(
   options: HotspareOptions<Plugins>,
 ): Hotspare<Plugins> {
-  const normalized = normalizeHotspareOptions(options);
-  let parts = compose(normalized);
-  // The switcher may come from the container.
-  parts = withOptions(parts, { ...normalized, switcher: parts.switcher });
+  const parts = compose(normalizeHotspareOptions(options));
   let closing: Promise<void> | undefined;
 
   function throwIfClosed(model: string): void {
@@ -133,6 +114,7 @@ export function createHotspare<const Plugins extends PluginList>(
     container: parts.container,
     events: parts.events,
     usage: parts.usage,
+    effectiveOptions: effectiveHotspareOptions(parts.options),
     unknownErrors: () => parts.unknownErrors.snapshot(),
     get models() {
       return [...parts.models].map(toOpenModel);
@@ -140,6 +122,7 @@ export function createHotspare<const Plugins extends PluginList>(
     use(instrumentation) {
       return addInstrumentation(parts.instrumentations, instrumentation);
     },
+    credentials: (list) => list,
     embedder(modelOptions) {
       const embedderOptions = normalizeEmbedderOptions(modelOptions, parts.options);
       throwIfClosed(embedderOptions.model);
@@ -150,18 +133,13 @@ export function createHotspare<const Plugins extends PluginList>(
       throwIfClosed(vlmOptions.model);
       return buildVlm(parts, vlmOptions);
     },
-    fromConfig(config, { environment = process.env } = {}) {
-      throwIfClosed("fromConfig");
-      const read = normalizeConfig(readConfigSource(config), parts.options, environment);
-      const configured = buildConfiguredModels(parts, read);
-      parts = configured.parts;
-      const models: unknown = configured.models;
-      return models as ConfiguredModels<CredentialInput<Plugins>, VlmCredentialInput<Plugins>>;
-    },
-    jsonSchema: () => configJsonSchema([...parts.options.plugins.values()]),
     close(closeOptions = {}) {
-      closing ??= closeAll(closeOptions.graceMs ?? 5_000);
-      return closing;
+      try {
+        closing ??= closeAll(graceOf(closeOptions));
+        return closing;
+      } catch (error) {
+        return Promise.reject(error);
+      }
     },
     async [Symbol.asyncDispose]() {
       await this.close();
@@ -190,6 +168,9 @@ function addInstrumentation(all: Instrumentation[], instrumentation: Instrumenta
     const message = "has no aroundAttempt: give an object with the method aroundAttempt(attempt, run)";
     throw new InvalidConfigError({ issues: [{ path: "use(instrumentation)", message }] });
   }
+  // A hook of another name would never be called. Other members may be the state of the object.
+  const hooks = Object.entries(instrumentation).filter(([, member]) => typeof member === "function");
+  refuseUnknown(Object.fromEntries(hooks), ["aroundAttempt"], "members of use(instrumentation)");
   all.push(instrumentation);
   return () => {
     const at = all.indexOf(instrumentation);

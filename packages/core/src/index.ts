@@ -1,11 +1,5 @@
 // The public names of who calls models, one by one: at most 90. Who writes a provider imports `plugin.ts`.
 
-export { fileCheckpoint } from "./bulk/file-checkpoint.js";
-export { fileSink } from "./bulk/file-sink.js";
-export { readEmbeddings } from "./bulk/read-embeddings.js";
-export type { HotspareConfig } from "./config/file/hotspare-config.js";
-export { readConfigFile } from "./config/file/read-config-file.js";
-export { migrateLegacyConfig } from "./config/legacy/migrate-legacy-config.js";
 export type { Attempt } from "./contract/attempt.js";
 export type { CallOptions } from "./contract/call-options.js";
 export type { Clock } from "./contract/clock.js";
@@ -17,8 +11,13 @@ export type {
   CredentialSwitcher,
   SwitcherFactory,
 } from "./contract/credential-switcher.js";
-export type { EmbeddingCheckpoint, EmbeddingSink } from "./contract/embed-many.js";
-export type { Embedder, EmbeddingInput, EmbedOptions, EmbedResult } from "./contract/embedder.js";
+export type {
+  Embedder,
+  EmbeddingInput,
+  EmbedOptions,
+  EmbedResult,
+  VectorIdentity,
+} from "./contract/embedder.js";
 export type { ErrorClassifier } from "./contract/error-classifier.js";
 export type { HotspareEventSource, HotspareEvents } from "./contract/events.js";
 export type { HealthLink } from "./contract/health-link.js";
@@ -28,7 +27,7 @@ export type { Logger } from "./contract/logger.js";
 export type { AssistantPart } from "./contract/plugin/assistant-part.js";
 export type { Classification } from "./contract/plugin/classification.js";
 export type { ContentPart } from "./contract/plugin/content.js";
-export type { Embedding } from "./contract/plugin/embedding.js";
+export type { Embedding, EmbeddingOutput } from "./contract/plugin/embedding.js";
 export type { ErrorClass } from "./contract/plugin/error-class.js";
 export type { ErrorFacts } from "./contract/plugin/error-facts.js";
 export type { ErrorRule } from "./contract/plugin/error-rule.js";
@@ -49,23 +48,29 @@ export { DeadlineExceededError } from "./errors/deadline-exceeded-error.js";
 export { ExtensionError } from "./errors/extension-error.js";
 export { failureOf } from "./errors/failure-of.js";
 export { HotspareError } from "./errors/hotspare-error.js";
-export { InvalidConfigError } from "./errors/invalid-config-error.js";
+export { type ConfigIssue, InvalidConfigError } from "./errors/invalid-config-error.js";
 export { InvalidInputError } from "./errors/invalid-input-error.js";
 export { StreamInterruptedError } from "./errors/stream-interrupted-error.js";
+export { suggestName } from "./errors/suggest-name.js";
 export { UnsupportedInputError } from "./errors/unsupported-input-error.js";
 export { createHotspare, type Hotspare } from "./hotspare.js";
 export { compositeEmbedder } from "./models/embedder/composite-embedder.js";
 export type { FailoverEmbedder } from "./models/embedder/failover-embedder.js";
 export type { FailoverVlm } from "./models/vlm/failover-vlm.js";
+export { mergeUsage } from "./observing/usage/merge-usage.js";
 export type { UsageSnapshot } from "./observing/usage/usage-tracker.js";
-export type { CredentialInput, VlmCredentialInput } from "./options/credential-input.js";
+export { unknownField } from "./options/config-issues.js";
+export type { CredentialInput, PluginList, VlmCredentialInput } from "./options/credential-input.js";
 export { defaultBreaker, defaultFailback } from "./options/defaults.js";
 export type { HotspareOptions } from "./options/hotspare-options.js";
 export type { EmbedderOptions, VlmOptions } from "./options/model-options.js";
+export { packageOf } from "./options/provider-packages.js";
+export type { EffectiveOptions } from "./options/shown/effective-options.js";
+export { type OptionsJsonSchema, optionsJsonSchema } from "./options/shown/options-json-schema.js";
 export { SecretUnavailableError } from "./secrets/secret-unavailable-error.js";
 export { orderedSwitcher } from "./switching/ordered-switcher.js";
 export { spreadSwitcher } from "./switching/spread-switcher.js";
 export { stickyRing } from "./switching/sticky-ring-switcher.js";
-export type { ConfiguredModels } from "./wiring/configured-models.js";
 export { container, inject, injectable } from "./wiring/di.js";
+export { systemClock } from "./wiring/system-clock.js";
 export { tokens } from "./wiring/tokens.js";

@@ -1,6 +1,11 @@
 // What a provider package needs of core, name by name: `@hotspare/core/plugin`. It loads no dependency of core.
 
 export { defaultScopes } from "./classification/default-scopes.js";
+export {
+  errorCodeFields,
+  errorSentenceFields,
+  weakErrorSentenceFields,
+} from "./classification/envelopes/error-fields.js";
 export { type ErrorWords, readErrorBody } from "./classification/envelopes/read-error-body.js";
 export { errnoOf } from "./classification/errno-of.js";
 export { countOf, isObject, type JsonObject, parseJson, textOf } from "./classification/json-object.js";
@@ -68,6 +73,7 @@ export type {
   ToolCall,
   VlmRequest,
 } from "./contract/plugin/vlm-request.js";
+export { closestName } from "./errors/closest-name.js";
 export { HotspareError, type HotspareErrorOptions } from "./errors/hotspare-error.js";
 export {
   type ConfigIssue,

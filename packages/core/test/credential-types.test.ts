@@ -30,6 +30,45 @@ describe("the types of credentials", () => {
     expectTypeOf(wrong).toBeFunction();
   });
 
+  it("fit a list made by map, in its place or in a variable", ({ expect }) => {
+    const keys = [apiKey, "b-key-0123456789"];
+    hotspare.embedder({
+      model: "small",
+      credentials: keys.map((key, index) => ({ id: `k${index}`, provider: "one", apiKey: key })),
+    });
+    hotspare.vlm({
+      model: "m",
+      credentials: keys.map((key, index) => ({
+        id: `k${index}`,
+        provider: "one",
+        apiKey: key,
+        maxTokens: 5,
+      })),
+    });
+    const credentials = hotspare.credentials([
+      ...hotspare.credentials(keys.map((key, index) => ({ id: `k${index}`, provider: "one", apiKey: key }))),
+      { id: "last", provider: "two", apiKey },
+    ]);
+    const ofMap = hotspare.credentials(keys.map((key) => ({ provider: "two", apiKey: key })));
+    hotspare.embedder({ model: "small", credentials });
+    hotspare.vlm({ model: "m", credentials: [...credentials.slice(1), ...ofMap] });
+    expect(credentials.map(({ id }) => id)).toEqual(["k0", "k1", "last"]);
+  });
+
+  it("refuse a provider that may be any text, where it stands", () => {
+    const wrong = (provider: string) => {
+      // @ts-expect-error Type 'string' is not assignable to type '"one" | "two"'.
+      hotspare.embedder({ model: "small", credentials: [{ provider, apiKey }] });
+      // @ts-expect-error Type 'string' is not assignable to type '"one" | "two"'.
+      hotspare.vlm({ model: "m", credentials: [{ provider, apiKey }] });
+      // @ts-expect-error a provider that is not installed
+      hotspare.credentials([apiKey].map((key) => ({ provider: "three", apiKey: key })));
+      // @ts-expect-error a field that the provider does not have
+      hotspare.credentials([{ provider: "one", apiKey, deployment: "x" }]);
+    };
+    expectTypeOf(wrong).toBeFunction();
+  });
+
   it("are the same when one is added or replaced later", () => {
     const embedder = hotspare.embedder({ model: "small", credentials: [{ provider: "one", apiKey }] });
     type Added = Parameters<typeof embedder.addCredential>[0];

@@ -7,7 +7,7 @@ export { createOpenAIVlm, type OpenAIVlmOptions } from "./chat/create-openai-vlm
 export { type ClientSource, createOpenAIClient } from "./client/create-openai-client.js";
 export { lendTransport } from "./client/lend-transport.js";
 export { createOpenAIEmbedder, type OpenAIEmbedderOptions } from "./embedding/create-openai-embedder.js";
-export { decodeVectors, type WireVector } from "./embedding/decode-vectors.js";
+export { decodeVectors } from "./embedding/decode-vectors.js";
 export { knownOpenAIDimensions } from "./embedding/known-dimensions.js";
 export { errorInReply, type ReplySource } from "./failures/error-in-reply.js";
 export { openAIErrorRules } from "./failures/openai-error-rules.js";
@@ -29,3 +29,4 @@ export { boundTransport } from "./transport/bounded-reply.js";
 export { createPooledTransport, type PooledTransportOptions } from "./transport/create-pooled-transport.js";
 export { shareTransport } from "./transport/share-transport.js";
 export type { HttpReply, HttpRequest, ReplyHeaders, Transport } from "./transport/transport.js";
+export type { WireVector } from "./vectors/wire-vector.js";

@@ -10,7 +10,11 @@ export class CircuitWatch {
   /** When a circuit of a credential last changed, epoch milliseconds. */
   readonly #changedMs = new Map<string, number>();
 
-  constructor(events: HotspareEventSource) {
+  readonly #isClosed: (model: string, credentialId: string) => boolean;
+
+  /** `isClosed` says how a credential is now. It is asked of those that came with an open circuit, since no event names that circuit. */
+  constructor(events: HotspareEventSource, isClosed: (model: string, credentialId: string) => boolean) {
+    this.#isClosed = isClosed;
     events.on("circuitOpen", ({ model, credentialIds, scope, classification, atMs }) => {
       const { class: errorClass, retryAfterMs } = classification;
       // With nothing else left such a circuit does not block.
@@ -24,14 +28,17 @@ export class CircuitWatch {
     events.on("circuitClose", ({ model, credentialIds, scope, atMs }) => {
       for (const id of credentialIds) {
         this.#of(model, id).delete(scope);
-        this.#of(model, id).delete(unknownScope);
         this.#changedMs.set(`${model} ${id}`, atMs);
       }
     });
   }
 
   isUsable(model: string, credentialId: string): boolean {
-    return this.#of(model, credentialId).size === 0;
+    const blocking = this.#of(model, credentialId);
+    if (blocking.has(unknownScope) && this.#isClosed(model, credentialId)) {
+      blocking.delete(unknownScope);
+    }
+    return blocking.size === 0;
   }
 
   /** Whether nothing has changed since then, epoch milliseconds. */

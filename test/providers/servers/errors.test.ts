@@ -23,8 +23,8 @@ const failures: readonly {
     name: "a spent quota",
     script: (key) => key.quota(0),
     class: "quota_exceeded",
-    // The gateway before one's own server limits the requests of a day; Ollama's plan has sessions.
-    but: { vllm: "rate_limited", "llama.cpp": "rate_limited", ollama: "rate_limited" },
+    // The gateway before one's own server limits the requests of a day.
+    but: { vllm: "rate_limited", "llama.cpp": "rate_limited" },
   },
   {
     name: "a throttle without a wait",

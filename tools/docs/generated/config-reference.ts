@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { createHotspare } from "@hotspare/core";
+import { jsonSchema } from "@hotspare/config";
 import { azure } from "@hotspare/provider-azure";
 import { openai } from "@hotspare/provider-openai";
 import { volcengine } from "@hotspare/provider-volcengine";
@@ -24,7 +24,7 @@ interface Schema {
 
 /** The tables of the configuration reference, from the schemas that read a file. */
 export function configReference(): string {
-  const root: Schema = createHotspare({ plugins: [openai(), azure(), volcengine()] }).jsonSchema();
+  const root: Schema = jsonSchema([openai(), azure(), volcengine()]);
   const { embedder = {}, vlm = {}, embedderCredential = {}, vlmCredential = {} } = root.$defs ?? {};
   const {
     retry = {},

@@ -1,17 +1,17 @@
-import {
-  type ConfiguredModels,
-  type CredentialCheck,
-  createHotspare,
-  InvalidConfigError,
-} from "@hotspare/core";
+import { type LoadedConfig, loadConfig } from "@hotspare/config";
+import { type CredentialCheck, InvalidConfigError } from "@hotspare/core";
+import { stringify } from "yaml";
 import { exitCodes } from "../exit-codes.js";
+import { decodeInput } from "../output/decode-input.js";
 import { paint } from "../output/paint.js";
 import { table } from "../output/table.js";
 import { loadPlugins } from "../plugins/load-plugins.js";
 import type { Terminal } from "../terminal.js";
 import { askAll, type LiveCheck } from "./ask-all.js";
 import { liveReport, messageOf } from "./live-report.js";
-import { type ModelSummary, summaryOf } from "./model-summary.js";
+import { summaryOf } from "./model-summary.js";
+import { type AskedModel, selectOnly } from "./only.js";
+import { type CheckWarning, warningLine, warningList } from "./warning-list.js";
 
 export interface CheckOptions {
   readonly live: boolean;
@@ -19,64 +19,85 @@ export interface CheckOptions {
   readonly json: boolean;
   readonly timeoutMs: number;
   readonly plugin: readonly string[];
+  /** Names of models and ids of credentials. Empty: everything. */
+  readonly only: readonly string[];
 }
 
 /** Checks a configuration. The option `live` also calls every credential. */
 export async function checkCommand(terminal: Terminal, file: string, options: CheckOptions): Promise<number> {
-  const hotspare = createHotspare({ plugins: await loadPlugins(terminal, options.plugin) });
+  const { logger, warnings } = warningList();
+  const plugins = await loadPlugins(terminal, options.plugin);
+  const name = file === "-" ? "standard input" : file;
   try {
-    const models = hotspare.fromConfig(file, { environment: terminal.environment });
-    const summaries = summaryOf(models);
-    const checks = options.live ? await askAll(models, summaries, options.timeoutMs) : undefined;
+    const source = file === "-" ? { text: decodeInput(await terminal.readInput()), name } : file;
+    await using loaded = await loadConfig({ plugins, environment: terminal.environment, logger }, source);
+    const summaries = selectOnly(summaryOf(loaded), options.only);
+    // Later warnings are events of the live check, which the report shows.
+    const found = [...warnings];
+    const checks = options.live ? await askAll(loaded, summaries, options.timeoutMs) : undefined;
     const print = options.json ? printJson : printText;
-    print(terminal, { file, models, summaries, checks, printsConfig: options.print });
+    print(terminal, { file: name, loaded, summaries, checks, warnings: found, printsConfig: options.print });
     return allAnswer(checks) ? exitCodes.ok : exitCodes.unanswered;
   } catch (error) {
     if (!InvalidConfigError.isInstance(error)) {
       throw error;
     }
     if (options.json) {
-      terminal.out(`${JSON.stringify({ ok: false, file, issues: error.issues }, null, 2)}\n`);
+      const { issues } = error;
+      terminal.out(`${JSON.stringify({ ok: false, file: name, issues, warnings }, null, 2)}\n`);
     } else {
-      terminal.err(`${error.message}\n`);
+      terminal.err(`${[...warnings.map(warningLine), error.message].join("\n")}\n`);
     }
     return exitCodes.invalid;
-  } finally {
-    await hotspare.close();
   }
 }
 
 /** Result of a check. */
 interface Findings {
   readonly file: string;
-  readonly models: ConfiguredModels;
-  readonly summaries: readonly ModelSummary[];
+  readonly loaded: LoadedConfig;
+  readonly summaries: readonly AskedModel[];
   readonly checks: readonly LiveCheck[] | undefined;
+  readonly warnings: readonly CheckWarning[];
   readonly printsConfig: boolean;
 }
 
-function printText(terminal: Terminal, { file, models, summaries, checks, printsConfig }: Findings): void {
-  const rows = summaries.map(({ kind, name, model, credentials }) => [
+function printText(
+  terminal: Terminal,
+  { file, summaries, loaded, checks, warnings, printsConfig }: Findings,
+): void {
+  terminal.err(warnings.map((warning) => `${paint(terminal, "yellow", warningLine(warning))}\n`).join(""));
+  const rows = summaries.map(({ kind, name, model, credentials, asked }) => [
     kind,
     name,
     model,
-    credentials.map(({ id, provider }) => `${id} (${provider})`).join(", "),
+    credentials
+      .filter(({ id }) => asked.includes(id))
+      .map(({ id, provider }) => `${id} (${provider})`)
+      .join(", "),
   ]);
   terminal.out(`${paint(terminal, "green", `${file} is right.`)}\n\n${table(rows)}\n`);
   if (printsConfig) {
-    terminal.out(`\n${models}`);
+    terminal.out(`\n${stringify({ ...loaded.config }, { aliasDuplicateObjects: false, lineWidth: 0 })}`);
   }
   if (checks !== undefined) {
     terminal.out(`\n${liveReport(terminal, checks)}\n`);
   }
 }
 
-function printJson(terminal: Terminal, { file, models, summaries, checks, printsConfig }: Findings): void {
+function printJson(
+  terminal: Terminal,
+  { file, loaded, summaries, checks, warnings, printsConfig }: Findings,
+): void {
   const found = {
     ok: allAnswer(checks),
     file,
-    models: summaries,
-    ...(printsConfig ? { config: models } : {}),
+    models: summaries.map(({ asked, credentials, ...model }) => ({
+      ...model,
+      credentials: credentials.filter(({ id }) => asked.includes(id)),
+    })),
+    warnings,
+    ...(printsConfig ? { config: loaded.config } : {}),
     ...(checks === undefined ? {} : { live: checks.map(asData) }),
   };
   terminal.out(`${JSON.stringify(found, null, 2)}\n`);

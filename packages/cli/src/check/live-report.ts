@@ -62,11 +62,27 @@ function leftOf(window: RateLimitWindow | undefined): string | undefined {
   return window.limit === undefined ? String(window.remaining) : `${window.remaining}/${window.limit}`;
 }
 
-/** The provider's message, or the network's message with its code. */
+/** The provider's message. Of a network failure also what its cause says, which names the address: `connect ECONNREFUSED 127.0.0.1:9`. */
 export function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const errno = errnoOf(error);
-  return errno === undefined || message.includes(errno) ? message : `${message} (${errno})`;
+  if (errno === undefined || message.includes(errno)) {
+    return message;
+  }
+  const said = causesOf(error).find((text) => text.includes(errno));
+  return `${message} (${said ?? errno})`;
+}
+
+function causesOf(error: unknown): readonly string[] {
+  const messages: string[] = [];
+  let current: unknown = error;
+  for (let depth = 0; depth < 5 && current instanceof Error; depth += 1) {
+    const inner: unknown = Reflect.get(current, "errors");
+    // A client that tried several addresses keeps each failure.
+    messages.push(current.message, ...(Array.isArray(inner) ? [inner.map(String).join("; ")] : []));
+    current = current.cause;
+  }
+  return messages;
 }
 
 function firstLine(text: string): string {

@@ -1,4 +1,4 @@
-import type { ConfiguredModels } from "@hotspare/core";
+import type { LoadedConfig } from "@hotspare/config";
 
 /** Summary of one named model of a configuration. */
 export interface ModelSummary {
@@ -9,24 +9,20 @@ export interface ModelSummary {
 }
 
 /** Lists the models of a configuration, embedders first. */
-export function summaryOf(models: ConfiguredModels): readonly ModelSummary[] {
-  const { embedders = {}, vlms = {} } = models.config as Groups;
-  return [...summariesOf("embedder", embedders), ...summariesOf("vlm", vlms)];
+export function summaryOf({ embedders, vlms }: LoadedConfig): readonly ModelSummary[] {
+  return [
+    ...embedders.names.map((name) =>
+      summary("embedder", name, embedders.get(name, embedders.outputOf(name)).effectiveOptions),
+    ),
+    ...vlms.names.map((name) => summary("vlm", name, vlms.get(name).effectiveOptions)),
+  ];
 }
 
-/** The part of the printed configuration that is used here. */
-type Group = Readonly<Record<string, Pick<ModelSummary, "model" | "credentials">>>;
-
-interface Groups {
-  readonly embedders?: Group;
-  readonly vlms?: Group;
-}
-
-function summariesOf(kind: ModelSummary["kind"], group: Group): readonly ModelSummary[] {
-  return Object.entries(group).map(([name, { model, credentials }]) => ({
-    kind,
-    name,
-    model,
-    credentials: credentials.map(({ id, provider }) => ({ id, provider })),
-  }));
+function summary(
+  kind: ModelSummary["kind"],
+  name: string,
+  options: Readonly<Record<string, unknown>>,
+): ModelSummary {
+  const { model, credentials } = options as unknown as Pick<ModelSummary, "model" | "credentials">;
+  return { kind, name, model, credentials: credentials.map(({ id, provider }) => ({ id, provider })) };
 }

@@ -24,6 +24,10 @@ export async function classifyRecorded(
   error: RecordedError,
   plugins: Plugins,
 ): Promise<ExplainedFailure | undefined> {
+  const { failure } = error;
+  if (failure.kind === "verdict") {
+    return { classification: failure.classification, facts: undefined };
+  }
   const plugin = plugins.find(({ name }) => name === error.provider);
   if (plugin === undefined) {
     const list = plugins.map(({ name }) => name).join(", ");
@@ -33,7 +37,6 @@ export async function classifyRecorded(
     );
   }
   const operation = operationOf(error, plugin);
-  const { failure } = error;
   if (failure.kind === "network") {
     return judge(plugin, operation, error, { errno: failure.code, message: failure.message });
   }

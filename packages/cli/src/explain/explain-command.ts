@@ -8,7 +8,8 @@ import { loadPlugins } from "../plugins/load-plugins.js";
 import type { Terminal } from "../terminal.js";
 import { classifyRecorded, type ExplainedFailure } from "./classify-recorded.js";
 import { describeConsequence } from "./consequence.js";
-import { type RecordedError, readRecordedErrors } from "./recorded-error.js";
+import { readRecordedErrors } from "./read-recorded-errors.js";
+import type { Failure, RecordedError } from "./recorded-error.js";
 
 export interface ExplainOptions {
   readonly provider?: string | undefined;
@@ -22,7 +23,7 @@ export async function explainCommand(
   file: string,
   options: ExplainOptions,
 ): Promise<number> {
-  const errors = readRecordedErrors(await readText(terminal, file), options.provider);
+  const { errors, leftOut } = readRecordedErrors(await readText(terminal, file), options.provider);
   const plugins = await loadPlugins(terminal, options.plugin);
   const explained: { readonly error: RecordedError; readonly failure: ExplainedFailure | undefined }[] = [];
   for (const error of errors) {
@@ -34,16 +35,29 @@ export async function explainCommand(
   } else {
     terminal.out(explained.map(({ error, failure }) => asText(terminal, error, failure)).join("\n"));
   }
-  return exitCodes.ok;
+  if (leftOut.length > 0) {
+    const shown = leftOut.slice(0, mostLeftOut);
+    const more = leftOut.length - shown.length;
+    terminal.err(`${[...shown, ...(more === 0 ? [] : [`And ${more} more.`])].join("\n")}\n`);
+  }
+  return leftOut.length === 0 ? exitCodes.ok : exitCodes.invalid;
 }
 
-function asData({ provider }: RecordedError, failure: ExplainedFailure | undefined): object {
+/** Records that are named, of those that could not be read. */
+const mostLeftOut = 5;
+
+function asData(
+  { provider, readAs, notes, failure: recorded }: RecordedError,
+  failure: ExplainedFailure | undefined,
+): object {
+  const credentialId = recorded.kind === "verdict" ? recorded.credentialId : undefined;
+  const record = { provider, ...(credentialId === undefined ? {} : { credentialId }), readAs, notes };
   if (failure === undefined) {
-    return { provider, answer: true };
+    return { ...record, answer: true };
   }
   const { classification, facts } = failure;
   return {
-    provider,
+    ...record,
     answer: false,
     classification,
     policy: defaultPolicy[classification.class],
@@ -53,25 +67,35 @@ function asData({ provider }: RecordedError, failure: ExplainedFailure | undefin
 
 function asText(
   terminal: Terminal,
-  { provider, failure: recorded }: RecordedError,
+  { provider, readAs, notes, failure: recorded }: RecordedError,
   failure: ExplainedFailure | undefined,
 ): string {
-  const head = paint(
-    terminal,
-    "bold",
-    `${provider}, ${recorded.kind === "reply" ? recorded.status : recorded.code}`,
-  );
+  const head = paint(terminal, "bold", `${provider}, ${subjectOf(recorded)}`);
+  const read = table([["read as", readAs], ...notes.map((note) => ["note", note])]);
   if (failure === undefined) {
-    return `${head}\nThis is an answer, and no error: the call would end with it.\n`;
+    return `${head}\n${read}\nThis is an answer, and no error: the call would end with it.\n`;
   }
   const { classification, facts } = failure;
   const { class: name, scope, reason, rule, retryAfterMs } = classification;
   const rows = [
+    ["read as", readAs],
     ["class", name],
     ["at fault", scope],
     ["reason", reason],
     ["rule", rule],
     ["stated wait", retryAfterMs === undefined ? "none" : durationText(retryAfterMs)],
+    ...notes.map((note) => ["note", note]),
   ];
   return `${head}\n${table(rows)}\n\n${describeConsequence(classification, facts).join("\n")}\n`;
+}
+
+function subjectOf(recorded: Failure): string {
+  switch (recorded.kind) {
+    case "reply":
+      return String(recorded.status);
+    case "network":
+      return recorded.code;
+    case "verdict":
+      return recorded.credentialId ?? "as Hotspare judged it";
+  }
 }

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
-import { InvalidConfigError, migrateLegacyConfig, readConfigFile } from "@hotspare/core";
+import { type LegacyMigration, migrateLegacyConfig, readConfigFile } from "@hotspare/config";
+import { InvalidConfigError } from "@hotspare/core";
 import { stringify } from "yaml";
 import { exitCodes } from "../exit-codes.js";
 import { CommandFailure } from "../output/command-failure.js";
@@ -20,7 +21,7 @@ export async function migrateCommand(
   file: string,
   options: MigrateOptions,
 ): Promise<number> {
-  const migration = migrated(file);
+  const migration = await migrated(file);
   const referenced = options.keepSecrets
     ? { config: migration.config, variables: [] }
     : withReferences(migration.config);
@@ -42,11 +43,9 @@ export async function migrateCommand(
   return exitCodes.ok;
 }
 
-type LegacyMigration = ReturnType<typeof migrateLegacyConfig>;
-
-function migrated(file: string): LegacyMigration {
+async function migrated(file: string): Promise<LegacyMigration> {
   try {
-    return migrateLegacyConfig(readConfigFile(file));
+    return migrateLegacyConfig(await readConfigFile(file));
   } catch (error) {
     throw InvalidConfigError.isInstance(error) ? new CommandFailure(error.message, exitCodes.invalid) : error;
   }
@@ -84,7 +83,7 @@ function reportOf(
       : `${paint(terminal, "bold", "Set these variables; the old configuration has their values:")}\n${table(variables.map(({ name, path }) => [name, path]))}`,
     packages.length === 0
       ? undefined
-      : `${paint(terminal, "bold", "Install:")}\nnpm install @hotspare/core ${packages.join(" ")}`,
+      : `${paint(terminal, "bold", "Install:")}\nnpm install @hotspare/core @hotspare/config ${packages.join(" ")}`,
   ];
   return `${sections
     .filter((section) => section !== undefined)

@@ -1,4 +1,4 @@
-import type { HotspareConfig } from "@hotspare/core";
+import type { ConfiguredCredential, HotspareConfig } from "@hotspare/config";
 
 /** A configuration with references instead of keys, and the variables of the references. */
 export interface ReferencedConfig {
@@ -9,19 +9,17 @@ export interface ReferencedConfig {
   readonly variables: readonly { readonly name: string; readonly path: string }[];
 }
 
-type ConfiguredCredential = NonNullable<HotspareConfig["vlms"]>[string]["credentials"][number];
-
-const secretHeader = /auth|key|token|secret|cookie/i;
+const secretName = /auth|key|token|secret|cookie|sig|passw|credential/i;
 const secretFields = ["apiKey", "accessKeyId", "secretAccessKey", "sessionToken"];
 
-/** Replaces every key by `${VARIABLE}`, also in headers. A key in two places gets one variable. */
+/** Replaces every key by `${VARIABLE}`, also in headers, in addresses and in what is added to a body. A key in two places gets one variable. */
 export function withReferences(config: HotspareConfig): ReferencedConfig {
   const names = new Map<string, string>();
   const variables: { readonly name: string; readonly path: string }[] = [];
 
   function reference(value: unknown, wish: string, path: string): unknown {
     // A reference or a function has no key to hide.
-    if (typeof value !== "string" || value.includes("${")) {
+    if (typeof value !== "string" || value.includes("${") || value === "") {
       return value;
     }
     const known = names.get(value);
@@ -33,22 +31,54 @@ export function withReferences(config: HotspareConfig): ReferencedConfig {
     return `\${${name}}`;
   }
 
+  /** Hides a value by its name, or because it looks like a key. */
+  function inside(value: unknown, name: string, wish: string, path: string): unknown {
+    if (typeof value === "string") {
+      return secretName.test(name) || looksLikeKey(value)
+        ? reference(value, wish, path)
+        : address(value, wish, path);
+    }
+    if (Array.isArray(value)) {
+      return value.map((item, index) => inside(item, name, `${wish}_${index}`, `${path}[${index}]`));
+    }
+    return typeof value === "object" && value !== null
+      ? Object.fromEntries(
+          Object.entries(value).map(([key, inner]) => [
+            key,
+            inside(inner, key, `${wish}_${key}`, `${path}.${key}`),
+          ]),
+        )
+      : value;
+  }
+
+  /** A URL's login and the values of its query may be keys. */
+  function address(text: string, wish: string, path: string): string {
+    if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || !URL.canParse(text)) {
+      return text;
+    }
+    return text
+      .replace(
+        /(:\/\/)([^/?#@]*)@/,
+        (_, slashes: string, login: string) => `${slashes}${reference(login, `${wish}_login`, path)}@`,
+      )
+      .replace(/([?&])([^=&#]*)=([^&#]*)/g, (whole, sign: string, name: string, value: string) =>
+        secretName.test(name) || looksLikeKey(value)
+          ? `${sign}${name}=${reference(value, `${wish}_${name}`, path)}`
+          : whole,
+      );
+  }
+
   function credential(given: ConfiguredCredential, path: string): ConfiguredCredential {
     const wish = `${given.provider}_${given.id ?? ""}`;
     const hidden = Object.entries(given).map(([name, value]) => {
-      if (name === "headers") {
-        const headers = Object.entries(value as Readonly<Record<string, string>>).map(([header, text]) => [
-          header,
-          secretHeader.test(header)
-            ? reference(text, `${wish}_${header}`, `${path}.headers.${header}`)
-            : text,
-        ]);
-        return [name, Object.fromEntries(headers)];
+      const place = `${path}.${name}`;
+      if (name === "headers" || name === "extraBody" || name === "queryBody" || name === "documentBody") {
+        return [name, inside(value, "", wish, place)];
       }
-      return [
-        name,
-        secretFields.includes(name) ? reference(value, `${wish}_${name}`, `${path}.${name}`) : value,
-      ];
+      if (secretFields.includes(name)) {
+        return [name, reference(value, `${wish}_${name}`, place)];
+      }
+      return [name, typeof value === "string" ? address(value, `${wish}_${name}`, place) : value];
     });
     return Object.fromEntries(hidden) as ConfiguredCredential;
   }
@@ -76,11 +106,20 @@ export function withReferences(config: HotspareConfig): ReferencedConfig {
   return { config: referenced, variables };
 }
 
+/** A long, unbroken text of letters and digits may be a key in the wrong place. A version of an interface is none. */
+function looksLikeKey(text: string): boolean {
+  return (
+    /^(?:sk|pk|ghp|gsk|xai)[-_]\S{6,}$/.test(text) ||
+    (/^[^\s/:]{20,}$/.test(text) && /\d/.test(text) && /[a-z]/i.test(text))
+  );
+}
+
 /** Writes `openai_legacy-primary_apiKey` as a variable: `OPENAI_LEGACY_PRIMARY_API_KEY`. */
 function freeName(wish: string, taken: ReadonlySet<string>): string {
   const name = wish
     .replace(/([a-z])([A-Z])/g, "$1_$2")
     .replace(/\W+/g, "_")
+    .replace(/^(?=\d)/, "_")
     .toUpperCase();
   let free = name;
   for (let count = 2; taken.has(free); count += 1) {

@@ -17,7 +17,7 @@ const known = [
 export async function loadPlugins(terminal: Terminal, named: readonly string[]): Promise<Plugins> {
   const installed = await Promise.all(
     known.map(async ({ specifier, factory }) => {
-      const module = await terminal.importModule(specifier);
+      const module = await imported(terminal, specifier, specifier);
       return module === undefined ? [] : pluginsOf(module[factory], specifier);
     }),
   );
@@ -32,7 +32,7 @@ export async function loadPlugins(terminal: Terminal, named: readonly string[]):
 
 async function loadNamed(terminal: Terminal, name: string): Promise<Plugins> {
   const [specifier = "", wanted] = name.split("#");
-  const module = await terminal.importModule(specifier);
+  const module = await imported(terminal, specifier, `--plugin ${name}`);
   if (module === undefined) {
     const message = `--plugin ${name}: there is no module "${specifier}" here. Give a path such as ./acme.js, or install it.`;
     throw new CommandFailure(message, exitCodes.invalid);
@@ -47,8 +47,30 @@ async function loadNamed(terminal: Terminal, name: string): Promise<Plugins> {
   return pluginsOf(module[factory], name);
 }
 
+/** Imports a module. What its code throws is the module's fault, and said as such. */
+async function imported(
+  terminal: Terminal,
+  specifier: string,
+  name: string,
+): Promise<Readonly<Record<string, unknown>> | undefined> {
+  try {
+    return await terminal.importModule(specifier);
+  } catch (error) {
+    throw new CommandFailure(`${name}: the module cannot be loaded: ${textOf(error)}.`, exitCodes.invalid);
+  }
+}
+
+function textOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
+}
+
 function pluginsOf(factory: unknown, name: string): Plugins {
-  const made: unknown = typeof factory === "function" ? factory() : undefined;
+  let made: unknown;
+  try {
+    made = typeof factory === "function" ? factory() : undefined;
+  } catch (error) {
+    throw new CommandFailure(`${name}: its function throws: ${textOf(error)}.`, exitCodes.invalid);
+  }
   const plugins: readonly unknown[] = Array.isArray(made) ? made : [made];
   if (!plugins.every(isPlugin)) {
     throw new CommandFailure(`${name}: what its function makes is no plugin.`, exitCodes.invalid);

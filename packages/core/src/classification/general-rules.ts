@@ -49,8 +49,8 @@ const barelyNotFound = /^"?(?:status code \(no body\)|(?:404 )?Not Found\.?)?"?$
 /**
  * A wrong base URL, or a server without this operation. Every key fails alike, but another model's operation may work.
  */
-function judgePath({ status, message, code, type, body }: ErrorFacts): Verdict | undefined {
-  if (status !== 404 || code !== undefined) {
+function judgePath({ status, message, code, type, param = "", body }: ErrorFacts): Verdict | undefined {
+  if (status !== 404 || code !== undefined || param !== "") {
     return undefined;
   }
   const text = message.slice(0, 4_096);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { lacksModule } from "./missing-module.js";
+import { lacksModule, missingModuleError } from "./missing-module.js";
 
 const nested = (error: unknown, depth: number): unknown =>
   depth === 0 ? error : new Error("Connection error.", { cause: nested(error, depth - 1) });
@@ -26,4 +26,19 @@ it.each([
   ],
 ])("%s is none", (_, error) => {
   expect(lacksModule(error)).toBe(false);
+});
+
+it.each([
+  [
+    'Dynamic require of "tty" is not supported',
+    /^No request was sent: Dynamic require of "tty".* as CommonJS\.$/,
+  ],
+  [
+    "Cannot find module 'undici'\nRequire stack: …",
+    /^No request was sent: Cannot find module 'undici'\. Install/,
+  ],
+])("the error for %j says what to do", (words, message) => {
+  const error = nested(new Error(words), 2);
+  expect(missingModuleError(error)).toMatchObject({ message: expect.stringMatching(message), cause: error });
+  expect(missingModuleError(new Error("other"))).toBeUndefined();
 });

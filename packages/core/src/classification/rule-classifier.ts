@@ -6,6 +6,7 @@ import type { FailureContext } from "../contract/plugin/failure-context.js";
 import { watchRejection } from "../errors/watch-rejection.js";
 import { classifyWith } from "./classify-with.js";
 import { type ExtensionReport, messageOfThrown } from "./extension-report.js";
+import { GeneralAnswers } from "./general-answers.js";
 import { generalRules } from "./general-rules.js";
 import { noRule } from "./unknown-to-rules.js";
 import { toClassification, verdict } from "./verdict.js";
@@ -28,16 +29,24 @@ export interface RuleClassifierOptions {
  * reported and skipped. The classifier always answers and never throws.
  *
  * `own` holds the facts without the words that repeat the request: rules and readers of waits get these. A custom classifier gets the facts
- * as the plugin read them.
+ * as the plugin read them. `known` holds what the general rules have said of other failures of the same request.
  */
 export function createRuleClassifier(
   options: RuleClassifierOptions,
-): (failure: FailureContext & { readonly error?: unknown }, own?: ErrorFacts) => Classification {
+): (
+  failure: FailureContext & { readonly error?: unknown },
+  own?: ErrorFacts,
+  known?: GeneralAnswers,
+) => Classification {
   const { classifier, onExtensionError, epochMs = Date.now } = options;
-  const rules = [...options.rules, ...generalRules];
-  return (failure, own) => {
+  return (failure, own, known = new GeneralAnswers()) => {
     const judged = own === undefined ? failure : { ...failure, facts: own };
-    const next = () => withStatedWait(firstAnswer(rules, judged, onExtensionError), judged.facts, epochMs());
+    const next = () => {
+      const answer =
+        firstAnswer(options.rules, judged, onExtensionError) ??
+        known.of(judged.facts, () => generalAnswer(judged, onExtensionError));
+      return withStatedWait(answer, judged.facts, epochMs());
+    };
     return classifyWith(classifier, { error: undefined, ...failure }, next, onExtensionError);
   };
 }
@@ -46,7 +55,7 @@ function firstAnswer(
   rules: readonly ErrorRule[],
   failure: FailureContext,
   onExtensionError: ExtensionReport,
-): Classification {
+): Classification | undefined {
   for (const rule of rules) {
     const answer = ask(rule, failure);
     if (answer === undefined) {
@@ -58,7 +67,16 @@ function firstAnswer(
     }
     return answer;
   }
-  return { ...verdict("unknown", "unrecognized"), rule: noRule };
+  return undefined;
+}
+
+function generalAnswer(failure: FailureContext, onExtensionError: ExtensionReport): Classification {
+  return (
+    firstAnswer(generalRules, failure, onExtensionError) ?? {
+      ...verdict("unknown", "unrecognized"),
+      rule: noRule,
+    }
+  );
 }
 
 function ask(

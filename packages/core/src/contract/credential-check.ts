@@ -1,6 +1,13 @@
+import type { CallOptions } from "./call-options.js";
 import type { Classification } from "./plugin/classification.js";
 import type { RateLimit } from "./plugin/rate-limit.js";
 import type { TokenUsage } from "./plugin/token-usage.js";
+
+/** Options of `checkCredentials()`. */
+export interface CheckOptions extends CallOptions {
+  /** Ids of the credentials that are asked. @default all */
+  readonly only?: readonly string[] | undefined;
+}
 
 interface CheckedCredential {
   readonly credentialId: string;

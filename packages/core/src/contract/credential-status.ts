@@ -14,6 +14,7 @@ export interface CredentialStatus {
   readonly inFlight: number;
   /** Attempts it has answered for this model. */
   readonly served: number;
+  /** The failure that opened the circuit, to which `until` belongs; while closed, the last failure for this model. Absent: there was none. */
   readonly lastFailure?: Classification;
   /** Attempts that may be in flight at once since a rate limit; absent: not bounded. */
   readonly room?: number;

@@ -17,6 +17,8 @@ export interface AcquireRequest {
   readonly estimatedTokens: number;
   /** Bound of the attempt, in milliseconds. */
   readonly timeoutMs: number;
+  /** How long the call may still wait for a credential, in milliseconds. 0: not at all. */
+  readonly waitMs: number;
 }
 
 /** A switcher's answer: use this lease, probe this credential, ask again at that time, or no credential is left. */

@@ -1,5 +1,6 @@
 import type { Attempt } from "./attempt.js";
 import type { CallOptions } from "./call-options.js";
+import type { Clock } from "./clock.js";
 import type { ContentPart } from "./plugin/content.js";
 import type { EmbedderCapabilities } from "./plugin/embedder-adapter.js";
 import type { Embedding, EmbeddingOutput } from "./plugin/embedding.js";
@@ -31,12 +32,30 @@ export interface EmbedResult<Output extends EmbeddingOutput = EmbeddingOutput> {
   readonly warnings: readonly ReplyWarning[];
 }
 
-/** Turns inputs into vectors of one vector space. */
+/**
+ * Everything that makes an embedder's vectors what they are, by name: the model, dimensions, output, a digest of the fingerprint.
+ * Vectors of two embedders are comparable only if all of it is equal.
+ */
+export type VectorIdentity = Readonly<Record<string, string | number>>;
+
+/**
+ * Turns inputs into vectors of one vector space. The optional members are for a bulk run; an embedder of your own may leave
+ * them out.
+ */
 export interface Embedder<Output extends EmbeddingOutput = EmbeddingOutput> {
   readonly model: string;
   /** Length of a dense vector; undefined until it is known. */
   readonly dimensions: number | undefined;
+  /** What one request takes now: a server may have said that it takes fewer inputs. */
   readonly capabilities: EmbedderCapabilities;
+  /** What the vectors depend on. @default the model's name alone */
+  readonly vectorIdentity?: VectorIdentity;
+  /** Credentials that serve now, so that a run knows how many requests to send at once. @default one */
+  readonly activeCredentialIds?: readonly string[];
+  /** The time that waits between two requests go by. @default the machine's clock */
+  readonly clock?: Clock;
+  /** Aborts with a `ClosedError` when the embedder closes. @default a run learns it from its next request */
+  readonly closing?: AbortSignal;
   /**
    * Embeds the inputs, in several requests if one request does not take them all.
    *

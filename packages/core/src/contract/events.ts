@@ -1,4 +1,3 @@
-import type { EmbedManyProgress } from "./embed-many.js";
 import type { Classification } from "./plugin/classification.js";
 import type { ErrorClass } from "./plugin/error-class.js";
 import type { FaultScope } from "./plugin/fault-scope.js";
@@ -75,7 +74,7 @@ export interface HotspareEvents {
     readonly startedMs: number;
     readonly durationMs: number;
     readonly attempts: number;
-    /** Time that the call spent in the waiting room and in back-offs. */
+    /** Time in which the call did nothing but wait, in the waiting room or in back-offs. A split input waits while no part of it has a request under way. */
     readonly waitedMs: number;
     /** The credential that answered. A split input names the credential of its first part. */
     readonly credentialId?: string;
@@ -124,8 +123,6 @@ export interface HotspareEvents {
   circuitOpen: CircuitEvent & { readonly classification: Classification; readonly untilMs: number };
   /** The circuit of a fault domain closed: the domain works again. */
   circuitClose: CircuitEvent;
-  /** A request of an `embedMany` run has ended. */
-  progress: EmbedManyProgress & { readonly model: string; readonly atMs: number };
   /** An attempt reported its usage. */
   usage: CallEvent & {
     readonly attemptId: number;

@@ -66,3 +66,31 @@ describe("AllCredentialsFailedError", () => {
     expect("retryAfterMs" in new AllCredentialsFailedError({ failures, attempts: [] })).toBe(false);
   });
 });
+
+describe("the message of a connection that failed", () => {
+  const refused = (address: string) =>
+    Object.assign(new Error(`connect ECONNREFUSED ${address}`), { code: "ECONNREFUSED" });
+  const lineOf = (error: Error) =>
+    new AllCredentialsFailedError({
+      failures: [{ credentialId: "a", provider: "p", model: "m", attemptCount: 1, error }],
+      attempts: [],
+    }).message.split("\n")[1];
+
+  it("names the address, from however deep a cause", () => {
+    const fetchFailed = new TypeError("fetch failed", { cause: refused("127.0.0.1:9") });
+    const error = new Error("Connection error.", { cause: fetchFailed });
+    expect(lineOf(error)).toContain("Connection error. (connect ECONNREFUSED 127.0.0.1:9)");
+  });
+
+  it("names every address of a name", () => {
+    const all = new AggregateError([refused("::1:9"), refused("127.0.0.1:9")], "");
+    expect(lineOf(new Error("Connection error.", { cause: all }))).toContain(
+      "(connect ECONNREFUSED ::1:9; connect ECONNREFUSED 127.0.0.1:9)",
+    );
+  });
+
+  it("says it once, and nothing of other causes", () => {
+    expect(lineOf(refused("127.0.0.1:9"))).not.toContain("(connect");
+    expect(lineOf(new Error("no", { cause: new Error("a prompt") }))).not.toContain("a prompt");
+  });
+});

@@ -1,5 +1,6 @@
 import { brand, hasBrand } from "./error-brand.js";
 import { HotspareError, type HotspareErrorOptions } from "./hotspare-error.js";
+import { issueSentence } from "./issue-sentence.js";
 
 /** One mistake in a configuration. */
 export interface ConfigIssue {
@@ -50,21 +51,5 @@ function lineOf(issue: ConfigIssue): string {
   const { path, file, line } = issue;
   const place = [file, line].filter((part) => part !== undefined).join(":");
   const where = [place, path].filter((part) => part !== "").map((part) => `${part}: `);
-  return `${where.join("")}${sentenceOf(issue)}`;
-}
-
-/** Messages that go on after the field's name: "is empty". */
-const startsWithVerb = /^(?:is|has|holds|cannot|stands|names)\b/;
-/** A received value that adds nothing to what the message says of the field: that it is empty or not set, say. */
-const saysNothing = /^(?:a text|a list of 0|undefined|null)$/;
-
-/** What was found and the message, as one sentence about the field. */
-function sentenceOf({ message, received }: Pick<ConfigIssue, "message" | "received">): string {
-  if (received === undefined) {
-    return message;
-  }
-  if (!startsWithVerb.test(message)) {
-    return `is ${received}: ${message}`;
-  }
-  return saysNothing.test(received) ? message : `is ${received}, which ${message}`;
+  return `${where.join("")}${issueSentence(issue)}`;
 }

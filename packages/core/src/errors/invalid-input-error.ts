@@ -1,6 +1,7 @@
 import { brand, hasBrand } from "./error-brand.js";
 import { HotspareError, type HotspareErrorOptions } from "./hotspare-error.js";
 import type { ConfigIssue } from "./invalid-config-error.js";
+import { issueSentence } from "./issue-sentence.js";
 
 /** Most problems that the message lists. `issues` holds all problems. */
 const MAX_LISTED = 10;
@@ -39,5 +40,9 @@ function messageOf(issues: readonly ConfigIssue[]): string {
 }
 
 function lineOf({ path, message, received }: ConfigIssue): string {
-  return [path, received ?? "", message].filter((word) => word !== "").join(": ");
+  // Of a field that there is not, the kind of its value is a part of the sentence.
+  const sentence = message.startsWith("is not a field")
+    ? issueSentence({ message, received })
+    : [received ?? "", message].filter((word) => word !== "").join(": ");
+  return [path, sentence].filter((word) => word !== "").join(": ");
 }

@@ -124,10 +124,13 @@ export function statusOf(
     .map(openStateOf);
   const { id, provider } = record.ref;
   const { inFlight, served } = record;
-  // Another model's call may have opened what blocks this one.
-  const lastFailure = record.lastFailure ?? open.at(0)?.classification;
+  // Another model's call may have opened what blocks this one, and a last resort may have failed since in another way.
+  const latest = open.reduce<OpenState | undefined>(
+    (one, other) => (one !== undefined && one.untilMs >= other.untilMs ? one : other),
+    undefined,
+  );
+  const lastFailure = latest?.classification ?? record.lastFailure;
   const consecutiveOpenings = Math.max(0, ...open.map((state) => state.openings));
-  const untilMs = Math.max(...open.map((state) => state.untilMs));
   const room = Math.min(
     ...record.domains.map((domain) => rooms.of(domain)?.limit ?? Number.POSITIVE_INFINITY),
   );
@@ -135,7 +138,7 @@ export function statusOf(
     id,
     provider,
     state: health.state,
-    ...(open.length > 0 ? { until: Math.round(epochMs + untilMs - moment.nowMs) } : {}),
+    ...(latest === undefined ? {} : { until: Math.round(epochMs + latest.untilMs - moment.nowMs) }),
     consecutiveOpenings,
     inFlight,
     served,

@@ -53,27 +53,31 @@ export function domainNames(identity: CredentialIdentity): readonly DomainName[]
       ? ["local", provider, endpoint, identity.localName]
       : ["credential", provider, endpoint, ...secrets.map(secretName)];
   const isShared = secrets.length > 0 && secrets.every((secret) => typeof secret === "string");
+  // A digest takes longer than everything else here: a credential without an account needs one fewer.
+  const ownRoot = { parts: own, name: digest(...own), isShared };
   const roots = [
-    { parts: own, isShared },
-    account === undefined
-      ? { parts: own, isShared }
-      : { parts: ["account", provider, account], isShared: true },
-    { parts: ["endpoint", endpoint], isShared: true },
+    ownRoot,
+    account === undefined ? ownRoot : sharedRoot("account", provider, account),
+    sharedRoot("endpoint", endpoint),
   ];
   return roots.flatMap((root, index) => {
-    const name = digest(...root.parts);
+    const { name } = root;
     const [scope, modelScope] = domainScopes.slice(index * 2, index * 2 + 2) as [DomainScope, DomainScope];
     const shared = (of: DomainScope, parts: readonly string[]) =>
       root.isShared ? { scope: of, parts } : undefined;
     return [
       { key: `${scope}:${name}`, scope, shared: shared(scope, root.parts) },
       {
-        key: `${modelScope}:${digest(name, model)}`,
+        key: `${modelScope}:${name}:${model}`,
         scope: modelScope,
         shared: shared(modelScope, [...root.parts, model]),
       },
     ];
   });
+}
+
+function sharedRoot(...parts: readonly string[]) {
+  return { parts, name: digest(...parts), isShared: true };
 }
 
 function secretName(secret: string | object): string {

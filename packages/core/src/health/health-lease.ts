@@ -44,7 +44,14 @@ export class HealthLease implements Lease {
     this.#confirmed = true;
     this.#growRooms();
     // It has not succeeded yet: a closed domain keeps its failures in a row until it does.
-    return this.#prove((domain) => domain.state.status !== "closed");
+    let transitions: Transition[] | undefined;
+    for (const domain of this.#record.domains) {
+      if (domain.state.status !== "closed") {
+        transitions ??= [];
+        this.#close(domain, transitions);
+      }
+    }
+    return transitions ?? nothing;
   }
 
   succeed({ atMs }: Observation): readonly Transition[] {
@@ -56,15 +63,19 @@ export class HealthLease implements Lease {
     record.owner.answered += 1;
     record.lastAnswerMs = atMs ?? this.#registry.clock.monotonicMs();
     record.hasAnsweredSinceOpening = true;
+    let transitions: Transition[] | undefined;
     for (const domain of record.domains) {
       domain.suspicion = undefined;
+      if (isTroubled(domain)) {
+        transitions ??= [];
+        this.#close(domain, transitions);
+      }
     }
-    const transitions = this.#prove(isTroubled);
     if (!this.#confirmed) {
       this.#growRooms();
     }
     this.#end();
-    return transitions;
+    return transitions ?? nothing;
   }
 
   fail(classification: Classification, seen: FailureObservation): readonly Transition[] {
@@ -145,26 +156,15 @@ export class HealthLease implements Lease {
     }
   }
 
-  #prove(concerns: (domain: FaultDomain) => boolean): readonly Transition[] {
-    let transitions: Transition[] | undefined;
-    for (const domain of this.#record.domains) {
-      if (concerns(domain)) {
-        transitions ??= [];
-        this.#close(domain, transitions);
-      }
-    }
-    return transitions ?? nothing;
-  }
-
   #blame(
     domain: FaultDomain,
     classification: Classification,
-    { consequence }: FailureObservation,
+    { consequence, durationMs }: FailureObservation,
     transitions: Transition[],
   ): void {
     const registry = this.#registry;
     if (consequence.limitsRoom) {
-      registry.rooms.refused(domain, this.#id, registry.leasesTaken);
+      registry.rooms.refused(domain, this.#id, registry.leasesTaken, durationMs);
     }
     const cause = { credentialId: this.credentialId, classification };
     const failure = {

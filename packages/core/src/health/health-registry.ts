@@ -22,6 +22,7 @@ import {
   stateAt,
 } from "./health-state.js";
 import type { LinkedHealth } from "./linked-health.js";
+import { silenceOf } from "./room.js";
 import { Rooms } from "./rooms.js";
 
 /** The lease of a probe outlives the attempt by this, so that a frozen process or a lost verdict cannot hold it for ever. */
@@ -184,7 +185,7 @@ export class HealthRegistry {
       // For a domain whose own time has come the attempt is its probe: left due, it would take the next call too.
       const probe = {
         leaseId,
-        beganMs: nowMs,
+        takenAtMs: nowMs + silenceOf(domain.room),
         expiresMs,
         lastResort: lastResort && opened.probeAtMs > nowMs,
       };

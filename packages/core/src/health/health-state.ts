@@ -34,7 +34,8 @@ export interface HalfOpenState {
   readonly status: "half_open";
   readonly opened: OpenState;
   readonly leaseId: number;
-  readonly beganMs: number;
+  /** When the server has taken a probe of a rate limit that it has not refused: a refusal comes sooner. */
+  readonly takenAtMs: number;
   readonly expiresMs: number;
   readonly lastResort: boolean;
 }
@@ -69,9 +70,6 @@ function isStated(state: OpenState, nowMs: number): boolean {
   return state.statedUntilMs !== undefined && state.statedUntilMs > nowMs;
 }
 
-/** A refusal comes sooner than this after a request was sent: a probe of a rate limit that is silent for longer was taken. */
-export const refusalMs = 1_000;
-
 /** Whether the domain keeps other calls back. A rate limit keeps them back until its probe was taken; then the room bounds them. */
 export function isHolding(state: HalfOpenState, nowMs: number): boolean {
   return isBlocking(state.opened, nowMs) && !isTaken(state, nowMs);
@@ -79,12 +77,12 @@ export function isHolding(state: HalfOpenState, nowMs: number): boolean {
 
 /** When other calls may follow the probe at the latest. */
 export function freeTime(state: HalfOpenState, nowMs: number): number {
-  const takenMs = state.beganMs + refusalMs;
-  return state.opened.consequence.limitsRoom && takenMs > nowMs ? takenMs : state.expiresMs;
+  const { opened, takenAtMs, expiresMs } = state;
+  return opened.consequence.limitsRoom && takenAtMs > nowMs ? takenAtMs : expiresMs;
 }
 
-function isTaken({ opened, beganMs }: HalfOpenState, nowMs: number): boolean {
-  return opened.consequence.limitsRoom && !isStated(opened, nowMs) && nowMs >= beganMs + refusalMs;
+function isTaken({ opened, takenAtMs }: HalfOpenState, nowMs: number): boolean {
+  return opened.consequence.limitsRoom && !isStated(opened, nowMs) && nowMs >= takenAtMs;
 }
 
 /** When one call may try the domain as a last resort: 0.25, 0.5, 1 … 60 s apart, and never inside a stated wait. */

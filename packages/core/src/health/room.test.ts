@@ -9,6 +9,7 @@ import {
   roomAfterAnswer,
   roomAfterBegin,
   roomAfterEarlierEnd,
+  roomAfterEarlierRefusal,
   roomAfterEnd,
   roomAfterRefusal,
   roomAt,
@@ -20,7 +21,7 @@ const seen = { durationMs: 1 };
 /** After so long without a refusal a threshold is forgotten: `breaker.cooldownMs`. */
 const quietMs = 30_000;
 
-const refused = (inFlight: number, room?: Room) => roomAfterRefusal(room, inFlight, 7, 0);
+const refused = (inFlight: number, room?: Room) => roomAfterRefusal(room, inFlight, 7, 0, 20);
 
 /** The room after so many answers, of a room that is in use. */
 function answered(room: Room, answers: number, nowMs = 0): Room {
@@ -43,13 +44,14 @@ describe("the room of a domain", () => {
   ])(
     "is one after a refusal with %i in flight, and its threshold %i: half of them, at least one",
     (inFlight, threshold) => {
-      expect(roomAfterRefusal(undefined, inFlight, 7, 100)).toEqual({
+      expect(roomAfterRefusal(undefined, inFlight, 7, 100, 20)).toEqual({
         limit: 1,
         threshold,
         answers: 0,
         lastLeaseBefore: 7,
         earlier: inFlight,
         refusedAtMs: 100,
+        silenceMs: 1_000,
         fullSinceMs: undefined,
       });
     },
@@ -88,7 +90,7 @@ describe("the room of a domain", () => {
 
   it("keeps its threshold when the probe after a refusal is refused too", () => {
     const first = refused(10);
-    expect(roomAfterRefusal(first, 1, 9, 500)).toMatchObject({
+    expect(roomAfterRefusal(first, 1, 9, 500, 20)).toMatchObject({
       limit: 1,
       threshold: 5,
       lastLeaseBefore: 9,
@@ -98,7 +100,7 @@ describe("the room of a domain", () => {
 
   it("learns a new threshold from a refusal after it has grown", () => {
     const grown = answered(refused(10), 4);
-    expect(roomAfterRefusal(grown, 5, 9, 500)).toMatchObject({ limit: 1, threshold: 2, answers: 0 });
+    expect(roomAfterRefusal(grown, 5, 9, 500, 20)).toMatchObject({ limit: 1, threshold: 2, answers: 0 });
   });
 });
 
@@ -152,7 +154,7 @@ function send(health: ModelHealth, id: string, count: number): readonly Lease[] 
 }
 
 /** The server says that it is too much, for the whole account unless a test says otherwise. */
-function refuse(lease: Lease | undefined, retryAfterMs?: number): void {
+function refuse(lease: Lease | undefined, retryAfterMs?: number, durationMs = 1): void {
   lease?.fail(
     {
       class: "rate_limited",
@@ -161,7 +163,7 @@ function refuse(lease: Lease | undefined, retryAfterMs?: number): void {
       rule: "test",
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     },
-    seenFailing("rate_limited"),
+    seenFailing("rate_limited", { durationMs }),
   );
 }
 
@@ -298,5 +300,25 @@ describe("attempts in a domain that refused", () => {
       seenFailing("quota_exceeded"),
     );
     expect(registry.rooms.areInUse).toBe(false);
+  });
+});
+
+describe("a server that refuses late", () => {
+  it("has taken what it has not refused after twice as long as its last refusal took, and a second at least", () => {
+    const silence = (tookMs: number) => roomAfterRefusal(undefined, 5, 7, 0, tookMs).silenceMs;
+    expect([silence(0), silence(500), silence(501), silence(30_000)]).toEqual([1_000, 1_000, 1_002, 60_000]);
+    expect(roomAfterEarlierRefusal(refused(5), 4_000).silenceMs).toBe(8_000);
+    expect(roomAfterEarlierRefusal(refused(5), 4)).toEqual(refused(5));
+  });
+
+  it("gets no second call beside its probe meanwhile", () => {
+    const { clock, health } = createAccount();
+    refuse(send(health, "a", 1)[0], undefined, 5_000);
+    clock.jump(60_000);
+    health.lease("a", "probe", 60_000);
+    clock.jump(9_999);
+    expect(health.of("a")).toMatchObject({ state: "half_open", blocks: true });
+    clock.jump(1);
+    expect(health.of("a")).toMatchObject({ state: "half_open", blocks: false });
   });
 });

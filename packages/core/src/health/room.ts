@@ -1,11 +1,14 @@
-import { refusalMs } from "./health-state.js";
+/** Most servers refuse sooner than this after a request was sent. */
+const usualSilenceMs = 1_000;
+/** A server that refuses later is believed silent only after so many times the delay of its last refusal. */
+const refusalDelays = 2;
 
 /**
  * How many attempts may be in flight in a fault domain since a rate limit, as TCP bounds what it sends: slow start up to half of what
  * was in flight at the refusal, then one more for each roomful of answers (RFC 5681). A domain without a refusal has no room.
  *
- * Unlike a packet, an attempt may be answered after a minute, and a refusal comes at once. A room that has been full for a second without
- * a refusal therefore grows as if all in it were answered. A room that is half empty does not grow, since nothing has tried it (RFC 7661).
+ * Unlike a packet, an attempt may be answered after a minute, and a refusal comes sooner. A room that has been full for longer than a
+ * refusal takes therefore grows as if all in it were answered. A room that is half empty does not grow, since nothing has tried it (RFC 7661).
  */
 export interface Room {
   readonly limit: number;
@@ -18,16 +21,28 @@ export interface Room {
   /** How many attempts from before the refusal are under way; they take no room. */
   readonly earlier: number;
   readonly refusedAtMs: number;
+  /** What the server has not refused after so long, it has taken. */
+  readonly silenceMs: number;
   /** Since when it is full; undefined: it has not been full since it last grew. */
   readonly fullSinceMs: number | undefined;
 }
 
-/** A refusal of an attempt that began after the last refusal, if there was one. */
+/** How long a full room, or a probe, is silent before it counts as taken. */
+export function silenceOf(room: Room | undefined): number {
+  return room?.silenceMs ?? usualSilenceMs;
+}
+
+function silenceAfterRefusal(tookMs: number): number {
+  return Math.max(usualSilenceMs, refusalDelays * tookMs);
+}
+
+/** A refusal, after so long, of an attempt that began after the last refusal, if there was one. */
 export function roomAfterRefusal(
   room: Room | undefined,
   inFlight: number,
   lastLease: number,
   nowMs: number,
+  tookMs: number,
 ): Room {
   // Nothing was answered since the last refusal: what is in flight now is the probe, and says nothing of what the server takes.
   const isUntried = room !== undefined && room.limit === 1 && room.answers === 0;
@@ -38,8 +53,15 @@ export function roomAfterRefusal(
     lastLeaseBefore: lastLease,
     earlier: inFlight,
     refusedAtMs: nowMs,
+    silenceMs: silenceAfterRefusal(tookMs),
     fullSinceMs: undefined,
   };
+}
+
+/** An attempt from before the refusal is refused too. It changes nothing but the time that refusals are known to take. */
+export function roomAfterEarlierRefusal(room: Room, tookMs: number): Room {
+  const silenceMs = silenceAfterRefusal(tookMs);
+  return silenceMs > room.silenceMs ? { ...room, silenceMs } : room;
 }
 
 /** An answer to an attempt that began after the refusal. `quietMs`: after so long without a refusal the threshold is forgotten. */
@@ -87,8 +109,8 @@ export function roomAt(room: Room, nowMs: number, quietMs: number): Room {
 }
 
 /** When the room grows, if nothing is refused or answered before. */
-export function roomGrowsAtMs({ fullSinceMs }: Room): number {
-  return fullSinceMs === undefined ? Number.POSITIVE_INFINITY : fullSinceMs + refusalMs;
+export function roomGrowsAtMs({ fullSinceMs, silenceMs }: Room): number {
+  return fullSinceMs === undefined ? Number.POSITIVE_INFINITY : fullSinceMs + silenceMs;
 }
 
 export function isFull(room: Room, inFlight: number): boolean {

@@ -7,6 +7,7 @@ import {
   roomAfterAnswer,
   roomAfterBegin,
   roomAfterEarlierEnd,
+  roomAfterEarlierRefusal,
   roomAfterEnd,
   roomAfterRefusal,
   roomAt,
@@ -47,11 +48,13 @@ export class Rooms {
       : roomGrowsAtMs(room);
   }
 
-  /** A rate limit refused the attempt with this lease. Refusals of attempts that began before the last one change nothing. */
-  refused(domain: FaultDomain, leaseId: number, lastLeaseId: number): void {
+  /** A rate limit refused the attempt with this lease, after so long. Refusals of attempts that began before the last one bound nothing more. */
+  refused(domain: FaultDomain, leaseId: number, lastLeaseId: number, tookMs: number): void {
     const { room, inFlight } = domain;
     if (room === undefined || leaseId > room.lastLeaseBefore) {
-      this.#set(domain, roomAfterRefusal(room, inFlight, lastLeaseId, this.#clock.monotonicMs()));
+      this.#set(domain, roomAfterRefusal(room, inFlight, lastLeaseId, this.#clock.monotonicMs(), tookMs));
+    } else {
+      domain.room = roomAfterEarlierRefusal(room, tookMs);
     }
   }
 

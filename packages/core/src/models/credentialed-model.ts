@@ -1,10 +1,13 @@
-import type { CallOptions } from "../contract/call-options.js";
-import type { CredentialCheck } from "../contract/credential-check.js";
+import type { CheckOptions, CredentialCheck } from "../contract/credential-check.js";
 import type { CredentialStatus } from "../contract/credential-status.js";
 import type { HotspareEventSource } from "../contract/events.js";
 import { type CheckRequest, checkCredentials } from "../engine/model/check-credentials.js";
 import type { EngineModel } from "../engine/model/engine-model.js";
+import { InvalidConfigError } from "../errors/invalid-config-error.js";
+import { suggestName } from "../errors/suggest-name.js";
+import type { EffectiveOptions } from "../options/shown/effective-options.js";
 import { normalizeCallOptions } from "../request/call-options.js";
+import { graceOf, refuseUnknown } from "../request/refuse-unknown.js";
 import type { CredentialChanges, CredentialPlace } from "./credential-changes.js";
 
 /** What an embedder and a VLM let you see and change of their credentials. */
@@ -32,6 +35,11 @@ export abstract class CredentialedModel<Reply, Credential> implements AsyncDispo
     return this.#engine.activeId;
   }
 
+  /** The options in force, with every default filled in, as plain data. Secrets are `[secret]`. */
+  get effectiveOptions(): EffectiveOptions {
+    return this.#credentials.effectiveOptions();
+  }
+
   /** How each credential is, in priority order; after `close()`, how it was then. */
   status(): readonly CredentialStatus[] {
     return this.#engine.status();
@@ -48,14 +56,23 @@ export abstract class CredentialedModel<Reply, Credential> implements AsyncDispo
   }
 
   /**
-   * Sends one small request with every credential, all at once and whatever their health. The result says which credentials answer, how
+   * Sends one small request with every credential, or with those that `only` names, all at once and whatever their health. The result says which credentials answer, how
    * fast, what is left of the rate limits, and how failures are judged. Each answer and each failure reaches health.
    *
+   * @throws {InvalidConfigError} when an option is wrong, or `only` names a credential that there is not
    * @throws {ClosedError} when the model is closed
    */
-  async checkCredentials(options?: CallOptions): Promise<readonly CredentialCheck[]> {
+  async checkCredentials(options?: CheckOptions): Promise<readonly CredentialCheck[]> {
     const settings = normalizeCallOptions(options, this.#engine.callDefaults, "check");
-    return checkCredentials(this.#engine, settings, this.#check);
+    const only = options?.only;
+    const known = this.#engine.roster.byId;
+    const unknown = only?.find((id) => !known.has(id));
+    if (unknown !== undefined) {
+      const message = `there is no such credential; ${suggestName(unknown, [...known.keys()])}`;
+      const issue = { path: "only", message, received: JSON.stringify(unknown) };
+      throw new InvalidConfigError({ subject: "options of checkCredentials()", issues: [issue] });
+    }
+    return checkCredentials(this.#engine, settings, this.#check, only);
   }
 
   /**
@@ -65,6 +82,7 @@ export abstract class CredentialedModel<Reply, Credential> implements AsyncDispo
    * @throws {ClosedError} when the model is closed
    */
   addCredential(credential: Credential, place: CredentialPlace = {}): void {
+    refuseUnknown(place, ["before"], "options of addCredential()");
     this.#credentials.add(credential, place);
   }
 
@@ -91,7 +109,11 @@ export abstract class CredentialedModel<Reply, Credential> implements AsyncDispo
 
   /** New calls get a `ClosedError`. Running calls get up to `graceMs` milliseconds to finish. `graceMs` is 5000 unless given. */
   close(options: { readonly graceMs?: number } = {}): Promise<void> {
-    return this.#engine.close(options.graceMs ?? 5_000);
+    try {
+      return this.#engine.close(graceOf(options));
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

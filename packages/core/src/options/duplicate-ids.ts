@@ -1,4 +1,5 @@
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
+import { describeValue } from "./config-issues.js";
 
 /** The id of a credential without an id. */
 export function defaultId(index: number): string {
@@ -22,10 +23,16 @@ export function duplicateIds(given: readonly unknown[]): readonly ConfigIssue[] 
       {
         path: `credentials[${index}].id`,
         message: `${earlier} has this id already: events and results name credentials by id, so give each its own`,
-        received: JSON.stringify(id),
+        received: describeValue(id, isAnotherField(raw, id) ? "type" : "value"),
       },
     ];
   });
+}
+
+/** An id that stands in another field too may be the key. */
+function isAnotherField(raw: unknown, id: string): boolean {
+  const fields = typeof raw === "object" && raw !== null ? Object.entries(raw) : [];
+  return fields.some(([name, value]) => name !== "id" && value === id);
 }
 
 function idOf(raw: unknown, index: number): string | undefined {

@@ -26,6 +26,12 @@ export interface HotspareOptions<Plugins extends PluginList = PluginList> extend
   readonly random?: (() => number) | undefined;
   /** Receives switches, failbacks and exhaustions. @default nothing is logged */
   readonly logger?: Logger | undefined;
+  /**
+   * Further texts that no error, event or printed option may show, such as a key in the body of a request. Keys and headers of
+   * credentials are hidden without being listed here.
+   * @default none
+   */
+  readonly secrets?: readonly string[] | undefined;
   /** Shares health with other processes, such as `redisHealth()`. @default this process is alone */
   readonly healthLink?: HealthLink | undefined;
   /**

@@ -42,6 +42,7 @@ export interface NormalizedHotspareOptions {
   readonly classifier: ErrorClassifier | undefined;
   readonly switcher: SwitcherFactory | undefined;
   readonly prices: PriceTable | undefined;
+  readonly secrets: readonly string[];
   readonly clock: Clock | undefined;
   readonly random: (() => number) | undefined;
   readonly logger: Logger | undefined;
@@ -94,6 +95,7 @@ export function normalizeHotspareOptions(given: HotspareOptions): NormalizedHots
     classifier,
     switcher,
     prices: prices === undefined ? undefined : structuredClone(prices),
+    secrets: Object.freeze([...(given.secrets ?? [])]),
     clock,
     random,
     logger,

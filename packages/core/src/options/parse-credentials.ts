@@ -9,8 +9,11 @@ import { parsePluginFields } from "./parse-plugin-fields.js";
 import type { ParsedCredential } from "./parsed-credential.js";
 import { unknownProvider } from "./provider-packages.js";
 import { credentialSchema, vlmCredentialSchema } from "./schemas.js";
+import { shownFields } from "./shown/shown-fields.js";
 
 const longestName = 24;
+/** A shorter key may be a word of an id by chance. */
+const leastKey = 6;
 
 /** The valid credentials of a list and the mistakes found. */
 export interface ParsedCredentials {
@@ -64,6 +67,12 @@ function parseCredential(
   const { maxConcurrent = Number.POSITIVE_INFINITY } = parsed.data;
   const { parsed: credential } = fields;
   const secrets = findSecrets(credential);
+  if (
+    secrets.some((secret) => secret.values().some((value) => value.length >= leastKey && id.includes(value)))
+  ) {
+    const message = "holds the key itself, and events and results show ids: give the credential a name";
+    return { issues: [{ path: `${path}.id`, message }] };
+  }
   const identity = identityOf(plugin, credential, secrets);
   if ("message" in identity) {
     return { issues: [{ path, message: identity.message }] };
@@ -80,6 +89,7 @@ function parseCredential(
     extraBody,
     parsed: credential,
     secrets,
+    shown: shownFields(own, credential, secrets),
     identity: () => identity.parts,
   });
 }

@@ -1,5 +1,6 @@
 import type { ProviderPlugin } from "../contract/plugin/provider-plugin.js";
 import type { Secret } from "../secrets/secret.js";
+import type { ShownFields } from "./shown/shown-fields.js";
 
 /** A credential after validation: core's fields, and the rest as parsed by the plugin's schema. */
 export interface ParsedCredential {
@@ -17,6 +18,8 @@ export interface ParsedCredential {
   /** The value that the adapter receives. */
   readonly parsed: unknown;
   readonly secrets: readonly Secret[];
+  /** The provider's fields as they may be printed. */
+  readonly shown: ShownFields;
   /**
    * What distinguishes the credential for health: its secrets, or what the plugin says. Empty: only its id. A function, because the
    * secrets are plain text and nothing prints what a function would return.

@@ -63,6 +63,7 @@ export const hotspareSchema = z.strictObject({
   random: callable<() => number>("it gives a number in [0, 1)").optional(),
   logger: withMethods<Logger>("debug", "info", "warn", "error").optional(),
   healthLink: withMethods<HealthLink>("publish", "subscribe", "acquireProbe", "name").optional(),
+  secrets: z.array(z.string({ error: "must be a text" }), { error: "must be a list of texts" }).optional(),
   container: withMethods("resolve", "register", "createChildContainer").optional(),
 });
 

@@ -1,7 +1,9 @@
+import type { CheckOptions } from "../contract/credential-check.js";
 import type { EmbedOptions } from "../contract/embedder.js";
+import type { Operation } from "../contract/plugin/operation.js";
 
-/** The options of a call; the type checks that the list is complete. `inputType` is only for embeddings. */
-const names: Readonly<Record<keyof EmbedOptions, true>> = {
+/** The options of a call; the type checks that the list is complete. */
+const names: Readonly<Record<keyof EmbedOptions | keyof CheckOptions, true>> = {
   signal: true,
   purpose: true,
   timeouts: true,
@@ -10,6 +12,14 @@ const names: Readonly<Record<keyof EmbedOptions, true>> = {
   maxWaitMs: true,
   priority: true,
   inputType: true,
+  only: true,
 };
 
 export const callOptionNames: ReadonlySet<string> = new Set(Object.keys(names));
+
+/** Options of one kind of call alone. */
+const kinds: Readonly<Record<string, Operation>> = { inputType: "embed", only: "check" };
+
+export function isOptionOf(name: string, kind: Operation): boolean {
+  return callOptionNames.has(name) && (kinds[name] ?? kind) === kind;
+}

@@ -100,7 +100,7 @@ describe("the options of a call", () => {
     ],
     [
       { timeouts: { attemtMs: 5 } },
-      'timeouts.attemtMs: is not a timeout; did you mean "attemptMs"? There are: attemptMs, firstContentMs, idleMs, totalMs, finishMs',
+      'timeouts.attemtMs: is a number, which is not a timeout; did you mean "attemptMs"? There are: attemptMs, firstContentMs, idleMs, totalMs, finishMs',
     ],
     [{ maxWaitMs: -1 }, "maxWaitMs: is -1: must be 0 or a positive number of milliseconds, or Infinity"],
     [
@@ -117,7 +117,7 @@ describe("the options of a call", () => {
     [{ metadata: { user: {} } }, "metadata.user: is a plain object: must be a text, a number, true or false"],
     [
       { singal: AbortSignal.abort() },
-      'singal: is not an option of embed(); did you mean "signal"? There are: signal, purpose, timeouts, headers, metadata, maxWaitMs, priority, inputType',
+      'singal: is of class AbortSignal, which is not an option of embed(); did you mean "signal"? There are: signal, purpose, timeouts, headers, metadata, maxWaitMs, priority, inputType',
     ],
   ])("are refused when they are %j", (options, message) => {
     expect(problemOf(options)).toBe(message);
@@ -127,9 +127,13 @@ describe("the options of a call", () => {
     expect(problemOf({ signal: new AbortController() })).toContain("give controller.signal");
   });
 
-  it.each(["complete", "stream", "check"] as const)("have no inputType for %s", (kind) => {
+  it.each([
+    ["complete", "complete()", ""],
+    ["stream", "stream()", ""],
+    ["check", "checkCredentials()", ", only"],
+  ] as const)("have no inputType for %s", (kind, method, more) => {
     expect(problemOf({ inputType: "query" }, kind)).toMatch(
-      `inputType: is not an option of ${kind}(); there are: signal, purpose, timeouts, headers, metadata, maxWaitMs, priority`,
+      `inputType: is a string of 5 characters, which is not an option of ${method}; there are: signal, purpose, timeouts, headers, metadata, maxWaitMs, priority${more}`,
     );
   });
 

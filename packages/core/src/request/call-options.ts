@@ -1,13 +1,16 @@
-import type { CallOptions } from "../contract/call-options.js";
+import type { CheckOptions } from "../contract/credential-check.js";
+import type { EmbedOptions } from "../contract/embedder.js";
 import type { Normalized } from "../contract/options.js";
 import type { Operation } from "../contract/plugin/operation.js";
 import type { Timeouts } from "../contract/timeouts.js";
 import { type ConfigIssue, InvalidConfigError } from "../errors/invalid-config-error.js";
 import { suggestName } from "../errors/suggest-name.js";
-import { callOptionNames } from "./call-option-names.js";
+import { callOptionNames, isOptionOf } from "./call-option-names.js";
 import { isRecord } from "./check-fields.js";
+import { requestFields } from "./check-request.js";
 import { headerProblems } from "./header-problems.js";
 import { describeValue, quote } from "./media/describe-value.js";
+import { callOptionElsewhere, mendElsewhere, timeoutElsewhere } from "./names-elsewhere.js";
 
 /** The options of one call, complete. */
 export interface CallSettings {
@@ -38,7 +41,7 @@ export function defaultSettings(
   });
 }
 
-type GivenOptions = CallOptions & { readonly inputType?: "query" | "document" | undefined };
+type GivenOptions = EmbedOptions & CheckOptions;
 
 /**
  * The options of a call, with the model's own where the call gives none.
@@ -84,19 +87,20 @@ function issuesOf(options: unknown, model: CallSettings, kind: Operation): reado
       ? value === undefined
         ? none
         : optionIssues(name as keyof GivenOptions, value, model)
-      : [{ path: name, message: unknownOption(name, kind) }];
+      : [{ path: name, message: unknownOption(name, kind), received: describeValue(value) }];
     issues = found.length === 0 ? issues : [...issues, ...found];
   }
   return issues;
 }
 
-function isOptionOf(name: string, kind: Operation): boolean {
-  return callOptionNames.has(name) && (kind === "embed" || name !== "inputType");
-}
-
 function unknownOption(name: string, kind: Operation): string {
   const known = [...callOptionNames].filter((option) => isOptionOf(option, kind));
-  return `is not an option of ${kind}(); ${suggestName(name, known)}`;
+  const method = kind === "check" ? "checkCredentials" : kind;
+  const isOfRequest = (kind === "complete" || kind === "stream") && requestFields.has(name);
+  const mend = isOfRequest
+    ? `it is a field of the request: ${kind}({ ${name} })`
+    : (mendElsewhere(name, callOptionElsewhere) ?? suggestName(name, known));
+  return `is not an option of ${method}(); ${mend}`;
 }
 
 /** What is wrong with one option that was given. */
@@ -132,6 +136,10 @@ function optionIssues(name: keyof GivenOptions, value: unknown, model: CallSetti
       return value === "query" || value === "document"
         ? none
         : wrong(name, value, 'must be "query" or "document"');
+    case "only":
+      return Array.isArray(value) && value.every((id) => typeof id === "string")
+        ? none
+        : wrong(name, value, 'must be a list of ids of credentials: ["team-a"]');
   }
 }
 
@@ -155,7 +163,8 @@ function timeoutIssues(
     const value = timeouts[name];
     const path = `timeouts.${name}`;
     if (!Object.hasOwn(known, name)) {
-      issues = [...issues, { path, message: `is not a timeout; ${suggestName(name, Object.keys(known))}` }];
+      const mend = mendElsewhere(name, timeoutElsewhere) ?? suggestName(name, Object.keys(known));
+      issues = [...issues, { path, message: `is not a timeout; ${mend}`, received: describeValue(value) }];
     } else if (value !== undefined && !(typeof value === "number" && value > 0)) {
       issues = [...issues, ...wrong(path, value, "must be a positive number of milliseconds, or Infinity")];
     }

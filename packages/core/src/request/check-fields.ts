@@ -1,8 +1,13 @@
+import type { ConfigIssue } from "../errors/invalid-config-error.js";
 import { suggestName } from "../errors/suggest-name.js";
 import { describeValue, quote } from "./media/describe-value.js";
+import { mendElsewhere, type NamesElsewhere } from "./names-elsewhere.js";
 
-/** What is wrong, and where below the value that was looked at: `.name`, `[1].name`. Undefined: nothing. */
-export type Problem = readonly [path: string, message: string] | undefined;
+/**
+ * What is wrong, and where below the value that was looked at: `.name`, `[1].name`; of a field that there is not also what it holds. Undefined:
+ * nothing.
+ */
+export type Problem = readonly [path: string, message: string, received?: string | undefined] | undefined;
 
 /** Looks at a value that JavaScript may have written. */
 export type Check = (value: unknown) => Problem;
@@ -14,22 +19,29 @@ export interface Shape {
   readonly checks: ReadonlyMap<string, Check>;
   /** Fields whose check does not take `undefined`. */
   readonly required: readonly string[];
+  /** What to write in place of the names that other libraries have. */
+  readonly elsewhere: NamesElsewhere;
 }
 
-export function shape(owner: string, checks: Readonly<Record<string, Check>>): Shape {
+export function shape(
+  owner: string,
+  checks: Readonly<Record<string, Check>>,
+  elsewhere: NamesElsewhere = {},
+): Shape {
   const entries = Object.entries(checks);
   const required = entries.filter(([, check]) => check(undefined) !== undefined).map(([field]) => field);
-  return { owner, checks: new Map(entries), required };
+  return { owner, checks: new Map(entries), required, elsewhere };
 }
 
 /** The first problem of an object's fields. Unknown names are reported first: a mistyped name also looks like a missing field. */
-export function shapeProblem(value: object, { owner, checks, required }: Shape): Problem {
+export function shapeProblem(value: object, of: Shape): Problem {
+  const { checks, required } = of;
   const given = value as Readonly<Record<string, unknown>>;
   let first: Problem;
   for (const field of Object.keys(given)) {
     const check = checks.get(field);
     if (check === undefined) {
-      return [`.${field}`, describeUnknownField(field, checks, owner)];
+      return [`.${field}`, describeUnknownField(field, of), describeValue(given[field])];
     }
     first ??= below(field, check(given[field]));
   }
@@ -41,17 +53,14 @@ export function shapeProblem(value: object, { owner, checks, required }: Shape):
   return first;
 }
 
-/** The message about an unknown field, such as a mistyped name. */
-export function describeUnknownField(
-  field: string,
-  checks: ReadonlyMap<string, Check>,
-  owner: string,
-): string {
-  return `is not a field of ${owner}; ${suggestName(field, [...checks.keys()])}`;
+/** The message about an unknown field, such as a mistyped name or a name of another library. */
+export function describeUnknownField(field: string, { owner, checks, elsewhere }: Shape): string {
+  const mend = mendElsewhere(field, elsewhere) ?? suggestName(field, [...checks.keys()]);
+  return `is not a field of ${owner}; ${mend}`;
 }
 
 function below(field: string, problem: Problem): Problem {
-  return problem === undefined ? undefined : [`.${field}${problem[0]}`, problem[1]];
+  return problem === undefined ? undefined : [`.${field}${problem[0]}`, problem[1], problem[2]];
 }
 
 /** Checked elsewhere. */
@@ -93,6 +102,31 @@ export function record(advice: string): Check {
   return (value) => (isRecord(value) ? undefined : unlike(value, advice));
 }
 
+/** JSON Schema. A schema of a library has the mark of Standard Schema, and would be sent as its inner parts. */
+export function jsonSchema(advice: string): Check {
+  const anyRecord = record(advice);
+  return (value) => anyRecord(value) ?? libraryProblem(value as object);
+}
+
+function libraryProblem(schema: object): Problem {
+  return isData(schema)
+    ? undefined
+    : [
+        "",
+        "is a schema of a library such as zod, which is not JSON Schema. Convert it: z.toJSONSchema(schema)",
+      ];
+}
+
+/** JSON Schema is data; a library's schema is an object of a class, or has functions. What `z.toJSONSchema` hides beside the data is no enumerable member. */
+function isData(schema: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(schema);
+  // The prototype of a plain object of another realm has none itself.
+  const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
+  return (
+    isPlain && !("_def" in schema) && Object.values(schema).every((value) => typeof value !== "function")
+  );
+}
+
 /** An object of this shape. */
 export function shaped(of: Shape, advice: string): Check {
   return (value) => (isRecord(value) ? shapeProblem(value, of) : unlike(value, advice));
@@ -106,7 +140,7 @@ function firstOfList(list: readonly unknown[], check: Check): Problem {
   for (let index = 0; index < list.length; index += 1) {
     const problem = check(list[index]);
     if (problem !== undefined) {
-      return [`[${index}]${problem[0]}`, problem[1]];
+      return [`[${index}]${problem[0]}`, problem[1], problem[2]];
     }
   }
   return undefined;
@@ -136,4 +170,9 @@ function found(value: unknown): string {
   return typeof value === "string" && value !== "" && value.length <= MAX_WORD
     ? quote(value)
     : describeValue(value);
+}
+
+/** The problem of a value at a place, as an issue of an error. */
+export function issueAt(place: string, [path, message, received]: NonNullable<Problem>): ConfigIssue {
+  return { path: `${place}${path}`, message, ...(received === undefined ? {} : { received }) };
 }

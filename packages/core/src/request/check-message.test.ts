@@ -6,7 +6,7 @@ const roles = "system, user, assistant, tool";
 
 it.each<[unknown, string]>([
   ["hello", 'm[0]: is a string of 5 characters. Give an object: { role: "user", content: "…" }'],
-  [{ role: "human" }, `m[0].role: is "human". A message's role is one of: ${roles}`],
+  [{ role: "human" }, `m[0].role: is "human". Write "user". A message's role is one of: ${roles}`],
   [{ role: "toString" }, `m[0].role: is "toString". A message's role is one of: ${roles}`],
   [{ content: "a" }, `m[0].role: is undefined. A message's role is one of: ${roles}`],
   [{ role: "user", content: 1 }, "m[0].content: is a number. Give a string or a list of parts"],
@@ -20,11 +20,11 @@ it.each<[unknown, string]>([
   [{ role: "tool", toolCallId: "1" }, "m[0].content: is undefined. Give a string or a list of parts"],
   [
     { role: "user", contents: "a" },
-    'm[0].contents: is not a field of a message of role "user"; did you mean "content"? There are: role, content',
+    'm[0].contents: is a string of 1 character, which is not a field of a message of role "user"; did you mean "content"? There are: role, content',
   ],
   [
     { role: "tool", tool_call_id: "1", content: "a" },
-    'm[0].tool_call_id: is not a field of a message of role "tool"; did you mean "toolCallId"? There are: role, toolCallId, content',
+    'm[0].tool_call_id: is a string of 1 character, which is not a field of a message of role "tool"; did you mean "toolCallId"? There are: role, toolCallId, content',
   ],
   [
     { role: "assistant", toolCalls: [{ id: "1", name: "look", arguments: {} }] },
@@ -48,7 +48,7 @@ it.each<[unknown, string]>([
   ],
   [
     { role: "assistant", parts: [{ type: "reasoning", reasoning: "hm" }] },
-    'm[0].parts[0].reasoning: is not a field of a part of type "reasoning"; there are: type, text, providerMetadata',
+    'm[0].parts[0].reasoning: is a string of 2 characters, which is not a field of a part of type "reasoning"; there are: type, text, providerMetadata',
   ],
   [
     { role: "assistant", parts: [{ type: "toolCall", id: "", name: "look", arguments: "{}" }] },

@@ -4,6 +4,7 @@ import { InvalidInputError } from "../errors/invalid-input-error.js";
 import {
   type Check,
   isRecord,
+  issueAt,
   listOf,
   name,
   optional,
@@ -17,6 +18,14 @@ import {
   unlike,
 } from "./check-fields.js";
 import { describeValue, quote } from "./media/describe-value.js";
+import {
+  callElsewhere,
+  mendElsewhere,
+  messageElsewhere,
+  partTypesElsewhere,
+  rolesElsewhere,
+  saidElsewhere,
+} from "./names-elsewhere.js";
 
 const orNot = "or leave it out";
 
@@ -40,18 +49,18 @@ const providerMetadata: Check = (value) => {
 
 const ownMetadata = optional(providerMetadata);
 
-const callShape = shape("a tool call", callFields);
+const callShape = shape("a tool call", callFields, callElsewhere);
 
 const saidFields = { type: unchecked, text: text("Give a string"), providerMetadata: ownMetadata };
 
 const partShapes: Readonly<Record<AssistantPart["type"], Shape>> = {
-  text: shape('a part of type "text"', saidFields),
-  reasoning: shape('a part of type "reasoning"', saidFields),
-  toolCall: shape('a part of type "toolCall"', {
-    type: unchecked,
-    ...callFields,
-    providerMetadata: ownMetadata,
-  }),
+  text: shape('a part of type "text"', saidFields, saidElsewhere),
+  reasoning: shape('a part of type "reasoning"', saidFields, saidElsewhere),
+  toolCall: shape(
+    'a part of type "toolCall"',
+    { type: unchecked, ...callFields, providerMetadata: ownMetadata },
+    callElsewhere,
+  ),
 };
 
 const assistantPart: Check = (part) => {
@@ -63,9 +72,14 @@ const assistantPart: Check = (part) => {
     ? shapeProblem(part, partShapes[type as AssistantPart["type"]])
     : [
         ".type",
-        `is ${word(type)}. The type of an assistant's part is one of: ${Object.keys(partShapes).join(", ")}`,
+        `is ${word(type)}. ${meantType(type)}The type of an assistant's part is one of: ${Object.keys(partShapes).join(", ")}`,
       ];
 };
+
+function meantType(type: unknown): string {
+  const meant = typeof type === "string" ? mendElsewhere(type, partTypesElsewhere) : undefined;
+  return meant === undefined ? "" : `${meant}. `;
+}
 
 /** Text, or parts; the parts themselves are looked at when they are resolved. */
 const content: Check = (value) =>
@@ -74,23 +88,35 @@ const content: Check = (value) =>
     : unlike(value, "Give a string or a list of parts");
 
 const roles: Readonly<Record<Message["role"], Shape>> = {
-  system: shape('a message of role "system"', { role: unchecked, content: text("Give a string") }),
-  user: shape('a message of role "user"', { role: unchecked, content }),
-  assistant: shape('a message of role "assistant"', {
-    role: unchecked,
-    content: optional(text(`Give a string, ${orNot}`)),
-    reasoning: optional(text(`Give a string, ${orNot}`)),
-    toolCalls: optional(
-      listOf(shaped(callShape, "Give a tool call: { id, name, arguments }"), `Give a list, ${orNot}`),
-    ),
-    parts: optional(listOf(assistantPart, `Give a list, ${orNot}`)),
-    providerMetadata: ownMetadata,
-  }),
-  tool: shape('a message of role "tool"', {
-    role: unchecked,
-    toolCallId: name("Give the id of the tool call that this answers"),
-    content,
-  }),
+  system: shape(
+    'a message of role "system"',
+    { role: unchecked, content: text("Give a string") },
+    messageElsewhere,
+  ),
+  user: shape('a message of role "user"', { role: unchecked, content }, messageElsewhere),
+  assistant: shape(
+    'a message of role "assistant"',
+    {
+      role: unchecked,
+      content: optional(text(`Give a string, ${orNot}`)),
+      reasoning: optional(text(`Give a string, ${orNot}`)),
+      toolCalls: optional(
+        listOf(shaped(callShape, "Give a tool call: { id, name, arguments }"), `Give a list, ${orNot}`),
+      ),
+      parts: optional(listOf(assistantPart, `Give a list, ${orNot}`)),
+      providerMetadata: ownMetadata,
+    },
+    messageElsewhere,
+  ),
+  tool: shape(
+    'a message of role "tool"',
+    {
+      role: unchecked,
+      toolCallId: name("Give the id of the tool call that this answers"),
+      content,
+    },
+    messageElsewhere,
+  ),
 };
 
 /**
@@ -101,8 +127,7 @@ const roles: Readonly<Record<Message["role"], Shape>> = {
 export function checkMessage(message: Message, path: string): void {
   const problem = problemOf(message);
   if (problem !== undefined) {
-    const [field, words] = problem;
-    throw new InvalidInputError({ issues: [{ path: `${path}${field}`, message: words }] });
+    throw new InvalidInputError({ issues: [issueAt(path, problem)] });
   }
 }
 
@@ -112,7 +137,9 @@ function problemOf(message: unknown): Problem {
   }
   const { role } = message;
   if (typeof role !== "string" || !Object.hasOwn(roles, role)) {
-    return [".role", `is ${word(role)}. A message's role is one of: ${Object.keys(roles).join(", ")}`];
+    const meant = typeof role === "string" ? mendElsewhere(role, rolesElsewhere) : undefined;
+    const mend = meant === undefined ? "" : `${meant}. `;
+    return [".role", `is ${word(role)}. ${mend}A message's role is one of: ${Object.keys(roles).join(", ")}`];
   }
   return shapeProblem(message, roles[role as Message["role"]]);
 }

@@ -25,11 +25,11 @@ it.each<[unknown, string]>([
   [{ messages: user }, 'messages: is a plain object. Give a list: [{ role: "user", content: "…" }]'],
   [
     { prompt: "a", max_tokens: 5 },
-    'max_tokens: is not a field of a request; did you mean "maxTokens"? There are: prompt, images, messages, tools, toolChoice, maxTokens, temperature, topP, topK, stop, seed, frequencyPenalty, presencePenalty, thinking, responseFormat, extraBody',
+    'max_tokens: is a number, which is not a field of a request; did you mean "maxTokens"? There are: prompt, images, messages, tools, toolChoice, maxTokens, temperature, topP, topK, stop, seed, frequencyPenalty, presencePenalty, thinking, responseFormat, extraBody',
   ],
   [
     { prompt: "a", signal: AbortSignal.abort() },
-    "signal: is an option of the call, not of the request. Give it beside the request: complete(request, { signal })",
+    "signal: is of class AbortSignal, which is not a field of a request; it is an option of the call, and stands beside the request: complete(request, { signal })",
   ],
   [{ prompt: "a", temperature: "0.7" }, 'temperature: is "0.7". Give a number, or leave it out'],
   [{ prompt: "a", topP: Number.NaN }, "topP: is NaN. Give a number, or leave it out"],
@@ -46,7 +46,7 @@ it.each<[unknown, string]>([
   [{ prompt: "a", tools: {} }, "tools: is a plain object. Give a list, or leave it out"],
   [
     { prompt: "a", tools: [{ name: "a" }, { type: "function" }] },
-    "tools[1].type: is not a field of a tool; there are: name, description, parameters, strict",
+    "tools[1].type: is a string of 8 characters, which is not a field of a tool; give what OpenAI nests in function itself: { name, description, parameters }",
   ],
   [{ prompt: "a", tools: [{ name: "" }] }, "tools[0].name: is an empty string. Give the tool's name"],
   [
@@ -59,7 +59,7 @@ it.each<[unknown, string]>([
   ],
   [
     { prompt: "a", responseFormat: { type: "json_object" } },
-    'responseFormat: is a plain object. Give { type: "text" }, { type: "json" } or { type: "jsonSchema", name, schema }, or leave it out',
+    'responseFormat.type: is "json_object"; write { type: "json" }',
   ],
   [
     { prompt: "a", responseFormat: { type: "jsonSchema", name: "n" } },
@@ -67,7 +67,7 @@ it.each<[unknown, string]>([
   ],
   [
     { prompt: "a", responseFormat: { type: "json", schema: {} } },
-    'responseFormat.schema: is not a field of a response format of type "json"; there are: type',
+    'responseFormat.schema: is a plain object, which is not a field of a response format of type "json"; for a schema write { type: "jsonSchema", name, schema }',
   ],
 ])("refuses %j", (request, message) => {
   expect(() => checkRequest(request as VlmRequest)).toThrow(
@@ -80,7 +80,7 @@ it("names the problems of all fields at once", () => {
   expect(() => checkRequest(request as unknown as VlmRequest)).toThrow(
     expect.objectContaining({
       issues: [
-        { path: "topk", message: expect.stringContaining('did you mean "topK"?') },
+        { path: "topk", message: expect.stringContaining('did you mean "topK"?'), received: "a number" },
         { path: "seed", message: expect.any(String) },
         { path: "tools[0].name", message: expect.any(String) },
       ],

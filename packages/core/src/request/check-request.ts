@@ -1,12 +1,14 @@
 import type { GenerationOptions, ResponseFormat, VlmRequest } from "../contract/plugin/vlm-request.js";
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
 import { InvalidInputError } from "../errors/invalid-input-error.js";
-import { callOptionNames } from "./call-option-names.js";
+import { isOptionOf } from "./call-option-names.js";
 import {
   type Check,
   describeUnknownField,
   flag,
   isRecord,
+  issueAt,
+  jsonSchema,
   listOf,
   name,
   number,
@@ -25,27 +27,44 @@ import {
   wrong,
 } from "./check-fields.js";
 import { describeValue } from "./media/describe-value.js";
+import {
+  choiceElsewhere,
+  formatTypesElsewhere,
+  mendElsewhere,
+  plainFormatElsewhere,
+  requestElsewhere,
+  schemaFormatElsewhere,
+  toolElsewhere,
+} from "./names-elsewhere.js";
 
 const orNot = "or leave it out";
 
-const toolShape = shape("a tool", {
-  name: name("Give the tool's name"),
-  description: optional(text(`Give a text, ${orNot}`)),
-  parameters: optional(record(`Give a JSON Schema: { type: "object", properties: { … } }, ${orNot}`)),
-  strict: optional(flag(`Give true or false, ${orNot}`)),
-});
+const toolShape = shape(
+  "a tool",
+  {
+    name: name("Give the tool's name"),
+    description: optional(text(`Give a text, ${orNot}`)),
+    parameters: optional(jsonSchema(`Give a JSON Schema: { type: "object", properties: { … } }, ${orNot}`)),
+    strict: optional(flag(`Give true or false, ${orNot}`)),
+  },
+  toolElsewhere,
+);
 
-const choiceShape = shape("a tool choice", { name: name("Give the tool's name") });
+const choiceShape = shape("a tool choice", { name: name("Give the tool's name") }, choiceElsewhere);
 
 const formatShapes: Readonly<Record<ResponseFormat["type"], Shape>> = {
-  text: shape('a response format of type "text"', { type: unchecked }),
-  json: shape('a response format of type "json"', { type: unchecked }),
-  jsonSchema: shape('a response format of type "jsonSchema"', {
-    type: unchecked,
-    name: name("Give the schema's name"),
-    schema: record('Give a JSON Schema: { type: "object", properties: { … } }'),
-    strict: optional(flag(`Give true or false, ${orNot}`)),
-  }),
+  text: shape('a response format of type "text"', { type: unchecked }, plainFormatElsewhere),
+  json: shape('a response format of type "json"', { type: unchecked }, plainFormatElsewhere),
+  jsonSchema: shape(
+    'a response format of type "jsonSchema"',
+    {
+      type: unchecked,
+      name: name("Give the schema's name"),
+      schema: jsonSchema('Give a JSON Schema: { type: "object", properties: { … } }'),
+      strict: optional(flag(`Give true or false, ${orNot}`)),
+    },
+    schemaFormatElsewhere,
+  ),
 };
 
 const choices = ["auto", "none", "required"];
@@ -53,7 +72,10 @@ const choices = ["auto", "none", "required"];
 const toolChoice: Check = (value) =>
   isRecord(value)
     ? shapeProblem(value, choiceShape)
-    : oneOf(choices, `Give "auto", "none", "required" or { name: "tool" }, ${orNot}`)(value);
+    : oneOf(
+        choices,
+        `${value === "any" ? 'Write "required". ' : ""}Give "auto", "none", "required" or { name: "tool" }, ${orNot}`,
+      )(value);
 
 const stop: Check = (value) =>
   Array.isArray(value)
@@ -62,12 +84,16 @@ const stop: Check = (value) =>
 
 const responseFormat: Check = (value) => {
   const type = isRecord(value) ? value["type"] : undefined;
-  return isRecord(value) && typeof type === "string" && Object.hasOwn(formatShapes, type)
-    ? shapeProblem(value, formatShapes[type as ResponseFormat["type"]])
-    : wrong(
+  if (isRecord(value) && typeof type === "string" && Object.hasOwn(formatShapes, type)) {
+    return shapeProblem(value, formatShapes[type as ResponseFormat["type"]]);
+  }
+  const meant = typeof type === "string" ? mendElsewhere(type, formatTypesElsewhere) : undefined;
+  return meant === undefined
+    ? wrong(
         value,
         `Give { type: "text" }, { type: "json" } or { type: "jsonSchema", name, schema }, ${orNot}`,
-      );
+      )
+    : [".type", `is ${JSON.stringify(type)}; ${meant}`];
 };
 
 const optionChecks: Readonly<Record<keyof GenerationOptions, Check>> = {
@@ -91,13 +117,20 @@ const optionChecks: Readonly<Record<keyof GenerationOptions, Check>> = {
 };
 
 /** No field is required: only given fields are checked. */
-const requestChecks = shape("a request", {
-  prompt: (value) => (value == null ? undefined : text("Give a string")(value)),
-  images: (value) =>
-    value == null || Array.isArray(value) ? undefined : unlike(value, "Give a list: images: [image]"),
-  messages: (value) => (value == null ? undefined : messagesProblem(value)),
-  ...optionChecks,
-}).checks;
+const requestShape = shape(
+  "a request",
+  {
+    prompt: (value) => (value == null ? undefined : text("Give a string")(value)),
+    images: (value) =>
+      value == null || Array.isArray(value) ? undefined : unlike(value, "Give a list: images: [image]"),
+    messages: (value) => (value == null ? undefined : messagesProblem(value)),
+    ...optionChecks,
+  },
+  requestElsewhere,
+);
+
+/** Names of the fields of a request, for whoever gives one as an option of the call. */
+export const requestFields: ReadonlySet<string> = new Set(requestShape.checks.keys());
 
 /**
  * Whether a request, which JavaScript may have written, asks one thing, by a prompt or by messages, and has no field that there is
@@ -121,10 +154,13 @@ function noRequest(request: unknown): readonly ConfigIssue[] {
 function issuesOf(request: Readonly<Record<string, unknown>>): readonly ConfigIssue[] {
   let issues = none;
   for (const field of Object.keys(request)) {
-    const check = requestChecks.get(field);
-    const problem: Problem = check === undefined ? ["", describeUnknown(field)] : check(request[field]);
+    const check = requestShape.checks.get(field);
+    const problem: Problem =
+      check === undefined
+        ? ["", describeUnknown(field), describeValue(request[field])]
+        : check(request[field]);
     if (problem !== undefined) {
-      issues = [...issues, { path: `${field}${problem[0]}`, message: problem[1] }];
+      issues = [...issues, issueAt(field, problem)];
     }
   }
   // Checked last: a mistyped `messages` would look like a missing field.
@@ -132,9 +168,9 @@ function issuesOf(request: Readonly<Record<string, unknown>>): readonly ConfigIs
 }
 
 function describeUnknown(field: string): string {
-  return callOptionNames.has(field)
-    ? `is an option of the call, not of the request. Give it beside the request: complete(request, { ${field} })`
-    : describeUnknownField(field, requestChecks, "a request");
+  return isOptionOf(field, "complete")
+    ? `is not a field of a request; it is an option of the call, and stands beside the request: complete(request, { ${field} })`
+    : describeUnknownField(field, requestShape);
 }
 
 function messagesProblem(messages: unknown): Problem {

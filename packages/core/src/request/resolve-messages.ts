@@ -20,14 +20,25 @@ export function resolveMessages(
   policy: MediaPolicy,
 ): ResolvedVlmRequest | Promise<ResolvedVlmRequest> {
   checkRequest(request);
-  const { prompt, images, messages, ...options } = request;
+  const { prompt, images, messages } = request;
   const resolving =
     messages == null
       ? fromPrompt(prompt ?? "", images ?? [], policy)
       : resolveEach(messages, (message, index) => resolveMessage(message, index, policy));
   return resolving instanceof Promise
-    ? resolving.then((resolved) => ({ ...options, messages: resolved }))
-    : { ...options, messages: resolving };
+    ? resolving.then((resolved) => withMessages(request, resolved))
+    : withMessages(request, resolving);
+}
+
+/** The request with its messages in the place of what they were made from. The rest of a destructuring costs as much as a whole call. */
+function withMessages(request: VlmRequest, messages: readonly ResolvedMessage[]): ResolvedVlmRequest {
+  const resolved: Record<string, unknown> & ResolvedVlmRequest = { messages };
+  for (const name of Object.keys(request)) {
+    if (name !== "prompt" && name !== "images" && name !== "messages") {
+      resolved[name] = request[name as keyof VlmRequest];
+    }
+  }
+  return resolved;
 }
 
 function fromPrompt(

@@ -1,5 +1,5 @@
-/** Runs of at least this many characters of a secret are hidden. Shorter runs occur in ordinary words. */
-export const runLength = 8;
+import { hashOf, inSmallLetters, PieceFilter, runLength, stride, wordLength } from "./piece-filter.js";
+import { PieceTable } from "./piece-table.js";
 
 /** A stretch of a text. `end` is exclusive. */
 export interface Run {
@@ -13,56 +13,48 @@ interface FoundRun {
   revealing: boolean;
 }
 
-/**
- * Every piece of eight characters holds, wherever it stands, a whole word of four characters that begins at a multiple of five. So a text
- * is looked at in steps of five characters.
- */
-const wordLength = 4;
-const stride = runLength - wordLength + 1;
-
-const base = 0x0100_0193;
-const bucketSpread = 0x9e37_79b1;
-const secondSpread = 0x85eb_ca6b;
-
-/** Pieces are kept in this many maps: a single map of a million pieces would hold the event loop each time it grows. */
+/** Pieces are kept in this many tables: a single table of a million pieces would hold the event loop each time it grows. */
 const shardBits = 6;
+const shards = 2 ** shardBits;
+/** Texts that go over to a larger filter with each text that is added: they are over long before the larger filter is full. */
+const textsAtOnce = 4;
 const leastTableBits = 13;
 const mostTableBits = 23;
-/** Bits of the filter for each piece; fewer would let more characters through to the maps. */
+/** Bits of the filter for each piece; fewer would let more characters through to the tables. */
 const bitsForEachPiece = 16;
 
 /**
  * Finds every stretch of a text that consists of eight or more consecutive characters of a secret, in capitals or not: servers write
- * headers in lower case. Maps hold all eight-character pieces of the secrets. Only what a small filter lets through is looked up, so the
- * time does not depend on the number of secrets.
+ * headers in lower case. Tables hold the places of all eight-character pieces of the secrets. Only what a small filter lets through is
+ * looked up, so the time does not depend on the number of secrets.
  */
 export class GramIndex {
-  /**
-   * True if the piece reveals part of the secret. False if the piece lies within the vendor's prefix. Such a piece
-   * counts only next to a revealing piece.
-   */
-  readonly #revealing: readonly Map<string, boolean>[] = Array.from(
-    { length: 2 ** shardBits },
-    () => new Map(),
-  );
+  /** The secrets, in small letters. */
+  readonly #texts: string[] = [];
+  /** How far apart the pieces of each text begin. */
+  readonly #steps: number[] = [];
+  readonly #tables: (PieceTable | undefined)[] = Array.from({ length: shards });
   #filter = new PieceFilter(leastTableBits);
-  /** The smaller filter, while its pieces go over to the larger one: shard by shard, since all at once would hold the event loop. */
-  #outgrown: { readonly filter: PieceFilter; shardsLeft: number } | undefined;
+  /** The smaller filter, while the texts go over to the larger one: some at a time, since all at once would hold the event loop. */
+  #outgrown: { readonly filter: PieceFilter; textsLeft: number } | undefined;
   #size = 0;
 
   /** With a `step` above 1, only pieces that begin so far apart, and the last: enough to find the whole text, at a part of the memory. */
   add(text: string, publicLength: number, step = 1): void {
     const small = inSmallLetters(text);
     const last = small.length - runLength;
-    for (let start = 0; start <= last; start = start < last ? Math.min(start + step, last) : last + 1) {
-      const piece = small.slice(start, start + runLength);
-      const hash = hashOf(piece, 0, runLength);
-      const shard = this.#shardOf(hash);
-      const known = shard.get(piece);
-      shard.set(piece, known === true || start + runLength > publicLength);
-      if (known === undefined) {
+    if (last < 0) {
+      return;
+    }
+    const place = this.#texts.push(small) - 1;
+    this.#steps.push(step);
+    this.#filter.addWords(small);
+    for (let start = 0; start <= last; start = nextStart(start, step, last)) {
+      const hash = hashOf(small, start, runLength);
+      // A piece that lies within the vendor's prefix counts only next to a revealing piece.
+      if (this.#tableOf(hash).add({ hash, place, start, revealing: start + runLength > publicLength })) {
         this.#size += 1;
-        this.#filter.add(piece, hash);
+        this.#filter.addPiece(hash);
       }
     }
     this.#growFilter();
@@ -94,7 +86,7 @@ export class GramIndex {
         continue;
       }
       const end = start + runLength;
-      const revealing = this.#shardOf(hash).get(inSmallLetters(text.slice(start, end)));
+      const revealing = this.#tableOf(hash).find(text, start, hash);
       if (revealing === undefined) {
         continue;
       }
@@ -108,87 +100,42 @@ export class GramIndex {
     }
   }
 
-  #shardOf(hash: number): Map<string, boolean> {
-    return this.#revealing[hash & (2 ** shardBits - 1)] ?? new Map();
+  #tableOf(hash: number): PieceTable {
+    const shard = hash & (shards - 1);
+    const table = this.#tables[shard] ?? new PieceTable(this.#texts);
+    this.#tables[shard] = table;
+    return table;
   }
 
   #growFilter(): void {
     const { bits } = this.#filter;
     const outgrown = this.#outgrown;
     if (outgrown !== undefined) {
-      outgrown.shardsLeft -= 1;
-      for (const piece of this.#revealing[outgrown.shardsLeft]?.keys() ?? []) {
-        this.#filter.add(piece, hashOf(piece, 0, runLength));
+      const from = Math.max(0, outgrown.textsLeft - textsAtOnce);
+      for (let place = from; place < outgrown.textsLeft; place += 1) {
+        this.#addToFilter(place);
       }
-      this.#outgrown = outgrown.shardsLeft === 0 ? undefined : outgrown;
+      outgrown.textsLeft = from;
+      this.#outgrown = from === 0 ? undefined : outgrown;
     } else if (bits < mostTableBits && this.#size * bitsForEachPiece > 2 ** bits) {
-      this.#outgrown = { filter: this.#filter, shardsLeft: 2 ** shardBits };
+      this.#outgrown = { filter: this.#filter, textsLeft: this.#texts.length };
       // Fourfold, so that the pieces are seldom gone through again.
       this.#filter = new PieceFilter(Math.min(bits + 2, mostTableBits));
     }
   }
-}
 
-/**
- * Two Bloom filters: of words, and of pieces with two bits each, so that one character in a hundred costs a look into the maps. Tables of
- * bits, so that they stay in the processor's cache.
- */
-class PieceFilter {
-  readonly bits: number;
-  readonly #shift: number;
-  readonly #words: Uint8Array;
-  readonly #pieces: Uint8Array;
-
-  constructor(bits: number) {
-    this.bits = bits;
-    this.#shift = 32 - bits;
-    this.#words = new Uint8Array(2 ** bits / 8);
-    this.#pieces = new Uint8Array(2 ** bits / 8);
-  }
-
-  add(piece: string, hash: number): void {
-    for (let start = 0; start < stride; start += 1) {
-      setBit(this.#words, Math.imul(hashOf(piece, start, wordLength), bucketSpread) >>> this.#shift);
+  #addToFilter(place: number): void {
+    const text = this.#texts[place] ?? "";
+    const step = this.#steps[place] ?? 1;
+    const last = text.length - runLength;
+    this.#filter.addWords(text);
+    for (let start = 0; start <= last; start = nextStart(start, step, last)) {
+      this.#filter.addPiece(hashOf(text, start, runLength));
     }
-    setBit(this.#pieces, Math.imul(hash, bucketSpread) >>> this.#shift);
-    setBit(this.#pieces, Math.imul(hash, secondSpread) >>> this.#shift);
-  }
-
-  mayHoldWord(hash: number): boolean {
-    return hasBit(this.#words, Math.imul(hash, bucketSpread) >>> this.#shift);
-  }
-
-  mayHoldPiece(hash: number): boolean {
-    return (
-      hasBit(this.#pieces, Math.imul(hash, bucketSpread) >>> this.#shift) &&
-      hasBit(this.#pieces, Math.imul(hash, secondSpread) >>> this.#shift)
-    );
   }
 }
 
-function setBit(table: Uint8Array, bit: number): void {
-  table[bit >>> 3] = (table[bit >>> 3] ?? 0) | (1 << (bit & 7));
-}
-
-function hasBit(table: Uint8Array, bit: number): boolean {
-  return ((table[bit >>> 3] ?? 0) & (1 << (bit & 7))) !== 0;
-}
-
-/** Hashes `length` characters from `start` on, in capitals or not. */
-function hashOf(text: string, start: number, length: number): number {
-  let hash = 0;
-  for (let index = start; index < start + length; index += 1) {
-    hash = (Math.imul(hash, base) + inSmall(text.charCodeAt(index))) | 0;
-  }
-  return hash;
-}
-
-/** The small letter of a capital one, of ASCII alone. */
-function inSmall(codeUnit: number): number {
-  return codeUnit >= 65 && codeUnit <= 90 ? codeUnit | 32 : codeUnit;
-}
-
-/** Letters beyond ASCII stay: the hash does not know their small ones, and some have two characters. */
-function inSmallLetters(text: string): string {
-  return text.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase());
+/** The last piece of a text is always added. */
+function nextStart(start: number, step: number, last: number): number {
+  return start < last ? Math.min(start + step, last) : last + 1;
 }

@@ -1,5 +1,11 @@
+/** Characters that stand for themselves in a URL, in a form and in JSON: keys mostly have no others. */
+const sameEverywhere = /^[\w.~-]*$/;
+
 /** The forms a text may have in an error: plain, in a URL, in a form, in JSON. Without duplicates, plain first. */
 export function secretForms(text: string): readonly string[] {
+  if (sameEverywhere.test(text)) {
+    return [text];
+  }
   const inUrl = urlEncoded(text);
   const inJson = JSON.stringify(text).slice(1, -1);
   return [
@@ -25,8 +31,8 @@ function urlEncoded(text: string): string {
   }
 }
 
-/** A secret in base64, where it stands alone or within a longer text, such as `user:password` or `Bearer key`. */
-export interface Base64Form {
+/** A secret as other characters. */
+export interface EncodedForm {
   readonly text: string;
   /** Characters at its beginning that encode no more than the secret's public prefix. */
   readonly publicLength: number;
@@ -35,8 +41,14 @@ export interface Base64Form {
 /** Bytes before a secret, by what they add to three; each moves the secret's bits to other characters. */
 const alignments = [0, 1, 2] as const;
 
+/** The secret in hex digits, and in base64, where it stands alone or within a longer text, such as `user:password` or `Bearer key`. */
+export function encodedForms(secret: string, publicLength: number): readonly EncodedForm[] {
+  const hex = Buffer.from(secret, "utf8").toString("hex");
+  return [{ text: hex, publicLength: 2 * publicLength }, ...base64Forms(secret, publicLength)];
+}
+
 /** The base64 forms of a secret, plain and URL-safe, without the characters that other bytes have a part in. */
-export function base64Forms(secret: string, publicLength: number): readonly Base64Form[] {
+function base64Forms(secret: string, publicLength: number): readonly EncodedForm[] {
   const bytes = Buffer.from(secret, "utf8");
   return alignments.flatMap((before) => {
     const all = Buffer.concat([Buffer.alloc(before), bytes]);

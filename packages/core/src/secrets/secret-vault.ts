@@ -10,14 +10,19 @@ export class SecretVault {
   #scrubberRevision = 0;
   /** What the scrubber does not hide yet. */
   #pending = new Set<Secret | string>();
+  /** The scrubber still hides what was removed. It is made again when it is asked for: closing removes one secret after the other. */
+  #isStale = false;
   /** The secrets whose values may change: those that a function gives. */
   #rotating = new Set<Secret>();
+  /** Every secret that does not change, as text. Undefined: something was added or removed since. */
+  #texts: ReadonlySet<string> | undefined;
 
   /** Adds a secret, a header's value or a URL. A URL's user, password and query values are secret. */
   add(secret: Secret | string): void {
     const count = this.#counts.get(secret) ?? 0;
     this.#counts.set(secret, count + 1);
     if (count === 0) {
+      this.#texts = undefined;
       this.#pending.add(secret);
     }
     if (typeof secret !== "string" && secret.rotating) {
@@ -33,16 +38,25 @@ export class SecretVault {
       return;
     }
     this.#counts.delete(secret);
+    this.#texts = undefined;
     if (typeof secret !== "string") {
       this.#rotating.delete(secret);
     }
-    this.#beginAgain();
+    this.#isStale = true;
+  }
+
+  /** Whether a text is a whole secret, or the secret part of a header or a URL. */
+  has(text: string): boolean {
+    this.#texts ??= new Set(
+      [...this.#counts.keys()].filter((secret) => !this.#rotating.has(secret as Secret)).flatMap(valuesOf),
+    );
+    return this.#texts.has(text) || [...this.#rotating].some((secret) => secret.values().includes(text));
   }
 
   /** Returns a scrubber for the current and the recent values of the secrets. */
   scrubber(): TextScrubber {
     const revision = this.#revision();
-    if (revision !== this.#scrubberRevision) {
+    if (revision !== this.#scrubberRevision || this.#isStale) {
       this.#scrubberRevision = revision;
       this.#beginAgain();
     }
@@ -57,6 +71,9 @@ export class SecretVault {
    * whether the scrubber is ready.
    */
   prepare(isTimeUp: () => boolean): boolean {
+    if (this.#isStale) {
+      this.#beginAgain();
+    }
     for (const secret of this.#pending) {
       this.#pending.delete(secret);
       this.#scrubber.add(valuesOf(secret));
@@ -68,6 +85,7 @@ export class SecretVault {
   }
 
   #beginAgain(): void {
+    this.#isStale = false;
     this.#scrubber = new TextScrubber();
     this.#pending = new Set(this.#counts.keys());
   }

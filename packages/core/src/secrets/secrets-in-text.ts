@@ -1,3 +1,5 @@
+import { vendorPrefixLength } from "./vendor-prefixes.js";
+
 /** Words before the secret in an `Authorization` header. They are not secret and occur everywhere. */
 const authorizationScheme = /^(?:Basic|Bearer|Token|ApiKey|Api-Key|Key|Digest|HMAC-SHA256)\s+/i;
 
@@ -6,7 +8,8 @@ const minLength = 4;
 
 /**
  * Returns the secrets in a header's value or in a URL. A header's value is secret except for its authorization scheme.
- * The password of a `Basic` header is secret decoded too. A URL's user, password and query values are secret, both as written and decoded.
+ * The password of a `Basic` header is secret decoded too. A URL's user, password and query values
+ * are secret, both as written and decoded, and so is a part of its path that looks like a key.
  */
 export function secretsInText(text: string): readonly string[] {
   const found =
@@ -34,7 +37,24 @@ function secretsInUrl(text: string): readonly string[] {
   const url = new URL(text);
   const written = [url.username, url.password, ...url.search.slice(1).split("&").map(afterEquals)];
   const meant = [decoded(url.username), decoded(url.password), ...url.searchParams.values()];
-  return [...written, ...meant];
+  return [...written, ...meant, ...keysInPath(url.pathname)];
+}
+
+/** Parts of a path that look like a key. Versions, models and dates do not: `/openai/deployments/gpt-4.1-mini-2025-04-14`. */
+function keysInPath(path: string): readonly string[] {
+  return path.split("/").flatMap((part) => {
+    const plain = decoded(part);
+    return looksLikeKey(plain) ? [part, plain] : [];
+  });
+}
+
+/** A run of letters and digits that is longer than any word, or what begins as a vendor's keys do. */
+const longRun = /[A-Za-z\d_]{20,}/;
+
+function looksLikeKey(part: string): boolean {
+  const run = longRun.exec(part)?.[0] ?? "";
+  const prefix = vendorPrefixLength(part);
+  return (/\d/.test(run) && /[A-Za-z]/.test(run)) || (prefix > 0 && part.length >= prefix + 8);
 }
 
 function afterEquals(pair: string): string {

@@ -1,10 +1,12 @@
-import { GramIndex, runLength } from "./gram-index.js";
+import { GramIndex, type Run } from "./gram-index.js";
+import { runLength } from "./piece-filter.js";
 import { secretMark } from "./secret.js";
-import { base64Forms, secretForms } from "./secret-forms.js";
+import { encodedForms, secretForms } from "./secret-forms.js";
+import { unescapedText } from "./unescaped-text.js";
 import { vendorPrefixLength } from "./vendor-prefixes.js";
 
-/** Base64 is looked for whole, or nearly: who prints it prints all of it. */
-const base64Stride = 4;
+/** Encoded forms are looked for whole, or nearly: who prints one prints all of it. */
+const encodedStride = 4;
 
 /** Removes secrets from texts. */
 export class TextScrubber {
@@ -25,8 +27,8 @@ export class TextScrubber {
       const isWord = onlyAsWord(secret);
       const publicLength = vendorPrefixLength(secret);
       if (publicLength < secret.length) {
-        for (const { text, publicLength: ofForm } of base64Forms(secret, publicLength)) {
-          this.#runs.add(text, ofForm, base64Stride);
+        for (const { text, publicLength: ofForm } of encodedForms(secret, publicLength)) {
+          this.#runs.add(text, ofForm, encodedStride);
         }
       }
       for (const form of secretForms(secret)) {
@@ -47,7 +49,7 @@ export class TextScrubber {
    * unchanged.
    */
   scrub(text: string): string {
-    const scrubbed = this.#scrubRuns(text);
+    const scrubbed = withoutRuns(text, this.#runsIn(text));
     return this.#pattern === undefined ? scrubbed : scrubbed.replace(this.#pattern, secretMark);
   }
 
@@ -55,15 +57,51 @@ export class TextScrubber {
     return this.scrub(text) !== text;
   }
 
-  #scrubRuns(text: string): string {
-    let scrubbed = "";
-    let from = 0;
-    for (const { start, end } of this.#runs.runsIn(text)) {
-      scrubbed += text.slice(from, start) + secretMark;
-      from = end;
+  /** Where secrets stand: as they are, and where escapes are read, as in `\\u0073k-…` and `%73k-…`. */
+  #runsIn(text: string): readonly Run[] {
+    const plain = this.#runs.runsIn(text);
+    const unescaped = unescapedText(text);
+    if (unescaped === undefined) {
+      return plain;
     }
-    return from === 0 ? text : scrubbed + text.slice(from);
+    const words = this.#pattern === undefined ? [] : [...unescaped.text.matchAll(this.#pattern)];
+    const found = [
+      ...this.#runs.runsIn(unescaped.text),
+      ...words
+        .filter(([word]) => word !== secretMark)
+        .map(({ 0: word, index }) => ({ start: index, end: index + word.length })),
+    ];
+    const written = found.map(({ start, end }) => ({
+      start: unescaped.writtenAt(start),
+      end: unescaped.writtenAt(end),
+    }));
+    return merged([...plain, ...written]);
   }
+}
+
+/** The text with the mark in place of each run. */
+function withoutRuns(text: string, runs: readonly Run[]): string {
+  let scrubbed = "";
+  let from = 0;
+  for (const { start, end } of runs) {
+    scrubbed += text.slice(from, start) + secretMark;
+    from = end;
+  }
+  return from === 0 ? text : scrubbed + text.slice(from);
+}
+
+/** Runs in order, with those as one that overlap or touch. */
+function merged(runs: readonly Run[]): readonly Run[] {
+  const all: { readonly start: number; end: number }[] = [];
+  for (const { start, end } of runs.toSorted((one, other) => one.start - other.start)) {
+    const last = all.at(-1);
+    if (last !== undefined && start <= last.end) {
+      last.end = Math.max(last.end, end);
+    } else {
+      all.push({ start, end });
+    }
+  }
+  return all;
 }
 
 /** Short secrets, and secrets that consist only of a vendor's prefix, occur in ordinary words. */

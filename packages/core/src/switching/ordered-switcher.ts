@@ -23,6 +23,7 @@ export function orderedSwitcher(): SwitcherFactory {
     );
 }
 
+/** Functions stand apart from `acquire`, which nearly always needs none: a method that makes a function costs its every call more. */
 class OrderedSwitcher implements CredentialSwitcher {
   readonly #ids: readonly string[];
   readonly #health: HealthView;
@@ -56,11 +57,7 @@ class OrderedSwitcher implements CredentialSwitcher {
     }
     // A better credential whose time has come need not wait until a closed one has room.
     const due = full === undefined ? undefined : this.#dueAbove(full, request);
-    if (due !== undefined) {
-      return due;
-    }
-    const candidates = this.#ids.filter((id) => !request.excluded.has(id) && request.isCapable(id));
-    return acquireUnclosed(candidates, health, request.timeoutMs);
+    return due ?? this.#acquireUnclosed(request);
   }
 
   snapshot(): readonly CredentialStatus[] {
@@ -76,8 +73,17 @@ class OrderedSwitcher implements CredentialSwitcher {
     if (position === 0 || request.excluded.size > 0) {
       return undefined;
     }
+    return this.#probeAbove(position, request);
+  }
+
+  #probeAbove(position: number, request: AcquireRequest): { readonly probe: string } | undefined {
     const due = this.#health.dueAbove(position, (above) => request.isCapable(above));
     const probe = due === undefined ? undefined : this.#ids[due];
     return probe === undefined ? undefined : { probe };
+  }
+
+  #acquireUnclosed(request: AcquireRequest): AcquireAnswer {
+    const candidates = this.#ids.filter((id) => !request.excluded.has(id) && request.isCapable(id));
+    return acquireUnclosed(candidates, this.#health, request.timeoutMs);
   }
 }

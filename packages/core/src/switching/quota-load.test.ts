@@ -11,8 +11,12 @@ const usage = (totalTokens: number) => ({
 const tokens = (remaining: number, limit = 1_000) => ({ tokens: { limit, remaining, resetMs: 60_000 } });
 
 /** When a request of so many tokens may be sent. */
-const readyAt = (load: QuotaLoad, estimatedTokens: number, nowMs: number) =>
-  load.isReady(estimatedTokens, nowMs) ? nowMs : load.readyAtMs(estimatedTokens, nowMs);
+const readyAt = (
+  load: QuotaLoad,
+  estimatedTokens: number,
+  nowMs: number,
+  waitMs = Number.POSITIVE_INFINITY,
+) => (load.isReady(estimatedTokens, nowMs, waitMs) ? nowMs : load.readyAtMs(estimatedTokens, nowMs, waitMs));
 
 /** A quota whose one answer has told what is left of its tokens. */
 function withTokens(remaining: number, totalTokens?: number, estimatedTokens = 100): QuotaLoad {
@@ -71,20 +75,23 @@ describe("a quota whose limits nobody states", () => {
     expect(readyMs).toBeGreaterThan(60_900);
     expect(readyMs).toBeLessThan(61_300);
     load.begin(0, 61_500);
-    expect(readyAt(load, 0, 61_500)).toBeGreaterThan(61_900);
+    expect(readyAt(load, 0, 61_500)).toBeGreaterThan(62_300);
   });
 
   it("is paced by tokens too", () => {
     const load = refused();
-    const readyMs = readyAt(load, 100, 60_000);
-    expect(readyMs).toBeGreaterThan(69_000);
-    expect(readyMs).toBeLessThan(71_500);
+    load.begin(100, 61_500);
+    const readyMs = readyAt(load, 10, 61_500);
+    expect(readyMs).toBeGreaterThan(70_000);
+    expect(readyMs).toBeLessThan(72_500);
   });
 
-  it("fills while nothing is sent, up to a minute's worth", () => {
+  it("keeps back no call whose wait is nearly over: the credential may be well", () => {
     const load = refused();
-    expect(readyAt(load, 10, 90_000)).toBe(90_000);
-    expect(load.shareLeft(10, 600_000)).toBeCloseTo(1 - 1 / 58, 1);
+    load.begin(100, 61_500);
+    expect(readyAt(load, 10, 61_500, 3_000)).toBe(62_500);
+    expect(readyAt(load, 10, 61_500, 2_000)).toBe(61_500);
+    expect(readyAt(load, 10, 61_500, 0)).toBe(61_500);
   });
 });
 
@@ -109,11 +116,17 @@ describe("a refusal", () => {
   });
 });
 
+describe("a stated limit that is used up", () => {
+  it("keeps a call back, however short its wait is", () => {
+    expect(readyAt(withTokens(0), 100, 0, 0)).toBe(60_000);
+  });
+});
+
 describe("a wait for room", () => {
   it("may end with an attempt under way, where that alone is in the way", () => {
     const load = withTokens(150);
     const draw = load.begin(100, 0);
-    expect([load.isReady(100, 0), load.mayBeReadySooner(100, 0)]).toEqual([false, true]);
+    expect([load.isReady(100, 0, 10_000), load.mayBeReadySooner(100, 0)]).toEqual([false, true]);
     expect(load.mayBeReadySooner(200, 0)).toBe(false);
     load.release(draw);
     expect(load.mayBeReadySooner(200, 0)).toBe(false);
@@ -127,6 +140,7 @@ describe("a quota of which nothing is known", () => {
     const draw = load.begin(1, 0);
     expect([readyAt(load, 1, 1_999), readyAt(load, 1, 2_000)]).toEqual([2_000, 2_000]);
     expect([load.mayBeReadySooner(1, 1_999), load.mayBeReadySooner(1, 2_000)]).toEqual([true, true]);
+    expect([readyAt(load, 1, 5, 0), readyAt(load, 1, 5, 3_500)]).toEqual([5, 1_505]);
     load.release(draw);
     expect(readyAt(load, 1, 5)).toBe(5);
   });

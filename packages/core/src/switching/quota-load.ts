@@ -4,6 +4,8 @@ import { StatedLimit } from "./stated-limit.js";
 
 /** Nothing is known of a quota before its first answer: the other calls wait for it for so long. */
 const firstAnswerMs = 2_000;
+/** A call that waits for a guess alone is sent so long before its wait is over: a refusal, or another credential, may still be waited for. */
+const lastChanceMs = 2_000;
 /** A share of each answer that the estimate of tokens is corrected by. */
 const learningRate = 0.3;
 /** A stated limit of which less than this share is left explains a refusal: it was read too late. */
@@ -27,42 +29,29 @@ class Limit {
     this.learned = new LearnedLimit(longestWaitMs);
   }
 
-  get isStated(): boolean {
-    return this.stated.limit !== undefined;
-  }
-
-  /** What is larger than the whole limit is sent when the limit is whole and nothing is under way: the provider decides. */
-  fits(amount: number, nowMs: number): boolean {
+  /**
+   * Whether a stated limit has room. What is larger than the whole limit is sent when the limit is whole and nothing is under way: the
+   * provider decides. `underWay` may not be in the last reading yet.
+   */
+  fits(amount: number, nowMs: number, underWay = this.underWay): boolean {
     const { limit } = this.stated;
-    // What is under way may not be in the last reading yet; a learned limit counts an attempt when it begins.
-    return limit === undefined
-      ? this.learned.timeOf(amount, nowMs) <= nowMs
-      : this.stated.left(nowMs) - this.underWay >= Math.min(amount, limit);
+    return limit === undefined || this.stated.left(nowMs) - underWay >= Math.min(amount, limit);
   }
 
-  /** Whether it would fit if nothing were under way. */
-  fitsAlone(amount: number, nowMs: number): boolean {
-    const { limit } = this.stated;
-    return limit === undefined
-      ? this.fits(amount, nowMs)
-      : this.stated.left(nowMs) >= Math.min(amount, limit);
+  /** When a stated limit will have room, as far as time brings it. */
+  statedTimeOf(amount: number, nowMs: number): number {
+    return this.stated.timeOf(amount + this.underWay, nowMs);
   }
 
-  /** When the amount will be there, as far as time brings it. */
-  timeOf(amount: number, nowMs: number): number {
-    return this.isStated
-      ? this.stated.timeOf(amount + this.underWay, nowMs)
-      : this.learned.timeOf(amount, nowMs);
+  /** Until when a limit that nobody states keeps requests back. */
+  guessedMs(nowMs: number): number {
+    return this.stated.limit === undefined ? this.learned.readyAtMs(nowMs) : nowMs;
   }
 
-  /** The share that is left after such a request; 1 where no limit is known. */
+  /** The share of a stated limit that is left after such a request; 1 where none is stated. */
   shareLeft(amount: number, nowMs: number): number {
     const { limit } = this.stated;
-    if (limit !== undefined) {
-      return (this.stated.left(nowMs) - this.underWay - amount) / limit;
-    }
-    const learned = this.learned.limit(nowMs);
-    return learned === undefined ? 1 : (this.learned.left(nowMs) - amount) / learned;
+    return limit === undefined ? 1 : (this.stated.left(nowMs) - this.underWay - amount) / limit;
   }
 
   /** Whether it is a stated limit that had no room for such a request. */
@@ -90,7 +79,7 @@ export class QuotaLoad {
     this.#tokens = new Limit(longestWaitMs);
   }
 
-  /** The share that is left of the scarcest limit after such a request, from 1 downwards; 1 where none is known. */
+  /** The share that is left of the scarcest stated limit after such a request, from 1 downwards; 1 where none is stated. */
   shareLeft(estimatedTokens: number, nowMs: number): number {
     return Math.min(
       this.#requests.shareLeft(1, nowMs),
@@ -98,31 +87,33 @@ export class QuotaLoad {
     );
   }
 
-  /** Whether such a request may be sent now. */
-  isReady(estimatedTokens: number, nowMs: number): boolean {
+  /** Whether such a request may be sent now. @param waitMs how long its call may still wait */
+  isReady(estimatedTokens: number, nowMs: number, waitMs: number): boolean {
     return (
-      !this.#isUnproven(nowMs) &&
       this.#requests.fits(1, nowMs) &&
-      this.#tokens.fits(estimatedTokens * this.#tokenScale, nowMs)
+      this.#tokens.fits(estimatedTokens * this.#tokenScale, nowMs) &&
+      this.#guessedMs(nowMs, waitMs) <= nowMs
     );
   }
 
-  /** When a request that may not be sent now may be, at the soonest that is known. */
-  readyAtMs(estimatedTokens: number, nowMs: number): number {
-    if (this.#isUnproven(nowMs) && this.#firstStartedMs !== undefined) {
-      return this.#firstStartedMs + firstAnswerMs;
-    }
+  /** When a request that may not be sent now may be, at the soonest that is known. @param waitMs how long its call may still wait */
+  readyAtMs(estimatedTokens: number, nowMs: number, waitMs: number): number {
     const tokens = estimatedTokens * this.#tokenScale;
-    return Math.max(this.#requests.timeOf(1, nowMs), this.#tokens.timeOf(tokens, nowMs), nowMs + 1);
+    return Math.max(
+      this.#requests.statedTimeOf(1, nowMs),
+      this.#tokens.statedTimeOf(tokens, nowMs),
+      this.#guessedMs(nowMs, waitMs),
+      nowMs + 1,
+    );
   }
 
-  /** Whether an attempt under way may make room for such a request, or show that there is some, before that time. */
+  /** Whether such a request may be ready before that time: an attempt under way may make room, or a guess may be all that keeps it back. */
   mayBeReadySooner(estimatedTokens: number, nowMs: number): boolean {
+    const tokens = estimatedTokens * this.#tokenScale;
+    const isGuessed = this.#requests.fits(1, nowMs) && this.#tokens.fits(tokens, nowMs);
     return (
-      this.#underWay.size > 0 &&
-      (this.#isUnproven(nowMs) ||
-        (this.#requests.fitsAlone(1, nowMs) &&
-          this.#tokens.fitsAlone(estimatedTokens * this.#tokenScale, nowMs)))
+      isGuessed ||
+      (this.#underWay.size > 0 && this.#requests.fits(1, nowMs, 0) && this.#tokens.fits(tokens, nowMs, 0))
     );
   }
 
@@ -173,6 +164,15 @@ export class QuotaLoad {
     this.#requests.underWay -= 1;
     this.#tokens.underWay -= draw.tokens;
     return true;
+  }
+
+  /** Until when a guess keeps requests back: never until the wait of the call is over, since the credential may be well. */
+  #guessedMs(nowMs: number, waitMs: number): number {
+    const guessedMs =
+      this.#firstStartedMs !== undefined && this.#isUnproven(nowMs)
+        ? this.#firstStartedMs + firstAnswerMs
+        : Math.max(this.#requests.guessedMs(nowMs), this.#tokens.guessedMs(nowMs));
+    return Math.min(guessedMs, nowMs + waitMs - lastChanceMs);
   }
 
   /** The first answer shows the limits: until it is there one request is enough, but not for ever. */

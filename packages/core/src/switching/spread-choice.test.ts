@@ -20,6 +20,7 @@ function choose(credentials: readonly SpreadCredential[], nowMs = 0, attempt = 0
   const choice = chooseCredential(credentials, {
     isCandidate: ({ id }) => id !== without,
     estimatedTokens: 1,
+    waitMs: Number.POSITIVE_INFINITY,
     attempt,
     nowMs,
   });

@@ -15,6 +15,8 @@ export interface SpreadCredential {
 export interface SpreadQuestion<Credential> {
   readonly isCandidate: (credential: Credential) => boolean;
   readonly estimatedTokens: number;
+  /** How long the call may still wait. */
+  readonly waitMs: number;
   /** The number of the model's attempts until now. */
   readonly attempt: number;
   readonly nowMs: number;
@@ -36,7 +38,7 @@ export function chooseCredential<Credential extends SpreadCredential>(
   credentials: readonly Credential[],
   question: SpreadQuestion<Credential>,
 ): SpreadChoice<Credential> {
-  const { isCandidate, estimatedTokens, attempt, nowMs } = question;
+  const { isCandidate, estimatedTokens, waitMs, attempt, nowMs } = question;
   const unknownMs = bestKnownMs(credentials);
   let best: Credential | undefined;
   let bestCost = Number.POSITIVE_INFINITY;
@@ -49,9 +51,9 @@ export function chooseCredential<Credential extends SpreadCredential>(
     }
     candidates += 1;
     const { load, pace } = credential;
-    if (!load.isReady(estimatedTokens, nowMs)) {
+    if (!load.isReady(estimatedTokens, nowMs, waitMs)) {
       if (best === undefined) {
-        retryAtMs = Math.min(retryAtMs, load.readyAtMs(estimatedTokens, nowMs));
+        retryAtMs = Math.min(retryAtMs, load.readyAtMs(estimatedTokens, nowMs, waitMs));
         verdictPending ||= load.mayBeReadySooner(estimatedTokens, nowMs);
       }
       continue;

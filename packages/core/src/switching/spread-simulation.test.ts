@@ -56,7 +56,13 @@ function simulate(options: { leftAtFirst: number; callers: number; seconds: numb
     underWay = underWay.filter(({ endsAtMs }) => endsAtMs > nowMs);
     while (underWay.length < options.callers) {
       const isCandidate = (key: Key) => key.closedUntilMs <= nowMs;
-      const choice = chooseCredential(keys, { isCandidate, estimatedTokens: 10, attempt, nowMs });
+      const choice = chooseCredential(keys, {
+        isCandidate,
+        estimatedTokens: 10,
+        waitMs: Number.POSITIVE_INFINITY,
+        attempt,
+        nowMs,
+      });
       if (choice.do !== "ask") break;
       const key = choice.credential;
       attempt += 1;

@@ -15,9 +15,6 @@ import { QuotaLoad } from "./quota-load.js";
 import { chooseCredential, type SpreadCredential } from "./spread-choice.js";
 import { SpreadLease } from "./spread-lease.js";
 
-/** A limit that is only guessed keeps no request back for longer: a call that waits (`retry.maxWaitMs`) must outlast the guess. */
-const longestGuessMs = 5_000;
-
 /** `breaker.cooldownMs`, where the context does not say. */
 const usualCooldownMs = 30_000;
 
@@ -57,8 +54,7 @@ class SpreadSwitcher implements CredentialSwitcher {
     const loads = new Map<string, QuotaLoad>();
     this.#credentials = credentials.map(({ id }) => {
       const quota = health.quotaOf(id);
-      const load =
-        loads.get(quota) ?? before.loads.get(quota) ?? new QuotaLoad(Math.min(cooldownMs, longestGuessMs));
+      const load = loads.get(quota) ?? before.loads.get(quota) ?? new QuotaLoad(cooldownMs);
       loads.set(quota, load);
       return { id, load, pace: before.paces.get(id) ?? new AnswerPace() };
     });
@@ -77,7 +73,7 @@ class SpreadSwitcher implements CredentialSwitcher {
 
   acquire(request: AcquireRequest): AcquireAnswer {
     const { health } = this.#context;
-    const { estimatedTokens } = request;
+    const { estimatedTokens, waitMs } = request;
     const probed = this.#dueProbe(request);
     if (probed !== undefined) {
       return { probe: probed.id };
@@ -85,6 +81,7 @@ class SpreadSwitcher implements CredentialSwitcher {
     const choice = chooseCredential(this.#credentials, {
       isCandidate: ({ id }) => mayServe(id, request) && health.isClosed(id) && health.hasRoom(id),
       estimatedTokens,
+      waitMs,
       attempt: this.#attempts,
       nowMs: this.#nowMs(),
     });

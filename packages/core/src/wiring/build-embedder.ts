@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import type { VectorIdentity } from "../contract/embedder.js";
 import type { EmbedderAdapter } from "../contract/plugin/embedder-adapter.js";
 import type { EmbeddingOutput } from "../contract/plugin/embedding.js";
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
@@ -39,7 +41,29 @@ export function buildEmbedder<Output extends EmbeddingOutput>(
         openingsOf: (credentialId) => engine.health.lastOpeningOf(credentialId),
       })
     : undefined;
-  return new FailoverEmbedder<Output>({ engine, credentials, space, verifier, media: options.media });
+  return new FailoverEmbedder<Output>({
+    engine,
+    credentials,
+    space,
+    verifier,
+    media: options.media,
+    identity: identityOf(options),
+  });
+}
+
+/** A fingerprint that is learned is no part: a later embedder with the same options may have learned none. */
+function identityOf(options: NormalizedEmbedderOptions): VectorIdentity {
+  const { model, output, dimensions, truncateDimensions, vectorSpace } = options;
+  const { fingerprint } = vectorSpace;
+  return Object.freeze({
+    model,
+    output,
+    ...(dimensions === undefined ? {} : { dimensions }),
+    ...(truncateDimensions === undefined ? {} : { truncateDimensions }),
+    ...(fingerprint === undefined
+      ? {}
+      : { fingerprint: createHash("sha256").update(JSON.stringify(fingerprint)).digest("base64url") }),
+  });
 }
 
 function membersOf(

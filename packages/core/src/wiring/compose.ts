@@ -1,6 +1,4 @@
-import { isDeepStrictEqual } from "node:util";
 import { messageOfThrown } from "../classification/extension-report.js";
-import { namedSwitcher } from "../config/file/named-switcher.js";
 import type { Clock } from "../contract/clock.js";
 import type { SwitcherFactory } from "../contract/credential-switcher.js";
 import type { ErrorClassifier } from "../contract/error-classifier.js";
@@ -20,6 +18,7 @@ import { UnknownErrors } from "../observing/unknown/unknown-errors.js";
 import { UsageTracker } from "../observing/usage/usage-tracker.js";
 import type { NormalizedHotspareOptions } from "../options/normalize-hotspare-options.js";
 import { SecretVault } from "../secrets/secret-vault.js";
+import { orderedSwitcher } from "../switching/ordered-switcher.js";
 import { type DependencyContainer, type InjectionToken, container as rootContainer } from "./di.js";
 import { systemClock } from "./system-clock.js";
 import { tokens } from "./tokens.js";
@@ -57,21 +56,30 @@ export function compose(options: NormalizedHotspareOptions): HotspareParts {
   const health = createHealth(clock, random, options, linkedHealth(link, events, clock));
   const instrumentations: Instrumentation[] = [];
   const unknownErrors = new UnknownErrors();
+  const switcher = part(container, tokens.switcherFactory, options.switcher, orderedSwitcher());
   return {
     container,
-    options,
+    // The switcher may come from the container, and its own defaults count for a model's retries.
+    options: { ...options, switcher },
     clock,
     random,
     logger,
     rules: part(container, tokens.errorRules, options.rules, []),
     classifier: optionalPart(container, tokens.errorClassifier, options.classifier),
-    switcher: part(container, tokens.switcherFactory, options.switcher, namedSwitcher("ordered")),
+    switcher,
     events,
     usage: new UsageTracker(options.prices),
     unknownErrors,
     health,
     instrumentations,
-    runtime: createSharedRuntime({ clock, random, health, events, instrumentations, unknownErrors }),
+    runtime: createSharedRuntime(options.secrets, {
+      clock,
+      random,
+      health,
+      events,
+      instrumentations,
+      unknownErrors,
+    }),
     models: new Set(),
   };
 }
@@ -103,54 +111,21 @@ function linkedHealth(
       );
 }
 
-/** The same parts with other options; health begins anew where it follows other rules. */
-export function withOptions(parts: HotspareParts, options: NormalizedHotspareOptions): HotspareParts {
-  const { switcher = parts.switcher } = options;
-  if (changedHealthOptions(parts.options, options).length === 0) {
-    return { ...parts, options: { ...options, switcher }, switcher };
-  }
-  const health = createHealth(parts.clock, parts.random, options, parts.health.link);
-  const runtime = createSharedRuntime({ ...parts, health });
-  return { ...parts, options: { ...options, switcher }, switcher, health, runtime };
-}
-
-/** The options of health in which two differ. */
-export function changedHealthOptions(
-  one: NormalizedHotspareOptions,
-  other: NormalizedHotspareOptions,
-): readonly ("breaker" | "failback")[] {
-  return (["breaker", "failback"] as const).filter((name) => !isDeepStrictEqual(one[name], other[name]));
-}
-
-/** Parts in which models can be made as a trial: nothing of it is seen, counted or kept. */
-export function rehearsalParts(parts: HotspareParts): HotspareParts {
-  const { clock, random, options } = parts;
-  const events = new EventBus({ clock });
-  const health = createHealth(clock, random, options);
-  const unknownErrors = new UnknownErrors();
-  return {
-    ...parts,
-    events,
-    usage: new UsageTracker(),
-    unknownErrors,
+function createSharedRuntime(
+  secrets: readonly string[],
+  {
+    clock,
+    random,
     health,
-    runtime: createSharedRuntime({ clock, random, health, events, instrumentations: [], unknownErrors }),
-    models: new Set(),
-  };
-}
-
-function createSharedRuntime({
-  clock,
-  random,
-  health,
-  events,
-  instrumentations,
-  unknownErrors,
-}: Pick<
-  HotspareParts,
-  "clock" | "random" | "health" | "events" | "instrumentations" | "unknownErrors"
->): SharedRuntime {
+    events,
+    instrumentations,
+    unknownErrors,
+  }: Pick<HotspareParts, "clock" | "random" | "health" | "events" | "instrumentations" | "unknownErrors">,
+): SharedRuntime {
   const vault = new SecretVault();
+  for (const secret of secrets) {
+    vault.add(secret);
+  }
   const healthEvents = new HealthEvents(clock, health);
   if (health.link !== undefined) {
     health.link.onTransitions = (transitions) => healthEvents.report(transitions);
@@ -164,7 +139,8 @@ function createSharedRuntime({
     vault,
     unknownErrors,
     instrumentations,
-    endingAttempt: undefined,
+    lastEpoch: { atMs: Number.POSITIVE_INFINITY, epochMs: 0 },
+    changedRooms: new Set(),
     lastCallId: 0,
     lastAttemptId: 0,
     reportInstrumentation: (name, error) =>

@@ -1,9 +1,10 @@
 import { createRuleClassifier } from "../classification/rule-classifier.js";
-import type { Classification } from "../contract/plugin/classification.js";
-import type { ErrorFacts } from "../contract/plugin/error-facts.js";
 import type { ErrorRule } from "../contract/plugin/error-rule.js";
-import type { FailureContext } from "../contract/plugin/failure-context.js";
-import { type CommonAdapter, ModelCredential } from "../engine/call/model-credential.js";
+import {
+  type CommonAdapter,
+  ModelCredential,
+  type ModelCredentialParts,
+} from "../engine/call/model-credential.js";
 import type { EventBus } from "../observing/events/event-bus.js";
 import type { NormalizedModelOptions } from "../options/normalize-model-options.js";
 import type { ParsedCredential } from "../options/parsed-credential.js";
@@ -57,7 +58,7 @@ function createClassify(
   events: EventBus,
   modelRules: readonly ErrorRule[],
   providerRules: readonly ErrorRule[],
-): (failure: FailureContext & { readonly error: unknown }, own?: ErrorFacts) => Classification {
+): ModelCredentialParts["classify"] {
   const hide = (text: string) => parts.runtime.vault.scrubber().scrub(text);
   const classify = createRuleClassifier({
     rules: [...modelRules, ...parts.rules, ...providerRules],
@@ -67,8 +68,8 @@ function createClassify(
       events.emit("extensionError", { extension, name, message: hide(message), atMs: parts.clock.epochMs() }),
   });
   // A rule may quote the provider's sentence, and the sentence may quote the key.
-  return (failure, own) => {
-    const classification = classify(failure, own);
+  return (failure, own, known) => {
+    const classification = classify(failure, own, known);
     return { ...classification, reason: hide(classification.reason), rule: hide(classification.rule) };
   };
 }

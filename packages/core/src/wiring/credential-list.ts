@@ -5,9 +5,11 @@ import { ClosedError } from "../errors/closed-error.js";
 import { type ConfigIssue, InvalidConfigError } from "../errors/invalid-config-error.js";
 import type { ModelHealth } from "../health/model-health.js";
 import type { CredentialChanges, CredentialPlace } from "../models/credential-changes.js";
+import { describeValue } from "../options/config-issues.js";
 import { defaultId } from "../options/duplicate-ids.js";
 import { parseNewCredential } from "../options/parse-new-credential.js";
 import type { ParsedCredential } from "../options/parsed-credential.js";
+import { type EffectiveOptions, effectiveOptions } from "../options/shown/effective-options.js";
 import { type AdaptedCredential, type CredentialContext, createCredential } from "./create-credential.js";
 import { createSwitcher } from "./create-switcher.js";
 import { hiddenValues } from "./hidden-values.js";
@@ -67,7 +69,7 @@ export class CredentialList implements CredentialChanges {
     if (this.#entries.some((entry) => entry.credential.ref.id === credential.id)) {
       const message =
         "another credential has it: use another id, or replaceCredential to put a new key behind this one";
-      refuse([{ path: "credential.id", message, received: JSON.stringify(credential.id) }]);
+      refuse([{ path: "credential.id", message, received: describeValue(credential.id, "value") }]);
     }
     const index = before === undefined ? this.#entries.length : this.#indexOf(before, "before");
     const entry = this.#admit(credential, index, 0);
@@ -82,7 +84,7 @@ export class CredentialList implements CredentialChanges {
     const credential = this.#parse(given, credentialId);
     if (credential.id !== credentialId) {
       const message = `the credential it replaces has the id ${JSON.stringify(credentialId)}: leave the id out, or remove that one and add this one`;
-      refuse([{ path: "credential.id", message, received: JSON.stringify(credential.id) }]);
+      refuse([{ path: "credential.id", message, received: describeValue(credential.id, "value") }]);
     }
     const entry = this.#admit(credential, index, 1);
     const replaced = this.#entries[index];
@@ -97,12 +99,18 @@ export class CredentialList implements CredentialChanges {
     const [removed, ...others] = [...this.#entries.slice(index), ...this.#entries.slice(0, index)];
     if (removed === undefined || others.length === 0) {
       const message = "it is the model's only credential: add another before, or close the model";
-      refuse([{ path: "removeCredential(id)", message, received: JSON.stringify(credentialId) }]);
+      refuse([{ path: "removeCredential(id)", message, received: describeValue(credentialId, "value") }]);
       return;
     }
     this.#entries = this.#entries.toSpliced(index, 1);
     this.#health.remove(credentialId, this.#leave(model, removed));
     model.changeRoster(this.#roster());
+  }
+
+  effectiveOptions(): EffectiveOptions {
+    const { options, parts } = this.#context;
+    const credentials = this.#entries.map(({ parsed }) => parsed);
+    return effectiveOptions(options, credentials, (text) => parts.runtime.vault.has(text));
   }
 
   /** Of a model that has closed. */
@@ -210,7 +218,7 @@ export class CredentialList implements CredentialChanges {
     if (index === -1) {
       const known = this.#entries.map(({ credential }) => credential.ref.id).join(", ");
       const message = `there is no such credential; there are: ${known}`;
-      refuse([{ path, message, received: JSON.stringify(credentialId) }]);
+      refuse([{ path, message, received: describeValue(credentialId, "value") }]);
     }
     return index;
   }

@@ -1,5 +1,5 @@
 // tsyringe throws when it is imported before the polyfill, so the two are imported here, in this order, and nowhere else.
-import "reflect-metadata";
+import "./reflect-polyfill.js";
 
 export {
   container,

@@ -24,6 +24,7 @@ export function acquireRequest({
     inputs: 1,
     estimatedTokens,
     timeoutMs: 60_000,
+    waitMs: 10_000,
   };
 }
 

@@ -1,8 +1,8 @@
 import { type ErrorFacts, type ErrorRule, judgeWords, type Verdict, verdict } from "@hotspare/core/plugin";
 import { openAIErrorRules } from "@hotspare/provider-openai";
 import { innerCodeOf } from "./inner-code-of.js";
+import { judgeAzureBeginning } from "./judge-azure-beginning.js";
 import { judgeCode } from "./judge-code.js";
-import { judgeSentence } from "./judge-sentence.js";
 import { rateLimitScope } from "./rate-limit-scope.js";
 
 /**
@@ -12,7 +12,7 @@ import { rateLimitScope } from "./rate-limit-scope.js";
 export const azureErrorRules: readonly ErrorRule[] = [
   factsRule("azure/code", judgeCode),
   factsRule("azure/network-policy", judgeNetworkPolicy),
-  factsRule("azure/sentence", judgeSentence),
+  factsRule("azure/sentence", judgeAzureBeginning),
   factsRule("azure/inner-words", judgeInnerWords),
   ...openAIErrorRules.map(onDeployment),
 ];

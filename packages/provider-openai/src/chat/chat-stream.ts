@@ -33,7 +33,7 @@ const noPieces: AsyncIterator<Uint8Array> = { next: async () => ({ done: true, v
  * chunks lie ready when they are asked for, and `return()` acts at once, also while a `next()` waits. Its `next()` rejects with an
  * `UnusableReplyError` for an error event, for what is no event stream, and when it ends without having finished.
  */
-export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk, undefined> {
+export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk> {
   readonly #send: (signal: AbortSignal) => Promise<HttpReply>;
   readonly #outer: AbortSignal;
   readonly #controller = new AbortController();

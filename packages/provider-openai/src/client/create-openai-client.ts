@@ -43,7 +43,7 @@ function construct(
   const client = new Client({
     // The SDK refuses to be made without a key.
     apiKey: apiKey ?? "none",
-    baseURL,
+    ...addressOf(baseURL),
     organization: organization ?? null,
     project: project ?? null,
     adminAPIKey: null,
@@ -54,6 +54,14 @@ function construct(
   });
   // Not given as an option: the constructor would merge it with the environment's OPENAI_CUSTOM_HEADERS.
   return withHeaders(client, apiKey === undefined ? { authorization: null, ...headers } : headers);
+}
+
+/** openai 6 would put the path of a request behind the query of a base URL. */
+function addressOf(baseURL: string): { baseURL: string; defaultQuery?: Record<string, string> } {
+  const url = new URL(baseURL);
+  const query = Object.fromEntries(url.searchParams);
+  url.search = "";
+  return Object.keys(query).length === 0 ? { baseURL } : { baseURL: url.href, defaultQuery: query };
 }
 
 /** `null` takes away what the SDK would send. */

@@ -1,6 +1,7 @@
 import { isObject, parseJson } from "@hotspare/core/plugin";
 import type { OpenAI } from "openai";
 import type { HttpReply, HttpRequest, Transport } from "../transport/transport.js";
+import { TransportRejection } from "./transport-rejection.js";
 
 /**
  * Makes an SDK client send through a transport, and leave time to core: its `fetchWithTimeout` would put a timer and a composed
@@ -16,39 +17,38 @@ export function lendTransport<Client extends OpenAI>(client: Client, transport: 
       ...(signal ? { signal } : {}),
       redirect: "manual",
     };
-    const reply = await transport.fetch(String(url), request);
+    const reply = await transport.fetch(String(url), request).catch(reject);
     // Of a Response the SDK reads what HttpReply has: status, ok, url, headers, body and text().
     return (reply.ok ? reply : unquoted(reply)) as unknown as Response;
   };
   return client;
 }
 
+function reject(reason: unknown): never {
+  throw new TransportRejection(reason);
+}
+
 /**
- * A refusal whose body is JSON within a JSON text, or a mere text in quotes: of those the SDK would drop every word. Beside an `error`
- * that is a text (Fastify: `{ statusCode, error: "Too Many Requests", message }`) it would drop what says more, and
- * beside one that is an object how long to wait.
+ * A refusal as the SDK reads it whole. The SDK takes the words of a refusal from the `error` of its body, and each version drops other words:
+ * those of a JSON text within a JSON text, of a body without `error` (openai 6), beside an `error` that is a text (Fastify:
+ * `{ statusCode, error: "Too Many Requests", message }`), and how long to wait beside an `error` that is an object.
  */
 function unquoted(reply: HttpReply): HttpReply {
   const { status, ok, url, headers, body } = reply;
-  return {
-    status,
-    ok,
-    url,
-    headers,
-    body,
-    text: async () => {
-      const text = await reply.text();
-      const value = /^\s*"/.test(text) ? parseJson(text) : undefined;
-      return typeof value === "string" ? value : withSiblings(text);
-    },
-  };
+  return { status, ok, url, headers, body, text: async () => withError(await reply.text()) };
 }
 
-function withSiblings(text: string): string {
-  const value = /"error"\s{0,4}:\s{0,4}["tf\d]|"(?:retry|reset|wait)/i.test(text)
-    ? parseJson(text)
-    : undefined;
-  if (!isObject(value) || Object.keys(value).length < 2) {
+/** The text of a refusal with all of its words in `error`. */
+function withError(text: string): string {
+  const value = parseJson(text);
+  if (typeof value === "string") {
+    const inner = parseJson(value);
+    return typeof inner === "object" && inner !== null ? withError(value) : value;
+  }
+  if (Array.isArray(value)) {
+    return wrapped(text);
+  }
+  if (!isObject(value)) {
     return text;
   }
   const { error, ...siblings } = value;
@@ -56,7 +56,12 @@ function withSiblings(text: string): string {
     const waits = Object.entries(siblings).filter(([name]) => /^(?:retry|reset|wait)/i.test(name));
     return waits.length === 0 ? text : JSON.stringify({ error: { ...Object.fromEntries(waits), ...error } });
   }
-  return error === undefined || error === null || Array.isArray(error)
-    ? text
-    : JSON.stringify({ error: value });
+  const isWhole =
+    Array.isArray(error) || (error !== undefined && error !== null && Object.keys(siblings).length === 0);
+  return isWhole ? text : wrapped(text);
+}
+
+/** Not by JSON.stringify, which ends in a RangeError where a body is nested too deep. */
+function wrapped(json: string): string {
+  return `{"error":${json}}`;
 }

@@ -1,6 +1,7 @@
 import { type AttemptContext, asUnusableReply, isObject, RequestAdjusted } from "@hotspare/core/plugin";
 import type { OpenAI } from "openai";
 import type { HttpReply } from "../transport/transport.js";
+import { TransportRejection } from "./transport-rejection.js";
 
 /**
  * Posts through the SDK, which builds the URL, the headers and the error of a refusal, and hands over the reply unread: the
@@ -27,7 +28,13 @@ function readThrown(error: unknown): unknown {
   if (error instanceof RangeError) {
     return asUnusableReply(error);
   }
-  // The SDK makes a failure of the network out of all that a transport rejects with.
   const cause = isObject(error) ? error["cause"] : undefined;
-  return RequestAdjusted.isInstance(cause) ? cause : error;
+  if (!(cause instanceof TransportRejection)) {
+    return error;
+  }
+  // The SDK makes a failure of the network out of all that a transport rejects with.
+  if (RequestAdjusted.isInstance(cause.reason)) {
+    return cause.reason;
+  }
+  return Object.assign(error as Error, { cause: cause.reason });
 }

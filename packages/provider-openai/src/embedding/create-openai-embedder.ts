@@ -57,7 +57,7 @@ export function createOpenAIEmbedder(options: OpenAIEmbedderOptions): EmbedderAd
     try {
       const reply = await sendRequest(await client(), "/embeddings", request.body, context);
       const read = await readingReply(async () => {
-        const payload = await readEmbeddingPayload(reply);
+        const payload = await readEmbeddingPayload(reply, texts.length);
         const vectors = decodeVectors(readEmbeddingReply(payload, texts.length), expected);
         const rateLimit = rateLimitIn(reply.headers);
         const { warnings } = request;
@@ -84,6 +84,7 @@ export function createOpenAIEmbedder(options: OpenAIEmbedderOptions): EmbedderAd
         ? capabilities
         : { ...capabilities, maxInputs };
     },
+    ...instructionsOf(dialect),
     get adjustments() {
       return memory.reasons;
     },
@@ -93,6 +94,14 @@ export function createOpenAIEmbedder(options: OpenAIEmbedderOptions): EmbedderAd
     prepare: async () => void (await client()),
     ...(close === undefined ? {} : { close }),
   };
+}
+
+/** The prefixes and fields by which documents and queries are told apart. */
+function instructionsOf({ queryPrefix, documentPrefix, queryBody, documentBody }: EmbeddingDialect) {
+  const given = { queryPrefix, documentPrefix, queryBody, documentBody };
+  const isPlain =
+    queryPrefix === "" && documentPrefix === "" && queryBody === undefined && documentBody === undefined;
+  return isPlain ? {} : { instructions: JSON.stringify(given) };
 }
 
 /** A format in `extraBody` is the user's, as one in `encodingFormat` is. */

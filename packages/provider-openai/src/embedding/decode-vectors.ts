@@ -1,23 +1,20 @@
 import { endianness } from "node:os";
 import { UnusableReplyError } from "@hotspare/core/plugin";
-import { Base64Slice } from "./base64-slice.js";
+import { DecodedBytes, DecodedNumbers, isDecoded, type WireVector } from "../vectors/wire-vector.js";
 import { bytesOf, type NumberFormat, numberFormatOf, numbersOf } from "./number-format.js";
 
-/** A vector on the wire: little-endian numbers in base64, or numbers from a server that knows no `encoding_format`. */
-export type WireVector = string | Base64Slice | readonly unknown[];
-
 /**
- * Decodes a batch into one block of memory, with a view for each vector: base64 is written straight into it. The views keep
- * the block alive; copy one to keep it alone.
+ * The numbers of a batch's vectors. Vectors that were decoded while they arrived stay where they are; the others are decoded into one block of
+ * memory, with a view for each vector: base64 is written straight into it. The views keep the block alive; copy one to keep it alone.
  *
  * @param dimensions how many numbers a vector should have; undefined: not known
  * @throws {UnusableReplyError} when base64 was cut, or does not hold numbers of a format that is known
  */
 export function decodeVectors(vectors: readonly WireVector[], dimensions?: number): readonly Float32Array[] {
-  const texts = vectors.map((vector) => (isBase64(vector) ? plainBase64(vector) : undefined));
+  const texts = vectors.map((vector) => (typeof vector === "string" ? plainBase64(vector) : undefined));
   const sizes = vectors.map((vector, index) => {
     const text = texts[index];
-    return text === undefined ? vector.length * bytesOf.float32 : bytesIn(text);
+    return text === undefined ? (isDecoded(vector) ? 0 : vector.length * bytesOf.float32) : bytesIn(text);
   });
   // A vector that is no multiple of four bytes long is of other numbers, or was cut: what follows it begins at a whole number all the same.
   const starts: number[] = [];
@@ -28,34 +25,45 @@ export function decodeVectors(vectors: readonly WireVector[], dimensions?: numbe
   }
   const block = new Float32Array(end / bytesOf.float32);
   const bytes = Buffer.from(block.buffer);
-  const raws = texts.map((text, index) => {
-    const raw = bytes.subarray(starts[index], (starts[index] ?? 0) + (sizes[index] ?? 0));
-    if (text !== undefined) {
-      writeBase64(text, raw, index);
+  const raws = vectors.map((vector, index) => {
+    if (vector instanceof DecodedBytes) {
+      return vector.bytes;
     }
+    const text = texts[index];
+    if (text === undefined) {
+      return undefined;
+    }
+    const start = starts[index] ?? 0;
+    const raw = bytes.subarray(start, start + (sizes[index] ?? 0));
+    writeBase64(text, raw, index);
     return raw;
   });
-  const encoded = raws.filter((_, index) => texts[index] !== undefined);
+  const encoded = raws.filter((raw) => raw !== undefined);
   const format = encoded.length === 0 ? "float32" : formatOf(encoded, dimensions);
   return vectors.map((vector, index) => {
-    const raw = raws[index] ?? Buffer.alloc(0);
-    if (!isBase64(vector)) {
-      const start = (starts[index] ?? 0) / bytesOf.float32;
-      return copyNumbers(vector, block.subarray(start, start + vector.length));
+    const raw = raws[index];
+    if (raw !== undefined) {
+      return numbersIn(raw, format);
     }
-    if (format !== "float32") {
-      return Float32Array.from(numbersOf(raw, format));
-    }
-    if (endianness() === "BE") {
-      raw.swap32();
+    if (vector instanceof DecodedNumbers) {
+      return vector.numbers;
     }
     const start = (starts[index] ?? 0) / bytesOf.float32;
-    return block.subarray(start, start + raw.length / bytesOf.float32);
+    return typeof vector === "string" || isDecoded(vector)
+      ? block.subarray(start, start)
+      : copyNumbers(vector, block.subarray(start, start + vector.length));
   });
 }
 
-function isBase64(vector: WireVector): vector is string | Base64Slice {
-  return typeof vector === "string" || vector instanceof Base64Slice;
+/** A view of bytes that are float32, or else a copy. */
+function numbersIn(raw: Buffer, format: NumberFormat): Float32Array {
+  if (format !== "float32") {
+    return Float32Array.from(numbersOf(raw, format));
+  }
+  if (endianness() === "BE") {
+    raw.swap32();
+  }
+  return new Float32Array(raw.buffer as ArrayBuffer, raw.byteOffset, raw.length / bytesOf.float32);
 }
 
 /** Characters that encoders put between lines (MIME), or that a relay leaves around a text. */
@@ -64,22 +72,19 @@ const blanks = /\s+/g;
 /** The head of a data URL. */
 const dataHead = /^data:[^,]{0,100},/;
 
-function plainBase64(vector: string | Base64Slice): string | Base64Slice {
-  if (typeof vector !== "string") {
-    return vector;
-  }
+function plainBase64(vector: string): string {
   const text = dataHead.test(vector) ? vector.replace(dataHead, "") : vector;
   return /\s/.test(text) ? text.replace(blanks, "") : text;
 }
 
-function bytesIn(text: string | Base64Slice): number {
+function bytesIn(text: string): number {
   const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
   return Math.max(0, Math.floor(((text.length - padding) * 3) / 4));
 }
 
-function writeBase64(text: string | Base64Slice, into: Buffer, index: number): void {
+function writeBase64(text: string, into: Buffer, index: number): void {
   // Characters that are no base64 are skipped in silence; the count tells.
-  if (into.write(String(text), "base64") !== into.length) {
+  if (into.write(text, "base64") !== into.length) {
     throw cutBase64(index);
   }
 }

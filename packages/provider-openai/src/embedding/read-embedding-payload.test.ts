@@ -61,7 +61,7 @@ describe("a large reply", () => {
 
   it.each([
     [
-      "base64 behind a name that is not looked for",
+      "base64 behind a name and a blank",
       JSON.stringify(reply(items)).replaceAll('"embedding":', '"embedding" :'),
     ],
     [
@@ -71,11 +71,11 @@ describe("a large reply", () => {
       ),
     ],
     ["base64", JSON.stringify(reply(items))],
-  ])("of %s is parsed once", async (_, body) => {
+  ])("of %s is not parsed as a text", async (_, body) => {
     const parse = vi.spyOn(JSON, "parse");
     try {
       await embed(body);
-      expect(parse.mock.calls.filter(([text]) => text.includes("größe"))).toHaveLength(1);
+      expect(parse.mock.calls.filter(([text]) => text.length > 1_000)).toHaveLength(0);
     } finally {
       parse.mockRestore();
     }

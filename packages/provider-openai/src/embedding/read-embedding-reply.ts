@@ -1,6 +1,5 @@
 import { parseJson, UnusableReplyError } from "@hotspare/core/plugin";
-import { Base64Slice } from "./base64-slice.js";
-import type { WireVector } from "./decode-vectors.js";
+import { DecodedNumbers, isDecoded, type WireVector } from "../vectors/wire-vector.js";
 import { type FoundVector, vectorsIn } from "./vectors-in.js";
 
 /**
@@ -33,7 +32,7 @@ interface Item {
 
 function readItem({ index, vector: given }: FoundVector, position: number): Item {
   const vector = typeof given === "string" ? listInText(given) : given;
-  if (typeof vector !== "string" && !Array.isArray(vector) && !(vector instanceof Base64Slice)) {
+  if (typeof vector !== "string" && !Array.isArray(vector) && !isDecoded(vector)) {
     throw new UnusableReplyError({
       reason: "null_vector",
       message: `Vector ${position} is ${vector === null ? "null" : typeof vector}, and not a vector.`,
@@ -42,7 +41,7 @@ function readItem({ index, vector: given }: FoundVector, position: number): Item
   if (vector.length === 0) {
     throw new UnusableReplyError({ reason: "empty_vector", message: `Vector ${position} is empty.` });
   }
-  if (Array.isArray(vector) && Array.isArray(vector[0])) {
+  if (Array.isArray(vector) && isList(vector[0])) {
     throw new UnusableReplyError({
       reason: "unreadable_vector",
       message:
@@ -51,6 +50,10 @@ function readItem({ index, vector: given }: FoundVector, position: number): Item
     });
   }
   return { index, vector };
+}
+
+function isList(value: unknown): boolean {
+  return Array.isArray(value) || value instanceof DecodedNumbers;
 }
 
 /** A list of numbers that a relay has written into a text. */

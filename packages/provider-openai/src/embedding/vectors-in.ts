@@ -1,5 +1,5 @@
 import { isObject } from "@hotspare/core/plugin";
-import { Base64Slice } from "./base64-slice.js";
+import { DecodedNumbers, isDecoded } from "../vectors/wire-vector.js";
 
 /** A vector of a reply as it was found, and which input it is of. */
 export interface FoundVector {
@@ -28,6 +28,13 @@ const vectorNames = [
 /** `text_index`: DashScope's own API. */
 const indexNames = ["index", "text_index"] as const;
 
+/** The names of all members that hold vectors, or what holds them. */
+const places: ReadonlySet<string> = new Set([...listNames, ...wrapperNames, ...vectorNames]);
+
+export function mayHoldVectors(name: string): boolean {
+  return places.has(name);
+}
+
 const mostDepth = 3;
 
 /** The vectors of a payload, wherever they stand; empty: there are none. */
@@ -46,7 +53,8 @@ export function vectorsIn(payload: unknown, depth = 0): readonly FoundVector[] {
     }
   }
   for (const name of wrapperNames) {
-    const found = isObject(payload[name]) ? vectorsIn(payload[name], depth + 1) : [];
+    const found =
+      isObject(payload[name]) && !isDecoded(payload[name]) ? vectorsIn(payload[name], depth + 1) : [];
     if (found.length > 0) {
       return found;
     }
@@ -56,14 +64,19 @@ export function vectorsIn(payload: unknown, depth = 0): readonly FoundVector[] {
 
 /** One item where a list belongs, or lists by their type. */
 function itemOf(name: string, value: unknown): readonly FoundVector[] {
-  if (!isObject(value)) {
-    return name !== "data" && typeof value === "string" && value !== ""
-      ? [{ index: undefined, vector: value }]
-      : [];
+  if (value instanceof DecodedNumbers) {
+    return [{ index: undefined, vector: value }];
+  }
+  if (!isObject(value) || isDecoded(value)) {
+    const isText = isDecoded(value) || (typeof value === "string" && value !== "");
+    return name !== "data" && isText ? [{ index: undefined, vector: value }] : [];
   }
   const floats = value["float"];
   if (Array.isArray(floats)) {
     return itemsOf(floats);
+  }
+  if (floats instanceof DecodedNumbers) {
+    return [{ index: undefined, vector: floats }];
   }
   return vectorNames.some((each) => isVector(value[each])) ? [found(value)] : [];
 }
@@ -74,14 +87,14 @@ function itemsOf(list: readonly unknown[]): readonly FoundVector[] {
 }
 
 function found(item: unknown): FoundVector {
-  if (!isObject(item)) {
+  if (!isObject(item) || isDecoded(item)) {
     return { index: undefined, vector: item };
   }
   const name = vectorNames.find((each) => item[each] !== undefined);
   const vector = name === undefined ? undefined : item[name];
   return {
     index: indexNames.map((each) => item[each]).find((each) => each !== undefined),
-    vector: isObject(vector) && !(vector instanceof Base64Slice) ? found(vector).vector : vector,
+    vector: isObject(vector) && !isDecoded(vector) ? found(vector).vector : vector,
   };
 }
 

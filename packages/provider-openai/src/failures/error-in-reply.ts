@@ -2,11 +2,14 @@ import {
   boundedJson,
   type ErrorFacts,
   type ErrorWords,
+  errorCodeFields,
+  errorSentenceFields,
   isObject,
   type JsonObject,
   readErrorBody,
   textOf,
   UnusableReplyError,
+  weakErrorSentenceFields,
 } from "@hotspare/core/plugin";
 
 /** Where a payload came from, as far as the facts of its failure tell. */
@@ -121,30 +124,9 @@ function isFilled(value: unknown): boolean {
       : textOf(value) !== undefined;
 }
 
-const codeFields = [
-  "code",
-  "error_code",
-  "errorCode",
-  "err_code",
-  "errcode",
-  "Code",
-  "status_code",
-  "statusCode",
-];
-const wordFields = [
-  "message",
-  "msg",
-  "error_msg",
-  "error_message",
-  "errorMessage",
-  "errmsg",
-  "err_msg",
-  "error_description",
-  "status_msg",
-  "Message",
-  "reason",
-  "title",
-];
+/** In a good reply a number of its own is a code too; in an error it is the status once more. */
+const codeFields = [...errorCodeFields, "statusCode"];
+const wordFields = [...errorSentenceFields, ...weakErrorSentenceFields];
 /** Codes that say that all is well. */
 const successCodes: ReadonlySet<string> = new Set([
   "",

@@ -7,8 +7,8 @@ import {
   verdict,
 } from "@hotspare/core/plugin";
 import { decisiveVerdict, serviceVerdict } from "./error-verdicts.js";
+import { judgeOpenAIPhrase } from "./judge-openai-phrase.js";
 import { isRateLimitWord, judgeRateLimit } from "./judge-rate-limit.js";
-import { judgeSentence } from "./judge-sentence.js";
 import { requestCodes } from "./openai-error-codes.js";
 import { abortErrno } from "./read-openai-error-facts.js";
 import { vendorVerdict } from "./vendor-numbers.js";
@@ -25,7 +25,7 @@ export const openAIErrorRules: readonly ErrorRule[] = [
   ),
   factsRule("openai/code", (facts) => judgeWord(facts.code, facts)),
   factsRule("openai/type", (facts) => judgeWord(facts.type, facts)),
-  factsRule("openai/sentence", judgeSentence),
+  factsRule("openai/sentence", judgeOpenAIPhrase),
   factsRule("openai/words", judgeOthersWords),
   factsRule("openai/number", ({ code }) => vendorVerdict(code)),
   factsRule("openai/service", judgeService),
@@ -45,9 +45,6 @@ function judgeWord(word: string | undefined, facts: ErrorFacts): Verdict | undef
   }
   if (word === "invalid_prompt") {
     return judgeInvalidPrompt(facts);
-  }
-  if (isTooLongInput(word, facts)) {
-    return verdict("input_too_large", "input_too_long");
   }
   return word === "insufficient_quota" && isDashScopePace(facts.message)
     ? judgeRateLimit(facts)
@@ -92,14 +89,6 @@ function judgeInvalidPrompt({ message, code }: ErrorFacts): Verdict {
   const forbidden =
     message === "" || message === code || /\b(?:flagged|polic(?:y|ies)|safety)\b/i.test(message);
   return forbidden ? verdict("content_safety", "invalid_prompt") : verdict("permanent", "invalid_prompt");
-}
-
-/** "Expected a string with maximum length …": of the input it is too much, of a tool's name it is a mistake. */
-function isTooLongInput(word: string | undefined, { param }: ErrorFacts): boolean {
-  return (
-    (word === "string_above_max_length" || word === "array_above_max_length") &&
-    /^(?:input|messages|prompt)\b/.test(param ?? "")
-  );
 }
 
 const requestWords: ReadonlySet<string> = new Set(requestCodes);

@@ -72,8 +72,17 @@ function factsOfConnection(error: Loose): ErrorFacts {
   if (quirk !== undefined) {
     return quirk;
   }
-  // No cause has a code ("bad port", say): the SDK's own word is all there is.
-  return { message, errno: /timed out/i.test(message) ? timeoutErrno : "ENOTCONN" };
+  // No cause has a code ("bad port", say): words are all there is.
+  return { message, errno: saysTimeout(error) ? timeoutErrno : "ENOTCONN" };
+}
+
+/** As the SDK reads it: in the error's name and words, or in those of its causes. */
+function saysTimeout({ message, name, cause }: Loose, depth = 0): boolean {
+  return (
+    (depth > 0 && name === "AbortError") ||
+    /timed? ?out/i.test(String(message ?? "").slice(0, maxSentenceCharacters)) ||
+    (depth < 2 && isObject(cause) && saysTimeout(cause, depth + 1))
+  );
 }
 
 function factsOfNetworkError(error: Loose): ErrorFacts | undefined {

@@ -39,6 +39,18 @@ describe("a known server", () => {
     });
   });
 
+  it("takes what its reasoning models take", () => {
+    const unsupportedBy = (model: string) => knownTraits("https://api.x.ai/v1", model).unsupported;
+    for (const model of ["grok-4", "grok-4.20-reasoning", "grok-5", "grok-code-fast-1", "grok-3-mini-fast"]) {
+      expect([model, unsupportedBy(model)]).toEqual([model, ["presencePenalty", "frequencyPenalty", "stop"]]);
+    }
+    for (const model of ["grok-3", "grok-4-1-fast-non-reasoning", "grok-2-vision"]) {
+      expect([model, unsupportedBy(model)]).toEqual([model, ["presencePenalty"]]);
+    }
+    const together = (model: string) => knownTraits("https://api.together.xyz/v1", model).thinkTags;
+    expect([together("deepseek-ai/DeepSeek-R1"), together("meta-llama/Llama-4")]).toEqual([true, undefined]);
+  });
+
   it("stands once in the table, with a host and a trait", () => {
     const hosts = knownServers.flatMap((server) => server.hosts);
     expect(new Set(hosts).size).toBe(hosts.length);

@@ -174,6 +174,48 @@ export const knownServers: readonly KnownServer[] = [
     // "property 'reasoning_content' is unsupported" (janhq/jan#8136).
     sendsBackReasoning: false,
   },
+  {
+    name: "Cerebras",
+    hosts: ["api.cerebras.ai"],
+    // The canonical field, says Cerebras (cline/cline#13435).
+    maxTokensField: "max_completion_tokens",
+    // "These fields will result in a 400 error" (agentjido/req_llm, guides/cerebras.md, after Cerebras' page "OpenAI compatibility").
+    unsupported: ["frequencyPenalty", "presencePenalty"],
+    // It sends and takes `reasoning`; "property 'messages.2.assistant.reasoning_content' is unsupported" (QwenLM/qwen-code#11045).
+    sendsBackReasoning: "reasoning",
+  },
+  {
+    name: "xAI",
+    hosts: ["api.x.ai"],
+    // "Model grok-4-1-fast-non-reasoning does not support parameter presencePenalty" (lobehub/lobehub#13332), and grok-3 did not
+    // (n8n-io/n8n#14581).
+    unsupported: ["presencePenalty"],
+    // "Not supported by reasoning models" (xAI's reference, "Chat completions"; langgenius/dify-official-plugins#3404).
+    byModel: [
+      {
+        models: /^grok-(?!.*non-reasoning)(?:[4-9]|code|3-mini)/,
+        unsupported: ["presencePenalty", "frequencyPenalty", "stop"],
+      },
+    ],
+  },
+  {
+    name: "Together",
+    hosts: ["api.together.xyz", "api.together.ai"],
+    // Together's documentation, "DeepSeek-R1": its reasoning stands in the text, between <think> tags.
+    byModel: [{ models: /\bDeepSeek-R1\b/i, thinkTags: true }],
+  },
+  {
+    name: "SambaNova",
+    hosts: ["api.sambanova.ai"],
+    // SambaNova's documentation, "Reasoning": DeepSeek-R1's thoughts are shown within <think> tags in the output.
+    byModel: [{ models: /\bDeepSeek-R1\b/i, thinkTags: true }],
+  },
+  {
+    name: "Perplexity",
+    hosts: ["api.perplexity.ai"],
+    // LangChain reference, `langchain-perplexity`: parsers that take the <think> tags out of what reasoning models answer.
+    byModel: [{ models: /^sonar-reasoning/, thinkTags: true }],
+  },
 ];
 
 /** The known server of a base URL; undefined: none. */

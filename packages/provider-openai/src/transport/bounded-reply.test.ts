@@ -4,7 +4,10 @@ import { UnusableReplyError } from "@hotspare/core/plugin";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { failureOf } from "../../test/adapters.js";
 import { sendJson, startLoopback } from "../../test/loopback-server.js";
+import { readEmbeddingPayload } from "../embedding/read-embedding-payload.js";
+import type { StartTimer } from "./body-reader.js";
 import { boundTransport } from "./bounded-reply.js";
+import { ByteGatherer } from "./byte-gatherer.js";
 import { createPooledTransport } from "./create-pooled-transport.js";
 import type { HttpReply, HttpRequest, Transport } from "./transport.js";
 
@@ -17,6 +20,13 @@ function pooled(): Transport {
   return transport;
 }
 
+/** The pieces of a reply, put together. */
+async function piecesOf(reply: HttpReply): Promise<string> {
+  const gatherer = new ByteGatherer(Number.POSITIVE_INFINITY);
+  await reply.readBody?.(gatherer);
+  return gatherer.text();
+}
+
 const transports: Readonly<Record<string, () => Transport>> = {
   "our pool": pooled,
   "the platform's fetch": () => ({
@@ -25,13 +35,12 @@ const transports: Readonly<Record<string, () => Transport>> = {
 };
 
 describe.each(Object.entries(transports))("with %s, a bounded reply", (_, make) => {
-  const read = async (baseURL: string, max: number, how: "text" | "arrayBuffer" = "text") => {
+  const read = async (baseURL: string, max: number, how: "text" | "pieces" = "text") => {
     const reply = await boundTransport(make(), max).fetch(baseURL, request);
-    const value = await (how === "text" ? reply.text() : reply.arrayBuffer?.());
-    return typeof value === "string" ? value : Buffer.from(value as ArrayBuffer).toString();
+    return how === "text" ? reply.text() : piecesOf(reply);
   };
 
-  it.each(["text", "arrayBuffer"] as const)("has its whole %s when it fits to the byte", async (how) => {
+  it.each(["text", "pieces"] as const)("has its whole %s when it fits to the byte", async (how) => {
     const { baseURL } = await startLoopback((response) => response.end("größe"));
     expect(await read(baseURL, 7, how)).toBe("größe");
     expect(await failureOf(read(baseURL, 6, how))).toMatchObject(oversized);
@@ -76,7 +85,7 @@ describe.each(Object.entries(transports))("with %s, a bounded reply", (_, make) 
       response.writeHead(429, { "retry-after": "3", "content-length": "100" });
       write(response);
     });
-    const { fetch } = boundTransport(make(), 1_000, 50);
+    const { fetch } = boundTransport(make(), 1_000, { refusalGraceMs: 50 });
     const reply = await fetch(baseURL, request);
     expect(reply.headers.get("retry-after")).toBe("3");
     expect(await reply.text()).toBe(what === "never comes" ? "" : '{"error":"a ');
@@ -116,8 +125,88 @@ it("bounds a reply that has a text alone", async () => {
   const of = (reply: HttpReply, max: number) =>
     boundTransport({ fetch: async () => reply }, max).fetch("", request);
   expect(await (await of(whole, 5)).text()).toBe("12345");
-  expect(Buffer.from((await (await of(whole, 5)).arrayBuffer?.()) as ArrayBuffer).toString()).toBe("12345");
+  expect(await piecesOf(await of(whole, 5))).toBe("12345");
   expect(await failureOf((await of(whole, 4)).text())).toMatchObject(oversized);
   const refused = { ...whole, status: 500, ok: false, text: async () => "x".repeat(1_000_000) };
   expect((await (await of(refused, 4)).text()).length).toBe(256 * 1_024);
+});
+
+describe("a whole reply whose connection stays open", () => {
+  /** Timers that run when the test says so. */
+  function heldTimers() {
+    const running = new Set<() => void>();
+    let begun: () => void = () => undefined;
+    const hasBegun = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const startTimer: StartTimer = (run, ms) => {
+      expect(ms).toBe(2_000);
+      running.add(run);
+      begun();
+      return () => void running.delete(run);
+    };
+    const runOut = async () => {
+      await hasBegun;
+      for (const run of [...running]) run();
+    };
+    return { startTimer, runOut, running };
+  }
+
+  const open = (pieces: readonly string[]) =>
+    startLoopback((response) => {
+      for (const piece of pieces) response.write(piece);
+    });
+
+  describe.each(Object.entries(transports))("with %s", (_, make) => {
+    it.each([
+      ["JSON", ['{"a":', "1}\n"]],
+      ["JSON with a mark of its end", ['{"a":1}\n\ndata: [DONE]\n\n']],
+      ["an event stream with its mark", ['data: {"a":1}\n\ndata: [DONE]\n\n']],
+    ])("has ended after two seconds of silence behind %s", async (_what, pieces) => {
+      const { baseURL, abandoned } = await open(pieces);
+      const { startTimer, runOut } = heldTimers();
+      const reply = await boundTransport(make(), 1_000, { startTimer }).fetch(baseURL, request);
+      const text = reply.text();
+      await runOut();
+      expect(await text).toBe(pieces.join(""));
+      await abandoned();
+    });
+
+    it("goes on while its JSON is not whole", async () => {
+      let finish: () => void = () => undefined;
+      const { baseURL } = await startLoopback((response) => {
+        response.write('{"a":[{}');
+        finish = () => void response.end("]}");
+      });
+      const { startTimer, runOut } = heldTimers();
+      const reply = await boundTransport(make(), 1_000, { startTimer }).fetch(baseURL, request);
+      const text = reply.text();
+      await runOut();
+      finish();
+      expect(await text).toBe('{"a":[{}]}');
+    });
+  });
+
+  it("leaves no timer behind when it ends as it should", async () => {
+    const { baseURL } = await startLoopback((response) => {
+      response.write('{"a":1}');
+      response.end();
+    });
+    const { startTimer, running } = heldTimers();
+    const reply = await boundTransport(pooled(), 1_000, { startTimer }).fetch(baseURL, request);
+    expect(await reply.text()).toBe('{"a":1}');
+    expect(running.size).toBe(0);
+  });
+
+  it("ends with its value where its vectors are decoded while they arrive", async () => {
+    const item = '{"embedding":"AACAPw==","index":0}';
+    const body = `{"data":[${item}],"note":"${"x".repeat(300_000)}"}`;
+    const { baseURL, abandoned } = await open([body.slice(0, 280_000), body.slice(280_000)]);
+    const { startTimer, runOut } = heldTimers();
+    const reply = await boundTransport(pooled(), 1_000_000, { startTimer }).fetch(baseURL, request);
+    const payload = readEmbeddingPayload(reply, 1);
+    await runOut();
+    expect(await payload).toMatchObject({ data: [{ index: 0 }] });
+    await abandoned();
+  });
 });

@@ -1,33 +1,42 @@
 import { maxErrorBytes, UnusableReplyError } from "@hotspare/core/plugin";
+import { type BodyReader, type StartTimer, startTimer as startOwnTimer } from "./body-reader.js";
 import { ByteGatherer } from "./byte-gatherer.js";
-import { gatherBody, gatherRefusal, leaveBody } from "./gather-body.js";
+import { gatherRefusal, leaveBody, readBody } from "./gather-body.js";
 import { toHeaders } from "./reply-headers.js";
 import type { HttpReply, ReplyHeaders, Transport } from "./transport.js";
 
 /**
  * A transport whose replies are read up to a bound, counted after decompression, whoever carries them. Of a success, `text()` and
- * `arrayBuffer()` reject with an `UnusableReplyError` beyond `maxReplyBytes`; of a refusal, whose status says enough, they give the first
- * 256 KiB of what comes within `refusalGraceMs`. What lies beyond is not read: the connection is closed. `body` has no bound: a stream's
- * reader has its own.
+ * `readBody()` reject with an `UnusableReplyError` beyond `maxReplyBytes`; of a refusal, whose status says enough, they give the first
+ * 256 KiB of what comes within `refusalGraceMs`. What lies beyond is not read: the connection is closed. A whole JSON of a success,
+ * whose connection then stays open, has ended after a silence of `silenceMs`. `body` has no bound: a stream's reader has its own.
  */
 export function boundTransport(
   { fetch }: Pick<Transport, "fetch">,
   maxReplyBytes: number,
-  refusalGraceMs = 2_000,
+  { refusalGraceMs = 2_000, silenceMs = 2_000, startTimer = startOwnTimer }: BoundedTimes = {},
 ): Transport {
+  const times = { refusalGraceMs, silenceMs, startTimer };
   return {
-    fetch: async (url, request) => new BoundedReply(await fetch(url, request), maxReplyBytes, refusalGraceMs),
+    fetch: async (url, request) => new BoundedReply(await fetch(url, request), maxReplyBytes, times),
   };
+}
+
+/** Times in milliseconds, and what runs them. */
+export interface BoundedTimes {
+  readonly refusalGraceMs?: number;
+  readonly silenceMs?: number;
+  readonly startTimer?: StartTimer;
 }
 
 class BoundedReply implements HttpReply {
   readonly #reply: HttpReply;
   readonly #maxBytes: number;
-  readonly #refusalGraceMs: number;
+  readonly #times: Required<BoundedTimes>;
 
-  constructor(reply: HttpReply, maxReplyBytes: number, refusalGraceMs: number) {
+  constructor(reply: HttpReply, maxReplyBytes: number, times: Required<BoundedTimes>) {
     this.#reply = reply;
-    this.#refusalGraceMs = refusalGraceMs;
+    this.#times = times;
     this.#maxBytes = reply.ok ? maxReplyBytes : maxErrorBytes;
   }
 
@@ -51,23 +60,43 @@ class BoundedReply implements HttpReply {
     return this.#reply.body;
   }
 
+  get length(): number | undefined {
+    return this.#reply.length;
+  }
+
   async text(): Promise<string> {
-    const { body } = this.#reply;
+    const { ok, body } = this.#reply;
     if (body === null || this.#isShort()) {
       return this.#bounded(await this.#reply.text());
     }
-    return (await this.#gather(body)).text();
+    const gatherer = new ByteGatherer(this.#maxBytes);
+    if (ok) {
+      await this.#read(body, gatherer);
+    } else {
+      const { refusalGraceMs: ms, startTimer } = this.#times;
+      await gatherRefusal(body, gatherer, { ms, startTimer });
+    }
+    return gatherer.text();
   }
 
-  async arrayBuffer(): Promise<ArrayBuffer> {
+  async readBody(into: BodyReader): Promise<void> {
     const { body } = this.#reply;
     if (body === null) {
-      return new TextEncoder().encode(await this.text()).buffer;
+      into.add(new TextEncoder().encode(await this.text()));
+      return;
     }
-    if (this.#isShort() && this.#reply.arrayBuffer !== undefined) {
-      return this.#reply.arrayBuffer();
-    }
-    return (await this.#gather(body)).arrayBuffer();
+    let left = this.#maxBytes;
+    const add = (piece: Uint8Array): boolean => {
+      left -= piece.length;
+      return left >= 0 && into.add(piece);
+    };
+    await this.#read(body, {
+      add,
+      get mayBeWhole() {
+        return into.mayBeWhole;
+      },
+      isWhole: () => into.isWhole(),
+    });
   }
 
   /** The transport of a success knows the length, and that it fits. */
@@ -76,22 +105,17 @@ class BoundedReply implements HttpReply {
     return ok && length !== undefined && length <= this.#maxBytes;
   }
 
-  async #gather(body: NonNullable<HttpReply["body"]>): Promise<ByteGatherer> {
-    const { ok, length } = this.#reply;
-    if (ok && length !== undefined && length > this.#maxBytes) {
+  /** Reads the body of a success. */
+  async #read(body: NonNullable<HttpReply["body"]>, into: BodyReader): Promise<void> {
+    const { length } = this.#reply;
+    if (length !== undefined && length > this.#maxBytes) {
       leaveBody(body);
       throw this.#oversized();
     }
-    const gatherer = new ByteGatherer(this.#maxBytes);
-    if (!ok) {
-      await gatherRefusal(body, gatherer, this.#refusalGraceMs);
-      return gatherer;
-    }
-    const isWhole = await gatherBody(body, gatherer);
-    if (!isWhole) {
+    const { silenceMs: ms, startTimer } = this.#times;
+    if (!(await readBody(body, into, { ms, startTimer }))) {
       throw this.#oversized();
     }
-    return gatherer;
   }
 
   /** Bounds the text of a transport that has no body to count. */

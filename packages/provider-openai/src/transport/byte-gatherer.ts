@@ -1,11 +1,18 @@
+import { parseJson } from "@hotspare/core/plugin";
+import type { BodyReader } from "./body-reader.js";
+
 const firstBlockBytes = 16 * 1_024;
 const mostBlockBytes = 4 * 1_024 * 1_024;
+
+/** So many blanks may stand behind the last mark of a body. */
+const mostBlanks = 8;
+const [space, closeBrace, closeBracket] = [0x20, 0x7d, 0x5d];
 
 /**
  * Gathers the pieces of a body up to a bound. Pieces are copied into blocks: a body that comes byte by byte would else be a list of as many
  * objects, each a hundred times its byte.
  */
-export class ByteGatherer {
+export class ByteGatherer implements BodyReader {
   readonly #maxBytes: number;
   readonly #full: Uint8Array[] = [];
   #block = new Uint8Array(0);
@@ -23,15 +30,42 @@ export class ByteGatherer {
     return piece.length <= room;
   }
 
-  text(): string {
-    const { buffer, byteOffset, length } = this.#whole();
-    return new TextDecoder().decode(new Uint8Array(buffer, byteOffset, length));
+  get length(): number {
+    return this.#length;
   }
 
-  /** The gathered bytes and no others. */
-  arrayBuffer(): ArrayBuffer {
-    const whole = this.#whole();
-    return whole.length === whole.buffer.byteLength ? whole.buffer : whole.slice().buffer;
+  /** Whether it ends like JSON, or like an event stream's `[DONE]`. */
+  get mayBeWhole(): boolean {
+    const block = this.#block;
+    let at = this.#used - 1;
+    const first = at - mostBlanks;
+    while (at > first && (block[at] ?? 0) <= space) {
+      at -= 1;
+    }
+    return block[at] === closeBrace || block[at] === closeBracket;
+  }
+
+  isWhole(): boolean {
+    const text = this.text();
+    return /\[DONE\]\s{0,8}$/.test(text.slice(-16)) || parseJson(text) !== undefined;
+  }
+
+  text(): string {
+    return new TextDecoder().decode(this.bytes());
+  }
+
+  /** All that was gathered. */
+  bytes(): Uint8Array<ArrayBuffer> {
+    if (this.#full.length === 0) {
+      return this.#block.subarray(0, this.#used);
+    }
+    const whole = new Uint8Array(this.#length);
+    let at = 0;
+    for (const block of [...this.#full, this.#block.subarray(0, this.#used)]) {
+      whole.set(block, at);
+      at += block.length;
+    }
+    return whole;
   }
 
   #append(piece: Uint8Array): void {
@@ -55,18 +89,5 @@ export class ByteGatherer {
     const size = Math.min(Math.max(firstBlockBytes, this.#length, wanted), mostBlockBytes);
     this.#block = new Uint8Array(Math.min(size, this.#maxBytes - this.#length));
     this.#used = 0;
-  }
-
-  #whole(): Uint8Array<ArrayBuffer> {
-    if (this.#full.length === 0) {
-      return this.#block.subarray(0, this.#used);
-    }
-    const whole = new Uint8Array(this.#length);
-    let at = 0;
-    for (const block of [...this.#full, this.#block.subarray(0, this.#used)]) {
-      whole.set(block, at);
-      at += block.length;
-    }
-    return whole;
   }
 }

@@ -8,11 +8,15 @@ import { settlesWithin, turns } from "../../test/settles-within.js";
 import { createPooledTransport } from "./create-pooled-transport.js";
 import type { HttpRequest } from "./transport.js";
 
-function pool() {
-  const transport = createPooledTransport();
-  onTestFinished(() => transport.close());
-  return transport;
-}
+type Load = Parameters<typeof createPooledTransport>[1];
+
+/** What a bundle of ES modules by esbuild does with undici, at first and later. */
+const loads: Readonly<Record<string, Load>> = {
+  undici: undefined,
+  "undici not to be loaded": () =>
+    Promise.reject(new Error('Dynamic require of "node:assert" is not supported')),
+  "undici half loaded": async () => ({}) as Awaited<ReturnType<NonNullable<Load>>>,
+};
 
 const post = (signal?: AbortSignal): HttpRequest => ({
   method: "POST",
@@ -22,7 +26,13 @@ const post = (signal?: AbortSignal): HttpRequest => ({
   ...(signal === undefined ? {} : { signal }),
 });
 
-describe("createPooledTransport", () => {
+describe.each(Object.entries(loads))("createPooledTransport, with %s,", (_, load) => {
+  function pool() {
+    const transport = createPooledTransport({}, load);
+    onTestFinished(() => transport.close());
+    return transport;
+  }
+
   it("keeps connections for the next requests; undici rests each for a turn of the loop, so there are two", async () => {
     const { baseURL, requests } = await startLoopback((response) => sendJson(response, {}));
     const { fetch } = pool();

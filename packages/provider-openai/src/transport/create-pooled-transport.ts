@@ -4,6 +4,8 @@ import { createLenientTransport, type LenientTransportOptions } from "./lenient-
 import { PooledReply } from "./pooled-reply.js";
 import type { HttpReply, HttpRequest, Transport } from "./transport.js";
 
+type Undici = Pick<typeof import("undici"), "Agent">;
+
 export interface PooledTransportOptions {
   /** Most connections to one origin; further requests wait for one. @default 256 */
   readonly connections?: number;
@@ -19,17 +21,21 @@ export interface PooledTransportOptions {
  * Carries requests over kept-alive connections, one request at a time on each. It asks undici directly: `fetch`, with its web
  * streams, costs three times the rest of a call. It has no timeouts but the one of connecting, since core bounds an attempt,
  * and follows no redirect. Idle connections do not keep a process alive. A server that sends a `100 Continue` unasked makes it reject once
- * with `RequestAdjusted`; the next requests to that server go by Node's own client.
+ * with `RequestAdjusted`; the next requests to that server go by Node's own client. So do all requests where undici cannot be loaded: undici is
+ * CommonJS, and esbuild's bundles of ES modules have no `require`.
  */
-export function createPooledTransport(options: PooledTransportOptions = {}): Required<Transport> {
-  let opening: Promise<Dispatcher> | undefined;
+export function createPooledTransport(
+  options: PooledTransportOptions = {},
+  load: () => Promise<Undici> = () => import("undici"),
+): Required<Transport> {
+  let opening: Promise<Dispatcher | undefined> | undefined;
   let opened: Dispatcher | undefined = options.dispatcher;
   const lenient = createLenientTransport(boundsOf(options));
   /** Origins that send a `100 Continue` unasked. */
   const unasked = new Set<string>();
 
-  const open = async (): Promise<Dispatcher> => {
-    opening ??= createAgent(options);
+  const open = async (): Promise<Dispatcher | undefined> => {
+    opening ??= createAgent(options, load);
     opened = await opening;
     return opened;
   };
@@ -37,11 +43,12 @@ export function createPooledTransport(options: PooledTransportOptions = {}): Req
   return {
     fetch: async (url, request) => {
       const { origin } = new URL(url);
-      if (unasked.has(origin)) {
+      const dispatcher = opened ?? (await open());
+      if (dispatcher === undefined || unasked.has(origin)) {
         return lenient.fetch(url, request);
       }
       try {
-        return await send(opened ?? (await open()), url, request);
+        return await send(dispatcher, url, request);
       } catch (error) {
         // A dispatcher of the user's own may be a proxy, which nothing goes round.
         if (options.dispatcher === undefined && isBadResponse(error)) {
@@ -59,7 +66,7 @@ export function createPooledTransport(options: PooledTransportOptions = {}): Req
       const closing = opening;
       opening = undefined;
       opened = undefined;
-      await (await closing).close();
+      await (await closing)?.close();
     },
   };
 }
@@ -94,16 +101,22 @@ async function send(dispatcher: Dispatcher, url: string, request: HttpRequest): 
   return new PooledReply(url, reply);
 }
 
-/** undici is loaded at the first request: a program that only imports the plugin starts without it. */
-async function createAgent(options: PooledTransportOptions): Promise<Dispatcher> {
+/** undici is loaded at the first request: a program that only imports the plugin starts without it. Undefined: it cannot be loaded. */
+async function createAgent(
+  options: PooledTransportOptions,
+  load: () => Promise<Undici>,
+): Promise<Dispatcher | undefined> {
   const { connections, keepAliveMs, connectTimeoutMs } = boundsOf(options);
-  const { Agent } = await import("undici");
-  return new Agent({
-    connections,
-    pipelining: 1,
-    keepAliveTimeout: keepAliveMs,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: { timeout: connectTimeoutMs },
-  });
+  const undici = await load().catch(() => undefined);
+  // A bundle's second try to load a module that threw may give what the module had exported before.
+  return typeof undici?.Agent !== "function"
+    ? undefined
+    : new undici.Agent({
+        connections,
+        pipelining: 1,
+        keepAliveTimeout: keepAliveMs,
+        headersTimeout: 0,
+        bodyTimeout: 0,
+        connect: { timeout: connectTimeoutMs },
+      });
 }

@@ -1,37 +1,87 @@
 import type { Readable } from "node:stream";
+import type { BodyReader, SilenceBound } from "./body-reader.js";
 import type { ByteGatherer } from "./byte-gatherer.js";
 import type { HttpReply } from "./transport.js";
 
 type Body = NonNullable<HttpReply["body"]>;
 
-/** Gathers a whole body, or as much of it as there is room for. Whether it was the whole; if not, its connection is closed. */
-export async function gatherBody(body: Body, into: ByteGatherer): Promise<boolean> {
+/**
+ * Reads a whole body, or as much of it as is wanted. Whether it was the whole; if not, its connection is closed. A body that is whole, whose
+ * connection stays open in silence, has ended after the silence's bound: some servers never close their chunked encoding.
+ */
+export async function readBody(body: Body, into: BodyReader, silence: SilenceBound): Promise<boolean> {
   if (isNodeStream(body)) {
-    return gatherStream(body, into);
+    return readStream(body, into, silence);
   }
-  for await (const piece of body) {
-    if (!into.add(piece)) {
-      // Leaving the loop cancels the body.
-      return false;
+  const { next, leave } = piecesOf(body);
+  for (;;) {
+    const piece = await unlessSilent(next(), into, silence);
+    if (piece.done === true) {
+      return true;
+    }
+    if (piece === isSilent || !into.add(piece.value)) {
+      leave();
+      return piece === isSilent;
     }
   }
-  return true;
+}
+
+const isSilent = { done: false, value: new Uint8Array(0) } as const;
+
+/** The next piece, or `isSilent`. */
+async function unlessSilent<Piece>(
+  next: Promise<Piece>,
+  into: BodyReader,
+  { ms, startTimer }: SilenceBound,
+): Promise<Piece | typeof isSilent> {
+  if (!into.mayBeWhole) {
+    return next;
+  }
+  let stop: () => void = nothing;
+  const silence = new Promise<typeof isSilent>((resolve) => {
+    stop = startTimer(() => into.isWhole() && resolve(isSilent), ms);
+  });
+  try {
+    return await Promise.race([next, silence]);
+  } finally {
+    stop();
+  }
+}
+
+/** The pieces of a body that is no stream of Node's. A stream of `fetch` is cancelled through its reader alone while a read is under way. */
+function piecesOf(body: Body) {
+  if (isWebStream(body)) {
+    const reader = body.getReader();
+    return {
+      next: () => reader.read(),
+      leave: () => void reader.cancel().catch(nothing),
+    };
+  }
+  const iterator = body[Symbol.asyncIterator]();
+  return {
+    next: () => iterator.next(),
+    leave: () => void iterator.return?.().catch(nothing),
+  };
 }
 
 /**
  * Gathers what comes of a refusal's body within `graceMs`: its status and headers say the most, and a body that never ends must not cost the
  * attempt's whole time. A body that breaks ends there.
  */
-export async function gatherRefusal(body: Body, into: ByteGatherer, graceMs: number): Promise<void> {
-  const { gathered, leave } = isWebStream(body)
-    ? gatherWebStream(body.getReader(), into)
-    : { gathered: gatherBody(body, into), leave: () => leaveBody(body) };
-  let timer: NodeJS.Timeout | undefined;
+export async function gatherRefusal(
+  body: Body,
+  into: ByteGatherer,
+  { ms, startTimer }: SilenceBound,
+): Promise<void> {
+  const { gathered, leave } = isNodeStream(body)
+    ? { gathered: readStream(body, into, neverSilent), leave: () => leaveBody(body) }
+    : gatherPieces(body, into);
+  let stop: () => void = nothing;
   const graceIsOver = new Promise<"late">((resolve) => {
-    timer = setTimeout(resolve, graceMs, "late");
+    stop = startTimer(() => resolve("late"), ms);
   });
   const end = await Promise.race([gathered.then(nothing, nothing), graceIsOver]);
-  clearTimeout(timer);
+  stop();
   if (end === "late") {
     leave();
   }
@@ -39,11 +89,13 @@ export async function gatherRefusal(body: Body, into: ByteGatherer, graceMs: num
 
 function nothing(): void {}
 
-/** A stream of `fetch` is cancelled through its reader alone while a read is under way. */
-function gatherWebStream(reader: ReadableStreamDefaultReader<Uint8Array>, into: ByteGatherer) {
-  const leave = () => void reader.cancel().catch(nothing);
+/** A refusal has a bound of its own. */
+const neverSilent: SilenceBound = { ms: 0, startTimer: () => nothing };
+
+function gatherPieces(body: Body, into: ByteGatherer) {
+  const { next, leave } = piecesOf(body);
   const gather = async () => {
-    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+    for (let piece = await next(); piece.done !== true; piece = await next()) {
       if (!into.add(piece.value)) {
         leave();
         return;
@@ -65,20 +117,40 @@ export function leaveBody(body: Body): void {
 }
 
 /** By its events: an async iterator costs several times the rest of reading a short reply. */
-function gatherStream(body: Readable, into: ByteGatherer): Promise<boolean> {
+function readStream(body: Readable, into: BodyReader, { ms, startTimer }: SilenceBound): Promise<boolean> {
   return new Promise((resolve, reject) => {
     // Closed before: its events have passed.
     if (body.closed) {
       reject(body.errored ?? cut());
       return;
     }
+    let stop: () => void = nothing;
+    const end = (isWhole: boolean) => {
+      resolve(isWhole);
+      body.destroy();
+    };
+    const fail = (error: unknown) => {
+      stop();
+      reject(error);
+    };
     body
-      .on("error", reject)
-      .on("close", () => reject(cut()))
-      .on("end", () => resolve(true))
+      .on("error", fail)
+      .on("close", () => fail(cut()))
+      .on("end", () => {
+        stop();
+        resolve(true);
+      })
       .on("data", (piece: Uint8Array) => {
-        if (!into.add(piece)) {
-          resolve(false);
+        stop();
+        try {
+          if (!into.add(piece)) {
+            end(false);
+          } else if (into.mayBeWhole) {
+            stop = startTimer(() => into.isWhole() && end(true), ms);
+          }
+        } catch (error) {
+          // Memory may be short: an error in a listener would end the process.
+          fail(error);
           body.destroy();
         }
       });

@@ -10,7 +10,7 @@ export interface LenientTransportOptions {
 
 /**
  * Carries requests with Node's own HTTP client. It passes over a `100 Continue` that nobody asked for, as RFC 9110 (15.2.1) wants; undici
- * closes the connection. It costs more than undici, so it serves such servers alone.
+ * closes the connection. It costs more than undici, so it serves such servers alone, and programs that cannot load undici.
  */
 export function createLenientTransport(options: LenientTransportOptions): Required<Transport> {
   const agents = new Map<string, HttpAgent>();
@@ -55,6 +55,10 @@ function send(
     outgoing.on("error", (error) => reject(signal?.aborted ? signal.reason : error));
     outgoing.on("response", (incoming: IncomingMessage) => {
       const { statusCode = 0, headers } = incoming;
+      // Node itself would report a reset connection.
+      const leave = () => incoming.destroy(signal?.reason);
+      signal?.addEventListener("abort", leave, { once: true });
+      incoming.once("close", () => signal?.removeEventListener("abort", leave));
       resolve(new PooledReply(url, { statusCode, headers, body: incoming }));
     });
     boundConnecting(outgoing, connectTimeoutMs);

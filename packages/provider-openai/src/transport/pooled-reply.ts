@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { arrayBuffer, text } from "node:stream/consumers";
+import { text } from "node:stream/consumers";
 import { decompress } from "./decompress.js";
 import { type ParsedHeaders, PooledHeaders } from "./reply-headers.js";
 import type { HttpReply, ReplyHeaders } from "./transport.js";
@@ -8,7 +8,7 @@ import type { HttpReply, ReplyHeaders } from "./transport.js";
 export interface ReceivedReply {
   readonly statusCode: number;
   readonly headers: ParsedHeaders;
-  readonly body: Readable & Partial<Pick<HttpReply, "text" | "arrayBuffer">>;
+  readonly body: Readable & Partial<Pick<HttpReply, "text">>;
 }
 
 /** A received reply in the shape that the SDK and we read. */
@@ -35,10 +35,6 @@ export class PooledReply implements HttpReply {
 
   get ok(): boolean {
     return this.status >= 200 && this.status < 300;
-  }
-
-  arrayBuffer(): Promise<ArrayBuffer> {
-    return this.#own()?.arrayBuffer?.() ?? arrayBuffer(this.body);
   }
 
   text(): Promise<string> {

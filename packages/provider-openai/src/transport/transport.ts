@@ -1,9 +1,11 @@
+import type { BodyReader } from "./body-reader.js";
+
 /** What a transport sends: a subset of `RequestInit`, so that any `fetch` can take it. */
 export interface HttpRequest {
   /** In capitals. */
   readonly method: string;
   readonly headers: Headers;
-  readonly body?: string | Uint8Array<ArrayBuffer>;
+  readonly body?: string;
   readonly signal?: AbortSignal;
   /** A redirect would carry the key to another server: it is handed back as the reply it is. */
   readonly redirect: "manual";
@@ -21,10 +23,10 @@ export interface HttpReply {
   readonly headers: ReplyHeaders;
   readonly body: AsyncIterable<Uint8Array> | null;
   /** Bytes of the body, where the connection holds the server to them. Absent: they are counted as they come. */
-  readonly length?: number;
+  readonly length?: number | undefined;
   text(): Promise<string>;
-  /** Absent: large replies are read as text too. */
-  arrayBuffer?(): Promise<ArrayBuffer>;
+  /** Hands over the body's pieces as they arrive, up to the body's end. Absent: large replies are read as text too. */
+  readBody?(into: BodyReader): Promise<void>;
 }
 
 /** Carries requests. `globalThis.fetch` fits `fetch`. */

@@ -61,6 +61,7 @@ export function createMultimodalEmbedder(options: MultimodalEmbedderOptions): Em
 
   return {
     capabilities: known.capabilities,
+    ...(known.takesInstructions ? { instructions: JSON.stringify(instructions) } : {}),
     embed: async (inputs, context) => embed(onlyInput(inputs), context),
     ping: async (context) => (await embed(".", context)).usage,
     close,

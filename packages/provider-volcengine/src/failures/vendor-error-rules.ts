@@ -3,7 +3,7 @@ import { arkRequestFamilies } from "./ark-codes.js";
 import { bareSentence } from "./bare-sentence.js";
 import { lookUpCode, type Meaning, meaning } from "./code-table.js";
 import { factsRule } from "./facts-rule.js";
-import { judgeSentence } from "./judge-sentence.js";
+import { judgeVolcenginePhrase } from "./judge-volcengine-phrase.js";
 
 /**
  * The ladder of both providers: by the whole code, by its part before the dot, by a phrase of the sentence, and by the status, which is
@@ -20,7 +20,9 @@ export function vendorErrorRules(
     factsRule(`${provider}/code`, (facts) =>
       facts.code === undefined ? undefined : judgeCode(facts.code, facts),
     ),
-    factsRule(`${provider}/sentence`, ({ message, status }) => judgeSentence(bareSentence(message), status)),
+    factsRule(`${provider}/sentence`, ({ message, status }) =>
+      judgeVolcenginePhrase(bareSentence(message), status),
+    ),
     // Words that this vendor's tables do not hold: a relay's, or a code that is new.
     factsRule(`${provider}/words`, judgeOthersWords),
     factsRule(`${provider}/request`, ({ code }) =>

@@ -2,7 +2,6 @@ import type { AttemptContext, JsonObject } from "@hotspare/core/plugin";
 import type { HttpReply, Transport } from "@hotspare/provider-openai";
 import { VolcengineError } from "../failures/volcengine-error.js";
 import { postJson } from "../request/post-json.js";
-import { loadSigner, type SignerClass } from "./load-signer.js";
 import { signHeaders } from "./sign-headers.js";
 import type { VikingDBCredential } from "./vikingdb-credential.js";
 
@@ -46,15 +45,13 @@ function authorizing({ keys, region }: VikingDBCredential): Authorize {
   if (keys.kind === "apiKey") {
     return async () => ({ authorization: `Bearer ${await keys.apiKey.reveal()}` });
   }
-  let signer: SignerClass | undefined;
   return async (url, body) => {
-    signer ??= await loadSigner();
     const [accessKeyId, secretAccessKey, sessionToken] = await Promise.all([
       keys.accessKeyId.reveal(),
       keys.secretAccessKey.reveal(),
       keys.sessionToken?.reveal(),
     ]);
-    return signHeaders(signer, { url, region, body, accessKeyId, secretAccessKey, sessionToken });
+    return signHeaders({ url, region, body, accessKeyId, secretAccessKey, sessionToken, at: new Date() });
   };
 }
 

@@ -72,6 +72,7 @@ export function createVikingDBEmbedder(options: VikingDBEmbedderOptions): Embedd
 
   return {
     capabilities: vikingDBCapabilities(modelName, output),
+    ...(instructions === undefined ? {} : { instructions: JSON.stringify(instructions) }),
     embed,
     ping: async (context) => (await embed(["."], context)).usage,
     close,

@@ -38,9 +38,12 @@ export function jsonInText(text: string): TextWithJson | undefined {
     : undefined;
 }
 
-/** A quotation is the user's; Python writes `b'…'` around what it has read. */
+/** A quotation is the user's, and what a tool was to be called with is the model's; Python writes `b'…'` around what it has read. */
 function mayIntroduce(before: string): boolean {
-  return relaying.test(before) && !/["“`]|(?<!\bb)'/.test(before);
+  return (
+    relaying.test(before) &&
+    !/["“`]|(?<!\bb)'|\b(?:tools?|functions?|arguments?|schema|prompt)\b/i.test(before)
+  );
 }
 
 function found(before: string, value: unknown): TextWithJson | undefined {
@@ -66,12 +69,15 @@ function parsed(text: string): unknown {
   return undefined;
 }
 
-/** The text from a bracket to the one that closes it, in one pass; empty when none does. Unlike a reply's, these texts may quote as Python does. */
+/**
+ * The text from a bracket to the one that closes it, in one pass. A text that was cut is closed, as relays cut what they pass on; empty when
+ * the cut leaves nothing to read. Unlike a reply's, these texts may quote as Python does.
+ */
 function balanced(text: string, start: number): string {
   if (start < 0) {
     return "";
   }
-  let depth = 0;
+  const open: string[] = [];
   let quote = "";
   for (let at = start; at < text.length; at += 1) {
     const character = text.charAt(at);
@@ -84,13 +90,30 @@ function balanced(text: string, start: number): string {
     } else if (character === '"' || (character === "'" && /[{[:,\s]/.test(text.charAt(at - 1)))) {
       quote = character;
     } else if (character === "{" || character === "[") {
-      depth += 1;
+      open.push(character === "{" ? "}" : "]");
     } else if (character === "}" || character === "]") {
-      depth -= 1;
-      if (depth === 0) {
+      open.pop();
+      if (open.length === 0) {
         return text.slice(start, at + 1);
       }
     }
   }
-  return "";
+  return open.length > deepestCut ? "" : closed(text.slice(start), quote, open);
+}
+
+/** Deeper texts are none that a relay cut. */
+const deepestCut = 20;
+
+/** A member whose name or whose colon is the last that was kept. */
+const cutMember = /(?:,\s{0,9}|(?<=\{)\s{0,9})(?:["']\w{0,60}["']?\s{0,9}:?\s{0,9})?$/;
+/** The first letters of null, true or false. */
+const cutLiteral = /:\s{0,9}[a-z]{1,5}$/;
+
+/** A cut text up to its last whole member, or with its last text closed. */
+function closed(text: string, quote: string, open: readonly string[]): string {
+  const brackets = [...open].reverse().join("");
+  const isCutInText = quote !== "" && !(open.at(-1) === "}" && /[{,]\s{0,9}["']\w{0,60}$/.test(text));
+  return isCutInText
+    ? `${text.replace(/\\$/, "")}${quote}${brackets}`
+    : `${text.replace(cutMember, "").replace(cutLiteral, ":null")}${brackets}`;
 }

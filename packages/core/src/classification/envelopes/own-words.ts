@@ -1,47 +1,30 @@
 import type { ErrorFacts } from "../../contract/plugin/error-facts.js";
 import { isObject, type JsonObject, textOf } from "../json-object.js";
+import { errorCodeFields, errorSentenceFields, weakErrorSentenceFields } from "./error-fields.js";
 
 /** What an error body says, whatever its shape. */
 export type ErrorWords = Partial<Pick<ErrorFacts, "code" | "type" | "param" | "message">>;
 
 const maxMessageCharacters = 2_000;
 
-/**
- * Names of the code, the type and the sentence: OpenAI's first, then MiniMax's `base_resp`, Baidu's and Tencent's, AWS's, problem+json's
- * (RFC 9457: `detail` says more than `title`).
- */
-const codeNames = [
-  "code",
-  "error_code",
-  "errorCode",
-  "err_code",
-  "errcode",
-  "status_code",
-  "http_code",
-  "Code",
-  "error",
-];
+/** In an error, `error` may be the code (AAD's) or the sentence, and `detail` says more than a title. */
+const codeNames = [...errorCodeFields, "error"];
 const typeNames = ["type", "error_type", "errorType", "err_type", "status", "__type", "Type"];
 const messageNames = [
-  ...[
-    "message",
-    "detail",
-    "error_description",
-    "msg",
-    "error_msg",
-    "errmsg",
-    "err_msg",
-    "error_message",
-    "errorMessage",
-  ],
-  ...["status_msg", "Message", "faultstring", "error", "description", "reason", "title"],
+  "message",
+  "detail",
+  ...errorSentenceFields,
+  "faultstring",
+  "error",
+  "description",
+  ...weakErrorSentenceFields,
 ];
 
 /** The words of one object, and of nothing that stands in it. */
 export function ownWords(source: JsonObject): ErrorWords {
   const code = reasonIn(source) ?? firstOf(codeNames, source, codeOf);
   const type = firstOf(typeNames, source, textOf);
-  const param = textOf(source["param"]);
+  const param = textOf(source["param"]) ?? fieldIn(source["detail"]);
   const message = firstOf(messageNames, source, sentenceOf);
   return {
     ...(code === undefined ? {} : { code }),
@@ -84,6 +67,16 @@ function reasonIn({ details, code }: JsonObject): string | undefined {
     .slice(0, 20)
     .find((detail) => isObject(detail) && textOf(detail["reason"]) !== undefined);
   return isObject(info) ? codeOf(info["reason"]) : undefined;
+}
+
+/** FastAPI says of each mistake where it is: `loc: ["body", "input", 3]` is `input.3`. */
+function fieldIn(detail: unknown): string | undefined {
+  const first: unknown = Array.isArray(detail) ? detail[0] : undefined;
+  const parts = isObject(first) && Array.isArray(first["loc"]) ? first["loc"].slice(0, 10) : [];
+  const named = parts
+    .filter((part) => typeof part === "number" || /^\w{1,60}$/.test(String(part)))
+    .filter((part, at) => at > 0 || part !== "body");
+  return named.length === 0 ? undefined : named.join(".");
 }
 
 /** FastAPI lists what is wrong with each field: `[{ loc, msg, type }]`. */

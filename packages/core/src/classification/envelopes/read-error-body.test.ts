@@ -67,6 +67,11 @@ describe("a vendor's own envelope", () => {
     [{ status: 402, title: "Payment Required", detail: "m" }, { message: "m" }],
     [{ detail: [{ loc: ["body"], msg: "Field required", type: "missing" }] }, { message: "Field required" }],
     [
+      { detail: [{ loc: ["body", "input", 3], msg: "too long", type: "too_long" }] },
+      { message: "too long", param: "input.3" },
+    ],
+    [{ errmsg: 'upstream: {"error":{"message":"m","code":402}}' }, { code: "402", message: "m" }],
+    [
       {
         error: {
           code: 400,
@@ -85,6 +90,34 @@ describe("a vendor's own envelope", () => {
     expect(readErrorBody({ message: "m", base_resp: { status_code: 0, status_msg: "" } })).toEqual({
       message: "m",
     });
+  });
+});
+
+describe("an error that a relay cut", () => {
+  const whole =
+    'upstream error: {"error":{"message":"The key is dead","code":"invalid_api_key","param":null}}';
+
+  it("is read as far as it goes, wherever the cut is", () => {
+    for (let length = whole.indexOf("key"); length <= whole.length; length += 1) {
+      const { message } = readErrorBody(whole.slice(0, length));
+      expect("The key is dead".startsWith(message ?? "?"), whole.slice(0, length)).toBe(true);
+    }
+    expect(readErrorBody(whole.slice(0, whole.indexOf(',"param"')))).toMatchObject({
+      code: "invalid_api_key",
+    });
+  });
+
+  it("may be of Python, or the metadata alone", () => {
+    expect(readErrorBody("error: {'error': {'message': 'm', 'code")).toEqual({ message: "m" });
+    expect(readErrorBody('error | metadata: {"raw":{"error":{"message":"m","code":400}')).toEqual({
+      message: "m",
+      code: "400",
+    });
+  });
+
+  it("is none where the text is what a tool was called with", () => {
+    const text = 'Failed to validate tool arguments: {"error":"rate limit exceeded"}';
+    expect(readErrorBody(text)).toEqual({ message: text });
   });
 });
 

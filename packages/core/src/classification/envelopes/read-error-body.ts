@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, textOf } from "../json-object.js";
+import { errorSentenceFields } from "./error-fields.js";
 import { jsonInText, type TextWithJson } from "./json-in-text.js";
 import { type ErrorWords, ownWords } from "./own-words.js";
 import { statusInSentence } from "./relayed-status.js";
@@ -20,6 +21,11 @@ const innerNames = [
   "Response",
   "ResponseMetadata",
 ];
+
+/** Members in which a relay puts the error of the server behind it as a text. */
+const envelopeNames = ["message", "detail", "error", ...errorSentenceFields, "details", "body"];
+/** Members by which an object in a text is an error, and not what the user sent. */
+const errorNames = [...errorSentenceFields, "error", "errors", "detail", "base_resp", "raw"];
 
 /**
  * Reads OpenAI's `{ error: { message, type, param, code } }` and what other servers send instead: flat bodies, a text for
@@ -47,7 +53,8 @@ function innerWords(source: JsonObject, depth: number): ErrorWords {
     }
   }
   const { metadata, message } = source;
-  const raw = isObject(metadata) ? metadata["raw"] : undefined;
+  // A relay of OpenRouter's may pass on the metadata alone.
+  const raw = isObject(metadata) ? metadata["raw"] : source["raw"];
   if (isObject(raw) || isObject(message)) {
     return readErrorBody(isObject(raw) ? raw : message, depth);
   }
@@ -56,7 +63,7 @@ function innerWords(source: JsonObject, depth: number): ErrorWords {
   if (relayed !== undefined) {
     return wordsOfText(relayed, depth);
   }
-  for (const name of ["message", "detail", "error", "msg", "error_msg", "details", "body"]) {
+  for (const name of envelopeNames) {
     const envelope = envelopeIn(source[name]);
     if (envelope !== undefined) {
       return wordsOfEnvelope(envelope, depth);
@@ -86,9 +93,7 @@ function envelopeIn(value: unknown): TextWithJson | undefined {
 }
 
 function isError(source: JsonObject): boolean {
-  return ["error", "errors", "message", "msg", "error_msg", "detail", "base_resp"].some(
-    (name) => name in source,
-  );
+  return errorNames.some((name) => name in source);
 }
 
 /** What the relay says before it: the status of the server behind it, and its own name for the failure. */

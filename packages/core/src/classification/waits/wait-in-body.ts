@@ -7,12 +7,15 @@ import { lengthMs, momentMs } from "./wait-values.js";
 const maxDepth = 8;
 const maxObjects = 200;
 
-/** Members that state a length: Google's `retryDelay` (google.rpc.RetryInfo), Hugging Face's `estimated_time`, LiteLLM's and many others'. Without a unit: seconds. */
+/**
+ * Members that state a length: Google's `retryDelay` (google.rpc.RetryInfo) and `quotaResetDelay` (of Cloud Code Assist), Hugging Face's
+ * `estimated_time`, LiteLLM's and many others'. Without a unit: seconds.
+ */
 const lengthNames =
-  /^(?:retry[_-]?delay|retry[_-]?after(?:[_-]?(?:s|sec|secs|seconds))?|resets?[_-]?(?:in|after)(?:[_-]?seconds)?|wait[_-]?(?:seconds|time)|cooldown[_-]?seconds|estimated[_-]?time)$/i;
+  /^(?:retry[_-]?(?:delay|in)|retry[_-]?after(?:[_-]?(?:s|sec|secs|seconds))?|try[_-]?again[_-]?in|(?:quota)?resets?[_-]?(?:in|after|delay)(?:[_-]?seconds)?|(?:time|seconds)[_-]?(?:until|to|till)[_-]?(?:reset|retry)|wait[_-]?(?:seconds|time)|cool[_-]?down(?:[_-]?(?:seconds|time))?|estimated[_-]?time)$/i;
 const millisecondNames = /^(?:retry|resets?|wait)[_-]?(?:after|in|time)?[_-]?(?:ms|millis|milliseconds)$/i;
 const momentNames =
-  /^(?:resets?[_-]?(?:at|time|date)|next[_-]?(?:reset|retry)[_-]?(?:at|time)?|retry[_-]?at)$/i;
+  /^(?:resets?|(?:quota|limit)[_-]?resets?|(?:quota|limit)?[_-]?resets?[_-]?(?:at|time(?:stamp)?|date)|(?:next[_-]?)?available[_-]?at|next[_-]?(?:reset|retry)[_-]?(?:at|time)?|retry[_-]?at)$/i;
 
 /** Returns the wait that an error body states in a member of its own, in milliseconds, or undefined. */
 export function waitInBody(body: unknown, nowEpochMs: number): number | undefined {

@@ -1,38 +1,34 @@
 import { plausibleWait } from "./plausible-wait.js";
 import { lengthMs, momentMs } from "./wait-values.js";
 
-const decimal = /^\d{1,15}(?:\.\d{1,15})?$/;
-
-/** The three date forms of RFC 9110, section 5.6.7. All are GMT, though the last form does not say so. */
-const httpDate =
-  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? (?:\d{1,2}[ -][A-Z][a-z]{2}[ -]\d{2,4} \d{2}:\d{2}:\d{2} GMT|[A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4})$/;
-
 /**
  * `x-ratelimit-reset-tokens`, `x-rate-limit-reset-…` on some Azure gateways, `x-ratelimit-reset` and `ratelimit-reset` without a dimension
- * (OpenRouter, GitHub, IETF's draft), `anthropic-ratelimit-tokens-reset`.
+ * (OpenRouter, GitHub, IETF's draft), and with the dimension before it: `anthropic-ratelimit-tokens-reset`.
  */
-const resetName = /^(?:x-)?rate-?limit-reset(?:-[\w-]{1,60})?$|^anthropic-ratelimit-[\w-]{1,60}-reset$/;
+const resetName = /^(?:x-)?rate-?limit-reset(?:-[\w-]{1,60})?$|^(?:\w{1,30}-)?rate-?limit-[\w-]{1,60}-reset$/;
+
+/** Azure's services write the second (azure-core, "throttlingRetryStrategy"). */
+const millisecondNames = ["retry-after-ms", "x-ms-retry-after-ms", "x-retry-after-ms"];
+const secondNames = ["retry-after", "x-retry-after", "retry-after-seconds"];
 
 /**
- * Returns the wait of `retry-after-ms` or `retry-after` (seconds or a date) in milliseconds, or undefined. Azure's services write
- * `x-ms-retry-after-ms` (azure-core, "throttlingRetryStrategy").
+ * Returns the wait of `retry-after-ms` or `retry-after` in milliseconds, or undefined. RFC 9110 knows seconds and dates; gateways write
+ * "30s", ISO moments and epochs all the same.
  */
 export function retryAfterHeader(headers: Headers, nowEpochMs: number): number | undefined {
-  const ms = (headers.get("retry-after-ms") ?? headers.get("x-ms-retry-after-ms"))?.trim() ?? "";
-  const exact = decimal.test(ms) ? plausibleWait(Number(ms)) : undefined;
-  if (exact !== undefined) {
-    return exact;
-  }
-  const value = (headers.get("retry-after") ?? headers.get("x-retry-after"))?.trim() ?? "";
-  if (decimal.test(value)) {
-    return plausibleWait(momentMs(value, nowEpochMs) ?? Number(value) * 1_000);
-  }
-  if (httpDate.test(value)) {
-    return plausibleWait(dateMs(value) - nowEpochMs);
-  }
-  // No form of RFC 9110; gateways write "30s" and ISO moments all the same.
-  const looseMs = momentMs(value, nowEpochMs) ?? lengthMs(value, 1_000);
-  return looseMs === undefined ? undefined : plausibleWait(looseMs);
+  return (
+    waitOf(firstOf(headers, millisecondNames), 1, nowEpochMs) ??
+    waitOf(firstOf(headers, secondNames), 1_000, nowEpochMs)
+  );
+}
+
+function waitOf(value: string | undefined, unitMs: number, nowEpochMs: number): number | undefined {
+  const waitMs = momentMs(value, nowEpochMs) ?? lengthMs(value, unitMs);
+  return waitMs === undefined ? undefined : plausibleWait(waitMs);
+}
+
+function firstOf(headers: Headers, names: readonly string[]): string | undefined {
+  return names.map((name) => headers.get(name)?.trim()).find((value) => value !== undefined && value !== "");
 }
 
 /**
@@ -69,8 +65,4 @@ function draftWaits(field: string | null): readonly number[] {
       remaining === "0" && reset !== undefined ? plausibleWait(Number(reset) * 1_000) : undefined;
     return waitMs === undefined || waitMs === 0 ? [] : [waitMs];
   });
-}
-
-function dateMs(value: string): number {
-  return Date.parse(value.endsWith("GMT") ? value : `${value} GMT`);
 }

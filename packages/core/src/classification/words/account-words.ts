@@ -47,6 +47,7 @@ export const accountWords: WordFamily = {
         "abnormal",
         "flagged",
         "封禁",
+        "被封",
         "禁用",
         "停用",
         "冻结",
@@ -73,13 +74,14 @@ export const accountWords: WordFamily = {
         "受限",
       ),
       order: "subjectFirst",
-      within: 15,
     },
     {
       subject: account,
       predicate: words("suspended", "deactivated", "disabled", "banned", "inactive", "unverified"),
       order: "predicateFirst",
+      // "A suspended account"; farther away it is something of the account's that is disabled.
       within: 10,
+      unless: words("models?", "deployments?", "features?", "endpoints?"),
     },
   ],
 };
@@ -104,6 +106,7 @@ export const placeWords: WordFamily = {
     "attention required",
     "(?:not (?:available|supported|offered)|unavailable|unsupported|restricted) (?:in|for|from) (?:your|this) (?:\\w+ )?(?:country|region|location|area|territory)",
     "unsupported (?:country|region|location|territory)",
+    "not (?:available|supported|offered|accessible) (?:in|from|within) (?:the )?(?:eu|eea|european union|uk|mainland china|china|hong kong|macau|taiwan|russia|belarus|iran|cuba|syria|north korea|crimea|italy)",
   ),
   unless: words("images?", "files?", "same region"),
   pairs: [

@@ -33,11 +33,12 @@ const brokenWords: WordFamily = {
     "(?:upstream|backend|provider|connection|engine|inference|worker|model execution|execution|generation)(?: \\w+){0,2} (?:failed|failure|crashed|died|dead|unavailable|timed out|disconnect(?:ed)?|terminated|lost|killed|restart(?:ed|ing)?)",
     "(?:workers?|engine|engine core|process|replica|node|backend|server|pod|container) (?:\\w+ ){0,2}(?:died|crashed|dead|was terminated|was killed|exited|lost|restarted)",
     "engine dead(?: error)?",
-    "service (?:is )?(?:temporarily |currently )?(?:unavailable|down)",
+    "(?:service|server|backend|upstream) (?:is )?(?:temporarily |currently )?(?:unavailable|unreachable|down)",
     "temporarily unavailable",
     "(?:timed|time) ?out",
     "deadline exceeded",
     "connection (?:was )?(?:reset|refused|error|closed|aborted|lost|failed|broken)",
+    "(?:closed|dropped|terminated|reset) (?:the )?(?:connection|stream)",
     "(?:reset|refused|closed) by peer",
     "(?:api )?connection error",
     "e(?:conn(?:refused|reset|aborted)|timedout|pipe|ai_again|notfound|hostunreach)",
@@ -48,7 +49,7 @@ const brokenWords: WordFamily = {
     "no such host",
     "(?:unexpected )?eof",
     "unable to (?:reach|connect(?: to)?|contact)",
-    "(?:cannot|can't|could not|couldn't|failed to) (?:reach|connect(?: to)?|contact|get (?:an? )?(?:response|answer|reply))",
+    "(?:can not|could not|failed to) (?:reach|connect(?: to)?|contact|get (?:an? )?(?:response|answer|reply))",
     "out of memory",
     "do request failed",
     "failed to generate (?:an? )?(?:output|response|answer|completion)",
@@ -62,7 +63,6 @@ const brokenWords: WordFamily = {
     {
       subject: words("服务器?", "系统", "上游", "模型", "网络", "引擎", "节点"),
       predicate: words("稍后(?:再试|重试)", "失败", "故障", "中断", "断开", "崩溃"),
-      within: 12,
     },
   ],
 };
@@ -83,9 +83,18 @@ const faultOfRequest = words(
   "malformed",
   "corrupted",
   "unsupported",
-  "(?:not|n't) (?:be )?(?:support(?:ed)?|allowed|permitted|valid)",
+  "not (?:be |a |an )?(?:support(?:ed)?|allowed|permitted|valid)",
   "must",
   "should",
+  "can (?:only|not be)",
+  "only (?:allowed|one)",
+  "empty",
+  "duplicated?",
+  "unprocessable",
+  "unterminated",
+  "undefined",
+  "unknown (?:fields?|parameters?|arguments?|roles?|types?|names?|options?)",
+  "(?:less|greater) than",
   "required",
   "missing",
   "expected",
@@ -103,11 +112,17 @@ const faultOfRequest = words(
   "length",
   "batch size",
   "参数",
+  "必须",
+  "不能",
   "图片",
   "下载",
   "链接",
   "格式",
 );
+
+/** Who passes it on is no fault: "Upstream error from AtlasCloud: …". */
+const carrier =
+  /^\s{0,9}(?:upstream|provider|backend|gateway)?\s?error (?:from|of) (?:provider )?[\w .()/-]{1,60}:\s{0,9}(?=\S)/i;
 
 /**
  * A server that failed, and says so under the status of a wrong request, or of a good reply: the next credential may answer. A code or a type is proof; a
@@ -119,8 +134,8 @@ export function judgeBrokenBehind(facts: ErrorFacts, codes: readonly string[]): 
   if (status !== undefined && status >= 300 && status !== 400 && status !== 422) {
     return undefined;
   }
-  const clauses = clausesOf(message);
-  if ([...codes, ...clauses].some((clause) => has(faultOfRequest, clause))) {
+  const clauses = clausesOf(message.replace(carrier, ""));
+  if ([...codes.filter(namesFault), ...clauses].some((clause) => has(faultOfRequest, clause))) {
     return undefined;
   }
   const stated = statusIn(body, 0);
@@ -135,6 +150,11 @@ export function judgeBrokenBehind(facts: ErrorFacts, codes: readonly string[]): 
   return (relayed ?? 0) >= 500 || clauses.some((clause) => speaksOf(brokenWords, clause))
     ? { ...verdict("transient", "server_failed"), evidence: "text" }
     : undefined;
+}
+
+/** OpenAI's type of every 400, which relays give to what failed behind them too. */
+function namesFault(code: string): boolean {
+  return code !== "invalid request error";
 }
 
 /** A vendor's own number names the fault better than a relay's word around it: "litellm.APIError: … - {"code": 20042}". */

@@ -6,9 +6,10 @@ import { type Verdict, verdict } from "../verdict.js";
 import { parseRetryAfter } from "../waits/retry-after.js";
 import { withoutQuotations } from "../without-quotations.js";
 import { judgeBrokenBehind } from "./broken-behind.js";
-import { judgeFailure, judgeSentence, judgeSpent, type Spoken } from "./judge-sentence.js";
+import { judgeFailure, judgeFamilies, judgeSpent, type Spoken } from "./judge-families.js";
+import { judgeMissingPart } from "./missing-part.js";
 import { noModelWords, passingWords } from "./model-words.js";
-import { isContentPolicy, namesSetting, parameterWords } from "./named-field.js";
+import { isContentPolicy, namesInput, namesSetting, parameterWords } from "./named-field.js";
 import { paceWords, periodWords } from "./pace-words.js";
 import { clausesOf, wordsOfCode } from "./plain-words.js";
 import { judgeRefusedPart } from "./refused-part.js";
@@ -39,8 +40,9 @@ export function judgeWords(facts: ErrorFacts): Verdict | undefined {
     judgePolicy(facts, codes) ??
     judgeRefusedPart(facts) ??
     judgeCodes(codes, spoken, isNamed) ??
-    ofText(judgeSentence(spoken)) ??
-    judgeCodes(codes, spoken, isBarred) ??
+    ofText(judgeFamilies(spoken)) ??
+    judgeMissingPart(facts) ??
+    judgeCodes(codes, spoken, isWeak) ??
     judgeRelayed(facts, codes, spoken) ??
     judgeBrokenBehind(facts, codes) ??
     judgeFailure({ ...spoken, clauses: codes }) ??
@@ -77,8 +79,8 @@ function spokenOf(facts: ErrorFacts, codes: readonly string[]): Spoken {
   const { status, message, headers, body } = facts;
   const clauses = clausesOf(message);
   const all = [...codes, ...clauses];
-  // Lengths of time alone: a moment is an amount's, and a rule has no clock.
-  const waitMs = parseRetryAfter(headers, message, 0, body);
+  // Lengths of time alone: a moment is an amount's, and a rule has no clock, so that every moment comes out as none.
+  const waitMs = parseRetryAfter(headers, message, Number.NaN, body);
   return {
     clauses,
     status,
@@ -87,6 +89,7 @@ function spokenOf(facts: ErrorFacts, codes: readonly string[]): Spoken {
     statesWait: waitMs !== undefined && waitMs <= longestPaceMs,
     namesParameter: namesSetting(facts) || codes.some((code) => has(parameterWords, code)),
     namesSetting: namesSetting(facts),
+    namesInput: namesInput(facts),
     namesNoModel: clauses.some((clause) => has(noModelWords, clause)),
   };
 }
@@ -106,7 +109,7 @@ function judgeCodes(
   may: (judged: Verdict, code: string) => boolean,
 ): Verdict | undefined {
   for (const code of codes) {
-    const judged = judgeSentence({ ...spoken, clauses: [code] });
+    const judged = judgeFamilies({ ...spoken, clauses: [code] });
     if (judged?.reason === "model_absent" && spoken.clauses.some((clause) => has(passingWords, clause))) {
       continue;
     }
@@ -129,12 +132,15 @@ function isNamed(judged: Verdict, code: string): boolean {
   const isServers =
     judged.class === "transient" &&
     !["overloaded", "broken_answer", "connection_lost"].includes(judged.reason);
-  return !isServers && !isBarred(judged);
+  return !isServers && !isWeak(judged);
 }
 
-/** "PERMISSION_DENIED" is Google's word for a 403 of any kind: the sentence says more. */
-function isBarred({ reason }: Verdict): boolean {
-  return reason === "not_permitted";
+/**
+ * Codes whose sentence says more: "PERMISSION_DENIED" is Google's word for a 403 of any kind, and `APIConnectionError` is LiteLLM's for
+ * whatever it did not expect of the server behind it.
+ */
+function isWeak({ reason }: Verdict): boolean {
+  return reason === "not_permitted" || reason === "connection_lost";
 }
 
 /** What the provider was to fetch for the request: a status beside it is that of somebody's picture. */
@@ -159,7 +165,7 @@ function judgeRelayed(
   }
   const numbers = [facts.code ?? "", facts.type ?? ""].filter((word) => /^[45]\d\d$/.test(word));
   const relayed =
-    [...numbers, ...codes].map(statusOfWord).find((status) => status !== undefined) ??
+    [...numbers, ...codes].map(statusOfWord).find((status) => ![undefined, facts.status].includes(status)) ??
     statusInSentence(withoutQuotations(facts.message.slice(0, 1_000)));
   if (relayed === undefined || relayed === facts.status || relayed === 400 || relayed === 422) {
     return undefined;
@@ -175,7 +181,7 @@ const requestWords = words(
   "inputs?",
   "outputs?",
   "messages?",
-  "requests?",
+  "requests?(?! (?:id|failed))",
   "polic(?:y|ies)",
   "moderation",
   "copyright",

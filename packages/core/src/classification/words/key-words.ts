@@ -4,6 +4,7 @@ const wrong = words(
   "invalid",
   "incorrect",
   "not (?:a )?valid",
+  "must be (?:provided|set|passed|supplied|specified|sent)",
   "not (?:been )?(?:provided|found|recognized|accepted|authori[sz]ed|set|supplied|passed)",
   "(?:has |is )?expired",
   "revoked",
@@ -25,13 +26,10 @@ const wrong = words(
   "leaked",
   "inactive",
   "mismatch(?:ed)?",
-  "(?:could|can) ?not be (?:validated|verified|found|authenticated)",
+  "(?:could|can) not be (?:validated|verified|found|authenticated)",
   "(?:does|do|did) not (?:match|exist)",
-  "doesn't (?:match|exist)",
-  "unable to (?:find|verify|validate|authenticate)",
-  "could not (?:find|verify|validate|authenticate)",
+  "(?:unable to|could not) (?:find|verify|validate|authenticate|resolve)",
   "provide",
-  "didn't provide",
   "check",
   "无效",
   "过期",
@@ -61,6 +59,8 @@ export const keyWords: WordFamily = {
   alone: words(
     "(?:jwt|tokens?) (?:is |has |was )?(?:expired|revoked)",
     "unauthenticated",
+    // RFC 6750's code, and the whole of a sentence; inside one it may be a parser's token.
+    "^invalid token$",
     "not authenticated",
     "(?:user|login) not found",
     "login fail(?:ed)?",
@@ -69,6 +69,11 @@ export const keyWords: WordFamily = {
     "(?<!thought )signature (?:is |has )?(?:expired?|mismatch|fail(?:ed|ure))",
     "invalid subscription(?! \\w)",
     "subscription (?:was |is )?not (?:found|registered)",
+    // AWS, and whoever signs as AWS does: "The request signature we calculated does not match the signature you provided".
+    "(?<!thought )signature(?: \\w+){0,3} (?:does|did) not match",
+    "(?:provide|supply|pass|include|enter|specify|send|use) (?:an? |your |the )?(?:valid |correct |working )?(?:api |access |secret )keys?",
+    // "Key" alone may be an object's; a provided one is a credential's.
+    "(?:the|your) (?:provided|given|supplied) key (?:is |was |has been |has )?(?:invalid|not (?:valid|recogni[sz]ed)|revoked|expired|disabled)",
     "签名(?:过期|错误|失败|无效|不匹配|已失效)",
     "token ?(?:错误|无效|过期|失效|不正确)",
     "未登录",
@@ -80,6 +85,7 @@ export const keyWords: WordFamily = {
         "access ?keys?",
         "secret ?keys?",
         "subscription keys?",
+        "authentication method",
         "(?:auth|access|api|bearer|security|service|session|proxy server|id|iam|virtual) ?tokens?",
         "iam(?: (?:certification|authentication))?",
         "bearer",
@@ -96,7 +102,6 @@ export const keyWords: WordFamily = {
         "apikey",
       ),
       predicate: wrong,
-      within: 30,
     },
   ],
 };
@@ -104,7 +109,7 @@ export const keyWords: WordFamily = {
 /** "Token" alone is a key only where the status speaks of keys: elsewhere it is a piece of text. */
 export const bareTokenWords: WordFamily = {
   alone: words("unauthori[sz]ed"),
-  pairs: [{ subject: words("tokens?", "signature", "keys?"), predicate: wrong, within: 25 }],
+  pairs: [{ subject: words("tokens?", "signature", "keys?"), predicate: wrong }],
 };
 
 /** Where no status says that keys are spoken of, in a stream or a good reply, only words that mean nothing else. */
@@ -142,7 +147,7 @@ export const permissionWords: WordFamily = {
     "access (?:is )?(?:forbidden|restricted)",
     "not (?:authori[sz]ed|entitled|allowed to access)",
     "insufficient permissions?",
-    "(?:do|does)(?: not|n't) have (?:the )?(?:\\w+ )?(?:access|permissions?|rights?|entitlement)",
+    "(?:do|does) not have (?:the )?(?:\\w+ )?(?:access|permissions?|rights?|entitlement)",
     "has no (?:access|permissions?)",
     "no (?:access|permissions?) (?:to|for)",
     "lacks? (?:the )?(?:\\w+ )?(?:permissions?|scopes?|role)",
@@ -164,12 +169,11 @@ export const permissionWords: WordFamily = {
     {
       subject: words("plan", "subscription", "tier", "套餐"),
       predicate: words(
-        "(?:does |do )?(?:not|n't) (?:yet |currently )?(?:include|cover|allow|support|have access)",
+        "(?:does |do )?not (?:yet |currently )?(?:include|cover|allow|support|have access)",
         "not included",
         "不包含",
         "不支持",
       ),
-      within: 25,
     },
     {
       subject: words(
@@ -185,8 +189,7 @@ export const permissionWords: WordFamily = {
         "principal",
         "tokens?",
       ),
-      predicate: words("not (?:permitted|allowed)", "(?:do|does|may)(?: not|n't) have"),
-      within: 20,
+      predicate: words("not (?:permitted|allowed)", "(?:do|does|may) not have"),
       order: "subjectFirst",
       unless: words("parameters?", "fields?", "inputs?", "formats?"),
     },

@@ -4,6 +4,7 @@ import { type WordFamily, words } from "./word-family.js";
 export const overloadWords: WordFamily = {
   alone: words(
     "over ?load(?:ed|ing)?",
+    "(?:reached|hit) (?:\\w+ ){0,2}capacity",
     "(?:over|at|no|insufficient|out of|lacks?|limited|full|peak|exceeded) (?:\\w+ )?capacity",
     "capacity (?:\\w+ ){0,3}(?:exhausted|exceeded|reached|unavailable|constraints?|error|full)",
     "(?:high|heavy|excessive|peak|unusually high) (?:demand|load|traffic|volume)",
@@ -11,6 +12,11 @@ export const overloadWords: WordFamily = {
     "queue (?:is )?(?:full|too long)",
     "no (?:healthy|available|live|ready) (?:\\w+ )?(?:upstream|backend|server|worker|instance|node|replica|deployment)s?",
     "no more data centers",
+    "no (?:\\w+ )?(?:gpus?|workers?|replicas?|nodes?) (?:is |are )?(?:currently )?(?:available|free|left)",
+    "(?:under|undergoing|down for|scheduled|in) maintenance",
+    "人数(?:较|过|太)多",
+    "火爆",
+    "(?:维护|升级)中",
     "saturated",
     "degraded (?:function|endpoint|service|instance|deployment|mode)",
     "(?:is|are|currently) degraded",
@@ -21,11 +27,9 @@ export const overloadWords: WordFamily = {
     "过载",
     "拥挤",
     "排队",
-    "算力不足",
-    "容量不足",
+    "(?:算力|容量|资源).{0,4}(?:不足|紧张)",
     "服务器?忙",
     "系统忙",
-    "资源不足",
   ),
   pairs: [
     {
@@ -81,6 +85,8 @@ export const brokenAnswerWords: WordFamily = {
     "tool use failed",
     "json validate failed",
     "failed generation",
+    // A parser of the model's own output (vLLM and SGLang with gpt-oss: openai/harmony).
+    "unexpected tokens? (?:\\w+ )?(?:while expecting|remaining in)",
     "failed to (?:call a function|generate (?:valid )?json|parse (?:the )?(?:model|tool|function)(?: \\w+)? (?:output|response|call|arguments))",
     "tool call validation failed",
     "(?:model|llm) (?:\\w+ ){0,2}(?:produced|generated|returned|output|wrote) (?:an? )?(?:invalid|malformed|unparsable|incomplete|empty|no)",
@@ -94,7 +100,10 @@ export const lostWords: WordFamily = {
   pairs: [],
 };
 
-/** The service failed. Said only of what a server's failure may be, never of a 400: there it may be the fetch of a picture. */
+/**
+ * The service failed. Asked where the status is the server's own, or none; under a 400, where the same words may be of a picture that was to be
+ * fetched, `broken-behind.ts` looks for the fault of the request first.
+ */
 export const failureWords: WordFamily = {
   alone: words(
     "temporarily unavailable",
@@ -107,8 +116,9 @@ export const failureWords: WordFamily = {
     "timed? ?out",
     "deadline exceeded",
     "connection (?:reset|refused|error|closed|aborted|lost|failed)",
+    "error (?:has )?occurred",
+    "(?:stream|connection|upstream|peer) (?:was )?(?:disconnected|interrupted|dropped|terminated)",
     "bad gateway",
-    "api connection error",
     "服务(?:异常|错误|不可用|内部错误)",
     "内部错误",
     "资源不可用",
@@ -129,6 +139,8 @@ export const throttleWords: WordFamily = {
     "slow down",
     "too (?:fast|quickly|frequent(?:ly)?)",
     "call rate",
+    // AWS, of any of its services: "Rate exceeded".
+    "rate exceeded",
     "resource exhausted",
     "限流",
     "限速",
@@ -156,12 +168,10 @@ export const throttleWords: WordFamily = {
         "超",
         "上限",
       ),
-      within: 30,
     },
     {
       subject: words("requests?", "calls?"),
       predicate: words("limit (?:exceeded|reached|hit)", "(?:exceed(?:s|ed)?|reached) (?:\\w+ ){0,3}limit"),
-      within: 20,
       unless: words("too (?:large|long|big)", "size", "body", "length", "timeout", "tokens?"),
     },
   ],
@@ -173,6 +183,7 @@ export const paceLimitWords: WordFamily = {
     "rate ?limit(?:s|ed|ing|er)?",
     "throttl(?:ed|ing|e)",
     "(?:requests?|tokens?|calls?) ?(?:per|/|a) ?(?:min(?:ute)?|sec(?:ond)?|hour|day)",
+    "rate exceeded",
     "[rtq]p[ms] (?:\\w+ ){0,2}(?:limit|exceeded|reached)",
     "限流",
     "限速",

@@ -7,25 +7,32 @@ import { type WordFamily, words } from "./word-family.js";
 export const moneyWords: WordFamily = {
   alone: words(
     "payment required",
-    "insufficient (?:account |user |credit )?(?:funds?|balance|credits?|quota)",
+    "insufficient (?:\\w+ )?(?:funds?|balance|credits?|units|points)",
+    "insufficient (?:account |user |credit )?quota",
     "arrear(?:s|age)?",
-    "(?:is|are) in arrears?",
     "(?:can )?only afford",
-    "can(?:not|'t) afford",
+    "can not afford",
     "out of (?:credits?|funds?|money)",
     "(?:accounts?|commodity|package|service|subscription|bill|plan)(?: \\w+){0,2} (?:overdue|not (?:been )?purchased)",
     "no (?:remaining |available |more |free )?(?:credits?|balance|funds?) (?:left|remaining|available)",
     "(?:have|has) no (?:remaining |available |more )?(?:credits?|balance|funds?)",
+    // A code: "no_credits".
+    "^no (?:more )?(?:credits?|balance|funds?|money)$",
+    "(?:paid |active |valid )?(?:subscription|plan) (?:is )?(?:required|needed)",
     "pay as you go (?:is )?required",
     "overdue (?:balance|payment|invoice|bill)",
     "欠费",
     "余额不足",
     "额度不足",
     "余额为",
+    // new-api, before it sends the request on.
+    "预扣费.{0,4}失败",
+    "未(?:购买|订购)",
+    "服务.{0,4}(?:到期|过期)",
     "无可用(?:额度|资源包)",
   ),
   unless: words(
-    "no credits (?:were|was|have been|will be) (?:charged|used|deducted)",
+    "no credits (?:were|was|have been|will be) (?:charged|used|deducted|consumed)",
     "not (?:be )?(?:charged|billed)",
   ),
   pairs: [
@@ -40,25 +47,36 @@ export const moneyWords: WordFamily = {
         "额度",
         "点数",
         "资源包",
+        "套餐包",
+        "余量",
         "代金券",
+        "体验金",
+        "赠金",
       ),
       predicate: words(
         "insufficient",
         "not (?:enough|sufficient)",
-        "(?:is |are )?(?:exhausted|depleted|negative|empty|spent)",
+        "exhausted|depleted|negative|empty|spent|consumed",
+        "(?:is|are) (?:\\w+ )?(?:zero|gone)",
         "too low",
         "used up",
         "r[au]n out(?: of)?",
         "below",
         "requires? more",
         "needs? more",
-        "limit (?:exceeded|reached|has been)",
+        "exceed(?:s|ed)?",
+        "limit (?:reached|has been)",
         "expired",
         "不足",
         "不够",
+        "小于",
+        "低于",
         "用尽",
         "用完",
         "耗尽",
+        "告罄",
+        "为零",
+        "为负",
         "到期",
         "过期",
         "已达上限",
@@ -75,18 +93,12 @@ export const moneyWords: WordFamily = {
         "耗尽",
         "已用",
       ),
-      within: 15,
       order: "subjectFirst",
       unless: words("per (?:\\d+ ?)?(?:min(?:ute)?s?|sec(?:ond)?s?)", "rate"),
     },
     {
       subject: words("credits?", "balance", "funds?", "money"),
-      predicate: words(
-        "(?:do|does|did)(?: not|n't) have (?:any|enough|sufficient)?",
-        "no longer have",
-        "without",
-      ),
-      within: 20,
+      predicate: words("(?:do|does|did) not have (?:any|enough|sufficient)?", "no longer have", "without"),
       order: "predicateFirst",
     },
     {
@@ -121,10 +133,18 @@ export const moneyWords: WordFamily = {
         "未订购",
         "失效",
       ),
-      within: 25,
     },
     {
-      subject: words("billing", "payments?", "invoices?", "bills?", "账单", "付款", "付费"),
+      subject: words(
+        "billing",
+        "payments?",
+        "invoices?",
+        "bills?",
+        "(?:credit |bank )?cards?",
+        "账单",
+        "付款",
+        "付费",
+      ),
       predicate: words(
         "required",
         "not (?:active|enabled|set up|configured)",
@@ -143,6 +163,7 @@ export const moneyWords: WordFamily = {
         "失败",
         "逾期",
       ),
+      // "The billing account of the project is disabled" is the account's.
       within: 30,
     },
     {
@@ -159,15 +180,24 @@ export const moneyWords: WordFamily = {
         "no",
         "missing",
       ),
-      within: 30,
       order: "subjectFirst",
+    },
+    {
+      // Not "without a payment method": it says how slow the free ones are.
+      subject: words("payment method", "credit card", "billing (?:information|account)"),
+      predicate: words("requires?", "needs?", "no", "missing"),
+      order: "predicateFirst",
     },
   ],
 };
 
 /** What to do is said, and not why: only where nobody is slowed down. */
 export const rechargeWords: WordFamily = {
-  alone: words("(?:please|need to|must|to continue) (?:recharge|top ?up)", "请.{0,6}充值", "充值后"),
+  alone: words(
+    "(?:please|need to|must|have to|to continue|until you(?: have)?),? (?:recharged?|top(?:ped)? ?up|(?:buy|bought|purchased?|add(?:ed)?) (?:\\w+ ){0,2}(?:credits?|funds?|balance))",
+    "请.{0,6}充值",
+    "充值后",
+  ),
   pairs: [],
 };
 
@@ -176,16 +206,23 @@ export const spentWords: WordFamily = {
   alone: words(
     "out of (?:\\w+ ){0,3}quota",
     "limited to (?:\\w+ ){0,4}(?:calls|requests|tokens) (?:per |a )?(?:day|week|month)",
-    "(?:no|doesn't have an?y?|does not have an?y?) (?:\\w+ ){0,2}(?:quota|allowance)",
+    "(?:no|does not have an?y?) (?:\\w+ ){0,2}(?:quota|allowance)",
+    "used (?:up )?all (?:of )?(?:your|the|its|their) (?:[\\w,.]+ ){0,4}(?:requests|calls|tokens|messages|quota|units)",
+    // Nothing but an amount is "for your plan" or "this month"; a number of inputs alone is a size.
+    "(?:requests|calls|tokens|messages)(?: \\w+){0,6} (?:today|this month|this week|per (?:day|week|month)|daily|weekly|monthly)(?: \\w+){0,3} (?:reached|exceeded|exhausted|used)",
   ),
   pairs: [
     {
       subject: words(
         "quotas?",
         "allowance",
+        "allotment",
         "usage limits?",
         "usage quota",
-        "usage cap",
+        "usage caps?",
+        "hard limit",
+        "\\d+ hours? (?:usage )?limits?",
+        "小时(?:额度|限额|用量|使用上限)",
         "(?:total|lifetime) (?:usage |quota |spend(?:ing)? )?limits?",
         "(?:free|daily|weekly|monthly|key|spend(?:ing)?|plan|account|credit|trial)(?: \\w+){0,2} limits?",
         "free (?:tier|quota|allocation|requests?|tokens)",
@@ -195,7 +232,7 @@ export const spentWords: WordFamily = {
         "额度",
         "用量",
         // "日流控超限。超过当日最大访问量的限制" (Spark, 11201)
-        "(?:当日|每日|今日|日|当月|每月|本月|月|总)(?:最大)?(?:流控|访问量|调用量|请求量|次数|调用次数|请求次数|访问次数)",
+        "(?:当日|每日|今日|当天|每天|日|本周|每周|周|当月|每月|本月|月|总)(?:最大|免费)?(?:流控|次数|(?:访问|调用|请求|使用)(?:量|次数|上限|额度))",
         "使用上限",
         "免费额度",
       ),
@@ -207,6 +244,7 @@ export const spentWords: WordFamily = {
         "not enough",
         "reached",
         "used up",
+        "consumed",
         "hit",
         "r[au]n out(?: of)?",
         "no (?:remaining|more)",

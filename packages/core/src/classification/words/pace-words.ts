@@ -5,7 +5,8 @@ export const paceWords = words(
   "per (?:\\d+ ?)?(?:min(?:ute)?s?|sec(?:ond)?s?)",
   "(?:a|each|every) (?:minute|second)",
   "minute",
-  "rate",
+  // "Not related to your rate limits" stands in notices of an overload.
+  "(?<!not (?:related|due) to (?:your |any |the )?)rate",
   "[rtiq]pm",
   "[rq]ps",
   "concurren(?:t|cy)",
@@ -32,6 +33,10 @@ export const periodWords = words(
   "today",
   "calls? volume",
   "total limits?",
+  // One limit is a plan's; "your usage limits" may be a pace's (Fireworks).
+  "usage (?:limit|cap)",
+  "\\d+ hours?",
+  "小时",
   "plan",
   "billing",
   "free (?:\\w+ )?(?:tier|quota|plan|accounts?)",

@@ -43,6 +43,8 @@ const sentences: readonly RegExp[] = [
   /\bat most 0 (?:image|audio|video)/i,
   // Azure: "Invalid content type. image_url is only supported by certain models"; others: "content type image_url not allowed".
   /\b(?:image_url|input_image|audio_url|input_audio|video_url|input_file)\b[`'"]?(?: (?:content|types?|parts?|inputs?|blocks?|messages?)){0,2}(?: is| are)? (?:not (?:supported|allowed|accepted|permitted|available)|unsupported|only (?:supported|available|allowed|accepted) (?:by|in|on|for|with))\b/i,
+  // "The selected model doesn't accept image_url content"; of an address or a format it would be the caller's mistake.
+  /\b(?:(?:do|does|did) not|don't|doesn't|can ?not|can't) (?:support|accept|take|handle|process|allow) [`'"]?(?:image_url|input_image|audio_url|input_audio|video_url|input_file)\b(?![^.!?]{0,60}\b(?:schemes?|https?|base64|formats?|detail|when|together|both|mime)\b)/i,
   ...toolSentences,
 ];
 

@@ -35,6 +35,11 @@ export interface EmbedderAdapter {
   readonly capabilities: EmbedderCapabilities;
   /** Rejects with the SDK's own error; never retries by itself. */
   embed(inputs: readonly ResolvedEmbeddingInput[], context: AttemptContext): Promise<EmbeddingReply>;
+  /**
+   * What is sent with inputs beside the inputs themselves and changes their vectors, such as an instruction, as one text. A bulk run is not
+   * gone on with when it has changed. @default nothing
+   */
+  readonly instructions?: string;
   /** What has been learned of the server, as reasons of `RequestAdjusted`: `status()` shows it. @default what this adapter rejected with */
   readonly adjustments?: readonly string[];
   /** The cheapest request that proves the credential. */

@@ -253,3 +253,20 @@ export class AttemptTime implements Deadline {
     this.#onInterrupt?.(interruption.reason);
   }
 }
+
+/** A clock, with the last reading of the machine's time and its moment in monotonic milliseconds. */
+interface LastEpoch {
+  readonly clock: Clock;
+  readonly lastEpoch: { atMs: number; epochMs: number };
+}
+
+/** The machine's clock counts milliseconds: calls that begin within a millisecond share a reading, which costs as much as a step of a call. */
+export function epochAt(nowMs: number, { clock, lastEpoch }: LastEpoch): number {
+  const sinceMs = nowMs - lastEpoch.atMs;
+  if (sinceMs >= 0 && sinceMs < 1) {
+    return lastEpoch.epochMs + sinceMs;
+  }
+  lastEpoch.atMs = nowMs;
+  lastEpoch.epochMs = clock.epochMs();
+  return lastEpoch.epochMs;
+}

@@ -32,3 +32,18 @@ export function wasAnswered({ facts }: AttemptFailure): boolean {
 export function isOfServer({ scope }: Classification): boolean {
   return scope === "endpoint" || scope === "endpoint_model";
 }
+
+/** Whether the failure is worth another round. */
+export function mayGoRound({ consequence }: AttemptFailure): boolean {
+  return consequence.call === "nextThenRounds";
+}
+
+/** Whether the call may wait for the credential. Without a circuit that holds the credential back the call would try it without end. */
+export function mayRecover({ consequence, blamed }: AttemptFailure): boolean {
+  const isStated = blamed.retryAfterMs !== undefined;
+  const parks = consequence.circuit === "open" || (consequence.circuit === "count" && isStated);
+  if (blamed.scope === "request" || !parks || consequence.call === "rethrow") {
+    return false;
+  }
+  return consequence.waits === "always" || (consequence.waits === "stated" && isStated);
+}

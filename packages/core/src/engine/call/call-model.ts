@@ -26,8 +26,10 @@ export interface SharedRuntime {
   readonly vault: SecretVault;
   readonly unknownErrors: UnknownErrors;
   readonly instrumentations: readonly Instrumentation[];
-  /** `attemptId` of the attempt that is reporting its end to health at this moment, so that `waitEnd` can name it. */
-  endingAttempt: number | undefined;
+  /** The last reading of the machine's clock, with its moment in monotonic milliseconds. */
+  readonly lastEpoch: { atMs: number; epochMs: number };
+  /** Waiting rooms in which something has changed since they last admitted calls. */
+  readonly changedRooms: Set<ChangedRoom>;
   /** Numbers the calls; the next call takes the next number. */
   lastCallId: number;
   /** Numbers the attempts; the next attempt takes the next number. */
@@ -94,19 +96,32 @@ export interface CallModel {
   prepareSpares(): void;
 }
 
+/** Asks the switcher for a call that may still wait so long. */
+export type Ask = (waitMs: number) => Offer;
+
 /** A part of a call, as the waiting room sees it. */
 export interface Waiter {
   readonly call: {
     readonly id: number;
-    readonly settings: Pick<CallSettings, "maxWaitMs" | "priority">;
+    readonly settings: Pick<CallSettings, "priority">;
     readonly state: { readonly is: string };
-    waitedMs: number;
-    leftMs(): number;
+    /** A part of the call begins to wait, or waits no more. */
+    changeWaits(change: 1 | -1): void;
     event(): CallEvent;
   };
   readonly request: { readonly needs: string };
+  /** How long it may still wait, when its wait begins. */
+  readonly patienceMs: number;
+  /** The patience with which it asks the switcher before its wait begins: for ever behind waiting calls. */
+  readonly askingMs: number;
   waitedMs: number;
   wake: (() => void) | undefined;
+}
+
+/** A waiting room in which something has changed. */
+export interface ChangedRoom {
+  /** The end of this attempt has changed it, so that `waitEnd` can name the attempt. */
+  freedBy(attemptId: number): void;
 }
 
 /** Where calls wait that cannot be sent now, and may be soon. */
@@ -115,5 +130,5 @@ export interface WaitingRoomDoor {
   /** Whether calls with the same needs wait already: they have been looked at, and a new call waits behind them. */
   mustQueue(waiter: Waiter, excluded: ReadonlySet<ModelCredential>): boolean;
   /** Waits until asking gives a grant; undefined: there is nothing to wait for, or not within the call's patience. */
-  wait(waiter: Waiter, excluded: ReadonlySet<ModelCredential>, ask: () => Offer): Promise<Grant | undefined>;
+  wait(waiter: Waiter, excluded: ReadonlySet<ModelCredential>, ask: Ask): Promise<Grant | undefined>;
 }

@@ -123,6 +123,16 @@ export class CallPart implements CallListener {
     }
   }
 
+  /** How long it may still wait for a credential. */
+  get patienceMs(): number {
+    return Math.max(0, Math.min(this.call.settings.maxWaitMs - this.waitedMs, this.call.leftMs()));
+  }
+
+  /** The patience with which it asks the switcher. Behind waiting calls no guess gives way to it: they come first. */
+  get askingMs(): number {
+    return this.call.model.waitingRoom.size > 0 ? Number.POSITIVE_INFINITY : this.patienceMs;
+  }
+
   callStopped(state: Extract<CallState, { readonly is: "stopping" | "stopped" }>): void {
     if (state.is === "stopped") {
       this.current?.interrupt(state.reason);

@@ -8,7 +8,8 @@ import { ClosedError } from "../../errors/closed-error.js";
 import { DeadlineExceededError } from "../../errors/deadline-exceeded-error.js";
 import type { CallSettings } from "../../request/call-options.js";
 import { listenForAbort, stopListening } from "../attempt/abort-listeners.js";
-import type { Deadline, Linked } from "../attempt/deadlines.js";
+import { type Deadline, epochAt, type Linked } from "../attempt/deadlines.js";
+import { WaitClock } from "../attempt/wait-clock.js";
 import type { CallModel, RunningCall } from "./call-model.js";
 
 /** What ended a call from outside. */
@@ -57,7 +58,6 @@ export class Call implements RunningCall {
   /** Number of health's last transition when the call began. */
   readonly beganAt: number;
   state: CallState = running;
-  waitedMs = 0;
   /** Whether it was stopped from outside, also after it has ended. */
   wasStopped = false;
   previous: Linked | undefined;
@@ -67,6 +67,8 @@ export class Call implements RunningCall {
   #listener: CallListener | undefined;
   #listeners: Set<CallListener> | undefined;
   #deadline: Deadline | undefined;
+  #attemptsUnderWay = 0;
+  #waitClock: WaitClock | undefined;
 
   constructor(model: CallModel, kind: Operation, settings: CallSettings) {
     const { clock } = model.shared;
@@ -76,7 +78,7 @@ export class Call implements RunningCall {
     this.model = model;
     this.settings = settings;
     this.beganMs = clock.monotonicMs();
-    this.#startedMs = clock.epochMs();
+    this.#startedMs = epochAt(this.beganMs, model.shared);
     this.deadlineMs = this.beganMs + settings.timeouts.totalMs;
     this.beganAt = model.health.registry.sequence;
   }
@@ -96,9 +98,7 @@ export class Call implements RunningCall {
     this.model.calls.add(this);
     this.#hideHeaders("add");
     if (this.deadlineMs !== Number.POSITIVE_INFINITY) {
-      const expire = () => this.#stop(this.#deadlineExceeded(), "deadline");
-      this.#deadline = { deadlineMs: this.deadlineMs, previous: undefined, next: undefined, expire };
-      this.model.shared.deadlines.add(this.#deadline);
+      this.#startDeadline();
     }
     const { events } = this.model;
     if (events.wants("callStart")) {
@@ -108,6 +108,12 @@ export class Call implements RunningCall {
         purpose: this.settings.purpose,
       });
     }
+  }
+
+  #startDeadline(): void {
+    const expire = () => this.#stop(this.#deadlineExceeded(), "deadline");
+    this.#deadline = { deadlineMs: this.deadlineMs, previous: undefined, next: undefined, expire };
+    this.model.shared.deadlines.add(this.#deadline);
   }
 
   /** Ends the call; a second time does nothing. */
@@ -190,8 +196,28 @@ export class Call implements RunningCall {
     return Math.round(this.#startedMs + monotonicMs - this.beganMs);
   }
 
+  /** Most calls have no time limit, and the clock is not read for them. */
   leftMs(): number {
-    return this.deadlineMs - this.model.shared.clock.monotonicMs();
+    return this.deadlineMs === Number.POSITIVE_INFINITY
+      ? this.deadlineMs
+      : this.deadlineMs - this.model.shared.clock.monotonicMs();
+  }
+
+  /** How long it only waited so far. */
+  get waitedMs(): number {
+    return this.#waitClock?.waitedMs ?? 0;
+  }
+
+  /** A part of it begins to wait, or waits no more. */
+  changeWaits(change: 1 | -1): void {
+    this.#waitClock ??= new WaitClock(this.model.shared.clock);
+    this.#waitClock.change(change, this.#attemptsUnderWay);
+  }
+
+  /** An attempt begins, or has ended. */
+  changeAttempts(change: 1 | -1): void {
+    this.#attemptsUnderWay += change;
+    this.#waitClock?.change(0, this.#attemptsUnderWay);
   }
 
   noteAttempt(attempt: Attempt): void {

@@ -1,3 +1,4 @@
+import type { GeneralAnswers } from "../../classification/general-answers.js";
 import type { AttemptContext } from "../../contract/plugin/attempt-context.js";
 import type { Classification } from "../../contract/plugin/classification.js";
 import type { CredentialRef } from "../../contract/plugin/credential-ref.js";
@@ -25,6 +26,8 @@ export interface ReadFailure {
   readonly own: ErrorFacts | undefined;
   readonly operation: Operation;
   readonly error: unknown;
+  /** What the general rules have said of other failures of the same request. */
+  readonly known: GeneralAnswers;
 }
 
 /** What a credential is made from: everything is worked out once, when it joins its model. */
@@ -37,7 +40,11 @@ export interface ModelCredentialParts {
   readonly rotating: readonly Secret[];
   readonly usage: CredentialUsage;
   readErrorFacts(error: unknown): unknown;
-  classify(failure: FailureContext & { readonly error: unknown }, own?: ErrorFacts): Classification;
+  classify(
+    failure: FailureContext & { readonly error: unknown },
+    own: ErrorFacts | undefined,
+    known: GeneralAnswers,
+  ): Classification;
   /** A part of the plugin gave a wrong answer. */
   reportPlugin(method: string, problem: string): void;
 }
@@ -115,9 +122,9 @@ export class ModelCredential {
     return this.#parts.readErrorFacts(error);
   }
 
-  classify({ facts, own, operation, error }: ReadFailure): Classification {
+  classify({ facts, own, operation, error, known }: ReadFailure): Classification {
     const context = { credential: this.ref, operation, error };
-    return this.#parts.classify(facts === undefined ? context : { ...context, facts }, own);
+    return this.#parts.classify(facts === undefined ? context : { ...context, facts }, own, known);
   }
 
   reportPlugin(method: string, problem: string): void {

@@ -1,3 +1,4 @@
+import { GeneralAnswers } from "../../classification/general-answers.js";
 import { wasNeverSent } from "../../classification/network-errors.js";
 import type { Classification } from "../../contract/plugin/classification.js";
 import type { ErrorFacts } from "../../contract/plugin/error-facts.js";
@@ -15,6 +16,7 @@ export class PartFailures {
   readonly all: AttemptFailure[] = [];
   /** Texts of servers that hold nothing of the request. */
   readonly cleanTexts = new Set<string>();
+  readonly generalAnswers = new GeneralAnswers();
   readonly #last = new Map<ModelCredential, AttemptFailure>();
   /** Failures on each credential. */
   readonly #counts = new Map<ModelCredential, number>();

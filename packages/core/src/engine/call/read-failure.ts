@@ -1,5 +1,5 @@
 import { withoutEchoes } from "../../classification/echoes/without-echoes.js";
-import { lacksModule } from "../../classification/missing-module.js";
+import { lacksModule, missingModuleError } from "../../classification/missing-module.js";
 import type { Classification } from "../../contract/plugin/classification.js";
 import type { ErrorFacts } from "../../contract/plugin/error-facts.js";
 import { AttemptTimeoutError } from "../../errors/attempt-timeout-error.js";
@@ -38,7 +38,13 @@ export function readFailure(
   const classification =
     verdict ??
     (original.isReadable
-      ? classify(credential, { facts, own, error: original.error, operation: call.kind })
+      ? classify(credential, {
+          facts,
+          own,
+          error: original.error,
+          operation: call.kind,
+          known: part.failed.generalAnswers,
+        })
       : unreadable);
   const { blamed, consequence } = consequenceOf(classification, facts, policy, {
     hasAnswered:
@@ -90,7 +96,7 @@ function readable(
     const error = toError(thrown);
     // The members that later steps read.
     void `${String(error.name)}${String(error.message)}${typeof error.cause}`;
-    return { isReadable: true, error };
+    return { isReadable: true, error: missingModuleError(error) ?? error };
   } catch {
     credential.reportPlugin("error", unreadableMessage);
     return { isReadable: false, error: new Error(unreadableMessage) };

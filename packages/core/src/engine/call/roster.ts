@@ -7,12 +7,23 @@ export class Roster {
   readonly credentials: readonly ModelCredential[];
   readonly byId: ReadonlyMap<string, ModelCredential>;
   readonly switcher: CredentialSwitcher;
+  #lastFound: ModelCredential | undefined;
   #byServer: ReadonlyMap<string, readonly ModelCredential[]> | undefined;
 
   constructor(credentials: readonly ModelCredential[], switcher: CredentialSwitcher) {
     this.credentials = credentials;
     this.byId = new Map(credentials.map((credential) => [credential.ref.id, credential]));
     this.switcher = switcher;
+  }
+
+  /** A call asks about the same credential several times in a row. */
+  find(id: string): ModelCredential | undefined {
+    if (this.#lastFound?.ref.id === id) {
+      return this.#lastFound;
+    }
+    const found = this.byId.get(id);
+    this.#lastFound = found ?? this.#lastFound;
+    return found;
   }
 
   /** Whether the credential is on the list, and not only its id. */

@@ -211,22 +211,22 @@ async function sleepUntilAnswer(part: CallPart, endpoint: string): Promise<void>
 /** Sleeps; a stop of the call ends the sleep. */
 async function sleep(part: CallPart, ms: number, woken = new AbortController()): Promise<void> {
   const { clock } = part.call.model.shared;
-  const beganMs = clock.monotonicMs();
   part.wake = () => woken.abort();
+  part.call.changeWaits(1);
   try {
     await clock.sleep(ms, woken.signal);
   } catch {
     // Woken before its time: the loop looks at the call again either way.
   } finally {
     part.wake = undefined;
-    part.call.waitedMs += clock.monotonicMs() - beganMs;
+    part.call.changeWaits(-1);
   }
 }
 
 /** Waits in the model's waiting room for a grant. */
 async function wait(part: CallPart, excluded: ReadonlySet<ModelCredential>): Promise<void> {
   const { waitingRoom } = part.call.model;
-  const grant = await waitingRoom.wait(part, excluded, () => askSwitcher(part, excluded));
+  const grant = await waitingRoom.wait(part, excluded, (waitMs) => askSwitcher(part, excluded, waitMs));
   if (grant === undefined) {
     part.hasGivenUp = true;
   } else {

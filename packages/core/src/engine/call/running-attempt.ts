@@ -58,6 +58,7 @@ export class RunningAttempt {
     this.revisions = revisionsOf(credential);
     this.headers = part.call.settings.headers;
     part.current = this;
+    part.call.changeAttempts(1);
     shared.deadlines.add(this.time);
     if (events.wants("attempt")) {
       events.emit("attempt", { ...this.event(), atMs: this.startedMs });
@@ -74,7 +75,8 @@ export class RunningAttempt {
       attemptId: this.id,
     } as AttemptContext;
     new TimedContext(context, this.time);
-    return Object.freeze(Object.defineProperty(context, "signal", TimedContext.signal));
+    defineGetter.call(context, "signal", readSignal);
+    return Object.freeze(context);
   }
 
   /** The call is over: so is the attempt. */
@@ -142,12 +144,12 @@ export class RunningAttempt {
     if (part.current === this) {
       part.current = undefined;
     }
-    shared.endingAttempt = this.id;
-    try {
-      return this.#endLease(end);
-    } finally {
-      shared.endingAttempt = undefined;
+    part.call.changeAttempts(-1);
+    const transitions = this.#endLease(end);
+    for (const room of shared.changedRooms) {
+      room.freedBy(this.id);
     }
+    return transitions;
   }
 
   #endLease(end: AttemptEnd): readonly Transition[] {
@@ -206,6 +208,12 @@ function blameLease(failure: AttemptFailure): readonly Transition[] {
   });
 }
 
+/** `Object.defineProperty` reads a descriptor, for which it takes twice as long. The accessor is enumerable. */
+const defineGetter: (this: object, name: string, getter: () => unknown) => void = Reflect.get(
+  Object.prototype,
+  "__defineGetter__",
+);
+
 /** Puts a private field on the object that it is given. */
 class Marked {
   constructor(marked: object) {
@@ -216,20 +224,19 @@ class Marked {
 
 /**
  * The time of a context, in a private field: nothing of the engine can be reached through the context, which is a plain frozen object.
- * All contexts share one accessor of the signal. A getter of its own costs a context 0.8 µs instead of 0.2, and a signal that no adapter
- * reads costs 3 µs.
+ * All contexts share one accessor of the signal. A getter of its own costs a context 0.7 µs, and a signal that no adapter reads 3.4 µs.
  */
 class TimedContext extends Marked {
-  static readonly signal: PropertyDescriptor = {
-    enumerable: true,
-    get(this: TimedContext) {
-      return this.#time.signal;
-    },
-  };
   readonly #time: AttemptTime;
 
   constructor(context: object, time: AttemptTime) {
     super(context);
     this.#time = time;
   }
+
+  readSignal(): AbortSignal {
+    return this.#time.signal;
+  }
 }
+
+const { readSignal } = TimedContext.prototype;

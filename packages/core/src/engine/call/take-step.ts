@@ -1,7 +1,7 @@
 import type { AcquireRequest } from "../../contract/credential-switcher.js";
 import type { Lease } from "../../contract/lease.js";
 import { backoffOf } from "../attempt/backoff.js";
-import type { AttemptFailure } from "./attempt-failure.js";
+import { type AttemptFailure, mayGoRound, mayRecover } from "./attempt-failure.js";
 import type { Grant, Offer } from "./call-model.js";
 import { type CallPart, openPlan } from "./call-part.js";
 import type { Exclusions } from "./exclusions.js";
@@ -135,36 +135,43 @@ function stepWithoutLease(
 }
 
 function offerFor(part: CallPart, exclusions: Exclusions | undefined): Offer {
+  const waitMs = part.askingMs;
   return exclusions === undefined
-    ? askSwitcher(part, part.excluded)
-    : askWithout(part, exclusions.ids, exclusions.firstIncluded());
+    ? askSwitcher(part, part.excluded, waitMs)
+    : askWithout(part, exclusions.ids, exclusions.firstIncluded(), waitMs);
 }
 
 /** Asks the switcher for a credential that is not excluded. */
-export function askSwitcher(part: CallPart, excluded: ReadonlySet<ModelCredential>): Offer {
-  return askWithout(part, idsOf(excluded, part.call.model.roster), 0);
+export function askSwitcher(part: CallPart, excluded: ReadonlySet<ModelCredential>, waitMs: number): Offer {
+  return askWithout(part, idsOf(excluded, part.call.model.roster), 0, waitMs);
 }
 
 /** Asks the switcher, again without each credential whose probe this process may not begin now. */
-function askWithout(part: CallPart, excludedIds: ReadonlySet<string>, firstIncluded: number): Offer {
+function askWithout(
+  part: CallPart,
+  excludedIds: ReadonlySet<string>,
+  firstIncluded: number,
+  waitMs: number,
+): Offer {
   const { model } = part.call;
-  const { switcher, byId } = model.roster;
+  const { roster } = model;
+  const { switcher } = roster;
   let ids = excludedIds;
   let isPending = false;
   let pinged: ModelCredential | undefined;
   for (;;) {
-    const request = acquireRequest(part, ids, firstIncluded);
+    const request = acquireRequest(part, ids, firstIncluded, waitMs);
     const answer = switcher.acquire(request);
     if ("lease" in answer) {
       if (pinged !== undefined) {
         model.pingInBackground(pinged);
       }
-      return grantedBy(part, answer.lease, byId) ?? { isExhausted: true };
+      return grantedBy(part, answer.lease, roster) ?? { isExhausted: true };
     }
     if (!("probe" in answer)) {
       return offerOf(part, answer, pinged, isPending, request);
     }
-    const credential = byId.get(answer.probe);
+    const credential = roster.find(answer.probe);
     const prefers = credential === undefined ? "never" : model.prefersPing(credential);
     if (credential !== undefined && prefers === "never") {
       const lease = model.leaseProbe(credential, request);
@@ -206,12 +213,8 @@ function offerOf(
 }
 
 /** The grant of a lease. The lease of a credential that has left the list meanwhile is released. */
-function grantedBy(
-  part: CallPart,
-  lease: Lease,
-  byId: ReadonlyMap<string, ModelCredential>,
-): Grant | undefined {
-  const credential = byId.get(lease.credentialId);
+function grantedBy(part: CallPart, lease: Lease, roster: Roster): Grant | undefined {
+  const credential = roster.find(lease.credentialId);
   if (credential === undefined) {
     part.call.model.shared.healthEvents.report(lease.release());
     return undefined;
@@ -225,24 +228,33 @@ function attemptOn(part: CallPart, credential: ModelCredential, attemptsLeft: nu
   if (attemptsLeft <= 0 || !roster.has(credential)) {
     return undefined;
   }
-  const request = { ...acquireRequest(part, none), isCapable: (id: string) => id === credential.ref.id };
+  const request = {
+    ...acquireRequest(part, none, 0, part.patienceMs),
+    isCapable: (id: string) => id === credential.ref.id,
+  };
   const answer = roster.switcher.acquire(request);
   return "lease" in answer ? { do: "attempt", credential, lease: answer.lease } : undefined;
 }
 
-function acquireRequest(part: CallPart, excluded: ReadonlySet<string>, firstIncluded = 0): AcquireRequest {
+function acquireRequest(
+  part: CallPart,
+  excluded: ReadonlySet<string>,
+  firstIncluded: number,
+  waitMs: number,
+): AcquireRequest {
   const { request, call } = part;
-  const { byId } = call.model.roster;
+  const { roster } = call.model;
   return {
     excluded,
     firstIncluded,
     isCapable: (id) => {
-      const credential = byId.get(id);
+      const credential = roster.find(id);
       return credential !== undefined && request.isCapable(credential);
     },
     inputs: request.inputs,
     estimatedTokens: request.estimatedTokens,
     timeoutMs: request.attemptMs,
+    waitMs,
   };
 }
 
@@ -282,18 +294,4 @@ function candidateOf(
     mayGoRound: last !== undefined && mayGoRound(last),
     mayRecover: last !== undefined && mayRecover(last),
   };
-}
-
-function mayGoRound({ consequence }: AttemptFailure): boolean {
-  return consequence.call === "nextThenRounds";
-}
-
-/** Whether the call may wait for the credential. Without a circuit that holds the credential back the call would try it without end. */
-function mayRecover({ consequence, blamed }: AttemptFailure): boolean {
-  const isStated = blamed.retryAfterMs !== undefined;
-  const parks = consequence.circuit === "open" || (consequence.circuit === "count" && isStated);
-  if (blamed.scope === "request" || !parks || consequence.call === "rethrow") {
-    return false;
-  }
-  return consequence.waits === "always" || (consequence.waits === "stated" && isStated);
 }

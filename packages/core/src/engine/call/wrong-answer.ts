@@ -39,10 +39,19 @@ export function readAnswer<Value>(
   try {
     return read();
   } catch (error) {
-    throw UnusableReplyError.isInstance(error)
-      ? error
-      : wrongAnswer(credential, method, "members that throw when they are read", error);
+    throw unreadAnswer(credential, method, error);
   }
+}
+
+/** The failure of an answer whose reading threw. */
+export function unreadAnswer(
+  credential: ModelCredential,
+  method: PluginMethod,
+  error: unknown,
+): UnusableReplyError {
+  return UnusableReplyError.isInstance(error)
+    ? error
+    : wrongAnswer(credential, method, "members that throw when they are read", error);
 }
 
 /** Describes a value for an error, never its content; the value may throw at any access. */

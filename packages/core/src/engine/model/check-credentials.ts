@@ -21,16 +21,14 @@ export async function checkCredentials<Reply>(
   model: CallModel,
   settings: CallSettings,
   check: CheckRequest<Reply>,
+  only?: readonly string[],
 ): Promise<readonly CredentialCheck[]> {
   if (model.closed) {
     throw new ClosedError({ model: model.model });
   }
   const request = check.request(settings);
-  return Promise.all(
-    model.roster.credentials.map((credential) =>
-      checkCredential(model, settings, check, request, credential),
-    ),
-  );
+  const asked = model.roster.credentials.filter(({ ref }) => only === undefined || only.includes(ref.id));
+  return Promise.all(asked.map((credential) => checkCredential(model, settings, check, request, credential)));
 }
 
 /** A check is a call that may use one credential alone. */

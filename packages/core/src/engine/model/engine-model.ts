@@ -19,9 +19,9 @@ import { WaitingRoom } from "./waiting-room.js";
 
 /** The longest that `close()` waits for adapters. */
 const adapterCloseMs = 5_000;
-/** Spares are prepared in slices, so that a thousand of them never hold the event loop. */
-const preparedAtOnce = 8;
+/** Spares are prepared in turns of the event loop that take no longer, but for the last spare of a turn. */
 const preparingMs = 2;
+const preparedAtOnce = 8;
 
 /** What a model is built from. */
 export interface EngineModelParts {
@@ -62,6 +62,7 @@ export class EngineModel implements CallModel, ObservedModel {
   roster: Roster;
   isPrepared = false;
   closed = false;
+  readonly #closed = new AbortController();
   #closing: Promise<void> | undefined;
   /** How the credentials were when the model closed. */
   #lastStatus: readonly CredentialStatus[] | undefined;
@@ -124,12 +125,19 @@ export class EngineModel implements CallModel, ObservedModel {
       await nextTurn();
       untilMs = clock.monotonicMs() + preparingMs;
     }
-    for (let from = 0; from < roster.credentials.length; from += preparedAtOnce) {
-      if (this.closed || this.roster !== roster) {
-        return;
+    let preparing: Promise<void>[] = [];
+    untilMs = clock.monotonicMs() + preparingMs;
+    for (const credential of roster.credentials) {
+      preparing.push(prepareAdapter(credential));
+      if (preparing.length >= preparedAtOnce || clock.monotonicMs() >= untilMs) {
+        await Promise.all(preparing);
+        await nextTurn();
+        if (this.closed || this.roster !== roster) {
+          return;
+        }
+        preparing = [];
+        untilMs = clock.monotonicMs() + preparingMs;
       }
-      await Promise.all(roster.credentials.slice(from, from + preparedAtOnce).map(prepareAdapter));
-      await nextTurn();
     }
   }
 
@@ -184,8 +192,14 @@ export class EngineModel implements CallModel, ObservedModel {
     return this.#closing;
   }
 
+  /** Aborts with a `ClosedError` when the model begins to close. */
+  get closing(): AbortSignal {
+    return this.#closed.signal;
+  }
+
   async #close(graceMs: number): Promise<void> {
     const reason = new ClosedError({ model: this.model });
+    this.#closed.abort(reason);
     for (const call of this.calls.members()) {
       call.stopAfterAttempt(reason);
     }

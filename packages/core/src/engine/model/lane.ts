@@ -1,6 +1,6 @@
 import type { HotspareEvents } from "../../contract/events.js";
 import type { Deadline, Linked } from "../attempt/deadlines.js";
-import type { Grant, Offer, Waiter } from "../call/call-model.js";
+import type { Ask, Grant, Offer, Waiter } from "../call/call-model.js";
 
 /** How a wait ended. */
 export type WaitEnd = HotspareEvents["waitEnd"]["outcome"];
@@ -12,7 +12,7 @@ export type Prospect = Extract<Offer, { readonly isPending: boolean }>;
 export class WaitingCall implements Deadline {
   readonly waiter: Waiter;
   /** Asks the switcher for what this call can use. */
-  readonly ask: () => Offer;
+  readonly ask: Ask;
   readonly lane: Lane;
   readonly beganMs: number;
   readonly deadlineMs: number;
@@ -49,14 +49,16 @@ export class WaitingCall implements Deadline {
 /** Waiting calls that the same credentials can serve, first come first: when the first cannot go, none behind it can. */
 export class Lane {
   readonly key: string;
-  readonly #isBackground: boolean;
+  readonly isBackground: boolean;
   /** By turn. */
   readonly #calls: WaitingCall[] = [];
+  /** Whether no call is less patient than a call before it, as where all have the same `maxWaitMs`. */
+  #isInOrder = true;
   #prospect: Prospect;
 
   constructor(key: string, priority: "normal" | "background", prospect: Prospect) {
     this.key = key;
-    this.#isBackground = priority === "background";
+    this.isBackground = priority === "background";
     this.#prospect = prospect;
   }
 
@@ -68,13 +70,24 @@ export class Lane {
     return this.#calls[0];
   }
 
+  /** When the first patience in the lane is over, monotonic milliseconds. The first call goes before the others, and asks with that patience. */
+  get soonestMs(): number {
+    return this.#isInOrder ? (this.first?.deadlineMs ?? Number.POSITIVE_INFINITY) : soonestOf(this.#calls);
+  }
+
   /** What the first call was answered when the switcher was asked last. */
   get prospect(): Prospect {
     return this.#prospect;
   }
 
-  add(call: WaitingCall): void {
-    this.#calls.splice(this.#placeOf(call.turn + 1), 0, call);
+  /** Returns whether the call is less patient than all others in the lane, so that what they were answered may be too late for it. */
+  add(call: WaitingCall): boolean {
+    const isLeastPatient = call.deadlineMs < this.soonestMs;
+    const place = this.#placeOf(call.turn + 1);
+    const [before, after] = [this.#calls[place - 1], this.#calls[place]];
+    this.#isInOrder &&= !isSooner(call, before) && !isSooner(after, call);
+    this.#calls.splice(place, 0, call);
+    return isLeastPatient && this.#calls.length > 1;
   }
 
   delete(call: WaitingCall): boolean {
@@ -84,13 +97,14 @@ export class Lane {
       return false;
     }
     this.#calls.splice(place, 1);
+    this.#isInOrder ||= this.isEmpty;
     return true;
   }
 
   /** Background calls go last; else the lane whose first call came first. */
   comesBefore(other: Lane): boolean {
-    if (this.#isBackground !== other.#isBackground) {
-      return other.#isBackground;
+    if (this.isBackground !== other.isBackground) {
+      return other.isBackground;
     }
     return (this.first?.turn ?? 0) < (other.first?.turn ?? 0);
   }
@@ -119,6 +133,18 @@ export class Lane {
     }
     return from;
   }
+}
+
+function isSooner(one: WaitingCall | undefined, other: WaitingCall | undefined): boolean {
+  return one !== undefined && other !== undefined && one.deadlineMs < other.deadlineMs;
+}
+
+function soonestOf(calls: readonly WaitingCall[]): number {
+  let soonestMs = Number.POSITIVE_INFINITY;
+  for (const { deadlineMs } of calls) {
+    soonestMs = Math.min(soonestMs, deadlineMs);
+  }
+  return soonestMs;
 }
 
 /** Whether something may come within a call's patience. */

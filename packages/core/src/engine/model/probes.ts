@@ -117,6 +117,7 @@ export class Probes {
       inputs: 1,
       estimatedTokens: 1,
       timeoutMs: timeouts.attemptMs,
+      waitMs: 0,
     });
     if (lease === undefined) {
       return;

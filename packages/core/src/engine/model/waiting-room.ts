@@ -1,5 +1,13 @@
 import type { Clock } from "../../contract/clock.js";
-import type { CallModel, Grant, Offer, Waiter, WaitingRoomDoor } from "../call/call-model.js";
+import type {
+  Ask,
+  CallModel,
+  ChangedRoom,
+  Grant,
+  Offer,
+  Waiter,
+  WaitingRoomDoor,
+} from "../call/call-model.js";
 import type { ModelCredential } from "../call/model-credential.js";
 import { isWorthIt, Lane, type Prospect, type WaitEnd, WaitingCall } from "./lane.js";
 
@@ -7,13 +15,11 @@ import { isWorthIt, Lane, type Prospect, type WaitEnd, WaitingCall } from "./lan
  * Where a model's calls wait that cannot be sent now, and may be soon. First come, first served among the calls that what came free can
  * serve. A change admits as many as there is room for and wakes no other.
  */
-export class WaitingRoom implements WaitingRoomDoor {
+export class WaitingRoom implements WaitingRoomDoor, ChangedRoom {
   readonly #model: CallModel;
   readonly #clock: Clock;
   readonly #lanes = new Map<string, Lane>();
   size = 0;
-  /** Something has changed since the lanes were last asked. */
-  #hasChanged = false;
   /** The attempt whose end was the change; undefined: it was something else, or a time has come. */
   #freedBy: number | undefined;
   #isAdmitting = false;
@@ -28,18 +34,13 @@ export class WaitingRoom implements WaitingRoomDoor {
     return this.#laneAhead(waiter, excluded) !== undefined;
   }
 
-  async wait(
-    waiter: Waiter,
-    excluded: ReadonlySet<ModelCredential>,
-    ask: () => Offer,
-  ): Promise<Grant | undefined> {
-    const { call } = waiter;
-    const patienceMs = Math.min(call.settings.maxWaitMs - waiter.waitedMs, call.leftMs());
-    if (patienceMs <= 0) {
+  async wait(waiter: Waiter, excluded: ReadonlySet<ModelCredential>, ask: Ask): Promise<Grant | undefined> {
+    const { call, patienceMs } = waiter;
+    if (patienceMs === 0) {
       return undefined;
     }
     const ahead = this.#laneAhead(waiter, excluded);
-    const offer: Offer = ahead === undefined ? ask() : ahead.prospect;
+    const offer: Offer = ahead === undefined ? ask(waiter.askingMs) : ahead.prospect;
     if ("lease" in offer) {
       return offer;
     }
@@ -66,11 +67,15 @@ export class WaitingRoom implements WaitingRoomDoor {
 
   /** Admits from the front of each lane until nothing more is offered: no call behind a front is asked about. */
   admit(): void {
-    if (this.#isAdmitting || this.size === 0) {
+    if (this.#isAdmitting) {
+      return;
+    }
+    // Also when the last call has just left: a change that is still noted would hide the next.
+    this.#model.shared.changedRooms.delete(this);
+    if (this.size === 0) {
       return;
     }
     this.#isAdmitting = true;
-    this.#hasChanged = false;
     try {
       this.#admitWhileOffered();
     } finally {
@@ -105,10 +110,24 @@ export class WaitingRoom implements WaitingRoomDoor {
     this.#wakeAt(Math.min(...[...this.#lanes.values()].map(({ prospect }) => prospect.retryAtMs)));
   }
 
+  freedBy(attemptId: number): void {
+    this.#freedBy = attemptId;
+  }
+
+  /** Something has changed since the lanes were last asked. */
+  get #hasChanged(): boolean {
+    return this.#model.shared.changedRooms.has(this);
+  }
+
   /** A switcher that throws has been reported. The call leaves the room, asks again, and throws what the switcher throws. */
   #askFor(first: WaitingCall): Offer {
+    const isBehindOthers =
+      first.lane.isBackground && [...this.#lanes.values()].some(({ isBackground }) => !isBackground);
+    const waitMs = isBehindOthers
+      ? Number.POSITIVE_INFINITY
+      : first.lane.soonestMs - this.#clock.monotonicMs();
     try {
-      return first.ask();
+      return first.ask(waitMs);
     } catch {
       return { isExhausted: true };
     }
@@ -135,8 +154,11 @@ export class WaitingRoom implements WaitingRoomDoor {
     const { waiter, lane, beganMs } = waiting;
     const { events, shared, health } = this.#model;
     this.size += 1;
+    waiter.call.changeWaits(1);
     health.onRoom = this.#changed;
-    lane.add(waiting);
+    if (lane.add(waiting)) {
+      this.#changed();
+    }
     shared.deadlines.add(waiting);
     waiter.wake = () => waiting.end("left");
     this.#wakeAt(Math.min(retryAtMs, this.#timer?.atMs ?? Number.POSITIVE_INFINITY));
@@ -167,7 +189,7 @@ export class WaitingRoom implements WaitingRoomDoor {
     }
     const waitedMs = this.#clock.monotonicMs() - beganMs;
     waiter.waitedMs += waitedMs;
-    waiter.call.waitedMs += waitedMs;
+    waiter.call.changeWaits(-1);
     if (events.wants("waitEnd")) {
       const freedBy = outcome === "admitted" ? this.#freedBy : undefined;
       events.emit("waitEnd", {
@@ -181,9 +203,9 @@ export class WaitingRoom implements WaitingRoomDoor {
 
   /** Many changes in a row are looked at once, when what brought them about has run to its end. */
   readonly #changed = (): void => {
-    this.#freedBy = this.#model.shared.endingAttempt;
+    this.#freedBy = undefined;
     if (!this.#hasChanged) {
-      this.#hasChanged = true;
+      this.#model.shared.changedRooms.add(this);
       queueMicrotask(() => {
         if (this.#hasChanged) {
           this.admit();

@@ -1,9 +1,15 @@
-import { LinkedAbort } from "../../bulk/linked-abort.js";
-import type { Embedder, EmbeddingInput, EmbedOptions, EmbedResult } from "../../contract/embedder.js";
+import type {
+  Embedder,
+  EmbeddingInput,
+  EmbedOptions,
+  EmbedResult,
+  VectorIdentity,
+} from "../../contract/embedder.js";
 import type { EmbedderCapabilities } from "../../contract/plugin/embedder-adapter.js";
 import type { Embedding } from "../../contract/plugin/embedding.js";
 import { mergeUsage } from "../../observing/usage/merge-usage.js";
 import { mergeWarnings } from "../../request/merge-warnings.js";
+import { LinkedAbort } from "./linked-abort.js";
 
 /** The two halves of a hybrid embedder. */
 export interface CompositeEmbedderParts {
@@ -18,12 +24,22 @@ export interface CompositeEmbedderParts {
  * lists both halves.
  */
 export function compositeEmbedder({ dense, sparse }: CompositeEmbedderParts): Embedder<"hybrid"> {
+  const closing = [dense.closing, sparse.closing].filter((signal) => signal !== undefined);
   return {
     model: `${dense.model}+${sparse.model}`,
+    vectorIdentity: { ...named("dense", dense), ...named("sparse", sparse) },
+    get activeCredentialIds() {
+      const [one = [], other = []] = [dense.activeCredentialIds, sparse.activeCredentialIds];
+      return one.length <= other.length ? one : other;
+    },
+    ...(dense.clock === undefined ? {} : { clock: dense.clock }),
+    ...(closing.length === 0 ? {} : { closing: AbortSignal.any(closing) }),
     get dimensions() {
       return dense.dimensions;
     },
-    capabilities: commonCapabilities(dense.capabilities, sparse.capabilities),
+    get capabilities() {
+      return commonCapabilities(dense.capabilities, sparse.capabilities);
+    },
     embed: (inputs, options) => embedBoth({ dense, sparse }, inputs, options),
     async close() {
       await Promise.all([dense.close(), sparse.close()]);
@@ -59,6 +75,12 @@ async function embedBoth(
   } finally {
     stop.unlink();
   }
+}
+
+/** Each half says what its own vectors depend on. */
+function named(half: string, { model, vectorIdentity }: Embedder): VectorIdentity {
+  const entries = Object.entries(vectorIdentity ?? { model });
+  return Object.fromEntries(entries.map(([name, value]) => [`${half}.${name}`, value]));
 }
 
 function join(dense: Embedding<"dense">, sparse: Embedding<"sparse"> | undefined): Embedding<"hybrid"> {

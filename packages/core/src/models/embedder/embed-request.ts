@@ -7,7 +7,7 @@ import type { ReplyWarning } from "../../contract/plugin/reply-warning.js";
 import type { TokenUsage } from "../../contract/plugin/token-usage.js";
 import type { CallRequest } from "../../engine/call/call-request.js";
 import { type AnsweredAttempt, warningsOf } from "../../engine/call/run-attempt.js";
-import { noMethod, readAnswer, wrongAnswer } from "../../engine/call/wrong-answer.js";
+import { noMethod, unreadAnswer, wrongAnswer } from "../../engine/call/wrong-answer.js";
 import { RequestAdjusted } from "../../errors/request-adjusted.js";
 import { UnsupportedInputError } from "../../errors/unsupported-input-error.js";
 import type { CallSettings } from "../../request/call-options.js";
@@ -34,23 +34,26 @@ export class EmbedRequest<Output extends EmbeddingOutput = EmbeddingOutput>
   readonly attemptMs: number;
   readonly modelAttemptMs: number;
   readonly inputType: "query" | "document" | undefined;
-  /** Kinds of parts that the inputs hold; empty: text alone. */
-  readonly needs: string;
   readonly #source: EmbedRequestSource;
   /** The inputs as an adapter gets them. */
   readonly resolved: readonly ResolvedEmbeddingInput[];
+  /** Kinds of parts that the inputs hold; empty: text alone. */
   readonly #modalities: readonly Modality[];
 
   constructor(source: EmbedRequestSource, texts: readonly ResolvedEmbeddingInput[], settings: CallSettings) {
     this.#source = source;
     this.resolved = texts;
     this.#modalities = modalitiesOf(texts);
-    this.needs = this.#modalities.join(" ");
     this.inputs = texts.length;
     this.estimatedTokens = estimateTokens(texts);
     this.attemptMs = settings.timeouts.attemptMs;
     this.modelAttemptMs = source.attemptMs;
     this.inputType = settings.inputType;
+  }
+
+  /** Asked when the request waits, which few requests do. Empty: text alone. */
+  get needs(): string {
+    return this.#modalities.join(" ");
   }
 
   /** Text alone goes to every credential, at no cost. */
@@ -94,7 +97,7 @@ export class EmbedRequest<Output extends EmbeddingOutput = EmbeddingOutput>
   }
 
   accept(reply: EmbeddingReply, credential: EmbedderCredential): EmbeddingReply {
-    return readAnswer(credential, embedMethod, () => {
+    try {
       const problem = embeddingsProblem(reply);
       if (problem !== undefined) {
         throw wrongAnswer(credential, embedMethod, problem);
@@ -103,7 +106,9 @@ export class EmbedRequest<Output extends EmbeddingOutput = EmbeddingOutput>
       const read = { embeddings, model, usage: noUsage, warnings: warnings ?? noWarnings };
       this.#source.space.accept(read, this.inputs);
       return read;
-    });
+    } catch (error) {
+      throw unreadAnswer(credential, embedMethod, error);
+    }
   }
 
   observe({ usage, rateLimit }: EmbeddingReply) {

@@ -1,11 +1,12 @@
-import { type EmbeddingRunSource, FailoverEmbeddingRun } from "../../bulk/failover-embedding-run.js";
-import {
-  type NormalizedEmbedManyOptions,
-  normalizeEmbedManyOptions,
-} from "../../bulk/normalize-embed-many-options.js";
-import { pauseBetweenCalls } from "../../bulk/pause-between-calls.js";
-import type { EmbeddingRun, EmbedManyOptions } from "../../contract/embed-many.js";
-import type { Embedder, EmbeddingInput, EmbedOptions, EmbedResult } from "../../contract/embedder.js";
+import { createHash } from "node:crypto";
+import type { Clock } from "../../contract/clock.js";
+import type {
+  Embedder,
+  EmbeddingInput,
+  EmbedOptions,
+  EmbedResult,
+  VectorIdentity,
+} from "../../contract/embedder.js";
 import type { MediaPolicy } from "../../contract/options.js";
 import type {
   EmbedderCapabilities,
@@ -41,6 +42,7 @@ export interface FailoverEmbedderParts {
   readonly space: VectorSpace;
   readonly verifier: SpaceVerifier | undefined;
   readonly media: MediaPolicy;
+  readonly identity: VectorIdentity;
 }
 
 /** What the credentials of one list have in common. */
@@ -64,9 +66,10 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
     split: (part, request, limits) => this.#split(part, request, limits),
   };
   readonly #media: MediaPolicy;
+  readonly #identity: VectorIdentity;
   #known: CommonCapabilities | undefined;
 
-  constructor({ engine, credentials, space, verifier, media }: FailoverEmbedderParts) {
+  constructor({ engine, credentials, space, verifier, media, identity }: FailoverEmbedderParts) {
     const source = { attemptMs: engine.timeouts.attemptMs, space };
     super(engine, credentials, {
       request: (settings) => new EmbedRequest({ ...source, verifier: undefined }, ["."], settings),
@@ -74,6 +77,7 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
     });
     this.#engine = engine;
     this.#media = media;
+    this.#identity = identity;
     this.#space = space;
     this.#verifier = verifier;
     this.#source = { ...source, verifier };
@@ -86,6 +90,26 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
 
   get dimensions(): number | undefined {
     return this.#space.dimensions;
+  }
+
+  /** The instructions of all adapters count, so that a further credential with the same instructions changes nothing. */
+  get vectorIdentity(): VectorIdentity {
+    const all = this.#credentials().flatMap(({ adapter: { instructions } }) => instructions ?? []);
+    const distinct = [...new Set(all)].sort();
+    return distinct.length === 0 ? this.#identity : { ...this.#identity, instructions: digestOf(distinct) };
+  }
+
+  get activeCredentialIds(): readonly string[] {
+    const { activeId, activeIds } = this.#engine.roster.switcher;
+    return activeIds ?? (activeId === undefined ? [] : [activeId]);
+  }
+
+  get clock(): Clock {
+    return this.#engine.shared.clock;
+  }
+
+  get closing(): AbortSignal {
+    return this.#engine.closing;
   }
 
   /** Identifies the vector space, to be kept beside an index; undefined without `vectorSpace.verify`, and before the first answer. */
@@ -109,7 +133,7 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
 
   #embed(texts: readonly ResolvedEmbeddingInput[], settings: CallSettings): Promise<EmbedResult<Output>> {
     const request = this.#requestOf(texts, settings);
-    request.requireCapable(this.#credentials);
+    request.requireCapable(this.#credentials());
     const { limits } = this.#common();
     const plan: PartPlan = fitsOneRequest(texts, limits) ? openPlan : { is: "split", limits };
     const call = new Call(this.#engine, "embed", settings);
@@ -139,63 +163,23 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
 
   /** Worked out once for each list of credentials. */
   #common(): CommonCapabilities {
-    const credentials = this.#credentials;
+    const credentials = this.#credentials();
     if (this.#known?.credentials !== credentials) {
-      const capabilities = commonCapabilities(credentials.map(({ adapter }) => adapter.capabilities));
-      this.#known = { credentials, capabilities, limits: limitsOf(capabilities, credentials) };
+      const common = commonCapabilities(credentials.map(({ adapter }) => adapter.capabilities));
+      const limits = limitsOf(common, credentials);
+      this.#known = { credentials, capabilities: { ...common, maxInputs: limits.maxInputs }, limits };
     }
     return this.#known;
   }
 
   /** The wiring gives this model only credentials with an embedding adapter. */
-  get #credentials(): readonly EmbedderCredential[] {
+  #credentials(): readonly EmbedderCredential[] {
     return this.#engine.roster.credentials as readonly EmbedderCredential[];
   }
+}
 
-  /**
-   * Embeds any number of inputs in constant memory: batches as large as a request takes, several under way for each credential at
-   * work, every batch failing over alone. An input that no credential can embed gets its own error, and the others are answered.
-   *
-   * @throws {InvalidInputError} when an option is wrong; what ends the run is thrown where it is consumed
-   * @example
-   * for await (const { index, embedding, error } of embedder.embedMany(chunks)) await store(index, embedding ?? error);
-   */
-  embedMany(
-    inputs: Iterable<EmbeddingInput> | AsyncIterable<EmbeddingInput>,
-    options: EmbedManyOptions = {},
-  ): EmbeddingRun<Output> {
-    const normalized = normalizeEmbedManyOptions(inputs, options);
-    return new FailoverEmbeddingRun(this.#runSource(normalized), inputs, normalized);
-  }
-
-  #runSource(run: NormalizedEmbedManyOptions): EmbeddingRunSource<Output> {
-    const { inputType, purpose, timeouts, maxWaitMs, headers, metadata, priority } = run;
-    const engine = this.#engine;
-    const { clock, random } = engine.shared;
-    return {
-      identity: {
-        model: engine.model,
-        output: this.#space.output,
-        ...(inputType === undefined ? {} : { inputType }),
-      },
-      clock,
-      random,
-      limits: () => this.#common().limits,
-      credentialsAtWork: () => engine.roster.switcher.activeIds?.length ?? 1,
-      embed: (inputs, signal) =>
-        this.embed(inputs, { inputType, purpose, timeouts, signal, maxWaitMs, headers, metadata, priority }),
-      pause: (ms, signal) => pauseBetweenCalls(engine.calls, clock, ms, signal),
-      onProgress: (progress) => {
-        if (engine.events.wants("progress")) {
-          engine.events.emit("progress", {
-            ...progress.snapshot(),
-            model: engine.model,
-            atMs: clock.epochMs(),
-          });
-        }
-      },
-    };
-  }
+function digestOf(texts: readonly string[]): string {
+  return createHash("sha256").update(JSON.stringify(texts)).digest("base64url");
 }
 
 function limitsOf(

@@ -1,5 +1,5 @@
-import { decodeFloats, encodeFloats } from "../../bulk/float-text.js";
 import type { VectorSpaceFingerprint } from "../../contract/vector-space-fingerprint.js";
+import { decodeFloats, encodeFloats } from "./float-text.js";
 
 /**
  * The texts differ in language and subject, so that another model cannot match all of them by chance. Changing a text

@@ -10,7 +10,7 @@ import { finished } from "../../engine/call/finish-call.js";
 import { type CallWork, runCall } from "../../engine/call/run-call.js";
 import type { EngineModel } from "../../engine/model/engine-model.js";
 import { ModelStream, type PreparedStream } from "../../engine/stream/model-stream.js";
-import { normalizeCallOptions } from "../../request/call-options.js";
+import { type CallSettings, normalizeCallOptions } from "../../request/call-options.js";
 import { resolveMessages } from "../../request/resolve-messages.js";
 import type { CredentialChanges } from "../credential-changes.js";
 import { CredentialedModel } from "../credentialed-model.js";
@@ -39,20 +39,29 @@ export class FailoverVlm<Credential = unknown>
 
   /** What at least one credential can do: a request goes to the credentials that can take it. */
   get capabilities(): VlmCapabilities {
-    return anyCapabilities(this.#credentials.map(({ adapter }) => adapter.capabilities));
+    return anyCapabilities(this.#credentials().map(({ adapter }) => adapter.capabilities));
   }
 
-  async complete(request: VlmRequest, options?: CallOptions): Promise<VlmResult> {
+  complete(request: VlmRequest, options?: CallOptions): Promise<VlmResult> {
+    try {
+      const settings = normalizeCallOptions(options, this.#engine.callDefaults, "complete");
+      const resolving = resolveMessages(request, this.#media);
+      return resolving instanceof Promise
+        ? resolving.then((resolved) => this.#complete(resolved, settings))
+        : this.#complete(resolving, settings);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  #complete(resolved: ResolvedVlmRequest, settings: CallSettings): Promise<VlmResult> {
     const engine = this.#engine;
-    const settings = normalizeCallOptions(options, engine.callDefaults, "complete");
-    const resolving = resolveMessages(request, this.#media);
-    const resolved = resolving instanceof Promise ? await resolving : resolving;
-    const bound = new CompleteRequest(resolved, settings, engine.timeouts.attemptMs);
-    bound.requireCapable(this.#credentials);
-    return runCall(new CallPart(new Call(engine, "complete", settings), bound), bound, completing);
+    const request = new CompleteRequest(resolved, settings, engine.timeouts.attemptMs);
+    request.requireCapable(this.#credentials());
+    return runCall(new CallPart(new Call(engine, "complete", settings), request), request, completing);
   }
 
-  stream(request: VlmRequest, options?: CallOptions): AsyncIterableIterator<VlmChunk, undefined> {
+  stream(request: VlmRequest, options?: CallOptions): AsyncIterableIterator<VlmChunk> {
     return new ModelStream(this.#engine, () => this.#prepareStream(request, options));
   }
 
@@ -64,12 +73,12 @@ export class FailoverVlm<Credential = unknown>
       settings,
       engine.timeouts,
     );
-    bound.requireCapable(this.#credentials);
+    bound.requireCapable(this.#credentials());
     return { settings, request: bound };
   }
 
   /** The wiring gives this model only credentials with a VLM adapter. */
-  get #credentials(): readonly VlmCredential[] {
+  #credentials(): readonly VlmCredential[] {
     return this.#engine.roster.credentials as readonly VlmCredential[];
   }
 }

@@ -10,7 +10,8 @@ const reply: VlmReply = {
   model: "m",
 };
 const ref = { id: "a", provider: "acme", model: "m" };
-const result = (fields: Partial<VlmReply>) => toVlmResult({ ...reply, ...fields }, ref, []);
+const facts = { usage: reply.usage, warnings: [], credential: ref, attempts: [] };
+const result = (fields: Partial<VlmReply>) => toVlmResult({ ...reply, ...fields }, facts);
 
 it("says who answered, and keeps the rate limit to the engine", () => {
   const { rateLimit: _, ...answer } = { ...reply, rateLimit: undefined };
@@ -45,16 +46,16 @@ it("keeps the order and the metadata of an adapter's own parts", () => {
   expect(result({ parts }).parts).toBe(parts);
 });
 
-it("hands on warnings, the provider's own fields and its metadata", () => {
+it("hands on the provider's own fields and its metadata, and makes no member without a value", () => {
   const details = {
-    warnings: [{ type: "unsupported", field: "topK", message: "no" }],
     raw: { logprobs: [] },
     providerMetadata: { acme: { id: 1 } },
   } as const;
   expect(result(details)).toMatchObject(details);
+  expect(Object.keys(result({}))).not.toEqual(expect.arrayContaining(["raw"]));
 });
 
 it("takes a reply that an adapter without types left bare", () => {
   const bare = { finishReason: "stop", model: "m" } as unknown as VlmReply;
-  expect(toVlmResult(bare, ref, [])).toMatchObject({ content: "", toolCalls: [], parts: [], warnings: [] });
+  expect(toVlmResult(bare, facts)).toMatchObject({ content: "", toolCalls: [], parts: [] });
 });

@@ -6,7 +6,7 @@ import type { VlmResult } from "../../contract/vlm.js";
 import type { CallRequest } from "../../engine/call/call-request.js";
 import type { ModelCredential } from "../../engine/call/model-credential.js";
 import { type AnsweredAttempt, warningsOf } from "../../engine/call/run-attempt.js";
-import { noMethod, type PluginMethod, readAnswer, wrongAnswer } from "../../engine/call/wrong-answer.js";
+import { noMethod, type PluginMethod, unreadAnswer, wrongAnswer } from "../../engine/call/wrong-answer.js";
 import { type OpenedStream, openStream } from "../../engine/stream/open-stream.js";
 import type { PartialAnswer } from "../../engine/stream/partial-answer.js";
 import type { StreamRequest } from "../../engine/stream/stream-request.js";
@@ -31,7 +31,6 @@ abstract class VlmRequestBase {
   readonly inputs = 1;
   readonly estimatedTokens: number;
   readonly inputType = undefined;
-  readonly needs: string;
   protected readonly request: ResolvedVlmRequest;
   readonly #modalities: readonly Modality[];
   readonly #tools: boolean;
@@ -43,7 +42,11 @@ abstract class VlmRequestBase {
     this.#tools = (request.tools?.length ?? 0) > 0;
     this.#streams = streams;
     this.estimatedTokens = estimateRequestTokens(request);
-    this.needs = needsOf(this.#modalities, this.#tools, streams).join(" ");
+  }
+
+  /** Asked when the request waits, which few requests do. */
+  get needs(): string {
+    return needsOf(this.#modalities, this.#tools, this.#streams).join(" ");
   }
 
   isCapable({ adapter }: VlmCredential): boolean {
@@ -95,13 +98,15 @@ export class CompleteRequest extends VlmRequestBase implements CallRequest<VlmRe
   }
 
   accept(reply: VlmReply, credential: VlmCredential): VlmReply {
-    return readAnswer(credential, completeMethod, () => {
+    try {
       const problem = replyProblem(reply);
       if (problem !== undefined) {
         throw wrongAnswer(credential, completeMethod, problem);
       }
       return withoutObserved(reply);
-    });
+    } catch (error) {
+      throw unreadAnswer(credential, completeMethod, error);
+    }
   }
 
   observe({ usage, rateLimit }: VlmReply) {
@@ -113,8 +118,12 @@ export class CompleteRequest extends VlmRequestBase implements CallRequest<VlmRe
   }
 
   toResult({ reply, usage, attempt }: AnsweredAttempt<VlmReply>): VlmResult {
-    const warnings = warningsOf(attempt, reply.warnings);
-    return toVlmResult({ ...reply, usage, warnings }, attempt.credential.ref, attempt.part.call.attempts);
+    return toVlmResult(reply, {
+      usage,
+      warnings: warningsOf(attempt, reply.warnings),
+      credential: attempt.credential.ref,
+      attempts: attempt.part.call.attempts,
+    });
   }
 }
 
@@ -172,15 +181,12 @@ function replyProblem(reply: VlmReply | undefined | null): string | undefined {
   return wrong === -1 ? undefined : `toolCalls[${wrong}]: ${describeValue(toolCalls[wrong])}`;
 }
 
-/** A plain copy, but for what is read apart: what is wrong with a usage costs no answer. */
+/** A plain copy, but for what is read apart: what is wrong with a usage costs no answer. Member by member, so that all copies have one shape. */
 function withoutObserved(reply: VlmReply): VlmReply {
-  const copy: Record<string, unknown> = {};
-  for (const name of Object.keys(reply)) {
-    if (name !== "usage" && name !== "rateLimit") {
-      copy[name] = Reflect.get(reply, name);
-    }
-  }
-  return copy as unknown as VlmReply;
+  const { content, reasoning, toolCalls, parts, finishReason, model, raw, providerMetadata, warnings } =
+    reply;
+  const copy = { content, reasoning, toolCalls, parts, finishReason, model, raw, providerMetadata, warnings };
+  return copy as Omit<VlmReply, "usage"> as VlmReply;
 }
 
 function needsOf(modalities: readonly Modality[], tools: boolean, streaming: boolean): readonly string[] {

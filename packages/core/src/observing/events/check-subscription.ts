@@ -18,7 +18,6 @@ const eventNames: Readonly<Record<EventName, true>> = {
   exhaustion: true,
   circuitOpen: true,
   circuitClose: true,
-  progress: true,
   usage: true,
   extensionError: true,
   listenerError: true,

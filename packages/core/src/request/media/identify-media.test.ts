@@ -1,4 +1,6 @@
+import { fileTypeFromBuffer } from "file-type";
 import { describe, expect, it } from "vitest";
+import { commonMedia } from "./common-media.js";
 import { identifyMedia, MAX_MEDIA_BYTES } from "./identify-media.js";
 import type { MediaKind } from "./media-kind.js";
 
@@ -30,6 +32,26 @@ describe("identifyMedia", () => {
   ])("knows %s by its bytes", async (mediaType, kind, bytes) => {
     expect(await identify(bytes, kind)).toEqual({ kind: "bytes", bytes, mediaType });
   });
+
+  it.each([
+    png,
+    text("\xff\xd8\xff\xe0\0\x10JF"),
+    text("GIF87a"),
+    text("GIF89a"),
+    text("RIFF\0\n\0\0WEBPVP8 "),
+    text("RIFF\0\0\0\0WAVEfmt "),
+    text("\0\0\0\nftypmp42\0\0\0\0"),
+  ])("says of common formats what the library says", async (bytes) => {
+    const type = await fileTypeFromBuffer(bytes);
+    expect(commonMedia(bytes)).toEqual({ mediaType: type?.mime, name: type?.ext.toUpperCase() });
+  });
+
+  it.each([text("\x89PNG\r\n\x1a\n"), text("BM......"), text("\0\0\0 ftypheic"), text("\n\n\n\nRIFF")])(
+    "leaves other formats, and what is torn, to the library",
+    (bytes) => {
+      expect(commonMedia(bytes)).toBeUndefined();
+    },
+  );
 
   it("believes the bytes, not the declared type", async () => {
     expect(await identify(png, "image", "image/jpeg")).toMatchObject({ mediaType: "image/png" });

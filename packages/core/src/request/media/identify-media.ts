@@ -1,4 +1,5 @@
 import type { ResolvedMedia } from "../../contract/plugin/content.js";
+import { commonMedia, type MediaName } from "./common-media.js";
 import { KIND_WORDS, kindOf } from "./media-kind.js";
 import { GIVE_MEDIA, type MediaPlace, mediaError } from "./media-place.js";
 
@@ -19,7 +20,7 @@ export async function identifyMedia(
   declared?: string,
 ): Promise<ResolvedMedia> {
   checkSize(bytes.byteLength, place);
-  const sniffed = await sniff(bytes);
+  const sniffed = commonMedia(bytes) ?? (await sniff(bytes, place, declared));
   if (sniffed === undefined || sniffed.mediaType === "application/xml") {
     refuseSvg(bytes, declared, place);
   }
@@ -50,13 +51,25 @@ export function checkSize(sizeBytes: number, place: MediaPlace): void {
   }
 }
 
-async function sniff(bytes: Uint8Array): Promise<{ mediaType: string; name: string } | undefined> {
-  const { fileTypeFromBuffer } = await import("file-type");
+async function sniff(
+  bytes: Uint8Array,
+  place: MediaPlace,
+  declared: string | undefined,
+): Promise<MediaName | undefined> {
+  const library = await import("file-type").catch((cause: unknown) => {
+    if (declared === undefined) {
+      throw mediaError(place, unloaded, cause);
+    }
+  });
   // Bytes that break the library's parser are of unknown type.
-  const type = await fileTypeFromBuffer(bytes).catch(() => undefined);
+  const type = await library?.fileTypeFromBuffer(bytes).catch(() => undefined);
   // The library also names the codec of Ogg: `audio/ogg; codecs=opus`. Providers take the bare type.
   return type && { mediaType: type.mime.replace(/;.*/, ""), name: type.ext.toUpperCase() };
 }
+
+/** What a bundle by esbuild as ES modules says: `file-type` needs `require`. */
+const unloaded =
+  'has a format that the package "file-type" would know, and the package cannot be loaded. Declare the media type, or leave "file-type" out of your bundle and install it beside the bundle';
 
 function refuseSvg(bytes: Uint8Array, declared: string | undefined, place: MediaPlace): void {
   const { buffer, byteOffset, byteLength } = bytes;

@@ -7,6 +7,7 @@ import type {
 } from "../../contract/plugin/content.js";
 import { InvalidInputError } from "../../errors/invalid-input-error.js";
 import {
+  issueAt,
   number,
   oneOf,
   optional,
@@ -16,24 +17,33 @@ import {
   text,
   unchecked,
 } from "../check-fields.js";
+import { mediaElsewhere, mendElsewhere, partTypesElsewhere, saidElsewhere } from "../names-elsewhere.js";
 import { describeValue, quote } from "./describe-value.js";
 import { resolveEach } from "./resolve-each.js";
 import { resolveMedia } from "./resolve-media.js";
 
 /** The fields of a part of each type; media are looked at when they are read. */
 const partShapes: Readonly<Record<Modality, Shape>> = {
-  text: shape('a part of type "text"', { type: unchecked, text: text("Give a string") }),
-  image: shape('a part of type "image"', {
-    type: unchecked,
-    image: unchecked,
-    detail: optional(oneOf(["auto", "low", "high"], 'Give "auto", "low" or "high", or leave it out')),
-  }),
-  video: shape('a part of type "video"', {
-    type: unchecked,
-    video: unchecked,
-    framesPerSecond: optional(number("Give a number, or leave it out")),
-  }),
-  audio: shape('a part of type "audio"', { type: unchecked, audio: unchecked }),
+  text: shape('a part of type "text"', { type: unchecked, text: text("Give a string") }, saidElsewhere),
+  image: shape(
+    'a part of type "image"',
+    {
+      type: unchecked,
+      image: unchecked,
+      detail: optional(oneOf(["auto", "low", "high"], 'Give "auto", "low" or "high", or leave it out')),
+    },
+    mediaElsewhere("image"),
+  ),
+  video: shape(
+    'a part of type "video"',
+    {
+      type: unchecked,
+      video: unchecked,
+      framesPerSecond: optional(number("Give a number, or leave it out")),
+    },
+    mediaElsewhere("video"),
+  ),
+  audio: shape('a part of type "audio"', { type: unchecked, audio: unchecked }, mediaElsewhere("audio")),
 };
 
 /**
@@ -90,7 +100,7 @@ function checkPart(part: ContentPart, path: string): void {
   }
   const problem = shapeProblem(part, partShapes[type]);
   if (problem !== undefined) {
-    throw issue(`${path}${problem[0]}`, problem[1]);
+    throw new InvalidInputError({ issues: [issueAt(path, problem)] });
   }
 }
 
@@ -103,7 +113,12 @@ function then(
 
 function unknownType({ type }: { readonly type: unknown }, path: string): InvalidInputError {
   const found = typeof type === "string" ? quote(type) : describeValue(type);
-  return issue(`${path}.type`, `is ${found}. A part's type is one of: ${Object.keys(partShapes).join(", ")}`);
+  const meant = typeof type === "string" ? mendElsewhere(type, partTypesElsewhere) : undefined;
+  const mend = meant === undefined ? "" : `${meant}. `;
+  return issue(
+    `${path}.type`,
+    `is ${found}. ${mend}A part's type is one of: ${Object.keys(partShapes).join(", ")}`,
+  );
 }
 
 function issue(path: string, message: string): InvalidInputError {

@@ -1,0 +1,70 @@
+import { HotspareError, InvalidConfigError } from "@hotspare/core";
+import type { RunIdentity } from "../contract/embedding-sink.js";
+
+/** What kinds of files there are. */
+export type FileKind = "embeddings" | "checkpoint";
+
+/** The first line: the file's format and what the run embeds with. */
+export interface FileHeader {
+  readonly format: `hotspare/${FileKind}/2`;
+  /** Where the vectors are, if they are not in the lines: little-endian float32 in the file of this ending. */
+  readonly vectors?: "f32";
+  readonly identity: RunIdentity;
+}
+
+const makers: Readonly<Record<FileKind, string>> = {
+  embeddings: "fileSink()",
+  checkpoint: "fileCheckpoint()",
+};
+
+/** Undefined: the line is no header of this kind of file. */
+export function parseHeader(line: string, kind: FileKind): FileHeader | undefined {
+  try {
+    const header: FileHeader = JSON.parse(line);
+    const isOurs = header?.format === `hotspare/${kind}/2` && typeof header.identity === "object";
+    return isOurs ? header : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Length of the vectors, where the run asked for one. */
+export function dimensionsOf({ dimensions, truncateDimensions }: RunIdentity): number | undefined {
+  const length = truncateDimensions ?? dimensions;
+  return typeof length === "number" ? length : undefined;
+}
+
+export function foreignFile(path: string, kind: FileKind): HotspareError {
+  return new HotspareError({
+    message: `"${path}" is no file that ${makers[kind]} wrote. Give another path: nothing was changed in it.`,
+  });
+}
+
+/**
+ * Vectors of two runs may share a file only if the runs embed with the same settings.
+ * @throws {InvalidConfigError} naming each difference
+ */
+export function checkSameRun(kind: FileKind, path: string, found: FileHeader, now: FileHeader): void {
+  const option = kind === "embeddings" ? "writeTo" : "checkpoint";
+  const names = new Set([...Object.keys(found.identity), ...Object.keys(now.identity)]);
+  const issues = [...names]
+    .filter((name) => found.identity[name] !== now.identity[name])
+    .map((name) => ({
+      path: option,
+      message: `"${path}" is of a run with ${name} ${show(found.identity[name])}, and this run has ${show(now.identity[name])}: their vectors are not comparable. Give another file, or embed with the same ${name}`,
+    }));
+  if (found.vectors !== now.vectors) {
+    const format = found.vectors === undefined ? "json" : "binary";
+    issues.push({
+      path: option,
+      message: `"${path}" has the format "${format}": give fileSink() the same format, or another file`,
+    });
+  }
+  if (issues.length > 0) {
+    throw new InvalidConfigError({ issues, subject: "options of embedMany()" });
+  }
+}
+
+function show(value: string | number | undefined): string {
+  return value === undefined ? "none" : JSON.stringify(value);
+}

@@ -1,0 +1,168 @@
+import { type FileHandle, open, stat } from "node:fs/promises";
+import type { RunIdentity } from "../contract/embedding-sink.js";
+import { checkPath } from "./check-path.js";
+import { readableFileError } from "./file-errors.js";
+import { dimensionsOf, type FileHeader, foreignFile, parseHeader } from "./file-header.js";
+import { bytesPerFloat } from "./float-text.js";
+import { describeProblem, LineChecker, type LineProblem } from "./line-problem.js";
+import { type StoredLine, storedLines } from "./stored-lines.js";
+import { type RecordHead, readHead } from "./stored-record.js";
+import { vectorEnding } from "./vector-file.js";
+
+/** What `inspectEmbeddings` found in a file. */
+export interface EmbeddingFileReport {
+  readonly format: "json" | "binary";
+  /** What the run embedded with. */
+  readonly identity: RunIdentity;
+  /** Inputs that have their vectors. */
+  readonly vectors: number;
+  /** Inputs whose last outcome is an error. */
+  readonly failed: number;
+  /** Length of the dense vectors. Absent: there are none. */
+  readonly dimensions?: number;
+  /** Lines that cannot be used, at most the first hundred. */
+  readonly problems: readonly FileProblem[];
+  /** How many lines cannot be used in all. */
+  readonly problemCount: number;
+}
+
+/** A line that cannot be used. */
+export interface FileProblem {
+  /** From 1. */
+  readonly line: number;
+  readonly problem: LineProblem | "twice" | "no_vector";
+  readonly message: string;
+}
+
+const mostListed = 100;
+
+const messages = {
+  twice: "is a second vector of its input",
+  no_vector: "names a vector behind the end of the file of vectors",
+} as const;
+
+/**
+ * Reads a whole file that `fileSink` wrote, and changes nothing.
+ *
+ * @throws {HotspareError} when `fileSink` did not write the file
+ */
+export async function inspectEmbeddings(path: string): Promise<EmbeddingFileReport> {
+  const file = checkPath(path, "inspectEmbeddings()");
+  const handle = await openForReading(file);
+  try {
+    return await examine(handle, path, () => Promise.resolve());
+  } finally {
+    await handle.close();
+  }
+}
+
+export async function openForReading(file: string): Promise<FileHandle> {
+  try {
+    return await open(file, "r");
+  } catch (error) {
+    throw readableFileError(error, file);
+  }
+}
+
+/** Reads a file and hands over each line that can be used, without what editors added to it. */
+export async function examine(
+  handle: FileHandle,
+  path: string,
+  keep: (lines: readonly string[]) => Promise<void>,
+): Promise<EmbeddingFileReport> {
+  const { header, dimensions } = await survey(handle, path);
+  const isBinary = header.vectors !== undefined;
+  const vectorBytes = isBinary
+    ? ((await stat(`${path}${vectorEnding}`).catch(() => undefined))?.size ?? 0)
+    : 0;
+  const checker = new LineChecker(dimensions);
+  const withVectors = new Set<number | string>();
+  const failed = new Set<number | string>();
+  const problems: FileProblem[] = [];
+  let problemCount = 0;
+  const report = (line: number, problem: FileProblem["problem"]) => {
+    problemCount += 1;
+    if (problems.length < mostListed) {
+      const isOwn = problem === "twice" || problem === "no_vector";
+      problems.push({ line, problem, message: isOwn ? messages[problem] : describeProblem(problem) });
+    }
+  };
+  for await (const lines of storedLines(handle)) {
+    const kept: string[] = [];
+    for (const line of lines) {
+      const { number } = line;
+      if (number === 1) {
+        kept.push(JSON.stringify(header));
+        continue;
+      }
+      const { head, problem } = checker.check(line);
+      if (problem !== undefined) {
+        report(number, problem);
+      }
+      const text = line.text.trim();
+      const usable =
+        head ?? (line.isWhole && problem === "crlf" ? checker.check({ ...line, text }).head : undefined);
+      if (usable === undefined) {
+        continue;
+      }
+      const key = usable.id ?? usable.index;
+      if ((usable.endsAt ?? 0) * bytesPerFloat > vectorBytes) {
+        report(number, "no_vector");
+      } else if (usable.failedTimes !== undefined) {
+        failed.add(key);
+        kept.push(text);
+      } else if (withVectors.has(key)) {
+        report(number, "twice");
+      } else {
+        withVectors.add(key);
+        failed.delete(key);
+        kept.push(text);
+      }
+    }
+    await keep(kept);
+  }
+  return {
+    format: isBinary ? "binary" : "json",
+    identity: header.identity,
+    vectors: withVectors.size,
+    failed: [...failed].filter((key) => !withVectors.has(key)).length,
+    ...(dimensions === undefined ? {} : { dimensions }),
+    problems,
+    problemCount,
+  };
+}
+
+/** The header, and the length that most vectors have: a vector that was cut may be the first. */
+async function survey(
+  handle: FileHandle,
+  path: string,
+): Promise<{ readonly header: FileHeader; readonly dimensions: number | undefined }> {
+  let header: FileHeader | undefined;
+  const lengths = new Map<number, number>();
+  for await (const lines of storedLines(handle)) {
+    for (const line of lines) {
+      if (line.number === 1) {
+        header = headerOf(line, path);
+      } else {
+        const { dimensions }: Partial<RecordHead> = readHead(line.text) ?? {};
+        if (dimensions !== undefined) {
+          lengths.set(dimensions, (lengths.get(dimensions) ?? 0) + 1);
+        }
+      }
+    }
+  }
+  if (header === undefined) {
+    throw foreignFile(path, "embeddings");
+  }
+  const [most] = [...lengths].sort(([, one], [, other]) => other - one);
+  return { header, dimensions: dimensionsOf(header.identity) ?? most?.[0] };
+}
+
+/** An editor may have put a byte order mark before the header. */
+function headerOf({ text }: StoredLine, path: string): FileHeader {
+  const header = parseHeader(text.replace(/^\uFEFF/, ""), "embeddings");
+  if (header === undefined) {
+    throw foreignFile(path, "embeddings");
+  }
+  return header;
+}

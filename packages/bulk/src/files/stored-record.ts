@@ -1,0 +1,150 @@
+import { AllCredentialsFailedError, type Embedding, failureOf } from "@hotspare/core";
+import type { FinishedInput, SinkItem } from "../contract/embedding-sink.js";
+import { decodeFloats, floatsIn } from "./float-text.js";
+
+type SparseVector = Embedding<"sparse">["sparse"];
+
+/** What a file stores about an input's own error. */
+interface StoredError {
+  readonly message: string;
+  /** Class of the error, such as `content_safety`. Absent if the error was found before anything was sent. */
+  readonly class?: string;
+  readonly reason?: string;
+}
+
+/** One record of a file that `fileSink` wrote. */
+export type StoredEmbedding = { readonly index: number; readonly id?: string } & (
+  | { readonly embedding: Partial<Embedding<"hybrid">>; readonly error?: never }
+  | { readonly error: StoredError; readonly embedding?: never }
+);
+
+/** Where a record has its dense vector: in the line, or in the file of binary vectors beside it. */
+export type DenseRecord = { readonly dense: string } | { readonly at: number; readonly length: number };
+
+interface SparseRecord {
+  readonly kind: SparseVector["kind"];
+  readonly indices?: readonly number[];
+  readonly values?: readonly number[];
+  readonly weights?: Readonly<Record<string, number>>;
+}
+
+/** A record as JSON has it. Index, id and digest come first, so that a run can go on without reading the rest. */
+export interface RecordLine {
+  readonly index: number;
+  readonly id?: string;
+  readonly digest: string;
+  readonly dense?: string;
+  /** Place and length of the vector in the binary file, counted in numbers. */
+  readonly at?: number;
+  readonly length?: number;
+  readonly sparse?: SparseRecord;
+  readonly failedTimes?: number;
+  readonly error?: StoredError;
+}
+
+/** Encodes one line of the file, without its end. */
+export function encodeItem(item: SinkItem, denseOf: (vector: Float32Array) => DenseRecord): string {
+  const { index, id, digest, failedTimes, embedding, error } = item;
+  const key = { index, ...(id === undefined ? {} : { id }), digest };
+  if (error !== undefined) {
+    return JSON.stringify({ ...key, failedTimes, error: storedError(error) });
+  }
+  const { dense, sparse } = embedding as Partial<Embedding<"hybrid">>;
+  return JSON.stringify({
+    ...key,
+    ...(dense === undefined ? {} : denseOf(dense)),
+    ...(sparse === undefined ? {} : { sparse: encodeSparse(sparse) }),
+  } satisfies RecordLine);
+}
+
+/** Undefined: the line is damaged. `read` is the vector that was read from the binary file. */
+export function decodeItem(record: RecordLine, read: Float32Array | undefined): StoredEmbedding | undefined {
+  const { index, id, dense, at, sparse, error } = record;
+  const key = id === undefined ? { index } : { index, id };
+  if (error !== undefined) {
+    return { ...key, error };
+  }
+  const vector = dense === undefined ? read : decodeFloats(dense);
+  if (vector === undefined && (dense !== undefined || at !== undefined)) {
+    return undefined;
+  }
+  return {
+    ...key,
+    embedding: {
+      ...(vector === undefined ? {} : { dense: vector }),
+      ...(sparse === undefined ? {} : { sparse: decodeSparse(sparse) }),
+    },
+  };
+}
+
+/** What a line says without its vectors. */
+export interface RecordHead extends FinishedInput {
+  readonly digest: string;
+  /** Length of the dense vector. Absent: none. */
+  readonly dimensions?: number;
+  /** Where the vector ends in the binary file, counted in numbers. */
+  readonly endsAt?: number;
+}
+
+const denseLine = /^\{"index":(\d+),(?:"id":("(?:[^"\\]|\\.)*"),)?"digest":"([\w-]*)","dense":"/;
+
+/** Reads a line. Undefined: it is no whole record. Lines with a dense vector alone, which nearly all are, are not parsed. */
+export function readHead(line: string): RecordHead | undefined {
+  const found = denseLine.exec(line);
+  if (found !== null && line.endsWith('"}') && line.indexOf('"', found[0].length) === line.length - 2) {
+    const [head, index, id, digest = ""] = found;
+    const dimensions = floatsIn(line.slice(head.length, -2));
+    const key = { index: Number(index), ...(id === undefined ? {} : { id: JSON.parse(id) as string }) };
+    return dimensions === undefined ? undefined : { ...key, digest, dimensions };
+  }
+  const record = parseRecord(line);
+  return record === undefined ? undefined : headOf(record);
+}
+
+function headOf({ index, id, digest, failedTimes, dense, at, length }: RecordLine): RecordHead | undefined {
+  const inText = dense === undefined ? undefined : floatsIn(dense);
+  if (dense !== undefined && inText === undefined) {
+    return undefined;
+  }
+  const dimensions = inText ?? length;
+  return {
+    index,
+    ...(id === undefined ? {} : { id }),
+    digest,
+    ...(failedTimes === undefined ? {} : { failedTimes }),
+    ...(dimensions === undefined ? {} : { dimensions }),
+    ...(at === undefined || length === undefined ? {} : { endsAt: at + length }),
+  };
+}
+
+export function parseRecord(line: string): RecordLine | undefined {
+  try {
+    const record: RecordLine = JSON.parse(line);
+    return Number.isInteger(record?.index) && typeof record.digest === "string" ? record : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function storedError(error: Error): StoredError {
+  const known =
+    failureOf(error)?.classification ??
+    (AllCredentialsFailedError.isInstance(error) ? { class: error.class } : {});
+  return {
+    message: error.message,
+    ...("class" in known ? { class: known.class } : {}),
+    ...("reason" in known ? { reason: known.reason } : {}),
+  };
+}
+
+function encodeSparse(sparse: SparseVector): SparseRecord {
+  return sparse.kind === "token"
+    ? { kind: "token", weights: Object.fromEntries(sparse.weights) }
+    : { kind: "index", indices: [...sparse.indices], values: [...sparse.values] };
+}
+
+function decodeSparse({ kind, indices = [], values = [], weights = {} }: SparseRecord): SparseVector {
+  return kind === "token"
+    ? { kind, weights: new Map(Object.entries(weights)) }
+    : { kind, indices: Uint32Array.from(indices), values: Float32Array.from(values) };
+}

@@ -1,0 +1,13 @@
+export type { BulkInput, BulkInputs, NamedInput } from "./contract/bulk-input.js";
+export type { EmbedManyOptions } from "./contract/embed-many-options.js";
+export type { EmbeddedItem, InputKey } from "./contract/embedded-item.js";
+export type { EmbeddingRun, EmbedManyProgress } from "./contract/embedding-run.js";
+export type { EmbeddingSink, FinishedInput, RunIdentity, SinkItem } from "./contract/embedding-sink.js";
+export { fileCheckpoint } from "./files/file-checkpoint.js";
+export { type FileSinkOptions, fileSink } from "./files/file-sink.js";
+export { type EmbeddingFileReport, type FileProblem, inspectEmbeddings } from "./files/inspect-embeddings.js";
+export { readEmbeddings } from "./files/read-embeddings.js";
+export { type RepairReport, repairEmbeddings } from "./files/repair-embeddings.js";
+export type { StoredEmbedding } from "./files/stored-record.js";
+export { embedMany } from "./run/embed-many.js";
+export { type EmbedManyEstimate, type EstimateOptions, estimate } from "./run/estimate.js";

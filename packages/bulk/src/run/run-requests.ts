@@ -1,0 +1,147 @@
+import type {
+  Clock,
+  Embedder,
+  EmbeddingInput,
+  EmbeddingOutput,
+  EmbedOptions,
+  EmbedResult,
+} from "@hotspare/core";
+import type { Outcome } from "./batch-entry.js";
+import type { InputBatch } from "./batches-of.js";
+import { hopelessRun } from "./hopeless-run.js";
+import type { ProgressCounter } from "./progress-counter.js";
+import { faultOf, type PassingFault } from "./request-fault.js";
+import { ServerEvidence } from "./server-evidence.js";
+
+const firstBackoffMs = 1_000;
+const longestBackoffMs = 30_000;
+/** Failures in a row that end a run that has never reached a server. */
+const unreachedFailures = 4;
+/** How long one request may wait for a free credential: long while others are answered, else short, so that a smaller request is tried. */
+const shortWaitMs = 10_000;
+const longWaitMs = 120_000;
+const quietMs = 60_000;
+/** Spreads the lanes' waits evenly, without chance. */
+const goldenRatio = 0.618_033_988_75;
+
+export interface RunRequestsOptions<Output extends EmbeddingOutput> {
+  readonly embedder: Embedder<Output>;
+  readonly callOptions: EmbedOptions;
+  readonly maxWaitMs: number;
+  readonly maxConsecutiveFailures: number | undefined;
+  readonly clock: Clock;
+  readonly progress: ProgressCounter;
+  readonly signal: AbortSignal;
+  /** Ends waits between requests, also when the embedder closes. */
+  readonly waits: AbortSignal;
+  readonly onAnswered: (batch: InputBatch, result: EmbedResult<Output>) => void;
+  readonly onEnded: () => void;
+}
+
+/** The requests of a run and the waits between them. */
+export class RunRequests<Output extends EmbeddingOutput> {
+  readonly #options: RunRequestsOptions<Output>;
+  readonly evidence = new ServerEvidence();
+  /** An input that was answered, to see whether the server answers sound requests. */
+  #sound: EmbeddingInput | undefined;
+  #failuresInARow = 0;
+  #unreachedInARow = 0;
+  #waited = 0;
+
+  constructor(options: RunRequestsOptions<Output>) {
+    this.#options = options;
+  }
+
+  get progress(): ProgressCounter {
+    return this.#options.progress;
+  }
+
+  get signal(): AbortSignal {
+    return this.#options.signal;
+  }
+
+  /** One outcome for each input. @throws what the embedder throws */
+  async send(batch: InputBatch): Promise<readonly Outcome<Output>[]> {
+    let result: EmbedResult<Output>;
+    try {
+      result = await this.#embed(batch.map(({ input }) => input));
+      this.#sound ??= batch[0]?.input;
+      this.progress.answered(batch.length, result.usage);
+      this.#options.onAnswered(batch, result);
+    } finally {
+      this.#options.onEnded();
+    }
+    return batch.map((entry, at) => {
+      const embedding = result.embeddings[at];
+      if (embedding === undefined) {
+        throw new Error(`The embedder gave ${result.embeddings.length} vectors for ${batch.length} inputs.`);
+      }
+      return { entry, item: { ...entry.key, embedding } };
+    });
+  }
+
+  /** Whether an input that is certainly sound is answered now. */
+  async isAnsweringSound(): Promise<boolean> {
+    const { clock, signal } = this.#options;
+    let isAnswered = true;
+    try {
+      const { usage } = await this.#embed([this.#sound ?? "."]);
+      this.progress.answered(0, usage);
+    } catch (error) {
+      signal.throwIfAborted();
+      // A refusal of an input is an answer, but only of an input that was answered before.
+      isAnswered = this.#sound !== undefined && faultOf(error).of === "inputs";
+    }
+    this.evidence.note(isAnswered, clock.monotonicMs());
+    return isAnswered;
+  }
+
+  /** Waits until the request may be sent again. Returns what ends the run, if it is of no use to wait. */
+  async waitAfter(
+    thrown: unknown,
+    { retryAfterMs, isUnreached, isRateLimit }: PassingFault,
+    failures: number,
+  ): Promise<{ readonly error: unknown } | undefined> {
+    const { clock, waits, maxWaitMs } = this.#options;
+    this.#failuresInARow += isRateLimit ? 0 : 1;
+    this.#unreachedInARow = isUnreached ? this.#unreachedInARow + 1 : 0;
+    if (this.progress.requests === 0 && this.#isHopeless()) {
+      return { error: hopelessRun(thrown, this.#failuresInARow, isUnreached) };
+    }
+    this.#waited += 1;
+    const fullMs = Math.min(firstBackoffMs * 2 ** (failures - 1), longestBackoffMs);
+    const backoffMs = (fullMs / 2) * (1 + ((this.#waited * goldenRatio) % 1));
+    const waitMs = Math.max(retryAfterMs ?? 0, backoffMs);
+    // A wait that cannot end within `maxWaitMs` is not begun.
+    if (clock.monotonicMs() - this.progress.lastAnswerMs + waitMs > maxWaitMs) {
+      return { error: thrown };
+    }
+    waits.throwIfAborted();
+    await clock.sleep(waitMs, waits);
+    return undefined;
+  }
+
+  #isHopeless(): boolean {
+    const { maxConsecutiveFailures } = this.#options;
+    return maxConsecutiveFailures === undefined
+      ? this.#unreachedInARow >= unreachedFailures
+      : this.#failuresInARow >= maxConsecutiveFailures;
+  }
+
+  async #embed(inputs: readonly EmbeddingInput[]): Promise<EmbedResult<Output>> {
+    const { embedder, callOptions, maxWaitMs, clock, signal, progress } = this.#options;
+    const isQuiet = progress.requests === 0 || clock.monotonicMs() - progress.lastAnswerMs > quietMs;
+    progress.inFlight += 1;
+    try {
+      const result = await embedder.embed(inputs, {
+        ...callOptions,
+        signal,
+        maxWaitMs: Math.min(maxWaitMs, isQuiet ? shortWaitMs : longWaitMs),
+      });
+      this.#failuresInARow = 0;
+      return result;
+    } finally {
+      progress.inFlight -= 1;
+    }
+  }
+}

@@ -1,0 +1,43 @@
+/** What ends a run: its caller's signal, `abort()`, or its end. The closing of the embedder ends the waits alone. */
+export class RunStop {
+  readonly #all = new AbortController();
+  readonly #waits = new AbortController();
+  readonly #unfollow: (() => void)[] = [];
+
+  /** Ends requests and waits. */
+  get signal(): AbortSignal {
+    return this.#all.signal;
+  }
+
+  /** Ends waits between requests. */
+  get waits(): AbortSignal {
+    return this.#waits.signal;
+  }
+
+  follow(caller: AbortSignal | undefined, closing: AbortSignal | undefined): void {
+    this.#listen(caller, (reason) => this.end(reason));
+    this.#listen(closing, (reason) => this.#waits.abort(reason));
+  }
+
+  /** Later calls change nothing. */
+  end(reason: unknown): void {
+    this.#all.abort(reason);
+    this.#waits.abort(reason);
+    for (const unfollow of this.#unfollow.splice(0)) {
+      unfollow();
+    }
+  }
+
+  #listen(signal: AbortSignal | undefined, react: (reason: unknown) => void): void {
+    if (signal === undefined) {
+      return;
+    }
+    if (signal.aborted) {
+      react(signal.reason);
+      return;
+    }
+    const listener = () => react(signal.reason);
+    signal.addEventListener("abort", listener, { once: true });
+    this.#unfollow.push(() => signal.removeEventListener("abort", listener));
+  }
+}

@@ -1,0 +1,69 @@
+import type { EmbeddingOutput } from "@hotspare/core";
+import type { BatchEntry, Outcome } from "./batch-entry.js";
+import { faultOf } from "./request-fault.js";
+import type { RunRequests } from "./run-requests.js";
+import { toError } from "./to-error.js";
+
+type Verdict<Output extends EmbeddingOutput> =
+  | { readonly outcome: Outcome<Output> }
+  | { readonly error: Error }
+  | { readonly failure: { readonly error: unknown } };
+
+/**
+ * An input that was sent alone and made the server fail. The server may be ill, or the input may be what makes it fail. Sound
+ * requests in between tell the two apart: only a failure between two of them that are answered speaks against the input.
+ */
+export class SuspectTrial<Output extends EmbeddingOutput> {
+  readonly #requests: RunRequests<Output>;
+  readonly #entry: BatchEntry;
+  #failuresBetweenAnswers = 0;
+  /** Whether the last sound request was answered, and the input failed after it. */
+  #isBetween = false;
+  #waits = 0;
+
+  constructor(requests: RunRequests<Output>, entry: BatchEntry) {
+    this.#requests = requests;
+    this.#entry = entry;
+  }
+
+  async run(thrown: unknown): Promise<Verdict<Output>> {
+    for (let failed = thrown; ; ) {
+      const fault = faultOf(failed);
+      if (fault.of === "run") {
+        return { failure: { error: failed } };
+      }
+      if (fault.of === "inputs") {
+        return { error: toError(failed) };
+      }
+      const isSound = await this.#requests.isAnsweringSound();
+      if (isSound && this.#isBetween && fault.suspectsInputs) {
+        this.#failuresBetweenAnswers += 1;
+      }
+      if (this.#requests.evidence.isProof(this.#failuresBetweenAnswers)) {
+        return { error: toError(failed) };
+      }
+      this.#isBetween = isSound;
+      if (isSound) {
+        this.#waits = 0;
+      }
+      if (!isSound || !fault.suspectsInputs) {
+        this.#waits += 1;
+        const failure = await this.#requests.waitAfter(failed, fault, this.#waits);
+        if (failure !== undefined) {
+          return { failure };
+        }
+        // The server may have recovered or fallen ill meanwhile.
+        this.#isBetween = false;
+      }
+      try {
+        const [outcome] = await this.#requests.send([this.#entry]);
+        if (outcome !== undefined) {
+          return { outcome };
+        }
+      } catch (again) {
+        this.#requests.signal.throwIfAborted();
+        failed = again;
+      }
+    }
+  }
+}

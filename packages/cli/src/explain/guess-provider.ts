@@ -1,0 +1,29 @@
+/**
+ * Words of an address or of a client's name that say whose error it is. OpenAI's protocol is the provider `openai`, whoever serves it.
+ * Sources: the base URLs in each service's API reference; the packages of its Python client.
+ */
+const words: readonly (readonly [pattern: RegExp, provider: string])[] = [
+  [/vikingdb|viking-?db|api-knowledgebase/i, "vikingdb"],
+  [
+    /\bark\.[\w.-]*(?:volces|volcengine|bytepluses)\.com|volcenginesdkarkruntime|\bArk[A-Z]\w*Error/,
+    "volcengine",
+  ],
+  [
+    /\.openai\.azure\.com|\.services\.ai\.azure\.com|\.cognitiveservices\.azure\.com|\/openai\/deployments\//i,
+    "azure",
+  ],
+  [/\bopenai\.\w*(?:Error|Exception|Timeout)\b|\bapi\.openai\.com\b|node_modules\/openai\//i, "openai"],
+];
+
+/** Whose error it probably is, and the words that say so. */
+export function guessProvider(
+  text: string,
+): { readonly provider: string; readonly because: string } | undefined {
+  for (const [pattern, provider] of words) {
+    const found = pattern.exec(text);
+    if (found !== null) {
+      return { provider, because: found[0] };
+    }
+  }
+  return undefined;
+}

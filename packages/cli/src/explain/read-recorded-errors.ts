@@ -1,0 +1,96 @@
+import type { Operation } from "@hotspare/core/plugin";
+import { exitCodes } from "../exit-codes.js";
+import { CommandFailure } from "../output/command-failure.js";
+import { guessProvider } from "./guess-provider.js";
+import { type Found, isUnread, type RecordedError, type Unread } from "./recorded-error.js";
+import { textReaders } from "./texts/text-readers.js";
+
+/** What a text holds. */
+export interface RecordedErrors {
+  readonly errors: readonly RecordedError[];
+  /** Records that were left out, in whole sentences. */
+  readonly leftOut: readonly string[];
+}
+
+/** Node.js prints errors in colours on a terminal, and CI keeps them. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with a control character
+const colours = /\u001b\[[\d;]*m/g;
+
+const lookedFor = `Looked for: a JSON object such as {"provider": "openai", "status": 429, "headers": {…}, "body": {…}} or {"errno": "ECONNRESET"}, a list of them or one a line; the output of curl -i or curl -v; an error as Node.js or Python prints it; a line of a log with an object, a status or a network code in it; an AllCredentialsFailedError.`;
+
+/**
+ * Reads the errors in a text. The provider of the command line is for errors that do not say whose they are.
+ *
+ * @throws {CommandFailure} when the text shows no error, or not whose it is
+ */
+export function readRecordedErrors(text: string, provider: string | undefined): RecordedErrors {
+  const all = read(text.replace(colours, ""));
+  const found = all.filter((each) => !isUnread(each));
+  const place = (index: number) => (all.length === 1 ? "The error" : `Error ${index + 1}`);
+  const unread = all.flatMap((each, index) => (isUnread(each) ? [`${place(index)} ${each.problem}.`] : []));
+  if (found.length === 0) {
+    throw invalid(`${unread[0] ?? `No error was found. ${lookedFor}`}`);
+  }
+  const errors = all.flatMap((each, index) =>
+    isUnread(each) ? [] : [withProvider(each, provider, place(index))],
+  );
+  return { errors, leftOut: unread };
+}
+
+function read(text: string): readonly (Found | Unread)[] {
+  if (text.trim() === "") {
+    throw invalid(`There is nothing in it. ${lookedFor}`);
+  }
+  for (const reader of textReaders) {
+    const found = reader.read(text);
+    if (found?.length === 0 && reader.isWhole) {
+      throw invalid("There is no error in it: the list is empty.");
+    }
+    if (found?.some((each) => reader.isWhole || !isUnread(each))) {
+      return found;
+    }
+  }
+  return [];
+}
+
+function withProvider(found: Found, given: string | undefined, place: string): RecordedError {
+  const notes = [...(found.notes ?? [])];
+  const own = found.provider;
+  const guessed = own === undefined ? guessProvider(found.address ?? "") : undefined;
+  const provider = own ?? given ?? guessed?.provider;
+  if (provider === undefined) {
+    throw invalid(`${place} does not say whose it is. Give it a "provider", or say --provider openai.`);
+  }
+  if (own !== undefined && given !== undefined && own !== given) {
+    notes.push(
+      `The record itself says ${own}; --provider ${given} is for records that do not say whose error it is.`,
+    );
+  }
+  if (guessed !== undefined && given !== undefined && given !== guessed.provider) {
+    notes.push(
+      `Judged as an error of ${given}, as --provider says; "${guessed.because}" looks like an error of ${guessed.provider}.`,
+    );
+  }
+  if (guessed !== undefined && given === undefined) {
+    notes.push(
+      `Taken for an error of ${provider}, because of "${guessed.because}". --provider says otherwise.`,
+    );
+  }
+  const operation = found.operation ?? operationIn(found.address);
+  return { ...found, provider, operation, notes };
+}
+
+function operationIn(address: string | undefined): Operation | undefined {
+  if (address === undefined) {
+    return undefined;
+  }
+  return /\/embeddings\b/.test(address)
+    ? "embed"
+    : /\/(?:chat|completions|responses)\b/.test(address)
+      ? "complete"
+      : undefined;
+}
+
+function invalid(message: string): CommandFailure {
+  return new CommandFailure(message, exitCodes.invalid);
+}

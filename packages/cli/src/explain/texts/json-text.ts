@@ -1,0 +1,57 @@
+import type { Found, Unread } from "../recorded-error.js";
+import { isFields } from "../shapes/fields.js";
+import { readShape } from "../shapes/shape-readers.js";
+import type { TextReader } from "./text-reader.js";
+
+const example = 'Write {"provider": "openai", "status": 429, "body": {…}}';
+const shownNothing: Unread = {
+  problem:
+    'has neither a status nor a network code. Write {"status": 429, "body": {…}} or {"errno": "ECONNRESET"}',
+};
+
+/** One JSON value: an error, or a list of errors, each of which must be an error. */
+export const jsonText: TextReader = {
+  name: "JSON",
+  isWhole: true,
+  read: (text) => {
+    const whole = parse(text);
+    if (whole === undefined || typeof whole.value === "string") {
+      return undefined;
+    }
+    return Array.isArray(whole.value) ? whole.value.flatMap(entryOf) : entryOf(whole.value);
+  },
+};
+
+/** One JSON value on each line. Lines of a log that show no error are left out, if another line shows one. */
+export const jsonLines: TextReader = {
+  name: "JSON lines",
+  read: (text) => {
+    const lines = text.split("\n").filter((line) => line.trim() !== "");
+    const values = lines.map(parse);
+    const isJson = values.filter((value) => isFields(value?.value)).length * 2 > lines.length;
+    if (lines.length < 2 || !isJson) {
+      return undefined;
+    }
+    const all = values.map((value, index): readonly (Found | Unread)[] =>
+      value === undefined ? [{ problem: `is not JSON: line ${index + 1}` }] : entryOf(value.value),
+    );
+    const shown = all.filter((found) => !found.includes(shownNothing));
+    return (shown.length === 0 ? all : shown).flat();
+  },
+};
+
+function entryOf(value: unknown): readonly (Found | Unread)[] {
+  if (!isFields(value)) {
+    return [{ problem: `is no object. ${example}` }];
+  }
+  const found = readShape(value);
+  return found.length === 0 ? [shownNothing] : found;
+}
+
+function parse(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Found, Unread } from "../recorded-error.js";
+import { codeInWords } from "../shapes/network-codes.js";
+import { replyInMessage } from "../shapes/read-message.js";
+import { readFailureLines } from "../shapes/read-verdict.js";
+import { readShape } from "../shapes/shape-readers.js";
+import { pairsIn } from "./embedded-object.js";
+import type { TextReader } from "./text-reader.js";
+
+/** The message of our own error, wherever it was copied from. */
+export const failureLines: TextReader = { name: "AllCredentialsFailedError", read: readFailureLines };
+
+/** `level=error provider=openai status=429 error="…"`, line by line. */
+export const keyValueLines: TextReader = {
+  name: "a line of keys and values",
+  read: (text) =>
+    text.split("\n").flatMap((line): readonly (Found | Unread)[] => {
+      const pairs = pairsIn(line);
+      if (Object.keys(pairs).length < 2) {
+        return [];
+      }
+      const body = ["body", "response", "error", "err", "msg", "message"]
+        .map((name) => pairs[name])
+        .find((value) => value !== undefined);
+      return readShape({ ...pairs, ...(body === undefined ? {} : { body }) }).map((found) =>
+        "problem" in found ? found : { ...found, readAs: keyValueLines.name },
+      );
+    }),
+};
+
+/** A sentence that names a status or a network's failure, line by line. */
+export const plainWords: TextReader = {
+  name: "a sentence",
+  read: (text) =>
+    text.split("\n").flatMap((line): readonly Found[] => {
+      const said = replyInMessage(line);
+      if (said !== undefined) {
+        const notes = ["Only a sentence was recorded: headers, such as retry-after, are not known."];
+        return [
+          { readAs: plainWords.name, failure: { kind: "reply", headers: {}, ...said }, address: line, notes },
+        ];
+      }
+      const code = /\b(?:E[A-Z]{4,}|UND_ERR_[A-Z_]+)\b/.test(line)
+        ? networkIn(line)
+        : codeInWords("", line)?.code;
+      return code === undefined
+        ? []
+        : [{ readAs: plainWords.name, failure: { kind: "network", code, message: line }, address: line }];
+    }),
+};
+
+function networkIn(line: string): string | undefined {
+  return /\b(?:ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|EPROTO|UND_ERR_[A-Z_]+)\b/.exec(
+    line,
+  )?.[0];
+}

@@ -1,0 +1,12 @@
+/** A configuration before validation. */
+export interface ConfigSource {
+  readonly raw: unknown;
+  /** Name as the user wrote it. Undefined if the configuration was an object. */
+  readonly file: string | undefined;
+  /** Where the file is, without links. */
+  readonly realPath: string | undefined;
+  /** Directory that paths in the configuration are relative to. Undefined: the working directory. */
+  readonly directory: string | undefined;
+  /** Returns the line, from 1, of a path such as `vlms.captions.credentials[0]`, or of its nearest existing parent. */
+  lineOf(path: string): number | undefined;
+}

@@ -1,0 +1,78 @@
+import { InvalidConfigError } from "@hotspare/core";
+import type { ConfigSource } from "./config-source.js";
+import { kindOf } from "./kind-of.js";
+import { parseText } from "./parse-text.js";
+import { readTextFile } from "./read-text-file.js";
+
+/** Longer than any configuration: a hundred thousand models. */
+const mostBytes = 64 * 1024 * 1024;
+
+/** The text of a configuration that is in no file, such as what was piped in. Paths in it are relative to the working directory. */
+export interface ConfigText {
+  /** YAML or JSON. */
+  readonly text: string;
+  /** How messages name it. @default "text" */
+  readonly name?: string;
+}
+
+/**
+ * Reads a configuration file, parses a text, or takes an object unchanged.
+ * @throws {InvalidConfigError} when the file cannot be read or parsed
+ */
+export async function readConfigSource(given: unknown): Promise<ConfigSource> {
+  if (typeof given === "string" || given instanceof URL) {
+    return readFile(given);
+  }
+  if (typeof given !== "object" || given === null || Array.isArray(given)) {
+    const message =
+      'takes the path of a file, as in loadConfig({ plugins }, "hotspare.yaml"), or an object with embedders or vlms';
+    throw problem(undefined, { message, received: kindOf(given) });
+  }
+  if (isText(given)) {
+    const { text, name = "text" } = given;
+    return { ...(await parseText(text, name)), file: name, directory: undefined, realPath: undefined };
+  }
+  return { raw: given, file: undefined, directory: undefined, realPath: undefined, lineOf: () => undefined };
+}
+
+function isText(given: object): given is ConfigText {
+  return "text" in given && typeof given.text === "string";
+}
+
+async function readFile(given: string | URL): Promise<ConfigSource> {
+  const { resolve, dirname } = await import("node:path");
+  const file = given instanceof URL || given.startsWith("file://") ? await pathOfURL(given) : given;
+  if (file.trim() === "" || file.includes("\0")) {
+    throw problem(undefined, { message: "takes the path of a file, and this is none" });
+  }
+  if (/[\n{]/.test(file)) {
+    const message = "takes the path of a file, and this is its text: parse it and give the object";
+    throw problem(undefined, { message });
+  }
+  const path = resolve(file);
+  const read = await readTextFile(path, mostBytes);
+  if (read.fault !== undefined) {
+    throw problem(file, {
+      message: `${read.fault}; looked ${read.code === "ENOENT" ? "for" : "at"} ${path}`,
+    });
+  }
+  const { raw, lineOf } = await parseText(read.text, file);
+  return { raw, file, directory: dirname(path), realPath: read.realPath, lineOf };
+}
+
+async function pathOfURL(given: string | URL): Promise<string> {
+  const { fileURLToPath } = await import("node:url");
+  try {
+    return fileURLToPath(given);
+  } catch {
+    throw problem(undefined, { message: "takes a path or a file: URL, and no other URL" });
+  }
+}
+
+function problem(
+  file: string | undefined,
+  issue: { readonly message: string; readonly received?: string },
+): InvalidConfigError {
+  const found = { path: "", ...issue, ...(file === undefined ? {} : { file }) };
+  return new InvalidConfigError({ issues: [found] });
+}

@@ -1,0 +1,88 @@
+import type * as Yaml from "yaml";
+import { deepestNesting } from "./nesting-issue.js";
+
+/** More values than any configuration has, counted where aliases repeat them. */
+const mostValues = 500_000;
+
+/** Where something is wrong with the nodes of a document. */
+export interface NodeMistake {
+  readonly code: "BAD_ALIAS" | "DUPLICATE_KEY" | "TOO_DEEP" | "TOO_MANY";
+  readonly offset: number;
+}
+
+/** The starts of all entries by path, and what is wrong with names and aliases. */
+export interface YamlNodes {
+  readonly offsets: ReadonlyMap<string, number>;
+  readonly mistakes: readonly NodeMistake[];
+}
+
+/** What a node comes to where its aliases are followed. */
+interface Extent {
+  readonly height: number;
+  readonly values: number;
+}
+
+/** Reads the nodes of a document once, in its order: an alias is known when it is met, so that nothing is searched or followed twice. */
+export function readYamlNodes(
+  { isAlias, isMap, isPair, isScalar, isSeq }: typeof Yaml,
+  contents: unknown,
+): YamlNodes {
+  const offsets = new Map<string, number>();
+  const mistakes: NodeMistake[] = [];
+  const anchors = new Map<string, Extent | undefined>();
+
+  function extentOf(node: unknown, path: string): Extent {
+    if (isAlias(node)) {
+      const extent = anchors.get(node.source);
+      if (extent === undefined) {
+        mistakes.push({ code: "BAD_ALIAS", offset: offsetOf(node) ?? 0 });
+      }
+      return extent ?? { height: 0, values: 1 };
+    }
+    const anchor = isMap(node) || isSeq(node) || isScalar(node) ? node.anchor : undefined;
+    const extent = isMap(node) || isSeq(node) ? extentOfItems(node, path) : { height: 0, values: 1 };
+    if (anchor !== undefined) {
+      anchors.set(anchor, extent);
+    }
+    return extent;
+  }
+
+  function extentOfItems(node: Yaml.YAMLMap | Yaml.YAMLSeq, path: string): Extent {
+    const names = new Set<string>();
+    let height = 0;
+    let values = 1;
+    for (const [index, item] of node.items.entries()) {
+      const key = isPair(item) ? nameOf(item.key) : undefined;
+      const offset = offsetOf(isPair(item) ? item.key : item);
+      const inner = isPair(item) ? `${path === "" ? "" : `${path}.`}${key}` : `${path}[${index}]`;
+      if (key !== undefined && key !== "<<" && names.has(key)) {
+        mistakes.push({ code: "DUPLICATE_KEY", offset: offset ?? 0 });
+      }
+      names.add(key ?? "");
+      if (offset !== undefined) {
+        offsets.set(inner, offset);
+      }
+      const extent = extentOf(isPair(item) ? item.value : item, inner);
+      height = Math.max(height, extent.height + 1);
+      values += extent.values;
+    }
+    const code = height > deepestNesting ? "TOO_DEEP" : values > mostValues ? "TOO_MANY" : undefined;
+    if (code !== undefined && !mistakes.some((known) => known.code === code)) {
+      mistakes.push({ code, offset: offsetOf(node) ?? 0 });
+    }
+    return { height, values: Math.min(values, mostValues + 1) };
+  }
+
+  extentOf(contents, "");
+  return { offsets, mistakes };
+}
+
+function nameOf(key: unknown): string | undefined {
+  return typeof key === "object" && key !== null && "value" in key ? String(key.value) : undefined;
+}
+
+function offsetOf(node: unknown): number | undefined {
+  return typeof node === "object" && node !== null && "range" in node
+    ? ((node as Yaml.Node).range?.[0] ?? undefined)
+    : undefined;
+}

@@ -1,0 +1,41 @@
+import type { EmbedderOptions, HotspareOptions, VlmOptions } from "@hotspare/core";
+
+/** The strategies that a file can name. Pass a strategy of your own to `loadConfig`. */
+export type SwitcherName = "ordered" | "stickyRing" | "spread";
+
+/** A credential in a configuration: the common fields and its provider's fields. */
+export interface ConfiguredCredential {
+  readonly provider: string;
+  readonly id?: string | undefined;
+  readonly account?: string | undefined;
+  readonly model?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly maxConcurrent?: number | undefined;
+  readonly extraBody?: Readonly<Record<string, unknown>> | undefined;
+  readonly maxTokens?: number | undefined;
+  readonly [field: string]: unknown;
+}
+
+/** What a file says otherwise than code does. */
+interface Named {
+  /** @default "ordered", or the switcher that `loadConfig` was given */
+  readonly switcher?: SwitcherName | undefined;
+}
+
+/** A VLM in a configuration. */
+export interface ConfiguredVlm extends Named, Omit<VlmOptions<ConfiguredCredential>, "rules" | "switcher"> {}
+
+/** An embedder in a configuration. */
+export interface ConfiguredEmbedder
+  extends Named,
+    Omit<EmbedderOptions<ConfiguredCredential>, "rules" | "switcher"> {}
+
+/** The content of a configuration file: models by name, and the settings they share. */
+export interface HotspareConfig
+  extends Named,
+    Pick<HotspareOptions, "retry" | "timeouts" | "media" | "policy" | "failback" | "breaker" | "prices"> {
+  /** Where editors find the JSON Schema. Hotspare does not read it. */
+  readonly $schema?: string | undefined;
+  readonly embedders?: Readonly<Record<string, ConfiguredEmbedder>> | undefined;
+  readonly vlms?: Readonly<Record<string, ConfiguredVlm>> | undefined;
+}

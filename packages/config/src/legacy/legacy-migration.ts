@@ -1,0 +1,25 @@
+import type { HotspareConfig } from "../hotspare-config.js";
+
+/** What happened to a field, where the user should know. */
+export interface MigrationWarning {
+  /**
+   * - `renamed`: the field has another name or place.
+   * - `changed`: the field has another meaning now.
+   * - `dropped`: the field has no equivalent.
+   * - `ambiguous`: the field had two possible meanings, and the migration chose one.
+   * - `provider`: no plugin for the provider is known or installed.
+   */
+  readonly kind: "renamed" | "changed" | "dropped" | "ambiguous" | "provider";
+  /** Path in the old configuration: `vlm.backup.api_key`. */
+  readonly path: string;
+  /** What the migration did, or what you should do. Never shows a value. */
+  readonly message: string;
+}
+
+/** An old configuration in the form that `loadConfig` takes. */
+export interface LegacyMigration {
+  readonly config: HotspareConfig;
+  readonly warnings: readonly MigrationWarning[];
+  /** Packages to install for the providers in the configuration, such as `@hotspare/provider-openai`. */
+  readonly packages: readonly string[];
+}

@@ -1,0 +1,114 @@
+import { InvalidConfigError, type PluginList, packageOf } from "@hotspare/core";
+import { kindOf } from "../file/kind-of.js";
+import type { ConfiguredVlm, HotspareConfig } from "../hotspare-config.js";
+import type { LegacyMigration } from "./legacy-migration.js";
+import { LegacySection } from "./legacy-section.js";
+import { withBraces } from "./legacy-variables.js";
+import { migrateEmbedding } from "./migrate-embedding.js";
+import { migrateFailback } from "./migrate-failback.js";
+import { migrateFurtherVlms } from "./migrate-further-vlms.js";
+import { migrateModel } from "./migrate-model.js";
+import { MigrationNotes } from "./migration-notes.js";
+
+/** What the migration may know about the Hotspare that will read the result. */
+export interface MigrationOptions {
+  /**
+   * The installed providers. Other providers are reported with the package to install.
+   * @default no package is requested
+   */
+  readonly plugins?: PluginList;
+}
+
+/**
+ * Converts the parsed configuration of the older Python design to the form that `loadConfig` takes. `vlm`
+ * becomes the VLM `default`, `query_planner` and `bot.agents` the VLMs `query_planner` and `bot`. `embedding.dense`, `.sparse` and
+ * `.hybrid` become the embedders of these names. Every loss, and what was in force without being written, is reported as a warning.
+ * Keys are copied unchanged. No request goes to another host than before: where it would, the migration is refused.
+ *
+ * @throws {InvalidConfigError} when a required setting of a model is missing, or a backup has a backup
+ */
+export function migrateLegacyConfig(raw: unknown, options: MigrationOptions = {}): LegacyMigration {
+  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) {
+    const message = 'must be the old configuration as an object, with "vlm" or "embedding"';
+    throw new InvalidConfigError({ issues: [{ path: "", message, received: kindOf(raw) }] });
+  }
+  const notes = new MigrationNotes();
+  const root = new LegacySection("", withBraces(raw as Readonly<Record<string, unknown>>, notes), notes);
+  const vlm = root.section("vlm");
+  const embedding = root.section("embedding");
+  const further = migrateFurtherVlms(root, notes);
+  const isEmpty = Object.keys(further.vlms).length === 0 && notes.issues.length === 0;
+  if (vlm === undefined && embedding === undefined && isEmpty) {
+    const message = `has neither "vlm" nor "embedding"; there are: ${root.names().join(", ") || "no fields"}`;
+    notes.refuse({ path: "", message });
+  }
+  const migratedVlm = vlm === undefined ? undefined : migrateModel("vlm", vlm, "vlms.default", notes);
+  const migrated = embedding === undefined ? undefined : migrateEmbedding(embedding, notes);
+  const sections = [vlm, embedding, ...(migrated?.sections ?? []), ...further.sections].filter(
+    (section) => section !== undefined,
+  );
+  const failback = migrateFailback(sections, notes);
+  for (const section of sections) {
+    reportMedia(section);
+    section.dropOthers("has no equivalent");
+  }
+  root.dropOthers("is not about embedders or VLMs: it stays in the old configuration");
+  if (notes.issues.length > 0) {
+    throw new InvalidConfigError({ issues: notes.issues });
+  }
+  const config = present({
+    failback,
+    breaker: migrated?.breaker ?? {},
+    embedders: migrated?.embedders ?? {},
+    vlms: { ...(migratedVlm === undefined ? {} : { default: migratedVlm }), ...further.vlms },
+  });
+  const providers = providersOf(config);
+  reportProviders(providers, options, notes);
+  const packages = new Set(providers.map(packageOf).filter((name) => name !== undefined));
+  return { config, warnings: notes.warnings, packages: [...packages] };
+}
+
+/** Uploads of the older design, which has films and sounds in files of Ark. */
+function reportMedia(section: LegacySection): void {
+  section.drop(
+    "media",
+    "uploaded films and sounds to Ark's files; here a request gives them as URLs or bytes, and goes to a credential that takes them",
+  );
+}
+
+function present(
+  config: Required<Pick<HotspareConfig, "failback" | "breaker" | "embedders" | "vlms">>,
+): HotspareConfig {
+  return Object.fromEntries(Object.entries(config).filter(([, part]) => Object.keys(part ?? {}).length > 0));
+}
+
+function providersOf({ embedders = {}, vlms = {} }: HotspareConfig): readonly string[] {
+  const models: readonly ConfiguredVlm[] = [...Object.values(embedders), ...Object.values(vlms)];
+  return [...new Set(models.flatMap(({ credentials }) => credentials.map(({ provider }) => provider)))];
+}
+
+function reportProviders(
+  providers: readonly string[],
+  { plugins }: MigrationOptions,
+  notes: MigrationNotes,
+): void {
+  const installed = plugins?.flat().map(({ name }) => name);
+  for (const provider of providers) {
+    const home = packageOf(provider);
+    if (installed?.includes(provider) === true) {
+      continue;
+    }
+    if (home === undefined) {
+      notes.warn("provider", `provider "${provider}"`, unknownHome);
+    } else if (installed !== undefined) {
+      notes.warn(
+        "provider",
+        `provider "${provider}"`,
+        `is not installed: npm install ${home}, and add its plugin`,
+      );
+    }
+  }
+}
+
+const unknownHome =
+  "has no package of ours, and the configuration does not load without a plugin for it. If its endpoint speaks OpenAI's protocol, write provider: openai with its address as baseURL";

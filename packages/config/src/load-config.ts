@@ -1,0 +1,108 @@
+import {
+  type ConfigIssue,
+  type CredentialInput,
+  type Hotspare,
+  type HotspareOptions,
+  InvalidConfigError,
+  type PluginList,
+  type VlmCredentialInput,
+} from "@hotspare/core";
+import { kindOf } from "./file/kind-of.js";
+import { type ConfigText, readConfigSource } from "./file/read-config-source.js";
+import type { HotspareConfig } from "./hotspare-config.js";
+import { ConfiguredEmbedders, ConfiguredVlms } from "./models/configured-models.js";
+import { type EffectiveConfig, effectiveConfig } from "./models/effective-config.js";
+import { findWarnings } from "./models/find-warnings.js";
+import { locateIssues } from "./models/locate-issues.js";
+import { logWarnings } from "./models/log-warnings.js";
+import { openModels } from "./models/open-models.js";
+import { planModels } from "./models/plan-models.js";
+import { switcherNaming } from "./models/switcher-naming.js";
+import { openFiles } from "./references/open-files.js";
+import { referredSecrets } from "./references/referred-secrets.js";
+import { type Environment, resolveReferences } from "./references/resolve-references.js";
+
+/** Options of `loadConfig`: those of `createHotspare`, under which a file's own options are laid over field by field. */
+export interface LoadConfigOptions<Plugins extends PluginList = PluginList> extends HotspareOptions<Plugins> {
+  /** Where `${NAME}` is looked up. @default process.env */
+  readonly environment?: Environment | undefined;
+}
+
+/** The models of a configuration, and the Hotspare that they share. */
+export interface LoadedConfig<Plugins extends PluginList = PluginList> extends AsyncDisposable {
+  readonly hotspare: Hotspare<Plugins>;
+  readonly embedders: ConfiguredEmbedders<CredentialInput<Plugins>>;
+  readonly vlms: ConfiguredVlms<VlmCredentialInput<Plugins>>;
+  /**
+   * Everything that was given and every default, as data. Secrets are `[secret]`, and what came from a reference stands as it was
+   * written. `JSON.stringify` writes the word `Infinity` for a time without end.
+   */
+  readonly config: EffectiveConfig;
+  /**
+   * What is valid and probably not meant: a credential with the key of another, an `http://` address of another machine. The logger of
+   * the Hotspare has received each as a warning.
+   */
+  readonly warnings: readonly ConfigIssue[];
+  /** Closes the Hotspare and all its models, as `hotspare.close()` does. */
+  readonly close: Hotspare<Plugins>["close"];
+}
+
+/**
+ * Makes a Hotspare and all models of a configuration: the path of a YAML or JSON file, an object, or `{ text }` with the text itself. In its texts `${NAME}` stands for
+ * an environment variable, `${NAME:-default}` for a variable with a default, and `file:./key` for the content of a file, which is read
+ * again when the key in it is refused.
+ *
+ * @throws {InvalidConfigError} which lists everything that is wrong, with the lines of the file. Then nothing stays open.
+ */
+export async function loadConfig<const Plugins extends PluginList>(
+  options: LoadConfigOptions<Plugins>,
+  source: string | URL | HotspareConfig | ConfigText,
+): Promise<LoadedConfig<Plugins>> {
+  const { environment = globalThis.process?.env ?? {}, ...code } = checkedOptions(options);
+  const read = await readConfigSource(source);
+  const first = resolveReferences(read.raw, environment, new Map());
+  const files = await openFiles(first.wanted, read.directory, read.realPath);
+  const resolved = first.wanted.size === 0 ? first : resolveReferences(read.raw, environment, files);
+  const secrets = [...(code.secrets ?? []), ...referredSecrets(resolved.written)];
+  const plan = planModels(resolved, { ...code, secrets });
+  const opened = openModels(plan, code);
+  const found: readonly ConfigIssue[] = [...plan.issues, ...opened.issues];
+  const issues = locateIssues(found, read, resolved);
+  const { hotspare } = opened;
+  if (issues.length > 0 || hotspare === undefined) {
+    await hotspare?.close({ graceMs: 0 });
+    throw new InvalidConfigError({ issues });
+  }
+  const warnings = locateIssues(findWarnings(resolved), read, resolved);
+  logWarnings(hotspare.container, code.logger, warnings);
+  const naming = switcherNaming(resolved.value, code);
+  const { embedders, vlms } = opened;
+  let config: EffectiveConfig | undefined;
+  const close = hotspare.close.bind(hotspare);
+  return {
+    hotspare: hotspare as Hotspare<Plugins>,
+    embedders: new ConfiguredEmbedders<CredentialInput<Plugins>>(embedders as never, [...vlms.keys()]),
+    vlms: new ConfiguredVlms<VlmCredentialInput<Plugins>>(vlms as never, [...embedders.keys()]),
+    get config() {
+      config ??= effectiveConfig({
+        hotspare: hotspare.effectiveOptions,
+        opened,
+        naming,
+        written: resolved.written,
+      });
+      return config;
+    },
+    warnings,
+    close,
+    [Symbol.asyncDispose]: () => close(),
+  };
+}
+
+function checkedOptions<Options extends LoadConfigOptions>(options: Options): Options {
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    const message =
+      'takes the options of createHotspare first: loadConfig({ plugins: [openai()] }, "hotspare.yaml")';
+    throw new InvalidConfigError({ issues: [{ path: "", message, received: kindOf(options) }] });
+  }
+  return options;
+}

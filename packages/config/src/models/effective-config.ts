@@ -1,0 +1,118 @@
+import type { EffectiveOptions } from "@hotspare/core";
+import type { WrittenText } from "../references/resolve-references.js";
+import { printReferences } from "../references/show-references.js";
+import { looksLikePath } from "../references/shown-names.js";
+import type { OpenedModels } from "./open-models.js";
+import type { SwitcherNaming } from "./switcher-naming.js";
+
+/**
+ * A configuration with every default filled in, as data. Secrets are `[secret]`, and texts that came from a reference stand as
+ * they were written: `${NAME}`.
+ */
+export type EffectiveConfig = Readonly<Record<string, unknown>>;
+
+const secretMark = "[secret]";
+
+/** What the configuration in effect is put together from. */
+export interface EffectiveParts {
+  readonly hotspare: EffectiveOptions;
+  readonly opened: Pick<OpenedModels, "embedders" | "vlms">;
+  readonly naming: SwitcherNaming;
+  readonly written: ReadonlyMap<string, WrittenText>;
+}
+
+/** Returns the configuration in effect, for a log line at the start or to find where a value comes from. */
+export function effectiveConfig({ hotspare, opened, naming, written }: EffectiveParts): EffectiveConfig {
+  const embedders = [...opened.embedders].map(([name, { embedder }]) => [
+    name,
+    described(embedder.effectiveOptions, naming("embedders", name)),
+  ]);
+  const vlms = [...opened.vlms].map(([name, vlm]) => [
+    name,
+    described(vlm.effectiveOptions, naming("vlms", name)),
+  ]);
+  const groups = Object.entries({ embedders, vlms }).filter(([, models]) => models.length > 0);
+  const models = groups.map(([name, entries]) => [name, Object.fromEntries(entries)]);
+  const config = structuredClone({ ...hotspare, ...Object.fromEntries(models) });
+  for (const text of written.values()) {
+    putText(config, text);
+  }
+  return withJson(config);
+}
+
+function described(options: EffectiveOptions, switcher: string): EffectiveOptions {
+  const { model, purpose, output, dimensions, truncateDimensions, vectorSpace, ...rest } = options;
+  const vectors = Object.entries({ output, dimensions, truncateDimensions, vectorSpace });
+  const given = vectors.filter(([, value]) => value !== undefined);
+  return { model, purpose, ...Object.fromEntries(given), switcher, ...rest };
+}
+
+/** A shorter value may be a part of other words. */
+const leastValue = 6;
+
+/**
+ * Puts a text as it was written in the place of its value, and of what the provider made of the value, such as an address of a region.
+ * What became a number, true or false stays what it is.
+ */
+function putText(config: object, written: WrittenText): void {
+  const above = written.path.slice(0, -1);
+  const parent = above.reduce<unknown>((value, key) => fieldOf(value, key), config);
+  const [name] = written.path.slice(-1);
+  if (name === undefined || typeof parent !== "object" || parent === null) {
+    return;
+  }
+  const text = textOf(written, fieldOf(parent, name) === secretMark);
+  for (const [key, value] of Object.entries(parent)) {
+    if (
+      typeof value === "string" &&
+      value.includes(written.resolved) &&
+      written.resolved.length >= leastValue
+    ) {
+      Reflect.set(parent, key, value.replaceAll(written.resolved, text));
+    }
+  }
+  if (typeof fieldOf(parent, name) === "string") {
+    Reflect.set(parent, name, text);
+  }
+}
+
+function fieldOf(value: unknown, key: PropertyKey): unknown {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, key)
+    ? Reflect.get(value, key)
+    : undefined;
+}
+
+function textOf({ parts, resolved, file }: WrittenText, isSecret: boolean): string {
+  if (file !== undefined) {
+    const text = printReferences(parts, true);
+    return looksLikePath(text.slice("file:".length)) || parts.length > 1 ? text : secretMark;
+  }
+  const text = printReferences(parts, !isSecret);
+  return resolved.includes("://") ? withoutLogin(text) : text;
+}
+
+/** A URL may hold a user, a password, or a key in its query: only references in their place are shown. */
+function withoutLogin(url: string): string {
+  const hidden = (text: string) => (/^(?:\$\{[A-Za-z_]\w*\})+$/.test(text) ? text : secretMark);
+  return url
+    .replace(
+      /(:\/\/)([^/?@]*)@/,
+      (_, slashes: string, login: string) => `${slashes}${login.split(":").map(hidden).join(":")}@`,
+    )
+    .replace(/([?&][^=&]*=)([^&]*)/g, (_, name: string, value: string) => `${name}${hidden(value)}`);
+}
+
+/** JSON has no infinity, so a word stands for "for ever". */
+function withJson(config: EffectiveConfig): EffectiveConfig {
+  return Object.defineProperty(config, "toJSON", { value: () => finite({ ...config }), enumerable: false });
+}
+
+function finite(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(finite);
+  }
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, finite(inner)]));
+  }
+  return value === Number.POSITIVE_INFINITY ? "Infinity" : value;
+}

@@ -1,0 +1,15 @@
+import type { HotspareOptions } from "@hotspare/core";
+import { isObject } from "../file/kind-of.js";
+
+/** Names the strategy of a model: the model's own, the file's, or the strategy that code gave. */
+export type SwitcherNaming = (group: "embedders" | "vlms", name: string) => string;
+
+export function switcherNaming(config: unknown, code: HotspareOptions): SwitcherNaming {
+  const isInCode = code.switcher !== undefined || code.container !== undefined;
+  const common = fieldOf(config, "switcher") ?? (isInCode ? "given in code" : "ordered");
+  return (group, name) => String(fieldOf(fieldOf(fieldOf(config, group), name), "switcher") ?? common);
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}

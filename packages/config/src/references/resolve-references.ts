@@ -1,0 +1,199 @@
+import type { ConfigIssue } from "@hotspare/core";
+import { pathOf } from "../file/path-of.js";
+import type { OpenedFile } from "./open-files.js";
+import { parseReferences, type TextPart } from "./parse-references.js";
+import { describeFile, describeReferences } from "./show-references.js";
+import { looksLikePath, looksLikeVariable } from "./shown-names.js";
+import { templateProblem } from "./template-problem.js";
+
+/** Variables by name, as in `process.env`. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A text of the configuration that held a reference. */
+export interface WrittenText {
+  readonly path: readonly PropertyKey[];
+  /** The text as written, in parts. */
+  readonly parts: readonly TextPart[];
+  /** The values of the variables, or the content of the file: everything that did not stand in the configuration. */
+  readonly provided: readonly string[];
+  readonly resolved: string;
+  /** The file, if the text is a reference to a file. */
+  readonly file: OpenedFile | undefined;
+}
+
+/** A configuration with its references replaced by their values. */
+export interface ResolvedConfig {
+  readonly value: unknown;
+  readonly issues: readonly ConfigIssue[];
+  /** By path, as in an issue. */
+  readonly written: ReadonlyMap<string, WrittenText>;
+  /** Paths of files that were referred to and are not opened yet. */
+  readonly wanted: ReadonlySet<string>;
+}
+
+/** Deeper than any real configuration. */
+const maxDepth = 100;
+
+/** A value's place in the configuration. */
+interface Place {
+  readonly path: readonly PropertyKey[];
+  readonly isCredential: boolean;
+  readonly isBody: boolean;
+}
+
+/** Replaces `${NAME}`, `${NAME:-default}` and `file:path` in every text of a configuration. `$${` becomes a plain `${`. */
+export function resolveReferences(
+  raw: unknown,
+  environment: Environment,
+  files: ReadonlyMap<string, OpenedFile>,
+): ResolvedConfig {
+  const issues: ConfigIssue[] = [];
+  const written = new Map<string, WrittenText>();
+  const wanted = new Set<string>();
+
+  function refuse({ path }: Place, message: string, received: string): string {
+    issues.push({ path: pathOf(path), message, received });
+    return "";
+  }
+
+  function filledIn(
+    parts: readonly TextPart[],
+    place: Place,
+    provided: string[],
+    whole: readonly TextPart[],
+  ): string {
+    return parts
+      .map((part) => {
+        if (typeof part === "string") {
+          return part;
+        }
+        const value = environment[part.name];
+        if (value !== undefined && value !== "") {
+          provided.push(value);
+          return value;
+        }
+        return part.fallback === undefined
+          ? refuse(place, unsetProblem(part.name, value), describeReferences(whole))
+          : filledIn(part.fallback, place, provided, whole);
+      })
+      .join("");
+  }
+
+  function resolveText(text: string, place: Place): unknown {
+    const isFile = text.startsWith("file:");
+    const template = place.isBody ? undefined : templateProblem(text);
+    if (template !== undefined) {
+      return refuse(place, template, "a text");
+    }
+    const parsed = text.includes("$") ? parseReferences(text, place) : { parts: [text] };
+    if (parsed.problem !== undefined) {
+      return refuse(place, bareProblem(parsed.problem, parsed.bareName), "a text");
+    }
+    const { parts } = parsed;
+    const provided: string[] = [];
+    const before = issues.length;
+    const resolved = filledIn(parts, place, provided, parts);
+    if (issues.length > before) {
+      return "";
+    }
+    if (isFile) {
+      return readFile(resolved.slice("file:".length).trim(), parts, place);
+    }
+    const isReferring = parts.some((part) => typeof part === "object");
+    if (isReferring) {
+      written.set(pathOf(place.path), { path: place.path, parts, provided, resolved, file: undefined });
+    }
+    // A key that consists of digits remains a text.
+    return isReferring && parts.length === 1 && !place.isCredential ? asWritten(resolved) : resolved;
+  }
+
+  function readFile(path: string, parts: readonly TextPart[], place: Place): string {
+    const shown = describeFile(path);
+    if (path.startsWith("~")) {
+      return refuse(place, "~ stands for the home folder in a shell alone: write file:${HOME}/…", shown);
+    }
+    const file = files.get(path);
+    if (file === undefined) {
+      wanted.add(path);
+      return "";
+    }
+    if (file.fault !== undefined) {
+      const where = looksLikePath(path) ? `; looked ${file.isMissing ? "for" : "at"} ${file.path}` : "";
+      return refuse(place, `${file.fault}${where}`, shown);
+    }
+    if (file.text.includes("\n") && !place.isBody) {
+      return refuse(
+        place,
+        `the file holds several lines, and a key is one line; looked at ${file.path}`,
+        shown,
+      );
+    }
+    const { text } = file;
+    written.set(pathOf(place.path), { path: place.path, parts, provided: [text], resolved: text, file });
+    return text;
+  }
+
+  function walk(value: unknown, place: Place, above: readonly unknown[]): unknown {
+    if (typeof value === "string") {
+      return resolveText(value, place);
+    }
+    // Circular or endless objects are left unchanged.
+    if (typeof value !== "object" || value === null || above.length > maxDepth || above.includes(value)) {
+      return value;
+    }
+    const inside = [...above, value];
+    if (Array.isArray(value)) {
+      return value.map((item, index) => walk(item, placeIn(place, index), inside));
+    }
+    return isPlain(value)
+      ? Object.fromEntries(
+          Object.entries(value).map(([name, inner]) => [
+            name,
+            name === "$schema" && above.length === 0 ? inner : walk(inner, placeIn(place, name), inside),
+          ]),
+        )
+      : value;
+  }
+
+  const value = walk(raw, { path: [], isCredential: false, isBody: false }, []);
+  return { value, issues, written, wanted };
+}
+
+function placeIn({ path, isCredential, isBody }: Place, key: PropertyKey): Place {
+  return {
+    path: [...path, key],
+    isCredential: isCredential || key === "credentials",
+    isBody:
+      isBody || (isCredential && (key === "extraBody" || key === "queryBody" || key === "documentBody")),
+  };
+}
+
+function unsetProblem(name: string, value: string | undefined): string {
+  const state = value === undefined ? "is not set" : "is empty";
+  return looksLikeVariable(name)
+    ? `the environment variable ${name} ${state}: set it before you start`
+    : `its environment variable ${state}, and its name is not shown because it looks like a key: a key stands alone, without \${ }`;
+}
+
+function bareProblem(problem: string, name: string | undefined): string {
+  if (name === undefined) {
+    return problem;
+  }
+  return looksLikeVariable(name)
+    ? `${problem}: write \${${name}}, or $$${name} for a plain $${name}`
+    : `${problem}: write \${NAME}, or $$ for a plain $`;
+}
+
+/** Converts a variable's value to what the file would mean: a number, true or false, otherwise a text. */
+function asWritten(text: string): unknown {
+  if (text === "true" || text === "false") {
+    return text === "true";
+  }
+  return /^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : text;
+}
+
+/** Whether a value is plain data. Functions, `Secret`s and other class instances are left unchanged. */
+function isPlain(value: object): value is Readonly<Record<string, unknown>> {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}

@@ -1,0 +1,109 @@
+import { secretMark } from "../../secrets/secret.js";
+import type { NormalizedHotspareOptions } from "../normalize-hotspare-options.js";
+import type { NormalizedEmbedderOptions, NormalizedModelOptions } from "../normalize-model-options.js";
+import type { ParsedCredential } from "../parsed-credential.js";
+
+/** Options in force, with every default filled in, as plain data. Secrets are `[secret]`. */
+export type EffectiveOptions = Readonly<Record<string, unknown>>;
+
+/** A shorter secret may be a word of the configuration. */
+const leastSecret = 8;
+const maxDepth = 50;
+const betweenWords = /[\s"'`=&?:;,/@|<>()[\]{}]+/;
+
+/** Describes the options that hold for a whole Hotspare. */
+export function effectiveHotspareOptions({
+  failback,
+  breaker,
+  prices,
+}: NormalizedHotspareOptions): EffectiveOptions {
+  return present({ failback, breaker, prices });
+}
+
+/** Describes a model's options with these credentials. `isSecret` knows the secrets of all models. */
+export function effectiveOptions(
+  options: NormalizedModelOptions | NormalizedEmbedderOptions,
+  credentials: readonly ParsedCredential[],
+  isSecret: (text: string) => boolean,
+): EffectiveOptions {
+  const { model, purpose, retry, timeouts, media, maxReplyBytes, policy } = options;
+  const described = present({
+    model,
+    purpose,
+    ...("output" in options ? vectorsOf(options) : {}),
+    retry,
+    timeouts,
+    media: present({ ...media }),
+    maxReplyBytes,
+    policy: Object.keys(policy).length === 0 ? undefined : policy,
+    credentials: credentials.map(credentialOf),
+  });
+  return withoutSecrets(described, { isSecret, own: secretsOf(credentials) }) as EffectiveOptions;
+}
+
+function vectorsOf({ output, dimensions, truncateDimensions, vectorSpace }: NormalizedEmbedderOptions) {
+  return { output, dimensions, truncateDimensions, vectorSpace: present({ ...vectorSpace }) };
+}
+
+/** Shows core's fields, and the fields of the provider as its schema filled them in. */
+function credentialOf(credential: ParsedCredential): EffectiveOptions {
+  const { id, provider, account, model, maxTokens, maxConcurrent, extraBody, headers, shown } = credential;
+  return present({
+    id,
+    provider,
+    account,
+    model,
+    maxTokens,
+    maxConcurrent: maxConcurrent === Number.POSITIVE_INFINITY ? undefined : maxConcurrent,
+    ...shown,
+    headers: Object.keys(headers).length === 0 ? undefined : masked(headers),
+    extraBody: Object.keys(extraBody).length === 0 ? undefined : extraBody,
+  });
+}
+
+function masked(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.keys(headers).map((name) => [name, secretMark]));
+}
+
+function secretsOf(credentials: readonly ParsedCredential[]): readonly string[] {
+  const values = credentials.flatMap(({ secrets, headers }) => [
+    ...secrets.flatMap((secret) => secret.values()),
+    ...Object.values(headers),
+  ]);
+  return values.filter((value) => value.length >= leastSecret);
+}
+
+/** What no printed text may show. */
+interface Hidden {
+  readonly isSecret: (text: string) => boolean;
+  /** The secrets of this model, which are looked for anywhere in a text. */
+  readonly own: readonly string[];
+}
+
+/** Hides keys that stand in a wrong place, such as a request's body or an id. Cuts off endless structures. */
+function withoutSecrets(value: unknown, hidden: Hidden, depth = maxDepth): unknown {
+  if (typeof value === "string") {
+    return textWithoutSecrets(value, hidden);
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
+  if (depth === 0) {
+    return "…";
+  }
+  if (Array.isArray(value)) {
+    return value.map((item) => withoutSecrets(item, hidden, depth - 1));
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, withoutSecrets(inner, hidden, depth - 1)]),
+  );
+}
+
+function textWithoutSecrets(text: string, { isSecret, own }: Hidden): string {
+  const words = text.split(betweenWords).filter((word) => word.length >= leastSecret && isSecret(word));
+  return [...own, ...words].reduce((rest, secret) => rest.replaceAll(secret, secretMark), text);
+}
+
+function present(fields: Readonly<Record<string, unknown>>): EffectiveOptions {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}

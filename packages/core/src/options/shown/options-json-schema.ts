@@ -1,0 +1,62 @@
+import * as z from "zod";
+import {
+  credentialSchema,
+  embedderSchema,
+  hotspareSchema,
+  vlmCredentialSchema,
+  vlmSchema,
+} from "../schemas.js";
+
+type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** JSON Schemas (draft 2020-12) of the options that are data. Options that are code, such as rules, are left out. */
+export interface OptionsJsonSchema {
+  /** Options of `createHotspare`. */
+  readonly hotspare: JsonSchema;
+  /** Options of `hotspare.embedder` except its credentials. */
+  readonly embedder: JsonSchema;
+  /** Options of `hotspare.vlm` except its credentials. */
+  readonly vlm: JsonSchema;
+  /** The fields that every credential of an embedder has. */
+  readonly embedderCredential: JsonSchema;
+  /** The fields that every credential of a VLM has. */
+  readonly vlmCredential: JsonSchema;
+}
+
+const code = { rules: true, switcher: true } as const;
+const data = {
+  retry: true,
+  timeouts: true,
+  media: true,
+  policy: true,
+  failback: true,
+  breaker: true,
+  prices: true,
+} as const;
+
+/** Returns the JSON Schemas of the options that are data, for a package that reads the options from somewhere else. */
+export function optionsJsonSchema(): OptionsJsonSchema {
+  return {
+    hotspare: toJsonSchema(hotspareSchema.pick(data)),
+    embedder: toJsonSchema(embedderSchema.omit({ ...code, credentials: true })),
+    vlm: toJsonSchema(vlmSchema.omit({ ...code, credentials: true })),
+    embedderCredential: toJsonSchema(credentialSchema),
+    vlmCredential: toJsonSchema(vlmCredentialSchema),
+  };
+}
+
+function toJsonSchema(schema: z.ZodType): JsonSchema {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io: "input",
+    unrepresentable: "any",
+    override({ zodSchema, jsonSchema }) {
+      // Only code can say "for ever": JSON has no infinity, so a file omits the field.
+      if (zodSchema._zod.def.type === "union" && Array.isArray(jsonSchema.anyOf)) {
+        const [first] = jsonSchema.anyOf;
+        delete jsonSchema.anyOf;
+        Object.assign(jsonSchema, first);
+      }
+    },
+  });
+  return rest;
+}

@@ -1,0 +1,79 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readNumbers } from "./read-numbers.js";
+import { VectorBlocks } from "./vector-blocks.js";
+
+/** What follows a list, so that all of its numbers are far enough from the chunk's end. */
+const behind = " ".repeat(64);
+
+/** The numbers that were read, and the text that was left. */
+function read(text: string): { readonly numbers: Float32Array; readonly rest: string } {
+  const blocks = new VectorBlocks(1);
+  const bytes = Buffer.from(text + behind);
+  const end = readNumbers(bytes, 0, bytes.length, blocks);
+  return { numbers: blocks.finishNumbers(), rest: bytes.toString("latin1", end).trim() };
+}
+
+const bitsOf = (numbers: Float32Array) =>
+  Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength).toString("hex");
+
+const float = fc.float({ noNaN: true, noDefaultInfinity: true });
+const texts = fc.oneof(
+  float.map(String),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+  fc.double({ min: -2, max: 2, noNaN: true }).map((number) => number.toFixed(9)),
+  fc.double({ min: -2, max: 2, noNaN: true }).map((number) => number.toFixed(17)),
+  fc.double({ min: -2, max: 2, noNaN: true }).map((number) => number.toExponential(12)),
+  fc.integer({ min: -999_999_999, max: 999_999_999 }).map(String),
+  // Near the middle between two float32, where it matters which number is rounded.
+  fc
+    .tuple(fc.float({ min: Math.fround(1e-3), max: 64, noNaN: true }), fc.integer({ min: -6, max: 6 }))
+    .map(([number, ulps]) =>
+      String(number * (1 + 2 ** -25) + ulps * 2 ** (Math.floor(Math.log2(number)) - 52)),
+    ),
+  fc.integer({ min: 0, max: 2 ** 24 }).map((number) => `${(number + 0.5) * 2 ** -24}`),
+);
+
+describe("numbers of a list", () => {
+  it("are the float32 that JSON.parse and Float32Array make of them", () => {
+    let count = 0;
+    fc.assert(
+      fc.property(fc.array(texts, { minLength: 1, maxLength: 50 }), (list) => {
+        for (const text of list) {
+          const { numbers, rest } = read(`${text},`);
+          // What is written unusually is left to be read in another way.
+          if (rest === "") {
+            expect(bitsOf(numbers)).toBe(bitsOf(Float32Array.of(JSON.parse(text) as number)));
+            count += 1;
+          }
+        }
+      }),
+      { numRuns: 3_000 },
+    );
+    expect(count).toBeGreaterThan(10_000);
+  });
+
+  it.each([
+    ["01,2,", "01,2,"],
+    ["1,.5,", ".5,"],
+    ["1,2.,", "2.,"],
+    ["1,-,", "-,"],
+    ["1,1e,", "1e,"],
+    ["1,1e+,", "1e+,"],
+    ["1,null,", "null,"],
+    ["1,2]", "2]"],
+    ["1,2 ,", "2 ,"],
+    ["1,1234567890,", "1234567890,"],
+    ["1,0.00000000000000000000000000001,", "0.00000000000000000000000000001,"],
+    [`1,0.${"1".repeat(60)},`, `0.${"1".repeat(60)},`],
+    ["1,1e999,", "1e999,"],
+    ["1,-0,0e5, -0.0,\n1E-2,", ""],
+  ])("of %s leaves %j", (text, rest) => {
+    expect(read(text).rest).toBe(rest);
+  });
+
+  it("is not read where its end may be in the next chunk", () => {
+    const blocks = new VectorBlocks(1);
+    expect(readNumbers(Buffer.from("1,2,3,4"), 0, 7, blocks)).toBe(0);
+  });
+});

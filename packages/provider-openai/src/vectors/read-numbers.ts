@@ -1,0 +1,184 @@
+import type { VectorBlocks } from "./vector-blocks.js";
+
+/** No number is read here of which fewer bytes are there: a usual number is shorter, and no loop has to look for the end of the chunk. */
+export const mostNumberBytes = 48;
+/** Behind so many bytes of a number there is room for eighteen digits and an exponent. */
+const roomForDigits = mostNumberBytes - 25;
+
+const [zero, nine] = [0x30, 0x39];
+const [minus, plus, point, comma, space] = [0x2d, 0x2b, 0x2e, 0x2c, 0x20];
+const [smallE, largeE] = [0x65, 0x45];
+/** So many digits fit into an integer that needs no rounding. */
+const half = 9;
+const powers = Float64Array.from({ length: 309 }, (_, exponent) => Number(`1e${exponent}`));
+const mostPower = 290;
+/** More than the roundings of the calculation together. */
+const error = 2 ** -49;
+const [below, above] = [1 - error, 1 + error];
+
+/**
+ * Reads numbers of a list, with the commas behind them, into a vector, each to the float32 that `JSON.parse` and `Float32Array` make of it. Returns
+ * the place of the first number that was not read: of one that is written unusually, of the list's end, or too near to the chunk's end.
+ *
+ * A number is calculated in float64 from its first eighteen digits, which is exact to some 2^-51. Where a float32 lies within that error of the next
+ * float32, the number is parsed as text.
+ */
+export function readNumbers(bytes: Buffer, from: number, to: number, blocks: VectorBlocks): number {
+  const last = to - mostNumberBytes;
+  let start = from;
+  blocks.reserve(4);
+  let { floats } = blocks;
+  let index = blocks.end / 4;
+  while (start <= last) {
+    const digitsBound = start + roomForDigits;
+    let at = start;
+    let code = bytes[at] as number;
+    const isNegative = code === minus;
+    if (isNegative) {
+      at += 1;
+      code = bytes[at] as number;
+    }
+    let high = 0;
+    let low = 0;
+    let digits = 0;
+    let lowDigits = 0;
+    if (code === zero) {
+      at += 1;
+      code = bytes[at] as number;
+    } else {
+      while (code >= zero && code <= nine && digits < half) {
+        high = high * 10 + code - zero;
+        digits += 1;
+        at += 1;
+        code = bytes[at] as number;
+      }
+      if (digits === 0) {
+        break;
+      }
+    }
+    if (code >= zero && code <= nine) {
+      break;
+    }
+    let exponent = 0;
+    if (code === point) {
+      at += 1;
+      const fraction = at;
+      code = bytes[at] as number;
+      if (high === 0) {
+        while (code === zero && at < digitsBound) {
+          at += 1;
+          code = bytes[at] as number;
+        }
+        if (at === digitsBound) {
+          break;
+        }
+      }
+      // Four digits at a time: most numbers have more.
+      while (digits <= half - 4) {
+        const four = fourDigits(bytes, at);
+        if (four < 0) {
+          break;
+        }
+        high = high * 10_000 + four;
+        digits += 4;
+        at += 4;
+      }
+      code = bytes[at] as number;
+      while (code >= zero && code <= nine && digits < half) {
+        high = high * 10 + code - zero;
+        digits += 1;
+        at += 1;
+        code = bytes[at] as number;
+      }
+      if (code >= zero && code <= nine) {
+        while (lowDigits <= half - 4) {
+          const four = fourDigits(bytes, at);
+          if (four < 0) {
+            break;
+          }
+          low = low * 10_000 + four;
+          lowDigits += 4;
+          at += 4;
+        }
+        code = bytes[at] as number;
+        while (code >= zero && code <= nine && lowDigits < half) {
+          low = low * 10 + code - zero;
+          lowDigits += 1;
+          at += 1;
+          code = bytes[at] as number;
+        }
+      }
+      exponent = fraction - at;
+      if (exponent === 0) {
+        break;
+      }
+      // Further digits are less than the error.
+      while (code >= zero && code <= nine && at < start + mostNumberBytes - 6) {
+        at += 1;
+        code = bytes[at] as number;
+      }
+    }
+    if (code === smallE || code === largeE) {
+      at += 1;
+      code = bytes[at] as number;
+      const isSmall = code === minus;
+      if (isSmall || code === plus) {
+        at += 1;
+        code = bytes[at] as number;
+      }
+      const exponentStart = at;
+      let power = 0;
+      while (code >= zero && code <= nine && at < exponentStart + 3) {
+        power = power * 10 + code - zero;
+        at += 1;
+        code = bytes[at] as number;
+      }
+      if (at === exponentStart) {
+        break;
+      }
+      exponent += isSmall ? -power : power;
+    }
+    if (exponent < -mostPower || exponent > mostPower) {
+      break;
+    }
+    const mantissa = lowDigits === 0 ? high : high * (powers[lowDigits] as number) + low;
+    let magnitude =
+      exponent < 0 ? mantissa / (powers[-exponent] as number) : mantissa * (powers[exponent] as number);
+    if (Math.fround(magnitude * below) !== Math.fround(magnitude * above)) {
+      magnitude = Math.abs(Number(bytes.toString("latin1", start, at)));
+    }
+    if (code !== comma) {
+      // The list's end, blanks, or what is no number: read once more by whoever looks at every byte.
+      break;
+    }
+    if (index === floats.length) {
+      blocks.end = index * 4;
+      blocks.reserve(4);
+      ({ floats } = blocks);
+      index = blocks.end / 4;
+    }
+    floats[index] = isNegative ? -magnitude : magnitude;
+    index += 1;
+    at += 1;
+    while (at < to && ((bytes[at] as number) === space || isLineBreak(bytes[at] as number))) {
+      at += 1;
+    }
+    start = at;
+  }
+  blocks.end = index * 4;
+  return start;
+}
+
+/** The number that four digits are; negative: there are not four. */
+function fourDigits(bytes: Buffer, at: number): number {
+  const first = (bytes[at] as number) - zero;
+  const second = (bytes[at + 1] as number) - zero;
+  const third = (bytes[at + 2] as number) - zero;
+  const fourth = (bytes[at + 3] as number) - zero;
+  const isOutside = first | second | third | fourth | (9 - first) | (9 - second) | (9 - third) | (9 - fourth);
+  return isOutside < 0 ? -1 : first * 1_000 + second * 100 + third * 10 + fourth;
+}
+
+function isLineBreak(code: number): boolean {
+  return code === 0x0a || code === 0x0d || code === 0x09;
+}

@@ -1,0 +1,223 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type BulkInput, type EmbedManyOptions, embedMany, fileCheckpoint, fileSink } from "@hotspare/bulk";
+import { compositeEmbedder, type Embedder, InvalidConfigError } from "@hotspare/core";
+import type { SimulatedRequest } from "@hotspare/testkit";
+import { describe, expect, it } from "vitest";
+import { createWorld, rejection } from "../support/world.js";
+import { createFolder, indexesIn, texts } from "./folder.js";
+
+async function createRuns() {
+  const world = await createWorld();
+  const folder = await createFolder();
+  const file = join(folder, "vectors.jsonl");
+  const embedder = (options: Record<string, unknown> = {}) =>
+    world.hotspare.embedder({
+      model: "text-embedding-3-small",
+      dimensions: 8,
+      ...options,
+      credentials: world.credentials(["a"]),
+    });
+  const sinkRun = (inputs: readonly BulkInput[], model: Embedder = embedder(), more: EmbedManyOptions = {}) =>
+    embedMany(model, inputs, { batchSize: 4, writeTo: fileSink(file), ...more }).finish();
+  const checkpointRun = (
+    inputs: readonly BulkInput[],
+    model: Embedder = embedder(),
+    more: EmbedManyOptions = {},
+  ) => embedMany(model, inputs, { batchSize: 4, checkpoint: fileCheckpoint(file), ...more }).finish();
+  return { ...world, file, embedder, sinkRun, checkpointRun };
+}
+
+const inputsOf = (request: SimulatedRequest) => (request.body as { input: readonly string[] }).input;
+
+describe.each(["sinkRun", "checkpointRun"] as const)("%s", (kind) => {
+  it.each([
+    ["dimensions", { dimensions: 16 }],
+    ["truncateDimensions", { truncateDimensions: 4 }],
+    ["model", { model: "text-embedding-3-large" }],
+    [
+      "fingerprint",
+      {
+        vectorSpace: {
+          fingerprint: {
+            format: "hotspare/vector-space/1",
+            model: "text-embedding-3-small",
+            texts: ["a"],
+            vectors: ["AACAPwAAgD8="],
+          },
+        },
+      },
+    ],
+  ])("refuses to go on with another %s, and changes nothing", async (name, options) => {
+    const runs = await createRuns();
+    await runs[kind](texts(6));
+    const before = await readFile(runs.file);
+    const sent = runs.simulator.requests.length;
+    const error = await rejection(runs[kind](texts(9), runs.embedder(options)));
+    expect(InvalidConfigError.isInstance(error)).toBe(true);
+    expect((error as Error).message).toContain(`is of a run with ${name} `);
+    expect(await readFile(runs.file)).toEqual(before);
+    expect(runs.simulator.requests).toHaveLength(sent);
+  });
+
+  it("refuses to go on with another inputType", async () => {
+    const runs = await createRuns();
+    await runs[kind](texts(6), undefined, { inputType: "document" });
+    await expect(runs[kind](texts(6), undefined, { inputType: "query" })).rejects.toThrow(
+      'with inputType "document", and this run has "query"',
+    );
+  });
+
+  it("finds a changed input when it is read, and goes no further", async () => {
+    const runs = await createRuns();
+    await runs[kind](texts(6));
+    const before = await readFile(runs.file);
+    const shifted = ["put in front", ...texts(6)];
+    await expect(runs[kind](shifted)).rejects.toThrow(
+      "inputs[0] is not the input that an earlier run embedded",
+    );
+    const changed = [...texts(5), "another", ...texts(20).slice(6)];
+    await expect(runs[kind](changed)).rejects.toThrow("inputs[5] is not the input");
+    expect(await readFile(runs.file)).toEqual(before);
+  });
+
+  it("writes what was read before a changed input", async () => {
+    const runs = await createRuns();
+    await runs[kind](texts(2));
+    const inputs: BulkInput[] = texts(2);
+    inputs[1] = "another";
+    await expect(runs[kind](inputs)).rejects.toThrow("inputs[1] is not the input");
+    expect(await runs[kind](texts(8))).toMatchObject({ done: 6, skipped: 2 });
+  });
+
+  it("knows inputs by their ids, in whatever order they come", async () => {
+    const runs = await createRuns();
+    const named = (count: number) => texts(count).map((input) => ({ id: `id of ${input}`, input }));
+    await runs[kind](named(5));
+    const again = [{ id: "new", input: "in front" }, ...named(5).reverse()];
+    expect(await runs[kind](again)).toMatchObject({ done: 1, skipped: 5 });
+    await expect(runs[kind]([{ id: "id of text 3", input: "another" }])).rejects.toThrow(
+      'inputs[0] (id "id of text 3") is not the input',
+    );
+  });
+
+  it("tries failed inputs again in two more runs, and counts them", async () => {
+    const runs = await createRuns();
+    let isRefused = true;
+    runs
+      .key("a")
+      .reply((request) =>
+        isRefused && inputsOf(request).includes("text 1")
+          ? { type: "body", status: 400, body: JSON.stringify({ error: { message: "Invalid input." } }) }
+          : undefined,
+      );
+    expect(await runs[kind](texts(6))).toMatchObject({ done: 5, failed: 1 });
+    expect(await runs[kind](texts(6), undefined, { retryFailed: false })).toMatchObject({
+      failed: 1,
+      skipped: 5,
+    });
+    expect(await runs[kind](texts(6))).toMatchObject({ done: 0, failed: 1, skipped: 5 });
+    expect(await runs[kind](texts(6))).toMatchObject({ done: 0, failed: 1, skipped: 5 });
+    const sent = runs.simulator.requests.length;
+    expect(await runs[kind](texts(6))).toMatchObject({ done: 0, failed: 1, skipped: 5 });
+    expect(runs.simulator.requests).toHaveLength(sent);
+    isRefused = false;
+    expect(await runs[kind](texts(6), undefined, { retryFailed: 9 })).toMatchObject({
+      done: 1,
+      failed: 0,
+      skipped: 5,
+    });
+    expect(await runs[kind](texts(6))).toMatchObject({ done: 0, failed: 0, skipped: 6 });
+  });
+});
+
+it("refuses to go on with other instructions before a text", async () => {
+  const { hotspare, simulator, file } = await createRuns();
+  const run = (documentPrefix: string) =>
+    embedMany(
+      hotspare.embedder({
+        model: "text-embedding-3-small",
+        credentials: [{ provider: "openai", apiKey: "key-of-a", baseURL: simulator.baseURL, documentPrefix }],
+      }),
+      texts(3),
+      { inputType: "document", writeTo: fileSink(file) },
+    ).finish();
+  await run("passage: ");
+  expect(await run("passage: ")).toMatchObject({ skipped: 3 });
+  await expect(run("text: ")).rejects.toThrow("is of a run with instructions ");
+});
+
+it("a file holds one vector of an input that failed first", async () => {
+  const { sinkRun, key, file } = await createRuns();
+  key("a").reply((request) =>
+    inputsOf(request).includes("text 1") ? { type: "body", status: 400, body: "{}" } : undefined,
+  );
+  await sinkRun(texts(3));
+  expect(await indexesIn(file)).toEqual({ vectors: [0, 2], errors: [1] });
+  key("a").healthy();
+  await sinkRun(texts(3));
+  expect(await indexesIn(file)).toEqual({ vectors: [0, 1, 2], errors: [] });
+});
+
+it("takes a mended text for an input that failed", async () => {
+  const { sinkRun, file } = await createRuns();
+  expect(await sinkRun(["one", "", "three"])).toMatchObject({ done: 2, failed: 1 });
+  expect(await sinkRun(["one", "two", "three"])).toMatchObject({ done: 1, failed: 0, skipped: 2 });
+  expect(await indexesIn(file)).toEqual({ vectors: [0, 1, 2], errors: [] });
+});
+
+it("a composite and an embedder of one's own take part", async () => {
+  const { embedder, file } = await createRuns();
+  const dense = embedder();
+  const sparse: Embedder<"sparse"> = {
+    model: "words",
+    dimensions: undefined,
+    capabilities: { modalities: ["text"], outputs: ["sparse"], maxInputs: 3 },
+    embed: async (inputs) => ({
+      embeddings: inputs.map(() => ({ sparse: { kind: "token", weights: new Map([["word", 1]]) } })),
+      usage: { promptTokens: 1, completionTokens: 0, totalTokens: 1, source: "reported" },
+      model: "words",
+      provider: "own",
+      credentialId: "own",
+      credentialIds: ["own"],
+      attempts: [],
+      warnings: [],
+    }),
+    close: async () => undefined,
+  };
+  const run = (model: Embedder) => embedMany(model, texts(10), { writeTo: fileSink(file) }).finish();
+  expect(await run(compositeEmbedder({ dense, sparse }))).toMatchObject({ done: 10, requests: 4 });
+  expect(await indexesIn(file)).toMatchObject({ vectors: texts(10).map((_, index) => index) });
+  const wider = compositeEmbedder({ dense: embedder({ dimensions: 16 }), sparse });
+  await expect(run(wider)).rejects.toThrow("is of a run with dense.dimensions 8, and this run has 16");
+  await expect(run(sparse)).rejects.toThrow("with dense.model");
+});
+
+it("refuses a vector of another length than those in the file, whatever the embedder says of itself", async () => {
+  const { embedder, file } = await createRuns();
+  const silent = (model: Embedder): Embedder => ({
+    ...model,
+    model: "own",
+    dimensions: undefined,
+    capabilities: model.capabilities,
+    embed: (inputs, options) => model.embed(inputs, options),
+    close: () => model.close(),
+  });
+  const run = (model: Embedder, count: number) => {
+    const { vectorIdentity: _, ...own } = silent(model);
+    return embedMany(own, texts(count), { writeTo: fileSink(file) }).finish();
+  };
+  await run(embedder(), 3);
+  await expect(run(embedder({ dimensions: 16 }), 5)).rejects.toThrow(
+    "a vector of 16 dimensions, and those in",
+  );
+  expect(await run(embedder(), 5)).toMatchObject({ done: 2, skipped: 3 });
+});
+
+it("writeTo and checkpoint do not stand together", async () => {
+  const { sinkRun, file } = await createRuns();
+  await writeFile(file, "");
+  expect(() => sinkRun([], undefined, { checkpoint: fileCheckpoint(`${file}.too`) })).toThrow(
+    "Leave one out",
+  );
+});

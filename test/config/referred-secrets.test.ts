@@ -1,0 +1,105 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { inspect } from "node:util";
+import { type HotspareConfig, loadConfig } from "@hotspare/config";
+import { openai } from "@hotspare/provider-openai";
+import { describe, expect, it, onTestFinished } from "vitest";
+
+/** A server that refuses each request with everything that the request said. */
+async function echoServer(): Promise<string> {
+  const server = createServer((request, reply) => {
+    let body = "";
+    request.on("data", (piece) => {
+      body += String(piece);
+    });
+    request.on("end", () => {
+      reply.writeHead(400, { "content-type": "application/json" });
+      const message = `refused ${request.url} with ${JSON.stringify(request.headers)} and ${body}`;
+      reply.end(JSON.stringify({ error: { message, type: "invalid_request_error" } }));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const environment = {
+  SEARCH_KEY: "search-index-secret",
+  TENANT: "tenant-path-secret",
+  QUERY: "query-value-secret",
+  TITLE: "header-value-secret",
+  PART: "part-of-header",
+  MODEL: "gpt-by-variable",
+  SIZE: "1024",
+};
+
+async function load(host: string, credential: object) {
+  const credentials = [{ provider: "openai", apiKey: "k-0123456789", ...credential }];
+  const config = { vlms: { a: { model: "${MODEL}", credentials } } } as HotspareConfig;
+  const loaded = await loadConfig(
+    { plugins: [openai()], environment: { ...environment, HOST: host } },
+    config,
+  );
+  onTestFinished(() => loaded.close());
+  return loaded;
+}
+
+describe("what came from a reference", () => {
+  it.each([
+    ["in a request's body", { extraBody: { data_sources: [{ key: "${SEARCH_KEY}" }] } }],
+    ["inside a text of a body", { extraBody: { a: "Bearer ${SEARCH_KEY}!" } }],
+    ["in a URL's path", { baseURL: "http://${HOST}/${TENANT}/v1" }],
+    ["in a URL's query", { baseURL: "http://${HOST}/v1?sig=${QUERY}" }],
+    ["in a header", { headers: { "x-title": "${TITLE}" } }],
+    ["in a part of a header", { headers: { "x-title": "app ${PART}" } }],
+  ])("%s is in no error and prints as it was written", async (_, credential) => {
+    const host = await echoServer();
+    const { vlms, config } = await load(host, { baseURL: `http://${host}/v1`, ...credential });
+    const error = await vlms
+      .get("a")
+      .complete({ prompt: "hello" })
+      .catch((thrown: unknown) => thrown);
+    expect(String(error)).toContain("refused");
+    const shown = inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(config);
+    expect(shown).not.toMatch(/(?:index|path|value)-secret|part-of-header/);
+    expect(JSON.stringify(config)).toMatch(/\$\{(?:SEARCH_KEY|TENANT|QUERY|TITLE|PART)\}/);
+  });
+
+  it("leaves the host, the model and numbers readable in errors", async () => {
+    const host = await echoServer();
+    const { vlms, config } = await load(host, {
+      baseURL: "http://${HOST}/v1",
+      extraBody: { size: "${SIZE}" },
+    });
+    const error = await vlms
+      .get("a")
+      .complete({ prompt: "hello" })
+      .catch((thrown: unknown) => thrown);
+    expect(String(error)).toContain(host);
+    expect(String(error)).toContain("gpt-by-variable");
+    expect(String(error)).toContain("1024");
+    expect(config).toMatchObject({
+      vlms: {
+        a: {
+          model: "${MODEL}",
+          credentials: [{ baseURL: "http://${HOST}/v1", extraBody: { size: "${SIZE}" } }],
+        },
+      },
+    });
+  });
+
+  it("prints a default only where no secret is", async () => {
+    const { config } = await load("h", {
+      apiKey: "${NONE:-default-secret}",
+      baseURL: "${NONE:-http://127.0.0.1:9/v1}",
+    });
+    expect(config).toMatchObject({
+      vlms: {
+        a: { credentials: [{ apiKey: "${NONE:-[secret]}", baseURL: "${NONE:-http://127.0.0.1:9/v1}" }] },
+      },
+    });
+  });
+});
