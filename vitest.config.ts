@@ -15,6 +15,8 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     // A fresh module graph for each file costs as much as the tests themselves, and hides state at module level.
     isolate: false,
+    // One worker for each core: without this a machine of two cores has one at work. The main process has little to do.
+    maxWorkers: "100%",
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,
@@ -38,7 +40,14 @@ export default defineConfig({
       {
         extends: true,
         // Soaks, load, long traces, kills and examples: `npm run test:long`.
-        test: { name: "long", include: [LONG], testTimeout: 300_000, hookTimeout: 300_000 },
+        test: {
+          name: "long",
+          include: [LONG],
+          env: { TEST_DEPTH: "deep" },
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          sequence: { groupOrder: 1 },
+        },
       },
       {
         extends: true,

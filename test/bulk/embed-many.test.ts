@@ -1,10 +1,17 @@
-import { type EmbeddedItem, type EmbedManyProgress, embedMany } from "@hotspare/bulk";
-import { AllCredentialsFailedError, failureOf, InvalidConfigError, InvalidInputError } from "@hotspare/core";
+import { readdir } from "node:fs/promises";
+import { type EmbeddedItem, type EmbedManyProgress, embedMany, fileSink } from "@hotspare/bulk";
+import {
+  AllCredentialsFailedError,
+  type Embedder,
+  failureOf,
+  HotspareError,
+  InvalidConfigError,
+  InvalidInputError,
+} from "@hotspare/core";
 import type { SimulatedRequest } from "@hotspare/testkit";
 import { describe, expect, it } from "vitest";
 import { createWorld, rejection } from "../support/world.js";
-
-const texts = (count: number) => Array.from({ length: count }, (_, index) => `text ${index}`);
+import { createFolder, texts } from "./folder.js";
 
 const inputsOf = (request: SimulatedRequest) => (request.body as { input: readonly string[] }).input;
 
@@ -269,7 +276,10 @@ describe("a run over many inputs", () => {
   it.each([
     [{ concurrency: 0 }, "concurrency: is 0: must be a whole number of at least 1"],
     [{ order: "random" }, 'order: is a string of 6 characters: must be "input" or "completion"'],
-    [{ batchsize: 5 }, "batchsize: is not an option; there are: concurrency, batchSize"],
+    [
+      { batchsize: 5 },
+      'batchsize: is not known here; did you mean "batchSize"? There are: concurrency, batchSize',
+    ],
     [
       { checkpoint: "run.json" },
       "checkpoint: is a string of 8 characters: must have the methods open, write and close",
@@ -280,6 +290,57 @@ describe("a run over many inputs", () => {
     const many = () => embedMany(embedder(["a"]), [], options as never);
     expect(many).toThrow(InvalidConfigError);
     expect(many).toThrow(message);
+  });
+
+  it.each<readonly [string, object, string]>([
+    ["timeouts", { timeouts: { attemptMs: -1 } }, "timeouts.attemptMs: is -1: must be a positive number"],
+    ["headers", { headers: { host: "x" } }, 'headers["host"]: is set by the transport'],
+    ["metadata", { metadata: { a: {} } }, "metadata.a: is a plain object: must be a text"],
+    ["purpose", { purpose: " " }, "purpose: is"],
+  ])("refuses wrong %s before a file is made", async (_, options, message) => {
+    const { embedder } = await createWorld();
+    const folder = await createFolder();
+    const writeTo = fileSink(`${folder}/vectors.jsonl`);
+    const many = () => embedMany(embedder(["a"]), texts(3), { writeTo, ...options });
+    expect(many).toThrow(InvalidConfigError);
+    expect(many).toThrow(message);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it.each([undefined, null, {}, ["a"]])("refuses %j as its embedder", (embedder) => {
+    const many = () => embedMany(embedder as never, ["a"]);
+    expect(many).toThrow(InvalidConfigError);
+    expect(many).toThrow("The arguments of embedMany() have a problem; mend it:\n  embedder: is");
+  });
+
+  it("refuses an embedder that does not say what a request takes", async () => {
+    const { embedder } = await createWorld();
+    const own = { embed: embedder(["a"]).embed, capabilities: { outputs: ["dense"] } };
+    expect(() => embedMany(own as never, ["a"])).toThrow(
+      "embedder.capabilities: is a plain object: must say",
+    );
+  });
+
+  it("ends when an embedder of one's own returns another number of vectors, and counts none of them", async () => {
+    const { embedder } = await createWorld();
+    const model = embedder(["a"]);
+    const short: Embedder = {
+      model: "own",
+      dimensions: 8,
+      capabilities: model.capabilities,
+      embed: async (inputs, options) => {
+        const result = await model.embed(inputs, options);
+        return { ...result, embeddings: result.embeddings.slice(0, 3) };
+      },
+      close: () => model.close(),
+    };
+    const run = embedMany(short, texts(5));
+    const error = await rejection(collect(run));
+    expect(HotspareError.isInstance(error)).toBe(true);
+    expect((error as Error).message).toBe(
+      "The embedder returned 3 vectors for 5 inputs. An embedder of your own must return one vector for each input.",
+    );
+    expect(run.snapshot()).toMatchObject({ done: 0, failed: 0, requests: 0 });
   });
 
   it("refuses what is no list of inputs, and to be consumed twice", async () => {

@@ -110,6 +110,36 @@ describe("a server that takes smaller requests alone", () => {
   });
 });
 
+describe("a refusal by a server that is ill", () => {
+  it.each([400, 413, 422])("costs no sound input: %d for 58 requests after the first", async (status) => {
+    let seen = 0;
+    const server: Server = () => {
+      seen += 1;
+      return seen > 1 && seen < 60 ? refuse(status, "") : answer();
+    };
+    const { embedded, failed, error } = await virtualBulk({
+      server,
+      count: 40,
+      options: { batchSize: 8, concurrency: 1 },
+    });
+    expect({ embedded, failed, error }).toEqual({ embedded: 40, failed: [], error: undefined });
+  });
+
+  it("ends a short run too, when nothing was ever answered", async () => {
+    const { failed, error } = await virtualBulk({ server: () => refuse(400, "Bad Request"), count: 5 });
+    expect(failed).toEqual([]);
+    expect(error).toMatchObject({ message: "status 400" });
+  });
+
+  it("is told from the refusal of an input by few requests", async () => {
+    const server: Server = ({ input }) =>
+      (input as readonly string[]).includes("text 3") ? refuse(400, "") : answer();
+    const { embedded, failed, requests } = await virtualBulk({ server, count: 8, options: { batchSize: 8 } });
+    expect([embedded, failed]).toEqual([7, [3]]);
+    expect(requests.length).toBeLessThan(16);
+  });
+});
+
 describe("refusals at the head of a run", () => {
   const refusing =
     (isRefused: (text: string) => boolean): Server =>

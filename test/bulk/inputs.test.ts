@@ -1,8 +1,18 @@
-import { type BulkInput, type EmbeddedItem, embedMany, estimate, fileSink } from "@hotspare/bulk";
+import { readdir, readFile, stat, truncate } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  type BulkInput,
+  type EmbeddedItem,
+  embedMany,
+  estimate,
+  FileHeldError,
+  fileCheckpoint,
+  fileSink,
+} from "@hotspare/bulk";
 import { InvalidConfigError, InvalidInputError } from "@hotspare/core";
 import { describe, expect, it } from "vitest";
 import { createWorld, rejection } from "../support/world.js";
-import { createFolder, texts } from "./folder.js";
+import { createFolder, indexesIn, texts } from "./folder.js";
 
 async function collect(run: AsyncIterable<EmbeddedItem>): Promise<EmbeddedItem[]> {
   const items: EmbeddedItem[] = [];
@@ -24,6 +34,8 @@ describe("a wrong input", () => {
     ["an empty text", "", "is an empty string"],
     ["a part without its text", [{ type: "text" }], "is a list of 1 that are no parts"],
     ["a part of an unknown type", [{ type: "smell", smell: "rose" }], "inputs[2]"],
+    ["what its source could not read", { problem: "line 3 is no JSON" }, "inputs[2]: line 3 is no JSON"],
+    ["the same with an id that is empty", { id: "", problem: "line 3 is no JSON" }, "line 3 is no JSON"],
     ["a symbol", Symbol("a"), "is a symbol"],
     ["a promise", Promise.resolve("a"), "is of class Promise"],
   ])("costs itself alone and is named by its index: %s", async (_, wrong, message) => {
@@ -61,7 +73,7 @@ describe("a wrong input", () => {
     expect(items.map(({ index, id, error }) => [index, id, error?.message])).toEqual([
       [0, "a", undefined],
       [1, "b", undefined],
-      [2, "a", expect.stringContaining("has an id that came before")],
+      [2, undefined, expect.stringContaining('has the id "a", which came before')],
       [3, undefined, expect.stringContaining("has no id, and the inputs before it have")],
     ]);
   });
@@ -162,12 +174,13 @@ describe("an estimate", () => {
       prices: { currency: "USD", models: { "text-embedding-3-small": { promptPerMillion: 0.02 } } },
     });
     expect(found).toEqual({
-      inputs: 46,
-      wrong: 1,
-      tokens: 46_000,
+      inputs: 45,
+      wrong: 2,
+      skipped: 0,
+      tokens: 45_000,
       requests: 5,
       durationMs: 400,
-      cost: 0.000_92,
+      cost: 0.000_9,
       currency: "USD",
     });
     expect(simulator.requests).toHaveLength(0);
@@ -175,16 +188,165 @@ describe("an estimate", () => {
     expect(simulator.requests).toHaveLength(5);
   });
 
+  it("leaves out what a sink or a checkpoint holds, and changes no file", async () => {
+    const { embedder } = await createWorld();
+    const model = embedder(["a"]);
+    const folder = await createFolder();
+    const [vectors, done] = [`${folder}/vectors.jsonl`, `${folder}/run.checkpoint`];
+    const options = { batchSize: 10, countTokens: () => 1_000 };
+    const found = (writeTo = fileSink(vectors)) => estimate(model, texts(45), { ...options, writeTo });
+    expect(await found()).toMatchObject({ inputs: 45, skipped: 0 });
+    expect(await readdir(folder)).toEqual([]);
+    await embedMany(model, ["text 0", "", ...texts(22).slice(2)], { writeTo: fileSink(vectors) }).finish();
+    await truncate(vectors, (await stat(vectors)).size - 3);
+    const before = await readFile(vectors);
+    expect(await found()).toMatchObject({ inputs: 25, skipped: 20, tokens: 25_000, requests: 3 });
+    expect(await readFile(vectors)).toEqual(before);
+    expect(await readdir(folder)).toEqual(["vectors.jsonl"]);
+    await embedMany(model, texts(30), { checkpoint: fileCheckpoint(done) }).finish();
+    const rest = await estimate(model, texts(45), { ...options, checkpoint: fileCheckpoint(done) });
+    expect(rest).toMatchObject({ inputs: 15, skipped: 30, requests: 2 });
+    // A sink of one's own may have no `finished`: it is opened and closed.
+    const { open, write, close } = fileSink(vectors);
+    expect(await found({ open, write, close })).toMatchObject({ inputs: 25, skipped: 20 });
+    expect(await readdir(folder)).toEqual(["run.checkpoint", "vectors.jsonl"]);
+  });
+
+  it("refuses a sink of another model", async () => {
+    const { embedder } = await createWorld();
+    const writeTo = fileSink(`${await createFolder()}/vectors.jsonl`);
+    for await (const _ of await writeTo.open({ model: "another", output: "dense" })) expect.fail();
+    await writeTo.close();
+    await expect(estimate(embedder(["a"]), texts(3), { writeTo })).rejects.toThrow('with model "another"');
+  });
+
+  it.each<readonly [unknown, string]>([
+    [
+      { requestms: 5 },
+      /^The options of estimate\(\) have a problem; mend it:\n {2}requestms: is not known here; did you mean "requestMs"\? There are: .*prices/
+        .source,
+    ],
+    [{ prices: {} }, "prices: is a plain object: must be a table of prices"],
+    [{ prices: { models: { m: 3 } } }, "prices: is a plain object: must be a table of prices"],
+    [{ requestMs: 0 }, "requestMs: is 0: must be a positive number of milliseconds"],
+    [null, "The options of estimate.. have a problem; mend it:\n {2}options: is null: must be an object"],
+  ])("refuses the options %j", async (options, message) => {
+    const { embedder } = await createWorld();
+    const error = await rejection(estimate(embedder(["a"]), [], options as never));
+    expect(InvalidConfigError.isInstance(error)).toBe(true);
+    expect((error as Error).message).toMatch(new RegExp(message));
+  });
+
   it("refuses what embedMany refuses", async () => {
     const { embedder } = await createWorld();
     expect(
       InvalidConfigError.isInstance(await rejection(estimate(embedder(["a"]), [], { batchSize: 0 }))),
-    ).toBe(true);
-    expect(
-      InvalidConfigError.isInstance(await rejection(estimate(embedder(["a"]), [], { requestMs: 0 }))),
     ).toBe(true);
     expect(InvalidInputError.isInstance(await rejection(estimate(embedder(["a"]), "text" as never)))).toBe(
       true,
     );
   });
 });
+
+describe("what was answered", () => {
+  it("is in the file when the run is aborted, or a caller's function throws", async () => {
+    for (const stop of ["abort", "throw"] as const) {
+      const { embedder } = await createWorld();
+      const file = join(await createFolder(), "vectors.jsonl");
+      const run = embedMany(embedder(["a"]), texts(4), {
+        writeTo: fileSink(file),
+        onProgress: ({ done }) => {
+          if (done === 0) return;
+          if (stop === "throw") throw new Error("stopped");
+          run.abort(new Error("stopped"));
+        },
+      });
+      await expect(run.finish()).rejects.toThrow("stopped");
+      expect(run.snapshot().done).toBe(4);
+      expect((await indexesIn(file)).vectors).toEqual([0, 1, 2, 3]);
+    }
+  });
+
+  it("is in the file when the consumer leaves", async () => {
+    const { embedder } = await createWorld();
+    const file = join(await createFolder(), "vectors.jsonl");
+    const run = embedMany(embedder(["a"]), texts(30), { batchSize: 5, writeTo: fileSink(file) });
+    for await (const _ of run) break;
+    expect((await indexesIn(file)).vectors).toHaveLength(run.snapshot().done);
+  });
+});
+
+it("a sink that two runs share is the first run's alone", async () => {
+  const { embedder } = await createWorld();
+  const file = join(await createFolder(), "vectors.jsonl");
+  const writeTo = fileSink(file);
+  const first = embedMany(embedder(["a"]), texts(9), { batchSize: 3, writeTo })[Symbol.asyncIterator]();
+  await first.next();
+  const second = await rejection(embedMany(embedder(["a"]), texts(9), { writeTo }).finish());
+  expect(FileHeldError.isInstance(second)).toBe(true);
+  expect((second as Error).message).toContain("by another run with this same sink");
+  for (let item = await first.next(); item.done !== true; item = await first.next());
+  expect((await indexesIn(file)).vectors).toEqual(texts(9).map((_, index) => index));
+  expect(await embedMany(embedder(["a"]), texts(9), { writeTo }).finish()).toMatchObject({ skipped: 9 });
+});
+
+it("a run on the address of a web page ends within seconds, and says what to check", async () => {
+  const { embedder, key, clock } = await createWorld();
+  key("a").reply(() => ({ type: "body", status: 200, body: "<html><body>Welcome</body></html>" }));
+  const failing = rejection(embedMany(embedder(["a"]), texts(5)).finish());
+  const ended = failing.then(() => true);
+  while (!(await Promise.race([ended, clock.untilSleeping().then(() => false)]))) await clock.advance(500);
+  expect(((await failing) as Error).message).toMatch(
+    /^Nothing was answered: \d+ requests in a row failed\. Check the address/,
+  );
+  expect(clock.monotonicMs()).toBeLessThan(30_000);
+});
+
+it("a getter that throws costs its input alone", async () => {
+  const { embedder } = await createWorld();
+  const trap = new Proxy({}, { get: () => raise("trap") }) as BulkInput;
+  const getter = {
+    get input() {
+      return raise("getter");
+    },
+  } as unknown as BulkInput;
+  const part = [{ type: "text", text: "a", weight: 10n }] as unknown as BulkInput;
+  const items = await collect(embedMany(embedder(["a"]), ["a", trap, getter, part, "b"]));
+  expect(items.map(({ error }) => error?.message)).toEqual([
+    undefined,
+    expect.stringContaining("inputs[1]: cannot be read: trap"),
+    expect.stringContaining("inputs[2]: cannot be read: getter"),
+    expect.stringContaining("inputs[3]: cannot be read: "),
+    undefined,
+  ]);
+});
+
+it("parts and a text of the same JSON are two inputs", async () => {
+  const { embedder } = await createWorld();
+  const file = join(await createFolder(), "vectors.jsonl");
+  const parts = [{ type: "text", text: "a" }] as const;
+  const run = (input: BulkInput) => embedMany(embedder(["a"]), [input], { writeTo: fileSink(file) }).finish();
+  await run(parts);
+  await expect(run(JSON.stringify(parts))).rejects.toThrow("inputs[0] is not the input");
+});
+
+it("a source that was finished before is not read on after abort()", async () => {
+  const { embedder } = await createWorld();
+  const file = join(await createFolder(), "vectors.jsonl");
+  await embedMany(embedder(["a"]), texts(5_000), { writeTo: fileSink(file) }).finish();
+  let read = 0;
+  function* source() {
+    for (const text of texts(5_000)) {
+      read += 1;
+      if (read === 1_500) run.abort(new Error("stopped"));
+      yield text;
+    }
+  }
+  const run = embedMany(embedder(["a"]), source(), { writeTo: fileSink(file) });
+  await expect(run.finish()).rejects.toThrow("stopped");
+  expect(read).toBeLessThan(1_600);
+});
+
+function raise(message: string): never {
+  throw new Error(message);
+}

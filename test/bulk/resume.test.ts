@@ -1,6 +1,14 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type BulkInput, type EmbedManyOptions, embedMany, fileCheckpoint, fileSink } from "@hotspare/bulk";
+import {
+  type BulkInput,
+  ChangedInputError,
+  type EmbedManyOptions,
+  embedMany,
+  fileCheckpoint,
+  fileSink,
+  inspectEmbeddings,
+} from "@hotspare/bulk";
 import { compositeEmbedder, type Embedder, InvalidConfigError } from "@hotspare/core";
 import type { SimulatedRequest } from "@hotspare/testkit";
 import { describe, expect, it } from "vitest";
@@ -79,6 +87,41 @@ describe.each(["sinkRun", "checkpointRun"] as const)("%s", (kind) => {
     const changed = [...texts(5), "another", ...texts(20).slice(6)];
     await expect(runs[kind](changed)).rejects.toThrow("inputs[5] is not the input");
     expect(await readFile(runs.file)).toEqual(before);
+    const error = await rejection(runs[kind](changed));
+    expect(ChangedInputError.isInstance(error)).toBe(true);
+    expect(error).toMatchObject({ index: 5 });
+  });
+
+  it("says how many of the finished inputs it was not given, and keeps them", async () => {
+    const runs = await createRuns();
+    expect(await runs[kind](texts(6))).not.toHaveProperty("notGiven");
+    expect(await runs[kind](texts(4))).toMatchObject({ skipped: 4, notGiven: 2 });
+    expect(await runs[kind](texts(7))).not.toHaveProperty("notGiven");
+  });
+
+  it("embeds nothing again where an id came twice, or one input has no id", async () => {
+    const runs = await createRuns();
+    const inputs: BulkInput[] = [
+      { id: "a", input: "one" },
+      { id: "b", input: "two" },
+      { id: "a", input: "three" },
+      null as never,
+      { id: "c", input: "four" },
+      { id: "d", input: "five" },
+      { id: "e", input: "six" },
+    ];
+    expect(await runs[kind](inputs)).toMatchObject({ done: 5, failed: 2, skipped: 0 });
+    const again = await runs[kind](inputs);
+    expect(again).toMatchObject({ done: 0, failed: 2, skipped: 5 });
+    expect(again).not.toHaveProperty("notGiven");
+    expect(await runs[kind](inputs)).toMatchObject({ done: 0, failed: 2, skipped: 5 });
+  });
+
+  it("embeds nothing again where one input has an id among inputs without", async () => {
+    const runs = await createRuns();
+    const inputs: BulkInput[] = [{ id: "a", input: "" }, ...texts(4)].reverse();
+    expect(await runs[kind](inputs)).toMatchObject({ done: 4, failed: 1 });
+    expect(await runs[kind](inputs)).toMatchObject({ done: 0, failed: 1, skipped: 4 });
   });
 
   it("writes what was read before a changed input", async () => {
@@ -99,6 +142,54 @@ describe.each(["sinkRun", "checkpointRun"] as const)("%s", (kind) => {
     await expect(runs[kind]([{ id: "id of text 3", input: "another" }])).rejects.toThrow(
       'inputs[0] (id "id of text 3") is not the input',
     );
+  });
+
+  it("refuses inputs with ids after inputs without, and the other way round, and writes nothing", async () => {
+    const named = texts(6).map((input) => ({ id: input, input }));
+    for (const [first, second] of [
+      [texts(6), named],
+      [named, texts(6)],
+    ] as const) {
+      const runs = await createRuns();
+      await runs[kind](first);
+      const before = await readFile(runs.file);
+      await expect(runs[kind](second)).rejects.toThrow(
+        "which are the same is not known. Nothing was written",
+      );
+      expect(await readFile(runs.file)).toEqual(before);
+      expect(await runs[kind](first)).toMatchObject({ done: 0, failed: 0, skipped: 6 });
+      await rm(runs.file);
+    }
+  });
+
+  it.each<readonly [string, (named: BulkInput[]) => void]>([
+    ["the first has no id", (named) => named.unshift({ input: "X" } as never)],
+    ["one is null", (named) => named.splice(2, 0, null as never)],
+    ["one is a text", (named) => named.splice(2, 0, "text 2")],
+    ["one id comes twice", (named) => named.splice(1, 0, { id: "id of text 0", input: "another" })],
+    ["a null has the id of a sound one", (named) => named.push({ id: "id of text 0", input: null as never })],
+    [
+      "a null has the id before a sound one",
+      (named) => named.unshift({ id: "id of text 0", input: null as never }),
+    ],
+  ])("goes on from a run with ids of which one is wrong: %s", async (_, spoil) => {
+    const runs = await createRuns();
+    const inputs: BulkInput[] = texts(7).map((input) => ({ id: `id of ${input}`, input }));
+    spoil(inputs);
+    const { done, failed } = await runs[kind](inputs);
+    expect(done + failed).toBe(8);
+    const size = (await readFile(runs.file)).length;
+    for (let again = 0; again < 2; again += 1) {
+      expect(await runs[kind](inputs)).toMatchObject({ done: 0, failed, skipped: done });
+      expect((await readFile(runs.file)).length).toBe(size);
+    }
+  });
+
+  it("goes on from texts among which one has an id and no input", async () => {
+    const runs = await createRuns();
+    const inputs: BulkInput[] = [...texts(2), { id: "a", input: null as never }, ...texts(4)];
+    expect(await runs[kind](inputs)).toMatchObject({ done: 6, failed: 1 });
+    expect(await runs[kind](inputs)).toMatchObject({ done: 0, failed: 1, skipped: 6 });
   });
 
   it("tries failed inputs again in two more runs, and counts them", async () => {
@@ -220,4 +311,34 @@ it("writeTo and checkpoint do not stand together", async () => {
   expect(() => sinkRun([], undefined, { checkpoint: fileCheckpoint(`${file}.too`) })).toThrow(
     "Leave one out",
   );
+});
+
+it("gives no input a second vector, and no error that is another's, where inputs of a run with ids are wrong", async () => {
+  const { embedder, file } = await createRuns();
+  const sound = Array.from(
+    { length: 12 },
+    (_, index): BulkInput => ({ id: `id-${index}`, input: `text ${index}` }),
+  );
+  const problem = "line 4 of chunks.jsonl is no JSON. Write one object on each line";
+  // In the place of input 3 a line that could not be read, and input 7 has the id of input 2.
+  const wrong = sound.with(3, { problem }).with(7, { id: "id-2", input: "text 7" });
+  const run = (inputs: readonly BulkInput[]) =>
+    embedMany(embedder(), inputs, { writeTo: fileSink(file), batchSize: 5 }).finish();
+  expect(await run(wrong)).toMatchObject({ done: 10, failed: 2 });
+  expect(await run(wrong)).toMatchObject({ done: 0, skipped: 10, failed: 2, requests: 0 });
+  expect(await indexesIn(file)).toEqual({ vectors: [0, 1, 2, 4, 5, 6, 8, 9, 10, 11], errors: [3, 7] });
+  expect(await run(sound)).toMatchObject({ done: 2, skipped: 10, failed: 0 });
+  expect(await indexesIn(file)).toEqual({ vectors: texts(12).map((_, index) => index), errors: [] });
+  expect(await inspectEmbeddings(file)).toMatchObject({ vectors: 12, failed: 0, problemCount: 0 });
+});
+
+it("goes on with ids where the inputs that were tried so far could not be read", async () => {
+  const { embedder, file } = await createRuns();
+  const run = (inputs: readonly BulkInput[]) =>
+    embedMany(embedder(), inputs, { writeTo: fileSink(file) }).finish();
+  expect(await run([{ problem: "is no JSON" }])).toMatchObject({ done: 0, failed: 1 });
+  expect(await run([{ problem: "is no JSON" }, { id: "a", input: "text" }])).toMatchObject({
+    done: 1,
+    failed: 1,
+  });
 });

@@ -1,8 +1,19 @@
-import { mkdir, readdir, readFile, symlink, utimes, writeFile } from "node:fs/promises";
-import { hostname } from "node:os";
+import {
+  appendFile,
+  chmod,
+  mkdir,
+  readdir,
+  readFile,
+  stat,
+  symlink,
+  unlink,
+  writeFile,
+} from "node:fs/promises";
 import { join } from "node:path";
 import {
+  DamagedFileError,
   embedMany,
+  FileHeldError,
   fileCheckpoint,
   fileSink,
   inspectEmbeddings,
@@ -32,21 +43,22 @@ describe("a foreign file", () => {
     ["a megabyte without a line feed", Buffer.alloc(1 << 20, 0xe4)],
     ["notes", Buffer.from("my notes\nand more\n")],
     ["JSON lines of somebody else", Buffer.from('{"index":0,"text":"a"}\n{"index":1}\n')],
-    ["one brace, as another header begins", Buffer.from('{"for')],
+    ["one brace, as our header begins", Buffer.from("{")],
+    ["less of a header than names us", Buffer.from('{"format":"hot')],
     ["zero bytes", Buffer.alloc(4_096)],
   ])("is never changed: %s", async (_, content) => {
     const { file, run, model } = await createFile();
     await writeFile(file, content);
-    const isTornHeader = content.toString() === '{"for';
-    if (!isTornHeader) {
-      await expect(run(3)).rejects.toThrow("is no file that fileSink() wrote");
-      const checkpoint = embedMany(model, texts(3), { checkpoint: fileCheckpoint(file) }).finish();
-      await expect(checkpoint).rejects.toThrow("is no file that fileCheckpoint() wrote");
-      await expect(repairEmbeddings(file)).rejects.toThrow("is no file that fileSink() wrote");
-      expect((await readFile(file)).equals(content)).toBe(true);
-    } else {
-      expect(await run(3)).toMatchObject({ done: 3 });
-    }
+    const foreign = "was not written by fileSink()";
+    await expect(run(3)).rejects.toThrow(foreign);
+    const writeTo = fileSink(file, { format: "binary" });
+    await expect(embedMany(model, texts(3), { writeTo }).finish()).rejects.toThrow(foreign);
+    const checkpoint = embedMany(model, texts(3), { checkpoint: fileCheckpoint(file) }).finish();
+    await expect(checkpoint).rejects.toThrow("was not written by fileCheckpoint()");
+    await expect(repairEmbeddings(file)).rejects.toThrow(foreign);
+    await expect(inspectEmbeddings(file)).rejects.toThrow(foreign);
+    await expect(indexesIn(file)).rejects.toThrow(foreign);
+    expect((await readFile(file)).equals(content)).toBe(true);
     expect(await readdir(join(file, ".."))).toEqual(["vectors.jsonl"]);
   });
 
@@ -64,8 +76,8 @@ describe("a damaged file", () => {
     ["a carriage return", (text) => text.replaceAll("\n", "\r\n"), "carriage return"],
     ["a blank line", (text) => text.replace("\n", "\n\n"), "is empty"],
     ["zeros behind it", (text) => `${text}\0\0\0\0`, "zero bytes"],
-    ["garbage behind it", (text) => `${text}what is this`, "is no record"],
-    ["a line of garbage", (text) => `${text}what is this\n`, "is no record"],
+    ["garbage behind it", (text) => `${text}what is this`, "is not a record"],
+    ["a line of garbage", (text) => `${text}what is this\n`, "is not a record"],
     [
       "a record cut in the middle",
       (text) => text.replace(record(text), record(text).slice(0, -9)),
@@ -89,7 +101,13 @@ describe("a damaged file", () => {
     const damaged = damage(await readFile(file, "utf8"));
     await writeFile(file, damaged);
     await expect(run(10)).rejects.toThrow(words);
-    await expect(run(10)).rejects.toThrow(/^Line \d+ of .* repairEmbeddings\(/);
+    const error = await rejection(run(10));
+    expect(DamagedFileError.isInstance(error)).toBe(true);
+    expect(error).toMatchObject({
+      path: file,
+      line: expect.any(Number),
+      message: expect.stringMatching(/^Line \d+ of .* repairEmbeddings\(/),
+    });
     expect(await readFile(file, "utf8")).toBe(damaged);
     const { problemCount, problems } = await inspectEmbeddings(file);
     expect([problemCount > 0, problems[0]?.message]).toEqual([true, expect.stringContaining(words)]);
@@ -136,7 +154,7 @@ describe("a damaged file", () => {
     const { file, run } = await createFile();
     await run(1);
     const [header = ""] = (await readFile(file, "utf8")).split("\n");
-    for (let end = 0; end <= header.length; end += 7) {
+    for (const end of [0, ...Array.from({ length: header.length - 19 }, (_, index) => 20 + index)]) {
       await writeFile(file, header.slice(0, end));
       expect(await run(1)).toMatchObject({ done: 1 });
     }
@@ -177,6 +195,77 @@ describe("vectors in a file of their own", () => {
     expect(await run(6)).toMatchObject({ done: 1, skipped: 5 });
     expect((await indexesIn(file)).vectors).toEqual([0, 1, 2, 3, 4, 5]);
   });
+
+  it("that are not the line's are found when they are read, inspected, gone on from and repaired", async () => {
+    const { file, run } = await createFile("binary");
+    await run(6);
+    const bytes = await readFile(`${file}.f32`);
+    bytes.copy(bytes, 2 * 32, 4 * 32, 5 * 32);
+    await writeFile(`${file}.f32`, bytes);
+    const words = "names a vector that is not its own";
+    await expect(indexesIn(file)).rejects.toThrow(words);
+    await expect(run(7)).rejects.toThrow(words);
+    expect((await inspectEmbeddings(file)).problems).toMatchObject([{ problem: "other_vector" }]);
+    expect(await repairEmbeddings(file)).toMatchObject({ vectors: 5, problemCount: 1 });
+    expect(await run(6)).toMatchObject({ done: 1, skipped: 5 });
+    expect((await indexesIn(file)).vectors).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+});
+
+describe("a file with a byte order mark", () => {
+  it("is refused with its line, and repaired", async () => {
+    const { file, run } = await createFile();
+    await run(3);
+    await writeFile(file, `\uFEFF${await readFile(file, "utf8")}`);
+    await expect(run(3)).rejects.toThrow(/^Line 1 of .* byte order mark/);
+    expect((await inspectEmbeddings(file)).problems).toMatchObject([{ line: 1, problem: "mark" }]);
+    await repairEmbeddings(file);
+    expect(await run(3)).toMatchObject({ done: 0, skipped: 3 });
+  });
+});
+
+describe("a repair", () => {
+  it("keeps the rights of the file, and a file of somebody else that stands in its way", async () => {
+    const { file, run } = await createFile();
+    await run(3);
+    await appendFile(file, "garbage\n");
+    await chmod(file, 0o600);
+    await writeFile(`${file}.repairing`, "precious");
+    await repairEmbeddings(file);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(await readFile(`${file}.repairing`, "utf8")).toBe("precious");
+  });
+});
+
+describe("a record that no run writes", () => {
+  it.each([
+    ["an id that is no text of JSON", String.raw`{"index":1,"id":"\q","digest":"x","dense":"AAAAAA=="}`],
+    ["a vector that is a number", '{"index":1,"digest":"x","dense":5}'],
+    ["an index above what is exact", '{"index":9007199254740993,"digest":"x"}'],
+    ["an index below zero", '{"index":-1,"digest":"x"}'],
+    ["a place without a digest", '{"index":1,"digest":"x","at":0,"length":8}'],
+    ["null", "null"],
+  ])("is named as damage: %s", async (_, line) => {
+    const { file, run } = await createFile();
+    await run(1);
+    await appendFile(file, `${line}\n`);
+    await expect(run(2)).rejects.toThrow(/^Line 3 of .* repairEmbeddings/);
+    expect((await inspectEmbeddings(file)).problemCount).toBe(1);
+    await expect(indexesIn(file)).rejects.toThrow(/^Line 3/);
+  });
+
+  it("costs no memory by its index alone", async () => {
+    const { file, run } = await createFile();
+    await run(1);
+    await appendFile(file, '{"index":9007199254740991,"digest":"x"}\n');
+    expect(await run(2)).toMatchObject({ done: 1, skipped: 1 });
+  });
+
+  it("is no header: one without an identity", async () => {
+    const { file, run } = await createFile();
+    await writeFile(file, '{"format":"hotspare/embeddings/2","identity":null}\n');
+    await expect(run(1)).rejects.toThrow("was not written by fileSink()");
+  });
 });
 
 describe("a path", () => {
@@ -184,21 +273,48 @@ describe("a path", () => {
     const { folder, model } = await createFile();
     expect(() => fileSink("")).toThrow("must be the path of a file");
     expect(() => fileSink(undefined as never)).toThrow("must be the path of a file");
-    expect(() => fileSink("a", { fromat: "json" } as never)).toThrow("fromat: is not an option");
+    expect(() => fileSink("a", { fromat: "json" } as never)).toThrow(
+      'fromat: is not known here; did you mean "format"?',
+    );
     const write = (path: string) => embedMany(model, texts(1), { writeTo: fileSink(path) }).finish();
     await mkdir(join(folder, "folder"));
     await expect(write(join(folder, "folder"))).rejects.toThrow("It is a folder");
     await writeFile(join(folder, "file"), "");
     await expect(write(join(folder, "file", "below"))).rejects.toThrow("is a file and no folder");
     await expect(write(join(folder, "nowhere", "file"))).rejects.toThrow("The folder does not exist");
-    await expect(write("/dev/null")).rejects.toThrow("is no regular file");
+    await expect(write("/dev/null")).rejects.toThrow("is not a regular file");
+  });
+});
+
+describe("reading a file", () => {
+  it("that is not there, or is a folder, fails with what to do", async () => {
+    const { folder } = await createFile();
+    const missing = join(folder, "missing.jsonl");
+    const readers = [inspectEmbeddings, repairEmbeddings, (path: string) => readEmbeddings(path).next()];
+    for (const read of readers) {
+      const error = await rejection(read(missing));
+      expect((error as Error).message).toBe(
+        `"${missing}" cannot be read (ENOENT). There is no such file: check the path.`,
+      );
+      await expect(read(folder)).rejects.toThrow("is a folder: give the path of a file in it");
+    }
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it.each(formats)("by a link reads the file that the link leads to: %s", async (format) => {
+    const { folder, file, run, model } = await createFile(format);
+    const name = join(folder, "link");
+    await symlink(file, name);
+    // The link leads to a file that does not exist yet.
+    await embedMany(model, texts(3), { writeTo: fileSink(name, { format }) }).finish();
+    expect(await run(5)).toMatchObject({ done: 2, skipped: 3 });
+    expect((await indexesIn(name)).vectors).toEqual([0, 1, 2, 3, 4]);
+    expect(await inspectEmbeddings(name)).toMatchObject({ vectors: 5, problemCount: 0 });
+    expect(await repairEmbeddings(name)).toMatchObject({ vectors: 5, problemCount: 0 });
   });
 });
 
 describe("a lock", () => {
-  const ownerOf = (pid: number) =>
-    JSON.stringify({ host: hostname(), pid, since: "2026-01-01T00:00:00.000Z" });
-
   it("is gone after the run, and holds a second run off whatever name it uses", async () => {
     const { folder, file, model, run } = await createFile();
     const other = join(folder, "other-name");
@@ -215,28 +331,6 @@ describe("a lock", () => {
     expect((await readdir(folder)).sort()).toEqual(["other-name", "vectors.jsonl"]);
   });
 
-  it("of a living process is respected, of a dead or silent process taken over", async () => {
-    const { folder, file, run } = await createFile();
-    await writeFile(`${file}.lock`, ownerOf(process.ppid));
-    const held = await rejection(run(3));
-    expect((held as Error).message).toContain(
-      `written by process ${process.ppid} on ${hostname()} since 2026`,
-    );
-    const old = new Date(Date.now() - 11_000);
-    await utimes(`${file}.lock`, old, old);
-    expect(await run(3)).toMatchObject({ done: 3 });
-    await writeFile(`${file}.lock`, ownerOf(2 ** 22 + 1));
-    expect(await run(4)).toMatchObject({ done: 1, skipped: 3 });
-    await writeFile(
-      `${file}.lock`,
-      JSON.stringify({ ...JSON.parse(ownerOf(process.ppid)), processStart: "1" }),
-    );
-    expect(await run(5)).toMatchObject({ done: 1, skipped: 4 });
-    await writeFile(`${file}.lock`, JSON.stringify({ ...JSON.parse(ownerOf(1)), host: "another-machine" }));
-    await expect(run(6)).rejects.toThrow("on another-machine");
-    expect((await readdir(folder)).sort()).toEqual(["vectors.jsonl", "vectors.jsonl.lock"]);
-  });
-
   it("that was taken over stops its owner before the next write", async () => {
     const { file, model, run } = await createFile();
     const items = embedMany(model, texts(9), { batchSize: 1, concurrency: 1, writeTo: fileSink(file) });
@@ -246,13 +340,14 @@ describe("a lock", () => {
         for await (const { index } of items) {
           seen.push(index);
           if (seen.length === 3) {
-            const old = new Date(Date.now() - 11_000);
-            await utimes(`${file}.lock`, old, old);
+            // As a process that takes the file over leaves it at its end.
+            await unlink(`${file}.lock`);
             await run(9);
           }
         }
       })(),
     );
+    expect(FileHeldError.isInstance(error)).toBe(true);
     expect((error as Error).message).toContain("was taken over by another process");
     expect((await indexesIn(file)).vectors).toEqual(texts(9).map((_, index) => index));
   });

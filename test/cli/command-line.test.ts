@@ -1,10 +1,19 @@
-import { describe, expect, it } from "vitest";
+import { execFileSync, spawnSync } from "node:child_process";
+import { closeSync, existsSync, openSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { commandFolder } from "../support/run-command.js";
 
 describe("the command line", () => {
   it.each([
     ["--help"],
     ["check --help"],
+    ["embed --help"],
+    ["vectors --help"],
+    ["vectors verify --help"],
     ["migrate --help"],
     ["explain --help"],
     ["schema --help"],
@@ -32,6 +41,52 @@ describe("the command line", () => {
     const { exitCode, out, err } = await run(line);
     expect([exitCode, out]).toEqual([2, ""]);
     expect(err).toMatch(message);
+  });
+});
+
+describe("the command line with --json", () => {
+  it.each([
+    ["check x --json --bogus", "unknown option '--bogus'"],
+    ["check --json", "missing required argument 'config'"],
+    ["chek --json", "unknown"],
+    ["--json", "unknown option '--json'"],
+    ["explain --json --provider", "option '--provider <name>' argument missing"],
+  ])("hotspare %s prints its mistake as JSON, and ends with 2", async (line, message) => {
+    const run = await commandFolder({});
+    const { exitCode, out, err } = await run(line);
+    expect([exitCode, err]).toEqual([2, ""]);
+    expect(JSON.parse(out)).toEqual({ ok: false, error: expect.stringContaining(message) });
+  });
+});
+
+describe("a file that may never end", () => {
+  it.each(["explain", "explain --suggest"])("hotspare %s refuses a pipe and a device", async (command) => {
+    const run = await commandFolder({});
+    const folder = await mkdtemp(join(tmpdir(), "hotspare-pipe-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const pipe = join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    for (const [file, kind] of [
+      [pipe, "a pipe"],
+      ["/dev/zero", "a device"],
+    ]) {
+      const { exitCode, err } = await run(`${command} ${file}`);
+      expect([exitCode, err]).toEqual([1, expect.stringContaining(`it is ${kind}, which may never end`)]);
+    }
+  });
+});
+
+describe("an output that cannot be written", () => {
+  it.runIf(existsSync("/dev/full"))("is one sentence on the standard error, and ends with 1", () => {
+    const bin = fileURLToPath(new URL("../../packages/cli/src/bin.ts", import.meta.url));
+    const node = ["--conditions=@hotspare/source", "--import", "tsx", bin, "schema"];
+    const full = openSync("/dev/full", "w");
+    onTestFinished(() => closeSync(full));
+    const { status, stderr } = spawnSync(process.execPath, node, {
+      stdio: ["ignore", full, "pipe"],
+      encoding: "utf8",
+    });
+    expect([status, stderr]).toEqual([1, "The output cannot be written (ENOSPC).\n"]);
   });
 });
 

@@ -165,7 +165,7 @@ describe("hotspare explain reads a record", () => {
     );
     expect(all).toMatchObject([{ provider: "openai", classification: { class: "quota_exceeded" } }]);
     expect(all[0]?.notes.join()).toContain(
-      'Taken for an error of openai, because of "openai.RateLimitError"',
+      'Hotspare judged this as an error of openai, because the record holds "openai.RateLimitError"',
     );
   });
 

@@ -24,6 +24,44 @@ async function explain(error: unknown, more = "") {
   return run(`explain error.json ${more}`);
 }
 
+describe("an error of nobody", () => {
+  it.each([
+    ["a status", '{"status":500}', ["transient"]],
+    ["a line of a log", "2026-11-25 12:00:01 ERROR provider said 503 Service Unavailable", ["transient"]],
+    [
+      "a page of nginx",
+      "<html>\n<head><title>502 Bad Gateway</title></head>\n<body>\n<center><h1>502 Bad Gateway</h1></center>\n<hr><center>nginx/1.18.0</center>\n</body>\n</html>\n",
+      ["transient", "read as      a page of HTML"],
+    ],
+    [
+      "a page of a CDN",
+      "<!DOCTYPE html><html><head><title>a.example | 504: Gateway time-out</title></head></html>",
+      ["transient"],
+    ],
+    ["a network code", '{"errno":"ECONNRESET"}', ["transient"]],
+    [
+      "a line of pino",
+      '{"level":50,"time":1,"err":{"type":"RateLimitError","message":"429 Rate limit reached, try again in 2.5s","status":429},"msg":"embedding failed"}',
+      ["rate_limited", "stated wait  2.5 seconds", "the message of the error is judged in its place"],
+    ],
+  ])("is judged by the general rules, and a note says so: %s", async (_, text, words) => {
+    const { exitCode, out, err } = await explain(text);
+    expect([exitCode, err]).toEqual([0, ""]);
+    for (const each of [...words, "No provider was named"]) {
+      expect(out).toContain(each);
+    }
+    expect(out.includes("has no body, so")).toBe(text.startsWith('{"status"'));
+    expect(out.match(/^class /gm)).toHaveLength(1);
+  });
+
+  it("in the place of a file's name says how an error is given", async () => {
+    const run = await commandFolder({});
+    const { exitCode, err } = await run('explain {"status":429}');
+    expect(exitCode).toBe(1);
+    expect(err).toContain("hotspare explain -");
+  });
+});
+
 describe("hotspare explain", () => {
   it("says the class, the rule and what would happen", async () => {
     const { exitCode, out, err } = await explain(quota);
@@ -182,13 +220,8 @@ describe("hotspare explain", () => {
       "x",
       'No error was found. Looked for: a JSON object such as {"provider": "openai", "status": 429,',
     ],
-    ["nothing", " \n", "There is nothing in it. Looked for: a JSON object"],
+    ["nothing", " \n", "error.json is empty. Looked for: a JSON object"],
     ["no object", "[5]", 'The error is no object. Write {"provider": "openai", "status": 429, "body": {…}}.'],
-    [
-      "nobody's error",
-      '{"status":500}',
-      'The error does not say whose it is. Give it a "provider", or say --provider openai.',
-    ],
     [
       "no failure",
       '{"provider":"openai"}',
@@ -199,7 +232,7 @@ describe("hotspare explain", () => {
       '{"provider":"openai","status":42}',
       "The error has the status 42. A reply's status is a whole number from 200 to 599.",
     ],
-    ["an empty list", "[]", "There is no error in it: the list is empty."],
+    ["an empty list", "[]", "error.json holds no error: its list is empty."],
     [
       "a header's name that is none",
       '{"provider":"openai","status":500,"headers":{"a b":"x"}}',
@@ -209,11 +242,6 @@ describe("hotspare explain", () => {
       "a header's value that is none",
       '{"provider":"openai","status":500,"headers":{"a":"x\\ny"}}',
       'The error has a header that no reply can have: "a".',
-    ],
-    [
-      "one of many",
-      '[{"provider":"openai","status":500},{"status":500}]',
-      "Error 2 does not say whose it is.",
     ],
     [
       "a provider that is not here",

@@ -47,7 +47,7 @@ describe("a configuration file with many mistakes", () => {
       "hotspare.yaml:2: retry.backoffMs: is 0: must be a positive number of milliseconds
         hotspare.yaml:2: retry.maxRound: is not known here; did you mean "maxRounds"? There are: maxRounds, maxAttempts, sameCredential, backoffMs, maxBackoffMs, maxWaitMs, maxWaiting, budget
         hotspare.yaml:3: failbak: is not known here; did you mean "failback"? There are: $schema, switcher, retry, timeouts, media, policy, failback, breaker, prices, embedders, vlms
-        hotspare.yaml:5: breaker.cooldownMs: is "30s": must be a positive number of milliseconds
+        hotspare.yaml:5: breaker.cooldownMs: is "30s": must be a positive number of milliseconds: write 30000
         hotspare.yaml:6: prices.models.m.promptPerMillion: is "free": must be 0 or a positive number: the price of a million tokens
         hotspare.yaml:10: embedders.documents.dimensons: is not known here; did you mean "dimensions"? There are: rules, switcher, policy, retry, timeouts, media, model, purpose, maxReplyBytes, credentials, dimensions, output, truncateDimensions, vectorSpace
         hotspare.yaml:11: embedders.documents.switcher: is "sprad": must be "ordered", "stickyRing" or "spread"
@@ -154,7 +154,7 @@ describe("a file that cannot be read", () => {
       "JSON with a name twice",
       "a.json",
       '{ "vlms": {},\n "vlms": {} }',
-      "a.json:2: is not YAML as it is meant here: this name stands here twice: leave one out",
+      "a.json:2: is not JSON as it is meant here: this name stands here twice: leave one out",
     ],
   ])("for %s says where and why, and quotes nothing", async (_, name, text, message) => {
     expect(await told({ [name]: text })).toBe(message);
@@ -194,7 +194,7 @@ describe("a file that cannot be read", () => {
     [
       "a name that is no text",
       "vlms:\n  ? { sk-secret: 1 }\n  : 5",
-      "a.yaml:2: is not YAML as it is meant here: a name is no text",
+      "a.yaml:2: is not YAML as it is meant here: a name must be a text: put it in quotes",
     ],
     [
       "aliases in aliases",
@@ -212,6 +212,17 @@ describe("a file that cannot be read", () => {
     expect(problems).not.toContain("sk-secret");
   });
 
+  it.each([
+    ["nothing in it", "null", 'a.json: is empty: write "embedders" or "vlms" into it'],
+    [
+      "a name twice further in",
+      '{ "vlms": { "a": {\n"b": 1,\n"b": 2 } } }',
+      "a.json:3: is not JSON as it is meant",
+    ],
+  ])("in JSON with %s says so", async (_, text, message) => {
+    expect(await told({ "a.json": text })).toContain(message);
+  });
+
   it("because there is none, says where it was looked for", async () => {
     expect(await told({}, "hotspare.yaml")).toBe(
       "hotspare.yaml: there is no such file; looked for <folder>/hotspare.yaml",
@@ -223,7 +234,7 @@ describe("a file that cannot be read", () => {
   it.each([
     [undefined, "is undefined: takes the path of a file"],
     [["a"], "is a list of 1: takes the path of a file"],
-    ["vlms: {}\n", "takes the path of a file, and this is its text: parse it and give the object"],
+    ["vlms: {}\n", "takes the path of a file, and this is its text: give { text }"],
     ["file://host/a.yaml", "takes a path or a file: URL, and no other URL"],
     [new URL("https://one.example/a.yaml"), "takes a path or a file: URL, and no other URL"],
     [{}, 'has no models: write "embedders" or "vlms"'],

@@ -74,6 +74,42 @@ describe("a credential of another provider than its parent's", () => {
     ]);
   });
 
+  it.each([
+    ["host", "api_base", { provider: "openai", api_key: "c", host: "x" }],
+    ["host, of Ark", "api_base", { provider: "volcengine", api_key: "c", host: "x", region: "cn-beijing" }],
+    ["key pair", "api_key", { provider: "openai", api_base: "https://c.example/v1", ak: "a", sk: "s" }],
+    [
+      "host, of a provider named as JavaScript's own",
+      "api_base",
+      { provider: "constructor", api_key: "c", host: "x" },
+    ],
+  ])("needs more than a field that its provider does not read: %s", (_, missing, credential) => {
+    const parent = { ...primary, provider: "azure", api_base: "https://p.example", api_key: "p" };
+    expect(problemsOf({ vlm: { ...parent, credentials: [credential] } })).toEqual([
+      expect.stringContaining(`vlm.credentials[0].${missing}: is missing`),
+    ]);
+    expect(problemsOf({ vlm: { ...parent, backup: credential } })).toEqual([
+      expect.stringContaining(`vlm.backup.${missing}: is missing`),
+    ]);
+  });
+
+  it("takes the host and the key pair of VikingDB, which reads them", async () => {
+    const { config } = await migrate({
+      embedding: {
+        dense: {
+          provider: "volcengine",
+          model: "m",
+          api_base: "https://p.example",
+          api_key: "p",
+          credentials: [{ provider: "vikingdb", ak: "a", sk: "s", host: "h.example" }],
+        },
+      },
+    });
+    expect(config.embedders?.["dense"]?.credentials).toMatchObject([
+      { accessKeyId: "a", baseURL: "https://h.example" },
+    ]);
+  });
+
   it("needs no address where its parent has none", async () => {
     const { api_base: _, ...vlm } = primary;
     expect((await vlmOf({ ...vlm, credentials: [{}, ark] }))?.credentials).toHaveLength(2);

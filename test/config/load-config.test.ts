@@ -75,7 +75,7 @@ describe("a configuration file", () => {
     const { content } = await (await load(url)).vlms.get("captions").complete({ prompt: "hello" });
     expect(content).not.toBe("");
     const byText = await load(url.href);
-    await expect(byText.vlms.get("captions").complete({ prompt: "a" })).resolves.toBeDefined();
+    expect((await byText.vlms.get("captions").complete({ prompt: "hello" })).content).toBe(content);
   });
 
   it("has keys in files read again when they are refused, once they were changed on disk", async () => {
@@ -169,7 +169,11 @@ vlms:
     const folder = await configFolder({ "hotspare.yaml": text });
     const models = await load(join(folder, "hotspare.yaml"));
     expect(models.vlms.names).toEqual(["3", "one", "two"]);
-    await expect(models.vlms.get("two").complete({ prompt: "a" })).resolves.toBeDefined();
+    const { credentialId } = await models.vlms.get("two").complete({ prompt: "a", maxTokens: 5 });
+    expect([credentialId, Object.keys(models.hotspare.usage.merged("purpose"))]).toEqual([
+      "credential-0",
+      ["other"],
+    ]);
   });
 
   it("may use an anchor more often than parsers like", async () => {

@@ -1,11 +1,11 @@
 import { chmod } from "node:fs/promises";
 import { join } from "node:path";
-import { getuid } from "node:process";
 import { type HotspareConfig, jsonSchema, loadConfig } from "@hotspare/config";
 import type { ProviderPlugin } from "@hotspare/core/plugin";
 import { azure } from "@hotspare/provider-azure";
 import { openai } from "@hotspare/provider-openai";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { asNobody } from "../support/as-nobody.js";
 import { configFolder } from "../support/config-folder.js";
 import { migrate, primary, problemsOf, warningsOf } from "../support/migrate.js";
 import { scripted } from "../support/scripted-plugin.js";
@@ -30,9 +30,14 @@ async function problemOf(config: object): Promise<string> {
 }
 
 describe("a configuration", () => {
-  it("has no rules: they are code", async () => {
-    const vlms = { a: { model: "m", credentials, rules: [] } };
-    expect(await problemOf({ vlms })).toContain("vlms.a.rules: are code: give them to loadConfig");
+  it.each([
+    ["vlms", "vlm"],
+    ["embedders", "embedder"],
+  ])("of %s has no rules: they are code", async (group, maker) => {
+    const models = { a: { model: "m", credentials, rules: [] } };
+    expect(await problemOf({ [group]: models })).toContain(
+      `${group}.a.rules: are code: give them to loadConfig, or to hotspare.${maker} in code`,
+    );
   });
 
   it("has a name for each model", async () => {
@@ -118,10 +123,13 @@ describe("a configuration", () => {
     });
   });
 
-  it.skipIf(getuid?.() === 0)("that may not be read says so", async () => {
+  it("that may not be read says so", async () => {
     const folder = await configFolder({ "a.yaml": "" });
     await chmod(join(folder, "a.yaml"), 0);
-    await expect(load(join(folder, "a.yaml"))).rejects.toThrow(/may not be read by this process/);
+    await chmod(folder, 0o755);
+    await expect(asNobody(() => load(join(folder, "a.yaml")))).rejects.toThrow(
+      /may not be read by this process/,
+    );
   });
 
   it("whose plugin throws while a model is made is no configuration error", async () => {

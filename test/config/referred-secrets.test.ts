@@ -34,6 +34,9 @@ const environment = {
   PART: "part-of-header",
   MODEL: "gpt-by-variable",
   SIZE: "1024",
+  LETTERS: "onlyletterssecret",
+  WORD: "team-search",
+  SHORT: "ab1Z9",
 };
 
 async function load(host: string, credential: object) {
@@ -66,6 +69,57 @@ describe("what came from a reference", () => {
     const shown = inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(config);
     expect(shown).not.toMatch(/(?:index|path|value)-secret|part-of-header/);
     expect(JSON.stringify(config)).toMatch(/\$\{(?:SEARCH_KEY|TENANT|QUERY|TITLE|PART)\}/);
+  });
+
+  it.each([
+    ["the path of a whole URL, of letters", "/onlyletterssecret/v1", "onlyletterssecret"],
+    ["the path of a whole URL, short", "/tok9abc/v1", "tok9abc"],
+    ["the path of a whole URL, a word", "/gateway/openai/v1", "/gateway"],
+    ["the query of a whole URL", "/v1?sig=onlyletterssecret", "onlyletterssecret"],
+  ])("in %s is in no error", async (_, path, secret) => {
+    const host = await echoServer();
+    const credentials = [{ provider: "openai", apiKey: "k-0123456789", baseURL: "${BASE}" }];
+    const loaded = await loadConfig(
+      { plugins: [openai()], environment: { BASE: `http://${host}${path}` } },
+      { vlms: { a: { model: "m", credentials } } },
+    );
+    onTestFinished(() => loaded.close());
+    const error = await loaded.vlms
+      .get("a")
+      .complete({ prompt: "hello" })
+      .catch((thrown: unknown) => thrown);
+    expect(String(error)).toContain("refused");
+    expect(String(error)).toContain("/v1");
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(secret);
+  });
+
+  it.each([
+    ["organization", "${LETTERS}"],
+    ["project", "x-${LETTERS}"],
+  ])("in %s is in no error", async (field, text) => {
+    const host = await echoServer();
+    const { vlms } = await load(host, { baseURL: `http://${host}/v1`, [field]: text });
+    const error = await vlms
+      .get("a")
+      .complete({ prompt: "hello" })
+      .catch((thrown: unknown) => thrown);
+    expect(String(error)).toContain("refused");
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain("onlyletterssecret");
+  });
+
+  it("stays readable where it has fewer than six characters, or is a common word outside of bodies and headers", async () => {
+    const host = await echoServer();
+    const { vlms } = await load(host, {
+      baseURL: `http://${host}/v1`,
+      extraBody: { pin: "${SHORT}" },
+      organization: "${WORD}",
+    });
+    const error = await vlms
+      .get("a")
+      .complete({ prompt: "hello" })
+      .catch((thrown: unknown) => thrown);
+    expect(String(error)).toContain("ab1Z9");
+    expect(String(error)).toContain("team-search");
   });
 
   it("leaves the host, the model and numbers readable in errors", async () => {

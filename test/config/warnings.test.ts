@@ -31,6 +31,20 @@ describe("one key in two credentials", () => {
       "as a variable and as text",
       [openaiKey("${KEY}", { id: "one" }), openaiKey("key-in-a-variable", { id: "two", maxTokens: 5 })],
     ],
+    [
+      "with other words around texts",
+      [
+        openaiKey("k-1", { id: "one" }),
+        openaiKey("k-1", { id: "two", queryPrefix: "q: ", thinkTags: "unopened", headers: { "x-a": "b" } }),
+      ],
+    ],
+    [
+      "with the default address written out",
+      [
+        openaiKey("k-1", { id: "one" }),
+        openaiKey("k-1", { id: "two", baseURL: "https://api.openai.com/v1" }),
+      ],
+    ],
   ])("%s is a warning that names both", async (_, credentials) => {
     expect(await warningsOf(credentials)).toEqual([
       'vlms.a.credentials[1]: credentials[1] ("two") has the same key and the same address as credentials[0] ("one"), so it is no spare: a failure of the key stops both. Give it another key, or leave it out',

@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { callWithSpare, nowEpochMs, type Outcome, type Road } from "./corpus-call.js";
 import { type CorpusCase, readCorpus } from "./corpus-case.js";
 import { networkError } from "./network-error.js";
-import { roadsTo } from "./roads.js";
+import { testedRoadsTo } from "./roads.js";
 import { sendCase } from "./send-case.js";
-import { serve } from "./serve.js";
+import { serveInTurn } from "./serve.js";
 
 const cases = (["openai", "azure", "volcengine", "compat"] as const).flatMap(readCorpus);
 const agreed = cases.filter(({ disputed }) => disputed === undefined);
@@ -17,10 +17,12 @@ const isWordOfSdk = ({ kind, body }: CorpusCase) =>
   kind === "network" || (kind === "stream" && typeof body === "string" && !/^(?:<|data:)/.test(body));
 
 describe("a recorded failure", () => {
+  const serve = serveInTurn();
+
   it.each(failing.filter((line) => !isWordOfSdk(line)))("$id is $class, of $scope", async (line) => {
     for (const status of line.status === null && line.kind === "http" ? [400, 403, 500] : [400]) {
-      const origin = await serve((_, response) => sendCase(response, line, status));
-      for (const road of roadsTo(line)) {
+      const origin = serve((_, response) => sendCase(response, line, status));
+      for (const road of testedRoadsTo(line, cases.indexOf(line))) {
         expectOutcome(await callWithSpare(road, origin), line, road);
       }
     }
@@ -28,16 +30,16 @@ describe("a recorded failure", () => {
 
   it.each(failing.filter(isWordOfSdk))("$id is $class, of $scope, thrown by the network", async (line) => {
     const transport = { fetch: () => Promise.reject(networkError(line)) };
-    for (const road of roadsTo(line)) {
+    for (const road of testedRoadsTo(line, cases.indexOf(line))) {
       expectOutcome(await callWithSpare(road, "http://127.0.0.1:9", { transport }), line, road);
     }
   });
 
   it.each(ofCaller)("$id is the caller's own wish", async (line) => {
     const reason = Object.assign(new Error("enough"), { status: 500, code: "rate_limit_exceeded" });
-    for (const road of roadsTo(line)) {
+    for (const road of testedRoadsTo(line, cases.indexOf(line))) {
       const caller = new AbortController();
-      const origin = await serve(() => caller.abort(reason));
+      const origin = serve(() => caller.abort(reason));
       const outcome = await callWithSpare(road, origin, { signal: caller.signal });
       expect(outcome).toMatchObject({ movedOn: false, isParked: false, opened: [] });
       expect(outcome.error).toBe(reason);

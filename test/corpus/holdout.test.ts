@@ -2,9 +2,9 @@ import { defaultPolicy } from "@hotspare/core";
 import { describe, expect, it } from "vitest";
 import { callWithSpare } from "./corpus-call.js";
 import { namesMoment, readHoldout } from "./holdout-case.js";
-import { roadsTo } from "./roads.js";
+import { testedRoadsTo } from "./roads.js";
 import { sendCase } from "./send-case.js";
-import { serve } from "./serve.js";
+import { serveInTurn } from "./serve.js";
 
 /** What a relay's own word covers: its exception says that the content was refused, and its sentence that a field is wrong. */
 const otherClass: Readonly<Record<string, string>> = {
@@ -18,9 +18,12 @@ const otherClass: Readonly<Record<string, string>> = {
  * then. They judge nothing any more, and must not get worse.
  */
 describe.each(["holdout", "holdout2"] as const)("a reply of %s", (name) => {
-  it.each(readHoldout(name))("$id is $class", async (line) => {
-    const origin = await serve((_, response) => sendCase(response, line, 400));
-    for (const road of roadsTo(line)) {
+  const serve = serveInTurn();
+  const lines = readHoldout(name);
+
+  it.each(lines)("$id is $class", async (line) => {
+    const origin = serve((_, response) => sendCase(response, line, 400));
+    for (const road of testedRoadsTo(line, lines.indexOf(line))) {
       const { attempt, movedOn } = await callWithSpare(road, origin);
       const judged = attempt?.classification;
       const seen = `${road.name}, ${road.operation}: ${line.why}`;

@@ -1,3 +1,4 @@
+import { isDeep } from "../support/depth.js";
 import type { Road } from "./corpus-call.js";
 import type { CorpusCase } from "./corpus-case.js";
 
@@ -103,4 +104,10 @@ export function roadsTo({ provider, kind, operation }: CorpusCase): readonly Roa
   if (kind === "http" || kind === "network" || provider === "vikingdb") return roads;
   if (kind === "stream") return roads.filter((road) => road.operation === "stream");
   return roads.filter((road) => road.operation === (operation === "embeddings" ? "embed" : "complete"));
+}
+
+/** One of the ways that a case can be met, another for each case of a list; every way when the test is deep. */
+export function testedRoadsTo(line: CorpusCase, index: number): readonly Road[] {
+  const roads = roadsTo(line);
+  return isDeep ? roads : roads.slice(index % roads.length).slice(0, 1);
 }

@@ -99,7 +99,7 @@ describe("a random that is no number", () => {
       };
       const vlm = world.vlm({ a: { complete }, b: {} });
       await vlm.complete({ prompt: "x" });
-      expect(Number.isFinite(vlm.status()[0]?.until)).toBe(true);
+      expect(Number.isFinite(vlm.status()[0]?.untilMs)).toBe(true);
       isDead = false;
       await world.clock.advance(800_000);
       expect((await vlm.complete({ prompt: "x" })).credentialId).toBe("a");

@@ -82,7 +82,7 @@ describe("a wait that the provider states", () => {
     world.key("a").status(429, { body: rateLimited, headers: { "retry-after": "86400" }, times: 1 });
     const embedder = world.embedder(["a", "b"]);
     await embedder.embed(["1"]);
-    expect(embedder.status()[0]?.until).toBe(world.clock.epochMs() + 86_400_000);
+    expect(embedder.status()[0]?.untilMs).toBe(world.clock.epochMs() + 86_400_000);
     await world.clock.advance(600_000);
     expect((await embedder.embed(["2"])).credentialId).toBe("a");
   });

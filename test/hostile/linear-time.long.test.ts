@@ -2,11 +2,19 @@ import { createHotspare } from "@hotspare/core";
 import { ChatStream, readJsonReply } from "@hotspare/provider-openai";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type Script, scripted } from "../support/scripted-plugin.js";
-import { expectLinear } from "./linear-time.js";
+import { describeLinearPayloads } from "./linear-payloads.js";
+import { expectLinear, upTo1Megabyte, upTo19Kilobytes } from "./linear-time.js";
+import { scanners } from "./scanners.js";
 
-describe("in linear time", () => {
+describe.each(Object.entries(scanners))("%s", (_, scan) => {
+  it("takes linear time over 1 MB of anything", () => expectLinear(upTo1Megabyte, scan));
+});
+
+describeLinearPayloads(upTo1Megabyte);
+
+describe.each([upTo19Kilobytes, upTo1Megabyte])("in linear time, from %d characters to %d,", (...lengths) => {
   it.each([100, 65_536])("a stream is read, in pieces of %d bytes", (pieceBytes) =>
-    expectLinear(async (text) => {
+    expectLinear(lengths, async (text) => {
       const bytes = Buffer.from(text);
       async function* body() {
         for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes);
@@ -32,7 +40,7 @@ describe("in linear time", () => {
   );
 
   it("a reply is read", () =>
-    expectLinear(async (text) => {
+    expectLinear(lengths, async (text) => {
       const reply = {
         status: 200,
         ok: true,
@@ -48,7 +56,7 @@ describe("in linear time", () => {
     "a picture named %s… is understood",
     (head) => {
       const { vlm } = modelOf({ complete: async () => Promise.reject(new Error("not asked")) });
-      return expectLinear((text) =>
+      return expectLinear(lengths, (text) =>
         vlm.complete({ prompt: "hi", images: [head + text] }).catch(() => undefined),
       );
     },
@@ -59,7 +67,7 @@ describe("in linear time", () => {
     const { vlm } = modelOf({
       complete: () => Promise.reject(Object.assign(new Error(said), { status: 400, body: { said }, said })),
     });
-    return expectLinear(async (text) => {
+    return expectLinear(lengths, async (text) => {
       said = text;
       const error = await vlm.complete({ prompt: "hi" }).catch((thrown: unknown) => thrown);
       expect(String(error).length).toBeLessThan(9_000);

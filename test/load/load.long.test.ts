@@ -123,7 +123,7 @@ describe("last resorts that fail", () => {
       await asking;
     };
     await ask();
-    const until = () => world.embedder.status()[0]?.until;
+    const until = () => world.embedder.status()[0]?.untilMs;
     const untilMs = until();
     for (let second = 0; second < 300; second += 1) {
       await ask();

@@ -2,6 +2,7 @@ import type { VlmRequest } from "@hotspare/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ChatServer, chatHotspare, type Refusal, startChatServer } from "../support/chat-server.js";
+import { depth } from "../support/depth.js";
 
 const request: VlmRequest = {
   prompt: "Hm?",
@@ -100,7 +101,7 @@ describe("a server that refuses any fields, one after the other", () => {
           expect(server.bodies.length - before).toBe(1);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: depth(15, 60) },
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { depth } from "../support/depth.js";
 import {
   type Answer,
   countingVectors,
@@ -242,7 +243,7 @@ describe("a server that takes few inputs", () => {
           expect(requests).toHaveLength((count > limit ? 1 : 0) + 2 * further);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: depth(15, 40) },
     );
   });
 

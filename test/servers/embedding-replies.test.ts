@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { depth } from "../support/depth.js";
 import { listOf, startEmbeddingServer, texts } from "./embedding-server.js";
 
 const vectors = [
@@ -296,7 +297,7 @@ describe("property:", () => {
           expect((await replying).vectors).toEqual(wanted);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: depth(20, 60) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import { estimateTokens } from "@hotspare/core/plugin";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
+import { depth } from "../support/depth.js";
 import { ask, type Outcome } from "./answers.js";
 import { answers, type BuiltAnswer, type Dialect, dialectsFor } from "./built-answer.js";
 import { json, pieces, type RawReply } from "./raw-replies.js";
@@ -94,7 +95,7 @@ function expectAnswer(outcome: Outcome, answer: BuiltAnswer, dialect: Dialect): 
 
 const cases = answers.chain((answer) => fc.tuple(fc.constant(answer), dialectsFor(answer)));
 /** Each run has a server and a client of its own. */
-const numRuns = 120;
+const numRuns = depth(40, 120);
 
 it("reads from any stream what was said", async () => {
   await fc.assert(

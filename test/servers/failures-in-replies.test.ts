@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { depth } from "../support/depth.js";
 import { ask, chunk, completion, done, event, spare, streamOf, usage, ways } from "./answers.js";
 import { json, pieces } from "./raw-replies.js";
 
@@ -97,7 +98,7 @@ describe("an error in a stream", () => {
           expect(outcome.error?.name).toBe(saysFirst ? "StreamInterruptedError" : undefined);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: depth(50, 150) },
     );
   });
 

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import { chdir, cwd } from "node:process";
+import { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
 import { runCli } from "@hotspare/cli";
 import { onTestFinished } from "vitest";
@@ -16,6 +17,8 @@ interface CommandOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly input?: string | Uint8Array;
   readonly colours?: boolean;
+  /** Width of the terminal that shows remarks. Absent: there is none. */
+  readonly columns?: number;
   /** The providers of the project. */
   readonly providers?: readonly string[];
 }
@@ -31,7 +34,13 @@ export async function commandFolder(files: Readonly<Record<string, string>>) {
     text.replaceAll(real, "<folder>").replace(/http:\/\/127\.0\.0\.1:\d+/g, "<origin>");
 
   return async (line: string, options: CommandOptions = {}) => {
-    const { environment = {}, input = "", colours = false, providers = Object.keys(installed) } = options;
+    const {
+      environment = {},
+      input = "",
+      colours = false,
+      columns,
+      providers = Object.keys(installed),
+    } = options;
     let out = "";
     let err = "";
     const exitCode = await runCli(
@@ -44,7 +53,10 @@ export async function commandFolder(files: Readonly<Record<string, string>>) {
           err += text;
         },
         colours,
-        readInput: async () => Buffer.from(input),
+        errColumns: () => columns,
+        openInput: () => Readable.from([Buffer.from(input)]),
+        onSignal: () => () => undefined,
+        exit: () => undefined,
         environment,
         importModule: async (specifier) => {
           if (specifier.startsWith(".") || isAbsolute(specifier)) {

@@ -8,4 +8,8 @@ export const exitCodes = Object.freeze({
   usage: 2,
   /** `check --live`: a credential did not answer. */
   unanswered: 3,
+  /** `embed`: the run went through, and some inputs have no vectors. `vectors verify`: likewise. */
+  failedInputs: 4,
+  /** `embed`: the run ended early or could not begin. The same command with `--resume` goes on. */
+  endedEarly: 5,
 });

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { checkCommand } from "./check/check-command.js";
+import { registerEmbed } from "./embed/register-embed.js";
 import { exitCodes } from "./exit-codes.js";
 import { explainCommand } from "./explain/explain-command.js";
 import { migrateCommand } from "./migrate/migrate-command.js";
@@ -10,19 +11,24 @@ import { visibleTerminal } from "./output/visible-text.js";
 import { schemaCommand } from "./schema/schema-command.js";
 import { suggestCommand } from "./suggest/suggest-command.js";
 import type { Terminal } from "./terminal.js";
+import { registerVectors } from "./vectors/register-vectors.js";
 
 const exitCodeHelp = `
 Exit codes:
   0  everything is as it should be
   1  a configuration or a file is wrong
   2  the command line is wrong
-  3  with check --live: a credential does not answer`;
+  3  with check --live: a credential does not answer
+  4  with embed and vectors verify: some inputs have no vectors
+  5  with embed: the run ended early; what was answered is in the file
+  130, 143, 129  with embed: ended by Ctrl-C, SIGTERM, SIGHUP`;
 
 /** Runs one command line. Resolves to the exit code. */
 export async function runCli(args: readonly string[], given: Terminal, version: string): Promise<number> {
   const terminal = visibleTerminal(given);
+  const json = args.includes("--json");
   let exitCode: number = exitCodes.ok;
-  const program = createProgram(terminal, version, (code) => {
+  const program = createProgram({ terminal, args, version, json }, (code) => {
     exitCode = code;
   });
   try {
@@ -30,10 +36,20 @@ export async function runCli(args: readonly string[], given: Terminal, version: 
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) {
-      return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+      return error.exitCode === 0 ? exitCodes.ok : reportUsage(terminal, error, json);
     }
-    return reportFailure(terminal, error, args.includes("--json"));
+    return reportFailure(terminal, error, json);
   }
+}
+
+/** Without JSON, the parser of the command line has written the mistake already. */
+function reportUsage(terminal: Terminal, { code, message }: CommanderError, json: boolean): number {
+  if (json) {
+    const isHelp = code === "commander.help";
+    const error = isHelp ? "the command is missing; see hotspare --help" : message.replace(/^error: /, "");
+    terminal.out(`${JSON.stringify({ ok: false, error }, null, 2)}\n`);
+  }
+  return exitCodes.usage;
 }
 
 /** Scripts that asked for JSON get JSON, whatever went wrong. */
@@ -48,16 +64,29 @@ function reportFailure(terminal: Terminal, error: unknown, json: boolean): numbe
   return isExpected ? error.exitCode : exitCodes.invalid;
 }
 
-function createProgram(terminal: Terminal, version: string, end: (exitCode: number) => void): Command {
+/** What a command line is made for. */
+interface ProgramParts {
+  readonly terminal: Terminal;
+  readonly args: readonly string[];
+  readonly version: string;
+  /** Whether the result is wanted as JSON. */
+  readonly json: boolean;
+}
+
+function createProgram(
+  { terminal, args, version, json }: ProgramParts,
+  end: (exitCode: number) => void,
+): Command {
   const program = new Command("hotspare")
     .description(
-      "Checks Hotspare configurations, asks every credential, migrates old configurations, explains errors.",
+      "Checks Hotspare configurations, asks every credential, embeds files, migrates old configurations, explains errors.",
     )
     .version(version)
     .exitOverride()
     .configureOutput({
       writeOut: terminal.out,
-      writeErr: terminal.err,
+      // In JSON, the mistake of a command line stands on the standard output.
+      writeErr: json ? () => {} : terminal.err,
       getOutHasColors: () => terminal.colours,
       getErrHasColors: () => terminal.colours,
     })
@@ -90,6 +119,9 @@ function createProgram(terminal: Terminal, version: string, end: (exitCode: numb
         end(await checkCommand(terminal, config, { live, print, json, timeoutMs: timeout, plugin, only }));
       },
     );
+
+  registerEmbed(program, terminal, args, end);
+  registerVectors(program, terminal, end);
 
   program
     .command("migrate")

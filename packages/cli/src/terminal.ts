@@ -1,4 +1,8 @@
+import type { Readable } from "node:stream";
 import type { ProviderPlugin } from "@hotspare/core/plugin";
+
+/** Signals that end a program, and that a command may answer itself. */
+export type EndSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
 /** The commands' connection to the outside: output, input, and the source of plugins. */
 export interface Terminal {
@@ -8,8 +12,14 @@ export interface Terminal {
   readonly err: (text: string) => void;
   /** Whether a person reads the output, so that colours help. */
   readonly colours: boolean;
-  /** Reads everything that is piped in. */
-  readonly readInput: () => Promise<Uint8Array>;
+  /** How wide the terminal is that shows errors and remarks, at this moment. Undefined: no terminal shows them. */
+  readonly errColumns: () => number | undefined;
+  /** What is piped in. */
+  readonly openInput: () => Readable;
+  /** Until the returned function is called, the program does not end by these signals. */
+  readonly onSignal: (listener: (signal: EndSignal) => void) => () => void;
+  /** Ends the program at once. */
+  readonly exit: (exitCode: number) => void;
   /**
    * Imports a module as installed in the project of this folder. Resolves to undefined if the module is not installed.
    */

@@ -1,4 +1,5 @@
 import type { EmbedderOptions, HotspareOptions, VlmOptions } from "@hotspare/core";
+import type { hotspareFields } from "./models/config-fields.js";
 
 /** The strategies that a file can name. Pass a strategy of your own to `loadConfig`. */
 export type SwitcherName = "ordered" | "stickyRing" | "spread";
@@ -31,9 +32,7 @@ export interface ConfiguredEmbedder
     Omit<EmbedderOptions<ConfiguredCredential>, "rules" | "switcher"> {}
 
 /** The content of a configuration file: models by name, and the settings they share. */
-export interface HotspareConfig
-  extends Named,
-    Pick<HotspareOptions, "retry" | "timeouts" | "media" | "policy" | "failback" | "breaker" | "prices"> {
+export interface HotspareConfig extends Named, Pick<HotspareOptions, (typeof hotspareFields)[number]> {
   /** Where editors find the JSON Schema. Hotspare does not read it. */
   readonly $schema?: string | undefined;
   readonly embedders?: Readonly<Record<string, ConfiguredEmbedder>> | undefined;

@@ -1,5 +1,6 @@
 // The public names of configuration files, one by one.
 
+export type { ConfigText } from "./file/read-config-source.js";
 export type {
   ConfiguredCredential,
   ConfiguredEmbedder,
@@ -14,3 +15,4 @@ export { type LoadConfigOptions, type LoadedConfig, loadConfig } from "./load-co
 export type { ConfiguredEmbedders, ConfiguredVlms } from "./models/configured-models.js";
 export type { EffectiveConfig } from "./models/effective-config.js";
 export { readConfigFile } from "./read-config-file.js";
+export type { Environment } from "./references/resolve-references.js";

@@ -1,31 +1,31 @@
-import { type HotspareOptions, type OptionsJsonSchema, optionsJsonSchema } from "@hotspare/core";
+import { type HotspareOptions, optionsJsonSchema } from "@hotspare/core";
 import type { ProviderPlugin } from "@hotspare/core/plugin";
 import { switcherNames } from "./models/named-switcher.js";
+import { takesInfinity } from "./models/with-infinity.js";
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
-let known: OptionsJsonSchema | undefined;
+/** A text that holds a reference: its value is known when the file is loaded. */
+const textWithReference = "\\$\\{|^file:";
 
-function options(): OptionsJsonSchema {
-  known ??= optionsJsonSchema();
-  return known;
-}
+/** A reference that stands alone, because a number of a variable is a number only there. Its default may hold references, three deep. */
+const aloneInVariable = `^${referenceOf(3)}$`;
 
-/** The fields that core reads of every credential. The other fields are its provider's. */
-export function commonCredentialNames(): ReadonlySet<string> {
-  return new Set(Object.keys(propertiesOf(options().vlmCredential)));
+function referenceOf(depth: number): string {
+  const inner = depth === 0 ? "" : `|${referenceOf(depth - 1)}`;
+  return `\\$\\{[A-Za-z_]\\w*(?::-(?:[^{}]${inner})*)?\\}`;
 }
 
 const switcher = {
   description: "How Hotspare picks each attempt's credential.",
   default: "ordered",
   type: "string",
-  enum: switcherNames,
+  anyOf: [{ enum: switcherNames }, { pattern: textWithReference }],
 };
 
 /** Returns the JSON Schema (draft 2020-12) of a configuration file with the credentials of these providers, so that an editor completes it. */
 export function jsonSchema(plugins: HotspareOptions["plugins"]): JsonSchema {
-  const { hotspare, embedder, vlm, embedderCredential, vlmCredential } = options();
+  const { hotspare, embedder, vlm, embedderCredential, vlmCredential } = optionsJsonSchema();
   const { failback, breaker, prices, ...shared } = propertiesOf(hotspare);
   const all = plugins.flat();
   const sharedFields = { switcher, ...withVariables(shared) };
@@ -34,6 +34,10 @@ export function jsonSchema(plugins: HotspareOptions["plugins"]): JsonSchema {
     title: "Hotspare configuration",
     type: "object",
     additionalProperties: false,
+    anyOf: ["embedders", "vlms"].map((name) => ({
+      required: [name],
+      properties: { [name]: { type: "object", description: "At least one model.", minProperties: 1 } },
+    })),
     patternProperties: { "^x-": { description: "For YAML anchors. Hotspare does not read these fields." } },
     properties: {
       $schema: { description: "Where editors find this schema. Hotspare does not read it.", type: "string" },
@@ -58,7 +62,12 @@ export function jsonSchema(plugins: HotspareOptions["plugins"]): JsonSchema {
 }
 
 function named(description: string, definition: string): JsonSchema {
-  return { type: "object", description, additionalProperties: { $ref: `#/$defs/${definition}` } };
+  return {
+    type: "object",
+    description,
+    propertyNames: { pattern: "\\S" },
+    additionalProperties: { $ref: `#/$defs/${definition}` },
+  };
 }
 
 function modelSchema(model: JsonSchema, sharedFields: JsonSchema, credential: string): JsonSchema {
@@ -88,7 +97,7 @@ function alternativesOf(plugin: ProviderPlugin, common: JsonSchema): readonly Js
     properties: {
       ...propertiesOf(common),
       provider: { const: plugin.name, description: "The provider." },
-      ...withoutFormats({ ...propertiesOf(own), ...propertiesOf(alternative) }),
+      ...withReferences({ ...propertiesOf(own), ...propertiesOf(alternative) }),
     },
     ...(own["additionalProperties"] === true ? { additionalProperties: true } : {}),
     required: ["provider", ...new Set([...listOf(own["required"]), ...listOf(alternative["required"])])],
@@ -104,18 +113,19 @@ function schemaOf({ credentialSchema: { jsonSchema: read } }: ProviderPlugin): J
   }
 }
 
-/** Removes formats, because `${ENDPOINT}` is valid here but not a URI. */
-function withoutFormats(properties: JsonSchema): JsonSchema {
+/** What the providers' packages take for an address. */
+const address = "^[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#@]+(?:[/?#]\\S*)?$";
+
+/** Lets `${ENDPOINT}` stand where a provider wants an address, or a text of a certain form. */
+function withReferences(properties: JsonSchema): JsonSchema {
   return Object.fromEntries(
     Object.entries(properties).map(([name, property]) => {
-      const { format: _, pattern: _pattern, ...rest } = property as Record<string, unknown>;
-      return [name, rest];
+      const { format, pattern, ...rest } = property as Record<string, unknown>;
+      const form = typeof pattern === "string" ? pattern : format === "uri" ? address : undefined;
+      return [name, form === undefined ? rest : { ...rest, pattern: `(?:${form})|${textWithReference}` }];
     }),
   );
 }
-
-/** Outside credentials, a variable may hold a number. */
-const aloneInVariable = "^\\$\\{.*\\}$";
 
 /** Lets a variable stand in the place of each number, true and false. */
 function withVariables(properties: JsonSchema): JsonSchema {
@@ -128,11 +138,14 @@ function withVariable(schema: unknown): unknown {
   if (typeof schema !== "object" || schema === null) {
     return schema;
   }
-  const { type, properties, additionalProperties, items, ...rest } = schema as JsonSchema;
+  const { type, properties, additionalProperties, items, pattern, ...rest } = schema as JsonSchema;
   const isPlain = type === "number" || type === "integer" || type === "boolean";
+  const takesWord = takesInfinity({ pattern });
   return {
     ...(type === undefined ? {} : { type: isPlain ? [type, "string"] : type }),
     ...(isPlain ? { pattern: aloneInVariable } : {}),
+    ...(takesWord ? { pattern: `${aloneInVariable}|${String(pattern)}` } : {}),
+    ...(isPlain || takesWord || pattern === undefined ? {} : { pattern }),
     ...(properties === undefined ? {} : { properties: withVariables(properties as JsonSchema) }),
     ...(additionalProperties === undefined
       ? {}

@@ -4,7 +4,9 @@ import {
   type Hotspare,
   type HotspareOptions,
   InvalidConfigError,
+  type Logger,
   type PluginList,
+  tokens,
   type VlmCredentialInput,
 } from "@hotspare/core";
 import { kindOf } from "./file/kind-of.js";
@@ -22,7 +24,7 @@ import { openFiles } from "./references/open-files.js";
 import { referredSecrets } from "./references/referred-secrets.js";
 import { type Environment, resolveReferences } from "./references/resolve-references.js";
 
-/** Options of `loadConfig`: those of `createHotspare`, under which a file's own options are laid over field by field. */
+/** Options of `loadConfig`: the options of `createHotspare`. The file's options override them, field by field. */
 export interface LoadConfigOptions<Plugins extends PluginList = PluginList> extends HotspareOptions<Plugins> {
   /** Where `${NAME}` is looked up. @default process.env */
   readonly environment?: Environment | undefined;
@@ -73,16 +75,16 @@ export async function loadConfig<const Plugins extends PluginList>(
     await hotspare?.close({ graceMs: 0 });
     throw new InvalidConfigError({ issues });
   }
-  const warnings = locateIssues(findWarnings(resolved), read, resolved);
-  logWarnings(hotspare.container, code.logger, warnings);
+  const warnings = locateIssues(findWarnings(resolved, opened), read, resolved);
+  logWarnings(code.logger ?? registeredLogger(hotspare), warnings);
   const naming = switcherNaming(resolved.value, code);
   const { embedders, vlms } = opened;
   let config: EffectiveConfig | undefined;
   const close = hotspare.close.bind(hotspare);
   return {
-    hotspare: hotspare as Hotspare<Plugins>,
-    embedders: new ConfiguredEmbedders<CredentialInput<Plugins>>(embedders as never, [...vlms.keys()]),
-    vlms: new ConfiguredVlms<VlmCredentialInput<Plugins>>(vlms as never, [...embedders.keys()]),
+    hotspare,
+    embedders: new ConfiguredEmbedders<CredentialInput<Plugins>>(embedders, [...vlms.keys()]),
+    vlms: new ConfiguredVlms<VlmCredentialInput<Plugins>>(vlms, [...embedders.keys()]),
     get config() {
       config ??= effectiveConfig({
         hotspare: hotspare.effectiveOptions,
@@ -96,6 +98,15 @@ export async function loadConfig<const Plugins extends PluginList>(
     close,
     [Symbol.asyncDispose]: () => close(),
   };
+}
+
+/** The logger that a container of the user's gives in place of the option. */
+function registeredLogger<Plugins extends PluginList>({ container }: Hotspare<Plugins>): Logger | undefined {
+  try {
+    return container.isRegistered(tokens.logger, true) ? container.resolve(tokens.logger) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function checkedOptions<Options extends LoadConfigOptions>(options: Options): Options {

@@ -5,16 +5,21 @@ import type { EmbeddingOutput } from "./contract/plugin/embedding.js";
 import type { UnknownError } from "./contract/unknown-error.js";
 import type { EngineModel } from "./engine/model/engine-model.js";
 import { ClosedError } from "./errors/closed-error.js";
-import { InvalidConfigError } from "./errors/invalid-config-error.js";
+import { type ConfigIssue, InvalidConfigError } from "./errors/invalid-config-error.js";
 import type { FailoverEmbedder } from "./models/embedder/failover-embedder.js";
 import type { FailoverVlm } from "./models/vlm/failover-vlm.js";
 import type { UsageTracker } from "./observing/usage/usage-tracker.js";
-import type { CredentialInput, PluginList, VlmCredentialInput } from "./options/credential-input.js";
+import type {
+  CredentialInput,
+  PluginList,
+  VlmCredentialInput,
+} from "./options/credentials/credential-input.js";
 import type { HotspareOptions } from "./options/hotspare-options.js";
 import type { EmbedderOptions, VlmOptions } from "./options/model-options.js";
 import { normalizeHotspareOptions } from "./options/normalize-hotspare-options.js";
 import { normalizeEmbedderOptions, normalizeVlmOptions } from "./options/normalize-model-options.js";
 import { type EffectiveOptions, effectiveHotspareOptions } from "./options/shown/effective-options.js";
+import { describeValue } from "./request/media/describe-value.js";
 import { graceOf, refuseUnknown } from "./request/refuse-unknown.js";
 import { buildEmbedder } from "./wiring/build-embedder.js";
 import { buildVlm } from "./wiring/build-vlm.js";
@@ -158,15 +163,19 @@ function toOpenModel(engine: EngineModel): OpenModel {
   };
 }
 
+function refusedUse(issue: ConfigIssue): InvalidConfigError {
+  return new InvalidConfigError({ subject: "arguments of use()", issues: [issue] });
+}
+
 function addInstrumentation(all: Instrumentation[], instrumentation: Instrumentation): () => void {
   const { aroundAttempt } = instrumentation ?? {};
   if (aroundAttempt !== undefined && typeof aroundAttempt !== "function") {
     const message = "must be a function: aroundAttempt(attempt, run) { return run(); }";
-    throw new InvalidConfigError({ issues: [{ path: "use(instrumentation).aroundAttempt", message }] });
+    throw refusedUse({ path: "use(instrumentation).aroundAttempt", message });
   }
   if (aroundAttempt === undefined) {
     const message = "has no aroundAttempt: give an object with the method aroundAttempt(attempt, run)";
-    throw new InvalidConfigError({ issues: [{ path: "use(instrumentation)", message }] });
+    throw refusedUse({ path: "use(instrumentation)", message, received: describeValue(instrumentation) });
   }
   // A hook of another name would never be called. Other members may be the state of the object.
   const hooks = Object.entries(instrumentation).filter(([, member]) => typeof member === "function");

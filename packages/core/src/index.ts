@@ -1,4 +1,4 @@
-// The public names of who calls models, one by one: at most 90. Who writes a provider imports `plugin.ts`.
+// The public names for programs that call models, one by one: at most 90. Provider packages import `plugin.ts`.
 
 export type { Attempt } from "./contract/attempt.js";
 export type { CallOptions } from "./contract/call-options.js";
@@ -47,11 +47,11 @@ export { ClosedError } from "./errors/closed-error.js";
 export { DeadlineExceededError } from "./errors/deadline-exceeded-error.js";
 export { ExtensionError } from "./errors/extension-error.js";
 export { failureOf } from "./errors/failure-of.js";
+export { suggestName } from "./errors/hints/suggest-name.js";
 export { HotspareError } from "./errors/hotspare-error.js";
 export { type ConfigIssue, InvalidConfigError } from "./errors/invalid-config-error.js";
 export { InvalidInputError } from "./errors/invalid-input-error.js";
 export { StreamInterruptedError } from "./errors/stream-interrupted-error.js";
-export { suggestName } from "./errors/suggest-name.js";
 export { UnsupportedInputError } from "./errors/unsupported-input-error.js";
 export { createHotspare, type Hotspare } from "./hotspare.js";
 export { compositeEmbedder } from "./models/embedder/composite-embedder.js";
@@ -60,12 +60,16 @@ export type { FailoverVlm } from "./models/vlm/failover-vlm.js";
 export { mergeUsage } from "./observing/usage/merge-usage.js";
 export type { UsageSnapshot } from "./observing/usage/usage-tracker.js";
 export { unknownField } from "./options/config-issues.js";
-export type { CredentialInput, PluginList, VlmCredentialInput } from "./options/credential-input.js";
+export type {
+  CredentialInput,
+  PluginList,
+  VlmCredentialInput,
+} from "./options/credentials/credential-input.js";
 export { defaultBreaker, defaultFailback } from "./options/defaults.js";
 export type { HotspareOptions } from "./options/hotspare-options.js";
 export type { EmbedderOptions, VlmOptions } from "./options/model-options.js";
 export { packageOf } from "./options/provider-packages.js";
-export type { EffectiveOptions } from "./options/shown/effective-options.js";
+export type { EffectiveModelOptions, EffectiveOptions } from "./options/shown/effective-options.js";
 export { type OptionsJsonSchema, optionsJsonSchema } from "./options/shown/options-json-schema.js";
 export { SecretUnavailableError } from "./secrets/secret-unavailable-error.js";
 export { orderedSwitcher } from "./switching/ordered-switcher.js";

@@ -7,7 +7,6 @@ export {
   weakErrorSentenceFields,
 } from "./classification/envelopes/error-fields.js";
 export { type ErrorWords, readErrorBody } from "./classification/envelopes/read-error-body.js";
-export { errnoOf } from "./classification/errno-of.js";
 export { countOf, isObject, type JsonObject, parseJson, textOf } from "./classification/json-object.js";
 export { asUnusableReply, readingReply } from "./classification/reading-reply.js";
 export { createRuleClassifier, type RuleClassifierOptions } from "./classification/rule-classifier.js";
@@ -73,7 +72,10 @@ export type {
   ToolCall,
   VlmRequest,
 } from "./contract/plugin/vlm-request.js";
-export { closestName } from "./errors/closest-name.js";
+export { errnoOf } from "./errors/causes/errno-of.js";
+export { messageWithCause } from "./errors/causes/message-with-cause.js";
+export { brand, hasBrand } from "./errors/error-brand.js";
+export { closestName } from "./errors/hints/closest-name.js";
 export { HotspareError, type HotspareErrorOptions } from "./errors/hotspare-error.js";
 export {
   type ConfigIssue,
@@ -86,7 +88,24 @@ export {
   type UnusableReplyErrorOptions,
   type UnusableReplyReason,
 } from "./errors/unusable-reply-error.js";
-export { checkPluginOptions, type PluginOptionNames } from "./options/check-plugin-options.js";
+export {
+  bytesPerFloat,
+  decodeFloats,
+  encodeFloats,
+  floatBytes,
+  floatsIn,
+  floatsOf,
+} from "./models/embedder/float-text.js";
+export { isBodyField } from "./options/body-fields.js";
+export { callPathProblem } from "./options/call-path-problem.js";
+export {
+  checkPluginOptions,
+  commonCredentialFields,
+  type PluginOptionNames,
+} from "./options/check-plugin-options.js";
+export { embedOptionIssues } from "./request/call-options.js";
 export { estimateTokens } from "./request/estimate-tokens.js";
+export { describeValue } from "./request/media/describe-value.js";
 export { boundedJson } from "./secrets/bounded-json.js";
-export { Secret } from "./secrets/secret.js";
+export { type KeyPlace, looksLikeKey } from "./secrets/looks-like-key.js";
+export { Secret, secretMark } from "./secrets/secret.js";

@@ -25,7 +25,8 @@ export type { EncodingFormat, KnownTraits, MaxTokensField, ReasoningField } from
 export { chatDialect, type EmbeddingDialect, embeddingDialect } from "./servers/server-dialects.js";
 export { createServerMemories, type ServerMemories, type ServerMemory } from "./servers/server-memory.js";
 export { type SendSettings, type ServerSettings, serverSettingsShape } from "./servers/server-settings.js";
-export { boundTransport } from "./transport/bounded-reply.js";
+export type { BodyReader, StartTimer } from "./transport/body-reader.js";
+export { type BoundedTimes, boundTransport } from "./transport/bounded-reply.js";
 export { createPooledTransport, type PooledTransportOptions } from "./transport/create-pooled-transport.js";
 export { shareTransport } from "./transport/share-transport.js";
 export type { HttpReply, HttpRequest, ReplyHeaders, Transport } from "./transport/transport.js";

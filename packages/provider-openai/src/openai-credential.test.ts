@@ -40,6 +40,19 @@ describe("openAICredentialSchema", () => {
     expect(issuesOf({ baseURL: "http://127.0.0.1:11434/v1", apiKey: " k" })[0]).not.toContain(orNone);
   });
 
+  it.each([
+    [{ apiKey: "Bearer sk-Zx81" }, /^apiKey begins with the scheme/],
+    [{ apiKey: "[secret]" }, /^apiKey is the mark/],
+    [
+      { baseURL: "https://Zx81.example/v1/chat/completions" },
+      /^baseURL ends in "\/chat\/completions".*"\/v1"/,
+    ],
+  ])("refuses %j, which cannot be right, and does not show it", (fields, problem) => {
+    const [first = ""] = issuesOf({ apiKey: "sk-a", ...fields });
+    expect(first).toMatch(problem);
+    expect(first).not.toContain("Zx81");
+  });
+
   it("keeps what is said of the server", () => {
     const said = {
       encodingFormat: "float",

@@ -1,4 +1,4 @@
-import { type CredentialSchema, Secret, type SecretInput } from "@hotspare/core/plugin";
+import { type CredentialSchema, callPathProblem, Secret, type SecretInput } from "@hotspare/core/plugin";
 import * as z from "zod";
 import { type ServerSettings, serverSettingsShape } from "./servers/server-settings.js";
 
@@ -32,9 +32,12 @@ const defaultBaseURL = "https://api.openai.com/v1";
 /** The end of a message about a key that is not there. */
 const noKeyNeeded = "; or leave the field out: a server of your own may need none";
 
+/** What a header can carry of an id. */
+const bareId = /^[\x21-\x7e]+$/;
+
 const headerText = z
   .string()
-  .regex(/^[\x21-\x7e]+$/, "cannot be sent in a header: give the bare id, such as org-… or proj_…")
+  .regex(bareId, "cannot be sent in a header: give the bare id, such as org-… or proj_…")
   .optional();
 
 const shape = z.strictObject({
@@ -60,8 +63,8 @@ const described = z.strictObject({
     .url()
     .default(defaultBaseURL)
     .describe("Base URL of OpenAI, or of an endpoint that speaks as it does."),
-  organization: z.string().optional().describe("Sent as OpenAI-Organization."),
-  project: z.string().optional().describe("Sent as OpenAI-Project."),
+  organization: z.string().regex(bareId).optional().describe("Sent as OpenAI-Organization."),
+  project: z.string().regex(bareId).optional().describe("Sent as OpenAI-Project."),
   ...serverSettingsShape,
 });
 
@@ -112,5 +115,5 @@ function baseURLProblem(text: string): string | undefined {
   if (url.username !== "" || url.password !== "") {
     return "must not hold a user name or a password: send what the endpoint wants in `headers`";
   }
-  return undefined;
+  return callPathProblem(text);
 }

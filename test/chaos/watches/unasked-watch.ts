@@ -17,6 +17,8 @@ export class UnaskedWatch {
   readonly #asked = new Map<number, Set<string>>();
   /** When the soonest recovery was due as the call gave up, milliseconds from then. */
   readonly #recoversMs = new Map<number, number>();
+  /** Calls of which a part waited as long as the user lets it. The parts of a split input wait each for itself. */
+  readonly #expired = new Set<number>();
   readonly #limits: { readonly maxAttempts: number; readonly maxWaitMs: number };
   readonly #capable: Capable;
   readonly #tally: Tally;
@@ -36,8 +38,14 @@ export class UnaskedWatch {
     events.on("callStart", ({ callId }) => this.#asked.set(callId, new Set()));
     events.on("attempt", ({ callId, credentialId }) => this.#asked.get(callId)?.add(credentialId));
     events.on("exhaustion", ({ callId, retryAfterMs = 0 }) => this.#recoversMs.set(callId, retryAfterMs));
+    events.on("waitEnd", ({ callId, outcome }) => {
+      if (outcome === "expired") {
+        this.#expired.add(callId);
+      }
+    });
     events.on("callEnd", (end) => {
       this.#judge(end);
+      this.#expired.delete(end.callId);
       this.#asked.delete(end.callId);
       this.#recoversMs.delete(end.callId);
     });
@@ -58,6 +66,7 @@ export class UnaskedWatch {
     }
     const maxWaitMs = Number(metadata?.["maxWaitMs"] ?? this.#limits.maxWaitMs);
     if (
+      this.#expired.has(callId) ||
       attempts >= this.#limits.maxAttempts ||
       waitedMs + (this.#recoversMs.get(callId) ?? 0) >= maxWaitMs - 1
     ) {

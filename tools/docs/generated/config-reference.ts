@@ -12,6 +12,7 @@ interface Schema {
   readonly default?: unknown;
   readonly enum?: readonly string[];
   readonly const?: unknown;
+  readonly pattern?: string;
   readonly minimum?: number;
   readonly exclusiveMinimum?: number;
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -85,7 +86,12 @@ function escaped(text: string): string {
 }
 
 function kindOf(property: Schema): string {
-  const { minimum, exclusiveMinimum, anyOf, items } = property;
+  const { minimum, exclusiveMinimum, items, pattern = "" } = property;
+  if (pattern.endsWith("^Infinity$")) {
+    return `${kindOf({ ...property, pattern: "" })}, or \`Infinity\``;
+  }
+  // A text may come from a variable everywhere, which the guide says once.
+  const anyOf = property.anyOf?.filter((one) => one.pattern === undefined);
   if (anyOf?.every(isPlain)) {
     return anyOf.map(kindOf).join(" or ");
   }

@@ -4,6 +4,8 @@ import type { EmbeddingSink } from "./embedding-sink.js";
 
 /** Options of a run over many inputs. `timeouts`, `headers`, `metadata`, `purpose` and `inputType` are each request's. */
 export interface EmbedManyOptions extends EmbedOptions {
+  /** Background requests wait until no other call of the model waits. @default "background" */
+  readonly priority?: "normal" | "background" | undefined;
   /** Requests under way at once for each credential that is at work. @default 4 */
   readonly concurrency?: number | undefined;
   /** Most inputs of one request. @default what all credentials take */
@@ -21,7 +23,7 @@ export interface EmbedManyOptions extends EmbedOptions {
   readonly maxWaitMs?: number | undefined;
   /**
    * Ends the run after so many failed requests in a row, while nothing was ever answered. Rate limits do not count.
-   * @default 4 if no server was reached, else unlimited: `maxWaitMs` ends the run
+   * @default 4 if no server of embeddings was reached, else unlimited: `maxWaitMs` ends the run
    */
   readonly maxConsecutiveFailures?: number | undefined;
   /** Counts the tokens of a text, such as your tokenizer. @default an estimate that learns from each answer */

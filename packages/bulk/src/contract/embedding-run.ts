@@ -17,6 +17,11 @@ export interface EmbedManyProgress {
   readonly elapsedMs: number;
   /** Inputs done and failed a second, over the last half minute. */
   readonly itemsPerSecond: number;
+  /**
+   * Inputs that the sink or checkpoint holds as embedded and this run was not given: its inputs are fewer than an earlier run's, or
+   * others. Their records stay. Known at the end of the run; absent before, and where there are none.
+   */
+  readonly notGiven?: number;
   /** Absent: unknown. */
   readonly total?: number;
   /** Time left at this rate, in milliseconds. Absent while the total or the rate is unknown. */
@@ -34,6 +39,6 @@ export interface EmbeddingRun<Output extends EmbeddingOutput = EmbeddingOutput>
   snapshot(): EmbedManyProgress;
   /** Runs to the end without handing over items, for a run with `writeTo`. */
   finish(): Promise<EmbedManyProgress>;
-  /** Ends the run and its requests. Whoever consumes the run gets the reason thrown. What was answered is in the sink. */
+  /** Ends the run and its requests. The consumer's loop throws the reason. What was answered is in the sink. */
   abort(reason?: unknown): void;
 }

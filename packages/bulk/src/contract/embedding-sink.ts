@@ -31,8 +31,14 @@ export interface EmbeddingSink {
    * @throws when earlier runs embedded with something else; then nothing may have been changed
    */
   open(identity: RunIdentity): Promise<Iterable<FinishedInput> | AsyncIterable<FinishedInput>>;
+  /**
+   * What `open` would return, read without preparing to write. `estimate` calls it, and does not open the sink.
+   *
+   * @default `estimate` calls `open`, and then `close`
+   */
+  finished?(identity: RunIdentity): Promise<Iterable<FinishedInput> | AsyncIterable<FinishedInput>>;
   /** Resolves when the items outlive a crash. Called one at a time. */
   write(items: readonly SinkItem[]): Promise<void>;
-  /** Called at the end of a run, however it ended. */
+  /** Called at the end of a run, however it ended, if `open` resolved. */
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { InvalidConfigError } from "@hotspare/core";
-import { describeValue } from "../describe-value.js";
+import { describeValue } from "@hotspare/core/plugin";
 
 /** The absolute path. @throws {InvalidConfigError} when it is empty or no text */
 export function checkPath(path: unknown, subject: string): string {

@@ -1,12 +1,12 @@
 import { HotspareError } from "@hotspare/core";
 
-/** What to do about an error of the file system. */
+/** What was done with the file. */
+export type FileUse = "read" | "write";
+
+/** What to do about an error of the file system, where it is the same for both uses. */
 const advice: Readonly<Record<string, string>> = {
-  ENOENT: "The folder does not exist: make it first",
   EISDIR: "It is a folder: give the path of a file in it",
   ENOTDIR: "A part of the path is a file and no folder",
-  EACCES: "This process may not write there: change the rights, or give another path",
-  EPERM: "This process may not write there: change the rights, or give another path",
   EROFS: "The disk is read-only: give another path",
   ENOSPC:
     "The disk is full. What was written before is whole: make room, and the same run goes on from there",
@@ -15,14 +15,34 @@ const advice: Readonly<Record<string, string>> = {
   EFBIG:
     "The file may not grow further. What was written before is whole: raise the limit, and the same run goes on from there",
   EMFILE: "This process has too many open files: raise the limit (ulimit -n)",
+  ELOOP: "The link leads to itself: give the path of the file",
 };
 
+const noRights: Readonly<Record<FileUse, string>> = {
+  read: "This process may not read it: change the rights",
+  write: "This process may not write there: change the rights, or give another path",
+};
+
+const adviceOfUse: Readonly<Record<string, Readonly<Record<FileUse, string>>>> = {
+  ENOENT: {
+    read: "There is no such file: check the path",
+    write: "The folder does not exist: make it first",
+  },
+  EACCES: noRights,
+  EPERM: noRights,
+};
+
+const participle: Readonly<Record<FileUse, string>> = { read: "read", write: "written" };
+
 /** An error of the file system with the path and what to do. Other errors as they are. */
-export function readableFileError(error: unknown, path: string): unknown {
+export function readableFileError(error: unknown, path: string, use: FileUse): unknown {
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-  const known = code === undefined ? undefined : advice[code];
+  const known = code === undefined ? undefined : (adviceOfUse[code]?.[use] ?? advice[code]);
   if (known === undefined) {
     return error;
   }
-  return new HotspareError({ message: `"${path}" cannot be written (${code}). ${known}.`, cause: error });
+  return new HotspareError({
+    message: `"${path}" cannot be ${participle[use]} (${code}). ${known}.`,
+    cause: error,
+  });
 }

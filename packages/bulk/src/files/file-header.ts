@@ -17,15 +17,32 @@ const makers: Readonly<Record<FileKind, string>> = {
   checkpoint: "fileCheckpoint()",
 };
 
-/** Undefined: the line is no header of this kind of file. */
+/** Undefined: the line is not a header of this kind of file. */
 export function parseHeader(line: string, kind: FileKind): FileHeader | undefined {
   try {
     const header: FileHeader = JSON.parse(line);
-    const isOurs = header?.format === `hotspare/${kind}/2` && typeof header.identity === "object";
+    const isOurs = header?.format === `hotspare/${kind}/2` && isObject(header.identity);
     return isOurs ? header : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Without the byte order mark that an editor has put before the text. */
+export function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/, "");
+}
+
+/** So many characters of a header are nobody else's. */
+const ownBeginning = '{"format":"hotspare/';
+
+/** Whether a text without its end is the beginning of a header. A text that is shorter than the format's name may be anybody's. */
+export function isTornHeader(text: string, header: string): boolean {
+  return text.startsWith(ownBeginning) && header.startsWith(text);
 }
 
 /** Length of the vectors, where the run asked for one. */
@@ -36,7 +53,7 @@ export function dimensionsOf({ dimensions, truncateDimensions }: RunIdentity): n
 
 export function foreignFile(path: string, kind: FileKind): HotspareError {
   return new HotspareError({
-    message: `"${path}" is no file that ${makers[kind]} wrote. Give another path: nothing was changed in it.`,
+    message: `"${path}" was not written by ${makers[kind]}. Give another path: nothing was changed in it.`,
   });
 }
 

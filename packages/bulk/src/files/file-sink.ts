@@ -1,4 +1,5 @@
-import { InvalidConfigError } from "@hotspare/core";
+import { type ConfigIssue, InvalidConfigError, unknownField } from "@hotspare/core";
+import { describeValue } from "@hotspare/core/plugin";
 import type { EmbeddingSink } from "../contract/embedding-sink.js";
 import { checkPath } from "./check-path.js";
 import { recordSink } from "./record-sink.js";
@@ -19,23 +20,40 @@ export interface FileSinkOptions {
  * at any moment, the same run continues from the file, and the file holds every vector exactly once. Read the file with
  * `readEmbeddings`. One process at a time writes the file: `<path>.lock` says which.
  *
- * @throws {InvalidConfigError} when the path is empty; from the run, when the file belongs to a run with other settings
+ * @throws {InvalidConfigError} when the path is empty or an option is wrong; from the run, when the file belongs to a run with other
+ * settings
+ * @throws {FileHeldError} from the run, when another process writes the file
+ * @throws {DamagedFileError} from the run, when the file has lines that cannot be used
  */
 export function fileSink(path: string, options: FileSinkOptions = {}): EmbeddingSink {
   const file = checkPath(path, "fileSink()");
-  const { format = "json", ...others } = options;
-  const [unknown] = Object.keys(others);
-  if (unknown !== undefined || !["json", "binary"].includes(format)) {
-    const issue =
-      unknown === undefined
-        ? { path: "format", message: 'must be "json" or "binary"' }
-        : { path: unknown, message: "is not an option; there is: format" };
-    throw new InvalidConfigError({ issues: [issue], subject: "options of fileSink()" });
-  }
+  checkOptions(options);
   return recordSink({
     file,
     kind: "embeddings",
-    vectors: format === "binary" ? "f32" : undefined,
+    vectors: options.format === "binary" ? "f32" : undefined,
     encode: (item, records) => encodeItem(item, records.denseOf),
   });
+}
+
+function checkOptions(options: unknown): void {
+  const issues = issuesOf(options);
+  if (issues.length > 0) {
+    throw new InvalidConfigError({ issues, subject: "options of fileSink()" });
+  }
+}
+
+function issuesOf(options: unknown): readonly ConfigIssue[] {
+  if (typeof options !== "object" || options === null) {
+    const message = 'must be an object, such as { format: "binary" }';
+    return [{ path: "options", message, received: describeValue(options) }];
+  }
+  const { format = "json", ...others } = options as FileSinkOptions;
+  const unknown = Object.keys(others).map((name) => unknownField("", name, ["format"]));
+  return ["json", "binary"].includes(format)
+    ? unknown
+    : [
+        { path: "format", message: 'must be "json" or "binary"', received: describeValue(format) },
+        ...unknown,
+      ];
 }

@@ -1,13 +1,12 @@
-import { type FileHandle, open, stat } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import type { RunIdentity } from "../contract/embedding-sink.js";
 import { checkPath } from "./check-path.js";
-import { readableFileError } from "./file-errors.js";
-import { dimensionsOf, type FileHeader, foreignFile, parseHeader } from "./file-header.js";
-import { bytesPerFloat } from "./float-text.js";
+import { dimensionsOf, type FileHeader, foreignFile, parseHeader, withoutMark } from "./file-header.js";
 import { describeProblem, LineChecker, type LineProblem } from "./line-problem.js";
+import { type OpenRecords, openRecords } from "./open-records.js";
 import { type StoredLine, storedLines } from "./stored-lines.js";
 import { type RecordHead, readHead } from "./stored-record.js";
-import { vectorEnding } from "./vector-file.js";
+import { VectorReader } from "./vector-file.js";
 
 /** What `inspectEmbeddings` found in a file. */
 export interface EmbeddingFileReport {
@@ -41,40 +40,41 @@ const messages = {
   no_vector: "names a vector behind the end of the file of vectors",
 } as const;
 
+/** Undefined: the line's vector is there, or in the line. */
+async function problemOfVector(
+  { place }: RecordHead,
+  vectors: VectorReader | undefined,
+): Promise<"no_vector" | "other_vector" | undefined> {
+  if (place === undefined) {
+    return undefined;
+  }
+  const holds = await vectors?.holds(place);
+  return holds === undefined ? "no_vector" : holds ? undefined : "other_vector";
+}
+
 /**
  * Reads a whole file that `fileSink` wrote, and changes nothing.
  *
- * @throws {HotspareError} when `fileSink` did not write the file
+ * @throws {HotspareError} when the file cannot be read, or `fileSink` did not write it
  */
 export async function inspectEmbeddings(path: string): Promise<EmbeddingFileReport> {
-  const file = checkPath(path, "inspectEmbeddings()");
-  const handle = await openForReading(file);
+  const records = await openRecords(checkPath(path, "inspectEmbeddings()"));
   try {
-    return await examine(handle, path, () => Promise.resolve());
+    return await examine(records, path, () => Promise.resolve());
   } finally {
-    await handle.close();
-  }
-}
-
-export async function openForReading(file: string): Promise<FileHandle> {
-  try {
-    return await open(file, "r");
-  } catch (error) {
-    throw readableFileError(error, file);
+    await records.handle.close();
   }
 }
 
 /** Reads a file and hands over each line that can be used, without what editors added to it. */
 export async function examine(
-  handle: FileHandle,
+  { file, handle }: OpenRecords,
   path: string,
   keep: (lines: readonly string[]) => Promise<void>,
 ): Promise<EmbeddingFileReport> {
   const { header, dimensions } = await survey(handle, path);
   const isBinary = header.vectors !== undefined;
-  const vectorBytes = isBinary
-    ? ((await stat(`${path}${vectorEnding}`).catch(() => undefined))?.size ?? 0)
-    : 0;
+  const vectors = isBinary ? await VectorReader.open(file).catch(() => undefined) : undefined;
   const checker = new LineChecker(dimensions);
   const withVectors = new Set<number | string>();
   const failed = new Set<number | string>();
@@ -87,11 +87,14 @@ export async function examine(
       problems.push({ line, problem, message: isOwn ? messages[problem] : describeProblem(problem) });
     }
   };
-  for await (const lines of storedLines(handle)) {
+  const keepUsable = async (lines: readonly StoredLine[]) => {
     const kept: string[] = [];
     for (const line of lines) {
       const { number } = line;
       if (number === 1) {
+        if (line.text !== withoutMark(line.text)) {
+          report(number, "mark");
+        }
         kept.push(JSON.stringify(header));
         continue;
       }
@@ -106,8 +109,9 @@ export async function examine(
         continue;
       }
       const key = usable.id ?? usable.index;
-      if ((usable.endsAt ?? 0) * bytesPerFloat > vectorBytes) {
-        report(number, "no_vector");
+      const missing = await problemOfVector(usable, vectors);
+      if (missing !== undefined) {
+        report(number, missing);
       } else if (usable.failedTimes !== undefined) {
         failed.add(key);
         kept.push(text);
@@ -116,10 +120,19 @@ export async function examine(
       } else {
         withVectors.add(key);
         failed.delete(key);
+        // An earlier run may not have been able to read the id.
+        failed.delete(usable.index);
         kept.push(text);
       }
     }
     await keep(kept);
+  };
+  try {
+    for await (const lines of storedLines(handle)) {
+      await keepUsable(lines);
+    }
+  } finally {
+    await vectors?.close();
   }
   return {
     format: isBinary ? "binary" : "json",
@@ -160,7 +173,7 @@ async function survey(
 
 /** An editor may have put a byte order mark before the header. */
 function headerOf({ text }: StoredLine, path: string): FileHeader {
-  const header = parseHeader(text.replace(/^\uFEFF/, ""), "embeddings");
+  const header = parseHeader(withoutMark(text), "embeddings");
   if (header === undefined) {
     throw foreignFile(path, "embeddings");
   }

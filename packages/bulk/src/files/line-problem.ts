@@ -7,9 +7,11 @@ import { type RecordHead, readHead } from "./stored-record.js";
  * - `torn`: the last line of ours, which a crash cut off. A run that goes on removes it.
  * - `cut`: a record without its end, or with a vector of another length than the vectors before it.
  * - `crlf`, `blank`, `zeros`: what editors, transfers and file systems after a crash leave behind.
+ * - `mark`: a byte order mark before the header.
+ * - `other_vector`: the vector that the line names was written over.
  * - `garbage`: anything else.
  */
-export type LineProblem = "torn" | "cut" | "crlf" | "blank" | "zeros" | "garbage";
+export type LineProblem = "torn" | "cut" | "crlf" | "blank" | "zeros" | "mark" | "other_vector" | "garbage";
 
 export type CheckedLine =
   | { readonly head: RecordHead; readonly problem?: never }
@@ -21,7 +23,9 @@ const descriptions: Readonly<Record<LineProblem, string>> = {
   crlf: "ends with a carriage return, which an editor or a transfer has added",
   blank: "is empty",
   zeros: "is full of zero bytes, as after a crash of the machine",
-  garbage: "is no record of this format",
+  mark: "begins with a byte order mark, which an editor has added",
+  other_vector: "names a vector that is not its own: another process has written over it",
+  garbage: "is not a record of this format",
 };
 
 export function describeProblem(problem: LineProblem): string {

@@ -1,30 +1,32 @@
-import { open } from "node:fs/promises";
+import { damagedLine } from "../errors/damaged-file-error.js";
 import { checkPath } from "./check-path.js";
-import { foreignFile, parseHeader } from "./file-header.js";
+import { foreignFile, isTornHeader, parseHeader, withoutMark } from "./file-header.js";
 import { describeProblem } from "./line-problem.js";
-import { damagedLine } from "./record-file.js";
+import { openRecords } from "./open-records.js";
 import { storedLines } from "./stored-lines.js";
-import { decodeItem, parseRecord, type StoredEmbedding } from "./stored-record.js";
-import { VectorReader } from "./vector-file.js";
+import { decodeItem, parseRecord, placeOf, type StoredEmbedding } from "./stored-record.js";
+import { sumOf, VectorReader } from "./vector-file.js";
 
 /**
  * Reads what `fileSink` wrote, record by record, in the order of writing, and after the vectors the errors of inputs that have none.
  * Skips a record torn by a crash. Sort by `index` if you need the inputs' order.
  *
- * @throws {HotspareError} when `fileSink` did not write the file, or a record is damaged
+ * @throws {HotspareError} when the file cannot be read, or `fileSink` did not write it
+ * @throws {DamagedFileError} when a record is damaged
  */
 export async function* readEmbeddings(path: string): AsyncGenerator<StoredEmbedding, void, undefined> {
-  const file = checkPath(path, "readEmbeddings()");
-  const handle = await open(file, "r");
+  const { file, handle } = await openRecords(checkPath(path, "readEmbeddings()"));
   const errors = new Map<number | string, StoredEmbedding>();
   let vectors: VectorReader | undefined;
   let dimensions: number | undefined;
+  let isOurs = false;
   try {
     for await (const lines of storedLines(handle)) {
       for (const { text, number, isWhole } of lines) {
         if (number === 1) {
-          const header = parseHeader(text, "embeddings");
-          if (isWhole && header === undefined) {
+          const header = isWhole ? parseHeader(withoutMark(text), "embeddings") : undefined;
+          isOurs = header !== undefined || (!isWhole && isTornHeader(text, text));
+          if (!isOurs) {
             throw foreignFile(path, "embeddings");
           }
           vectors = header?.vectors === undefined ? undefined : await VectorReader.open(file);
@@ -34,9 +36,11 @@ export async function* readEmbeddings(path: string): AsyncGenerator<StoredEmbedd
           continue;
         }
         const record = parseRecord(text);
-        const { at, length } = record ?? {};
-        const isInFile = vectors !== undefined && at !== undefined && length !== undefined;
-        const vector = isInFile ? await vectors?.read(at, length) : undefined;
+        const place = record === undefined ? undefined : placeOf(record);
+        const vector = place === undefined ? undefined : await vectors?.read(place.at, place.length);
+        if (vector !== undefined && sumOf(vector) !== place?.sum) {
+          throw damagedLine(path, number, describeProblem("other_vector"));
+        }
         const item = record === undefined ? undefined : decodeItem(record, vector);
         const dense = item?.embedding?.dense;
         dimensions ??= dense?.length;
@@ -48,9 +52,14 @@ export async function* readEmbeddings(path: string): AsyncGenerator<StoredEmbedd
           errors.set(key, item);
         } else {
           errors.delete(key);
+          // An earlier run may not have been able to read the id.
+          errors.delete(item.index);
           yield item;
         }
       }
+    }
+    if (!isOurs) {
+      throw foreignFile(path, "embeddings");
     }
     yield* errors.values();
   } finally {

@@ -1,8 +1,11 @@
-import { type FileHandle, open, realpath, rename, stat, unlink } from "node:fs/promises";
+import { constants } from "node:fs";
+import { copyFile, type FileHandle, link, open, rename, stat, unlink } from "node:fs/promises";
+import { systemClock } from "@hotspare/core";
 import { checkPath } from "./check-path.js";
 import { readableFileError } from "./file-errors.js";
 import { FileLock } from "./file-lock.js";
-import { type EmbeddingFileReport, examine, openForReading } from "./inspect-embeddings.js";
+import { type EmbeddingFileReport, examine } from "./inspect-embeddings.js";
+import { openRecords } from "./open-records.js";
 
 /** What `repairEmbeddings` did. */
 export interface RepairReport extends EmbeddingFileReport {
@@ -15,14 +18,13 @@ export interface RepairReport extends EmbeddingFileReport {
  * left behind, second vectors of one input. The file as it was stays beside it, as `<path>.before-repair`. The next run embeds
  * what was removed.
  *
- * @throws {HotspareError} when `fileSink` did not write the file, or another process is writing it
+ * @throws {HotspareError} when the file cannot be read or written, or `fileSink` did not write it
+ * @throws {FileHeldError} when another process is writing it
  */
 export async function repairEmbeddings(path: string): Promise<RepairReport> {
-  const given = checkPath(path, "repairEmbeddings()");
-  const file = await realpath(given).catch((error: unknown) => {
-    throw readableFileError(error, given);
-  });
-  const lock = await FileLock.take(file);
+  const { file, handle } = await openRecords(checkPath(path, "repairEmbeddings()"));
+  await handle.close();
+  const lock = await FileLock.take(file, systemClock);
   try {
     return await repair(file, lock);
   } finally {
@@ -31,31 +33,48 @@ export async function repairEmbeddings(path: string): Promise<RepairReport> {
 }
 
 async function repair(file: string, lock: FileLock): Promise<RepairReport> {
-  const beside = `${file}.repairing`;
-  const from = await openForReading(file);
+  const from = await openRecords(file);
+  let beside: string | undefined;
   try {
-    const to = await open(beside, "w");
+    const { mode } = await from.handle.stat();
+    const name = await freeName(`${file}.repairing`);
+    const to = await open(name, "wx", mode);
+    beside = name;
     let report: EmbeddingFileReport;
     try {
+      // The mask of this process may have taken rights from the mode.
+      await to.chmod(mode);
       report = await examine(from, file, (lines) => append(to, lines));
       await to.sync();
     } finally {
       await to.close();
     }
     if (report.problemCount === 0) {
-      await unlink(beside);
+      await unlink(name);
       return report;
     }
     await lock.check(file);
     const copy = await freeName(`${file}.before-repair`);
-    await rename(file, copy);
-    await rename(beside, file);
+    await keepCopy(file, copy);
+    await rename(name, file);
     return { ...report, copy };
   } catch (error) {
-    await unlink(beside).catch(() => undefined);
-    throw readableFileError(error, file);
+    if (beside !== undefined) {
+      await unlink(beside).catch(() => undefined);
+    }
+    throw readableFileError(error, file, "write");
   } finally {
-    await from.close();
+    await from.handle.close();
+  }
+}
+
+/** The file keeps its place meanwhile, so that there is a file at every moment. */
+async function keepCopy(file: string, copy: string): Promise<void> {
+  try {
+    await link(file, copy);
+  } catch {
+    // A file system without links.
+    await copyFile(file, copy, constants.COPYFILE_EXCL);
   }
 }
 

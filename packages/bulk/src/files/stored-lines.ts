@@ -5,8 +5,6 @@ export interface StoredLine {
   readonly text: string;
   /** Line number, from 1. */
   readonly number: number;
-  /** Offset of the beginning of the line, in bytes. */
-  readonly beginsAt: number;
   /** Offset of the end of the line, its line feed included, in bytes. */
   readonly endsAt: number;
   /** False: the file ends within the line. */
@@ -40,7 +38,6 @@ export async function* storedLines(
       lines.push({
         text,
         number,
-        beginsAt: position + from - restBytes,
         endsAt: position + at + 1,
         isWhole: true,
       });
@@ -59,7 +56,6 @@ export async function* storedLines(
       lines.push({
         text,
         number: number + 1,
-        beginsAt: position - restBytes,
         endsAt: position,
         isWhole: false,
       });

@@ -1,6 +1,7 @@
 import { AllCredentialsFailedError, type Embedding, failureOf } from "@hotspare/core";
+import { decodeFloats, floatsIn } from "@hotspare/core/plugin";
 import type { FinishedInput, SinkItem } from "../contract/embedding-sink.js";
-import { decodeFloats, floatsIn } from "./float-text.js";
+import type { VectorPlace } from "./vector-file.js";
 
 type SparseVector = Embedding<"sparse">["sparse"];
 
@@ -19,7 +20,7 @@ export type StoredEmbedding = { readonly index: number; readonly id?: string } &
 );
 
 /** Where a record has its dense vector: in the line, or in the file of binary vectors beside it. */
-export type DenseRecord = { readonly dense: string } | { readonly at: number; readonly length: number };
+export type DenseRecord = { readonly dense: string } | VectorPlace;
 
 interface SparseRecord {
   readonly kind: SparseVector["kind"];
@@ -37,6 +38,8 @@ export interface RecordLine {
   /** Place and length of the vector in the binary file, counted in numbers. */
   readonly at?: number;
   readonly length?: number;
+  /** Digest of the vector in the binary file. */
+  readonly sum?: string;
   readonly sparse?: SparseRecord;
   readonly failedTimes?: number;
   readonly error?: StoredError;
@@ -82,48 +85,78 @@ export interface RecordHead extends FinishedInput {
   readonly digest: string;
   /** Length of the dense vector. Absent: none. */
   readonly dimensions?: number;
-  /** Where the vector ends in the binary file, counted in numbers. */
-  readonly endsAt?: number;
+  /** Where the vector is in the binary file. */
+  readonly place?: VectorPlace;
 }
 
 const denseLine = /^\{"index":(\d+),(?:"id":("(?:[^"\\]|\\.)*"),)?"digest":"([\w-]*)","dense":"/;
 
-/** Reads a line. Undefined: it is no whole record. Lines with a dense vector alone, which nearly all are, are not parsed. */
+/** Reads a line. Undefined: the record is not whole. Lines with a dense vector alone, which nearly all are, are not parsed. */
 export function readHead(line: string): RecordHead | undefined {
   const found = denseLine.exec(line);
   if (found !== null && line.endsWith('"}') && line.indexOf('"', found[0].length) === line.length - 2) {
     const [head, index, id, digest = ""] = found;
     const dimensions = floatsIn(line.slice(head.length, -2));
-    const key = { index: Number(index), ...(id === undefined ? {} : { id: JSON.parse(id) as string }) };
-    return dimensions === undefined ? undefined : { ...key, digest, dimensions };
+    const named = id === undefined ? {} : parsedId(id);
+    const isWhole = dimensions !== undefined && named !== undefined && Number.isSafeInteger(Number(index));
+    return isWhole ? { index: Number(index), ...named, digest, dimensions } : undefined;
   }
   const record = parseRecord(line);
   return record === undefined ? undefined : headOf(record);
 }
 
-function headOf({ index, id, digest, failedTimes, dense, at, length }: RecordLine): RecordHead | undefined {
-  const inText = dense === undefined ? undefined : floatsIn(dense);
-  if (dense !== undefined && inText === undefined) {
+function parsedId(text: string): { readonly id: string } | undefined {
+  try {
+    return { id: JSON.parse(text) };
+  } catch {
     return undefined;
   }
-  const dimensions = inText ?? length;
+}
+
+function headOf(record: RecordLine): RecordHead | undefined {
+  const { index, id, digest, failedTimes, dense, at } = record;
+  const inText = dense === undefined ? undefined : floatsIn(dense);
+  const place = placeOf(record);
+  if ((dense !== undefined && inText === undefined) || (at !== undefined && place === undefined)) {
+    return undefined;
+  }
+  const dimensions = inText ?? place?.length;
   return {
     index,
     ...(id === undefined ? {} : { id }),
     digest,
     ...(failedTimes === undefined ? {} : { failedTimes }),
     ...(dimensions === undefined ? {} : { dimensions }),
-    ...(at === undefined || length === undefined ? {} : { endsAt: at + length }),
+    ...(place === undefined ? {} : { place }),
   };
+}
+
+/** Undefined: the record names no vector of the binary file, or not in whole. */
+export function placeOf({ at, length, sum }: RecordLine): VectorPlace | undefined {
+  return at === undefined || length === undefined || sum === undefined ? undefined : { at, length, sum };
 }
 
 export function parseRecord(line: string): RecordLine | undefined {
   try {
     const record: RecordLine = JSON.parse(line);
-    return Number.isInteger(record?.index) && typeof record.digest === "string" ? record : undefined;
+    return isRecord(record) ? record : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** A file may hold anything. */
+function isRecord(record: RecordLine): boolean {
+  const { index, id, digest, failedTimes, dense, at, length, sum } = record ?? {};
+  const isOptional = (type: string, ...values: readonly unknown[]) =>
+    values.every((value) => value === undefined || typeof value === type);
+  return (
+    [index, at ?? 0, length ?? 1, failedTimes ?? 1].every(
+      (count) => Number.isSafeInteger(count) && count >= 0,
+    ) &&
+    typeof digest === "string" &&
+    isOptional("string", id, dense, sum)
+  );
 }
 
 function storedError(error: Error): StoredError {

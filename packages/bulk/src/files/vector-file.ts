@@ -1,58 +1,70 @@
-import { constants } from "node:fs";
+import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { HotspareError } from "@hotspare/core";
-import { bytesPerFloat, floatBytes, floatsOf } from "./float-text.js";
+import { bytesPerFloat, floatBytes, floatsOf } from "@hotspare/core/plugin";
+import { DamagedFileError } from "../errors/damaged-file-error.js";
+import { GrowingFile } from "./growing-file.js";
 
 /** Vectors stand one behind the other, as little-endian float32 and nothing else, in a file of this ending. */
-export const vectorEnding = ".f32";
+const vectorEnding = ".f32";
 
 const readBytes = 1 << 20;
 
+/** Where a vector is, and a digest of its bytes: whoever wrote over the vector is found out. */
+export interface VectorPlace {
+  readonly at: number;
+  readonly length: number;
+  readonly sum: string;
+}
+
+/** 66 bits of SHA-256 over the vector as little-endian float32. */
+export function sumOf(vector: Float32Array): string {
+  return createHash("sha256").update(floatBytes(vector)).digest("base64url").slice(0, 11);
+}
+
 /** The file of vectors beside a file of records. Places and lengths are counted in numbers, as `numpy.memmap` counts them. */
 export class VectorFile {
-  readonly path: string;
-  readonly #handle: FileHandle;
-  #end = 0;
+  readonly #vectors: GrowingFile;
   #waiting: Buffer[] = [];
   #waitingFloats = 0;
 
-  private constructor(path: string, handle: FileHandle) {
-    this.path = path;
-    this.#handle = handle;
+  private constructor(vectors: GrowingFile) {
+    this.#vectors = vectors;
   }
 
-  static async open(recordPath: string): Promise<VectorFile> {
-    const path = `${recordPath}${vectorEnding}`;
-    return new VectorFile(path, await open(path, constants.O_RDWR | constants.O_CREAT));
+  static async open(recordPath: string, checkLock: () => Promise<void>): Promise<VectorFile> {
+    return new VectorFile(await GrowingFile.open(`${recordPath}${vectorEnding}`, checkLock));
   }
 
   /**
    * Goes on behind the last vector that a record names.
    *
-   * @throws {HotspareError} when vectors are missing, or when there are vectors and no records. Then nothing was changed
+   * @throws {DamagedFileError} when vectors are missing
+   * @throws {HotspareError} when there are vectors and no records. In both cases nothing was changed
    */
   async recover(end: number, areRecordsNew: boolean): Promise<void> {
-    const { size } = await this.#handle.stat();
+    const { path } = this.#vectors;
+    const size = await this.#vectors.size();
     if (areRecordsNew && size > 0) {
       throw new HotspareError({
-        message: `"${this.path}" has content, and the file of its records has none. Give another path: nothing was changed.`,
+        message: `"${path}" has content, and the file of its records has none. Give another path: nothing was changed.`,
       });
     }
     if (size < end * bytesPerFloat) {
-      throw new HotspareError({
-        message: `"${this.path}" has ${size} bytes, and its records need ${end * bytesPerFloat}: it was cut. repairEmbeddings() keeps what is whole. Nothing was changed.`,
+      throw new DamagedFileError({
+        path,
+        message: `"${path}" has ${size} bytes, and its records need ${end * bytesPerFloat}: it was cut. repairEmbeddings() keeps what is whole. Nothing was changed.`,
       });
     }
-    this.#end = end;
-    await this.#handle.truncate(end * bytesPerFloat);
+    await this.#vectors.cutTo(end * bytesPerFloat);
   }
 
   /** Takes a vector for the next `flush`, and returns where it will be. */
-  add(vector: Float32Array): { readonly at: number; readonly length: number } {
-    const at = this.#end + this.#waitingFloats;
+  add(vector: Float32Array): VectorPlace {
+    const at = this.#vectors.end / bytesPerFloat + this.#waitingFloats;
     this.#waiting.push(floatBytes(vector));
     this.#waitingFloats += vector.length;
-    return { at, length: vector.length };
+    return { at, length: vector.length, sum: sumOf(vector) };
   }
 
   /** Resolves when the vectors outlive a crash. */
@@ -60,18 +72,16 @@ export class VectorFile {
     const bytes = Buffer.concat(this.#waiting);
     this.#waiting = [];
     this.#waitingFloats = 0;
-    let written = 0;
-    while (written < bytes.length) {
-      const place = this.#end * bytesPerFloat + written;
-      const { bytesWritten } = await this.#handle.write(bytes, written, bytes.length - written, place);
-      written += bytesWritten;
-    }
-    await this.#handle.datasync();
-    this.#end += bytes.length / bytesPerFloat;
+    await this.#vectors.append([bytes]);
+  }
+
+  /** Removes what a `flush` that failed has written. */
+  async takeBack(): Promise<void> {
+    await this.#vectors.cutTo(this.#vectors.end);
   }
 
   async close(): Promise<void> {
-    await this.#handle.close();
+    await this.#vectors.close();
   }
 }
 
@@ -87,6 +97,12 @@ export class VectorReader {
 
   static async open(recordPath: string): Promise<VectorReader> {
     return new VectorReader(await open(`${recordPath}${vectorEnding}`, "r"));
+  }
+
+  /** Whether the vector at a place is the one that was written there. Undefined: the file ends before. */
+  async holds({ at, length, sum }: VectorPlace): Promise<boolean | undefined> {
+    const vector = await this.read(at, length);
+    return vector === undefined ? undefined : sumOf(vector) === sum;
   }
 
   /** Undefined: the file ends before. */

@@ -1,17 +1,13 @@
 import type { EmbeddingOutput } from "@hotspare/core";
 import { type BatchEntry, failedOutcome, type Outcome } from "./batch-entry.js";
-import { halvesOf, type InputBatch } from "./batches-of.js";
+import type { InputBatch } from "./batches-of.js";
 import { errorsOfInputs } from "./errors-of-inputs.js";
-import { faultOf } from "./request-fault.js";
+import { nextForBatch } from "./next-for-batch.js";
+import { faultOf, type RequestFault } from "./request-fault.js";
 import { RequestSize } from "./request-size.js";
 import type { RunRequests } from "./run-requests.js";
 import { SuspectTrial } from "./suspect-trial.js";
 import { toError } from "./to-error.js";
-
-/** If so many inputs are refused one by one before any was embedded, the endpoint must prove that it answers at all. */
-const refusalsThatNeedProof = 16;
-/** A request that was refused so often for its rate, while others are answered, may be larger than what the limit ever leaves. */
-const refusalsOfALargeRequest = 3;
 
 /** The result of a batch. After a failure no other batch is tried. The outcomes then are of the inputs settled before it. */
 export interface BatchOutcome<Output extends EmbeddingOutput> {
@@ -31,6 +27,15 @@ type Settled<Output extends EmbeddingOutput> =
   | { readonly outcomes: readonly Outcome<Output>[]; readonly pieces?: readonly Piece[] }
   | { readonly failure: { readonly error: unknown } };
 
+/** A request that was not answered. */
+interface FailedRequest {
+  readonly thrown: unknown;
+  /** How often it failed in a row, this time included. */
+  readonly failures: number;
+  /** Whether another request was answered meanwhile. */
+  readonly othersAnswered: boolean;
+}
+
 /**
  * Gets an answer for each input of a batch. A refused batch is halved down to the inputs at fault, and their items
  * carry the error. When the server is at fault, the batch waits and is sent again; while nothing is answered at all, in ever smaller
@@ -39,7 +44,6 @@ type Settled<Output extends EmbeddingOutput> =
 export class BatchEmbedder<Output extends EmbeddingOutput> {
   readonly #requests: RunRequests<Output>;
   readonly #onTooLarge: () => void;
-  #refusals = 0;
   readonly #size = new RequestSize();
 
   constructor(requests: RunRequests<Output>, onTooLarge: () => void) {
@@ -47,7 +51,6 @@ export class BatchEmbedder<Output extends EmbeddingOutput> {
     this.#onTooLarge = onTooLarge;
   }
 
-  /** @throws the signal's reason */
   async embed(batch: InputBatch): Promise<BatchOutcome<Output>> {
     const outcomes: Outcome<Output>[] = [];
     const waiting: Piece[] = [{ batch: this.#withoutWrong(batch, outcomes), isSuspect: false }];
@@ -55,7 +58,7 @@ export class BatchEmbedder<Output extends EmbeddingOutput> {
       if (piece.batch.length === 0) {
         continue;
       }
-      const settled = await this.#settle(piece);
+      const settled = await this.#settleOrEnd(piece);
       if ("failure" in settled) {
         return { outcomes: outcomes.sort(byIndex), failure: settled.failure };
       }
@@ -77,79 +80,80 @@ export class BatchEmbedder<Output extends EmbeddingOutput> {
     return batch.filter(({ error }) => error === undefined);
   }
 
+  /** What was settled before counts, also when the run is aborted. */
+  async #settleOrEnd(piece: Piece): Promise<Settled<Output>> {
+    try {
+      this.#requests.signal.throwIfAborted();
+      return await this.#settle(piece);
+    } catch (error) {
+      return { failure: { error } };
+    }
+  }
+
   async #settle(piece: Piece): Promise<Settled<Output>> {
-    const { batch } = piece;
-    const { progress } = this.#requests;
+    const { progress, signal } = this.#requests;
     let answeredBefore = progress.requests;
     for (let failures = piece.isSuspect ? 2 : 1; ; failures += 1) {
-      const { most: size } = this.#size;
-      if (batch.length > size) {
-        const [most, rest] = [batch.slice(0, size), batch.slice(size)];
-        return {
-          outcomes: [],
-          pieces: [
-            { ...piece, batch: most },
-            { ...piece, batch: rest },
-          ],
-        };
+      if (piece.batch.length > this.#size.most) {
+        return inParts(piece, this.#size.most);
       }
       try {
-        const outcomes = await this.#requests.send(batch);
+        const outcomes = await this.#requests.send(piece.batch);
         this.#size.grow();
         return { outcomes };
       } catch (thrown) {
-        this.#requests.signal.throwIfAborted();
-        const fault = faultOf(thrown);
-        if (fault.of === "run") {
-          return { failure: { error: thrown } };
-        }
-        if (fault.of === "inputs") {
-          return this.#refused(piece, thrown, fault.tooLarge);
-        }
+        signal.throwIfAborted();
         const othersAnswered = progress.requests > answeredBefore;
-        const [only] = batch;
-        if (batch.length === 1 && only !== undefined && fault.suspectsInputs) {
-          return this.#tryAlone(only, thrown);
-        }
         answeredBefore = progress.requests;
-        const isSuspect = fault.suspectsInputs ? failures > 1 : failures > refusalsOfALargeRequest;
-        if (batch.length > 1 && othersAnswered && isSuspect) {
-          return { outcomes: [], pieces: halvesOf(batch).map((half) => ({ batch: half, isSuspect: true })) };
-        }
-        if (batch.length > 1 && !othersAnswered && failures > 1) {
-          this.#size.shrink(batch.length);
-        }
-        const failure = await this.#requests.waitAfter(thrown, fault, failures);
-        if (failure !== undefined) {
-          return { failure };
+        const settled = await this.#afterFailure(piece, { thrown, failures, othersAnswered });
+        if (settled !== undefined) {
+          return settled;
         }
       }
     }
   }
 
-  async #refused(piece: Piece, thrown: unknown, isTooLarge: boolean): Promise<Settled<Output>> {
+  /** Undefined: the piece is sent again. */
+  async #afterFailure(piece: Piece, failed: FailedRequest): Promise<Settled<Output> | undefined> {
     const { batch } = piece;
+    const { thrown, failures, othersAnswered } = failed;
+    const [first] = batch;
+    const fault = faultOf(thrown);
     const errors = errorsOfInputs(thrown, batch);
-    if (errors.size > 0) {
-      const outcomes = batch.flatMap((entry) => {
-        const error = errors.get(entry);
-        return error === undefined ? [] : [this.#giveUp(entry, error)];
-      });
-      return { outcomes, pieces: [{ ...piece, batch: batch.filter((entry) => !errors.has(entry)) }] };
-    }
-    const [only] = batch;
-    if (batch.length > 1 || only === undefined) {
-      if (isTooLarge) {
-        this.#onTooLarge();
-      }
-      return { outcomes: [], pieces: halvesOf(batch).map((half) => ({ ...piece, batch: half })) };
-    }
-    this.#refusals += 1;
-    const needsProof = this.#requests.progress.requests === 0 && this.#refusals >= refusalsThatNeedProof;
-    if (needsProof && !(await this.#requests.isAnsweringSound())) {
+    const inputs = batch.length;
+    const step = nextForBatch({ fault, inputs, named: errors.size, failures, othersAnswered });
+    if (step.do === "end" || first === undefined) {
       return { failure: { error: thrown } };
     }
-    return { outcomes: [this.#giveUp(only, toError(thrown))] };
+    switch (step.do) {
+      case "separate":
+        return this.#separate(piece, errors);
+      case "refuse":
+        return { outcomes: [this.#giveUp(first, toError(thrown))] };
+      case "halve":
+        if (fault.of === "inputs" && fault.tooLarge) {
+          this.#onTooLarge();
+        }
+        return inParts({ batch, isSuspect: piece.isSuspect || step.isSuspect }, batch.length >> 1);
+      case "alone":
+        return this.#tryAlone(first, thrown);
+      case "shrink":
+        this.#size.shrink(inputs);
+        return this.#wait(thrown, fault, failures);
+      case "wait":
+        return this.#wait(thrown, fault, failures);
+    }
+  }
+
+  async #wait(thrown: unknown, fault: RequestFault, failures: number): Promise<Settled<Output> | undefined> {
+    const failure =
+      fault.of === "service" ? await this.#requests.waitAfter(thrown, fault, failures) : undefined;
+    return failure === undefined ? undefined : { failure };
+  }
+
+  #separate(piece: Piece, errors: ReadonlyMap<BatchEntry, Error>): Settled<Output> {
+    const outcomes = [...errors].map(([entry, error]) => this.#giveUp(entry, error));
+    return { outcomes, pieces: [{ ...piece, batch: piece.batch.filter((entry) => !errors.has(entry)) }] };
   }
 
   async #tryAlone(entry: BatchEntry, thrown: unknown): Promise<Settled<Output>> {
@@ -164,6 +168,15 @@ export class BatchEmbedder<Output extends EmbeddingOutput> {
     this.#requests.progress.failed(1);
     return failedOutcome(entry, error);
   }
+}
+
+/** The first inputs of a piece, and the others. */
+function inParts(
+  { batch, isSuspect }: Piece,
+  size: number,
+): { readonly outcomes: []; readonly pieces: readonly Piece[] } {
+  const pieces = [batch.slice(0, size), batch.slice(size)].map((part) => ({ batch: part, isSuspect }));
+  return { outcomes: [], pieces };
 }
 
 /** What was settled last may stand first in the batch. */

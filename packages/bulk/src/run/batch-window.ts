@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { ChangeNotice } from "./change-notice.js";
 
 export interface BatchFailure {
@@ -69,6 +70,17 @@ export class BatchWindow<Batch, Result> {
       await this.#change.next;
       this.#isAwaited = false;
     }
+  }
+
+  /**
+   * What was answered and not returned, in whatever order it was asked for. Call after the signal was aborted. A run that is answered at
+   * this moment still counts; others are not waited for.
+   */
+  async rest(): Promise<readonly Result[]> {
+    await setImmediate();
+    const answered = this.#entries.flatMap(({ outcome }) => (outcome === undefined ? [] : [outcome.result]));
+    this.#entries.length = 0;
+    return answered;
   }
 
   async #pump(): Promise<void> {

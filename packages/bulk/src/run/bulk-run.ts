@@ -9,7 +9,7 @@ import {
 import type { BulkInputs } from "../contract/bulk-input.js";
 import type { EmbeddedItem } from "../contract/embedded-item.js";
 import type { EmbeddingRun, EmbedManyProgress } from "../contract/embedding-run.js";
-import type { EmbeddingSink, RunIdentity } from "../contract/embedding-sink.js";
+import type { EmbeddingSink } from "../contract/embedding-sink.js";
 import { BatchEmbedder } from "./batch-embedder.js";
 import { type Outcome, sinkItemOf } from "./batch-entry.js";
 import { BatchWindow } from "./batch-window.js";
@@ -18,6 +18,7 @@ import { EntryReader } from "./entry-reader.js";
 import { FinishedInputs } from "./finished-inputs.js";
 import type { NormalizedOptions } from "./normalize-options.js";
 import { ProgressCounter } from "./progress-counter.js";
+import { runIdentity } from "./run-identity.js";
 import { RunRequests } from "./run-requests.js";
 import { RunStop } from "./run-stop.js";
 import { tokenCounter } from "./token-counter.js";
@@ -36,6 +37,7 @@ export class BulkRun<Output extends EmbeddingOutput> implements EmbeddingRun<Out
   readonly #tokensOf: ReturnType<typeof tokenCounter>;
   readonly #stop = new RunStop();
   #isBegun = false;
+  #sinkFailed = false;
 
   constructor(embedder: Embedder<Output>, inputs: BulkInputs, options: NormalizedOptions) {
     this.#embedder = embedder;
@@ -66,22 +68,50 @@ export class BulkRun<Output extends EmbeddingOutput> implements EmbeddingRun<Out
     const { writeTo, checkpoint, signal } = this.#options;
     const sink = writeTo ?? checkpoint;
     this.#stop.follow(signal, this.#embedder.closing);
+    const entries = await this.#open(sink);
+    /** What the sink is still to be given, however the run ends. */
+    let rest: () => Promise<readonly Outcomes<Output>[]> = async () => [];
     try {
-      const finished = await this.#load(sink);
-      for await (const batches of this.#window(finished).results()) {
-        for (const outcomes of writeTo === undefined ? batches : writesOf(batches)) {
-          await write(writeTo, outcomes);
+      const finished = await this.#load(entries);
+      const window = this.#window(finished);
+      const waiting: Outcomes<Output>[] = [];
+      rest = async () => [...waiting, ...(await window.rest())];
+      for await (const batches of window.results()) {
+        waiting.push(...(writeTo === undefined ? batches : writesOf(batches)));
+        for (let outcomes = waiting.shift(); outcomes !== undefined; outcomes = waiting.shift()) {
+          await this.#write(writeTo, outcomes);
           // A `yield` returns when the consumer asks for the next item, so the consumer has finished the items before.
           for (const { item } of outcomes) {
             yield item;
           }
-          await write(checkpoint, outcomes);
+          await this.#write(checkpoint, outcomes);
         }
       }
+      this.#progress.sourceEnded(finished.embedded);
     } finally {
       // After the last result nothing listens. If the consumer leaves early, this ends the running requests.
       this.#stop.end(new HotspareError({ message: "The run was left before its end." }));
+      await this.#close(sink, writeTo === undefined ? [] : await rest());
+    }
+  }
+
+  /** What was answered is paid for: it is written before the sink is closed. */
+  async #close(sink: EmbeddingSink | undefined, rest: readonly Outcomes<Output>[]): Promise<void> {
+    try {
+      for (const outcomes of this.#sinkFailed ? [] : writesOf(rest)) {
+        await this.#write(sink, outcomes);
+      }
+    } finally {
       await sink?.close();
+    }
+  }
+
+  async #write(sink: EmbeddingSink | undefined, outcomes: Outcomes<Output>): Promise<void> {
+    try {
+      await write(sink, outcomes);
+    } catch (error) {
+      this.#sinkFailed = true;
+      throw error;
     }
   }
 
@@ -96,23 +126,23 @@ export class BulkRun<Output extends EmbeddingOutput> implements EmbeddingRun<Out
     this.#progress.begin();
   }
 
-  async #load(sink: EmbeddingSink | undefined): Promise<FinishedInputs> {
-    const finished = new FinishedInputs();
-    this.#stop.signal.throwIfAborted();
-    if (sink !== undefined) {
-      for await (const input of await sink.open(this.#identity)) {
-        finished.add(input);
-      }
+  /** A sink that refuses to open may be another run's, so only a sink that is open is closed. */
+  async #open(sink: EmbeddingSink | undefined): ReturnType<EmbeddingSink["open"]> {
+    try {
+      this.#stop.signal.throwIfAborted();
+      return (await sink?.open(runIdentity(this.#embedder, this.#options.inputType))) ?? [];
+    } catch (error) {
+      this.#stop.end(error);
+      throw error;
     }
-    return finished;
   }
 
-  get #identity(): RunIdentity {
-    const { inputType } = this.#options;
-    const { model, capabilities, vectorIdentity } = this.#embedder;
-    // An embedder of the caller's own may say no more than this.
-    const [output = "dense"] = capabilities.outputs;
-    return { ...(vectorIdentity ?? { model, output }), ...(inputType === undefined ? {} : { inputType }) };
+  async #load(entries: Awaited<ReturnType<EmbeddingSink["open"]>>): Promise<FinishedInputs> {
+    const finished = new FinishedInputs();
+    for await (const input of entries) {
+      finished.add(input);
+    }
+    return finished;
   }
 
   #window(finished: FinishedInputs): BatchWindow<InputBatch, Outcomes<Output>> {

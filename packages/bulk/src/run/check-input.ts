@@ -1,5 +1,5 @@
 import { type EmbeddingInput, InvalidInputError } from "@hotspare/core";
-import { describeValue } from "../describe-value.js";
+import { describeValue } from "@hotspare/core/plugin";
 
 /** An input as it was found in the source, which may have no compiler. */
 export type ReadInput =
@@ -8,10 +8,22 @@ export type ReadInput =
 
 /** Reads an input with or without an id. A wrong input has a problem instead. */
 export function readInput(given: unknown): ReadInput {
+  try {
+    return read(given);
+  } catch (error) {
+    // A getter or a proxy of the caller's.
+    return { problem: `cannot be read: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+function read(given: unknown): ReadInput {
   if (typeof given !== "object" || given === null || Array.isArray(given)) {
     return checked(given);
   }
-  const { id, input } = given as { readonly id?: unknown; readonly input?: unknown };
+  const { id, input, problem } = given as Readonly<Record<"id" | "input" | "problem", unknown>>;
+  if (input === undefined && typeof problem === "string") {
+    return typeof id === "string" && id !== "" ? { id, problem } : { problem };
+  }
   if (input === undefined) {
     return {
       problem: `is ${describeValue(given)} without an "input". Give a text, a list of parts, or { id, input }`,

@@ -10,8 +10,8 @@ import { normalizeOptions } from "./normalize-options.js";
  * work, every batch failing over alone. An input that no credential can embed gets its own error, and the others are answered.
  * Takes every embedder: of a Hotspare, a composite, or one of your own.
  *
- * @throws {InvalidConfigError} when an option is wrong
- * @throws {InvalidInputError} when the inputs are no list; a wrong input among them costs that input alone
+ * @throws {InvalidConfigError} when the embedder or an option is wrong
+ * @throws {InvalidInputError} when the inputs are not a list; a wrong input among them costs that input alone
  * @example
  * for await (const { index, embedding, error } of embedMany(embedder, chunks)) await store(index, embedding ?? error);
  */
@@ -20,5 +20,5 @@ export function embedMany<Output extends EmbeddingOutput>(
   inputs: BulkInputs,
   options: EmbedManyOptions = {},
 ): EmbeddingRun<Output> {
-  return new BulkRun(embedder, inputs, normalizeOptions(inputs, options));
+  return new BulkRun(embedder, inputs, normalizeOptions(embedder, inputs, options));
 }

@@ -1,8 +1,11 @@
-import { HotspareError } from "@hotspare/core";
+import { type EmbeddingInput, HotspareError } from "@hotspare/core";
+import { ChangedInputError } from "../errors/changed-input-error.js";
 import type { BatchEntry } from "./batch-entry.js";
 import { inputError, readInput } from "./check-input.js";
 import { digestOf } from "./digest-of.js";
-import { type FinishedInputs, IdTable } from "./finished-inputs.js";
+import type { FinishedInputs } from "./finished-inputs.js";
+import { IdTable } from "./id-table.js";
+import { toError } from "./to-error.js";
 
 export interface EntryReaderOptions {
   readonly finished: FinishedInputs;
@@ -16,26 +19,39 @@ export interface EntryReaderOptions {
 export class EntryReader {
   readonly #options: EntryReaderOptions;
   readonly #ids = new IdTable();
+  /** Undefined: no sound input was read yet. */
   #hasIds: boolean | undefined;
 
   constructor(options: EntryReaderOptions) {
     this.#options = options;
-    this.#hasIds = options.finished.haveIds;
   }
 
   /**
    * The next input, or undefined if an earlier run has finished it.
    *
-   * @throws {HotspareError} when the input is another than the input that an earlier run finished in its place
+   * @throws {ChangedInputError} when the input is another than the input that an earlier run finished in its place
    */
   read(index: number, given: unknown): BatchEntry | undefined {
     const { id, input, problem } = readInput(given);
     const key = id === undefined ? { index } : { index, id };
-    const wrong = problem ?? this.#problemOfId(id);
-    if (wrong !== undefined || input === undefined) {
-      return this.#readWrong(key, wrong ?? "is missing");
+    const known = this.#ids.size;
+    const isSecond = id !== undefined && this.#ids.placeOf(id) < known;
+    if (isSecond) {
+      // Without the id, under which sinks keep the first input.
+      const name = JSON.stringify(id);
+      return this.#readWrong({ index }, `has the id ${name}, which came before: an id is one input's alone`);
     }
-    const digest = digestOf(input);
+    if (problem !== undefined || input === undefined) {
+      return this.#readWrong(key, problem ?? "is missing");
+    }
+    const problemOfId = this.#problemOfId(id);
+    if (problemOfId !== undefined) {
+      return this.#readWrong(key, problemOfId);
+    }
+    const digest = digestOrProblem(input);
+    if (typeof digest !== "string") {
+      return this.#readWrong(key, digest.problem);
+    }
     const before = this.#options.finished.find(index, id, digest);
     if (before === undefined || (before.failedTimes > 0 && before.sameInput !== true)) {
       return { key, input, digest, failedTimes: 0 };
@@ -44,7 +60,7 @@ export class EntryReader {
       return this.#readFailed({ key, input, digest, failedTimes: before.failedTimes });
     }
     if (before.sameInput === false) {
-      throw changed(index, id);
+      throw new ChangedInputError({ index, id });
     }
     this.#options.onSkipped();
     return undefined;
@@ -62,7 +78,7 @@ export class EntryReader {
   #readWrong(key: BatchEntry["key"], problem: string): BatchEntry | undefined {
     const before = this.#options.finished.find(key.index, key.id, "");
     if (before !== undefined && before.failedTimes === 0) {
-      throw changed(key.index, key.id);
+      throw new ChangedInputError(key);
     }
     if (before !== undefined) {
       this.#options.onFailedBefore();
@@ -71,30 +87,41 @@ export class EntryReader {
     return { key, input: "", digest: "", failedTimes: 0, error: inputError(key.index, problem) };
   }
 
+  /** @throws {HotspareError} when the first sound input shows that the run has other names than the earlier runs */
   #problemOfId(id: string | undefined): string | undefined {
-    this.#hasIds ??= id !== undefined;
+    if (this.#hasIds === undefined) {
+      const before = this.#options.finished.haveIds;
+      this.#hasIds = id !== undefined;
+      if (before !== undefined && before !== this.#hasIds) {
+        throw otherNames(before);
+      }
+    }
     if (this.#hasIds !== (id !== undefined)) {
       return this.#hasIds
         ? "has no id, and the inputs before it have: give each input of a run an id, or none"
         : "has an id, and the inputs before it have none: give each input of a run an id, or none";
     }
-    if (id === undefined) {
-      return undefined;
-    }
-    const known = this.#ids.size;
-    return this.#ids.placeOf(id) < known
-      ? "has an id that came before: an id is one input's alone"
-      : undefined;
+    return undefined;
   }
 }
 
-function changed(index: number, id: string | undefined): HotspareError {
-  const name = id === undefined ? `inputs[${index}]` : `inputs[${index}] (id ${JSON.stringify(id)})`;
-  const advice =
-    id === undefined
-      ? "Give the same inputs in the same order, new ones behind them, or give each input an id: { id, input }. For other inputs give another file"
-      : "Give the changed input another id, or give another file";
+/** A part may have a getter that throws, or what JSON does not know. */
+function digestOrProblem(input: EmbeddingInput): string | { readonly problem: string } {
+  try {
+    return digestOf(input);
+  } catch (error) {
+    return { problem: `cannot be read: ${toError(error).message}` };
+  }
+}
+
+function otherNames(before: boolean): HotspareError {
+  const [earlier, advice] = before
+    ? ["have ids, and those of this run have none", "Give each input its id, as before: { id, input }"]
+    : [
+        "have no ids, and those of this run have",
+        "Give the inputs without ids, in the same order, as before",
+      ];
   return new HotspareError({
-    message: `${name} is not the input that an earlier run embedded in its place. Nothing was written for it, nor for any input behind it. ${advice}.`,
+    message: `The inputs that earlier runs embedded ${earlier}: which are the same is not known. Nothing was written. ${advice}, or give another file.`,
   });
 }

@@ -1,17 +1,12 @@
-import { type Embedder, type EmbeddingOutput, InvalidConfigError, type PriceTable } from "@hotspare/core";
+import type { Embedder, EmbeddingOutput, PriceTable } from "@hotspare/core";
 import type { BulkInputs } from "../contract/bulk-input.js";
-import type { EmbedManyOptions } from "../contract/embed-many-options.js";
-import { readInput } from "./check-input.js";
-import { normalizeOptions } from "./normalize-options.js";
+import type { EmbeddingSink, RunIdentity } from "../contract/embedding-sink.js";
+import type { EstimateOptions } from "../contract/estimate-options.js";
+import { EntryReader } from "./entry-reader.js";
+import { FinishedInputs } from "./finished-inputs.js";
+import { normalizeEstimateOptions } from "./normalize-options.js";
+import { runIdentity } from "./run-identity.js";
 import { tokenCounter } from "./token-counter.js";
-
-/** What an estimate needs beside the options of the run. */
-export interface EstimateOptions extends EmbedManyOptions {
-  /** What your models cost, as `createHotspare` takes it. @default no cost is given */
-  readonly prices?: PriceTable | undefined;
-  /** How long a request takes, in milliseconds. @default 1000 */
-  readonly requestMs?: number | undefined;
-}
 
 /** What a run would need, if nothing fails and nothing is throttled. */
 export interface EmbedManyEstimate {
@@ -19,6 +14,8 @@ export interface EmbedManyEstimate {
   readonly inputs: number;
   /** Inputs that cannot be sent, such as an empty text. */
   readonly wrong: number;
+  /** Inputs that would not be sent: `writeTo` or `checkpoint` has their vectors, or an error that would not be tried again. */
+  readonly skipped: number;
   /** About how many tokens the inputs have. With `countTokens`, as your tokenizer counts them. */
   readonly tokens: number;
   readonly requests: number;
@@ -30,34 +27,45 @@ export interface EmbedManyEstimate {
 }
 
 /**
- * Reads all inputs and says what a run over them would need. Nothing is sent. A generator is used up by it: give a list, or a new
+ * Reads all inputs and says what a run over them would need, without what a sink or checkpoint among the options has finished. Nothing is
+ * sent, and no file is changed. A generator is used up by it: give a list, or a new
  * generator to the run.
  *
- * @throws {InvalidConfigError} when an option is wrong
+ * @throws {InvalidConfigError} when the embedder or an option is wrong, or the sink belongs to a run with other settings
+ * @throws {InvalidInputError} when the inputs are not a list
+ * @throws {ChangedInputError} when an input is not the input that an earlier run embedded in its place
  */
 export async function estimate(
   embedder: Embedder<EmbeddingOutput>,
   inputs: BulkInputs,
-  { prices, requestMs = 1_000, ...options }: EstimateOptions = {},
+  options: EstimateOptions = {},
 ): Promise<EmbedManyEstimate> {
-  const { concurrency, batchSize, countTokens, signal } = normalizeOptions(inputs, options);
-  if (!(requestMs > 0)) {
-    const issue = { path: "requestMs", message: "must be a positive number of milliseconds" };
-    throw new InvalidConfigError({ issues: [issue], subject: "options of estimate()" });
-  }
+  const normalized = normalizeEstimateOptions(embedder, inputs, options);
+  const { concurrency, batchSize, countTokens, signal, prices, requestMs, mostTries, inputType } = normalized;
+  const { writeTo, checkpoint } = normalized;
+  const finished = await finishedIn(writeTo ?? checkpoint, runIdentity(embedder, inputType));
+  const counts = { inputs: 0, wrong: 0, skipped: 0, tokens: 0, requests: 0 };
+  const onSkipped = () => {
+    counts.skipped += 1;
+  };
+  const reader = new EntryReader({ finished, mostTries, onSkipped, onFailedBefore: onSkipped });
   const tokensOf = tokenCounter(countTokens);
   const { maxInputs, maxTokens = Number.POSITIVE_INFINITY } = embedder.capabilities;
   const most = Math.min(maxInputs, batchSize);
-  const counts = { inputs: 0, wrong: 0, tokens: 0, requests: 0 };
+  let index = 0;
   let open = { inputs: 0, tokens: 0 };
   for await (const given of inputs) {
     signal?.throwIfAborted();
-    const { input } = readInput(given);
-    if (input === undefined) {
+    const entry = reader.read(index, given);
+    index += 1;
+    if (entry === undefined) {
+      continue;
+    }
+    if (entry.error !== undefined) {
       counts.wrong += 1;
       continue;
     }
-    const tokens = tokensOf(input);
+    const tokens = tokensOf(entry.input);
     const begins = open.inputs === 0 || open.inputs >= most || open.tokens + tokens > maxTokens;
     open = begins ? { inputs: 1, tokens } : { inputs: open.inputs + 1, tokens: open.tokens + tokens };
     counts.inputs += 1;
@@ -72,6 +80,24 @@ export async function estimate(
     ...(price === undefined ? {} : { cost: (counts.tokens / 1_000_000) * price }),
     ...(price === undefined || prices?.currency === undefined ? {} : { currency: prices.currency }),
   };
+}
+
+async function finishedIn(sink: EmbeddingSink | undefined, identity: RunIdentity): Promise<FinishedInputs> {
+  const finished = new FinishedInputs();
+  if (sink === undefined) {
+    return finished;
+  }
+  const isOpened = sink.finished === undefined;
+  try {
+    for await (const input of await (sink.finished?.(identity) ?? sink.open(identity))) {
+      finished.add(input);
+    }
+  } finally {
+    if (isOpened) {
+      await sink.close();
+    }
+  }
+  return finished;
 }
 
 /** A table may name the model alone, or with its provider before it. */

@@ -1,5 +1,6 @@
-import { createHash } from "node:crypto";
 import type { FinishedInput } from "../contract/embedding-sink.js";
+import { digestCharacters } from "./digest-of.js";
+import { IdTable, type Words, wordsIn } from "./id-table.js";
 
 /** What earlier runs know about one input. */
 export interface FinishedBefore {
@@ -9,8 +10,8 @@ export interface FinishedBefore {
   readonly failedTimes: number;
 }
 
-/** First places of the tables, doubled when half of them are taken. */
-const firstPlaces = 1_024;
+/** Places of a page. */
+const pagePlaces = 4_096;
 /** State of a place: nothing known, done, or done without a digest. Above it: failed so often. */
 const nothing = 0;
 const done = 1;
@@ -19,37 +20,70 @@ const failedBase = 2;
 const mostCounted = 250;
 
 /**
- * What is finished, in a few bytes an input: by index, or by id. Ids that this run has read are noted too, so that an id that comes twice
- * is found.
+ * What is finished, in a few bytes an input: by id where there is one, else by index. Inputs of a run with ids whose id could not be read are
+ * known by their index, which is not the place of an id.
  */
 export class FinishedInputs {
-  #states = new Uint8Array(firstPlaces);
-  #digests = new Uint32Array(2 * firstPlaces);
-  #ids: IdTable | undefined;
-  #hasIndexes = false;
+  readonly #byIndex = new FinishedTable();
+  readonly #byId = new FinishedTable();
+  readonly #ids = new IdTable();
+  #haveIds: boolean | undefined;
 
-  /** Whether earlier runs had ids. Undefined: nothing is finished. */
+  /** Whether the embedded inputs of earlier runs had ids. Undefined: nothing is embedded. */
   get haveIds(): boolean | undefined {
-    if (this.#ids !== undefined) {
-      return true;
-    }
-    return this.#hasIndexes ? false : undefined;
+    return this.#haveIds;
+  }
+
+  /** How many inputs have their vectors. */
+  get embedded(): number {
+    return this.#byIndex.embedded + this.#byId.embedded;
   }
 
   /** A later entry replaces an earlier entry of the same input. */
   add({ index, id, digest, failedTimes = 0 }: FinishedInput): void {
-    let place = index;
-    if (id === undefined) {
-      this.#hasIndexes = true;
-    } else {
-      this.#ids ??= new IdTable();
-      place = this.#ids.placeOf(id);
+    if (failedTimes === 0) {
+      this.#haveIds ??= id !== undefined;
     }
-    this.#grow(place);
+    if (id === undefined) {
+      this.#byIndex.set(index, digest, failedTimes);
+    } else {
+      this.#byId.set(this.#ids.placeOf(id), digest, failedTimes);
+    }
+  }
+
+  find(index: number, id: string | undefined, digest: string): FinishedBefore | undefined {
+    if (id === undefined) {
+      return this.#byIndex.find(index, digest);
+    }
+    const place = this.#ids.find(id);
+    return place === undefined ? undefined : this.#byId.find(place, digest);
+  }
+}
+
+/** Neighbours in a table. A page is made when one of its places is taken: a place may be any number. */
+interface Page {
+  readonly states: Uint8Array;
+  readonly digests: Uint32Array;
+}
+
+/** States and digests by place. */
+class FinishedTable {
+  readonly #pages = new Map<number, Page>();
+  #embedded = 0;
+
+  get embedded(): number {
+    return this.#embedded;
+  }
+
+  set(place: number, digest: string | undefined, failedTimes: number): void {
+    const { states, digests } = this.#pageOf(place);
+    const at = place % pagePlaces;
+    const before = states[at];
+    this.#embedded += Number(failedTimes === 0) - Number(before === done || before === doneWithoutDigest);
     const [high, low] = digest === undefined ? [0, 0] : wordsOf(digest);
-    this.#digests[2 * place] = high;
-    this.#digests[2 * place + 1] = low;
-    this.#states[place] =
+    digests[2 * at] = high;
+    digests[2 * at + 1] = low;
+    states[at] =
       failedTimes > 0
         ? failedBase + Math.min(failedTimes, mostCounted)
         : digest === undefined
@@ -57,114 +91,34 @@ export class FinishedInputs {
           : done;
   }
 
-  find(index: number, id: string | undefined, digest: string): FinishedBefore | undefined {
-    const place = id === undefined ? index : this.#ids?.find(id);
-    const state = place === undefined ? nothing : (this.#states[place] ?? nothing);
-    if (place === undefined || state === nothing) {
+  find(place: number, digest: string): FinishedBefore | undefined {
+    const page = this.#pages.get(Math.floor(place / pagePlaces));
+    const at = place % pagePlaces;
+    const state = page?.states[at] ?? nothing;
+    if (page === undefined || state === nothing) {
       return undefined;
     }
     if (state === doneWithoutDigest) {
       return { failedTimes: 0 };
     }
     const [high, low] = wordsOf(digest);
-    const sameInput = this.#digests[2 * place] === high && this.#digests[2 * place + 1] === low;
+    const sameInput = page.digests[2 * at] === high && page.digests[2 * at + 1] === low;
     return { sameInput, failedTimes: state > failedBase ? state - failedBase : 0 };
   }
 
-  #grow(place: number): void {
-    if (place < this.#states.length) {
-      return;
-    }
-    let length = this.#states.length;
-    while (length <= place) {
-      length *= 2;
-    }
-    const states = new Uint8Array(length);
-    states.set(this.#states);
-    this.#states = states;
-    const digests = new Uint32Array(2 * length);
-    digests.set(this.#digests);
-    this.#digests = digests;
-  }
-}
-
-/** Numbers ids in the order of their coming. An id is known by 64 bits of its hash. */
-export class IdTable {
-  #places = new Int32Array(2 * firstPlaces).fill(-1);
-  #hashes = new Uint32Array(2 * firstPlaces);
-  #count = 0;
-
-  get size(): number {
-    return this.#count;
-  }
-
-  find(id: string): number | undefined {
-    const hash = hashOf(id);
-    const place = this.#places[this.#cellOf(hash)] ?? -1;
-    return place === -1 ? undefined : place;
-  }
-
-  /** The number of an id, which gets the next number if it is new. */
-  placeOf(id: string): number {
-    const hash = hashOf(id);
-    const known = this.#places[this.#cellOf(hash)] ?? -1;
-    if (known !== -1) {
+  #pageOf(place: number): Page {
+    const number = Math.floor(place / pagePlaces);
+    const known = this.#pages.get(number);
+    if (known !== undefined) {
       return known;
     }
-    if (2 * (this.#count + 1) > this.#places.length) {
-      this.#double();
-    }
-    const place = this.#count;
-    this.#count += 1;
-    this.#keep(hash, place);
-    return place;
-  }
-
-  /** Where the hash is, or the free cell where it belongs. */
-  #cellOf([high, low]: Words): number {
-    const mask = this.#places.length - 1;
-    for (let cell = low & mask; ; cell = (cell + 1) & mask) {
-      const place = this.#places[cell] ?? -1;
-      if (place === -1 || (this.#hashes[2 * place] === high && this.#hashes[2 * place + 1] === low)) {
-        return cell;
-      }
-    }
-  }
-
-  #keep(hash: Words, place: number): void {
-    this.#places[this.#cellOf(hash)] = place;
-    this.#hashes[2 * place] = hash[0];
-    this.#hashes[2 * place + 1] = hash[1];
-  }
-
-  #double(): void {
-    const length = 2 * this.#places.length;
-    const hashes = new Uint32Array(length);
-    hashes.set(this.#hashes.subarray(0, 2 * this.#count));
-    this.#hashes = hashes;
-    this.#places = new Int32Array(length).fill(-1);
-    const mask = length - 1;
-    for (let place = 0; place < this.#count; place += 1) {
-      let cell = (hashes[2 * place + 1] ?? 0) & mask;
-      while (this.#places[cell] !== -1) {
-        cell = (cell + 1) & mask;
-      }
-      this.#places[cell] = place;
-    }
+    const page = { states: new Uint8Array(pagePlaces), digests: new Uint32Array(2 * pagePlaces) };
+    this.#pages.set(number, page);
+    return page;
   }
 }
-
-type Words = readonly [high: number, low: number];
 
 /** The first 64 bits of a digest in base64url. */
 function wordsOf(digest: string): Words {
-  return wordsIn(Buffer.from(digest.padEnd(11, "A"), "base64url"));
-}
-
-function hashOf(id: string): Words {
-  return wordsIn(createHash("sha256").update(id).digest());
-}
-
-function wordsIn(bytes: Buffer): Words {
-  return [bytes.readUInt32LE(0), bytes.readUInt32LE(4)];
+  return wordsIn(Buffer.from(digest.padEnd(digestCharacters, "A"), "base64url"));
 }

@@ -1,10 +1,11 @@
-import { type EmbedOptions, InvalidConfigError, InvalidInputError } from "@hotspare/core";
-import type { ConfigIssue } from "@hotspare/core/plugin";
+import type { EmbedOptions, PriceTable } from "@hotspare/core";
 import type { BulkInputs } from "../contract/bulk-input.js";
 import type { EmbedManyOptions } from "../contract/embed-many-options.js";
 import type { EmbedManyProgress } from "../contract/embedding-run.js";
 import type { EmbeddingSink } from "../contract/embedding-sink.js";
-import { describeValue } from "../describe-value.js";
+import type { EstimateOptions } from "../contract/estimate-options.js";
+import { checkEmbedder, checkInputs } from "./check-arguments.js";
+import { checkOptions, estimateRules, runRules } from "./option-rules.js";
 
 /** The options of a run with every default filled in. */
 export interface NormalizedOptions {
@@ -23,78 +24,14 @@ export interface NormalizedOptions {
   readonly onProgress: ((progress: EmbedManyProgress) => void) | undefined;
   readonly inputType: EmbedOptions["inputType"];
   readonly signal: AbortSignal | undefined;
-  /** What each request is sent with. The embedder checks it. */
+  /** What each request is sent with. */
   readonly callOptions: EmbedOptions;
 }
-
-interface Rule {
-  readonly fits: (value: unknown) => boolean;
-  readonly message: string;
-}
-
-const wholeFromOne: Rule = {
-  fits: (value) => Number.isInteger(value) && (value as number) >= 1,
-  message: "must be a whole number of at least 1",
-};
-const milliseconds: Rule = {
-  fits: (value) => typeof value === "number" && value >= 0,
-  message: "must be 0 or a positive number of milliseconds, or Infinity",
-};
-const sink = (example: string): Rule => ({
-  fits: (value) => hasMethods(value, ["open", "write", "close"]),
-  message: `must have the methods open, write and close, as ${example} has`,
-});
-const oneOf = (...words: readonly string[]): Rule => ({
-  fits: (value) => words.includes(value as string),
-  message: `must be ${words.map((word) => `"${word}"`).join(" or ")}`,
-});
-const fine: Rule = { fits: () => true, message: "" };
-
-const rules: Readonly<Record<keyof EmbedManyOptions, Rule>> = {
-  concurrency: wholeFromOne,
-  batchSize: wholeFromOne,
-  lingerMs: milliseconds,
-  order: oneOf("input", "completion"),
-  total: {
-    fits: (value) => Number.isInteger(value) && (value as number) >= 0,
-    message: "must be a whole number that is not negative",
-  },
-  maxWaitMs: milliseconds,
-  maxConsecutiveFailures: {
-    fits: (value) => value === Number.POSITIVE_INFINITY || wholeFromOne.fits(value),
-    message: "must be a whole number of at least 1, or Infinity",
-  },
-  countTokens: {
-    fits: (value) => typeof value === "function",
-    message: "must be a function that counts a text's tokens",
-  },
-  writeTo: sink('fileSink("…")'),
-  checkpoint: sink('fileCheckpoint("…")'),
-  retryFailed: {
-    fits: (value) => typeof value === "boolean" || wholeFromOne.fits(value),
-    message: "must be true, false, or the number of runs in which an input may fail",
-  },
-  onProgress: { fits: (value) => typeof value === "function", message: "must be a function" },
-  inputType: oneOf("query", "document"),
-  signal: {
-    fits: (value) => Object.prototype.toString.call(value) === "[object AbortSignal]",
-    message: "must be an AbortSignal, such as AbortSignal.timeout(60000)",
-  },
-  priority: oneOf("normal", "background"),
-  // The embedder checks these with the first request.
-  purpose: fine,
-  timeouts: fine,
-  headers: fine,
-  metadata: fine,
-};
 
 /** In how many runs an input may fail, unless the caller says otherwise. */
 const defaultTries = 3;
 
-/** @throws {InvalidConfigError} with all mistakes of the options, {InvalidInputError} when the inputs are no list */
-export function normalizeOptions(inputs: BulkInputs, given: EmbedManyOptions): NormalizedOptions {
-  checkInputs(inputs);
-  checkOptions(given);
+function withDefaults(inputs: BulkInputs, given: EmbedManyOptions): NormalizedOptions {
   const { purpose, timeouts, headers, metadata, inputType, signal, priority = "background" } = given;
   const { writeTo, checkpoint, retryFailed = true } = given;
   return {
@@ -116,49 +53,38 @@ export function normalizeOptions(inputs: BulkInputs, given: EmbedManyOptions): N
   };
 }
 
-function checkInputs(inputs: unknown): void {
-  const isIterable =
-    typeof inputs === "object" &&
-    inputs !== null &&
-    (Symbol.iterator in inputs || Symbol.asyncIterator in inputs);
-  if (!isIterable) {
-    const message = `is ${describeValue(inputs)}. Give a list, an iterable or an async iterable of inputs: embedMany(embedder, ["…"])`;
-    throw new InvalidInputError({ issues: [{ path: "inputs", message }] });
-  }
+/**
+ * @throws {InvalidConfigError} when the embedder or an option is wrong
+ * @throws {InvalidInputError} when the inputs are not a list
+ */
+export function normalizeOptions(
+  embedder: unknown,
+  inputs: BulkInputs,
+  given: EmbedManyOptions,
+): NormalizedOptions {
+  const subject = "embedMany()";
+  checkEmbedder(embedder, subject);
+  checkInputs(inputs, subject);
+  checkOptions(given, runRules, subject);
+  return withDefaults(inputs, given);
 }
 
-function checkOptions(given: unknown): void {
-  const issues =
-    typeof given === "object" && given !== null
-      ? Object.entries(given).flatMap(([name, value]) => issuesOf(name, value))
-      : [{ path: "options", message: "must be an object", received: describeValue(given) }];
-  const { writeTo, checkpoint } = (given ?? {}) as EmbedManyOptions;
-  if (writeTo !== undefined && checkpoint !== undefined) {
-    const message = "cannot stand beside writeTo, which remembers what is finished by itself. Leave one out";
-    issues.push({ path: "checkpoint", message });
-  }
-  if (issues.length > 0) {
-    throw new InvalidConfigError({ issues, subject: "options of embedMany()" });
-  }
+/** Options of an estimate with every default filled in. */
+export interface NormalizedEstimate extends NormalizedOptions {
+  readonly prices: PriceTable | undefined;
+  readonly requestMs: number;
 }
 
-function issuesOf(name: string, value: unknown): ConfigIssue[] {
-  if (!Object.hasOwn(rules, name)) {
-    const names = Object.keys(rules).join(", ");
-    return [{ path: name, message: `is not an option; there are: ${names}` }];
-  }
-  const { fits, message } = rules[name as keyof EmbedManyOptions];
-  if (value === undefined || fits(value)) {
-    return [];
-  }
-  const received = typeof value === "number" ? String(value) : describeValue(value);
-  return [{ path: name, message, received }];
-}
-
-function hasMethods(value: unknown, names: readonly string[]): boolean {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    names.every((name) => typeof Reflect.get(value, name) === "function")
-  );
+/** @throws as `normalizeOptions` does */
+export function normalizeEstimateOptions(
+  embedder: unknown,
+  inputs: BulkInputs,
+  given: EstimateOptions,
+): NormalizedEstimate {
+  const subject = "estimate()";
+  checkEmbedder(embedder, subject);
+  checkInputs(inputs, subject);
+  checkOptions(given, estimateRules, subject);
+  const { prices, requestMs = 1_000 } = given;
+  return { ...withDefaults(inputs, given), prices, requestMs };
 }

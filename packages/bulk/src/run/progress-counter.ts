@@ -18,6 +18,7 @@ export class ProgressCounter {
   #requests = 0;
   #usage: TokenUsage | undefined;
   inFlight = 0;
+  #notGiven = 0;
   /** Time of the run's last answer, or of its start before the first answer. */
   lastAnswerMs: number;
   /** Ends of requests in the rate's window: the time, and the number of inputs processed by then. */
@@ -44,6 +45,11 @@ export class ProgressCounter {
 
   skipped(): void {
     this.#skipped += 1;
+  }
+
+  /** The source has no further inputs; earlier runs embedded so many. */
+  sourceEnded(embeddedBefore: number): void {
+    this.#notGiven = embeddedBefore - this.#skipped;
   }
 
   /** An input that earlier runs could not embed, and that is not tried again. */
@@ -78,6 +84,7 @@ export class ProgressCounter {
       usage: this.#usage ?? noUsage,
       elapsedMs: nowMs - this.#startedMs,
       itemsPerSecond,
+      ...(this.#notGiven === 0 ? {} : { notGiven: this.#notGiven }),
       ...(this.#total === undefined ? {} : { total: this.#total }),
       ...(left === undefined || itemsPerSecond === 0
         ? {}

@@ -14,7 +14,12 @@ import {
  * - `run`: every request will fail alike.
  */
 export type RequestFault =
-  | { readonly of: "inputs"; readonly tooLarge: boolean }
+  | {
+      readonly of: "inputs";
+      readonly tooLarge: boolean;
+      /** The error speaks of the input itself. Otherwise a server that is ill may have refused it. */
+      readonly isCertain: boolean;
+    }
   | {
       readonly of: "service";
       readonly retryAfterMs: number | undefined;
@@ -45,14 +50,15 @@ const classesThatPass: ReadonlySet<ErrorClass> = new Set<ErrorClass>([
 /** Finds what is at fault from the error of an embedding call. */
 export function faultOf(error: unknown): RequestFault {
   if (InvalidInputError.isInstance(error) || UnsupportedInputError.isInstance(error)) {
-    return { of: "inputs", tooLarge: false };
+    return { of: "inputs", tooLarge: false, isCertain: true };
   }
   const judged = judgement(error);
   if (judged === undefined || judged.reason === "programming_error") {
     return { of: "run" };
   }
   if (classesOfInputs.has(judged.class)) {
-    return { of: "inputs", tooLarge: judged.class === "input_too_large" };
+    const isCertain = judged.class === "content_safety";
+    return { of: "inputs", tooLarge: judged.class === "input_too_large", isCertain };
   }
   const { retryAfterMs } = judged;
   const comesBack =
@@ -65,13 +71,20 @@ export function faultOf(error: unknown): RequestFault {
   return { of: "service", retryAfterMs, suspectsInputs, isUnreached: isUnreached(error), isRateLimit };
 }
 
-/** Reasons of core's classification for a request that found nobody: nothing listens, or the name does not resolve. */
+/**
+ * Reasons of core's classification for a request that found nobody, or somebody else: nothing listens, the name does not resolve, or what
+ * answers with success is a web page or another service.
+ */
 const unreachedReasons = new Set([
   "dns_not_found",
   "network_unreachable",
   "connection_refused",
   "connect_timeout",
   "bad_base_url",
+  "html_reply",
+  "unreadable_reply",
+  "empty_reply",
+  "no_vectors",
 ]);
 
 function isUnreached(error: unknown): boolean {

@@ -1,13 +1,15 @@
-import type {
-  Clock,
-  Embedder,
-  EmbeddingInput,
-  EmbeddingOutput,
-  EmbedOptions,
-  EmbedResult,
+import {
+  type Clock,
+  type Embedder,
+  type EmbeddingInput,
+  type EmbeddingOutput,
+  type EmbedOptions,
+  type EmbedResult,
+  HotspareError,
 } from "@hotspare/core";
 import type { Outcome } from "./batch-entry.js";
 import type { InputBatch } from "./batches-of.js";
+import { checkVector } from "./check-vector.js";
 import { hopelessRun } from "./hopeless-run.js";
 import type { ProgressCounter } from "./progress-counter.js";
 import { faultOf, type PassingFault } from "./request-fault.js";
@@ -62,22 +64,18 @@ export class RunRequests<Output extends EmbeddingOutput> {
 
   /** One outcome for each input. @throws what the embedder throws */
   async send(batch: InputBatch): Promise<readonly Outcome<Output>[]> {
-    let result: EmbedResult<Output>;
     try {
-      result = await this.#embed(batch.map(({ input }) => input));
+      const result = await this.#embed(batch.map(({ input }) => input));
+      // An embedder that does not listen to the signal: what comes now is not waited for.
+      this.signal.throwIfAborted();
+      const outcomes = outcomesOf(batch, result);
       this.#sound ??= batch[0]?.input;
       this.progress.answered(batch.length, result.usage);
       this.#options.onAnswered(batch, result);
+      return outcomes;
     } finally {
       this.#options.onEnded();
     }
-    return batch.map((entry, at) => {
-      const embedding = result.embeddings[at];
-      if (embedding === undefined) {
-        throw new Error(`The embedder gave ${result.embeddings.length} vectors for ${batch.length} inputs.`);
-      }
-      return { entry, item: { ...entry.key, embedding } };
-    });
   }
 
   /** Whether an input that is certainly sound is answered now. */
@@ -89,8 +87,9 @@ export class RunRequests<Output extends EmbeddingOutput> {
       this.progress.answered(0, usage);
     } catch (error) {
       signal.throwIfAborted();
-      // A refusal of an input is an answer, but only of an input that was answered before.
-      isAnswered = this.#sound !== undefined && faultOf(error).of === "inputs";
+      const fault = faultOf(error);
+      // An embedder of pictures alone takes no text: then nothing is known of the server.
+      isAnswered = this.#sound === undefined && fault.of === "inputs" && fault.isCertain;
     }
     this.evidence.note(isAnswered, clock.monotonicMs());
     return isAnswered;
@@ -144,4 +143,24 @@ export class RunRequests<Output extends EmbeddingOutput> {
       progress.inFlight -= 1;
     }
   }
+}
+
+/** @throws {HotspareError} when the embedder returned another number of vectors */
+function outcomesOf<Output extends EmbeddingOutput>(
+  batch: InputBatch,
+  { embeddings }: EmbedResult<Output>,
+): readonly Outcome<Output>[] {
+  const outcomes = batch.flatMap((entry, at) => {
+    const embedding = embeddings[at];
+    return embedding === undefined ? [] : [{ entry, item: { ...entry.key, embedding } }];
+  });
+  if (outcomes.length !== batch.length || embeddings.length !== batch.length) {
+    throw new HotspareError({
+      message: `The embedder returned ${embeddings.length} vectors for ${batch.length} inputs. An embedder of your own must return one vector for each input.`,
+    });
+  }
+  for (const { item } of outcomes) {
+    checkVector(item.embedding);
+  }
+  return outcomes;
 }

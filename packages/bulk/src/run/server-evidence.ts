@@ -1,5 +1,7 @@
-/** A sound input gets an error by chance less than once in this many suspicions. */
+/** A sound input gets an error by chance less than once in this many suspicions: of inputs that make the server fail. */
 const certainty = 100_000;
+/** And of inputs that the server refuses, which a server that is ill does seldom, and not for one input alone. */
+const certaintyOfRefusals = 20;
 /** What was seen counts half as much after this time. */
 const halfLifeMs = 60_000;
 
@@ -21,9 +23,10 @@ export class ServerEvidence {
   }
 
   /** Whether a sound input would hardly have failed so often, each time between two requests that were answered. */
-  isProof(failuresBetweenAnswers: number): boolean {
+  isProof(failuresBetweenAnswers: number, isRefusal = false): boolean {
     // Laplace's rule of succession: what was never seen is not impossible.
     const failing = (this.#failed + 1) / (this.#answered + this.#failed + 2);
-    return failuresBetweenAnswers > 0 && failing ** failuresBetweenAnswers * certainty <= 1;
+    const needed = isRefusal ? certaintyOfRefusals : certainty;
+    return failuresBetweenAnswers > 0 && failing ** failuresBetweenAnswers * needed <= 1;
   }
 }

@@ -1,6 +1,6 @@
 import type { EmbeddingOutput } from "@hotspare/core";
 import type { BatchEntry, Outcome } from "./batch-entry.js";
-import { faultOf } from "./request-fault.js";
+import { faultOf, type PassingFault } from "./request-fault.js";
 import type { RunRequests } from "./run-requests.js";
 import { toError } from "./to-error.js";
 
@@ -9,8 +9,17 @@ type Verdict<Output extends EmbeddingOutput> =
   | { readonly error: Error }
   | { readonly failure: { readonly error: unknown } };
 
+/** A server that refuses sound requests is ill, whatever it says. */
+const illness: PassingFault = {
+  of: "service",
+  retryAfterMs: undefined,
+  suspectsInputs: true,
+  isUnreached: false,
+  isRateLimit: false,
+};
+
 /**
- * An input that was sent alone and made the server fail. The server may be ill, or the input may be what makes it fail. Sound
+ * An input that was sent alone and made the server fail, or was refused. The server may be ill, or the input may be what makes it fail. Sound
  * requests in between tell the two apart: only a failure between two of them that are answered speaks against the input.
  */
 export class SuspectTrial<Output extends EmbeddingOutput> {
@@ -32,23 +41,29 @@ export class SuspectTrial<Output extends EmbeddingOutput> {
       if (fault.of === "run") {
         return { failure: { error: failed } };
       }
-      if (fault.of === "inputs") {
+      const isRefusal = fault.of === "inputs";
+      if (isRefusal && fault.isCertain) {
         return { error: toError(failed) };
       }
+      const passing = isRefusal ? illness : fault;
       const isSound = await this.#requests.isAnsweringSound();
-      if (isSound && this.#isBetween && fault.suspectsInputs) {
+      if (isSound && this.#isBetween && passing.suspectsInputs) {
         this.#failuresBetweenAnswers += 1;
       }
-      if (this.#requests.evidence.isProof(this.#failuresBetweenAnswers)) {
+      if (this.#requests.evidence.isProof(this.#failuresBetweenAnswers, isRefusal)) {
         return { error: toError(failed) };
+      }
+      if (isRefusal && !isSound && this.#requests.progress.requests === 0) {
+        // Nothing was ever answered: the model, the address or the settings are refused.
+        return { failure: { error: failed } };
       }
       this.#isBetween = isSound;
       if (isSound) {
         this.#waits = 0;
       }
-      if (!isSound || !fault.suspectsInputs) {
+      if (!isSound || !passing.suspectsInputs) {
         this.#waits += 1;
-        const failure = await this.#requests.waitAfter(failed, fault, this.#waits);
+        const failure = await this.#requests.waitAfter(failed, passing, this.#waits);
         if (failure !== undefined) {
           return { failure };
         }

@@ -1,5 +1,7 @@
+import { buffer } from "node:stream/consumers";
 import { type LoadedConfig, loadConfig } from "@hotspare/config";
 import { type CredentialCheck, InvalidConfigError } from "@hotspare/core";
+import { messageWithCause } from "@hotspare/core/plugin";
 import { stringify } from "yaml";
 import { exitCodes } from "../exit-codes.js";
 import { decodeInput } from "../output/decode-input.js";
@@ -8,7 +10,7 @@ import { table } from "../output/table.js";
 import { loadPlugins } from "../plugins/load-plugins.js";
 import type { Terminal } from "../terminal.js";
 import { askAll, type LiveCheck } from "./ask-all.js";
-import { liveReport, messageOf } from "./live-report.js";
+import { liveReport } from "./live-report.js";
 import { summaryOf } from "./model-summary.js";
 import { type AskedModel, selectOnly } from "./only.js";
 import { type CheckWarning, warningLine, warningList } from "./warning-list.js";
@@ -29,7 +31,7 @@ export async function checkCommand(terminal: Terminal, file: string, options: Ch
   const plugins = await loadPlugins(terminal, options.plugin);
   const name = file === "-" ? "standard input" : file;
   try {
-    const source = file === "-" ? { text: decodeInput(await terminal.readInput()), name } : file;
+    const source = file === "-" ? { text: decodeInput(await buffer(terminal.openInput())), name } : file;
     await using loaded = await loadConfig({ plugins, environment: terminal.environment, logger }, source);
     const summaries = selectOnly(summaryOf(loaded), options.only);
     // Later warnings are events of the live check, which the report shows.
@@ -110,6 +112,6 @@ function allAnswer(checks: readonly LiveCheck[] | undefined): boolean {
 /** Replaces an error by its message, because an error is not data. */
 function asData({ name, kind, check }: LiveCheck): object {
   const { model: wireModel, ...rest }: CredentialCheck = check;
-  const error = rest.answered ? {} : { error: messageOf(rest.error) };
+  const error = rest.answered ? {} : { error: messageWithCause(rest.error) };
   return { model: name, kind, wireModel, ...rest, ...error };
 }

@@ -1,5 +1,5 @@
 import type { CredentialCheck } from "@hotspare/core";
-import { errnoOf, type RateLimit, type RateLimitWindow } from "@hotspare/core/plugin";
+import { messageWithCause, type RateLimit, type RateLimitWindow } from "@hotspare/core/plugin";
 import { paint } from "../output/paint.js";
 import { table } from "../output/table.js";
 import type { Terminal } from "../terminal.js";
@@ -23,7 +23,7 @@ export function liveReport(terminal: Terminal, checks: readonly LiveCheck[]): st
   const rows = checks.map(({ name, check }) => rowOf(name, check));
   const [head = "", ...lines] = table([columns, ...rows]).split("\n");
   const failures = checks.flatMap(({ name, check }) =>
-    check.answered ? [] : [`${name}, ${check.credentialId}: ${firstLine(messageOf(check.error))}`],
+    check.answered ? [] : [`${name}, ${check.credentialId}: ${firstLine(messageWithCause(check.error))}`],
   );
   const answering = checks.length - failures.length;
   const summary = `${answering} of ${checks.length} credentials ${answering === 1 ? "answers" : "answer"}.`;
@@ -60,29 +60,6 @@ function leftOf(window: RateLimitWindow | undefined): string | undefined {
     return undefined;
   }
   return window.limit === undefined ? String(window.remaining) : `${window.remaining}/${window.limit}`;
-}
-
-/** The provider's message. Of a network failure also what its cause says, which names the address: `connect ECONNREFUSED 127.0.0.1:9`. */
-export function messageOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const errno = errnoOf(error);
-  if (errno === undefined || message.includes(errno)) {
-    return message;
-  }
-  const said = causesOf(error).find((text) => text.includes(errno));
-  return `${message} (${said ?? errno})`;
-}
-
-function causesOf(error: unknown): readonly string[] {
-  const messages: string[] = [];
-  let current: unknown = error;
-  for (let depth = 0; depth < 5 && current instanceof Error; depth += 1) {
-    const inner: unknown = Reflect.get(current, "errors");
-    // A client that tried several addresses keeps each failure.
-    messages.push(current.message, ...(Array.isArray(inner) ? [inner.map(String).join("; ")] : []));
-    current = current.cause;
-  }
-  return messages;
 }
 
 function firstLine(text: string): string {

@@ -1,4 +1,5 @@
 import type { LoadedConfig } from "@hotspare/config";
+import type { EffectiveModelOptions } from "@hotspare/core";
 
 /** Summary of one named model of a configuration. */
 export interface ModelSummary {
@@ -21,8 +22,7 @@ export function summaryOf({ embedders, vlms }: LoadedConfig): readonly ModelSumm
 function summary(
   kind: ModelSummary["kind"],
   name: string,
-  options: Readonly<Record<string, unknown>>,
+  { model, credentials }: EffectiveModelOptions,
 ): ModelSummary {
-  const { model, credentials } = options as unknown as Pick<ModelSummary, "model" | "credentials">;
   return { kind, name, model, credentials: credentials.map(({ id, provider }) => ({ id, provider })) };
 }

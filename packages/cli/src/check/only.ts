@@ -1,4 +1,4 @@
-import { closestName } from "@hotspare/core/plugin";
+import { suggestName } from "@hotspare/core";
 import { exitCodes } from "../exit-codes.js";
 import { CommandFailure } from "../output/command-failure.js";
 import type { ModelSummary } from "./model-summary.js";
@@ -23,10 +23,9 @@ export function selectOnly(models: readonly ModelSummary[], only: readonly strin
   ];
   for (const wanted of only) {
     if (models.every((model) => askedOf(model, [wanted]).length === 0)) {
-      const meant = closestName(wanted.split("/").at(-1) ?? wanted, known);
-      const hint = meant === undefined ? "" : ` Did you mean "${meant}"?`;
+      const mend = suggestName(wanted.split("/").at(-1) ?? wanted, known);
       throw new CommandFailure(
-        `--only ${wanted}: the configuration has no such model or credential.${hint} There are: ${known.join(", ")}.`,
+        `--only ${wanted}: the configuration has no such model or credential; ${mend}`,
         exitCodes.usage,
       );
     }

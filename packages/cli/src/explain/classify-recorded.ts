@@ -9,6 +9,7 @@ import { createRuleClassifier, type Operation, type ProviderPlugin } from "@hots
 import { exitCodes } from "../exit-codes.js";
 import { CommandFailure } from "../output/command-failure.js";
 import type { Plugins } from "../terminal.js";
+import { classifyUnnamed } from "./classify-unnamed.js";
 import type { RecordedError } from "./recorded-error.js";
 import { roadTo } from "./roads.js";
 import { serveReply } from "./serve-reply.js";
@@ -27,6 +28,9 @@ export async function classifyRecorded(
   const { failure } = error;
   if (failure.kind === "verdict") {
     return { classification: failure.classification, facts: undefined };
+  }
+  if (error.provider === undefined) {
+    return classifyUnnamed(failure);
   }
   const plugin = plugins.find(({ name }) => name === error.provider);
   if (plugin === undefined) {

@@ -23,7 +23,11 @@ export async function explainCommand(
   file: string,
   options: ExplainOptions,
 ): Promise<number> {
-  const { errors, leftOut } = readRecordedErrors(await readText(terminal, file), options.provider);
+  const { errors, leftOut } = readRecordedErrors(
+    await readText(terminal, file),
+    options.provider,
+    file === "-" ? undefined : file,
+  );
   const plugins = await loadPlugins(terminal, options.plugin);
   const explained: { readonly error: RecordedError; readonly failure: ExplainedFailure | undefined }[] = [];
   for (const error of errors) {
@@ -70,7 +74,11 @@ function asText(
   { provider, readAs, notes, failure: recorded }: RecordedError,
   failure: ExplainedFailure | undefined,
 ): string {
-  const head = paint(terminal, "bold", `${provider}, ${subjectOf(recorded)}`);
+  const head = paint(
+    terminal,
+    "bold",
+    `${provider ?? "a provider that was not named"}, ${subjectOf(recorded)}`,
+  );
   const read = table([["read as", readAs], ...notes.map((note) => ["note", note])]);
   if (failure === undefined) {
     return `${head}\n${read}\nThis is an answer, and no error: the call would end with it.\n`;

@@ -1,8 +1,8 @@
-import type { Operation } from "@hotspare/core/plugin";
 import { exitCodes } from "../exit-codes.js";
 import { CommandFailure } from "../output/command-failure.js";
 import { guessProvider } from "./guess-provider.js";
 import { type Found, isUnread, type RecordedError, type Unread } from "./recorded-error.js";
+import { operationOfAddress } from "./shapes/operation-of.js";
 import { textReaders } from "./texts/text-readers.js";
 
 /** What a text holds. */
@@ -19,32 +19,35 @@ const colours = /\u001b\[[\d;]*m/g;
 const lookedFor = `Looked for: a JSON object such as {"provider": "openai", "status": 429, "headers": {…}, "body": {…}} or {"errno": "ECONNRESET"}, a list of them or one a line; the output of curl -i or curl -v; an error as Node.js or Python prints it; a line of a log with an object, a status or a network code in it; an AllCredentialsFailedError.`;
 
 /**
- * Reads the errors in a text. The provider of the command line is for errors that do not say whose they are.
+ * Reads the errors in a text. The provider of the command line is for errors that do not say whose they are. `name` is
+ * what messages call the text.
  *
- * @throws {CommandFailure} when the text shows no error, or not whose it is
+ * @throws {CommandFailure} when the text shows no error
  */
-export function readRecordedErrors(text: string, provider: string | undefined): RecordedErrors {
-  const all = read(text.replace(colours, ""));
+export function readRecordedErrors(
+  text: string,
+  provider: string | undefined,
+  name = "The input",
+): RecordedErrors {
+  const all = read(text.replace(colours, ""), name);
   const found = all.filter((each) => !isUnread(each));
   const place = (index: number) => (all.length === 1 ? "The error" : `Error ${index + 1}`);
   const unread = all.flatMap((each, index) => (isUnread(each) ? [`${place(index)} ${each.problem}.`] : []));
   if (found.length === 0) {
     throw invalid(`${unread[0] ?? `No error was found. ${lookedFor}`}`);
   }
-  const errors = all.flatMap((each, index) =>
-    isUnread(each) ? [] : [withProvider(each, provider, place(index))],
-  );
+  const errors = all.flatMap((each) => (isUnread(each) ? [] : [withProvider(each, provider)]));
   return { errors, leftOut: unread };
 }
 
-function read(text: string): readonly (Found | Unread)[] {
+function read(text: string, name: string): readonly (Found | Unread)[] {
   if (text.trim() === "") {
-    throw invalid(`There is nothing in it. ${lookedFor}`);
+    throw invalid(`${name} is empty. ${lookedFor}`);
   }
   for (const reader of textReaders) {
     const found = reader.read(text);
     if (found?.length === 0 && reader.isWhole) {
-      throw invalid("There is no error in it: the list is empty.");
+      throw invalid(`${name} holds no error: its list is empty.`);
     }
     if (found?.some((each) => reader.isWhole || !isUnread(each))) {
       return found;
@@ -53,13 +56,16 @@ function read(text: string): readonly (Found | Unread)[] {
   return [];
 }
 
-function withProvider(found: Found, given: string | undefined, place: string): RecordedError {
+const unnamed =
+  'No provider was named, so the general rules alone judge it. Say --provider openai, or give the record a "provider", and the rules of that provider judge first.';
+
+function withProvider(found: Found, given: string | undefined): RecordedError {
   const notes = [...(found.notes ?? [])];
   const own = found.provider;
   const guessed = own === undefined ? guessProvider(found.address ?? "") : undefined;
   const provider = own ?? given ?? guessed?.provider;
   if (provider === undefined) {
-    throw invalid(`${place} does not say whose it is. Give it a "provider", or say --provider openai.`);
+    notes.push(unnamed);
   }
   if (own !== undefined && given !== undefined && own !== given) {
     notes.push(
@@ -73,22 +79,11 @@ function withProvider(found: Found, given: string | undefined, place: string): R
   }
   if (guessed !== undefined && given === undefined) {
     notes.push(
-      `Taken for an error of ${provider}, because of "${guessed.because}". --provider says otherwise.`,
+      `Hotspare judged this as an error of ${provider}, because the record holds "${guessed.because}". For another provider, add --provider <name>.`,
     );
   }
-  const operation = found.operation ?? operationIn(found.address);
+  const operation = found.operation ?? operationOfAddress(found.address ?? "");
   return { ...found, provider, operation, notes };
-}
-
-function operationIn(address: string | undefined): Operation | undefined {
-  if (address === undefined) {
-    return undefined;
-  }
-  return /\/embeddings\b/.test(address)
-    ? "embed"
-    : /\/(?:chat|completions|responses)\b/.test(address)
-      ? "complete"
-      : undefined;
 }
 
 function invalid(message: string): CommandFailure {

@@ -37,7 +37,8 @@ export interface Unread {
 
 /** An error as the user recorded it. */
 export interface RecordedError extends Found {
-  readonly provider: string;
+  /** Undefined: neither the record nor the command line says whose error it is. */
+  readonly provider: string | undefined;
   readonly notes: readonly string[];
 }
 

@@ -1,4 +1,5 @@
 import type { ConfiguredCredential, HotspareConfig } from "@hotspare/config";
+import { isBodyField, looksLikeKey } from "@hotspare/core/plugin";
 
 /** A configuration with references instead of keys, and the variables of the references. */
 export interface ReferencedConfig {
@@ -34,7 +35,7 @@ export function withReferences(config: HotspareConfig): ReferencedConfig {
   /** Hides a value by its name, or because it looks like a key. */
   function inside(value: unknown, name: string, wish: string, path: string): unknown {
     if (typeof value === "string") {
-      return secretName.test(name) || looksLikeKey(value)
+      return secretName.test(name) || (!isAddress(value) && looksLikeKey(value))
         ? reference(value, wish, path)
         : address(value, wish, path);
     }
@@ -53,7 +54,7 @@ export function withReferences(config: HotspareConfig): ReferencedConfig {
 
   /** A URL's login and the values of its query may be keys. */
   function address(text: string, wish: string, path: string): string {
-    if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || !URL.canParse(text)) {
+    if (!isAddress(text)) {
       return text;
     }
     return text
@@ -72,7 +73,7 @@ export function withReferences(config: HotspareConfig): ReferencedConfig {
     const wish = `${given.provider}_${given.id ?? ""}`;
     const hidden = Object.entries(given).map(([name, value]) => {
       const place = `${path}.${name}`;
-      if (name === "headers" || name === "extraBody" || name === "queryBody" || name === "documentBody") {
+      if (name === "headers" || isBodyField(name)) {
         return [name, inside(value, "", wish, place)];
       }
       if (secretFields.includes(name)) {
@@ -106,12 +107,8 @@ export function withReferences(config: HotspareConfig): ReferencedConfig {
   return { config: referenced, variables };
 }
 
-/** A long, unbroken text of letters and digits may be a key in the wrong place. A version of an interface is none. */
-function looksLikeKey(text: string): boolean {
-  return (
-    /^(?:sk|pk|ghp|gsk|xai)[-_]\S{6,}$/.test(text) ||
-    (/^[^\s/:]{20,}$/.test(text) && /\d/.test(text) && /[a-z]/i.test(text))
-  );
+function isAddress(text: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(text) && URL.canParse(text);
 }
 
 /** Writes `openai_legacy-primary_apiKey` as a variable: `OPENAI_LEGACY_PRIMARY_API_KEY`. */

@@ -1,19 +1,52 @@
-import { readFile } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { buffer } from "node:stream/consumers";
 import { exitCodes } from "../exit-codes.js";
 import type { Terminal } from "../terminal.js";
 import { CommandFailure } from "./command-failure.js";
 import { decodeInput } from "./decode-input.js";
 
+/** JSON, a page, a reply or several lines in the place of a file's name. */
+const notAPath = /^\s*[{[<]|^HTTP\/\d|\n|\s[45]\d\d\s/;
+
 /** The text of a file, or of what is piped in: `-`. */
 export async function readText(terminal: Terminal, file: string): Promise<string> {
   if (file === "-") {
-    return decodeInput(await terminal.readInput());
+    return decodeInput(await buffer(terminal.openInput()));
   }
   try {
+    const endless = endlessKind(await stat(file), resolve(file));
+    if (endless !== undefined) {
+      const message = `${file}: it is ${endless}, which may never end: pipe its text in, and write - in the place of the file.`;
+      throw new CommandFailure(message, exitCodes.invalid);
+    }
     return decodeInput(await readFile(file));
   } catch (error) {
+    if (error instanceof CommandFailure) {
+      throw error;
+    }
     const code: unknown = error instanceof Error ? Reflect.get(error, "code") : undefined;
+    if (notAPath.test(file)) {
+      const message =
+        "This is an error and no file's name: put it into a file and name the file, or pipe it in, as in: hotspare explain - < error.json";
+      throw new CommandFailure(message, exitCodes.invalid);
+    }
     const why = code === "ENOENT" ? "there is no such file" : `it cannot be read (${String(code)})`;
     throw new CommandFailure(`${file}: ${why}.`, exitCodes.invalid);
   }
+}
+
+/** What a shell has opened for this process: `hotspare explain <(command)`, or /dev/stdin. */
+const openedByShell = /^\/(?:dev\/(?:fd\/|stdin$)|proc\/[^/]+\/fd\/)/;
+
+/** A pipe without a writer keeps the reader waiting, and a device such as /dev/zero has no end. */
+function endlessKind(stats: Stats, path: string): string | undefined {
+  if (openedByShell.test(path)) {
+    return undefined;
+  }
+  if (stats.isFIFO()) {
+    return "a pipe";
+  }
+  return stats.isCharacterDevice() || stats.isBlockDevice() ? "a device" : undefined;
 }

@@ -22,7 +22,7 @@ export function ownControl(characters: string): string {
  * The text with every unprintable character as an escape, `\\u001b`. In JSON, and in a text of JavaScript or YAML in double quotes, an escape
  * means the same character.
  */
-function visibleText(text: string): string {
+export function visibleText(text: string): string {
   const [first = "", ...others] = text.split(ownMark);
   return [escaped(first), ...others.map((part) => `${part.charAt(0)}${escaped(part.slice(1))}`)].join("");
 }

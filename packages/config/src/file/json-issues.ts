@@ -18,29 +18,49 @@ const sentences: Readonly<Record<string, string>> = {
   InvalidCharacter: "a control character stands in a text: write it as \\n or \\t",
 };
 
+const twice = "is not JSON as it is meant here: this name stands here twice: leave one out";
+const template =
+  "{{ }} belongs to a template that nothing has filled in: fill the template in first, or write ${NAME}";
+
 /**
- * Reports why a text is not JSON. Returns an empty list for valid JSON. YAML's parser reads JSON too, but tolerates
- * mistakes: after a missing comma, the rest of a line would become part of a value. Messages do not quote the text,
- * because the text may hold a key.
+ * Reports why a text is not JSON, and names that stand twice in an object. Returns an empty list for valid JSON. YAML's parser reads JSON too,
+ * but tolerates mistakes: after a missing comma, the rest of a line would become part of a value. Messages do not quote the text, because the
+ * text may hold a key.
  */
 export function jsonIssues(
-  { parse, printParseErrorCode }: typeof JsonParser,
+  { visit, printParseErrorCode }: typeof JsonParser,
   text: string,
 ): readonly ConfigIssue[] {
-  const errors: JsonParser.ParseError[] = [];
-  parse(text, errors, { disallowComments: true, allowTrailingComma: false });
+  const issues: ConfigIssue[] = [];
+  const names: Set<string>[] = [];
   const rows = text.split("\n");
-  let line = 1;
-  let end = rows[0]?.length ?? 0;
-  // The mistakes come in the order of the text, so that its lines are counted once.
-  return errors.map(({ error, offset }) => {
-    while (offset > end && line < rows.length) {
-      end += 1 + (rows[line]?.length ?? 0);
-      line += 1;
-    }
-    const sentence = /\{\{|\{%/.test(rows[line - 1] ?? "")
-      ? "{{ }} belongs to a template that nothing has filled in: fill the template in first, or write ${NAME}"
-      : (sentences[printParseErrorCode(error)] ?? "this cannot be read");
-    return { path: "", message: `is not JSON: ${sentence}`, line };
-  });
+  visit(
+    text,
+    {
+      onObjectBegin: () => {
+        names.push(new Set());
+      },
+      onObjectEnd: () => {
+        names.pop();
+      },
+      onObjectProperty: (name, _offset, _length, row) => {
+        const known = names.at(-1);
+        if (known?.has(name) === true) {
+          issues.push(issueAt(row, twice));
+        }
+        known?.add(name);
+      },
+      onError: (error, _offset, _length, row) => {
+        const isTemplate = /\{\{|\{%/.test(rows[row] ?? "");
+        const sentence = sentences[printParseErrorCode(error)] ?? "this cannot be read";
+        issues.push(issueAt(row, `is not JSON: ${isTemplate ? template : sentence}`));
+      },
+    },
+    { disallowComments: true, allowTrailingComma: false },
+  );
+  return issues;
+}
+
+function issueAt(row: number, message: string): ConfigIssue {
+  return { path: "", message, line: row + 1 };
 }

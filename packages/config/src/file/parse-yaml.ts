@@ -1,7 +1,9 @@
 import type { ConfigIssue } from "@hotspare/core";
 import type * as Yaml from "yaml";
+import { emptyIssue } from "./empty-issue.js";
 import { misplacedLine } from "./misplaced-line.js";
 import { tooDeep } from "./nesting-issue.js";
+import { nearestPart } from "./path-of.js";
 import { type NodeMistake, readYamlNodes } from "./read-yaml-nodes.js";
 import { mayBeIndentation, sentenceOf } from "./yaml-sentences.js";
 
@@ -37,10 +39,14 @@ export function parseYaml(yaml: typeof Yaml, text: string): ParsedYaml {
     ...syntaxIssues(found, rows),
     ...nodes.mistakes.map((mistake) => nodeIssue(mistake, lineAt)),
   ];
-  const lineOf = (path: string) => nearestLine(nodes.offsets, path, lineAt);
+  const offsetOf = (part: string) => nodes.offsets.get(part);
+  const lineOf = (path: string) => {
+    const offset = nearestPart(path, offsetOf);
+    return offset === undefined ? undefined : lineAt(offset);
+  };
   const isEmpty = issues.length === 0 && (document.contents === null || isNull(document.contents));
   if (isEmpty) {
-    issues.push({ path: "", message: emptiness(text) });
+    issues.push(emptyIssue(text));
   }
   return issues.length > 0
     ? { raw: undefined, issues, lineOf }
@@ -86,26 +92,4 @@ function nodeIssue({ code, offset }: NodeMistake, lineAt: (offset: number) => nu
 
 function isNull(node: unknown): boolean {
   return typeof node === "object" && node !== null && "value" in node && node.value === null;
-}
-
-function emptiness(text: string): string {
-  const isComment = text.includes("#");
-  return `${isComment ? "holds nothing but comments" : "is empty"}: write "embedders" or "vlms" into it, as in vlms: { captions: { model, credentials } }`;
-}
-
-/** Returns the line of a path, or of its nearest existing parent. */
-function nearestLine(
-  offsets: ReadonlyMap<string, number>,
-  path: string,
-  lineAt: (offset: number) => number,
-): number | undefined {
-  let part = path;
-  while (part !== "") {
-    const offset = offsets.get(part);
-    if (offset !== undefined) {
-      return lineAt(offset);
-    }
-    part = part.slice(0, Math.max(part.lastIndexOf("."), part.lastIndexOf("["), 0));
-  }
-  return undefined;
 }

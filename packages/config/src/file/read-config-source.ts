@@ -25,7 +25,7 @@ export async function readConfigSource(given: unknown): Promise<ConfigSource> {
   }
   if (typeof given !== "object" || given === null || Array.isArray(given)) {
     const message =
-      'takes the path of a file, as in loadConfig({ plugins }, "hotspare.yaml"), or an object with embedders or vlms';
+      'takes the path of a file, as in loadConfig({ plugins }, "hotspare.yaml"), { text } with the text itself, or an object with embedders or vlms';
     throw problem(undefined, { message, received: kindOf(given) });
   }
   if (isText(given)) {
@@ -43,10 +43,12 @@ async function readFile(given: string | URL): Promise<ConfigSource> {
   const { resolve, dirname } = await import("node:path");
   const file = given instanceof URL || given.startsWith("file://") ? await pathOfURL(given) : given;
   if (file.trim() === "" || file.includes("\0")) {
-    throw problem(undefined, { message: "takes the path of a file, and this is none" });
+    throw problem(undefined, {
+      message: "takes the path of a file, and this is empty or holds a NUL character",
+    });
   }
   if (/[\n{]/.test(file)) {
-    const message = "takes the path of a file, and this is its text: parse it and give the object";
+    const message = "takes the path of a file, and this is its text: give { text }";
     throw problem(undefined, { message });
   }
   const path = resolve(file);

@@ -1,4 +1,4 @@
-/** The text of a file, or why there is none, as a sentence without the file's name. */
+/** The text of a file, or why it cannot be read, as a sentence without the file's name. */
 export type FileText =
   | { readonly text: string; readonly realPath: string; readonly fault?: undefined }
   | { readonly fault: string; readonly code?: string };
@@ -35,7 +35,7 @@ export async function readTextFile(path: string, mostBytes: number): Promise<Fil
 
 const faults: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
-  ENOTDIR: "there is no such file, because a part of its path is no folder",
+  ENOTDIR: "there is no such file, because a part of its path is a file",
   EISDIR: "is a folder: give the file in it",
   EACCES: "the file may not be read by this process (EACCES)",
   EPERM: "the file may not be read by this process (EPERM)",

@@ -10,7 +10,7 @@ const sentences: Readonly<Record<string, string>> = {
   MISSING_CHAR: "a quote, a bracket, or a comma between entries is missing before this",
   MULTILINE_IMPLICIT_KEY: "a name has no colon behind it",
   MULTIPLE_DOCS: "--- begins a second document, and a configuration is one",
-  NON_STRING_KEY: "a name is no text",
+  NON_STRING_KEY: "a name must be a text: put it in quotes",
   OPEN_BRACKET:
     "a bracket before this is not closed, or this line stands further left than what the bracket belongs to",
   TAB_AS_INDENT: "a line is indented with a tab: use spaces",

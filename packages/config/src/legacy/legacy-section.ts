@@ -1,4 +1,4 @@
-import { kindOf } from "../file/kind-of.js";
+import { isObject, kindOf } from "../file/kind-of.js";
 import type { MigrationNotes } from "./migration-notes.js";
 
 /** A value of the old configuration, and its path. */
@@ -106,8 +106,4 @@ export class LegacySection {
     }
     return { value, path };
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -14,7 +14,7 @@ import {
   reportUnused,
   resolveProvider,
 } from "./resolve-legacy-provider.js";
-import { toCredential } from "./to-credential.js";
+import { hasAddress, hasKey, toCredential } from "./to-credential.js";
 
 /** The name of an old model, and the new credentials that serve the model. */
 interface MigratedCredentials {
@@ -199,12 +199,12 @@ function refuseOtherHost(
   if (!isOfAnother(parent, own)) {
     return;
   }
-  const [mine, theirs] = [providerOf(own), providerOf(parent)];
-  if (parent.apiBase !== undefined && own.apiBase === undefined && own.host === undefined) {
+  const [mine, theirs] = [providerOf(own) ?? "", providerOf(parent) ?? ""];
+  if (parent.apiBase !== undefined && !hasAddress(own, mine)) {
     const message = `is missing: ${before}, which is of "${mine}", to the address of its parent, which is of "${theirs}". Write the address that is meant`;
     notes.refuse({ path: `${own.path}.api_base`, message });
   }
-  if (parent.apiKey !== undefined && own.apiKey === undefined && own.accessKey === undefined) {
+  if (parent.apiKey !== undefined && !hasKey(own, mine)) {
     const message = `is missing: ${before}, which is of "${mine}", with the key of its parent, which is of "${theirs}". Write the key that is meant`;
     notes.refuse({ path: `${own.path}.api_key`, message });
   }

@@ -56,7 +56,7 @@ export function migrateLegacyConfig(raw: unknown, options: MigrationOptions = {}
   if (notes.issues.length > 0) {
     throw new InvalidConfigError({ issues: notes.issues });
   }
-  const config = present({
+  const config = withoutEmptyParts({
     failback,
     breaker: migrated?.breaker ?? {},
     embedders: migrated?.embedders ?? {},
@@ -76,7 +76,7 @@ function reportMedia(section: LegacySection): void {
   );
 }
 
-function present(
+function withoutEmptyParts(
   config: Required<Pick<HotspareConfig, "failback" | "breaker" | "embedders" | "vlms">>,
 ): HotspareConfig {
   return Object.fromEntries(Object.entries(config).filter(([, part]) => Object.keys(part ?? {}).length > 0));

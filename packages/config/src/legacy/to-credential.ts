@@ -25,7 +25,7 @@ const keyed: Partial<Record<FieldName, Target>> = {
   apiBase: { name: "baseURL" },
 };
 
-/** Fields with an equivalent, by provider. An unknown provider has the fields of OpenAI. */
+/** Fields with an equivalent, by provider. */
 const ofProvider: Readonly<Record<string, Partial<Record<FieldName, Target>>>> = {
   openai: keyed,
   azure: { apiKey: { name: "apiKey" }, apiBase: { name: "endpoint" }, apiVersion: { name: "apiVersion" } },
@@ -39,6 +39,30 @@ const ofProvider: Readonly<Record<string, Partial<Record<FieldName, Target>>>> =
     modelVersion: { name: "modelVersion" },
   },
 };
+
+/** An unknown provider has the fields of OpenAI, also if its name is one of JavaScript's own, such as `constructor`. */
+function fieldsOf(provider: string): Partial<Record<FieldName, Target>> {
+  return (Object.hasOwn(ofProvider, provider) ? ofProvider[provider] : undefined) ?? keyed;
+}
+
+/**
+ * Whether an old credential names its own server, by a field that its provider reads. A field of another provider, such as VikingDB's
+ * `host` in a credential of OpenAI, names none.
+ */
+export function hasAddress(legacy: LegacyCredential, provider: string): boolean {
+  return hasField(legacy, provider, ["baseURL", "endpoint"]);
+}
+
+/** Whether an old credential has its own key, in a field that its provider reads. */
+export function hasKey(legacy: LegacyCredential, provider: string): boolean {
+  return hasField(legacy, provider, ["apiKey", "accessKeyId"]);
+}
+
+function hasField(legacy: LegacyCredential, provider: string, targets: readonly string[]): boolean {
+  return Object.entries(fieldsOf(provider)).some(
+    ([name, target]) => legacy[name as FieldName] !== undefined && targets.includes(target.name),
+  );
+}
 
 /** Names of the fields in the old configuration. */
 const oldNames: Readonly<Record<FieldName, string>> = {
@@ -75,7 +99,7 @@ export function toCredential(
   const { kind, id, provider, path } = destination;
   const targets: Partial<Record<FieldName, Target>> = {
     ...(kind === "vlm" ? ofVlm : common),
-    ...(ofProvider[provider] ?? keyed),
+    ...fieldsOf(provider),
   };
   const fields: Record<string, unknown> = {};
   for (const name of Object.keys(oldNames) as FieldName[]) {

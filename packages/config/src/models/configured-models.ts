@@ -38,7 +38,8 @@ export class ConfiguredEmbedders<Credential = unknown> {
     if (entry.output !== wanted) {
       const call = `embedders.get(${JSON.stringify(name)}`;
       const message = `makes ${entry.output} vectors, not ${wanted} ones: ask for ${call}, ${JSON.stringify(entry.output)})`;
-      throw new InvalidConfigError({ issues: [{ path: `${call})`, message }] });
+      const issues = [{ path: `${call})`, message }];
+      throw new InvalidConfigError({ subject: "arguments of embedders.get()", issues });
     }
     return entry.embedder as FailoverEmbedder<Output, Credential>;
   }
@@ -93,6 +94,7 @@ function missing(
     other === undefined ? suggestName(String(name), known) : `ask for ${other}.get(${JSON.stringify(name)})`;
   const message = `the configuration has no ${kind} of this name; ${mend}`;
   return new InvalidConfigError({
+    subject: `arguments of ${kind}s.get()`,
     issues: [{ path: `${kind}s.get(name)`, message, received: JSON.stringify(name) ?? String(name) }],
   });
 }

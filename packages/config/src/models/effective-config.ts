@@ -1,9 +1,13 @@
 import type { EffectiveOptions } from "@hotspare/core";
+import { secretMark } from "@hotspare/core/plugin";
+import { fieldOf } from "../file/kind-of.js";
+import { isHideable, withoutLogin } from "../references/hidden.js";
 import type { WrittenText } from "../references/resolve-references.js";
 import { printReferences } from "../references/show-references.js";
 import { looksLikePath } from "../references/shown-names.js";
-import type { OpenedModels } from "./open-models.js";
+import type { ReadableModels } from "./open-models.js";
 import type { SwitcherNaming } from "./switcher-naming.js";
+import { infinityWord } from "./with-infinity.js";
 
 /**
  * A configuration with every default filled in, as data. Secrets are `[secret]`, and texts that came from a reference stand as
@@ -11,12 +15,10 @@ import type { SwitcherNaming } from "./switcher-naming.js";
  */
 export type EffectiveConfig = Readonly<Record<string, unknown>>;
 
-const secretMark = "[secret]";
-
 /** What the configuration in effect is put together from. */
 export interface EffectiveParts {
   readonly hotspare: EffectiveOptions;
-  readonly opened: Pick<OpenedModels, "embedders" | "vlms">;
+  readonly opened: ReadableModels;
   readonly naming: SwitcherNaming;
   readonly written: ReadonlyMap<string, WrittenText>;
 }
@@ -47,9 +49,6 @@ function described(options: EffectiveOptions, switcher: string): EffectiveOption
   return { model, purpose, ...Object.fromEntries(given), switcher, ...rest };
 }
 
-/** A shorter value may be a part of other words. */
-const leastValue = 6;
-
 /**
  * Puts a text as it was written in the place of its value, and of what the provider made of the value, such as an address of a region.
  * What became a number, true or false stays what it is.
@@ -63,23 +62,13 @@ function putText(config: object, written: WrittenText): void {
   }
   const text = textOf(written, fieldOf(parent, name) === secretMark);
   for (const [key, value] of Object.entries(parent)) {
-    if (
-      typeof value === "string" &&
-      value.includes(written.resolved) &&
-      written.resolved.length >= leastValue
-    ) {
+    if (typeof value === "string" && isHideable(written.resolved) && value.includes(written.resolved)) {
       Reflect.set(parent, key, value.replaceAll(written.resolved, text));
     }
   }
   if (typeof fieldOf(parent, name) === "string") {
     Reflect.set(parent, name, text);
   }
-}
-
-function fieldOf(value: unknown, key: PropertyKey): unknown {
-  return typeof value === "object" && value !== null && Object.hasOwn(value, key)
-    ? Reflect.get(value, key)
-    : undefined;
 }
 
 function textOf({ parts, resolved, file }: WrittenText, isSecret: boolean): string {
@@ -89,17 +78,6 @@ function textOf({ parts, resolved, file }: WrittenText, isSecret: boolean): stri
   }
   const text = printReferences(parts, !isSecret);
   return resolved.includes("://") ? withoutLogin(text) : text;
-}
-
-/** A URL may hold a user, a password, or a key in its query: only references in their place are shown. */
-function withoutLogin(url: string): string {
-  const hidden = (text: string) => (/^(?:\$\{[A-Za-z_]\w*\})+$/.test(text) ? text : secretMark);
-  return url
-    .replace(
-      /(:\/\/)([^/?@]*)@/,
-      (_, slashes: string, login: string) => `${slashes}${login.split(":").map(hidden).join(":")}@`,
-    )
-    .replace(/([?&][^=&]*=)([^&]*)/g, (_, name: string, value: string) => `${name}${hidden(value)}`);
 }
 
 /** JSON has no infinity, so a word stands for "for ever". */
@@ -114,5 +92,5 @@ function finite(value: unknown): unknown {
   if (typeof value === "object" && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, finite(inner)]));
   }
-  return value === Number.POSITIVE_INFINITY ? "Infinity" : value;
+  return value === Number.POSITIVE_INFINITY ? infinityWord : value;
 }

@@ -1,63 +1,47 @@
-import type { ConfigIssue } from "@hotspare/core";
-import { isObject } from "../file/kind-of.js";
+import type { ConfigIssue, FailoverVlm } from "@hotspare/core";
+import { fieldOf, isObject } from "../file/kind-of.js";
 import type { ResolvedConfig } from "../references/resolve-references.js";
+import type { ReadableModels } from "./open-models.js";
 
-/** Fields in which two credentials may differ and still be one: they name it, or say what is sent. */
-const beside: ReadonlySet<string> = new Set([
-  "id",
-  "account",
-  "headers",
-  "maxConcurrent",
-  "maxTokens",
-  "extraBody",
-  "queryBody",
-  "documentBody",
-  "queryPrefix",
-  "documentPrefix",
-  "send",
-  "limits",
-  "thinkTags",
-  "encodingFormat",
-]);
-const secretField = /key|secret|token|password/i;
-
-/** Finds what is valid and probably not meant: a spare that is no spare, and keys that travel unencrypted. */
-export function findWarnings({ value, written }: ResolvedConfig): readonly ConfigIssue[] {
-  const groups = ["embedders", "vlms"] as const;
-  return groups.flatMap((group) => {
-    const models = isObject(value) && isObject(value[group]) ? Object.entries(value[group]) : [];
-    return models.flatMap(([name, model]) => {
-      const list = isObject(model) && Array.isArray(model["credentials"]) ? model["credentials"] : [];
-      const path = `${group}.${name}.credentials`;
-      return [...sameKeys(list, path), ...openAddresses(list, path, (at) => written.has(at))];
-    });
-  });
+/** Finds what is valid and probably not meant: a spare with the key of another credential, and keys that travel unencrypted. */
+export function findWarnings(
+  { value, written }: ResolvedConfig,
+  { embedders, vlms }: ReadableModels,
+): readonly ConfigIssue[] {
+  const groups = {
+    embedders: new Map([...embedders].map(([name, { embedder }]) => [name, embedder] as const)),
+    vlms,
+  };
+  return Object.entries(groups).flatMap(
+    ([group, models]: [string, ReadonlyMap<string, Pick<FailoverVlm, "status">>]) =>
+      [...models].flatMap(([name, model]) => {
+        const given = fieldOf(fieldOf(fieldOf(value, group), name), "credentials");
+        const list: readonly unknown[] = Array.isArray(given) ? given : [];
+        const path = `${group}.${name}.credentials`;
+        return [...sameKeys(list, model, path), ...openAddresses(list, path, (at) => written.has(at))];
+      }),
+  );
 }
 
-/** Credentials that differ in nothing but their names: when the key fails, all of them do. */
-function sameKeys(list: readonly unknown[], path: string): readonly ConfigIssue[] {
-  const known = new Map<string, number>();
-  return list.flatMap((credential, index) => {
-    const identity = identityOf(credential);
-    const earlier = identity === undefined ? undefined : known.get(identity);
-    if (identity === undefined || earlier === undefined) {
-      if (identity !== undefined) known.set(identity, index);
+/** Credentials whose circuits are one circuit: when the key fails, all of them do. */
+function sameKeys(
+  list: readonly unknown[],
+  model: Pick<FailoverVlm, "status">,
+  path: string,
+): readonly ConfigIssue[] {
+  if (list.length < 2) {
+    return [];
+  }
+  const status = model.status();
+  return status.flatMap(({ sameAs }, index) => {
+    const earlier = sameAs === undefined ? -1 : status.findIndex(({ id }) => id === sameAs);
+    if (earlier === -1) {
       return [];
     }
-    const [one, other] = [nameOf(list[earlier], earlier), nameOf(credential, index)];
+    const [one, other] = [nameOf(list[earlier], earlier), nameOf(list[index], index)];
     const message = `${other} has the same key and the same address as ${one}, so it is no spare: a failure of the key stops both. Give it another key, or leave it out`;
     return [{ path: `${path}[${index}]`, message }];
   });
-}
-
-function identityOf(credential: unknown): string | undefined {
-  if (!isObject(credential)) {
-    return undefined;
-  }
-  const fields = Object.entries(credential)
-    .filter(([name, value]) => !beside.has(name) && typeof value === "string")
-    .toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return fields.some(([name]) => secretField.test(name)) ? JSON.stringify(fields) : undefined;
 }
 
 /** An id that stands in another field too may be the key, and is not shown. */

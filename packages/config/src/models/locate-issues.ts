@@ -1,10 +1,8 @@
 import type { ConfigIssue } from "@hotspare/core";
 import type { ConfigSource } from "../file/config-source.js";
+import { hiddenValues, withoutHidden } from "../references/hidden.js";
 import type { ResolvedConfig } from "../references/resolve-references.js";
 import { describeReferences } from "../references/show-references.js";
-
-/** A shorter value of a variable is a word or a number. */
-const leastHidden = 6;
 
 /** Adds its line to each issue, shows the names of references in place of their values, and sorts the issues by line. */
 export function locateIssues(
@@ -15,14 +13,13 @@ export function locateIssues(
   const unresolved = new Set(issues.map(({ path }) => path));
   // A value that a missing variable should supply is not reported a second time.
   const all = [...issues, ...found.filter(({ path }) => !unresolved.has(path))];
-  const values = [...written.values()]
-    .flatMap(({ provided }) => provided)
-    .filter(({ length }) => length >= leastHidden);
+  // An issue of a plugin may quote a value, such as a model's name, at a place of its own; and the value may have come from a variable.
+  const values = all.length === 0 ? [] : hiddenValues(written);
   const located = all.map((found) => {
     const issue = {
       ...found,
-      message: withoutValues(found.message, values),
-      ...(found.received === undefined ? {} : { received: withoutValues(found.received, values) }),
+      message: withoutHidden(found.message, values),
+      ...(found.received === undefined ? {} : { received: withoutHidden(found.received, values) }),
     };
     const line = lineOf(issue.path);
     const reference = written.get(issue.path);
@@ -48,9 +45,4 @@ function isUnquoted({ message, received = "" }: ConfigIssue): boolean {
     (isFound && /\b(?:text|texts|name|string)\b|must name/.test(message)) ||
     / is a (?:number|boolean): must be a text/.test(message)
   );
-}
-
-/** An issue of a plugin may quote a value, such as a model's name, at a place of its own; and the value may have come from a variable. */
-function withoutValues(message: string, values: readonly string[]): string {
-  return values.reduce((text, value) => text.replaceAll(value, "[secret]"), message);
 }

@@ -1,17 +1,8 @@
-import { type ConfigIssue, type Hotspare, type HotspareOptions, type Logger, tokens } from "@hotspare/core";
+import type { ConfigIssue, Logger } from "@hotspare/core";
 
-/** Gives each warning to the logger of the options, or of the container. A logger that throws changes nothing. */
-export function logWarnings(
-  container: Hotspare<HotspareOptions["plugins"]>["container"],
-  given: Logger | undefined,
-  warnings: readonly ConfigIssue[],
-): void {
-  if (warnings.length === 0) {
-    return;
-  }
+/** Writes each warning to the logger, if there is one. A logger that throws changes nothing. */
+export function logWarnings(logger: Logger | undefined, warnings: readonly ConfigIssue[]): void {
   try {
-    const known = container.isRegistered(tokens.logger, true) ? container.resolve(tokens.logger) : undefined;
-    const logger = given ?? known;
     for (const { path, message, file, line } of warnings) {
       logger?.warn(`${path}: ${message}`, { path, file, line });
     }

@@ -2,43 +2,35 @@ import {
   type ConfigIssue,
   type EmbedderOptions,
   type HotspareOptions,
+  type PluginList,
   unknownField,
   type VlmOptions,
 } from "@hotspare/core";
-import type { ProviderPlugin } from "@hotspare/core/plugin";
-import { isObject, kindOf } from "../file/kind-of.js";
-import { commonCredentialNames } from "../json-schema.js";
+import { commonCredentialFields, type ProviderPlugin } from "@hotspare/core/plugin";
+import { isObject, kindOf, present } from "../file/kind-of.js";
 import type { ResolvedConfig } from "../references/resolve-references.js";
 import { withFileSecrets } from "../references/with-file-secrets.js";
+import { fileFields, objectFields } from "./config-fields.js";
 import { namedSwitcher, switcherNames } from "./named-switcher.js";
+import { withInfinity } from "./with-infinity.js";
 
 /** What a configuration makes, before anything of it is checked by core. */
-export interface ModelPlan {
-  readonly hotspare: HotspareOptions;
+export interface ModelPlan<Plugins extends PluginList> {
+  readonly hotspare: HotspareOptions<Plugins>;
   readonly embedders: ReadonlyMap<string, EmbedderOptions<never>>;
   readonly vlms: ReadonlyMap<string, VlmOptions<never>>;
   readonly issues: readonly ConfigIssue[];
 }
 
-const objectFields = ["retry", "timeouts", "media", "policy", "failback", "breaker"] as const;
-const fileFields = [
-  "$schema",
-  "switcher",
-  "retry",
-  "timeouts",
-  "media",
-  "policy",
-  "failback",
-  "breaker",
-  "prices",
-  "embedders",
-  "vlms",
-];
+const commonNames: ReadonlySet<string> = new Set(commonCredentialFields);
 
 /** Turns a configuration into options. Options of a file are laid over the options that code gives, field by field. */
-export function planModels(resolved: ResolvedConfig, code: HotspareOptions): ModelPlan {
+export function planModels<Plugins extends PluginList>(
+  resolved: ResolvedConfig,
+  code: HotspareOptions<Plugins>,
+): ModelPlan<Plugins> {
   const issues: ConfigIssue[] = [];
-  const { value } = resolved;
+  const value = withInfinity(resolved.value);
   if (!isObject(value)) {
     return {
       hotspare: code,
@@ -54,7 +46,9 @@ export function planModels(resolved: ResolvedConfig, code: HotspareOptions): Mod
   if (value["$schema"] !== undefined && typeof value["$schema"] !== "string") {
     issues.push({ path: "$schema", message: "must be a text", received: kindOf(value["$schema"]) });
   }
-  const plugins = pluginsOf(code);
+  const hasFiles = [...resolved.written.values()].some(({ file }) => file !== undefined);
+  // Only credentials with keys in files are looked through for secrets.
+  const plugins = hasFiles ? pluginsOf(code) : undefined;
   const modelsOf = <Options>(group: "embedders" | "vlms", example: string, kind: string) => {
     const given = value[group];
     if (given !== undefined && !isObject(given)) {
@@ -69,7 +63,7 @@ export function planModels(resolved: ResolvedConfig, code: HotspareOptions): Mod
     return new Map(
       models.map(([name, model]) => {
         const path = `${group}.${name}`;
-        const prepared = prepareModel(model, path, resolved, plugins);
+        const prepared = prepareModel(model, path, group === "vlms" ? "vlm" : "embedder", resolved, plugins);
         issues.push(...prepared.issues);
         return [name, prepared.given as Options];
       }),
@@ -90,18 +84,19 @@ export function planModels(resolved: ResolvedConfig, code: HotspareOptions): Mod
   return { hotspare: { ...merged(code, value), ...named.options }, embedders, vlms, issues };
 }
 
-/** The options of code, overridden by the file. What is no object is left for core to refuse. */
-function merged(code: HotspareOptions, file: Readonly<Record<string, unknown>>): HotspareOptions {
+/** The options of code, overridden by the file. Core refuses a value that should be an object. */
+function merged<Plugins extends PluginList>(
+  code: HotspareOptions<Plugins>,
+  file: Readonly<Record<string, unknown>>,
+): HotspareOptions<Plugins> {
   const laid = objectFields.map((name) => {
     const over = file[name];
-    return [name, isObject(over) ? { ...code[name], ...present(over) } : (over ?? code[name])] as const;
+    return [
+      name,
+      isObject(over) ? { ...code[name], ...present(over) } : over === undefined ? code[name] : over,
+    ] as const;
   });
   return { ...code, ...present(Object.fromEntries(laid)), ...present({ prices: file["prices"] }) };
-}
-
-/** Drops undefined options, because they would override earlier options. */
-function present(options: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
 function pluginsOf({ plugins }: HotspareOptions): ReadonlyMap<string, ProviderPlugin> {
@@ -119,25 +114,27 @@ function pluginsOf({ plugins }: HotspareOptions): ReadonlyMap<string, ProviderPl
 function prepareModel(
   model: unknown,
   path: string,
+  maker: "embedder" | "vlm",
   { written }: ResolvedConfig,
-  plugins: ReadonlyMap<string, ProviderPlugin>,
+  plugins: ReadonlyMap<string, ProviderPlugin> | undefined,
 ): { readonly given: unknown; readonly issues: readonly ConfigIssue[] } {
   if (!isObject(model)) {
     return { given: model, issues: [] };
   }
   const { switcher, rules, ...rest } = model;
   const named = switcherOf(switcher, `${path}.switcher`);
-  const code = "are code: give them to loadConfig, or to hotspare.vlm in code";
+  const code = `are code: give them to loadConfig, or to hotspare.${maker} in code`;
   const issues =
     rules === undefined ? named.issues : [...named.issues, { path: `${path}.rules`, message: code }];
   const { credentials } = rest;
-  const list = Array.isArray(credentials)
-    ? {
-        credentials: credentials.map((each, index) =>
-          withFileSecrets(each, `${path}.credentials[${index}]`, written, plugins, commonCredentialNames()),
-        ),
-      }
-    : {};
+  const list =
+    Array.isArray(credentials) && plugins !== undefined
+      ? {
+          credentials: credentials.map((each, index) =>
+            withFileSecrets(each, `${path}.credentials[${index}]`, written, plugins, commonNames),
+          ),
+        }
+      : {};
   return { given: { ...rest, ...named.options, ...list }, issues };
 }
 

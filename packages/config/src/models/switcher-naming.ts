@@ -1,5 +1,5 @@
 import type { HotspareOptions } from "@hotspare/core";
-import { isObject } from "../file/kind-of.js";
+import { fieldOf } from "../file/kind-of.js";
 
 /** Names the strategy of a model: the model's own, the file's, or the strategy that code gave. */
 export type SwitcherNaming = (group: "embedders" | "vlms", name: string) => string;
@@ -8,8 +8,4 @@ export function switcherNaming(config: unknown, code: HotspareOptions): Switcher
   const isInCode = code.switcher !== undefined || code.container !== undefined;
   const common = fieldOf(config, "switcher") ?? (isInCode ? "given in code" : "ordered");
   return (group, name) => String(fieldOf(fieldOf(fieldOf(config, group), name), "switcher") ?? common);
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }

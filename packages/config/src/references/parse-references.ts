@@ -10,12 +10,13 @@ export type TextPart = string | VariableReference;
 /** The parts of a text, or what is wrong with a reference in it. */
 export type ParsedReferences =
   | { readonly parts: readonly TextPart[]; readonly problem?: undefined }
-  | { readonly problem: string; readonly bareName?: string };
+  | (WrongReference & { readonly parts?: undefined });
 
 /** Deeper than anybody nests defaults. */
 const deepestDefault = 10;
 
 const howToWrite = "write ${NAME}, ${NAME:-default}, or $${ for a plain ${";
+const unclosed: WrongReference = { problem: `holds a reference without its closing brace: ${howToWrite}` };
 const properName = /^[A-Za-z_]\w*$/;
 
 /** How strictly a `$NAME` without braces is taken for a mistake. */
@@ -26,25 +27,14 @@ export interface ParsingOptions {
 
 /** Finds the references of a text. No problem quotes the text. */
 export function parseReferences(text: string, options: ParsingOptions): ParsedReferences {
-  try {
-    return { parts: readParts(text, 0, 0, options).parts };
-  } catch (error) {
-    if (error instanceof WrongReference) {
-      return error.bareName === undefined
-        ? { problem: error.message }
-        : { problem: error.message, bareName: error.bareName };
-    }
-    throw error;
-  }
+  const read = readParts(text, 0, 0, options);
+  return "problem" in read ? read : { parts: read.parts };
 }
 
-class WrongReference extends Error {
-  readonly bareName: string | undefined;
-
-  constructor(message: string, bareName?: string) {
-    super(message);
-    this.bareName = bareName;
-  }
+/** What is wrong with a reference. */
+interface WrongReference {
+  readonly problem: string;
+  readonly bareName?: string;
 }
 
 /** Reads up to the end of the text, or of a default: up to its `}`. */
@@ -53,7 +43,7 @@ function readParts(
   start: number,
   depth: number,
   options: ParsingOptions,
-): { readonly parts: readonly TextPart[]; readonly end: number } {
+): { readonly parts: readonly TextPart[]; readonly end: number } | WrongReference {
   const parts: TextPart[] = [];
   let plain = "";
   let at = start;
@@ -63,15 +53,18 @@ function readParts(
       plain += "${";
       at += 3;
     } else if (text.startsWith("${", at)) {
-      const { reference, end } = readReference(text, at, depth, options);
-      parts.push(...(plain === "" ? [] : [plain]), reference);
+      const read = readReference(text, at, depth, options);
+      if ("problem" in read) {
+        return read;
+      }
+      parts.push(...(plain === "" ? [] : [plain]), read.reference);
       plain = "";
-      at = end;
+      at = read.end;
     } else if (bare !== undefined && text[at + 1] === "$") {
       plain += `$${bare}`;
       at += bare.length + 2;
     } else if (bare !== undefined) {
-      throw new WrongReference("holds a variable without braces", bare);
+      return { problem: "holds a variable without braces", bareName: bare };
     } else {
       plain += text[at];
       at += 1;
@@ -96,29 +89,33 @@ function readReference(
   start: number,
   depth: number,
   options: ParsingOptions,
-): { readonly reference: VariableReference; readonly end: number } {
+): { readonly reference: VariableReference; readonly end: number } | WrongReference {
   if (depth >= deepestDefault) {
-    throw new WrongReference(`nests defaults more than ${deepestDefault} deep: set one of the variables`);
+    return { problem: `nests defaults more than ${deepestDefault} deep: set one of the variables` };
   }
   const inside = start + 2;
   const stop = text.slice(inside).search(/:-|\}|\$\{/);
   if (stop === -1) {
-    throw new WrongReference(`holds a reference without its closing brace: ${howToWrite}`);
+    return unclosed;
   }
   const name = text.slice(inside, inside + stop);
   const at = inside + stop;
   if (!properName.test(name)) {
-    throw new WrongReference(mendOf(name));
+    return { problem: mendOf(name) };
   }
   if (text[at] === "}") {
     return { reference: { name, fallback: undefined }, end: at + 1 };
   }
   if (text[at] === "$") {
-    throw new WrongReference(`holds a reference without its closing brace: ${howToWrite}`);
+    return unclosed;
   }
-  const { parts, end } = readParts(text, at + 2, depth + 1, options);
+  const read = readParts(text, at + 2, depth + 1, options);
+  if ("problem" in read) {
+    return read;
+  }
+  const { parts, end } = read;
   if (text[end] !== "}") {
-    throw new WrongReference(`holds a reference without its closing brace: ${howToWrite}`);
+    return unclosed;
   }
   return { reference: { name, fallback: parts }, end: end + 1 };
 }

@@ -1,19 +1,33 @@
+import { isBodyField } from "@hotspare/core/plugin";
+import { isCommon } from "./common-words.js";
+import { mayBeSecret } from "./hidden.js";
 import type { WrittenText } from "./resolve-references.js";
-
-/** A shorter value is a word or a number that errors need. */
-const leastSecret = 6;
-const smallNumber = /^-?\d{1,9}(?:\.\d+)?$/;
-
-/** What core knows of a credential as no secret: what events and results name. */
-const publicFields: ReadonlySet<PropertyKey> = new Set(["id", "provider", "account", "model"]);
+import { secretsOfUrl } from "./url-secrets.js";
 
 /**
- * Returns the values of references that no error may show although core cannot know them as secrets: in a request's body, in a header,
- * and in the path, the login and the query of a URL. The host of a URL stays readable.
+ * Fields that say what is asked for, and where. Servers name them in their errors, and nobody could mend a request without them. Events and
+ * results name the first four.
+ */
+const publicFields: ReadonlySet<PropertyKey> = new Set([
+  "id",
+  "provider",
+  "account",
+  "model",
+  "deployment",
+  "endpointId",
+  "modelVersion",
+  "apiVersion",
+  "region",
+]);
+
+/**
+ * Returns the values of references that no error may show although core cannot know them as secrets: in a request's body, in a header, in the
+ * path, the login and the query of a URL, and in the other fields of a credential. The host of a URL stays readable, and so do values of fewer
+ * than six characters, numbers of up to nine digits and, in other fields, common words: errors would lose more than they hide.
  */
 export function referredSecrets(written: ReadonlyMap<string, WrittenText>): readonly string[] {
   const found = [...written.values()].flatMap(secretsIn);
-  return [...new Set(found)].filter((value) => value.length >= leastSecret && !smallNumber.test(value));
+  return [...new Set(found)].filter(mayBeSecret);
 }
 
 function secretsIn({ path, provided, resolved }: WrittenText): readonly string[] {
@@ -27,20 +41,6 @@ function secretsIn({ path, provided, resolved }: WrittenText): readonly string[]
   if (URL.canParse(resolved) && resolved.includes("://")) {
     return provided.flatMap((value) => secretsOfUrl(value, new URL(resolved)));
   }
-  return field === "extraBody" || field === "headers" || field === "queryBody" || field === "documentBody"
-    ? provided.map((value) => value.trim())
-    : [];
-}
-
-/** A value that is a whole URL has secrets of its own; a value in a URL is secret unless it is a part of the host. */
-function secretsOfUrl(value: string, url: URL): readonly string[] {
-  if (URL.canParse(value) && value.includes("://")) {
-    return new URL(value).pathname.split("/").filter(looksSecret);
-  }
-  return url.host.includes(value.toLowerCase()) ? [] : [value, ...value.split("/").filter(looksSecret)];
-}
-
-/** A part of a path such as `v1`, `openai` or `compatible-mode` is public. */
-function looksSecret(part: string): boolean {
-  return part.length >= 10 && /\d/.test(part) && /[A-Za-z]/.test(part);
+  const values = provided.map((value) => value.trim());
+  return field === "headers" || isBodyField(field) ? values : values.filter((value) => !isCommon(value));
 }

@@ -1,4 +1,6 @@
 import type { ConfigIssue } from "@hotspare/core";
+import { isBodyField } from "@hotspare/core/plugin";
+import { kindOf } from "../file/kind-of.js";
 import { pathOf } from "../file/path-of.js";
 import type { OpenedFile } from "./open-files.js";
 import { parseReferences, type TextPart } from "./parse-references.js";
@@ -34,9 +36,13 @@ export interface ResolvedConfig {
 /** Deeper than any real configuration. */
 const maxDepth = 100;
 
-/** A value's place in the configuration. */
+/** A value's place in the configuration. Its path is put together when a message or a reference needs it. */
 interface Place {
-  readonly path: readonly PropertyKey[];
+  readonly key: PropertyKey;
+  readonly above: Place | undefined;
+  /** The object or the list that the place holds, until its inside is read. */
+  readonly value: unknown;
+  readonly depth: number;
   readonly isCredential: boolean;
   readonly isBody: boolean;
 }
@@ -51,8 +57,8 @@ export function resolveReferences(
   const written = new Map<string, WrittenText>();
   const wanted = new Set<string>();
 
-  function refuse({ path }: Place, message: string, received: string): string {
-    issues.push({ path: pathOf(path), message, received });
+  function refuse(place: Place, message: string, received: string): string {
+    issues.push({ path: pathOf(pathTo(place)), message, received });
     return "";
   }
 
@@ -67,7 +73,7 @@ export function resolveReferences(
         if (typeof part === "string") {
           return part;
         }
-        const value = environment[part.name];
+        const value = variableIn(environment, part.name);
         if (value !== undefined && value !== "") {
           provided.push(value);
           return value;
@@ -101,7 +107,8 @@ export function resolveReferences(
     }
     const isReferring = parts.some((part) => typeof part === "object");
     if (isReferring) {
-      written.set(pathOf(place.path), { path: place.path, parts, provided, resolved, file: undefined });
+      const path = pathTo(place);
+      written.set(pathOf(path), { path, parts, provided, resolved, file: undefined });
     }
     // A key that consists of digits remains a text.
     return isReferring && parts.length === 1 && !place.isCredential ? asWritten(resolved) : resolved;
@@ -129,43 +136,72 @@ export function resolveReferences(
       );
     }
     const { text } = file;
-    written.set(pathOf(place.path), { path: place.path, parts, provided: [text], resolved: text, file });
+    const at = pathTo(place);
+    written.set(pathOf(at), { path: at, parts, provided: [text], resolved: text, file });
     return text;
   }
 
-  function walk(value: unknown, place: Place, above: readonly unknown[]): unknown {
+  function walk(place: Place): unknown {
+    const { value } = place;
     if (typeof value === "string") {
       return resolveText(value, place);
     }
     // Circular or endless objects are left unchanged.
-    if (typeof value !== "object" || value === null || above.length > maxDepth || above.includes(value)) {
+    if (typeof value !== "object" || value === null || place.depth > maxDepth || isCircular(place)) {
       return value;
     }
-    const inside = [...above, value];
     if (Array.isArray(value)) {
-      return value.map((item, index) => walk(item, placeIn(place, index), inside));
+      return value.map((item, index) => walk(placeIn(place, index, item)));
+    }
+    if (Object.hasOwn(value, "__proto__")) {
+      refuse(
+        placeIn(place, "__proto__", undefined),
+        prototypeProblem,
+        kindOf(Reflect.get(value, "__proto__")),
+      );
     }
     return isPlain(value)
       ? Object.fromEntries(
           Object.entries(value).map(([name, inner]) => [
             name,
-            name === "$schema" && above.length === 0 ? inner : walk(inner, placeIn(place, name), inside),
+            name === "$schema" && place.depth === 0 ? inner : walk(placeIn(place, name, inner)),
           ]),
         )
       : value;
   }
 
-  const value = walk(raw, { path: [], isCredential: false, isBody: false }, []);
+  const value = walk({ key: "", above: undefined, value: raw, depth: 0, isCredential: false, isBody: false });
   return { value, issues, written, wanted };
 }
 
-function placeIn({ path, isCredential, isBody }: Place, key: PropertyKey): Place {
-  return {
-    path: [...path, key],
-    isCredential: isCredential || key === "credentials",
-    isBody:
-      isBody || (isCredential && (key === "extraBody" || key === "queryBody" || key === "documentBody")),
-  };
+/** Libraries and `JSON.parse` disagree about such a field, so that a request might lack it. */
+const prototypeProblem =
+  "is the name of an object's prototype in JavaScript, which no request can carry safely: give the field another name";
+
+/** A variable is a text. `constructor` and `toString` are no variables, although every object has them. */
+function variableIn(environment: Environment, name: string): string | undefined {
+  const value: unknown = environment[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+function placeIn(above: Place, key: PropertyKey, value: unknown): Place {
+  const isCredential = above.isCredential || key === "credentials";
+  const isBody = above.isBody || (above.isCredential && isBodyField(key));
+  return { key, above, value, depth: above.depth + 1, isCredential, isBody };
+}
+
+function pathTo({ key, above }: Place): readonly PropertyKey[] {
+  return above === undefined ? [] : [...pathTo(above), key];
+}
+
+/** Whether a value holds itself. */
+function isCircular({ value, above }: Place): boolean {
+  for (let outer = above; outer !== undefined; outer = outer.above) {
+    if (outer.value === value) {
+      return true;
+    }
+  }
+  return false;
 }
 
 function unsetProblem(name: string, value: string | undefined): string {

@@ -1,7 +1,6 @@
+import { secretMark } from "@hotspare/core/plugin";
 import type { TextPart } from "./parse-references.js";
 import { looksLikePath, looksLikeVariable } from "./shown-names.js";
-
-const secretMark = "[secret]";
 
 /** Says what a text with references is, for a message: the names in it, and nothing of the text around them. */
 export function describeReferences(parts: readonly TextPart[]): string {

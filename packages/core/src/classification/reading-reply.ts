@@ -1,6 +1,6 @@
+import { errnoOf } from "../errors/causes/errno-of.js";
 import { HotspareError } from "../errors/hotspare-error.js";
 import { UnusableReplyError } from "../errors/unusable-reply-error.js";
-import { errnoOf } from "./errno-of.js";
 import { lacksModule } from "./missing-module.js";
 import { judgeErrno } from "./network-errors.js";
 

@@ -7,17 +7,22 @@ export interface CredentialStatus {
   /** `closed_down`: the model was closed. */
   readonly state: "closed" | "open" | "half_open" | "closed_down";
   /** Soonest time at which it may be probed, epoch milliseconds; absent when closed. */
-  readonly until?: number;
+  readonly untilMs?: number;
   /** Openings since the last success. */
   readonly consecutiveOpenings: number;
   /** Attempts under way. */
   readonly inFlight: number;
   /** Attempts it has answered for this model. */
   readonly served: number;
-  /** The failure that opened the circuit, to which `until` belongs; while closed, the last failure for this model. Absent: there was none. */
+  /** The failure that opened the circuit, to which `untilMs` belongs; while closed, the last failure for this model. Absent: there was none. */
   readonly lastFailure?: Classification;
   /** Attempts that may be in flight at once since a rate limit; absent: not bounded. */
   readonly room?: number;
+  /**
+   * An earlier credential of the model with the same key, server and model: what stops one stops the other, so that this one is no spare.
+   * Absent: there is none.
+   */
+  readonly sameAs?: string;
   /** What its adapter has learned about the server, such as `encoding_format`; absent: nothing. */
   readonly adjustments?: readonly string[];
 }

@@ -83,7 +83,9 @@ describe("the message of a connection that failed", () => {
   });
 
   it("names every address of a name", () => {
-    const all = new AggregateError([refused("::1:9"), refused("127.0.0.1:9")], "");
+    const all = Object.assign(new AggregateError([refused("::1:9"), refused("127.0.0.1:9")], ""), {
+      code: "ECONNREFUSED",
+    });
     expect(lineOf(new Error("Connection error.", { cause: all }))).toContain(
       "(connect ECONNREFUSED ::1:9; connect ECONNREFUSED 127.0.0.1:9)",
     );

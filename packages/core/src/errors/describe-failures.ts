@@ -1,4 +1,5 @@
 import type { ErrorClass } from "../contract/plugin/error-class.js";
+import { messageWithCause } from "./causes/message-with-cause.js";
 import type { CredentialFailure } from "./credential-failure.js";
 import { excerpt } from "./excerpt.js";
 
@@ -40,27 +41,6 @@ function lineOf({
   const verdict =
     classification === undefined ? "no verdict" : `${classification.class}, ${classification.reason}`;
   const tried = attemptCount === 0 ? "not tried" : `${attemptCount} attempt${attemptCount === 1 ? "" : "s"}`;
-  const said = error instanceof Error ? excerpt(withCause(error)) : "";
+  const said = error instanceof Error ? excerpt(messageWithCause(error)) : "";
   return `${credentialId} (${provider}, ${model}): ${verdict}, ${tried}${said === "" ? "" : `: ${said}`}`;
-}
-
-/** What the system says of a failed connection: the call, the code and the address, as in `connect ECONNREFUSED 127.0.0.1:9`. */
-const systemSentence = /^(?:connect|getaddrinfo|read|write|bind|listen) E[A-Z]/;
-const mostCauses = 5;
-
-/** The message. A client's `Connection error.` says nothing, so the cause that names the address stands behind it. */
-function withCause(error: Error): string {
-  let current: unknown = error.cause;
-  for (let depth = 0; depth < mostCauses && current instanceof Error; depth += 1) {
-    // Of a name with several addresses, Node.js keeps one error for each.
-    const inner: unknown = Reflect.get(current, "errors");
-    const sentences = [current, ...(Array.isArray(inner) ? inner : [])]
-      .map((each: unknown) => (each instanceof Error ? each.message : ""))
-      .filter((message) => systemSentence.test(message) && !error.message.includes(message));
-    if (sentences.length > 0) {
-      return `${error.message} (${sentences.join("; ")})`;
-    }
-    current = current.cause;
-  }
-  return error.message;
 }

@@ -1,6 +1,6 @@
 import { brand, hasBrand } from "./error-brand.js";
+import { issueSentence } from "./hints/issue-sentence.js";
 import { HotspareError, type HotspareErrorOptions } from "./hotspare-error.js";
-import { issueSentence } from "./issue-sentence.js";
 
 /** One mistake in a configuration. */
 export interface ConfigIssue {

@@ -15,7 +15,7 @@ describe("InvalidInputError", () => {
       issues: [{ path: "images[0]", received: '"./cat.jpg"', message: "there is no such file" }],
     });
 
-    expect(error.message).toBe('images[0]: "./cat.jpg": there is no such file');
+    expect(error.message).toBe('images[0]: is "./cat.jpg": there is no such file');
   });
 
   it("lists at most ten problems and holds them all", () => {

@@ -1,7 +1,7 @@
 import { brand, hasBrand } from "./error-brand.js";
+import { issueSentence } from "./hints/issue-sentence.js";
 import { HotspareError, type HotspareErrorOptions } from "./hotspare-error.js";
 import type { ConfigIssue } from "./invalid-config-error.js";
-import { issueSentence } from "./issue-sentence.js";
 
 /** Most problems that the message lists. `issues` holds all problems. */
 const MAX_LISTED = 10;
@@ -39,10 +39,6 @@ function messageOf(issues: readonly ConfigIssue[]): string {
   return [`The input has ${issues.length} problems; nothing was sent:`, ...listed, ...tail].join("\n");
 }
 
-function lineOf({ path, message, received }: ConfigIssue): string {
-  // Of a field that there is not, the kind of its value is a part of the sentence.
-  const sentence = message.startsWith("is not a field")
-    ? issueSentence({ message, received })
-    : [received ?? "", message].filter((word) => word !== "").join(": ");
-  return [path, sentence].filter((word) => word !== "").join(": ");
+function lineOf(issue: ConfigIssue): string {
+  return [issue.path, issueSentence(issue)].filter((part) => part !== "").join(": ");
 }

@@ -116,6 +116,7 @@ export function statusOf(
   moment: Moment,
   epochMs: number,
   rooms: Rooms,
+  twin: CredentialRecord | undefined,
 ): CredentialStatus {
   const health = healthOf(record, moment);
   const open = record.domains
@@ -138,12 +139,13 @@ export function statusOf(
     id,
     provider,
     state: health.state,
-    ...(latest === undefined ? {} : { until: Math.round(epochMs + latest.untilMs - moment.nowMs) }),
+    ...(latest === undefined ? {} : { untilMs: Math.round(epochMs + latest.untilMs - moment.nowMs) }),
     consecutiveOpenings,
     inFlight,
     served,
     ...(lastFailure === undefined ? {} : { lastFailure }),
     ...(Number.isFinite(room) ? { room } : {}),
+    ...(twin === undefined ? {} : { sameAs: twin.ref.id }),
   };
 }
 

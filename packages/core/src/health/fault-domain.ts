@@ -113,6 +113,17 @@ export function createFaultDomain({ key, scope }: DomainName, sharedName: string
   };
 }
 
+/** The first credential before this one that has its key, server and model: nothing but the names of the two differ. */
+export function earlierTwin(
+  { domains, position }: CredentialRecord,
+  order: readonly CredentialRecord[],
+): CredentialRecord | undefined {
+  const own = domains.find(({ scope }) => scope === "credential_model");
+  return own === undefined || own.members.size < 2
+    ? undefined
+    : order.slice(0, Math.max(0, position)).find((each) => each.domains.includes(own));
+}
+
 /** Whether all keys of a server are in it. */
 export function isOfServer({ scope }: FaultDomain): boolean {
   return scope === "endpoint" || scope === "endpoint_model";

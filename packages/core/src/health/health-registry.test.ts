@@ -131,7 +131,7 @@ describe("what another process has learned", () => {
     });
     expect(health.status("a")).toMatchObject({
       consecutiveOpenings: 2,
-      until: clock.epochMs() + 9_000,
+      untilMs: clock.epochMs() + 9_000,
       lastFailure: auth,
     });
     expect(told).toEqual([
@@ -172,7 +172,7 @@ describe("what another process has learned", () => {
     const day = { ...limited, retryAfterMs: 86_400_000 };
     health.lease("a", "attempt").fail(day, seenFailing("rate_limited"));
     opened({ probeInMs: 900_000, statedInMs: 900_000 });
-    expect(health.status("a")).toMatchObject({ until: clock.epochMs() + 86_400_000 });
+    expect(health.status("a")).toMatchObject({ untilMs: clock.epochMs() + 86_400_000 });
   });
 
   it("leaves a probe under way alone", () => {

@@ -48,9 +48,9 @@ describe("a last resort", () => {
       { from: "half_open", to: "open", classification: { class: "auth" }, untilMs: 601_000 },
     ]);
     expect(health.of("a")).toMatchObject({ state: "open", blocks: true });
-    const { lastFailure, until } = health.status("a");
-    // What the status shows as the failure is what its `until` is the end of.
-    expect([lastFailure?.class, (until ?? 0) - clock.epochMs()]).toEqual(["auth", 599_750]);
+    const { lastFailure, untilMs } = health.status("a");
+    // What the status shows as the failure is what its `untilMs` is the end of.
+    expect([lastFailure?.class, (untilMs ?? 0) - clock.epochMs()]).toEqual(["auth", 599_750]);
 
     clock.jump(500);
     const stated = health.lease("a", "lastResort");

@@ -11,6 +11,7 @@ import { DueProbes } from "./due-probes.js";
 import {
   type CredentialRecord,
   createCredentialRecord,
+  earlierTwin,
   type FaultDomain,
   isOfServer,
   type RecordOwner,
@@ -188,7 +189,8 @@ export class ModelHealth implements HealthView, RecordOwner {
 
   status(credentialId: string): CredentialStatus {
     const { clock, rooms } = this.registry;
-    return statusOf(this.#record(credentialId), this.#moment(), clock.epochMs(), rooms);
+    const record = this.#record(credentialId);
+    return statusOf(record, this.#moment(), clock.epochMs(), rooms, earlierTwin(record, this.#order));
   }
 
   lastAnswerMs(credentialId: string): number | undefined {

@@ -1,4 +1,4 @@
-import type { EffectiveOptions } from "../options/shown/effective-options.js";
+import type { EffectiveModelOptions } from "../options/shown/effective-options.js";
 
 /** Where a new credential stands in the order of priority. */
 export interface CredentialPlace {
@@ -12,5 +12,5 @@ export interface CredentialChanges {
   replace(credentialId: string, credential: unknown): void;
   remove(credentialId: string): void;
   /** The model's options with the credentials that are on the list now. */
-  effectiveOptions(): EffectiveOptions;
+  effectiveOptions(): EffectiveModelOptions;
 }

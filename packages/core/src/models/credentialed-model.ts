@@ -3,9 +3,9 @@ import type { CredentialStatus } from "../contract/credential-status.js";
 import type { HotspareEventSource } from "../contract/events.js";
 import { type CheckRequest, checkCredentials } from "../engine/model/check-credentials.js";
 import type { EngineModel } from "../engine/model/engine-model.js";
+import { suggestName } from "../errors/hints/suggest-name.js";
 import { InvalidConfigError } from "../errors/invalid-config-error.js";
-import { suggestName } from "../errors/suggest-name.js";
-import type { EffectiveOptions } from "../options/shown/effective-options.js";
+import type { EffectiveModelOptions } from "../options/shown/effective-options.js";
 import { normalizeCallOptions } from "../request/call-options.js";
 import { graceOf, refuseUnknown } from "../request/refuse-unknown.js";
 import type { CredentialChanges, CredentialPlace } from "./credential-changes.js";
@@ -36,7 +36,7 @@ export abstract class CredentialedModel<Reply, Credential> implements AsyncDispo
   }
 
   /** The options in force, with every default filled in, as plain data. Secrets are `[secret]`. */
-  get effectiveOptions(): EffectiveOptions {
+  get effectiveOptions(): EffectiveModelOptions {
     return this.#credentials.effectiveOptions();
   }
 

@@ -1,7 +1,6 @@
-import { closestName } from "../errors/closest-name.js";
+import { meantName, suggestName } from "../errors/hints/suggest-name.js";
 import { type ConfigIssue, InvalidConfigError } from "../errors/invalid-config-error.js";
-import { suggestName } from "../errors/suggest-name.js";
-import { looksLikeKey } from "./looks-like-key.js";
+import { looksLikeKey } from "../secrets/looks-like-key.js";
 import { namesAt, schemasAt } from "./schema-places.js";
 
 /** Fields that a credential of any provider may have. */
@@ -61,7 +60,7 @@ function problemOf(name: string, { factory, known, fields }: Known): ConfigIssue
   if (looksLikeKey(name)) {
     return { path: "", message: `has an option whose name looks like a key; ${list}` };
   }
-  const meant = closestName(name, known) === undefined ? closestName(name, fields) : undefined;
+  const meant = meantName(name, known) === undefined ? meantName(name, fields) : undefined;
   const message =
     meant === undefined
       ? `is not an option of ${factory}(); ${list}`

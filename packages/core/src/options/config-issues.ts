@@ -1,8 +1,7 @@
 import * as z from "zod";
-import { closestName } from "../errors/closest-name.js";
+import { meantName, suggestName } from "../errors/hints/suggest-name.js";
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
-import { suggestName } from "../errors/suggest-name.js";
-import { looksLikeKey } from "./looks-like-key.js";
+import { looksLikeKey } from "../secrets/looks-like-key.js";
 
 /** How a message shows a value: the value itself if the value cannot be a secret, otherwise only the type. */
 export type Showing = "value" | "type";
@@ -45,6 +44,22 @@ function showingOf(issue: z.core.$ZodIssue): Showing {
 /** What other libraries call options that a model or a call has here. */
 const elsewhere: readonly (readonly [pattern: RegExp, mend: string])[] = [
   [/^(?:max_?)?(?:retries|attempts)$/i, "retries are set at a model: retry: { maxRounds, maxAttempts }"],
+  [
+    /^(?:failback|breaker|prices|plugins|logger|healthLink|secrets|container|classifier|clock)$/,
+    "it is set for all models: createHotspare({ plugins, … }), or at the top of a configuration file",
+  ],
+  [
+    /^(?:dimensions|truncateDimensions|vectorSpace|output)$/,
+    "it is an option of an embedder: hotspare.embedder({ model, credentials, … })",
+  ],
+  [
+    /^(?:apiKey|baseURL|endpoint|provider|account|headers|extraBody)$/,
+    "it belongs to a credential: credentials: [{ provider, … }]",
+  ],
+  [
+    /^credentials$/,
+    "it belongs to a model: hotspare.embedder({ model, credentials }) or hotspare.vlm({ model, credentials })",
+  ],
   [/^timeout(?:_?ms|_?seconds)?$/i, "times are set at a model or a call: timeouts: { attemptMs, totalMs }"],
 ];
 
@@ -53,7 +68,7 @@ export function unknownField(parent: string, name: string, known: readonly strin
   const place = elsewhere.find(([pattern]) => pattern.test(name))?.[1];
   const suggested = known.length === 0 ? "leave it out" : suggestName(name, known);
   const mend =
-    place === undefined || closestName(name, known) !== undefined ? suggested : `${place}; ${suggested}`;
+    place === undefined || meantName(name, known) !== undefined ? suggested : `${place}; ${suggested}`;
   return looksLikeKey(name)
     ? { path: parent, message: `has a field whose name looks like a key: it belongs behind a name; ${mend}` }
     : { path: pathOf(parent, [name]), message: `is not known here; ${mend}` };

@@ -5,7 +5,7 @@ import type { HealthLink } from "../contract/health-link.js";
 import type { Logger } from "../contract/logger.js";
 import type { BreakerOptions, FailbackOptions } from "../contract/options.js";
 import type { PriceTable } from "../contract/prices.js";
-import type { PluginList } from "./credential-input.js";
+import type { PluginList } from "./credentials/credential-input.js";
 import type { SharedOptions } from "./shared-options.js";
 
 /** Options of `createHotspare`. */

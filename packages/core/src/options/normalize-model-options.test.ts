@@ -129,3 +129,35 @@ describe("a credential", () => {
     expect(messageOf([{ provider, apiKey }])).toContain(expected);
   });
 });
+
+describe("what is said of", () => {
+  const said = (make: () => unknown): string => {
+    try {
+      make();
+    } catch (error) {
+      return InvalidConfigError.isInstance(error) ? error.message : `another error: ${String(error)}`;
+    }
+    return "it was accepted";
+  };
+  const vlm = (fields: object) =>
+    said(() => normalizeVlmOptions({ model: "m", credentials, ...fields } as never, usual));
+
+  it.each([
+    [{ failback: {} }, "failback: is not known here; it is set for all models: createHotspare("],
+    [{ dimensions: 5 }, "dimensions: is not known here; it is an option of an embedder"],
+    [{ apiKey }, "apiKey: is not known here; it belongs to a credential"],
+    [{ switcher: "spread" }, "in code write switcher: spreadSwitcher()"],
+    [{ switcher: "zigzag" }, "call the factory, as in stickyRing()"],
+    [{ timeouts: { attemptMs: "5s" } }, "must be a positive number of milliseconds, or Infinity: write 5000"],
+    [{ credentials: [{ apiKey }] }, "must name a provider; there are: openai, azure"],
+    [{ credentials: [{ provider: "openai", apiKey, name: "a" }] }, 'did you mean "id"?'],
+  ])("%j", (fields, words) => {
+    expect(vlm(fields)).toContain(words);
+  });
+
+  it("providers where plugins stand", () => {
+    expect(said(() => normalizeHotspareOptions({ providers: plugins } as never))).toContain(
+      'did you mean "plugins"?',
+    );
+  });
+});

@@ -14,6 +14,8 @@ import type { VectorSpaceFingerprint } from "../contract/vector-space-fingerprin
 import { type ConfigIssue, InvalidConfigError } from "../errors/invalid-config-error.js";
 import { describeValue, toConfigIssues } from "./config-issues.js";
 import { copyOverrides } from "./copy-overrides.js";
+import { parseCredentials } from "./credentials/parse-credentials.js";
+import type { ParsedCredential } from "./credentials/parsed-credential.js";
 import {
   defaultEmbedderTimeouts,
   defaultMedia,
@@ -23,8 +25,6 @@ import {
 } from "./defaults.js";
 import type { EmbedderOptions, VlmOptions } from "./model-options.js";
 import { copyMedia, type NormalizedHotspareOptions } from "./normalize-hotspare-options.js";
-import { parseCredentials } from "./parse-credentials.js";
-import type { ParsedCredential } from "./parsed-credential.js";
 import { embedderSchema, vlmSchema } from "./schemas.js";
 import type { PolicyOverrides } from "./shared-options.js";
 

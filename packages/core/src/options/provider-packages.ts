@@ -1,5 +1,5 @@
-import { closestName } from "../errors/closest-name.js";
-import { suggestName } from "../errors/suggest-name.js";
+import { closestName } from "../errors/hints/closest-name.js";
+import { suggestName } from "../errors/hints/suggest-name.js";
 
 /** Packages of the providers that we know, for a hint when a package is not installed. */
 const packages: Readonly<Record<string, string>> = {

@@ -30,6 +30,24 @@ function callable<Part>(what: string) {
   return z.custom<Part>((value) => typeof value === "function", `must be a function: ${what}`);
 }
 
+/** What a configuration file names by a word is made by a function in code. */
+const switcherMakers: Readonly<Record<string, string>> = {
+  ordered: "orderedSwitcher()",
+  priority: "orderedSwitcher()",
+  spread: "spreadSwitcher()",
+  roundrobin: "spreadSwitcher()",
+  balanced: "spreadSwitcher()",
+  sticky: "stickyRing()",
+  stickyring: "stickyRing()",
+};
+
+function switcherMend(given: unknown): string {
+  const name = typeof given === "string" ? given.toLowerCase().replace(/(?:[_\s-]|switcher|\(\))/g, "") : "";
+  return Object.hasOwn(switcherMakers, name)
+    ? `must be a function: in code write switcher: ${switcherMakers[name]}, which @hotspare/core exports`
+    : "must be a function: call the factory, as in stickyRing(), or give your own";
+}
+
 /** Classifications and reports show a rule's `name`. */
 const rule = z.custom<ErrorRule>(
   (value) =>
@@ -42,7 +60,11 @@ const rule = z.custom<ErrorRule>(
 
 const shared = {
   rules: z.array(rule, { error: "must be a list of rules" }).optional(),
-  switcher: callable<SwitcherFactory>("call the factory, as in stickyRing(), or give your own").optional(),
+  switcher: z
+    .custom<SwitcherFactory>((value) => typeof value === "function", {
+      error: ({ input }) => switcherMend(input),
+    })
+    .optional(),
   policy: policySchema.optional(),
   retry: retrySchema.optional(),
   timeouts: timeoutsSchema.optional(),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { numberMeant } from "../errors/hints/number-meant.js";
 
 /** Kinds of option values, each with the message for a wrong value. */
 
@@ -7,7 +8,7 @@ export function text(error: string) {
 }
 
 export function whole(minimum: number) {
-  const error = `must be a whole number of at least ${minimum}`;
+  const error = withNumberMeant(`must be a whole number of at least ${minimum}`);
   return z.number({ error }).int({ error }).min(minimum, { error });
 }
 
@@ -15,16 +16,18 @@ export const count = whole(1);
 
 export const milliseconds = positive("must be a positive number of milliseconds");
 
-export function zeroOrMore(error: string) {
+export function zeroOrMore(message: string) {
+  const error = withNumberMeant(message);
   return z.number({ error }).min(0, { error });
 }
 
 /** Also accepts infinity: zod's numbers are finite, but "for ever" is a sensible wish here. */
-export function orInfinity(schema: z.ZodNumber, error: string) {
-  return z.union([schema, z.literal(Number.POSITIVE_INFINITY)], { error });
+export function orInfinity(schema: z.ZodNumber, message: string) {
+  return z.union([schema, z.literal(Number.POSITIVE_INFINITY)], { error: withNumberMeant(message) });
 }
 
-function positive(error: string) {
+function positive(message: string) {
+  const error = withNumberMeant(message);
   return z.number({ error }).positive({ error });
 }
 
@@ -32,4 +35,10 @@ export function oneOf<const Words extends readonly [string, ...string[]]>(...wor
   const quoted = words.map((word) => JSON.stringify(word));
   const error = `must be ${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`;
   return z.enum(words, { error });
+}
+
+/** The message, and what to write in place of a number in quotation marks. */
+function withNumberMeant(message: string) {
+  const wanted = message.includes("milliseconds") ? "milliseconds" : "number";
+  return ({ input }: { readonly input?: unknown }) => `${message}${numberMeant(input, wanted)}`;
 }

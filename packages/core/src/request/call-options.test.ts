@@ -96,7 +96,7 @@ describe("the options of a call", () => {
     [{ timeouts: 5 }, "timeouts: is 5: must be an object: { totalMs: 5000 }"],
     [
       { timeouts: { attemptMs: "60s" } },
-      'timeouts.attemptMs: is "60s": must be a positive number of milliseconds, or Infinity',
+      'timeouts.attemptMs: is "60s": must be a positive number of milliseconds, or Infinity: write 60000',
     ],
     [
       { timeouts: { attemtMs: 5 } },

@@ -3,14 +3,16 @@ import type { EmbedOptions } from "../contract/embedder.js";
 import type { Normalized } from "../contract/options.js";
 import type { Operation } from "../contract/plugin/operation.js";
 import type { Timeouts } from "../contract/timeouts.js";
+import { numberMeant } from "../errors/hints/number-meant.js";
+import { suggestName } from "../errors/hints/suggest-name.js";
 import { type ConfigIssue, InvalidConfigError } from "../errors/invalid-config-error.js";
-import { suggestName } from "../errors/suggest-name.js";
 import { callOptionNames, isOptionOf } from "./call-option-names.js";
-import { isRecord } from "./check-fields.js";
+import { fieldNames, isRecord } from "./check-fields.js";
 import { requestFields } from "./check-request.js";
 import { headerProblems } from "./header-problems.js";
 import { describeValue, quote } from "./media/describe-value.js";
 import { callOptionElsewhere, mendElsewhere, timeoutElsewhere } from "./names-elsewhere.js";
+import { readOnce } from "./read-once.js";
 
 /** The options of one call, complete. */
 export interface CallSettings {
@@ -56,16 +58,18 @@ export function normalizeCallOptions(
   if (options === undefined) {
     return model;
   }
-  const issues = issuesOf(options, model, kind);
+  const read: unknown = isRecord(options) ? optionsOnce(options) : options;
+  const issues = issuesOf(read, kind);
   if (issues.length > 0) {
     throw new InvalidConfigError({ issues, subject: `options of ${kind}()` });
   }
-  const { signal, purpose, timeouts, headers, metadata, maxWaitMs, priority, inputType } = options;
+  const { signal, purpose, timeouts, headers, metadata, maxWaitMs, priority, inputType } =
+    read as GivenOptions;
   return Object.freeze({
     signal,
     purpose: purpose ?? model.purpose,
     timeouts: timeouts === undefined ? model.timeouts : mergedTimeouts(model.timeouts, timeouts),
-    // Copies: the caller may change the objects while the call runs.
+    // Copies: the caller may change instances of classes while the call runs.
     headers: headers === undefined ? undefined : Object.freeze({ ...headers }),
     metadata: metadata === undefined ? undefined : Object.freeze({ ...metadata }),
     maxWaitMs: maxWaitMs ?? model.maxWaitMs,
@@ -74,19 +78,44 @@ export function normalizeCallOptions(
   });
 }
 
+/**
+ * Reads the options once, so that what is checked holds for the call: the caller may change the objects while the call runs, and a getter may
+ * give something else the second time.
+ */
+function optionsOnce(options: object): Readonly<Record<string, unknown>> {
+  if (Object.getPrototypeOf(options) === Object.prototype) {
+    return readOnce(options, callOptionNames);
+  }
+  const inherited: string[] = [];
+  for (const name in options) {
+    inherited.push(name);
+  }
+  return readOnce(options, [...inherited, ...callOptionNames]);
+}
+
 const none: readonly ConfigIssue[] = [];
 
-function issuesOf(options: unknown, model: CallSettings, kind: Operation): readonly ConfigIssue[] {
+/** What is wrong with the options of `embed()`, for a package that checks them before its first call. */
+export function embedOptionIssues(options: unknown): readonly ConfigIssue[] {
+  return issuesOf(options, "embed");
+}
+
+function issuesOf(options: unknown, kind: Operation): readonly ConfigIssue[] {
   if (!isRecord(options)) {
+    if (kind === "embed" && typeof options === "string") {
+      const message =
+        "is a second text, where options stand: give all texts as one list, embed([first, second])";
+      return [{ path: "options", message }];
+    }
     return [{ path: "options", message: "must be an object: { signal }", received: describeValue(options) }];
   }
   let issues = none;
-  for (const name in options) {
+  for (const name of fieldNames(options)) {
     const value = options[name];
     const found = isOptionOf(name, kind)
       ? value === undefined
         ? none
-        : optionIssues(name as keyof GivenOptions, value, model)
+        : optionIssues(name as keyof GivenOptions, value)
       : [{ path: name, message: unknownOption(name, kind), received: describeValue(value) }];
     issues = found.length === 0 ? issues : [...issues, ...found];
   }
@@ -104,7 +133,7 @@ function unknownOption(name: string, kind: Operation): string {
 }
 
 /** What is wrong with one option that was given. */
-function optionIssues(name: keyof GivenOptions, value: unknown, model: CallSettings): readonly ConfigIssue[] {
+function optionIssues(name: keyof GivenOptions, value: unknown): readonly ConfigIssue[] {
   switch (name) {
     case "signal":
       return isSignal(value) ? none : wrong(name, value, signalAdvice(value));
@@ -113,8 +142,8 @@ function optionIssues(name: keyof GivenOptions, value: unknown, model: CallSetti
         ? none
         : wrong(name, value, 'must be a text such as "indexing", under which the usage is counted');
     case "timeouts":
-      return isRecord(value)
-        ? timeoutIssues(value, model.timeouts)
+      return isPlain(value)
+        ? timeoutIssues(value)
         : wrong(name, value, "must be an object: { totalMs: 5000 }");
     case "headers":
       return isPlain(value)
@@ -127,7 +156,11 @@ function optionIssues(name: keyof GivenOptions, value: unknown, model: CallSetti
     case "maxWaitMs":
       return typeof value === "number" && value >= 0
         ? none
-        : wrong(name, value, "must be 0 or a positive number of milliseconds, or Infinity");
+        : wrong(
+            name,
+            value,
+            `must be 0 or a positive number of milliseconds, or Infinity${numberMeant(value, "milliseconds")}`,
+          );
     case "priority":
       return value === "normal" || value === "background"
         ? none
@@ -154,19 +187,32 @@ function isSignal(value: unknown): boolean {
   return value instanceof AbortSignal || Object.prototype.toString.call(value) === "[object AbortSignal]";
 }
 
-function timeoutIssues(
-  timeouts: Readonly<Record<string, unknown>>,
-  known: Normalized<Timeouts>,
-): readonly ConfigIssue[] {
+/** The type checks that the list is complete. */
+const timeoutNames: Readonly<Record<keyof Timeouts, true>> = {
+  attemptMs: true,
+  firstContentMs: true,
+  idleMs: true,
+  totalMs: true,
+  finishMs: true,
+};
+
+function timeoutIssues(timeouts: Readonly<Record<string, unknown>>): readonly ConfigIssue[] {
   let issues = none;
-  for (const name in timeouts) {
+  for (const name of fieldNames(timeouts)) {
     const value = timeouts[name];
     const path = `timeouts.${name}`;
-    if (!Object.hasOwn(known, name)) {
-      const mend = mendElsewhere(name, timeoutElsewhere) ?? suggestName(name, Object.keys(known));
+    if (!Object.hasOwn(timeoutNames, name)) {
+      const mend = mendElsewhere(name, timeoutElsewhere) ?? suggestName(name, Object.keys(timeoutNames));
       issues = [...issues, { path, message: `is not a timeout; ${mend}`, received: describeValue(value) }];
     } else if (value !== undefined && !(typeof value === "number" && value > 0)) {
-      issues = [...issues, ...wrong(path, value, "must be a positive number of milliseconds, or Infinity")];
+      issues = [
+        ...issues,
+        ...wrong(
+          path,
+          value,
+          `must be a positive number of milliseconds, or Infinity${numberMeant(value, "milliseconds")}`,
+        ),
+      ];
     }
   }
   return issues;

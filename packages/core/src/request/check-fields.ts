@@ -1,5 +1,5 @@
+import { suggestName } from "../errors/hints/suggest-name.js";
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
-import { suggestName } from "../errors/suggest-name.js";
 import { describeValue, quote } from "./media/describe-value.js";
 import { mendElsewhere, type NamesElsewhere } from "./names-elsewhere.js";
 
@@ -38,7 +38,7 @@ export function shapeProblem(value: object, of: Shape): Problem {
   const { checks, required } = of;
   const given = value as Readonly<Record<string, unknown>>;
   let first: Problem;
-  for (const field of Object.keys(given)) {
+  for (const field of fieldNames(given)) {
     const check = checks.get(field);
     if (check === undefined) {
       return [`.${field}`, describeUnknownField(field, of), describeValue(given[field])];
@@ -51,6 +51,13 @@ export function shapeProblem(value: object, of: Shape): Problem {
     }
   }
   return first;
+}
+
+/** The names of all own fields. A name that is a symbol reads `Symbol(name)`. */
+export function fieldNames(value: object): readonly string[] {
+  const symbols = Object.getOwnPropertySymbols(value);
+  const names = Object.keys(value);
+  return symbols.length === 0 ? names : [...names, ...symbols.map(String)];
 }
 
 /** The message about an unknown field, such as a mistyped name or a name of another library. */

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Message } from "../contract/plugin/vlm-request.js";
-import { checkMessage } from "./check-message.js";
+import { checkedMessage } from "./check-message.js";
 
 const roles = "system, user, assistant, tool";
 
@@ -59,7 +59,7 @@ it.each<[unknown, string]>([
     "m[0].providerMetadata.openai: is a string of 1 character. Give an object for each provider, as it came: { openai: { … } }, or leave it out",
   ],
 ])("refuses %j", (message, text) => {
-  expect(() => checkMessage(message as Message, "m[0]")).toThrow(
+  expect(() => checkedMessage(message as Message, "m[0]")).toThrow(
     expect.objectContaining({ name: "InvalidInputError", message: text }),
   );
 });
@@ -71,9 +71,9 @@ it("takes an assistant's message of parts with what the provider wants back", ()
     { type: "text", text: "" },
     { type: "toolCall", id: "1", name: "look", arguments: "{}" },
   ] as const;
-  expect(() => checkMessage({ role: "assistant", parts, providerMetadata }, "m[0]")).not.toThrow();
+  expect(() => checkedMessage({ role: "assistant", parts, providerMetadata }, "m[0]")).not.toThrow();
 });
 
 it("takes an assistant's message without content", () => {
-  expect(() => checkMessage({ role: "assistant", toolCalls: [] }, "m[0]")).not.toThrow();
+  expect(() => checkedMessage({ role: "assistant", toolCalls: [] }, "m[0]")).not.toThrow();
 });

@@ -1,5 +1,6 @@
 import type { AssistantPart } from "../contract/plugin/assistant-part.js";
 import type { Message } from "../contract/plugin/vlm-request.js";
+import type { ConfigIssue } from "../errors/invalid-config-error.js";
 import { InvalidInputError } from "../errors/invalid-input-error.js";
 import {
   type Check,
@@ -26,6 +27,7 @@ import {
   rolesElsewhere,
   saidElsewhere,
 } from "./names-elsewhere.js";
+import { readOnce } from "./read-once.js";
 
 const orNot = "or leave it out";
 
@@ -119,16 +121,29 @@ const roles: Readonly<Record<Message["role"], Shape>> = {
   ),
 };
 
+const messageFields: ReadonlySet<string> = new Set(
+  Object.values(roles).flatMap(({ checks }) => [...checks.keys()]),
+);
+
 /**
- * Whether a message, which JavaScript may have written, has the fields of its role and no others. Parts of its content are not looked at.
+ * Returns a message, which JavaScript may have written, as it was read and checked: it has only the fields of its role. Parts of its content are
+ * checked when they are resolved.
  *
  * @throws {InvalidInputError}
  */
-export function checkMessage(message: Message, path: string): void {
-  const problem = problemOf(message);
-  if (problem !== undefined) {
-    throw new InvalidInputError({ issues: [issueAt(path, problem)] });
+export function checkedMessage(message: Message, path: string): Message {
+  const read = isRecord(message) ? readOnce(message, messageFields) : message;
+  const issue = messageIssue(read, path);
+  if (issue !== undefined) {
+    throw new InvalidInputError({ issues: [issue] });
   }
+  return read as Message;
+}
+
+/** The same as data; undefined: there is no problem. */
+export function messageIssue(message: unknown, path: string): ConfigIssue | undefined {
+  const problem = problemOf(message);
+  return problem === undefined ? undefined : issueAt(path, problem);
 }
 
 function problemOf(message: unknown): Problem {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { VlmRequest } from "../contract/plugin/vlm-request.js";
-import { checkRequest } from "./check-request.js";
+import { checkedRequest } from "./check-request.js";
 
 const user = { role: "user", content: "hello" };
 
@@ -70,14 +70,14 @@ it.each<[unknown, string]>([
     'responseFormat.schema: is a plain object, which is not a field of a response format of type "json"; for a schema write { type: "jsonSchema", name, schema }',
   ],
 ])("refuses %j", (request, message) => {
-  expect(() => checkRequest(request as VlmRequest)).toThrow(
+  expect(() => checkedRequest(request as VlmRequest)).toThrow(
     expect.objectContaining({ name: "InvalidInputError", message }),
   );
 });
 
 it("names the problems of all fields at once", () => {
   const request = { prompt: "a", topk: 1, seed: 0.5, tools: [{}] };
-  expect(() => checkRequest(request as unknown as VlmRequest)).toThrow(
+  expect(() => checkedRequest(request as unknown as VlmRequest)).toThrow(
     expect.objectContaining({
       issues: [
         { path: "topk", message: expect.stringContaining('did you mean "topK"?'), received: "a number" },
@@ -107,12 +107,32 @@ it("takes every option", () => {
     responseFormat: { type: "jsonSchema", name: "n", schema: {}, strict: false },
     extraBody: { user: "u" },
   };
-  expect(() => checkRequest(request)).not.toThrow();
+  expect(() => checkedRequest(request)).not.toThrow();
 });
 
 it.each([{ prompt: "a" }, { prompt: "", images: ["cat.png"] }, { messages: [user] }])(
   "takes %j",
   (request) => {
-    expect(() => checkRequest(request as VlmRequest)).not.toThrow();
+    expect(() => checkedRequest(request as VlmRequest)).not.toThrow();
   },
 );
+
+it("says of fields and messages at once what is wrong", () => {
+  const image = { type: "image_url", image_url: { url: "https://a.example/cat.png" } };
+  const request = { model: "m", messages: [user, { role: "user", content: [image] }, 5], max_tokens: 5 };
+  let message = "";
+  try {
+    checkedRequest(request as unknown as VlmRequest);
+  } catch (error) {
+    message = error instanceof Error ? error.message : "";
+  }
+  const wanted = [
+    "model: ",
+    "max_tokens: ",
+    'messages[1].content[0].type: is "image_url"',
+    "messages[2]: is a number",
+  ];
+  for (const words of wanted) {
+    expect(message).toContain(words);
+  }
+});

@@ -5,6 +5,7 @@ import { isOptionOf } from "./call-option-names.js";
 import {
   type Check,
   describeUnknownField,
+  fieldNames,
   flag,
   isRecord,
   issueAt,
@@ -26,6 +27,8 @@ import {
   whole,
   wrong,
 } from "./check-fields.js";
+import { messageIssue } from "./check-message.js";
+import { partIssue } from "./media/check-part.js";
 import { describeValue } from "./media/describe-value.js";
 import {
   choiceElsewhere,
@@ -36,6 +39,7 @@ import {
   schemaFormatElsewhere,
   toolElsewhere,
 } from "./names-elsewhere.js";
+import { readOnce } from "./read-once.js";
 
 const orNot = "or leave it out";
 
@@ -133,16 +137,18 @@ const requestShape = shape(
 export const requestFields: ReadonlySet<string> = new Set(requestShape.checks.keys());
 
 /**
- * Whether a request, which JavaScript may have written, asks one thing, by a prompt or by messages, and has no field that there is
- * not. Messages and pictures are looked at when they are resolved.
+ * Returns a request, which JavaScript may have written, as it was read and checked: it asks one thing, by a prompt or by messages, and has
+ * only the fields of a request. Messages and pictures are checked when they are resolved.
  *
  * @throws {InvalidInputError} with the problems of all fields
  */
-export function checkRequest(request: VlmRequest): void {
-  const issues = isRecord(request) ? issuesOf(request) : noRequest(request);
+export function checkedRequest(request: VlmRequest): VlmRequest {
+  const read = isRecord(request) ? readOnce(request, requestFields) : undefined;
+  const issues = read === undefined ? noRequest(request) : issuesOf(read);
   if (issues.length > 0) {
     throw new InvalidInputError({ issues });
   }
+  return read as unknown as VlmRequest;
 }
 
 const none: readonly ConfigIssue[] = [];
@@ -153,7 +159,7 @@ function noRequest(request: unknown): readonly ConfigIssue[] {
 
 function issuesOf(request: Readonly<Record<string, unknown>>): readonly ConfigIssue[] {
   let issues = none;
-  for (const field of Object.keys(request)) {
+  for (const field of fieldNames(request)) {
     const check = requestShape.checks.get(field);
     const problem: Problem =
       check === undefined
@@ -164,7 +170,22 @@ function issuesOf(request: Readonly<Record<string, unknown>>): readonly ConfigIs
     }
   }
   // Checked last: a mistyped `messages` would look like a missing field.
-  return issues.length > 0 ? issues : together(request);
+  return issues.length > 0 ? [...issues, ...issuesOfMessages(request["messages"])] : together(request);
+}
+
+/** Of a request that is refused anyway: otherwise the messages are checked when they are resolved. */
+function issuesOfMessages(messages: unknown): readonly ConfigIssue[] {
+  const list: readonly unknown[] = Array.isArray(messages) ? messages : [];
+  return list.flatMap((message, index) => {
+    const path = `messages[${index}]`;
+    const issue = messageIssue(message, path);
+    if (issue !== undefined || !isRecord(message)) {
+      return issue ?? [];
+    }
+    const parts =
+      message["role"] !== "assistant" && Array.isArray(message["content"]) ? message["content"] : [];
+    return parts.flatMap((part, at) => partIssue(part, `${path}.content[${at}]`) ?? []);
+  });
 }
 
 function describeUnknown(field: string): string {

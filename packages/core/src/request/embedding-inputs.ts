@@ -5,6 +5,7 @@ import { InvalidInputError } from "../errors/invalid-input-error.js";
 import { describeValue } from "./media/describe-value.js";
 import { resolveEach } from "./media/resolve-each.js";
 import { resolveParts } from "./media/resolve-part.js";
+import { listOnce } from "./read-once.js";
 
 /**
  * Checks what is to be embedded and resolves its media. Plain texts come back as the same array, at once.
@@ -53,7 +54,7 @@ function resolveInput(
   if (!Array.isArray(input)) {
     throw issue(path, `is ${describeValue(input)}. Give a string or a list of parts`);
   }
-  return resolveParts(input, path, policy);
+  return resolveParts(listOnce(input), path, policy);
 }
 
 function issue(path: string, message: string): InvalidInputError {

@@ -98,7 +98,7 @@ export const callOptionElsewhere: NamesElsewhere = {
   ),
   ...all(
     "batchsize concurrency maxparallelcalls chunksize",
-    "embed() splits long lists itself, and embedMany(inputs, options) takes it",
+    "embed() splits long lists itself, and embedMany(embedder, inputs, options) of @hotspare/bulk takes it",
   ),
   ...all("model modelid", "the model is chosen once: hotspare.embedder({ model, credentials })"),
   ...all(

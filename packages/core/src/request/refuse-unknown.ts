@@ -1,5 +1,5 @@
+import { suggestName } from "../errors/hints/suggest-name.js";
 import { InvalidConfigError } from "../errors/invalid-config-error.js";
-import { suggestName } from "../errors/suggest-name.js";
 import { describeValue } from "./media/describe-value.js";
 
 /**

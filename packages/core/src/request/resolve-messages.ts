@@ -2,8 +2,8 @@ import type { MediaPolicy } from "../contract/options.js";
 import type { ResolvedContentPart, ResolvedMedia } from "../contract/plugin/content.js";
 import type { ResolvedVlmRequest } from "../contract/plugin/vlm-adapter.js";
 import type { Message, VlmRequest } from "../contract/plugin/vlm-request.js";
-import { checkMessage } from "./check-message.js";
-import { checkRequest } from "./check-request.js";
+import { checkedMessage } from "./check-message.js";
+import { checkedRequest } from "./check-request.js";
 import { resolveEach } from "./media/resolve-each.js";
 import { resolveMedia } from "./media/resolve-media.js";
 import { resolveParts } from "./media/resolve-part.js";
@@ -19,15 +19,15 @@ export function resolveMessages(
   request: VlmRequest,
   policy: MediaPolicy,
 ): ResolvedVlmRequest | Promise<ResolvedVlmRequest> {
-  checkRequest(request);
-  const { prompt, images, messages } = request;
+  const read = checkedRequest(request);
+  const { prompt, images, messages } = read;
   const resolving =
     messages == null
       ? fromPrompt(prompt ?? "", images ?? [], policy)
       : resolveEach(messages, (message, index) => resolveMessage(message, index, policy));
   return resolving instanceof Promise
-    ? resolving.then((resolved) => withMessages(request, resolved))
-    : withMessages(request, resolving);
+    ? resolving.then((resolved) => withMessages(read, resolved))
+    : withMessages(read, resolving);
 }
 
 /** The request with its messages in the place of what they were made from. The rest of a destructuring costs as much as a whole call. */
@@ -62,12 +62,12 @@ function fromPrompt(
 }
 
 function resolveMessage(
-  message: Message,
+  given: Message,
   index: number,
   policy: MediaPolicy,
 ): ResolvedMessage | Promise<ResolvedMessage> {
   const path = `messages[${index}]`;
-  checkMessage(message, path);
+  const message = checkedMessage(given, path);
   if (message.role === "system" || message.role === "assistant") {
     return message;
   }

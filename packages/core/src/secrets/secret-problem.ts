@@ -1,3 +1,5 @@
+import { mistakenKey } from "./mistaken-key.js";
+
 /**
  * Says what is wrong with a key, as the end of the sentence "it …", or undefined. The text never shows the value or a
  * part of it. A refused value could not be sent: HTTP headers carry no control characters and nothing above U+00FF.
@@ -28,7 +30,7 @@ export function secretProblem(input: unknown): string | undefined {
   if (someCodeUnit(input, isBeyondHeaders)) {
     return "has a character above U+00FF in it, which no HTTP header can carry: copy the key again, as plain text";
   }
-  return undefined;
+  return mistakenKey(input);
 }
 
 function someCodeUnit(text: string, matches: (codeUnit: number) => boolean): boolean {

@@ -1,5 +1,5 @@
-import { errnoOf } from "../classification/errno-of.js";
 import type { ErrorFacts } from "../contract/plugin/error-facts.js";
+import { errnoOf } from "../errors/causes/errno-of.js";
 import { brand, hasBrand } from "../errors/error-brand.js";
 import { hide } from "../errors/hide.js";
 import { HotspareError, type HotspareErrorOptions } from "../errors/hotspare-error.js";

@@ -1,4 +1,4 @@
-import { vendorPrefixLength } from "./vendor-prefixes.js";
+import { looksLikeKey } from "./looks-like-key.js";
 
 /** Words before the secret in an `Authorization` header. They are not secret and occur everywhere. */
 const authorizationScheme = /^(?:Basic|Bearer|Token|ApiKey|Api-Key|Key|Digest|HMAC-SHA256)\s+/i;
@@ -44,17 +44,8 @@ function secretsInUrl(text: string): readonly string[] {
 function keysInPath(path: string): readonly string[] {
   return path.split("/").flatMap((part) => {
     const plain = decoded(part);
-    return looksLikeKey(plain) ? [part, plain] : [];
+    return looksLikeKey(plain, "path") ? [part, plain] : [];
   });
-}
-
-/** A run of letters and digits that is longer than any word, or what begins as a vendor's keys do. */
-const longRun = /[A-Za-z\d_]{20,}/;
-
-function looksLikeKey(part: string): boolean {
-  const run = longRun.exec(part)?.[0] ?? "";
-  const prefix = vendorPrefixLength(part);
-  return (/\d/.test(run) && /[A-Za-z]/.test(run)) || (prefix > 0 && part.length >= prefix + 8);
 }
 
 function afterEquals(pair: string): string {

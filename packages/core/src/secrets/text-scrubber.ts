@@ -1,9 +1,9 @@
 import { GramIndex, type Run } from "./gram-index.js";
+import { vendorPrefixLength } from "./looks-like-key.js";
 import { runLength } from "./piece-filter.js";
 import { secretMark } from "./secret.js";
 import { encodedForms, secretForms } from "./secret-forms.js";
 import { unescapedText } from "./unescaped-text.js";
-import { vendorPrefixLength } from "./vendor-prefixes.js";
 
 /** Encoded forms are looked for whole, or nearly: who prints one prints all of it. */
 const encodedStride = 4;

@@ -199,7 +199,7 @@ describe("the last resort", () => {
   it("comes 0.25, 0.5, 1 … s after it was last tried, and lengthens nothing", () => {
     const { world, open, acquire, clock, health } = createWorld();
     open("a", "auth");
-    const { until } = health.status("a");
+    const { untilMs } = health.status("a");
     clock.jump(249);
     for (const waitMs of [500, 1_000, 2_000]) {
       const answer = acquire(["a"]);
@@ -209,7 +209,7 @@ describe("the last resort", () => {
       expect(acquire(["a"])).not.toHaveProperty("lease");
       clock.jump(1);
     }
-    expect(health.status("a")).toMatchObject({ until, consecutiveOpenings: 1 });
+    expect(health.status("a")).toMatchObject({ untilMs, consecutiveOpenings: 1 });
   });
 
   it("never goes inside a stated wait", () => {

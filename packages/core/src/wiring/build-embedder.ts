@@ -11,8 +11,8 @@ import {
 import { FailoverEmbedder } from "../models/embedder/failover-embedder.js";
 import { SpaceVerifier } from "../models/embedder/space-verifier.js";
 import { VectorSpace } from "../models/embedder/vector-space.js";
+import type { ParsedCredential } from "../options/credentials/parsed-credential.js";
 import type { NormalizedEmbedderOptions } from "../options/normalize-model-options.js";
-import type { ParsedCredential } from "../options/parsed-credential.js";
 import { adapterIssues } from "./adapter-issues.js";
 import { buildModel } from "./build-model.js";
 import type { HotspareParts } from "./compose.js";

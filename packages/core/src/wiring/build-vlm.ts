@@ -1,6 +1,6 @@
 import { FailoverVlm } from "../models/vlm/failover-vlm.js";
+import type { ParsedCredential } from "../options/credentials/parsed-credential.js";
 import type { NormalizedModelOptions } from "../options/normalize-model-options.js";
-import type { ParsedCredential } from "../options/parsed-credential.js";
 import { adapterIssues } from "./adapter-issues.js";
 import { buildModel } from "./build-model.js";
 import type { HotspareParts } from "./compose.js";

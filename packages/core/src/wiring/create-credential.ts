@@ -6,8 +6,8 @@ import {
   type ModelCredentialParts,
 } from "../engine/call/model-credential.js";
 import type { EventBus } from "../observing/events/event-bus.js";
+import type { ParsedCredential } from "../options/credentials/parsed-credential.js";
 import type { NormalizedModelOptions } from "../options/normalize-model-options.js";
-import type { ParsedCredential } from "../options/parsed-credential.js";
 import type { HotspareParts } from "./compose.js";
 import { endpointOf } from "./endpoint-of.js";
 

@@ -6,10 +6,10 @@ import { type ConfigIssue, InvalidConfigError } from "../errors/invalid-config-e
 import type { ModelHealth } from "../health/model-health.js";
 import type { CredentialChanges, CredentialPlace } from "../models/credential-changes.js";
 import { describeValue } from "../options/config-issues.js";
+import { parseNewCredential } from "../options/credentials/parse-new-credential.js";
+import type { ParsedCredential } from "../options/credentials/parsed-credential.js";
 import { defaultId } from "../options/duplicate-ids.js";
-import { parseNewCredential } from "../options/parse-new-credential.js";
-import type { ParsedCredential } from "../options/parsed-credential.js";
-import { type EffectiveOptions, effectiveOptions } from "../options/shown/effective-options.js";
+import { type EffectiveModelOptions, effectiveOptions } from "../options/shown/effective-options.js";
 import { type AdaptedCredential, type CredentialContext, createCredential } from "./create-credential.js";
 import { createSwitcher } from "./create-switcher.js";
 import { hiddenValues } from "./hidden-values.js";
@@ -65,14 +65,18 @@ export class CredentialList implements CredentialChanges {
 
   add(given: unknown, { before }: CredentialPlace): void {
     const model = this.#openModel();
-    const credential = this.#parse(given, this.#freeId());
+    const credential = this.#parse(given, this.#freeId(), "addCredential");
     if (this.#entries.some((entry) => entry.credential.ref.id === credential.id)) {
       const message =
         "another credential has it: use another id, or replaceCredential to put a new key behind this one";
-      refuse([{ path: "credential.id", message, received: describeValue(credential.id, "value") }]);
+      refuse(
+        [{ path: "credential.id", message, received: describeValue(credential.id, "value") }],
+        "addCredential",
+      );
     }
-    const index = before === undefined ? this.#entries.length : this.#indexOf(before, "before");
-    const entry = this.#admit(credential, index, 0);
+    const index =
+      before === undefined ? this.#entries.length : this.#indexOf(before, "before", "addCredential");
+    const entry = this.#admit(credential, index, 0, "addCredential");
     this.#entries = this.#entries.toSpliced(index, 0, entry);
     this.#enlist(entry);
     model.changeRoster(this.#roster());
@@ -80,13 +84,16 @@ export class CredentialList implements CredentialChanges {
 
   replace(credentialId: string, given: unknown): void {
     const model = this.#openModel();
-    const index = this.#indexOf(credentialId, "replaceCredential(id)");
-    const credential = this.#parse(given, credentialId);
+    const index = this.#indexOf(credentialId, "replaceCredential(id)", "replaceCredential");
+    const credential = this.#parse(given, credentialId, "replaceCredential");
     if (credential.id !== credentialId) {
       const message = `the credential it replaces has the id ${JSON.stringify(credentialId)}: leave the id out, or remove that one and add this one`;
-      refuse([{ path: "credential.id", message, received: describeValue(credential.id, "value") }]);
+      refuse(
+        [{ path: "credential.id", message, received: describeValue(credential.id, "value") }],
+        "replaceCredential",
+      );
     }
-    const entry = this.#admit(credential, index, 1);
+    const entry = this.#admit(credential, index, 1, "replaceCredential");
     const replaced = this.#entries[index];
     this.#entries = this.#entries.with(index, entry);
     this.#enlist(entry, replaced === undefined ? undefined : this.#leave(model, replaced));
@@ -95,11 +102,14 @@ export class CredentialList implements CredentialChanges {
 
   remove(credentialId: string): void {
     const model = this.#openModel();
-    const index = this.#indexOf(credentialId, "removeCredential(id)");
+    const index = this.#indexOf(credentialId, "removeCredential(id)", "removeCredential");
     const [removed, ...others] = [...this.#entries.slice(index), ...this.#entries.slice(0, index)];
     if (removed === undefined || others.length === 0) {
       const message = "it is the model's only credential: add another before, or close the model";
-      refuse([{ path: "removeCredential(id)", message, received: describeValue(credentialId, "value") }]);
+      refuse(
+        [{ path: "removeCredential(id)", message, received: describeValue(credentialId, "value") }],
+        "removeCredential",
+      );
       return;
     }
     this.#entries = this.#entries.toSpliced(index, 1);
@@ -107,7 +117,7 @@ export class CredentialList implements CredentialChanges {
     model.changeRoster(this.#roster());
   }
 
-  effectiveOptions(): EffectiveOptions {
+  effectiveOptions(): EffectiveModelOptions {
     const { options, parts } = this.#context;
     const credentials = this.#entries.map(({ parsed }) => parsed);
     return effectiveOptions(options, credentials, (text) => parts.runtime.vault.has(text));
@@ -129,24 +139,24 @@ export class CredentialList implements CredentialChanges {
     return this.#model;
   }
 
-  #parse(given: unknown, id: string): ParsedCredential {
+  #parse(given: unknown, id: string, method: ChangingMethod): ParsedCredential {
     const { kind, parts } = this.#context;
-    return parseNewCredential(kind, given, id, parts.options.plugins);
+    return parseNewCredential(kind, given, { defaultId: id, method }, parts.options.plugins);
   }
 
   /** Checks the list as it would be, and makes the new credential's adapter. */
-  #admit(credential: ParsedCredential, index: number, replaced: number): Entry {
+  #admit(credential: ParsedCredential, index: number, replaced: number, method: ChangingMethod): Entry {
     const before = this.#entries.slice(0, index);
     const behind = this.#entries.slice(index + replaced);
     const parsed = (entries: readonly Entry[]) => entries.map((entry) => entry.parsed);
     const made = (entries: readonly Entry[]) => entries.map((entry) => entry.adapted);
-    refuse(this.#maker.check([...parsed(before), credential, ...parsed(behind)]));
+    refuse(this.#maker.check([...parsed(before), credential, ...parsed(behind)]), method);
     const adapted = this.#maker.adapt(credential);
     const issues = this.#maker.checkAdapted([...made(before), adapted, ...made(behind)]);
     if (issues.length > 0) {
       void closeUnused(adapted);
     }
-    refuse(issues);
+    refuse(issues, method);
     return this.#entryOf(adapted);
   }
 
@@ -213,12 +223,12 @@ export class CredentialList implements CredentialChanges {
     return new Roster(credentials, switcher);
   }
 
-  #indexOf(credentialId: string, path: string): number {
+  #indexOf(credentialId: string, path: string, method: ChangingMethod): number {
     const index = this.#entries.findIndex(({ credential }) => credential.ref.id === credentialId);
     if (index === -1) {
       const known = this.#entries.map(({ credential }) => credential.ref.id).join(", ");
       const message = `there is no such credential; there are: ${known}`;
-      refuse([{ path, message, received: describeValue(credentialId, "value") }]);
+      refuse([{ path, message, received: describeValue(credentialId, "value") }], method);
     }
     return index;
   }
@@ -233,9 +243,14 @@ export class CredentialList implements CredentialChanges {
   }
 }
 
-function refuse(issues: readonly ConfigIssue[]): void {
+type ChangingMethod = "addCredential" | "replaceCredential" | "removeCredential";
+
+/** Without the name of a method it is the configuration that is refused. */
+function refuse(issues: readonly ConfigIssue[], method?: ChangingMethod): void {
   if (issues.length > 0) {
-    throw new InvalidConfigError({ issues });
+    throw new InvalidConfigError(
+      method === undefined ? { issues } : { issues, subject: `arguments of ${method}()` },
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ParsedCredential } from "../options/parsed-credential.js";
+import type { ParsedCredential } from "../options/credentials/parsed-credential.js";
 import type { Secret } from "../secrets/secret.js";
 
 /** What no error or event may show of a credential. */

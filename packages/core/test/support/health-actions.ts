@@ -158,8 +158,13 @@ function end(world: HealthWorld, action: Extract<Action, { lease: number }>): vo
     "a stated time was shortened",
   );
   // A probe says something new; whoever else fails changes no time for the better.
-  if (!lease.probe && action.do !== "succeed" && before.until !== undefined && after.until !== undefined) {
-    demand(after.until >= before.until, "a time was shortened");
+  if (
+    !lease.probe &&
+    action.do !== "succeed" &&
+    before.untilMs !== undefined &&
+    after.untilMs !== undefined
+  ) {
+    demand(after.untilMs >= before.untilMs, "a time was shortened");
   }
 }
 
@@ -215,8 +220,8 @@ function noteRearmed(world: HealthWorld, lease: Lease, isVoid: boolean): void {
 
 /** The end of what the credential waits for, monotonic; 0: it waits for nothing. */
 function waitsUntil(world: HealthWorld, id: string): number {
-  const { until } = world.health.status(id);
-  return until === undefined ? 0 : until - world.clock.epochMs() + world.clock.monotonicMs();
+  const { untilMs } = world.health.status(id);
+  return untilMs === undefined ? 0 : untilMs - world.clock.epochMs() + world.clock.monotonicMs();
 }
 
 export function describeAction(action: Action): string {

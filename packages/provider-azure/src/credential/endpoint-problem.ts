@@ -1,3 +1,5 @@
+import { callPathProblem } from "@hotspare/core/plugin";
+
 export const exampleEndpoint = "https://my-resource.openai.azure.com";
 
 /** Hosts of Azure's own resources, sovereign clouds too: nothing but the API is behind them. */
@@ -20,7 +22,7 @@ export function endpointProblem(text: string): string | undefined {
   if (hasPath || url.search !== "" || url.hash !== "") {
     return `holds more than the resource's address: cut it behind the host, as in ${exampleEndpoint}, and give the deployment and the API version in \`deployment\` and \`apiVersion\``;
   }
-  return undefined;
+  return callPathProblem(text);
 }
 
 /** Origin and, of a gateway, its base path; without the slash at the end. */

@@ -29,7 +29,7 @@ function readThrown(error: unknown): unknown {
     return asUnusableReply(error);
   }
   const cause = isObject(error) ? error["cause"] : undefined;
-  if (!(cause instanceof TransportRejection)) {
+  if (!TransportRejection.isInstance(cause)) {
     return error;
   }
   // The SDK makes a failure of the network out of all that a transport rejects with.

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { depth } from "../../test/depth.js";
 import { bytesOf, type NumberFormat, numberFormatOf, numbersOf } from "./number-format.js";
 
 const float32 = (numbers: readonly number[]) => Buffer.from(Float32Array.from(numbers).buffer);
@@ -78,7 +79,7 @@ describe("the format of base64", () => {
         expect(numberFormatOf(vectors.map(encode), undefined)).toBe(format);
         expect(numberFormatOf(vectors.map(encode), first.length)).toBe(format);
       }),
-      { numRuns: 200 },
+      { numRuns: depth(60, 200) },
     );
   });
 
@@ -87,7 +88,7 @@ describe("the format of base64", () => {
       fc.property(unnormalised, (vectors) => {
         expect(numberFormatOf(vectors.map(encode), vectors[0]?.length)).toBe(format);
       }),
-      { numRuns: 200 },
+      { numRuns: depth(60, 200) },
     );
   });
 
@@ -97,7 +98,7 @@ describe("the format of base64", () => {
         const found = numberFormatOf(vectors.map(encode), undefined);
         expect([format, format === "float32" ? format : undefined]).toContain(found);
       }),
-      { numRuns: 300 },
+      { numRuns: depth(90, 300) },
     );
   });
 
@@ -175,7 +176,7 @@ const usual = fc
   });
 
 /** What is certain here is so by all odds, and not by proof: a fixed seed keeps the runs alike. */
-const runs = { numRuns: 200, seed: 20_251_125 };
+const runs = { numRuns: depth(60, 200), seed: 20_251_125 };
 
 describe("the format of base64 of which nothing is known", () => {
   it.each(foreign)("is not certain: %s", (_, encode) => {

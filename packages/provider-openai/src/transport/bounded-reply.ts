@@ -6,10 +6,10 @@ import { toHeaders } from "./reply-headers.js";
 import type { HttpReply, ReplyHeaders, Transport } from "./transport.js";
 
 /**
- * A transport whose replies are read up to a bound, counted after decompression, whoever carries them. Of a success, `text()` and
- * `readBody()` reject with an `UnusableReplyError` beyond `maxReplyBytes`; of a refusal, whose status says enough, they give the first
- * 256 KiB of what comes within `refusalGraceMs`. What lies beyond is not read: the connection is closed. A whole JSON of a success,
- * whose connection then stays open, has ended after a silence of `silenceMs`. `body` has no bound: a stream's reader has its own.
+ * A transport whose replies are read up to a bound, counted after decompression, whatever carries them. `text()` and `readBody()` of a success
+ * reject with an `UnusableReplyError` beyond `maxReplyBytes`. The status of a refusal says enough: they return the first 256 KiB that come
+ * within `refusalGraceMs`. What lies beyond is not read: the connection is closed. If the connection stays open behind a whole JSON, the
+ * reply has ended after a silence of `silenceMs`. `body` has no bound: a stream's reader has its own.
  */
 export function boundTransport(
   { fetch }: Pick<Transport, "fetch">,

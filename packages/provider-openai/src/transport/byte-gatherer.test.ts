@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { depth } from "../../test/depth.js";
 import { ByteGatherer } from "./byte-gatherer.js";
 
 it("has the bytes of all its pieces, up to its bound", () => {
@@ -20,6 +21,6 @@ it("has the bytes of all its pieces, up to its bound", () => {
         }
       },
     ),
-    { numRuns: 200 },
+    { numRuns: depth(50, 200) },
   );
 });

@@ -5,10 +5,10 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { failureOf } from "../../test/adapters.js";
 import { sendJson, startLoopback } from "../../test/loopback-server.js";
 import { settlesWithin, turns } from "../../test/settles-within.js";
-import { createPooledTransport } from "./create-pooled-transport.js";
+import { createPooledTransport, createTransportWith } from "./create-pooled-transport.js";
 import type { HttpRequest } from "./transport.js";
 
-type Load = Parameters<typeof createPooledTransport>[1];
+type Load = Parameters<typeof createTransportWith>[0] | undefined;
 
 /** What a bundle of ES modules by esbuild does with undici, at first and later. */
 const loads: Readonly<Record<string, Load>> = {
@@ -28,7 +28,7 @@ const post = (signal?: AbortSignal): HttpRequest => ({
 
 describe.each(Object.entries(loads))("createPooledTransport, with %s,", (_, load) => {
   function pool() {
-    const transport = createPooledTransport({}, load);
+    const transport = load === undefined ? createPooledTransport() : createTransportWith(load, {});
     onTestFinished(() => transport.close());
     return transport;
   }

@@ -24,9 +24,14 @@ export interface PooledTransportOptions {
  * with `RequestAdjusted`; the next requests to that server go by Node's own client. So do all requests where undici cannot be loaded: undici is
  * CommonJS, and esbuild's bundles of ES modules have no `require`.
  */
-export function createPooledTransport(
-  options: PooledTransportOptions = {},
-  load: () => Promise<Undici> = () => import("undici"),
+export function createPooledTransport(options: PooledTransportOptions = {}): Required<Transport> {
+  return createTransportWith(() => import("undici"), options);
+}
+
+/** The same with what `load` loads: bundles may give something else than undici. */
+export function createTransportWith(
+  load: () => Promise<Undici>,
+  options: PooledTransportOptions,
 ): Required<Transport> {
   let opening: Promise<Dispatcher | undefined> | undefined;
   let opened: Dispatcher | undefined = options.dispatcher;

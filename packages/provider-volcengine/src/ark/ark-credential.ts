@@ -3,6 +3,7 @@ import * as z from "zod";
 import {
   baseURLField,
   credentialSchemaOf,
+  describedURL,
   regionField,
   secretField,
 } from "../credential/credential-fields.js";
@@ -30,15 +31,14 @@ export interface ArkCredential {
 const defaultRegion = "cn-beijing";
 const exampleURL = urlOf(defaultRegion);
 
+const endpointIdField = z.string().regex(/^ep-[\w-]+$/, "is no inference endpoint: their ids begin with ep-");
+
 const shape = z
   .strictObject({
     apiKey: z.unknown().optional().pipe(secretField),
     baseURL: baseURLField(exampleURL).optional(),
     region: regionField.optional(),
-    endpointId: z
-      .string()
-      .regex(/^ep-[\w-]+$/, "is no inference endpoint: their ids begin with ep-")
-      .optional(),
+    endpointId: endpointIdField.optional(),
   })
   .refine(({ baseURL, region }) => baseURL === undefined || region === undefined, {
     path: ["region"],
@@ -47,9 +47,9 @@ const shape = z
 
 const described = z.strictObject({
   apiKey: z.string().min(1).describe("The Ark API key."),
-  baseURL: z.url().default(exampleURL).describe("Base URL of Ark, with its version."),
-  region: z.string().optional().describe("Instead of baseURL."),
-  endpointId: z.string().optional().describe("An inference endpoint, ep-…, sent in place of the model."),
+  baseURL: describedURL.default(exampleURL).describe("Base URL of Ark, with its version."),
+  region: regionField.optional().describe("Instead of baseURL."),
+  endpointId: endpointIdField.optional().describe("An inference endpoint, ep-…, sent in place of the model."),
 });
 
 const checked = shape.transform(({ apiKey, baseURL, region, endpointId }): ArkCredential => {

@@ -175,11 +175,6 @@ describe("a chat request", () => {
       authorization: `Bearer ${testKey}`,
     });
   });
-
-  it("carries the headers of its credential", async () => {
-    const { headers } = await sent(hello, { headers: { "X-Ark-Max-Wait-Timeout-Ms": "60000" } });
-    expect(headers["x-ark-max-wait-timeout-ms"]).toBe("60000");
-  });
 });
 
 describe("a stream", () => {

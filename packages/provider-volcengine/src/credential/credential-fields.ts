@@ -1,4 +1,4 @@
-import { type CredentialSchema, Secret, type SecretInput } from "@hotspare/core/plugin";
+import { type CredentialSchema, callPathProblem, Secret, type SecretInput } from "@hotspare/core/plugin";
 import * as z from "zod";
 
 /** A key as text or as a function; no message shows it. */
@@ -20,6 +20,12 @@ export function baseURLField(example: string) {
     }
   });
 }
+
+/** An address for editors: without a user, a query and a fragment. */
+export const describedURL = z
+  .string()
+  .regex(/^[Hh][Tt][Tt][Pp][Ss]?:\/\/[^\s/?#@]+(?:\/[^\s?#]*)?$/)
+  .meta({ format: "uri" });
 
 /** A region's name becomes a part of the host's. */
 export const regionField = z
@@ -53,5 +59,5 @@ function baseURLProblem(text: string, example: string): string | undefined {
   if (url.search !== "" || url.hash !== "") {
     return "must not hold a query or a fragment: the path of each call is put behind it";
   }
-  return undefined;
+  return callPathProblem(text);
 }

@@ -1,6 +1,11 @@
 import { type CredentialSchema, Secret, type SecretInput } from "@hotspare/core/plugin";
 import * as z from "zod";
-import { baseURLField, credentialSchemaOf, regionField } from "../credential/credential-fields.js";
+import {
+  baseURLField,
+  credentialSchemaOf,
+  describedURL,
+  regionField,
+} from "../credential/credential-fields.js";
 
 interface CommonInput {
   /** Which one of the model's versions, such as "251215"; Doubao models need one. @default the date at the end of the model's name */
@@ -46,15 +51,14 @@ export interface VikingDBCredential {
 const defaultRegion = "cn-beijing";
 const exampleURL = urlOf(defaultRegion);
 
+const modelVersionField = z.string().regex(/^[\w.-]+$/, "is no version: they look like 251215, or default");
+
 const shape = z.strictObject({
   apiKey: z.unknown().optional(),
   accessKeyId: z.unknown().optional(),
   secretAccessKey: z.unknown().optional(),
   sessionToken: z.unknown().optional(),
-  modelVersion: z
-    .string()
-    .regex(/^[\w.-]+$/, "is no version: they look like 251215, or default")
-    .optional(),
+  modelVersion: modelVersionField.optional(),
   region: regionField.optional(),
   baseURL: baseURLField(exampleURL).optional(),
 });
@@ -64,9 +68,9 @@ const described = z.strictObject({
   accessKeyId: z.string().optional().describe("Access key id, with secretAccessKey."),
   secretAccessKey: z.string().optional().describe("Secret access key."),
   sessionToken: z.string().optional().describe("Of a temporary pair."),
-  modelVersion: z.string().optional().describe("The model's version, such as 251215."),
-  region: z.string().default(defaultRegion).describe("Region of the host and of the signature."),
-  baseURL: z.url().optional().describe("Of another host."),
+  modelVersion: modelVersionField.optional().describe("The model's version, such as 251215."),
+  region: regionField.default(defaultRegion).describe("Region of the host and of the signature."),
+  baseURL: describedURL.optional().describe("Of another host."),
 });
 
 const checked = shape.transform((fields, context): VikingDBCredential => {

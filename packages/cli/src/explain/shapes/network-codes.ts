@@ -66,7 +66,7 @@ export function networkCodeOf(fields: Fields): { readonly code: string; readonly
 }
 
 /** The code in a message such as `connect ECONNREFUSED 127.0.0.1:9` or `[Errno 111] Connection refused`. */
-export function codeInWords(
+function codeInWords(
   name: string,
   message: string,
 ): { readonly code: string; readonly note?: string } | undefined {
@@ -89,6 +89,21 @@ export function codeInWords(
         note: "The record does not say why the connection failed, so it is judged as a lost connection (ECONNRESET). Print its cause too.",
       }
     : undefined;
+}
+
+/** A word that is written as codes are. */
+const codeWord = /\b(?:E[A-Z]{4,}|UND_ERR_[A-Z_]+)\b/g;
+
+/** Codes of connections, of which a sentence may name one anywhere. Other words in capitals, such as `ERROR`, are no codes. */
+const ofConnections =
+  /^(?:ECONN[A-Z]+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|EPROTO|UND_ERR_[A-Z_]+)$/;
+
+/** The code of a network failure in one line of plain words. */
+export function codeInSentence(line: string): string | undefined {
+  const written = line.match(codeWord) ?? [];
+  return written.length === 0
+    ? codeInWords("", line)?.code
+    : written.find((word) => ofConnections.test(word));
 }
 
 function isNetworkCode(code: string): boolean {

@@ -1,4 +1,5 @@
 import { type Fields, isFields } from "./fields.js";
+import { replyInMessage } from "./read-message.js";
 
 /**
  * Where clients keep the body of a reply, the fullest first: logs of the reply; the AI SDK; Azure's clients; undici, got and needle; axios and
@@ -41,11 +42,29 @@ export function readBody(...places: readonly Fields[]): ReadBody {
       return { body: name === "error" ? asEnvelope(value) : bytesAsText(value), notes: isCut ? [cut] : [] };
     }
   }
-  return { body: "", notes: [isCut ? cut : missing] };
+  const said = wordsOf(places);
+  return said === undefined
+    ? { body: "", notes: [isCut ? cut : missing] }
+    : { body: said, notes: [isCut ? cut : standsIn] };
+}
+
+/** What the message of the error says beyond its status, in the place of a body. */
+function wordsOf(places: readonly Fields[]): unknown {
+  for (const fields of places) {
+    const text = [fields["message"], fields["msg"]].find((value) => typeof value === "string");
+    const words =
+      typeof text === "string" ? (replyInMessage(text)?.body ?? { error: { message: text } }) : "";
+    if (words !== "") {
+      return words;
+    }
+  }
+  return undefined;
 }
 
 const cut =
   "The print leaves out parts of the body ([Object]). Print the error with console.dir(error, { depth: 10 }), or as JSON.";
+const standsIn =
+  "The record has no body: the message of the error is judged in its place, with the status and the headers.";
 const missing = "The record has no body, so only the status and the headers are judged.";
 
 /** Puts the `error` that OpenAI's clients take out of the body back to where it was. */

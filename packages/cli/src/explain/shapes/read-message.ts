@@ -1,3 +1,4 @@
+import { STATUS_CODES } from "node:http";
 import { readLiteral } from "../literals/literal-reader.js";
 import { isFields } from "./fields.js";
 
@@ -6,6 +7,14 @@ export interface SaidReply {
   readonly status: number;
   readonly body: unknown;
 }
+
+const phrases = Object.entries(STATUS_CODES)
+  .filter(([status]) => Number(status) >= 400)
+  .map(([, phrase = ""]) => phrase.replace(/[^\w ]/g, "\\$&"))
+  .join("|");
+
+/** A status before a phrase that HTTP has for one: `503 Service Unavailable`. Source: RFC 9110, section 15, as Node.js lists it. */
+const withPhrase = new RegExp(`(?<![\\d.])([45]\\d\\d)[ :-]{1,3}(?=(?:${phrases})\\b)`, "i");
 
 /**
  * How clients put the status of a reply into a message. Sources: openai-python (`Error code: 429 - {…}`), openai-node (`429 You exceeded …`),
@@ -22,6 +31,7 @@ const patterns: readonly RegExp[] = [
   /^(?:\[[^\]]*\] ?|\w+(?:Error|Exception): ?)?([45]\d\d)\b[ :,-]*/,
   /\b(?:error|failed|returned|responded|response|answered)(?: with)?[ :=(]+([45]\d\d)\b[) :,-]*/i,
   /\(([45]\d\d)\)[ :,-]*/,
+  withPhrase,
   /\b([45]\d\d)[ :-]*(?=[{<])/,
 ];
 

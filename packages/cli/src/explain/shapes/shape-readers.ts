@@ -2,6 +2,7 @@ import { readLiteral } from "../literals/literal-reader.js";
 import { type Found, isUnread, type Unread } from "../recorded-error.js";
 import { type Fields, fieldsAt, isFields, numberAt, textAt } from "./fields.js";
 import { networkCodeOf } from "./network-codes.js";
+import { operationOf } from "./operation-of.js";
 import { readBody } from "./read-body.js";
 import { readHeaders } from "./read-headers.js";
 import { replyInMessage } from "./read-message.js";
@@ -89,17 +90,6 @@ function textsAt(fields: Fields, names: readonly string[]): string {
     .map((name) => textAt(fields, [name]) ?? "")
     .join(" ")
     .trim();
-}
-
-/** Maps the names of operations in providers, logs, addresses and Hotspare. */
-export function operationOf(name: string): Found["operation"] {
-  if (/embed/i.test(name)) {
-    return "embed";
-  }
-  if (/stream/i.test(name)) {
-    return "stream";
-  }
-  return /chat|complet|vlm|response/i.test(name) ? "complete" : undefined;
 }
 
 function failureList(fields: Fields, readAs: string): Answer {

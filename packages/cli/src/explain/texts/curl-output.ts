@@ -1,5 +1,6 @@
-import type { Found, Unread } from "../recorded-error.js";
-import { operationOf, readShape } from "../shapes/shape-readers.js";
+import { type Found, isUnread, type Unread } from "../recorded-error.js";
+import { operationOfAddress } from "../shapes/operation-of.js";
+import { readShape } from "../shapes/shape-readers.js";
 import type { TextReader } from "./text-reader.js";
 
 /** `HTTP/1.1 429 Too Many Requests`, `HTTP/2 429`, and both behind the `<` of `curl -v`. */
@@ -54,9 +55,9 @@ export const curlOutput: TextReader = {
 };
 
 function named(found: Found | Unread, address: string): Found | Unread {
-  return "problem" in found
+  return isUnread(found)
     ? found
-    : { ...found, readAs: curlOutput.name, address, operation: operationOf(address) };
+    : { ...found, readAs: curlOutput.name, address, operation: operationOfAddress(address) };
 }
 
 function blocksOf(lines: readonly string[]): readonly Block[] {

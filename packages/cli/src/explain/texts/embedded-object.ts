@@ -1,5 +1,5 @@
 import { readLiteral } from "../literals/literal-reader.js";
-import type { Found, Unread } from "../recorded-error.js";
+import { type Found, isUnread, type Unread } from "../recorded-error.js";
 import { isFields } from "../shapes/fields.js";
 import { replyInMessage } from "../shapes/read-message.js";
 import { readShape } from "../shapes/shape-readers.js";
@@ -38,7 +38,7 @@ function errorsIn(value: Readonly<Record<string, unknown>>, before: string): rea
   const found =
     own.length > 0 ? own : status === undefined ? [] : readShape({ ...pairs, status, body: value });
   return found.map((each) =>
-    "problem" in each
+    isUnread(each)
       ? each
       : {
           ...each,

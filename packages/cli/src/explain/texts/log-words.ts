@@ -1,5 +1,5 @@
-import type { Found, Unread } from "../recorded-error.js";
-import { codeInWords } from "../shapes/network-codes.js";
+import { type Found, isUnread, type Unread } from "../recorded-error.js";
+import { codeInSentence } from "../shapes/network-codes.js";
 import { replyInMessage } from "../shapes/read-message.js";
 import { readFailureLines } from "../shapes/read-verdict.js";
 import { readShape } from "../shapes/shape-readers.js";
@@ -22,7 +22,7 @@ export const keyValueLines: TextReader = {
         .map((name) => pairs[name])
         .find((value) => value !== undefined);
       return readShape({ ...pairs, ...(body === undefined ? {} : { body }) }).map((found) =>
-        "problem" in found ? found : { ...found, readAs: keyValueLines.name },
+        isUnread(found) ? found : { ...found, readAs: keyValueLines.name },
       );
     }),
 };
@@ -39,17 +39,9 @@ export const plainWords: TextReader = {
           { readAs: plainWords.name, failure: { kind: "reply", headers: {}, ...said }, address: line, notes },
         ];
       }
-      const code = /\b(?:E[A-Z]{4,}|UND_ERR_[A-Z_]+)\b/.test(line)
-        ? networkIn(line)
-        : codeInWords("", line)?.code;
+      const code = codeInSentence(line);
       return code === undefined
         ? []
         : [{ readAs: plainWords.name, failure: { kind: "network", code, message: line }, address: line }];
     }),
 };
-
-function networkIn(line: string): string | undefined {
-  return /\b(?:ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|EPROTO|UND_ERR_[A-Z_]+)\b/.exec(
-    line,
-  )?.[0];
-}

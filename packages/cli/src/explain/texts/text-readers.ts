@@ -1,5 +1,6 @@
 import { curlOutput } from "./curl-output.js";
 import { embeddedObject } from "./embedded-object.js";
+import { htmlPage } from "./html-page.js";
 import { jsonLines, jsonText } from "./json-text.js";
 import { failureLines, keyValueLines, plainWords } from "./log-words.js";
 import { printedError } from "./printed-error.js";
@@ -10,6 +11,7 @@ export const textReaders: readonly TextReader[] = [
   jsonText,
   jsonLines,
   curlOutput,
+  htmlPage,
   failureLines,
   printedError,
   embeddedObject,

@@ -51,7 +51,6 @@ describe("a reset in the headers", () => {
     [{ "x-ratelimit-remaining": "0", "x-ratelimit-reset": "30" }, 30_000],
     [{ "x-ratelimit-remaining": "0", "x-ratelimit-reset": String(inAMinute / 1_000) }, 60_000],
     [{ "x-ratelimit-remaining": "0", "x-ratelimit-reset": String(inAMinute) }, 60_000],
-    [{ "ratelimit-reset": "30" }, 30_000],
     [{ "x-ratelimit-remaining": "4", "x-ratelimit-reset": "30" }, undefined],
     [{ "x-ratelimit-remaining-requests-day": "0", "x-ratelimit-reset-requests-day": "3600.5" }, 3_600_500],
     [
@@ -61,7 +60,6 @@ describe("a reset in the headers", () => {
       },
       60_000,
     ],
-    [{ "retry-after": String(inAMinute / 1_000) }, 60_000],
   ])("%j is %s ms", (headers, expected) => {
     expect(ofHeaders(headers)).toBe(expected);
   });

@@ -156,6 +156,11 @@ const kinds = words(
   "流式",
 );
 
+/** Most characters between an ability and the words that deny it. Farther away, the words deny something else. */
+const nearby = 25;
+/** The same between an interface, whose names are common words, and the words that deny it. */
+const closeBy = 20;
+
 /** The model is there, and does not take this kind of input. */
 export const abilityWords: WordFamily = {
   alone: words(
@@ -213,15 +218,13 @@ export const abilityWords: WordFamily = {
         "无法处理",
         "does not have",
       ),
-      // Farther away it is something else that is not supported.
-      within: 25,
+      within: nearby,
       order: "predicateFirst",
     },
     {
       subject: words("(?:generate|chat|completions?|responses|embeddings?) (?:api|endpoint|operation)"),
       predicate: words("(?:is|are) not supported", "does not work", "unsupported"),
-      // Farther away it is something else that is not supported.
-      within: 20,
+      within: closeBy,
       order: "subjectFirst",
     },
     {
@@ -236,8 +239,7 @@ export const abilityWords: WordFamily = {
         "unsupported",
         "不支持",
       ),
-      // Farther away it is something else that is not supported.
-      within: 25,
+      within: nearby,
       order: "subjectFirst",
     },
   ],

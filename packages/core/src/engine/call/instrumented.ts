@@ -66,7 +66,10 @@ async function sendOnce<Reply>(
   }
   if (problems.length > 0) {
     // Sent, they would take the key's place, and the credential would be blamed.
-    reportInstrumentation("aroundAttempt", new InvalidConfigError({ issues: problems }));
+    reportInstrumentation(
+      "aroundAttempt",
+      new InvalidConfigError({ subject: "headers of aroundAttempt()", issues: problems }),
+    );
   } else {
     attempt.headers = { ...attempt.headers, ...added };
   }

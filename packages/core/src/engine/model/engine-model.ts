@@ -177,7 +177,8 @@ export class EngineModel implements CallModel, ObservedModel {
     if (credentialId !== undefined && !byId.has(credentialId)) {
       const message = `there is no such credential; there are: ${[...byId.keys()].join(", ")}`;
       const received = JSON.stringify(credentialId);
-      throw new InvalidConfigError({ issues: [{ path: "reset(id)", message, received }] });
+      const issues = [{ path: "reset(id)", message, received }];
+      throw new InvalidConfigError({ subject: "arguments of reset()", issues });
     }
     const ids = credentialId === undefined ? [...byId.keys()] : [credentialId];
     const transitions = ids.flatMap((id) => [...this.health.reset(id)]);
@@ -214,7 +215,10 @@ export class EngineModel implements CallModel, ObservedModel {
       await Promise.race([drained, new Promise((resolve) => setImmediate(resolve))]);
     }
     await this.#within(adapterCloseMs, this.#closeAdapters());
-    this.#lastStatus = this.status().map(({ until: _, ...status }) => ({ ...status, state: "closed_down" }));
+    this.#lastStatus = this.status().map(({ untilMs: _, ...status }) => ({
+      ...status,
+      state: "closed_down",
+    }));
     this.shared.healthEvents.remove(this);
     this.health.close();
     this.#onClosed();

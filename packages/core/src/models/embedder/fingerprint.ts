@@ -19,7 +19,7 @@ export function fingerprintOf(
   return { format: "hotspare/vector-space/1", model, texts, vectors: vectors.map(encodeFloats) };
 }
 
-/** Returns the lowest cosine over the texts. Undefined if the vectors have another length. */
+/** Returns the lowest cosine over the texts. Undefined if the vectors have another length, or the fingerprint was cut. */
 export function likeness(
   fingerprint: VectorSpaceFingerprint,
   vectors: readonly Float32Array[],
@@ -28,8 +28,8 @@ export function likeness(
   return cosines.every((value) => value !== undefined) ? Math.min(...cosines) : undefined;
 }
 
-function cosine(one: Float32Array, other: Float32Array | undefined): number | undefined {
-  if (other === undefined || one.length !== other.length) {
+function cosine(one: Float32Array | undefined, other: Float32Array | undefined): number | undefined {
+  if (one === undefined || other === undefined || one.length !== other.length) {
     return undefined;
   }
   let product = 0;

@@ -1,6 +1,6 @@
 import type { EventName } from "../../contract/events.js";
+import { suggestName } from "../../errors/hints/suggest-name.js";
 import { InvalidConfigError } from "../../errors/invalid-config-error.js";
-import { suggestName } from "../../errors/suggest-name.js";
 import { describeValue } from "../../options/config-issues.js";
 
 /** Every event name. The type guarantees that the list is complete. */
@@ -35,5 +35,8 @@ export function checkSubscription(event: unknown, listener: unknown): void {
 }
 
 function refuse(path: string, message: string, value: unknown): never {
-  throw new InvalidConfigError({ issues: [{ path, message, received: describeValue(value, "value") }] });
+  throw new InvalidConfigError({
+    subject: "arguments of events.on()",
+    issues: [{ path, message, received: describeValue(value, "value") }],
+  });
 }

@@ -1,10 +1,23 @@
 import { secretMark } from "../../secrets/secret.js";
+import type { ParsedCredential } from "../credentials/parsed-credential.js";
 import type { NormalizedHotspareOptions } from "../normalize-hotspare-options.js";
 import type { NormalizedEmbedderOptions, NormalizedModelOptions } from "../normalize-model-options.js";
-import type { ParsedCredential } from "../parsed-credential.js";
 
 /** Options in force, with every default filled in, as plain data. Secrets are `[secret]`. */
 export type EffectiveOptions = Readonly<Record<string, unknown>>;
+
+/** A model's options in force, as plain data. */
+export interface EffectiveModelOptions extends EffectiveOptions {
+  readonly model: string;
+  /** In priority order. */
+  readonly credentials: readonly EffectiveCredential[];
+}
+
+/** A credential in force, with core's fields and its provider's fields. */
+interface EffectiveCredential extends EffectiveOptions {
+  readonly id: string;
+  readonly provider: string;
+}
 
 /** A shorter secret may be a word of the configuration. */
 const leastSecret = 8;
@@ -25,10 +38,10 @@ export function effectiveOptions(
   options: NormalizedModelOptions | NormalizedEmbedderOptions,
   credentials: readonly ParsedCredential[],
   isSecret: (text: string) => boolean,
-): EffectiveOptions {
+): EffectiveModelOptions {
   const { model, purpose, retry, timeouts, media, maxReplyBytes, policy } = options;
+  const hidden = { isSecret, own: secretsOf(credentials) };
   const described = present({
-    model,
     purpose,
     ...("output" in options ? vectorsOf(options) : {}),
     retry,
@@ -36,9 +49,12 @@ export function effectiveOptions(
     media: present({ ...media }),
     maxReplyBytes,
     policy: Object.keys(policy).length === 0 ? undefined : policy,
-    credentials: credentials.map(credentialOf),
   });
-  return withoutSecrets(described, { isSecret, own: secretsOf(credentials) }) as EffectiveOptions;
+  return {
+    model: textWithoutSecrets(model, hidden),
+    ...fieldsWithoutSecrets(described, hidden, maxDepth),
+    credentials: credentials.map((each) => credentialOf(each, hidden)),
+  };
 }
 
 function vectorsOf({ output, dimensions, truncateDimensions, vectorSpace }: NormalizedEmbedderOptions) {
@@ -46,11 +62,9 @@ function vectorsOf({ output, dimensions, truncateDimensions, vectorSpace }: Norm
 }
 
 /** Shows core's fields, and the fields of the provider as its schema filled them in. */
-function credentialOf(credential: ParsedCredential): EffectiveOptions {
+function credentialOf(credential: ParsedCredential, hidden: Hidden): EffectiveCredential {
   const { id, provider, account, model, maxTokens, maxConcurrent, extraBody, headers, shown } = credential;
-  return present({
-    id,
-    provider,
+  const described = present({
     account,
     model,
     maxTokens,
@@ -59,6 +73,11 @@ function credentialOf(credential: ParsedCredential): EffectiveOptions {
     headers: Object.keys(headers).length === 0 ? undefined : masked(headers),
     extraBody: Object.keys(extraBody).length === 0 ? undefined : extraBody,
   });
+  return {
+    id: textWithoutSecrets(id, hidden),
+    provider,
+    ...fieldsWithoutSecrets(described, hidden, maxDepth),
+  };
 }
 
 function masked(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
@@ -81,7 +100,7 @@ interface Hidden {
 }
 
 /** Hides keys that stand in a wrong place, such as a request's body or an id. Cuts off endless structures. */
-function withoutSecrets(value: unknown, hidden: Hidden, depth = maxDepth): unknown {
+function withoutSecrets(value: unknown, hidden: Hidden, depth: number): unknown {
   if (typeof value === "string") {
     return textWithoutSecrets(value, hidden);
   }
@@ -94,6 +113,10 @@ function withoutSecrets(value: unknown, hidden: Hidden, depth = maxDepth): unkno
   if (Array.isArray(value)) {
     return value.map((item) => withoutSecrets(item, hidden, depth - 1));
   }
+  return fieldsWithoutSecrets(value, hidden, depth);
+}
+
+function fieldsWithoutSecrets(value: object, hidden: Hidden, depth: number): EffectiveOptions {
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [name, withoutSecrets(inner, hidden, depth - 1)]),
   );

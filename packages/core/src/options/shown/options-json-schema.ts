@@ -23,6 +23,9 @@ export interface OptionsJsonSchema {
   readonly vlmCredential: JsonSchema;
 }
 
+/** Stands in JSON for a number without end, where an option takes infinity. The package that reads the JSON puts the number in its place. */
+const infinityWord = "Infinity";
+
 const code = { rules: true, switcher: true } as const;
 const data = {
   retry: true,
@@ -50,11 +53,11 @@ function toJsonSchema(schema: z.ZodType): JsonSchema {
     io: "input",
     unrepresentable: "any",
     override({ zodSchema, jsonSchema }) {
-      // Only code can say "for ever": JSON has no infinity, so a file omits the field.
+      // JSON has no infinity: `infinityWord` stands for a limit that is none.
       if (zodSchema._zod.def.type === "union" && Array.isArray(jsonSchema.anyOf)) {
-        const [first] = jsonSchema.anyOf;
+        const [first] = jsonSchema.anyOf as [{ readonly type: "number" | "integer" }];
         delete jsonSchema.anyOf;
-        Object.assign(jsonSchema, first);
+        Object.assign(jsonSchema, first, { type: [first.type, "string"], pattern: `^${infinityWord}$` });
       }
     },
   });

@@ -29,6 +29,6 @@ export function bareBase64Problem(text: string, { field }: MediaPlace): InvalidI
     return undefined;
   }
   const received = `a text of ${count(text.length, "character")}`;
-  const message = `is no file, it looks like bare base64. Give "data:${known ?? "image/png"};base64,…" or the bytes: Buffer.from(text, "base64")`;
+  const message = `cannot be a path: it looks like bare base64. Give "data:${known ?? "image/png"};base64,…" or the bytes: Buffer.from(text, "base64")`;
   return new InvalidInputError({ issues: [{ path: field, received, message }] });
 }

@@ -40,7 +40,7 @@ describe("decodeDataUrl", () => {
   });
 
   it("is told in errors by type and length alone", () => {
-    expect(describeDataUrl("data:image/png;base64,SECRET==")).toBe("data URL (image/png, 30 characters)");
-    expect(describeDataUrl("data:SECRET")).toBe("data URL (no type, 11 characters)");
+    expect(describeDataUrl("data:image/png;base64,SECRET==")).toBe("a data URL (image/png, 30 characters)");
+    expect(describeDataUrl("data:SECRET")).toBe("a data URL (no type, 11 characters)");
   });
 });

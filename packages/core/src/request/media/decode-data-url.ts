@@ -10,7 +10,7 @@ export interface DataUrl {
 
 /** Describes a data URL for an error, by type and length but never by content. */
 export function describeDataUrl(url: string): string {
-  return `data URL (${declaredType(headOf(url) ?? "") ?? "no type"}, ${url.length} characters)`;
+  return `a data URL (${declaredType(headOf(url) ?? "") ?? "no type"}, ${url.length} characters)`;
 }
 
 /**

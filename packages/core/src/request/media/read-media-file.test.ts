@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { mkdtemp, open, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { asNobody } from "../../../test/support/as-nobody.js";
 import { problemOf, readMediaFile } from "./read-media-file.js";
 
 let directory: string;
@@ -45,7 +46,7 @@ describe("readMediaFile", () => {
 
     await expect(read(relative(process.cwd(), absolute))).rejects.toMatchObject({
       name: "InvalidInputError",
-      message: `images[0]: it: there is no such file (${absolute}). Give a path, an http(s) URL, a data URL or the bytes`,
+      message: `images[0]: is it: there is no such file (${absolute}). Give a path, an http(s) URL, a data URL or the bytes`,
       cause: { code: "ENOENT" },
     });
   });
@@ -77,9 +78,11 @@ describe("readMediaFile", () => {
     await expect(read(path)).rejects.toThrow("has 80.0 MB; at most 50 MB");
   });
 
-  // The superuser may read every file.
-  it.skipIf(process.getuid?.() === 0)("refuses a file that this process may not read", async () => {
-    await expect(read(await file("locked.gif", "GIF89a", 0o000))).rejects.toThrow("may not be read");
+  it("refuses a file that this process may not read", async () => {
+    const path = await file("locked.gif", "GIF89a", 0o000);
+    await chmod(directory, 0o755);
+
+    await expect(asNobody(() => read(path))).rejects.toThrow("may not be read");
   });
 
   it("says what a denied access means", () => {
@@ -92,7 +95,7 @@ describe("readMediaFile", () => {
     const error = await read("iVBORw0K".repeat(length).slice(0, length)).catch((reason: unknown) => reason);
 
     expect(error).toMatchObject({
-      message: `images[0]: a text of ${length} characters: is no file, it looks like bare base64. Give "data:image/png;base64,…" or the bytes: Buffer.from(text, "base64")`,
+      message: `images[0]: is a text of ${length} characters, which cannot be a path: it looks like bare base64. Give "data:image/png;base64,…" or the bytes: Buffer.from(text, "base64")`,
     });
     expect(error).not.toHaveProperty("cause");
   });
@@ -113,6 +116,8 @@ describe("readMediaFile", () => {
   });
 
   it("does not repeat a path that is too long", async () => {
-    await expect(read("a.".repeat(9_000))).rejects.toThrow(/^images\[0\]: it: is too long for a path\./);
+    await expect(read("a.".repeat(9_000))).rejects.toThrow(
+      /^images\[0\]: is it, which is too long for a path\./,
+    );
   });
 });

@@ -52,7 +52,7 @@ describe("resolveMedia", () => {
 
   it("quotes the path that it could not find", async () => {
     expect(await failure("./cat.jpg")).toMatchObject({
-      message: expect.stringMatching(/^images\[0\]: ".\/cat\.jpg": there is no such file/),
+      message: expect.stringMatching(/^images\[0\]: is ".\/cat\.jpg": there is no such file/),
     });
   });
 
@@ -65,9 +65,12 @@ describe("resolveMedia", () => {
     ["blob:nodedata:1", /this scheme/],
     ["http://", /is not a URL that can be read/],
     ["file://elsewhere/cat.png", /is not a file URL of this machine/],
-    ["data:image/png;base64", /data URL \(no type, 21 characters\): has no comma/],
-    [Buffer.from("SECRET"), /^images\[0\]: 6 bytes: is not an image/],
-    ["data:text/plain,SECRET", /^images\[0\]: data URL \(text\/plain, 22 characters\): is not an image/],
+    ["data:image/png;base64", /is a data URL \(no type, 21 characters\), which has no comma/],
+    [Buffer.from("SECRET"), /^images\[0\]: is 6 bytes, which is not an image/],
+    [
+      "data:text/plain,SECRET",
+      /^images\[0\]: is a data URL \(text\/plain, 22 characters\), which is not an image/,
+    ],
   ])("refuses %j and says why", async (source, message) => {
     expect(await failure(source)).toMatchObject({
       name: "InvalidInputError",

@@ -1,0 +1,35 @@
+import { HotspareError } from "@hotspare/core";
+import { brand, hasBrand } from "@hotspare/core/plugin";
+
+/** An input is not the input that an earlier run embedded in its place. Nothing was written for it, nor for any input behind it. */
+export class ChangedInputError extends HotspareError {
+  static {
+    brand(ChangedInputError, "ChangedInputError");
+  }
+
+  static override isInstance(error: unknown): error is ChangedInputError {
+    return hasBrand(error, "ChangedInputError");
+  }
+
+  /** Place of the input in the run, from 0. */
+  readonly index: number;
+  /** The id that you gave with the input. */
+  readonly id?: string;
+
+  constructor({ index, id }: { readonly index: number; readonly id?: string | undefined }) {
+    super({ message: messageOf(index, id) });
+    this.index = index;
+    if (id !== undefined) {
+      this.id = id;
+    }
+  }
+}
+
+function messageOf(index: number, id: string | undefined): string {
+  const name = id === undefined ? `inputs[${index}]` : `inputs[${index}] (id ${JSON.stringify(id)})`;
+  const advice =
+    id === undefined
+      ? "Give the same inputs in the same order, new ones behind them, or give each input an id: { id, input }. For other inputs give another file"
+      : "Give the changed input another id, or give another file";
+  return `${name} is not the input that an earlier run embedded in its place. Nothing was written for it, nor for any input behind it. ${advice}.`;
+}

@@ -1,0 +1,26 @@
+import { HotspareError } from "@hotspare/core";
+import { brand, hasBrand } from "@hotspare/core/plugin";
+
+export interface FileHeldErrorOptions {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Another process, or another run of this process, writes the file. The run may be started again when the other has ended. */
+export class FileHeldError extends HotspareError {
+  static {
+    brand(FileHeldError, "FileHeldError");
+  }
+
+  static override isInstance(error: unknown): error is FileHeldError {
+    return hasBrand(error, "FileHeldError");
+  }
+
+  /** The file that is being written. */
+  readonly path: string;
+
+  constructor({ path, message }: FileHeldErrorOptions) {
+    super({ message });
+    this.path = path;
+  }
+}

@@ -1,0 +1,111 @@
+import { exitCodes } from "../exit-codes.js";
+import { durationText } from "../output/duration-text.js";
+import { paint } from "../output/paint.js";
+import type { Terminal } from "../terminal.js";
+import type { ToFile } from "./embed-options.js";
+import type { FailedInput, FailedInputs } from "./failed-inputs.js";
+import { goOnCommand } from "./go-on-command.js";
+import { amount, counted, moneyText } from "./progress/number-text.js";
+import type { RunProgress } from "./progress/run-progress.js";
+import type { Remark } from "./remarks.js";
+import type { InputSource } from "./sources/input-source.js";
+
+/** How a run ended. */
+export interface RunResult {
+  readonly terminal: Terminal;
+  readonly remark: Remark;
+  readonly options: ToFile;
+  readonly source: InputSource;
+  readonly progress: RunProgress;
+  readonly failed: FailedInputs;
+  readonly exitCode: number;
+  readonly isInterrupted: boolean;
+  /** What ended the run. Undefined: it went through, or a signal ended it. */
+  readonly error: string | undefined;
+}
+
+/** Prints the result to standard output, and what is to do about it to standard error. */
+export function printResult(result: RunResult): void {
+  const { terminal, remark, options, source, progress, failed, exitCode, isInterrupted, error } = result;
+  // A file of another run, or a wrong option: the same command would be refused again.
+  const goesOn = isInterrupted || exitCode === exitCodes.endedEarly;
+  const goOn = goesOn ? goOnCommand(options.words, source.name === "standard input") : undefined;
+  if (options.json) {
+    terminal.out(`${JSON.stringify(asData(result, goOn), null, 2)}\n`);
+    return;
+  }
+  for (const input of failed.named) {
+    remark("failed_input", failureLine(input, source.name));
+  }
+  if (failed.count > failed.named.length) {
+    remark(
+      "failed_input",
+      `and ${counted(failed.count - failed.named.length, "more input")} without vectors.`,
+    );
+  }
+  if (error !== undefined) {
+    remark("ended", `The run ended early. ${error}`);
+  }
+  if (progress.notGiven !== undefined) {
+    remark(
+      "warning",
+      `${options.out} also holds ${counted(progress.notGiven, "vector")} of inputs that ${source.name} does not have. They stay in the file.`,
+    );
+  }
+  terminal.out(`${summaryOf(progress, options, source)}\n`);
+  if (progress.failed > 0 && exitCode === exitCodes.failedInputs) {
+    remark(
+      "advice",
+      `Mend the inputs, or only try again: ${goOnCommand(options.words, source.name === "standard input")}`,
+    );
+  }
+  if (goOn !== undefined) {
+    const word = isInterrupted ? "Interrupted" : "What was answered is in the file";
+    remark("advice", `${word}. Go on with: ${paint(terminal, "bold", goOn)}`);
+  }
+}
+
+function summaryOf(progress: RunProgress, { out }: ToFile, { blankLines }: InputSource): string {
+  const { done, failed, skipped, requests, usage, elapsedMs, cost, currency } = progress;
+  const counts = [
+    `${amount(done)} embedded`,
+    ...(skipped === 0 ? [] : [`${amount(skipped)} done before`]),
+    ...(failed === 0 ? [] : [`${amount(failed)} without vectors`]),
+    ...(blankLines === 0 ? [] : [`${counted(blankLines, "blank line")} skipped`]),
+  ];
+  const price = cost === undefined ? "" : `, ${moneyText(cost, currency)}`;
+  const sent = `${counted(requests, "request")}, ${counted(usage.totalTokens, "token")}${price}, ${durationText(Math.round(elapsedMs))}`;
+  return `${out}: ${counts.join(", ")}; ${sent}.`;
+}
+
+function failureLine({ index, id, line, message }: FailedInput, name: string): string {
+  const place = line === undefined ? `inputs[${index}]` : `${name}:${line}`;
+  const problem = message.replace(`line ${line} of ${name}`, "the line");
+  return `${place}${id === undefined ? "" : ` (id ${JSON.stringify(id)})`}: ${problem}`;
+}
+
+function asData(
+  { options, source, progress, failed, exitCode, isInterrupted, error }: RunResult,
+  goOn?: string,
+) {
+  const {
+    inFlight: _,
+    remainingMs: __,
+    isTotalExact: ___,
+    total: ____,
+    itemsPerSecond: _____,
+    ...counts
+  } = progress;
+  return {
+    ok: exitCode === exitCodes.ok,
+    exitCode,
+    out: options.out,
+    interrupted: isInterrupted,
+    ...(error === undefined ? {} : { error }),
+    ...counts,
+    elapsedMs: Math.round(progress.elapsedMs),
+    blankLines: source.blankLines,
+    failures: failed.named,
+    ...(goOn === undefined ? {} : { goOn }),
+  };
+}

@@ -1,0 +1,78 @@
+import { type EmbeddingFileReport, inspectEmbeddings, repairEmbeddings } from "@hotspare/bulk";
+import { HotspareError } from "@hotspare/core";
+import { amount, counted } from "../embed/progress/number-text.js";
+import { exitCodes } from "../exit-codes.js";
+import { CommandFailure } from "../output/command-failure.js";
+import { paint } from "../output/paint.js";
+import { table } from "../output/table.js";
+import type { Terminal } from "../terminal.js";
+
+/** Says what is in a file of vectors. */
+export async function inspectCommand(terminal: Terminal, file: string, json: boolean): Promise<number> {
+  const report = await readable(file, () => inspectEmbeddings(file));
+  const exitCode = report.problemCount === 0 ? exitCodes.ok : exitCodes.invalid;
+  if (json) {
+    terminal.out(`${JSON.stringify({ ok: exitCode === exitCodes.ok, file, ...report }, null, 2)}\n`);
+    return exitCode;
+  }
+  const { identity, format, vectors, failed, dimensions } = report;
+  const rows = [
+    ["vectors", amount(vectors)],
+    ["without vectors", amount(failed)],
+    ["dimensions", dimensions === undefined ? "-" : String(dimensions)],
+    ["format", format],
+    ...Object.entries(identity)
+      .filter(([name]) => name !== "dimensions")
+      .map(([name, value]) => [name, String(value)]),
+  ];
+  terminal.out(`${table(rows)}\n`);
+  printProblems(terminal, file, report);
+  return exitCode;
+}
+
+/** Removes the lines that cannot be used. */
+export async function repairCommand(terminal: Terminal, file: string, json: boolean): Promise<number> {
+  const report = await readable(file, () => repairEmbeddings(file));
+  if (json) {
+    terminal.out(`${JSON.stringify({ ok: true, file, ...report }, null, 2)}\n`);
+    return exitCodes.ok;
+  }
+  const { copy, problemCount, vectors } = report;
+  terminal.out(
+    copy === undefined
+      ? `${file}: nothing was wrong, and nothing was changed. It has ${counted(vectors, "vector")}.\n`
+      : `${file}: ${counted(problemCount, "line")} removed or cleaned. It has ${counted(vectors, "vector")}. The file as it was is ${copy}.\nhotspare embed --resume embeds again what was removed.\n`,
+  );
+  return exitCodes.ok;
+}
+
+/** Problems go to standard error, at most the first hundred. */
+export function printProblems(
+  terminal: Terminal,
+  file: string,
+  { problems, problemCount }: Pick<EmbeddingFileReport, "problems" | "problemCount">,
+): void {
+  if (problemCount === 0) {
+    return;
+  }
+  const lines = problems.map(({ line, message }) => `${file}:${line}: the line ${message}.`);
+  const more = problemCount > problems.length ? [`and ${amount(problemCount - problems.length)} more.`] : [];
+  const mend = `hotspare vectors repair ${file} removes what cannot be used and keeps a copy.`;
+  terminal.err(`${paint(terminal, "red", [...lines, ...more].join("\n"))}\n${mend}\n`);
+}
+
+/** What cannot be read is said in a sentence. */
+export async function readable<Result>(file: string, read: () => Promise<Result>): Promise<Result> {
+  try {
+    return await read();
+  } catch (error) {
+    const code: unknown = error instanceof Error ? Reflect.get(error.cause ?? error, "code") : undefined;
+    if (code === "ENOENT") {
+      throw new CommandFailure(`${file}: there is no such file.`, exitCodes.invalid);
+    }
+    if (HotspareError.isInstance(error) || typeof code === "string") {
+      throw new CommandFailure((error as Error).message, exitCodes.invalid);
+    }
+    throw error;
+  }
+}

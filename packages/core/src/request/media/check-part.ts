@@ -1,0 +1,60 @@
+import type { ContentPart, Modality } from "../../contract/plugin/content.js";
+import type { ConfigIssue } from "../../errors/invalid-config-error.js";
+import {
+  issueAt,
+  number,
+  oneOf,
+  optional,
+  type Shape,
+  shape,
+  shapeProblem,
+  text,
+  unchecked,
+} from "../check-fields.js";
+import { mediaElsewhere, mendElsewhere, partTypesElsewhere, saidElsewhere } from "../names-elsewhere.js";
+import { describeValue, quote } from "./describe-value.js";
+
+/** The fields of a part of each type; media are looked at when they are read. */
+const partShapes: Readonly<Record<Modality, Shape>> = {
+  text: shape('a part of type "text"', { type: unchecked, text: text("Give a string") }, saidElsewhere),
+  image: shape(
+    'a part of type "image"',
+    {
+      type: unchecked,
+      image: unchecked,
+      detail: optional(oneOf(["auto", "low", "high"], 'Give "auto", "low" or "high", or leave it out')),
+    },
+    mediaElsewhere("image"),
+  ),
+  video: shape(
+    'a part of type "video"',
+    {
+      type: unchecked,
+      video: unchecked,
+      framesPerSecond: optional(number("Give a number, or leave it out")),
+    },
+    mediaElsewhere("video"),
+  ),
+  audio: shape('a part of type "audio"', { type: unchecked, audio: unchecked }, mediaElsewhere("audio")),
+};
+
+/** What is wrong with a part's type and fields; media are looked at when they are read. Undefined: nothing. */
+export function partIssue(part: ContentPart, path: string): ConfigIssue | undefined {
+  if (typeof part !== "object" || part === null) {
+    return { path, message: `is ${describeValue(part)}. Give a part: { type: "text", text: "…" }` };
+  }
+  const { type } = part;
+  if (typeof type !== "string" || !Object.hasOwn(partShapes, type)) {
+    return unknownType(type, path);
+  }
+  const problem = shapeProblem(part, partShapes[type]);
+  return problem === undefined ? undefined : issueAt(path, problem);
+}
+
+function unknownType(type: unknown, path: string): ConfigIssue {
+  const found = typeof type === "string" ? quote(type) : describeValue(type);
+  const meant = typeof type === "string" ? mendElsewhere(type, partTypesElsewhere) : undefined;
+  const mend = meant === undefined ? "" : `${meant}. `;
+  const message = `is ${found}. ${mend}A part's type is one of: ${Object.keys(partShapes).join(", ")}`;
+  return { path: `${path}.type`, message };
+}

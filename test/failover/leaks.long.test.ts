@@ -1,0 +1,2 @@
+// Ten thousand calls, of which `npm test` makes some.
+import "./leaks.test.js";
