@@ -105,6 +105,15 @@ it("is not led astray by the digits and words of identifiers", () => {
   );
 });
 
+it("takes a wrong field for the request's fault, whatever its sentence says of a model", () => {
+  const message = "The parameter is not valid: the specified kind r2v does not support model seed-1-5-pro.";
+  const body = (param: string) => ({
+    error: { code: "InvalidParameter", message, param, type: "BadRequest" },
+  });
+  expect(judged(400, body("task_type")).class).toBe("permanent");
+  expect(judged(400, body("")).class).toBe("not_found");
+});
+
 describe("the shape of a body", () => {
   it.each([
     ["Ark's", { error: { code: "ModelNotOpen", message: "x", param: "", type: "NotFound" } }],

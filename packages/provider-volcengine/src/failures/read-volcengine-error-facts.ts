@@ -1,5 +1,6 @@
 import type { ErrorFacts } from "@hotspare/core/plugin";
 import { readOpenAIErrorFacts } from "@hotspare/provider-openai";
+import { readVolcengineErrorBody } from "./read-volcengine-error-body.js";
 import { VolcengineError } from "./volcengine-error.js";
 
 /** Reads a refusal of ours, or what the network threw. Undefined: neither the provider's nor the network's. */
@@ -8,10 +9,13 @@ export function readVolcengineErrorFacts(error: unknown): ErrorFacts | undefined
     return readOpenAIErrorFacts(error);
   }
   const { status, code, headers, body, sentence } = error;
+  // Ark names the field that is wrong: its sentence may speak of a model beside it.
+  const { param } = readVolcengineErrorBody(body);
   return {
     message: sentence,
     ...(status === undefined ? {} : { status }),
     ...(code === undefined ? {} : { code }),
+    ...(param === undefined ? {} : { param }),
     ...(headers === undefined ? {} : { headers }),
     ...(body === undefined ? {} : { body }),
   };
