@@ -44,6 +44,8 @@ describe("a service whose packages were installed by another manager", () => {
       "nodeLinker: pnp",
       "enableTelemetry: false",
       "enableGlobalCache: false",
+      // Where it sees that CI runs it, Yarn takes no lock that an install would change: this one is empty.
+      "enableImmutableInstalls: false",
       `npmRegistryServer: ${JSON.stringify(registry)}`,
       "unsafeHttpWhitelist: ['*']",
     ];
