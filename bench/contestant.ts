@@ -2,29 +2,28 @@
 export interface Endpoint {
   readonly baseURL: string;
   readonly keys: readonly string[];
-  /** When a key that failed is tried again, for those who can be told. @default 30000 */
+  /** When a key that failed is asked again, for contestants that have such an option. @default 30000 */
   readonly recoverAfterMs?: number;
-  /** How vectors are asked for, by those who can be told. @default as each does by itself */
+  /** The form of vectors, for contestants that have such an option. @default each contestant's own */
   readonly encodingFormat?: "float";
 }
 
 /** A way to call a model, made ready for one endpoint. What it cannot do is absent. */
 export interface Client {
-  /** Gives the number of vectors. */
+  /** Returns the number of vectors. */
   embed?(texts: readonly string[]): Promise<number>;
-  /** Gives the answer's length. */
+  /** Returns the answer's length. */
   chat?(prompt: string): Promise<number>;
-  /** Gives the pieces of the answer. */
+  /** Yields the pieces of the answer. */
   stream?(prompt: string): AsyncIterable<string>;
+  /** CPU time so far, in milliseconds, of a process that the client needs beside its own. */
+  otherCpuMs?(): Promise<number>;
   close?(): Promise<void>;
 }
 
-/** One who is measured. */
+/** One way to call a model that is measured. */
 export interface Contestant {
-  readonly name: string;
-  /** Whether it moves to the next key by itself. */
-  readonly failsOver: boolean;
-  connect(endpoint: Endpoint): Client;
+  connect(endpoint: Endpoint): Client | Promise<Client>;
 }
 
 export const embeddingModel = "text-embedding-3-small";

@@ -7,16 +7,22 @@ export interface Upstream extends Disposable {
   readonly baseURL: string;
   /** Requests by key since it was last asked. */
   takeCounts(): Promise<Readonly<Record<string, number>>>;
-  /** From here on the key is refused. */
-  revoke(key: string): Promise<void>;
+  /** From here on the key gets this status. */
+  refuse(key: string, status: number): Promise<void>;
   /** And from here on it is taken again. */
   restore(key: string): Promise<void>;
+}
+
+/** What the provider is asked by its parent. */
+export interface UpstreamMessage {
+  readonly refuse?: { readonly key: string; readonly status: number };
+  readonly restore?: string;
 }
 
 export async function startUpstream(): Promise<Upstream> {
   const child = fork(fileURLToPath(new URL("upstream.js", import.meta.url)), { execArgv: [] });
   const [{ port }] = (await once(child, "message")) as [{ port: number }];
-  const ask = async (message: { readonly revoke?: string; readonly restore?: string }) => {
+  const ask = async (message: UpstreamMessage) => {
     const answer = once(child, "message");
     child.send(message);
     const [{ counts }] = (await answer) as [{ counts: Record<string, number> }];
@@ -25,7 +31,7 @@ export async function startUpstream(): Promise<Upstream> {
   return {
     baseURL: `http://127.0.0.1:${port}/v1`,
     takeCounts: () => ask({}),
-    revoke: async (key) => void (await ask({ revoke: key })),
+    refuse: async (key, status) => void (await ask({ refuse: { key, status } })),
     restore: async (key) => void (await ask({ restore: key })),
     [Symbol.dispose]: () => child.disconnect(),
   };

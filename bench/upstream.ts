@@ -1,11 +1,13 @@
 // The provider of the benchmark, in a process of its own: it answers from memory and does as little as it can.
-// Started by a case; its parent reads the port from the first message, asks for counts, and revokes keys.
+// Started by a case; its parent reads the port from the first message, asks for counts, and has keys refused.
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { UpstreamMessage } from "./start-upstream.js";
 
 const tokens = 200;
 const counts: Record<string, number> = {};
-const revoked = new Set<string>();
+/** Keys that are refused, with the status they get. */
+const refused = new Map<string, number>();
 const bodies = new Map<string, Buffer>();
 
 /** Bodies are made once: what is measured is the client. */
@@ -71,15 +73,23 @@ function send(response: ServerResponse, status: number, body: Buffer): void {
   response.end(body);
 }
 
-const refusal = Buffer.from(
-  JSON.stringify({
-    error: {
-      message: "Incorrect API key provided.",
-      type: "invalid_request_error",
-      param: null,
-      code: "invalid_api_key",
-    },
-  }),
+const errors: Readonly<Record<number, object>> = {
+  401: {
+    message: "Incorrect API key provided.",
+    type: "invalid_request_error",
+    param: null,
+    code: "invalid_api_key",
+  },
+  429: { message: "Rate limit reached.", type: "requests", param: null, code: "rate_limit_exceeded" },
+  500: {
+    message: "The server had an error while processing your request.",
+    type: "server_error",
+    param: null,
+    code: null,
+  },
+};
+const refusals = new Map(
+  Object.entries(errors).map(([status, error]) => [Number(status), Buffer.from(JSON.stringify({ error }))]),
 );
 
 const server = createServer((request, response) => {
@@ -88,8 +98,9 @@ const server = createServer((request, response) => {
   request.on("end", () => {
     const key = request.headers.authorization?.slice(7) ?? "";
     counts[key] = (counts[key] ?? 0) + 1;
-    if (revoked.has(key)) {
-      send(response, 401, refusal);
+    const status = refused.get(key);
+    if (status !== undefined) {
+      send(response, status, refusals.get(status) ?? Buffer.alloc(0));
       return;
     }
     const body = JSON.parse(Buffer.concat(parts).toString()) as {
@@ -108,11 +119,11 @@ const server = createServer((request, response) => {
     }
   });
 });
-server.keepAliveTimeout = 60_000;
+server.keepAliveTimeout = 600_000;
 server.listen(0, "127.0.0.1", () => process.send?.({ port: (server.address() as AddressInfo).port }));
-process.on("message", ({ revoke, restore }: { readonly revoke?: string; readonly restore?: string }) => {
-  if (revoke !== undefined) revoked.add(revoke);
-  if (restore !== undefined) revoked.delete(restore);
+process.on("message", ({ refuse, restore }: UpstreamMessage) => {
+  if (refuse !== undefined) refused.set(refuse.key, refuse.status);
+  if (restore !== undefined) refused.delete(restore);
   process.send?.({ counts: { ...counts } });
   for (const key of Object.keys(counts)) delete counts[key];
 });

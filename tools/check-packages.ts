@@ -3,6 +3,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readPackage } from "./build/read-package.js";
 import { doorsOf, type Manifest, manifestFaults } from "./packages/manifest-faults.js";
 import { packedFiles } from "./packages/packed-files.js";
 import { faultOf, outputOf } from "./packages/run.js";
@@ -35,7 +36,7 @@ function faultsOf(folder: string): Finding[] {
       : [
           { file: "tsconfig.json", message: `references: add { "path": "${folder}" }, or it is never built` },
         ]),
-    ...packedFiles(folder, files),
+    ...packedFiles(folder, files, readPackage(folder)),
     ...faultOf(folder, "publint finds:", "node_modules/.bin/publint", ["run", tarball, "--strict"]),
     ...faultOf(folder, "are-the-types-wrong finds:", "node_modules/.bin/attw", [
       tarball,

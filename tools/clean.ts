@@ -1,4 +1,6 @@
-// Removes what was built, so that no file of a source that has gone is packed.
+// Removes what was built, so that no file of a source that has gone is published.
 import { readdirSync, rmSync } from "node:fs";
 
-for (const name of readdirSync("packages")) rmSync(`packages/${name}/dist`, { recursive: true, force: true });
+for (const name of readdirSync("packages")) {
+  for (const made of ["dist", "types"]) rmSync(`packages/${name}/${made}`, { recursive: true, force: true });
+}

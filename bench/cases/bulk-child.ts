@@ -1,4 +1,4 @@
-// Writes or reads a file of vectors, or embeds over four keys of which one may be slow, and prints how long it took: … bulk-child.ts <what> <count> <file or slow key's ms>
+// Writes or reads a file of vectors, or embeds over four keys of which one may be slow, and prints how long it took: … bulk-child.js <what> <count> <file or slow key's ms>
 import { createReadStream } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";

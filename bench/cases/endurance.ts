@@ -1,4 +1,4 @@
-import type { BenchCase } from "../bench-case.js";
+import { type BenchCase, scaled } from "../bench-case.js";
 import { runChild } from "../measure/run-child.js";
 
 interface Endured {
@@ -7,15 +7,16 @@ interface Endured {
   readonly seconds: number;
 }
 
-const megabytes = (bytes: number) => (bytes / 1_048_576).toFixed(1);
+const megabytes = (bytes: number) => Number((bytes / 1_048_576).toFixed(1));
 
 /** Whether anything is kept of what is over: memory after very many calls, and after very many inputs. */
 export const endurance: BenchCase = {
   name: "endurance",
-  async run({ scale }) {
+  async run(thoroughness) {
     const script = new URL("endurance-child.js", import.meta.url);
     const run = (what: "calls" | "inputs", count: number) => runChild<Endured>(script, [what, String(count)]);
-    const million = Math.round(1_000_000 * scale);
+    // Inputs are counted in tenths, and calls too.
+    const million = scaled(10_000, thoroughness) * 100;
     const calls = await run("calls", million);
     const few = await run("inputs", million / 10);
     const many = await run("inputs", million);
@@ -26,7 +27,9 @@ export const endurance: BenchCase = {
         title: "very many calls, very many inputs",
         about:
           "In process, nothing fails. The heap after collections, at a tenth of the way and at its greatest since; and the process's peak, in MB",
-        columns: ["", "heap at a tenth", "greatest since", "peak of the process", "seconds"],
+        columns: ["heap at a tenth", "greatest since", "peak of the process", "seconds"].map((name) => ({
+          name,
+        })),
         rows: [
           [`${million} calls`, calls, settled, Math.max(...later)] as const,
           [
@@ -41,13 +44,10 @@ export const endurance: BenchCase = {
             many.heaps[1] ?? 0,
             Math.max(...many.heaps.slice(2)),
           ] as const,
-        ].map(([name, { peakBytes, seconds }, early, late]) => [
+        ].map(([name, { peakBytes, seconds }, early, late]) => ({
           name,
-          megabytes(early),
-          megabytes(late),
-          megabytes(peakBytes),
-          seconds.toFixed(1),
-        ]),
+          cells: [megabytes(early), megabytes(late), megabytes(peakBytes), Number(seconds.toFixed(1))],
+        })),
         aims: [
           { what: "heap of many calls, of what it was", aim: 1.05, found: Math.max(...later) / settled },
           {

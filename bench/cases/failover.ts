@@ -1,138 +1,126 @@
-import type { BenchCase } from "../bench-case.js";
-import type { Client, Contestant } from "../contestant.js";
-import { contestants } from "../contestants/all.js";
-import { inFlight } from "../measure/in-flight.js";
-import { median } from "../measure/median.js";
+import { type BenchCase, scaled, type Thoroughness } from "../bench-case.js";
+import { type ContestantWorker, withWorkers } from "../contestant-workers.js";
+import { own } from "../contestants/all.js";
+import { fieldOf, takeTurns } from "../measure/take-turns.js";
 import { startUpstream, type Upstream } from "../start-upstream.js";
+import { figureOf, median, ratiosOf, type Table } from "../table.js";
 
 const atOnce = 16;
+const byHand = "fetch by hand";
+/** Rounds before those that count: code that handles a failure has to be compiled too. */
+const warmRounds = 15;
 
 interface Seen {
   readonly firstMs: number;
   readonly nextMs: number;
+}
+
+interface Crowd {
   readonly deadRequests: number;
   readonly failed: number;
 }
 
-async function timed(call: () => Promise<unknown>): Promise<number> {
-  const beganMs = performance.now();
-  await call().catch(() => undefined);
-  return performance.now() - beganMs;
-}
-
 let clients = 0;
 
-/** A client whose connections and code are warm, with a first key that has just been revoked. */
-async function withRevokedKey(
-  { connect }: Contestant,
-  upstream: Upstream,
-): Promise<Client & { readonly key: string }> {
+/** A new client with warm connections, whose first key has just been refused for the first time. */
+async function withDeadKey(worker: ContestantWorker, upstream: Upstream, status: number): Promise<string> {
   clients += 1;
   const key = `first-${clients}`;
-  const client = connect({ baseURL: upstream.baseURL, keys: [key, `second-${clients}`] });
-  await inFlight(100, 4, async () => client.chat?.("a short prompt"));
-  await upstream.revoke(key);
-  return { ...client, key };
+  await worker.connect({ baseURL: upstream.baseURL, keys: [key, `second-${clients}`] });
+  await worker.answeredCalls({ kind: "chat", calls: 30, atOnce: 4 });
+  await upstream.refuse(key, status);
+  return key;
 }
 
-/** The call that meets the revoked key, the next one, and with another client a thousand more. */
-async function failOver(
-  contestant: Contestant,
+async function firstAndNext(worker: ContestantWorker, upstream: Upstream, status: number): Promise<Seen> {
+  await withDeadKey(worker, upstream, status);
+  const first = await worker.calls({ kind: "chat", calls: 1, atOnce: 1 });
+  const next = await worker.calls({ kind: "chat", calls: 1, atOnce: 1 });
+  return { firstMs: first.wallMs, nextMs: next.wallMs };
+}
+
+async function crowd(
+  worker: ContestantWorker,
   upstream: Upstream,
-  samples: number,
-  later: number,
-): Promise<Seen> {
-  const times: { readonly firstMs: number; readonly nextMs: number }[] = [];
-  for (let sample = 0; sample < samples; sample += 1) {
-    const one = await withRevokedKey(contestant, upstream);
-    const call = async () => one.chat?.("a short prompt");
-    times.push({ firstMs: await timed(call), nextMs: await timed(call) });
-    await one.close?.();
-  }
-  const many = await withRevokedKey(contestant, upstream);
+  status: number,
+  calls: number,
+): Promise<Crowd> {
+  const key = await withDeadKey(worker, upstream, status);
   await upstream.takeCounts();
-  let failed = 0;
-  await inFlight(later, atOnce, async () => {
-    await many.chat?.("a short prompt").catch(() => {
-      failed += 1;
-    });
-  });
-  const deadRequests = (await upstream.takeCounts())[many.key] ?? 0;
-  await many.close?.();
-  return {
-    firstMs: median(times.map(({ firstMs }) => firstMs)),
-    nextMs: median(times.map(({ nextMs }) => nextMs)),
-    deadRequests,
-    failed,
-  };
+  const { failed } = await worker.calls({ kind: "chat", calls, atOnce });
+  return { deadRequests: (await upstream.takeCounts())[key] ?? 0, failed };
 }
 
-/** The failing and the answering request, made by hand on warm connections, after as many requests as a contestant has made. */
-async function byHand(upstream: Upstream, samples: number): Promise<{ firstMs: number; nextMs: number }> {
-  const post = (key: string) =>
-    fetch(`${upstream.baseURL}/chat/completions`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
-      body: JSON.stringify({ model: "m", messages: [{ role: "user", content: "a short prompt" }] }),
-    }).then((response) => response.text());
-  const times: { readonly firstMs: number; readonly nextMs: number }[] = [];
-  for (let sample = 0; sample < samples; sample += 1) {
-    await inFlight(100, 4, () => post("by-hand"));
-    await upstream.revoke("by-hand-revoked");
-    const firstMs = await timed(() => post("by-hand-revoked").then(() => post("by-hand")));
-    times.push({ firstMs, nextMs: await timed(() => post("by-hand")) });
-  }
-  return {
-    firstMs: median(times.map(({ firstMs }) => firstMs)),
-    nextMs: median(times.map(({ nextMs }) => nextMs)),
-  };
-}
-
+/** What a first key that dies costs: the call that meets it, the next call, and a thousand calls. */
 export const failover: BenchCase = {
   name: "failover",
-  async run({ rounds, quick }) {
-    // One call is over in a millisecond: the middle of some says more.
-    const samples = quick ? 3 : 9;
-    const later = quick ? 200 : 1_000;
+  async run(thoroughness) {
     using upstream = await startUpstream();
-    const able = contestants.filter(({ failsOver }) => failsOver);
-    const seen = new Map<string, Seen[]>(able.map(({ name }) => [name, []]));
-    const hand: { firstMs: number; nextMs: number }[] = [];
-    for (let round = 0; round <= (quick ? 1 : rounds); round += 1) {
-      const own = await byHand(upstream, samples);
-      if (round > 0) hand.push(own);
-      for (const contestant of able) {
-        const result = await failOver(contestant, upstream, samples, later);
-        // The first round loads code.
-        if (round > 0) seen.get(contestant.name)?.push(result);
-      }
-    }
-    const middle = (name: string, field: keyof Seen) =>
-      median((seen.get(name) ?? []).map((result) => result[field]));
-    const first = median(hand.map(({ firstMs }) => firstMs));
-    const next = median(hand.map(({ nextMs }) => nextMs));
-    return [
-      {
-        title: "a revoked first key",
-        about: `Chat over loopback. Milliseconds of the first call and the next, beside the same requests made by hand with fetch; then, with another client, ${later} calls, 16 in flight: requests that reached the dead key, and calls that failed`,
-        columns: ["", "first, ms", "next, ms", "on the dead key", "failed"],
-        rows: [
-          ["by hand", first.toFixed(2), next.toFixed(2), "", ""],
-          ...able.map(({ name }) => [
-            name,
-            middle(name, "firstMs").toFixed(2),
-            middle(name, "nextMs").toFixed(2),
-            middle(name, "deadRequests"),
-            middle(name, "failed"),
-          ]),
-        ],
-        aims: [
-          { what: "first call, of by hand", aim: 1.1, found: middle("Hotspare", "firstMs") / first },
-          { what: "next call, of by hand", aim: 1.1, found: middle("Hotspare", "nextMs") / next },
-          { what: "requests on the dead key", aim: atOnce, found: middle("Hotspare", "deadRequests") },
-          { what: "failed calls", aim: 0, found: middle("Hotspare", "failed") },
-        ],
-      },
-    ];
+    return await withWorkers(
+      ({ failsOver, kinds }) => failsOver && kinds.includes("chat"),
+      async (workers) => [
+        await tableOf("a revoked first key", 401, workers, upstream, thoroughness),
+        await tableOf("a first key whose limit is reached", 429, workers, upstream, thoroughness),
+      ],
+    );
   },
 };
+
+async function tableOf(
+  title: string,
+  status: number,
+  workers: readonly ContestantWorker[],
+  upstream: Upstream,
+  thoroughness: Thoroughness,
+): Promise<Table> {
+  const turns = workers.map((worker) => ({
+    name: worker.name,
+    measure: () => firstAndNext(worker, upstream, status),
+  }));
+  await takeTurns(turns, scaled(warmRounds, thoroughness));
+  const seen = await takeTurns(turns, scaled(30, thoroughness));
+  const later = scaled(1_000, thoroughness);
+  const crowds = await takeTurns(
+    workers.map((worker) => ({
+      name: worker.name,
+      measure: () => crowd(worker, upstream, status, later),
+    })),
+    scaled(3, thoroughness),
+  );
+  const firsts = fieldOf(seen, ({ firstMs }) => firstMs);
+  const nexts = fieldOf(seen, ({ nextMs }) => nextMs);
+  const ratios = ratiosOf(firsts, byHand);
+  const most = (name: string, field: keyof Crowd) =>
+    Math.max(...(crowds.get(name) ?? []).map((result) => result[field]));
+  return {
+    title,
+    about: `Chat over loopback; the first key is refused with ${status}. Milliseconds of the first call and of the next call; the ratio is to the two requests made by hand with fetch. Then, with another client, ${later} calls, ${atOnce} in flight: requests that reached the dead key, and calls that failed, the most of all rounds`,
+    columns: [
+      { name: "first, ms", better: "less" },
+      { name: "of fetch by hand" },
+      { name: "next, ms", better: "less" },
+      { name: "on the dead key", better: "less" },
+      { name: "failed", better: "less" },
+    ],
+    rows: workers.map(({ name }) => ({
+      name,
+      cells: [
+        figureOf(firsts.get(name) ?? []),
+        figureOf(ratios.get(name) ?? []),
+        figureOf(nexts.get(name) ?? []),
+        most(name, "deadRequests"),
+        most(name, "failed"),
+      ],
+    })),
+    own,
+    aims: [
+      {
+        what: `first call after ${status}, of the two requests by hand with fetch`,
+        aim: 0.8,
+        found: median(ratios.get(own) ?? []),
+      },
+      { what: `requests on the dead key, ${status}`, aim: atOnce, found: most(own, "deadRequests") },
+      { what: `calls failed, ${status}`, aim: 0, found: most(own, "failed") },
+    ],
+  };
+}

@@ -1,80 +1,106 @@
-import type { BenchCase, Table } from "../bench-case.js";
-import { baseline, contestants } from "../contestants/all.js";
-import { median } from "../measure/median.js";
-import { inRounds, type Row } from "../measure/rounds.js";
-import { runChild } from "../measure/run-child.js";
-import { ratioOf, ratioTable } from "../ratio-table.js";
+import { type BenchCase, scaled, type Thoroughness } from "../bench-case.js";
+import type { Endpoint } from "../contestant.js";
+import { withWorkers } from "../contestant-workers.js";
+import { baseline, own } from "../contestants/all.js";
+import { costTable, ownRatio } from "../cost-table.js";
+import { fieldOf, takeTurns } from "../measure/take-turns.js";
 import { startUpstream } from "../start-upstream.js";
+import { figureOf, median, ratiosOf, type Table } from "../table.js";
 
-/** What a batch took. */
-interface Found {
-  readonly cpuMs: number;
-  readonly peakBytes: number;
-  readonly turnMs: number;
-}
-
-/** Who is measured for vectors in each form. Those who cannot be told to ask for numbers are left out. */
-const wires = [
-  ["base64", ["openai SDK", "fetch", "AI SDK", "LangChain, fallbacks", "Hotspare"]],
-  ["numbers", ["openai SDK", "fetch", "Hotspare"]],
+/** Wrappers of the SDK pass its vectors on. Contestants that cannot be asked for numbers are left out of the second table. */
+const forms = [
+  {
+    form: "base64",
+    names: [
+      "openai 6",
+      "openai 7",
+      "fetch by hand",
+      "undici by hand",
+      "AI SDK",
+      "LangChain",
+      "Portkey gateway",
+      "Hotspare",
+    ],
+  },
+  { form: "numbers", names: ["openai 6", "openai 7", "undici by hand", "Hotspare"] },
 ] as const;
 
-/** 2,048 inputs of 1,536 dimensions in one request, each time in a new process. */
+/** 2,048 inputs of 1,536 dimensions in one request. */
 export const largeBatch: BenchCase = {
   name: "large-batch",
-  async run({ rounds, quick }) {
+  async run(thoroughness) {
     using upstream = await startUpstream();
     const tables: Table[] = [];
-    for (const [wire, names] of wires) {
-      tables.push(await tableOf(wire, names, upstream.baseURL, quick ? 1 : Math.min(rounds, 5)));
+    for (const { form, names } of forms) {
+      const endpoint: Endpoint = {
+        baseURL: upstream.baseURL,
+        keys: ["live-a", "live-b"],
+        ...(form === "numbers" ? { encodingFormat: "float" } : {}),
+      };
+      tables.push(await tableOf(form, names, endpoint, thoroughness));
     }
     return tables;
   },
 };
 
 async function tableOf(
-  wire: string,
+  form: string,
   names: readonly string[],
-  baseURL: string,
-  rounds: number,
+  endpoint: Endpoint,
+  thoroughness: Thoroughness,
 ): Promise<Table> {
-  const script = new URL("large-batch-child.js", import.meta.url);
-  const all = new Map<string, Found[]>();
-  const rows: readonly Row[] = await inRounds(
-    contestants
-      .filter(({ name }) => names.includes(name))
-      .map(({ name }) => ({
-        name,
+  const inputs = thoroughness.mode === "smoke" ? 64 : 2_048;
+  const passes = ({ name }: { readonly name: string }) => names.includes(name);
+  const peaks = new Map<string, number[]>();
+  // Only a process's first large batch shows how far its memory rises: a new process for each.
+  for (let round = 0; round < scaled(4, thoroughness); round += 1) {
+    await withWorkers(passes, async (workers) => {
+      for (const { name, connect, ask } of workers) {
+        await connect(endpoint);
+        const bytes = await ask<number>({ do: "peak", inputs });
+        peaks.set(name, [...(peaks.get(name) ?? []), bytes / 1_048_576]);
+      }
+    });
+  }
+  const found = await withWorkers(passes, async (workers) => {
+    for (const { connect, answeredCalls } of workers) {
+      await connect(endpoint);
+      await answeredCalls({ kind: "embed", calls: scaled(8, thoroughness), atOnce: 1, inputs });
+    }
+    return takeTurns(
+      workers.map((worker) => ({
+        name: worker.name,
         measure: async () => {
-          const found = await runChild<Found>(script, [name, baseURL, "5", wire]);
-          all.set(name, [...(all.get(name) ?? []), found]);
-          return found.cpuMs;
+          const { cpuMs } = await worker.answeredCalls({ kind: "embed", calls: 1, atOnce: 1, inputs });
+          return { cpuMs, turnMs: await worker.ask<number>({ do: "turn", inputs }) };
         },
       })),
-    baseline,
-    rounds,
-    false,
-  );
-  const medianOf = (name: string, of: (found: Found) => number) => median((all.get(name) ?? []).map(of));
-  const peakOf = (name: string) => medianOf(name, ({ peakBytes }) => peakBytes) / 1_048_576;
-  const turnOf = (name: string) => medianOf(name, ({ turnMs }) => turnMs);
-  const table = ratioTable(
-    `2,048 inputs of 1,536 dimensions, as ${wire}`,
-    "CPU time of one request over loopback once the code is warm, how far the process's memory rises above what it was with the first one, in MB, and the longest turn of the event loop",
-    "ms",
-    rows,
-    [
-      { what: `of the raw SDK's CPU time, ${wire}`, aim: 0.2, found: ratioOf(rows, "Hotspare") },
-      { what: `of its memory, ${wire}`, aim: 0.5, found: peakOf("Hotspare") / peakOf(baseline) },
+      scaled(8, thoroughness),
+    );
+  });
+  const costs = fieldOf(found, ({ cpuMs }) => cpuMs);
+  const turns = fieldOf(found, ({ turnMs }) => turnMs);
+  return costTable({
+    title: `2,048 inputs of 1,536 dimensions, as ${form}`,
+    about:
+      "CPU time of one request over loopback once the code is warm, how far the process's memory rises above what it was with the first one, and the longest turn of the event loop; the gateway's process is counted in its CPU time alone",
+    unit: "ms",
+    costs,
+    more: [
+      { name: "first peak, MB", better: "less", cellOf: (name) => figureOf(peaks.get(name) ?? []) },
+      { name: "longest turn, ms", better: "less", cellOf: (name) => figureOf(turns.get(name) ?? []) },
     ],
-  );
-  return {
-    ...table,
-    columns: [...table.columns, "peak, MB", "turn, ms"],
-    rows: table.rows.map((row) => [
-      ...row,
-      peakOf(String(row[0])).toFixed(0),
-      turnOf(String(row[0])).toFixed(1),
-    ]),
-  };
+    aims: [
+      {
+        what: `CPU of 2,048 × 1,536 as ${form}, of the raw SDK's`,
+        aim: 0.2,
+        found: ownRatio(costs, baseline),
+      },
+      {
+        what: `first peak of 2,048 × 1,536 as ${form}, of the raw SDK's`,
+        aim: 0.5,
+        found: median(ratiosOf(peaks, baseline).get(own) ?? []),
+      },
+    ],
+  });
 }

@@ -1,10 +1,11 @@
-// Reads embedding replies of some 256 MiB and prints the longest turn of the event loop with each: … long-embeddings-child.ts <name>
+// Reads an embedding reply of so many MiB and prints the longest turn of the event loop: … long-embeddings-child.js <name> <MiB>
 import { createHotspare } from "@hotspare/core";
 import { openai } from "@hotspare/provider-openai";
 import { longestTurnOf } from "../measure/longest-turn-of.js";
 import { startReplyServer } from "../measure/reply-server.js";
 
-const bytes = 250 * 1_024 * 1_024;
+const [name = "", megabytes = "250"] = process.argv.slice(2);
+const bytes = Number(megabytes) * 1_048_576;
 const inputs = 2_048;
 
 const vectorOf = (index: number, dimensions: number) =>
@@ -45,7 +46,6 @@ const replies: Readonly<Record<string, () => Buffer>> = {
   "base64 that was cut": () => base64().subarray(0, bytes - 1_000_000),
 };
 
-const [name = ""] = process.argv.slice(2);
 const body = replies[name]?.() ?? Buffer.alloc(0);
 const { baseURL, answerWith } = await startReplyServer();
 const hotspare = createHotspare({ plugins: [openai()], retry: { maxRounds: 1 } });

@@ -1,4 +1,4 @@
-// Meets replies of 8 MiB and prints the longest turn of the event loop with each: … long-replies-child.ts
+// Meets replies of 8 MiB and prints the longest turn of the event loop with each: … long-replies-child.js <rounds>
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { createHotspare } from "@hotspare/core";
 import { openai } from "@hotspare/provider-openai";
@@ -6,7 +6,7 @@ import { longestTurnOf } from "../measure/longest-turn-of.js";
 import { startReplyServer } from "../measure/reply-server.js";
 
 const bytes = 8 * 1_024 * 1_024 - 1_000;
-const rounds = 5;
+const rounds = Number(process.argv[2] ?? 5);
 
 /** Repeats a piece to the length of a reply. */
 const filled = (piece: string, before = "", after = "") =>

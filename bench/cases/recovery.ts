@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { BenchCase } from "../bench-case.js";
-import type { Contestant } from "../contestant.js";
-import { contestants } from "../contestants/all.js";
-import { median } from "../measure/median.js";
+import { type BenchCase, scaled } from "../bench-case.js";
+import { type ContestantWorker, withWorkers } from "../contestant-workers.js";
+import { own } from "../contestants/all.js";
+import { fieldOf, takeTurns } from "../measure/take-turns.js";
 import { startUpstream, type Upstream } from "../start-upstream.js";
+import { median } from "../table.js";
 
 const callers = 256;
 const recoverAfterMs = 100;
-const outageMs = 1_000;
-/** One who needs longer to come back did not notice. */
+/** A client that needs longer to come back did not notice. */
 const patienceMs = 1_000;
 
 interface Seen {
@@ -19,25 +19,16 @@ interface Seen {
 
 let clients = 0;
 
-/** A key is dead for a second under 256 callers who never pause, and then well again. */
-async function outage(contestant: Contestant, upstream: Upstream): Promise<Seen> {
+/** A key is dead for a while under callers who never pause, and then well again. */
+async function outage(worker: ContestantWorker, upstream: Upstream, outageMs: number): Promise<Seen> {
   clients += 1;
   const key = `ill-${clients}`;
   const keys = [key, `well-${clients}`];
-  const client = contestant.connect({ baseURL: upstream.baseURL, keys, recoverAfterMs });
-  let failed = 0;
-  let over = false;
-  const call = async () => {
-    while (!over) {
-      await client.chat?.("a short prompt").catch(() => {
-        failed += 1;
-      });
-    }
-  };
-  const calling = Promise.all(Array.from({ length: callers }, call));
+  await worker.connect({ baseURL: upstream.baseURL, keys, recoverAfterMs });
+  await worker.ask({ do: "start", kind: "chat", atOnce: callers });
   await sleep(200);
-  await upstream.revoke(key);
-  // Those who were under way when the key died are no probes.
+  await upstream.refuse(key, 401);
+  // Requests that were under way when the key died are no probes.
   await sleep(recoverAfterMs / 2);
   await upstream.takeCounts();
   await sleep(outageMs);
@@ -50,41 +41,57 @@ async function outage(contestant: Contestant, upstream: Upstream): Promise<Seen>
     answered += (await upstream.takeCounts())[key] ?? 0;
   }
   const backMs = performance.now() - beganMs;
-  over = true;
-  await calling;
-  await client.close?.();
+  const { failed } = await worker.ask<{ readonly failed: number }>({ do: "stop" });
   return { probes, backMs, failed };
 }
 
 export const recovery: BenchCase = {
   name: "recovery",
-  async run({ rounds, quick }) {
+  async run(thoroughness) {
     using upstream = await startUpstream();
-    const able = contestants.filter(({ failsOver }) => failsOver);
-    const seen = new Map<string, Seen[]>(able.map(({ name }) => [name, []]));
-    for (let round = 0; round < (quick ? 1 : Math.min(rounds, 3)); round += 1) {
-      for (const contestant of able) seen.get(contestant.name)?.push(await outage(contestant, upstream));
-    }
-    const middle = (name: string, field: keyof Seen) =>
-      median((seen.get(name) ?? []).map((result) => result[field]));
-    const backOf = (name: string) =>
-      middle(name, "backMs") >= patienceMs ? "never" : middle(name, "backMs").toFixed(0);
-    return [
-      {
-        title: "a key that is dead for a second, under 256 callers",
-        about:
-          "Whoever can be told tries a dead key again after 100 ms. Requests that reached the dead key meanwhile (one each 100 ms is enough), milliseconds until the key that was restored had served 256 requests, and calls that failed",
-        columns: ["", "on the dead key", "back after, ms", "failed"],
-        rows: able.map(({ name }) => [name, middle(name, "probes"), backOf(name), middle(name, "failed")]),
-        aims: [
+    const outageMs = scaled(1_000, thoroughness);
+    return await withWorkers(
+      ({ failsOver, kinds }) => failsOver && kinds.includes("chat"),
+      async (workers) => {
+        const seen = await takeTurns(
+          workers.map((worker) => ({
+            name: worker.name,
+            measure: () => outage(worker, upstream, outageMs),
+          })),
+          scaled(3, thoroughness),
+        );
+        const middle = (name: string, field: keyof Seen) =>
+          median(fieldOf(seen, (result) => result[field]).get(name) ?? []);
+        const backOf = (name: string) => {
+          const backMs = Math.round(middle(name, "backMs"));
+          return backMs >= patienceMs ? "never" : backMs;
+        };
+        return [
           {
-            what: "requests on the dead key",
-            aim: outageMs / recoverAfterMs,
-            found: middle("Hotspare", "probes"),
+            title: "a key that is dead for a second, under 256 callers",
+            about:
+              "A client with such an option asks a dead key again after 100 ms. Requests that reached the dead key meanwhile (one in 100 ms is enough), milliseconds until the key that was restored had served 256 requests, and calls that failed",
+            columns: [
+              { name: "on the dead key", better: "less" },
+              { name: "back after, ms", better: "less" },
+              { name: "failed", better: "less" },
+            ],
+            rows: workers.map(({ name }) => ({
+              name,
+              cells: [middle(name, "probes"), backOf(name), middle(name, "failed")],
+            })),
+            own,
+            aims: [
+              {
+                what: "requests on the dead key, 256 callers",
+                aim: outageMs / recoverAfterMs,
+                found: middle(own, "probes"),
+              },
+              { what: "calls failed, 256 callers", aim: 0, found: middle(own, "failed") },
+            ],
           },
-          { what: "failed calls", aim: 0, found: middle("Hotspare", "failed") },
-        ],
+        ];
       },
-    ];
+    );
   },
 };

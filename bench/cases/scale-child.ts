@@ -1,9 +1,9 @@
-// Measures core alone with many credentials, models and readers; started by its case: … scale-child.ts <rounds> <scale>
+// Measures core alone with many credentials, models and readers; started by its case: … scale-child.js <rounds> <calls>
 import { createHotspare, type VlmRequest } from "@hotspare/core";
 import { Scripted } from "../contestants/scripted.js";
 import { cpuOf } from "../measure/cpu-of.js";
 
-const [rounds = 1, scale = 1] = process.argv.slice(2).map(Number);
+const [rounds = 1, callsARound = 1] = process.argv.slice(2).map(Number);
 const repeated = async (count: number, call: () => unknown) => {
   for (let index = 0; index < count; index += 1) await call();
 };
@@ -91,7 +91,7 @@ async function healthyCalls(): Promise<void> {
     calls.set(`complete with a picture, ${keys}`, vlmOf({ keys }, aboutPicture));
   }
   calls.set("complete with a picture, half of 1000 dead", vlmOf(half, aboutPicture));
-  const count = Math.round(10_000 * scale);
+  const count = callsARound;
   for (let round = -1; round < rounds; round += 1) {
     for (const [name, call] of calls) {
       const { cpuMs } = await cpuOf(() => repeated(count, call));

@@ -1,6 +1,6 @@
-import type { Aim, BenchCase, Table } from "../bench-case.js";
-import { median } from "../measure/median.js";
+import { type BenchCase, scaled } from "../bench-case.js";
 import { runChild } from "../measure/run-child.js";
+import { type Aim, figureOf, median, type Table } from "../table.js";
 
 type Found = Readonly<Record<string, readonly number[]>>;
 
@@ -9,9 +9,12 @@ const sizes = [1, 100, 1_000, 10_000];
 /** Many credentials, models and readers: core alone, with an adapter that sends nothing. */
 export const scale: BenchCase = {
   name: "scale",
-  async run({ rounds, scale: share }) {
+  async run(thoroughness) {
     const script = new URL("scale-child.js", import.meta.url);
-    const found = await runChild<Found>(script, [String(rounds), String(share)]);
+    const found = await runChild<Found>(script, [
+      String(scaled(7, thoroughness)),
+      String(scaled(10_000, thoroughness)),
+    ]);
     return [callsTable(found), eventsTable(found)];
   },
 };
@@ -26,8 +29,8 @@ function callsTable(found: Found): Table {
       return {
         kind,
         size,
-        cost: median(own),
-        ratio: median(own.map((cost, round) => cost / (base[round] ?? 0))),
+        cost: figureOf(own),
+        ratio: figureOf(own.map((cost, round) => cost / (base[round] ?? Number.NaN))),
       };
     }),
   );
@@ -35,13 +38,13 @@ function callsTable(found: Found): Table {
     title: "calls with many credentials",
     about:
       "CPU time of a call. The ratio is to one credential, and with half of the credentials dead to as many healthy ones, made within each round",
-    columns: ["", "µs", "ratio"],
-    rows: rows.map(({ kind, size, cost, ratio }) => [`${kind}, ${size}`, cost.toFixed(2), ratio.toFixed(2)]),
+    columns: [{ name: "µs" }, { name: "ratio" }],
+    rows: rows.map(({ kind, size, cost, ratio }) => ({ name: `${kind}, ${size}`, cells: [cost, ratio] })),
     aims: rows.flatMap(({ kind, size, ratio }): Aim[] =>
       size === half
-        ? [{ what: `${kind}, half dead, of healthy`, aim: 3, found: ratio }]
+        ? [{ what: `${kind}, half dead, of healthy`, aim: 3, found: ratio.median }]
         : size === "10000"
-          ? [{ what: `${kind}, 10000 credentials, of one`, aim: 1.5, found: ratio }]
+          ? [{ what: `${kind}, 10000 credentials, of one`, aim: 1.5, found: ratio.median }]
           : [],
     ),
   };
@@ -64,12 +67,15 @@ function eventsTable(found: Found): Table {
   ];
   const rows = Object.entries(found)
     .filter(([name]) => !/^(?:embed|complete|complete with a picture),/.test(name))
-    .map(([name, figures]) => [name, Math.min(...figures).toFixed(2), median(figures).toFixed(2)]);
+    .map(([name, figures]) => ({
+      name,
+      cells: [Number(Math.min(...figures).toFixed(2)), Number(median(figures).toFixed(2))],
+    }));
   return {
     title: "a thousand at once",
     about:
       "CPU time in ms, the least and the middle of all rounds; of `next()` in µs a chunk; of spares the longest turn of the event loop. Beside them what 1,000 errors cost that are thrown and whose stacks are read, which a failed attempt cannot do without",
-    columns: ["", "least", "median"],
+    columns: [{ name: "least" }, { name: "median" }],
     rows,
     aims,
   };

@@ -16,14 +16,14 @@ interface Spread {
 }
 
 const repository = fileURLToPath(new URL("../../..", import.meta.url));
-const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+const rounded = (value: number) => Number(value.toFixed(1));
 
 /** Four keys at once, in time that a simulation moves: the same that the tests hold to these figures. */
 export const spread: BenchCase = {
   name: "spread",
-  async run({ quick }) {
+  async run({ mode }) {
     // Fewer show more of how a limit is learnt, and less of how it is used.
-    const chunks = quick ? "50000" : "100000";
+    const chunks = { full: "100000", quick: "50000", smoke: "5000" }[mode];
     const { stdout } = await promisify(execFile)(
       process.execPath,
       ["--conditions=@hotspare/source", "--import", "tsx", "test/bulk/print-spread.ts", chunks],
@@ -34,18 +34,24 @@ export const spread: BenchCase = {
       {
         title: "chunks spread over four keys",
         about: `${chunks} chunks through embedMany and spreadSwitcher, in virtual time, over four keys that are scarce in different things. Share of the sum of their limits that was reached, requests that were refused with 429, and chunks that were lost, embedded twice, out of order or failed`,
-        columns: ["", "minutes", "reached", "refused", "lost", "doubled", "misplaced", "failed"],
-        rows: results.map((result) => [
-          result.name,
-          result.minutes.toFixed(1),
-          // Of a key that died nobody knows what it could have answered.
-          result.hasDeadKey ? "" : percent(result.reached),
-          percent(result.refusedShare),
-          result.lost,
-          result.doubled,
-          result.misplaced,
-          result.failed,
-        ]),
+        columns: ["minutes", "reached, %", "refused, %", "lost", "doubled", "misplaced", "failed"].map(
+          (name) => ({
+            name,
+          }),
+        ),
+        rows: results.map((result) => ({
+          name: result.name,
+          cells: [
+            rounded(result.minutes),
+            // What a key that died could have answered is not known.
+            result.hasDeadKey ? undefined : rounded(result.reached * 100),
+            rounded(result.refusedShare * 100),
+            result.lost,
+            result.doubled,
+            result.misplaced,
+            result.failed,
+          ],
+        })),
         aims: results.flatMap(
           ({ name, reached, refusedShare, lost, doubled, misplaced, failed, hasDeadKey }) => {
             const stated = !name.includes("nobody");

@@ -1,78 +1,102 @@
-import type { BenchCase } from "../bench-case.js";
-import type { Client } from "../contestant.js";
-import { baseline, contestants } from "../contestants/all.js";
-import { cpuOf } from "../measure/cpu-of.js";
-import { inFlight } from "../measure/in-flight.js";
-import { median } from "../measure/median.js";
-import { inRounds } from "../measure/rounds.js";
-import { ratioOf, ratioTable } from "../ratio-table.js";
+import { type BenchCase, scaled, type Thoroughness } from "../bench-case.js";
+import { type ContestantWorker, withWorkers } from "../contestant-workers.js";
+import { floor, own } from "../contestants/all.js";
+import { costTable, ownRatio } from "../cost-table.js";
+import { fieldOf, takeTurns } from "../measure/take-turns.js";
 import { startUpstream } from "../start-upstream.js";
+import { figureOf, median, ratiosOf, type Table } from "../table.js";
 
-/** Reads a stream to its end; gives when its first piece came, and how many there were. */
-async function read(stream: NonNullable<Client["stream"]>): Promise<{ firstMs: number; pieces: number }> {
-  const beganMs = performance.now();
-  let firstMs = 0;
-  let pieces = 0;
-  for await (const _piece of stream("a short prompt")) {
-    if (pieces === 0) firstMs = performance.now() - beganMs;
-    pieces += 1;
-  }
-  return { firstMs, pieces };
-}
+/** As many as the benchmark's provider sends. */
+const tokens = 200;
 
-/** Streams of 200 tokens. */
+/** Counted, and not timed: a busy machine compiles later. */
+const warmStreams = 300;
+
+/** Streams of 200 tokens: what a token costs, and when the first one is there. */
 export const streams: BenchCase = {
   name: "streams",
-  async run({ rounds, scale }) {
+  async run(thoroughness) {
     using upstream = await startUpstream();
-    const count = Math.round(60 * scale);
-    const clients = contestants.map(({ name, connect }) => ({
-      name,
-      client: connect({ baseURL: upstream.baseURL, keys: ["live-a", "live-b"] }),
-    }));
-    const streaming = clients.flatMap(({ name, client: { stream } }) =>
-      stream === undefined ? [] : [{ name, stream }],
+    return await withWorkers(
+      ({ kinds }) => kinds.includes("stream"),
+      async (workers) => {
+        for (const { connect, answeredCalls } of workers) {
+          await connect({ baseURL: upstream.baseURL, keys: ["live-a", "live-b"] });
+          await answeredCalls({ kind: "stream", calls: scaled(warmStreams, thoroughness), atOnce: 4 });
+        }
+        return [await tokenTable(workers, thoroughness), await firstTokenTable(workers, thoroughness)];
+      },
     );
-    const firsts = new Map<string, number>();
-    const perPiece = await inRounds(
-      streaming.map(({ name, stream }) => ({
-        name,
-        measure: async () => {
-          const firstMs: number[] = [];
-          let pieces = 0;
-          const { cpuMs } = await cpuOf(() =>
-            inFlight(count, 4, async () => {
-              const seen = await read(stream);
-              firstMs.push(seen.firstMs);
-              pieces += seen.pieces;
-            }),
-          );
-          firsts.set(name, median(firstMs));
-          return (cpuMs * 1_000) / pieces;
-        },
-      })),
-      baseline,
-      rounds,
-    );
-    await Promise.all(clients.map(({ client }) => client.close?.()));
-    const own = perPiece.find(({ name }) => name === "Hotspare")?.cost ?? Number.NaN;
-    const table = ratioTable(
-      "streams of 200 tokens, 4 in flight",
-      "CPU time of a token, and when the first one was there",
-      "µs",
-      perPiece,
-      [
-        { what: "of the raw SDK's CPU time", aim: 1, found: ratioOf(perPiece, "Hotspare") },
-        {
-          what: "of the AI SDK's with ai-fallback",
-          aim: 1 / 3,
-          found: ratioOf(perPiece, "Hotspare", "AI SDK, ai-fallback"),
-        },
-        { what: "µs a token", aim: 4, found: own },
-      ],
-    );
-    const columns = [...table.columns, "first token, ms"];
-    const rows = table.rows.map((row) => [...row, (firsts.get(String(row[0])) ?? Number.NaN).toFixed(1)]);
-    return [{ ...table, columns, rows }];
   },
 };
+
+async function tokenTable(workers: readonly ContestantWorker[], thoroughness: Thoroughness): Promise<Table> {
+  const calls = scaled(60, thoroughness);
+  const costs = await takeTurns(
+    workers.map((worker) => ({
+      name: worker.name,
+      measure: async () => {
+        const { cpuMs } = await worker.answeredCalls({ kind: "stream", calls, atOnce: 4 });
+        return (cpuMs * 1_000) / (calls * tokens);
+      },
+    })),
+    scaled(8, thoroughness),
+  );
+  return costTable({
+    title: "streams of 200 tokens, 4 in flight",
+    about: "CPU time of a token, ten of which arrive together",
+    unit: "µs",
+    costs,
+    aims: [{ what: "CPU of a stream's token, of plain undici's", aim: 1.2, found: ownRatio(costs, floor) }],
+  });
+}
+
+async function firstTokenTable(
+  workers: readonly ContestantWorker[],
+  thoroughness: Thoroughness,
+): Promise<Table> {
+  const found = await takeTurns(
+    workers.map((worker) => ({
+      name: worker.name,
+      measure: async () => {
+        const one = await worker.answeredCalls({
+          kind: "stream",
+          calls: scaled(20, thoroughness),
+          atOnce: 1,
+        });
+        const some = await worker.answeredCalls({
+          kind: "stream",
+          calls: scaled(40, thoroughness),
+          atOnce: 4,
+        });
+        return { one: median(one.firstMs), some: median(some.firstMs) };
+      },
+    })),
+    scaled(8, thoroughness),
+  );
+  const ones = fieldOf(found, ({ one }) => one);
+  const differences = (ones.get(own) ?? []).map((value, round) => value - (ones.get(floor)?.[round] ?? 0));
+  const somes = fieldOf(found, ({ some }) => some);
+  return {
+    title: "the first token",
+    about:
+      "Milliseconds until the first token of a stream is there, with one stream at a time and with four; the ratio is to plain undici, made within each round",
+    columns: [
+      { name: "1 in flight, ms", better: "less" },
+      { name: "of undici" },
+      { name: "4 in flight, ms", better: "less" },
+    ],
+    rows: workers.map(({ name }) => ({
+      name,
+      cells: [
+        figureOf(ones.get(name) ?? []),
+        figureOf(ratiosOf(ones, floor).get(name) ?? []),
+        figureOf(somes.get(name) ?? []),
+      ],
+    })),
+    own,
+    aims: [
+      { what: "first token, milliseconds later than plain undici's", aim: 0.3, found: median(differences) },
+    ],
+  };
+}

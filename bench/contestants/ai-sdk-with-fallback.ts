@@ -4,8 +4,6 @@ import { aiSdkClient, aiSdkModels } from "./ai-sdk-models.js";
 
 /** It has no embeddings. */
 export const aiSdkWithFallback: Contestant = {
-  name: "AI SDK, ai-fallback",
-  failsOver: true,
   connect(endpoint) {
     const models = endpoint.keys.map((key) => aiSdkModels(endpoint, key).chat);
     const { recoverAfterMs } = endpoint;

@@ -3,8 +3,6 @@ import type { Contestant } from "../contestant.js";
 import { aiSdkClient, aiSdkModels } from "./ai-sdk-models.js";
 
 export const aiSdkWithRetry: Contestant = {
-  name: "AI SDK, ai-retry",
-  failsOver: true,
   connect(endpoint) {
     const [first, ...spares] = endpoint.keys.map((key) => aiSdkModels(endpoint, key));
     if (first === undefined) throw new Error("There is no key.");

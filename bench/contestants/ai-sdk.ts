@@ -2,7 +2,5 @@ import type { Contestant } from "../contestant.js";
 import { aiSdkClient, aiSdkModels } from "./ai-sdk-models.js";
 
 export const aiSdk: Contestant = {
-  name: "AI SDK",
-  failsOver: false,
   connect: (endpoint) => aiSdkClient(aiSdkModels(endpoint, endpoint.keys[0] ?? ""), 2),
 };

@@ -1,27 +1,98 @@
 import type { Contestant } from "../contestant.js";
-import { aiSdk } from "./ai-sdk.js";
-import { aiSdkWithFallback } from "./ai-sdk-with-fallback.js";
-import { aiSdkWithRetry } from "./ai-sdk-with-retry.js";
-import { hotspare } from "./hotspare.js";
-import { langchain } from "./langchain.js";
-import { openaiSdk } from "./openai-sdk.js";
-import { plainFetch } from "./plain-fetch.js";
-import { sdkWithCockatiel } from "./sdk-with-cockatiel.js";
-import { sdkWithOpossum } from "./sdk-with-opossum.js";
-import { sdkWithPRetry } from "./sdk-with-p-retry.js";
 
-export const contestants: readonly Contestant[] = [
-  openaiSdk,
-  plainFetch,
-  sdkWithCockatiel,
-  sdkWithOpossum,
-  sdkWithPRetry,
-  aiSdk,
-  aiSdkWithFallback,
-  aiSdkWithRetry,
-  langchain,
-  hotspare,
+/** A contestant, loaded by the process that measures it: no process loads the others. */
+export interface Entrant {
+  readonly name: string;
+  /** Whether it moves to the next key, by itself or by a loop around it. */
+  readonly failsOver: boolean;
+  /** What it answers. */
+  readonly kinds: readonly Kind[];
+  load(): Promise<Contestant>;
+}
+
+export type Kind = "chat" | "embed" | "stream";
+
+const all: readonly Kind[] = ["chat", "embed", "stream"];
+
+export const entrants: readonly Entrant[] = [
+  {
+    name: "openai 6",
+    failsOver: false,
+    kinds: all,
+    load: async () => (await import("./openai-6.js")).openai6,
+  },
+  {
+    name: "openai 7",
+    failsOver: false,
+    kinds: all,
+    load: async () => (await import("./openai-7.js")).openai7,
+  },
+  {
+    name: "fetch by hand",
+    failsOver: true,
+    kinds: all,
+    load: async () => (await import("./plain-fetch.js")).plainFetch,
+  },
+  {
+    name: "undici by hand",
+    failsOver: true,
+    kinds: all,
+    load: async () => (await import("./plain-undici.js")).plainUndici,
+  },
+  {
+    name: "openai 6, cockatiel",
+    failsOver: true,
+    kinds: all,
+    load: async () => (await import("./sdk-with-cockatiel.js")).sdkWithCockatiel,
+  },
+  {
+    name: "openai 6, opossum",
+    failsOver: true,
+    kinds: all,
+    load: async () => (await import("./sdk-with-opossum.js")).sdkWithOpossum,
+  },
+  {
+    name: "openai 6, p-retry",
+    failsOver: true,
+    kinds: all,
+    load: async () => (await import("./sdk-with-p-retry.js")).sdkWithPRetry,
+  },
+  { name: "AI SDK", failsOver: false, kinds: all, load: async () => (await import("./ai-sdk.js")).aiSdk },
+  {
+    name: "AI SDK, ai-fallback",
+    failsOver: true,
+    // It has no embeddings.
+    kinds: ["chat", "stream"],
+    load: async () => (await import("./ai-sdk-with-fallback.js")).aiSdkWithFallback,
+  },
+  {
+    name: "AI SDK, ai-retry",
+    failsOver: true,
+    kinds: all,
+    load: async () => (await import("./ai-sdk-with-retry.js")).aiSdkWithRetry,
+  },
+  {
+    name: "LangChain",
+    failsOver: true,
+    kinds: all,
+    load: async () => (await import("./langchain.js")).langchain,
+  },
+  {
+    name: "Portkey gateway",
+    failsOver: true,
+    kinds: all,
+    load: async () => (await import("./portkey.js")).portkey,
+  },
+  {
+    name: "Hotspare",
+    failsOver: true,
+    kinds: all,
+    load: async () => (await import("./hotspare.js")).hotspare,
+  },
 ];
 
-/** All ratios are against the first of them, which is this one. */
-export const baseline = openaiSdk.name;
+/** The contestant that ratios are made against. */
+export const baseline = "openai 6";
+export const own = "Hotspare";
+/** The floor under every client: what the request itself costs. */
+export const floor = "undici by hand";

@@ -4,8 +4,6 @@ import { type Contestant, chatModel, embeddingModel } from "../contestant.js";
 
 /** As a user has it who changes nothing. */
 export const hotspare: Contestant = {
-  name: "Hotspare",
-  failsOver: true,
   connect({ baseURL, keys, recoverAfterMs, encodingFormat }) {
     const made = createHotspare({
       plugins: [openai()],

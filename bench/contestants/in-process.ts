@@ -5,12 +5,6 @@ import CircuitBreaker from "opossum";
 import pRetry from "p-retry";
 import { canned, cannedAdapter } from "./canned.js";
 
-/** A way to make one call in process, around the same function. */
-export interface InProcess {
-  readonly name: string;
-  readonly call: () => Promise<unknown>;
-}
-
 const texts: readonly string[] = ["a text"];
 const context = { signal: new AbortController().signal, callId: 1, attemptId: 1 };
 /** What all are measured against. */
@@ -41,24 +35,36 @@ async function tryInTurn(): Promise<unknown> {
   throw last;
 }
 
-const breaker = new CircuitBreaker(direct, { timeout: false });
-breaker.fallback(direct);
-const policy = wrap(
-  fallback(handleAll, direct),
-  retry(handleAll, { maxAttempts: 2 }),
-  circuitBreaker(handleAll, { halfOpenAfter: 30_000, breaker: new ConsecutiveBreaker(3) }),
-);
-const runnable = RunnableLambda.from(direct).withFallbacks([RunnableLambda.from(direct)]);
+function opossum(): () => Promise<unknown> {
+  const breaker = new CircuitBreaker(direct, { timeout: false });
+  breaker.fallback(direct);
+  return () => breaker.fire();
+}
 
-export const inProcess: readonly InProcess[] = [
-  { name: "the adapter alone", call: direct },
-  { name: "a try-catch loop", call: tryInTurn },
-  { name: "opossum", call: () => breaker.fire() },
-  { name: "cockatiel", call: () => policy.execute(direct) },
-  { name: "p-retry", call: () => pRetry(direct, { retries: 2 }) },
-  { name: "LangChain runnables", call: () => runnable.invoke("") },
-  { name: "Hotspare, one credential", call: hotspareOf(1) },
-  { name: "Hotspare, ten credentials", call: hotspareOf(10) },
-];
+function cockatiel(): () => Promise<unknown> {
+  const policy = wrap(
+    fallback(handleAll, direct),
+    retry(handleAll, { maxAttempts: 2 }),
+    circuitBreaker(handleAll, { halfOpenAfter: 30_000, breaker: new ConsecutiveBreaker(3) }),
+  );
+  return () => policy.execute(direct);
+}
+
+function langchain(): () => Promise<unknown> {
+  const runnable = RunnableLambda.from(direct).withFallbacks([RunnableLambda.from(direct)]);
+  return () => runnable.invoke("");
+}
 
 export const adapterAlone = "the adapter alone";
+
+/** Ways to make one call in process, around the same function. */
+export const inProcess: Readonly<Record<string, () => () => Promise<unknown>>> = {
+  [adapterAlone]: () => direct,
+  "a try-catch loop": () => tryInTurn,
+  opossum,
+  cockatiel,
+  "p-retry": () => () => pRetry(direct, { retries: 2 }),
+  "LangChain runnables": langchain,
+  "Hotspare, one credential": () => hotspareOf(1),
+  "Hotspare, ten credentials": () => hotspareOf(10),
+};

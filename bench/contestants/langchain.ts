@@ -3,8 +3,6 @@ import { type Contestant, chatModel, embeddingModel } from "../contestant.js";
 
 /** Its fallbacks are for chat; embeddings have one key. */
 export const langchain: Contestant = {
-  name: "LangChain, fallbacks",
-  failsOver: true,
   connect({ baseURL, keys }) {
     const models = keys.map(
       (apiKey) => new ChatOpenAI({ model: chatModel, apiKey, configuration: { baseURL }, maxRetries: 0 }),

@@ -1,50 +1,38 @@
-import { type Contestant, chatModel, embeddingModel } from "../contestant.js";
+import type { Contestant } from "../contestant.js";
+import {
+  chatRequest,
+  contentLength,
+  contentsOf,
+  embeddingRequest,
+  keyAfterKey,
+  type PlainRequest,
+  streamRequest,
+} from "./requests.js";
 
-/** What the platform gives, with nothing around it. */
+/** What the platform gives, with a loop over the keys. */
 export const plainFetch: Contestant = {
-  name: "fetch",
-  failsOver: false,
-  connect({ baseURL, keys: [key = ""] }) {
-    const post = async (path: string, body: object) => {
-      const response = await fetch(`${baseURL}${path}`, {
-        method: "POST",
-        headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
-        body: JSON.stringify(body),
+  connect(endpoint) {
+    const post = ({ path, body }: PlainRequest) =>
+      keyAfterKey(endpoint, async (key) => {
+        const response = await fetch(`${endpoint.baseURL}${path}`, {
+          method: "POST",
+          headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+          body: JSON.stringify(body),
+        });
+        if (response.ok) return response;
+        await response.text();
+        throw new Error(`status ${response.status}`);
       });
-      if (!response.ok) throw new Error(`status ${response.status}`);
-      return response;
-    };
     return {
       async embed(texts) {
-        const response = await post("/embeddings", { model: embeddingModel, input: texts });
+        const response = await post(embeddingRequest(texts, "float"));
         const { data } = (await response.json()) as { data: readonly { embedding: readonly number[] }[] };
         return data.length;
       },
-      async chat(prompt) {
-        const messages = [{ role: "user", content: prompt }];
-        const response = await post("/chat/completions", { model: chatModel, messages });
-        const { choices } = (await response.json()) as {
-          choices: readonly { message: { content: string } }[];
-        };
-        return choices[0]?.message.content.length ?? 0;
-      },
+      chat: async (prompt) => contentLength(await (await post(chatRequest(prompt))).json()),
       async *stream(prompt) {
-        const messages = [{ role: "user", content: prompt }];
-        const response = await post("/chat/completions", { model: chatModel, messages, stream: true });
-        const decoder = new TextDecoder();
-        let rest = "";
-        for await (const bytes of response.body ?? []) {
-          const lines = (rest + decoder.decode(bytes, { stream: true })).split("\n");
-          rest = lines.pop() ?? "";
-          for (const line of lines) {
-            if (!line.startsWith("data: {")) continue;
-            const { choices } = JSON.parse(line.slice(6)) as {
-              choices: readonly { delta: { content?: string } }[];
-            };
-            const content = choices[0]?.delta.content;
-            if (content !== undefined) yield content;
-          }
-        }
+        const { body } = await post(streamRequest(prompt));
+        if (body !== null) yield* contentsOf(body);
       },
     };
   },

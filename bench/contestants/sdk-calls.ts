@@ -1,4 +1,4 @@
-import OpenAI from "openai";
+import type OpenAI from "openai";
 import { chatModel, type Endpoint, embeddingModel } from "../contestant.js";
 
 /** The SDK's own calls, with one key. */
@@ -8,13 +8,8 @@ export interface SdkCalls {
   stream(prompt: string): Promise<AsyncIterable<string>>;
 }
 
-/** `maxRetries`: the SDK's own, with the same key; whoever wraps it retries himself. */
-export function sdkCalls(
-  { baseURL, encodingFormat }: Endpoint,
-  apiKey: string,
-  maxRetries: number,
-): SdkCalls {
-  const client = new OpenAI({ apiKey, baseURL, maxRetries });
+/** The calls of a client, of either version of the SDK. */
+export function sdkCalls(client: OpenAI, { encodingFormat }: Endpoint): SdkCalls {
   return {
     async embed(texts) {
       const { data } = await client.embeddings.create({

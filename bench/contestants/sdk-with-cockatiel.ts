@@ -1,15 +1,13 @@
 import { ConsecutiveBreaker, circuitBreaker, handleAll, retry, wrap } from "cockatiel";
 import type { Contestant } from "../contestant.js";
-import { sdkCalls } from "./sdk-calls.js";
+import { sdkOfKey } from "./sdk-of-key.js";
 import { wrapped } from "./wrapped.js";
 
 /** A breaker and one retry for each key, and the next key when they give up. */
 export const sdkWithCockatiel: Contestant = {
-  name: "SDK, cockatiel",
-  failsOver: true,
   connect(endpoint) {
     const keys = endpoint.keys.map((key) => ({
-      calls: sdkCalls(endpoint, key, 0),
+      calls: sdkOfKey(endpoint, key),
       policy: wrap(
         retry(handleAll, { maxAttempts: 1 }),
         circuitBreaker(handleAll, {

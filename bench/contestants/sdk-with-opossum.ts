@@ -1,17 +1,16 @@
 import CircuitBreaker from "opossum";
 import type { Contestant } from "../contestant.js";
-import { type SdkCalls, sdkCalls } from "./sdk-calls.js";
+import type { SdkCalls } from "./sdk-calls.js";
+import { sdkOfKey } from "./sdk-of-key.js";
 import { wrapped } from "./wrapped.js";
 
 type Attempt = (calls: SdkCalls) => Promise<unknown>;
 
 /** A breaker for each key, and the next key when it is open or fails. */
 export const sdkWithOpossum: Contestant = {
-  name: "SDK, opossum",
-  failsOver: true,
   connect(endpoint) {
     const breakers = endpoint.keys.map((key) => {
-      const calls = sdkCalls(endpoint, key, 0);
+      const calls = sdkOfKey(endpoint, key);
       return new CircuitBreaker((attempt: Attempt) => attempt(calls), {
         timeout: 60_000,
         resetTimeout: endpoint.recoverAfterMs ?? 30_000,

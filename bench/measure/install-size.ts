@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { readdir, readFile, realpath, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { packageFolder } from "./package-folder.js";
 
 interface PackageJson {
   readonly name: string;
@@ -19,7 +20,7 @@ export async function installSize(
   const folders = new Map<string, PackageJson>();
   const wanted = names.map((name) => ({ name, from }));
   for (const { name, from: dependent } of wanted) {
-    const folder = await folderOf(name, dependent);
+    const folder = await packageFolder(name, dependent);
     if (folder === undefined || folders.has(folder)) continue;
     const described = JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as PackageJson;
     folders.set(folder, described);
@@ -38,15 +39,6 @@ export async function installSize(
     for (const part of parts) bytes += await sizeOf(join(folder, part));
   }
   return { bytes, packages: folders.size };
-}
-
-/** Where Node finds a package from a folder. */
-async function folderOf(name: string, from: string): Promise<string | undefined> {
-  for (let folder = from; ; folder = dirname(folder)) {
-    const candidate = join(folder, "node_modules", name);
-    if (existsSync(join(candidate, "package.json"))) return realpath(candidate);
-    if (folder === dirname(folder)) return undefined;
-  }
 }
 
 /** Packages within a package are counted by themselves. */

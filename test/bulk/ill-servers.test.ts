@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SeededRandom } from "../chaos/seeded-random.js";
 import type { Server } from "../load/waiting-servers.js";
+import { depth } from "../support/depth.js";
 import { answer, refuse, virtualBulk } from "./virtual-bulk.js";
 
 /** Refuses for so long, then answers for so long, again and again. */
@@ -18,11 +19,11 @@ function failing(share: number, seed: number, untilMs = Number.POSITIVE_INFINITY
 describe("a sound input is never given an error because the server is ill", () => {
   const rows: readonly (readonly [string, number, number, () => Server])[] = [
     ["503 for 15 s, well for 2 s", 1, 300, () => flapping(15_000, 2_000)],
-    ["500 in 70 %", 1, 200, () => failing(0.7, 1)],
-    ["500 in 90 %", 1, 70, () => failing(0.9, 2)],
+    ["500 in 70 %", 1, depth(80, 200), () => failing(0.7, 1)],
+    ["500 in 90 %", 1, depth(35, 70), () => failing(0.9, 2)],
     ["503 for 1 s, well for 0.5 s", 1, 300, () => flapping(1_000, 500)],
     ["500 in 80 %", 16, 400, () => failing(0.8, 3)],
-    ["500 in 90 %", 64, 400, () => failing(0.9, 4)],
+    ["500 in 90 %", 64, depth(130, 400), () => failing(0.9, 4)],
     ["503 for 15 s, well for 2 s", 64, 2_000, () => flapping(15_000, 2_000)],
     ["500 for 3 s, well for 0.2 s", 1, 100, () => flapping(3_000, 200, 500)],
     ["500 in 70 % for a minute, then well", 8, 2_000, () => failing(0.7, 5, 60_000)],
@@ -68,17 +69,18 @@ describe("an input that always makes the server fail gets the error, and no othe
   });
 
   it("and none that fails while the server is ill, however well the server was before", async () => {
+    const count = depth(120, 400);
     let seen = 0;
     let illUntilMs: number | undefined;
     const ill: Server = ({ atMs }) => {
       seen += 1;
-      if (seen > 300) illUntilMs ??= atMs + 60_000;
+      if (seen > depth(80, 300)) illUntilMs ??= atMs + 60_000;
       return illUntilMs !== undefined && atMs < illUntilMs ? refuse(500) : answer();
     };
     const server = poisoned((text) => numberIn(text) % 2 === 1, ill);
-    const { embedded, failed, error } = await virtualBulk({ server, count: 400, options: { batchSize: 1 } });
+    const { embedded, failed, error } = await virtualBulk({ server, count, options: { batchSize: 1 } });
     expect(illUntilMs).toBeDefined();
-    expect([embedded, failed.filter((index) => index % 2 === 0), error]).toEqual([200, [], undefined]);
+    expect([embedded, failed.filter((index) => index % 2 === 0), error]).toEqual([count / 2, [], undefined]);
   });
 
   it("with a server that fails half of the others too", async () => {

@@ -118,7 +118,7 @@ export function rateLimitedKeys(clock: VirtualClock, options: RateLimitedOptions
   const transport: Transport = {
     async fetch(_url, { headers, body, signal }) {
       const { input } = JSON.parse(String(body)) as { input: readonly string[] };
-      const key = headers.get("authorization")?.slice(7, 8) ?? "";
+      const key = headers["authorization"]?.slice(7, 8) ?? "";
       await clock.sleep(40, signal);
       const reply = answer(key, input);
       await clock.sleep(160, signal);

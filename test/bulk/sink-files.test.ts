@@ -1,6 +1,7 @@
 import {
   appendFile,
   chmod,
+  link,
   mkdir,
   readdir,
   readFile,
@@ -22,6 +23,7 @@ import {
 } from "@hotspare/bulk";
 import type { Embedder } from "@hotspare/core";
 import { describe, expect, it } from "vitest";
+import { depth } from "../support/depth.js";
 import { createWorld, rejection } from "../support/world.js";
 import { createFolder, indexesIn, texts } from "./folder.js";
 
@@ -35,6 +37,19 @@ async function createFile(format: "json" | "binary" = "json") {
     embedMany(model, texts(count), { batchSize: 5, writeTo: fileSink(file, { format }) }).finish();
   return { folder, file, run, model: embedder(["a"]) };
 }
+
+it.each(formats)("a file with a second name is refused, since the lock knows one: %s", async (format) => {
+  const { file, run } = await createFile(format);
+  await run(7);
+  const copy = `${file}.copy`;
+  await link(file, copy);
+  const before = await readFile(file);
+  await expect(run(9)).rejects.toThrow("has 2 names (hard links)");
+  expect(await readFile(file)).toEqual(before);
+  await unlink(copy);
+  await run(9);
+  expect((await indexesIn(file)).vectors).toHaveLength(9);
+});
 
 describe("a foreign file", () => {
   it.each([
@@ -143,7 +158,7 @@ describe("a damaged file", () => {
     await run(6);
     const whole = await readFile(file, "utf8");
     const last = whole.trimEnd().lastIndexOf("\n") + 1;
-    for (let end = last; end < whole.length; end += 1) {
+    for (let end = last; end < whole.length; end += depth(7, 1)) {
       await writeFile(file, whole.slice(0, end));
       expect(await run(6)).toMatchObject({ done: 1, skipped: 5 });
       expect((await indexesIn(file)).vectors).toEqual([0, 1, 2, 3, 4, 5]);
@@ -154,7 +169,8 @@ describe("a damaged file", () => {
     const { file, run } = await createFile();
     await run(1);
     const [header = ""] = (await readFile(file, "utf8")).split("\n");
-    for (const end of [0, ...Array.from({ length: header.length - 19 }, (_, index) => 20 + index)]) {
+    const lengths = Array.from({ length: header.length - 19 }, (_, index) => 20 + index);
+    for (const end of [0, ...lengths.filter((length) => length % depth(7, 1) === 0)]) {
       await writeFile(file, header.slice(0, end));
       expect(await run(1)).toMatchObject({ done: 1 });
     }

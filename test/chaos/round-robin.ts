@@ -32,12 +32,19 @@ export function roundRobin(): SwitcherFactory {
           return { lease: health.lease(soft.id, "attempt") };
         }
         const last = known.find(({ state }) => state.state === "open" && state.blocks && state.lastResortDue);
-        if (last !== undefined && known.every(({ state }) => state.state === "open")) {
+        // What hangs elsewhere keeps a last resort back for a second.
+        const held = known.flatMap(({ id, state }) =>
+          state.state === "open" ? [] : (health.silentAtMs(id) ?? []),
+        );
+        if (last !== undefined && held.length === 0) {
           return { lease: health.lease(last.id, "lastResort", request.timeoutMs) };
         }
         const times = known.map(({ id, state }) =>
           state.state === "closed" ? health.roomAtMs(id) : state.retryAtMs,
         );
+        if (last !== undefined) {
+          times.push(Math.max(...held));
+        }
         const verdictPending = known.some(({ state }) => state.state !== "open" || !state.blocks);
         return { retryAtMs: Math.min(...times), verdictPending };
       },

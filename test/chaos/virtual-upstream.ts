@@ -31,7 +31,7 @@ export function virtualUpstream(parts: {
   const stated = new Map<string, { readonly saidMs: number; readonly untilMs: number }>();
 
   const answer = async (url: string, request: Request): Promise<Reply> => {
-    const key = request.headers.get("authorization")?.slice(7) ?? "";
+    const key = request.headers["authorization"]?.slice(7) ?? "";
     const credential = parts.credentials.find((each) => each.key === key);
     if (credential === undefined) throw new Error(`a key nobody has: ${url}`);
     const asked = JSON.parse(String(request.body)) as Asked;

@@ -125,8 +125,8 @@ describe("hotspare check --live", () => {
       documents  team-b  openai  no  N  auth  openai/code  -  -
       captions  credential-0  openai  no  N  auth  openai/code  -  -
 
-      documents, team-b: 401 Incorrect API key provided: [secret]*am-b. You can find your API key at https://platform.openai.com/account/api-keys.
-      captions, credential-0: 401 Incorrect API key provided: [secret]*am-b. You can find your API key at https://platform.openai.com/account/api-keys.
+      documents, team-b: 401 Incorrect API key provided: [secret]*am-b. You can find your API key at https://platform.openai.com/account/api-keys. (asked <origin>/v1)
+      captions, credential-0: 401 Incorrect API key provided: [secret]*am-b. You can find your API key at https://platform.openai.com/account/api-keys. (asked <origin>/v1)
 
       1 of 3 credentials answers.
       "

@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { depth } from "../support/depth.js";
 import { commandFolder } from "../support/run-command.js";
 
 /** Window title, clear screen, C1, carriage return, turned text, nothing to see, a tag, half a pair. */
@@ -113,7 +114,7 @@ describe("no command prints a control character of anybody", () => {
           classification: { reason: text },
         });
       }),
-      { numRuns: 60 },
+      { numRuns: depth(20, 60) },
     );
   });
 });

@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, utimes, writeFile } from "node:fs/promises";
 import { inspectEmbeddings, readEmbeddings } from "@hotspare/bulk";
 import { simulatedVector } from "@hotspare/testkit";
 import { expect, it } from "vitest";
@@ -7,6 +7,12 @@ import { hotspareProject, jsonLines } from "../support/hotspare-process.js";
 
 const count = 1_500;
 const command = "embed a.jsonl --out v.jsonl --batch-size 7 --progress-every 0";
+
+const idLines = (textOf: (index: number) => string) =>
+  Array.from(
+    { length: count },
+    (_, index) => `${JSON.stringify({ id: String(index), text: textOf(index) })}\n`,
+  ).join("");
 
 async function createRuns(text = jsonLines(count)) {
   const project = await hotspareProject({ "a.jsonl": text });
@@ -118,6 +124,98 @@ it("is one process's alone: the second of two is refused and named", async () =>
   expect(ends.map(({ status }) => status).sort()).toEqual([0, 5]);
   expect(ends[refused]?.err).toContain(`is being written by process ${both[1 - refused]?.child.pid} on `);
   await expectEachOnce(file("v.jsonl"));
+});
+
+/** A run that was suspended with requests under way, and whose lock was stamped an hour ago. */
+async function suspended() {
+  const runs = await createRuns();
+  const { child, end } = runs.start(command);
+  const stopped = new Promise<void>((resolve) => {
+    runs.at(12, () => {
+      child.kill("SIGSTOP");
+      resolve();
+    });
+  });
+  await stopped;
+  const lock = runs.file("v.jsonl.lock");
+  const anHourAgo = new Date(Date.now() - 3_600_000);
+  runs.well();
+  return { ...runs, child, end, lock, silence: () => utimes(lock, anHourAgo, anHourAgo) };
+}
+
+it("a suspended process keeps its file, however long it is silent, and goes on with it", async () => {
+  const { start, child, end, silence, file } = await suspended();
+  await silence();
+  const other = await start(`${command} --resume`).end;
+  expect([other.status, other.err]).toEqual([
+    5,
+    expect.stringContaining(`is being written by process ${child.pid} on `),
+  ]);
+  child.kill("SIGCONT");
+  expect(await end).toMatchObject({ status: 0 });
+  await expectEachOnce(file("v.jsonl"));
+});
+
+it("a suspended process whose start nobody knows loses its file, and repair removes what it had begun to write", async () => {
+  const { start, child, end, silence, lock, file } = await suspended();
+  const { processStart: _, ...owner } = JSON.parse(await readFile(lock, "utf8"));
+  await writeFile(lock, JSON.stringify(owner));
+  await silence();
+  expect(await start(`${command} --resume`).end).toMatchObject({ status: 0, err: "" });
+  child.kill("SIGCONT");
+  expect(await end).toMatchObject({
+    status: 5,
+    err: expect.stringContaining("was taken over by another process"),
+  });
+  // At most one write, between the process's look at the lock and the signal.
+  const { problems } = await inspectEmbeddings(file("v.jsonl"));
+  expect(problems.filter(({ problem }) => problem !== "twice")).toEqual([]);
+  expect(await start("vectors repair v.jsonl").end).toMatchObject({ status: 0 });
+  await expectEachOnce(file("v.jsonl"));
+});
+
+it("a key that is revoked midway ends the run, and loses and doubles nothing", async () => {
+  const { start, file, key, at, well } = await createRuns();
+  const { end } = start(command);
+  at(40, () => key.status(401));
+  const { status, err } = await end;
+  expect([status, err]).toEqual([5, expect.stringContaining(`Go on with: hotspare ${command} --resume`)]);
+  const { vectors, problemCount } = await inspectEmbeddings(file("v.jsonl"));
+  expect([vectors > 0, vectors < count, problemCount]).toEqual([true, true, 0]);
+  well();
+  expect(await start(`${command} --resume`).end).toMatchObject({ status: 0 });
+  await expectEachOnce(file("v.jsonl"));
+});
+
+it.each(["", " --binary"])("replaces what has changed once, however often it was killed%s", async (flags) => {
+  const { at, well, start, file } = await createRuns(idLines((index) => `text ${index}`));
+  expect(await start(`${command}${flags}`).end).toMatchObject({ status: 0 });
+  const changed = (index: number) => (index % 3 === 0 ? `changed ${index}` : `text ${index}`);
+  await writeFile(file("a.jsonl"), idLines(changed));
+  const random = new SeededRandom(5).next;
+  for (let killed = 0; killed < 4; killed += 1) {
+    const { child, end } = start(`${command}${flags} --resume --replace-changed`);
+    at(Math.ceil(random() * 12), () => child.kill("SIGKILL"));
+    expect(await end).toMatchObject({ signal: "SIGKILL" });
+  }
+  well();
+  expect(await start(`${command}${flags} --resume --replace-changed`).end).toMatchObject({
+    status: 0,
+    err: "",
+  });
+  const ids: number[] = [];
+  for await (const { id, embedding } of readEmbeddings(file("v.jsonl"))) {
+    ids.push(Number(id));
+    expect(embedding?.dense).toEqual(simulatedVector("text-embedding-3-small", changed(Number(id)), 8));
+  }
+  expect(ids.sort((one, other) => one - other)).toEqual(Array.from({ length: count }, (_, index) => index));
+  const replaced = Math.ceil(count / 3);
+  expect(await inspectEmbeddings(file("v.jsonl"))).toMatchObject({
+    vectors: count,
+    replaced,
+    problemCount: 0,
+  });
+  expect(await start(`vectors verify v.jsonl --count ${count}`).end).toMatchObject({ status: 0 });
 });
 
 it("a disk that is full ends the run with what to do, and the run goes on when there is room", async () => {

@@ -191,7 +191,7 @@ describe("hotspare embed", () => {
     ["embed a.jsonl --out v --config none.yaml", 1, "none.yaml"],
     ["embed a.jsonl --out none/v", 5, "The folder does not exist"],
     ["embed a.jsonl --out /dev/null --resume", 5, "is not a regular file"],
-    ["embed a.jsonl --out a.jsonl --resume", 5, "was not written by fileSink()"],
+    ["embed a.jsonl --out a.jsonl --resume", 5, "was not written by hotspare embed"],
     ["embed a.jsonl --out v --concurrency 0", 2, "whole number of at least 1"],
     ["embed a.jsonl --out v --delimiter ab", 2, "one character of ASCII"],
     ["embed - --format jsonl --config - --out v", 2, "cannot be the input and the configuration"],

@@ -104,7 +104,7 @@ it.each(["inspect", "verify", "repair"])(
     const { hotspare } = await withVectors();
     expect(await hotspare(`vectors ${command} a.jsonl`)).toMatchObject({
       exitCode: 1,
-      err: expect.stringContaining("was not written by fileSink()"),
+      err: expect.stringContaining("was not written by hotspare embed"),
     });
     expect(await hotspare(`vectors ${command} none.jsonl`)).toMatchObject({
       exitCode: 1,

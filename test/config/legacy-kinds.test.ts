@@ -264,8 +264,8 @@ describe("input: text of Ark", () => {
   it("with an endpoint asks the path of texts", async () => {
     const fields = { provider: "volcengine", model: "ep-20250101-abc", api_base: undefined, input: "text" };
     expect(await denseOf(fields)).toMatchObject({
-      model: "ark-text-embedding",
-      credentials: [{ provider: "volcengine", endpointId: "ep-20250101-abc" }],
+      model: "ep-20250101-abc",
+      credentials: [{ provider: "volcengine", embeddingPath: "text" }],
     });
   });
 
@@ -274,7 +274,7 @@ describe("input: text of Ark", () => {
     ["ep-20250101-abc", undefined, undefined],
     ["doubao-embedding-large-text-250515", "text", undefined],
     ["doubao-embedding-large-text-250515", undefined, /input: is not written, and was multimodal; here/],
-    ["doubao-embedding-vision-250615", "text", /input: was text; here/],
+    ["doubao-embedding-vision-250615", "text", /renamed .*input: is .*embeddingPath/],
   ])("of %s with %s leaves the model, and says where it differs", async (model, input, said) => {
     const migration = await migrate({
       embedding: { dense: { ...dense, provider: "volcengine", model, input, api_base: undefined } },

@@ -14,6 +14,10 @@ const ownHosts: Readonly<Record<string, string>> = {
   openai: "api.openai.com",
   volcengine: "ark.cn-beijing.volces.com",
   vikingdb: "api-vikingdb.vikingdb.cn-beijing.volces.com",
+  glm: "api.z.ai",
+  jina: "api.jina.ai",
+  ollama: "localhost:11434",
+  voyage: "api.voyageai.com",
 };
 
 type Old = Readonly<Record<string, unknown>>;

@@ -283,7 +283,10 @@ describe("a configuration printed", () => {
       },
     });
     expect(
-      stringify({ ...models.config }, { aliasDuplicateObjects: false }).replace(folder, "<folder>"),
+      stringify({ ...models.config }, { aliasDuplicateObjects: false, lineWidth: 0 }).replace(
+        folder,
+        "<folder>",
+      ),
     ).toMatchInlineSnapshot(`
       "failback:
         afterMs: 600000

@@ -14,7 +14,12 @@ async function warningsOf(credentials: readonly object[]) {
   const found = await loadConfig({ plugins: [openai()], environment, logger }, config);
   onTestFinished(() => found.close());
   const lines = found.warnings.map(({ path, message }) => `${path}: ${message}`);
-  expect(logged).toEqual(lines);
+  // Core writes a line for each credential at such an address, also where no configuration is.
+  const ofCore = (text: string) => text.startsWith("An http:// address");
+  expect(logged.filter((text) => !ofCore(text))).toEqual(
+    lines.filter((text) => !text.includes("is an http://")),
+  );
+  expect(logged.filter(ofCore)).toHaveLength(lines.filter((text) => text.includes("is an http://")).length);
   return lines;
 }
 

@@ -31,8 +31,16 @@ function isEndOfRung(status: number): boolean {
   return [status - 1, status + 1].some((other) => byStatusAlone(other).reason !== reason);
 }
 
+let turn = 0;
+/** Every refusal when deep; else a quarter, another quarter for the next change. */
+function some(lines: readonly CorpusCase[]): readonly CorpusCase[] {
+  turn += 1;
+  return lines.filter((_, index) => isDeep || (index + turn) % 4 === 0);
+}
+
 /** Whether every refusal of a provider is judged as recorded after its body was changed. */
-async function keepsClass(lines: readonly CorpusCase[], change: (body: unknown) => unknown): Promise<void> {
+async function keepsClass(all: readonly CorpusCase[], change: (body: unknown) => unknown): Promise<void> {
+  const lines = some(all);
   const [first] = lines;
   if (first === undefined) return;
   const court = await openCourt(first);
@@ -89,16 +97,18 @@ describe.each(providers)("a recorded refusal of %s keeps its class", (provider) 
 
 it("is told by its words alone in no other case than those listed", async () => {
   const changed: string[] = [];
+  const asked = new Set<string>();
   for (const provider of providers) {
     const court = await openCourt({ provider, operation: "any" });
-    for (const { id, status, headers, body, class: recorded } of ofProvider(provider)) {
+    for (const { id, status, headers, body, class: recorded } of some(ofProvider(provider))) {
+      asked.add(id);
       const silent = rewriteMessages(body, () => "Nothing that anybody knows.");
       const judged = await court.judge({ status: status ?? 400, headers, body: silent });
       if (judged.class !== recorded) changed.push(id);
     }
     await court.close();
   }
-  expect(changed.sort()).toEqual([...toldByWords].sort());
+  expect(changed.sort()).toEqual([...toldByWords].filter((id) => isDeep || asked.has(id)).sort());
 });
 
 describe.each(providers)("a refusal of %s that nobody has seen", (provider) => {
@@ -126,8 +136,8 @@ describe.each(providers)("a refusal of %s that nobody has seen", (provider) => {
     const court = await openCourt({ provider, operation: "any" });
     for (const [row, status] of statuses.entries()) {
       const { class: expected } = byStatusAlone(status);
-      // Every status with four of the bodies, every body with a quarter of the statuses; all with all when deep.
-      for (const body of strange.filter((_, column) => isDeep || (row + column) % 4 === 0)) {
+      // Every status with one of the bodies, every body with some of the statuses; all with all when deep.
+      for (const body of strange.filter((_, column) => isDeep || (row + column) % strange.length === 0)) {
         const judged: Classification = await court.judge({ status, headers: {}, body });
         expect({ status, body, class: judged.class }).toEqual({ status, body, class: expected });
       }
@@ -156,7 +166,7 @@ describe("a refusal of a server that speaks as OpenAI does keeps its class", () 
   async function keepsRightClass(change: (body: unknown) => unknown): Promise<void> {
     const court = await openCourt({ provider: "openai", operation: "any" });
     const wrong: string[] = [];
-    for (const { id, status, headers, body, class: recorded, also = [] } of compat) {
+    for (const { id, status, headers, body, class: recorded, also = [] } of some(compat)) {
       const judged = await court.judge({ status: status ?? 400, headers, body: change(body) });
       if (![recorded, ...also].includes(judged.class)) wrong.push(`${id} ${judged.class}`);
     }

@@ -123,6 +123,26 @@ describe("headers of a call", () => {
   });
 });
 
+describe("maxAttempts of a call", () => {
+  it.each([1, 2, 5])(
+    "%d bounds its attempts over all credentials and rounds, and no other call's",
+    async (maxAttempts) => {
+      const world = createEngineWorld({ retry: { maxRounds: 3 } });
+      let attempts = 0;
+      const complete: Required<Script>["complete"] = async () => {
+        attempts += 1;
+        throw new StatusError(503);
+      };
+      const vlm = world.vlm({ a: { complete }, b: { complete } });
+      await world.settle(outcome(vlm.complete({ prompt: "x" }, { maxAttempts })));
+      expect(attempts).toBe(maxAttempts);
+      attempts = 0;
+      await world.settle(outcome(world.vlm({ c: { complete }, d: { complete } }).complete({ prompt: "x" })));
+      expect(attempts).toBe(6);
+    },
+  );
+});
+
 describe("metadata of a call", () => {
   it("is on each of its events and on no other's, and is never sent", async () => {
     const world = createEngineWorld({ retry: { maxWaitMs: 1_000 } });

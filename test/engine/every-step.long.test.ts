@@ -1,3 +1,6 @@
-// Every step of each scene, of which `npm test` takes some.
+// Every step of each scene, every herd and every seed, of which `npm test` takes some.
+import "./aborts.test.js";
+import "./blips-and-herds.test.js";
 import "./leases.test.js";
 import "./left-streams.test.js";
+import "./waiting-properties.test.js";

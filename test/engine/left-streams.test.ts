@@ -10,7 +10,7 @@ const reason = new Error("the caller has gone");
 const content: VlmAdapterChunk = { type: "content", content: "Hello" };
 const steps = Array.from({ length: 61 }, (_, step) => step);
 /** Steps between those that are tested: with seven actions and six scenes each step has its turn at some of them. */
-const stride = depth(4, 1);
+const stride = depth(12, 1);
 
 /** A stream that counts how often it was opened and left. */
 class CountedStream {

@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { SeededRandom } from "../chaos/seeded-random.js";
 import { type Server } from "../load/waiting-servers.js";
 import { createWaitingWorld, type EndedCall, endOf, switchers } from "../load/waiting-world.js";
+import { depth } from "../support/depth.js";
 
-const seeds = Array.from({ length: 8 }, (_, index) => index + 1);
+const seeds = Array.from({ length: depth(4, 8) }, (_, index) => index + 1);
 const runMs = 60_000;
 const longestStatedMs = 4_000;
 const changedMind = "changed my mind";

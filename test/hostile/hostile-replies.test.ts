@@ -1,14 +1,14 @@
 import { AllCredentialsFailedError, createHotspare, failureOf } from "@hotspare/core";
 import { openai } from "@hotspare/provider-openai";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { isDeep } from "../support/depth.js";
+import { depth, isDeep } from "../support/depth.js";
 import { startRawServer } from "../support/raw-server.js";
 import { answersWell, framings } from "./framings.js";
 import { hostileBodies } from "./hostile-bodies.js";
 
 /** More than a refusal is read of, and many times the bound below. */
-const bodyBytes = 300_000;
-const maxReplyBytes = 50_000;
+const bodyBytes = depth(120_000, 300_000);
+const maxReplyBytes = 20_000;
 const key = "sk-proj-0123456789abcdef";
 
 const operations = ["complete", "stream", "embed"] as const;
@@ -75,8 +75,8 @@ describe.each(Object.entries(hostileBodies).map(([what, make], row) => ({ what, 
       async (operation) => {
         const { hostile, hotspare, calls, vlm, embedder } = await startWorld();
         for (const [column, { framing, status, bytesOf }] of replies.entries()) {
-          // Each reply to one of the operations, another for each body; to every operation when deep.
-          if (!isDeep && operations[(row + column) % operations.length] !== operation) continue;
+          // Each reply of a third of the bodies to one of the operations, another for each body; of every body to all operations when deep.
+          if (!isDeep && operations[(row + column) % (operations.length * 3)] !== operation) continue;
           const bytes = bytesOf();
           hostile.answer = (socket) => socket.end(bytes);
           const outcome = await outcomeOf(calls[operation]());

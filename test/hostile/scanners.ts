@@ -1,3 +1,5 @@
+import { Readable } from "node:stream";
+import { runCli } from "@hotspare/cli";
 import {
   createRuleClassifier,
   type ErrorFacts,
@@ -36,6 +38,7 @@ export const scanners: Readonly<Record<string, (text: string) => unknown>> = {
     ["retry-after", "retry-after-ms", "x-ratelimit-reset-requests"].map((name) =>
       parseRetryAfter(headersOf(name, text), "", 0),
     ),
+  "hotspare explain": explain,
   "readErrorBody, of a message": (text) => readErrorBody({ error: { message: text } }),
   "readErrorBody, of a relay's raw text": (text) => readErrorBody({ error: { metadata: { raw: text } } }),
   "readErrorBody, of its words": (text) => readErrorBody({ error: { code: text, type: text, param: text } }),
@@ -63,4 +66,20 @@ export const scanners: Readonly<Record<string, (text: string) => unknown>> = {
 /** None of what no header can carry. */
 function headersOf(name: string, text: string): Headers {
   return new Headers(/[^\x20-\x7e]/.test(text) ? {} : { [name]: text });
+}
+
+/** The command, in a project without providers. */
+function explain(text: string): Promise<number> {
+  const terminal = {
+    out: () => undefined,
+    err: () => undefined,
+    colours: false,
+    errColumns: () => undefined,
+    openInput: () => Readable.from([Buffer.from(text)]),
+    onSignal: () => () => undefined,
+    exit: () => undefined,
+    importModule: async () => undefined,
+    environment: {},
+  };
+  return runCli(["explain", "-"], terminal, "1.2.3");
 }

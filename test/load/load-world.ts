@@ -35,7 +35,7 @@ export async function createLoadWorld(options: LoadOptions) {
     async fetch(_url, { headers, body, signal }) {
       const { input } = JSON.parse(String(body)) as { input: string | readonly string[] };
       const request = {
-        key: headers.get("authorization")?.slice(7, 8) ?? "",
+        key: headers["authorization"]?.slice(7, 8) ?? "",
         input: String(input),
         nowMs: clock.monotonicMs(),
         signal,

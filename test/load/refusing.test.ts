@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { depth } from "../support/depth.js";
 import { burst, createWaitingWorld, modelKinds, switchers } from "./waiting-world.js";
 
 const runMs = 900_000;
@@ -26,7 +27,7 @@ describe.each(Object.entries(switchers))("%s", (_, switcher) => {
         const { requests } = await burst(world, modelKinds[kind](world), callers, runMs);
         expect(requests).toBeLessThanOrEqual(2 * callers + tokens + lastResorts);
       }),
-      { numRuns: 10, seed: 4, endOnFailure: true },
+      { numRuns: depth(4, 10), seed: 4, endOnFailure: true },
     );
   });
 });

@@ -2,6 +2,7 @@ import { spreadSwitcher } from "@hotspare/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { spreadClosedLoop } from "../bulk/spread-closed-loop.js";
+import { depth } from "../support/depth.js";
 import { takesPerSecond } from "./waiting-servers.js";
 import { createWaitingWorld, endOf } from "./waiting-world.js";
 
@@ -54,7 +55,7 @@ describe("limits that nobody states, learned by spreadSwitcher from light traffi
         await Promise.all(light);
         expect(failed).toEqual([]);
       }),
-      { numRuns: 25, seed: 12 },
+      { numRuns: depth(10, 25), seed: 12 },
     );
   });
 
@@ -85,6 +86,7 @@ async function bucketLoop(
   capacity: number,
   states: "nothing" | "requests" | "tokens",
   leftAtFirst = capacity,
+  refusal: { readonly retryAfterSeconds?: number } = { retryAfterSeconds: 1 },
 ) {
   const perSecond = 20;
   const buckets = new Map<string, { left: number; atMs: number }>();
@@ -117,7 +119,7 @@ async function bucketLoop(
       bucket.left -= 1;
       return false;
     },
-    retryAfterSeconds: 1,
+    ...refusal,
     ...(states === "nothing" ? {} : { rateLimit }),
   });
   return { share: answered / (2 * perSecond), refusedShare: refused / (refused + counts.answered) };
@@ -139,6 +141,19 @@ describe("two keys that take so many requests at once and twenty a second, under
     "%d at once, %s stated, %d left at first: answer a share of %d and refuse few",
     async (capacity, states, left, share) => {
       const result = await bucketLoop(capacity, states, left);
+      expect(result.share).toBeGreaterThan(share);
+      expect(result.refusedShare).toBeLessThan(0.04);
+    },
+  );
+
+  it.each([
+    [5, 0.85],
+    [10, 0.9],
+    [40, 0.9],
+  ] as const)(
+    "%d at once, with refusals that state no time: answer a share of %d, since a refused key is tried again soon",
+    async (capacity, share) => {
+      const result = await bucketLoop(capacity, "nothing", capacity, {});
       expect(result.share).toBeGreaterThan(share);
       expect(result.refusedShare).toBeLessThan(0.04);
     },

@@ -36,6 +36,8 @@ const usage: TokenUsage = { promptTokens: 1, completionTokens: 0, totalTokens: 1
 interface WaitingCredential {
   /** What the server knows the credential by. */
   readonly key: string;
+  /** Names its server. @default the same for all */
+  readonly endpoint?: string;
   /** @default text alone */
   readonly seesPictures?: boolean;
 }
@@ -55,6 +57,8 @@ export interface WaitingOptions
   readonly scope?: FaultScope;
   readonly model?: Pick<EmbedderOptions<readonly []>, "retry" | "timeouts">;
   readonly seed?: number;
+  /** Most inputs of a request. @default 100 */
+  readonly maxInputs?: number;
 }
 
 /** A Hotspare in virtual time whose provider is a function, and all that its server saw. */
@@ -64,6 +68,7 @@ export function createWaitingWorld(options: WaitingOptions) {
     credentials = { a: {} },
     model = {},
     seed = 1,
+    maxInputs = 100,
     scope = "credential_model",
     ...hotspareOptions
   } = options;
@@ -124,12 +129,12 @@ export function createWaitingWorld(options: WaitingOptions) {
     ],
     identityOf: ({ key }) => key,
     readErrorFacts: (error) => (error instanceof Refusal ? error.facts : undefined),
-    endpointOf: () => "here",
+    endpointOf: ({ endpoint = "here" }) => endpoint,
     createEmbedder: ({ key: id, seesPictures = false }) => ({
       capabilities: {
         modalities: seesPictures ? ["text", "image"] : ["text"],
         outputs: ["dense"],
-        maxInputs: 100,
+        maxInputs,
       },
       async embed(inputs, { signal }) {
         const { rateLimit } = await send(id, "embed", inputs, signal);

@@ -1,6 +1,7 @@
 import { openai } from "@hotspare/provider-openai";
 import { describeProvider, jsonReply } from "@hotspare/testkit";
 import { describe, expect, it } from "vitest";
+import { isDeep } from "../support/depth.js";
 import { openaiCompletion, openaiEmbeddings, openaiStream } from "../support/openai-answers.js";
 import { brokenPlugins } from "./broken-plugins.js";
 import type { OpenAIPlugin } from "./plugin-defects.js";
@@ -67,12 +68,17 @@ describe("the conformance suite", () => {
   });
 
   const caught = new Set<string>();
-  it.each(Object.keys(brokenPlugins))("fails a plugin that %s", async (defect) => {
-    const plugin = brokenPlugins[defect]?.(openai()) ?? openai();
-    const failures = await failuresOf(checksOf(plugin, endless.has(defect) ? { checkMs: 1_000 } : {}));
-    expect(failures).not.toEqual([]);
-    for (const name of failures) caught.add(name);
-  });
+  // Every plugin when deep; else those whose fault no time of a check has to end, and of these every fourth.
+  const defects = Object.keys(brokenPlugins);
+  it.each(isDeep ? defects : defects.filter((name, index) => index % 4 === 0 && !endless.has(name)))(
+    "fails a plugin that %s",
+    async (defect) => {
+      const plugin = brokenPlugins[defect]?.(openai()) ?? openai();
+      const failures = await failuresOf(checksOf(plugin, endless.has(defect) ? { checkMs: 1_000 } : {}));
+      expect(failures).not.toEqual([]);
+      for (const name of failures) caught.add(name);
+    },
+  );
 
   it("fails an author who gives no errors", async () => {
     const failures = await failuresOf(checksOf(openai(), { errors: [] }));
@@ -80,9 +86,11 @@ describe("the conformance suite", () => {
     for (const name of failures) caught.add(name);
   });
 
-  it("has no check that none of these plugins fails", () => {
-    expect([...checksOf(openai()).keys()].filter((name) => !caught.has(name))).toEqual([]);
-  });
+  if (isDeep) {
+    it("has no check that none of these plugins fails", () => {
+      expect([...checksOf(openai()).keys()].filter((name) => !caught.has(name))).toEqual([]);
+    });
+  }
 
   it("refuses to look at nothing", () => {
     expect(() =>

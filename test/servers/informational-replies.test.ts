@@ -26,7 +26,7 @@ function pool() {
 
 const post = (signal?: AbortSignal): HttpRequest => ({
   method: "POST",
-  headers: new Headers({ "content-type": "application/json" }),
+  headers: { "content-type": "application/json" },
   body: '{"a":"é"}',
   redirect: "manual",
   ...(signal === undefined ? {} : { signal }),

@@ -141,19 +141,14 @@ const chains: readonly LegacyCase[] = [
 ];
 
 /** Providers of the older design that have no package. */
-const others = [
-  "kimi",
-  "glm",
-  "litellm",
-  "openai-codex",
-  "jina",
-  "ollama",
-  "gemini",
-  "voyage",
-  "dashscope",
-  "minimax",
-  "cohere",
-  "local",
+const others = ["kimi", "litellm", "openai-codex", "gemini", "dashscope", "minimax", "cohere", "local"];
+/** Providers of the older design that speak OpenAI's protocol. */
+const speakers: readonly LegacyCase[] = [
+  { name: "a VLM of glm", raw: { vlm: { provider: "glm", model: "m", api_key: "k" } } },
+  ...["jina", "ollama", "voyage"].map((provider) => ({
+    name: `embeddings of ${provider}`,
+    raw: { embedding: { dense: { provider, model: "m", api_key: "k" } } },
+  })),
 ];
 const otherCases: readonly LegacyCase[] = others.flatMap((provider) => [
   {
@@ -266,4 +261,10 @@ const embeddingCases: readonly LegacyCase[] = [
   },
 ];
 
-export const legacyCases: readonly LegacyCase[] = [...vlmCases, ...chains, ...otherCases, ...embeddingCases];
+export const legacyCases: readonly LegacyCase[] = [
+  ...vlmCases,
+  ...chains,
+  ...otherCases,
+  ...speakers,
+  ...embeddingCases,
+];

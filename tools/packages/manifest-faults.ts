@@ -12,6 +12,7 @@ export interface Manifest {
   readonly repository?: { readonly directory?: string };
   readonly publishConfig?: { readonly access?: string };
   readonly exports?: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  readonly bin?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
@@ -25,10 +26,12 @@ const MANIFEST = "./package.json";
 /** 6.49.0 is the last that promises Node 20. Both are tested. */
 const OPENAI_RANGE = "^6.49.0 || ^7.57.0";
 /** The only modules that do something when they are imported: tsyringe throws where the polyfill has not run before. */
-const CORE_SIDE_EFFECTS = ["di", "reflect-polyfill"].flatMap((file) => [
-  `./dist/wiring/${file}.js`,
-  `./src/wiring/${file}.ts`,
-]);
+const CORE_SIDE_EFFECTS = [
+  "./dist/reflect-polyfill.js",
+  "./dist/reflect-metadata.cjs",
+  "./src/wiring/di.ts",
+  "./src/wiring/reflect-polyfill.ts",
+];
 
 /** The doors of a package: `.`, and `./plugin` where there is one. Each is a file of this name. */
 export function doorsOf({ exports = {} }: Manifest): readonly string[] {

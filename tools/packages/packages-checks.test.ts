@@ -3,38 +3,54 @@ import { describe, expect, it } from "vitest";
 import { type Manifest, manifestFaults } from "./manifest-faults.js";
 import { packedFiles } from "./packed-files.js";
 
-const FILES = ["LICENSE", "README.md", "package.json", "dist/index.js", "dist/index.d.ts", "src/index.ts"];
+const FILES = [
+  "LICENSE",
+  "README.md",
+  "package.json",
+  ...["index.js", "index.js.map", "plugin.js", "plugin.js.map", "bin.js"].map((name) => `dist/${name}`),
+  ...["index.d.ts", "index.d.ts.map", "plugin.d.ts"].map((name) => `dist/${name}`),
+  "src/index.ts",
+];
+const built = { entries: ["index", "plugin", "bin"], doors: ["index", "plugin"] };
 const messages = (findings: readonly { readonly message: string }[]): string[] =>
   findings.map(({ message }) => message);
 
 describe("packedFiles", () => {
+  const faults = (files: readonly string[]) => messages(packedFiles("packages/core", files, built));
+
   it("has nothing against sources, what is built of them, and a changelog", () => {
-    const files = [...FILES, "CHANGELOG.md", "src/health/a.ts", "dist/health/a.js", "dist/health/a.d.ts.map"];
-    expect(packedFiles("packages/core", files)).toEqual([]);
+    const more = [
+      "CHANGELOG.md",
+      "src/health/a.ts",
+      "dist/shared.js",
+      "dist/shared.d.ts",
+      "dist/shared.js.map",
+    ];
+    expect(faults([...FILES, ...more])).toEqual([]);
   });
 
-  it("names what is missing", () => {
-    expect(messages(packedFiles("packages/core", FILES.slice(1)))).toEqual(["lacks LICENSE"]);
-  });
+  it.each(["LICENSE", "src/index.ts", "dist/bin.js", "dist/plugin.d.ts"])(
+    "says that %s is missing",
+    (path) => {
+      expect(faults(FILES.filter((each) => each !== path))).toEqual([`lacks ${path}`]);
+    },
+  );
 
-  it.each([
-    "src/a.test.ts",
-    "dist/.tsbuildinfo",
-    "test/post.ts",
-    ".env",
-    "src/__fixtures__/reply.ts",
-    "tsconfig.json",
-  ])("does not publish %s", (path) => {
-    expect(messages(packedFiles("packages/core", [...FILES, path]))).toEqual([
-      expect.stringContaining(`publishes ${path}`),
-    ]);
-  });
+  it.each(["src/a.test.ts", "test/post.ts", ".env", "src/__fixtures__/reply.ts", "tsconfig.json"])(
+    "does not publish %s",
+    (path) => {
+      expect(faults([...FILES, path])).toEqual([expect.stringContaining(`publishes ${path}`)]);
+    },
+  );
 
-  it("finds what was built of a source that has gone", () => {
-    expect(messages(packedFiles("packages/core", [...FILES, "dist/old.js"]))).toEqual([
-      expect.stringContaining("dist/old.js, whose source has gone"),
-    ]);
-  });
+  it.each(["dist/old.js", "dist/.tsbuildinfo", "dist/health/a.js", "dist/bin.d.ts"])(
+    "finds %s, which the build does not write",
+    (path) => {
+      expect(faults([...FILES, path])).toEqual([
+        expect.stringContaining(`publishes ${path}, which the build does not write`),
+      ]);
+    },
+  );
 });
 
 describe("manifestFaults", () => {

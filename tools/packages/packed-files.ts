@@ -1,27 +1,41 @@
 import type { Finding } from "../report.js";
 
 /** What a package must bring beside its code. */
-const NEEDED = ["LICENSE", "README.md", "package.json", "dist/index.js", "dist/index.d.ts", "src/index.ts"];
+const NEEDED = ["LICENSE", "README.md", "package.json", "src/index.ts"];
+/** What the build writes beside the files of the doors. Each file may have a map. */
+const SHARED = [
+  "shared.js",
+  "shared.d.ts",
+  "zod.js",
+  "reflect-polyfill.js",
+  "reflect-metadata.cjs",
+  "tsyringe.cjs",
+];
 
-/** What is wrong with the list of files that `npm pack` would publish from `folder`. */
-export function packedFiles(folder: string, files: readonly string[]): Finding[] {
+/** What is wrong with the list of files that `npm pack` would publish from `folder`, whose entries have these names. */
+export function packedFiles(
+  folder: string,
+  files: readonly string[],
+  { entries, doors }: { readonly entries: readonly string[]; readonly doors: readonly string[] },
+): Finding[] {
   const packed = new Set(files);
-  const missing = NEEDED.filter((path) => !packed.has(path)).map((path) => `lacks ${path}`);
+  const built = [...entries.map((name) => `dist/${name}.js`), ...doors.map((name) => `dist/${name}.d.ts`)];
+  const missing = [...NEEDED, ...built].filter((path) => !packed.has(path)).map((path) => `lacks ${path}`);
+  const known = new Set([
+    ...NEEDED,
+    "CHANGELOG.md",
+    ...[...built, ...SHARED.map((name) => `dist/${name}`)].flatMap((path) => [path, `${path}.map`]),
+  ]);
   const strange = files
-    .filter((path) => !isPublic(path))
-    .map((path) => `publishes ${path}: narrow "files" in package.json`);
-  const stale = files
-    .filter((path) => path.endsWith(".js") && path.startsWith("dist/"))
-    .filter((path) => !packed.has(path.replace(/^dist\/(.*)\.js$/, "src/$1.ts")))
-    .map((path) => `publishes ${path}, whose source has gone: npm run clean, then build`);
-  return [...missing, ...strange, ...stale].map((message) => ({ file: folder, message }));
+    .filter((path) => !known.has(path) && !isSource(path))
+    .map((path) =>
+      path.startsWith("dist/")
+        ? `publishes ${path}, which the build does not write: npm run clean, then build`
+        : `publishes ${path}: narrow "files" in package.json`,
+    );
+  return [...missing, ...strange].map((message) => ({ file: folder, message }));
 }
 
-function isPublic(path: string): boolean {
-  if (/\.test(-d)?\.|tsbuildinfo|(^|\/)(__)?(fixtures|test)(__)?\//.test(path)) return false;
-  return (
-    NEEDED.includes(path) ||
-    path === "CHANGELOG.md" ||
-    /^(src\/.*\.ts|dist\/.*\.(js|d\.ts)(\.map)?)$/.test(path)
-  );
+function isSource(path: string): boolean {
+  return /^src\/.*\.ts$/.test(path) && !/\.test(-d)?\.|\/(__)?(fixtures|test)(__)?\//.test(path);
 }

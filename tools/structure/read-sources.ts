@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseSource, type SourceFile } from "./source-file.js";
 
 const AREAS = ["packages", "examples", "test", "bench", "tools"];
-const NOT_OURS = new Set(["node_modules", "dist", "coverage"]);
+const NOT_OURS = new Set(["node_modules", "dist", "types", "coverage"]);
 
 /** Every module of the workspace, parsed. */
 export function readSources(root: string): SourceFile[] {

@@ -4,6 +4,7 @@ export type { EmbeddedItem, InputKey } from "./contract/embedded-item.js";
 export type { EmbeddingRun, EmbedManyProgress } from "./contract/embedding-run.js";
 export type { EmbeddingSink, FinishedInput, RunIdentity, SinkItem } from "./contract/embedding-sink.js";
 export type { EstimateOptions } from "./contract/estimate-options.js";
+export { type Advice, type AdviceName, adviceIn } from "./errors/advice.js";
 export { ChangedInputError } from "./errors/changed-input-error.js";
 export { DamagedFileError } from "./errors/damaged-file-error.js";
 export { FileHeldError } from "./errors/file-held-error.js";

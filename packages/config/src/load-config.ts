@@ -69,14 +69,17 @@ export async function loadConfig<const Plugins extends PluginList>(
   const plan = planModels(resolved, { ...code, secrets });
   const opened = openModels(plan, code);
   const found: readonly ConfigIssue[] = [...plan.issues, ...opened.issues];
-  const issues = locateIssues(found, read, resolved);
+  const issues = await locateIssues(found, read, resolved);
   const { hotspare } = opened;
   if (issues.length > 0 || hotspare === undefined) {
     await hotspare?.close({ graceMs: 0 });
     throw new InvalidConfigError({ issues });
   }
-  const warnings = locateIssues(findWarnings(resolved, opened), read, resolved);
-  logWarnings(code.logger ?? registeredLogger(hotspare), warnings);
+  const { sameKeys, openAddresses } = findWarnings(resolved, opened);
+  const same = await locateIssues(sameKeys, read, resolved);
+  logWarnings(code.logger ?? registeredLogger(hotspare), same);
+  const open = await locateIssues(openAddresses, read, resolved);
+  const warnings = [...same, ...open].toSorted((one, other) => (one.line ?? 0) - (other.line ?? 0));
   const naming = switcherNaming(resolved.value, code);
   const { embedders, vlms } = opened;
   let config: EffectiveConfig | undefined;

@@ -61,6 +61,8 @@ export type {
   VlmAdapterFinish,
   VlmAdapterStop,
   VlmCapabilities,
+  VlmChunkIterator,
+  VlmChunkStream,
   VlmReply,
 } from "./contract/plugin/vlm-adapter.js";
 export type { VlmContentChunk } from "./contract/plugin/vlm-content-chunk.js";
@@ -103,6 +105,10 @@ export {
   commonCredentialFields,
   type PluginOptionNames,
 } from "./options/check-plugin-options.js";
+export { once } from "./options/once.js";
+export { openHostOf } from "./options/open-host.js";
+export { type SchemaByFields, schemaByFields } from "./options/schema-by-fields.js";
+export { embedOptionNames } from "./request/call-option-names.js";
 export { embedOptionIssues } from "./request/call-options.js";
 export { estimateTokens } from "./request/estimate-tokens.js";
 export { describeValue } from "./request/media/describe-value.js";

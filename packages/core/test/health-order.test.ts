@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Lease } from "../src/contract/lease.js";
+import { domainScopes } from "../src/health/domain-names.js";
 import { ModelHealth } from "../src/health/model-health.js";
 import { createRegistry } from "./support/create-registry.js";
 import { seenFailing } from "./support/seen-failing.js";
@@ -78,6 +79,15 @@ class Trace {
   readonly #probes = new Map<string, Lease>();
   order: readonly string[] = ids;
 
+  /** Whether the probe of a credential has not been silent for a second yet. */
+  isHeard(id: string): boolean {
+    const nowMs = this.#world.clock.monotonicMs();
+    return domainScopes.some((scope) => {
+      const state = this.health.domainOf(id, scope)?.state;
+      return state?.status === "half_open" && state.silentAtMs > nowMs;
+    });
+  }
+
   get health(): ModelHealth {
     return this.#models[0];
   }
@@ -106,7 +116,9 @@ class Trace {
         return;
       case "probe":
         if (health.of(event.id).state === "open") {
-          this.#probes.set(event.id, health.lease(event.id, "probe", 60_000));
+          // The other model's probe may hold what they share, and be silent.
+          const kind = health.status(event.id).state === "half_open" ? "lastResort" : "probe";
+          this.#probes.set(event.id, health.lease(event.id, kind, 60_000));
         }
         return;
       case "void":
@@ -132,9 +144,10 @@ function naiveFirstClosed({ health, order }: Trace, from: number): number | unde
 }
 
 /** The nearest above that is due, looked for one by one. */
-function naiveDueAbove({ health, order }: Trace, position: number, isCapable: (id: string) => boolean) {
+function naiveDueAbove(trace: Trace, position: number, isCapable: (id: string) => boolean) {
+  const { health, order } = trace;
   const above = order.slice(0, position).map((id) => health.of(id));
-  if (above.some(({ state }) => state === "half_open")) {
+  if (order.slice(0, position).some((id) => trace.isHeard(id))) {
     return undefined;
   }
   const due = above.findLastIndex(

@@ -1,5 +1,13 @@
 import { describe, expect, it, vi } from "vitest";
-import { chatRequest, collect, embedderOf, neverAborts, parsed, testKey, vlmOf } from "../test/adapters.js";
+import {
+  chatRequest,
+  embedderOf,
+  gatherChunks,
+  neverAborts,
+  parsed,
+  testKey,
+  vlmOf,
+} from "../test/adapters.js";
 import { sendJson, startLoopback } from "../test/loopback-server.js";
 import { azure } from "./azure-plugin.js";
 
@@ -124,7 +132,7 @@ describe("azure", () => {
   it("asks a stream for its usage where the version knows the option", async () => {
     const { endpoint, requests } = await startAzure();
     for (const apiVersion of ["v1", "2024-09-01-preview", "2024-08-01-preview"]) {
-      await collect(vlmOf(endpoint, { apiVersion }).stream(chatRequest, neverAborts));
+      await gatherChunks(vlmOf(endpoint, { apiVersion }).stream(chatRequest, neverAborts));
     }
     const usage = { include_usage: true };
     expect(requests.map(({ body }) => body["stream_options"])).toEqual([usage, usage, undefined]);

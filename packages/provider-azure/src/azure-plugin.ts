@@ -18,7 +18,7 @@ import {
   type Transport,
 } from "@hotspare/provider-openai";
 import { azureChatDialect } from "./chat/azure-chat.js";
-import { createAzureClient } from "./client/create-azure-client.js";
+import { createAzureSender } from "./client/create-azure-sender.js";
 import {
   type AzureCredential,
   type AzureCredentialInput,
@@ -66,7 +66,7 @@ export function azure(
     ) => {
       const { fetch, close } = borrow();
       return createOpenAIEmbedder({
-        client: createAzureClient(credential, headers, boundTransport({ fetch }, maxReplyBytes)),
+        sender: createAzureSender(credential, headers, boundTransport({ fetch }, maxReplyBytes)),
         model: credential.deployment,
         ...(dimensions === undefined ? {} : { dimensions }),
         dialect: embeddingDialect(credential, embeddingLimits, extraBody),
@@ -78,7 +78,7 @@ export function azure(
       const { fetch, close } = borrow();
       const { headers, maxReplyBytes = defaultMaxChatBytes } = model;
       return createOpenAIVlm({
-        client: createAzureClient(credential, headers, boundTransport({ fetch }, maxReplyBytes)),
+        sender: createAzureSender(credential, headers, boundTransport({ fetch }, maxReplyBytes)),
         model: { ...model, model: credential.deployment },
         dialect: azureChatDialect(credential),
         maxReplyBytes,

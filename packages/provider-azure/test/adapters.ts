@@ -6,7 +6,6 @@ import {
   type Operation,
   UnusableReplyError,
   type VlmAdapter,
-  type VlmAdapterChunk,
 } from "@hotspare/core/plugin";
 import { readOpenAIErrorFacts } from "@hotspare/provider-openai";
 import { onTestFinished } from "vitest";
@@ -17,6 +16,8 @@ import {
   azureCredentialSchema,
 } from "../src/credential/azure-credential.js";
 import { azureErrorRules } from "../src/failures/azure-error-rules.js";
+
+export { gatherChunks, rejectionOf } from "@hotspare/testkit";
 
 /** The key of every test: none of its pieces may be seen in an error. */
 export const testKey = "0123456789abcdef0123456789abcdef";
@@ -47,26 +48,6 @@ export function embedderOf(endpoint: string, { headers = {}, ...fields }: Fields
 export function vlmOf(endpoint: string, { headers = {}, ...fields }: Fields = {}): Required<VlmAdapter> {
   const model = { model: "gpt-4.1-mini", headers, extraBody: {}, maxTokens: 7 };
   return closedWithTest(azure().createVlm?.(parsed(endpoint, fields), model)) as Required<VlmAdapter>;
-}
-
-/** The chunks of a stream. Stops, which core takes off, are left out. */
-export async function collect(stream: AsyncIterable<VlmAdapterChunk>): Promise<VlmAdapterChunk[]> {
-  const chunks: VlmAdapterChunk[] = [];
-  for await (const chunk of stream) {
-    if (chunk.type !== "stop") chunks.push(chunk);
-  }
-  return chunks;
-}
-
-/** What a promise rejects with. */
-export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
-  const nothing = Symbol("nothing");
-  const error = await promise.then(
-    () => nothing,
-    (thrown: unknown) => thrown,
-  );
-  if (error === nothing) throw new Error("it did not fail");
-  return error;
 }
 
 const classify = createRuleClassifier({

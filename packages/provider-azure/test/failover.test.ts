@@ -1,8 +1,9 @@
 import { createHotspare } from "@hotspare/core";
+import type { Loopback } from "@hotspare/testkit";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { azure } from "../src/azure-plugin.js";
 import { testKey } from "./adapters.js";
-import { type Loopback, sendJson, startLoopback } from "./loopback-server.js";
+import { sendJson, startLoopback } from "./loopback-server.js";
 
 const vector = { data: [{ index: 0, embedding: [1, 0] }], usage: { prompt_tokens: 1 } };
 const refusal = {
@@ -29,7 +30,7 @@ function embedderOf(credentials: readonly [Credential, ...Credential[]]) {
 const common = (endpoint: string) => ({ provider: "azure" as const, endpoint, deployment: "embed" });
 
 /** Takes one token, and refuses all others. */
-function startWithToken(welcome: () => string): Promise<Loopback> {
+function startWithToken(welcome: () => string): Promise<Loopback & { readonly endpoint: string }> {
   return startLoopback((response, { headers }) =>
     headers.authorization === `Bearer ${welcome()}`
       ? sendJson(response, vector)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chatRequest, collect, failureOf, judge, neverAborts, vlmOf } from "./adapters.js";
+import { chatRequest, gatherChunks, judge, neverAborts, rejectionOf, vlmOf } from "./adapters.js";
 import { sendPieces, startLoopback } from "./loopback-server.js";
 
 const safe = { hate: { filtered: false, severity: "safe" }, jailbreak: { filtered: false, detected: false } };
@@ -29,7 +29,7 @@ async function streamOf(payloads: readonly object[]) {
 describe("a stream of Azure", () => {
   it("begins with the filter's results and no choice, and is annotated on its way", async () => {
     const broken = { error: { code: "content_filter_error", message: "The contents are not filtered" } };
-    const chunks = await collect(
+    const chunks = await gatherChunks(
       await streamOf([
         promptResults,
         delta("Hel", { content_filter_results: safe }),
@@ -57,12 +57,14 @@ describe("a stream of Azure", () => {
   });
 
   it("that the filter took whole is a matter of content safety", async () => {
-    const error = await failureOf(collect(await streamOf([promptResults, finish("content_filter")])));
+    const error = await rejectionOf(gatherChunks(await streamOf([promptResults, finish("content_filter")])));
     expect(judge(error, "stream")).toMatchObject({ class: "content_safety", scope: "request" });
   });
 
   it("that the filter cut short ends with what was said, and the reason", async () => {
-    const chunks = await collect(await streamOf([promptResults, delta("Once"), finish("content_filter")]));
+    const chunks = await gatherChunks(
+      await streamOf([promptResults, delta("Once"), finish("content_filter")]),
+    );
     expect(chunks.at(0)).toEqual({ type: "content", content: "Once" });
     expect(chunks.at(-1)).toMatchObject({ type: "finish", finishReason: "contentFilter" });
   });

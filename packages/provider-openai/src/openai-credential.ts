@@ -1,6 +1,12 @@
-import { type CredentialSchema, callPathProblem, Secret, type SecretInput } from "@hotspare/core/plugin";
+import {
+  type CredentialSchema,
+  callPathProblem,
+  Secret,
+  type SecretInput,
+  schemaByFields,
+} from "@hotspare/core/plugin";
 import * as z from "zod";
-import { type ServerSettings, serverSettingsShape } from "./servers/server-settings.js";
+import { type ServerSettings, serverSettingsFields } from "./servers/server-settings.js";
 
 /** What a user writes of an OpenAI credential, beside the fields that every credential has. */
 export interface OpenAICredentialInput extends ServerSettings {
@@ -9,7 +15,10 @@ export interface OpenAICredentialInput extends ServerSettings {
    * Required where the address is OpenAI's.
    */
   readonly apiKey?: SecretInput | undefined;
-  /** Of OpenAI, or of any endpoint that speaks as it does. @default "https://api.openai.com/v1" */
+  /**
+   * Of OpenAI, or of any endpoint that speaks as it does. Keys, texts and answers go to an `http://` address unencrypted: the logger gets a
+   * warning for another machine's. @default "https://api.openai.com/v1"
+   */
   readonly baseURL?: string | undefined;
   /** Sent as `OpenAI-Organization`. */
   readonly organization?: string | undefined;
@@ -35,40 +44,38 @@ const noKeyNeeded = "; or leave the field out: a server of your own may need non
 /** What a header can carry of an id. */
 const bareId = /^[\x21-\x7e]+$/;
 
-const headerText = z
-  .string()
-  .regex(bareId, "cannot be sent in a header: give the bare id, such as org-… or proj_…")
-  .optional();
-
-const shape = z.strictObject({
-  apiKey: z.unknown().optional(),
-  baseURL: z
+function headerText() {
+  return z
     .string()
-    .superRefine((text, context) => {
-      const problem = baseURLProblem(text);
-      if (problem !== undefined) {
-        context.addIssue({ code: "custom", message: problem, input: undefined });
-      }
-    })
-    .optional(),
-  organization: headerText,
-  project: headerText,
-  ...serverSettingsShape,
-});
+    .regex(bareId, "cannot be sent in a header: give the bare id, such as org-… or proj_…")
+    .optional();
+}
 
-/** JSON Schema of the input, for editors: there a secret is text. */
-const described = z.strictObject({
-  apiKey: z.string().min(1).optional().describe("The API key. Required where the address is OpenAI's."),
-  baseURL: z
-    .url()
-    .default(defaultBaseURL)
-    .describe("Base URL of OpenAI, or of an endpoint that speaks as it does."),
-  organization: z.string().regex(bareId).optional().describe("Sent as OpenAI-Organization."),
-  project: z.string().regex(bareId).optional().describe("Sent as OpenAI-Project."),
-  ...serverSettingsShape,
-});
+const checked = schemaByFields(
+  {
+    apiKey: () => z.unknown().optional(),
+    baseURL: () =>
+      z
+        .string()
+        .superRefine((text, context) => {
+          const problem = baseURLProblem(text);
+          if (problem !== undefined) {
+            context.addIssue({ code: "custom", message: problem, input: undefined });
+          }
+        })
+        .optional(),
+    organization: headerText,
+    project: headerText,
+    ...serverSettingsFields,
+  },
+  [],
+  (shape) => z.strictObject(shape).transform(toCredential),
+);
 
-const checked = shape.transform((given, context): OpenAICredential => {
+function toCredential(
+  given: { readonly apiKey?: unknown; readonly baseURL?: string | undefined },
+  context: z.RefinementCtx,
+): OpenAICredential {
   const { apiKey: key, ...rest } = given;
   const fields = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   const credential = { baseURL: defaultBaseURL, ...fields };
@@ -89,16 +96,34 @@ const checked = shape.transform((given, context): OpenAICredential => {
     return z.NEVER;
   }
   return { apiKey: Secret.from(key as SecretInput), ...credential };
-});
+}
+
+/** JSON Schema of the input, for editors: there a secret is text. */
+const described = schemaByFields(
+  {
+    apiKey: () =>
+      z.string().min(1).optional().describe("The API key. Required where the address is OpenAI's."),
+    baseURL: () =>
+      z
+        .url()
+        .default(defaultBaseURL)
+        .describe("Base URL of OpenAI, or of an endpoint that speaks as it does."),
+    organization: () => z.string().regex(bareId).optional().describe("Sent as OpenAI-Organization."),
+    project: () => z.string().regex(bareId).optional().describe("Sent as OpenAI-Project."),
+    ...serverSettingsFields,
+  },
+  [],
+  (shape) => z.strictObject(shape),
+);
 
 /** Refuses unknown fields; no message shows a value. */
 export const openAICredentialSchema: CredentialSchema<OpenAICredentialInput, OpenAICredential> = {
   "~standard": {
     version: 1,
     vendor: "zod",
-    validate: (value) => checked["~standard"].validate(value),
+    validate: (value) => checked.for(value)["~standard"].validate(value),
   },
-  jsonSchema: () => z.toJSONSchema(described, { io: "input" }),
+  jsonSchema: () => z.toJSONSchema(described.whole(), { io: "input" }),
 };
 
 /** Whether a credential asks OpenAI itself. Data residency has hosts of its own, such as eu.api.openai.com. */

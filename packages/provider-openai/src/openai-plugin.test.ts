@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { Secret } from "@hotspare/core/plugin";
 import { describe, expect, it, vi } from "vitest";
-import { embedderOf, failureOf, neverAborts, testKey } from "../test/adapters.js";
+import { embedderOf, neverAborts, rejectionOf, testKey } from "../test/adapters.js";
 import { sendJson, startLoopback } from "../test/loopback-server.js";
 import { openai } from "./openai-plugin.js";
 
@@ -58,7 +58,7 @@ describe("openai()", () => {
 
   it("sends each request once: retries are core's", async () => {
     const { baseURL, requests } = await startLoopback((response) => sendJson(response, { error: {} }, 503));
-    await failureOf(embedderOf(baseURL).embed(["a"], neverAborts));
+    await rejectionOf(embedderOf(baseURL).embed(["a"], neverAborts));
     expect(requests).toHaveLength(1);
   });
 
@@ -81,7 +81,7 @@ describe("openai()", () => {
     ["an error in a 200", 200, { error: { message: "no" } }],
   ])("shows the key in no print of %s", async (_, status, body) => {
     const { baseURL } = await startLoopback((response) => sendJson(response, body, status));
-    const error = await failureOf(embedderOf(baseURL).embed(["a"], neverAborts));
+    const error = await rejectionOf(embedderOf(baseURL).embed(["a"], neverAborts));
     for (const print of [
       inspect(error, { depth: 10, showHidden: true }),
       JSON.stringify(error),

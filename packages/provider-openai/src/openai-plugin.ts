@@ -8,7 +8,7 @@ import {
 } from "@hotspare/core/plugin";
 import type { ChatDialect } from "./chat/chat-dialect.js";
 import { createOpenAIVlm } from "./chat/create-openai-vlm.js";
-import { createOpenAIClient } from "./client/create-openai-client.js";
+import { createOpenAISender } from "./client/create-openai-sender.js";
 import { createOpenAIEmbedder } from "./embedding/create-openai-embedder.js";
 import { knownOpenAIDimensions } from "./embedding/known-dimensions.js";
 import { openAIErrorRules } from "./failures/openai-error-rules.js";
@@ -60,7 +60,7 @@ export function openai(
       const { fetch, close } = borrow();
       const { maxReplyBytes = defaultMaxEmbeddingBytes } = bounds;
       return createOpenAIEmbedder({
-        client: createOpenAIClient(credential, headers, boundTransport({ fetch }, maxReplyBytes)),
+        sender: createOpenAISender(credential, headers, boundTransport({ fetch }, maxReplyBytes)),
         model,
         ...(dimensions === undefined ? {} : { dimensions }),
         dialect: embeddingDialect(credential, knownTraits(credential.baseURL, model), extraBody),
@@ -72,7 +72,7 @@ export function openai(
       const { fetch, close } = borrow();
       const { headers, maxReplyBytes = defaultMaxChatBytes } = model;
       return createOpenAIVlm({
-        client: createOpenAIClient(credential, headers, boundTransport({ fetch }, maxReplyBytes)),
+        sender: createOpenAISender(credential, headers, boundTransport({ fetch }, maxReplyBytes)),
         model,
         dialect: dialectOf(credential, model.model),
         maxReplyBytes,

@@ -1,6 +1,8 @@
-import { type EmbedderAdapter, Secret, type VlmAdapter, type VlmAdapterChunk } from "@hotspare/core/plugin";
+import { type EmbedderAdapter, Secret, type VlmAdapter } from "@hotspare/core/plugin";
 import { onTestFinished } from "vitest";
 import { type OpenAIPluginOptions, openai } from "../src/openai-plugin.js";
+
+export { gatherChunks, rejectionOf } from "@hotspare/testkit";
 
 /** The key of every test: none of its pieces may be seen in an error. */
 export const testKey = "sk-proj-test-0123456789abcdefghij";
@@ -31,26 +33,6 @@ export function vlmOf(baseURL: string, options: AdapterOptions = {}): Required<V
     { model, headers: {}, extraBody: {} },
   );
   return closedWithTest(adapter) as Required<VlmAdapter>;
-}
-
-/** The chunks of a stream. Stops, which core takes off, are left out. */
-export async function collect(stream: AsyncIterable<VlmAdapterChunk>): Promise<VlmAdapterChunk[]> {
-  const chunks: VlmAdapterChunk[] = [];
-  for await (const chunk of stream) {
-    if (chunk.type !== "stop") chunks.push(chunk);
-  }
-  return chunks;
-}
-
-/** What a promise rejects with. */
-export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
-  const nothing = Symbol("nothing");
-  const error = await promise.then(
-    () => nothing,
-    (thrown: unknown) => thrown,
-  );
-  if (error === nothing) throw new Error("it did not fail");
-  return error;
 }
 
 function closedWithTest<Adapter extends { close?(): Promise<void> }>(adapter: Adapter | undefined): Adapter {

@@ -1,6 +1,8 @@
-import type { EmbedderAdapter, EmbeddingOutput, VlmAdapter, VlmAdapterChunk } from "@hotspare/core/plugin";
+import type { EmbedderAdapter, EmbeddingOutput, VlmAdapter } from "@hotspare/core/plugin";
 import { onTestFinished } from "vitest";
 import { type VolcenginePluginOptions, volcengine } from "../src/volcengine.js";
+
+export { gatherChunks, rejectionOf } from "@hotspare/testkit";
 
 /** The key of every test: none of its pieces may be seen in an error. */
 export const testKey = "0a1b2c3d-4e5f-6789-abcd-ef0123456789";
@@ -57,26 +59,6 @@ export function parsedBy<Output>(
   };
   if (result.value === undefined) throw new Error(JSON.stringify(result.issues));
   return result.value;
-}
-
-/** The chunks of a stream. Stops, which core takes off, are left out. */
-export async function collect(stream: AsyncIterable<VlmAdapterChunk>): Promise<VlmAdapterChunk[]> {
-  const chunks: VlmAdapterChunk[] = [];
-  for await (const chunk of stream) {
-    if (chunk.type !== "stop") chunks.push(chunk);
-  }
-  return chunks;
-}
-
-/** What a promise rejects with. */
-export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
-  const nothing = Symbol("nothing");
-  const error = await promise.then(
-    () => nothing,
-    (thrown: unknown) => thrown,
-  );
-  if (error === nothing) throw new Error("it did not fail");
-  return error;
 }
 
 export function closedWithTest<Adapter extends { close?(): Promise<void> }>(

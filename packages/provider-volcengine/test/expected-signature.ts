@@ -1,5 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
-import type { ReceivedRequest } from "./loopback-server.js";
+import type { ReceivedRequest } from "@hotspare/testkit";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 const hmac = (key: string | Buffer, text: string) => createHmac("sha256", key).update(text).digest();

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { AllCredentialsFailedError, createHotspare } from "@hotspare/core";
 import { expect, it, onTestFinished } from "vitest";
 import { volcengine } from "../src/volcengine.js";
-import { failureOf, testKey } from "./adapters.js";
+import { rejectionOf, testKey } from "./adapters.js";
 import { sendJson, startLoopback } from "./loopback-server.js";
 import { testPair } from "./vikingdb-adapter.js";
 
@@ -47,7 +47,7 @@ it("shows no key of a pair, though the gateway sends the access key id back", as
     { provider: "vikingdb" as const, ...testPair, baseURL },
     { provider: "vikingdb" as const, apiKey: testKey, baseURL },
   ];
-  const error = await failureOf(startHotspare().embedder({ model, credentials }).embed(["x"]));
+  const error = await rejectionOf(startHotspare().embedder({ model, credentials }).embed(["x"]));
   if (!AllCredentialsFailedError.isInstance(error)) throw error;
   expect(error.class).toBe("auth");
   const shown = inspect([error, error.errors], { depth: 9, showHidden: true });

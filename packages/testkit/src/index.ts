@@ -18,6 +18,21 @@ export type { SimulatedRequest } from "./contract/simulated-request.js";
 export type { SimulatorClock } from "./contract/simulator-clock.js";
 export { formatStats } from "./counting/format-stats.js";
 export type { KeyStats } from "./counting/key-stats.js";
+export {
+  type Loopback,
+  type LoopbackAnswer,
+  openLoopback,
+  type ReceivedRequest,
+  sendJson,
+  sendPieces,
+} from "./loopback/open-loopback.js";
+export {
+  comparableRequest,
+  openRecorder,
+  type RecordedRequest,
+  type Recorder,
+} from "./loopback/open-recorder.js";
+export { gatherChunks, rejectionOf } from "./loopback/outcome-of.js";
 export { recordedReplyNames } from "./recorded/recorded-reply.js";
 export type { RecordedReplyName } from "./recorded/recorded-reply-name.js";
 export type { KeyHandle, LimitScope } from "./scripting/key-handle.js";

@@ -38,6 +38,12 @@ export interface EmbedManyOptions extends EmbedOptions {
    * @default true
    */
   readonly retryFailed?: boolean | number | undefined;
+  /**
+   * What becomes of an input that is another than the input that an earlier run embedded under its id, or in its place. `stop`: the run ends with a
+   * `ChangedInputError`. `replace`: the input is embedded, and its outcome stands in place of the earlier outcome.
+   * @default "stop"
+   */
+  readonly changed?: "stop" | "replace" | undefined;
   /** Called after each request, with what `snapshot()` returns. Whatever it throws ends the run. */
   readonly onProgress?: ((progress: EmbedManyProgress) => void) | undefined;
 }

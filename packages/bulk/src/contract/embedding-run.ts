@@ -9,6 +9,8 @@ export interface EmbedManyProgress {
   readonly failed: number;
   /** Inputs that an earlier run had embedded. */
   readonly skipped: number;
+  /** Inputs read by this run that an earlier run had embedded and that have changed since, with `changed: "replace"`. Absent: none. */
+  readonly replaced?: number;
   /** Requests under way. */
   readonly inFlight: number;
   /** Requests that were answered. */
@@ -39,6 +41,8 @@ export interface EmbeddingRun<Output extends EmbeddingOutput = EmbeddingOutput>
   snapshot(): EmbedManyProgress;
   /** Runs to the end without handing over items, for a run with `writeTo`. */
   finish(): Promise<EmbedManyProgress>;
+  /** Reads no further input and begins no further request. Requests under way may finish, and the run ends without an error. */
+  stop(): void;
   /** Ends the run and its requests. The consumer's loop throws the reason. What was answered is in the sink. */
   abort(reason?: unknown): void;
 }

@@ -17,6 +17,8 @@ export type SinkItem = EmbeddedItem & {
   readonly digest: string;
   /** How often the input was refused, this time included. Absent: the item has vectors. */
   readonly failedTimes?: number;
+  /** The input has changed since an earlier run embedded it: what was kept for it before does not hold any more. */
+  readonly replaces?: true;
 };
 
 /**

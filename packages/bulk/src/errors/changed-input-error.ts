@@ -1,5 +1,6 @@
 import { HotspareError } from "@hotspare/core";
 import { brand, hasBrand } from "@hotspare/core/plugin";
+import { advise, withAdvice } from "./advice.js";
 
 /** An input is not the input that an earlier run embedded in its place. Nothing was written for it, nor for any input behind it. */
 export class ChangedInputError extends HotspareError {
@@ -22,14 +23,18 @@ export class ChangedInputError extends HotspareError {
     if (id !== undefined) {
       this.id = id;
     }
+    withAdvice(this, replace, ids);
   }
 }
 
+const replace = advise("replace_changed");
+const ids = advise("give_ids");
+
 function messageOf(index: number, id: string | undefined): string {
   const name = id === undefined ? `inputs[${index}]` : `inputs[${index}] (id ${JSON.stringify(id)})`;
-  const advice =
+  const mend =
     id === undefined
-      ? "Give the same inputs in the same order, new ones behind them, or give each input an id: { id, input }. For other inputs give another file"
-      : "Give the changed input another id, or give another file";
-  return `${name} is not the input that an earlier run embedded in its place. Nothing was written for it, nor for any input behind it. ${advice}.`;
+      ? `Give the same inputs in the same order, new ones behind them, or ${ids.text}. With ${replace.text} what has changed is embedded in place of the earlier input. For other inputs give another file`
+      : `With ${replace.text} it is embedded in place of the earlier input. Or give the changed input another id, or give another file`;
+  return `${name} is not the input that an earlier run embedded in its place. Nothing was written for it, nor for any input behind it. ${mend}.`;
 }

@@ -1,5 +1,6 @@
 import { HotspareError } from "@hotspare/core";
 import { brand, hasBrand } from "@hotspare/core/plugin";
+import { advise, withAdvice } from "./advice.js";
 
 export interface DamagedFileErrorOptions {
   readonly path: string;
@@ -33,9 +34,11 @@ export class DamagedFileError extends HotspareError {
 
 /** The error of a line that cannot be used. */
 export function damagedLine(path: string, line: number, problem: string): DamagedFileError {
-  return new DamagedFileError({
+  const repair = advise("repair", path);
+  const error = new DamagedFileError({
     path,
     line,
-    message: `Line ${line} of "${path}" ${problem}. repairEmbeddings("${path}") removes what cannot be used and keeps a copy; the next run embeds it again. Nothing was changed in the file.`,
+    message: `Line ${line} of "${path}" ${problem}. ${repair.text} removes what cannot be used and keeps a copy; the next run embeds it again. Nothing was changed in the file.`,
   });
+  return withAdvice(error, repair);
 }

@@ -1,5 +1,6 @@
 import { HotspareError, InvalidConfigError } from "@hotspare/core";
 import type { RunIdentity } from "../contract/embedding-sink.js";
+import { advise, withAdvice } from "../errors/advice.js";
 
 /** What kinds of files there are. */
 export type FileKind = "embeddings" | "checkpoint";
@@ -11,11 +12,6 @@ export interface FileHeader {
   readonly vectors?: "f32";
   readonly identity: RunIdentity;
 }
-
-const makers: Readonly<Record<FileKind, string>> = {
-  embeddings: "fileSink()",
-  checkpoint: "fileCheckpoint()",
-};
 
 /** Undefined: the line is not a header of this kind of file. */
 export function parseHeader(line: string, kind: FileKind): FileHeader | undefined {
@@ -52,9 +48,12 @@ export function dimensionsOf({ dimensions, truncateDimensions }: RunIdentity): n
 }
 
 export function foreignFile(path: string, kind: FileKind): HotspareError {
-  return new HotspareError({
-    message: `"${path}" was not written by ${makers[kind]}. Give another path: nothing was changed in it.`,
+  const writer = advise("written_by");
+  const name = kind === "embeddings" ? writer.text : "fileCheckpoint()";
+  const error = new HotspareError({
+    message: `"${path}" was not written by ${name}. Give another path: nothing was changed in it.`,
   });
+  return kind === "embeddings" ? withAdvice(error, writer) : error;
 }
 
 /**
@@ -70,15 +69,17 @@ export function checkSameRun(kind: FileKind, path: string, found: FileHeader, no
       path: option,
       message: `"${path}" is of a run with ${name} ${show(found.identity[name])}, and this run has ${show(now.identity[name])}: their vectors are not comparable. Give another file, or embed with the same ${name}`,
     }));
+  const sameFormat = advise("same_format");
   if (found.vectors !== now.vectors) {
     const format = found.vectors === undefined ? "json" : "binary";
     issues.push({
       path: option,
-      message: `"${path}" has the format "${format}": give fileSink() the same format, or another file`,
+      message: `"${path}" has the format "${format}". ${sameFormat.text}`,
     });
   }
   if (issues.length > 0) {
-    throw new InvalidConfigError({ issues, subject: "options of embedMany()" });
+    const error = new InvalidConfigError({ issues, subject: "options of embedMany()" });
+    throw withAdvice(error, sameFormat);
   }
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type FileHandle, link, open, readFile, rename, stat, unlink } from "node:fs/promises";
 import { hostname } from "node:os";
 import type { Clock } from "@hotspare/core";
+import { advise, withAdvice } from "../errors/advice.js";
 import { FileHeldError } from "../errors/file-held-error.js";
 import { readableFileError } from "./file-errors.js";
 import {
@@ -107,10 +108,12 @@ export class FileLock {
   /** @throws {FileHeldError} when another process has taken the file over */
   async check(file: string): Promise<void> {
     if (!(await this.#isMine())) {
-      throw new FileHeldError({
+      const inspect = advise("inspect", file);
+      const error = new FileHeldError({
         path: file,
-        message: `"${file}" was taken over by another process, because this process did not answer for ${deadAfter}, or its lock was removed. This run writes no further; inspectEmbeddings() shows what is in the file. Run again when the other process has ended.`,
+        message: `"${file}" was taken over by another process, because this process did not answer for ${deadAfter}, or its lock was removed. This run writes no further; ${inspect.text} shows what is in the file. Run again when the other process has ended.`,
       });
+      throw withAdvice(error, inspect);
     }
   }
 

@@ -1,7 +1,16 @@
 import { constants } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
+import { HotspareError } from "@hotspare/core";
+import { advise, withAdvice } from "../errors/advice.js";
 import { FileHeldError } from "../errors/file-held-error.js";
 import { openRegular } from "./open-records.js";
+
+/** The lock stands beside one name, and a backup that is a hard link would grow too. */
+function linkedFile(path: string, names: bigint): HotspareError {
+  return new HotspareError({
+    message: `"${path}" has ${names} names (hard links): what is written under one name changes the others, and the lock beside it keeps no process off them. Nothing was changed. Copy the file, and put the copy in its place.`,
+  });
+}
 
 interface GrowingFileParts {
   readonly path: string;
@@ -37,7 +46,10 @@ export class GrowingFile {
   static async open(path: string, checkLock: () => Promise<void>): Promise<GrowingFile> {
     const handle = await openRegular(path, path, constants.O_RDWR | constants.O_CREAT);
     try {
-      const { ino } = await handle.stat({ bigint: true });
+      const { ino, nlink } = await handle.stat({ bigint: true });
+      if (nlink > 1n) {
+        throw linkedFile(path, nlink);
+      }
       // A handle of its own, since Windows cuts no file that was opened for appending.
       const appender = await open(path, "a");
       return new GrowingFile({ path, handle, appender, inode: ino, checkLock });
@@ -105,9 +117,11 @@ export class GrowingFile {
   }
 
   #changed(): FileHeldError {
-    return new FileHeldError({
+    const inspect = advise("inspect", this.path);
+    const error = new FileHeldError({
       path: this.path,
-      message: `"${this.path}" was changed by another process while this run wrote it. This run writes no further. Run again when nothing else writes the file; inspectEmbeddings() shows what is in it.`,
+      message: `"${this.path}" was changed by another process while this run wrote it. This run writes no further. Run again when nothing else writes the file; ${inspect.text} shows what is in it.`,
     });
+    return withAdvice(error, inspect);
   }
 }

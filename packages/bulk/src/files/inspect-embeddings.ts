@@ -17,6 +17,8 @@ export interface EmbeddingFileReport {
   readonly vectors: number;
   /** Inputs whose last outcome is an error. */
   readonly failed: number;
+  /** Records that do not hold any more, since their input has changed and a later record stands in their place. */
+  readonly replaced: number;
   /** Length of the dense vectors. Absent: there are none. */
   readonly dimensions?: number;
   /** Lines that cannot be used, at most the first hundred. */
@@ -80,6 +82,7 @@ export async function examine(
   const failed = new Set<number | string>();
   const problems: FileProblem[] = [];
   let problemCount = 0;
+  let replaced = 0;
   const report = (line: number, problem: FileProblem["problem"]) => {
     problemCount += 1;
     if (problems.length < mostListed) {
@@ -112,7 +115,12 @@ export async function examine(
       const missing = await problemOfVector(usable, vectors);
       if (missing !== undefined) {
         report(number, missing);
-      } else if (usable.failedTimes !== undefined) {
+        continue;
+      }
+      if (usable.replaces === true && (withVectors.delete(key) || failed.has(key))) {
+        replaced += 1;
+      }
+      if (usable.failedTimes !== undefined) {
         failed.add(key);
         kept.push(text);
       } else if (withVectors.has(key)) {
@@ -138,6 +146,7 @@ export async function examine(
     format: isBinary ? "binary" : "json",
     identity: header.identity,
     vectors: withVectors.size,
+    replaced,
     failed: [...failed].filter((key) => !withVectors.has(key)).length,
     ...(dimensions === undefined ? {} : { dimensions }),
     problems,

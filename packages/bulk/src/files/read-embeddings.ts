@@ -3,19 +3,21 @@ import { checkPath } from "./check-path.js";
 import { foreignFile, isTornHeader, parseHeader, withoutMark } from "./file-header.js";
 import { describeProblem } from "./line-problem.js";
 import { openRecords } from "./open-records.js";
+import { replacedLines } from "./replaced-lines.js";
 import { storedLines } from "./stored-lines.js";
 import { decodeItem, parseRecord, placeOf, type StoredEmbedding } from "./stored-record.js";
 import { sumOf, VectorReader } from "./vector-file.js";
 
 /**
  * Reads what `fileSink` wrote, record by record, in the order of writing, and after the vectors the errors of inputs that have none.
- * Skips a record torn by a crash. Sort by `index` if you need the inputs' order.
+ * Of an input that has changed, gives the last outcome alone. Skips a record torn by a crash. Sort by `index` if you need the inputs' order.
  *
  * @throws {HotspareError} when the file cannot be read, or `fileSink` did not write it
  * @throws {DamagedFileError} when a record is damaged
  */
 export async function* readEmbeddings(path: string): AsyncGenerator<StoredEmbedding, void, undefined> {
   const { file, handle } = await openRecords(checkPath(path, "readEmbeddings()"));
+  const replaced = await replacedLines(handle);
   const errors = new Map<number | string, StoredEmbedding>();
   let vectors: VectorReader | undefined;
   let dimensions: number | undefined;
@@ -41,6 +43,7 @@ export async function* readEmbeddings(path: string): AsyncGenerator<StoredEmbedd
         if (vector !== undefined && sumOf(vector) !== place?.sum) {
           throw damagedLine(path, number, describeProblem("other_vector"));
         }
+        const isReplaced = record !== undefined && number < (replaced.get(record.id ?? record.index) ?? 0);
         const item = record === undefined ? undefined : decodeItem(record, vector);
         const dense = item?.embedding?.dense;
         dimensions ??= dense?.length;
@@ -48,6 +51,9 @@ export async function* readEmbeddings(path: string): AsyncGenerator<StoredEmbedd
           throw damagedLine(path, number, describeProblem("cut"));
         }
         const key = item.id ?? item.index;
+        if (isReplaced) {
+          continue;
+        }
         if (item.error !== undefined) {
           errors.set(key, item);
         } else {

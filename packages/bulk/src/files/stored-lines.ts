@@ -11,7 +11,7 @@ export interface StoredLine {
   readonly isWhole: boolean;
 }
 
-const chunkBytes = 1 << 20;
+export const chunkBytes = 1 << 20;
 const lineFeed = 0x0a;
 /** A record of the widest vectors has about 100 KB. A longer line is not ours, and is not read to its end. */
 export const maxLineBytes = 64 << 20;

@@ -34,6 +34,8 @@ export interface RecordLine {
   readonly index: number;
   readonly id?: string;
   readonly digest: string;
+  /** Earlier records of the input do not hold any more. */
+  readonly replaces?: true;
   readonly dense?: string;
   /** Place and length of the vector in the binary file, counted in numbers. */
   readonly at?: number;
@@ -47,8 +49,13 @@ export interface RecordLine {
 
 /** Encodes one line of the file, without its end. */
 export function encodeItem(item: SinkItem, denseOf: (vector: Float32Array) => DenseRecord): string {
-  const { index, id, digest, failedTimes, embedding, error } = item;
-  const key = { index, ...(id === undefined ? {} : { id }), digest };
+  const { index, id, digest, replaces, failedTimes, embedding, error } = item;
+  const key = {
+    index,
+    ...(id === undefined ? {} : { id }),
+    digest,
+    ...(replaces === undefined ? {} : { replaces }),
+  };
   if (error !== undefined) {
     return JSON.stringify({ ...key, failedTimes, error: storedError(error) });
   }
@@ -83,23 +90,33 @@ export function decodeItem(record: RecordLine, read: Float32Array | undefined): 
 /** What a line says without its vectors. */
 export interface RecordHead extends FinishedInput {
   readonly digest: string;
+  /** Earlier records of the input do not hold any more. */
+  readonly replaces?: true;
   /** Length of the dense vector. Absent: none. */
   readonly dimensions?: number;
   /** Where the vector is in the binary file. */
   readonly place?: VectorPlace;
 }
 
-const denseLine = /^\{"index":(\d+),(?:"id":("(?:[^"\\]|\\.)*"),)?"digest":"([\w-]*)","dense":"/;
+const denseLine =
+  /^\{"index":(\d+),(?:"id":("(?:[^"\\]|\\.)*"),)?"digest":"([\w-]*)",("replaces":true,)?"dense":"/;
+
+const replacing = { replaces: true } as const;
+
+/** Only a record that replaces others has these bytes: within a text of JSON, a quote has a backslash before it. */
+export const replacingMark = ',"replaces":true';
 
 /** Reads a line. Undefined: the record is not whole. Lines with a dense vector alone, which nearly all are, are not parsed. */
 export function readHead(line: string): RecordHead | undefined {
   const found = denseLine.exec(line);
   if (found !== null && line.endsWith('"}') && line.indexOf('"', found[0].length) === line.length - 2) {
-    const [head, index, id, digest = ""] = found;
+    const [head, index, id, digest = "", replaces] = found;
     const dimensions = floatsIn(line.slice(head.length, -2));
     const named = id === undefined ? {} : parsedId(id);
     const isWhole = dimensions !== undefined && named !== undefined && Number.isSafeInteger(Number(index));
-    return isWhole ? { index: Number(index), ...named, digest, dimensions } : undefined;
+    return isWhole
+      ? { index: Number(index), ...named, digest, ...(replaces === undefined ? {} : replacing), dimensions }
+      : undefined;
   }
   const record = parseRecord(line);
   return record === undefined ? undefined : headOf(record);
@@ -114,7 +131,7 @@ function parsedId(text: string): { readonly id: string } | undefined {
 }
 
 function headOf(record: RecordLine): RecordHead | undefined {
-  const { index, id, digest, failedTimes, dense, at } = record;
+  const { index, id, digest, replaces, failedTimes, dense, at } = record;
   const inText = dense === undefined ? undefined : floatsIn(dense);
   const place = placeOf(record);
   if ((dense !== undefined && inText === undefined) || (at !== undefined && place === undefined)) {
@@ -125,6 +142,7 @@ function headOf(record: RecordLine): RecordHead | undefined {
     index,
     ...(id === undefined ? {} : { id }),
     digest,
+    ...(replaces === true ? replacing : {}),
     ...(failedTimes === undefined ? {} : { failedTimes }),
     ...(dimensions === undefined ? {} : { dimensions }),
     ...(place === undefined ? {} : { place }),

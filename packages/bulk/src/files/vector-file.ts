@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { HotspareError } from "@hotspare/core";
 import { bytesPerFloat, floatBytes, floatsOf } from "@hotspare/core/plugin";
+import { advise, withAdvice } from "../errors/advice.js";
 import { DamagedFileError } from "../errors/damaged-file-error.js";
 import { GrowingFile } from "./growing-file.js";
 
@@ -44,6 +45,7 @@ export class VectorFile {
    */
   async recover(end: number, areRecordsNew: boolean): Promise<void> {
     const { path } = this.#vectors;
+    const recordPath = path.slice(0, -vectorEnding.length);
     const size = await this.#vectors.size();
     if (areRecordsNew && size > 0) {
       throw new HotspareError({
@@ -51,10 +53,12 @@ export class VectorFile {
       });
     }
     if (size < end * bytesPerFloat) {
-      throw new DamagedFileError({
+      const repair = advise("repair", recordPath);
+      const error = new DamagedFileError({
         path,
-        message: `"${path}" has ${size} bytes, and its records need ${end * bytesPerFloat}: it was cut. repairEmbeddings() keeps what is whole. Nothing was changed.`,
+        message: `"${path}" has ${size} bytes, and its records need ${end * bytesPerFloat}: it was cut. ${repair.text} keeps what is whole. Nothing was changed.`,
       });
+      throw withAdvice(error, repair);
     }
     await this.#vectors.cutTo(end * bytesPerFloat);
   }

@@ -1,9 +1,11 @@
 import type { EmbeddingOutput } from "@hotspare/core";
+import { AnswerRate } from "./answer-rate.js";
 import { type BatchEntry, failedOutcome, type Outcome } from "./batch-entry.js";
 import type { InputBatch } from "./batches-of.js";
 import { errorsOfInputs } from "./errors-of-inputs.js";
 import { nextForBatch } from "./next-for-batch.js";
-import { faultOf, type RequestFault } from "./request-fault.js";
+import { halvesOf, holdsTheFault, type Piece, partsOf, type Suspicion } from "./piece.js";
+import { attemptsIn, faultOf, longestAttemptMs, type RequestFault } from "./request-fault.js";
 import { RequestSize } from "./request-size.js";
 import type { RunRequests } from "./run-requests.js";
 import { SuspectTrial } from "./suspect-trial.js";
@@ -13,13 +15,6 @@ import { toError } from "./to-error.js";
 export interface BatchOutcome<Output extends EmbeddingOutput> {
   readonly outcomes: readonly Outcome<Output>[];
   readonly failure?: { readonly error: unknown };
-}
-
-/** Inputs that are sent together. */
-interface Piece {
-  readonly batch: InputBatch;
-  /** A larger batch with these inputs failed, so that one failure is enough to halve this one. */
-  readonly isSuspect: boolean;
 }
 
 /** What became of a piece: all settled, pieces to send in its place, or the end of the run. */
@@ -32,19 +27,22 @@ interface FailedRequest {
   readonly thrown: unknown;
   /** How often it failed in a row, this time included. */
   readonly failures: number;
+  /** The attempts of these failures. */
+  readonly attempts: number;
   /** Whether another request was answered meanwhile. */
   readonly othersAnswered: boolean;
 }
 
 /**
- * Gets an answer for each input of a batch. A refused batch is halved down to the inputs at fault, and their items
- * carry the error. When the server is at fault, the batch waits and is sent again; while nothing is answered at all, in ever smaller
- * pieces.
+ * Gets an answer for each input of a batch. A batch that is refused, or that fails while others are answered, is halved down to the inputs at
+ * fault, and their items carry the error. When the server is at fault, the batch waits and is sent again; while nothing is answered at
+ * all, in ever smaller pieces.
  */
 export class BatchEmbedder<Output extends EmbeddingOutput> {
   readonly #requests: RunRequests<Output>;
   readonly #onTooLarge: () => void;
   readonly #size = new RequestSize();
+  readonly #rate = new AnswerRate();
 
   constructor(requests: RunRequests<Output>, onTooLarge: () => void) {
     this.#requests = requests;
@@ -53,7 +51,7 @@ export class BatchEmbedder<Output extends EmbeddingOutput> {
 
   async embed(batch: InputBatch): Promise<BatchOutcome<Output>> {
     const outcomes: Outcome<Output>[] = [];
-    const waiting: Piece[] = [{ batch: this.#withoutWrong(batch, outcomes), isSuspect: false }];
+    const waiting: Piece[] = [{ batch: this.#withoutWrong(batch, outcomes) }];
     for (let piece = waiting.pop(); piece !== undefined; piece = waiting.pop()) {
       if (piece.batch.length === 0) {
         continue;
@@ -63,7 +61,10 @@ export class BatchEmbedder<Output extends EmbeddingOutput> {
         return { outcomes: outcomes.sort(byIndex), failure: settled.failure };
       }
       outcomes.push(...settled.outcomes);
-      waiting.push(...[...(settled.pieces ?? [])].reverse());
+      const pieces = [...(settled.pieces ?? [])].reverse();
+      // The second half is sent before the first half is halved, so that an answer mostly comes between two failures.
+      const isSecondNext = piece.halving?.first === "failed" && waiting.at(-1)?.halving === piece.halving;
+      waiting.splice(waiting.length - (isSecondNext ? 1 : 0), 0, ...pieces);
     }
     return { outcomes: outcomes.sort(byIndex) };
   }
@@ -91,22 +92,38 @@ export class BatchEmbedder<Output extends EmbeddingOutput> {
   }
 
   async #settle(piece: Piece): Promise<Settled<Output>> {
+    const { batch, suspicion, halving } = piece;
+    const [first] = batch;
+    if (suspicion !== undefined && first !== undefined && holdsTheFault(piece)) {
+      return batch.length === 1
+        ? this.#tryAlone(first, suspicion)
+        : { outcomes: [], pieces: halvesOf(piece, true, suspicion) };
+    }
     const { progress, signal } = this.#requests;
     let answeredBefore = progress.requests;
-    for (let failures = piece.isSuspect ? 2 : 1; ; failures += 1) {
-      if (piece.batch.length > this.#size.most) {
-        return inParts(piece, this.#size.most);
+    let attempts = 0;
+    for (let failures = 1; ; failures += 1) {
+      if (batch.length > this.#size.most) {
+        return { outcomes: [], pieces: partsOf(piece, this.#size.most) };
       }
       try {
-        const outcomes = await this.#requests.send(piece.batch);
+        const { outcomes, failedAttempts } = await this.#requests.send(batch, suspicion);
+        this.#rate.note(1, failedAttempts);
         this.#size.grow();
+        this.#noteHalf(piece, "answered");
         return { outcomes };
       } catch (thrown) {
         signal.throwIfAborted();
+        attempts += attemptsIn(thrown);
         const othersAnswered = progress.requests > answeredBefore;
         answeredBefore = progress.requests;
-        const settled = await this.#afterFailure(piece, { thrown, failures, othersAnswered });
+        const settled = await this.#afterFailure(piece, { thrown, failures, attempts, othersAnswered });
         if (settled !== undefined) {
+          if (halving?.first === "failed" && !("failure" in settled)) {
+            // Both halves failed: the request may have been too large.
+            this.#size.shrink(halving.size);
+          }
+          this.#noteHalf(piece, "failed");
           return settled;
         }
       }
@@ -116,15 +133,22 @@ export class BatchEmbedder<Output extends EmbeddingOutput> {
   /** Undefined: the piece is sent again. */
   async #afterFailure(piece: Piece, failed: FailedRequest): Promise<Settled<Output> | undefined> {
     const { batch } = piece;
-    const { thrown, failures, othersAnswered } = failed;
+    const { thrown, failures, attempts, othersAnswered } = failed;
     const [first] = batch;
     const fault = faultOf(thrown);
     const errors = errorsOfInputs(thrown, batch);
     const inputs = batch.length;
-    const step = nextForBatch({ fault, inputs, named: errors.size, failures, othersAnswered });
+    const isSuspicious = fault.of === "service" && fault.suspectsInputs;
+    const isAnswering = othersAnswered || (isSuspicious && inputs > 1 && (await this.#isAnswering()));
+    const isUnlikely = this.#rate.isUnlikely(attempts);
+    if (isSuspicious && piece.suspicion === undefined) {
+      this.#rate.note(0, 1);
+    }
+    const step = nextForBatch({ fault, inputs, named: errors.size, failures, isAnswering, isUnlikely });
     if (step.do === "end" || first === undefined) {
       return { failure: { error: thrown } };
     }
+    const suspicion = this.#suspicionOf(piece, thrown);
     switch (step.do) {
       case "separate":
         return this.#separate(piece, errors);
@@ -134,14 +158,37 @@ export class BatchEmbedder<Output extends EmbeddingOutput> {
         if (fault.of === "inputs" && fault.tooLarge) {
           this.#onTooLarge();
         }
-        return inParts({ batch, isSuspect: piece.isSuspect || step.isSuspect }, batch.length >> 1);
+        return { outcomes: [], pieces: halvesOf(piece, step.holdsFault, suspicion) };
       case "alone":
-        return this.#tryAlone(first, thrown);
+        return this.#tryAlone(first, suspicion);
       case "shrink":
         this.#size.shrink(inputs);
         return this.#wait(thrown, fault, failures);
+      case "again":
+        // Others are answered, so the server is not given up for long.
+        return this.#wait(thrown, fault, 1);
       case "wait":
         return this.#wait(thrown, fault, failures);
+    }
+  }
+
+  /** Whether the server answers an input that is sound. */
+  async #isAnswering(): Promise<boolean> {
+    const isAnswered = await this.#requests.isAnsweringSound();
+    this.#rate.note(isAnswered ? 1 : 0, isAnswered ? 0 : 1);
+    return isAnswered;
+  }
+
+  /** Where an attempt took much longer than others take, the pieces are not waited for so long. */
+  #suspicionOf({ suspicion }: Piece, thrown: unknown): Suspicion {
+    const { patienceMs } = this.#requests;
+    const isSlow = longestAttemptMs(thrown) > patienceMs;
+    return { thrown, limitMs: suspicion?.limitMs ?? (isSlow ? patienceMs : undefined) };
+  }
+
+  #noteHalf({ halving }: Piece, became: "answered" | "failed"): void {
+    if (halving?.first === "waiting") {
+      halving.first = became;
     }
   }
 
@@ -153,11 +200,11 @@ export class BatchEmbedder<Output extends EmbeddingOutput> {
 
   #separate(piece: Piece, errors: ReadonlyMap<BatchEntry, Error>): Settled<Output> {
     const outcomes = [...errors].map(([entry, error]) => this.#giveUp(entry, error));
-    return { outcomes, pieces: [{ ...piece, batch: piece.batch.filter((entry) => !errors.has(entry)) }] };
+    return { outcomes, pieces: [{ batch: piece.batch.filter((entry) => !errors.has(entry)) }] };
   }
 
-  async #tryAlone(entry: BatchEntry, thrown: unknown): Promise<Settled<Output>> {
-    const verdict = await new SuspectTrial(this.#requests, entry).run(thrown);
+  async #tryAlone(entry: BatchEntry, suspicion: Suspicion): Promise<Settled<Output>> {
+    const verdict = await new SuspectTrial(this.#requests, entry, suspicion).run();
     if ("failure" in verdict) {
       return verdict;
     }
@@ -168,15 +215,6 @@ export class BatchEmbedder<Output extends EmbeddingOutput> {
     this.#requests.progress.failed(1);
     return failedOutcome(entry, error);
   }
-}
-
-/** The first inputs of a piece, and the others. */
-function inParts(
-  { batch, isSuspect }: Piece,
-  size: number,
-): { readonly outcomes: []; readonly pieces: readonly Piece[] } {
-  const pieces = [batch.slice(0, size), batch.slice(size)].map((part) => ({ batch: part, isSuspect }));
-  return { outcomes: [], pieces };
 }
 
 /** What was settled last may stand first in the batch. */

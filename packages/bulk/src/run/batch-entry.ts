@@ -7,8 +7,12 @@ export interface BatchEntry {
   readonly key: InputKey;
   readonly input: EmbeddingInput;
   readonly digest: string;
+  /** About how many there are. 0 for what cannot be sent. */
+  readonly tokens: number;
   /** How often earlier runs could not embed it. */
   readonly failedTimes: number;
+  /** An earlier run embedded another input in its place. */
+  readonly replaces?: true;
   /** Why it cannot be sent at all. */
   readonly error?: Error;
 }
@@ -21,10 +25,9 @@ export interface Outcome<Output extends EmbeddingOutput> {
 
 /** What a sink is given. */
 export function sinkItemOf<Output extends EmbeddingOutput>({ entry, item }: Outcome<Output>): SinkItem {
-  const { digest } = entry;
-  return item.error === undefined
-    ? { ...item, digest }
-    : { ...item, digest, failedTimes: entry.failedTimes + 1 };
+  const { digest, failedTimes, replaces } = entry;
+  const kept = { ...item, digest, ...(replaces === undefined ? {} : { replaces }) };
+  return item.error === undefined ? kept : { ...kept, failedTimes: failedTimes + 1 };
 }
 
 export function failedOutcome<Output extends EmbeddingOutput>(

@@ -17,6 +17,8 @@ export interface BatchWindowOptions<Batch, Result> {
   readonly run: (batch: Batch) => Promise<{ readonly result: Result; readonly failure?: BatchFailure }>;
   /** Most batches that run at once, read before each batch. */
   readonly lanes: () => number;
+  /** Inputs in a batch. */
+  readonly inputsIn: (batch: Batch) => number;
   /** Bytes that a result holds. */
   readonly sizeOf: (result: Result) => number;
   readonly order: "input" | "completion";
@@ -26,47 +28,70 @@ export interface BatchWindowOptions<Batch, Result> {
 
 /** In the inputs' order a slow batch holds back the results behind it, which wait in this much memory. */
 const waitingBytes = 64 << 20;
+/** So many inputs are read ahead at most, and at least one batch. */
+const inputsAhead = 2_048;
 
 /**
- * Runs batches side by side in bounded memory: unfetched results delay new batches. When a batch fails, no other batch
- * begins. Batches that are already running are paid for, so their results are returned before the error is thrown.
+ * Runs batches side by side in bounded memory: unfetched results delay new batches. The next batches are read while others run, so
+ * that a lane that becomes free sends at once, before the consumer has its turn. When a batch fails, no other batch begins. Batches
+ * that are already running are paid for, so their results are returned before the error is thrown.
  */
 export class BatchWindow<Batch, Result> {
   readonly #options: BatchWindowOptions<Batch, Result>;
   readonly #entries: Entry<Result>[] = [];
+  /** Batches that were read and have not begun. */
+  readonly #ahead: Batch[] = [];
+  #inputsAhead = 0;
   #running = 0;
   #heldBytes = 0;
   /** True while the consumer waits for a result. */
   #isAwaited = false;
-  /** True if no further batch begins. */
-  #ended = false;
+  /** True if no further batch is read. */
+  #isRead = false;
   #failure: BatchFailure | undefined;
+  /** Wakes the reader of the source. */
+  readonly #room = new ChangeNotice();
+  /** Wakes the consumer. */
   readonly #change = new ChangeNotice();
+  #isWaking = false;
 
   constructor(options: BatchWindowOptions<Batch, Result>) {
     this.#options = options;
-    options.signal.addEventListener("abort", () => this.#change.notify(), { once: true });
+    options.signal.addEventListener("abort", () => this.#notifyAll(), { once: true });
+  }
+
+  /** Whether a batch that is read now would begin at once. */
+  get isIdle(): boolean {
+    return this.#ahead.length === 0 && this.#hasRoom();
+  }
+
+  /** Begins no further batch, and drops what was read ahead. Batches that run may finish. */
+  stop(): void {
+    this.#isRead = true;
+    this.#dropAhead();
+    this.#notifyAll();
   }
 
   /** Results that are ready together come together. Call once. If you stop reading early, abort the signal, which ends the runs. */
   async *results(): AsyncGenerator<readonly Result[], void, undefined> {
     const { signal } = this.#options;
-    void this.#pump();
+    void this.#read();
     for (;;) {
       signal.throwIfAborted();
       const ready = this.#takeReady();
       if (ready.length > 0) {
-        this.#change.notify();
+        this.#beginAll();
         yield ready;
         continue;
       }
-      if (this.#ended && this.#entries.length === 0) {
+      if (this.#isRead && this.#ahead.length === 0 && this.#entries.length === 0) {
         if (this.#failure !== undefined) {
           throw this.#failure.error;
         }
         return;
       }
       this.#isAwaited = true;
+      this.#beginAll();
       await this.#change.next;
       this.#isAwaited = false;
     }
@@ -83,27 +108,40 @@ export class BatchWindow<Batch, Result> {
     return answered;
   }
 
-  async #pump(): Promise<void> {
-    const { batches, signal } = this.#options;
+  /** Reads the source to its end. What was read before the source failed is still embedded. */
+  async #read(): Promise<void> {
+    const { batches, signal, inputsIn } = this.#options;
+    let failure: BatchFailure | undefined;
     try {
-      while (!signal.aborted && this.#failure === undefined) {
-        if (!this.#hasRoom()) {
-          await this.#change.next;
+      while (!this.#isRead && !signal.aborted) {
+        if (!this.#mayReadAhead()) {
+          await this.#room.next;
           continue;
         }
         const next = await batches.next();
-        if (next.done === true) {
+        if (next.done === true || this.#isRead) {
           break;
         }
-        void this.#begin(next.value);
+        this.#ahead.push(next.value);
+        this.#inputsAhead += inputsIn(next.value);
+        this.#beginAll();
       }
     } catch (error) {
-      this.#failure ??= { error };
+      failure = { error };
     }
-    this.#ended = true;
-    this.#change.notify();
     // Not awaited, because a source that hangs in its `next()` would delay the end.
     void batches.return().catch(() => undefined);
+    while (failure !== undefined && this.#ahead.length > 0 && !signal.aborted) {
+      await this.#room.next;
+    }
+    this.#failure ??= failure;
+    this.#isRead = true;
+    this.#wake();
+  }
+
+  #mayReadAhead(): boolean {
+    const most = Math.max(1, this.#options.lanes());
+    return this.#ahead.length === 0 || (this.#ahead.length < most && this.#inputsAhead < inputsAhead);
   }
 
   #hasRoom(): boolean {
@@ -114,6 +152,19 @@ export class BatchWindow<Batch, Result> {
     return this.#entries.length < 2 * most || (this.#isAwaited && this.#heldBytes < waitingBytes);
   }
 
+  /** Begins what was read ahead, as far as there is room. */
+  #beginAll(): void {
+    const { signal, inputsIn } = this.#options;
+    while (this.#ahead.length > 0 && !signal.aborted && this.#hasRoom()) {
+      const [batch] = this.#ahead.splice(0, 1);
+      if (batch !== undefined) {
+        this.#inputsAhead -= inputsIn(batch);
+        void this.#begin(batch);
+      }
+    }
+    this.#room.notify();
+  }
+
   async #begin(batch: Batch): Promise<void> {
     const entry: Entry<Result> = {};
     this.#entries.push(entry);
@@ -122,12 +173,41 @@ export class BatchWindow<Batch, Result> {
       const { result, failure } = await this.#options.run(batch);
       entry.outcome = { result };
       this.#heldBytes += this.#options.sizeOf(result);
-      this.#failure ??= failure;
+      this.#fail(failure);
     } catch (error) {
       this.#entries.splice(this.#entries.indexOf(entry), 1);
-      this.#failure ??= { error };
+      this.#fail({ error });
     }
     this.#running -= 1;
+    this.#beginAll();
+    this.#wake();
+  }
+
+  #fail(failure: BatchFailure | undefined): void {
+    if (failure !== undefined) {
+      this.#failure ??= failure;
+      this.stop();
+    }
+  }
+
+  #dropAhead(): void {
+    this.#ahead.length = 0;
+    this.#inputsAhead = 0;
+  }
+
+  /** The consumer's turn comes after the requests that begin in this turn are sent. */
+  #wake(): void {
+    if (!this.#isWaking) {
+      this.#isWaking = true;
+      void setImmediate().then(() => {
+        this.#isWaking = false;
+        this.#change.notify();
+      });
+    }
+  }
+
+  #notifyAll(): void {
+    this.#room.notify();
     this.#change.notify();
   }
 

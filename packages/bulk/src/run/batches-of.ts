@@ -16,11 +16,12 @@ export interface BatchLimits {
 export interface BatchesOptions {
   /** Called for each batch, because credentials may change during a run. */
   readonly limits: () => BatchLimits;
-  readonly tokensOf: (entry: BatchEntry) => number;
   /** Undefined: an earlier run has finished this input. */
   readonly read: (index: number, input: BulkInput) => BatchEntry | undefined;
   readonly clock: Clock;
   readonly lingerMs: number;
+  /** Whether a batch would be sent at once. A batch that would wait is filled meanwhile. */
+  readonly isWanted: () => boolean;
   /** Ends the wait for a slow source. */
   readonly signal: AbortSignal;
 }
@@ -31,7 +32,7 @@ const skippedAtOnce = 1_000;
 /** Groups inputs into batches within the limits. Reads at most one input ahead. */
 export async function* batchesOf(
   inputs: BulkInputs,
-  { limits, tokensOf, read, clock, lingerMs, signal }: BatchesOptions,
+  { limits, read, clock, lingerMs, isWanted, signal }: BatchesOptions,
 ): AsyncGenerator<InputBatch, void, undefined> {
   let batch: BatchEntry[] = [];
   let tokens = 0;
@@ -49,7 +50,9 @@ export async function* batchesOf(
       const coming = source.next(batch.length > 0);
       const next = coming instanceof Promise ? await coming : coming;
       if (next === "late") {
-        yield take();
+        if (isWanted()) {
+          yield take();
+        }
         continue;
       }
       if (next.done === true) {
@@ -64,13 +67,12 @@ export async function* batchesOf(
         }
         continue;
       }
-      const cost = entry.error === undefined ? tokensOf(entry) : 0;
       const { maxInputs, maxTokens } = limits();
-      if (batch.length > 0 && tokens + cost > maxTokens) {
+      if (batch.length > 0 && tokens + entry.tokens > maxTokens) {
         yield take();
       }
       batch.push(entry);
-      tokens += cost;
+      tokens += entry.tokens;
       // A full batch does not wait for the next input, which may take long.
       if (batch.length >= maxInputs) {
         yield take();

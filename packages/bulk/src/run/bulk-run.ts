@@ -36,7 +36,9 @@ export class BulkRun<Output extends EmbeddingOutput> implements EmbeddingRun<Out
   readonly #scale = new TokenScale();
   readonly #tokensOf: ReturnType<typeof tokenCounter>;
   readonly #stop = new RunStop();
+  #window: BatchWindow<InputBatch, Outcomes<Output>> | undefined;
   #isBegun = false;
+  #isStopped = false;
   #sinkFailed = false;
 
   constructor(embedder: Embedder<Output>, inputs: BulkInputs, options: NormalizedOptions) {
@@ -53,10 +55,15 @@ export class BulkRun<Output extends EmbeddingOutput> implements EmbeddingRun<Out
   }
 
   async finish(): Promise<EmbedManyProgress> {
-    for await (const _ of this) {
-      // The sink has the item.
+    for await (const _ of this.#results()) {
+      // The sink has the items.
     }
     return this.snapshot();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#window?.stop();
   }
 
   abort(reason: unknown = new HotspareError({ message: "The run was aborted." })): void {
@@ -64,6 +71,15 @@ export class BulkRun<Output extends EmbeddingOutput> implements EmbeddingRun<Out
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<EmbeddedItem<Output>, void, undefined> {
+    for await (const outcomes of this.#results()) {
+      for (const { item } of outcomes) {
+        yield item;
+      }
+    }
+  }
+
+  /** The outcomes in the order of the items, a batch at a time, or several small batches. */
+  async *#results(): AsyncGenerator<Outcomes<Output>, void, undefined> {
     this.#begin();
     const { writeTo, checkpoint, signal } = this.#options;
     const sink = writeTo ?? checkpoint;
@@ -73,21 +89,25 @@ export class BulkRun<Output extends EmbeddingOutput> implements EmbeddingRun<Out
     let rest: () => Promise<readonly Outcomes<Output>[]> = async () => [];
     try {
       const finished = await this.#load(entries);
-      const window = this.#window(finished);
+      const window = this.#createWindow(finished);
+      this.#window = window;
+      if (this.#isStopped) {
+        window.stop();
+      }
       const waiting: Outcomes<Output>[] = [];
       rest = async () => [...waiting, ...(await window.rest())];
       for await (const batches of window.results()) {
         waiting.push(...(writeTo === undefined ? batches : writesOf(batches)));
         for (let outcomes = waiting.shift(); outcomes !== undefined; outcomes = waiting.shift()) {
           await this.#write(writeTo, outcomes);
-          // A `yield` returns when the consumer asks for the next item, so the consumer has finished the items before.
-          for (const { item } of outcomes) {
-            yield item;
-          }
+          // A `yield` returns when the consumer asks for what comes next, so the consumer has finished these items.
+          yield outcomes;
           await this.#write(checkpoint, outcomes);
         }
       }
-      this.#progress.sourceEnded(finished.embedded);
+      if (!this.#isStopped) {
+        this.#progress.sourceEnded(finished.embedded);
+      }
     } finally {
       // After the last result nothing listens. If the consumer leaves early, this ends the running requests.
       this.#stop.end(new HotspareError({ message: "The run was left before its end." }));
@@ -145,23 +165,26 @@ export class BulkRun<Output extends EmbeddingOutput> implements EmbeddingRun<Out
     return finished;
   }
 
-  #window(finished: FinishedInputs): BatchWindow<InputBatch, Outcomes<Output>> {
+  #createWindow(finished: FinishedInputs): BatchWindow<InputBatch, Outcomes<Output>> {
     const { concurrency, order, lingerMs, mostTries } = this.#options;
     const { signal } = this.#stop;
     const reader = new EntryReader({
       finished,
       mostTries,
+      tokensOf: this.#tokensOf,
+      changed: this.#options.changed,
       onSkipped: () => this.#progress.skipped(),
+      onReplaced: () => this.#progress.replaced(),
       onFailedBefore: () => this.#progress.failedBefore(),
     });
     const embedding = new BatchEmbedder(this.#requests(), () => this.#scale.wasTooLow());
     return new BatchWindow({
       batches: batchesOf(this.#inputs, {
         limits: () => this.#limits(),
-        tokensOf: ({ input }) => this.#tokensOf(input),
         read: (index, input) => reader.read(index, input),
         clock: this.#clock,
         lingerMs,
+        isWanted: () => this.#window?.isIdle ?? true,
         signal,
       }),
       run: async (batch) => {
@@ -169,6 +192,7 @@ export class BulkRun<Output extends EmbeddingOutput> implements EmbeddingRun<Out
         return { result: outcomes, ...end };
       },
       lanes: () => concurrency * (this.#embedder.activeCredentialIds?.length ?? 1),
+      inputsIn: ({ length }) => length,
       sizeOf,
       order,
       signal,
@@ -193,7 +217,7 @@ export class BulkRun<Output extends EmbeddingOutput> implements EmbeddingRun<Out
 
   #learn(batch: InputBatch, { usage }: EmbedResult<Output>): void {
     if (usage.source === "reported") {
-      const guess = batch.reduce((tokens, { input }) => tokens + this.#tokensOf(input), 0);
+      const guess = batch.reduce((sum, { tokens }) => sum + tokens, 0);
       this.#scale.learn(guess, usage.promptTokens);
     }
   }

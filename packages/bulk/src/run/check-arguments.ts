@@ -11,9 +11,11 @@ export function checkEmbedder(embedder: unknown, subject: string): void {
 
 function embedderIssue(embedder: unknown): ConfigIssue | undefined {
   if (!isObject(embedder) || typeof embedder["embed"] !== "function") {
-    const message =
-      "must be an embedder: hotspare.embedder({ … }), compositeEmbedder({ … }), or an object of your own with the members of Embedder";
-    return { path: "embedder", message, received: describeValue(embedder) };
+    const awaited = isObject(embedder) && typeof embedder["then"] === "function";
+    const message = awaited
+      ? "is a promise: await it"
+      : "must be an embedder: hotspare.embedder({ … }), compositeEmbedder({ … }), or an object of your own with the members of Embedder";
+    return { path: "embedder", message, ...(awaited ? {} : { received: describeValue(embedder) }) };
   }
   const { capabilities } = embedder;
   if (

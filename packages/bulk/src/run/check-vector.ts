@@ -23,8 +23,13 @@ function problemOf(dense: unknown): string | undefined {
   if (dense.length === 0) {
     return "is empty";
   }
-  if (!dense.every(Number.isFinite)) {
-    return "has a number that is not finite";
+  let isZero = true;
+  for (const value of dense) {
+    // Of a number that is not finite, the difference is not a number.
+    if (value - value !== 0) {
+      return "has a number that is not finite";
+    }
+    isZero &&= value === 0;
   }
-  return dense.every((value) => value === 0) ? "is all zero" : undefined;
+  return isZero ? "is all zero" : undefined;
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import type { EmbeddingInput } from "@hotspare/core";
 
 /** At least 64 bits. A changed input is missed by chance once in 10^19 changes. */
@@ -9,13 +9,14 @@ const partsMark = Buffer.of(0xff);
 
 /** Identifies a text, or parts with the bytes, addresses and paths of their media. What a path leads to is not read. */
 export function digestOf(input: EmbeddingInput): string {
-  const hash = createHash("sha256");
-  if (typeof input === "string") {
-    hash.update(input);
-  } else {
-    hash.update(partsMark).update(JSON.stringify(input.map(plainOf)));
-  }
-  return hash.digest("base64url").slice(0, digestCharacters);
+  const whole =
+    typeof input === "string"
+      ? hash("sha256", input, "base64url")
+      : createHash("sha256")
+          .update(partsMark)
+          .update(JSON.stringify(input.map(plainOf)))
+          .digest("base64url");
+  return whole.slice(0, digestCharacters);
 }
 
 /** A part with its bytes replaced by their digest. */
@@ -23,7 +24,7 @@ function plainOf(part: object): object {
   return Object.fromEntries(
     Object.entries(part).map(([name, value]) => [
       name,
-      value instanceof Uint8Array ? createHash("sha256").update(value).digest("base64url") : value,
+      value instanceof Uint8Array ? hash("sha256", value, "base64url") : value,
     ]),
   );
 }

@@ -1,4 +1,5 @@
 import { type EmbeddingInput, HotspareError } from "@hotspare/core";
+import { advise, withAdvice } from "../errors/advice.js";
 import { ChangedInputError } from "../errors/changed-input-error.js";
 import type { BatchEntry } from "./batch-entry.js";
 import { inputError, readInput } from "./check-input.js";
@@ -11,8 +12,12 @@ export interface EntryReaderOptions {
   readonly finished: FinishedInputs;
   /** In how many runs an input may fail. 1: an input that failed is not tried again. */
   readonly mostTries: number;
+  readonly tokensOf: (input: EmbeddingInput) => number;
   readonly onSkipped: () => void;
   readonly onFailedBefore: () => void;
+  /** What becomes of an input that has changed since an earlier run embedded it. */
+  readonly changed: "stop" | "replace";
+  readonly onReplaced: () => void;
 }
 
 /** Decides for each input of the source whether it is to be embedded. */
@@ -29,7 +34,7 @@ export class EntryReader {
   /**
    * The next input, or undefined if an earlier run has finished it.
    *
-   * @throws {ChangedInputError} when the input is another than the input that an earlier run finished in its place
+   * @throws {ChangedInputError} when the input is another than the input that an earlier run finished in its place, and may not replace it
    */
   read(index: number, given: unknown): BatchEntry | undefined {
     const { id, input, problem } = readInput(given);
@@ -54,16 +59,27 @@ export class EntryReader {
     }
     const before = this.#options.finished.find(index, id, digest);
     if (before === undefined || (before.failedTimes > 0 && before.sameInput !== true)) {
-      return { key, input, digest, failedTimes: 0 };
+      return { key, input, digest, tokens: this.#options.tokensOf(input), failedTimes: 0 };
     }
     if (before.failedTimes > 0) {
-      return this.#readFailed({ key, input, digest, failedTimes: before.failedTimes });
+      const { failedTimes } = before;
+      return this.#readFailed({ key, input, digest, tokens: this.#options.tokensOf(input), failedTimes });
     }
     if (before.sameInput === false) {
-      throw new ChangedInputError({ index, id });
+      const entry = { key, input, digest, tokens: this.#options.tokensOf(input), failedTimes: 0 };
+      return { ...entry, ...this.#replacing(key) };
     }
     this.#options.onSkipped();
     return undefined;
+  }
+
+  /** @throws {ChangedInputError} when a changed input is to end the run */
+  #replacing({ index, id }: BatchEntry["key"]): { readonly replaces: true } {
+    if (this.#options.changed === "stop") {
+      throw new ChangedInputError({ index, id });
+    }
+    this.#options.onReplaced();
+    return { replaces: true };
   }
 
   #readFailed(entry: BatchEntry): BatchEntry | undefined {
@@ -77,14 +93,19 @@ export class EntryReader {
   /** An input that cannot be sent costs no request, so only its first error is kept. */
   #readWrong(key: BatchEntry["key"], problem: string): BatchEntry | undefined {
     const before = this.#options.finished.find(key.index, key.id, "");
-    if (before !== undefined && before.failedTimes === 0) {
-      throw new ChangedInputError(key);
-    }
-    if (before !== undefined) {
+    if (before !== undefined && before.failedTimes > 0) {
       this.#options.onFailedBefore();
       return undefined;
     }
-    return { key, input: "", digest: "", failedTimes: 0, error: inputError(key.index, problem) };
+    const entry = {
+      key,
+      input: "",
+      digest: "",
+      tokens: 0,
+      failedTimes: 0,
+      error: inputError(key.index, problem),
+    };
+    return before === undefined ? entry : { ...entry, ...this.#replacing(key) };
   }
 
   /** @throws {HotspareError} when the first sound input shows that the run has other names than the earlier runs */
@@ -115,13 +136,13 @@ function digestOrProblem(input: EmbeddingInput): string | { readonly problem: st
 }
 
 function otherNames(before: boolean): HotspareError {
+  const ids = advise("give_ids");
+  const noIds = advise("leave_ids_out");
   const [earlier, advice] = before
-    ? ["have ids, and those of this run have none", "Give each input its id, as before: { id, input }"]
-    : [
-        "have no ids, and those of this run have",
-        "Give the inputs without ids, in the same order, as before",
-      ];
-  return new HotspareError({
+    ? ["have ids, and those of this run have none", `To do so, ${ids.text}, as before`]
+    : ["have no ids, and those of this run have", noIds.text];
+  const error = new HotspareError({
     message: `The inputs that earlier runs embedded ${earlier}: which are the same is not known. Nothing was written. ${advice}, or give another file.`,
   });
+  return withAdvice(error, ids, noIds);
 }

@@ -33,7 +33,7 @@ export interface EmbedManyEstimate {
  *
  * @throws {InvalidConfigError} when the embedder or an option is wrong, or the sink belongs to a run with other settings
  * @throws {InvalidInputError} when the inputs are not a list
- * @throws {ChangedInputError} when an input is not the input that an earlier run embedded in its place
+ * @throws {ChangedInputError} when an input is not the input that an earlier run embedded in its place, and `changed` is not "replace"
  */
 export async function estimate(
   embedder: Embedder<EmbeddingOutput>,
@@ -48,8 +48,16 @@ export async function estimate(
   const onSkipped = () => {
     counts.skipped += 1;
   };
-  const reader = new EntryReader({ finished, mostTries, onSkipped, onFailedBefore: onSkipped });
   const tokensOf = tokenCounter(countTokens);
+  const reader = new EntryReader({
+    finished,
+    mostTries,
+    tokensOf,
+    changed: normalized.changed,
+    onSkipped,
+    onFailedBefore: onSkipped,
+    onReplaced: () => undefined,
+  });
   const { maxInputs, maxTokens = Number.POSITIVE_INFINITY } = embedder.capabilities;
   const most = Math.min(maxInputs, batchSize);
   let index = 0;
@@ -65,7 +73,7 @@ export async function estimate(
       counts.wrong += 1;
       continue;
     }
-    const tokens = tokensOf(entry.input);
+    const { tokens } = entry;
     const begins = open.inputs === 0 || open.inputs >= most || open.tokens + tokens > maxTokens;
     open = begins ? { inputs: 1, tokens } : { inputs: open.inputs + 1, tokens: open.tokens + tokens };
     counts.inputs += 1;

@@ -1,4 +1,5 @@
 import { HotspareError } from "@hotspare/core";
+import { advise, withAdvice } from "../errors/advice.js";
 
 /** The error of a run that was never answered. */
 export function hopelessRun(cause: unknown, failures: number, isUnreached: boolean): HotspareError {
@@ -6,8 +7,10 @@ export function hopelessRun(cause: unknown, failures: number, isUnreached: boole
   const advice = isUnreached
     ? "Check the address (baseURL or endpoint), that the server runs, and that this machine reaches it"
     : "Check the address, the model's name and the server's log";
-  return new HotspareError({
-    message: `Nothing was answered: ${failures} requests in a row failed. ${advice}; embed(["test"]) shows the error with one request. maxConsecutiveFailures lets a run try longer. The last error: ${last}`,
+  const oneRequest = advise("one_request");
+  const error = new HotspareError({
+    message: `Nothing was answered: ${failures} requests in a row failed. ${advice}; ${oneRequest.text}. The last error: ${last}`,
     cause,
   });
+  return withAdvice(error, oneRequest);
 }

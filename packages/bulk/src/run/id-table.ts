@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** 64 bits of a hash. */
 export type Words = readonly [high: number, low: number];
@@ -73,7 +73,7 @@ export class IdTable {
 }
 
 function hashOf(id: string): Words {
-  return wordsIn(createHash("sha256").update(id).digest());
+  return wordsIn(hash("sha256", id, "buffer"));
 }
 
 /** The first 64 bits. */

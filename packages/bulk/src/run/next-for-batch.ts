@@ -10,10 +10,12 @@ export interface BatchFacts {
   readonly inputs: number;
   /** Inputs that the error itself names. */
   readonly named: number;
-  /** How often the request failed in a row, this time included. A part of a suspected request begins with 2. */
+  /** How often the request failed in a row, this time included. */
   readonly failures: number;
   /** Whether another request was answered since the request was last sent. */
-  readonly othersAnswered: boolean;
+  readonly isAnswering: boolean;
+  /** Whether sound inputs would hardly have failed so often, as the server answers now. */
+  readonly isUnlikely: boolean;
 }
 
 /**
@@ -21,17 +23,25 @@ export interface BatchFacts {
  * - `end`: nothing, the run ends.
  * - `separate`: the inputs that the error names get it, and the others are sent again.
  * - `refuse`: the only input gets the error.
- * - `halve`: each half is sent. A suspected half is halved at its next failure.
+ * - `halve`: each half is sent. If it `holdsFault`, an input is at fault: when one half is answered, it is in the other half.
  * - `alone`: the only input is tried between sound requests.
  * - `shrink`: the request is sent in smaller pieces, after a wait.
  * - `wait`: the request is sent again, after a wait.
+ * - `again`: the request is sent again, after a short wait.
  */
 export type BatchStep =
-  | { readonly do: "halve"; readonly isSuspect: boolean }
-  | { readonly do: "end" | "separate" | "refuse" | "alone" | "shrink" | "wait" };
+  | { readonly do: "halve"; readonly holdsFault: boolean }
+  | { readonly do: "end" | "separate" | "refuse" | "alone" | "shrink" | "wait" | "again" };
 
 /** Decides and changes nothing. */
-export function nextForBatch({ fault, inputs, named, failures, othersAnswered }: BatchFacts): BatchStep {
+export function nextForBatch({
+  fault,
+  inputs,
+  named,
+  failures,
+  isAnswering,
+  isUnlikely,
+}: BatchFacts): BatchStep {
   if (fault.of === "run") {
     return { do: "end" };
   }
@@ -40,7 +50,7 @@ export function nextForBatch({ fault, inputs, named, failures, othersAnswered }:
       return { do: "separate" };
     }
     if (inputs > 1) {
-      return { do: "halve", isSuspect: false };
+      return { do: "halve", holdsFault: !fault.tooLarge };
     }
     // A server that is ill may refuse everything.
     return { do: fault.isCertain ? "refuse" : "alone" };
@@ -48,10 +58,12 @@ export function nextForBatch({ fault, inputs, named, failures, othersAnswered }:
   if (inputs === 1) {
     return { do: fault.suspectsInputs ? "alone" : "wait" };
   }
-  if (!othersAnswered) {
+  if (!isAnswering) {
     // While nothing is answered, a server may refuse every large request, in words that nobody knows.
     return { do: failures > 1 ? "shrink" : "wait" };
   }
-  const mostFailures = fault.suspectsInputs ? 1 : refusalsOfALargeRequest;
-  return failures > mostFailures ? { do: "halve", isSuspect: true } : { do: "wait" };
+  if (fault.suspectsInputs) {
+    return isUnlikely ? { do: "halve", holdsFault: true } : { do: "again" };
+  }
+  return failures > refusalsOfALargeRequest ? { do: "halve", holdsFault: false } : { do: "wait" };
 }

@@ -5,7 +5,7 @@ import type { EmbedManyProgress } from "../contract/embedding-run.js";
 import type { EmbeddingSink } from "../contract/embedding-sink.js";
 import type { EstimateOptions } from "../contract/estimate-options.js";
 import { checkEmbedder, checkInputs } from "./check-arguments.js";
-import { checkOptions, estimateRules, runRules } from "./option-rules.js";
+import { checkOptions, estimateRules, type Rules, runRules } from "./option-rules.js";
 
 /** The options of a run with every default filled in. */
 export interface NormalizedOptions {
@@ -21,6 +21,7 @@ export interface NormalizedOptions {
   readonly checkpoint: EmbeddingSink | undefined;
   /** In how many runs an input may fail. */
   readonly mostTries: number;
+  readonly changed: "stop" | "replace";
   readonly onProgress: ((progress: EmbedManyProgress) => void) | undefined;
   readonly inputType: EmbedOptions["inputType"];
   readonly signal: AbortSignal | undefined;
@@ -32,7 +33,16 @@ export interface NormalizedOptions {
 const defaultTries = 3;
 
 function withDefaults(inputs: BulkInputs, given: EmbedManyOptions): NormalizedOptions {
-  const { purpose, timeouts, headers, metadata, inputType, signal, priority = "background" } = given;
+  const {
+    purpose,
+    timeouts,
+    headers,
+    metadata,
+    maxAttempts,
+    inputType,
+    signal,
+    priority = "background",
+  } = given;
   const { writeTo, checkpoint, retryFailed = true } = given;
   return {
     concurrency: given.concurrency ?? 4,
@@ -46,10 +56,11 @@ function withDefaults(inputs: BulkInputs, given: EmbedManyOptions): NormalizedOp
     writeTo,
     checkpoint,
     mostTries: typeof retryFailed === "number" ? retryFailed : retryFailed ? defaultTries : 1,
+    changed: given.changed ?? "stop",
     onProgress: given.onProgress,
     inputType,
     signal,
-    callOptions: { inputType, purpose, timeouts, headers, metadata, priority },
+    callOptions: { inputType, purpose, timeouts, headers, metadata, maxAttempts, priority },
   };
 }
 
@@ -62,10 +73,7 @@ export function normalizeOptions(
   inputs: BulkInputs,
   given: EmbedManyOptions,
 ): NormalizedOptions {
-  const subject = "embedMany()";
-  checkEmbedder(embedder, subject);
-  checkInputs(inputs, subject);
-  checkOptions(given, runRules, subject);
+  checkArguments("embedMany()", { embedder, inputs, given, rules: runRules });
   return withDefaults(inputs, given);
 }
 
@@ -81,10 +89,20 @@ export function normalizeEstimateOptions(
   inputs: BulkInputs,
   given: EstimateOptions,
 ): NormalizedEstimate {
-  const subject = "estimate()";
-  checkEmbedder(embedder, subject);
-  checkInputs(inputs, subject);
-  checkOptions(given, estimateRules, subject);
+  checkArguments("estimate()", { embedder, inputs, given, rules: estimateRules });
   const { prices, requestMs = 1_000 } = given;
   return { ...withDefaults(inputs, given), prices, requestMs };
+}
+
+interface GivenArguments {
+  readonly embedder: unknown;
+  readonly inputs: unknown;
+  readonly given: unknown;
+  readonly rules: Rules<string>;
+}
+
+function checkArguments(subject: string, { embedder, inputs, given, rules }: GivenArguments): void {
+  checkEmbedder(embedder, subject);
+  checkInputs(inputs, subject);
+  checkOptions(given, rules, subject);
 }

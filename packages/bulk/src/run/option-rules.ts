@@ -1,5 +1,5 @@
 import { type ConfigIssue, type EmbedOptions, InvalidConfigError, unknownField } from "@hotspare/core";
-import { describeValue, embedOptionIssues, isObject } from "@hotspare/core/plugin";
+import { describeValue, embedOptionIssues, embedOptionNames, isObject } from "@hotspare/core/plugin";
 import type { EmbedManyOptions } from "../contract/embed-many-options.js";
 import type { EstimateOptions } from "../contract/estimate-options.js";
 
@@ -9,19 +9,7 @@ interface Rule {
   readonly message: string;
 }
 
-type Rules<Name extends string> = Readonly<Record<Name, Rule>>;
-
-/** Options that `embed()` takes as well, and that core checks; the type checks that the list is complete. */
-const callOptions: Readonly<Record<keyof EmbedOptions, true>> = {
-  signal: true,
-  purpose: true,
-  timeouts: true,
-  headers: true,
-  metadata: true,
-  maxWaitMs: true,
-  priority: true,
-  inputType: true,
-};
+export type Rules<Name extends string> = Readonly<Record<Name, Rule>>;
 
 const wholeFromOne: Rule = {
   fits: (value) => Number.isInteger(value) && (value as number) >= 1,
@@ -62,6 +50,10 @@ export const runRules: Rules<Exclude<keyof EmbedManyOptions, keyof EmbedOptions>
     fits: (value) => typeof value === "boolean" || wholeFromOne.fits(value),
     message: "must be true, false, or the number of runs in which an input may fail",
   },
+  changed: {
+    fits: (value) => value === "stop" || value === "replace",
+    message: 'must be "stop" or "replace"',
+  },
   onProgress: { fits: (value) => typeof value === "function", message: "must be a function" },
 };
 
@@ -94,10 +86,10 @@ function issuesOf(given: object, rules: Rules<string>): readonly ConfigIssue[] {
   const ofCalls: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
     const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
-    if (Object.hasOwn(callOptions, name)) {
+    if (embedOptionNames.includes(name)) {
       ofCalls[name] = value;
     } else if (rule === undefined) {
-      issues.push(unknownField("", name, [...Object.keys(rules), ...Object.keys(callOptions)]));
+      issues.push(unknownField("", name, [...Object.keys(rules), ...embedOptionNames]));
     } else if (value !== undefined && !rule.fits(value)) {
       const received = typeof value === "number" ? String(value) : describeValue(value);
       issues.push({ path: name, message: rule.message, received });

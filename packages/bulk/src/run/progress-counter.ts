@@ -15,6 +15,7 @@ export class ProgressCounter {
   #failed = 0;
   #failedBefore = 0;
   #skipped = 0;
+  #replaced = 0;
   #requests = 0;
   #usage: TokenUsage | undefined;
   inFlight = 0;
@@ -47,9 +48,14 @@ export class ProgressCounter {
     this.#skipped += 1;
   }
 
+  /** An input that earlier runs embedded, and that has changed. */
+  replaced(): void {
+    this.#replaced += 1;
+  }
+
   /** The source has no further inputs; earlier runs embedded so many. */
   sourceEnded(embeddedBefore: number): void {
-    this.#notGiven = embeddedBefore - this.#skipped;
+    this.#notGiven = embeddedBefore - this.#skipped - this.#replaced;
   }
 
   /** An input that earlier runs could not embed, and that is not tried again. */
@@ -79,6 +85,7 @@ export class ProgressCounter {
       done: this.#done,
       failed: this.#failed + this.#failedBefore,
       skipped: this.#skipped,
+      ...(this.#replaced === 0 ? {} : { replaced: this.#replaced }),
       inFlight: this.inFlight,
       requests: this.#requests,
       usage: this.#usage ?? noUsage,

@@ -1,5 +1,6 @@
 import {
   AllCredentialsFailedError,
+  type Attempt,
   type Classification,
   type ErrorClass,
   failureOf,
@@ -109,6 +110,20 @@ function judgement(error: unknown): Judgement | undefined {
   }
   const isStated = error.failures.some(({ classification }) => classification?.retryAfterMs !== undefined);
   return { class: error.class, reason: "", retryAfterMs: waitOf(error.class, isStated, error.retryAfterMs) };
+}
+
+/** How many attempts a call made that failed. A failure that no call of Hotspare recorded is one. */
+export function attemptsIn(error: unknown): number {
+  return Math.max(1, attemptsOf(error).length);
+}
+
+/** How long the longest attempt of a call that failed took, in milliseconds. */
+export function longestAttemptMs(error: unknown): number {
+  return Math.max(0, ...attemptsOf(error).map(({ durationMs }) => durationMs));
+}
+
+function attemptsOf(error: unknown): readonly Attempt[] {
+  return AllCredentialsFailedError.isInstance(error) ? error.attempts : (failureOf(error)?.attempts ?? []);
 }
 
 /**

@@ -11,6 +11,7 @@ import type { Outcome } from "./batch-entry.js";
 import type { InputBatch } from "./batches-of.js";
 import { checkVector } from "./check-vector.js";
 import { hopelessRun } from "./hopeless-run.js";
+import type { Suspicion } from "./piece.js";
 import type { ProgressCounter } from "./progress-counter.js";
 import { faultOf, type PassingFault } from "./request-fault.js";
 import { ServerEvidence } from "./server-evidence.js";
@@ -23,6 +24,10 @@ const unreachedFailures = 4;
 const shortWaitMs = 10_000;
 const longWaitMs = 120_000;
 const quietMs = 60_000;
+/** So many times as long as an answer, and at the least so long, an attempt with a suspected input is waited for. */
+const timesOfAnAnswer = 10;
+const leastPatienceMs = 5_000;
+const keptOfASlowAnswer = 0.9;
 /** Spreads the lanes' waits evenly, without chance. */
 const goldenRatio = 0.618_033_988_75;
 
@@ -40,6 +45,12 @@ export interface RunRequestsOptions<Output extends EmbeddingOutput> {
   readonly onEnded: () => void;
 }
 
+/** An answered request. */
+interface Answer<Output extends EmbeddingOutput> {
+  readonly outcomes: readonly Outcome<Output>[];
+  readonly failedAttempts: number;
+}
+
 /** The requests of a run and the waits between them. */
 export class RunRequests<Output extends EmbeddingOutput> {
   readonly #options: RunRequestsOptions<Output>;
@@ -49,6 +60,8 @@ export class RunRequests<Output extends EmbeddingOutput> {
   #failuresInARow = 0;
   #unreachedInARow = 0;
   #waited = 0;
+  /** About how long the slowest of the last answers took. */
+  #slowestMs = 0;
 
   constructor(options: RunRequestsOptions<Output>) {
     this.#options = options;
@@ -62,28 +75,50 @@ export class RunRequests<Output extends EmbeddingOutput> {
     return this.#options.signal;
   }
 
-  /** One outcome for each input. @throws what the embedder throws */
-  async send(batch: InputBatch): Promise<readonly Outcome<Output>[]> {
+  /**
+   * One outcome for each input, and how many attempts failed before. With a suspicion, a single attempt is made.
+   *
+   * @throws what the embedder throws
+   */
+  async send(batch: InputBatch, suspicion?: Suspicion): Promise<Answer<Output>> {
+    return this.#answerOf(batch, suspicion === undefined ? {} : this.#single(suspicion.limitMs));
+  }
+
+  /** An attempt with each credential at work, as long as the caller lets it take. @throws what the embedder throws */
+  async sendToEach(batch: InputBatch): Promise<Answer<Output>> {
+    return this.#answerOf(batch, { maxAttempts: this.#options.embedder.activeCredentialIds?.length || 1 });
+  }
+
+  async #answerOf(batch: InputBatch, own: EmbedOptions): Promise<Answer<Output>> {
     try {
-      const result = await this.#embed(batch.map(({ input }) => input));
+      const beganMs = this.#options.clock.monotonicMs();
+      const inputs = batch.map(({ input }) => input);
+      const result = await this.#embed(inputs, own);
+      this.#noteDuration(this.#options.clock.monotonicMs() - beganMs);
       // An embedder that does not listen to the signal: what comes now is not waited for.
       this.signal.throwIfAborted();
       const outcomes = outcomesOf(batch, result);
       this.#sound ??= batch[0]?.input;
       this.progress.answered(batch.length, result.usage);
       this.#options.onAnswered(batch, result);
-      return outcomes;
+      const failedAttempts = result.attempts.filter(({ classification }) => classification !== undefined);
+      return { outcomes, failedAttempts: failedAttempts.length };
     } finally {
       this.#options.onEnded();
     }
   }
 
-  /** Whether an input that is certainly sound is answered now. */
-  async isAnsweringSound(): Promise<boolean> {
+  /** An attempt that takes longer than this, in milliseconds, takes much longer than requests that are answered. */
+  get patienceMs(): number {
+    return Math.max(leastPatienceMs, timesOfAnAnswer * this.#slowestMs);
+  }
+
+  /** Whether a single attempt with an input that is certainly sound is answered now. */
+  async isAnsweringSound(limitMs?: number): Promise<boolean> {
     const { clock, signal } = this.#options;
     let isAnswered = true;
     try {
-      const { usage } = await this.#embed([this.#sound ?? "."]);
+      const { usage } = await this.#embed([this.#sound ?? "."], this.#single(limitMs));
       this.progress.answered(0, usage);
     } catch (error) {
       signal.throwIfAborted();
@@ -120,6 +155,19 @@ export class RunRequests<Output extends EmbeddingOutput> {
     return undefined;
   }
 
+  #single(limitMs: number | undefined): EmbedOptions {
+    const { timeouts } = this.#options.callOptions;
+    const attemptMs = Math.min(
+      limitMs ?? Number.POSITIVE_INFINITY,
+      timeouts?.attemptMs ?? Number.POSITIVE_INFINITY,
+    );
+    return { maxAttempts: 1, ...(limitMs === undefined ? {} : { timeouts: { ...timeouts, attemptMs } }) };
+  }
+
+  #noteDuration(ms: number): void {
+    this.#slowestMs = Math.max(ms, this.#slowestMs * keptOfASlowAnswer);
+  }
+
   #isHopeless(): boolean {
     const { maxConsecutiveFailures } = this.#options;
     return maxConsecutiveFailures === undefined
@@ -127,13 +175,14 @@ export class RunRequests<Output extends EmbeddingOutput> {
       : this.#failuresInARow >= maxConsecutiveFailures;
   }
 
-  async #embed(inputs: readonly EmbeddingInput[]): Promise<EmbedResult<Output>> {
+  async #embed(inputs: readonly EmbeddingInput[], own: EmbedOptions): Promise<EmbedResult<Output>> {
     const { embedder, callOptions, maxWaitMs, clock, signal, progress } = this.#options;
     const isQuiet = progress.requests === 0 || clock.monotonicMs() - progress.lastAnswerMs > quietMs;
     progress.inFlight += 1;
     try {
       const result = await embedder.embed(inputs, {
         ...callOptions,
+        ...own,
         signal,
         maxWaitMs: Math.min(maxWaitMs, isQuiet ? shortWaitMs : longWaitMs),
       });
@@ -150,17 +199,19 @@ function outcomesOf<Output extends EmbeddingOutput>(
   batch: InputBatch,
   { embeddings }: EmbedResult<Output>,
 ): readonly Outcome<Output>[] {
-  const outcomes = batch.flatMap((entry, at) => {
-    const embedding = embeddings[at];
-    return embedding === undefined ? [] : [{ entry, item: { ...entry.key, embedding } }];
-  });
+  const outcomes: Outcome<Output>[] = [];
+  for (const entry of batch) {
+    const embedding = embeddings[outcomes.length];
+    if (embedding === undefined) {
+      break;
+    }
+    checkVector(embedding);
+    outcomes.push({ entry, item: { ...entry.key, embedding } });
+  }
   if (outcomes.length !== batch.length || embeddings.length !== batch.length) {
     throw new HotspareError({
       message: `The embedder returned ${embeddings.length} vectors for ${batch.length} inputs. An embedder of your own must return one vector for each input.`,
     });
-  }
-  for (const { item } of outcomes) {
-    checkVector(item.embedding);
   }
   return outcomes;
 }

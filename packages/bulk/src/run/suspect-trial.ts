@@ -1,5 +1,6 @@
 import type { EmbeddingOutput } from "@hotspare/core";
 import type { BatchEntry, Outcome } from "./batch-entry.js";
+import type { Suspicion } from "./piece.js";
 import { faultOf, type PassingFault } from "./request-fault.js";
 import type { RunRequests } from "./run-requests.js";
 import { toError } from "./to-error.js";
@@ -20,7 +21,8 @@ const illness: PassingFault = {
 
 /**
  * An input that was sent alone and made the server fail, or was refused. The server may be ill, or the input may be what makes it fail. Sound
- * requests in between tell the two apart: only a failure between two of them that are answered speaks against the input.
+ * requests in between tell the two apart: only a failure between two of them that are answered speaks against the input. Both are single
+ * attempts, so that what fails one as often fails the other. Before the input is given up, every credential at work has refused it.
  */
 export class SuspectTrial<Output extends EmbeddingOutput> {
   readonly #requests: RunRequests<Output>;
@@ -29,13 +31,16 @@ export class SuspectTrial<Output extends EmbeddingOutput> {
   /** Whether the last sound request was answered, and the input failed after it. */
   #isBetween = false;
   #waits = 0;
+  readonly #suspicion: Suspicion;
 
-  constructor(requests: RunRequests<Output>, entry: BatchEntry) {
+  constructor(requests: RunRequests<Output>, entry: BatchEntry, suspicion: Suspicion) {
     this.#requests = requests;
     this.#entry = entry;
+    this.#suspicion = suspicion;
   }
 
-  async run(thrown: unknown): Promise<Verdict<Output>> {
+  async run(): Promise<Verdict<Output>> {
+    const { thrown, limitMs } = this.#suspicion;
     for (let failed = thrown; ; ) {
       const fault = faultOf(failed);
       if (fault.of === "run") {
@@ -46,12 +51,18 @@ export class SuspectTrial<Output extends EmbeddingOutput> {
         return { error: toError(failed) };
       }
       const passing = isRefusal ? illness : fault;
-      const isSound = await this.#requests.isAnsweringSound();
+      const isSound = await this.#requests.isAnsweringSound(limitMs);
       if (isSound && this.#isBetween && passing.suspectsInputs) {
         this.#failuresBetweenAnswers += 1;
       }
-      if (this.#requests.evidence.isProof(this.#failuresBetweenAnswers, isRefusal)) {
-        return { error: toError(failed) };
+      const isProof = this.#requests.evidence.isProof(this.#failuresBetweenAnswers, isRefusal);
+      if (isProof && passing.suspectsInputs) {
+        const verdict = await this.#confirm();
+        if ("error" in verdict || "outcome" in verdict || faultOf(verdict.failure.error).of === "run") {
+          return verdict;
+        }
+        failed = verdict.failure.error;
+        continue;
       }
       if (isRefusal && !isSound && this.#requests.progress.requests === 0) {
         // Nothing was ever answered: the model, the address or the settings are refused.
@@ -71,14 +82,36 @@ export class SuspectTrial<Output extends EmbeddingOutput> {
         this.#isBetween = false;
       }
       try {
-        const [outcome] = await this.#requests.send([this.#entry]);
-        if (outcome !== undefined) {
-          return { outcome };
-        }
+        const answered = await this.#requests.send([this.#entry], this.#suspicion);
+        return verdictOf(answered);
       } catch (again) {
         this.#requests.signal.throwIfAborted();
         failed = again;
       }
     }
   }
+
+  /** The last attempts have all the time that the caller gives them. */
+  async #confirm(): Promise<Verdict<Output>> {
+    try {
+      return verdictOf(await this.#requests.sendToEach([this.#entry]));
+    } catch (error) {
+      this.#requests.signal.throwIfAborted();
+      const fault = faultOf(error);
+      const isOfInput = fault.of === "inputs" || (fault.of === "service" && fault.suspectsInputs);
+      return isOfInput ? { error: toError(error) } : { failure: { error } };
+    }
+  }
+}
+
+function verdictOf<Output extends EmbeddingOutput>({
+  outcomes,
+}: {
+  readonly outcomes: readonly Outcome<Output>[];
+}): Verdict<Output> {
+  const [outcome] = outcomes;
+  // An answer has an outcome for each of its inputs.
+  return outcome === undefined
+    ? { failure: { error: new TypeError("An answer had no outcome.") } }
+    : { outcome };
 }

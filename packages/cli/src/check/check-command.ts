@@ -13,7 +13,7 @@ import { askAll, type LiveCheck } from "./ask-all.js";
 import { liveReport } from "./live-report.js";
 import { summaryOf } from "./model-summary.js";
 import { type AskedModel, selectOnly } from "./only.js";
-import { type CheckWarning, warningLine, warningList } from "./warning-list.js";
+import { asCheckWarning, type CheckWarning, warningLine, warningList } from "./warning-list.js";
 
 export interface CheckOptions {
   readonly live: boolean;
@@ -35,7 +35,7 @@ export async function checkCommand(terminal: Terminal, file: string, options: Ch
     await using loaded = await loadConfig({ plugins, environment: terminal.environment, logger }, source);
     const summaries = selectOnly(summaryOf(loaded), options.only);
     // Later warnings are events of the live check, which the report shows.
-    const found = [...warnings];
+    const found = [...loaded.warnings.map(asCheckWarning), ...warnings];
     const checks = options.live ? await askAll(loaded, summaries, options.timeoutMs) : undefined;
     const print = options.json ? printJson : printText;
     print(terminal, { file: name, loaded, summaries, checks, warnings: found, printsConfig: options.print });

@@ -23,7 +23,7 @@ export function liveReport(terminal: Terminal, checks: readonly LiveCheck[]): st
   const rows = checks.map(({ name, check }) => rowOf(name, check));
   const [head = "", ...lines] = table([columns, ...rows]).split("\n");
   const failures = checks.flatMap(({ name, check }) =>
-    check.answered ? [] : [`${name}, ${check.credentialId}: ${firstLine(messageWithCause(check.error))}`],
+    check.answered ? [] : [`${name}, ${check.credentialId}: ${sentenceOf(check)}`],
   );
   const answering = checks.length - failures.length;
   const summary = `${answering} of ${checks.length} credentials ${answering === 1 ? "answers" : "answer"}.`;
@@ -60,6 +60,12 @@ function leftOf(window: RateLimitWindow | undefined): string | undefined {
     return undefined;
   }
   return window.limit === undefined ? String(window.remaining) : `${window.remaining}/${window.limit}`;
+}
+
+/** What the provider said, and where it was asked if that is not in it. */
+function sentenceOf({ error, address }: Extract<CredentialCheck, { answered: false }>): string {
+  const said = firstLine(messageWithCause(error));
+  return address === undefined || said.includes(address) ? said : `${said} (asked ${address})`;
 }
 
 function firstLine(text: string): string {

@@ -1,4 +1,4 @@
-import type { Logger } from "@hotspare/core";
+import type { ConfigIssue, Logger } from "@hotspare/core";
 
 /** A warning of a configuration, with its place where that is known. */
 export interface CheckWarning {
@@ -9,20 +9,26 @@ export interface CheckWarning {
   readonly line?: number;
 }
 
-/** A logger that keeps the warnings of a configuration for the report. */
+/** A logger that keeps for the report what is logged while a configuration loads, and is not among its warnings. */
 export function warningList(): { readonly logger: Logger; readonly warnings: readonly CheckWarning[] } {
   const warnings: CheckWarning[] = [];
   const ignore = () => undefined;
-  const keep: Logger["warn"] = (message, fields) => {
-    const { path, file, line } = fields ?? {};
-    warnings.push({
-      message,
-      ...(typeof path === "string" ? { path } : {}),
-      ...(typeof file === "string" ? { file } : {}),
-      ...(typeof line === "number" ? { line } : {}),
-    });
+  const keep: Logger["warn"] = (message, { path, warning } = {}) => {
+    if (path === undefined && warning === undefined) {
+      warnings.push({ message });
+    }
   };
   return { logger: { debug: ignore, info: ignore, warn: keep, error: keep }, warnings };
+}
+
+/** A warning of a configuration for the report. */
+export function asCheckWarning({ path, message, file, line }: ConfigIssue): CheckWarning {
+  return {
+    message: `${path}: ${message}`,
+    path,
+    ...(file === undefined ? {} : { file }),
+    ...(line === undefined ? {} : { line }),
+  };
 }
 
 /** A warning as a line of the report: `Warning: hotspare.yaml:12: vlms.a: ...`. */

@@ -1,12 +1,16 @@
-import { estimate, inspectEmbeddings } from "@hotspare/bulk";
-import type { PriceTable } from "@hotspare/core";
+import { type EmbedManyEstimate, estimate, inspectEmbeddings } from "@hotspare/bulk";
+import { HotspareError, type PriceTable } from "@hotspare/core";
 import { exitCodes } from "../exit-codes.js";
+import { CommandFailure } from "../output/command-failure.js";
+import { commandMessage } from "../output/command-message.js";
 import { durationText } from "../output/duration-text.js";
 import type { Terminal } from "../terminal.js";
+import { readable } from "../vectors/file-commands.js";
 import type { ChosenEmbedder } from "./chosen-embedder.js";
 import type { EmbedCommandOptions } from "./embed-options.js";
 import type { OutState } from "./out-state.js";
 import { counted, moneyText } from "./progress/number-text.js";
+import { runOptions, sinkOf } from "./run-options.js";
 import type { InputSource } from "./sources/input-source.js";
 
 /** How long a request is taken to last. */
@@ -20,9 +24,13 @@ export async function dryRun(
   options: EmbedCommandOptions & { readonly state: OutState },
 ): Promise<number> {
   const prices = hotspare.effectiveOptions["prices"] as PriceTable | undefined;
-  const { concurrency, batchSize, out, state } = options;
-  const found = await estimate(embedder, source, { prices, requestMs, concurrency, batchSize });
-  const done = out === undefined || state !== "there" ? undefined : (await inspectEmbeddings(out)).vectors;
+  const { out, state, resume } = options;
+  const isThere = out !== undefined && state === "there";
+  const own = { ...runOptions(options), prices, requestMs };
+  const found = await estimated(source, () =>
+    estimate(embedder, source, isThere && resume ? { ...own, writeTo: sinkOf(out, options) } : own),
+  );
+  const done = isThere ? (await readable(out, () => inspectEmbeddings(out))).vectors : undefined;
   const exitCode = found.wrong > 0 ? exitCodes.failedInputs : exitCodes.ok;
   if (options.json) {
     const { blankLines } = source;
@@ -41,8 +49,26 @@ export async function dryRun(
     ...(source.blankLines === 0 ? [] : [`${counted(source.blankLines, "blank line")} would be skipped.`]),
     ...(done === undefined
       ? []
-      : [`${out} has ${counted(done, "vector")} already, which --resume would not ask for again.`]),
+      : [
+          resume
+            ? `${out} has ${counted(done, "vector")} already: ${counted(found.skipped, "input")} would not be sent again.`
+            : `${out} has ${counted(done, "vector")} already, which --resume would not ask for again.`,
+        ]),
   ];
   terminal.out(`${lines.join("\n")}\n`);
   return exitCode;
+}
+
+/** An input that has changed, or a file of another run, ends the estimate as it would end the run. */
+async function estimated(
+  source: InputSource,
+  estimateNow: () => Promise<EmbedManyEstimate>,
+): Promise<EmbedManyEstimate> {
+  try {
+    return await estimateNow();
+  } catch (error) {
+    throw HotspareError.isInstance(error)
+      ? new CommandFailure(source.placed(commandMessage(error)), exitCodes.invalid)
+      : error;
+  }
 }

@@ -1,7 +1,7 @@
 import { buffer } from "node:stream/consumers";
 import { type LoadedConfig, loadConfig } from "@hotspare/config";
 import { InvalidConfigError } from "@hotspare/core";
-import { warningLine, warningList } from "../check/warning-list.js";
+import { asCheckWarning, warningLine, warningList } from "../check/warning-list.js";
 import { exitCodes } from "../exit-codes.js";
 import { CommandFailure } from "../output/command-failure.js";
 import { loadPlugins } from "../plugins/load-plugins.js";
@@ -59,7 +59,7 @@ async function withConfig(
     throw InvalidConfigError.isInstance(error) ? new CommandFailure(error.message, exitCodes.invalid) : error;
   }
   const remark = remarksTo(terminal, json);
-  for (const warning of [...warnings]) {
+  for (const warning of [...loaded.warnings.map(asCheckWarning), ...warnings]) {
     remark("warning", warningLine(warning), { ...warning });
   }
   try {

@@ -15,6 +15,8 @@ export interface EmbedCommandOptions {
   readonly resume: boolean;
   /** Whether inputs that earlier runs could not embed are tried again. Undefined: in at most three runs. */
   readonly retryFailed: boolean | undefined;
+  /** Whether an input that has changed is embedded again; else it ends the run. */
+  readonly replaceChanged: boolean;
   readonly binary: boolean;
   readonly concurrency: number | undefined;
   readonly batchSize: number | undefined;

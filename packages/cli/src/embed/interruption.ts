@@ -50,6 +50,7 @@ export function answerSignals(
       const requests = `${inFlight} ${inFlight === 1 ? "request" : "requests"}`;
       const text = `${signal}: ${requests} under way may finish, for at most ${graceSeconds} seconds. Again, and the run ends at once.`;
       remark("interrupted", text, { signal, inFlight, graceSeconds });
+      run.stop();
       source.stop();
       grace = setTimeout(() => run.abort(interrupted), graceSeconds * 1_000);
     }

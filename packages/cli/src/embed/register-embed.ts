@@ -33,6 +33,10 @@ export function registerEmbed(
     .option("--resume", "go on with the file of vectors that is there")
     .option("--retry-failed", "try inputs that failed again, however often they did")
     .option("--no-retry-failed", "leave inputs that failed; without both, they are tried in three runs")
+    .option(
+      "--replace-changed",
+      "embed inputs that have changed, in place of the earlier ones; with --resume",
+    )
     .option("--dry-run", "send nothing: say how many inputs, tokens and requests, how long, at what cost")
     .addOption(new Option("--format <format>", "of the input, if its name does not say it").choices(formats))
     .option("--text-field <name>", "the field or column of the text", "text")
@@ -59,8 +63,10 @@ export function registerEmbed(
     .option("--plugin <module>", "a further provider", (value, earlier: string[] = []) => [...earlier, value])
     .addHelpText("after", help)
     .action(async (input: string, given) => {
-      const { resume = false, binary = false, dryRun = false, json = false, plugin = [] } = given;
-      end(await embedCommand(terminal, input, { ...given, resume, binary, dryRun, json, plugin, words }));
+      const { resume = false, replaceChanged = false, binary = false, dryRun = false } = given;
+      const { json = false, plugin = [] } = given;
+      const flags = { resume, replaceChanged, binary, dryRun, json };
+      end(await embedCommand(terminal, input, { ...given, ...flags, plugin, words }));
     });
 }
 

@@ -20,6 +20,8 @@ export interface RunResult {
   readonly failed: FailedInputs;
   readonly exitCode: number;
   readonly isInterrupted: boolean;
+  /** The same command would be refused again: something else is to be done first. */
+  readonly isRefused: boolean;
   /** What ended the run. Undefined: it went through, or a signal ended it. */
   readonly error: string | undefined;
 }
@@ -27,8 +29,7 @@ export interface RunResult {
 /** Prints the result to standard output, and what is to do about it to standard error. */
 export function printResult(result: RunResult): void {
   const { terminal, remark, options, source, progress, failed, exitCode, isInterrupted, error } = result;
-  // A file of another run, or a wrong option: the same command would be refused again.
-  const goesOn = isInterrupted || exitCode === exitCodes.endedEarly;
+  const goesOn = isInterrupted || (exitCode === exitCodes.endedEarly && !result.isRefused);
   const goOn = goesOn ? goOnCommand(options.words, source.name === "standard input") : undefined;
   if (options.json) {
     terminal.out(`${JSON.stringify(asData(result, goOn), null, 2)}\n`);
@@ -66,10 +67,11 @@ export function printResult(result: RunResult): void {
 }
 
 function summaryOf(progress: RunProgress, { out }: ToFile, { blankLines }: InputSource): string {
-  const { done, failed, skipped, requests, usage, elapsedMs, cost, currency } = progress;
+  const { done, failed, skipped, replaced, requests, usage, elapsedMs, cost, currency } = progress;
   const counts = [
     `${amount(done)} embedded`,
     ...(skipped === 0 ? [] : [`${amount(skipped)} done before`]),
+    ...(replaced === undefined ? [] : [`${amount(replaced)} replaced`]),
     ...(failed === 0 ? [] : [`${amount(failed)} without vectors`]),
     ...(blankLines === 0 ? [] : [`${counted(blankLines, "blank line")} skipped`]),
   ];

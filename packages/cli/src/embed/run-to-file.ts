@@ -1,7 +1,7 @@
-import { embedMany, fileSink } from "@hotspare/bulk";
+import { embedMany } from "@hotspare/bulk";
 import { InvalidConfigError } from "@hotspare/core";
-import { messageWithCause } from "@hotspare/core/plugin";
 import { exitCodes } from "../exit-codes.js";
+import { commandMessage, wantsAnotherCommand } from "../output/command-message.js";
 import type { Terminal } from "../terminal.js";
 import type { ChosenEmbedder } from "./chosen-embedder.js";
 import type { ToFile } from "./embed-options.js";
@@ -11,6 +11,7 @@ import { type RunProgress, seenOf } from "./progress/run-progress.js";
 import { showProgress } from "./progress/show-progress.js";
 import { remarksTo } from "./remarks.js";
 import { printResult } from "./result.js";
+import { runOptions, sinkOf } from "./run-options.js";
 import type { InputSource } from "./sources/input-source.js";
 
 /** Embeds the source into the file. Resolves to the exit code, after the result was printed. */
@@ -20,15 +21,11 @@ export async function runToFile(
   { embedder, hotspare }: ChosenEmbedder,
   options: ToFile,
 ): Promise<number> {
-  const { out, json, concurrency, batchSize, inputType, retryFailed, binary } = options;
+  const { json } = options;
   const remark = remarksTo(terminal, json);
   const run = embedMany(embedder, source, {
-    writeTo: fileSink(out, { format: binary ? "binary" : "json" }),
-    concurrency,
-    batchSize,
-    inputType,
-    // Without a word on the command line, the default of a run: an input may fail in three.
-    ...(retryFailed === undefined ? {} : { retryFailed: retryFailed ? Number.MAX_SAFE_INTEGER : false }),
+    ...runOptions(options),
+    writeTo: sinkOf(options.out, options),
   });
   const progress = (): RunProgress => {
     const snapshot = run.snapshot();
@@ -79,7 +76,9 @@ export async function runToFile(
   const exitCode = interruption.exitCode ?? exitCodeOf(ended, run.snapshot().failed);
   const isInterrupted = interruption.exitCode !== undefined;
   const error =
-    ended === undefined || interruption.isReason(ended.error) ? undefined : explained(ended.error, source);
+    ended === undefined || interruption.isReason(ended.error)
+      ? undefined
+      : source.placed(commandMessage(ended.error));
   printResult({
     terminal,
     remark,
@@ -89,6 +88,7 @@ export async function runToFile(
     failed,
     exitCode,
     isInterrupted,
+    isRefused: ended !== undefined && wantsAnotherCommand(ended.error),
     error,
   });
   return exitCode;
@@ -99,12 +99,4 @@ function exitCodeOf(ended: { readonly error: unknown } | undefined, failed: numb
     return failed > 0 ? exitCodes.failedInputs : exitCodes.ok;
   }
   return InvalidConfigError.isInstance(ended.error) ? exitCodes.invalid : exitCodes.endedEarly;
-}
-
-/** What ended the run, with the line of the input that it names. */
-function explained(error: unknown, source: InputSource): string {
-  const message = messageWithCause(error);
-  const [, index] = /^inputs\[(\d+)\]/.exec(message) ?? [];
-  const line = index === undefined ? undefined : source.lineOf(Number(index));
-  return line === undefined ? message : `${source.name}:${line}: ${message}`;
 }

@@ -5,14 +5,18 @@
 const words: readonly (readonly [pattern: RegExp, provider: string])[] = [
   [/vikingdb|viking-?db|api-knowledgebase/i, "vikingdb"],
   [
-    /\bark\.[\w.-]*(?:volces|volcengine|bytepluses)\.com|volcenginesdkarkruntime|\bArk[A-Z]\w*Error/,
+    /\bark\.[\w.-]{0,60}(?:volces|volcengine|bytepluses)\.com|volcenginesdkarkruntime|\bArk[A-Z]\w{0,60}Error/,
     "volcengine",
   ],
   [
     /\.openai\.azure\.com|\.services\.ai\.azure\.com|\.cognitiveservices\.azure\.com|\/openai\/deployments\//i,
     "azure",
   ],
-  [/\bopenai\.\w*(?:Error|Exception|Timeout)\b|\bapi\.openai\.com\b|node_modules\/openai\//i, "openai"],
+  // A stack names the file that made the error: one of OpenAI's client, or one of the package that sends for it.
+  [
+    /\bopenai\.\w{0,60}(?:Error|Exception|Timeout)\b|\bapi\.openai\.com\b|(?:node_modules|site-packages|@hotspare|packages)[\\/](?:provider-)?openai[\\/]/i,
+    "openai",
+  ],
 ];
 
 /** Whose error it probably is, and the words that say so. */

@@ -41,9 +41,9 @@ function escaped(text: string): string {
     if (character === "\n" || character === "\t") {
       return character;
     }
-    return Array.from({ length: character.length }, (_, index) => escapeOf(character.charCodeAt(index))).join(
-      "",
-    );
+    // A character beyond the first plane has two units.
+    const second = character.length > 1 ? escapeOf(character.charCodeAt(1)) : "";
+    return `${escapeOf(character.charCodeAt(0))}${second}`;
   });
 }
 

@@ -3,7 +3,9 @@ import { HotspareError } from "@hotspare/core";
 import { amount, counted } from "../embed/progress/number-text.js";
 import { exitCodes } from "../exit-codes.js";
 import { CommandFailure } from "../output/command-failure.js";
+import { commandMessage } from "../output/command-message.js";
 import { paint } from "../output/paint.js";
+import { shellWord } from "../output/shell-word.js";
 import { table } from "../output/table.js";
 import type { Terminal } from "../terminal.js";
 
@@ -15,10 +17,11 @@ export async function inspectCommand(terminal: Terminal, file: string, json: boo
     terminal.out(`${JSON.stringify({ ok: exitCode === exitCodes.ok, file, ...report }, null, 2)}\n`);
     return exitCode;
   }
-  const { identity, format, vectors, failed, dimensions } = report;
+  const { identity, format, vectors, failed, replaced, dimensions } = report;
   const rows = [
     ["vectors", amount(vectors)],
     ["without vectors", amount(failed)],
+    ...(replaced === 0 ? [] : [["replaced", amount(replaced)]]),
     ["dimensions", dimensions === undefined ? "-" : String(dimensions)],
     ["format", format],
     ...Object.entries(identity)
@@ -57,7 +60,7 @@ export function printProblems(
   }
   const lines = problems.map(({ line, message }) => `${file}:${line}: the line ${message}.`);
   const more = problemCount > problems.length ? [`and ${amount(problemCount - problems.length)} more.`] : [];
-  const mend = `hotspare vectors repair ${file} removes what cannot be used and keeps a copy.`;
+  const mend = `hotspare vectors repair ${shellWord(file)} removes what cannot be used and keeps a copy.`;
   terminal.err(`${paint(terminal, "red", [...lines, ...more].join("\n"))}\n${mend}\n`);
 }
 
@@ -71,7 +74,7 @@ export async function readable<Result>(file: string, read: () => Promise<Result>
       throw new CommandFailure(`${file}: there is no such file.`, exitCodes.invalid);
     }
     if (HotspareError.isInstance(error) || typeof code === "string") {
-      throw new CommandFailure((error as Error).message, exitCodes.invalid);
+      throw new CommandFailure(commandMessage(error), exitCodes.invalid);
     }
     throw error;
   }

@@ -7,6 +7,9 @@ export interface ConfigSource {
   readonly realPath: string | undefined;
   /** Directory that paths in the configuration are relative to. Undefined: the working directory. */
   readonly directory: string | undefined;
-  /** Returns the line, from 1, of a path such as `vlms.captions.credentials[0]`, or of its nearest existing parent. */
-  lineOf(path: string): number | undefined;
+  /** Finds the lines of the parts. Only a message needs them: a large text is read a second time for them. */
+  readLines(): Promise<LineOf>;
 }
+
+/** Returns the line, from 1, of a path such as `vlms.captions.credentials[0]`, or of its nearest existing parent. */
+export type LineOf = (path: string) => number | undefined;

@@ -51,6 +51,10 @@ export function jsonIssues(
         known?.add(name);
       },
       onError: (error, _offset, _length, row) => {
+        // Later mistakes of a line mostly repeat its first.
+        if (issues.at(-1)?.line === row + 1) {
+          return;
+        }
         const isTemplate = /\{\{|\{%/.test(rows[row] ?? "");
         const sentence = sentences[printParseErrorCode(error)] ?? "this cannot be read";
         issues.push(issueAt(row, `is not JSON: ${isTemplate ? template : sentence}`));

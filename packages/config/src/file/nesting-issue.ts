@@ -5,7 +5,7 @@ import type * as Yaml from "yaml";
 const deepest = 100;
 
 /** What of a JSON text opens and closes. Brackets in texts and in comments are no brackets. */
-const jsonTokens = /"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|[[\]{}]/g;
+const jsonTokens = /"(?:[^"\\\n]|\\.)*"?|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|[[\]{}]/g;
 
 /** Refuses a JSON text that nests deeper than any configuration, before a parser reads it. */
 export function jsonNestingIssue(text: string): ConfigIssue | undefined {

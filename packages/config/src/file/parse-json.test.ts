@@ -1,6 +1,6 @@
 import * as jsonc from "jsonc-parser";
 import { describe, expect, it } from "vitest";
-import { parseJson } from "./parse-json.js";
+import { jsonLines, readSoundJson } from "./parse-json.js";
 
 const text = `{ "vlms": {\r
 "a": { "model": "m",
@@ -26,15 +26,29 @@ describe("a JSON text", () => {
     ["vlms.a.purpose", 2],
     ["retry", undefined],
   ])("has %s, or what is around it, in line %s", (path, line) => {
-    expect(parseJson(jsonc, text)?.lineOf(path)).toBe(line);
+    expect(jsonLines(jsonc, text)(path)).toBe(line);
   });
 
   it("has the data that Node.js reads", () => {
-    expect(parseJson(jsonc, text)).toMatchObject({ raw: JSON.parse(text), issues: [] });
-    expect(parseJson(jsonc, "null")?.issues[0]?.message).toContain("is empty");
+    expect(readSoundJson(text)).toEqual({ value: JSON.parse(text) });
   });
 
-  it("that Node.js takes for none is left to another parser", () => {
-    expect(parseJson(jsonc, "\uFEFF{}")).toBeUndefined();
+  it.each([
+    ["names and colons in texts", '{"a":"\\"b\\": {", "c" : ["d:", {"__proto__":[]}]}'],
+    ["no object", '"a":'.slice(0, -1)],
+  ])("holds %s", (_, given) => {
+    expect(readSoundJson(given)).toEqual({ value: JSON.parse(given) });
+  });
+
+  it.each([
+    ["nothing", "null"],
+    ["a byte order mark", "\uFEFF{}"],
+    ["a comment", '{ "a": 1 /* b */ }'],
+    ["a name twice", '{"a":{"b":1,"b":2}}'],
+    ["a name twice, written in two ways", '{"a":1,"\\u0061":2}'],
+    ["many brackets", "[".repeat(20_000) + "]".repeat(20_000)],
+    ["a text without an end", `{"a": "${'\\"'.repeat(200_000)}`],
+  ])("with %s is left to the parser that reports", (_, given) => {
+    expect(readSoundJson(given)).toBeUndefined();
   });
 });

@@ -1,44 +1,43 @@
 import { type ConfigIssue, InvalidConfigError } from "@hotspare/core";
+import type { ConfigSource } from "./config-source.js";
 import { firstOfEachLine } from "./first-of-each-line.js";
 import { jsonIssues } from "./json-issues.js";
 import { jsonNestingIssue, yamlNestingIssue } from "./nesting-issue.js";
-import { parseJson } from "./parse-json.js";
-import { type ParsedYaml, parseYaml } from "./parse-yaml.js";
+import { jsonLines, readSoundJson } from "./parse-json.js";
+import { parseYaml } from "./parse-yaml.js";
+import { readPlainYaml } from "./plain-yaml.js";
 
 /** The first mistakes of a text explain the others. */
 const mostShown = 20;
 
-/** The data of a configuration file's text, and the lines of its parts. */
-export interface ParsedText {
-  readonly raw: unknown;
-  lineOf(path: string): number | undefined;
-}
+/** The data of a configuration file's text. */
+export type ParsedText = Pick<ConfigSource, "raw" | "readLines">;
 
 /**
- * Parses YAML 1.2 or, by the file's name, JSON. Loads the parsers when it is called: a program without a file never pays for them.
+ * Parses YAML 1.2 or, by the file's name, JSON. A text that is plain in every line is read without the parsers, which are loaded when a
+ * message needs a line, or when the text holds something else.
  *
  * @throws {InvalidConfigError} with every mistake at its line. No message quotes the text, because a key may be anywhere in it.
  */
 export async function parseText(text: string, file: string): Promise<ParsedText> {
   const isJson = file.endsWith(".json");
-  const looksLikeJson = isJson || /^\s*\{/.test(text);
-  const nesting = looksLikeJson ? jsonNestingIssue(text) : undefined;
-  refuse(isJson ? nesting : undefined, file);
   // JSON is read faster than YAML, also where no name says that a text is JSON.
-  const mayBeJson = looksLikeJson && nesting === undefined;
-  const json = mayBeJson ? await import("jsonc-parser") : undefined;
-  const strict = json === undefined ? [] : jsonIssues(json, text);
-  const parsed = json === undefined || strict.length > 0 ? undefined : parseJson(json, text);
+  const json = isJson || /^\s*\{/.test(text) ? readSoundJson(text) : undefined;
+  if (json !== undefined) {
+    return { raw: json.value, readLines: async () => jsonLines(await import("jsonc-parser"), text) };
+  }
+  const plain = isJson ? undefined : readPlainYaml(text);
+  if (plain !== undefined) {
+    return { raw: plain.value, readLines: async () => parseYaml(await import("yaml"), text).lineOf };
+  }
+  refuse(isJson ? jsonNestingIssue(text) : undefined, file);
+  const strict = isJson ? jsonIssues(await import("jsonc-parser"), text) : [];
   // YAML's parser finds further mistakes of a text that is not JSON.
-  const { raw, issues, lineOf } = parsed ?? (await readYaml(text, file));
-  refuseAll(firstOfEachLine(isJson ? strict : [], issues), file);
-  return { raw, lineOf };
-}
-
-async function readYaml(text: string, file: string): Promise<ParsedYaml> {
   const yaml = await import("yaml");
   refuse(yamlNestingIssue(yaml, text), file);
-  return parseYaml(yaml, text);
+  const { raw, issues, lineOf } = parseYaml(yaml, text);
+  refuseAll(firstOfEachLine(strict, issues), file);
+  return { raw, readLines: async () => lineOf };
 }
 
 function refuse(issue: ConfigIssue | undefined, file: string): void {

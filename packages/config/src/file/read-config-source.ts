@@ -32,7 +32,13 @@ export async function readConfigSource(given: unknown): Promise<ConfigSource> {
     const { text, name = "text" } = given;
     return { ...(await parseText(text, name)), file: name, directory: undefined, realPath: undefined };
   }
-  return { raw: given, file: undefined, directory: undefined, realPath: undefined, lineOf: () => undefined };
+  return {
+    raw: given,
+    file: undefined,
+    directory: undefined,
+    realPath: undefined,
+    readLines: async () => () => undefined,
+  };
 }
 
 function isText(given: object): given is ConfigText {
@@ -58,8 +64,8 @@ async function readFile(given: string | URL): Promise<ConfigSource> {
       message: `${read.fault}; looked ${read.code === "ENOENT" ? "for" : "at"} ${path}`,
     });
   }
-  const { raw, lineOf } = await parseText(read.text, file);
-  return { raw, file, directory: dirname(path), realPath: read.realPath, lineOf };
+  const parsed = await parseText(read.text, file);
+  return { ...parsed, file, directory: dirname(path), realPath: read.realPath };
 }
 
 async function pathOfURL(given: string | URL): Promise<string> {

@@ -1,6 +1,8 @@
+import { present } from "../file/kind-of.js";
 import type { ConfiguredCredential, ConfiguredEmbedder } from "../hotspare-config.js";
 import type { LegacyField, LegacySection } from "./legacy-section.js";
 import type { MigrationNotes } from "./migration-notes.js";
+import type { OpenAIServer } from "./openai-servers.js";
 
 /** What an old section says of its vectors, and of how a server is asked for them. */
 export interface VectorFields {
@@ -27,31 +29,33 @@ interface Unfitted {
   readonly output: "dense" | "sparse" | "hybrid";
   readonly model: string;
   readonly credentials: readonly ConfiguredCredential[];
+  /** Which server each credential was of, where it had a provider of its own. */
+  readonly servers: readonly (OpenAIServer | undefined)[];
   /** Path in the new configuration. */
   readonly target: string;
   /** Path in the old configuration. */
   readonly path: string;
 }
 
-type Fitted = Pick<ConfiguredEmbedder, "model" | "credentials"> & {
+type Fitted = Pick<ConfiguredEmbedder, "credentials"> & {
   readonly lengths: Pick<ConfiguredEmbedder, "dimensions" | "truncateDimensions">;
 };
 
 /** Writes lengths, wire format, parameters and paths as they were in force. */
 export function fitVectors(embedder: Unfitted, notes: MigrationNotes): Fitted {
   const asked = withParameters(embedder, notes);
-  const { model, credentials } = withArkPath({ ...embedder, credentials: asked }, notes);
-  return { model, ...withLengths({ ...embedder, credentials }, notes) };
+  const credentials = withArkPath({ ...embedder, credentials: asked }, notes);
+  return withLengths({ ...embedder, credentials }, notes);
 }
 
 /**
- * The older design asked Azure alone for a length, and cut the vectors of all others itself; another length was asked for by
+ * The older design asked Azure and a few others for a length, and cut the vectors of all others itself; another length was asked for by
  * `extra_body.dimensions`.
  */
 function withLengths(
-  { vectors, output, credentials, target }: Unfitted,
+  { vectors, output, credentials, servers, target }: Unfitted,
   notes: MigrationNotes,
-): Pick<Fitted, "credentials" | "lengths"> {
+): Fitted {
   const { dimension } = vectors;
   const bodies = credentials.map(({ extraBody }) => extraBody?.["dimensions"]);
   const [asked] = bodies;
@@ -69,19 +73,26 @@ function withLengths(
     notes.warn("dropped", dimension.path, "is no whole number from 1: the model's own length is used");
     return { credentials: plain, lengths: inBody };
   }
-  const ofAzure = credentials.filter(({ provider }) => provider === "azure");
-  if (ofAzure.length === credentials.length) {
-    notes.warn("renamed", dimension.path, `is ${target}.dimensions: Azure is asked for it`);
+  const fields = credentials.map(({ provider }, index) =>
+    provider === "azure" ? "dimensions" : servers[index]?.lengthField,
+  );
+  if (fields.every((field) => field === "dimensions")) {
+    notes.warn("renamed", dimension.path, `is ${target}.dimensions: the provider is asked for it, as before`);
     return { credentials: plain, lengths: { dimensions: dimension.value } };
   }
-  const message = `is ${target}.truncateDimensions: vectors are cut to it and scaled to length 1, as before; the server is not asked for it. Write dimensions in its place if the server takes it`;
+  const isNeverAsked = fields.every((field) => field === undefined);
+  const whoIsAsked = isNeverAsked
+    ? "the server is not asked for it. Write dimensions in its place if the server takes it"
+    : `${target}.credentials[].extraBody asks those servers for it that were asked before`;
+  const message = `is ${target}.truncateDimensions: vectors are cut to it and scaled to length 1, as before; ${whoIsAsked}`;
   notes.warn("changed", dimension.path, message);
   return {
-    credentials: plain.map((credential) =>
-      credential.provider === "azure"
-        ? { ...credential, extraBody: { dimensions: dimension.value, ...credential.extraBody } }
-        : credential,
-    ),
+    credentials: plain.map((credential, index) => {
+      const field = fields[index];
+      return field === undefined
+        ? credential
+        : { ...credential, extraBody: { [field]: dimension.value, ...credential.extraBody } };
+    }),
     lengths: { ...inBody, truncateDimensions: dimension.value },
   };
 }
@@ -98,10 +109,23 @@ const formats: readonly string[] = ["float", "base64"];
 
 /** Parameters of queries and documents, and the wire format: servers that speak OpenAI's protocol were asked for them. */
 function withParameters(
-  { vectors, credentials, target }: Unfitted,
+  { vectors, credentials, servers, model, target, path }: Unfitted,
   notes: MigrationNotes,
 ): readonly ConfiguredCredential[] {
   const { query, document, encoding } = vectors;
+  const own = servers.map((server) => server?.parameters?.(model));
+  const field = own.find((parameters) => parameters !== undefined)?.field;
+  if (field !== undefined) {
+    for (const [name, written, type] of [
+      ["query_param", query, "query"],
+      ["document_param", document, "document"],
+    ] as const) {
+      if (written === undefined) {
+        const message = `is not written, and the server had a ${field} for each: it is ${target}.credentials[].${type}Body, sent by calls that say so: embed(inputs, { inputType: "${type}" })`;
+        notes.warn("changed", `${path}.${name}`, message);
+      }
+    }
+  }
   const ofOpenAI = credentials.filter(({ provider }) => provider === "openai");
   const reached = ofOpenAI.length > 0;
   for (const [field, name, type] of [
@@ -123,16 +147,23 @@ function withParameters(
         : "is not chosen here: the provider asks for what it reads best";
     notes.warn(isFormat && reached ? "renamed" : "dropped", encoding.path, message);
   }
-  return credentials.map((credential) =>
-    credential.provider === "openai"
+  return credentials.map((credential, index) => {
+    const parameters = own[index];
+    const bodyOf = (written: LegacyField<string> | undefined, value: string | undefined) =>
+      parameters === undefined
+        ? written && parametersOf(written.value)
+        : { [parameters.field]: written?.value ?? value };
+    return credential.provider === "openai"
       ? {
           ...credential,
-          ...(query === undefined ? {} : { queryBody: parametersOf(query.value) }),
-          ...(document === undefined ? {} : { documentBody: parametersOf(document.value) }),
+          ...present({
+            queryBody: bodyOf(query, parameters?.query),
+            documentBody: bodyOf(document, parameters?.document),
+          }),
           ...(isFormat ? { encodingFormat: encoding.value } : {}),
         }
-      : credential,
-  );
+      : credential;
+  });
 }
 
 /** `name=value` pairs, or a word that is the value of `input_type`. */
@@ -149,44 +180,36 @@ function parametersOf(text: string): Readonly<Record<string, string>> {
 
 /** A name that provider volcengine asks on the path of texts. */
 const textName = /embedding(?!-vision)/;
-const textLabel = "ark-text-embedding";
 
-/** `input` chose the path at Ark. Here the model's name does, so that an endpoint of a text model needs a name that says so. */
+/** `input` chose the path at Ark, and was multimodal unless it was written. Here the model's name chooses it, or `embeddingPath` does. */
 function withArkPath(
-  { vectors, model, credentials, target, path }: Unfitted,
+  { vectors, model, credentials, servers, target, path }: Unfitted,
   notes: MigrationNotes,
-): Pick<Fitted, "model" | "credentials"> {
+): readonly ConfiguredCredential[] {
   const { input } = vectors;
-  const ofArk = credentials.filter(({ provider }) => provider === "volcengine");
-  if (ofArk.length === 0) {
-    if (input !== undefined) {
+  if (!credentials.some(({ provider }) => provider === "volcengine")) {
+    if (input !== undefined && !servers.some((server) => server?.isForTexts === true)) {
       notes.warn("dropped", input.path, "chose a path at Ark alone: the provider knows what its model takes");
     }
-    return { model, credentials };
+    return credentials;
   }
   const wantsText = input?.value === "text";
   if (textName.test(model) === wantsText) {
-    return { model, credentials };
+    return credentials;
   }
   const wirePath = input?.path ?? `${path}.input`;
   if (!wantsText) {
     const state = input === undefined ? "is not written, and was multimodal" : "was multimodal";
     const message = `${state}; here "${model}" is asked on the path of texts, because its name is a text model's`;
     notes.warn("changed", wirePath, message);
-    return { model, credentials };
+    return credentials;
   }
-  const isEndpoint = model.startsWith("ep-") && credentials.length === ofArk.length;
-  if (!isEndpoint && !ofArk.every((credential) => credential["endpointId"] !== undefined)) {
-    const message = `was text; here "${model}" is asked on the path of pictures and texts, because its name is no text model's`;
-    notes.warn("changed", wirePath, message);
-    return { model, credentials };
-  }
-  const message = `is said by the name of the model: ${target}.model is "${textLabel}", and the endpoint is asked on the path of texts. Write the name of the text model behind the endpoint`;
-  notes.warn("changed", wirePath, message);
-  return {
-    model: textLabel,
-    credentials: credentials.map((credential) =>
-      credential["endpointId"] === undefined ? { ...credential, endpointId: model } : credential,
-    ),
-  };
+  notes.warn(
+    "renamed",
+    wirePath,
+    `is ${target}.credentials[].embeddingPath: the path of texts is asked, as before`,
+  );
+  return credentials.map((credential) =>
+    credential.provider === "volcengine" ? { ...credential, embeddingPath: "text" } : credential,
+  );
 }

@@ -8,6 +8,7 @@ import {
 } from "./legacy-credential.js";
 import type { LegacySection } from "./legacy-section.js";
 import type { MigrationNotes } from "./migration-notes.js";
+import { asOpenAI, type OpenAIServer } from "./openai-servers.js";
 import {
   type ProviderTable,
   readProviders,
@@ -20,6 +21,8 @@ import { hasAddress, hasKey, toCredential } from "./to-credential.js";
 interface MigratedCredentials {
   readonly model: string;
   readonly credentials: readonly ConfiguredCredential[];
+  /** Which server each credential was of, where it had a provider of its own. */
+  readonly servers: readonly (OpenAIServer | undefined)[];
 }
 
 /** An old credential with the id of the new credential. */
@@ -70,11 +73,15 @@ export function migrateCredentials(
   if (model === undefined || issues.length > 0) {
     return undefined;
   }
-  const credentials = named.map(({ id, credential }, index) => {
+  const spoken = named.map(({ credential }) => asOpenAI(credential, kind, section, notes));
+  const credentials = spoken.map(({ credential, unwritten }, index) => {
     const path = `${target}.credentials[${index}]`;
-    return toCredential(credential, { kind, id, provider: providerOf(credential) ?? "", path, model }, notes);
+    const id = named[index]?.id ?? "";
+    const provider = providerOf(credential) ?? "";
+    const made = toCredential(credential, { kind, id, provider, path, model }, notes);
+    return unwritten === undefined ? made : { ...made, baseURL: unwritten };
   });
-  return { model, credentials };
+  return { model, credentials, servers: spoken.map(({ server }) => server) };
 }
 
 function listOf(

@@ -57,15 +57,18 @@ function migrateEmbedder(
   if (migrated === undefined) {
     return undefined;
   }
-  const { model, retry: own, credentials, ...rest } = migrated;
+  const { model, retry: own, credentials, servers = [], ...rest } = migrated;
   if (credentials.some((credential) => credential.model !== undefined)) {
     const message = `name other models than "${model}", and vectors of two models are not comparable, even of one length: use one model, or declare them the same in ${target}.vectorSpace`;
     notes.warn("changed", `${section.path}.credentials`, message);
   }
   const tried = own ?? retry;
-  const fitted = fitVectors({ vectors, output, model, credentials, target, path: section.path }, notes);
+  const fitted = fitVectors(
+    { vectors, output, model, credentials, servers, target, path: section.path },
+    notes,
+  );
   return {
-    model: fitted.model,
+    model,
     ...(output === "dense" ? {} : { output }),
     ...fitted.lengths,
     ...(tried === undefined ? {} : { retry: tried }),

@@ -9,6 +9,7 @@ import { migrateFailback } from "./migrate-failback.js";
 import { migrateFurtherVlms } from "./migrate-further-vlms.js";
 import { migrateModel } from "./migrate-model.js";
 import { MigrationNotes } from "./migration-notes.js";
+import { adviceFor } from "./openai-servers.js";
 
 /** What the migration may know about the Hotspare that will read the result. */
 export interface MigrationOptions {
@@ -99,7 +100,7 @@ function reportProviders(
       continue;
     }
     if (home === undefined) {
-      notes.warn("provider", `provider "${provider}"`, unknownHome);
+      notes.warn("provider", `provider "${provider}"`, `${unknownHome}. ${adviceFor(provider)}`);
     } else if (installed !== undefined) {
       notes.warn(
         "provider",
@@ -110,5 +111,4 @@ function reportProviders(
   }
 }
 
-const unknownHome =
-  "has no package of ours, and the configuration does not load without a plugin for it. If its endpoint speaks OpenAI's protocol, write provider: openai with its address as baseURL";
+const unknownHome = "has no package of ours, and the configuration does not load without a plugin for it";

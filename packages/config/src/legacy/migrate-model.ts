@@ -4,6 +4,7 @@ import { generationOf } from "./legacy-generation.js";
 import type { LegacySection } from "./legacy-section.js";
 import { migrateCredentials } from "./migrate-credentials.js";
 import type { MigrationNotes } from "./migration-notes.js";
+import type { OpenAIServer } from "./openai-servers.js";
 
 type Timeouts = NonNullable<HotspareOptions["timeouts"]>;
 type RetryOptions = NonNullable<HotspareOptions["retry"]>;
@@ -14,6 +15,8 @@ export interface MigratedModel {
   readonly retry?: RetryOptions;
   readonly timeouts?: Timeouts;
   readonly credentials: readonly ConfiguredCredential[];
+  /** Of an embedder: which server each credential was of, where it had a provider of its own. */
+  readonly servers?: readonly (OpenAIServer | undefined)[];
 }
 
 /** How long a VLM call took at most in the older design where nobody said otherwise. */
@@ -34,12 +37,13 @@ export function migrateModel(
   if (migrated === undefined) {
     return undefined;
   }
-  const { model, credentials } = migrated;
+  const { model, credentials, servers } = migrated;
   return {
     model,
     ...(retry === undefined ? {} : { retry }),
     ...(timeouts === undefined ? {} : { timeouts }),
     credentials: credentials.map((credential) => finished(credential, model)),
+    ...(kind === "embedder" ? { servers } : {}),
   };
 }
 

@@ -1,26 +1,37 @@
 import type { ConfigIssue, FailoverVlm } from "@hotspare/core";
+import { openHostOf } from "@hotspare/core/plugin";
 import { fieldOf, isObject } from "../file/kind-of.js";
 import type { ResolvedConfig } from "../references/resolve-references.js";
 import type { ReadableModels } from "./open-models.js";
 
-/** Finds what is valid and probably not meant: a spare with the key of another credential, and keys that travel unencrypted. */
+/** What is valid and probably not meant. */
+export interface FoundWarnings {
+  /** A spare with the key of another credential. */
+  readonly sameKeys: readonly ConfigIssue[];
+  /** Keys that travel unencrypted. Core writes these to the logger, also for credentials in code. */
+  readonly openAddresses: readonly ConfigIssue[];
+}
+
+/** Finds what is valid and probably not meant. */
 export function findWarnings(
   { value, written }: ResolvedConfig,
   { embedders, vlms }: ReadableModels,
-): readonly ConfigIssue[] {
+): FoundWarnings {
   const groups = {
     embedders: new Map([...embedders].map(([name, { embedder }]) => [name, embedder] as const)),
     vlms,
   };
-  return Object.entries(groups).flatMap(
-    ([group, models]: [string, ReadonlyMap<string, Pick<FailoverVlm, "status">>]) =>
-      [...models].flatMap(([name, model]) => {
-        const given = fieldOf(fieldOf(fieldOf(value, group), name), "credentials");
-        const list: readonly unknown[] = Array.isArray(given) ? given : [];
-        const path = `${group}.${name}.credentials`;
-        return [...sameKeys(list, model, path), ...openAddresses(list, path, (at) => written.has(at))];
-      }),
-  );
+  const found: Record<keyof FoundWarnings, ConfigIssue[]> = { sameKeys: [], openAddresses: [] };
+  for (const [group, models] of Object.entries(groups)) {
+    for (const [name, model] of models) {
+      const given = fieldOf(fieldOf(fieldOf(value, group), name), "credentials");
+      const list: readonly unknown[] = Array.isArray(given) ? given : [];
+      const path = `${group}.${name}.credentials`;
+      found.sameKeys.push(...sameKeys(list, model, path));
+      found.openAddresses.push(...openAddresses(list, path, (at) => written.has(at)));
+    }
+  }
+  return found;
 }
 
 /** Credentials whose circuits are one circuit: when the key fails, all of them do. */
@@ -71,14 +82,4 @@ function openAddresses(
       return [{ path: place, message }];
     }),
   );
-}
-
-/** The host of an address without encryption, if it is another machine. */
-function openHostOf(text: string): string | undefined {
-  if (!/^http:\/\//i.test(text) || !URL.canParse(text)) {
-    return undefined;
-  }
-  const { hostname } = new URL(text);
-  const isLoopback = /^(?:127\.\d+\.\d+\.\d+|\[::1\]|0\.0\.0\.0|(?:.*\.)?localhost)$/i.test(hostname);
-  return isLoopback ? undefined : hostname;
 }

@@ -5,16 +5,20 @@ import type { ResolvedConfig } from "../references/resolve-references.js";
 import { describeReferences } from "../references/show-references.js";
 
 /** Adds its line to each issue, shows the names of references in place of their values, and sorts the issues by line. */
-export function locateIssues(
+export async function locateIssues(
   found: readonly ConfigIssue[],
-  { file, lineOf }: ConfigSource,
+  { file, readLines }: ConfigSource,
   { issues, written }: ResolvedConfig,
-): readonly ConfigIssue[] {
+): Promise<readonly ConfigIssue[]> {
   const unresolved = new Set(issues.map(({ path }) => path));
   // A value that a missing variable should supply is not reported a second time.
   const all = [...issues, ...found.filter(({ path }) => !unresolved.has(path))];
   // An issue of a plugin may quote a value, such as a model's name, at a place of its own; and the value may have come from a variable.
-  const values = all.length === 0 ? [] : hiddenValues(written);
+  if (all.length === 0) {
+    return [];
+  }
+  const values = hiddenValues(written);
+  const lineOf = await readLines();
   const located = all.map((found) => {
     const issue = {
       ...found,

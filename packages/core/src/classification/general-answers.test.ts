@@ -2,6 +2,8 @@ import { expect, it } from "vitest";
 import type { Classification } from "../contract/plugin/classification.js";
 import type { ErrorFacts } from "../contract/plugin/error-facts.js";
 import { GeneralAnswers } from "./general-answers.js";
+import { generalRules } from "./general-rules.js";
+import { rateLimitReset, retryAfterHeader } from "./waits/wait-in-headers.js";
 
 const refused: ErrorFacts = { status: 401, message: "Incorrect API key provided." };
 const answer: Classification = { class: "auth", scope: "credential", reason: "invalid_key", rule: "general" };
@@ -64,3 +66,40 @@ it("keeps a bounded number of answers", () => {
   const many = Array.from({ length: 200 }, (_, index) => ({ message: `failure ${index}` }));
   expect(judgements(...many, ...many)).toBe(300);
 });
+
+/** Headers, and the names that were asked for. */
+function watched(): { readonly headers: Headers; readonly asked: Set<string> } {
+  const sent = new Headers({ server: "nginx", "content-type": "text/html", "retry-after": "1" });
+  const asked = new Set<string>();
+  const headers = new Proxy(sent, {
+    get: (target, key) => {
+      if (key === "get" || key === "has") {
+        return (name: string) => {
+          asked.add(name);
+          return target[key](name);
+        };
+      }
+      const member: unknown = Reflect.get(target, key);
+      return typeof member === "function" ? member.bind(target) : member;
+    },
+  });
+  return { headers, asked };
+}
+
+it.each([400, 401, 403, 404, 408, 413, 429, 451, 500, 503])(
+  "compares all headers that the general rules read of a %i: the waits",
+  (status) => {
+    const { headers, asked } = watched();
+    for (const { classify } of generalRules) {
+      classify({
+        facts: { status, message: "Please try again later.", headers },
+        credential: { id: "a", provider: "openai", model: "m" },
+        operation: "complete",
+      });
+    }
+    const waits = watched();
+    retryAfterHeader(waits.headers, 0);
+    rateLimitReset(waits.headers, 0);
+    expect([...asked].filter((name) => !waits.asked.has(name))).toEqual([]);
+  },
+);

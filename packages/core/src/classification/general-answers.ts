@@ -38,7 +38,7 @@ function keyOf({ status, code, type, param, message, errno, headers, body }: Err
     return undefined;
   }
   try {
-    // Rules read no other headers. Request ids and dates differ from reply to reply.
+    // The general rules read no other headers, which a test holds them to. Request ids and dates differ from reply to reply.
     const waits = headers && [retryAfterHeader(headers, 0), rateLimitReset(headers, 0)];
     const key = JSON.stringify([status, code, type, param, message, errno, waits, typeof body, body]);
     return key.length > longestKey * 2 ? undefined : key;

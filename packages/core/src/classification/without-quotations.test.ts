@@ -19,9 +19,13 @@ describe("withoutQuotations", () => {
     expect(withoutQuotations(message)).toBe(message);
   });
 
-  it("takes no time for quotes without end", () => {
+  it.each([
+    ["quotes without end", `${"\"'`“\\".repeat(40_000)}\\`],
+    ["escaped quotes before a backslash", '"\\'.repeat(130_000)],
+    ["escaped line ends", '"\\\n'.repeat(90_000)],
+  ])("takes no time for %s", (_, message) => {
     const began = process.cpuUsage();
-    withoutQuotations(`${"\"'`“\\".repeat(40_000)}\\`);
+    withoutQuotations(message);
     expect(process.cpuUsage(began).user).toBeLessThan(2_000_000);
   });
 });

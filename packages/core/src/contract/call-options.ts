@@ -17,6 +17,12 @@ export interface CallOptions {
   readonly metadata?: Readonly<Record<string, string | number | boolean>> | undefined;
   /** How long the call may wait in all for a free credential, in milliseconds. 0: not at all. @default the model's `retry.maxWaitMs` */
   readonly maxWaitMs?: number | undefined;
+  /**
+   * Most attempts of the call, over all credentials and rounds. 1: whatever fails is not tried again. Of a list that takes several requests,
+   * each of its requests.
+   * @default the model's `retry.maxAttempts`
+   */
+  readonly maxAttempts?: number | undefined;
   /** Background calls wait until no other call of the model waits. @default "normal" */
   readonly priority?: "normal" | "background" | undefined;
 }

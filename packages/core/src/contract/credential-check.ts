@@ -30,6 +30,8 @@ export type CredentialCheck =
   | (CheckedCredential & {
       readonly answered: false;
       readonly classification: Classification;
+      /** Address of the server that was asked, without secrets. Absent: its plugin names none. */
+      readonly address?: string;
       /** The provider's own error, with secrets removed. */
       readonly error: unknown;
     });

@@ -89,6 +89,8 @@ export interface HotspareEvents {
   failure: AttemptEvent & {
     readonly classification: Classification;
     readonly durationMs: number;
+    /** Address of the server that was asked, without secrets. Absent: its plugin names none. */
+    readonly address?: string;
     /** The credential that the call goes to. Absent: the call waits or ends. */
     readonly next?: string;
   };

@@ -13,6 +13,10 @@ export type CredentialHealth =
       readonly blocks: boolean;
       /** Whether one call may try it now as the last resort, when nothing else is left. */
       readonly lastResortDue: boolean;
+      /** When that is, monotonic milliseconds. */
+      readonly lastResortAtMs: number;
+      /** Whether nothing but rate limits without a stated time opened it. */
+      readonly isLimited: boolean;
       /** When a call may try it again, monotonic milliseconds; infinite: when one of the attempts that `maxConcurrent` counts has ended. */
       readonly retryAtMs: number;
     }
@@ -33,11 +37,16 @@ export interface HealthView {
   hasRoom(credentialId: string): boolean;
   /** When a credential without room gets some, if no attempt ends before, monotonic milliseconds; infinite: never. */
   roomAtMs(credentialId: string): number;
+  /**
+   * When what keeps the credential from being used will have been silent for a second, monotonic milliseconds: its probe, or attempts that
+   * fill its room or `maxConcurrent`. Undefined: the time has come. From then on the credential keeps no call from a last resort elsewhere.
+   */
+  silentAtMs(credentialId: string): number | undefined;
   /** The first closed credential at this position or behind it; undefined: none is closed. */
   firstClosed(from?: number): number | undefined;
   /**
    * The credential to probe before one at this position serves: the nearest above whose time has come, so that a dead credential in
-   * the middle never hides a healthy one above it. Undefined: none is due, or a probe above is under way.
+   * the middle never hides a healthy one above it. Undefined: none is due, or a probe above is under way that is not silent yet.
    */
   dueAbove(position: number, isCapable?: (credentialId: string) => boolean): number | undefined;
   /** A pure read. */

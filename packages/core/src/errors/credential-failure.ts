@@ -5,6 +5,8 @@ export interface CredentialFailure {
   readonly credentialId: string;
   readonly provider: string;
   readonly model: string;
+  /** Address of the server that was asked, without secrets. Absent if the credential was not tried, or its plugin names no address. */
+  readonly address?: string;
   /**
    * Classification of the credential's last failure, in this call or before. Absent if the credential has not failed
    * yet.

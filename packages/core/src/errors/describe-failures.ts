@@ -30,17 +30,22 @@ export function describeFailures(
   return [head, ...failures.map((failure) => `  ${lineOf(failure)}`)].join("\n");
 }
 
-function lineOf({
-  credentialId,
-  provider,
-  model,
-  classification,
-  error,
-  attemptCount,
-}: CredentialFailure): string {
+/** Classes behind which a wrong address may be. */
+const ofAddress: ReadonlySet<ErrorClass | undefined> = new Set(["not_found", "unknown"]);
+
+/** The address that was asked, where it may be wrong and the provider's sentence does not name it. */
+function addressBehind(failure: Pick<CredentialFailure, "address" | "classification">, said: string): string {
+  const { address, classification } = failure;
+  return address === undefined || !ofAddress.has(classification?.class) || said.includes(address)
+    ? ""
+    : ` (asked ${address})`;
+}
+
+function lineOf(failure: CredentialFailure): string {
+  const { credentialId, provider, model, classification, error, attemptCount } = failure;
   const verdict =
     classification === undefined ? "no verdict" : `${classification.class}, ${classification.reason}`;
   const tried = attemptCount === 0 ? "not tried" : `${attemptCount} attempt${attemptCount === 1 ? "" : "s"}`;
   const said = error instanceof Error ? excerpt(messageWithCause(error)) : "";
-  return `${credentialId} (${provider}, ${model}): ${verdict}, ${tried}${said === "" ? "" : `: ${said}`}`;
+  return `${credentialId} (${provider}, ${model}): ${verdict}, ${tried}${said === "" ? "" : `: ${said}`}${addressBehind(failure, said)}`;
 }

@@ -5,6 +5,8 @@ import type { Classification } from "../contract/plugin/classification.js";
 export interface RecordedFailure {
   readonly classification: Classification;
   readonly attempts: readonly Attempt[];
+  /** Address of the server that was asked, without secrets. Absent: its plugin names none. */
+  readonly address?: string;
   /** Milliseconds from the throw until the first credential recovers. */
   readonly retryAfterMs?: number;
   /** The parts of a split input that were answered, and paid for, before another part failed for good. */

@@ -6,11 +6,13 @@ import {
   freeTime,
   isBlocking,
   isHolding,
+  isLeftTo,
   lastResortTime,
   type OpenState,
   retryTime,
   stateAt,
 } from "./health-state.js";
+import { usualSilenceMs } from "./room.js";
 import type { Rooms } from "./rooms.js";
 
 /** The time and the traffic of a model, when one of its credentials is looked at. */
@@ -36,33 +38,48 @@ export function healthOf(record: CredentialRecord, moment: Moment): CredentialHe
   let freeMs = 0;
   let retryAtMs = Number.NEGATIVE_INFINITY;
   let probeAtMs = Number.NEGATIVE_INFINITY;
+  let lastResortAtMs = Number.NEGATIVE_INFINITY;
+  let openResortAtMs = Number.NEGATIVE_INFINITY;
   let blocks = false;
   let probeDue = true;
-  let lastResortDue = true;
+  let isLimited = true;
   for (let index = 0; index < record.domains.length; index += 1) {
     const domain = record.domains[index];
     const state = domain === undefined ? undefined : stateAt(domain.state, nowMs);
-    if (state?.status === "half_open") {
-      freeMs = Math.max(freeMs, freeTime(state, nowMs));
-      blocks ||= isHolding(state, nowMs);
-    } else if (state?.status === "open") {
-      const isBlockedHere = isBlocking(state, nowMs);
-      blocks ||= isBlockedHere;
-      probeDue &&= state.probeAtMs <= nowMs || isEarlyDue(record, state, index, moment);
-      lastResortDue &&= !isBlockedHere || lastResortTime(state) <= nowMs;
-      retryAtMs = Math.max(retryAtMs, retryTime(state));
-      probeAtMs = Math.max(probeAtMs, state.probeAtMs);
+    if (state === undefined || state.status === "closed") {
+      continue;
     }
+    const isHeld = state.status === "half_open";
+    const isBlockedHere = isHeld ? isHolding(state, nowMs) : isBlocking(state, nowMs);
+    blocks ||= isBlockedHere;
+    if (isHeld && !isLeftTo(state, record, nowMs)) {
+      freeMs = Math.max(freeMs, freeTime(state, nowMs));
+      continue;
+    }
+    const opened = isHeld ? state.opened : state;
+    isLimited &&= opened.consequence.limitsRoom && opened.statedUntilMs === undefined;
+    openResortAtMs = Math.max(openResortAtMs, lastResortTime(opened));
+    if (isBlockedHere) {
+      lastResortAtMs = Math.max(lastResortAtMs, lastResortTime(opened));
+    }
+    probeDue &&= !isHeld && (opened.probeAtMs <= nowMs || isEarlyDue(record, opened, index, moment));
+    retryAtMs = Math.max(retryAtMs, isHeld ? freeTime(state, nowMs) : retryTime(opened));
+    probeAtMs = Math.max(probeAtMs, isHeld ? freeTime(state, nowMs) : opened.probeAtMs);
   }
   if (freeMs > 0) {
     return { state: "half_open", blocks, retryAtMs: freeMs };
   }
-  if (isBusy(record) && (probeDue || lastResortDue)) {
+  // A circuit that does not block is a last resort too, where closed credentials are stuck.
+  const resortAtMs = blocks ? lastResortAtMs : openResortAtMs;
+  const lastResortDue = resortAtMs <= nowMs;
+  if (isBusy(record) && (probeDue || lastResortDue || !blocks)) {
     return {
       state: "open",
       blocks,
       probeDue: false,
       lastResortDue: false,
+      lastResortAtMs: Number.POSITIVE_INFINITY,
+      isLimited,
       retryAtMs: Number.POSITIVE_INFINITY,
     };
   }
@@ -72,8 +89,29 @@ export function healthOf(record: CredentialRecord, moment: Moment): CredentialHe
     blocks,
     probeDue,
     lastResortDue,
+    lastResortAtMs: resortAtMs,
+    isLimited,
     retryAtMs: retryAtMs > nowMs ? retryAtMs : probeAtMs,
   };
+}
+
+/**
+ * When what keeps a credential from being used will have been silent for a second: its probe, the attempts that fill its room, or as many
+ * as `maxConcurrent` allows. It may be a time that has come.
+ */
+export function silenceTime(record: CredentialRecord, nowMs: number, roomAtMs: number): number {
+  let silentAtMs = Number.NEGATIVE_INFINITY;
+  for (const { state } of record.domains) {
+    const now = stateAt(state, nowMs);
+    if (now.status === "half_open") {
+      silentAtMs = Math.max(silentAtMs, now.silentAtMs);
+    }
+  }
+  if (roomAtMs === Number.POSITIVE_INFINITY) {
+    const { lastAnswerMs = 0, lastFailureMs = 0 } = record;
+    return Math.max(silentAtMs, Math.max(lastAnswerMs, lastFailureMs) + usualSilenceMs);
+  }
+  return Math.max(silentAtMs, roomAtMs);
 }
 
 /** Whether as many attempts are under way as the user allows: a probe waits for the end of one of them. */
@@ -91,6 +129,10 @@ export function whenDue(
   let untilAnswered = Number.POSITIVE_INFINITY;
   for (const [index, domain] of record.domains.entries()) {
     const state = stateAt(domain.state, nowMs);
+    if (state.status === "half_open") {
+      // A probe that does not end gives the domain back by itself.
+      untilMs = Math.min(untilMs, state.expiresMs);
+    }
     if (state.status !== "open") {
       continue;
     }
@@ -119,10 +161,13 @@ export function statusOf(
   twin: CredentialRecord | undefined,
 ): CredentialStatus {
   const health = healthOf(record, moment);
-  const open = record.domains
-    .map((domain) => domain.state)
-    .filter((state) => state.status !== "closed")
-    .map(openStateOf);
+  const open =
+    record.notClosed === 0
+      ? []
+      : record.domains
+          .map((domain) => domain.state)
+          .filter((state) => state.status !== "closed")
+          .map(openStateOf);
   const { id, provider } = record.ref;
   const { inFlight, served } = record;
   // Another model's call may have opened what blocks this one, and a last resort may have failed since in another way.
@@ -132,13 +177,13 @@ export function statusOf(
   );
   const lastFailure = latest?.classification ?? record.lastFailure;
   const consecutiveOpenings = Math.max(0, ...open.map((state) => state.openings));
-  const room = Math.min(
-    ...record.domains.map((domain) => rooms.of(domain)?.limit ?? Number.POSITIVE_INFINITY),
-  );
+  const room = rooms.areInUse
+    ? Math.min(...record.domains.map((domain) => rooms.of(domain)?.limit ?? Number.POSITIVE_INFINITY))
+    : Number.POSITIVE_INFINITY;
   return {
     id,
     provider,
-    state: health.state,
+    state: isAnyHeld(record, moment.nowMs) ? "half_open" : health.state,
     ...(latest === undefined ? {} : { untilMs: Math.round(epochMs + latest.untilMs - moment.nowMs) }),
     consecutiveOpenings,
     inFlight,
@@ -147,6 +192,10 @@ export function statusOf(
     ...(Number.isFinite(room) ? { room } : {}),
     ...(twin === undefined ? {} : { sameAs: twin.ref.id }),
   };
+}
+
+function isAnyHeld({ domains }: CredentialRecord, nowMs: number): boolean {
+  return domains.some(({ state }) => stateAt(state, nowMs).status === "half_open");
 }
 
 /** The states of the domains that block the credential and that no probe holds. */
@@ -158,7 +207,7 @@ export function openStates({ domains }: CredentialRecord, nowMs: number): readon
 }
 
 /** The open state behind a domain that is not closed. */
-export function openStateOf(state: DomainState): OpenState {
+function openStateOf(state: DomainState): OpenState {
   if (state.status === "closed") {
     throw new Error("A closed domain has no open state.");
   }

@@ -45,8 +45,35 @@ const digestKey = randomBytes(32);
 const functionNumbers = new WeakMap<object, number>();
 let functionCount = 0;
 
-/** The names of a credential's six domains, in the order of `domainScopes`. */
-export function domainNames(identity: CredentialIdentity): readonly DomainName[] {
+/** More servers than these are named anew. */
+const mostEndpointNames = 1_000;
+
+/** The names of servers' domains, without their scopes: thousands of models ask the same few servers. */
+export class EndpointNames {
+  readonly #names = new Map<string, string>();
+
+  of(endpoint: string): string {
+    let name = this.#names.get(endpoint);
+    if (name === undefined) {
+      if (this.#names.size >= mostEndpointNames) {
+        this.#names.clear();
+      }
+      name = digest("endpoint", endpoint);
+      this.#names.set(endpoint, name);
+    }
+    return name;
+  }
+}
+
+/**
+ * The names of a credential's six domains, in the order of `domainScopes`.
+ * @param isAlone no other process is there to share a name with
+ */
+export function domainNames(
+  identity: CredentialIdentity,
+  endpoints: EndpointNames = new EndpointNames(),
+  isAlone = false,
+): readonly DomainName[] {
   const { provider, endpoint, model, secrets, account } = identity;
   const own =
     secrets.length === 0
@@ -57,14 +84,14 @@ export function domainNames(identity: CredentialIdentity): readonly DomainName[]
   const ownRoot = { parts: own, name: digest(...own), isShared };
   const roots = [
     ownRoot,
-    account === undefined ? ownRoot : sharedRoot("account", provider, account),
-    sharedRoot("endpoint", endpoint),
+    account === undefined ? ownRoot : accountRoot(provider, account),
+    { parts: ["endpoint", endpoint], name: endpoints.of(endpoint), isShared: true },
   ];
   return roots.flatMap((root, index) => {
     const { name } = root;
     const [scope, modelScope] = domainScopes.slice(index * 2, index * 2 + 2) as [DomainScope, DomainScope];
     const shared = (of: DomainScope, parts: readonly string[]) =>
-      root.isShared ? { scope: of, parts } : undefined;
+      root.isShared && !isAlone ? { scope: of, parts } : undefined;
     return [
       { key: `${scope}:${name}`, scope, shared: shared(scope, root.parts) },
       {
@@ -76,7 +103,8 @@ export function domainNames(identity: CredentialIdentity): readonly DomainName[]
   });
 }
 
-function sharedRoot(...parts: readonly string[]) {
+function accountRoot(provider: string, account: string) {
+  const parts = ["account", provider, account];
   return { parts, name: digest(...parts), isShared: true };
 }
 

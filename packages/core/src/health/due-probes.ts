@@ -1,4 +1,4 @@
-import { healthOf, isBusy, type Moment, whenDue } from "./credential-health.js";
+import { healthOf, isBusy, type Moment, silenceTime, whenDue } from "./credential-health.js";
 import type { CredentialRecord } from "./fault-domain.js";
 
 /** What the last search found: between these positions none is due before this time and this many answers. */
@@ -45,11 +45,17 @@ export class DueProbes {
       }
       const health = healthOf(record, moment);
       if (health.state === "half_open") {
+        const silentAtMs = silenceTime(record, moment.nowMs, moment.nowMs);
+        if (silentAtMs <= moment.nowMs) {
+          // A probe that is silent hides no credential above it.
+          untilMs = Math.min(untilMs, health.retryAtMs);
+          continue;
+        }
         // A call that is served above the probe under way does not wait for it.
         this.#nothingDue = {
           from: above + 1,
           above: position,
-          untilMs: health.retryAtMs,
+          untilMs: silentAtMs,
           untilAnswered: Number.POSITIVE_INFINITY,
         };
         return undefined;

@@ -77,19 +77,27 @@ export interface CredentialRecord {
   whenIdle: (() => void) | undefined;
 }
 
-export function createCredentialRecord(
-  parts: Pick<CredentialRecord, "ref" | "endpoint" | "domains" | "owner" | "maxConcurrent">,
-): CredentialRecord {
+export function createCredentialRecord({
+  ref,
+  endpoint,
+  domains,
+  owner,
+  maxConcurrent,
+}: Pick<CredentialRecord, "ref" | "endpoint" | "domains" | "owner" | "maxConcurrent">): CredentialRecord {
   return {
-    ...parts,
+    ref,
+    endpoint,
+    domains,
+    owner,
+    maxConcurrent,
     position: -1,
-    notClosed: parts.domains.filter(({ state }) => state.status !== "closed").length,
+    notClosed: domains.filter(({ state }) => state.status !== "closed").length,
     inFlight: 0,
     served: 0,
     lastAnswerMs: undefined,
     lastFailureMs: undefined,
     hasAnsweredSinceOpening: false,
-    answeredAtOpening: parts.domains.map(() => 0),
+    answeredAtOpening: domains.map(() => 0),
     lastFailure: undefined,
     whenIdle: undefined,
   };

@@ -179,7 +179,7 @@ export class HealthLease implements Lease {
   }
 
   #close(domain: FaultDomain, transitions: Transition[]): void {
-    if (this.#counts(domain)) {
+    if (this.#counts(domain) || this.#wasTakenOver(domain)) {
       this.#registry.close(domain, { credentialId: this.credentialId }, this.#id, transitions);
     }
   }
@@ -191,6 +191,11 @@ export class HealthLease implements Lease {
       const rearmed = afterVoidProbe(state, this.#registry.clock.monotonicMs());
       this.#registry.move(domain, rearmed, { credentialId: this.credentialId }, this.#id, transitions);
     }
+  }
+
+  /** Whether another credential has taken this silent probe over. Nothing has been learned of the domain since, so that an answer counts. */
+  #wasTakenOver({ state }: FaultDomain): boolean {
+    return state.status === "half_open" && state.earlier.some(({ leaseId }) => leaseId === this.#id);
   }
 
   /** A verdict counts unless another lease has changed the domain since this lease began. */

@@ -4,8 +4,7 @@ import type { FailureObservation } from "../contract/lease.js";
 import type { Classification } from "../contract/plugin/classification.js";
 import type { Transition } from "../contract/transition.js";
 import type { CooldownSettings } from "./cooldown.js";
-import { openStateOf } from "./credential-health.js";
-import { type CredentialIdentity, domainNames } from "./domain-names.js";
+import { type CredentialIdentity, domainNames, EndpointNames } from "./domain-names.js";
 import {
   type CredentialRecord,
   createFaultDomain,
@@ -18,8 +17,10 @@ import {
   afterRemoteOpening,
   closedState,
   type DomainState,
+  isLeftTo,
   type OpenState,
   stateAt,
+  takenOver,
 } from "./health-state.js";
 import type { LinkedHealth } from "./linked-health.js";
 import { silenceOf } from "./room.js";
@@ -52,6 +53,7 @@ export class HealthRegistry {
   readonly rooms: Rooms;
   readonly #domains = new Map<string, FaultDomain>();
   readonly #shared = new Map<string, FaultDomain>();
+  readonly #endpointNames = new EndpointNames();
   /** Number of the last transition: what a lease notes at its start. Only `move` changes it. */
   sequence = 0;
   leasesTaken = 0;
@@ -88,7 +90,8 @@ export class HealthRegistry {
 
   /** The six domains of a credential, in the order of `domainScopes`. */
   domainsOf(identity: CredentialIdentity): readonly FaultDomain[] {
-    return domainNames(identity).map((name) => {
+    const isAlone = this.link === undefined;
+    return domainNames(identity, this.#endpointNames, isAlone).map((name) => {
       let domain = this.#domains.get(name.key);
       if (domain === undefined) {
         const sharedName = name.shared === undefined ? undefined : this.link?.name(name.shared);
@@ -173,20 +176,24 @@ export class HealthRegistry {
   /** Puts the domains of a credential that are not closed into the hands of one lease. */
   beginProbe(record: CredentialRecord, leaseId: number, lastResort: boolean, timeoutMs: number): void {
     const nowMs = this.clock.monotonicMs();
-    const blocking = record.domains.filter((domain) => domain.state.status !== "closed");
-    if (blocking.some((domain) => stateAt(domain.state, nowMs).status === "half_open")) {
-      throw new Error(
-        `Credential "${record.ref.id}" is being probed already: ask health.of() before taking a probe.`,
-      );
-    }
     const expiresMs = nowMs + timeoutMs + leaseGraceMs;
-    for (const domain of blocking) {
-      const opened = openStateOf(domain.state);
+    const holds = record.domains.flatMap((domain) => {
+      const state = stateAt(domain.state, nowMs);
+      if (state.status === "half_open" && !(lastResort && isLeftTo(state, record, nowMs))) {
+        throw new Error(
+          `Credential "${record.ref.id}" is being probed already: ask health.of() before taking a probe.`,
+        );
+      }
+      return state.status === "closed" ? [] : [{ domain, ...takenOver(state, nowMs) }];
+    });
+    for (const { domain, opened, earlier } of holds) {
       // For a domain whose own time has come the attempt is its probe: left due, it would take the next call too.
       const probe = {
         leaseId,
-        takenAtMs: nowMs + silenceOf(domain.room),
+        heldBy: record,
+        silentAtMs: nowMs + silenceOf(domain.room),
         expiresMs,
+        earlier,
         lastResort: lastResort && opened.probeAtMs > nowMs,
       };
       const next: DomainState = { status: "half_open", opened, ...probe };

@@ -50,7 +50,16 @@ function opened(state: DomainState): OpenState {
 }
 
 function halfOpen(state: OpenState, lastResort = false): HalfOpenState {
-  return { status: "half_open", opened: state, leaseId: 7, takenAtMs: 1_000, expiresMs: 9e9, lastResort };
+  return {
+    status: "half_open",
+    opened: state,
+    leaseId: 7,
+    heldBy: {},
+    silentAtMs: 1_000,
+    expiresMs: 9e9,
+    lastResort,
+    earlier: [],
+  };
 }
 
 describe("a closed domain", () => {
@@ -198,7 +207,7 @@ describe("a half-open domain", () => {
 
   it("keeps a later time that another attempt was stated while the probe ran", () => {
     const due = opened(fail(closedState, classified("rate_limited", 5_000), 0));
-    const probing: HalfOpenState = { ...halfOpen(due), takenAtMs: 6_500 };
+    const probing: HalfOpenState = { ...halfOpen(due), silentAtMs: 6_500 };
     const heard = fail(probing, classified("rate_limited", 55_000), 6_000, 8) as HalfOpenState;
     const again = opened(fail(heard, classified("rate_limited", 9_000), 6_100, 7));
     expect(again).toMatchObject({ untilMs: 61_000, statedUntilMs: 61_000, probeAtMs: 61_000 });
@@ -213,7 +222,7 @@ describe("a half-open domain", () => {
 
 describe("a probe that is silent for a second", () => {
   const limited = opened(fail(closedState, classified("rate_limited"), 0));
-  const probing: HalfOpenState = { ...halfOpen(limited), takenAtMs: 31_000 };
+  const probing: HalfOpenState = { ...halfOpen(limited), silentAtMs: 31_000 };
 
   it("was taken where a rate limit had opened the domain: the room bounds the calls that follow", () => {
     expect([freeTime(probing, 30_999), isHolding(probing, 30_999)]).toEqual([31_000, true]);

@@ -29,15 +29,26 @@ export interface OpenState {
   readonly voidProbes: number;
 }
 
-/** A domain that one lease tries. No other lease may until it ends or expires. */
-export interface HalfOpenState {
+/** The right of one credential of one model to try a domain. */
+interface ProbeHold {
+  readonly leaseId: number;
+  /** Stands for the credential within its model. */
+  readonly heldBy: object;
+}
+
+/** A domain that one lease tries. No other lease may until it ends, expires, or is silent and another credential takes over. */
+export interface HalfOpenState extends ProbeHold {
   readonly status: "half_open";
   readonly opened: OpenState;
-  readonly leaseId: number;
-  /** When the server has taken a probe of a rate limit that it has not refused: a refusal comes sooner. */
-  readonly takenAtMs: number;
+  /**
+   * From then on the probe counts as silent, and keeps no other credential back. A server that has not refused a probe of a rate limit
+   * by then has taken it: a refusal comes sooner.
+   */
+  readonly silentAtMs: number;
   readonly expiresMs: number;
   readonly lastResort: boolean;
+  /** Silent probes that this one took over from. An answer to one of them still counts. */
+  readonly earlier: readonly ProbeHold[];
 }
 
 export type DomainState = ClosedState | OpenState | HalfOpenState;
@@ -77,12 +88,31 @@ export function isHolding(state: HalfOpenState, nowMs: number): boolean {
 
 /** When other calls may follow the probe at the latest. */
 export function freeTime(state: HalfOpenState, nowMs: number): number {
-  const { opened, takenAtMs, expiresMs } = state;
-  return opened.consequence.limitsRoom && takenAtMs > nowMs ? takenAtMs : expiresMs;
+  const { opened, silentAtMs, expiresMs } = state;
+  return opened.consequence.limitsRoom && silentAtMs > nowMs ? silentAtMs : expiresMs;
 }
 
-function isTaken({ opened, takenAtMs }: HalfOpenState, nowMs: number): boolean {
-  return opened.consequence.limitsRoom && !isStated(opened, nowMs) && nowMs >= takenAtMs;
+function isTaken({ opened, silentAtMs }: HalfOpenState, nowMs: number): boolean {
+  return opened.consequence.limitsRoom && !isStated(opened, nowMs) && nowMs >= silentAtMs;
+}
+
+/** Whether a silent probe of another credential, or of another model, holds the domain: this credential may try it as a last resort. */
+export function isLeftTo(state: HalfOpenState, heldBy: object, nowMs: number): boolean {
+  const holds: readonly ProbeHold[] = [state, ...state.earlier];
+  return nowMs >= state.silentAtMs && holds.every((hold) => hold.heldBy !== heldBy);
+}
+
+/** The open state behind a probe, and the silent probes that the next probe of the domain takes over from. */
+export function takenOver(
+  state: OpenState | HalfOpenState,
+  nowMs: number,
+): Pick<HalfOpenState, "opened" | "earlier"> {
+  if (state.status === "open") {
+    return { opened: state, earlier: [] };
+  }
+  const { leaseId, heldBy } = state;
+  const opened = { ...state.opened, lastResortAtMs: nowMs };
+  return { opened, earlier: [...state.earlier, { leaseId, heldBy }] };
 }
 
 /** When one call may try the domain as a last resort: 0.25, 0.5, 1 … 60 s apart, and never inside a stated wait. */

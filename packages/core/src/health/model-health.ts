@@ -5,7 +5,7 @@ import type { Classification } from "../contract/plugin/classification.js";
 import type { CredentialRef } from "../contract/plugin/credential-ref.js";
 import type { FaultScope } from "../contract/plugin/fault-scope.js";
 import type { Transition } from "../contract/transition.js";
-import { healthOf, type Moment, openStates, statusOf } from "./credential-health.js";
+import { healthOf, type Moment, openStates, silenceTime, statusOf } from "./credential-health.js";
 import { type CredentialIdentity, domainScopes } from "./domain-names.js";
 import { DueProbes } from "./due-probes.js";
 import {
@@ -165,6 +165,12 @@ export class ModelHealth implements HealthView, RecordOwner {
     return record.inFlight >= record.maxConcurrent
       ? Number.POSITIVE_INFINITY
       : Math.max(...record.domains.map((domain) => this.registry.rooms.roomAtMs(domain)));
+  }
+
+  silentAtMs(credentialId: string): number | undefined {
+    const nowMs = this.registry.clock.monotonicMs();
+    const atMs = silenceTime(this.#record(credentialId), nowMs, this.roomAtMs(credentialId));
+    return atMs > nowMs ? atMs : undefined;
   }
 
   firstClosed(from = 0): number | undefined {

@@ -1,5 +1,5 @@
 /** Most servers refuse sooner than this after a request was sent. */
-const usualSilenceMs = 1_000;
+export const usualSilenceMs = 1_000;
 /** A server that refuses later is believed silent only after so many times the delay of its last refusal. */
 const refusalDelays = 2;
 

@@ -73,10 +73,11 @@ export function normalizeHotspareOptions(given: HotspareOptions): NormalizedHots
       ],
     });
   }
-  const parsed = hotspareSchema.safeParse(given);
+  // Options are parsed once: code for many parses would cost more than it saves.
+  const parsed = hotspareSchema.for(given).safeParse(given, { jitless: true });
   const { plugins, issues } = readPlugins(Array.isArray(given.plugins) ? given.plugins : []);
   const all: readonly ConfigIssue[] = [
-    ...toConfigIssues(parsed.success ? [] : parsed.error.issues, given, hotspareSchema),
+    ...(parsed.success ? [] : toConfigIssues(parsed.error.issues, given, hotspareSchema.whole())),
     ...issues,
   ];
   if (all.length > 0) {

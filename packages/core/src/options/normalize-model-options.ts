@@ -101,10 +101,14 @@ function normalize(
     throw new InvalidConfigError({ issues: [{ path: "", message, received: describeValue(given, "type") }] });
   }
   const schema = kind === "vlm" ? vlmSchema : embedderSchema;
-  const parsed = schema.safeParse(given);
+  // Options are parsed once: code for many parses would cost more than it saves.
+  const parsed = schema.for(given).safeParse(given, { jitless: true });
   const list = Array.isArray(given.credentials) ? given.credentials : [];
   const { credentials, issues } = parseCredentials(kind, list, hotspare.plugins);
-  const all = [...toConfigIssues(parsed.success ? [] : parsed.error.issues, given, schema), ...issues];
+  const all = [
+    ...(parsed.success ? [] : toConfigIssues(parsed.error.issues, given, schema.whole())),
+    ...issues,
+  ];
   if (all.length > 0) {
     throw new InvalidConfigError({ issues: all });
   }

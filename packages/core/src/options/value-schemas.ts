@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { numberMeant } from "../errors/hints/number-meant.js";
+import { once } from "./once.js";
 
 /** Kinds of option values, each with the message for a wrong value. */
 
@@ -12,9 +13,9 @@ export function whole(minimum: number) {
   return z.number({ error }).int({ error }).min(minimum, { error });
 }
 
-export const count = whole(1);
+export const count = once(() => whole(1));
 
-export const milliseconds = positive("must be a positive number of milliseconds");
+export const milliseconds = once(() => positive("must be a positive number of milliseconds"));
 
 export function zeroOrMore(message: string) {
   const error = withNumberMeant(message);

@@ -10,6 +10,7 @@ const names: Readonly<Record<keyof EmbedOptions | keyof CheckOptions, true>> = {
   headers: true,
   metadata: true,
   maxWaitMs: true,
+  maxAttempts: true,
   priority: true,
   inputType: true,
   only: true,
@@ -23,3 +24,8 @@ const kinds: Readonly<Record<string, Operation>> = { inputType: "embed", only: "
 export function isOptionOf(name: string, kind: Operation): boolean {
   return callOptionNames.has(name) && (kinds[name] ?? kind) === kind;
 }
+
+/** The options of `embed()`, for a package that takes them among its own. */
+export const embedOptionNames: readonly string[] = Object.keys(names).filter((name) =>
+  isOptionOf(name, "embed"),
+);

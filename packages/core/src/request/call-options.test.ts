@@ -11,7 +11,12 @@ const timeouts = {
   totalMs: Number.POSITIVE_INFINITY,
   finishMs: 4,
 };
-const model = defaultSettings({ purpose: "search", timeouts, maxWaitMs: 10_000 });
+const model = defaultSettings({
+  purpose: "search",
+  timeouts,
+  maxWaitMs: 10_000,
+  maxAttempts: Number.POSITIVE_INFINITY,
+});
 
 const normalize = (options: unknown, kind: Operation = "embed") =>
   normalizeCallOptions(options as Parameters<typeof normalizeCallOptions>[0], model, kind);
@@ -46,6 +51,7 @@ describe("the options of a call", () => {
       headers: undefined,
       metadata: undefined,
       maxWaitMs: 10_000,
+      maxAttempts: Number.POSITIVE_INFINITY,
       priority: "normal",
       inputType: undefined,
     };
@@ -67,6 +73,7 @@ describe("the options of a call", () => {
       headers: { "X-Request-Id": "7" },
       metadata: { tenant: "a", page: 1, trial: false },
       maxWaitMs: Number.POSITIVE_INFINITY,
+      maxAttempts: 2,
       priority: "background",
       inputType: "query",
     };
@@ -102,6 +109,8 @@ describe("the options of a call", () => {
       { timeouts: { attemtMs: 5 } },
       'timeouts.attemtMs: is a number, which is not a timeout; did you mean "attemptMs"? There are: attemptMs, firstContentMs, idleMs, totalMs, finishMs',
     ],
+    [{ maxAttempts: 0 }, "maxAttempts: is 0: must be a whole number of at least 1, or Infinity"],
+    [{ maxAttempts: "2" }, 'maxAttempts: is "2": must be a whole number of at least 1, or Infinity: write 2'],
     [{ maxWaitMs: -1 }, "maxWaitMs: is -1: must be 0 or a positive number of milliseconds, or Infinity"],
     [
       { maxWaitMs: Number.NaN },
@@ -117,7 +126,7 @@ describe("the options of a call", () => {
     [{ metadata: { user: {} } }, "metadata.user: is a plain object: must be a text, a number, true or false"],
     [
       { singal: AbortSignal.abort() },
-      'singal: is of class AbortSignal, which is not an option of embed(); did you mean "signal"? There are: signal, purpose, timeouts, headers, metadata, maxWaitMs, priority, inputType',
+      'singal: is of class AbortSignal, which is not an option of embed(); did you mean "signal"? There are: signal, purpose, timeouts, headers, metadata, maxWaitMs, maxAttempts, priority, inputType',
     ],
   ])("are refused when they are %j", (options, message) => {
     expect(problemOf(options)).toBe(message);
@@ -133,7 +142,7 @@ describe("the options of a call", () => {
     ["check", "checkCredentials()", ", only"],
   ] as const)("have no inputType for %s", (kind, method, more) => {
     expect(problemOf({ inputType: "query" }, kind)).toMatch(
-      `inputType: is a string of 5 characters, which is not an option of ${method}; there are: signal, purpose, timeouts, headers, metadata, maxWaitMs, priority${more}`,
+      `inputType: is a string of 5 characters, which is not an option of ${method}; there are: signal, purpose, timeouts, headers, metadata, maxWaitMs, maxAttempts, priority${more}`,
     );
   });
 

@@ -22,15 +22,16 @@ export interface CallSettings {
   readonly headers: Readonly<Record<string, string>> | undefined;
   readonly metadata: Readonly<Record<string, string | number | boolean>> | undefined;
   readonly maxWaitMs: number;
+  readonly maxAttempts: number;
   readonly priority: "normal" | "background";
   readonly inputType: "query" | "document" | undefined;
 }
 
 /** The settings of calls without options, which most calls are: each model has one record of them. */
 export function defaultSettings(
-  model: Pick<CallSettings, "purpose" | "timeouts" | "maxWaitMs">,
+  model: Pick<CallSettings, "purpose" | "timeouts" | "maxWaitMs" | "maxAttempts">,
 ): CallSettings {
-  const { purpose, timeouts, maxWaitMs } = model;
+  const { purpose, timeouts, maxWaitMs, maxAttempts } = model;
   return Object.freeze({
     signal: undefined,
     purpose,
@@ -38,6 +39,7 @@ export function defaultSettings(
     headers: undefined,
     metadata: undefined,
     maxWaitMs,
+    maxAttempts,
     priority: "normal",
     inputType: undefined,
   });
@@ -63,7 +65,7 @@ export function normalizeCallOptions(
   if (issues.length > 0) {
     throw new InvalidConfigError({ issues, subject: `options of ${kind}()` });
   }
-  const { signal, purpose, timeouts, headers, metadata, maxWaitMs, priority, inputType } =
+  const { signal, purpose, timeouts, headers, metadata, maxWaitMs, maxAttempts, priority, inputType } =
     read as GivenOptions;
   return Object.freeze({
     signal,
@@ -73,6 +75,7 @@ export function normalizeCallOptions(
     headers: headers === undefined ? undefined : Object.freeze({ ...headers }),
     metadata: metadata === undefined ? undefined : Object.freeze({ ...metadata }),
     maxWaitMs: maxWaitMs ?? model.maxWaitMs,
+    maxAttempts: maxAttempts ?? model.maxAttempts,
     priority: priority ?? "normal",
     inputType,
   });
@@ -160,6 +163,14 @@ function optionIssues(name: keyof GivenOptions, value: unknown): readonly Config
             name,
             value,
             `must be 0 or a positive number of milliseconds, or Infinity${numberMeant(value, "milliseconds")}`,
+          );
+    case "maxAttempts":
+      return (Number.isInteger(value) && Number(value) >= 1) || value === Number.POSITIVE_INFINITY
+        ? none
+        : wrong(
+            name,
+            value,
+            `must be a whole number of at least 1, or Infinity${numberMeant(value, "number")}`,
           );
     case "priority":
       return value === "normal" || value === "background"

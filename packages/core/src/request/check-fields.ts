@@ -33,24 +33,39 @@ export function shape(
   return { owner, checks: new Map(entries), required, elsewhere };
 }
 
-/** The first problem of an object's fields. Unknown names are reported first: a mistyped name also looks like a missing field. */
+/**
+ * The first problem of the fields of an object that was read once. Unknown names are reported first: a mistyped name also looks like a missing
+ * field.
+ */
 export function shapeProblem(value: object, of: Shape): Problem {
   const { checks, required } = of;
   const given = value as Readonly<Record<string, unknown>>;
+  const fields = Object.keys(given);
   let first: Problem;
-  for (const field of fieldNames(given)) {
+  for (let index = 0; index < fields.length; index += 1) {
+    const field = fields[index] as string;
     const check = checks.get(field);
     if (check === undefined) {
       return [`.${field}`, describeUnknownField(field, of), describeValue(given[field])];
     }
-    first ??= below(field, check(given[field]));
+    if (first === undefined) {
+      const problem = check(given[field]);
+      first = problem === undefined ? undefined : below(field, problem);
+    }
   }
-  for (const field of required) {
-    if (first === undefined && given[field] === undefined) {
-      first = below(field, checks.get(field)?.(undefined));
+  for (let index = 0; index < required.length && first === undefined; index += 1) {
+    const field = required[index] as string;
+    if (given[field] === undefined) {
+      const problem = checks.get(field)?.(undefined);
+      first = problem === undefined ? undefined : below(field, problem);
     }
   }
   return first;
+}
+
+/** The names of the fields of any of these shapes. */
+export function fieldsOf(shapes: readonly Shape[]): ReadonlySet<string> {
+  return new Set(shapes.flatMap(({ checks }) => [...checks.keys()]));
 }
 
 /** The names of all own fields. A name that is a symbol reads `Symbol(name)`. */
@@ -66,8 +81,8 @@ export function describeUnknownField(field: string, { owner, checks, elsewhere }
   return `is not a field of ${owner}; ${mend}`;
 }
 
-function below(field: string, problem: Problem): Problem {
-  return problem === undefined ? undefined : [`.${field}${problem[0]}`, problem[1], problem[2]];
+function below(field: string, [path, message, received]: NonNullable<Problem>): Problem {
+  return [`.${field}${path}`, message, received];
 }
 
 /** Checked elsewhere. */

@@ -4,6 +4,7 @@ import type { ConfigIssue } from "../errors/invalid-config-error.js";
 import { InvalidInputError } from "../errors/invalid-input-error.js";
 import {
   type Check,
+  fieldsOf,
   isRecord,
   issueAt,
   listOf,
@@ -18,6 +19,7 @@ import {
   unchecked,
   unlike,
 } from "./check-fields.js";
+import { partFields } from "./media/check-part.js";
 import { describeValue, quote } from "./media/describe-value.js";
 import {
   callElsewhere,
@@ -121,9 +123,12 @@ const roles: Readonly<Record<Message["role"], Shape>> = {
   ),
 };
 
-const messageFields: ReadonlySet<string> = new Set(
-  Object.values(roles).flatMap(({ checks }) => [...checks.keys()]),
-);
+const shapesOfRoles: ReadonlyMap<unknown, Shape> = new Map(Object.entries(roles));
+
+const messageFields = fieldsOf(Object.values(roles));
+
+/** Names of the fields of parts and tool calls. */
+const fieldsWithin = new Set([...partFields, ...fieldsOf([callShape, ...Object.values(partShapes)])]);
 
 /**
  * Returns a message, which JavaScript may have written, as it was read and checked: it has only the fields of its role. Parts of its content are
@@ -131,19 +136,28 @@ const messageFields: ReadonlySet<string> = new Set(
  *
  * @throws {InvalidInputError}
  */
-export function checkedMessage(message: Message, path: string): Message {
-  const read = isRecord(message) ? readOnce(message, messageFields) : message;
-  const issue = messageIssue(read, path);
-  if (issue !== undefined) {
-    throw new InvalidInputError({ issues: [issue] });
+export function checkedMessage(message: Message, index: number): Message {
+  const read = readMessage(message);
+  const problem = problemOf(read);
+  if (problem !== undefined) {
+    throw new InvalidInputError({ issues: [issueAt(messagePath(index), problem)] });
   }
   return read as Message;
 }
 
-/** The same as data; undefined: there is no problem. */
-export function messageIssue(message: unknown, path: string): ConfigIssue | undefined {
+/** Where a message stands in its request. */
+export function messagePath(index: number): string {
+  return `messages[${index}]`;
+}
+
+/** The same as data, of a message that was read; undefined: there is no problem. */
+export function messageIssue(message: unknown, index: number): ConfigIssue | undefined {
   const problem = problemOf(message);
-  return problem === undefined ? undefined : issueAt(path, problem);
+  return problem === undefined ? undefined : issueAt(messagePath(index), problem);
+}
+
+export function readMessage(message: unknown): unknown {
+  return isRecord(message) ? readOnce(message, messageFields, fieldsWithin) : message;
 }
 
 function problemOf(message: unknown): Problem {
@@ -151,12 +165,13 @@ function problemOf(message: unknown): Problem {
     return unlike(message, 'Give an object: { role: "user", content: "…" }');
   }
   const { role } = message;
-  if (typeof role !== "string" || !Object.hasOwn(roles, role)) {
+  const of = shapesOfRoles.get(role);
+  if (of === undefined) {
     const meant = typeof role === "string" ? mendElsewhere(role, rolesElsewhere) : undefined;
     const mend = meant === undefined ? "" : `${meant}. `;
     return [".role", `is ${word(role)}. ${mend}A message's role is one of: ${Object.keys(roles).join(", ")}`];
   }
-  return shapeProblem(message, roles[role as Message["role"]]);
+  return shapeProblem(message, of);
 }
 
 function word(value: unknown): string {

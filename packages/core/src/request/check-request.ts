@@ -5,7 +5,7 @@ import { isOptionOf } from "./call-option-names.js";
 import {
   type Check,
   describeUnknownField,
-  fieldNames,
+  fieldsOf,
   flag,
   isRecord,
   issueAt,
@@ -27,7 +27,7 @@ import {
   whole,
   wrong,
 } from "./check-fields.js";
-import { messageIssue } from "./check-message.js";
+import { messageIssue, messagePath, readMessage } from "./check-message.js";
 import { partIssue } from "./media/check-part.js";
 import { describeValue } from "./media/describe-value.js";
 import {
@@ -134,7 +134,10 @@ const requestShape = shape(
 );
 
 /** Names of the fields of a request, for whoever gives one as an option of the call. */
-export const requestFields: ReadonlySet<string> = new Set(requestShape.checks.keys());
+export const requestFields = fieldsOf([requestShape]);
+
+/** Names of the fields of tools, of a choice among them, and of a response format. */
+const fieldsWithin = fieldsOf([toolShape, choiceShape, ...Object.values(formatShapes)]);
 
 /**
  * Returns a request, which JavaScript may have written, as it was read and checked: it asks one thing, by a prompt or by messages, and has
@@ -143,7 +146,7 @@ export const requestFields: ReadonlySet<string> = new Set(requestShape.checks.ke
  * @throws {InvalidInputError} with the problems of all fields
  */
 export function checkedRequest(request: VlmRequest): VlmRequest {
-  const read = isRecord(request) ? readOnce(request, requestFields) : undefined;
+  const read = isRecord(request) ? readOnce(request, requestFields, fieldsWithin) : undefined;
   const issues = read === undefined ? noRequest(request) : issuesOf(read);
   if (issues.length > 0) {
     throw new InvalidInputError({ issues });
@@ -159,7 +162,9 @@ function noRequest(request: unknown): readonly ConfigIssue[] {
 
 function issuesOf(request: Readonly<Record<string, unknown>>): readonly ConfigIssue[] {
   let issues = none;
-  for (const field of fieldNames(request)) {
+  const fields = Object.keys(request);
+  for (let index = 0; index < fields.length; index += 1) {
+    const field = fields[index] as string;
     const check = requestShape.checks.get(field);
     const problem: Problem =
       check === undefined
@@ -176,15 +181,15 @@ function issuesOf(request: Readonly<Record<string, unknown>>): readonly ConfigIs
 /** Of a request that is refused anyway: otherwise the messages are checked when they are resolved. */
 function issuesOfMessages(messages: unknown): readonly ConfigIssue[] {
   const list: readonly unknown[] = Array.isArray(messages) ? messages : [];
-  return list.flatMap((message, index) => {
-    const path = `messages[${index}]`;
-    const issue = messageIssue(message, path);
+  return list.flatMap((given, index) => {
+    const message = readMessage(given);
+    const issue = messageIssue(message, index);
     if (issue !== undefined || !isRecord(message)) {
       return issue ?? [];
     }
     const parts =
       message["role"] !== "assistant" && Array.isArray(message["content"]) ? message["content"] : [];
-    return parts.flatMap((part, at) => partIssue(part, `${path}.content[${at}]`) ?? []);
+    return parts.flatMap((part, at) => partIssue(part, `${messagePath(index)}.content[${at}]`) ?? []);
   });
 }
 

@@ -2,13 +2,15 @@ import type { EmbeddingInput } from "../contract/embedder.js";
 import type { MediaPolicy } from "../contract/options.js";
 import type { ResolvedEmbeddingInput } from "../contract/plugin/embedder-adapter.js";
 import { InvalidInputError } from "../errors/invalid-input-error.js";
+import { partFields } from "./media/check-part.js";
 import { describeValue } from "./media/describe-value.js";
 import { resolveEach } from "./media/resolve-each.js";
 import { resolveParts } from "./media/resolve-part.js";
 import { listOnce } from "./read-once.js";
 
 /**
- * Checks what is to be embedded and resolves its media. Plain texts come back as the same array, at once.
+ * Checks what is to be embedded and resolves its media. Plain texts come back at once, as a list of their own: the caller may change the list while
+ * the call waits.
  *
  * @throws {InvalidInputError} or rejects with it, with the problems of all inputs
  */
@@ -23,9 +25,10 @@ export function resolveEmbeddingInputs(
   if (inputs.length === 0) {
     throw issue("inputs", "is an empty list. Give at least one text, or do not call");
   }
-  return areTexts(inputs)
-    ? inputs
-    : resolveEach<EmbeddingInput, ResolvedEmbeddingInput>(inputs, (input, index) =>
+  const list = [...inputs];
+  return areTexts(list)
+    ? list
+    : resolveEach<EmbeddingInput, ResolvedEmbeddingInput>(list, (input, index) =>
         resolveInput(input, index, policy),
       );
 }
@@ -54,7 +57,7 @@ function resolveInput(
   if (!Array.isArray(input)) {
     throw issue(path, `is ${describeValue(input)}. Give a string or a list of parts`);
   }
-  return resolveParts(listOnce(input), path, policy);
+  return resolveParts(listOnce(input, partFields), path, policy);
 }
 
 function issue(path: string, message: string): InvalidInputError {

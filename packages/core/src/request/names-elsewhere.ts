@@ -82,7 +82,7 @@ export const callOptionElsewhere: NamesElsewhere = {
     "give it in milliseconds: timeouts: { totalMs: 5000 }",
   ),
   ...all("totalms attemptms idlems firstcontentms finishms", "it is a timeout: timeouts: { totalMs: 5000 }"),
-  ...all("maxretries retries maxattempts", retries),
+  ...all("maxretries retries", retries),
   ...all("extraheaders customheaders", 'did you mean "headers"?'),
   ...all(
     "tags runname user userid traceid requestid context experimentaltelemetry telemetry",

@@ -24,6 +24,7 @@ const settings = defaultSettings({
   purpose: "default",
   timeouts: { attemptMs: 1, firstContentMs: 1, idleMs: 1, finishMs: 1, totalMs: 1 },
   maxWaitMs: 1,
+  maxAttempts: 1,
 });
 const options = (given: unknown) => normalizeCallOptions(given as EmbedOptions, settings, "embed");
 const resolved = (request: unknown) => resolveMessages(request as VlmRequest, policy as never);
@@ -98,6 +99,47 @@ describe("a request is read once", () => {
       }
     }
     expect(resolved(new Request())).toEqual({ messages: [hello], maxTokens: 5 });
+  });
+
+  it("and so are instances of classes within it, which their owner may change while the call waits", () => {
+    class Text {
+      readonly type = "text";
+      text = "a";
+    }
+    class Tool {
+      #name = "look";
+      get name() {
+        return this.#name;
+      }
+      rename() {
+        this.#name = "";
+      }
+    }
+    const text = new Text();
+    const tool = new Tool();
+    const format = Object.assign(Object.create({ type: "json" }), {});
+    const request = resolved({
+      messages: [{ role: "user", content: [text] }],
+      tools: [tool],
+      responseFormat: format,
+    });
+    const inputs = resolveEmbeddingInputs([[text]], policy as never);
+    text.text = "b";
+    tool.rename();
+    Object.getPrototypeOf(format).type = "text";
+    expect(request).toEqual({
+      messages: [{ role: "user", content: [{ type: "text", text: "a" }] }],
+      tools: [{ name: "look" }],
+      responseFormat: { type: "json" },
+    });
+    expect(inputs).toEqual([[{ type: "text", text: "a" }]]);
+  });
+
+  it("and bytes within it stay bytes, which are refused where they do not belong", () => {
+    expect(() => resolved({ messages: [{ role: "user", content: [new Uint8Array(3)] }] })).toThrow(
+      "messages[0].content[0]",
+    );
+    expect(() => resolved({ messages: [hello], tools: [new Map()] })).toThrow("tools[0]");
   });
 
   it("and what is data of the user stays the user's object", () => {

@@ -2,7 +2,7 @@ import type { MediaPolicy } from "../contract/options.js";
 import type { ResolvedContentPart, ResolvedMedia } from "../contract/plugin/content.js";
 import type { ResolvedVlmRequest } from "../contract/plugin/vlm-adapter.js";
 import type { Message, VlmRequest } from "../contract/plugin/vlm-request.js";
-import { checkedMessage } from "./check-message.js";
+import { checkedMessage, messagePath } from "./check-message.js";
 import { checkedRequest } from "./check-request.js";
 import { resolveEach } from "./media/resolve-each.js";
 import { resolveMedia } from "./media/resolve-media.js";
@@ -30,12 +30,14 @@ export function resolveMessages(
     : withMessages(read, resolving);
 }
 
-/** The request with its messages in the place of what they were made from. The rest of a destructuring costs as much as a whole call. */
-function withMessages(request: VlmRequest, messages: readonly ResolvedMessage[]): ResolvedVlmRequest {
+/** The request with its messages in the place of what they were made from. It is our own copy of what the user gave. */
+function withMessages(read: VlmRequest, messages: readonly ResolvedMessage[]): ResolvedVlmRequest {
+  const names = Object.keys(read);
   const resolved: Record<string, unknown> & ResolvedVlmRequest = { messages };
-  for (const name of Object.keys(request)) {
+  for (let index = 0; index < names.length; index += 1) {
+    const name = names[index] as string;
     if (name !== "prompt" && name !== "images" && name !== "messages") {
-      resolved[name] = request[name as keyof VlmRequest];
+      resolved[name] = read[name as keyof VlmRequest];
     }
   }
   return resolved;
@@ -66,15 +68,14 @@ function resolveMessage(
   index: number,
   policy: MediaPolicy,
 ): ResolvedMessage | Promise<ResolvedMessage> {
-  const path = `messages[${index}]`;
-  const message = checkedMessage(given, path);
+  const message = checkedMessage(given, index);
   if (message.role === "system" || message.role === "assistant") {
     return message;
   }
   if (typeof message.content === "string") {
     return message as ResolvedMessage;
   }
-  const resolving = resolveParts(message.content, `${path}.content`, policy);
+  const resolving = resolveParts(message.content, `${messagePath(index)}.content`, policy);
   return resolving instanceof Promise
     ? resolving.then((content) => ({ ...message, content }))
     : { ...message, content: resolving };

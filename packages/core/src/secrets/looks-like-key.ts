@@ -30,9 +30,11 @@ function of(rest: number, ...prefixes: readonly string[]): readonly KeyPrefix[] 
   return prefixes.map((prefix) => ({ prefix, rest }));
 }
 
+const anyPrefix = new RegExp(`^(?:${keyPrefixes.map(({ prefix }) => prefix).join("|")})`);
+
 /** Number of characters at the start of a key that are the vendor's prefix and not secret. */
 export function vendorPrefixLength(secret: string): number {
-  return keyPrefixes.find(({ prefix }) => secret.startsWith(prefix))?.prefix.length ?? 0;
+  return anyPrefix.exec(secret)?.[0].length ?? 0;
 }
 
 /** Where a text stands. The place decides what else the text may be. */

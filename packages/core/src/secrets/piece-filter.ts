@@ -1,85 +1,48 @@
-/** Runs of at least this many characters of a secret are hidden. Shorter runs occur in ordinary words. */
-export const runLength = 8;
-
-/**
- * Every piece of eight characters holds, wherever it stands, a whole word of four characters that begins at a multiple of five. So a text
- * is looked at in steps of five characters.
- */
-export const wordLength = 4;
-export const stride = runLength - wordLength + 1;
-
-const base = 0x0100_0193;
-const bucketSpread = 0x9e37_79b1;
-const secondSpread = 0x85eb_ca6b;
+import { spread } from "./piece-codes.js";
 
 /**
  * Two Bloom filters: of words, and of pieces with two bits each, so that one character in a hundred costs a look into the tables. Tables of
- * bits, so that they stay in the processor's cache.
+ * bits, so that they stay in the processor's cache. Both bits of a piece stand in one number, which is read once.
  */
 export class PieceFilter {
+  /** How many bits each filter has, as a power of two. */
   readonly bits: number;
+  /** What chooses the number in which a bit stands: the upper bits of a hash. */
   readonly #shift: number;
-  readonly #words: Uint8Array;
-  readonly #pieces: Uint8Array;
+  readonly #words: Int32Array;
+  readonly #pieces: Int32Array;
 
   constructor(bits: number) {
     this.bits = bits;
-    this.#shift = 32 - bits;
-    this.#words = new Uint8Array(2 ** bits / 8);
-    this.#pieces = new Uint8Array(2 ** bits / 8);
+    this.#shift = 32 - bits + 5;
+    this.#words = new Int32Array(2 ** (bits - 5));
+    this.#pieces = new Int32Array(2 ** (bits - 5));
   }
 
-  /** Adds all words of a text. Neighbouring pieces share words, so they are added once and not with each piece. */
-  addWords(text: string): void {
-    for (let at = 0; at + wordLength <= text.length; at += 1) {
-      setBit(this.#words, Math.imul(hashOf(text, at, wordLength), bucketSpread) >>> this.#shift);
-    }
+  addWord(word: number): void {
+    const hash = spread(word);
+    const at = hash >>> this.#shift;
+    this.#words[at] = (this.#words[at] ?? 0) | (1 << hash);
   }
 
   addPiece(hash: number): void {
-    setBit(this.#pieces, Math.imul(hash, bucketSpread) >>> this.#shift);
-    setBit(this.#pieces, Math.imul(hash, secondSpread) >>> this.#shift);
+    const at = hash >>> this.#shift;
+    this.#pieces[at] = (this.#pieces[at] ?? 0) | bitsOf(hash);
   }
 
-  mayHoldWord(hash: number): boolean {
-    return hasBit(this.#words, Math.imul(hash, bucketSpread) >>> this.#shift);
+  mayHoldWord(word: number): boolean {
+    const hash = spread(word);
+    return ((this.#words[hash >>> this.#shift] ?? 0) & (1 << hash)) !== 0;
   }
 
   mayHoldPiece(hash: number): boolean {
-    return (
-      hasBit(this.#pieces, Math.imul(hash, bucketSpread) >>> this.#shift) &&
-      hasBit(this.#pieces, Math.imul(hash, secondSpread) >>> this.#shift)
-    );
+    const bits = bitsOf(hash);
+    return ((this.#pieces[hash >>> this.#shift] ?? 0) & bits) === bits;
   }
 }
 
-function setBit(table: Uint8Array, bit: number): void {
-  table[bit >>> 3] = (table[bit >>> 3] ?? 0) | (1 << (bit & 7));
-}
-
-function hasBit(table: Uint8Array, bit: number): boolean {
-  return ((table[bit >>> 3] ?? 0) & (1 << (bit & 7))) !== 0;
-}
-
-/** Hashes `length` characters from `start` on, in capitals or not. */
-export function hashOf(text: string, start: number, length: number): number {
-  let hash = 0;
-  for (let index = start; index < start + length; index += 1) {
-    hash = (Math.imul(hash, base) + inSmall(text.charCodeAt(index))) | 0;
-  }
-  return hash;
-}
-
-/** The small letter of a capital one, of ASCII alone. */
-export function inSmall(codeUnit: number): number {
-  return codeUnit >= 65 && codeUnit <= 90 ? codeUnit | 32 : codeUnit;
-}
-
-const isAscii = /^[\x20-\x7e]*$/;
-
-/** Letters beyond ASCII stay: the hash does not know their small ones, and some have two characters. */
-export function inSmallLetters(text: string): string {
-  return isAscii.test(text)
-    ? text.toLowerCase()
-    : text.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase());
+/** Two of 32 bits. A shift reads the lowest five bits of its number alone. */
+function bitsOf(hash: number): number {
+  const other = spread(hash);
+  return (1 << other) | (1 << (other >>> 27));
 }

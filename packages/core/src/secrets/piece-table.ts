@@ -1,100 +1,84 @@
-import { hashOf, inSmall, runLength } from "./piece-filter.js";
+import { hashOf, spread } from "./piece-codes.js";
 
-/** A piece of a secret: eight characters of a text, and whether they show some of what is secret. */
-interface Piece {
-  readonly hash: number;
-  /** Which text the piece stands in. */
-  readonly place: number;
-  readonly start: number;
-  readonly revealing: boolean;
-}
-
-/** An entry: the number of the text and 1, and twice the start, and 1 where the piece is revealing. A free entry holds 0. */
+/** An entry: the two words of a piece. A free entry holds 0 twice: no key has a NUL. */
 const entryLength = 2;
-const leastEntries = 16;
+const leastBits = 4;
 
 /**
- * Where pieces of texts begin. Numbers in one array: a map of as many strings would be copied by the garbage collector again and again
- * while it lives, and each piece would cost several times more.
+ * Pieces of secrets. Numbers in one array: a set of as many strings would be copied by the garbage collector again and again while it
+ * lives, and each piece would cost several times more.
  */
 export class PieceTable {
-  readonly #texts: readonly string[];
-  #entries = new Int32Array(leastEntries * entryLength);
+  #entries: Int32Array;
+  #mask: number;
   #size = 0;
 
-  /** `texts`: in small letters. The table reads them, and the caller adds to them. */
-  constructor(texts: readonly string[]) {
-    this.#texts = texts;
+  /** With room for so many pieces before it grows. */
+  constructor(expected = 0) {
+    const entries = 2 ** Math.max(leastBits, Math.ceil(Math.log2(1.5 * expected + 1)));
+    this.#entries = new Int32Array(entries * entryLength);
+    this.#mask = entries - 1;
   }
 
-  /** Returns whether the piece is new. A known piece is revealing if any of its places is. */
-  add({ hash, place, start, revealing }: Piece): boolean {
-    const at = this.#entryOf(this.#texts[place] ?? "", start, hash);
-    const entries = this.#entries;
-    if (entries[at] !== 0) {
-      entries[at + 1] = (entries[at + 1] ?? 0) | Number(revealing);
+  /** Returns whether the piece is new. */
+  add(first: number, second: number, hash: number): boolean {
+    const at = this.#entryOf(first, second, hash);
+    if (!this.#isFree(at) || (first | second) === 0) {
       return false;
     }
-    entries[at] = place + 1;
-    entries[at + 1] = start * 2 + Number(revealing);
+    this.#entries[at] = first;
+    this.#entries[at + 1] = second;
     this.#size += 1;
-    if (this.#size * 2 * entryLength > entries.length) {
+    if (this.#size * 3 > this.#mask * 2) {
       this.#grow();
     }
     return true;
   }
 
-  /** Whether the piece that begins there is revealing; undefined: it is no secret's. */
-  find(text: string, start: number, hash: number): boolean | undefined {
-    const at = this.#entryOf(text, start, hash);
-    return this.#entries[at] === 0 ? undefined : ((this.#entries[at + 1] ?? 0) & 1) === 1;
+  has(first: number, second: number, hash: number): boolean {
+    return !this.#isFree(this.#entryOf(first, second, hash));
   }
 
-  /** The entry of these characters, or the free entry where they belong. */
-  #entryOf(text: string, start: number, hash: number): number {
+  /** Calls back with the two words of each piece. */
+  visit(found: (first: number, second: number) => void): void {
     const entries = this.#entries;
-    const mask = entries.length - entryLength;
-    let at = placeOf(hash, mask);
-    for (let number = entries[at] ?? 0; number !== 0; number = entries[at] ?? 0) {
-      if (isSamePiece(this.#texts[number - 1] ?? "", (entries[at + 1] ?? 0) >> 1, text, start)) {
+    for (let at = 0; at < entries.length; at += entryLength) {
+      if (!this.#isFree(at)) {
+        found(entries[at] ?? 0, entries[at + 1] ?? 0);
+      }
+    }
+  }
+
+  /** The entry of a piece, or the free entry where the piece belongs. */
+  #entryOf(first: number, second: number, hash: number): number {
+    const entries = this.#entries;
+    // The lowest bits are the same throughout a table, since they choose it.
+    let place = (spread(hash) >>> 8) & this.#mask;
+    for (;;) {
+      const at = place * entryLength;
+      if (this.#isFree(at) || (entries[at] === first && entries[at + 1] === second)) {
         return at;
       }
-      at = (at + entryLength) & mask;
+      place = (place + 1) & this.#mask;
     }
-    return at;
+  }
+
+  #isFree(at: number): boolean {
+    return ((this.#entries[at] ?? 0) | (this.#entries[at + 1] ?? 0)) === 0;
   }
 
   #grow(): void {
     const before = this.#entries;
-    const entries = new Int32Array(before.length * 2);
-    const mask = entries.length - entryLength;
+    this.#mask = this.#mask * 2 + 1;
+    this.#entries = new Int32Array(before.length * 2);
     for (let from = 0; from < before.length; from += entryLength) {
-      const number = before[from] ?? 0;
+      const first = before[from] ?? 0;
       const second = before[from + 1] ?? 0;
-      if (number === 0) {
-        continue;
+      if ((first | second) !== 0) {
+        const at = this.#entryOf(first, second, hashOf(first, second));
+        this.#entries[at] = first;
+        this.#entries[at + 1] = second;
       }
-      let at = placeOf(hashOf(this.#texts[number - 1] ?? "", second >> 1, runLength), mask);
-      while (entries[at] !== 0) {
-        at = (at + entryLength) & mask;
-      }
-      entries[at] = number;
-      entries[at + 1] = second;
-    }
-    this.#entries = entries;
-  }
-}
-
-/** The low bits of a hash are the same throughout a table, since they choose it. */
-function placeOf(hash: number, mask: number): number {
-  return ((Math.imul(hash, 0x9e37_79b1) >>> 8) * entryLength) & mask;
-}
-
-function isSamePiece(one: string, oneStart: number, other: string, otherStart: number): boolean {
-  for (let at = 0; at < runLength; at += 1) {
-    if (one.charCodeAt(oneStart + at) !== inSmall(other.charCodeAt(otherStart + at))) {
-      return false;
     }
   }
-  return true;
 }

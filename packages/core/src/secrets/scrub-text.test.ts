@@ -161,6 +161,32 @@ describe("SecretVault", () => {
     vault.remove(secret);
     expect(scrubText("Qw3rTy91Uiop", vault)).toBe("Qw3rTy91Uiop");
   });
+
+  it("hides what is kept, and later forgets what was removed, when secrets come and go", () => {
+    const kept = ["Qw3rTy91Uiop", "Lk8jHg65Fdsa", "Zx81kQ0aVbN3"];
+    const vault = vaultOf(...kept);
+    const gone = Array.from({ length: 10 }, (_, index) => `${index}`.repeat(12));
+    for (const header of gone) {
+      vault.add(header);
+      expect(scrubText(`${header} ${kept[2]}`, vault)).toBe("[secret] [secret]");
+      vault.remove(header);
+      expect(scrubText(kept.join(" "), vault)).toBe("[secret] [secret] [secret]");
+    }
+    expect(scrubText("000000000000", vault)).toBe("000000000000");
+  });
+
+  it("adds the new value of a function beside all other secrets", async () => {
+    let turn = 0;
+    const token = Secret.from(() => {
+      turn += 1;
+      return `token-${turn}-Mn4bVc2x${turn}`;
+    });
+    const vault = vaultOf(token, "Qw3rTy91Uiop");
+    for (let time = 0; time < 20; time += 1) {
+      await token.refresh();
+      expect(scrubText(`${await token.reveal()} Qw3rTy91Uiop`, vault)).toBe("[secret] [secret]");
+    }
+  });
 });
 
 describe("scrubText, for any secret and text,", () => {

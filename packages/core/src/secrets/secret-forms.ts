@@ -43,20 +43,27 @@ const alignments = [0, 1, 2] as const;
 
 /** The secret in hex digits, and in base64, where it stands alone or within a longer text, such as `user:password` or `Bearer key`. */
 export function encodedForms(secret: string, publicLength: number): readonly EncodedForm[] {
-  const hex = Buffer.from(secret, "utf8").toString("hex");
-  return [{ text: hex, publicLength: 2 * publicLength }, ...base64Forms(secret, publicLength)];
+  // With two bytes before the secret, so that each alignment is a part of the same bytes.
+  const bytes = Buffer.from(`\0\0${secret}`, "utf8");
+  const forms = [{ text: bytes.toString("hex", 2), publicLength: 2 * publicLength }];
+  for (const before of alignments) {
+    const text = base64Within(bytes.toString("base64", 2 - before), before, bytes.length - 2);
+    const isPublic = Math.max(0, Math.floor(((before + publicLength) * 8) / 6) - charactersBefore(before));
+    forms.push({ text, publicLength: isPublic });
+    const urlSafe = text.replaceAll("+", "-").replaceAll("/", "_");
+    if (urlSafe !== text) {
+      forms.push({ text: urlSafe, publicLength: isPublic });
+    }
+  }
+  return forms;
 }
 
-/** The base64 forms of a secret, plain and URL-safe, without the characters that other bytes have a part in. */
-function base64Forms(secret: string, publicLength: number): readonly EncodedForm[] {
-  const bytes = Buffer.from(secret, "utf8");
-  return alignments.flatMap((before) => {
-    const all = Buffer.concat([Buffer.alloc(before), bytes]);
-    const first = Math.ceil((before * 8) / 6);
-    // Alone, the secret's last character stands before padding; within a text, what follows has a part in it.
-    const end = before === 0 ? Number.POSITIVE_INFINITY : Math.floor((all.length * 8) / 6);
-    const isPublic = Math.max(0, Math.floor(((before + publicLength) * 8) / 6) - first);
-    const texts = [all.toString("base64").replace(/=+$/, ""), all.toString("base64url")];
-    return [...new Set(texts)].map((text) => ({ text: text.slice(first, end), publicLength: isPublic }));
-  });
+/** The characters that no other bytes than the secret's have a part in. Alone, its last character stands before padding. */
+function base64Within(encoded: string, before: number, length: number): string {
+  const end = Math.floor(((before + length) * 8) / 6);
+  return before === 0 ? encoded.replace(/=+$/, "") : encoded.slice(charactersBefore(before), end);
+}
+
+function charactersBefore(bytes: number): number {
+  return Math.ceil((bytes * 8) / 6);
 }

@@ -10,8 +10,11 @@ export class SecretVault {
   #scrubberRevision = 0;
   /** What the scrubber does not hide yet. */
   #pending = new Set<Secret | string>();
-  /** The scrubber still hides what was removed. It is made again when it is asked for: closing removes one secret after the other. */
-  #isStale = false;
+  /**
+   * How many secrets the scrubber still hides that were removed or replaced. It is made again when they are as many as those that are kept: a header
+   * that each call brings and takes away must not have all secrets indexed again at each failure.
+   */
+  #removed = 0;
   /** The secrets whose values may change: those that a function gives. */
   #rotating = new Set<Secret>();
   /** Every secret that does not change, as text. Undefined: something was added or removed since. */
@@ -37,12 +40,14 @@ export class SecretVault {
       this.#counts.set(secret, count - 1);
       return;
     }
-    this.#counts.delete(secret);
     this.#texts = undefined;
+    // What the scrubber does not hide yet need not be taken out of it.
+    if (this.#counts.delete(secret) && !this.#pending.delete(secret)) {
+      this.#removed += 1;
+    }
     if (typeof secret !== "string") {
       this.#rotating.delete(secret);
     }
-    this.#isStale = true;
   }
 
   /** Whether a text is a whole secret, or the secret part of a header or a URL. */
@@ -56,11 +61,15 @@ export class SecretVault {
   /** Returns a scrubber for the current and the recent values of the secrets. */
   scrubber(): TextScrubber {
     const revision = this.#revision();
-    if (revision !== this.#scrubberRevision || this.#isStale) {
+    if (revision !== this.#scrubberRevision) {
+      // New values are added; the values that they replace are hidden for a while longer.
+      this.#removed += Math.abs(revision - this.#scrubberRevision);
       this.#scrubberRevision = revision;
-      this.#beginAgain();
+      for (const secret of this.#rotating) {
+        this.#pending.add(secret);
+      }
     }
-    if (this.#pending.size > 0) {
+    if (this.#pending.size > 0 || this.#isStale) {
       this.prepare(() => false);
     }
     return this.#scrubber;
@@ -74,6 +83,9 @@ export class SecretVault {
     if (this.#isStale) {
       this.#beginAgain();
     }
+    if (this.#scrubber.isEmpty && this.#pending.size > 0) {
+      this.#scrubber = new TextScrubber(this.#pending.size);
+    }
     for (const secret of this.#pending) {
       this.#pending.delete(secret);
       this.#scrubber.add(valuesOf(secret));
@@ -84,8 +96,12 @@ export class SecretVault {
     return this.#pending.size === 0;
   }
 
+  get #isStale(): boolean {
+    return this.#removed > 0 && this.#removed >= this.#counts.size;
+  }
+
   #beginAgain(): void {
-    this.#isStale = false;
+    this.#removed = 0;
     this.#scrubber = new TextScrubber();
     this.#pending = new Set(this.#counts.keys());
   }

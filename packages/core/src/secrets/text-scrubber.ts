@@ -1,31 +1,47 @@
 import { GramIndex, type Run } from "./gram-index.js";
 import { vendorPrefixLength } from "./looks-like-key.js";
-import { runLength } from "./piece-filter.js";
+import { runLength } from "./piece-codes.js";
 import { secretMark } from "./secret.js";
 import { encodedForms, secretForms } from "./secret-forms.js";
 import { unescapedText } from "./unescaped-text.js";
 
 /** Encoded forms are looked for whole, or nearly: who prints one prints all of it. */
 const encodedStride = 4;
+/** Pieces of a key of 40 characters, its encoded forms included. */
+const piecesOfSecret = 96;
+
+const maxCleanLength = 100;
+const maxCleanTexts = 1_000;
 
 /** Removes secrets from texts. */
 export class TextScrubber {
   /** Models that share a key have a secret each. */
   readonly #known = new Set<string>();
-  readonly #runs = new GramIndex();
+  readonly #runs: GramIndex;
   readonly #words = new Set<string>();
   #pattern: RegExp | undefined;
+  /** Short texts without secrets: reasons and names of rules come again with each failure. */
+  readonly #clean = new Set<string>();
+
+  /** With room for so many secrets before it grows. */
+  constructor(expected = 0) {
+    this.#runs = new GramIndex(expected * piecesOfSecret);
+  }
+
+  get isEmpty(): boolean {
+    return this.#known.size === 0;
+  }
 
   /** Hides these too. */
   add(secrets: readonly string[]): void {
-    const before = this.#words.size;
+    this.#clean.clear();
     for (const secret of secrets) {
       if (this.#known.has(secret)) {
         continue;
       }
       this.#known.add(secret);
-      const isWord = onlyAsWord(secret);
       const publicLength = vendorPrefixLength(secret);
+      const isWord = onlyAsWord(secret, publicLength);
       if (publicLength < secret.length) {
         for (const { text, publicLength: ofForm } of encodedForms(secret, publicLength)) {
           this.#runs.add(text, ofForm, encodedStride);
@@ -34,13 +50,11 @@ export class TextScrubber {
       for (const form of secretForms(secret)) {
         if (isWord) {
           this.#words.add(form);
+          this.#pattern = undefined;
         } else {
           this.#runs.add(form, publicLength);
         }
       }
-    }
-    if (this.#words.size > before) {
-      this.#pattern = wordsPattern([...this.#words]);
     }
   }
 
@@ -49,8 +63,18 @@ export class TextScrubber {
    * unchanged.
    */
   scrub(text: string): string {
-    const scrubbed = withoutRuns(text, this.#runsIn(text));
-    return this.#pattern === undefined ? scrubbed : scrubbed.replace(this.#pattern, secretMark);
+    // To look for a long text costs as much as to search it.
+    const isShort = text.length <= maxCleanLength;
+    if (isShort && this.#clean.has(text)) {
+      return text;
+    }
+    const pattern = this.#wordsPattern();
+    const found = withoutRuns(text, this.#runsIn(text, pattern));
+    const scrubbed = pattern === undefined ? found : found.replace(pattern, secretMark);
+    if (isShort && scrubbed === text) {
+      this.#noteClean(text);
+    }
+    return scrubbed;
   }
 
   finds(text: string): boolean {
@@ -58,13 +82,13 @@ export class TextScrubber {
   }
 
   /** Where secrets stand: as they are, and where escapes are read, as in `\\u0073k-…` and `%73k-…`. */
-  #runsIn(text: string): readonly Run[] {
+  #runsIn(text: string, pattern: RegExp | undefined): readonly Run[] {
     const plain = this.#runs.runsIn(text);
     const unescaped = unescapedText(text);
     if (unescaped === undefined) {
       return plain;
     }
-    const words = this.#pattern === undefined ? [] : [...unescaped.text.matchAll(this.#pattern)];
+    const words = pattern === undefined ? [] : [...unescaped.text.matchAll(pattern)];
     const found = [
       ...this.#runs.runsIn(unescaped.text),
       ...words
@@ -76,6 +100,20 @@ export class TextScrubber {
       end: unescaped.writtenAt(end),
     }));
     return merged([...plain, ...written]);
+  }
+
+  #wordsPattern(): RegExp | undefined {
+    if (this.#pattern === undefined && this.#words.size > 0) {
+      this.#pattern = wordsPattern([...this.#words]);
+    }
+    return this.#pattern;
+  }
+
+  #noteClean(text: string): void {
+    if (this.#clean.size >= maxCleanTexts) {
+      this.#clean.clear();
+    }
+    this.#clean.add(text);
   }
 }
 
@@ -105,8 +143,8 @@ function merged(runs: readonly Run[]): readonly Run[] {
 }
 
 /** Short secrets, and secrets that consist only of a vendor's prefix, occur in ordinary words. */
-function onlyAsWord(secret: string): boolean {
-  return secret.length < runLength || vendorPrefixLength(secret) === secret.length;
+function onlyAsWord(secret: string, publicLength: number): boolean {
+  return secret.length < runLength || publicLength === secret.length;
 }
 
 /**

@@ -1,7 +1,14 @@
-/** Escapes of printable ASCII, of which keys consist: of JSON, JavaScript and URLs, and of HTML with a number. */
-const escapes = /\\u00([2-7][\da-f])|\\x([2-7][\da-f])|%([2-7][\da-f])|&#x([2-7][\da-f]);|&#(\d{2,3});/gi;
-/** Whether it is worth looking: most errors have no escape. */
+/** Whether it is worth looking: most errors have no such character. It is found far faster than a pattern. */
+const introducers = ["\\", "%", "&#"] as const;
 const anyEscape = /\\[ux]|%[2-7]|&#/i;
+
+const backslash = 0x5c;
+const percent = 0x25;
+const ampersand = 0x26;
+const numberSign = 0x23;
+const semicolon = 0x3b;
+const smallU = 0x75;
+const smallX = 0x78;
 
 /** A text with its escapes read, and where each of its characters stands in the text as it was written. */
 export interface UnescapedText {
@@ -10,53 +17,94 @@ export interface UnescapedText {
   writtenAt(place: number): number;
 }
 
-/** Reads the escapes of a text, so that a secret is found whichever of its characters are escaped. Undefined: the text has none. */
+/**
+ * Reads the escapes of a text, so that a secret is found whichever of its characters are escaped: escapes of printable ASCII, of which
+ * keys consist, as JSON, JavaScript and URLs write them, and HTML with a number. Undefined: the text has none. Each character is looked
+ * at once: a text may consist of escapes alone.
+ */
 export function unescapedText(written: string): UnescapedText | undefined {
-  if (!anyEscape.test(written)) {
+  const start = introducers.some((each) => written.includes(each)) ? written.search(anyEscape) : -1;
+  if (start === -1) {
     return undefined;
   }
-  let text = "";
-  let from = 0;
-  /** Behind each escape: its place in the text that is read, and in the text as it was written. */
-  const places: number[] = [];
-  const writtenPlaces: number[] = [];
-  for (const match of written.matchAll(escapes)) {
-    const [whole, ...digits] = match;
-    const decimal = digits.at(-1);
-    const hex = digits.slice(0, -1).find((each) => each !== undefined);
-    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-    if (code < 0x20 || code > 0x7e) {
-      continue;
-    }
-    text += written.slice(from, match.index) + String.fromCharCode(code);
-    from = match.index + whole.length;
-    places.push(text.length);
-    writtenPlaces.push(from);
+  const units = new Uint16Array(written.length - start);
+  /** Where the character behind each one begins in the text as it was written. */
+  const ends = new Int32Array(written.length - start);
+  let length = 0;
+  for (let at = start; at < written.length; length += 1) {
+    const unit = written.charCodeAt(at);
+    const read = unit === backslash || unit === percent || unit === ampersand ? escapeAt(written, at) : 0;
+    units[length] = read === 0 ? unit : read & 0x7f;
+    at += read === 0 ? 1 : read >> 7;
+    ends[length] = at;
   }
-  if (from === 0) {
+  if (length === units.length) {
     return undefined;
   }
-  text += written.slice(from);
   return {
-    text,
-    writtenAt(place) {
-      const index = lastNotAbove(places, place);
-      return index === -1 ? place : (writtenPlaces[index] ?? 0) + place - (places[index] ?? 0);
-    },
+    text: written.slice(0, start) + Buffer.from(units.buffer, 0, 2 * length).toString("utf16le"),
+    writtenAt: (place) => (place <= start ? place : (ends[place - start - 1] ?? written.length)),
   };
 }
 
-/** Index of the last number that is not above the limit, in ascending numbers; -1: all are above. */
-function lastNotAbove(numbers: readonly number[], limit: number): number {
-  let low = 0;
-  let high = numbers.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((numbers[middle] ?? 0) <= limit) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
+/** The character of an escape, and 128 times the escape's length; 0: no escape of printable ASCII begins there. */
+function escapeAt(text: string, at: number): number {
+  switch (text.charCodeAt(at)) {
+    case percent:
+      return printable(hexAt(text, at + 1), 3);
+    case backslash:
+      return backslashEscapeAt(text, at);
+    default:
+      return text.charCodeAt(at + 1) === numberSign ? numberEscapeAt(text, at) : 0;
   }
-  return low - 1;
+}
+
+function backslashEscapeAt(text: string, at: number): number {
+  switch (text.charCodeAt(at + 1) | 0x20) {
+    case smallX:
+      return printable(hexAt(text, at + 2), 4);
+    case smallU:
+      return hexAt(text, at + 2) === 0 ? printable(hexAt(text, at + 4), 6) : 0;
+    default:
+      return 0;
+  }
+}
+
+/** `&#x73;` or `&#115;`. */
+function numberEscapeAt(text: string, at: number): number {
+  if ((text.charCodeAt(at + 2) | 0x20) === smallX) {
+    return text.charCodeAt(at + 5) === semicolon ? printable(hexAt(text, at + 3), 6) : 0;
+  }
+  let code = 0;
+  for (let digits = 0; digits < 4; digits += 1) {
+    const unit = text.charCodeAt(at + 2 + digits);
+    if (unit === semicolon) {
+      return digits >= 2 ? printable(code, 3 + digits) : 0;
+    }
+    if (!(unit >= 0x30 && unit <= 0x39)) {
+      return 0;
+    }
+    code = code * 10 + unit - 0x30;
+  }
+  return 0;
+}
+
+function printable(code: number, length: number): number {
+  return code >= 0x20 && code <= 0x7e ? code + 128 * length : 0;
+}
+
+/** The number of two hex digits, or -1. */
+function hexAt(text: string, at: number): number {
+  const high = digitOf(text.charCodeAt(at));
+  const low = digitOf(text.charCodeAt(at + 1));
+  return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+
+/** The value of a hex digit, or -1; also behind the text's end, where the unit is NaN. */
+function digitOf(unit: number): number {
+  if (unit >= 0x30 && unit <= 0x39) {
+    return unit - 0x30;
+  }
+  const small = unit | 0x20;
+  return small >= 0x61 && small <= 0x66 ? small - 0x57 : -1;
 }

@@ -33,16 +33,23 @@ describe("who is tried when no credential is closed", () => {
     expect(createWorld().acquire([])).toEqual({ exhausted: true });
   });
 
-  it("is nobody while a closed one is only full: the end of an attempt makes room", () => {
-    const { open } = createRegistry();
+  it("is nobody while a closed one is only full, until it is silent and another is due as a last resort", () => {
+    const { open, clock } = createRegistry();
     const health = open("m", ["a", "b"], { maxConcurrent: 1 });
     health.lease("a", "attempt");
     const failure = { class: "auth", scope: "credential", reason: "r", rule: "test" } as const;
     health.lease("b", "attempt").fail(failure, seenFailing("auth"));
-    expect(acquireUnclosed(["a", "b"], health, timeoutMs)).toEqual({
+    expect(acquireUnclosed(["a"], health, timeoutMs)).toEqual({
       retryAtMs: Number.POSITIVE_INFINITY,
       verdictPending: true,
     });
+    const dueMs = clock.monotonicMs() + 250;
+    expect(acquireUnclosed(["a", "b"], health, timeoutMs)).toEqual({
+      retryAtMs: dueMs,
+      verdictPending: true,
+    });
+    clock.jump(250);
+    expect(acquireUnclosed(["a", "b"], health, timeoutMs)).toMatchObject({ lease: { credentialId: "b" } });
   });
 
   it.each(["auth", "rate_limited"] as const)(
@@ -242,6 +249,22 @@ describe("the last resort", () => {
     const answer = acquire(["a", "b"]);
     expect(answer).toMatchObject({ verdictPending: true });
     expect("retryAtMs" in answer && answer.retryAtMs).toBeGreaterThan(clock.monotonicMs());
+  });
+
+  it("waits a second for a probe of another credential, and no longer: the probe may hang", () => {
+    const { open, acquire, clock, health } = createWorld();
+    open("a", "auth");
+    open("b", "auth");
+    clock.jump(600_000);
+    const hanging = health.lease("a", "probe", 60_000);
+    open("c", "quota_exceeded");
+    clock.jump(998);
+    expect(acquire(["a", "c"])).toEqual({ retryAtMs: clock.monotonicMs() + 1, verdictPending: true });
+    clock.jump(1);
+    expect(acquire(["a", "c"])).toMatchObject({ lease: { credentialId: "c", probe: true } });
+    // The last resort is under way itself, and calls wait for it.
+    expect(acquire(["a", "c"])).toMatchObject({ verdictPending: true });
+    hanging.release();
   });
 
   it("is the first in order whose time has come", () => {

@@ -8,8 +8,12 @@ interface Candidate {
 }
 
 /**
- * No closed credential has room. The credential that answered last goes first: it is probed if its time has come, and used if its circuit
- * does not block (a panic). Failing that, one call tries a last resort; failing that, the answer is when to ask again.
+ * No closed credential has room. The credential that answered last goes first: it is probed if its time has come, and used if no
+ * credential is closed and its circuit does not block (a panic). Failing that, one call tries a last resort; failing that, the answer is
+ * when to ask again.
+ *
+ * Attempts under way keep a call from the last resort only for a second: a probe or a full credential that is silent for longer may hang,
+ * and another credential would answer.
  */
 export function acquireUnclosed(
   candidates: readonly string[],
@@ -19,40 +23,47 @@ export function acquireUnclosed(
   if (candidates.length === 0) {
     return { exhausted: true };
   }
-  const full = candidates.filter((id) => health.isClosed(id));
-  if (full.length > 0) {
-    return awaitRoom(full, health);
-  }
   const known = candidates.map(
     (id): Candidate => ({ id, health: health.of(id), hasRoom: health.hasRoom(id) }),
   );
-  const chosen = known.filter(isUsable).sort((one, other) => compareRecency(one.id, other.id, health))[0];
+  const isPanic = known.every(({ health: { state } }) => state !== "closed");
+  const chosen = known
+    .filter(isPanic ? isUsable : isProbeDue)
+    .sort((one, other) => compareRecency(one.id, other.id, health))[0];
   if (chosen !== undefined) {
     return isProbeDue(chosen) ? { probe: chosen.id } : { lease: health.lease(chosen.id, "attempt") };
   }
-  const usableButFull = known.filter(mayPanic).map(({ id }) => id);
-  if (usableButFull.length > 0) {
-    return awaitRoom(usableButFull, health);
-  }
-  const isProbing = known.some(({ health: { state } }) => state === "half_open");
-  const lastResort = isProbing
-    ? undefined
-    : known.find(({ health: state }) => state.state === "open" && state.blocks && state.lastResortDue);
+  const holding = known.filter(holdsCalls);
+  const silentAtMs = Math.max(...holding.map(({ id }) => health.silentAtMs(id) ?? Number.NEGATIVE_INFINITY));
+  const isSilent = silentAtMs === Number.NEGATIVE_INFINITY;
+  const lastResort = isSilent ? known.find(isLastResort) : undefined;
   if (lastResort !== undefined) {
     return { lease: health.lease(lastResort.id, "lastResort", timeoutMs) };
   }
-  const times = known.map(({ health: state }) => (state.state === "closed" ? 0 : state.retryAtMs));
+  const isResort = holding.length > 0 && isSilent;
+  const times = known.map((candidate) => timeOf(candidate, health, isPanic, isResort));
   // An endless wait is for a place: `maxConcurrent` attempts are under way, and the end of one makes a probe due.
   const isBusy = times.includes(Number.POSITIVE_INFINITY);
-  return { retryAtMs: Math.min(...times), verdictPending: isProbing || isBusy };
+  const mayResort = !isSilent && known.some(({ health: { state } }) => state === "open");
+  const retryAtMs = Math.min(...times, mayResort ? silentAtMs : Number.POSITIVE_INFINITY);
+  return { retryAtMs, verdictPending: holding.length > 0 || isBusy };
 }
 
-/** What keeps these credentials back is that they have no room: the end of an attempt makes some. */
-export function awaitRoom(
-  ids: readonly string[],
+/** When a credential may be had. `isResort`: nothing but its time keeps calls from a last resort. */
+function timeOf(
+  { id, health: state }: Candidate,
   health: HealthView,
-): Extract<AcquireAnswer, { readonly retryAtMs: number }> {
-  return { retryAtMs: Math.min(...ids.map((id) => health.roomAtMs(id))), verdictPending: true };
+  isPanic: boolean,
+  isResort: boolean,
+): number {
+  if (state.state === "closed" || (isPanic && !state.blocks)) {
+    return health.roomAtMs(id);
+  }
+  if (state.state === "half_open" || !isResort) {
+    return state.retryAtMs;
+  }
+  const { blocks, retryAtMs, lastResortAtMs } = state;
+  return Math.min(retryAtMs, blocks ? lastResortAtMs : Math.max(lastResortAtMs, health.roomAtMs(id)));
 }
 
 /** Nothing but a probe goes to a circuit that blocks, so it needs no room; in a panic others may be under way. */
@@ -62,6 +73,16 @@ function isUsable(candidate: Candidate): boolean {
 
 function mayPanic({ health }: Candidate): boolean {
   return health.state !== "closed" && !health.blocks;
+}
+
+/** Whether calls wait for what is under way there: a probe, or attempts that leave no room. */
+function holdsCalls(candidate: Candidate): boolean {
+  return candidate.health.state !== "open" || mayPanic(candidate);
+}
+
+/** A circuit that blocks; or a circuit that does not, where closed credentials have no room. */
+function isLastResort({ health, hasRoom }: Candidate): boolean {
+  return health.state === "open" && health.lastResortDue && (health.blocks || hasRoom);
 }
 
 function isProbeDue({ health }: Candidate): boolean {

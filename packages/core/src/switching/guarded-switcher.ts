@@ -77,7 +77,9 @@ export class GuardedSwitcher implements CredentialSwitcher {
   }
 
   follow(lease: Lease, request: AcquireRequest): Lease {
-    const followed = this.#guard("follow", () => this.#inner.follow?.(lease, request));
+    const followed = this.#guard("follow", () =>
+      this.#inner.follow?.(lease, narrowed(request, request.excluded)),
+    );
     return followed === undefined || followed === lease ? lease : this.#join(followed, lease);
   }
 
@@ -158,8 +160,7 @@ export class GuardedSwitcher implements CredentialSwitcher {
   }
 }
 
+/** The question as a user's switcher gets it: a plain object, whose members may be taken apart. */
 function narrowed(request: AcquireRequest, excluded: ReadonlySet<string>): AcquireRequest {
-  return excluded === request.excluded
-    ? request
-    : { ...request, excluded, isCapable: (id) => request.isCapable(id) };
+  return { ...request, excluded, isCapable: (id) => request.isCapable(id) };
 }

@@ -1,6 +1,8 @@
 import { RecentCount } from "./recent-count.js";
 
 const secondMs = 1_000;
+/** What was admitted in a shorter time says little of a rate. */
+const leastSpanMs = 500;
 /** The switcher asks for a little less than was admitted. */
 const caution = 0.97;
 /** One refusal halves the good rate at most, as in TCP: between two refusals of a limit that becomes whole at one moment, few are answered. */
@@ -93,7 +95,7 @@ export class LearnedLimit {
           undefined
         : {
             sinceMs: this.#admitted?.sinceMs ?? nowMs,
-            spanMs: Math.max(this.#admitted?.spanMs(nowMs) ?? 0, secondMs),
+            spanMs: Math.max(this.#admitted?.spanMs(nowMs) ?? 0, leastSpanMs),
             admitted: this.#admitted?.sum(nowMs) ?? 0,
             before: this.#believed(nowMs),
           };

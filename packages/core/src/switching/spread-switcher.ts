@@ -8,7 +8,7 @@ import type {
 } from "../contract/credential-switcher.js";
 import type { HealthView } from "../contract/health-view.js";
 import type { Lease } from "../contract/lease.js";
-import { acquireUnclosed, awaitRoom } from "./acquire-unclosed.js";
+import { acquireUnclosed } from "./acquire-unclosed.js";
 import { AnswerPace } from "./answer-pace.js";
 import { markBuiltIn } from "./built-in.js";
 import { QuotaLoad } from "./quota-load.js";
@@ -76,7 +76,9 @@ class SpreadSwitcher implements CredentialSwitcher {
     const { estimatedTokens, waitMs } = request;
     const probed = this.#dueProbe(request);
     if (probed !== undefined) {
-      return { probe: probed.id };
+      return probed.isLimited
+        ? { lease: this.#draw(health.lease(probed.id, "lastResort", request.timeoutMs), request) }
+        : { probe: probed.id };
     }
     const choice = chooseCredential(this.#credentials, {
       isCandidate: ({ id }) => mayServe(id, request) && health.isClosed(id) && health.hasRoom(id),
@@ -90,14 +92,16 @@ class SpreadSwitcher implements CredentialSwitcher {
         return { lease: this.#draw(health.lease(choice.credential.id, "attempt"), request) };
       case "wait": {
         const { retryAtMs, verdictPending } = choice;
-        const full = this.#credentials
-          .map(({ id }) => id)
-          .filter((id) => mayServe(id, request) && health.isClosed(id) && !health.hasRoom(id));
-        if (full.length > 0) {
-          const room = awaitRoom(full, health);
-          return { ...room, retryAtMs: Math.min(retryAtMs, room.retryAtMs) };
+        const isFull = ({ id }: SpreadCredential) =>
+          mayServe(id, request) && health.isClosed(id) && !health.hasRoom(id);
+        if (this.#credentials.some(isFull)) {
+          const answer = this.#acquireUnclosed(request, (id) => !health.isClosed(id) || !health.hasRoom(id));
+          return "retryAtMs" in answer
+            ? { ...answer, retryAtMs: Math.min(retryAtMs, answer.retryAtMs) }
+            : answer;
         }
-        return verdictPending ? { retryAtMs, verdictPending } : { retryAtMs };
+        const resort = Math.min(retryAtMs, this.#resortAtMs(request));
+        return verdictPending ? { retryAtMs: resort, verdictPending } : { retryAtMs: resort };
       }
       case "none":
         return this.#acquireUnclosed(request);
@@ -118,32 +122,52 @@ class SpreadSwitcher implements CredentialSwitcher {
     // Circuits are health's.
   }
 
-  #acquireUnclosed(request: AcquireRequest): AcquireAnswer {
-    const ids = this.#credentials.map(({ id }) => id).filter((id) => mayServe(id, request));
+  #acquireUnclosed(request: AcquireRequest, isCandidate = (_: string) => true): AcquireAnswer {
+    const ids = this.#credentials
+      .map(({ id }) => id)
+      .filter((id) => mayServe(id, request) && isCandidate(id));
     const answer = acquireUnclosed(ids, this.#context.health, request.timeoutMs);
     return "lease" in answer ? { lease: this.#draw(answer.lease, request) } : answer;
   }
 
-  /** The first that is due for a probe, when a closed one can take the call on should the probe fail. */
-  #dueProbe(request: AcquireRequest): SpreadCredential | undefined {
+  /**
+   * The first that is due for a probe, when a closed one can take the call on should the probe fail. A rate limit without a stated time
+   * has no end that is known: its credential is tried as a last resort is, 0.25, 0.5, 1 … s after it was refused, since all keys are
+   * to work and the room keeps a herd away.
+   */
+  #dueProbe(request: AcquireRequest): { readonly id: string; readonly isLimited: boolean } | undefined {
     const { health } = this.#context;
     if (request.excluded.size > 0) {
       return undefined;
     }
-    let due: SpreadCredential | undefined;
+    let due: { readonly id: string; readonly isLimited: boolean } | undefined;
     let isAnyClosed = false;
-    for (const credential of this.#credentials) {
-      if (!mayServe(credential.id, request)) {
+    for (const { id } of this.#credentials) {
+      if (!mayServe(id, request)) {
         continue;
       }
-      if (health.isClosed(credential.id)) {
+      if (health.isClosed(id)) {
         isAnyClosed = true;
       } else if (due === undefined) {
-        const state = health.of(credential.id);
-        due = state.state === "open" && state.probeDue ? credential : undefined;
+        const state = health.of(id);
+        if (state.state === "open" && state.probeDue) {
+          due = { id, isLimited: false };
+        } else if (state.state === "open" && state.isLimited && state.lastResortDue) {
+          due = { id, isLimited: true };
+        }
       }
     }
     return isAnyClosed ? due : undefined;
+  }
+
+  /** When the first credential with a rate limit without a stated time is tried again. */
+  #resortAtMs(request: AcquireRequest): number {
+    const times = this.#credentials.map(({ id }) => {
+      const state = mayServe(id, request) ? this.#context.health.of(id) : undefined;
+      const isResort = state?.state === "open" && state.isLimited && request.excluded.size === 0;
+      return isResort ? state.lastResortAtMs : Number.POSITIVE_INFINITY;
+    });
+    return Math.min(...times);
   }
 
   #draw(lease: Lease, { estimatedTokens }: AcquireRequest): Lease {

@@ -9,7 +9,7 @@ import type { EventBus } from "../observing/events/event-bus.js";
 import type { ParsedCredential } from "../options/credentials/parsed-credential.js";
 import type { NormalizedModelOptions } from "../options/normalize-model-options.js";
 import type { HotspareParts } from "./compose.js";
-import { endpointOf } from "./endpoint-of.js";
+import { addressIn, endpointOf } from "./endpoint-of.js";
 
 /** A credential with the adapter that was made for it. */
 export interface AdaptedCredential {
@@ -34,10 +34,12 @@ export function createCredential(
 ): ModelCredential {
   const { id, provider, plugin, secrets, parsed } = credential;
   const hide = (text: string) => parts.runtime.vault.scrubber().scrub(text);
+  const endpoint = endpointOf(plugin, parsed);
   return new ModelCredential({
     ref: { id, provider, model: wireModel },
     adapter,
-    endpoint: endpointOf(plugin, parsed),
+    endpoint,
+    address: () => addressIn(endpoint, hide),
     rotating: secrets.filter((secret) => secret.rotating),
     usage: parts.usage.counter({ credentialId: id, provider, model: options.model, kind }),
     readErrorFacts: (error) => plugin.readErrorFacts(error),

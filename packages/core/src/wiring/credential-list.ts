@@ -1,3 +1,4 @@
+import type { CredentialRef } from "../contract/plugin/credential-ref.js";
 import type { ModelCredential } from "../engine/call/model-credential.js";
 import { Roster } from "../engine/call/roster.js";
 import type { EngineModel } from "../engine/model/engine-model.js";
@@ -9,6 +10,7 @@ import { describeValue } from "../options/config-issues.js";
 import { parseNewCredential } from "../options/credentials/parse-new-credential.js";
 import type { ParsedCredential } from "../options/credentials/parsed-credential.js";
 import { defaultId } from "../options/duplicate-ids.js";
+import { openHostOf } from "../options/open-host.js";
 import { type EffectiveModelOptions, effectiveOptions } from "../options/shown/effective-options.js";
 import { type AdaptedCredential, type CredentialContext, createCredential } from "./create-credential.js";
 import { createSwitcher } from "./create-switcher.js";
@@ -169,6 +171,7 @@ export class CredentialList implements CredentialChanges {
       this.#context.parts.runtime.vault.add(value);
     }
     const { ref, endpoint } = credential;
+    this.#warnOfOpenAddress(ref, endpoint);
     const { provider, account, identity, maxConcurrent } = parsed;
     this.#health.add(
       ref,
@@ -183,6 +186,23 @@ export class CredentialList implements CredentialChanges {
       maxConcurrent,
       whenOldIsIdle,
     );
+  }
+
+  #warnOfOpenAddress({ id, provider, model }: CredentialRef, endpoint: string): void {
+    if (openHostOf(endpoint) === undefined) {
+      return;
+    }
+    try {
+      const message = "An http:// address of another machine: keys, texts and answers are not encrypted";
+      this.#context.parts.logger?.warn(message, {
+        warning: "open_address",
+        credentialId: id,
+        provider,
+        model,
+      });
+    } catch {
+      // A logger that throws changes nothing.
+    }
   }
 
   /** What is done when the last attempt of a credential that is off the list has ended. */

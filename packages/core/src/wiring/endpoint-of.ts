@@ -14,3 +14,12 @@ export function endpointOf(plugin: ProviderPlugin, credential: unknown): string 
   const { origin, pathname } = new URL(address);
   return `${origin}${pathname.replace(/\/+$/, "")}`;
 }
+
+/** The address in a server's name, without what a URL may hold of a secret; undefined: the name is no address. */
+export function addressIn(endpoint: string, hide: (text: string) => string): string | undefined {
+  if (!/^https?:/i.test(endpoint) || !URL.canParse(endpoint)) {
+    return undefined;
+  }
+  const { origin, pathname } = new URL(endpoint);
+  return hide(`${origin}${pathname.replace(/\/+$/, "")}`);
+}

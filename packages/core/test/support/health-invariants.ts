@@ -21,7 +21,11 @@ function lookingMovesNothing(world: HealthWorld): void {
 }
 
 /** What health remembers between two looks is what a look at every credential finds. */
-function positionsAreThoseOfANaiveLook({ health, ids }: HealthWorld): void {
+function positionsAreThoseOfANaiveLook(world: HealthWorld): void {
+  const { health, ids } = world;
+  const nowMs = world.clock.monotonicMs();
+  const isHeard = (id: string) =>
+    world.domainsOf(id).some(({ state }) => state.status === "half_open" && state.silentAtMs > nowMs);
   for (let position = ids.length; position >= 0; position -= 1) {
     const closed = ids.findIndex((id, at) => at >= position && health.isClosed(id));
     demand(
@@ -29,7 +33,8 @@ function positionsAreThoseOfANaiveLook({ health, ids }: HealthWorld): void {
       "a closed credential was not found",
     );
     const above = ids.slice(0, position).map((id) => health.of(id));
-    const isProbing = above.some(({ state }) => state === "half_open");
+    // A probe that has been silent for a second hides no credential.
+    const isProbing = ids.slice(0, position).some(isHeard);
     const due = isProbing ? -1 : above.findLastIndex((of) => of.state === "open" && of.probeDue);
     demand(
       health.dueAbove(position) === (due === -1 ? undefined : due),

@@ -12,6 +12,7 @@ export function modelCredential(id: string, endpoint = `server-${id}`, model = "
     ref: { id, provider: "p", model },
     adapter: {},
     endpoint,
+    address: () => undefined,
     rotating: [],
     usage: new CredentialUsage(),
     readErrorFacts: () => undefined,

@@ -1,5 +1,11 @@
-import { type CredentialSchema, type SchemaIssue, Secret, type SecretInput } from "@hotspare/core/plugin";
-import { type ServerSettings, serverSettingsShape } from "@hotspare/provider-openai";
+import {
+  type CredentialSchema,
+  once,
+  type SchemaIssue,
+  Secret,
+  type SecretInput,
+} from "@hotspare/core/plugin";
+import { type ServerSettings, serverSettingsFields } from "@hotspare/provider-openai";
 import * as z from "zod";
 import { apiVersionPattern, undatedVersion } from "./api-version.js";
 import { endpointProblem, exampleEndpoint, normalizeEndpoint } from "./endpoint-problem.js";
@@ -35,46 +41,52 @@ export interface AzureCredential extends DeploymentSettings {
   readonly authentication: AzureAuthentication;
 }
 
-const endpoint = z
-  .string(missing(`the resource's address, such as ${exampleEndpoint}`))
-  .superRefine((text, context) => {
+const endpoint = once(() =>
+  z.string(missing(`the resource's address, such as ${exampleEndpoint}`)).superRefine((text, context) => {
     const problem = endpointProblem(text);
     if (problem !== undefined) {
       context.addIssue({ code: "custom", message: problem, input: undefined });
     }
-  });
+  }),
+);
 
-const { send, limits, thinkTags } = serverSettingsShape;
-const settingsShape = { send, limits, thinkTags };
+function settingsShape() {
+  const { send, limits, thinkTags } = serverSettingsFields;
+  return { send: send(), limits: limits(), thinkTags: thinkTags() };
+}
 
-const shape = z.strictObject({
-  endpoint,
-  deployment: z
-    .string(missing("the deployment's name, as the portal shows it"))
-    .regex(/^[^\s/?#]+$/, "is no deployment's name: give the name that the portal shows, not its address"),
-  apiVersion: z
-    .string()
-    .regex(apiVersionPattern, 'is no API version: give "v1", or a dated one such as "2024-10-21"')
-    .optional(),
-  apiKey: z.unknown().optional(),
-  tokenProvider: z.unknown().optional(),
-  ...settingsShape,
-});
+const shape = once(() =>
+  z.strictObject({
+    endpoint: endpoint(),
+    deployment: z
+      .string(missing("the deployment's name, as the portal shows it"))
+      .regex(/^[^\s/?#]+$/, "is no deployment's name: give the name that the portal shows, not its address"),
+    apiVersion: z
+      .string()
+      .regex(apiVersionPattern, 'is no API version: give "v1", or a dated one such as "2024-10-21"')
+      .optional(),
+    apiKey: z.unknown().optional(),
+    tokenProvider: z.unknown().optional(),
+    ...settingsShape(),
+  }),
+);
 
-const checked = shape.transform((fields, context): AzureCredential => {
-  const read = readAuthentication(fields);
-  if ("problem" in read) {
-    context.addIssue({ code: "custom", message: read.problem, path: [read.field], input: undefined });
-    return z.NEVER;
-  }
-  return {
-    endpoint: normalizeEndpoint(fields.endpoint),
-    deployment: fields.deployment,
-    apiVersion: fields.apiVersion ?? undatedVersion,
-    authentication: read,
-    ...settingsIn(fields),
-  };
-});
+const checked = once(() =>
+  shape().transform((fields, context): AzureCredential => {
+    const read = readAuthentication(fields);
+    if ("problem" in read) {
+      context.addIssue({ code: "custom", message: read.problem, path: [read.field], input: undefined });
+      return z.NEVER;
+    }
+    return {
+      endpoint: normalizeEndpoint(fields.endpoint),
+      deployment: fields.deployment,
+      apiVersion: fields.apiVersion ?? undatedVersion,
+      authentication: read,
+      ...settingsIn(fields),
+    };
+  }),
+);
 
 function settingsIn(fields: DeploymentSettings): DeploymentSettings {
   const { send, limits, thinkTags } = fields;
@@ -123,18 +135,20 @@ function missing(what: string): { readonly error: (issue: { readonly input?: unk
 }
 
 /** JSON Schema of the input, for editors: there a secret is text, and a token provider cannot be written. */
-const described = z.strictObject({
-  endpoint: z.url().describe("Address of the resource, such as https://my-resource.openai.azure.com."),
-  deployment: z.string().min(1).describe("Name of the deployment."),
-  apiVersion: z
-    .string()
-    .regex(apiVersionPattern)
-    .default(undatedVersion)
-    .describe('"v1", or a dated version such as "2024-10-21".'),
-  apiKey: z.string().min(1).optional().describe("A key of the resource."),
-  tokenProvider: z.unknown().optional().describe("In code alone: a function that gives an Entra ID token."),
-  ...settingsShape,
-});
+const described = once(() =>
+  z.strictObject({
+    endpoint: z.url().describe("Address of the resource, such as https://my-resource.openai.azure.com."),
+    deployment: z.string().min(1).describe("Name of the deployment."),
+    apiVersion: z
+      .string()
+      .regex(apiVersionPattern)
+      .default(undatedVersion)
+      .describe('"v1", or a dated version such as "2024-10-21".'),
+    apiKey: z.string().min(1).optional().describe("A key of the resource."),
+    tokenProvider: z.unknown().optional().describe("In code alone: a function that gives an Entra ID token."),
+    ...settingsShape(),
+  }),
+);
 
 /** Refuses unknown fields; no message shows a value. */
 export const azureCredentialSchema: CredentialSchema<AzureCredentialInput, AzureCredential> = {
@@ -142,11 +156,11 @@ export const azureCredentialSchema: CredentialSchema<AzureCredentialInput, Azure
     version: 1,
     vendor: "zod",
     validate: (value) => {
-      const result = checked["~standard"].validate(value);
+      const result = checked()["~standard"].validate(value);
       return result instanceof Promise || result.issues === undefined
         ? result
         : { issues: [...result.issues, ...authenticationIssues(value, result.issues)] };
     },
   },
-  jsonSchema: () => z.toJSONSchema(described, { io: "input" }),
+  jsonSchema: () => z.toJSONSchema(described(), { io: "input" }),
 };

@@ -20,7 +20,8 @@ const pieceBytes = 256 * 1_024;
 export class AnswerReader {
   readonly #reader: ChatPayloadReader;
   readonly #reply: ReplyOrigin;
-  readonly #decoder = new SseDecoder();
+  /** Made for the first piece: a body that came at once is one JSON mostly. */
+  #decoder: SseDecoder | undefined;
   readonly #words = new StreamWords();
   #isDone = false;
   /** The body was one JSON, which has no end but its own. */
@@ -40,13 +41,15 @@ export class AnswerReader {
 
   /** What a piece of the body completes. What came before an error is in `into` when it is thrown. */
   feed(piece: Uint8Array, into: VlmAdapterChunk[]): void {
+    this.#decoder ??= new SseDecoder();
     this.#readItems(this.#decoder.feed(piece), into);
   }
 
   /** The body has ended. */
   end(into: VlmAdapterChunk[]): void {
-    this.#readItems(this.#decoder.end(), into);
-    const { foreign, isOneValue } = this.#decoder;
+    const decoder = this.#decoder ?? new SseDecoder();
+    this.#readItems(decoder.end(), into);
+    const { foreign, isOneValue } = decoder;
     this.#isWhole ||= isOneValue;
     if (foreign !== undefined) {
       this.#readValue(valueIn(foreign), foreign, into);
@@ -116,11 +119,17 @@ export class AnswerReader {
       case "done":
         this.#isDone = true;
         return;
-      case "payload":
+      case "payload": {
+        const plain = this.#reader.readPlain(item.payload);
+        if (plain !== undefined) {
+          into.push(plain);
+          return;
+        }
         if (!holdsError(item, this.#words, this.#source)) {
           this.#readPayload(item.payload, into);
         }
         return;
+      }
       case "error":
         throw errorOfEvent(item, this.#source());
       case "words":

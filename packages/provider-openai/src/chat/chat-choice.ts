@@ -64,6 +64,11 @@ export class ChosenChoice {
     this.#isGathered = isGathered;
   }
 
+  /** Its number; undefined: it is not known yet, or the server does not number. */
+  get index(): number | undefined {
+    return this.#held.length === 0 ? this.#index : undefined;
+  }
+
   /** The pieces of this choice that can be read now: one mostly. */
   of(choices: readonly JsonObject[], reply: JsonObject): readonly HeardChoice[] {
     const lowest = lowestOf(choices.map(indexOf));

@@ -1,8 +1,5 @@
 import {
-  type FinishReason,
   type JsonObject,
-  type ReplyWarning,
-  type ResolvedVlmRequest,
   textOf,
   type VlmAdapterFinish,
   type VlmAdapterStop,
@@ -17,10 +14,10 @@ import {
   speechOf,
   unwrapped,
 } from "./chat-choice.js";
-import type { MetadataOrigin } from "./chat-dialect.js";
+import type { ChatStreamQuestion } from "./chat-question.js";
 import { estimatePromptTokens, SaidTokens, usagesIn } from "./chat-usage.js";
 import { ExtraFields } from "./extra-fields.js";
-import { endingOf, laterEnding, type StatedEnding } from "./finish-reason.js";
+import { endingOf, finishReasonOf, laterEnding, type StatedEnding } from "./finish-reason.js";
 import { GrowingMessage } from "./growing-message.js";
 import {
   emptyReply,
@@ -30,32 +27,13 @@ import {
   isFiltered,
   namelessCall,
 } from "./no-answer.js";
+import { type PlainText, plainTextOf } from "./plain-piece.js";
 import { metadataOf } from "./provider-metadata.js";
 import { type Reasoning, saidIn } from "./said-in.js";
-import { ThinkTagReader, type ThinkTags } from "./think-tags.js";
+import { ThinkTagReader } from "./think-tags.js";
 import { ToolCallTracker } from "./tool-call-tracker.js";
 import { toolCallPieces } from "./tool-calls.js";
 import { UsageCounts } from "./usage-counts.js";
-
-/** What a reply is read for. */
-export interface ChatReadOptions {
-  /** The model that was asked. */
-  readonly model: string;
-  /** Where the chunks come from, if anything of them goes back there. */
-  readonly origin: MetadataOrigin | undefined;
-  /** Whether thoughts stand in the content, between tags such as `<think>`. @default false */
-  readonly thinkTags?: ThinkTags | undefined;
-  /** What was asked, to guess the tokens that the server does not count. */
-  readonly request?: ResolvedVlmRequest | undefined;
-  /** Whether the answer is handed over as a whole: then what only its end makes clear is held back until there. @default false */
-  readonly isGathered?: boolean;
-}
-
-/** What a stream is read for. */
-export interface ChatStreamQuestion extends ChatReadOptions {
-  /** What was not sent as the caller asked. */
-  readonly warnings: readonly ReplyWarning[];
-}
 
 /** Turns the payloads of one answer, a whole completion or the chunks of a stream, into chunks, and knows at its end what it came to. */
 export class ChatPayloadReader {
@@ -71,17 +49,17 @@ export class ChatPayloadReader {
   readonly #usage = new UsageCounts();
   readonly #choice: ChosenChoice;
   readonly #said = new SaidTokens();
-  readonly #calls: ToolCallTracker;
+  /** Made for the first call of a tool: most answers have none. */
+  #calls: ToolCallTracker | undefined;
   readonly #tags: ThinkTagReader | undefined;
   readonly #growing = new GrowingMessage();
   readonly #question: ChatStreamQuestion;
   readonly #extra = new ExtraFields();
 
   constructor(question: ChatStreamQuestion) {
-    const { model, origin, thinkTags = false, isGathered = false } = question;
+    const { model, thinkTags = false, isGathered = false } = question;
     this.#question = question;
     this.#model = model;
-    this.#calls = new ToolCallTracker(origin);
     this.#choice = new ChosenChoice(isGathered);
     this.#tags = thinkTags === false ? undefined : new ThinkTagReader(thinkTags, isGathered);
   }
@@ -93,7 +71,37 @@ export class ChatPayloadReader {
 
   /** Whether anything came that an answer is made of. */
   get hasAnswer(): boolean {
-    return this.#sawAnswer || this.#sawReasoning || this.#calls.hasCalls;
+    return this.#sawAnswer || this.#sawReasoning || this.#hasCalls;
+  }
+
+  get #hasCalls(): boolean {
+    return this.#calls?.hasCalls === true;
+  }
+
+  /** The chunk of a piece that holds more text and nothing new beside it, which most pieces are; undefined: `read()` reads it. */
+  readPlain(payload: JsonObject): VlmContentChunk | undefined {
+    const { index } = this.#choice;
+    if (index === undefined || !this.#sawDelta || this.answered || this.#hasCalls) {
+      return undefined;
+    }
+    const text = plainTextOf(payload, { model: this.#model, index, extra: this.#extra });
+    if (text === undefined) {
+      return undefined;
+    }
+    const chunk = this.#plainChunk(text);
+    if (chunk !== undefined) {
+      this.#said.add(chunk);
+    }
+    return chunk;
+  }
+
+  /** A first thought says in which field it came, and a first text may hold tags of thoughts. */
+  #plainChunk(text: PlainText): VlmContentChunk | undefined {
+    if ("reasoning" in text) {
+      return this.#sawReasoning ? { type: "reasoning", reasoning: text.reasoning } : undefined;
+    }
+    const isText = this.#sawAnswer && (this.#tags === undefined || this.#tags.isOver);
+    return isText ? { type: "content", content: text.content } : undefined;
   }
 
   /**
@@ -137,11 +145,11 @@ export class ChatPayloadReader {
   }
 
   /**
-   * When an answer has said why it ends: core waits for the usage alone from then on. Without an answer there is nothing to end with, and a
+   * When an answer that comes in pieces has said why it ends: core waits for the usage alone from then on. Without an answer there is nothing to end with, and a
    * spare may still take over.
    */
   stop(): VlmAdapterStop | undefined {
-    return this.#ending === undefined || this.#goesOn || !this.hasAnswer
+    return this.#question.isGathered === true || this.#ending === undefined || this.#goesOn || !this.hasAnswer
       ? undefined
       : { type: "stop", ...this.#details() };
   }
@@ -161,10 +169,10 @@ export class ChatPayloadReader {
     const tagged = (this.#tags?.end(isCut || is === "contentFilter") ?? []).map((piece) =>
       this.#tagged(piece),
     );
-    const calls = this.#calls.flush(isWhole && !isCut);
-    this.#sawAnswer ||= this.#calls.hasCalls;
+    const calls = this.#calls?.flush(isWhole && !isCut) ?? [];
+    this.#sawAnswer ||= this.#hasCalls;
     const hasOther = this.#sawAnswer || this.#sawReasoning;
-    if (this.#calls.hasNameless(!hasOther) && !(isCut && hasOther)) {
+    if (this.#calls?.hasNameless(!hasOther) === true && !(isCut && hasOther)) {
       throw namelessCall();
     }
     return [...tagged, ...calls];
@@ -195,30 +203,21 @@ export class ChatPayloadReader {
   }
 
   #details(): Omit<VlmAdapterFinish, "type"> {
-    const { origin, warnings } = this.#question;
+    const { origin, warnings, request } = this.#question;
     const { raw, returned } = this.#extra;
-    const { request } = this.#question;
     const usage = this.#usage.read(this.hasAnswer, {
       completion: () => this.#said.tokens,
       prompt: () => (request === undefined ? undefined : estimatePromptTokens(request)),
     });
     const providerMetadata = metadataOf(returned, origin);
     return {
-      finishReason: this.#finishReason(),
+      finishReason: finishReasonOf(this.#ending, this.#hasCalls),
       ...(usage === undefined ? {} : { usage }),
       model: this.#model,
       ...(raw === undefined ? {} : { raw }),
       ...(warnings.length === 0 ? {} : { warnings }),
       ...(providerMetadata === undefined ? {} : { providerMetadata }),
     };
-  }
-
-  /** Servers say "stop" to an answer that calls tools (Gemini's streams: googleapis/python-genai#2868), and some "tool_calls" to one that calls none. */
-  #finishReason(): FinishReason {
-    const { hasCalls } = this.#calls;
-    const { is = "stop" } = this.#ending ?? {};
-    const isGood = is === "stop" || is === "toolCalls" || is === "failure";
-    return isGood ? (hasCalls ? "toolCalls" : "stop") : is;
   }
 
   #readChoice(choice: JsonObject, reply: JsonObject, source: () => ReplySource): readonly VlmContentChunk[] {
@@ -264,7 +263,10 @@ export class ChatPayloadReader {
     }
     // An empty delta, or a role, says nothing that a message could say again.
     this.#sawDelta ||= !isWhole && (chunks.length > 0 || calls.length > 0);
-    return [...chunks, ...this.#calls.add(calls, isWhole)];
+    if (calls.length > 0) {
+      this.#calls ??= new ToolCallTracker(this.#question.origin);
+    }
+    return this.#calls === undefined ? chunks : [...chunks, ...this.#calls.add(calls, isWhole)];
   }
 
   #content(content: string): readonly VlmContentChunk[] {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { UnusableReplyError } from "@hotspare/core/plugin";
 import { describe, expect, it } from "vitest";
-import { collect, failureOf, neverAborts, vlmOf } from "../../test/adapters.js";
+import { gatherChunks, neverAborts, rejectionOf, vlmOf } from "../../test/adapters.js";
 import { sendJson, sendPieces, startLoopback } from "../../test/loopback-server.js";
 import { settlesWithin, turns } from "../../test/settles-within.js";
 
@@ -35,7 +35,7 @@ async function startUnended() {
   return { ...loopback, endLast };
 }
 
-const chunksOf = async (...pieces: readonly (string | Buffer)[]) => collect(await streamOf(...pieces));
+const chunksOf = async (...pieces: readonly (string | Buffer)[]) => gatherChunks(await streamOf(...pieces));
 const content = (...texts: readonly string[]) => texts.map((each) => ({ type: "content", content: each }));
 const finish = { type: "finish", finishReason: "stop", model: "served" };
 
@@ -46,11 +46,29 @@ describe("a stream", () => {
     );
     const reported = { promptTokens: 1, completionTokens: 2, totalTokens: 3, source: "reported" };
     const raw = { usage: { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3 } };
-    expect(await collect(vlmOf(baseURL).stream(request, neverAborts))).toEqual([
+    expect(await gatherChunks(vlmOf(baseURL).stream(request, neverAborts))).toEqual([
       ...content("a", "b"),
       { ...finish, usage: reported, raw },
     ]);
     expect(requests[0]?.body).toMatchObject({ stream: true, stream_options: { include_usage: true } });
+  });
+
+  it("gives a token at once where a piece of its body holds thousands, wherever the piece is cut", async () => {
+    const words = Array.from({ length: 3_000 }, (_, index) => `${index} 日本 😀`);
+    const stream = await streamOf(words.map(text).join("") + stop + done);
+    const iterator = stream[Symbol.asyncIterator]();
+    const taken: unknown[] = [(await iterator.next()).value];
+    let ready = 0;
+    while (taken.length < words.length + 2) {
+      const chunk = iterator.nextReady?.();
+      ready += chunk === undefined ? 0 : 1;
+      taken.push(chunk ?? (await iterator.next()).value);
+    }
+    expect(taken).toMatchObject([...content(...words), { type: "stop" }, { type: "finish" }]);
+    // The pieces of a body are long: nearly all chunks lie ready.
+    expect(ready).toBeGreaterThan(words.length / 2);
+    expect(iterator.nextReady?.()).toBeUndefined();
+    expect(await iterator.next()).toMatchObject({ done: true });
   });
 
   it("may have CRLF, comments, fields without a space, and no blank line at its end", async () => {
@@ -129,7 +147,7 @@ describe("a stream", () => {
       ]),
     );
     const endpoint = new URL(baseURL).host;
-    expect(await collect(vlmOf(baseURL).stream(request, neverAborts))).toEqual([
+    expect(await gatherChunks(vlmOf(baseURL).stream(request, neverAborts))).toEqual([
       { type: "reasoning", reasoning: "h", providerMetadata: { openai: { endpoint, field: "reasoning" } } },
       { type: "reasoning", reasoning: "m" },
       {
@@ -162,7 +180,7 @@ describe("a stream", () => {
     );
     const asked = { ...request, thinking: "disabled", stop: "END" } as const;
     const headers = { "x-request-id": "7" };
-    const chunks = await collect(vlmOf(baseURL).stream(asked, { ...neverAborts, headers }));
+    const chunks = await gatherChunks(vlmOf(baseURL).stream(asked, { ...neverAborts, headers }));
     expect(chunks.at(-1)).toMatchObject({ warnings: [{ type: "unsupported", field: "thinking" }] });
     expect(requests[0]).toMatchObject({ headers, body: { stop: "END" } });
   });
@@ -179,7 +197,10 @@ describe("a stream", () => {
       response.writeHead(200).write(text("a") + stop);
       setTimeout(() => response.destroy(), 30);
     });
-    expect(await collect(vlmOf(baseURL).stream(request, neverAborts))).toEqual([...content("a"), finish]);
+    expect(await gatherChunks(vlmOf(baseURL).stream(request, neverAborts))).toEqual([
+      ...content("a"),
+      finish,
+    ]);
   });
 
   it("is read from a whole completion, of a server that does not stream", async () => {
@@ -189,14 +210,17 @@ describe("a stream", () => {
         choices: [{ message: { content: "a" }, finish_reason: "stop" }],
       }),
     );
-    expect(await collect(vlmOf(baseURL).stream(request, neverAborts))).toEqual([...content("a"), finish]);
+    expect(await gatherChunks(vlmOf(baseURL).stream(request, neverAborts))).toEqual([
+      ...content("a"),
+      finish,
+    ]);
   });
 
   it("leaves its connection to the next request, though it ends later than its answer", async () => {
     const { baseURL, requests, endLast } = await startUnended();
     const vlm = vlmOf(baseURL);
     for (let count = 0; count < 5; count += 1) {
-      await collect(vlm.stream(request, neverAborts));
+      await gatherChunks(vlm.stream(request, neverAborts));
       await endLast();
     }
     expect(new Set(requests.map(({ port }) => port)).size).toBe(1);
@@ -214,7 +238,7 @@ describe("a stream", () => {
 
   it("has its connection closed when the server never ends it", async () => {
     const { baseURL, abandoned } = await startUnended();
-    await collect(vlmOf(baseURL).stream(request, neverAborts));
+    await gatherChunks(vlmOf(baseURL).stream(request, neverAborts));
     await abandoned();
   });
 });
@@ -240,7 +264,7 @@ describe("a stream that is none", () => {
     ["content without an end", [text("a")], "cut_stream"],
     ["filtered whole", [delta({}, "content_filter"), done], "content_filter"],
   ])("%s", async (_, pieces, reason) => {
-    const error = await failureOf(chunksOf(...pieces));
+    const error = await rejectionOf(chunksOf(...pieces));
     expect(UnusableReplyError.isInstance(error), String(error)).toBe(true);
     expect(error).toMatchObject({ reason });
   });
@@ -260,7 +284,7 @@ describe("a stream that is none", () => {
       response.writeHead(200).write(text("a"));
       setTimeout(() => response.destroy(), 30);
     });
-    const error = await failureOf(collect(vlmOf(baseURL).stream(request, neverAborts)));
+    const error = await rejectionOf(gatherChunks(vlmOf(baseURL).stream(request, neverAborts)));
     expect(error).toMatchObject({ code: "UND_ERR_SOCKET" });
   });
 });
@@ -314,7 +338,7 @@ describe("leaving a stream", () => {
       .stream(request, { ...neverAborts, signal: controller.signal })
       [Symbol.asyncIterator]();
     await iterator.next();
-    const pending = failureOf(iterator.next());
+    const pending = rejectionOf(iterator.next());
     controller.abort(new Error("enough"));
     expect(await settlesWithin(50, pending)).toBe(true);
     expect(await pending).toMatchObject({ message: "enough" });

@@ -1,8 +1,15 @@
-import { asUnusableReply, defaultMaxChatBytes, type VlmAdapterChunk } from "@hotspare/core/plugin";
+import {
+  asUnusableReply,
+  defaultMaxChatBytes,
+  type VlmAdapterChunk,
+  type VlmChunkIterator,
+} from "@hotspare/core/plugin";
 import { rateLimitIn } from "../replies/header-rate-limit.js";
+import { piecesOfBody } from "../transport/pieces-of-body.js";
 import type { HttpReply } from "../transport/transport.js";
 import { AnswerReader } from "./answer-reader.js";
-import { ChatPayloadReader, type ChatStreamQuestion } from "./chat-payload-reader.js";
+import { ChatPayloadReader } from "./chat-payload-reader.js";
+import type { ChatStreamQuestion } from "./chat-question.js";
 import { drainPieces } from "./drain-pieces.js";
 import { StreamBounds } from "./stream-bounds.js";
 
@@ -22,18 +29,24 @@ export interface ChatStreamSource extends ChatStreamQuestion {
 interface Reading {
   readonly reply: HttpReply;
   readonly answer: AnswerReader;
-  readonly pieces: AsyncIterator<Uint8Array>;
+  readonly pieces: AsyncIterator<Uint8Array, undefined>;
 }
 
-const over: Step = { done: true, value: undefined };
-const noPieces: AsyncIterator<Uint8Array> = { next: async () => ({ done: true, value: undefined }) };
+/** So much is read before a chunk is handed over: some twenty tokens. */
+const stepBytes = 4_096;
+
+/** A piece of the body; undefined: there are no more. */
+type Piece = IteratorResult<Uint8Array, undefined>;
+
+const over = { done: true, value: undefined } as const;
+const noPieces: AsyncIterator<Uint8Array, undefined> = { next: async () => over };
 
 /**
  * The chunks of a streamed chat completion, the `finish` last. Nothing is sent before the first `next()`. A class and no generator: most
  * chunks lie ready when they are asked for, and `return()` acts at once, also while a `next()` waits. Its `next()` rejects with an
  * `UnusableReplyError` for an error event, for what is no event stream, and when it ends without having finished.
  */
-export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk> {
+export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk>, VlmChunkIterator {
   readonly #send: (signal: AbortSignal) => Promise<HttpReply>;
   readonly #outer: AbortSignal;
   readonly #controller = new AbortController();
@@ -42,6 +55,8 @@ export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk> {
   readonly #bounds: StreamBounds;
   #ready: readonly VlmAdapterChunk[] = [];
   #taken = 0;
+  /** What has come and was not read. */
+  #unread: Uint8Array | undefined;
   #reading: Reading | undefined;
   #pending: Promise<Step> | undefined;
   /** What is thrown when the chunks before it have been taken. */
@@ -60,14 +75,33 @@ export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk> {
     return this;
   }
 
+  nextReady(): VlmAdapterChunk | undefined {
+    return this.#pending === undefined ? this.#takeReady() : undefined;
+  }
+
+  /** A chunk that has been read, or that can be read from what has come. */
+  #takeReady(): VlmAdapterChunk | undefined {
+    for (;;) {
+      const value = this.#ready[this.#taken];
+      if (value !== undefined) {
+        this.#taken += 1;
+        return value;
+      }
+      const unread = this.#unread;
+      if (unread === undefined || this.#reading === undefined || this.#ended) {
+        return undefined;
+      }
+      this.#readPiece(this.#reading, unread);
+    }
+  }
+
   next(): Promise<Step> {
     if (this.#pending !== undefined) {
       const again = () => this.next();
       return this.#pending.then(again, again);
     }
-    const value = this.#ready[this.#taken];
+    const value = this.nextReady();
     if (value !== undefined) {
-      this.#taken += 1;
       return Promise.resolve({ done: false, value });
     }
     if (this.#ended) {
@@ -80,6 +114,7 @@ export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk> {
   return(): Promise<Step> {
     this.#left = true;
     this.#ready = [];
+    this.#unread = undefined;
     this.#failure = undefined;
     if (!this.#ended) {
       this.#ended = true;
@@ -100,10 +135,10 @@ export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk> {
     try {
       const reading = this.#reading ?? (await this.#begin());
       while (!this.#ended) {
-        await this.#readPiece(reading);
-        const [value] = this.#ready;
-        if (value !== undefined && !this.#left) {
-          this.#taken = 1;
+        const { value: piece } = await this.#nextOf(reading);
+        this.#readPiece(reading, piece);
+        const value = this.#left ? undefined : this.#takeReady();
+        if (value !== undefined) {
           return { done: false, value };
         }
       }
@@ -127,13 +162,15 @@ export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk> {
     }
     const reply = await this.#send(this.#controller.signal);
     const answer = new AnswerReader(this.#reader, reply);
-    this.#reading = { reply, answer, pieces: reply.body?.[Symbol.asyncIterator]() ?? noPieces };
+    this.#reading = { reply, answer, pieces: reply.body === null ? noPieces : piecesOfBody(reply.body) };
     return this.#reading;
   }
 
-  /** Reads on until there is something to hand over, or nothing more comes. */
-  async #readPiece({ reply, answer, pieces }: Reading): Promise<void> {
-    const piece = await this.#nextOf(pieces);
+  /** Reads the beginning of a piece of the body: a piece may hold a thousand tokens, and the first token waits for no other. Undefined: the body has ended. */
+  #readPiece({ reply, answer, pieces }: Reading, whole: Uint8Array | undefined): void {
+    const isLong = whole !== undefined && whole.length > stepBytes;
+    const piece = isLong ? whole.subarray(0, stepBytes) : whole;
+    this.#unread = isLong ? whole.subarray(stepBytes) : undefined;
     const ready: VlmAdapterChunk[] = [];
     this.#ready = ready;
     this.#taken = 0;
@@ -157,17 +194,17 @@ export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk> {
     }
   }
 
-  /** Undefined: there are no more. After the finish reason only the usage may be missing: a connection that breaks then has cut nothing. */
-  async #nextOf(pieces: AsyncIterator<Uint8Array>): Promise<Uint8Array | undefined> {
-    try {
-      const piece = await pieces.next();
-      return piece.done === true ? undefined : piece.value;
-    } catch (error) {
-      if (this.#reader.answered && !this.#controller.signal.aborted) {
-        return undefined;
-      }
-      throw error;
-    }
+  /** After the finish reason only the usage may be missing: a connection that breaks then has cut nothing. */
+  #nextOf({ pieces }: Reading): Promise<Piece> {
+    const next = pieces.next();
+    return this.#reader.answered
+      ? next.catch((error: unknown) => {
+          if (this.#controller.signal.aborted) {
+            throw error;
+          }
+          return over;
+        })
+      : next;
   }
 
   #fail(error: unknown): void {

@@ -1,6 +1,6 @@
 import { type ResolvedVlmRequest, Secret, UnusableReplyError } from "@hotspare/core/plugin";
 import { describe, expect, it } from "vitest";
-import { failureOf, neverAborts, vlmOf } from "../../test/adapters.js";
+import { neverAborts, rejectionOf, vlmOf } from "../../test/adapters.js";
 import { sendJson, startLoopback } from "../../test/loopback-server.js";
 import { openai } from "../openai-plugin.js";
 
@@ -208,7 +208,7 @@ describe("an answer that is none", () => {
     ["a page", "<!doctype html>", "html_reply"],
     ["an error", { error: { message: "x" } }, "error_in_reply"],
   ])("%s", async (_, body, reason) => {
-    const error = await failureOf(answer(body));
+    const error = await rejectionOf(answer(body));
     expect(UnusableReplyError.isInstance(error)).toBe(true);
     expect(error).toMatchObject({ reason });
   });

@@ -10,8 +10,7 @@ import {
   type VlmModel,
   type VlmReply,
 } from "@hotspare/core/plugin";
-import type { ClientSource } from "../client/create-openai-client.js";
-import { sendRequest } from "../client/send-request.js";
+import type { RequestSender } from "../client/request-sender.js";
 import { readOpenAIErrorFacts } from "../failures/read-openai-error-facts.js";
 import { rateLimitIn } from "../replies/header-rate-limit.js";
 import { textOfReply } from "../replies/read-json-reply.js";
@@ -27,7 +26,7 @@ import { learningStream } from "./learning-stream.js";
 import { readChatReply } from "./read-chat-reply.js";
 
 export interface OpenAIVlmOptions {
-  readonly client: ClientSource;
+  readonly sender: RequestSender;
   readonly model: Pick<VlmModel, "model" | "maxTokens" | "extraBody">;
   readonly dialect: ChatDialect;
   /** What the server's refusals have taught, shared with its other credentials. @default a memory of this adapter's own */
@@ -38,7 +37,7 @@ export interface OpenAIVlmOptions {
   readonly capabilities?: VlmCapabilities;
   /** Most bytes of a stream's text, and between two pieces of its text. @default 8 MiB */
   readonly maxReplyBytes?: number | undefined;
-  /** Ends what the client holds open. */
+  /** Ends what the sender holds open. */
   readonly close?: () => Promise<void>;
 }
 
@@ -52,9 +51,9 @@ const openAICapabilities: VlmCapabilities = {
 const path = "/chat/completions";
 const pingRequest: ResolvedVlmRequest = { messages: [{ role: "user", content: "." }], maxTokens: 1 };
 
-/** Completes and streams through an OpenAI client, whosever endpoint it asks. What the server refuses and can do without, it learns. */
+/** Completes and streams by OpenAI's API, whosever endpoint the sender asks. What the server refuses and can do without, it learns. */
 export function createOpenAIVlm(options: OpenAIVlmOptions): VlmAdapter {
-  const { client, model, dialect, capabilities = openAICapabilities, close } = options;
+  const { sender, model, dialect, capabilities = openAICapabilities, close } = options;
   const { maxReplyBytes = defaultMaxChatBytes } = options;
   const { memory = createServerMemory(), readErrorFacts = readOpenAIErrorFacts } = options;
   const read = { model: model.model, origin: dialect.sendsBack, thinkTags: dialect.thinkTags };
@@ -72,7 +71,7 @@ export function createOpenAIVlm(options: OpenAIVlmOptions): VlmAdapter {
     const { callId } = context;
     const { body, warnings } = chatBody(request, model, dialectFor(callId));
     try {
-      const reply = await sendRequest(await client(), path, body, context);
+      const reply = await sender.send(path, body, context);
       const answer = await readingReply(async () =>
         readChatReply(await textOfReply(reply), reply, { request, ...read }),
       );
@@ -91,8 +90,7 @@ export function createOpenAIVlm(options: OpenAIVlmOptions): VlmAdapter {
   const stream = (request: ResolvedVlmRequest, context: AttemptContext) => {
     const { signal, headers, callId } = context;
     const { body, warnings } = chatStreamBody(request, model, dialectFor(callId));
-    const send = async (own: AbortSignal) =>
-      sendRequest(await client(), path, body, { signal: own, headers });
+    const send = (own: AbortSignal) => sender.send(path, body, { signal: own, headers });
     return learningStream(new ChatStream({ ...read, request, warnings, maxReplyBytes, signal, send }), {
       answered: () => learner.answered(callId),
       refused: (error) => refused(callId, body, request, error),
@@ -107,7 +105,7 @@ export function createOpenAIVlm(options: OpenAIVlmOptions): VlmAdapter {
     complete,
     stream,
     ping: async (context) => (await complete(pingRequest, context)).usage,
-    prepare: async () => void (await client()),
+    prepare: async () => sender.prepare?.(path),
     ...(close === undefined ? {} : { close }),
   };
 }

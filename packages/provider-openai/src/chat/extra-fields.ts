@@ -27,6 +27,11 @@ export class ExtraFields {
     return this.#returned;
   }
 
+  /** Whether a field of the reply or its choice holds this already: an id, a time, a fingerprint. Lists and objects may have grown. */
+  hasSame(name: string, value: unknown): boolean {
+    return typeof value !== "object" && this.#raw[name] === value && Object.hasOwn(this.#raw, name);
+  }
+
   /** A whole completion, or a chunk of a stream. Of several choices only the first is read. */
   addPayload(payload: JsonObject): void {
     for (const name in payload) {

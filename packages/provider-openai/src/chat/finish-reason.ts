@@ -91,19 +91,26 @@ export function laterEnding(before: StatedEnding | undefined, next: StatedEnding
     : next;
 }
 
+/** Servers say "stop" to an answer that calls tools (Gemini's streams: googleapis/python-genai#2868), and some "tool_calls" to one that calls none. */
+export function finishReasonOf(ending: StatedEnding | undefined, hasCalls: boolean): FinishReason {
+  const { is = "stop" } = ending ?? {};
+  const isGood = is === "stop" || is === "toolCalls" || is === "failure";
+  return isGood ? (hasCalls ? "toolCalls" : "stop") : is;
+}
+
 function statedIn(value: unknown): StatedEnding | undefined {
   const word = wordOf(value);
   const is = word === undefined ? undefined : meaningOf(word);
   return word === undefined || is === undefined ? undefined : { is, word };
 }
 
-/** OpenAI API reference, "Chat completion object", `finish_reason`; `function_call` is the deprecated form. */
-const openAIWords: ReadonlySet<unknown> = new Set([
-  "stop",
-  "length",
-  "tool_calls",
-  "function_call",
-  "content_filter",
+/** OpenAI API reference, "Chat completion object", `finish_reason`; `function_call` is the deprecated form. Most servers say nothing else. */
+const openAIWords: ReadonlyMap<string, Ending> = new Map<string, Ending>([
+  ["stop", "stop"],
+  ["length", "length"],
+  ["tool_calls", "toolCalls"],
+  ["function_call", "toolCalls"],
+  ["content_filter", "contentFilter"],
 ]);
 
 /** Whether this is a word of its own for an end: our word for it says less. */
@@ -119,6 +126,10 @@ function wordOf(value: unknown): string | undefined {
 }
 
 function meaningOf(word: string): Ending | undefined {
+  return openAIWords.get(word) ?? meaningOfParts(word);
+}
+
+function meaningOfParts(word: string): Ending | undefined {
   const parts = partsOf(word);
   const whole = parts.join("_");
   if (noEnding.has(whole)) {

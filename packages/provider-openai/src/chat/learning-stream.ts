@@ -1,6 +1,6 @@
-import type { VlmAdapterChunk } from "@hotspare/core/plugin";
+import type { VlmAdapterChunk, VlmChunkIterator } from "@hotspare/core/plugin";
 
-type Chunks = AsyncIterableIterator<VlmAdapterChunk, undefined>;
+type Chunks = AsyncIterableIterator<VlmAdapterChunk, undefined> & VlmChunkIterator;
 type Step = IteratorResult<VlmAdapterChunk, undefined>;
 
 /** What is to be done when a stream begins: it has answered, or has been refused. */
@@ -28,6 +28,7 @@ export function learningStream(chunks: Chunks, { answered, refused }: StreamBegi
   };
   const stream: Chunks = {
     next: () => (begun ? chunks.next() : first()),
+    nextReady: () => (begun ? chunks.nextReady?.() : undefined),
     return: () => {
       begun = true;
       return chunks.return?.() ?? Promise.resolve({ done: true, value: undefined });

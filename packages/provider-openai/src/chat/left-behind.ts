@@ -2,17 +2,17 @@ import type { ReplyWarning } from "@hotspare/core/plugin";
 
 /** What of a conversation a server does not get, since it came from another one. */
 export class LeftBehind {
-  readonly #thoughts = new Set<number>();
-  readonly #metadata = new Set<number>();
+  #thoughts: Set<number> | undefined;
+  #metadata: Set<number> | undefined;
 
   /** The thoughts of the message at this place. */
   addThoughts(index: number): void {
-    this.#thoughts.add(index);
+    this.#thoughts = (this.#thoughts ?? new Set()).add(index);
   }
 
   /** The metadata of the message at this place, or of its calls. */
   addMetadata(index: number): void {
-    this.#metadata.add(index);
+    this.#metadata = (this.#metadata ?? new Set()).add(index);
   }
 
   /** One warning for each kind, however long the conversation is. */
@@ -28,9 +28,13 @@ export class LeftBehind {
   }
 }
 
-function warningOf(indexes: ReadonlySet<number>, what: string, why: string): readonly ReplyWarning[] {
-  const [first] = indexes;
-  if (first === undefined) {
+function warningOf(
+  indexes: ReadonlySet<number> | undefined,
+  what: string,
+  why: string,
+): readonly ReplyWarning[] {
+  const [first] = indexes ?? [];
+  if (indexes === undefined || first === undefined) {
     return [];
   }
   const where = indexes.size === 1 ? "1 earlier answer" : `${indexes.size} earlier answers`;

@@ -31,8 +31,7 @@ export class LineReader {
     let carriage = text.indexOf("\r", from);
     while (feed !== -1 || carriage !== -1) {
       const end = feed === -1 || (carriage !== -1 && carriage < feed) ? carriage : feed;
-      this.#rest.push(text.slice(from, end));
-      lines.push(this.#takeRest());
+      lines.push(this.#lineTo(text.slice(from, end)));
       from = end + 1;
       if (end === carriage) {
         if (from === text.length) {
@@ -50,6 +49,15 @@ export class LineReader {
       this.#rest.push(text.slice(from));
     }
     return lines;
+  }
+
+  /** The line that ends with this piece: mostly the piece is the line. */
+  #lineTo(piece: string): string {
+    if (this.#rest.length === 0) {
+      return piece;
+    }
+    this.#rest.push(piece);
+    return this.#takeRest();
   }
 
   #takeRest(): string {

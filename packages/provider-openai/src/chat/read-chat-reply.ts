@@ -1,7 +1,8 @@
 import type { ResolvedVlmRequest, VlmAdapterChunk, VlmReply } from "@hotspare/core/plugin";
 import type { ReplyOrigin } from "../replies/read-json-reply.js";
 import { AnswerReader } from "./answer-reader.js";
-import { ChatPayloadReader, type ChatReadOptions } from "./chat-payload-reader.js";
+import { ChatPayloadReader } from "./chat-payload-reader.js";
+import type { ChatReadOptions } from "./chat-question.js";
 import { estimateChatUsage } from "./chat-usage.js";
 import { GatheredParts } from "./gathered-parts.js";
 
@@ -35,13 +36,13 @@ export async function readChatReply(
   const { parts, calls } = gathered;
   const content = gathered.textOf("text");
   const reasoning = gathered.textOf("reasoning");
-  const said = content + reasoning + calls.map((call) => call.name + call.arguments).join("");
+  const said = () => content + reasoning + calls.map((call) => call.name + call.arguments).join("");
   return {
     content,
     ...(reasoning === "" ? {} : { reasoning }),
     toolCalls: calls.map(({ id, name, arguments: args }) => ({ id, name, arguments: args })),
     parts,
     ...details,
-    usage: usage ?? estimateChatUsage(request, said),
+    usage: usage ?? estimateChatUsage(request, said()),
   };
 }

@@ -16,6 +16,8 @@ export type StreamItem =
 
 /** A line of an event stream; the blank behind the colon is optional. */
 const field = /^[ \t]{0,8}(data|event|id|retry|error)[ \t]{0,8}:[ \t]?/i;
+/** How nearly all lines begin. */
+const usualStart = "data: {";
 /** Relays that wrap a stream into a stream write the field's name twice. */
 const fieldAgain = /^[ \t]{0,8}data:[ \t]?/;
 const doneMark = /^"?\[?\s{0,4}DONE\s{0,4}\]?"?$/i;
@@ -79,6 +81,9 @@ export class SseDecoder {
       }
       return;
     }
+    if (line.startsWith(usualStart) && this.#readUsual(line)) {
+      return;
+    }
     const [whole, name] = field.exec(line) ?? [""];
     if (name === undefined) {
       this.#readOther(line);
@@ -98,6 +103,19 @@ export class SseDecoder {
       case "data":
         this.#readData(value);
     }
+  }
+
+  /** Whether it was the line that nearly all are: a whole object behind the field's name. */
+  #readUsual(line: string): boolean {
+    const value = this.#data.length === 0 ? parseJson(line.slice(usualStart.length - 1)) : undefined;
+    if (!isObject(value)) {
+      return false;
+    }
+    this.#sawEvent = true;
+    this.#sawField = true;
+    this.#endStray();
+    this.#addValue(value);
+    return true;
   }
 
   /** A line that holds a whole value is an event of its own, with a blank line behind it or without. */

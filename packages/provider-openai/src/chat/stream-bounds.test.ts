@@ -1,6 +1,6 @@
 import { UnusableReplyError, type VlmAdapterChunk } from "@hotspare/core/plugin";
 import { expect, it } from "vitest";
-import { failureOf, vlmOf } from "../../test/adapters.js";
+import { rejectionOf, vlmOf } from "../../test/adapters.js";
 import { startLoopback } from "../../test/loopback-server.js";
 import { ChatStream } from "./chat-stream.js";
 
@@ -96,6 +96,6 @@ it("closes the connection of a stream that has too much", async () => {
   const reading = (async () => {
     for await (const _ of stream);
   })();
-  expect(await failureOf(reading)).toMatchObject({ reason: "oversized_reply" });
+  expect(await rejectionOf(reading)).toMatchObject({ reason: "oversized_reply" });
   await abandoned();
 });

@@ -32,6 +32,11 @@ export class ThinkTagReader {
     this.#isGathered = isGathered;
   }
 
+  /** Whether what comes is text as it is. */
+  get isOver(): boolean {
+    return this.#state === "text";
+  }
+
   read(piece: string): readonly TaggedPiece[] {
     const pieces: TaggedPiece[] = [];
     this.#read(piece, pieces);

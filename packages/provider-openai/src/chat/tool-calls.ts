@@ -16,6 +16,9 @@ export interface ToolCallPiece {
 /** The tool calls of a message or a delta: its list of them, else the deprecated `function_call`, else those among the parts of its content. */
 export function toolCallPieces(message: JsonObject): readonly ToolCallPiece[] {
   const { tool_calls: calls, function_call: legacy, content } = message;
+  if (isAbsent(calls) && isAbsent(legacy) && (isAbsent(content) || typeof content === "string")) {
+    return noPieces;
+  }
   const places = [
     listOf(calls),
     isObject(legacy) ? [{ function: legacy }] : [],
@@ -28,6 +31,12 @@ export function toolCallPieces(message: JsonObject): readonly ToolCallPiece[] {
     }
   }
   return [];
+}
+
+const noPieces: readonly ToolCallPiece[] = Object.freeze([]);
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null;
 }
 
 /** Types of parts that are calls: Anthropic's `tool_use`, and what relays make of it. The tools that a server uses itself have other names. */

@@ -19,7 +19,10 @@ export class UsageCounts {
    * Zeros and nulls replace nothing, and a total belongs to the counts that stand beside it.
    */
   add(usage: unknown): void {
-    const said = isObject(usage) ? countsIn(usage) : {};
+    if (!isObject(usage)) {
+      return;
+    }
+    const said = countsIn(usage);
     if (Object.values(said).every((count) => count === 0)) {
       return;
     }
@@ -113,42 +116,47 @@ function settle({
 }
 
 function countsIn(usage: JsonObject): Counts {
-  const ofPrompt = detailsIn(usage, ["prompt_tokens_details", "input_tokens_details"]);
-  const ofCompletion = detailsIn(usage, ["completion_tokens_details", "output_tokens_details"]);
+  const ofPrompt = detailsIn(usage, promptDetails);
+  const ofCompletion = detailsIn(usage, completionDetails);
   const counts: Counts = {};
-  for (const [name, sources] of [
-    ["prompt", [usage]],
-    ["completion", [usage]],
-    ["total", [usage]],
-    ["cached", [ofPrompt, usage]],
-    ["reasoning", [ofCompletion, usage]],
-    ["image", [ofPrompt]],
-  ] as const) {
-    const count = firstCount(sources, usageNames[name]);
-    if (count !== undefined) {
-      counts[name] = count;
-    }
-  }
+  setCount(counts, "prompt", countIn(usage, usageNames.prompt));
+  setCount(counts, "completion", countIn(usage, usageNames.completion));
+  setCount(counts, "total", countIn(usage, usageNames.total));
+  setCount(counts, "cached", countIn(ofPrompt, usageNames.cached) ?? countIn(usage, usageNames.cached));
+  setCount(
+    counts,
+    "reasoning",
+    countIn(ofCompletion, usageNames.reasoning) ?? countIn(usage, usageNames.reasoning),
+  );
+  setCount(counts, "image", countIn(ofPrompt, usageNames.image));
   return counts;
 }
 
-function detailsIn(usage: JsonObject, fields: readonly string[]): JsonObject {
+const promptDetails = ["prompt_tokens_details", "input_tokens_details"];
+const completionDetails = ["completion_tokens_details", "output_tokens_details"];
+
+function detailsIn(usage: JsonObject, fields: readonly string[]): JsonObject | undefined {
   for (const field of fields) {
     const details = usage[field];
     if (isObject(details)) {
       return details;
     }
   }
-  return {};
+  return undefined;
 }
 
-function firstCount(sources: readonly JsonObject[], fields: readonly string[]): number | undefined {
-  for (const source of sources) {
-    for (const field of fields) {
-      const count = countOf(source[field]);
-      if (count !== undefined) {
-        return count;
-      }
+function setCount(counts: Counts, name: keyof Counts, count: number | undefined): void {
+  if (count !== undefined) {
+    counts[name] = count;
+  }
+}
+
+/** The first of these fields that is a count. */
+function countIn(source: JsonObject | undefined, fields: readonly string[]): number | undefined {
+  for (const field of source === undefined ? [] : fields) {
+    const count = countOf(source?.[field]);
+    if (count !== undefined) {
+      return count;
     }
   }
   return undefined;

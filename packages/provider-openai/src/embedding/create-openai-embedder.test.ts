@@ -1,6 +1,6 @@
 import { UnusableReplyError } from "@hotspare/core/plugin";
 import { describe, expect, it } from "vitest";
-import { embedderOf, failureOf, neverAborts, testKey } from "../../test/adapters.js";
+import { embedderOf, neverAborts, rejectionOf, testKey } from "../../test/adapters.js";
 import { sendJson, startLoopback } from "../../test/loopback-server.js";
 import { settlesWithin, turns } from "../../test/settles-within.js";
 
@@ -151,7 +151,7 @@ describe("a reply that is none", () => {
     ["base64 with strange characters", { data: [{ embedding: "!!!!!!AA" }] }, "truncated_json"],
   ])("%s", async (_, body, reason) => {
     const { replying } = await embedding(body);
-    const error = await failureOf(replying);
+    const error = await rejectionOf(replying);
     expect(UnusableReplyError.isInstance(error), String(error)).toBe(true);
     expect(error).toMatchObject({ reason });
   });
@@ -170,7 +170,7 @@ describe("a reply that is none", () => {
   it("tells the code, the status and the headers of an error in a 200", async () => {
     const body = { error: { code: 429, type: "x", message: "wait" } };
     const { replying } = await embedding(body, ["a"], { "retry-after": "7" });
-    const error = await failureOf(replying);
+    const error = await rejectionOf(replying);
     if (!UnusableReplyError.isInstance(error)) throw error;
     expect(error.facts).toMatchObject({ status: 429, code: "429", type: "x", message: "wait" });
     expect(error.facts.headers?.get("retry-after")).toBe("7");
@@ -197,7 +197,9 @@ it("ends within 50 ms of an abort, with the body half sent", async () => {
     response.writeHead(200).write('{"data":['),
   );
   const controller = new AbortController();
-  const replying = failureOf(embedderOf(baseURL).embed(["a"], { ...neverAborts, signal: controller.signal }));
+  const replying = rejectionOf(
+    embedderOf(baseURL).embed(["a"], { ...neverAborts, signal: controller.signal }),
+  );
   await expect.poll(() => requests.length).toBe(1);
   await turns(20);
   controller.abort(new Error("enough"));

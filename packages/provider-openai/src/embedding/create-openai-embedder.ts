@@ -8,8 +8,7 @@ import {
   readingReply,
   textOf,
 } from "@hotspare/core/plugin";
-import type { ClientSource } from "../client/create-openai-client.js";
-import { sendRequest } from "../client/send-request.js";
+import type { RequestSender } from "../client/request-sender.js";
 import { readOpenAIErrorFacts } from "../failures/read-openai-error-facts.js";
 import { rateLimitIn } from "../replies/header-rate-limit.js";
 import type { ReadErrorFacts } from "../servers/refusal.js";
@@ -25,7 +24,7 @@ import { readEmbeddingPayload } from "./read-embedding-payload.js";
 import { readEmbeddingReply } from "./read-embedding-reply.js";
 
 export interface OpenAIEmbedderOptions {
-  readonly client: ClientSource;
+  readonly sender: RequestSender;
   /** As it is sent on the wire. */
   readonly model: string;
   /** Length of the vectors asked for; absent: nothing is sent, and the model's own length comes. */
@@ -34,17 +33,19 @@ export interface OpenAIEmbedderOptions {
   readonly dialect?: EmbeddingDialect;
   /** What the server's refusals have taught, shared with its other credentials. @default a memory of this adapter's own */
   readonly memory?: ServerMemory;
-  /** Reads what the client threw. @default as of the OpenAI SDK */
+  /** Reads what the sender threw. @default as of the OpenAI SDK */
   readonly readErrorFacts?: ReadErrorFacts;
   /** @default text, and the inputs and tokens of `dialect` */
   readonly capabilities?: EmbedderCapabilities;
-  /** Ends what the client holds open. */
+  /** Ends what the sender holds open. */
   readonly close?: () => Promise<void>;
 }
 
-/** Embeds text through an OpenAI client, whosever endpoint it asks. */
+const path = "/embeddings";
+
+/** Embeds text by OpenAI's API, whosever endpoint the sender asks. */
 export function createOpenAIEmbedder(options: OpenAIEmbedderOptions): EmbedderAdapter {
-  const { client, model, dimensions, close } = options;
+  const { sender, model, dimensions, close } = options;
   const dialect = withOwnFormat(options.dialect ?? embeddingDialect({}, {}));
   const { capabilities = capabilitiesOf(dialect), memory = createServerMemory() } = options;
   const { readErrorFacts = readOpenAIErrorFacts } = options;
@@ -55,7 +56,7 @@ export function createOpenAIEmbedder(options: OpenAIEmbedderOptions): EmbedderAd
   const embed = async (texts: readonly string[], context: AttemptContext): Promise<EmbeddingReply> => {
     const request = embeddingRequest(target, texts, context.inputType, learner.inForce(context.callId));
     try {
-      const reply = await sendRequest(await client(), "/embeddings", request.body, context);
+      const reply = await sender.send(path, request.body, context);
       const read = await readingReply(async () => {
         const payload = await readEmbeddingPayload(reply, texts.length);
         const vectors = decodeVectors(readEmbeddingReply(payload, texts.length), expected);
@@ -91,7 +92,7 @@ export function createOpenAIEmbedder(options: OpenAIEmbedderOptions): EmbedderAd
     embed: async (inputs: readonly ResolvedEmbeddingInput[], context: AttemptContext) =>
       embed(inputs.map(textOfInput), context),
     ping: async (context) => (await embed(["."], context)).usage,
-    prepare: async () => void (await client()),
+    prepare: async () => sender.prepare?.(path),
     ...(close === undefined ? {} : { close }),
   };
 }

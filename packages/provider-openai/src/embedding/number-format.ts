@@ -1,3 +1,5 @@
+import { endianness } from "node:os";
+
 /** What the bytes of a vector are. Servers say "base64" and mean the numbers of their own arrays. */
 export type NumberFormat = "float32" | "float64" | "float16" | "bfloat16";
 
@@ -70,14 +72,19 @@ function samplesOf(vectors: readonly Buffer[]): readonly Buffer[] {
     .map((vector) => (vector.length > mostBytes ? vector.subarray(0, bytesOfBeginning) : vector));
 }
 
-/** The numbers of a vector in a format. */
-export function numbersOf(bytes: Buffer, format: NumberFormat): Float64Array {
+/** The numbers of a vector in a format. Float32 that the machine can read where they are is not copied. */
+export function numbersOf(bytes: Buffer, format: NumberFormat): Float32Array | Float64Array {
+  if (format === "float32" && isLittleEndian && bytes.byteOffset % bytesOf.float32 === 0) {
+    return new Float32Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.length / bytesOf.float32));
+  }
   const numbers = new Float64Array(Math.floor(bytes.length / bytesOf[format]));
   for (let index = 0; index < numbers.length; index += 1) {
     numbers[index] = readers[format](bytes, index * bytesOf[format]);
   }
   return numbers;
 }
+
+const isLittleEndian = endianness() === "LE";
 
 const readers: Readonly<Record<NumberFormat, (bytes: Buffer, offset: number) => number>> = {
   float32: (bytes, offset) => bytes.readFloatLE(offset),
@@ -112,9 +119,10 @@ function areUnit(samples: readonly Buffer[], format: NumberFormat): boolean {
   return samples.every((sample) => Math.abs(normOf(numbersOf(sample, format)) - 1) <= unitTolerance[format]);
 }
 
-function normOf(numbers: Float64Array): number {
+function normOf(numbers: Float32Array | Float64Array): number {
   let squares = 0;
-  for (const number of numbers) {
+  for (let index = 0; index < numbers.length; index += 1) {
+    const number = numbers[index] ?? 0;
     squares += number * number;
   }
   return Math.sqrt(squares);
@@ -151,17 +159,32 @@ function arePlausible(samples: readonly Buffer[], format: NumberFormat): boolean
 }
 
 function areInRange(samples: readonly Buffer[], format: NumberFormat): boolean {
-  return samples.every((sample) => {
-    const magnitudes = magnitudesOf(sample, format);
-    const largest = magnitudes.reduce((most, magnitude) => Math.max(most, magnitude), 0);
-    const tiny = magnitudes.filter((magnitude) => magnitude < largest * tinyShare);
-    return (
-      largest === 0 ||
-      (largest >= smallestLargest &&
-        largest <= largestComponent &&
-        tiny.length * fewestOfTiny <= magnitudes.length)
-    );
-  });
+  return samples.every((sample) => isInRange(numbersOf(sample, format)));
+}
+
+/** By loops: each reply is asked, and a list of each vector's magnitudes would cost more than the reply's way over the network. */
+function isInRange(numbers: Float32Array | Float64Array): boolean {
+  let largest = 0;
+  for (let index = 0; index < numbers.length; index += 1) {
+    const magnitude = Math.abs(numbers[index] ?? 0);
+    if (magnitude > largest && magnitude < Number.POSITIVE_INFINITY) {
+      largest = magnitude;
+    }
+  }
+  if (largest === 0) {
+    return true;
+  }
+  const bound = largest * tinyShare;
+  let tiny = 0;
+  let counted = 0;
+  for (let index = 0; index < numbers.length; index += 1) {
+    const magnitude = Math.abs(numbers[index] ?? 0);
+    if (magnitude > 0 && magnitude < Number.POSITIVE_INFINITY) {
+      counted += 1;
+      tiny += magnitude < bound ? 1 : 0;
+    }
+  }
+  return largest >= smallestLargest && largest <= largestComponent && tiny * fewestOfTiny <= counted;
 }
 
 /** Of the components that are neither zero nor infinite. */

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { embedderOf, failureOf, neverAborts } from "../../test/adapters.js";
+import { embedderOf, neverAborts, rejectionOf } from "../../test/adapters.js";
 import { sendJson, startLoopback } from "../../test/loopback-server.js";
 
 const count = 80;
@@ -111,7 +111,7 @@ describe("a large reply", () => {
     ],
     ["that is a page", `<html>${"x".repeat(300_000)}`, { reason: "html_reply" }],
   ])("%s is told as a small one is", async (_, body, problem) => {
-    expect(await failureOf(embed(body))).toMatchObject(problem);
+    expect(await rejectionOf(embed(body))).toMatchObject(problem);
   });
 
   it("is read as text of a transport that gives no bytes", async () => {

@@ -7,10 +7,11 @@
  *   [litellm]  BerriAI/litellm#37000, `error.type` of a spent budget
  *   [new-api]  QuantumNous/new-api, types/error.go
  *   [moonshot] Moonshot, "Errors and limits"; [anthropic] Anthropic, "Errors"; [github] GitHub Models;
- *   [dashscope] Alibaba Cloud Model Studio, "Error codes"
+ *   [dashscope] Alibaba Cloud Model Studio, "Error codes"; [cloudbase] Tencent CloudBase, "AI API calls return 429 error or Token quota exceeded"
+ *   [hunyuan] Tencent Cloud, "混元大模型", "错误码", as its SDKs list them
  */
 
-/** The account has nothing left: [guide] [spend] [corpus], [moonshot] exceeded_current_quota_error, [new-api] the user's, [dashscope] the last. */
+/** The account has nothing left: [guide] [spend] [corpus], [moonshot] exceeded_current_quota_error, [new-api] the user's, [dashscope] Arrearage, [cloudbase] the last. */
 export const accountQuotaCodes = [
   "insufficient_quota",
   "billing_not_active",
@@ -21,6 +22,7 @@ export const accountQuotaCodes = [
   "exceeded_current_quota_error",
   "insufficient_user_quota",
   "Arrearage",
+  "EXCEED_TOKEN_QUOTA_LIMIT",
 ] as const;
 
 /** The key's own budget is spent; another key of the account may have one: [spend] project, [litellm], [new-api]. */
@@ -90,7 +92,7 @@ export const safetyCodes = [
   "DataInspectionFailed",
 ] as const;
 
-/** Too fast for this account: [guide] [corpus], [anthropic] rate_limit_error, [moonshot] rate_limit_reached_error. */
+/** Too fast for this account: [guide] [corpus], [anthropic] rate_limit_error, [moonshot] rate_limit_reached_error, [hunyuan] the last. */
 export const rateLimitCodes = [
   "rate_limit_exceeded",
   "rate_limit_error",
@@ -99,6 +101,7 @@ export const rateLimitCodes = [
   "tokens",
   "too_many_requests",
   "slow_down",
+  "FailedOperation.EngineServerLimitExceeded",
 ] as const;
 
 /**

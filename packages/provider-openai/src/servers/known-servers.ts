@@ -132,6 +132,12 @@ export const knownServers: readonly KnownServer[] = [
     documentBody: { input_type: "passage" },
   },
   {
+    name: "GitHub Models",
+    hosts: ["models.github.ai", "models.inference.ai.azure.com"],
+    // GitHub Docs, "Prototyping with AI models", "Rate limits": 64,000 tokens in an embedding request (langgenius/dify-official-plugins#1688).
+    maxTokens: 64_000,
+  },
+  {
     name: "Workers AI",
     hosts: ["api.cloudflare.com"],
     // 100 texts (cloudflare/cloudflare-docs#11316).

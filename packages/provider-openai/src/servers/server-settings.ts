@@ -1,4 +1,4 @@
-import type { JsonObject } from "@hotspare/core/plugin";
+import { type JsonObject, once } from "@hotspare/core/plugin";
 import * as z from "zod";
 import { type SamplingOption, samplingOptions, type ToolCallIdForm } from "../chat/chat-dialect.js";
 import type { ThinkTags } from "../chat/think-tags.js";
@@ -62,70 +62,79 @@ export interface ServerSettings {
   readonly thinkTags?: ThinkTags | undefined;
 }
 
-const count = z.int("must be a whole number of at least 1").min(1, "must be a whole number of at least 1");
-const flag = z.boolean("must be true or false");
-const body = z.record(z.string(), z.unknown(), "must be an object");
-const prefix = z.string("must be a text");
+const count = once(() =>
+  z.int("must be a whole number of at least 1").min(1, "must be a whole number of at least 1"),
+);
+const flag = once(() => z.boolean("must be true or false"));
+const body = once(() => z.record(z.string(), z.unknown(), "must be an object"));
+const prefix = once(() => z.string("must be a text"));
 
 function oneOf<const Words extends readonly [string, ...string[]]>(...words: Words) {
   const quoted = words.map((word) => JSON.stringify(word));
   return z.enum(words, `must be ${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`);
 }
 
-const send = z.strictObject({
-  maxTokens: oneOf("max_tokens", "max_completion_tokens")
-    .optional()
-    .describe("The field that bounds a chat answer. Learned if not set."),
-  streamOptions: flag
-    .optional()
-    .describe("Whether a stream is asked for its usage with stream_options. Learned if not set."),
-  streamFalse: flag
-    .optional()
-    .describe("Whether stream: false is sent when no stream is wanted. Default false."),
-  systemRole: oneOf("system", "developer", "user")
-    .optional()
-    .describe("The role of system messages. Learned if not set."),
-  emptyContent: oneOf("null", "text")
-    .optional()
-    .describe("The content of an assistant's message that only calls tools: null, or an empty text."),
-  reasoning: z
-    .union(
-      [z.literal("reasoning_content"), z.literal("reasoning"), z.literal("think_tags"), z.literal(false)],
-      { error: 'must be "reasoning_content", "reasoning", "think_tags" or false' },
-    )
-    .optional()
-    .describe(
-      "Where thoughts of earlier answers go back: a field, or <think> tags in the text. false: they are left out.",
-    ),
-  toolCallIds: oneOf("any", "upTo40", "nineAlphanumerics")
-    .optional()
-    .describe("The form of the ids of tool calls. Learned if not set."),
-  leaveOut: z
-    .array(oneOf(...samplingOptions))
-    .optional()
-    .describe("Options of a request that are left out, with a warning on the reply."),
-  dimensions: flag.optional().describe("Whether an embedding request has dimensions. Learned if not set."),
-});
+const send = once(() =>
+  z.strictObject({
+    maxTokens: oneOf("max_tokens", "max_completion_tokens")
+      .optional()
+      .describe("The field that bounds a chat answer. Learned if not set."),
+    streamOptions: flag()
+      .optional()
+      .describe("Whether a stream is asked for its usage with stream_options. Learned if not set."),
+    streamFalse: flag()
+      .optional()
+      .describe("Whether stream: false is sent when no stream is wanted. Default false."),
+    systemRole: oneOf("system", "developer", "user")
+      .optional()
+      .describe("The role of system messages. Learned if not set."),
+    emptyContent: oneOf("null", "text")
+      .optional()
+      .describe("The content of an assistant's message that only calls tools: null, or an empty text."),
+    reasoning: z
+      .union(
+        [z.literal("reasoning_content"), z.literal("reasoning"), z.literal("think_tags"), z.literal(false)],
+        { error: 'must be "reasoning_content", "reasoning", "think_tags" or false' },
+      )
+      .optional()
+      .describe(
+        "Where thoughts of earlier answers go back: a field, or <think> tags in the text. false: they are left out.",
+      ),
+    toolCallIds: oneOf("any", "upTo40", "nineAlphanumerics")
+      .optional()
+      .describe("The form of the ids of tool calls. Learned if not set."),
+    leaveOut: z
+      .array(oneOf(...samplingOptions))
+      .optional()
+      .describe("Options of a request that are left out, with a warning on the reply."),
+    dimensions: flag()
+      .optional()
+      .describe("Whether an embedding request has dimensions. Learned if not set."),
+  }),
+);
 
-/** The fields of `ServerSettings`, to be spread into the schema of a credential. */
-export const serverSettingsShape = {
-  encodingFormat: oneOf("base64", "float", "omit")
-    .optional()
-    .describe("How vectors are asked for. omit: the field is not sent. Learned if not set."),
-  send: send.optional().describe("What the server takes of a request."),
-  queryBody: body.optional().describe('Merged into embedding requests of inputType "query".'),
-  documentBody: body.optional().describe('Merged into embedding requests of inputType "document".'),
-  queryPrefix: prefix.optional().describe('Put before each text of inputType "query".'),
-  documentPrefix: prefix.optional().describe('Put before each text of inputType "document".'),
-  limits: z
-    .strictObject({
-      maxInputs: count.optional().describe("Most inputs of one embedding request."),
-      maxTokens: count.optional().describe("Most tokens of one embedding request, over all its inputs."),
-    })
-    .optional()
-    .describe("What one embedding request may hold."),
-  thinkTags: z
-    .union([z.boolean(), z.literal("unopened")], 'must be true, false or "unopened"')
-    .optional()
-    .describe("Whether the model's thoughts stand between <think> and </think> in its text."),
-} as const;
+/** Make the schemas of the fields of `ServerSettings`, for the schema of a credential. */
+export const serverSettingsFields = {
+  encodingFormat: () =>
+    oneOf("base64", "float", "omit")
+      .optional()
+      .describe("How vectors are asked for. omit: the field is not sent. Learned if not set."),
+  send: () => send().optional().describe("What the server takes of a request."),
+  queryBody: () => body().optional().describe('Merged into embedding requests of inputType "query".'),
+  documentBody: () => body().optional().describe('Merged into embedding requests of inputType "document".'),
+  queryPrefix: () => prefix().optional().describe('Put before each text of inputType "query".'),
+  documentPrefix: () => prefix().optional().describe('Put before each text of inputType "document".'),
+  limits: () =>
+    z
+      .strictObject({
+        maxInputs: count().optional().describe("Most inputs of one embedding request."),
+        maxTokens: count().optional().describe("Most tokens of one embedding request, over all its inputs."),
+      })
+      .optional()
+      .describe("What one embedding request may hold."),
+  thinkTags: () =>
+    z
+      .union([z.boolean(), z.literal("unopened")], 'must be true, false or "unopened"')
+      .optional()
+      .describe("Whether the model's thoughts stand between <think> and </think> in its text."),
+};

@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import { UnusableReplyError } from "@hotspare/core/plugin";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { failureOf } from "../../test/adapters.js";
+import { rejectionOf } from "../../test/adapters.js";
 import { sendJson, startLoopback } from "../../test/loopback-server.js";
 import { readEmbeddingPayload } from "../embedding/read-embedding-payload.js";
 import type { StartTimer } from "./body-reader.js";
@@ -11,7 +11,7 @@ import { ByteGatherer } from "./byte-gatherer.js";
 import { createPooledTransport } from "./create-pooled-transport.js";
 import type { HttpReply, HttpRequest, Transport } from "./transport.js";
 
-const request: HttpRequest = { method: "POST", headers: new Headers(), body: "{}", redirect: "manual" };
+const request: HttpRequest = { method: "POST", headers: {}, body: "{}", redirect: "manual" };
 const oversized = { reason: "oversized_reply", facts: { code: "oversized_reply", status: 200 } };
 
 function pooled(): Transport {
@@ -43,7 +43,7 @@ describe.each(Object.entries(transports))("with %s, a bounded reply", (_, make) 
   it.each(["text", "pieces"] as const)("has its whole %s when it fits to the byte", async (how) => {
     const { baseURL } = await startLoopback((response) => response.end("größe"));
     expect(await read(baseURL, 7, how)).toBe("größe");
-    expect(await failureOf(read(baseURL, 6, how))).toMatchObject(oversized);
+    expect(await rejectionOf(read(baseURL, 6, how))).toMatchObject(oversized);
   });
 
   it("is counted after decompression, and its connection is closed", async () => {
@@ -51,7 +51,7 @@ describe.each(Object.entries(transports))("with %s, a bounded reply", (_, make) 
       response.writeHead(200, { "content-encoding": "gzip" });
       response.write(gzipSync(Buffer.alloc(5_000_000)));
     });
-    const error = await failureOf(read(baseURL, 1_000_000));
+    const error = await rejectionOf(read(baseURL, 1_000_000));
     expect(UnusableReplyError.isInstance(error)).toBe(true);
     expect(error).toMatchObject(oversized);
     await abandoned();
@@ -65,7 +65,7 @@ describe.each(Object.entries(transports))("with %s, a bounded reply", (_, make) 
       response.on("drain", write);
       write();
     });
-    expect(await failureOf(read(baseURL, 1_000_000))).toMatchObject(oversized);
+    expect(await rejectionOf(read(baseURL, 1_000_000))).toMatchObject(oversized);
     await abandoned();
   });
 
@@ -100,7 +100,7 @@ describe.each(Object.entries(transports))("with %s, a bounded reply", (_, make) 
       response.end(bytes.subarray(2_001));
     });
     expect(await read(baseURL, 100_000)).toBe(text);
-    expect(await failureOf(read(baseURL, 99_999))).toMatchObject(oversized);
+    expect(await rejectionOf(read(baseURL, 99_999))).toMatchObject(oversized);
   });
 });
 
@@ -109,7 +109,7 @@ it("refuses by its stated length before anything is read", async () => {
     response.writeHead(200, { "content-length": "1000000" }).write("begun");
   });
   const reply = await boundTransport(pooled(), 1_000).fetch(baseURL, request);
-  expect(await failureOf(reply.text())).toMatchObject(oversized);
+  expect(await rejectionOf(reply.text())).toMatchObject(oversized);
   await abandoned();
 });
 
@@ -126,7 +126,7 @@ it("bounds a reply that has a text alone", async () => {
     boundTransport({ fetch: async () => reply }, max).fetch("", request);
   expect(await (await of(whole, 5)).text()).toBe("12345");
   expect(await piecesOf(await of(whole, 5))).toBe("12345");
-  expect(await failureOf((await of(whole, 4)).text())).toMatchObject(oversized);
+  expect(await rejectionOf((await of(whole, 4)).text())).toMatchObject(oversized);
   const refused = { ...whole, status: 500, ok: false, text: async () => "x".repeat(1_000_000) };
   expect((await (await of(refused, 4)).text()).length).toBe(256 * 1_024);
 });

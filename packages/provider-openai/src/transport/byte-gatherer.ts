@@ -4,6 +4,11 @@ import type { BodyReader } from "./body-reader.js";
 const firstBlockBytes = 16 * 1_024;
 const mostBlockBytes = 4 * 1_024 * 1_024;
 
+/** A first piece of so many bytes gets a block of its own length: most replies have no other piece. */
+const leastOwnBlock = 512;
+
+const utf8 = new TextDecoder();
+
 /** So many blanks may stand behind the last mark of a body. */
 const mostBlanks = 8;
 const [space, closeBrace, closeBracket] = [0x20, 0x7d, 0x5d];
@@ -15,7 +20,7 @@ const [space, closeBrace, closeBracket] = [0x20, 0x7d, 0x5d];
 export class ByteGatherer implements BodyReader {
   readonly #maxBytes: number;
   readonly #full: Uint8Array[] = [];
-  #block = new Uint8Array(0);
+  #block: Uint8Array = new Uint8Array(0);
   #used = 0;
   #length = 0;
 
@@ -51,11 +56,11 @@ export class ByteGatherer implements BodyReader {
   }
 
   text(): string {
-    return new TextDecoder().decode(this.bytes());
+    return utf8.decode(this.bytes());
   }
 
   /** All that was gathered. */
-  bytes(): Uint8Array<ArrayBuffer> {
+  bytes(): Uint8Array {
     if (this.#full.length === 0) {
       return this.#block.subarray(0, this.#used);
     }
@@ -69,6 +74,12 @@ export class ByteGatherer implements BodyReader {
   }
 
   #append(piece: Uint8Array): void {
+    if (this.#length === 0 && piece.length >= leastOwnBlock) {
+      this.#block = new Uint8Array(piece);
+      this.#used = piece.length;
+      this.#length = piece.length;
+      return;
+    }
     let read = 0;
     while (read < piece.length) {
       if (this.#used === this.#block.length) {

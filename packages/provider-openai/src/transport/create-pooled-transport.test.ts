@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { failureOf } from "../../test/adapters.js";
+import { rejectionOf } from "../../test/adapters.js";
 import { sendJson, startLoopback } from "../../test/loopback-server.js";
 import { settlesWithin, turns } from "../../test/settles-within.js";
 import { createPooledTransport, createTransportWith } from "./create-pooled-transport.js";
@@ -20,7 +20,7 @@ const loads: Readonly<Record<string, Load>> = {
 
 const post = (signal?: AbortSignal): HttpRequest => ({
   method: "POST",
-  headers: new Headers({ "content-type": "application/json" }),
+  headers: { "content-type": "application/json" },
   body: "{}",
   redirect: "manual",
   ...(signal === undefined ? {} : { signal }),
@@ -87,7 +87,7 @@ describe.each(Object.entries(loads))("createPooledTransport, with %s,", (_, load
     const reading = pool()
       .fetch(baseURL, post(controller.signal))
       .then((reply) => reply.text());
-    const failing = failureOf(reading);
+    const failing = rejectionOf(reading);
     await expect.poll(() => requests.length).toBe(1);
     await turns(20);
     controller.abort(new Error("enough"));
@@ -99,7 +99,7 @@ describe.each(Object.entries(loads))("createPooledTransport, with %s,", (_, load
   it("rejects with the network's own error", async () => {
     const { baseURL, server } = await startLoopback(() => undefined);
     await new Promise((resolve) => server.close(resolve));
-    expect(await failureOf(pool().fetch(baseURL, post()))).toMatchObject({ code: "ECONNREFUSED" });
+    expect(await rejectionOf(pool().fetch(baseURL, post()))).toMatchObject({ code: "ECONNREFUSED" });
   });
 
   it("can be used again after it was closed", async () => {
@@ -116,7 +116,7 @@ describe.each(Object.entries(loads))("createPooledTransport, with %s,", (_, load
     server.keepAliveTimeout = 600_000;
     const script = `
       const { createPooledTransport } = await import(${JSON.stringify(new URL("create-pooled-transport.ts", import.meta.url).href)});
-      const request = { method: "POST", headers: new Headers(), body: "{}", redirect: "manual" };
+      const request = { method: "POST", headers: {}, body: "{}", redirect: "manual" };
       await (await createPooledTransport().fetch(${JSON.stringify(baseURL)}, request)).text();
       console.log("answered");`;
     const child = spawn(

@@ -1,10 +1,9 @@
 import { RequestAdjusted } from "@hotspare/core/plugin";
 import type { Dispatcher } from "undici";
 import { createLenientTransport, type LenientTransportOptions } from "./lenient-transport.js";
+import { loadUndici, type Undici } from "./load-undici.js";
 import { PooledReply } from "./pooled-reply.js";
 import type { HttpReply, HttpRequest, Transport } from "./transport.js";
-
-type Undici = Pick<typeof import("undici"), "Agent">;
 
 export interface PooledTransportOptions {
   /** Most connections to one origin; further requests wait for one. @default 256 */
@@ -25,7 +24,7 @@ export interface PooledTransportOptions {
  * CommonJS, and esbuild's bundles of ES modules have no `require`.
  */
 export function createPooledTransport(options: PooledTransportOptions = {}): Required<Transport> {
-  return createTransportWith(() => import("undici"), options);
+  return createTransportWith(loadUndici, options);
 }
 
 /** The same with what `load` loads: bundles may give something else than undici. */
@@ -36,6 +35,7 @@ export function createTransportWith(
   let opening: Promise<Dispatcher | undefined> | undefined;
   let opened: Dispatcher | undefined = options.dispatcher;
   const lenient = createLenientTransport(boundsOf(options));
+  const targetOf = createTargetReader();
   /** Origins that send a `100 Continue` unasked. */
   const unasked = new Set<string>();
 
@@ -47,17 +47,17 @@ export function createTransportWith(
 
   return {
     fetch: async (url, request) => {
-      const { origin } = new URL(url);
+      const target = targetOf(url);
       const dispatcher = opened ?? (await open());
-      if (dispatcher === undefined || unasked.has(origin)) {
+      if (dispatcher === undefined || unasked.has(target.origin)) {
         return lenient.fetch(url, request);
       }
       try {
-        return await send(dispatcher, url, request);
+        return await send(dispatcher, url, target, request);
       } catch (error) {
         // A dispatcher of the user's own may be a proxy, which nothing goes round.
         if (options.dispatcher === undefined && isBadResponse(error)) {
-          unasked.add(origin);
+          unasked.add(target.origin);
           throw new RequestAdjusted({ reason: "continue_unasked", cause: error });
         }
         throw error;
@@ -73,6 +73,33 @@ export function createTransportWith(
       opened = undefined;
       await (await closing)?.close();
     },
+  };
+}
+
+/** A URL as undici takes it. */
+interface Target {
+  readonly origin: string;
+  readonly path: string;
+}
+
+/** A program asks few URLs again and again, and parsing one costs a tenth of sending a request to it. */
+const mostTargets = 1_000;
+
+/** Reads URLs, each once. */
+function createTargetReader(): (url: string) => Target {
+  const targets = new Map<string, Target>();
+  return (url) => {
+    const known = targets.get(url);
+    if (known !== undefined) {
+      return known;
+    }
+    const { origin, pathname, search } = new URL(url);
+    const target = { origin, path: pathname + search };
+    if (targets.size >= mostTargets) {
+      targets.clear();
+    }
+    targets.set(url, target);
+    return target;
   };
 }
 
@@ -93,13 +120,17 @@ function boundsOf({
   return { connections, keepAliveMs, connectTimeoutMs };
 }
 
-async function send(dispatcher: Dispatcher, url: string, request: HttpRequest): Promise<HttpReply> {
-  const { origin, pathname, search } = new URL(url);
+async function send(
+  dispatcher: Dispatcher,
+  url: string,
+  { origin, path }: Target,
+  request: HttpRequest,
+): Promise<HttpReply> {
   const reply = await dispatcher.request({
     origin,
-    path: pathname + search,
+    path,
     method: request.method as Dispatcher.HttpMethod,
-    headers: request.headers,
+    headers: request.headers as Record<string, string>,
     body: request.body ?? null,
     signal: request.signal ?? null,
   });

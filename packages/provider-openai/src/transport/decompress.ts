@@ -17,7 +17,10 @@ type CreateDecoder = (first: number) => Transform;
  * compress unasked. A body in an encoding that is not known stays as it is.
  */
 export function decompress(body: Readable, contentEncoding: string | null): Readable {
-  const names = (contentEncoding ?? "")
+  if (contentEncoding === null) {
+    return body;
+  }
+  const names = contentEncoding
     .toLowerCase()
     .split(",", maxEncodings + 1)
     .map((name) => name.trim())

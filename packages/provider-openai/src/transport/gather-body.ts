@@ -125,18 +125,27 @@ function readStream(body: Readable, into: BodyReader, { ms, startTimer }: Silenc
       return;
     }
     let stop: () => void = nothing;
+    let hasEnded = false;
     const end = (isWhole: boolean) => {
+      hasEnded = true;
       resolve(isWhole);
       body.destroy();
     };
     const fail = (error: unknown) => {
+      hasEnded = true;
       stop();
       reject(error);
     };
     body
       .on("error", fail)
-      .on("close", () => fail(cut()))
+      .on("close", () => {
+        // Every body closes: an error made for each of them would cost more than its reading.
+        if (!hasEnded) {
+          fail(cut());
+        }
+      })
       .on("end", () => {
+        hasEnded = true;
         stop();
         resolve(true);
       })

@@ -28,7 +28,7 @@ export function createLenientTransport(options: LenientTransportOptions): Requir
         client.request(url, {
           agent,
           method: request.method,
-          headers: Object.fromEntries(request.headers),
+          headers: request.headers,
           ...(request.signal === undefined ? {} : { signal: request.signal }),
         }),
         url,

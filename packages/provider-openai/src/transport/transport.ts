@@ -1,10 +1,12 @@
 import type { BodyReader } from "./body-reader.js";
+import type { RequestHeaders } from "./over-headers.js";
 
 /** What a transport sends: a subset of `RequestInit`, so that any `fetch` can take it. */
 export interface HttpRequest {
   /** In capitals. */
   readonly method: string;
-  readonly headers: Headers;
+  /** Names in small letters. Many requests may share the object, so it is not to be changed. */
+  readonly headers: RequestHeaders;
   readonly body?: string;
   readonly signal?: AbortSignal;
   /** A redirect would carry the key to another server: it is handed back as the reply it is. */

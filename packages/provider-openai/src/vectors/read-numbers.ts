@@ -22,6 +22,9 @@ const [below, above] = [1 - error, 1 + error];
  *
  * A number is calculated in float64 from its first eighteen digits, which is exact to some 2^-51. Where a float32 lies within that error of the next
  * float32, the number is parsed as text.
+ *
+ * The digits before and behind the point are read in the one function: a function that gives both their value and their end costs a fifth to two
+ * fifths more, whether it packs the two into one number or writes them into an object.
  */
 export function readNumbers(bytes: Buffer, from: number, to: number, blocks: VectorBlocks): number {
   const last = to - mostNumberBytes;
@@ -119,24 +122,10 @@ export function readNumbers(bytes: Buffer, from: number, to: number, blocks: Vec
       }
     }
     if (code === smallE || code === largeE) {
-      at += 1;
+      const end = endOfExponent(bytes, at + 1);
+      exponent += readExponent(bytes, at + 1, end);
+      at = end;
       code = bytes[at] as number;
-      const isSmall = code === minus;
-      if (isSmall || code === plus) {
-        at += 1;
-        code = bytes[at] as number;
-      }
-      const exponentStart = at;
-      let power = 0;
-      while (code >= zero && code <= nine && at < exponentStart + 3) {
-        power = power * 10 + code - zero;
-        at += 1;
-        code = bytes[at] as number;
-      }
-      if (at === exponentStart) {
-        break;
-      }
-      exponent += isSmall ? -power : power;
     }
     if (exponent < -mostPower || exponent > mostPower) {
       break;
@@ -167,6 +156,34 @@ export function readNumbers(bytes: Buffer, from: number, to: number, blocks: Vec
   }
   blocks.end = index * 4;
   return start;
+}
+
+/** Behind an exponent's sign and three first digits at most. */
+function endOfExponent(bytes: Buffer, from: number): number {
+  const first = from + signLength(bytes, from);
+  let at = first;
+  while (at < first + 3 && isDigit(bytes[at] as number)) {
+    at += 1;
+  }
+  return at;
+}
+
+/** The exponent that stands there. Without digits it is further from zero than any that is read here. */
+function readExponent(bytes: Buffer, from: number, end: number): number {
+  const first = from + signLength(bytes, from);
+  let power = end === first ? 2 * mostPower + mostNumberBytes : 0;
+  for (let at = first; at < end; at += 1) {
+    power = power * 10 + (bytes[at] as number) - zero;
+  }
+  return bytes[from] === minus ? -power : power;
+}
+
+function signLength(bytes: Buffer, at: number): number {
+  return bytes[at] === minus || bytes[at] === plus ? 1 : 0;
+}
+
+function isDigit(code: number): boolean {
+  return code >= zero && code <= nine;
 }
 
 /** The number that four digits are; negative: there are not four. */

@@ -57,6 +57,7 @@ describe("an Ark credential", () => {
       "baseURL",
       "region",
       "endpointId",
+      "embeddingPath",
     ]);
   });
 });

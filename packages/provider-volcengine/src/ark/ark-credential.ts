@@ -1,4 +1,4 @@
-import type { CredentialSchema, Secret, SecretInput } from "@hotspare/core/plugin";
+import { type CredentialSchema, once, type Secret, type SecretInput } from "@hotspare/core/plugin";
 import * as z from "zod";
 import {
   baseURLField,
@@ -18,6 +18,11 @@ export interface ArkCredentialInput {
   readonly region?: string | undefined;
   /** An inference endpoint (`ep-…`) that serves the model: sent in its place. */
   readonly endpointId?: string | undefined;
+  /**
+   * Which path takes embeddings: `/embeddings` for texts, or `/embeddings/multimodal`. Write it for an endpoint (`ep-…`) of a text model, whose
+   * name does not say what it takes. @default "text" for a model whose name is a text model's, else "multimodal"
+   */
+  readonly embeddingPath?: "text" | "multimodal" | undefined;
 }
 
 /** A credential as the adapters get it. */
@@ -25,41 +30,61 @@ export interface ArkCredential {
   readonly apiKey: Secret;
   readonly baseURL: string;
   readonly endpointId?: string;
+  readonly embeddingPath?: "text" | "multimodal";
 }
 
 /** Source: Volcengine, "Base URL 及鉴权" (docs/82379/1298459). Ark has its own version; `/v1` is not appended. */
 const defaultRegion = "cn-beijing";
 const exampleURL = urlOf(defaultRegion);
 
-const endpointIdField = z.string().regex(/^ep-[\w-]+$/, "is no inference endpoint: their ids begin with ep-");
+const endpointIdField = once(() =>
+  z.string().regex(/^ep-[\w-]+$/, "is no inference endpoint: their ids begin with ep-"),
+);
 
-const shape = z
-  .strictObject({
-    apiKey: z.unknown().optional().pipe(secretField),
-    baseURL: baseURLField(exampleURL).optional(),
-    region: regionField.optional(),
-    endpointId: endpointIdField.optional(),
-  })
-  .refine(({ baseURL, region }) => baseURL === undefined || region === undefined, {
-    path: ["region"],
-    message: "says what baseURL says already: give one of the two",
-  });
+const paths = ["text", "multimodal"] as const;
 
-const described = z.strictObject({
-  apiKey: z.string().min(1).describe("The Ark API key."),
-  baseURL: describedURL.default(exampleURL).describe("Base URL of Ark, with its version."),
-  region: regionField.optional().describe("Instead of baseURL."),
-  endpointId: endpointIdField.optional().describe("An inference endpoint, ep-…, sent in place of the model."),
-});
+const shape = once(() =>
+  z
+    .strictObject({
+      apiKey: z.unknown().optional().pipe(secretField()),
+      baseURL: baseURLField(exampleURL).optional(),
+      region: regionField().optional(),
+      endpointId: endpointIdField().optional(),
+      embeddingPath: z.enum(paths, 'must be "text" or "multimodal"').optional(),
+    })
+    .refine(({ baseURL, region }) => baseURL === undefined || region === undefined, {
+      path: ["region"],
+      message: "says what baseURL says already: give one of the two",
+    }),
+);
 
-const checked = shape.transform(({ apiKey, baseURL, region, endpointId }): ArkCredential => {
-  const url = baseURL ?? urlOf(region ?? defaultRegion);
-  return {
-    apiKey,
-    baseURL: url.replace(/\/+$/, ""),
-    ...(endpointId === undefined ? {} : { endpointId }),
-  };
-});
+const described = once(() =>
+  z.strictObject({
+    apiKey: z.string().min(1).describe("The Ark API key."),
+    baseURL: describedURL().default(exampleURL).describe("Base URL of Ark, with its version."),
+    region: regionField().optional().describe("Instead of baseURL."),
+    endpointId: endpointIdField()
+      .optional()
+      .describe("An inference endpoint, ep-…, sent in place of the model."),
+    embeddingPath: z
+      .enum(paths)
+      .optional()
+      .describe("Path that takes embeddings. Without it, the model's name decides."),
+  }),
+);
+
+const checked = once(() =>
+  shape().transform((given): ArkCredential => {
+    const { apiKey, baseURL, region, endpointId, embeddingPath } = given;
+    const url = baseURL ?? urlOf(region ?? defaultRegion);
+    return {
+      apiKey,
+      baseURL: url.replace(/\/+$/, ""),
+      ...(endpointId === undefined ? {} : { endpointId }),
+      ...(embeddingPath === undefined ? {} : { embeddingPath }),
+    };
+  }),
+);
 
 /** Refuses unknown fields; no message shows a value. */
 export const arkCredentialSchema: CredentialSchema<ArkCredentialInput, ArkCredential> = credentialSchemaOf(

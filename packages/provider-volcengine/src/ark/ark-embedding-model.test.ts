@@ -13,6 +13,13 @@ describe("an embedding model", () => {
     expect(arkEmbeddingModel(model, "dense").route).toBe(route);
   });
 
+  it.each([
+    ["ep-20250101000000-abcde", "text"],
+    ["doubao-embedding-text-240715", "multimodal"],
+  ] as const)("%s takes the %s path when its credential says so", (model, path) => {
+    expect(arkEmbeddingModel(model, "dense", path).route).toBe(path);
+  });
+
   it("takes many texts, or one multimodal input, with a request", () => {
     expect(arkEmbeddingModel("doubao-embedding-text-240715", "dense").capabilities.maxInputs).toBeGreaterThan(
       1,

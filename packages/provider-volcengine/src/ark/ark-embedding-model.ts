@@ -22,13 +22,14 @@ const textModel: ArkEmbeddingModel = {
 
 /**
  * A name with `embedding` in it, but not `embedding-vision`, is a text model's. All others take the multimodal path, also `ep-…` and
- * names that say nothing: Ark's current models are multimodal.
+ * names that say nothing: Ark's current models are multimodal. A path that the user wrote goes before the name.
  */
 export function arkEmbeddingModel(
   model: string,
   output: EmbedderCapabilities["outputs"][number],
+  path?: ArkEmbeddingModel["route"],
 ): ArkEmbeddingModel {
-  if (/embedding(?!-vision)/.test(model)) {
+  if (path === "text" || (path === undefined && /embedding(?!-vision)/.test(model))) {
     return textModel;
   }
   const released = Number(/embedding-vision-(\d{6})\b/.exec(model)?.[1] ?? Number.NaN);

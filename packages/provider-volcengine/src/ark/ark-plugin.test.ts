@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest";
 import {
   arkEmbedder,
   arkVlm,
-  collect,
-  failureOf,
+  gatherChunks,
   neverAborts,
+  rejectionOf,
   testKey,
   textModel,
 } from "../../test/adapters.js";
@@ -50,7 +50,7 @@ describe("a refusal", () => {
     );
     const vlm = arkVlm(baseURL);
     const request = { ...hello, temperature: 0 };
-    expect(await failureOf(vlm.complete(request, neverAborts))).toMatchObject({
+    expect(await rejectionOf(vlm.complete(request, neverAborts))).toMatchObject({
       reason: "temperature_refused",
     });
     const { warnings } = await vlm.complete(request, neverAborts);
@@ -193,7 +193,7 @@ describe("a stream", () => {
         "[DONE]",
       ),
     );
-    const chunks = await collect(arkVlm(baseURL).stream(hello, neverAborts));
+    const chunks = await gatherChunks(arkVlm(baseURL).stream(hello, neverAborts));
     expect(requests[0]?.body).toMatchObject({ stream: true, stream_options: { include_usage: true } });
     expect(chunks).toMatchObject([
       { type: "reasoning", reasoning: "hm" },
@@ -206,7 +206,7 @@ describe("a stream", () => {
     const { baseURL } = await startLoopback((response) =>
       sendJson(response, '{"error":{"code":"ServerOverloaded","message":"full"}}\n\n'),
     );
-    const error = await failureOf(collect(arkVlm(baseURL).stream(hello, neverAborts)));
+    const error = await rejectionOf(gatherChunks(arkVlm(baseURL).stream(hello, neverAborts)));
     expect(error).toMatchObject({ reason: "error_in_reply", facts: { code: "ServerOverloaded" } });
   });
 });
@@ -245,7 +245,7 @@ describe("a refusal", () => {
     const { baseURL } = await startLoopback((response) =>
       sendJson(response, body, 404, { "x-request-id": "0217" }),
     );
-    const error = await failureOf(arkVlm(baseURL).complete(hello, neverAborts));
+    const error = await rejectionOf(arkVlm(baseURL).complete(hello, neverAborts));
     if (!VolcengineError.isInstance(error)) throw error;
     expect(error).toMatchObject({ status: 404, code: "ModelNotOpen", requestId: "0217", body });
     expect(error.message).toBe("404 ModelNotOpen Not opened.");
@@ -264,7 +264,7 @@ describe("a refusal", () => {
       response.write("{");
       setTimeout(() => response.destroy(), 5);
     });
-    const error = await failureOf(arkVlm(baseURL).complete(hello, neverAborts));
+    const error = await rejectionOf(arkVlm(baseURL).complete(hello, neverAborts));
     expect(error).toMatchObject({ status: 503 });
   });
 });

@@ -21,7 +21,7 @@ import type { PluginParts } from "../plugin-parts.js";
 import { arkChatBody, arkDialect } from "./ark-chat-body.js";
 import { type ArkCredential, type ArkCredentialInput, arkCredentialSchema } from "./ark-credential.js";
 import { arkEmbeddingModel, knownArkDimensions } from "./ark-embedding-model.js";
-import { asOpenAIClient, createArkClient } from "./create-ark-client.js";
+import { createArkSender } from "./create-ark-sender.js";
 import { createMultimodalEmbedder } from "./create-multimodal-embedder.js";
 
 export type ArkPlugin = ProviderPlugin<"volcengine", ArkCredentialInput, ArkCredential>;
@@ -47,7 +47,7 @@ export function arkPlugin({ borrow, instructions }: PluginParts): ArkPlugin {
       const { headers, maxReplyBytes = defaultMaxChatBytes } = model;
       const bounded = boundTransport({ fetch }, maxReplyBytes);
       return createOpenAIVlm({
-        client: asOpenAIClient(createArkClient(credential, headers, bounded), arkChatBody),
+        sender: createArkSender(credential, headers, bounded, arkChatBody),
         model: { ...model, model: wireModelOf(credential, model.model) },
         dialect: arkDialect,
         maxReplyBytes,
@@ -74,14 +74,14 @@ function createEmbedder(
   { instructions, memoryOf }: EmbedderParts,
 ) {
   const { headers, maxReplyBytes = defaultMaxEmbeddingBytes } = model;
-  const client = createArkClient(credential, headers, boundTransport({ fetch }, maxReplyBytes));
+  const sender = createArkSender(credential, headers, boundTransport({ fetch }, maxReplyBytes));
   const wireModel = wireModelOf(credential, model.model);
-  const known = arkEmbeddingModel(model.model, model.output);
+  const known = arkEmbeddingModel(model.model, model.output, credential.embeddingPath);
   if (known.route === "multimodal") {
-    return createMultimodalEmbedder({ client, model, wireModel, known, instructions, close });
+    return createMultimodalEmbedder({ sender, model, wireModel, known, instructions, close });
   }
   return createOpenAIEmbedder({
-    client: asOpenAIClient(client),
+    sender,
     model: wireModel,
     ...(model.dimensions === undefined ? {} : { dimensions: model.dimensions }),
     capabilities: known.capabilities,

@@ -1,6 +1,6 @@
 import type { ResolvedEmbeddingInput } from "@hotspare/core/plugin";
 import { describe, expect, it } from "vitest";
-import { arkEmbedder, failureOf, neverAborts } from "../../test/adapters.js";
+import { arkEmbedder, neverAborts, rejectionOf } from "../../test/adapters.js";
 import { sendJson, startLoopback } from "../../test/loopback-server.js";
 
 const reply = (data: unknown) => ({ model: "served", data, usage: { prompt_tokens: 7, total_tokens: 7 } });
@@ -137,6 +137,6 @@ describe("what comes back", () => {
     ["a vector null", reply({ embedding: null }), "null_vector"],
     ["an empty vector", reply({ embedding: [] }), "empty_vector"],
   ])("is no vector when it is %s", async (_, body, reason) => {
-    expect(await failureOf(embedded(body))).toMatchObject({ reason });
+    expect(await rejectionOf(embedded(body))).toMatchObject({ reason });
   });
 });

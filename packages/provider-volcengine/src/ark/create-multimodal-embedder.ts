@@ -8,27 +8,26 @@ import {
   readingReply,
   textOf,
 } from "@hotspare/core/plugin";
-import { rateLimitIn, readJsonReply } from "@hotspare/provider-openai";
+import { type RequestSender, rateLimitIn, readJsonReply } from "@hotspare/provider-openai";
 import { type EmbeddingInstructions, instructionOf, visionInstructions } from "../embedding/instructions.js";
 import type { ArkEmbeddingModel } from "./ark-embedding-model.js";
-import type { ArkClient } from "./create-ark-client.js";
 import { multimodalInput } from "./multimodal-input.js";
 import { multimodalUsage, readMultimodalReply } from "./read-multimodal-reply.js";
 
 export interface MultimodalEmbedderOptions {
-  readonly client: ArkClient;
+  readonly sender: RequestSender;
   readonly model: Pick<EmbeddingModel, "dimensions" | "output" | "extraBody">;
   /** A model's id, or an `ep-…`. */
   readonly wireModel: string;
   readonly known: ArkEmbeddingModel;
   readonly instructions?: EmbeddingInstructions | undefined;
-  /** Ends what the client holds open. */
+  /** Ends what the sender holds open. */
   readonly close: () => Promise<void>;
 }
 
 /** Embeds one text, or one set of parts, with each request: Ark makes a single vector of the whole list. */
 export function createMultimodalEmbedder(options: MultimodalEmbedderOptions): EmbedderAdapter {
-  const { client, model, wireModel, known, instructions = visionInstructions, close } = options;
+  const { sender, model, wireModel, known, instructions = visionInstructions, close } = options;
   const { dimensions, output, extraBody } = model;
   const fields: JsonObject = {
     model: wireModel,
@@ -46,7 +45,7 @@ export function createMultimodalEmbedder(options: MultimodalEmbedderOptions): Em
       ...(instruction === undefined ? {} : { instructions: instruction }),
       ...extraBody,
     };
-    const reply = await client.send("/embeddings/multimodal", body, context);
+    const reply = await sender.send("/embeddings/multimodal", body, context);
     return readingReply(async () => {
       const payload = await readJsonReply(reply);
       const rateLimit = rateLimitIn(reply.headers);

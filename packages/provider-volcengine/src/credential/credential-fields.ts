@@ -1,15 +1,23 @@
-import { type CredentialSchema, callPathProblem, Secret, type SecretInput } from "@hotspare/core/plugin";
+import {
+  type CredentialSchema,
+  callPathProblem,
+  once,
+  Secret,
+  type SecretInput,
+} from "@hotspare/core/plugin";
 import * as z from "zod";
 
 /** A key as text or as a function; no message shows it. */
-export const secretField = z.unknown().transform((input, context) => {
-  const problem = Secret.problemOf(input);
-  if (problem !== undefined) {
-    context.addIssue({ code: "custom", message: problem, input: undefined });
-    return z.NEVER;
-  }
-  return Secret.from(input as SecretInput);
-});
+export const secretField = once(() =>
+  z.unknown().transform((input, context) => {
+    const problem = Secret.problemOf(input);
+    if (problem !== undefined) {
+      context.addIssue({ code: "custom", message: problem, input: undefined });
+      return z.NEVER;
+    }
+    return Secret.from(input as SecretInput);
+  }),
+);
 
 /** Of a service; `example` says how one looks. */
 export function baseURLField(example: string) {
@@ -22,28 +30,30 @@ export function baseURLField(example: string) {
 }
 
 /** An address for editors: without a user, a query and a fragment. */
-export const describedURL = z
-  .string()
-  .regex(/^[Hh][Tt][Tt][Pp][Ss]?:\/\/[^\s/?#@]+(?:\/[^\s?#]*)?$/)
-  .meta({ format: "uri" });
+export const describedURL = once(() =>
+  z
+    .string()
+    .regex(/^[Hh][Tt][Tt][Pp][Ss]?:\/\/[^\s/?#@]+(?:\/[^\s?#]*)?$/)
+    .meta({ format: "uri" }),
+);
 
 /** A region's name becomes a part of the host's. */
-export const regionField = z
-  .string()
-  .regex(/^[a-z]+(?:-[a-z\d]+)+$/, "is no region: give its name, such as cn-beijing");
+export const regionField = once(() =>
+  z.string().regex(/^[a-z]+(?:-[a-z\d]+)+$/, "is no region: give its name, such as cn-beijing"),
+);
 
-/** A schema as core takes it: `checked` parses, `described` is what editors are shown. */
+/** A schema as core takes it: the one that `checked` makes parses, and editors are shown what `described` makes. */
 export function credentialSchemaOf<Input, Output>(
-  checked: z.ZodType<Output>,
-  described: z.ZodType,
+  checked: () => z.ZodType<Output>,
+  described: () => z.ZodType,
 ): CredentialSchema<Input, Output> {
   return {
     "~standard": {
       version: 1,
       vendor: "zod",
-      validate: (value) => checked["~standard"].validate(value),
+      validate: (value) => checked()["~standard"].validate(value),
     },
-    jsonSchema: () => z.toJSONSchema(described, { io: "input" }),
+    jsonSchema: () => z.toJSONSchema(described(), { io: "input" }),
   };
 }
 

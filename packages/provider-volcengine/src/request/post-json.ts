@@ -1,12 +1,13 @@
 import { boundedJson } from "@hotspare/core/plugin";
-import type { HttpReply, Transport } from "@hotspare/provider-openai";
+import type { HttpReply, RequestHeaders, Transport } from "@hotspare/provider-openai";
 import { readVolcengineErrorBody, requestIdIn } from "../failures/read-volcengine-error-body.js";
 import { VolcengineError } from "../failures/volcengine-error.js";
 
 /** One request. The body is the very text that is sent, since a signature is made of it. */
 export interface JsonRequest {
   readonly url: string;
-  readonly headers: Headers;
+  /** With the `content-type`. */
+  readonly headers: RequestHeaders;
   readonly body: string;
   readonly signal: AbortSignal;
 }
@@ -18,7 +19,6 @@ export interface JsonRequest {
  */
 export async function postJson({ fetch }: Transport, request: JsonRequest): Promise<HttpReply> {
   const { url, headers, body, signal } = request;
-  headers.set("content-type", "application/json");
   const reply = await fetch(url, { method: "POST", headers, body, signal, redirect: "manual" });
   if (reply.ok) {
     return reply;

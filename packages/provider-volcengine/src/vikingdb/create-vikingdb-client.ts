@@ -34,7 +34,8 @@ export function createVikingDBClient(
       for (const [name, value] of Object.entries({ ...ofCall, ...(await authorize(url, body)) })) {
         own.set(name, value);
       }
-      return postJson(transport, { url: url.href, headers: own, body, signal });
+      own.set("content-type", "application/json");
+      return postJson(transport, { url: url.href, headers: Object.fromEntries(own), body, signal });
     },
   };
 }

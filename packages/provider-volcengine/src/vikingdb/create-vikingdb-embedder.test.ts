@@ -1,6 +1,6 @@
 import { InvalidConfigError, type ResolvedEmbeddingInput } from "@hotspare/core/plugin";
 import { describe, expect, it } from "vitest";
-import { failureOf, neverAborts } from "../../test/adapters.js";
+import { neverAborts, rejectionOf } from "../../test/adapters.js";
 import { judgeWith } from "../../test/judge.js";
 import { sendJson, startLoopback } from "../../test/loopback-server.js";
 import { vikingDBEmbedder } from "../../test/vikingdb-adapter.js";
@@ -117,7 +117,7 @@ describe("a VikingDB request", () => {
   it("of more than 4 MB is not sent, and is the input's fault", async () => {
     const { baseURL, requests } = await startLoopback((response) => sendJson(response, success([dense])));
     const text = "天".repeat(1_500_000);
-    const error = await failureOf(vikingDBEmbedder(baseURL).embed([text], neverAborts));
+    const error = await rejectionOf(vikingDBEmbedder(baseURL).embed([text], neverAborts));
     expect(judgeWith(vikingDBErrorRules)(error, "embed").class).toBe("input_too_large");
     expect(requests).toHaveLength(0);
   });
@@ -173,7 +173,7 @@ describe("a VikingDB reply", () => {
     ["a page", "<html>502</html>", "html_reply"],
     ["cut JSON", '{"code":"Success","result":{"da', "truncated_json"],
   ])("is no vector when it is %s", async (_, body, reason) => {
-    expect(await failureOf(embedded(body))).toMatchObject({ reason });
+    expect(await rejectionOf(embedded(body))).toMatchObject({ reason });
   });
 
   it.each([
@@ -186,7 +186,7 @@ describe("a VikingDB reply", () => {
     ["nothing", { message: "x" }, "unknown", "credential_model"],
     ["null", { code: null, message: "x" }, "unknown", "credential_model"],
   ])("with status 200 is judged by its code when that is %s", async (_, body, name, scope) => {
-    const error = await failureOf(embedded(body));
+    const error = await rejectionOf(embedded(body));
     expect(judgeWith(vikingDBErrorRules)(error, "embed")).toMatchObject({ class: name, scope });
   });
 });

@@ -1,7 +1,7 @@
 import { Signer } from "@volcengine/openapi";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { failureOf, neverAborts } from "../../test/adapters.js";
+import { neverAborts, rejectionOf } from "../../test/adapters.js";
 import { expectedAuthorization } from "../../test/expected-signature.js";
 import { sendJson, startLoopback } from "../../test/loopback-server.js";
 import { testPair, vikingDBEmbedder } from "../../test/vikingdb-adapter.js";
@@ -60,7 +60,7 @@ describe("a signature", () => {
   it("does not fit with another secret", async () => {
     const { baseURL } = await startGuarded();
     const credential = { ...testPair, secretAccessKey: "another-secret-0123456789" };
-    const error = await failureOf(vikingDBEmbedder(baseURL, { credential }).embed(["x"], neverAborts));
+    const error = await rejectionOf(vikingDBEmbedder(baseURL, { credential }).embed(["x"], neverAborts));
     expect(error).toMatchObject({ status: 401, code: "SignatureDoesNotMatch" });
   });
 

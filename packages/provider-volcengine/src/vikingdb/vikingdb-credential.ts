@@ -1,4 +1,4 @@
-import { type CredentialSchema, Secret, type SecretInput } from "@hotspare/core/plugin";
+import { type CredentialSchema, once, Secret, type SecretInput } from "@hotspare/core/plugin";
 import * as z from "zod";
 import {
   baseURLField,
@@ -51,42 +51,50 @@ export interface VikingDBCredential {
 const defaultRegion = "cn-beijing";
 const exampleURL = urlOf(defaultRegion);
 
-const modelVersionField = z.string().regex(/^[\w.-]+$/, "is no version: they look like 251215, or default");
+const modelVersionField = once(() =>
+  z.string().regex(/^[\w.-]+$/, "is no version: they look like 251215, or default"),
+);
 
-const shape = z.strictObject({
-  apiKey: z.unknown().optional(),
-  accessKeyId: z.unknown().optional(),
-  secretAccessKey: z.unknown().optional(),
-  sessionToken: z.unknown().optional(),
-  modelVersion: modelVersionField.optional(),
-  region: regionField.optional(),
-  baseURL: baseURLField(exampleURL).optional(),
-});
+const shape = once(() =>
+  z.strictObject({
+    apiKey: z.unknown().optional(),
+    accessKeyId: z.unknown().optional(),
+    secretAccessKey: z.unknown().optional(),
+    sessionToken: z.unknown().optional(),
+    modelVersion: modelVersionField().optional(),
+    region: regionField().optional(),
+    baseURL: baseURLField(exampleURL).optional(),
+  }),
+);
 
-const described = z.strictObject({
-  apiKey: z.string().optional().describe("An API key; or accessKeyId and secretAccessKey."),
-  accessKeyId: z.string().optional().describe("Access key id, with secretAccessKey."),
-  secretAccessKey: z.string().optional().describe("Secret access key."),
-  sessionToken: z.string().optional().describe("Of a temporary pair."),
-  modelVersion: modelVersionField.optional().describe("The model's version, such as 251215."),
-  region: regionField.default(defaultRegion).describe("Region of the host and of the signature."),
-  baseURL: describedURL.optional().describe("Of another host."),
-});
+const described = once(() =>
+  z.strictObject({
+    apiKey: z.string().optional().describe("An API key; or accessKeyId and secretAccessKey."),
+    accessKeyId: z.string().optional().describe("Access key id, with secretAccessKey."),
+    secretAccessKey: z.string().optional().describe("Secret access key."),
+    sessionToken: z.string().optional().describe("Of a temporary pair."),
+    modelVersion: modelVersionField().optional().describe("The model's version, such as 251215."),
+    region: regionField().default(defaultRegion).describe("Region of the host and of the signature."),
+    baseURL: describedURL().optional().describe("Of another host."),
+  }),
+);
 
-const checked = shape.transform((fields, context): VikingDBCredential => {
-  const { modelVersion, region = defaultRegion, baseURL = urlOf(region) } = fields;
-  const keys = readKeys(fields, (field, message) => {
-    context.addIssue({ code: "custom", path: [field], message, input: undefined });
-  });
-  return keys === undefined
-    ? z.NEVER
-    : {
-        keys,
-        region,
-        baseURL: baseURL.replace(/\/+$/, ""),
-        ...(modelVersion === undefined ? {} : { modelVersion }),
-      };
-});
+const checked = once(() =>
+  shape().transform((fields, context): VikingDBCredential => {
+    const { modelVersion, region = defaultRegion, baseURL = urlOf(region) } = fields;
+    const keys = readKeys(fields, (field, message) => {
+      context.addIssue({ code: "custom", path: [field], message, input: undefined });
+    });
+    return keys === undefined
+      ? z.NEVER
+      : {
+          keys,
+          region,
+          baseURL: baseURL.replace(/\/+$/, ""),
+          ...(modelVersion === undefined ? {} : { modelVersion }),
+        };
+  }),
+);
 
 /** Refuses unknown fields; no message shows a value. */
 export const vikingDBCredentialSchema: CredentialSchema<VikingDBCredentialInput, VikingDBCredential> =

@@ -1,5 +1,5 @@
 import { deepEqual, equal, ok, rejects } from "node:assert/strict";
-import type { VlmAdapterChunk } from "@hotspare/core/plugin";
+import type { VlmAdapterChunk, VlmChunkStream } from "@hotspare/core/plugin";
 import type { SimulatedReply, StreamStep } from "../contract/simulated-reply.js";
 import type { Check } from "./check.js";
 import { question } from "./operation.js";
@@ -31,7 +31,7 @@ export function streamChecks<Input, Credential>(subject: Subject<Input, Credenti
   if (answer === undefined) return [isTrue];
   const withStream = <Result>(
     expected: CompletionTruth,
-    use: (chunks: () => Promise<AsyncIterable<VlmAdapterChunk>>, upstream: Upstream) => Promise<Result>,
+    use: (chunks: () => Promise<VlmChunkStream>, upstream: Upstream) => Promise<Result>,
     change: (reply: SimulatedReply) => SimulatedReply = (reply) => reply,
   ) =>
     withUpstream(
@@ -134,9 +134,15 @@ function mustEnd(seen: readonly VlmAdapterChunk[]): void {
   if (!seen.some(({ type }) => type === "finish")) throw new Error("ended without a finish");
 }
 
-async function collect(chunks: AsyncIterable<VlmAdapterChunk>): Promise<readonly VlmAdapterChunk[]> {
+/** Reads as core does: what lies ready is taken without a promise. */
+async function collect(chunks: VlmChunkStream): Promise<readonly VlmAdapterChunk[]> {
   const all: VlmAdapterChunk[] = [];
-  for await (const chunk of chunks) all.push(chunk);
+  const iterator = chunks[Symbol.asyncIterator]();
+  for (let turn = await iterator.next(); turn.done !== true; turn = await iterator.next()) {
+    all.push(turn.value);
+    for (let ready = iterator.nextReady?.(); ready !== undefined; ready = iterator.nextReady?.())
+      all.push(ready);
+  }
   return all;
 }
 

@@ -43,6 +43,40 @@ describe.each([1, 3, 7, 1 << 20])("CSV in chunks of %d bytes", (step) => {
   });
 });
 
+describe.each([1, 2, 3, 1 << 20])("several wrong records in a row, in chunks of %d bytes", (step) => {
+  const cells = [
+    "a",
+    'a"b',
+    '"q"',
+    'a"b"c',
+    'x"',
+    '""',
+    '"q""r"',
+    'a"b"',
+    'a"b"c"d',
+    '"m\nn"',
+    '"k,\n\nl"',
+    "",
+    'é"漢',
+  ];
+
+  it("are named with the line where each begins, whatever cells they have", async () => {
+    for (let file = 0; file < 150; file += 1) {
+      // Each cell of each record is another in each file.
+      const cell = (record: number, at: number) =>
+        cells[(file * (record + 2) + record * 7 + at * (file + 3)) % cells.length];
+      const records = Array.from({ length: 5 }, (_, record) =>
+        [0, 1, 2].map((at) => cell(record, at)).join(","),
+      );
+      const begins = records.map(
+        (_, at) => 2 + records.slice(0, at).reduce((lines, text) => lines + text.split("\n").length, 0),
+      );
+      const { inputs } = await parse(`text,n,o\n${records.join("\n")}\n`, { step });
+      expect([records, inputs.map(({ line }) => line)]).toEqual([records, begins]);
+    }
+  });
+});
+
 it("counts two wrong records in a row as two", async () => {
   const { inputs } = await parse('text\na"b"c\na"b\na"b"c"d\nf\n');
   expect(inputs.map(({ problem, input }) => input ?? problem?.slice(0, 11))).toEqual([

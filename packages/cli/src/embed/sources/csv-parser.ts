@@ -23,11 +23,12 @@ export class CsvParser implements SourceParser {
   readonly #name: string;
   readonly #fields: FieldNames;
   readonly #parser: Parser;
+  readonly #delimiter: string;
   readonly #lines = new LineCounter();
   #columns: CsvColumns | undefined;
   #found: SourceInput[] = [];
-  /** What was read of a record that cannot be used, when its last mistake was found. */
-  #wrongRecord: string | undefined;
+  /** Where the last record began that cannot be used, in bytes. */
+  #wrongBeganAt: number | undefined;
   #failure: unknown;
   blankLines = 0;
 
@@ -35,6 +36,7 @@ export class CsvParser implements SourceParser {
   constructor(name: string, fields: FieldNames, delimiter: string) {
     this.#name = name;
     this.#fields = fields;
+    this.#delimiter = delimiter;
     this.#parser = new Parser({
       delimiter,
       encoding: "latin1",
@@ -88,7 +90,6 @@ export class CsvParser implements SourceParser {
   }
 
   #read({ raw, record }: RawRecord, endsAt: number): void {
-    this.#wrongRecord = undefined;
     const line = this.#lines.lineAt(endsAt - raw.length);
     if (record.length === 1 && record[0]?.trim() === "") {
       this.blankLines += 1;
@@ -100,19 +101,19 @@ export class CsvParser implements SourceParser {
   }
 
   #readWrong(error: CsvError | undefined, raw: string): void {
-    const line = this.#lines.lineAt(Number(error?.["bytes"] ?? 0));
+    // The parser says where the cell begins, or the delimiter before it, and the text of the record up to the mistake.
+    const beganAt = Number(error?.["bytes"] ?? 0) - Math.max(0, raw.lastIndexOf(this.#delimiter));
+    const line = this.#lines.lineAt(beganAt);
     // Nobody can say where the next record begins.
     if (this.#columns === undefined || error?.code !== "INVALID_OPENING_QUOTE") {
       const subject = this.#columns === undefined ? "the header" : "the record that begins here";
       throw new CommandFailure(`${this.#name}:${line}: ${subject} ${mistakeOf(error)}.`, exitCodes.invalid);
     }
-    const before = this.#wrongRecord;
-    this.#wrongRecord = raw;
-    const isSameRecord = before !== undefined && raw.length > before.length && raw.startsWith(before);
-    if (isSameRecord) {
-      return;
+    // The parser reports each mistake of a record.
+    if (beganAt !== this.#wrongBeganAt) {
+      this.#wrongBeganAt = beganAt;
+      this.#found.push({ line, problem: mistakeOf(error) });
     }
-    this.#found.push({ line, problem: mistakeOf(error) });
   }
 }
 

@@ -90,6 +90,13 @@ export class InputSource implements AsyncIterable<BulkInput> {
     return this.#lines.get(index);
   }
 
+  /** A message that begins with the index of an input, with the input's line before it. */
+  placed(message: string): string {
+    const [, index] = /^inputs\[(\d+)\]/.exec(message) ?? [];
+    const line = index === undefined ? undefined : this.lineOf(Number(index));
+    return line === undefined ? message : `${this.name}:${line}: ${message}`;
+  }
+
   finished(index: number): void {
     this.#lines.delete(index);
   }

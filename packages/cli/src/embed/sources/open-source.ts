@@ -36,6 +36,8 @@ export async function openSource(
   const name = file === "-" ? "standard input" : file;
   const parser = parserOf(name, choice.format ?? formatOf(file), choice);
   const stream = file === "-" ? terminal.openInput() : createReadStream(file);
+  // The file may be found to be missing before it is read, which throws the error then.
+  stream.on("error", () => undefined);
   const found = file === "-" ? undefined : await stat(file).catch(() => undefined);
   return new InputSource({ name, stream, parser, bytes: found?.isFile() === true ? found.size : undefined });
 }

@@ -1,4 +1,5 @@
 import { quoteEnds } from "./quoted-text.js";
+import type { ReadBudget } from "./read-budget.js";
 import { noLiteral, TextCursor } from "./text-cursor.js";
 
 /** A value that stood in a text, and where it ends. */
@@ -42,15 +43,19 @@ const stackLine = /^\s*at\s/;
 
 /**
  * Reads the value that begins at this place of a text: JSON, a Python literal, or what `util.inspect` of Node.js prints, errors and
- * classes included. Undefined: no whole value begins here.
+ * classes included. Undefined: no whole value begins here, or the budget is used up.
  */
-export function readLiteral(text: string, at: number): ReadLiteral | undefined {
+export function readLiteral(text: string, at: number, budget?: ReadBudget): ReadLiteral | undefined {
+  if (budget?.isUsedUp === true) {
+    return undefined;
+  }
   const cursor = new TextCursor(text, at);
   try {
     const value = new LiteralReader(cursor).value(0);
     return { value, end: cursor.at };
   } catch (error) {
     if (error === noLiteral) {
+      budget?.spend(cursor.at - at);
       return undefined;
     }
     throw error;
@@ -285,10 +290,11 @@ class LiteralReader {
 
   /** Whether the lines up to a stack are still the message. A line that names an error begins another. */
   #stackFollows(): boolean {
-    const ahead = this.#cursor.ahead(4_000).split("\n", 30).slice(1);
-    const stack = ahead.findIndex((line) => stackLine.test(line));
-    return (
-      stack !== -1 && !ahead.slice(0, stack).some((line) => /^\S*(?:Error|Exception)\b|^[}\])]/.test(line))
-    );
+    for (const line of this.#cursor.linesAhead(30, 4_000)) {
+      if (stackLine.test(line) || /^\S*(?:Error|Exception)\b|^[}\])]/.test(line)) {
+        return stackLine.test(line);
+      }
+    }
+    return false;
   }
 }

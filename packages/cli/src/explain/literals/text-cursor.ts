@@ -28,9 +28,15 @@ export class TextCursor {
     return this.#at >= this.#text.length;
   }
 
-  /** The next characters, which stay unread. */
-  ahead(most: number): string {
-    return this.#text.slice(this.#at, this.#at + most);
+  /** The lines behind this one, which stay unread, as long as somebody asks for another. */
+  *linesAhead(most: number, mostCharacters: number): Generator<string> {
+    const end = Math.min(this.#text.length, this.#at + mostCharacters);
+    let from = this.#text.indexOf("\n", this.#at) + 1;
+    for (let count = 1; count < most && from > 0 && from <= end; count += 1) {
+      const next = this.#text.indexOf("\n", from);
+      yield this.#text.slice(from, next === -1 ? end : Math.min(next, end));
+      from = next + 1;
+    }
   }
 
   /** Goes back, or over characters that were looked at. */
@@ -75,6 +81,8 @@ export class TextCursor {
         at = meant.end - 1;
       }
     }
+    // Everything was read in vain.
+    this.#at = this.#text.length;
     throw noLiteral;
   }
 

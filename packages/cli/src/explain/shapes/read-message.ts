@@ -38,6 +38,9 @@ const patterns: readonly RegExp[] = [
 /** The status that a message names; the rest of the message, or the object in it, is the body. */
 export function replyInMessage(message: string): SaidReply | undefined {
   const head = message.slice(0, 4_000);
+  if (!/\d{3}/.test(head)) {
+    return undefined;
+  }
   for (const pattern of patterns) {
     const found = pattern.exec(head);
     const status = Number(found?.[1]);

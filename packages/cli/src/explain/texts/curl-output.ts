@@ -1,3 +1,4 @@
+import type { Operation } from "@hotspare/core/plugin";
 import { type Found, isUnread, type Unread } from "../recorded-error.js";
 import { operationOfAddress } from "../shapes/operation-of.js";
 import { readShape } from "../shapes/shape-readers.js";
@@ -40,24 +41,25 @@ export const curlOutput: TextReader = {
     const lines = text.split(/\r?\n|\r(?=[<>*])/);
     const blocks = blocksOf(lines);
     const address = addressIn(text, lines);
+    const operation = operationOfAddress(address);
     const replies = blocks.filter((block, index) => !isOnTheWay(block, index === blocks.length - 1));
     if (replies.length > 0) {
       return replies.flatMap(({ status, headers, body }) =>
-        readShape({ status, headers: headers.join("\n"), body }).map((found) => named(found, address)),
+        readShape({ status, headers: headers.join("\n"), body }).map((found) =>
+          named(found, address, operation),
+        ),
       );
     }
     const [, code = "", message = ""] = failure.exec(text) ?? [];
     const errno = exitCodes[code];
     return errno === undefined
       ? undefined
-      : readShape({ errno, message }).map((found) => named(found, address));
+      : readShape({ errno, message }).map((found) => named(found, address, operation));
   },
 };
 
-function named(found: Found | Unread, address: string): Found | Unread {
-  return isUnread(found)
-    ? found
-    : { ...found, readAs: curlOutput.name, address, operation: operationOfAddress(address) };
+function named(found: Found | Unread, address: string, operation: Operation | undefined): Found | Unread {
+  return isUnread(found) ? found : { ...found, readAs: curlOutput.name, address, operation };
 }
 
 function blocksOf(lines: readonly string[]): readonly Block[] {
@@ -85,6 +87,17 @@ function addressIn(text: string, lines: readonly string[]): string {
   const path = lines
     .map((line) => /^> [A-Z]+ (\S+) HTTP/.exec(line)?.[1])
     .find((found) => found !== undefined);
-  const typed = /\bcurl\b[^\n]*?(https?:\/\/[^\s'"]+)/.exec(text)?.[1] ?? "";
-  return `${host}${path ?? ""} ${typed}`.trim();
+  return `${host}${path ?? ""} ${typedAddress(lines)}`.trim();
+}
+
+/** The address of a command line. */
+function typedAddress(lines: readonly string[]): string {
+  for (const line of lines) {
+    const start = line.search(/\bcurl\b/);
+    const address = start === -1 ? undefined : /https?:\/\/[^\s'"]+/.exec(line.slice(start))?.[0];
+    if (address !== undefined) {
+      return address;
+    }
+  }
+  return "";
 }

@@ -1,4 +1,5 @@
 import { readLiteral } from "../literals/literal-reader.js";
+import { ReadBudget } from "../literals/read-budget.js";
 import { type Found, isUnread, type Unread } from "../recorded-error.js";
 import { isFields } from "../shapes/fields.js";
 import { replyInMessage } from "../shapes/read-message.js";
@@ -15,9 +16,11 @@ export const embeddedObject: TextReader = {
     const all: (Found | Unread)[] = [];
     let failures = 0;
     let from = 0;
+    const budget = new ReadBudget(text);
     for (let at = text.indexOf("{"); at !== -1 && failures < mostFailures; at = text.indexOf("{", from)) {
-      const literal = readLiteral(text, at);
-      const before = text.slice(Math.max(from, text.lastIndexOf("\n", at - 1) + 1), at);
+      const literal = readLiteral(text, at, budget);
+      const between = text.slice(from, at);
+      const before = between.slice(between.lastIndexOf("\n") + 1);
       if (literal === undefined || !isFields(literal.value) || Object.keys(literal.value).length === 0) {
         failures += 1;
         from = at + 1;

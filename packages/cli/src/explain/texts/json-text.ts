@@ -27,9 +27,13 @@ export const jsonLines: TextReader = {
   name: "JSON lines",
   read: (text) => {
     const lines = text.split("\n").filter((line) => line.trim() !== "");
+    // A look at the first character is cheap; each line that cannot be parsed costs an error.
+    const objects = lines.filter((line) => /^\s*\{/.test(line)).length;
+    if (lines.length < 2 || objects * 2 <= lines.length) {
+      return undefined;
+    }
     const values = lines.map(parse);
-    const isJson = values.filter((value) => isFields(value?.value)).length * 2 > lines.length;
-    if (lines.length < 2 || !isJson) {
+    if (values.filter((value) => isFields(value?.value)).length * 2 <= lines.length) {
       return undefined;
     }
     const all = values.map((value, index): readonly (Found | Unread)[] =>

@@ -14,6 +14,9 @@ export const keyValueLines: TextReader = {
   name: "a line of keys and values",
   read: (text) =>
     text.split("\n").flatMap((line): readonly (Found | Unread)[] => {
+      if (!line.includes("=")) {
+        return [];
+      }
       const pairs = pairsIn(line);
       if (Object.keys(pairs).length < 2) {
         return [];
@@ -27,11 +30,17 @@ export const keyValueLines: TextReader = {
     }),
 };
 
+/** Every status has three digits, and every code and sentence a word of four letters: blank and ruled lines are passed over. */
+const saysSomething = /\d{3}|[a-z]{4}/i;
+
 /** A sentence that names a status or a network's failure, line by line. */
 export const plainWords: TextReader = {
   name: "a sentence",
   read: (text) =>
     text.split("\n").flatMap((line): readonly Found[] => {
+      if (!saysSomething.test(line)) {
+        return [];
+      }
       const said = replyInMessage(line);
       if (said !== undefined) {
         const notes = ["Only a sentence was recorded: headers, such as retry-after, are not known."];

@@ -1,4 +1,5 @@
 import { readLiteral } from "../literals/literal-reader.js";
+import { ReadBudget } from "../literals/read-budget.js";
 import { type Found, isUnread, type Unread } from "../recorded-error.js";
 import { isFields } from "../shapes/fields.js";
 import { readShape } from "../shapes/shape-readers.js";
@@ -9,7 +10,9 @@ const head =
   /(?:^|[\s:>|\])}('"])(?<!\b(?:raise|new|throw|except|class|catch|instanceof)\s)((?:[A-Za-z_][\w$]*\.)*[\w$]*(?:Error|Exception|Timeout))(?= ?\[[\w-]+\]:|[:(]|\s*$| \{)/gm;
 /** What Python prints between an error and the error that came of it. */
 const chain = /The above exception was the direct cause|During handling of the above exception/;
-const caused = /(?:^|\n)\s*(?:\[cause\]|Caused by):?\s*$/;
+const caused = /(?:^|\n)[ \t]*(?:\[cause\]|Caused by):?$/;
+/** What stands before a cause on its line. */
+const longestBefore = 200;
 const most = 10_000;
 
 /**
@@ -22,6 +25,7 @@ export const printedError: TextReader = {
     const groups: (readonly (Found | Unread)[])[] = [];
     let end = 0;
     let isChained = false;
+    const budget = new ReadBudget(text);
     for (const match of text.matchAll(head)) {
       const [whole, name = ""] = match;
       const start = match.index + whole.length - name.length;
@@ -29,8 +33,8 @@ export const printedError: TextReader = {
         continue;
       }
       const between = text.slice(end, start);
-      isChained ||= chain.test(between) || caused.test(between);
-      const literal = readLiteral(text, start);
+      isChained ||= chain.test(between) || caused.test(between.trimEnd().slice(-longestBefore));
+      const literal = readLiteral(text, start, budget);
       const value = isFields(literal?.value) ? literal.value : undefined;
       end = literal?.end ?? start + name.length;
       const found = readShape(value).map((each) => named(each, name, text));
@@ -65,5 +69,9 @@ function named(found: Found | Unread, name: string, text: string): Found | Unrea
 
 /** A stack names the package of the client. */
 function clientIn(text: string): string {
-  return /node_modules\/openai\/|site-packages\/openai\/|volcenginesdkarkruntime/.exec(text)?.[0] ?? "";
+  return (
+    /(?:node_modules|site-packages|@hotspare|packages)[\\/](?:provider-)?openai[\\/]|volcenginesdkarkruntime/.exec(
+      text,
+    )?.[0] ?? ""
+  );
 }

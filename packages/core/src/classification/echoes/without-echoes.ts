@@ -60,8 +60,8 @@ export function withoutEchoes(
 /** A value and what it holds, from the outside in; bounded, as a body may hold anything. */
 function membersWithin(value: unknown): readonly unknown[] {
   const all: unknown[] = [value];
-  let level: readonly unknown[] = all;
-  for (let depth = 0; depth < deepest && all.length < mostValues; depth += 1) {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; depth < deepest && level.length > 0 && all.length < mostValues; depth += 1) {
     level = level.flatMap(membersOf).slice(0, mostValues);
     all.push(...level);
   }

@@ -20,6 +20,8 @@ const innerNames = [
   "fault",
   "Response",
   "ResponseMetadata",
+  // CLOVA Studio: `{ status: { code, message } }`.
+  "status",
 ];
 
 /** Members in which a relay puts the error of the server behind it as a text. */

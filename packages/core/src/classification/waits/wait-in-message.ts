@@ -80,9 +80,16 @@ const writtenDate =
 const epochMoment =
   /\b(?:resets?|retry|try again|available(?: again)?|until)(?: (?:at|after))?:? {1,2}(\d{10}|\d{13})\b/i;
 
+/** Every wait has a digit, or one of these words: "an hour", "one minute", "midnight UTC". Most refusals of a key state no wait. */
+const mayStateWait = /\d|\b(?:an?|one)\s|midnight/i;
+
 /** Returns the wait that a provider's message states, in milliseconds, or undefined. */
 export function waitInMessage(message: string, nowEpochMs: number): number | undefined {
-  const text = withoutQuotations(message.slice(0, maxCharacters));
+  const beginning = message.slice(0, maxCharacters);
+  if (!mayStateWait.test(beginning)) {
+    return undefined;
+  }
+  const text = withoutQuotations(beginning);
   return (
     lengthAfter(beforeLength, text) ??
     lengthAfter(waitBefore, text) ??

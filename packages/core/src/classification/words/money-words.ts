@@ -21,6 +21,8 @@ export const moneyWords: WordFamily = {
     "(?:paid |active |valid )?(?:subscription|plan) (?:is )?(?:required|needed)",
     "pay as you go (?:is )?required",
     "overdue (?:balance|payment|invoice|bill)",
+    // Fireworks, with a 412: "Account … is suspended, possibly due to reaching the monthly spending limit or failure to pay past invoices" (amd/gaia#3766).
+    "fail(?:ed|ure|ing) to pay",
     "欠费",
     "余额不足",
     "额度不足",
@@ -242,7 +244,7 @@ export const spentWords: WordFamily = {
         "depleted",
         "insufficient",
         "not enough",
-        "reached",
+        "reach(?:ed|ing)",
         "used up",
         "consumed",
         "hit",

@@ -21,6 +21,9 @@ export const paceWords = words(
   "速率",
   "频率",
   "限流",
+  // Tencent's Hunyuan, to be tried again later: "引擎层请求超过限额", and its code (FailedOperation.EngineServerLimitExceeded).
+  "引擎层请求",
+  "engine server limit",
 );
 
 /** A long period: what is spent of it does not come back by waiting a little. */

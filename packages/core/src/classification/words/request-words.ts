@@ -155,6 +155,8 @@ export const sizeWords: WordFamily = {
     "(?:长度|上下文|字数|(?<!max )tokens?).{0,12}(?:超过|超出|超限)",
   ),
   unless: words(
+    // A bound of the answer, and no input: "max_tokens (10000) cannot exceed 8192. Please reduce the length of max output tokens" (databricks/databricks-sdk-go#1183).
+    "length of max(?:imum)? (?:output|completion|new) tokens",
     "deadline",
     "time ?outs?",
     "timed out",

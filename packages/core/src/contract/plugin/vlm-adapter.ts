@@ -66,13 +66,29 @@ export interface VlmAdapterStop extends Omit<VlmAdapterFinish, "type"> {
 /** What an adapter's stream yields. Empty content is a start-up event: it proves nothing and resets no timeout. */
 export type VlmAdapterChunk = VlmContentChunk | VlmAdapterStop | VlmAdapterFinish;
 
+/** The iterator of an adapter's stream. */
+export interface VlmChunkIterator extends AsyncIterator<VlmAdapterChunk> {
+  /**
+   * Takes the chunk that `next()` would give, if it lies ready; undefined: `next()` is asked. A stream mostly has several chunks in one piece of
+   * its body, and a promise for each of them costs more than reading it. Never called while a `next()` is pending.
+   *
+   * @default each chunk is asked with `next()`
+   */
+  nextReady?(): VlmAdapterChunk | undefined;
+}
+
+/** What an adapter's `stream()` gives. A generator is one. */
+export interface VlmChunkStream extends AsyncIterable<VlmAdapterChunk> {
+  [Symbol.asyncIterator](): VlmChunkIterator;
+}
+
 /** What a provider makes for one credential and one VLM. One call of a method is one HTTP request. */
 export interface VlmAdapter {
   readonly capabilities: VlmCapabilities;
   /** Rejects with the SDK's own error; never retries by itself. */
   complete(request: ResolvedVlmRequest, context: AttemptContext): Promise<VlmReply>;
   /** Sends its request at the first `next()`; `return()` must end the request. */
-  stream?(request: ResolvedVlmRequest, context: AttemptContext): AsyncIterable<VlmAdapterChunk>;
+  stream?(request: ResolvedVlmRequest, context: AttemptContext): VlmChunkStream;
   /** What has been learned of the server, as reasons of `RequestAdjusted`: `status()` shows it. @default what this adapter rejected with */
   readonly adjustments?: readonly string[];
   /** The cheapest request that proves the credential. */

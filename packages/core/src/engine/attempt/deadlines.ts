@@ -1,4 +1,3 @@
-import process from "node:process";
 import type { Clock } from "../../contract/clock.js";
 import { AttemptTimeoutError, type AttemptTimeoutKind } from "../../errors/attempt-timeout-error.js";
 

@@ -77,6 +77,9 @@ export type PolicyChanges = {
 
 /** A table with changes over it, later ones over earlier ones, trait by trait. */
 export function changedPolicy(policy: Policy, ...changes: readonly (PolicyChanges | undefined)[]): Policy {
+  if (changes.every((change) => Object.keys(change ?? {}).length === 0)) {
+    return policy;
+  }
   return Object.freeze(
     Object.fromEntries(
       errorClasses.map((name) => {

@@ -48,10 +48,15 @@ export function callError(part: CallPart, keptBackUntilMs: number | undefined): 
 /** Records what `failureOf` returns for a provider's error. The call throws the error unchanged. */
 export function noteFailure(
   part: CallPart,
-  { error, classification }: AttemptFailure,
+  { error, classification, credential }: AttemptFailure,
   wait: { readonly retryAfterMs?: number } = {},
 ): void {
-  recordFailure(error, { classification, attempts: [...part.call.attempts], ...wait });
+  recordFailure(error, {
+    classification,
+    attempts: [...part.call.attempts],
+    ...addressOf(credential),
+    ...wait,
+  });
 }
 
 function lastWord(part: CallPart, credential: ModelCredential, mayBeKept: boolean): CredentialFailure {
@@ -69,8 +74,13 @@ function lastWord(part: CallPart, credential: ModelCredential, mayBeKept: boolea
     model,
     attemptCount: last === undefined ? 0 : part.failuresSoFar.countOf(credential),
     ...(classification === undefined ? {} : { classification }),
+    ...(last === undefined ? {} : addressOf(credential)),
     ...(last === undefined ? {} : { error: last.error }),
   };
+}
+
+function addressOf({ address }: ModelCredential): Pick<CredentialFailure, "address"> {
+  return address === undefined ? {} : { address };
 }
 
 /** Classification of a healthy credential that the switcher kept back: by `maxConcurrent`, or its limits or its room are used up. */

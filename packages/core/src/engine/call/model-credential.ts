@@ -36,6 +36,8 @@ export interface ModelCredentialParts {
   readonly adapter: CommonAdapter;
   /** Names the server: keys behind one server are no spares of each other when the server fails as a whole. */
   readonly endpoint: string;
+  /** The server's address as reports show it, without secrets; undefined: the plugin names no address. */
+  readonly address: () => string | undefined;
   /** Secrets that a function gives: they are read again when they are refused. */
   readonly rotating: readonly Secret[];
   readonly usage: CredentialUsage;
@@ -85,6 +87,8 @@ export class ModelCredential {
   /** Attempts in a row that their callers' own time limits cut short. */
   cutsInRow = 0;
   readonly #parts: ModelCredentialParts;
+  #address: string | undefined;
+  #isAddressKnown = false;
   readonly #times: Readonly<Record<Operation, AnswerTimes>> = {
     embed: new AnswerTimes(),
     complete: new AnswerTimes(),
@@ -101,6 +105,15 @@ export class ModelCredential {
     this.rotating = parts.rotating;
     this.usage = parts.usage;
     this.answerers = Object.freeze([parts.ref.id] as const);
+  }
+
+  /** The server's address as reports show it, without secrets; undefined: the plugin names no address. */
+  get address(): string | undefined {
+    if (!this.#isAddressKnown) {
+      this.#isAddressKnown = true;
+      this.#address = this.#parts.address();
+    }
+    return this.#address;
   }
 
   /** What the adapter has learned about its server, also from the refusals of the server's other credentials. */

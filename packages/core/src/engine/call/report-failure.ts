@@ -12,10 +12,12 @@ export function reportFailure(part: CallPart, next?: Step): void {
   const { failure, attempt, transitions } = unreported;
   if (events.wants("failure")) {
     const nextId = nextCredentialId(next);
+    const { address } = failure.credential;
     events.emit("failure", {
       ...attempt.event(),
       classification: failure.classification,
       durationMs: failure.attempt.durationMs,
+      ...(address === undefined ? {} : { address }),
       ...(nextId === undefined ? {} : { next: nextId }),
     });
   }

@@ -1,4 +1,5 @@
-import type { CredentialSwitcher } from "../../contract/credential-switcher.js";
+import type { AcquireRequest, CredentialSwitcher } from "../../contract/credential-switcher.js";
+import type { CallRequest } from "./call-request.js";
 import type { ModelCredential } from "./model-credential.js";
 
 /** A model's credentials at one moment, and the switcher that chooses among them. A change replaces the whole roster. */
@@ -35,6 +36,40 @@ export class Roster {
   behind(server: string): readonly ModelCredential[] {
     this.#byServer ??= groupedByServer(this.credentials);
     return this.#byServer.get(server) ?? [];
+  }
+}
+
+/** What the switcher of a roster is asked for a request. A class, so that a question makes one object and no function. */
+export class RosterQuestion implements AcquireRequest {
+  readonly excluded: ReadonlySet<string>;
+  readonly firstIncluded: number;
+  readonly inputs: number;
+  readonly estimatedTokens: number;
+  readonly timeoutMs: number;
+  readonly waitMs: number;
+  readonly #roster: Roster;
+  readonly #request: CallRequest<unknown>;
+
+  constructor(
+    roster: Roster,
+    request: CallRequest<unknown>,
+    excluded: ReadonlySet<string>,
+    firstIncluded: number,
+    waitMs: number,
+  ) {
+    this.#roster = roster;
+    this.#request = request;
+    this.excluded = excluded;
+    this.firstIncluded = firstIncluded;
+    this.inputs = request.inputs;
+    this.estimatedTokens = request.estimatedTokens;
+    this.timeoutMs = request.attemptMs;
+    this.waitMs = waitMs;
+  }
+
+  isCapable(id: string): boolean {
+    const credential = this.#roster.find(id);
+    return credential !== undefined && this.#request.isCapable(credential);
   }
 }
 

@@ -7,7 +7,7 @@ import { type CallPart, openPlan } from "./call-part.js";
 import type { Exclusions } from "./exclusions.js";
 import type { ModelCredential } from "./model-credential.js";
 import { type Candidate, nextStep, repeatStep, type Step } from "./next-step.js";
-import type { Roster } from "./roster.js";
+import { type Roster, RosterQuestion } from "./roster.js";
 
 const end: Step = { do: "end" };
 const none: ReadonlySet<string> = new Set();
@@ -23,7 +23,7 @@ const probeRightMs = 1_000;
 export function takeStep(part: CallPart): Step {
   part.throwIfStopped();
   const { plan, target } = part;
-  const attemptsLeft = part.call.model.retry.maxAttempts - part.attempts;
+  const attemptsLeft = part.call.settings.maxAttempts - part.attempts;
   switch (plan.is) {
     case "granted":
       if (attemptsLeft > 0 || plan.grant.deadlineMs !== undefined) {
@@ -160,7 +160,7 @@ function askWithout(
   let isPending = false;
   let pinged: ModelCredential | undefined;
   for (;;) {
-    const request = acquireRequest(part, ids, firstIncluded, waitMs);
+    const request = new RosterQuestion(roster, part.request, ids, firstIncluded, waitMs);
     const answer = switcher.acquire(request);
     if ("lease" in answer) {
       if (pinged !== undefined) {
@@ -229,33 +229,11 @@ function attemptOn(part: CallPart, credential: ModelCredential, attemptsLeft: nu
     return undefined;
   }
   const request = {
-    ...acquireRequest(part, none, 0, part.patienceMs),
+    ...new RosterQuestion(roster, part.request, none, 0, part.patienceMs),
     isCapable: (id: string) => id === credential.ref.id,
   };
   const answer = roster.switcher.acquire(request);
   return "lease" in answer ? { do: "attempt", credential, lease: answer.lease } : undefined;
-}
-
-function acquireRequest(
-  part: CallPart,
-  excluded: ReadonlySet<string>,
-  firstIncluded: number,
-  waitMs: number,
-): AcquireRequest {
-  const { request, call } = part;
-  const { roster } = call.model;
-  return {
-    excluded,
-    firstIncluded,
-    isCapable: (id) => {
-      const credential = roster.find(id);
-      return credential !== undefined && request.isCapable(credential);
-    },
-    inputs: request.inputs,
-    estimatedTokens: request.estimatedTokens,
-    timeoutMs: request.attemptMs,
-    waitMs,
-  };
 }
 
 /** Ids of the credentials that are still on the list. The credential that replaced another has the same id, and was not tried. */

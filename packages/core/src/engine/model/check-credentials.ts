@@ -62,11 +62,13 @@ async function checkCredential<Reply>(
       throw error;
     }
     const { classification, attempt } = failure;
+    const { address } = failure.credential;
     return {
       ...checked,
       durationMs: attempt.durationMs,
       answered: false,
       classification,
+      ...(address === undefined ? {} : { address }),
       error: failure.error,
     };
   }

@@ -77,7 +77,7 @@ export class EngineModel implements CallModel, ObservedModel {
     this.retry = parts.retry;
     this.timeouts = parts.timeouts;
     const { purpose, timeouts, retry } = parts;
-    this.callDefaults = defaultSettings({ purpose, timeouts, maxWaitMs: retry.maxWaitMs });
+    this.callDefaults = defaultSettings({ purpose, timeouts, ...retry });
     this.events = parts.events;
     this.#onClosed = parts.onClosed;
     this.waitingRoom = new WaitingRoom(this);

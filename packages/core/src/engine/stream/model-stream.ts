@@ -1,4 +1,5 @@
 import type { VlmAdapterFinish } from "../../contract/plugin/vlm-adapter.js";
+import type { VlmContentChunk } from "../../contract/plugin/vlm-content-chunk.js";
 import type { VlmChunk } from "../../contract/vlm-chunk.js";
 import type { CallSettings } from "../../request/call-options.js";
 import { Call, type CallListener, type CallState } from "../call/call.js";
@@ -58,6 +59,7 @@ export class ModelStream implements AsyncIterableIterator<VlmChunk, undefined>, 
   /** Further pending calls of `next()`. Those before the index `#next` have been answered. */
   #queue: Reader[] = [];
   #next = 0;
+  #isServing = false;
 
   constructor(model: CallModel, prepare: () => PreparedStream | Promise<PreparedStream>) {
     this.#model = model;
@@ -68,7 +70,15 @@ export class ModelStream implements AsyncIterableIterator<VlmChunk, undefined>, 
     return this;
   }
 
+  /** A chunk that lies ready costs one promise. */
   next(): Promise<Turn> {
+    const state = this.#state;
+    if (state.is === "flowing" && this.#reader === undefined && this.#queue.length === 0) {
+      const value = state.reader.takeReady();
+      if (value !== undefined) {
+        return Promise.resolve({ done: false, value });
+      }
+    }
     return new Promise((resolve, reject) => {
       if (this.#reader === undefined) {
         this.#serve({ resolve, reject });
@@ -128,7 +138,7 @@ export class ModelStream implements AsyncIterableIterator<VlmChunk, undefined>, 
         return;
       case "flowing":
         this.#reader = reader;
-        this.#pull(state);
+        state.reader.pull();
     }
   }
 
@@ -154,13 +164,16 @@ export class ModelStream implements AsyncIterableIterator<VlmChunk, undefined>, 
   /** The first content is there. The consumer may have left, or the call may have been stopped, while it was on its way here. */
   #begin(call: Call, request: StreamRequest, answered: AnsweredAttempt<OpenedStream>): void {
     // Its proof emits events, and a listener may leave or stop it too.
-    const reader = new StreamReader(request, answered);
+    const reader = new StreamReader(request, answered, {
+      onChunk: (chunk) => this.#receive(chunk),
+      onError: (error) => this.#receiveError(error),
+    });
     const { state } = call;
     if (this.#state.is === "opening" && state.is !== "stopped") {
       const flowing = { is: "flowing", call, reader } as const;
       this.#state = flowing;
       if (this.#reader !== undefined) {
-        this.#pull(flowing);
+        reader.pull();
       }
       return;
     }
@@ -170,25 +183,23 @@ export class ModelStream implements AsyncIterableIterator<VlmChunk, undefined>, 
     }
   }
 
-  #pull(flowing: FlowingState): void {
-    const { reader } = flowing;
-    reader.pull(
-      (chunk) => {
-        if (this.#state !== flowing) {
-          return;
-        }
-        if (chunk.type !== "finish") {
-          this.#answer({ done: false, value: reader.handOver(chunk) });
-          return;
-        }
-        this.#finish(flowing, chunk);
-      },
-      (error) => {
-        if (this.#state === flowing) {
-          this.#interrupt(flowing, error);
-        }
-      },
-    );
+  #receive(chunk: VlmContentChunk | VlmAdapterFinish): void {
+    const state = this.#state;
+    if (state.is !== "flowing") {
+      return;
+    }
+    if (chunk.type === "finish") {
+      this.#finish(state, chunk);
+    } else {
+      this.#answer({ done: false, value: state.reader.handOver(chunk) });
+    }
+  }
+
+  #receiveError(error: unknown): void {
+    const state = this.#state;
+    if (state.is === "flowing") {
+      this.#interrupt(state, error);
+    }
   }
 
   #finish(flowing: FlowingState, chunk: VlmAdapterFinish): void {
@@ -233,13 +244,22 @@ export class ModelStream implements AsyncIterableIterator<VlmChunk, undefined>, 
     this.#serveNext();
   }
 
+  /** Called again for each reader that is answered at once, and then leaves the others to the call that goes on. */
   #serveNext(): void {
-    while (this.#reader === undefined && this.#next < this.#queue.length) {
-      const next = this.#queue[this.#next];
-      this.#next += 1;
-      if (next !== undefined) {
-        this.#serve(next);
+    if (this.#isServing) {
+      return;
+    }
+    this.#isServing = true;
+    try {
+      while (this.#reader === undefined && this.#next < this.#queue.length) {
+        const next = this.#queue[this.#next];
+        this.#next += 1;
+        if (next !== undefined) {
+          this.#serve(next);
+        }
       }
+    } finally {
+      this.#isServing = false;
     }
     if (this.#next === this.#queue.length && this.#next > 0) {
       this.#queue = [];

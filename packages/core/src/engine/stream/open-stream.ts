@@ -1,12 +1,23 @@
-import type { VlmAdapterChunk, VlmAdapterFinish } from "../../contract/plugin/vlm-adapter.js";
+import type {
+  VlmAdapterChunk,
+  VlmAdapterFinish,
+  VlmChunkIterator,
+  VlmChunkStream,
+} from "../../contract/plugin/vlm-adapter.js";
 import { UnusableReplyError } from "../../errors/unusable-reply-error.js";
 import type { ModelCredential } from "../call/model-credential.js";
-import { describeAnswer, type PluginMethod, readAnswer, wrongAnswer } from "../call/wrong-answer.js";
+import {
+  describeAnswer,
+  type PluginMethod,
+  readAnswer,
+  unreadAnswer,
+  wrongAnswer,
+} from "../call/wrong-answer.js";
 import { leaveIterator } from "./leave-iterator.js";
 
 /** A stream whose first content, or proper end, has come. */
 export interface OpenedStream {
-  readonly iterator: AsyncIterator<VlmAdapterChunk>;
+  readonly iterator: VlmChunkIterator;
   /** The first content, or what ends an empty answer. */
   readonly first: VlmAdapterChunk;
   /** Ends the plugin's stream. A second call does nothing. */
@@ -24,7 +35,7 @@ const streamMethod: PluginMethod = {
  */
 export async function openStream(
   credential: ModelCredential,
-  chunks: AsyncIterable<VlmAdapterChunk> | undefined,
+  chunks: VlmChunkStream | undefined,
   signal: AbortSignal,
 ): Promise<OpenedStream> {
   const iterator = readAnswer(credential, streamMethod, () => iteratorOf(credential, chunks));
@@ -51,8 +62,8 @@ export async function openStream(
   }
 }
 
-function iteratorOf(credential: ModelCredential, chunks: unknown): AsyncIterator<VlmAdapterChunk> {
-  const iterable = chunks as AsyncIterable<VlmAdapterChunk> | undefined | null;
+function iteratorOf(credential: ModelCredential, chunks: unknown): VlmChunkIterator {
+  const iterable = chunks as VlmChunkStream | undefined | null;
   const iterator =
     typeof iterable?.[Symbol.asyncIterator] === "function" ? iterable[Symbol.asyncIterator]() : undefined;
   if (typeof iterator?.next !== "function") {
@@ -78,12 +89,28 @@ export function readChunk(
     if (turn.done === true) {
       throw cutStream();
     }
-    const chunk = turn.value;
-    if (!isChunk(chunk)) {
-      throw wrongAnswer(credential, streamMethod, `${describeAnswer(chunk)} as a chunk${typeOf(chunk)}`);
-    }
-    return chunk;
+    return chunkOf(credential, turn.value);
   });
+}
+
+/** The same of a chunk that lies ready; undefined: there is none. It is on the way of every token, and makes nothing. */
+export function readyChunk(
+  credential: ModelCredential,
+  iterator: VlmChunkIterator,
+): VlmAdapterChunk | undefined {
+  try {
+    const chunk = iterator.nextReady?.();
+    return chunk === undefined || isChunk(chunk) ? chunk : chunkOf(credential, chunk);
+  } catch (error) {
+    throw unreadAnswer(credential, streamMethod, error);
+  }
+}
+
+function chunkOf(credential: ModelCredential, chunk: VlmAdapterChunk): VlmAdapterChunk {
+  if (!isChunk(chunk)) {
+    throw wrongAnswer(credential, streamMethod, `${describeAnswer(chunk)} as a chunk${typeOf(chunk)}`);
+  }
+  return chunk;
 }
 
 function cutStream(): UnusableReplyError {

@@ -9,7 +9,7 @@ import type { CallResult, StopCause } from "../call/call.js";
 import { stoppedResult } from "../call/call-result.js";
 import { finishAnswered, finishInterrupted, proveStream } from "../call/finish-call.js";
 import { type AnsweredAttempt, readUsage, warningsOf } from "../call/run-attempt.js";
-import { carries, type OpenedStream, plainFinish, readChunk } from "./open-stream.js";
+import { carries, type OpenedStream, plainFinish, readChunk, readyChunk } from "./open-stream.js";
 import { PartialAnswer } from "./partial-answer.js";
 import type { StreamRequest } from "./stream-request.js";
 
@@ -20,91 +20,154 @@ export interface StreamEnd {
   readonly error?: unknown;
 }
 
+/** The reason of every signal of a stream that is over, which no caller sees: each of its own would bring its stack. */
+const streamIsOver = new DOMException("The stream is over.", "AbortError");
+
+/** Is called back with what a `pull()` found. */
+export interface StreamConsumer {
+  onChunk(chunk: VlmContentChunk | VlmAdapterFinish): void;
+  onError(error: unknown): void;
+}
+
 /** Reads a stream whose first content has come, until one of its ends; each end comes once. */
 export class StreamReader {
   readonly #request: StreamRequest;
   readonly #answered: AnsweredAttempt<OpenedStream>;
+  readonly #consumer: StreamConsumer;
   readonly #partial = new PartialAnswer();
-  #first: VlmAdapterChunk | undefined;
+  /** A chunk that was read and not used: the first content, or an end that lay ready. */
+  #held: VlmAdapterChunk | undefined;
+  /** What was thrown when a chunk that lies ready was asked for. */
+  #broken: { readonly error: unknown } | undefined;
   #stop: VlmAdapterStop | undefined;
+  #isPulling = false;
   #hasHandedOver = false;
   #isTimed = false;
 
-  constructor(request: StreamRequest, answered: AnsweredAttempt<OpenedStream>) {
+  constructor(request: StreamRequest, answered: AnsweredAttempt<OpenedStream>, consumer: StreamConsumer) {
     this.#request = request;
     this.#answered = answered;
-    this.#first = answered.reply.first;
+    this.#consumer = consumer;
+    this.#held = answered.reply.first;
     answered.attempt.stopClock();
     proveStream(answered);
   }
 
+  /** The next content, if it lies ready: most tokens come so, several in one piece of the body. Undefined: `pull()` gives what comes. */
+  takeReady(): VlmChunk | undefined {
+    for (;;) {
+      const chunk = this.#nextReady();
+      if (chunk === undefined) {
+        return undefined;
+      }
+      if (chunk.type === "stop" || chunk.type === "finish") {
+        this.#held = chunk;
+        return undefined;
+      }
+      if (carries(chunk)) {
+        return this.handOver(chunk);
+      }
+    }
+  }
+
   /**
-   * The next chunk that carries anything, or what ends the stream before it; one of the two is called, once. The consumer waits, so
+   * Gives the consumer the next chunk that carries anything, or what ends the stream before it; one of the two, once. The consumer waits, so
    * silence counts. By callbacks, since a promise for each layer would be most of what a token costs (bench/cases/streams.ts).
    */
-  pull(
-    onChunk: (chunk: VlmContentChunk | VlmAdapterFinish) => void,
-    onError: (error: unknown) => void,
-  ): void {
-    const { attempt, reply } = this.#answered;
-    const { credential } = attempt;
-    let isWaiting = true;
-    const fail = (error: unknown) => {
-      if (isWaiting) {
-        isWaiting = false;
-        this.#rest();
-        const finish = this.#finishAfterStop(error);
-        if (finish === undefined) {
-          onError(error);
-        } else {
-          onChunk(finish);
-        }
-      }
-    };
-    const receive = (turn: IteratorResult<VlmAdapterChunk>) => {
-      if (!isWaiting) {
+  pull(): void {
+    this.#isPulling = true;
+    this.#answered.attempt.time.onInterrupt(this.#fail);
+    if (this.#isPulling) {
+      this.#readOn(true);
+    }
+  }
+
+  /** Reads what lies ready, then asks the plugin. */
+  #readOn(isFirst: boolean): void {
+    for (let chunk = this.#nextReady(); chunk !== undefined; chunk = this.#nextReady()) {
+      if (this.#isTaken(chunk)) {
         return;
       }
-      let chunk: VlmAdapterChunk;
-      try {
-        chunk = readChunk(credential, turn);
-      } catch (error) {
-        fail(error);
-        return;
-      }
-      if (chunk.type === "stop") {
-        const isFirst = this.#stop === undefined;
-        this.#stop = chunk;
-        if (isFirst) {
-          this.#timeSilence();
-        }
-      } else if (carries(chunk)) {
-        // A server that says with each piece why it has stopped has not stopped.
-        this.#stop = undefined;
-        isWaiting = false;
-        this.#rest();
-        onChunk(chunk);
-        return;
-      }
-      ask();
-    };
-    const ask = () => {
-      try {
-        Promise.resolve(reply.iterator.next()).then(receive, fail);
-      } catch (error) {
-        fail(error);
-      }
-    };
-    attempt.time.onInterrupt(fail);
-    const first = this.#first;
-    this.#first = undefined;
-    if (first !== undefined) {
-      receive({ done: false, value: first });
+    }
+    if (this.#broken !== undefined) {
+      this.#fail(this.#broken.error);
       return;
     }
-    this.#timeSilence();
-    ask();
+    if (isFirst && this.#stop === undefined) {
+      this.#timeSilence();
+    }
+    try {
+      Promise.resolve(this.#answered.reply.iterator.next()).then(this.#receive, this.#fail);
+    } catch (error) {
+      this.#fail(error);
+    }
   }
+
+  #nextReady(): VlmAdapterChunk | undefined {
+    const held = this.#held;
+    if (held !== undefined) {
+      this.#held = undefined;
+      return held;
+    }
+    const { attempt, reply } = this.#answered;
+    try {
+      return this.#broken === undefined ? readyChunk(attempt.credential, reply.iterator) : undefined;
+    } catch (error) {
+      this.#broken = { error };
+      return undefined;
+    }
+  }
+
+  readonly #receive = (turn: IteratorResult<VlmAdapterChunk>): void => {
+    if (!this.#isPulling) {
+      return;
+    }
+    let chunk: VlmAdapterChunk;
+    try {
+      chunk = readChunk(this.#answered.attempt.credential, turn);
+    } catch (error) {
+      this.#fail(error);
+      return;
+    }
+    if (!this.#isTaken(chunk)) {
+      this.#readOn(false);
+    }
+  };
+
+  /** Whether the chunk is what the consumer waits for. The consumer may pull again at once. */
+  #isTaken(chunk: VlmAdapterChunk): boolean {
+    if (chunk.type === "stop") {
+      const isFirst = this.#stop === undefined;
+      this.#stop = chunk;
+      if (isFirst) {
+        this.#timeSilence();
+      }
+      return false;
+    }
+    if (!carries(chunk)) {
+      return false;
+    }
+    // A server that says with each piece why it has stopped has not stopped.
+    this.#stop = undefined;
+    this.#isPulling = false;
+    this.#rest();
+    this.#consumer.onChunk(chunk);
+    return true;
+  }
+
+  readonly #fail = (error: unknown): void => {
+    if (!this.#isPulling) {
+      return;
+    }
+    this.#isPulling = false;
+    this.#rest();
+    const finish = this.#finishAfterStop(error);
+    if (finish === undefined) {
+      this.#consumer.onError(error);
+    } else {
+      this.#consumer.onChunk(finish);
+    }
+  };
 
   /** What the consumer gets of a chunk. */
   handOver(chunk: VlmContentChunk): VlmChunk {
@@ -198,7 +261,7 @@ export class StreamReader {
   #leave(): void {
     const { attempt, reply } = this.#answered;
     attempt.time.onInterrupt(undefined);
-    attempt.interrupt(new DOMException("The stream is over.", "AbortError"));
+    attempt.interrupt(streamIsOver);
     reply.leave();
   }
 

@@ -57,7 +57,10 @@ abstract class VlmRequestBase {
     if (this.#tools && !capabilities.tools) {
       return false;
     }
-    return this.#modalities.every((modality) => capabilities.modalities.includes(modality));
+    return (
+      this.#modalities === noModalities ||
+      this.#modalities.every((kind) => capabilities.modalities.includes(kind))
+    );
   }
 
   texts(): readonly string[] {
@@ -66,6 +69,10 @@ abstract class VlmRequestBase {
 
   /** @throws {UnsupportedInputError} when no credential can take the request */
   requireCapable(credentials: readonly VlmCredential[]): void {
+    const [first] = credentials;
+    if (first !== undefined && this.isCapable(first)) {
+      return;
+    }
     if (!credentials.some((credential) => this.isCapable(credential))) {
       throw new UnsupportedInputError({
         needs: needsOf(this.#modalities, this.#tools, this.#streams),

@@ -33,15 +33,21 @@ export class EventBus implements HotspareEventSource, HotspareEventSink {
   /** The isolated form of each listener, so that `off` finds it. */
   readonly #isolated = new Map<EventName, Map<Listener<never>, (payload: never) => void>>();
   readonly #clock: Clock;
-  readonly #log: EventLog | undefined;
+  readonly #log: EventLog | undefined = undefined;
   readonly #parent: EventBus | undefined;
-  /** Subscriptions of all events. A call asks ten times, and mostly there is no listener. */
+  /** Listeners and loggers of all buses of one Hotspare. A call asks five times, and mostly there is nobody. */
+  readonly #audience: { size: number };
+  /** Subscriptions of all events of this bus. */
   #subscriptions = 0;
 
   constructor({ clock, logger, parent }: EventBusParts) {
     this.#clock = clock;
     this.#parent = parent;
-    this.#log = logger === undefined ? undefined : new EventLog(logger, (error) => this.#reportLogger(error));
+    this.#audience = parent === undefined ? { size: 0 } : parent.#audience;
+    if (logger !== undefined) {
+      this.#log = new EventLog(logger, (error) => this.#reportLogger(error));
+      this.#audience.size += 1;
+    }
   }
 
   /** A listener added twice is called once. @throws {InvalidConfigError} when the event does not exist */
@@ -68,6 +74,10 @@ export class EventBus implements HotspareEventSource, HotspareEventSink {
   }
 
   wants(event: EventName): boolean {
+    return this.#audience.size > 0 && this.#hasAudience(event);
+  }
+
+  #hasAudience(event: EventName): boolean {
     return (
       (this.#subscriptions > 0 && this.#emitter.listenerCount(event) > 0) ||
       this.#log?.writes(event) === true ||
@@ -105,6 +115,7 @@ export class EventBus implements HotspareEventSource, HotspareEventSink {
     known.set(listener, isolated);
     this.#emitter.on(event, isolated as never);
     this.#subscriptions += 1;
+    this.#audience.size += 1;
     return () => this.#unsubscribe(event, listener, isolated);
   }
 
@@ -119,6 +130,7 @@ export class EventBus implements HotspareEventSource, HotspareEventSink {
       known.delete(listener);
       this.#emitter.off(event, isolated as never);
       this.#subscriptions -= 1;
+      this.#audience.size -= 1;
     }
   }
 

@@ -45,14 +45,14 @@ function parseCredential(
     return { issues: [{ path, message, received: describeValue(raw, "type") }] };
   }
   const schema = kind === "vlm" ? vlmCredentialSchema : credentialSchema;
-  const names = Object.keys(schema.shape);
+  const { names } = schema;
   const entries = Object.entries(raw);
   const common = Object.fromEntries(entries.filter(([name]) => names.includes(name)));
   const own = Object.fromEntries(entries.filter(([name]) => !names.includes(name)));
-  const parsed = (schema as z.ZodType<CommonFields>).safeParse(common);
+  const parsed = (schema.for(common) as z.ZodType<CommonFields>).safeParse(common);
   const issues = parsed.success
     ? []
-    : toConfigIssues(nameHeaders(parsed.error.issues, common), common, schema, path).map((issue) =>
+    : toConfigIssues(nameHeaders(parsed.error.issues, common), common, schema.whole(), path).map((issue) =>
         issue.path === `${path}.provider`
           ? { ...issue, message: `${issue.message}; there are: ${[...plugins.keys()].join(", ")}` }
           : issue,

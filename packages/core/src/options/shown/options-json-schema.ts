@@ -40,11 +40,11 @@ const data = {
 /** Returns the JSON Schemas of the options that are data, for a package that reads the options from somewhere else. */
 export function optionsJsonSchema(): OptionsJsonSchema {
   return {
-    hotspare: toJsonSchema(hotspareSchema.pick(data)),
-    embedder: toJsonSchema(embedderSchema.omit({ ...code, credentials: true })),
-    vlm: toJsonSchema(vlmSchema.omit({ ...code, credentials: true })),
-    embedderCredential: toJsonSchema(credentialSchema),
-    vlmCredential: toJsonSchema(vlmCredentialSchema),
+    hotspare: toJsonSchema(hotspareSchema.whole().pick(data)),
+    embedder: toJsonSchema(embedderSchema.whole().omit({ ...code, credentials: true })),
+    vlm: toJsonSchema(vlmSchema.whole().omit({ ...code, credentials: true })),
+    embedderCredential: toJsonSchema(credentialSchema.whole()),
+    vlmCredential: toJsonSchema(vlmCredentialSchema.whole()),
   };
 }
 

@@ -10,11 +10,13 @@ export function shownFields(
   secrets: readonly Secret[],
 ): ShownFields {
   const values = new Set(secrets.flatMap((secret) => secret.values()));
-  const filled = typeof parsed === "object" && parsed !== null ? Object.entries(parsed) : [];
-  const shown = [...filled, ...Object.entries(given)].map(
-    ([name, value]) => [name, printed(value, values)] as const,
-  );
-  return Object.freeze(Object.fromEntries(shown.filter(([, value]) => value !== undefined)));
+  const filled: object = typeof parsed === "object" && parsed !== null ? parsed : {};
+  const shown = Object.entries({ ...filled, ...given }).flatMap(([name, value]) => {
+    // What cannot be printed as it was given stands as the schema filled it in.
+    const text = printed(value, values) ?? printed(Reflect.get(filled, name), values);
+    return text === undefined ? [] : [[name, text] as const];
+  });
+  return Object.freeze(Object.fromEntries(shown));
 }
 
 /** Shows a field. A value that is not plain belongs to the provider, and is left out. */

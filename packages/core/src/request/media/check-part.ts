@@ -1,6 +1,7 @@
 import type { ContentPart, Modality } from "../../contract/plugin/content.js";
 import type { ConfigIssue } from "../../errors/invalid-config-error.js";
 import {
+  fieldsOf,
   issueAt,
   number,
   oneOf,
@@ -38,16 +39,22 @@ const partShapes: Readonly<Record<Modality, Shape>> = {
   audio: shape('a part of type "audio"', { type: unchecked, audio: unchecked }, mediaElsewhere("audio")),
 };
 
+const shapesOfTypes: ReadonlyMap<unknown, Shape> = new Map(Object.entries(partShapes));
+
+/** Names of the fields that a part may have. */
+export const partFields = fieldsOf(Object.values(partShapes));
+
 /** What is wrong with a part's type and fields; media are looked at when they are read. Undefined: nothing. */
 export function partIssue(part: ContentPart, path: string): ConfigIssue | undefined {
   if (typeof part !== "object" || part === null) {
     return { path, message: `is ${describeValue(part)}. Give a part: { type: "text", text: "…" }` };
   }
   const { type } = part;
-  if (typeof type !== "string" || !Object.hasOwn(partShapes, type)) {
+  const of = shapesOfTypes.get(type);
+  if (of === undefined) {
     return unknownType(type, path);
   }
-  const problem = shapeProblem(part, partShapes[type]);
+  const problem = shapeProblem(part, of);
   return problem === undefined ? undefined : issueAt(path, problem);
 }
 

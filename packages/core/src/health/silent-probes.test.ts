@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { createRegistry } from "../../test/support/create-registry.js";
+import { seenFailing } from "../../test/support/seen-failing.js";
+
+describe("a domain whose probe is silent", () => {
+  const quota = { class: "quota_exceeded", scope: "account", reason: "r", rule: "test" } as const;
+
+  /** Two keys of one account at two servers. The account is out of quota; the probe by `a` has been silent for a second. */
+  const createSilent = () => {
+    const { open, clock } = createRegistry();
+    const health = open("m", ["a", "b"], { account: "one" });
+    health.lease("a", "attempt").fail(quota, seenFailing("quota_exceeded"));
+    clock.jump(600_000);
+    const probe = health.lease("a", "probe", 60_000);
+    clock.jump(1_000);
+    return { health, clock, probe };
+  };
+
+  it("is left to another credential as a last resort, and not to the credential that probes it", () => {
+    const { health } = createSilent();
+    expect(health.of("a")).toMatchObject({ state: "half_open" });
+    expect(health.of("b")).toMatchObject({ state: "open", probeDue: false, lastResortDue: true });
+    expect(health.status("b").state).toBe("half_open");
+    health.lease("b", "lastResort", 60_000).succeed({ durationMs: 1 });
+    expect([health.isClosed("a"), health.isClosed("b")]).toEqual([true, true]);
+  });
+
+  it("is closed by an answer to the silent probe too, and is not opened by its late failure", () => {
+    const answered = createSilent();
+    answered.health.lease("b", "lastResort", 60_000);
+    answered.probe.succeed({ durationMs: 1 });
+    expect(answered.health.isClosed("b")).toBe(true);
+
+    const failed = createSilent();
+    const lastResort = failed.health.lease("b", "lastResort", 60_000);
+    expect(failed.probe.fail(quota, seenFailing("quota_exceeded"))).toEqual([]);
+    lastResort.succeed({ durationMs: 1 });
+    expect(failed.health.isClosed("a")).toBe(true);
+  });
+
+  it("is not taken over twice by the same credential", () => {
+    const { health, clock } = createSilent();
+    health.lease("b", "lastResort", 60_000);
+    clock.jump(30_000);
+    for (const id of ["a", "b"]) {
+      expect(health.of(id).state).toBe("half_open");
+      expect(() => health.lease(id, "lastResort", 60_000)).toThrow("being probed already");
+    }
+  });
+
+  it("hides no credential above it from a probe", () => {
+    const { open, clock } = createRegistry();
+    const health = open("m", ["a", "b", "c"]);
+    const auth = { class: "auth", scope: "credential", reason: "r", rule: "test" } as const;
+    for (const id of ["a", "b"]) health.lease(id, "attempt").fail(auth, seenFailing("auth"));
+    clock.jump(600_000);
+    health.lease("b", "probe", 60_000);
+    expect(health.dueAbove(2)).toBeUndefined();
+    clock.jump(1_000);
+    expect(health.dueAbove(2)).toBe(0);
+  });
+});

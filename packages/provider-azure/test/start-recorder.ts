@@ -1,0 +1,9 @@
+import { openRecorder, type Recorder } from "@hotspare/testkit";
+import { onTestFinished } from "vitest";
+
+/** A server that keeps the bytes of each request, for the length of a test. */
+export async function startRecorder(): Promise<Recorder> {
+  const recorder = await openRecorder();
+  onTestFinished(recorder.close);
+  return recorder;
+}

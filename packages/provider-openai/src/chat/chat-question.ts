@@ -1,0 +1,23 @@
+import type { ReplyWarning, ResolvedVlmRequest } from "@hotspare/core/plugin";
+import type { MetadataOrigin } from "./chat-dialect.js";
+import type { ThinkTags } from "./think-tags.js";
+
+/** What a reply is read for. */
+export interface ChatReadOptions {
+  /** The model that was asked. */
+  readonly model: string;
+  /** Where the chunks come from, if anything of them goes back there. */
+  readonly origin: MetadataOrigin | undefined;
+  /** Whether thoughts stand in the content, between tags such as `<think>`. @default false */
+  readonly thinkTags?: ThinkTags | undefined;
+  /** What was asked, to guess the tokens that the server does not count. */
+  readonly request?: ResolvedVlmRequest | undefined;
+  /** Whether the answer is handed over as a whole: then what only its end makes clear is held back until there. @default false */
+  readonly isGathered?: boolean;
+}
+
+/** What a stream is read for. */
+export interface ChatStreamQuestion extends ChatReadOptions {
+  /** What was not sent as the caller asked. */
+  readonly warnings: readonly ReplyWarning[];
+}

@@ -1,0 +1,37 @@
+import type { OpenAICredential } from "../openai-credential.js";
+import type { Transport } from "../transport/transport.js";
+import { createSdkSender } from "./create-sdk-sender.js";
+import { quietClient } from "./quiet-client.js";
+import type { RequestSender } from "./request-sender.js";
+
+/** Sends the requests of one credential. Nothing is read from `OPENAI_*` environment variables. */
+export function createOpenAISender(
+  credential: OpenAICredential,
+  headers: Readonly<Record<string, string>>,
+  transport: Transport,
+): RequestSender {
+  const { apiKey, baseURL, organization = null, project = null } = credential;
+  const address = addressOf(baseURL);
+  return createSdkSender({
+    readKey: () => apiKey?.reveal(),
+    createClient: ({ OpenAI }, key) =>
+      new OpenAI({
+        ...quietClient,
+        ...address,
+        // The SDK refuses to be made without a key.
+        apiKey: key ?? "none",
+        organization,
+        project,
+      }),
+    headersOf: (key) => (key === undefined ? { authorization: null, ...headers } : headers),
+    transport,
+  });
+}
+
+/** openai 6 would put the path of a request behind the query of a base URL. */
+function addressOf(baseURL: string): { baseURL: string; defaultQuery?: Record<string, string> } {
+  const url = new URL(baseURL);
+  const query = Object.fromEntries(url.searchParams);
+  url.search = "";
+  return Object.keys(query).length === 0 ? { baseURL } : { baseURL: url.href, defaultQuery: query };
+}

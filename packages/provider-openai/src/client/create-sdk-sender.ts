@@ -1,0 +1,104 @@
+import type { OpenAI } from "openai";
+import { overHeaders } from "../transport/over-headers.js";
+import type { HttpReply, HttpRequest, Transport } from "../transport/transport.js";
+import { askSdk, type ClientHeaders, type PreparedRequest } from "./ask-sdk.js";
+import type { RequestSender } from "./request-sender.js";
+import { type OpenAISdk, rejectionOf, sdkAbort, statusErrorOf } from "./sdk-errors.js";
+
+export interface SdkSenderOptions {
+  /** Returns the key. Called for each request, so that a new key is seen; `undefined`: the server wants none. */
+  readonly readKey: () => string | undefined | Promise<string | undefined>;
+  /** Makes the SDK's client with a key. It sends nothing: its `fetch`, its timeout and its retries play no part. */
+  readonly createClient: (sdk: OpenAISdk, key: string | undefined) => OpenAI;
+  /** The headers that go above the client's own, by key. @default none */
+  readonly headersOf?: (key: string | undefined) => ClientHeaders;
+  readonly transport: Transport;
+}
+
+/** What the SDK has said of one path and one key. */
+interface Answer {
+  readonly key: string | undefined;
+  readonly asked: Promise<Ready>;
+  ready?: Ready;
+}
+
+interface Ready {
+  readonly sdk: OpenAISdk;
+  readonly request: PreparedRequest;
+}
+
+/**
+ * Sends what the OpenAI SDK would send. The SDK is asked once with each key, at the key's first use, for the URL and the headers: building them for
+ * each request costs twice what sending costs. A request adds its body and the headers of its call. The SDK makes the errors, so users catch its
+ * classes. The SDK, 118 ms to import, is loaded at the first use.
+ */
+export function createSdkSender(options: SdkSenderOptions): RequestSender {
+  const { readKey, createClient, headersOf = noHeaders, transport } = options;
+  const answers = new Map<string, Answer>();
+
+  const ask = async (path: string, key: string | undefined): Promise<Ready> => {
+    const sdk = await import("openai");
+    return { sdk, request: await askSdk(createClient(sdk, key), headersOf(key), path) };
+  };
+
+  /** Asks with a key that is not the key of the last answer. Nothing of that answer is used. */
+  const renew = (path: string, key: string | undefined): Promise<Ready> => {
+    const answer: Answer = { key, asked: ask(path, key) };
+    answers.set(path, answer);
+    answer.asked.then(
+      (ready) => {
+        answer.ready = ready;
+      },
+      () => {
+        if (answers.get(path) === answer) {
+          answers.delete(path);
+        }
+      },
+    );
+    return answer.asked;
+  };
+
+  const readyWith = (path: string, key: string | undefined): Ready | Promise<Ready> => {
+    const answer = answers.get(path);
+    return answer === undefined || answer.key !== key ? renew(path, key) : (answer.ready ?? answer.asked);
+  };
+
+  const readyFor = (path: string): Ready | Promise<Ready> => {
+    const key = readKey();
+    return key === undefined || typeof key === "string"
+      ? readyWith(path, key)
+      : key.then((read) => readyWith(path, read));
+  };
+
+  return {
+    prepare: async (path) => void (await readyFor(path)),
+    send: async (path, body, { signal, headers }) => {
+      const found = readyFor(path);
+      const { sdk, request } = found instanceof Promise ? await found : found;
+      if (signal.aborted) {
+        throw sdkAbort(sdk, signal);
+      }
+      const sent: HttpRequest = {
+        method: request.method,
+        headers: overHeaders(request.headers, headers),
+        body: JSON.stringify(body),
+        signal,
+        redirect: "manual",
+      };
+      let reply: HttpReply;
+      try {
+        reply = await transport.fetch(request.url, sent);
+      } catch (reason) {
+        throw rejectionOf(sdk, reason, signal);
+      }
+      if (!reply.ok) {
+        throw await statusErrorOf(sdk, reply);
+      }
+      return reply;
+    },
+  };
+}
+
+function noHeaders(): ClientHeaders {
+  return {};
+}

@@ -1,0 +1,56 @@
+import { randomUUID } from "node:crypto";
+import type { JsonObject } from "@hotspare/core/plugin";
+import {
+  overHeaders,
+  type RequestHeaders,
+  type RequestSender,
+  type Transport,
+} from "@hotspare/provider-openai";
+import { postJson } from "../request/post-json.js";
+import type { ArkCredential } from "./ark-credential.js";
+
+/**
+ * Sends the requests of one credential. The headers are built once with each key, at the key's first use. Each request has an id of its own, by
+ * which Ark's support finds it. The OpenAI SDK is not asked: it would lose the error bodies that have no outer `error`, so a refusal is a
+ * `VolcengineError`.
+ *
+ * @param bodyOf the last hand on each body
+ */
+export function createArkSender(
+  { apiKey, baseURL }: ArkCredential,
+  headers: Readonly<Record<string, string>>,
+  transport: Transport,
+  bodyOf: (body: JsonObject) => JsonObject = (body) => body,
+): RequestSender {
+  let built: { readonly key: string; readonly headers: RequestHeaders } | undefined;
+
+  const headersWith = (key: string): RequestHeaders => {
+    if (built?.key !== key) {
+      built = { key, headers: headersOf(key, headers) };
+    }
+    return built.headers;
+  };
+
+  return {
+    send: async (path, body, { signal, headers: ofCall }) => {
+      const key = apiKey.reveal();
+      const own = headersWith(typeof key === "string" ? key : await key);
+      const identified = { "x-client-request-id": randomUUID(), ...own };
+      return postJson(transport, {
+        url: baseURL + path,
+        headers: overHeaders(identified, ofCall),
+        body: JSON.stringify(bodyOf(body)),
+        signal,
+      });
+    },
+  };
+}
+
+function headersOf(key: string, ofCredential: Readonly<Record<string, string>>): RequestHeaders {
+  const headers = new Headers({ authorization: `Bearer ${key}` });
+  for (const [name, value] of Object.entries(ofCredential)) {
+    headers.set(name, value);
+  }
+  headers.set("content-type", "application/json");
+  return Object.fromEntries(headers);
+}

@@ -1,0 +1,3 @@
+// Every byte of a crash, and runs as long as it takes, of which `npm test` takes some.
+import "./ill-servers.test.js";
+import "./sink-files.test.js";

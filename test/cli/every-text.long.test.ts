@@ -1,0 +1,2 @@
+// All texts, of which `npm test` takes some.
+import "./control-characters.test.js";

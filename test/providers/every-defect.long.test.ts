@@ -1,0 +1,2 @@
+// Every broken plugin, of which `npm test` takes some.
+import "./broken-plugins.test.js";
