@@ -51,7 +51,7 @@ async function crowd(
   return { deadRequests: (await upstream.takeCounts())[key] ?? 0, failed };
 }
 
-/** What a first key that dies costs: the call that meets it, the next call, and a thousand calls. */
+/** What a first key that dies costs: the call that finds it dead, the next call, and a thousand calls. */
 export const failover: BenchCase = {
   name: "failover",
   async run(thoroughness) {

@@ -1,4 +1,4 @@
-// Meets replies of 8 MiB and prints the longest turn of the event loop with each: … long-replies-child.js <rounds>
+// Reads replies of 8 MiB and prints the longest turn of the event loop with each: … long-replies-child.js <rounds>
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { createHotspare } from "@hotspare/core";
 import { openai } from "@hotspare/provider-openai";

@@ -275,17 +275,25 @@ describe("a run over many inputs", () => {
 
   it.each([
     [{ concurrency: 0 }, "concurrency: is 0: must be a whole number of at least 1"],
-    [{ order: "random" }, 'order: is a string of 6 characters: must be "input" or "completion"'],
+    [{ order: "random" }, 'order: is "random": must be "input" or "completion"'],
     [
       { batchsize: 5 },
       'batchsize: is not known here; did you mean "batchSize"? There are: concurrency, batchSize',
     ],
+    [{ checkpoint: "run.json" }, 'checkpoint: is "run.json": must have the methods open, write and close'],
+    [{ concurrency: "2" }, 'concurrency: is "2": must be a whole number of at least 1: write 2'],
     [
-      { checkpoint: "run.json" },
-      "checkpoint: is a string of 8 characters: must have the methods open, write and close",
+      { lingerMs: "1s" },
+      'lingerMs: is "1s": must be 0 or a positive number of milliseconds, or Infinity: write 1000',
     ],
+    [{ changed: "replac" }, 'changed: is "replac": must be "stop" or "replace"; did you mean "replace"?'],
+    [
+      { timeouts: { attemptMs: "x" } },
+      'timeouts.attemptMs: is "x": must be a positive number of milliseconds, or Infinity',
+    ],
+    [{ total: 3n }, "total: is the bigint 3n: must be a whole number that is not negative: write 3"],
     [{ maxWaitMs: -1 }, "maxWaitMs: is -1: must be 0 or a positive number of milliseconds, or Infinity"],
-  ])("refuses %j", async (options, message) => {
+  ])("refuses %o", async (options, message) => {
     const { embedder } = await createWorld();
     const many = () => embedMany(embedder(["a"]), [], options as never);
     expect(many).toThrow(InvalidConfigError);

@@ -18,15 +18,15 @@ function failing(share: number, seed: number, untilMs = Number.POSITIVE_INFINITY
 
 describe("a sound input is never given an error because the server is ill", () => {
   const rows: readonly (readonly [string, number, number, () => Server])[] = [
-    ["503 for 15 s, well for 2 s", 1, 300, () => flapping(15_000, 2_000)],
-    ["500 in 70 %", 1, depth(80, 200), () => failing(0.7, 1)],
-    ["500 in 90 %", 1, depth(35, 70), () => failing(0.9, 2)],
-    ["503 for 1 s, well for 0.5 s", 1, 300, () => flapping(1_000, 500)],
-    ["500 in 80 %", 16, 400, () => failing(0.8, 3)],
+    ["503 for 15 s, well for 2 s", 1, depth(100, 300), () => flapping(15_000, 2_000)],
+    ["500 in 70 %", 1, depth(40, 200), () => failing(0.7, 1)],
+    ["500 in 90 %", 1, depth(20, 70), () => failing(0.9, 2)],
+    ["503 for 1 s, well for 0.5 s", 1, depth(100, 300), () => flapping(1_000, 500)],
+    ["500 in 80 %", 16, depth(100, 400), () => failing(0.8, 3)],
     ["500 in 90 %", 64, depth(130, 400), () => failing(0.9, 4)],
-    ["503 for 15 s, well for 2 s", 64, 2_000, () => flapping(15_000, 2_000)],
-    ["500 for 3 s, well for 0.2 s", 1, 100, () => flapping(3_000, 200, 500)],
-    ["500 in 70 % for a minute, then well", 8, 2_000, () => failing(0.7, 5, 60_000)],
+    ["503 for 15 s, well for 2 s", 64, depth(600, 2_000), () => flapping(15_000, 2_000)],
+    ["500 for 3 s, well for 0.2 s", 1, depth(40, 100), () => flapping(3_000, 200, 500)],
+    ["500 in 70 % for a minute, then well", 8, depth(800, 2_000), () => failing(0.7, 5, 60_000)],
   ];
 
   it.each(rows)("%s, in batches of %d", async (_, batchSize, count, server) => {

@@ -176,6 +176,7 @@ describe("an estimate", () => {
     expect(found).toEqual({
       inputs: 45,
       wrong: 2,
+      replaced: 0,
       skipped: 0,
       tokens: 45_000,
       requests: 5,

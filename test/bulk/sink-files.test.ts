@@ -158,7 +158,7 @@ describe("a damaged file", () => {
     await run(6);
     const whole = await readFile(file, "utf8");
     const last = whole.trimEnd().lastIndexOf("\n") + 1;
-    for (let end = last; end < whole.length; end += depth(7, 1)) {
+    for (let end = last; end < whole.length; end += depth(13, 1)) {
       await writeFile(file, whole.slice(0, end));
       expect(await run(6)).toMatchObject({ done: 1, skipped: 5 });
       expect((await indexesIn(file)).vectors).toEqual([0, 1, 2, 3, 4, 5]);
@@ -170,7 +170,7 @@ describe("a damaged file", () => {
     await run(1);
     const [header = ""] = (await readFile(file, "utf8")).split("\n");
     const lengths = Array.from({ length: header.length - 19 }, (_, index) => 20 + index);
-    for (const end of [0, ...lengths.filter((length) => length % depth(7, 1) === 0)]) {
+    for (const end of [0, ...lengths.filter((length) => length % depth(13, 1) === 0)]) {
       await writeFile(file, header.slice(0, end));
       expect(await run(1)).toMatchObject({ done: 1 });
     }

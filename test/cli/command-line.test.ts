@@ -74,7 +74,7 @@ describe("a file that may never end", () => {
 describe("an output that cannot be written", () => {
   it.runIf(existsSync("/dev/full"))("is one sentence on the standard error, and ends with 1", () => {
     const bin = fileURLToPath(new URL("../../packages/cli/src/bin.ts", import.meta.url));
-    const node = ["--conditions=@hotspare/source", "--import", "tsx", bin, "schema"];
+    const node = ["--conditions=@hotspare/source", "--import", "tsx", bin, "--help"];
     const full = openSync("/dev/full", "w");
     onTestFinished(() => closeSync(full));
     const { status, stderr } = spawnSync(process.execPath, node, {

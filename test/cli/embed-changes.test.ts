@@ -56,9 +56,12 @@ describe("hotspare embed --resume with a changed input", () => {
       expect(refused.err).toContain("a.jsonl:2: inputs[1]");
       expect(refused.err).not.toContain("Go on with");
       const dry = await embed("--resume --dry-run");
-      expect([dry.exitCode, dry.err]).toEqual([1, expect.stringContaining("a.jsonl:2: inputs[1]")]);
+      expect([dry.exitCode, dry.err]).toEqual([5, expect.stringContaining("a.jsonl:2: inputs[1]")]);
       const estimate = await embed("--resume --replace-changed --dry-run --json");
-      expect(JSON.parse(estimate.out)).toMatchObject({ inputs: 2, skipped: 2, inFile: 3 });
+      expect(JSON.parse(estimate.out)).toMatchObject({ inputs: 2, skipped: 2, replaced: 1, inFile: 3 });
+      expect((await embed("--resume --replace-changed --dry-run")).out).toContain(
+        "1 changed input would be embedded in place of the earlier ones.",
+      );
       expect(simulator.requests.length).toBe(asked);
       expect((await embed("--resume --replace-changed")).out).toContain(
         "2 embedded, 2 done before, 1 replaced",
@@ -170,3 +173,16 @@ describe("what the command says of a run or a file names commands and flags, and
     expect(err).not.toMatch(functions);
   });
 });
+
+it.each(["--replace-changed", "--retry-failed", "--no-retry-failed"])(
+  "%s is refused without --resume",
+  async (flag) => {
+    const { hotspare } = await project(lines(before));
+    const refused = await hotspare(`embed a.jsonl --out new.jsonl ${flag}`);
+    expect([refused.exitCode, refused.out, refused.err]).toEqual([
+      2,
+      "",
+      `${flag} is about the inputs of earlier runs: say --resume with it, or leave it out.\n`,
+    ]);
+  },
+);

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { link, readFile, rm, writeFile } from "node:fs/promises";
 import { readEmbeddings } from "@hotspare/bulk";
 import { simulatedVector, startSimulator } from "@hotspare/testkit";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -213,6 +213,19 @@ describe("hotspare embed", () => {
     await writeFile("hotspare.yaml", yaml.replaceAll("embedding-3-small", "embedding-3-large"));
     const { exitCode, err } = await hotspare("embed a.jsonl --out v.jsonl --resume");
     expect([exitCode, err]).toEqual([1, expect.stringContaining("their vectors are not comparable")]);
+    expect(err).toContain("Name another file with --out, or embed with the same model");
+    expect(err).not.toContain("Go on with");
+  });
+
+  it("refuses a file with a second name, and does not offer the command that would be refused again", async () => {
+    const { hotspare } = await project({ "a.jsonl": jsonLines(2) });
+    await hotspare("embed a.jsonl --out v.jsonl");
+    await link("v.jsonl", "v.copy");
+    const { exitCode, err } = await hotspare("embed a.jsonl --out v.jsonl --resume");
+    expect([exitCode, err]).toEqual([
+      5,
+      expect.stringContaining("Copy the file, and put the copy in its place"),
+    ]);
     expect(err).not.toContain("Go on with");
   });
 

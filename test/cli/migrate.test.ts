@@ -88,7 +88,7 @@ describe("hotspare migrate", () => {
       renamed  embedding.sparse.sk                is embedders.sparse.credentials[0].secretAccessKey
 
       Set these variables; the old configuration has their values:
-      OPENAI_DEFAULT_API_KEY               embedders.dense.credentials[0].apiKey
+      OPENAI_DEFAULT_API_KEY               embedders.dense.credentials[0].apiKey, vlms.default.credentials[0].apiKey
       VIKINGDB_DEFAULT_ACCESS_KEY_ID       embedders.sparse.credentials[0].accessKeyId
       OPENAI_LEGACY_PRIMARY_AUTHORIZATION  vlms.default.credentials[0].headers.Authorization
       VOLCENGINE_LEGACY_BACKUP_API_KEY     vlms.default.credentials[1].apiKey
@@ -166,12 +166,62 @@ describe("hotspare migrate", () => {
     expect(JSON.parse(out)).toMatchObject({
       config: { vlms: { default: { model: "gpt-4o" } } },
       variables: expect.arrayContaining([
-        { name: "VOLCENGINE_LEGACY_BACKUP_API_KEY", path: "vlms.default.credentials[1].apiKey" },
+        { name: "VOLCENGINE_LEGACY_BACKUP_API_KEY", paths: ["vlms.default.credentials[1].apiKey"] },
       ]),
       warnings: expect.arrayContaining([expect.objectContaining({ kind: "dropped", path: "storage" })]),
       packages: ["@hotspare/provider-openai", "@hotspare/provider-volcengine"],
     });
     expect(out).not.toMatch(/the-first-key|key-of-ark|the-ak|of-the-gateway/);
+  });
+
+  it.each(["jina", "voyage", "ollama"])("names the variable of a key of %s after it", async (provider) => {
+    const dense = { provider, model: "m", api_key: "k-1" };
+    const run = await commandFolder({ "ov.conf": JSON.stringify({ embedding: { dense } }) });
+    const { exitCode, out } = await run("migrate ov.conf");
+    expect([exitCode, out]).toEqual([
+      0,
+      expect.stringContaining(`apiKey: \${${provider.toUpperCase()}_DEFAULT_API_KEY}`),
+    ]);
+  });
+
+  it.each(["vlm", "embedding"])(
+    "writes nothing for a provider that no package serves: %s",
+    async (section) => {
+      const kimi = { provider: "kimi", model: "m", api_key: "k-1" };
+      const raw = section === "vlm" ? { vlm: kimi } : { embedding: { dense: kimi } };
+      const run = await commandFolder({ "ov.conf": JSON.stringify(raw) });
+      const { exitCode, out, err } = await run("migrate ov.conf --out new.yaml");
+      expect([exitCode, out]).toEqual([1, ""]);
+      expect(err).toContain('names "kimi", which no package of ours serves');
+      await expect(stat("new.yaml")).rejects.toThrow("ENOENT");
+    },
+  );
+
+  it.each([
+    [{ provider: "vikingdb", model: "m", ak: "a", sk: "s" }, "vlms.default.credentials[0]"],
+    [{ provider: "openai", model: "m", api_key: "k-1", api_base: "<your endpoint>" }, "baseURL"],
+  ])("says what does not load in what it writes, and fails: %j", async (vlm, place) => {
+    const run = await commandFolder({ "ov.conf": JSON.stringify({ vlm }) });
+    const { exitCode, err } = await run("migrate ov.conf --out new.yaml");
+    expect(exitCode).toBe(1);
+    expect(err).toMatch(/The new configuration does not load before this is mended in it:\n.*/);
+    expect(err.split("does not load before").at(-1)).toContain(place);
+    const json = await run("migrate ov.conf --json");
+    expect(json.exitCode).toBe(1);
+    expect(JSON.parse(json.out)).toMatchObject({
+      ok: false,
+      problems: [{ path: expect.stringContaining(place) }],
+    });
+    expect((await run("check new.yaml", { environment: { OPENAI_DEFAULT_API_KEY: "x" } })).exitCode).toBe(1);
+  });
+
+  it("does not count variables that are not set here, nor providers that are not installed here", async () => {
+    const vlm = { provider: "openai", model: "m", api_key: "$THE_KEY", api_base: "${THE_ADDRESS}" };
+    const run = await commandFolder({ "ov.conf": JSON.stringify({ vlm }), "two.conf": old });
+    expect((await run("migrate ov.conf")).exitCode).toBe(0);
+    expect((await run("migrate two.conf", { providers: [] })).exitCode).toBe(0);
+    const environment = { THE_KEY: "k", THE_ADDRESS: "nowhere" };
+    expect((await run("migrate ov.conf", { environment })).exitCode).toBe(1);
   });
 
   it.each([

@@ -85,10 +85,12 @@ describe("a credential of another provider than its parent's", () => {
     ],
   ])("needs more than a field that its provider does not read: %s", (_, missing, credential) => {
     const parent = { ...primary, provider: "azure", api_base: "https://p.example", api_key: "p" };
-    expect(problemsOf({ vlm: { ...parent, credentials: [credential] } })).toEqual([
+    const missingIn = (raw: object) =>
+      problemsOf(raw).filter((problem) => !/ no package of ours /.test(problem));
+    expect(missingIn({ vlm: { ...parent, credentials: [credential] } })).toEqual([
       expect.stringContaining(`vlm.credentials[0].${missing}: is missing`),
     ]);
-    expect(problemsOf({ vlm: { ...parent, backup: credential } })).toEqual([
+    expect(missingIn({ vlm: { ...parent, backup: credential } })).toEqual([
       expect.stringContaining(`vlm.backup.${missing}: is missing`),
     ]);
   });

@@ -1,6 +1,7 @@
 import { migrateLegacyConfig } from "@hotspare/config";
+import { openai } from "@hotspare/provider-openai";
 import { describe, expect, it } from "vitest";
-import { migrate, primary, warningsOf } from "../support/migrate.js";
+import { migrate, primary, problemsOf, warningsOf } from "../support/migrate.js";
 
 const dense = { provider: "openai", model: "bge-m3", api_key: "k" };
 const denseOf = async (more: object) =>
@@ -59,19 +60,62 @@ describe("a provider that speaks OpenAI's protocol", () => {
       dimensions: 512,
       credentials: [{ provider: "openai", baseURL: `${api_base}/compatible-mode/v1` }],
     });
-    const { warnings } = migrateLegacyConfig({ embedding: { dense: dashscope } });
-    expect(warnings).toContainEqual({
-      kind: "provider",
-      path: 'provider "dashscope"',
-      message: expect.stringContaining("With input: text it was asked in OpenAI's protocol"),
-    });
+    expect(problemsOf({ embedding: { dense: dashscope } })).toEqual([
+      expect.stringMatching(
+        /^embedding\.dense\.provider: .*With input: text it was asked in OpenAI's protocol/,
+      ),
+    ]);
   });
 
   it("is another for Kimi, which was asked in Anthropic's protocol", () => {
-    const { config, warnings } = migrateLegacyConfig({ vlm: { ...primary, provider: "kimi" } });
-    expect(config.vlms?.["default"]?.credentials[0]?.provider).toBe("kimi");
-    expect(warnings.find(({ kind }) => kind === "provider")?.message).toContain(
-      "https://api.kimi.com/coding/v1",
+    expect(problemsOf({ vlm: { ...primary, provider: "kimi" } })).toEqual([
+      expect.stringMatching(
+        /^vlm\.provider: names "kimi", .* https:\/\/api\.kimi\.com\/coding\/v1: write provider: "openai"/,
+      ),
+    ]);
+  });
+
+  it.each(["jina", "ollama", "voyage", "dashscope"])(
+    "of %s is none as a VLM, and is refused with what to write",
+    (provider) => {
+      expect(problemsOf({ vlm: { ...primary, provider } })).toEqual([
+        expect.stringMatching(
+          /^vlm\.provider: names .* no package of ours serves for VLMs\. .*write provider: "openai"/,
+        ),
+      ]);
+    },
+  );
+
+  it("of GLM is none as an embedder, and is refused with what to write", () => {
+    expect(problemsOf({ embedding: { dense: { ...dense, provider: "glm" } } })).toEqual([
+      expect.stringMatching(
+        /^embedding\.dense\.provider: names "glm", .* for VLMs alone\. .*write provider: "openai"/,
+      ),
+    ]);
+  });
+
+  it("that a plugin of yours serves keeps its name, and its thinking is not said to be what it is not", () => {
+    const acme = { ...openai(), name: "dashscope" };
+    const migration = migrateLegacyConfig(
+      { vlm: { ...primary, provider: "dashscope", thinking: false } },
+      { plugins: [acme] },
     );
+    expect(migration.config.vlms?.["default"]?.credentials[0]?.provider).toBe("dashscope");
+    expect(warningsOf(migration)).toContainEqual(
+      expect.stringMatching(
+        /^dropped vlm\.thinking: was sent to .* addresses of DashScope alone, and credential "default" is at neither/,
+      ),
+    );
+  });
+
+  it("is remembered by the place of its credential", async () => {
+    const { formerProviders } = await migrate({
+      vlm: { ...primary, provider: "Z.ai" },
+      embedding: { dense: { ...dense, provider: "jina" } },
+    });
+    expect(formerProviders).toEqual({
+      "vlms.default.credentials[0]": "z.ai",
+      "embedders.dense.credentials[0]": "jina",
+    });
   });
 });

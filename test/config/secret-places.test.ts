@@ -4,6 +4,7 @@ import { azure } from "@hotspare/provider-azure";
 import { openai } from "@hotspare/provider-openai";
 import { volcengine } from "@hotspare/provider-volcengine";
 import { describe, expect, it } from "vitest";
+import { isDeep } from "../support/depth.js";
 
 const secret = "sk-zq12secret34value56";
 const environment = { SECRET: secret };
@@ -102,23 +103,28 @@ function* configs(text: string): Generator<readonly [string, object]> {
 }
 
 describe("a key in any place of a configuration", () => {
-  it.each(kinds)("as %s is in no message, no warning and no printed configuration", async (_, text) => {
-    const shown: string[] = [];
-    let count = 0;
-    for (const [name, config] of configs(text)) {
-      count += 1;
-      let found: string;
-      try {
-        const plugins = [openai(), azure(), volcengine()];
-        const loaded = await loadConfig({ plugins, environment }, config as never);
-        found = JSON.stringify([loaded.config, loaded.warnings]);
-        await loaded.close();
-      } catch (error) {
-        found = inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error);
+  it.each(kinds.map(([kind, text], row) => [kind, text, row] as const))(
+    "as %s is in no message, no warning and no printed configuration",
+    async (_, text, row) => {
+      const shown: string[] = [];
+      let count = 0;
+      for (const [name, config] of configs(text)) {
+        count += 1;
+        // Every place in one of its three shapes, another for the next kind; in all shapes when deep.
+        if (!isDeep && (count + row) % 3 !== 0) continue;
+        let found: string;
+        try {
+          const plugins = [openai(), azure(), volcengine()];
+          const loaded = await loadConfig({ plugins, environment }, config as never);
+          found = JSON.stringify([loaded.config, loaded.warnings]);
+          await loaded.close();
+        } catch (error) {
+          found = inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error);
+        }
+        if (/zq12|secret34|value56/.test(found)) shown.push(name);
       }
-      if (/zq12|secret34|value56/.test(found)) shown.push(name);
-    }
-    expect(shown).toEqual([]);
-    expect(count).toBeGreaterThan(200);
-  });
+      expect(shown).toEqual([]);
+      expect(count).toBeGreaterThan(200);
+    },
+  );
 });

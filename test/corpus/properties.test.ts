@@ -32,10 +32,10 @@ function isEndOfRung(status: number): boolean {
 }
 
 let turn = 0;
-/** Every refusal when deep; else a quarter, another quarter for the next change. */
+/** Every refusal when deep; else an eighth, another eighth for the next change. */
 function some(lines: readonly CorpusCase[]): readonly CorpusCase[] {
   turn += 1;
-  return lines.filter((_, index) => isDeep || (index + turn) % 4 === 0);
+  return lines.filter((_, index) => isDeep || (index + turn) % 8 === 0);
 }
 
 /** Whether every refusal of a provider is judged as recorded after its body was changed. */

@@ -23,7 +23,7 @@ const scenes: readonly [string, Readonly<Record<string, Script>>][] = [
 
 describe.each(scenes)("a call %s", (_, scripts) => {
   it.each(["complete", "embed"] as const)("of %s ends at once, whenever its caller goes", async (method) => {
-    for (let steps = 0; steps <= 60; steps += depth(3, 1)) {
+    for (let steps = 0; steps <= 60; steps += depth(5, 1)) {
       const world = createEngineWorld();
       const controller = new AbortController();
       const { signal } = controller;
@@ -45,7 +45,7 @@ describe.each(scenes)("a call %s", (_, scripts) => {
   it.each(["complete", "embed"] as const)(
     "of %s ends with the grace of a close, whenever it comes",
     async (method) => {
-      for (let steps = 0; steps <= 60; steps += depth(6, 3)) {
+      for (let steps = 0; steps <= 60; steps += depth(12, 3)) {
         const world = createEngineWorld();
         const model = method === "complete" ? world.vlm(scripts) : world.embedder(scripts);
         const ended = outcome("complete" in model ? model.complete({ prompt: "x" }) : model.embed(["x"]));

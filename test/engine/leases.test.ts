@@ -128,7 +128,7 @@ describe.each(scenes)("a call that %s", (_, scripts, run) => {
   });
 
   it("ends each lease exactly once when it is aborted, at whatever step", async () => {
-    for (let step = 0; step <= 40; step += depth(3, 1)) {
+    for (let step = 0; step <= 40; step += depth(5, 1)) {
       const { switcher, ends } = counting();
       const world = createEngineWorld({ switcher });
       const controller = new AbortController();
@@ -142,7 +142,7 @@ describe.each(scenes)("a call that %s", (_, scripts, run) => {
   });
 
   it("ends each lease exactly once when its credentials change under it, at whatever step", async () => {
-    for (let step = 0; step <= 40; step += depth(3, 1)) {
+    for (let step = 0; step <= 40; step += depth(5, 1)) {
       const { switcher, ends } = counting();
       const world = createEngineWorld({ switcher });
       const vlm = world.vlm(scripts);
@@ -160,7 +160,7 @@ describe.each(scenes)("a call that %s", (_, scripts, run) => {
 
 describe("calls that wait", () => {
   it("leave nothing when they are aborted, at whatever step, and the others go in order", async () => {
-    for (let step = 0; step <= 60; step += depth(6, 2)) {
+    for (let step = 0; step <= 60; step += depth(10, 2)) {
       const world = createEngineWorld();
       const order: number[] = [];
       const complete: Required<Script>["complete"] = async ({ messages: [message] }) => {

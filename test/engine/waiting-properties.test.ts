@@ -4,7 +4,7 @@ import { type Server } from "../load/waiting-servers.js";
 import { createWaitingWorld, type EndedCall, endOf, switchers } from "../load/waiting-world.js";
 import { depth } from "../support/depth.js";
 
-const seeds = Array.from({ length: depth(4, 8) }, (_, index) => index + 1);
+const seeds = Array.from({ length: depth(2, 8) }, (_, index) => index + 1);
 const runMs = 60_000;
 const longestStatedMs = 4_000;
 const changedMind = "changed my mind";

@@ -109,7 +109,7 @@ describe("the timeouts of a call", () => {
   it.each([
     [{ attemptMs: 0 }, /timeouts\.attemptMs: is 0: must be a positive number of milliseconds/],
     [{ idleMs: "soon" }, /timeouts\.idleMs: is "soon": must be a positive number/],
-    [{ attemtMs: 5 }, /timeouts\.attemtMs: is a number, which is not a timeout; did you mean "attemptMs"\?/],
+    [{ attemtMs: 5 }, /timeouts\.attemtMs: is 5, which is not a timeout; did you mean "attemptMs"\?/],
   ])("%j are refused", async (timeouts, message) => {
     const { hotspare, text } = openHotspare();
     const vlm = hotspare.vlm({ model: "m", credentials: [text] });

@@ -96,4 +96,51 @@ describe("a key that a function gives", () => {
     await simulator.key(newKey).waitForRequests(1);
     await expect.poll(() => embedder.activeCredentialId).toBe("rotating");
   });
+
+  it("that does not come within an attempt is a fault of the credential, not of the endpoint that was not asked", async () => {
+    const clock = new ManualClock();
+    const { embedder, simulator } = await createRotation(() => new Promise<string>(() => undefined), {
+      clock,
+    });
+    const answer = embedder.embed(["hello"], { timeouts: { attemptMs: 2_000 } });
+    let isOver = false;
+    void answer.finally(() => {
+      isOver = true;
+    });
+    while (!isOver) {
+      await clock.advance(500);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const { credentialId, attempts } = await answer;
+    expect(credentialId).toBe("spare");
+    expect(attempts[0]?.classification).toMatchObject({ reason: "secret_timeout", scope: "credential" });
+    expect(simulator.requests).toHaveLength(1);
+  });
+
+  it.each([1, 3])("is asked for again after it hung %d times, and serves then", async (hangs) => {
+    const clock = new ManualClock();
+    let reads = 0;
+    const apiKey = () => {
+      reads += 1;
+      return reads <= hangs ? new Promise<string>(() => undefined) : newKey;
+    };
+    const { embedder } = await createRotation(apiKey, { clock });
+    const served: string[] = [];
+    for (let call = 0; call < 40 && served.at(-1) !== "rotating"; call += 1) {
+      const answer = embedder.embed(["hello"], { timeouts: { attemptMs: 2_000 } });
+      let result: string | undefined;
+      void answer.then(({ credentialId }) => {
+        result = credentialId;
+      });
+      while (result === undefined) {
+        await clock.advance(500);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      served.push(result);
+      // Long enough for a probe of whatever circuit the hanging has opened.
+      await clock.advance(600_000);
+    }
+    expect(served.at(-1)).toBe("rotating");
+    expect(served[0]).toBe("spare");
+  });
 });

@@ -75,8 +75,8 @@ describe.each(Object.entries(hostileBodies).map(([what, make], row) => ({ what, 
       async (operation) => {
         const { hostile, hotspare, calls, vlm, embedder } = await startWorld();
         for (const [column, { framing, status, bytesOf }] of replies.entries()) {
-          // Each reply of a third of the bodies to one of the operations, another for each body; of every body to all operations when deep.
-          if (!isDeep && operations[(row + column) % (operations.length * 3)] !== operation) continue;
+          // Each reply of a sixth of the bodies to one of the operations, another for each body; of every body to all operations when deep.
+          if (!isDeep && operations[(row + column) % (operations.length * 6)] !== operation) continue;
           const bytes = bytesOf();
           hostile.answer = (socket) => socket.end(bytes);
           const outcome = await outcomeOf(calls[operation]());

@@ -37,7 +37,7 @@ async function leastCpuMs(scan: (text: string) => unknown, text: string, enough:
   return least;
 }
 
-/** Which of the repetitions a scanner meets: those of a share, beginning with another one for each scanner. */
+/** Which of the repetitions a scanner reads: every third, for example, and each scanner begins with another. */
 export interface Share {
   readonly every: number;
   readonly from: number;

@@ -10,6 +10,7 @@ import {
 import type { ErrorFacts, FaultScope, ProviderPlugin, TokenUsage } from "@hotspare/core/plugin";
 import { SeededRandom } from "../chaos/seeded-random.js";
 import { VirtualClock } from "../chaos/virtual-clock.js";
+import { FramelessError } from "../support/frameless-error.js";
 import type { Server, ServerAnswer, ServerRequest } from "./waiting-servers.js";
 
 /** A request in the log of the server, with its answer. */
@@ -17,7 +18,7 @@ interface LoggedRequest extends ServerRequest {
   readonly answer: ServerAnswer["do"];
 }
 
-class Refusal extends Error {
+class Refusal extends FramelessError {
   readonly facts: ErrorFacts;
 
   constructor({

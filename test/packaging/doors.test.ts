@@ -85,7 +85,9 @@ describe("the doors of the packages, as published,", () => {
   it.each(names)("have maps to sources that are published too: %s", async (name) => {
     const dist = join(scope, name, "dist");
     const maps = (await readdir(dist)).filter((file) => file.endsWith(".map"));
-    expect(maps).toContain("index.d.ts.map");
+    expect(maps).toContain("index.js.map");
+    // From a member of an interface the bundler's maps lead to wrong lines: an editor opens the declaration itself.
+    expect(maps.filter((file) => file.endsWith(".d.ts.map"))).toEqual([]);
     for (const file of maps) {
       const { sources } = JSON.parse(await readFile(join(dist, file), "utf8")) as {
         readonly sources: readonly string[];

@@ -95,7 +95,7 @@ function expectAnswer(outcome: Outcome, answer: BuiltAnswer, dialect: Dialect): 
 
 const cases = answers.chain((answer) => fc.tuple(fc.constant(answer), dialectsFor(answer)));
 /** Each run has a server and a client of its own. */
-const numRuns = depth(40, 120);
+const numRuns = depth(20, 120);
 
 it("reads from any stream what was said", async () => {
   await fc.assert(

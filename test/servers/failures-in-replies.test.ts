@@ -98,7 +98,7 @@ describe("an error in a stream", () => {
           expect(outcome.error?.name).toBe(saysFirst ? "StreamInterruptedError" : undefined);
         },
       ),
-      { numRuns: depth(50, 150) },
+      { numRuns: depth(20, 150) },
     );
   });
 

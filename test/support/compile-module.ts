@@ -11,7 +11,6 @@ export function compilerProblems(text: string): string {
   const compilerOptions = {
     composite: false,
     declaration: false,
-    declarationMap: false,
     noEmit: true,
     customConditions: ["@hotspare/source"],
   };

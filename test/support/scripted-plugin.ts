@@ -8,6 +8,7 @@ import type {
   VlmCapabilities,
   VlmReply,
 } from "@hotspare/core/plugin";
+import { FramelessError } from "./frameless-error.js";
 
 /** What one credential of the scripted provider does; members that are absent answer. */
 export interface Script {
@@ -29,7 +30,7 @@ const usage = { promptTokens: 1, completionTokens: 1, totalTokens: 2, source: "r
 export const finish: VlmAdapterChunk = { type: "finish", finishReason: "stop", model: "m", usage };
 
 /** A failure that the general rules classify by its status. */
-export class StatusError extends Error {
+export class StatusError extends FramelessError {
   readonly status: number;
 
   constructor(status: number) {

@@ -4,15 +4,16 @@ import { dts } from "rollup-plugin-dts";
 import type { BuiltPackage } from "./read-package.js";
 
 /**
- * Writes one declaration file for each door of a package into its `dist`, from what `tsc -b` wrote into its `types`, with a map to the
- * sources. The same types have one declaration for all doors.
+ * Writes one declaration file for each door of a package into its `dist`, from what `tsc -b` wrote into its `types`. The same types have
+ * one declaration for all doors. Without maps: the bundler keeps whole statements alone, so that an editor would go from a member to the
+ * wrong line of a source, or to another source. Without a map the editor opens the declaration, which has the doc comment.
  */
 export async function writeDeclarations({ folder, doors }: BuiltPackage): Promise<void> {
   const input = Object.fromEntries(doors.map((name) => [name, resolve(folder, `types/${name}.d.ts`)]));
   const bundled = await rollup({
     input,
     external: (id) => !/^[./]/.test(id),
-    plugins: [dts({ sourcemap: true })],
+    plugins: [dts()],
     onwarn(warning, warn) {
       // The doors name what users may name.
       if (!/references private shared type exports/.test(warning.message)) warn(warning);
@@ -21,7 +22,6 @@ export async function writeDeclarations({ folder, doors }: BuiltPackage): Promis
   await bundled.write({
     dir: resolve(folder, "dist"),
     format: "es",
-    sourcemap: true,
     minifyInternalExports: false,
     chunkFileNames: "shared.d.ts",
   });

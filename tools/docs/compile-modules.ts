@@ -12,7 +12,6 @@ const TSCONFIG = {
   compilerOptions: {
     composite: false,
     declaration: false,
-    declarationMap: false,
     noEmit: true,
     moduleDetection: "force",
     customConditions: ["@hotspare/source"],

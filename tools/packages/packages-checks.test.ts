@@ -8,7 +8,7 @@ const FILES = [
   "README.md",
   "package.json",
   ...["index.js", "index.js.map", "plugin.js", "plugin.js.map", "bin.js"].map((name) => `dist/${name}`),
-  ...["index.d.ts", "index.d.ts.map", "plugin.d.ts"].map((name) => `dist/${name}`),
+  ...["index.d.ts", "plugin.d.ts"].map((name) => `dist/${name}`),
   "src/index.ts",
 ];
 const built = { entries: ["index", "plugin", "bin"], doors: ["index", "plugin"] };
@@ -43,7 +43,7 @@ describe("packedFiles", () => {
     },
   );
 
-  it.each(["dist/old.js", "dist/.tsbuildinfo", "dist/health/a.js", "dist/bin.d.ts"])(
+  it.each(["dist/old.js", "dist/.tsbuildinfo", "dist/health/a.js", "dist/bin.d.ts", "dist/index.d.ts.map"])(
     "finds %s, which the build does not write",
     (path) => {
       expect(faults([...FILES, path])).toEqual([

@@ -2,7 +2,7 @@ import type { Finding } from "../report.js";
 
 /** What a package must bring beside its code. */
 const NEEDED = ["LICENSE", "README.md", "package.json", "src/index.ts"];
-/** What the build writes beside the files of the doors. Each file may have a map. */
+/** What the build writes beside the files of the doors. Each file of code may have a map; a declaration has none, since the bundler's maps lead to wrong lines. */
 const SHARED = [
   "shared.js",
   "shared.d.ts",
@@ -24,7 +24,9 @@ export function packedFiles(
   const known = new Set([
     ...NEEDED,
     "CHANGELOG.md",
-    ...[...built, ...SHARED.map((name) => `dist/${name}`)].flatMap((path) => [path, `${path}.map`]),
+    ...[...built, ...SHARED.map((name) => `dist/${name}`)].flatMap((path) =>
+      path.endsWith(".d.ts") ? [path] : [path, `${path}.map`],
+    ),
   ]);
   const strange = files
     .filter((path) => !known.has(path) && !isSource(path))

@@ -9,6 +9,7 @@ export {
 export { type ErrorWords, readErrorBody } from "./classification/envelopes/read-error-body.js";
 export { countOf, isObject, type JsonObject, parseJson, textOf } from "./classification/json-object.js";
 export { asUnusableReply, readingReply } from "./classification/reading-reply.js";
+export { reasonOfCode } from "./classification/reason-of-code.js";
 export { createRuleClassifier, type RuleClassifierOptions } from "./classification/rule-classifier.js";
 export { judgeStatus } from "./classification/status-ladder.js";
 export { type Verdict, verdict } from "./classification/verdict.js";
@@ -78,6 +79,8 @@ export { errnoOf } from "./errors/causes/errno-of.js";
 export { messageWithCause } from "./errors/causes/message-with-cause.js";
 export { brand, hasBrand } from "./errors/error-brand.js";
 export { closestName } from "./errors/hints/closest-name.js";
+export { numberMeant } from "./errors/hints/number-meant.js";
+export { wordMeant } from "./errors/hints/word-meant.js";
 export { HotspareError, type HotspareErrorOptions } from "./errors/hotspare-error.js";
 export {
   type ConfigIssue,
@@ -111,7 +114,8 @@ export { type SchemaByFields, schemaByFields } from "./options/schema-by-fields.
 export { embedOptionNames } from "./request/call-option-names.js";
 export { embedOptionIssues } from "./request/call-options.js";
 export { estimateTokens } from "./request/estimate-tokens.js";
-export { describeValue } from "./request/media/describe-value.js";
+export { jsonTextOf } from "./request/json-text.js";
+export { describeValue, showValue } from "./request/media/describe-value.js";
 export { boundedJson } from "./secrets/bounded-json.js";
 export { type KeyPlace, looksLikeKey } from "./secrets/looks-like-key.js";
 export { Secret, secretMark } from "./secrets/secret.js";

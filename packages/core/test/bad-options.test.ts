@@ -1,5 +1,9 @@
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { createHotspare } from "../src/hotspare.js";
+import { orderedSwitcher } from "../src/switching/ordered-switcher.js";
+import { spreadSwitcher } from "../src/switching/spread-switcher.js";
+import { stickyRing } from "../src/switching/sticky-ring-switcher.js";
 import { fakePlugin } from "./support/fake-plugin.js";
 
 const key = "a-very-secret-key-0123456789";
@@ -37,6 +41,108 @@ function vlm(options: object): string {
 function credential(fields: object): string {
   return embedder({ credentials: [{ provider: "openai", apiKey: key, ...fields }] });
 }
+
+describe("an instance of a class", () => {
+  it.each<[given: object, message: string]>([
+    [
+      { timeouts: new Date() },
+      "timeouts: is of class Date: must be a plain object: { attemptMs, firstContentMs }",
+    ],
+    [
+      { retry: new Map([["maxRounds", 3]]) },
+      "retry: is of class Map: must be a plain object: { maxRounds, maxAttempts }; write Object.fromEntries(map)",
+    ],
+    [
+      { retry: { budget: new URL("http://127.0.0.1") } },
+      "retry.budget: is of class URL: must be a plain object",
+    ],
+    [{ breaker: new (class Settings {})() }, "breaker: is of class Settings: must be a plain object"],
+    [{ failback: Object.create({ afterMs: 5 }) }, "failback: is an object: must be a plain object"],
+    [{ policy: { auth: new Set() } }, "policy.auth: is of class Set: must be a plain object"],
+    [
+      { prices: { models: new Map() } },
+      "prices.models: is of class Map: must be an object of prices by model",
+    ],
+    [{ timeouts: [] }, "timeouts: is a list of 0: must be an object"],
+  ])("is refused where options are a plain object: %s", (given, message) => {
+    expect(hotspare(given)).toContain(`  ${message}`);
+  });
+
+  it("is refused once, and not again by what is in it", () => {
+    const settings = new (class Settings {
+      afterMs = 5;
+      another = 6;
+    })();
+    expect(hotspare({ failback: settings })).toContain("has a problem");
+  });
+
+  it.each<[given: object, message: string]>([
+    [{ baseURL: new URL("http://127.0.0.1/v1") }, "baseURL: is of class URL: must be a URL; write url.href"],
+    [
+      { headers: new Headers() },
+      "headers: is of class Headers: must be an object of texts; write Object.fromEntries(headers)",
+    ],
+  ])("is refused in a credential, with what to write: %s", (given, message) => {
+    expect(credential(given)).toContain(`  credentials[0].${message}`);
+  });
+
+  it("is no plain object of another realm, or one without a prototype", () => {
+    const elsewhere: unknown = runInNewContext("({ attemptMs: 5 })");
+    expect(hotspare({ timeouts: elsewhere })).toBe("it was accepted");
+    expect(hotspare({ timeouts: Object.assign(Object.create(null), { attemptMs: 5 }) })).toBe(
+      "it was accepted",
+    );
+  });
+});
+
+describe("the message", () => {
+  it("names the model, since a program may have several", () => {
+    const credentials = [{ provider: "openai", apiKey: "" }];
+    expect(embedder({ model: "one", credentials })).toMatch(
+      /^The options of the embedder "one" have a problem; mend it:\n/,
+    );
+    expect(vlm({ model: "two", credentials })).toMatch(/^The options of the VLM "two" have a problem/);
+    expect(embedder({ model: undefined })).toMatch(/^The options of hotspare\.embedder\(\) have a problem/);
+    expect(embedder({ model: "one", output: "sparse", truncateDimensions: 2 })).toMatch(
+      /^The options of the embedder "one" have/,
+    );
+    const twice = { provider: "openai", apiKey: key };
+    expect(vlm({ model: "two", credentials: [twice, twice] })).not.toContain("The configuration");
+  });
+
+  it.each([
+    [
+      { timeouts: { attemptMs: 10n } },
+      "timeouts.attemptMs: is the bigint 10n: must be a positive number of milliseconds, or Infinity: write 10",
+    ],
+    [
+      { policy: { auth: { call: "nxt" } } },
+      'policy.auth.call: is "nxt": must be "rethrow", "next" or "nextThenRounds"; did you mean "next"?',
+    ],
+    [
+      { switcher: spreadSwitcher },
+      "switcher: is a function: must be what the function gives: call it, switcher: spreadSwitcher()",
+    ],
+    [{ switcher: stickyRing }, "call it, switcher: stickyRing()"],
+    [{ switcher: orderedSwitcher }, "call it, switcher: orderedSwitcher()"],
+  ])("says what to write: %o", (given, message) => {
+    expect(hotspare(given)).toContain(message);
+  });
+
+  it("says of a switcher of your own that it was not called", () => {
+    const mine = () => () => ({ acquire() {} });
+    expect(embedder({ switcher: mine })).toContain(
+      "switcher: gives a function in place of a switcher: call it, switcher: mine()",
+    );
+  });
+
+  it.each([
+    [{ graceMs: "5" }, 'graceMs: is "5": must be 0 or a positive number of milliseconds: write 5'],
+    [{ grace: 5 }, "grace: is 5, which is not one of the options of close()"],
+  ])("of close() shows the value: %j", async (given, message) => {
+    await expect(createHotspare({ plugins }).close(given as never)).rejects.toThrow(message);
+  });
+});
 
 describe("what createHotspare is given", () => {
   it.each([
@@ -225,7 +331,7 @@ describe("what a model is given", () => {
     [
       "a switcher's factory that was not called",
       embedder({ switcher: () => () => undefined }),
-      "switcher: gives no switcher, which has a method acquire: call the factory",
+      "switcher: gives a function in place of a switcher: call it, switcher: makeSwitcher()",
     ],
     [
       "different dimensions",

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Lease } from "../src/contract/lease.js";
 import { domainScopes } from "../src/health/domain-names.js";
 import { ModelHealth } from "../src/health/model-health.js";
+import { depth } from "./depth.js";
 import { createRegistry } from "./support/create-registry.js";
 import { seenFailing } from "./support/seen-failing.js";
 
@@ -174,7 +175,7 @@ describe("what is remembered between two looks", () => {
           }
         }
       }),
-      { numRuns: 200, seed: 20_270_101 },
+      { numRuns: depth(60, 200), seed: 20_270_101 },
     );
   });
 
@@ -190,7 +191,7 @@ describe("what is remembered between two looks", () => {
           expect(trace.health.firstClosed(position)).toBe(naiveFirstClosed(trace, position));
         },
       ),
-      { numRuns: 300, seed: 20_270_102 },
+      { numRuns: depth(100, 300), seed: 20_270_102 },
     );
   });
 });

@@ -1,4 +1,4 @@
 import { describeLongTraces } from "./support/long-traces.js";
 
 // The quick form of health-properties.long.test.ts.
-describeLongTraces(40);
+describeLongTraces(15);

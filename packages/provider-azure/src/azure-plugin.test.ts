@@ -26,6 +26,9 @@ describe("azure", () => {
     expect(() => azure({ endpoint: "https://x.openai.azure.com" } as never)).toThrow(
       "endpoint: is not an option of azure(): it belongs to a credential",
     );
+    expect(() => azure({ transport: 3 } as never)).toThrow(
+      "transport: is 3: must be an object with a method",
+    );
   });
 
   it("asks the v1 API without an api-version, the deployment in the body", async () => {

@@ -16,6 +16,7 @@ import {
   readOpenAIErrorFacts,
   shareTransport,
   type Transport,
+  transportProblem,
 } from "@hotspare/provider-openai";
 import { azureChatDialect } from "./chat/azure-chat.js";
 import { createAzureSender } from "./client/create-azure-sender.js";
@@ -43,7 +44,7 @@ const embeddingLimits: KnownTraits = { maxInputs: 2048, maxTokens: 300_000 };
 /**
  * Azure OpenAI and Microsoft Foundry: one deployment of one resource for each credential.
  *
- * @throws {InvalidConfigError} for an option that there is not
+ * @throws {InvalidConfigError} for an option that there is not, or a value that an option cannot have
  */
 export function azure(
   options: AzurePluginOptions = {},
@@ -51,6 +52,7 @@ export function azure(
   checkPluginOptions(options, {
     factory: "azure",
     known: ["transport"],
+    checks: { transport: transportProblem },
     credentialSchema: azureCredentialSchema.jsonSchema,
   });
   const borrow = borrowingOf(options.transport);

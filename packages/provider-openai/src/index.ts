@@ -34,4 +34,5 @@ export { createPooledTransport, type PooledTransportOptions } from "./transport/
 export { overHeaders, type RequestHeaders } from "./transport/over-headers.js";
 export { shareTransport } from "./transport/share-transport.js";
 export type { HttpReply, HttpRequest, ReplyHeaders, Transport } from "./transport/transport.js";
+export { transportProblem } from "./transport/transport-problem.js";
 export type { WireVector } from "./vectors/wire-vector.js";

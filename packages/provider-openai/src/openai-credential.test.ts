@@ -47,6 +47,8 @@ describe("openAICredentialSchema", () => {
       { baseURL: "https://Zx81.example/v1/chat/completions" },
       /^baseURL ends in "\/chat\/completions".*"\/v1"/,
     ],
+    [{ baseURL: "https://a.example/v1#Zx81" }, /^baseURL must not hold a fragment.*%23/],
+    [{ baseURL: "https://a.example/v1?key=Zx81#" }, /^baseURL must not hold a fragment/],
   ])("refuses %j, which cannot be right, and does not show it", (fields, problem) => {
     const [first = ""] = issuesOf({ apiKey: "sk-a", ...fields });
     expect(first).toMatch(problem);

@@ -16,8 +16,9 @@ export interface OpenAICredentialInput extends ServerSettings {
    */
   readonly apiKey?: SecretInput | undefined;
   /**
-   * Of OpenAI, or of any endpoint that speaks as it does. Keys, texts and answers go to an `http://` address unencrypted: the logger gets a
-   * warning for another machine's. @default "https://api.openai.com/v1"
+   * Of OpenAI, or of any endpoint that speaks as it does. A query is sent as it is written, behind the path of each call. Keys, texts and
+   * answers go to an `http://` address unencrypted: the logger gets a warning if the address is another machine's.
+   * @default "https://api.openai.com/v1"
    */
   readonly baseURL?: string | undefined;
   /** Sent as `OpenAI-Organization`. */
@@ -139,6 +140,9 @@ function baseURLProblem(text: string): string | undefined {
   }
   if (url.username !== "" || url.password !== "") {
     return "must not hold a user name or a password: send what the endpoint wants in `headers`";
+  }
+  if (url.href.includes("#")) {
+    return "must not hold a fragment, which no request carries: leave out the # and what is behind it, or write # as %23 if it belongs to the query";
   }
   return callPathProblem(text);
 }

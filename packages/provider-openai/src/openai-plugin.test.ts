@@ -22,6 +22,20 @@ describe("openai()", () => {
     expect(() => openai({ transprot: {} } as never)).toThrow('did you mean "transport"?');
   });
 
+  it.each<[transport: unknown, message: string]>([
+    [3, "transport: is 3: must be an object with a method fetch: { fetch }, or createPooledTransport"],
+    [{}, "transport: is a plain object: must be an object with a method fetch"],
+    [null, "transport: is null: must be an object with a method fetch"],
+    [
+      () => undefined,
+      "transport: is a function: must be an object with a method fetch: write transport: { fetch }",
+    ],
+    [{ dispatch() {} }, "write transport: createPooledTransport({ dispatcher })"],
+    [{ fetch() {}, close: true }, "transport: is a plain object, which has a close that is no function"],
+  ])("refuses a transport that carries nothing: %o", (transport, message) => {
+    expect(() => openai({ transport } as never)).toThrow(message);
+  });
+
   it("reads nothing from the environment", async () => {
     for (const name of ["API_KEY", "BASE_URL", "ORG_ID", "PROJECT_ID", "ADMIN_KEY", "WEBHOOK_SECRET"]) {
       vi.stubEnv(`OPENAI_${name}`, "from-environment");

@@ -27,6 +27,7 @@ import { boundTransport } from "./transport/bounded-reply.js";
 import { createPooledTransport } from "./transport/create-pooled-transport.js";
 import { shareTransport } from "./transport/share-transport.js";
 import type { Transport } from "./transport/transport.js";
+import { transportProblem } from "./transport/transport-problem.js";
 
 export interface OpenAIPluginOptions {
   /**
@@ -39,7 +40,7 @@ export interface OpenAIPluginOptions {
 /**
  * OpenAI, and every endpoint that speaks as it does.
  *
- * @throws {InvalidConfigError} for an option that there is not
+ * @throws {InvalidConfigError} for an option that there is not, or a value that an option cannot have
  */
 export function openai(
   options: OpenAIPluginOptions = {},
@@ -47,6 +48,7 @@ export function openai(
   checkPluginOptions(options, {
     factory: "openai",
     known: ["transport"],
+    checks: { transport: transportProblem },
     credentialSchema: openAICredentialSchema.jsonSchema,
   });
   const borrow = borrowingOf(options.transport);

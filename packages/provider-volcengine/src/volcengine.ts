@@ -1,8 +1,13 @@
 import { checkPluginOptions } from "@hotspare/core/plugin";
-import { createPooledTransport, shareTransport, type Transport } from "@hotspare/provider-openai";
+import {
+  createPooledTransport,
+  shareTransport,
+  type Transport,
+  transportProblem,
+} from "@hotspare/provider-openai";
 import { arkCredentialSchema } from "./ark/ark-credential.js";
 import { type ArkPlugin, arkPlugin } from "./ark/ark-plugin.js";
-import type { EmbeddingInstructions } from "./embedding/instructions.js";
+import { type EmbeddingInstructions, instructionsProblem } from "./embedding/instructions.js";
 import { vikingDBCredentialSchema } from "./vikingdb/vikingdb-credential.js";
 import { type VikingDBPlugin, vikingDBPlugin } from "./vikingdb/vikingdb-plugin.js";
 
@@ -23,12 +28,13 @@ export interface VolcenginePluginOptions {
 /**
  * Volcengine: Ark (`provider: "volcengine"`) and the embeddings of VikingDB (`provider: "vikingdb"`).
  *
- * @throws {InvalidConfigError} for an option that there is not
+ * @throws {InvalidConfigError} for an option that there is not, or a value that an option cannot have
  */
 export function volcengine(options: VolcenginePluginOptions = {}): readonly [ArkPlugin, VikingDBPlugin] {
   checkPluginOptions(options, {
     factory: "volcengine",
     known: ["transport", "instructions"],
+    checks: { transport: transportProblem, instructions: instructionsProblem },
     credentialSchema: () => ({
       anyOf: [arkCredentialSchema.jsonSchema(), vikingDBCredentialSchema.jsonSchema()],
     }),

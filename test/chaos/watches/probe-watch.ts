@@ -16,8 +16,8 @@ interface EndedProbe {
 }
 
 /**
- * At most one probe of a credential is under way at once: from its attempt until its end, until the circuit has closed, or until it was
- * taken. No probe is given to consecutive calls without an answer or a wait between.
+ * At most one probe of a credential is under way at once: from its attempt until its end, until the circuit has closed, until it was
+ * taken, or until another credential, which took over the domain of a silent probe, has opened the circuit anew. No probe is given to consecutive calls without an answer or a wait between.
  */
 export class ProbeWatch {
   readonly #tally: Tally;
@@ -48,9 +48,15 @@ export class ProbeWatch {
       this.#underWay.delete(attemptId);
       this.#ended.delete(`${credentialId} ${model}`);
     });
-    events.on("circuitOpen", ({ model, credentialIds, classification }) => {
-      for (const id of credentialIds) {
-        this.#limited[classification.class === "rate_limited" ? "add" : "delete"](`${id} ${model}`);
+    events.on("circuitOpen", ({ model, credentialIds, classification, atMs }) => {
+      const opened = new Set(credentialIds.map((id) => `${id} ${model}`));
+      for (const name of opened) {
+        this.#limited[classification.class === "rate_limited" ? "add" : "delete"](name);
+      }
+      for (const [attemptId, { name, beganMs }] of this.#underWay) {
+        if (opened.has(name) && atMs - beganMs >= takenMs) {
+          this.#underWay.delete(attemptId);
+        }
       }
     });
     // A stream that probes has proved itself with its first content, and flows on.

@@ -39,8 +39,8 @@ export interface EmbedManyOptions extends EmbedOptions {
    */
   readonly retryFailed?: boolean | number | undefined;
   /**
-   * What becomes of an input that is another than the input that an earlier run embedded under its id, or in its place. `stop`: the run ends with a
-   * `ChangedInputError`. `replace`: the input is embedded, and its outcome stands in place of the earlier outcome.
+   * What a run does when an input has changed since an earlier run embedded it, under the same id or in the same place. `stop`: the run ends with
+   * a `ChangedInputError`. `replace`: the run embeds the input, and its outcome replaces the earlier outcome.
    * @default "stop"
    */
   readonly changed?: "stop" | "replace" | undefined;

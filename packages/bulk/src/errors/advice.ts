@@ -7,7 +7,9 @@ export type AdviceName =
   | "replace_changed"
   | "give_ids"
   | "leave_ids_out"
-  | "one_request";
+  | "one_request"
+  | "copy_file"
+  | "another_file";
 
 /**
  * Words of a message that name this package's functions and options. A program whose users know other words, such as the command line, puts its
@@ -31,6 +33,8 @@ const texts: Readonly<Record<AdviceName, (path: string) => string>> = {
   leave_ids_out: () => "Give the inputs without ids, in the same order, as before",
   one_request: () =>
     'embed(["test"]) shows the error with one request. maxConsecutiveFailures lets a run try longer',
+  copy_file: () => "Copy the file, and put the copy in its place",
+  another_file: () => "Give another file, or embed with the same",
 };
 
 export function advise(name: AdviceName, path?: string): Advice {

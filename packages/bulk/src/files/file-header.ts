@@ -61,17 +61,20 @@ export function foreignFile(path: string, kind: FileKind): HotspareError {
  * @throws {InvalidConfigError} naming each difference
  */
 export function checkSameRun(kind: FileKind, path: string, found: FileHeader, now: FileHeader): void {
+  const another = advise("another_file");
+  const sameFormat = advise("same_format");
   const option = kind === "embeddings" ? "writeTo" : "checkpoint";
   const names = new Set([...Object.keys(found.identity), ...Object.keys(now.identity)]);
   const issues = [...names]
     .filter((name) => found.identity[name] !== now.identity[name])
     .map((name) => ({
       path: option,
-      message: `"${path}" is of a run with ${name} ${show(found.identity[name])}, and this run has ${show(now.identity[name])}: their vectors are not comparable. Give another file, or embed with the same ${name}`,
+      message: `"${path}" is of a run with ${name} ${show(found.identity[name])}, and this run has ${show(now.identity[name])}: their vectors are not comparable. ${another.text} ${name}`,
     }));
-  const sameFormat = advise("same_format");
+  const advice = issues.length > 0 ? [another] : [];
   if (found.vectors !== now.vectors) {
     const format = found.vectors === undefined ? "json" : "binary";
+    advice.push(sameFormat);
     issues.push({
       path: option,
       message: `"${path}" has the format "${format}". ${sameFormat.text}`,
@@ -79,7 +82,7 @@ export function checkSameRun(kind: FileKind, path: string, found: FileHeader, no
   }
   if (issues.length > 0) {
     const error = new InvalidConfigError({ issues, subject: "options of embedMany()" });
-    throw withAdvice(error, sameFormat);
+    throw withAdvice(error, ...advice);
   }
 }
 

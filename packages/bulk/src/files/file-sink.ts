@@ -1,5 +1,5 @@
 import { type ConfigIssue, InvalidConfigError, unknownField } from "@hotspare/core";
-import { describeValue } from "@hotspare/core/plugin";
+import { describeValue, showValue, wordMeant } from "@hotspare/core/plugin";
 import type { EmbeddingSink } from "../contract/embedding-sink.js";
 import { checkPath } from "./check-path.js";
 import { recordSink } from "./record-sink.js";
@@ -36,6 +36,8 @@ export function fileSink(path: string, options: FileSinkOptions = {}): Embedding
   });
 }
 
+const formats: readonly string[] = ["json", "binary"];
+
 function checkOptions(options: unknown): void {
   const issues = issuesOf(options);
   if (issues.length > 0) {
@@ -44,16 +46,15 @@ function checkOptions(options: unknown): void {
 }
 
 function issuesOf(options: unknown): readonly ConfigIssue[] {
-  if (typeof options !== "object" || options === null) {
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
     const message = 'must be an object, such as { format: "binary" }';
     return [{ path: "options", message, received: describeValue(options) }];
   }
   const { format = "json", ...others } = options as FileSinkOptions;
   const unknown = Object.keys(others).map((name) => unknownField("", name, ["format"]));
-  return ["json", "binary"].includes(format)
-    ? unknown
-    : [
-        { path: "format", message: 'must be "json" or "binary"', received: describeValue(format) },
-        ...unknown,
-      ];
+  if (formats.includes(format)) {
+    return unknown;
+  }
+  const message = `must be "json" or "binary"${wordMeant(format, formats)}`;
+  return [{ path: "format", message, received: showValue(format) }, ...unknown];
 }

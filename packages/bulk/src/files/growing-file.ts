@@ -3,13 +3,24 @@ import { type FileHandle, open, stat } from "node:fs/promises";
 import { HotspareError } from "@hotspare/core";
 import { advise, withAdvice } from "../errors/advice.js";
 import { FileHeldError } from "../errors/file-held-error.js";
+import { interruptedCopy } from "./copy-name.js";
 import { openRegular } from "./open-records.js";
 
 /** The lock stands beside one name, and a backup that is a hard link would grow too. */
-function linkedFile(path: string, names: bigint): HotspareError {
-  return new HotspareError({
-    message: `"${path}" has ${names} names (hard links): what is written under one name changes the others, and the lock beside it keeps no process off them. Nothing was changed. Copy the file, and put the copy in its place.`,
+async function linkedFile(path: string, names: bigint): Promise<HotspareError> {
+  const kept = names === 2n ? await interruptedCopy(path) : undefined;
+  if (kept !== undefined) {
+    const repair = advise("repair", path);
+    const error = new HotspareError({
+      message: `"${path}" has a second name, "${kept}": a repair was interrupted before its end. Nothing was changed. Repair the file again with ${repair.text}.`,
+    });
+    return withAdvice(error, repair);
+  }
+  const copy = advise("copy_file", path);
+  const error = new HotspareError({
+    message: `"${path}" has ${names} names (hard links): what is written under one name changes the others, and the lock beside it keeps no process off them. Nothing was changed. ${copy.text}.`,
   });
+  return withAdvice(error, copy);
 }
 
 interface GrowingFileParts {
@@ -48,7 +59,7 @@ export class GrowingFile {
     try {
       const { ino, nlink } = await handle.stat({ bigint: true });
       if (nlink > 1n) {
-        throw linkedFile(path, nlink);
+        throw await linkedFile(path, nlink);
       }
       // A handle of its own, since Windows cuts no file that was opened for appending.
       const appender = await open(path, "a");

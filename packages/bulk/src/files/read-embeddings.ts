@@ -10,19 +10,20 @@ import { sumOf, VectorReader } from "./vector-file.js";
 
 /**
  * Reads what `fileSink` wrote, record by record, in the order of writing, and after the vectors the errors of inputs that have none.
- * Of an input that has changed, gives the last outcome alone. Skips a record torn by a crash. Sort by `index` if you need the inputs' order.
+ * Of an input that has changed, gives the last outcome alone. Skips a record torn by a crash. A line that somebody
+ * copied comes twice, since no input is remembered: `inspectEmbeddings` finds such lines. Sort by `index` if you need the inputs' order.
  *
  * @throws {HotspareError} when the file cannot be read, or `fileSink` did not write it
  * @throws {DamagedFileError} when a record is damaged
  */
 export async function* readEmbeddings(path: string): AsyncGenerator<StoredEmbedding, void, undefined> {
   const { file, handle } = await openRecords(checkPath(path, "readEmbeddings()"));
-  const replaced = await replacedLines(handle);
   const errors = new Map<number | string, StoredEmbedding>();
   let vectors: VectorReader | undefined;
   let dimensions: number | undefined;
   let isOurs = false;
   try {
+    const replaced = await replacedLines(handle);
     for await (const lines of storedLines(handle)) {
       for (const { text, number, isWhole } of lines) {
         if (number === 1) {

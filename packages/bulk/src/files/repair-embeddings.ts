@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { copyFile, type FileHandle, link, open, rename, stat, unlink } from "node:fs/promises";
 import { systemClock } from "@hotspare/core";
 import { checkPath } from "./check-path.js";
+import { copyName, interruptedCopy } from "./copy-name.js";
 import { readableFileError } from "./file-errors.js";
 import { FileLock } from "./file-lock.js";
 import { type EmbeddingFileReport, examine } from "./inspect-embeddings.js";
@@ -54,8 +55,7 @@ async function repair(file: string, lock: FileLock): Promise<RepairReport> {
       return report;
     }
     await lock.check(file);
-    const copy = await freeName(`${file}.before-repair`);
-    await keepCopy(file, copy);
+    const copy = (await interruptedCopy(file)) ?? (await keepCopy(file));
     await rename(name, file);
     return { ...report, copy };
   } catch (error) {
@@ -69,13 +69,15 @@ async function repair(file: string, lock: FileLock): Promise<RepairReport> {
 }
 
 /** The file keeps its place meanwhile, so that there is a file at every moment. */
-async function keepCopy(file: string, copy: string): Promise<void> {
+async function keepCopy(file: string): Promise<string> {
+  const copy = await freeName(copyName(file));
   try {
     await link(file, copy);
   } catch {
     // A file system without links.
     await copyFile(file, copy, constants.COPYFILE_EXCL);
   }
+  return copy;
 }
 
 async function append(file: FileHandle, lines: readonly string[]): Promise<void> {

@@ -1,6 +1,6 @@
-/** Each request counts so much less with each request behind it: about twenty count. */
+/** The weight that a request keeps with each later request: about the last twenty requests count. */
 const kept = 0.95;
-/** A request that chance fails so seldom is suspected. What is suspected by mistake costs a few requests and is answered. */
+/** A request is suspected when chance would fail it no more than once in so many times. A mistake costs a few requests, and the inputs are answered. */
 const certainty = 3;
 
 /** How many of the last requests were answered. It decides when a request that fails is worth halving. */

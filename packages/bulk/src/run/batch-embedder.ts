@@ -179,7 +179,7 @@ export class BatchEmbedder<Output extends EmbeddingOutput> {
     return isAnswered;
   }
 
-  /** Where an attempt took much longer than others take, the pieces are not waited for so long. */
+  /** When an attempt took much longer than others, the pieces of its request get less time. */
   #suspicionOf({ suspicion }: Piece, thrown: unknown): Suspicion {
     const { patienceMs } = this.#requests;
     const isSlow = longestAttemptMs(thrown) > patienceMs;

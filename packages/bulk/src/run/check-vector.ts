@@ -25,7 +25,7 @@ function problemOf(dense: unknown): string | undefined {
   }
   let isZero = true;
   for (const value of dense) {
-    // Of a number that is not finite, the difference is not a number.
+    // Infinity less itself is NaN, and so is NaN less itself.
     if (value - value !== 0) {
       return "has a number that is not finite";
     }

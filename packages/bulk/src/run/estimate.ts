@@ -16,6 +16,8 @@ export interface EmbedManyEstimate {
   readonly wrong: number;
   /** Inputs that would not be sent: `writeTo` or `checkpoint` has their vectors, or an error that would not be tried again. */
   readonly skipped: number;
+  /** Of `inputs`, those that have changed and would take the place of earlier inputs, with `changed: "replace"`. */
+  readonly replaced: number;
   /** About how many tokens the inputs have. With `countTokens`, as your tokenizer counts them. */
   readonly tokens: number;
   readonly requests: number;
@@ -44,7 +46,7 @@ export async function estimate(
   const { concurrency, batchSize, countTokens, signal, prices, requestMs, mostTries, inputType } = normalized;
   const { writeTo, checkpoint } = normalized;
   const finished = await finishedIn(writeTo ?? checkpoint, runIdentity(embedder, inputType));
-  const counts = { inputs: 0, wrong: 0, skipped: 0, tokens: 0, requests: 0 };
+  const counts = { inputs: 0, wrong: 0, skipped: 0, replaced: 0, tokens: 0, requests: 0 };
   const onSkipped = () => {
     counts.skipped += 1;
   };
@@ -56,7 +58,9 @@ export async function estimate(
     changed: normalized.changed,
     onSkipped,
     onFailedBefore: onSkipped,
-    onReplaced: () => undefined,
+    onReplaced: () => {
+      counts.replaced += 1;
+    },
   });
   const { maxInputs, maxTokens = Number.POSITIVE_INFINITY } = embedder.capabilities;
   const most = Math.min(maxInputs, batchSize);

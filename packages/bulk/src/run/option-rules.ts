@@ -1,5 +1,13 @@
 import { type ConfigIssue, type EmbedOptions, InvalidConfigError, unknownField } from "@hotspare/core";
-import { describeValue, embedOptionIssues, embedOptionNames, isObject } from "@hotspare/core/plugin";
+import {
+  describeValue,
+  embedOptionIssues,
+  embedOptionNames,
+  isObject,
+  numberMeant,
+  showValue,
+  wordMeant,
+} from "@hotspare/core/plugin";
 import type { EmbedManyOptions } from "../contract/embed-many-options.js";
 import type { EstimateOptions } from "../contract/estimate-options.js";
 
@@ -7,18 +15,30 @@ import type { EstimateOptions } from "../contract/estimate-options.js";
 interface Rule {
   readonly fits: (value: unknown) => boolean;
   readonly message: string;
+  /** What to write in place of a wrong value, as the end of the message. Absent: nothing is known to be meant. */
+  readonly meant?: (value: unknown) => string;
 }
 
 export type Rules<Name extends string> = Readonly<Record<Name, Rule>>;
 
+const numberOf = (value: unknown) => numberMeant(value, "number");
+const millisecondsOf = (value: unknown) => numberMeant(value, "milliseconds");
+
 const wholeFromOne: Rule = {
   fits: (value) => Number.isInteger(value) && (value as number) >= 1,
   message: "must be a whole number of at least 1",
+  meant: numberOf,
 };
 const milliseconds: Rule = {
   fits: (value) => typeof value === "number" && value >= 0,
   message: "must be 0 or a positive number of milliseconds, or Infinity",
+  meant: millisecondsOf,
 };
+const oneOf = (one: string, other: string): Rule => ({
+  fits: (value) => value === one || value === other,
+  message: `must be ${JSON.stringify(one)} or ${JSON.stringify(other)}`,
+  meant: (value) => wordMeant(value, [one, other]),
+});
 const sink = (example: string): Rule => ({
   fits: (value) => hasMethods(value, ["open", "write", "close"]),
   message: `must have the methods open, write and close, as ${example} has`,
@@ -28,17 +48,16 @@ export const runRules: Rules<Exclude<keyof EmbedManyOptions, keyof EmbedOptions>
   concurrency: wholeFromOne,
   batchSize: wholeFromOne,
   lingerMs: milliseconds,
-  order: {
-    fits: (value) => value === "input" || value === "completion",
-    message: 'must be "input" or "completion"',
-  },
+  order: oneOf("input", "completion"),
   total: {
     fits: (value) => Number.isInteger(value) && (value as number) >= 0,
     message: "must be a whole number that is not negative",
+    meant: numberOf,
   },
   maxConsecutiveFailures: {
     fits: (value) => value === Number.POSITIVE_INFINITY || wholeFromOne.fits(value),
     message: "must be a whole number of at least 1, or Infinity",
+    meant: numberOf,
   },
   countTokens: {
     fits: (value) => typeof value === "function",
@@ -49,11 +68,9 @@ export const runRules: Rules<Exclude<keyof EmbedManyOptions, keyof EmbedOptions>
   retryFailed: {
     fits: (value) => typeof value === "boolean" || wholeFromOne.fits(value),
     message: "must be true, false, or the number of runs in which an input may fail",
+    meant: numberOf,
   },
-  changed: {
-    fits: (value) => value === "stop" || value === "replace",
-    message: 'must be "stop" or "replace"',
-  },
+  changed: oneOf("stop", "replace"),
   onProgress: { fits: (value) => typeof value === "function", message: "must be a function" },
 };
 
@@ -67,13 +84,14 @@ export const estimateRules: Rules<Exclude<keyof EstimateOptions, keyof EmbedOpti
   requestMs: {
     fits: (value) => typeof value === "number" && value > 0,
     message: "must be a positive number of milliseconds",
+    meant: millisecondsOf,
   },
 };
 
 /** @throws {InvalidConfigError} with all mistakes of the options */
 export function checkOptions(given: unknown, rules: Rules<string>, subject: string): void {
   const issues =
-    typeof given === "object" && given !== null
+    typeof given === "object" && given !== null && !Array.isArray(given)
       ? issuesOf(given, rules)
       : [{ path: "options", message: "must be an object", received: describeValue(given) }];
   if (issues.length > 0) {
@@ -91,8 +109,8 @@ function issuesOf(given: object, rules: Rules<string>): readonly ConfigIssue[] {
     } else if (rule === undefined) {
       issues.push(unknownField("", name, [...Object.keys(rules), ...embedOptionNames]));
     } else if (value !== undefined && !rule.fits(value)) {
-      const received = typeof value === "number" ? String(value) : describeValue(value);
-      issues.push({ path: name, message: rule.message, received });
+      const message = `${rule.message}${rule.meant?.(value) ?? ""}`;
+      issues.push({ path: name, message, received: showValue(value) });
     }
   }
   const { writeTo, checkpoint } = given as EmbedManyOptions;

@@ -20,7 +20,7 @@ export interface Suspicion {
 interface Halving {
   /** Inputs of the request that was halved. */
   readonly size: number;
-  /** If the first half is answered, the fault is in the second. Not so of a request that may only have been too large. */
+  /** If the first half is answered, the fault is in the second. False: the request may only have been too large. */
   readonly holdsFault: boolean;
   first: "waiting" | "answered" | "failed";
 }

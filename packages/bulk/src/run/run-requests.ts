@@ -24,7 +24,7 @@ const unreachedFailures = 4;
 const shortWaitMs = 10_000;
 const longWaitMs = 120_000;
 const quietMs = 60_000;
-/** So many times as long as an answer, and at the least so long, an attempt with a suspected input is waited for. */
+/** An attempt with a suspected input may take so many times as long as a slow answer, and at least so long. */
 const timesOfAnAnswer = 10;
 const leastPatienceMs = 5_000;
 const keptOfASlowAnswer = 0.9;
@@ -156,12 +156,12 @@ export class RunRequests<Output extends EmbeddingOutput> {
   }
 
   #single(limitMs: number | undefined): EmbedOptions {
+    if (limitMs === undefined) {
+      return { maxAttempts: 1 };
+    }
     const { timeouts } = this.#options.callOptions;
-    const attemptMs = Math.min(
-      limitMs ?? Number.POSITIVE_INFINITY,
-      timeouts?.attemptMs ?? Number.POSITIVE_INFINITY,
-    );
-    return { maxAttempts: 1, ...(limitMs === undefined ? {} : { timeouts: { ...timeouts, attemptMs } }) };
+    const attemptMs = Math.min(limitMs, timeouts?.attemptMs ?? Number.POSITIVE_INFINITY);
+    return { maxAttempts: 1, timeouts: { ...timeouts, attemptMs } };
   }
 
   #noteDuration(ms: number): void {

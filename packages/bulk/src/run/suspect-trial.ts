@@ -20,9 +20,9 @@ const illness: PassingFault = {
 };
 
 /**
- * An input that was sent alone and made the server fail, or was refused. The server may be ill, or the input may be what makes it fail. Sound
- * requests in between tell the two apart: only a failure between two of them that are answered speaks against the input. Both are single
- * attempts, so that what fails one as often fails the other. Before the input is given up, every credential at work has refused it.
+ * An input that was sent alone and made the server fail, or was refused. The server may be ill, or the input may be what makes it fail. So sound
+ * requests are sent in between: only a failure between two answered sound requests counts against the input. Sound requests and the input are
+ * sent as single attempts, so that an ill server fails both as often. Before the input is given up, every credential at work has refused it.
  */
 export class SuspectTrial<Output extends EmbeddingOutput> {
   readonly #requests: RunRequests<Output>;

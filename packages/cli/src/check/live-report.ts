@@ -62,7 +62,7 @@ function leftOf(window: RateLimitWindow | undefined): string | undefined {
   return window.limit === undefined ? String(window.remaining) : `${window.remaining}/${window.limit}`;
 }
 
-/** What the provider said, and where it was asked if that is not in it. */
+/** What the provider said, with the address that was asked if the sentence lacks it. */
 function sentenceOf({ error, address }: Extract<CredentialCheck, { answered: false }>): string {
   const said = firstLine(messageWithCause(error));
   return address === undefined || said.includes(address) ? said : `${said} (asked ${address})`;

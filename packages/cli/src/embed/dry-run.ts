@@ -8,6 +8,7 @@ import type { Terminal } from "../terminal.js";
 import { readable } from "../vectors/file-commands.js";
 import type { ChosenEmbedder } from "./chosen-embedder.js";
 import type { EmbedCommandOptions } from "./embed-options.js";
+import { exitCodeOfEnd } from "./exit-code-of-end.js";
 import type { OutState } from "./out-state.js";
 import { counted, moneyText } from "./progress/number-text.js";
 import { runOptions, sinkOf } from "./run-options.js";
@@ -47,6 +48,9 @@ export async function dryRun(
       : `About ${moneyText(cost, currency)}.`,
     ...(found.wrong === 0 ? [] : [`${counted(found.wrong, "wrong input")} would get no vectors.`]),
     ...(source.blankLines === 0 ? [] : [`${counted(source.blankLines, "blank line")} would be skipped.`]),
+    ...(found.replaced === 0
+      ? []
+      : [`${counted(found.replaced, "changed input")} would be embedded in place of the earlier ones.`]),
     ...(done === undefined
       ? []
       : [
@@ -68,7 +72,7 @@ async function estimated(
     return await estimateNow();
   } catch (error) {
     throw HotspareError.isInstance(error)
-      ? new CommandFailure(source.placed(commandMessage(error)), exitCodes.invalid)
+      ? new CommandFailure(source.placed(commandMessage(error)), exitCodeOfEnd(error))
       : error;
   }
 }

@@ -11,7 +11,23 @@ export type OutState = "none" | "new" | "there";
  *
  * @throws {CommandFailure} when there is no place, or a file is there and the run is not to go on with it
  */
-export async function outState({ out, resume, dryRun }: EmbedCommandOptions): Promise<OutState> {
+export async function outState({
+  out,
+  resume,
+  dryRun,
+  replaceChanged,
+  retryFailed,
+}: EmbedCommandOptions): Promise<OutState> {
+  for (const [flag, isGiven] of [
+    ["--replace-changed", replaceChanged],
+    ["--retry-failed", retryFailed === true],
+    ["--no-retry-failed", retryFailed === false],
+  ] as const) {
+    if (isGiven && !resume) {
+      const message = `${flag} is about the inputs of earlier runs: say --resume with it, or leave it out.`;
+      throw new CommandFailure(message, exitCodes.usage);
+    }
+  }
   if (out === undefined) {
     if (!dryRun) {
       throw new CommandFailure("Say where the vectors go: --out vectors.jsonl.", exitCodes.usage);

@@ -1,10 +1,10 @@
 import { embedMany } from "@hotspare/bulk";
-import { InvalidConfigError } from "@hotspare/core";
 import { exitCodes } from "../exit-codes.js";
 import { commandMessage, wantsAnotherCommand } from "../output/command-message.js";
 import type { Terminal } from "../terminal.js";
 import type { ChosenEmbedder } from "./chosen-embedder.js";
 import type { ToFile } from "./embed-options.js";
+import { exitCodeOfEnd } from "./exit-code-of-end.js";
 import { FailedInputs } from "./failed-inputs.js";
 import { answerSignals } from "./interruption.js";
 import { type RunProgress, seenOf } from "./progress/run-progress.js";
@@ -98,5 +98,5 @@ function exitCodeOf(ended: { readonly error: unknown } | undefined, failed: numb
   if (ended === undefined) {
     return failed > 0 ? exitCodes.failedInputs : exitCodes.ok;
   }
-  return InvalidConfigError.isInstance(ended.error) ? exitCodes.invalid : exitCodes.endedEarly;
+  return exitCodeOfEnd(ended.error);
 }

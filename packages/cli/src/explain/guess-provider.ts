@@ -12,7 +12,7 @@ const words: readonly (readonly [pattern: RegExp, provider: string])[] = [
     /\.openai\.azure\.com|\.services\.ai\.azure\.com|\.cognitiveservices\.azure\.com|\/openai\/deployments\//i,
     "azure",
   ],
-  // A stack names the file that made the error: one of OpenAI's client, or one of the package that sends for it.
+  // A stack names the file that made the error: a file of OpenAI's client, or of Hotspare's package, which sends in its place.
   [
     /\bopenai\.\w{0,60}(?:Error|Exception|Timeout)\b|\bapi\.openai\.com\b|(?:node_modules|site-packages|@hotspare|packages)[\\/](?:provider-)?openai[\\/]/i,
     "openai",

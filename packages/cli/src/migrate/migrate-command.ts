@@ -1,12 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { type LegacyMigration, migrateLegacyConfig, readConfigFile } from "@hotspare/config";
-import { InvalidConfigError } from "@hotspare/core";
+import { type ConfigIssue, InvalidConfigError } from "@hotspare/core";
 import { stringify } from "yaml";
 import { exitCodes } from "../exit-codes.js";
 import { CommandFailure } from "../output/command-failure.js";
 import { paint } from "../output/paint.js";
 import { table } from "../output/table.js";
 import type { Terminal } from "../terminal.js";
+import { loadProblems } from "./load-problems.js";
 import { type ReferencedConfig, withReferences } from "./secret-references.js";
 
 export interface MigrateOptions {
@@ -24,23 +25,27 @@ export async function migrateCommand(
   const migration = await migrated(file);
   const referenced = options.keepSecrets
     ? { config: migration.config, variables: [] }
-    : withReferences(migration.config);
+    : withReferences(migration);
+  const problems = await loadProblems(terminal, migration.config);
+  const exitCode = problems.length === 0 ? exitCodes.ok : exitCodes.invalid;
   const yaml = stringify(referenced.config, { lineWidth: 0 });
   if (options.out !== undefined) {
     await writeNew(options.out, yaml);
   }
   if (options.json) {
     const { warnings, packages } = migration;
-    terminal.out(`${JSON.stringify({ ...referenced, warnings, packages }, null, 2)}\n`);
-    return exitCodes.ok;
+    terminal.out(
+      `${JSON.stringify({ ok: exitCode === exitCodes.ok, ...referenced, warnings, packages, problems }, null, 2)}\n`,
+    );
+    return exitCode;
   }
   if (options.out === undefined) {
     terminal.out(yaml);
   } else {
     terminal.out(`${options.out} is written.\n`);
   }
-  terminal.err(reportOf(terminal, migration, referenced));
-  return exitCodes.ok;
+  terminal.err(reportOf(terminal, migration, referenced, problems));
+  return exitCode;
 }
 
 async function migrated(file: string): Promise<LegacyMigration> {
@@ -71,6 +76,7 @@ function reportOf(
   terminal: Terminal,
   { warnings, packages }: LegacyMigration,
   { variables }: ReferencedConfig,
+  problems: readonly ConfigIssue[],
 ): string {
   const sorted = order.flatMap((kind) => warnings.filter((warning) => warning.kind === kind));
   const rows = sorted.map(({ kind, path, message }) => [kind, path, message]);
@@ -80,10 +86,13 @@ function reportOf(
       : `${paint(terminal, "bold", "What became of the old fields:")}\n${table(rows)}`,
     variables.length === 0
       ? undefined
-      : `${paint(terminal, "bold", "Set these variables; the old configuration has their values:")}\n${table(variables.map(({ name, path }) => [name, path]))}`,
+      : `${paint(terminal, "bold", "Set these variables; the old configuration has their values:")}\n${table(variables.map(({ name, paths }) => [name, paths.join(", ")]))}`,
     packages.length === 0
       ? undefined
       : `${paint(terminal, "bold", "Install:")}\nnpm install @hotspare/core @hotspare/config ${packages.join(" ")}`,
+    problems.length === 0
+      ? undefined
+      : `${paint(terminal, "bold", "The new configuration does not load before this is mended in it:")}\n${table(problems.map(({ path, message }) => [path, message]))}`,
   ];
   return `${sections
     .filter((section) => section !== undefined)

@@ -1,34 +1,41 @@
-import type { ConfiguredCredential, HotspareConfig } from "@hotspare/config";
+import type { ConfiguredCredential, HotspareConfig, LegacyMigration } from "@hotspare/config";
 import { isBodyField, looksLikeKey } from "@hotspare/core/plugin";
 
 /** A configuration with references instead of keys, and the variables of the references. */
 export interface ReferencedConfig {
   readonly config: HotspareConfig;
   /**
-   * `path` is the key's place in the new configuration and shows what the variable must hold. The value is not shown.
+   * `paths` are the key's places in the new configuration and show what the variable must hold. The value is not shown.
    */
-  readonly variables: readonly { readonly name: string; readonly path: string }[];
+  readonly variables: readonly { readonly name: string; readonly paths: readonly string[] }[];
 }
 
 const secretName = /auth|key|token|secret|cookie|sig|passw|credential/i;
 const secretFields = ["apiKey", "accessKeyId", "secretAccessKey", "sessionToken"];
 
-/** Replaces every key by `${VARIABLE}`, also in headers, in addresses and in what is added to a body. A key in two places gets one variable. */
-export function withReferences(config: HotspareConfig): ReferencedConfig {
-  const names = new Map<string, string>();
-  const variables: { readonly name: string; readonly path: string }[] = [];
+/**
+ * Replaces every key by `${VARIABLE}`, also in headers, in addresses and in what is added to a body. A key in two places gets one variable,
+ * which is named after the provider that the older configuration names for the first of them.
+ */
+export function withReferences({
+  config,
+  formerProviders,
+}: Pick<LegacyMigration, "config" | "formerProviders">): ReferencedConfig {
+  /** The variables by the keys that they hold. */
+  const variables = new Map<string, { readonly name: string; readonly paths: string[] }>();
 
   function reference(value: unknown, wish: string, path: string): unknown {
     // A reference or a function has no key to hide.
     if (typeof value !== "string" || value.includes("${") || value === "") {
       return value;
     }
-    const known = names.get(value);
-    const name = known ?? freeName(wish, new Set(names.values()));
-    if (known === undefined) {
-      names.set(value, name);
-      variables.push({ name, path });
+    const known = variables.get(value);
+    if (known !== undefined) {
+      known.paths.push(path);
+      return `\${${known.name}}`;
     }
+    const name = freeName(wish, new Set([...variables.values()].map((variable) => variable.name)));
+    variables.set(value, { name, paths: [path] });
     return `\${${name}}`;
   }
 
@@ -70,7 +77,7 @@ export function withReferences(config: HotspareConfig): ReferencedConfig {
   }
 
   function credential(given: ConfiguredCredential, path: string): ConfiguredCredential {
-    const wish = `${given.provider}_${given.id ?? ""}`;
+    const wish = `${formerProviders[path] ?? given.provider}_${given.id ?? ""}`;
     const hidden = Object.entries(given).map(([name, value]) => {
       const place = `${path}.${name}`;
       if (name === "headers" || isBodyField(name)) {
@@ -104,7 +111,7 @@ export function withReferences(config: HotspareConfig): ReferencedConfig {
     ...(embedders === undefined ? {} : { embedders }),
     ...(vlms === undefined ? {} : { vlms }),
   };
-  return { config: referenced, variables };
+  return { config: referenced, variables: [...variables.values()] };
 }
 
 function isAddress(text: string): boolean {

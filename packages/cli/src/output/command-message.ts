@@ -14,6 +14,8 @@ const words: Readonly<Record<AdviceName, (path: string) => string>> = {
   give_ids: () => "give each input an id (--id-field)",
   leave_ids_out: () => "Give the inputs without ids, in the same order, as before",
   one_request: () => "hotspare check --live shows the error of each credential",
+  copy_file: () => "Copy the file, and put the copy in its place",
+  another_file: () => "Name another file with --out, or embed with the same",
 };
 
 /** The options of a run that the command sets by flags of its own. */

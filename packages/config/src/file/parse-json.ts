@@ -7,8 +7,9 @@ import { nearestPart } from "./path-of.js";
 const tokens = /"(?:[^"\\\n]|\\.)*"?(\s*:)?|[[\]{}]/g;
 
 /**
- * Reads a JSON text in which nothing needs a message. Node.js does so in a small part of the time that other parsers take, and keeps the last of the
- * names that stand twice: the names of the text are counted, and those of the data. Undefined: the text is not JSON, a name stands twice, or it nests too deep.
+ * Reads a JSON text in which nothing needs a message. Node.js does so in a small part of the time that other parsers take. Where a name stands
+ * twice, Node.js keeps the last, so the names of the text are counted, and the names of the data. Undefined: the text is not JSON, a name stands
+ * twice, or the text nests too deep.
  */
 export function readSoundJson(text: string): { readonly value: unknown } | undefined {
   let depth = 0;

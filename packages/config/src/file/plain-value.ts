@@ -1,4 +1,4 @@
-/** A value that was read. Undefined in place of one: the text is not plain. */
+/** A value that was read. Functions return undefined in its place when the text is not plain. */
 export interface PlainValue {
   readonly value: unknown;
 }
@@ -21,7 +21,7 @@ const words: ReadonlyMap<string, PlainValue> = new Map([
   ["null", { value: null }],
 ]);
 
-/** Reads the value behind a name or a dash, if it is a plain one in one line. */
+/** Reads the value behind a name or a dash, if the value is plain and ends with its line. */
 export function readPlainValue(text: string): PlainValue | undefined {
   const first = text[0];
   if (first === '"' || first === "'") {

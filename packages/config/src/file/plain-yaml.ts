@@ -1,7 +1,10 @@
 import { nameIn, type PlainValue, put, readPlainValue } from "./plain-value.js";
 
-/** Tabs, control characters, and the line breaks that few know. */
-const odd = /[^\n\r\u0020-\u007e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
+/**
+ * Tabs, control characters, the line breaks that few know, and every blank but the space: JavaScript counts a no-break space or an ideographic
+ * space as a blank, and YAML counts it as a letter.
+ */
+const odd = /[^\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd]|[^\S\n\r ]/;
 const name = /^(?:"([^"\\]{0,200})"|'([^']{0,200})'|([A-Za-z_$][\w./$-]{0,200})) *:(?: +|$)/;
 /** Deeper than anybody writes. */
 const deepest = 50;

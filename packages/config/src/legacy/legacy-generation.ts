@@ -43,7 +43,7 @@ export function generationOf(
       const unwritten = `is not written, and thinking was off: it ${over}`;
       notes.warn("changed", `${section.path}.thinking`, thinking === undefined ? unwritten : over);
     } else if (thinking !== undefined) {
-      const message = `was sent to Ark and to DashScope alone, and is not sent to provider "${credential.provider}": write the field of your server into ${place}`;
+      const message = `was sent to Ark and to addresses of DashScope alone, and credential "${credential.id}" is at neither: write the field of its server into ${place}`;
       notes.warn("dropped", `${section.path}.thinking`, message);
     }
     return { ...(isThinking ? {} : { temperature: heat }), ...control };

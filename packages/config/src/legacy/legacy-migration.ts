@@ -7,7 +7,7 @@ export interface MigrationWarning {
    * - `changed`: the field has another meaning now.
    * - `dropped`: the field has no equivalent.
    * - `ambiguous`: the field had two possible meanings, and the migration chose one.
-   * - `provider`: no plugin for the provider is known or installed.
+   * - `provider`: the provider's package is known, and its plugin is not among the installed plugins.
    */
   readonly kind: "renamed" | "changed" | "dropped" | "ambiguous" | "provider";
   /** Path in the old configuration: `vlm.backup.api_key`. */
@@ -22,4 +22,9 @@ export interface LegacyMigration {
   readonly warnings: readonly MigrationWarning[];
   /** Packages to install for the providers in the configuration, such as `@hotspare/provider-openai`. */
   readonly packages: readonly string[];
+  /**
+   * The name that each credential's provider had in the old configuration, by the credential's path in the new configuration:
+   * `{ "embedders.dense.credentials[0]": "jina" }`.
+   */
+  readonly formerProviders: Readonly<Record<string, string>>;
 }

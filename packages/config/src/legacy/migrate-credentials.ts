@@ -78,6 +78,14 @@ export function migrateCredentials(
     const path = `${target}.credentials[${index}]`;
     const id = named[index]?.id ?? "";
     const provider = providerOf(credential) ?? "";
+    const former = named[index]?.credential;
+    notes.use({
+      kind,
+      provider,
+      formerProvider: (former && providerOf(former)) ?? provider,
+      path: former?.provider?.path ?? `${section.path}.provider`,
+      target: path,
+    });
     const made = toCredential(credential, { kind, id, provider, path, model }, notes);
     return unwritten === undefined ? made : { ...made, baseURL: unwritten };
   });

@@ -1,6 +1,6 @@
 import { InvalidConfigError, type PluginList, packageOf } from "@hotspare/core";
 import { kindOf } from "../file/kind-of.js";
-import type { ConfiguredVlm, HotspareConfig } from "../hotspare-config.js";
+import type { HotspareConfig } from "../hotspare-config.js";
 import type { LegacyMigration } from "./legacy-migration.js";
 import { LegacySection } from "./legacy-section.js";
 import { withBraces } from "./legacy-variables.js";
@@ -9,12 +9,12 @@ import { migrateFailback } from "./migrate-failback.js";
 import { migrateFurtherVlms } from "./migrate-further-vlms.js";
 import { migrateModel } from "./migrate-model.js";
 import { MigrationNotes } from "./migration-notes.js";
-import { adviceFor } from "./openai-servers.js";
+import { adviceFor } from "./unserved-providers.js";
 
 /** What the migration may know about the Hotspare that will read the result. */
 export interface MigrationOptions {
   /**
-   * The installed providers. Other providers are reported with the package to install.
+   * The installed providers. Other providers of ours are reported with the package to install.
    * @default no package is requested
    */
   readonly plugins?: PluginList;
@@ -26,7 +26,8 @@ export interface MigrationOptions {
  * `.hybrid` become the embedders of these names. Every loss, and what was in force without being written, is reported as a warning.
  * Keys are copied unchanged. No request goes to another host than before: where it would, the migration is refused.
  *
- * @throws {InvalidConfigError} when a required setting of a model is missing, or a backup has a backup
+ * @throws {InvalidConfigError} when a required setting of a model is missing, a backup has a backup, or neither a package of ours nor one of
+ * `plugins` has the provider of a credential
  */
 export function migrateLegacyConfig(raw: unknown, options: MigrationOptions = {}): LegacyMigration {
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) {
@@ -54,6 +55,7 @@ export function migrateLegacyConfig(raw: unknown, options: MigrationOptions = {}
     section.dropOthers("has no equivalent");
   }
   root.dropOthers("is not about embedders or VLMs: it stays in the old configuration");
+  reportProviders(notes, options);
   if (notes.issues.length > 0) {
     throw new InvalidConfigError({ issues: notes.issues });
   }
@@ -63,10 +65,13 @@ export function migrateLegacyConfig(raw: unknown, options: MigrationOptions = {}
     embedders: migrated?.embedders ?? {},
     vlms: { ...(migratedVlm === undefined ? {} : { default: migratedVlm }), ...further.vlms },
   });
-  const providers = providersOf(config);
-  reportProviders(providers, options, notes);
-  const packages = new Set(providers.map(packageOf).filter((name) => name !== undefined));
-  return { config, warnings: notes.warnings, packages: [...packages] };
+  const packages = new Set(
+    notes.uses.map(({ provider }) => packageOf(provider)).filter((name) => name !== undefined),
+  );
+  const formerProviders = Object.fromEntries(
+    notes.uses.map(({ target, formerProvider }) => [target, formerProvider]),
+  );
+  return { config, warnings: notes.warnings, packages: [...packages], formerProviders };
 }
 
 /** Uploads of the older design, which has films and sounds in files of Ark. */
@@ -83,24 +88,16 @@ function withoutEmptyParts(
   return Object.fromEntries(Object.entries(config).filter(([, part]) => Object.keys(part ?? {}).length > 0));
 }
 
-function providersOf({ embedders = {}, vlms = {} }: HotspareConfig): readonly string[] {
-  const models: readonly ConfiguredVlm[] = [...Object.values(embedders), ...Object.values(vlms)];
-  return [...new Set(models.flatMap(({ credentials }) => credentials.map(({ provider }) => provider)))];
-}
-
-function reportProviders(
-  providers: readonly string[],
-  { plugins }: MigrationOptions,
-  notes: MigrationNotes,
-): void {
+/** Refuses a provider that nothing serves, because a file that names it cannot be loaded. */
+function reportProviders(notes: MigrationNotes, { plugins }: MigrationOptions): void {
   const installed = plugins?.flat().map(({ name }) => name);
-  for (const provider of providers) {
+  for (const { kind, provider, path } of notes.uses) {
     const home = packageOf(provider);
     if (installed?.includes(provider) === true) {
       continue;
     }
     if (home === undefined) {
-      notes.warn("provider", `provider "${provider}"`, `${unknownHome}. ${adviceFor(provider)}`);
+      notes.refuse({ path, message: `names "${provider}", ${unserved(provider, kind)}` });
     } else if (installed !== undefined) {
       notes.warn(
         "provider",
@@ -111,4 +108,7 @@ function reportProviders(
   }
 }
 
-const unknownHome = "has no package of ours, and the configuration does not load without a plugin for it";
+function unserved(provider: string, kind: "embedder" | "vlm"): string {
+  const models = kind === "embedder" ? "embeddings" : "VLMs";
+  return `which no package of ours serves for ${models}. ${adviceFor(provider, kind)}`;
+}

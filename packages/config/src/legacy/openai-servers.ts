@@ -104,34 +104,7 @@ export function asOpenAI(
   };
 }
 
-/** Says what to do about a provider that has no package of ours. */
-export function adviceFor(provider: string): string {
-  return (
-    advice.get(provider) ??
-    "If its endpoint speaks OpenAI's protocol, write provider: openai with its address as baseURL"
-  );
+/** Which models the older design asked this server for in OpenAI's protocol. Undefined: none. */
+export function spokenBy(provider: string): OpenAIServer["kind"] | undefined {
+  return servers.get(provider)?.kind;
 }
-
-const kimi =
-  "It was asked in Anthropic's protocol at https://api.kimi.com/coding; Kimi answers OpenAI's protocol at https://api.kimi.com/coding/v1: write provider: openai with that baseURL and model: \"kimi-for-coding\"";
-const advice: ReadonlyMap<string, string> = new Map([
-  ["kimi", kimi],
-  ["kimi-code", kimi],
-  ["kimi-coding", kimi],
-  [
-    "gemini",
-    "It was asked in Google's own protocol; Google answers OpenAI's protocol at https://generativelanguage.googleapis.com/v1beta/openai: write provider: openai with that baseURL",
-  ],
-  [
-    "dashscope",
-    "With input: text it was asked in OpenAI's protocol, and is migrated; its multimodal embeddings have a protocol of their own: write a provider for it, or use one of the text models",
-  ],
-  [
-    "local",
-    "It ran in the older design's own process: run llama-server or another server beside your program, and write provider: openai with its address as baseURL",
-  ],
-  [
-    "litellm",
-    "Write provider: openai with the address of your LiteLLM proxy, or of the server behind the route, as baseURL, and the model without its prefix",
-  ],
-]);

@@ -159,6 +159,15 @@ describe("the general rules", () => {
     });
   });
 
+  it("judge the timeout of a key's function as the credential's, not its endpoint's", () => {
+    expect(judge({ code: "secret_timeout", message: "m" })).toEqual({
+      class: "transient",
+      scope: "credential",
+      reason: "secret_timeout",
+      rule: "general/timeout",
+    });
+  });
+
   it("are not misled by a code that is a member of every object", () => {
     expect(judge({ code: "constructor", message: "m" }).reason).toBe("unrecognized");
   });

@@ -31,9 +31,10 @@ export const unusableReplyVerdicts: Readonly<Record<UnusableReplyReason, Verdict
   content_filter: verdict("content_safety", "content_filter"),
 };
 
-/** Classification of an attempt's own timeouts: the model is slow on this endpoint now. */
+/** Classification of an attempt's own timeouts: the model is slow on this endpoint now, or the source of the credential's key is. */
 export const timeoutVerdicts: Readonly<Record<string, Verdict>> = {
   attempt_timeout: verdict("transient", "attempt_timeout"),
   first_content_timeout: verdict("transient", "first_content_timeout"),
   idle_timeout: verdict("transient", "idle_timeout"),
+  secret_timeout: verdict("transient", "secret_timeout", "credential"),
 };

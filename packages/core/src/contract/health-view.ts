@@ -38,8 +38,8 @@ export interface HealthView {
   /** When a credential without room gets some, if no attempt ends before, monotonic milliseconds; infinite: never. */
   roomAtMs(credentialId: string): number;
   /**
-   * When what keeps the credential from being used will have been silent for a second, monotonic milliseconds: its probe, or attempts that
-   * fill its room or `maxConcurrent`. Undefined: the time has come. From then on the credential keeps no call from a last resort elsewhere.
+   * When the probe of the credential, or the attempts that fill its room or `maxConcurrent`, will have been silent for a second, monotonic
+   * milliseconds. Undefined: that time has come. From then on the credential keeps no call from the last resort of another credential.
    */
   silentAtMs(credentialId: string): number | undefined;
   /** The first closed credential at this position or behind it; undefined: none is closed. */

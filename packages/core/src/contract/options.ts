@@ -4,7 +4,10 @@ export interface RetryOptions {
   readonly maxRounds?: number | undefined;
   /** Most attempts of one call. @default Infinity */
   readonly maxAttempts?: number | undefined;
-  /** Retries of a transient failure on the same credential before the next credential. @default 0 */
+  /**
+   * Retries of a transient failure on the same credential before the next credential. They take at most half of the tokens of `budget`, and
+   * end when the credential's circuit opens and a spare is closed. @default 0; 3 with `stickyRing()`
+   */
   readonly sameCredential?: number | undefined;
   /** The first back-off, in milliseconds; it doubles each time, with jitter. @default 500 */
   readonly backoffMs?: number | undefined;
@@ -18,7 +21,10 @@ export interface RetryOptions {
   readonly budget?: RetryBudgetOptions | undefined;
 }
 
-/** Limits the retries on one server, without the first retry of each call: a bucket of tokens, one token a retry. */
+/**
+ * Limits the retries on one server: a bucket of tokens, one token a retry. The first retry of each call is free, unless it repeats the call on
+ * the same credential (`sameCredential`).
+ */
 export interface RetryBudgetOptions {
   /** Most tokens. The bucket is full at the start. @default 100 */
   readonly tokens?: number | undefined;

@@ -3,20 +3,33 @@ import { brand, hasBrand } from "./error-brand.js";
 import { hide } from "./hide.js";
 import { HotspareError, type HotspareErrorOptions } from "./hotspare-error.js";
 
-/** Which timeout of an attempt ran out. */
-export type AttemptTimeoutKind = "attempt" | "firstContent" | "idle";
+/** Which timeout of an attempt ran out. `"secret"`: the attempt's, before the function that supplies the key gave any key, so that no request was sent. */
+export type AttemptTimeoutKind = "attempt" | "firstContent" | "idle" | "secret";
 
 export interface AttemptTimeoutErrorOptions extends HotspareErrorOptions {
   readonly what: AttemptTimeoutKind;
   readonly timeoutMs: number;
 }
 
-/** The option and the failure code of each timeout. */
-const timeouts: Readonly<Record<AttemptTimeoutKind, { code: string; option: string; silence: string }>> = {
-  attempt: { code: "attempt_timeout", option: "attemptMs", silence: "No answer" },
-  firstContent: { code: "first_content_timeout", option: "firstContentMs", silence: "No first content" },
-  idle: { code: "idle_timeout", option: "idleMs", silence: "No further content" },
+/** The failure code of each timeout, and the message around its milliseconds. */
+const timeouts: Readonly<Record<AttemptTimeoutKind, { code: string; silence: string; advice: string }>> = {
+  attempt: { code: "attempt_timeout", silence: "No answer", advice: raise("attemptMs") },
+  firstContent: {
+    code: "first_content_timeout",
+    silence: "No first content",
+    advice: raise("firstContentMs"),
+  },
+  idle: { code: "idle_timeout", silence: "No further content", advice: raise("idleMs") },
+  secret: {
+    code: "secret_timeout",
+    silence: "The function that supplies the key gave no key",
+    advice: "no request was sent. Let the function end by itself, or raise the timeout if it needs longer",
+  },
 };
+
+function raise(option: string): string {
+  return `raise timeouts.${option} if the model needs longer`;
+}
 
 /**
  * One attempt exceeded a timeout. The general rules classify the error as transient, so the call continues with another
@@ -37,9 +50,9 @@ export class AttemptTimeoutError extends HotspareError {
   declare readonly facts: ErrorFacts;
 
   constructor(options: AttemptTimeoutErrorOptions) {
-    const { code, option, silence } = timeouts[options.what];
+    const { code, silence, advice } = timeouts[options.what];
     super({
-      message: `${silence} within ${options.timeoutMs} ms: raise timeouts.${option} if the model needs longer.`,
+      message: `${silence} within ${options.timeoutMs} ms: ${advice}.`,
       ...options,
     });
     this.what = options.what;

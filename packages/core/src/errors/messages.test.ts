@@ -62,6 +62,13 @@ it.each([
   expect(error.message).toContain("70 ms");
 });
 
+it("an AttemptTimeoutError of a key's function says that nothing was sent, and blames no model", () => {
+  const error = new AttemptTimeoutError({ what: "secret", timeoutMs: 70 });
+  expect(error.facts).toEqual({ code: "secret_timeout", message: error.message });
+  expect(error.message).toMatch(/function that supplies the key.* 70 ms: no request was sent/);
+  expect(error.message).not.toContain("model");
+});
+
 it("an UnusableReplyError's facts carry the reason as code when the provider gave none", () => {
   const error = new UnusableReplyError({ reason: "cut_stream", message: "m" });
   expect(error.facts).toEqual({ code: "cut_stream", message: "m" });

@@ -34,6 +34,8 @@ interface ProbeHold {
   readonly leaseId: number;
   /** Stands for the credential within its model. */
   readonly heldBy: object;
+  /** When the lease no longer holds the domain. */
+  readonly expiresMs: number;
 }
 
 /** A domain that one lease tries. No other lease may until it ends, expires, or is silent and another credential takes over. */
@@ -45,9 +47,8 @@ export interface HalfOpenState extends ProbeHold {
    * by then has taken it: a refusal comes sooner.
    */
   readonly silentAtMs: number;
-  readonly expiresMs: number;
   readonly lastResort: boolean;
-  /** Silent probes that this one took over from. An answer to one of them still counts. */
+  /** Silent probes that this one took over from. An answer to one of them still counts until its lease expires. */
   readonly earlier: readonly ProbeHold[];
 }
 
@@ -110,9 +111,10 @@ export function takenOver(
   if (state.status === "open") {
     return { opened: state, earlier: [] };
   }
-  const { leaseId, heldBy } = state;
+  const { leaseId, heldBy, expiresMs } = state;
+  const running = state.earlier.filter((hold) => hold.expiresMs > nowMs);
   const opened = { ...state.opened, lastResortAtMs: nowMs };
-  return { opened, earlier: [...state.earlier, { leaseId, heldBy }] };
+  return { opened, earlier: [...running, { leaseId, heldBy, expiresMs }] };
 }
 
 /** When one call may try the domain as a last resort: 0.25, 0.5, 1 … 60 s apart, and never inside a stated wait. */

@@ -48,6 +48,24 @@ describe("a domain whose probe is silent", () => {
     }
   });
 
+  it("forgets a silent probe whose lease has expired when the next credential takes over", () => {
+    const { open, clock } = createRegistry();
+    const health = open("m", ["a", "b", "c"], { account: "one" });
+    health.lease("a", "attempt").fail(quota, seenFailing("quota_exceeded"));
+    clock.jump(600_000);
+    // The leases of `a` expire long before those of the others.
+    health.lease("a", "probe", 2_000);
+    clock.jump(1_000);
+    health.lease("b", "lastResort", 600_000);
+    clock.jump(1_000);
+    expect(() => health.lease("a", "lastResort", 2_000)).toThrow("being probed already");
+    clock.jump(60_000);
+    health.lease("c", "lastResort", 600_000);
+    clock.jump(1_000);
+    expect(health.of("a")).toMatchObject({ state: "open", lastResortDue: true });
+    expect(health.of("b").state).toBe("half_open");
+  });
+
   it("hides no credential above it from a probe", () => {
     const { open, clock } = createRegistry();
     const health = open("m", ["a", "b", "c"]);

@@ -1,5 +1,6 @@
 import { meantName, suggestName } from "../errors/hints/suggest-name.js";
 import { type ConfigIssue, InvalidConfigError } from "../errors/invalid-config-error.js";
+import { showNumber } from "../request/media/describe-value.js";
 import { looksLikeKey } from "../secrets/looks-like-key.js";
 import { namesAt, schemasAt } from "./schema-places.js";
 
@@ -21,19 +22,21 @@ export interface PluginOptionNames {
   readonly factory: string;
   /** Names of all options. */
   readonly known: readonly string[];
+  /** What is wrong with the value of an option, as the end of a sentence; undefined: nothing. An option without a check takes any value. */
+  readonly checks?: Readonly<Record<string, (value: unknown) => string | undefined>>;
   /** JSON Schema of the fields of a credential, to say where a field belongs. */
   readonly credentialSchema: () => unknown;
 }
 
 /**
- * Refuses options of a plugin's function that there are not: JavaScript takes them in silence, and a `baseURL` in the wrong place would send keys to
- * another server. No message shows a value.
+ * Refuses options of a plugin's function that there are not, and values that an option cannot have: JavaScript takes them in silence, and a `baseURL`
+ * in the wrong place would send keys to another server. No message shows a text: it may be a key.
  *
  * @throws {InvalidConfigError} with all problems
  */
 export function checkPluginOptions(
   options: unknown,
-  { factory, known, credentialSchema }: PluginOptionNames,
+  { factory, known, checks = {}, credentialSchema }: PluginOptionNames,
 ): void {
   const subject = `options of ${factory}()`;
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
@@ -42,11 +45,24 @@ export function checkPluginOptions(
     throw new InvalidConfigError({ subject, issues: [{ path: "", message, received: kind }] });
   }
   const unknown = Object.keys(options).filter((name) => !known.includes(name));
-  if (unknown.length > 0) {
-    const fields = [...namesAt(schemasAt(credentialSchema(), [])), ...commonCredentialFields];
-    const issues = unknown.map((name) => problemOf(name, { factory, known, fields }));
+  const fields =
+    unknown.length === 0 ? [] : [...namesAt(schemasAt(credentialSchema(), [])), ...commonCredentialFields];
+  const issues = [
+    ...unknown.map((name) => problemOf(name, { factory, known, fields })),
+    ...Object.entries(checks).flatMap(([name, check]) => valueIssue(name, Reflect.get(options, name), check)),
+  ];
+  if (issues.length > 0) {
     throw new InvalidConfigError({ subject, issues });
   }
+}
+
+function valueIssue(
+  name: string,
+  value: unknown,
+  check: (value: unknown) => string | undefined,
+): readonly ConfigIssue[] {
+  const message = value === undefined ? undefined : check(value);
+  return message === undefined ? [] : [{ path: name, message, received: showNumber(value) }];
 }
 
 interface Known {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { instanceMeant, isPlainObject } from "../errors/hints/instance-meant.js";
 import { meantName, suggestName } from "../errors/hints/suggest-name.js";
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
 import { looksLikeKey } from "../secrets/looks-like-key.js";
@@ -28,8 +29,14 @@ export function toConfigIssues(
     const received = describeValue(valueAt(raw, issue.path), showingOf(issue));
     const { message } =
       issue.code === "invalid_type" && issue.expected === "object" ? { message: "must be an object" } : issue;
-    return [{ path: pathOf(prefix, issue.path), message, received }];
+    const meant = isOfPlainData(issue) ? instanceMeant(valueAt(raw, issue.path)) : "";
+    return [{ path: pathOf(prefix, issue.path), message: `${message}${meant}`, received }];
   });
+}
+
+/** Whether a text or an object was wanted, which an instance of a class may hold. */
+export function isOfPlainData(issue: { readonly code?: unknown; readonly expected?: unknown }): boolean {
+  return issue.code === "invalid_type" && ["string", "object", "record"].includes(String(issue.expected));
 }
 
 /** Shows the value only where one number or word is expected. A value in place of a structure may be anything. */
@@ -91,15 +98,21 @@ export function describeValue(value: unknown, showing: Showing): string {
   switch (typeof value) {
     case "string":
       return showing === "type" || looksLikeKey(value) ? "a text" : shorten(JSON.stringify(value));
+    case "bigint":
+      return showing === "type" ? "a bigint" : `the bigint ${value}n`;
     case "number":
     case "boolean":
-    case "bigint":
       return showing === "type" ? `a ${typeof value}` : String(value);
     case "object":
-      return Array.isArray(value) ? `a list of ${value.length}` : "an object";
+      return Array.isArray(value) ? `a list of ${value.length}` : describeObject(value);
     default:
       return `a ${typeof value}`;
   }
+}
+
+function describeObject(value: object): string {
+  const name: unknown = isPlainObject(value) ? undefined : value.constructor?.name;
+  return typeof name !== "string" || name === "" || name === "Object" ? "an object" : `of class ${name}`;
 }
 
 function shorten(text: string): string {
@@ -133,7 +146,8 @@ function below(schema: unknown, key: PropertyKey): unknown {
   return schema instanceof z.ZodObject ? schema.shape[String(key)] : undefined;
 }
 
-function unwrapped(schema: unknown): unknown {
+/** A schema without what makes a field optional. */
+export function unwrapped(schema: unknown): unknown {
   return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault
     ? unwrapped(schema.unwrap())
     : schema;

@@ -18,11 +18,12 @@ import type { PriceTable } from "../contract/prices.js";
 import type { Timeouts } from "../contract/timeouts.js";
 import { type ConfigIssue, InvalidConfigError } from "../errors/invalid-config-error.js";
 import { normalizedHost } from "../request/media/media-hosts.js";
-import { describeValue, toConfigIssues } from "./config-issues.js";
+import { describeValue } from "./config-issues.js";
 import { copyOverrides } from "./copy-overrides.js";
 import { defaultBreaker, defaultFailback, withDefaults } from "./defaults.js";
 import type { HotspareOptions } from "./hotspare-options.js";
 import { readPlugins } from "./read-plugins.js";
+import { optionIssues } from "./refused/instance-issues.js";
 import { hotspareSchema } from "./schemas.js";
 import type { PolicyOverrides } from "./shared-options.js";
 
@@ -76,10 +77,7 @@ export function normalizeHotspareOptions(given: HotspareOptions): NormalizedHots
   // Options are parsed once: code for many parses would cost more than it saves.
   const parsed = hotspareSchema.for(given).safeParse(given, { jitless: true });
   const { plugins, issues } = readPlugins(Array.isArray(given.plugins) ? given.plugins : []);
-  const all: readonly ConfigIssue[] = [
-    ...(parsed.success ? [] : toConfigIssues(parsed.error.issues, given, hotspareSchema.whole())),
-    ...issues,
-  ];
+  const all: readonly ConfigIssue[] = [...optionIssues(given, hotspareSchema, parsed), ...issues];
   if (all.length > 0) {
     throw new InvalidConfigError({ issues: all });
   }

@@ -120,6 +120,45 @@ describe("a credential", () => {
     expect(message).not.toContain(apiKey);
   });
 
+  it.each<[string, Readonly<Record<string, string>>, string]>([
+    ["an emoji in a value", { "x-key": `${apiKey}\u{1f600}` }, 'the header "x-key" has a character'],
+    ["the end of a line in a value", { "x-key": `${apiKey}\nx: y` }, 'the header "x-key" has a character'],
+    [
+      "a key in a name's place",
+      { a: "b", [`Bearer ${apiKey}`]: "x" },
+      "the header at place 2 is no header's",
+    ],
+    ["a name with an umlaut", { "x-ü": apiKey }, "the header at place 1 is no header's name"],
+  ])("is refused, and not shown, with %s among its headers", (_, headers, expected) => {
+    const message = messageOf([{ ...credentials[0], headers }]);
+    expect(message).toMatch(/credentials\[0\]\.headers: /);
+    expect(message).toContain(expected);
+    expect(message).not.toContain(apiKey);
+  });
+
+  it.each(["Expect", "transfer-encoding", "upgrade", "Host", "Content-Length", "connection"])(
+    "is refused with the header %s, which the transport sets",
+    (name) => {
+      const message = messageOf([{ ...credentials[0], headers: { [name]: apiKey } }]);
+      expect(message).toContain(`the header "${name}" is set by the transport`);
+      expect(message).not.toContain(apiKey);
+    },
+  );
+
+  it("may authenticate by its headers, with any value that a header can carry", () => {
+    const headers = {
+      Authorization: "Bearer own",
+      "x-api-key": "k",
+      cookie: "a=b",
+      "x-team": "Zürich",
+      "x-a": "",
+    };
+    const given = { ...credentials[0], headers };
+    expect(normalizeVlmOptions({ model: "m", credentials: [given] }, usual).credentials[0]).toMatchObject({
+      headers,
+    });
+  });
+
   it.each([
     ["opnai", 'is "opnai", which is no installed provider; did you mean "openai"? There are: openai, azure'],
     ["volcengin", 'there are: openai, azure. Run "npm install @hotspare/provider-volcengine"'],

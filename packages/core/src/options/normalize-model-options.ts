@@ -12,7 +12,7 @@ import { defaultMaxChatBytes, defaultMaxEmbeddingBytes } from "../contract/plugi
 import type { Timeouts } from "../contract/timeouts.js";
 import type { VectorSpaceFingerprint } from "../contract/vector-space-fingerprint.js";
 import { type ConfigIssue, InvalidConfigError } from "../errors/invalid-config-error.js";
-import { describeValue, toConfigIssues } from "./config-issues.js";
+import { describeValue } from "./config-issues.js";
 import { copyOverrides } from "./copy-overrides.js";
 import { parseCredentials } from "./credentials/parse-credentials.js";
 import type { ParsedCredential } from "./credentials/parsed-credential.js";
@@ -25,6 +25,8 @@ import {
 } from "./defaults.js";
 import type { EmbedderOptions, VlmOptions } from "./model-options.js";
 import { copyMedia, type NormalizedHotspareOptions } from "./normalize-hotspare-options.js";
+import { optionIssues } from "./refused/instance-issues.js";
+import { modelSubject } from "./refused/model-subject.js";
 import { embedderSchema, vlmSchema } from "./schemas.js";
 import type { PolicyOverrides } from "./shared-options.js";
 
@@ -78,7 +80,7 @@ export function normalizeEmbedderOptions(
   };
   const issues = contradictionsIn(normalized);
   if (issues.length > 0) {
-    throw new InvalidConfigError({ issues });
+    throw new InvalidConfigError({ issues, subject: modelSubject("embedder", given.model) });
   }
   return Object.freeze(normalized);
 }
@@ -98,19 +100,17 @@ function normalize(
 ): NormalizedModelOptions {
   if (typeof given !== "object" || given === null || Array.isArray(given)) {
     const message = `hotspare.${kind} takes an object: { model, credentials: [ … ] }`;
-    throw new InvalidConfigError({ issues: [{ path: "", message, received: describeValue(given, "type") }] });
+    const issues = [{ path: "", message, received: describeValue(given, "type") }];
+    throw new InvalidConfigError({ issues, subject: modelSubject(kind, undefined) });
   }
   const schema = kind === "vlm" ? vlmSchema : embedderSchema;
   // Options are parsed once: code for many parses would cost more than it saves.
   const parsed = schema.for(given).safeParse(given, { jitless: true });
   const list = Array.isArray(given.credentials) ? given.credentials : [];
   const { credentials, issues } = parseCredentials(kind, list, hotspare.plugins);
-  const all = [
-    ...(parsed.success ? [] : toConfigIssues(parsed.error.issues, given, schema.whole())),
-    ...issues,
-  ];
+  const all = [...optionIssues(given, schema, parsed), ...issues];
   if (all.length > 0) {
-    throw new InvalidConfigError({ issues: all });
+    throw new InvalidConfigError({ issues: all, subject: modelSubject(kind, given.model) });
   }
   const timeouts = kind === "vlm" ? defaultVlmTimeouts : defaultEmbedderTimeouts;
   return {

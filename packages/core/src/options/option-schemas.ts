@@ -53,7 +53,10 @@ export const retrySchema = once(() =>
           }),
         })
         .optional()
-        .meta({ description: "Limits the retries on one server. The first retry of a call is free." }),
+        .meta({
+          description:
+            "Limits the retries on one server. The first retry of a call is free, unless it is on the same credential.",
+        }),
     })
     .meta({ description: "How a call retries." }),
 );

@@ -1,7 +1,10 @@
 import type { SchemaResult } from "../contract/plugin/credential-schema.js";
 import type { ProviderPlugin } from "../contract/plugin/provider-plugin.js";
+import { instanceMeant, isPlainObject } from "../errors/hints/instance-meant.js";
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
+import { describeValue, pathOf } from "./config-issues.js";
 import { pluginFieldIssues } from "./plugin-field-issues.js";
+import { schemasAt } from "./schema-places.js";
 import { withoutValues } from "./without-values.js";
 
 /** A credential's own fields as parsed by the plugin's schema, or the issues found. */
@@ -20,13 +23,37 @@ export function parsePluginFields(
   if (typeof result === "string") {
     return { issues: [{ path, message: `the schema of provider "${plugin.name}" ${result}` }] };
   }
+  const instances = instancesIn(plugin, fields, path);
   if (result.issues == null) {
-    return { parsed: result.value };
+    return instances.length > 0 ? { issues: instances } : { parsed: result.value };
   }
   const place = { prefix: path, fields, commonNames, jsonSchema: jsonSchemaOf(plugin) };
-  const issues = result.issues.flatMap((issue) => pluginFieldIssues(issue, place));
+  const found = result.issues.flatMap((issue) => pluginFieldIssues(issue, place));
+  const isInside = (given: string) => instances.some((each) => given.startsWith(each.path));
+  const issues = [...instances, ...found.filter((issue) => !isInside(issue.path))];
   const unexplained = `the schema of provider "${plugin.name}" refuses it and does not say why`;
   return { issues: issues.length === 0 ? [{ path, message: unexplained }] : issues };
+}
+
+/** Finds instances of classes where the schema takes an object of fields alone: a schema reads their fields, of which many classes have none. */
+function instancesIn(
+  plugin: ProviderPlugin,
+  fields: Readonly<Record<string, unknown>>,
+  path: string,
+): readonly ConfigIssue[] {
+  const given = Object.entries(fields).filter(
+    ([, value]) =>
+      typeof value === "object" && value !== null && !Array.isArray(value) && !isPlainObject(value),
+  );
+  const jsonSchema = given.length === 0 ? undefined : jsonSchemaOf(plugin);
+  return given.flatMap(([name, value]) => {
+    const schemas = schemasAt(jsonSchema, [name]);
+    const takesObjects =
+      schemas.length > 0 && schemas.every((each) => Reflect.get(each, "type") === "object");
+    const message = `must be a plain object${instanceMeant(value)}`;
+    const where = pathOf(path, [name]);
+    return takesObjects ? [{ path: where, message, received: describeValue(value, "type") }] : [];
+  });
 }
 
 /** Returns the schema's result. If the schema itself is broken, returns what is wrong as the end of a sentence. */

@@ -1,7 +1,16 @@
 import type { SchemaIssue } from "../contract/plugin/credential-schema.js";
+import { instanceMeant } from "../errors/hints/instance-meant.js";
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
-import { describeValue, pathOf, unknownField, valueAt } from "./config-issues.js";
-import { allowedAt, joinedByOr, meantWord, namesAt, schemasAt, takesFixedValues } from "./schema-places.js";
+import { describeValue, isOfPlainData, pathOf, unknownField, valueAt } from "./config-issues.js";
+import {
+  allowedAt,
+  examplesAt,
+  joinedByOr,
+  meantWord,
+  namesAt,
+  schemasAt,
+  takesFixedValues,
+} from "./schema-places.js";
 import { withoutValues } from "./without-values.js";
 
 /** Path and content of a credential's own fields. */
@@ -50,8 +59,13 @@ export function pluginFieldIssues(
   }
   const value = valueAt(place.fields, path);
   const meant = meantWord(value, allowed ?? []);
-  const hint = meant === undefined ? "" : `; did you mean ${JSON.stringify(meant)}?`;
-  const message = `${withoutValues(wordsOf(issue, value, allowed), place.fields)}${hint}`;
+  const hint =
+    meant === undefined
+      ? isOfPlainData(issue)
+        ? instanceMeant(value)
+        : ""
+      : `; did you mean ${JSON.stringify(meant)}?`;
+  const message = `${withoutValues(wordsOf(issue, value, allowed), place.fields, examplesAt(schemas))}${hint}`;
   const isShown = takesFixedValues(schemas) && !(typeof value === "string" && value.length > longestWord);
   return [
     value === undefined

@@ -10,8 +10,13 @@ export interface SchemaByFields<Schema> {
 }
 
 /**
- * Makes a schema of the fields that a value has and of those that it must have. Most options are left out, and a schema takes longer to make
- * than the rest of a model. A value with an unknown field gets the schema of all fields. `make` gives the fields to zod, or to what validates.
+ * Makes a schema of the fields that a value has and of the fields that it must have. Most options are left out, and a schema takes longer to
+ * make than the rest of a model. A value with an unknown field gets the schema of all fields.
+ *
+ * @param fields each makes the schema of one field
+ * @param required names of the fields that a value must have
+ * @param make joins the schemas of some fields, such as `z.strictObject`
+ * @example schemaByFields({ apiKey: () => z.string(), region: () => z.string().optional() }, ["apiKey"], z.strictObject)
  */
 export function schemaByFields<Shape extends object, Schema>(
   fields: { readonly [Name in keyof Shape]: () => Shape[Name] },

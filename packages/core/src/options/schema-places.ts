@@ -5,6 +5,8 @@ interface JsonSchemaParts {
   readonly type?: unknown;
   readonly enum?: unknown;
   readonly const?: unknown;
+  readonly default?: unknown;
+  readonly examples?: unknown;
   readonly properties?: unknown;
   readonly additionalProperties?: unknown;
   readonly items?: unknown;
@@ -49,6 +51,16 @@ export function allowedAt(schemas: readonly object[]): readonly string[] | undef
   });
   const known = lists.flatMap((list) => list ?? []);
   return known.length === 0 || lists.includes(undefined) ? undefined : [...new Set(known)];
+}
+
+/** The texts that the schemas of a place name themselves, as a default or as an example. */
+export function examplesAt(schemas: readonly object[]): readonly string[] {
+  return schemas
+    .flatMap(({ default: usual, examples }: JsonSchemaParts) => [
+      usual,
+      ...(Array.isArray(examples) ? examples : []),
+    ])
+    .filter((example) => typeof example === "string" && example !== "");
 }
 
 /** The word that was probably meant, of those that a place takes. */

@@ -5,6 +5,9 @@ import type { ErrorClassifier } from "../contract/error-classifier.js";
 import type { HealthLink } from "../contract/health-link.js";
 import type { Logger } from "../contract/logger.js";
 import type { ErrorRule } from "../contract/plugin/error-rule.js";
+import { orderedSwitcher } from "../switching/ordered-switcher.js";
+import { spreadSwitcher } from "../switching/spread-switcher.js";
+import { stickyRing } from "../switching/sticky-ring-switcher.js";
 import { once } from "./once.js";
 import {
   breakerSchema,
@@ -43,7 +46,18 @@ const switcherMakers: Readonly<Record<string, string>> = {
   stickyring: "stickyRing()",
 };
 
+/** Hotspare's own makers: a switcher's place takes what they give, and a maker itself would be found only by the first model. */
+const uncalled: ReadonlyMap<unknown, string> = new Map<unknown, string>([
+  [orderedSwitcher, "orderedSwitcher()"],
+  [spreadSwitcher, "spreadSwitcher()"],
+  [stickyRing, "stickyRing()"],
+]);
+
 function switcherMend(given: unknown): string {
+  const maker = uncalled.get(given);
+  if (maker !== undefined) {
+    return `must be what the function gives: call it, switcher: ${maker}`;
+  }
   const name = typeof given === "string" ? given.toLowerCase().replace(/(?:[_\s-]|switcher|\(\))/g, "") : "";
   return Object.hasOwn(switcherMakers, name)
     ? `must be a function: in code write switcher: ${switcherMakers[name]}, which @hotspare/core exports`
@@ -66,7 +80,7 @@ const shared = {
   rules: () => z.array(rule(), { error: "must be a list of rules" }).optional(),
   switcher: () =>
     z
-      .custom<SwitcherFactory>((value) => typeof value === "function", {
+      .custom<SwitcherFactory>((value) => typeof value === "function" && !uncalled.has(value), {
         error: ({ input }) => switcherMend(input),
       })
       .optional(),

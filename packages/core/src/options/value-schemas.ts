@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { numberMeant } from "../errors/hints/number-meant.js";
+import { wordMeant } from "../errors/hints/word-meant.js";
 import { once } from "./once.js";
 
 /** Kinds of option values, each with the message for a wrong value. */
@@ -35,7 +36,7 @@ function positive(message: string) {
 export function oneOf<const Words extends readonly [string, ...string[]]>(...words: Words) {
   const quoted = words.map((word) => JSON.stringify(word));
   const error = `must be ${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`;
-  return z.enum(words, { error });
+  return z.enum(words, { error: ({ input }) => `${error}${wordMeant(input, words)}` });
 }
 
 /** The message, and what to write in place of a number in quotation marks. */

@@ -19,6 +19,20 @@ describe("a message without the values", () => {
     expect(withoutValues(hint, { region: "beijing" })).toBe(hint);
   });
 
+  it.each([
+    [
+      "give it whole, such as https://api.example.com/v1",
+      "give it whole, such as https://api.example.com/v1",
+    ],
+    ["such as https://api.example.com/v1, or none.", "such as https://api.example.com/v1, or none."],
+    ["received api.example.com/v1", "received [secret]"],
+    ["received https://api.example.com/v1/my-key", "received https://[secret]/my-key"],
+    ["received https://api.example.com/v1?key=my-key-2", "received https://[secret]?key=[secret]"],
+  ])("keeps an example whole of which a value is a part: %s", (message, expected) => {
+    const fields = { baseURL: "api.example.com/v1", apiKey: "my-key-2" };
+    expect(withoutValues(message, fields, ["https://api.example.com/v1"])).toBe(expected);
+  });
+
   it("is the message where there are no values", () => {
     expect(withoutValues("is not set", { key: undefined, other: " " })).toBe("is not set");
   });

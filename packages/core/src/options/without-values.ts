@@ -7,16 +7,27 @@ const shortestSecret = 3;
 
 /**
  * Removes the values of a credential from a validator's message. Some validators quote what they received, and any
- * value may be a key. Only a whole word counts as a value. A part of a longer word belongs to the validator's hint.
+ * value may be a key. Only a whole word counts as a value. A part of a longer word belongs to the validator's hint, and so does a part
+ * of an example: a default or an example of the schema, which the schema shows to everybody.
  */
-export function withoutValues(message: string, fields: unknown): string {
+export function withoutValues(message: string, fields: unknown, examples: readonly string[] = []): string {
   const values = [...new Set(textsIn(fields, maxDepth))].sort((one, other) => other.length - one.length);
   if (values.length === 0) {
     return message;
   }
-  const pattern = values.map((value) => value.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("|");
-  return message.replace(new RegExp(`(?<![\\w-])(?:${pattern})(?![\\w-])`, "g"), secretMark);
+  const example =
+    examples.length === 0 ? "" : `(?<![\\w-])(?:${alternativesOf(examples)})${exampleEnd.source}|`;
+  const pattern = new RegExp(`${example}(?<![\\w-])(?:${alternativesOf(values)})(?![\\w-])`, "g");
+  return message.replace(pattern, (word) => (examples.includes(word) ? word : secretMark));
 }
+
+/** Texts as alternatives of a regular expression. */
+function alternativesOf(texts: readonly string[]): string {
+  return texts.map((text) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("|");
+}
+
+/** Behind an address that goes on, a value may stand. */
+const exampleEnd = /(?=[.,;:)"'`]*(?:\s|$))/;
 
 /** The texts and numbers among the values, plain and as JSON escapes them. */
 function textsIn(value: unknown, depth: number): readonly string[] {

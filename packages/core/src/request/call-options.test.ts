@@ -107,7 +107,7 @@ describe("the options of a call", () => {
     ],
     [
       { timeouts: { attemtMs: 5 } },
-      'timeouts.attemtMs: is a number, which is not a timeout; did you mean "attemptMs"? There are: attemptMs, firstContentMs, idleMs, totalMs, finishMs',
+      'timeouts.attemtMs: is 5, which is not a timeout; did you mean "attemptMs"? There are: attemptMs, firstContentMs, idleMs, totalMs, finishMs',
     ],
     [{ maxAttempts: 0 }, "maxAttempts: is 0: must be a whole number of at least 1, or Infinity"],
     [{ maxAttempts: "2" }, 'maxAttempts: is "2": must be a whole number of at least 1, or Infinity: write 2'],
@@ -120,15 +120,26 @@ describe("the options of a call", () => {
     [{ inputType: "question" }, 'inputType: is "question": must be "query" or "document"'],
     [
       { headers: new Headers() },
-      'headers: is of class Headers: must be a plain object: { "x-request-id": id }',
+      'headers: is of class Headers: must be a plain object: { "x-request-id": id }; write Object.fromEntries(headers)',
     ],
-    [{ metadata: new Map() }, "metadata: is of class Map: must be a plain object: { tenant: id }"],
+    [
+      { metadata: new Map() },
+      "metadata: is of class Map: must be a plain object: { tenant: id }; write Object.fromEntries(map)",
+    ],
+    [
+      { timeouts: { attemptMs: 10n } },
+      "timeouts.attemptMs: is the bigint 10n: must be a positive number of milliseconds, or Infinity: write 10",
+    ],
+    [
+      { inputType: "documents" },
+      'inputType: is "documents": must be "query" or "document"; did you mean "document"?',
+    ],
     [{ metadata: { user: {} } }, "metadata.user: is a plain object: must be a text, a number, true or false"],
     [
       { singal: AbortSignal.abort() },
       'singal: is of class AbortSignal, which is not an option of embed(); did you mean "signal"? There are: signal, purpose, timeouts, headers, metadata, maxWaitMs, maxAttempts, priority, inputType',
     ],
-  ])("are refused when they are %j", (options, message) => {
+  ])("are refused when they are %o", (options, message) => {
     expect(problemOf(options)).toBe(message);
   });
 

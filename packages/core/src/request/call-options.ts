@@ -3,14 +3,16 @@ import type { EmbedOptions } from "../contract/embedder.js";
 import type { Normalized } from "../contract/options.js";
 import type { Operation } from "../contract/plugin/operation.js";
 import type { Timeouts } from "../contract/timeouts.js";
+import { instanceMeant } from "../errors/hints/instance-meant.js";
 import { numberMeant } from "../errors/hints/number-meant.js";
 import { suggestName } from "../errors/hints/suggest-name.js";
+import { wordMeant } from "../errors/hints/word-meant.js";
 import { type ConfigIssue, InvalidConfigError } from "../errors/invalid-config-error.js";
 import { callOptionNames, isOptionOf } from "./call-option-names.js";
 import { fieldNames, isRecord } from "./check-fields.js";
 import { requestFields } from "./check-request.js";
 import { headerProblems } from "./header-problems.js";
-import { describeValue, quote } from "./media/describe-value.js";
+import { describeValue, showNumber, showValue } from "./media/describe-value.js";
 import { callOptionElsewhere, mendElsewhere, timeoutElsewhere } from "./names-elsewhere.js";
 import { readOnce } from "./read-once.js";
 
@@ -119,7 +121,7 @@ function issuesOf(options: unknown, kind: Operation): readonly ConfigIssue[] {
       ? value === undefined
         ? none
         : optionIssues(name as keyof GivenOptions, value)
-      : [{ path: name, message: unknownOption(name, kind), received: describeValue(value) }];
+      : [{ path: name, message: unknownOption(name, kind), received: showNumber(value) }];
     issues = found.length === 0 ? issues : [...issues, ...found];
   }
   return issues;
@@ -151,11 +153,11 @@ function optionIssues(name: keyof GivenOptions, value: unknown): readonly Config
     case "headers":
       return isPlain(value)
         ? headerProblems(value)
-        : wrong(name, value, 'must be a plain object: { "x-request-id": id }');
+        : wrong(name, value, `must be a plain object: { "x-request-id": id }${instanceMeant(value)}`);
     case "metadata":
       return isPlain(value)
         ? metadataIssues(value)
-        : wrong(name, value, "must be a plain object: { tenant: id }");
+        : wrong(name, value, `must be a plain object: { tenant: id }${instanceMeant(value)}`);
     case "maxWaitMs":
       return typeof value === "number" && value >= 0
         ? none
@@ -175,11 +177,11 @@ function optionIssues(name: keyof GivenOptions, value: unknown): readonly Config
     case "priority":
       return value === "normal" || value === "background"
         ? none
-        : wrong(name, value, 'must be "normal" or "background"');
+        : wrong(name, value, `must be "normal" or "background"${wordMeant(value, ["normal", "background"])}`);
     case "inputType":
       return value === "query" || value === "document"
         ? none
-        : wrong(name, value, 'must be "query" or "document"');
+        : wrong(name, value, `must be "query" or "document"${wordMeant(value, ["query", "document"])}`);
     case "only":
       return Array.isArray(value) && value.every((id) => typeof id === "string")
         ? none
@@ -214,7 +216,7 @@ function timeoutIssues(timeouts: Readonly<Record<string, unknown>>): readonly Co
     const path = `timeouts.${name}`;
     if (!Object.hasOwn(timeoutNames, name)) {
       const mend = mendElsewhere(name, timeoutElsewhere) ?? suggestName(name, Object.keys(timeoutNames));
-      issues = [...issues, { path, message: `is not a timeout; ${mend}`, received: describeValue(value) }];
+      issues = [...issues, { path, message: `is not a timeout; ${mend}`, received: showNumber(value) }];
     } else if (value !== undefined && !(typeof value === "number" && value > 0)) {
       issues = [
         ...issues,
@@ -246,14 +248,7 @@ function metadataIssues(metadata: Readonly<Record<string, unknown>>): readonly C
 }
 
 function wrong(path: string, value: unknown, message: string): readonly ConfigIssue[] {
-  return [{ path, message, received: shown(value) }];
-}
-
-function shown(value: unknown): string {
-  if (typeof value === "string") {
-    return quote(value);
-  }
-  return typeof value === "number" || typeof value === "boolean" ? String(value) : describeValue(value);
+  return [{ path, message, received: showValue(value) }];
 }
 
 /** A `Map` or fetch's `Headers` keeps its entries where `Object.entries` does not see them. */

@@ -1,6 +1,6 @@
 import { suggestName } from "../errors/hints/suggest-name.js";
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
-import { describeValue, quote } from "./media/describe-value.js";
+import { describeValue, quote, showNumber } from "./media/describe-value.js";
 import { mendElsewhere, type NamesElsewhere } from "./names-elsewhere.js";
 
 /**
@@ -46,7 +46,7 @@ export function shapeProblem(value: object, of: Shape): Problem {
     const field = fields[index] as string;
     const check = checks.get(field);
     if (check === undefined) {
-      return [`.${field}`, describeUnknownField(field, of), describeValue(given[field])];
+      return [`.${field}`, describeUnknownField(field, of), showNumber(given[field])];
     }
     if (first === undefined) {
       const problem = check(given[field]);

@@ -145,12 +145,12 @@ export function checkedMessage(message: Message, index: number): Message {
   return read as Message;
 }
 
-/** Where a message stands in its request. */
+/** The path of a message in its request. */
 export function messagePath(index: number): string {
   return `messages[${index}]`;
 }
 
-/** The same as data, of a message that was read; undefined: there is no problem. */
+/** What is wrong with a message that was read, as data; undefined: nothing. */
 export function messageIssue(message: unknown, index: number): ConfigIssue | undefined {
   const problem = problemOf(message);
   return problem === undefined ? undefined : issueAt(messagePath(index), problem);

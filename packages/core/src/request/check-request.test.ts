@@ -25,7 +25,7 @@ it.each<[unknown, string]>([
   [{ messages: user }, 'messages: is a plain object. Give a list: [{ role: "user", content: "…" }]'],
   [
     { prompt: "a", max_tokens: 5 },
-    'max_tokens: is a number, which is not a field of a request; did you mean "maxTokens"? There are: prompt, images, messages, tools, toolChoice, maxTokens, temperature, topP, topK, stop, seed, frequencyPenalty, presencePenalty, thinking, responseFormat, extraBody',
+    'max_tokens: is 5, which is not a field of a request; did you mean "maxTokens"? There are: prompt, images, messages, tools, toolChoice, maxTokens, temperature, topP, topK, stop, seed, frequencyPenalty, presencePenalty, thinking, responseFormat, extraBody',
   ],
   [
     { prompt: "a", signal: AbortSignal.abort() },
@@ -80,7 +80,7 @@ it("names the problems of all fields at once", () => {
   expect(() => checkedRequest(request as unknown as VlmRequest)).toThrow(
     expect.objectContaining({
       issues: [
-        { path: "topk", message: expect.stringContaining('did you mean "topK"?'), received: "a number" },
+        { path: "topk", message: expect.stringContaining('did you mean "topK"?'), received: "1" },
         { path: "seed", message: expect.any(String) },
         { path: "tools[0].name", message: expect.any(String) },
       ],

@@ -29,7 +29,7 @@ import {
 } from "./check-fields.js";
 import { messageIssue, messagePath, readMessage } from "./check-message.js";
 import { partIssue } from "./media/check-part.js";
-import { describeValue } from "./media/describe-value.js";
+import { describeValue, showNumber } from "./media/describe-value.js";
 import {
   choiceElsewhere,
   formatTypesElsewhere,
@@ -167,9 +167,7 @@ function issuesOf(request: Readonly<Record<string, unknown>>): readonly ConfigIs
     const field = fields[index] as string;
     const check = requestShape.checks.get(field);
     const problem: Problem =
-      check === undefined
-        ? ["", describeUnknown(field), describeValue(request[field])]
-        : check(request[field]);
+      check === undefined ? ["", describeUnknown(field), showNumber(request[field])] : check(request[field]);
     if (problem !== undefined) {
       issues = [...issues, issueAt(field, problem)];
     }

@@ -25,21 +25,49 @@ const FRAMING = new Set([
 /** What is wrong with the headers of a call. No message holds a value: it may be secret. */
 export function headerProblems(headers: Readonly<Record<string, unknown>>): readonly ConfigIssue[] {
   return Object.entries(headers).flatMap(([name, value]) => {
-    const message = nameProblem(name) ?? valueProblem(value);
+    const message =
+      wrongName(name) ??
+      authenticationProblem(name) ??
+      framingProblem(name, "with a call") ??
+      valueProblem(value);
     return message === undefined ? [] : [{ path: `headers[${quote(name)}]`, message }];
   });
 }
 
-function nameProblem(name: string): string | undefined {
+/**
+ * What is wrong with the headers of a credential, which may authenticate. A value that is no text is the schema's part. No message holds a value, nor a
+ * name that is none: it may be a key that was pasted in the wrong place.
+ */
+export function credentialHeaderProblems(headers: unknown, path: string): readonly ConfigIssue[] {
+  if (typeof headers !== "object" || headers === null || Array.isArray(headers)) {
+    return [];
+  }
+  return Object.entries(headers).flatMap(([name, value], index): ConfigIssue[] => {
+    const noName = wrongName(name);
+    if (noName !== undefined) {
+      return [{ path, message: `the name of the header at place ${index + 1} ${noName}` }];
+    }
+    const problem =
+      framingProblem(name, "with a credential") ??
+      (typeof value === "string" ? valueProblem(value) : undefined);
+    return problem === undefined ? [] : [{ path, message: `the header ${quote(name)} ${problem}` }];
+  });
+}
+
+function wrongName(name: string): string | undefined {
+  return TOKEN.test(name) ? undefined : "is no header's name: letters, digits and hyphens make one";
+}
+
+function authenticationProblem(name: string): string | undefined {
+  return AUTHENTICATION.has(name.toLowerCase())
+    ? 'authenticates the request, which is the credential\'s part: put it into the credential, as its key or among its "headers"'
+    : undefined;
+}
+
+function framingProblem(name: string, where: string): string | undefined {
   const lower = name.toLowerCase();
-  if (!TOKEN.test(name)) {
-    return "is no header's name: letters, digits and hyphens make one";
-  }
-  if (AUTHENTICATION.has(lower)) {
-    return 'authenticates the request, which is the credential\'s part: put it into the credential, as its key or among its "headers"';
-  }
   return FRAMING.has(lower) || /^(?:content|proxy)-/.test(lower)
-    ? "is set by the transport, and cannot be given with a call"
+    ? `is set by the transport, and cannot be given ${where}`
     : undefined;
 }
 

@@ -1,6 +1,7 @@
+import { numberMeant } from "../errors/hints/number-meant.js";
 import { suggestName } from "../errors/hints/suggest-name.js";
 import { InvalidConfigError } from "../errors/invalid-config-error.js";
-import { describeValue } from "./media/describe-value.js";
+import { describeValue, showNumber, showValue } from "./media/describe-value.js";
 
 /**
  * Refuses options that a method does not have: JavaScript takes them in silence.
@@ -21,7 +22,7 @@ export function refuseUnknown(options: object, known: readonly string[], subject
     .map(([name, value]) => ({
       path: name,
       message: `is not one of the ${subject}; ${suggestName(name, known)}`,
-      received: describeValue(value),
+      received: showNumber(value),
     }));
   if (issues.length > 0) {
     throw new InvalidConfigError({ subject, issues });
@@ -33,8 +34,8 @@ export function graceOf(options: { readonly graceMs?: number | undefined }): num
   refuseUnknown(options, ["graceMs"], "options of close()");
   const { graceMs = 5_000 } = options;
   if (typeof graceMs !== "number" || !(graceMs >= 0)) {
-    const message = "must be 0 or a positive number of milliseconds";
-    const issue = { path: "graceMs", message, received: describeValue(graceMs) };
+    const message = `must be 0 or a positive number of milliseconds${numberMeant(graceMs, "milliseconds")}`;
+    const issue = { path: "graceMs", message, received: showValue(graceMs) };
     throw new InvalidConfigError({ subject: "options of close()", issues: [issue] });
   }
   return graceMs;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { GramIndex } from "./gram-index.js";
+import { bytesOf } from "./piece-codes.js";
 
 /** Texts of 20 characters that have no piece in common. */
 function secretOf(number: number): string {
@@ -22,19 +23,21 @@ describe("a piece of a secret", () => {
     for (const { before, after } of places) {
       for (const from of [0, 1, 5, secret.length - length]) {
         const text = "-".repeat(before) + secret.slice(from, from + length) + "-".repeat(after);
-        expect(index.runsIn(text)).toMatchObject([{ start: before, end: before + length }]);
+        expect(index.runsIn(bytesOf(text))).toMatchObject([{ start: before, end: before + length }]);
       }
     }
   });
 
   it("of 7 characters is none", () => {
     for (const { before, after } of places) {
-      expect(index.runsIn("-".repeat(before) + secret.slice(3, 10) + "-".repeat(after))).toEqual([]);
+      expect(index.runsIn(bytesOf("-".repeat(before) + secret.slice(3, 10) + "-".repeat(after)))).toEqual([]);
     }
   });
 
   it("is found beside another: two runs that touch are one", () => {
-    expect(index.runsIn(`--${secret.slice(0, 8)}${secret.slice(0, 8)}--${secret.slice(10)}-`)).toMatchObject([
+    expect(
+      index.runsIn(bytesOf(`--${secret.slice(0, 8)}${secret.slice(0, 8)}--${secret.slice(10)}-`)),
+    ).toMatchObject([
       { start: 2, end: 18 },
       { start: 20, end: 36 },
     ]);
@@ -47,9 +50,9 @@ describe("an index that grows", () => {
     for (let number = 0; number < 3_000; number += 1) {
       index.add(secretOf(number), 0);
       for (const known of [0, number >> 1, number]) {
-        expect(index.runsIn(`a key: ${secretOf(known)}.`)).toMatchObject([{ start: 7, end: 27 }]);
+        expect(index.runsIn(bytesOf(`a key: ${secretOf(known)}.`))).toMatchObject([{ start: 7, end: 27 }]);
       }
     }
-    expect(index.runsIn(`a key: ${secretOf(3_001)}.`)).toEqual([]);
+    expect(index.runsIn(bytesOf(`a key: ${secretOf(3_001)}.`))).toEqual([]);
   });
 });

@@ -61,26 +61,26 @@ export class GramIndex {
     }
   }
 
-  /** Runs in order, without overlap. */
-  runsIn(text: string): readonly Run[] {
-    if (text.length < runLength || this.#size === 0) {
+  /** Runs in order, without overlap. Runs that touch are one, unless so many characters have to be common to both. */
+  runsIn(bytes: DataView, overlap = 0): readonly Run[] {
+    const lastPiece = bytes.byteLength - runLength;
+    if (lastPiece < 0 || this.#size === 0) {
       return noRuns;
     }
     const runs: FoundRun[] = [];
-    const bytes = bytesOf(text);
     const filter = this.#filter;
-    const lastWord = text.length - wordLength;
+    const lastWord = bytes.byteLength - wordLength;
     // Every character of every error passes here.
     for (let at = 0; at <= lastWord; at += stride) {
       if (filter.mayHoldWord(wordAt(bytes, at))) {
-        this.#addRuns(bytes, Math.max(0, at - stride + 1), Math.min(at, text.length - runLength), runs);
+        this.#addRuns(bytes, Math.max(0, at - stride + 1), Math.min(at, lastPiece), runs, overlap);
       }
     }
     return runs.length === 0 ? noRuns : runs.filter((run) => run.revealing);
   }
 
   /** The pieces that begin from `first` to `last`. */
-  #addRuns(bytes: DataView, first: number, last: number, runs: FoundRun[]): void {
+  #addRuns(bytes: DataView, first: number, last: number, runs: FoundRun[], overlap: number): void {
     for (let start = first; start <= last; start += 1) {
       const one = wordAt(bytes, start);
       const other = wordAt(bytes, start + wordLength);
@@ -88,7 +88,7 @@ export class GramIndex {
       if (this.#filter.mayHoldPiece(hash)) {
         const revealing = this.#tables[shardOf(hash)]?.has(one, other, hash) === true;
         if (revealing || this.#publicPieces.has(one, other, hash)) {
-          noteRun(runs, start, revealing);
+          noteRun(runs, start, revealing, overlap);
         }
       }
     }
@@ -144,11 +144,11 @@ function shardOf(hash: number): number {
   return spread(hash) & (shards - 1);
 }
 
-/** A piece of a secret begins there. */
-function noteRun(runs: FoundRun[], start: number, revealing: boolean): void {
+/** A piece of a secret begins there. It belongs to the run before it if so many characters are common to both. */
+function noteRun(runs: FoundRun[], start: number, revealing: boolean, overlap: number): void {
   const end = start + runLength;
   const previous = runs.at(-1);
-  if (previous !== undefined && start <= previous.end) {
+  if (previous !== undefined && start + overlap <= previous.end) {
     previous.end = end;
     previous.revealing ||= revealing;
   } else {

@@ -175,6 +175,17 @@ describe("SecretVault", () => {
     expect(scrubText("000000000000", vault)).toBe("000000000000");
   });
 
+  it("hides the first value of a function also when another function's secret was removed meanwhile", async () => {
+    const [read, unread] = ["Qw3rTy91Uiop", "Lk8jHg65Fdsa"].map((value) => Secret.from(() => value));
+    if (read === undefined || unread === undefined) throw new Error("two secrets were expected");
+    const vault = vaultOf("Zx81kQ0aVbN3", "Mn45oPq67rSt", read, unread);
+    await read.reveal();
+    expect(scrubText("Qw3rTy91Uiop", vault)).toBe("[secret]");
+    vault.remove(read);
+    await unread.reveal();
+    expect(scrubText("Lk8jHg65Fdsa", vault)).toBe("[secret]");
+  });
+
   it("adds the new value of a function beside all other secrets", async () => {
     let turn = 0;
     const token = Secret.from(() => {

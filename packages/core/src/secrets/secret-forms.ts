@@ -1,7 +1,12 @@
 /** Characters that stand for themselves in a URL, in a form and in JSON: keys mostly have no others. */
 const sameEverywhere = /^[\w.~-]*$/;
 
-/** The forms a text may have in an error: plain, in a URL, in a form, in JSON. Without duplicates, plain first. */
+const latin1 = /[\u0080-\u00ff]/;
+
+/**
+ * The forms a text may have in an error: plain, in a URL, in a form, in JSON; with letters of Latin-1 also as a header shows its UTF-8 bytes,
+ * and with each accent as a character of its own. Without duplicates, plain first.
+ */
 export function secretForms(text: string): readonly string[] {
   if (sameEverywhere.test(text)) {
     return [text];
@@ -18,6 +23,7 @@ export function secretForms(text: string): readonly string[] {
       inJson,
       // PHP and some gateways escape the slash, which base64 keys contain.
       inJson.replaceAll("/", "\\/"),
+      ...(latin1.test(text) ? [Buffer.from(text, "utf8").toString("latin1"), text.normalize("NFD")] : []),
     ]),
   ];
 }
@@ -58,7 +64,7 @@ export function encodedForms(secret: string, publicLength: number): readonly Enc
   return forms;
 }
 
-/** The characters that no other bytes than the secret's have a part in. Alone, its last character stands before padding. */
+/** The characters that the secret's bytes alone decide. A secret that stands alone ends before padding, so its last character counts too. */
 function base64Within(encoded: string, before: number, length: number): string {
   const end = Math.floor(((before + length) * 8) / 6);
   return before === 0 ? encoded.replace(/=+$/, "") : encoded.slice(charactersBefore(before), end);

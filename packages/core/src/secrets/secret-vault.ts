@@ -7,16 +7,15 @@ export class SecretVault {
   /** How often each secret was added. Credentials of several models may share a secret. */
   readonly #counts = new Map<Secret | string, number>();
   #scrubber = new TextScrubber();
-  #scrubberRevision = 0;
   /** What the scrubber does not hide yet. */
   #pending = new Set<Secret | string>();
   /**
-   * How many secrets the scrubber still hides that were removed or replaced. It is made again when they are as many as those that are kept: a header
-   * that each call brings and takes away must not have all secrets indexed again at each failure.
+   * How many secrets the scrubber still hides that were removed or replaced. The scrubber is made again when they are as many as the secrets that
+   * are kept: a header that each call brings and takes away must not have all secrets indexed again at each failure.
    */
   #removed = 0;
-  /** The secrets whose values may change: those that a function gives. */
-  #rotating = new Set<Secret>();
+  /** The secrets that functions give, with the revision that the scrubber hides or that is pending. */
+  readonly #rotating = new Map<Secret, number>();
   /** Every secret that does not change, as text. Undefined: something was added or removed since. */
   #texts: ReadonlySet<string> | undefined;
 
@@ -27,9 +26,9 @@ export class SecretVault {
     if (count === 0) {
       this.#texts = undefined;
       this.#pending.add(secret);
-    }
-    if (typeof secret !== "string" && secret.rotating) {
-      this.#rotating.add(secret);
+      if (typeof secret !== "string" && secret.rotating) {
+        this.#rotating.set(secret, secret.revision);
+      }
     }
   }
 
@@ -55,18 +54,19 @@ export class SecretVault {
     this.#texts ??= new Set(
       [...this.#counts.keys()].filter((secret) => !this.#rotating.has(secret as Secret)).flatMap(valuesOf),
     );
-    return this.#texts.has(text) || [...this.#rotating].some((secret) => secret.values().includes(text));
+    return (
+      this.#texts.has(text) || [...this.#rotating.keys()].some((secret) => secret.values().includes(text))
+    );
   }
 
   /** Returns a scrubber for the current and the recent values of the secrets. */
   scrubber(): TextScrubber {
-    const revision = this.#revision();
-    if (revision !== this.#scrubberRevision) {
-      // New values are added; the values that they replace are hidden for a while longer.
-      this.#removed += Math.abs(revision - this.#scrubberRevision);
-      this.#scrubberRevision = revision;
-      for (const secret of this.#rotating) {
+    for (const [secret, known] of this.#rotating) {
+      if (secret.revision !== known) {
+        // New values are added; the values that they replace are hidden for a while longer.
+        this.#rotating.set(secret, secret.revision);
         this.#pending.add(secret);
+        this.#removed += secret.revision - Math.max(known, 1);
       }
     }
     if (this.#pending.size > 0 || this.#isStale) {
@@ -104,15 +104,6 @@ export class SecretVault {
     this.#removed = 0;
     this.#scrubber = new TextScrubber();
     this.#pending = new Set(this.#counts.keys());
-  }
-
-  /** Increases whenever a function has returned a new value. */
-  #revision(): number {
-    let sum = 0;
-    for (const secret of this.#rotating) {
-      sum += secret.revision;
-    }
-    return sum;
   }
 }
 

@@ -146,6 +146,85 @@ describe("a Secret of a function", () => {
   });
 });
 
+describe("a function that hangs", () => {
+  /** A secret whose runs end when the test says so. */
+  function heldSecret() {
+    const runs: ((value: string) => void)[] = [];
+    const secret = Secret.from(() => new Promise<string>((resolve) => runs.push(resolve)));
+    return { secret, runs };
+  }
+
+  it("is run again for who comes after an attempt that waited for it in vain", async () => {
+    const { secret, runs } = heldSecret();
+    void secret.reveal();
+    secret.leaveReading();
+    const next = secret.reveal();
+    expect(runs).toHaveLength(2);
+    runs[1]?.(key);
+    expect(await next).toBe(key);
+  });
+
+  it("is run seldom for many attempts that end, and a key begins the count anew", async () => {
+    const { secret, runs } = heldSecret();
+    for (let attempt = 0; attempt < 1_000; attempt += 1) {
+      void secret.reveal();
+      secret.leaveReading();
+    }
+    expect(runs).toHaveLength(10);
+    runs.at(-1)?.(key);
+    await vi.waitFor(() => expect(secret.reveal()).toBe(key));
+    void secret.refresh();
+    secret.leaveReading();
+    void secret.refresh();
+    expect(runs).toHaveLength(12);
+  });
+
+  it("does not put a late key above a newer one, and keeps it for scrubbing", async () => {
+    const { secret, runs } = heldSecret();
+    const late = secret.reveal();
+    secret.leaveReading();
+    const next = secret.reveal();
+    runs[1]?.("newer-key");
+    await next;
+    runs[0]?.("late-key");
+    expect(await late).toBe("late-key");
+    expect(secret.reveal()).toBe("newer-key");
+    expect(secret.values()).toEqual(["newer-key", "late-key"]);
+    expect(secret.revision).toBe(2);
+  });
+
+  it("gives its late key when no later run has ended", async () => {
+    const { secret, runs } = heldSecret();
+    const late = secret.reveal();
+    secret.leaveReading();
+    void secret.reveal();
+    runs[0]?.(key);
+    await late;
+    expect(secret.reveal()).toBe(key);
+  });
+
+  it("is outstanding from the first run to the first key", async () => {
+    const { secret, runs } = heldSecret();
+    expect(secret.isOutstanding).toBe(false);
+    const first = secret.reveal();
+    secret.leaveReading();
+    expect(secret.isOutstanding).toBe(true);
+    runs[0]?.(key);
+    await first;
+    void secret.refresh();
+    expect(secret.isOutstanding).toBe(false);
+    expect(Secret.from("text").isOutstanding).toBe(false);
+  });
+
+  it("that nobody waits for is not left", async () => {
+    const { secret, runs } = heldSecret();
+    secret.leaveReading();
+    void secret.reveal();
+    void secret.reveal();
+    expect(runs).toHaveLength(1);
+  });
+});
+
 describe("Secret.problemOf", () => {
   it.each<[string, unknown, RegExp]>([
     ["undefined", undefined, /^is not set: give the key as text or a function; an environment variable/],

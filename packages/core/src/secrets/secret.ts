@@ -46,6 +46,12 @@ export class Secret {
   #values: readonly string[] = [];
   #revision = 0;
   #reading: Promise<string> | undefined;
+  #runs = 0;
+  /** The latest run that gave a key. A run that was left may end after a later one. */
+  #newestRun = 0;
+  /** Runs that were left since the last key, and attempts that ended while the present run was under way. */
+  #leftRuns = 0;
+  #endedAttempts = 0;
 
   private constructor(input: string | SecretFunction) {
     this.#input = input;
@@ -62,6 +68,11 @@ export class Secret {
   /** Number of values so far. 0 if the function was not called yet. */
   get revision(): number {
     return this.#revision;
+  }
+
+  /** Whether the function was called and has given no key so far: nothing was ever sent with this secret. */
+  get isOutstanding(): boolean {
+    return this.#runs > 0 && this.#values.length === 0;
   }
 
   /**
@@ -91,6 +102,22 @@ export class Secret {
     return (await this.#read()) !== before;
   }
 
+  /**
+   * An attempt ended while it may have waited for the function. The next attempt then runs the function again, so that a function that hangs once does
+   * not end the credential for good. Each run takes twice as many ended attempts to be left as the run before: a key store that is slow gets no herd.
+   */
+  leaveReading(): void {
+    if (this.#reading === undefined) {
+      return;
+    }
+    this.#endedAttempts += 1;
+    if (this.#endedAttempts >= 2 ** this.#leftRuns) {
+      this.#reading = undefined;
+      this.#leftRuns += 1;
+      this.#endedAttempts = 0;
+    }
+  }
+
   /** The key and up to eight earlier keys, newest first. Used for scrubbing. */
   values(): readonly string[] {
     return this.#values;
@@ -118,13 +145,20 @@ export class Secret {
   }
 
   #read(): Promise<string> {
-    this.#reading ??= this.#callFunction().finally(() => {
-      this.#reading = undefined;
+    if (this.#reading !== undefined) {
+      return this.#reading;
+    }
+    this.#runs += 1;
+    const reading = this.#callFunction(this.#runs).finally(() => {
+      if (this.#reading === reading) {
+        this.#reading = undefined;
+      }
     });
-    return this.#reading;
+    this.#reading = reading;
+    return reading;
   }
 
-  async #callFunction(): Promise<string> {
+  async #callFunction(run: number): Promise<string> {
     const value = await this.#askFunction();
     const problem = typeof value === "function" ? "is a function again" : secretProblem(value);
     if (problem !== undefined || typeof value !== "string") {
@@ -132,7 +166,13 @@ export class Secret {
         message: `The function of this secret gave a value that ${problem}`,
       });
     }
-    this.#note(value);
+    if (run > this.#newestRun) {
+      this.#newestRun = run;
+      this.#leftRuns = 0;
+      this.#note(value);
+    } else {
+      this.#noteLate(value);
+    }
     return value;
   }
 
@@ -148,6 +188,15 @@ export class Secret {
     if (value !== this.#values[0]) {
       const earlier = this.#values.filter((each) => each !== value).slice(0, maxEarlierValues);
       this.#values = [value, ...earlier];
+      this.#revision += 1;
+    }
+  }
+
+  /** Keeps a key that a later run has replaced already: an error may still show it. */
+  #noteLate(value: string): void {
+    if (!this.#values.includes(value)) {
+      const [newest = value, ...earlier] = this.#values;
+      this.#values = [newest, value, ...earlier].slice(0, maxEarlierValues + 1);
       this.#revision += 1;
     }
   }

@@ -1,6 +1,7 @@
 import { GramIndex, type Run } from "./gram-index.js";
+import { joinedSecret, leastJoined, separatedRuns, TextJoiner } from "./joined-text.js";
 import { vendorPrefixLength } from "./looks-like-key.js";
-import { runLength } from "./piece-codes.js";
+import { bytesOf, runLength } from "./piece-codes.js";
 import { secretMark } from "./secret.js";
 import { encodedForms, secretForms } from "./secret-forms.js";
 import { unescapedText } from "./unescaped-text.js";
@@ -18,6 +19,11 @@ export class TextScrubber {
   /** Models that share a key have a secret each. */
   readonly #known = new Set<string>();
   readonly #runs: GramIndex;
+  readonly #joiner = new TextJoiner();
+  /** Secrets so short that only the whole secret is looked for where its pieces are separated, as they stand in a joined text. */
+  readonly #wholes = new Set<string>();
+  /** Whether a form of a secret has a separator in it, so that a joined text does not show all that the text does. */
+  #separatesItself = false;
   readonly #words = new Set<string>();
   #pattern: RegExp | undefined;
   /** Short texts without secrets: reasons and names of rules come again with each failure. */
@@ -53,8 +59,23 @@ export class TextScrubber {
           this.#pattern = undefined;
         } else {
           this.#runs.add(form, publicLength);
+          this.#addJoined(form, publicLength);
         }
       }
+    }
+  }
+
+  /** The form as it stands in a text without its separators. Words with spaces between them would hide the name of a host in a header's value. */
+  #addJoined(form: string, publicLength: number): void {
+    const text = joinedSecret(form);
+    if (text !== form) {
+      this.#separatesItself = true;
+      if (!form.includes(" ")) {
+        this.#runs.add(text, Math.min(publicLength, text.length));
+      }
+    }
+    if (text.length < leastJoined) {
+      this.#wholes.add(text.toLowerCase());
     }
   }
 
@@ -83,14 +104,14 @@ export class TextScrubber {
 
   /** Where secrets stand: as they are, and where escapes are read, as in `\\u0073k-…` and `%73k-…`. */
   #runsIn(text: string, pattern: RegExp | undefined): readonly Run[] {
-    const plain = this.#runs.runsIn(text);
+    const plain = this.#runsOf(text);
     const unescaped = unescapedText(text);
     if (unescaped === undefined) {
       return plain;
     }
     const words = pattern === undefined ? [] : [...unescaped.text.matchAll(pattern)];
     const found = [
-      ...this.#runs.runsIn(unescaped.text),
+      ...this.#runsOf(unescaped.text),
       ...words
         .filter(([word]) => word !== secretMark)
         .map(({ 0: word, index }) => ({ start: index, end: index + word.length })),
@@ -100,6 +121,22 @@ export class TextScrubber {
       end: unescaped.writtenAt(end),
     }));
     return merged([...plain, ...written]);
+  }
+
+  /** Where secrets stand whole or in pieces, and where a line break or the like separates pieces too short to be found alone. */
+  #runsOf(text: string): readonly Run[] {
+    const bytes = bytesOf(text);
+    const joinedBytes = this.#joiner.joined(bytes);
+    if (joinedBytes === undefined) {
+      return this.#runs.runsIn(bytes);
+    }
+    // Where secrets touch that a separator parted, they stay apart.
+    const runs = this.#runs.runsIn(joinedBytes, 1);
+    if (runs.length === 0) {
+      // What stands in the text stands in the joined text too.
+      return this.#separatesItself ? this.#runs.runsIn(bytes) : runs;
+    }
+    return merged([...this.#runs.runsIn(bytes), ...separatedRuns(text, bytes, runs, this.#wholes)]);
   }
 
   #wordsPattern(): RegExp | undefined {

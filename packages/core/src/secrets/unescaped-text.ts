@@ -1,14 +1,35 @@
 /** Whether it is worth looking: most errors have no such character. It is found far faster than a pattern. */
-const introducers = ["\\", "%", "&#"] as const;
-const anyEscape = /\\[ux]|%[2-7]|&#/i;
+const introducers = ["\\", "%", "&", "br>", "br/", "br "] as const;
+const anyEscape = /\\[uUxXnrt]|%[\da-fA-F]{2}|&[#aglnqsz]|<w?br/;
 
 const backslash = 0x5c;
 const percent = 0x25;
 const ampersand = 0x26;
+const lessThan = 0x3c;
 const numberSign = 0x23;
 const semicolon = 0x3b;
-const smallU = 0x75;
 const smallX = 0x78;
+const lineBreak = 0x0a;
+
+/** Characters that HTML writes with a name, and tags and characters that only let a line break: those are read as a line break. */
+const named: readonly (readonly [written: string, code: number])[] = [
+  ["&amp;", 0x26],
+  ["&apos;", 0x27],
+  ["&gt;", 0x3e],
+  ["&lt;", 0x3c],
+  ["&nbsp;", lineBreak],
+  ["&quot;", 0x22],
+  ["&shy;", lineBreak],
+  ["&zwj;", lineBreak],
+  ["&zwnj;", lineBreak],
+  ["<br>", lineBreak],
+  ["<br/>", lineBreak],
+  ["<br />", lineBreak],
+  ["<wbr>", lineBreak],
+  ["<wbr/>", lineBreak],
+];
+
+const secondOfNames: ReadonlySet<string | undefined> = new Set(named.map(([written]) => written[1]));
 
 /** A text with its escapes read, and where each of its characters stands in the text as it was written. */
 export interface UnescapedText {
@@ -18,9 +39,9 @@ export interface UnescapedText {
 }
 
 /**
- * Reads the escapes of a text, so that a secret is found whichever of its characters are escaped: escapes of printable ASCII, of which
- * keys consist, as JSON, JavaScript and URLs write them, and HTML with a number. Undefined: the text has none. Each character is looked
- * at once: a text may consist of escapes alone.
+ * Reads the escapes of a text, so that a secret is found whichever of its characters are escaped: as JSON, JavaScript and URLs write them,
+ * and HTML with a number or a name. What an escape says is read once: the escapes of escapes are not. Undefined: the text has none. Each
+ * character is looked at once: a text may consist of escapes alone.
  */
 export function unescapedText(written: string): UnescapedText | undefined {
   const start = introducers.some((each) => written.includes(each)) ? written.search(anyEscape) : -1;
@@ -33,9 +54,12 @@ export function unescapedText(written: string): UnescapedText | undefined {
   let length = 0;
   for (let at = start; at < written.length; length += 1) {
     const unit = written.charCodeAt(at);
-    const read = unit === backslash || unit === percent || unit === ampersand ? escapeAt(written, at) : 0;
-    units[length] = read === 0 ? unit : read & 0x7f;
-    at += read === 0 ? 1 : read >> 7;
+    const read =
+      unit === backslash || unit === percent || unit === ampersand || unit === lessThan
+        ? escapeAt(written, at)
+        : 0;
+    units[length] = read === 0 ? unit : read & 0xffff;
+    at += read === 0 ? 1 : read >> 16;
     ends[length] = at;
   }
   if (length === units.length) {
@@ -47,50 +71,73 @@ export function unescapedText(written: string): UnescapedText | undefined {
   };
 }
 
-/** The character of an escape, and 128 times the escape's length; 0: no escape of printable ASCII begins there. */
+/** The character of an escape, and 65,536 times the escape's length; 0: no escape begins there. */
 function escapeAt(text: string, at: number): number {
   switch (text.charCodeAt(at)) {
     case percent:
-      return printable(hexAt(text, at + 1), 3);
+      return read(hexAt(text, at + 1), 3);
     case backslash:
       return backslashEscapeAt(text, at);
     default:
-      return text.charCodeAt(at + 1) === numberSign ? numberEscapeAt(text, at) : 0;
+      return text.charCodeAt(at + 1) === numberSign ? numberEscapeAt(text, at) : namedAt(text, at);
   }
 }
 
 function backslashEscapeAt(text: string, at: number): number {
-  switch (text.charCodeAt(at + 1) | 0x20) {
-    case smallX:
-      return printable(hexAt(text, at + 2), 4);
-    case smallU:
-      return hexAt(text, at + 2) === 0 ? printable(hexAt(text, at + 4), 6) : 0;
+  switch (text[at + 1]) {
+    case "x":
+    case "X":
+      return read(hexAt(text, at + 2), 4);
+    case "u":
+    case "U":
+      return read(wideHexAt(text, at + 2), 6);
+    case "n":
+    case "r":
+    case "t":
+      return read(lineBreak, 2);
     default:
       return 0;
   }
 }
 
-/** `&#x73;` or `&#115;`. */
+/** `&#x73;` or `&#115;`, of at most five digits. */
 function numberEscapeAt(text: string, at: number): number {
-  if ((text.charCodeAt(at + 2) | 0x20) === smallX) {
-    return text.charCodeAt(at + 5) === semicolon ? printable(hexAt(text, at + 3), 6) : 0;
-  }
+  const isHex = (text.charCodeAt(at + 2) | 0x20) === smallX;
+  const first = isHex ? at + 3 : at + 2;
   let code = 0;
-  for (let digits = 0; digits < 4; digits += 1) {
-    const unit = text.charCodeAt(at + 2 + digits);
+  for (let end = first; end <= first + 5; end += 1) {
+    const unit = text.charCodeAt(end);
     if (unit === semicolon) {
-      return digits >= 2 ? printable(code, 3 + digits) : 0;
+      return end === first ? 0 : read(code, end + 1 - at);
     }
-    if (!(unit >= 0x30 && unit <= 0x39)) {
+    const digit = digitOf(unit);
+    if (digit < 0 || (digit > 9 && !isHex)) {
       return 0;
     }
-    code = code * 10 + unit - 0x30;
+    code = code * (isHex ? 16 : 10) + digit;
   }
   return 0;
 }
 
-function printable(code: number, length: number): number {
-  return code >= 0x20 && code <= 0x7e ? code + 128 * length : 0;
+function namedAt(text: string, at: number): number {
+  const next = text[at + 1];
+  // A text may consist of characters that could begin a name.
+  const found =
+    next !== undefined && secondOfNames.has(next)
+      ? named.find(([written]) => text.startsWith(written, at))
+      : undefined;
+  return found === undefined ? 0 : read(found[1], found[0].length);
+}
+
+function read(code: number, length: number): number {
+  return code >= 0 && code <= 0xffff ? code + 0x10000 * length : 0;
+}
+
+/** The number of four hex digits, or -1. */
+function wideHexAt(text: string, at: number): number {
+  const high = hexAt(text, at);
+  const low = hexAt(text, at + 2);
+  return high < 0 || low < 0 ? -1 : high * 256 + low;
 }
 
 /** The number of two hex digits, or -1. */

@@ -23,7 +23,7 @@ import {
 /**
  * The classic rule: one credential is active. A call begins with it and walks the others once in a ring, and the credential that answers
  * is active from then on. After `failback.afterMs` or `failback.afterCalls` answers one call tries the credential above. A transient
- * failure is tried three times more where it happened (`retry.sameCredential`), unless you say otherwise.
+ * failure is tried up to three times more where it happened (`retry.sameCredential`), unless you say otherwise or many calls fail there.
  *
  * The ring asks health as always: a credential inside a stated wait is skipped, and a recovering credential gets one call.
  */

@@ -6,6 +6,7 @@ import type {
 import { InvalidConfigError } from "../errors/invalid-config-error.js";
 import type { ModelHealth } from "../health/model-health.js";
 import type { EventBus } from "../observing/events/event-bus.js";
+import { describeValue } from "../request/media/describe-value.js";
 import { isBuiltIn } from "../switching/built-in.js";
 import { GuardedSwitcher } from "../switching/guarded-switcher.js";
 
@@ -21,8 +22,12 @@ export function createSwitcher(
 ): CredentialSwitcher {
   const switcher = factory(context);
   if (typeof switcher?.acquire !== "function") {
+    // A maker that was not called gives the factory. A function that is written into the options is called after the option.
+    const maker = factory.name === "" || factory.name === "switcher" ? "makeSwitcher" : factory.name;
     const message =
-      "gives no switcher, which has a method acquire: call the factory, as in switcher: orderedSwitcher()";
+      typeof switcher === "function"
+        ? `gives a function in place of a switcher: call it, switcher: ${maker}()`
+        : `gives ${describeValue(switcher)} in place of a switcher, which has a method acquire`;
     throw new InvalidConfigError({ issues: [{ path: "switcher", message }] });
   }
   if (isBuiltIn(switcher)) {

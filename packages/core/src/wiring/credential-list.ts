@@ -11,6 +11,7 @@ import { parseNewCredential } from "../options/credentials/parse-new-credential.
 import type { ParsedCredential } from "../options/credentials/parsed-credential.js";
 import { defaultId } from "../options/duplicate-ids.js";
 import { openHostOf } from "../options/open-host.js";
+import { modelSubject } from "../options/refused/model-subject.js";
 import { type EffectiveModelOptions, effectiveOptions } from "../options/shown/effective-options.js";
 import { type AdaptedCredential, type CredentialContext, createCredential } from "./create-credential.js";
 import { createSwitcher } from "./create-switcher.js";
@@ -49,9 +50,11 @@ export class CredentialList implements CredentialChanges {
 
   /** The list that the model begins with. @throws {InvalidConfigError} when the credentials do not go together */
   begin(credentials: readonly ParsedCredential[]): Roster {
-    refuse(this.#maker.check(credentials));
+    const { kind, options } = this.#context;
+    const subject = modelSubject(kind, options.model);
+    refuse(this.#maker.check(credentials), subject);
     const adapted = credentials.map((credential) => this.#maker.adapt(credential));
-    refuse(this.#maker.checkAdapted(adapted));
+    refuse(this.#maker.checkAdapted(adapted), subject);
     this.#entries = adapted.map((each) => this.#entryOf(each));
     for (const entry of this.#entries) {
       this.#enlist(entry);
@@ -73,7 +76,7 @@ export class CredentialList implements CredentialChanges {
         "another credential has it: use another id, or replaceCredential to put a new key behind this one";
       refuse(
         [{ path: "credential.id", message, received: describeValue(credential.id, "value") }],
-        "addCredential",
+        argumentsOf("addCredential"),
       );
     }
     const index =
@@ -92,7 +95,7 @@ export class CredentialList implements CredentialChanges {
       const message = `the credential it replaces has the id ${JSON.stringify(credentialId)}: leave the id out, or remove that one and add this one`;
       refuse(
         [{ path: "credential.id", message, received: describeValue(credential.id, "value") }],
-        "replaceCredential",
+        argumentsOf("replaceCredential"),
       );
     }
     const entry = this.#admit(credential, index, 1, "replaceCredential");
@@ -110,7 +113,7 @@ export class CredentialList implements CredentialChanges {
       const message = "it is the model's only credential: add another before, or close the model";
       refuse(
         [{ path: "removeCredential(id)", message, received: describeValue(credentialId, "value") }],
-        "removeCredential",
+        argumentsOf("removeCredential"),
       );
       return;
     }
@@ -152,13 +155,13 @@ export class CredentialList implements CredentialChanges {
     const behind = this.#entries.slice(index + replaced);
     const parsed = (entries: readonly Entry[]) => entries.map((entry) => entry.parsed);
     const made = (entries: readonly Entry[]) => entries.map((entry) => entry.adapted);
-    refuse(this.#maker.check([...parsed(before), credential, ...parsed(behind)]), method);
+    refuse(this.#maker.check([...parsed(before), credential, ...parsed(behind)]), argumentsOf(method));
     const adapted = this.#maker.adapt(credential);
     const issues = this.#maker.checkAdapted([...made(before), adapted, ...made(behind)]);
     if (issues.length > 0) {
       void closeUnused(adapted);
     }
-    refuse(issues, method);
+    refuse(issues, argumentsOf(method));
     return this.#entryOf(adapted);
   }
 
@@ -248,7 +251,7 @@ export class CredentialList implements CredentialChanges {
     if (index === -1) {
       const known = this.#entries.map(({ credential }) => credential.ref.id).join(", ");
       const message = `there is no such credential; there are: ${known}`;
-      refuse([{ path, message, received: describeValue(credentialId, "value") }], method);
+      refuse([{ path, message, received: describeValue(credentialId, "value") }], argumentsOf(method));
     }
     return index;
   }
@@ -265,12 +268,13 @@ export class CredentialList implements CredentialChanges {
 
 type ChangingMethod = "addCredential" | "replaceCredential" | "removeCredential";
 
-/** Without the name of a method it is the configuration that is refused. */
-function refuse(issues: readonly ConfigIssue[], method?: ChangingMethod): void {
+function argumentsOf(method: ChangingMethod): string {
+  return `arguments of ${method}()`;
+}
+
+function refuse(issues: readonly ConfigIssue[], subject: string): void {
   if (issues.length > 0) {
-    throw new InvalidConfigError(
-      method === undefined ? { issues } : { issues, subject: `arguments of ${method}()` },
-    );
+    throw new InvalidConfigError({ issues, subject });
   }
 }
 

@@ -11,8 +11,7 @@ export function endpointOf(plugin: ProviderPlugin, credential: unknown): string 
   if (address === undefined || !URL.canParse(address)) {
     return plugin.name;
   }
-  const { origin, pathname } = new URL(address);
-  return `${origin}${pathname.replace(/\/+$/, "")}`;
+  return originAndPath(address);
 }
 
 /** The address in a server's name, without what a URL may hold of a secret; undefined: the name is no address. */
@@ -20,6 +19,10 @@ export function addressIn(endpoint: string, hide: (text: string) => string): str
   if (!/^https?:/i.test(endpoint) || !URL.canParse(endpoint)) {
     return undefined;
   }
-  const { origin, pathname } = new URL(endpoint);
-  return hide(`${origin}${pathname.replace(/\/+$/, "")}`);
+  return hide(originAndPath(endpoint));
+}
+
+function originAndPath(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname.replace(/\/+$/, "")}`;
 }

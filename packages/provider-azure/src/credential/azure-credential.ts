@@ -137,7 +137,10 @@ function missing(what: string): { readonly error: (issue: { readonly input?: unk
 /** JSON Schema of the input, for editors: there a secret is text, and a token provider cannot be written. */
 const described = once(() =>
   z.strictObject({
-    endpoint: z.url().describe("Address of the resource, such as https://my-resource.openai.azure.com."),
+    endpoint: z
+      .url()
+      .meta({ examples: [exampleEndpoint] })
+      .describe(`Address of the resource, such as ${exampleEndpoint}.`),
     deployment: z.string().min(1).describe("Name of the deployment."),
     apiVersion: z
       .string()

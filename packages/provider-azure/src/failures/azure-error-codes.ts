@@ -1,5 +1,5 @@
 /*
- * The words that Azure's layers put into `error.code`, by what they mean, in lower case: their spelling varies from layer to layer.
+ * The words that Azure's layers put into `error.code`, by what they mean. Capitals vary from layer to layer, and do not count.
  * OpenAI's own words, which Azure OpenAI and Foundry send too (content_filter, tokens_limit_reached, unknown_model and more), are
  * provider-openai's. Sources:
  *   [corpus]  published reports of real failures; their lines are in test/fixtures/azure.jsonl
@@ -8,33 +8,33 @@
  *   [foundry] microsoft/microsoft-foundry-for-vscode#191
  */
 
-/** The resource has no such deployment, or one that cannot do this: [corpus] DeploymentNotFound, OperationNotSupported. */
-export const deploymentCodes = ["deploymentnotfound", "operationnotsupported"] as const;
+/** The resource has no such deployment, or one that cannot do this: [corpus]. */
+export const deploymentCodes = ["DeploymentNotFound", "OperationNotSupported"] as const;
 
 /** The principal or the key may not do this; another key or principal of the resource may: [corpus]. */
-export const keyCodes = ["authenticationtypedisabled"] as const;
+export const keyCodes = ["AuthenticationTypeDisabled"] as const;
 
 /** A role does not have the data action of this operation; the same principal may have others: [corpus]. */
-export const rightCodes = ["permissiondenied"] as const;
+export const rightCodes = ["PermissionDenied"] as const;
 
 /** The token is over, of another tenant, or of none: [arm]. */
 export const tokenCodes = [
-  "invalidauthenticationtoken",
-  "invalidauthenticationtokentenant",
-  "expiredauthenticationtoken",
-  "authenticationfailed",
+  "InvalidAuthenticationToken",
+  "InvalidAuthenticationTokenTenant",
+  "ExpiredAuthenticationToken",
+  "AuthenticationFailed",
 ] as const;
 
 /** The subscription was switched off, or is not there, and with it all it pays for: [arm] [foundry]. */
 export const subscriptionCodes = [
-  "readonlydisabledsubscription",
-  "disabledsubscription",
-  "subscriptionnotfound",
-  "subscriptionnotregistered",
+  "ReadOnlyDisabledSubscription",
+  "DisabledSubscription",
+  "SubscriptionNotFound",
+  "SubscriptionNotRegistered",
 ] as const;
 
 /** The prompt or the answer was filtered: [corpus] [filter]. */
-export const safetyCodes = ["responsibleaipolicyviolation", "content_filter"] as const;
+export const safetyCodes = ["ResponsibleAIPolicyViolation", "content_filter"] as const;
 
 /** Foundry's throttle: [corpus]. */
-export const rateLimitCodes = ["ratelimitreached"] as const;
+export const rateLimitCodes = ["RateLimitReached"] as const;

@@ -47,6 +47,17 @@ describe("azureErrorRules", () => {
     expect(brief(status, { error: { code, message: throttle } })).toBe(expected);
   });
 
+  it.each([
+    [404, "DeploymentNotFound", "deployment_not_found"],
+    [404, "deploymentnotfound", "deployment_not_found"],
+    [409, "ReadOnlyDisabledSubscription", "read_only_disabled_subscription"],
+    [400, "ResponsibleAIPolicyViolation", "responsible_ai_policy_violation"],
+    [429, "RateLimitReached", "rate_limit_reached"],
+    [400, "content_filter", "content_filter"],
+  ])("gives the code in snake case as the reason: %i %s is %s", (status, code, reason) => {
+    expect(judge(status, { error: { code, message: "Something." } }).reason).toBe(reason);
+  });
+
   it("takes the inner code of the filter before the code around it", () => {
     const innererror = { code: "ResponsibleAIPolicyViolation", content_filter_result: {} };
     expect(brief(400, { error: { code: "BadRequest", message: "…", innererror } })).toBe(

@@ -1,4 +1,11 @@
-import type { ErrorClass, ErrorFacts, FaultScope, Verdict } from "@hotspare/core/plugin";
+import {
+  type ErrorClass,
+  type ErrorFacts,
+  type FaultScope,
+  reasonOfCode,
+  type Verdict,
+  verdict,
+} from "@hotspare/core/plugin";
 import {
   deploymentCodes,
   keyCodes,
@@ -11,7 +18,7 @@ import {
 import { innerCodeOf } from "./inner-code-of.js";
 import { rateLimitScope } from "./rate-limit-scope.js";
 
-/** What a code decides by itself; the word is the reason. */
+/** What a code in lower case decides by itself; the code in snake case is the reason. */
 const verdicts: ReadonlyMap<string, Verdict> = new Map([
   ...each(safetyCodes, "content_safety", "request"),
   // A resource has its deployments for all of its keys.
@@ -22,14 +29,16 @@ const verdicts: ReadonlyMap<string, Verdict> = new Map([
   ...each(subscriptionCodes, "auth", "account"),
 ]);
 
-const rateLimitWords: ReadonlySet<string> = new Set(rateLimitCodes);
+/** The reason of each code of a throttle, which is in lower case. */
+const rateLimitReasons = new Map(rateLimitCodes.map((code) => [code.toLowerCase(), reasonOfCode(code)]));
 
 /** The judgement on `innererror.code`, which tells more than the code around it, or on the code; undefined: they decide nothing. */
 export function judgeCode(facts: ErrorFacts): Verdict | undefined {
   const words = [innerCodeOf(facts.body), facts.code].map((word) => word?.toLowerCase() ?? "");
   for (const word of words) {
-    if (rateLimitWords.has(word)) {
-      return { class: "rate_limited", scope: rateLimitScope(facts), reason: word };
+    const throttled = rateLimitReasons.get(word);
+    if (throttled !== undefined) {
+      return verdict("rate_limited", throttled, rateLimitScope(facts));
     }
     const decided = verdicts.get(word);
     if (decided !== undefined) {
@@ -39,6 +48,6 @@ export function judgeCode(facts: ErrorFacts): Verdict | undefined {
   return undefined;
 }
 
-function each(words: readonly string[], errorClass: ErrorClass, scope: FaultScope): [string, Verdict][] {
-  return words.map((word) => [word, { class: errorClass, scope, reason: word }]);
+function each(codes: readonly string[], errorClass: ErrorClass, scope: FaultScope): [string, Verdict][] {
+  return codes.map((code) => [code.toLowerCase(), verdict(errorClass, reasonOfCode(code), scope)]);
 }

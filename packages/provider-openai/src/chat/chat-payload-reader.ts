@@ -145,8 +145,8 @@ export class ChatPayloadReader {
   }
 
   /**
-   * When an answer that comes in pieces has said why it ends: core waits for the usage alone from then on. Without an answer there is nothing to end with, and a
-   * spare may still take over.
+   * The chunk by which core learns that an answer, which comes in pieces, has said why it ends: core then waits for the usage alone. Undefined also
+   * without an answer: there is nothing to end with, and a spare may still take over.
    */
   stop(): VlmAdapterStop | undefined {
     return this.#question.isGathered === true || this.#ending === undefined || this.#goesOn || !this.hasAnswer

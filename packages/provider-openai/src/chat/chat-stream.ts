@@ -166,7 +166,11 @@ export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk>, VlmCh
     return this.#reading;
   }
 
-  /** Reads the beginning of a piece of the body: a piece may hold a thousand tokens, and the first token waits for no other. Undefined: the body has ended. */
+  /**
+   * Reads the beginning of a piece of the body: a piece may hold a thousand tokens, and the first token waits for no other.
+   *
+   * @param whole undefined: the body has ended
+   */
   #readPiece({ reply, answer, pieces }: Reading, whole: Uint8Array | undefined): void {
     const isLong = whole !== undefined && whole.length > stepBytes;
     const piece = isLong ? whole.subarray(0, stepBytes) : whole;

@@ -12,12 +12,12 @@ export interface SaidBefore {
 /** The text of a piece that says nothing else. */
 export type PlainText = { readonly content: string } | { readonly reasoning: string };
 
-/** Servers that may send all of it again with each piece, known by fields that no other server has: see `GrowingMessage`. */
+/** Fields of the servers that may send the whole text again with each piece. No other server has them: see `GrowingMessage`. */
 const fieldsOfGrowing: ReadonlySet<string> = new Set(["input_sensitive", "base_resp"]);
 
 /**
- * The text of a piece that most pieces of a stream are: more text, where text has come before, and beside it what the pieces before have said. Such a
- * piece needs none of the readers that each look for another server's way to say something. Undefined: there is, or may be, something else.
+ * The text of a plain piece: more text, where text has come before, beside fields that earlier pieces had with the same values. Most pieces of a
+ * stream are plain, and need none of the readers that each look for another server's form. Undefined: the piece holds, or may hold, more.
  */
 export function plainTextOf(payload: JsonObject, said: SaidBefore): PlainText | undefined {
   let choices: unknown;

@@ -9,6 +9,11 @@ it.each([
   ["/v1/", "/v1/embeddings"],
   ["/v1?api-version=2&a=b%20c", "/v1/embeddings?api-version=2&a=b%20c"],
   ["?key=1", "/embeddings?key=1"],
+  ["/v1?", "/v1/embeddings"],
+  ["/v1?a", "/v1/embeddings?a"],
+  ["/v1?a=1&b=2&a=3", "/v1/embeddings?a=1&b=2&a=3"],
+  ["/v1/?x=y+z&w=%20&u[0]=1&v=%5B", "/v1/embeddings?x=y+z&w=%20&u[0]=1&v=%5B"],
+  ["/a%2Fb/v1 ", "/a%2Fb/v1/embeddings"],
 ])("asks a server at %j behind its path and before its query", async (address, path) => {
   const { baseURL, requests } = await startLoopback((response) => sendJson(response, {}));
   const sender = createOpenAISender({ baseURL: new URL(baseURL).origin + address }, {}, transport);

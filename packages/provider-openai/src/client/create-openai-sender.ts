@@ -11,27 +11,23 @@ export function createOpenAISender(
   transport: Transport,
 ): RequestSender {
   const { apiKey, baseURL, organization = null, project = null } = credential;
-  const address = addressOf(baseURL);
+  const address = new URL(baseURL);
+  // openai 6 would put the path of a request behind the query of a base URL, and write the query anew.
+  const query = address.search;
+  address.search = "";
   return createSdkSender({
     readKey: () => apiKey?.reveal(),
     createClient: ({ OpenAI }, key) =>
       new OpenAI({
         ...quietClient,
-        ...address,
+        baseURL: address.href,
         // The SDK refuses to be made without a key.
         apiKey: key ?? "none",
         organization,
         project,
       }),
     headersOf: (key) => (key === undefined ? { authorization: null, ...headers } : headers),
+    query,
     transport,
   });
-}
-
-/** openai 6 would put the path of a request behind the query of a base URL. */
-function addressOf(baseURL: string): { baseURL: string; defaultQuery?: Record<string, string> } {
-  const url = new URL(baseURL);
-  const query = Object.fromEntries(url.searchParams);
-  url.search = "";
-  return Object.keys(query).length === 0 ? { baseURL } : { baseURL: url.href, defaultQuery: query };
 }

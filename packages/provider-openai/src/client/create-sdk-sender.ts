@@ -1,3 +1,4 @@
+import { jsonTextOf } from "@hotspare/core/plugin";
 import type { OpenAI } from "openai";
 import { overHeaders } from "../transport/over-headers.js";
 import type { HttpReply, HttpRequest, Transport } from "../transport/transport.js";
@@ -12,6 +13,8 @@ export interface SdkSenderOptions {
   readonly createClient: (sdk: OpenAISdk, key: string | undefined) => OpenAI;
   /** The headers that go above the client's own, by key. @default none */
   readonly headersOf?: (key: string | undefined) => ClientHeaders;
+  /** Put behind the URL that the SDK builds, as it is written: `""`, or a query with its `?`. The SDK's URL must have none of its own then. @default "" */
+  readonly query?: string;
   readonly transport: Transport;
 }
 
@@ -33,12 +36,13 @@ interface Ready {
  * classes. The SDK, 118 ms to import, is loaded at the first use.
  */
 export function createSdkSender(options: SdkSenderOptions): RequestSender {
-  const { readKey, createClient, headersOf = noHeaders, transport } = options;
+  const { readKey, createClient, headersOf = noHeaders, query = "", transport } = options;
   const answers = new Map<string, Answer>();
 
   const ask = async (path: string, key: string | undefined): Promise<Ready> => {
     const sdk = await import("openai");
-    return { sdk, request: await askSdk(createClient(sdk, key), headersOf(key), path) };
+    const request = await askSdk(createClient(sdk, key), headersOf(key), path);
+    return { sdk, request: query === "" ? request : { ...request, url: request.url + query } };
   };
 
   /** Asks with a key that is not the key of the last answer. Nothing of that answer is used. */
@@ -81,7 +85,7 @@ export function createSdkSender(options: SdkSenderOptions): RequestSender {
       const sent: HttpRequest = {
         method: request.method,
         headers: overHeaders(request.headers, headers),
-        body: JSON.stringify(body),
+        body: jsonTextOf(body),
         signal,
         redirect: "manual",
       };

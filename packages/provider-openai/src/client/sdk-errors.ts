@@ -68,7 +68,7 @@ export function rejectionOf(sdk: OpenAISdk, reason: unknown, signal: AbortSignal
   return Object.assign(error, { cause: reason });
 }
 
-/** As both versions of the SDK tell a timeout from other failures of a connection. */
+/** Both versions of the SDK distinguish a timeout from other failures of a connection by these words. */
 function saysTimeout(reason: unknown): boolean {
   return (
     isObject(reason) &&

@@ -50,7 +50,7 @@ function arrivedOf({ bytes, cuts, inputs }: GeneratedBody, shortBytes: number): 
 
 describe("a payload that is read while it arrives", () => {
   it("is what JSON.parse and the reader of a whole text make of it, however it is cut", () => {
-    compare({ numRuns: depth(80, 1_000) });
+    compare({ numRuns: depth(30, 1_000) });
   });
 
   it("is compared with bodies of all kinds: most hold vectors, and those are decoded while they arrive", () => {

@@ -79,7 +79,7 @@ describe("the format of base64", () => {
         expect(numberFormatOf(vectors.map(encode), undefined)).toBe(format);
         expect(numberFormatOf(vectors.map(encode), first.length)).toBe(format);
       }),
-      { numRuns: depth(60, 200) },
+      { numRuns: depth(25, 200) },
     );
   });
 
@@ -88,7 +88,7 @@ describe("the format of base64", () => {
       fc.property(unnormalised, (vectors) => {
         expect(numberFormatOf(vectors.map(encode), vectors[0]?.length)).toBe(format);
       }),
-      { numRuns: depth(60, 200) },
+      { numRuns: depth(25, 200) },
     );
   });
 
@@ -98,7 +98,7 @@ describe("the format of base64", () => {
         const found = numberFormatOf(vectors.map(encode), undefined);
         expect([format, format === "float32" ? format : undefined]).toContain(found);
       }),
-      { numRuns: depth(90, 300) },
+      { numRuns: depth(40, 300) },
     );
   });
 
@@ -176,7 +176,7 @@ const usual = fc
   });
 
 /** What is certain here is so by all odds, and not by proof: a fixed seed keeps the runs alike. */
-const runs = { numRuns: depth(60, 200), seed: 20_251_125 };
+const runs = { numRuns: depth(25, 200), seed: 20_251_125 };
 
 describe("the format of base64 of which nothing is known", () => {
   it.each(foreign)("is not certain: %s", (_, encode) => {

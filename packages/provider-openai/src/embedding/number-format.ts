@@ -162,7 +162,7 @@ function areInRange(samples: readonly Buffer[], format: NumberFormat): boolean {
   return samples.every((sample) => isInRange(numbersOf(sample, format)));
 }
 
-/** By loops: each reply is asked, and a list of each vector's magnitudes would cost more than the reply's way over the network. */
+/** By loops: every reply is judged, and a list of each vector's magnitudes would cost more than the reply's way over the network. */
 function isInRange(numbers: Float32Array | Float64Array): boolean {
   let largest = 0;
   for (let index = 0; index < numbers.length; index += 1) {

@@ -1,4 +1,4 @@
-import type { ErrorClass, FaultScope, Verdict } from "@hotspare/core/plugin";
+import { type ErrorClass, type FaultScope, reasonOfCode, type Verdict, verdict } from "@hotspare/core/plugin";
 import {
   accountBannedCodes,
   accountQuotaCodes,
@@ -12,7 +12,7 @@ import {
   sizeCodes,
 } from "./openai-error-codes.js";
 
-/** What a code or a type decides by itself; the word is the reason. */
+/** What a code or a type decides by itself; the word in snake case is the reason. */
 const decisiveVerdicts: ReadonlyMap<string, Verdict> = new Map([
   ...each(accountQuotaCodes, "quota_exceeded", "account"),
   ...each(keyQuotaCodes, "quota_exceeded", "credential"),
@@ -41,5 +41,5 @@ export function serviceVerdict(word: string | undefined): Verdict | undefined {
 }
 
 function each(words: readonly string[], errorClass: ErrorClass, scope: FaultScope): [string, Verdict][] {
-  return words.map((word) => [word, { class: errorClass, scope, reason: word }]);
+  return words.map((word) => [word, verdict(errorClass, reasonOfCode(word), scope)]);
 }

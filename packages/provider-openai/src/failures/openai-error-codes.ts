@@ -11,7 +11,7 @@
  *   [hunyuan] Tencent Cloud, "混元大模型", "错误码", as its SDKs list them
  */
 
-/** The account has nothing left: [guide] [spend] [corpus], [moonshot] exceeded_current_quota_error, [new-api] the user's, [dashscope] Arrearage, [cloudbase] the last. */
+/** The account has nothing left: [guide] [spend] [corpus], [moonshot] exceeded_current_quota_error, [new-api] insufficient_user_quota, [dashscope] Arrearage, [cloudbase] EXCEED_TOKEN_QUOTA_LIMIT. */
 export const accountQuotaCodes = [
   "insufficient_quota",
   "billing_not_active",
@@ -25,7 +25,7 @@ export const accountQuotaCodes = [
   "EXCEED_TOKEN_QUOTA_LIMIT",
 ] as const;
 
-/** The key's own budget is spent; another key of the account may have one: [spend] project, [litellm], [new-api]. */
+/** The key's own budget is spent; another key of the account may have one: [spend] project_spend_limit_exceeded, [litellm] budget_exceeded, [new-api] pre_consume_token_quota_failed. */
 export const keyQuotaCodes = [
   "project_spend_limit_exceeded",
   "budget_exceeded",
@@ -62,7 +62,7 @@ export const keyRightCodes = [
 /** Where we call from is not served: [guide] [corpus]. */
 export const regionCodes = ["unsupported_country_region_territory"] as const;
 
-/** This credential has no such model: [guide], [anthropic] not_found_error, [moonshot] resource_not_found_error, [github] the last. */
+/** This credential has no such model: [guide], [anthropic] not_found_error, [moonshot] resource_not_found_error, [github] unknown_model. */
 export const modelCodes = [
   "model_not_found",
   "not_found_error",
@@ -80,7 +80,7 @@ export const sizeCodes = [
   "image_too_large",
 ] as const;
 
-/** The provider's safety system refused the content: [response] [corpus], [dashscope] the last two. `invalid_prompt` depends on its sentence. */
+/** The provider's safety system refused the content: [response] [corpus], [dashscope] data_inspection_failed and DataInspectionFailed. `invalid_prompt` depends on its sentence. */
 export const safetyCodes = [
   "content_filter",
   "content_policy_violation",
@@ -92,7 +92,7 @@ export const safetyCodes = [
   "DataInspectionFailed",
 ] as const;
 
-/** Too fast for this account: [guide] [corpus], [anthropic] rate_limit_error, [moonshot] rate_limit_reached_error, [hunyuan] the last. */
+/** Too fast for this account: [guide] [corpus], [anthropic] rate_limit_error, [moonshot] rate_limit_reached_error, [hunyuan] FailedOperation.EngineServerLimitExceeded. */
 export const rateLimitCodes = [
   "rate_limit_exceeded",
   "rate_limit_error",

@@ -4,7 +4,7 @@ type Step = IteratorResult<Uint8Array, undefined>;
 
 const over: Step = { done: true, value: undefined };
 
-/** The pieces of a body, in order. The iterator that Node's streams have makes some ten promises for each piece, of which a token may have one. */
+/** The pieces of a body, in order. The iterator of Node's streams makes some ten promises for each piece, and a piece may hold one token. */
 export function piecesOfBody(body: AsyncIterable<Uint8Array>): AsyncIterator<Uint8Array, undefined> {
   return body instanceof Readable && !body.readableObjectMode
     ? new StreamPieces(body)
@@ -27,7 +27,7 @@ class StreamPieces implements AsyncIterator<Uint8Array, undefined> {
   constructor(stream: Readable) {
     this.#stream = stream;
     stream.on("readable", () => this.#serve());
-    // Never removed: a stream that breaks later has somebody who hears of it.
+    // Never removed: the error of a stream that breaks later would end the process if nothing listened.
     finished(stream, { writable: false }, (error) => {
       this.#end = { error };
       this.#serve();

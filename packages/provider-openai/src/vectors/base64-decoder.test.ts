@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { depth } from "../../test/depth.js";
 import { Base64Decoder } from "./base64-decoder.js";
 import { VectorBlocks } from "./vector-blocks.js";
 
@@ -37,7 +38,7 @@ describe("base64 that arrives in pieces", () => {
           expect(decoded[index]?.equals(bytes)).toBe(true);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: depth(80, 300) },
     );
   });
 
@@ -66,7 +67,7 @@ describe("base64 that arrives in pieces", () => {
           }
         },
       ),
-      { numRuns: 500 },
+      { numRuns: depth(130, 500) },
     );
   });
 });

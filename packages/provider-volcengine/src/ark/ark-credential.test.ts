@@ -39,6 +39,8 @@ describe("an Ark credential", () => {
     ["an endpoint that is none", { endpointId: "doubao-seed-1-8" }, "endpointId"],
     ["a base URL that is none", { baseURL: "ark.cn-beijing.volces.com" }, "baseURL"],
     ["a base URL with a password", { baseURL: "https://user:hunter2@a.example" }, "baseURL"],
+    ["a base URL with a bare question mark", { baseURL: "https://a.example/api/v3?" }, "baseURL"],
+    ["a base URL with a bare number sign", { baseURL: "https://a.example/api/v3#" }, "baseURL"],
     ["a base URL with a query", { baseURL: "https://a.example/api/v3?key=hunter2" }, "baseURL"],
   ])("refuses %s, and names the field", (_, fields, field) => {
     const input = field === "apiKey" ? fields : { apiKey: "key", ...fields };

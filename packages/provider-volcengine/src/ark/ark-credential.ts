@@ -79,7 +79,7 @@ const checked = once(() =>
     const url = baseURL ?? urlOf(region ?? defaultRegion);
     return {
       apiKey,
-      baseURL: url.replace(/\/+$/, ""),
+      baseURL: url,
       ...(endpointId === undefined ? {} : { endpointId }),
       ...(embeddingPath === undefined ? {} : { embeddingPath }),
     };

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { JsonObject } from "@hotspare/core/plugin";
+import { type JsonObject, jsonTextOf } from "@hotspare/core/plugin";
 import {
   overHeaders,
   type RequestHeaders,
@@ -39,7 +39,7 @@ export function createArkSender(
       return postJson(transport, {
         url: baseURL + path,
         headers: overHeaders(identified, ofCall),
-        body: JSON.stringify(bodyOf(body)),
+        body: jsonTextOf(bodyOf(body)),
         signal,
       });
     },

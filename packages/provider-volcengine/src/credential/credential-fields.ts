@@ -19,13 +19,15 @@ export const secretField = once(() =>
   }),
 );
 
-/** Of a service; `example` says how one looks. */
+/** Of a service; `example` says how one looks. Gives the address as a URL is written: without white space around it, and without a slash at its end. */
 export function baseURLField(example: string) {
-  return z.string().superRefine((text, context) => {
+  return z.string().transform((text, context) => {
     const problem = baseURLProblem(text, example);
     if (problem !== undefined) {
       context.addIssue({ code: "custom", message: problem, input: undefined });
+      return z.NEVER;
     }
+    return new URL(text).href.replace(/\/+$/, "");
   });
 }
 
@@ -42,7 +44,7 @@ export const regionField = once(() =>
   z.string().regex(/^[a-z]+(?:-[a-z\d]+)+$/, "is no region: give its name, such as cn-beijing"),
 );
 
-/** A schema as core takes it: the one that `checked` makes parses, and editors are shown what `described` makes. */
+/** A schema as core takes it: core parses with the schema that `checked` makes, and shows editors the schema that `described` makes. */
 export function credentialSchemaOf<Input, Output>(
   checked: () => z.ZodType<Output>,
   described: () => z.ZodType,
@@ -66,7 +68,8 @@ function baseURLProblem(text: string, example: string): string | undefined {
   if (url.username !== "" || url.password !== "") {
     return "must not hold a user name or a password: send what the endpoint wants in `headers`";
   }
-  if (url.search !== "" || url.hash !== "") {
+  // A bare ? or # too, which `search` and `hash` leave out.
+  if (/[?#]/.test(url.href)) {
     return "must not hold a query or a fragment: the path of each call is put behind it";
   }
   return callPathProblem(text);

@@ -1,4 +1,4 @@
-import type { AttemptContext, ResolvedEmbeddingInput } from "@hotspare/core/plugin";
+import { type AttemptContext, type ResolvedEmbeddingInput, wordMeant } from "@hotspare/core/plugin";
 
 /** What a question and a document are embedded for, in the words of the model's template. */
 export interface EmbeddingInstructions {
@@ -16,6 +16,18 @@ export const visionInstructions: EmbeddingInstructions = {
   query: "Target_modality: text.\nInstruction:根据这个问题，找到能回答这个问题的相应文本或图片\nQuery:",
   document: "Instruction:Compress the {} into one word.\nQuery:",
 };
+
+/** What is wrong with the option `instructions`, as the end of a sentence; undefined: nothing. */
+export function instructionsProblem(instructions: unknown): string | undefined {
+  const { query, document, ...others } = Object(instructions) as Readonly<Record<string, unknown>>;
+  const [unknown] = Object.keys(others);
+  if (typeof query !== "string" || (document !== undefined && typeof document !== "string")) {
+    return "must be an object of texts: { query, document }, of which document may be left out";
+  }
+  return unknown === undefined
+    ? undefined
+    : `has the field ${JSON.stringify(unknown)}, which there is not${wordMeant(unknown, ["query", "document"])}: there are query and document`;
+}
 
 /** The instruction of one request; undefined: the call does not say what the inputs are, or the model wants none. */
 export function instructionOf(

@@ -1,4 +1,10 @@
-import { defaultScopes, type ErrorClass, type FaultScope, type Verdict } from "@hotspare/core/plugin";
+import {
+  defaultScopes,
+  type ErrorClass,
+  type FaultScope,
+  reasonOfCode,
+  type Verdict,
+} from "@hotspare/core/plugin";
 
 /**
  * A scope, or the inference endpoint (`ep-…`) that was called. A credential that names one shares it with every key that names it too;
@@ -28,7 +34,7 @@ export function codeTable(
 ): CodeTable {
   return new Map(
     groups.flatMap(([codes, errorClass, scope]) =>
-      codes.map((code) => [code, meaning(errorClass, names.get(code) ?? snakeCase(code), scope)] as const),
+      codes.map((code) => [code, meaning(errorClass, names.get(code) ?? reasonOfCode(code), scope)] as const),
     ),
   );
 }
@@ -61,11 +67,4 @@ export function verdictFor({ scope, ...rest }: Meaning, wireModel: string): Verd
 
 function first(tables: readonly CodeTable[], code: string): Meaning | undefined {
   return tables.find((table) => table.has(code))?.get(code);
-}
-
-function snakeCase(code: string): string {
-  return code
-    .replace(/([a-z\d])([A-Z])|([A-Z])([A-Z][a-z])/g, "$1$3_$2$4")
-    .replace(/\W+/g, "_")
-    .toLowerCase();
 }

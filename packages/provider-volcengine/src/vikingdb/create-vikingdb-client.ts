@@ -1,4 +1,4 @@
-import type { AttemptContext, JsonObject } from "@hotspare/core/plugin";
+import { type AttemptContext, type JsonObject, jsonTextOf } from "@hotspare/core/plugin";
 import type { HttpReply, Transport } from "@hotspare/provider-openai";
 import { VolcengineError } from "../failures/volcengine-error.js";
 import { postJson } from "../request/post-json.js";
@@ -27,7 +27,7 @@ export function createVikingDBClient(
   const authorize = authorizing(credential);
   return {
     send: async (path, payload, { signal, headers: ofCall }) => {
-      const body = JSON.stringify(payload);
+      const body = jsonTextOf(payload);
       refuseTooLarge(body);
       const url = new URL(credential.baseURL + path);
       const own = new Headers(headers);

@@ -75,7 +75,10 @@ const described = once(() =>
     sessionToken: z.string().optional().describe("Of a temporary pair."),
     modelVersion: modelVersionField().optional().describe("The model's version, such as 251215."),
     region: regionField().default(defaultRegion).describe("Region of the host and of the signature."),
-    baseURL: describedURL().optional().describe("Of another host."),
+    baseURL: describedURL()
+      .meta({ examples: [exampleURL] })
+      .optional()
+      .describe("Of another host."),
   }),
 );
 
@@ -90,7 +93,7 @@ const checked = once(() =>
       : {
           keys,
           region,
-          baseURL: baseURL.replace(/\/+$/, ""),
+          baseURL,
           ...(modelVersion === undefined ? {} : { modelVersion }),
         };
   }),

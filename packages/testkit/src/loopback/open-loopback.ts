@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { isObject, parseJson } from "@hotspare/core/plugin";
 
 /** A request as a loopback server has read it. */
 export interface ReceivedRequest {
   readonly path: string;
   readonly headers: IncomingMessage["headers"];
   readonly text: string;
-  /** The text as JSON; empty where there was none. */
+  /** The text as JSON; empty where the text is no JSON object. */
   readonly body: Readonly<Record<string, unknown>>;
   /** The client's port: the same port again means the same connection. */
   readonly port: number | undefined;
@@ -46,7 +47,8 @@ export async function openLoopback(answer: LoopbackAnswer): Promise<Loopback> {
     }
     const text = Buffer.concat(pieces).toString();
     const { url: path = "", headers } = incoming;
-    const body = text === "" ? {} : JSON.parse(text);
+    const parsed = parseJson(text);
+    const body = isObject(parsed) ? parsed : {};
     const request: ReceivedRequest = { path, headers, text, body, port: incoming.socket.remotePort };
     requests.push(request);
     answer(response, request);

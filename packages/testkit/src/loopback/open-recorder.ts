@@ -1,4 +1,4 @@
-import { type AddressInfo, createServer } from "node:net";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 
 /** A request as its bytes were: names in the case and the order in which they came. */
 export interface RecordedRequest {
@@ -11,6 +11,7 @@ export interface RecordedRequest {
 export interface Recorder {
   readonly origin: string;
   readonly requests: readonly RecordedRequest[];
+  /** Ends the server and its connections. */
   close(): void;
 }
 
@@ -20,7 +21,10 @@ export interface Recorder {
  */
 export async function openRecorder(): Promise<Recorder> {
   const requests: RecordedRequest[] = [];
+  const sockets = new Set<Socket>();
   const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
     let bytes = "";
     socket.on("error", () => undefined);
     socket.setEncoding("latin1");
@@ -36,7 +40,16 @@ export async function openRecorder(): Promise<Recorder> {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  return { origin: `http://127.0.0.1:${port}`, requests, close: () => void server.close() };
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    requests,
+    close: () => {
+      server.close();
+      for (const socket of sockets) {
+        socket.destroy();
+      }
+    },
+  };
 }
 
 /** Undefined: more is to come. */

@@ -24,7 +24,8 @@ export type LimitScope = Omit<FaultOptions, "times">;
  * - `breakStream`, `streamError` and `endStreamWithoutFinish`
  * - `emptyData`, `wrongDimensions`, `nullVector` and `zeroVector`
  *
- * @throws RangeError when `times` is not a whole number above 0.
+ * @throws RangeError for an option that a method does not have, and for a value that cannot be meant: `times` that is not a whole number above 0, a status
+ * in quotation marks.
  */
 export interface KeyHandle {
   /** Requests that have arrived with this key. */

@@ -1,5 +1,17 @@
+import {
+  anything,
+  checkFields,
+  code,
+  delay,
+  flag,
+  type Kinds,
+  port,
+  texts,
+  textsByName,
+  wholeOrInfinity,
+  withMethods,
+} from "../contract/check-values.js";
 import type { SimulatorClock } from "../contract/simulator-clock.js";
-import { mostSimilar } from "../recorded/most-similar.js";
 import type { SimulatedDialect } from "../servers/server-flavors.js";
 
 /** Options of `startSimulator`. */
@@ -56,26 +68,24 @@ export interface SimulatorSettings {
 }
 
 /** The options that there are; the type checks that the list is complete. */
-const names: Readonly<Record<keyof SimulatorOptions, true>> = {
-  dialect: true,
-  port: true,
-  keys: true,
-  strictKeys: true,
-  models: true,
-  deployments: true,
-  secretAccessKeys: true,
-  tokenDelayMs: true,
-  clock: true,
-  logSize: true,
-  random: true,
+const kinds: Kinds<keyof SimulatorOptions> = {
+  // `serverFlavor` names the dialects that there are.
+  dialect: anything,
+  port,
+  keys: texts,
+  strictKeys: flag,
+  models: texts,
+  deployments: textsByName,
+  secretAccessKeys: textsByName,
+  tokenDelayMs: delay,
+  clock: withMethods("now"),
+  logSize: wholeOrInfinity,
+  random: code,
 };
 
-/** @throws RangeError for an option that there is not */
+/** @throws RangeError for an option that there is not, and for a value that the option cannot have */
 export function readSimulatorOptions(options: SimulatorOptions): SimulatorSettings {
-  const [unknown] = Object.keys(options).filter((name) => !Object.hasOwn(names, name));
-  if (unknown !== undefined) {
-    throw new RangeError(unknownOption(unknown));
-  }
+  checkFields("startSimulator", options, kinds);
   return {
     dialect: options.dialect ?? "openai",
     port: options.port ?? 0,
@@ -89,10 +99,4 @@ export function readSimulatorOptions(options: SimulatorOptions): SimulatorSettin
     logSize: options.logSize ?? 1000,
     random: options.random ?? Math.random,
   };
-}
-
-function unknownOption(name: string): string {
-  const known = Object.keys(names);
-  const [similar = ""] = mostSimilar(name, known, 1);
-  return `startSimulator() has no option ${JSON.stringify(name)}: the option most like it is ${similar}. There are: ${known.join(", ")}.`;
 }

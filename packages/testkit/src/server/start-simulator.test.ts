@@ -115,6 +115,64 @@ it("answers a thousand requests at once", async () => {
   expect(simulator.key("k").stats.byStatus).toEqual({ 200: 1000 });
 });
 
+it.each<[options: object, message: string]>([
+  [
+    { port: "80" },
+    'port of startSimulator() must be a port: a whole number from 0 to 65535, not "80": write 80.',
+  ],
+  [
+    { tokenDelayMs: Number.NaN },
+    "tokenDelayMs of startSimulator() must be 0 or a positive number of milliseconds, not NaN.",
+  ],
+  [{ keys: "k" }, 'keys of startSimulator() must be a list of texts, not "k".'],
+  [
+    { deployments: new Map() },
+    "deployments of startSimulator() must be an object of texts, not an object of class Map.",
+  ],
+  [{ clock: 5 }, "clock of startSimulator() must be an object with now, not 5."],
+])("refuses an option of another kind: %o", async (options, message) => {
+  await expect(startSimulator(options as never)).rejects.toThrow(new RangeError(message));
+});
+
+it.each<[method: string, given: readonly unknown[], message: string]>([
+  [
+    "status",
+    ["503"],
+    'the status of status() must be a status of HTTP: a whole number from 200 to 999, not "503": write 503.',
+  ],
+  [
+    "status",
+    [503, { time: 2 }],
+    'status() has no option "time": the option most like it is times. There are: endpoint, model, times, body, headers.',
+  ],
+  ["status", [503, { times: "2" }], 'times of status() must be a whole number above 0, not "2": write 2.'],
+  [
+    "rateLimit",
+    [{ requestsPerMinute: Number.NaN }],
+    "requestsPerMinute of rateLimit() must be 0 or a positive number, not NaN.",
+  ],
+  [
+    "rateLimit",
+    [{ tokensPerMinute: 5 }],
+    "requestsPerMinute of rateLimit() must be 0 or a positive number, not undefined.",
+  ],
+  ["latency", ["5"], 'minMs of latency() must be 0 or a positive number of milliseconds, not "5": write 5.'],
+  ["hang", [5], "The options of hang() must be a plain object: { endpoint }, not 5."],
+  [
+    "keepAlives",
+    [{ style: "coment" }],
+    'style of keepAlives() must be "comment" or "emptyDelta", not "coment".',
+  ],
+  [
+    "breakStream",
+    [{ afterToken: 1 }],
+    'breakStream() has no option "afterToken": the option most like it is afterTokens. There are: endpoint, model, times, afterTokens.',
+  ],
+])("a key refuses %s(...%j)", (method, given, message) => {
+  const handle = simulator.key("k") as unknown as Record<string, (...given: readonly unknown[]) => unknown>;
+  expect(() => handle[method]?.(...given)).toThrow(new RangeError(message));
+});
+
 it("refuses an option that there is not, and names the one most like it", async () => {
   await expect(startSimulator({ dialct: "vllm" } as never)).rejects.toThrow(
     /^startSimulator\(\) has no option "dialct": the option most like it is dialect\. There are: dialect, port, /,

@@ -17,7 +17,7 @@ import { readSimulatorOptions, type SimulatorOptions } from "./simulator-options
  * it speaks as another server of OpenAI's protocol in OpenAI's place. You can make its keys fail while the server runs.
  * Any key is accepted and healthy until you script the key.
  *
- * @throws RangeError when no dialect has the name, or an option is unknown; the message lists the names.
+ * @throws RangeError when no dialect has the name, or an option is unknown or has a value that it cannot have; the message says what to write.
  * @throws the system's error when the port is not available, such as EADDRINUSE.
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {

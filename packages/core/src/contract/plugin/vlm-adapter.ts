@@ -69,15 +69,15 @@ export type VlmAdapterChunk = VlmContentChunk | VlmAdapterStop | VlmAdapterFinis
 /** The iterator of an adapter's stream. */
 export interface VlmChunkIterator extends AsyncIterator<VlmAdapterChunk> {
   /**
-   * Takes the chunk that `next()` would give, if it lies ready; undefined: `next()` is asked. A stream mostly has several chunks in one piece of
-   * its body, and a promise for each of them costs more than reading it. Never called while a `next()` is pending.
+   * Takes the chunk that `next()` would give, if the chunk lies ready; undefined: Hotspare calls `next()`. A stream mostly has several chunks in
+   * one piece of its body, and a promise for each chunk costs more than reading the chunk. Never called while a `next()` is pending.
    *
-   * @default each chunk is asked with `next()`
+   * @default Hotspare calls `next()` for each chunk
    */
   nextReady?(): VlmAdapterChunk | undefined;
 }
 
-/** What an adapter's `stream()` gives. A generator is one. */
+/** What an adapter's `stream()` returns, such as a generator. */
 export interface VlmChunkStream extends AsyncIterable<VlmAdapterChunk> {
   [Symbol.asyncIterator](): VlmChunkIterator;
 }

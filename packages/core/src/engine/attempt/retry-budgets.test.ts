@@ -67,6 +67,18 @@ describe("the retry budgets", () => {
     expect([spend(), spend()]).toEqual([true, false]);
   });
 
+  it("leave half of the tokens, rounded down, to retries that are no repeats", () => {
+    const { budgets, spend } = createBudgets();
+    const repeat = () => budgets.spendOnRepeat("server", rates);
+    expect([repeat(), repeat(), repeat(), spend(), spend()]).toEqual([true, true, false, true, false]);
+  });
+
+  it("let a budget of one token be spent on a repeat, and no budget of none", () => {
+    const { budgets } = createBudgets();
+    const repeat = (server: string, tokens: number) => budgets.spendOnRepeat(server, { ...rates, tokens });
+    expect([repeat("one", 1), repeat("one", 1), repeat("none", 0)]).toEqual([true, false, false]);
+  });
+
   it("are not charged for a retry that was refused", () => {
     const { spend, empty, clock } = createBudgets();
     empty();

@@ -25,10 +25,12 @@ export function refilled(budget: RetryBudget, rates: Rates, nowMs: number, answe
   return { tokens: Math.min(rates.tokens, budget.tokens + earned), atMs: nowMs };
 }
 
-/** The budget after one retry; undefined when it does not allow a retry. */
-export function spent(budget: RetryBudget, rates: Rates, nowMs: number): RetryBudget | undefined {
+/** The budget after one retry; undefined when it does not allow a retry. `kept`: tokens that must be left. */
+export function spent(budget: RetryBudget, rates: Rates, nowMs: number, kept = 0): RetryBudget | undefined {
   const now = refilled(budget, rates, nowMs);
-  return now.tokens < 1 - roundingError ? undefined : { tokens: Math.max(0, now.tokens - 1), atMs: nowMs };
+  return now.tokens < kept + 1 - roundingError
+    ? undefined
+    : { tokens: Math.max(0, now.tokens - 1), atMs: nowMs };
 }
 
 /**
@@ -47,16 +49,21 @@ export class RetryBudgets {
     this.#clock = clock;
   }
 
-  /** Takes one token for a retry. False: there is none, and no retry is allowed now. */
-  spend(endpoint: string, rates: Rates): boolean {
+  /** Takes one token for a retry. False: there is none, and no retry is allowed now. `kept`: tokens that it must leave to other retries. */
+  spend(endpoint: string, rates: Rates, kept = 0): boolean {
     const nowMs = this.#clock.monotonicMs();
-    const next = spent(this.#budgets.get(endpoint) ?? fullBudget(rates, nowMs), rates, nowMs);
+    const next = spent(this.#budgets.get(endpoint) ?? fullBudget(rates, nowMs), rates, nowMs, kept);
     if (next === undefined) {
       return false;
     }
     this.#budgets.set(endpoint, next);
     this.isInUse = true;
     return true;
+  }
+
+  /** Takes one token for a repeat on the credential that failed. Repeats leave half of the budget to retries that could be answered elsewhere. */
+  spendOnRepeat(endpoint: string, rates: Rates): boolean {
+    return this.spend(endpoint, rates, Math.floor(rates.tokens / 2));
   }
 
   /** Calls back at an answer of this server. Each answer wakes two calls, so that their number doubles. Returns the function that cancels. */

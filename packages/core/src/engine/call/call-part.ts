@@ -37,6 +37,7 @@ export type PartPlan =
 /** The rounds and retries of a part. */
 interface PartRetries {
   readonly round: number;
+  /** Retries without the repeats on the credential that failed. */
   readonly count: number;
   /** Without budget no further round begins. */
   readonly areOver: boolean;

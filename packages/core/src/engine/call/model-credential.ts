@@ -36,7 +36,7 @@ export interface ModelCredentialParts {
   readonly adapter: CommonAdapter;
   /** Names the server: keys behind one server are no spares of each other when the server fails as a whole. */
   readonly endpoint: string;
-  /** The server's address as reports show it, without secrets; undefined: the plugin names no address. */
+  /** Returns what `ModelCredential.address` is. Called once, when a report first needs it. */
   readonly address: () => string | undefined;
   /** Secrets that a function gives: they are read again when they are refused. */
   readonly rotating: readonly Secret[];

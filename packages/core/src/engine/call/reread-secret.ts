@@ -1,6 +1,7 @@
 import { AttemptTime } from "../attempt/deadlines.js";
 import type { CallPart } from "./call-part.js";
 import type { ModelCredential } from "./model-credential.js";
+import { leaveSecrets } from "./running-attempt.js";
 
 /**
  * Reads a secret that a function gives again after it was refused, once in a part; true: the secret has changed, so the credential
@@ -27,6 +28,9 @@ export async function hasFreshSecret(
   } finally {
     part.wake = undefined;
     deadlines.delete(time);
+    if (time.interruption !== undefined) {
+      leaveSecrets(credential);
+    }
   }
 }
 

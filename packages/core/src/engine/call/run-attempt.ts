@@ -2,6 +2,7 @@ import type { Classification } from "../../contract/plugin/classification.js";
 import type { RateLimit } from "../../contract/plugin/rate-limit.js";
 import type { ReplyWarning } from "../../contract/plugin/reply-warning.js";
 import type { TokenUsage } from "../../contract/plugin/token-usage.js";
+import { AttemptTimeoutError } from "../../errors/attempt-timeout-error.js";
 import { UnusableReplyError } from "../../errors/unusable-reply-error.js";
 import { type Adjustment, type ReadError, readAdjustment } from "./adjustment.js";
 import type { AttemptFailure } from "./attempt-failure.js";
@@ -83,12 +84,22 @@ function abandon(attempt: RunningAttempt, cause: StopCause): void {
 }
 
 function failed(attempt: RunningAttempt, read: ReadError): AttemptFailure {
-  const { interruption } = attempt.time;
+  const { credential, time } = attempt;
+  const { interruption } = time;
   const { error, verdict } =
-    interruption === undefined ? refusalOf(attempt, read) : { error: interruption.reason };
+    interruption === undefined
+      ? refusalOf(attempt, read)
+      : { error: timeoutOf(credential, interruption.reason) };
   const failure = readFailure(attempt, error, verdict);
   attempt.part.call.noteAttempt(failure.attempt);
   return failure;
+}
+
+/** The time went by before the credential had a key: its server was not asked, and is not blamed. */
+function timeoutOf({ rotating }: ModelCredential, reason: unknown): unknown {
+  return AttemptTimeoutError.isInstance(reason) && rotating.some((secret) => secret.isOutstanding)
+    ? new AttemptTimeoutError({ what: "secret", timeoutMs: reason.timeoutMs })
+    : reason;
 }
 
 /** What counts as the failure, and its classification where the error alone would give another one. */

@@ -162,14 +162,20 @@ function endOf(part: CallPart, attempt: RunningAttempt, failure: AttemptFailure)
   return isCounted ? { is: "released" } : { is: "failed", failure };
 }
 
-/** Pays for a retry and waits before it. The first retry of a call is free if its server's circuits were closed when the call began. */
+/**
+ * Pays for a retry and waits before it. The first retry of a call is free if its server's circuits were closed when the call began. A repeat
+ * on the credential that failed is never free: the call keeps its free retry for a spare, which may be healthy.
+ */
 async function backOff(part: CallPart, step: Extract<Step, { readonly do: "backOff" }>): Promise<void> {
   const { payer, waitMs, revisited, again, onlyFromBudget } = step;
   const { retry, shared, health } = part.call.model;
   const { retries } = part;
-  const isFree = retries.count === 0 && health.serverWasClosedAt(payer.ref.id, part.call.beganAt);
-  part.retries = { ...retries, count: retries.count + 1 };
-  const isPaid = isFree || shared.budgets.spend(payer.endpoint, retry.budget);
+  const isPaid =
+    again === undefined
+      ? (retries.count === 0 && health.serverWasClosedAt(payer.ref.id, part.call.beganAt)) ||
+        shared.budgets.spend(payer.endpoint, retry.budget)
+      : shared.budgets.spendOnRepeat(again.endpoint, retry.budget);
+  part.retries = again === undefined ? { ...retries, count: retries.count + 1 } : retries;
   if (!isPaid && onlyFromBudget) {
     if (again === undefined) {
       part.retries = { ...part.retries, areOver: true };

@@ -139,6 +139,9 @@ export class RunningAttempt {
     this.#hasEnded = true;
     this.stopClock();
     this.time.onInterrupt(undefined);
+    if (this.time.interruption !== undefined) {
+      leaveSecrets(this.credential);
+    }
     const { part } = this;
     const { shared } = part.call.model;
     if (part.current === this) {
@@ -196,6 +199,13 @@ const noRevisions: readonly number[] = [];
 
 function revisionsOf({ rotating }: ModelCredential): readonly number[] {
   return rotating.length === 0 ? noRevisions : rotating.map((secret) => secret.revision);
+}
+
+/** The next attempt does not wait for a secret's function that this attempt may have waited for in vain. */
+export function leaveSecrets({ rotating }: ModelCredential): void {
+  for (const secret of rotating) {
+    secret.leaveReading();
+  }
 }
 
 /** Reports a failure to health. */

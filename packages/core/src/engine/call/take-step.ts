@@ -47,14 +47,14 @@ export function takeStep(part: CallPart): Step {
   }
 }
 
-/** A failed attempt is repeated on its credential, as `retry.sameCredential` allows; else the credential is excluded. */
+/** A failed attempt is repeated on its credential, as `retry.sameCredential` and the circuit allow; else the credential is excluded. */
 function afterFailure(part: CallPart, failure: AttemptFailure, attemptsLeft: number): Step {
   if (part.target !== undefined) {
     return end;
   }
   const { retry, shared } = part.call.model;
   const { credential } = failure;
-  if (retry.sameCredential > 0) {
+  if (retry.sameCredential > 0 && !isLeftForSpare(part, credential)) {
     const failuresHere = part.failuresSoFar.countOf(credential);
     const repeat = repeatStep(
       {
@@ -222,10 +222,26 @@ function grantedBy(part: CallPart, lease: Lease, roster: Roster): Grant | undefi
   return { do: "attempt", credential, lease };
 }
 
-/** A further attempt on one credential, if the switcher allows it: another call may have opened the circuit meanwhile. */
+/** Whether a circuit of the credential has opened, and a spare that this call has not tried is closed: then a repeat helps nobody. */
+function isLeftForSpare(part: CallPart, credential: ModelCredential): boolean {
+  const { health, roster } = part.call.model;
+  return (
+    roster.has(credential) &&
+    !health.isClosed(credential.ref.id) &&
+    roster.credentials.some(
+      (spare) =>
+        spare !== credential &&
+        !part.excluded.has(spare) &&
+        part.request.isCapable(spare) &&
+        health.isClosed(spare.ref.id),
+    )
+  );
+}
+
+/** A further attempt on one credential, if the switcher allows it and no spare is better: another call may have opened the circuit meanwhile. */
 function attemptOn(part: CallPart, credential: ModelCredential, attemptsLeft: number): Grant | undefined {
   const { roster } = part.call.model;
-  if (attemptsLeft <= 0 || !roster.has(credential)) {
+  if (attemptsLeft <= 0 || !roster.has(credential) || isLeftForSpare(part, credential)) {
     return undefined;
   }
   const request = {

@@ -93,7 +93,11 @@ export function readChunk(
   });
 }
 
-/** The same of a chunk that lies ready; undefined: there is none. It is on the way of every token, and makes nothing. */
+/**
+ * Checks and returns the chunk that lies ready; undefined: no chunk does. Every token passes here, so nothing is allocated.
+ *
+ * @throws {UnusableReplyError} when the plugin throws, or gives what is no chunk
+ */
 export function readyChunk(
   credential: ModelCredential,
   iterator: VlmChunkIterator,

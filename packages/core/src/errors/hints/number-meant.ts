@@ -6,10 +6,13 @@ const written =
   /^\s*(\d+(?:\.\d+)?)\s*(ms|msecs?|millis(?:econds?)?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)?\s*$/i;
 
 /**
- * What to write in place of a text that says a number, as the end of a sentence: `: write 5000` of "5s" where milliseconds are wanted. Empty: the
+ * What to write in place of a text or a bigint that says a number, as the end of a sentence: `: write 5000` of "5s" where milliseconds are wanted. Empty: the
  * value says no number.
  */
 export function numberMeant(value: unknown, wanted: "milliseconds" | "number"): string {
+  if (typeof value === "bigint") {
+    return value >= 0 && value <= Number.MAX_SAFE_INTEGER ? `: write ${value}` : "";
+  }
   const found = typeof value === "string" ? written.exec(value) : null;
   if (found === null) {
     return "";

@@ -157,7 +157,9 @@ describe("a bus", () => {
       expect(() => bus[method]("swich" as never, () => undefined)).toThrow(
         /"swich": there is no such event; did you mean "switch"\? There are: callStart, .*, listenerError/,
       );
-      expect(() => bus[method](1n as never, () => undefined)).toThrow(/is 1: there is no such event/);
+      expect(() => bus[method](1n as never, () => undefined)).toThrow(
+        /is the bigint 1n: there is no such event/,
+      );
       expect(() => bus[method]("switch", undefined as never)).toThrow(/undefined: give a function/);
     },
   );

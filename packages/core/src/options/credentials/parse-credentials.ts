@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { ProviderPlugin } from "../../contract/plugin/provider-plugin.js";
 import type { ConfigIssue } from "../../errors/invalid-config-error.js";
+import { credentialHeaderProblems } from "../../request/header-problems.js";
 import type { Secret } from "../../secrets/secret.js";
 import { describeValue, toConfigIssues, valueAt } from "../config-issues.js";
 import { defaultId, duplicateIds } from "../duplicate-ids.js";
@@ -63,7 +64,8 @@ function parseCredential(
     return { issues: [...issues, ...providerIssue(provider, path, plugins)] };
   }
   const fields = parsePluginFields(plugin, own, path, names);
-  const all = [...issues, ...(fields.issues ?? []), ...offerIssue(kind, plugin, path)];
+  const headerIssues = credentialHeaderProblems(common["headers"], `${path}.headers`);
+  const all = [...issues, ...headerIssues, ...(fields.issues ?? []), ...offerIssue(kind, plugin, path)];
   if (all.length > 0 || fields.issues !== undefined || !parsed.success) {
     return { issues: all };
   }

@@ -1,0 +1,95 @@
+import { InvalidInputError } from "../errors/invalid-input-error.js";
+
+/** How far below the body a place is named: each step writes once more what is below it. */
+const deepestNamed = 5;
+
+/**
+ * A request's body as JSON. Nothing is checked before: where the body cannot be written, its field is found then.
+ *
+ * @throws {InvalidInputError} that names the field which cannot be written
+ */
+export function jsonTextOf(body: Readonly<Record<string, unknown>>): string {
+  try {
+    return JSON.stringify(body);
+  } catch (cause) {
+    const { path, message } = unwritableIn(body, cause);
+    throw new InvalidInputError({ issues: [{ path, message }], cause });
+  }
+}
+
+/** The place that cannot be written, as near to its cause as it is found. */
+function unwritableIn(body: object, thrown: unknown): { readonly path: string; readonly message: string } {
+  const above: unknown[] = [];
+  let place: Place = { value: body, path: "", thrown };
+  // A body that is too long took seconds to write, and no field of it alone is at fault.
+  while (above.length < deepestNamed && !isTooLong(thrown)) {
+    const { value, path } = place;
+    const next: Place | undefined = isReadable(value) ? unwritableMember(value, path) : undefined;
+    if (next === undefined) {
+      break;
+    }
+    above.push(value);
+    place = next;
+    if (above.includes(next.value)) {
+      return {
+        path: next.path,
+        message: "holds itself, which JSON cannot write: give plain data without the way back",
+      };
+    }
+  }
+  return { path: place.path === "" ? "the request's body" : place.path, message: problemOf(place) };
+}
+
+function isReadable(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+/** V8 says so of a text of more than half a gigabyte; of what is nested too deep it speaks of the call stack. */
+function isTooLong(thrown: unknown): boolean {
+  return thrown instanceof RangeError && /length/i.test(thrown.message);
+}
+
+interface Place {
+  readonly value: unknown;
+  readonly path: string;
+  readonly thrown: unknown;
+}
+
+/** The first member that cannot be written by itself. Undefined: each can, or the object cannot be read. */
+function unwritableMember(parent: object, parentPath: string): Place | undefined {
+  for (const name of namesIn(parent)) {
+    const path = Array.isArray(parent)
+      ? `${parentPath}[${name}]`
+      : parentPath === ""
+        ? name
+        : `${parentPath}.${name}`;
+    let value: unknown;
+    try {
+      value = Reflect.get(parent, name);
+      JSON.stringify(value);
+    } catch (thrown) {
+      return { value, path, thrown };
+    }
+  }
+  return undefined;
+}
+
+function namesIn(parent: object): readonly string[] {
+  try {
+    return Object.keys(parent);
+  } catch {
+    return [];
+  }
+}
+
+function problemOf({ value, thrown }: Place): string {
+  if (typeof value === "bigint") {
+    return "is a bigint, which JSON does not have: give a number or a text";
+  }
+  if (thrown instanceof RangeError) {
+    return isTooLong(thrown)
+      ? "is too long to be written as JSON: give less"
+      : "is nested too deep to be written as JSON: give less";
+  }
+  return "cannot be written as JSON: give plain data, of objects, lists, texts, numbers, true, false and null";
+}
