@@ -44,27 +44,27 @@ async function ends(world: EngineWorld, count: number, call: () => Promise<unkno
 
 const herds = isDeep ? [50, 500, 1_000] : [50, 250];
 
+/** A server that gives 503 for the first 300 ms. */
+function downAtFirst({ clock }: ReturnType<typeof createEngineWorld>): NonNullable<Script["complete"]> {
+  return async () => {
+    const isDown = clock.monotonicMs() < 1_300;
+    await clock.sleep(20);
+    if (isDown) throw new StatusError(503);
+    return answer;
+  };
+}
+
 describe("a blip of 300 ms of 503", () => {
   it.each(herds)("under %d calls at once loses none, with one key", async (count) => {
     const world = createEngineWorld({ plugin });
-    const complete: Script["complete"] = async () => {
-      const isDown = world.clock.monotonicMs() < 1_300;
-      await world.clock.sleep(20);
-      if (isDown) throw new StatusError(503);
-      return answer;
-    };
+    const complete = downAtFirst(world);
     const vlm = world.vlm({ a: { complete } });
     expect(await ends(world, count, () => vlm.complete({ prompt: "x" }))).toMatchObject({ answered: count });
   });
 
   it.each(herds)("under %d calls at once loses none, with two keys of one server", async (count) => {
     const world = createEngineWorld({ plugin });
-    const complete: Script["complete"] = async () => {
-      const isDown = world.clock.monotonicMs() < 1_300;
-      await world.clock.sleep(20);
-      if (isDown) throw new StatusError(503);
-      return answer;
-    };
+    const complete = downAtFirst(world);
     const script = { complete, endpoint: "same" };
     const vlm = world.vlm({ a: { ...script, identity: "a" }, b: { ...script, identity: "b" } });
     expect(await ends(world, count, () => vlm.complete({ prompt: "x" }))).toMatchObject({

@@ -1,9 +1,10 @@
 import { createHotspare } from "@hotspare/core";
-import { ChatStream, readJsonReply } from "@hotspare/provider-openai";
+import { readJsonReply } from "@hotspare/provider-openai";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type Script, scripted } from "../support/scripted-plugin.js";
 import { describeLinearPayloads } from "./linear-payloads.js";
 import { expectLinear, upTo1Megabyte, upTo19Kilobytes } from "./linear-time.js";
+import { readStream } from "./read-stream.js";
 import { scanners } from "./scanners.js";
 
 describe.each(Object.entries(scanners))("%s", (_, scan) => {
@@ -14,29 +15,7 @@ describeLinearPayloads(upTo1Megabyte);
 
 describe.each([upTo19Kilobytes, upTo1Megabyte])("in linear time, from %d characters to %d,", (...lengths) => {
   it.each([100, 65_536])("a stream is read, in pieces of %d bytes", (pieceBytes) =>
-    expectLinear(lengths, async (text) => {
-      const bytes = Buffer.from(text);
-      async function* body() {
-        for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes);
-      }
-      const reply = {
-        status: 200,
-        ok: true,
-        url: "",
-        headers: new Headers(),
-        body: body(),
-        text: async () => "",
-      };
-      const { signal } = new AbortController();
-      const stream = new ChatStream({
-        model: "m",
-        origin: undefined,
-        warnings: [],
-        signal,
-        send: async () => reply,
-      });
-      await stream.next().catch(() => undefined);
-    }),
+    expectLinear(lengths, (text) => readStream(text, pieceBytes)),
   );
 
   it("a reply is read", () =>
