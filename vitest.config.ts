@@ -6,8 +6,8 @@ const LONG = "**/*.long.test.ts";
 export default defineConfig({
   // As in tsconfig.base.json, which tests and examples outside the packages do not find by themselves.
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
-  // The packages' sources, not what was built: tests never see a stale dist.
-  ssr: { resolve: { conditions: ["@hotspare/source", "module", "node", "development|production"] } },
+  // The packages' sources, not what was built: tests never see a stale dist. Without "module", as Node.js resolves: what is behind it is for bundlers alone.
+  ssr: { resolve: { conditions: ["@hotspare/source", "node", "development|production"] } },
   test: {
     // These bounds end a test that hangs. No test needs a tenth of them, so that none fails on a machine with other work to do.
     testTimeout: 60_000,

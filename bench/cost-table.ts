@@ -1,4 +1,4 @@
-import { baseline, own } from "./contestants/all.js";
+import { baseline, langchainAlone, onHotspare, own } from "./contestants/all.js";
 import { type Aim, type Cell, type Column, figureOf, ratiosOf, type Table } from "./table.js";
 
 export interface Costs {
@@ -35,4 +35,13 @@ export function costTable({ title, about, unit, costs, more = [], aims = [] }: C
 /** The middle of Hotspare's ratios to another contestant. */
 export function ownRatio(costs: ReadonlyMap<string, readonly number[]>, to: string): number {
   return figureOf(ratiosOf(costs, to).get(own) ?? []).median;
+}
+
+/** What LangChain may cost with Hotspare, of what LangChain costs with its own package for OpenAI. */
+export function langchainAim(what: string, costs: ReadonlyMap<string, readonly number[]>): Aim {
+  return {
+    what: `CPU of ${what} in LangChain on Hotspare, of LangChain's own package`,
+    aim: 1.1,
+    found: figureOf(ratiosOf(costs, langchainAlone).get(onHotspare) ?? []).median,
+  };
 }

@@ -16,6 +16,7 @@ import { largeBatch } from "./cases/large-batch.js";
 import { longEmbeddings } from "./cases/long-embeddings.js";
 import { longReplies } from "./cases/long-replies.js";
 import { loopback } from "./cases/loopback.js";
+import { observed } from "./cases/observed.js";
 import { recovery } from "./cases/recovery.js";
 import { scale } from "./cases/scale.js";
 import { spread } from "./cases/spread.js";
@@ -29,6 +30,7 @@ import type { Table } from "./table.js";
 
 const cases: readonly BenchCase[] = [
   inProcess,
+  observed,
   scale,
   loopback,
   streams,

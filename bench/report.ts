@@ -9,7 +9,7 @@ const worth = {
   smoke: " A smoke run: it shows that every case runs, and its figures say nothing.",
 } as const;
 
-/** A whole run. The README's table is written from it: tools/docs/generated/measured-part.ts. */
+/** A whole run. The README's table and `results/summary.md` are written from it: tools/docs/generated/measured-part.ts. */
 export interface Report {
   readonly mode: "full" | "quick" | "smoke";
   readonly date: string;

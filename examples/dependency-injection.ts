@@ -1,16 +1,17 @@
 // Puts classes of yours in the place of Hotspare's parts through the container, the way the rest of an application is wired.
 // The decorators need "experimentalDecorators": true in tsconfig.json.
+
 import {
   type Classification,
   container,
   createHotspare,
   type ErrorClassifier,
-  type FailureContext,
   inject,
   injectable,
   type Logger,
   tokens,
 } from "@hotspare/core";
+import type { FailureContext } from "@hotspare/core/plugin";
 import { openai } from "@hotspare/provider-openai";
 import { startSimulator } from "@hotspare/testkit";
 

@@ -21,11 +21,32 @@ const examples: readonly (readonly [file: string, says: readonly RegExp[]])[] = 
     ],
   ],
   [
+    "structured-output.ts",
+    [
+      /^example: 1 bar, read by team-b$/m,
+      /^so far: \{"title":".*$/m,
+      /^whole: 1$/m,
+      /^schema_mismatch at mail, 2 attempts, true$/m,
+      /^weather in example$/m,
+    ],
+  ],
+  [
     "streaming.ts",
     [
       /^stop, \d+ tokens, by team-b$/m,
       /^interrupted after \d+ characters, estimated usage, 1 attempt$/m,
       /^usage: partial$/m,
+    ],
+  ],
+  [
+    "langchain.ts",
+    [
+      /^ai: +team-a$/m,
+      /^ai: .*It is sunny in example\.".* team-b$/m,
+      /total_tokens: \d+,/,
+      /by team-b$/m,
+      /^\{ city: 'example' \}$/m,
+      /^nearest: dogs bark$/m,
     ],
   ],
   [
@@ -78,6 +99,21 @@ const examples: readonly (readonly [file: string, says: readonly RegExp[]])[] = 
     ],
   ],
   [
+    "injected-service.ts",
+    [
+      /image\/png, \d+ bytes, 480 x 320 pixels\.\ntext-embedding-3-small: team-a -> team-b$/m,
+      /^200 answered\nstand-in: long text$/m,
+      /tokens\.vlm\("caption"\): is the name of no open VLM of this Hotspare; did you mean "captions"\?/,
+    ],
+  ],
+  [
+    "nestjs/main.ts",
+    [
+      /^1536 numbers by team-a\na caption by team-a\n1536 numbers by team-b$/m,
+      /^documents 1\/2, captions 0\/1\nopen models after the end: 0$/m,
+    ],
+  ],
+  [
     "events-to-log.ts",
     [
       /"event":"switch".*"from":"main","to":"spare"/,
@@ -105,6 +141,23 @@ const examples: readonly (readonly [file: string, says: readonly RegExp[]])[] = 
       /^finished: 2999 done, 1 failed, true tokens counted\nagain: 2999 skipped$/m,
       /^chunk 1234: inputs\[1234\]: is an empty string/m,
       /^767744 numbers in the file\nteam-a: open, served: true$/m,
+    ],
+  ],
+  [
+    "ai-sdk.ts",
+    [
+      /^vlm: team-a -> team-b$/m,
+      /^answered by team-b$/m,
+      /^2 steps: .*"degrees":21/m,
+      /^2 vectors of 1536 numbers$/m,
+    ],
+  ],
+  [
+    "opentelemetry.ts",
+    [
+      /^hotspare_switches_total\{.*hotspare_from="main",hotspare_to="spare",hotspare_class="auth".*\} 1$/m,
+      /^hotspare_credential_state\{.*hotspare_credential_id="main",hotspare_credential_state="open".*\} 1$/m,
+      /^chat gpt-4\.1-mini: as usual\n {2}main: answered\nchat gpt-4\.1-mini: hotspare\.switch\n {2}main: auth\n {2}spare: answered$/m,
     ],
   ],
   ["test-your-failover.ts", [/(#|ℹ) pass 5/, /(#|ℹ) fail 0/]],

@@ -14,6 +14,10 @@ export type Kind = "chat" | "embed" | "stream";
 
 const all: readonly Kind[] = ["chat", "embed", "stream"];
 
+/** LangChain with its own package for OpenAI, and with Hotspare. */
+export const langchainAlone = "LangChain";
+export const onHotspare = "LangChain on Hotspare";
+
 export const entrants: readonly Entrant[] = [
   {
     name: "openai 6",
@@ -72,10 +76,22 @@ export const entrants: readonly Entrant[] = [
     load: async () => (await import("./ai-sdk-with-retry.js")).aiSdkWithRetry,
   },
   {
-    name: "LangChain",
+    name: "AI SDK on Hotspare",
+    failsOver: true,
+    kinds: all,
+    load: async () => (await import("./ai-sdk-on-hotspare.js")).aiSdkOnHotspare,
+  },
+  {
+    name: langchainAlone,
     failsOver: true,
     kinds: all,
     load: async () => (await import("./langchain.js")).langchain,
+  },
+  {
+    name: onHotspare,
+    failsOver: true,
+    kinds: all,
+    load: async () => (await import("./langchain-on-hotspare.js")).langchainOnHotspare,
   },
   {
     name: "Portkey gateway",

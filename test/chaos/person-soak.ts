@@ -7,6 +7,7 @@ import {
   orderedSwitcher,
   StreamInterruptedError,
 } from "@hotspare/core";
+import { bulkEmbedder } from "./bulk-embedder.js";
 import { type Listed, Person } from "./person.js";
 import { isVectorOf, type PersonCall, type PersonModels, personCall } from "./person-call.js";
 import { scheduleKeys, wasWell } from "./scripted-keys.js";
@@ -22,7 +23,7 @@ import { UnaskedWatch } from "./watches/unasked-watch.js";
 import { watchRules } from "./watches/watch-rules.js";
 
 const budget = { tokens: 20, perSecond: 0.5 };
-const limits = { maxAttempts: Number.POSITIVE_INFINITY, maxWaitMs: 10_000 };
+const maxWaitMs = 10_000;
 /** Long enough for every attempt's timeout, back-off and wait of a call. */
 const drainMs = 30 * 60_000;
 
@@ -43,7 +44,7 @@ export async function personSoak(options: SoakOptions): Promise<Tally> {
     clock,
     random: new SeededRandom(seed + 2).next,
     switcher: switcher(),
-    retry: { budget, maxWaitMs: limits.maxWaitMs },
+    retry: { budget, maxWaitMs },
     failback: { probe: seed % 3 === 0 ? "background" : "request" },
   });
   const models = {} as PersonModels;
@@ -110,7 +111,7 @@ export async function personSoak(options: SoakOptions): Promise<Tally> {
   }
   new UnaskedWatch(
     hotspare.events,
-    limits,
+    maxWaitMs,
     ({ model, lane, fromMs }) =>
       person.lists[model === modelNames.embedder ? "embedder" : "vlm"]
         .filter(
@@ -143,7 +144,7 @@ export async function personSoak(options: SoakOptions): Promise<Tally> {
   const embedChunks = async (index: number): Promise<void> => {
     const texts = Array.from({ length: 30 }, (_, at) => `bulk ${index}.${at}`);
     const { embedder } = models;
-    const run = embedMany(embedder, texts, { maxWaitMs: 60_000, concurrency: 2 });
+    const run = embedMany(bulkEmbedder(embedder), texts, { maxWaitMs: 60_000, concurrency: 2 });
     const leavesAt = random.chance(0.3) ? Math.floor(random.between(0, 30)) : undefined;
     for await (const { index: at, embedding } of run) {
       if (embedding !== undefined && !isVectorOf(embedder.model, texts[at], embedding.dense)) {

@@ -55,7 +55,7 @@ describe("hotspare check", () => {
     expect([exitCode, out]).toEqual([1, ""]);
     expect(err).toMatchInlineSnapshot(`
       "The configuration has 2 problems; mend it and start again:
-        hotspare.yaml:5: embedders.documents.dimensons: is not known here; did you mean "dimensions"? There are: rules, switcher, policy, retry, timeouts, media, model, purpose, maxReplyBytes, credentials, dimensions, output, truncateDimensions, vectorSpace
+        hotspare.yaml:5: embedders.documents.dimensons: is not known here; did you mean "dimensions"? There are: rules, switcher, policy, retry, timeouts, media, name, model, purpose, maxReplyBytes, credentials, dimensions, output, truncateDimensions, vectorSpace
         hotspare.yaml:7: embedders.documents.credentials[0].apiKey: is "\${KEY_A}": the environment variable KEY_A is not set: set it before you start
       "
     `);

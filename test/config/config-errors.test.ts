@@ -49,7 +49,7 @@ describe("a configuration file with many mistakes", () => {
         hotspare.yaml:3: failbak: is not known here; did you mean "failback"? There are: $schema, switcher, retry, timeouts, media, policy, failback, breaker, prices, embedders, vlms
         hotspare.yaml:5: breaker.cooldownMs: is "30s": must be a positive number of milliseconds: write 30000
         hotspare.yaml:6: prices.models.m.promptPerMillion: is "free": must be 0 or a positive number: the price of a million tokens
-        hotspare.yaml:10: embedders.documents.dimensons: is not known here; did you mean "dimensions"? There are: rules, switcher, policy, retry, timeouts, media, model, purpose, maxReplyBytes, credentials, dimensions, output, truncateDimensions, vectorSpace
+        hotspare.yaml:10: embedders.documents.dimensons: is not known here; did you mean "dimensions"? There are: rules, switcher, policy, retry, timeouts, media, name, model, purpose, maxReplyBytes, credentials, dimensions, output, truncateDimensions, vectorSpace
         hotspare.yaml:11: embedders.documents.switcher: is "sprad": must be "ordered", "stickyRing" or "spread"
         hotspare.yaml:15: embedders.documents.credentials[0].apiKey: is "\${UNSET}": the environment variable UNSET is not set: set it before you start
         hotspare.yaml:16: embedders.documents.credentials[0].bseURL: is not known here; did you mean "baseURL"? There are: id, provider, account, headers, maxConcurrent, model, extraBody, apiKey, baseURL, organization, project, encodingFormat, send, queryBody, documentBody, queryPrefix, documentPrefix, limits, thinkTags

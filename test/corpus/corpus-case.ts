@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { ErrorClass, FaultScope } from "@hotspare/core";
+import type { ErrorClass } from "@hotspare/core";
+import type { FaultScope } from "@hotspare/core/plugin";
 
 /** One real failure, and what must be made of it. `reason`, `trap`, `scope_reason` and `source` are for people. */
 export interface CorpusCase {

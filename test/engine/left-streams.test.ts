@@ -126,3 +126,32 @@ describe.each(switchers)("with %s", (_, switcher) => {
     },
   );
 });
+
+describe("a stream whose plugin has said its last word", () => {
+  it.each([true, false])(
+    "is ended by return(), and by its signal only without it (%s)",
+    async (hasReturn) => {
+      const world = createEngineWorld();
+      const signals: AbortSignal[] = [];
+      let left = 0;
+      const vlm = world.vlm({
+        a: {
+          stream: (_, { signal }) => {
+            signals.push(signal);
+            const chunks = [content, finish];
+            const next = async () => ({ done: false, value: chunks.shift() ?? finish }) as const;
+            const leave = async () => {
+              left += 1;
+              return { done: true, value: undefined } as const;
+            };
+            return { [Symbol.asyncIterator]: () => (hasReturn ? { next, return: leave } : { next }) };
+          },
+        },
+      });
+      const chunks: unknown[] = [];
+      for await (const chunk of vlm.stream({ prompt: "x" })) chunks.push(chunk);
+      expect(chunks).toHaveLength(2);
+      expect([left, signals.map(({ aborted }) => aborted)]).toEqual(hasReturn ? [1, [false]] : [0, [true]]);
+    },
+  );
+});

@@ -1,3 +1,5 @@
+import { inspect } from "node:util";
+import { AllCredentialsFailedError } from "@hotspare/core";
 import { describe, expect, it } from "vitest";
 import { outcome } from "../support/engine-world.js";
 import { createWorld } from "../support/world.js";
@@ -134,6 +136,25 @@ describe("with the real SDK", () => {
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
     expect((await calls).filter((end) => "error" in end)).toEqual([]);
+  });
+
+  it("a key that has left the list since it was refused is in no error of its call", async () => {
+    const world = await createWorld();
+    const [first] = world.credentials(["a"]);
+    const key = String(first?.apiKey);
+    const message = `Incorrect API key provided: ${key}.`;
+    world.key("a").status(401, { body: { error: { message, code: "invalid_api_key" } } });
+    world.key("b").revoked();
+    const embedder = world.embedder(["a", "b", "c", "d", "e"]);
+    embedder.events.on("failure", ({ credentialId }) => {
+      // Most secrets leave, so that those which are left are indexed anew.
+      if (credentialId === "a") for (const id of ["a", "c", "d", "e"]) embedder.removeCredential(id);
+    });
+    const end = await outcome(embedder.embed(["hello"]));
+    const errors = "error" in end && AllCredentialsFailedError.isInstance(end.error) ? end.error.errors : [];
+    const shown = errors.map((error) => (error instanceof Error ? `${error.message} ${error.stack}` : ""));
+    expect(shown.filter((text) => text.includes("Incorrect API key provided: [secret]"))).toHaveLength(2);
+    expect(inspect(end, { depth: 9, showHidden: true })).not.toContain(key);
   });
 
   it("the headers of a call arrive, over those of its credential, and are in no error", async () => {

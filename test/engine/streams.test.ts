@@ -239,6 +239,7 @@ describe("an attempt that is over", () => {
       "headers",
       "inputType",
       "signal",
+      "wire",
     ]);
   });
 

@@ -7,7 +7,10 @@ const weather = { name: "weather", parameters: { type: "object", properties: { c
 describe("a result", () => {
   it("has its parts, no warning, and the provider's own fields", async () => {
     const world = await createWorld();
-    const { content, parts, warnings, raw } = await world.vlm(["a"]).complete({ prompt: "a fox" });
+    const { content, parts, warnings, raw, responseId } = await world
+      .vlm(["a"])
+      .complete({ prompt: "a fox" });
+    expect(responseId).toBe(raw?.["id"]);
     expect(parts).toEqual([{ type: "text", text: content }]);
     expect(warnings).toEqual([]);
     expect(raw).toMatchObject({ id: expect.stringMatching(/^chatcmpl-/), created: expect.any(Number) });

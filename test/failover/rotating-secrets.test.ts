@@ -1,4 +1,5 @@
 import { createHotspare, type HotspareOptions } from "@hotspare/core";
+import { azure } from "@hotspare/provider-azure";
 import { openai } from "@hotspare/provider-openai";
 import { ManualClock, startSimulator } from "@hotspare/testkit";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -115,6 +116,41 @@ describe("a key that a function gives", () => {
     expect(credentialId).toBe("spare");
     expect(attempts[0]?.classification).toMatchObject({ reason: "secret_timeout", scope: "credential" });
     expect(simulator.requests).toHaveLength(1);
+  });
+
+  it("that an Azure token provider does not give a second time is a fault of the credential too", async () => {
+    const clock = new ManualClock();
+    const simulator = await startSimulator();
+    const hotspare = createHotspare({ random: () => 0, clock, plugins: [azure()] });
+    onTestFinished(async () => {
+      await hotspare.close({ graceMs: 0 });
+      await simulator.close();
+    });
+    const place = {
+      provider: "azure",
+      endpoint: simulator.addressOf("azure"),
+      deployment: "text-embedding-3-small",
+    } as const;
+    let reads = 0;
+    const tokenProvider = () => {
+      reads += 1;
+      return reads === 1 ? newKey : new Promise<string>(() => undefined);
+    };
+    const embedder = hotspare.embedder({
+      model: "text-embedding-3-small",
+      dimensions: 8,
+      credentials: [
+        { id: "token", ...place, tokenProvider },
+        { id: "spare", ...place, apiKey: spareKey },
+      ],
+    });
+    expect((await embedder.embed(["hello"])).credentialId).toBe("token");
+    const answer = embedder.embed(["hello"], { timeouts: { attemptMs: 500 } });
+    await expect.poll(() => reads).toBe(2);
+    await clock.advance(500);
+    const { credentialId, attempts } = await answer;
+    expect(credentialId).toBe("spare");
+    expect(attempts[0]?.classification).toMatchObject({ reason: "secret_timeout", scope: "credential" });
   });
 
   it.each([1, 3])("is asked for again after it hung %d times, and serves then", async (hangs) => {

@@ -76,7 +76,7 @@ describe("an unknown field is refused with its place, what it holds and what to 
       "a format of type jsonSchema",
       "responseFormat.zzz",
       "1",
-      /there are: type, name, schema, strict/,
+      /there are: type, name, description, schema, strict/,
       () => complete({ prompt: "a", responseFormat: { type: "jsonSchema", name: "n", schema: {}, zzz: 1 } }),
     ],
     [
@@ -273,7 +273,6 @@ describe("a name of another library gets the name that it has here", () => {
     [{ response_format: { type: "json_object" } }, '"responseFormat"'],
     [{ schema: {} }, 'type: "jsonSchema"'],
     [{ reasoning_effort: "low" }, "thinking"],
-    [{ providerOptions: {} }, '"extraBody"'],
     [{ timeout: 5_000 }, "timeouts: { totalMs: 5000 }"],
     [{ abortSignal: AbortSignal.abort() }, "signal"],
     [{ signal: AbortSignal.abort() }, "complete(request, { signal })"],
@@ -285,7 +284,7 @@ describe("a name of another library gets the name that it has here", () => {
     [{ responseFormat: { type: "jsonSchema", json_schema: {} } }, "name, schema and strict beside the type"],
     [{ tools: [{ type: "function", function: { name: "a" } }] }, "{ name, description, parameters }"],
     [{ tools: [{ name: "a", inputSchema: {} }] }, '"parameters"'],
-    [{ tools: [{ name: "a", parameters: z.object({ city: z.string() }) }] }, "z.toJSONSchema(schema)"],
+    [{ tools: [{ name: "a", parameters: z.string() }] }, "does not describe an object"],
     [
       { tools: [{ name: "a", parameters: { kind: "schema", type: "string", reference: () => 1 } }] },
       "z.toJSONSchema(schema)",
@@ -321,7 +320,7 @@ describe("a name of another library gets the name that it has here", () => {
       { role: "user", content: [{ type: "image", image: "https://a/b", mediaType: "image/png" }] },
       "read from the bytes",
     ],
-    [{ role: "user", content: [{ type: "file", file: {} }] }, "pictures of its pages"],
+    [{ role: "user", content: [{ type: "file", file: { file_id: "file-1" } }] }, "file: { id }"],
   ])("%j in a conversation", async (message, hint) => {
     expect((await problemsOf(() => complete({ messages: [message] }))).message).toContain(hint);
   });

@@ -76,8 +76,11 @@ describe("the doors of the packages, as published,", () => {
     ["provider-openai/dist/index.js", ["@hotspare/core/plugin"]],
     ["provider-azure/dist/index.js", ["@hotspare/core/plugin", "@hotspare/provider-openai"]],
     ["provider-volcengine/dist/index.js", ["@hotspare/core/plugin", "@hotspare/provider-openai"]],
+    ["provider-ai-sdk/dist/index.js", ["@hotspare/core/plugin"]],
     ["config/dist/index.js", ["@hotspare/core", "@hotspare/core/plugin"]],
     ["bulk/dist/index.js", ["@hotspare/core", "@hotspare/core/plugin"]],
+    ["ai-sdk/dist/index.js", ["@ai-sdk/provider", "@hotspare/core"]],
+    ["ai-sdk/dist/v4.js", ["@ai-sdk/provider", "@hotspare/core"]],
   ])("load no package before they need it: %s", async (file, packages) => {
     expect(await loadedBy(join(scope, file))).toEqual(packages);
   });

@@ -54,7 +54,31 @@ const volcengine: ProviderCase = {
   refusals: ["quota_exceeded", "auth"],
 };
 
-export const providerCases: readonly ProviderCase[] = [openai, azure, volcengine];
+/** A model as a package of the AI SDK makes it: the provider needs none of them. */
+const aiSdkModel = (key: string) => `{
+  specificationVersion: "v3", provider: "acme.embedding", modelId: "text-embedding-3-small", maxEmbeddingsPerCall: 10, supportsParallelCalls: true,
+  doEmbed: async () => {
+    const reply = await fetch(origin + "/v1/embeddings", { method: "POST", headers: { authorization: "Bearer ${key}" }, body: "{}" });
+    const responseBody = await reply.text();
+    if (!reply.ok) throw Object.assign(new Error("refused"), { statusCode: reply.status, responseBody });
+    return { embeddings: [[1, 2, 3]], warnings: [] };
+  },
+}`;
+
+const aiSdk: ProviderCase = {
+  name: "provider-ai-sdk",
+  packages: ["core", "provider-ai-sdk"],
+  factory: "aiSdk",
+  models: {
+    "text-embedding-3-small": [
+      `{ id: "exhausted", provider: "ai-sdk", model: ${aiSdkModel("sk-exhausted")} }`,
+      `{ id: "spare", provider: "ai-sdk", model: ${aiSdkModel("sk-spare")} }`,
+    ],
+  },
+  refusals: ["quota_exceeded"],
+};
+
+export const providerCases: readonly ProviderCase[] = [openai, azure, volcengine, aiSdk];
 
 /** A module that embeds with each model; the first key is refused, so each call must end on the spare. */
 export function moduleText({ name, factory, models }: ProviderCase, format: "esm" | "commonjs"): string {

@@ -262,8 +262,8 @@ describe("a field that a server refuses", () => {
     expect(server.bodies).toHaveLength(1);
   });
 
-  it.each(["tools", "response_format"])("is thrown when the answer depends on it: %s", async (field) => {
-    const server = await startChatServer({ refuse: has(field, extraForbidden(field)) });
+  it("is thrown when the answer depends on it: tools", async () => {
+    const server = await startChatServer({ refuse: has("tools", extraForbidden("tools")) });
     const call = vlmOf(server).complete({ ...question, tools, responseFormat: { type: "json" } });
     await expect(call).rejects.toMatchObject({ status: 422 });
     expect(server.bodies).toHaveLength(1);

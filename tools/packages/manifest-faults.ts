@@ -18,6 +18,9 @@ export interface Manifest {
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
+/** Packages that an application which uses ours has already, and of which two copies must not meet. */
+const OF_THE_APPLICATION: ReadonlySet<string> = new Set(["@langchain/core", "@opentelemetry/api"]);
+
 const CORE = "@hotspare/core";
 const NODE = ">=20.19";
 /** With `^0.x` changesets answers each minor release of core with 1.0.0 for every package. */
@@ -73,8 +76,8 @@ export function manifestFaults(folder: string, manifest: Manifest, coreVersion: 
       `exports["${door}"]: must be ${conditionsOf(door)}`,
     ]),
     [
-      Object.keys(peerDependencies).every((peer) => peer === CORE),
-      "peerDependencies: only core may be a peer; each other is one more package for users to install",
+      Object.keys(peerDependencies).every((peer) => peer === CORE || OF_THE_APPLICATION.has(peer)),
+      "peerDependencies: only core, and what the application has already, may be a peer; each other is one more package for users to install",
     ],
     ...[dependencies, devDependencies].map(({ openai = OPENAI_RANGE }): [boolean, string] => [
       openai === OPENAI_RANGE,

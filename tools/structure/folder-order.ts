@@ -14,6 +14,7 @@ const ORDER = [
   "switching",
   "secrets",
   "request",
+  "structured",
   "options",
   "observing",
   "engine/attempt",

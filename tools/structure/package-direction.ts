@@ -9,6 +9,9 @@ const ONLY_IN_CONTAINER = new Set(["tsyringe", "reflect-metadata"]);
 /** The second door of core, for packages that write a provider. It loads none of core's dependencies. */
 const PLUGIN_DOOR = "@hotspare/core/plugin";
 
+/** Further doors of packages: core's for providers, and that of models of version 4 for `ai` 7. */
+const FURTHER_DOORS: ReadonlySet<string> = new Set([PLUGIN_DOOR, "@hotspare/ai-sdk/v4"]);
+
 /** Sources that write a provider: ours, and the guide's. */
 const OF_A_PROVIDER = /^(packages\/provider-[^/]+\/src|examples\/new-provider)\//;
 
@@ -56,7 +59,7 @@ function faultOfPackage(path: string, specifier: string): string | undefined {
   if (specifier === "@hotspare/core" && OF_A_PROVIDER.test(path) && !isTest(path)) {
     return `a provider imports nothing of core but ${PLUGIN_DOOR}: let that door export what is missing`;
   }
-  if (deeper !== undefined && specifier !== PLUGIN_DOOR)
+  if (deeper !== undefined && !FURTHER_DOORS.has(specifier))
     return `reaches into ${specifier}: import @hotspare/${name}, or let it export what is missing`;
   const [, importer, folder] = /^packages\/([^/]+)\/([^/]+)\//.exec(path) ?? [];
   if (importer === undefined) return undefined;

@@ -23,13 +23,14 @@ interface Named {
   readonly switcher?: SwitcherName | undefined;
 }
 
+/** Options of a model that a file does not have: those that are code, and the name, which stands before the options. */
+type NotInFile = "rules" | "switcher" | "name";
+
 /** A VLM in a configuration. */
-export interface ConfiguredVlm extends Named, Omit<VlmOptions<ConfiguredCredential>, "rules" | "switcher"> {}
+export interface ConfiguredVlm extends Named, Omit<VlmOptions<ConfiguredCredential>, NotInFile> {}
 
 /** An embedder in a configuration. */
-export interface ConfiguredEmbedder
-  extends Named,
-    Omit<EmbedderOptions<ConfiguredCredential>, "rules" | "switcher"> {}
+export interface ConfiguredEmbedder extends Named, Omit<EmbedderOptions<ConfiguredCredential>, NotInFile> {}
 
 /** The content of a configuration file: models by name, and the settings they share. */
 export interface HotspareConfig extends Named, Pick<HotspareOptions, (typeof hotspareFields)[number]> {

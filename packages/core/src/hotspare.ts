@@ -34,7 +34,10 @@ interface CloseOptions {
 
 /** An open model, as a dashboard sees it. */
 interface OpenModel {
+  /** The option `name`, or the model's name if it has none. */
   readonly name: string;
+  /** The model's name, as the providers know it. */
+  readonly model: string;
   readonly kind: ModelKind;
   /** Ids in priority order. */
   readonly credentials: readonly string[];
@@ -48,7 +51,10 @@ interface OpenModel {
 
 /** The models of one application, and the health their credentials share. */
 export interface Hotspare<Plugins extends PluginList> extends AsyncDisposable {
-  /** A child container that holds the parts under `tokens`. */
+  /**
+   * A child container that holds the parts under `tokens`, and each open model under `tokens.embedder(name)` or `tokens.vlm(name)`. A
+   * closed model gives a `ClosedError` there, and an unknown name an `InvalidConfigError` with the known names.
+   */
   readonly container: DependencyContainer;
   /** The events of all models. */
   readonly events: HotspareEventSource;
@@ -64,7 +70,12 @@ export interface Hotspare<Plugins extends PluginList> extends AsyncDisposable {
   unknownErrors(): readonly UnknownError[];
   /** Every open model, in the order in which they were made. */
   readonly models: readonly OpenModel[];
-  /** Wraps something around each attempt of all models, such as a span. Returns the function that removes the wrapper. */
+  /**
+   * Wraps something around each attempt of all models, such as a span, and shows what events do not: requests, replies and errors. Returns the
+   * function that removes it.
+   *
+   * @throws {InvalidConfigError} when it has no member of `Instrumentation`, or a member that is not known
+   */
   use(instrumentation: Instrumentation): () => void;
   /**
    * Gives a list of credentials its type, for a list that stands in a variable: in `keys.map((apiKey) => ({ provider: "openai", apiKey }))` alone,
@@ -154,7 +165,8 @@ export function createHotspare<const Plugins extends PluginList>(
 
 function toOpenModel(engine: EngineModel): OpenModel {
   return {
-    name: engine.model,
+    name: engine.name,
+    model: engine.model,
     kind: engine.kind,
     credentials: engine.roster.credentials.map(({ ref }) => ref.id),
     status: engine.status(),
@@ -163,23 +175,32 @@ function toOpenModel(engine: EngineModel): OpenModel {
   };
 }
 
+const instrumentationMembers = [
+  "aroundAttempt",
+  "bindStream",
+  "onCall",
+  "onReply",
+  "onFailure",
+] as const satisfies readonly (keyof Instrumentation)[];
+
 function refusedUse(issue: ConfigIssue): InvalidConfigError {
   return new InvalidConfigError({ subject: "arguments of use()", issues: [issue] });
 }
 
 function addInstrumentation(all: Instrumentation[], instrumentation: Instrumentation): () => void {
-  const { aroundAttempt } = instrumentation ?? {};
-  if (aroundAttempt !== undefined && typeof aroundAttempt !== "function") {
-    const message = "must be a function: aroundAttempt(attempt, run) { return run(); }";
-    throw refusedUse({ path: "use(instrumentation).aroundAttempt", message });
+  const given = instrumentationMembers.filter((name) => instrumentation?.[name] !== undefined);
+  const wrong = given.find((name) => typeof instrumentation[name] !== "function");
+  if (wrong !== undefined) {
+    const message = "must be a function, as in: aroundAttempt(attempt, run) { return run(); }";
+    throw refusedUse({ path: `use(instrumentation).${wrong}`, message });
   }
-  if (aroundAttempt === undefined) {
-    const message = "has no aroundAttempt: give an object with the method aroundAttempt(attempt, run)";
+  if (given.length === 0) {
+    const message = `has no member that is called: give an object with ${instrumentationMembers.join(", ")}, or some of them`;
     throw refusedUse({ path: "use(instrumentation)", message, received: describeValue(instrumentation) });
   }
   // A hook of another name would never be called. Other members may be the state of the object.
   const hooks = Object.entries(instrumentation).filter(([, member]) => typeof member === "function");
-  refuseUnknown(Object.fromEntries(hooks), ["aroundAttempt"], "members of use(instrumentation)");
+  refuseUnknown(Object.fromEntries(hooks), instrumentationMembers, "members of use(instrumentation)");
   all.push(instrumentation);
   return () => {
     const at = all.indexOf(instrumentation);

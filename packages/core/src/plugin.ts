@@ -19,7 +19,12 @@ export { withoutQuotations } from "./classification/without-quotations.js";
 export { isPaceSentence, judgeSpentWords, judgeWords } from "./classification/words/judge-words.js";
 export { wordsOfCode } from "./classification/words/plain-words.js";
 export type { AssistantPart } from "./contract/plugin/assistant-part.js";
-export type { AttemptContext } from "./contract/plugin/attempt-context.js";
+export type {
+  AttemptContext,
+  WireListener,
+  WireReply,
+  WireRequest,
+} from "./contract/plugin/attempt-context.js";
 export type { Classification } from "./contract/plugin/classification.js";
 export type {
   ContentPart,
@@ -27,9 +32,9 @@ export type {
   Modality,
   ResolvedContentPart,
   ResolvedMedia,
+  UploadedFile,
 } from "./contract/plugin/content.js";
 export type { CredentialRef } from "./contract/plugin/credential-ref.js";
-export type { CredentialSchema, SchemaIssue, SchemaResult } from "./contract/plugin/credential-schema.js";
 export type {
   EmbedderAdapter,
   EmbedderCapabilities,
@@ -44,7 +49,7 @@ export type { FailureContext } from "./contract/plugin/failure-context.js";
 export { type FaultScope, faultScopes } from "./contract/plugin/fault-scope.js";
 export type { FinishReason } from "./contract/plugin/finish-reason.js";
 export type { Operation } from "./contract/plugin/operation.js";
-export type { ProviderMetadata } from "./contract/plugin/provider-metadata.js";
+export type { ProviderMetadata, ProviderOptions } from "./contract/plugin/provider-metadata.js";
 export type { EmbeddingModel, ProviderPlugin, VlmModel } from "./contract/plugin/provider-plugin.js";
 export type { RateLimit, RateLimitWindow } from "./contract/plugin/rate-limit.js";
 export {
@@ -54,6 +59,13 @@ export {
 } from "./contract/plugin/reply-bounds.js";
 export type { ReplyWarning } from "./contract/plugin/reply-warning.js";
 export type { SecretInput } from "./contract/plugin/secret-input.js";
+export type {
+  CredentialSchema,
+  JsonSchema,
+  SchemaIssue,
+  SchemaResult,
+  StandardSchema,
+} from "./contract/plugin/standard-schema.js";
 export type { TokenUsage } from "./contract/plugin/token-usage.js";
 export type {
   ResolvedVlmRequest,
@@ -67,19 +79,22 @@ export type {
   VlmReply,
 } from "./contract/plugin/vlm-adapter.js";
 export type { VlmContentChunk } from "./contract/plugin/vlm-content-chunk.js";
-export type {
-  GenerationOptions,
-  Message,
-  ResponseFormat,
-  Tool,
-  ToolCall,
-  VlmRequest,
+export {
+  type FormatName,
+  formatNames,
+  type GenerationOptions,
+  type Message,
+  type ResponseFormat,
+  type Tool,
+  type ToolCall,
+  type VlmRequest,
 } from "./contract/plugin/vlm-request.js";
 export { errnoOf } from "./errors/causes/errno-of.js";
 export { messageWithCause } from "./errors/causes/message-with-cause.js";
 export { brand, hasBrand } from "./errors/error-brand.js";
 export { closestName } from "./errors/hints/closest-name.js";
 export { numberMeant } from "./errors/hints/number-meant.js";
+export { suggestName } from "./errors/hints/suggest-name.js";
 export { wordMeant } from "./errors/hints/word-meant.js";
 export { HotspareError, type HotspareErrorOptions } from "./errors/hotspare-error.js";
 export {
@@ -110,12 +125,22 @@ export {
 } from "./options/check-plugin-options.js";
 export { once } from "./options/once.js";
 export { openHostOf } from "./options/open-host.js";
+export { packageOf } from "./options/provider-packages.js";
+export { unknownField } from "./options/refused/unknown-field.js";
 export { type SchemaByFields, schemaByFields } from "./options/schema-by-fields.js";
 export { embedOptionNames } from "./request/call-option-names.js";
 export { embedOptionIssues } from "./request/call-options.js";
 export { estimateTokens } from "./request/estimate-tokens.js";
 export { jsonTextOf } from "./request/json-text.js";
 export { describeValue, showValue } from "./request/media/describe-value.js";
+export { mediaOf } from "./request/media/media-of.js";
+export { mergedMetadata } from "./request/merged-metadata.js";
+export { partsOf } from "./request/parts-of.js";
+export {
+  type FormattedRequest,
+  requestInFormat,
+  withJsonInstruction,
+} from "./request/schema-instruction.js";
 export { boundedJson } from "./secrets/bounded-json.js";
 export { type KeyPlace, looksLikeKey } from "./secrets/looks-like-key.js";
 export { Secret, secretMark } from "./secrets/secret.js";

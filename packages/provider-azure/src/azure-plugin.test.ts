@@ -154,6 +154,20 @@ describe("azure", () => {
     ]);
   });
 
+  it("shows a listener what is sent and what comes, and gives the reply's id and Azure's word for its end", async () => {
+    const choices = [{ finish_reason: "stop", message: { content: "a" } }];
+    const { endpoint } = await startLoopback((response) => sendJson(response, { id: "chatcmpl-1", choices }));
+    const seen: unknown[] = [];
+    const wire = {
+      request: ({ body }: { readonly body: unknown }) => seen.push(body),
+      reply: ({ status }: { readonly status: number }) => seen.push(status),
+      payload: (value: unknown) => seen.push(value),
+    };
+    const reply = await vlmOf(endpoint).complete(chatRequest, { ...neverAborts, wire });
+    expect(reply).toMatchObject({ responseId: "chatcmpl-1", rawFinishReason: "stop" });
+    expect(seen).toMatchObject([{ messages: expect.any(Array) }, 200, { id: "chatcmpl-1" }]);
+  });
+
   it("names the resource and the deployment for shared health", () => {
     const credential = parsed("https://x.openai.azure.com/");
     expect(azure().endpointOf?.(credential)).toBe("https://x.openai.azure.com");

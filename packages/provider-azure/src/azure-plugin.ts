@@ -6,6 +6,7 @@ import {
 } from "@hotspare/core/plugin";
 import {
   boundTransport,
+  chatCapabilities,
   createOpenAIEmbedder,
   createOpenAIVlm,
   createPooledTransport,
@@ -44,7 +45,7 @@ const embeddingLimits: KnownTraits = { maxInputs: 2048, maxTokens: 300_000 };
 /**
  * Azure OpenAI and Microsoft Foundry: one deployment of one resource for each credential.
  *
- * @throws {InvalidConfigError} for an option that there is not, or a value that an option cannot have
+ * @throws {InvalidConfigError} for an unknown option, or a value that an option cannot have
  */
 export function azure(
   options: AzurePluginOptions = {},
@@ -84,6 +85,7 @@ export function azure(
         model: { ...model, model: credential.deployment },
         dialect: azureChatDialect(credential),
         maxReplyBytes,
+        capabilities: azureCapabilities,
         memory: memoryOf(credential.endpoint, credential.deployment),
         close,
       });
@@ -93,6 +95,12 @@ export function azure(
     knownDimensions: knownOpenAIDimensions,
   };
 }
+
+/**
+ * No documents: "Invalid Value: 'file'. This model does not support file content types." (Azure/azure-sdk-for-net#51873, openai/openai-python#2826). Azure
+ * takes them in its Responses API alone.
+ */
+const azureCapabilities = chatCapabilities({ files: false });
 
 function borrowingOf(own: Transport | undefined): () => Required<Transport> {
   return own === undefined

@@ -3,7 +3,7 @@
 export type { ChatModel } from "./chat/chat-body.js";
 export type { ChatDialect, MetadataOrigin, SamplingOption, ToolCallIdForm } from "./chat/chat-dialect.js";
 export { ChatStream, type ChatStreamSource } from "./chat/chat-stream.js";
-export { createOpenAIVlm, type OpenAIVlmOptions } from "./chat/create-openai-vlm.js";
+export { chatCapabilities, createOpenAIVlm, type OpenAIVlmOptions } from "./chat/create-openai-vlm.js";
 export type { ClientHeaders } from "./client/ask-sdk.js";
 export { createOpenAISender } from "./client/create-openai-sender.js";
 export { createSdkSender, type SdkSenderOptions } from "./client/create-sdk-sender.js";

@@ -7,7 +7,7 @@ import {
   type VlmModel,
 } from "@hotspare/core/plugin";
 import type { ChatDialect } from "./chat/chat-dialect.js";
-import { createOpenAIVlm } from "./chat/create-openai-vlm.js";
+import { chatCapabilities, createOpenAIVlm } from "./chat/create-openai-vlm.js";
 import { createOpenAISender } from "./client/create-openai-sender.js";
 import { createOpenAIEmbedder } from "./embedding/create-openai-embedder.js";
 import { knownOpenAIDimensions } from "./embedding/known-dimensions.js";
@@ -40,7 +40,7 @@ export interface OpenAIPluginOptions {
 /**
  * OpenAI, and every endpoint that speaks as it does.
  *
- * @throws {InvalidConfigError} for an option that there is not, or a value that an option cannot have
+ * @throws {InvalidConfigError} for an unknown option, or a value that an option cannot have
  */
 export function openai(
   options: OpenAIPluginOptions = {},
@@ -73,11 +73,13 @@ export function openai(
     createVlm: (credential, model: VlmModel) => {
       const { fetch, close } = borrow();
       const { headers, maxReplyBytes = defaultMaxChatBytes } = model;
+      const { files = true } = knownTraits(credential.baseURL, model.model);
       return createOpenAIVlm({
         sender: createOpenAISender(credential, headers, boundTransport({ fetch }, maxReplyBytes)),
         model,
         dialect: dialectOf(credential, model.model),
         maxReplyBytes,
+        capabilities: chatCapabilities({ files }),
         memory: memoryOf(credential.baseURL, model.model),
         close,
       });

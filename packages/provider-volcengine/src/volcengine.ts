@@ -28,7 +28,7 @@ export interface VolcenginePluginOptions {
 /**
  * Volcengine: Ark (`provider: "volcengine"`) and the embeddings of VikingDB (`provider: "vikingdb"`).
  *
- * @throws {InvalidConfigError} for an option that there is not, or a value that an option cannot have
+ * @throws {InvalidConfigError} for an unknown option, or a value that an option cannot have
  */
 export function volcengine(options: VolcenginePluginOptions = {}): readonly [ArkPlugin, VikingDBPlugin] {
   checkPluginOptions(options, {

@@ -4,7 +4,7 @@ import type { Report } from "./report.js";
 
 /** Failures that are the credential's own answer: with them a probe has its verdict. */
 const answers: ReadonlySet<string> = new Set(["auth", "not_found", "quota_exceeded", "rate_limited"]);
-/** The last resorts of a circuit are at least so far apart. */
+/** The last resorts of a circuit, and a probe behind a last resort, are at least so far apart. */
 const leastWaitMs = 250;
 /** A probe of a rate limit that is silent for so long was taken: it is an attempt like any other from then on. */
 const takenMs = 1_000;
@@ -79,7 +79,10 @@ export class ProbeWatch {
     this.#ended.clear();
   }
 
-  #end({ attemptId, callId, atMs }: HotspareEvents["attempt"], end: EndedProbe["end"]): void {
+  #end(
+    { attemptId, callId, atMs }: Pick<HotspareEvents["attempt"], "attemptId" | "callId" | "atMs">,
+    end: EndedProbe["end"],
+  ): void {
     const probe = this.#underWay.get(attemptId);
     if (probe !== undefined) {
       this.#ended.set(probe.name, { callId, atMs, end });

@@ -10,8 +10,8 @@ export type Capable = (call: {
 }) => readonly string[];
 
 /**
- * After failures that move on, no call fails while a capable credential that would have answered was never asked, within the user's own
- * limits: the call's time, `maxAttempts` and `maxWaitMs`.
+ * After failures that move on, no call fails while a capable credential that would have answered was never asked, within the call's own
+ * limits: its time, `maxAttempts` and `maxWaitMs`. Limits of single calls stand in their `metadata`.
  */
 export class UnaskedWatch {
   readonly #asked = new Map<number, Set<string>>();
@@ -19,19 +19,19 @@ export class UnaskedWatch {
   readonly #recoversMs = new Map<number, number>();
   /** Calls of which a part waited as long as the user lets it. The parts of a split input wait each for itself. */
   readonly #expired = new Set<number>();
-  readonly #limits: { readonly maxAttempts: number; readonly maxWaitMs: number };
+  readonly #maxWaitMs: number;
   readonly #capable: Capable;
   readonly #tally: Tally;
   readonly #report: Report;
 
   constructor(
     events: HotspareEventSource,
-    limits: { readonly maxAttempts: number; readonly maxWaitMs: number },
+    maxWaitMs: number,
     capable: Capable,
     tally: Tally,
     report: Report,
   ) {
-    this.#limits = limits;
+    this.#maxWaitMs = maxWaitMs;
     this.#capable = capable;
     this.#tally = tally;
     this.#report = report;
@@ -64,10 +64,11 @@ export class UnaskedWatch {
     if (metadata?.["isLimited"] === true) {
       return;
     }
-    const maxWaitMs = Number(metadata?.["maxWaitMs"] ?? this.#limits.maxWaitMs);
+    const maxAttempts = Number(metadata?.["maxAttempts"] ?? Number.POSITIVE_INFINITY);
+    const maxWaitMs = Number(metadata?.["maxWaitMs"] ?? this.#maxWaitMs);
     if (
       this.#expired.has(callId) ||
-      attempts >= this.#limits.maxAttempts ||
+      attempts >= maxAttempts ||
       waitedMs + (this.#recoversMs.get(callId) ?? 0) >= maxWaitMs - 1
     ) {
       return;

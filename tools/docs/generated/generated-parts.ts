@@ -1,7 +1,7 @@
 import { defaultPolicy } from "@hotspare/core";
 import { configReference } from "./config-reference.js";
 import { eventTables } from "./event-tables.js";
-import { measuredPart } from "./measured-part.js";
+import { measuredPart, measuredSummary } from "./measured-part.js";
 import { outageTimeline } from "./outage-timeline.js";
 import { classExamples, classTable, traitMeanings, traitTable } from "./policy-table.js";
 import { serverTable } from "./server-table.js";
@@ -20,6 +20,7 @@ export const generatedParts: readonly GeneratedPart[] = [
   { page: "docs/error-classes.md", name: "meanings", write: traitMeanings },
   { page: "README.md", name: "classes", write: () => classExamples(defaultPolicy) },
   { page: "README.md", name: "measured", write: measuredPart },
+  { page: "bench/results/summary.md", name: "measured", write: measuredSummary },
   { page: "docs/events.md", name: "events", write: eventTables },
   { page: "docs/switching-and-failback.md", name: "outage", write: outageTimeline },
   { page: "docs/servers.md", name: "servers", write: serverTable },

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { type MeasuredRun, measuredText, tableOf } from "./measured-part.js";
+import { type MeasuredRun, measuredText, shortText, wholeText } from "./measured-part.js";
 
 const figure = (median: number) => ({ median, low: median, high: median });
 
@@ -45,13 +45,20 @@ const oneTable = (columns: MeasuredRun["tables"][number]["columns"], own: number
   own: "Hotspare",
 });
 
-describe("the README's part about measurements", () => {
+describe("the part about measurements", () => {
   it("shows the machine, both versions of the SDK, and a figure where a contestant has one", () => {
-    const text = measuredText(runWith(oneTable([], 1, 1)));
+    const text = measuredText(runWith(oneTable([], 1, 1)), wholeText);
     expect(text).toContain("2026-11-26, Node 20.20.2, 2 cores, load 0.1 before the run");
     expect(text).toContain("| | openai 6.49.0 | openai 7.57.0 | fetch by hand |");
     expect(text).toContain("| CPU time of a chat, 16 in flight * | 1 |  |");
     expect(text).toContain("Hotspare has the best figure of each row.");
+  });
+
+  it("shows six rows in the README, and in how many tables another contestant is better", () => {
+    const text = shortText(runWith(oneTable([{ name: "µs", better: "less" }], 2, 1)));
+    expect(text.match(/^\| \w/gm)).toHaveLength(6);
+    expect(text).toContain("In 1 of the 11 tables with peers another contestant");
+    expect(text).not.toContain("- a table");
   });
 
   it.each([
@@ -65,7 +72,7 @@ describe("the README's part about measurements", () => {
     "lists a column where %s is better, Hotspare has %d and a peer %d: %s",
     (better, own, peer, isListed) => {
       const column = better === undefined ? { name: "µs" } : { name: "µs", better };
-      const text = measuredText(runWith(oneTable([column], own, peer)));
+      const text = measuredText(runWith(oneTable([column], own, peer)), wholeText);
       expect(text.includes(`- a table: µs ${own} (a peer ${peer})`)).toBe(isListed);
       expect(text.includes("not the best")).toBe(isListed);
     },
@@ -73,28 +80,33 @@ describe("the README's part about measurements", () => {
 
   it("compares with the named peers alone where a table names them", () => {
     const table = { ...oneTable([{ name: "µs", better: "less" as const }], 2, 1), peers: ["another"] };
-    expect(measuredText(runWith(table))).not.toContain("not the best");
+    expect(measuredText(runWith(table), wholeText)).not.toContain("not the best");
   });
 
   it("says why a contestant is missing, and leaves its column out", () => {
-    const text = measuredText(runWith(oneTable([], 1, 1), { "Portkey gateway": "npm could not install it" }));
+    const text = measuredText(
+      runWith(oneTable([], 1, 1), { "Portkey gateway": "npm could not install it" }),
+      wholeText,
+    );
     expect(text).toContain("Portkey gateway did not run: npm could not install it.");
     expect(text).not.toContain("| Portkey gateway |");
   });
 
   it("fails when the results lack a column that the README shows", () => {
     const table = { title: "chat, 16 in flight", columns: [], rows: [] };
-    expect(() => measuredText(runWith(table))).toThrow('no column "ratio" in a table "chat, 16 in flight"');
+    expect(() => measuredText(runWith(table), wholeText)).toThrow(
+      'no column "ratio" in a table "chat, 16 in flight"',
+    );
   });
 
   it("shows no figure of a run that was cut short", () => {
-    const text = measuredText({ ...runWith(oneTable([], 1, 1)), mode: "quick" });
+    const text = measuredText({ ...runWith(oneTable([], 1, 1)), mode: "quick" }, wholeText);
     expect(text).toContain("the last run was a quick run");
     expect(text).not.toContain("|");
   });
 
   it("finds every column that it shows in the results of the repository", () => {
     const results = readFileSync(new URL("../../../bench/results/results.json", import.meta.url), "utf8");
-    expect(tableOf(JSON.parse(results) as MeasuredRun)).toContain("| CPU time of the import * |");
+    expect(wholeText(JSON.parse(results) as MeasuredRun)).toContain("| CPU time of the import * |");
   });
 });

@@ -14,7 +14,7 @@ interface Table {
   readonly peers?: readonly string[];
 }
 
-/** The part of `bench/results/results.json` that the README shows; `bench/report.ts` writes it. */
+/** What the README and `bench/results/summary.md` read of `bench/results/results.json`; `bench/report.ts` writes it. */
 export interface MeasuredRun {
   readonly mode: string;
   readonly date: string;
@@ -24,11 +24,29 @@ export interface MeasuredRun {
   readonly tables: readonly Table[];
 }
 
-/** Rows of the README's table: what it says, and where the figure stands in the results. */
-const SHOWN: readonly { readonly label: string; readonly title: string; readonly column: string }[] = [
-  { label: "CPU time of an embedding, 16 in flight *", title: "embeddings, 16 in flight", column: "ratio" },
+/** A row of a table beside the peers: what it says, and where the figure stands in the results. */
+interface Row {
+  readonly label: string;
+  readonly title: string;
+  readonly column: string;
+  /** Whether the README shows it too. */
+  readonly first?: true;
+}
+
+const SHOWN: readonly Row[] = [
+  {
+    label: "CPU time of an embedding, 16 in flight *",
+    title: "embeddings, 16 in flight",
+    column: "ratio",
+    first: true,
+  },
   { label: "CPU time of a chat, 16 in flight *", title: "chat, 16 in flight", column: "ratio" },
-  { label: "CPU time of a stream's token *", title: "streams of 200 tokens, 4 in flight", column: "ratio" },
+  {
+    label: "CPU time of a stream's token *",
+    title: "streams of 200 tokens, 4 in flight",
+    column: "ratio",
+    first: true,
+  },
   { label: "First token of a stream, ms", title: "the first token", column: "1 in flight, ms" },
   {
     label: "CPU time of 2,048 vectors of 1,536 *",
@@ -40,17 +58,24 @@ const SHOWN: readonly { readonly label: string; readonly title: string; readonly
     title: "2,048 inputs of 1,536 dimensions, as base64",
     column: "first peak, MB",
   },
-  { label: "First call after a revocation, ms", title: "a revoked first key", column: "first, ms" },
+  {
+    label: "First call after a revocation, ms",
+    title: "a revoked first key",
+    column: "first, ms",
+    first: true,
+  },
   { label: "The next call, ms", title: "a revoked first key", column: "next, ms" },
   {
     label: "Of 1,000 calls after it, requests to the dead key",
     title: "a revoked first key",
     column: "on the dead key",
+    first: true,
   },
   {
     label: "500s for one key, 256 callers: failed of 4,000 calls",
     title: "500s behind one address, 256 callers",
     column: "failed",
+    first: true,
   },
   {
     label: "A key dead for 1 s, 256 callers: requests to it",
@@ -67,6 +92,7 @@ const SHOWN: readonly { readonly label: string; readonly title: string; readonly
     label: "From nothing to the first answer *",
     title: "from nothing to the first answer",
     column: "ratio",
+    first: true,
   },
   {
     label: "Memory added until then, MB",
@@ -75,7 +101,7 @@ const SHOWN: readonly { readonly label: string; readonly title: string; readonly
   },
 ];
 
-/** Columns of the README's table; the other contestants stand in the results. */
+/** Columns of the tables; the other contestants stand in the results. */
 const CONTESTANTS = [
   "openai 6",
   "openai 7",
@@ -90,45 +116,82 @@ const CONTESTANTS = [
   "Hotspare",
 ];
 
-/** The README's part about measurements, from one run. */
+/** The README's part about measurements: what a user asks first, and where Hotspare is not the best. */
 export function measuredPart(): string {
-  return measuredText(JSON.parse(readFileSync("bench/results/results.json", "utf8")) as MeasuredRun);
+  return measuredText(readRun(), shortText);
+}
+
+/** The part of `bench/results/summary.md`: every row, and every figure in which another is better. */
+export function measuredSummary(): string {
+  return measuredText(readRun(), wholeText);
+}
+
+function readRun(): MeasuredRun {
+  return JSON.parse(readFileSync("bench/results/results.json", "utf8")) as MeasuredRun;
 }
 
 /** The part for a run. Only a full run has figures to show: those of a shorter run are worth nothing to a reader. */
-export function measuredText(run: MeasuredRun): string {
+export function measuredText(run: MeasuredRun, write: (run: MeasuredRun) => string): string {
   return run.mode === "full"
-    ? tableOf(run)
+    ? write(run)
     : [
         "`npm run bench` runs Hotspare beside its peers on your machine: both versions of the SDK, fetch, undici, cockatiel, opossum, the AI SDK with ai-fallback and ai-retry, LangChain and Portkey's gateway.",
         `This version has not been measured by a full run yet (the last run was a ${run.mode} run).`,
       ].join("\n");
 }
 
-/** What a full run found: the table, and every point in which another is better. */
-export function tableOf(run: MeasuredRun): string {
-  const { date, machine, versions } = run;
-  const contestants = CONTESTANTS.filter((name) => run.absent[name] === undefined);
-  const heads = contestants.map((name) => headOf(name, versions));
-  const missing = Object.entries(run.absent).map(([name, why]) => ` ${name} did not run: ${why}.`);
+export function shortText(run: MeasuredRun): string {
+  const losses = lossesOf(run).length;
+  const compared = run.tables.filter(({ own }) => own !== undefined).length;
+  return [
+    ...introOf(run),
+    "",
+    ...rowsOf(
+      run,
+      SHOWN.filter(({ first }) => first === true),
+    ),
+    "",
+    losses === 0
+      ? "Hotspare has the best figure of each row of all tables."
+      : `In ${losses} of the ${compared} tables with peers another contestant is better than Hotspare in at least one column.`,
+    "[The summary](bench/results/summary.md) lists each such figure and has more rows; [the results](bench/results/results.md) have all tables, with quartiles and with what we aim at.",
+  ].join("\n");
+}
+
+export function wholeText(run: MeasuredRun): string {
   const byTable = lossesOf(run);
   return [
-    `\`npm run bench\` runs Hotspare beside its peers on your machine: each in a process of its own, in turns, with the provider in another process. These figures are the medians of one run`,
-    `(${date}, Node ${machine.node.slice(1)}, ${machine.cores} cores, load ${machine.loadBefore} before the run). Rows with * are ratios to the raw SDK ${versions["openai"] ?? ""}, made within each round. By hand is a loop over the keys. Less is better.${missing.join("")}`,
+    ...introOf(run),
     "",
-    `| | ${heads.join(" | ")} |`,
-    `| --- |${" ---: |".repeat(heads.length)}`,
-    ...SHOWN.map(
-      ({ label, title, column }) =>
-        `| ${label} | ${contestants.map((name) => text(cellIn(run, title, name, column))).join(" | ")} |`,
-    ),
+    ...rowsOf(run, SHOWN),
     "",
     ...(byTable.length === 0
       ? ["Hotspare has the best figure of each row."]
       : ["Hotspare is not the best here (its figure, and the better ones):", "", ...byTable]),
     "",
-    "All tables, with quartiles and with what we aim at: [results](bench/results/results.md).",
+    "All tables, with quartiles and with what we aim at: [results](results.md).",
   ].join("\n");
+}
+
+function introOf({ date, machine, versions, absent }: MeasuredRun): readonly string[] {
+  const missing = Object.entries(absent).map(([name, why]) => ` ${name} did not run: ${why}.`);
+  return [
+    `\`npm run bench\` runs Hotspare beside its peers on your machine: each in a process of its own, in turns, with the provider in another process. These figures are the medians of one run`,
+    `(${date}, Node ${machine.node.slice(1)}, ${machine.cores} cores, load ${machine.loadBefore} before the run). Rows with * are ratios to the raw SDK ${versions["openai"] ?? ""}, made within each round. By hand is a loop over the keys. Less is better.${missing.join("")}`,
+  ];
+}
+
+function rowsOf(run: MeasuredRun, rows: readonly Row[]): readonly string[] {
+  const contestants = CONTESTANTS.filter((name) => run.absent[name] === undefined);
+  const heads = contestants.map((name) => headOf(name, run.versions));
+  return [
+    `| | ${heads.join(" | ")} |`,
+    `| --- |${" ---: |".repeat(heads.length)}`,
+    ...rows.map(
+      ({ label, title, column }) =>
+        `| ${label} | ${contestants.map((name) => text(cellIn(run, title, name, column))).join(" | ")} |`,
+    ),
+  ];
 }
 
 function headOf(name: string, versions: MeasuredRun["versions"]): string {

@@ -16,7 +16,10 @@ const words: { readonly [Trait in keyof Required<KnownTraits>]: (value: KnownTra
     field === false
       ? "no thoughts go back"
       : `thoughts go back ${field === "think_tags" ? "in `<think>`" : `in \`${field}\``}`,
+  withoutFormats: (formats) =>
+    `no ${formats?.map((format) => (format === "json" ? "`json_object`" : "`json_schema`")).join(", ")}`,
   assistantAfterTool: () => "an answer between a tool's result and the user",
+  files: (takes) => (takes === false ? "no documents" : "documents"),
   toolCallIds: (form) =>
     form === "upTo40"
       ? "ids of tool calls have 40 characters at most"
@@ -37,7 +40,9 @@ const ofChat = [
   "unsupported",
   "thinkTags",
   "sendsBackReasoning",
+  "withoutFormats",
   "assistantAfterTool",
+  "files",
   "toolCallIds",
 ] as const;
 

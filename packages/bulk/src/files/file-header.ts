@@ -1,4 +1,5 @@
 import { HotspareError, InvalidConfigError } from "@hotspare/core";
+import { isObject } from "@hotspare/core/plugin";
 import type { RunIdentity } from "../contract/embedding-sink.js";
 import { advise, withAdvice } from "../errors/advice.js";
 
@@ -22,10 +23,6 @@ export function parseHeader(line: string, kind: FileKind): FileHeader | undefine
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Without the byte order mark that an editor has put before the text. */

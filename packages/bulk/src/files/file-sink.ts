@@ -1,5 +1,5 @@
-import { type ConfigIssue, InvalidConfigError, unknownField } from "@hotspare/core";
-import { describeValue, showValue, wordMeant } from "@hotspare/core/plugin";
+import { type ConfigIssue, InvalidConfigError } from "@hotspare/core";
+import { describeValue, showValue, unknownField, wordMeant } from "@hotspare/core/plugin";
 import type { EmbeddingSink } from "../contract/embedding-sink.js";
 import { checkPath } from "./check-path.js";
 import { recordSink } from "./record-sink.js";

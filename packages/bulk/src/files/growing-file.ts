@@ -116,8 +116,8 @@ export class GrowingFile {
   }
 
   async #checkOwn(end: number): Promise<void> {
-    await this.#checkLock();
-    if (!(await this.#isInPlace(end))) {
+    const [isInPlace] = await Promise.all([this.#isInPlace(end), this.#checkLock()]);
+    if (!isInPlace) {
       throw this.#changed();
     }
   }

@@ -11,8 +11,8 @@ import { recordHeads } from "./record-heads.js";
 import type { DenseRecord, RecordHead } from "./stored-record.js";
 import { VectorFile } from "./vector-file.js";
 
-/** Lines of wide vectors are encoded a few at a time, so that a large batch is not in memory twice. */
-const linesAWrite = 128;
+/** Lines are encoded and written a piece at a time, so that a large batch is not in memory twice. */
+const charactersAWrite = 1 << 20;
 
 interface RecordFileParts {
   readonly path: string;
@@ -78,6 +78,7 @@ export class RecordFile {
       checker: this.#checker,
     });
     await this.#changing(async () => {
+      await this.#lock.check(this.path);
       if (this.#header.vectors !== undefined) {
         // Not before the records are known to be ours, so that a foreign file gets no file of vectors beside it.
         this.#vectors = await VectorFile.open(this.#records.path, () => this.#lock.check(this.path));
@@ -131,7 +132,6 @@ export class RecordFile {
 
   async #changing(change: () => Promise<void>): Promise<void> {
     try {
-      await this.#lock.check(this.path);
       await change();
     } catch (error) {
       throw readableFileError(error, this.path, "write");
@@ -140,8 +140,14 @@ export class RecordFile {
 }
 
 function* bytesOf(lines: readonly string[]): Generator<Uint8Array, void, undefined> {
-  for (let from = 0; from < lines.length; from += linesAWrite) {
-    const some = lines.slice(from, from + linesAWrite);
-    yield Buffer.from(some.map((line) => `${line}\n`).join(""));
+  let from = 0;
+  let characters = 0;
+  for (const [at, line] of lines.entries()) {
+    characters += line.length;
+    if (characters >= charactersAWrite || at === lines.length - 1) {
+      yield Buffer.from(`${lines.slice(from, at + 1).join("\n")}\n`);
+      from = at + 1;
+      characters = 0;
+    }
   }
 }

@@ -47,24 +47,26 @@ export interface RecordLine {
   readonly error?: StoredError;
 }
 
-/** Encodes one line of the file, without its end. */
+/** Encodes one line of the file, without its end. A `RecordLine`, put together by hand: an object for each input, and its JSON, take three times as long. */
 export function encodeItem(item: SinkItem, denseOf: (vector: Float32Array) => DenseRecord): string {
   const { index, id, digest, replaces, failedTimes, embedding, error } = item;
-  const key = {
-    index,
-    ...(id === undefined ? {} : { id }),
-    digest,
-    ...(replaces === undefined ? {} : { replaces }),
-  };
+  const name = id === undefined ? "" : `,"id":${JSON.stringify(id)}`;
+  const mark = replaces === undefined ? "" : replacingMark;
+  const key = `{"index":${index}${name},"digest":${JSON.stringify(digest)}${mark}`;
   if (error !== undefined) {
-    return JSON.stringify({ ...key, failedTimes, error: storedError(error) });
+    return `${key},${JSON.stringify({ failedTimes, error: storedError(error) }).slice(1)}`;
   }
   const { dense, sparse } = embedding as Partial<Embedding<"hybrid">>;
-  return JSON.stringify({
-    ...key,
-    ...(dense === undefined ? {} : denseOf(dense)),
-    ...(sparse === undefined ? {} : { sparse: encodeSparse(sparse) }),
-  } satisfies RecordLine);
+  const denseText = dense === undefined ? "" : encodeDense(denseOf(dense));
+  const sparseText = sparse === undefined ? "" : `,"sparse":${JSON.stringify(encodeSparse(sparse))}`;
+  return `${key}${denseText}${sparseText}}`;
+}
+
+/** Base64 needs no escapes. */
+function encodeDense(record: DenseRecord): string {
+  return "dense" in record
+    ? `,"dense":"${record.dense}"`
+    : `,"at":${record.at},"length":${record.length},"sum":"${record.sum}"`;
 }
 
 /** Undefined: the line is damaged. `read` is the vector that was read from the binary file. */

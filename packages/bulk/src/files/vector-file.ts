@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { HotspareError } from "@hotspare/core";
 import { bytesPerFloat, floatBytes, floatsOf } from "@hotspare/core/plugin";
@@ -20,7 +20,7 @@ export interface VectorPlace {
 
 /** 66 bits of SHA-256 over the vector as little-endian float32. */
 export function sumOf(vector: Float32Array): string {
-  return createHash("sha256").update(floatBytes(vector)).digest("base64url").slice(0, 11);
+  return hash("sha256", floatBytes(vector), "base64url").slice(0, 11);
 }
 
 /** The file of vectors beside a file of records. Places and lengths are counted in numbers, as `numpy.memmap` counts them. */
@@ -73,6 +73,9 @@ export class VectorFile {
 
   /** Resolves when the vectors outlive a crash. */
   async flush(): Promise<void> {
+    if (this.#waiting.length === 0) {
+      return;
+    }
     const bytes = Buffer.concat(this.#waiting);
     this.#waiting = [];
     this.#waitingFloats = 0;

@@ -219,5 +219,5 @@ export class BatchEmbedder<Output extends EmbeddingOutput> {
 
 /** What was settled last may stand first in the batch. */
 function byIndex(one: Outcome<EmbeddingOutput>, other: Outcome<EmbeddingOutput>): number {
-  return one.entry.key.index - other.entry.key.index;
+  return one.item.index - other.item.index;
 }

@@ -1,4 +1,4 @@
-import type { EmbeddingInput, EmbeddingOutput } from "@hotspare/core";
+import type { Embedding, EmbeddingInput, EmbeddingOutput } from "@hotspare/core";
 import type { EmbeddedItem, InputKey } from "../contract/embedded-item.js";
 import type { SinkItem } from "../contract/embedding-sink.js";
 
@@ -17,22 +17,39 @@ export interface BatchEntry {
   readonly error?: Error;
 }
 
-/** An input and what became of it. */
+/** What became of an input. The input is not kept: many outcomes may wait for their turn, and a text may be larger than its vector. */
 export interface Outcome<Output extends EmbeddingOutput> {
-  readonly entry: BatchEntry;
   readonly item: EmbeddedItem<Output>;
+  readonly digest: string;
+  /** How often runs could not embed the input, this run included. 0: the item has vectors. */
+  readonly failedTimes: number;
+  readonly replaces: true | undefined;
 }
 
-/** What a sink is given. */
-export function sinkItemOf<Output extends EmbeddingOutput>({ entry, item }: Outcome<Output>): SinkItem {
-  const { digest, failedTimes, replaces } = entry;
-  const kept = { ...item, digest, ...(replaces === undefined ? {} : { replaces }) };
-  return item.error === undefined ? kept : { ...kept, failedTimes: failedTimes + 1 };
+export function answeredOutcome<Output extends EmbeddingOutput>(
+  { key, digest, replaces }: BatchEntry,
+  embedding: Embedding<Output>,
+): Outcome<Output> {
+  return { item: { ...key, embedding }, digest, failedTimes: 0, replaces };
 }
 
 export function failedOutcome<Output extends EmbeddingOutput>(
-  entry: BatchEntry,
+  { key, digest, failedTimes, replaces }: BatchEntry,
   error: Error,
 ): Outcome<Output> {
-  return { entry, item: { ...entry.key, error } };
+  return { item: { ...key, error }, digest, failedTimes: failedTimes + 1, replaces };
+}
+
+/** What a sink is given. */
+export function sinkItemOf<Output extends EmbeddingOutput>(outcome: Outcome<Output>): SinkItem {
+  const { item, digest, failedTimes, replaces } = outcome;
+  if (failedTimes === 0 && replaces === undefined) {
+    return { ...item, digest };
+  }
+  return {
+    ...item,
+    digest,
+    ...(failedTimes === 0 ? {} : { failedTimes }),
+    ...(replaces === undefined ? {} : { replaces }),
+  };
 }

@@ -26,7 +26,7 @@ export interface BatchWindowOptions<Batch, Result> {
   readonly signal: AbortSignal;
 }
 
-/** In the inputs' order a slow batch holds back the results behind it, which wait in this much memory. */
+/** Results wait for the consumer in this much memory: in the inputs' order a slow batch holds back the results behind it. */
 const waitingBytes = 64 << 20;
 /** So many inputs are read ahead at most, and at least one batch. */
 const inputsAhead = 2_048;
@@ -146,10 +146,16 @@ export class BatchWindow<Batch, Result> {
 
   #hasRoom(): boolean {
     const most = Math.max(1, this.#options.lanes());
-    if (this.#running >= most) {
+    if (this.#running >= most || this.#heldBytes >= waitingBytes) {
       return false;
     }
-    return this.#entries.length < 2 * most || (this.#isAwaited && this.#heldBytes < waitingBytes);
+    return this.#entries.length < 2 * most || (this.#isAwaited && !this.#hasReady());
+  }
+
+  /** Whether the consumer gets something at its next turn, which comes when no promise resolves any more. */
+  #hasReady(): boolean {
+    const [first] = this.#entries;
+    return first?.outcome !== undefined || (this.#options.order === "completion" && this.#heldBytes > 0);
   }
 
   /** Begins what was read ahead, as far as there is room. */

@@ -269,8 +269,10 @@ function writesOf<Output extends EmbeddingOutput>(
 }
 
 const bytesPerFloat = 4;
+/** An outcome with its item, its digest and what belongs to a vector of any length. */
+const bytesPerOutcome = 400;
 
 function sizeOf(outcomes: Outcomes<EmbeddingOutput>): number {
   const embedding: { readonly dense?: Float32Array } = outcomes[0]?.item.embedding ?? {};
-  return outcomes.length * bytesPerFloat * (embedding.dense?.length ?? 1);
+  return outcomes.length * (bytesPerOutcome + bytesPerFloat * (embedding.dense?.length ?? 0));
 }

@@ -1,4 +1,4 @@
-import { type ConfigIssue, type EmbedOptions, InvalidConfigError, unknownField } from "@hotspare/core";
+import { type ConfigIssue, type EmbedOptions, InvalidConfigError } from "@hotspare/core";
 import {
   describeValue,
   embedOptionIssues,
@@ -6,6 +6,7 @@ import {
   isObject,
   numberMeant,
   showValue,
+  unknownField,
   wordMeant,
 } from "@hotspare/core/plugin";
 import type { EmbedManyOptions } from "../contract/embed-many-options.js";
@@ -90,10 +91,9 @@ export const estimateRules: Rules<Exclude<keyof EstimateOptions, keyof EmbedOpti
 
 /** @throws {InvalidConfigError} with all mistakes of the options */
 export function checkOptions(given: unknown, rules: Rules<string>, subject: string): void {
-  const issues =
-    typeof given === "object" && given !== null && !Array.isArray(given)
-      ? issuesOf(given, rules)
-      : [{ path: "options", message: "must be an object", received: describeValue(given) }];
+  const issues = isObject(given)
+    ? issuesOf(given, rules)
+    : [{ path: "options", message: "must be an object", received: describeValue(given) }];
   if (issues.length > 0) {
     throw new InvalidConfigError({ issues, subject: `options of ${subject}` });
   }

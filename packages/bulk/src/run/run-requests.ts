@@ -7,7 +7,7 @@ import {
   type EmbedResult,
   HotspareError,
 } from "@hotspare/core";
-import type { Outcome } from "./batch-entry.js";
+import { answeredOutcome, type Outcome } from "./batch-entry.js";
 import type { InputBatch } from "./batches-of.js";
 import { checkVector } from "./check-vector.js";
 import { hopelessRun } from "./hopeless-run.js";
@@ -206,7 +206,7 @@ function outcomesOf<Output extends EmbeddingOutput>(
       break;
     }
     checkVector(embedding);
-    outcomes.push({ entry, item: { ...entry.key, embedding } });
+    outcomes.push(answeredOutcome(entry, embedding));
   }
   if (outcomes.length !== batch.length || embeddings.length !== batch.length) {
     throw new HotspareError({

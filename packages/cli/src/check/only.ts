@@ -1,4 +1,4 @@
-import { suggestName } from "@hotspare/core";
+import { suggestName } from "@hotspare/core/plugin";
 import { exitCodes } from "../exit-codes.js";
 import { CommandFailure } from "../output/command-failure.js";
 import type { ModelSummary } from "./model-summary.js";

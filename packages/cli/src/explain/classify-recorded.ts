@@ -1,11 +1,10 @@
+import { type Classification, createHotspare, failureOf, InvalidConfigError } from "@hotspare/core";
 import {
-  type Classification,
-  createHotspare,
+  createRuleClassifier,
   type ErrorFacts,
-  failureOf,
-  InvalidConfigError,
-} from "@hotspare/core";
-import { createRuleClassifier, type Operation, type ProviderPlugin } from "@hotspare/core/plugin";
+  type Operation,
+  type ProviderPlugin,
+} from "@hotspare/core/plugin";
 import { exitCodes } from "../exit-codes.js";
 import { CommandFailure } from "../output/command-failure.js";
 import type { Plugins } from "../terminal.js";

@@ -1,5 +1,5 @@
-import type { Classification, ErrorFacts } from "@hotspare/core";
-import { createRuleClassifier, readErrorBody } from "@hotspare/core/plugin";
+import type { Classification } from "@hotspare/core";
+import { createRuleClassifier, type ErrorFacts, readErrorBody } from "@hotspare/core/plugin";
 import type { Failure } from "./recorded-error.js";
 
 /** Judges an error of which nobody says whose it is, by the general rules alone. Undefined: it is an answer. */

@@ -4,9 +4,8 @@ import {
   defaultBreaker,
   defaultFailback,
   defaultPolicy,
-  type ErrorFacts,
-  type FaultScope,
 } from "@hotspare/core";
+import type { ErrorFacts, FaultScope } from "@hotspare/core/plugin";
 import { durationText } from "../output/duration-text.js";
 
 type Consequence = ReturnType<typeof consequenceOf>;

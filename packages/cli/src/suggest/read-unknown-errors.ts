@@ -1,9 +1,7 @@
 import type { UnknownError } from "@hotspare/core";
-import { errorClasses, faultScopes } from "@hotspare/core/plugin";
+import { errorClasses, faultScopes, isObject } from "@hotspare/core/plugin";
 import { exitCodes } from "../exit-codes.js";
 import { CommandFailure } from "../output/command-failure.js";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** The latest date that JavaScript knows, epoch milliseconds. */
 const latestMs = 8.64e15;
@@ -76,10 +74,6 @@ function problemOf(entry: unknown): string | undefined {
   )
     ? undefined
     : "has other errors of a class that does not exist";
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isCount(value: unknown): boolean {

@@ -1,5 +1,5 @@
-import { defaultPolicy, type ErrorClass, type FaultScope, type UnknownError } from "@hotspare/core";
-import { defaultScopes, judgeStatus } from "@hotspare/core/plugin";
+import { defaultPolicy, type ErrorClass, type UnknownError } from "@hotspare/core";
+import { defaultScopes, type FaultScope, judgeStatus } from "@hotspare/core/plugin";
 import { type Family, families, wordsOf } from "./families.js";
 
 /** What an unknown error is better classified as; without a class the ladder's own is right, or there is no evidence. */

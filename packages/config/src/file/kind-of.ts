@@ -9,11 +9,6 @@ export function kindOf(value: unknown): string {
   return typeof value === "object" ? "an object" : `a ${typeof value === "string" ? "text" : typeof value}`;
 }
 
-/** Whether a value has fields by name. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** A field of an object, or undefined. */
 export function fieldOf(value: unknown, name: PropertyKey): unknown {
   return typeof value === "object" && value !== null && Object.hasOwn(value, name)

@@ -1,4 +1,5 @@
-import { isObject, kindOf } from "../file/kind-of.js";
+import { isObject } from "@hotspare/core/plugin";
+import { kindOf } from "../file/kind-of.js";
 import type { MigrationNotes } from "./migration-notes.js";
 
 /** A value of the old configuration, and its path. */

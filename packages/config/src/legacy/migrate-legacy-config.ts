@@ -1,4 +1,5 @@
-import { InvalidConfigError, type PluginList, packageOf } from "@hotspare/core";
+import { InvalidConfigError, type PluginList } from "@hotspare/core";
+import { packageOf } from "@hotspare/core/plugin";
 import { kindOf } from "../file/kind-of.js";
 import type { HotspareConfig } from "../hotspare-config.js";
 import type { LegacyMigration } from "./legacy-migration.js";

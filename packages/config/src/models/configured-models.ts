@@ -1,5 +1,5 @@
-import { type FailoverEmbedder, type FailoverVlm, InvalidConfigError, suggestName } from "@hotspare/core";
-import type { EmbeddingOutput } from "@hotspare/core/plugin";
+import { type FailoverEmbedder, type FailoverVlm, InvalidConfigError } from "@hotspare/core";
+import { type EmbeddingOutput, suggestName } from "@hotspare/core/plugin";
 
 /** An embedder of a configuration, which says at run time only what vectors it makes. */
 export interface ConfiguredEmbedderEntry<Credential> {

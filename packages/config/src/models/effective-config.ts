@@ -43,7 +43,7 @@ export function effectiveConfig({ hotspare, opened, naming, written }: Effective
 }
 
 function described(options: EffectiveOptions, switcher: string): EffectiveOptions {
-  const { model, purpose, output, dimensions, truncateDimensions, vectorSpace, ...rest } = options;
+  const { name: _, model, purpose, output, dimensions, truncateDimensions, vectorSpace, ...rest } = options;
   const vectors = Object.entries({ output, dimensions, truncateDimensions, vectorSpace });
   const given = vectors.filter(([, value]) => value !== undefined);
   return { model, purpose, ...Object.fromEntries(given), switcher, ...rest };

@@ -1,6 +1,6 @@
 import type { ConfigIssue, FailoverVlm } from "@hotspare/core";
-import { openHostOf } from "@hotspare/core/plugin";
-import { fieldOf, isObject } from "../file/kind-of.js";
+import { isObject, openHostOf } from "@hotspare/core/plugin";
+import { fieldOf } from "../file/kind-of.js";
 import type { ResolvedConfig } from "../references/resolve-references.js";
 import type { ReadableModels } from "./open-models.js";
 

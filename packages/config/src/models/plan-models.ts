@@ -1,13 +1,6 @@
-import {
-  type ConfigIssue,
-  type EmbedderOptions,
-  type HotspareOptions,
-  type PluginList,
-  unknownField,
-  type VlmOptions,
-} from "@hotspare/core";
-import { commonCredentialFields, type ProviderPlugin } from "@hotspare/core/plugin";
-import { isObject, kindOf, present } from "../file/kind-of.js";
+import type { ConfigIssue, EmbedderOptions, HotspareOptions, PluginList, VlmOptions } from "@hotspare/core";
+import { commonCredentialFields, isObject, type ProviderPlugin, unknownField } from "@hotspare/core/plugin";
+import { kindOf, present } from "../file/kind-of.js";
 import type { ResolvedConfig } from "../references/resolve-references.js";
 import { withFileSecrets } from "../references/with-file-secrets.js";
 import { fileFields, objectFields } from "./config-fields.js";
@@ -65,7 +58,7 @@ export function planModels<Plugins extends PluginList>(
         const path = `${group}.${name}`;
         const prepared = prepareModel(model, path, group === "vlms" ? "vlm" : "embedder", resolved, plugins);
         issues.push(...prepared.issues);
-        return [name, prepared.given as Options];
+        return [name, (isObject(prepared.given) ? { ...prepared.given, name } : prepared.given) as Options];
       }),
     );
   };
@@ -121,11 +114,17 @@ function prepareModel(
   if (!isObject(model)) {
     return { given: model, issues: [] };
   }
-  const { switcher, rules, ...rest } = model;
+  const { switcher, rules, name, ...rest } = model;
   const named = switcherOf(switcher, `${path}.switcher`);
-  const code = `are code: give them to loadConfig, or to hotspare.${maker} in code`;
-  const issues =
-    rules === undefined ? named.issues : [...named.issues, { path: `${path}.rules`, message: code }];
+  const issues = [...named.issues];
+  if (rules !== undefined) {
+    const message = `are code: give them to loadConfig, or to hotspare.${maker} in code`;
+    issues.push({ path: `${path}.rules`, message });
+  }
+  if (name !== undefined) {
+    const message = "is no option of a file: the name of a model is what stands before its options";
+    issues.push({ path: `${path}.name`, message });
+  }
   const { credentials } = rest;
   const list =
     Array.isArray(credentials) && plugins !== undefined

@@ -1,5 +1,6 @@
 import { optionsJsonSchema } from "@hotspare/core";
-import { fieldOf, isObject } from "../file/kind-of.js";
+import { isObject } from "@hotspare/core/plugin";
+import { fieldOf } from "../file/kind-of.js";
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 

@@ -35,6 +35,8 @@ const lostReplyReasons: Readonly<Record<string, string>> = {
   UND_ERR_BODY_TIMEOUT: "reply_timeout",
   // The code that axios, and therefore the Volcengine SDK, uses for its own timeout.
   ECONNABORTED: "reply_timeout",
+  // An abort by nobody of ours: a call whose signal, deadline or attempt ended is stopped before its error is judged. A client's own time limit, say.
+  ABORT_ERR: "reply_aborted",
   // "other side closed", mostly in the middle of a body. Clients replace a closed idle connection silently.
   UND_ERR_SOCKET: "connection_closed",
   ERR_STREAM_PREMATURE_CLOSE: "connection_closed",

@@ -1,3 +1,4 @@
+import type { WireListener } from "./plugin/attempt-context.js";
 import type { Timeouts } from "./timeouts.js";
 
 /** Options of one call. */
@@ -23,6 +24,8 @@ export interface CallOptions {
    * @default the model's `retry.maxAttempts`
    */
   readonly maxAttempts?: number | undefined;
+  /** Sees the bodies that are sent and that come back, as far as the providers show them. @default nobody looks */
+  readonly wire?: WireListener | undefined;
   /** Background calls wait until no other call of the model waits. @default "normal" */
   readonly priority?: "normal" | "background" | undefined;
 }

@@ -1,5 +1,12 @@
 import type { Classification } from "./plugin/classification.js";
 
+/** What is left of one limit that the server states in its replies. */
+export interface StatedHeadroom {
+  readonly limit: number;
+  /** What is left now, as far as replies have said; the whole limit, once the stated time has passed. */
+  readonly remaining: number;
+}
+
 /** What `status()` returns for one credential. */
 export interface CredentialStatus {
   readonly id: string;
@@ -18,6 +25,8 @@ export interface CredentialStatus {
   readonly lastFailure?: Classification;
   /** Attempts that may be in flight at once since a rate limit; absent: not bounded. */
   readonly room?: number;
+  /** The limits that the server has stated in its replies to this model; absent: it has stated none. */
+  readonly limits?: { readonly requests?: StatedHeadroom; readonly tokens?: StatedHeadroom };
   /**
    * An earlier credential of the model with the same key, server and model: what stops one stops the other, so that this one is no spare.
    * Absent: there is none.

@@ -28,6 +28,10 @@ export interface EmbedResult<Output extends EmbeddingOutput = EmbeddingOutput> {
   /** Each credential that answered a part, once, in the parts' order. */
   readonly credentialIds: readonly string[];
   readonly attempts: readonly Attempt[];
+  /** The number of the call, as its events have it. Absent: the embedder is not one of a Hotspare's. */
+  readonly callId?: number;
+  /** How long the call did nothing but wait, in milliseconds. Absent: the embedder is not one of a Hotspare's. */
+  readonly waitedMs?: number;
   /** What was not sent as the caller asked; for a split input, the warnings of all parts without repeats. */
   readonly warnings: readonly ReplyWarning[];
 }

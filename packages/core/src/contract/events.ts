@@ -33,6 +33,13 @@ export interface AttemptEvent extends CallEvent {
 /** Which of the two kinds of models an event is about. */
 export type ModelKind = "embedder" | "vlm";
 
+/** The call whose outcome changed what is known of a credential. It may be a call of another model. */
+export interface ChangeCause {
+  readonly callId: number;
+  /** Absent: the failures of several attempts were blamed together, at the end of the call. */
+  readonly attemptId?: number;
+}
+
 /** A change of a model's active credential. */
 interface ActiveChange {
   readonly model: string;
@@ -42,6 +49,8 @@ interface ActiveChange {
   /** Undefined: no credential is usable. */
   readonly to: string | undefined;
   readonly atMs: number;
+  /** What brought the change about. Absent: a time, a reset, a change of the list, or another process. */
+  readonly causedBy?: ChangeCause;
 }
 
 /** A change of a fault domain's circuit. */
@@ -52,6 +61,8 @@ interface CircuitEvent {
   /** The credentials of the model that the domain holds. */
   readonly credentialIds: readonly string[];
   readonly atMs: number;
+  /** What brought the change about. Absent: a time, a reset, or another process. */
+  readonly causedBy?: ChangeCause;
 }
 
 /**
@@ -84,7 +95,17 @@ export interface HotspareEvents {
     readonly class?: ErrorClass;
   };
   /** An attempt begins. */
-  attempt: AttemptEvent;
+  attempt: AttemptEvent & {
+    /** The model as the credential's server is asked for it: an Azure deployment, another vendor's name. */
+    readonly wireModel: string;
+    /** Address of the server that is asked, without secrets. Absent: its plugin names none. */
+    readonly address?: string;
+  };
+  /** The first content of a stream has come, or the end of an empty stream. */
+  firstContent: AttemptEvent & {
+    /** Since the attempt began. */
+    readonly durationMs: number;
+  };
   /** An attempt failed. */
   failure: AttemptEvent & {
     readonly classification: Classification;
@@ -143,7 +164,9 @@ export interface HotspareEvents {
       | "adapter"
       | "plugin"
       | "instrumentation"
-      | "healthLink";
+      | "wire"
+      | "healthLink"
+      | "schema";
     readonly name: string;
     readonly message: string;
     readonly atMs: number;

@@ -1,30 +1,22 @@
-import type { Attempt } from "./attempt.js";
-import type { AssistantPart } from "./plugin/assistant-part.js";
-import type { FinishReason } from "./plugin/finish-reason.js";
-import type { ProviderMetadata } from "./plugin/provider-metadata.js";
-import type { ReplyWarning } from "./plugin/reply-warning.js";
-import type { TokenUsage } from "./plugin/token-usage.js";
+import type { DeepPartial, SchemaInput, SchemaOutput, StandardSchema } from "./plugin/standard-schema.js";
 import type { VlmContentChunk } from "./plugin/vlm-content-chunk.js";
+import type { ToolCall } from "./plugin/vlm-request.js";
+import type { AnswerDetails } from "./vlm-result.js";
 
 /** The last chunk of a stream. */
-export interface VlmFinishChunk {
+export interface VlmFinishChunk<Call extends ToolCall = ToolCall> extends AnswerDetails<Call> {
   readonly type: "finish";
-  readonly finishReason: FinishReason;
-  /** The whole answer: its pieces joined, in order. Put them into the next request, as `VlmResult.parts`. */
-  readonly parts: readonly AssistantPart[];
-  readonly usage: TokenUsage;
-  /** The model that answered, as the provider names it. */
-  readonly model: string;
-  readonly provider: string;
-  readonly credentialId: string;
-  readonly attempts: readonly Attempt[];
-  /** What was not sent as the caller asked. */
-  readonly warnings: readonly ReplyWarning[];
-  /** The provider's own fields that have no name here, such as logprobs. */
-  readonly raw?: Readonly<Record<string, unknown>>;
-  /** What the provider wants back with this message. Put it into the assistant's message of the next request. */
-  readonly providerMetadata?: ProviderMetadata;
 }
 
 /** One piece of a stream; the last one is the `finish`. */
-export type VlmChunk = VlmContentChunk | VlmFinishChunk;
+export type VlmChunk<Call extends ToolCall = ToolCall> = VlmContentChunk | VlmFinishChunk<Call>;
+
+/** One piece of `streamObject()`: the chunks of a stream, the object as far as it has come, and a finish with the whole object. */
+export type VlmObjectChunk<Schema extends StandardSchema = StandardSchema, Call extends ToolCall = ToolCall> =
+  | VlmContentChunk
+  | {
+      readonly type: "partialObject";
+      /** A snapshot: it does not change later. Not validated, and before transforms. Numbers and words come when they are whole. */
+      readonly partialObject: DeepPartial<SchemaInput<Schema>>;
+    }
+  | (VlmFinishChunk<Call> & { readonly object: SchemaOutput<Schema> });

@@ -1,34 +1,48 @@
-import type { Attempt } from "./attempt.js";
 import type { CallOptions } from "./call-options.js";
-import type { AssistantPart } from "./plugin/assistant-part.js";
-import type { FinishReason } from "./plugin/finish-reason.js";
-import type { ProviderMetadata } from "./plugin/provider-metadata.js";
-import type { ReplyWarning } from "./plugin/reply-warning.js";
-import type { TokenUsage } from "./plugin/token-usage.js";
+import type { JsonSchema, SchemaOutput, StandardSchema } from "./plugin/standard-schema.js";
 import type { VlmCapabilities } from "./plugin/vlm-adapter.js";
-import type { ToolCall, VlmRequest } from "./plugin/vlm-request.js";
-import type { VlmChunk } from "./vlm-chunk.js";
+import type { GenerationOptions, Tool, ToolCall, VlmQuestion, VlmRequest } from "./plugin/vlm-request.js";
+import type { VlmChunk, VlmObjectChunk } from "./vlm-chunk.js";
+import type { ToolCallOf, VlmResult } from "./vlm-result.js";
 
-/** The answer to one completion. */
-export interface VlmResult {
-  /** The text; empty when the model only called tools. */
-  readonly content: string;
-  readonly reasoning?: string;
-  readonly toolCalls: readonly ToolCall[];
-  /** Thoughts, text and tool calls in the order of the answer. Put them into the next request: `{ role: "assistant", parts }`. */
-  readonly parts: readonly AssistantPart[];
-  readonly finishReason: FinishReason;
-  readonly usage: TokenUsage;
-  readonly model: string;
-  readonly provider: string;
-  readonly credentialId: string;
-  readonly attempts: readonly Attempt[];
-  /** What was not sent as the caller asked. */
-  readonly warnings: readonly ReplyWarning[];
-  /** The provider's own fields that have no name here, such as logprobs. */
-  readonly raw?: Readonly<Record<string, unknown>>;
-  /** What the provider wants back with this message. Put it into the assistant's message of the next request. */
-  readonly providerMetadata?: ProviderMetadata;
+/** What `completeObject()` and `streamObject()` add to a request. The schema makes the `responseFormat`. */
+interface ObjectOptions<Schema extends StandardSchema = StandardSchema> {
+  /** What the answer must be: a schema of zod, valibot, arktype or another library that speaks Standard Schema. */
+  readonly schema: Schema;
+  /** JSON Schema of what the model is to write. @default what the schema itself writes by Standard JSON Schema */
+  readonly jsonSchema?: JsonSchema | undefined;
+  /** A name for the model: letters, digits, `_` and `-`, at most 64. @default "answer" */
+  readonly schemaName?: string | undefined;
+  /** What the object is, for the model. */
+  readonly schemaDescription?: string | undefined;
+}
+
+/** A request without what the schema says. */
+type WithoutFormat<Tools extends readonly Tool[]> = Omit<GenerationOptions, "tools" | "responseFormat"> &
+  Pick<GenerationOptions<Tools>, "tools"> &
+  VlmQuestion;
+
+/** What a user asks of `completeObject()`. */
+export type CompleteObjectRequest<
+  Schema extends StandardSchema = StandardSchema,
+  Tools extends readonly Tool[] = readonly Tool[],
+> = WithoutFormat<Tools> &
+  ObjectOptions<Schema> & {
+    /** Whether an answer that is not JSON, or does not fit the schema, is sent back once with its issues, in a second call. @default false */
+    readonly repair?: boolean | undefined;
+  };
+
+/** What a user asks of `streamObject()`. */
+export type StreamObjectRequest<
+  Schema extends StandardSchema = StandardSchema,
+  Tools extends readonly Tool[] = readonly Tool[],
+> = WithoutFormat<Tools> & ObjectOptions<Schema>;
+
+/** The answer of `completeObject()`. With `repair`, the usage, attempts and warnings of both calls. */
+export interface CompleteObjectResult<Output = unknown, Call extends ToolCall = ToolCall>
+  extends VlmResult<Call> {
+  /** What the schema made of the answer. */
+  readonly object: Output;
 }
 
 /** Answers questions about text, pictures, films and sounds. */
@@ -46,13 +60,39 @@ export interface Vlm {
    * @throws {DeadlineExceededError} when `timeouts.totalMs` is over
    * @throws {ClosedError} when the VLM is closed
    */
-  complete(request: VlmRequest, options?: CallOptions): Promise<VlmResult>;
+  complete<const Tools extends readonly Tool[] = readonly Tool[]>(
+    request: VlmRequest<Tools>,
+    options?: CallOptions,
+  ): Promise<VlmResult<ToolCallOf<Tools>>>;
+  /**
+   * Answers one request with an object that fits the schema, whatever the provider takes: a JSON Schema, JSON alone, or words.
+   *
+   * @throws {InvalidObjectError} when the answer is no such object. No credential is blamed for it, and no other is asked
+   * @throws what `complete` throws
+   */
+  completeObject<Schema extends StandardSchema, const Tools extends readonly Tool[] = readonly Tool[]>(
+    request: CompleteObjectRequest<Schema, Tools>,
+    options?: CallOptions,
+  ): Promise<CompleteObjectResult<SchemaOutput<Schema>, ToolCallOf<Tools>>>;
   /**
    * Streams the answer to one request. The request is sent at the first `next()`. The last chunk is the `finish`.
    *
    * @throws {StreamInterruptedError} at a `next()`, when the stream breaks after its first content. Before it, what `complete` throws
    */
-  stream(request: VlmRequest, options?: CallOptions): AsyncIterable<VlmChunk>;
+  stream<const Tools extends readonly Tool[] = readonly Tool[]>(
+    request: VlmRequest<Tools>,
+    options?: CallOptions,
+  ): AsyncIterable<VlmChunk<ToolCallOf<Tools>>>;
+  /**
+   * Streams an object: the chunks of `stream`, the object as far as it has come, and at last the `finish` with the whole object.
+   *
+   * @throws {InvalidObjectError} at the last `next()`, when the answer is no such object
+   * @throws what `stream` throws
+   */
+  streamObject<Schema extends StandardSchema, const Tools extends readonly Tool[] = readonly Tool[]>(
+    request: StreamObjectRequest<Schema, Tools>,
+    options?: CallOptions,
+  ): AsyncIterable<VlmObjectChunk<Schema, ToolCallOf<Tools>>>;
   /** Ends waiting calls, and closes the adapters after the running calls. */
   close(): Promise<void>;
 }

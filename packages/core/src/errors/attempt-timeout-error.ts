@@ -3,7 +3,7 @@ import { brand, hasBrand } from "./error-brand.js";
 import { hide } from "./hide.js";
 import { HotspareError, type HotspareErrorOptions } from "./hotspare-error.js";
 
-/** Which timeout of an attempt ran out. `"secret"`: the attempt's, before the function that supplies the key gave any key, so that no request was sent. */
+/** Which timeout of an attempt ran out. `"secret"`: the attempt's, before the function that supplies the key gave the attempt a key, so that no request was sent. */
 export type AttemptTimeoutKind = "attempt" | "firstContent" | "idle" | "secret";
 
 export interface AttemptTimeoutErrorOptions extends HotspareErrorOptions {

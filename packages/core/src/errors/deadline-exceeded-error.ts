@@ -35,5 +35,5 @@ function messageOf({ totalMs, attempts }: DeadlineExceededErrorOptions): string 
     ({ credentialId, classification }) => `${credentialId} ${classification?.class ?? "unfinished"}`,
   );
   const what = tried.length === 0 ? "no attempt had ended" : `tried: ${tried.join(", ")}`;
-  return `The call took longer than its ${totalMs} ms (${what}): raise timeouts.totalMs, or lower timeouts.attemptMs so that more credentials get a turn.`;
+  return `The call took longer than its ${Math.round(totalMs)} ms (${what}): raise timeouts.totalMs, or lower timeouts.attemptMs so that more credentials get a turn.`;
 }

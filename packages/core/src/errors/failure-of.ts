@@ -7,6 +7,8 @@ export interface RecordedFailure {
   readonly attempts: readonly Attempt[];
   /** Address of the server that was asked, without secrets. Absent: its plugin names none. */
   readonly address?: string;
+  /** What the server answered, without secrets. Absent: no reply came, or its plugin reads none. */
+  readonly reply?: FailedReply;
   /** Milliseconds from the throw until the first credential recovers. */
   readonly retryAfterMs?: number;
   /** The parts of a split input that were answered, and paid for, before another part failed for good. */
@@ -18,6 +20,18 @@ interface FinishedPart {
   /** Index of the part, as in `attempts[].part`. */
   readonly part: number;
   readonly result: unknown;
+}
+
+/** A reply that was a failure, without secrets. */
+export interface FailedReply {
+  /** The HTTP status. Absent of an error inside a stream. */
+  readonly status?: number;
+  /** Names in small letters. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body as text, 256 KiB at most. Absent: there was none, or it was not read. */
+  readonly body?: string;
+  /** The provider's error code. */
+  readonly code?: string;
 }
 
 /** Stored on the global object, so that two copies of this package share the registry. */
@@ -32,8 +46,8 @@ export function recordFailure(error: object, failure: RecordedFailure): void {
 }
 
 /**
- * Returns the classification and attempts of an original error that a call rethrew, or of a stream that broke after its first content.
- * Undefined: no call threw the error, or it is an `AllCredentialsFailedError`, whose `failures` say more.
+ * Returns the classification and attempts of an original error that a call rethrew, of a stream that broke after its first content, or of an original
+ * error in the `failures` of an `AllCredentialsFailedError`. Undefined: no call threw the error, or it is the `AllCredentialsFailedError` itself.
  *
  * @example
  * try { await embedder.embed(["hello"]); } catch (error) { console.error(failureOf(error)?.classification.reason); }

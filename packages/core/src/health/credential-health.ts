@@ -6,7 +6,6 @@ import {
   freeTime,
   isBlocking,
   isHolding,
-  isLeftTo,
   lastResortTime,
   type OpenState,
   retryTime,
@@ -14,6 +13,7 @@ import {
 } from "./health-state.js";
 import { usualSilenceMs } from "./room.js";
 import type { Rooms } from "./rooms.js";
+import { isLeftTo, silentProbeOf } from "./silent-probes.js";
 
 /** The time and the traffic of a model, when one of its credentials is looked at. */
 export interface Moment {
@@ -57,6 +57,11 @@ export function healthOf(record: CredentialRecord, moment: Moment): CredentialHe
       continue;
     }
     const opened = isHeld ? state.opened : state;
+    const silentProbe = silentProbeOf(opened, record, nowMs);
+    if (silentProbe !== undefined) {
+      freeMs = Math.max(freeMs, silentProbe.expiresMs);
+      continue;
+    }
     isLimited &&= opened.consequence.limitsRoom && opened.statedUntilMs === undefined;
     openResortAtMs = Math.max(openResortAtMs, lastResortTime(opened));
     if (isBlockedHere) {
@@ -135,6 +140,10 @@ export function whenDue(
     }
     if (state.status !== "open") {
       continue;
+    }
+    const silentProbe = silentProbeOf(state, record, nowMs);
+    if (silentProbe !== undefined) {
+      untilMs = Math.min(untilMs, silentProbe.expiresMs);
     }
     if (state.probeAtMs > nowMs) {
       untilMs = Math.min(untilMs, state.probeAtMs);

@@ -4,6 +4,7 @@ import type { Transition } from "../contract/transition.js";
 import type { CredentialRecord, FaultDomain } from "./fault-domain.js";
 import type { HealthRegistry } from "./health-registry.js";
 import { afterFailure, afterStatedWait, afterVoidProbe } from "./health-state.js";
+import { afterSilentProbe, isProvedBy } from "./silent-probes.js";
 
 const nothing: readonly Transition[] = Object.freeze([]);
 
@@ -135,6 +136,13 @@ export class HealthLease implements Lease {
   #end(): void {
     const wasRunning = this.#state === "running";
     this.#state = "ended";
+    if (this.probe) {
+      const nowMs = this.#registry.clock.monotonicMs();
+      for (const domain of this.#record.domains) {
+        const next = afterSilentProbe(domain.state, this.#id, nowMs);
+        this.#registry.move(domain, next, { credentialId: this.credentialId }, this.#id, []);
+      }
+    }
     if (wasRunning) {
       this.#leave();
     }
@@ -179,7 +187,7 @@ export class HealthLease implements Lease {
   }
 
   #close(domain: FaultDomain, transitions: Transition[]): void {
-    if (this.#counts(domain) || this.#wasTakenOver(domain)) {
+    if (this.#counts(domain) || isProvedBy(domain.state, this.#id)) {
       this.#registry.close(domain, { credentialId: this.credentialId }, this.#id, transitions);
     }
   }
@@ -191,11 +199,6 @@ export class HealthLease implements Lease {
       const rearmed = afterVoidProbe(state, this.#registry.clock.monotonicMs());
       this.#registry.move(domain, rearmed, { credentialId: this.credentialId }, this.#id, transitions);
     }
-  }
-
-  /** Whether another credential has taken this silent probe over. Nothing has been learned of the domain since, so that an answer counts. */
-  #wasTakenOver({ state }: FaultDomain): boolean {
-    return state.status === "half_open" && state.earlier.some(({ leaseId }) => leaseId === this.#id);
   }
 
   /** A verdict counts unless another lease has changed the domain since this lease began. */

@@ -17,14 +17,13 @@ import {
   afterRemoteOpening,
   closedState,
   type DomainState,
-  isLeftTo,
   type OpenState,
   stateAt,
-  takenOver,
 } from "./health-state.js";
 import type { LinkedHealth } from "./linked-health.js";
 import { silenceOf } from "./room.js";
 import { Rooms } from "./rooms.js";
+import { isProbedBy, takenOver } from "./silent-probes.js";
 
 /** The lease of a probe outlives the attempt by this, so that a frozen process or a lost verdict cannot hold it for ever. */
 const leaseGraceMs = 5_000;
@@ -125,7 +124,7 @@ export class HealthRegistry {
     }
   }
 
-  /** Puts a domain into its next state. A change of status is numbered, reported to the members and added to `transitions`. */
+  /** Puts a domain into its next state. A change of status, or another opening, is numbered, reported to the members and added to `transitions`. */
   move(
     domain: FaultDomain,
     next: DomainState,
@@ -138,10 +137,10 @@ export class HealthRegistry {
       return;
     }
     domain.state = next;
-    const opens = next.status === "open" && next.sinceMs !== openedAt(previous);
+    const opens = next.status === "open" && isAnotherOpening(next, previous);
     // A probe that takes over an expired one is a change too: the verdict of the old lease is late from here on.
-    if (previous.status === next.status && leaseOf(previous) === leaseOf(next)) {
-      if (previous.status === "open") {
+    if (previous.status === next.status && leaseOf(previous) === leaseOf(next) && !opens) {
+      if (previous.status !== "closed") {
         notifyMembers(domain);
       }
       return;
@@ -179,21 +178,20 @@ export class HealthRegistry {
     const expiresMs = nowMs + timeoutMs + leaseGraceMs;
     const holds = record.domains.flatMap((domain) => {
       const state = stateAt(domain.state, nowMs);
-      if (state.status === "half_open" && !(lastResort && isLeftTo(state, record, nowMs))) {
+      if (isProbedBy(state, record, lastResort, nowMs)) {
         throw new Error(
           `Credential "${record.ref.id}" is being probed already: ask health.of() before taking a probe.`,
         );
       }
-      return state.status === "closed" ? [] : [{ domain, ...takenOver(state, nowMs) }];
+      return state.status === "closed" ? [] : [{ domain, opened: takenOver(state, nowMs) }];
     });
-    for (const { domain, opened, earlier } of holds) {
+    for (const { domain, opened } of holds) {
       // For a domain whose own time has come the attempt is its probe: left due, it would take the next call too.
       const probe = {
         leaseId,
         heldBy: record,
         silentAtMs: nowMs + silenceOf(domain.room),
         expiresMs,
-        earlier,
         lastResort: lastResort && opened.probeAtMs > nowMs,
       };
       const next: DomainState = { status: "half_open", opened, ...probe };
@@ -255,6 +253,7 @@ export class HealthRegistry {
       lastResorts: 0,
       lastResortAtMs: nowMs,
       voidProbes: 0,
+      silent: [],
     };
     const merged = afterRemoteOpening(domain.state, next);
     this.move(domain, merged, { ...cause, classification }, 0, transitions);
@@ -274,15 +273,13 @@ function causeOf(previous: DomainState, next: DomainState, cause: TransitionCaus
     : cause;
 }
 
-function openedAt(state: DomainState): number | undefined {
-  switch (state.status) {
-    case "closed":
-      return undefined;
-    case "open":
-      return state.sinceMs;
-    case "half_open":
-      return state.opened.sinceMs;
+function isAnotherOpening({ sinceMs, classification }: OpenState, previous: DomainState): boolean {
+  if (previous.status === "closed") {
+    return true;
   }
+  const before = previous.status === "open" ? previous : previous.opened;
+  // A harder failure may open the domain anew in the same millisecond.
+  return sinceMs !== before.sinceMs || classification !== before.classification;
 }
 
 function leaseOf(state: DomainState): number | undefined {

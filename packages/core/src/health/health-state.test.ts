@@ -58,7 +58,6 @@ function halfOpen(state: OpenState, lastResort = false): HalfOpenState {
     silentAtMs: 1_000,
     expiresMs: 9e9,
     lastResort,
-    earlier: [],
   };
 }
 

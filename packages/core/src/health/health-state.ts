@@ -2,8 +2,8 @@ import type { Classification } from "../contract/plugin/classification.js";
 import type { PolicyRow } from "../contract/policy.js";
 import { type CooldownSettings, cooldownOf, probeTime, statedEnd } from "./cooldown.js";
 
-// Invariants of an open state: sinceMs <= lastResortAtMs; probeAtMs <= untilMs, except that a probe without a verdict may move
-// probeAtMs behind it; statedUntilMs <= untilMs; a later transition never makes statedUntilMs earlier.
+// Invariants of an open state: sinceMs <= lastResortAtMs; probeAtMs <= untilMs, except that a probe without a verdict or a failed last
+// resort may move probeAtMs behind it; statedUntilMs <= untilMs; a later transition never makes statedUntilMs earlier.
 
 /** A domain that works; `failures` counts the calls in a row that failed. */
 export interface ClosedState {
@@ -27,10 +27,12 @@ export interface OpenState {
   readonly lastResortAtMs: number;
   /** Probes in a row that ended without a verdict. */
   readonly voidProbes: number;
+  /** Silent probes that other credentials took the domain over from. Until they end or expire, their credentials get no other probe of it. */
+  readonly silent: readonly ProbeHold[];
 }
 
 /** The right of one credential of one model to try a domain. */
-interface ProbeHold {
+export interface ProbeHold {
   readonly leaseId: number;
   /** Stands for the credential within its model. */
   readonly heldBy: object;
@@ -48,8 +50,6 @@ export interface HalfOpenState extends ProbeHold {
    */
   readonly silentAtMs: number;
   readonly lastResort: boolean;
-  /** Silent probes that this one took over from. An answer to one of them still counts until its lease expires. */
-  readonly earlier: readonly ProbeHold[];
 }
 
 export type DomainState = ClosedState | OpenState | HalfOpenState;
@@ -69,7 +69,8 @@ export const closedState: ClosedState = { status: "closed", failures: 0 };
 
 const firstLastResortMs = 250;
 const longestLastResortMs = 60_000;
-const firstRearmMs = 1_000;
+/** The least wait after a probe that ended without a verdict. */
+export const firstRearmMs = 1_000;
 const longestRearmMs = 60_000;
 
 /** Whether the domain blocks its credentials when no closed credential is left; a stated wait always does. */
@@ -95,26 +96,6 @@ export function freeTime(state: HalfOpenState, nowMs: number): number {
 
 function isTaken({ opened, silentAtMs }: HalfOpenState, nowMs: number): boolean {
   return opened.consequence.limitsRoom && !isStated(opened, nowMs) && nowMs >= silentAtMs;
-}
-
-/** Whether a silent probe of another credential, or of another model, holds the domain: this credential may try it as a last resort. */
-export function isLeftTo(state: HalfOpenState, heldBy: object, nowMs: number): boolean {
-  const holds: readonly ProbeHold[] = [state, ...state.earlier];
-  return nowMs >= state.silentAtMs && holds.every((hold) => hold.heldBy !== heldBy);
-}
-
-/** The open state behind a probe, and the silent probes that the next probe of the domain takes over from. */
-export function takenOver(
-  state: OpenState | HalfOpenState,
-  nowMs: number,
-): Pick<HalfOpenState, "opened" | "earlier"> {
-  if (state.status === "open") {
-    return { opened: state, earlier: [] };
-  }
-  const { leaseId, heldBy, expiresMs } = state;
-  const running = state.earlier.filter((hold) => hold.expiresMs > nowMs);
-  const opened = { ...state.opened, lastResortAtMs: nowMs };
-  return { opened, earlier: [...running, { leaseId, heldBy, expiresMs }] };
 }
 
 /** When one call may try the domain as a last resort: 0.25, 0.5, 1 … 60 s apart, and never inside a stated wait. */
@@ -177,7 +158,7 @@ function afterFailureOpen(state: OpenState, failure: DomainFailure, settings: Co
   if (!isHarder) {
     return withStatedWait(state, failure.classification, failure.nowMs, settings);
   }
-  return notEarlier(opening(failure, state.openings, settings), state);
+  return notEarlier(reopening(failure, state.openings, state, settings), state);
 }
 
 function afterFailedProbe(
@@ -186,16 +167,18 @@ function afterFailedProbe(
   settings: CooldownSettings,
 ): OpenState {
   const { opened } = state;
-  if (state.lastResort) {
+  // A last resort that took until the probe was due is the probe: left due, the probe would take the next call too.
+  if (state.lastResort && opened.probeAtMs > failure.nowMs) {
     const tried = {
       ...opened,
+      probeAtMs: Math.max(opened.probeAtMs, failure.nowMs + firstLastResortMs),
       lastResorts: opened.lastResorts + 1,
       lastResortAtMs: failure.nowMs,
       voidProbes: 0,
     };
     return withStatedWait(tried, failure.classification, failure.nowMs, settings);
   }
-  const reopened = opening(failure, opened.openings + 1, settings);
+  const reopened = reopening(failure, opened.openings + 1, opened, settings);
   if (!isStated(opened, failure.nowMs)) {
     return reopened;
   }
@@ -231,7 +214,18 @@ function opening(failure: DomainFailure, openings: number, settings: CooldownSet
     lastResorts: 0,
     lastResortAtMs: nowMs,
     voidProbes: 0,
+    silent: [],
   };
+}
+
+/** Another opening, while silent probes may still run. */
+function reopening(
+  failure: DomainFailure,
+  openings: number,
+  { silent }: OpenState,
+  settings: CooldownSettings,
+): OpenState {
+  return { ...opening(failure, openings, settings), silent };
 }
 
 /** Keeps the later of two ends; after a probe that was allowed inside a stated wait, the next probe keeps its own time. */
@@ -289,7 +283,7 @@ export function afterRemoteOpening(state: ClosedState | OpenState, remote: OpenS
   }
   const isLater =
     remote.probeAtMs > state.probeAtMs || (remote.statedUntilMs ?? 0) > (state.statedUntilMs ?? 0);
-  return isLater ? notEarlier(remote, state) : state;
+  return isLater ? { ...notEarlier(remote, state), silent: state.silent } : state;
 }
 
 function later(one: number | undefined, other: number | undefined): number | undefined {

@@ -69,4 +69,33 @@ describe("a last resort", () => {
     ]);
     expect(health.of("a")).toMatchObject({ state: "open", blocks: false });
   });
+
+  it("that fails as the time of the circuit comes takes no two calls: the probe comes a moment later", () => {
+    const { health, clock } = createHealth();
+    fail(health, "auth", "credential");
+    clock.jump(599_700);
+    const last = health.lease("a", "lastResort");
+    clock.jump(200);
+    last.fail(classified("auth", "credential"), seenFailing("auth"));
+
+    clock.jump(249);
+    expect(health.of("a")).toMatchObject({ probeDue: false });
+    clock.jump(1);
+    expect(health.of("a")).toMatchObject({ probeDue: true });
+    expect(health.domainOf("a", "credential")?.state).toMatchObject({ openings: 1, untilMs: 601_000 });
+  });
+
+  it("that hangs until the time of the circuit has come is its probe: the next call does not hang too", () => {
+    const { health, clock } = createHealth();
+    for (let call = 0; call < 3; call += 1) {
+      fail(health, "transient", "endpoint");
+    }
+    clock.jump(1_000);
+    const last = health.lease("a", "lastResort", 60_000);
+    clock.jump(60_000);
+    last.fail(classified("transient", "endpoint"), seenFailing("transient"));
+
+    expect(health.of("a")).toMatchObject({ state: "open", probeDue: false });
+    expect(health.domainOf("a", "endpoint")?.state).toMatchObject({ openings: 2, voidProbes: 0 });
+  });
 });

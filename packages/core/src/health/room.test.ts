@@ -122,12 +122,12 @@ describe("a room that has been full for a second without a refusal", () => {
   it("has to be full again for a second before it grows once more", () => {
     const grown = roomAt(full(refused(10)), 1_000, quietMs);
     expect([grown.limit, roomAt(grown, 60_000, quietMs).limit]).toEqual([2, 2]);
-    expect(roomGrowsAtMs(roomAfterBegin(grown, grown.earlier + 2, 1_500, quietMs))).toBe(2_500);
+    expect(roomGrowsAtMs(roomAfterBegin(grown, grown.earlier + 2, 1_500, quietMs), quietMs)).toBe(2_500);
   });
 
   it("is not one whose only attempt has ended meanwhile: time alone proves nothing", () => {
     const ended = roomAfterEnd(full(refused(10)), 10, 500, quietMs);
-    expect([roomGrowsAtMs(ended), roomAt(ended, 60_000, quietMs).limit]).toEqual([
+    expect([roomGrowsAtMs(ended, quietMs), roomAt(ended, 60_000, quietMs).limit]).toEqual([
       Number.POSITIVE_INFINITY,
       1,
     ]);
@@ -139,12 +139,24 @@ describe("a room that has been full for a second without a refusal", () => {
 
   it("goes on being full when one of several ends: another takes its place", () => {
     const room = full(answered(refused(10), 2));
-    expect(roomGrowsAtMs(roomAfterEnd(room, room.earlier + 2, 500, quietMs))).toBe(1_000);
+    expect(roomGrowsAtMs(roomAfterEnd(room, room.earlier + 2, 500, quietMs), quietMs)).toBe(1_000);
+  });
+
+  it("waits as long as slow refusals took, twice, until one as slow would have come and it has been quiet since", () => {
+    const slow = roomAfterRefusal(undefined, 10, 7, 0, 60_000);
+    const growsAt = (fullAtMs: number) =>
+      roomGrowsAtMs(roomAfterBegin(slow, 11, fullAtMs, quietMs), quietMs) - fullAtMs;
+    expect([0, 20_000, 30_000, 140_000, 149_000, 600_000].map(growsAt)).toEqual([
+      120_000, 120_000, 120_000, 10_000, 1_000, 1_000,
+    ]);
   });
 
   it("is not one that has been in use only in part", () => {
     const room = roomAfterBegin(answered(refused(10), 2), 10 + 2, 0, quietMs);
-    expect([roomGrowsAtMs(room), roomAt(room, 60_000, quietMs).limit]).toEqual([Number.POSITIVE_INFINITY, 3]);
+    expect([roomGrowsAtMs(room, quietMs), roomAt(room, 60_000, quietMs).limit]).toEqual([
+      Number.POSITIVE_INFINITY,
+      3,
+    ]);
   });
 });
 

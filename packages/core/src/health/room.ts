@@ -27,7 +27,7 @@ export interface Room {
   readonly fullSinceMs: number | undefined;
 }
 
-/** How long a full room, or a probe, is silent before it counts as taken. */
+/** How long a probe is silent before it counts as taken, and a full room before it grows. */
 export function silenceOf(room: Room | undefined): number {
   return room?.silenceMs ?? usualSilenceMs;
 }
@@ -100,7 +100,7 @@ export function roomAfterEarlierEnd(room: Room): Room {
 
 /** The room as it is now. */
 export function roomAt(room: Room, nowMs: number, quietMs: number): Room {
-  if (nowMs < roomGrowsAtMs(room)) {
+  if (nowMs < roomGrowsAtMs(room, quietMs)) {
     return room;
   }
   const { limit, threshold } = room;
@@ -108,9 +108,16 @@ export function roomAt(room: Room, nowMs: number, quietMs: number): Room {
   return { ...room, limit: Math.max(most, limit + 1), answers: 0, fullSinceMs: undefined };
 }
 
-/** When the room grows, if nothing is refused or answered before. */
-export function roomGrowsAtMs({ fullSinceMs, silenceMs }: Room): number {
-  return fullSinceMs === undefined ? Number.POSITIVE_INFINITY : fullSinceMs + silenceMs;
+/**
+ * When the room grows, if nothing is refused or answered before. That refusals were slow once is forgotten when one as slow would have come
+ * and it has been quiet since: otherwise attempts that hang would fill the room for minutes.
+ */
+export function roomGrowsAtMs({ fullSinceMs, refusedAtMs, silenceMs }: Room, quietMs: number): number {
+  if (fullSinceMs === undefined) {
+    return Number.POSITIVE_INFINITY;
+  }
+  const forgottenAtMs = refusedAtMs + silenceMs + quietMs;
+  return Math.min(fullSinceMs + silenceMs, Math.max(fullSinceMs + usualSilenceMs, forgottenAtMs));
 }
 
 export function isFull(room: Room, inFlight: number): boolean {

@@ -45,7 +45,7 @@ export class Rooms {
     const room = this.of(domain);
     return room === undefined || !isFull(room, domain.inFlight)
       ? this.#clock.monotonicMs()
-      : roomGrowsAtMs(room);
+      : roomGrowsAtMs(room, this.#settings.cooldownMs);
   }
 
   /** A rate limit refused the attempt with this lease, after so long. Refusals of attempts that began before the last one bound nothing more. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRegistry } from "../../test/support/create-registry.js";
 import { seenFailing } from "../../test/support/seen-failing.js";
+import type { Lease } from "../contract/lease.js";
 
 describe("a domain whose probe is silent", () => {
   const quota = { class: "quota_exceeded", scope: "account", reason: "r", rule: "test" } as const;
@@ -46,6 +47,49 @@ describe("a domain whose probe is silent", () => {
       expect(health.of(id).state).toBe("half_open");
       expect(() => health.lease(id, "lastResort", 60_000)).toThrow("being probed already");
     }
+  });
+
+  describe("when the credential that took it over has ended", () => {
+    const timeout = { class: "transient", scope: "endpoint_model", reason: "r", rule: "test" } as const;
+    const seen = { durationMs: 1 };
+    const ends = {
+      "without a verdict": (lease: Lease) => lease.release(),
+      "with a failure of something else": (lease: Lease) => lease.fail(timeout, seenFailing("transient")),
+      "with a refusal": (lease: Lease) => lease.fail(quota, seenFailing("quota_exceeded")),
+    };
+
+    it.each(Object.entries(ends))("%s: gets no second probe by the first credential", (_, end) => {
+      const { health, clock, probe } = createSilent();
+      end(health.lease("b", "lastResort", 60_000));
+      clock.jump(30_000);
+      expect(health.of("a").state).toBe("half_open");
+      expect(health.of("b").state).toBe("open");
+      expect(() => health.lease("a", "lastResort", 60_000)).toThrow("being probed already");
+      probe.release();
+      for (const id of ["a", "b"])
+        expect(health.of(id)).toMatchObject({ state: "open", lastResortDue: false });
+      clock.jump(1_000);
+      expect(health.of("a")).toMatchObject({ state: "open", lastResortDue: true });
+    });
+
+    it("gets another probe when the lease of the silent one has expired", () => {
+      const { health, clock } = createSilent();
+      health.lease("b", "lastResort", 60_000).release();
+      clock.jump(64_000);
+      expect(health.of("a")).toMatchObject({ state: "open", probeDue: true });
+    });
+
+    it("is closed by an answer to the silent probe, unless the other credential was refused", () => {
+      const unproved = createSilent();
+      unproved.health.lease("b", "lastResort", 60_000).release();
+      unproved.probe.succeed(seen);
+      expect(unproved.health.isClosed("b")).toBe(true);
+
+      const refused = createSilent();
+      refused.health.lease("b", "lastResort", 60_000).fail(quota, seenFailing("quota_exceeded"));
+      refused.probe.succeed(seen);
+      expect(refused.health.isClosed("b")).toBe(false);
+    });
   });
 
   it("forgets a silent probe whose lease has expired when the next credential takes over", () => {

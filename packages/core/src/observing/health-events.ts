@@ -1,5 +1,5 @@
 import type { Clock } from "../contract/clock.js";
-import type { HotspareEventSink, ModelKind } from "../contract/events.js";
+import type { ChangeCause, HotspareEventSink, HotspareEvents, ModelKind } from "../contract/events.js";
 import type { Classification } from "../contract/plugin/classification.js";
 import type { Transition } from "../contract/transition.js";
 import type { HealthRegistry } from "../health/health-registry.js";
@@ -41,29 +41,31 @@ export class HealthEvents {
     this.#byHealth.delete(model.health);
   }
 
-  report(transitions: readonly Transition[]): void {
+  /** `causedBy` is absent where no call's outcome brought the transitions about. */
+  report(transitions: readonly Transition[], causedBy?: ChangeCause): void {
     if (transitions.length === 0) {
       return;
     }
     const atMs = this.#clock.epochMs();
+    const when: Occasion = causedBy === undefined ? { atMs } : { atMs, causedBy };
     const concerned = new Set<ObservedModel>();
     let classification: Classification | undefined;
     for (const transition of transitions) {
       classification = transition.classification ?? classification;
       for (const [model, credentialIds] of this.#membersOf(transition)) {
         concerned.add(model);
-        this.#emitCircuit(model, credentialIds, transition, atMs);
+        this.#emitCircuit(model, credentialIds, transition, when);
       }
     }
     for (const model of concerned) {
-      this.#emitActive(model, classification, atMs);
+      this.#emitActive(model, classification, when);
     }
   }
 
   /** The list of credentials was changed: another credential may serve since. */
   reportChange(model: ObservedModel): void {
     if (this.#lastActive.has(model)) {
-      this.#emitActive(model, undefined, this.#clock.epochMs());
+      this.#emitActive(model, undefined, { atMs: this.#clock.epochMs() });
     }
   }
 
@@ -89,7 +91,7 @@ export class HealthEvents {
     { model, kind, events }: ObservedModel,
     credentialIds: readonly string[],
     { scope, to, classification, untilMs }: Transition,
-    atMs: number,
+    when: Occasion,
   ): void {
     if (credentialIds.length === 0) {
       return;
@@ -97,23 +99,23 @@ export class HealthEvents {
     if (!events.wants(to === "open" ? "circuitOpen" : "circuitClose")) {
       return;
     }
-    const circuit = { model, modelKind: kind, scope, credentialIds, atMs };
+    const circuit = { model, modelKind: kind, scope, credentialIds, ...when };
     if (to === "open" && classification !== undefined && untilMs !== undefined) {
-      const until = Math.round(atMs + untilMs - this.#clock.monotonicMs());
+      const until = Math.round(when.atMs + untilMs - this.#clock.monotonicMs());
       events.emit("circuitOpen", { ...circuit, classification, untilMs: until });
     } else if (to === "closed") {
       events.emit("circuitClose", circuit);
     }
   }
 
-  #emitActive(model: ObservedModel, classification: Classification | undefined, atMs: number): void {
+  #emitActive(model: ObservedModel, classification: Classification | undefined, when: Occasion): void {
     const from = this.#lastActive.get(model);
     const to = activeOf(model, from);
     if (to === from || !this.#lastActive.has(model)) {
       return;
     }
     this.#lastActive.set(model, to);
-    const change = { model: model.model, modelKind: model.kind, from, to, atMs };
+    const change = { model: model.model, modelKind: model.kind, from, to, ...when };
     if (model.positionOf(to) < model.positionOf(from)) {
       model.events.emit("failback", change);
     } else {
@@ -121,6 +123,9 @@ export class HealthEvents {
     }
   }
 }
+
+/** When a change came, and what brought it about. */
+type Occasion = Pick<HotspareEvents["failback"], "atMs" | "causedBy">;
 
 /** A model's switcher that throws has been reported, and must not fail another model's call. */
 function activeOf(model: ObservedModel, otherwise: string | undefined): string | undefined {

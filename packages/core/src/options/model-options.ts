@@ -6,6 +6,12 @@ import type { SharedOptions } from "./shared-options.js";
 interface ModelOptions<Credential> extends SharedOptions {
   /** The model's name, as the providers know it. */
   readonly model: string;
+  /**
+   * The name under which the application knows this model: `hotspare.models` shows it, and `hotspare.container` has the model under
+   * `tokens.embedder(name)` or `tokens.vlm(name)`. Two open embedders, or two open VLMs, cannot have the same name.
+   * @default `model`
+   */
+  readonly name?: string | undefined;
   /** Purpose of calls that name no purpose. Usage is counted by purpose. @default "default" */
   readonly purpose?: string | undefined;
   /**

@@ -33,6 +33,8 @@ import type { PolicyOverrides } from "./shared-options.js";
 /** A model's options with every default filled in. */
 export interface NormalizedModelOptions {
   readonly model: string;
+  /** The name that the application gave. */
+  readonly name: string | undefined;
   readonly purpose: string;
   readonly credentials: readonly ParsedCredential[];
   readonly retry: NormalizedRetry;
@@ -107,7 +109,10 @@ function normalize(
   // Options are parsed once: code for many parses would cost more than it saves.
   const parsed = schema.for(given).safeParse(given, { jitless: true });
   const list = Array.isArray(given.credentials) ? given.credentials : [];
-  const { credentials, issues } = parseCredentials(kind, list, hotspare.plugins);
+  const { credentials, issues } = parseCredentials(
+    { kind, model: given.model, plugins: hotspare.plugins },
+    list,
+  );
   const all = [...optionIssues(given, schema, parsed), ...issues];
   if (all.length > 0) {
     throw new InvalidConfigError({ issues: all, subject: modelSubject(kind, given.model) });
@@ -115,6 +120,7 @@ function normalize(
   const timeouts = kind === "vlm" ? defaultVlmTimeouts : defaultEmbedderTimeouts;
   return {
     model: given.model,
+    name: given.name,
     purpose: given.purpose ?? "default",
     credentials,
     retry: retryOf(given, hotspare),

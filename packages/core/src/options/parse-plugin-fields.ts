@@ -1,9 +1,12 @@
-import type { SchemaResult } from "../contract/plugin/credential-schema.js";
+import { isObject } from "../classification/json-object.js";
 import type { ProviderPlugin } from "../contract/plugin/provider-plugin.js";
+import type { SchemaResult } from "../contract/plugin/standard-schema.js";
 import { instanceMeant, isPlainObject } from "../errors/hints/instance-meant.js";
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
-import { describeValue, pathOf } from "./config-issues.js";
+import { looksLikeKey } from "../secrets/looks-like-key.js";
+import { describeValue } from "./config-issues.js";
 import { pluginFieldIssues } from "./plugin-field-issues.js";
+import { pathOf } from "./refused/unknown-field.js";
 import { schemasAt } from "./schema-places.js";
 import { withoutValues } from "./without-values.js";
 
@@ -27,12 +30,22 @@ export function parsePluginFields(
   if (result.issues == null) {
     return instances.length > 0 ? { issues: instances } : { parsed: result.value };
   }
-  const place = { prefix: path, fields, commonNames, jsonSchema: jsonSchemaOf(plugin) };
+  const hidden = hiddenFields(plugin, fields);
+  const place = { prefix: path, fields, hidden, commonNames, jsonSchema: jsonSchemaOf(plugin) };
   const found = result.issues.flatMap((issue) => pluginFieldIssues(issue, place));
   const isInside = (given: string) => instances.some((each) => given.startsWith(each.path));
   const issues = [...instances, ...found.filter((issue) => !isInside(issue.path))];
   const unexplained = `the schema of provider "${plugin.name}" refuses it and does not say why`;
   return { issues: issues.length === 0 ? [{ path, message: unexplained }] : issues };
+}
+
+/** The name of a model is no secret, unless somebody wrote a key in its place. */
+function hiddenFields(
+  { readsModel = false }: ProviderPlugin,
+  fields: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const { model, ...others } = fields;
+  return readsModel && typeof model === "string" && !looksLikeKey(model) ? others : fields;
 }
 
 /** Finds instances of classes where the schema takes an object of fields alone: a schema reads their fields, of which many classes have none. */
@@ -41,10 +54,7 @@ function instancesIn(
   fields: Readonly<Record<string, unknown>>,
   path: string,
 ): readonly ConfigIssue[] {
-  const given = Object.entries(fields).filter(
-    ([, value]) =>
-      typeof value === "object" && value !== null && !Array.isArray(value) && !isPlainObject(value),
-  );
+  const given = Object.entries(fields).filter(([, value]) => isObject(value) && !isPlainObject(value));
   const jsonSchema = given.length === 0 ? undefined : jsonSchemaOf(plugin);
   return given.flatMap(([name, value]) => {
     const schemas = schemasAt(jsonSchema, [name]);

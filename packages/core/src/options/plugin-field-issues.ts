@@ -1,7 +1,8 @@
-import type { SchemaIssue } from "../contract/plugin/credential-schema.js";
+import type { SchemaIssue } from "../contract/plugin/standard-schema.js";
 import { instanceMeant } from "../errors/hints/instance-meant.js";
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
-import { describeValue, isOfPlainData, pathOf, unknownField, valueAt } from "./config-issues.js";
+import { describeValue, isOfPlainData, valueAt } from "./config-issues.js";
+import { pathOf, unknownField } from "./refused/unknown-field.js";
 import {
   allowedAt,
   examplesAt,
@@ -18,6 +19,8 @@ export interface PluginFieldsPlace {
   /** Path of the credential. */
   readonly prefix: string;
   readonly fields: Readonly<Record<string, unknown>>;
+  /** The fields whose values no message repeats. @default all fields */
+  readonly hidden?: Readonly<Record<string, unknown>>;
   /** Names of the fields that every credential has. */
   readonly commonNames: readonly string[];
   /** What the plugin's schema takes, for hints. Undefined: the plugin does not say. */
@@ -65,7 +68,7 @@ export function pluginFieldIssues(
         ? instanceMeant(value)
         : ""
       : `; did you mean ${JSON.stringify(meant)}?`;
-  const message = `${withoutValues(wordsOf(issue, value, allowed), place.fields, examplesAt(schemas))}${hint}`;
+  const message = `${withoutValues(wordsOf(issue, value, allowed), place.hidden ?? place.fields, examplesAt(schemas))}${hint}`;
   const isShown = takesFixedValues(schemas) && !(typeof value === "string" && value.length > longestWord);
   return [
     value === undefined

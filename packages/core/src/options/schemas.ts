@@ -116,6 +116,7 @@ export const hotspareSchema = schemaByFields(
 
 const model = {
   ...shared,
+  name: () => text('must be a name of yours, such as "docs"').optional(),
   model: () =>
     text('must be the model\'s name, such as "text-embedding-3-small"').meta({
       description: "The model's name, as the providers know it.",

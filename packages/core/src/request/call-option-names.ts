@@ -12,6 +12,7 @@ const names: Readonly<Record<keyof EmbedOptions | keyof CheckOptions, true>> = {
   maxWaitMs: true,
   maxAttempts: true,
   priority: true,
+  wire: true,
   inputType: true,
   only: true,
 };

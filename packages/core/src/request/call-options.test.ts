@@ -137,7 +137,7 @@ describe("the options of a call", () => {
     [{ metadata: { user: {} } }, "metadata.user: is a plain object: must be a text, a number, true or false"],
     [
       { singal: AbortSignal.abort() },
-      'singal: is of class AbortSignal, which is not an option of embed(); did you mean "signal"? There are: signal, purpose, timeouts, headers, metadata, maxWaitMs, maxAttempts, priority, inputType',
+      'singal: is of class AbortSignal, which is not an option of embed(); did you mean "signal"? There are: signal, purpose, timeouts, headers, metadata, maxWaitMs, maxAttempts, priority, wire, inputType',
     ],
   ])("are refused when they are %o", (options, message) => {
     expect(problemOf(options)).toBe(message);
@@ -153,7 +153,7 @@ describe("the options of a call", () => {
     ["check", "checkCredentials()", ", only"],
   ] as const)("have no inputType for %s", (kind, method, more) => {
     expect(problemOf({ inputType: "query" }, kind)).toMatch(
-      `inputType: is a string of 5 characters, which is not an option of ${method}; there are: signal, purpose, timeouts, headers, metadata, maxWaitMs, maxAttempts, priority${more}`,
+      `inputType: is a string of 5 characters, which is not an option of ${method}; there are: signal, purpose, timeouts, headers, metadata, maxWaitMs, maxAttempts, priority, wire${more}`,
     );
   });
 

@@ -1,6 +1,8 @@
+import { isObject } from "../classification/json-object.js";
 import type { CheckOptions } from "../contract/credential-check.js";
 import type { EmbedOptions } from "../contract/embedder.js";
 import type { Normalized } from "../contract/options.js";
+import type { WireListener } from "../contract/plugin/attempt-context.js";
 import type { Operation } from "../contract/plugin/operation.js";
 import type { Timeouts } from "../contract/timeouts.js";
 import { instanceMeant } from "../errors/hints/instance-meant.js";
@@ -9,12 +11,13 @@ import { suggestName } from "../errors/hints/suggest-name.js";
 import { wordMeant } from "../errors/hints/word-meant.js";
 import { type ConfigIssue, InvalidConfigError } from "../errors/invalid-config-error.js";
 import { callOptionNames, isOptionOf } from "./call-option-names.js";
-import { fieldNames, isRecord } from "./check-fields.js";
+import { fieldNames } from "./check-fields.js";
 import { requestFields } from "./check-request.js";
 import { headerProblems } from "./header-problems.js";
 import { describeValue, showNumber, showValue } from "./media/describe-value.js";
 import { callOptionElsewhere, mendElsewhere, timeoutElsewhere } from "./names-elsewhere.js";
 import { readOnce } from "./read-once.js";
+import { wireIssues } from "./wire-option.js";
 
 /** The options of one call, complete. */
 export interface CallSettings {
@@ -27,6 +30,7 @@ export interface CallSettings {
   readonly maxAttempts: number;
   readonly priority: "normal" | "background";
   readonly inputType: "query" | "document" | undefined;
+  readonly wire: WireListener | undefined;
 }
 
 /** The settings of calls without options, which most calls are: each model has one record of them. */
@@ -44,6 +48,7 @@ export function defaultSettings(
     maxAttempts,
     priority: "normal",
     inputType: undefined,
+    wire: undefined,
   });
 }
 
@@ -62,12 +67,12 @@ export function normalizeCallOptions(
   if (options === undefined) {
     return model;
   }
-  const read: unknown = isRecord(options) ? optionsOnce(options) : options;
+  const read: unknown = isObject(options) ? optionsOnce(options) : options;
   const issues = issuesOf(read, kind);
   if (issues.length > 0) {
     throw new InvalidConfigError({ issues, subject: `options of ${kind}()` });
   }
-  const { signal, purpose, timeouts, headers, metadata, maxWaitMs, maxAttempts, priority, inputType } =
+  const { signal, purpose, timeouts, headers, metadata, maxWaitMs, maxAttempts, priority, inputType, wire } =
     read as GivenOptions;
   return Object.freeze({
     signal,
@@ -80,6 +85,7 @@ export function normalizeCallOptions(
     maxAttempts: maxAttempts ?? model.maxAttempts,
     priority: priority ?? "normal",
     inputType,
+    wire,
   });
 }
 
@@ -106,7 +112,7 @@ export function embedOptionIssues(options: unknown): readonly ConfigIssue[] {
 }
 
 function issuesOf(options: unknown, kind: Operation): readonly ConfigIssue[] {
-  if (!isRecord(options)) {
+  if (!isObject(options)) {
     if (kind === "embed" && typeof options === "string") {
       const message =
         "is a second text, where options stand: give all texts as one list, embed([first, second])";
@@ -182,6 +188,14 @@ function optionIssues(name: keyof GivenOptions, value: unknown): readonly Config
       return value === "query" || value === "document"
         ? none
         : wrong(name, value, `must be "query" or "document"${wordMeant(value, ["query", "document"])}`);
+    case "wire":
+      return isObject(value)
+        ? wireIssues(value)
+        : wrong(
+            name,
+            value,
+            "must be an object: { request(sent) { … }, reply(head) { … }, payload(value) { … } }",
+          );
     case "only":
       return Array.isArray(value) && value.every((id) => typeof id === "string")
         ? none
@@ -190,7 +204,7 @@ function optionIssues(name: keyof GivenOptions, value: unknown): readonly Config
 }
 
 function signalAdvice(value: unknown): string {
-  return isRecord(value) && isSignal(value["signal"])
+  return isObject(value) && isSignal(value["signal"])
     ? "must be an AbortSignal: give controller.signal"
     : "must be an AbortSignal, such as AbortSignal.timeout(5000)";
 }

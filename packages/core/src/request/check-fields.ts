@@ -1,7 +1,9 @@
+import { isObject } from "../classification/json-object.js";
 import { suggestName } from "../errors/hints/suggest-name.js";
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
 import { describeValue, quote, showNumber } from "./media/describe-value.js";
 import { mendElsewhere, type NamesElsewhere } from "./names-elsewhere.js";
+import { isStandardSchema } from "./standard-schema.js";
 
 /**
  * What is wrong, and where below the value that was looked at: `.name`, `[1].name`; of a field that there is not also what it holds. Undefined:
@@ -121,13 +123,36 @@ export function oneOf(words: readonly string[], advice: string): Check {
 
 /** An object of any fields. */
 export function record(advice: string): Check {
-  return (value) => (isRecord(value) ? undefined : unlike(value, advice));
+  return (value) => (isObject(value) ? undefined : unlike(value, advice));
 }
+
+/** An object of objects: `{ provider: { … } }`. */
+export function byProvider(form: string): Check {
+  const advice = `Give an object for each provider, ${form}`;
+  return (value) => {
+    if (!isObject(value)) {
+      return unlike(value, advice);
+    }
+    const wrong = Object.entries(value).find(([, member]) => !isObject(member));
+    return wrong === undefined ? undefined : [`.${wrong[0]}`, `is ${describeValue(wrong[1])}. ${advice}`];
+  };
+}
+
+/** What is meant for one provider alone. */
+export const providerOptions = optional(
+  byProvider("such as { anthropic: { cacheControl: { … } } }, or leave it out"),
+);
 
 /** JSON Schema. A schema of a library has the mark of Standard Schema, and would be sent as its inner parts. */
 export function jsonSchema(advice: string): Check {
   const anyRecord = record(advice);
   return (value) => anyRecord(value) ?? libraryProblem(value as object);
+}
+
+/** JSON Schema, or a schema that speaks Standard Schema, whose JSON Schema is read later. */
+export function anySchema(advice: string): Check {
+  const plainSchema = jsonSchema(advice);
+  return (value) => (isStandardSchema(value) ? undefined : plainSchema(value));
 }
 
 function libraryProblem(schema: object): Problem {
@@ -151,7 +176,7 @@ function isData(schema: object): boolean {
 
 /** An object of this shape. */
 export function shaped(of: Shape, advice: string): Check {
-  return (value) => (isRecord(value) ? shapeProblem(value, of) : unlike(value, advice));
+  return (value) => (isObject(value) ? shapeProblem(value, of) : unlike(value, advice));
 }
 
 export function listOf(check: Check, advice: string): Check {
@@ -166,10 +191,6 @@ function firstOfList(list: readonly unknown[], check: Check): Problem {
     }
   }
   return undefined;
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Describes the value without quoting it, and says what to write instead. */

@@ -23,11 +23,15 @@ it.each<[unknown, string]>([
   [{ role: "tool", toolCallId: "1" }, "messages[0].content: is undefined. Give a string or a list of parts"],
   [
     { role: "user", contents: "a" },
-    'messages[0].contents: is a string of 1 character, which is not a field of a message of role "user"; did you mean "content"? There are: role, content',
+    'messages[0].contents: is a string of 1 character, which is not a field of a message of role "user"; did you mean "content"? There are: role, content, name, providerOptions',
+  ],
+  [
+    { role: "user", content: "a", name: "" },
+    "messages[0].name: is an empty string. Give the author's name as a text, or leave it out",
   ],
   [
     { role: "tool", tool_call_id: "1", content: "a" },
-    'messages[0].tool_call_id: is a string of 1 character, which is not a field of a message of role "tool"; did you mean "toolCallId"? There are: role, toolCallId, content',
+    'messages[0].tool_call_id: is a string of 1 character, which is not a field of a message of role "tool"; did you mean "toolCallId"? There are: role, toolCallId, content, isJson, isError, providerOptions',
   ],
   [
     { role: "assistant", toolCalls: [{ id: "1", name: "look", arguments: {} }] },

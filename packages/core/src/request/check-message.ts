@@ -1,16 +1,19 @@
+import { isObject } from "../classification/json-object.js";
 import type { AssistantPart } from "../contract/plugin/assistant-part.js";
 import type { Message } from "../contract/plugin/vlm-request.js";
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
 import { InvalidInputError } from "../errors/invalid-input-error.js";
 import {
+  byProvider,
   type Check,
   fieldsOf,
-  isRecord,
+  flag,
   issueAt,
   listOf,
   name,
   optional,
   type Problem,
+  providerOptions,
   type Shape,
   shape,
   shaped,
@@ -41,19 +44,12 @@ const callFields = {
   arguments: jsonText,
 };
 
-/** An object of objects: `{ provider: { … } }`. */
-const providerMetadata: Check = (value) => {
-  const advice = `Give an object for each provider, as it came: { openai: { … } }, ${orNot}`;
-  if (!isRecord(value)) {
-    return unlike(value, advice);
-  }
-  const [wrong] = Object.entries(value).filter(([, member]) => !isRecord(member));
-  return wrong === undefined ? undefined : [`.${wrong[0]}`, `is ${describeValue(wrong[1])}. ${advice}`];
-};
+const ownMetadata = optional(byProvider(`as it came: { openai: { … } }, ${orNot}`));
 
-const ownMetadata = optional(providerMetadata);
+const authorsName = optional(name("Give the author's name as a text, or leave it out"));
 
-const callShape = shape("a tool call", callFields, callElsewhere);
+/** A call of a result goes back with what Hotspare read of its arguments, which is not sent. */
+const callShape = shape("a tool call", { ...callFields, input: unchecked, issues: unchecked }, callElsewhere);
 
 const saidFields = { type: unchecked, text: text("Give a string"), providerMetadata: ownMetadata };
 
@@ -68,7 +64,7 @@ const partShapes: Readonly<Record<AssistantPart["type"], Shape>> = {
 };
 
 const assistantPart: Check = (part) => {
-  if (!isRecord(part)) {
+  if (!isObject(part)) {
     return unlike(part, 'Give a part: { type: "text", text: "…" }');
   }
   const { type } = part;
@@ -94,10 +90,14 @@ const content: Check = (value) =>
 const roles: Readonly<Record<Message["role"], Shape>> = {
   system: shape(
     'a message of role "system"',
-    { role: unchecked, content: text("Give a string") },
+    { role: unchecked, content: text("Give a string"), name: authorsName, providerOptions },
     messageElsewhere,
   ),
-  user: shape('a message of role "user"', { role: unchecked, content }, messageElsewhere),
+  user: shape(
+    'a message of role "user"',
+    { role: unchecked, content, name: authorsName, providerOptions },
+    messageElsewhere,
+  ),
   assistant: shape(
     'a message of role "assistant"',
     {
@@ -108,7 +108,9 @@ const roles: Readonly<Record<Message["role"], Shape>> = {
         listOf(shaped(callShape, "Give a tool call: { id, name, arguments }"), `Give a list, ${orNot}`),
       ),
       parts: optional(listOf(assistantPart, `Give a list, ${orNot}`)),
+      name: authorsName,
       providerMetadata: ownMetadata,
+      providerOptions,
     },
     messageElsewhere,
   ),
@@ -118,6 +120,9 @@ const roles: Readonly<Record<Message["role"], Shape>> = {
       role: unchecked,
       toolCallId: name("Give the id of the tool call that this answers"),
       content,
+      isJson: optional(flag(`Give true or false, ${orNot}`)),
+      isError: optional(flag(`Give true or false, ${orNot}`)),
+      providerOptions,
     },
     messageElsewhere,
   ),
@@ -157,11 +162,11 @@ export function messageIssue(message: unknown, index: number): ConfigIssue | und
 }
 
 export function readMessage(message: unknown): unknown {
-  return isRecord(message) ? readOnce(message, messageFields, fieldsWithin) : message;
+  return isObject(message) ? readOnce(message, messageFields, fieldsWithin) : message;
 }
 
 function problemOf(message: unknown): Problem {
-  if (!isRecord(message)) {
+  if (!isObject(message)) {
     return unlike(message, 'Give an object: { role: "user", content: "…" }');
   }
   const { role } = message;

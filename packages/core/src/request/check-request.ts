@@ -1,13 +1,14 @@
+import { isObject } from "../classification/json-object.js";
 import type { GenerationOptions, ResponseFormat, VlmRequest } from "../contract/plugin/vlm-request.js";
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
 import { InvalidInputError } from "../errors/invalid-input-error.js";
 import { isOptionOf } from "./call-option-names.js";
 import {
+  anySchema,
   type Check,
   describeUnknownField,
   fieldsOf,
   flag,
-  isRecord,
   issueAt,
   jsonSchema,
   listOf,
@@ -16,6 +17,7 @@ import {
   oneOf,
   optional,
   type Problem,
+  providerOptions,
   record,
   type Shape,
   shape,
@@ -48,8 +50,13 @@ const toolShape = shape(
   {
     name: name("Give the tool's name"),
     description: optional(text(`Give a text, ${orNot}`)),
-    parameters: optional(jsonSchema(`Give a JSON Schema: { type: "object", properties: { … } }, ${orNot}`)),
+    parameters: optional(
+      anySchema(
+        `Give a schema of zod, valibot or arktype, or a JSON Schema: { type: "object", properties: { … } }, ${orNot}`,
+      ),
+    ),
     strict: optional(flag(`Give true or false, ${orNot}`)),
+    providerOptions,
   },
   toolElsewhere,
 );
@@ -64,6 +71,7 @@ const formatShapes: Readonly<Record<ResponseFormat["type"], Shape>> = {
     {
       type: unchecked,
       name: name("Give the schema's name"),
+      description: optional(text(`Give a text, ${orNot}`)),
       schema: jsonSchema('Give a JSON Schema: { type: "object", properties: { … } }'),
       strict: optional(flag(`Give true or false, ${orNot}`)),
     },
@@ -74,7 +82,7 @@ const formatShapes: Readonly<Record<ResponseFormat["type"], Shape>> = {
 const choices = ["auto", "none", "required"];
 
 const toolChoice: Check = (value) =>
-  isRecord(value)
+  isObject(value)
     ? shapeProblem(value, choiceShape)
     : oneOf(
         choices,
@@ -87,8 +95,8 @@ const stop: Check = (value) =>
     : name(`Give a text or a list of texts, ${orNot}`)(value);
 
 const responseFormat: Check = (value) => {
-  const type = isRecord(value) ? value["type"] : undefined;
-  if (isRecord(value) && typeof type === "string" && Object.hasOwn(formatShapes, type)) {
+  const type = isObject(value) ? value["type"] : undefined;
+  if (isObject(value) && typeof type === "string" && Object.hasOwn(formatShapes, type)) {
     return shapeProblem(value, formatShapes[type as ResponseFormat["type"]]);
   }
   const meant = typeof type === "string" ? mendElsewhere(type, formatTypesElsewhere) : undefined;
@@ -117,6 +125,7 @@ const optionChecks: Readonly<Record<keyof GenerationOptions, Check>> = {
     oneOf(["enabled", "disabled", "auto"], `Give "enabled", "disabled" or "auto", ${orNot}`),
   ),
   responseFormat: optional(responseFormat),
+  providerOptions,
   extraBody: optional(record(`Give an object, ${orNot}`)),
 };
 
@@ -146,7 +155,7 @@ const fieldsWithin = fieldsOf([toolShape, choiceShape, ...Object.values(formatSh
  * @throws {InvalidInputError} with the problems of all fields
  */
 export function checkedRequest(request: VlmRequest): VlmRequest {
-  const read = isRecord(request) ? readOnce(request, requestFields, fieldsWithin) : undefined;
+  const read = isObject(request) ? readOnce(request, requestFields, fieldsWithin) : undefined;
   const issues = read === undefined ? noRequest(request) : issuesOf(read);
   if (issues.length > 0) {
     throw new InvalidInputError({ issues });
@@ -182,7 +191,7 @@ function issuesOfMessages(messages: unknown): readonly ConfigIssue[] {
   return list.flatMap((given, index) => {
     const message = readMessage(given);
     const issue = messageIssue(message, index);
-    if (issue !== undefined || !isRecord(message)) {
+    if (issue !== undefined || !isObject(message)) {
       return issue ?? [];
     }
     const parts =

@@ -50,11 +50,11 @@ describe("resolveEmbeddingInputs", () => {
     [[[{ type: "text" }]], "inputs[0][0].text: is undefined. Give a string"],
     [
       [[{ type: "image_url" }]],
-      'inputs[0][0].type: is "image_url". Write { type: "image", image }, with the URL itself. A part\'s type is one of: text, image, video, audio',
+      'inputs[0][0].type: is "image_url". Write { type: "image", image }, with the URL itself. A part\'s type is one of: text, image, video, audio, file',
     ],
     [
       [[{ type: "image", image: gif, details: "low" }]],
-      'inputs[0][0].details: is a string of 3 characters, which is not a field of a part of type "image"; did you mean "detail"? There are: type, image, detail',
+      'inputs[0][0].details: is a string of 3 characters, which is not a field of a part of type "image"; did you mean "detail"? There are: type, image, detail, providerOptions',
     ],
     [
       [[{ type: "image", image: gif, detail: "tiny" }]],
@@ -74,7 +74,7 @@ describe("resolveEmbeddingInputs", () => {
       { type: "video", video: 1 },
     ];
 
-    await expect(resolve(["", parts, 3])).rejects.toMatchObject({
+    await expect(async () => resolve(["", parts, 3])).rejects.toMatchObject({
       issues: [
         { path: "inputs[0]" },
         { path: "inputs[1][0].audio" },

@@ -29,8 +29,12 @@ export const requestElsewhere: NamesElsewhere = {
     "pictures are a list beside the prompt: images: [image], each a path, a URL, a data URL or bytes",
   ),
   ...all(
-    "video audio file files attachments experimentalattachments document documents media",
+    "video audio attachments experimentalattachments media",
     'give it as a part of a message: { role: "user", content: [{ type: "text", text }, { type: "video", video }] }',
+  ),
+  ...all(
+    "file files document documents pdf",
+    'give it as a part of a message: { role: "user", content: [{ type: "text", text }, { type: "file", file }] }',
   ),
   ...all(
     "input inputs text question query content contents usermessage message chat history",
@@ -45,14 +49,14 @@ export const requestElsewhere: NamesElsewhere = {
   ...all("functioncall toolconfig", 'give toolChoice: "auto", "none", "required" or { name }'),
   ...all(
     "schema output outputschema jsonschema jsonmode json object structuredoutput structuredoutputs responseschema format guidedjson",
-    'give responseFormat: { type: "json" } or { type: "jsonSchema", name, schema }',
+    'use vlm.completeObject({ prompt, schema }), or give responseFormat: { type: "json" } or { type: "jsonSchema", name, schema }',
   ),
   ...all(
     "reasoning reasoningeffort thinkingconfig thinkingbudget enablethinking effort",
     'give thinking: "enabled", "disabled" or "auto"; what the provider has beyond that goes into extraBody',
   ),
   ...all(
-    "provideroptions modelkwargs additionalmodelrequestfields invocationparams body extraparams generationconfig",
+    "modelkwargs additionalmodelrequestfields invocationparams body extraparams generationconfig",
     'did you mean "extraBody"? Its fields are merged into the body of the request',
   ),
   ...all(
@@ -70,6 +74,24 @@ export const requestElsewhere: NamesElsewhere = {
     "it belongs to a credential: credentials: [{ provider, apiKey, baseURL }]",
   ),
   ...all("onfinish onerror onchunk callbacks", "listen to events: hotspare.events.on(name, listener)"),
+};
+
+/** Of a request for an object. */
+export const objectElsewhere: NamesElsewhere = {
+  ...all(
+    "output outputschema outputtype responseschema responsemodel zodschema validator type",
+    'did you mean "schema"? Give a schema of zod, valibot or arktype',
+  ),
+  ...all("name", 'did you mean "schemaName"?'),
+  ...all("description", 'did you mean "schemaDescription"?'),
+  ...all(
+    "experimentalrepairtext repairtext onrepair",
+    'did you mean "repair"? true sends a wrong answer back once',
+  ),
+  ...all(
+    "mode strict",
+    "leave it out: Hotspare sends the schema in the strictest form that the provider takes",
+  ),
 };
 
 export const callOptionElsewhere: NamesElsewhere = {
@@ -129,7 +151,7 @@ export const toolElsewhere: NamesElsewhere = {
   ...all("type function", "give what OpenAI nests in function itself: { name, description, parameters }"),
   ...all(
     "inputschema schema argsschema args argumentsschema parametersjsonschema outputschema",
-    'did you mean "parameters"? Give JSON Schema; of zod z.toJSONSchema(schema)',
+    'did you mean "parameters"? Give a schema of zod, valibot or arktype, or JSON Schema',
   ),
   ...all(
     "execute func handler invoke call run implementation",
@@ -153,7 +175,7 @@ export const plainFormatElsewhere: NamesElsewhere = all(
 );
 
 export const schemaFormatElsewhere: NamesElsewhere = all(
-  "jsonschema description",
+  "jsonschema",
   'give name, schema and strict beside the type: { type: "jsonSchema", name, schema, strict }',
 );
 
@@ -178,14 +200,14 @@ export const messageElsewhere: NamesElsewhere = {
   ...all("reasoningcontent thinking thoughts", 'did you mean "reasoning"? It is of role assistant'),
   ...all("name id refusal audio annotations createdat", "Hotspare sends no such field: leave it out"),
   ...all(
-    "additionalkwargs provideroptions responsemetadata",
+    "additionalkwargs responsemetadata",
     'did you mean "providerMetadata"? It is of role assistant, as it came in a result',
   ),
 };
 
 export const callElsewhere: NamesElsewhere = {
   ...all("function", "give what OpenAI nests in function itself: { id, name, arguments }"),
-  ...all("args input parameters", 'did you mean "arguments"? Give JSON text: JSON.stringify(arguments)'),
+  ...all("args parameters", 'did you mean "arguments"? Give JSON text: JSON.stringify(arguments)'),
   ...all("toolcallid callid", 'did you mean "id"?'),
   ...all("toolname", 'did you mean "name"?'),
   ...all("type index", "leave it out: { id, name, arguments }"),
@@ -193,7 +215,7 @@ export const callElsewhere: NamesElsewhere = {
 
 export const saidElsewhere: NamesElsewhere = {
   ...all("content value", 'did you mean "text"?'),
-  ...all("provideroptions", 'did you mean "providerMetadata"?'),
+  ...all("provideroptions", 'did you mean "providerMetadata"? A part of role assistant has it'),
 };
 
 export const partTypesElsewhere: NamesElsewhere = {
@@ -203,10 +225,17 @@ export const partTypesElsewhere: NamesElsewhere = {
   ...all("videourl inputvideo", 'Write { type: "video", video }'),
   ...all("tooluse toolcall functioncall", 'Write { type: "toolCall", id, name, arguments }'),
   ...all("thinking thought", 'Write { type: "reasoning", text }'),
+  ...all("inputfile fileurl document pdf", 'Write { type: "file", file }, with the URL itself'),
+};
+
+export const fileElsewhere: NamesElsewhere = {
   ...all(
-    "file inputfile document",
-    "Models are sent texts, pictures, films and sounds: send a document as its text or as pictures of its pages",
+    "fileurl url uri source src data base64 filedata path document inputfile",
+    'did you mean "file"? It takes a path, a URL, a data URL, bytes or { id }',
   ),
+  ...all("fileid id", "give a file that was uploaded before as file: { id }"),
+  ...all("mimetype contenttype format", 'did you mean "mediaType"?'),
+  ...all("name title", 'did you mean "filename"?'),
 };
 
 /** Of a part whose media stand under its own type: `{ type: "image", image }`. */

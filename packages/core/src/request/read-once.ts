@@ -2,11 +2,16 @@
 const opaqueFields: ReadonlySet<string> = new Set([
   "parameters",
   "schema",
+  "jsonSchema",
+  "input",
   "extraBody",
   "providerMetadata",
+  "providerOptions",
   "image",
   "video",
   "audio",
+  "file",
+  "wire",
 ]);
 
 /** Fields whose items are read one by one, later. */

@@ -1,7 +1,6 @@
 import type { MediaPolicy } from "../contract/options.js";
 import type { ResolvedContentPart, ResolvedMedia } from "../contract/plugin/content.js";
-import type { ResolvedVlmRequest } from "../contract/plugin/vlm-adapter.js";
-import type { Message, VlmRequest } from "../contract/plugin/vlm-request.js";
+import type { GenerationOptions, Message, Tool, VlmRequest } from "../contract/plugin/vlm-request.js";
 import { checkedMessage, messagePath } from "./check-message.js";
 import { checkedRequest } from "./check-request.js";
 import { resolveEach } from "./media/resolve-each.js";
@@ -9,6 +8,11 @@ import { resolveMedia } from "./media/resolve-media.js";
 import { resolveParts } from "./media/resolve-part.js";
 
 type ResolvedMessage = Message<ResolvedMedia>;
+
+/** A request that was read and checked, with its media resolved. Its tools may still have schemas of a library. */
+export interface CheckedVlmRequest extends GenerationOptions<readonly Tool[]> {
+  readonly messages: readonly ResolvedMessage[];
+}
 
 /**
  * Makes messages of a prompt and its pictures, and resolves all media; without a promise when nothing has to be read.
@@ -18,7 +22,7 @@ type ResolvedMessage = Message<ResolvedMedia>;
 export function resolveMessages(
   request: VlmRequest,
   policy: MediaPolicy,
-): ResolvedVlmRequest | Promise<ResolvedVlmRequest> {
+): CheckedVlmRequest | Promise<CheckedVlmRequest> {
   const read = checkedRequest(request);
   const { prompt, images, messages } = read;
   const resolving =
@@ -31,9 +35,9 @@ export function resolveMessages(
 }
 
 /** The request with its messages in the place of what they were made from. It is our own copy of what the user gave. */
-function withMessages(read: VlmRequest, messages: readonly ResolvedMessage[]): ResolvedVlmRequest {
+function withMessages(read: VlmRequest, messages: readonly ResolvedMessage[]): CheckedVlmRequest {
   const names = Object.keys(read);
-  const resolved: Record<string, unknown> & ResolvedVlmRequest = { messages };
+  const resolved: Record<string, unknown> & CheckedVlmRequest = { messages };
   for (let index = 0; index < names.length; index += 1) {
     const name = names[index] as string;
     if (name !== "prompt" && name !== "images" && name !== "messages") {

@@ -5,6 +5,7 @@ import { holdsSecret } from "./holds-secret.js";
 import { isError, isHeaders, isOwnGetter, isPlainObject, readMember } from "./object-parts.js";
 import { printedByCode, stopPrinting } from "./printed-by-code.js";
 import { secretMark } from "./secret.js";
+import { spelledText } from "./spelled-text.js";
 import type { TextScrubber } from "./text-scrubber.js";
 
 /** Deeper than any real cause chain or body. Anything below is removed. */
@@ -127,6 +128,9 @@ export class ErrorScrubber {
   #withoutSecrets(value: object, depth: number): unknown {
     if (depth > maxDepth || this.#leftCharacters === 0) {
       return removedMark;
+    }
+    if (this.#text.finds(spelledText(value))) {
+      return secretMark;
     }
     if (Array.isArray(value)) {
       return this.#copyArray(value, depth);

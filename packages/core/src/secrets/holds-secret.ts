@@ -1,6 +1,7 @@
 import { types } from "node:util";
 import { hasOwnGetter, partsOf } from "./object-parts.js";
 import { printedByCode } from "./printed-by-code.js";
+import { spelledText } from "./spelled-text.js";
 import type { TextScrubber } from "./text-scrubber.js";
 
 /** A socket or a client references every object that was ever used with it. */
@@ -16,7 +17,7 @@ export function holdsSecret(root: object, scrubber: TextScrubber, mostCharacters
   const reached = new Set<object>([root]);
   let left = mostCharacters;
   for (const object of reached) {
-    if (types.isProxy(object) || hasOwnGetter(object)) {
+    if (types.isProxy(object) || hasOwnGetter(object) || scrubber.finds(spelledText(object))) {
       return true;
     }
     for (const part of partsOf(object)) {

@@ -3,38 +3,48 @@ import type { Run } from "./gram-index.js";
 /** Fewer characters of a secret, broken into pieces, may be prose whose letters happen to follow each other. */
 export const leastJoined = 12;
 
-/** What keys and their encoded forms mostly consist of; Latin-1's letters too. */
-const ofKeys = /[\w.~+/\u00a1-\u00ac\u00ae-\u00fe-]/;
 const space = 0x20;
 
-/**
- * 1 for each character that stays when a text is joined. White space, control characters, quotes, brackets and commas do not. Invisible
- * characters beyond Latin-1 share their bytes with such characters: U+200B to U+200F, U+2028, U+2060 and U+FEFF.
- */
-const staying = Uint8Array.from({ length: 256 }, (_, code) =>
-  ofKeys.test(String.fromCharCode(code)) ? 1 : 0,
-);
-
-/**
- * For each two characters as one number, the first in its lower byte, how many of them stay; and 8, by which the number has to be shifted, if
- * only the second stays.
- */
-function tableOfPairs(): Uint8Array {
-  const pairs = new Uint8Array(0x1_0000);
-  for (let pair = 0; pair < pairs.length; pair += 1) {
-    const first = staying[pair & 0xff] ?? 0;
-    const second = staying[pair >> 8] ?? 0;
-    pairs[pair] = first + second + (first < second ? 8 : 0);
-  }
-  return pairs;
+/** How the pieces of a key may be separated. */
+interface Separation {
+  /** What stays of a text when its pieces are joined. */
+  readonly staying: RegExp;
+  /** What stands between the words of prose. */
+  readonly betweenWords: RegExp;
 }
 
-/** Makes texts without what may stand between the pieces of a key that was wrapped. */
+/**
+ * By what wraps a text: white space, control characters, quotes, brackets and commas. What keys and their encoded forms mostly consist of
+ * stays, Latin-1's letters too. Invisible characters beyond Latin-1 share their bytes with such characters: U+200B to U+200F, U+2028,
+ * U+2060 and U+FEFF.
+ */
+export const wrapped: Separation = {
+  staying: /[\w.~+/\u00a1-\u00ac\u00ae-\u00fe-]/,
+  betweenWords: / /,
+};
+
+/** By anything: `sk-pr-oj-Q7`, `"sk-pr" + "oj-Q7"`, a UUID without its dashes. Letters and digits stay. */
+export const punctuated: Separation = {
+  staying: /[A-Za-z0-9\u00c0-\u00fe]/,
+  betweenWords: /[ '.,:;!?()/_+=~-]+/,
+};
+
+/** Makes texts without what stands between the pieces of a key. */
 export class TextJoiner {
+  /** 1 for each character that stays. */
+  readonly #staying: Uint8Array;
+  readonly #betweenWords: RegExp;
   /** Made with the first text. */
-  static #pairs: Uint8Array | undefined;
+  #pairs: Uint8Array | undefined;
   /** Used again for each text: a new array would be filled with zeros first. */
   #kept = new DataView(new ArrayBuffer(256));
+
+  constructor({ staying, betweenWords }: Separation) {
+    this.#staying = Uint8Array.from({ length: 256 }, (_, code) =>
+      staying.test(String.fromCharCode(code)) ? 1 : 0,
+    );
+    this.#betweenWords = betweenWords;
+  }
 
   /** Undefined: the text has nothing of the kind. What is returned holds until the next text is joined. */
   joined(bytes: DataView): DataView | undefined {
@@ -43,8 +53,9 @@ export class TextJoiner {
       this.#kept = new DataView(new ArrayBuffer(2 * byteLength));
     }
     const kept = this.#kept;
-    TextJoiner.#pairs ??= tableOfPairs();
-    const pairs = TextJoiner.#pairs;
+    const staying = this.#staying;
+    this.#pairs ??= tableOfPairs(staying);
+    const pairs = this.#pairs;
     let length = 0;
     let at = 0;
     // Every character of every error passes here, four at once, and without a branch to guess wrongly.
@@ -64,65 +75,100 @@ export class TextJoiner {
     }
     return length === byteLength ? undefined : new DataView(kept.buffer, 0, length);
   }
-}
 
-/** A secret as it stands in a joined text. */
-export function joinedSecret(secret: string): string {
-  return Array.from(secret)
-    .filter((character) => staying[character.charCodeAt(0) & 0xff] === 1)
-    .join("");
+  /** A secret as it stands in a joined text. */
+  joinedSecret(secret: string): string {
+    return Array.from(secret)
+      .filter((character) => this.#staying[character.charCodeAt(0) & 0xff] === 1)
+      .join("");
+  }
+
+  /**
+   * Where runs of a joined text stand in the text as it was, if they are no prose: long runs, and whole secrets that nothing of a key touches.
+   * Words with a space between them are prose.
+   */
+  separatedRuns(
+    text: string,
+    { bytes, joined }: { readonly bytes: DataView; readonly joined: DataView },
+    runs: readonly Run[],
+    wholes: ReadonlySet<string>,
+  ): readonly Run[] {
+    const found: Run[] = [];
+    let at = 0;
+    let count = 0;
+    for (const run of runs) {
+      at = this.#placeOf(bytes, at, run.start - count);
+      const start = at;
+      at = this.#placeOf(bytes, at, run.end - 1 - run.start) + 1;
+      count = run.end;
+      // A text may consist of a short key again and again, so what costs little is asked first.
+      const isSecret =
+        run.end - run.start >= leastJoined ||
+        (wholes.size > 0 && this.#standsAlone(bytes, start, at) && wholes.has(smallLetters(joined, run)));
+      if (isSecret && !this.#isProse(text, start, at)) {
+        found.push({ start, end: at });
+      }
+    }
+    return found;
+  }
+
+  /** The place, from a place on, of the character that stays behind so many that stay. */
+  #placeOf(bytes: DataView, from: number, behind: number): number {
+    const staying = this.#staying;
+    let left = behind;
+    for (let at = from; at < bytes.byteLength; at += 1) {
+      if (staying[bytes.getUint8(at)] === 1) {
+        if (left === 0) {
+          return at;
+        }
+        left -= 1;
+      }
+    }
+    return bytes.byteLength;
+  }
+
+  #standsAlone(bytes: DataView, start: number, end: number): boolean {
+    const before = start === 0 ? space : bytes.getUint8(start - 1);
+    const after = end === bytes.byteLength ? space : bytes.getUint8(end);
+    return this.#staying[before] === 0 && this.#staying[after] === 0;
+  }
+
+  #isProse(text: string, start: number, end: number): boolean {
+    // A digit is in most keys, and soon found.
+    if (hasDigit(text, start, end)) {
+      return false;
+    }
+    const words = text.slice(start, end).split(this.#betweenWords);
+    return end - start > 3 * words.length && words.every((word) => /^[A-Za-z]?[a-z]*[.]?$/.test(word));
+  }
 }
 
 /**
- * Where runs of a joined text stand in the text as it was, if they are no prose: long runs, and whole secrets that nothing of a key touches.
- * Words with a space between them are prose.
+ * For each two characters as one number, the first in its lower byte, how many of them stay; and 8, by which the number has to be shifted, if
+ * only the second stays.
  */
-export function separatedRuns(
-  text: string,
-  bytes: DataView,
-  runs: readonly Run[],
-  wholes: ReadonlySet<string>,
-): readonly Run[] {
-  const found: Run[] = [];
-  let at = 0;
-  let count = 0;
-  for (const run of runs) {
-    at = placeOf(bytes, at, run.start - count);
-    const start = at;
-    at = placeOf(bytes, at, run.end - 1 - run.start) + 1;
-    count = run.end;
-    const shown = text.slice(start, at);
-    const isLong = run.end - run.start >= leastJoined;
-    const isSecret =
-      isLong || (standsAlone(bytes, start, at) && wholes.has(joinedSecret(shown).toLowerCase()));
-    if (isSecret && !isProse(shown)) {
-      found.push({ start, end: at });
+function tableOfPairs(staying: Uint8Array): Uint8Array {
+  const pairs = new Uint8Array(0x1_0000);
+  // All rows of the table are one of two: made pair by pair, the table would cost the first failure of a process 5 ms.
+  const rows = [0, 1].map((second) => staying.map((first) => first + second + (first < second ? 8 : 0)));
+  for (const [code, second] of staying.entries()) {
+    pairs.set(rows[second] ?? staying, code << 8);
+  }
+  return pairs;
+}
+
+function hasDigit(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 0x30 && code <= 0x39) {
+      return true;
     }
   }
-  return found;
+  return false;
 }
 
-/** The place, from a place on, of the character that stays behind so many that stay. */
-function placeOf(bytes: DataView, from: number, behind: number): number {
-  let left = behind;
-  for (let at = from; at < bytes.byteLength; at += 1) {
-    if (staying[bytes.getUint8(at)] === 1) {
-      if (left === 0) {
-        return at;
-      }
-      left -= 1;
-    }
-  }
-  return bytes.byteLength;
-}
-
-function standsAlone(bytes: DataView, start: number, end: number): boolean {
-  const before = start === 0 ? space : bytes.getUint8(start - 1);
-  const after = end === bytes.byteLength ? space : bytes.getUint8(end);
-  return staying[before] === 0 && staying[after] === 0;
-}
-
-function isProse(text: string): boolean {
-  const words = text.split(" ");
-  return text.length > 3 * words.length && words.every((word) => /^[A-Za-z]?[a-z]*[.]?$/.test(word));
+function smallLetters(bytes: DataView, { start, end }: Run): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start)
+    .toString("latin1")
+    .toLowerCase();
 }

@@ -5,10 +5,26 @@ import { scrubText } from "./scrub-text.js";
 import { Secret } from "./secret.js";
 import { SecretVault } from "./secret-vault.js";
 
+/** Pieces of secrets. */
+class Pieces {
+  readonly revealing = new Set<string>();
+  readonly public = new Set<string>();
+
+  add(form: string, publicLength: number, step: number): void {
+    const last = form.length - 8;
+    for (let start = 0; start <= last; start += 1) {
+      if (start % step === 0 || start === last) {
+        const pieces = start + 8 > publicLength ? this.revealing : this.public;
+        pieces.add(small(form.slice(start, start + 8)));
+      }
+    }
+  }
+}
+
 /** All that is looked for, as sets of texts: what the tables of numbers must find, and nothing else. */
 class NaiveScrubber {
-  readonly #revealing = new Set<string>();
-  readonly #public = new Set<string>();
+  readonly #pieces = new Pieces();
+  readonly #bare = new Pieces();
   readonly #wholes = new Set<string>();
 
   constructor(secrets: readonly string[]) {
@@ -16,11 +32,12 @@ class NaiveScrubber {
       const publicLength = vendorPrefixLength(secret);
       for (const form of plainForms(secret)) {
         const joined = Array.from(form).filter(staysJoined).join("");
-        this.#add(form, publicLength, 1);
-        if (!form.includes(" ")) this.#add(joined, publicLength, 1);
+        this.#pieces.add(form, publicLength, 1);
+        if (!form.includes(" ")) this.#pieces.add(joined, publicLength, 1);
         if (joined.length < 12) this.#wholes.add(small(joined));
+        this.#addBare(form, publicLength);
       }
-      this.#add(Buffer.from(secret).toString("hex"), 2 * publicLength, 4);
+      this.#addEncoded(Buffer.from(secret).toString("hex"), 2 * publicLength);
       for (const before of [0, 1, 2]) {
         const bytes = Buffer.from("\0".repeat(before) + secret);
         const skipped = [0, 2, 3][before] ?? 0;
@@ -28,27 +45,35 @@ class NaiveScrubber {
         const ofPrefix = Math.max(0, Math.floor(((before + publicLength) * 8) / 6) - skipped);
         for (const encoding of ["base64", "base64url"] as const) {
           const text = bytes.toString(encoding).replace(/=+$/, "");
-          this.#add(text.slice(skipped, end), ofPrefix, 4);
+          this.#addEncoded(text.slice(skipped, end), ofPrefix);
         }
       }
     }
   }
 
-  #add(form: string, publicLength: number, step: number): void {
-    const last = form.length - 8;
-    for (let start = 0; start <= last; start += 1) {
-      if (start % step === 0 || start === last) {
-        const pieces = start + 8 > publicLength ? this.#revealing : this.#public;
-        pieces.add(small(form.slice(start, start + 8)));
-      }
-    }
+  #addEncoded(form: string, publicLength: number): void {
+    this.#pieces.add(form, publicLength, 4);
+    this.#addBare(form, publicLength);
+  }
+
+  #addBare(form: string, publicLength: number): void {
+    const bare = Array.from(form).filter(staysBare).join("");
+    const ofPrefix = Array.from(form.slice(0, publicLength)).filter(staysBare).length;
+    if (bare.length >= 12 && !form.includes(" ")) this.#bare.add(bare, ofPrefix, 4);
   }
 
   scrub(text: string): string {
     const covered = new Set<number>();
-    const plain = Array.from(text, (character, at) => ({ character, at, next: at + 1 }));
-    for (const units of [plain, unescaped(text)])
-      for (const at of [...this.#coveredIn(units), ...this.#joinedIn(units)]) covered.add(at);
+    const plain = Array.from(text, (_, at) => ({ character: text[at] ?? "", at, next: at + 1 }));
+    for (const units of readings(plain, 0)) {
+      for (const [start, end] of [
+        ...this.#runsIn(units, 0, this.#pieces),
+        ...this.#joinedIn(units, this.#pieces, staysJoined, / /),
+        ...this.#joinedIn(units, this.#bare, staysBare, /[ '.,:;!?()/_+=~-]+/),
+      ])
+        for (let place = units[start]?.at ?? 0; place < (units[end - 1]?.next ?? 0); place += 1)
+          covered.add(place);
+    }
     let scrubbed = "";
     for (let at = 0; at < text.length; at += 1) {
       scrubbed += covered.has(at) ? (covered.has(at - 1) ? "" : "[secret]") : text[at];
@@ -56,53 +81,48 @@ class NaiveScrubber {
     return scrubbed;
   }
 
-  /** Places that the written text loses. */
-  *#coveredIn(units: readonly Unit[]): Generator<number> {
-    for (const [start, end] of this.#runsIn(units, 0)) yield* placesOf(units.slice(start, end));
-  }
-
-  /** Places that the text loses where separators stand between pieces. */
-  *#joinedIn(units: readonly Unit[]): Generator<number> {
-    const kept = units
-      .map((unit, at) => ({ ...unit, of: at }))
-      .filter(({ character }) => staysJoined(character));
-    for (const [start, end] of this.#runsIn(kept, 1)) {
+  /** What the text loses where separators stand between pieces. */
+  *#joinedIn(
+    units: readonly Unit[],
+    pieces: Pieces,
+    stays: (character: string) => boolean,
+    betweenWords: RegExp,
+  ): Generator<readonly [number, number]> {
+    const kept = units.map((unit, at) => ({ ...unit, of: at })).filter(({ character }) => stays(character));
+    for (const [start, end] of this.#runsIn(kept, 1, pieces)) {
       const [first, last] = [kept[start]?.of ?? 0, (kept[end - 1]?.of ?? 0) + 1];
-      const isAlone = ![units[first - 1], units[last]].some((unit) => unit && staysJoined(unit.character));
+      const isAlone = ![units[first - 1], units[last]].some((unit) => unit && stays(unit.character));
       const run = kept.slice(start, end).map(({ character }) => character);
       const words = units
         .slice(first, last)
         .map(({ character }) => character)
         .join("")
-        .split(" ");
+        .split(betweenWords);
       const isProse =
         words.every((word) => /^[A-Za-z]?[a-z]*[.]?$/.test(word)) && last - first > 3 * words.length;
-      if ((run.length >= 12 || (isAlone && this.#wholes.has(small(run.join(""))))) && !isProse)
-        yield* placesOf(units.slice(first, last));
+      const isWhole = pieces === this.#pieces && isAlone && this.#wholes.has(small(run.join("")));
+      if ((run.length >= 12 || isWhole) && !isProse) yield [first, last];
     }
   }
 
-  *#runsIn(units: readonly Unit[], overlap: number): Generator<readonly [number, number]> {
+  *#runsIn(units: readonly Unit[], overlap: number, pieces: Pieces): Generator<readonly [number, number]> {
     const text = small(units.map(({ character }) => character).join(""));
     let [start, end, isRevealing] = [0, 0, false];
     for (let at = 0; at <= text.length; at += 1) {
       const piece = text.slice(at, at + 8);
-      const isKnown = this.#revealing.has(piece) || this.#public.has(piece);
+      const isKnown = pieces.revealing.has(piece) || pieces.public.has(piece);
       if (!isKnown && at < text.length) continue;
       if (at + overlap > end || at === text.length) {
         if (isRevealing) yield [start, end];
         [start, isRevealing] = [at, false];
       }
-      if (isKnown) [end, isRevealing] = [at + 8, isRevealing || this.#revealing.has(piece)];
+      if (isKnown) [end, isRevealing] = [at + 8, isRevealing || pieces.revealing.has(piece)];
     }
   }
 }
 
 const staysJoined = (character: string) => /[\w.~+/\u00a1-\u00ac\u00ae-\u00fe-]/.test(character);
-
-function* placesOf(units: readonly Unit[]): Generator<number> {
-  for (const unit of units) for (let place = unit.at; place < unit.next; place += 1) yield place;
-}
+const staysBare = (character: string) => /[A-Za-z0-9\u00c0-\u00fe]/.test(character);
 
 /** A character that is meant, and where it is written. */
 interface Unit {
@@ -111,8 +131,74 @@ interface Unit {
   readonly next: number;
 }
 
+/** The text, and what can be read out of it, four times over. */
+function* readings(units: readonly Unit[], depth: number): Generator<readonly Unit[]> {
+  yield units;
+  if (depth === 4) return;
+  const text = units.map(({ character }) => character).join("");
+  for (const read of [unescaped(text), fromUtf8(text), fromNumbers(text), ...fromBase64(text)]) {
+    const isOther = read.map(({ character }) => character).join("") !== text;
+    const written = read.map(({ character, at, next }) => {
+      const start = units[at]?.at ?? 0;
+      return { character, at: start, next: next === at ? start : (units[next - 1]?.next ?? 0) };
+    });
+    if (isOther && read.length > 0) yield* readings(written, depth + 1);
+  }
+}
+
+function fromUtf8(text: string): readonly Unit[] {
+  const sequence =
+    /[\u00c2-\u00df][\u0080-\u00bf]|[\u00e0-\u00ef][\u0080-\u00bf]{2}|[\u00f0-\u00f4][\u0080-\u00bf]{3}|[\s\S]/g;
+  return [...text.matchAll(sequence)].flatMap(({ 0: bytes, index }) => {
+    const decoded = bytes.length === 1 ? bytes : Buffer.from(bytes, "latin1").toString("utf8");
+    return decoded.split("").map((character) => ({ character, at: index, next: index + bytes.length }));
+  });
+}
+
+function fromNumbers(text: string): readonly Unit[] {
+  const units: Unit[] = [];
+  const list =
+    /(?<![^\s,;:|[\](){}'"-])(?:0[xX][\da-fA-F]+|\d+)(?:[\s,;:|[\](){}'"-]+(?:0[xX][\da-fA-F]+|\d+))*/g;
+  for (const { 0: written, index } of text.matchAll(list)) {
+    let run: Unit[] = [];
+    const end = () => {
+      if (run.length >= 8) {
+        const last = run.at(-1)?.next ?? 0;
+        units.push(...run, { character: "\n", at: last, next: last });
+      }
+      run = [];
+    };
+    for (const { 0: number, index: at } of written.matchAll(/0[xX][\da-fA-F]+|\d+/g)) {
+      const next = index + at + number.length;
+      const isAlone = next === text.length || /[\s,;:|[\](){}'"-]/.test(text[next] ?? "");
+      if (!isAlone || number.length > 5 || Number(number) > 0xffff) end();
+      else run.push({ character: String.fromCharCode(Number(number)), at: index + at, next });
+    }
+    end();
+  }
+  return units;
+}
+
+function fromBase64(text: string): readonly (readonly Unit[])[] {
+  return [...text.matchAll(/[\w+/-]{16,}/g)].flatMap(({ 0: run, index }) =>
+    [0, 1, 2, 3].flatMap((shift) => {
+      const decoded = Buffer.from(run.slice(shift), "base64").toString("latin1");
+      const at = (place: number, round: (place: number) => number) => index + shift + round((place * 4) / 3);
+      return /[ -~]{11}/.test(decoded)
+        ? [
+            decoded.split("").map((character, place) => ({
+              character,
+              at: at(place, Math.floor),
+              next: at(place + 1, Math.ceil),
+            })),
+          ]
+        : [];
+    }),
+  );
+}
+
 const escapes =
-  /\\u([\da-f]{4})|\\x([\da-f]{2})|%([\da-f]{2})|&#x([\da-f]{1,5});|&#(\d{1,5});|\\[nrt]|<br ?\/?>|<wbr\/?>|&shy;|&nbsp;|&quot;|&lt;|&amp;/iy;
+  /\\u([\da-f]{4})|\\x([\da-f]{2})|%([\da-f]{2})|&#x([\da-f]{1,5});|&#(\d{1,5});|\\([0-3][0-7]{2})|\\[nrt]|<br ?\/?>|<wbr\/?>|&shy;|&nbsp;|&quot;|&lt;|&amp;/iy;
 const named: Readonly<Record<string, number>> = { "&quot;": 0x22, "&lt;": 0x3c, "&amp;": 0x26 };
 
 function unescaped(text: string): readonly Unit[] {
@@ -121,7 +207,8 @@ function unescaped(text: string): readonly Unit[] {
     escapes.lastIndex = at;
     const [whole = "", ...digits] = escapes.exec(text) ?? [];
     const hex = digits.slice(0, 4).find((each) => each !== undefined);
-    const decimal = digits[4] === undefined ? (named[whole] ?? 10) : Number(digits[4]);
+    const octal = digits[5] === undefined ? undefined : Number.parseInt(digits[5], 8);
+    const decimal = digits[4] === undefined ? (octal ?? named[whole] ?? 10) : Number(digits[4]);
     const code = hex === undefined ? decimal : Number.parseInt(hex, 16);
     const isRead = whole !== "" && code <= 0xffff;
     const next = at + (isRead ? whole.length : 1);
@@ -169,6 +256,21 @@ const writings: readonly ((text: string) => string)[] = [
   (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;"),
   (text) => Buffer.from(text, "utf16le").toString("latin1"),
   (text) => Buffer.from(text).toString("hex").replace(/../g, "$& "),
+  (text) =>
+    Buffer.from(text)
+      .toString("hex")
+      .replace(/..(?=.)/g, "$&-"),
+  ...["-", "+", "_", ".", "/", " - ", '" + "', ":"].map(
+    (separator) => (text: string) => text.replace(/(.{5})(?=.)/g, `$1${separator}`),
+  ),
+  (text) => [...Buffer.from(text)].join(", "),
+  (text) => JSON.stringify(Buffer.from(text)),
+  (text) => [...Buffer.from(text)].map((byte) => `0x${byte.toString(16)}`).join(":"),
+  (text) => Buffer.from(Buffer.from(text).toString("base64")).toString("base64"),
+  (text) => `x-${Buffer.from(encodeURIComponent(text)).toString("base64url")}`,
+  (text) => encodeURIComponent(encodeURIComponent(text)),
+  (text) => encodeURIComponent(Buffer.from(text).toString("latin1")),
+  (text) => encodeURIComponent(text.replace(/(.{6})/g, "$1\u200b")),
   encodeURIComponent,
   (text) => JSON.stringify({ key: text }),
   (text) => JSON.stringify(JSON.stringify({ key: text })),

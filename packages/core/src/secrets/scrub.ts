@@ -2,6 +2,7 @@ import { cutText } from "../errors/cut-text.js";
 import { HotspareError } from "../errors/hotspare-error.js";
 import { ErrorScrubber, maxMessageCharacters } from "./error-scrubber.js";
 import type { SecretVault } from "./secret-vault.js";
+import type { TextScrubber } from "./text-scrubber.js";
 
 /**
  * Removes every secret of the vault from an error: message, stack, own members, bodies, headers, causes, and the errors
@@ -10,7 +11,11 @@ import type { SecretVault } from "./secret-vault.js";
  * (256 KiB of text, 8 KiB of a message, depth 100) is removed.
  */
 export function scrub(error: unknown, vault: SecretVault): unknown {
-  const text = vault.scrubber();
+  return scrubWith(error, vault.scrubber());
+}
+
+/** As `scrub` does, with the secrets that the vault had when it returned the scrubber. */
+export function scrubWith(error: unknown, text: TextScrubber): unknown {
   if (typeof error === "string") {
     return text.scrub(cutText(error, maxMessageCharacters));
   }

@@ -203,17 +203,35 @@ describe("a function that hangs", () => {
     expect(secret.reveal()).toBe(key);
   });
 
-  it("is outstanding from the first run to the first key", async () => {
+  it("is awaited from the first run to the first key", async () => {
     const { secret, runs } = heldSecret();
-    expect(secret.isOutstanding).toBe(false);
+    expect(secret.isAwaitedSince(0)).toBe(false);
     const first = secret.reveal();
     secret.leaveReading();
-    expect(secret.isOutstanding).toBe(true);
+    expect(secret.isAwaitedSince(0)).toBe(true);
     runs[0]?.(key);
     await first;
     void secret.refresh();
-    expect(secret.isOutstanding).toBe(false);
-    expect(Secret.from("text").isOutstanding).toBe(false);
+    expect([secret.isAwaitedSince(0), secret.isAwaitedSince(1)]).toEqual([false, false]);
+    expect(Secret.from("text").isAwaitedSince(0)).toBe(false);
+  });
+
+  it("that each attempt asks is awaited by attempts that began after its last key", async () => {
+    const { secret, runs } = heldSecret();
+    const first = secret.renew();
+    runs[0]?.(key);
+    await first;
+    void secret.renew();
+    expect([secret.isAwaitedSince(0), secret.isAwaitedSince(1)]).toEqual([false, true]);
+    secret.leaveReading();
+    const third = secret.renew();
+    runs[2]?.(key);
+    await third;
+    expect([secret.keysGiven, secret.isAwaitedSince(1), secret.isAwaitedSince(2)]).toEqual([2, false, true]);
+  });
+
+  it("gives a text that is renewed as it is", () => {
+    expect(Secret.from("text").renew()).toBe("text");
   });
 
   it("that nobody waits for is not left", async () => {

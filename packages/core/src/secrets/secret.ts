@@ -47,6 +47,9 @@ export class Secret {
   #revision = 0;
   #reading: Promise<string> | undefined;
   #runs = 0;
+  #keysGiven = 0;
+  /** Each attempt asks the function: `renew()` was called. */
+  #isRenewed = false;
   /** The latest run that gave a key. A run that was left may end after a later one. */
   #newestRun = 0;
   /** Runs that were left since the last key, and attempts that ended while the present run was under way. */
@@ -70,9 +73,19 @@ export class Secret {
     return this.#revision;
   }
 
-  /** Whether the function was called and has given no key so far: nothing was ever sent with this secret. */
-  get isOutstanding(): boolean {
-    return this.#runs > 0 && this.#values.length === 0;
+  /** How often the function has given a key, the same or another. */
+  get keysGiven(): number {
+    return this.#keysGiven;
+  }
+
+  /**
+   * Whether an attempt that began after so many keys has none to send: the function was called and has never given a key, or none since the
+   * attempt began, where each attempt asks for a key.
+   */
+  isAwaitedSince(keysGiven: number): boolean {
+    return (
+      this.#runs > 0 && (this.#values.length === 0 || (this.#isRenewed && this.#keysGiven === keysGiven))
+    );
   }
 
   /**
@@ -83,6 +96,20 @@ export class Secret {
    */
   reveal(): string | Promise<string> {
     return this.#values[0] ?? this.#read();
+  }
+
+  /**
+   * Runs the function for this attempt and returns what it gives, for a function that keeps its key and knows when the key ends, as token
+   * providers do. Concurrent calls share one run. A key given as text is returned as it is.
+   *
+   * @throws {SecretUnavailableError} when the function throws or returns a value that cannot be a key
+   */
+  renew(): string | Promise<string> {
+    if (!this.rotating) {
+      return this.reveal();
+    }
+    this.#isRenewed = true;
+    return this.#read();
   }
 
   /**
@@ -166,6 +193,7 @@ export class Secret {
         message: `The function of this secret gave a value that ${problem}`,
       });
     }
+    this.#keysGiven += 1;
     if (run > this.#newestRun) {
       this.#newestRun = run;
       this.#leftRuns = 0;

@@ -1,15 +1,21 @@
 import { GramIndex, type Run } from "./gram-index.js";
-import { joinedSecret, leastJoined, separatedRuns, TextJoiner } from "./joined-text.js";
+import { leastJoined, punctuated, TextJoiner, wrapped } from "./joined-text.js";
 import { vendorPrefixLength } from "./looks-like-key.js";
 import { bytesOf, runLength } from "./piece-codes.js";
+import { readingsOf } from "./readings/readings-of.js";
 import { secretMark } from "./secret.js";
 import { encodedForms, secretForms } from "./secret-forms.js";
-import { unescapedText } from "./unescaped-text.js";
 
 /** Encoded forms are looked for whole, or nearly: who prints one prints all of it. */
 const encodedStride = 4;
 /** Pieces of a key of 40 characters, its encoded forms included. */
 const piecesOfSecret = 96;
+const barePiecesOfSecret = 40;
+
+/** How often a text is read anew: what encodes a text may be encoded itself. */
+const maxReadings = 4;
+/** Most characters that are read out of a text, beside twice as many as it has: a server may write a text that can be read in many ways. */
+const leastRead = 8_192;
 
 const maxCleanLength = 100;
 const maxCleanTexts = 1_000;
@@ -19,7 +25,10 @@ export class TextScrubber {
   /** Models that share a key have a secret each. */
   readonly #known = new Set<string>();
   readonly #runs: GramIndex;
-  readonly #joiner = new TextJoiner();
+  readonly #joiner = new TextJoiner(wrapped);
+  /** Letters and digits of the secrets and of their encoded forms, which are found in a text whatever stands between them. */
+  readonly #bareRuns: GramIndex;
+  readonly #bareJoiner = new TextJoiner(punctuated);
   /** Secrets so short that only the whole secret is looked for where its pieces are separated, as they stand in a joined text. */
   readonly #wholes = new Set<string>();
   /** Whether a form of a secret has a separator in it, so that a joined text does not show all that the text does. */
@@ -32,6 +41,7 @@ export class TextScrubber {
   /** With room for so many secrets before it grows. */
   constructor(expected = 0) {
     this.#runs = new GramIndex(expected * piecesOfSecret);
+    this.#bareRuns = new GramIndex(expected * barePiecesOfSecret);
   }
 
   get isEmpty(): boolean {
@@ -51,6 +61,7 @@ export class TextScrubber {
       if (publicLength < secret.length) {
         for (const { text, publicLength: ofForm } of encodedForms(secret, publicLength)) {
           this.#runs.add(text, ofForm, encodedStride);
+          this.#addBare(text, ofForm);
         }
       }
       for (const form of secretForms(secret)) {
@@ -60,14 +71,15 @@ export class TextScrubber {
         } else {
           this.#runs.add(form, publicLength);
           this.#addJoined(form, publicLength);
+          this.#addBare(form, publicLength);
         }
       }
     }
   }
 
-  /** The form as it stands in a text without its separators. Words with spaces between them would hide the name of a host in a header's value. */
+  /** The form as it stands in a text without its separators, also without words. */
   #addJoined(form: string, publicLength: number): void {
-    const text = joinedSecret(form);
+    const text = this.#joiner.joinedSecret(form);
     if (text !== form) {
       this.#separatesItself = true;
       if (!form.includes(" ")) {
@@ -76,6 +88,18 @@ export class TextScrubber {
     }
     if (text.length < leastJoined) {
       this.#wholes.add(text.toLowerCase());
+    }
+  }
+
+  /**
+   * The letters and digits of a form, if they are as many as count where anything may stand between them. Words with spaces between them would
+   * hide the name of a host in a header's value.
+   */
+  #addBare(form: string, publicLength: number): void {
+    const text = this.#bareJoiner.joinedSecret(form);
+    if (text.length >= leastJoined && !form.includes(" ")) {
+      const ofPrefix = this.#bareJoiner.joinedSecret(form.slice(0, publicLength)).length;
+      this.#bareRuns.add(text, ofPrefix, encodedStride);
     }
   }
 
@@ -90,7 +114,7 @@ export class TextScrubber {
       return text;
     }
     const pattern = this.#wordsPattern();
-    const found = withoutRuns(text, this.#runsIn(text, pattern));
+    const found = withoutRuns(text, this.#runsIn(text, 0, { left: leastRead + 2 * text.length }));
     const scrubbed = pattern === undefined ? found : found.replace(pattern, secretMark);
     if (isShort && scrubbed === text) {
       this.#noteClean(text);
@@ -102,41 +126,63 @@ export class TextScrubber {
     return this.scrub(text) !== text;
   }
 
-  /** Where secrets stand: as they are, and where escapes are read, as in `\\u0073k-…` and `%73k-…`. */
-  #runsIn(text: string, pattern: RegExp | undefined): readonly Run[] {
-    const plain = this.#runsOf(text);
-    const unescaped = unescapedText(text);
-    if (unescaped === undefined) {
-      return plain;
+  /** Where secrets stand: as they are, and in what can be read out of the text: escapes, bytes and numbers of characters, base64. */
+  #runsIn(text: string, depth: number, budget: ReadingBudget): readonly Run[] {
+    const found = [...this.#runsOf(text)];
+    if (depth > 0) {
+      found.push(...this.#wordsIn(text));
     }
-    const words = pattern === undefined ? [] : [...unescaped.text.matchAll(pattern)];
-    const found = [
-      ...this.#runsOf(unescaped.text),
-      ...words
-        .filter(([word]) => word !== secretMark)
-        .map(({ 0: word, index }) => ({ start: index, end: index + word.length })),
-    ];
-    const written = found.map(({ start, end }) => ({
-      start: unescaped.writtenAt(start),
-      end: unescaped.writtenAt(end),
-    }));
-    return merged([...plain, ...written]);
+    if (depth === maxReadings) {
+      return found;
+    }
+    for (const read of readingsOf(text)) {
+      budget.left -= read.text.length;
+      if (budget.left < 0) {
+        break;
+      }
+      for (const { start, end } of this.#runsIn(read.text, depth + 1, budget)) {
+        found.push({ start: read.startAt(start), end: read.endAt(end) });
+      }
+    }
+    return depth > 0 ? found : merged(found);
   }
 
-  /** Where secrets stand whole or in pieces, and where a line break or the like separates pieces too short to be found alone. */
+  #wordsIn(text: string): readonly Run[] {
+    const pattern = this.#wordsPattern();
+    return pattern === undefined
+      ? []
+      : [...text.matchAll(pattern)]
+          .filter(([word]) => word !== secretMark)
+          .map(({ 0: word, index }) => ({ start: index, end: index + word.length }));
+  }
+
+  /** Where secrets stand whole or in pieces, and where anything separates pieces too short to be found alone. */
   #runsOf(text: string): readonly Run[] {
     const bytes = bytesOf(text);
-    const joinedBytes = this.#joiner.joined(bytes);
-    if (joinedBytes === undefined) {
+    const bare = this.#bareRunsOf(text, bytes);
+    const runs = this.#wrappedRunsOf(text, bytes);
+    return bare.length === 0 ? runs : [...runs, ...bare];
+  }
+
+  #bareRunsOf(text: string, bytes: DataView): readonly Run[] {
+    const joined = this.#bareJoiner.joined(bytes) ?? bytes;
+    const runs = this.#bareRuns.runsIn(joined, 1);
+    return runs.length === 0 ? runs : this.#bareJoiner.separatedRuns(text, { bytes, joined }, runs, noWholes);
+  }
+
+  #wrappedRunsOf(text: string, bytes: DataView): readonly Run[] {
+    const joined = this.#joiner.joined(bytes);
+    if (joined === undefined) {
       return this.#runs.runsIn(bytes);
     }
     // Where secrets touch that a separator parted, they stay apart.
-    const runs = this.#runs.runsIn(joinedBytes, 1);
+    const runs = this.#runs.runsIn(joined, 1);
     if (runs.length === 0) {
       // What stands in the text stands in the joined text too.
       return this.#separatesItself ? this.#runs.runsIn(bytes) : runs;
     }
-    return merged([...this.#runs.runsIn(bytes), ...separatedRuns(text, bytes, runs, this.#wholes)]);
+    const separated = this.#joiner.separatedRuns(text, { bytes, joined }, runs, this.#wholes);
+    return [...this.#runs.runsIn(bytes), ...separated];
   }
 
   #wordsPattern(): RegExp | undefined {
@@ -152,6 +198,13 @@ export class TextScrubber {
     }
     this.#clean.add(text);
   }
+}
+
+const noWholes: ReadonlySet<string> = new Set();
+
+/** How many characters may still be read out of a text and of what was read out of it. */
+interface ReadingBudget {
+  left: number;
 }
 
 /** The text with the mark in place of each run. */

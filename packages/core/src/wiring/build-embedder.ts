@@ -41,7 +41,7 @@ export function buildEmbedder<Output extends EmbeddingOutput>(
         openingsOf: (credentialId) => engine.health.lastOpeningOf(credentialId),
       })
     : undefined;
-  return new FailoverEmbedder<Output>({
+  const embedder = new FailoverEmbedder<Output>({
     engine,
     credentials,
     space,
@@ -49,6 +49,8 @@ export function buildEmbedder<Output extends EmbeddingOutput>(
     media: options.media,
     identity: identityOf(options),
   });
+  parts.names.add(engine, embedder, options.name);
+  return embedder;
 }
 
 /** A fingerprint that is learned is no part: a later embedder with the same options may have learned none. */
@@ -71,13 +73,16 @@ function membersOf(
   options: NormalizedEmbedderOptions,
 ): readonly SpaceMember[] {
   return credentials.map((credential, index) => {
+    const { plugin, parsed } = credential;
     const model = credential.model ?? options.model;
     return {
       path: `credentials[${index}]`,
       id: credential.id,
       model,
-      knownDimensions: credential.plugin.knownDimensions?.(model),
-      sureDimensions: credential.plugin.knownDimensions?.(model, credential.parsed),
+      // A plugin that reads the model itself may call it by a name of its own.
+      calledModel: plugin.readsModel === true ? (plugin.wireModelOf?.(parsed, model) ?? model) : model,
+      knownDimensions: plugin.knownDimensions?.(model),
+      sureDimensions: plugin.knownDimensions?.(model, parsed),
     };
   });
 }

@@ -21,11 +21,13 @@ export function buildModel(
   maker: CredentialMaker,
 ): BuiltModel {
   const { failback, policy } = parts.options;
+  parts.names.requireFree(kind, options);
   const events = new EventBus({ clock: parts.clock, parent: parts.events });
   const health = new ModelHealth(parts.health, failback.afterCalls);
   const credentials = new CredentialList({ parts, kind, options, events }, maker, health);
   const engine = new EngineModel({
     kind,
+    name: options.name ?? options.model,
     model: options.model,
     purpose: options.purpose,
     shared: parts.runtime,

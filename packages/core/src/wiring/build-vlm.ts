@@ -13,7 +13,9 @@ export function buildVlm(parts: HotspareParts, options: NormalizedModelOptions):
     adapt: (credential) => adapt(credential, options),
     checkAdapted: (adapted) => adapterIssues(adapted, "vlm"),
   });
-  return new FailoverVlm(engine, credentials, options.media);
+  const vlm = new FailoverVlm(engine, credentials, options.media);
+  parts.names.add(engine, vlm, options.name);
+  return vlm;
 }
 
 function adapt(credential: ParsedCredential, options: NormalizedModelOptions): AdaptedCredential {

@@ -20,6 +20,7 @@ import type { NormalizedHotspareOptions } from "../options/normalize-hotspare-op
 import { SecretVault } from "../secrets/secret-vault.js";
 import { orderedSwitcher } from "../switching/ordered-switcher.js";
 import { type DependencyContainer, type InjectionToken, container as rootContainer } from "./di.js";
+import { NamedModels } from "./named-models.js";
 import { systemClock } from "./system-clock.js";
 import { tokens } from "./tokens.js";
 
@@ -40,6 +41,8 @@ export interface HotspareParts {
   readonly runtime: SharedRuntime;
   /** The models that are open. */
   readonly models: Set<EngineModel>;
+  /** The open models by their names, for the container. */
+  readonly names: NamedModels;
   /** What users wrap around attempts. */
   readonly instrumentations: Instrumentation[];
 }
@@ -56,6 +59,7 @@ export function compose(options: NormalizedHotspareOptions): HotspareParts {
   const health = createHealth(clock, random, options, linkedHealth(link, events, clock));
   const instrumentations: Instrumentation[] = [];
   const unknownErrors = new UnknownErrors();
+  const models = new Set<EngineModel>();
   const switcher = part(container, tokens.switcherFactory, options.switcher, orderedSwitcher());
   return {
     container,
@@ -80,7 +84,8 @@ export function compose(options: NormalizedHotspareOptions): HotspareParts {
       instrumentations,
       unknownErrors,
     }),
-    models: new Set(),
+    models,
+    names: new NamedModels(container, models),
   };
 }
 
@@ -143,9 +148,9 @@ function createSharedRuntime(
     changedRooms: new Set(),
     lastCallId: 0,
     lastAttemptId: 0,
-    reportInstrumentation: (name, error) =>
+    reportExtension: (extension, name, error) =>
       events.emit("extensionError", {
-        extension: "instrumentation",
+        extension,
         name,
         message: vault.scrubber().scrub(messageOfThrown(error)),
         atMs: clock.epochMs(),

@@ -13,6 +13,7 @@ import { defaultId } from "../options/duplicate-ids.js";
 import { openHostOf } from "../options/open-host.js";
 import { modelSubject } from "../options/refused/model-subject.js";
 import { type EffectiveModelOptions, effectiveOptions } from "../options/shown/effective-options.js";
+import { adaptAt } from "./adapt-at.js";
 import { type AdaptedCredential, type CredentialContext, createCredential } from "./create-credential.js";
 import { createSwitcher } from "./create-switcher.js";
 import { hiddenValues } from "./hidden-values.js";
@@ -53,7 +54,9 @@ export class CredentialList implements CredentialChanges {
     const { kind, options } = this.#context;
     const subject = modelSubject(kind, options.model);
     refuse(this.#maker.check(credentials), subject);
-    const adapted = credentials.map((credential) => this.#maker.adapt(credential));
+    const adapted = credentials.map((credential, index) =>
+      adaptAt({ path: `credentials[${index}]`, subject }, () => this.#maker.adapt(credential)),
+    );
     refuse(this.#maker.checkAdapted(adapted), subject);
     this.#entries = adapted.map((each) => this.#entryOf(each));
     for (const entry of this.#entries) {
@@ -145,8 +148,9 @@ export class CredentialList implements CredentialChanges {
   }
 
   #parse(given: unknown, id: string, method: ChangingMethod): ParsedCredential {
-    const { kind, parts } = this.#context;
-    return parseNewCredential(kind, given, { defaultId: id, method }, parts.options.plugins);
+    const { kind, parts, options } = this.#context;
+    const owner = { kind, model: options.model, plugins: parts.options.plugins };
+    return parseNewCredential(owner, given, { defaultId: id, method });
   }
 
   /** Checks the list as it would be, and makes the new credential's adapter. */
@@ -156,7 +160,8 @@ export class CredentialList implements CredentialChanges {
     const parsed = (entries: readonly Entry[]) => entries.map((entry) => entry.parsed);
     const made = (entries: readonly Entry[]) => entries.map((entry) => entry.adapted);
     refuse(this.#maker.check([...parsed(before), credential, ...parsed(behind)]), argumentsOf(method));
-    const adapted = this.#maker.adapt(credential);
+    const place = { path: "credential", subject: argumentsOf(method) };
+    const adapted = adaptAt(place, () => this.#maker.adapt(credential));
     const issues = this.#maker.checkAdapted([...made(before), adapted, ...made(behind)]);
     if (issues.length > 0) {
       void closeUnused(adapted);

@@ -51,11 +51,12 @@ export function failureOf(credential: ModelCredential, given: FailureGiven = {})
     rule: "test",
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
+  const error = new Error(reason);
   const lease = given.lease ?? idleLease(credential.ref.id);
   return {
     credential,
     lease,
-    error: new Error(reason),
+    shownError: () => error,
     facts: facts === undefined ? undefined : { message: "", ...facts },
     classification,
     blamed: classification,

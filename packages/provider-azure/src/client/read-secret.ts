@@ -7,7 +7,7 @@ import type { AzureAuthentication } from "../credential/azure-credential.js";
  * @throws {SecretUnavailableError} when the function throws or gives what cannot be a key
  */
 export function readSecret({ kind, secret }: AzureAuthentication): string | Promise<string> {
-  return kind === "apiKey" ? secret.reveal() : secret.refresh().then(() => secret.reveal());
+  return kind === "apiKey" ? secret.reveal() : secret.renew();
 }
 
 /** The headers that carry it; `null` takes away what the SDK would send in its place. */

@@ -5,9 +5,11 @@ import {
   UnusableReplyError,
   type VlmAdapterChunk,
   type VlmAdapterFinish,
+  type WireListener,
 } from "@hotspare/core/plugin";
 import { type ReplySource, wordsIn } from "../failures/error-in-reply.js";
 import { type ReplyOrigin, usablePayload, valueIn } from "../replies/read-json-reply.js";
+import { wireHead } from "../replies/wire-head.js";
 import { toHeaders } from "../transport/reply-headers.js";
 import type { ChatPayloadReader } from "./chat-payload-reader.js";
 import { SseDecoder, type StreamItem } from "./sse-decoder.js";
@@ -20,6 +22,7 @@ const pieceBytes = 256 * 1_024;
 export class AnswerReader {
   readonly #reader: ChatPayloadReader;
   readonly #reply: ReplyOrigin;
+  readonly #wire: WireListener | undefined;
   /** Made for the first piece: a body that came at once is one JSON mostly. */
   #decoder: SseDecoder | undefined;
   readonly #words = new StreamWords();
@@ -29,9 +32,11 @@ export class AnswerReader {
   // An error inside a stream has no status: the reply's own said that all is well.
   readonly #source = (): ReplySource => ({ headers: toHeaders(this.#reply.headers) });
 
-  constructor(reader: ChatPayloadReader, reply: ReplyOrigin) {
+  constructor(reader: ChatPayloadReader, reply: ReplyOrigin, wire: WireListener | undefined) {
     this.#reader = reader;
     this.#reply = reply;
+    this.#wire = wire;
+    wire?.reply?.(wireHead(reply));
   }
 
   /** Whether the end mark has come: what follows is not read. */
@@ -120,6 +125,7 @@ export class AnswerReader {
         this.#isDone = true;
         return;
       case "payload": {
+        this.#wire?.payload?.(item.payload);
         const plain = this.#reader.readPlain(item.payload);
         if (plain !== undefined) {
           into.push(plain);
@@ -149,7 +155,9 @@ export class AnswerReader {
     this.#isWhole = true;
     const list = Array.isArray(value) && value.length > 0 && value.every(isObject) ? value : [value];
     for (const item of list) {
-      this.#readPayload(usablePayload(item, text, this.#reply), into);
+      const payload = usablePayload(item, text, this.#reply);
+      this.#wire?.payload?.(payload);
+      this.#readPayload(payload, into);
     }
   }
 

@@ -38,10 +38,16 @@ export function assistantMessage(message: AssistantMessage, context: MessageCont
     ...returned,
     ...thoughts,
     role: "assistant",
+    ...nameOf(message),
     ...(calls.length === 0
       ? { content: content ?? "" }
       : { content: content ?? emptyContent, tool_calls: calls }),
   };
+}
+
+/** Who wrote a message, where several users or agents share a role. */
+export function nameOf({ name }: { readonly name?: string | undefined }): JsonObject {
+  return name === undefined ? {} : { name };
 }
 
 /** The parts of a message that has its simple fields alone, without its text. */

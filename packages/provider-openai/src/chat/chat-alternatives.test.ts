@@ -49,7 +49,11 @@ function learnedFrom(
 ): string | undefined {
   const error = { message, type: "invalid_request_error", param, code: null };
   const facts = { status, message: String(message), ...(param === null ? {} : { param }), body: { error } };
-  const refusal = readRefusal({}, [], () => facts);
+  const refusal = readRefusal(
+    {},
+    () => [],
+    () => facts,
+  );
   return refusal && chatAlternatives.find((one) => one.isSent(body) && one.isMeant(refusal))?.reason;
 }
 
@@ -100,6 +104,24 @@ describe("a refusal teaches", () => {
     ["tool_choice is not supported in thinking mode", "auto_tool_choice_refused"],
     ["tools.0.function.strict: Extra inputs are not permitted", "tool_strict_refused"],
     ["messages.1.content.0.image_url.detail: Extra inputs are not permitted", "image_detail_refused"],
+    [
+      "Invalid schema for response_format 'answer': In context=('properties', 'a'), 'default' is not permitted.",
+      "strict_schema_refused",
+    ],
+    ["response_format: json_schema is not supported by this model", "json_schema_refused"],
+    ["This response_format type is unavailable now", "json_schema_refused"],
+    [
+      "response_format value as json_schema is enabled only for api versions 2024-08-01-preview and later",
+      "json_schema_refused",
+    ],
+    ["This model does not support response format `json_schema`.", "json_schema_refused"],
+    ["response_format.json_schema.strict: Input should be True", "json_schema_refused"],
+    [
+      "The parameter `response_format.type` specified in the request are not valid: `json_schema` is not supported by this model. Request id: 0217",
+      "json_schema_refused",
+    ],
+    ["Unknown parameter: 'response_format'.", "json_schema_refused"],
+    ["该模型不支持 response_format", "json_schema_refused"],
     ["System message must be at the beginning.", "later_system_refused"],
     ["System role not supported", "system_role_refused"],
     ["Unexpected role 'user' after role 'tool'", "user_after_tool_refused"],
@@ -126,6 +148,28 @@ describe("a refusal teaches", () => {
     expect(learnedFrom(message, null, 400, unstreamed)).toBe("stream_wanted");
   });
 
+  it.each([
+    ["'response_format.type' must be 'json_schema'", "json_object_refused"],
+    ["Json mode is not supported for this model.", "json_object_refused"],
+    [
+      "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.",
+      "json_word_wanted",
+    ],
+  ])("of JSON as the format: %s", (message, reason) => {
+    const body = { ...sent, response_format: { type: "json_object" } };
+    expect(learnedFrom(message, null, 400, body)).toBe(reason);
+  });
+
+  it.each([
+    [{ strict: false }, "schema_refused"],
+    [{}, "schema_refused"],
+    [{ strict: true }, "strict_schema_refused"],
+  ])("of a schema with %j", (json_schema, reason) => {
+    const body = { ...sent, response_format: { type: "json_schema", json_schema } };
+    const message = "Invalid schema for response_format 'answer': schema must be of type object.";
+    expect(learnedFrom(message, null, 400, body)).toBe(reason);
+  });
+
   it("by the field that it names beside its words", () => {
     expect(learnedFrom("This value is not supported with this model.", "temperature")).toBe(
       "temperature_refused",
@@ -143,7 +187,8 @@ describe("a refusal teaches", () => {
     "Your request was rejected as a result of our safety system.",
     "Unknown parameter: 'user'.",
     "tools is not supported by this model",
-    "response_format: json_schema is not supported by this model",
+    "Generated JSON does not match the expected schema. Please adjust your prompt.",
+    "Failed to generate JSON. Please adjust your prompt. See 'failed_generation' for more details.",
     "The model stopped. The seed of the matter is not supported by facts.",
     "Invalid image: unsupported format.",
   ])("nothing: %s", (message) => {
@@ -202,18 +247,24 @@ describe("what has been learned", () => {
         sendsBack: { provider: "openai" },
       };
       const write = reason === "stream_wanted" ? chatBody : chatStreamBody;
-      const bodyIn = (of: ChatDialect) => write(request, { model: "m", extraBody: {} }, of).body;
+      const isOfJson = reason === "json_object_refused" || reason === "json_word_wanted";
+      const asked = isOfJson ? { ...request, responseFormat: { type: "json" } as const } : request;
+      const bodyIn = (of: ChatDialect) => write(asked, { model: "m", extraBody: {} }, of).body;
       expect(adjustment.isSent(bodyIn(dialect))).toBe(true);
       expect(adjustment.isSent(bodyIn(adjustedDialect(dialect, [adjustment])))).toBe(false);
     },
   );
 
   it("comes from a text of bounded length", () => {
-    const refusal = readRefusal({}, [], () => ({
-      status: 400,
-      message: "role ".repeat(200_000),
-      body: "x".repeat(1_000_000),
-    }));
+    const refusal = readRefusal(
+      {},
+      () => [],
+      () => ({
+        status: 400,
+        message: "role ".repeat(200_000),
+        body: "x".repeat(1_000_000),
+      }),
+    );
     expect(refusal?.text.length).toBeLessThan(10_000);
   });
 });

@@ -16,6 +16,10 @@ it("maps every kind of part", () => {
     { type: "audio", audio: { kind: "bytes", bytes, mediaType: "audio/mpeg" } },
     { type: "audio", audio: { kind: "bytes", bytes, mediaType: "audio/x-wav" } },
     { type: "video", video: { kind: "url", url: "https://x.test/a.mp4" }, framesPerSecond: 2 },
+    { type: "file", file: { kind: "bytes", bytes, mediaType: "application/pdf" } },
+    { type: "file", file: { kind: "bytes", bytes, mediaType: "text/plain" }, filename: "notes.txt" },
+    { type: "file", file: { kind: "url", url: "https://x.test/a.pdf" }, filename: "a.pdf" },
+    { type: "file", file: { id: "file-1" }, filename: "not sent.pdf" },
   ] as const;
   expect(body({ messages: [{ role: "user", content }] })["messages"]).toEqual([
     {
@@ -27,6 +31,10 @@ it("maps every kind of part", () => {
         { type: "input_audio", input_audio: { data: "AQID", format: "mp3" } },
         { type: "input_audio", input_audio: { data: "AQID", format: "wav" } },
         { type: "video_url", video_url: { url: "https://x.test/a.mp4", fps: 2 } },
+        { type: "file", file: { filename: "part-6.pdf", file_data: "data:application/pdf;base64,AQID" } },
+        { type: "file", file: { filename: "notes.txt", file_data: "data:text/plain;base64,AQID" } },
+        { type: "file", file: { filename: "a.pdf", file_data: "https://x.test/a.pdf" } },
+        { type: "file", file: { file_id: "file-1" } },
       ],
     },
   ]);
@@ -51,7 +59,7 @@ it("maps every role, and sends no thoughts back", () => {
   ]);
 });
 
-it("maps tools, the choice of one, and the form of the answer", () => {
+it("maps tools, the choice of one, and the format of the answer", () => {
   const parameters = { type: "object" };
   expect(
     body({

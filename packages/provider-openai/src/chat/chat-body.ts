@@ -1,11 +1,15 @@
-import type {
-  GenerationOptions,
-  JsonObject,
-  ReplyWarning,
-  ResolvedVlmRequest,
-  ResponseFormat,
-  Tool,
-  VlmModel,
+import {
+  type FormattedRequest,
+  formatNames,
+  type GenerationOptions,
+  type JsonObject,
+  type ReplyWarning,
+  type ResolvedVlmRequest,
+  type ResponseFormat,
+  requestInFormat,
+  type Tool,
+  type VlmModel,
+  withJsonInstruction,
 } from "@hotspare/core/plugin";
 import { type ChatDialect, samplingFields, samplingOptions } from "./chat-dialect.js";
 import { chatMessages } from "./chat-messages.js";
@@ -61,7 +65,8 @@ const unstreamedWarning: ReplyWarning = {
   message: "The answer came at once and not as a stream: this server refuses to stream it.",
 };
 
-function mergedBody(request: ResolvedVlmRequest, model: ChatModel, dialect: ChatDialect): ChatBody {
+function mergedBody(asked: ResolvedVlmRequest, model: ChatModel, dialect: ChatDialect): ChatBody {
+  const { request, warnings: ofFormat } = formatted(asked, dialect);
   const { messages, warnings } = chatMessages(request.messages, dialect);
   const body = {
     model: model.model,
@@ -70,7 +75,20 @@ function mergedBody(request: ResolvedVlmRequest, model: ChatModel, dialect: Chat
     ...model.extraBody,
     ...request.extraBody,
   };
-  return { body, warnings: [...warnings, ...optionWarnings(request, dialect)] };
+  return { body, warnings: [...ofFormat, ...warnings, ...optionWarnings(request, dialect)] };
+}
+
+/** The request with the format of its answer as the server takes it. */
+function formatted(asked: ResolvedVlmRequest, dialect: ChatDialect): FormattedRequest {
+  const { responseFormat } = asked;
+  if (responseFormat === undefined) {
+    return { request: asked, warnings: [] };
+  }
+  const { withoutFormats = [], asksForJson = false } = dialect;
+  const takes = formatNames.filter((format) => !withoutFormats.includes(format));
+  return asksForJson && responseFormat.type === "json" && takes.includes("json")
+    ? { request: withJsonInstruction(asked), warnings: [] }
+    : requestInFormat(asked, takes);
 }
 
 function generationFields(request: ResolvedVlmRequest, model: ChatModel, dialect: ChatDialect): JsonObject {
@@ -121,6 +139,7 @@ function optionWarnings(request: ResolvedVlmRequest, dialect: ChatDialect): read
     ...dropped.map(droppedWarning),
     ...strictWarnings(request, dialect),
     ...detailWarnings(request, dialect),
+    ...Object.keys(request.providerOptions ?? {}).map(foreignWarning),
   ];
 }
 
@@ -129,6 +148,15 @@ function unsupportedWarning(field: string): ReplyWarning {
     type: "unsupported",
     field,
     message: `"${field}" was not sent: this API has no such option. What its models take instead goes into extraBody.`,
+  };
+}
+
+/** No option of this protocol has such a name: they stand for other providers' packages. */
+function foreignWarning(provider: string): ReplyWarning {
+  return {
+    type: "unsupported",
+    field: `providerOptions.${provider}`,
+    message: `"providerOptions.${provider}" was not sent: this provider takes none. What its server takes goes into extraBody, as the API names it.`,
   };
 }
 
@@ -194,10 +222,15 @@ function chatResponseFormat(format: ResponseFormat, withoutStrict: boolean): Jso
     case "json":
       return { type: "json_object" };
     case "jsonSchema": {
-      const { name, schema, strict } = format;
+      const { name, description, schema, strict } = format;
       return {
         type: "json_schema",
-        json_schema: strict === undefined || withoutStrict ? { name, schema } : { name, schema, strict },
+        json_schema: {
+          name,
+          ...(description === undefined ? {} : { description }),
+          schema,
+          ...(strict === undefined || withoutStrict ? {} : { strict }),
+        },
       };
     }
   }

@@ -1,4 +1,4 @@
-import type { GenerationOptions, JsonObject } from "@hotspare/core/plugin";
+import type { FormatName, GenerationOptions, JsonObject } from "@hotspare/core/plugin";
 import type { ThinkTags } from "./think-tags.js";
 
 /** Where servers that speak chat completions differ in what they want to be sent. What is learned from a refusal changes it. */
@@ -35,6 +35,10 @@ export interface ChatDialect {
   readonly withoutDetail?: boolean;
   /** Where `strict` is left out: in tools, in the schema of the answer. @default nowhere */
   readonly withoutStrict?: readonly ("tools" | "schema")[];
+  /** The formats of an answer that the server does not take: its JSON Schema, or JSON alone, is then asked for in a system message. @default none */
+  readonly withoutFormats?: readonly FormatName[];
+  /** Whether JSON as the format of the answer wants the word JSON in a message. @default false */
+  readonly asksForJson?: boolean;
   /** Whether `tool_choice: "auto"`, which is what servers do anyway, is left out. @default false */
   readonly withoutAutoChoice?: boolean;
   /** What ids of tool calls must be like. @default they go back as they came */

@@ -198,3 +198,13 @@ describe("an assistant's parts", () => {
     ).toEqual([{ role: "assistant", thinking_blocks: ["b"], content: "a" }]);
   });
 });
+
+it("sends the names of those who share a role", () => {
+  const conversation: Conversation = [
+    { role: "system", name: "rules", content: "be kind" },
+    { role: "user", name: "ann", content: "hello" },
+    { role: "assistant", name: "planner", content: "hi" },
+  ];
+
+  expect(sent(conversation).messages).toEqual(conversation);
+});

@@ -5,7 +5,7 @@ import type {
   ResolvedContentPart,
   ResolvedMedia,
 } from "@hotspare/core/plugin";
-import { assistantMessage, type MessageContext } from "./assistant-message.js";
+import { assistantMessage, type MessageContext, nameOf } from "./assistant-message.js";
 import type { ChatDialect } from "./chat-dialect.js";
 import { chatPart } from "./chat-parts.js";
 import { LeftBehind } from "./left-behind.js";
@@ -60,10 +60,11 @@ function chatMessage(message: ResolvedMessage, context: MessageContext): JsonObj
   const { dialect } = context;
   switch (message.role) {
     case "system":
-      return { role: "system", content: message.content };
+      return { role: "system", ...nameOf(message), content: message.content };
     case "user": {
       const { content } = message;
-      return { role: "user", content: typeof content === "string" ? content : chatParts(content, dialect) };
+      const sent = typeof content === "string" ? content : chatParts(content, dialect);
+      return { role: "user", ...nameOf(message), content: sent };
     }
     case "assistant":
       return assistantMessage(message, context);
@@ -81,7 +82,7 @@ function chatParts(parts: readonly ResolvedContentPart[], dialect: ChatDialect):
   const texts = parts.flatMap((part) => (part.type === "text" ? [part.text] : []));
   return dialect.joinsTexts === true && texts.length === parts.length
     ? texts.join("\n")
-    : parts.map((part) => chatPart(part, dialect));
+    : parts.map((part, index) => chatPart(part, dialect, index));
 }
 
 /** One text is sent as a string, which every server takes; several are sent as parts. */
@@ -103,7 +104,7 @@ function mediaOf({ content, toolCallId: id }: RoleOf<"tool">, dialect: ChatDiale
     ? []
     : [
         { type: "text", text: `From the result of tool call ${toolCallId(id, dialect.toolCallIds)}:` },
-        ...media.map((part) => chatPart(part, dialect)),
+        ...media.map((part, index) => chatPart(part, dialect, index)),
       ];
 }
 

@@ -1,11 +1,19 @@
 import type { JsonObject, ResolvedContentPart, ResolvedMedia } from "@hotspare/core/plugin";
 import type { ChatDialect } from "./chat-dialect.js";
 
+type FilePart = Extract<ResolvedContentPart, { readonly type: "file" }>;
+
 /**
  * A part of a user's message as chat completions take it. `video_url` is not OpenAI's: vLLM, Ark and DashScope read it, and an
  * adapter's capabilities say who gets one.
+ *
+ * @param index the part's place in its message
  */
-export function chatPart(part: ResolvedContentPart, { withoutDetail = false }: ChatDialect): JsonObject {
+export function chatPart(
+  part: ResolvedContentPart,
+  { withoutDetail = false }: ChatDialect,
+  index: number,
+): JsonObject {
   switch (part.type) {
     case "text":
       return { type: "text", text: part.text };
@@ -26,11 +34,31 @@ export function chatPart(part: ResolvedContentPart, { withoutDetail = false }: C
       const fps = part.framesPerSecond;
       return { type: "video_url", video_url: fps === undefined ? { url } : { url, fps } };
     }
+    case "file":
+      return { type: "file", file: chatFile(part, index) };
   }
 }
 
 function urlOf(media: ResolvedMedia): string {
   return media.kind === "url" ? media.url : `data:${media.mediaType};base64,${base64Of(media.bytes)}`;
+}
+
+/**
+ * OpenAI takes the id of an uploaded file, or a data URL and a name (OpenAI API reference, "Create chat completion", "File content part"). A URL is read by
+ * other servers in the place of the data (OpenRouter's documentation, "PDF Inputs").
+ */
+function chatFile({ file, filename, mediaType }: FilePart, index: number): JsonObject {
+  if (!("kind" in file)) {
+    return { file_id: file.id };
+  }
+  const type = file.kind === "bytes" ? file.mediaType : (mediaType ?? "application/pdf");
+  return { filename: filename ?? `part-${index}.${endingOf(type)}`, file_data: urlOf(file) };
+}
+
+/** `application/pdf`, `text/csv`: the end of a type is the ending of a name; what is longer says nothing to a model. */
+function endingOf(mediaType: string): string {
+  const ending = mediaType === "text/plain" ? "txt" : (mediaType.split("/")[1] ?? "");
+  return /^\w{2,4}$/.test(ending) ? ending : "bin";
 }
 
 /** OpenAI takes sounds as bare base64 alone; other servers read a URL in its place. */

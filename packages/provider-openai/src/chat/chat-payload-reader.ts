@@ -204,7 +204,7 @@ export class ChatPayloadReader {
 
   #details(): Omit<VlmAdapterFinish, "type"> {
     const { origin, warnings, request } = this.#question;
-    const { raw, returned } = this.#extra;
+    const { raw, returned, responseId } = this.#extra;
     const usage = this.#usage.read(this.hasAnswer, {
       completion: () => this.#said.tokens,
       prompt: () => (request === undefined ? undefined : estimatePromptTokens(request)),
@@ -214,6 +214,8 @@ export class ChatPayloadReader {
       finishReason: finishReasonOf(this.#ending, this.#hasCalls),
       ...(usage === undefined ? {} : { usage }),
       model: this.#model,
+      ...(this.#ending === undefined ? {} : { rawFinishReason: this.#ending.word }),
+      ...(responseId === undefined ? {} : { responseId }),
       ...(raw === undefined ? {} : { raw }),
       ...(warnings.length === 0 ? {} : { warnings }),
       ...(providerMetadata === undefined ? {} : { providerMetadata }),

@@ -1,4 +1,4 @@
-import type { ReplyWarning, ResolvedVlmRequest } from "@hotspare/core/plugin";
+import type { ReplyWarning, ResolvedVlmRequest, WireListener } from "@hotspare/core/plugin";
 import type { MetadataOrigin } from "./chat-dialect.js";
 import type { ThinkTags } from "./think-tags.js";
 
@@ -12,6 +12,8 @@ export interface ChatReadOptions {
   readonly thinkTags?: ThinkTags | undefined;
   /** What was asked, to guess the tokens that the server does not count. */
   readonly request?: ResolvedVlmRequest | undefined;
+  /** Sees the head of the reply, and what is read of it. */
+  readonly wire?: WireListener | undefined;
   /** Whether the answer is handed over as a whole: then what only its end makes clear is held back until there. @default false */
   readonly isGathered?: boolean;
 }

@@ -37,7 +37,7 @@ async function startUnended() {
 
 const chunksOf = async (...pieces: readonly (string | Buffer)[]) => gatherChunks(await streamOf(...pieces));
 const content = (...texts: readonly string[]) => texts.map((each) => ({ type: "content", content: each }));
-const finish = { type: "finish", finishReason: "stop", model: "served" };
+const finish = { type: "finish", finishReason: "stop", rawFinishReason: "stop", model: "served" };
 
 describe("a stream", () => {
   it("asks for usage, and ends with one finish that has it", async () => {
@@ -103,7 +103,7 @@ describe("a stream", () => {
       ...content("no"),
       { type: "toolCall", index: 0, id: "c", name: "f", arguments: '{"a":' },
       { type: "toolCall", index: 0, arguments: "1}" },
-      { ...finish, finishReason: "toolCalls", raw: { refusal: "no" } },
+      { ...finish, finishReason: "toolCalls", rawFinishReason: "tool_calls", raw: { refusal: "no" } },
     ]);
   });
 
@@ -119,6 +119,7 @@ describe("a stream", () => {
     const chunks = await chunksOf(chunk("a", { service_tier: "flex" }), chunk("b"), stop, done);
     expect(chunks.at(-1)).toEqual({
       ...finish,
+      responseId: "chatcmpl-1",
       raw: {
         id: "chatcmpl-1",
         system_fingerprint: "fp",
@@ -161,6 +162,7 @@ describe("a stream", () => {
       {
         ...finish,
         finishReason: "toolCalls",
+        rawFinishReason: "tool_calls",
         providerMetadata: {
           openai: {
             endpoint,
@@ -186,10 +188,10 @@ describe("a stream", () => {
   });
 
   it.each([
-    ["a finish reason alone", [text("a"), stop]],
-    ["[DONE] alone", [text("a"), done]],
-  ])("ends properly by %s", async (_, pieces) => {
-    expect(await chunksOf(...pieces)).toEqual([...content("a"), finish]);
+    ["a finish reason alone", [text("a"), stop], "stop"],
+    ["[DONE] alone", [text("a"), done], undefined],
+  ])("ends properly by %s", async (_, pieces, rawFinishReason) => {
+    expect(await chunksOf(...pieces)).toEqual([...content("a"), { ...finish, rawFinishReason }]);
   });
 
   it("has ended properly when the connection breaks after the finish reason", async () => {
@@ -299,7 +301,12 @@ describe("a finish reason", () => {
     });
     const iterator = vlmOf(baseURL).stream(request, neverAborts)[Symbol.asyncIterator]();
     expect((await iterator.next()).value).toEqual({ type: "content", content: "Hi" });
-    expect((await iterator.next()).value).toEqual({ type: "stop", finishReason: "stop", model: "m" });
+    expect((await iterator.next()).value).toEqual({
+      type: "stop",
+      finishReason: "stop",
+      rawFinishReason: "stop",
+      model: "m",
+    });
     await iterator.return?.();
   });
 });

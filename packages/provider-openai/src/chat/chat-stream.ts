@@ -3,6 +3,7 @@ import {
   defaultMaxChatBytes,
   type VlmAdapterChunk,
   type VlmChunkIterator,
+  type WireListener,
 } from "@hotspare/core/plugin";
 import { rateLimitIn } from "../replies/header-rate-limit.js";
 import { piecesOfBody } from "../transport/pieces-of-body.js";
@@ -53,6 +54,7 @@ export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk>, VlmCh
   readonly #forward = () => this.#controller.abort(this.#outer.reason);
   readonly #reader: ChatPayloadReader;
   readonly #bounds: StreamBounds;
+  readonly #wire: WireListener | undefined;
   #ready: readonly VlmAdapterChunk[] = [];
   #taken = 0;
   /** What has come and was not read. */
@@ -67,6 +69,7 @@ export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk>, VlmCh
   constructor(source: ChatStreamSource) {
     this.#reader = new ChatPayloadReader(source);
     this.#bounds = new StreamBounds(source.maxReplyBytes ?? defaultMaxChatBytes);
+    this.#wire = source.wire;
     this.#outer = source.signal;
     this.#send = source.send;
   }
@@ -161,7 +164,7 @@ export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk>, VlmCh
       this.#outer.addEventListener("abort", this.#forward, { once: true });
     }
     const reply = await this.#send(this.#controller.signal);
-    const answer = new AnswerReader(this.#reader, reply);
+    const answer = new AnswerReader(this.#reader, reply, this.#wire);
     this.#reading = { reply, answer, pieces: reply.body === null ? noPieces : piecesOfBody(reply.body) };
     return this.#reading;
   }

@@ -25,6 +25,7 @@ describe("an answer", () => {
       toolCalls: [],
       parts: [{ type: "text", text: "hi" }],
       finishReason: "stop",
+      rawFinishReason: "stop",
       usage: { promptTokens: 3, completionTokens: 2, totalTokens: 5, source: "reported" },
       model: "served",
       raw: { usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 } },

@@ -33,7 +33,7 @@ export interface OpenAIVlmOptions {
   readonly memory?: ServerMemory;
   /** Reads what was thrown, as the plugin's own does. @default reads the errors of the OpenAI SDK */
   readonly readErrorFacts?: ReadErrorFacts;
-  /** @default text, images and audio; tools; streaming */
+  /** @default text, images, audio and files; tools; streaming */
   readonly capabilities?: VlmCapabilities;
   /** Most bytes of a stream's text, and between two pieces of its text. @default 8 MiB */
   readonly maxReplyBytes?: number | undefined;
@@ -41,19 +41,22 @@ export interface OpenAIVlmOptions {
   readonly close?: () => Promise<void>;
 }
 
-/** OpenAI's chat completions take no video. */
-const openAICapabilities: VlmCapabilities = {
-  modalities: ["text", "image", "audio"],
-  tools: true,
-  streaming: true,
-};
+/**
+ * What a server of OpenAI's chat completions can do, which take no video.
+ *
+ * @param options.files whether the server takes documents
+ */
+export function chatCapabilities({ files }: { readonly files: boolean }): VlmCapabilities {
+  const modalities = ["text", "image", "audio"] as const;
+  return { modalities: files ? [...modalities, "file"] : modalities, tools: true, streaming: true };
+}
 
 const path = "/chat/completions";
 const pingRequest: ResolvedVlmRequest = { messages: [{ role: "user", content: "." }], maxTokens: 1 };
 
 /** Completes and streams by OpenAI's API, whosever endpoint the sender asks. What the server refuses and can do without, it learns. */
 export function createOpenAIVlm(options: OpenAIVlmOptions): VlmAdapter {
-  const { sender, model, dialect, capabilities = openAICapabilities, close } = options;
+  const { sender, model, dialect, capabilities = chatCapabilities({ files: true }), close } = options;
   const { maxReplyBytes = defaultMaxChatBytes } = options;
   const { memory = createServerMemory(), readErrorFacts = readOpenAIErrorFacts } = options;
   const read = { model: model.model, origin: dialect.sendsBack, thinkTags: dialect.thinkTags };
@@ -64,16 +67,19 @@ export function createOpenAIVlm(options: OpenAIVlmOptions): VlmAdapter {
   const dialectFor = (callId: number) => adjustedDialect(dialect, learner.inForce(callId));
   const ownPart = (body: JsonObject, request: ResolvedVlmRequest): SentChat =>
     withoutFields(body, { ...model.extraBody, ...request.extraBody });
-  const refused = (callId: number, body: JsonObject, request: ResolvedVlmRequest, error: unknown) =>
-    learner.refused(callId, ownPart(body, request), error, readRefusal(error, textsOf(body), readErrorFacts));
+  const refused = (callId: number, body: JsonObject, request: ResolvedVlmRequest, error: unknown) => {
+    const refusal = readRefusal(error, () => textsOf(body), readErrorFacts);
+    return refusal === undefined ? error : learner.refused(callId, ownPart(body, request), error, refusal);
+  };
 
   const complete = async (request: ResolvedVlmRequest, context: AttemptContext): Promise<VlmReply> => {
-    const { callId } = context;
+    const { callId, wire } = context;
     const { body, warnings } = chatBody(request, model, dialectFor(callId));
+    wire?.request?.({ body, warnings });
     try {
       const reply = await sender.send(path, body, context);
       const answer = await readingReply(async () =>
-        readChatReply(await textOfReply(reply), reply, { request, ...read }),
+        readChatReply(await textOfReply(reply), reply, { request, wire, ...read }),
       );
       learner.answered(callId);
       const rateLimit = rateLimitIn(reply.headers);
@@ -88,10 +94,13 @@ export function createOpenAIVlm(options: OpenAIVlmOptions): VlmAdapter {
   };
 
   const stream = (request: ResolvedVlmRequest, context: AttemptContext) => {
-    const { signal, headers, callId } = context;
+    const { signal, headers, callId, wire } = context;
     const { body, warnings } = chatStreamBody(request, model, dialectFor(callId));
-    const send = (own: AbortSignal) => sender.send(path, body, { signal: own, headers });
-    return learningStream(new ChatStream({ ...read, request, warnings, maxReplyBytes, signal, send }), {
+    const send = (own: AbortSignal) => {
+      wire?.request?.({ body, warnings });
+      return sender.send(path, body, { signal: own, headers });
+    };
+    return learningStream(new ChatStream({ ...read, request, wire, warnings, maxReplyBytes, signal, send }), {
       answered: () => learner.answered(callId),
       refused: (error) => refused(callId, body, request, error),
     });

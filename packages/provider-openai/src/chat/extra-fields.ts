@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "@hotspare/core/plugin";
+import { isObject, type JsonObject, textOf } from "@hotspare/core/plugin";
 import { isForeignWord } from "./finish-reason.js";
 import { returnedFields } from "./provider-metadata.js";
 
@@ -10,6 +10,9 @@ const named = {
   message: new Set(["role", "content", "reasoning_content", "reasoning", "tool_calls", "function_call"]),
 };
 
+/** Under which names servers of this protocol give a reply its id: OpenAI's own first. */
+const idFields = ["id", "response_id", "responseId"];
+
 /** The fields of a completion that have no name in our reply, from all its pieces. */
 export class ExtraFields {
   readonly #raw: Record<string, unknown> = {};
@@ -20,6 +23,11 @@ export class ExtraFields {
   /** Fields of the reply, its choice and its message, on one level. Undefined: there were none. */
   get raw(): JsonObject | undefined {
     return this.#hasRaw ? this.#raw : undefined;
+  }
+
+  /** The server's own id of the reply. */
+  get responseId(): string | undefined {
+    return idFields.map((name) => textOf(this.#raw[name])).find((id) => id !== undefined);
   }
 
   /** Fields of the message that the server wants back. */

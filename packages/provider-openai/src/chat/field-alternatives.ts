@@ -1,6 +1,7 @@
-import { isObject } from "@hotspare/core/plugin";
+import { type FormatName, isObject } from "@hotspare/core/plugin";
+import type { Refusal } from "../servers/refusal.js";
 import { fieldName, refusesField, saysOf, wordAsField } from "../servers/refused-field.js";
-import { type ChatAlternative, hasField, objectsIn } from "./chat-alternative.js";
+import { type ChatAlternative, hasField, objectsIn, type SentChat } from "./chat-alternative.js";
 import { type ChatDialect, type SamplingOption, samplingFields } from "./chat-dialect.js";
 
 const names: Partial<Record<SamplingOption, RegExp>> = {
@@ -53,7 +54,47 @@ const streamName = /\bstream(?:ing)?\b/gi;
 const toolChoiceName = fieldName("tool_choice");
 const strictName = wordAsField("strict");
 
-/** The answer's form and the tools are never left out: an answer without them is another one. */
+const formatWords =
+  /unavailable|is enabled only|only (?:be )?(?:enabled|available|supported)|input should be|must be (?:one of )?['"`]|should be (?:one of )?['"`]|expected one of|仅支持|只支持/i;
+
+function isFormatRefused(refusal: Refusal, name: RegExp): boolean {
+  return refusesField(refusal, name) || saysOf(refusal, name, formatWords);
+}
+
+/** Words about the schema itself, which a server that takes schemas says. */
+const schemaWords =
+  /invalid (?:json[_ ]?)?schema|invalid_json_schema|in context=|unsupported (?:json )?schema|schema (?:is )?(?:invalid|too (?:large|complex|deep))|additionalproperties|response_schema/i;
+
+/**
+ * Words with which a server says that it makes no rule for the decoder of a schema: Gemini ("The specified schema produces a constraint that has too
+ * many states for serving", "exceeds the maximum allowed nesting depth"), SGLang ("Failed to compile json grammar"), TGI ("grammar is not
+ * supported"), llama.cpp ("failed to parse grammar"), and servers that name a keyword of the schema ("Schema is not valid: 'minLength' unsupported").
+ */
+const constraintWords =
+  /too many states|too (?:large|complex|deep|big|nested|many (?:propert|level|nest|enum|branch))|(?:maximum|max|allowed|limit).{0,30}(?:nesting|depth|complexity|states|size)|(?:nesting|depth|complexity|states).{0,30}(?:maximum|limit|exceed|allowed)|(?:fail(?:ed|ure)?|unable|could not|cannot|error)(?: to| while)? (?:compil|pars|convert|build|process|creat|generat|initiali[sz])|grammar (?:error|is )?(?:not supported|unsupported|not (?:available|enabled))|(?:schema|grammar) is (?:not valid|invalid|unsupported)/i;
+
+/** Also the schema of a tool may be refused, which no other form of the answer mends. */
+const toolWords = /\b(?:tools?|functions?|parameters)\b/i;
+
+function isSchemaRefused(refusal: Refusal): boolean {
+  return (
+    saysOf(refusal, /invalid_json_schema|json[_ -]?schema|response[_ -]?(?:format|schema)/gi, schemaWords) ||
+    (!toolWords.test(refusal.text) && saysOf(refusal, /schema|grammar/gi, constraintWords))
+  );
+}
+
+/** OpenRouter, when no provider of the model takes all that the request has; `response_format` is the rarest ability. */
+const nobodyTakes = /no (?:endpoints?|providers?) (?:were )?found that (?:can handle|support)/i;
+
+function hasFormat(type: string): (sent: SentChat) => boolean {
+  return ({ response_format: format }) => isObject(format) && format["type"] === type;
+}
+
+function withoutFormat(dialect: ChatDialect, format: FormatName): ChatDialect {
+  return { ...dialect, withoutFormats: [...(dialect.withoutFormats ?? []), format] };
+}
+
+/** Tools are never left out: an answer without them is another one. The format of the answer moves into a system message. */
 export const fieldAlternatives: readonly ChatAlternative[] = [
   {
     // vLLM before 0.5 (modelscope/ms-agent#489), relays (QuantumNous/new-api#418). The usage is estimated then.
@@ -116,6 +157,53 @@ export const fieldAlternatives: readonly ChatAlternative[] = [
     isMeant: (refusal) => refusesField(refusal, strictName),
     isSent: ({ response_format: format }) => isObject(format) && hasField(format["json_schema"], "strict"),
     change: (dialect) => ({ ...dialect, withoutStrict: [...(dialect.withoutStrict ?? []), "schema"] }),
+  },
+  {
+    // OpenAI ("Invalid schema for response_format 'answer': In context=(), …", code "invalid_json_schema"): a rule of strict mode that is not in its guide.
+    reason: "strict_schema_refused",
+    thisRequestOnly: true,
+    isMeant: isSchemaRefused,
+    isSent: ({ response_format: format }) =>
+      isObject(format) && isObject(format["json_schema"]) && format["json_schema"]["strict"] === true,
+    change: (dialect) => ({ ...dialect, withoutStrict: [...(dialect.withoutStrict ?? []), "schema"] }),
+  },
+  {
+    // The same without strict mode, and Gemini's ("Unknown name … at 'generation_config.response_schema…'").
+    reason: "schema_refused",
+    thisRequestOnly: true,
+    isMeant: isSchemaRefused,
+    isSent: hasFormat("json_schema"),
+    change: (dialect) => withoutFormat(dialect, "jsonSchema"),
+  },
+  {
+    // Ark ("The parameter `response_format.type` specified in the request are not valid: `json_schema` is not supported by this model"), DeepSeek ("This response_format type is unavailable now": BerriAI/litellm#31466), Azure's older API versions ("response_format value as json_schema
+    // is enabled only for api versions …"), Groq ("This model does not support response format `json_schema`"), Anthropic's compatible API, which takes strict
+    // schemas alone ("response_format.json_schema.strict: Input should be True": steilerDev/cornerstone#1561).
+    reason: "json_schema_refused",
+    isMeant: (refusal) =>
+      isFormatRefused(
+        refusal,
+        /response[_ -]?format|json[_ -]?schema|structured[_ -]outputs?|json[_ -]mode/gi,
+      ) || nobodyTakes.test(refusal.text),
+    isSent: hasFormat("json_schema"),
+    change: (dialect) => withoutFormat(dialect, "jsonSchema"),
+  },
+  {
+    // OpenAI and DashScope ("'messages' must contain the word 'json' in some form": ultimatejimmy/xray.koplugin#33).
+    reason: "json_word_wanted",
+    isMeant: (refusal) => saysOf(refusal, /\bjson\b/gi, /must contain|contain the word|包含/i),
+    isSent: (sent) => hasFormat("json_object")(sent) && !/json/i.test(JSON.stringify(sent["messages"])),
+    change: (dialect) => ({ ...dialect, asksForJson: true }),
+  },
+  {
+    // LM Studio ("'response_format.type' must be 'json_schema'"), SiliconFlow ("Json mode is not supported for this model": egoist/chatwise-releases#141),
+    // DeepInfra ("json_object response format is not supported for model": truefoundry/models#913).
+    reason: "json_object_refused",
+    isMeant: (refusal) =>
+      isFormatRefused(refusal, /response[_ -]?format|json[_ -]?object|json[_ -]mode|grammar/gi) ||
+      nobodyTakes.test(refusal.text),
+    isSent: hasFormat("json_object"),
+    change: (dialect) => withoutFormat(dialect, "json"),
   },
   {
     reason: "image_detail_refused",

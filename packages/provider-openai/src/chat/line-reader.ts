@@ -1,19 +1,20 @@
+import { Utf8Reader } from "../replies/utf8-reader.js";
+
 /** Takes bytes and gives lines, which end with LF, CRLF or CR, wherever the pieces are cut. */
 export class LineReader {
-  // Keeps the beginning of a character whose rest comes with the next piece, and takes off a byte order mark.
-  readonly #decoder = new TextDecoder();
+  readonly #text = new Utf8Reader();
   /** The pieces of a line that has not ended; joined once, since looking at all of them again for each piece would take quadratic time. */
   #rest: string[] = [];
   /** The last piece has ended with a CR: an LF that follows belongs to it. */
   #hasCarriageReturn = false;
 
   feed(piece: Uint8Array): readonly string[] {
-    return this.#split(this.#decoder.decode(piece, { stream: true }));
+    return this.#split(this.#text.read(piece));
   }
 
   /** The line that no line end has ended; undefined: there is none. */
   end(): readonly string[] {
-    const lines = [...this.#split(this.#decoder.decode())];
+    const lines = [...this.#split(this.#text.end())];
     if (this.#rest.length > 0) {
       lines.push(this.#takeRest());
     }

@@ -21,9 +21,9 @@ export async function readChatReply(
   reply: ReplyOrigin,
   question: ChatQuestion,
 ): Promise<VlmReply> {
-  const { request, model, origin, thinkTags } = question;
+  const { request, model, origin, thinkTags, wire } = question;
   const reader = new ChatPayloadReader({ model, origin, thinkTags, request, isGathered: true, warnings: [] });
-  const answer = new AnswerReader(reader, reply);
+  const answer = new AnswerReader(reader, reply, wire);
   const gathered = new GatheredParts();
   const chunks: VlmAdapterChunk[] = [];
   await answer.readWhole(text, chunks);

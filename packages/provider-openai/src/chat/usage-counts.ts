@@ -26,6 +26,11 @@ export class UsageCounts {
     if (Object.values(said).every((count) => count === 0)) {
       return;
     }
+    if (!this.hasCounted) {
+      // Most servers count once.
+      this.#counts = said;
+      return;
+    }
     const before = this.#counts;
     const { total, ...rest } = said;
     if ((said.completion ?? 0) === 0 && (before.completion ?? 0) > 0) {

@@ -11,6 +11,7 @@ import {
 import type { RequestSender } from "../client/request-sender.js";
 import { readOpenAIErrorFacts } from "../failures/read-openai-error-facts.js";
 import { rateLimitIn } from "../replies/header-rate-limit.js";
+import { wireHead } from "../replies/wire-head.js";
 import type { ReadErrorFacts } from "../servers/refusal.js";
 import { type EmbeddingDialect, embeddingDialect } from "../servers/server-dialects.js";
 import { createServerMemory, type ServerMemory } from "../servers/server-memory.js";
@@ -55,10 +56,14 @@ export function createOpenAIEmbedder(options: OpenAIEmbedderOptions): EmbedderAd
 
   const embed = async (texts: readonly string[], context: AttemptContext): Promise<EmbeddingReply> => {
     const request = embeddingRequest(target, texts, context.inputType, learner.inForce(context.callId));
+    const { wire } = context;
+    wire?.request?.({ body: request.body, warnings: request.warnings });
     try {
       const reply = await sender.send(path, request.body, context);
+      wire?.reply?.(wireHead(reply));
       const read = await readingReply(async () => {
         const payload = await readEmbeddingPayload(reply, texts.length);
+        wire?.payload?.(payload);
         const vectors = decodeVectors(readEmbeddingReply(payload, texts.length), expected);
         const rateLimit = rateLimitIn(reply.headers);
         const { warnings } = request;

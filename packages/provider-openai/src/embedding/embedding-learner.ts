@@ -25,12 +25,10 @@ export function createEmbeddingLearner(
   const limits = createBatchLimitLearner(memory);
 
   /** The parts of a split call are sent side by side: what one has learned, another may still be refused for. */
-  const learnedMeanwhile = (callId: number, request: EmbeddingRequest, refusal: Refusal | undefined) =>
-    refusal === undefined
-      ? undefined
-      : learner
-          .inForce(callId)
-          .find((one) => !request.inForce.includes(one) && one.isSent(request) && one.isMeant(refusal));
+  const learnedMeanwhile = (callId: number, request: EmbeddingRequest, refusal: Refusal) =>
+    learner
+      .inForce(callId)
+      .find((one) => !request.inForce.includes(one) && one.isSent(request) && one.isMeant(refusal));
 
   return {
     get maxInputs() {
@@ -40,7 +38,10 @@ export function createEmbeddingLearner(
     failed: (callId, request, error) => {
       const { texts } = request;
       const refusal = refusalOf(error, texts, readFacts);
-      const limit = refusal === undefined ? undefined : limits.refused(callId, texts.length, refusal, error);
+      if (refusal === undefined) {
+        return error;
+      }
+      const limit = limits.refused(callId, texts.length, refusal, error);
       if (limit !== undefined) {
         return limit;
       }
@@ -60,7 +61,7 @@ export function createEmbeddingLearner(
 function refusalOf(error: unknown, texts: readonly string[], readFacts: ReadErrorFacts): Refusal | undefined {
   return UnusableReplyError.isInstance(error) && error.reason === unreadableWords
     ? { status: undefined, param: undefined, names: "", text: unreadableWords }
-    : readRefusal(error, texts, readFacts);
+    : readRefusal(error, () => texts, readFacts);
 }
 
 /** A server that takes one text alone is asked for one at a time. The learner remembers that when a text has been answered: core need not. */

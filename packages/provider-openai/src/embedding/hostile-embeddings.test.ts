@@ -15,7 +15,11 @@ describe("a hostile server does not hold up the loop", () => {
     ["brackets", "[".repeat(1_000_000)],
   ])("with a refusal of a megabyte of %s", (_, message) => {
     const facts = { status: 400, message, body: { message } };
-    const refusal = readRefusal(new Error(message), [message.slice(0, 100)], () => facts);
+    const refusal = readRefusal(
+      new Error(message),
+      () => [message.slice(0, 100)],
+      () => facts,
+    );
     expect(refusal?.text.length).toBeLessThanOrEqual(8_000);
     if (refusal !== undefined) batchLimitIn(refusal, 100);
   });

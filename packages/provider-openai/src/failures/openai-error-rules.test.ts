@@ -156,7 +156,7 @@ describe("other statuses", () => {
       { status: 404, type: "api_error" },
       "not_found of credential_model",
     ],
-    ["an abort", { errno: "ABORT_ERR" }, "aborted of request"],
+    ["an abort that nobody asked for", { errno: "ABORT_ERR" }, "transient of endpoint_model"],
     ["a wrong request inside a stream", { type: "invalid_request_error" }, "permanent of request"],
     [
       "a right that a sentence in a 500 speaks of",

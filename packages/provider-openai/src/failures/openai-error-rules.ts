@@ -10,7 +10,6 @@ import { decisiveVerdict, serviceVerdict } from "./error-verdicts.js";
 import { judgeOpenAIPhrase } from "./judge-openai-phrase.js";
 import { isRateLimitWord, judgeRateLimit } from "./judge-rate-limit.js";
 import { requestCodes } from "./openai-error-codes.js";
-import { abortErrno } from "./read-openai-error-facts.js";
 import { vendorVerdict } from "./vendor-numbers.js";
 
 /**
@@ -20,9 +19,6 @@ import { vendorVerdict } from "./vendor-numbers.js";
  * is for core's general rules.
  */
 export const openAIErrorRules: readonly ErrorRule[] = [
-  factsRule("openai/abort", ({ errno }) =>
-    errno === abortErrno ? verdict("aborted", "aborted") : undefined,
-  ),
   factsRule("openai/code", (facts) => judgeWord(facts.code, facts)),
   factsRule("openai/type", (facts) => judgeWord(facts.type, facts)),
   factsRule("openai/sentence", judgeOpenAIPhrase),

@@ -5,7 +5,7 @@ import { findErrno } from "./find-errno.js";
 type Loose = Readonly<Record<string, unknown>>;
 
 /** `errno` of an abort, as Node names it. */
-export const abortErrno = "ABORT_ERR";
+const abortErrno = "ABORT_ERR";
 
 /** `errno` of a client's own timeout, which ran while it waited for the reply. */
 const timeoutErrno = "UND_ERR_HEADERS_TIMEOUT";

@@ -146,8 +146,12 @@ export const knownServers: readonly KnownServer[] = [
   {
     name: "DeepSeek",
     hosts: ["api.deepseek.com"],
+    // DeepSeek API reference, "Create Chat Completion", `response_format`: text or json_object (BerriAI/litellm#31466).
+    withoutFormats: ["jsonSchema"],
     // "The reasoning_content in the thinking mode must be passed back to the API" (earendil-works/pi#3636; DeepSeek API, "Thinking mode").
     sendsBackReasoning: "reasoning_content",
+    // Its part of type `file` takes pictures alone: "file must have a file_id or file_data" of a PDF (danny-avila/LibreChat#16235).
+    files: false,
   },
   {
     name: "Moonshot",

@@ -1,4 +1,4 @@
-import type { JsonObject } from "@hotspare/core/plugin";
+import type { FormatName, JsonObject } from "@hotspare/core/plugin";
 import type { SamplingOption, ToolCallIdForm } from "../chat/chat-dialect.js";
 import type { ThinkTags } from "../chat/think-tags.js";
 
@@ -35,6 +35,10 @@ export interface KnownTraits {
   readonly sendsBackReasoning?: ReasoningField | false;
   /** Whether an answer must stand between the results of tools and the user's next message. */
   readonly assistantAfterTool?: boolean;
+  /** The formats of an answer that the server does not take. */
+  readonly withoutFormats?: readonly FormatName[];
+  /** Whether the server takes documents, such as PDFs, as parts of a message. */
+  readonly files?: boolean;
   /** The form that ids of tool calls must have. */
   readonly toolCallIds?: ToolCallIdForm;
 }

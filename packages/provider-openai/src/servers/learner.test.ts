@@ -18,8 +18,12 @@ function learnedFrom(status: number, body: unknown, texts: readonly string[] = [
   const memory = createServerMemory();
   const learner = createLearner({ memory, alternatives: [withoutTopK] });
   const error = new Error("refused");
-  const refusal = readRefusal(error, texts, () => ({ status, message: "Bad request", body }));
-  const thrown = learner.refused(1, sent, error, refusal);
+  const refusal = readRefusal(
+    error,
+    () => texts,
+    () => ({ status, message: "Bad request", body }),
+  );
+  const thrown = refusal && learner.refused(1, sent, error, refusal);
   learner.answered(1);
   return [RequestAdjusted.isInstance(thrown), memory.reasons];
 }

@@ -12,6 +12,8 @@ export interface Alternative<Sent> {
   isSent(sent: Sent): boolean;
   /** The reason of the alternative that this one undoes. */
   readonly opposite?: string;
+  /** Whether it holds for the call alone: the refusal is about what was sent, and not about the server. @default false */
+  readonly thisRequestOnly?: boolean;
   /** What the caller loses, in a sentence. */
   readonly warning?: string;
   /** The field of the caller's request that the warning is about. */
@@ -22,8 +24,8 @@ export interface Alternative<Sent> {
 export interface Learner<Sent, Known extends Alternative<Sent>> {
   /** The alternatives with which the requests of this call are sent. */
   inForce(callId: number): readonly Known[];
-  /** The error to be thrown for a refusal: an adjustment, or the error itself, which teaches nothing. `refusal` is what the error says; undefined: it is no refusal. */
-  refused(callId: number, sent: Sent, error: unknown, refusal: Refusal | undefined): unknown;
+  /** The error to be thrown for a refusal: an adjustment, or the error itself, which teaches nothing. `refusal` is what the error says. */
+  refused(callId: number, sent: Sent, error: unknown, refusal: Refusal): unknown;
   /** The adjusted request was answered: what was tried is remembered. */
   answered(callId: number): void;
 }
@@ -93,7 +95,7 @@ export function createLearner<Sent, Known extends Alternative<Sent>>({
     },
     refused: (callId, sent, error, refusal) => {
       // What is too large is refused whatever its fields are.
-      if (refusal === undefined || refusal.status === 413) {
+      if (refusal.status === 413) {
         return error;
       }
       const tried = triedIn(callId);
@@ -106,7 +108,8 @@ export function createLearner<Sent, Known extends Alternative<Sent>>({
       if (meant === undefined) {
         return error;
       }
-      const isCertain = refusal.param !== undefined || !isSaidByUser(meant, refusal);
+      const isCertain =
+        meant.thisRequestOnly !== true && (refusal.param !== undefined || !isSaidByUser(meant, refusal));
       tryOut(callId, { alternative: meant, isCertain });
       return adjustedTo(meant, error, isCertain);
     },

@@ -1,4 +1,4 @@
-import { type ErrorFacts, UnusableReplyError } from "@hotspare/core/plugin";
+import { type ErrorFacts, isObject, UnusableReplyError } from "@hotspare/core/plugin";
 import { wordsOfBody } from "./refusal-words.js";
 import { withoutEchoes } from "./without-echoes.js";
 
@@ -38,7 +38,7 @@ const isEnvelope = /^\s*[[{]/;
  */
 export function readRefusal(
   error: unknown,
-  texts: readonly string[],
+  texts: () => readonly string[],
   readFacts: ReadErrorFacts,
 ): Refusal | undefined {
   const facts = factsOf(error, readFacts);
@@ -49,9 +49,10 @@ export function readRefusal(
   const said = wordsOfBody(body);
   const isRead = said.sentences.length > 0 && isEnvelope.test(message);
   const lines = [code, type, ...said.names, ...said.sentences, isRead ? undefined : message];
-  const text = withoutEchoes(join(lines, "\n"), texts);
+  const written = texts();
+  const text = withoutEchoes(join(lines, "\n"), written);
   const names = join([param, ...said.names], " ").toLowerCase();
-  return { status, param, names, text: text.toLowerCase(), texts };
+  return { status, param, names, text: text.toLowerCase(), texts: written };
 }
 
 function factsOf(error: unknown, readFacts: ReadErrorFacts): ErrorFacts | undefined {
@@ -62,6 +63,11 @@ function factsOf(error: unknown, readFacts: ReadErrorFacts): ErrorFacts | undefi
     // An error inside a 200 has that status, or none, or one of its own.
     const teaches = facts?.status === undefined || facts.status < 300 || teachingStatuses.has(facts.status);
     return isRefusal && teaches ? facts : undefined;
+  }
+  // Most refusals are a key's or a throttle's: their words are read once, by the classification.
+  const status = isObject(error) ? error["status"] : undefined;
+  if (typeof status === "number" && !teachingStatuses.has(status)) {
+    return undefined;
   }
   const facts = readFacts(error);
   const teaches = facts?.status !== undefined && teachingStatuses.has(facts.status);

@@ -64,6 +64,7 @@ export function chatDialect(
     streamOptions: send.streamOptions ?? known.streamOptions ?? true,
     streamFalse: send.streamFalse ?? false,
     thinkTags: settings.thinkTags ?? known.thinkTags ?? false,
+    ...(known.withoutFormats === undefined ? {} : { withoutFormats: known.withoutFormats }),
     ...(known.assistantAfterTool === undefined ? {} : { assistantAfterTool: known.assistantAfterTool }),
     ...(systemRole === undefined ? {} : { systemRole }),
     ...(emptyContent === undefined ? {} : { emptyContent: emptyContent === "null" ? null : "" }),

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { maxErrorBytes, UnusableReplyError } from "@hotspare/core/plugin";
 import { type BodyReader, type StartTimer, startTimer as startOwnTimer } from "./body-reader.js";
 import { ByteGatherer } from "./byte-gatherer.js";
@@ -27,6 +28,11 @@ export interface BoundedTimes {
   readonly refusalGraceMs?: number;
   readonly silenceMs?: number;
   readonly startTimer?: StartTimer;
+}
+
+/** Whether a stream of Node's has received so many bytes that nobody has read yet. */
+function hasCome(body: HttpReply["body"], bytes: number): boolean {
+  return (body as Partial<Readable> | null)?.readableLength === bytes;
 }
 
 class BoundedReply implements HttpReply {
@@ -99,10 +105,10 @@ class BoundedReply implements HttpReply {
     });
   }
 
-  /** The transport of a success knows the length, and that it fits. */
+  /** The transport knows the length, and that it fits. A refusal has to be there already: a server may never send the rest. */
   #isShort(): boolean {
-    const { ok, length } = this.#reply;
-    return ok && length !== undefined && length <= this.#maxBytes;
+    const { ok, length, body } = this.#reply;
+    return length !== undefined && length <= this.#maxBytes && (ok || hasCome(body, length));
   }
 
   /** Reads the body of a success. */

@@ -1,6 +1,7 @@
 import { PassThrough, pipeline, type Readable, type Transform } from "node:stream";
-import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
+import { constants, createBrotliDecompress, createInflate, createInflateRaw } from "node:zlib";
 import { cut } from "./gather-body.js";
+import { gunzip } from "./gunzip.js";
 
 /** What has arrived is handed on at once: a stream's last words must not wait for the next ones. */
 const zlibOptions = { flush: constants.Z_SYNC_FLUSH };
@@ -9,8 +10,10 @@ const brotliOptions = { flush: constants.BROTLI_OPERATION_FLUSH };
 /** Nobody compresses more often; each decoder takes memory. */
 const maxEncodings = 3;
 
+type Decoder = Transform | ((source: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>);
+
 /** Makes a decoder from the first byte of what it will read. */
-type CreateDecoder = (first: number) => Transform;
+type CreateDecoder = (first: number) => Decoder;
 
 /**
  * A body as it was before proxies compressed it, each in its turn. We do not ask for compression (vectors hardly shrink), but some gateways
@@ -41,7 +44,8 @@ function decoderOf(name: string, isAgain: boolean): CreateDecoder | undefined {
   switch (name) {
     case "gzip":
     case "x-gzip":
-      return (first) => (isAgain && first !== gzipMagic ? new PassThrough() : createGunzip(zlibOptions));
+      return (first) =>
+        isAgain && first !== gzipMagic ? new PassThrough() : (source) => gunzip(source, zlibOptions);
     case "deflate":
       // Some servers send the deflated bytes without zlib's header (RFC 9110, 8.4.1.2), whose first byte says how they are compressed.
       return (first) =>
@@ -62,10 +66,9 @@ const beginnings = ["readable", "error", "end", "close"];
 /** What was encoded. Its decoder is made when its first bytes are there; no more is read before it is. */
 function decoded(encoded: Readable, create: CreateDecoder): Readable {
   const out = new PassThrough();
-  // Left before anything has come.
+  // Left before anything has come, or before the end.
   const leave = (): void => void encoded.destroy();
   const begin = (): void => {
-    out.off("close", leave);
     for (const name of beginnings) {
       encoded.off(name, begin);
     }
@@ -83,12 +86,21 @@ function decoded(encoded: Readable, create: CreateDecoder): Readable {
     if (first !== null) {
       encoded.unshift(first);
     }
-    // A failure of the body is the decoder's then, and ours: who reads gets it from here.
-    pipeline(encoded, decoder, out, () => undefined);
+    // A failure of the body is the decoder's then, and ours: who reads gets it from here. Two calls that look alike: each kind of decoder has an
+    // overload of its own, and none takes both.
+    if (typeof decoder === "function") {
+      pipeline(encoded, decoder, out, nothing);
+    } else {
+      pipeline(encoded, decoder, out, nothing);
+    }
   };
   out.once("close", leave);
   for (const name of beginnings) {
     encoded.once(name, begin);
   }
   return out;
+}
+
+function nothing(): void {
+  // Who reads gets the failure.
 }

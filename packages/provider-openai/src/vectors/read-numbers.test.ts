@@ -78,6 +78,11 @@ describe("numbers of a list", () => {
     ["1,0.00000000000000000000000000001,", "0.00000000000000000000000000001,"],
     [`1,0.${"1".repeat(60)},`, `0.${"1".repeat(60)},`],
     ["1,1e999,", "1e999,"],
+    // The neighbours of the digits in ASCII, and bytes that are digits but for their highest bit.
+    ["1,0.12:4,", "0.12:4,"],
+    ["1,0.123/5678,", "0.123/5678,"],
+    ["1,0.?234,", "0.?234,"],
+    ["1,0.1234567²,", Buffer.from("0.1234567²,").toString("latin1")],
     ["1,-0,0e5, -0.0,\n1E-2,", ""],
   ])("of %s leaves %j", (text, rest) => {
     expect(read(text).rest).toBe(rest);

@@ -8,11 +8,11 @@ const roomForDigits = mostNumberBytes - 25;
 const [zero, nine] = [0x30, 0x39];
 const [minus, plus, point, comma, space] = [0x2d, 0x2b, 0x2e, 0x2c, 0x20];
 const [smallE, largeE] = [0x65, 0x45];
-/** So many digits fit into an integer that needs no rounding. */
-const half = 9;
+/** Digits of a number are read into two integers, four at a time: two fours are one integer. */
+const half = 8;
 const powers = Float64Array.from({ length: 309 }, (_, exponent) => Number(`1e${exponent}`));
 const mostPower = 290;
-/** More than the roundings of the calculation together. */
+/** More than the digits behind the first sixteen, and the roundings of the calculation together. */
 const error = 2 ** -49;
 const [below, above] = [1 - error, 1 + error];
 
@@ -20,13 +20,14 @@ const [below, above] = [1 - error, 1 + error];
  * Reads numbers of a list, with the commas behind them, into a vector, each to the float32 that `JSON.parse` and `Float32Array` make of it. Returns
  * the place of the first number that was not read: of one that is written unusually, of the list's end, or too near to the chunk's end.
  *
- * A number is calculated in float64 from its first eighteen digits, which is exact to some 2^-51. Where a float32 lies within that error of the next
- * float32, the number is parsed as text.
+ * A number is calculated in float64 from its first sixteen digits, which is exact to 10^-15, or 2^-49.8, and four roundings of 2^-53. Where two
+ * float32 lie within that error, the number is parsed as text.
  *
  * The digits before and behind the point are read in the one function: a function that gives both their value and their end costs a fifth to two
  * fifths more, whether it packs the two into one number or writes them into an object.
  */
 export function readNumbers(bytes: Buffer, from: number, to: number, blocks: VectorBlocks): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const last = to - mostNumberBytes;
   let start = from;
   blocks.reserve(4);
@@ -78,7 +79,7 @@ export function readNumbers(bytes: Buffer, from: number, to: number, blocks: Vec
       }
       // Four digits at a time: most numbers have more.
       while (digits <= half - 4) {
-        const four = fourDigits(bytes, at);
+        const four = fourDigits(view.getInt32(at, true));
         if (four < 0) {
           break;
         }
@@ -95,7 +96,7 @@ export function readNumbers(bytes: Buffer, from: number, to: number, blocks: Vec
       }
       if (code >= zero && code <= nine) {
         while (lowDigits <= half - 4) {
-          const four = fourDigits(bytes, at);
+          const four = fourDigits(view.getInt32(at, true));
           if (four < 0) {
             break;
           }
@@ -186,14 +187,17 @@ function isDigit(code: number): boolean {
   return code >= zero && code <= nine;
 }
 
-/** The number that four digits are; negative: there are not four. */
-function fourDigits(bytes: Buffer, at: number): number {
-  const first = (bytes[at] as number) - zero;
-  const second = (bytes[at + 1] as number) - zero;
-  const third = (bytes[at + 2] as number) - zero;
-  const fourth = (bytes[at + 3] as number) - zero;
-  const isOutside = first | second | third | fourth | (9 - first) | (9 - second) | (9 - third) | (9 - fourth);
-  return isOutside < 0 ? -1 : first * 1_000 + second * 100 + third * 10 + fourth;
+/** The number that four characters are, the first in the lowest byte; negative: they are not four digits. All four are looked at in one step. */
+function fourDigits(characters: number): number {
+  const isDigits =
+    (characters & 0xf0f0f0f0) === 0x30303030 && ((characters + 0x06060606) & 0xf0f0f0f0) === 0x30303030;
+  if (!isDigits) {
+    return -1;
+  }
+  const digits = characters - 0x30303030;
+  // The bytes of two neighbours: ten times the first and the second. None is above 99, so that none reaches into the next byte.
+  const pairs = digits * 10 + (digits >> 8);
+  return (pairs & 0xff) * 100 + ((pairs >> 16) & 0xff);
 }
 
 function isLineBreak(code: number): boolean {

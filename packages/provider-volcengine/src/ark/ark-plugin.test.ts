@@ -59,6 +59,28 @@ describe("a refusal", () => {
   });
 });
 
+describe("a reply", () => {
+  it("shows a listener what was sent and what came, and has its id and Ark's word for its end", async () => {
+    const { baseURL } = await startLoopback((response) => sendJson(response, { id: "021", ...answer }));
+    const seen: unknown[] = [];
+    const wire = {
+      request: ({ body }: { readonly body: unknown }) => seen.push(body),
+      reply: ({ status }: { readonly status: number }) => seen.push(status),
+      payload: (value: unknown) => seen.push(value),
+    };
+    const reply = await arkVlm(baseURL).complete(hello, { ...neverAborts, wire });
+    expect(reply).toMatchObject({ responseId: "021", rawFinishReason: "stop" });
+    expect(seen).toMatchObject([{ messages: expect.any(Array) }, 200, { id: "021" }]);
+  });
+
+  it("warns of what is meant for another provider", async () => {
+    const { baseURL } = await startLoopback((response) => sendJson(response, answer));
+    const providerOptions = { anthropic: { effort: "low" } };
+    const { warnings } = await arkVlm(baseURL).complete({ ...hello, providerOptions }, neverAborts);
+    expect(warnings).toMatchObject([{ type: "unsupported", field: "providerOptions.anthropic" }]);
+  });
+});
+
 describe("a chat request", () => {
   it("goes below the base URL as it is, with the key and an id of its own", async () => {
     const { baseURL, requests } = await startLoopback((response) => sendJson(response, answer));

@@ -20,5 +20,7 @@ function multimodalPart(part: ResolvedContentPart): JsonObject {
     case "audio":
       // Core never routes a sound here: the capabilities name none.
       throw new TypeError("Ark's embedding models take no audio.");
+    case "file":
+      throw new TypeError("Ark's embedding models take no documents.");
   }
 }

@@ -14,9 +14,6 @@ export function vendorErrorRules(
   judgeCode: (code: string, facts: ErrorFacts) => Meaning | undefined,
 ): readonly ErrorRule[] {
   return [
-    factsRule(`${provider}/abort`, ({ errno }) =>
-      errno === "ABORT_ERR" ? meaning("aborted", "aborted") : undefined,
-    ),
     factsRule(`${provider}/code`, (facts) =>
       facts.code === undefined ? undefined : judgeCode(facts.code, facts),
     ),

@@ -43,6 +43,8 @@ function valueOfPart(part: ResolvedContentPart): unknown {
     case "audio":
       // Core never routes a sound here: the capabilities name none.
       throw new TypeError("VikingDB's embedding models take no audio.");
+    case "file":
+      throw new TypeError("VikingDB's embedding models take no documents.");
   }
 }
 

@@ -29,6 +29,8 @@ export interface EmbedderConformance {
   readonly model: string;
   /** Requested if set. The answer's vectors must have this length. @default 8, which is not requested */
   readonly dimensions?: number;
+  /** Whether the provider says how many tokens it counted. @default true */
+  readonly countsTokens?: boolean;
   /** Returns the provider's reply to a valid request. Read the inputs from the request, as the provider does. */
   answer(request: UpstreamRequest, truth: EmbeddingTruth): SimulatedReply;
 }
@@ -49,6 +51,8 @@ export interface VlmConformance {
    * Returns the same reply as a stream of several pieces. Required if the adapter's capabilities include `streaming`.
    */
   stream?(request: UpstreamRequest, truth: CompletionTruth): SimulatedReply;
+  /** Whether the provider's requests name calls of tools by their ids, and not by the tools' names alone. @default true */
+  readonly sendsCallIds?: boolean;
 }
 
 /** What the reply must contain and the adapter must return. */

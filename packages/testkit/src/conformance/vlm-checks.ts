@@ -63,7 +63,8 @@ export function vlmChecks<Input, Credential>(subject: Subject<Input, Credential>
           const messages = [...question.messages, ...said];
           await adapter.complete({ messages, tools: [weather] }, neverAborts());
           const text = requests[0]?.text ?? "";
-          for (const part of [call.id, "Oslo", "21 degrees"])
+          const ids = vlm.sendsCallIds === false ? [] : [call.id];
+          for (const part of [...ids, call.name, "Oslo", "21 degrees"])
             ok(text.includes(part), `the request has lost ${JSON.stringify(part)} of the conversation`);
         }),
     },

@@ -1,6 +1,13 @@
 import { expect, it } from "vitest";
 import { sampleOfSchema } from "./sample-of-schema.js";
 
+it("follows references, also into the schema itself", () => {
+  const cat = { type: "object", properties: { name: { type: "string" } } };
+  expect(sampleOfSchema({ $ref: "#/$defs/cat", $defs: { cat } })).toEqual({ name: "example" });
+  const tree = { type: "object", properties: { kids: { type: "array", items: { $ref: "#" } } } };
+  expect(JSON.stringify(sampleOfSchema(tree)).length).toBeLessThan(200);
+});
+
 it("fills every property by its type", () => {
   const schema = {
     type: "object",

@@ -2,7 +2,8 @@
 export type StreamStep =
   | {
       readonly type: "write";
-      readonly text: string;
+      /** Text, or the bytes of a protocol that is none. */
+      readonly text: string | Uint8Array;
       /** What stream faults count: a `content` step is one token, and an `end` step closes the protocol. */
       readonly part?: "content" | "end";
     }

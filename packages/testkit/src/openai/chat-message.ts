@@ -4,7 +4,7 @@ import { asArray, asObject, asString, type JsonObject } from "../content/json-va
 export interface ChatMessage {
   readonly role: string;
   readonly text: string;
-  /** Addresses of pictures, films and sounds, in order. */
+  /** Addresses of pictures, films, sounds and documents, in order. */
   readonly urls: readonly string[];
 }
 
@@ -30,6 +30,10 @@ function urlOf(part: JsonObject): string | undefined {
     case "input_audio": {
       const { data, format, url } = asObject(part["input_audio"]);
       return asString(url) ?? `data:audio/${asString(format) ?? "wav"};base64,${asString(data) ?? ""}`;
+    }
+    case "file": {
+      const { file_data: data, file_id: id } = asObject(part["file"]);
+      return asString(data) ?? asString(id);
     }
     default:
       return undefined;

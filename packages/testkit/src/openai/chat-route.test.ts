@@ -52,6 +52,18 @@ describe("POST /v1/chat/completions", () => {
     expect(message["content"]).toContain("Media 1: image/png, 70 bytes, 1 x 1 pixels.");
   });
 
+  it("takes a document, as data or by its id", async () => {
+    const file = { filename: "a.pdf", file_data: "data:application/pdf;base64,JVBERi0xLjcK" };
+    const content = [
+      { type: "file", file },
+      { type: "file", file: { file_id: "file-1" } },
+    ];
+    const { message } = await complete({ messages: [{ role: "user", content }] });
+    expect(message["content"]).toContain(
+      "Media 1: application/pdf, 9 bytes. Media 2: at file-1, not fetched.",
+    );
+  });
+
   it("does not fetch a picture", async () => {
     const { message } = await complete({ messages: picture("https://example.com/cat.jpg") });
     expect(message["content"]).toContain("Media 1: at https://example.com/cat.jpg, not fetched.");

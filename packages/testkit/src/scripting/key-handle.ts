@@ -74,7 +74,10 @@ export interface KeyHandle {
   htmlError(status?: number, options?: FaultOptions): this;
   /** Answers status 200 with half of the JSON. A stream ends within its first event. */
   truncatedJson(options?: FaultOptions): this;
-  /** Answers with any other reply. If the function returns `undefined`, the simulator answers. */
+  /**
+   * Answers with any other reply: `reply(() => jsonReply({ choices: [ … ] }))`. If the function returns `undefined`, the simulator answers. If
+   * the function throws or returns no reply, the client receives a 500 that says so.
+   */
   reply(reply: ReplyFunction, options?: FaultOptions): this;
 
   /** Ends the socket within a stream. `afterTokens` 0 (the default) means after the headers and before any content. */

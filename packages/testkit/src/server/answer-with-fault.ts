@@ -2,6 +2,7 @@ import { STATUS_CODES } from "node:http";
 import type { AnswerFault } from "../contract/faults.js";
 import { jsonReply } from "../contract/json-reply.js";
 import type { SimulatedReply, StreamStep } from "../contract/simulated-reply.js";
+import { checkedReply } from "./checked-reply.js";
 import type { Exchange } from "./exchange.js";
 
 /** Returns the answer of a key with this fault. `normally` returns the answer without the fault. */
@@ -24,7 +25,7 @@ export async function answerWithFault(
     case "truncatedJson":
       return truncate(normally());
     case "reply":
-      return (await fault.reply(request)) ?? normally();
+      return checkedReply(await fault.reply(request)) ?? normally();
   }
 }
 

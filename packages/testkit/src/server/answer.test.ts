@@ -84,6 +84,20 @@ describe("a scripted key", () => {
     expect([response.status, await response.text()]).toEqual([500, expect.stringContaining("my own bug")]);
   });
 
+  it.each([
+    ["no type", { body: {} }, "it has no known type"],
+    ["an unknown type", { type: "json", body: {} }, "it has no known type"],
+    ["a body that is an object", { type: "body", status: 200, body: {} }, "its body must be a text or bytes"],
+    ["no status", { type: "body", body: "" }, "its status must be a number such as 200"],
+    ["steps that are none", { type: "stream", status: 200, steps: 3 }, "its steps must be iterable"],
+    ["a text", "{}", "it has no known type"],
+    ["null", null, "it has no known type"],
+  ])("says what to return to who asked, if a function returned %s", async (_, reply, problem) => {
+    simulator.key("k").reply(() => reply as never);
+    const response = await embed(simulator);
+    expect([response.status, await response.text()]).toEqual([500, expect.stringContaining(problem)]);
+  });
+
   it("keeps to the endpoint and the model it was told", async () => {
     simulator.key("k").status(500, { endpoint: "eu" }).status(429, { model: "other" });
     expect((await embed(simulator)).status).toBe(200);

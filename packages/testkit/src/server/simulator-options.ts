@@ -83,7 +83,7 @@ const kinds: Kinds<keyof SimulatorOptions> = {
   random: code,
 };
 
-/** @throws RangeError for an option that there is not, and for a value that the option cannot have */
+/** @throws RangeError for an unknown option, and for a value that the option cannot have */
 export function readSimulatorOptions(options: SimulatorOptions): SimulatorSettings {
   checkFields("startSimulator", options, kinds);
   return {

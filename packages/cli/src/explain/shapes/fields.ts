@@ -1,9 +1,6 @@
+import { isObject } from "@hotspare/core/plugin";
 /** Members of an object that was recorded. */
 export type Fields = Readonly<Record<string, unknown>>;
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** The text of the first of these members that has one. */
 export function textAt(fields: Fields, names: readonly string[]): string | undefined {
@@ -31,7 +28,7 @@ export function numberAt(fields: Fields, names: readonly string[]): number | und
 export function fieldsAt(fields: Fields, names: readonly string[]): Fields | undefined {
   for (const name of names) {
     const value = fields[name];
-    if (isFields(value)) {
+    if (isObject(value)) {
       return value;
     }
   }

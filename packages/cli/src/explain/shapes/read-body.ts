@@ -1,4 +1,5 @@
-import { type Fields, isFields } from "./fields.js";
+import { isObject } from "@hotspare/core/plugin";
+import type { Fields } from "./fields.js";
 import { replyInMessage } from "./read-message.js";
 
 /**
@@ -69,8 +70,8 @@ const missing = "The record has no body, so only the status and the headers are 
 
 /** Puts the `error` that OpenAI's clients take out of the body back to where it was. */
 function asEnvelope(error: unknown): unknown {
-  if (isFields(error)) {
-    return isFields(error["error"]) ? error : { error };
+  if (isObject(error)) {
+    return isObject(error["error"]) ? error : { error };
   }
   return typeof error === "string" && /^\s*[{<]/.test(error) ? error : { error };
 }
@@ -78,7 +79,7 @@ function asEnvelope(error: unknown): unknown {
 /** A body that was not read before the error was printed. */
 function isStream(value: unknown): boolean {
   return (
-    (isFields(value) && ("_readableState" in value || "locked" in value || "readable" in value)) ||
+    (isObject(value) && ("_readableState" in value || "locked" in value || "readable" in value)) ||
     (typeof value === "string" && /^(?:\[Function|\[Getter|ReadableStream)/.test(value))
   );
 }
@@ -97,7 +98,7 @@ function holdsLeftOut(value: unknown, depth: number): boolean {
 
 /** A `Buffer` as JSON: `{ "type": "Buffer", "data": [123] }`. */
 function bytesAsText(value: unknown): unknown {
-  if (isFields(value) && value["type"] === "Buffer" && Array.isArray(value["data"])) {
+  if (isObject(value) && value["type"] === "Buffer" && Array.isArray(value["data"])) {
     return Buffer.from(value["data"].map(Number)).toString("utf8");
   }
   return value;

@@ -1,5 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
-import { type Fields, isFields } from "./fields.js";
+import { isObject } from "@hotspare/core/plugin";
+import type { Fields } from "./fields.js";
 
 /** Lengths and encodings belong to the recorded reply: the server that answers again writes its own. */
 const ofTransport = /^(?:content-length|content-encoding|transfer-encoding|connection|keep-alive|:.*)$/i;
@@ -40,7 +41,7 @@ function pairsOf(given: unknown): readonly Pair[] {
   if (Array.isArray(given)) {
     return pairsOfList(given);
   }
-  if (!isFields(given)) {
+  if (!isObject(given)) {
     return [];
   }
   const inner = innerNames
@@ -71,7 +72,7 @@ function pairsOfList(list: readonly unknown[]): readonly Pair[] {
       const [name, value]: readonly unknown[] = item;
       return typeof name === "string" ? [[name, value]] : [];
     }
-    return isFields(item) ? namedPair(item) : [];
+    return isObject(item) ? namedPair(item) : [];
   });
 }
 
@@ -85,7 +86,7 @@ function textOf(value: unknown): string | undefined {
     return value.map(String).join(", ");
   }
   // undici prints each header as `{ name, value }`.
-  if (isFields(value)) {
+  if (isObject(value)) {
     return typeof value["value"] === "string" ? value["value"] : undefined;
   }
   return value === null || value === undefined || typeof value === "function" ? undefined : String(value);

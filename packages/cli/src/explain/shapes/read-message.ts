@@ -1,6 +1,6 @@
 import { STATUS_CODES } from "node:http";
+import { isObject } from "@hotspare/core/plugin";
 import { readLiteral } from "../literals/literal-reader.js";
-import { isFields } from "./fields.js";
 
 /** A status that a message names, and what it quotes of the body. */
 export interface SaidReply {
@@ -56,7 +56,7 @@ function bodyBehind(message: string, from: number): unknown {
   const rest = message.slice(from).trim();
   const brace = rest.indexOf("{");
   const quoted = brace === -1 ? undefined : readLiteral(rest, brace)?.value;
-  if (isFields(quoted) && Object.keys(quoted).length > 0) {
+  if (isObject(quoted) && Object.keys(quoted).length > 0) {
     return quoted;
   }
   return rest === "" || rest.startsWith("<") ? rest : { error: { message: rest } };

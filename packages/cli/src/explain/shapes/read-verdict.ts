@@ -4,9 +4,10 @@ import {
   type ErrorClass,
   errorClasses,
   faultScopes,
+  isObject,
 } from "@hotspare/core/plugin";
 import type { Found } from "../recorded-error.js";
-import { type Fields, isFields, textAt } from "./fields.js";
+import { type Fields, textAt } from "./fields.js";
 
 /** A verdict of Hotspare's: the event `failure`, an entry of `AllCredentialsFailedError.failures`, or one of `check --live --json`. */
 export function readVerdict(fields: Fields, readAs: string): Found | undefined {
@@ -23,7 +24,7 @@ export function readVerdict(fields: Fields, readAs: string): Found | undefined {
 }
 
 function classificationIn(value: unknown): Classification | undefined {
-  if (!isFields(value)) {
+  if (!isObject(value)) {
     return undefined;
   }
   const { class: errorClass, scope, reason, rule, retryAfterMs } = value;

@@ -1,6 +1,7 @@
+import { isObject } from "@hotspare/core/plugin";
 import { readLiteral } from "../literals/literal-reader.js";
 import { type Found, isUnread, type Unread } from "../recorded-error.js";
-import { type Fields, fieldsAt, isFields, numberAt, textAt } from "./fields.js";
+import { type Fields, fieldsAt, numberAt, textAt } from "./fields.js";
 import { networkCodeOf } from "./network-codes.js";
 import { operationOf } from "./operation-of.js";
 import { readBody } from "./read-body.js";
@@ -56,7 +57,7 @@ const readers: readonly ShapeReader[] = [
 
 /** Reads an error, or several, from an object of any shape. Empty: the object shows no error. */
 export function readShape(value: unknown, depth = 0): readonly (Found | Unread)[] {
-  if (!isFields(value) || depth > maxDepth) {
+  if (!isObject(value) || depth > maxDepth) {
     return [];
   }
   for (const { name, read } of readers) {
@@ -96,7 +97,7 @@ function failureList(fields: Fields, readAs: string): Answer {
   const { failures } = fields;
   if (Array.isArray(failures)) {
     const found = failures.flatMap((entry: unknown) =>
-      isFields(entry) && "credentialId" in entry ? some(readVerdict(entry, readAs)) : [],
+      isObject(entry) && "credentialId" in entry ? some(readVerdict(entry, readAs)) : [],
     );
     if (found.length > 0) {
       return found;
@@ -120,7 +121,7 @@ function replyHere(fields: Fields, readAs: string): Answer {
     return [replyOf(readAs, status, [fields])];
   }
   // A body alone: OpenRouter's and Google's say the status again as the code of their error.
-  const error = isFields(fields["error"]) ? fields["error"] : undefined;
+  const error = isObject(fields["error"]) ? fields["error"] : undefined;
   const code = error === undefined ? undefined : numberAt(error, ["code", ...statusNames]);
   return code === undefined || code < 300 || code > 599
     ? undefined

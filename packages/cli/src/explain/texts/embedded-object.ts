@@ -1,7 +1,7 @@
+import { isObject } from "@hotspare/core/plugin";
 import { readLiteral } from "../literals/literal-reader.js";
 import { ReadBudget } from "../literals/read-budget.js";
 import { type Found, isUnread, type Unread } from "../recorded-error.js";
-import { isFields } from "../shapes/fields.js";
 import { replyInMessage } from "../shapes/read-message.js";
 import { readShape } from "../shapes/shape-readers.js";
 import type { TextReader } from "./text-reader.js";
@@ -21,7 +21,7 @@ export const embeddedObject: TextReader = {
       const literal = readLiteral(text, at, budget);
       const between = text.slice(from, at);
       const before = between.slice(between.lastIndexOf("\n") + 1);
-      if (literal === undefined || !isFields(literal.value) || Object.keys(literal.value).length === 0) {
+      if (literal === undefined || !isObject(literal.value) || Object.keys(literal.value).length === 0) {
         failures += 1;
         from = at + 1;
         continue;

@@ -1,5 +1,5 @@
+import { isObject } from "@hotspare/core/plugin";
 import type { Found, Unread } from "../recorded-error.js";
-import { isFields } from "../shapes/fields.js";
 import { readShape } from "../shapes/shape-readers.js";
 import type { TextReader } from "./text-reader.js";
 
@@ -33,7 +33,7 @@ export const jsonLines: TextReader = {
       return undefined;
     }
     const values = lines.map(parse);
-    if (values.filter((value) => isFields(value?.value)).length * 2 <= lines.length) {
+    if (values.filter((value) => isObject(value?.value)).length * 2 <= lines.length) {
       return undefined;
     }
     const all = values.map((value, index): readonly (Found | Unread)[] =>
@@ -45,7 +45,7 @@ export const jsonLines: TextReader = {
 };
 
 function entryOf(value: unknown): readonly (Found | Unread)[] {
-  if (!isFields(value)) {
+  if (!isObject(value)) {
     return [{ problem: `is no object. ${example}` }];
   }
   const found = readShape(value);

@@ -1,7 +1,7 @@
+import { isObject } from "@hotspare/core/plugin";
 import { readLiteral } from "../literals/literal-reader.js";
 import { ReadBudget } from "../literals/read-budget.js";
 import { type Found, isUnread, type Unread } from "../recorded-error.js";
-import { isFields } from "../shapes/fields.js";
 import { readShape } from "../shapes/shape-readers.js";
 import type { TextReader } from "./text-reader.js";
 
@@ -35,7 +35,7 @@ export const printedError: TextReader = {
       const between = text.slice(end, start);
       isChained ||= chain.test(between) || caused.test(between.trimEnd().slice(-longestBefore));
       const literal = readLiteral(text, start, budget);
-      const value = isFields(literal?.value) ? literal.value : undefined;
+      const value = isObject(literal?.value) ? literal.value : undefined;
       end = literal?.end ?? start + name.length;
       const found = readShape(value).map((each) => named(each, name, text));
       if (found.length === 0) {

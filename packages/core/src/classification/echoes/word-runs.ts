@@ -171,9 +171,15 @@ function scan(
 
 /** The kinds of the characters that a text has: each is read once, since a text repeats its characters. */
 export class CharacterKinds {
-  readonly #known = new Uint8Array(65_536);
+  /** Of characters that are not ASCII's: most texts of servers have none. */
+  #known: Uint8Array | undefined;
 
   of(code: number): number {
+    return code < 0x80 ? kindOfAscii(code) : this.#kindOfOther(code);
+  }
+
+  #kindOfOther(code: number): number {
+    this.#known ??= new Uint8Array(65_536);
     const known = this.#known[code] ?? characterKinds.separator;
     if (known !== characterKinds.unread) {
       return known;
@@ -182,6 +188,13 @@ export class CharacterKinds {
     this.#known[code] = read;
     return read;
   }
+}
+
+function kindOfAscii(code: number): number {
+  const small = code | 0x20;
+  return (small >= 0x61 && small <= 0x7a) || (code >= 0x30 && code <= 0x39)
+    ? characterKinds.letter
+    : characterKinds.separator;
 }
 
 function readKind(character: string): number {

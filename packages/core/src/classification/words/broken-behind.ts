@@ -163,8 +163,7 @@ function hasOwnNumber({ code }: ErrorFacts): boolean {
 }
 
 function isServerName(code: string): boolean {
-  serverNames.lastIndex = 0;
-  return serverNames.exec(code)?.[0] === code;
+  return serverNames.expression.exec(code)?.[0] === code;
 }
 
 /** Names of the member in which a relay puts the status of the server behind it, as a number. */

@@ -12,6 +12,9 @@ describe("judgeRefusedPart", () => {
     // Azure and OpenAI, of a model without vision.
     "Invalid content type. image_url is only supported by certain models.",
     "At most 0 image(s) may be provided in one prompt.",
+    // Azure, of a PDF (Azure/azure-sdk-for-net#51873), and vLLM (vllm-project/vllm#57774).
+    "Invalid Value: 'file'. This model does not support file content types.",
+    "Unsupported chat content part type: 'file'. Supported types: 'text', 'image_url'",
   ])("moves on from %s", (message) => {
     expect(judgeRefusedPart({ status: 400, message })).toMatchObject({
       class: "not_found",

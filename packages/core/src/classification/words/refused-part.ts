@@ -36,7 +36,7 @@ const toolSentences: readonly RegExp[] = [
 const sentences: readonly RegExp[] = [
   // "Unsupported content part type: image_url", "image_url is not supported by this model".
   new RegExp(
-    `\\b(?:unsupported|unknown|invalid|unrecogni[sz]ed|unexpected) (?:message |content )?(?:part |block |chunk )?(?:types?|parts?|blocks?|chunks?):? [\`'"]?${media}\\b`,
+    `\\b(?:unsupported|unknown|invalid|unrecogni[sz]ed|unexpected) (?:chat )?(?:message |content )?(?:part |block |chunk )?(?:types?|parts?|blocks?|chunks?):? [\`'"]?${media}\\b`,
     "i",
   ),
   // vLLM, of a model or a server that takes none: "At most 0 image(s) may be provided in one prompt".
@@ -45,6 +45,8 @@ const sentences: readonly RegExp[] = [
   /\b(?:image_url|input_image|audio_url|input_audio|video_url|input_file)\b[`'"]?(?: (?:content|types?|parts?|inputs?|blocks?|messages?)){0,2}(?: is| are)? (?:not (?:supported|allowed|accepted|permitted|available)|unsupported|only (?:supported|available|allowed|accepted) (?:by|in|on|for|with))\b/i,
   // "The selected model doesn't accept image_url content"; of an address or a format it would be the caller's mistake.
   /\b(?:(?:do|does|did) not|don't|doesn't|can ?not|can't) (?:support|accept|take|handle|process|allow) [`'"]?(?:image_url|input_image|audio_url|input_audio|video_url|input_file)\b(?![^.!?]{0,60}\b(?:schemes?|https?|base64|formats?|detail|when|together|both|mime)\b)/i,
+  // Azure, of a PDF: "Invalid Value: 'file'. This model does not support file content types." (Azure/azure-sdk-for-net#51873).
+  /\b(?:do|does) not support (?:image|audio|video|file|document) (?:content|part|input) types?\b/i,
   ...toolSentences,
 ];
 

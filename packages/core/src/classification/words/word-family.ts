@@ -1,5 +1,21 @@
+import { compiledAtOnce } from "../compiled-at-once.js";
+
 /** Words that stand for a thing, or for what happened to it. Expressions in lower case; a Latin one is a whole word. */
-export type Words = RegExp;
+export class Words {
+  readonly #source: string;
+  #expression: RegExp | undefined;
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  /** Compiled when the words are first looked for, from the beginning of a text. */
+  get expression(): RegExp {
+    this.#expression ??= compiledAtOnce(new RegExp(this.#source, "g"));
+    this.#expression.lastIndex = 0;
+    return this.#expression;
+  }
+}
 
 /** Two kinds of words that mean something when they stand beside each other in one clause. */
 interface WordPair {
@@ -29,7 +45,7 @@ export function words(...alternatives: readonly string[]): Words {
   const whole = alternatives.filter((each) => latin.test(each)).join("|");
   const anywhere = alternatives.filter((each) => !latin.test(each));
   const parts = whole === "" ? anywhere : [`(?<![a-z])(?:${whole})(?![a-z])`, ...anywhere];
-  return new RegExp(parts.join("|"), "g");
+  return new Words(parts.join("|"));
 }
 
 /** Whether a clause speaks of a family's kind of failure. */
@@ -41,8 +57,7 @@ export function speaksOf({ alone, pairs, unless }: WordFamily, clause: string): 
 }
 
 /** Whether words stand in a clause. */
-export function has(expression: Words, clause: string): boolean {
-  expression.lastIndex = 0;
+export function has({ expression }: Words, clause: string): boolean {
   return expression.test(clause);
 }
 
@@ -72,9 +87,8 @@ interface Place {
   readonly to: number;
 }
 
-function placesOf(expression: Words, clause: string): readonly Place[] {
+function placesOf({ expression }: Words, clause: string): readonly Place[] {
   const places: Place[] = [];
-  expression.lastIndex = 0;
   for (let found = expression.exec(clause); found !== null; found = expression.exec(clause)) {
     places.push({ from: found.index, to: found.index + found[0].length });
     if (places.length === maxMatches || found[0] === "") {

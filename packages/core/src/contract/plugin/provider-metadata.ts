@@ -3,3 +3,9 @@
  * providers do not read it.
  */
 export type ProviderMetadata = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/**
+ * What you want of one provider alone, such as a mark for Anthropic's cache: `{ anthropic: { cacheControl: { type: "ephemeral" } } }`. A spare of another
+ * provider does not read it. `@hotspare/provider-ai-sdk` sends it as the AI SDK's `providerOptions`; the other providers of Hotspare have `extraBody`.
+ */
+export type ProviderOptions = ProviderMetadata;

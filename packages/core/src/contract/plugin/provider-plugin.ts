@@ -1,8 +1,8 @@
-import type { CredentialSchema } from "./credential-schema.js";
 import type { EmbedderAdapter } from "./embedder-adapter.js";
 import type { EmbeddingOutput } from "./embedding.js";
 import type { ErrorFacts } from "./error-facts.js";
 import type { ErrorRule } from "./error-rule.js";
+import type { CredentialSchema } from "./standard-schema.js";
 import type { VlmAdapter } from "./vlm-adapter.js";
 
 /** What an adapter is to embed with. */
@@ -40,11 +40,19 @@ export interface ProviderPlugin<Name extends string = string, Input = unknown, C
   /** The value of `provider`. */
   readonly name: Name;
   readonly credentialSchema: CredentialSchema<Input, Credential>;
+  /**
+   * Whether a credential's `model` is the plugin's own field: more than a name that is sent as it is, such as an object that calls the model.
+   * The schema then gets it as `model`: what the user wrote, or else the model's name of the embedder or VLM. `wireModelOf` says what is sent.
+   * @default `model` is a text, which core reads
+   */
+  readonly readsModel?: boolean;
   /** Most specific evidence first. */
   readonly errorRules: readonly ErrorRule[];
   /** `undefined`: neither a provider's error nor the network's. */
   readErrorFacts(error: unknown): ErrorFacts | undefined;
+  /** May throw an `InvalidConfigError` whose paths begin at the credential. */
   createEmbedder?(credential: Credential, model: EmbeddingModel): EmbedderAdapter;
+  /** May throw an `InvalidConfigError` whose paths begin at the credential. */
   createVlm?(credential: Credential, model: VlmModel): VlmAdapter;
   /**
    * A text that distinguishes the credential for health, such as a role's name, where no `Secret` among its fields does; equal texts share

@@ -7,6 +7,8 @@ export interface TokenUsage {
   readonly totalTokens: number;
   /** The part of `promptTokens` that came from the provider's cache. */
   readonly cachedTokens?: number;
+  /** The part of `promptTokens` that the provider wrote into its cache, where it counts that (Anthropic, Bedrock). */
+  readonly cacheWriteTokens?: number;
   /** The part of `completionTokens` spent on reasoning. */
   readonly reasoningTokens?: number;
   /** The part of `promptTokens` that images took. */

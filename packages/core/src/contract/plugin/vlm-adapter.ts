@@ -7,13 +7,19 @@ import type { RateLimit } from "./rate-limit.js";
 import type { ReplyWarning } from "./reply-warning.js";
 import type { TokenUsage } from "./token-usage.js";
 import type { VlmContentChunk } from "./vlm-content-chunk.js";
-import type { GenerationOptions, Message, ToolCall } from "./vlm-request.js";
+import type { FormatName, GenerationOptions, Message, ToolCall } from "./vlm-request.js";
 
 /** What a VLM adapter can do. It must be true: core routes by it. */
 export interface VlmCapabilities {
   readonly modalities: readonly Modality[];
   readonly tools: boolean;
   readonly streaming: boolean;
+  /**
+   * The formats of an answer that the adapter sends. What it does not send, Hotspare writes into a system message, and the reply has a warning.
+   *
+   * @default both: the adapter sends each `responseFormat`, or does so itself
+   */
+  readonly responseFormats?: readonly FormatName[];
 }
 
 /** A request as an adapter receives it: always messages, with media resolved. */
@@ -30,6 +36,10 @@ interface ReplyDetails {
   /** What the provider wants back with this message. */
   readonly providerMetadata?: ProviderMetadata;
   readonly rateLimit?: RateLimit;
+  /** The provider's own word for why the model stopped, such as `end_turn`. */
+  readonly rawFinishReason?: string;
+  /** The provider's own id of this reply, such as `chatcmpl-…`. */
+  readonly responseId?: string;
 }
 
 /** The answer to one completion request. */

@@ -2,10 +2,19 @@ import type { ProviderMetadata } from "./provider-metadata.js";
 
 /** A piece of a stream that carries content. */
 export type VlmContentChunk =
-  | { readonly type: "content"; readonly content: string }
+  | {
+      readonly type: "content";
+      readonly content: string;
+      /** Whether the text begins a part of its own. @default a text that follows a text goes on with its part */
+      readonly beginsPart?: boolean;
+      /** What the provider wants back with this text. */
+      readonly providerMetadata?: ProviderMetadata;
+    }
   | {
       readonly type: "reasoning";
       readonly reasoning: string;
+      /** Whether the thoughts begin a part of their own, with a signature of its own. @default thoughts that follow thoughts go on with their part */
+      readonly beginsPart?: boolean;
       /** What the provider wants back with these thoughts, such as their signature. */
       readonly providerMetadata?: ProviderMetadata;
     }

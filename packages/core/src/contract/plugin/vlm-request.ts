@@ -1,6 +1,7 @@
 import type { AssistantPart } from "./assistant-part.js";
 import type { ContentPart, MediaSource } from "./content.js";
-import type { ProviderMetadata } from "./provider-metadata.js";
+import type { ProviderMetadata, ProviderOptions } from "./provider-metadata.js";
+import type { JsonSchema, SchemaIssue, StandardSchema } from "./standard-schema.js";
 
 /** A call of a tool that the model asks for. */
 export interface ToolCall {
@@ -8,24 +9,46 @@ export interface ToolCall {
   readonly name: string;
   /** The arguments as the model wrote them: JSON text, which may be invalid. */
   readonly arguments: string;
+  /** The arguments, parsed and validated, when the tool's `parameters` are a Standard Schema. Absent: see `issues`. */
+  readonly input?: unknown;
+  /** Why the arguments do not fit the tool's schema, or that there is no such tool. Absent: they fit, or nobody looked. */
+  readonly issues?: readonly SchemaIssue[] | undefined;
 }
 
 /** A tool the model may call. */
-export interface Tool {
+export interface Tool<Parameters = JsonSchema | StandardSchema> {
   readonly name: string;
   readonly description?: string;
-  /** JSON Schema of the arguments. */
-  readonly parameters?: Readonly<Record<string, unknown>>;
+  /**
+   * What the arguments are: a Standard Schema (zod, valibot, arktype), by which each call gets its `input`, or JSON Schema. An adapter always
+   * gets JSON Schema.
+   */
+  readonly parameters?: Parameters;
   /** Whether the provider must keep the arguments to the schema. */
   readonly strict?: boolean;
+  /** What you want of one provider alone for this tool, such as a mark for its cache. @default nothing */
+  readonly providerOptions?: ProviderOptions | undefined;
 }
 
 /** One message of a conversation. */
 export type Message<Source = MediaSource> =
-  | { readonly role: "system"; readonly content: string }
-  | { readonly role: "user"; readonly content: string | readonly ContentPart<Source>[] }
+  | {
+      readonly role: "system";
+      readonly content: string;
+      readonly name?: string | undefined;
+      /** What you want of one provider alone for this message, such as a mark for its cache. @default nothing */
+      readonly providerOptions?: ProviderOptions | undefined;
+    }
+  | {
+      readonly role: "user";
+      readonly content: string | readonly ContentPart<Source>[];
+      /** Who wrote it, where several users or agents share a role. Sent where the provider has a place for it. */
+      readonly name?: string | undefined;
+      readonly providerOptions?: ProviderOptions | undefined;
+    }
   | {
       readonly role: "assistant";
+      readonly name?: string | undefined;
       readonly content?: string;
       readonly reasoning?: string;
       readonly toolCalls?: readonly ToolCall[];
@@ -33,13 +56,24 @@ export type Message<Source = MediaSource> =
       readonly parts?: readonly AssistantPart[] | undefined;
       /** As in `VlmResult.providerMetadata`. */
       readonly providerMetadata?: ProviderMetadata | undefined;
+      readonly providerOptions?: ProviderOptions | undefined;
     }
   | {
       readonly role: "tool";
       readonly toolCallId: string;
       /** The tool's result: text, or parts such as pictures. */
       readonly content: string | readonly ContentPart<Source>[];
+      /** Whether the text is JSON, which some providers (Gemini) take as an object. @default false */
+      readonly isJson?: boolean | undefined;
+      /** Whether the tool has failed, and the content says why. Sent where the provider has a place for it, as Anthropic has. @default false */
+      readonly isError?: boolean | undefined;
+      readonly providerOptions?: ProviderOptions | undefined;
     };
+
+/** The formats of an answer that a server may take, beside text. */
+export const formatNames = ["jsonSchema", "json"] as const;
+
+export type FormatName = (typeof formatNames)[number];
 
 /** What the answer must look like. */
 export type ResponseFormat =
@@ -48,13 +82,15 @@ export type ResponseFormat =
   | {
       readonly type: "jsonSchema";
       readonly name: string;
-      readonly schema: Readonly<Record<string, unknown>>;
+      /** What the answer is, for the model. */
+      readonly description?: string;
+      readonly schema: JsonSchema;
       readonly strict?: boolean;
     };
 
 /** The part of a request that is the same for a user and for an adapter. */
-export interface GenerationOptions {
-  readonly tools?: readonly Tool[] | undefined;
+export interface GenerationOptions<Tools extends readonly Tool[] = readonly Tool<JsonSchema>[]> {
+  readonly tools?: Tools | undefined;
   readonly toolChoice?: "auto" | "none" | "required" | { readonly name: string } | undefined;
   /** Upper bound of tokens to generate. */
   readonly maxTokens?: number | undefined;
@@ -74,17 +110,24 @@ export interface GenerationOptions {
   /** Whether a reasoning model thinks first. */
   readonly thinking?: "enabled" | "disabled" | "auto" | undefined;
   readonly responseFormat?: ResponseFormat | undefined;
+  /**
+   * What you want of one provider alone, under its name. Providers that take none say so in `warnings`.
+   * @default nothing
+   */
+  readonly providerOptions?: ProviderOptions | undefined;
   /** Merged into the request's body as it is, for what has no name here. */
   readonly extraBody?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** What a user asks of a VLM: a prompt, with pictures or without, or a conversation. */
-export type VlmRequest = GenerationOptions &
-  (
-    | {
-        readonly prompt: string;
-        readonly images?: readonly MediaSource[] | undefined;
-        readonly messages?: undefined;
-      }
-    | { readonly messages: readonly Message[]; readonly prompt?: undefined; readonly images?: undefined }
-  );
+/** What a user asks about: a prompt, with pictures or without, or a conversation. */
+export type VlmQuestion =
+  | {
+      readonly prompt: string;
+      readonly images?: readonly MediaSource[] | undefined;
+      readonly messages?: undefined;
+    }
+  | { readonly messages: readonly Message[]; readonly prompt?: undefined; readonly images?: undefined };
+
+/** What a user asks of a VLM: a question, and how it is to be answered. */
+export type VlmRequest<Tools extends readonly Tool[] = readonly Tool[]> = GenerationOptions<Tools> &
+  VlmQuestion;

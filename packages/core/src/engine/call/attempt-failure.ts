@@ -9,7 +9,11 @@ import type { ModelCredential } from "./model-credential.js";
 export interface AttemptFailure {
   readonly credential: ModelCredential;
   readonly lease: Lease;
-  readonly error: Error;
+  /**
+   * Returns the error without any secret, the same object each time. The error is searched when somebody is to see it, and never in a call that a
+   * spare answers: the search costs as much as the rest of a failure.
+   */
+  shownError(): Error;
   readonly facts: ErrorFacts | undefined;
   readonly classification: Classification;
   /** The classification that health gets. Its scope may be narrower. */

@@ -5,6 +5,7 @@ import {
 } from "../../errors/all-credentials-failed-error.js";
 import { recordFailure } from "../../errors/failure-of.js";
 import type { ModelHealth } from "../../health/model-health.js";
+import { failedReply } from "../attempt/failed-reply.js";
 import type { AttemptFailure } from "./attempt-failure.js";
 import type { CallPart } from "./call-part.js";
 import type { ModelCredential } from "./model-credential.js";
@@ -34,12 +35,18 @@ export function callError(part: CallPart, keptBackUntilMs: number | undefined): 
   const retryAfterMs = soonestRecovery(part, capable, keptBackUntilMs);
   const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
   const aggregate = new AllCredentialsFailedError({ failures: words, attempts: [...call.attempts], ...wait });
+  for (const credential of [...capable, ...left]) {
+    const last = part.failuresSoFar.lastOf(credential);
+    if (last !== undefined) {
+      noteFailure(part, last);
+    }
+  }
   const only = credentials.length === 1 && left.size === 0 ? failures.at(-1) : undefined;
   if (only !== undefined) {
     noteFailure(part, only, wait);
   }
   return {
-    error: only?.error ?? aggregate,
+    error: only?.shownError() ?? aggregate,
     aggregate,
     credentialIds: capable.map(({ ref }) => ref.id),
   };
@@ -48,13 +55,15 @@ export function callError(part: CallPart, keptBackUntilMs: number | undefined): 
 /** Records what `failureOf` returns for a provider's error. The call throws the error unchanged. */
 export function noteFailure(
   part: CallPart,
-  { error, classification, credential }: AttemptFailure,
+  failure: AttemptFailure,
   wait: { readonly retryAfterMs?: number } = {},
 ): void {
-  recordFailure(error, {
+  const { classification, credential } = failure;
+  recordFailure(failure.shownError(), {
     classification,
     attempts: [...part.call.attempts],
     ...addressOf(credential),
+    ...failedReply(failure.facts, part.call.model.shared.vault),
     ...wait,
   });
 }
@@ -75,7 +84,7 @@ function lastWord(part: CallPart, credential: ModelCredential, mayBeKept: boolea
     attemptCount: last === undefined ? 0 : part.failuresSoFar.countOf(credential),
     ...(classification === undefined ? {} : { classification }),
     ...(last === undefined ? {} : addressOf(credential)),
-    ...(last === undefined ? {} : { error: last.error }),
+    ...(last === undefined ? {} : { error: last.shownError() }),
   };
 }
 

@@ -34,8 +34,8 @@ export interface SharedRuntime {
   lastCallId: number;
   /** Numbers the attempts; the next attempt takes the next number. */
   lastAttemptId: number;
-  /** An instrumentation failed. */
-  reportInstrumentation(member: string, error: unknown): void;
+  /** A member of what the user gave has failed, which costs no call its answer. */
+  reportExtension(extension: "instrumentation" | "wire", member: string, error: unknown): void;
 }
 
 /** The right to an attempt, with the credential it is for: the step that a call takes with it. */
@@ -68,6 +68,8 @@ export interface RunningCall extends Linked {
 
 /** What every call of one model works with. */
 export interface CallModel {
+  /** The name in the application. */
+  readonly name: string;
   readonly kind: ModelKind;
   readonly model: string;
   readonly shared: SharedRuntime;

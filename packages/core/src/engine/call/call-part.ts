@@ -1,4 +1,4 @@
-import type { AttemptEvent } from "../../contract/events.js";
+import type { AttemptEvent, ChangeCause } from "../../contract/events.js";
 import type { Transition } from "../../contract/transition.js";
 import type { BatchLimits } from "../../request/embedding-inputs.js";
 import type { Adjustment } from "./adjustment.js";
@@ -15,7 +15,7 @@ import type { Roster } from "./roster.js";
 /** A failure that is not reported yet: the report names what comes next. */
 export interface UnreportedFailure {
   readonly failure: AttemptFailure;
-  readonly attempt: { event(): AttemptEvent };
+  readonly attempt: { event(): AttemptEvent; readonly cause: Required<ChangeCause> };
   readonly transitions: readonly Transition[];
 }
 

@@ -1,3 +1,4 @@
+import type { InstrumentedContent, InstrumentedRequest } from "../../contract/instrumentation.js";
 import type { AttemptContext } from "../../contract/plugin/attempt-context.js";
 import type { RateLimit } from "../../contract/plugin/rate-limit.js";
 import type { TokenUsage } from "../../contract/plugin/token-usage.js";
@@ -14,6 +15,10 @@ export interface CallRequest<Reply> {
   /** What the request needs of a credential, as one word: requests with the same needs wait in one lane. */
   readonly needs: string;
   readonly inputType?: "query" | "document" | undefined;
+  /** What the call asks, for instrumentations; a ping has none. */
+  readonly asked?: InstrumentedRequest;
+  /** No caller waits for it: a ping. */
+  readonly isBackground?: boolean;
   /** Whether the credential can take the request: asked when the credential is about to be used. */
   isCapable(credential: ModelCredential): boolean;
   /** @throws {UnsupportedInputError} when none of the credentials can take the request; a check fits every credential and has no such method */
@@ -28,4 +33,6 @@ export interface CallRequest<Reply> {
   observe(reply: Reply): { readonly usage?: unknown; readonly rateLimit?: RateLimit | undefined };
   /** Tokens of an answer whose usage never came. */
   estimateUsage(reply: Reply): TokenUsage;
+  /** What instrumentations see of an accepted reply; a ping shows nothing, and a stream shows what it says at its end. */
+  shown?(reply: Reply): InstrumentedContent;
 }

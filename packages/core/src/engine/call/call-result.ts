@@ -1,7 +1,16 @@
+import type { CredentialRef } from "../../contract/plugin/credential-ref.js";
 import type { ErrorClass } from "../../contract/plugin/error-class.js";
+import type { TokenUsage } from "../../contract/plugin/token-usage.js";
 import { AllCredentialsFailedError } from "../../errors/all-credentials-failed-error.js";
 import { failureOf } from "../../errors/failure-of.js";
 import type { Call, CallResult, StopCause } from "./call.js";
+
+/** What a call, or a part of a split input, was answered. */
+export interface CallAnswer<Result> {
+  readonly result: Result;
+  readonly credential: CredentialRef;
+  readonly usage: TokenUsage;
+}
 
 /** The result of a call that threw, for its `callEnd`. */
 export function failedResult(call: Call, error: unknown, errorClass = classOf(error)): CallResult {

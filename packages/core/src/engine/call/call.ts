@@ -7,6 +7,7 @@ import type { TokenUsage } from "../../contract/plugin/token-usage.js";
 import { ClosedError } from "../../errors/closed-error.js";
 import { DeadlineExceededError } from "../../errors/deadline-exceeded-error.js";
 import type { CallSettings } from "../../request/call-options.js";
+import { type ShownOptions, withoutSecrets } from "../../secrets/shown-options.js";
 import { listenForAbort, stopListening } from "../attempt/abort-listeners.js";
 import { type Deadline, epochAt, type Linked } from "../attempt/deadlines.js";
 import { WaitClock } from "../attempt/wait-clock.js";
@@ -33,13 +34,6 @@ export interface CallResult {
   readonly credential?: CredentialRef | undefined;
   readonly usage?: TokenUsage | undefined;
   readonly class?: ErrorClass | undefined;
-}
-
-/** What a call, or a part of a split input, was answered. */
-export interface CallAnswer<Result> {
-  readonly result: Result;
-  readonly credential: CredentialRef;
-  readonly usage: TokenUsage;
 }
 
 const running: CallState = { is: "running" };
@@ -69,6 +63,7 @@ export class Call implements RunningCall {
   #deadline: Deadline | undefined;
   #attemptsUnderWay = 0;
   #waitClock: WaitClock | undefined;
+  #shownOptions: ShownOptions | undefined;
 
   constructor(model: CallModel, kind: Operation, settings: CallSettings) {
     const { clock } = model.shared;
@@ -100,13 +95,14 @@ export class Call implements RunningCall {
     if (this.deadlineMs !== Number.POSITIVE_INFINITY) {
       this.#startDeadline();
     }
+  }
+
+  /** Emits its first event. */
+  reportStart(): void {
     const { events } = this.model;
     if (events.wants("callStart")) {
-      events.emit("callStart", {
-        ...this.event(),
-        atMs: Math.round(this.#startedMs),
-        purpose: this.settings.purpose,
-      });
+      const atMs = Math.round(this.#startedMs);
+      events.emit("callStart", { ...this.event(), atMs, purpose: this.shownOptions().purpose });
     }
   }
 
@@ -236,7 +232,8 @@ export class Call implements RunningCall {
 
   /** The members of every event of this call. */
   event(): CallEvent {
-    const { model, kind, settings } = this;
+    const { model, kind } = this;
+    const { metadata } = this.shownOptions();
     const event = {
       callId: this.id,
       kind,
@@ -244,7 +241,13 @@ export class Call implements RunningCall {
       model: model.model,
       atMs: this.epochMsAt(model.shared.clock.monotonicMs()),
     };
-    return settings.metadata === undefined ? event : { ...event, metadata: settings.metadata };
+    return metadata === undefined ? event : { ...event, metadata };
+  }
+
+  /** Purpose and metadata without secrets, for events and instrumentations: worked out when they are first shown. */
+  shownOptions(): ShownOptions {
+    this.#shownOptions ??= withoutSecrets(this.settings, this.model.shared.vault);
+    return this.#shownOptions;
   }
 
   /** The values of the call's own headers are secret while the call runs: none of its errors may show them. */
@@ -281,13 +284,12 @@ export class Call implements RunningCall {
   }
 
   #endEvent({ outcome, credential, usage, class: errorClass }: CallResult) {
-    const { clock } = this.model.shared;
     return {
       ...this.event(),
-      purpose: this.settings.purpose,
+      purpose: this.shownOptions().purpose,
       outcome,
       startedMs: Math.round(this.#startedMs),
-      durationMs: Math.round(clock.monotonicMs() - this.beganMs),
+      durationMs: Math.round(this.model.shared.clock.monotonicMs() - this.beganMs),
       attempts: this.attempts.length,
       waitedMs: Math.round(this.waitedMs),
       ...(credential === undefined ? {} : { credentialId: credential.id, provider: credential.provider }),

@@ -1,8 +1,10 @@
 import type { TokenUsage } from "../../contract/plugin/token-usage.js";
 import type { AttemptFailure } from "./attempt-failure.js";
 import { blameFor, type PartEnd, recordBlame } from "./blame.js";
-import type { CallAnswer } from "./call.js";
 import type { CallPart } from "./call-part.js";
+import type { CallRequest } from "./call-request.js";
+import type { CallAnswer } from "./call-result.js";
+import { showReply } from "./instrumented.js";
 import { readFailure } from "./read-failure.js";
 import { reportFailure } from "./report-failure.js";
 import type { AnsweredAttempt } from "./run-attempt.js";
@@ -21,14 +23,17 @@ export function settleFailures(part: CallPart, end: PartEnd): void {
   }
   const { health, shared, policy } = part.call.model;
   const blames = blameFor(deferred, part.failures, end);
-  shared.healthEvents.report(recordBlame(blames, health, policy));
+  shared.healthEvents.report(recordBlame(blames, health, policy), { callId: part.call.id });
 }
 
 /** Ends the attempt of an answer, and the call with it. Gives what the call returns. */
 export function finished<Reply, Result>(
   answered: AnsweredAttempt<Reply>,
-  request: { toResult(answered: AnsweredAttempt<Reply>): Result },
+  request: Pick<CallRequest<Reply>, "shown"> & { toResult(answered: AnsweredAttempt<Reply>): Result },
 ): Result {
+  if (answered.attempt.part.call.model.shared.instrumentations.length > 0) {
+    showReply(answered.attempt, answered.reply, request);
+  }
   finishAnswered(answered);
   const { attempt, usage } = answered;
   const result = request.toResult(answered);
@@ -56,9 +61,12 @@ export function finishAnswered(
   const { shared, events } = model;
   settleFailures(part, { answeredBy: credential });
   credential.noteAnswer(kind, durationMs);
+  if (rateLimit !== undefined) {
+    credential.noteLimits(rateLimit, atMs);
+  }
   const transitions = attempt.end({ is: "answered", seen: { durationMs, usage, rateLimit, atMs } });
   if (transitions.length > 0) {
-    shared.healthEvents.report(transitions);
+    shared.healthEvents.report(transitions, attempt.cause);
   }
   if (shared.budgets.isInUse) {
     shared.budgets.earn(credential.endpoint, model.retry.budget);
@@ -75,16 +83,20 @@ export function finishAnswered(
     events.emit("success", { ...attempt.event(), durationMs: lastedMs });
   }
   if (events.wants("usage")) {
-    events.emit("usage", { ...attempt.event(), purpose: settings.purpose, usage });
+    events.emit("usage", { ...attempt.event(), purpose: part.call.shownOptions().purpose, usage });
   }
 }
 
 /** The first content of a stream has come: settles the blame for the part's failures, and proves a probe. */
 export function proveStream({ attempt, durationMs }: AnsweredAttempt<unknown>): void {
   const { part, credential } = attempt;
+  const { events, shared } = part.call.model;
   settleFailures(part, { answeredBy: credential });
   credential.noteAnswer(part.call.kind, durationMs);
-  part.call.model.shared.healthEvents.report(attempt.confirm());
+  if (events.wants("firstContent")) {
+    events.emit("firstContent", { ...attempt.event(), durationMs });
+  }
+  shared.healthEvents.report(attempt.confirm(), attempt.cause);
 }
 
 /** A stream failed after its first content: the failure counts at once, and nothing is tried again. */

@@ -1,14 +1,17 @@
 import type { GeneralAnswers } from "../../classification/general-answers.js";
+import type { CredentialStatus } from "../../contract/credential-status.js";
 import type { AttemptContext } from "../../contract/plugin/attempt-context.js";
 import type { Classification } from "../../contract/plugin/classification.js";
 import type { CredentialRef } from "../../contract/plugin/credential-ref.js";
 import type { ErrorFacts } from "../../contract/plugin/error-facts.js";
 import type { FailureContext } from "../../contract/plugin/failure-context.js";
 import type { Operation } from "../../contract/plugin/operation.js";
+import type { RateLimit } from "../../contract/plugin/rate-limit.js";
 import type { TokenUsage } from "../../contract/plugin/token-usage.js";
 import type { CredentialUsage } from "../../observing/usage/credential-usage.js";
 import type { Secret } from "../../secrets/secret.js";
 import { reasonsOf } from "../attempt/adjustment-reason.js";
+import { StatedHeadrooms } from "../attempt/stated-headrooms.js";
 
 /** What every adapter may have, whatever it makes. */
 export interface CommonAdapter {
@@ -87,6 +90,7 @@ export class ModelCredential {
   /** Attempts in a row that their callers' own time limits cut short. */
   cutsInRow = 0;
   readonly #parts: ModelCredentialParts;
+  #headrooms: StatedHeadrooms | undefined;
   #address: string | undefined;
   #isAddressKnown = false;
   readonly #times: Readonly<Record<Operation, AnswerTimes>> = {
@@ -119,6 +123,17 @@ export class ModelCredential {
   /** What the adapter has learned about its server, also from the refusals of the server's other credentials. */
   get learned(): readonly string[] {
     return reasonsOf(this.adapter) ?? [...this.adjustments];
+  }
+
+  /** A reply has stated its limits. */
+  noteLimits(rateLimit: RateLimit, atMs: number): void {
+    this.#headrooms ??= new StatedHeadrooms();
+    this.#headrooms.read(rateLimit, atMs);
+  }
+
+  /** What is left of the limits that replies have stated. */
+  limitsAt(nowMs: number): CredentialStatus["limits"] {
+    return this.#headrooms?.at(nowMs);
   }
 
   timesOf(kind: Operation): AnswerTimes {

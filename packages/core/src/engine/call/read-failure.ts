@@ -7,7 +7,7 @@ import { RequestAdjusted } from "../../errors/request-adjusted.js";
 import { toError } from "../../errors/to-error.js";
 import { UnusableReplyError } from "../../errors/unusable-reply-error.js";
 import { watchRejection } from "../../errors/watch-rejection.js";
-import { scrub } from "../../secrets/scrub.js";
+import { scrubWith } from "../../secrets/scrub.js";
 import { SecretUnavailableError } from "../../secrets/secret-unavailable-error.js";
 import { consequenceOf } from "../attempt/policy.js";
 import type { AttemptFailure } from "./attempt-failure.js";
@@ -15,9 +15,9 @@ import type { ModelCredential, ReadFailure } from "./model-credential.js";
 import type { RunningAttempt } from "./running-attempt.js";
 
 /**
- * Reads a failure: its facts, its classification, and what the policy does; then removes every secret from the error. This is the one
- * place that receives a provider's error, so nothing above holds a secret. It never throws: what a plugin throws while its error is
- * read is reported, and the failure is judged without it.
+ * Reads a failure: its facts, its classification, and what the policy does. This is the one place that receives a provider's error: what is
+ * above can reach the error only without its secrets. It never throws: what a plugin throws while its error is read is reported, and the
+ * failure is judged without it.
  *
  * @param verdict the classification where it is known already
  */
@@ -56,7 +56,7 @@ export function readFailure(
   return {
     credential,
     lease,
-    error: original.isReadable ? scrubbed(original.error, attempt) : original.error,
+    shownError: original.isReadable ? errorToShow(original.error, attempt) : () => original.error,
     facts,
     classification,
     blamed,
@@ -67,14 +67,21 @@ export function readFailure(
   };
 }
 
-/** The error without any secret. */
-function scrubbed(error: Error, { part, credential }: RunningAttempt): Error {
-  try {
-    return toError(scrub(error, part.call.model.shared.vault));
-  } catch {
-    credential.reportPlugin("error", unreadableMessage);
-    return new Error(unreadableMessage);
-  }
+/** Returns what removes every secret from the error, once. A secret that leaves the vault before that is removed all the same. */
+function errorToShow(error: Error, { part, credential }: RunningAttempt): () => Error {
+  const secrets = part.call.model.shared.vault.scrubber();
+  let shown: Error | undefined;
+  return () => {
+    if (shown === undefined) {
+      try {
+        shown = toError(scrubWith(error, secrets));
+      } catch {
+        credential.reportPlugin("error", unreadableMessage);
+        shown = new Error(unreadableMessage);
+      }
+    }
+    return shown;
+  };
 }
 
 /** Classification of an error that cannot be read: the call moves on. */

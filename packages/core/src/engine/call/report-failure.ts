@@ -1,4 +1,5 @@
 import type { CallPart } from "./call-part.js";
+import { showFailure } from "./instrumented.js";
 import type { Step } from "./next-step.js";
 
 /** Emits the last failure with what comes next, and then what it did to the circuits. A second time does nothing. */
@@ -10,6 +11,7 @@ export function reportFailure(part: CallPart, next?: Step): void {
   part.unreported = undefined;
   const { events, shared } = part.call.model;
   const { failure, attempt, transitions } = unreported;
+  showFailure(part, failure, attempt.cause);
   if (events.wants("failure")) {
     const nextId = nextCredentialId(next);
     const { address } = failure.credential;
@@ -21,7 +23,7 @@ export function reportFailure(part: CallPart, next?: Step): void {
       ...(nextId === undefined ? {} : { next: nextId }),
     });
   }
-  shared.healthEvents.report(transitions);
+  shared.healthEvents.report(transitions, attempt.cause);
 }
 
 function nextCredentialId(step: Step | undefined): string | undefined {

@@ -11,7 +11,7 @@ import type { Grant } from "./call-model.js";
 import { type CallPart, openPlan, type PartPlan } from "./call-part.js";
 import type { CallRequest } from "./call-request.js";
 import { blamedForStop } from "./cut-evidence.js";
-import { instrumented } from "./instrumented.js";
+import { instrumented, wrapsAttempts } from "./instrumented.js";
 import type { ModelCredential } from "./model-credential.js";
 import { readFailure } from "./read-failure.js";
 import { RunningAttempt } from "./running-attempt.js";
@@ -80,24 +80,25 @@ function abandon(attempt: RunningAttempt, cause: StopCause): void {
   call.noteAttempt(attempt.toAttempt(attempt.durationMs()));
   call.model.shared.healthEvents.report(
     attempt.end({ is: "abandoned", reason: cause, blamed: blamedForStop(attempt, call.state) }),
+    attempt.cause,
   );
 }
 
 function failed(attempt: RunningAttempt, read: ReadError): AttemptFailure {
-  const { credential, time } = attempt;
-  const { interruption } = time;
+  const { interruption } = attempt.time;
   const { error, verdict } =
     interruption === undefined
       ? refusalOf(attempt, read)
-      : { error: timeoutOf(credential, interruption.reason) };
+      : { error: timeoutOf(attempt, interruption.reason) };
   const failure = readFailure(attempt, error, verdict);
   attempt.part.call.noteAttempt(failure.attempt);
   return failure;
 }
 
-/** The time went by before the credential had a key: its server was not asked, and is not blamed. */
-function timeoutOf({ rotating }: ModelCredential, reason: unknown): unknown {
-  return AttemptTimeoutError.isInstance(reason) && rotating.some((secret) => secret.isOutstanding)
+/** The time went by before the attempt had a key: its server was not asked, and is not blamed. */
+function timeoutOf({ credential: { rotating }, keysGiven }: RunningAttempt, reason: unknown): unknown {
+  const isKeyless = rotating.some((secret, index) => secret.isAwaitedSince(keysGiven[index] ?? 0));
+  return isKeyless && AttemptTimeoutError.isInstance(reason)
     ? new AttemptTimeoutError({ what: "secret", timeoutMs: reason.timeoutMs })
     : reason;
 }
@@ -181,17 +182,18 @@ export function warningsOf(
 
 /** Sends the request, within the user's instrumentations. */
 export function sent<Reply>(attempt: RunningAttempt, request: CallRequest<Reply>): Promise<Reply> {
-  const { instrumentations } = attempt.part.call.model.shared;
-  return instrumentations.length === 0
-    ? request.send(attempt.credential, attempt.context())
-    : instrumented(attempt, instrumentations, request);
+  const { shared } = attempt.part.call.model;
+  // Nobody watches most calls, which then enter no file for those who do.
+  return shared.instrumentations.length > 0 && wrapsAttempts(shared)
+    ? instrumented(attempt, shared.instrumentations, request)
+    : request.send(attempt.credential, attempt.context());
 }
 
 const wantedUsage = "usage must be { promptTokens, completionTokens, totalTokens, source }, or absent";
 
 /** The usage of an accepted reply. The reply has been paid for, so Hotspare estimates a usage that cannot be read, and reports the plugin. */
 export function readUsage<Reply>(
-  request: CallRequest<Reply>,
+  request: Pick<CallRequest<Reply>, "observe" | "estimateUsage">,
   reply: Reply,
   credential: ModelCredential,
 ): Pick<AnsweredAttempt<Reply>, "usage" | "rateLimit"> {
@@ -227,6 +229,7 @@ export function isUsage(usage: unknown): usage is TokenUsage {
     isCount(counts.completionTokens) &&
     isCount(counts.totalTokens) &&
     isCount(counts.cachedTokens ?? 0) &&
+    isCount(counts.cacheWriteTokens ?? 0) &&
     isCount(counts.reasoningTokens ?? 0) &&
     isCount(counts.imageTokens ?? 0)
   );

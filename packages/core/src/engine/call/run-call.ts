@@ -2,12 +2,13 @@ import { HotspareError } from "../../errors/hotspare-error.js";
 import type { BatchLimits } from "../../request/embedding-inputs.js";
 import type { AttemptFailure } from "./attempt-failure.js";
 import { isDeferred } from "./blame.js";
-import type { CallAnswer } from "./call.js";
 import { callError, noteFailure } from "./call-error.js";
 import { type CallPart, openPlan } from "./call-part.js";
 import type { CallRequest } from "./call-request.js";
+import type { CallAnswer } from "./call-result.js";
 import { isCutEvidence } from "./cut-evidence.js";
 import { endAnswered, settleFailures } from "./finish-call.js";
+import { showCall } from "./instrumented.js";
 import type { ModelCredential } from "./model-credential.js";
 import type { Step } from "./next-step.js";
 import { reportFailure } from "./report-failure.js";
@@ -36,6 +37,12 @@ export async function runCall<Reply, Request extends CallRequest<Reply>, Result>
   work: CallWork<Reply, Request, Result>,
 ): Promise<Result> {
   part.begin();
+  if (part.index === undefined) {
+    if (part.call.model.shared.instrumentations.length > 0) {
+      showCall(part);
+    }
+    part.call.reportStart();
+  }
   try {
     for (;;) {
       const step = takeStep(part);
@@ -144,7 +151,7 @@ async function noteFailedAttempt(
   part.unreported = { failure, attempt, transitions: attempt.end(endOf(part, attempt, failure)) };
   if (consequence.call === "rethrow") {
     noteFailure(part, failure);
-    throw failure.error;
+    throw failure.shownError();
   }
 }
 

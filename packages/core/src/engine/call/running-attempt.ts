@@ -1,9 +1,10 @@
 import type { Attempt } from "../../contract/attempt.js";
-import type { AbandonReason, AttemptEvent } from "../../contract/events.js";
+import type { AbandonReason, AttemptEvent, ChangeCause, HotspareEvents } from "../../contract/events.js";
 import type { Lease, Observation } from "../../contract/lease.js";
 import type { AttemptContext } from "../../contract/plugin/attempt-context.js";
 import type { Classification } from "../../contract/plugin/classification.js";
 import type { Transition } from "../../contract/transition.js";
+import { quietListener } from "../../request/wire-option.js";
 import { AttemptTime } from "../attempt/deadlines.js";
 import { type AttemptFailure, wasAnswered } from "./attempt-failure.js";
 import type { CallPart } from "./call-part.js";
@@ -39,6 +40,8 @@ export class RunningAttempt {
   readonly startedMs: number;
   /** Revisions of the credential's changing secrets when it began. */
   readonly revisions: readonly number[];
+  /** How many keys their functions had given. */
+  readonly keysGiven: readonly number[];
   headers: Readonly<Record<string, string>> | undefined;
   #hasEnded = false;
 
@@ -55,22 +58,26 @@ export class RunningAttempt {
     this.lease = lease;
     this.startedMs = part.call.epochMsAt(beganMs);
     this.time = new AttemptTime(beganMs, deadlineMs ?? beganMs + attemptMs, attemptMs);
-    this.revisions = revisionsOf(credential);
+    this.revisions = ofSecrets(credential, ({ revision }) => revision);
+    this.keysGiven = ofSecrets(credential, ({ keysGiven }) => keysGiven);
     this.headers = part.call.settings.headers;
     part.current = this;
     part.call.changeAttempts(1);
     shared.deadlines.add(this.time);
     if (events.wants("attempt")) {
-      events.emit("attempt", { ...this.event(), atMs: this.startedMs });
+      events.emit("attempt", this.#beginEvent());
     }
   }
 
   /** What the adapter gets. */
   context(): AttemptContext {
     const { call, request } = this.part;
+    const { wire } = call.settings;
+    const { shared } = call.model;
     const context = {
       inputType: request.inputType,
       headers: this.headers,
+      wire: wire && quietListener(wire, (method, error) => shared.reportExtension("wire", method, error)),
       callId: call.id,
       attemptId: this.id,
     } as AttemptContext;
@@ -115,6 +122,17 @@ export class RunningAttempt {
       probe: this.lease.probe,
       ...(index === undefined ? {} : { part: index }),
     };
+  }
+
+  /** Names the attempt in the events of what it brings about. */
+  get cause(): Required<ChangeCause> {
+    return { callId: this.part.call.id, attemptId: this.id };
+  }
+
+  #beginEvent(): HotspareEvents["attempt"] {
+    const { address, ref } = this.credential;
+    const event = { ...this.event(), atMs: this.startedMs, wireModel: ref.model };
+    return address === undefined ? event : { ...event, address };
   }
 
   /** The first content of a stream has come. */
@@ -195,10 +213,13 @@ function isFirst({ attempts, index, call }: CallPart): boolean {
   return attempts === 1 && index === undefined && call.waitedMs === 0;
 }
 
-const noRevisions: readonly number[] = [];
+const noNumbers: readonly number[] = [];
 
-function revisionsOf({ rotating }: ModelCredential): readonly number[] {
-  return rotating.length === 0 ? noRevisions : rotating.map((secret) => secret.revision);
+function ofSecrets(
+  { rotating }: ModelCredential,
+  numberOf: (secret: ModelCredential["rotating"][number]) => number,
+): readonly number[] {
+  return rotating.length === 0 ? noNumbers : rotating.map(numberOf);
 }
 
 /** The next attempt does not wait for a secret's function that this attempt may have waited for in vain. */

@@ -26,6 +26,8 @@ const preparedAtOnce = 8;
 /** What a model is built from. */
 export interface EngineModelParts {
   readonly kind: ModelKind;
+  /** The name in the application. */
+  readonly name: string;
   readonly model: string;
   /** The purpose of calls that do not give one. */
   readonly purpose: string;
@@ -44,6 +46,7 @@ export interface EngineModelParts {
 /** One model with its credentials: what a call works with, and what an operator may read and reset. */
 export class EngineModel implements CallModel, ObservedModel {
   readonly kind: ModelKind;
+  readonly name: string;
   readonly model: string;
   readonly shared: SharedRuntime;
   readonly health: ModelHealth;
@@ -69,6 +72,7 @@ export class EngineModel implements CallModel, ObservedModel {
 
   constructor(parts: EngineModelParts) {
     this.kind = parts.kind;
+    this.name = parts.name;
     this.model = parts.model;
     this.shared = parts.shared;
     this.roster = parts.roster;
@@ -157,9 +161,16 @@ export class EngineModel implements CallModel, ObservedModel {
       return this.#lastStatus;
     }
     const { switcher, byId } = this.roster;
+    const nowMs = this.shared.clock.monotonicMs();
     return switcher.snapshot().map((status) => {
-      const adjustments = byId.get(status.id)?.learned ?? [];
-      return adjustments.length === 0 ? status : { ...status, adjustments };
+      const credential = byId.get(status.id);
+      const adjustments = credential?.learned ?? [];
+      const limits = credential?.limitsAt(nowMs);
+      return {
+        ...status,
+        ...(limits === undefined ? {} : { limits }),
+        ...(adjustments.length === 0 ? {} : { adjustments }),
+      };
     });
   }
 

@@ -149,6 +149,7 @@ function pingRequest(attemptMs: number): CallRequest<TokenUsage> {
     attemptMs,
     modelAttemptMs: attemptMs,
     needs: "ping",
+    isBackground: true,
     isCapable: () => true,
     send: async ({ adapter, ref }, context) => {
       if (adapter.ping === undefined) {

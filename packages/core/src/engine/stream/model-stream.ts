@@ -5,6 +5,7 @@ import type { CallSettings } from "../../request/call-options.js";
 import { Call, type CallListener, type CallState } from "../call/call.js";
 import type { CallModel } from "../call/call-model.js";
 import { CallPart } from "../call/call-part.js";
+import { boundToNow } from "../call/instrumented.js";
 import type { AnsweredAttempt } from "../call/run-attempt.js";
 import { type CallWork, runCall } from "../call/run-call.js";
 import type { OpenedStream } from "./open-stream.js";
@@ -53,6 +54,7 @@ export interface PreparedStream {
 export class ModelStream implements AsyncIterableIterator<VlmChunk, undefined>, CallListener {
   readonly #model: CallModel;
   readonly #prepare: () => PreparedStream | Promise<PreparedStream>;
+  readonly #open: () => Promise<void>;
   #state: StreamState = { is: "idle" };
   /** The `next()` that is answered first. */
   #reader: Reader | undefined;
@@ -64,6 +66,7 @@ export class ModelStream implements AsyncIterableIterator<VlmChunk, undefined>, 
   constructor(model: CallModel, prepare: () => PreparedStream | Promise<PreparedStream>) {
     this.#model = model;
     this.#prepare = prepare;
+    this.#open = boundToNow(model.shared, () => this.#opened());
   }
 
   [Symbol.asyncIterator](): this {
@@ -142,7 +145,7 @@ export class ModelStream implements AsyncIterableIterator<VlmChunk, undefined>, 
     }
   }
 
-  async #open(): Promise<void> {
+  async #opened(): Promise<void> {
     try {
       const { settings, request } = await this.#prepare();
       if (this.#state.is !== "opening") {

@@ -20,6 +20,8 @@ export interface OpenedStream {
   readonly iterator: VlmChunkIterator;
   /** The first content, or what ends an empty answer. */
   readonly first: VlmAdapterChunk;
+  /** Whether `leave()` ends the plugin's stream by itself. Without a `return()` only the attempt's signal does. */
+  readonly endsByReturn: boolean;
   /** Ends the plugin's stream. A second call does nothing. */
   leave(): void;
 }
@@ -53,7 +55,7 @@ export async function openStream(
       signal.throwIfAborted();
       const chunk = readChunk(credential, await iterator.next());
       if (carries(chunk)) {
-        return { iterator, first: chunk, leave };
+        return { iterator, first: chunk, endsByReturn: typeof iterator.return === "function", leave };
       }
     }
   } catch (error) {
@@ -166,7 +168,7 @@ export function plainFinish(credential: ModelCredential, finish: VlmAdapterFinis
 export function carries(chunk: VlmAdapterChunk): boolean {
   switch (chunk.type) {
     case "content":
-      return chunk.content !== "";
+      return chunk.content !== "" || chunk.providerMetadata !== undefined;
     case "reasoning":
       return chunk.reasoning !== "" || chunk.providerMetadata !== undefined;
     case "toolCall":

@@ -22,6 +22,31 @@ const call = (index: number, fields: object): VlmContentChunk => ({
 });
 
 describe("the parts of a stream", () => {
+  it("begin where a piece says so, each with its own signature", () => {
+    const begun = { ...thought("Two", { sign: 2 }), beginsPart: true } as VlmContentChunk;
+    const { parts } = answerOf(thought("One", { sign: 1 }), begun, text("a"), {
+      ...text("b"),
+      beginsPart: true,
+    } as VlmContentChunk);
+    expect(parts).toEqual([
+      { type: "reasoning", text: "One", providerMetadata: { acme: { sign: 1 } } },
+      { type: "reasoning", text: "Two", providerMetadata: { acme: { sign: 2 } } },
+      { type: "text", text: "a" },
+      { type: "text", text: "b" },
+    ]);
+  });
+
+  it("keep the metadata of a text, also of one that came without words", () => {
+    const signed = (content: string, sign: number): VlmContentChunk => ({
+      type: "content",
+      content,
+      providerMetadata: { acme: { sign } },
+    });
+    expect(answerOf(text("a"), signed("", 1), signed("b", 2)).parts).toEqual([
+      { type: "text", text: "ab", providerMetadata: { acme: { sign: 2 } } },
+    ]);
+  });
+
   it("are its pieces joined, in the order in which each began", () => {
     const { parts } = answerOf(
       thought("Hm"),

@@ -2,34 +2,39 @@ import type { AssistantPart } from "../../contract/plugin/assistant-part.js";
 import type { ProviderMetadata } from "../../contract/plugin/provider-metadata.js";
 import type { VlmContentChunk } from "../../contract/plugin/vlm-content-chunk.js";
 import type { ToolCall } from "../../contract/plugin/vlm-request.js";
+import { mergedMetadata } from "../../request/merged-metadata.js";
 
 type Growing<Part> = { -readonly [Name in keyof Part]: Part[Name] };
 type PartOf<Type extends AssistantPart["type"]> = Growing<Extract<AssistantPart, { type: Type }>>;
 
 /** What a stream has handed over so far. */
 export class PartialAnswer {
-  content = "";
-  reasoning = "";
   readonly #parts: Growing<AssistantPart>[] = [];
   readonly #toolCalls = new Map<number, PartOf<"toolCall">>();
 
   add(chunk: VlmContentChunk): void {
     switch (chunk.type) {
       case "content":
-        this.content += chunk.content;
-        this.#open("text").text += chunk.content;
+        this.#addText(chunk);
         return;
       case "reasoning": {
-        this.reasoning += chunk.reasoning;
-        const part = this.#open("reasoning");
+        const part = this.#open("reasoning", chunk.beginsPart);
         part.text += chunk.reasoning;
-        keepMetadata(part, chunk.providerMetadata);
+        addMetadata(part, chunk.providerMetadata);
         return;
       }
       case "toolCall":
         this.#addToolCall(chunk);
         return;
     }
+  }
+
+  get content(): string {
+    return this.#textOf("text");
+  }
+
+  get reasoning(): string {
+    return this.#textOf("reasoning");
   }
 
   get toolCalls(): readonly ToolCall[] {
@@ -47,10 +52,20 @@ export class PartialAnswer {
     );
   }
 
-  /** Pieces of one kind that follow each other are one part. */
-  #open<Type extends "text" | "reasoning">(type: Type): PartOf<Type> {
+  #textOf(type: "text" | "reasoning"): string {
+    return this.#parts.map((part) => (part.type === type ? part.text : "")).join("");
+  }
+
+  #addText({ content, beginsPart, providerMetadata }: Extract<VlmContentChunk, { type: "content" }>): void {
+    const part = this.#open("text", beginsPart);
+    part.text += content;
+    addMetadata(part, providerMetadata);
+  }
+
+  /** Pieces of one kind that follow each other are one part, unless a piece says that it begins another. */
+  #open<Type extends "text" | "reasoning">(type: Type, begins = false): PartOf<Type> {
     const last = this.#parts.at(-1);
-    if (last?.type === type) {
+    if (last?.type === type && !begins) {
       return last as PartOf<Type>;
     }
     const part = { type, text: "" } as PartOf<Type>;
@@ -68,26 +83,16 @@ export class PartialAnswer {
     call.id ||= chunk.id ?? "";
     call.name ||= chunk.name ?? "";
     call.arguments += chunk.arguments;
-    keepMetadata(call, chunk.providerMetadata);
+    addMetadata(call, chunk.providerMetadata);
   }
 }
 
-/** Each piece may have some of it; a later word of a provider comes over an earlier one. */
-function keepMetadata(
+/** Each piece may have some of it. */
+function addMetadata(
   part: { providerMetadata?: ProviderMetadata | undefined },
   added: ProviderMetadata | undefined,
 ): void {
-  const before = part.providerMetadata;
-  if (added === undefined) {
-    return;
+  if (added !== undefined) {
+    part.providerMetadata = mergedMetadata(part.providerMetadata, added);
   }
-  if (before === undefined) {
-    part.providerMetadata = added;
-    return;
-  }
-  const merged: Record<string, Readonly<Record<string, unknown>>> = { ...before };
-  for (const [provider, fields] of Object.entries(added)) {
-    merged[provider] = { ...before[provider], ...fields };
-  }
-  part.providerMetadata = merged;
 }

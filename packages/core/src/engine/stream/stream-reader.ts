@@ -2,13 +2,13 @@ import type { TokenUsage } from "../../contract/plugin/token-usage.js";
 import type { VlmAdapterChunk, VlmAdapterFinish, VlmAdapterStop } from "../../contract/plugin/vlm-adapter.js";
 import type { VlmContentChunk } from "../../contract/plugin/vlm-content-chunk.js";
 import type { VlmChunk } from "../../contract/vlm-chunk.js";
-import { recordFailure } from "../../errors/failure-of.js";
-import { StreamInterruptedError } from "../../errors/stream-interrupted-error.js";
 import { UnusableReplyError } from "../../errors/unusable-reply-error.js";
 import type { CallResult, StopCause } from "../call/call.js";
 import { stoppedResult } from "../call/call-result.js";
 import { finishAnswered, finishInterrupted, proveStream } from "../call/finish-call.js";
+import { showStream } from "../call/instrumented.js";
 import { type AnsweredAttempt, readUsage, warningsOf } from "../call/run-attempt.js";
+import { interruptedError } from "./interrupted-error.js";
 import { carries, type OpenedStream, plainFinish, readChunk, readyChunk } from "./open-stream.js";
 import { PartialAnswer } from "./partial-answer.js";
 import type { StreamRequest } from "./stream-request.js";
@@ -183,21 +183,24 @@ export class StreamReader {
     const { ref } = attempt.credential;
     const plain = plainFinish(attempt.credential, chunk);
     const observed = readUsage(
-      { ...this.#request, observe: () => chunk, estimateUsage: () => this.#estimate() },
+      { observe: () => chunk, estimateUsage: () => this.#estimate() },
       this.#answered.reply,
       attempt.credential,
     );
-    this.#answer(observed.usage, observed.rateLimit);
-    this.#leave();
+    this.#answer(observed.usage, observed.rateLimit, plain);
+    this.#leave(true);
     return {
       chunk: {
         ...plain,
+        toolCalls: this.#partial.toolCalls,
         parts: this.#partial.parts,
-        warnings: warningsOf(attempt, plain.warnings),
+        warnings: [...this.#request.warningsFor(attempt.credential), ...warningsOf(attempt, plain.warnings)],
         usage: observed.usage,
         provider: ref.provider,
         credentialId: ref.id,
         attempts: call.attempts,
+        callId: call.id,
+        waitedMs: Math.round(call.waitedMs),
       },
       end: { result: { outcome: "answered", credential: ref, usage: observed.usage } },
     };
@@ -214,7 +217,8 @@ export class StreamReader {
       this.#leave();
       return { result: { ...result, credential: ref, usage } };
     }
-    attempt.part.call.model.shared.healthEvents.report(attempt.end({ is: "abandoned", reason: cause }));
+    const transitions = attempt.end({ is: "abandoned", reason: cause });
+    attempt.part.call.model.shared.healthEvents.report(transitions, attempt.cause);
     this.#leave();
     return { result };
   }
@@ -222,22 +226,15 @@ export class StreamReader {
   /** The stream failed after its first content. */
   fail(thrown: unknown): StreamEnd {
     const { attempt } = this.#answered;
-    const { call } = attempt.part;
     const usage = this.#estimate();
+    showStream(attempt, this.#partial);
     const failure = finishInterrupted(attempt, thrown, usage);
     this.#leave();
-    const { content, reasoning, toolCalls } = this.#partial;
-    const error = new StreamInterruptedError({
-      cause: failure.error,
-      classification: failure.classification,
-      partial: { content, reasoning, toolCalls },
-      usage,
-      attempts: [...call.attempts],
-    });
-    recordFailure(error, { classification: failure.classification, attempts: error.attempts });
     const { ref: credential } = attempt.credential;
-    const { class: errorClass } = failure.classification;
-    return { result: { outcome: "interrupted", credential, usage, class: errorClass }, error };
+    return {
+      result: { outcome: "interrupted", credential, usage, class: failure.classification.class },
+      error: interruptedError(attempt, failure, { partial: this.#partial, usage }),
+    };
   }
 
   /** A finish reason followed by silence, or by the end of the stream, is an end and no failure. */
@@ -250,18 +247,22 @@ export class StreamReader {
     return { ...this.#stop, type: "finish" };
   }
 
-  #answer(usage: TokenUsage, rateLimit: AnsweredAttempt<unknown>["rateLimit"]): void {
+  #answer(usage: TokenUsage, rateLimit: AnsweredAttempt<unknown>["rateLimit"], end?: VlmAdapterFinish): void {
     const { attempt, durationMs } = this.#answered;
+    showStream(attempt, this.#partial, end);
     const atMs = attempt.part.call.model.shared.clock.monotonicMs();
     const lastedMs = Math.round(atMs - attempt.time.beganMs);
     attempt.part.call.amendAttempt(attempt.toAttempt(lastedMs));
     finishAnswered({ attempt, durationMs, usage, rateLimit, atMs }, lastedMs);
   }
 
-  #leave(): void {
+  /** A plugin that has said its last word and can end by itself is not interrupted: an abort costs as much as twenty tokens. */
+  #leave(isFinished = false): void {
     const { attempt, reply } = this.#answered;
     attempt.time.onInterrupt(undefined);
-    attempt.interrupt(streamIsOver);
+    if (!isFinished || !reply.endsByReturn) {
+      attempt.interrupt(streamIsOver);
+    }
     reply.leave();
   }
 

@@ -7,6 +7,8 @@ export interface SpaceMember {
   readonly id: string;
   /** The credential's model, or the embedder's. */
   readonly model: string;
+  /** The model that is called, where `model` is a name of the plugin's own for it. @default `model` */
+  readonly calledModel?: string;
   /** Known vector length for models of this name. */
   readonly knownDimensions: number | undefined;
   /** Vector length that this server is certain to return. */
@@ -29,7 +31,9 @@ export function checkVectorSpace(
   members: readonly SpaceMember[],
 ): readonly ConfigIssue[] {
   const models = new Set([declared.model, ...declared.vectorSpace.models]);
-  const strangers = members.filter((member) => !models.has(member.model));
+  const strangers = members.filter(
+    ({ model, calledModel = model }) => !models.has(model) && !models.has(calledModel),
+  );
   const issues: ConfigIssue[] = strangers.map((member) => ({
     path: `${member.path}.model`,
     message:

@@ -1,7 +1,7 @@
 import type { EmbedResult } from "../../contract/embedder.js";
 import type { ResolvedEmbeddingInput } from "../../contract/plugin/embedder-adapter.js";
 import type { EmbeddingOutput } from "../../contract/plugin/embedding.js";
-import type { CallAnswer } from "../../engine/call/call.js";
+import type { CallAnswer } from "../../engine/call/call-result.js";
 import { failureOf, recordFailure } from "../../errors/failure-of.js";
 import { mergeUsage } from "../../observing/usage/merge-usage.js";
 import { mergeWarnings } from "../../request/merge-warnings.js";
@@ -52,6 +52,10 @@ function merge<Output extends EmbeddingOutput>(results: readonly EmbedResult<Out
     credentialId: first.credentialId,
     credentialIds: [...new Set(results.flatMap((result) => result.credentialIds))],
     attempts: results.at(-1)?.attempts ?? [],
+    ...(first.callId === undefined ? {} : { callId: first.callId }),
+    ...(first.waitedMs === undefined
+      ? {}
+      : { waitedMs: Math.max(...results.map((part) => part.waitedMs ?? 0)) }),
     warnings: mergeWarnings(results.map((result) => result.warnings)),
   };
 }

@@ -1,4 +1,5 @@
 import type { EmbedResult } from "../../contract/embedder.js";
+import type { InstrumentedContent, InstrumentedRequest } from "../../contract/instrumentation.js";
 import type { AttemptContext } from "../../contract/plugin/attempt-context.js";
 import type { Modality } from "../../contract/plugin/content.js";
 import type { EmbeddingReply, ResolvedEmbeddingInput } from "../../contract/plugin/embedder-adapter.js";
@@ -125,8 +126,17 @@ export class EmbedRequest<Output extends EmbeddingOutput = EmbeddingOutput>
     };
   }
 
+  get asked(): InstrumentedRequest {
+    return { is: "embedding", inputs: this.resolved };
+  }
+
+  shown({ model, embeddings: [first] }: EmbeddingReply): InstrumentedContent {
+    return { is: "embedding", model, dimensions: first?.dense?.length };
+  }
+
   toResult({ reply, usage, attempt }: AnsweredAttempt<EmbeddingReply>): EmbedResult<Output> {
     const { ref, answerers } = attempt.credential;
+    const { call } = attempt.part;
     return {
       // The vector space has checked that the vectors are of this output.
       embeddings: this.#source.space.shape(reply.embeddings) as Embedding<Output>[],
@@ -135,7 +145,9 @@ export class EmbedRequest<Output extends EmbeddingOutput = EmbeddingOutput>
       provider: ref.provider,
       credentialId: ref.id,
       credentialIds: answerers,
-      attempts: attempt.part.call.attempts,
+      attempts: call.attempts,
+      callId: call.id,
+      waitedMs: Math.round(call.waitedMs),
       warnings: warningsOf(attempt, reply.warnings),
     };
   }

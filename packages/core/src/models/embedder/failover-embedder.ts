@@ -15,8 +15,9 @@ import type {
 } from "../../contract/plugin/embedder-adapter.js";
 import type { EmbeddingOutput } from "../../contract/plugin/embedding.js";
 import type { VectorSpaceFingerprint } from "../../contract/vector-space-fingerprint.js";
-import { Call, type CallAnswer } from "../../engine/call/call.js";
+import { Call } from "../../engine/call/call.js";
 import { CallPart, openPlan, type PartPlan } from "../../engine/call/call-part.js";
+import type { CallAnswer } from "../../engine/call/call-result.js";
 import { finished } from "../../engine/call/finish-call.js";
 import { type CallWork, runCall } from "../../engine/call/run-call.js";
 import type { EngineModel } from "../../engine/model/engine-model.js";

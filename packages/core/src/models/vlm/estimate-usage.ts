@@ -4,7 +4,7 @@ import type { ResolvedVlmRequest } from "../../contract/plugin/vlm-adapter.js";
 import type { ToolCall } from "../../contract/plugin/vlm-request.js";
 import { estimateTokens } from "../../request/estimate-tokens.js";
 
-/** A guess of the tokens of one picture, film or sound. */
+/** A guess of the tokens of one picture, film, sound or document. */
 const tokensPerMedium = 1_000;
 
 /** What a stream has handed over so far. */

@@ -10,7 +10,7 @@ const reply: VlmReply = {
   model: "m",
 };
 const ref = { id: "a", provider: "acme", model: "m" };
-const facts = { usage: reply.usage, warnings: [], credential: ref, attempts: [] };
+const facts = { usage: reply.usage, warnings: [], credential: ref, attempts: [], callId: 7, waitedMs: 0 };
 const result = (fields: Partial<VlmReply>) => toVlmResult({ ...reply, ...fields }, facts);
 
 it("says who answered, and keeps the rate limit to the engine", () => {
@@ -22,6 +22,8 @@ it("says who answered, and keeps the rate limit to the engine", () => {
     provider: "acme",
     credentialId: "a",
     attempts: [],
+    callId: 7,
+    waitedMs: 0,
   });
 });
 

@@ -4,7 +4,8 @@ import type { CredentialRef } from "../../contract/plugin/credential-ref.js";
 import type { ReplyWarning } from "../../contract/plugin/reply-warning.js";
 import type { TokenUsage } from "../../contract/plugin/token-usage.js";
 import type { VlmReply } from "../../contract/plugin/vlm-adapter.js";
-import type { VlmResult } from "../../contract/vlm.js";
+import type { VlmResult } from "../../contract/vlm-result.js";
+import { partsOf } from "../../request/parts-of.js";
 
 /** What the engine adds to a reply. */
 interface AnswerFacts {
@@ -12,6 +13,8 @@ interface AnswerFacts {
   readonly warnings: readonly ReplyWarning[];
   readonly credential: CredentialRef;
   readonly attempts: readonly Attempt[];
+  readonly callId: number;
+  readonly waitedMs: number;
 }
 
 type Mutable<Value> = { -readonly [Member in keyof Value]: Value[Member] };
@@ -19,10 +22,11 @@ type Mutable<Value> = { -readonly [Member in keyof Value]: Value[Member] };
 /** What the caller gets of an adapter's reply. Fills in members that an untyped adapter left out. */
 export function toVlmResult(
   reply: Omit<VlmReply, "usage" | "rateLimit">,
-  { usage, warnings, credential, attempts }: AnswerFacts,
+  { usage, warnings, credential, attempts, callId, waitedMs }: AnswerFacts,
 ): VlmResult {
   const { content = "", toolCalls = [], reasoning, finishReason, model, raw, providerMetadata } = reply;
-  const parts = reply.parts ?? partsOf({ reasoning, content, toolCalls });
+  const { rawFinishReason, responseId } = reply;
+  const parts = partsOfReply(reply);
   const { provider, id } = credential;
   // One literal and no spread: spread objects are made member by member, which costs more than the rest of the call.
   const result: Mutable<VlmResult> = {
@@ -36,7 +40,15 @@ export function toVlmResult(
     provider,
     credentialId: id,
     attempts,
+    callId,
+    waitedMs,
   };
+  if (rawFinishReason !== undefined) {
+    result.rawFinishReason = rawFinishReason;
+  }
+  if (responseId !== undefined) {
+    result.responseId = responseId;
+  }
   if (reasoning !== undefined) {
     result.reasoning = reasoning;
   }
@@ -49,25 +61,7 @@ export function toVlmResult(
   return result;
 }
 
-/** Parts of an answer whose order the adapter does not know: models think first, then speak, then call tools. */
-function partsOf({
-  reasoning = "",
-  content,
-  toolCalls,
-}: {
-  readonly reasoning: string | undefined;
-  readonly content: string;
-  readonly toolCalls: VlmReply["toolCalls"];
-}): readonly AssistantPart[] {
-  const parts: AssistantPart[] = [];
-  if (reasoning !== "") {
-    parts.push({ type: "reasoning", text: reasoning });
-  }
-  if (content !== "") {
-    parts.push({ type: "text", text: content });
-  }
-  for (const { id, name, arguments: text } of toolCalls) {
-    parts.push({ type: "toolCall", id, name, arguments: text });
-  }
-  return parts;
+/** What the model said, in order. Fills in members that an untyped adapter left out. */
+export function partsOfReply(reply: Omit<VlmReply, "usage" | "rateLimit">): readonly AssistantPart[] {
+  return reply.parts ?? partsOf(reply);
 }

@@ -1,8 +1,11 @@
+import type { InstrumentedContent, InstrumentedRequest } from "../../contract/instrumentation.js";
 import type { AttemptContext } from "../../contract/plugin/attempt-context.js";
 import type { Modality } from "../../contract/plugin/content.js";
+import type { ReplyWarning } from "../../contract/plugin/reply-warning.js";
 import type { TokenUsage } from "../../contract/plugin/token-usage.js";
 import type { ResolvedVlmRequest, VlmAdapter, VlmReply } from "../../contract/plugin/vlm-adapter.js";
-import type { VlmResult } from "../../contract/vlm.js";
+import { formatNames } from "../../contract/plugin/vlm-request.js";
+import type { VlmResult } from "../../contract/vlm-result.js";
 import type { CallRequest } from "../../engine/call/call-request.js";
 import type { ModelCredential } from "../../engine/call/model-credential.js";
 import { type AnsweredAttempt, warningsOf } from "../../engine/call/run-attempt.js";
@@ -13,9 +16,10 @@ import type { StreamRequest } from "../../engine/stream/stream-request.js";
 import { UnsupportedInputError } from "../../errors/unsupported-input-error.js";
 import type { CallSettings } from "../../request/call-options.js";
 import { describeValue } from "../../request/media/describe-value.js";
+import { type FormattedRequest, requestInFormat } from "../../request/schema-instruction.js";
 import { textsIn } from "../../request/texts-in.js";
 import { estimateRequestTokens, estimateUsage } from "./estimate-usage.js";
-import { toVlmResult } from "./to-result.js";
+import { partsOfReply, toVlmResult } from "./to-result.js";
 
 /** A credential of a VLM. The wiring makes it; the engine carries it and does not look at its adapter. */
 export type VlmCredential = ModelCredential & { readonly adapter: VlmAdapter };
@@ -44,6 +48,10 @@ abstract class VlmRequestBase {
     this.estimatedTokens = estimateRequestTokens(request);
   }
 
+  get asked(): InstrumentedRequest {
+    return { is: "answer", request: this.request };
+  }
+
   /** Asked when the request waits, which few requests do. */
   get needs(): string {
     return needsOf(this.#modalities, this.#tools, this.#streams).join(" ");
@@ -65,6 +73,18 @@ abstract class VlmRequestBase {
 
   texts(): readonly string[] {
     return textsIn(this.request);
+  }
+
+  /** What this credential cannot be sent as the caller asked. */
+  warningsFor({ adapter }: VlmCredential): readonly ReplyWarning[] {
+    return this.request.responseFormat === undefined ? noWarnings : formatted(this.request, adapter).warnings;
+  }
+
+  /** The request in the format that the adapter sends. */
+  protected requestFor(adapter: VlmAdapter): ResolvedVlmRequest {
+    return this.request.responseFormat === undefined
+      ? this.request
+      : formatted(this.request, adapter).request;
   }
 
   /** @throws {UnsupportedInputError} when no credential can take the request */
@@ -101,7 +121,7 @@ export class CompleteRequest extends VlmRequestBase implements CallRequest<VlmRe
     if (typeof adapter.complete !== "function") {
       throw wrongAnswer(credential, completeMethod, noMethod);
     }
-    return adapter.complete(this.request, context);
+    return adapter.complete(this.requestFor(adapter), context);
   }
 
   accept(reply: VlmReply, credential: VlmCredential): VlmReply {
@@ -110,7 +130,9 @@ export class CompleteRequest extends VlmRequestBase implements CallRequest<VlmRe
       if (problem !== undefined) {
         throw wrongAnswer(credential, completeMethod, problem);
       }
-      return withoutObserved(reply);
+      const copy = withoutObserved(reply);
+      const warnings = this.warningsFor(credential);
+      return warnings.length === 0 ? copy : { ...copy, warnings: [...warnings, ...(copy.warnings ?? [])] };
     } catch (error) {
       throw unreadAnswer(credential, completeMethod, error);
     }
@@ -124,12 +146,19 @@ export class CompleteRequest extends VlmRequestBase implements CallRequest<VlmRe
     return estimateUsage(this.request, { content: content ?? "", reasoning, toolCalls: toolCalls ?? [] });
   }
 
+  shown(reply: VlmReply): InstrumentedContent {
+    const { model, responseId, finishReason } = reply;
+    return { is: "answer", model, responseId, finishReason, parts: () => partsOfReply(reply) };
+  }
+
   toResult({ reply, usage, attempt }: AnsweredAttempt<VlmReply>): VlmResult {
     return toVlmResult(reply, {
       usage,
       warnings: warningsOf(attempt, reply.warnings),
       credential: attempt.credential.ref,
       attempts: attempt.part.call.attempts,
+      callId: attempt.part.call.id,
+      waitedMs: Math.round(attempt.part.call.waitedMs),
     });
   }
 }
@@ -151,7 +180,11 @@ export class OpenStreamRequest extends VlmRequestBase implements StreamRequest {
 
   send(credential: VlmCredential, context: AttemptContext): Promise<OpenedStream> {
     // Never asked without a stream: a credential that cannot stream is not capable of the request.
-    return openStream(credential, credential.adapter.stream?.(this.request, context), context.signal);
+    return openStream(
+      credential,
+      credential.adapter.stream?.(this.requestFor(credential.adapter), context),
+      context.signal,
+    );
   }
 
   /** Opened by its first content, which is the check. */
@@ -192,8 +225,27 @@ function replyProblem(reply: VlmReply | undefined | null): string | undefined {
 function withoutObserved(reply: VlmReply): VlmReply {
   const { content, reasoning, toolCalls, parts, finishReason, model, raw, providerMetadata, warnings } =
     reply;
-  const copy = { content, reasoning, toolCalls, parts, finishReason, model, raw, providerMetadata, warnings };
+  const { rawFinishReason, responseId } = reply;
+  const copy = {
+    content,
+    reasoning,
+    toolCalls,
+    parts,
+    finishReason,
+    rawFinishReason,
+    responseId,
+    model,
+    raw,
+    providerMetadata,
+    warnings,
+  };
   return copy as Omit<VlmReply, "usage"> as VlmReply;
+}
+
+const noWarnings: readonly ReplyWarning[] = Object.freeze([]);
+
+function formatted(request: ResolvedVlmRequest, { capabilities }: VlmAdapter): FormattedRequest {
+  return requestInFormat(request, capabilities.responseFormats ?? formatNames);
 }
 
 function needsOf(modalities: readonly Modality[], tools: boolean, streaming: boolean): readonly string[] {
@@ -203,14 +255,16 @@ function needsOf(modalities: readonly Modality[], tools: boolean, streaming: boo
 const noModalities: readonly Modality[] = Object.freeze([]);
 
 function modalitiesOf({ messages }: ResolvedVlmRequest): readonly Modality[] {
-  let modalities: Set<Modality> | undefined;
+  let modalities: Modality[] | undefined;
   for (const { content } of messages) {
     if (typeof content !== "string" && content != null) {
-      modalities ??= new Set();
-      for (const part of content) {
-        modalities.add(part.type);
+      modalities ??= [];
+      for (const { type } of content) {
+        if (!modalities.includes(type)) {
+          modalities.push(type);
+        }
       }
     }
   }
-  return modalities === undefined ? noModalities : [...modalities].sort();
+  return modalities?.sort() ?? noModalities;
 }

@@ -8,6 +8,7 @@ const eventNames: Readonly<Record<EventName, true>> = {
   callStart: true,
   callEnd: true,
   attempt: true,
+  firstContent: true,
   failure: true,
   success: true,
   abandoned: true,

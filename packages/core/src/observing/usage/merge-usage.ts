@@ -12,6 +12,7 @@ export function mergeUsage(usages: readonly TokenUsage[]): TokenUsage {
     completionTokens: sum(usages.map((usage) => usage.completionTokens)),
     totalTokens: sum(usages.map((usage) => usage.totalTokens)),
     ...optionalSum("cachedTokens", usages),
+    ...optionalSum("cacheWriteTokens", usages),
     ...optionalSum("reasoningTokens", usages),
     ...optionalSum("imageTokens", usages),
     source: sources.size > 1 ? "partial" : source,
@@ -23,7 +24,7 @@ function sum(numbers: readonly number[]): number {
 }
 
 function optionalSum(
-  name: "cachedTokens" | "reasoningTokens" | "imageTokens",
+  name: "cachedTokens" | "cacheWriteTokens" | "reasoningTokens" | "imageTokens",
   usages: readonly TokenUsage[],
 ): Partial<Record<typeof name, number>> {
   const known = usages.map((usage) => usage[name]).filter((tokens) => tokens !== undefined);

@@ -22,23 +22,26 @@ export interface ParsedCredentials {
   readonly issues: readonly ConfigIssue[];
 }
 
+/** What the credentials of one model belong to. */
+export interface CredentialOwner {
+  readonly kind: "embedder" | "vlm";
+  /** The model's name as the options give it, before it is checked. */
+  readonly model: unknown;
+  readonly plugins: ReadonlyMap<string, ProviderPlugin>;
+}
+
 /** Checks every credential: core's own fields first, then the rest with the provider's schema. */
-export function parseCredentials(
-  kind: "embedder" | "vlm",
-  given: readonly unknown[],
-  plugins: ReadonlyMap<string, ProviderPlugin>,
-): ParsedCredentials {
-  const results = given.map((raw, index) => parseCredential(kind, raw, index, plugins));
+export function parseCredentials(owner: CredentialOwner, given: readonly unknown[]): ParsedCredentials {
+  const results = given.map((raw, index) => parseCredential(owner, raw, index));
   const problems = results.flatMap((result) => ("issues" in result ? result.issues : []));
   const credentials = results.flatMap((result) => ("issues" in result ? [] : [result]));
   return { credentials: Object.freeze(credentials), issues: [...problems, ...duplicateIds(given)] };
 }
 
 function parseCredential(
-  kind: "embedder" | "vlm",
+  { kind, model: modelName, plugins }: CredentialOwner,
   raw: unknown,
   index: number,
-  plugins: ReadonlyMap<string, ProviderPlugin>,
 ): ParsedCredential | { readonly issues: readonly ConfigIssue[] } {
   const path = `credentials[${index}]`;
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) {
@@ -47,9 +50,14 @@ function parseCredential(
   }
   const schema = kind === "vlm" ? vlmCredentialSchema : credentialSchema;
   const { names } = schema;
-  const entries = Object.entries(raw);
-  const common = Object.fromEntries(entries.filter(([name]) => names.includes(name)));
-  const own = Object.fromEntries(entries.filter(([name]) => !names.includes(name)));
+  const given: Readonly<Record<string, unknown>> = { ...raw };
+  const plugin = typeof given["provider"] === "string" ? plugins.get(given["provider"]) : undefined;
+  const readsModel = plugin?.readsModel === true;
+  const isCommon = (name: string) => names.includes(name) && !(readsModel && name === "model");
+  const entries = Object.entries(given);
+  const common = Object.fromEntries(entries.filter(([name]) => isCommon(name)));
+  const written = Object.fromEntries(entries.filter(([name]) => !isCommon(name)));
+  const own = readsModel ? { ...written, model: given["model"] ?? modelName } : written;
   const parsed = (schema.for(common) as z.ZodType<CommonFields>).safeParse(common);
   const issues = parsed.success
     ? []
@@ -58,18 +66,16 @@ function parseCredential(
           ? { ...issue, message: `${issue.message}; there are: ${[...plugins.keys()].join(", ")}` }
           : issue,
       );
-  const { provider } = common;
-  const plugin = typeof provider === "string" ? plugins.get(provider) : undefined;
   if (plugin === undefined) {
-    return { issues: [...issues, ...providerIssue(provider, path, plugins)] };
+    return { issues: [...issues, ...providerIssue(common["provider"], path, plugins)] };
   }
-  const fields = parsePluginFields(plugin, own, path, names);
+  const fields = parsePluginFields(plugin, own, path, names.filter(isCommon));
   const headerIssues = credentialHeaderProblems(common["headers"], `${path}.headers`);
   const all = [...issues, ...headerIssues, ...(fields.issues ?? []), ...offerIssue(kind, plugin, path)];
   if (all.length > 0 || fields.issues !== undefined || !parsed.success) {
     return { issues: all };
   }
-  const { id = defaultId(index), account, headers = {}, model, maxTokens, extraBody = {} } = parsed.data;
+  const { id = defaultId(index), account, headers = {}, maxTokens, extraBody = {} } = parsed.data;
   const { maxConcurrent = Number.POSITIVE_INFINITY } = parsed.data;
   const { parsed: credential } = fields;
   const secrets = findSecrets(credential);
@@ -90,14 +96,21 @@ function parseCredential(
     account,
     maxConcurrent,
     headers,
-    model,
+    model: readsModel ? nameOf(given["model"], plugin, credential) : parsed.data.model,
     maxTokens,
     extraBody,
     parsed: credential,
     secrets,
-    shown: shownFields(own, credential, secrets),
+    shown: shownFields(written, credential, secrets),
     identity: () => identity.parts,
   });
+}
+
+/** A name for the model that a plugin reads: the written name, or what is sent on the wire for an object. */
+function nameOf(given: unknown, plugin: ProviderPlugin, credential: unknown): string | undefined {
+  return typeof given === "object" || typeof given === "function"
+    ? plugin.wireModelOf?.(credential, "")
+    : (given as string | undefined);
 }
 
 /** What distinguishes a credential for health: what its plugin says, else its secrets. */

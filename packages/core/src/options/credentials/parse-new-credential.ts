@@ -1,18 +1,16 @@
-import type { ProviderPlugin } from "../../contract/plugin/provider-plugin.js";
 import { InvalidConfigError } from "../../errors/invalid-config-error.js";
-import { parseCredentials } from "./parse-credentials.js";
+import { type CredentialOwner, parseCredentials } from "./parse-credentials.js";
 import type { ParsedCredential } from "./parsed-credential.js";
 
 /** Validates one credential that joins a model later. @throws {InvalidConfigError} with all mistakes */
 export function parseNewCredential(
-  kind: "embedder" | "vlm",
+  owner: CredentialOwner,
   given: unknown,
   { defaultId, method }: { readonly defaultId: string; readonly method: string },
-  plugins: ReadonlyMap<string, ProviderPlugin>,
 ): ParsedCredential {
   const isNameless = typeof given === "object" && given !== null && Reflect.get(given, "id") === undefined;
   const named = isNameless ? { ...given, id: defaultId } : given;
-  const { credentials, issues } = parseCredentials(kind, [named], plugins);
+  const { credentials, issues } = parseCredentials(owner, [named]);
   const [credential] = credentials;
   if (credential === undefined || issues.length > 0) {
     throw new InvalidConfigError({

@@ -39,9 +39,10 @@ export function effectiveOptions(
   credentials: readonly ParsedCredential[],
   isSecret: (text: string) => boolean,
 ): EffectiveModelOptions {
-  const { model, purpose, retry, timeouts, media, maxReplyBytes, policy } = options;
+  const { model, name, purpose, retry, timeouts, media, maxReplyBytes, policy } = options;
   const hidden = { isSecret, own: secretsOf(credentials) };
   const described = present({
+    name,
     purpose,
     ...("output" in options ? vectorsOf(options) : {}),
     retry,

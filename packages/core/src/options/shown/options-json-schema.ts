@@ -10,7 +10,7 @@ import {
 type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** JSON Schemas (draft 2020-12) of the options that are data. Options that are code, such as rules, are left out. */
-export interface OptionsJsonSchema {
+interface OptionsJsonSchema {
   /** Options of `createHotspare`. */
   readonly hotspare: JsonSchema;
   /** Options of `hotspare.embedder` except its credentials. */
@@ -26,7 +26,8 @@ export interface OptionsJsonSchema {
 /** Stands in JSON for a number without end, where an option takes infinity. The package that reads the JSON puts the number in its place. */
 const infinityWord = "Infinity";
 
-const code = { rules: true, switcher: true } as const;
+/** `name` is left out too: a model of a configuration stands under its name. */
+const code = { rules: true, switcher: true, name: true } as const;
 const data = {
   retry: true,
   timeouts: true,

@@ -1,29 +1,49 @@
 import type { ContentPart, Modality } from "../../contract/plugin/content.js";
 import type { ConfigIssue } from "../../errors/invalid-config-error.js";
 import {
+  type Check,
   fieldsOf,
   issueAt,
+  name,
   number,
   oneOf,
   optional,
+  providerOptions,
   type Shape,
   shape,
   shapeProblem,
   text,
   unchecked,
+  unlike,
 } from "../check-fields.js";
-import { mediaElsewhere, mendElsewhere, partTypesElsewhere, saidElsewhere } from "../names-elsewhere.js";
+import {
+  fileElsewhere,
+  mediaElsewhere,
+  mendElsewhere,
+  partTypesElsewhere,
+  saidElsewhere,
+} from "../names-elsewhere.js";
 import { describeValue, quote } from "./describe-value.js";
+
+const mediaType: Check = (value) =>
+  typeof value === "string" && /^[\w!#$&^.+-]{1,100}\/[\w!#$&^.+-]{1,100}$/.test(value)
+    ? undefined
+    : unlike(value, 'Give a type without parameters, such as "application/pdf", or leave it out');
 
 /** The fields of a part of each type; media are looked at when they are read. */
 const partShapes: Readonly<Record<Modality, Shape>> = {
-  text: shape('a part of type "text"', { type: unchecked, text: text("Give a string") }, saidElsewhere),
+  text: shape(
+    'a part of type "text"',
+    { type: unchecked, text: text("Give a string"), providerOptions },
+    saidElsewhere,
+  ),
   image: shape(
     'a part of type "image"',
     {
       type: unchecked,
       image: unchecked,
       detail: optional(oneOf(["auto", "low", "high"], 'Give "auto", "low" or "high", or leave it out')),
+      providerOptions,
     },
     mediaElsewhere("image"),
   ),
@@ -33,10 +53,26 @@ const partShapes: Readonly<Record<Modality, Shape>> = {
       type: unchecked,
       video: unchecked,
       framesPerSecond: optional(number("Give a number, or leave it out")),
+      providerOptions,
     },
     mediaElsewhere("video"),
   ),
-  audio: shape('a part of type "audio"', { type: unchecked, audio: unchecked }, mediaElsewhere("audio")),
+  audio: shape(
+    'a part of type "audio"',
+    { type: unchecked, audio: unchecked, providerOptions },
+    mediaElsewhere("audio"),
+  ),
+  file: shape(
+    'a part of type "file"',
+    {
+      type: unchecked,
+      file: unchecked,
+      mediaType: optional(mediaType),
+      filename: optional(name("Give the name as a text, or leave it out")),
+      providerOptions,
+    },
+    fileElsewhere,
+  ),
 };
 
 const shapesOfTypes: ReadonlyMap<unknown, Shape> = new Map(Object.entries(partShapes));

@@ -23,7 +23,8 @@ const longestSignature = 16;
  * than most pictures to send, and which a bundle of ES modules by esbuild cannot load at all. Undefined: another format.
  */
 export function commonMedia(bytes: Uint8Array): MediaName | undefined {
-  const head = Buffer.from(bytes.subarray(0, longestSignature)).toString("latin1");
+  const { buffer, byteOffset, byteLength } = bytes;
+  const head = Buffer.from(buffer, byteOffset, Math.min(byteLength, longestSignature)).toString("latin1");
   const found = signatures.find(([, , pattern]) => pattern.test(head));
   return found && { mediaType: found[0], name: found[1] };
 }

@@ -9,7 +9,7 @@ const PNG =
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
 const png = Buffer.from(PNG, "base64");
 
-const identify = (bytes: Uint8Array, kind: MediaKind, declared?: string) =>
+const identify = async (bytes: Uint8Array, kind: MediaKind, declared?: string) =>
   identifyMedia(bytes, { field: "images[0]", kind, received: "the source" }, declared);
 
 describe("identifyMedia", () => {

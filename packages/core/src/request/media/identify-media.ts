@@ -1,35 +1,54 @@
 import type { ResolvedMedia } from "../../contract/plugin/content.js";
 import { commonMedia, type MediaName } from "./common-media.js";
+import { documentType } from "./document-type.js";
 import { KIND_WORDS, kindOf } from "./media-kind.js";
 import { GIVE_MEDIA, type MediaPlace, mediaError } from "./media-place.js";
 
-/** Most bytes of one picture, film or sound: 50 MB, more than any provider accepts inside a request. */
+/** Most bytes of one picture, film, sound or document: 50 MB, more than any provider accepts inside a request. */
 export const MAX_MEDIA_BYTES = 50_000_000;
 
 /** The root of an SVG follows a declaration, a comment or a doctype, within this many bytes. */
 const SVG_HEAD_BYTES = 4_096;
 
 /**
- * Detects the media type from the bytes. `declared` counts only if the bytes show no type.
+ * Detects the media type from the bytes; without a promise in the formats that most media have. `declared` counts only if the bytes show no type.
  *
- * @throws {InvalidInputError} when the bytes are empty, too many, of unknown type or of another kind
+ * @throws {InvalidInputError} or rejects with it, when the bytes are empty, too many, of unknown type or of another kind
  */
-export async function identifyMedia(
+export function identifyMedia(
   bytes: Uint8Array,
   place: MediaPlace,
   declared?: string,
-): Promise<ResolvedMedia> {
+): ResolvedMedia | Promise<ResolvedMedia> {
   checkSize(bytes.byteLength, place);
-  const sniffed = commonMedia(bytes) ?? (await sniff(bytes, place, declared));
+  const document = place.kind === "file" ? documentType(bytes, place, declared) : undefined;
+  if (document !== undefined) {
+    return { kind: "bytes", bytes, mediaType: document };
+  }
+  const common = commonMedia(bytes);
+  return common === undefined ? identifyOther(bytes, place, declared) : ofKind(bytes, place, common);
+}
+
+/** Media in a format that the package `file-type` may know. */
+async function identifyOther(
+  bytes: Uint8Array,
+  place: MediaPlace,
+  declared: string | undefined,
+): Promise<ResolvedMedia> {
+  const sniffed = await sniff(bytes, place, declared);
   if (sniffed === undefined || sniffed.mediaType === "application/xml") {
     refuseSvg(bytes, declared, place);
   }
   if (sniffed === undefined) {
     return { kind: "bytes", bytes, mediaType: checkDeclared(declared, place) };
   }
-  const { mediaType, name } = sniffed;
+  return ofKind(bytes, place, sniffed);
+}
+
+/** @throws {InvalidInputError} when the media are of another kind than their place takes */
+function ofKind(bytes: Uint8Array, place: MediaPlace, { mediaType, name }: MediaName): ResolvedMedia {
   const found = kindOf(mediaType);
-  if (found !== place.kind) {
+  if (found !== place.kind && !(place.kind === "file" && found === undefined)) {
     const other = found === undefined ? GIVE_MEDIA : `Give it as { type: "${found}", ${found}: … }`;
     const article = /^[AEFHILMNORSX]/.test(name) ? "an" : "a";
     throw mediaError(place, `is ${article} ${name} (${mediaType}), not ${KIND_WORDS[place.kind]}. ${other}`);
@@ -57,7 +76,7 @@ async function sniff(
   declared: string | undefined,
 ): Promise<MediaName | undefined> {
   const library = await import("file-type").catch((cause: unknown) => {
-    if (declared === undefined) {
+    if (declared === undefined && place.kind !== "file") {
       throw mediaError(place, unloaded, cause);
     }
   });
@@ -84,6 +103,9 @@ function checkDeclared(declared: string | undefined, place: MediaPlace): string 
     return declared;
   }
   const word = KIND_WORDS[place.kind];
+  if (place.kind === "file") {
+    throw mediaError(place, 'has bytes of no type we know. Give its type: mediaType: "application/…"');
+  }
   throw mediaError(
     place,
     `is not ${word}: its bytes are of no type we know. Is the file whole? ${GIVE_MEDIA}`,

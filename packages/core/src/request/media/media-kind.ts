@@ -8,10 +8,18 @@ export const KIND_WORDS: Readonly<Record<MediaKind, string>> = {
   image: "an image",
   video: "a video",
   audio: "a sound",
+  file: "a document",
 };
 
-/** Returns the kind of a media type: the word before its slash. */
+/** The types of documents that have signatures: PDF, RTF, and those of office suites. */
+const documentTypes =
+  /^application\/(?:pdf$|rtf$|msword$|vnd\.(?:openxmlformats-officedocument|oasis\.opendocument|ms-))/;
+
+/** Returns the kind of a media type: the word before its slash, or a document. */
 export function kindOf(mediaType: string): MediaKind | undefined {
   const word = mediaType.slice(0, mediaType.indexOf("/"));
-  return word === "image" || word === "video" || word === "audio" ? word : undefined;
+  if (word === "image" || word === "video" || word === "audio") {
+    return word;
+  }
+  return documentTypes.test(mediaType) ? "file" : undefined;
 }

@@ -9,6 +9,10 @@ export interface MediaPlace {
   /** Path as you would write it: `messages[1].content[0].image`. */
   readonly field: string;
   readonly kind: MediaKind;
+  /** The media type that the caller gave beside the source. Of documents alone. */
+  readonly mediaType?: string | undefined;
+  /** The name of a document. */
+  readonly filename?: string | undefined;
   /** The source as text: a quoted path, but only type and length of bytes and data URLs. */
   readonly received: string;
 }

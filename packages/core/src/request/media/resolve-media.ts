@@ -20,17 +20,17 @@ import { describeWrongSource } from "./wrong-source.js";
  */
 export function resolveMedia(
   source: MediaSource,
-  { field, kind }: Pick<MediaPlace, "field" | "kind">,
+  at: Omit<MediaPlace, "received">,
   policy: MediaPolicy,
 ): ResolvedMedia | Promise<ResolvedMedia> {
   if (types.isUint8Array(source)) {
-    return identifyMedia(source, { field, kind, received: count(source.byteLength, "byte") });
+    return identifyMedia(source, { ...at, received: count(source.byteLength, "byte") });
   }
   const text = textOf(source);
   if (text === undefined) {
-    throw new InvalidInputError({ issues: [{ path: field, message: describeWrongSource(source) }] });
+    throw new InvalidInputError({ issues: [{ path: at.field, message: describeWrongSource(source) }] });
   }
-  const place = { field, kind, received: describe(text) };
+  const place = { ...at, received: describe(text) };
   switch (schemeOf(text)) {
     case undefined:
       refuseFile(policy, place, text);
@@ -112,7 +112,7 @@ function pathOf(url: string, place: MediaPlace): string {
   }
 }
 
-function readDataUrl(url: string, place: MediaPlace): Promise<ResolvedMedia> {
+function readDataUrl(url: string, place: MediaPlace): ResolvedMedia | Promise<ResolvedMedia> {
   const { bytes, mediaType } = decodeDataUrl(url, place);
   return identifyMedia(bytes, place, mediaType);
 }

@@ -3,6 +3,7 @@ import type { ContentPart, ResolvedContentPart, ResolvedMedia } from "../../cont
 import { InvalidInputError } from "../../errors/invalid-input-error.js";
 import { partIssue } from "./check-part.js";
 import { resolveEach } from "./resolve-each.js";
+import { resolveFile } from "./resolve-file.js";
 import { resolveMedia } from "./resolve-media.js";
 
 /**
@@ -49,6 +50,8 @@ function resolvePart(
         ...part,
         audio,
       }));
+    case "file":
+      return resolveFile(part, path, policy);
   }
 }
 

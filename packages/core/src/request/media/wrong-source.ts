@@ -9,6 +9,10 @@ const CONVERSIONS: readonly (readonly [fits: (value: object) => boolean, advice:
   [(value) => value instanceof Blob, "Give new Uint8Array(await blob.arrayBuffer())"],
   [types.isPromise, "Await it first"],
   [(value) => Symbol.asyncIterator in value, 'Give await buffer(stream), from "node:stream/consumers"'],
+  [
+    (value) => "file_data" in value || "file_id" in value,
+    "Give the data itself as file, a name as filename, and the id of an uploaded file as file: { id }",
+  ],
   [(value) => "url" in value, "Give the URL itself, without an object round it"],
 ];
 

@@ -1,6 +1,8 @@
+import type { Reading } from "./reading.js";
+
 /** Whether it is worth looking: most errors have no such character. It is found far faster than a pattern. */
 const introducers = ["\\", "%", "&", "br>", "br/", "br "] as const;
-const anyEscape = /\\[uUxXnrt]|%[\da-fA-F]{2}|&[#aglnqsz]|<w?br/;
+const anyEscape = /\\[uUxXnrt0-3]|%[\da-fA-F]{2}|&[#aglnqsz]|<w?br/;
 
 const backslash = 0x5c;
 const percent = 0x25;
@@ -31,19 +33,12 @@ const named: readonly (readonly [written: string, code: number])[] = [
 
 const secondOfNames: ReadonlySet<string | undefined> = new Set(named.map(([written]) => written[1]));
 
-/** A text with its escapes read, and where each of its characters stands in the text as it was written. */
-export interface UnescapedText {
-  readonly text: string;
-  /** Where the character at this place begins in the text as it was written; at the end of the text, where that ends. */
-  writtenAt(place: number): number;
-}
-
 /**
  * Reads the escapes of a text, so that a secret is found whichever of its characters are escaped: as JSON, JavaScript and URLs write them,
- * and HTML with a number or a name. What an escape says is read once: the escapes of escapes are not. Undefined: the text has none. Each
+ * and HTML with a number or a name. Undefined: the text has none. Each
  * character is looked at once: a text may consist of escapes alone.
  */
-export function unescapedText(written: string): UnescapedText | undefined {
+export function unescapedText(written: string): Reading | undefined {
   const start = introducers.some((each) => written.includes(each)) ? written.search(anyEscape) : -1;
   if (start === -1) {
     return undefined;
@@ -65,9 +60,11 @@ export function unescapedText(written: string): UnescapedText | undefined {
   if (length === units.length) {
     return undefined;
   }
+  const writtenAt = (place: number) => (place <= start ? place : (ends[place - start - 1] ?? written.length));
   return {
     text: written.slice(0, start) + Buffer.from(units.buffer, 0, 2 * length).toString("utf16le"),
-    writtenAt: (place) => (place <= start ? place : (ends[place - start - 1] ?? written.length)),
+    startAt: writtenAt,
+    endAt: writtenAt,
   };
 }
 
@@ -96,7 +93,7 @@ function backslashEscapeAt(text: string, at: number): number {
     case "t":
       return read(lineBreak, 2);
     default:
-      return 0;
+      return read(octalAt(text, at + 1), 4);
   }
 }
 
@@ -138,6 +135,19 @@ function wideHexAt(text: string, at: number): number {
   const high = hexAt(text, at);
   const low = hexAt(text, at + 2);
   return high < 0 || low < 0 ? -1 : high * 256 + low;
+}
+
+/** The number of three octal digits, of one byte, or -1. */
+function octalAt(text: string, at: number): number {
+  let code = 0;
+  for (let next = at; next < at + 3; next += 1) {
+    const digit = text.charCodeAt(next) - 0x30;
+    if (!(digit >= 0 && digit <= 7)) {
+      return -1;
+    }
+    code = code * 8 + digit;
+  }
+  return code <= 0xff ? code : -1;
 }
 
 /** The number of two hex digits, or -1. */

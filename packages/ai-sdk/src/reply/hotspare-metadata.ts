@@ -1,0 +1,80 @@
+import type { JSONObject, SharedV3ProviderMetadata } from "@ai-sdk/provider";
+import type { Attempt, TokenUsage, VlmResult } from "@hotspare/core";
+import { ownName } from "../request/message-metadata.js";
+
+/** What `providerMetadata.hotspare` of a result says: who answered, and what it took. */
+export interface HotspareMetadata {
+  readonly credentialId: string;
+  readonly provider: string;
+  readonly model: string;
+  /** All attempts of the call in order. The last one answered; each other has a `classification`. */
+  readonly attempts: readonly Attempt[];
+  /** The number of the call, as Hotspare's events have it. */
+  readonly callId?: number;
+  /** How long the call did nothing but wait, in milliseconds. */
+  readonly waitedMs?: number;
+  /** `estimated`: the provider counted no tokens; `partial`: some of them. */
+  readonly usageSource: TokenUsage["source"];
+}
+
+type Answerer = Pick<
+  VlmResult,
+  "credentialId" | "provider" | "model" | "attempts" | "callId" | "waitedMs" | "usage"
+>;
+
+/**
+ * Who answered, and what it took: of a result of `generateText` and the like, of a step, or of what a stream's `providerMetadata` resolved to.
+ *
+ * @returns undefined when a model of Hotspare did not answer
+ */
+export function hotspareMetadata(
+  result: { readonly providerMetadata?: unknown } | null | undefined,
+): HotspareMetadata | undefined {
+  const all = result?.providerMetadata as { readonly [ownName]?: HotspareMetadata } | null | undefined;
+  return all?.[ownName];
+}
+
+/** Who answered, and what it took, as plain values. */
+function metadataOf(answer: Answerer): HotspareMetadata {
+  const { credentialId, provider, model, attempts, callId, waitedMs, usage } = answer;
+  return {
+    credentialId,
+    provider,
+    model,
+    attempts: [...attempts],
+    ...(callId === undefined ? {} : { callId }),
+    ...(waitedMs === undefined ? {} : { waitedMs }),
+    usageSource: usage.source,
+  };
+}
+
+/** The metadata of a whole result: Hotspare's, the provider's own, and its log probabilities where the AI SDK's own packages have them. */
+export function resultMetadata(
+  answer: Answerer & Pick<VlmResult, "providerMetadata" | "raw">,
+): SharedV3ProviderMetadata {
+  const { providerMetadata, provider, raw } = answer;
+  const logprobs = logprobsIn(raw);
+  return {
+    ...(providerMetadata as SharedV3ProviderMetadata | undefined),
+    ...(logprobs === undefined
+      ? {}
+      : {
+          [provider]: {
+            ...(providerMetadata?.[provider] as JSONObject | undefined),
+            logprobs,
+          } as unknown as JSONObject,
+        }),
+    [ownName]: metadataOf(answer) as unknown as JSONObject,
+  };
+}
+
+/** OpenAI's protocol: those of the text, and then those of a refusal. */
+function logprobsIn(raw: VlmResult["raw"]): readonly unknown[] | undefined {
+  const found = raw?.["logprobs"];
+  if (typeof found !== "object" || found === null) {
+    return undefined;
+  }
+  const { content, refusal } = found as Readonly<Record<string, unknown>>;
+  const lists = [content, refusal].filter((list): list is unknown[] => Array.isArray(list));
+  return lists.length === 0 ? undefined : lists.flat();
+}

@@ -1,0 +1,127 @@
+import {
+  type CallOptions,
+  type ConfigIssue,
+  type Embedder,
+  type EmbedOptions,
+  InvalidConfigError,
+} from "@hotspare/core";
+import { describeValue, unknownField } from "@hotspare/core/plugin";
+import { Embeddings, type EmbeddingsParams } from "@langchain/core/embeddings";
+import { ConcurrencyLimit } from "./concurrency-limit.js";
+import { concurrencyIssues, hasMethods, pick } from "./fields.js";
+
+/** What a `HotspareEmbeddings` is made of. Times, waits and the purpose hold for each of its calls. */
+export interface HotspareEmbeddingsFields extends EmbeddingsParams, Omit<CallOptions, "signal"> {
+  /** What makes the vectors: `hotspare.embedder({ model, credentials })`, or an object of your own with the members of `Embedder`. Closing it is yours. */
+  readonly embedder: Embedder<"dense"> | Embedder<"hybrid">;
+  /** Most calls of this object at once. @default Infinity */
+  readonly maxConcurrency?: number;
+  /** Not read: Hotspare tries again by itself, as the embedder's `retry` says. */
+  readonly maxRetries?: number;
+}
+
+const callNames = [
+  "purpose",
+  "timeouts",
+  "headers",
+  "metadata",
+  "maxWaitMs",
+  "maxAttempts",
+  "priority",
+] as const satisfies readonly (keyof CallOptions)[];
+const ownNames: readonly string[] = ["embedder", ...callNames, "maxConcurrency"];
+const knownNames: ReadonlySet<string> = new Set([...ownNames, "maxRetries", "onFailedAttempt"]);
+
+/**
+ * LangChain's embeddings through an embedder of Hotspare. Queries and documents are marked as such, for models that distinguish them; texts are sent
+ * as they are, line breaks too. An embedder splits a long list into requests by itself.
+ *
+ * @example
+ * ```ts
+ * const embeddings = new HotspareEmbeddings({ embedder: hotspare.embedder({ model: "text-embedding-3-small", credentials }) });
+ * const vector = await embeddings.embedQuery("What is a hot spare?");
+ * ```
+ */
+export class HotspareEmbeddings extends Embeddings<number[]> {
+  readonly #embedder: Embedder<"dense"> | Embedder<"hybrid">;
+  readonly #options: Omit<CallOptions, "signal">;
+  readonly #limit: ConcurrencyLimit | undefined;
+
+  /** @throws {InvalidConfigError} when there is no embedder, or a field is unknown */
+  constructor(fields: HotspareEmbeddingsFields) {
+    checkFields(fields);
+    super({ maxRetries: 0 });
+    const { embedder, maxConcurrency = Number.POSITIVE_INFINITY } = fields;
+    this.#embedder = embedder;
+    this.#options = Object.freeze(pick(fields, callNames));
+    this.#limit =
+      maxConcurrency === Number.POSITIVE_INFINITY ? undefined : new ConcurrencyLimit(maxConcurrency);
+  }
+
+  /** The embedder's model. */
+  get model(): string {
+    return this.#embedder.model;
+  }
+
+  /** The vector of a question. Rejects with what the embedder's `embed` rejects with. */
+  override async embedQuery(document: string): Promise<number[]> {
+    const [vector = []] = await this.#embed([document], "query");
+    return vector;
+  }
+
+  /** A vector for each text, in their order. No text: no request. */
+  override async embedDocuments(documents: string[]): Promise<number[][]> {
+    return documents.length === 0 ? [] : await this.#embed(documents, "document");
+  }
+
+  async #embed(
+    texts: readonly string[],
+    inputType: NonNullable<EmbedOptions["inputType"]>,
+  ): Promise<number[][]> {
+    const leave = await this.#limit?.enter();
+    try {
+      const { embeddings } = await this.#embedder.embed(texts, { ...this.#options, inputType });
+      return embeddings.map(numbersOf);
+    } finally {
+      leave?.();
+    }
+  }
+}
+
+/** LangChain's stores take lists of numbers. */
+function numbersOf({ dense }: { readonly dense?: Float32Array }): number[] {
+  if (dense === undefined) {
+    throw new InvalidConfigError({
+      issues: [
+        {
+          path: "embedder",
+          message: 'makes sparse vectors, which LangChain cannot store. Set output: "dense" or "hybrid"',
+        },
+      ],
+      subject: "fields of HotspareEmbeddings",
+    });
+  }
+  return Array.from(dense);
+}
+
+function checkFields(fields: unknown): void {
+  const given = typeof fields === "object" && fields !== null ? fields : {};
+  const issues: ConfigIssue[] = [];
+  const embedder: unknown = Reflect.get(given, "embedder");
+  if (!hasMethods(embedder, ["embed"])) {
+    issues.push({
+      path: "embedder",
+      message: "must be an embedder: hotspare.embedder({ model, credentials })",
+      received: describeValue(embedder),
+    });
+  }
+  for (const name of Object.keys(given)) {
+    if (!knownNames.has(name)) {
+      issues.push(unknownField("", name, ownNames));
+    }
+  }
+  issues.push(...concurrencyIssues(given));
+  if (issues.length > 0) {
+    throw new InvalidConfigError({ issues, subject: "fields of HotspareEmbeddings" });
+  }
+}

@@ -1,0 +1,54 @@
+import {
+  boundedJson,
+  isObject,
+  type JsonObject,
+  readErrorBody,
+  UnusableReplyError,
+} from "@hotspare/core/plugin";
+import { headersIn, statusIn } from "./reply-facts.js";
+
+/**
+ * The error of a stream's `error` part. An object of the AI SDK's own is thrown as it is. A vendor's plain words become an `UnusableReplyError`, with the name
+ * of the exception that Bedrock's raw chunk has and its part lacks.
+ */
+export function errorOfPart(error: unknown, lastRaw: unknown, response: unknown): unknown {
+  if (error instanceof Error) {
+    return error;
+  }
+  const named = isObject(lastRaw) ? exceptionIn(lastRaw) : undefined;
+  const body = boundedJson(
+    named === undefined ? error : { type: named, ...(isObject(error) ? error : { message: error }) },
+  );
+  return inReply(body, response, error);
+}
+
+/** The error that a raw chunk holds, where the package would drop it: Gemini's `{ error }`, and exceptions of Bedrock that have no place in its schema. */
+export function errorOfRawChunk(raw: unknown): UnusableReplyError | undefined {
+  if (!isObject(raw)) {
+    return undefined;
+  }
+  const { error } = raw;
+  if (isObject(error) && ("message" in error || "code" in error)) {
+    return inReply(boundedJson(raw), undefined, undefined);
+  }
+  const name = exceptionIn(raw);
+  const words = name === undefined ? undefined : raw[name];
+  return isObject(words) ? inReply(boundedJson({ type: name, ...words }), undefined, undefined) : undefined;
+}
+
+/** Amazon Bedrock, "ConverseStream", the exceptions of the stream: `{ throttlingException: { message } }`. */
+function exceptionIn(raw: JsonObject): string | undefined {
+  return Object.keys(raw).find((name) => /(?:Exception|Error|Fault)$/i.test(name) && isObject(raw[name]));
+}
+
+/** An error that came in a reply whose status says that all is well. */
+function inReply(body: unknown, response: unknown, cause: unknown): UnusableReplyError {
+  const words = readErrorBody(body);
+  const headers = isObject(response) ? headersIn(response["headers"]) : undefined;
+  return new UnusableReplyError({
+    reason: "error_in_reply",
+    message: words.message ?? "The stream holds an error without a message.",
+    facts: { ...statusIn(words.code), ...words, ...(headers === undefined ? {} : { headers }), body },
+    ...(cause === undefined ? {} : { cause }),
+  });
+}

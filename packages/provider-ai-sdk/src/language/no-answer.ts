@@ -1,0 +1,36 @@
+import { UnusableReplyError } from "@hotspare/core/plugin";
+import type { Ending } from "./finish-reason.js";
+
+/** What is wrong with an answer by its end; undefined: nothing. */
+export function endingProblem({ reason, word }: Ending, hasContent: boolean): UnusableReplyError | undefined {
+  const said = word === undefined ? "" : ` (finish reason ${JSON.stringify(word.slice(0, 100))})`;
+  if (reason === "failure") {
+    return new UnusableReplyError({
+      reason: "failed_generation",
+      message: `The provider broke off the answer and gives no error${said}.`,
+    });
+  }
+  if (reason === "contentFilter" && !hasContent) {
+    return new UnusableReplyError({
+      reason: "content_filter",
+      message: `The provider's content filter held back the whole answer${said}.`,
+    });
+  }
+  return undefined;
+}
+
+/** Nothing came, and nothing was counted. */
+export function emptyReply(): UnusableReplyError {
+  return new UnusableReplyError({
+    reason: "empty_reply",
+    message: "The reply holds no answer: no text, no thoughts, no tool call, and no token counted.",
+  });
+}
+
+/** The stream ended without a word of its end. */
+export function cutStream(): UnusableReplyError {
+  return new UnusableReplyError({
+    reason: "cut_stream",
+    message: "The stream ended, and the provider said nothing of an end.",
+  });
+}

@@ -1,0 +1,161 @@
+import {
+  type ContentPart,
+  type Message,
+  mediaOf,
+  parseJson,
+  type ResolvedMedia,
+  type UploadedFile,
+} from "@hotspare/core/plugin";
+import { UnsupportedByModelError } from "../failures/unsupported-by-model-error.js";
+import { joinedOptions, optionsFor, type ProviderOptions } from "../vendors/provider-options.js";
+import { mediaTypeOfAddress } from "./media-types.js";
+import type { OptionsTarget } from "./options-target.js";
+
+type Part = ContentPart<ResolvedMedia>;
+type ToolMessage = Extract<Message<ResolvedMedia>, { readonly role: "tool" }>;
+type MediaPart = Exclude<Part, { type: "text" }>;
+type MediaTarget = Pick<OptionsTarget, "version" | "vendor">;
+type Warn = (message: string) => void;
+
+/** What a person says, as parts of the prompt. */
+export function userParts(
+  content: string | readonly Part[],
+  target: MediaTarget,
+  warn: Warn,
+): readonly object[] {
+  if (typeof content === "string") {
+    return [{ type: "text", text: content }];
+  }
+  return content.map((part) => {
+    if (part.type === "text") {
+      return { type: "text", text: part.text, ...withOptions(part.providerOptions) };
+    }
+    const { filename } = part.type === "file" ? part : {};
+    const options = joinedOptions(optionsOf(part, target, warn) ?? {}, part.providerOptions ?? {});
+    return {
+      type: "file",
+      mediaType: mediaTypeOf(part),
+      data: dataOf(mediaOf(part), target),
+      ...(filename === undefined ? {} : { filename }),
+      ...withOptions(options),
+    };
+  });
+}
+
+/** What a tool gave back, and in which of the specification's forms: parts have no form of an error. */
+export function resultOutput(
+  { content, isJson = false, isError = false }: ToolMessage,
+  target: MediaTarget,
+  warn: Warn,
+): object {
+  if (typeof content === "string") {
+    const value = isJson ? parseJson(content) : undefined;
+    return value === undefined
+      ? { type: isError ? "error-text" : "text", value: content }
+      : { type: isError ? "error-json" : "json", value };
+  }
+  return {
+    type: "content",
+    value: content.map((part) => ({
+      ...resultPart(part, target, warn),
+      ...withOptions(part.providerOptions),
+    })),
+  };
+}
+
+function withOptions(options: ProviderOptions = {}): object {
+  return Object.keys(options).length === 0 ? {} : { providerOptions: options };
+}
+
+function resultPart(part: Part, target: MediaTarget, warn: Warn): object {
+  if (part.type === "text") {
+    return { type: "text", text: part.text };
+  }
+  const { version } = target;
+  const source = mediaOf(part);
+  const mediaType = mediaTypeOf(part);
+  const { filename } = part.type === "file" ? part : {};
+  const named = filename === undefined ? {} : { filename };
+  if (version === "v4") {
+    return { type: "file", mediaType, data: dataOf(source, target), ...named };
+  }
+  if (version === "v2") {
+    return resultPartOfV2(part, mediaType, warn);
+  }
+  const kind = part.type === "image" ? "image" : "file";
+  if ("id" in source) {
+    return { type: kind === "image" ? "image-file-id" : "file-id", fileId: source.id };
+  }
+  return source.kind === "url"
+    ? { type: `${kind}-url`, url: source.url, ...(kind === "file" ? { mediaType } : {}) }
+    : { type: `${kind}-data`, data: base64(source.bytes), mediaType, ...(kind === "file" ? named : {}) };
+}
+
+/** Version 2 knows data alone. */
+function resultPartOfV2(part: MediaPart, mediaType: string, warn: Warn): object {
+  const source = mediaOf(part);
+  if ("kind" in source && source.kind === "bytes") {
+    return { type: "media", data: base64(source.bytes), mediaType };
+  }
+  const address = "id" in source ? source.id : source.url;
+  warn(
+    "A tool's result names a medium by its address: this model's specification has no place for it, and the model got the address as a text.",
+  );
+  return { type: "text", text: address };
+}
+
+/** Source: the packages of OpenAI (`imageDetail`) and Google (`videoMetadata`, "Video understanding": `fps`). */
+function optionsOf(part: MediaPart, { vendor }: MediaTarget, warn: Warn): ProviderOptions | undefined {
+  const { name } = vendor;
+  if (part.type === "image" && part.detail !== undefined) {
+    if (name === "openai" || name === "xai") {
+      return optionsFor(vendor, { imageDetail: part.detail });
+    }
+    warn(`detail was left out: ${name} has no such option for a picture.`);
+  }
+  if (part.type === "video" && part.framesPerSecond !== undefined) {
+    if (name === "google") {
+      return optionsFor(vendor, { videoMetadata: { fps: part.framesPerSecond } });
+    }
+    warn(`framesPerSecond was left out: ${name} has no such option for a film.`);
+  }
+  return undefined;
+}
+
+function mediaTypeOf(part: MediaPart): string {
+  const source = mediaOf(part);
+  const given = part.type === "file" ? part.mediaType : undefined;
+  if (given !== undefined) {
+    return given;
+  }
+  if ("id" in source) {
+    return "application/pdf";
+  }
+  return source.kind === "bytes" ? source.mediaType : mediaTypeOfAddress(source.url, part.type);
+}
+
+/**
+ * Version 4 says what the data is. Before it a text is base64 or a provider's id of a file, which the packages tell apart by its prefix: `file-`
+ * (@ai-sdk/openai, `fileIdPrefixes`).
+ */
+function dataOf(source: ResolvedMedia | UploadedFile, { version, vendor }: MediaTarget): unknown {
+  const isTagged = version === "v4";
+  if ("id" in source) {
+    if (!isTagged && vendor.name !== "openai") {
+      // Another vendor's package would take the id for base64.
+      throw new UnsupportedByModelError({
+        message: `The package of ${vendor.name} takes no file by its id: give the bytes or the address.`,
+      });
+    }
+    return isTagged ? { type: "reference", reference: optionsFor(vendor, source.id) } : source.id;
+  }
+  if (source.kind === "url") {
+    const url = new URL(source.url);
+    return isTagged ? { type: "url", url } : url;
+  }
+  return isTagged ? { type: "data", data: source.bytes } : source.bytes;
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
+}
