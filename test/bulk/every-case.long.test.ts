@@ -1,5 +1,4 @@
 // Every byte of a crash, and runs as long as it takes, of which `npm test` takes some.
 import "./changed-inputs.test.js";
 import "./ill-servers.test.js";
-import "./poisoned-inputs.test.js";
 import "./sink-files.test.js";

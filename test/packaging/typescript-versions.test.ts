@@ -11,11 +11,12 @@ const compilers = {
   "the newest TypeScript": resolve("node_modules/typescript/bin/tsc"),
 };
 
-/** All that is public of all packages, and a service. */
+/** The declarations of `@langchain/core` and langsmith do not compile without `skipLibCheck`: test/packaging/langchain.test.ts compiles with it. */
+const checked = Object.keys(tarballs).filter((name) => name !== "langchain");
+
+/** All that is public of these packages, and a service. */
 const text = `
-${Object.keys(tarballs)
-  .map((name) => `export * as ${name.replaceAll(/\W/g, "_")} from "@hotspare/${name}";`)
-  .join("\n")}
+${checked.map((name) => `export * as ${name.replaceAll(/\W/g, "_")} from "@hotspare/${name}";`).join("\n")}
 import { createHotspare } from "@hotspare/core";
 import type { ProviderPlugin } from "@hotspare/core/plugin";
 import { azure } from "@hotspare/provider-azure";

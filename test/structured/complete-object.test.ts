@@ -159,6 +159,7 @@ describe("an answer that is no such object", () => {
     ["cut", { text: '{"kind":"cow"', finish: "stop" }],
     ["refused", { text: "", refusal: "I cannot help with that." }],
     ["refused", { text: "I must", finish: "content_filter" }],
+    ["refused", { text: '{"name":"leaf"}', finish: "content_filter" }],
     ["tool_calls", { text: "", calls: [{ name: "f", arguments: "{}" }] }],
     ["empty", { text: " " }],
   ])("says that it is %s: %j", async (reason, said) => {

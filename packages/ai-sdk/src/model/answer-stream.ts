@@ -3,6 +3,7 @@ import { StreamInterruptedError, type VlmChunk } from "@hotspare/core";
 import { type ThrownBy, toSdkError } from "../errors/to-sdk-error.js";
 import type { SaidPart } from "../reply/said-types.js";
 import { StreamParts } from "../reply/stream-parts.js";
+import type { ModelVersion } from "../reply/to-files.js";
 import { toUsage } from "../reply/to-usage.js";
 import type { WireRecord } from "../reply/wire-record.js";
 
@@ -17,6 +18,7 @@ export interface OpenedAnswer {
   /** Has the raw events that came with what was read so far. */
   readonly wire: WireRecord;
   readonly by: ThrownBy;
+  readonly version: ModelVersion;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface OpenedAnswer {
 export function answerStream(opened: OpenedAnswer): ReadableStream<SaidPart> {
   const { chunks, head, wire, by } = opened;
   let queue: SaidPart[] = [];
-  const parts = new StreamParts((part) => queue.push(part), opened.shown);
+  const parts = new StreamParts((part) => queue.push(part), opened.shown, opened.version);
   let first: IteratorResult<VlmChunk> | undefined = opened.first;
   let isOver = false;
 

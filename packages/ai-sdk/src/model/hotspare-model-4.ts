@@ -9,5 +9,5 @@ import { type HotspareModelSettings, languageModel } from "./language-model.js";
  * @throws {InvalidConfigError} for an unknown setting
  */
 export function hotspareModel(vlm: Vlm, settings?: HotspareModelSettings): LanguageModelV4 {
-  return withVersion(languageModel(vlm, settings), "v4");
+  return withVersion(languageModel(vlm, settings, "v4"), "v4");
 }

@@ -4,6 +4,7 @@ import { resultMetadata } from "../reply/hotspare-metadata.js";
 import { responseMetadata } from "../reply/response-metadata.js";
 import type { SaidPart, SaidResult, SaidStream } from "../reply/said-types.js";
 import { toContent } from "../reply/to-content.js";
+import type { ModelVersion } from "../reply/to-files.js";
 import { toFinishReason } from "../reply/to-finish-reason.js";
 import { toUsage } from "../reply/to-usage.js";
 import { toWarnings } from "../reply/to-warnings.js";
@@ -35,7 +36,11 @@ export interface LanguageModelParts {
 const settingNames = [...languageOptionNames, "supportedUrls"];
 
 /** A VLM with the methods of the AI SDK's language models. @throws {InvalidConfigError} for an unknown setting */
-export function languageModel(vlm: Vlm, settings: HotspareModelSettings = {}): LanguageModelParts {
+export function languageModel(
+  vlm: Vlm,
+  settings: HotspareModelSettings = {},
+  version: ModelVersion = "v3",
+): LanguageModelParts {
   checkVlm(vlm, "vlm", "hotspareModel()");
   checkNames(settings, settingNames, "settings of hotspareModel()");
   const { supportedUrls, ...options } = settings;
@@ -45,8 +50,8 @@ export function languageModel(vlm: Vlm, settings: HotspareModelSettings = {}): L
     get supportedUrls() {
       return supportedUrls === undefined ? urlsOf(vlm) : copyOf(supportedUrls);
     },
-    doGenerate: (given) => generate(vlm, given, options),
-    doStream: (given) => stream(vlm, given, options),
+    doGenerate: (given) => generate(vlm, given, options, version),
+    doStream: (given) => stream(vlm, given, options, version),
   };
 }
 
@@ -54,6 +59,7 @@ async function generate(
   vlm: Vlm,
   given: SdkCallOptions,
   settings: HotspareLanguageOptions,
+  version: ModelVersion,
 ): Promise<SaidResult> {
   const call = toRequest(given, settings);
   const wire = new WireRecord();
@@ -61,7 +67,7 @@ async function generate(
     const result = await vlm.complete(call.request, { ...call.options, wire });
     const { body, headers, first } = wire;
     return {
-      content: toContent(result),
+      content: toContent(result, version),
       finishReason: toFinishReason(result),
       usage: toUsage(result.usage, result.raw?.["usage"]),
       providerMetadata: resultMetadata(result),
@@ -87,6 +93,7 @@ async function stream(
   vlm: Vlm,
   given: SdkCallOptions,
   settings: HotspareLanguageOptions,
+  version: ModelVersion,
 ): Promise<SaidStream> {
   const call = toRequest(given, settings);
   const wire = new WireRecord();
@@ -112,7 +119,7 @@ async function stream(
       { type: "response-metadata", ...shown },
     ];
     return {
-      stream: answerStream({ chunks, first, head, shown, wire, by }),
+      stream: answerStream({ chunks, first, head, shown, wire, by, version }),
       request: { body },
       response: headers === undefined ? {} : { headers },
     };

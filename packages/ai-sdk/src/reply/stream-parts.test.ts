@@ -29,7 +29,7 @@ function partsOf(
   last: Partial<VlmFinishChunk> = {},
 ): SaidPart[] {
   const parts: SaidPart[] = [];
-  const made = new StreamParts((part) => parts.push(part), { modelId: "m" });
+  const made = new StreamParts((part) => parts.push(part), { modelId: "m" }, "v3");
   for (const chunk of chunks) made.add(chunk);
   made.finish({ ...finish, ...last });
   return parts;
@@ -167,7 +167,7 @@ it("cites the sources that a model of the AI SDK gave, as it gave them, and othe
 
 it("ends what was being said when the stream breaks, and drops a call that is not whole", () => {
   const parts: SaidPart[] = [];
-  const made = new StreamParts((part) => parts.push(part), { modelId: "m" });
+  const made = new StreamParts((part) => parts.push(part), { modelId: "m" }, "v3");
   made.add(call(0, "1", "look", '{"a'));
   made.add({ type: "content", content: "a" });
   made.breakOff();

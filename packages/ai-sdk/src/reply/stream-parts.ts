@@ -4,6 +4,7 @@ import type { ProviderMetadata } from "@hotspare/core/plugin";
 import { writeMetadata } from "../request/message-metadata.js";
 import { resultMetadata } from "./hotspare-metadata.js";
 import type { SaidPart } from "./said-types.js";
+import { type ModelVersion, toFiles } from "./to-files.js";
 import { toFinishReason } from "./to-finish-reason.js";
 import { toSources } from "./to-sources.js";
 import { toUsage } from "./to-usage.js";
@@ -35,15 +36,17 @@ interface OpenCall {
 export class StreamParts {
   readonly #emit: (part: SaidPart) => void;
   readonly #shown: LanguageModelV3ResponseMetadata;
+  readonly #version: ModelVersion;
   #block: OpenBlock | undefined;
   /** How many texts and thoughts have begun. */
   readonly #begun = { text: 0, reasoning: 0 };
   readonly #calls = new Map<number, OpenCall>();
 
   /** @param shown what stands in front of the parts already: more may be known at the end */
-  constructor(emit: (part: SaidPart) => void, shown: LanguageModelV3ResponseMetadata) {
+  constructor(emit: (part: SaidPart) => void, shown: LanguageModelV3ResponseMetadata, version: ModelVersion) {
     this.#emit = emit;
     this.#shown = shown;
+    this.#version = version;
   }
 
   add(chunk: ContentChunk): void {
@@ -68,8 +71,8 @@ export class StreamParts {
       this.#endCall(call, index === open.length - 1 ? providerMetadata : undefined);
     }
     this.#calls.clear();
-    for (const source of toSources(raw)) {
-      this.#emit(source);
+    for (const part of [...toFiles(raw, this.#version), ...toSources(raw)]) {
+      this.#emit(part);
     }
     const { id, modelId } = this.#shown;
     if ((responseId ?? id) !== id || model !== modelId) {

@@ -41,11 +41,7 @@ export interface OpenAIVlmOptions {
   readonly close?: () => Promise<void>;
 }
 
-/**
- * What a server of OpenAI's chat completions can do, which take no video.
- *
- * @param options.files whether the server takes documents
- */
+/** What a server of OpenAI's chat completions can do, which take no video. `files`: whether the server takes documents. */
 export function chatCapabilities({ files }: { readonly files: boolean }): VlmCapabilities {
   const modalities = ["text", "image", "audio"] as const;
   return { modalities: files ? [...modalities, "file"] : modalities, tools: true, streaming: true };

@@ -122,7 +122,7 @@ export class FailoverVlm<Credential = unknown>
   stream<const Tools extends readonly Tool[] = readonly Tool[]>(
     request: VlmRequest<Tools>,
     options?: CallOptions,
-  ): AsyncIterableIterator<VlmChunk<ToolCallOf<Tools>>, undefined>;
+  ): AsyncIterableIterator<VlmChunk<ToolCallOf<Tools>>>;
   stream(request: VlmRequest, options?: CallOptions): AsyncIterableIterator<VlmChunk, undefined> {
     const read = once(async () => ({
       ...this.#reading(options),
@@ -135,7 +135,7 @@ export class FailoverVlm<Credential = unknown>
   streamObject<Schema extends StandardSchema, const Tools extends readonly Tool[] = readonly Tool[]>(
     request: StreamObjectRequest<Schema, Tools>,
     options?: CallOptions,
-  ): AsyncIterableIterator<VlmObjectChunk<Schema, ToolCallOf<Tools>>, undefined>;
+  ): AsyncIterableIterator<VlmObjectChunk<Schema, ToolCallOf<Tools>>>;
   streamObject(
     request: StreamObjectRequest,
     options?: CallOptions,

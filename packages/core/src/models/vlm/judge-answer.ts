@@ -7,15 +7,16 @@ export type JudgedAnswer =
   | { readonly is: "object"; readonly object: unknown }
   | { readonly is: "invalid"; readonly error: InvalidObjectError };
 
-/** Reads the object of an answer. What was cut is no object, though a piece of it may fit. */
+/** Reads the object of an answer. What was cut, or held back by a filter, is no object, though what is left may fit. */
 export async function judgeAnswer(
   text: string,
   answer: AnswerDetails,
   format: ObjectFormat,
 ): Promise<JudgedAnswer> {
   const read = await format.read(text);
-  const isStopped = answer.finishReason === "stop" || answer.finishReason === "toolCalls";
-  if (read.is === "object" && (isStopped || !read.isCut)) {
+  const { finishReason } = answer;
+  const isStopped = finishReason === "stop" || finishReason === "toolCalls";
+  if (read.is === "object" && finishReason !== "contentFilter" && (isStopped || !read.isCut)) {
     return { is: "object", object: read.object };
   }
   return { is: "invalid", error: invalidObject(text, answer, read) };

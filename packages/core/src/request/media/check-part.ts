@@ -4,7 +4,6 @@ import {
   type Check,
   fieldsOf,
   issueAt,
-  name,
   number,
   oneOf,
   optional,
@@ -15,6 +14,7 @@ import {
   text,
   unchecked,
   unlike,
+  wrong,
 } from "../check-fields.js";
 import {
   fileElsewhere,
@@ -29,6 +29,12 @@ const mediaType: Check = (value) =>
   typeof value === "string" && /^[\w!#$&^.+-]{1,100}\/[\w!#$&^.+-]{1,100}$/.test(value)
     ? undefined
     : unlike(value, 'Give a type without parameters, such as "application/pdf", or leave it out');
+
+/** A provider puts the name into headers and prompts, where a line break or a control character would end it. */
+const fileName: Check = (value) =>
+  typeof value === "string" && value !== "" && !/[\p{Cc}\u2028\u2029]/u.test(value)
+    ? undefined
+    : wrong(value, "Give the name as a text in one line, or leave it out");
 
 /** The fields of a part of each type; media are looked at when they are read. */
 const partShapes: Readonly<Record<Modality, Shape>> = {
@@ -68,7 +74,7 @@ const partShapes: Readonly<Record<Modality, Shape>> = {
       type: unchecked,
       file: unchecked,
       mediaType: optional(mediaType),
-      filename: optional(name("Give the name as a text, or leave it out")),
+      filename: optional(fileName),
       providerOptions,
     },
     fileElsewhere,

@@ -88,6 +88,8 @@ it("names the part for a PDF in the place of a picture", async () => {
 it.each([
   [{ file: pdf, mediaType: "pdf" }, /mediaType: .*such as "application\/pdf"/],
   [{ file: pdf, filename: "" }, /filename: /],
+  [{ file: pdf, filename: "a\u0000/../../b.pdf" }, /filename: .*in one line/],
+  [{ file: pdf, filename: "a.pdf\r\nX-Header: b" }, /filename: .*in one line/],
   [{ file: pdf, mimeType: "application/pdf" }, /mimeType: .*did you mean "mediaType"/],
   [{ file_id: "file-1" }, /file_id: .*file: \{ id \}/],
 ])("refuses %j", async (part, message) => {
