@@ -34,6 +34,7 @@ import { answerChunks } from "./requests/answer-chunks.js";
 import { promptIndexOf, SharedCallOptions } from "./requests/call-options.js";
 import { CallSecrets, plainMetadata } from "./requests/call-secrets.js";
 import { generationOptions } from "./requests/generation-options.js";
+import { leavableStream } from "./requests/leavable-stream.js";
 import { cacheParameters, invocationParameters, langSmithParameters } from "./requests/shown-parameters.js";
 import { functionTools } from "./requests/to-tools.js";
 import { type OutputSchema, structuredOutput } from "./structured-output.js";
@@ -58,7 +59,6 @@ interface Prepared {
  * ```ts
  * const model = new HotspareChatModel({ vlm: hotspare.vlm({ model: "gpt-4.1-mini", credentials }), temperature: 0 });
  * const { content, response_metadata } = await model.invoke("Hello");
- * console.log(content, response_metadata["credentialId"]);
  * ```
  */
 export class HotspareChatModel extends BaseChatModel<Options, AIMessageChunk> {
@@ -235,6 +235,11 @@ export class HotspareChatModel extends BaseChatModel<Options, AIMessageChunk> {
   /** An estimate by the text's length, made here: LangChain's own would fetch a vocabulary from the network. */
   override async getNumTokens(content: BaseMessage["content"]): Promise<number> {
     return estimatedTokens(content);
+  }
+
+  override _streamIterator(input: BaseLanguageModelInput, options?: Partial<Options>) {
+    const open = (signal: AbortSignal) => super._streamIterator(input, { ...options, signal } as Options);
+    return leavableStream(open, options?.signal);
   }
 
   override getLsParams(call: Call): LangSmithParams {
