@@ -96,3 +96,18 @@ describe("scrubText leaves", () => {
     expect(scrubbed(text, secret)).toBe(text);
   });
 });
+
+describe("scrubText leaves what stands behind a separator beside a whole key", () => {
+  // Of the comma in a URL, `%2C`, the last letter is what stands before it here.
+  it.each([
+    [",00-000-A-+-", "c\u0001,00-000-A-+- end", "c\u0001[secret] end"],
+    ["+Zk9-Qw7-Lm3-Tx5", "b\n+Zk9-Qw7-Lm3-Tx5", "b\n[secret]"],
+  ])("%s in %j", (secret, text, expected) => {
+    expect(scrubbed(text, secret)).toBe(expected);
+  });
+
+  it("but not a key that begins with another key", () => {
+    const [short, long] = ["k3f9a1c7e5b8", "k3f9a1c7e5b8-d20x"];
+    expect(scrubbed(`bad ${short}\n-d20x end`, short, long)).toBe("bad [secret] end");
+  });
+});

@@ -235,12 +235,7 @@ describe("scrubText, for any secret and text,", () => {
     fc.assert(
       fc.property(secret, fc.string(), fc.string(), (text, before, after) => {
         const vault = vaultOf(Secret.from(text));
-        const scrubbed = scrubText(`${before}\u0001${text}\u0001${after}`, vault);
-        expect(scrubbed).toContain("[secret]");
-        expect(scrubbed).not.toContain(text);
-        // Letters and digits behind a separator may be read as further pieces of a key that is itself made of pieces.
-        const [left, right] = [before, after].map((words) => words.replaceAll(/[A-Za-z0-9]/g, ""));
-        expect(scrubText(`${left}\u0001${text}\u0001${right}`, vault)).toContain("\u0001[secret]\u0001");
+        expect(scrubText(`${before}\u0001${text}\u0001${after}`, vault)).toContain("\u0001[secret]\u0001");
         expect(scrubText(`\u0001${encodeURIComponent(text)}\u0001`, vault)).toBe("\u0001[secret]\u0001");
       }),
     );

@@ -5,6 +5,7 @@ import { bytesOf, runLength } from "./piece-codes.js";
 import { readingsOf } from "./readings/readings-of.js";
 import { secretMark } from "./secret.js";
 import { encodedForms, secretForms } from "./secret-forms.js";
+import { inOrder, merged, textOutside, withoutRuns } from "./text-runs.js";
 
 /** Encoded forms are looked for whole, or nearly: who prints one prints all of it. */
 const encodedStride = 4;
@@ -33,6 +34,8 @@ export class TextScrubber {
   readonly #wholes = new Set<string>();
   /** Whether a form of a secret has a separator in it, so that a joined text does not show all that the text does. */
   #separatesItself = false;
+  /** Letters and digits of the secrets, made when they are first asked for. */
+  #bareTexts: Set<string> | undefined;
   readonly #words = new Set<string>();
   #pattern: RegExp | undefined;
   /** Short texts without secrets: reasons and names of rules come again with each failure. */
@@ -51,6 +54,7 @@ export class TextScrubber {
   /** Hides these too. */
   add(secrets: readonly string[]): void {
     this.#clean.clear();
+    this.#bareTexts = undefined;
     for (const secret of secrets) {
       if (this.#known.has(secret)) {
         continue;
@@ -144,7 +148,7 @@ export class TextScrubber {
         found.push({ start: read.startAt(start), end: read.endAt(end) });
       }
     }
-    return depth > 0 ? found : merged(found);
+    return depth > 0 ? found : merged(this.#withoutTouching(text, inOrder(found)));
   }
 
   #wordsIn(text: string): readonly Run[] {
@@ -162,6 +166,45 @@ export class TextScrubber {
     const bare = this.#bareRunsOf(text, bytes);
     const runs = this.#wrappedRunsOf(text, bytes);
     return bare.length === 0 ? runs : [...runs, ...bare];
+  }
+
+  /**
+   * Leaves out the runs that reach only a few characters beyond a whole secret: these stand behind a separator, and look like a piece because a
+   * form of the secret has the same characters there. A secret that is whole has no further pieces.
+   */
+  #withoutTouching(text: string, runs: readonly Run[]): readonly Run[] {
+    if (runs.length < 2) {
+      return runs;
+    }
+    const wholes = runs.filter(({ start, end }) => this.#known.has(text.slice(start, end)));
+    if (wholes.length === 0) {
+      return runs;
+    }
+    let next = 0;
+    return runs.filter((run) => {
+      while ((wholes[next]?.start ?? text.length) <= run.start) {
+        next += 1;
+      }
+      const [before, after] = [wholes[next - 1], wholes[next]];
+      const reachesBeyond = before === undefined || before.end < run.end;
+      return !(reachesBeyond && this.#touches(text, run, before, after));
+    });
+  }
+
+  /** Whether fewer letters and digits of a run than count alone stand outside of the wholes, unless it is another secret that begins or ends with one. */
+  #touches(text: string, run: Run, before: Run | undefined, after: Run | undefined): boolean {
+    const met = [before, after].filter(
+      (whole): whole is Run => whole !== undefined && whole.start < run.end && whole.end > run.start,
+    );
+    if (met.length === 0 || this.#bareText(textOutside(text, run, met)).length >= runLength) {
+      return false;
+    }
+    this.#bareTexts ??= new Set([...this.#known].map((secret) => this.#bareText(secret)));
+    return !this.#bareTexts.has(this.#bareText(text.slice(run.start, run.end)));
+  }
+
+  #bareText(text: string): string {
+    return this.#bareJoiner.joinedSecret(text).toLowerCase();
   }
 
   #bareRunsOf(text: string, bytes: DataView): readonly Run[] {
@@ -205,31 +248,6 @@ const noWholes: ReadonlySet<string> = new Set();
 /** How many characters may still be read out of a text and of what was read out of it. */
 interface ReadingBudget {
   left: number;
-}
-
-/** The text with the mark in place of each run. */
-function withoutRuns(text: string, runs: readonly Run[]): string {
-  let scrubbed = "";
-  let from = 0;
-  for (const { start, end } of runs) {
-    scrubbed += text.slice(from, start) + secretMark;
-    from = end;
-  }
-  return from === 0 ? text : scrubbed + text.slice(from);
-}
-
-/** Runs in order, with those as one that overlap or touch. */
-function merged(runs: readonly Run[]): readonly Run[] {
-  const all: { readonly start: number; end: number }[] = [];
-  for (const { start, end } of runs.toSorted((one, other) => one.start - other.start)) {
-    const last = all.at(-1);
-    if (last !== undefined && start <= last.end) {
-      last.end = Math.max(last.end, end);
-    } else {
-      all.push({ start, end });
-    }
-  }
-  return all;
 }
 
 /** Short secrets, and secrets that consist only of a vendor's prefix, occur in ordinary words. */
