@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { describe, inject, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { runCommand } from "./run-command.js";
 
 const { installed, tarballs } = inject("packed");
@@ -11,7 +11,7 @@ const compilers = {
   "the newest TypeScript": resolve("node_modules/typescript/bin/tsc"),
 };
 
-/** The declarations of `@langchain/core` and langsmith do not compile without `skipLibCheck`: test/packaging/langchain.test.ts compiles with it. */
+/** The declarations of `@langchain/core` and langsmith do not compile without `skipLibCheck`, so what is found in ours is asked for apart. */
 const checked = Object.keys(tarballs).filter((name) => name !== "langchain");
 
 /** All that is public of these packages, and a service. */
@@ -61,5 +61,20 @@ describe.each(Object.entries(compilers))("%s, which checks our declarations too,
     const compilerOptions = { ...options, module, moduleResolution };
     await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts"] }));
     await runCommand(folder, process.execPath, compiler, "-p", folder);
+  });
+
+  it("finds mistakes in LangChain's own declarations alone, and none in those of @hotspare/langchain", async () => {
+    const folder = join(installed, `typed-${title.replaceAll(/\W/g, "-")}-langchain`);
+    await mkdir(folder);
+    await writeFile(join(folder, "service.ts"), 'export * from "@hotspare/langchain";\n');
+    const compilerOptions = { ...options, module: "nodenext", moduleResolution: "nodenext" };
+    await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts"] }));
+    const found = await runCommand(folder, process.execPath, compiler, "-p", folder).then(
+      () => "",
+      (error: Error) => error.message,
+    );
+    const places = found.split("\n").flatMap((line) => /^(\S+)\(\d+,\d+\): error TS/.exec(line)?.[1] ?? []);
+    expect(places).not.toEqual([]);
+    expect(places.filter((place) => !/node_modules\/(?:@langchain|langsmith)\//.test(place))).toEqual([]);
   });
 });
