@@ -86,17 +86,26 @@ export type Answered = HotspareMetadata["credentialId"];`;
 });
 
 describe("@hotspare/ai-sdk in one bundle", () => {
-  it.each(doors)("answers where nothing is installed: %s", async (door, version) => {
+  it.each(
+    doors.flatMap(([door, version]) =>
+      [["esm", "service.mjs"] as const, ["cjs", "service.cjs"] as const].map(([format, file]) => ({
+        door,
+        version,
+        format,
+        file,
+      })),
+    ),
+  )("answers where nothing is installed: $door, $format", async ({ door, version, format, file }) => {
     const out = await mkdtemp(join(tmpdir(), "hotspare-ai-sdk-bundle-"));
     const work = join(installed, `bundle-${version}`);
     await mkdir(work, { recursive: true });
     await writeFile(join(work, "service.mjs"), `import * as door from "${door}";${program("door")}`);
     const script = `
 import { build } from "esbuild";
-await build({ entryPoints: ["service.mjs"], bundle: true, platform: "node", target: "node20", format: "cjs", outfile: ${JSON.stringify(join(out, "service.cjs"))}, logLevel: "error" });`;
+await build({ entryPoints: ["service.mjs"], bundle: true, platform: "node", target: "node20", format: "${format}", outfile: ${JSON.stringify(join(out, file))}, logLevel: "error" });`;
     await writeFile(join(work, "bundle.mjs"), script);
     await runCommand(work, process.execPath, "bundle.mjs");
-    expect(JSON.parse(await runCommand(out, process.execPath, "service.cjs"))).toEqual(answer(version));
+    expect(JSON.parse(await runCommand(out, process.execPath, file))).toEqual(answer(version));
     await rm(out, { recursive: true, force: true });
   });
 });

@@ -1,6 +1,6 @@
 import type { LanguageModelV3ResponseMetadata, SharedV3ProviderMetadata } from "@ai-sdk/provider";
 import type { VlmChunk, VlmFinishChunk } from "@hotspare/core";
-import type { ProviderMetadata } from "@hotspare/core/plugin";
+import { mergedMetadata, type ProviderMetadata } from "@hotspare/core/plugin";
 import { writeMetadata } from "../request/message-metadata.js";
 import { resultMetadata } from "./hotspare-metadata.js";
 import type { SaidPart } from "./said-types.js";
@@ -111,9 +111,7 @@ export class StreamParts {
       this.#block = block;
       this.#emit({ type: `${kind}-start`, id: block.id });
     }
-    if (metadata !== undefined) {
-      block.metadata = mergedMetadata(block.metadata, metadata);
-    }
+    block.metadata = mergedMetadata(block.metadata, metadata);
     if (delta !== "") {
       this.#emit({ type: `${kind}-delta`, id: block.id, delta });
     }
@@ -140,9 +138,7 @@ export class StreamParts {
     call.id ||= chunk.id ?? "";
     call.name ||= chunk.name ?? "";
     call.input += chunk.arguments;
-    if (chunk.providerMetadata !== undefined) {
-      call.metadata = mergedMetadata(call.metadata, chunk.providerMetadata);
-    }
+    call.metadata = mergedMetadata(call.metadata, chunk.providerMetadata);
     this.#emitInput(call);
   }
 
@@ -193,15 +189,6 @@ function isWhole({ name, input }: OpenCall): boolean {
   } catch {
     return false;
   }
-}
-
-/** Each piece may have some of it; a later word of a provider comes over an earlier one. */
-function mergedMetadata(before: ProviderMetadata | undefined, added: ProviderMetadata): ProviderMetadata {
-  const merged: Record<string, Readonly<Record<string, unknown>>> = { ...before };
-  for (const [provider, fields] of Object.entries(added)) {
-    merged[provider] = { ...merged[provider], ...fields };
-  }
-  return merged;
 }
 
 function metadataOf(written: ProviderMetadata | undefined): { providerMetadata?: SharedV3ProviderMetadata } {
