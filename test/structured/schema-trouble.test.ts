@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { DeadlineExceededError, InvalidObjectError } from "@hotspare/core";
 import { rejectionOf } from "@hotspare/testkit";
 import { describe, expect, it } from "vitest";
@@ -38,6 +39,22 @@ describe("a schema in trouble", () => {
     const error = await rejectionOf(vlm.completeObject({ prompt, schema: link }));
     expect(InvalidObjectError.isInstance(error)).toBe(true);
     expect(error).toMatchObject({ reason: "schema_mismatch", text, cause: { name: "TypeError" } });
+  });
+
+  it("quotes no key that the model wrote as the name of a field, at once and as a stream", async () => {
+    const key = "key-a-0123456789";
+    const { vlm } = await vlmSaying({ text: JSON.stringify({ a: "x", [key]: 1, inner: { [key]: 2 } }) });
+    const schema = z.strictObject({ a: z.string(), inner: z.record(z.string(), z.string()) });
+    const stream = async () => {
+      for await (const _ of vlm.streamObject({ prompt, schema }));
+    };
+    for (const asked of [vlm.completeObject({ prompt, schema }), stream()]) {
+      const error = await rejectionOf(asked);
+      expect(InvalidObjectError.isInstance(error)).toBe(true);
+      const shown = `${String(error)} ${JSON.stringify(error)} ${inspect(error, { depth: 9 })}`;
+      expect(shown).toContain("[secret]");
+      expect(shown).not.toContain(key);
+    }
   });
 
   it("that throws for one call of a tool leaves the others", async () => {

@@ -8,7 +8,7 @@ import { InvalidObjectError, issueLine } from "../../errors/invalid-object-error
 import { mergeUsage } from "../../observing/usage/merge-usage.js";
 import { mergeWarnings } from "../../request/merge-warnings.js";
 import type { ObjectFormat } from "../../structured/object-format.js";
-import { judgeAnswer } from "./judge-answer.js";
+import { type HideSecrets, judgeAnswer } from "./judge-answer.js";
 import type { ReadingTime } from "./reading-time.js";
 
 /** What completing an object needs of a model. */
@@ -20,6 +20,7 @@ export interface ObjectCalls {
   complete(request: ResolvedVlmRequest, leftMs: number): Promise<VlmResult>;
   /** The time that both calls and the schema have together. */
   readonly time: ReadingTime;
+  readonly hide: HideSecrets;
 }
 
 /**
@@ -29,9 +30,9 @@ export interface ObjectCalls {
  * @throws {InvalidObjectError}
  */
 export async function completeObject(calls: ObjectCalls): Promise<CompleteObjectResult> {
-  const { request, format, repair, time } = calls;
+  const { request, format, repair, time, hide } = calls;
   const first = await calls.complete(request, time.totalMs);
-  const judged = await time.within(judgeAnswer(first.content, first, format), first.attempts);
+  const judged = await time.within(judgeAnswer(first.content, first, format, hide), first.attempts);
   if (judged.is === "object") {
     return { ...first, object: judged.object };
   }
@@ -44,7 +45,7 @@ export async function completeObject(calls: ObjectCalls): Promise<CompleteObject
     throw failedAgain(error, judged.error, time);
   });
   const second = joined(first, answer);
-  const judgedAgain = await time.within(judgeAnswer(second.content, second, format), second.attempts);
+  const judgedAgain = await time.within(judgeAnswer(second.content, second, format, hide), second.attempts);
   if (judgedAgain.is === "object") {
     return { ...second, object: judgedAgain.object };
   }

@@ -47,6 +47,9 @@ export class FailoverVlm<Credential = unknown>
   /** The formats of objects that have been asked for, for as long as their schemas live. */
   readonly #formats = new WeakMap<object, ObjectFormat>();
 
+  /** Takes secrets out of what a model wrote. */
+  readonly #hide = (text: string): string => this.#engine.shared.vault.scrubber().scrub(text);
+
   constructor(engine: EngineModel, credentials: CredentialChanges, media: MediaPolicy) {
     super(engine, credentials, {
       request: (settings) => new CompleteRequest(checkRequest, settings, engine.timeouts.attemptMs),
@@ -92,6 +95,7 @@ export class FailoverVlm<Credential = unknown>
       format,
       repair,
       time: new ReadingTime(engine.shared.clock, settings),
+      hide: this.#hide,
       complete: (resolved, totalMs) =>
         this.#complete(resolved, { ...settings, timeouts: { ...settings.timeouts, totalMs } }, tools),
     });
@@ -143,7 +147,12 @@ export class FailoverVlm<Credential = unknown>
     const read = once(async () => {
       const reading = this.#reading(options);
       const { request: asked, format } = askedObject(request, "streamObject", this.#formats);
-      return { ...reading, ...sendableRequest(await resolveMessages(asked, this.#media)), format };
+      return {
+        ...reading,
+        ...sendableRequest(await resolveMessages(asked, this.#media)),
+        format,
+        hide: this.#hide,
+      };
     });
     return new FollowedStream(this.#stream(read), followObject(read));
   }

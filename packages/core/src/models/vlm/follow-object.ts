@@ -4,7 +4,7 @@ import type { ObjectFormat } from "../../structured/object-format.js";
 import { PartialObject } from "../../structured/partial-object.js";
 import type { ToolsWithSchemas } from "../../structured/tool-inputs.js";
 import type { FollowChunk } from "./followed-stream.js";
-import { judgeAnswer } from "./judge-answer.js";
+import { type HideSecrets, judgeAnswer } from "./judge-answer.js";
 import type { ReadingTime } from "./reading-time.js";
 
 /** Reads the arguments of the tools in the finish of a stream. */
@@ -35,6 +35,7 @@ export async function withInputs<Answer extends { readonly toolCalls: readonly T
 /** What a stream of an object reads with. */
 export interface ObjectReaders extends ToolReaders {
   readonly format: ObjectFormat;
+  readonly hide: HideSecrets;
 }
 
 /**
@@ -64,10 +65,10 @@ export function followObject(read: () => Promise<ObjectReaders>): FollowChunk<Vl
 async function finished(
   finish: Extract<VlmChunk, { readonly type: "finish" }>,
   text: string,
-  { format, tools }: ObjectReaders,
+  { format, tools, hide }: ObjectReaders,
 ): Promise<readonly VlmObjectChunk[]> {
   const whole = await withInputs(finish, tools);
-  const judged = await judgeAnswer(text, whole, format);
+  const judged = await judgeAnswer(text, whole, format, hide);
   if (judged.is === "invalid") {
     throw judged.error;
   }

@@ -1,3 +1,4 @@
+import type { SchemaIssue } from "../../contract/plugin/standard-schema.js";
 import type { AnswerDetails } from "../../contract/vlm-result.js";
 import { InvalidObjectError, type InvalidObjectErrorOptions } from "../../errors/invalid-object-error.js";
 import type { ObjectFormat, ReadObject } from "../../structured/object-format.js";
@@ -7,11 +8,15 @@ export type JudgedAnswer =
   | { readonly is: "object"; readonly object: unknown }
   | { readonly is: "invalid"; readonly error: InvalidObjectError };
 
+/** Takes secrets out of a text. */
+export type HideSecrets = (text: string) => string;
+
 /** Reads the object of an answer. What was cut, or held back by a filter, is no object, though what is left may fit. */
 export async function judgeAnswer(
   text: string,
   answer: AnswerDetails,
   format: ObjectFormat,
+  hide: HideSecrets,
 ): Promise<JudgedAnswer> {
   const read = await format.read(text);
   const { finishReason } = answer;
@@ -19,10 +24,15 @@ export async function judgeAnswer(
   if (read.is === "object" && finishReason !== "contentFilter" && (isStopped || !read.isCut)) {
     return { is: "object", object: read.object };
   }
-  return { is: "invalid", error: invalidObject(text, answer, read) };
+  return { is: "invalid", error: invalidObject(text, answer, read, hide) };
 }
 
-function invalidObject(text: string, answer: AnswerDetails, read: ReadObject): InvalidObjectError {
+function invalidObject(
+  text: string,
+  answer: AnswerDetails,
+  read: ReadObject,
+  hide: HideSecrets,
+): InvalidObjectError {
   const { finishReason, toolCalls, usage, model, provider, credentialId, attempts } = answer;
   const reason = reasonOf(text, answer, read);
   return new InvalidObjectError({
@@ -36,10 +46,22 @@ function invalidObject(text: string, answer: AnswerDetails, read: ReadObject): I
     credentialId,
     attempts,
     ...(reason === "schema_mismatch" && read.is === "mismatch"
-      ? { issues: read.issues, ...("cause" in read ? { cause: read.cause } : {}) }
+      ? {
+          issues: read.issues.map((issue) => withoutSecrets(issue, hide)),
+          ...("cause" in read ? { cause: read.cause } : {}),
+        }
       : {}),
     ...(reason === "not_json" && read.is === "notJson" ? { cause: read.cause } : {}),
   });
+}
+
+/** The model may write a key as the name of a field, which libraries quote. */
+function withoutSecrets({ message, path }: SchemaIssue, hide: HideSecrets): SchemaIssue {
+  const shown = path?.map((step) => {
+    const key = typeof step === "object" ? step.key : step;
+    return typeof key === "string" ? hide(key) : key;
+  });
+  return { message: hide(message), ...(shown === undefined ? {} : { path: shown }) };
 }
 
 /** What the provider says comes first, then what was cut, then what is missing, then what is wrong. */
