@@ -21,6 +21,7 @@ async function startFlood(status: number, piece: string, encoding?: "gzip") {
   let sentBytes = 0;
   const server = createServer((socket) => {
     socket.on("error", () => undefined);
+    const closed = new Promise((resolve) => socket.once("close", resolve));
     socket.once("data", async () => {
       const header = encoding === undefined ? "x: y" : `content-encoding: ${encoding}`;
       socket.write(`HTTP/1.1 ${status} X\r\n${header}\r\nconnection: close\r\n\r\n`);
@@ -30,10 +31,7 @@ async function startFlood(status: number, piece: string, encoding?: "gzip") {
       for (let sent = 0; sent < endMegabytes && !socket.destroyed; sent += 1) {
         sentBytes += text.length;
         if (!into.write(text))
-          await new Promise<void>((resolve) => {
-            into.once("drain", resolve);
-            socket.once("close", resolve);
-          });
+          await Promise.race([new Promise((resolve) => into.once("drain", resolve)), closed]);
       }
       into.end();
     });
