@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { depth } from "../support/depth.js";
 import { objectVlm, startObjectServer } from "../support/object-server.js";
-import { anyShape, libraries, valueFor, withNulls } from "./any-shape.js";
+import { anyShape, libraries, type Shape, valueFor, withNulls } from "./any-shape.js";
 
 const proseAround = fc.record({
   before: fc.constantFrom("", "Here it is: ", "<think>Is {x} right?</think>\n", "```json\n", "\ufeff"),
@@ -47,7 +47,8 @@ describe.each(Object.entries(libraries))("any schema of %s", (_, schemaOf) => {
     const vlm = objectVlm(server.origin);
     await fc.assert(
       fc.asyncProperty(anyCase, async ({ shape, value, prose, cuts, indent }) => {
-        const schema = schemaOf(shape);
+        const schema = built(schemaOf, shape);
+        fc.pre(schema !== undefined);
         const plain = JSON.parse(JSON.stringify(value)) as unknown;
         answer = (sent) => {
           const isStrict = sent.strict === true;
@@ -68,10 +69,24 @@ describe.each(Object.entries(libraries))("any schema of %s", (_, schemaOf) => {
         }
         expect(last === undefined || typeof last === typeof plain).toBe(true);
       }),
-      { numRuns: depth(20, 250) },
+      { numRuns: depth(20, 250), maxSkipsPerRun: 1 },
     );
   });
 });
+
+/**
+ * The schema of a shape, or undefined where arktype 2.2 cannot tell the members of a union apart: it throws as it
+ * compares a record with an object whose fields do not fit it, before Hotspare has seen anything.
+ */
+function built<Schema>(schemaOf: (shape: Shape) => Schema, shape: Shape): Schema | undefined {
+  try {
+    return schemaOf(shape);
+  } catch (error) {
+    if (error instanceof Error && error.message.endsWith("results in an unsatisfiable type"))
+      return undefined;
+    throw error;
+  }
+}
 
 /** JSON with escapes in the place of surrogates, so that a cut may fall between their halves. */
 function escapedHalves(text: string): string {
