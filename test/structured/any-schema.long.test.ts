@@ -31,6 +31,8 @@ function pieces(text: string, cuts: readonly number[]): readonly string[] {
   });
 }
 
+type SchemaOf = (typeof libraries)[keyof typeof libraries];
+
 interface SentSchema {
   readonly strict?: boolean;
   readonly schema: { readonly properties?: Readonly<Record<string, unknown>>; readonly title?: string };
@@ -78,7 +80,7 @@ describe.each(Object.entries(libraries))("any schema of %s", (_, schemaOf) => {
  * The schema of a shape, or undefined where arktype 2.2 cannot tell the members of a union apart: it throws as it
  * compares a record with an object whose fields do not fit it, before Hotspare has seen anything.
  */
-function built<Schema>(schemaOf: (shape: Shape) => Schema, shape: Shape): Schema | undefined {
+function built(schemaOf: SchemaOf, shape: Shape): ReturnType<SchemaOf> | undefined {
   try {
     return schemaOf(shape);
   } catch (error) {
