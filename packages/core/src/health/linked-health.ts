@@ -61,7 +61,9 @@ export class LinkedHealth {
               : { statedInMs: Math.max(0, state.statedUntilMs - nowMs) }),
             openings: state.openings,
           };
-    this.#guard("publish", undefined, () => this.#link.publish(change));
+    this.#guard("publish", undefined, () =>
+      this.#link.publish(change, { attemptAgeMs: 0, credentialId: "" }),
+    );
   }
 
   name(identity: SharedIdentity): string | undefined {
