@@ -18,6 +18,15 @@ export { parseRetryAfter } from "./classification/waits/retry-after.js";
 export { withoutQuotations } from "./classification/without-quotations.js";
 export { isPaceSentence, judgeSpentWords, judgeWords } from "./classification/words/judge-words.js";
 export { wordsOfCode } from "./classification/words/plain-words.js";
+export type {
+  ChangeEvidence,
+  FleetChange,
+  HealthChange,
+  HealthLink,
+  HealthLinkState,
+  ProbePass,
+  SharedIdentity,
+} from "./contract/health-link.js";
 export type { AssistantPart } from "./contract/plugin/assistant-part.js";
 export type {
   AttemptContext,

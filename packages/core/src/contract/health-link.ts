@@ -1,7 +1,7 @@
 import type { Classification } from "./plugin/classification.js";
 import type { PolicyRow } from "./policy.js";
 
-/** A change of a fault domain as it travels between processes. Times are milliseconds from now. */
+/** A state of a fault domain as it travels between processes. Times are milliseconds from now. */
 export type HealthChange =
   | { readonly domain: string; readonly state: "closed" }
   | {
@@ -15,7 +15,35 @@ export type HealthChange =
       readonly statedInMs?: number;
       /** Openings without a success between. */
       readonly openings: number;
+      /** Last resorts since the domain opened that have failed: the next last resort of any process comes later for each. @default 0 */
+      readonly lastResorts?: number;
     };
+
+/** What a change rests on, so that the fleet can tell a late verdict. */
+export interface ChangeEvidence {
+  /** How long ago the attempt began whose outcome the change is, in milliseconds. 0: an operator's reset, or several failures together. */
+  readonly attemptAgeMs: number;
+  /** The credential of that attempt, as this process names it. */
+  readonly credentialId: string;
+}
+
+/** A change that came from the fleet. */
+export type FleetChange = HealthChange & {
+  /** How long ago the domain came into this state, in milliseconds. @default 0 */
+  readonly ageMs?: number;
+  /** The process that reported it, by its name in the fleet. */
+  readonly by?: string;
+  /**
+   * Whether the fleet refused what this process had published, because it knew better: the state then takes the place of the local state.
+   * A stated wait is kept all the same. @default false
+   */
+  readonly replaces?: boolean;
+};
+
+/** Whether the processes can reach each other. */
+export type HealthLinkState =
+  | { readonly state: "connected" }
+  | { readonly state: "degraded"; readonly reason: string };
 
 /** What names a fault domain in all processes: its scope, and the parts that distinguish the domain. Holds a secret: never log it. */
 export interface SharedIdentity {
@@ -42,10 +70,22 @@ interface SharedLimit {
  * A member that throws or rejects is reported as `extensionError`, and the process goes on alone.
  */
 export interface HealthLink {
-  publish(change: HealthChange): void;
-  /** Calls back for each change of another process. Returns the function that ends it. */
-  subscribe(listener: (change: HealthChange) => void): () => void;
-  /** Asks for the right to probe these domains; undefined: another process has it. */
+  /** How long an answer may take, in milliseconds: after that the process goes on alone. @default 50 */
+  readonly answerMs?: number;
+  publish(change: HealthChange, evidence: ChangeEvidence): void;
+  /**
+   * Calls back for each change of another process, and for each state of the link itself. A link that never reports a state counts as
+   * connected. `onProblem` takes what the link met and went on after, such as data that is no change: Hotspare reports it as
+   * `extensionError`. Returns the function that ends it.
+   */
+  subscribe(
+    listener: (change: FleetChange) => void,
+    onState?: (state: HealthLinkState) => void,
+    onProblem?: (error: unknown) => void,
+  ): () => void;
+  /** What the fleet knows of a domain that this process has just begun to use; undefined: nothing against it. */
+  current?(domain: string): FleetChange | undefined;
+  /** Asks for the right to probe these domains; undefined: another process has it, or this process does not know the latest state. */
   acquireProbe(domains: readonly string[], ttlMs: number): Promise<ProbePass | undefined>;
   /** Takes a portion of a quota that all processes share. Resolves with the granted amount, at least 0. */
   takePortion(quota: string, kind: "requests" | "tokens", amount: number): Promise<number>;
