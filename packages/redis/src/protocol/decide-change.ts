@@ -30,7 +30,7 @@ export interface Store {
  * - A probe's verdict is late when another pass has been granted since.
  * - A process that knew the latest state when its attempt began may change the state.
  * - Otherwise a verdict counts if its attempt began after the domain came into its present state.
- * - Of two openings the later ends win; a stated wait never shrinks, and opens a closed domain however late it comes.
+ * - Of two openings the later ends win, and of one opening the greater number of last resorts; a stated wait never shrinks, and opens a closed domain however late it comes.
  */
 export function decideChange({ record, passHeld, nowMs: clockMs }: Store, proposal: Proposal): Decision {
   // The store's clock may be set back. The time of a domain is not.
@@ -90,7 +90,7 @@ function stateOf({ change }: Proposal, nowMs: number): RecordState {
   if (change.state === "closed") {
     return { is: "closed" };
   }
-  const { classification, consequence, probeInMs, statedInMs, openings } = change;
+  const { classification, consequence, probeInMs, statedInMs, openings, lastResorts = 0 } = change;
   return {
     is: "open",
     cause: JSON.stringify({ classification, consequence }),
@@ -98,6 +98,7 @@ function stateOf({ change }: Proposal, nowMs: number): RecordState {
     probeAtMs: nowMs + probeInMs,
     statedUntilMs: statedInMs === undefined ? undefined : nowMs + statedInMs,
     openings,
+    lastResorts,
   };
 }
 
@@ -119,17 +120,20 @@ function mergedOpenings(known: OpenState, proposed: OpenState, counts: boolean, 
     isRunning(proposed.statedUntilMs, nowMs) && proposed.statedUntilMs > (known.statedUntilMs ?? 0);
   const isHarder = counts && proposed.blocks && !known.blocks;
   const isLater = counts && proposed.probeAtMs > known.probeAtMs;
-  if (!isLonger && !isHarder && !isLater) {
+  const isTried = counts && proposed.openings === known.openings && proposed.lastResorts > known.lastResorts;
+  if (!isLonger && !isHarder && !isLater && !isTried) {
     return known;
   }
   const { cause, blocks } = isHarder || (isLater && proposed.blocks === known.blocks) ? proposed : known;
+  const isReopened = counts && proposed.openings > known.openings;
   return {
     is: "open",
     cause,
     blocks,
     probeAtMs: Math.max(known.probeAtMs, proposed.probeAtMs),
     statedUntilMs: isLonger ? proposed.statedUntilMs : known.statedUntilMs,
-    openings: Math.max(known.openings, counts ? proposed.openings : 0),
+    openings: isReopened ? proposed.openings : known.openings,
+    lastResorts: isReopened || isTried ? proposed.lastResorts : known.lastResorts,
   };
 }
 

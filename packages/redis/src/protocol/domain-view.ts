@@ -67,9 +67,17 @@ export function changeAfter(change: HealthChange, elapsedMs: number): HealthChan
   if (state === "closed") {
     return { domain, state };
   }
-  const { classification, consequence, openings, statedInMs } = change;
+  const { classification, consequence, openings, statedInMs, lastResorts = 0 } = change;
   const probeInMs = Math.max(0, change.probeInMs - elapsedMs);
-  const opening: HealthChange = { domain, state, classification, consequence, probeInMs, openings };
+  const opening: HealthChange = {
+    domain,
+    state,
+    classification,
+    consequence,
+    probeInMs,
+    openings,
+    lastResorts,
+  };
   return statedInMs === undefined || statedInMs <= elapsedMs
     ? opening
     : { ...opening, statedInMs: statedInMs - elapsedMs };
@@ -104,6 +112,7 @@ export function saysTheSame(record: HeldState, own: HeldState | LocalChange): bo
   const isNear = (one: number, another: number) => Math.abs(one - another) <= boundMs;
   return (
     said.openings === other.openings &&
+    (said.lastResorts ?? 0) === other.lastResorts &&
     isNear(said.probeInMs, other.probeInMs) &&
     isNear(said.statedInMs ?? 0, other.statedInMs ?? 0) &&
     hasSameFields(said.classification, other.classification) &&

@@ -54,6 +54,8 @@ export type RecordState =
       readonly probeAtMs: number;
       readonly statedUntilMs: number | undefined;
       readonly openings: number;
+      /** Last resorts that have failed since the domain opened: the next one comes later for each, in whichever process. */
+      readonly lastResorts: number;
     };
 
 /** How many proposals a record remembers. More processes than these seldom propose for one domain at once. */

@@ -8,7 +8,7 @@ import {
   laterOf,
   saysTheSame,
 } from "./domain-view.js";
-import type { ChangeReply, RecordMessage, ReplicaAction, Snapshot } from "./fleet-messages.js";
+import type { ChangeReply, RecordMessage, Snapshot } from "./fleet-messages.js";
 import type { Version } from "./fleet-record.js";
 import { baseAt, heldAfter, meetRecord, misses } from "./meet-record.js";
 import { type Actions, deliver, keep, nothing, propose, restateSome, rotated } from "./replica-actions.js";
