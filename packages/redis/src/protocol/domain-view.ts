@@ -99,7 +99,13 @@ export function proposalOf(local: LocalChange, nowMs: number): Proposal {
 /** A state that the fleet had accepted, for a store that has lost it: under its own name, so that many processes restate it once. */
 export function restated({ proposalId, by, credentialId, change, readMs, sinceMs }: HeldState): LocalChange {
   const times = { readMs, atMs: sinceMs, attemptMs: sinceMs };
-  const origin = { base: undefined, follows: undefined, pass: undefined, sentMs: undefined, isRestated: true };
+  const origin = {
+    base: undefined,
+    follows: undefined,
+    pass: undefined,
+    sentMs: undefined,
+    isRestated: true,
+  };
   return { id: proposalId, by, credentialId, change, ...times, ...origin };
 }
 

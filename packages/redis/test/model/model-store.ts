@@ -37,6 +37,8 @@ export const passMs = 1_500;
 export class ModelStore {
   records = new Map<string, FleetRecord>();
   passes = new Map<string, Pass>();
+  /** Names of the open domains: a name whose record is missing was evicted. */
+  open = new Set<string>();
   epoch = "e1";
   number = 0;
   epochs = 1;
@@ -52,6 +54,7 @@ export class ModelStore {
     const store = new ModelStore(this.#rules);
     store.records = new Map(this.records);
     store.passes = new Map(this.passes);
+    store.open = new Set(this.open);
     store.epoch = this.epoch;
     store.number = this.number;
     store.epochs = this.epochs;
@@ -64,7 +67,10 @@ export class ModelStore {
     return pass !== undefined && pass.untilMs > nowMs ? pass.token : undefined;
   }
 
-  change(proposal: Proposal, nowMs: number): { readonly reply: ChangeReply; readonly message?: RecordMessage } {
+  change(
+    proposal: Proposal,
+    nowMs: number,
+  ): { readonly reply: ChangeReply; readonly message?: RecordMessage } {
     const { domain } = proposal.change;
     const store: Store = { record: this.records.get(domain), passHeld: this.passHeld(domain, nowMs), nowMs };
     const decision = this.#rules.decide(store, proposal);
@@ -73,6 +79,8 @@ export class ModelStore {
     const next = { epoch: this.epoch, number: this.number + 1 };
     this.records.set(domain, recordAfter(decision, store, proposal, next));
     if (isAccepted) {
+      const opens = decision.state.is === "open";
+      this.open = new Set([...this.open].filter((name) => name !== domain).concat(opens ? [domain] : []));
       this.number += 1;
       this.behind = behind;
     }
@@ -118,16 +126,25 @@ export class ModelStore {
   }
 
   snapshot(nowMs: number): Snapshot {
+    const version = this.compared();
     const open = [...this.records].filter(([, { state }]) => state.is === "open");
-    return { version: this.version, records: open.map(([domain]) => this.read(domain, nowMs)) };
+    return { version, records: open.map(([domain]) => this.read(domain, nowMs)) };
   }
 
-  get version(): Version {
+  /** The version, after a look for evicted domains: each takes a number, so that the processes that know the domain restate it. */
+  compared(): Version {
+    for (const domain of this.open) {
+      if (!this.records.has(domain)) {
+        this.open.delete(domain);
+        this.number += 1;
+      }
+    }
     return { epoch: this.epoch, number: this.number };
   }
 
   restartEmpty(): void {
     this.records.clear();
+    this.open.clear();
     this.passes.clear();
     this.behind = { records: new Map(), number: 0 };
     this.newEpoch();
@@ -137,6 +154,9 @@ export class ModelStore {
   loseLastChange(): void {
     this.records = new Map(this.behind.records);
     this.number = this.behind.number;
+    this.open = new Set(
+      [...this.records].filter(([, { state }]) => state.is === "open").map(([domain]) => domain),
+    );
     this.passes.clear();
   }
 
@@ -166,7 +186,14 @@ export class ModelStore {
     const stated =
       statedUntilMs === undefined || statedUntilMs <= now ? {} : { statedInMs: statedUntilMs - now };
     const probeInMs = Math.max(0, probeAtMs - now);
-    const opening = { domain, state: "open" as const, ...JSON.parse(cause), probeInMs, openings, lastResorts };
+    const opening = {
+      domain,
+      state: "open" as const,
+      ...JSON.parse(cause),
+      probeInMs,
+      openings,
+      lastResorts,
+    };
     return { ...from, change: { ...opening, ...stated, ageMs, by } };
   }
 }
