@@ -102,7 +102,7 @@ export class FleetReplica {
     const view = viewOf(this.#memory, message.domain);
     const record = heldOf(message, nowMs);
     if (view.underWay !== undefined || view.waiting !== undefined) {
-      view.noted = laterOf(record, view.noted);
+      view.noted = laterOf(record, view.noted, this.#memory.epoch);
       return nothing;
     }
     return this.#meet(view, record, nowMs);
@@ -122,7 +122,7 @@ export class FleetReplica {
     const record = heldOf(message, nowMs);
     // The record's times are spans from the decision, as those of the proposal were from its sending: the answer's way is not in them.
     const isAsProposed = saysTheSame({ ...record, readMs: underWay.sentMs ?? nowMs }, underWay);
-    const latest = laterOf(record, view.noted);
+    const latest = laterOf(record, view.noted, this.#memory.epoch);
     view.underWay = undefined;
     view.noted = undefined;
     if (isAsProposed) {
@@ -259,7 +259,7 @@ export class FleetReplica {
       if (view.waiting !== undefined && view.underWay === undefined) {
         view.waiting = { ...view.waiting, base: baseAt(view.waiting, view.held, record) };
       }
-      view.noted = laterOf(record, view.noted);
+      view.noted = laterOf(record, view.noted, this.#memory.epoch);
       return nothing;
     }
     return this.#meet(view, record, nowMs, version);

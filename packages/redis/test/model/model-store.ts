@@ -7,7 +7,7 @@ export interface StoreRules {
   readonly decide: (store: Store, proposal: Proposal) => Decision;
   /** Whether a pass that runs keeps other processes from the domain. */
   readonly passesExclude: boolean;
-  /** Whether a process that has seen a higher number than the store's begins a new epoch. */
+  /** Whether the first words of a process begin a new epoch, when a replica has taken over or the process has seen a higher number. */
   readonly epochsEnd: boolean;
   /** Whether a pass needs the knowledge of the latest state. */
   readonly passesNeedTheLatest: boolean;
@@ -30,6 +30,8 @@ interface Pass {
   readonly untilMs: number;
 }
 
+type Behind = Pick<ModelStore, "records" | "epoch" | "number">;
+
 /** How long a pass lives. */
 export const passMs = 1_500;
 
@@ -42,8 +44,10 @@ export class ModelStore {
   epoch = "e1";
   number = 0;
   epochs = 1;
+  /** A replica has taken over, and nobody has said hello to it. */
+  isPromoted = false;
   /** The store as it was before its last change: what a replica that lags by one change has. */
-  behind: Pick<ModelStore, "records" | "number"> = { records: new Map(), number: 0 };
+  behind: Behind = { records: new Map(), epoch: "e1", number: 0 };
   readonly #rules: StoreRules;
 
   constructor(rules: StoreRules) {
@@ -59,6 +63,7 @@ export class ModelStore {
     store.number = this.number;
     store.epochs = this.epochs;
     store.behind = this.behind;
+    store.isPromoted = this.isPromoted;
     return store;
   }
 
@@ -74,7 +79,7 @@ export class ModelStore {
     const { domain } = proposal.change;
     const store: Store = { record: this.records.get(domain), passHeld: this.passHeld(domain, nowMs), nowMs };
     const decision = this.#rules.decide(store, proposal);
-    const behind = { records: new Map(this.records), number: this.number };
+    const behind = { records: new Map(this.records), epoch: this.epoch, number: this.number };
     const isAccepted = decision.is === "accepted";
     const next = { epoch: this.epoch, number: this.number + 1 };
     this.records.set(domain, recordAfter(decision, store, proposal, next));
@@ -119,9 +124,11 @@ export class ModelStore {
   }
 
   hello(seen: Version | undefined, nowMs: number): Snapshot {
-    if (this.#rules.epochsEnd && seen?.epoch === this.epoch && seen.number > this.number) {
+    const hasSeenMore = seen?.epoch === this.epoch && seen.number > this.number;
+    if (this.#rules.epochsEnd && (this.isPromoted || hasSeenMore)) {
       this.newEpoch();
     }
+    this.isPromoted = false;
     return this.snapshot(nowMs);
   }
 
@@ -146,14 +153,16 @@ export class ModelStore {
     this.records.clear();
     this.open.clear();
     this.passes.clear();
-    this.behind = { records: new Map(), number: 0 };
     this.newEpoch();
+    this.behind = { records: new Map(), epoch: this.epoch, number: 0 };
   }
 
   /** A replica that lacks the last change takes over. */
   loseLastChange(): void {
     this.records = new Map(this.behind.records);
     this.number = this.behind.number;
+    this.epoch = this.behind.epoch;
+    this.isPromoted = true;
     this.open = new Set(
       [...this.records].filter(([, { state }]) => state.is === "open").map(([domain]) => domain),
     );
@@ -165,6 +174,7 @@ export class ModelStore {
   }
 
   private newEpoch(): void {
+    this.behind = { records: new Map(this.records), epoch: this.epoch, number: this.number };
     this.epochs += 1;
     this.epoch = `e${this.epochs}`;
     this.number = 0;

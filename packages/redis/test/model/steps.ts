@@ -20,7 +20,7 @@ export function stepsOf(world: ModelWorld): readonly Step[] {
   fault("jumps", "a pass runs out", (each) => each.jump(passMs + 1));
   fault("jumps", "a probe falls due", (each) => each.jump(Math.max(cooldownMs, statedMs) + 1));
   fault("restarts", "the store restarts empty", (each) => each.restartStore(true));
-  if (world.store.behind.number < world.store.number) {
+  if (world.store.behind.number !== world.store.number || world.store.behind.epoch !== world.store.epoch) {
     fault("lostWrites", "the store loses its last change", (each) => each.restartStore(false));
   }
   for (const domain of world.store.records.keys()) {
