@@ -267,7 +267,7 @@ export class FleetReplica {
 
   #meet(view: DomainView, record: HeldState, nowMs: number, snapshot?: Version): Actions {
     const { domain } = record.change;
-    const meeting = meetRecord(view.held, record, snapshot);
+    const meeting = meetRecord(view.held, record, this.#memory.epoch, snapshot);
     if (meeting === "deliver") {
       return [deliver(this.#memory, view, record, false, nowMs)];
     }
