@@ -5,6 +5,7 @@ export interface FleetPlace {
   /** Host and port, or the path of a socket. */
   readonly server: string;
   readonly prefix: string;
+  readonly isTls?: boolean;
   /** What must not be printed, such as a password: a server may repeat it in its message. */
   readonly secrets?: readonly string[];
 }
@@ -168,7 +169,10 @@ export function explainFailure(failure: unknown, place: FleetPlace): RedisHealth
     return failure;
   }
   const said = withoutSecrets(sentenceOf(failure), place);
-  const found = explanations.find(({ pattern }) => pattern.test(said));
+  const found =
+    place.isTls === true && silent.pattern.test(said)
+      ? silent
+      : explanations.find(({ pattern }) => pattern.test(said));
   const { pattern, reason, sentence } = found ?? {
     pattern: /^/,
     reason: "refused" as const,
@@ -186,6 +190,13 @@ export function explainFailure(failure: unknown, place: FleetPlace): RedisHealth
     cause: new Error(said),
   });
 }
+
+/** A Redis without TLS reads the greeting of TLS as a command that has not ended yet, and waits, or hangs up. */
+const silent: Explanation = {
+  pattern: /HOTSPARE_TIMEOUT|Connection timeout|Socket closed|ECONNRESET|closed the connection|disconnected before secure/i,
+  reason: "tls",
+  sentence: "The server did not answer in TLS. Write redis:// if the port has no TLS, or look at the network.",
+};
 
 const mostCharacters = 200;
 

@@ -276,7 +276,7 @@ function placeOf({ source, prefix }: NormalizedOptions): FleetPlace {
     return { server: `the ${source.kind === "single" ? "" : `${source.kind} `}client that you gave`, prefix };
   }
   const { settings, place } = source.address;
-  return { server: place, prefix, secrets: [settings.password ?? ""] };
+  return { server: place, prefix, isTls: settings.socket.tls, secrets: [settings.password ?? ""] };
 }
 
 /** Words that a rule of the user's may have filled with anything go as they are stored, so that an echo is recognised. */
