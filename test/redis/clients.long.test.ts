@@ -18,21 +18,24 @@ async function singleClient(url: string, RESP: 2 | 3) {
 }
 
 describe("a user's own client", () => {
-  it.each([2, 3] as const)("of one server, in version %i of the protocol, shares and stays open", async (RESP) => {
-    const { url } = await startServer();
-    const client = await singleClient(url, RESP);
-    const one = joinFleet({ client });
-    const two = joinFleet({ url });
-    await Promise.all([one.link.ready(), two.link.ready()]);
-    one.link.publish(opening("a"), justNow);
-    two.link.publish(opening("b"), justNow);
-    await expect.poll(() => [one.latest("b")?.state, two.latest("a")?.state]).toEqual(["open", "open"]);
-    const pass = await one.link.acquireProbe(["a"], 1_500);
-    expect(await two.link.acquireProbe(["a"], 1_500)).toBeUndefined();
-    pass?.end();
-    await one.link.close();
-    expect(await client.ping()).toBe("PONG");
-  });
+  it.each([2, 3] as const)(
+    "of one server, in version %i of the protocol, shares and stays open",
+    async (RESP) => {
+      const { url } = await startServer();
+      const client = await singleClient(url, RESP);
+      const one = joinFleet({ client });
+      const two = joinFleet({ url });
+      await Promise.all([one.link.ready(), two.link.ready()]);
+      one.link.publish(opening("a"), justNow);
+      two.link.publish(opening("b"), justNow);
+      await expect.poll(() => [one.latest("b")?.state, two.latest("a")?.state]).toEqual(["open", "open"]);
+      const pass = await one.link.acquireProbe(["a"], 1_500);
+      expect(await two.link.acquireProbe(["a"], 1_500)).toBeUndefined();
+      pass?.end();
+      await one.link.close();
+      expect(await client.ping()).toBe("PONG");
+    },
+  );
 
   it("loses its server, and both go on when the server is back", async () => {
     const server = await startServer();
@@ -52,7 +55,9 @@ describe("a user's own client", () => {
     const server = await startServer({ args: ["--cluster-enabled", "yes"] });
     const admin = await singleClient(server.url, 3);
     await admin.sendCommand(["CLUSTER", "ADDSLOTSRANGE", "0", "16383"]);
-    await expect.poll(async () => String(await admin.sendCommand(["CLUSTER", "INFO"]))).toContain("cluster_state:ok");
+    await expect
+      .poll(async () => String(await admin.sendCommand(["CLUSTER", "INFO"])))
+      .toContain("cluster_state:ok");
     const cluster = createCluster({ rootNodes: [{ url: server.url }] });
     cluster.on("error", () => undefined);
     await cluster.connect();

@@ -36,7 +36,9 @@ describe("when Redis fails, every process is as good as alone at once, and the f
     one.link.publish(opening("a"), justNow);
     server.resume();
     await expect.poll(() => two.latest("a")?.state, told).toBe("open");
-    await expect.poll(() => one.states.map(({ state }) => state), told).toEqual(["connected", "degraded", "connected"]);
+    await expect
+      .poll(() => one.states.map(({ state }) => state), told)
+      .toEqual(["connected", "degraded", "connected"]);
   });
 
   it("is restarted empty: what the processes knew is known again, in a new epoch", async () => {
@@ -51,7 +53,9 @@ describe("when Redis fails, every process is as good as alone at once, and the f
     await expect.poll(() => one.latest("b")?.state, told).toBe("open");
     const late = joinFleet({ url });
     await late.link.ready();
-    await expect.poll(() => [late.latest("a")?.state, late.latest("b")?.state], told).toEqual(["open", "open"]);
+    await expect
+      .poll(() => [late.latest("a")?.state, late.latest("b")?.state], told)
+      .toEqual(["open", "open"]);
     expect([...one.problems, ...two.problems]).toEqual([]);
   });
 
@@ -75,7 +79,9 @@ describe("when Redis fails, every process is as good as alone at once, and the f
     await client.configSet("maxmemory-policy", "noeviction");
     await client.configSet("maxmemory", "1");
     one.link.publish(opening("a"), justNow);
-    await expect.poll(() => one.states.at(-1), told).toMatchObject({ state: "degraded", reason: /no memory/ });
+    await expect
+      .poll(() => one.states.at(-1), told)
+      .toMatchObject({ state: "degraded", reason: /no memory/ });
     await client.configSet("maxmemory", "0");
     await expect.poll(() => two.latest("a")?.state, told).toBe("open");
     await expect.poll(() => one.states.at(-1)?.state, told).toBe("connected");
@@ -100,7 +106,14 @@ describe("when Redis fails, every process is as good as alone at once, and the f
     const { one, two } = await pair(url);
     await client.set("{hotspare}:domain:a", "a text");
     await client.zAdd("{hotspare}:open", { score: Date.now() + 1e9, value: "x".repeat(600) });
-    for (const text of ["no JSON", "{}", "[]", "null", '{"domain":1}', '{"__proto__":{"polluted":1},"domain":"a"}'])
+    for (const text of [
+      "no JSON",
+      "{}",
+      "[]",
+      "null",
+      '{"domain":1}',
+      '{"__proto__":{"polluted":1},"domain":"a"}',
+    ])
       await client.publish("{hotspare}:changes", text);
     one.link.publish(opening("a"), justNow);
     one.link.publish(opening("b"), justNow);

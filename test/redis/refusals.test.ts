@@ -1,9 +1,9 @@
 import { inspect } from "node:util";
+import { RedisHealthError, type RedisHealthOptions, redisHealth } from "@hotspare/redis";
 import { createClient } from "redis";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { type RedisHealthOptions, RedisHealthError, redisHealth } from "@hotspare/redis";
-import { freePort, type RedisServerOptions, startRedis } from "../support/redis-server.js";
 import { startRawServer } from "../support/raw-server.js";
+import { freePort, type RedisServerOptions, startRedis } from "../support/redis-server.js";
 import { fleetKey } from "./fleet-member.js";
 
 async function startServer(options?: RedisServerOptions) {
@@ -21,7 +21,8 @@ async function refusal(options: Partial<RedisHealthOptions>): Promise<RedisHealt
     () => undefined,
     (rejected: unknown) => rejected,
   );
-  if (!RedisHealthError.isInstance(error)) throw new Error(`It was accepted, or rejected otherwise: ${String(error)}`);
+  if (!RedisHealthError.isInstance(error))
+    throw new Error(`It was accepted, or rejected otherwise: ${String(error)}`);
   return error;
 }
 
@@ -31,7 +32,9 @@ describe("at its start a process says what stands in its way, where, and what to
     const error = await refusal({ url: `redis://:wrong%21password@127.0.0.1:${server.port}` });
     expect(error.reason).toBe("wrong_password");
     expect(error.message).toContain(`127.0.0.1:${server.port} (prefix "hotspare")`);
-    expect(inspect(error, { depth: 9 }) + error.stack).not.toMatch(/wrong!password|wrong%21password|right-password/);
+    expect(inspect(error, { depth: 9 }) + error.stack).not.toMatch(
+      /wrong!password|wrong%21password|right-password/,
+    );
     expect((await refusal({ url: server.url })).reason).toBe("wrong_password");
   });
 
@@ -99,6 +102,13 @@ describe("at its start a process says what stands in its way, where, and what to
     await expect(link.ready()).rejects.toMatchObject({ reason: "client_not_connected" });
     await client.connect();
     onTestFinished(() => client.destroy());
-    await expect.poll(() => link.ready().then(() => "connected", () => "alone")).toBe("connected");
+    await expect
+      .poll(() =>
+        link.ready().then(
+          () => "connected",
+          () => "alone",
+        ),
+      )
+      .toBe("connected");
   });
 });

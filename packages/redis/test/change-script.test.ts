@@ -77,7 +77,10 @@ const step = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("grant" as const), pass }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("endPass" as const) }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("wait" as const), ms: fc.integer({ min: -2_000, max: 4_000 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant("wait" as const), ms: fc.integer({ min: -2_000, max: 4_000 }) }),
+  },
 );
 
 /** What the store would send of a record. */
