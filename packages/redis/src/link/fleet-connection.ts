@@ -1,0 +1,299 @@
+import type { HealthLinkState } from "@hotspare/core/plugin";
+import { explainFailure, type FleetPlace } from "../errors/explain-failure.js";
+import type { RedisHealthError } from "../errors/redis-health-error.js";
+import type { Snapshot } from "../protocol/fleet-messages.js";
+import type { Version } from "../protocol/fleet-record.js";
+import { UnreadableDataError } from "../protocol/read-reply.js";
+import type { FleetContext } from "../scripts/change-arguments.js";
+import type { FleetCommands, Script } from "../scripts/script.js";
+import type { OpenWire, Wire } from "../wire/wire.js";
+import { abortLater } from "./abort-later.js";
+import { LiveWire } from "./live-wire.js";
+import { ReadyWaiters } from "./ready-waiters.js";
+
+export interface ConnectionParts {
+  /** Loads what `openWire` needs: a slow disk is no slow server. */
+  readonly prepare: () => Promise<unknown>;
+  readonly openWire: OpenWire;
+  readonly place: FleetPlace;
+  readonly context: FleetContext;
+  readonly commandTimeoutMs: number;
+  readonly compareEveryMs: number;
+  readonly reconnect: { readonly minMs: number; readonly maxMs: number };
+  readonly events: ConnectionEvents;
+}
+
+interface ConnectionEvents {
+  /** The latest version that this process has seen. */
+  seen(): Version | undefined;
+  onSnapshot(snapshot: Snapshot): void;
+  onCompare(version: Version): void;
+  onMessage(text: string): void;
+  /** What was sent may not have arrived. */
+  onDisconnect(): void;
+  onState(state: HealthLinkState): void;
+  onProblem(error: unknown): void;
+}
+
+/**
+ * The connection to the fleet's Redis: connects, says hello, reads a snapshot, watches the time of every answer, and begins again after a loss.
+ *
+ * - connected: answers come in time.
+ * - degraded, and the socket lives: an answer was late. Commands go on being sent, and three answers in time end the state.
+ * - degraded, and there is no socket: nobody answered for a second, the socket broke, or Redis refused. It connects again, first after 50 ms.
+ */
+export class FleetConnection implements FleetCommands {
+  readonly #parts: ConnectionParts;
+  #live: LiveWire | undefined;
+  #isRunning = false;
+  #opening: AbortController | undefined;
+  #pause: NodeJS.Timeout | undefined;
+  #failures = 0;
+  #isProven = true;
+  #state: HealthLinkState | undefined;
+  #lastError: RedisHealthError | undefined;
+  readonly #waiters = new ReadyWaiters();
+  readonly #onDegraded = new Set<() => void>();
+
+  constructor(parts: ConnectionParts) {
+    this.#parts = parts;
+  }
+
+  get isConnected(): boolean {
+    return this.#state?.state === "connected";
+  }
+
+  get state(): HealthLinkState | undefined {
+    return this.#state;
+  }
+
+  /** Whether commands are sent at all. */
+  get isLive(): boolean {
+    return this.#live?.isGreeted === true;
+  }
+
+  get publish(): "publish" | "spublish" {
+    return this.#live?.publish ?? "publish";
+  }
+
+  start(): void {
+    if (!this.#isRunning) {
+      this.#isRunning = true;
+      void this.#open();
+    }
+  }
+
+  /** Ends everything, after the commands under way have had their time. `ready()` rejects with the error. */
+  async stop(error: unknown): Promise<void> {
+    this.#isRunning = false;
+    clearTimeout(this.#pause);
+    const live = this.#live;
+    for (let turn = 0; live !== undefined && live.underWay > 0 && turn < 5; turn += 1) {
+      await new Promise((resolve) => setTimeout(resolve, this.#parts.commandTimeoutMs / 5));
+    }
+    if (this.#isRunning) {
+      return;
+    }
+    this.#opening?.abort(new Error("closed"));
+    this.#end();
+    this.#state = undefined;
+    this.#waiters.reject(error);
+  }
+
+  /** Resolves when the process is connected and has read a snapshot; rejects with what stands in the way. */
+  ready(): Promise<void> {
+    if (this.isConnected) {
+      return Promise.resolve();
+    }
+    return this.#waiters.wait();
+  }
+
+  /** Calls back once, when the state becomes degraded. Returns what takes it back. */
+  onceDegraded(callback: () => void): () => void {
+    this.#onDegraded.add(callback);
+    return () => this.#onDegraded.delete(callback);
+  }
+
+  async run(script: Script, keys: readonly string[], args: readonly string[]): Promise<unknown> {
+    const live = this.#live;
+    if (live === undefined) {
+      throw this.#lastError ?? explainFailure("HOTSPARE_OFFLINE", this.#parts.place);
+    }
+    try {
+      return await live.run(script, keys, args);
+    } catch (error) {
+      this.#lose(live, error);
+      throw error;
+    }
+  }
+
+  /** Redis has accepted what it may have refused before. */
+  prove(): void {
+    this.#failures = 0;
+    this.#isProven = true;
+    if (this.#live?.isGreeted === true && !this.#live.isSlow) {
+      this.#report({ state: "connected" });
+    }
+  }
+
+  /** Reads a snapshot on the living connection. */
+  requestSnapshot(): void {
+    this.#live?.requestSnapshot();
+  }
+
+  async #open(): Promise<void> {
+    const { prepare, openWire, context, events } = this.#parts;
+    const opening = new AbortController();
+    this.#opening = opening;
+    let bound: NodeJS.Timeout | undefined;
+    let live: LiveWire | undefined;
+    try {
+      await prepare();
+      bound = abortLater(opening);
+      const wire = await openWire(
+        context.keys.channel,
+        {
+          onMessage: (text) => {
+            if (live !== undefined && live === this.#live) {
+              events.onMessage(text);
+            }
+          },
+          onLost: (error) => live !== undefined && this.#lose(live, error),
+        },
+        opening.signal,
+      );
+      if (!this.#isRunning || opening.signal.aborted) {
+        wire.close();
+        throw opening.signal.reason;
+      }
+      live = this.#begin(wire);
+    } catch (error) {
+      this.#fail(error);
+      return;
+    } finally {
+      clearInterval(bound);
+      this.#opening = undefined;
+    }
+    await this.#greet(live);
+  }
+
+  /** Says hello and reads the first snapshot. A server that needs longer than the bound for it is slow from the beginning. */
+  async #greet(live: LiveWire): Promise<void> {
+    try {
+      const snapshot = await live.snapshot();
+      if (live !== this.#live) {
+        return;
+      }
+      live.greeted();
+      this.#parts.events.onSnapshot(snapshot);
+      if (live !== this.#live) {
+        return;
+      }
+      if (live.isSlow) {
+        this.#degrade(this.#slowness());
+      } else if (this.#isProven) {
+        this.#failures = 0;
+        this.#report({ state: "connected" });
+      } else if (live.underWay === 0) {
+        this.prove();
+      }
+    } catch (error) {
+      this.#lose(live, error);
+    }
+  }
+
+  #begin(wire: Wire): LiveWire {
+    const { commandTimeoutMs, compareEveryMs, context, events } = this.#parts;
+    const live: LiveWire = new LiveWire({
+      wire,
+      context,
+      commandTimeoutMs,
+      compareEveryMs,
+      events: {
+        onLost: (error) => this.#lose(live, error),
+        onSlow: () => live.isGreeted && this.#degrade(this.#slowness()),
+        onInTime: () => this.#isProven && this.#report({ state: "connected" }),
+        onCompare: events.onCompare,
+        onSnapshot: events.onSnapshot,
+        onProblem: events.onProblem,
+        seen: events.seen,
+      },
+    });
+    this.#live = live;
+    return live;
+  }
+
+  #slowness(): Error {
+    return new Error(`HOTSPARE_SLOW ${this.#parts.commandTimeoutMs}`);
+  }
+
+  /** The connection is of no use any more: it broke, nobody answers, or Redis refuses. */
+  #lose(live: LiveWire, error: unknown): void {
+    if (live !== this.#live) {
+      return;
+    }
+    // After its greeting the store refused what the greeting had rehearsed: the next greeting alone proves nothing.
+    if (live.isGreeted && isRefusal(error)) {
+      this.#isProven = false;
+    }
+    this.#end();
+    this.#fail(error);
+  }
+
+  #fail(error: unknown): void {
+    if (!this.#isRunning) {
+      return;
+    }
+    if (error instanceof UnreadableDataError) {
+      this.#parts.events.onProblem(error);
+    }
+    const { minMs, maxMs } = this.#parts.reconnect;
+    const pauseMs = Math.min(maxMs, minMs * 2 ** Math.min(this.#failures, 20));
+    this.#failures += 1;
+    this.#pause = setTimeout(() => void this.#open(), pauseMs * (0.75 + Math.random() / 4));
+    this.#pause.unref();
+    this.#degrade(error);
+    this.#waiters.reject(this.#lastError);
+  }
+
+  #end(): void {
+    const live = this.#live;
+    if (live === undefined) {
+      return;
+    }
+    this.#live = undefined;
+    live.end();
+    this.#parts.events.onDisconnect();
+    for (const callback of this.#onDegraded) {
+      callback();
+    }
+    this.#onDegraded.clear();
+  }
+
+  #degrade(error: unknown): void {
+    this.#lastError = explainFailure(error, this.#parts.place);
+    this.#report({ state: "degraded", reason: this.#lastError.message });
+  }
+
+  #report(state: HealthLinkState): void {
+    const before = this.#state?.state;
+    this.#state = state;
+    if (state.state === "connected") {
+      this.#waiters.resolve();
+    } else {
+      for (const callback of this.#onDegraded) {
+        callback();
+      }
+      this.#onDegraded.clear();
+    }
+    if (before !== state.state) {
+      this.#parts.events.onState(state);
+    }
+  }
+}
+
+/** Whether the server answered, and refused. */
+function isRefusal(error: unknown): boolean {
+  const name = Object(error)?.constructor?.name;
+  return name === "SimpleError" || name === "BlobError" || name === "ErrorReply";
+}
