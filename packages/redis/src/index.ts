@@ -1,2 +1,2 @@
 export { decideChange } from "./protocol/decide-change.js";
-export type { FleetReplicaPort } from "./protocol/fleet-replica.js";
+export { FleetReplica } from "./protocol/fleet-replica.js";
