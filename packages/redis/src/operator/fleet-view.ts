@@ -1,19 +1,23 @@
-import type { Classification } from "@hotspare/core/plugin";
+import type { GivenClient } from "../wire/given-wire.js";
 
 /** A fault domain that is not closed, as the fleet has it. Times are milliseconds before or after the moment of reading. */
 export interface FleetDomain {
   /** Its name in the fleet: a keyed digest, from which nothing can be guessed. */
   readonly name: string;
-  /** What is at fault: a credential, an account or an endpoint, for all models or for one. */
+  /** What is at fault: a credential, an account or an endpoint, for all models or for one (`credential_model` …). */
   readonly scope: string;
-  /** The credential whose failure opened it, as the process that reported it names the credential. */
+  /** The credential whose failure opened it, as the process that reported the failure names the credential. Empty: the process named none. */
   readonly credentialId: string;
-  readonly classification: Pick<Classification, "class" | "reason" | "rule" | "retryAfterMs">;
+  /** The class of the failure, such as `auth`. */
+  readonly class: string;
+  readonly reason: string;
+  /** Name of the rule that decided. */
+  readonly rule: string;
   /** The process that reported it. */
   readonly by: string;
-  /** How long ago it came into this state. */
+  /** How long ago the domain came into this state. */
   readonly sinceMs: number;
-  /** Until a call may probe it; 0: it is due. */
+  /** Until a call may probe it; 0: a probe is due. */
   readonly probeInMs: number;
   /** Until the end of the wait that the provider stated; absent: it stated none, or the wait is over. */
   readonly statedInMs?: number;
@@ -21,25 +25,31 @@ export interface FleetDomain {
   readonly openings: number;
   /** Whether calls keep away from it also when nothing else is left. */
   readonly blocks: boolean;
-  /** The process that probes it now, and for how long its pass lasts. */
-  readonly probe?: { readonly by: string; readonly leftMs: number };
+  /** The process that probes it now; absent: no process does. */
+  readonly probedBy?: string;
 }
 
 /** What a fleet shares at one moment. */
 export interface FleetView {
-  /** The host and port, or the socket, without user and password. */
-  readonly address: string;
+  /** Host and port, or the path of a socket, without user and password. */
+  readonly server: string;
   readonly prefix: string;
-  /** The processes that listen to changes now. Absent: the server does not say. */
+  /** How many processes listen to changes now. Absent: the server does not say, or counts only those at one node of a cluster. */
   readonly processes?: number;
   /** Domains that are not closed, the latest first. */
   readonly domains: readonly FleetDomain[];
-  /** Names of records that cannot be read, because something else wrote them. */
+  /** Names of domains whose record cannot be read, because something else wrote it. Empty as a rule. */
   readonly unreadable: readonly string[];
 }
 
-/** A domain that was reset. */
-export interface ResetDomain extends FleetDomain {
-  /** Whether it is closed now; `false`: some process closed it, or opened it again, before the reset came. */
-  readonly isReset: boolean;
+/** How to reach the Redis of a fleet. Give `url` or `client`. */
+export interface FleetStoreOptions {
+  /** Address as `redisHealth()` takes it. A node of a cluster sends on to the node that has the fleet. */
+  readonly url?: string | undefined;
+  /** A connected client as `redisHealth()` takes it. It is not closed. */
+  readonly client?: GivenClient | undefined;
+  /** The option `prefix` of `redisHealth()`. @default "hotspare" */
+  readonly prefix?: string | undefined;
+  /** How long Redis may take for all answers together, in milliseconds. @default 10_000 */
+  readonly timeoutMs?: number | undefined;
 }
