@@ -17,6 +17,7 @@ local id, by, ageMs, attemptAgeMs = ARGV[6], ARGV[7], tonumber(ARGV[8]), tonumbe
 local baseEpoch, baseNumber, pass = ARGV[10], ARGV[11], ARGV[12]
 local state, cause, blocks, probeInMs = ARGV[13], ARGV[14], ARGV[15] == '1', tonumber(ARGV[16])
 local statedInMs, openings, scope, credentialId = tonumber(ARGV[17]), tonumber(ARGV[18]), ARGV[19], ARGV[20]
+local lastResorts = tonumber(ARGV[21])
 local hourMs, mostDecided = 3600000, 32
 
 local epoch, refusal = meta(KEYS[1], newEpoch, check)
@@ -57,7 +58,7 @@ end
 
 local function accept(accepted, at)
   accepted.epoch, accepted.number = epoch, redis.call('HINCRBY', KEYS[1], 'version', 1)
-  accepted.proposal, accepted.by, accepted.at = id, by, math.max(0, at)
+  accepted.proposal, accepted.by, accepted.at, accepted.credentialId = id, by, math.max(0, at), credentialId
   local fields = {
     'epoch', epoch, 'number', whole(accepted.number), 'proposal', id, 'by', by, 'at', whole(accepted.at),
     'state', accepted.state, 'decided', decidedIds(), 'scope', scope, 'credentialId', credentialId
@@ -74,6 +75,7 @@ local function accept(accepted, at)
     field('blocks', accepted.blocks and '1' or '0')
     field('probeAt', whole(accepted.probeAt))
     field('openings', whole(accepted.openings))
+    field('lastResorts', whole(accepted.lastResorts))
     if accepted.statedUntil then field('statedUntil', whole(accepted.statedUntil)) end
     redis.call('ZADD', KEYS[2], whole(now + livesMs), domain)
   else
@@ -91,6 +93,7 @@ local changed = now - math.max(0, ageMs)
 local proposed = { state = state }
 if state == 'open' then
   proposed.cause, proposed.blocks, proposed.probeAt, proposed.openings = cause, blocks, now + probeInMs, openings
+  proposed.lastResorts = lastResorts
   if statedInMs then proposed.statedUntil = now + statedInMs end
 end
 
@@ -128,17 +131,20 @@ end
 local isLonger = isRunning(proposed.statedUntil) and proposed.statedUntil > (record.statedUntil or 0)
 local isHarder = counts and proposed.blocks and not record.blocks
 local isLater = counts and proposed.probeAt > record.probeAt
-if not isLonger and not isHarder and not isLater then
+local isTried = counts and proposed.openings == record.openings and proposed.lastResorts > record.lastResorts
+if not isLonger and not isHarder and not isLater and not isTried then
   return keep(counts and 'known' or 'refused')
 end
 local source = record
 if isHarder or (isLater and proposed.blocks == record.blocks) then source = proposed end
 local statedUntil = record.statedUntil
 if isLonger then statedUntil = proposed.statedUntil end
+local isReopened = counts and proposed.openings > record.openings
 return accept({
   state = 'open', cause = source.cause, blocks = source.blocks,
   probeAt = math.max(record.probeAt, proposed.probeAt), statedUntil = statedUntil,
-  openings = math.max(record.openings, counts and proposed.openings or 0)
+  openings = isReopened and proposed.openings or record.openings,
+  lastResorts = (isReopened or isTried) and proposed.lastResorts or record.lastResorts
 }, at)
 `,
 );

@@ -55,16 +55,17 @@ end
 
 local function load(key)
   local kept = redis.pcall('HMGET', key, 'epoch', 'number', 'proposal', 'by', 'at', 'state',
-    'cause', 'blocks', 'probeAt', 'statedUntil', 'openings', 'decided', 'lastPass')
+    'cause', 'blocks', 'probeAt', 'statedUntil', 'openings', 'decided', 'lastPass', 'lastResorts', 'credentialId')
   if kept.err then return nil, kept.err end
   local record = {
     epoch = kept[1], number = digits(kept[2]), proposal = kept[3] or '', by = kept[4] or '', at = digits(kept[5]),
-    state = kept[6], decided = kept[12] or '', lastPass = kept[13]
+    state = kept[6], decided = kept[12] or '', lastPass = kept[13], credentialId = kept[15] or ''
   }
   if not record.epoch or not record.number or not record.at then return nil end
   if record.state == 'closed' then return record end
   record.cause, record.blocks, record.probeAt = kept[7], kept[8] == '1', digits(kept[9])
   record.statedUntil, record.openings = digits(kept[10]), digits(kept[11]) or 0
+  record.lastResorts = digits(kept[14]) or 0
   if record.state ~= 'open' or not record.cause or not record.probeAt then return nil end
   return record
 end
@@ -81,6 +82,7 @@ local function message(domain, record, now)
     '"number":' .. whole(record.number),
     '"proposal":' .. cjson.encode(record.proposal),
     '"by":' .. cjson.encode(record.by),
+    '"credentialId":' .. cjson.encode(record.credentialId),
     '"ageMs":' .. whole(time - record.at),
     '"state":' .. cjson.encode(record.state)
   }
@@ -91,6 +93,7 @@ local function message(domain, record, now)
       table.insert(fields, '"statedInMs":' .. whole(math.max(0, record.statedUntil - time)))
     end
     table.insert(fields, '"openings":' .. whole(record.openings))
+    table.insert(fields, '"lastResorts":' .. whole(record.lastResorts))
   end
   return table.concat(fields, ',') .. '}'
 end
