@@ -32,7 +32,10 @@ function domainOf(domains: readonly FleetDomain[], word: string): FleetDomain {
   if (exact !== undefined) {
     return exact;
   }
-  throw new CommandFailure(`--reset ${word === "" ? '""' : word}: ${problemOf(domains, word, found)}`, exitCodes.invalid);
+  throw new CommandFailure(
+    `--reset ${word === "" ? '""' : word}: ${problemOf(domains, word, found)}`,
+    exitCodes.invalid,
+  );
 }
 
 function problemOf(domains: readonly FleetDomain[], word: string, found: readonly FleetDomain[]): string {

@@ -6,14 +6,27 @@ import { table } from "../output/table.js";
 import type { Terminal } from "../terminal.js";
 import { shortNames } from "./chosen-domains.js";
 
-const columns = ["domain", "scope", "credential", "class", "reason", "since", "by", "until", "openings", "probed by"];
+const columns = [
+  "domain",
+  "scope",
+  "credential",
+  "class",
+  "reason",
+  "since",
+  "by",
+  "until",
+  "openings",
+  "probed by",
+];
 const none = "-";
 
 /** Shows a table of the domains that are not closed, and a sentence. */
 export function fleetReport(terminal: Terminal, view: FleetView): string {
   const { domains, unreadable } = view;
   const short = shortNames(domains);
-  const [head = "", ...lines] = table([columns, ...domains.map((domain) => rowOf(domain, short))]).split("\n");
+  const [head = "", ...lines] = table([columns, ...domains.map((domain) => rowOf(domain, short))]).split(
+    "\n",
+  );
   const color = domains.length === 0 ? "green" : "red";
   return [
     ...(domains.length === 0 ? [] : [paint(terminal, "bold", head), ...lines, ""]),
@@ -22,33 +35,47 @@ export function fleetReport(terminal: Terminal, view: FleetView): string {
   ].join("\n");
 }
 
+/** A domain as it was, and what became of it. */
+export interface ResetResult {
+  readonly domain: FleetDomain;
+  readonly outcome: ResetDomain["outcome"];
+}
+
+const outcomes: Readonly<Record<ResetDomain["outcome"], string>> = {
+  reset: "is closed in every process",
+  was_closed: "was closed meanwhile",
+  changed: "changes all the time, and was left. Reset it again",
+  unreadable: "was left: something else wrote its record",
+};
+
 /** Says of each domain that was to be reset what became of it. */
-export function resetReport(terminal: Terminal, domains: readonly ResetDomain[]): string {
-  const short = shortNames(domains);
-  return domains
-    .map((domain) => {
-      const { name, credentialId, scope, classification, sinceMs, isReset } = domain;
-      const what = `${short.get(name) ?? name} (${scope} of ${credentialId}, ${classification.class} since ${durationText(sinceMs)})`;
-      return isReset
-        ? paint(terminal, "green", `${what} is closed.`)
-        : paint(terminal, "red", `${what} changed while it was to be reset. List the fleet again.`);
+export function resetReport(terminal: Terminal, results: readonly ResetResult[]): string {
+  const short = shortNames(results.map(({ domain }) => domain));
+  return results
+    .map(({ domain, outcome }) => {
+      const { name, credentialId, scope, reason } = domain;
+      const what = [scope, credentialId === "" ? [] : `of ${credentialId}`, domain.class, reason]
+        .flat()
+        .join(" ");
+      const color = outcome === "reset" || outcome === "was_closed" ? "green" : "red";
+      return paint(terminal, color, `${short.get(name) ?? name} (${what}) ${outcomes[outcome]}.`);
     })
     .join("\n");
 }
 
 function rowOf(domain: FleetDomain, short: ReadonlyMap<string, string>): readonly string[] {
-  const { name, scope, credentialId, classification, sinceMs, by, openings, probe } = domain;
+  const { name, scope, credentialId, reason, sinceMs, by, openings, probedBy = none } = domain;
   return [
     short.get(name) ?? name,
     scope,
     credentialId === "" ? none : credentialId,
-    classification.class,
-    classification.reason,
+    domain.class,
+    reason,
     `${durationText(sinceMs)} ago`,
     by,
     untilText(domain),
     String(openings),
-    probe === undefined ? none : probe.by,
+    probedBy,
   ];
 }
 
@@ -60,9 +87,9 @@ function untilText({ probeInMs, statedInMs = 0 }: FleetDomain): string {
   return probeInMs > 0 ? `in ${durationText(probeInMs)}` : "a probe is due";
 }
 
-function sentenceOf({ domains, prefix, address, processes }: FleetView): string {
+function sentenceOf({ domains, prefix, server, processes }: FleetView): string {
   const count = domains.length;
-  const fleet = `of the fleet "${prefix}" at ${address}`;
+  const fleet = `of the fleet "${prefix}" at ${server}`;
   const state =
     count === 0
       ? `All domains ${fleet} are closed.`

@@ -47,7 +47,9 @@ export function domainOfFields(
   };
 }
 
-function classificationOf(cause: string | undefined): Pick<FleetDomain, "class" | "reason" | "rule"> | undefined {
+function classificationOf(
+  cause: string | undefined,
+): Pick<FleetDomain, "class" | "reason" | "rule"> | undefined {
   const parsed = parseJson(cause ?? "");
   const classification = isObject(parsed) ? parsed["classification"] : undefined;
   if (!isObject(classification)) {

@@ -53,3 +53,15 @@ export interface FleetStoreOptions {
   /** How long Redis may take for all answers together, in milliseconds. @default 10_000 */
   readonly timeoutMs?: number | undefined;
 }
+
+/** A domain that was to be reset, and what became of it. */
+export interface ResetDomain {
+  readonly name: string;
+  /**
+   * - `reset`: it was not closed, and is.
+   * - `was_closed`: it was closed already, or the fleet does not know the name.
+   * - `changed`: processes changed it again and again meanwhile, so that it was left. Reset it again.
+   * - `unreadable`: something else wrote its record. It is left.
+   */
+  readonly outcome: "reset" | "was_closed" | "changed" | "unreadable";
+}

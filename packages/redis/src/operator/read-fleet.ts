@@ -1,6 +1,6 @@
 import { domainOfFields, type RecordFields } from "./domain-of-fields.js";
-import type { FleetDomain, FleetStoreOptions, FleetView } from "./fleet-view.js";
 import { type FleetStore, withFleetStore } from "./fleet-store.js";
+import type { FleetDomain, FleetStoreOptions, FleetView } from "./fleet-view.js";
 import { requireFleet } from "./require-fleet.js";
 
 /** Domains that are asked for at once: no answer keeps Redis from others for long. */
@@ -14,7 +14,10 @@ const batchSize = 200;
 export function readFleet(options: FleetStoreOptions): Promise<FleetView> {
   return withFleetStore("readFleet()", options, async (store) => {
     await requireFleet(store);
-    const [{ domains, unreadable }, processes] = await Promise.all([readDomains(store), countProcesses(store)]);
+    const [{ domains, unreadable }, processes] = await Promise.all([
+      readDomains(store),
+      countProcesses(store),
+    ]);
     const { server, prefix } = store;
     return { server, prefix, ...(processes === undefined ? {} : { processes }), domains, unreadable };
   });
@@ -27,7 +30,7 @@ export interface StoredDomain {
 }
 
 async function readDomains(store: FleetStore): Promise<Pick<FleetView, "domains" | "unreadable">> {
-  const names = await store.send(["ZRANGE", store.key("open"), "0", "-1"]);
+  const names = await store.send(["ZRANGE", store.keys.open, "0", "-1"]);
   const found: FleetDomain[] = [];
   const unreadable: string[] = [];
   const all = Array.isArray(names) ? names.map(String) : [];
@@ -50,8 +53,8 @@ export async function readRecords(
   const answers = await Promise.all(
     names.map((name) =>
       Promise.all([
-        store.send(["HGETALL", store.key(`domain:${name}`)]).catch(unlessWrongType),
-        store.send(["GET", store.key(`probe:${name}`)]).catch(unlessWrongType),
+        store.send(["HGETALL", store.keys.domain(name)]).catch(unlessWrongType),
+        store.send(["GET", store.keys.probe(name)]).catch(unlessWrongType),
       ]),
     ),
   );
@@ -78,7 +81,9 @@ function unlessWrongType(error: unknown): undefined {
 /** Version 2 of the protocol answers with a list of names and values, version 3 with a map. */
 function fieldsOf(hash: unknown): RecordFields | undefined {
   if (Array.isArray(hash)) {
-    const pairs = hash.flatMap((name, index) => (index % 2 === 0 ? [[String(name), String(hash[index + 1])]] : []));
+    const pairs = hash.flatMap((name, index) =>
+      index % 2 === 0 ? [[String(name), String(hash[index + 1])]] : [],
+    );
     return Object.fromEntries(pairs);
   }
   if (hash instanceof Map) {
@@ -93,12 +98,12 @@ function millisecondsOf(time: unknown): number {
 }
 
 /** Processes listen to both channels of that name, so each is counted once by the plain one. */
-async function countProcesses({ send, key, isCluster }: FleetStore): Promise<number | undefined> {
+async function countProcesses({ send, keys, isCluster }: FleetStore): Promise<number | undefined> {
   if (isCluster) {
     return undefined;
   }
   try {
-    const counts = await send(["PUBSUB", "NUMSUB", key("changes")]);
+    const counts = await send(["PUBSUB", "NUMSUB", keys.channel]);
     const count = Array.isArray(counts) ? Number(counts[1]) : Number.NaN;
     return Number.isFinite(count) ? count : undefined;
   } catch {

@@ -9,24 +9,24 @@ const mostScans = 20;
 
 /** @throws {RedisHealthError} when no fleet of this prefix is there, or something else is */
 export async function requireFleet(store: FleetStore): Promise<void> {
-  const { send, key, prefix } = store;
-  const type = String(await send(["TYPE", key("meta")]));
+  const { send, keys } = store;
+  const type = String(await send(["TYPE", keys.meta]));
   if (type === "none") {
     throw await noFleet(store);
   }
   if (type !== "hash") {
     throw new Error(`HOTSPARE_TYPE meta is a ${type}`);
   }
-  const found = await send(["HGET", key("meta"), "format"]);
+  const found = await send(["HGET", keys.meta, "format"]);
   if (found === null || found === undefined) {
     throw new Error("HOTSPARE_FOREIGN the hash has no field format");
   }
   if (String(found) !== format) {
     throw new Error(`HOTSPARE_FORMAT ${String(found).replaceAll(/\W/g, "").slice(0, 20)}`);
   }
-  const openType = String(await send(["TYPE", key("open")]));
+  const openType = String(await send(["TYPE", keys.open]));
   if (openType !== "none" && openType !== "zset") {
-    throw new Error(`HOTSPARE_TYPE open is a ${openType} in ${prefix}`);
+    throw new Error(`HOTSPARE_TYPE open is a ${openType}`);
   }
 }
 

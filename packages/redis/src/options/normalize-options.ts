@@ -66,13 +66,7 @@ export function normalizeOptions(given: RedisHealthOptions): NormalizedOptions {
   };
 
   const source = sourceOf(url, client, refuse);
-  if (typeof prefix !== "string" || !/^[\w.:/-]{1,100}$/.test(prefix)) {
-    refuse(
-      "prefix",
-      "must be 1 to 100 letters, digits or _ - . : / characters: Hotspare adds the braces itself",
-      showValue(prefix),
-    );
-  }
+  checkPrefix(prefix, refuse);
   const key = readFleetKey(fleetKey);
   if ("problem" in key) {
     refuse("fleetKey", key.problem);
@@ -110,12 +104,26 @@ export function normalizeOptions(given: RedisHealthOptions): NormalizedOptions {
   };
 }
 
+export function checkPrefix(
+  prefix: unknown,
+  refuse: (path: string, message: string, received?: string) => undefined,
+): void {
+  if (typeof prefix !== "string" || !/^[\w.:/-]{1,100}$/.test(prefix)) {
+    refuse(
+      "prefix",
+      "must be 1 to 100 letters, digits or _ - . : / characters: Hotspare adds the braces itself",
+      showValue(prefix),
+    );
+  }
+}
+
 /** A host's name may have any characters, and dashboards group by it. */
 function usualName(): string {
   return `${hostname().replace(/[^\w.-]/g, "_").slice(0, 60) || "host"}-${process.pid}`;
 }
 
-function sourceOf(
+/** Where Redis is, from the options `url` and `client`. `refuse` gets what is wrong with them. */
+export function sourceOf(
   url: unknown,
   client: unknown,
   refuse: (path: string, message: string, received?: string) => undefined,

@@ -55,7 +55,8 @@ export function givenWire(client: GivenClient, kind: ClientKind): OpenWire {
   };
 }
 
-function sendBy(client: GivenClient, kind: ClientKind, args: string[], key: string, options: object): Promise<unknown> {
+/** Sends a command by a client of the user's. */
+export function sendBy(client: GivenClient, kind: ClientKind, args: string[], key: string, options: object): Promise<unknown> {
   switch (kind) {
     case "cluster":
       return (client as ClusterClient).sendCommand(key, false, args, options);
