@@ -11,6 +11,8 @@ import { CommandWatch } from "./command-watch.js";
 import { readFleetVersion, readSnapshot } from "./read-snapshot.js";
 
 export interface ConnectionParts {
+  /** Loads what `openWire` needs: a slow disk is no slow server. */
+  readonly prepare: () => Promise<unknown>;
   readonly openWire: OpenWire;
   readonly place: FleetPlace;
   readonly context: FleetContext;
@@ -194,12 +196,14 @@ export class FleetConnection implements FleetCommands {
   }
 
   async #open(): Promise<void> {
-    const { openWire, context, events } = this.#parts;
+    const { prepare, openWire, context, events } = this.#parts;
     const opening = new AbortController();
     this.#opening = opening;
-    const bound = setTimeout(() => opening.abort(new Error("HOTSPARE_TIMEOUT")), openingMs).unref();
+    let bound: NodeJS.Timeout | undefined;
     let live: Live | undefined;
     try {
+      await prepare();
+      bound = abortLater(opening);
       const wire = await openWire(
         context.keys.channel,
         {
@@ -221,7 +225,7 @@ export class FleetConnection implements FleetCommands {
       this.#fail(error);
       return;
     } finally {
-      clearTimeout(bound);
+      clearInterval(bound);
       this.#opening = undefined;
     }
     await this.#greet(live);
@@ -386,7 +390,9 @@ export class FleetConnection implements FleetCommands {
       return;
     }
     // After its greeting the store refused what the greeting had rehearsed: the next greeting alone proves nothing.
-    this.#isProven = !(live.isGreeted && isRefusal(error));
+    if (live.isGreeted && isRefusal(error)) {
+      this.#isProven = false;
+    }
     this.#end();
     this.#fail(error);
   }
@@ -456,6 +462,19 @@ export class FleetConnection implements FleetCommands {
       act(waiter);
     }
   }
+}
+
+/** Ends an attempt to connect. While the process itself stands still, no time passes. */
+function abortLater(opening: AbortController): NodeJS.Timeout {
+  let turns = 0;
+  const timer = setInterval(() => {
+    turns += 1;
+    if (turns >= 10) {
+      clearInterval(timer);
+      opening.abort(new Error("HOTSPARE_TIMEOUT"));
+    }
+  }, openingMs / 10);
+  return timer.unref();
 }
 
 /** Whether the server answered, and refused. */

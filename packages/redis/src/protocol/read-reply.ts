@@ -83,7 +83,7 @@ function readOpening(fields: JsonObject): Opening {
   };
 }
 
-function readClassification({ class: errorClass, scope, reason, rule, retryAfterMs, evidence }: JsonObject) {
+function readClassification({ class: errorClass, scope, reason, rule, retryAfterMs, evidence }: JsonObject): Opening["classification"] {
   return {
     class: wordOf(errorClass, errorClasses, "class"),
     scope: wordOf(scope, faultScopes, "scope"),
@@ -91,7 +91,7 @@ function readClassification({ class: errorClass, scope, reason, rule, retryAfter
     rule: shortWord(textOf(rule, "rule", longestName)),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs: durationOf(retryAfterMs, "retryAfterMs") }),
     ...(evidence === "text" ? { evidence } : {}),
-  } as const;
+  };
 }
 
 function readConsequence(fields: JsonObject): Opening["consequence"] {

@@ -8,7 +8,7 @@ import type { OpenWire, Wire } from "./wire.js";
  */
 export function ownWire(settings: ClientSettings, connectTimeoutMs: number): OpenWire {
   return async (channel, listener, signal) => {
-    const { createClient } = await import("redis");
+    const { createClient } = await loadRedis();
     const make = (): OwnClient =>
       createClient({
         ...settings,
@@ -22,6 +22,11 @@ export function ownWire(settings: ClientSettings, connectTimeoutMs: number): Ope
       } as never) as unknown as OwnClient;
     return openPair({ commands: make(), messages: make(), channel, listener, signal });
   };
+}
+
+/** The package is loaded when the first connection is made. */
+export function loadRedis(): Promise<typeof import("redis")> {
+  return import("redis");
 }
 
 interface Pair {
