@@ -9,10 +9,24 @@ import { join } from "node:path";
 export async function startRedis(): Promise<{ readonly url: string } & AsyncDisposable> {
   const folder = await mkdtemp(join(tmpdir(), "hotspare-redis-"));
   const port = await freePort();
-  const options = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "no"];
+  const options = [
+    "--port",
+    String(port),
+    "--bind",
+    "127.0.0.1",
+    "--dir",
+    folder,
+    "--save",
+    "",
+    "--appendonly",
+    "no",
+  ];
   const server = spawn("redis-server", options, { stdio: "ignore" });
   const ended = once(server, "close");
-  await Promise.race([untilItAnswers(port), ended.then(() => Promise.reject(new Error("redis-server does not start")))]);
+  await Promise.race([
+    untilItAnswers(port),
+    ended.then(() => Promise.reject(new Error("redis-server does not start"))),
+  ]);
   return {
     url: `redis://127.0.0.1:${port}`,
     async [Symbol.asyncDispose]() {

@@ -9,7 +9,8 @@ import { Worker } from "bullmq";
 import { createClient } from "redis";
 import { chunksOf, fileOf, type Range } from "./ranges.js";
 
-const { REDIS_URL: url = "redis://127.0.0.1:6379", OPENAI_BASE_URL: baseURL = "https://api.openai.com/v1" } = env;
+const { REDIS_URL: url = "redis://127.0.0.1:6379", OPENAI_BASE_URL: baseURL = "https://api.openai.com/v1" } =
+  env;
 const { FOLDER = "." } = env;
 
 // What one worker learns of a key, all workers know.
@@ -33,8 +34,12 @@ const worker = new Worker<Range, number>(
   async ({ data }) => {
     // A range that another worker had begun goes on behind what stands in its file.
     const writeTo = fileSink(join(FOLDER, fileOf(data)));
-    const { done, skipped } = await embedMany(embedder, chunksOf(data), { writeTo, batchSize: 20 }).finish();
-    process.send?.({ from: data.from, done, skipped });
+    const { done, skipped } = await embedMany(embedder, chunksOf(data), {
+      writeTo,
+      batchSize: 10,
+      concurrency: 1,
+      onProgress: (progress) => process.send?.({ data, done: progress.done }),
+    }).finish();
     return done + skipped;
   },
   // The job of a worker that died is given to another worker after this time.
