@@ -1,4 +1,8 @@
-export { RedisHealthError, type RedisHealthErrorOptions, type RedisHealthReason } from "./errors/redis-health-error.js";
+export {
+  RedisHealthError,
+  type RedisHealthErrorOptions,
+  type RedisHealthReason,
+} from "./errors/redis-health-error.js";
 export { type RedisHealth, redisHealth } from "./link/redis-health.js";
 export type { FleetDomain, FleetStoreOptions, FleetView, ResetDomain } from "./operator/fleet-view.js";
 export { readFleet } from "./operator/read-fleet.js";
