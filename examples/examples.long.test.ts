@@ -144,6 +144,21 @@ const examples: readonly (readonly [file: string, says: readonly RegExp[]])[] = 
     ],
   ],
   [
+    "fleet.ts",
+    [
+      /^team-a is revoked\n(?:another process knows: team-a is open, from the fleet\n){2}web-1: answered by team-b, 2 attempts$/m,
+      /^web-2: answered by team-b, 1 attempt\nweb-3: answered by team-b, 1 attempt\nrequests with the revoked key: 1\ncredential team-a: invalid_api_key, by web-1\n3 processes listen$/m,
+      /^team-a is restored\n(?:web-\d: answered by team-a, 1 attempt\n){3}$/m,
+    ],
+  ],
+  [
+    "bulk-in-a-fleet.ts",
+    [
+      /^a worker was killed: \d+ of 250 vectors were in the file of its range$/m,
+      /^12 of 12 ranges are finished\n3000 vectors, 0 of them twice$/m,
+    ],
+  ],
+  [
     "ai-sdk.ts",
     [
       /^vlm: team-a -> team-b$/m,

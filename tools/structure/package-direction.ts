@@ -68,9 +68,9 @@ function faultOfPackage(path: string, specifier: string): string | undefined {
   }
   if (importer === "core") return `core imports no other package of ours (${specifier})`;
   if (name === "provider-openai" && SPEAKERS_OF_OPENAI.has(importer)) return undefined;
-  if (importer === "cli" && (name === "config" || name === "bulk")) return undefined;
+  if (importer === "cli" && (name === "config" || name === "bulk" || name === "redis")) return undefined;
   if (name === "core" || (name === "testkit" && isTest(path))) return undefined;
-  return `the command line imports core, config and bulk, every other package core alone, its tests also @hotspare/testkit; not ${specifier}`;
+  return `the command line imports core, config, bulk and redis, every other package core alone, its tests also @hotspare/testkit; not ${specifier}`;
 }
 
 /** `packages/core`, or a root folder. */

@@ -2,7 +2,7 @@
 export const exitCodes = Object.freeze({
   /** No problem was found. */
   ok: 0,
-  /** The input is invalid: a wrong configuration, or a file that cannot be read. */
+  /** The input is invalid: a wrong configuration, a file or a fleet that cannot be read. */
   invalid: 1,
   /** The command line is invalid. */
   usage: 2,

@@ -4,6 +4,7 @@ import { checkCommand } from "./check/check-command.js";
 import { registerEmbed } from "./embed/register-embed.js";
 import { exitCodes } from "./exit-codes.js";
 import { explainCommand } from "./explain/explain-command.js";
+import { registerFleet } from "./fleet/register-fleet.js";
 import { migrateCommand } from "./migrate/migrate-command.js";
 import { CommandFailure } from "./output/command-failure.js";
 import { paint } from "./output/paint.js";
@@ -16,7 +17,7 @@ import { registerVectors } from "./vectors/register-vectors.js";
 const exitCodeHelp = `
 Exit codes:
   0  everything is as it should be
-  1  a configuration or a file is wrong
+  1  a configuration or a file is wrong; with fleet: Redis cannot be read
   2  the command line is wrong
   3  with check --live: a credential does not answer
   4  with embed and vectors verify: some inputs have no vectors
@@ -79,7 +80,7 @@ function createProgram(
 ): Command {
   const program = new Command("hotspare")
     .description(
-      "Checks Hotspare configurations, asks every credential, embeds files, migrates old configurations, explains errors.",
+      "Checks Hotspare configurations, asks every credential, embeds files, migrates old configurations, explains errors, shows what a fleet shares.",
     )
     .version(version)
     .exitOverride()
@@ -164,6 +165,8 @@ function createProgram(
     .action(async ({ plugin = [] }) => {
       end(await schemaCommand(terminal, plugin));
     });
+
+  registerFleet(program, terminal, end);
 
   return program;
 }

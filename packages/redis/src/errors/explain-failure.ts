@@ -58,6 +58,11 @@ const explanations: readonly Explanation[] = [
       "The user may not run $1 on {prefix}:*. Allow it: ACL SETUSER <user> ~{prefix}:* &{prefix}:* +@all -@admin -@dangerous.",
   },
   {
+    pattern: /HOTSPARE_SENTINEL (.+)/,
+    reason: "other_topology",
+    sentence: "The server is a Sentinel, which keeps no data. Write the address of its primary: $1.",
+  },
+  {
     pattern: /HOTSPARE_NOT_CONNECTED/,
     reason: "client_not_connected",
     sentence:
@@ -173,8 +178,12 @@ const explanations: readonly Explanation[] = [
   },
 ];
 
-/** The error that a failure is for people: what happened, where, and what to write. */
-export function explainFailure(failure: unknown, place: FleetPlace): RedisHealthError {
+/** The error that a failure is for people: what happened, where, and what to write. `opening` is its first sentence. */
+export function explainFailure(
+  failure: unknown,
+  place: FleetPlace,
+  opening = `Hotspare shares no health through ${place.server} (prefix "${place.prefix}").`,
+): RedisHealthError {
   if (RedisHealthError.isInstance(failure)) {
     return failure;
   }
@@ -196,7 +205,7 @@ export function explainFailure(failure: unknown, place: FleetPlace): RedisHealth
     .replaceAll("{said}", said.replace(/[.\s]+$/, ""));
   return new RedisHealthError({
     reason,
-    message: `Hotspare shares no health through ${place.server} (prefix "${place.prefix}"). ${what}`,
+    message: `${opening} ${what}`,
     cause: new Error(said),
   });
 }

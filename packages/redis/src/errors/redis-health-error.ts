@@ -19,6 +19,7 @@ export type RedisHealthReason =
   | "full"
   | "client_not_connected"
   | "closed"
+  | "no_fleet"
   | "refused";
 
 export interface RedisHealthErrorOptions {

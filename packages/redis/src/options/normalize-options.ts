@@ -72,13 +72,7 @@ export function normalizeOptions(given: RedisHealthOptions): NormalizedOptions {
   };
 
   const source = sourceOf(url, client, refuse);
-  if (typeof prefix !== "string" || !/^[\w.:/-]{1,100}$/.test(prefix)) {
-    refuse(
-      "prefix",
-      "must be 1 to 100 letters, digits or _ - . : / characters: Hotspare adds the braces itself",
-      showValue(prefix),
-    );
-  }
+  checkPrefix(prefix, refuse);
   const key = readFleetKey(fleetKey);
   if ("problem" in key) {
     refuse("fleetKey", key.problem);
@@ -120,6 +114,19 @@ export function normalizeOptions(given: RedisHealthOptions): NormalizedOptions {
   };
 }
 
+export function checkPrefix(
+  prefix: unknown,
+  refuse: (path: string, message: string, received?: string) => undefined,
+): void {
+  if (typeof prefix !== "string" || !/^[\w.:/-]{1,100}$/.test(prefix)) {
+    refuse(
+      "prefix",
+      "must be 1 to 100 letters, digits or _ - . : / characters: Hotspare adds the braces itself",
+      showValue(prefix),
+    );
+  }
+}
+
 /** A host's name may have any characters, and dashboards group by it. */
 function usualName(): string {
   return `${
@@ -129,7 +136,8 @@ function usualName(): string {
   }-${process.pid}`;
 }
 
-function sourceOf(
+/** Where Redis is, from the options `url` and `client`. `refuse` gets what is wrong with them. */
+export function sourceOf(
   url: unknown,
   client: unknown,
   refuse: (path: string, message: string, received?: string) => undefined,

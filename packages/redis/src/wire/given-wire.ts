@@ -57,7 +57,8 @@ export function givenWire(client: GivenClient, kind: ClientKind): OpenWire {
   };
 }
 
-function sendBy(
+/** Sends a command by a client of the user's. */
+export function sendBy(
   client: GivenClient,
   kind: ClientKind,
   args: string[],

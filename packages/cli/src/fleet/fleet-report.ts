@@ -1,0 +1,105 @@
+import type { FleetDomain, FleetView, ResetDomain } from "@hotspare/redis";
+import { counted } from "../embed/progress/number-text.js";
+import { durationText } from "../output/duration-text.js";
+import { paint } from "../output/paint.js";
+import { table } from "../output/table.js";
+import type { Terminal } from "../terminal.js";
+import { shortNames } from "./chosen-domains.js";
+
+const columns = [
+  "domain",
+  "scope",
+  "credential",
+  "class",
+  "reason",
+  "since",
+  "by",
+  "until",
+  "openings",
+  "probed by",
+];
+const none = "-";
+
+/** Shows a table of the domains that are not closed, and a sentence. */
+export function fleetReport(terminal: Terminal, view: FleetView): string {
+  const { domains, unreadable } = view;
+  const short = shortNames(domains);
+  const [head = "", ...lines] = table([columns, ...domains.map((domain) => rowOf(domain, short))]).split(
+    "\n",
+  );
+  const color = domains.length === 0 ? "green" : "red";
+  return [
+    ...(domains.length === 0 ? [] : [paint(terminal, "bold", head), ...lines, ""]),
+    paint(terminal, color, sentenceOf(view)),
+    ...unreadable.map((name) => `The record of ${name} cannot be read: something else wrote it.`),
+  ].join("\n");
+}
+
+/** A domain as it was, and what became of it. */
+export interface ResetResult {
+  readonly domain: FleetDomain;
+  readonly outcome: ResetDomain["outcome"];
+}
+
+const outcomes: Readonly<Record<ResetDomain["outcome"], string>> = {
+  reset: "is closed in every process",
+  was_closed: "was closed meanwhile",
+  changed: "changes all the time, and was left. Reset it again",
+  unreadable: "was left: something else wrote its record",
+};
+
+/** Says of each domain that was to be reset what became of it. */
+export function resetReport(terminal: Terminal, results: readonly ResetResult[]): string {
+  const short = shortNames(results.map(({ domain }) => domain));
+  return results
+    .map(({ domain, outcome }) => {
+      const { name, credentialId, scope, reason } = domain;
+      const what = [scope, credentialId === "" ? [] : `of ${credentialId}`, domain.class, reason]
+        .flat()
+        .join(" ");
+      const color = outcome === "reset" || outcome === "was_closed" ? "green" : "red";
+      return paint(terminal, color, `${short.get(name) ?? name} (${what}) ${outcomes[outcome]}.`);
+    })
+    .join("\n");
+}
+
+function rowOf(domain: FleetDomain, short: ReadonlyMap<string, string>): readonly string[] {
+  const { name, scope, credentialId, reason, sinceMs, by, openings, probedBy = none } = domain;
+  return [
+    short.get(name) ?? name,
+    scope,
+    credentialId === "" ? none : credentialId,
+    domain.class,
+    reason,
+    `${durationText(sinceMs)} ago`,
+    by,
+    untilText(domain),
+    String(openings),
+    probedBy,
+  ];
+}
+
+/** Until when calls keep away, and whether the provider said so. */
+function untilText({ probeInMs, statedInMs = 0 }: FleetDomain): string {
+  if (statedInMs > 0) {
+    return `in ${durationText(Math.max(statedInMs, probeInMs))}, as stated`;
+  }
+  return probeInMs > 0 ? `in ${durationText(probeInMs)}` : "a probe is due";
+}
+
+function sentenceOf({ domains, prefix, server, processes }: FleetView): string {
+  const count = domains.length;
+  const fleet = `of the fleet "${prefix}" at ${server}`;
+  const state =
+    count === 0
+      ? `All domains ${fleet} are closed.`
+      : `${counted(count, "domain")} ${fleet} ${count === 1 ? "is" : "are"} not closed.`;
+  return processes === undefined ? state : `${state} ${listening(processes)}`;
+}
+
+function listening(processes: number): string {
+  if (processes === 0) {
+    return "No process listens.";
+  }
+  return processes === 1 ? "1 process listens." : `${processes} processes listen.`;
+}

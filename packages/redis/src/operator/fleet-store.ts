@@ -1,0 +1,112 @@
+import { type ConfigIssue, InvalidConfigError } from "@hotspare/core";
+import { describeValue, isObject, showValue, unknownField } from "@hotspare/core/plugin";
+import { explainFailure, type FleetPlace } from "../errors/explain-failure.js";
+import { checkPrefix, type RedisSource, sourceOf } from "../options/normalize-options.js";
+import { type FleetKeys, fleetKeys } from "../scripts/fleet-keys.js";
+import { sendBy } from "../wire/given-wire.js";
+import type { FleetStoreOptions } from "./fleet-view.js";
+import { openClient } from "./open-client.js";
+
+/** The Redis of a fleet, for an operator's questions. */
+export interface FleetStore {
+  readonly server: string;
+  readonly prefix: string;
+  readonly keys: FleetKeys;
+  /** Whether messages are counted at each node of a cluster alone. */
+  readonly isCluster: boolean;
+  send(args: readonly string[]): Promise<unknown>;
+}
+
+const optionNames = ["url", "client", "prefix", "timeoutMs"];
+
+/**
+ * Connects, asks, and closes what it has opened.
+ * @throws {RedisHealthError} for whatever goes wrong at the server
+ * @throws {InvalidConfigError} when an option is wrong
+ */
+export async function withFleetStore<Answer>(
+  asker: string,
+  options: FleetStoreOptions,
+  ask: (store: FleetStore) => Promise<Answer>,
+): Promise<Answer> {
+  const { source, prefix, timeoutMs } = readOptions(asker, options);
+  const place = placeOf(source, prefix);
+  const ended = new AbortController();
+  const late = new Promise<never>((_, reject) => {
+    const timer = setTimeout(() => reject(new Error("HOTSPARE_TIMEOUT")), timeoutMs);
+    ended.signal.addEventListener("abort", () => clearTimeout(timer));
+  });
+  late.catch(() => undefined);
+  try {
+    return await Promise.race([askAt(source, place, ask, ended.signal), late]);
+  } catch (error) {
+    throw explainFailure(
+      error,
+      place,
+      `The fleet ${JSON.stringify(prefix)} at ${place.server} cannot be read.`,
+    );
+  } finally {
+    ended.abort();
+  }
+}
+
+async function askAt<Answer>(
+  source: RedisSource,
+  { server, prefix }: FleetPlace,
+  ask: (store: FleetStore) => Promise<Answer>,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const keys = fleetKeys(prefix);
+  if (source.is === "client") {
+    const { client, kind } = source;
+    if (!client.isOpen) {
+      throw new Error("HOTSPARE_NOT_CONNECTED the client is not open");
+    }
+    const send = (args: readonly string[]) => sendBy(client, kind, [...args], keys.meta, {});
+    return ask({ server, prefix, keys, isCluster: kind === "cluster", send });
+  }
+  const { send, isCluster } = await openClient(source.address, keys.meta, signal);
+  return ask({ server, prefix, keys, isCluster, send });
+}
+
+function placeOf(source: RedisSource, prefix: string): FleetPlace {
+  if (source.is === "client") {
+    return { server: "the server of the client", prefix };
+  }
+  const { settings, place } = source.address;
+  return { server: place, prefix, secrets: settings.password === undefined ? [] : [settings.password] };
+}
+
+interface StoreOptions {
+  readonly source: RedisSource;
+  readonly prefix: string;
+  readonly timeoutMs: number;
+}
+
+function readOptions(asker: string, given: FleetStoreOptions): StoreOptions {
+  const subject = `options of ${asker}`;
+  if (!isObject(given as unknown)) {
+    const message = "must be an object with url or client";
+    throw new InvalidConfigError({
+      subject,
+      issues: [{ path: "", message, received: describeValue(given) }],
+    });
+  }
+  const issues: ConfigIssue[] = Object.keys(given)
+    .filter((name) => !optionNames.includes(name))
+    .map((name) => unknownField("", name, optionNames));
+  const refuse = (path: string, message: string, received?: string) => {
+    issues.push({ path, message, ...(received === undefined ? {} : { received }) });
+    return undefined;
+  };
+  const { url, client, prefix = "hotspare", timeoutMs = 10_000 } = given;
+  const source = sourceOf(url, client, refuse);
+  checkPrefix(prefix, refuse);
+  if (!(Number.isFinite(timeoutMs) && timeoutMs > 0 && timeoutMs <= 2_147_483_647)) {
+    refuse("timeoutMs", "must be a positive number of milliseconds", showValue(timeoutMs));
+  }
+  if (issues.length > 0 || source === undefined) {
+    throw new InvalidConfigError({ subject, issues });
+  }
+  return { source, prefix, timeoutMs };
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from "node:crypto";
+import { hostname, userInfo } from "node:os";
+import { parseReply } from "../protocol/read-reply.js";
+import { changeArguments, changeKeys } from "../scripts/change-arguments.js";
+import { changeScript } from "../scripts/change-script.js";
+import { type FleetStore, withFleetStore } from "./fleet-store.js";
+import type { FleetStoreOptions, ResetDomain } from "./fleet-view.js";
+import { readRecords } from "./read-fleet.js";
+import { requireFleet } from "./require-fleet.js";
+
+/** Domains that are reset at once: no answer keeps Redis from others for long. */
+const batchSize = 100;
+
+/** Between the reading and the change of a record, a process may have changed it. */
+const mostTries = 5;
+
+/**
+ * Closes domains of a fleet in Redis and in every process: what an operator does after the bill was paid or the key was restored, without
+ * waiting for a probe. A process that is cut off from Redis closes them when it is back.
+ * @param names the names of the domains, whole, as `readFleet()` has them
+ * @throws {RedisHealthError} when Redis cannot be read or changed, or holds no fleet of this prefix
+ * @throws {InvalidConfigError} when an option is wrong
+ */
+export function resetDomains(
+  options: FleetStoreOptions,
+  names: readonly string[],
+): Promise<readonly ResetDomain[]> {
+  return withFleetStore("resetDomains()", options, async (store) => {
+    await requireFleet(store);
+    const check = String((await store.send(["HGET", store.keys.meta, "check"])) ?? "");
+    const reset: ResetDomain[] = [];
+    for (let begin = 0; begin < names.length; begin += batchSize) {
+      const batch = names.slice(begin, begin + batchSize);
+      reset.push(...(await Promise.all(batch.map((name) => resetDomain(store, check, name)))));
+    }
+    return reset;
+  });
+}
+
+async function resetDomain(store: FleetStore, check: string, name: string): Promise<ResetDomain> {
+  for (let tries = 1; ; tries += 1) {
+    const [record = "closed"] = await readRecords(store, [name]);
+    if (typeof record === "string") {
+      return { name, outcome: record === "closed" ? "was_closed" : "unreadable" };
+    }
+    const { epoch = "", number = "0" } = record.fields;
+    const outcome = await propose(store, check, name, { epoch, number: Number(number) });
+    if (outcome !== "refused" || tries === mostTries) {
+      return {
+        name,
+        outcome: outcome === "accepted" ? "reset" : outcome === "known" ? "was_closed" : "changed",
+      };
+    }
+  }
+}
+
+/** A reset is a change like that of a process that knows the latest state, and rests on nothing older than itself. */
+async function propose(
+  store: FleetStore,
+  check: string,
+  name: string,
+  base: { epoch: string; number: number },
+): Promise<unknown> {
+  const { keys, send } = store;
+  const context = { keys, check, processName: operatorName(), newEpoch: randomUUID };
+  const proposal = {
+    id: randomUUID(),
+    by: context.processName,
+    credentialId: "",
+    change: { domain: name, state: "closed" },
+    ageMs: 0,
+    attemptAgeMs: 0,
+    base,
+    pass: undefined,
+  } as const;
+  const changed = changeKeys(keys, name);
+  const args = changeArguments(context, proposal, "publish", 0);
+  // EVAL in place of EVALSHA: an operator's script may not be there yet.
+  const reply = parseReply(
+    await send(["EVAL", changeScript.text, String(changed.length), ...changed, ...args]),
+  );
+  return Reflect.get(Object(reply), "is");
+}
+
+/** What processes show as the one that closed the domain. */
+function operatorName(): string {
+  const user = (() => {
+    try {
+      return userInfo().username;
+    } catch {
+      return "operator";
+    }
+  })();
+  return `${user}@${hostname()}`.replace(/[^\w.@-]/g, "_").slice(0, 80);
+}
