@@ -73,7 +73,7 @@ export function compose(options: NormalizedHotspareOptions): HotspareParts {
     classifier: optionalPart(container, tokens.errorClassifier, options.classifier),
     switcher,
     events,
-    usage: new UsageTracker(options.prices),
+    usage: new UsageTracker(options.prices, (text) => vault.scrubber().scrub(text)),
     unknownErrors,
     health,
     instrumentations,
