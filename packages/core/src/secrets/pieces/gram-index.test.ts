@@ -36,7 +36,9 @@ describe("a piece of a secret", () => {
 
   it("of 7 characters is none", () => {
     for (const { before, after } of places) {
-      expect(index.runsIn(bytesOf("-".repeat(before) + secret.slice(3, 10) + "-".repeat(after)), runs)).toEqual([]);
+      expect(
+        index.runsIn(bytesOf("-".repeat(before) + secret.slice(3, 10) + "-".repeat(after)), runs),
+      ).toEqual([]);
     }
   });
 
@@ -56,7 +58,9 @@ describe("an index that grows", () => {
     for (let number = 0; number < 3_000; number += 1) {
       add(index, secretOf(number));
       for (const known of [0, number >> 1, number]) {
-        expect(index.runsIn(bytesOf(`a key: ${secretOf(known)}.`), runs)).toMatchObject([{ start: 7, end: 27 }]);
+        expect(index.runsIn(bytesOf(`a key: ${secretOf(known)}.`), runs)).toMatchObject([
+          { start: 7, end: 27 },
+        ]);
       }
     }
     expect(index.runsIn(bytesOf(`a key: ${secretOf(3_001)}.`), runs)).toEqual([]);
