@@ -1,4 +1,4 @@
-import type { Run } from "./gram-index.js";
+import type { Run } from "./pieces/gram-index.js";
 
 /** Fewer characters of a secret, broken into pieces, may be prose whose letters happen to follow each other. */
 export const leastJoined = 12;
@@ -76,11 +76,16 @@ export class TextJoiner {
     return length === byteLength ? undefined : new DataView(kept.buffer, 0, length);
   }
 
-  /** A secret as it stands in a joined text. */
-  joinedSecret(secret: string): string {
-    return Array.from(secret)
-      .filter((character) => this.#staying[character.charCodeAt(0) & 0xff] === 1)
-      .join("");
+  /** Writes so many of the bytes into another array, without what does not stay. Returns how many stay. */
+  join(bytes: Uint8Array, length: number, target: Uint8Array): number {
+    const staying = this.#staying;
+    let kept = 0;
+    for (let at = 0; at < length; at += 1) {
+      const code = bytes[at] ?? 0;
+      target[kept] = code;
+      kept += staying[code] ?? 0;
+    }
+    return kept;
   }
 
   /**
