@@ -68,7 +68,6 @@ export class FleetConnection implements FleetCommands {
     return this.#state;
   }
 
-  /** Whether commands are sent at all. */
   get isLive(): boolean {
     return this.#live?.isGreeted === true;
   }
@@ -137,7 +136,6 @@ export class FleetConnection implements FleetCommands {
     }
   }
 
-  /** Reads a snapshot on the living connection. */
   requestSnapshot(): void {
     this.#live?.requestSnapshot();
   }
