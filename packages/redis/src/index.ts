@@ -8,3 +8,4 @@ export type { FleetDomain, FleetStoreOptions, FleetView, ResetDomain } from "./o
 export { readFleet } from "./operator/read-fleet.js";
 export { resetDomains } from "./operator/reset-domains.js";
 export type { FleetKeySource, RedisHealthOptions } from "./options/redis-health-options.js";
+export type { RedisClient } from "./wire/redis-clients.js";

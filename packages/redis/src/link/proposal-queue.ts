@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 
 /** So much is under way at once: a burst is pipelined, and the last answer of a burst is not late because of the first. */
-const mostUnderWay = 64;
+const mostUnderWay = 16;
 
 /** Sends in order, and not all at once. What was not sent when the connection is lost is dropped: the replica keeps what it knows. */
 export class ProposalQueue {
