@@ -40,7 +40,7 @@ async function main() {
   await resetDomains({ url }, domains.map(({ name }) => name));
   await closed;
   const [{ by, credentialId }] = domains;
-  console.log(JSON.stringify({ attempts: attempts.length, origin, then: second.attempts.length, by, credentialId, processes }));
+  console.log(JSON.stringify({ attempts: attempts.length, origin, after: second.attempts.length, by, credentialId, processes }));
   await Promise.all(hotspares.map((hotspare) => hotspare.close()));
 }
 main();
@@ -51,7 +51,7 @@ ${body}`;
 const commonjs = `const { createHotspare } = require("@hotspare/core");
 const { readFleet, redisHealth, resetDomains } = require("@hotspare/redis");
 ${body}`;
-const expected = { attempts: 2, origin: "fleet", then: 1, by: "one", credentialId: "dead", processes: 2 };
+const expected = { attempts: 2, origin: "fleet", after: 1, by: "one", credentialId: "dead", processes: 2 };
 
 let redis: RedisServer | undefined;
 beforeAll(async () => {

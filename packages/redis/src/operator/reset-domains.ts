@@ -3,7 +3,7 @@ import { hostname, userInfo } from "node:os";
 import { parseReply } from "../protocol/read-reply.js";
 import { changeArguments, changeKeys } from "../scripts/change-arguments.js";
 import { changeScript } from "../scripts/change-script.js";
-import type { Script } from "../scripts/script.js";
+import { evaluate } from "../scripts/evaluate.js";
 import { type FleetStore, withFleetStore } from "./fleet-store.js";
 import type { FleetStoreOptions, ResetDomain } from "./fleet-view.js";
 import { readRecords } from "./read-fleet.js";
@@ -74,26 +74,9 @@ async function propose(
     base,
     pass: undefined,
   } as const;
-  const changed = changeKeys(keys, name);
   const args = changeArguments(context, proposal, "publish", 0);
-  const reply = parseReply(await evaluate(send, changeScript, [String(changed.length), ...changed, ...args]));
+  const reply = parseReply(await evaluate({ send }, changeScript, changeKeys(keys, name), args));
   return Reflect.get(Object(reply), "is");
-}
-
-/** The server keeps a script that it has run, and loses it at a restart. */
-async function evaluate(
-  send: FleetStore["send"],
-  { digest, text }: Script,
-  words: readonly string[],
-): Promise<unknown> {
-  try {
-    return await send(["EVALSHA", digest, ...words]);
-  } catch (error) {
-    if (!/\bNOSCRIPT\b/.test(String(error))) {
-      throw error;
-    }
-    return send(["EVAL", text, ...words]);
-  }
 }
 
 /** What processes show as the one that closed the domain. */
