@@ -132,7 +132,9 @@ describe("when Redis fails, every process is as good as alone at once, and the f
     const { url } = await startServer();
     const { one, two } = await pair(url);
     for (let index = 0; index < 10_000; index += 1) one.link.publish(opening(`d${index}`), justNow);
-    await expect.poll(() => new Set(two.changes.map(({ domain }) => domain)).size, { timeout: 60_000 }).toBe(10_000);
+    await expect
+      .poll(() => new Set(two.changes.map(({ domain }) => domain)).size, { timeout: 60_000 })
+      .toBe(10_000);
     const late = joinFleet({ url });
     await late.link.ready();
     expect(late.changes.length).toBe(10_000);

@@ -27,7 +27,8 @@ interface ConnectionEvents {
   /** The latest version that this process has seen. */
   seen(): Version | undefined;
   onSnapshot(snapshot: Snapshot): void;
-  onCompare(version: Version): void;
+  heard(): Version | undefined;
+  onCompare(version: Version, heard: Version | undefined): void;
   onMessage(text: string): void;
   /** What was sent may not have arrived. */
   onDisconnect(): void;
@@ -67,7 +68,6 @@ export class FleetConnection implements FleetCommands {
     return this.#state;
   }
 
-  /** Whether commands are sent at all. */
   get isLive(): boolean {
     return this.#live?.isGreeted === true;
   }
@@ -136,7 +136,6 @@ export class FleetConnection implements FleetCommands {
     }
   }
 
-  /** Reads a snapshot on the living connection. */
   requestSnapshot(): void {
     this.#live?.requestSnapshot();
   }
@@ -217,6 +216,7 @@ export class FleetConnection implements FleetCommands {
         onSnapshot: events.onSnapshot,
         onProblem: events.onProblem,
         seen: events.seen,
+        heard: events.heard,
       },
     });
     this.#live = live;

@@ -17,7 +17,9 @@ interface LiveWireParts {
     /** An answer was late; later: three answers in a row came in time. */
     onSlow(): void;
     onInTime(): void;
-    onCompare(version: Version): void;
+    /** What the store said, and what this process had heard of the channel when it asked. */
+    onCompare(version: Version, heard: Version | undefined): void;
+    heard(): Version | undefined;
     onSnapshot(snapshot: Snapshot): void;
     onProblem(error: unknown): void;
     /** The latest version that this process has seen. */
@@ -94,7 +96,7 @@ export class LiveWire implements FleetCommands {
     const { compareEveryMs, events, wire } = this.#parts;
     let compareMs = Math.min(firstCompareMs, compareEveryMs);
     const compare = () => {
-      void this.#ask((version) => events.onCompare(version));
+      void this.#ask((version, heard) => events.onCompare(version, heard));
       compareMs = Math.min(2 * compareMs, compareEveryMs);
       this.#later(compareMs, compare);
     };
@@ -155,9 +157,10 @@ export class LiveWire implements FleetCommands {
   }
 
   /** A question that costs nearly nothing: the fleet's version. `use` also gets how long the answer took. */
-  async #ask(use: (version: Version, tookMs: number) => void): Promise<void> {
+  async #ask(use: (version: Version, heard: Version | undefined, tookMs: number) => void): Promise<void> {
     const { wire, context } = this.#parts;
     const { meta } = context.keys;
+    const heard = this.#parts.events.heard();
     let tookMs = 0;
     try {
       const asked = wire.send(["HMGET", meta, "epoch", "version"], meta);
@@ -171,7 +174,7 @@ export class LiveWire implements FleetCommands {
       if (version === undefined) {
         this.requestSnapshot();
       } else {
-        use(version, tookMs);
+        use(version, heard, tookMs);
       }
     } catch (error) {
       this.#lose(error);
@@ -197,21 +200,21 @@ export class LiveWire implements FleetCommands {
         return;
       }
       isAsked = true;
-      void this.#ask((version, tookMs) => this.#count(version, tookMs)).finally(() => {
+      void this.#ask((...answer) => this.#count(...answer)).finally(() => {
         isAsked = false;
       });
     };
     this.#later(pingEveryMs, ping);
   }
 
-  #count(version: Version, tookMs: number): void {
+  #count(version: Version, heard: Version | undefined, tookMs: number): void {
     const { commandTimeoutMs, events } = this.#parts;
     this.#good = tookMs <= commandTimeoutMs ? this.#good + 1 : 0;
     if (this.#good >= goodAnswers) {
       this.#isSlow = false;
       this.#commands.recover();
       events.onInTime();
-      events.onCompare(version);
+      events.onCompare(version, heard);
     }
   }
 

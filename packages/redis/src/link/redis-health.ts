@@ -14,6 +14,7 @@ import { changeScript } from "../scripts/change-script.js";
 import { fleetKeys } from "../scripts/fleet-keys.js";
 import { givenWire } from "../wire/given-wire.js";
 import { loadRedis, ownWire } from "../wire/own-wire.js";
+import { ChannelPosition } from "./channel-position.js";
 import { FleetConnection } from "./fleet-connection.js";
 import { acquirePass } from "./probe-passes.js";
 import { ProposalQueue } from "./proposal-queue.js";
@@ -99,6 +100,7 @@ function linkOf(options: NormalizedOptions): RedisHealth {
     }
   };
   const now = () => performance.now();
+  const position = new ChannelPosition((version) => perform(replica.compare(version, now())));
 
   const connection = new FleetConnection({
     prepare: () => (source.is === "address" ? loadRedis() : Promise.resolve()),
@@ -113,21 +115,28 @@ function linkOf(options: NormalizedOptions): RedisHealth {
     reconnect,
     events: {
       seen: () => replica.version,
-      onSnapshot: (snapshot) => perform(replica.snapshot(snapshot, now())),
-      onCompare: (version) => perform(replica.compare(version, now())),
+      heard: () => position.heard,
+      onSnapshot: (snapshot) => {
+        position.begin(snapshot.version);
+        perform(replica.snapshot(snapshot, now()));
+      },
+      onCompare: (version, heard) => position.meet(version, heard),
       onMessage: (text) => {
         try {
           const message = parseReply(text);
           if (Object.hasOwn(Object(message), "domain")) {
-            perform(replica.receive(readRecord(message), now()));
+            const record = readRecord(message);
+            position.hear(record.version);
+            perform(replica.receive(record, now()));
           } else if (connection.isLive) {
-            perform(replica.compare(readVersion(message), now()));
+            position.meet(readVersion(message), undefined);
           }
         } catch (error) {
           reportProblem(error);
         }
       },
       onDisconnect: () => {
+        position.begin(undefined);
         queue.clear();
         reported.clear();
         clearTimeout(retry);
