@@ -14,6 +14,7 @@ describe("the command line", () => {
     ["migrate --help"],
     ["explain --help"],
     ["schema --help"],
+    ["fleet --help"],
     ["--version"],
   ])("hotspare %s", async (line) => {
     const run = await commandFolder({});

@@ -79,6 +79,7 @@ describe("the doors of the packages, as published,", () => {
     ["provider-ai-sdk/dist/index.js", ["@hotspare/core/plugin"]],
     ["config/dist/index.js", ["@hotspare/core", "@hotspare/core/plugin"]],
     ["bulk/dist/index.js", ["@hotspare/core", "@hotspare/core/plugin"]],
+    ["redis/dist/index.js", ["@hotspare/core", "@hotspare/core/plugin"]],
     ["ai-sdk/dist/index.js", ["@ai-sdk/provider", "@hotspare/core", "@hotspare/core/plugin"]],
     ["ai-sdk/dist/v4.js", ["@ai-sdk/provider", "@hotspare/core", "@hotspare/core/plugin"]],
   ])("load no package before they need it: %s", async (file, packages) => {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSimulator } from "@hotspare/testkit";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { startRedis } from "../support/redis-server.js";
 import { runCommand } from "./run-command.js";
 
 const config = (baseURL: string) => `
@@ -21,7 +22,7 @@ describe("the command line, packed and installed in an empty folder with one pro
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "hotspare-cli-"));
-    const tarballs = ["core", "config", "bulk", "provider-openai", "cli"].map(
+    const tarballs = ["core", "config", "bulk", "redis", "provider-openai", "cli"].map(
       (name) => packed.tarballs[name] ?? name,
     );
     const install = ["install", "--prefix", folder, "--prefer-offline", "--ignore-scripts", ...tarballs];
@@ -50,6 +51,17 @@ describe("the command line, packed and installed in an empty folder with one pro
       cause: { code: 1, stderr: expect.stringContaining("wrong.yaml:1: vlms: is a number") },
     });
     await expect(hotspare("chek")).rejects.toMatchObject({ cause: { code: 2 } });
+  });
+
+  it("asks the Redis of a fleet", async () => {
+    const redis = await startRedis();
+    try {
+      await expect(hotspare("fleet", redis.url)).rejects.toMatchObject({
+        cause: { code: 1, stderr: expect.stringContaining('No fleet has the prefix "hotspare"') },
+      });
+    } finally {
+      await redis.stop();
+    }
   });
 
   it("explains an error", async () => {

@@ -3,6 +3,7 @@ import { hostname, userInfo } from "node:os";
 import { parseReply } from "../protocol/read-reply.js";
 import { changeArguments, changeKeys } from "../scripts/change-arguments.js";
 import { changeScript } from "../scripts/change-script.js";
+import { evaluate } from "../scripts/evaluate.js";
 import { type FleetStore, withFleetStore } from "./fleet-store.js";
 import type { FleetStoreOptions, ResetDomain } from "./fleet-view.js";
 import { readRecords } from "./read-fleet.js";
@@ -73,12 +74,8 @@ async function propose(
     base,
     pass: undefined,
   } as const;
-  const changed = changeKeys(keys, name);
   const args = changeArguments(context, proposal, "publish", 0);
-  // EVAL in place of EVALSHA: an operator's script may not be there yet.
-  const reply = parseReply(
-    await send(["EVAL", changeScript.text, String(changed.length), ...changed, ...args]),
-  );
+  const reply = parseReply(await evaluate({ send }, changeScript, changeKeys(keys, name), args));
   return Reflect.get(Object(reply), "is");
 }
 

@@ -3,7 +3,7 @@ import type { Script } from "./script.js";
 
 /** Redis may have forgotten the script at any time: then it gets the text. */
 export async function evaluate(
-  wire: Wire,
+  wire: Pick<Wire, "send">,
   { text, digest }: Script,
   keys: readonly string[],
   args: readonly string[],

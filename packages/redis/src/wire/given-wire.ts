@@ -112,7 +112,7 @@ async function duplicateMessages(
   });
   try {
     await Promise.race([own.connect(), aborted]);
-    await Promise.race([subscribeBoth(own, channel, (text) => listener.onMessage(text)), aborted]);
+    await Promise.race([subscribeBoth(own, channel, (text) => listener.onMessage(String(text))), aborted]);
   } catch (error) {
     destroyClient(own);
     throw error;
@@ -127,9 +127,9 @@ async function sharedMessages(
   { channel, listener }: Listening,
 ): Promise<Messages> {
   let isOver = false;
-  const onMessage = (text: string) => {
+  const onMessage = (text: unknown) => {
     if (!isOver) {
-      listener.onMessage(text);
+      listener.onMessage(String(text));
     }
   };
   const publish = await subscribeBoth(client, channel, onMessage);

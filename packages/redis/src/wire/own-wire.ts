@@ -69,7 +69,10 @@ async function openPair({ commands, messages, channel, listener, signal }: Pair)
     const opened = Promise.all(clients.map((client) => client.connect()));
     opened.catch(() => undefined);
     await Promise.race([opened, failed]);
-    await Promise.race([subscribeBoth(messages, channel, listener.onMessage), failed]);
+    await Promise.race([
+      subscribeBoth(messages, channel, (text) => listener.onMessage(String(text))),
+      failed,
+    ]);
   } catch (error) {
     close();
     throw error;
@@ -90,7 +93,7 @@ async function openPair({ commands, messages, channel, listener, signal }: Pair)
 export async function subscribeBoth(
   client: Pick<OwnClient, "subscribe" | "sSubscribe">,
   channel: string,
-  onMessage: (text: string) => void,
+  onMessage: (text: unknown) => void,
 ): Promise<"publish" | "spublish"> {
   await client.subscribe(channel, onMessage);
   try {

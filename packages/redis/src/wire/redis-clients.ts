@@ -1,5 +1,5 @@
 /** How all clients of the package `redis` take a listener of messages. */
-type Subscribe = (channel: string, listener: (message: string) => void) => Promise<unknown>;
+type Subscribe = (channel: string, listener: (message: unknown) => void) => Promise<unknown>;
 
 interface AnyClient {
   readonly isOpen: boolean;
