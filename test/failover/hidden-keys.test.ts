@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
+import { AllCredentialsFailedError, failureOf } from "@hotspare/core";
 import { describe, expect, it } from "vitest";
-import { createWorld } from "../support/world.js";
+import { createWorld, rejection } from "../support/world.js";
 
 const key = "a-secret-key-0123456789";
 const echo = {
@@ -41,6 +42,28 @@ describe("a rule that quotes the provider, who quotes the key", () => {
     await world.embedder(["a", "b"]).embed(["hello"]);
     expect(world.story("extensionError")).toHaveLength(1);
     expect(inspect(world.told, { depth: 9 })).not.toMatch(/secret-k|0123456/);
+  });
+});
+
+describe("a header that one call brings", () => {
+  it("is in no error that is read after the call, and in no reply", async () => {
+    const world = await createWorld();
+    const token = "tenant-token-7PqRsTuVwXyZ";
+    const keys = Array.from({ length: 22 }, (_, index) => `key-${index}`);
+    world.simulator.everyKey().status(401, { body: { error: { message: `Not for ${token}.` } } });
+    const embedder = world.embedder(keys);
+    const error = await rejection(embedder.embed(["hello"], { headers: { "x-tenant": token } }));
+    // Nothing else of the call is left.
+    await rejection(embedder.embed(["hello"]));
+    const { errors = [] } = AllCredentialsFailedError.isInstance(error) ? error : {};
+    expect(errors).toHaveLength(22);
+    const shown = inspect([errors, errors.map(failureOf)], {
+      depth: 9,
+      showHidden: true,
+      maxArrayLength: null,
+    });
+    expect(shown.match(/Not for \[secret\]/g)?.length).toBeGreaterThanOrEqual(44);
+    expect(shown).not.toContain("7PqRs");
   });
 });
 
