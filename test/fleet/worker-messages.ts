@@ -43,6 +43,8 @@ export interface HotspareSpec {
   readonly tuning: SceneTuning;
   /** Whether to wait until the link is ready. A link that cannot be is an error then. */
   readonly waitsForLink: boolean;
+  /** How far the process's clock on the wall is off. */
+  readonly wallClockOffMs?: number;
 }
 
 /** What the parent asks of a Hotspare of a worker. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { createHotspare, orderedSwitcher, spreadSwitcher } from "@hotspare/core";
+import { type Clock, createHotspare, orderedSwitcher, spreadSwitcher } from "@hotspare/core";
 import { openai } from "@hotspare/provider-openai";
 import { redisHealth } from "@hotspare/redis";
 import {
@@ -19,16 +19,23 @@ export type WorkerScene = Awaited<ReturnType<typeof openScene>>;
 
 /** @throws what the link throws, when the scene waits for the link */
 export async function openScene(
-  { scene, link: place, kind, models, tuning, waitsForLink }: HotspareSpec,
+  { scene, link: place, kind, models, tuning, waitsForLink, wallClockOffMs = 0 }: HotspareSpec,
   report: (seen: Seen) => void,
   takeLagMs: () => number,
 ) {
   const { switcher, ...options } = tuning;
+  const clock: Clock = {
+    monotonicMs: () => performance.now(),
+    epochMs: () => Date.now() + wallClockOffMs,
+    sleep: (ms, signal, { background = false } = {}) =>
+      sleep(ms, undefined, { ref: !background, ...(signal === undefined ? {} : { signal }) }),
+  };
   const link = place === undefined ? undefined : redisHealth(place);
   const hotspare = createHotspare({
     plugins: [openai()],
     switcher: switcher === "spread" ? spreadSwitcher() : orderedSwitcher(),
     ...options,
+    ...(wallClockOffMs === 0 ? {} : { clock }),
     ...(link === undefined ? {} : { healthLink: link }),
   });
   const counted = { calls: 0, answered: 0, waits: 0, longestWaitMs: 0 };
@@ -85,7 +92,7 @@ export async function openScene(
         model,
         credentialId: credentialIds.join(" "),
         origin,
-        text: `${scope} ${classification.class}, ${Math.round(untilMs - Date.now())} ms`,
+        text: `${scope} ${classification.class}, ${Math.round(untilMs - clock.epochMs())} ms`,
       }),
     );
     events.on("circuitClose", ({ model, credentialIds, scope, origin }) =>
@@ -146,7 +153,7 @@ export async function openScene(
       waiting: hotspare.models.reduce((sum, { waiting }) => sum + waiting, 0),
       tally: { ...counted, failed: [...failed], lagMs: takeLagMs() },
       atMs: machineMs(),
-      wallMs: Date.now(),
+      wallMs: clock.epochMs(),
     }),
     attempts: (): readonly AttemptSeen[] => attempts.splice(0),
     reset(credentialId: string): void {

@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expectNothingLost, expectNothingWaited } from "./expectations.js";
+import type { Fault } from "./faults.js";
+import type { FleetScene } from "./fleet-scene.js";
+
+const answerMs = 40;
+const holdMs = 500;
+/** The issue's own bound. */
+export const agreeMs = 2_000;
+const callers = [0, 1, 2, 3];
+
+/** Keys that come back soon, so that a scene sees it. */
+export const soonBack = {
+  breaker: { cooldownMs: 100 },
+  failback: { afterMs: 60_000, afterCalls: 5 },
+} as const;
+
+/**
+ * Half of the workers call; the others only listen, so that what they know came from the fleet. While the fault lasts, a key is revoked; in
+ * a second fault the key is restored. After each, all must agree.
+ */
+export async function playFault(scene: FleetScene, fault: Fault): Promise<void> {
+  scene.key("a").latency(answerMs);
+  scene.key("b").latency(answerMs);
+  await scene.ask({ do: "start", callers: 2, pauseMs: 20 }, callers);
+  await scene.untilAgreed({ a: "closed", b: "closed" }, agreeMs);
+
+  await during(scene, fault, async () => {
+    scene.trace.note("a is revoked");
+    scene.key("a").revoked();
+    await scene.untilAgreed({ a: "open" }, agreeMs, callers);
+  });
+  await agreed(scene, "open");
+
+  await during(scene, fault, async () => {
+    scene.trace.note("a is well");
+    scene.key("a").healthy().latency(answerMs);
+    await scene.untilAgreed({ a: "closed" }, 10 * agreeMs, callers);
+  });
+  await agreed(scene, "closed");
+
+  await scene.ask({ do: "stop" });
+  await expectNothingLost(scene);
+  await expectNothingWaited(scene);
+}
+
+async function during(scene: FleetScene, fault: Fault, play: () => Promise<void>): Promise<void> {
+  scene.trace.note(`begins: ${fault.name}`);
+  await fault.begin(scene);
+  const [begun] = [performance.now()];
+  await play();
+  await sleep(Math.max(0, holdMs - (performance.now() - begun)));
+  await fault.end(scene);
+  scene.trace.note(`has ended: ${fault.name}`);
+}
+
+async function agreed(scene: FleetScene, state: "open" | "closed"): Promise<void> {
+  const tookMs = await scene.untilAgreed({ a: state, b: "closed" }, agreeMs);
+  scene.trace.note(`all agree after ${Math.round(tookMs)} ms: a is ${state}`);
+}
