@@ -15,6 +15,8 @@ export type HealthChange =
       readonly statedInMs?: number;
       /** Openings without a success between. */
       readonly openings: number;
+      /** Last resorts since the domain opened that have failed: the next last resort of any process comes later for each. @default 0 */
+      readonly lastResorts?: number;
     };
 
 /** What a change rests on, so that the fleet can tell a late verdict. */
