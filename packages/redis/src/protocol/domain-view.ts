@@ -42,6 +42,8 @@ export interface LocalChange {
   /** The process's own proposal before this one: if the fleet's state is that proposal's, this process knew it. */
   readonly follows: string | undefined;
   readonly pass: string | undefined;
+  /** When it was proposed last. */
+  readonly sentMs: number | undefined;
   /** Whether the fleet had accepted it once, and the store has lost it. */
   readonly isRestated: boolean;
 }
@@ -97,7 +99,7 @@ export function proposalOf(local: LocalChange, nowMs: number): Proposal {
 /** A state that the fleet had accepted, for a store that has lost it: under its own name, so that many processes restate it once. */
 export function restated({ proposalId, by, credentialId, change, readMs, sinceMs }: HeldState): LocalChange {
   const times = { readMs, atMs: sinceMs, attemptMs: sinceMs };
-  const origin = { base: undefined, follows: undefined, pass: undefined, isRestated: true };
+  const origin = { base: undefined, follows: undefined, pass: undefined, sentMs: undefined, isRestated: true };
   return { id: proposalId, by, credentialId, change, ...times, ...origin };
 }
 

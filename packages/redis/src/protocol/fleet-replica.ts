@@ -66,6 +66,7 @@ export class FleetReplica {
       base: knew ? held.version : undefined,
       follows: before?.id,
       pass: this.#memory.passes.get(change.domain),
+      sentMs: undefined,
       isRestated: false,
     };
     this.#memory.toRestate.delete(change.domain);
@@ -119,7 +120,8 @@ export class FleetReplica {
     this.#see(message.version);
     this.#memory.restating.delete(domain);
     const record = heldOf(message, nowMs);
-    const isAsProposed = saysTheSame(record, underWay);
+    // The record's times are spans from the decision, as those of the proposal were from its sending: the answer's way is not in them.
+    const isAsProposed = saysTheSame({ ...record, readMs: underWay.sentMs ?? nowMs }, underWay);
     const latest = laterOf(record, view.noted);
     view.underWay = undefined;
     view.noted = undefined;

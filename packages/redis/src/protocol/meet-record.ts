@@ -17,7 +17,9 @@ export function meetRecord(held: HeldState | undefined, record: HeldState, snaps
   }
   const order = orderOf(record, held);
   if (held.proposalId === record.proposalId) {
-    return order < 0 ? "ignore" : saysTheSame(record, held) ? "adopt" : "deliver";
+    // Under one version it is the same record, however late it is read.
+    const isKnown = order < 0 || isSameVersion(held.version, record.version);
+    return isKnown ? "ignore" : saysTheSame(record, held) ? "adopt" : "deliver";
   }
   if (order > 0) {
     return "deliver";

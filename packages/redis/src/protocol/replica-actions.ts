@@ -29,7 +29,7 @@ export function propose(view: DomainView, nowMs: number): Actions {
   if (view.underWay !== undefined || view.waiting === undefined) {
     return nothing;
   }
-  view.underWay = view.waiting;
+  view.underWay = { ...view.waiting, sentMs: nowMs };
   view.waiting = undefined;
   return [{ do: "propose", proposal: proposalOf(view.underWay, nowMs) }];
 }
@@ -44,7 +44,7 @@ export function restateSome({ toRestate, restating, domains }: ReplicaMemory, no
     toRestate.delete(domain);
     const view = domains.get(domain);
     if (view?.held !== undefined && view.underWay === undefined && view.waiting === undefined) {
-      view.underWay = restated(view.held);
+      view.underWay = { ...restated(view.held), sentMs: nowMs };
       restating.add(domain);
       actions.push({ do: "propose", proposal: proposalOf(view.underWay, nowMs) });
     }
