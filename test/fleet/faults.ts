@@ -128,7 +128,7 @@ const networks: readonly Fault[] = [
   onTheWay("the connections for commands are silent", { toClient: { do: "drop" }, of: "commands" }),
   onTheWay("messages come late", { toClient: { do: "hold" }, of: "messages" }),
   onTheWay("Redis answers 200 ms late", { toClient: { do: "delay", ms: 200 } }),
-  onTheWay("Redis answers 45 ms late", { toClient: { do: "delay", ms: 45 } }),
+  onTheWay("Redis answers 75 ms late, within the bound", { toClient: { do: "delay", ms: 75 } }),
   onTheWay("answers come byte by byte", { toClient: { do: "drip", ms: 1 } }),
   onTheWay("answers are garbled", { toClient: { do: "garble" } }),
   onTheWay("connections are refused", { accepts: "refused" }),

@@ -6,6 +6,9 @@ import { type FleetWorld, startFleetWorld } from "./fleet-world.js";
 import { recoveries } from "./recoveries.js";
 import { revokedUnderLoad } from "./revoked-under-load.js";
 
+/** Counts, and no times: so that a process is never alone because the machine is slow. */
+const commandTimeoutMs = 5_000;
+
 let world: FleetWorld;
 beforeAll(async () => {
   world = await startFleetWorld();
@@ -15,7 +18,7 @@ afterAll(() => world?.close());
 it.each(["embedder", "vlm"] as const)(
   "a key revoked under 8 processes and 256 callers meets only what was in flight, and what began before a process knew: %s",
   async (kind) => {
-    await world.run({ kind }, async (scene) => {
+    await world.run({ kind, commandTimeoutMs }, async (scene) => {
       const { late, unexplained } = await revokedUnderLoad(scene, 32);
       expect(late).toBe(0);
       expect(unexplained).toBe(0);
@@ -26,7 +29,7 @@ it.each(["embedder", "vlm"] as const)(
 );
 
 it("a key revoked under one process is never asked by the seven others", async () => {
-  await world.run({}, async (scene) => {
+  await world.run({ commandTimeoutMs }, async (scene) => {
     scene.key("a").revoked();
     await scene.ask({ do: "call", model: 0, count: 1 }, [0]);
     await scene.untilAgreed({ a: "open", b: "closed" }, agreeMs);
@@ -40,7 +43,7 @@ it("a key revoked under one process is never asked by the seven others", async (
 it("a key that recovers is probed exactly once in the fleet: 100 recoveries", async () => {
   const models = Array.from({ length: 10 }, (_, at) => [`a${at}`, `b${at}`]);
   await world.run(
-    { models, tuning: { breaker: { cooldownMs: 200 }, failback: { afterMs: 60_000, afterCalls: 3 } } },
+    { models, commandTimeoutMs, tuning: { breaker: { cooldownMs: 200 }, failback: { afterMs: 60_000, afterCalls: 3 } } },
     async (scene) => {
       for (let round = 0; round < 10; round += 1) {
         const probes = await recoveries(scene, models.map(([id = ""]) => id));

@@ -20,11 +20,11 @@ export interface RevokedUnderLoad {
 /** Revokes a key that so many callers of each worker use. */
 export async function revokedUnderLoad(scene: FleetScene, callers: number): Promise<RevokedUnderLoad> {
   // Answers take their time, or the processors would be what the callers wait for; and they are spread, so that requests begin at any moment.
-  const pace = { minMs: 50, maxMs: 250 };
+  const pace = { minMs: 200, maxMs: 1_600 };
   scene.key("a").latency(pace);
   scene.key("b").latency(pace);
   await scene.ask({ do: "start", callers, pauseMs: 0 });
-  await sleep(500);
+  await sleep(1_000);
   scene.key("a").revoked();
   scene.key("a").latency(pace);
   scene.trace.note("a is revoked");

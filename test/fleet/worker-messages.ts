@@ -30,6 +30,7 @@ export interface LinkSpec {
   readonly prefix: string;
   readonly fleetKey: string;
   readonly processName: string;
+  readonly commandTimeoutMs: number;
 }
 
 /** A Hotspare of one worker. */
