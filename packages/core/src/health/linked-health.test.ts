@@ -164,9 +164,10 @@ describe("a link that throws", () => {
     ["publish", (world: ReturnType<typeof createHealth>) => void revoke(world)],
     ["subscribe", () => undefined],
     ["name", () => undefined],
-  ] as const)("in %s is reported, and health goes on alone", (member, use) => {
+  ] as const)("in %s is reported, and health goes on alone", async (member, use) => {
     const world = createHealth({ [member]: breaks });
     use(world);
+    await Promise.resolve();
     expect(world.reported.length).toBeGreaterThan(0);
     expect(new Set(world.reported.flat())).toEqual(new Set([member, down]));
     revoke(world);

@@ -76,7 +76,7 @@ class SpreadSwitcher implements CredentialSwitcher {
     const { estimatedTokens, waitMs } = request;
     const probed = this.#dueProbe(request);
     if (probed !== undefined) {
-      return { probe: probed.id, lastResort: probed.isLimited };
+      return probed.isLimited ? { probe: probed.id, lastResort: true } : { probe: probed.id };
     }
     const choice = chooseCredential(this.#credentials, {
       isCandidate: ({ id }) => mayServe(id, request) && health.isClosed(id) && health.hasRoom(id),

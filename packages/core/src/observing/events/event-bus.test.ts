@@ -10,6 +10,7 @@ const closed: HotspareEvents["circuitClose"] = {
   scope: "credential",
   credentialIds: ["a"],
   atMs: 1,
+  origin: "local",
 };
 
 describe("a bus", () => {
@@ -114,9 +115,9 @@ describe("a bus", () => {
     bus.emit("circuitClose", closed);
     await Promise.resolve();
     expect(heard).toEqual([
-      { event: "circuitClose", message: "first", atMs: 42 },
+      { event: "circuitClose", message: "first", atMs: 42, origin: "local" },
       "third",
-      { event: "circuitClose", message: "second", atMs: 42 },
+      { event: "circuitClose", message: "second", atMs: 42, origin: "local" },
     ]);
   });
 
