@@ -12,7 +12,7 @@ const callers = [0, 1, 2, 3];
 /** Keys that come back soon, so that a scene sees it. */
 export const soonBack = {
   breaker: { cooldownMs: 100 },
-  failback: { afterMs: 60_000, afterCalls: 5 },
+  failback: { afterMs: 60_000, afterCalls: 2 },
 } as const;
 
 /**
@@ -22,20 +22,20 @@ export const soonBack = {
 export async function playFault(scene: FleetScene, fault: Fault): Promise<void> {
   scene.key("a").latency(answerMs);
   scene.key("b").latency(answerMs);
-  await scene.ask({ do: "start", callers: 2, pauseMs: 20 }, callers);
+  await scene.ask({ do: "start", callers: 1, pauseMs: 80 }, callers);
   await scene.untilAgreed({ a: "closed", b: "closed" }, agreeMs);
 
   await during(scene, fault, async () => {
     scene.trace.note("a is revoked");
     scene.key("a").revoked();
-    await scene.untilAgreed({ a: "open" }, agreeMs, callers);
+    await scene.untilEach({ a: "open" }, 5 * agreeMs, callers);
   });
   await agreed(scene, "open");
 
   await during(scene, fault, async () => {
     scene.trace.note("a is well");
     scene.key("a").healthy().latency(answerMs);
-    await scene.untilAgreed({ a: "closed" }, 10 * agreeMs, callers);
+    await scene.untilEach({ a: "closed" }, 5 * agreeMs, callers);
   });
   await agreed(scene, "closed");
 
@@ -47,9 +47,9 @@ export async function playFault(scene: FleetScene, fault: Fault): Promise<void> 
 async function during(scene: FleetScene, fault: Fault, play: () => Promise<void>): Promise<void> {
   scene.trace.note(`begins: ${fault.name}`);
   await fault.begin(scene);
-  const [begun] = [performance.now()];
+  const begunMs = performance.now();
   await play();
-  await sleep(Math.max(0, holdMs - (performance.now() - begun)));
+  await sleep(Math.max(0, holdMs - (performance.now() - begunMs)));
   await fault.end(scene);
   scene.trace.note(`has ended: ${fault.name}`);
 }

@@ -192,6 +192,19 @@ export class FleetScene {
 
   /** Resolves with the milliseconds until all workers agree, and are as expected; rejects when they still disagree after `withinMs` and what the machine lagged. */
   async untilAgreed(expected: Expected, withinMs: number, workers?: readonly number[]): Promise<number> {
+    return await this.#until((looks) => disagreement(looks, expected), withinMs, workers);
+  }
+
+  /** Resolves when these workers have these states, each for itself: processes that are alone do not agree on times. */
+  async untilEach(expected: Expected, withinMs: number, workers?: readonly number[]): Promise<number> {
+    return await this.#until((looks) => otherState(looks, expected), withinMs, workers);
+  }
+
+  async #until(
+    problemOf: (looks: readonly (readonly [number, Look])[]) => string | undefined,
+    withinMs: number,
+    workers: readonly number[] | undefined,
+  ): Promise<number> {
     const beganMs = performance.now();
     let lagMs = 0;
     for (;;) {
@@ -201,7 +214,7 @@ export class FleetScene {
       lagMs += Math.max(0, performance.now() - askedMs - pollMs);
       const considered = [...looks].filter(([at]) => workers?.includes(at) !== false);
       lagMs += Math.max(0, ...considered.map(([, { tally }]) => tally.lagMs));
-      const problem = disagreement(considered, expected);
+      const problem = problemOf(considered);
       const tookMs = performance.now() - beganMs;
       if (problem === undefined) return tookMs;
       if (tookMs > withinMs + Math.min(lagMs, mostLag * withinMs)) {
@@ -234,8 +247,6 @@ function disagreement(looks: readonly (readonly [number, Look])[], expected: Exp
       for (const { id, state, untilMs = wallMs } of statuses) {
         const place = `"${id}" of model ${index}`;
         const endInMs = Math.round(untilMs - wallMs);
-        if ((expected[id] ?? state) !== state)
-          return `worker ${at} has ${place} ${state}, and ${expected[id]} is expected`;
         const first = seen.get(place) ?? { at, state, endInMs };
         seen.set(place, first);
         if (state !== first.state || Math.abs(endInMs - first.endInMs) > closeMs)
@@ -243,5 +254,13 @@ function disagreement(looks: readonly (readonly [number, Look])[], expected: Exp
       }
     }
   }
+  return otherState(looks, expected);
+}
+
+function otherState(looks: readonly (readonly [number, Look])[], expected: Expected): string | undefined {
+  for (const [at, { models }] of looks)
+    for (const { id, state } of models.flat())
+      if ((expected[id] ?? state) !== state)
+        return `worker ${at} has "${id}" ${state}, and ${expected[id]} is expected`;
   return undefined;
 }

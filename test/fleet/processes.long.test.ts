@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-const load = { do: "start", callers: 2, pauseMs: 20 } as const;
+const load = { do: "start", callers: 1, pauseMs: 60 } as const;
 /** A pass that nobody renews ends after 1.5 s; who was refused it asks again after 0.5 s. */
 const passEndsMs = 2_000;
 

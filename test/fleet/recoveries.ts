@@ -17,7 +17,7 @@ export async function recoveries(scene: FleetScene, ids: readonly string[]): Pro
   for (const id of ids) scene.key(id).healthy();
   const from = scene.trace.seen.length;
   scene.trace.note("the keys are well");
-  await scene.ask({ do: "start", callers: 2 * ids.length, pauseMs: 30 });
+  await scene.ask({ do: "start", callers: ids.length, pauseMs: 400 });
   const closed = (id: string) =>
     scene.trace.seen
       .slice(from)

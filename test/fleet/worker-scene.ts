@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Clock, createHotspare, orderedSwitcher, spreadSwitcher } from "@hotspare/core";
 import { openai } from "@hotspare/provider-openai";
-import { redisHealth } from "@hotspare/redis";
+import { RedisHealthError, redisHealth } from "@hotspare/redis";
 import {
   type AttemptSeen,
   type HotspareSpec,
@@ -13,6 +13,18 @@ import {
 
 const keptAttempts = 50_000;
 const keptFailures = 20;
+
+/** On a machine with other work to do, a first connection may come late. The link tries again by itself. */
+async function patiently(connect: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await connect();
+      return;
+    } catch (error) {
+      if (attempt === 20 || !RedisHealthError.isInstance(error) || !["unreachable", "slow"].includes(error.reason)) throw error;
+    }
+  }
+}
 
 /** One Hotspare of a worker, its models, and the callers that use them. */
 export type WorkerScene = Awaited<ReturnType<typeof openScene>>;
@@ -47,7 +59,7 @@ export async function openScene(
   let running: Promise<unknown>[] = [];
   let inputs = 0;
   if (waitsForLink) {
-    await link?.ready().catch(async (error: unknown) => {
+    await patiently(async () => await link?.ready()).catch(async (error: unknown) => {
       await close();
       throw error;
     });
