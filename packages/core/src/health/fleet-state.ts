@@ -46,7 +46,10 @@ function afterFleetClosing(state: DomainState, replaces: boolean, nowMs: number)
 function openingOf(change: FleetOpening, nowMs: number, settings: CooldownSettings): OpenState {
   const { classification, consequence, openings, statedInMs, lastResorts = 0, ageMs = 0 } = change;
   const { maxCooldownMs, failbackAfterMs, maxStatedWaitMs } = settings;
-  const longestMs = Math.min(longestWaitMs, Math.max(maxCooldownMs, failbackAfterMs, maxStatedWaitMs) * jitter);
+  const longestMs = Math.min(
+    longestWaitMs,
+    Math.max(maxCooldownMs, failbackAfterMs, maxStatedWaitMs) * jitter,
+  );
   const probeAtMs = nowMs + Math.min(change.probeInMs, longestMs);
   const statedUntilMs = statedInMs === undefined ? undefined : nowMs + statedInMs;
   return {

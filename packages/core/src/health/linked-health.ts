@@ -188,7 +188,10 @@ export class LinkedHealth {
     const outOfTime = untilLate(answered.signal).then(
       () => {
         if (!answered.signal.aborted) {
-          this.#report("acquireProbe", new Error("The link has not answered in time: this process probes alone."));
+          this.#report(
+            "acquireProbe",
+            new Error("The link has not answered in time: this process probes alone."),
+          );
         }
         return late;
       },

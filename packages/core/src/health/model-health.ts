@@ -17,9 +17,9 @@ import {
   type RecordOwner,
   wasClosedAt,
 } from "./fault-domain.js";
-import { stateAt } from "./health-state.js";
 import { HealthLease } from "./health-lease.js";
 import type { HealthRegistry } from "./health-registry.js";
+import { stateAt } from "./health-state.js";
 
 /** An open domain that other processes know too. */
 type SharedDomain = Required<Pick<FaultDomain, "fleetChanges">> & { readonly sharedName: string };
@@ -229,7 +229,9 @@ export class ModelHealth implements HealthView, RecordOwner {
   sharedDomainsOf(credentialId: string): readonly SharedDomain[] {
     const nowMs = this.registry.clock.monotonicMs();
     return this.#record(credentialId).domains.flatMap(({ state, sharedName, fleetChanges }) =>
-      sharedName === undefined || stateAt(state, nowMs).status !== "open" ? [] : [{ sharedName, fleetChanges }],
+      sharedName === undefined || stateAt(state, nowMs).status !== "open"
+        ? []
+        : [{ sharedName, fleetChanges }],
     );
   }
 

@@ -85,7 +85,11 @@ function consequenceOf(row: Members): PolicyRow {
   });
 }
 
-function wordOf<const Word extends string>(row: Members, name: string, words: readonly [Word, ...Word[]]): Word {
+function wordOf<const Word extends string>(
+  row: Members,
+  name: string,
+  words: readonly [Word, ...Word[]],
+): Word {
   const found = words.find((word) => word === (row[name] ?? words[0]));
   if (found === undefined) {
     throw noChange(`consequence.${name} must be one of ${words.join(", ")}`);

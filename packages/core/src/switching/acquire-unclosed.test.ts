@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { createRegistry } from "../../test/support/create-registry.js";
 import { HealthWorld } from "../../test/support/health-world.js";
 import { seenFailing } from "../../test/support/seen-failing.js";
+import type { AcquireAnswer } from "../contract/credential-switcher.js";
 import type { ErrorClass } from "../contract/plugin/error-class.js";
+import type { ModelHealth } from "../health/model-health.js";
 import { acquireUnclosed as answerUnclosed } from "./acquire-unclosed.js";
 
 /** The answer, with the lease that the engine takes for a last resort. */
@@ -31,8 +33,7 @@ function createWorld() {
     health.lease(id, "attempt").succeed(seen);
     clock.jump(1);
   };
-  const acquire = (candidates: readonly string[] = world.ids) =>
-    acquireUnclosed(candidates, health);
+  const acquire = (candidates: readonly string[] = world.ids) => acquireUnclosed(candidates, health);
   return { world, health, clock, open, answer, acquire };
 }
 

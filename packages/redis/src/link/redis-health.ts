@@ -15,7 +15,13 @@ import type { RedisHealthOptions } from "../options/redis-health-options.js";
 import type { ReplicaAction } from "../protocol/fleet-messages.js";
 import type { Proposal } from "../protocol/fleet-record.js";
 import { FleetReplica } from "../protocol/fleet-replica.js";
-import { parseReply, readRecord, readVersion, shortWord, UnreadableDataError } from "../protocol/read-reply.js";
+import {
+  parseReply,
+  readRecord,
+  readVersion,
+  shortWord,
+  UnreadableDataError,
+} from "../protocol/read-reply.js";
 import { changeArguments, changeKeys, type FleetContext } from "../scripts/change-arguments.js";
 import { changeScript } from "../scripts/change-script.js";
 import { fleetKeys } from "../scripts/fleet-keys.js";
@@ -224,7 +230,9 @@ function linkOf(options: NormalizedOptions): RedisHealth {
           // A Hotspare that is configured anew ends its subscription and begins another at once.
           setImmediate(() => {
             if (listeners === undefined && !isClosed) {
-              void settle().then(() => (listeners === undefined ? connection.stop(closedError()) : undefined));
+              void settle().then(() =>
+                listeners === undefined ? connection.stop(closedError()) : undefined,
+              );
             }
           });
         }
@@ -276,7 +284,7 @@ function placeOf({ source, prefix }: NormalizedOptions): FleetPlace {
     return { server: `the ${source.kind === "single" ? "" : `${source.kind} `}client that you gave`, prefix };
   }
   const { settings, place } = source.address;
-  return { server: place, prefix, secrets: [settings.password ?? ""] };
+  return { server: place, prefix, isTls: settings.socket.tls, secrets: [settings.password ?? ""] };
 }
 
 /** Words that a rule of the user's may have filled with anything go as they are stored, so that an echo is recognised. */

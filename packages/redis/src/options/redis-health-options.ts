@@ -29,5 +29,7 @@ export interface RedisHealthOptions {
   /** How often the process compares its last version with Redis, in milliseconds, in case a message was lost. @default 10_000 */
   readonly compareEveryMs?: number | undefined;
   /** Bounds of the pause between two attempts to connect, in milliseconds. The pause doubles. @default `{ minMs: 50, maxMs: 500 }` */
-  readonly reconnect?: { readonly minMs?: number | undefined; readonly maxMs?: number | undefined } | undefined;
+  readonly reconnect?:
+    | { readonly minMs?: number | undefined; readonly maxMs?: number | undefined }
+    | undefined;
 }

@@ -24,7 +24,9 @@ export function givenWire(client: GivenClient, kind: ClientKind): OpenWire {
   return async (channel, listener, signal) => {
     if (!client.isOpen || client.isReady === false) {
       throw new Error(
-        client.isOpen ? "HOTSPARE_OFFLINE the client reconnects" : "HOTSPARE_NOT_CONNECTED the client is not open",
+        client.isOpen
+          ? "HOTSPARE_OFFLINE the client reconnects"
+          : "HOTSPARE_NOT_CONNECTED the client is not open",
       );
     }
     const unsent = new AbortController();
@@ -55,7 +57,13 @@ export function givenWire(client: GivenClient, kind: ClientKind): OpenWire {
   };
 }
 
-function sendBy(client: GivenClient, kind: ClientKind, args: string[], key: string, options: object): Promise<unknown> {
+function sendBy(
+  client: GivenClient,
+  kind: ClientKind,
+  args: string[],
+  key: string,
+  options: object,
+): Promise<unknown> {
   switch (kind) {
     case "cluster":
       return (client as ClusterClient).sendCommand(key, false, args, options);
@@ -86,7 +94,10 @@ async function openMessages(client: GivenClient, kind: ClientKind, listening: Li
 }
 
 /** A client of the link's own with the user's options. It does not reconnect: the link opens another. */
-async function duplicateMessages(client: SingleClient, { channel, listener, signal, lose }: Listening): Promise<Messages> {
+async function duplicateMessages(
+  client: SingleClient,
+  { channel, listener, signal, lose }: Listening,
+): Promise<Messages> {
   const socket = Object(Reflect.get(Object(client.options), "socket")) as object;
   const own: OwnClient = client.duplicate({
     disableOfflineQueue: true,
@@ -109,7 +120,11 @@ async function duplicateMessages(client: SingleClient, { channel, listener, sign
 }
 
 /** A cluster and a sentinel listen on connections of their own, and subscribe again after a failover. */
-async function sharedMessages(client: GivenClient, kind: ClientKind, { channel, listener }: Listening): Promise<Messages> {
+async function sharedMessages(
+  client: GivenClient,
+  kind: ClientKind,
+  { channel, listener }: Listening,
+): Promise<Messages> {
   let isOver = false;
   const onMessage = (text: string) => {
     if (!isOver) {

@@ -49,13 +49,21 @@ export type ClientKind = "single" | "cluster" | "sentinel";
 /** Tells the kinds apart by what only one of them has; undefined: no client that the link can use. */
 export function kindOfClient(client: unknown): ClientKind | undefined {
   const has = (name: string) => typeof Reflect.get(Object(client), name) === "function";
-  if (typeof Reflect.get(Object(client), "isOpen") !== "boolean" || !has("sendCommand") || !has("subscribe")) {
+  if (
+    typeof Reflect.get(Object(client), "isOpen") !== "boolean" ||
+    !has("sendCommand") ||
+    !has("subscribe")
+  ) {
     return undefined;
   }
   if (has("getSlotMaster") || has("getSlotRandomNode")) {
     return "cluster";
   }
-  return has("getSentinelNode") || (has("acquire") && has("use")) ? "sentinel" : has("duplicate") ? "single" : undefined;
+  return has("getSentinelNode") || (has("acquire") && has("use"))
+    ? "sentinel"
+    : has("duplicate")
+      ? "single"
+      : undefined;
 }
 
 /** Ends a client of the link at once. What waits in it is rejected. */

@@ -109,12 +109,7 @@ export class ProbeRights {
     this.#rights.clear();
   }
 
-  #ask(
-    credential: ModelCredential,
-    names: readonly string[],
-    changes: number,
-    quickly: number,
-  ): AskedRight {
+  #ask(credential: ModelCredential, names: readonly string[], changes: number, quickly: number): AskedRight {
     const answered = this.#answer(credential, names, changes, quickly);
     const right: AskedRight = { is: "asked", answered, heldFor: undefined };
     this.#rights.set(credential, right);

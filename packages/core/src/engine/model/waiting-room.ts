@@ -59,10 +59,13 @@ export class WaitingRoom implements WaitingRoomDoor, ChangedRoom {
     }
     const lane = ahead ?? this.#addLane(waiter, excluded, offer);
     return new Promise((resolve) => {
-      const waiting = new WaitingCall({ waiter, ask, lane, beganMs, patienceMs, patienceForRightMs, deadlineMs }, (_, outcome, grant) => {
-        this.#leave(waiting, outcome);
-        resolve(grant);
-      });
+      const waiting = new WaitingCall(
+        { waiter, ask, lane, beganMs, patienceMs, patienceForRightMs, deadlineMs },
+        (_, outcome, grant) => {
+          this.#leave(waiting, outcome);
+          resolve(grant);
+        },
+      );
       this.#enter(waiting, offer);
     });
   }
