@@ -1,19 +1,20 @@
-import { expect, it } from "vitest";
-import { explore } from "./model/explore.js";
-import { busy, due, healthy, probing, waiting } from "./model/scenes.js";
+import { describe, expect, it } from "vitest";
+import { depth } from "../../core/test/depth.js";
+import { describeEveryOrder, explorations } from "./model/every-order.js";
+import { walk } from "./model/walk.js";
 
-it.each([
-  ["healthy", healthy],
-  ["busy", busy],
-  ["due", due],
-  ["probing", probing],
-  ["waiting", waiting],
-] as const)("x %s", (name, scene) => {
-  for (const depth of [3, 4, 5]) {
-    const t = Date.now();
-    const r = explore({ processes: 2, domains: 1, scene, depth, faults: { cuts: 1, losses: 1, doubles: 1, jumps: 1, restarts: 1, lostWrites: 1, deaths: 1 } });
-    console.log(name, depth, r.states, Date.now() - t, r.broken);
-    if (r.broken) break;
-  }
-  expect(1).toBe(1);
+// protocol-model.long.test.ts runs these deeper.
+describeEveryOrder(explorations(depth(2, 4), depth(3, 5)));
+
+const walks = depth(150, 6_000);
+
+describe("the fleet's protocol, on any steps of two to five processes", () => {
+  it.each([2, 3, 4, 5])("keeps its promises for %i processes", (processes) => {
+    for (let seed = 1; seed <= walks / 4; seed += 1) {
+      const steps = 20 + ((seed * 7) % 150);
+      expect(
+        walk({ seed: seed * 10 + processes, processes, domains: 1 + (seed % 3), steps }),
+      ).toBeUndefined();
+    }
+  });
 });

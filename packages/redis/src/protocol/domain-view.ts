@@ -99,7 +99,13 @@ export function proposalOf(local: LocalChange, nowMs: number): Proposal {
 /** A state that the fleet had accepted, for a store that has lost it: under its own name, so that many processes restate it once. */
 export function restated({ proposalId, by, credentialId, change, readMs, sinceMs }: HeldState): LocalChange {
   const times = { readMs, atMs: sinceMs, attemptMs: sinceMs };
-  const origin = { base: undefined, follows: undefined, pass: undefined, sentMs: undefined, isRestated: true };
+  const origin = {
+    base: undefined,
+    follows: undefined,
+    pass: undefined,
+    sentMs: undefined,
+    isRestated: true,
+  };
   return { id: proposalId, by, credentialId, change, ...times, ...origin };
 }
 
@@ -152,6 +158,11 @@ function hasSameFields(one: object, other: object): boolean {
   return first.length === second.size && first.every(([name, value]) => second.get(name) === value);
 }
 
-export function laterOf(one: HeldState, other: HeldState | undefined): HeldState {
-  return other !== undefined && orderOf(other, one) > 0 ? other : one;
+/** The later of two records that the store has said: a record of the present epoch is later than a record that outlived its epoch. */
+export function laterOf(one: HeldState, other: HeldState | undefined, epoch: string | undefined): HeldState {
+  if (other === undefined) {
+    return one;
+  }
+  const isPresent = other.version.epoch === epoch && one.version.epoch !== epoch;
+  return isPresent || orderOf(other, one) > 0 ? other : one;
 }

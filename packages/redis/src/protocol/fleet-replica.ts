@@ -86,11 +86,11 @@ export class FleetReplica {
         return nothing;
       }
       this.#keepEarly(message);
-      return this.#ask();
+      return this.#ask(0);
     }
     const isLost = number > memory.channelNumber + 1;
     memory.channelNumber = Math.max(memory.channelNumber, number);
-    return [...this.learn(message, nowMs), ...(isLost ? this.#ask() : nothing)];
+    return [...this.learn(message, nowMs), ...(isLost ? this.#ask(number - 1) : nothing)];
   }
 
   /** A record that came in the answer to a question of this process. */
@@ -102,14 +102,14 @@ export class FleetReplica {
     const view = viewOf(this.#memory, message.domain);
     const record = heldOf(message, nowMs);
     if (view.underWay !== undefined || view.waiting !== undefined) {
-      view.noted = laterOf(record, view.noted);
+      view.noted = laterOf(record, view.noted, this.#memory.epoch);
       return nothing;
     }
     return this.#meet(view, record, nowMs);
   }
 
   /** The store has decided a proposal. */
-  reply({ proposalId, record: message }: ChangeReply, nowMs: number): Actions {
+  reply({ proposalId, is, record: message }: ChangeReply, nowMs: number): Actions {
     const { domain } = message;
     const view = viewOf(this.#memory, domain);
     const { underWay } = view;
@@ -122,7 +122,7 @@ export class FleetReplica {
     const record = heldOf(message, nowMs);
     // The record's times are spans from the decision, as those of the proposal were from its sending: the answer's way is not in them.
     const isAsProposed = saysTheSame({ ...record, readMs: underWay.sentMs ?? nowMs }, underWay);
-    const latest = laterOf(record, view.noted);
+    const latest = laterOf(record, view.noted, this.#memory.epoch);
     view.underWay = undefined;
     view.noted = undefined;
     if (isAsProposed) {
@@ -137,8 +137,9 @@ export class FleetReplica {
     if (latest === record && isAsProposed) {
       return restateSome(this.#memory, nowMs);
     }
-    // What came after the record that refused this process's word takes the place of that word too.
-    const replaces = !isAsProposed && !underWay.isRestated;
+    // What the fleet knew already, it has decided before, and gone on from there. A later closing has known the fleet's stated waits.
+    const isOverruled = !isAsProposed && !underWay.isRestated && is !== "known";
+    const replaces = isOverruled && (latest === record || latest.change.state === "open");
     return [deliver(this.#memory, view, latest, replaces, nowMs), ...restateSome(this.#memory, nowMs)];
   }
 
@@ -184,7 +185,10 @@ export class FleetReplica {
       }
     }
     memory.toRestate = rotated(memory.toRestate, this.#parts.random());
-    return [...actions, ...this.retry(nowMs), ...this.#replay(nowMs)];
+    // The next snapshot is younger than all that is needed now.
+    const again = version.number < memory.neededNumber ? this.#ask(0) : nothing;
+    memory.neededNumber = 0;
+    return [...actions, ...again, ...this.retry(nowMs), ...this.#replay(nowMs)];
   }
 
   /** The slow comparison: the store's epoch and number alone. */
@@ -196,7 +200,10 @@ export class FleetReplica {
       }
     }
     const isSame = version.epoch === epoch && version.number === channelNumber;
-    return [...this.retry(nowMs), ...(isSame ? nothing : this.#ask())];
+    return [
+      ...this.retry(nowMs),
+      ...(isSame ? nothing : this.#ask(version.epoch === epoch ? version.number : 0)),
+    ];
   }
 
   /** Whether a proposal was answered is not known: it is kept, and proposed again after the next snapshot. */
@@ -252,7 +259,7 @@ export class FleetReplica {
       if (view.waiting !== undefined && view.underWay === undefined) {
         view.waiting = { ...view.waiting, base: baseAt(view.waiting, view.held, record) };
       }
-      view.noted = laterOf(record, view.noted);
+      view.noted = laterOf(record, view.noted, this.#memory.epoch);
       return nothing;
     }
     return this.#meet(view, record, nowMs, version);
@@ -275,7 +282,8 @@ export class FleetReplica {
     return nothing;
   }
 
-  #ask(): Actions {
+  #ask(neededNumber: number): Actions {
+    this.#memory.neededNumber = Math.max(this.#memory.neededNumber, neededNumber);
     if (this.#memory.isAsking) {
       return nothing;
     }
@@ -295,7 +303,7 @@ export class FleetReplica {
     const { early, epoch, channelNumber } = memory;
     memory.early = [];
     if (early.length > mostEarlyMessages) {
-      return this.#ask();
+      return this.#ask(0);
     }
     return early
       .filter(({ version }) => version.epoch === epoch && version.number > channelNumber)

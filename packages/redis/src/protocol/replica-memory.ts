@@ -17,6 +17,8 @@ export interface ReplicaMemory {
   isConnected: boolean;
   /** A snapshot was asked for. */
   isAsking: boolean;
+  /** A snapshot with a lower number lacks a message that was lost: another message may be lost while the snapshot is on its way. */
+  neededNumber: number;
   /** Messages that came before the snapshot of their epoch. */
   early: RecordMessage[];
   /** Domains whose state the store has lost, and which are not proposed yet. */
@@ -35,6 +37,7 @@ export function createReplicaMemory(): ReplicaMemory {
     seenNumber: 0,
     isConnected: false,
     isAsking: false,
+    neededNumber: 0,
     early: [],
     toRestate: new Set(),
     restating: new Set(),
@@ -62,6 +65,7 @@ export function enterEpoch(memory: ReplicaMemory, epoch: string, number: number)
   // A snapshot may be older than the messages that overtook it.
   memory.channelNumber = isSame ? Math.max(memory.channelNumber, number) : number;
   memory.seenNumber = isSame ? Math.max(memory.seenNumber, number) : number;
+  memory.neededNumber = isSame ? memory.neededNumber : 0;
 }
 
 const mostPastEpochs = 8;

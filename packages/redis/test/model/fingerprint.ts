@@ -18,8 +18,8 @@ const moments = new Set([
  */
 export function fingerprint(world: ModelWorld): string {
   const { store, processes, nowMs, faults } = world;
-  const { records, passes, epoch, number, behind } = store;
-  const parts = [written({ records, passes, epoch, number, behind, faults }, 0)];
+  const { records, passes, open, epoch, number, behind, isPromoted } = store;
+  const parts = [written({ records, passes, open, epoch, number, behind, isPromoted, faults }, 0)];
   for (const { domains, attempts, memory, network, sequence, clockMs } of processes) {
     parts.push(written({ domains, attempts, memory, network, sequence }, nowMs - clockMs));
   }

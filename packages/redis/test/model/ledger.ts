@@ -45,10 +45,14 @@ export class Ledger {
     }
     const passes = this.#passes.get(proposal.change.domain) ?? [];
     if (proposal.pass !== undefined && passes.includes(proposal.pass)) {
-      demand(passes.at(-1) === proposal.pass, `${proposal.id}: a verdict counts that came after another pass`);
+      demand(
+        passes.at(-1) === proposal.pass,
+        `${proposal.id}: a verdict counts that came after another pass`,
+      );
     }
     const isOld = nowMs - proposal.attemptAgeMs <= before.atMs - slackMs;
-    const knew = proposal.base?.number === before.version.number && proposal.base.epoch === before.version.epoch;
+    const knew =
+      proposal.base?.number === before.version.number && proposal.base.epoch === before.version.epoch;
     demand(knew || !isOld, `${proposal.id}: a verdict counts that is older than the state`);
     if (after.atMs < before.atMs) {
       demand(false, `${proposal.id}: the state is older than the state before it`);

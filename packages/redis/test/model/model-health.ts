@@ -40,9 +40,18 @@ const consequence = {
 } as const;
 
 const causes = {
-  failed: { classification: { class: "auth", scope: "credential", reason: "bad_key", rule: "model" }, consequence },
+  failed: {
+    classification: { class: "auth", scope: "credential", reason: "bad_key", rule: "model" },
+    consequence,
+  },
   refused: {
-    classification: { class: "rate_limited", scope: "credential", reason: "full", rule: "model", retryAfterMs: statedMs },
+    classification: {
+      class: "rate_limited",
+      scope: "credential",
+      reason: "full",
+      rule: "model",
+      retryAfterMs: statedMs,
+    },
     consequence,
   },
 } as const;
@@ -82,7 +91,11 @@ export function afterFailure(
 }
 
 /** What a change of the fleet makes of a domain. */
-export function afterChange(state: ModelDomain["state"], change: FleetChange, nowMs: number): ModelDomain["state"] {
+export function afterChange(
+  state: ModelDomain["state"],
+  change: FleetChange,
+  nowMs: number,
+): ModelDomain["state"] {
   const keptMs = state.is === "open" && state.statedUntilMs > nowMs ? state.statedUntilMs : 0;
   if (change.state === "closed") {
     return change.replaces === true && keptMs > 0 ? state : { is: "closed" };
@@ -96,9 +109,14 @@ export function afterChange(state: ModelDomain["state"], change: FleetChange, no
     return opening;
   }
   if (change.replaces === true) {
-    return { ...opening, statedUntilMs: Math.max(statedUntilMs, keptMs), probeAtMs: Math.max(probeAtMs, keptMs) };
+    return {
+      ...opening,
+      statedUntilMs: Math.max(statedUntilMs, keptMs),
+      probeAtMs: Math.max(probeAtMs, keptMs),
+    };
   }
-  const isLater = probeAtMs > state.probeAtMs || statedUntilMs > state.statedUntilMs || openings > state.openings;
+  const isLater =
+    probeAtMs > state.probeAtMs || statedUntilMs > state.statedUntilMs || openings > state.openings;
   return isLater
     ? {
         ...opening,

@@ -39,6 +39,8 @@ export class ModelProcess {
   readonly domains: Map<string, ModelDomain>;
   readonly network: Network;
   attempts: readonly Attempt[] = [];
+  /** What this process published and the fleet accepted unchanged. */
+  accepted: readonly string[] = [];
   replica: FleetReplica;
   memory: ReplicaMemory;
   clockMs: number;
@@ -46,7 +48,13 @@ export class ModelProcess {
   #sequence = 0;
   #ids = 0;
 
-  constructor(name: string, domains: readonly string[], clockMs: number, rules: ProcessRules, network: Network) {
+  constructor(
+    name: string,
+    domains: readonly string[],
+    clockMs: number,
+    rules: ProcessRules,
+    network: Network,
+  ) {
     this.name = name;
     this.domains = new Map(domains.map((domain) => [domain, closedDomain()]));
     this.clockMs = clockMs;
@@ -61,6 +69,7 @@ export class ModelProcess {
       process.domains.set(name, { ...domain });
     }
     process.attempts = this.attempts;
+    process.accepted = this.accepted;
     process.#sequence = this.#sequence;
     process.#ids = this.#ids;
     [process.replica, process.memory] = process.#newReplica(cloneOf(this.memory));
@@ -110,7 +119,8 @@ export class ModelProcess {
     if (domain.probe === attempt.id) {
       domain.probe = undefined;
     }
-    const isNews = outcome !== "left" && next !== domain.state && !(next.is === "closed" && domain.state.is === "closed");
+    const isNews =
+      outcome !== "left" && next !== domain.state && !(next.is === "closed" && domain.state.is === "closed");
     this.#move(domain, next, attempt.id);
     if (isNews) {
       const change = changeOf(attempt.domain, next, this.clockMs);
@@ -196,10 +206,6 @@ export class ModelProcess {
     if (before.is === "open" && before.statedUntilMs > this.clockMs && next.is === "open") {
       demand(next.statedUntilMs >= before.statedUntilMs, `${this.name}: a stated wait shrinks`);
     }
-    const isEcho =
-      change.by === this.name && change.replaces !== true && before.is === "open" && next.is === "open" &&
-      next === before;
-    demand(!isEcho, `${this.name} is sent its own change`);
     this.#move(domain, next, 0);
   }
 

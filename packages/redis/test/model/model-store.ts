@@ -7,7 +7,7 @@ export interface StoreRules {
   readonly decide: (store: Store, proposal: Proposal) => Decision;
   /** Whether a pass that runs keeps other processes from the domain. */
   readonly passesExclude: boolean;
-  /** Whether a process that has seen a higher number than the store's begins a new epoch. */
+  /** Whether the first words of a process begin a new epoch, when a replica has taken over or the process has seen a higher number. */
   readonly epochsEnd: boolean;
   /** Whether a pass needs the knowledge of the latest state. */
   readonly passesNeedTheLatest: boolean;
@@ -30,6 +30,8 @@ interface Pass {
   readonly untilMs: number;
 }
 
+type Behind = Pick<ModelStore, "records" | "epoch" | "number">;
+
 /** How long a pass lives. */
 export const passMs = 1_500;
 
@@ -37,11 +39,15 @@ export const passMs = 1_500;
 export class ModelStore {
   records = new Map<string, FleetRecord>();
   passes = new Map<string, Pass>();
+  /** Names of the open domains: a name whose record is missing was evicted. */
+  open = new Set<string>();
   epoch = "e1";
   number = 0;
   epochs = 1;
+  /** A replica has taken over, and nobody has said hello to it. */
+  isPromoted = false;
   /** The store as it was before its last change: what a replica that lags by one change has. */
-  behind: Pick<ModelStore, "records" | "number"> = { records: new Map(), number: 0 };
+  behind: Behind = { records: new Map(), epoch: "e1", number: 0 };
   readonly #rules: StoreRules;
 
   constructor(rules: StoreRules) {
@@ -52,10 +58,12 @@ export class ModelStore {
     const store = new ModelStore(this.#rules);
     store.records = new Map(this.records);
     store.passes = new Map(this.passes);
+    store.open = new Set(this.open);
     store.epoch = this.epoch;
     store.number = this.number;
     store.epochs = this.epochs;
     store.behind = this.behind;
+    store.isPromoted = this.isPromoted;
     return store;
   }
 
@@ -64,15 +72,20 @@ export class ModelStore {
     return pass !== undefined && pass.untilMs > nowMs ? pass.token : undefined;
   }
 
-  change(proposal: Proposal, nowMs: number): { readonly reply: ChangeReply; readonly message?: RecordMessage } {
+  change(
+    proposal: Proposal,
+    nowMs: number,
+  ): { readonly reply: ChangeReply; readonly message?: RecordMessage } {
     const { domain } = proposal.change;
     const store: Store = { record: this.records.get(domain), passHeld: this.passHeld(domain, nowMs), nowMs };
     const decision = this.#rules.decide(store, proposal);
-    const behind = { records: new Map(this.records), number: this.number };
+    const behind = { records: new Map(this.records), epoch: this.epoch, number: this.number };
     const isAccepted = decision.is === "accepted";
     const next = { epoch: this.epoch, number: this.number + 1 };
     this.records.set(domain, recordAfter(decision, store, proposal, next));
     if (isAccepted) {
+      const opens = decision.state.is === "open";
+      this.open = new Set([...this.open].filter((name) => name !== domain).concat(opens ? [domain] : []));
       this.number += 1;
       this.behind = behind;
     }
@@ -111,32 +124,48 @@ export class ModelStore {
   }
 
   hello(seen: Version | undefined, nowMs: number): Snapshot {
-    if (this.#rules.epochsEnd && seen?.epoch === this.epoch && seen.number > this.number) {
+    const hasSeenMore = seen?.epoch === this.epoch && seen.number > this.number;
+    if (this.#rules.epochsEnd && (this.isPromoted || hasSeenMore)) {
       this.newEpoch();
     }
+    this.isPromoted = false;
     return this.snapshot(nowMs);
   }
 
   snapshot(nowMs: number): Snapshot {
+    const version = this.compared();
     const open = [...this.records].filter(([, { state }]) => state.is === "open");
-    return { version: this.version, records: open.map(([domain]) => this.read(domain, nowMs)) };
+    return { version, records: open.map(([domain]) => this.read(domain, nowMs)) };
   }
 
-  get version(): Version {
+  /** The version, after a look for evicted domains: each takes a number, so that the processes that know the domain restate it. */
+  compared(): Version {
+    for (const domain of this.open) {
+      if (!this.records.has(domain)) {
+        this.open.delete(domain);
+        this.number += 1;
+      }
+    }
     return { epoch: this.epoch, number: this.number };
   }
 
   restartEmpty(): void {
     this.records.clear();
+    this.open.clear();
     this.passes.clear();
-    this.behind = { records: new Map(), number: 0 };
     this.newEpoch();
+    this.behind = { records: new Map(), epoch: this.epoch, number: 0 };
   }
 
   /** A replica that lacks the last change takes over. */
   loseLastChange(): void {
     this.records = new Map(this.behind.records);
     this.number = this.behind.number;
+    this.epoch = this.behind.epoch;
+    this.isPromoted = true;
+    this.open = new Set(
+      [...this.records].filter(([, { state }]) => state.is === "open").map(([domain]) => domain),
+    );
     this.passes.clear();
   }
 
@@ -145,6 +174,7 @@ export class ModelStore {
   }
 
   private newEpoch(): void {
+    this.behind = { records: new Map(this.records), epoch: this.epoch, number: this.number };
     this.epochs += 1;
     this.epoch = `e${this.epochs}`;
     this.number = 0;
@@ -166,7 +196,14 @@ export class ModelStore {
     const stated =
       statedUntilMs === undefined || statedUntilMs <= now ? {} : { statedInMs: statedUntilMs - now };
     const probeInMs = Math.max(0, probeAtMs - now);
-    const opening = { domain, state: "open" as const, ...JSON.parse(cause), probeInMs, openings, lastResorts };
+    const opening = {
+      domain,
+      state: "open" as const,
+      ...JSON.parse(cause),
+      probeInMs,
+      openings,
+      lastResorts,
+    };
     return { ...from, change: { ...opening, ...stated, ageMs, by } };
   }
 }

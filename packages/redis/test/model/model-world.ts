@@ -46,6 +46,14 @@ export class ModelWorld {
     return world;
   }
 
+  process(index: number): ModelProcess {
+    const process = this.processes[index];
+    if (process === undefined) {
+      throw new Error(`The model has no process ${index}.`);
+    }
+    return process;
+  }
+
   pass(ms: number): void {
     this.nowMs += ms;
     for (const process of this.processes) {
@@ -109,7 +117,11 @@ export class ModelWorld {
       process.network.messages = process.network.messages.filter((_, index) => index !== at);
     }
     if (message !== undefined) {
-      process.act(process.replica.receive(message, process.clockMs));
+      const actions = process.replica.receive(message, process.clockMs);
+      const isEcho =
+        process.accepted.includes(nameOf(message)) && actions.some((action) => action.do === "deliver");
+      demand(!isEcho, `${process.name} is sent its own change`);
+      process.act(actions);
     }
   }
 
@@ -159,7 +171,7 @@ export class ModelWorld {
       case "snapshot":
         return { kind: "snapshot", snapshot: store.snapshot(nowMs) };
       case "compare":
-        return { kind: "compare", version: store.version };
+        return { kind: "compare", version: store.compared() };
     }
   }
 
@@ -175,9 +187,15 @@ export class ModelWorld {
 function take(process: ModelProcess, answer: Answer): void {
   const { replica, clockMs } = process;
   switch (answer.kind) {
-    case "change":
-      process.act(replica.reply(answer.reply, clockMs));
+    case "change": {
+      const { is, record } = answer.reply;
+      const actions = replica.reply(answer.reply, clockMs);
+      if (is === "accepted" && !actions.some((action) => action.do === "deliver")) {
+        process.accepted = [nameOf(record), ...process.accepted].slice(0, 4);
+      }
+      process.act(actions);
       break;
+    }
     case "pass":
       if (answer.answer.isGranted) {
         process.granted(answer.domain, answer.pass);
@@ -193,4 +211,8 @@ function take(process: ModelProcess, answer: Answer): void {
       process.act(replica.compare(answer.version, clockMs));
       break;
   }
+}
+
+function nameOf({ proposalId, version }: RecordMessage): string {
+  return `${proposalId} as ${version.epoch}/${version.number}`;
 }

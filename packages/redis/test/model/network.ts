@@ -4,7 +4,12 @@ import type { PassAnswer } from "./model-store.js";
 
 export type Request =
   | { readonly kind: "propose"; readonly proposal: Proposal }
-  | { readonly kind: "acquire"; readonly domain: string; readonly pass: string; readonly known: Version | undefined }
+  | {
+      readonly kind: "acquire";
+      readonly domain: string;
+      readonly pass: string;
+      readonly known: Version | undefined;
+    }
   | { readonly kind: "renew" | "endPass"; readonly domain: string; readonly pass: string }
   | { readonly kind: "hello"; readonly seen: Version | undefined }
   | { readonly kind: "snapshot" | "compare" };
@@ -36,7 +41,9 @@ export class Network {
 
   cut(): void {
     this.isUp = false;
-    this.stray = [...this.stray, ...this.requests].filter(({ kind }) => kind === "propose" || kind === "acquire");
+    this.stray = [...this.stray, ...this.requests].filter(
+      ({ kind }) => kind === "propose" || kind === "acquire",
+    );
     this.requests = [];
     this.answers = [];
     this.messages = [];

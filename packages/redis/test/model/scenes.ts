@@ -42,7 +42,11 @@ export function waiting(world: ModelWorld): void {
   open(world, first, "refused");
 }
 
-function open(world: ModelWorld, process: ModelProcess | undefined, outcome: "failed" | "refused" = "failed"): void {
+function open(
+  world: ModelWorld,
+  process: ModelProcess | undefined,
+  outcome: "failed" | "refused" = "failed",
+): void {
   for (const domain of world.domains) {
     process?.begin(domain, false);
     world.pass(1);

@@ -1,6 +1,6 @@
 import { demand } from "./broken-promise.js";
-import { passMs } from "./model-store.js";
 import type { ModelProcess } from "./model-process.js";
+import { passMs } from "./model-store.js";
 import type { ModelWorld } from "./model-world.js";
 
 /** Nothing is lost any more: everything that is on its way arrives, and each process compares once. */
@@ -47,7 +47,10 @@ export function demandAgreement(world: ModelWorld, expected?: "open" | "closed")
     const inStore = record?.state.is ?? "closed";
     const states = world.processes.map((process) => process.domain(name).state);
     const said = `${name}: the store says ${inStore}, the processes ${states.map(({ is }) => is).join(", ")}`;
-    demand(states.every(({ is }) => is === inStore), said);
+    demand(
+      states.every(({ is }) => is === inStore),
+      said,
+    );
     demand(expected === undefined || inStore === expected, `${said}; expected: ${expected}`);
     if (record?.state.is !== "open") {
       continue;
@@ -68,7 +71,8 @@ export function demandAgreement(world: ModelWorld, expected?: "open" | "closed")
 const travelMs = 1_000;
 
 /** From here on a probe decides, whatever has happened before: all agree with its verdict. */
-export function demandRecovery(world: ModelWorld, prober: ModelProcess, outcome: "answered" | "failed"): void {
+export function demandRecovery(world: ModelWorld, index: number, outcome: "answered" | "failed"): void {
+  const prober = world.process(index);
   for (const process of world.processes) {
     for (const attempt of process.attempts) {
       process.end(attempt, "left");

@@ -20,7 +20,7 @@ export function stepsOf(world: ModelWorld): readonly Step[] {
   fault("jumps", "a pass runs out", (each) => each.jump(passMs + 1));
   fault("jumps", "a probe falls due", (each) => each.jump(Math.max(cooldownMs, statedMs) + 1));
   fault("restarts", "the store restarts empty", (each) => each.restartStore(true));
-  if (world.store.behind.number < world.store.number) {
+  if (world.store.behind.number !== world.store.number || world.store.behind.epoch !== world.store.epoch) {
     fault("lostWrites", "the store loses its last change", (each) => each.restartStore(false));
   }
   for (const domain of world.store.records.keys()) {
@@ -44,11 +44,15 @@ function stepsOfProcess(process: ModelProcess, index: number, faults: Faults): S
   const steps: Step[] = [];
   // A trace is repeated in another world: what it does is found by number.
   const step = (said: string, run: (process: ModelProcess, world: ModelWorld) => void) => {
-    steps.push({ name: `${name} ${said}`, run: (world) => run(processOf(world, index), world) });
+    steps.push({ name: `${name} ${said}`, run: (world) => run(world.process(index), world) });
   };
-  const fault = (kind: keyof Faults, said: string, run: (process: ModelProcess, world: ModelWorld) => void) => {
+  const fault = (
+    kind: keyof Faults,
+    said: string,
+    run: (process: ModelProcess, world: ModelWorld) => void,
+  ) => {
     if (faults[kind] > 0) {
-      const spend = spending(kind, (world) => run(processOf(world, index), world));
+      const spend = spending(kind, (world) => run(world.process(index), world));
       steps.push({ name: `${name} ${said}`, run: spend });
     }
   };
@@ -57,14 +61,21 @@ function stepsOfProcess(process: ModelProcess, index: number, faults: Faults): S
     if (state.is === "closed" && !isTrying) {
       step(`begins an attempt on ${domain}`, (each) => each.begin(domain, false));
     }
-    const isAsking = network.requests.some(({ kind }) => kind === "acquire") || network.answers.some(({ kind }) => kind === "pass");
+    const isAsking =
+      network.requests.some(({ kind }) => kind === "acquire") ||
+      network.answers.some(({ kind }) => kind === "pass");
     if (process.canProbe(domain) && !isAsking) {
       step(`asks to probe ${domain}`, (each) => each.askProbe(domain));
     }
   }
   for (const [at, { domain, isProbe, pass }] of attempts.entries()) {
     const said = `${isProbe ? "probe" : "attempt"} on ${domain}`;
-    for (const outcome of ["answered", "failed", "refused", ...(isProbe ? (["left"] as const) : [])] as const) {
+    for (const outcome of [
+      "answered",
+      "failed",
+      "refused",
+      ...(isProbe ? (["left"] as const) : []),
+    ] as const) {
       step(`has its ${said} ${outcome}`, (each) => {
         const attempt = each.attempts[at];
         if (attempt !== undefined) {
@@ -114,12 +125,4 @@ function stepsOfProcess(process: ModelProcess, index: number, faults: Faults): S
     });
   }
   return steps;
-}
-
-function processOf({ processes }: ModelWorld, index: number): ModelProcess {
-  const process = processes[index];
-  if (process === undefined) {
-    throw new Error(`The model has no process ${index}.`);
-  }
-  return process;
 }
