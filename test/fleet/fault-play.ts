@@ -9,10 +9,10 @@ const holdMs = 500;
 export const agreeMs = 2_000;
 const callers = [0, 1, 2, 3];
 
-/** Keys that come back soon, so that a scene sees it. */
+/** A dead key is probed after three seconds, and not after so many calls: so that each scene has few probes, at times that a test knows. */
 export const soonBack = {
   breaker: { cooldownMs: 100 },
-  failback: { afterMs: 60_000, afterCalls: 2 },
+  failback: { afterMs: 3_000, afterCalls: 1_000_000 },
 } as const;
 
 /**
