@@ -1,0 +1,18 @@
+import { afterAll, beforeAll, describe, it } from "vitest";
+import { playFault, soonBack } from "./fault-play.js";
+import { faults } from "./faults.js";
+import { type FleetWorld, startFleetWorld } from "./fleet-world.js";
+
+let world: FleetWorld;
+beforeAll(async () => {
+  world = await startFleetWorld();
+});
+afterAll(() => world?.close());
+
+// Eight processes, half of which call. Each fault has a Redis of its own, so that several can fail at once.
+describe.concurrent.each(Object.entries(faults))("a fleet goes on: %s", (_, some) => {
+  it.each(some)("$name", async (fault) => {
+    const { redisArgs = [] } = fault;
+    await world.run({ tuning: soonBack, redisArgs }, (scene) => playFault(scene, fault));
+  });
+});

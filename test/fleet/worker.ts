@@ -1,0 +1,70 @@
+// A process of a fleet: does what its parent asks, and reports what happens. Built by `build-programs.ts`.
+import { machineMs, type Message, type Request, type Seen } from "./worker-messages.js";
+import { openScene, type WorkerScene } from "./worker-scene.js";
+
+const scenes = new Map<string, WorkerScene>();
+const send = (message: Message) => void process.send?.(message, undefined, undefined, () => undefined);
+const report = (seen: Seen) => send({ is: "seen", seen });
+
+// A parent that has gone, as a test that was killed, must leave no worker behind.
+process.on("disconnect", () => process.exit(0));
+
+const beatMs = 5;
+let lagMs = 0;
+let beatAtMs = machineMs();
+setInterval(() => {
+  const nowMs = machineMs();
+  lagMs = Math.max(lagMs, nowMs - beatAtMs - beatMs);
+  beatAtMs = nowMs;
+}, beatMs);
+const takeLagMs = () => {
+  const lag = Math.max(lagMs, machineMs() - beatAtMs - beatMs);
+  lagMs = 0;
+  return lag;
+};
+
+function block(ms: number): void {
+  const untilMs = machineMs() + ms;
+  while (machineMs() < untilMs);
+}
+
+async function run({ scene: name, command }: Request): Promise<unknown> {
+  if (command.do === "open") {
+    scenes.set(name, await openScene(command.spec, report, takeLagMs));
+    return undefined;
+  }
+  if (command.do === "block") return block(command.ms);
+  const scene = scenes.get(name);
+  if (scene === undefined) throw new Error(`This worker has no scene "${name}".`);
+  switch (command.do) {
+    case "start":
+      return scene.start(command.callers, command.pauseMs);
+    case "stop":
+      return scene.stop();
+    case "call":
+      return scene.call(command.model, command.count);
+    case "look":
+      return scene.look();
+    case "attempts":
+      return scene.attempts();
+    case "reset":
+      return scene.reset(command.credentialId);
+    case "replace":
+      return scene.replace(command.key);
+    case "close":
+      scenes.delete(name);
+      return scene.close();
+  }
+}
+
+process.on("message", (request: Request) => {
+  run(request).then(
+    (value) => send({ is: "answer", id: request.id, value }),
+    (error: unknown) =>
+      send({ is: "answer", id: request.id, error: error instanceof Error ? error.message : String(error) }),
+  );
+});
+process.on("unhandledRejection", (error) =>
+  report({ scene: "*", atMs: machineMs(), event: "unhandledRejection", text: String(error) }),
+);
+send({ is: "ready" });
