@@ -46,24 +46,24 @@ describe("a rule that quotes the provider, who quotes the key", () => {
 });
 
 describe("a header that one call brings", () => {
-  it("is in no error that is read after the call, and in no reply", async () => {
+  it("is in no error and in no reply that is read after the call, when the header is no secret any more", async () => {
     const world = await createWorld();
-    const token = "tenant-token-7PqRsTuVwXyZ";
-    const keys = Array.from({ length: 22 }, (_, index) => `key-${index}`);
-    world.simulator.everyKey().status(401, { body: { error: { message: `Not for ${token}.` } } });
-    const embedder = world.embedder(keys);
-    const error = await rejection(embedder.embed(["hello"], { headers: { "x-tenant": token } }));
-    // Nothing else of the call is left.
-    await rejection(embedder.embed(["hello"]));
+    const embedder = world.embedder(["a", "b"]);
+    const failWith = (token: string) => {
+      world.simulator.everyKey().status(401, { body: { error: { message: `Not for ${token}.` } } });
+      embedder.reset();
+      return rejection(embedder.embed(["hello"], { headers: { "x-tenant": token } }));
+    };
+    const error = await failWith("tenant-token-7PqRsTuVwXyZ");
+    // As many secrets that come and go as there are keys: the earlier token is looked for no longer.
+    for (const tenant of ["one", "two", "three", "four"]) await failWith(`tenant-${tenant}-4fGh8kLm2`);
     const { errors = [] } = AllCredentialsFailedError.isInstance(error) ? error : {};
-    expect(errors).toHaveLength(22);
-    const shown = inspect([errors, errors.map(failureOf)], {
-      depth: 9,
-      showHidden: true,
-      maxArrayLength: null,
-    });
-    expect(shown.match(/Not for \[secret\]/g)?.length).toBeGreaterThanOrEqual(44);
-    expect(shown).not.toContain("7PqRs");
+    const shown = errors.map((each) => [inspect(each, { showHidden: true }), failureOf(each)?.reply?.body]);
+    expect(shown).toHaveLength(2);
+    for (const text of shown.flat()) {
+      expect(text).toContain("Not for [secret]");
+      expect(text).not.toContain("7PqRs");
+    }
   });
 });
 
