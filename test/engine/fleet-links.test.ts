@@ -1,5 +1,5 @@
 import { createHotspare, InvalidConfigError } from "@hotspare/core";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createFleetWorld } from "../support/fleet-world.js";
 import { MemoryFleet } from "../support/memory-fleet.js";
 import { scripted } from "../support/scripted-plugin.js";
@@ -93,6 +93,31 @@ describe("a link that does not work", () => {
     await turns();
     expect(watch.of("extensionError")).toMatchObject([{ name: "subscribe", message: "my bug" }]);
     expect(linkStates).toMatchObject([{ state: "degraded" }]);
+  });
+});
+
+describe("a process that was frozen", () => {
+  it("does not use a pass that had run out when it read the grant", async () => {
+    const world = createFleetWorld();
+    const end = vi.fn();
+    let asked = 0;
+    const link = world.fleet.link({
+      answerMs: 5_000,
+      acquireProbe: async () => {
+        asked += 1;
+        await world.clock.sleep(asked === 1 ? 2_000 : 1, undefined, { background: true });
+        return { renew: () => undefined, end };
+      },
+    });
+    const { call } = world.process(["a", "b"], { link });
+    world.dead.add("a");
+    await world.settle(call());
+    await world.clock.advance(afterCooldownMs);
+    await world.settle(call());
+    await world.clock.advance(2_000);
+    world.dead.delete("a");
+    expect((await world.settle(call())).value?.credentialId).toBe("a");
+    expect([asked, end.mock.calls.length]).toEqual([2, 2]);
   });
 });
 
