@@ -1,5 +1,5 @@
 import { createHotspare, InvalidConfigError } from "@hotspare/core";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createFleetWorld } from "../support/fleet-world.js";
 import { MemoryFleet } from "../support/memory-fleet.js";
 import { scripted } from "../support/scripted-plugin.js";
@@ -96,6 +96,31 @@ describe("a link that does not work", () => {
   });
 });
 
+describe("a process that was frozen", () => {
+  it("does not use a pass that had run out when it read the grant", async () => {
+    const world = createFleetWorld();
+    const end = vi.fn();
+    let asked = 0;
+    const link = world.fleet.link({
+      answerMs: 5_000,
+      acquireProbe: async () => {
+        asked += 1;
+        await world.clock.sleep(asked === 1 ? 2_000 : 1, undefined, { background: true });
+        return { renew: () => undefined, end };
+      },
+    });
+    const { call } = world.process(["a", "b"], { link });
+    world.dead.add("a");
+    await world.settle(call());
+    await world.clock.advance(afterCooldownMs);
+    await world.settle(call());
+    await world.clock.advance(2_000);
+    world.dead.delete("a");
+    expect((await world.settle(call())).value?.credentialId).toBe("a");
+    expect([asked, end.mock.calls.length]).toEqual([2, 2]);
+  });
+});
+
 describe("a link that lies", () => {
   const opening = {
     state: "open",
@@ -169,18 +194,23 @@ describe("a link that lies", () => {
 
   it("that denies and delivers a change each time is not asked for ever", async () => {
     let asked = 0;
-    const { world, call, names, send } = liar({
+    const { world, names, send, link } = liar({
       acquireProbe: async () => {
         asked += 1;
+        await turns(1);
         send({ domain: names[0], ...opening, probeInMs: 0 });
         return undefined;
       },
     });
     send({ ...opening, domain: names[0], probeInMs: 0 });
-    await world.settle(call());
-    await world.clock.advance(400);
-    await world.settle(call());
-    expect(asked).toBeLessThanOrEqual(8);
+    const lone = world.process(["a"], { link });
+    send({ ...opening, domain: names[0], probeInMs: 0 });
+    const waiting = lone.call();
+    await turns(60);
+    expect(asked).toBeGreaterThan(1);
+    expect(asked).toBeLessThanOrEqual(5);
+    send({ domain: names[0], state: "closed" });
+    expect((await world.settle(waiting)).value?.content).toBe("a");
   });
 
   /** One process whose link says what the test says. */

@@ -186,7 +186,9 @@ export class LinkedHealth {
       this.#questions.add(goOnAlone);
     });
     const outOfTime = untilLate(answered.signal).then(
-      () => {
+      async () => {
+        // After a freeze the answer may lie in the socket, and the timer comes first.
+        await new Promise((resolve) => setImmediate(resolve));
         if (!answered.signal.aborted) {
           this.#report(
             "acquireProbe",

@@ -124,6 +124,7 @@ export class ProbeRights {
   ): Promise<void> {
     const { shared, health } = this.#model;
     const { clock } = shared;
+    const askedAtMs = clock.monotonicMs();
     const pass = await this.#link.acquireProbe(names, passMs, (signal) =>
       clock.sleep(this.#link.answerMs, signal, { background: true }),
     );
@@ -135,14 +136,14 @@ export class ProbeRights {
       credential,
       pass === undefined
         ? { is: "denied", untilMs: clock.monotonicMs() + askAgainMs, changes, quickly }
-        : { is: "granted", pass, names: new Set(names), untilMs: this.#untilMs(pass) },
+        : { is: "granted", pass, names: new Set(names), untilMs: untilMs(pass, askedAtMs) },
     );
     // A call that waits takes the pass, or goes on elsewhere.
     health.roomChanged();
   }
+}
 
-  /** A process that has gone on alone needs no consent for this probe, now or later. */
-  #untilMs(pass: ProbePass): number {
-    return isOwnPass(pass) ? Number.POSITIVE_INFINITY : this.#model.shared.clock.monotonicMs() + passMs;
-  }
+/** A frozen process reads a grant long after it ran out: its time counts from the question. A process that has gone on alone needs no consent. */
+function untilMs(pass: ProbePass, askedAtMs: number): number {
+  return isOwnPass(pass) ? Number.POSITIVE_INFINITY : askedAtMs + passMs;
 }
