@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { depth } from "../../core/test/depth.js";
+import { depth } from "./depth.js";
 import { describeEveryOrder, explorations } from "./model/every-order.js";
 import { walk } from "./model/walk.js";
 

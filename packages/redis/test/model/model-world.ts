@@ -159,7 +159,10 @@ export class ModelWorld {
         const answer = store.acquire(domain, pass, known, nowMs);
         if (answer.isGranted) {
           demand(held === undefined, `two valid passes: ${held} and ${pass}`);
-          this.ledger.granted(domain, pass);
+          // A store that has no record of the domain, because it was evicted, cannot remember who had a pass that has ended.
+          if (store.records.has(domain)) {
+            this.ledger.granted(domain, pass);
+          }
         }
         return { kind: "pass", domain, pass, answer };
       }
