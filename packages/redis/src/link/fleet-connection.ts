@@ -29,6 +29,7 @@ interface ConnectionEvents {
   onSnapshot(snapshot: Snapshot): void;
   heard(): Version | undefined;
   onCompare(version: Version, heard: Version | undefined): void;
+  onAnswer(tookMs: number): void;
   onMessage(text: string): void;
   /** What was sent may not have arrived. */
   onDisconnect(): void;
@@ -212,6 +213,7 @@ export class FleetConnection implements FleetCommands {
         onLost: (error) => this.#lose(live, error),
         onSlow: () => live.isGreeted && this.#degrade(this.#slowness()),
         onInTime: () => this.#isProven && this.#report({ state: "connected" }),
+        onAnswer: events.onAnswer,
         onCompare: events.onCompare,
         onSnapshot: events.onSnapshot,
         onProblem: events.onProblem,

@@ -17,6 +17,8 @@ interface LiveWireParts {
     /** An answer was late; later: three answers in a row came in time. */
     onSlow(): void;
     onInTime(): void;
+    /** How long a script took to be answered. */
+    onAnswer(tookMs: number): void;
     /** What the store said, and what this process had heard of the channel when it asked. */
     onCompare(version: Version, heard: Version | undefined): void;
     heard(): Version | undefined;
@@ -84,7 +86,8 @@ export class LiveWire implements FleetCommands {
   }
 
   run(script: Script, keys: readonly string[], args: readonly string[]): Promise<unknown> {
-    return this.#commands.watch(evaluate(this.#parts.wire, script, keys, args), true);
+    const { wire, events } = this.#parts;
+    return this.#commands.watch(evaluate(wire, script, keys, args), true, events.onAnswer);
   }
 
   /**

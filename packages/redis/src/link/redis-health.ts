@@ -61,7 +61,7 @@ function linkOf(options: NormalizedOptions): RedisHealth {
   };
   const place = placeOf(options);
   const replica = new FleetReplica({ by: processName, newId: newToken, random: Math.random });
-  const queue = new ProposalQueue();
+  const queue = new ProposalQueue(commandTimeoutMs);
   let listeners: Listeners | undefined;
   let isClosed = false;
   let retry: NodeJS.Timeout | undefined;
@@ -121,6 +121,7 @@ function linkOf(options: NormalizedOptions): RedisHealth {
         perform(replica.snapshot(snapshot, now()));
       },
       onCompare: (version, heard) => position.meet(version, heard),
+      onAnswer: (tookMs) => queue.pace(tookMs),
       onMessage: (text) => {
         try {
           const message = parseReply(text);
