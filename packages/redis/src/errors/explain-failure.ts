@@ -173,8 +173,12 @@ const explanations: readonly Explanation[] = [
   },
 ];
 
-/** The error that a failure is for people: what happened, where, and what to write. */
-export function explainFailure(failure: unknown, place: FleetPlace): RedisHealthError {
+/** The error that a failure is for people: what happened, where, and what to write. `opening` is its first sentence. */
+export function explainFailure(
+  failure: unknown,
+  place: FleetPlace,
+  opening = `Hotspare shares no health through ${place.server} (prefix "${place.prefix}").`,
+): RedisHealthError {
   if (RedisHealthError.isInstance(failure)) {
     return failure;
   }
@@ -196,7 +200,7 @@ export function explainFailure(failure: unknown, place: FleetPlace): RedisHealth
     .replaceAll("{said}", said.replace(/[.\s]+$/, ""));
   return new RedisHealthError({
     reason,
-    message: `Hotspare shares no health through ${place.server} (prefix "${place.prefix}"). ${what}`,
+    message: `${opening} ${what}`,
     cause: new Error(said),
   });
 }

@@ -1,6 +1,7 @@
 import type { HealthLinkState } from "@hotspare/core/plugin";
 import { explainFailure, type FleetPlace } from "../errors/explain-failure.js";
 import type { RedisHealthError } from "../errors/redis-health-error.js";
+import { concernsOneScript, isRefusal } from "../errors/refusals.js";
 import type { Snapshot } from "../protocol/fleet-messages.js";
 import type { Version } from "../protocol/fleet-record.js";
 import { UnreadableDataError } from "../protocol/read-reply.js";
@@ -115,6 +116,7 @@ export class FleetConnection implements FleetCommands {
     return () => this.#onDegraded.delete(callback);
   }
 
+  /** A refusal that concerns one script's keys alone leaves the connection as it is. */
   async run(script: Script, keys: readonly string[], args: readonly string[]): Promise<unknown> {
     const live = this.#live;
     if (live === undefined) {
@@ -123,7 +125,11 @@ export class FleetConnection implements FleetCommands {
     try {
       return await live.run(script, keys, args);
     } catch (error) {
-      this.#lose(live, error);
+      if (concernsOneScript(error)) {
+        live.doubt();
+      } else {
+        this.#lose(live, error);
+      }
       throw error;
     }
   }
@@ -212,6 +218,7 @@ export class FleetConnection implements FleetCommands {
       events: {
         onLost: (error) => this.#lose(live, error),
         onSlow: () => live.isGreeted && this.#degrade(this.#slowness()),
+        onStillSlow: () => this.#waiters.reject(this.#lastError),
         onInTime: () => this.#isProven && this.#report({ state: "connected" }),
         onAnswer: events.onAnswer,
         onCompare: events.onCompare,
@@ -292,10 +299,4 @@ export class FleetConnection implements FleetCommands {
       this.#parts.events.onState(state);
     }
   }
-}
-
-/** Whether the server answered, and refused. */
-function isRefusal(error: unknown): boolean {
-  const name = Object(error)?.constructor?.name;
-  return name === "SimpleError" || name === "BlobError" || name === "ErrorReply";
 }
