@@ -132,6 +132,13 @@ const explanations: readonly Explanation[] = [
     sentence: "The server has as many clients as it takes. Raise maxclients, or find who opens connections.",
   },
   {
+    // The client has no question to which the server's first words could be the answer (@redis/client 6.3.1, lib/client/commands-queue.js).
+    pattern: /undefined \(reading '(?:reject|resolve)'\)/,
+    reason: "busy",
+    sentence:
+      "The server refused the connection before it was asked anything. It has as many clients as it takes, or runs in protected mode: raise maxclients, find who opens connections, or set a password.",
+  },
+  {
     pattern: /\bDENIED\b.*protected mode/is,
     reason: "no_permission",
     sentence:

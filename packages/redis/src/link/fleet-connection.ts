@@ -1,6 +1,7 @@
 import type { HealthLinkState } from "@hotspare/core/plugin";
 import { explainFailure, type FleetPlace } from "../errors/explain-failure.js";
 import type { RedisHealthError } from "../errors/redis-health-error.js";
+import { concernsOneScript, isRefusal } from "../errors/refusals.js";
 import type { Snapshot } from "../protocol/fleet-messages.js";
 import type { Version } from "../protocol/fleet-record.js";
 import { UnreadableDataError } from "../protocol/read-reply.js";
@@ -29,6 +30,7 @@ interface ConnectionEvents {
   onSnapshot(snapshot: Snapshot): void;
   heard(): Version | undefined;
   onCompare(version: Version, heard: Version | undefined): void;
+  onAnswer(tookMs: number): void;
   onMessage(text: string): void;
   /** What was sent may not have arrived. */
   onDisconnect(): void;
@@ -114,6 +116,7 @@ export class FleetConnection implements FleetCommands {
     return () => this.#onDegraded.delete(callback);
   }
 
+  /** A refusal that concerns one script's keys alone leaves the connection as it is. */
   async run(script: Script, keys: readonly string[], args: readonly string[]): Promise<unknown> {
     const live = this.#live;
     if (live === undefined) {
@@ -122,7 +125,11 @@ export class FleetConnection implements FleetCommands {
     try {
       return await live.run(script, keys, args);
     } catch (error) {
-      this.#lose(live, error);
+      if (concernsOneScript(error)) {
+        live.doubt();
+      } else {
+        this.#lose(live, error);
+      }
       throw error;
     }
   }
@@ -211,7 +218,9 @@ export class FleetConnection implements FleetCommands {
       events: {
         onLost: (error) => this.#lose(live, error),
         onSlow: () => live.isGreeted && this.#degrade(this.#slowness()),
+        onStillSlow: () => this.#waiters.reject(this.#lastError),
         onInTime: () => this.#isProven && this.#report({ state: "connected" }),
+        onAnswer: events.onAnswer,
         onCompare: events.onCompare,
         onSnapshot: events.onSnapshot,
         onProblem: events.onProblem,
@@ -290,10 +299,4 @@ export class FleetConnection implements FleetCommands {
       this.#parts.events.onState(state);
     }
   }
-}
-
-/** Whether the server answered, and refused. */
-function isRefusal(error: unknown): boolean {
-  const name = Object(error)?.constructor?.name;
-  return name === "SimpleError" || name === "BlobError" || name === "ErrorReply";
 }

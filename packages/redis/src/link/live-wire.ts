@@ -5,7 +5,7 @@ import { evaluate } from "../scripts/evaluate.js";
 import type { FleetCommands, Script } from "../scripts/script.js";
 import type { Wire } from "../wire/wire.js";
 import { CommandWatch } from "./command-watch.js";
-import { readFleetVersion, readSnapshot } from "./read-snapshot.js";
+import { readFleetVersion, readSnapshot, type SnapshotQuestion, sayHello } from "./read-snapshot.js";
 
 interface LiveWireParts {
   readonly wire: Wire;
@@ -17,6 +17,10 @@ interface LiveWireParts {
     /** An answer was late; later: three answers in a row came in time. */
     onSlow(): void;
     onInTime(): void;
+    /** As many answers in a row as would have ended the slowness came late. */
+    onStillSlow(): void;
+    /** How long a script took to be answered. */
+    onAnswer(tookMs: number): void;
     /** What the store said, and what this process had heard of the channel when it asked. */
     onCompare(version: Version, heard: Version | undefined): void;
     heard(): Version | undefined;
@@ -33,6 +37,7 @@ const goodAnswers = 3;
 const askMessagesEveryMs = 1_000;
 const messagesBoundMs = 700;
 const firstCompareMs = 500;
+const doubtEveryMs = 1_000;
 
 /** One life of a wire, until it is lost: sends commands, and watches how long their answers take. */
 export class LiveWire implements FleetCommands {
@@ -45,8 +50,10 @@ export class LiveWire implements FleetCommands {
   #isGreeted = false;
   /** A snapshot is being read; "again": what it shows is known to be old already. */
   #reading: "once" | "again" | undefined;
-  /** Answers in time, in a row, while the wire is slow. */
+  /** Answers in time, and late, in a row, while the wire is slow. */
   #good = 0;
+  #bad = 0;
+  #isDoubted = false;
 
   constructor(parts: LiveWireParts) {
     this.#parts = parts;
@@ -84,7 +91,8 @@ export class LiveWire implements FleetCommands {
   }
 
   run(script: Script, keys: readonly string[], args: readonly string[]): Promise<unknown> {
-    return this.#commands.watch(evaluate(this.#parts.wire, script, keys, args), true);
+    const { wire, events } = this.#parts;
+    return this.#commands.watch(evaluate(wire, script, keys, args), true, events.onAnswer);
   }
 
   /**
@@ -120,11 +128,33 @@ export class LiveWire implements FleetCommands {
     }
   }
 
+  /**
+   * The server has refused a script. Another hello says whether the refusal concerns that script's keys alone: the hello rehearses everything
+   * that scripts do. At most one a second.
+   */
+  doubt(): void {
+    if (this.#isDoubted || !this.#isGreeted || this.#isOver) {
+      return;
+    }
+    this.#isDoubted = true;
+    this.#later(doubtEveryMs, () => {
+      this.#isDoubted = false;
+    });
+    const { context, events } = this.#parts;
+    const heard = events.heard();
+    sayHello(this, context, this.#question())
+      .then(({ version }) => this.#isOver || events.onCompare(version, heard))
+      .catch((error) => this.#lose(error));
+  }
+
   /** Says hello and reads what the fleet knows. */
   snapshot(): Promise<Snapshot> {
-    const { context, events } = this.#parts;
-    const { publish } = this;
-    return readSnapshot(this, context, { seen: events.seen(), publish, onProblem: events.onProblem });
+    return readSnapshot(this, this.#parts.context, this.#question());
+  }
+
+  #question(): SnapshotQuestion {
+    const { seen, onProblem } = this.#parts.events;
+    return { seen: seen(), publish: this.publish, onProblem };
   }
 
   async #read(): Promise<void> {
@@ -188,6 +218,7 @@ export class LiveWire implements FleetCommands {
     }
     this.#isSlow = true;
     this.#good = 0;
+    this.#bad = 0;
     const { events } = this.#parts;
     events.onSlow();
     let isAsked = false;
@@ -209,7 +240,13 @@ export class LiveWire implements FleetCommands {
 
   #count(version: Version, heard: Version | undefined, tookMs: number): void {
     const { commandTimeoutMs, events } = this.#parts;
-    this.#good = tookMs <= commandTimeoutMs ? this.#good + 1 : 0;
+    const isInTime = tookMs <= commandTimeoutMs;
+    this.#good = isInTime ? this.#good + 1 : 0;
+    this.#bad = isInTime ? 0 : this.#bad + 1;
+    if (this.#bad >= goodAnswers) {
+      this.#bad = 0;
+      events.onStillSlow();
+    }
     if (this.#good >= goodAnswers) {
       this.#isSlow = false;
       this.#commands.recover();

@@ -2,7 +2,9 @@ import { randomBytes } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import { InvalidConfigError } from "@hotspare/core";
 import type { FleetChange, HealthLink, HealthLinkState } from "@hotspare/core/plugin";
+import { explainFailure } from "../errors/explain-failure.js";
 import { RedisHealthError } from "../errors/redis-health-error.js";
+import { concernsOneScript } from "../errors/refusals.js";
 import { type NormalizedOptions, normalizeOptions } from "../options/normalize-options.js";
 import type { RedisHealthOptions } from "../options/redis-health-options.js";
 import type { ReplicaAction } from "../protocol/fleet-messages.js";
@@ -61,7 +63,7 @@ function linkOf(options: NormalizedOptions): RedisHealth {
   };
   const place = placeOf(options);
   const replica = new FleetReplica({ by: processName, newId: newToken, random: Math.random });
-  const queue = new ProposalQueue();
+  const queue = new ProposalQueue(commandTimeoutMs);
   let listeners: Listeners | undefined;
   let isClosed = false;
   let retry: NodeJS.Timeout | undefined;
@@ -74,9 +76,15 @@ function linkOf(options: NormalizedOptions): RedisHealth {
     if (!reported.has(kind) && reported.size < 20) {
       reported.add(kind);
       listeners?.onProblem?.(
-        new UnreadableDataError(
-          `Data in ${place.server} under {${prefix}} are not what a Hotspare writes: ${kind}. Hotspare ignores them; look at who else writes there.`,
-        ),
+        concernsOneScript(error)
+          ? explainFailure(
+              error,
+              place,
+              `${place.server} (prefix "${prefix}") refused one question, and Hotspare shares everything else.`,
+            )
+          : new UnreadableDataError(
+              `Data in ${place.server} under {${prefix}} are not what a Hotspare writes: ${kind}. Hotspare ignores them; look at who else writes there.`,
+            ),
       );
     }
   };
@@ -121,6 +129,7 @@ function linkOf(options: NormalizedOptions): RedisHealth {
         perform(replica.snapshot(snapshot, now()));
       },
       onCompare: (version, heard) => position.meet(version, heard),
+      onAnswer: (tookMs) => queue.pace(tookMs),
       onMessage: (text) => {
         try {
           const message = parseReply(text);
@@ -180,7 +189,7 @@ function linkOf(options: NormalizedOptions): RedisHealth {
       perform(replica.reply({ proposalId: proposal.id, is, record: readRecord(record) }, now()));
     } catch (error) {
       // Whatever else happens loses the connection, and then the replica keeps the proposal.
-      if (error instanceof UnreadableDataError) {
+      if (error instanceof UnreadableDataError || concernsOneScript(error)) {
         reportProblem(error);
         failed(proposal);
       }

@@ -18,7 +18,7 @@ export type GivenClient = SingleClient | ClusterClient | SentinelClient;
  * messages.
  *
  * The user's client may keep commands for later while it reconnects. A proposal that is sent minutes late would be wrong, so what was not
- * written is taken back when the link gives the connection up.
+ * written is taken back when the link gives the connection up, where the client can do that.
  */
 export function givenWire(client: GivenClient, kind: ClientKind): OpenWire {
   return async (channel, listener, signal) => {
@@ -46,15 +46,26 @@ export function givenWire(client: GivenClient, kind: ClientKind): OpenWire {
       messages.close();
     }
     client.on("error", lose);
-    // Version 4 calls the signal `signal`.
-    const options = { abortSignal: unsent.signal, signal: unsent.signal };
+    const options = takesCommandsBack(client) ? { abortSignal: unsent.signal } : {};
     return {
-      send: (args, key) => sendBy(client, kind, [...args], key, options),
+      send: (args, key) =>
+        client.isReady === false
+          ? Promise.reject(new Error("HOTSPARE_OFFLINE the client reconnects"))
+          : sendBy(client, kind, [...args], key, options),
       askMessages: messages.ask,
       publish: messages.publish,
       close,
     };
   };
+}
+
+/**
+ * Version 4 counts its queue wrongly when a command is taken back that was written already, and throws when the user closes the client. It
+ * writes a command at once unless its socket is full, so that nearly nothing stays to be taken back. Only version 4 has no `destroy`.
+ * Source: lib/client/commands-queue.js of @redis/client 1.6.0, where the listener of the signal stays after `getCommandToSend`.
+ */
+function takesCommandsBack(client: GivenClient): boolean {
+  return typeof Reflect.get(client, "destroy") === "function";
 }
 
 /** Sends a command by a client of the user's. */

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { closing, joinFleet, justNow, opening } from "./fleet-member.js";
+import { startProxy } from "./redis-proxy.js";
+import { startServer } from "./server-with-client.js";
+
+describe("a way to Redis that is slow, silent, or leads elsewhere", () => {
+  it("is slow from the beginning: ready() rejects and says so, and resolves when the way is quick", async () => {
+    const { server } = await startServer();
+    const proxy = await startProxy(server.port);
+    proxy.delayMs = 150;
+    const one = joinFleet({ url: proxy.url, commandTimeoutMs: 50 });
+    await expect(one.link.ready()).rejects.toMatchObject({ reason: "slow" });
+    expect(one.states).toMatchObject([{ state: "degraded" }]);
+    await expect(one.link.ready()).rejects.toMatchObject({ reason: "slow" });
+    proxy.delayMs = 0;
+    await expect.poll(() => one.states.at(-1)).toEqual({ state: "connected" });
+  });
+
+  it("carries commands, and no messages any more: the process notices, and listens anew", async () => {
+    const { server, url } = await startServer();
+    const proxy = await startProxy(server.port);
+    const one = joinFleet({ url: proxy.url, compareEveryMs: 3_600_000 });
+    const two = joinFleet({ url });
+    await Promise.all([one.link.ready(), two.link.ready()]);
+    proxy.silenceMessages();
+    two.link.publish(opening("a"), justNow);
+    await expect.poll(() => one.latest("a")?.state).toBe("open");
+    await expect.poll(() => one.states.at(-1)).toEqual({ state: "connected" });
+    two.link.publish(closing("a"), justNow);
+    await expect.poll(() => one.latest("a")?.state).toBe("closed");
+  });
+
+  it("leads to a replica that lacks the last writes: what the processes know is written there", async () => {
+    const primary = await startServer();
+    await primary.run("CONFIG", "SET", "repl-diskless-sync-delay", "0");
+    const replica = await startServer({ args: ["--replicaof", "127.0.0.1", String(primary.server.port)] });
+    const proxy = await startProxy(primary.server.port);
+    const one = joinFleet({ url: proxy.url });
+    const two = joinFleet({ url: proxy.url });
+    await Promise.all([one.link.ready(), two.link.ready()]);
+    one.link.publish(opening("a"), justNow);
+    await expect.poll(() => replica.run("EXISTS", "{hotspare}:domain:a")).toBe(1);
+    replica.server.pause();
+    one.link.publish(closing("a"), justNow);
+    one.link.publish(opening("b"), justNow);
+    await expect.poll(() => [two.latest("a")?.state, two.latest("b")?.state]).toEqual(["closed", "open"]);
+    await primary.server.kill();
+    replica.server.resume();
+    await replica.run("REPLICAOF", "NO", "ONE");
+    proxy.port = replica.server.port;
+    proxy.cut();
+    const late = joinFleet({ url: replica.url });
+    await expect.poll(() => late.latest("b")?.state).toBe("open");
+    await expect
+      .poll(() => [one.states.at(-1)?.state, two.states.at(-1)?.state])
+      .toEqual(["connected", "connected"]);
+    one.link.publish(opening("c"), justNow);
+    await expect.poll(() => [two.latest("c")?.state, late.latest("c")?.state]).toEqual(["open", "open"]);
+    expect([one.problems, two.problems]).toEqual([[], []]);
+  });
+});
