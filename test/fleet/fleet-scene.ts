@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { createClient } from "redis";
+import { createClient, type RedisClientType } from "redis";
 import { type RedisServer, startRedis } from "../support/redis-server.js";
 import type { FleetWorker } from "./fleet-worker.js";
 import type { FleetWorld } from "./fleet-world.js";
@@ -45,7 +45,7 @@ export class FleetScene {
   readonly #replicas: RedisServer[] = [];
   readonly name: string;
   #redis: RedisServer | undefined;
-  #admin: ReturnType<typeof createClient> | undefined;
+  #admin: Pick<RedisClientType, "sendCommand" | "destroy"> | undefined;
   #rules = passing;
   #port = 0;
   #isClosed = false;
@@ -149,7 +149,7 @@ export class FleetScene {
   /** Sends a command to the scene's Redis itself, past the proxy. */
   async command(...words: readonly string[]): Promise<unknown> {
     if (this.#admin === undefined) {
-      const admin = createClient({ url: this.redis.url, socket: { reconnectStrategy: 20 } });
+      const admin: RedisClientType = createClient({ url: this.redis.url, socket: { reconnectStrategy: 20 } });
       // It loses its connection when Redis ends, and finds the next one.
       admin.on("error", () => undefined);
       await admin.connect();
