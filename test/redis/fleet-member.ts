@@ -14,9 +14,9 @@ export interface Member {
   latest(domain: string): FleetChange | undefined;
 }
 
-/** A link that is subscribed, and closed at the test's end. */
+/** A link that is subscribed, and closed at the test's end. Its bound is wide: this machine may have other work to do. */
 export function joinFleet(options: Partial<RedisHealthOptions>): Member {
-  const link = redisHealth({ fleetKey, ...options });
+  const link = redisHealth({ fleetKey, commandTimeoutMs: 2_000, ...options });
   const member: Member = {
     link,
     changes: [],

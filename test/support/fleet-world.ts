@@ -1,18 +1,20 @@
-import { createHotspare, type HotspareOptions } from "@hotspare/core";
+import { createHotspare, type Hotspare, type HotspareOptions } from "@hotspare/core";
 import { ManualClock } from "@hotspare/testkit";
 import { onTestFinished } from "vitest";
-import { type Carriage, MemoryFleet } from "../../packages/core/test/support/memory-fleet.js";
+import { type Carriage, MemoryFleet } from "./memory-fleet.js";
 import { type Script, StatusError, scripted } from "./scripted-plugin.js";
-import { turns, watchEngine } from "./watch-engine.js";
+import { type EngineWatch, turns, watchEngine } from "./watch-engine.js";
 
 type HealthLink = NonNullable<HotspareOptions["healthLink"]>;
-type Process = ReturnType<ReturnType<typeof createFleetWorld>["process"]>;
 
 /** Several Hotspares of one fleet in time that stands still, and the keys that they share. */
 export function createFleetWorld({ carriage }: { readonly carriage?: Carriage } = {}) {
   const clock = new ManualClock();
   const fleet = new MemoryFleet(clock, carriage);
-  const processes: Process[] = [];
+  const processes: {
+    readonly watch: EngineWatch;
+    readonly hotspare: Pick<Hotspare<readonly []>, "close">;
+  }[] = [];
   /** How often each key was asked, by all processes. */
   const asked = new Map<string, number>();
   const dead = new Set<string>();
@@ -91,7 +93,6 @@ export function createFleetWorld({ carriage }: { readonly carriage?: Carriage } 
     dead,
     settle,
     process,
-    processes,
     countOf: (key: string) => asked.get(key) ?? 0,
   };
 }

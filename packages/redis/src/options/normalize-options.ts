@@ -8,7 +8,7 @@ import { readFleetKey } from "./read-fleet-key.js";
 import type { RedisHealthOptions } from "./redis-health-options.js";
 
 /** Where the fleet's Redis is. */
-export type RedisSource =
+type RedisSource =
   | { readonly is: "address"; readonly address: RedisAddress }
   | { readonly is: "client"; readonly client: GivenClient; readonly kind: ClientKind };
 

@@ -1,4 +1,4 @@
-import type { GivenClient } from "../wire/given-wire.js";
+import type { RedisClient } from "../wire/redis-clients.js";
 
 /** Where the fleet's key is: a text, the name of an environment variable, or a file whose last line break is left out. */
 export type FleetKeySource = string | { readonly env: string } | { readonly file: string };
@@ -14,7 +14,7 @@ export interface RedisHealthOptions {
    * A connected client of the package `redis`, version 4, 5 or 6: `createClient`, `createCluster` or `createSentinel`. The link never closes
    * the client. Beside a client of one server the link opens a duplicate for messages.
    */
-  readonly client?: GivenClient | undefined;
+  readonly client?: RedisClient | undefined;
   /** What all keys and channels begin with, in braces: a fleet of its own for each prefix. @default "hotspare" */
   readonly prefix?: string | undefined;
   /**

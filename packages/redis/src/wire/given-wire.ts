@@ -134,7 +134,9 @@ async function sharedMessages(
   const publish = await subscribeBoth(client, channel, onMessage);
   const close = () => {
     isOver = true;
-    const quiet = (ended: Promise<unknown> | undefined) => ended?.catch(() => undefined);
+    const quiet = (ended: Promise<unknown> | undefined) => {
+      ended?.catch(() => undefined);
+    };
     quiet(client.unsubscribe(channel, onMessage));
     quiet(client.sUnsubscribe?.(channel, onMessage));
   };

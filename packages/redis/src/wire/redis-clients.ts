@@ -44,6 +44,18 @@ export interface SentinelClient extends AnyClient {
   sendCommand(isReadonly: boolean | undefined, args: string[], options?: object): Promise<unknown>;
 }
 
+/**
+ * A client of the package `redis`, version 4, 5 or 6: what `createClient`, `createCluster` and `createSentinel` return. The type names no
+ * version, so that yours need not be ours.
+ */
+export interface RedisClient {
+  readonly isOpen: boolean;
+  sendCommand(...args: never[]): Promise<unknown>;
+  subscribe(...args: never[]): Promise<unknown>;
+  unsubscribe(...args: never[]): Promise<unknown>;
+  on(...args: never[]): unknown;
+}
+
 export type ClientKind = "single" | "cluster" | "sentinel";
 
 /** Tells the kinds apart by what only one of them has; undefined: no client that the link can use. */

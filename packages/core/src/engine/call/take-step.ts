@@ -6,11 +6,17 @@ import type { Grant, Offer, PendingRight } from "./call-model.js";
 import { type CallPart, openPlan } from "./call-part.js";
 import type { Exclusions } from "./exclusions.js";
 import type { ModelCredential } from "./model-credential.js";
-import { type Candidate, nextStep, repeatStep, type Step } from "./next-step.js";
-import { type Roster, RosterQuestion } from "./roster.js";
+import {
+  type Candidate,
+  nextStep,
+  offerWithRight,
+  repeatStep,
+  type Step,
+  soonestRight,
+} from "./next-step.js";
+import { idsOf, noIds, type Roster, RosterQuestion } from "./roster.js";
 
 const end: Step = { do: "end" };
-const none: ReadonlySet<string> = new Set();
 /** How often a waiting call looks whether a ping has ended. */
 const pingVerdictMs = 1_000;
 
@@ -184,16 +190,13 @@ function askWithout(
       if (lease.isHeld) {
         return { retryAtMs: lease.retryAtMs, isPending: true, isAsked: true };
       }
-      pending = soonest(pending, lease);
+      pending = soonestRight(pending, lease);
     } else if (credential !== undefined && prefers === "besideACall") {
       pinged = credential;
     } else if (credential !== undefined) {
       model.pingInBackground(credential);
-      pending = soonest(pending, {
-        retryAtMs: model.shared.clock.monotonicMs() + pingVerdictMs,
-        isAsked: false,
-        isHeld: false,
-      });
+      const retryAtMs = model.shared.clock.monotonicMs() + pingVerdictMs;
+      pending = soonestRight(pending, { retryAtMs, isAsked: false, isHeld: false });
     }
     ids = new Set([...ids, answer.probe]);
   }
@@ -216,30 +219,9 @@ function offerOf(
       const followed = model.roster.switcher.follow?.(lease, request) ?? lease;
       return { do: "attempt", credential: pinged, lease: followed };
     }
-    pending = soonest(pending, lease);
+    pending = soonestRight(pending, lease);
   }
-  const isExhausted = "exhausted" in answer;
-  if (pending === undefined) {
-    return isExhausted ? { isExhausted } : { ...answer, isPending: answer.verdictPending === true };
-  }
-  // The right to probe is another process's, which may never report how its probe ended.
-  const { retryAtMs, isAsked } = pending;
-  return {
-    retryAtMs: isExhausted ? retryAtMs : Math.min(answer.retryAtMs, retryAtMs),
-    isPending: true,
-    ...(isAsked ? { isAsked } : {}),
-  };
-}
-
-/** Of two rights that may come: one of them is worth the wait. */
-function soonest(one: PendingRight | undefined, other: PendingRight): PendingRight {
-  return one === undefined
-    ? other
-    : {
-        retryAtMs: Math.min(one.retryAtMs, other.retryAtMs),
-        isAsked: one.isAsked || other.isAsked,
-        isHeld: false,
-      };
+  return offerWithRight(answer, pending);
 }
 
 /** The grant of a lease. The lease of a credential that has left the list meanwhile is released. */
@@ -275,7 +257,7 @@ function attemptOn(part: CallPart, credential: ModelCredential, attemptsLeft: nu
     return undefined;
   }
   const request = {
-    ...new RosterQuestion(roster, part.request, none, 0, part.patienceMs),
+    ...new RosterQuestion(roster, part.request, noIds, 0, part.patienceMs),
     isCapable: (id: string) => id === credential.ref.id,
   };
   const answer = roster.switcher.acquire(request);
@@ -290,20 +272,6 @@ function attemptOn(part: CallPart, credential: ModelCredential, attemptsLeft: nu
   return "isAsked" in lease
     ? undefined
     : { do: "attempt", credential, lease: roster.switcher.follow?.(lease, request) ?? lease };
-}
-
-/** Ids of the credentials that are still on the list. The credential that replaced another has the same id, and was not tried. */
-function idsOf(credentials: ReadonlySet<ModelCredential>, roster: Roster): ReadonlySet<string> {
-  if (credentials.size === 0) {
-    return none;
-  }
-  const ids = new Set<string>();
-  for (const credential of credentials) {
-    if (roster.has(credential)) {
-      ids.add(credential.ref.id);
-    }
-  }
-  return ids;
 }
 
 function candidateOf(

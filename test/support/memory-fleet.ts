@@ -1,11 +1,5 @@
-import type { Clock } from "../../src/contract/clock.js";
-import type {
-  ChangeEvidence,
-  FleetChange,
-  HealthChange,
-  HealthLink,
-  HealthLinkState,
-} from "../../src/contract/health-link.js";
+import type { Clock, HealthLink } from "@hotspare/core";
+import type { ChangeEvidence, FleetChange, HealthChange, HealthLinkState } from "@hotspare/core/plugin";
 
 /** What the store keeps of a domain. Times are the clock's. */
 interface StoredRecord {
@@ -147,7 +141,10 @@ export class MemoryFleet {
       return true;
     }
     const stored = this.#fromNow(known);
-    return change.state === "open" && (change.statedInMs ?? 0) > (stored.state === "open" ? (stored.statedInMs ?? 0) : 0);
+    return (
+      change.state === "open" &&
+      (change.statedInMs ?? 0) > (stored.state === "open" ? (stored.statedInMs ?? 0) : 0)
+    );
   }
 
   #fromNow({ change, receivedAtMs, atMs }: StoredRecord): FleetChange {
@@ -166,7 +163,10 @@ export class MemoryFleet {
     };
   }
 
-  #compare(isSubscribed: () => boolean, deliver: (domain: string, record: StoredRecord, replaces: boolean) => void) {
+  #compare(
+    isSubscribed: () => boolean,
+    deliver: (domain: string, record: StoredRecord, replaces: boolean) => void,
+  ) {
     this.#later(2_000, () => {
       if (isSubscribed()) {
         for (const [domain, record] of this.#records) {
