@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { depth } from "../../core/test/depth.js";
+import { depth } from "./depth.js";
 import { describeEveryOrder, explorations } from "./model/every-order.js";
 import { walk } from "./model/walk.js";
 
 // protocol-model.long.test.ts runs these deeper.
-describeEveryOrder(explorations(depth(2, 4), depth(3, 5)));
+describeEveryOrder(explorations(depth(2, 4), depth(2, 5)));
 
-const walks = depth(150, 6_000);
+const walks = depth(60, 4_000);
 
 describe("the fleet's protocol, on any steps of two to five processes", () => {
   it.each([2, 3, 4, 5])("keeps its promises for %i processes", (processes) => {

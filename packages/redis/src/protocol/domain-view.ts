@@ -64,7 +64,7 @@ export function heldOf(message: RecordMessage, nowMs: number): HeldState {
 }
 
 /** A change as it is later: its times are nearer, and a stated wait that is over is not stated any more. */
-export function changeAfter(change: HealthChange, elapsedMs: number): HealthChange {
+function changeAfter(change: HealthChange, elapsedMs: number): HealthChange {
   const { domain, state } = change;
   if (state === "closed") {
     return { domain, state };

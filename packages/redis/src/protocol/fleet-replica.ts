@@ -11,8 +11,24 @@ import {
 import type { ChangeReply, RecordMessage, Snapshot } from "./fleet-messages.js";
 import type { Version } from "./fleet-record.js";
 import { baseAt, heldAfter, meetRecord, misses } from "./meet-record.js";
-import { type Actions, deliver, keep, nothing, propose, restateSome, rotated } from "./replica-actions.js";
-import { createReplicaMemory, enterEpoch, type ReplicaMemory, viewOf } from "./replica-memory.js";
+import {
+  type Actions,
+  ask,
+  deliver,
+  keep,
+  nothing,
+  propose,
+  restateSome,
+  rotated,
+} from "./replica-actions.js";
+import {
+  createReplicaMemory,
+  enterEpoch,
+  keepEarly,
+  type ReplicaMemory,
+  takeEarly,
+  viewOf,
+} from "./replica-memory.js";
 
 /** What a replica is made from. */
 export interface ReplicaParts {
@@ -22,9 +38,6 @@ export interface ReplicaParts {
   readonly newId: () => string;
   readonly random: () => number;
 }
-
-/** More messages than these before a snapshot are read from another snapshot. */
-const mostEarlyMessages = 1_000;
 
 /**
  * What one process knows of the fleet, and what it proposes. Pure, so that every order of messages can be tried: the caller does what the
@@ -78,19 +91,19 @@ export class FleetReplica {
     const memory = this.#memory;
     const { epoch, number } = message.version;
     if (!memory.isConnected) {
-      this.#keepEarly(message);
+      keepEarly(this.#memory, message);
       return nothing;
     }
     if (epoch !== memory.epoch) {
       if (memory.pastEpochs.includes(epoch)) {
         return nothing;
       }
-      this.#keepEarly(message);
-      return this.#ask(0);
+      keepEarly(this.#memory, message);
+      return ask(this.#memory, 0);
     }
     const isLost = number > memory.channelNumber + 1;
     memory.channelNumber = Math.max(memory.channelNumber, number);
-    return [...this.learn(message, nowMs), ...(isLost ? this.#ask(number - 1) : nothing)];
+    return [...this.learn(message, nowMs), ...(isLost ? ask(this.#memory, number - 1) : nothing)];
   }
 
   /** A record that came in the answer to a question of this process. */
@@ -185,10 +198,11 @@ export class FleetReplica {
       }
     }
     memory.toRestate = rotated(memory.toRestate, this.#parts.random());
+    const missed = takeEarly(memory)?.flatMap((message) => this.receive(message, nowMs)) ?? ask(memory, 0);
     // The next snapshot is younger than all that is needed now.
-    const again = version.number < memory.neededNumber ? this.#ask(0) : nothing;
+    const again = version.number < memory.neededNumber ? ask(this.#memory, 0) : nothing;
     memory.neededNumber = 0;
-    return [...actions, ...again, ...this.retry(nowMs), ...this.#replay(nowMs)];
+    return [...actions, ...missed, ...again, ...this.retry(nowMs)];
   }
 
   /** The slow comparison: the store's epoch and number alone. */
@@ -202,7 +216,7 @@ export class FleetReplica {
     const isSame = version.epoch === epoch && version.number === channelNumber;
     return [
       ...this.retry(nowMs),
-      ...(isSame ? nothing : this.#ask(version.epoch === epoch ? version.number : 0)),
+      ...(isSame ? nothing : ask(this.#memory, version.epoch === epoch ? version.number : 0)),
     ];
   }
 
@@ -267,7 +281,7 @@ export class FleetReplica {
 
   #meet(view: DomainView, record: HeldState, nowMs: number, snapshot?: Version): Actions {
     const { domain } = record.change;
-    const meeting = meetRecord(view.held, record, snapshot);
+    const meeting = meetRecord(view.held, record, this.#memory.epoch, snapshot);
     if (meeting === "deliver") {
       return [deliver(this.#memory, view, record, false, nowMs)];
     }
@@ -280,34 +294,5 @@ export class FleetReplica {
       this.#memory.toRestate.delete(domain);
     }
     return nothing;
-  }
-
-  #ask(neededNumber: number): Actions {
-    this.#memory.neededNumber = Math.max(this.#memory.neededNumber, neededNumber);
-    if (this.#memory.isAsking) {
-      return nothing;
-    }
-    this.#memory.isAsking = true;
-    return [{ do: "readSnapshot" }];
-  }
-
-  #keepEarly(message: RecordMessage): void {
-    if (this.#memory.early.length <= mostEarlyMessages) {
-      this.#memory.early.push(message);
-    }
-  }
-
-  /** Messages that came before the snapshot of their epoch: those that the snapshot does not hold already. */
-  #replay(nowMs: number): Actions {
-    const memory = this.#memory;
-    const { early, epoch, channelNumber } = memory;
-    memory.early = [];
-    if (early.length > mostEarlyMessages) {
-      return this.#ask(0);
-    }
-    return early
-      .filter(({ version }) => version.epoch === epoch && version.number > channelNumber)
-      .sort((one, other) => one.version.number - other.version.number)
-      .flatMap((message) => this.receive(message, nowMs));
   }
 }

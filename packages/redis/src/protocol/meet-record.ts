@@ -10,12 +10,18 @@ export type Meeting =
   /** The store has lost what this process knows: the store decides. */
   | "restate";
 
-/** `snapshot` is the version at which the record was read, if it stood in a snapshot. */
-export function meetRecord(held: HeldState | undefined, record: HeldState, snapshot?: Version): Meeting {
+/** `epoch` is the present one. `snapshot` is the version at which the record was read, if it stood in a snapshot. */
+export function meetRecord(
+  held: HeldState | undefined,
+  record: HeldState,
+  epoch: string | undefined,
+  snapshot?: Version,
+): Meeting {
   if (held === undefined) {
     return "deliver";
   }
-  const order = orderOf(record, held);
+  const isOvertaken = held.version.epoch === epoch && record.version.epoch !== epoch;
+  const order = isOvertaken ? -1 : orderOf(record, held);
   if (held.proposalId === record.proposalId) {
     // Under one version it is the same record, however late it is read.
     const isKnown = order < 0 || isSameVersion(held.version, record.version);

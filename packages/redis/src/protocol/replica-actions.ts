@@ -52,6 +52,16 @@ export function restateSome({ toRestate, restating, domains }: ReplicaMemory, no
   return actions;
 }
 
+/** Asks for a snapshot that has this number at least, once. */
+export function ask(memory: ReplicaMemory, neededNumber: number): Actions {
+  memory.neededNumber = Math.max(memory.neededNumber, neededNumber);
+  if (memory.isAsking) {
+    return nothing;
+  }
+  memory.isAsking = true;
+  return [{ do: "readSnapshot" }];
+}
+
 /** The proposal under way goes back to what waits, unless a later change waits already. */
 export function keep(view: DomainView): void {
   const { underWay } = view;

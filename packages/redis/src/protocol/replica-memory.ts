@@ -69,3 +69,23 @@ export function enterEpoch(memory: ReplicaMemory, epoch: string, number: number)
 }
 
 const mostPastEpochs = 8;
+
+/** More messages than these before a snapshot are read from another snapshot. */
+const mostEarlyMessages = 1_000;
+
+export function keepEarly({ early }: ReplicaMemory, message: RecordMessage): void {
+  if (early.length <= mostEarlyMessages) {
+    early.push(message);
+  }
+}
+
+/** The early messages that the snapshot does not hold already, in order; undefined: too many came. */
+export function takeEarly(memory: ReplicaMemory): readonly RecordMessage[] | undefined {
+  const { early, epoch, channelNumber } = memory;
+  memory.early = [];
+  return early.length > mostEarlyMessages
+    ? undefined
+    : early
+        .filter(({ version }) => version.epoch === epoch && version.number > channelNumber)
+        .sort((one, other) => one.version.number - other.version.number);
+}

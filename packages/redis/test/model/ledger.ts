@@ -19,13 +19,21 @@ export class Ledger {
     this.#passes.set(domain, [...passes, pass]);
   }
 
+  /** `pass`: the pass of the probe whose verdict it is. */
   decided(
     proposal: Proposal,
+    pass: string | undefined,
     before: FleetRecord | undefined,
     after: FleetRecord | undefined,
     is: "accepted" | "known" | "refused",
     nowMs: number,
   ): void {
+    const { change } = proposal;
+    const statedInMs = change.state === "open" ? (change.statedInMs ?? 0) : 0;
+    if (statedInMs > 0 && before?.decidedIds.includes(proposal.id) !== true) {
+      const until = after?.state.is === "open" ? (after.state.statedUntilMs ?? 0) : 0;
+      demand(until >= nowMs + statedInMs, `${proposal.id}: a stated wait is lost`);
+    }
     if (before === undefined || after === undefined) {
       this.#accepted.add(proposal.id);
       return;
@@ -39,16 +47,12 @@ export class Ledger {
     }
     demand(!this.#accepted.has(proposal.id), `${proposal.id} is published twice`);
     this.#accepted.add(proposal.id);
-    const isStated = proposal.change.state === "open" && (proposal.change.statedInMs ?? 0) > 0;
-    if (isStated) {
+    if (statedInMs > 0) {
       return;
     }
     const passes = this.#passes.get(proposal.change.domain) ?? [];
-    if (proposal.pass !== undefined && passes.includes(proposal.pass)) {
-      demand(
-        passes.at(-1) === proposal.pass,
-        `${proposal.id}: a verdict counts that came after another pass`,
-      );
+    if (pass !== undefined && passes.includes(pass)) {
+      demand(passes.at(-1) === pass, `${proposal.id}: a verdict counts that came after another pass`);
     }
     const isOld = nowMs - proposal.attemptAgeMs <= before.atMs - slackMs;
     const knew =

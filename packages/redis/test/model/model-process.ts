@@ -41,6 +41,8 @@ export class ModelProcess {
   attempts: readonly Attempt[] = [];
   /** What this process published and the fleet accepted unchanged. */
   accepted: readonly string[] = [];
+  /** The pass of the probe whose verdict a proposal is, whether the proposal names it or not. */
+  readonly verdicts = new Map<string, string>();
   replica: FleetReplica;
   memory: ReplicaMemory;
   clockMs: number;
@@ -70,6 +72,9 @@ export class ModelProcess {
     }
     process.attempts = this.attempts;
     process.accepted = this.accepted;
+    for (const [id, pass] of this.verdicts) {
+      process.verdicts.set(id, pass);
+    }
     process.#sequence = this.#sequence;
     process.#ids = this.#ids;
     [process.replica, process.memory] = process.#newReplica(cloneOf(this.memory));
@@ -126,6 +131,11 @@ export class ModelProcess {
       const change = changeOf(attempt.domain, next, this.clockMs);
       const evidence = { attemptAgeMs: this.clockMs - attempt.startedMs, credentialId: "key" };
       this.act(this.replica.publish(change, evidence, this.clockMs));
+      const view = this.memory.domains.get(attempt.domain);
+      const id = (view?.waiting ?? view?.underWay)?.id;
+      if (id !== undefined && attempt.pass !== undefined) {
+        this.verdicts.set(id, attempt.pass);
+      }
     }
     if (attempt.pass !== undefined) {
       this.replica.ended([attempt.domain], attempt.pass);

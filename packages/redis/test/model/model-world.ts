@@ -144,7 +144,10 @@ export class ModelWorld {
         const { proposal } = request;
         const before = store.records.get(proposal.change.domain);
         const { reply, message } = store.change(proposal, nowMs);
-        this.ledger.decided(proposal, before, store.records.get(proposal.change.domain), reply.is, nowMs);
+        const after = store.records.get(proposal.change.domain);
+        const verdicts = this.processes.map((process) => process.verdicts.get(proposal.id));
+        const pass = verdicts.find((each) => each !== undefined);
+        this.ledger.decided(proposal, pass, before, after, reply.is, nowMs);
         if (message !== undefined) {
           this.#publish(message);
         }
