@@ -14,6 +14,8 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 
 const load = { do: "start", callers: 1, pauseMs: 60 } as const;
+/** `soonBack` probes a key three seconds after it failed, and a tenth of that later at most. */
+const probedMs = 3_300;
 /** A pass that nobody renews ends after 1.5 s; who was refused it asks again after 0.5 s. */
 const passEndsMs = 2_000;
 
@@ -92,7 +94,7 @@ describe("a process", () => {
       const blockedAgain = scene.ask({ do: "block", ms: 3_000 }, [5]);
       scene.key("a").healthy();
       await blockedAgain;
-      await scene.untilAgreed({ a: "closed" }, agreeMs);
+      await scene.untilAgreed({ a: "closed" }, probedMs + agreeMs);
       await scene.ask({ do: "stop" });
       await expectNothingLost(scene);
       await expectNothingWaited(scene);
@@ -165,7 +167,7 @@ describe("processes that are not alike", () => {
       scene.key("a").revoked();
       await scene.untilAgreed({ a: "open", b: "closed" }, agreeMs);
       scene.key("a").healthy();
-      await scene.untilAgreed({ a: "closed", b: "closed" }, agreeMs);
+      await scene.untilAgreed({ a: "closed", b: "closed" }, probedMs + agreeMs);
       await scene.ask({ do: "stop" });
       await expectNothingLost(scene);
       await expectNothingWaited(scene);
@@ -211,7 +213,7 @@ describe("processes that are not alike", () => {
         scene.key("a").revoked();
         await scene.untilAgreed({ a: "open" }, agreeMs);
         scene.key("a").healthy();
-        await scene.untilAgreed({ a: "closed" }, agreeMs);
+        await scene.untilAgreed({ a: "closed" }, probedMs + agreeMs);
         await scene.ask({ do: "stop" });
         await expectNothingLost(scene);
       },
