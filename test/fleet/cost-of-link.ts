@@ -1,6 +1,6 @@
 import { createHotspare } from "@hotspare/core";
+import type { ProviderPlugin } from "@hotspare/core/plugin";
 import { redisHealth } from "@hotspare/redis";
-import { canned } from "../../bench/contestants/canned.js";
 import { startRedis } from "../support/redis-server.js";
 
 export interface CostOfLink {
@@ -20,7 +20,7 @@ export async function costOfLink(slices: number, calls: number): Promise<CostOfL
       provider: "canned" as const,
       key: `secret of ${id}`,
     }));
-    return { hotspare, embedder: hotspare.embedder({ model: "m", dimensions: 8, credentials }) };
+    return { hotspare, embedder: hotspare.embedder({ model: "m", dimensions: 4, credentials }) };
   };
   const alone = makeEmbedder(false);
   const linked = makeEmbedder(true);
@@ -48,4 +48,24 @@ export async function costOfLink(slices: number, calls: number): Promise<CostOfL
   await link.close();
   await redis.stop();
   return found;
+}
+
+const dense = new Float32Array(4).fill(0.5);
+
+/** A provider that answers at once, from memory: nothing but the call is measured then. */
+function canned(): ProviderPlugin<"canned", { key: string }, { key: string }> {
+  const usage = { promptTokens: 1, completionTokens: 0, totalTokens: 1, source: "reported" } as const;
+  return {
+    name: "canned",
+    credentialSchema: {
+      "~standard": { version: 1, vendor: "test", validate: (value) => ({ value: value as { key: string } }) },
+      jsonSchema: () => ({ type: "object" }),
+    },
+    errorRules: [],
+    readErrorFacts: () => undefined,
+    createEmbedder: () => ({
+      capabilities: { modalities: ["text"], outputs: ["dense"], maxInputs: 1 },
+      embed: async () => ({ embeddings: [{ dense }], usage, model: "m" }),
+    }),
+  };
 }

@@ -1,11 +1,20 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Simulator } from "@hotspare/testkit";
 import { createClient, type RedisClientType } from "redis";
 import { type RedisServer, startRedis } from "../support/redis-server.js";
 import type { FleetWorker } from "./fleet-worker.js";
-import type { FleetWorld } from "./fleet-world.js";
-import { type ProxyRules, passing } from "./proxy-messages.js";
+import { type ProxyCommand, type ProxyRules, passing } from "./proxy-messages.js";
 import { Trace } from "./trace.js";
 import type { Command, HotspareSpec, KeySpec, Look, SceneTuning } from "./worker-messages.js";
+
+/** What a scene uses of its world. */
+export interface SceneParts {
+  readonly simulator: Simulator;
+  readonly workers: readonly FleetWorker[];
+  /** Starts another process in the place of a worker. */
+  startWorker(at: number): FleetWorker;
+  askProxy(scene: string, command: ProxyCommand): Promise<number | undefined>;
+}
 
 export interface SceneOptions {
   /** The keys of each model, in priority order. @default one model with "a" and "b" */
@@ -40,7 +49,7 @@ const mostLag = 3;
 export class FleetScene {
   readonly trace = new Trace();
   readonly prefix: string;
-  readonly #world: FleetWorld;
+  readonly #world: SceneParts;
   readonly #options: SceneOptions;
   readonly #replicas: RedisServer[] = [];
   readonly name: string;
@@ -51,7 +60,7 @@ export class FleetScene {
   #isClosed = false;
   readonly taking = new Set<number>();
 
-  constructor(world: FleetWorld, name: string, options: SceneOptions) {
+  constructor(world: SceneParts, name: string, options: SceneOptions) {
     this.#world = world;
     this.name = name;
     this.prefix = `fleet-${name}`;

@@ -12,7 +12,7 @@ import type { CallRequest } from "../call/call-request.js";
 import { finished } from "../call/finish-call.js";
 import type { ModelCredential } from "../call/model-credential.js";
 import { type CallWork, runCall } from "../call/run-call.js";
-import { passMs, ProbeRights } from "./probe-rights.js";
+import { ProbeRights, passMs } from "./probe-rights.js";
 
 /** How often a pass is renewed while its attempt runs. */
 const renewMs = 500;
