@@ -10,6 +10,7 @@ import { bulk } from "./cases/bulk.js";
 import { bulkNetwork } from "./cases/bulk-network.js";
 import { endurance } from "./cases/endurance.js";
 import { failover } from "./cases/failover.js";
+import { fleet } from "./cases/fleet.js";
 import { herd } from "./cases/herd.js";
 import { inProcess } from "./cases/in-process.js";
 import { largeBatch } from "./cases/large-batch.js";
@@ -37,6 +38,7 @@ const cases: readonly BenchCase[] = [
   failover,
   brokenKey,
   recovery,
+  fleet,
   herd,
   largeBatch,
   longReplies,

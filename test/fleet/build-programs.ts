@@ -25,7 +25,12 @@ export async function buildPrograms(): Promise<Programs> {
     transform: { decorator: { legacy: true, emitDecoratorMetadata: true } },
     logLevel: "silent",
   });
-  await bundle.write({ dir: folder, format: "es", entryFileNames: "[name].mjs", chunkFileNames: "[name]-[hash].mjs" });
+  await bundle.write({
+    dir: folder,
+    format: "es",
+    entryFileNames: "[name].mjs",
+    chunkFileNames: "[name]-[hash].mjs",
+  });
   await bundle.close();
   return {
     worker: join(folder, "worker.mjs"),

@@ -31,7 +31,8 @@ export class AskedProcess {
       else waiting.reject(new Error(message.error));
     });
     this.child.on("exit", (code, signal) => {
-      for (const { reject } of this.#waiting.values()) reject(new Error(`The process ended: ${signal ?? code}.`));
+      for (const { reject } of this.#waiting.values())
+        reject(new Error(`The process ended: ${signal ?? code}.`));
       this.#waiting.clear();
     });
   }

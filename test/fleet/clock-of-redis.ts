@@ -20,7 +20,9 @@ export interface ClockOfRedis {
 export function clockOfRedis(): ClockOfRedis {
   const library = places.find((place) => existsSync(place));
   if (library === undefined)
-    throw new Error("This test needs libfaketime, and this machine has none. Install it: apt-get install libfaketime.");
+    throw new Error(
+      "This test needs libfaketime, and this machine has none. Install it: apt-get install libfaketime.",
+    );
   const folder = mkdtempSync(join(tmpdir(), "hotspare-clock-"));
   const offset = join(folder, "offset");
   const binary = join(folder, "redis-server");

@@ -7,7 +7,9 @@ const reports = /^(?:acquireProbe: The link has not answered in time|subscribe: 
 /** No call was lost, and no event says that a part of ours failed. */
 export async function expectNothingLost(scene: FleetScene): Promise<void> {
   const looks = await scene.looks();
-  const lost = [...looks].flatMap(([at, { tally }]) => tally.failed.map((failed) => `worker ${at}: ${failed}`));
+  const lost = [...looks].flatMap(([at, { tally }]) =>
+    tally.failed.map((failed) => `worker ${at}: ${failed}`),
+  );
   expect(lost).toEqual([]);
   const broken = scene.trace.seen.filter(
     ({ seen: { event, text = "" } }) =>
@@ -26,7 +28,9 @@ export async function expectNothingLost(scene: FleetScene): Promise<void> {
  */
 export async function expectNothingWaited(scene: FleetScene): Promise<void> {
   const looks = await scene.looks();
-  const waits = [...looks].filter(([, { tally }]) => tally.waits > 0).map(([at, { tally }]) => ({ at, ...tally }));
+  const waits = [...looks]
+    .filter(([, { tally }]) => tally.waits > 0)
+    .map(([at, { tally }]) => ({ at, ...tally }));
   expect(waits).toEqual([]);
 }
 

@@ -11,7 +11,7 @@ const callers = [0, 1, 2, 3];
 
 /** A dead key is probed after three seconds, and not after so many calls: so that each scene has few probes, at times that a test knows. */
 export const soonBack = {
-  breaker: { cooldownMs: 100 },
+  breaker: { cooldownMs: 100, maxCooldownMs: 3_000 },
   failback: { afterMs: 3_000, afterCalls: 1_000_000 },
 } as const;
 

@@ -162,14 +162,13 @@ const refusals: readonly Fault[] = [
   ),
   byCommands(
     "Redis is out of memory",
-    [["CONFIG", "SET", "maxmemory-policy", "noeviction"], ["CONFIG", "SET", "maxmemory", "100000"]],
+    [
+      ["CONFIG", "SET", "maxmemory-policy", "noeviction"],
+      ["CONFIG", "SET", "maxmemory", "100000"],
+    ],
     [["CONFIG", "SET", "maxmemory", "0"]],
   ),
-  byCommands(
-    "Redis is read-only",
-    [["REPLICAOF", "127.0.0.1", "1"]],
-    [["REPLICAOF", "NO", "ONE"]],
-  ),
+  byCommands("Redis is read-only", [["REPLICAOF", "127.0.0.1", "1"]], [["REPLICAOF", "NO", "ONE"]]),
   byCommands(
     "Redis wants replicas before it writes",
     [["CONFIG", "SET", "min-replicas-to-write", "3"]],
@@ -211,10 +210,12 @@ const otherData: readonly Fault[] = [
   {
     name: "every other key of the fleet is deleted",
     begin: async (scene) => {
-      for (const [at, key] of (await keysOf(scene)).entries()) if (at % 2 === 0) await scene.command("DEL", key);
+      for (const [at, key] of (await keysOf(scene)).entries())
+        if (at % 2 === 0) await scene.command("DEL", key);
     },
     end: async (scene) => {
-      for (const [at, key] of (await keysOf(scene)).entries()) if (at % 2 === 1) await scene.command("DEL", key);
+      for (const [at, key] of (await keysOf(scene)).entries())
+        if (at % 2 === 1) await scene.command("DEL", key);
     },
   },
   {

@@ -43,10 +43,17 @@ it("a key revoked under one process is never asked by the seven others", async (
 it("a key that recovers is probed exactly once in the fleet: 100 recoveries", async () => {
   const models = Array.from({ length: 10 }, (_, at) => [`a${at}`, `b${at}`]);
   await world.run(
-    { models, commandTimeoutMs, tuning: { breaker: { cooldownMs: 200 }, failback: { afterMs: 60_000, afterCalls: 3 } } },
+    {
+      models,
+      commandTimeoutMs,
+      tuning: { breaker: { cooldownMs: 200 }, failback: { afterMs: 60_000, afterCalls: 3 } },
+    },
     async (scene) => {
       for (let round = 0; round < 10; round += 1) {
-        const probes = await recoveries(scene, models.map(([id = ""]) => id));
+        const probes = await recoveries(
+          scene,
+          models.map(([id = ""]) => id),
+        );
         expect(probes).toEqual(models.map(() => 1));
       }
       await sleep(0);

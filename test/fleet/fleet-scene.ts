@@ -1,11 +1,20 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { createClient } from "redis";
+import type { Simulator } from "@hotspare/testkit";
+import { createClient, type RedisClientType } from "redis";
 import { type RedisServer, startRedis } from "../support/redis-server.js";
 import type { FleetWorker } from "./fleet-worker.js";
-import type { FleetWorld } from "./fleet-world.js";
-import { type ProxyRules, passing } from "./proxy-messages.js";
+import { type ProxyCommand, type ProxyRules, passing } from "./proxy-messages.js";
 import { Trace } from "./trace.js";
 import type { Command, HotspareSpec, KeySpec, Look, SceneTuning } from "./worker-messages.js";
+
+/** What a scene uses of its world. */
+export interface SceneParts {
+  readonly simulator: Simulator;
+  readonly workers: readonly FleetWorker[];
+  /** Starts another process in the place of a worker. */
+  startWorker(at: number): FleetWorker;
+  askProxy(scene: string, command: ProxyCommand): Promise<number | undefined>;
+}
 
 export interface SceneOptions {
   /** The keys of each model, in priority order. @default one model with "a" and "b" */
@@ -40,18 +49,18 @@ const mostLag = 3;
 export class FleetScene {
   readonly trace = new Trace();
   readonly prefix: string;
-  readonly #world: FleetWorld;
+  readonly #world: SceneParts;
   readonly #options: SceneOptions;
   readonly #replicas: RedisServer[] = [];
   readonly name: string;
   #redis: RedisServer | undefined;
-  #admin: ReturnType<typeof createClient> | undefined;
+  #admin: Pick<RedisClientType, "sendCommand" | "destroy"> | undefined;
   #rules = passing;
   #port = 0;
   #isClosed = false;
   readonly taking = new Set<number>();
 
-  constructor(world: FleetWorld, name: string, options: SceneOptions) {
+  constructor(world: SceneParts, name: string, options: SceneOptions) {
     this.#world = world;
     this.name = name;
     this.prefix = `fleet-${name}`;
@@ -149,7 +158,7 @@ export class FleetScene {
   /** Sends a command to the scene's Redis itself, past the proxy. */
   async command(...words: readonly string[]): Promise<unknown> {
     if (this.#admin === undefined) {
-      const admin = createClient({ url: this.redis.url, socket: { reconnectStrategy: 20 } });
+      const admin: RedisClientType = createClient({ url: this.redis.url, socket: { reconnectStrategy: 20 } });
       // It loses its connection when Redis ends, and finds the next one.
       admin.on("error", () => undefined);
       await admin.connect();

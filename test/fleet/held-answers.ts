@@ -17,7 +17,10 @@ export function holdAnswers(scene: FleetScene, id: string): HeldAnswers {
     const how = await new Promise<HeldAnswer>((resolve) => held.push(resolve));
     return how === "well"
       ? undefined
-      : jsonReply({ error: { message: "Incorrect API key provided.", code: "invalid_api_key" } }, { status: 401 });
+      : jsonReply(
+          { error: { message: "Incorrect API key provided.", code: "invalid_api_key" } },
+          { status: 401 },
+        );
   });
   return {
     get count() {

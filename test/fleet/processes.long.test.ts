@@ -14,6 +14,8 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 
 const load = { do: "start", callers: 1, pauseMs: 60 } as const;
+/** `soonBack` probes a key three seconds after it failed, and a tenth of that later at most. */
+const probedMs = 3_300;
 /** A pass that nobody renews ends after 1.5 s; who was refused it asks again after 0.5 s. */
 const passEndsMs = 2_000;
 
@@ -52,30 +54,33 @@ describe("a process that probes", () => {
     });
   });
 
-  it.each(["well", "revoked"] as const)("and is stopped for longer than its pass changes nothing by its late verdict: %s", async (late) => {
-    await world.run({ tuning: soonBack }, async (scene) => {
-      const { held, prober } = await heldProbe(scene);
-      scene.worker(prober).stop();
-      scene.trace.note(`worker ${prober} is stopped`);
-      // The key is now what its late verdict does not say.
-      scene.key("a").healthy();
-      if (late === "well") scene.key("a").revoked();
-      const from = scene.trace.seen.length;
-      await until("the next probe", () => eventsSince(scene, from, "probe").length > 0);
-      if (late === "revoked") await scene.untilAgreed({ a: "closed" }, agreeMs);
-      const stoppedAt = scene.trace.seen.length;
-      held.answer(late);
-      await sleep(100);
-      scene.worker(prober).goOn();
-      scene.trace.note(`worker ${prober} goes on`);
-      const state = late === "well" ? "open" : "closed";
-      await scene.untilAgreed({ a: state }, agreeMs);
-      const wrong = eventsSince(scene, stoppedAt, late === "well" ? "close" : "open");
-      expect(wrong.filter(({ seen }) => seen.credentialId === "a")).toEqual([]);
-      await scene.ask({ do: "stop" });
-      await expectNothingLost(scene);
-    });
-  });
+  it.each(["well", "revoked"] as const)(
+    "and is stopped for longer than its pass changes nothing by its late verdict: %s",
+    async (late) => {
+      await world.run({ tuning: soonBack }, async (scene) => {
+        const { held, prober } = await heldProbe(scene);
+        scene.worker(prober).stop();
+        scene.trace.note(`worker ${prober} is stopped`);
+        // The key is now what its late verdict does not say.
+        scene.key("a").healthy();
+        if (late === "well") scene.key("a").revoked();
+        const from = scene.trace.seen.length;
+        await until("the next probe", () => eventsSince(scene, from, "probe").length > 0);
+        if (late === "revoked") await scene.untilAgreed({ a: "closed" }, agreeMs);
+        const stoppedAt = scene.trace.seen.length;
+        held.answer(late);
+        await sleep(100);
+        scene.worker(prober).goOn();
+        scene.trace.note(`worker ${prober} goes on`);
+        const state = late === "well" ? "open" : "closed";
+        await scene.untilAgreed({ a: state }, agreeMs);
+        const wrong = eventsSince(scene, stoppedAt, late === "well" ? "close" : "open");
+        expect(wrong.filter(({ seen }) => seen.credentialId === "a")).toEqual([]);
+        await scene.ask({ do: "stop" });
+        await expectNothingLost(scene);
+      });
+    },
+  );
 });
 
 describe("a process", () => {
@@ -89,7 +94,7 @@ describe("a process", () => {
       const blockedAgain = scene.ask({ do: "block", ms: 3_000 }, [5]);
       scene.key("a").healthy();
       await blockedAgain;
-      await scene.untilAgreed({ a: "closed" }, agreeMs);
+      await scene.untilAgreed({ a: "closed" }, probedMs + agreeMs);
       await scene.ask({ do: "stop" });
       await expectNothingLost(scene);
       await expectNothingWaited(scene);
@@ -162,7 +167,7 @@ describe("processes that are not alike", () => {
       scene.key("a").revoked();
       await scene.untilAgreed({ a: "open", b: "closed" }, agreeMs);
       scene.key("a").healthy();
-      await scene.untilAgreed({ a: "closed", b: "closed" }, agreeMs);
+      await scene.untilAgreed({ a: "closed", b: "closed" }, probedMs + agreeMs);
       await scene.ask({ do: "stop" });
       await expectNothingLost(scene);
       await expectNothingWaited(scene);
@@ -201,15 +206,18 @@ describe("processes that are not alike", () => {
 
   it("have clocks on the wall that are a day apart", async () => {
     const dayMs = 86_400_000;
-    await world.run({ tuning: soonBack, specOf: (at, spec) => ({ ...spec, wallClockOffMs: (at - 4) * dayMs }) }, async (scene) => {
-      await scene.ask(load, [0, 7]);
-      scene.key("a").revoked();
-      await scene.untilAgreed({ a: "open" }, agreeMs);
-      scene.key("a").healthy();
-      await scene.untilAgreed({ a: "closed" }, agreeMs);
-      await scene.ask({ do: "stop" });
-      await expectNothingLost(scene);
-    });
+    await world.run(
+      { tuning: soonBack, specOf: (at, spec) => ({ ...spec, wallClockOffMs: (at - 4) * dayMs }) },
+      async (scene) => {
+        await scene.ask(load, [0, 7]);
+        scene.key("a").revoked();
+        await scene.untilAgreed({ a: "open" }, agreeMs);
+        scene.key("a").healthy();
+        await scene.untilAgreed({ a: "closed" }, probedMs + agreeMs);
+        await scene.ask({ do: "stop" });
+        await expectNothingLost(scene);
+      },
+    );
   });
 });
 
@@ -245,7 +253,8 @@ describe("two fleets", () => {
     const apart: Parameters<FleetWorld["scene"]>[0] = {
       specOf: (at, spec) => ({
         ...spec,
-        link: spec.link === undefined || at < 4 ? spec.link : { ...spec.link, prefix: `${spec.link.prefix}-2` },
+        link:
+          spec.link === undefined || at < 4 ? spec.link : { ...spec.link, prefix: `${spec.link.prefix}-2` },
       }),
     };
     await world.run(apart, async (scene) => {

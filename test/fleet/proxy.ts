@@ -1,8 +1,15 @@
 // Proxies between the workers and Redis, in a process of their own: what the parent is busy with must not look like a slow network.
-import { connect, createServer, type Server, type Socket } from "node:net";
+
 import type { AddressInfo } from "node:net";
+import { connect, createServer, type Server, type Socket } from "node:net";
 import { ProxyLane } from "./proxy-lane.js";
-import { type ProxyAnswer, type ProxyCommand, type ProxyRequest, type ProxyRules, passing } from "./proxy-messages.js";
+import {
+  type ProxyAnswer,
+  type ProxyCommand,
+  type ProxyRequest,
+  type ProxyRules,
+  passing,
+} from "./proxy-messages.js";
 
 interface Connection {
   readonly client: Socket;
@@ -12,7 +19,7 @@ interface Connection {
   carriesMessages: boolean;
 }
 
-class Proxy {
+class FailingProxy {
   readonly #connections = new Set<Connection>();
   #server: Server | undefined;
   #rules = passing;
@@ -71,7 +78,13 @@ class Proxy {
   #accept(client: Socket): void {
     client.on("error", () => undefined);
     if (this.#rules.accepts === "silent") {
-      const silent = { client, server: undefined, toServer: undefined, toClient: undefined, carriesMessages: false };
+      const silent = {
+        client,
+        server: undefined,
+        toServer: undefined,
+        toClient: undefined,
+        carriesMessages: false,
+      };
       this.#connections.add(silent);
       client.resume().on("close", () => this.#connections.delete(silent));
       return;
@@ -109,11 +122,11 @@ class Proxy {
   }
 }
 
-const proxies = new Map<string, Proxy>();
+const proxies = new Map<string, FailingProxy>();
 
 async function run(name: string, command: ProxyCommand): Promise<number | undefined> {
   if (command.do === "open") {
-    const proxy = new Proxy(command.targetPort);
+    const proxy = new FailingProxy(command.targetPort);
     proxies.set(name, proxy);
     return await proxy.listen();
   }

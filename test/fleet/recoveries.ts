@@ -19,9 +19,7 @@ export async function recoveries(scene: FleetScene, ids: readonly string[]): Pro
   scene.trace.note("the keys are well");
   await scene.ask({ do: "start", callers: ids.length, pauseMs: 400 });
   const closed = (id: string) =>
-    scene.trace.seen
-      .slice(from)
-      .some(({ seen }) => seen.event === "close" && seen.credentialId === id);
+    scene.trace.seen.slice(from).some(({ seen }) => seen.event === "close" && seen.credentialId === id);
   await until("the recovery of every key", () => ids.every(closed));
   await scene.untilAgreed(all("closed"), agreeMs);
   await scene.ask({ do: "stop" });

@@ -36,7 +36,8 @@ export async function revokedUnderLoad(scene: FleetScene, callers: number): Prom
   for (const at of workers) attempts.set(at, await scene.worker(at).attempts(scene.name));
   const knewMs = new Map<number, number>();
   for (const { worker, seen } of scene.trace.seen)
-    if (seen.event === "open" && seen.credentialId === "a" && !knewMs.has(worker)) knewMs.set(worker, seen.atMs);
+    if (seen.event === "open" && seen.credentialId === "a" && !knewMs.has(worker))
+      knewMs.set(worker, seen.atMs);
   const firstMs = Math.min(...knewMs.values());
 
   let late = 0;

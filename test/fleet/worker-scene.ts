@@ -21,7 +21,12 @@ async function patiently(connect: () => Promise<void>): Promise<void> {
       await connect();
       return;
     } catch (error) {
-      if (attempt === 20 || !RedisHealthError.isInstance(error) || !["unreachable", "slow"].includes(error.reason)) throw error;
+      if (
+        attempt === 20 ||
+        !RedisHealthError.isInstance(error) ||
+        !["unreachable", "slow"].includes(error.reason)
+      )
+        throw error;
     }
   }
 }
@@ -113,8 +118,12 @@ export async function openScene(
     events.on("healthLink", (change) =>
       see("link", { state: change.state, ...(change.reason === undefined ? {} : { text: change.reason }) }),
     );
-    events.on("extensionError", ({ name, message }) => see("extensionError", { text: `${name}: ${message}` }));
-    events.on("listenerError", ({ event, message }) => see("listenerError", { text: `${event}: ${message}` }));
+    events.on("extensionError", ({ name, message }) =>
+      see("extensionError", { text: `${name}: ${message}` }),
+    );
+    events.on("listenerError", ({ event, message }) =>
+      see("listenerError", { text: `${event}: ${message}` }),
+    );
   }
 
   async function callOnce(model: number): Promise<void> {

@@ -1,5 +1,5 @@
 // A process of a fleet: does what its parent asks, and reports what happens. Built by `build-programs.ts`.
-import { machineMs, type Message, type Request, type Seen } from "./worker-messages.js";
+import { type Message, machineMs, type Request, type Seen } from "./worker-messages.js";
 import { openScene, type WorkerScene } from "./worker-scene.js";
 
 const scenes = new Map<string, WorkerScene>();

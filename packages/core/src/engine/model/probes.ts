@@ -3,7 +3,7 @@ import type { ProbePass } from "../../contract/health-link.js";
 import type { FailureObservation, Lease, Observation } from "../../contract/lease.js";
 import type { Classification } from "../../contract/plugin/classification.js";
 import type { TokenUsage } from "../../contract/plugin/token-usage.js";
-import { endPass, renewPass } from "../../health/late-pass.js";
+import { endPass, isOwnPass, renewPass } from "../../health/late-pass.js";
 import { normalizeCallOptions } from "../../request/call-options.js";
 import { Call } from "../call/call.js";
 import type { CallModel, PendingRight, WantedProbe } from "../call/call-model.js";
@@ -12,7 +12,7 @@ import type { CallRequest } from "../call/call-request.js";
 import { finished } from "../call/finish-call.js";
 import type { ModelCredential } from "../call/model-credential.js";
 import { type CallWork, runCall } from "../call/run-call.js";
-import { ProbeRights } from "./probe-rights.js";
+import { ProbeRights, passMs } from "./probe-rights.js";
 
 /** How often a pass is renewed while its attempt runs. */
 const renewMs = 500;
@@ -149,22 +149,43 @@ class PassedLease implements Lease {
   readonly probe = true;
   readonly #lease: Lease;
   readonly #pass: ProbePass;
+  readonly #model: CallModel;
   readonly #ended = new AbortController();
+  #renewedMs: number;
 
   constructor(lease: Lease, pass: ProbePass, model: CallModel, timeoutMs: number) {
     this.credentialId = lease.credentialId;
     this.#lease = lease;
     this.#pass = pass;
+    this.#model = model;
+    this.#renewedMs = model.shared.clock.monotonicMs();
     void this.#renew(model.shared.clock, timeoutMs + leaseGraceMs);
   }
 
   /** The first content proves the probe: other processes need not wait for the end of the stream. */
-  confirm: Lease["confirm"] = () => this.#end(this.#lease.confirm());
-  succeed = (seen: Observation) => this.#end(this.#lease.succeed(seen));
+  confirm: Lease["confirm"] = () => (this.#isLate() ? [] : this.#end(this.#lease.confirm()));
+  succeed = (seen: Observation) =>
+    this.#end(this.#isLate() ? this.#lease.release() : this.#lease.succeed(seen));
+  /** A stated wait holds, however late it comes. */
   fail = (classification: Classification, seen: FailureObservation) =>
-    this.#end(this.#lease.fail(classification, seen));
+    this.#end(
+      this.#isLate() && classification.retryAfterMs === undefined
+        ? this.#lease.release()
+        : this.#lease.fail(classification, seen),
+    );
   release: Lease["release"] = () => this.#end(this.#lease.release());
   defer = (): void => this.#lease.defer?.();
+
+  /**
+   * Whether the process was frozen for longer than its pass lasts. Another process may have probed since, so the verdict counts for nothing
+   * here, before the fleet has said so. A process that is alone by now has nobody else's verdict.
+   */
+  #isLate(): boolean {
+    const { health, shared } = this.#model;
+    const isAlone = isOwnPass(this.#pass) || health.registry.link?.isDegraded === true;
+    const isRenewed = shared.clock.monotonicMs() - this.#renewedMs <= passMs;
+    return !(this.#ended.signal.aborted || isAlone || isRenewed);
+  }
 
   /** The verdict was published before: whoever gets the pass next knows it. */
   #end<Transitions>(transitions: Transitions): Transitions {
@@ -182,7 +203,11 @@ class PassedLease implements Lease {
       } catch {
         return;
       }
+      if (this.#isLate()) {
+        return;
+      }
       renewPass(this.#pass);
+      this.#renewedMs = clock.monotonicMs();
     }
   }
 }

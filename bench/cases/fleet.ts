@@ -1,0 +1,91 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { type BenchCase, scaled } from "../bench-case.js";
+import { figureOf, median } from "../table.js";
+
+interface Revoked {
+  readonly late: number;
+  readonly uninformed: number;
+  readonly inFlight: number;
+  readonly unexplained: number;
+  readonly informedMs: readonly number[];
+  readonly failed: number;
+  readonly waits: number;
+}
+
+interface FleetFigures {
+  readonly revoked: readonly Revoked[];
+  readonly probes: readonly number[];
+  readonly cost: {
+    readonly aloneMicroseconds: readonly number[];
+    readonly linkedMicroseconds: readonly number[];
+  };
+}
+
+const repository = fileURLToPath(new URL("../../..", import.meta.url));
+const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
+
+/** Eight processes that share health through a Redis on this machine: the same world that the tests count in. */
+export const fleet: BenchCase = {
+  name: "fleet",
+  async run(thoroughness) {
+    const rounds = scaled(10, thoroughness);
+    const callers = thoroughness.mode === "smoke" ? 2 : 32;
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [
+        "--conditions=@hotspare/source",
+        "--import",
+        "tsx",
+        "test/fleet/print-fleet.ts",
+        String(rounds),
+        String(callers),
+      ],
+      { cwd: repository, maxBuffer: 1 << 26 },
+    );
+    const { revoked, probes, cost } = JSON.parse(stdout) as FleetFigures;
+    const informed = revoked.flatMap(({ informedMs }) => informedMs).sort((one, other) => one - other);
+    const p99 = informed[Math.ceil(informed.length * 0.99) - 1] ?? Number.NaN;
+    const all = (field: Exclude<keyof Revoked, "informedMs">) => sum(revoked.map((round) => round[field]));
+    const ratios = cost.linkedMicroseconds.map(
+      (linked, slice) => linked / (cost.aloneMicroseconds[slice] ?? Number.NaN),
+    );
+    const once = probes.filter((count) => count === 1).length;
+    return [
+      {
+        title: "a key that is revoked under eight processes",
+        about: `Eight processes of ${callers} callers share health through Redis on this machine. A key is revoked under them, ${rounds} times. Requests on the key that were in flight when the first process had read the 401; requests that processes began before they knew; requests that processes began although they knew; calls that failed; and milliseconds from the first process's circuit to each sibling's`,
+        columns: ["in flight", "uninformed", "late", "failed", "median, ms", "p99, ms"].map((name) => ({
+          name,
+        })),
+        rows: [
+          {
+            name: "8 processes",
+            cells: [all("inFlight"), all("uninformed"), all("late"), all("failed"), figureOf(informed), p99],
+          },
+        ],
+        aims: [
+          { what: "requests on a revoked key by a process that knew", aim: 0, found: all("late") },
+          { what: "calls that failed", aim: 0, found: all("failed") },
+          { what: "calls that waited", aim: 0, found: all("waits") },
+          { what: "siblings informed, p99, ms", aim: 50, found: p99 },
+        ],
+      },
+      {
+        title: "a key that recovers under eight processes",
+        about: `Ten keys at once that are well again, ${2 * rounds} times: recoveries, recoveries with exactly one probe in the whole fleet, and the most probes of one recovery`,
+        columns: ["recoveries", "with one probe", "most probes"].map((name) => ({ name })),
+        rows: [{ name: "8 processes", cells: [probes.length, once, Math.max(...probes)] }],
+        aims: [{ what: "recoveries with another number of probes", aim: 0, found: probes.length - once }],
+      },
+      {
+        title: "what a link costs a call",
+        about: `CPU time of a call in process with a link that is connected, as a ratio to a call without a link, which takes ${median(cost.aloneMicroseconds).toFixed(2)} µs here. Both take turns in slices of 2,000 calls`,
+        columns: [{ name: "ratio" }],
+        rows: [{ name: "with a link", cells: [figureOf(ratios)] }],
+        aims: [{ what: "a call with a link, as a ratio", aim: 1.05, found: median(ratios) }],
+      },
+    ];
+  },
+};

@@ -1,0 +1,89 @@
+import { jsonReply } from "@hotspare/testkit";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { clockOfRedis } from "./clock-of-redis.js";
+import { expectNothingLost, expectNothingWaited, requestsOf } from "./expectations.js";
+import { agreeMs, playFault, soonBack } from "./fault-play.js";
+import { type FleetWorld, startFleetWorld } from "./fleet-world.js";
+import { manyDomains } from "./many-domains.js";
+import { until } from "./until.js";
+
+let world: FleetWorld;
+beforeAll(async () => {
+  world = await startFleetWorld();
+});
+afterAll(() => world?.close());
+
+const hourMs = 3_600_000;
+
+describe.concurrent("the clock of Redis", () => {
+  it.each([hourMs, -hourMs])("jumps by %i ms, and back", async (offMs) => {
+    const clock = clockOfRedis();
+    onTestFinished(() => clock.remove());
+    await world.run({ tuning: soonBack, redisBinary: clock.binary }, (scene) =>
+      playFault(scene, {
+        name: `the clock is ${offMs} ms off`,
+        begin: async () => clock.move(offMs),
+        end: async () => clock.move(0),
+      }),
+    );
+  });
+
+  it("is an hour late all the time", async () => {
+    const clock = clockOfRedis();
+    onTestFinished(() => clock.remove());
+    clock.move(-hourMs);
+    await world.run({ redisBinary: clock.binary }, async (scene) => {
+      scene.key("a").revoked();
+      await scene.ask({ do: "call", model: 0, count: 1 }, [0]);
+      await scene.untilAgreed({ a: "open" }, agreeMs);
+      await scene.ask({ do: "call", model: 0, count: 5 });
+      expect(requestsOf(scene, "a")).toBe(1);
+      await expectNothingLost(scene);
+      await expectNothingWaited(scene);
+    });
+  });
+});
+
+describe("ten thousand domains", () => {
+  it("reach all, are read by a process that starts, and are restated in an empty store", async () => {
+    const count = 10_000;
+    await world.run({}, async (scene) => {
+      const domains = await manyDomains(scene.redis.url, scene.prefix, count);
+      await until("every domain at a sibling", () => domains.heard() === count);
+      expect(await domains.knownToNewcomer()).toBe(count);
+      // What the processes of the scene have to say is not lost among so much.
+      scene.key("a").revoked();
+      await scene.ask({ do: "call", model: 0, count: 1 }, [0]);
+      await scene.untilAgreed({ a: "open" }, agreeMs);
+      await scene.command("FLUSHALL");
+      await scene.cut("reset");
+      await domains.untilRestated();
+      expect(await domains.knownToNewcomer()).toBe(count);
+      await scene.untilAgreed({ a: "open" }, agreeMs);
+      await domains.close();
+      await expectNothingLost(scene);
+      await expectNothingWaited(scene);
+    });
+  });
+});
+
+describe("a lone key that refuses everything without stating a time", () => {
+  it("is asked by eight processes as often as by one, and answers all when it is well again", async () => {
+    const callers = 4;
+    await world.run({ models: [["a"]] }, async (scene) => {
+      scene.key("a").reply(() => jsonReply({ error: { message: "Too many requests." } }, { status: 429 }));
+      const calls = scene.ask({ do: "call", model: 0, count: callers });
+      await scene.untilEach({ a: "open" }, agreeMs);
+      const refused = requestsOf(scene, "a");
+      const beganMs = performance.now();
+      await until("four last resorts", () => requestsOf(scene, "a") >= refused + 4);
+      // 0.25, 0.5, 1 and 2 s apart: eight processes that know nothing of each other would have asked eight times as often.
+      const lastedMs = performance.now() - beganMs;
+      expect(lastedMs).toBeGreaterThan(2_000);
+      scene.key("a").healthy();
+      await calls;
+      await scene.untilAgreed({ a: "closed" }, agreeMs);
+      await expectNothingLost(scene);
+    });
+  });
+});
