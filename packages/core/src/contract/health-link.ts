@@ -15,6 +15,8 @@ export type HealthChange =
       readonly statedInMs?: number;
       /** Openings without a success between. */
       readonly openings: number;
+      /** Last resorts since the domain opened that have failed: the next last resort of any process comes later for each. @default 0 */
+      readonly lastResorts?: number;
     };
 
 /** What a change rests on, so that the fleet can tell a late verdict. */
@@ -73,9 +75,14 @@ export interface HealthLink {
   publish(change: HealthChange, evidence: ChangeEvidence): void;
   /**
    * Calls back for each change of another process, and for each state of the link itself. A link that never reports a state counts as
-   * connected. Returns the function that ends it.
+   * connected. `onProblem` takes what the link met and went on after, such as data that is no change: Hotspare reports it as
+   * `extensionError`. Returns the function that ends it.
    */
-  subscribe(listener: (change: FleetChange) => void, onState?: (state: HealthLinkState) => void): () => void;
+  subscribe(
+    listener: (change: FleetChange) => void,
+    onState?: (state: HealthLinkState) => void,
+    onProblem?: (error: unknown) => void,
+  ): () => void;
   /** What the fleet knows of a domain that this process has just begun to use; undefined: nothing against it. */
   current?(domain: string): FleetChange | undefined;
   /** Asks for the right to probe these domains; undefined: another process has it, or this process does not know the latest state. */
