@@ -1,5 +1,6 @@
 import type { Clock } from "./clock.js";
 import type { CredentialStatus } from "./credential-status.js";
+import type { FleetLimits } from "./fleet-limits.js";
 import type { HealthView } from "./health-view.js";
 import type { Lease } from "./lease.js";
 import type { FailbackOptions, Normalized } from "./options.js";
@@ -63,6 +64,8 @@ export interface SwitcherContext {
   readonly failback: Normalized<FailbackOptions>;
   /** `breaker.cooldownMs`, in milliseconds. @default 30_000 */
   readonly cooldownMs?: number;
+  /** The limits that all processes of a fleet share. Absent: this process is alone. */
+  readonly fleetLimits?: FleetLimits | undefined;
 }
 
 /** Makes the switcher of one model. */

@@ -3,6 +3,7 @@ import type { HealthChange, HealthLink, ProbePass, SharedIdentity } from "../con
 import type { Transition } from "../contract/transition.js";
 import { watchRejection } from "../errors/watch-rejection.js";
 import type { FaultDomain } from "./fault-domain.js";
+import { LinkedLimits, type LinkedLimitsParts } from "./linked-limits.js";
 
 /** Applies a change of another process; returns what it changed here. */
 type ApplyChange = (change: HealthChange) => readonly Transition[];
@@ -15,6 +16,8 @@ export class LinkedHealth {
   onTransitions: ((transitions: readonly Transition[]) => void) | undefined;
   #unsubscribe: (() => void) | undefined;
   #applying = false;
+  /** Whether the processes can reach each other; a link that never says so is connected. */
+  isConnected = true;
 
   constructor(link: HealthLink, report: (member: string, error: unknown) => void) {
     this.#link = link;
@@ -38,8 +41,20 @@ export class LinkedHealth {
         } finally {
           this.#applying = false;
         }
+      }, ({ state }) => {
+        this.isConnected = state !== "degraded";
       }),
     );
+  }
+
+  /** The limits that a model's credentials share with other processes. */
+  limitsOf(parts: Pick<LinkedLimitsParts, "clock" | "quotaOf" | "changed">): LinkedLimits {
+    return new LinkedLimits({
+      ...parts,
+      link: this.#link,
+      isConnected: () => this.isConnected,
+      report: this.#report,
+    });
   }
 
   /** A change that came from another process is not sent back. */

@@ -1,5 +1,5 @@
 import type { AnswerPace } from "./answer-pace.js";
-import type { QuotaLoad } from "./quota-load.js";
+import type { Load } from "./quota-load.js";
 
 /** What is nearly used up is weighed by its latency alone. */
 const leastShareLeft = 0.01;
@@ -7,7 +7,7 @@ const leastShareLeft = 0.01;
 /** A credential as the spread switcher sees it. */
 export interface SpreadCredential {
   readonly id: string;
-  readonly load: QuotaLoad;
+  readonly load: Load;
   readonly pace: AnswerPace;
 }
 

@@ -16,13 +16,20 @@ const bucketMs = 50;
 const askedMs = 100;
 /** A process that did not get what it needs comes first for so long, and asks again meanwhile. */
 const claimMs = 400;
-/** What a paced limit has saved up when nobody used it: of a rate that was learned, and of one that was stated. */
+/**
+ * What a paced limit saves up while nobody uses it. Of a learned limit it is known neither how much a server takes at once, nor whether it
+ * counts requests or tokens: requests pace what begins, and tokens have time to follow.
+ */
 const learnedBurstMs = 100;
-const declaredBurstMs = 1_000;
+const longBurstMs = 1_000;
 /** A limit keeps nobody back for longer. */
 const longestPauseMs = 30_000;
 /** A stated limit of which less than this share is left explains a refusal. */
 const usedUpShare = 0.05;
+/** Of what is left of a stated limit, a process may begin this share without a portion. */
+const spareShare = 0.01;
+const longestStepBackMs = 3_600_000;
+const longestOvertakingMs = 1_000;
 const rounding = 1e-6;
 
 /** What replies stated last. Times are the account's own milliseconds. */
@@ -48,6 +55,7 @@ type Amounts = Map<number, number>;
  * reading yet. `limit-account.lua` does the same inside of Redis; a property holds the two together.
  */
 export interface LimitAccount {
+  nowMs: number;
   stated: Stated | undefined;
   /** A rate that somebody states, per millisecond; 0: nobody does. */
   declared: number;
@@ -65,6 +73,7 @@ export interface LimitAccount {
 
 export function newLimitAccount(): LimitAccount {
   return {
+    nowMs: 0,
     stated: undefined,
     declared: 0,
     learned: { ...newLearnedRate },
@@ -77,7 +86,10 @@ export function newLimitAccount(): LimitAccount {
 }
 
 /** Writes a message into the account, and answers what it asks for. */
-export function settle(account: LimitAccount, message: AccountMessage, nowMs: number): AccountReply {
+export function settle(account: LimitAccount, message: AccountMessage, storeMs: number): AccountReply {
+  // The store's clock may be set back: time in an account never goes back, unless by hours.
+  const nowMs = account.nowMs - storeMs < longestStepBackMs ? Math.max(storeMs, account.nowMs) : storeMs;
+  account.nowMs = nowMs;
   pass(account, nowMs);
   takeBack(account, message, nowMs);
   read(account, message.reading, nowMs);
@@ -158,7 +170,8 @@ function read(account: LimitAccount, reading: AccountReading | undefined, nowMs:
     steady: fillsSteadily ?? (isSame && before.steady),
     periodMs: Math.max(wholeInMs, isSame ? before.periodMs : 0, 1_000),
   };
-  forgetBegun(account, startedMs);
+  // A request may have been quicker on its way than another that began before it.
+  forgetBegun(account, startedMs - Math.min(attemptAgeMs / 2, longestOvertakingMs));
 }
 
 function learn(account: LimitAccount, { answeredAgeMs, refusals }: AccountMessage, nowMs: number): void {
@@ -189,7 +202,7 @@ function grant(account: LimitAccount, message: AccountMessage, nowMs: number): A
       ? 1
       : Math.max(0, (leftOf(stated, nowMs) - outstanding(account)) / stated.limit);
   if (amount <= 0 || !isLimited) {
-    return { granted: Math.max(0, amount), isLimited, untilMs, retryInMs: 0, shareLeft };
+    return { granted: Math.max(0, amount), isLimited, untilMs, retryInMs: 0, shareLeft, spare: spareOf(account, nowMs) };
   }
   const claim = account.claim !== undefined && account.claim.untilMs > nowMs ? account.claim : undefined;
   const claimed = claim === undefined || claim.by === by ? 0 : claim.amount;
@@ -205,7 +218,7 @@ function grant(account: LimitAccount, message: AccountMessage, nowMs: number): A
     left = left + rounding >= stated.limit ? Math.max(left, least) : left - claimed;
   }
   if (rate > 0) {
-    const burstMs = burstOf(account);
+    const burstMs = burstOf(account, isWhole);
     if (nowMs + rounding < account.dueMs) {
       retryInMs = Math.max(retryInMs, account.dueMs - nowMs);
       left = 0;
@@ -220,7 +233,7 @@ function grant(account: LimitAccount, message: AccountMessage, nowMs: number): A
     if (claim === undefined || claim.by === by) {
       account.claim = { by, amount: least, untilMs: nowMs + claimMs };
     }
-    return { granted: 0, isLimited, untilMs, retryInMs: Math.max(retryInMs, 1), shareLeft };
+    return { granted: 0, isLimited, untilMs, retryInMs: Math.max(retryInMs, 1), shareLeft, spare: 0 };
   }
   const share = left * (amount / (amount + others));
   const fair = Math.min(amount, Math.max(least, share));
@@ -230,19 +243,28 @@ function grant(account: LimitAccount, message: AccountMessage, nowMs: number): A
     account.claim = undefined;
   }
   if (rate > 0) {
-    const fromMs = Math.max(account.dueMs, nowMs - burstOf(account));
+    const fromMs = Math.max(account.dueMs, nowMs - burstOf(account, isWhole));
     account.dueMs = Math.min(fromMs + granted / rate, nowMs + longestPauseMs);
   }
   if (stated !== undefined) {
     add(account.held, untilMs, granted);
   }
-  return { granted, isLimited, untilMs, retryInMs: 0, shareLeft };
+  return { granted, isLimited, untilMs, retryInMs: 0, shareLeft, spare: spareOf(account, nowMs) };
 }
 
 /** What is left of a stated limit, if nobody had used any since. */
 function leftOf(stated: Stated, nowMs: number): number {
   const filled = stated.steady ? stated.fill * (nowMs - stated.atMs) : 0;
   return Math.min(stated.limit, stated.remaining + filled);
+}
+
+/** What a process may begin without a portion: nothing of a paced limit, and nothing of a stated limit that is claimed. */
+function spareOf(account: LimitAccount, nowMs: number): number {
+  const { stated, claim } = account;
+  const isClaimed = claim !== undefined && claim.untilMs > nowMs;
+  return stated === undefined || isClaimed || rateOf(account, nowMs) > 0
+    ? 0
+    : Math.max(0, leftOf(stated, nowMs) - outstanding(account)) * spareShare;
 }
 
 /** When time brings so much. */
@@ -261,8 +283,8 @@ function rateOf({ declared, learned }: LimitAccount, nowMs: number): number {
   return declared === 0 || rate === 0 ? declared + rate : Math.min(declared, rate);
 }
 
-function burstOf({ learned }: LimitAccount): number {
-  return learned.rate > 0 ? learnedBurstMs : declaredBurstMs;
+function burstOf({ learned }: LimitAccount, isWhole: boolean): number {
+  return learned.rate > 0 && isWhole ? learnedBurstMs : longBurstMs;
 }
 
 function forgetBegun({ begun }: LimitAccount, beforeMs: number): void {

@@ -43,4 +43,6 @@ export interface AccountReply {
   readonly retryInMs: number;
   /** The share of a stated limit that is left. */
   readonly shareLeft: number;
+  /** What the process may begin beyond its portions. */
+  readonly spare: number;
 }
