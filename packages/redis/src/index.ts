@@ -1,2 +1,3 @@
-export { decideChange } from "./protocol/decide-change.js";
-export type { FleetReplicaPort } from "./protocol/fleet-replica.js";
+export { RedisHealthError, type RedisHealthErrorOptions, type RedisHealthReason } from "./errors/redis-health-error.js";
+export { type RedisHealth, redisHealth } from "./link/redis-health.js";
+export type { FleetKeySource, RedisHealthOptions } from "./options/redis-health-options.js";

@@ -1,52 +1,303 @@
-import type { ChangeEvidence, FleetChange, HealthChange, HealthLinkState } from "@hotspare/core/plugin";
-import type { FleetRecord, Proposal, Version } from "./fleet-record.js";
+import type { ChangeEvidence, FleetChange, HealthChange } from "@hotspare/core/plugin";
+import {
+  type DomainView,
+  fleetChangeOf,
+  type HeldState,
+  heldOf,
+  isForgotten,
+  laterOf,
+  saysTheSame,
+} from "./domain-view.js";
+import type { ChangeReply, RecordMessage, Snapshot } from "./fleet-messages.js";
+import type { Version } from "./fleet-record.js";
+import { baseAt, heldAfter, meetRecord, misses } from "./meet-record.js";
+import { type Actions, deliver, keep, nothing, propose, restateSome, rotated } from "./replica-actions.js";
+import { createReplicaMemory, enterEpoch, type ReplicaMemory, viewOf } from "./replica-memory.js";
 
-/** A record as it leaves the store: its times are milliseconds from the moment at which it was read. */
-export interface RecordMessage {
-  readonly domain: string;
-  readonly version: Version;
-  readonly proposalId: string;
+/** What a replica is made from. */
+export interface ReplicaParts {
+  /** The process's name in the fleet. */
   readonly by: string;
-  readonly change: FleetChange;
+  /** A name that nobody else in the fleet uses, nor this process after a restart. */
+  readonly newId: () => string;
+  readonly random: () => number;
 }
 
-/** How the store answered a proposal. */
-export interface ChangeReply {
-  readonly proposalId: string;
-  readonly is: "accepted" | "known" | "refused";
-  readonly record: RecordMessage;
-}
+/** More messages than these before a snapshot are read from another snapshot. */
+const mostEarlyMessages = 1_000;
 
-/** What the store said when this process connected, or compared. */
-export interface Snapshot {
-  /** The epoch, and the number of the last change in it. */
-  readonly version: Version;
-  /** Every domain that is not closed. */
-  readonly records: readonly RecordMessage[];
-}
+/**
+ * What one process knows of the fleet, and what it proposes. Pure, so that every order of messages can be tried: the caller does what the
+ * returned actions say, in their order. Times are the process's monotonic milliseconds.
+ *
+ * A domain has one proposal under way at most. Until the proposal is answered, what the fleet says of the domain is noted and not
+ * delivered: the process's own state may be the later state, and the store alone decides.
+ */
+export class FleetReplica {
+  readonly #parts: ReplicaParts;
+  readonly #memory: ReplicaMemory;
 
-/** What the process is to do next. */
-export type ReplicaAction =
-  | { readonly do: "propose"; readonly proposal: Proposal }
-  | { readonly do: "deliver"; readonly change: FleetChange }
-  /** A message was lost, or the epoch is another: ask for a snapshot. */
-  | { readonly do: "readSnapshot" };
+  constructor(parts: ReplicaParts, memory = createReplicaMemory()) {
+    this.#parts = parts;
+    this.#memory = memory;
+  }
 
-/** What one process knows of the fleet: pure, so that every order of messages can be tried. Times are this process's monotonic milliseconds. */
-export interface FleetReplicaPort {
+  /** The epoch, and the highest number that this process has seen in it: what it says when it connects. */
+  get version(): Version | undefined {
+    const { epoch, seenNumber } = this.#memory;
+    return epoch === undefined ? undefined : { epoch, number: seenNumber };
+  }
+
   /** The process's own health has changed. */
-  publish(change: HealthChange, evidence: ChangeEvidence, nowMs: number): readonly ReplicaAction[];
+  publish(change: HealthChange, evidence: ChangeEvidence, nowMs: number): Actions {
+    const view = viewOf(this.#memory, change.domain);
+    const { held, underWay, waiting } = view;
+    const attemptMs = nowMs - Math.max(0, evidence.attemptAgeMs);
+    const before = underWay ?? waiting;
+    const knew = held !== undefined && before === undefined && attemptMs >= held.knownMs;
+    view.waiting = {
+      id: this.#parts.newId(),
+      by: this.#parts.by,
+      credentialId: evidence.credentialId,
+      change,
+      readMs: nowMs,
+      atMs: nowMs,
+      attemptMs,
+      base: knew ? held.version : undefined,
+      follows: before?.id,
+      pass: this.#memory.passes.get(change.domain),
+      isRestated: false,
+    };
+    this.#memory.toRestate.delete(change.domain);
+    return this.#memory.isConnected ? propose(view, nowMs) : nothing;
+  }
+
   /** A message of the channel. */
-  receive(message: RecordMessage, nowMs: number): readonly ReplicaAction[];
-  reply(reply: ChangeReply, nowMs: number): readonly ReplicaAction[];
-  /** The connection is there, or a comparison has come: what was kept meanwhile is proposed, with its age. */
-  snapshot(snapshot: Snapshot, nowMs: number): readonly ReplicaAction[];
+  receive(message: RecordMessage, nowMs: number): Actions {
+    const memory = this.#memory;
+    const { epoch, number } = message.version;
+    if (!memory.isConnected) {
+      this.#keepEarly(message);
+      return nothing;
+    }
+    if (epoch !== memory.epoch) {
+      if (memory.pastEpochs.includes(epoch)) {
+        return nothing;
+      }
+      this.#keepEarly(message);
+      return this.#ask();
+    }
+    const isLost = number > memory.channelNumber + 1;
+    memory.channelNumber = Math.max(memory.channelNumber, number);
+    return [...this.learn(message, nowMs), ...(isLost ? this.#ask() : nothing)];
+  }
+
+  /** A record that came in the answer to a question of this process. */
+  learn(message: RecordMessage, nowMs: number): Actions {
+    if (!this.#memory.isConnected) {
+      return nothing;
+    }
+    this.#see(message.version);
+    const view = viewOf(this.#memory, message.domain);
+    const record = heldOf(message, nowMs);
+    if (view.underWay !== undefined || view.waiting !== undefined) {
+      view.noted = laterOf(record, view.noted);
+      return nothing;
+    }
+    return this.#meet(view, record, nowMs);
+  }
+
+  /** The store has decided a proposal. */
+  reply({ proposalId, record: message }: ChangeReply, nowMs: number): Actions {
+    const { domain } = message;
+    const view = viewOf(this.#memory, domain);
+    const { underWay } = view;
+    if (underWay?.id !== proposalId) {
+      // A doubled reply, or the reply to a proposal from before the connection was lost.
+      return this.learn(message, nowMs);
+    }
+    this.#see(message.version);
+    this.#memory.restating.delete(domain);
+    const record = heldOf(message, nowMs);
+    const isAsProposed = saysTheSame(record, underWay);
+    const latest = laterOf(record, view.noted);
+    view.underWay = undefined;
+    view.noted = undefined;
+    if (isAsProposed) {
+      view.held = heldAfter(underWay, view.held, record);
+    }
+    if (view.waiting !== undefined) {
+      const knew = isAsProposed && view.waiting.follows === proposalId && record.proposalId === proposalId;
+      view.waiting = { ...view.waiting, base: knew ? record.version : undefined };
+      view.noted = latest === record && isAsProposed ? undefined : latest;
+      return [...propose(view, nowMs), ...restateSome(this.#memory, nowMs)];
+    }
+    if (latest === record && isAsProposed) {
+      return restateSome(this.#memory, nowMs);
+    }
+    // What came after the record that refused this process's word takes the place of that word too.
+    const replaces = !isAsProposed && !underWay.isRestated;
+    return [deliver(this.#memory, view, latest, replaces, nowMs), ...restateSome(this.#memory, nowMs)];
+  }
+
+  /** The store could not decide a proposal: the proposal is kept for `retry`. */
+  failed(proposalId: string, domain: string): void {
+    const view = this.#memory.domains.get(domain);
+    if (view?.underWay?.id === proposalId) {
+      keep(view);
+      this.#memory.restating.delete(domain);
+      if (view.waiting === undefined) {
+        this.#memory.toRestate.add(domain);
+      }
+    }
+  }
+
+  /** Proposes what the store could not decide before. */
+  retry(nowMs: number): Actions {
+    if (!this.#memory.isConnected) {
+      return nothing;
+    }
+    const views = [...this.#memory.domains.values()];
+    return [...views.flatMap((view) => propose(view, nowMs)), ...restateSome(this.#memory, nowMs)];
+  }
+
+  /** The connection is there, or a message was lost: what was kept meanwhile is proposed, with its age. */
+  snapshot({ version, records }: Snapshot, nowMs: number): Actions {
+    const memory = this.#memory;
+    enterEpoch(memory, version.epoch, version.number);
+    memory.isConnected = true;
+    memory.isAsking = false;
+    memory.toRestate.clear();
+    const actions = records.flatMap((message) => this.#meetSnapshot(heldOf(message, nowMs), version, nowMs));
+    const present = new Set(records.map(({ domain }) => domain));
+    for (const [domain, view] of memory.domains) {
+      if (present.has(domain)) {
+        continue;
+      }
+      if (view.waiting?.base !== undefined && view.waiting.base.epoch !== version.epoch) {
+        view.waiting = { ...view.waiting, base: undefined };
+      }
+      if (misses(view, version)) {
+        memory.toRestate.add(domain);
+      }
+    }
+    memory.toRestate = rotated(memory.toRestate, this.#parts.random());
+    return [...actions, ...this.retry(nowMs), ...this.#replay(nowMs)];
+  }
+
+  /** The slow comparison: the store's epoch and number alone. */
+  compare(version: Version, nowMs: number): Actions {
+    const { domains, epoch, channelNumber } = this.#memory;
+    for (const [domain, view] of domains) {
+      if (isForgotten(view, nowMs)) {
+        domains.delete(domain);
+      }
+    }
+    const isSame = version.epoch === epoch && version.number === channelNumber;
+    return [...this.retry(nowMs), ...(isSame ? nothing : this.#ask())];
+  }
+
   /** Whether a proposal was answered is not known: it is kept, and proposed again after the next snapshot. */
-  disconnect(): void;
+  disconnect(): void {
+    const memory = this.#memory;
+    memory.isConnected = false;
+    memory.isAsking = false;
+    memory.early = [];
+    memory.toRestate.clear();
+    memory.restating.clear();
+    for (const view of memory.domains.values()) {
+      keep(view);
+      view.noted = undefined;
+    }
+  }
+
+  /** The process has got the right to probe these domains: what it publishes of them from now on carries the pass. */
+  granted(domains: readonly string[], pass: string): void {
+    for (const domain of domains) {
+      this.#memory.passes.set(domain, pass);
+    }
+  }
+
+  /** The probe has ended, and its verdict is published. */
+  ended(domains: readonly string[], pass: string): void {
+    for (const domain of domains) {
+      if (this.#memory.passes.get(domain) === pass) {
+        this.#memory.passes.delete(domain);
+      }
+    }
+  }
+
   /** What is known of a domain, for a process that has just begun to use it. */
-  current(domain: string, nowMs: number): FleetChange | undefined;
-  /** The latest version that is known of a domain: what a pass is asked with. */
-  versionOf(domain: string): Version | undefined;
-  readonly state: HealthLinkState;
+  current(domain: string, nowMs: number): FleetChange | undefined {
+    const held = this.#memory.domains.get(domain)?.held;
+    return held === undefined || held.change.state === "closed" ? undefined : fleetChangeOf(held, nowMs);
+  }
+
+  /** The latest version of a domain that this process's health has: what a pass is asked with. */
+  versionOf(domain: string): Version | undefined {
+    return this.#memory.domains.get(domain)?.held?.version;
+  }
+
+  #see({ epoch, number }: Version): void {
+    if (epoch === this.#memory.epoch) {
+      this.#memory.seenNumber = Math.max(this.#memory.seenNumber, number);
+    }
+  }
+
+  #meetSnapshot(record: HeldState, version: Version, nowMs: number): Actions {
+    const view = viewOf(this.#memory, record.change.domain);
+    if (view.underWay !== undefined || view.waiting !== undefined) {
+      if (view.waiting !== undefined && view.underWay === undefined) {
+        view.waiting = { ...view.waiting, base: baseAt(view.waiting, view.held, record) };
+      }
+      view.noted = laterOf(record, view.noted);
+      return nothing;
+    }
+    return this.#meet(view, record, nowMs, version);
+  }
+
+  #meet(view: DomainView, record: HeldState, nowMs: number, snapshot?: Version): Actions {
+    const { domain } = record.change;
+    const meeting = meetRecord(view.held, record, snapshot);
+    if (meeting === "deliver") {
+      return [deliver(this.#memory, view, record, false, nowMs)];
+    }
+    if (meeting === "restate") {
+      this.#memory.toRestate.add(domain);
+      return snapshot === undefined ? restateSome(this.#memory, nowMs) : nothing;
+    }
+    if (meeting === "adopt" && view.held !== undefined) {
+      view.held = { ...view.held, version: record.version };
+      this.#memory.toRestate.delete(domain);
+    }
+    return nothing;
+  }
+
+  #ask(): Actions {
+    if (this.#memory.isAsking) {
+      return nothing;
+    }
+    this.#memory.isAsking = true;
+    return [{ do: "readSnapshot" }];
+  }
+
+  #keepEarly(message: RecordMessage): void {
+    if (this.#memory.early.length <= mostEarlyMessages) {
+      this.#memory.early.push(message);
+    }
+  }
+
+  /** Messages that came before the snapshot of their epoch: those that the snapshot does not hold already. */
+  #replay(nowMs: number): Actions {
+    const memory = this.#memory;
+    const { early, epoch, channelNumber } = memory;
+    memory.early = [];
+    if (early.length > mostEarlyMessages) {
+      return this.#ask();
+    }
+    return early
+      .filter(({ version }) => version.epoch === epoch && version.number > channelNumber)
+      .sort((one, other) => one.version.number - other.version.number)
+      .flatMap((message) => this.receive(message, nowMs));
+  }
 }
-export type { FleetRecord };

@@ -1,0 +1,211 @@
+import { RedisHealthError, type RedisHealthReason } from "./redis-health-error.js";
+
+/** Where the fleet is, for people: never with a user or a password. */
+export interface FleetPlace {
+  /** Host and port, or the path of a socket. */
+  readonly server: string;
+  readonly prefix: string;
+  /** What must not be printed, such as a password: a server may repeat it in its message. */
+  readonly secrets?: readonly string[];
+}
+
+interface Explanation {
+  readonly pattern: RegExp;
+  readonly reason: RedisHealthReason;
+  /** What happened, and what to write. `$1` is what the pattern caught. */
+  readonly sentence: string;
+}
+
+/**
+ * What a failure says, by the first words of a server's reply (https://redis.io/docs/latest/develop/reference/protocol-spec, src/server.c of
+ * Redis 7.0), by Node's code, or by the mark of our scripts. The first that fits counts.
+ */
+const explanations: readonly Explanation[] = [
+  {
+    pattern: /HOTSPARE_OLD|unknown command [`'"]?HELLO/i,
+    reason: "too_old",
+    sentence: "The server is older than Redis 6.2. Use Redis 6.2 or later, or Valkey.",
+  },
+  {
+    pattern: /HOTSPARE_TYPE (\w+) is a (\w+)/,
+    reason: "wrong_type",
+    sentence:
+      "The key {prefix}:$1 is a $2 and not Hotspare's. Something else uses the prefix: give redisHealth() another prefix, or delete the key.",
+  },
+  {
+    pattern: /HOTSPARE_FOREIGN/,
+    reason: "foreign_data",
+    sentence:
+      "The key {prefix}:meta holds data that is not Hotspare's. Something else uses the prefix: give redisHealth() another prefix, or delete the key.",
+  },
+  {
+    pattern: /HOTSPARE_FORMAT (\w*)/,
+    reason: "other_format",
+    sentence:
+      "The data are of format $1, and this version of @hotspare/redis reads format 1. Use one version in the whole fleet, or give redisHealth() another prefix while you change over.",
+  },
+  {
+    pattern: /HOTSPARE_FLEETKEY/,
+    reason: "other_fleet_key",
+    sentence:
+      "The fleet uses another fleetKey, so that no name of this process would be known there. Give all processes the same fleetKey, or this fleet another prefix. To change the key of a fleet, stop its processes and delete {prefix}:meta.",
+  },
+  {
+    pattern: /HOTSPARE_NOPERM (\w+)/,
+    reason: "no_permission",
+    sentence:
+      "The user may not run $1 on {prefix}:*. Allow it: ACL SETUSER <user> ~{prefix}:* &{prefix}:* +@all -@admin -@dangerous.",
+  },
+  {
+    pattern: /HOTSPARE_NOT_CONNECTED/,
+    reason: "client_not_connected",
+    sentence: "The client that you gave is not connected. Write `await client.connect()` before, and keep the client open.",
+  },
+  {
+    pattern: /HOTSPARE_OFFLINE|The client is (?:offline|closed)/,
+    reason: "unreachable",
+    sentence: "The client that you gave has lost its connection. Hotspare goes on when the client is connected again.",
+  },
+  {
+    pattern: /HOTSPARE_SLOW (\d+)/,
+    reason: "slow",
+    sentence: "Redis has not answered within $1 ms. Look at its load and at the network, or raise commandTimeoutMs.",
+  },
+  {
+    pattern: /\bWRONGPASS|invalid username-password|invalid password|AUTH.*without any password configured/i,
+    reason: "wrong_password",
+    sentence: "The server refused the user or the password. Write them percent-encoded: redis://user:password@host:6379.",
+  },
+  {
+    pattern: /\bNOAUTH\b/,
+    reason: "wrong_password",
+    sentence: "The server wants a password. Write redis://:password@host:6379, or redis://user:password@host:6379.",
+  },
+  {
+    pattern: /\bNOPERM\b|can't run this command|No permissions/i,
+    reason: "no_permission",
+    sentence:
+      "The user lacks a permission. Allow: ACL SETUSER <user> ~{prefix}:* &{prefix}:* +@all -@admin -@dangerous. The server said: {said}.",
+  },
+  {
+    pattern: /\bREADONLY\b/,
+    reason: "read_only",
+    sentence: "The server is a read-only replica. Give the address of the primary, or a client of createSentinel().",
+  },
+  {
+    pattern: /\b(?:MOVED|ASK|CROSSSLOT|CLUSTERDOWN)\b/,
+    reason: "other_topology",
+    sentence:
+      "The server is a node of a cluster: {said}. Give redisHealth() a client of createCluster(), and wait until all slots are served.",
+  },
+  {
+    pattern: /\bWRONGTYPE\b/,
+    reason: "wrong_type",
+    sentence:
+      "A key under {prefix} is of another type. Something else uses the prefix: give redisHealth() another prefix, or delete the key.",
+  },
+  {
+    pattern: /\bOOM\b/,
+    reason: "full",
+    sentence: "The server has no memory left and refuses writes. Raise maxmemory, or let it evict keys.",
+  },
+  {
+    pattern: /\b(?:BUSY|LOADING|MASTERDOWN|NOREPLICAS|MISCONF|TRYAGAIN|UNBLOCKED)\b/,
+    reason: "busy",
+    sentence: "The server takes no commands now: {said}. Hotspare tries again by itself.",
+  },
+  {
+    pattern: /max number of clients/i,
+    reason: "busy",
+    sentence: "The server has as many clients as it takes. Raise maxclients, or find who opens connections.",
+  },
+  {
+    pattern: /\bDENIED\b.*protected mode/is,
+    reason: "no_permission",
+    sentence: "The server runs in protected mode and takes no clients from other machines. Set a password, or bind it.",
+  },
+  {
+    pattern: /DB index is out of range|invalid DB index|SELECT is not allowed/i,
+    reason: "refused",
+    sentence: "The server has no such database. Write another number at the end of the address, or none.",
+  },
+  {
+    pattern: /wrong version number|EPROTO|ERR_SSL|ERR_TLS|CERT|self.signed|certificate|unable to verify|packet length too long/i,
+    reason: "tls",
+    sentence:
+      "TLS failed: {said}. Write redis:// for a port without TLS; for a certificate of your own set NODE_EXTRA_CA_CERTS.",
+  },
+  {
+    pattern: /Unknown RESP|Protocol error|Invalid RESP|unexpected.*type/i,
+    reason: "refused",
+    sentence: "What answers there does not speak the protocol of Redis. Mend the host or the port, or write rediss:// if the port has TLS.",
+  },
+  {
+    pattern: /\b(ECONNREFUSED|ENOENT|EHOSTUNREACH|ENETUNREACH|EACCES)\b/,
+    reason: "unreachable",
+    sentence: "Nothing listens there ($1). Start Redis, or mend the address.",
+  },
+  {
+    pattern: /\b(ENOTFOUND|EAI_AGAIN)\b/,
+    reason: "unreachable",
+    sentence: "The host's name cannot be resolved ($1). Mend the address.",
+  },
+  {
+    pattern: /HOTSPARE_TIMEOUT|ETIMEDOUT|Connection timeout/i,
+    reason: "unreachable",
+    sentence: "The server did not answer while this process connected. Mend the address, or look at the network.",
+  },
+  {
+    pattern: /Socket closed|ECONNRESET|EPIPE|has closed the connection|closed unexpectedly/i,
+    reason: "unreachable",
+    sentence: "The server closed the connection. If its port has TLS, write rediss://.",
+  },
+];
+
+/** The error that a failure is for people: what happened, where, and what to write. */
+export function explainFailure(failure: unknown, place: FleetPlace): RedisHealthError {
+  if (RedisHealthError.isInstance(failure)) {
+    return failure;
+  }
+  const said = withoutSecrets(sentenceOf(failure), place);
+  const found = explanations.find(({ pattern }) => pattern.test(said));
+  const { pattern, reason, sentence } = found ?? {
+    pattern: /^/,
+    reason: "refused" as const,
+    sentence: "Redis answered: {said}.",
+  };
+  const caught = pattern.exec(said) ?? [];
+  const prefix = `{${place.prefix}}`;
+  const what = sentence
+    .replace(/\$(\d)/g, (_, index) => caught[Number(index)] || "unknown")
+    .replaceAll("{prefix}", prefix)
+    .replaceAll("{said}", said.replace(/[.\s]+$/, ""));
+  return new RedisHealthError({
+    reason,
+    message: `Hotspare shares no health through ${place.server} (prefix "${place.prefix}"). ${what}`,
+    cause: new Error(said),
+  });
+}
+
+const mostCharacters = 200;
+
+/** What the client or the server said, its code before it, on one line. Errors of several addresses have their words inside. */
+function sentenceOf(failure: unknown): string {
+  const { code, message, errors } = Object(failure) as Readonly<Record<string, unknown>>;
+  const inner = Array.isArray(errors) && errors.length > 0 ? sentenceOf(errors[0]) : "";
+  const text = typeof failure === "string" ? failure : typeof message === "string" ? message : "";
+  const words = [typeof code === "string" && !text.includes(code) ? code : "", text, inner].filter((word) => word !== "");
+  // A control character in a server's words would write over a terminal.
+  return [...words.join(" ")]
+    .map((character) => (character < " " || character === "\u007f" ? " " : character))
+    .join("")
+    .trim()
+    .slice(0, mostCharacters);
+}
+
+function withoutSecrets(text: string, { secrets = [] }: FleetPlace): string {
+  return secrets
+    .filter((secret) => secret !== "")
+    .flatMap((secret) => [secret, encodeURIComponent(secret)])
+    .reduce((shown, secret) => shown.replaceAll(secret, "[secret]"), text);
+}

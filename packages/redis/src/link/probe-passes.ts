@@ -1,0 +1,108 @@
+import type { ProbePass } from "@hotspare/core/plugin";
+import type { RecordMessage } from "../protocol/fleet-messages.js";
+import type { Version } from "../protocol/fleet-record.js";
+import { parseReply, readRecord } from "../protocol/read-reply.js";
+import type { FleetContext } from "../scripts/change-arguments.js";
+import { acquireScript, endPassScript, renewScript } from "../scripts/pass-scripts.js";
+import type { Script } from "../scripts/script.js";
+
+interface PassParts {
+  readonly context: FleetContext;
+  readonly newToken: () => string;
+  run(script: Script, keys: readonly string[], args: readonly string[]): Promise<unknown>;
+  /** Runs a script behind the changes that were published before. */
+  runInOrder(script: Script, keys: readonly string[], args: readonly string[]): void;
+  readonly isConnected: () => boolean;
+  readonly onceDegraded: (callback: () => void) => () => void;
+  versionOf(domain: string): Version | undefined;
+  granted(domains: readonly string[], pass: string): void;
+  ended(domains: readonly string[], pass: string): void;
+  learn(record: RecordMessage): void;
+  onProblem(error: unknown): void;
+}
+
+/** The pass of a process that is alone. */
+const alone: ProbePass = Object.freeze({ renew: () => undefined, end: () => undefined });
+
+/**
+ * Asks for the right to probe. While the process is degraded it has the right at once, as a process that is alone. When the process becomes
+ * degraded while Redis is asked, it has the right too, and a pass that Redis grants late is renewed and ended like any other.
+ */
+export async function acquirePass(
+  domains: readonly string[],
+  ttlMs: number,
+  parts: PassParts,
+): Promise<ProbePass | undefined> {
+  if (!parts.isConnected()) {
+    return alone;
+  }
+  const { keys, check, newEpoch, processName } = parts.context;
+  const token = `${parts.newToken()}@${processName}`;
+  const probes = domains.map(keys.probe);
+  const lifeMs = String(Math.max(1, Math.round(ttlMs)));
+  let isGranted = false;
+  let isEnded = false;
+  const end = () => {
+    parts.runInOrder(endPassScript, probes, [token]);
+    parts.ended(domains, token);
+  };
+  const pass: ProbePass = {
+    renew: () => {
+      if (isGranted && !isEnded && parts.isConnected()) {
+        parts.run(renewScript, probes, [token, lifeMs]).catch(() => undefined);
+      }
+    },
+    end: () => {
+      if (!isEnded) {
+        isEnded = true;
+        if (isGranted) {
+          end();
+        }
+      }
+    },
+  };
+  const asked = ask(domains, [newEpoch(), check, token, lifeMs], parts).then((granted) => {
+    isGranted = granted;
+    if (granted) {
+      parts.granted(domains, token);
+      if (isEnded) {
+        end();
+      }
+    }
+    return granted ? pass : undefined;
+  });
+  let forget: () => void = () => undefined;
+  const degraded = new Promise<ProbePass>((resolve) => {
+    forget = parts.onceDegraded(() => resolve(pass));
+  });
+  try {
+    // A refusal, or a reply that nobody can read, makes the process degraded: it is as good as alone.
+    return await Promise.race([asked.catch(() => pass), degraded]);
+  } finally {
+    forget();
+  }
+}
+
+async function ask(domains: readonly string[], args: readonly string[], parts: PassParts): Promise<boolean> {
+  const { keys } = parts.context;
+  const versions = domains.flatMap((domain) => {
+    const version = parts.versionOf(domain);
+    return [domain, version?.epoch ?? "", version === undefined ? "" : String(version.number)];
+  });
+  const reply = parseReply(
+    await parts.run(
+      acquireScript,
+      [keys.meta, ...domains.flatMap((domain) => [keys.domain(domain), keys.probe(domain)])],
+      [...args, ...versions],
+    ),
+  );
+  const { granted, records }: { granted?: unknown; records?: unknown } = Object(reply);
+  for (const record of Array.isArray(records) ? records : []) {
+    try {
+      parts.learn(readRecord(record));
+    } catch (error) {
+      parts.onProblem(error);
+    }
+  }
+  return granted === true;
+}

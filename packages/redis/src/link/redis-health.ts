@@ -1,0 +1,302 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { performance } from "node:perf_hooks";
+import { InvalidConfigError } from "@hotspare/core";
+import type {
+  ChangeEvidence,
+  FleetChange,
+  HealthChange,
+  HealthLink,
+  HealthLinkState,
+} from "@hotspare/core/plugin";
+import type { FleetPlace } from "../errors/explain-failure.js";
+import { RedisHealthError } from "../errors/redis-health-error.js";
+import { type NormalizedOptions, normalizeOptions } from "../options/normalize-options.js";
+import type { RedisHealthOptions } from "../options/redis-health-options.js";
+import type { ReplicaAction } from "../protocol/fleet-messages.js";
+import type { Proposal } from "../protocol/fleet-record.js";
+import { FleetReplica } from "../protocol/fleet-replica.js";
+import { parseReply, readRecord, readVersion, shortWord, UnreadableDataError } from "../protocol/read-reply.js";
+import { changeArguments, changeKeys, type FleetContext } from "../scripts/change-arguments.js";
+import { changeScript } from "../scripts/change-script.js";
+import { fleetKeys } from "../scripts/fleet-keys.js";
+import { givenWire } from "../wire/given-wire.js";
+import { loadRedis, ownWire } from "../wire/own-wire.js";
+import { FleetConnection } from "./fleet-connection.js";
+import { acquirePass } from "./probe-passes.js";
+import { ProposalQueue } from "./proposal-queue.js";
+
+/** A `HealthLink` through Redis or Valkey. */
+export interface RedisHealth extends HealthLink {
+  /**
+   * Connects, if nothing has yet. Resolves when this process knows what the fleet knows.
+   * @throws {RedisHealthError} when Redis cannot be reached or refuses; the process goes on alone, and tries again by itself
+   */
+  ready(): Promise<void>;
+  /** Ends the connection for good. What was published has `commandTimeoutMs` to be answered. A client that you gave stays open. */
+  close(): Promise<void>;
+}
+
+const connectTimeoutMs = 1_000;
+const firstRetryMs = 500;
+const lastRetryMs = 10_000;
+
+interface Listeners {
+  readonly onChange: (change: FleetChange) => void;
+  readonly onState: ((state: HealthLinkState) => void) | undefined;
+  readonly onProblem: ((error: unknown) => void) | undefined;
+}
+
+/**
+ * Shares health with all processes that have the same Redis, prefix and fleetKey: `createHotspare({ healthLink: redisHealth({ url, fleetKey }) })`.
+ * Returns at once; the connection is made when Hotspare begins to listen, or by `ready()`. One link serves one Hotspare.
+ * @throws {InvalidConfigError} when an option is wrong
+ */
+export function redisHealth(options: RedisHealthOptions): RedisHealth {
+  return linkOf(normalizeOptions(options));
+}
+
+function linkOf(options: NormalizedOptions): RedisHealth {
+  const { source, prefix, fleetKey, processName, commandTimeoutMs, compareEveryMs, reconnect } = options;
+  const newToken = () => randomBytes(12).toString("base64url");
+  const context: FleetContext = {
+    keys: fleetKeys(prefix),
+    check: digest(fleetKey, ["hotspare", "check of a fleetKey"]),
+    processName,
+    newEpoch: newToken,
+  };
+  const place = placeOf(options);
+  const replica = new FleetReplica({ by: processName, newId: newToken, random: Math.random });
+  const queue = new ProposalQueue();
+  let listeners: Listeners | undefined;
+  let isClosed = false;
+  let retry: NodeJS.Timeout | undefined;
+  let retryMs = firstRetryMs;
+  const reported = new Set<string>();
+
+  /** Once for each kind of problem and connection: a store full of foreign data would report without end. */
+  const reportProblem = (error: unknown) => {
+    const kind = String(Reflect.get(Object(error), "message"));
+    if (!reported.has(kind) && reported.size < 20) {
+      reported.add(kind);
+      listeners?.onProblem?.(
+        new UnreadableDataError(
+          `Data in ${place.server} under {${prefix}} are not what a Hotspare writes: ${kind}. Hotspare ignores them; look at who else writes there.`,
+        ),
+      );
+    }
+  };
+  const perform = (actions: readonly ReplicaAction[]): void => {
+    for (const action of actions) {
+      switch (action.do) {
+        case "propose":
+          queue.add((heldMs) => propose(action.proposal, heldMs));
+          break;
+        case "deliver":
+          try {
+            listeners?.onChange(action.change);
+          } catch (error) {
+            listeners?.onProblem?.(error);
+          }
+          break;
+        case "readSnapshot":
+          connection.requestSnapshot();
+          break;
+      }
+    }
+  };
+  const now = () => performance.now();
+
+  const connection = new FleetConnection({
+    prepare: () => (source.is === "address" ? loadRedis() : Promise.resolve()),
+    openWire:
+      source.is === "address"
+        ? ownWire(source.address.settings, connectTimeoutMs)
+        : givenWire(source.client, source.kind),
+    place,
+    context,
+    commandTimeoutMs,
+    compareEveryMs,
+    reconnect,
+    events: {
+      seen: () => replica.version,
+      onSnapshot: (snapshot) => perform(replica.snapshot(snapshot, now())),
+      onCompare: (version) => perform(replica.compare(version, now())),
+      onMessage: (text) => {
+        try {
+          const message = parseReply(text);
+          if (Object.hasOwn(Object(message), "domain")) {
+            perform(replica.receive(readRecord(message), now()));
+          } else if (connection.isLive) {
+            perform(replica.compare(readVersion(message), now()));
+          }
+        } catch (error) {
+          reportProblem(error);
+        }
+      },
+      onDisconnect: () => {
+        queue.clear();
+        reported.clear();
+        clearTimeout(retry);
+        retry = undefined;
+        retryMs = firstRetryMs;
+        replica.disconnect();
+      },
+      onState: (state) => listeners?.onState?.(state),
+      onProblem: reportProblem,
+    },
+  });
+
+  /** One domain whose key holds something else concerns that domain alone: it is proposed again, ever more seldom. */
+  const failed = ({ id, change }: Proposal) => {
+    replica.failed(id, change.domain);
+    if (retry === undefined) {
+      retry = setTimeout(() => {
+        retry = undefined;
+        perform(replica.retry(now()));
+      }, retryMs);
+      retry.unref();
+      retryMs = Math.min(2 * retryMs, lastRetryMs);
+    }
+  };
+  const propose = async (proposal: Proposal, heldMs: number): Promise<void> => {
+    try {
+      const answer = parseReply(
+        await connection.run(
+          changeScript,
+          changeKeys(context.keys, proposal.change.domain),
+          changeArguments(context, proposal, connection.publish, heldMs),
+        ),
+      );
+      const { is, record }: { is?: unknown; record?: unknown } = Object(answer);
+      if (is !== "accepted" && is !== "known" && is !== "refused") {
+        throw new UnreadableDataError(
+          is === "wrongType" ? "the key of a domain is of another type" : "the answer to a change is none",
+        );
+      }
+      connection.prove();
+      perform(replica.reply({ proposalId: proposal.id, is, record: readRecord(record) }, now()));
+    } catch (error) {
+      // Whatever else happens loses the connection, and then the replica keeps the proposal.
+      if (error instanceof UnreadableDataError) {
+        reportProblem(error);
+        failed(proposal);
+      }
+    }
+  };
+  const closedError = () =>
+    new RedisHealthError({
+      reason: "closed",
+      message: `The link to ${place.server} (prefix "${prefix}") was closed. Make another with redisHealth().`,
+    });
+  const settle = async () => {
+    const untilMs = now() + commandTimeoutMs;
+    while (connection.isLive && queue.size > 0 && now() < untilMs) {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+  };
+
+  return {
+    answerMs: commandTimeoutMs,
+    name: ({ scope, parts }) => digest(fleetKey, [scope, ...parts]),
+    publish: (change, evidence) => perform(replica.publish(bounded(change), evidenceOf(evidence), now())),
+    subscribe: (onChange, onState, onProblem) => {
+      if (isClosed) {
+        throw closedError();
+      }
+      if (listeners !== undefined) {
+        const message =
+          "is a link that serves another Hotspare already: make one with redisHealth() for each, or close the other";
+        throw new InvalidConfigError({
+          subject: "options of createHotspare()",
+          issues: [{ path: "healthLink", message }],
+        });
+      }
+      const mine: Listeners = { onChange, onState, onProblem };
+      listeners = mine;
+      const { state } = connection;
+      if (state !== undefined) {
+        onState?.(state);
+      }
+      connection.start();
+      return () => {
+        if (listeners === mine) {
+          listeners = undefined;
+          // A Hotspare that is configured anew ends its subscription and begins another at once.
+          setImmediate(() => {
+            if (listeners === undefined && !isClosed) {
+              void settle().then(() => (listeners === undefined ? connection.stop(closedError()) : undefined));
+            }
+          });
+        }
+      };
+    },
+    current: (domain) => replica.current(domain, now()),
+    acquireProbe: (domains, ttlMs) =>
+      acquirePass(domains, ttlMs, {
+        context,
+        newToken,
+        run: (script, keys, args) => connection.run(script, keys, args),
+        runInOrder: (script, keys, args) => {
+          if (connection.isLive) {
+            queue.add(() => connection.run(script, keys, args).catch(() => undefined));
+          }
+        },
+        isConnected: () => connection.isConnected,
+        onceDegraded: (callback) => connection.onceDegraded(callback),
+        versionOf: (domain) => replica.versionOf(domain),
+        granted: (granted, pass) => replica.granted(granted, pass),
+        ended: (ended, pass) => replica.ended(ended, pass),
+        learn: (record) => perform(replica.learn(record, now())),
+        onProblem: reportProblem,
+      }),
+    takePortion: async (_quota, _kind, amount) => amount,
+    publishLimit: () => undefined,
+    ready: () => {
+      if (isClosed) {
+        return Promise.reject(closedError());
+      }
+      connection.start();
+      return connection.ready();
+    },
+    close: async () => {
+      isClosed = true;
+      await settle();
+      await connection.stop(closedError());
+    },
+  };
+}
+
+/** A name that says nothing without the fleet's key. */
+function digest(fleetKey: string, parts: readonly string[]): string {
+  return createHmac("sha256", fleetKey).update(JSON.stringify(parts)).digest("base64url");
+}
+
+function placeOf({ source, prefix }: NormalizedOptions): FleetPlace {
+  if (source.is === "client") {
+    return { server: `the ${source.kind === "single" ? "" : `${source.kind} `}client that you gave`, prefix };
+  }
+  const { settings, place } = source.address;
+  return { server: place, prefix, secrets: [settings.password ?? ""] };
+}
+
+/** Words that a rule of the user's may have filled with anything go as they are stored, so that an echo is recognised. */
+function bounded(change: HealthChange): HealthChange {
+  if (change.state === "closed") {
+    return change;
+  }
+  const { classification } = change;
+  return {
+    ...change,
+    classification: {
+      ...classification,
+      reason: shortWord(classification.reason),
+      rule: shortWord(classification.rule),
+    },
+  };
+}
+
+/** A link may be called by DESIGN's shape alone, without evidence. */
+function evidenceOf(evidence: ChangeEvidence | undefined): ChangeEvidence {
+  const { attemptAgeMs = 0, credentialId = "" } = evidence ?? {};
+  return { attemptAgeMs, credentialId };
+}

@@ -1,0 +1,21 @@
+/** The keys of a fleet. All have one hash tag, so that a cluster keeps them in one slot. */
+export interface FleetKeys {
+  readonly meta: string;
+  readonly open: string;
+  readonly rehearsal: string;
+  readonly channel: string;
+  domain(name: string): string;
+  probe(name: string): string;
+}
+
+export function fleetKeys(prefix: string): FleetKeys {
+  const tag = `{${prefix}}`;
+  return {
+    meta: `${tag}:meta`,
+    open: `${tag}:open`,
+    rehearsal: `${tag}:rehearsal`,
+    channel: `${tag}:changes`,
+    domain: (name) => `${tag}:domain:${name}`,
+    probe: (name) => `${tag}:probe:${name}`,
+  };
+}
