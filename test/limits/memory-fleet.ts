@@ -22,7 +22,7 @@ export function memoryFleet({ delayMs = 1, sharesHealth = true } = {}) {
       counts.granted += reply.granted;
       await clock.sleep(delayMs / 2);
       return { ...reply, nowMs };
-    });
+    }, () => undefined);
     return {
       publish(change) {
         if (sharesHealth) {

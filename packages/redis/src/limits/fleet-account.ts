@@ -9,6 +9,16 @@ export interface SettledReply extends AccountReply {
   readonly nowMs: number;
 }
 
+/** What a process is granted that cannot ask: no limit of the fleet is known, and its own estimate decides. */
+const alone: PortionReply = {
+  granted: 0,
+  isLimited: false,
+  validMs: 1_000,
+  retryInMs: 0,
+  shareLeft: 1,
+  spare: 0,
+};
+
 /** Writes a message into the account of a quota, wherever the account is. */
 export type SettleAccount = (quota: string, kind: Kind, message: AccountMessage) => Promise<SettledReply>;
 
@@ -18,14 +28,17 @@ export class FleetAccount
 {
   readonly #by: string;
   readonly #settle: SettleAccount;
-  readonly #onProblem: (error: unknown) => void;
+  readonly #onFailure: (error: unknown) => void;
   readonly #held = new Map<string, HeldPortions>();
 
-  /** @param by names the process in its claims */
-  constructor(by: string, settle: SettleAccount, onProblem: (error: unknown) => void = () => undefined) {
+  /**
+   * @param by names the process in its claims
+   * @param onFailure takes why an account could not be asked: this process then goes on alone
+   */
+  constructor(by: string, settle: SettleAccount, onFailure: (error: unknown) => void) {
     this.#by = by;
     this.#settle = settle;
-    this.#onProblem = onProblem;
+    this.#onFailure = onFailure;
   }
 
   /** A negative amount gives back what was not used. */
@@ -42,9 +55,7 @@ export class FleetAccount
   }
 
   publishLimit(quota: string, { kind, perMinute }: SharedLimit): void {
-    this.#exchange(quota, kind, { amount: 0, least: 0, used: 0, unused: 0, perMinute, refusals: [] }).catch(
-      this.#onProblem,
-    );
+    void this.#exchange(quota, kind, { amount: 0, least: 0, used: 0, unused: 0, perMinute, refusals: [] });
   }
 
   exchangePortion(quota: string, kind: Kind, report: PortionReport): Promise<PortionReply> {
@@ -69,12 +80,14 @@ export class FleetAccount
     const held = this.#held.get(key) ?? new HeldPortions();
     this.#held.set(key, held);
     const taken = held.take(message.used + message.unused);
-    const reply = await this.#settle(quota, kind, {
-      ...message,
-      by: this.#by,
-      isWhole: kind === "requests",
-      taken,
-    });
+    let reply: SettledReply;
+    try {
+      const whole = { ...message, by: this.#by, isWhole: kind === "requests", taken };
+      reply = await this.#settle(quota, kind, whole);
+    } catch (error) {
+      this.#onFailure(error);
+      return { ...alone, granted: message.amount };
+    }
     held.passTo(reply.nowMs);
     held.add(reply.untilMs, reply.isLimited ? reply.granted : 0);
     const { granted, isLimited, untilMs, nowMs, retryInMs, shareLeft, spare } = reply;

@@ -1,10 +1,14 @@
+import { scriptOf } from "../scripts/script.js";
+
 /**
  * `settle` of `limit-account.ts`, inside of Redis. The account is packed with cmsgpack, which keeps numbers exact.
  *
  * KEYS[1]: the account. ARGV[1]: the message as JSON. ARGV[2]: the time in milliseconds, for tests; absent: Redis's own.
  * Returns granted, isLimited, untilMs, retryInMs, shareLeft, spare and the time, as texts that keep every digit.
  */
-export const limitScript = `
+export const limitScript = scriptOf(
+  "limit",
+  `
 local message = cjson.decode(ARGV[1])
 local now
 if ARGV[2] then
@@ -301,4 +305,5 @@ if stated then life = math.min(math.max(life, stated.whole - now), 172800000) en
 redis.call("SET", KEYS[1], cmsgpack.pack(account), "PX", math.ceil(life))
 local function text(number) return string.format("%.17g", number) end
 return { text(granted), limited and "1" or "0", text(untilMs), text(retry), text(share), text(spare), text(now) }
-`;
+`,
+);
