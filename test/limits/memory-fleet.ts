@@ -11,18 +11,22 @@ export function memoryFleet({ delayMs = 1, sharesHealth = true } = {}) {
   const counts = { exchanges: 0, granted: 0 };
 
   const link = (process: number, clock: VirtualClock): HealthLink => {
-    const account = new FleetAccount(String(process), async (quota, kind, message) => {
-      await clock.sleep(delayMs / 2);
-      const key = `${quota}:${kind}`;
-      const kept = accounts.get(key) ?? newLimitAccount();
-      accounts.set(key, kept);
-      counts.exchanges += 1;
-      const nowMs = clock.monotonicMs() + 1_000_000;
-      const reply = settle(kept, message, nowMs);
-      counts.granted += reply.granted;
-      await clock.sleep(delayMs / 2);
-      return { ...reply, nowMs };
-    }, () => undefined);
+    const account = new FleetAccount(
+      String(process),
+      async (quota, kind, message) => {
+        await clock.sleep(delayMs / 2);
+        const key = `${quota}:${kind}`;
+        const kept = accounts.get(key) ?? newLimitAccount();
+        accounts.set(key, kept);
+        counts.exchanges += 1;
+        const nowMs = clock.monotonicMs() + 1_000_000;
+        const reply = settle(kept, message, nowMs);
+        counts.granted += reply.granted;
+        await clock.sleep(delayMs / 2);
+        return { ...reply, nowMs };
+      },
+      () => undefined,
+    );
     return {
       publish(change) {
         if (sharesHealth) {

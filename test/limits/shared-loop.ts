@@ -61,10 +61,7 @@ export async function sharedLoop(options: SharedLoopOptions) {
   const clock = new VirtualClock();
   const random = new SeededRandom(seed).next;
   const keys = new Map(
-    Array.from({ length: keyCount }, (_, index) => [
-      `key-${index + 1}`,
-      new SharedKey(limits, usedAtFirst),
-    ]),
+    Array.from({ length: keyCount }, (_, index) => [`key-${index + 1}`, new SharedKey(limits, usedAtFirst)]),
   );
   const counts = { failedCalls: 0, answeredOf: callers.map(() => 0), longestMs: 0 };
   let ended = false;
@@ -164,10 +161,7 @@ export async function sharedLoop(options: SharedLoopOptions) {
   const first = tallies[fromSeconds - 1] ?? { answered: 0, tokens: 0, refused: 0 };
   const last = tallies.at(-1) ?? first;
   for (const each of processes) {
-    const { hotspare } = await Promise.race([
-      each,
-      clock.runUntil(clock.monotonicMs() + 1).then(() => each),
-    ]);
+    const { hotspare } = await Promise.race([each, clock.runUntil(clock.monotonicMs() + 1).then(() => each)]);
     void hotspare.close({ graceMs: 0 });
   }
   await clock.runUntil(clock.monotonicMs() + 120_000);

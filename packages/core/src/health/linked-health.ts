@@ -28,22 +28,25 @@ export class LinkedHealth {
     // Health may begin anew, after a configuration with other options.
     this.close();
     this.#unsubscribe = this.#guard("subscribe", undefined, () =>
-      this.#link.subscribe((change) => {
-        this.#applying = true;
-        try {
-          requireChange(change);
-          const transitions = apply(change);
-          if (transitions.length > 0) {
-            this.onTransitions?.(transitions);
+      this.#link.subscribe(
+        (change) => {
+          this.#applying = true;
+          try {
+            requireChange(change);
+            const transitions = apply(change);
+            if (transitions.length > 0) {
+              this.onTransitions?.(transitions);
+            }
+          } catch (error) {
+            this.#report("subscribe", error);
+          } finally {
+            this.#applying = false;
           }
-        } catch (error) {
-          this.#report("subscribe", error);
-        } finally {
-          this.#applying = false;
-        }
-      }, ({ state }) => {
-        this.isConnected = state !== "degraded";
-      }),
+        },
+        ({ state }) => {
+          this.isConnected = state !== "degraded";
+        },
+      ),
     );
   }
 

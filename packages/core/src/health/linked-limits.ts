@@ -67,11 +67,7 @@ export class LinkedLimits implements FleetLimits {
     });
   }
 
-  async #exchanged(
-    quota: string,
-    kind: "requests" | "tokens",
-    report: PortionReport,
-  ): Promise<PortionReply> {
+  async #exchanged(quota: string, kind: "requests" | "tokens", report: PortionReport): Promise<PortionReply> {
     const { link } = this.#of;
     if (link.exchangePortion !== undefined) {
       return requireReply(await link.exchangePortion(quota, kind, report));
@@ -93,7 +89,12 @@ export class LinkedLimits implements FleetLimits {
 }
 
 /** What a stated limit comes to in a minute; of a limit that becomes whole at one moment, the limit itself. */
-function perMinuteOf({ limit, remaining, wholeInMs, fillsSteadily }: NonNullable<PortionReport["reading"]>): number {
+function perMinuteOf({
+  limit,
+  remaining,
+  wholeInMs,
+  fillsSteadily,
+}: NonNullable<PortionReport["reading"]>): number {
   const used = limit - remaining;
   return fillsSteadily === true && used > 0 && wholeInMs > 0 ? (used / wholeInMs) * 60_000 : limit;
 }
@@ -110,7 +111,10 @@ function requireGrant(granted: unknown): number {
 function requireReply(reply: PortionReply): PortionReply {
   const { granted, validMs, retryInMs, shareLeft, spare, isLimited } = Object(reply) as Partial<PortionReply>;
   const numbers = [granted, validMs, retryInMs, shareLeft, spare];
-  if (typeof isLimited !== "boolean" || !numbers.every((number) => Number.isFinite(number) && Number(number) >= 0)) {
+  if (
+    typeof isLimited !== "boolean" ||
+    !numbers.every((number) => Number.isFinite(number) && Number(number) >= 0)
+  ) {
     throw new Error("exchangePortion() did not resolve with a reply that has all its fields.");
   }
   return reply;

@@ -1,6 +1,6 @@
 import type { CredentialStatus } from "../contract/credential-status.js";
-import type { CredentialHealth, HealthView } from "../contract/health-view.js";
 import type { FleetLimits } from "../contract/fleet-limits.js";
+import type { CredentialHealth, HealthView } from "../contract/health-view.js";
 import type { Lease } from "../contract/lease.js";
 import type { Classification } from "../contract/plugin/classification.js";
 import type { CredentialRef } from "../contract/plugin/credential-ref.js";

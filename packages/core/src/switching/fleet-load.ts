@@ -35,13 +35,10 @@ export class FleetLoad implements Load {
   isReady(estimatedTokens: number, nowMs: number, waitMs: number): boolean {
     const isReadyAlone = () => this.#local.isReady(estimatedTokens, nowMs, waitMs);
     const tokens = this.#local.tokensOf(estimatedTokens);
-    // Tokens are asked for by a process that has a request for them: else each process would hold what another lacks.
-    const hasRequests = this.#requests.covers(1, nowMs);
-    const hasTokens = hasRequests && this.#tokens.covers(tokens, nowMs);
     if (this.#isAlone) {
       return isReadyAlone();
     }
-    if (hasRequests && hasTokens) {
+    if (this.#requests.covers(1, nowMs) && this.#tokens.covers(tokens, nowMs)) {
       return (this.#fleet.keepsAccount && this.#isLimited) || isReadyAlone();
     }
     // A call that cannot wait for an answer goes by what this process knows, unless the fleet has said lately what there is.
@@ -66,6 +63,14 @@ export class FleetLoad implements Load {
     return this.#isAlone || !this.#isLimited
       ? this.#local.mayBeReadySooner(estimatedTokens, nowMs)
       : this.#requests.isAwaited(nowMs) || this.#tokens.isAwaited(nowMs);
+  }
+
+  /** Tokens are asked for by a process that has a request for them: else each process would hold what another lacks. */
+  request(estimatedTokens: number, nowMs: number): boolean {
+    const tokens = this.#local.tokensOf(estimatedTokens);
+    return this.#requests.covers(1, nowMs)
+      ? !this.#tokens.covers(tokens, nowMs) && this.#tokens.request(tokens, nowMs)
+      : this.#requests.request(1, nowMs);
   }
 
   begin(estimatedTokens: number, nowMs: number): Draw {

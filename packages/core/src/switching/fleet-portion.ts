@@ -43,7 +43,13 @@ export class FleetPortion {
   #ratedMs = Number.NEGATIVE_INFINITY;
   #used = 0;
   #unused = 0;
-  #reading: { readonly reading: Omit<LimitReading, "attemptAgeMs">; readonly startedMs: number; readonly atMs: number } | undefined;
+  #reading:
+    | {
+        readonly reading: Omit<LimitReading, "attemptAgeMs">;
+        readonly startedMs: number;
+        readonly atMs: number;
+      }
+    | undefined;
   #answeredStartedMs: number | undefined;
   #refusals: { readonly amount: number; readonly startedMs: number }[] = [];
   #isReportDue = false;
@@ -55,17 +61,16 @@ export class FleetPortion {
     this.#nowMs = nowMs;
   }
 
-  /** Whether so much may begin now; if not, it is asked for. */
+  /** Whether so much may begin now. */
   covers(amount: number, nowMs: number): boolean {
-    if (!this.isLimited) {
-      return true;
-    }
-    if (this.#left(nowMs) + this.#spareAt(nowMs) + rounding >= amount) {
-      return true;
-    }
+    return !this.isLimited || this.#left(nowMs) + this.#spareAt(nowMs) + rounding >= amount;
+  }
+
+  /** Asks for what a call needs. Returns whether the answer is awaited. */
+  request(amount: number, nowMs: number): boolean {
     this.#needed = amount;
     this.ask(nowMs);
-    return false;
+    return this.#isAsking && !this.isLate;
   }
 
   /** Whether the fleet has said lately what there is. */
@@ -75,10 +80,13 @@ export class FleetPortion {
 
   /** When so much may begin, as far as is known. */
   readyAtMs(amount: number, nowMs: number): number {
-    if (!this.isLimited || this.#left(nowMs) + this.#spareAt(nowMs) + rounding >= amount) {
+    if (this.covers(amount, nowMs)) {
       return nowMs;
     }
-    return Math.max(this.#deniedUntilMs, this.#isAsking ? this.#askedMs + this.#fleet.answerMs : nowMs + shortestAskMs);
+    return Math.max(
+      this.#deniedUntilMs,
+      this.#isAsking ? this.#askedMs + this.#fleet.answerMs : nowMs + shortestAskMs,
+    );
   }
 
   /** Whether the fleet's answer is awaited, and may be better than what is known. */
@@ -176,7 +184,13 @@ export class FleetPortion {
   }
 
   get #hasNews(): boolean {
-    return this.#used > 0 || this.#reading !== undefined || this.#answeredStartedMs !== undefined;
+    this.#giveBack(this.#nowMs());
+    return (
+      this.#unused > 0 ||
+      this.#used > 0 ||
+      this.#reading !== undefined ||
+      this.#answeredStartedMs !== undefined
+    );
   }
 
   #exchange(amount: number, nowMs: number): void {

@@ -69,6 +69,8 @@ export interface Load {
   isReady(estimatedTokens: number, nowMs: number, waitMs: number): boolean;
   readyAtMs(estimatedTokens: number, nowMs: number, waitMs: number): number;
   mayBeReadySooner(estimatedTokens: number, nowMs: number): boolean;
+  /** Asks the fleet for what such a request needs. Returns whether the answer is awaited. */
+  request?(estimatedTokens: number, nowMs: number): boolean;
   begin(estimatedTokens: number, nowMs: number): Draw;
   answered(draw: Draw, seen: Observation, nowMs: number): void;
   refused(draw: Draw, nowMs: number): void;

@@ -51,6 +51,7 @@ const halfMs = 30_000;
 const leastSpanMs = 500;
 const caution = 0.97;
 const largestFall = 0.5;
+const smallFall = 0.93;
 const doublingMs = 1_000;
 const firstProbingMs = 5_000;
 const longestProbingMs = 90_000;
@@ -105,9 +106,11 @@ export function learnRefusal(of: LearnedRate, amount: number, startedMs: number,
   if (isCounted && startedMs > of.sinceMs) {
     of.countNow -= amount;
   }
-  if (!isCounted && of.rate > 0) {
-    // The limit was still used up, which says nothing of how much there is.
+  if (of.rate > 0 && (!isCounted || spanMs(of, nowMs) < leastSpanMs)) {
+    // The limit was still used up, or nearly: what was admitted in so short a time says little of a rate.
     of.waveSinceMs = 0;
+    of.rate *= isCounted ? smallFall : 1;
+    of.goodRate *= isCounted ? smallFall : 1;
   } else {
     const believed = believedRate(of, nowMs);
     of.waveSinceMs = isCounted ? of.sinceMs : nowMs;

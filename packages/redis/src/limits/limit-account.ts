@@ -1,4 +1,3 @@
-import type { AccountMessage, AccountReading, AccountReply } from "./limit-message.js";
 import {
   countBegun,
   type LearnedRate,
@@ -7,9 +6,11 @@ import {
   newLearnedRate,
   rateAt,
 } from "./learned-rate.js";
+import type { AccountMessage, AccountReading, AccountReply } from "./limit-message.js";
 
-/** How long a portion may be used. */
-export const portionMs = 1_000;
+/** How long a portion may be used: of a stated limit, and of one that only paces what begins, where what is not used in time is lost. */
+const portionMs = 1_000;
+const pacedPortionMs = 300;
 /** What begins is noted with this exactness. */
 const bucketMs = 50;
 /** A process that is short asks again within this time, so that its demand counts for so long. */
@@ -20,8 +21,10 @@ const claimMs = 400;
  * What a paced limit saves up while nobody uses it. Of a learned limit it is known neither how much a server takes at once, nor whether it
  * counts requests or tokens: requests pace what begins, and tokens have time to follow.
  */
-const learnedBurstMs = 100;
+const learnedBurstMs = 200;
 const longBurstMs = 1_000;
+const recoveryMs = 3_000;
+const recoveryBurstMs = 50;
 /** A limit keeps nobody back for longer. */
 const longestPauseMs = 30_000;
 /** A stated limit of which less than this share is left explains a refusal. */
@@ -196,13 +199,19 @@ function grant(account: LimitAccount, message: AccountMessage, nowMs: number): A
   const { stated } = account;
   const rate = rateOf(account, nowMs);
   const isLimited = stated !== undefined || rate > 0;
-  const untilMs = Math.ceil((nowMs + portionMs) / bucketMs) * bucketMs;
+  const lastsMs = stated === undefined && rate > 0 ? pacedPortionMs : portionMs;
+  const untilMs = Math.ceil((nowMs + lastsMs) / bucketMs) * bucketMs;
   const shareLeft =
-    stated === undefined
-      ? 1
-      : Math.max(0, (leftOf(stated, nowMs) - outstanding(account)) / stated.limit);
+    stated === undefined ? 1 : Math.max(0, (leftOf(stated, nowMs) - outstanding(account)) / stated.limit);
   if (amount <= 0 || !isLimited) {
-    return { granted: Math.max(0, amount), isLimited, untilMs, retryInMs: 0, shareLeft, spare: spareOf(account, nowMs) };
+    return {
+      granted: Math.max(0, amount),
+      isLimited,
+      untilMs,
+      retryInMs: 0,
+      shareLeft,
+      spare: spareOf(account, nowMs),
+    };
   }
   const claim = account.claim !== undefined && account.claim.untilMs > nowMs ? account.claim : undefined;
   const claimed = claim === undefined || claim.by === by ? 0 : claim.amount;
@@ -218,7 +227,7 @@ function grant(account: LimitAccount, message: AccountMessage, nowMs: number): A
     left = left + rounding >= stated.limit ? Math.max(left, least) : left - claimed;
   }
   if (rate > 0) {
-    const burstMs = burstOf(account, isWhole);
+    const burstMs = burstOf(account, isWhole, nowMs);
     if (nowMs + rounding < account.dueMs) {
       retryInMs = Math.max(retryInMs, account.dueMs - nowMs);
       left = 0;
@@ -243,7 +252,7 @@ function grant(account: LimitAccount, message: AccountMessage, nowMs: number): A
     account.claim = undefined;
   }
   if (rate > 0) {
-    const fromMs = Math.max(account.dueMs, nowMs - burstOf(account, isWhole));
+    const fromMs = Math.max(account.dueMs, nowMs - burstOf(account, isWhole, nowMs));
     account.dueMs = Math.min(fromMs + granted / rate, nowMs + longestPauseMs);
   }
   if (stated !== undefined) {
@@ -283,7 +292,11 @@ function rateOf({ declared, learned }: LimitAccount, nowMs: number): number {
   return declared === 0 || rate === 0 ? declared + rate : Math.min(declared, rate);
 }
 
-function burstOf({ learned }: LimitAccount, isWhole: boolean): number {
+function burstOf({ learned }: LimitAccount, isWhole: boolean, nowMs: number): number {
+  // Soon after a refusal there is next to nothing left.
+  if (learned.rate > 0 && nowMs - learned.lastRefusalMs < recoveryMs) {
+    return recoveryBurstMs;
+  }
   return learned.rate > 0 && isWhole ? learnedBurstMs : longBurstMs;
 }
 

@@ -135,8 +135,12 @@ local function learnRefusal(amount, started)
   turn()
   local counted = learned.since > 0
   if counted and started > learned.since then learned.countNow = learned.countNow - amount end
-  if not counted and learned.rate > 0 then
+  if learned.rate > 0 and (not counted or math.min(30000 + now % 30000, now - learned.since) < 500) then
     learned.waveSince = 0
+    if counted then
+      learned.rate = learned.rate * 0.93
+      learned.good = learned.good * 0.93
+    end
   else
     local believed = 0
     if learned.rate > 0 and learned.keptBack then
@@ -236,7 +240,9 @@ end
 -- What is granted.
 local rate = rateOf()
 local limited = stated ~= nil or rate > 0
-local untilMs = math.ceil((now + 1000) / 50) * 50
+local lasts = 1000
+if rate > 0 and not stated then lasts = 300 end
+local untilMs = math.ceil((now + lasts) / 50) * 50
 local share = 1
 if stated then share = math.max(0, (leftOf(stated) - outstanding()) / stated.limit) end
 local granted, retry, amount, least = 0, 0, message.amount, message.least
@@ -261,7 +267,11 @@ else
     if left + 0.000001 >= stated.limit then left = math.max(left, least) else left = left - claimed end
   end
   local burst = 1000
-  if learned.rate > 0 and message.isWhole then burst = 100 end
+  if learned.rate > 0 and now - learned.lastRefusal < 3000 then
+    burst = 50
+  elseif learned.rate > 0 and message.isWhole then
+    burst = 200
+  end
   if rate > 0 then
     if now + 0.000001 < account.due then
       retry = math.max(retry, account.due - now)

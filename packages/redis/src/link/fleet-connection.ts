@@ -73,7 +73,11 @@ export class FleetConnection implements FleetCommands {
   #isProven = true;
   #state: HealthLinkState | undefined;
   #lastError: RedisHealthError | undefined;
-  readonly #waiters = new Set<{ resolve: () => void; reject: (error: unknown) => void; hold: NodeJS.Timeout }>();
+  readonly #waiters = new Set<{
+    resolve: () => void;
+    reject: (error: unknown) => void;
+    hold: NodeJS.Timeout;
+  }>();
   readonly #onDegraded = new Set<() => void>();
 
   constructor(parts: ConnectionParts) {
@@ -192,7 +196,11 @@ export class FleetConnection implements FleetCommands {
 
   #snapshot(): Promise<Snapshot> {
     const { context, events } = this.#parts;
-    return readSnapshot(this, context, { seen: events.seen(), publish: this.publish, onProblem: events.onProblem });
+    return readSnapshot(this, context, {
+      seen: events.seen(),
+      publish: this.publish,
+      onProblem: events.onProblem,
+    });
   }
 
   async #open(): Promise<void> {

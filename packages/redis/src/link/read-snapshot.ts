@@ -56,7 +56,9 @@ export async function readSnapshot(
 
 /** Epoch and version as HMGET gives them; undefined: the store has none. */
 export function readFleetVersion(reply: unknown): Version | undefined {
-  const [epoch, number] = Array.isArray(reply) ? reply.map((part) => (part === null ? "" : String(part))) : [];
+  const [epoch, number] = Array.isArray(reply)
+    ? reply.map((part) => (part === null ? "" : String(part)))
+    : [];
   return epoch === undefined || epoch === "" || !/^\d{1,15}$/.test(number ?? "")
     ? undefined
     : { epoch, number: Number(number) };

@@ -10,20 +10,26 @@ import type {
 } from "@hotspare/core/plugin";
 import type { FleetPlace } from "../errors/explain-failure.js";
 import { RedisHealthError } from "../errors/redis-health-error.js";
+import { FleetAccount } from "../limits/fleet-account.js";
+import { settleInRedis } from "../limits/settle-in-redis.js";
 import { type NormalizedOptions, normalizeOptions } from "../options/normalize-options.js";
 import type { RedisHealthOptions } from "../options/redis-health-options.js";
 import type { ReplicaAction } from "../protocol/fleet-messages.js";
 import type { Proposal } from "../protocol/fleet-record.js";
 import { FleetReplica } from "../protocol/fleet-replica.js";
-import { parseReply, readRecord, readVersion, shortWord, UnreadableDataError } from "../protocol/read-reply.js";
+import {
+  parseReply,
+  readRecord,
+  readVersion,
+  shortWord,
+  UnreadableDataError,
+} from "../protocol/read-reply.js";
 import { changeArguments, changeKeys, type FleetContext } from "../scripts/change-arguments.js";
 import { changeScript } from "../scripts/change-script.js";
 import { fleetKeys } from "../scripts/fleet-keys.js";
 import { givenWire } from "../wire/given-wire.js";
 import { loadRedis, ownWire } from "../wire/own-wire.js";
 import { FleetConnection } from "./fleet-connection.js";
-import { FleetAccount } from "../limits/fleet-account.js";
-import { settleInRedis } from "../limits/settle-in-redis.js";
 import { acquirePass } from "./probe-passes.js";
 import { ProposalQueue } from "./proposal-queue.js";
 
@@ -238,7 +244,9 @@ function linkOf(options: NormalizedOptions): RedisHealth {
           // A Hotspare that is configured anew ends its subscription and begins another at once.
           setImmediate(() => {
             if (listeners === undefined && !isClosed) {
-              void settle().then(() => (listeners === undefined ? connection.stop(closedError()) : undefined));
+              void settle().then(() =>
+                listeners === undefined ? connection.stop(closedError()) : undefined,
+              );
             }
           });
         }
