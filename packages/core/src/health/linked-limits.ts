@@ -1,5 +1,5 @@
 import type { Clock } from "../contract/clock.js";
-import type { ExchangeEnd, FleetLimits } from "../contract/fleet-limits.js";
+import type { ExchangeEnd, FleetLimits } from "../contract/credential-switcher.js";
 import type { HealthLink, PortionReply, PortionReport } from "../contract/health-link.js";
 
 const usualAnswerMs = 50;

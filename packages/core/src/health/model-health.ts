@@ -1,5 +1,5 @@
 import type { CredentialStatus } from "../contract/credential-status.js";
-import type { FleetLimits } from "../contract/fleet-limits.js";
+import type { FleetLimits } from "../contract/credential-switcher.js";
 import type { CredentialHealth, HealthView } from "../contract/health-view.js";
 import type { Lease } from "../contract/lease.js";
 import type { Classification } from "../contract/plugin/classification.js";
@@ -133,9 +133,8 @@ export class ModelHealth implements HealthView, RecordOwner {
 
   /** The limits that this model's credentials share with other processes; undefined: this process is alone. */
   get fleetLimits(): FleetLimits | undefined {
-    const { link, clock } = this.registry;
-    this.#fleetLimits ??= link?.limitsOf({
-      clock,
+    this.#fleetLimits ??= this.registry.link?.limitsOf({
+      clock: this.registry.clock,
       quotaOf: (id) => this.domainOf(id, "account_model")?.sharedName,
       changed: () => this.roomChanged(),
     });

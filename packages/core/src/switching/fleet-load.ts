@@ -1,4 +1,4 @@
-import type { FleetLimits } from "../contract/fleet-limits.js";
+import type { FleetLimits } from "../contract/credential-switcher.js";
 import type { Observation } from "../contract/lease.js";
 import { FleetPortion } from "./fleet-portion.js";
 import type { Draw, Load, QuotaLoad } from "./quota-load.js";

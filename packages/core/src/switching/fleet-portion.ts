@@ -1,4 +1,4 @@
-import type { FleetLimits } from "../contract/fleet-limits.js";
+import type { FleetLimits } from "../contract/credential-switcher.js";
 import type { LimitReading, PortionReply } from "../contract/health-link.js";
 
 /** What was seen is reported this often at most; what a call needs is asked for at once. */

@@ -6,6 +6,7 @@ import {
   newLearnedRate,
   rateAt,
 } from "./learned-rate.js";
+import { type Amounts, addAmount, forgetUntil, sumOf } from "./amounts.js";
 import type { AccountMessage, AccountReading, AccountReply } from "./limit-message.js";
 
 /** How long a portion may be used: of a stated limit, and of one that only paces what begins, where what is not used in time is lost. */
@@ -49,9 +50,6 @@ interface Stated {
   /** The longest time to the whole limit that was stated. */
   periodMs: number;
 }
-
-/** Amounts by moments. */
-type Amounts = Map<number, number>;
 
 /**
  * The fleet's account of one limit: what is left, what processes hold and may still use, and what has begun and may not be in the last
@@ -108,14 +106,10 @@ function pass(account: LimitAccount, nowMs: number): void {
   for (const [untilMs, amount] of account.held) {
     if (untilMs <= nowMs) {
       account.held.delete(untilMs);
-      add(account.begun, untilMs, amount);
+      addAmount(account.begun, untilMs, amount);
     }
   }
-  for (const atMs of account.asked.keys()) {
-    if (atMs <= nowMs - askedMs) {
-      account.asked.delete(atMs);
-    }
-  }
+  forgetUntil(account.asked, nowMs - askedMs);
   const { stated } = account;
   if (stated !== undefined && nowMs >= stated.wholeAtMs) {
     const periods = Math.floor((nowMs - stated.wholeAtMs) / stated.periodMs);
@@ -125,7 +119,7 @@ function pass(account: LimitAccount, nowMs: number): void {
     stated.startedMs = fromMs;
     stated.wholeAtMs = fromMs + stated.periodMs;
     stated.fill = 0;
-    forgetBegun(account, fromMs);
+    forgetUntil(account.begun, fromMs);
   }
 }
 
@@ -141,7 +135,7 @@ function takeBack(account: LimitAccount, { taken, used, unused }: AccountMessage
   }
   if (used > 0) {
     if (account.stated !== undefined) {
-      add(account.begun, Math.ceil(nowMs / bucketMs) * bucketMs, used);
+      addAmount(account.begun, Math.ceil(nowMs / bucketMs) * bucketMs, used);
     }
     countBegun(account.learned, used, nowMs);
   }
@@ -174,7 +168,7 @@ function read(account: LimitAccount, reading: AccountReading | undefined, nowMs:
     periodMs: Math.max(wholeInMs, isSame ? before.periodMs : 0, 1_000),
   };
   // A request may have been quicker on its way than another that began before it.
-  forgetBegun(account, startedMs - Math.min(attemptAgeMs / 2, longestOvertakingMs));
+  forgetUntil(account.begun, startedMs - Math.min(attemptAgeMs / 2, longestOvertakingMs));
 }
 
 function learn(account: LimitAccount, { answeredAgeMs, refusals }: AccountMessage, nowMs: number): void {
@@ -236,7 +230,7 @@ function grant(account: LimitAccount, message: AccountMessage, nowMs: number): A
     }
   }
   const others = sumOf(account.asked);
-  add(account.asked, Math.ceil(nowMs), amount);
+  addAmount(account.asked, Math.ceil(nowMs), amount);
   if (left + rounding < least || left <= 0) {
     account.learned.hasKeptBack ||= account.learned.rate > 0;
     if (claim === undefined || claim.by === by) {
@@ -256,7 +250,7 @@ function grant(account: LimitAccount, message: AccountMessage, nowMs: number): A
     account.dueMs = Math.min(fromMs + granted / rate, nowMs + longestPauseMs);
   }
   if (stated !== undefined) {
-    add(account.held, untilMs, granted);
+    addAmount(account.held, untilMs, granted);
   }
   return { granted, isLimited, untilMs, retryInMs: 0, shareLeft, spare: spareOf(account, nowMs) };
 }
@@ -298,25 +292,4 @@ function burstOf({ learned }: LimitAccount, isWhole: boolean, nowMs: number): nu
     return recoveryBurstMs;
   }
   return learned.rate > 0 && isWhole ? learnedBurstMs : longBurstMs;
-}
-
-function forgetBegun({ begun }: LimitAccount, beforeMs: number): void {
-  for (const atMs of begun.keys()) {
-    if (atMs <= beforeMs) {
-      begun.delete(atMs);
-    }
-  }
-}
-
-function add(amounts: Amounts, atMs: number, amount: number): void {
-  amounts.set(atMs, (amounts.get(atMs) ?? 0) + amount);
-}
-
-/** In order of time, so that both twins add up in the same order. */
-function sumOf(amounts: Amounts): number {
-  let sum = 0;
-  for (const atMs of [...amounts.keys()].sort((one, other) => one - other)) {
-    sum += amounts.get(atMs) ?? 0;
-  }
-  return sum;
 }

@@ -5,7 +5,7 @@ const minuteMs = 60_000;
 const steady = (limit: number, periodMs = minuteMs): KeyLimit => ({ kind: "bucket", limit, periodMs });
 const windowed = (limit: number, periodMs = minuteMs): KeyLimit => ({ kind: "window", limit, periodMs });
 
-/** The worlds that are measured. `sum`: what four keys allow from then on. */
+/** Worlds of eight processes with four keys. */
 export const worlds: Record<string, Omit<SharedLoopOptions, "link">> = {
   "stated bucket 1200/min": {
     limits: { requests: steady(1_200) },
@@ -160,17 +160,4 @@ export function allowed({ limits, keys = 4, seconds, fromSeconds = 0, elsewhere 
   return of === undefined
     ? 0
     : keys * (seconds - fromSeconds) * ((of.limit * 1_000) / of.periodMs - elsewhere);
-}
-
-export async function printWorlds(link?: SharedLoopOptions["link"], filter = "", more = () => "") {
-  for (const [name, options] of Object.entries(worlds)) {
-    if (!name.includes(filter)) continue;
-    const began = Date.now();
-    const run = await sharedLoop({ ...options, ...(link === undefined ? {} : { link }) });
-    const used = options.limits.tokens === undefined ? run.answered : run.answeredTokens;
-    const share = ((100 * used) / allowed(options)).toFixed(1);
-    console.log(
-      `${name.padEnd(55)} ${share.padStart(6)} %  refused ${(100 * run.refusedShare).toFixed(2).padStart(6)} %  failed calls ${run.failedCalls}  by process ${run.answeredOf.join(" ")}  ${Date.now() - began} ms ${more()}`,
-    );
-  }
 }

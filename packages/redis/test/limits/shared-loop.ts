@@ -1,19 +1,9 @@
-import { createHotspare, type HotspareEvents, spreadSwitcher } from "@hotspare/core";
+import { createHotspare, spreadSwitcher } from "@hotspare/core";
 import type { HealthLink } from "@hotspare/core/plugin";
-import { SeededRandom } from "../chaos/seeded-random.js";
-import { VirtualClock } from "../chaos/virtual-clock.js";
-import { scripted } from "../support/scripted-plugin.js";
+import { keyPlugin, RefusedError } from "./key-plugin.js";
+import { seededRandom } from "./seeded-random.js";
 import { type KeyLimits, SharedKey } from "./shared-keys.js";
-
-/** A 429, with the time to come again, if the provider states it. */
-class RefusedError extends Error {
-  readonly retryAfterSeconds: number | undefined;
-
-  constructor(retryAfterSeconds: number | undefined) {
-    super("Slow down");
-    this.retryAfterSeconds = retryAfterSeconds;
-  }
-}
+import { VirtualClock } from "./virtual-clock.js";
 
 export interface SharedLoopOptions {
   readonly limits: KeyLimits;
@@ -39,7 +29,6 @@ export interface SharedLoopOptions {
   /** Seconds at which a process begins and ends; ends without a goodbye. */
   readonly life?: (process: number) => { readonly fromMs: number; readonly toMs: number };
   readonly seed?: number;
-  readonly onEvent?: (name: keyof HotspareEvents, process: number, event: unknown) => void;
 }
 
 /** Processes whose callers each ask again as soon as they are answered, over the same keys, in virtual time. */
@@ -59,7 +48,7 @@ export async function sharedLoop(options: SharedLoopOptions) {
     seed = 5,
   } = options;
   const clock = new VirtualClock();
-  const random = new SeededRandom(seed).next;
+  const random = seededRandom(seed);
   const keys = new Map(
     Array.from({ length: keyCount }, (_, index) => [`key-${index + 1}`, new SharedKey(limits, usedAtFirst)]),
   );
@@ -70,7 +59,7 @@ export async function sharedLoop(options: SharedLoopOptions) {
     const { fromMs, toMs } = life(process);
     await clock.sleep(fromMs);
     const isOver = () => ended || clock.monotonicMs() >= toMs;
-    const embed = async (name: string, { tokens: amount }: { tokens: number }) => {
+    const embed = async (name: string, amount: number) => {
       const key = keys.get(name);
       if (key === undefined) {
         throw new Error("There is no such key.");
@@ -99,28 +88,20 @@ export async function sharedLoop(options: SharedLoopOptions) {
     };
     const link = options.link?.(process, clock);
     const hotspare = createHotspare({
-      plugins: [{ ...scripted(), readErrorFacts }],
+      plugins: [keyPlugin],
       random,
       clock,
       switcher: spreadSwitcher(),
       ...(link === undefined ? {} : { healthLink: link }),
     });
-    if (options.onEvent !== undefined) {
-      for (const name of ["extensionError", "failure", "waitEnd", "switch"] as const) {
-        hotspare.on(name, (event) => options.onEvent?.(name, process, event));
-      }
-    }
     const embedder = hotspare.embedder({
       model: "load",
       dimensions: 1,
       credentials: [...keys.keys()].map((name) => ({
         id: name,
-        provider: "scripted" as const,
-        script: {
-          endpoint: "https://keys.test",
-          identity: name,
-          embed: (input: unknown) => embed(name, { tokens: tokensOf(input) }),
-        },
+        provider: "keys" as const,
+        key: name,
+        embed: (amount: number) => embed(name, amount),
       })),
     });
     const caller = async () => {
@@ -186,18 +167,4 @@ function tallyOf(keys: ReadonlyMap<string, SharedKey>) {
     tally.refused += key.refused;
   }
   return tally;
-}
-
-function tokensOf(input: unknown): number {
-  const text = JSON.stringify(input).match(/x+/)?.[0] ?? "";
-  return text.length / 4;
-}
-
-function readErrorFacts(error: unknown) {
-  if (!(error instanceof RefusedError)) return undefined;
-  const { message, retryAfterSeconds } = error;
-  const headers = new Headers(
-    retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) },
-  );
-  return { status: 429, message, headers };
 }

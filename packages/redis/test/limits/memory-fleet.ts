@@ -1,7 +1,7 @@
 import type { FleetChange, HealthLink } from "@hotspare/core/plugin";
-import { FleetAccount } from "../../packages/redis/src/limits/fleet-account.js";
-import { type LimitAccount, newLimitAccount, settle } from "../../packages/redis/src/limits/limit-account.js";
-import type { VirtualClock } from "../chaos/virtual-clock.js";
+import { FleetAccount } from "../../src/limits/fleet-account.js";
+import { type LimitAccount, newLimitAccount, settle } from "../../src/limits/limit-account.js";
+import type { VirtualClock } from "./virtual-clock.js";
 
 /** A fleet in memory: its accounts, its changes and its passes, over a network with a delay. */
 export function memoryFleet({ delayMs = 1, sharesHealth = true } = {}) {
