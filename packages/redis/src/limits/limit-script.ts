@@ -136,7 +136,7 @@ if reading and not (stated and now - reading.attemptAgeMs < stated.started) then
     fill = fill, steady = steady, period = math.max(reading.wholeInMs, period, 1000)
   }
   account.stated = stated
-  account.begun = forget(account.begun, stated.started - math.min(reading.attemptAgeMs / 2, 1000))
+  account.begun = forget(account.begun, stated.started - math.min(reading.attemptAgeMs / 2, 10000))
 end
 if given(message.perMinute) then account.declared = message.perMinute / 60000 end
 
