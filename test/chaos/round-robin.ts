@@ -37,7 +37,7 @@ export function roundRobin(): SwitcherFactory {
           state.state === "open" ? [] : (health.silentAtMs(id) ?? []),
         );
         if (last !== undefined && held.length === 0) {
-          return { lease: health.lease(last.id, "lastResort", request.timeoutMs) };
+          return { probe: last.id, lastResort: true };
         }
         const times = known.map(({ id, state }) =>
           state.state === "closed" ? health.roomAtMs(id) : state.retryAtMs,

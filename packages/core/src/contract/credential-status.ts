@@ -1,4 +1,5 @@
 import type { Classification } from "./plugin/classification.js";
+import type { ChangeOrigin } from "./transition.js";
 
 /** What is left of one limit that the server states in its replies. */
 export interface StatedHeadroom {
@@ -15,6 +16,8 @@ export interface CredentialStatus {
   readonly state: "closed" | "open" | "half_open" | "closed_down";
   /** Soonest time at which it may be probed, epoch milliseconds; absent when closed. */
   readonly untilMs?: number;
+  /** Where the failure was seen that opened it: in this process, or in another process of the fleet. Absent when closed. */
+  readonly origin?: ChangeOrigin;
   /** Openings since the last success. */
   readonly consecutiveOpenings: number;
   /** Attempts under way. */

@@ -22,7 +22,7 @@ export interface AcquireRequest {
   readonly waitMs: number;
 }
 
-/** A switcher's answer: use this lease, probe this credential, ask again at that time, or no credential is left. */
+/** A switcher's answer: use this lease, probe or try this credential, ask again at that time, or no credential is left. */
 export type AcquireAnswer =
   | { readonly lease: Lease }
   | {
@@ -31,6 +31,8 @@ export type AcquireAnswer =
        * without the credential.
        */
       readonly probe: string;
+      /** Whether its time has not come, and it is tried because nothing else is left: its `lastResortDue` is true. @default false */
+      readonly lastResort?: boolean;
     }
   | {
       /** Monotonic milliseconds. */

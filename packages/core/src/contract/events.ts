@@ -1,8 +1,10 @@
+import type { HealthLinkState } from "./health-link.js";
 import type { Classification } from "./plugin/classification.js";
 import type { ErrorClass } from "./plugin/error-class.js";
 import type { FaultScope } from "./plugin/fault-scope.js";
 import type { Operation } from "./plugin/operation.js";
 import type { TokenUsage } from "./plugin/token-usage.js";
+import type { ChangeOrigin } from "./transition.js";
 
 /** Plain values that a caller attaches to a call, only for events. */
 export type CallMetadata = Readonly<Record<string, string | number | boolean>>;
@@ -49,6 +51,8 @@ interface ActiveChange {
   /** Undefined: no credential is usable. */
   readonly to: string | undefined;
   readonly atMs: number;
+  /** Who has seen what brought the change about: this process, or another process of the fleet. */
+  readonly origin: ChangeOrigin;
   /** What brought the change about. Absent: a time, a reset, a change of the list, or another process. */
   readonly causedBy?: ChangeCause;
 }
@@ -61,6 +65,8 @@ interface CircuitEvent {
   /** The credentials of the model that the domain holds. */
   readonly credentialIds: readonly string[];
   readonly atMs: number;
+  /** Who has seen what brought the change about: this process, or another process of the fleet. */
+  readonly origin: ChangeOrigin;
   /** What brought the change about. Absent: a time, a reset, or another process. */
   readonly causedBy?: ChangeCause;
 }
@@ -154,6 +160,8 @@ export interface HotspareEvents {
     readonly purpose: string;
     readonly usage: TokenUsage;
   };
+  /** The link to the fleet came or went: `degraded` means that this process is alone. Emitted once for each change. */
+  healthLink: { readonly state: HealthLinkState["state"]; readonly reason?: string; readonly atMs: number };
   /** A part of yours threw, rejected or returned something wrong. */
   extensionError: {
     readonly extension:

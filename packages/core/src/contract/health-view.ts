@@ -61,8 +61,8 @@ export interface HealthView {
   /** Names the limits that the credential draws on for this model: credentials of one account share them. */
   quotaOf(credentialId: string): string;
   /**
-   * Takes a lease. An `attempt` is shared; `probe` and `lastResort` are exclusive, and the domains that block are half-open until the
-   * lease ends. `timeoutMs` bounds the attempt; the lease of a probe ends 5 s later at the latest.
+   * Takes the lease of an attempt, which other attempts share. Probes and last resorts are the engine's to take, since other processes may
+   * have a say: answer with `{ probe: id }`.
    */
-  lease(credentialId: string, kind: "attempt" | "probe" | "lastResort", timeoutMs?: number): Lease;
+  lease(credentialId: string, kind: "attempt"): Lease;
 }

@@ -193,7 +193,9 @@ export function statusOf(
     id,
     provider,
     state: isAnyHeld(record, moment.nowMs) ? "half_open" : health.state,
-    ...(latest === undefined ? {} : { untilMs: Math.round(epochMs + latest.untilMs - moment.nowMs) }),
+    ...(latest === undefined
+      ? {}
+      : { untilMs: Math.round(epochMs + latest.untilMs - moment.nowMs), origin: latest.origin }),
     consecutiveOpenings,
     inFlight,
     served,

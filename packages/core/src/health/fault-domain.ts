@@ -10,6 +10,8 @@ export interface FaultDomain {
   readonly scope: DomainScope;
   /** On which other processes agree; undefined: the domain is this process's alone. */
   readonly sharedName: string | undefined;
+  /** Changes that came from the fleet, also those that said nothing new: after each, the right to probe may be asked for again. */
+  fleetChanges: number;
   state: DomainState;
   /** Number of the last change of state. */
   lastTransition: number;
@@ -97,7 +99,8 @@ export function createCredentialRecord({
     lastAnswerMs: undefined,
     lastFailureMs: undefined,
     hasAnsweredSinceOpening: false,
-    answeredAtOpening: domains.map(() => 0),
+    // Answers from before it joined say nothing about what is open already.
+    answeredAtOpening: domains.map(({ state }) => (state.status === "closed" ? 0 : owner.answered)),
     lastFailure: undefined,
     whenIdle: undefined,
   };
@@ -108,6 +111,7 @@ export function createFaultDomain({ key, scope }: DomainName, sharedName: string
     key,
     scope,
     sharedName,
+    fleetChanges: 0,
     state: closedState,
     lastTransition: 0,
     lastOpening: 0,

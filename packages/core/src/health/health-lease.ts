@@ -4,6 +4,7 @@ import type { Transition } from "../contract/transition.js";
 import type { CredentialRecord, FaultDomain } from "./fault-domain.js";
 import type { HealthRegistry } from "./health-registry.js";
 import { afterFailure, afterStatedWait, afterVoidProbe } from "./health-state.js";
+import type { TransitionCause } from "./health-transition.js";
 import { afterSilentProbe, isProvedBy } from "./silent-probes.js";
 
 const nothing: readonly Transition[] = Object.freeze([]);
@@ -15,6 +16,8 @@ export class HealthLease implements Lease {
   readonly #record: CredentialRecord;
   readonly #id: number;
   readonly #startedAt: number;
+  /** Monotonic milliseconds; the fleet alone asks for it. */
+  readonly #beganMs: number | undefined;
   #state: "running" | "deferred" | "ended" = "running";
   #confirmed = false;
 
@@ -24,6 +27,7 @@ export class HealthLease implements Lease {
     this.#record = record;
     this.#id = id;
     this.#startedAt = registry.sequence;
+    this.#beganMs = registry.link === undefined ? undefined : registry.clock.monotonicMs();
     this.probe = probe;
     record.inFlight += 1;
     for (const domain of record.domains) {
@@ -140,7 +144,7 @@ export class HealthLease implements Lease {
       const nowMs = this.#registry.clock.monotonicMs();
       for (const domain of this.#record.domains) {
         const next = afterSilentProbe(domain.state, this.#id, nowMs);
-        this.#registry.move(domain, next, { credentialId: this.credentialId }, this.#id, []);
+        this.#registry.move(domain, next, this.#cause(), this.#id, []);
       }
     }
     if (wasRunning) {
@@ -174,7 +178,7 @@ export class HealthLease implements Lease {
     if (consequence.limitsRoom) {
       registry.rooms.refused(domain, this.#id, registry.leasesTaken, durationMs);
     }
-    const cause = { credentialId: this.credentialId, classification };
+    const cause = { ...this.#cause(), classification };
     const failure = {
       classification,
       consequence,
@@ -188,7 +192,7 @@ export class HealthLease implements Lease {
 
   #close(domain: FaultDomain, transitions: Transition[]): void {
     if (this.#counts(domain) || isProvedBy(domain.state, this.#id)) {
-      this.#registry.close(domain, { credentialId: this.credentialId }, this.#id, transitions);
+      this.#registry.close(domain, this.#cause(), this.#id, transitions);
     }
   }
 
@@ -197,8 +201,13 @@ export class HealthLease implements Lease {
     const { state } = domain;
     if (state.status === "half_open" && state.leaseId === this.#id) {
       const rearmed = afterVoidProbe(state, this.#registry.clock.monotonicMs());
-      this.#registry.move(domain, rearmed, { credentialId: this.credentialId }, this.#id, transitions);
+      this.#registry.move(domain, rearmed, this.#cause(), this.#id, transitions);
     }
+  }
+
+  #cause(): TransitionCause {
+    const { credentialId } = this;
+    return this.#beganMs === undefined ? { credentialId } : { credentialId, beganMs: this.#beganMs };
   }
 
   /** A verdict counts unless another lease has changed the domain since this lease began. */

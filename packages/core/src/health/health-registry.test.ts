@@ -175,16 +175,26 @@ describe("what another process has learned", () => {
     expect(health.status("a")).toMatchObject({ untilMs: clock.epochMs() + 86_400_000 });
   });
 
-  it("leaves a probe under way alone", () => {
-    const { clock, health, opened, closed } = createLinked();
+  it("closes the domain under a probe of this process, whose verdict is late then", () => {
+    const { clock, health, closed } = createLinked();
     revoke(health, "a");
     clock.jump(600_000);
     const probe = health.lease("a", "probe", 1_000);
-    opened();
     closed();
-    expect(health.of("a").state).toBe("half_open");
-    probe.succeed({ durationMs: 1 });
     expect(health.isClosed("a")).toBe(true);
+    expect(probe.fail(auth, seenFailing("auth"))).toEqual([]);
+    expect(health.isClosed("a")).toBe(true);
+  });
+
+  it("lengthens what a probe of this process holds, and leaves the probe its verdict", () => {
+    const { clock, health, opened } = createLinked();
+    revoke(health, "a");
+    clock.jump(600_000);
+    const probe = health.lease("a", "probe", 1_000);
+    opened({ statedInMs: 900_000, probeInMs: 900_000 });
+    expect(health.of("a").state).toBe("half_open");
+    probe.release();
+    expect(health.status("a")).toMatchObject({ untilMs: clock.epochMs() + 900_000 });
   });
 
   it("about a domain that nobody here is in is passed over", () => {

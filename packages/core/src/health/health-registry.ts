@@ -1,10 +1,10 @@
 import type { Clock } from "../contract/clock.js";
-import type { HealthChange } from "../contract/health-link.js";
+import type { FleetChange } from "../contract/health-link.js";
 import type { FailureObservation } from "../contract/lease.js";
 import type { Classification } from "../contract/plugin/classification.js";
 import type { Transition } from "../contract/transition.js";
 import type { CooldownSettings } from "./cooldown.js";
-import { type CredentialIdentity, domainNames, EndpointNames } from "./domain-names.js";
+import { type CredentialIdentity, type DomainName, domainNames, EndpointNames } from "./domain-names.js";
 import {
   type CredentialRecord,
   createFaultDomain,
@@ -12,14 +12,9 @@ import {
   noteMembers,
   notifyMembers,
 } from "./fault-domain.js";
-import {
-  afterFailure,
-  afterRemoteOpening,
-  closedState,
-  type DomainState,
-  type OpenState,
-  stateAt,
-} from "./health-state.js";
+import { afterFleetChange } from "./fleet-state.js";
+import { afterFailure, closedState, type DomainState, stateAt } from "./health-state.js";
+import { causeOf, isAnotherOpening, isNews, leaseOf, type TransitionCause } from "./health-transition.js";
 import type { LinkedHealth } from "./linked-health.js";
 import { silenceOf } from "./room.js";
 import { Rooms } from "./rooms.js";
@@ -27,9 +22,6 @@ import { isProbedBy, takenOver } from "./silent-probes.js";
 
 /** The lease of a probe outlives the attempt by this, so that a frozen process or a lost verdict cannot hold it for ever. */
 const leaseGraceMs = 5_000;
-
-/** What a change of state is reported with. */
-export type TransitionCause = Pick<Transition, "credentialId" | "classification">;
 
 /** What a registry is made from. */
 export interface HealthRegistryParts {
@@ -64,7 +56,10 @@ export class HealthRegistry {
     this.settings = settings;
     this.link = link;
     this.rooms = new Rooms(clock, settings);
-    link?.onChange((change) => this.#applyRemote(change));
+    if (link !== undefined) {
+      link.onAlone = () => this.#wakeMembers();
+      link.onChange((change) => this.#applyFleet(change));
+    }
   }
 
   nextLeaseId(): number {
@@ -93,15 +88,33 @@ export class HealthRegistry {
     return domainNames(identity, this.#endpointNames, isAlone).map((name) => {
       let domain = this.#domains.get(name.key);
       if (domain === undefined) {
-        const sharedName = name.shared === undefined ? undefined : this.link?.name(name.shared);
-        domain = createFaultDomain(name, sharedName);
+        domain = createFaultDomain(name, this.#sharedNameOf(name));
         this.#domains.set(name.key, domain);
-        if (sharedName !== undefined) {
-          this.#shared.set(sharedName, domain);
-        }
+        this.#readFleet(domain);
       }
       return domain;
     });
+  }
+
+  #sharedNameOf({ shared }: DomainName): string | undefined {
+    const name = shared === undefined ? undefined : this.link?.name(shared);
+    if (name !== undefined && this.#shared.has(name)) {
+      this.link?.reportSharedName();
+      return undefined;
+    }
+    return name;
+  }
+
+  /** A domain that this process begins to use is as the fleet knows it. */
+  #readFleet(domain: FaultDomain): void {
+    if (this.link === undefined || domain.sharedName === undefined) {
+      return;
+    }
+    this.#shared.set(domain.sharedName, domain);
+    const known = this.link.current(domain.sharedName);
+    if (known !== undefined) {
+      this.#moveByFleet(domain, known, []);
+    }
   }
 
   attach(record: CredentialRecord): void {
@@ -141,6 +154,7 @@ export class HealthRegistry {
     // A probe that takes over an expired one is a change too: the verdict of the old lease is late from here on.
     if (previous.status === next.status && leaseOf(previous) === leaseOf(next) && !opens) {
       if (previous.status !== "closed") {
+        this.#publish(domain, previous, cause);
         notifyMembers(domain);
       }
       return;
@@ -166,10 +180,18 @@ export class HealthRegistry {
       ...causeOf(previous, next, cause),
       ...(next.status === "open" ? { untilMs: next.untilMs } : {}),
     });
-    if (next.status !== "half_open" && (opens || next.status === "closed")) {
-      this.link?.publish(domain, this.clock.monotonicMs());
-    }
+    this.#publish(domain, previous, cause);
     notifyMembers(domain);
+  }
+
+  /** What this process has seen is news for the others; what came from the fleet is not sent back. */
+  #publish(domain: FaultDomain, previous: DomainState, cause: TransitionCause): void {
+    if (this.link === undefined || cause.origin === "fleet" || !isNews(previous, domain.state)) {
+      return;
+    }
+    const nowMs = this.clock.monotonicMs();
+    const attemptAgeMs = Math.max(0, nowMs - (cause.beganMs ?? nowMs));
+    this.link.publish(domain, nowMs, { attemptAgeMs, credentialId: cause.credentialId });
   }
 
   /** Puts the domains of a credential that are not closed into the hands of one lease. */
@@ -224,64 +246,38 @@ export class HealthRegistry {
     this.move(domain, closedState, cause, leaseId, transitions);
   }
 
-  /** What another process learned. A local state that says more (a later stated time, a probe under way) is kept. */
-  #applyRemote(change: HealthChange): readonly Transition[] {
+  /** What came from the fleet. Who waits for the right to probe may ask again, also if it said nothing new. */
+  #applyFleet(change: FleetChange): readonly Transition[] {
     const domain = this.#shared.get(change.domain);
-    if (domain === undefined || domain.state.status === "half_open") {
+    if (domain === undefined) {
       return [];
     }
-    const nowMs = this.clock.monotonicMs();
-    const [member] = domain.members;
-    const cause = { credentialId: member?.ref.id ?? "" };
     const transitions: Transition[] = [];
-    if (change.state === "closed") {
-      this.close(domain, cause, 0, transitions);
-      return transitions;
-    }
-    const probeAtMs = nowMs + change.probeInMs;
-    const statedUntilMs = change.statedInMs === undefined ? undefined : nowMs + change.statedInMs;
-    const { classification, consequence, openings } = change;
-    const next: OpenState = {
-      status: "open",
-      classification,
-      consequence,
-      sinceMs: nowMs,
-      untilMs: Math.max(probeAtMs, statedUntilMs ?? 0),
-      probeAtMs,
-      statedUntilMs,
-      openings,
-      lastResorts: 0,
-      lastResortAtMs: nowMs,
-      voidProbes: 0,
-      silent: [],
-    };
-    const merged = afterRemoteOpening(domain.state, next);
-    this.move(domain, merged, { ...cause, classification }, 0, transitions);
+    domain.fleetChanges += 1;
+    this.#moveByFleet(domain, change, transitions);
+    notifyMembers(domain);
     return transitions;
   }
-}
 
-/** A failed last resort leaves the domain open for the reason that opened it, unless its own failure has stated a later time. */
-function causeOf(previous: DomainState, next: DomainState, cause: TransitionCause): TransitionCause {
-  const isLeftOpen =
-    next.status === "open" &&
-    previous.status === "half_open" &&
-    next.sinceMs === previous.opened.sinceMs &&
-    next.statedUntilMs === previous.opened.statedUntilMs;
-  return isLeftOpen && cause.classification !== undefined
-    ? { ...cause, classification: next.classification }
-    : cause;
-}
-
-function isAnotherOpening({ sinceMs, classification }: OpenState, previous: DomainState): boolean {
-  if (previous.status === "closed") {
-    return true;
+  #moveByFleet(domain: FaultDomain, change: FleetChange, transitions: Transition[]): void {
+    const next = afterFleetChange(domain.state, change, this.clock.monotonicMs(), this.settings);
+    const [member] = domain.members;
+    const why = next.status === "open" ? { classification: next.classification } : {};
+    const cause = { credentialId: member?.ref.id ?? "", origin: "fleet", ...why } as const;
+    const lastOpening = domain.lastOpening;
+    this.move(domain, next, cause, 0, transitions);
+    if (domain.lastOpening > lastOpening && next.status === "open" && next.consequence.limitsRoom) {
+      // The processes that wait must not all go at once when the fleet's probe closes the domain.
+      this.rooms.refused(domain, this.nextLeaseId(), this.leasesTaken, 0);
+    }
   }
-  const before = previous.status === "open" ? previous : previous.opened;
-  // A harder failure may open the domain anew in the same millisecond.
-  return sinceMs !== before.sinceMs || classification !== before.classification;
-}
 
-function leaseOf(state: DomainState): number | undefined {
-  return state.status === "half_open" ? state.leaseId : undefined;
+  /** The link is gone: whoever waits for its consent goes on without. */
+  #wakeMembers(): void {
+    for (const domain of this.#shared.values()) {
+      if (domain.state.status !== "closed") {
+        notifyMembers(domain);
+      }
+    }
+  }
 }

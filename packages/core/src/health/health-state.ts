@@ -1,5 +1,6 @@
 import type { Classification } from "../contract/plugin/classification.js";
 import type { PolicyRow } from "../contract/policy.js";
+import type { ChangeOrigin } from "../contract/transition.js";
 import { type CooldownSettings, cooldownOf, probeTime, statedEnd } from "./cooldown.js";
 
 // Invariants of an open state: sinceMs <= lastResortAtMs; probeAtMs <= untilMs, except that a probe without a verdict or a failed last
@@ -17,6 +18,8 @@ export interface OpenState {
   readonly classification: Classification;
   /** The policy's row of the failure that opened it. */
   readonly consequence: PolicyRow;
+  /** Where the failure was seen that opened it. */
+  readonly origin: ChangeOrigin;
   readonly sinceMs: number;
   readonly untilMs: number;
   readonly probeAtMs: number;
@@ -79,7 +82,7 @@ export function isBlocking(state: OpenState, nowMs: number): boolean {
 }
 
 /** Whether a stated wait is still running. */
-function isStated(state: OpenState, nowMs: number): boolean {
+export function isStated(state: OpenState, nowMs: number): boolean {
   return state.statedUntilMs !== undefined && state.statedUntilMs > nowMs;
 }
 
@@ -208,6 +211,7 @@ function opening(failure: DomainFailure, openings: number, settings: CooldownSet
     status: "open",
     classification,
     consequence,
+    origin: "local",
     sinceMs: nowMs,
     ...cooldownOf(classification, consequence.cooldown, openings, nowMs, random, settings),
     openings,
@@ -276,17 +280,8 @@ export function withStatedWait(
   return { ...state, untilMs, probeAtMs, statedUntilMs };
 }
 
-/** What another process learned opens a closed domain, and lengthens the times of an open one. */
-export function afterRemoteOpening(state: ClosedState | OpenState, remote: OpenState): OpenState {
-  if (state.status === "closed") {
-    return remote;
-  }
-  const isLater =
-    remote.probeAtMs > state.probeAtMs || (remote.statedUntilMs ?? 0) > (state.statedUntilMs ?? 0);
-  return isLater ? { ...notEarlier(remote, state), silent: state.silent } : state;
-}
-
-function later(one: number | undefined, other: number | undefined): number | undefined {
+/** The later of two times, of which there may be none. */
+export function later(one: number | undefined, other: number | undefined): number | undefined {
   if (one === undefined || other === undefined) {
     return one ?? other;
   }

@@ -1,53 +1,63 @@
-import { verdictProblem } from "../classification/verdict-problem.js";
-import type { HealthChange, HealthLink, ProbePass, SharedIdentity } from "../contract/health-link.js";
+import type {
+  ChangeEvidence,
+  FleetChange,
+  HealthChange,
+  HealthLink,
+  HealthLinkState,
+  ProbePass,
+  SharedIdentity,
+} from "../contract/health-link.js";
 import type { Transition } from "../contract/transition.js";
+import { InvalidConfigError } from "../errors/invalid-config-error.js";
 import { watchRejection } from "../errors/watch-rejection.js";
 import type { FaultDomain } from "./fault-domain.js";
+import { LatePass, localPass } from "./late-pass.js";
 import { LinkedLimits, type LinkedLimitsParts } from "./linked-limits.js";
+import { longestWaitMs, plainClassification } from "./plain-classification.js";
+import { readFleetChange, readLinkState } from "./read-fleet-change.js";
 
 /** Applies a change of another process; returns what it changed here. */
-type ApplyChange = (change: HealthChange) => readonly Transition[];
+type ApplyChange = (change: FleetChange) => readonly Transition[];
+
+const usualAnswerMs = 50;
+const longestAnswerMs = 5_000;
 
 /** A user's `HealthLink` as health uses it: whatever it throws is reported, and this process goes on alone. */
 export class LinkedHealth {
+  /** How long an answer may take. */
+  readonly answerMs: number;
   readonly #link: HealthLink;
   readonly #report: (member: string, error: unknown) => void;
+  /** Takes secrets out of a text. */
+  readonly #scrub: (text: string) => string;
   /** Called with the transitions that changes of other processes caused. */
   onTransitions: ((transitions: readonly Transition[]) => void) | undefined;
+  /** Called once for each change of the link's state. */
+  onState: ((state: HealthLinkState) => void) | undefined;
+  /** Called when this process is alone from now on: what waits for an answer of the link need not wait. */
+  onAlone: (() => void) | undefined;
   #unsubscribe: (() => void) | undefined;
-  #applying = false;
-  /** Whether the processes can reach each other; a link that never says so is connected. */
-  isConnected = true;
+  #subscription: object | undefined;
+  #isSubscribing = false;
+  #isDegraded = false;
+  readonly #questions = new Set<() => void>();
 
-  constructor(link: HealthLink, report: (member: string, error: unknown) => void) {
+  constructor(
+    link: HealthLink,
+    report: (member: string, error: unknown) => void,
+    scrub: (text: string) => string = (text) => text,
+  ) {
     this.#link = link;
-    this.#report = report;
+    this.#report = (member, error) => this.#emit(() => report(member, error));
+    this.#scrub = scrub;
+    const answerMs = this.#guard("answerMs", undefined, () => link.answerMs);
+    this.answerMs =
+      typeof answerMs === "number" && answerMs >= 0 ? Math.min(answerMs, longestAnswerMs) : usualAnswerMs;
   }
 
-  onChange(apply: ApplyChange): void {
-    // Health may begin anew, after a configuration with other options.
-    this.close();
-    this.#unsubscribe = this.#guard("subscribe", undefined, () =>
-      this.#link.subscribe(
-        (change) => {
-          this.#applying = true;
-          try {
-            requireChange(change);
-            const transitions = apply(change);
-            if (transitions.length > 0) {
-              this.onTransitions?.(transitions);
-            }
-          } catch (error) {
-            this.#report("subscribe", error);
-          } finally {
-            this.#applying = false;
-          }
-        },
-        ({ state }) => {
-          this.isConnected = state !== "degraded";
-        },
-      ),
-    );
+  /** Whether the processes cannot reach each other: then nothing is asked. */
+  get isDegraded(): boolean {
+    return this.#isDegraded;
   }
 
   /** The limits that a model's credentials share with other processes. */
@@ -55,33 +65,101 @@ export class LinkedHealth {
     return new LinkedLimits({
       ...parts,
       link: this.#link,
-      isConnected: () => this.isConnected,
+      answerMs: this.answerMs,
+      isConnected: () => !this.#isDegraded,
       report: this.#report,
     });
   }
 
-  /** A change that came from another process is not sent back. */
-  publish({ sharedName, state }: FaultDomain, nowMs: number): void {
-    if (sharedName === undefined || this.#applying || state.status === "half_open") {
+  /** @throws {InvalidConfigError} when the link says that it cannot serve this Hotspare, because it serves another */
+  onChange(apply: ApplyChange): void {
+    // Health may begin anew, after a configuration with other options.
+    this.close();
+    const subscription = {};
+    this.#subscription = subscription;
+    const whileSubscribed = <Value>(take: (value: Value) => void) => {
+      return (value: Value) => {
+        if (this.#subscription === subscription) {
+          this.#guard("subscribe", undefined, () => take(value));
+        }
+      };
+    };
+    this.#isSubscribing = true;
+    try {
+      const ended: unknown = this.#link.subscribe(
+        whileSubscribed((change) => this.#apply(change, apply)),
+        whileSubscribed((state) => this.#changeState(readLinkState(state))),
+        whileSubscribed((problem) => this.#report("subscribe", problem)),
+      );
+      watchRejection(ended, (error) => this.#report("subscribe", error));
+      this.#unsubscribe = typeof ended === "function" ? () => ended() : undefined;
+    } catch (error) {
+      this.#subscription = undefined;
+      if (InvalidConfigError.isInstance(error)) {
+        throw error;
+      }
+      this.#report("subscribe", error);
+      this.#changeState({ state: "degraded", reason: "The link's subscribe() has thrown." });
+    } finally {
+      this.#isSubscribing = false;
+    }
+  }
+
+  #apply(value: unknown, apply: ApplyChange): void {
+    const transitions = apply(readFleetChange(value));
+    if (transitions.length > 0) {
+      this.onTransitions?.(transitions);
+    }
+  }
+
+  #changeState(state: HealthLinkState): void {
+    const isDegraded = state.state === "degraded";
+    if (isDegraded === this.#isDegraded) {
       return;
     }
-    const change: HealthChange =
-      state.status === "closed"
-        ? { domain: sharedName, state: "closed" }
-        : {
-            domain: sharedName,
-            state: "open",
-            classification: state.classification,
-            consequence: state.consequence,
-            probeInMs: Math.max(0, state.probeAtMs - nowMs),
-            ...(state.statedUntilMs === undefined
-              ? {}
-              : { statedInMs: Math.max(0, state.statedUntilMs - nowMs) }),
-            openings: state.openings,
-          };
-    this.#guard("publish", undefined, () =>
-      this.#link.publish(change, { attemptAgeMs: 0, credentialId: "" }),
-    );
+    this.#isDegraded = isDegraded;
+    this.#emit(() => this.onState?.(isDegraded ? { ...state, reason: this.#scrub(state.reason) } : state));
+    if (isDegraded) {
+      for (const goOnAlone of [...this.#questions]) {
+        goOnAlone();
+      }
+      this.onAlone?.();
+    }
+  }
+
+  /** What a link reports while `createHotspare` runs is emitted after it, so that a listener can be there. */
+  #emit(emit: () => void): void {
+    if (this.#isSubscribing) {
+      queueMicrotask(emit);
+    } else {
+      emit();
+    }
+  }
+
+  publish({ sharedName, state }: FaultDomain, nowMs: number, evidence: ChangeEvidence): void {
+    if (sharedName === undefined) {
+      return;
+    }
+    const change = this.#changeOf(sharedName, state, nowMs);
+    this.#guard("publish", undefined, () => this.#link.publish(change, evidence));
+  }
+
+  #changeOf(domain: string, state: FaultDomain["state"], nowMs: number): HealthChange {
+    if (state.status === "closed") {
+      return { domain, state: "closed" };
+    }
+    const { classification, consequence, probeAtMs, statedUntilMs, openings, lastResorts } =
+      state.status === "open" ? state : state.opened;
+    return {
+      domain,
+      state: "open",
+      classification: plainClassification(classification, this.#scrub),
+      consequence,
+      probeInMs: within(probeAtMs - nowMs),
+      ...(statedUntilMs === undefined ? {} : { statedInMs: within(statedUntilMs - nowMs) }),
+      openings,
+      ...(lastResorts === 0 ? {} : { lastResorts }),
+    };
   }
 
   name(identity: SharedIdentity): string | undefined {
@@ -89,30 +167,67 @@ export class LinkedHealth {
     return typeof name === "string" && name !== "" ? name : undefined;
   }
 
-  /** The right to probe. A link that fails grants it: better one probe too many than a credential that never recovers. */
+  /** Two domains of one name would open and close each other: the second stays local. */
+  reportSharedName(): void {
+    this.#report("name", new Error("The link gave two fault domains one name: the second stays local."));
+  }
+
+  /** What the fleet knows of a domain that this process begins to use; undefined: nothing. */
+  current(domain: string): FleetChange | undefined {
+    return this.#guard("current", undefined, () => {
+      const known: unknown = this.#link.current?.(domain);
+      watchRejection(known, (error) => this.#report("current", error));
+      return known === undefined || known === null ? undefined : { ...readFleetChange(known), domain };
+    });
+  }
+
+  /**
+   * The right to probe. A link that fails, or does not answer in time, grants it: better one probe too many than a credential that never
+   * recovers.
+   */
   async acquireProbe(
     domains: readonly string[],
     ttlMs: number,
     untilLate: (signal: AbortSignal) => Promise<void>,
   ): Promise<ProbePass | undefined> {
     const answered = new AbortController();
-    const late = untilLate(answered.signal).then(
+    const late = new LatePass();
+    let goOnAlone: () => void = () => undefined;
+    const alone = new Promise<ProbePass>((resolve) => {
+      goOnAlone = () => resolve(late);
+      this.#questions.add(goOnAlone);
+    });
+    const outOfTime = untilLate(answered.signal).then(
       () => {
-        throw new Error("The link has not answered in time: this process probes without its consent.");
+        if (!answered.signal.aborted) {
+          this.#report(
+            "acquireProbe",
+            new Error("The link has not answered in time: this process probes alone."),
+          );
+        }
+        return late;
       },
       () => new Promise<never>(() => undefined),
     );
     try {
-      return await Promise.race([this.#link.acquireProbe(domains, ttlMs), late]);
+      const asked = Promise.resolve(this.#link.acquireProbe(domains, ttlMs)).then(readPass);
+      // Nobody may wait for it any more.
+      asked.then(
+        (pass) => late.arrive(pass),
+        () => undefined,
+      );
+      return await Promise.race([asked, outOfTime, alone]);
     } catch (error) {
       this.#report("acquireProbe", error);
       return localPass;
     } finally {
+      this.#questions.delete(goOnAlone);
       answered.abort();
     }
   }
 
   close(): void {
+    this.#subscription = undefined;
     this.#guard("subscribe", undefined, () => this.#unsubscribe?.());
     this.#unsubscribe = undefined;
   }
@@ -129,22 +244,18 @@ export class LinkedHealth {
   }
 }
 
-/** What comes over a wire may be anything. @throws when it is no change */
-function requireChange(change: unknown): asserts change is HealthChange {
-  const { domain, state, classification, consequence, probeInMs, statedInMs, openings } = Object(
-    change,
-  ) as Readonly<Record<string, unknown>>;
-  const isOpening =
-    state === "open" &&
-    verdictProblem(classification) === undefined &&
-    typeof Object(consequence).circuit === "string" &&
-    [probeInMs, statedInMs ?? 0, openings].every((value) => Number.isFinite(value));
-  if (typeof domain !== "string" || !(state === "closed" || isOpening)) {
-    throw new Error(
-      "The link sent a value that is no change of health. Hotspare ignores it; send what publish() got.",
-    );
-  }
+function within(ms: number): number {
+  return Math.min(Math.max(0, ms), longestWaitMs);
 }
 
-/** The pass of a process that is alone. */
-export const localPass: ProbePass = Object.freeze({ renew: () => undefined, end: () => undefined });
+/** @throws when the answer is neither a pass nor nothing */
+function readPass(answer: unknown): ProbePass | undefined {
+  if (answer === undefined || answer === null) {
+    return undefined;
+  }
+  const { renew, end } = answer as Partial<ProbePass>;
+  if (typeof renew !== "function" || typeof end !== "function") {
+    throw new Error("acquireProbe() resolved with neither a pass, { renew, end }, nor undefined.");
+  }
+  return answer as ProbePass;
+}

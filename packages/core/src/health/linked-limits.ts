@@ -2,7 +2,6 @@ import type { Clock } from "../contract/clock.js";
 import type { ExchangeEnd, FleetLimits } from "../contract/credential-switcher.js";
 import type { HealthLink, PortionReply, PortionReport } from "../contract/health-link.js";
 
-const usualAnswerMs = 50;
 /** What a link grants without an account is for the next second. */
 const portionMs = 1_000;
 /** How soon a link without an account is asked again when it granted less than a call needs. */
@@ -12,6 +11,7 @@ const againMs = 100;
 export interface LinkedLimitsParts {
   readonly link: HealthLink;
   readonly clock: Clock;
+  readonly answerMs: number;
   readonly isConnected: () => boolean;
   readonly report: (member: string, error: unknown) => void;
   readonly quotaOf: (credentialId: string) => string | undefined;
@@ -25,10 +25,9 @@ export class LinkedLimits implements FleetLimits {
   readonly #of: LinkedLimitsParts;
 
   constructor(parts: LinkedLimitsParts) {
-    const { answerMs = usualAnswerMs, exchangePortion } = parts.link;
     this.#of = parts;
-    this.keepsAccount = exchangePortion !== undefined;
-    this.answerMs = answerMs;
+    this.keepsAccount = parts.link.exchangePortion !== undefined;
+    this.answerMs = parts.answerMs;
   }
 
   get isConnected(): boolean {
@@ -56,7 +55,9 @@ export class LinkedLimits implements FleetLimits {
       },
       (error: unknown) => {
         isOver = true;
-        this.#of.report("takePortion", error);
+        if (this.isConnected) {
+          this.#of.report(this.keepsAccount ? "exchangePortion" : "takePortion", error);
+        }
         end.onFailure();
       },
     );

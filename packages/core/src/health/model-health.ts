@@ -20,6 +20,10 @@ import {
 } from "./fault-domain.js";
 import { HealthLease } from "./health-lease.js";
 import type { HealthRegistry } from "./health-registry.js";
+import { stateAt } from "./health-state.js";
+
+/** An open domain that other processes know too. */
+type SharedDomain = Required<Pick<FaultDomain, "fleetChanges">> & { readonly sharedName: string };
 
 /** The health of one model's credentials, seen through the domains that they share with others. */
 export class ModelHealth implements HealthView, RecordOwner {
@@ -233,10 +237,13 @@ export class ModelHealth implements HealthView, RecordOwner {
     return Math.max(0, ...openStates(this.#record(credentialId), nowMs).map(({ voidProbes }) => voidProbes));
   }
 
-  /** On which names of blocking domains processes agree; domains that are local have none. */
-  sharedNamesOf(credentialId: string): readonly string[] {
-    return this.#record(credentialId).domains.flatMap(({ state, sharedName }) =>
-      state.status === "closed" || sharedName === undefined ? [] : [sharedName],
+  /** The open domains on whose names processes agree. A domain that this process probes already needs no further right. */
+  sharedDomainsOf(credentialId: string): readonly SharedDomain[] {
+    const nowMs = this.registry.clock.monotonicMs();
+    return this.#record(credentialId).domains.flatMap(({ state, sharedName, fleetChanges }) =>
+      sharedName === undefined || stateAt(state, nowMs).status !== "open"
+        ? []
+        : [{ sharedName, fleetChanges }],
     );
   }
 
@@ -250,6 +257,7 @@ export class ModelHealth implements HealthView, RecordOwner {
     );
   }
 
+  /** `probe` and `lastResort` are exclusive: what blocks is half-open until the lease ends, or 5 s after the attempt's bound at the latest. */
   lease(credentialId: string, kind: "attempt" | "probe" | "lastResort", timeoutMs = 120_000): Lease {
     const record = this.#record(credentialId);
     this.registry.leasesTaken += 1;

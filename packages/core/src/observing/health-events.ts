@@ -47,7 +47,8 @@ export class HealthEvents {
       return;
     }
     const atMs = this.#clock.epochMs();
-    const when: Occasion = causedBy === undefined ? { atMs } : { atMs, causedBy };
+    const origin = transitions.some((transition) => transition.origin === "fleet") ? "fleet" : "local";
+    const when: Occasion = causedBy === undefined ? { atMs, origin } : { atMs, origin, causedBy };
     const concerned = new Set<ObservedModel>();
     let classification: Classification | undefined;
     for (const transition of transitions) {
@@ -65,7 +66,7 @@ export class HealthEvents {
   /** The list of credentials was changed: another credential may serve since. */
   reportChange(model: ObservedModel): void {
     if (this.#lastActive.has(model)) {
-      this.#emitActive(model, undefined, { atMs: this.#clock.epochMs() });
+      this.#emitActive(model, undefined, { atMs: this.#clock.epochMs(), origin: "local" });
     }
   }
 
@@ -125,7 +126,7 @@ export class HealthEvents {
 }
 
 /** When a change came, and what brought it about. */
-type Occasion = Pick<HotspareEvents["failback"], "atMs" | "causedBy">;
+type Occasion = Pick<HotspareEvents["failback"], "atMs" | "origin" | "causedBy">;
 
 /** A model's switcher that throws has been reported, and must not fail another model's call. */
 function activeOf(model: ObservedModel, otherwise: string | undefined): string | undefined {

@@ -2,8 +2,18 @@ import { describe, expect, it } from "vitest";
 import { createRegistry } from "../../test/support/create-registry.js";
 import { HealthWorld } from "../../test/support/health-world.js";
 import { seenFailing } from "../../test/support/seen-failing.js";
+import type { AcquireAnswer } from "../contract/credential-switcher.js";
 import type { ErrorClass } from "../contract/plugin/error-class.js";
-import { acquireUnclosed } from "./acquire-unclosed.js";
+import type { ModelHealth } from "../health/model-health.js";
+import { acquireUnclosed as answerUnclosed } from "./acquire-unclosed.js";
+
+/** The answer, with the lease that the engine takes for a last resort. */
+function acquireUnclosed(candidates: readonly string[], health: ModelHealth): AcquireAnswer {
+  const answer = answerUnclosed(candidates, health);
+  return "probe" in answer && answer.lastResort === true
+    ? { lease: health.lease(answer.probe, "lastResort", 60_000) }
+    : answer;
+}
 
 const seen = { durationMs: 1 };
 const timeoutMs = 1_000;
@@ -23,8 +33,7 @@ function createWorld() {
     health.lease(id, "attempt").succeed(seen);
     clock.jump(1);
   };
-  const acquire = (candidates: readonly string[] = world.ids) =>
-    acquireUnclosed(candidates, health, timeoutMs);
+  const acquire = (candidates: readonly string[] = world.ids) => acquireUnclosed(candidates, health);
   return { world, health, clock, open, answer, acquire };
 }
 
@@ -39,17 +48,17 @@ describe("who is tried when no credential is closed", () => {
     health.lease("a", "attempt");
     const failure = { class: "auth", scope: "credential", reason: "r", rule: "test" } as const;
     health.lease("b", "attempt").fail(failure, seenFailing("auth"));
-    expect(acquireUnclosed(["a"], health, timeoutMs)).toEqual({
+    expect(acquireUnclosed(["a"], health)).toEqual({
       retryAtMs: Number.POSITIVE_INFINITY,
       verdictPending: true,
     });
     const dueMs = clock.monotonicMs() + 250;
-    expect(acquireUnclosed(["a", "b"], health, timeoutMs)).toEqual({
+    expect(acquireUnclosed(["a", "b"], health)).toEqual({
       retryAtMs: dueMs,
       verdictPending: true,
     });
     clock.jump(250);
-    expect(acquireUnclosed(["a", "b"], health, timeoutMs)).toMatchObject({ lease: { credentialId: "b" } });
+    expect(acquireUnclosed(["a", "b"], health)).toMatchObject({ lease: { credentialId: "b" } });
   });
 
   it.each(["auth", "rate_limited"] as const)(
@@ -63,17 +72,17 @@ describe("who is tried when no credential is closed", () => {
         health.lease(id, "attempt").fail(failure, seenFailing(name));
       }
       clock.jump(700_000);
-      expect(acquireUnclosed(["a"], health, timeoutMs)).toEqual({
+      expect(acquireUnclosed(["a"], health)).toEqual({
         retryAtMs: Number.POSITIVE_INFINITY,
         verdictPending: true,
       });
-      expect(acquireUnclosed(["a", "b"], health, timeoutMs)).toEqual({ probe: "b" });
+      expect(acquireUnclosed(["a", "b"], health)).toEqual({ probe: "b" });
       health.lease("b", "probe", timeoutMs).succeed(seen);
       expect(health.dueAbove(1)).toBeUndefined();
 
       underWay.release();
 
-      expect(acquireUnclosed(["a"], health, timeoutMs)).toEqual({ probe: "a" });
+      expect(acquireUnclosed(["a"], health)).toEqual({ probe: "a" });
       expect(health.dueAbove(1)).toBe(0);
     },
   );
@@ -84,7 +93,7 @@ describe("who is tried when no credential is closed", () => {
     clock.jump(1_000);
     health.lease("a", "probe", timeoutMs).succeed(seen);
     for (const _ of [1, 2]) health.lease("a", "attempt");
-    expect(acquireUnclosed(["a"], health, timeoutMs)).toEqual({
+    expect(acquireUnclosed(["a"], health)).toEqual({
       retryAtMs: clock.monotonicMs() + 1_000,
       verdictPending: true,
     });
@@ -177,15 +186,15 @@ describe("the room of a credential in a panic", () => {
 
   it("holds: a dead server that may have one attempt at once gets no second", () => {
     const { health, clock } = createBounded();
-    const first = acquireUnclosed(["a"], health, timeoutMs);
+    const first = acquireUnclosed(["a"], health);
     expect(first).toMatchObject({ lease: { credentialId: "a" } });
-    expect(acquireUnclosed(["a"], health, timeoutMs)).toMatchObject({ verdictPending: true });
+    expect(acquireUnclosed(["a"], health)).toMatchObject({ verdictPending: true });
     expect(health.status("a").inFlight).toBe(1);
     clock.jump(30_000);
     // Its time has come, but the attempt that is under way will tell.
-    expect(acquireUnclosed(["a"], health, timeoutMs)).toMatchObject({ verdictPending: true });
+    expect(acquireUnclosed(["a"], health)).toMatchObject({ verdictPending: true });
     if ("lease" in first) first.lease.release();
-    expect(acquireUnclosed(["a"], health, timeoutMs)).toEqual({ probe: "a" });
+    expect(acquireUnclosed(["a"], health)).toEqual({ probe: "a" });
   });
 });
 

@@ -15,11 +15,7 @@ interface Candidate {
  * Attempts under way keep a call from the last resort only for a second: a probe or a full credential that is silent for longer may hang,
  * and another credential would answer.
  */
-export function acquireUnclosed(
-  candidates: readonly string[],
-  health: HealthView,
-  timeoutMs: number,
-): AcquireAnswer {
+export function acquireUnclosed(candidates: readonly string[], health: HealthView): AcquireAnswer {
   if (candidates.length === 0) {
     return { exhausted: true };
   }
@@ -38,7 +34,7 @@ export function acquireUnclosed(
   const isSilent = silentAtMs === Number.NEGATIVE_INFINITY;
   const lastResort = isSilent ? known.find(isLastResort) : undefined;
   if (lastResort !== undefined) {
-    return { lease: health.lease(lastResort.id, "lastResort", timeoutMs) };
+    return { probe: lastResort.id, lastResort: true };
   }
   const isResort = holding.length > 0 && isSilent;
   const times = known.map((candidate) => timeOf(candidate, health, isPanic, isResort));

@@ -52,7 +52,8 @@ export class GuardedSwitcher implements CredentialSwitcher {
         throw this.#error("acquire", new Error(problem));
       }
       if (own === undefined) {
-        const blocked = this.#blockedFor(id);
+        const isResort = "probe" in answer && answer.lastResort === true;
+        const blocked = isResort ? this.#blockedForResort(id) : this.#blockedFor(id);
         if (blocked === "due") {
           return answer;
         }
@@ -143,6 +144,16 @@ export class GuardedSwitcher implements CredentialSwitcher {
       return this.#health.hasRoom(credentialId, taken) ? "no" : "yes";
     }
     return health.state === "open" && health.probeDue ? "due" : "yes";
+  }
+
+  /** A last resort goes to what is open and due for it; a credential that has closed meanwhile takes an attempt like any other. */
+  #blockedForResort(credentialId: string): "no" | "due" | "yes" {
+    const health = this.#health.of(credentialId);
+    if (health.state !== "open") {
+      return this.#blockedFor(credentialId);
+    }
+    const isDue = health.lastResortDue && (health.blocks || this.#health.hasRoom(credentialId));
+    return isDue ? "due" : this.#blockedFor(credentialId);
   }
 
   #guard<Value>(member: string, call: () => Value): Value {

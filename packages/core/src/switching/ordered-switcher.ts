@@ -84,6 +84,6 @@ class OrderedSwitcher implements CredentialSwitcher {
 
   #acquireUnclosed(request: AcquireRequest): AcquireAnswer {
     const candidates = this.#ids.filter((id) => !request.excluded.has(id) && request.isCapable(id));
-    return acquireUnclosed(candidates, this.#health, request.timeoutMs);
+    return acquireUnclosed(candidates, this.#health);
   }
 }

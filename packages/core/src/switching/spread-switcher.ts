@@ -85,9 +85,7 @@ class SpreadSwitcher implements CredentialSwitcher {
     const { estimatedTokens, waitMs } = request;
     const probed = this.#dueProbe(request);
     if (probed !== undefined) {
-      return probed.isLimited
-        ? { lease: this.#draw(health.lease(probed.id, "lastResort", request.timeoutMs), request) }
-        : { probe: probed.id };
+      return probed.isLimited ? { probe: probed.id, lastResort: true } : { probe: probed.id };
     }
     const choice = chooseCredential(this.#credentials, {
       isCandidate: ({ id }) => mayServe(id, request) && health.isClosed(id) && health.hasRoom(id),
@@ -135,7 +133,7 @@ class SpreadSwitcher implements CredentialSwitcher {
     const ids = this.#credentials
       .map(({ id }) => id)
       .filter((id) => mayServe(id, request) && isCandidate(id));
-    const answer = acquireUnclosed(ids, this.#context.health, request.timeoutMs);
+    const answer = acquireUnclosed(ids, this.#context.health);
     return "lease" in answer ? { lease: this.#draw(answer.lease, request) } : answer;
   }
 

@@ -62,7 +62,7 @@ class StickyRingSwitcher implements CredentialSwitcher {
         return answer;
       }
     }
-    const answer = acquireUnclosed(ring, health, request.timeoutMs);
+    const answer = acquireUnclosed(ring, health);
     return "lease" in answer ? { lease: this.#follow(answer.lease, request, false) } : answer;
   }
 

@@ -56,7 +56,8 @@ export function compose(options: NormalizedHotspareOptions): HotspareParts {
   const events = new EventBus(logger === undefined ? { clock } : { clock, logger });
   container.register(tokens.events, { useValue: events });
   const link = optionalPart(container, tokens.healthLink, options.healthLink);
-  const health = createHealth(clock, random, options, linkedHealth(link, events, clock));
+  const vault = createVault(options.secrets);
+  const health = createHealth(clock, random, options, linkedHealth(link, events, clock, vault));
   const instrumentations: Instrumentation[] = [];
   const unknownErrors = new UnknownErrors();
   const models = new Set<EngineModel>();
@@ -76,7 +77,7 @@ export function compose(options: NormalizedHotspareOptions): HotspareParts {
     unknownErrors,
     health,
     instrumentations,
-    runtime: createSharedRuntime(options.secrets, {
+    runtime: createSharedRuntime(vault, {
       clock,
       random,
       health,
@@ -103,21 +104,34 @@ function linkedHealth(
   link: HealthLink | undefined,
   events: EventBus,
   clock: Clock,
+  vault: SecretVault,
 ): LinkedHealth | undefined {
-  return link === undefined
-    ? undefined
-    : new LinkedHealth(link, (name, error) =>
-        events.emit("extensionError", {
-          extension: "healthLink",
-          name,
-          message: messageOfThrown(error),
-          atMs: clock.epochMs(),
-        }),
-      );
+  if (link === undefined) {
+    return undefined;
+  }
+  const scrub = (text: string) => vault.scrubber().scrub(text);
+  const report = (name: string, error: unknown) =>
+    events.emit("extensionError", {
+      extension: "healthLink",
+      name,
+      message: scrub(messageOfThrown(error)),
+      atMs: clock.epochMs(),
+    });
+  const linked = new LinkedHealth(link, report, scrub);
+  linked.onState = (state) => events.emit("healthLink", { ...state, atMs: clock.epochMs() });
+  return linked;
+}
+
+function createVault(secrets: readonly string[]): SecretVault {
+  const vault = new SecretVault();
+  for (const secret of secrets) {
+    vault.add(secret);
+  }
+  return vault;
 }
 
 function createSharedRuntime(
-  secrets: readonly string[],
+  vault: SecretVault,
   {
     clock,
     random,
@@ -127,10 +141,6 @@ function createSharedRuntime(
     unknownErrors,
   }: Pick<HotspareParts, "clock" | "random" | "health" | "events" | "instrumentations" | "unknownErrors">,
 ): SharedRuntime {
-  const vault = new SecretVault();
-  for (const secret of secrets) {
-    vault.add(secret);
-  }
   const healthEvents = new HealthEvents(clock, health);
   if (health.link !== undefined) {
     health.link.onTransitions = (transitions) => healthEvents.report(transitions);

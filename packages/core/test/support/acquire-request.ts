@@ -3,8 +3,8 @@ import type {
   AcquireRequest,
   CredentialSwitcher,
 } from "../../src/contract/credential-switcher.js";
-import type { HealthView } from "../../src/contract/health-view.js";
 import type { Lease } from "../../src/contract/lease.js";
+import type { ModelHealth } from "../../src/health/model-health.js";
 
 /** What a test's call needs. Without `capable` every credential can take it. */
 export interface TestCall {
@@ -32,13 +32,14 @@ export function acquireRequest({
 export function acquireAs(
   request: AcquireRequest,
   switcher: CredentialSwitcher,
-  health: HealthView,
+  health: Pick<ModelHealth, "lease">,
 ): Exclude<AcquireAnswer, { readonly probe: string }> {
   const answer = switcher.acquire(request);
   if (!("probe" in answer)) {
     return answer;
   }
-  const lease = health.lease(answer.probe, "probe", request.timeoutMs);
+  const kind = answer.lastResort === true ? "lastResort" : "probe";
+  const lease = health.lease(answer.probe, kind, request.timeoutMs);
   return { lease: switcher.follow?.(lease, request) ?? lease };
 }
 

@@ -1,5 +1,5 @@
 import type { KeyLimit } from "./shared-keys.js";
-import { type SharedLoopOptions, sharedLoop } from "./shared-loop.js";
+import type { SharedLoopOptions } from "./shared-loop.js";
 
 const minuteMs = 60_000;
 const steady = (limit: number, periodMs = minuteMs): KeyLimit => ({ kind: "bucket", limit, periodMs });

@@ -1,5 +1,4 @@
 import type { Clock } from "../../contract/clock.js";
-import type { AcquireRequest } from "../../contract/credential-switcher.js";
 import type { CallEvent, HotspareEventSink, ModelKind } from "../../contract/events.js";
 import type { Instrumentation } from "../../contract/instrumentation.js";
 import type { Lease } from "../../contract/lease.js";
@@ -47,6 +46,25 @@ export interface Grant {
   readonly deadlineMs?: number;
 }
 
+/** A probe that is wanted. */
+export interface WantedProbe {
+  readonly isLastResort: boolean;
+  /** Bound of the attempt. */
+  readonly timeoutMs: number;
+  /** A call that may wait for the link's answer; undefined: it goes on elsewhere. */
+  readonly caller: object | undefined;
+}
+
+/** The right to a probe is another process's, or the link has not answered yet. */
+export interface PendingRight {
+  /** Monotonic milliseconds. */
+  readonly retryAtMs: number;
+  /** The link answers within `answerMs`. */
+  readonly isAsked: boolean;
+  /** The call that asks should wait for the answer, though it could go on elsewhere. */
+  readonly isHeld: boolean;
+}
+
 /** What the switcher offers for the next attempt. */
 export type Offer =
   | Grant
@@ -55,6 +73,8 @@ export type Offer =
       readonly retryAtMs: number;
       /** The end of an attempt may make room at any moment. */
       readonly isPending: boolean;
+      /** The right to a probe has been asked for: the answer comes within the link's `answerMs`. @default false */
+      readonly isAsked?: boolean;
     }
   | { readonly isExhausted: true };
 
@@ -90,8 +110,8 @@ export interface CallModel {
   prefersPing(credential: ModelCredential): "always" | "besideACall" | "never";
   /** Starts a ping of the credential, and does not wait for it. */
   pingInBackground(credential: ModelCredential): void;
-  /** The lease of a probe; undefined: the right to it is not this process's now. */
-  leaseProbe(credential: ModelCredential, request: AcquireRequest): Lease | undefined;
+  /** The lease of a probe or a last resort; or when the right to it, which is not this process's now, may come. */
+  leaseProbe(credential: ModelCredential, wanted: WantedProbe): Lease | PendingRight;
   /** Whether the spares of this list are ready, or are being made ready. */
   readonly isPrepared: boolean;
   /** Spares are prepared after the first answer and never before it: a spare that has to make a client first would be slow. */
@@ -116,6 +136,8 @@ export interface Waiter {
   readonly patienceMs: number;
   /** The patience with which it asks the switcher before its wait begins: for ever behind waiting calls. */
   readonly askingMs: number;
+  /** How long it may wait while the right to a probe is asked for: beyond its patience, and never beyond its own time. */
+  readonly patienceForRightMs: number;
   waitedMs: number;
   wake: (() => void) | undefined;
 }

@@ -47,6 +47,8 @@ export const openPlan: PartPlan = { is: "open" };
 const noRetries: PartRetries = { round: 1, count: 0, areOver: false };
 /** An adapter that finds ever new reasons would never be done. */
 const mostAdjustments = 8;
+/** The link's answer is bounded elsewhere; the wait for it must not end a moment before. */
+const rightGraceMs = 1_000;
 const noCredentials: ReadonlySet<ModelCredential> = new Set();
 
 /**
@@ -127,6 +129,14 @@ export class CallPart implements CallListener {
   /** How long it may still wait for a credential. */
   get patienceMs(): number {
     return Math.max(0, Math.min(this.call.settings.maxWaitMs - this.waitedMs, this.call.leftMs()));
+  }
+
+  /** A call waits for an answer of the link beyond its patience: alone it would have had its attempt by now. */
+  get patienceForRightMs(): number {
+    const { link } = this.call.model.health.registry;
+    return link === undefined
+      ? this.patienceMs
+      : Math.min(this.patienceMs + link.answerMs + rightGraceMs, this.call.leftMs());
   }
 
   /** The patience with which it asks the switcher. Behind waiting calls no guess gives way to it: they come first. */

@@ -1,5 +1,5 @@
 import type { BatchLimits } from "../../request/embedding-inputs.js";
-import type { Grant, Offer } from "./call-model.js";
+import type { Grant, Offer, PendingRight } from "./call-model.js";
 import type { ModelCredential } from "./model-credential.js";
 
 /** What a call does next. */
@@ -171,4 +171,33 @@ export function repeatStep(facts: RepeatFacts, credential: ModelCredential): Ste
     again: credential,
     onlyFromBudget: true,
   };
+}
+
+/** What a call is offered when the switcher has no lease for it. `pending`: a right that may come, which makes a wait worth it. */
+export function offerWithRight(
+  answer: { readonly retryAtMs: number; readonly verdictPending?: boolean } | { readonly exhausted: true },
+  pending: PendingRight | undefined,
+): Exclude<Offer, Grant> {
+  const isExhausted = "exhausted" in answer;
+  if (pending === undefined) {
+    return isExhausted ? { isExhausted } : { ...answer, isPending: answer.verdictPending === true };
+  }
+  // The right to probe is another process's, which may never report how its probe ended.
+  const { retryAtMs, isAsked } = pending;
+  return {
+    retryAtMs: isExhausted ? retryAtMs : Math.min(answer.retryAtMs, retryAtMs),
+    isPending: true,
+    ...(isAsked ? { isAsked } : {}),
+  };
+}
+
+/** Of two rights that may come: one of them is worth the wait. */
+export function soonestRight(one: PendingRight | undefined, other: PendingRight): PendingRight {
+  return one === undefined
+    ? other
+    : {
+        retryAtMs: Math.min(one.retryAtMs, other.retryAtMs),
+        isAsked: one.isAsked || other.isAsked,
+        isHeld: false,
+      };
 }

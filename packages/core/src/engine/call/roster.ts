@@ -39,6 +39,23 @@ export class Roster {
   }
 }
 
+/** No ids. */
+export const noIds: ReadonlySet<string> = new Set();
+
+/** Ids of the credentials that are still on the list. The credential that replaced another has the same id, and was not tried. */
+export function idsOf(credentials: ReadonlySet<ModelCredential>, roster: Roster): ReadonlySet<string> {
+  if (credentials.size === 0) {
+    return noIds;
+  }
+  const ids = new Set<string>();
+  for (const credential of credentials) {
+    if (roster.has(credential)) {
+      ids.add(credential.ref.id);
+    }
+  }
+  return ids;
+}
+
 /** What the switcher of a roster is asked for a request. A class, so that a question makes one object and no function. */
 export class RosterQuestion implements AcquireRequest {
   readonly excluded: ReadonlySet<string>;

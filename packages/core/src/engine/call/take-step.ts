@@ -2,17 +2,23 @@ import type { AcquireRequest } from "../../contract/credential-switcher.js";
 import type { Lease } from "../../contract/lease.js";
 import { backoffOf } from "../attempt/backoff.js";
 import { type AttemptFailure, mayGoRound, mayRecover } from "./attempt-failure.js";
-import type { Grant, Offer } from "./call-model.js";
+import type { Grant, Offer, PendingRight } from "./call-model.js";
 import { type CallPart, openPlan } from "./call-part.js";
 import type { Exclusions } from "./exclusions.js";
 import type { ModelCredential } from "./model-credential.js";
-import { type Candidate, nextStep, repeatStep, type Step } from "./next-step.js";
-import { type Roster, RosterQuestion } from "./roster.js";
+import {
+  type Candidate,
+  nextStep,
+  offerWithRight,
+  repeatStep,
+  type Step,
+  soonestRight,
+} from "./next-step.js";
+import { idsOf, noIds, type Roster, RosterQuestion } from "./roster.js";
 
 const end: Step = { do: "end" };
-const none: ReadonlySet<string> = new Set();
-/** How often a waiting call asks for the right to probe. */
-const probeRightMs = 1_000;
+/** How often a waiting call looks whether a ping has ended. */
+const pingVerdictMs = 1_000;
 
 /**
  * Gathers what the next step depends on, asks the switcher for a lease, and lets `nextStep` decide when the switcher has none. What the
@@ -157,7 +163,7 @@ function askWithout(
   const { roster } = model;
   const { switcher } = roster;
   let ids = excludedIds;
-  let isPending = false;
+  let pending: PendingRight | undefined;
   let pinged: ModelCredential | undefined;
   for (;;) {
     const request = new RosterQuestion(roster, part.request, ids, firstIncluded, waitMs);
@@ -169,21 +175,28 @@ function askWithout(
       return grantedBy(part, answer.lease, roster) ?? { isExhausted: true };
     }
     if (!("probe" in answer)) {
-      return offerOf(part, answer, pinged, isPending, request);
+      return offerOf(part, answer, pinged, pending, request);
     }
     const credential = roster.find(answer.probe);
-    const prefers = credential === undefined ? "never" : model.prefersPing(credential);
+    const isLastResort = answer.lastResort === true;
+    const prefers = credential === undefined || isLastResort ? "never" : model.prefersPing(credential);
     if (credential !== undefined && prefers === "never") {
-      const lease = model.leaseProbe(credential, request);
-      if (lease !== undefined) {
+      const caller = part.attempts === 0 && !part.hasGivenUp ? part : undefined;
+      const { timeoutMs } = request;
+      const lease = model.leaseProbe(credential, { isLastResort, timeoutMs, caller });
+      if (!("isAsked" in lease)) {
         return { do: "attempt", credential, lease: switcher.follow?.(lease, request) ?? lease };
       }
-      isPending = true;
+      if (lease.isHeld) {
+        return { retryAtMs: lease.retryAtMs, isPending: true, isAsked: true };
+      }
+      pending = soonestRight(pending, lease);
     } else if (credential !== undefined && prefers === "besideACall") {
       pinged = credential;
     } else if (credential !== undefined) {
       model.pingInBackground(credential);
-      isPending = true;
+      const retryAtMs = model.shared.clock.monotonicMs() + pingVerdictMs;
+      pending = soonestRight(pending, { retryAtMs, isAsked: false, isHeld: false });
     }
     ids = new Set([...ids, answer.probe]);
   }
@@ -194,22 +207,21 @@ function offerOf(
   part: CallPart,
   answer: { readonly retryAtMs: number; readonly verdictPending?: boolean } | { readonly exhausted: true },
   pinged: ModelCredential | undefined,
-  isPending: boolean,
+  before: PendingRight | undefined,
   request: AcquireRequest,
 ): Offer {
   const { model } = part.call;
-  const lease = pinged === undefined ? undefined : model.leaseProbe(pinged, request);
-  if (pinged !== undefined && lease !== undefined) {
-    const followed = model.roster.switcher.follow?.(lease, request) ?? lease;
-    return { do: "attempt", credential: pinged, lease: followed };
+  let pending = before;
+  if (pinged !== undefined) {
+    const { timeoutMs } = request;
+    const lease = model.leaseProbe(pinged, { isLastResort: false, timeoutMs, caller: undefined });
+    if (!("isAsked" in lease)) {
+      const followed = model.roster.switcher.follow?.(lease, request) ?? lease;
+      return { do: "attempt", credential: pinged, lease: followed };
+    }
+    pending = soonestRight(pending, lease);
   }
-  const isExhausted = "exhausted" in answer;
-  if (!isPending) {
-    return isExhausted ? { isExhausted } : { ...answer, isPending: answer.verdictPending === true };
-  }
-  // The right to probe is another process's, which may never report how its probe ended.
-  const askAgainMs = model.shared.clock.monotonicMs() + probeRightMs;
-  return { retryAtMs: isExhausted ? askAgainMs : Math.min(answer.retryAtMs, askAgainMs), isPending };
+  return offerWithRight(answer, pending);
 }
 
 /** The grant of a lease. The lease of a credential that has left the list meanwhile is released. */
@@ -245,25 +257,21 @@ function attemptOn(part: CallPart, credential: ModelCredential, attemptsLeft: nu
     return undefined;
   }
   const request = {
-    ...new RosterQuestion(roster, part.request, none, 0, part.patienceMs),
+    ...new RosterQuestion(roster, part.request, noIds, 0, part.patienceMs),
     isCapable: (id: string) => id === credential.ref.id,
   };
   const answer = roster.switcher.acquire(request);
-  return "lease" in answer ? { do: "attempt", credential, lease: answer.lease } : undefined;
-}
-
-/** Ids of the credentials that are still on the list. The credential that replaced another has the same id, and was not tried. */
-function idsOf(credentials: ReadonlySet<ModelCredential>, roster: Roster): ReadonlySet<string> {
-  if (credentials.size === 0) {
-    return none;
+  if ("lease" in answer) {
+    return { do: "attempt", credential, lease: answer.lease };
   }
-  const ids = new Set<string>();
-  for (const credential of credentials) {
-    if (roster.has(credential)) {
-      ids.add(credential.ref.id);
-    }
+  if (!("probe" in answer) || answer.lastResort !== true) {
+    return undefined;
   }
-  return ids;
+  const { timeoutMs } = request;
+  const lease = part.call.model.leaseProbe(credential, { isLastResort: true, timeoutMs, caller: undefined });
+  return "isAsked" in lease
+    ? undefined
+    : { do: "attempt", credential, lease: roster.switcher.follow?.(lease, request) ?? lease };
 }
 
 function candidateOf(

@@ -1,5 +1,4 @@
 import type { CredentialStatus } from "../../contract/credential-status.js";
-import type { AcquireRequest } from "../../contract/credential-switcher.js";
 import type { HotspareEventSink, HotspareEventSource, ModelKind } from "../../contract/events.js";
 import type { Lease } from "../../contract/lease.js";
 import type { Normalized, NormalizedRetry } from "../../contract/options.js";
@@ -11,7 +10,7 @@ import type { ModelHealth } from "../../health/model-health.js";
 import type { ObservedModel } from "../../observing/health-events.js";
 import { type CallSettings, defaultSettings } from "../../request/call-options.js";
 import { LinkedList } from "../attempt/deadlines.js";
-import type { CallModel, RunningCall, SharedRuntime } from "../call/call-model.js";
+import type { CallModel, PendingRight, RunningCall, SharedRuntime, WantedProbe } from "../call/call-model.js";
 import type { ModelCredential } from "../call/model-credential.js";
 import type { Roster } from "../call/roster.js";
 import { Probes } from "./probes.js";
@@ -105,8 +104,8 @@ export class EngineModel implements CallModel, ObservedModel {
     this.#probes.pingInBackground(credential);
   }
 
-  leaseProbe(credential: ModelCredential, request: AcquireRequest): Lease | undefined {
-    return this.#probes.leaseProbe(credential, request);
+  leaseProbe(credential: ModelCredential, wanted: WantedProbe): Lease | PendingRight {
+    return this.#probes.leaseProbe(credential, wanted);
   }
 
   /** Replaces the list. Running calls use the new list from their next step on. */
@@ -212,6 +211,7 @@ export class EngineModel implements CallModel, ObservedModel {
   async #close(graceMs: number): Promise<void> {
     const reason = new ClosedError({ model: this.model });
     this.#closed.abort(reason);
+    this.#probes.close();
     for (const call of this.calls.members()) {
       call.stopAfterAttempt(reason);
     }
@@ -226,7 +226,7 @@ export class EngineModel implements CallModel, ObservedModel {
       await Promise.race([drained, new Promise((resolve) => setImmediate(resolve))]);
     }
     await this.#within(adapterCloseMs, this.#closeAdapters());
-    this.#lastStatus = this.status().map(({ untilMs: _, ...status }) => ({
+    this.#lastStatus = this.status().map(({ untilMs: _, origin: __, ...status }) => ({
       ...status,
       state: "closed_down",
     }));

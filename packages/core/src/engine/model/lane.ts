@@ -15,19 +15,27 @@ export class WaitingCall implements Deadline {
   readonly ask: Ask;
   readonly lane: Lane;
   readonly beganMs: number;
-  readonly deadlineMs: number;
+  readonly patienceMs: number;
+  readonly patienceForRightMs: number;
+  /** Moves on while the right to a probe is asked for. */
+  deadlineMs: number;
   previous: Linked | undefined;
   next: Linked | undefined;
   readonly #onEnd: (call: WaitingCall, outcome: WaitEnd, grant: Grant | undefined) => void;
 
   constructor(
-    wait: Pick<WaitingCall, "waiter" | "ask" | "lane" | "beganMs" | "deadlineMs">,
+    wait: Pick<
+      WaitingCall,
+      "waiter" | "ask" | "lane" | "beganMs" | "patienceMs" | "patienceForRightMs" | "deadlineMs"
+    >,
     onEnd: (call: WaitingCall, outcome: WaitEnd, grant: Grant | undefined) => void,
   ) {
     this.waiter = wait.waiter;
     this.ask = wait.ask;
     this.lane = wait.lane;
     this.beganMs = wait.beganMs;
+    this.patienceMs = wait.patienceMs;
+    this.patienceForRightMs = wait.patienceForRightMs;
     this.deadlineMs = wait.deadlineMs;
     this.#onEnd = onEnd;
   }
@@ -64,6 +72,11 @@ export class Lane {
 
   get isEmpty(): boolean {
     return this.#calls.length === 0;
+  }
+
+  /** By turn. */
+  get calls(): readonly WaitingCall[] {
+    return this.#calls;
   }
 
   get first(): WaitingCall | undefined {
@@ -109,8 +122,40 @@ export class Lane {
     return (this.first?.turn ?? 0) < (other.first?.turn ?? 0);
   }
 
-  /** Notes the prospect of the first call, which cannot go now. Returns the calls whose wait would be over before it. */
-  look(prospect: Prospect): readonly WaitingCall[] {
+  /**
+   * Notes the prospect of the first call, which cannot go now. Returns the calls whose wait would be over before it. While the right to a
+   * probe is asked for, no wait ends: alone the call would have its attempt by now.
+   */
+  look(prospect: Prospect, nowMs: number): readonly WaitingCall[] {
+    if (prospect.isAsked === true) {
+      for (const call of this.#calls) {
+        call.deadlineMs = Math.max(call.deadlineMs, call.beganMs + call.patienceForRightMs);
+      }
+      this.#prospect = prospect;
+      return [];
+    }
+    const over = this.#prospect.isAsked === true ? this.#endedBy(nowMs) : [];
+    return over.length > 0 ? this.#noted(prospect, over) : this.#hopeless(prospect);
+  }
+
+  /** The link has answered: the calls that waited for it alone have waited for long enough. */
+  #endedBy(nowMs: number): readonly WaitingCall[] {
+    const over: WaitingCall[] = [];
+    for (const call of this.#calls) {
+      call.deadlineMs = call.beganMs + call.patienceMs;
+      if (call.deadlineMs <= nowMs) {
+        over.push(call);
+      }
+    }
+    return over;
+  }
+
+  #noted(prospect: Prospect, over: readonly WaitingCall[]): readonly WaitingCall[] {
+    this.#prospect = prospect;
+    return over;
+  }
+
+  #hopeless(prospect: Prospect): readonly WaitingCall[] {
     const isLater = this.#prospect.isPending || prospect.retryAtMs > this.#prospect.retryAtMs;
     this.#prospect = prospect;
     // Each call came in under a prospect that was worth its wait.

@@ -1,25 +1,23 @@
-import type { AcquireRequest } from "../../contract/credential-switcher.js";
+import type { Clock } from "../../contract/clock.js";
 import type { ProbePass } from "../../contract/health-link.js";
 import type { FailureObservation, Lease, Observation } from "../../contract/lease.js";
 import type { Classification } from "../../contract/plugin/classification.js";
 import type { TokenUsage } from "../../contract/plugin/token-usage.js";
-import { watchRejection } from "../../errors/watch-rejection.js";
-import { type LinkedHealth, localPass } from "../../health/linked-health.js";
+import { endPass, renewPass } from "../../health/late-pass.js";
 import { normalizeCallOptions } from "../../request/call-options.js";
 import { Call } from "../call/call.js";
-import type { CallModel } from "../call/call-model.js";
+import type { CallModel, PendingRight, WantedProbe } from "../call/call-model.js";
 import { CallPart } from "../call/call-part.js";
 import type { CallRequest } from "../call/call-request.js";
 import { finished } from "../call/finish-call.js";
 import type { ModelCredential } from "../call/model-credential.js";
 import { type CallWork, runCall } from "../call/run-call.js";
+import { ProbeRights } from "./probe-rights.js";
 
-/** How long a pass lasts, and how often it is renewed while its attempt runs. */
-const passMs = 1_500;
+/** How often a pass is renewed while its attempt runs. */
 const renewMs = 500;
-
-/** A link that has not answered by then has failed. */
-const linkAnswerMs = 5_000;
+/** The lease of a probe is over so long after the attempt's bound: its pass is not renewed then. */
+const leaseGraceMs = 5_000;
 
 /** After this many probes in a row without a verdict a ping probes, because calls end before the verdict. */
 const voidProbesBeforePing = 2;
@@ -28,15 +26,14 @@ const voidProbesBeforePing = 2;
 export class Probes {
   readonly #model: CallModel;
   readonly #isBackground: () => boolean;
-  readonly #link: LinkedHealth | undefined;
+  readonly #rights: ProbeRights | undefined;
   readonly #pinging = new Set<ModelCredential>();
-  readonly #asking = new Set<ModelCredential>();
-  readonly #passes = new Map<ModelCredential, { readonly pass: ProbePass; readonly untilMs: number }>();
 
   constructor(model: CallModel, isBackground: () => boolean) {
     this.#model = model;
     this.#isBackground = isBackground;
-    this.#link = model.health.registry.link;
+    const { link } = model.health.registry;
+    this.#rights = link === undefined ? undefined : new ProbeRights(model, link);
   }
 
   prefersPing(credential: ModelCredential): "always" | "besideACall" | "never" {
@@ -59,69 +56,50 @@ export class Probes {
     this.#ping(credential).then(ended, ended);
   }
 
-  /** The lease of a probe; undefined: the right to probe is asked for, or another process has it. */
-  leaseProbe(credential: ModelCredential, { timeoutMs }: AcquireRequest): Lease | undefined {
+  /** The lease of a probe or a last resort, or when the right to it may come. Without a fleet the lease is taken at once. */
+  leaseProbe(credential: ModelCredential, wanted: WantedProbe): Lease | PendingRight {
     const { health } = this.#model;
-    const names = this.#link === undefined ? [] : health.sharedNamesOf(credential.ref.id);
-    if (this.#link === undefined || names.length === 0) {
-      return health.lease(credential.ref.id, "probe", timeoutMs);
+    const { id } = credential.ref;
+    const { isLastResort, timeoutMs, caller } = wanted;
+    const right = this.#rights?.rightTo(credential, caller);
+    if (right !== undefined && !("pass" in right)) {
+      return right;
     }
-    const granted = this.#passes.get(credential);
-    this.#passes.delete(credential);
-    if (granted !== undefined && granted.untilMs > this.#model.shared.clock.monotonicMs()) {
-      return new PassedLease(health.lease(credential.ref.id, "probe", timeoutMs), granted.pass, this.#model);
-    }
-    this.#askLink(this.#link, credential, names);
-    return undefined;
+    const lease = health.lease(id, isLastResort ? "lastResort" : "probe", timeoutMs);
+    return right === undefined ? lease : new PassedLease(lease, right.pass, this.#model, timeoutMs);
   }
 
-  #askLink(link: LinkedHealth, credential: ModelCredential, names: readonly string[]): void {
-    if (this.#asking.has(credential)) {
-      return;
-    }
-    this.#asking.add(credential);
-    void this.#askedLink(link, credential, names);
+  /** No probe begins any more: passes that nobody has used are given back. */
+  close(): void {
+    this.#rights?.close();
   }
 
-  async #askedLink(link: LinkedHealth, credential: ModelCredential, names: readonly string[]): Promise<void> {
-    const { clock } = this.#model.shared;
-    const pass = await link.acquireProbe(names, passMs, (signal) =>
-      clock.sleep(linkAnswerMs, signal, { background: true }),
-    );
-    if (pass === undefined) {
-      // Another process probes. By then its pass has ended, and its verdict should have come.
-      await clock.sleep(passMs, undefined, { background: true });
-    } else {
-      // A process that is alone needs no consent, now or later.
-      const untilMs = pass === localPass ? Number.POSITIVE_INFINITY : clock.monotonicMs() + passMs;
-      this.#passes.set(credential, { pass, untilMs });
-    }
-    this.#asking.delete(credential);
-    // A call that waits takes the pass, or asks again; without a waiting call the next one does.
-    this.#model.health.roomChanged();
+  #leaseForPing(credential: ModelCredential): Lease | PendingRight | undefined {
+    const { health, closed, timeouts } = this.#model;
+    const { id } = credential.ref;
+    const state = closed || !health.has(id) ? undefined : health.of(id);
+    return state?.state === "open" && state.probeDue
+      ? this.leaseProbe(credential, {
+          isLastResort: false,
+          timeoutMs: timeouts.attemptMs,
+          caller: undefined,
+        })
+      : undefined;
   }
 
   async #ping(credential: ModelCredential): Promise<void> {
     const model = this.#model;
-    const { health, timeouts } = model;
-    const { id } = credential.ref;
-    const state = health.has(id) ? health.of(id) : undefined;
-    if (state?.state !== "open" || !state.probeDue) {
+    let lease = this.#leaseForPing(credential);
+    if (lease !== undefined && "isAsked" in lease && lease.isAsked) {
+      // Nobody waits for a ping, so that it waits for the link's answer.
+      await this.#rights?.answered(credential);
+      lease = this.#leaseForPing(credential);
+    }
+    if (lease === undefined || "isAsked" in lease) {
       return;
     }
     const call = new Call(model, "check", normalizeCallOptions(undefined, model.callDefaults, "check"));
-    const request = pingRequest(timeouts.attemptMs);
-    const lease = this.leaseProbe(credential, {
-      excluded: new Set(),
-      isCapable: () => true,
-      inputs: 1,
-      estimatedTokens: 1,
-      timeoutMs: timeouts.attemptMs,
-      waitMs: 0,
-    });
-    if (lease === undefined) {
-      return;
-    }
+    const request = pingRequest(model.timeouts.attemptMs);
     const part = new CallPart(call, request, undefined, credential, {
       is: "granted",
       grant: { do: "attempt", credential, lease },
@@ -173,45 +151,38 @@ class PassedLease implements Lease {
   readonly #pass: ProbePass;
   readonly #ended = new AbortController();
 
-  constructor(lease: Lease, pass: ProbePass, model: CallModel) {
+  constructor(lease: Lease, pass: ProbePass, model: CallModel, timeoutMs: number) {
     this.credentialId = lease.credentialId;
     this.#lease = lease;
     this.#pass = pass;
-    void this.#renew(model);
+    void this.#renew(model.shared.clock, timeoutMs + leaseGraceMs);
   }
 
-  confirm: Lease["confirm"] = () => this.#lease.confirm();
+  /** The first content proves the probe: other processes need not wait for the end of the stream. */
+  confirm: Lease["confirm"] = () => this.#end(this.#lease.confirm());
   succeed = (seen: Observation) => this.#end(this.#lease.succeed(seen));
   fail = (classification: Classification, seen: FailureObservation) =>
     this.#end(this.#lease.fail(classification, seen));
   release: Lease["release"] = () => this.#end(this.#lease.release());
   defer = (): void => this.#lease.defer?.();
 
+  /** The verdict was published before: whoever gets the pass next knows it. */
   #end<Transitions>(transitions: Transitions): Transitions {
     if (!this.#ended.signal.aborted) {
       this.#ended.abort();
-      guard(() => this.#pass.end());
+      endPass(this.#pass);
     }
     return transitions;
   }
 
-  async #renew({ shared }: CallModel): Promise<void> {
-    while (!this.#ended.signal.aborted) {
+  async #renew(clock: Clock, longestMs: number): Promise<void> {
+    for (let passedMs = renewMs; passedMs < longestMs && !this.#ended.signal.aborted; passedMs += renewMs) {
       try {
-        await shared.clock.sleep(renewMs, this.#ended.signal, { background: true });
+        await clock.sleep(renewMs, this.#ended.signal, { background: true });
       } catch {
         return;
       }
-      guard(() => this.#pass.renew());
+      renewPass(this.#pass);
     }
-  }
-}
-
-/** A pass that cannot be renewed or ended runs out by itself. */
-function guard(call: () => unknown): void {
-  try {
-    watchRejection(call(), () => undefined);
-  } catch {
-    // Its time to live ends it.
   }
 }

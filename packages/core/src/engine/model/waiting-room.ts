@@ -35,8 +35,8 @@ export class WaitingRoom implements WaitingRoomDoor, ChangedRoom {
   }
 
   async wait(waiter: Waiter, excluded: ReadonlySet<ModelCredential>, ask: Ask): Promise<Grant | undefined> {
-    const { call, patienceMs } = waiter;
-    if (patienceMs === 0) {
+    const { call, patienceMs, patienceForRightMs } = waiter;
+    if (patienceForRightMs === 0) {
       return undefined;
     }
     const ahead = this.#laneAhead(waiter, excluded);
@@ -45,8 +45,10 @@ export class WaitingRoom implements WaitingRoomDoor, ChangedRoom {
       return offer;
     }
     const beganMs = this.#clock.monotonicMs();
-    const deadlineMs = beganMs + patienceMs;
+    const isAsked = "isAsked" in offer && offer.isAsked === true;
+    const deadlineMs = beganMs + (isAsked ? patienceForRightMs : patienceMs);
     if (
+      deadlineMs <= beganMs ||
       "isExhausted" in offer ||
       !isWorthIt(offer, deadlineMs) ||
       this.size >= this.#model.retry.maxWaiting ||
@@ -57,10 +59,13 @@ export class WaitingRoom implements WaitingRoomDoor, ChangedRoom {
     }
     const lane = ahead ?? this.#addLane(waiter, excluded, offer);
     return new Promise((resolve) => {
-      const waiting = new WaitingCall({ waiter, ask, lane, beganMs, deadlineMs }, (_, outcome, grant) => {
-        this.#leave(waiting, outcome);
-        resolve(grant);
-      });
+      const waiting = new WaitingCall(
+        { waiter, ask, lane, beganMs, patienceMs, patienceForRightMs, deadlineMs },
+        (_, outcome, grant) => {
+          this.#leave(waiting, outcome);
+          resolve(grant);
+        },
+      );
       this.#enter(waiting, offer);
     });
   }
@@ -97,7 +102,13 @@ export class WaitingRoom implements WaitingRoomDoor, ChangedRoom {
       } else if ("isExhausted" in offer) {
         first.end("expired");
       } else {
-        const hopeless = lane.look(offer);
+        const wasAsked = lane.prospect.isAsked === true;
+        const hopeless = lane.look(offer, this.#clock.monotonicMs());
+        if (wasAsked && offer.isAsked !== true) {
+          for (const call of lane.calls) {
+            this.#model.shared.deadlines.moved(call);
+          }
+        }
         for (const call of hopeless) {
           call.end("expired");
         }

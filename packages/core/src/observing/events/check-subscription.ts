@@ -20,6 +20,7 @@ const eventNames: Readonly<Record<EventName, true>> = {
   circuitOpen: true,
   circuitClose: true,
   usage: true,
+  healthLink: true,
   extensionError: true,
   listenerError: true,
 };

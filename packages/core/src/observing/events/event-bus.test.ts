@@ -10,6 +10,7 @@ const closed: HotspareEvents["circuitClose"] = {
   scope: "credential",
   credentialIds: ["a"],
   atMs: 1,
+  origin: "local",
 };
 
 describe("a bus", () => {

@@ -10,6 +10,7 @@ const closed: HotspareEvents["circuitClose"] = {
   scope: "credential",
   credentialIds: ["a"],
   atMs: 1,
+  origin: "local",
 };
 
 type Write = (level: string, message: string, fields: unknown) => unknown;

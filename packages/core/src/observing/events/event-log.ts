@@ -10,6 +10,7 @@ const lines: Partial<Record<EventName, { readonly level: keyof Logger; readonly 
   exhaustion: { level: "error", message: "No credential could answer" },
   circuitOpen: { level: "warn", message: "Circuit opened" },
   circuitClose: { level: "info", message: "Circuit closed" },
+  healthLink: { level: "warn", message: "The health link changed its state" },
   extensionError: { level: "error", message: "An extension failed" },
   listenerError: { level: "warn", message: "An event listener failed" },
 };
