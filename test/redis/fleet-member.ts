@@ -1,5 +1,5 @@
-import { type RedisHealth, type RedisHealthOptions, redisHealth } from "@hotspare/redis";
 import type { FleetChange, HealthChange, HealthLinkState } from "@hotspare/core/plugin";
+import { type RedisHealth, type RedisHealthOptions, redisHealth } from "@hotspare/redis";
 import { onTestFinished } from "vitest";
 
 export const fleetKey = "a secret of all processes";
@@ -14,9 +14,9 @@ export interface Member {
   latest(domain: string): FleetChange | undefined;
 }
 
-/** A link that is subscribed, and closed at the test's end. */
+/** A link that is subscribed, and closed at the test's end. Its bound is wide: this machine may have other work to do. */
 export function joinFleet(options: Partial<RedisHealthOptions>): Member {
-  const link = redisHealth({ fleetKey, ...options });
+  const link = redisHealth({ fleetKey, commandTimeoutMs: 2_000, ...options });
   const member: Member = {
     link,
     changes: [],
@@ -34,7 +34,10 @@ export function joinFleet(options: Partial<RedisHealthOptions>): Member {
 }
 
 /** A revoked key, as core publishes it. */
-export function opening(domain: string, fields: Partial<Extract<HealthChange, { state: "open" }>> = {}): HealthChange {
+export function opening(
+  domain: string,
+  fields: Partial<Extract<HealthChange, { state: "open" }>> = {},
+): HealthChange {
   return {
     domain,
     state: "open",

@@ -5,6 +5,7 @@ export interface FleetPlace {
   /** Host and port, or the path of a socket. */
   readonly server: string;
   readonly prefix: string;
+  readonly isTls?: boolean;
   /** What must not be printed, such as a password: a server may repeat it in its message. */
   readonly secrets?: readonly string[];
 }
@@ -59,27 +60,32 @@ const explanations: readonly Explanation[] = [
   {
     pattern: /HOTSPARE_NOT_CONNECTED/,
     reason: "client_not_connected",
-    sentence: "The client that you gave is not connected. Write `await client.connect()` before, and keep the client open.",
+    sentence:
+      "The client that you gave is not connected. Write `await client.connect()` before, and keep the client open.",
   },
   {
     pattern: /HOTSPARE_OFFLINE|The client is (?:offline|closed)/,
     reason: "unreachable",
-    sentence: "The client that you gave has lost its connection. Hotspare goes on when the client is connected again.",
+    sentence:
+      "The client that you gave has lost its connection. Hotspare goes on when the client is connected again.",
   },
   {
     pattern: /HOTSPARE_SLOW (\d+)/,
     reason: "slow",
-    sentence: "Redis has not answered within $1 ms. Look at its load and at the network, or raise commandTimeoutMs.",
+    sentence:
+      "Redis has not answered within $1 ms. Look at its load and at the network, or raise commandTimeoutMs.",
   },
   {
     pattern: /\bWRONGPASS|invalid username-password|invalid password|AUTH.*without any password configured/i,
     reason: "wrong_password",
-    sentence: "The server refused the user or the password. Write them percent-encoded: redis://user:password@host:6379.",
+    sentence:
+      "The server refused the user or the password. Write them percent-encoded: redis://user:password@host:6379.",
   },
   {
     pattern: /\bNOAUTH\b/,
     reason: "wrong_password",
-    sentence: "The server wants a password. Write redis://:password@host:6379, or redis://user:password@host:6379.",
+    sentence:
+      "The server wants a password. Write redis://:password@host:6379, or redis://user:password@host:6379.",
   },
   {
     pattern: /\bNOPERM\b|can't run this command|No permissions/i,
@@ -90,7 +96,8 @@ const explanations: readonly Explanation[] = [
   {
     pattern: /\bREADONLY\b/,
     reason: "read_only",
-    sentence: "The server is a read-only replica. Give the address of the primary, or a client of createSentinel().",
+    sentence:
+      "The server is a read-only replica. Give the address of the primary, or a client of createSentinel().",
   },
   {
     pattern: /\b(?:MOVED|ASK|CROSSSLOT|CLUSTERDOWN)\b/,
@@ -122,7 +129,8 @@ const explanations: readonly Explanation[] = [
   {
     pattern: /\bDENIED\b.*protected mode/is,
     reason: "no_permission",
-    sentence: "The server runs in protected mode and takes no clients from other machines. Set a password, or bind it.",
+    sentence:
+      "The server runs in protected mode and takes no clients from other machines. Set a password, or bind it.",
   },
   {
     pattern: /DB index is out of range|invalid DB index|SELECT is not allowed/i,
@@ -130,7 +138,8 @@ const explanations: readonly Explanation[] = [
     sentence: "The server has no such database. Write another number at the end of the address, or none.",
   },
   {
-    pattern: /wrong version number|EPROTO|ERR_SSL|ERR_TLS|CERT|self.signed|certificate|unable to verify|packet length too long/i,
+    pattern:
+      /wrong version number|EPROTO|ERR_SSL|ERR_TLS|CERT|self.signed|certificate|unable to verify|packet length too long/i,
     reason: "tls",
     sentence:
       "TLS failed: {said}. Write redis:// for a port without TLS; for a certificate of your own set NODE_EXTRA_CA_CERTS.",
@@ -138,7 +147,8 @@ const explanations: readonly Explanation[] = [
   {
     pattern: /Unknown RESP|Protocol error|Invalid RESP|unexpected.*type/i,
     reason: "refused",
-    sentence: "What answers there does not speak the protocol of Redis. Mend the host or the port, or write rediss:// if the port has TLS.",
+    sentence:
+      "What answers there does not speak the protocol of Redis. Mend the host or the port, or write rediss:// if the port has TLS.",
   },
   {
     pattern: /\b(ECONNREFUSED|ENOENT|EHOSTUNREACH|ENETUNREACH|EACCES)\b/,
@@ -153,7 +163,8 @@ const explanations: readonly Explanation[] = [
   {
     pattern: /HOTSPARE_TIMEOUT|ETIMEDOUT|Connection timeout/i,
     reason: "unreachable",
-    sentence: "The server did not answer while this process connected. Mend the address, or look at the network.",
+    sentence:
+      "The server did not answer while this process connected. Mend the address, or look at the network.",
   },
   {
     pattern: /Socket closed|ECONNRESET|EPIPE|has closed the connection|closed unexpectedly/i,
@@ -162,13 +173,20 @@ const explanations: readonly Explanation[] = [
   },
 ];
 
-/** The error that a failure is for people: what happened, where, and what to write. */
-export function explainFailure(failure: unknown, place: FleetPlace): RedisHealthError {
+/** The error that a failure is for people: what happened, where, and what to write. `opening` is its first sentence. */
+export function explainFailure(
+  failure: unknown,
+  place: FleetPlace,
+  opening = `Hotspare shares no health through ${place.server} (prefix "${place.prefix}").`,
+): RedisHealthError {
   if (RedisHealthError.isInstance(failure)) {
     return failure;
   }
   const said = withoutSecrets(sentenceOf(failure), place);
-  const found = explanations.find(({ pattern }) => pattern.test(said));
+  const found =
+    place.isTls === true && silent.pattern.test(said)
+      ? silent
+      : explanations.find(({ pattern }) => pattern.test(said));
   const { pattern, reason, sentence } = found ?? {
     pattern: /^/,
     reason: "refused" as const,
@@ -182,10 +200,19 @@ export function explainFailure(failure: unknown, place: FleetPlace): RedisHealth
     .replaceAll("{said}", said.replace(/[.\s]+$/, ""));
   return new RedisHealthError({
     reason,
-    message: `Hotspare shares no health through ${place.server} (prefix "${place.prefix}"). ${what}`,
+    message: `${opening} ${what}`,
     cause: new Error(said),
   });
 }
+
+/** A Redis without TLS reads the greeting of TLS as a command that has not ended yet, and waits, or hangs up. */
+const silent: Explanation = {
+  pattern:
+    /HOTSPARE_TIMEOUT|Connection timeout|Socket closed|ECONNRESET|closed the connection|disconnected before secure/i,
+  reason: "tls",
+  sentence:
+    "The server did not answer in TLS. Write redis:// if the port has no TLS, or look at the network.",
+};
 
 const mostCharacters = 200;
 
@@ -194,7 +221,9 @@ function sentenceOf(failure: unknown): string {
   const { code, message, errors } = Object(failure) as Readonly<Record<string, unknown>>;
   const inner = Array.isArray(errors) && errors.length > 0 ? sentenceOf(errors[0]) : "";
   const text = typeof failure === "string" ? failure : typeof message === "string" ? message : "";
-  const words = [typeof code === "string" && !text.includes(code) ? code : "", text, inner].filter((word) => word !== "");
+  const words = [typeof code === "string" && !text.includes(code) ? code : "", text, inner].filter(
+    (word) => word !== "",
+  );
   // A control character in a server's words would write over a terminal.
   return [...words.join(" ")]
     .map((character) => (character < " " || character === "\u007f" ? " " : character))

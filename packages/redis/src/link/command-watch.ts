@@ -11,25 +11,33 @@ export interface CommandWatchOptions {
 }
 
 interface Pending {
-  sentMs: number;
+  readonly sentMs: number;
   readonly holdsProcess: boolean;
 }
 
+/** The bound is looked at so often while an answer is awaited. */
+const looks = 10;
+/** A look counts for at most this many intervals. */
+const mostIntervals = 1.25;
+
 /**
- * Watches how long Redis takes, by the oldest command that waits. A process that was stopped, or busy, finds its own timers late: then the answer
- * may lie in the socket already, and Redis is not to blame. So a late timer gives the commands their time again, three times in a row at most,
- * and every timer lets the event loop read the sockets once before it judges.
+ * Watches how long Redis takes, by the oldest command that waits. Only time counts in which this process could have read an answer: a look at
+ * the clock counts for one interval and a little, however late it comes. So a process that was stopped, or that is busy with a
+ * burst of its own, blames nobody: an answer that lies in its socket is read within one turn of the event loop, and the bound takes several.
  */
 export class CommandWatch {
   readonly #options: CommandWatchOptions;
+  readonly #lookEveryMs: number;
   readonly #pending = new Set<Pending>();
   #timer: NodeJS.Timeout | undefined;
+  #countedMs = 0;
+  #lookedMs = 0;
   #isLate = false;
-  #pardons = 0;
   #isStopped = false;
 
   constructor(options: CommandWatchOptions) {
     this.#options = options;
+    this.#lookEveryMs = Math.max(1, options.boundMs / looks);
   }
 
   /** Resolves with the answer. `onAnswer` gets how long the answer took. A command that holds the process keeps it alive until it is answered. */
@@ -38,7 +46,10 @@ export class CommandWatch {
     holdsProcess: boolean,
     onAnswer?: (tookMs: number) => void,
   ): Promise<Answer> {
-    const pending: Pending = { sentMs: performance.now(), holdsProcess };
+    if (this.#timer === undefined) {
+      this.#lookedMs = performance.now();
+    }
+    const pending: Pending = { sentMs: this.#now(), holdsProcess };
     this.#pending.add(pending);
     this.#arm();
     if (holdsProcess) {
@@ -46,11 +57,10 @@ export class CommandWatch {
     }
     try {
       const value = await answer;
-      onAnswer?.(performance.now() - pending.sentMs);
+      onAnswer?.(this.#now() - pending.sentMs);
       return value;
     } finally {
       this.#pending.delete(pending);
-      this.#pardons = 0;
       if (this.#pending.size === 0) {
         clearTimeout(this.#timer);
         this.#timer = undefined;
@@ -73,48 +83,44 @@ export class CommandWatch {
     this.#pending.clear();
   }
 
+  /** The time that counts. */
+  #now(): number {
+    const sinceMs = performance.now() - this.#lookedMs;
+    return this.#countedMs + Math.min(Math.max(0, sinceMs), mostIntervals * this.#lookEveryMs);
+  }
+
   #arm(): void {
-    const [oldest] = this.#pending;
-    if (oldest === undefined || this.#timer !== undefined || this.#isStopped) {
+    if (this.#pending.size === 0 || this.#timer !== undefined || this.#isStopped) {
       return;
     }
-    const { boundMs, silenceMs } = this.#options;
-    const dueMs = oldest.sentMs + (this.#isLate ? silenceMs : boundMs);
-    this.#timer = setTimeout(() => this.#fire(dueMs), Math.max(1, dueMs - performance.now()));
+    this.#timer = setTimeout(() => this.#look(), this.#lookEveryMs);
     if (![...this.#pending].some(({ holdsProcess }) => holdsProcess)) {
       this.#timer.unref();
     }
   }
 
-  #fire(dueMs: number): void {
-    const wasStopped = performance.now() - dueMs > this.#options.boundMs / 2 && this.#pardons < 3;
+  #look(): void {
+    this.#countedMs = this.#now();
+    this.#lookedMs = performance.now();
     // What lies in the sockets is read between a timer and the second turn after it.
     setImmediate(() =>
       setImmediate(() => {
         this.#timer = undefined;
         if (!this.#isStopped) {
-          this.#judge(wasStopped);
+          this.#judge();
           this.#arm();
         }
       }),
     );
   }
 
-  #judge(wasStopped: boolean): void {
+  #judge(): void {
     const [oldest] = this.#pending;
-    const nowMs = performance.now();
     if (oldest === undefined) {
       return;
     }
-    if (wasStopped) {
-      this.#pardons += 1;
-      for (const pending of this.#pending) {
-        pending.sentMs = nowMs;
-      }
-      return;
-    }
     const { boundMs, silenceMs, onLate, onSilent } = this.#options;
-    const waitedMs = nowMs - oldest.sentMs;
+    const waitedMs = this.#countedMs - oldest.sentMs;
     if (waitedMs >= silenceMs) {
       onSilent();
     } else if (waitedMs >= boundMs && !this.#isLate) {

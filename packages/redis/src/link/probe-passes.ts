@@ -1,7 +1,8 @@
 import type { ProbePass } from "@hotspare/core/plugin";
+import { concernsOneScript } from "../errors/refusals.js";
 import type { RecordMessage } from "../protocol/fleet-messages.js";
 import type { Version } from "../protocol/fleet-record.js";
-import { parseReply, readRecord } from "../protocol/read-reply.js";
+import { parseReply, readRecord, UnreadableDataError } from "../protocol/read-reply.js";
 import type { FleetContext } from "../scripts/change-arguments.js";
 import { acquireScript, endPassScript, renewScript } from "../scripts/pass-scripts.js";
 import type { Script } from "../scripts/script.js";
@@ -76,8 +77,14 @@ export async function acquirePass(
     forget = parts.onceDegraded(() => resolve(pass));
   });
   try {
-    // A refusal, or a reply that nobody can read, makes the process degraded: it is as good as alone.
-    return await Promise.race([asked.catch(() => pass), degraded]);
+    // After a refusal, or a reply that nobody can read, the process is as good as alone for this question.
+    const answered = asked.catch((error) => {
+      if (concernsOneScript(error) || error instanceof UnreadableDataError) {
+        parts.onProblem(error);
+      }
+      return pass;
+    });
+    return await Promise.race([answered, degraded]);
   } finally {
     forget();
   }

@@ -1,37 +1,28 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import { InvalidConfigError } from "@hotspare/core";
-import type {
-  ChangeEvidence,
-  FleetChange,
-  HealthChange,
-  HealthLink,
-  HealthLinkState,
-} from "@hotspare/core/plugin";
-import type { FleetPlace } from "../errors/explain-failure.js";
+import type { FleetChange, HealthLink, HealthLinkState } from "@hotspare/core/plugin";
+import { explainFailure } from "../errors/explain-failure.js";
 import { RedisHealthError } from "../errors/redis-health-error.js";
-import { FleetAccount } from "../limits/fleet-account.js";
-import { settleInRedis } from "../limits/settle-in-redis.js";
+import { concernsOneScript } from "../errors/refusals.js";
 import { type NormalizedOptions, normalizeOptions } from "../options/normalize-options.js";
 import type { RedisHealthOptions } from "../options/redis-health-options.js";
 import type { ReplicaAction } from "../protocol/fleet-messages.js";
 import type { Proposal } from "../protocol/fleet-record.js";
 import { FleetReplica } from "../protocol/fleet-replica.js";
-import {
-  parseReply,
-  readRecord,
-  readVersion,
-  shortWord,
-  UnreadableDataError,
-} from "../protocol/read-reply.js";
+import { parseReply, readRecord, readVersion, UnreadableDataError } from "../protocol/read-reply.js";
 import { changeArguments, changeKeys, type FleetContext } from "../scripts/change-arguments.js";
 import { changeScript } from "../scripts/change-script.js";
 import { fleetKeys } from "../scripts/fleet-keys.js";
 import { givenWire } from "../wire/given-wire.js";
 import { loadRedis, ownWire } from "../wire/own-wire.js";
+import { ChannelPosition } from "./channel-position.js";
 import { FleetConnection } from "./fleet-connection.js";
+import { FleetAccount } from "../limits/fleet-account.js";
+import { settleInRedis } from "../limits/settle-in-redis.js";
 import { acquirePass } from "./probe-passes.js";
 import { ProposalQueue } from "./proposal-queue.js";
+import { bounded, digest, evidenceOf, placeOf } from "./what-is-shared.js";
 
 /** A `HealthLink` through Redis or Valkey. */
 export interface RedisHealth extends HealthLink {
@@ -74,7 +65,7 @@ function linkOf(options: NormalizedOptions): RedisHealth {
   };
   const place = placeOf(options);
   const replica = new FleetReplica({ by: processName, newId: newToken, random: Math.random });
-  const queue = new ProposalQueue();
+  const queue = new ProposalQueue(commandTimeoutMs);
   let listeners: Listeners | undefined;
   let isClosed = false;
   let retry: NodeJS.Timeout | undefined;
@@ -87,9 +78,15 @@ function linkOf(options: NormalizedOptions): RedisHealth {
     if (!reported.has(kind) && reported.size < 20) {
       reported.add(kind);
       listeners?.onProblem?.(
-        new UnreadableDataError(
-          `Data in ${place.server} under {${prefix}} are not what a Hotspare writes: ${kind}. Hotspare ignores them; look at who else writes there.`,
-        ),
+        concernsOneScript(error)
+          ? explainFailure(
+              error,
+              place,
+              `${place.server} (prefix "${prefix}") refused one question, and Hotspare shares everything else.`,
+            )
+          : new UnreadableDataError(
+              `Data in ${place.server} under {${prefix}} are not what a Hotspare writes: ${kind}. Hotspare ignores them; look at who else writes there.`,
+            ),
       );
     }
   };
@@ -113,6 +110,7 @@ function linkOf(options: NormalizedOptions): RedisHealth {
     }
   };
   const now = () => performance.now();
+  const position = new ChannelPosition((version) => perform(replica.compare(version, now())));
 
   const connection = new FleetConnection({
     prepare: () => (source.is === "address" ? loadRedis() : Promise.resolve()),
@@ -127,21 +125,29 @@ function linkOf(options: NormalizedOptions): RedisHealth {
     reconnect,
     events: {
       seen: () => replica.version,
-      onSnapshot: (snapshot) => perform(replica.snapshot(snapshot, now())),
-      onCompare: (version) => perform(replica.compare(version, now())),
+      heard: () => position.heard,
+      onSnapshot: (snapshot) => {
+        position.begin(snapshot.version);
+        perform(replica.snapshot(snapshot, now()));
+      },
+      onCompare: (version, heard) => position.meet(version, heard),
+      onAnswer: (tookMs) => queue.pace(tookMs),
       onMessage: (text) => {
         try {
           const message = parseReply(text);
           if (Object.hasOwn(Object(message), "domain")) {
-            perform(replica.receive(readRecord(message), now()));
+            const record = readRecord(message);
+            position.hear(record.version);
+            perform(replica.receive(record, now()));
           } else if (connection.isLive) {
-            perform(replica.compare(readVersion(message), now()));
+            position.meet(readVersion(message), undefined);
           }
         } catch (error) {
           reportProblem(error);
         }
       },
       onDisconnect: () => {
+        position.begin(undefined);
         queue.clear();
         reported.clear();
         clearTimeout(retry);
@@ -185,7 +191,7 @@ function linkOf(options: NormalizedOptions): RedisHealth {
       perform(replica.reply({ proposalId: proposal.id, is, record: readRecord(record) }, now()));
     } catch (error) {
       // Whatever else happens loses the connection, and then the replica keeps the proposal.
-      if (error instanceof UnreadableDataError) {
+      if (error instanceof UnreadableDataError || concernsOneScript(error)) {
         reportProblem(error);
         failed(proposal);
       }
@@ -287,39 +293,4 @@ function linkOf(options: NormalizedOptions): RedisHealth {
       await connection.stop(closedError());
     },
   };
-}
-
-/** A name that says nothing without the fleet's key. */
-function digest(fleetKey: string, parts: readonly string[]): string {
-  return createHmac("sha256", fleetKey).update(JSON.stringify(parts)).digest("base64url");
-}
-
-function placeOf({ source, prefix }: NormalizedOptions): FleetPlace {
-  if (source.is === "client") {
-    return { server: `the ${source.kind === "single" ? "" : `${source.kind} `}client that you gave`, prefix };
-  }
-  const { settings, place } = source.address;
-  return { server: place, prefix, secrets: [settings.password ?? ""] };
-}
-
-/** Words that a rule of the user's may have filled with anything go as they are stored, so that an echo is recognised. */
-function bounded(change: HealthChange): HealthChange {
-  if (change.state === "closed") {
-    return change;
-  }
-  const { classification } = change;
-  return {
-    ...change,
-    classification: {
-      ...classification,
-      reason: shortWord(classification.reason),
-      rule: shortWord(classification.rule),
-    },
-  };
-}
-
-/** A link may be called by DESIGN's shape alone, without evidence. */
-function evidenceOf(evidence: ChangeEvidence | undefined): ChangeEvidence {
-  const { attemptAgeMs = 0, credentialId = "" } = evidence ?? {};
-  return { attemptAgeMs, credentialId };
 }

@@ -40,7 +40,8 @@ export function readAddress(url: string): RedisAddress | { readonly problem: str
   const protocol = protocols.get(parsed.protocol);
   if (protocol === undefined || parsed.hostname === "" || !/^[a-z]+:\/\//i.test(url)) {
     return {
-      problem: "must begin with redis://, rediss://, valkey://, valkeys:// or unix://, and a host: redis://host:6379",
+      problem:
+        "must begin with redis://, rediss://, valkey://, valkeys:// or unix://, and a host: redis://host:6379",
     };
   }
   if (parsed.hash !== "" || parsed.search !== "" || url.split("@").length > 2 || url.includes("#")) {
@@ -49,7 +50,9 @@ export function readAddress(url: string): RedisAddress | { readonly problem: str
         "has a #, ? or @ behind the host: percent-encode the password (encodeURIComponent), and leave out parameters",
     };
   }
-  const database = /^\/?$/.test(parsed.pathname) ? 0 : Number(/^\/(\d{1,5})$/.exec(parsed.pathname)?.[1] ?? "NaN");
+  const database = /^\/?$/.test(parsed.pathname)
+    ? 0
+    : Number(/^\/(\d{1,5})$/.exec(parsed.pathname)?.[1] ?? "NaN");
   if (Number.isNaN(database)) {
     return { problem: "must end with the number of a database, or with none: redis://host:6379/0" };
   }
@@ -79,7 +82,10 @@ function readSocketPath(url: string): RedisAddress | { readonly problem: string 
   const credentials = readCredentials(user, password);
   const decodedPath = decoded(path);
   if (path === "" || Number.isNaN(database) || credentials === undefined || decodedPath === undefined) {
-    return { problem: "is no address of a socket: write unix:///run/redis/redis.sock, or unix:///run/redis/redis.sock?db=1" };
+    return {
+      problem:
+        "is no address of a socket: write unix:///run/redis/redis.sock, or unix:///run/redis/redis.sock?db=1",
+    };
   }
   return {
     settings: {

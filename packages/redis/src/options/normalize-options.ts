@@ -8,7 +8,7 @@ import { readFleetKey } from "./read-fleet-key.js";
 import type { RedisHealthOptions } from "./redis-health-options.js";
 
 /** Where the fleet's Redis is. */
-export type RedisSource =
+type RedisSource =
   | { readonly is: "address"; readonly address: RedisAddress }
   | { readonly is: "client"; readonly client: GivenClient; readonly kind: ClientKind };
 
@@ -47,7 +47,10 @@ export function normalizeOptions(given: RedisHealthOptions): NormalizedOptions {
   const subject = "options of redisHealth()";
   if (!isObject(given)) {
     const message = "must be an object: redisHealth({ url, fleetKey })";
-    throw new InvalidConfigError({ subject, issues: [{ path: "", message, received: describeValue(given) }] });
+    throw new InvalidConfigError({
+      subject,
+      issues: [{ path: "", message, received: describeValue(given) }],
+    });
   }
   const issues: ConfigIssue[] = Object.keys(given)
     .filter((name) => !names.some((known) => known === name))
@@ -59,7 +62,10 @@ export function normalizeOptions(given: RedisHealthOptions): NormalizedOptions {
   };
   const number = (path: keyof typeof numbers, value: unknown): number => {
     const { least, most, usual } = numbers[path];
-    if (value !== undefined && !(Number.isInteger(value) && Number(value) >= least && Number(value) <= most)) {
+    if (
+      value !== undefined &&
+      !(Number.isInteger(value) && Number(value) >= least && Number(value) <= most)
+    ) {
       refuse(path, `must be a whole number of milliseconds from ${least} to ${most}`, showValue(value));
     }
     return typeof value === "number" ? value : usual;
@@ -78,7 +84,11 @@ export function normalizeOptions(given: RedisHealthOptions): NormalizedOptions {
     refuse("fleetKey", key.problem);
   }
   if (typeof processName !== "string" || !/^[\w.:/@-]{1,80}$/.test(processName)) {
-    refuse("processName", "must be 1 to 80 letters, digits or _ - . : / @ characters", showValue(processName));
+    refuse(
+      "processName",
+      "must be 1 to 80 letters, digits or _ - . : / @ characters",
+      showValue(processName),
+    );
   }
   const commandTimeoutMs = number("commandTimeoutMs", given.commandTimeoutMs);
   const compareEveryMs = number("compareEveryMs", given.compareEveryMs);
@@ -112,7 +122,11 @@ export function normalizeOptions(given: RedisHealthOptions): NormalizedOptions {
 
 /** A host's name may have any characters, and dashboards group by it. */
 function usualName(): string {
-  return `${hostname().replace(/[^\w.-]/g, "_").slice(0, 60) || "host"}-${process.pid}`;
+  return `${
+    hostname()
+      .replace(/[^\w.-]/g, "_")
+      .slice(0, 60) || "host"
+  }-${process.pid}`;
 }
 
 function sourceOf(
@@ -132,12 +146,16 @@ function sourceOf(
   if (typeof url !== "string") {
     return refuse(
       "url",
-      url === undefined ? 'is missing: give url: "redis://host:6379", or a connected client' : "must be a text",
+      url === undefined
+        ? 'is missing: give url: "redis://host:6379", or a connected client'
+        : "must be a text",
       url === undefined ? undefined : describeValue(url),
     );
   }
   const address = readAddress(url.trim());
-  return "problem" in address ? refuse("url", address.problem, describeValue(url)) : { is: "address", address };
+  return "problem" in address
+    ? refuse("url", address.problem, describeValue(url))
+    : { is: "address", address };
 }
 
 function adviceOnClient(client: unknown): string {

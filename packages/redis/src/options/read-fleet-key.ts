@@ -19,7 +19,9 @@ export function readFleetKey(source: unknown): { readonly key: string } | { read
   if (typeof env === "string" && env !== "") {
     const value = process.env[env];
     return value === undefined || value === ""
-      ? { problem: `names the environment variable ${env}, which is not set: set it in all processes of the fleet` }
+      ? {
+          problem: `names the environment variable ${env}, which is not set: set it in all processes of the fleet`,
+        }
       : checked(value, ` (environment variable ${env})`);
   }
   if (typeof file === "string" && file !== "") {
@@ -27,7 +29,9 @@ export function readFleetKey(source: unknown): { readonly key: string } | { read
       return checked(readFileSync(file, "utf8").replace(/\r?\n$/, ""), ` (file ${file})`);
     } catch (error) {
       const code = String(Reflect.get(Object(error), "code") ?? "an error");
-      return { problem: `names the file ${file}, which cannot be read (${code}): write the key there, or mend the path` };
+      return {
+        problem: `names the file ${file}, which cannot be read (${code}): write the key there, or mend the path`,
+      };
     }
   }
   return { problem: `must be a text, ${ways}` };

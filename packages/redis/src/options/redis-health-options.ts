@@ -1,4 +1,4 @@
-import type { GivenClient } from "../wire/given-wire.js";
+import type { RedisClient } from "../wire/redis-clients.js";
 
 /** Where the fleet's key is: a text, the name of an environment variable, or a file whose last line break is left out. */
 export type FleetKeySource = string | { readonly env: string } | { readonly file: string };
@@ -14,7 +14,7 @@ export interface RedisHealthOptions {
    * A connected client of the package `redis`, version 4, 5 or 6: `createClient`, `createCluster` or `createSentinel`. The link never closes
    * the client. Beside a client of one server the link opens a duplicate for messages.
    */
-  readonly client?: GivenClient | undefined;
+  readonly client?: RedisClient | undefined;
   /** What all keys and channels begin with, in braces: a fleet of its own for each prefix. @default "hotspare" */
   readonly prefix?: string | undefined;
   /**
@@ -29,5 +29,7 @@ export interface RedisHealthOptions {
   /** How often the process compares its last version with Redis, in milliseconds, in case a message was lost. @default 10_000 */
   readonly compareEveryMs?: number | undefined;
   /** Bounds of the pause between two attempts to connect, in milliseconds. The pause doubles. @default `{ minMs: 50, maxMs: 500 }` */
-  readonly reconnect?: { readonly minMs?: number | undefined; readonly maxMs?: number | undefined } | undefined;
+  readonly reconnect?:
+    | { readonly minMs?: number | undefined; readonly maxMs?: number | undefined }
+    | undefined;
 }

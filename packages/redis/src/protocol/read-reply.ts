@@ -32,7 +32,9 @@ export class UnreadableDataError extends Error {
 export function parseReply(reply: unknown, mostLength = mostCharacters): unknown {
   const text = typeof reply === "string" || Buffer.isBuffer(reply) ? String(reply) : undefined;
   if (text === undefined || text.length > mostLength) {
-    throw new UnreadableDataError(text === undefined ? "the reply is no text" : `the reply has ${text.length} characters`);
+    throw new UnreadableDataError(
+      text === undefined ? "the reply is no text" : `the reply has ${text.length} characters`,
+    );
   }
   try {
     return JSON.parse(text);
@@ -83,7 +85,14 @@ function readOpening(fields: JsonObject): Opening {
   };
 }
 
-function readClassification({ class: errorClass, scope, reason, rule, retryAfterMs, evidence }: JsonObject): Opening["classification"] {
+function readClassification({
+  class: errorClass,
+  scope,
+  reason,
+  rule,
+  retryAfterMs,
+  evidence,
+}: JsonObject): Opening["classification"] {
   return {
     class: wordOf(errorClass, errorClasses, "class"),
     scope: wordOf(scope, faultScopes, "scope"),

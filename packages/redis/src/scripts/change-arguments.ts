@@ -55,11 +55,21 @@ export function changeArguments(
 }
 
 /** The words of a judgement alone: a rule of the user's may have put anything beside them, or a sentence into them. */
-function causeOf({ classification, consequence }: Extract<Proposal["change"], { readonly state: "open" }>): string {
+function causeOf({
+  classification,
+  consequence,
+}: Extract<Proposal["change"], { readonly state: "open" }>): string {
   const { class: errorClass, scope, reason, rule, retryAfterMs, evidence } = classification;
   const { call, circuit, cooldown, blocks, probedEarly, provesEndpoint, waits, limitsRoom } = consequence;
   return JSON.stringify({
-    classification: { class: errorClass, scope, reason: shortWord(reason), rule: shortWord(rule), retryAfterMs, evidence },
+    classification: {
+      class: errorClass,
+      scope,
+      reason: shortWord(reason),
+      rule: shortWord(rule),
+      retryAfterMs,
+      evidence,
+    },
     consequence: { call, circuit, cooldown, blocks, probedEarly, provesEndpoint, waits, limitsRoom },
   });
 }

@@ -2,6 +2,7 @@
 export interface FleetKeys {
   readonly meta: string;
   readonly open: string;
+  /** Stands among the domains: who may not reach their keys learns it in the hello. */
   readonly rehearsal: string;
   readonly channel: string;
   domain(name: string): string;
@@ -14,7 +15,7 @@ export function fleetKeys(prefix: string): FleetKeys {
   return {
     meta: `${tag}:meta`,
     open: `${tag}:open`,
-    rehearsal: `${tag}:rehearsal`,
+    rehearsal: `${tag}:domain:rehearsal`,
     channel: `${tag}:changes`,
     domain: (name) => `${tag}:domain:${name}`,
     probe: (name) => `${tag}:probe:${name}`,

@@ -85,9 +85,8 @@ export const readScript = scriptOf(
 local now = clock()
 local records = {}
 for index, key in ipairs(KEYS) do
-  local record, problem = load(key)
+  local record = load(key)
   if record then table.insert(records, message(ARGV[index], record, now)) end
-  if problem and not string.find(problem, 'WRONGTYPE', 1, true) then return redis.error_reply(problem) end
 end
 return '[' .. table.concat(records, ',') .. ']'
 `,

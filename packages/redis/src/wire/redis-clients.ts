@@ -44,18 +44,38 @@ export interface SentinelClient extends AnyClient {
   sendCommand(isReadonly: boolean | undefined, args: string[], options?: object): Promise<unknown>;
 }
 
+/**
+ * A client of the package `redis`, version 4, 5 or 6: what `createClient`, `createCluster` and `createSentinel` return. The type names no
+ * version, so that yours need not be ours.
+ */
+export interface RedisClient {
+  readonly isOpen: boolean;
+  sendCommand(...args: never[]): Promise<unknown>;
+  subscribe(...args: never[]): Promise<unknown>;
+  unsubscribe(...args: never[]): Promise<unknown>;
+  on(...args: never[]): unknown;
+}
+
 export type ClientKind = "single" | "cluster" | "sentinel";
 
 /** Tells the kinds apart by what only one of them has; undefined: no client that the link can use. */
 export function kindOfClient(client: unknown): ClientKind | undefined {
   const has = (name: string) => typeof Reflect.get(Object(client), name) === "function";
-  if (typeof Reflect.get(Object(client), "isOpen") !== "boolean" || !has("sendCommand") || !has("subscribe")) {
+  if (
+    typeof Reflect.get(Object(client), "isOpen") !== "boolean" ||
+    !has("sendCommand") ||
+    !has("subscribe")
+  ) {
     return undefined;
   }
   if (has("getSlotMaster") || has("getSlotRandomNode")) {
     return "cluster";
   }
-  return has("getSentinelNode") || (has("acquire") && has("use")) ? "sentinel" : has("duplicate") ? "single" : undefined;
+  return has("getSentinelNode") || (has("acquire") && has("use"))
+    ? "sentinel"
+    : has("duplicate")
+      ? "single"
+      : undefined;
 }
 
 /** Ends a client of the link at once. What waits in it is rejected. */

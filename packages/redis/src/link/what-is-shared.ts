@@ -1,0 +1,40 @@
+import { createHmac } from "node:crypto";
+import type { ChangeEvidence, HealthChange } from "@hotspare/core/plugin";
+import type { FleetPlace } from "../errors/explain-failure.js";
+import type { NormalizedOptions } from "../options/normalize-options.js";
+import { shortWord } from "../protocol/read-reply.js";
+
+/** A name that says nothing without the fleet's key. */
+export function digest(fleetKey: string, parts: readonly string[]): string {
+  return createHmac("sha256", fleetKey).update(JSON.stringify(parts)).digest("base64url");
+}
+
+export function placeOf({ source, prefix }: NormalizedOptions): FleetPlace {
+  if (source.is === "client") {
+    return { server: `the ${source.kind === "single" ? "" : `${source.kind} `}client that you gave`, prefix };
+  }
+  const { settings, place } = source.address;
+  return { server: place, prefix, isTls: settings.socket.tls, secrets: [settings.password ?? ""] };
+}
+
+/** Words that a rule of the user's may have filled with anything go as they are stored, so that an echo is recognised. */
+export function bounded(change: HealthChange): HealthChange {
+  if (change.state === "closed") {
+    return change;
+  }
+  const { classification } = change;
+  return {
+    ...change,
+    classification: {
+      ...classification,
+      reason: shortWord(classification.reason),
+      rule: shortWord(classification.rule),
+    },
+  };
+}
+
+/** A link may be called by DESIGN's shape alone, without evidence. */
+export function evidenceOf(evidence: ChangeEvidence | undefined): ChangeEvidence {
+  const { attemptAgeMs = 0, credentialId = "" } = evidence ?? {};
+  return { attemptAgeMs, credentialId };
+}
