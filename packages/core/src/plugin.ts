@@ -24,8 +24,12 @@ export type {
   HealthChange,
   HealthLink,
   HealthLinkState,
+  LimitReading,
+  PortionReply,
+  PortionReport,
   ProbePass,
   SharedIdentity,
+  SharedLimit,
 } from "./contract/health-link.js";
 export type { AssistantPart } from "./contract/plugin/assistant-part.js";
 export type {

@@ -60,9 +60,54 @@ export interface ProbePass {
 }
 
 /** What is known of a limit, for the other processes. */
-interface SharedLimit {
+export interface SharedLimit {
   readonly kind: "requests" | "tokens";
   readonly perMinute: number;
+}
+
+/** What the headers of a reply stated of a limit. */
+export interface LimitReading {
+  /** Most that may be used at once. */
+  readonly limit: number;
+  readonly remaining: number;
+  /** Milliseconds until the limit is whole again. */
+  readonly wholeInMs: number;
+  /** Whether it fills steadily, or becomes whole at one moment. Undefined: this process has not seen it yet. */
+  readonly fillsSteadily?: boolean | undefined;
+  /** How long ago the attempt began whose reply it was, in milliseconds: what began before is in the reading. */
+  readonly attemptAgeMs: number;
+}
+
+/** What a process has to say of its use of a quota, and what it asks for. */
+export interface PortionReport {
+  /** What it asks for, for the next second; 0: nothing. */
+  readonly amount: number;
+  /** Less than this is of no use: no call could begin with it. */
+  readonly leastAmount: number;
+  /** What has begun since the last report, within portions and beyond them. */
+  readonly used: number;
+  /** What it gives back: parts of its portions that have ended unused. */
+  readonly unused: number;
+  readonly reading?: LimitReading | undefined;
+  /** How long ago the youngest attempt began that was answered since the last report, in milliseconds. */
+  readonly answeredAgeMs?: number | undefined;
+  /** Attempts that a rate limit refused since the last report. */
+  readonly refusals: readonly { readonly amount: number; readonly attemptAgeMs: number }[];
+}
+
+/** What the fleet answers to a report. */
+export interface PortionReply {
+  readonly granted: number;
+  /** Whether the fleet knows a limit of this kind: if not, calls need no portion. */
+  readonly isLimited: boolean;
+  /** How long the portion may be used, in milliseconds. */
+  readonly validMs: number;
+  /** When time will bring what was asked for, in milliseconds; 0: it was granted. */
+  readonly retryInMs: number;
+  /** The share of a stated limit that is left, from 0 to 1. */
+  readonly shareLeft: number;
+  /** What this process may begin beyond its portions until its next report: there is plenty. */
+  readonly spare: number;
 }
 
 /**
@@ -87,9 +132,15 @@ export interface HealthLink {
   current?(domain: string): FleetChange | undefined;
   /** Asks for the right to probe these domains; undefined: another process has it, or this process does not know the latest state. */
   acquireProbe(domains: readonly string[], ttlMs: number): Promise<ProbePass | undefined>;
-  /** Takes a portion of a quota that all processes share. Resolves with the granted amount, at least 0. */
+  /** Takes a portion of a quota that all processes share, for the next second. Resolves with the granted amount, at least 0. */
   takePortion(quota: string, kind: "requests" | "tokens", amount: number): Promise<number>;
   publishLimit(quota: string, limit: SharedLimit): void;
+  /**
+   * Both at once, and what was used: what a link needs to keep an account of a quota that is right to the request.
+   *
+   * @default `publishLimit` and `takePortion` are called, and this process's own estimate of the limit holds beside the portions
+   */
+  exchangePortion?(quota: string, kind: "requests" | "tokens", report: PortionReport): Promise<PortionReply>;
   /** A name on which all processes agree and from which nothing can be guessed, such as a keyed digest. */
   name(identity: SharedIdentity): string;
 }

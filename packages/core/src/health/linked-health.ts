@@ -12,6 +12,7 @@ import { InvalidConfigError } from "../errors/invalid-config-error.js";
 import { watchRejection } from "../errors/watch-rejection.js";
 import type { FaultDomain } from "./fault-domain.js";
 import { LatePass, localPass } from "./late-pass.js";
+import { LinkedLimits, type LinkedLimitsParts } from "./linked-limits.js";
 import { longestWaitMs, plainClassification } from "./plain-classification.js";
 import { readFleetChange, readLinkState } from "./read-fleet-change.js";
 
@@ -57,6 +58,17 @@ export class LinkedHealth {
   /** Whether the processes cannot reach each other: then nothing is asked. */
   get isDegraded(): boolean {
     return this.#isDegraded;
+  }
+
+  /** The limits that a model's credentials share with other processes. */
+  limitsOf(parts: Pick<LinkedLimitsParts, "clock" | "quotaOf" | "changed">): LinkedLimits {
+    return new LinkedLimits({
+      ...parts,
+      link: this.#link,
+      answerMs: this.answerMs,
+      isConnected: () => !this.#isDegraded,
+      report: this.#report,
+    });
   }
 
   /** @throws {InvalidConfigError} when the link says that it cannot serve this Hotspare, because it serves another */

@@ -63,8 +63,22 @@ class Limit {
   }
 }
 
-/** What the credentials of one quota have left, and what they have under way. */
-export class QuotaLoad {
+/** What the switcher knows of a quota: what it has left, and what is under way. */
+export interface Load {
+  shareLeft(estimatedTokens: number, nowMs: number): number;
+  isReady(estimatedTokens: number, nowMs: number, waitMs: number): boolean;
+  readyAtMs(estimatedTokens: number, nowMs: number, waitMs: number): number;
+  mayBeReadySooner(estimatedTokens: number, nowMs: number): boolean;
+  /** Asks the fleet for what such a request needs. Returns whether the answer is awaited. */
+  request?(estimatedTokens: number, nowMs: number): boolean;
+  begin(estimatedTokens: number, nowMs: number): Draw;
+  answered(draw: Draw, seen: Observation, nowMs: number): void;
+  refused(draw: Draw, nowMs: number): void;
+  release(draw: Draw): boolean;
+}
+
+/** What the credentials of one quota have left, and what they have under way, as this process alone knows it. */
+export class QuotaLoad implements Load {
   readonly #requests: Limit;
   readonly #tokens: Limit;
   readonly #underWay = new Set<Draw>();
@@ -117,8 +131,23 @@ export class QuotaLoad {
     );
   }
 
+  /** The tokens that count for so many estimated tokens. */
+  tokensOf(estimatedTokens: number): number {
+    return estimatedTokens * this.#tokenScale;
+  }
+
+  /** Whether no first answer has shown the limits yet, and one is awaited. */
+  isUnproven(nowMs: number): boolean {
+    return this.#isUnproven(nowMs);
+  }
+
+  /** What is stated, for other processes. */
+  statedAt(kind: "requests" | "tokens", nowMs: number) {
+    return (kind === "requests" ? this.#requests : this.#tokens).stated.stateAt(nowMs);
+  }
+
   begin(estimatedTokens: number, nowMs: number): Draw {
-    const draw = { startedMs: nowMs, estimatedTokens, tokens: estimatedTokens * this.#tokenScale };
+    const draw = { startedMs: nowMs, estimatedTokens, tokens: this.tokensOf(estimatedTokens) };
     this.#firstStartedMs ??= nowMs;
     this.#underWay.add(draw);
     this.#requests.underWay += 1;

@@ -1,5 +1,5 @@
 import type { AnswerPace } from "./answer-pace.js";
-import type { QuotaLoad } from "./quota-load.js";
+import type { Load } from "./quota-load.js";
 
 /** What is nearly used up is weighed by its latency alone. */
 const leastShareLeft = 0.01;
@@ -7,7 +7,7 @@ const leastShareLeft = 0.01;
 /** A credential as the spread switcher sees it. */
 export interface SpreadCredential {
   readonly id: string;
-  readonly load: QuotaLoad;
+  readonly load: Load;
   readonly pace: AnswerPace;
 }
 
@@ -45,6 +45,7 @@ export function chooseCredential<Credential extends SpreadCredential>(
   let retryAtMs = Number.POSITIVE_INFINITY;
   let verdictPending = false;
   let candidates = 0;
+  const unready: Credential[] = [];
   for (const credential of credentials) {
     if (!isCandidate(credential)) {
       continue;
@@ -53,6 +54,7 @@ export function chooseCredential<Credential extends SpreadCredential>(
     const { load, pace } = credential;
     if (!load.isReady(estimatedTokens, nowMs, waitMs)) {
       if (best === undefined) {
+        unready.push(credential);
         retryAtMs = Math.min(retryAtMs, load.readyAtMs(estimatedTokens, nowMs, waitMs));
         verdictPending ||= load.mayBeReadySooner(estimatedTokens, nowMs);
       }
@@ -69,7 +71,12 @@ export function chooseCredential<Credential extends SpreadCredential>(
   if (best !== undefined) {
     return { do: "ask", credential: best };
   }
-  return candidates === 0 ? { do: "none" } : { do: "wait", retryAtMs, verdictPending };
+  if (candidates === 0) {
+    return { do: "none" };
+  }
+  // One after the other: what is granted on several credentials for one call is wasted on all but one.
+  const isAwaited = unready.some(({ load }) => load.request?.(estimatedTokens, nowMs) === true);
+  return { do: "wait", retryAtMs, verdictPending: verdictPending || isAwaited };
 }
 
 /** The pace of a credential that has not answered yet: as quick as the quickest. */

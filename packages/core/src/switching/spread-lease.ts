@@ -1,10 +1,10 @@
 import type { Lease } from "../contract/lease.js";
 import type { AnswerPace } from "./answer-pace.js";
-import type { Draw, QuotaLoad } from "./quota-load.js";
+import type { Draw, Load } from "./quota-load.js";
 
 /** What an attempt of the spread switcher is counted in. */
 export interface SpreadAttempt {
-  readonly load: QuotaLoad;
+  readonly load: Load;
   readonly draw: Draw;
   readonly pace: AnswerPace;
   readonly nowMs: () => number;

@@ -11,7 +11,8 @@ import type { Lease } from "../contract/lease.js";
 import { acquireUnclosed } from "./acquire-unclosed.js";
 import { AnswerPace } from "./answer-pace.js";
 import { markBuiltIn } from "./built-in.js";
-import { QuotaLoad } from "./quota-load.js";
+import { FleetLoad } from "./fleet-load.js";
+import { type Load, QuotaLoad } from "./quota-load.js";
 import { chooseCredential, type SpreadCredential } from "./spread-choice.js";
 import { SpreadLease } from "./spread-lease.js";
 
@@ -37,7 +38,7 @@ export function spreadSwitcher(): SwitcherFactory {
 /** What is known of a model's credentials. */
 interface SpreadMemory {
   /** By quota: credentials of one account share their limits. */
-  readonly loads: ReadonlyMap<string, QuotaLoad>;
+  readonly loads: ReadonlyMap<string, Load>;
   /** By id. */
   readonly paces: ReadonlyMap<string, AnswerPace>;
 }
@@ -50,17 +51,25 @@ class SpreadSwitcher implements CredentialSwitcher {
   #attempts = 0;
 
   constructor(context: SwitcherContext, before: SpreadMemory) {
-    const { credentials, health, clock, cooldownMs = usualCooldownMs } = context;
-    const loads = new Map<string, QuotaLoad>();
+    const { credentials, health, clock, cooldownMs = usualCooldownMs, fleetLimits } = context;
+    const nowMs = () => clock.monotonicMs();
+    const newLoad = (id: string): Load => {
+      const local = new QuotaLoad(cooldownMs);
+      const shared = fleetLimits?.quotaOf(id);
+      return fleetLimits === undefined || shared === undefined
+        ? local
+        : new FleetLoad(local, fleetLimits, shared, nowMs);
+    };
+    const loads = new Map<string, Load>();
     this.#credentials = credentials.map(({ id }) => {
       const quota = health.quotaOf(id);
-      const load = loads.get(quota) ?? before.loads.get(quota) ?? new QuotaLoad(cooldownMs);
+      const load = loads.get(quota) ?? before.loads.get(quota) ?? newLoad(id);
       loads.set(quota, load);
       return { id, load, pace: before.paces.get(id) ?? new AnswerPace() };
     });
     this.memory = { loads, paces: new Map(this.#credentials.map(({ id, pace }) => [id, pace])) };
     this.#context = context;
-    this.#nowMs = () => clock.monotonicMs();
+    this.#nowMs = nowMs;
   }
 
   get activeId(): string | undefined {

@@ -1,3 +1,4 @@
+import type { LimitReading } from "../contract/health-link.js";
 import type { RateLimitWindow } from "../contract/plugin/rate-limit.js";
 
 /** Providers that state no reset time mean a minute. */
@@ -23,11 +24,25 @@ interface Reading {
  */
 export class StatedLimit {
   #reading: Reading | undefined;
-  #fillsSteadily = false;
+  /** Undefined: no two readings have shown it. */
+  #fillsSteadily: boolean | undefined;
 
   /** Most that may be used at once; undefined: nothing has been stated yet. */
   get limit(): number | undefined {
     return this.#reading?.limit;
+  }
+
+  /** What is known now, for others. */
+  stateAt(nowMs: number): Omit<LimitReading, "attemptAgeMs"> | undefined {
+    const reading = this.#reading;
+    return (
+      reading && {
+        limit: reading.limit,
+        remaining: reading.remaining,
+        wholeInMs: Math.max(0, reading.wholeAtMs - nowMs),
+        fillsSteadily: this.#fillsSteadily,
+      }
+    );
   }
 
   read(stated: RateLimitWindow | undefined, nowMs: number): void {
@@ -55,7 +70,7 @@ export class StatedLimit {
     if (nowMs >= reading.wholeAtMs) {
       return reading.limit;
     }
-    const filled = this.#fillsSteadily ? reading.fill * (nowMs - reading.atMs) : 0;
+    const filled = this.#fillsSteadily === true ? reading.fill * (nowMs - reading.atMs) : 0;
     return Math.min(reading.limit, reading.remaining + filled);
   }
 
@@ -66,7 +81,7 @@ export class StatedLimit {
     if (reading === undefined || missing <= 0) {
       return nowMs;
     }
-    return this.#fillsSteadily && reading.fill > 0
+    return this.#fillsSteadily === true && reading.fill > 0
       ? Math.min(reading.wholeAtMs, nowMs + missing / reading.fill)
       : reading.wholeAtMs;
   }

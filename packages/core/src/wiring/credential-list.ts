@@ -246,6 +246,7 @@ export class CredentialList implements CredentialChanges {
       random: parts.random,
       failback,
       cooldownMs: parts.options.breaker.cooldownMs,
+      fleetLimits: this.#health.fleetLimits,
     };
     const switcher = createSwitcher(options.switcher ?? parts.switcher, context, events);
     return new Roster(credentials, switcher);

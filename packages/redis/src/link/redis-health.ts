@@ -18,6 +18,8 @@ import { givenWire } from "../wire/given-wire.js";
 import { loadRedis, ownWire } from "../wire/own-wire.js";
 import { ChannelPosition } from "./channel-position.js";
 import { FleetConnection } from "./fleet-connection.js";
+import { FleetAccount } from "../limits/fleet-account.js";
+import { settleInRedis } from "../limits/settle-in-redis.js";
 import { acquirePass } from "./probe-passes.js";
 import { ProposalQueue } from "./proposal-queue.js";
 import { bounded, digest, evidenceOf, placeOf } from "./what-is-shared.js";
@@ -195,6 +197,18 @@ function linkOf(options: NormalizedOptions): RedisHealth {
       }
     }
   };
+  const account = new FleetAccount(
+    newToken(),
+    settleInRedis(
+      (script, keys, args) =>
+        connection.isConnected
+          ? connection.run(script, keys, args)
+          : Promise.reject(new Error("Redis cannot be asked: this process goes on alone.")),
+      context.keys,
+    ),
+    // A lost connection is reported by its state.
+    (error) => (connection.isConnected ? reportProblem(error) : undefined),
+  );
   const closedError = () =>
     new RedisHealthError({
       reason: "closed",
@@ -263,8 +277,9 @@ function linkOf(options: NormalizedOptions): RedisHealth {
         learn: (record) => perform(replica.learn(record, now())),
         onProblem: reportProblem,
       }),
-    takePortion: async (_quota, _kind, amount) => amount,
-    publishLimit: () => undefined,
+    takePortion: (quota, kind, amount) => account.takePortion(quota, kind, amount),
+    publishLimit: (quota, limit) => account.publishLimit(quota, limit),
+    exchangePortion: (quota, kind, report) => account.exchangePortion(quota, kind, report),
     ready: () => {
       if (isClosed) {
         return Promise.reject(closedError());

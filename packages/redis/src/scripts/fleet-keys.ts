@@ -7,6 +7,7 @@ export interface FleetKeys {
   readonly channel: string;
   domain(name: string): string;
   probe(name: string): string;
+  limit(quota: string, kind: "requests" | "tokens"): string;
 }
 
 export function fleetKeys(prefix: string): FleetKeys {
@@ -18,5 +19,6 @@ export function fleetKeys(prefix: string): FleetKeys {
     channel: `${tag}:changes`,
     domain: (name) => `${tag}:domain:${name}`,
     probe: (name) => `${tag}:probe:${name}`,
+    limit: (quota, kind) => `${tag}:limit:${quota}:${kind}`,
   };
 }

@@ -1,0 +1,70 @@
+import type { FleetChange, HealthLink } from "@hotspare/core/plugin";
+import { FleetAccount } from "../../src/limits/fleet-account.js";
+import { type LimitAccount, newLimitAccount, settle } from "../../src/limits/limit-account.js";
+import type { VirtualClock } from "./virtual-clock.js";
+
+/** A fleet in memory: its accounts, its changes and its passes, over a network with a delay. */
+export function memoryFleet({ delayMs = 1, sharesHealth = true } = {}) {
+  const accounts = new Map<string, LimitAccount>();
+  const listeners = new Map<number, (change: FleetChange) => void>();
+  const passes = new Map<string, { readonly by: number; readonly untilMs: number }>();
+  const counts = { exchanges: 0, granted: 0 };
+
+  const link = (process: number, clock: VirtualClock): HealthLink => {
+    const account = new FleetAccount(
+      String(process),
+      async (quota, kind, message) => {
+        await clock.sleep(delayMs / 2);
+        const key = `${quota}:${kind}`;
+        const kept = accounts.get(key) ?? newLimitAccount();
+        accounts.set(key, kept);
+        counts.exchanges += 1;
+        const nowMs = clock.monotonicMs() + 1_000_000;
+        const reply = settle(kept, message, nowMs);
+        counts.granted += reply.granted;
+        await clock.sleep(delayMs / 2);
+        return { ...reply, nowMs };
+      },
+      () => undefined,
+    );
+    return {
+      publish(change) {
+        if (sharesHealth) {
+          void clock.sleep(delayMs).then(() => {
+            for (const [other, listener] of listeners) {
+              if (other !== process) listener({ ...change, by: String(process) });
+            }
+          });
+        }
+      },
+      subscribe(listener) {
+        listeners.set(process, listener);
+        return () => listeners.delete(process);
+      },
+      async acquireProbe(domains, ttlMs) {
+        await clock.sleep(delayMs);
+        const nowMs = clock.monotonicMs();
+        const isHeld = domains.some((name) => {
+          const pass = passes.get(name);
+          return pass !== undefined && pass.by !== process && pass.untilMs > nowMs;
+        });
+        if (isHeld) return undefined;
+        const renew = () => {
+          for (const name of domains) passes.set(name, { by: process, untilMs: clock.monotonicMs() + ttlMs });
+        };
+        renew();
+        return {
+          renew,
+          end: () => {
+            for (const name of domains) passes.delete(name);
+          },
+        };
+      },
+      takePortion: (quota, kind, amount) => account.takePortion(quota, kind, amount),
+      publishLimit: (quota, limit) => account.publishLimit(quota, limit),
+      exchangePortion: (quota, kind, report) => account.exchangePortion(quota, kind, report),
+      name: ({ scope, parts }) => JSON.stringify([scope, ...parts]),
+    };
+  };
+  return { link, accounts, counts };
+}
