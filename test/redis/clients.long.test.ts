@@ -84,24 +84,23 @@ describe("a user's own client", () => {
     },
   );
 
-  it.each(clusters)(
-    "of a cluster, of version %s, shares also with a process that knows one node alone",
-    async (_, connect) => {
-      const server = await startServer({ args: ["--cluster-enabled", "yes"] });
-      const admin = await connected(createClient({ url: server.url }), end6);
-      await admin.sendCommand(["CLUSTER", "ADDSLOTSRANGE", "0", "16383"]);
-      await expect
-        .poll(async () => String(await admin.sendCommand(["CLUSTER", "INFO"])))
-        .toContain("cluster_state:ok");
+  it("of a cluster, of each version, shares also with a process that knows one node alone", async () => {
+    const server = await startServer({ args: ["--cluster-enabled", "yes"] });
+    const admin = await connected(createClient({ url: server.url }), end6);
+    await admin.sendCommand(["CLUSTER", "ADDSLOTSRANGE", "0", "16383"]);
+    await expect
+      .poll(async () => String(await admin.sendCommand(["CLUSTER", "INFO"])))
+      .toContain("cluster_state:ok");
+    for (const [version, connect] of clusters) {
       const cluster = await connect(server.url);
-      const one = joinFleet({ client: cluster });
-      const two = joinFleet({ url: server.url });
+      const one = joinFleet({ client: cluster, prefix: version });
+      const two = joinFleet({ url: server.url, prefix: version });
       await Promise.all([one.link.ready(), two.link.ready()]);
       one.link.publish(opening("a"), justNow);
       two.link.publish(opening("b"), justNow);
       await expect.poll(() => [one.latest("b")?.state, two.latest("a")?.state]).toEqual(["open", "open"]);
       await one.link.close();
       expect(await cluster.get("nothing")).toBeNull();
-    },
-  );
+    }
+  });
 });

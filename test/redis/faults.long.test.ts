@@ -1,19 +1,7 @@
 import { createClient } from "redis";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { type RedisServerOptions, startRedis } from "../support/redis-server.js";
+import { describe, expect, it } from "vitest";
 import { closing, joinFleet, justNow, opening } from "./fleet-member.js";
-
-async function startServer(options?: RedisServerOptions) {
-  const server = await startRedis(options);
-  const client = createClient({ url: server.url });
-  client.on("error", () => undefined);
-  await client.connect();
-  onTestFinished(async () => {
-    client.destroy();
-    await server.stop();
-  });
-  return { server, client, url: server.url };
-}
+import { startServer } from "./server-with-client.js";
 
 async function pair(url: string, commandTimeoutMs = 2_000) {
   const one = joinFleet({ url, processName: "one", commandTimeoutMs });

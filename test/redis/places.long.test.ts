@@ -54,12 +54,14 @@ describe("a Redis that is reached otherwise than by a port without TLS", () => {
       message: expect.stringContaining("NODE_EXTRA_CA_CERTS"),
     });
     const ca = readFileSync(certificate);
-    for (const create of [createClient, createClient4]) {
-      const client = create({ url: secure, socket: { tls: true, ca } });
+    const options = { url: secure, socket: { tls: true as const, ca } };
+    for (const [prefix, client] of [
+      ["hotspare", createClient(options)],
+      ["other", createClient4(options)],
+    ] as const) {
       client.on("error", () => undefined);
       await client.connect();
       onTestFinished(async () => void (await client.disconnect()));
-      const prefix = create === createClient ? "hotspare" : "other";
       const one = joinFleet({ client, prefix });
       const three = joinFleet({ url, prefix });
       await Promise.all([one.link.ready(), three.link.ready()]);
@@ -117,7 +119,16 @@ describe("a Redis with a replica that takes over", () => {
     const port = await startSentinel(primary.server.port);
     const watcher = createClient({ url: `redis://127.0.0.1:${port}` });
     watcher.on("error", () => undefined);
-    await expect.poll(() => watcher.isReady || watcher.connect().then(() => true, () => false)).toBe(true);
+    await expect
+      .poll(
+        () =>
+          watcher.isReady ||
+          watcher.connect().then(
+            () => true,
+            () => false,
+          ),
+      )
+      .toBe(true);
     onTestFinished(() => watcher.destroy());
     await expect
       .poll(async () => JSON.stringify(await watcher.sendCommand(["SENTINEL", "REPLICAS", "fleet"])))

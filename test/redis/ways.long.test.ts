@@ -1,5 +1,7 @@
-import { describe, expect, it } from "vitest";
-import { closing, joinFleet, justNow, opening } from "./fleet-member.js";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { closing, fleetKey, joinFleet, justNow, opening } from "./fleet-member.js";
 import { startProxy } from "./redis-proxy.js";
 import { startServer } from "./server-with-client.js";
 
@@ -57,5 +59,48 @@ describe("a way to Redis that is slow, silent, or leads elsewhere", () => {
     one.link.publish(opening("c"), justNow);
     await expect.poll(() => [two.latest("c")?.state, late.latest("c")?.state]).toEqual(["open", "open"]);
     expect([one.problems, two.problems]).toEqual([[], []]);
+  });
+});
+
+/** A process of its own that joins the fleet, and prints each change that it is told. */
+const program = (url: string) => `
+  const { redisHealth } = await import("@hotspare/redis");
+  const link = redisHealth({ url: ${JSON.stringify(url)}, fleetKey: ${JSON.stringify(fleetKey)} });
+  link.subscribe(({ domain, state }) => console.log("change", domain, state));
+  setInterval(() => undefined, 1_000);
+  await link.ready().catch(() => undefined);
+  console.log("ready");`;
+
+describe("a process that is stopped for a while", () => {
+  it("knows afterwards what the fleet has learned meanwhile", async () => {
+    const { url } = await startServer();
+    const one = joinFleet({ url });
+    await one.link.ready();
+    const flags = ["--conditions=@hotspare/source", "--import", "tsx", "--input-type=module", "-e"];
+    const child = spawn(process.execPath, [...flags, program(url)], { stdio: ["ignore", "pipe", "ignore"] });
+    let printed = "";
+    child.stdout.on("data", (piece) => {
+      printed += piece;
+    });
+    onTestFinished(async () => {
+      const exited = once(child, "exit");
+      child.kill("SIGKILL");
+      await exited;
+    });
+    await expect.poll(() => printed).toContain("ready");
+    one.link.publish(opening("before"), justNow);
+    await expect.poll(() => printed).toContain("change before open");
+    child.kill("SIGSTOP");
+    const two = joinFleet({ url });
+    await two.link.ready();
+    for (let index = 0; index < 200; index += 1) one.link.publish(opening(`d${index}`), justNow);
+    one.link.publish(closing("before"), justNow);
+    await expect
+      .poll(() => [two.latest("d199")?.state, two.latest("before")?.state])
+      .toEqual(["open", "closed"]);
+    child.kill("SIGCONT");
+    await expect.poll(() => printed).toContain("change d199 open");
+    await expect.poll(() => printed).toContain("change before closed");
+    expect(printed.match(/change d\d+ open/g)).toHaveLength(200);
   });
 });

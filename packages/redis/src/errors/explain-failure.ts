@@ -40,7 +40,7 @@ const explanations: readonly Explanation[] = [
       "The key {prefix}:meta holds data that is not Hotspare's. Something else uses the prefix: give redisHealth() another prefix, or delete the key.",
   },
   {
-    pattern: /HOTSPARE_FORMAT (\w*)/,
+    pattern: /HOTSPARE_FORMAT ?(\w*)/,
     reason: "other_format",
     sentence:
       "The data are of format $1, and this version of @hotspare/redis reads format 1. Use one version in the whole fleet, or give redisHealth() another prefix while you change over.",

@@ -7,7 +7,7 @@ const wordsOfTheStore =
   /\b(?:READONLY|OOM|BUSY|LOADING|MASTERDOWN|NOREPLICAS|MISCONF|MOVED|ASK|CROSSSLOT|CLUSTERDOWN|TRYAGAIN|UNBLOCKED|NOAUTH|WRONGPASS|HOTSPARE_[A-Z]+)\b/;
 
 /** A reply begins with a word in capitals. The errors of the client and of Node.js do not, or carry a code. */
-const firstWord = /^-?[A-Z][A-Z_]{2,} /;
+const firstWord = /^-?[A-Z][A-Z_]{2,}(?: |$)/;
 
 /**
  * Whether the server answered, and refused. The class of the error is of no use: each version of the package `redis` has classes of its own,

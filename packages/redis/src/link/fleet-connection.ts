@@ -216,16 +216,11 @@ export class FleetConnection implements FleetCommands {
       commandTimeoutMs,
       compareEveryMs,
       events: {
+        ...events,
         onLost: (error) => this.#lose(live, error),
         onSlow: () => live.isGreeted && this.#degrade(this.#slowness()),
         onStillSlow: () => this.#waiters.reject(this.#lastError),
         onInTime: () => this.#isProven && this.#report({ state: "connected" }),
-        onAnswer: events.onAnswer,
-        onCompare: events.onCompare,
-        onSnapshot: events.onSnapshot,
-        onProblem: events.onProblem,
-        seen: events.seen,
-        heard: events.heard,
       },
     });
     this.#live = live;
