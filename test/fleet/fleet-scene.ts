@@ -30,7 +30,6 @@ export interface SceneOptions {
    */
   readonly commandTimeoutMs?: number;
   readonly redisArgs?: readonly string[];
-  readonly redisBinary?: string;
   /** What one worker has otherwise. */
   readonly specOf?: (worker: number, spec: HotspareSpec) => HotspareSpec;
   /** The workers that take part at the beginning. @default all */
@@ -69,9 +68,9 @@ export class FleetScene {
 
   async begin(): Promise<void> {
     if (this.#options.isLinked !== false) {
-      const { redisArgs = [], redisBinary } = this.#options;
+      const { redisArgs = [] } = this.#options;
       const args = ["--enable-debug-command", "yes", ...redisArgs];
-      this.#redis = await startRedis({ args, ...(redisBinary === undefined ? {} : { binary: redisBinary }) });
+      this.#redis = await startRedis({ args });
       this.#port = (await this.#world.askProxy(this.name, { do: "open", targetPort: this.#redis.port })) ?? 0;
     }
     const all = this.#world.workers.map((_, at) => at);

@@ -12,7 +12,7 @@ export interface ManyDomains {
   close(): Promise<void>;
 }
 
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 
 /** Publishes that so many domains are open, under the prefix of a fleet. */
 export async function manyDomains(url: string, prefix: string, count: number): Promise<ManyDomains> {
