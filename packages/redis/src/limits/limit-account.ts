@@ -1,3 +1,4 @@
+import { type Amounts, addAmount, forgetUntil, sumOf } from "./amounts.js";
 import {
   countBegun,
   type LearnedRate,
@@ -6,7 +7,6 @@ import {
   newLearnedRate,
   rateAt,
 } from "./learned-rate.js";
-import { type Amounts, addAmount, forgetUntil, sumOf } from "./amounts.js";
 import type { AccountMessage, AccountReading, AccountReply } from "./limit-message.js";
 
 /** How long a portion may be used: of a stated limit, and of one that only paces what begins, where what is not used in time is lost. */

@@ -5,6 +5,8 @@ import type { FleetChange, HealthLink, HealthLinkState } from "@hotspare/core/pl
 import { explainFailure } from "../errors/explain-failure.js";
 import { RedisHealthError } from "../errors/redis-health-error.js";
 import { concernsOneScript } from "../errors/refusals.js";
+import { FleetAccount } from "../limits/fleet-account.js";
+import { settleInRedis } from "../limits/settle-in-redis.js";
 import { type NormalizedOptions, normalizeOptions } from "../options/normalize-options.js";
 import type { RedisHealthOptions } from "../options/redis-health-options.js";
 import type { ReplicaAction } from "../protocol/fleet-messages.js";
@@ -18,8 +20,6 @@ import { givenWire } from "../wire/given-wire.js";
 import { loadRedis, ownWire } from "../wire/own-wire.js";
 import { ChannelPosition } from "./channel-position.js";
 import { FleetConnection } from "./fleet-connection.js";
-import { FleetAccount } from "../limits/fleet-account.js";
-import { settleInRedis } from "../limits/settle-in-redis.js";
 import { acquirePass } from "./probe-passes.js";
 import { ProposalQueue } from "./proposal-queue.js";
 import { bounded, digest, evidenceOf, placeOf } from "./what-is-shared.js";

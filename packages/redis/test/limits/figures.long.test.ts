@@ -8,13 +8,17 @@ const names = Object.keys(worlds);
 const unreached = ["unstated window 1200/min"];
 
 describe("eight processes that share four keys, in every world", () => {
-  it.each(names.filter((name) => !unreached.includes(name)))("reach the figures: %s", async (name) => {
-    const options = worlds[name];
-    if (options === undefined) throw new Error(`There is no world "${name}".`);
-    const { link } = memoryFleet();
-    const result = await sharedLoop({ ...options, link });
-    const used = options.limits.tokens === undefined ? result.answered : result.answeredTokens;
-    expect(used / allowed(options)).toBeGreaterThan(options.stated ? 0.95 : 0.85);
-    expect(result.refusedShare).toBeLessThan(options.stated ? 0.01 : 0.03);
-  }, 600_000);
+  it.each(names.filter((name) => !unreached.includes(name)))(
+    "reach the figures: %s",
+    async (name) => {
+      const options = worlds[name];
+      if (options === undefined) throw new Error(`There is no world "${name}".`);
+      const { link } = memoryFleet();
+      const result = await sharedLoop({ ...options, link });
+      const used = options.limits.tokens === undefined ? result.answered : result.answeredTokens;
+      expect(used / allowed(options)).toBeGreaterThan(options.stated ? 0.95 : 0.85);
+      expect(result.refusedShare).toBeLessThan(options.stated ? 0.01 : 0.03);
+    },
+    600_000,
+  );
 });
