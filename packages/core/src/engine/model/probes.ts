@@ -69,6 +69,11 @@ export class Probes {
     return right === undefined ? lease : new PassedLease(lease, right.pass, this.#model, timeoutMs);
   }
 
+  /** The list of credentials has changed. */
+  rosterChanged(): void {
+    this.#rights?.rosterChanged();
+  }
+
   /** No probe begins any more: passes that nobody has used are given back. */
   close(): void {
     this.#rights?.close();
