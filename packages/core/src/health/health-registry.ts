@@ -246,6 +246,18 @@ export class HealthRegistry {
     this.move(domain, closedState, cause, leaseId, transitions);
   }
 
+  /** An operator says that the credential works again. */
+  reset(record: CredentialRecord): readonly Transition[] {
+    const transitions: Transition[] = [];
+    for (const domain of record.domains) {
+      this.close(domain, { credentialId: record.ref.id }, this.nextLeaseId(), transitions);
+      this.rooms.clear(domain);
+      domain.suspicion = undefined;
+    }
+    record.lastFailure = undefined;
+    return transitions;
+  }
+
   /** What came from the fleet. Who waits for the right to probe may ask again, also if it said nothing new. */
   #applyFleet(change: FleetChange): readonly Transition[] {
     const domain = this.#shared.get(change.domain);
