@@ -20,8 +20,8 @@ import { silenceOf } from "./room.js";
 import { Rooms } from "./rooms.js";
 import { isProbedBy, takenOver } from "./silent-probes.js";
 
-/** The lease of a probe outlives the attempt by this, so that a frozen process or a lost verdict cannot hold it for ever. */
-const leaseGraceMs = 5_000;
+/** The lease of a probe outlives the attempt by this many milliseconds, so that a frozen process or a lost verdict cannot hold it for ever. */
+export const leaseGraceMs = 5_000;
 
 /** What a registry is made from. */
 export interface HealthRegistryParts {
