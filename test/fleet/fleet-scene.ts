@@ -147,8 +147,10 @@ export class FleetScene {
     await Promise.all(workers.map((at) => this.worker(at).ask(this.name, command)));
   }
 
-  /** How the workers are that run. */
+  /** How the workers are that run. Rejects when a worker has ended that no test has ended. */
   async looks(): Promise<ReadonlyMap<number, Look>> {
+    const crashed = [...this.taking].filter((at) => this.worker(at).hasCrashed);
+    if (crashed.length > 0) throw new Error(`Workers have crashed: ${crashed.join(", ")}.`);
     const asked = [...this.taking].filter((at) => this.worker(at).isAlive && !this.worker(at).isStopped);
     return new Map(
       await Promise.all(asked.map(async (at) => [at, await this.worker(at).look(this.name)] as const)),
@@ -182,6 +184,7 @@ export class FleetScene {
     await this.#world.askProxy(this.name, { do: "cut", by });
   }
 
+  /** How many connections of workers lead through the proxy. */
   async connections(): Promise<number> {
     return (await this.#world.askProxy(this.name, { do: "count" })) ?? 0;
   }
