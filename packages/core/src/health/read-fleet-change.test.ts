@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { longestWaitMs, plainWord, policyWords } from "../plugin.js";
+import { longestWaitMs } from "../classification/waits/plausible-wait.js";
+import { policyWords } from "../contract/policy.js";
+import { plainWord } from "./plain-classification.js";
 import { readFleetChange, readLinkState } from "./read-fleet-change.js";
 
 const opening = {
