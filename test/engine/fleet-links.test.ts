@@ -135,11 +135,11 @@ describe("a link that lies", () => {
     ["an endless stated wait", { ...opening, statedInMs: Number.POSITIVE_INFINITY }],
     ["times that are texts", { ...opening, probeInMs: "1000" }],
     ["no classification", { ...opening, classification: undefined }],
-    ["a class that is none", { ...opening, classification: { ...opening.classification, class: "x" } }],
+    ["an unknown class", { ...opening, classification: { ...opening.classification, class: "x" } }],
     ["a consequence that opens nothing", { ...opening, consequence: { circuit: "none" } }],
     ["a consequence of other words", { ...opening, consequence: { circuit: "open", blocks: "yes" } }],
     ["no openings", { ...opening, openings: undefined }],
-    ["a state that is none", { ...opening, state: "half_open" }],
+    ["an unknown state", { ...opening, state: "half_open" }],
   ])("with %s changes nothing, and is reported", async (_, change) => {
     const { watch, vlm, names, send } = liar();
     send({ ...change, domain: names[0] });
@@ -148,11 +148,12 @@ describe("a link that lies", () => {
     expect(watch.of("extensionError")).toMatchObject([{ extension: "healthLink", name: "subscribe" }]);
   });
 
-  it("of names that are those of an object's own members harms nobody", () => {
+  it("of names that are those of an object's own members harms nobody", async () => {
     const { vlm, watch, send } = liar();
     for (const domain of ["__proto__", "constructor", "toString", ""]) {
       send({ ...opening, domain });
     }
+    await turns();
     expect(vlm.status()[0]?.state).toBe("closed");
     expect(watch.of("extensionError")).toEqual([]);
     expect(Object.hasOwn({}, "state")).toBe(false);
@@ -179,7 +180,7 @@ describe("a link that lies", () => {
     send({ ...opening, domain: "same" });
     await turns();
     expect(vlm.status().map(({ state }) => state)).toEqual(["open", "closed"]);
-    expect(watch.of("extensionError").every(({ name }) => name === "name")).toBe(true);
+    expect(new Set(watch.of("extensionError").map(({ name }) => name))).toEqual(new Set(["name"]));
   });
 
   it("twice in the same words emits once", () => {

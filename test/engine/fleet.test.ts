@@ -122,7 +122,7 @@ describe("a process that joins", () => {
     expect(world.countOf("a")).toBe(1);
   });
 
-  it("by a link of DESIGN's members alone works", async () => {
+  it("by a link that has only the members that are required works", async () => {
     const world = createFleetWorld();
     const { publish, acquireProbe, takePortion, publishLimit, name, subscribe } = world.fleet.link();
     const link = { publish, acquireProbe, takePortion, publishLimit, name, subscribe };

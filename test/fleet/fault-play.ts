@@ -46,12 +46,24 @@ export async function playFault(scene: FleetScene, fault: Fault): Promise<void> 
 
 async function during(scene: FleetScene, fault: Fault, play: () => Promise<void>): Promise<void> {
   scene.trace.note(`begins: ${fault.name}`);
+  await untilConnected(scene);
   await fault.begin(scene);
+  await fault.holds?.(scene);
   const begunMs = performance.now();
   await play();
   await sleep(Math.max(0, holdMs - (performance.now() - begunMs)));
   await fault.end(scene);
   scene.trace.note(`has ended: ${fault.name}`);
+}
+
+/** What happens on the way, or to connections, would happen to nobody without a connection. */
+async function untilConnected(scene: FleetScene): Promise<void> {
+  const beganMs = performance.now();
+  while ((await scene.connections()) === 0) {
+    if (performance.now() - beganMs > 5 * agreeMs)
+      throw new Error("No worker is connected: nothing can befall it.");
+    await sleep(20);
+  }
 }
 
 async function agreed(scene: FleetScene, state: "open" | "closed"): Promise<void> {

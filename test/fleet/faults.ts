@@ -2,12 +2,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { startRedis } from "../support/redis-server.js";
 import type { FleetScene } from "./fleet-scene.js";
 import type { ProxyRules } from "./proxy-messages.js";
+import { untilSilent } from "./until-silent.js";
 
 /** Something that happens to Redis, or to the way there. */
 export interface Fault {
   readonly name: string;
   readonly redisArgs?: readonly string[];
   begin(scene: FleetScene): Promise<void>;
+  /** Resolves when the fault has taken hold, and rejects when it has not. Absent: a fault that does not take hold rejects as it begins. */
+  holds?(scene: FleetScene): Promise<void>;
   end(scene: FleetScene): Promise<void>;
 }
 
@@ -43,25 +46,32 @@ const absences: readonly Fault[] = [
   {
     name: "Redis is killed, and comes back empty later",
     begin: (scene) => scene.redis.kill(),
+    holds: untilSilent,
     end: (scene) => scene.redis.restartEmpty(),
   },
   { name: "Redis is restarted empty", begin: (scene) => scene.redis.restartEmpty(), end: nothing },
   {
     name: "Redis sleeps (DEBUG SLEEP)",
     begin: async (scene) => void scene.command("DEBUG", "SLEEP", "1").catch(() => undefined),
+    holds: untilSilent,
     end: async (scene) => void (await scene.command("PING")),
   },
   {
     name: "Redis is stopped (SIGSTOP)",
     begin: async (scene) => scene.redis.pause(),
+    holds: untilSilent,
     end: async (scene) => scene.redis.resume(),
   },
-  byCommands("clients are paused", [["CLIENT", "PAUSE", "60000", "ALL"]], [["CLIENT", "UNPAUSE"]]),
+  {
+    ...byCommands("clients are paused", [["CLIENT", "PAUSE", "60000", "ALL"]], [["CLIENT", "UNPAUSE"]]),
+    holds: untilSilent,
+  },
   byCommands("writers are paused", [["CLIENT", "PAUSE", "60000", "WRITE"]], [["CLIENT", "UNPAUSE"]]),
   {
     name: "somebody's script runs for ever",
     redisArgs: ["--busy-reply-threshold", "20"],
     begin: async (scene) => void scene.command("EVAL", "while true do end", "0").catch(() => undefined),
+    holds: untilSilent,
     end: async (scene) => {
       // The test's first connection waits for the script that it sent.
       scene.forgetAdmin();
@@ -88,7 +98,7 @@ const absences: readonly Fault[] = [
     },
     end: async (scene) => {
       const replica = lagging.get(scene);
-      if (replica === undefined) return;
+      if (replica === undefined) throw new Error("No replica was made that could take over.");
       await scene.redis.kill();
       await scene.lead(replica);
     },

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Simulator } from "@hotspare/testkit";
 import { createClient, type RedisClientType } from "redis";
@@ -105,7 +106,8 @@ export class FleetScene {
 
   /** A key of this scene at an address of its own, so that keys share nothing but the scene. */
   keyOf(id: string, secret = id): KeySpec {
-    const apiKey = `key-of-${this.name}-${secret}`;
+    // A piece of eight characters of a key is hidden wherever it stands: so the key has no piece of the scene's name, which the prefix has too.
+    const apiKey = createHash("sha256").update(JSON.stringify([this.name, secret])).digest("base64url");
     return { id, apiKey, baseURL: this.#world.simulator.endpoint(`${this.name}-${id}`) };
   }
 
@@ -146,8 +148,10 @@ export class FleetScene {
     await Promise.all(workers.map((at) => this.worker(at).ask(this.name, command)));
   }
 
-  /** How the workers are that run. */
+  /** How the workers are that run. Rejects when a worker has ended that no test has ended. */
   async looks(): Promise<ReadonlyMap<number, Look>> {
+    const crashed = [...this.taking].filter((at) => this.worker(at).hasCrashed);
+    if (crashed.length > 0) throw new Error(`Workers have crashed: ${crashed.join(", ")}.`);
     const asked = [...this.taking].filter((at) => this.worker(at).isAlive && !this.worker(at).isStopped);
     return new Map(
       await Promise.all(asked.map(async (at) => [at, await this.worker(at).look(this.name)] as const)),
@@ -181,6 +185,7 @@ export class FleetScene {
     await this.#world.askProxy(this.name, { do: "cut", by });
   }
 
+  /** How many connections of workers lead through the proxy. */
   async connections(): Promise<number> {
     return (await this.#world.askProxy(this.name, { do: "count" })) ?? 0;
   }

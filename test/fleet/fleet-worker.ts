@@ -8,6 +8,7 @@ export class FleetWorker {
   readonly ready: Promise<unknown>;
   /** Whether it was stopped by SIGSTOP. */
   isStopped = false;
+  #isKilled = false;
 
   constructor(program: string, onSeen: (seen: Seen) => void) {
     this.#process = new AskedProcess(program, (message) => {
@@ -24,6 +25,11 @@ export class FleetWorker {
 
   get isAlive(): boolean {
     return this.#process.isAlive;
+  }
+
+  /** Whether it has ended although no test has ended it. */
+  get hasCrashed(): boolean {
+    return !this.isAlive && !this.#isKilled;
   }
 
   async ask(scene: string, command: Command): Promise<unknown> {
@@ -50,6 +56,7 @@ export class FleetWorker {
   }
 
   kill(): Promise<void> {
+    this.#isKilled ||= this.isAlive;
     return this.#process.kill();
   }
 }

@@ -75,7 +75,7 @@ describe("at its start a process says what stands in its way, where, and what to
     expect(await by("other-keys")).toMatchObject({ reason: "no_permission" });
   });
 
-  it("with a replica, nothing that listens, a host that is none, and a database that is none", async () => {
+  it("with a replica, nothing that listens, an unknown host, and an unknown database", async () => {
     const { server } = await startServer();
     const replica = await startServer({ args: ["--replicaof", "127.0.0.1", String(server.port)] });
     expect(await refusal({ url: replica.server.url })).toMatchObject({
@@ -84,6 +84,9 @@ describe("at its start a process says what stands in its way, where, and what to
     expect(await refusal({ url: `redis://127.0.0.1:${await freePort()}` })).toMatchObject({
       reason: "unreachable",
     });
+    // A label of a name has at most 63 characters (RFC 1035), so that this name is refused without a question to anybody.
+    const unknownHost = await refusal({ url: `redis://${"x".repeat(64)}:6379` });
+    expect(unknownHost).toMatchObject({ reason: "unreachable", message: expect.stringContaining("xxx") });
     expect((await refusal({ url: `${server.url}/99` })).message).toContain("no such database");
   });
 

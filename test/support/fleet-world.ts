@@ -36,14 +36,14 @@ export function createFleetWorld({ carriage }: { readonly carriage?: Carriage } 
 
   function process(
     keys: readonly string[],
-    options: { readonly link?: HealthLink; readonly model?: object; readonly alone?: boolean } = {},
+    options: { readonly link?: HealthLink; readonly model?: object } = {},
   ) {
     const link = options.link ?? fleet.link();
     const hotspare = createHotspare({
       random: () => 0.5,
       plugins: [scripted()] as const,
       clock,
-      ...(options.alone === true ? {} : { healthLink: link }),
+      healthLink: link,
     });
     const watch = watchEngine(hotspare);
     const linkStates: unknown[] = [];

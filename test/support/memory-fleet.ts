@@ -28,16 +28,10 @@ export class MemoryFleet {
   readonly #passes = new Map<string, { readonly owner: object; untilMs: number }>();
   readonly #deliver = new Set<(domain: string, record: StoredRecord, replaces: boolean) => void>();
   readonly published: HealthChange[] = [];
-  /** How often a pass was granted. */
-  granted = 0;
 
   constructor(clock: Clock, carriage: Carriage = () => [1]) {
     this.#clock = clock;
     this.#carriage = carriage;
-  }
-
-  get records(): ReadonlyMap<string, StoredRecord> {
-    return this.#records;
   }
 
   link(changes: Partial<HealthLink> = {}): MemoryLink {
@@ -116,7 +110,6 @@ export class MemoryFleet {
     if (domains.some((domain) => (this.#passes.get(domain)?.untilMs ?? 0) > nowMs)) {
       return undefined;
     }
-    this.granted += 1;
     for (const domain of domains) {
       this.#passes.set(domain, { owner, untilMs: nowMs + ttlMs });
     }

@@ -14,6 +14,7 @@ export { createRuleClassifier, type RuleClassifierOptions } from "./classificati
 export { judgeStatus } from "./classification/status-ladder.js";
 export { type Verdict, verdict } from "./classification/verdict.js";
 export { parseGoDuration } from "./classification/waits/go-duration.js";
+export { longestWaitMs } from "./classification/waits/plausible-wait.js";
 export { parseRetryAfter } from "./classification/waits/retry-after.js";
 export { withoutQuotations } from "./classification/without-quotations.js";
 export { isPaceSentence, judgeSpentWords, judgeWords } from "./classification/words/judge-words.js";
@@ -102,6 +103,7 @@ export {
   type ToolCall,
   type VlmRequest,
 } from "./contract/plugin/vlm-request.js";
+export { policyWords } from "./contract/policy.js";
 export { errnoOf } from "./errors/causes/errno-of.js";
 export { messageWithCause } from "./errors/causes/message-with-cause.js";
 export { brand, hasBrand } from "./errors/error-brand.js";
@@ -121,6 +123,7 @@ export {
   type UnusableReplyErrorOptions,
   type UnusableReplyReason,
 } from "./errors/unusable-reply-error.js";
+export { plainWord } from "./health/plain-classification.js";
 export {
   bytesPerFloat,
   decodeFloats,

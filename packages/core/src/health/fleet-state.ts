@@ -1,7 +1,7 @@
+import { longestWaitMs } from "../classification/waits/plausible-wait.js";
 import type { FleetChange } from "../contract/health-link.js";
 import type { CooldownSettings } from "./cooldown.js";
 import { closedState, type DomainState, isStated, later, type OpenState } from "./health-state.js";
-import { longestWaitMs } from "./plain-classification.js";
 
 type FleetOpening = Extract<FleetChange, { readonly state: "open" }>;
 

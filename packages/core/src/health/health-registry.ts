@@ -20,8 +20,8 @@ import { silenceOf } from "./room.js";
 import { Rooms } from "./rooms.js";
 import { isProbedBy, takenOver } from "./silent-probes.js";
 
-/** The lease of a probe outlives the attempt by this, so that a frozen process or a lost verdict cannot hold it for ever. */
-const leaseGraceMs = 5_000;
+/** The lease of a probe outlives the attempt by this many milliseconds, so that a frozen process or a lost verdict cannot hold it for ever. */
+export const leaseGraceMs = 5_000;
 
 /** What a registry is made from. */
 export interface HealthRegistryParts {
@@ -244,6 +244,18 @@ export class HealthRegistry {
 
   close(domain: FaultDomain, cause: TransitionCause, leaseId: number, transitions: Transition[]): void {
     this.move(domain, closedState, cause, leaseId, transitions);
+  }
+
+  /** An operator says that the credential works again. */
+  reset(record: CredentialRecord): readonly Transition[] {
+    const transitions: Transition[] = [];
+    for (const domain of record.domains) {
+      this.close(domain, { credentialId: record.ref.id }, this.nextLeaseId(), transitions);
+      this.rooms.clear(domain);
+      domain.suspicion = undefined;
+    }
+    record.lastFailure = undefined;
+    return transitions;
   }
 
   /** What came from the fleet. Who waits for the right to probe may ask again, also if it said nothing new. */

@@ -1,3 +1,4 @@
+import { longestWaitMs } from "../classification/waits/plausible-wait.js";
 import type {
   ChangeEvidence,
   FleetChange,
@@ -13,7 +14,7 @@ import { watchRejection } from "../errors/watch-rejection.js";
 import type { FaultDomain } from "./fault-domain.js";
 import { LatePass, localPass } from "./late-pass.js";
 import { LinkedLimits, type LinkedLimitsParts } from "./linked-limits.js";
-import { longestWaitMs, plainClassification } from "./plain-classification.js";
+import { plainClassification } from "./plain-classification.js";
 import { readFleetChange, readLinkState } from "./read-fleet-change.js";
 
 /** Applies a change of another process; returns what it changed here. */

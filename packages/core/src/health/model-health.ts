@@ -20,10 +20,7 @@ import {
 } from "./fault-domain.js";
 import { HealthLease } from "./health-lease.js";
 import type { HealthRegistry } from "./health-registry.js";
-import { stateAt } from "./health-state.js";
-
-/** An open domain that other processes know too. */
-type SharedDomain = Required<Pick<FaultDomain, "fleetChanges">> & { readonly sharedName: string };
+import { openSharedDomains, type SharedDomain } from "./shared-domains.js";
 
 /** The health of one model's credentials, seen through the domains that they share with others. */
 export class ModelHealth implements HealthView, RecordOwner {
@@ -237,14 +234,8 @@ export class ModelHealth implements HealthView, RecordOwner {
     return Math.max(0, ...openStates(this.#record(credentialId), nowMs).map(({ voidProbes }) => voidProbes));
   }
 
-  /** The open domains on whose names processes agree. A domain that this process probes already needs no further right. */
   sharedDomainsOf(credentialId: string): readonly SharedDomain[] {
-    const nowMs = this.registry.clock.monotonicMs();
-    return this.#record(credentialId).domains.flatMap(({ state, sharedName, fleetChanges }) =>
-      sharedName === undefined || stateAt(state, nowMs).status !== "open"
-        ? []
-        : [{ sharedName, fleetChanges }],
-    );
+    return openSharedDomains(this.#record(credentialId), this.registry.clock.monotonicMs());
   }
 
   /**
@@ -270,14 +261,7 @@ export class ModelHealth implements HealthView, RecordOwner {
 
   /** An operator says that the credential works again. */
   reset(credentialId: string): readonly Transition[] {
-    const transitions: Transition[] = [];
-    const record = this.#record(credentialId);
-    for (const domain of record.domains) {
-      this.registry.close(domain, { credentialId }, this.registry.nextLeaseId(), transitions);
-      this.registry.rooms.clear(domain);
-      domain.suspicion = undefined;
-    }
-    record.lastFailure = undefined;
+    const transitions = this.registry.reset(this.#record(credentialId));
     this.roomChanged();
     return transitions;
   }

@@ -1,10 +1,9 @@
+import { longestWaitMs } from "../classification/waits/plausible-wait.js";
 import type { Classification } from "../contract/plugin/classification.js";
 
 const longestWord = 80;
-/** No provider means a longer wait than a year, and a wire may not carry an endless time. */
-export const longestWaitMs = 365 * 86_400_000;
 
-/** A classification as it travels between processes: its known members alone. A user's rule may put anything into the two texts. */
+/** A classification as it travels between processes: its known members alone. */
 export function plainClassification(
   { class: errorClass, scope, reason, rule, retryAfterMs, evidence }: Classification,
   scrub: (text: string) => string = (text) => text,
@@ -19,7 +18,10 @@ export function plainClassification(
   });
 }
 
-/** At most 80 characters, each a letter, a digit or one of `_./:-`. */
-function plainWord(text: string): string {
-  return text.slice(0, longestWord).replace(/[^\w./:-]/g, "_");
+/**
+ * A reason or the name of a rule as processes share it, for people and dashboards: at most 80 characters, each a letter, a digit or one of
+ * `_./:-`; other characters become `_`, and an empty text becomes `unknown`. The rules of a user may put anything into these texts.
+ */
+export function plainWord(text: string): string {
+  return text.slice(0, longestWord).replace(/[^\w./:-]/g, "_") || "unknown";
 }

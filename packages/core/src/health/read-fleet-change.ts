@@ -1,13 +1,18 @@
 import { verdictProblem } from "../classification/verdict-problem.js";
+import { longestWaitMs } from "../classification/waits/plausible-wait.js";
 import type { FleetChange, HealthLinkState } from "../contract/health-link.js";
 import type { Classification } from "../contract/plugin/classification.js";
-import type { PolicyRow } from "../contract/policy.js";
-import { longestWaitMs, plainClassification } from "./plain-classification.js";
+import { type PolicyRow, policyWords } from "../contract/policy.js";
+import { plainClassification } from "./plain-classification.js";
 
 type Members = Readonly<Record<string, unknown>>;
 
 /** Openings beyond these lengthen no time any more. */
 const mostOpenings = 64;
+
+const mildest = { call: "next", cooldown: "breaker", waits: "never" } as const;
+/** An opening without a circuit that opens is a mistake. */
+const openingWords = policyWords.circuit.filter((word) => word !== "none");
 
 /**
  * Reads what a link delivered, which may be anything, into a change with known members and believable numbers.
@@ -38,7 +43,7 @@ export function readLinkState(value: unknown): HealthLinkState {
     return { state, reason: typeof reason === "string" ? reason : "unknown" };
   }
   throw new Error(
-    'The link reported a state that is none. Report { state: "connected" } or { state: "degraded", reason }.',
+    'The link reported an unknown state. Report { state: "connected" } or { state: "degraded", reason }.',
   );
 }
 
@@ -74,23 +79,20 @@ function openingOf({
 /** A member that is absent has its mildest value; a member with another value is a mistake. */
 function consequenceOf(row: Members): PolicyRow {
   return Object.freeze({
-    call: wordOf(row, "call", ["next", "nextThenRounds", "rethrow"]),
-    circuit: wordOf({ circuit: row["circuit"] ?? "" }, "circuit", ["open", "count"]),
-    cooldown: wordOf(row, "cooldown", ["breaker", "failback"]),
+    call: wordOf(row, "call", policyWords.call),
+    circuit: wordOf(row, "circuit", openingWords),
+    cooldown: wordOf(row, "cooldown", policyWords.cooldown),
     blocks: flagOf(row, "blocks"),
     probedEarly: flagOf(row, "probedEarly"),
     provesEndpoint: flagOf(row, "provesEndpoint"),
-    waits: wordOf(row, "waits", ["never", "stated", "always"]),
+    waits: wordOf(row, "waits", policyWords.waits),
     limitsRoom: flagOf(row, "limitsRoom"),
   });
 }
 
-function wordOf<const Word extends string>(
-  row: Members,
-  name: string,
-  words: readonly [Word, ...Word[]],
-): Word {
-  const found = words.find((word) => word === (row[name] ?? words[0]));
+function wordOf<Word extends string>(row: Members, name: string, words: readonly Word[]): Word {
+  const said = row[name] ?? Reflect.get(mildest, name);
+  const found = words.find((word) => word === said);
   if (found === undefined) {
     throw noChange(`consequence.${name} must be one of ${words.join(", ")}`);
   }
@@ -123,6 +125,6 @@ function membersOf(value: unknown): Members {
 
 function noChange(problem: string): Error {
   return new Error(
-    `The link sent a value that is no change of health: ${problem}. Hotspare ignores it; send what publish() got.`,
+    `The link sent a value that is not a change of health: ${problem}. Hotspare ignores it; send what publish() got.`,
   );
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { errorClasses } from "../contract/plugin/error-class.js";
+import { policyWords } from "../contract/policy.js";
 import { normalizedHost } from "../request/media/media-hosts.js";
 import { defaultBreaker, defaultEmbedderTimeouts, defaultFailback, defaultRetry } from "./defaults.js";
 import { once } from "./once.js";
@@ -121,17 +122,23 @@ const truth = once(() => z.boolean({ error: "must be true or false" }));
 
 const policyRow = once(() =>
   z.strictObject({
-    call: oneOf("rethrow", "next", "nextThenRounds").optional().meta({
-      description:
-        "What the call does: throw the original error, try the next credential, or also start another round.",
-    }),
-    circuit: oneOf("none", "open", "count").optional().meta({
-      description:
-        "What the credential's circuit does: nothing, open at once, or open after several failures in a row.",
-    }),
-    cooldown: oneOf("breaker", "failback").optional().meta({
-      description: "How long the circuit stays open: breaker.cooldownMs or failback.afterMs.",
-    }),
+    call: oneOf(...policyWords.call)
+      .optional()
+      .meta({
+        description:
+          "What the call does: throw the original error, try the next credential, or also start another round.",
+      }),
+    circuit: oneOf(...policyWords.circuit)
+      .optional()
+      .meta({
+        description:
+          "What the credential's circuit does: nothing, open at once, or open after several failures in a row.",
+      }),
+    cooldown: oneOf(...policyWords.cooldown)
+      .optional()
+      .meta({
+        description: "How long the circuit stays open: breaker.cooldownMs or failback.afterMs.",
+      }),
     blocks: truth().optional().meta({
       description: "Whether an open circuit keeps calls away when no other credential is left.",
     }),
@@ -142,10 +149,12 @@ const policyRow = once(() =>
     provesEndpoint: truth().optional().meta({
       description: "Whether a reply of this class proves that the endpoint works.",
     }),
-    waits: oneOf("always", "stated", "never").optional().meta({
-      description:
-        "Whether a call waits for the credential when no other is left: always, only for a stated time, or never.",
-    }),
+    waits: oneOf(...policyWords.waits)
+      .optional()
+      .meta({
+        description:
+          "Whether a call waits for the credential when no other is left: always, only for a stated time, or never.",
+      }),
     limitsRoom: truth().optional().meta({
       description: "Whether the failure limits how many attempts may be in flight.",
     }),

@@ -1,9 +1,9 @@
 import { performance } from "node:perf_hooks";
 
 export interface CommandWatchOptions {
-  /** How long an answer may take. */
+  /** How long an answer may take, in milliseconds. */
   readonly boundMs: number;
-  /** After so long without an answer nothing is expected any more. */
+  /** How long to wait for an answer before no answer is expected any more, in milliseconds. */
   readonly silenceMs: number;
   /** The oldest command has not been answered within the bound. Called once until `recover()`. */
   readonly onLate: () => void;
@@ -15,7 +15,7 @@ interface Pending {
   readonly holdsProcess: boolean;
 }
 
-/** The bound is looked at so often while an answer is awaited. */
+/** How often the bound is looked at while an answer is awaited. */
 const looks = 10;
 /** A look counts for at most this many intervals. */
 const mostIntervals = 1.25;
@@ -40,7 +40,7 @@ export class CommandWatch {
     this.#lookEveryMs = Math.max(1, options.boundMs / looks);
   }
 
-  /** Resolves with the answer. `onAnswer` gets how long the answer took. A command that holds the process keeps it alive until it is answered. */
+  /** Resolves with the answer. `onAnswer` gets how long the answer took, in milliseconds. A command that holds the process keeps it alive until it is answered. */
   async watch<Answer>(
     answer: Promise<Answer>,
     holdsProcess: boolean,
@@ -83,7 +83,7 @@ export class CommandWatch {
     this.#pending.clear();
   }
 
-  /** The time that counts. */
+  /** The time that counts, in milliseconds. */
   #now(): number {
     const sinceMs = performance.now() - this.#lookedMs;
     return this.#countedMs + Math.min(Math.max(0, sinceMs), mostIntervals * this.#lookEveryMs);

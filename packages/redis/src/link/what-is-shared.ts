@@ -1,8 +1,7 @@
 import { createHmac } from "node:crypto";
-import type { ChangeEvidence, HealthChange } from "@hotspare/core/plugin";
+import { type ChangeEvidence, type HealthChange, plainWord } from "@hotspare/core/plugin";
 import type { FleetPlace } from "../errors/explain-failure.js";
 import type { NormalizedOptions } from "../options/normalize-options.js";
-import { shortWord } from "../protocol/read-reply.js";
 
 /** A name that says nothing without the fleet's key. */
 export function digest(fleetKey: string, parts: readonly string[]): string {
@@ -27,13 +26,13 @@ export function bounded(change: HealthChange): HealthChange {
     ...change,
     classification: {
       ...classification,
-      reason: shortWord(classification.reason),
-      rule: shortWord(classification.rule),
+      reason: plainWord(classification.reason),
+      rule: plainWord(classification.rule),
     },
   };
 }
 
-/** A link may be called by DESIGN's shape alone, without evidence. */
+/** A caller that knows the first shape of the port alone gives no evidence. */
 export function evidenceOf(evidence: ChangeEvidence | undefined): ChangeEvidence {
   const { attemptAgeMs = 0, credentialId = "" } = evidence ?? {};
   return { attemptAgeMs, credentialId };

@@ -1,6 +1,6 @@
 import type { GivenClient } from "../wire/given-wire.js";
 
-/** A fault domain that is not closed, as the fleet has it. Times are milliseconds before or after the moment of reading. */
+/** A fault domain that is not closed, as the fleet has it at the moment of reading. */
 export interface FleetDomain {
   /** Its name in the fleet: a keyed digest, from which nothing can be guessed. */
   readonly name: string;
@@ -15,11 +15,11 @@ export interface FleetDomain {
   readonly rule: string;
   /** The process that reported it. */
   readonly by: string;
-  /** How long ago the domain came into this state. */
+  /** How long ago the domain came into this state, in milliseconds. */
   readonly sinceMs: number;
-  /** Until a call may probe it; 0: a probe is due. */
+  /** How long until a call may probe it, in milliseconds; 0: a probe is due. */
   readonly probeInMs: number;
-  /** Until the end of the wait that the provider stated; absent: it stated none, or the wait is over. */
+  /** How long until the end of the wait that the provider stated, in milliseconds; absent: the provider stated no wait, or the wait is over. */
   readonly statedInMs?: number;
   /** Openings without a success between. */
   readonly openings: number;

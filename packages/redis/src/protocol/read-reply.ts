@@ -5,6 +5,9 @@ import {
   type HealthChange,
   isObject,
   type JsonObject,
+  longestWaitMs,
+  plainWord,
+  policyWords,
 } from "@hotspare/core/plugin";
 import type { RecordMessage } from "./fleet-messages.js";
 import type { Version } from "./fleet-record.js";
@@ -13,15 +16,6 @@ type Opening = Extract<HealthChange, { readonly state: "open" }>;
 
 const mostCharacters = 65_536;
 const longestName = 512;
-/** A wait beyond a year is no wait that a provider states. */
-export const longestMs = 31_622_400_000;
-
-const consequenceWords = {
-  call: ["rethrow", "next", "nextThenRounds"],
-  circuit: ["none", "open", "count"],
-  cooldown: ["breaker", "failback"],
-  waits: ["always", "stated", "never"],
-} as const;
 
 /** Data in Redis are not what a Hotspare wrote there. */
 export class UnreadableDataError extends Error {
@@ -96,8 +90,8 @@ function readClassification({
   return {
     class: wordOf(errorClass, errorClasses, "class"),
     scope: wordOf(scope, faultScopes, "scope"),
-    reason: shortWord(textOf(reason, "reason", longestName)),
-    rule: shortWord(textOf(rule, "rule", longestName)),
+    reason: plainWord(textOf(reason, "reason", longestName)),
+    rule: plainWord(textOf(rule, "rule", longestName)),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs: durationOf(retryAfterMs, "retryAfterMs") }),
     ...(evidence === "text" ? { evidence } : {}),
   };
@@ -105,20 +99,15 @@ function readClassification({
 
 function readConsequence(fields: JsonObject): Opening["consequence"] {
   return {
-    call: wordOf(fields["call"], consequenceWords.call, "call"),
-    circuit: wordOf(fields["circuit"], consequenceWords.circuit, "circuit"),
-    cooldown: wordOf(fields["cooldown"], consequenceWords.cooldown, "cooldown"),
-    waits: wordOf(fields["waits"], consequenceWords.waits, "waits"),
+    call: wordOf(fields["call"], policyWords.call, "call"),
+    circuit: wordOf(fields["circuit"], policyWords.circuit, "circuit"),
+    cooldown: wordOf(fields["cooldown"], policyWords.cooldown, "cooldown"),
+    waits: wordOf(fields["waits"], policyWords.waits, "waits"),
     blocks: fields["blocks"] === true,
     probedEarly: fields["probedEarly"] === true,
     provesEndpoint: fields["provesEndpoint"] === true,
     limitsRoom: fields["limitsRoom"] === true,
   };
-}
-
-/** A word for people and dashboards. A rule of the user's may put anything into it, so only harmless characters cross, and few. */
-export function shortWord(text: string): string {
-  return text.replace(/[^\w./:-]/g, "_").slice(0, 80) || "unknown";
 }
 
 function objectOf(value: unknown, name: string): JsonObject {
@@ -154,7 +143,7 @@ function durationOf(value: unknown, name: string): number {
   if (typeof value !== "number" || !(value >= 0)) {
     throw new UnreadableDataError(`${name} is no duration`);
   }
-  return Math.min(value, longestMs);
+  return Math.min(value, longestWaitMs);
 }
 
 function wordOf<Word extends string>(value: unknown, words: readonly Word[], name: string): Word {

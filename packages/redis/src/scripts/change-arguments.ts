@@ -1,5 +1,5 @@
+import { longestWaitMs, plainWord } from "@hotspare/core/plugin";
 import type { Proposal } from "../protocol/fleet-record.js";
-import { longestMs, shortWord } from "../protocol/read-reply.js";
 import type { FleetKeys } from "./fleet-keys.js";
 
 /** What scripts of one fleet have in common. */
@@ -24,7 +24,7 @@ export function changeArguments(
   publish: "publish" | "spublish",
   heldMs: number,
 ): string[] {
-  const whole = (ms: number) => String(Math.min(longestMs, Math.max(0, Math.round(ms))));
+  const whole = (ms: number) => String(Math.min(longestWaitMs, Math.max(0, Math.round(ms))));
   return [
     newEpoch(),
     check,
@@ -65,8 +65,8 @@ function causeOf({
     classification: {
       class: errorClass,
       scope,
-      reason: shortWord(reason),
-      rule: shortWord(rule),
+      reason: plainWord(reason),
+      rule: plainWord(rule),
       retryAfterMs,
       evidence,
     },

@@ -112,6 +112,7 @@ export class EngineModel implements CallModel, ObservedModel {
   changeRoster(roster: Roster): void {
     this.roster = roster;
     this.isPrepared = false;
+    this.#probes.rosterChanged();
     this.health.arrange(roster.credentials.map(({ ref }) => ref.id));
     this.shared.healthEvents.reportChange(this);
   }

@@ -131,6 +131,7 @@ export class Lane {
       for (const call of this.#calls) {
         call.deadlineMs = Math.max(call.deadlineMs, call.beganMs + call.patienceForRightMs);
       }
+      this.#isInOrder = areInOrder(this.#calls);
       this.#prospect = prospect;
       return [];
     }
@@ -147,6 +148,7 @@ export class Lane {
         over.push(call);
       }
     }
+    this.#isInOrder = areInOrder(this.#calls);
     return over;
   }
 
@@ -182,6 +184,10 @@ export class Lane {
 
 function isSooner(one: WaitingCall | undefined, other: WaitingCall | undefined): boolean {
   return one !== undefined && other !== undefined && one.deadlineMs < other.deadlineMs;
+}
+
+function areInOrder(calls: readonly WaitingCall[]): boolean {
+  return !calls.some((call, place) => isSooner(call, calls[place - 1]));
 }
 
 function soonestOf(calls: readonly WaitingCall[]): number {

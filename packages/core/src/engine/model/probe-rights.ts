@@ -102,11 +102,25 @@ export class ProbeRights {
     await (right?.is === "asked" ? right.answered : undefined);
   }
 
-  close(): void {
-    for (const right of this.#rights.values()) {
-      endPass(right.is === "granted" ? right.pass : undefined);
+  /** The list of credentials has changed: a credential that has left it needs no right, and its pass is given back. */
+  rosterChanged(): void {
+    for (const credential of this.#rights.keys()) {
+      if (!this.#model.roster.has(credential)) {
+        this.#forget(credential);
+      }
     }
-    this.#rights.clear();
+  }
+
+  close(): void {
+    for (const credential of this.#rights.keys()) {
+      this.#forget(credential);
+    }
+  }
+
+  #forget(credential: ModelCredential): void {
+    const right = this.#rights.get(credential);
+    this.#rights.delete(credential);
+    endPass(right?.is === "granted" ? right.pass : undefined);
   }
 
   #ask(credential: ModelCredential, names: readonly string[], changes: number, quickly: number): AskedRight {
@@ -128,7 +142,9 @@ export class ProbeRights {
     const pass = await this.#link.acquireProbe(names, passMs, (signal) =>
       clock.sleep(this.#link.answerMs, signal, { background: true }),
     );
-    if (this.#model.closed) {
+    // The credential may have left the list while the link was asked.
+    if (this.#model.closed || !this.#model.roster.has(credential)) {
+      this.#forget(credential);
       endPass(pass);
       return;
     }

@@ -3,6 +3,7 @@ import type { ProbePass } from "../../contract/health-link.js";
 import type { FailureObservation, Lease, Observation } from "../../contract/lease.js";
 import type { Classification } from "../../contract/plugin/classification.js";
 import type { TokenUsage } from "../../contract/plugin/token-usage.js";
+import { leaseGraceMs } from "../../health/health-registry.js";
 import { endPass, isOwnPass, renewPass } from "../../health/late-pass.js";
 import { normalizeCallOptions } from "../../request/call-options.js";
 import { Call } from "../call/call.js";
@@ -16,8 +17,6 @@ import { ProbeRights, passMs } from "./probe-rights.js";
 
 /** How often a pass is renewed while its attempt runs. */
 const renewMs = 500;
-/** The lease of a probe is over so long after the attempt's bound: its pass is not renewed then. */
-const leaseGraceMs = 5_000;
 
 /** After this many probes in a row without a verdict a ping probes, because calls end before the verdict. */
 const voidProbesBeforePing = 2;
@@ -67,6 +66,11 @@ export class Probes {
     }
     const lease = health.lease(id, isLastResort ? "lastResort" : "probe", timeoutMs);
     return right === undefined ? lease : new PassedLease(lease, right.pass, this.#model, timeoutMs);
+  }
+
+  /** The list of credentials has changed. */
+  rosterChanged(): void {
+    this.#rights?.rosterChanged();
   }
 
   /** No probe begins any more: passes that nobody has used are given back. */
@@ -159,6 +163,7 @@ class PassedLease implements Lease {
     this.#pass = pass;
     this.#model = model;
     this.#renewedMs = model.shared.clock.monotonicMs();
+    // The lease is over then: the pass is not renewed any more.
     void this.#renew(model.shared.clock, timeoutMs + leaseGraceMs);
   }
 
