@@ -209,6 +209,16 @@ describe("what createHotspare is given", () => {
       'policy.auth.call: is "retry": must be "rethrow", "next" or "nextThenRounds"',
     ],
     [
+      "a link by another name",
+      hotspare({ health: {} }),
+      'health: is not known here; did you mean "healthLink"?',
+    ],
+    [
+      "the options of a link",
+      hotspare({ healthLink: { url: "redis://127.0.0.1" } }),
+      "healthLink: is an object: must be an object with the methods publish, subscribe, acquireProbe, name, such as redisHealth({ url, fleetKey })",
+    ],
+    [
       "a clock that is none",
       hotspare({ clock: Date }),
       "clock: is a function: must be an object with the methods monotonicMs, epochMs, sleep",

@@ -1,5 +1,6 @@
 import type { Classification } from "../contract/plugin/classification.js";
 import type { CredentialRef } from "../contract/plugin/credential-ref.js";
+import type { Policy } from "../contract/policy.js";
 import type { DomainName, DomainScope } from "./domain-names.js";
 import { closedState, type DomainState } from "./health-state.js";
 import type { Room } from "./room.js";
@@ -46,6 +47,8 @@ interface Suspicion {
 export interface RecordOwner {
   /** Calls the model has answered. */
   answered: number;
+  /** Decides what a state that the fleet knows means for the model's calls; undefined: the fleet's word counts. */
+  readonly policy?: Policy | undefined;
   /** One of the record's domains has changed its state. */
   domainChanged(record: CredentialRecord): void;
   /** An attempt ended, or a circuit changed: a waiting call may go. */

@@ -2,6 +2,7 @@ import type { Clock } from "../contract/clock.js";
 import type { FleetChange } from "../contract/health-link.js";
 import type { FailureObservation } from "../contract/lease.js";
 import type { Classification } from "../contract/plugin/classification.js";
+import type { Policy } from "../contract/policy.js";
 import type { Transition } from "../contract/transition.js";
 import type { CooldownSettings } from "./cooldown.js";
 import { type CredentialIdentity, type DomainName, domainNames, EndpointNames } from "./domain-names.js";
@@ -16,6 +17,7 @@ import { afterFleetChange } from "./fleet-state.js";
 import { afterFailure, closedState, type DomainState, stateAt } from "./health-state.js";
 import { causeOf, isAnotherOpening, isNews, leaseOf, type TransitionCause } from "./health-transition.js";
 import type { LinkedHealth } from "./linked-health.js";
+import { withOwnConsequence } from "./own-consequence.js";
 import { silenceOf } from "./room.js";
 import { Rooms } from "./rooms.js";
 import { isProbedBy, takenOver } from "./silent-probes.js";
@@ -82,15 +84,15 @@ export class HealthRegistry {
     return this.#domains.get(key);
   }
 
-  /** The six domains of a credential, in the order of `domainScopes`. */
-  domainsOf(identity: CredentialIdentity): readonly FaultDomain[] {
+  /** The six domains of a credential, in the order of `domainScopes`. What the fleet knows of a new one means what the policy says. */
+  domainsOf(identity: CredentialIdentity, policy?: Policy): readonly FaultDomain[] {
     const isAlone = this.link === undefined;
     return domainNames(identity, this.#endpointNames, isAlone).map((name) => {
       let domain = this.#domains.get(name.key);
       if (domain === undefined) {
         domain = createFaultDomain(name, this.#sharedNameOf(name));
         this.#domains.set(name.key, domain);
-        this.#readFleet(domain);
+        this.#readFleet(domain, policy);
       }
       return domain;
     });
@@ -106,14 +108,14 @@ export class HealthRegistry {
   }
 
   /** A domain that this process begins to use is as the fleet knows it. */
-  #readFleet(domain: FaultDomain): void {
+  #readFleet(domain: FaultDomain, policy: Policy | undefined): void {
     if (this.link === undefined || domain.sharedName === undefined) {
       return;
     }
     this.#shared.set(domain.sharedName, domain);
     const known = this.link.current(domain.sharedName);
     if (known !== undefined) {
-      this.#moveByFleet(domain, known, []);
+      this.#moveByFleet(domain, withOwnConsequence(known, [policy]), []);
     }
   }
 
@@ -266,7 +268,8 @@ export class HealthRegistry {
     }
     const transitions: Transition[] = [];
     domain.fleetChanges += 1;
-    this.#moveByFleet(domain, change, transitions);
+    const policies = Array.from(domain.members, ({ owner }) => owner.policy);
+    this.#moveByFleet(domain, withOwnConsequence(change, policies), transitions);
     notifyMembers(domain);
     return transitions;
   }

@@ -5,6 +5,7 @@ import type { Lease } from "../contract/lease.js";
 import type { Classification } from "../contract/plugin/classification.js";
 import type { CredentialRef } from "../contract/plugin/credential-ref.js";
 import type { FaultScope } from "../contract/plugin/fault-scope.js";
+import type { Policy } from "../contract/policy.js";
 import type { Transition } from "../contract/transition.js";
 import { healthOf, type Moment, openStates, silenceTime, statusOf } from "./credential-health.js";
 import { type CredentialIdentity, domainScopes } from "./domain-names.js";
@@ -25,6 +26,7 @@ import { openSharedDomains, type SharedDomain } from "./shared-domains.js";
 /** The health of one model's credentials, seen through the domains that they share with others. */
 export class ModelHealth implements HealthView, RecordOwner {
   readonly registry: HealthRegistry;
+  readonly policy: Policy | undefined;
   /** Calls this model has answered. */
   answered = 0;
   /** Called when a waiting call may go; undefined: no call waits. */
@@ -38,8 +40,9 @@ export class ModelHealth implements HealthView, RecordOwner {
   readonly #dueProbes = new DueProbes();
   #fleetLimits: FleetLimits | undefined;
 
-  constructor(registry: HealthRegistry, afterCalls: number) {
+  constructor(registry: HealthRegistry, afterCalls: number, policy?: Policy) {
     this.registry = registry;
+    this.policy = policy;
     this.#afterCalls = afterCalls;
   }
 
@@ -51,7 +54,7 @@ export class ModelHealth implements HealthView, RecordOwner {
     whenIdle?: () => void,
   ): void {
     const replaced = this.#records.get(ref.id);
-    const domains = this.registry.domainsOf(identity);
+    const domains = this.registry.domainsOf(identity, this.policy);
     const record = createCredentialRecord({
       ref,
       endpoint: identity.endpoint,

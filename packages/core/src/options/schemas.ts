@@ -21,13 +21,13 @@ import {
 import { schemaByFields } from "./schema-by-fields.js";
 import { count, oneOf, orInfinity, text } from "./value-schemas.js";
 
-function withMethods<Part>(...methods: readonly string[]) {
+function withMethods<Part>(methods: readonly string[], example?: string) {
   const check = (value: unknown) =>
     ((typeof value === "object" && value !== null) || typeof value === "function") &&
     methods.every((method) => typeof Reflect.get(value, method) === "function");
   return z.custom<Part>(
     check,
-    `must be an object with the ${methods.length > 1 ? "methods" : "method"} ${methods.join(", ")}`,
+    `must be an object with the ${methods.length > 1 ? "methods" : "method"} ${methods.join(", ")}${example === undefined ? "" : `, such as ${example}`}`,
   );
 }
 
@@ -98,17 +98,21 @@ export const hotspareSchema = schemaByFields(
       z.array(z.unknown(), { error: "must be a list of plugins, such as [openai()]" }).min(1, {
         error: "is empty: install a provider and give its plugin, such as plugins: [openai()]",
       }),
-    classifier: () => withMethods<ErrorClassifier>("classify").optional(),
+    classifier: () => withMethods<ErrorClassifier>(["classify"]).optional(),
     failback: () => failbackSchema().optional(),
     breaker: () => breakerSchema().optional(),
     prices: () => pricesSchema().optional(),
-    clock: () => withMethods<Clock>("monotonicMs", "epochMs", "sleep").optional(),
+    clock: () => withMethods<Clock>(["monotonicMs", "epochMs", "sleep"]).optional(),
     random: () => callable<() => number>("it gives a number in [0, 1)").optional(),
-    logger: () => withMethods<Logger>("debug", "info", "warn", "error").optional(),
-    healthLink: () => withMethods<HealthLink>("publish", "subscribe", "acquireProbe", "name").optional(),
+    logger: () => withMethods<Logger>(["debug", "info", "warn", "error"]).optional(),
+    healthLink: () =>
+      withMethods<HealthLink>(
+        ["publish", "subscribe", "acquireProbe", "name"],
+        "redisHealth({ url, fleetKey })",
+      ).optional(),
     secrets: () =>
       z.array(z.string({ error: "must be a text" }), { error: "must be a list of texts" }).optional(),
-    container: () => withMethods("resolve", "register", "createChildContainer").optional(),
+    container: () => withMethods(["resolve", "register", "createChildContainer"]).optional(),
   },
   ["plugins"],
   (shape) => z.strictObject(shape),

@@ -20,10 +20,11 @@ export function buildModel(
   options: NormalizedModelOptions,
   maker: CredentialMaker,
 ): BuiltModel {
-  const { failback, policy } = parts.options;
+  const { failback } = parts.options;
   parts.names.requireFree(kind, options);
   const events = new EventBus({ clock: parts.clock, parent: parts.events });
-  const health = new ModelHealth(parts.health, failback.afterCalls);
+  const policy = changedPolicy(defaultPolicy, parts.options.policy, options.policy);
+  const health = new ModelHealth(parts.health, failback.afterCalls, policy);
   const credentials = new CredentialList({ parts, kind, options, events }, maker, health);
   const engine = new EngineModel({
     kind,
@@ -33,7 +34,7 @@ export function buildModel(
     shared: parts.runtime,
     roster: credentials.begin(options.credentials),
     health,
-    policy: changedPolicy(defaultPolicy, policy, options.policy),
+    policy,
     retry: options.retry,
     timeouts: options.timeouts,
     probe: failback.probe,

@@ -1,3 +1,4 @@
+import type { Policy } from "../../src/contract/policy.js";
 import type { CredentialIdentity } from "../../src/health/domain-names.js";
 import { HealthRegistry } from "../../src/health/health-registry.js";
 import type { LinkedHealth } from "../../src/health/linked-health.js";
@@ -20,7 +21,7 @@ export type IdentityChanges = Partial<CredentialIdentity> & {
 };
 
 /** The health of one Hotspare, and a way to open models of it. */
-export function createRegistry(link?: LinkedHealth) {
+export function createRegistry(link?: LinkedHealth, policy?: Policy) {
   const clock = new ManualClock();
   const registry = new HealthRegistry({ clock, random: () => 0, settings: breaker, link });
   /** Each id is a key of an account of its own, all at one server unless a test says otherwise. */
@@ -42,7 +43,7 @@ export function createRegistry(link?: LinkedHealth) {
     );
   };
   const open = (model: string, ids: readonly string[] = ["a", "b"], changes: IdentityChanges = {}) => {
-    const health = new ModelHealth(registry, 50);
+    const health = new ModelHealth(registry, 50, policy);
     for (const id of ids) {
       add(health, model, id, changes);
     }

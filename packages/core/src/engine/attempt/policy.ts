@@ -4,6 +4,7 @@ import type { Classification } from "../../contract/plugin/classification.js";
 import { type ErrorClass, errorClasses } from "../../contract/plugin/error-class.js";
 import type { ErrorFacts } from "../../contract/plugin/error-facts.js";
 import type { Policy, PolicyRow } from "../../contract/policy.js";
+import { counted } from "../../health/own-consequence.js";
 
 /** The request or its caller is at fault: no credential can help, and every server that says so works. */
 const rethrown: PolicyRow = {
@@ -170,17 +171,6 @@ function isTextAlone(classification: Classification, status: number | undefined)
 /** Statuses with which a server also answers a request that it does not like. */
 function isDoubtful(status: number | undefined): boolean {
   return status === undefined || status === 403 || !credentialStatuses.has(status);
-}
-
-/** The call moves on as its class says; the circuit does what it does for a transient failure. */
-function counted(row: PolicyRow, { transient }: Policy): PolicyRow {
-  return {
-    ...row,
-    circuit: "count",
-    cooldown: transient.cooldown,
-    blocks: transient.blocks,
-    probedEarly: transient.probedEarly,
-  };
 }
 
 function narrowed(scope: Classification["scope"]): Classification["scope"] {

@@ -29,6 +29,7 @@ const usual: Readonly<Record<string, readonly string[]>> = {
   ...all("batch chunksize", ["batchSize"]),
   ...all("sink output out file path outfile", ["writeTo"]),
   ...all("strategy router routing loadbalancing", ["switcher"]),
+  ...all("health healthstore sharedhealth fleet redis", ["healthLink"]),
   ...all("dimension outputdimensionality size", ["dimensions"]),
   ...all("maxoutputtokens maxcompletiontokens", ["maxTokens"]),
   ...all("extraheaders defaultheaders", ["headers"]),
