@@ -41,5 +41,8 @@ describe("the report on a fleet", () => {
     expect(resetReport(terminal, [{ domain, outcome: "reset" }])).toBe(
       "Zk3tq9aX (credential team-a: auth, invalid_api_key) is closed in every process.",
     );
+    expect(resetReport({ ...terminal, colours: true }, [{ domain, outcome: "unknown" }])).toMatch(
+      /\[31m.* is not known in Redis: its record is gone\./,
+    );
   });
 });

@@ -45,6 +45,7 @@ export interface ResetResult {
 const outcomes: Readonly<Record<ResetDomain["outcome"], string>> = {
   reset: "is closed in every process",
   was_closed: "was closed meanwhile",
+  unknown: "is not known in Redis: its record is gone",
   changed: "changes all the time, and was left. Reset it again",
   unreadable: "was left: something else wrote its record",
 };

@@ -158,9 +158,7 @@ export function sourceOf(
     );
   }
   const address = readAddress(url.trim());
-  return "problem" in address
-    ? refuse("url", address.problem)
-    : { is: "address", address };
+  return "problem" in address ? refuse("url", address.problem) : { is: "address", address };
 }
 
 function adviceOnClient(client: unknown): string {
