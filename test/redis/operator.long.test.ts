@@ -102,6 +102,16 @@ describe("an operator", () => {
     }
   });
 
+  it("reads why a process is alone: a connection that has worked needs no TLS", async () => {
+    const { url } = await server();
+    const { link, states } = joinFleet({ url });
+    await link.ready();
+    await command(url, "CLIENT", "KILL", "TYPE", "pubsub");
+    await expect.poll(() => states.find(({ state }) => state === "degraded")).toMatchObject({
+      reason: expect.stringMatching(/The server closed the connection\. Hotspare connects again by itself\.$/),
+    });
+  });
+
   it("reads and resets thousands of domains", async () => {
     const { url } = await server();
     const member = joinFleet({ url });
