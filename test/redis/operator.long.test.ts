@@ -107,9 +107,13 @@ describe("an operator", () => {
     const { link, states } = joinFleet({ url });
     await link.ready();
     await command(url, "CLIENT", "KILL", "TYPE", "pubsub");
-    await expect.poll(() => states.find(({ state }) => state === "degraded")).toMatchObject({
-      reason: expect.stringMatching(/The server closed the connection\. Hotspare connects again by itself\.$/),
-    });
+    await expect
+      .poll(() => states.find(({ state }) => state === "degraded"))
+      .toMatchObject({
+        reason: expect.stringMatching(
+          /The server closed the connection\. Hotspare connects again by itself\.$/,
+        ),
+      });
   });
 
   it("reads and resets thousands of domains", async () => {
