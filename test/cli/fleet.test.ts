@@ -111,7 +111,7 @@ describe("hotspare fleet", () => {
 
     expect(exitCode).toBe(0);
     expect(out).toMatch(
-      /^first-do \(credential of team-a auth invalid_api_key\) is closed in every process\.$/m,
+      /^first-do \(credential team-a: auth, invalid_api_key\) is closed in every process\.$/m,
     );
     expect(out).toMatch(/1 domain of the fleet .* is not closed\. 1 process listens\.$/m);
     await expect.poll(() => heard.length).toBe(1);
@@ -136,6 +136,22 @@ describe("hotspare fleet", () => {
     );
     const again = await hotspare(`fleet ${server.url} --reset all`);
     expect(again).toMatchObject({ exitCode: 0, out: expect.stringContaining("are closed.") });
+  });
+
+  it("exits with 1 after a reset of all when a record cannot be read", async () => {
+    const { server, client } = await redisOfTest();
+    const hotspare = await commandFolder({});
+    await openDomain(client, "sound");
+    await openDomain(client, "spoilt", { cause: "garbage" });
+    for (const left of ["sound", "nothing"]) {
+      const { exitCode, out } = await hotspare(`fleet ${server.url} --reset all`);
+      expect([left, exitCode]).toEqual([left, 1]);
+      expect(out).toMatch(/^1 domain of the fleet .* cannot be read, and all others are closed\./m);
+    }
+    expect(JSON.parse((await hotspare(`fleet ${server.url} --reset all --json`)).out)).toMatchObject({
+      ok: false,
+      unreadable: ["spoilt"],
+    });
   });
 
   it.each([

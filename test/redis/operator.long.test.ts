@@ -62,8 +62,13 @@ describe("an operator", () => {
 
     expect(await resetDomains({ url }, ["domain-1", "domain-2"])).toEqual([
       { name: "domain-1", outcome: "reset" },
-      { name: "domain-2", outcome: "was_closed" },
+      { name: "domain-2", outcome: "unknown" },
     ]);
+    expect(await resetDomains({ url }, ["domain-1", "domain-"])).toEqual([
+      { name: "domain-1", outcome: "was_closed" },
+      { name: "domain-", outcome: "unknown" },
+    ]);
+    expect(await command(url, "EXISTS", "{hotspare}:domain:domain-2", "{hotspare}:domain:domain-")).toBe(0);
     for (const { latest } of [first, ...others].flatMap((member) => member ?? [])) {
       await expect.poll(() => latest("domain-1")?.state).toBe("closed");
     }
@@ -82,6 +87,33 @@ describe("an operator", () => {
     await command(url, "CLIENT", "KILL", "TYPE", "pubsub");
     await resetDomains({ url }, ["domain-1"]);
     await expect.poll(() => cut.latest("domain-1")?.state).toBe("closed");
+  });
+
+  it("closes a domain in processes that hold it open although its record is lost", async () => {
+    const { url } = await server();
+    const [first, second] = await fleetOfThree(url);
+    const name = "Zk3tq9aX".padEnd(43, "0");
+    first?.link.publish(opening(name), evidence);
+    await expect.poll(() => second?.latest(name)?.state).toBe("open");
+    await command(url, "DEL", `{hotspare}:domain:${name}`);
+    expect(await resetDomains({ url }, [name])).toEqual([{ name, outcome: "unknown" }]);
+    for (const member of [first, second]) {
+      await expect.poll(() => member?.latest(name)?.state).toBe("closed");
+    }
+  });
+
+  it("reads why a process is alone: a connection that has worked needs no TLS", async () => {
+    const { url } = await server();
+    const { link, states } = joinFleet({ url });
+    await link.ready();
+    await command(url, "CLIENT", "KILL", "TYPE", "pubsub");
+    await expect
+      .poll(() => states.find(({ state }) => state === "degraded"))
+      .toMatchObject({
+        reason: expect.stringMatching(
+          /The server closed the connection\. Hotspare connects again by itself\.$/,
+        ),
+      });
   });
 
   it("reads and resets thousands of domains", async () => {

@@ -17,7 +17,7 @@ import { registerVectors } from "./vectors/register-vectors.js";
 const exitCodeHelp = `
 Exit codes:
   0  everything is as it should be
-  1  a configuration or a file is wrong; with fleet: Redis cannot be read
+  1  a configuration or a file is wrong; with fleet: Redis cannot be read, or there is no such fleet or no such domain
   2  the command line is wrong
   3  with check --live: a credential does not answer
   4  with embed and vectors verify: some inputs have no vectors

@@ -27,7 +27,9 @@ export async function fleetCommand(
     terminal.err(warnings.map((warning) => `${paint(terminal, "yellow", `Warning: ${warning}`)}\n`).join(""));
   }
   const { view, results } = await inWords(() => askFleet({ url, prefix }, reset));
-  const isDone = results.every(({ outcome }) => outcome === "reset" || outcome === "was_closed");
+  const isDone =
+    results.every(({ outcome }) => outcome === "reset" || outcome === "was_closed") &&
+    !(reset.includes("all") && view.unreadable.length > 0);
   if (json) {
     terminal.out(
       `${JSON.stringify(asData({ view, results, warnings, isDone, isReset: reset.length > 0 }), null, 2)}\n`,

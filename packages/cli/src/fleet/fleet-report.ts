@@ -3,6 +3,7 @@ import { counted } from "../embed/progress/number-text.js";
 import { durationText } from "../output/duration-text.js";
 import { paint } from "../output/paint.js";
 import { table } from "../output/table.js";
+import { cellText } from "../output/visible-text.js";
 import type { Terminal } from "../terminal.js";
 import { shortNames } from "./chosen-domains.js";
 
@@ -27,11 +28,11 @@ export function fleetReport(terminal: Terminal, view: FleetView): string {
   const [head = "", ...lines] = table([columns, ...domains.map((domain) => rowOf(domain, short))]).split(
     "\n",
   );
-  const color = domains.length === 0 ? "green" : "red";
+  const color = domains.length + unreadable.length === 0 ? "green" : "red";
   return [
     ...(domains.length === 0 ? [] : [paint(terminal, "bold", head), ...lines, ""]),
     paint(terminal, color, sentenceOf(view)),
-    ...unreadable.map((name) => `The record of ${name} cannot be read: something else wrote it.`),
+    ...unreadable.map((name) => `The record of ${cellText(name)} cannot be read: something else wrote it.`),
   ].join("\n");
 }
 
@@ -44,6 +45,7 @@ export interface ResetResult {
 const outcomes: Readonly<Record<ResetDomain["outcome"], string>> = {
   reset: "is closed in every process",
   was_closed: "was closed meanwhile",
+  unknown: "is not known in Redis: its record is gone",
   changed: "changes all the time, and was left. Reset it again",
   unreadable: "was left: something else wrote its record",
 };
@@ -54,11 +56,10 @@ export function resetReport(terminal: Terminal, results: readonly ResetResult[])
   return results
     .map(({ domain, outcome }) => {
       const { name, credentialId, scope, reason } = domain;
-      const what = [scope, credentialId === "" ? [] : `of ${credentialId}`, domain.class, reason]
-        .flat()
-        .join(" ");
+      const place = credentialId === "" ? scope : `${scope} ${credentialId}`;
+      const what = `${short.get(name) ?? name} (${place}: ${domain.class}, ${reason})`;
       const color = outcome === "reset" || outcome === "was_closed" ? "green" : "red";
-      return paint(terminal, color, `${short.get(name) ?? name} (${what}) ${outcomes[outcome]}.`);
+      return paint(terminal, color, `${cellText(what)} ${outcomes[outcome]}.`);
     })
     .join("\n");
 }
@@ -76,7 +77,7 @@ function rowOf(domain: FleetDomain, short: ReadonlyMap<string, string>): readonl
     untilText(domain),
     String(openings),
     probedBy,
-  ];
+  ].map(cellText);
 }
 
 /** Until when calls keep away, and whether the provider said so. */
@@ -87,14 +88,20 @@ function untilText({ probeInMs, statedInMs = 0 }: FleetDomain): string {
   return probeInMs > 0 ? `in ${durationText(probeInMs)}` : "a probe is due";
 }
 
-function sentenceOf({ domains, prefix, server, processes }: FleetView): string {
+function sentenceOf({ domains, unreadable, prefix, server, processes }: FleetView): string {
   const count = domains.length;
   const fleet = `of the fleet "${prefix}" at ${server}`;
   const state =
-    count === 0
-      ? `All domains ${fleet} are closed.`
-      : `${counted(count, "domain")} ${fleet} ${count === 1 ? "is" : "are"} not closed.`;
+    count > 0
+      ? `${counted(count, "domain")} ${fleet} ${count === 1 ? "is" : "are"} not closed${unreadableText(unreadable.length)}.`
+      : unreadable.length > 0
+        ? `${counted(unreadable.length, "domain")} ${fleet} cannot be read, and all others are closed.`
+        : `All domains ${fleet} are closed.`;
   return processes === undefined ? state : `${state} ${listening(processes)}`;
+}
+
+function unreadableText(count: number): string {
+  return count === 0 ? "" : `, and ${count} cannot be read`;
 }
 
 function listening(processes: number): string {

@@ -4,7 +4,7 @@ import { fleetCommand } from "./fleet-command.js";
 
 const help = `
 The URL is redis://host:6379, with a user and a database as in redis://user@host:6379/2; rediss:// for TLS; unix:///path/to/redis.sock for a socket.
-Other users of the machine can read what stands on a command line, so the password does not belong into the URL: put it into an environment variable.
+Other users of the machine can read what stands on a command line, so the password does not belong in the URL: put it into an environment variable.
 
 Examples:
   hotspare fleet redis://127.0.0.1:6379
@@ -21,7 +21,7 @@ export function registerFleet(program: Command, terminal: Terminal, end: (exitCo
     .option("--prefix <prefix>", "the option prefix of redisHealth()", "hotspare")
     .option(
       "--reset <name>",
-      "close this domain in every process, by the beginning of its name; all closes every domain; several times",
+      "close this domain in every process, by the beginning of its name; `all` closes every domain. May be given several times.",
       (value, earlier: string[] = []) => [...earlier, value],
     )
     .option("--password-env <variable>", "the environment variable that holds the password")

@@ -27,6 +27,11 @@ export function visibleText(text: string): string {
   return [escaped(first), ...others.map((part) => `${part.charAt(0)}${escaped(part.slice(1))}`)].join("");
 }
 
+/** A text that stays on its line and in its column: a line feed and a tab are escapes too. */
+export function cellText(text: string): string {
+  return text.replace(/[\n\t]/g, (character) => escapeOf(character.charCodeAt(0)));
+}
+
 /** The terminal as commands see it: whatever they write, `visibleText` goes out. */
 export function visibleTerminal(terminal: Terminal): Terminal {
   return {

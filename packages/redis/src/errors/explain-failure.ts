@@ -6,6 +6,8 @@ export interface FleetPlace {
   readonly server: string;
   readonly prefix: string;
   readonly isTls?: boolean;
+  /** Whether this process has been connected there: then the address is right. */
+  readonly wasConnected?: boolean;
   /** What must not be printed, such as a password: a server may repeat it in its message. */
   readonly secrets?: readonly string[];
 }
@@ -196,9 +198,8 @@ export function explainFailure(
   }
   const said = withoutSecrets(sentenceOf(failure), place);
   const found =
-    place.isTls === true && silent.pattern.test(said)
-      ? silent
-      : explanations.find(({ pattern }) => pattern.test(said));
+    ownExplanations(place).find(({ pattern }) => pattern.test(said)) ??
+    explanations.find(({ pattern }) => pattern.test(said));
   const { pattern, reason, sentence } = found ?? {
     pattern: /^/,
     reason: "refused" as const,
@@ -216,6 +217,22 @@ export function explainFailure(
     cause: new Error(said),
   });
 }
+
+/** What failures mean that depends on the place. */
+function ownExplanations({ isTls, wasConnected }: FleetPlace): readonly Explanation[] {
+  if (wasConnected === true) {
+    return [lost];
+  }
+  return isTls === true ? [silent] : [];
+}
+
+/** A connection that has worked ends: the address and its TLS are right. */
+const lost: Explanation = {
+  pattern:
+    /Socket closed|ECONNRESET|EPIPE|closed the connection|closed unexpectedly|disconnected before secure/i,
+  reason: "unreachable",
+  sentence: "The server closed the connection. Hotspare connects again by itself.",
+};
 
 /** A Redis without TLS reads the greeting of TLS as a command that has not ended yet, and waits, or hangs up. */
 const silent: Explanation = {

@@ -54,6 +54,7 @@ export class FleetConnection implements FleetCommands {
   #failures = 0;
   #isProven = true;
   #state: HealthLinkState | undefined;
+  #wasConnected = false;
   #lastError: RedisHealthError | undefined;
   readonly #waiters = new ReadyWaiters();
   readonly #onDegraded = new Set<() => void>();
@@ -275,7 +276,7 @@ export class FleetConnection implements FleetCommands {
   }
 
   #degrade(error: unknown): void {
-    this.#lastError = explainFailure(error, this.#parts.place);
+    this.#lastError = explainFailure(error, { ...this.#parts.place, wasConnected: this.#wasConnected });
     this.#report({ state: "degraded", reason: this.#lastError.message });
   }
 
@@ -283,6 +284,7 @@ export class FleetConnection implements FleetCommands {
     const before = this.#state?.state;
     this.#state = state;
     if (state.state === "connected") {
+      this.#wasConnected = true;
       this.#waiters.resolve();
     } else {
       for (const callback of this.#onDegraded) {

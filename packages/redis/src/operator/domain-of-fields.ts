@@ -13,14 +13,17 @@ export interface RecordSurroundings {
   readonly pass: string | undefined;
 }
 
-/** A domain as its record has it. `"closed"`: its record is closed, or gone. `"unreadable"`: something else wrote the record. */
+/** A domain as its record has it. `"missing"`: it has no record. `"unreadable"`: something else wrote the record. */
 export function domainOfFields(
   fields: RecordFields,
   { name, nowMs: storeNowMs, pass }: RecordSurroundings,
-): FleetDomain | "closed" | "unreadable" {
+): FleetDomain | "closed" | "missing" | "unreadable" {
   const field = (key: string) => (Object.hasOwn(fields, key) ? fields[key] : undefined);
   const state = field("state");
-  if (Object.keys(fields).length === 0 || state === "closed") {
+  if (Object.keys(fields).length === 0) {
+    return "missing";
+  }
+  if (state === "closed") {
     return "closed";
   }
   const atMs = numberOf(field("at"));

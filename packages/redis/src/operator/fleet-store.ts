@@ -86,11 +86,8 @@ interface StoreOptions {
 function readOptions(asker: string, given: FleetStoreOptions): StoreOptions {
   const subject = `options of ${asker}`;
   if (!isObject(given as unknown)) {
-    const message = "must be an object with url or client";
-    throw new InvalidConfigError({
-      subject,
-      issues: [{ path: "", message, received: describeValue(given) }],
-    });
+    const message = `is ${describeValue(given)} and must be an object with url or client`;
+    throw new InvalidConfigError({ subject, issues: [{ path: "options", message }] });
   }
   const issues: ConfigIssue[] = Object.keys(given)
     .filter((name) => !optionNames.includes(name))

@@ -59,9 +59,11 @@ export interface ResetDomain {
   readonly name: string;
   /**
    * - `reset`: it was not closed, and is.
-   * - `was_closed`: it was closed already, or the fleet does not know the name.
+   * - `was_closed`: it was closed already.
+   * - `unknown`: Redis has no record of this name: the name is wrong, or the record is lost. Processes that hold a domain of this whole name
+   *   open close it all the same. The beginning of a name is `unknown` too.
    * - `changed`: processes changed it again and again meanwhile, so that it was left. Reset it again.
    * - `unreadable`: something else wrote its record. It is left.
    */
-  readonly outcome: "reset" | "was_closed" | "changed" | "unreadable";
+  readonly outcome: "reset" | "was_closed" | "unknown" | "changed" | "unreadable";
 }

@@ -38,7 +38,7 @@ async function readDomains(store: FleetStore): Promise<Pick<FleetView, "domains"
     const batch = all.slice(begin, begin + batchSize);
     for (const [index, record] of (await readRecords(store, batch)).entries()) {
       if (record === "unreadable") unreadable.push(batch[index] ?? "");
-      else if (record !== "closed") found.push(record.domain);
+      else if (typeof record !== "string") found.push(record.domain);
     }
   }
   return { domains: found.toSorted((one, other) => one.sinceMs - other.sinceMs), unreadable };
@@ -48,7 +48,7 @@ async function readDomains(store: FleetStore): Promise<Pick<FleetView, "domains"
 export async function readRecords(
   store: FleetStore,
   names: readonly string[],
-): Promise<readonly (StoredDomain | "closed" | "unreadable")[]> {
+): Promise<readonly (StoredDomain | "closed" | "missing" | "unreadable")[]> {
   const time = store.send(["TIME"]);
   const answers = await Promise.all(
     names.map((name) =>

@@ -4,6 +4,7 @@ import { parseReply } from "../protocol/read-reply.js";
 import { changeArguments, changeKeys } from "../scripts/change-arguments.js";
 import { changeScript } from "../scripts/change-script.js";
 import { evaluate } from "../scripts/evaluate.js";
+import { checkNames } from "./check-names.js";
 import { type FleetStore, withFleetStore } from "./fleet-store.js";
 import type { FleetStoreOptions, ResetDomain } from "./fleet-view.js";
 import { readRecords } from "./read-fleet.js";
@@ -15,17 +16,21 @@ const batchSize = 100;
 /** Between the reading and the change of a record, a process may have changed it. */
 const mostTries = 5;
 
+/** A digest of SHA-256 in base64url, as `redisHealth()` names domains. Nothing is written for what cannot be a name. */
+const wholeName = /^[\w-]{43}$/;
+
 /**
  * Closes domains of a fleet in Redis and in every process: what an operator does after the bill was paid or the key was restored, without
  * waiting for a probe. A process that is cut off from Redis closes them when it is back.
  * @param names the names of the domains, whole, as `readFleet()` has them
  * @throws {RedisHealthError} when Redis cannot be read or changed, or holds no fleet of this prefix
- * @throws {InvalidConfigError} when an option is wrong
+ * @throws {InvalidConfigError} when an option or a name is wrong
  */
-export function resetDomains(
+export async function resetDomains(
   options: FleetStoreOptions,
   names: readonly string[],
 ): Promise<readonly ResetDomain[]> {
+  checkNames(names);
   return withFleetStore("resetDomains()", options, async (store) => {
     await requireFleet(store);
     const check = String((await store.send(["HGET", store.keys.meta, "check"])) ?? "");
@@ -40,7 +45,13 @@ export function resetDomains(
 
 async function resetDomain(store: FleetStore, check: string, name: string): Promise<ResetDomain> {
   for (let tries = 1; ; tries += 1) {
-    const [record = "closed"] = await readRecords(store, [name]);
+    const [record = "missing"] = await readRecords(store, [name]);
+    if (record === "missing") {
+      if (!wholeName.test(name) || tries === mostTries || (await isPublished(store, check, name))) {
+        return { name, outcome: "unknown" };
+      }
+      continue;
+    }
     if (typeof record === "string") {
       return { name, outcome: record === "closed" ? "was_closed" : "unreadable" };
     }
@@ -53,6 +64,11 @@ async function resetDomain(store: FleetStore, check: string, name: string): Prom
       };
     }
   }
+}
+
+/** Processes may hold a domain open whose record Redis has lost. */
+async function isPublished(store: FleetStore, check: string, name: string): Promise<boolean> {
+  return (await propose(store, check, name, { epoch: "", number: 0 })) === "accepted";
 }
 
 /** A reset is a change like that of a process that knows the latest state, and rests on nothing older than itself. */

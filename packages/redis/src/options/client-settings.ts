@@ -41,7 +41,7 @@ export function readAddress(url: string): RedisAddress | { readonly problem: str
   if (protocol === undefined || parsed.hostname === "" || !/^[a-z]+:\/\//i.test(url)) {
     return {
       problem:
-        "must begin with redis://, rediss://, valkey://, valkeys:// or unix://, and a host: redis://host:6379",
+        "must begin with redis://, rediss://, valkey://, valkeys:// or unix://, and a host, as in redis://host:6379",
     };
   }
   if (parsed.hash !== "" || parsed.search !== "" || url.split("@").length > 2 || url.includes("#")) {

@@ -46,11 +46,8 @@ const numbers = {
 export function normalizeOptions(given: RedisHealthOptions): NormalizedOptions {
   const subject = "options of redisHealth()";
   if (!isObject(given)) {
-    const message = "must be an object: redisHealth({ url, fleetKey })";
-    throw new InvalidConfigError({
-      subject,
-      issues: [{ path: "", message, received: describeValue(given) }],
-    });
+    const message = `is ${describeValue(given)} and must be an object, as in redisHealth({ url, fleetKey })`;
+    throw new InvalidConfigError({ subject, issues: [{ path: "options", message }] });
   }
   const issues: ConfigIssue[] = Object.keys(given)
     .filter((name) => !names.some((known) => known === name))
@@ -161,9 +158,7 @@ export function sourceOf(
     );
   }
   const address = readAddress(url.trim());
-  return "problem" in address
-    ? refuse("url", address.problem, describeValue(url))
-    : { is: "address", address };
+  return "problem" in address ? refuse("url", address.problem) : { is: "address", address };
 }
 
 function adviceOnClient(client: unknown): string {

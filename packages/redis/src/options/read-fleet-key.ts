@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { isObject } from "@hotspare/core/plugin";
 
 const leastCharacters = 16;
-const ways = '{ env: "HOTSPARE_FLEET_KEY" } or { file: "/run/secrets/fleet-key" }';
+const ways = '{ env: "FLEET_KEY" } or { file: "/run/secrets/fleet-key" }';
 
 /** Reads the fleet's key where the option says. Returns what is wrong, as the end of a sentence, never with the key in it. */
 export function readFleetKey(source: unknown): { readonly key: string } | { readonly problem: string } {

@@ -20,8 +20,9 @@ export interface RedisHealthOptions {
   /**
    * At least 16 characters, the same in all processes of the fleet. Names of fault domains are digests under this key, so that nobody who
    * reads Redis can guess an API key. Hotspare never sends it.
+   * Without it, as of a variable that is not set, `redisHealth()` throws.
    */
-  readonly fleetKey: FleetKeySource;
+  readonly fleetKey: FleetKeySource | undefined;
   /** What the other processes and `hotspare fleet` call this process. @default "<hostname>-<pid>" */
   readonly processName?: string | undefined;
   /** How long Redis may take for an answer, in milliseconds: after that the process is as good as alone until Redis answers in time. @default 50 */
