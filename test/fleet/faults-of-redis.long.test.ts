@@ -11,7 +11,7 @@ afterAll(() => world?.close());
 
 // Eight processes, half of which call. Each fault has a Redis of its own, so that several can fail at once.
 describe.concurrent.each(Object.entries(faults))("a fleet goes on: %s", (_, some) => {
-  it.each(some)("$name", async (fault) => {
+  it.each(some.map((fault) => [fault.name, fault] as const))("%s", async (__, fault) => {
     const { redisArgs = [] } = fault;
     await world.run({ tuning: soonBack, redisArgs }, (scene) => playFault(scene, fault));
   });

@@ -58,6 +58,8 @@ export class FleetScene {
   #rules = passing;
   #port = 0;
   #isClosed = false;
+  /** The longest time for which the machine kept a worker from its work: a message may have waited for several such times. */
+  #mostLagMs = 0;
   readonly taking = new Set<number>();
 
   constructor(world: SceneParts, name: string, options: SceneOptions) {
@@ -205,7 +207,11 @@ export class FleetScene {
 
   /** Resolves with the milliseconds until all workers agree, and are as expected; rejects when they still disagree after `withinMs` and what the machine lagged. */
   async untilAgreed(expected: Expected, withinMs: number, workers?: readonly number[]): Promise<number> {
-    return await this.#until((looks) => disagreement(looks, expected), withinMs, workers);
+    return await this.#until(
+      (looks) => disagreement(looks, expected, closeMs + 4 * this.#mostLagMs),
+      withinMs,
+      workers,
+    );
   }
 
   /** Resolves when these workers have these states, each for itself: processes that are alone do not agree on times. */
@@ -226,7 +232,9 @@ export class FleetScene {
       // What a loaded machine keeps from the workers and from us is no time of the fleet.
       lagMs += Math.max(0, performance.now() - askedMs - pollMs);
       const considered = [...looks].filter(([at]) => workers?.includes(at) !== false);
-      lagMs += Math.max(0, ...considered.map(([, { tally }]) => tally.lagMs));
+      const workersLagMs = Math.max(0, ...considered.map(([, { tally }]) => tally.lagMs));
+      this.#mostLagMs = Math.max(this.#mostLagMs, workersLagMs);
+      lagMs += workersLagMs;
       const problem = problemOf(considered);
       const tookMs = performance.now() - beganMs;
       if (problem === undefined) return tookMs;
@@ -253,7 +261,11 @@ export class FleetScene {
 }
 
 /** Why these workers do not agree; undefined: they do. */
-function disagreement(looks: readonly (readonly [number, Look])[], expected: Expected): string | undefined {
+function disagreement(
+  looks: readonly (readonly [number, Look])[],
+  expected: Expected,
+  apartMs: number,
+): string | undefined {
   const seen = new Map<string, { readonly at: number; readonly state: string; readonly endInMs: number }>();
   for (const [at, { models, wallMs }] of looks) {
     for (const [index, statuses] of models.entries()) {
@@ -263,7 +275,7 @@ function disagreement(looks: readonly (readonly [number, Look])[], expected: Exp
         const endInMs = Math.max(0, Math.round(untilMs - wallMs));
         const first = seen.get(place) ?? { at, state, endInMs };
         seen.set(place, first);
-        if (state !== first.state || Math.abs(endInMs - first.endInMs) > closeMs)
+        if (state !== first.state || Math.abs(endInMs - first.endInMs) > apartMs)
           return `worker ${at} has ${place} ${state} for ${endInMs} ms, and worker ${first.at} has it ${first.state} for ${first.endInMs} ms`;
       }
     }

@@ -2,7 +2,7 @@ import { jsonReply } from "@hotspare/testkit";
 import type { FleetScene } from "./fleet-scene.js";
 
 /** What is answered to requests that a test has kept. */
-export type HeldAnswer = "well" | "revoked";
+type HeldAnswer = "well" | "revoked";
 
 /** Keeps the requests of a key until the test answers them. */
 export interface HeldAnswers {

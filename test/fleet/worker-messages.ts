@@ -25,7 +25,7 @@ export interface SceneTuning {
 }
 
 /** How a worker reaches the fleet. */
-export interface LinkSpec {
+interface LinkSpec {
   readonly url: string;
   readonly prefix: string;
   readonly fleetKey: string;
@@ -64,7 +64,7 @@ export type Command =
   | { readonly do: "close" };
 
 /** What a worker has counted since its Hotspare was opened. */
-export interface Tally {
+interface Tally {
   readonly calls: number;
   readonly answered: number;
   /** The first messages of calls that failed. */
