@@ -1,5 +1,4 @@
 import type { CredentialStatus } from "../contract/credential-status.js";
-import type { FleetLimits } from "../contract/credential-switcher.js";
 import type { CredentialHealth, HealthView } from "../contract/health-view.js";
 import type { Lease } from "../contract/lease.js";
 import type { Classification } from "../contract/plugin/classification.js";
@@ -38,7 +37,6 @@ export class ModelHealth implements HealthView, RecordOwner {
   /** No credential before this position is closed. */
   #firstClosed = 0;
   readonly #dueProbes = new DueProbes();
-  #fleetLimits: FleetLimits | undefined;
 
   constructor(registry: HealthRegistry, afterCalls: number, policy?: Policy) {
     this.registry = registry;
@@ -133,16 +131,6 @@ export class ModelHealth implements HealthView, RecordOwner {
 
   quotaOf(credentialId: string): string {
     return this.domainOf(credentialId, "account_model")?.key ?? credentialId;
-  }
-
-  /** The limits that this model's credentials share with other processes; undefined: this process is alone. */
-  get fleetLimits(): FleetLimits | undefined {
-    this.#fleetLimits ??= this.registry.link?.limitsOf({
-      clock: this.registry.clock,
-      quotaOf: (id) => this.domainOf(id, "account_model")?.sharedName,
-      changed: () => this.roomChanged(),
-    });
-    return this.#fleetLimits;
   }
 
   /** The domain that a failure of this credential with this scope is blamed on. Undefined: the scope is the request's, or the id is unknown. */

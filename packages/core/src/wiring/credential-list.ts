@@ -246,7 +246,11 @@ export class CredentialList implements CredentialChanges {
       random: parts.random,
       failback,
       cooldownMs: parts.options.breaker.cooldownMs,
-      fleetLimits: this.#health.fleetLimits,
+      fleetLimits: this.#health.registry.link?.limitsOf({
+        clock: parts.clock,
+        quotaOf: (id) => this.#health.domainOf(id, "account_model")?.sharedName,
+        changed: () => this.#health.roomChanged(),
+      }),
     };
     const switcher = createSwitcher(options.switcher ?? parts.switcher, context, events);
     return new Roster(credentials, switcher);

@@ -32,6 +32,8 @@ const longestPauseMs = 30_000;
 const usedUpShare = 0.05;
 /** Of what is left of a stated limit, a process may begin this share without a portion. */
 const spareShare = 0.01;
+/** Some providers round their times to seconds. */
+const roundedMs = 1_000;
 const longestStepBackMs = 3_600_000;
 const longestOvertakingMs = 10_000;
 const rounding = 1e-6;
@@ -44,6 +46,8 @@ interface Stated {
   /** When the attempt began whose reply it was: what had begun before is in it. */
   startedMs: number;
   wholeAtMs: number;
+  /** When it was taken to be whole, without a reading since; 0: never. */
+  rolledMs: number;
   /** How fast it fills, per millisecond; 0: it becomes whole at one moment, as far as is known. */
   fill: number;
   steady: boolean;
@@ -116,7 +120,7 @@ function pass(account: LimitAccount, nowMs: number): void {
     const fromMs = stated.wholeAtMs + periods * stated.periodMs;
     stated.remaining = stated.limit;
     stated.atMs = fromMs;
-    stated.startedMs = fromMs;
+    stated.rolledMs = fromMs;
     stated.wholeAtMs = fromMs + stated.periodMs;
     stated.fill = 0;
     forgetUntil(account.begun, fromMs);
@@ -153,7 +157,7 @@ function read(account: LimitAccount, reading: AccountReading | undefined, nowMs:
   const { limit, remaining, wholeInMs, fillsSteadily, attemptAgeMs } = reading;
   const startedMs = nowMs - attemptAgeMs;
   const before = account.stated;
-  if (before !== undefined && startedMs < before.startedMs) {
+  if (before !== undefined && (startedMs < before.startedMs || isOfWindowBefore(before, reading, nowMs))) {
     return;
   }
   const isSame = before !== undefined && before.limit === limit;
@@ -163,12 +167,19 @@ function read(account: LimitAccount, reading: AccountReading | undefined, nowMs:
     atMs: nowMs,
     startedMs,
     wholeAtMs: nowMs + wholeInMs,
+    rolledMs: before?.rolledMs ?? 0,
     fill: wholeInMs > 0 ? (limit - remaining) / wholeInMs : 0,
     steady: fillsSteadily ?? (isSame && before.steady),
     periodMs: Math.max(wholeInMs, isSame ? before.periodMs : 0, 1_000),
   };
   // A request may have been quicker on its way than another that began before it.
   forgetUntil(account.begun, startedMs - Math.min(attemptAgeMs / 2, longestOvertakingMs));
+}
+
+/** Whether a reading is of an attempt from before the limit became whole, and says no more than that it was about to. */
+function isOfWindowBefore({ rolledMs }: Stated, reading: AccountReading, nowMs: number): boolean {
+  const { wholeInMs, attemptAgeMs } = reading;
+  return nowMs - attemptAgeMs < rolledMs && nowMs + wholeInMs <= rolledMs + attemptAgeMs + roundedMs;
 }
 
 function learn(account: LimitAccount, { answeredAgeMs, refusals }: AccountMessage, nowMs: number): void {

@@ -95,7 +95,7 @@ if stated and now >= stated.whole then
   local from = stated.whole + math.floor((now - stated.whole) / stated.period) * stated.period
   stated.remaining = stated.limit
   stated.at = from
-  stated.started = from
+  stated.rolled = from
   stated.whole = from + stated.period
   stated.fill = 0
   account.begun = forget(account.begun, from)
@@ -123,7 +123,13 @@ if message.unused > 0 and rateBefore > 0 then account.due = account.due - messag
 
 -- A reading of an attempt that began before the one of the last reading is older, whenever it comes.
 local reading = given(message.reading)
-if reading and not (stated and now - reading.attemptAgeMs < stated.started) then
+local old = false
+if reading and stated then
+  local startedMs = now - reading.attemptAgeMs
+  old = startedMs < stated.started
+    or (startedMs < stated.rolled and now + reading.wholeInMs <= stated.rolled + reading.attemptAgeMs + 1000)
+end
+if reading and not old then
   local same = stated and stated.limit == reading.limit
   local steady = given(reading.fillsSteadily)
   if steady == nil then steady = (same and stated.steady) or false end
@@ -133,7 +139,7 @@ if reading and not (stated and now - reading.attemptAgeMs < stated.started) then
   stated = {
     limit = reading.limit, remaining = reading.remaining, at = now,
     started = now - reading.attemptAgeMs, whole = now + reading.wholeInMs,
-    fill = fill, steady = steady, period = math.max(reading.wholeInMs, period, 1000)
+    rolled = (stated and stated.rolled) or 0, fill = fill, steady = steady, period = math.max(reading.wholeInMs, period, 1000)
   }
   account.stated = stated
   account.begun = forget(account.begun, stated.started - math.min(reading.attemptAgeMs / 2, 10000))
