@@ -196,7 +196,7 @@ export function explainFailure(
   if (RedisHealthError.isInstance(failure)) {
     return failure;
   }
-  const said = withoutSecrets(sentenceOf(failure), place);
+  const said = onOneLine(withoutSecrets(wordsOf(failure), place));
   const found =
     ownExplanations(place).find(({ pattern }) => pattern.test(said)) ??
     explanations.find(({ pattern }) => pattern.test(said));
@@ -206,11 +206,15 @@ export function explainFailure(
     sentence: "Redis answered: {said}.",
   };
   const caught = pattern.exec(said) ?? [];
-  const prefix = `{${place.prefix}}`;
-  const what = sentence
-    .replace(/\$(\d)/g, (_, index) => caught[Number(index)] || "unknown")
-    .replaceAll("{prefix}", prefix)
-    .replaceAll("{said}", said.replace(/[.\s]+$/, ""));
+  const places: Readonly<Record<string, string>> = {
+    "{prefix}": `{${place.prefix}}`,
+    "{said}": said.replace(/[.\s]+$/, ""),
+  };
+  // In one pass, so that a place in the server's words stays as it is.
+  const what = sentence.replace(
+    /\$(\d)|\{(?:prefix|said)\}/g,
+    (name, index) => places[name] ?? (caught[Number(index)] || "unknown"),
+  );
   return new RedisHealthError({
     reason,
     message: `${opening} ${what}`,
@@ -245,25 +249,30 @@ const silent: Explanation = {
 
 const mostCharacters = 200;
 
-/** What the client or the server said, its code before it, on one line. Errors of several addresses have their words inside. */
-function sentenceOf(failure: unknown): string {
+/** All that the client or the server said, its code before it. Errors of several addresses have their words inside. */
+function wordsOf(failure: unknown): string {
   const { code, message, errors } = Object(failure) as Readonly<Record<string, unknown>>;
-  const inner = Array.isArray(errors) && errors.length > 0 ? sentenceOf(errors[0]) : "";
+  const inner = Array.isArray(errors) && errors.length > 0 ? wordsOf(errors[0]) : "";
   const text = typeof failure === "string" ? failure : typeof message === "string" ? message : "";
-  const words = [typeof code === "string" && !text.includes(code) ? code : "", text, inner].filter(
-    (word) => word !== "",
-  );
-  // A control character in a server's words would write over a terminal.
-  return [...words.join(" ")]
-    .map((character) => (character < " " || character === "\u007f" ? " " : character))
-    .join("")
-    .trim()
-    .slice(0, mostCharacters);
+  return [typeof code === "string" && !text.includes(code) ? code : "", text, inner]
+    .filter((word) => word !== "")
+    .join(" ");
 }
 
+/** Reads the whole text: a secret that is cut, or that has lost a character, would be found no more. */
 function withoutSecrets(text: string, { secrets = [] }: FleetPlace): string {
-  return secrets
+  const forms = secrets
     .filter((secret) => secret !== "")
     .flatMap((secret) => [secret, encodeURIComponent(secret)])
-    .reduce((shown, secret) => shown.replaceAll(secret, "[secret]"), text);
+    .toSorted((one, other) => other.length - one.length)
+    .map((form) => form.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+  return forms.length === 0 ? text : text.replace(new RegExp(forms.join("|"), "g"), "[secret]");
+}
+
+/** A control character in a server's words would write over a terminal. */
+function onOneLine(text: string): string {
+  return text
+    .replace(/\p{Cc}/gu, " ")
+    .trim()
+    .slice(0, mostCharacters);
 }

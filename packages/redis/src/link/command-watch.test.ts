@@ -134,4 +134,20 @@ describe("a watch over the time of answers", () => {
     expect(heard).toEqual([]);
     expect(watch.size).toBe(0);
   });
+
+  it("leaves no timer behind when an answer and a command come while it looks", async () => {
+    const { send, watch } = watching();
+    const answer = send();
+    nowMs += 5;
+    vi.advanceTimersToNextTimer();
+    answer();
+    await Promise.resolve().then(() => undefined);
+    expect(watch.size).toBe(0);
+    send();
+    vi.advanceTimersToNextTimer();
+    vi.advanceTimersToNextTimer();
+    expect(vi.getTimerCount()).toBe(1);
+    watch.stop();
+    expect(vi.getTimerCount()).toBe(0);
+  });
 });

@@ -102,10 +102,14 @@ export class CommandWatch {
   #look(): void {
     this.#countedMs = this.#now();
     this.#lookedMs = performance.now();
+    const timer = this.#timer;
     // What lies in the sockets is read between a timer and the second turn after it.
     setImmediate(() =>
       setImmediate(() => {
-        this.#timer = undefined;
+        // An answer and another command may have come between: then the timer is the command's.
+        if (this.#timer === timer) {
+          this.#timer = undefined;
+        }
         if (!this.#isStopped) {
           this.#judge();
           this.#arm();

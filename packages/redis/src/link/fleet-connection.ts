@@ -1,42 +1,21 @@
 import type { HealthLinkState } from "@hotspare/core/plugin";
-import { explainFailure, type FleetPlace } from "../errors/explain-failure.js";
+import { explainFailure } from "../errors/explain-failure.js";
 import type { RedisHealthError } from "../errors/redis-health-error.js";
 import { concernsOneScript, isRefusal } from "../errors/refusals.js";
-import type { Snapshot } from "../protocol/fleet-messages.js";
-import type { Version } from "../protocol/fleet-record.js";
 import { UnreadableDataError } from "../protocol/read-reply.js";
-import type { FleetContext } from "../scripts/change-arguments.js";
 import type { FleetCommands, Script } from "../scripts/script.js";
-import type { OpenWire, Wire } from "../wire/wire.js";
+import type { Wire } from "../wire/wire.js";
 import { abortLater } from "./abort-later.js";
+import type { ConnectionParts } from "./connection-parts.js";
 import { LiveWire } from "./live-wire.js";
 import { ReadyWaiters } from "./ready-waiters.js";
 
-export interface ConnectionParts {
-  /** Loads what `openWire` needs: a slow disk is no slow server. */
-  readonly prepare: () => Promise<unknown>;
-  readonly openWire: OpenWire;
-  readonly place: FleetPlace;
-  readonly context: FleetContext;
-  readonly commandTimeoutMs: number;
-  readonly compareEveryMs: number;
-  readonly reconnect: { readonly minMs: number; readonly maxMs: number };
-  readonly events: ConnectionEvents;
-}
-
-interface ConnectionEvents {
-  /** The latest version that this process has seen. */
-  seen(): Version | undefined;
-  onSnapshot(snapshot: Snapshot): void;
-  heard(): Version | undefined;
-  onCompare(version: Version, heard: Version | undefined): void;
-  onAnswer(tookMs: number): void;
-  onMessage(text: string): void;
-  /** What was sent may not have arrived. */
-  onDisconnect(): void;
-  onState(state: HealthLinkState): void;
-  onProblem(error: unknown): void;
-}
+/** What goes on. Each opening has a signal of its own, which is aborted when something else begins. */
+type Phase =
+  | { readonly is: "stopped" }
+  | { readonly is: "pausing"; readonly timer: NodeJS.Timeout }
+  | { readonly is: "opening"; readonly opening: AbortController }
+  | { readonly is: "live"; readonly live: LiveWire };
 
 /**
  * The connection to the fleet's Redis: connects, says hello, reads a snapshot, watches the time of every answer, and begins again after a loss.
@@ -47,10 +26,9 @@ interface ConnectionEvents {
  */
 export class FleetConnection implements FleetCommands {
   readonly #parts: ConnectionParts;
-  #live: LiveWire | undefined;
-  #isRunning = false;
-  #opening: AbortController | undefined;
-  #pause: NodeJS.Timeout | undefined;
+  #phase: Phase = { is: "stopped" };
+  /** Counts calls of `start()`: a `stop()` that waits learns that it is not wanted any more. */
+  #starts = 0;
   #failures = 0;
   #isProven = true;
   #state: HealthLinkState | undefined;
@@ -71,6 +49,10 @@ export class FleetConnection implements FleetCommands {
     return this.#state;
   }
 
+  get #live(): LiveWire | undefined {
+    return this.#phase.is === "live" ? this.#phase.live : undefined;
+  }
+
   get isLive(): boolean {
     return this.#live?.isGreeted === true;
   }
@@ -80,25 +62,26 @@ export class FleetConnection implements FleetCommands {
   }
 
   start(): void {
-    if (!this.#isRunning) {
-      this.#isRunning = true;
+    this.#starts += 1;
+    if (this.#phase.is === "stopped") {
       void this.#open();
     }
   }
 
-  /** Ends everything, after the commands under way have had their time. `ready()` rejects with the error. */
+  /**
+   * Ends everything, after the commands under way have had their time. `ready()` rejects with the error. A `start()` meanwhile leaves everything
+   * as it is.
+   */
   async stop(error: unknown): Promise<void> {
-    this.#isRunning = false;
-    clearTimeout(this.#pause);
+    const starts = this.#starts;
     const live = this.#live;
     for (let turn = 0; live !== undefined && live.underWay > 0 && turn < 5; turn += 1) {
       await new Promise((resolve) => setTimeout(resolve, this.#parts.commandTimeoutMs / 5));
     }
-    if (this.#isRunning) {
+    if (starts !== this.#starts) {
       return;
     }
-    this.#opening?.abort(new Error("closed"));
-    this.#end();
+    this.#enter({ is: "stopped" });
     this.#state = undefined;
     this.#waiters.reject(error);
   }
@@ -151,11 +134,14 @@ export class FleetConnection implements FleetCommands {
   async #open(): Promise<void> {
     const { prepare, openWire, context, events } = this.#parts;
     const opening = new AbortController();
-    this.#opening = opening;
+    const { signal } = opening;
+    const phase: Phase = { is: "opening", opening };
+    this.#enter(phase);
     let bound: NodeJS.Timeout | undefined;
     let live: LiveWire | undefined;
     try {
       await prepare();
+      signal.throwIfAborted();
       bound = abortLater(opening);
       const wire = await openWire(
         context.keys.channel,
@@ -167,19 +153,20 @@ export class FleetConnection implements FleetCommands {
           },
           onLost: (error) => live !== undefined && this.#lose(live, error),
         },
-        opening.signal,
+        signal,
       );
-      if (!this.#isRunning || opening.signal.aborted) {
+      if (signal.aborted) {
         wire.close();
-        throw opening.signal.reason;
+        throw signal.reason;
       }
       live = this.#begin(wire);
     } catch (error) {
-      this.#fail(error);
+      if (phase === this.#phase) {
+        this.#fail(error);
+      }
       return;
     } finally {
       clearInterval(bound);
-      this.#opening = undefined;
     }
     await this.#greet(live);
   }
@@ -224,7 +211,7 @@ export class FleetConnection implements FleetCommands {
         onInTime: () => this.#isProven && this.#report({ state: "connected" }),
       },
     });
-    this.#live = live;
+    this.#enter({ is: "live", live });
     return live;
   }
 
@@ -241,38 +228,35 @@ export class FleetConnection implements FleetCommands {
     if (live.isGreeted && isRefusal(error)) {
       this.#isProven = false;
     }
-    this.#end();
     this.#fail(error);
   }
 
   #fail(error: unknown): void {
-    if (!this.#isRunning) {
-      return;
-    }
-    if (error instanceof UnreadableDataError) {
-      this.#parts.events.onProblem(error);
-    }
     const { minMs, maxMs } = this.#parts.reconnect;
     const pauseMs = Math.min(maxMs, minMs * 2 ** Math.min(this.#failures, 20));
     this.#failures += 1;
-    this.#pause = setTimeout(() => void this.#open(), pauseMs * (0.75 + Math.random() / 4));
-    this.#pause.unref();
+    const timer = setTimeout(() => void this.#open(), pauseMs * (0.75 + Math.random() / 4));
+    this.#enter({ is: "pausing", timer: timer.unref() });
+    if (error instanceof UnreadableDataError) {
+      this.#parts.events.onProblem(error);
+    }
     this.#degrade(error);
     this.#waiters.reject(this.#lastError);
   }
 
-  #end(): void {
-    const live = this.#live;
-    if (live === undefined) {
-      return;
+  /** Ends what goes on, so that nothing of it is left beside what comes. */
+  #enter(next: Phase): void {
+    const before = this.#phase;
+    this.#phase = next;
+    if (before.is === "pausing") {
+      clearTimeout(before.timer);
+    } else if (before.is === "opening") {
+      before.opening.abort(new Error("Something else has begun."));
+    } else if (before.is === "live") {
+      before.live.end();
+      this.#parts.events.onDisconnect();
+      this.#callDegraded();
     }
-    this.#live = undefined;
-    live.end();
-    this.#parts.events.onDisconnect();
-    for (const callback of this.#onDegraded) {
-      callback();
-    }
-    this.#onDegraded.clear();
   }
 
   #degrade(error: unknown): void {
@@ -287,13 +271,17 @@ export class FleetConnection implements FleetCommands {
       this.#wasConnected = true;
       this.#waiters.resolve();
     } else {
-      for (const callback of this.#onDegraded) {
-        callback();
-      }
-      this.#onDegraded.clear();
+      this.#callDegraded();
     }
     if (before !== state.state) {
       this.#parts.events.onState(state);
     }
+  }
+
+  #callDegraded(): void {
+    for (const callback of this.#onDegraded) {
+      callback();
+    }
+    this.#onDegraded.clear();
   }
 }

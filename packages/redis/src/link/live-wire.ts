@@ -1,6 +1,7 @@
 import type { Snapshot } from "../protocol/fleet-messages.js";
 import type { Version } from "../protocol/fleet-record.js";
 import type { FleetContext } from "../scripts/change-arguments.js";
+import { compareScript } from "../scripts/compare-script.js";
 import { evaluate } from "../scripts/evaluate.js";
 import type { FleetCommands, Script } from "../scripts/script.js";
 import type { Wire } from "../wire/wire.js";
@@ -104,7 +105,10 @@ export class LiveWire implements FleetCommands {
     const { compareEveryMs, events, wire } = this.#parts;
     let compareMs = Math.min(firstCompareMs, compareEveryMs);
     const compare = () => {
-      void this.#ask((version, heard) => events.onCompare(version, heard));
+      const { meta, open, domain } = this.#parts.context.keys;
+      const args = [domain(""), String(Math.random())];
+      const compared = evaluate(wire, compareScript, [meta, open], args);
+      void this.#ask(compared, (version, heard) => events.onCompare(version, heard));
       compareMs = Math.min(2 * compareMs, compareEveryMs);
       this.#later(compareMs, compare);
     };
@@ -186,14 +190,14 @@ export class LiveWire implements FleetCommands {
     this.#parts.wire.close();
   }
 
-  /** A question that costs nearly nothing: the fleet's version. `use` also gets how long the answer took. */
-  async #ask(use: (version: Version, heard: Version | undefined, tookMs: number) => void): Promise<void> {
-    const { wire, context } = this.#parts;
-    const { meta } = context.keys;
+  /** Waits for the fleet's version. `use` also gets how long the answer took. */
+  async #ask(
+    asked: Promise<unknown>,
+    use: (version: Version, heard: Version | undefined, tookMs: number) => void,
+  ): Promise<void> {
     const heard = this.#parts.events.heard();
     let tookMs = 0;
     try {
-      const asked = wire.send(["HMGET", meta, "epoch", "version"], meta);
       const reply = await this.#commands.watch(asked, false, (took) => {
         tookMs = took;
       });
@@ -219,7 +223,8 @@ export class LiveWire implements FleetCommands {
     this.#isSlow = true;
     this.#good = 0;
     this.#bad = 0;
-    const { events } = this.#parts;
+    const { events, wire, context } = this.#parts;
+    const { meta } = context.keys;
     events.onSlow();
     let isAsked = false;
     const ping = () => {
@@ -231,7 +236,9 @@ export class LiveWire implements FleetCommands {
         return;
       }
       isAsked = true;
-      void this.#ask((...answer) => this.#count(...answer)).finally(() => {
+      // A question that costs nearly nothing.
+      const asked = wire.send(["HMGET", meta, "epoch", "version"], meta);
+      void this.#ask(asked, (...answer) => this.#count(...answer)).finally(() => {
         isAsked = false;
       });
     };

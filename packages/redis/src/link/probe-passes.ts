@@ -77,12 +77,14 @@ export async function acquirePass(
     forget = parts.onceDegraded(() => resolve(pass));
   });
   try {
-    // After a refusal, or a reply that nobody can read, the process is as good as alone for this question.
+    // After a refusal, or without a connection, the process is as good as alone for this question. A reply that nobody can read may come from a
+    // store that gave another process the pass: the process has no right, and asks again later.
     const answered = asked.catch((error) => {
-      if (concernsOneScript(error) || error instanceof UnreadableDataError) {
+      const isUnreadable = error instanceof UnreadableDataError;
+      if (isUnreadable || concernsOneScript(error)) {
         parts.onProblem(error);
       }
-      return pass;
+      return isUnreadable ? undefined : pass;
     });
     return await Promise.race([answered, degraded]);
   } finally {
@@ -111,5 +113,8 @@ async function ask(domains: readonly string[], args: readonly string[], parts: P
       parts.onProblem(error);
     }
   }
-  return granted === true;
+  if (typeof granted !== "boolean") {
+    throw new UnreadableDataError("the answer to the question for a pass is none");
+  }
+  return granted;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { hostname, userInfo } from "node:os";
-import { parseReply } from "../protocol/read-reply.js";
+import { parseReply, UnreadableDataError } from "../protocol/read-reply.js";
 import { changeArguments, changeKeys } from "../scripts/change-arguments.js";
 import { changeScript } from "../scripts/change-script.js";
 import { evaluate } from "../scripts/evaluate.js";
@@ -18,6 +18,14 @@ const mostTries = 5;
 
 /** A digest of SHA-256 in base64url, as `redisHealth()` names domains. Nothing is written for what cannot be a name. */
 const wholeName = /^[\w-]{43}$/;
+
+/** What the store's answer to a reset means. */
+const outcomes: ReadonlyMap<unknown, ResetDomain["outcome"]> = new Map([
+  ["accepted", "reset"],
+  ["known", "was_closed"],
+  ["refused", "changed"],
+  ["wrongType", "unreadable"],
+]);
 
 /**
  * Closes domains of a fleet in Redis and in every process: what an operator does after the bill was paid or the key was restored, without
@@ -56,12 +64,13 @@ async function resetDomain(store: FleetStore, check: string, name: string): Prom
       return { name, outcome: record === "closed" ? "was_closed" : "unreadable" };
     }
     const { epoch = "", number = "0" } = record.fields;
-    const outcome = await propose(store, check, name, { epoch, number: Number(number) });
-    if (outcome !== "refused" || tries === mostTries) {
-      return {
-        name,
-        outcome: outcome === "accepted" ? "reset" : outcome === "known" ? "was_closed" : "changed",
-      };
+    const answer = await propose(store, check, name, { epoch, number: Number(number) });
+    const outcome = outcomes.get(answer);
+    if (outcome === undefined) {
+      throw new UnreadableDataError("the answer to a reset is none");
+    }
+    if (outcome !== "changed" || tries === mostTries) {
+      return { name, outcome };
     }
   }
 }

@@ -22,6 +22,7 @@ export type GivenClient = SingleClient | ClusterClient | SentinelClient;
  */
 export function givenWire(client: GivenClient, kind: ClientKind): OpenWire {
   return async (channel, listener, signal) => {
+    signal.throwIfAborted();
     if (!client.isOpen || client.isReady === false) {
       throw new Error(
         client.isOpen
@@ -118,9 +119,7 @@ async function duplicateMessages(
   own.on("error", lose);
   own.on("end", () => lose(new Error("Redis has closed the connection.")));
   own.unref?.();
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
+  const aborted = whenAborted(signal);
   try {
     await Promise.race([own.connect(), aborted]);
     await Promise.race([subscribeBoth(own, channel, (text) => listener.onMessage(String(text))), aborted]);
@@ -135,7 +134,7 @@ async function duplicateMessages(
 async function sharedMessages(
   client: GivenClient,
   kind: ClientKind,
-  { channel, listener }: Listening,
+  { channel, listener, signal }: Listening,
 ): Promise<Messages> {
   let isOver = false;
   const onMessage = (text: unknown) => {
@@ -143,7 +142,6 @@ async function sharedMessages(
       listener.onMessage(String(text));
     }
   };
-  const publish = await subscribeBoth(client, channel, onMessage);
   const close = () => {
     isOver = true;
     const quiet = (ended: Promise<unknown> | undefined) => {
@@ -152,5 +150,19 @@ async function sharedMessages(
     quiet(client.unsubscribe(channel, onMessage));
     quiet(client.sUnsubscribe?.(channel, onMessage));
   };
+  // A client that reconnects keeps the subscription for later, and takes it back then.
+  const subscribed = subscribeBoth(client, channel, onMessage);
+  const publish = await Promise.race([subscribed, whenAborted(signal)]).catch((error) => {
+    close();
+    throw error;
+  });
   return { ask: undefined, publish: kind === "cluster" ? publish : "publish", close };
+}
+
+function whenAborted(signal: AbortSignal): Promise<never> {
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+  aborted.catch(() => undefined);
+  return aborted;
 }

@@ -9,6 +9,7 @@ import type { OpenWire, Wire } from "./wire.js";
 export function ownWire(settings: ClientSettings, connectTimeoutMs: number): OpenWire {
   return async (channel, listener, signal) => {
     const { createClient } = await loadRedis();
+    signal.throwIfAborted();
     const make = (): OwnClient =>
       createClient({
         ...settings,
