@@ -5,7 +5,7 @@ import type { AccountMessage, AccountReply } from "./limit-message.js";
 type Kind = "requests" | "tokens";
 
 /** What is answered beside the account's reply: the account's time at the answer. */
-export interface SettledReply extends AccountReply {
+interface SettledReply extends AccountReply {
   readonly nowMs: number;
 }
 

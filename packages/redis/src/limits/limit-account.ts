@@ -8,6 +8,7 @@ import {
   rateAt,
 } from "./learned-rate.js";
 import type { AccountMessage, AccountReading, AccountReply } from "./limit-message.js";
+import { isOfWindowBefore, leftOf, type Stated, timeTo } from "./stated-reading.js";
 
 /** How long a portion may be used: of a stated limit, and of one that only paces what begins, where what is not used in time is lost. */
 const portionMs = 1_000;
@@ -32,28 +33,9 @@ const longestPauseMs = 30_000;
 const usedUpShare = 0.05;
 /** Of what is left of a stated limit, a process may begin this share without a portion. */
 const spareShare = 0.01;
-/** Some providers round their times to seconds. */
-const roundedMs = 1_000;
 const longestStepBackMs = 3_600_000;
 const longestOvertakingMs = 10_000;
 const rounding = 1e-6;
-
-/** What replies stated last. Times are the account's own milliseconds. */
-interface Stated {
-  limit: number;
-  remaining: number;
-  atMs: number;
-  /** When the attempt began whose reply it was: what had begun before is in it. */
-  startedMs: number;
-  wholeAtMs: number;
-  /** When it was taken to be whole, without a reading since; 0: never. */
-  rolledMs: number;
-  /** How fast it fills, per millisecond; 0: it becomes whole at one moment, as far as is known. */
-  fill: number;
-  steady: boolean;
-  /** The longest time to the whole limit that was stated. */
-  periodMs: number;
-}
 
 /**
  * The fleet's account of one limit: what is left, what processes hold and may still use, and what has begun and may not be in the last
@@ -176,12 +158,6 @@ function read(account: LimitAccount, reading: AccountReading | undefined, nowMs:
   forgetUntil(account.begun, startedMs - Math.min(attemptAgeMs / 2, longestOvertakingMs));
 }
 
-/** Whether a reading is of an attempt from before the limit became whole, and says no more than that it was about to. */
-function isOfWindowBefore({ rolledMs }: Stated, reading: AccountReading, nowMs: number): boolean {
-  const { wholeInMs, attemptAgeMs } = reading;
-  return nowMs - attemptAgeMs < rolledMs && nowMs + wholeInMs <= rolledMs + attemptAgeMs + roundedMs;
-}
-
 function learn(account: LimitAccount, { answeredAgeMs, refusals }: AccountMessage, nowMs: number): void {
   const { learned } = account;
   if (answeredAgeMs !== undefined) {
@@ -266,12 +242,6 @@ function grant(account: LimitAccount, message: AccountMessage, nowMs: number): A
   return { granted, isLimited, untilMs, retryInMs: 0, shareLeft, spare: spareOf(account, nowMs) };
 }
 
-/** What is left of a stated limit, if nobody had used any since. */
-function leftOf(stated: Stated, nowMs: number): number {
-  const filled = stated.steady ? stated.fill * (nowMs - stated.atMs) : 0;
-  return Math.min(stated.limit, stated.remaining + filled);
-}
-
 /** What a process may begin without a portion: nothing of a paced limit, and nothing of a stated limit that is claimed. */
 function spareOf(account: LimitAccount, nowMs: number): number {
   const { stated, claim } = account;
@@ -279,12 +249,6 @@ function spareOf(account: LimitAccount, nowMs: number): number {
   return stated === undefined || isClaimed || rateOf(account, nowMs) > 0
     ? 0
     : Math.max(0, leftOf(stated, nowMs) - outstanding(account)) * spareShare;
-}
-
-/** When time brings so much. */
-function timeTo(stated: Stated, missing: number, nowMs: number): number {
-  const wholeInMs = Math.max(0, stated.wholeAtMs - nowMs);
-  return stated.steady && stated.fill > 0 ? Math.min(wholeInMs, missing / stated.fill) : wholeInMs;
 }
 
 /** What may be used, or was, and may not be in the last reading. */

@@ -4,7 +4,12 @@ import { type LimitAccount, newLimitAccount, settle } from "../../src/limits/lim
 import type { VirtualClock } from "./virtual-clock.js";
 
 /** A fleet in memory: its accounts, its changes and its passes, over a network with a delay. */
-export function memoryFleet({ delayMs = 1, sharesHealth = true } = {}) {
+/** @param hangsFromMs from then on no exchange is answered */
+export function memoryFleet({
+  delayMs = 1,
+  sharesHealth = true,
+  hangsFromMs = Number.POSITIVE_INFINITY,
+} = {}) {
   const accounts = new Map<string, LimitAccount>();
   const listeners = new Map<number, (change: FleetChange) => void>();
   const passes = new Map<string, { readonly by: number; readonly untilMs: number }>();
@@ -14,7 +19,7 @@ export function memoryFleet({ delayMs = 1, sharesHealth = true } = {}) {
     const account = new FleetAccount(
       String(process),
       async (quota, kind, message) => {
-        await clock.sleep(delayMs / 2);
+        await clock.sleep(clock.monotonicMs() < hangsFromMs ? delayMs / 2 : 1e12);
         const key = `${quota}:${kind}`;
         const kept = accounts.get(key) ?? newLimitAccount();
         accounts.set(key, kept);
