@@ -12,7 +12,7 @@ import type { Version } from "./fleet-record.js";
 type Opening = Extract<HealthChange, { readonly state: "open" }>;
 
 const mostCharacters = 65_536;
-const longestName = 512;
+export const longestName = 512;
 /** A wait beyond a year is no wait that a provider states. */
 export const longestMs = 31_622_400_000;
 
