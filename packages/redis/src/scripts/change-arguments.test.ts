@@ -36,11 +36,7 @@ const opened = (count: number): Proposal => ({
 
 it("times have the bound of times, and counts the digits that a script reads", () => {
   const args = changeArguments(context, opened(Number.MAX_SAFE_INTEGER), "publish", 0);
-  expect([args[15], args[17], args[20]]).toEqual([
-    String(longestMs),
-    "999999999999999",
-    "999999999999999",
-  ]);
+  expect([args[15], args[17], args[20]]).toEqual([String(longestMs), "999999999999999", "999999999999999"]);
 });
 
 it("the script has the numbers of the protocol", () => {
