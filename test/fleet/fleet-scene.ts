@@ -109,7 +109,9 @@ export class FleetScene {
   /** A key of this scene at an address of its own, so that keys share nothing but the scene. */
   keyOf(id: string, secret = id): KeySpec {
     // A piece of eight characters of a key is hidden wherever it stands: so the key has no piece of the scene's name, which the prefix has too.
-    const apiKey = createHash("sha256").update(JSON.stringify([this.name, secret])).digest("base64url");
+    const apiKey = createHash("sha256")
+      .update(JSON.stringify([this.name, secret]))
+      .digest("base64url");
     return { id, apiKey, baseURL: this.#world.simulator.endpoint(`${this.name}-${id}`) };
   }
 

@@ -33,7 +33,7 @@ const longestPauseMs = 30_000;
 const usedUpShare = 0.05;
 /** Of what is left of a stated limit, a process may begin this share without a portion. */
 const spareShare = 0.01;
-const longestStepBackMs = 3_600_000;
+export const longestStepBackMs = 3_600_000;
 const longestOvertakingMs = 10_000;
 const rounding = 1e-6;
 

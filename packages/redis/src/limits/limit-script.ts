@@ -1,5 +1,6 @@
 import { scriptOf } from "../scripts/script.js";
 import { learnedLua } from "./learned-lua.js";
+import { longestStepBackMs } from "./limit-account.js";
 
 /**
  * `settle` of `limit-account.ts`, inside of Redis. The account is packed with cmsgpack, which keeps numbers exact.
@@ -39,7 +40,7 @@ else
   }
 end
 -- The store's clock may be set back: time in an account never goes back.
-if account.now and account.now > now and account.now - now < 3600000 then now = account.now end
+if account.now and account.now > now and account.now - now < ${longestStepBackMs} then now = account.now end
 account.now = now
 local learned = account.learned
 

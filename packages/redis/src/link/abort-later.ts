@@ -1,5 +1,5 @@
 /** How long an attempt to connect may take. */
-const openingMs = 1_000;
+export const openingMs = 1_000;
 
 /** Ends an attempt to connect. While the process itself stands still, no time passes. */
 export function abortLater(opening: AbortController): NodeJS.Timeout {

@@ -1,7 +1,7 @@
 import { concernsOneScript } from "../errors/refusals.js";
 import type { RecordMessage, Snapshot } from "../protocol/fleet-messages.js";
 import type { Version } from "../protocol/fleet-record.js";
-import { parseReply, readRecord, readVersion, UnreadableDataError } from "../protocol/read-reply.js";
+import { longestName, parseReply, readRecord, readVersion, UnreadableDataError } from "../protocol/read-reply.js";
 import type { FleetContext } from "../scripts/change-arguments.js";
 import { helloScript, readScript } from "../scripts/hello-script.js";
 import type { FleetCommands } from "../scripts/script.js";
@@ -11,7 +11,6 @@ const atOnce = 100;
 /** So many domains may be refused for themselves before the whole snapshot counts as refused. */
 const mostRefused = 20;
 const mostLength = 33_554_432;
-const longestName = 512;
 
 export interface SnapshotQuestion {
   readonly seen: Version | undefined;

@@ -18,6 +18,7 @@ import { changeScript } from "../scripts/change-script.js";
 import { fleetKeys } from "../scripts/fleet-keys.js";
 import { givenWire } from "../wire/given-wire.js";
 import { loadRedis, ownWire } from "../wire/own-wire.js";
+import { openingMs } from "./abort-later.js";
 import { ChannelPosition } from "./channel-position.js";
 import { FleetConnection } from "./fleet-connection.js";
 import { acquirePass } from "./probe-passes.js";
@@ -35,7 +36,6 @@ export interface RedisHealth extends HealthLink {
   close(): Promise<void>;
 }
 
-const connectTimeoutMs = 1_000;
 const firstRetryMs = 500;
 const lastRetryMs = 10_000;
 
@@ -116,7 +116,7 @@ function linkOf(options: NormalizedOptions): RedisHealth {
     prepare: () => (source.is === "address" ? loadRedis() : Promise.resolve()),
     openWire:
       source.is === "address"
-        ? ownWire(source.address.settings, connectTimeoutMs)
+        ? ownWire(source.address.settings, openingMs)
         : givenWire(source.client, source.kind),
     place,
     context,

@@ -8,7 +8,7 @@ export function digest(fleetKey: string, parts: readonly string[]): string {
   return createHmac("sha256", fleetKey).update(JSON.stringify(parts)).digest("base64url");
 }
 
-export function placeOf({ source, prefix }: NormalizedOptions): FleetPlace {
+export function placeOf({ source, prefix }: Pick<NormalizedOptions, "source" | "prefix">): FleetPlace {
   if (source.is === "client") {
     return { server: `the ${source.kind === "single" ? "" : `${source.kind} `}client that you gave`, prefix };
   }

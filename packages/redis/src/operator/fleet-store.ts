@@ -1,7 +1,9 @@
 import { type ConfigIssue, InvalidConfigError } from "@hotspare/core";
 import { describeValue, isObject, showValue, unknownField } from "@hotspare/core/plugin";
 import { explainFailure, type FleetPlace } from "../errors/explain-failure.js";
+import { placeOf } from "../link/what-is-shared.js";
 import { checkPrefix, type RedisSource, sourceOf } from "../options/normalize-options.js";
+import { UnreadableDataError } from "../protocol/read-reply.js";
 import { type FleetKeys, fleetKeys } from "../scripts/fleet-keys.js";
 import { sendBy } from "../wire/given-wire.js";
 import type { FleetStoreOptions } from "./fleet-view.js";
@@ -30,16 +32,29 @@ export async function withFleetStore<Answer>(
   ask: (store: FleetStore) => Promise<Answer>,
 ): Promise<Answer> {
   const { source, prefix, timeoutMs } = readOptions(asker, options);
-  const place = placeOf(source, prefix);
+  const place = placeOf({ source, prefix });
   const ended = new AbortController();
   const late = new Promise<never>((_, reject) => {
     const timer = setTimeout(() => reject(new Error("HOTSPARE_TIMEOUT")), timeoutMs);
     ended.signal.addEventListener("abort", () => clearTimeout(timer));
   });
   late.catch(() => undefined);
+  const ofServer = new Set<unknown>();
+  const heed: Heed = async (answer) => {
+    try {
+      return await answer;
+    } catch (error) {
+      ofServer.add(error);
+      throw error;
+    }
+  };
   try {
-    return await Promise.race([askAt(source, place, ask, ended.signal), late]);
+    return await Promise.race([askAt(source, place, ask, heed, ended.signal), heed(late)]);
   } catch (error) {
+    // A mistake of our own is no answer of Redis.
+    if (!ofServer.has(error) && !isOurWord(error)) {
+      throw error;
+    }
     throw explainFailure(
       error,
       place,
@@ -50,10 +65,21 @@ export async function withFleetStore<Answer>(
   }
 }
 
+/** Remembers what the client rejects with. */
+type Heed = <Answer>(answer: Promise<Answer>) => Promise<Answer>;
+
+/** What our own questions find at the server. */
+function isOurWord(error: unknown): boolean {
+  return (
+    error instanceof UnreadableDataError || /^HOTSPARE_/.test(String(Reflect.get(Object(error), "message")))
+  );
+}
+
 async function askAt<Answer>(
   source: RedisSource,
   { server, prefix }: FleetPlace,
   ask: (store: FleetStore) => Promise<Answer>,
+  heed: Heed,
   signal: AbortSignal,
 ): Promise<Answer> {
   const keys = fleetKeys(prefix);
@@ -62,19 +88,11 @@ async function askAt<Answer>(
     if (!client.isOpen) {
       throw new Error("HOTSPARE_NOT_CONNECTED the client is not open");
     }
-    const send = (args: readonly string[]) => sendBy(client, kind, [...args], keys.meta, {});
+    const send = (args: readonly string[]) => heed(sendBy(client, kind, [...args], keys.meta, {}));
     return ask({ server, prefix, keys, isCluster: kind === "cluster", send });
   }
-  const { send, isCluster } = await openClient(source.address, keys.meta, signal);
-  return ask({ server, prefix, keys, isCluster, send });
-}
-
-function placeOf(source: RedisSource, prefix: string): FleetPlace {
-  if (source.is === "client") {
-    return { server: "the server of the client", prefix };
-  }
-  const { settings, place } = source.address;
-  return { server: place, prefix, secrets: settings.password === undefined ? [] : [settings.password] };
+  const { send, isCluster } = await heed(openClient(source.address, keys.meta, signal));
+  return ask({ server, prefix, keys, isCluster, send: (args) => heed(send(args)) });
 }
 
 interface StoreOptions {

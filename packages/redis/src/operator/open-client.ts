@@ -1,4 +1,5 @@
 import type { ClientSettings, RedisAddress } from "../options/client-settings.js";
+import { clientOptions, loadRedis } from "../wire/own-wire.js";
 import { destroyClient, type OwnClient } from "../wire/redis-clients.js";
 
 /** How a question is sent, once the server that has the fleet is found. */
@@ -40,17 +41,9 @@ export async function openClient(
 }
 
 async function connectedClient(settings: ClientSettings, signal: AbortSignal): Promise<OwnClient> {
-  const { createClient } = await import("redis");
+  const { createClient } = await loadRedis();
   signal.throwIfAborted();
-  // It neither reconnects nor keeps commands for later: an operator asks again. Version 2 of the protocol is what every proxy speaks.
-  const client = createClient({
-    ...settings,
-    socket: { ...settings.socket, reconnectStrategy: false },
-    disableOfflineQueue: true,
-    disableClientInfo: true,
-    maintNotifications: "disabled",
-    RESP: 2,
-  } as never) as unknown as OwnClient;
+  const client = createClient(clientOptions(settings)) as unknown as OwnClient;
   // Each command rejects by itself.
   client.on("error", () => undefined);
   signal.addEventListener("abort", () => destroyClient(client));

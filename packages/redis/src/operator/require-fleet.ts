@@ -1,8 +1,6 @@
 import { RedisHealthError } from "../errors/redis-health-error.js";
+import { fleetFormat } from "../scripts/shared-lua.js";
 import type { FleetStore } from "./fleet-store.js";
-
-/** The format of the records that this version reads. */
-const format = "1";
 
 /** The rounds of SCAN in which fleets of other prefixes are looked for: a large Redis is not searched to its end. */
 const mostScans = 20;
@@ -21,7 +19,7 @@ export async function requireFleet(store: FleetStore): Promise<void> {
   if (found === null || found === undefined) {
     throw new Error("HOTSPARE_FOREIGN the hash has no field format");
   }
-  if (String(found) !== format) {
+  if (String(found) !== fleetFormat) {
     throw new Error(`HOTSPARE_FORMAT ${String(found).replaceAll(/\W/g, "").slice(0, 20)}`);
   }
   const openType = String(await send(["TYPE", keys.open]));

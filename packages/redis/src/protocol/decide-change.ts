@@ -23,7 +23,7 @@ export interface Store {
 }
 
 /**
- * Decides a proposal. It is one step in the store, so two processes never decide at once. `scripts/change.lua` does the same inside of
+ * Decides a proposal. It is one step in the store, so two processes never decide at once. `scripts/change-script.ts` does the same inside of
  * Redis; a property holds the two together.
  *
  * - A proposal that was decided before changes nothing.

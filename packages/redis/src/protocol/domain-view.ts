@@ -1,6 +1,6 @@
 import type { FleetChange, HealthChange } from "@hotspare/core/plugin";
 import type { RecordMessage } from "./fleet-messages.js";
-import { isSameVersion, type Proposal, type Version } from "./fleet-record.js";
+import { isSameVersion, type Proposal, rememberedMs, type Version } from "./fleet-record.js";
 
 /** What one process knows of a domain, and what it has proposed. Times are the process's monotonic milliseconds. */
 export interface DomainView {
@@ -47,9 +47,6 @@ export interface LocalChange {
   /** Whether the fleet had accepted it once, and the store has lost it. */
   readonly isRestated: boolean;
 }
-
-/** A closed domain is remembered for as long as the store remembers it, and an open one for so long after its end. */
-const rememberedMs = 3_600_000;
 
 /** How far the times of one accepted proposal lie apart at two readers: it travels. */
 const travelMs = 1_000;

@@ -61,6 +61,11 @@ export type RecordState =
 /** How many proposals a record remembers. More processes than these seldom propose for one domain at once. */
 export const mostDecidedIds = 32;
 
+/**
+ * How long store and processes remember a closed domain, and an open domain after its end, in milliseconds: a late verdict meets the record.
+ */
+export const rememberedMs = 3_600_000;
+
 export function isSameVersion(one: Version | undefined, other: Version | undefined): boolean {
   return one?.epoch === other?.epoch && one?.number === other?.number;
 }

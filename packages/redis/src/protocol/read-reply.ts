@@ -15,7 +15,7 @@ import type { Version } from "./fleet-record.js";
 type Opening = Extract<HealthChange, { readonly state: "open" }>;
 
 const mostCharacters = 65_536;
-const longestName = 512;
+export const longestName = 512;
 
 /** Data in Redis are not what a Hotspare wrote there. */
 export class UnreadableDataError extends Error {

@@ -2,6 +2,9 @@ import { longestWaitMs, plainWord } from "@hotspare/core/plugin";
 import type { Proposal } from "../protocol/fleet-record.js";
 import type { FleetKeys } from "./fleet-keys.js";
 
+/** The scripts read numbers of at most fifteen digits. */
+const mostCount = 999_999_999_999_999;
+
 /** What scripts of one fleet have in common. */
 export interface FleetContext {
   readonly keys: FleetKeys;
@@ -25,6 +28,7 @@ export function changeArguments(
   heldMs: number,
 ): string[] {
   const whole = (ms: number) => String(Math.min(longestWaitMs, Math.max(0, Math.round(ms))));
+  const count = (number: number) => String(Math.min(mostCount, Math.max(0, Math.round(number))));
   return [
     newEpoch(),
     check,
@@ -46,10 +50,10 @@ export function changeArguments(
           change.consequence.blocks ? "1" : "0",
           whole(change.probeInMs - heldMs),
           change.statedInMs === undefined ? "" : whole(change.statedInMs - heldMs),
-          whole(change.openings),
+          count(change.openings),
           change.classification.scope,
           credentialId.slice(0, 200),
-          whole(change.lastResorts ?? 0),
+          count(change.lastResorts ?? 0),
         ]),
   ];
 }

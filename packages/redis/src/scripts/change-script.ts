@@ -1,3 +1,4 @@
+import { mostDecidedIds, rememberedMs } from "../protocol/fleet-record.js";
 import { scriptOf } from "./script.js";
 import { preludeLua, recordLua } from "./shared-lua.js";
 
@@ -18,7 +19,7 @@ local baseEpoch, baseNumber, pass = ARGV[10], ARGV[11], ARGV[12]
 local state, cause, blocks, probeInMs = ARGV[13], ARGV[14], ARGV[15] == '1', tonumber(ARGV[16])
 local statedInMs, openings, scope, credentialId = tonumber(ARGV[17]), tonumber(ARGV[18]), ARGV[19], ARGV[20]
 local lastResorts = tonumber(ARGV[21])
-local hourMs, mostDecided = 3600000, 32
+local rememberedMs, mostDecided = ${rememberedMs}, ${mostDecidedIds}
 
 local epoch, refusal = meta(KEYS[1], newEpoch, check)
 if refusal then return refusal end
@@ -68,9 +69,9 @@ local function accept(accepted, at)
     table.insert(fields, value)
   end
   if record and record.lastPass then field('lastPass', record.lastPass) end
-  local livesMs = hourMs
+  local livesMs = rememberedMs
   if accepted.state == 'open' then
-    livesMs = math.max(accepted.probeAt, accepted.statedUntil or 0, now) - now + hourMs
+    livesMs = math.max(accepted.probeAt, accepted.statedUntil or 0, now) - now + rememberedMs
     field('cause', accepted.cause)
     field('blocks', accepted.blocks and '1' or '0')
     field('probeAt', whole(accepted.probeAt))

@@ -1,5 +1,5 @@
 import { scriptOf } from "./script.js";
-import { preludeLua } from "./shared-lua.js";
+import { fleetFormat, preludeLua } from "./shared-lua.js";
 
 /** So many names are looked at by one comparison, from a place that chance chooses, so that Redis is never busy for long. */
 const mostLooks = 1_000;
@@ -15,7 +15,7 @@ export const compareScript = scriptOf(
   preludeLua,
   `
 local kept = redis.call('HMGET', KEYS[1], 'epoch', 'version', 'format')
-if not kept[1] or not kept[2] or kept[3] ~= '1' then return { kept[1], kept[2] } end
+if not kept[1] or not kept[2] or kept[3] ~= '${fleetFormat}' then return { kept[1], kept[2] } end
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', whole(clock() + 1000))
 local count, most = redis.call('ZCARD', KEYS[2]), ${mostLooks}
 local first = math.floor(math.max(0, count - most) * tonumber(ARGV[2]) + 0.5)

@@ -6,7 +6,7 @@ import { preludeLua, recordLua } from "./shared-lua.js";
  * the version that this process knows: then the answer carries the records that this process lacks.
  *
  * Keys: meta, then domain and probe of each domain. Arguments: new epoch, check of the fleetKey, pass, time to live, then name, epoch and
- * number of each domain. The domain's record remembers the pass that was granted last. Answers with JSON: `{ granted, held, records }`.
+ * number of each domain. The domain's record remembers the pass that was granted last. Answers with JSON: `{ granted, records }`.
  */
 export const acquireScript = scriptOf(
   "acquire",
@@ -33,7 +33,7 @@ if isGranted then
   for index = 3, #KEYS, 2 do redis.call('SET', KEYS[index], pass, 'PX', ttlMs) end
   for _, key in ipairs(written) do redis.call('HSET', key, 'lastPass', pass) end
 end
-return '{"granted":' .. tostring(isGranted) .. ',"held":' .. tostring(isHeld) ..
+return '{"granted":' .. tostring(isGranted) ..
   ',"records":[' .. table.concat(unknown, ',') .. ']}'
 `,
 );

@@ -1,3 +1,6 @@
+/** The format of the data that this version writes and reads. */
+export const fleetFormat = "1";
+
 /**
  * What all scripts begin with. They use nothing newer than Redis 6.2.
  *
@@ -24,13 +27,13 @@ local function meta(key, newEpoch, check)
     if redis.call('EXISTS', key) == 1 then
       return nil, redis.error_reply('HOTSPARE_FOREIGN the hash has no field format')
     end
-    redis.call('HSET', key, 'format', '1', 'epoch', newEpoch, 'version', '0', 'check', check)
+    redis.call('HSET', key, 'format', '${fleetFormat}', 'epoch', newEpoch, 'version', '0', 'check', check)
     return newEpoch, nil, 0, true
   end
   if not format then
     return nil, redis.error_reply('HOTSPARE_FOREIGN the hash has no field format')
   end
-  if format ~= '1' then
+  if format ~= '${fleetFormat}' then
     return nil, redis.error_reply('HOTSPARE_FORMAT ' .. string.sub(string.gsub(format, '[^%w]', ''), 1, 20))
   end
   if not epoch or epoch == '' or not version or not string.match(version, '^%d+$') or #version > 15 then

@@ -11,18 +11,22 @@ export function ownWire(settings: ClientSettings, connectTimeoutMs: number): Ope
     const { createClient } = await loadRedis();
     signal.throwIfAborted();
     const make = (): OwnClient =>
-      createClient({
-        ...settings,
-        socket: { ...settings.socket, reconnectStrategy: false, connectTimeout: connectTimeoutMs },
-        disableOfflineQueue: true,
-        disableClientInfo: true,
-        maintNotifications: "disabled",
-        // Two connections need nothing of RESP 3, and proxies often speak RESP 2 alone.
-        RESP: 2,
-        commandOptions: { timeout: undefined },
-      } as never) as unknown as OwnClient;
+      createClient(clientOptions(settings, { connectTimeout: connectTimeoutMs })) as unknown as OwnClient;
     return openPair({ commands: make(), messages: make(), channel, listener, signal });
   };
+}
+
+/** Options of a client that neither reconnects nor keeps commands for later. Nothing needs RESP 3, and proxies often speak RESP 2 alone. */
+export function clientOptions(settings: ClientSettings, socket: object = {}): never {
+  return {
+    ...settings,
+    socket: { ...settings.socket, ...socket, reconnectStrategy: false },
+    disableOfflineQueue: true,
+    disableClientInfo: true,
+    maintNotifications: "disabled",
+    RESP: 2,
+    commandOptions: { timeout: undefined },
+  } as never;
 }
 
 /** The package is loaded when the first connection is made. */

@@ -1,0 +1,44 @@
+import { expect, it } from "vitest";
+import { mostDecidedIds, type Proposal, rememberedMs } from "../protocol/fleet-record.js";
+import { longestMs } from "../protocol/read-reply.js";
+import { changeArguments } from "./change-arguments.js";
+import { changeScript } from "./change-script.js";
+import { fleetKeys } from "./fleet-keys.js";
+
+const context = { keys: fleetKeys("p"), check: "", processName: "test", newEpoch: () => "one" };
+const opened = (count: number): Proposal => ({
+  id: "id",
+  by: "test",
+  credentialId: "",
+  change: {
+    domain: "a",
+    state: "open",
+    classification: { class: "auth", scope: "credential", reason: "key", rule: "rule" },
+    consequence: {
+      call: "next",
+      circuit: "open",
+      cooldown: "failback",
+      blocks: true,
+      probedEarly: true,
+      provesEndpoint: true,
+      waits: "never",
+      limitsRoom: false,
+    },
+    probeInMs: count,
+    openings: count,
+    lastResorts: count,
+  },
+  ageMs: 0,
+  attemptAgeMs: 0,
+  base: undefined,
+  pass: undefined,
+});
+
+it("times have the bound of times, and counts the digits that a script reads", () => {
+  const args = changeArguments(context, opened(Number.MAX_SAFE_INTEGER), "publish", 0);
+  expect([args[15], args[17], args[20]]).toEqual([String(longestMs), "999999999999999", "999999999999999"]);
+});
+
+it("the script has the numbers of the protocol", () => {
+  expect(changeScript.text).toContain(`rememberedMs, mostDecided = ${rememberedMs}, ${mostDecidedIds}\n`);
+});
