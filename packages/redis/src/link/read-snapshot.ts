@@ -1,7 +1,13 @@
 import { concernsOneScript } from "../errors/refusals.js";
 import type { RecordMessage, Snapshot } from "../protocol/fleet-messages.js";
 import type { Version } from "../protocol/fleet-record.js";
-import { longestName, parseReply, readRecord, readVersion, UnreadableDataError } from "../protocol/read-reply.js";
+import {
+  longestName,
+  parseReply,
+  readRecord,
+  readVersion,
+  UnreadableDataError,
+} from "../protocol/read-reply.js";
 import type { FleetContext } from "../scripts/change-arguments.js";
 import { helloScript, readScript } from "../scripts/hello-script.js";
 import type { FleetCommands } from "../scripts/script.js";
