@@ -14,12 +14,12 @@ const client = {
 
 it("a mistake of our own is thrown as it is", async () => {
   const mistake = new TypeError("Cannot read properties of undefined");
-  const asked = withFleetStore("a test", { client }, () => Promise.reject(mistake));
+  const asked = withFleetStore("a test", { client: client as never }, () => Promise.reject(mistake));
   await expect(asked).rejects.toBe(mistake);
 });
 
 it("what the client rejects with is explained", async () => {
-  const asked = withFleetStore("a test", { client }, ({ send }) => send(["PING"]));
+  const asked = withFleetStore("a test", { client: client as never }, ({ send }) => send(["PING"]));
   await expect(asked).rejects.toMatchObject({ name: "RedisHealthError", reason: "refused" });
 });
 
