@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
+import { AllCredentialsFailedError, failureOf } from "@hotspare/core";
 import { describe, expect, it } from "vitest";
-import { createWorld } from "../support/world.js";
+import { createWorld, rejection } from "../support/world.js";
 
 const key = "a-secret-key-0123456789";
 const echo = {
@@ -41,6 +42,28 @@ describe("a rule that quotes the provider, who quotes the key", () => {
     await world.embedder(["a", "b"]).embed(["hello"]);
     expect(world.story("extensionError")).toHaveLength(1);
     expect(inspect(world.told, { depth: 9 })).not.toMatch(/secret-k|0123456/);
+  });
+});
+
+describe("a header that one call brings", () => {
+  it("is in no error and in no reply that is read after the call, when the header is no secret any more", async () => {
+    const world = await createWorld();
+    const embedder = world.embedder(["a", "b"]);
+    const failWith = (token: string) => {
+      world.simulator.everyKey().status(401, { body: { error: { message: `Not for ${token}.` } } });
+      embedder.reset();
+      return rejection(embedder.embed(["hello"], { headers: { "x-tenant": token } }));
+    };
+    const error = await failWith("tenant-token-7PqRsTuVwXyZ");
+    // As many secrets that come and go as there are keys: the earlier token is looked for no longer.
+    for (const tenant of ["one", "two", "three", "four"]) await failWith(`tenant-${tenant}-4fGh8kLm2`);
+    const { errors = [] } = AllCredentialsFailedError.isInstance(error) ? error : {};
+    const shown = errors.map((each) => [inspect(each, { showHidden: true }), failureOf(each)?.reply?.body]);
+    expect(shown).toHaveLength(2);
+    for (const text of shown.flat()) {
+      expect(text).toContain("Not for [secret]");
+      expect(text).not.toContain("7PqRs");
+    }
   });
 });
 

@@ -35,6 +35,19 @@ describe("AllCredentialsFailedError", () => {
     ]);
   });
 
+  it("counts the others behind the first twenty credentials", () => {
+    const many = Array.from({ length: 1_000 }, (_, index): CredentialFailure => {
+      const failure = failures[index < 990 ? 0 : 2] as CredentialFailure;
+      return { ...failure, credentialId: `key-${index}` };
+    });
+    const all = new AllCredentialsFailedError({ failures: many, attempts: [] });
+    const lines = all.message.split("\n");
+    expect(lines).toHaveLength(22);
+    expect(lines[20]).toMatch(/^ {2}key-19 \(openai, embed\): auth, invalid_api_key, 1 attempt/);
+    expect(lines[21]).toBe("  and 980 more, in error.failures: 970 × auth, invalid_api_key; 10 × no verdict");
+    expect(all.errors).toHaveLength(990);
+  });
+
   it("keeps of a provider's text a short piece only", () => {
     const html = { ...failures[0], error: new Error("x".repeat(100_000)) } as CredentialFailure;
     expect(new AllCredentialsFailedError({ failures: [html], attempts: [] }).message.length).toBeLessThan(

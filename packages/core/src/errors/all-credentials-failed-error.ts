@@ -4,7 +4,7 @@ import { classOfFailures } from "./class-of-failures.js";
 import type { CredentialFailure } from "./credential-failure.js";
 import { describeFailures } from "./describe-failures.js";
 import { brand, hasBrand } from "./error-brand.js";
-import { hide } from "./hide.js";
+import { hide, hideUntilRead, isReadLater } from "./hide.js";
 import { HotspareError, type HotspareErrorOptions } from "./hotspare-error.js";
 
 export type { CredentialFailure } from "./credential-failure.js";
@@ -47,8 +47,10 @@ export class AllCredentialsFailedError extends HotspareError {
       this.retryAfterMs = retryAfterMs;
     }
     this.failures = failures.map(withHiddenError);
-    const errors = failures.filter((failure) => failure.error !== undefined).map(({ error }) => error);
-    hide(this, { errors, attempts: [...attempts] });
+    hideUntilRead(this, "errors", () =>
+      this.failures.map(({ error }) => error).filter((error) => error !== undefined),
+    );
+    hide(this, { attempts: [...attempts] });
   }
 
   /** `util.inspect` prints even a non-enumerable `errors` array. Original errors may contain a user's prompt. */
@@ -61,7 +63,11 @@ export class AllCredentialsFailedError extends HotspareError {
   }
 }
 
-function withHiddenError({ error, ...shown }: CredentialFailure): CredentialFailure {
+function withHiddenError(failure: CredentialFailure): CredentialFailure {
+  if (isReadLater(Reflect.getOwnPropertyDescriptor(failure, "error")?.get)) {
+    return failure;
+  }
+  const { error, ...shown } = failure;
   if (error !== undefined) {
     hide(shown, { error });
   }

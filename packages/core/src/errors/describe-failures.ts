@@ -17,7 +17,10 @@ const advice: Readonly<Record<ErrorClass, string>> = {
   unknown: "Look at error.errors for what the providers said.",
 };
 
-/** Writes the message of a call that no credential could answer: what to do, then one line for each credential. */
+/** Beyond so many lines nobody reads: a thousand credentials would fill every log line with 100 KB. */
+const mostLines = 20;
+
+/** Writes the message of a call that no credential could answer: what to do, then one line for each of the first credentials, then how the others failed. */
 export function describeFailures(
   failures: readonly CredentialFailure[],
   errorClass: ErrorClass,
@@ -27,7 +30,27 @@ export function describeFailures(
   const verb = failures.length === 1 ? "could not answer" : "could answer";
   const wait = retryAfterMs === undefined ? "" : ` Soonest recovery in ${Math.ceil(retryAfterMs / 1000)} s.`;
   const head = `${who} ${verb} (${errorClass}).${wait} ${advice[errorClass]}`;
-  return [head, ...failures.map((failure) => `  ${lineOf(failure)}`)].join("\n");
+  const lines = failures.slice(0, mostLines).map((failure) => `  ${lineOf(failure)}`);
+  return [head, ...lines, ...othersIn(failures.slice(mostLines))].join("\n");
+}
+
+/** How often each verdict came, most often first. */
+function othersIn(failures: readonly CredentialFailure[]): readonly string[] {
+  if (failures.length === 0) {
+    return [];
+  }
+  const counts = new Map<string, number>();
+  for (const failure of failures) {
+    const verdict = verdictOf(failure);
+    counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  }
+  const most = [...counts].toSorted(([, one], [, other]) => other - one).slice(0, mostLines);
+  const shown = most.map(([verdict, count]) => `${count} × ${verdict}`).join("; ");
+  return [`  and ${failures.length} more, in error.failures: ${shown}`];
+}
+
+function verdictOf({ classification }: CredentialFailure): string {
+  return classification === undefined ? "no verdict" : `${classification.class}, ${classification.reason}`;
 }
 
 /** Classes behind which a wrong address may be. */
@@ -42,10 +65,8 @@ function addressBehind(failure: Pick<CredentialFailure, "address" | "classificat
 }
 
 function lineOf(failure: CredentialFailure): string {
-  const { credentialId, provider, model, classification, error, attemptCount } = failure;
-  const verdict =
-    classification === undefined ? "no verdict" : `${classification.class}, ${classification.reason}`;
+  const { credentialId, provider, model, error, attemptCount } = failure;
   const tried = attemptCount === 0 ? "not tried" : `${attemptCount} attempt${attemptCount === 1 ? "" : "s"}`;
   const said = error instanceof Error ? excerpt(messageWithCause(error)) : "";
-  return `${credentialId} (${provider}, ${model}): ${verdict}, ${tried}${said === "" ? "" : `: ${said}`}${addressBehind(failure, said)}`;
+  return `${credentialId} (${provider}, ${model}): ${verdictOf(failure)}, ${tried}${said === "" ? "" : `: ${said}`}${addressBehind(failure, said)}`;
 }

@@ -37,11 +37,14 @@ export interface FailedReply {
 /** Stored on the global object, so that two copies of this package share the registry. */
 const registryKey = Symbol.for("hotspare/1/failures");
 
+/** A record, or what makes it when somebody asks for it. */
+type Recorded = RecordedFailure | (() => RecordedFailure);
+
 /**
  * Records facts about an error outside the error, because Hotspare rethrows a provider's error unchanged. A later
  * record replaces an earlier record.
  */
-export function recordFailure(error: object, failure: RecordedFailure): void {
+export function recordFailure(error: object, failure: Recorded): void {
   registry().set(error, failure);
 }
 
@@ -53,11 +56,17 @@ export function recordFailure(error: object, failure: RecordedFailure): void {
  * try { await embedder.embed(["hello"]); } catch (error) { console.error(failureOf(error)?.classification.reason); }
  */
 export function failureOf(error: unknown): RecordedFailure | undefined {
-  return typeof error === "object" && error !== null ? registry().get(error) : undefined;
+  const recorded = typeof error === "object" && error !== null ? registry().get(error) : undefined;
+  if (typeof recorded !== "function") {
+    return recorded;
+  }
+  const failure = recorded();
+  recordFailure(error as object, failure);
+  return failure;
 }
 
-function registry(): WeakMap<object, RecordedFailure> {
-  const holder = globalThis as { [registryKey]?: WeakMap<object, RecordedFailure> };
+function registry(): WeakMap<object, Recorded> {
+  const holder = globalThis as { [registryKey]?: WeakMap<object, Recorded> };
   holder[registryKey] ??= new WeakMap();
   return holder[registryKey];
 }

@@ -1,14 +1,38 @@
-import type { Run } from "./gram-index.js";
+import type { Run } from "./pieces/gram-index.js";
 
 /** Fewer characters of a secret, broken into pieces, may be prose whose letters happen to follow each other. */
 export const leastJoined = 12;
 
 const space = 0x20;
 
+/** Tables of the characters that stay, made when the first text of a process is joined, and used for all secrets. */
+class StayingCharacters {
+  readonly #pattern: RegExp;
+  #single: Uint8Array | undefined;
+  #pairs: Uint8Array | undefined;
+
+  constructor(pattern: RegExp) {
+    this.#pattern = pattern;
+  }
+
+  /** 1 for each character that stays. */
+  get single(): Uint8Array {
+    this.#single ??= Uint8Array.from({ length: 256 }, (_, code) =>
+      this.#pattern.test(String.fromCharCode(code)) ? 1 : 0,
+    );
+    return this.#single;
+  }
+
+  get pairs(): Uint8Array {
+    this.#pairs ??= tableOfPairs(this.single);
+    return this.#pairs;
+  }
+}
+
 /** How the pieces of a key may be separated. */
 interface Separation {
   /** What stays of a text when its pieces are joined. */
-  readonly staying: RegExp;
+  readonly characters: StayingCharacters;
   /** What stands between the words of prose. */
   readonly betweenWords: RegExp;
 }
@@ -19,31 +43,24 @@ interface Separation {
  * U+2060 and U+FEFF.
  */
 export const wrapped: Separation = {
-  staying: /[\w.~+/\u00a1-\u00ac\u00ae-\u00fe-]/,
+  characters: new StayingCharacters(/[\w.~+/\u00a1-\u00ac\u00ae-\u00fe-]/),
   betweenWords: / /,
 };
 
 /** By anything: `sk-pr-oj-Q7`, `"sk-pr" + "oj-Q7"`, a UUID without its dashes. Letters and digits stay. */
 export const punctuated: Separation = {
-  staying: /[A-Za-z0-9\u00c0-\u00fe]/,
+  characters: new StayingCharacters(/[A-Za-z0-9\u00c0-\u00fe]/),
   betweenWords: /[ '.,:;!?()/_+=~-]+/,
 };
 
 /** Makes texts without what stands between the pieces of a key. */
 export class TextJoiner {
-  /** 1 for each character that stays. */
-  readonly #staying: Uint8Array;
-  readonly #betweenWords: RegExp;
-  /** Made with the first text. */
-  #pairs: Uint8Array | undefined;
+  readonly #separation: Separation;
   /** Used again for each text: a new array would be filled with zeros first. */
   #kept = new DataView(new ArrayBuffer(256));
 
-  constructor({ staying, betweenWords }: Separation) {
-    this.#staying = Uint8Array.from({ length: 256 }, (_, code) =>
-      staying.test(String.fromCharCode(code)) ? 1 : 0,
-    );
-    this.#betweenWords = betweenWords;
+  constructor(separation: Separation) {
+    this.#separation = separation;
   }
 
   /** Undefined: the text has nothing of the kind. What is returned holds until the next text is joined. */
@@ -53,9 +70,8 @@ export class TextJoiner {
       this.#kept = new DataView(new ArrayBuffer(2 * byteLength));
     }
     const kept = this.#kept;
-    const staying = this.#staying;
-    this.#pairs ??= tableOfPairs(staying);
-    const pairs = this.#pairs;
+    const staying = this.#separation.characters.single;
+    const pairs = this.#separation.characters.pairs;
     let length = 0;
     let at = 0;
     // Every character of every error passes here, four at once, and without a branch to guess wrongly.
@@ -76,11 +92,16 @@ export class TextJoiner {
     return length === byteLength ? undefined : new DataView(kept.buffer, 0, length);
   }
 
-  /** A secret as it stands in a joined text. */
-  joinedSecret(secret: string): string {
-    return Array.from(secret)
-      .filter((character) => this.#staying[character.charCodeAt(0) & 0xff] === 1)
-      .join("");
+  /** Writes so many of the bytes into another array, without what does not stay. Returns how many stay. */
+  join(bytes: Uint8Array, length: number, target: Uint8Array): number {
+    const staying = this.#separation.characters.single;
+    let kept = 0;
+    for (let at = 0; at < length; at += 1) {
+      const code = bytes[at] ?? 0;
+      target[kept] = code;
+      kept += staying[code] ?? 0;
+    }
+    return kept;
   }
 
   /**
@@ -114,7 +135,7 @@ export class TextJoiner {
 
   /** The place, from a place on, of the character that stays behind so many that stay. */
   #placeOf(bytes: DataView, from: number, behind: number): number {
-    const staying = this.#staying;
+    const staying = this.#separation.characters.single;
     let left = behind;
     for (let at = from; at < bytes.byteLength; at += 1) {
       if (staying[bytes.getUint8(at)] === 1) {
@@ -130,7 +151,8 @@ export class TextJoiner {
   #standsAlone(bytes: DataView, start: number, end: number): boolean {
     const before = start === 0 ? space : bytes.getUint8(start - 1);
     const after = end === bytes.byteLength ? space : bytes.getUint8(end);
-    return this.#staying[before] === 0 && this.#staying[after] === 0;
+    const staying = this.#separation.characters.single;
+    return staying[before] === 0 && staying[after] === 0;
   }
 
   #isProse(text: string, start: number, end: number): boolean {
@@ -138,7 +160,7 @@ export class TextJoiner {
     if (hasDigit(text, start, end)) {
       return false;
     }
-    const words = text.slice(start, end).split(this.#betweenWords);
+    const words = text.slice(start, end).split(this.#separation.betweenWords);
     return end - start > 3 * words.length && words.every((word) => /^[A-Za-z]?[a-z]*[.]?$/.test(word));
   }
 }

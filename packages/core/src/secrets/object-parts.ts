@@ -1,4 +1,5 @@
 import { types } from "node:util";
+import { isReadLater } from "../errors/hide.js";
 
 /** Whether the value is an error, of this realm or another. A `DOMException` counts. */
 export function isError(value: object): value is Error {
@@ -17,15 +18,16 @@ export function isHeaders(value: object): value is Headers {
 }
 
 /**
- * Reads an own member without running a getter. `stack` is the exception, because newer versions of V8 make it an
- * accessor of the engine.
+ * Reads an own member without running a getter, but for Hotspare's own, and for `stack`, which newer versions of V8 make an accessor of the
+ * engine.
  */
 export function readMember(object: object, key: PropertyKey): unknown {
   const member = Reflect.getOwnPropertyDescriptor(object, key);
   if (member === undefined || "value" in member) {
     return member?.value;
   }
-  return key === "stack" && isError(object) && isNative(member.get) ? object.stack : undefined;
+  const isRead = isReadLater(member.get) || (key === "stack" && isError(object) && isNative(member.get));
+  return isRead ? Reflect.get(object, key) : undefined;
 }
 
 /**
@@ -55,7 +57,11 @@ export function partsOf(object: object): Iterable<unknown> {
 /** Whether an own member is a getter that somebody wrote, so that only running it shows its value. */
 export function isOwnGetter(object: object, key: PropertyKey): boolean {
   const member = Reflect.getOwnPropertyDescriptor(object, key);
-  return member?.get !== undefined && !(key === "stack" && isError(object) && isNative(member.get));
+  return (
+    member?.get !== undefined &&
+    !isReadLater(member.get) &&
+    !(key === "stack" && isError(object) && isNative(member.get))
+  );
 }
 
 /** Whether printing an object would run a getter of its own. */

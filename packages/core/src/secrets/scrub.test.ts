@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
+import { hideUntilRead } from "../errors/hide.js";
 import { HotspareError } from "../errors/hotspare-error.js";
 import { scrub } from "./scrub.js";
 import { Secret } from "./secret.js";
@@ -10,6 +11,17 @@ const vault = new SecretVault();
 vault.add(Secret.from(key));
 
 const shown = (error: unknown) => inspect(error, { depth: 40, showHidden: true }) + JSON.stringify(error);
+
+it("scrub takes a secret out of what Hotspare makes when it is read, in an error and in a body", () => {
+  const inner = new Error("inner");
+  hideUntilRead(inner, "errors", () => [new Error(`refused: ${key}`)]);
+  const body = {};
+  hideUntilRead(body, "error", () => `refused: ${key}`);
+  const error = Object.assign(new Error("x", { cause: inner }), { body });
+  scrub(error, vault);
+  expect(String(Reflect.get(inner, "errors"))).toBe("Error: refused: [secret]");
+  expect(Reflect.get(error.body, "error")).toBe("refused: [secret]");
+});
 
 describe("scrub", () => {
   it.each<[string, () => Error]>([

@@ -1,4 +1,4 @@
-import type { Run } from "./gram-index.js";
+import type { Run } from "./pieces/gram-index.js";
 import { secretMark } from "./secret.js";
 
 /** What of a run stands outside of others, which are in order. */

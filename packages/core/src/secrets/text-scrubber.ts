@@ -1,17 +1,11 @@
-import { GramIndex, type Run } from "./gram-index.js";
-import { leastJoined, punctuated, TextJoiner, wrapped } from "./joined-text.js";
 import { vendorPrefixLength } from "./looks-like-key.js";
-import { bytesOf, runLength } from "./piece-codes.js";
+import type { Run } from "./pieces/gram-index.js";
+import { runLength } from "./pieces/piece-codes.js";
 import { readingsOf } from "./readings/readings-of.js";
 import { secretMark } from "./secret.js";
-import { encodedForms, secretForms } from "./secret-forms.js";
+import { secretForms } from "./secret-forms.js";
+import { SecretIndex } from "./secret-index.js";
 import { inOrder, merged, textOutside, withoutRuns } from "./text-runs.js";
-
-/** Encoded forms are looked for whole, or nearly: who prints one prints all of it. */
-const encodedStride = 4;
-/** Pieces of a key of 40 characters, its encoded forms included. */
-const piecesOfSecret = 96;
-const barePiecesOfSecret = 40;
 
 /** How often a text is read anew: what encodes a text may be encoded itself. */
 const maxReadings = 4;
@@ -25,15 +19,7 @@ const maxCleanTexts = 1_000;
 export class TextScrubber {
   /** Models that share a key have a secret each. */
   readonly #known = new Set<string>();
-  readonly #runs: GramIndex;
-  readonly #joiner = new TextJoiner(wrapped);
-  /** Letters and digits of the secrets and of their encoded forms, which are found in a text whatever stands between them. */
-  readonly #bareRuns: GramIndex;
-  readonly #bareJoiner = new TextJoiner(punctuated);
-  /** Secrets so short that only the whole secret is looked for where its pieces are separated, as they stand in a joined text. */
-  readonly #wholes = new Set<string>();
-  /** Whether a form of a secret has a separator in it, so that a joined text does not show all that the text does. */
-  #separatesItself = false;
+  readonly #index: SecretIndex;
   /** Letters and digits of the secrets, made when they are first asked for. */
   #bareTexts: Set<string> | undefined;
   readonly #words = new Set<string>();
@@ -43,8 +29,7 @@ export class TextScrubber {
 
   /** With room for so many secrets before it grows. */
   constructor(expected = 0) {
-    this.#runs = new GramIndex(expected * piecesOfSecret);
-    this.#bareRuns = new GramIndex(expected * barePiecesOfSecret);
+    this.#index = new SecretIndex(expected);
   }
 
   get isEmpty(): boolean {
@@ -61,50 +46,22 @@ export class TextScrubber {
       }
       this.#known.add(secret);
       const publicLength = vendorPrefixLength(secret);
-      const isWord = onlyAsWord(secret, publicLength);
       if (publicLength < secret.length) {
-        for (const { text, publicLength: ofForm } of encodedForms(secret, publicLength)) {
-          this.#runs.add(text, ofForm, encodedStride);
-          this.#addBare(text, ofForm);
-        }
+        this.#index.addEncoded(secret, publicLength);
       }
-      for (const form of secretForms(secret)) {
-        if (isWord) {
-          this.#words.add(form);
-          this.#pattern = undefined;
-        } else {
-          this.#runs.add(form, publicLength);
-          this.#addJoined(form, publicLength);
-          this.#addBare(form, publicLength);
-        }
+      if (onlyAsWord(secret, publicLength)) {
+        this.#addWords(secretForms(secret));
+      } else {
+        this.#index.addPlain(secret, publicLength);
       }
     }
   }
 
-  /** The form as it stands in a text without its separators, also without words. */
-  #addJoined(form: string, publicLength: number): void {
-    const text = this.#joiner.joinedSecret(form);
-    if (text !== form) {
-      this.#separatesItself = true;
-      if (!form.includes(" ")) {
-        this.#runs.add(text, Math.min(publicLength, text.length));
-      }
+  #addWords(words: readonly string[]): void {
+    for (const word of words) {
+      this.#words.add(word);
     }
-    if (text.length < leastJoined) {
-      this.#wholes.add(text.toLowerCase());
-    }
-  }
-
-  /**
-   * The letters and digits of a form, if they are as many as count where anything may stand between them. Words with spaces between them would
-   * hide the name of a host in a header's value.
-   */
-  #addBare(form: string, publicLength: number): void {
-    const text = this.#bareJoiner.joinedSecret(form);
-    if (text.length >= leastJoined && !form.includes(" ")) {
-      const ofPrefix = this.#bareJoiner.joinedSecret(form.slice(0, publicLength)).length;
-      this.#bareRuns.add(text, ofPrefix, encodedStride);
-    }
+    this.#pattern = undefined;
   }
 
   /**
@@ -132,7 +89,7 @@ export class TextScrubber {
 
   /** Where secrets stand: as they are, and in what can be read out of the text: escapes, bytes and numbers of characters, base64. */
   #runsIn(text: string, depth: number, budget: ReadingBudget): readonly Run[] {
-    const found = [...this.#runsOf(text)];
+    const found = [...this.#index.runsOf(text)];
     if (depth > 0) {
       found.push(...this.#wordsIn(text));
     }
@@ -158,14 +115,6 @@ export class TextScrubber {
       : [...text.matchAll(pattern)]
           .filter(([word]) => word !== secretMark)
           .map(({ 0: word, index }) => ({ start: index, end: index + word.length }));
-  }
-
-  /** Where secrets stand whole or in pieces, and where anything separates pieces too short to be found alone. */
-  #runsOf(text: string): readonly Run[] {
-    const bytes = bytesOf(text);
-    const bare = this.#bareRunsOf(text, bytes);
-    const runs = this.#wrappedRunsOf(text, bytes);
-    return bare.length === 0 ? runs : [...runs, ...bare];
   }
 
   /**
@@ -196,36 +145,11 @@ export class TextScrubber {
     const met = [before, after].filter(
       (whole): whole is Run => whole !== undefined && whole.start < run.end && whole.end > run.start,
     );
-    if (met.length === 0 || this.#bareText(textOutside(text, run, met)).length >= runLength) {
+    if (met.length === 0 || this.#index.bareText(textOutside(text, run, met)).length >= runLength) {
       return false;
     }
-    this.#bareTexts ??= new Set([...this.#known].map((secret) => this.#bareText(secret)));
-    return !this.#bareTexts.has(this.#bareText(text.slice(run.start, run.end)));
-  }
-
-  #bareText(text: string): string {
-    return this.#bareJoiner.joinedSecret(text).toLowerCase();
-  }
-
-  #bareRunsOf(text: string, bytes: DataView): readonly Run[] {
-    const joined = this.#bareJoiner.joined(bytes) ?? bytes;
-    const runs = this.#bareRuns.runsIn(joined, 1);
-    return runs.length === 0 ? runs : this.#bareJoiner.separatedRuns(text, { bytes, joined }, runs, noWholes);
-  }
-
-  #wrappedRunsOf(text: string, bytes: DataView): readonly Run[] {
-    const joined = this.#joiner.joined(bytes);
-    if (joined === undefined) {
-      return this.#runs.runsIn(bytes);
-    }
-    // Where secrets touch that a separator parted, they stay apart.
-    const runs = this.#runs.runsIn(joined, 1);
-    if (runs.length === 0) {
-      // What stands in the text stands in the joined text too.
-      return this.#separatesItself ? this.#runs.runsIn(bytes) : runs;
-    }
-    const separated = this.#joiner.separatedRuns(text, { bytes, joined }, runs, this.#wholes);
-    return [...this.#runs.runsIn(bytes), ...separated];
+    this.#bareTexts ??= new Set([...this.#known].map((secret) => this.#index.bareText(secret)));
+    return !this.#bareTexts.has(this.#index.bareText(text.slice(run.start, run.end)));
   }
 
   #wordsPattern(): RegExp | undefined {
@@ -242,8 +166,6 @@ export class TextScrubber {
     this.#clean.add(text);
   }
 }
-
-const noWholes: ReadonlySet<string> = new Set();
 
 /** How many characters may still be read out of a text and of what was read out of it. */
 interface ReadingBudget {

@@ -2,9 +2,11 @@ import type { Lease } from "../../src/contract/lease.js";
 import type { Classification } from "../../src/contract/plugin/classification.js";
 import type { ErrorFacts } from "../../src/contract/plugin/error-facts.js";
 import { defaultPolicy } from "../../src/engine/attempt/policy.js";
+import { ShownError } from "../../src/engine/attempt/shown-error.js";
 import type { AttemptFailure } from "../../src/engine/call/attempt-failure.js";
 import { ModelCredential } from "../../src/engine/call/model-credential.js";
 import { CredentialUsage } from "../../src/observing/usage/credential-usage.js";
+import { TextScrubber } from "../../src/secrets/text-scrubber.js";
 
 /** A credential of a model as the engine has it, for tests of decisions: nothing is sent. */
 export function modelCredential(id: string, endpoint = `server-${id}`, model = "m"): ModelCredential {
@@ -51,12 +53,11 @@ export function failureOf(credential: ModelCredential, given: FailureGiven = {})
     rule: "test",
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
-  const error = new Error(reason);
   const lease = given.lease ?? idleLease(credential.ref.id);
   return {
     credential,
     lease,
-    shownError: () => error,
+    error: new ShownError(new Error(reason), new TextScrubber(), () => undefined),
     facts: facts === undefined ? undefined : { message: "", ...facts },
     classification,
     blamed: classification,

@@ -3,18 +3,17 @@ import { maxErrorBytes } from "../../contract/plugin/reply-bounds.js";
 import { cutText } from "../../errors/cut-text.js";
 import type { FailedReply } from "../../errors/failure-of.js";
 import { boundedJson } from "../../secrets/bounded-json.js";
-import type { SecretVault } from "../../secrets/secret-vault.js";
+import type { TextScrubber } from "../../secrets/text-scrubber.js";
 
-/** What the server answered, without secrets. They are taken out while the call runs, since the call's own headers are secret no longer than that. */
+/** What the server answered, without secrets. The scrubber is one of the time of the call: the call's own headers are secret no longer than that. */
 export function failedReply(
   facts: ErrorFacts | undefined,
-  vault: SecretVault,
+  scrubber: TextScrubber,
 ): { readonly reply?: FailedReply } {
   if (facts === undefined || (facts.status === undefined && facts.body === undefined)) {
     return {};
   }
   try {
-    const scrubber = vault.scrubber();
     const { status, headers, body, code } = facts;
     const shown: Record<string, string> = {};
     for (const [name, value] of headers?.entries() ?? []) {

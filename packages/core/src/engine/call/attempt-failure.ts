@@ -3,17 +3,15 @@ import type { Lease } from "../../contract/lease.js";
 import type { Classification } from "../../contract/plugin/classification.js";
 import type { ErrorFacts } from "../../contract/plugin/error-facts.js";
 import type { PolicyRow } from "../../contract/policy.js";
+import type { ShownError } from "../attempt/shown-error.js";
 import type { ModelCredential } from "./model-credential.js";
 
 /** One attempt that failed. */
 export interface AttemptFailure {
   readonly credential: ModelCredential;
   readonly lease: Lease;
-  /**
-   * Returns the error without any secret, the same object each time. The error is searched when somebody is to see it, and never in a call that a
-   * spare answers: the search costs as much as the rest of a failure.
-   */
-  shownError(): Error;
+  /** The provider's error. It is searched for secrets when somebody is to see it, and never in a call that a spare answers. */
+  readonly error: ShownError;
   readonly facts: ErrorFacts | undefined;
   readonly classification: Classification;
   /** The classification that health gets. Its scope may be narrower. */

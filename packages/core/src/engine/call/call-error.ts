@@ -3,7 +3,8 @@ import {
   AllCredentialsFailedError,
   type CredentialFailure,
 } from "../../errors/all-credentials-failed-error.js";
-import { recordFailure } from "../../errors/failure-of.js";
+import type { RecordedFailure } from "../../errors/failure-of.js";
+import { hideUntilRead } from "../../errors/hide.js";
 import type { ModelHealth } from "../../health/model-health.js";
 import { failedReply } from "../attempt/failed-reply.js";
 import type { AttemptFailure } from "./attempt-failure.js";
@@ -34,19 +35,20 @@ export function callError(part: CallPart, keptBackUntilMs: number | undefined): 
   );
   const retryAfterMs = soonestRecovery(part, capable, keptBackUntilMs);
   const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
-  const aggregate = new AllCredentialsFailedError({ failures: words, attempts: [...call.attempts], ...wait });
+  const attempts = [...call.attempts];
+  const aggregate = new AllCredentialsFailedError({ failures: words, attempts, ...wait });
   for (const credential of [...capable, ...left]) {
     const last = part.failuresSoFar.lastOf(credential);
     if (last !== undefined) {
-      noteFailure(part, last);
+      noteFailure(part, last, { attempts });
     }
   }
   const only = credentials.length === 1 && left.size === 0 ? failures.at(-1) : undefined;
   if (only !== undefined) {
-    noteFailure(part, only, wait);
+    noteFailure(part, only, { attempts, ...wait });
   }
   return {
-    error: only?.shownError() ?? aggregate,
+    error: only?.error.show() ?? aggregate,
     aggregate,
     credentialIds: capable.map(({ ref }) => ref.id),
   };
@@ -55,17 +57,17 @@ export function callError(part: CallPart, keptBackUntilMs: number | undefined): 
 /** Records what `failureOf` returns for a provider's error. The call throws the error unchanged. */
 export function noteFailure(
   part: CallPart,
-  failure: AttemptFailure,
-  wait: { readonly retryAfterMs?: number } = {},
+  { classification, credential, facts, error }: AttemptFailure,
+  known: Pick<RecordedFailure, "retryAfterMs" | "attempts"> = { attempts: [...part.call.attempts] },
 ): void {
-  const { classification, credential } = failure;
-  recordFailure(failure.shownError(), {
+  // The call's own headers are secret no longer than the call runs: this scrubber hides them later too.
+  const scrubber = part.call.model.shared.vault.scrubber();
+  error.record(() => ({
     classification,
-    attempts: [...part.call.attempts],
     ...addressOf(credential),
-    ...failedReply(failure.facts, part.call.model.shared.vault),
-    ...wait,
-  });
+    ...failedReply(facts, scrubber),
+    ...known,
+  }));
 }
 
 function lastWord(part: CallPart, credential: ModelCredential, mayBeKept: boolean): CredentialFailure {
@@ -77,15 +79,19 @@ function lastWord(part: CallPart, credential: ModelCredential, mayBeKept: boolea
   // Another model's call may have opened what blocks this one.
   const classification =
     last?.classification ?? kept ?? (health.has(id) ? health.status(id).lastFailure : undefined);
-  return {
+  const word: CredentialFailure = {
     credentialId: id,
     provider,
     model,
     attemptCount: last === undefined ? 0 : part.failuresSoFar.countOf(credential),
     ...(classification === undefined ? {} : { classification }),
     ...(last === undefined ? {} : addressOf(credential)),
-    ...(last === undefined ? {} : { error: last.shownError() }),
   };
+  if (last !== undefined) {
+    // A thousand stacks are seldom read.
+    hideUntilRead(word, "error", () => last.error.show());
+  }
+  return word;
 }
 
 function addressOf({ address }: ModelCredential): Pick<CredentialFailure, "address"> {

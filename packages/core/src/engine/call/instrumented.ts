@@ -152,7 +152,7 @@ export function showFailure(
     return;
   }
   const { facts } = failure;
-  const error = failure.shownError();
+  const error = failure.error.show();
   const hide = (text: string) => shared.vault.scrubber().scrub(text);
   const seen: InstrumentedFailure = {
     ...ids,

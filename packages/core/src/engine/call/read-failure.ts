@@ -7,9 +7,9 @@ import { RequestAdjusted } from "../../errors/request-adjusted.js";
 import { toError } from "../../errors/to-error.js";
 import { UnusableReplyError } from "../../errors/unusable-reply-error.js";
 import { watchRejection } from "../../errors/watch-rejection.js";
-import { scrubWith } from "../../secrets/scrub.js";
 import { SecretUnavailableError } from "../../secrets/secret-unavailable-error.js";
 import { consequenceOf } from "../attempt/policy.js";
+import { ShownError, unreadableMessage } from "../attempt/shown-error.js";
 import type { AttemptFailure } from "./attempt-failure.js";
 import type { ModelCredential, ReadFailure } from "./model-credential.js";
 import type { RunningAttempt } from "./running-attempt.js";
@@ -56,7 +56,9 @@ export function readFailure(
   return {
     credential,
     lease,
-    shownError: original.isReadable ? errorToShow(original.error, attempt) : () => original.error,
+    error: new ShownError(original.error, call.model.shared.vault.scrubber(), () =>
+      credential.reportPlugin("error", unreadableMessage),
+    ),
     facts,
     classification,
     blamed,
@@ -67,23 +69,6 @@ export function readFailure(
   };
 }
 
-/** Returns what removes every secret from the error, once. A secret that leaves the vault before that is removed all the same. */
-function errorToShow(error: Error, { part, credential }: RunningAttempt): () => Error {
-  const secrets = part.call.model.shared.vault.scrubber();
-  let shown: Error | undefined;
-  return () => {
-    if (shown === undefined) {
-      try {
-        shown = toError(scrubWith(error, secrets));
-      } catch {
-        credential.reportPlugin("error", unreadableMessage);
-        shown = new Error(unreadableMessage);
-      }
-    }
-    return shown;
-  };
-}
-
 /** Classification of an error that cannot be read: the call moves on. */
 const unreadable: Classification = {
   class: "unknown",
@@ -91,8 +76,6 @@ const unreadable: Classification = {
   reason: "unreadable_error",
   rule: "core/unreadable",
 };
-
-const unreadableMessage = "The provider threw an error that cannot be read: reading its members throws.";
 
 /** The error, when its members can be read: a Proxy may throw, or be revoked. */
 function readable(

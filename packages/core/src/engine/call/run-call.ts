@@ -151,7 +151,7 @@ async function noteFailedAttempt(
   part.unreported = { failure, attempt, transitions: attempt.end(endOf(part, attempt, failure)) };
   if (consequence.call === "rethrow") {
     noteFailure(part, failure);
-    throw failure.shownError();
+    throw failure.error.show();
   }
 }
 

@@ -69,7 +69,7 @@ async function checkCredential<Reply>(
       answered: false,
       classification,
       ...(address === undefined ? {} : { address }),
-      error: failure.shownError(),
+      error: failure.error.show(),
     };
   }
 }

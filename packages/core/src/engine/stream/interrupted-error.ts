@@ -15,7 +15,7 @@ export function interruptedError(
   const { classification } = failure;
   const { content, reasoning, toolCalls } = partial;
   const error = new StreamInterruptedError({
-    cause: failure.shownError(),
+    cause: failure.error.show(),
     classification,
     partial: { content, reasoning, toolCalls },
     usage,
@@ -24,7 +24,7 @@ export function interruptedError(
   recordFailure(error, {
     classification,
     attempts: error.attempts,
-    ...failedReply(failure.facts, part.call.model.shared.vault),
+    ...failedReply(failure.facts, part.call.model.shared.vault.scrubber()),
   });
   return error;
 }

@@ -35,3 +35,8 @@ export function hashOf(first: number, second: number): number {
 export function spread(hash: number): number {
   return Math.imul(hash ^ (hash >>> 15), 0x2c1b_3c6d);
 }
+
+/** Each character as the index knows it: capitals of ASCII as small letters. */
+export const smallLetters = Uint8Array.from({ length: 256 }, (_, code) =>
+  code >= 0x41 && code <= 0x5a ? code + 0x20 : code,
+);
