@@ -141,6 +141,7 @@ export {
   requestInFormat,
   withJsonInstruction,
 } from "./request/schema-instruction.js";
+export { unreadOptions } from "./request/unread-options.js";
 export { boundedJson } from "./secrets/bounded-json.js";
 export { type KeyPlace, looksLikeKey } from "./secrets/looks-like-key.js";
 export { Secret, secretMark } from "./secrets/secret.js";

@@ -79,6 +79,7 @@ export const generationNames = [
   "frequencyPenalty",
   "presencePenalty",
   "thinking",
+  "reasoningEffort",
   "responseFormat",
   "extraBody",
 ] as const satisfies readonly (keyof ChatGenerationOptions)[];

@@ -7,6 +7,7 @@ export { chatCapabilities, createOpenAIVlm, type OpenAIVlmOptions } from "./chat
 export type { ClientHeaders } from "./client/ask-sdk.js";
 export { createOpenAISender } from "./client/create-openai-sender.js";
 export { createSdkSender, type SdkSenderOptions } from "./client/create-sdk-sender.js";
+export { fieldAsWritten } from "./client/field-as-written.js";
 export { quietClient } from "./client/quiet-client.js";
 export type { RequestSender, SendContext } from "./client/request-sender.js";
 export { createOpenAIEmbedder, type OpenAIEmbedderOptions } from "./embedding/create-openai-embedder.js";

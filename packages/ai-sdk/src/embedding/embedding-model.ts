@@ -6,6 +6,7 @@ import { resultMetadata } from "../reply/hotspare-metadata.js";
 import { toWarnings } from "../reply/to-warnings.js";
 import { WireRecord } from "../reply/wire-record.js";
 import { checkEmbedder } from "../request/check-model.js";
+import { optionsField } from "../request/message-metadata.js";
 import {
   checkNames,
   embeddingOptionNames,
@@ -56,14 +57,14 @@ async function embed(
   const { values, abortSignal, providerOptions } = given;
   const { headers, ...options } = ownOptions(settings, providerOptions, embeddingOptionNames);
   const warnings = new WarningList();
-  warnOfOthers(embedder, given, warnings);
+  warnOfLength(embedder, given, warnings);
   if (values.length === 0) {
     return { embeddings: [], usage: { tokens: 0 }, warnings: warnings.all };
   }
   const wire = new WireRecord();
   const callOptions = withCall(options, { ...headers, ...toHeaders(given.headers) }, abortSignal);
   try {
-    const result = await embedder.embed(values, { ...callOptions, wire });
+    const result = await embedder.embed(values, { ...callOptions, ...optionsField(providerOptions), wire });
     return {
       embeddings: result.embeddings.map(({ dense }) => Array.from(dense)),
       usage: { tokens: result.usage.totalTokens },
@@ -81,8 +82,8 @@ async function embed(
   }
 }
 
-/** All vectors of an embedder have one length: options that would change them belong to the embedder. */
-function warnOfOthers(
+/** All vectors of an embedder have one length. */
+function warnOfLength(
   { dimensions: length }: Pick<Embedder, "dimensions">,
   given: CallOptionsOfSdk,
   warnings: WarningList,
@@ -93,13 +94,5 @@ function warnOfOthers(
       "dimensions",
       "Give them to the embedder: hotspare.embedder({ model, dimensions, credentials }).",
     );
-  }
-  for (const provider of Object.keys(given.providerOptions ?? {})) {
-    if (provider !== "hotspare") {
-      warnings.unsupported(
-        `providerOptions.${provider}`,
-        "What changes an embedder's vectors is an option of the embedder: hotspare.embedder({ model, dimensions, extraBody, credentials }).",
-      );
-    }
   }
 }

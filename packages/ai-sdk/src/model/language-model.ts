@@ -77,11 +77,7 @@ async function generate(
         ...(headers === undefined ? {} : { headers }),
         body: first,
       },
-      warnings: toWarnings(
-        call.warnings.all,
-        result.warnings,
-        call.hasEffort && wire.hasSent("reasoning_effort"),
-      ),
+      warnings: toWarnings(call.warnings.all, result.warnings),
     };
   } catch (error) {
     throw toSdkError(error, thrownBy(vlm, given, call));
@@ -110,11 +106,7 @@ async function stream(
     const head: SaidPart[] = [
       {
         type: "stream-start",
-        warnings: toWarnings(
-          call.warnings.all,
-          wire.warnings,
-          call.hasEffort && wire.hasSent("reasoning_effort"),
-        ),
+        warnings: toWarnings(call.warnings.all, wire.warnings),
       },
       { type: "response-metadata", ...shown },
     ];

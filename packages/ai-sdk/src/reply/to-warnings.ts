@@ -2,15 +2,18 @@ import type { SharedV3Warning } from "@ai-sdk/provider";
 import type { ReplyWarning } from "@hotspare/core";
 
 /** Our names of settings, where the AI SDK has others. */
-const settings: Readonly<Record<string, string>> = { maxTokens: "maxOutputTokens", stop: "stopSequences" };
+const settings: Readonly<Record<string, string>> = {
+  maxTokens: "maxOutputTokens",
+  stop: "stopSequences",
+  reasoningEffort: "reasoning",
+};
 
-/** What a provider did not send as it was asked, in the AI SDK's words. Where an effort was sent, it stands for the switch that a server has not. */
+/** What a provider did not send as it was asked, in the AI SDK's words. */
 export function toWarnings(
   own: readonly SharedV3Warning[],
   ofReply: readonly ReplyWarning[],
-  hasEffort = false,
 ): SharedV3Warning[] {
-  const said = ofReply.filter(({ field }) => field !== translated && !(hasEffort && field === "thinking"));
+  const said = ofReply.filter(({ field }) => field !== translated);
   return [...own, ...said.map(toWarning)];
 }
 

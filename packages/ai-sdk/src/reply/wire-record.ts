@@ -33,11 +33,6 @@ export class WireRecord implements WireListener {
     this.#payloads?.push(value);
   }
 
-  /** Whether the body had this field. */
-  hasSent(field: string): boolean {
-    return typeof this.body === "object" && this.body !== null && field in this.body;
-  }
-
   /** From now on the events of a stream are kept until they are taken. */
   keepPayloads(): void {
     this.#payloads = [];

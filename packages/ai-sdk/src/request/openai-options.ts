@@ -1,3 +1,4 @@
+import type { VlmRequest } from "@hotspare/core";
 import type { ByProvider } from "./sdk-types.js";
 import type { WarningList } from "./warning-list.js";
 
@@ -9,7 +10,6 @@ const bodyFields: ReadonlyMap<string, string> = new Map([
   ["logitBias", "logit_bias"],
   ["parallelToolCalls", "parallel_tool_calls"],
   ["user", "user"],
-  ["reasoningEffort", "reasoning_effort"],
   ["maxCompletionTokens", "max_completion_tokens"],
   ["store", "store"],
   ["metadata", "metadata"],
@@ -28,6 +28,8 @@ const readElsewhere: ReadonlySet<string> = new Set(["strictJsonSchema"]);
 /** What `providerOptions.openai` means for the body of a request. */
 export interface OpenAIOptions {
   readonly extraBody: Readonly<Record<string, unknown>>;
+  /** A word of Hotspare's own; another word goes into the body. */
+  readonly reasoningEffort?: VlmRequest["reasoningEffort"];
   /** Whether an answer must keep to the schema. @default true, as in the AI SDK's own OpenAI package */
   readonly strictSchema: boolean;
 }
@@ -49,7 +51,11 @@ export function openAIOptions(providerOptions: ByProvider | undefined, warnings:
       continue;
     }
     const field = bodyFields.get(name);
-    if (field !== undefined) {
+    if (name === "reasoningEffort") {
+      if (!isEffort(value)) {
+        extraBody["reasoning_effort"] = value;
+      }
+    } else if (field !== undefined) {
       extraBody[field] = value;
     } else if (name === "logprobs") {
       addLogprobs(extraBody, value);
@@ -57,7 +63,28 @@ export function openAIOptions(providerOptions: ByProvider | undefined, warnings:
       warnings.unsupported(`providerOptions.openai.${name}`, "Hotspare has no field for this option.");
     }
   }
-  return { extraBody, strictSchema: given["strictJsonSchema"] !== false };
+  const { reasoningEffort, strictJsonSchema } = given;
+  return {
+    extraBody,
+    ...(isEffort(reasoningEffort) ? { reasoningEffort } : {}),
+    strictSchema: strictJsonSchema !== false,
+  };
+}
+
+type Effort = NonNullable<VlmRequest["reasoningEffort"]>;
+
+const efforts: Readonly<Record<Effort, true>> = {
+  none: true,
+  minimal: true,
+  low: true,
+  medium: true,
+  high: true,
+  xhigh: true,
+  max: true,
+};
+
+function isEffort(value: unknown): value is Effort {
+  return typeof value === "string" && Object.hasOwn(efforts, value);
 }
 
 /** True, or how many alternatives of each token are wanted. */

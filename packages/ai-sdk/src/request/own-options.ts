@@ -12,6 +12,8 @@ type OptionsOfCalls = Pick<
 export interface HotspareLanguageOptions extends OptionsOfCalls {
   /** Whether a reasoning model thinks first. */
   readonly thinking?: VlmRequest["thinking"];
+  /** How much a reasoning model thinks. @default `providerOptions.openai.reasoningEffort`, else `reasoning` of `ai` 7 */
+  readonly reasoningEffort?: VlmRequest["reasoningEffort"];
   /** Merged into the request's body as it is, for what has no name in the AI SDK. */
   readonly extraBody?: VlmRequest["extraBody"];
 }
@@ -35,6 +37,7 @@ const ofCalls: Readonly<Record<keyof OptionsOfCalls, true>> = {
 const ofLanguage: Readonly<Record<keyof HotspareLanguageOptions, true>> = {
   ...ofCalls,
   thinking: true,
+  reasoningEffort: true,
   extraBody: true,
 };
 const ofEmbedding: Readonly<Record<keyof HotspareEmbeddingOptions, true>> = { ...ofCalls, inputType: true };

@@ -26,12 +26,15 @@ export function toFilePart(file: SdkFile): ContentPart {
 
 function mediaPart({ data, mediaType = "", filename, providerOptions }: SdkFile): ContentPart {
   const kind = kindOf(mediaType);
-  const found = sourceOf(data, kind === "image" && mediaType === "image/*" ? "image/jpeg" : mediaType);
+  const known = kind === "image" && mediaType === "image/*" ? "image/jpeg" : mediaType;
+  const found = sourceOf(data, known);
   if ("id" in found || kind === "file") {
-    const declared = /^[^*/]+\/[^*/;]+$/.test(mediaType) ? { mediaType } : {};
+    // An uploaded picture is a file that says so. A charset is read with the data: a part's type has no parameters.
+    const bare = ("id" in found ? known : mediaType).replace(/\s*;.*$/s, "");
+    const declared = /^[^*/]+\/[^*/]+$/.test(bare) ? { mediaType: bare } : {};
     const named = filename === undefined || filename === "" ? {} : { filename };
     return "id" in found
-      ? { type: "file", file: found }
+      ? { type: "file", file: found, ...declared, ...named }
       : { type: "file", file: found.source, ...declared, ...named };
   }
   const { source } = found;
@@ -82,7 +85,7 @@ function sourceOf(data: unknown, mediaType: string): Source {
     case "text":
       return sourceOf(
         Buffer.from(String(tagged["text"]), "utf8"),
-        mediaType === "" ? "text/plain" : mediaType,
+        mediaType === "" ? "text/plain" : mediaType.replace(/\s*;.*$/s, ""),
       );
     case "reference":
       return { id: idOf(tagged["reference"]) };

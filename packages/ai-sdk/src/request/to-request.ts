@@ -13,8 +13,6 @@ export interface ModelCall {
   readonly request: VlmRequest;
   readonly options: CallOptions;
   readonly warnings: WarningList;
-  /** Whether the effort of version 4 is sent in the body. */
-  readonly hasEffort: boolean;
 }
 
 type Mutable<Value> = { -readonly [Member in keyof Value]: Value[Member] };
@@ -39,7 +37,7 @@ const settingNames = {
 export function toRequest(given: SdkCallOptions, settings: HotspareLanguageOptions): ModelCall {
   const warnings = new WarningList();
   const { providerOptions } = given;
-  const { thinking, extraBody, headers, ...options } = ownOptions(
+  const { thinking, reasoningEffort, extraBody, headers, ...options } = ownOptions(
     settings,
     providerOptions,
     languageOptionNames,
@@ -53,17 +51,18 @@ export function toRequest(given: SdkCallOptions, settings: HotspareLanguageOptio
     }
   }
   Object.assign(request, toTools(given, warnings), formatOf(given, openai.strictSchema));
-  const effort = effortOf(given);
-  const mode = thinking ?? (effort === "none" ? "disabled" : effort === undefined ? undefined : "enabled");
-  if (mode !== undefined) {
-    request["thinking"] = mode;
+  const effort = reasoningEffort ?? openai.reasoningEffort ?? effortOf(given, thinking);
+  if (thinking !== undefined) {
+    request["thinking"] = thinking;
+  }
+  if (effort !== undefined) {
+    request["reasoningEffort"] = effort;
   }
   const ofVendors = vendorOptions(providerOptions);
   if (ofVendors !== undefined) {
     request["providerOptions"] = ofVendors;
   }
-  const hasEffort = effort !== undefined && effort !== "none" && thinking === undefined;
-  const body = { ...(hasEffort ? { reasoning_effort: effort } : {}), ...openai.extraBody, ...extraBody };
+  const body = { ...openai.extraBody, ...extraBody };
   if (Object.keys(body).length > 0) {
     request["extraBody"] = body;
   }
@@ -71,7 +70,6 @@ export function toRequest(given: SdkCallOptions, settings: HotspareLanguageOptio
     request: request as unknown as VlmRequest,
     options: withCall(options, { ...headers, ...toHeaders(given.headers) }, given.abortSignal),
     warnings,
-    hasEffort,
   };
 }
 
@@ -110,11 +108,11 @@ function formatOf({ responseFormat }: SdkCallOptions, strict: boolean): Pick<Vlm
   };
 }
 
-/**
- * Version 4 names an effort, in the words of OpenAI's `reasoning_effort`, which the body gets (source: OpenAI's API reference, "Create chat completion"); servers
- * and packages with a switch of their own get the switch too. "none" is the switch alone: most of OpenAI's models refuse it as an effort.
- */
-function effortOf(given: SdkCallOptions): string | undefined {
+/** Version 4 names an effort, in the words that Hotspare has too. A switch for thinking under Hotspare's own name goes before it. */
+function effortOf(
+  given: SdkCallOptions,
+  thinking: HotspareLanguageOptions["thinking"],
+): VlmRequest["reasoningEffort"] {
   const effort = "reasoning" in given ? given.reasoning : undefined;
-  return effort === "provider-default" ? undefined : effort;
+  return effort === "provider-default" || thinking !== undefined ? undefined : effort;
 }

@@ -150,7 +150,7 @@ export class BulkRun<Output extends EmbeddingOutput> implements EmbeddingRun<Out
   async #open(sink: EmbeddingSink | undefined): ReturnType<EmbeddingSink["open"]> {
     try {
       this.#stop.signal.throwIfAborted();
-      return (await sink?.open(runIdentity(this.#embedder, this.#options.inputType))) ?? [];
+      return (await sink?.open(runIdentity(this.#embedder, this.#options.callOptions))) ?? [];
     } catch (error) {
       this.#stop.end(error);
       throw error;

@@ -43,9 +43,9 @@ export async function estimate(
   options: EstimateOptions = {},
 ): Promise<EmbedManyEstimate> {
   const normalized = normalizeEstimateOptions(embedder, inputs, options);
-  const { concurrency, batchSize, countTokens, signal, prices, requestMs, mostTries, inputType } = normalized;
+  const { concurrency, batchSize, countTokens, signal, prices, requestMs, mostTries } = normalized;
   const { writeTo, checkpoint } = normalized;
-  const finished = await finishedIn(writeTo ?? checkpoint, runIdentity(embedder, inputType));
+  const finished = await finishedIn(writeTo ?? checkpoint, runIdentity(embedder, normalized.callOptions));
   const counts = { inputs: 0, wrong: 0, skipped: 0, replaced: 0, tokens: 0, requests: 0 };
   const onSkipped = () => {
     counts.skipped += 1;

@@ -23,7 +23,6 @@ export interface NormalizedOptions {
   readonly mostTries: number;
   readonly changed: "stop" | "replace";
   readonly onProgress: ((progress: EmbedManyProgress) => void) | undefined;
-  readonly inputType: EmbedOptions["inputType"];
   readonly signal: AbortSignal | undefined;
   /** What each request is sent with. */
   readonly callOptions: EmbedOptions;
@@ -40,6 +39,7 @@ function withDefaults(inputs: BulkInputs, given: EmbedManyOptions): NormalizedOp
     metadata,
     maxAttempts,
     inputType,
+    providerOptions,
     signal,
     priority = "background",
   } = given;
@@ -58,9 +58,8 @@ function withDefaults(inputs: BulkInputs, given: EmbedManyOptions): NormalizedOp
     mostTries: typeof retryFailed === "number" ? retryFailed : retryFailed ? defaultTries : 1,
     changed: given.changed ?? "stop",
     onProgress: given.onProgress,
-    inputType,
     signal,
-    callOptions: { inputType, purpose, timeouts, headers, metadata, maxAttempts, priority },
+    callOptions: { inputType, providerOptions, purpose, timeouts, headers, metadata, maxAttempts, priority },
   };
 }
 

@@ -4,6 +4,7 @@ import type { Clock } from "./clock.js";
 import type { ContentPart } from "./plugin/content.js";
 import type { EmbedderCapabilities } from "./plugin/embedder-adapter.js";
 import type { Embedding, EmbeddingOutput } from "./plugin/embedding.js";
+import type { ProviderOptions } from "./plugin/provider-metadata.js";
 import type { ReplyWarning } from "./plugin/reply-warning.js";
 import type { TokenUsage } from "./plugin/token-usage.js";
 
@@ -14,6 +15,12 @@ export type EmbeddingInput = string | readonly ContentPart[];
 export interface EmbedOptions extends CallOptions {
   /** For models that distinguish questions from documents. */
   readonly inputType?: "query" | "document" | undefined;
+  /**
+   * What you want of one provider alone in this call, under its name: `{ cohere: { truncate: "END" } }`. Providers that take none say so in `warnings`. What
+   * sets the length of vectors is not sent: it belongs to the embedder, as `dimensions`.
+   * @default nothing
+   */
+  readonly providerOptions?: ProviderOptions | undefined;
 }
 
 /** The answer to one embedding call. */

@@ -14,13 +14,18 @@ const names: Readonly<Record<keyof EmbedOptions | keyof CheckOptions, true>> = {
   priority: true,
   wire: true,
   inputType: true,
+  providerOptions: true,
   only: true,
 };
 
 export const callOptionNames: ReadonlySet<string> = new Set(Object.keys(names));
 
 /** Options of one kind of call alone. */
-const kinds: Readonly<Record<string, Operation>> = { inputType: "embed", only: "check" };
+const kinds: Readonly<Record<string, Operation>> = {
+  inputType: "embed",
+  providerOptions: "embed",
+  only: "check",
+};
 
 export function isOptionOf(name: string, kind: Operation): boolean {
   return callOptionNames.has(name) && (kinds[name] ?? kind) === kind;

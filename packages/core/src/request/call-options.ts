@@ -4,6 +4,7 @@ import type { EmbedOptions } from "../contract/embedder.js";
 import type { Normalized } from "../contract/options.js";
 import type { WireListener } from "../contract/plugin/attempt-context.js";
 import type { Operation } from "../contract/plugin/operation.js";
+import type { ProviderOptions } from "../contract/plugin/provider-metadata.js";
 import type { Timeouts } from "../contract/timeouts.js";
 import { instanceMeant } from "../errors/hints/instance-meant.js";
 import { numberMeant } from "../errors/hints/number-meant.js";
@@ -11,7 +12,7 @@ import { suggestName } from "../errors/hints/suggest-name.js";
 import { wordMeant } from "../errors/hints/word-meant.js";
 import { type ConfigIssue, InvalidConfigError } from "../errors/invalid-config-error.js";
 import { callOptionNames, isOptionOf } from "./call-option-names.js";
-import { fieldNames } from "./check-fields.js";
+import { providerOptions as checkProviderOptions, fieldNames, issueAt } from "./check-fields.js";
 import { requestFields } from "./check-request.js";
 import { headerProblems } from "./header-problems.js";
 import { describeValue, showNumber, showValue } from "./media/describe-value.js";
@@ -30,6 +31,7 @@ export interface CallSettings {
   readonly maxAttempts: number;
   readonly priority: "normal" | "background";
   readonly inputType: "query" | "document" | undefined;
+  readonly providerOptions: ProviderOptions | undefined;
   readonly wire: WireListener | undefined;
 }
 
@@ -48,6 +50,7 @@ export function defaultSettings(
     maxAttempts,
     priority: "normal",
     inputType: undefined,
+    providerOptions: undefined,
     wire: undefined,
   });
 }
@@ -72,8 +75,9 @@ export function normalizeCallOptions(
   if (issues.length > 0) {
     throw new InvalidConfigError({ issues, subject: `options of ${kind}()` });
   }
-  const { signal, purpose, timeouts, headers, metadata, maxWaitMs, maxAttempts, priority, inputType, wire } =
+  const { signal, purpose, timeouts, headers, metadata, maxWaitMs, maxAttempts, priority, wire } =
     read as GivenOptions;
+  const { inputType, providerOptions } = read as GivenOptions;
   return Object.freeze({
     signal,
     purpose: purpose ?? model.purpose,
@@ -85,6 +89,7 @@ export function normalizeCallOptions(
     maxAttempts: maxAttempts ?? model.maxAttempts,
     priority: priority ?? "normal",
     inputType,
+    providerOptions,
     wire,
   });
 }
@@ -188,6 +193,10 @@ function optionIssues(name: keyof GivenOptions, value: unknown): readonly Config
       return value === "query" || value === "document"
         ? none
         : wrong(name, value, `must be "query" or "document"${wordMeant(value, ["query", "document"])}`);
+    case "providerOptions": {
+      const problem = checkProviderOptions(value);
+      return problem === undefined ? none : [issueAt(name, problem)];
+    }
     case "wire":
       return isObject(value)
         ? wireIssues(value)

@@ -81,6 +81,8 @@ const formatShapes: Readonly<Record<ResponseFormat["type"], Shape>> = {
 
 const choices = ["auto", "none", "required"];
 
+const efforts = ["none", "minimal", "low", "medium", "high", "xhigh", "max"];
+
 const toolChoice: Check = (value) =>
   isObject(value)
     ? shapeProblem(value, choiceShape)
@@ -123,6 +125,9 @@ const optionChecks: Readonly<Record<keyof GenerationOptions, Check>> = {
   presencePenalty: optional(number(`Give a number, ${orNot}`)),
   thinking: optional(
     oneOf(["enabled", "disabled", "auto"], `Give "enabled", "disabled" or "auto", ${orNot}`),
+  ),
+  reasoningEffort: optional(
+    oneOf(efforts, `Give "none", "minimal", "low", "medium", "high", "xhigh" or "max", ${orNot}`),
   ),
   responseFormat: optional(responseFormat),
   providerOptions,

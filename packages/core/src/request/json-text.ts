@@ -6,19 +6,44 @@ const deepestNamed = 5;
 /**
  * A request's body as JSON. Nothing is checked before: where the body cannot be written, its field is found then.
  *
+ * @param asWritten names a field of the body as the caller wrote it: `responseFormat.schema`, say. @default as the body has it
  * @throws {InvalidInputError} that names the field which cannot be written
  */
-export function jsonTextOf(body: Readonly<Record<string, unknown>>): string {
+export function jsonTextOf(
+  body: Readonly<Record<string, unknown>>,
+  asWritten: (path: string) => string = (path) => path,
+): string {
   try {
     return JSON.stringify(body);
   } catch (cause) {
     const { path, message } = unwritableIn(body, cause);
-    throw new InvalidInputError({ issues: [{ path, message }], cause });
+    throw new InvalidInputError({
+      issues: [{ path: path === "" ? "the request's body" : asWritten(path), message }],
+      cause,
+    });
+  }
+}
+
+/** What JSON cannot write. */
+export interface Unwritable {
+  /** Empty: the value as a whole. */
+  readonly path: string;
+  /** The rest of a sentence that begins with the path. */
+  readonly message: string;
+}
+
+/** The place in a value that JSON cannot write; undefined: it can be written. */
+export function unwritablePlace(value: object): Unwritable | undefined {
+  try {
+    JSON.stringify(value);
+    return undefined;
+  } catch (thrown) {
+    return unwritableIn(value, thrown);
   }
 }
 
 /** The place that cannot be written, as near to its cause as it is found. */
-function unwritableIn(body: object, thrown: unknown): { readonly path: string; readonly message: string } {
+function unwritableIn(body: object, thrown: unknown): Unwritable {
   const above: unknown[] = [];
   let place: Place = { value: body, path: "", thrown };
   // A body that is too long took seconds to write, and no field of it alone is at fault.
@@ -37,7 +62,7 @@ function unwritableIn(body: object, thrown: unknown): { readonly path: string; r
       };
     }
   }
-  return { path: place.path === "" ? "the request's body" : place.path, message: problemOf(place) };
+  return { path: place.path, message: problemOf(place) };
 }
 
 function isReadable(value: unknown): value is object {

@@ -52,8 +52,12 @@ export const requestElsewhere: NamesElsewhere = {
     'use vlm.completeObject({ prompt, schema }), or give responseFormat: { type: "json" } or { type: "jsonSchema", name, schema }',
   ),
   ...all(
-    "reasoning reasoningeffort thinkingconfig thinkingbudget enablethinking effort",
-    'give thinking: "enabled", "disabled" or "auto"; what the provider has beyond that goes into extraBody',
+    "reasoning thinkingeffort thinkinglevel effort",
+    'did you mean "reasoningEffort"? It is "none", "minimal", "low", "medium", "high", "xhigh" or "max"',
+  ),
+  ...all(
+    "thinkingconfig thinkingbudget enablethinking",
+    'give thinking: "enabled", "disabled" or "auto", or reasoningEffort: "low"; what the provider has beyond that goes into extraBody',
   ),
   ...all(
     "modelkwargs additionalmodelrequestfields invocationparams body extraparams generationconfig",
@@ -124,7 +128,7 @@ export const callOptionElsewhere: NamesElsewhere = {
   ),
   ...all("model modelid", "the model is chosen once: hotspare.embedder({ model, credentials })"),
   ...all(
-    "extrabody body query provideroptions",
+    "extrabody body query",
     "for embeddings it belongs to a credential: credentials: [{ provider, extraBody }]",
   ),
   ...all("onfinish onerror callbacks", "listen to events: hotspare.events.on(name, listener)"),

@@ -1,17 +1,26 @@
 import type { JsonSchema, StandardSchema } from "../contract/plugin/standard-schema.js";
+import { unwritablePlace } from "../request/json-text.js";
 import { holdsItself, isNode } from "./schema-nodes.js";
 
-/** A schema's JSON Schema, or what is wrong with it, as the rest of a sentence that begins with its path. */
-export type ReadSchema = { readonly schema: JsonSchema } | { readonly problem: string };
+/** A schema's JSON Schema, or what is wrong with it, as the rest of a sentence that begins with its path, and where in the schema. */
+export type ReadSchema =
+  | { readonly schema: JsonSchema }
+  | { readonly problem: string; readonly place?: string };
 
 /** JSON Schema that can be copied and sent: a schema that holds itself can neither. */
 export function sendableSchema(schema: JsonSchema): ReadSchema {
-  return holdsItself(schema)
-    ? {
-        problem:
-          "holds itself, which JSON cannot write: put what recurs into $defs, and point to it with $ref",
-      }
-    : { schema };
+  if (holdsItself(schema)) {
+    return {
+      problem: "holds itself, which JSON cannot write: put what recurs into $defs, and point to it with $ref",
+    };
+  }
+  const unwritable = unwritablePlace(schema);
+  return unwritable === undefined ? { schema } : { problem: unwritable.message, place: unwritable.path };
+}
+
+/** The path of a problem in a schema, under the name that the caller gave the schema by. */
+export function pathIn(name: string, place = ""): string {
+  return place === "" || place.startsWith("[") ? name + place : `${name}.${place}`;
 }
 
 /** JSON Schema of what the model is to write: the schema's input, before its transforms. */

@@ -4,7 +4,7 @@ import { InvalidInputError } from "../errors/invalid-input-error.js";
 import { isStandardSchema } from "../request/standard-schema.js";
 import { fit, type KnownSchema, plainIssues } from "./fit.js";
 import { jsonInText } from "./json-in-text.js";
-import { jsonSchemaOf } from "./json-schema-of.js";
+import { jsonSchemaOf, pathIn } from "./json-schema-of.js";
 import { withObjectRoot } from "./object-root.js";
 import { strictSchema } from "./strict-schema.js";
 
@@ -66,12 +66,12 @@ function refuseTwins(tools: readonly Tool[]): void {
 
 function parametersOf(parameters: StandardSchema, index: number): JsonSchema {
   const read = jsonSchemaOf(parameters, ", or give JSON Schema");
-  const problem = "schema" in read ? undefined : read.problem;
+  const { problem, place } = "schema" in read ? {} : read;
   const rooted = "schema" in read ? withObjectRoot(read.schema) : undefined;
   if (rooted === undefined || rooted.isWrapped) {
     const message =
       problem ?? "does not describe an object: the arguments of a tool have names. Give z.object({ … })";
-    throw new InvalidInputError({ issues: [{ path: `tools[${index}].parameters`, message }] });
+    throw new InvalidInputError({ issues: [{ path: pathIn(`tools[${index}].parameters`, place), message }] });
   }
   return rooted.schema;
 }

@@ -60,6 +60,14 @@ export function compose(options: NormalizedHotspareOptions): HotspareParts {
   const instrumentations: Instrumentation[] = [];
   const unknownErrors = new UnknownErrors();
   const models = new Set<EngineModel>();
+  const runtime = createSharedRuntime(options.secrets, {
+    clock,
+    random,
+    health,
+    events,
+    instrumentations,
+    unknownErrors,
+  });
   const switcher = part(container, tokens.switcherFactory, options.switcher, orderedSwitcher());
   return {
     container,
@@ -72,18 +80,11 @@ export function compose(options: NormalizedHotspareOptions): HotspareParts {
     classifier: optionalPart(container, tokens.errorClassifier, options.classifier),
     switcher,
     events,
-    usage: new UsageTracker(options.prices),
+    usage: new UsageTracker(options.prices, (text) => runtime.vault.scrubber().scrub(text)),
     unknownErrors,
     health,
     instrumentations,
-    runtime: createSharedRuntime(options.secrets, {
-      clock,
-      random,
-      health,
-      events,
-      instrumentations,
-      unknownErrors,
-    }),
+    runtime,
     models,
     names: new NamedModels(container, models),
   };

@@ -40,7 +40,8 @@ export function mediaIn(block: JsonObject, kind: MediaKind): ReadMedia {
   return {
     kind: kind === "file" ? kindOf(mediaType) : kind,
     source,
-    ...(mediaType === undefined ? {} : { mediaType }),
+    // A charset is read with the data: a part's type has no parameters.
+    ...(mediaType === undefined ? {} : { mediaType: mediaType.replace(/\s*;.*$/s, "") }),
     ...named,
     ...(detail === undefined ? {} : { detail }),
     ...(typeof framesPerSecond === "number" ? { framesPerSecond } : {}),

@@ -3,6 +3,7 @@ import { isObject, type JsonObject } from "@hotspare/core/plugin";
 import type { BaseMessage, ContentBlock } from "@langchain/core/messages";
 import { keptParts } from "../messages/kept-answer.js";
 import { callsOf } from "../messages/said-calls.js";
+import { isFileBlock } from "./file-blocks.js";
 import { parsedCall } from "./parsed-calls.js";
 import { modelProvider } from "./response-metadata.js";
 
@@ -44,7 +45,9 @@ function contentBlocks(message: BaseMessage): ContentBlock[] {
   const calls = callsOf(message);
   const kept = keptParts(message, calls);
   if (kept !== undefined) {
-    return kept.map(blockOf);
+    const said: unknown = message.content;
+    const files = Array.isArray(said) ? (said as ContentBlock[]).filter(isFileBlock) : [];
+    return [...kept.map(blockOf), ...files];
   }
   // A piece of a stream has no end yet. Blocks of one index are put together.
   const isPiece = "tool_call_chunks" in message && message.response_metadata["finish_reason"] === undefined;

@@ -3,6 +3,7 @@ import { type FinishReason, mergedMetadata, type VlmContentChunk } from "@hotspa
 import type { ChatModelStreamEvent } from "@langchain/core/language_models/event";
 import type { ContentBlock } from "@langchain/core/messages";
 import { blockOf } from "./content-blocks.js";
+import { fileBlocks } from "./file-blocks.js";
 import { responseMetadata } from "./response-metadata.js";
 import { usageMetadata } from "./usage-metadata.js";
 
@@ -55,12 +56,27 @@ export class StreamEvents {
     const reason = reasons[finish.finishReason];
     return [
       ...events,
+      ...this.#files(fileBlocks(finish.raw)),
       {
         event: "message-finish",
         ...(reason === undefined ? {} : { reason }),
         usage: usageMetadata(finish.usage),
         responseMetadata: responseMetadata(finish, left),
       },
+    ];
+  }
+
+  /** Files that the model generated come whole. */
+  #files(files: readonly ContentBlock[]): readonly ChatModelStreamEvent[] {
+    const before = this.#blocks.length;
+    const start: readonly ChatModelStreamEvent[] =
+      before === 0 && files.length > 0 ? [{ event: "message-start" }] : [];
+    return [
+      ...start,
+      ...files.flatMap((content, at): ChatModelStreamEvent[] => [
+        { event: "content-block-start", index: before + at, content },
+        { event: "content-block-finish", index: before + at, content },
+      ]),
     ];
   }
 

@@ -2,18 +2,19 @@ import type { ReplyWarning, VlmFinishChunk, VlmResult } from "@hotspare/core";
 import type { VlmContentChunk } from "@hotspare/core/plugin";
 import { AIMessage, AIMessageChunk, type StandardMessageStructure } from "@langchain/core/messages";
 import { ChatGenerationChunk, type ChatResult } from "@langchain/core/outputs";
+import { contentWith, fileBlocks } from "./file-blocks.js";
 import { parsedCalls } from "./parsed-calls.js";
 import { finishWord, modelProvider, refusalIn, responseMetadata } from "./response-metadata.js";
 import { llmOutputOf, usageMetadata } from "./usage-metadata.js";
 
 /**
- * An answer as LangChain takes it. The content is the text; thoughts stand where LangChain's other packages put them. LangChain gives the message its
+ * An answer as LangChain takes it. The content is the text, and a list of blocks where the model generated files; thoughts stand where LangChain's other packages put them. LangChain gives the message its
  * id: LangGraph replaces a message by another one of the same id, and the ids of some servers come again (Ollama draws them from 999).
  */
 export function toChatResult(result: VlmResult, left: readonly ReplyWarning[]): ChatResult {
   const { content, reasoning, toolCalls, usage } = result;
   const message = new AIMessage<StandardMessageStructure>({
-    content,
+    content: contentWith(content, fileBlocks(result.raw)) as string,
     ...parsedCalls(toolCalls),
     additional_kwargs: keywords(reasoning, refusalIn(result)),
     response_metadata: responseMetadata(result, left),
@@ -73,7 +74,7 @@ export function toLastChunk(finish: VlmFinishChunk, left: readonly ReplyWarning[
     text: "",
     generationInfo: { finish_reason: finishWord(finish) },
     message: new AIMessageChunk<StandardMessageStructure>({
-      content: "",
+      content: contentWith("", fileBlocks(finish.raw)) as string,
       additional_kwargs: keywords(undefined, refusalIn(finish)),
       response_metadata: responseMetadata(finish, left),
       usage_metadata: usageMetadata(finish.usage),

@@ -6,6 +6,7 @@ import {
   estimateTokens,
   isObject,
   type JsonObject,
+  type ReplyWarning,
   type ResolvedEmbeddingInput,
   type TokenUsage,
   textOf,
@@ -18,9 +19,10 @@ import { callingModel, readingResult } from "../model/reading-result.js";
 import { rateLimitOf } from "../model/reply-rate-limit.js";
 import { replyWarnings } from "../model/reply-warnings.js";
 import { ShownWire } from "../model/shown-wire.js";
-import { joinedOptions, ownOptions } from "../vendors/provider-options.js";
+import { joinedOptions, ownOptions, type ProviderOptions } from "../vendors/provider-options.js";
 import type { Vendor } from "../vendors/vendor.js";
 import { adjustedLimit, requireLimit, statedLimit } from "./batch-size.js";
+import { callOptionsOf } from "./call-options-of.js";
 import { CallTurns } from "./call-turns.js";
 import { dimensionOptions } from "./dimension-options.js";
 import { type InputTypeOptions, inputTypeOptionsOf } from "./input-type-options.js";
@@ -44,14 +46,15 @@ export function createAiSdkEmbedder(options: AiSdkEmbedderOptions): EmbedderAdap
     signal.throwIfAborted();
     const values = inputs.map(textOfInput);
     await requireLimit(model.maxEmbeddingsPerCall, values.length);
-    const callOptions = embedOptions(values, context, options);
+    const ofCall = callOptionsOf(context.providerOptions, options.vendor, options.settings.dimensions);
+    const callOptions = embedOptions(values, context, options, ofCall.options);
     const send = () => callingModel(() => model.doEmbed(callOptions));
     const isParallel = (await model.supportsParallelCalls) !== false;
     const result = await (isParallel ? send() : turns.take(callId, signal, send)).catch((error: unknown) => {
       throw adjustedLimit(error);
     });
     new ShownWire(context.wire).replied(isObject(result) ? result : {});
-    return readingResult(() => readEmbeddings(result, values, model.modelId));
+    return readingResult(() => readEmbeddings(result, values, model.modelId, ofCall.warnings));
   };
   return {
     capabilities: {
@@ -68,12 +71,14 @@ function embedOptions(
   values: readonly string[],
   { signal, headers, inputType }: AttemptContext,
   { model, vendor, settings, inputTypeOptions }: AiSdkEmbedderOptions,
+  ofCall: ProviderOptions,
 ): object {
   const { dimensions, extraBody } = settings;
   const providerOptions = joinedOptions(
     dimensionOptions(dimensions, model.modelId, vendor),
     inputTypeOptionsOf(inputType, model, vendor, inputTypeOptions),
     ownOptions(extraBody, vendor),
+    ofCall,
   );
   const joined = joinedHeaders(settings.headers, headers);
   return {
@@ -102,7 +107,12 @@ function textOfInput(input: ResolvedEmbeddingInput): string {
     .join("\n");
 }
 
-function readEmbeddings(given: unknown, values: readonly string[], modelId: string): EmbeddingReply {
+function readEmbeddings(
+  given: unknown,
+  values: readonly string[],
+  modelId: string,
+  ofCall: readonly ReplyWarning[],
+): EmbeddingReply {
   const result: JsonObject = isObject(given) ? given : {};
   const { embeddings, response, usage, warnings } = result;
   if (!Array.isArray(embeddings)) {
@@ -117,7 +127,7 @@ function readEmbeddings(given: unknown, values: readonly string[], modelId: stri
     embeddings: embeddings.map((vector: unknown) => ({ dense: floatsOfNumbers(vector) })),
     usage: usageOf(usage, values),
     model: (isObject(body) ? textOf(body["model"]) : undefined) ?? modelId,
-    warnings: replyWarnings(warnings),
+    warnings: [...ofCall, ...replyWarnings(warnings)],
     ...(rateLimit === undefined ? {} : { rateLimit }),
   };
 }

@@ -35,3 +35,10 @@ export function dimensionOptions(
   const option = name === "bedrock" ? bedrockNames[bedrockFamilyOf(modelId)] : own;
   return optionsFor(vendor, { [option ?? "dimensions"]: dimensions });
 }
+
+/** Every name by which a package is asked for the length of vectors. */
+export const lengthOptions: ReadonlySet<string> = new Set([
+  "dimensions",
+  ...Object.values(names),
+  ...Object.values(bedrockNames),
+]);

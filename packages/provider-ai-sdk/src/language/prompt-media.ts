@@ -82,8 +82,9 @@ function resultPart(part: Part, target: MediaTarget, warn: Warn): object {
   if (version === "v2") {
     return resultPartOfV2(part, mediaType, warn);
   }
-  const kind = part.type === "image" ? "image" : "file";
+  const kind = part.type === "image" || ("id" in source && mediaType.startsWith("image/")) ? "image" : "file";
   if ("id" in source) {
+    requireFileIds(target);
     return { type: kind === "image" ? "image-file-id" : "file-id", fileId: source.id };
   }
   return source.kind === "url"
@@ -141,11 +142,13 @@ function mediaTypeOf(part: MediaPart): string {
 function dataOf(source: ResolvedMedia | UploadedFile, { version, vendor }: MediaTarget): unknown {
   const isTagged = version === "v4";
   if ("id" in source) {
-    if (!isTagged && vendor.name !== "openai") {
-      // Another vendor's package would take the id for base64.
-      throw new UnsupportedByModelError({
-        message: `The package of ${vendor.name} takes no file by its id: give the bytes or the address.`,
-      });
+    if (!isTagged) {
+      requireFileIds({ version, vendor });
+      if (!/^(?:file|assistant)-/.test(source.id)) {
+        throw new UnsupportedByModelError({
+          message: `The package of ${vendor.name} knows an uploaded file by an id that begins with "file-" (OpenAI) or "assistant-" (Azure), and would send this id as the file's content.`,
+        });
+      }
     }
     return isTagged ? { type: "reference", reference: optionsFor(vendor, source.id) } : source.id;
   }
@@ -158,4 +161,13 @@ function dataOf(source: ResolvedMedia | UploadedFile, { version, vendor }: Media
 
 function base64(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
+}
+
+/** @throws {UnsupportedByModelError} where another vendor's package would take an id for base64, or drop it */
+function requireFileIds({ version, vendor }: MediaTarget): void {
+  if (version !== "v4" && vendor.name !== "openai") {
+    throw new UnsupportedByModelError({
+      message: `The package of ${vendor.name} takes no file by its id: give the bytes or the address.`,
+    });
+  }
 }

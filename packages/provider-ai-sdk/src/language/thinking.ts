@@ -1,6 +1,7 @@
 import type { GenerationOptions, JsonObject, ReplyWarning, ResolvedVlmRequest } from "@hotspare/core/plugin";
 import { optionsFor, type ProviderOptions } from "../vendors/provider-options.js";
 import type { OptionsTarget } from "./options-target.js";
+import { type Effort, effortOptions, hasBudget, isOpenAIReasoning } from "./reasoning-effort.js";
 
 type Mode = NonNullable<GenerationOptions["thinking"]>;
 
@@ -28,9 +29,6 @@ function budgetOf(maxTokens: number | undefined): number {
     ? usualBudget
     : Math.max(leastBudget, Math.min(usualBudget, Math.floor(maxTokens / 2)));
 }
-
-/** Anthropic, "Adaptive thinking": models before 4.6 have a budget, those after it decide by themselves, and the newest refuse a budget. */
-const hasBudget = /claude-(?:3|(?:opus|sonnet|haiku)-4(?:-[0-5])?(?:$|[-@:](?:\d{8}|v\d|latest|[0-5]\b)))/;
 
 function anthropicThinking(mode: Mode, modelId: string, maxTokens: number | undefined): JsonObject {
   if (mode === "disabled") {
@@ -73,8 +71,7 @@ function googleThinking(mode: Mode, modelId: string): JsonObject {
 }
 
 function openAIThinking(mode: Mode, modelId: string): ReturnType<ThinkingTable> {
-  const isReasoning = /(?:^|\/)(?:o[1-9]|gpt-[5-9])/.test(modelId) && !/chat/.test(modelId);
-  if (!isReasoning) {
+  if (!isOpenAIReasoning(modelId)) {
     return mode === "enabled" ? "unknown" : undefined;
   }
   if (mode !== "disabled") {
@@ -93,23 +90,63 @@ const words: Readonly<Record<Mode, string>> = {
   auto: "provider-default",
 };
 
-/** Reads how `thinking` is said to this model. */
-export function thinkingOf(
-  { thinking, maxTokens }: ResolvedVlmRequest,
-  { version, vendor, modelId, settings }: OptionsTarget,
+/** Reads how `thinking` and `reasoningEffort` are said to this model. */
+export function thinkingOf(request: ResolvedVlmRequest, target: OptionsTarget): ThinkingOptions {
+  const { thinking, reasoningEffort } = request;
+  const isOff = thinking === "disabled" || (thinking === undefined && reasoningEffort === "none");
+  const effort = isOff || reasoningEffort === "none" ? undefined : reasoningEffort;
+  const mode = isOff ? "disabled" : thinking;
+  if (target.version === "v4") {
+    const reasoning = effort ?? (mode === undefined ? undefined : words[mode]);
+    return { providerOptions: {}, ...(reasoning === undefined ? {} : { reasoning }), warnings: [] };
+  }
+  if (effort !== undefined) {
+    return effortOf(effort, mode, request, target);
+  }
+  return mode === undefined
+    ? { providerOptions: {}, warnings: [] }
+    : switchOf(mode, thinking === undefined ? "reasoningEffort" : "thinking", request, target);
+}
+
+/** An effort as the vendor has it; where the vendor has a switch alone, the switch. */
+function effortOf(
+  effort: Effort,
+  mode: Mode | undefined,
+  request: ResolvedVlmRequest,
+  target: OptionsTarget,
 ): ThinkingOptions {
-  if (thinking === undefined) {
-    return { providerOptions: {}, warnings: [] };
+  const { vendor, modelId, settings } = target;
+  const said = effortOptions(effort, vendor.name, modelId, request.maxTokens ?? settings.maxTokens);
+  if (said !== undefined) {
+    return { providerOptions: optionsFor(vendor, said), warnings: [] };
   }
-  if (version === "v4") {
-    return { providerOptions: {}, reasoning: words[thinking], warnings: [] };
+  if (Object.hasOwn(tables, vendor.name)) {
+    const switched = switchOf(mode ?? "enabled", "reasoningEffort", request, target);
+    const message = `reasoningEffort: "${effort}" went out as thinking: "enabled", which has no degrees at ${vendor.name} for the model ${modelId}`;
+    return switched.warnings.length > 0
+      ? switched
+      : { ...switched, warnings: [{ type: "adjusted", field: "reasoningEffort", message }] };
   }
+  // The name that @ai-sdk/openai-compatible, on which most other packages stand, has for it.
+  const message = `reasoningEffort went out as providerOptions.${vendor.name}.reasoningEffort: whether the package of ${vendor.name} reads it is not known here`;
+  return {
+    providerOptions: optionsFor(vendor, { reasoningEffort: effort }),
+    warnings: [{ type: "adjusted", field: "reasoningEffort", message }],
+  };
+}
+
+function switchOf(
+  mode: Mode,
+  field: "thinking" | "reasoningEffort",
+  { maxTokens }: ResolvedVlmRequest,
+  { vendor, modelId, settings }: OptionsTarget,
+): ThinkingOptions {
   const { name } = vendor;
   const table = Object.hasOwn(tables, name) ? tables[name] : undefined;
-  const said = table === undefined ? "unknown" : table(thinking, modelId, maxTokens ?? settings.maxTokens);
+  const said = table === undefined ? "unknown" : table(mode, modelId, maxTokens ?? settings.maxTokens);
   if (said === "unknown") {
-    const message = `thinking was left out: ${name} has no switch for the model ${modelId} that this package knows; write the option in extraBody`;
-    return { providerOptions: {}, warnings: [{ type: "unsupported", field: "thinking", message }] };
+    const message = `${field} was left out: ${name} has no switch for the model ${modelId} that this package knows; write the option in extraBody`;
+    return { providerOptions: {}, warnings: [{ type: "unsupported", field, message }] };
   }
   return { providerOptions: said === undefined ? {} : optionsFor(vendor, said), warnings: [] };
 }

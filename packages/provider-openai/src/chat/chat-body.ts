@@ -8,11 +8,13 @@ import {
   type ResponseFormat,
   requestInFormat,
   type Tool,
+  unreadOptions,
   type VlmModel,
   withJsonInstruction,
 } from "@hotspare/core/plugin";
 import { type ChatDialect, samplingFields, samplingOptions } from "./chat-dialect.js";
 import { chatMessages } from "./chat-messages.js";
+import { effortWarnings, sentEffort, sentThinking } from "./reasoning-effort.js";
 
 /** The parts of a model that go into a body. */
 export type ChatModel = Pick<VlmModel, "model" | "maxTokens" | "extraBody">;
@@ -92,7 +94,8 @@ function formatted(asked: ResolvedVlmRequest, dialect: ChatDialect): FormattedRe
 }
 
 function generationFields(request: ResolvedVlmRequest, model: ChatModel, dialect: ChatDialect): JsonObject {
-  const { tools = [], toolChoice, thinking, responseFormat } = request;
+  const { tools = [], toolChoice, responseFormat } = request;
+  const thinking = sentThinking(request);
   const { withoutStrict = [], withoutAutoChoice = false } = dialect;
   const maxTokens = request.maxTokens ?? model.maxTokens;
   return {
@@ -111,13 +114,11 @@ function generationFields(request: ResolvedVlmRequest, model: ChatModel, dialect
   };
 }
 
-function samplingOf(
-  request: ResolvedVlmRequest,
-  { unsupported = [], refused = [] }: ChatDialect,
-): JsonObject {
+function samplingOf(request: ResolvedVlmRequest, dialect: ChatDialect): JsonObject {
+  const { unsupported = [], refused = [] } = dialect;
   const sent: Record<string, unknown> = {};
   for (const option of samplingOptions) {
-    const value = request[option];
+    const value = option === "reasoningEffort" ? sentEffort(request, dialect) : request[option];
     // An empty list asks for nothing.
     const says = value !== undefined && !(Array.isArray(value) && value.length === 0);
     if (says && !unsupported.includes(option) && !refused.includes(option)) {
@@ -137,9 +138,11 @@ function optionWarnings(request: ResolvedVlmRequest, dialect: ChatDialect): read
   return [
     ...left.map(unsupportedWarning),
     ...dropped.map(droppedWarning),
+    ...(dropped.includes("reasoningEffort") ? [] : effortWarnings(request, dialect)),
     ...strictWarnings(request, dialect),
     ...detailWarnings(request, dialect),
-    ...Object.keys(request.providerOptions ?? {}).map(foreignWarning),
+    // No option of this protocol has a provider's name: they stand for other providers' packages.
+    ...unreadOptions(request.providerOptions),
   ];
 }
 
@@ -148,15 +151,6 @@ function unsupportedWarning(field: string): ReplyWarning {
     type: "unsupported",
     field,
     message: `"${field}" was not sent: this API has no such option. What its models take instead goes into extraBody.`,
-  };
-}
-
-/** No option of this protocol has such a name: they stand for other providers' packages. */
-function foreignWarning(provider: string): ReplyWarning {
-  return {
-    type: "unsupported",
-    field: `providerOptions.${provider}`,
-    message: `"providerOptions.${provider}" was not sent: this provider takes none. What its server takes goes into extraBody, as the API names it.`,
   };
 }
 

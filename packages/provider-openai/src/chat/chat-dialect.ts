@@ -7,6 +7,8 @@ export interface ChatDialect {
   readonly maxTokensField: "max_tokens" | "max_completion_tokens";
   /** Fields that switch thinking on or off. @default none: OpenAI has no switch that all its models know */
   readonly thinking?: (mode: NonNullable<GenerationOptions["thinking"]>) => JsonObject;
+  /** The words of `reasoningEffort` that the model takes: each word, or those alone that all models take. @default "all" */
+  readonly effortWords?: "all" | "common";
   /** Options that the server does not know: they are left out, and the reply has a warning for each. @default none */
   readonly unsupported?: readonly SamplingOption[];
   /** Options that the server has refused: they are left out, and the reply has a warning for each. @default none */
@@ -83,6 +85,7 @@ export const samplingFields = {
   seed: "seed",
   frequencyPenalty: "frequency_penalty",
   presencePenalty: "presence_penalty",
+  reasoningEffort: "reasoning_effort",
 } as const satisfies Partial<Record<keyof GenerationOptions, string>>;
 
 export type SamplingOption = keyof typeof samplingFields;

@@ -3,6 +3,7 @@ import type { Refusal } from "../servers/refusal.js";
 import { fieldName, refusesField, saysOf, wordAsField } from "../servers/refused-field.js";
 import { type ChatAlternative, hasField, objectsIn, type SentChat } from "./chat-alternative.js";
 import { type ChatDialect, type SamplingOption, samplingFields } from "./chat-dialect.js";
+import { effortAlternatives } from "./reasoning-effort.js";
 
 const names: Partial<Record<SamplingOption, RegExp>> = {
   stop: wordAsField("stop"),
@@ -139,6 +140,7 @@ export const fieldAlternatives: readonly ChatAlternative[] = [
   boundRefused("max_tokens", "max_completion_tokens"),
   boundRefused("max_completion_tokens", "max_tokens"),
   ...optionsInOrder.map(optionRefused),
+  ...effortAlternatives,
   {
     // Nothing is lost: it is what a server does when tools are there.
     reason: "auto_tool_choice_refused",

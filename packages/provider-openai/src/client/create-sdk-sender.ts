@@ -3,6 +3,7 @@ import type { OpenAI } from "openai";
 import { overHeaders } from "../transport/over-headers.js";
 import type { HttpReply, HttpRequest, Transport } from "../transport/transport.js";
 import { askSdk, type ClientHeaders, type PreparedRequest } from "./ask-sdk.js";
+import { fieldAsWritten } from "./field-as-written.js";
 import type { RequestSender } from "./request-sender.js";
 import { type OpenAISdk, rejectionOf, sdkAbort, statusErrorOf } from "./sdk-errors.js";
 
@@ -85,7 +86,7 @@ export function createSdkSender(options: SdkSenderOptions): RequestSender {
       const sent: HttpRequest = {
         method: request.method,
         headers: overHeaders(request.headers, headers),
-        body: jsonTextOf(body),
+        body: jsonTextOf(body, fieldAsWritten),
         signal,
         redirect: "manual",
       };

@@ -55,7 +55,7 @@ export function createOpenAIEmbedder(options: OpenAIEmbedderOptions): EmbedderAd
   const expected = dimensions ?? knownOpenAIDimensions(model);
 
   const embed = async (texts: readonly string[], context: AttemptContext): Promise<EmbeddingReply> => {
-    const request = embeddingRequest(target, texts, context.inputType, learner.inForce(context.callId));
+    const request = embeddingRequest(target, texts, context, learner.inForce(context.callId));
     const { wire } = context;
     wire?.request?.({ body: request.body, warnings: request.warnings });
     try {

@@ -1,4 +1,10 @@
-import type { JsonObject, ReplyWarning } from "@hotspare/core/plugin";
+import {
+  type AttemptContext,
+  type JsonObject,
+  type ProviderOptions,
+  type ReplyWarning,
+  unreadOptions,
+} from "@hotspare/core/plugin";
 import type { EncodingFormat } from "../servers/known-traits.js";
 import type { EmbeddingDialect } from "../servers/server-dialects.js";
 import type {
@@ -12,7 +18,7 @@ import type {
 export function embeddingRequest(
   { model, dimensions: wanted, dialect }: EmbeddingTarget,
   texts: readonly string[],
-  inputType: InputType | undefined,
+  { inputType, providerOptions }: Pick<AttemptContext, "inputType" | "providerOptions">,
   inForce: readonly EmbeddingAlternative[],
 ): EmbeddingRequest {
   const encodingFormat = formatFor(dialect, inForce);
@@ -22,15 +28,18 @@ export function embeddingRequest(
   const prefix = inputType === undefined ? "" : dialect[`${inputType}Prefix`];
   const prefixed = prefix === "" ? texts : texts.map((text) => prefix + text);
   const typed = typeBody(dialect, inputType, inForce);
+  const own = ownOptions(providerOptions, wanted);
   const body = {
     model,
     ...(encodingFormat === "omit" ? {} : { encoding_format: encodingFormat }),
     ...(dimensions === undefined ? {} : { dimensions }),
     ...dialect.extraBody,
+    ...own.body,
     ...typed.body,
     input: isList ? prefixed : prefixed[0],
   };
-  return { body, warnings: typed.warnings, texts, encodingFormat, dimensions, isList, inForce };
+  const warnings = own.warnings.length === 0 ? typed.warnings : [...typed.warnings, ...own.warnings];
+  return { body, warnings, texts, encodingFormat, dimensions, isList, inForce };
 }
 
 /** A quarter of the bytes of numbers in JSON, and a tenth of the time to parse, is `base64`. Servers that do not know it send numbers. */
@@ -42,12 +51,46 @@ function formatFor(dialect: EmbeddingDialect, inForce: readonly EmbeddingAlterna
   return learned.includes("float") && dialect.encodingFormat === "base64" ? "float" : dialect.encodingFormat;
 }
 
+/** Under which names an endpoint of this protocol has options: Azure's package has both. */
+const ownNames = ["openai", "azure"];
+
+/**
+ * Options of a call under OpenAI's name. Sources: @ai-sdk/openai, `openaiEmbeddingModelOptions` (`dimensions`, `user`); OpenAI API reference, "Create embeddings".
+ * The length of vectors is the embedder's.
+ */
+function ownOptions(given: ProviderOptions | undefined, dimensions: number | undefined): TypeBody {
+  if (given === undefined) {
+    return nothing;
+  }
+  const body: Record<string, unknown> = {};
+  const warnings = [...unreadOptions(given, ownNames)];
+  for (const provider of ownNames) {
+    for (const [name, value] of Object.entries(given[provider] ?? {})) {
+      if (name === "user") {
+        body[name] = value;
+      } else if (value !== undefined && !(name === "dimensions" && value === dimensions)) {
+        warnings.push(unsentOption(`providerOptions.${provider}.${name}`, name));
+      }
+    }
+  }
+  return { body, warnings };
+}
+
+function unsentOption(field: string, name: string): ReplyWarning {
+  const instead =
+    name === "dimensions"
+      ? "all vectors of an embedder have one length, so it belongs to the embedder: hotspare.embedder({ model, dimensions, credentials })"
+      : "what the server takes beyond the request belongs to the credential: credentials: [{ provider, extraBody }]";
+  return { type: "unsupported", field, message: `"${field}" was not sent: ${instead}.` };
+}
+
 interface TypeBody {
   readonly body: JsonObject;
   readonly warnings: readonly ReplyWarning[];
 }
 
 const noWarnings: readonly ReplyWarning[] = Object.freeze([]);
+const nothing: TypeBody = { body: {}, warnings: noWarnings };
 
 /** What the server wants for the type of the inputs: what was set or is known, else what it has asked for. */
 function typeBody(

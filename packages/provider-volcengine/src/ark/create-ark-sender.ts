@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type JsonObject, jsonTextOf } from "@hotspare/core/plugin";
 import {
+  fieldAsWritten,
   overHeaders,
   type RequestHeaders,
   type RequestSender,
@@ -39,7 +40,7 @@ export function createArkSender(
       return postJson(transport, {
         url: baseURL + path,
         headers: overHeaders(identified, ofCall),
-        body: jsonTextOf(bodyOf(body)),
+        body: jsonTextOf(bodyOf(body), fieldAsWritten),
         signal,
       });
     },

@@ -7,6 +7,7 @@ import {
   type ResolvedEmbeddingInput,
   readingReply,
   textOf,
+  unreadOptions,
 } from "@hotspare/core/plugin";
 import { type RequestSender, rateLimitIn, readJsonReply } from "@hotspare/provider-openai";
 import { type EmbeddingInstructions, instructionOf, visionInstructions } from "../embedding/instructions.js";
@@ -53,6 +54,7 @@ export function createMultimodalEmbedder(options: MultimodalEmbedderOptions): Em
         embeddings: [readMultimodalReply(payload, output)],
         usage: multimodalUsage(payload["usage"], [input]),
         model: textOf(payload["model"]) ?? wireModel,
+        warnings: unreadOptions(context.providerOptions),
         ...(rateLimit === undefined ? {} : { rateLimit }),
       };
     });

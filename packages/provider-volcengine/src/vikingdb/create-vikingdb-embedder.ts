@@ -6,6 +6,7 @@ import {
   type JsonObject,
   type ResolvedEmbeddingInput,
   readingReply,
+  unreadOptions,
 } from "@hotspare/core/plugin";
 import { readJsonReply } from "@hotspare/provider-openai";
 import { type EmbeddingInstructions, instructionOf } from "../embedding/instructions.js";
@@ -66,6 +67,7 @@ export function createVikingDBEmbedder(options: VikingDBEmbedderOptions): Embedd
         embeddings: readVikingDBReply(payload, output, inputs.length),
         usage: vikingDBUsage(payload, inputs),
         model: model.model,
+        warnings: unreadOptions(context.providerOptions),
       };
     });
   };

@@ -1,3 +1,4 @@
+import type { ProviderOptions } from "./provider-metadata.js";
 import type { ReplyWarning } from "./reply-warning.js";
 
 /** A request that an attempt is about to send. */
@@ -34,6 +35,11 @@ export interface AttemptContext {
   readonly signal: AbortSignal;
   /** For embedding models that distinguish questions from documents. */
   readonly inputType?: "query" | "document" | undefined;
+  /**
+   * What the caller of `embed()` wants of one provider alone, under its name. An adapter warns of what it does not send: `unreadOptions()` writes the warnings.
+   * @default nothing
+   */
+  readonly providerOptions?: ProviderOptions | undefined;
   /** Headers of this call, to be sent above the credential's own. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /**

@@ -109,6 +109,12 @@ export interface GenerationOptions<Tools extends readonly Tool[] = readonly Tool
   readonly presencePenalty?: number | undefined;
   /** Whether a reasoning model thinks first. */
   readonly thinking?: "enabled" | "disabled" | "auto" | undefined;
+  /**
+   * How much a reasoning model thinks, in the words of OpenAI's `reasoning_effort`. Each provider gets its own form of the word. A provider or a model that
+   * has no such option answers without it, and the reply has a warning. "none" is what `thinking: "disabled"` is.
+   * @default the model's own
+   */
+  readonly reasoningEffort?: "none" | "minimal" | "low" | "medium" | "high" | "xhigh" | "max" | undefined;
   readonly responseFormat?: ResponseFormat | undefined;
   /**
    * What you want of one provider alone, under its name. Providers that take none say so in `warnings`.

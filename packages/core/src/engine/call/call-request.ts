@@ -1,5 +1,6 @@
 import type { InstrumentedContent, InstrumentedRequest } from "../../contract/instrumentation.js";
 import type { AttemptContext } from "../../contract/plugin/attempt-context.js";
+import type { ProviderOptions } from "../../contract/plugin/provider-metadata.js";
 import type { RateLimit } from "../../contract/plugin/rate-limit.js";
 import type { TokenUsage } from "../../contract/plugin/token-usage.js";
 import type { ModelCredential } from "./model-credential.js";
@@ -15,6 +16,7 @@ export interface CallRequest<Reply> {
   /** What the request needs of a credential, as one word: requests with the same needs wait in one lane. */
   readonly needs: string;
   readonly inputType?: "query" | "document" | undefined;
+  readonly providerOptions?: ProviderOptions | undefined;
   /** What the call asks, for instrumentations; a ping has none. */
   readonly asked?: InstrumentedRequest;
   /** No caller waits for it: a ping. */

@@ -76,6 +76,7 @@ export class RunningAttempt {
     const { shared } = call.model;
     const context = {
       inputType: request.inputType,
+      providerOptions: request.providerOptions,
       headers: this.headers,
       wire: wire && quietListener(wire, (method, error) => shared.reportExtension("wire", method, error)),
       callId: call.id,

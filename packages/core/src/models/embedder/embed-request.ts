@@ -4,6 +4,7 @@ import type { AttemptContext } from "../../contract/plugin/attempt-context.js";
 import type { Modality } from "../../contract/plugin/content.js";
 import type { EmbeddingReply, ResolvedEmbeddingInput } from "../../contract/plugin/embedder-adapter.js";
 import type { Embedding, EmbeddingOutput } from "../../contract/plugin/embedding.js";
+import type { ProviderOptions } from "../../contract/plugin/provider-metadata.js";
 import type { ReplyWarning } from "../../contract/plugin/reply-warning.js";
 import type { TokenUsage } from "../../contract/plugin/token-usage.js";
 import type { CallRequest } from "../../engine/call/call-request.js";
@@ -35,6 +36,7 @@ export class EmbedRequest<Output extends EmbeddingOutput = EmbeddingOutput>
   readonly attemptMs: number;
   readonly modelAttemptMs: number;
   readonly inputType: "query" | "document" | undefined;
+  readonly providerOptions: ProviderOptions | undefined;
   readonly #source: EmbedRequestSource;
   /** The inputs as an adapter gets them. */
   readonly resolved: readonly ResolvedEmbeddingInput[];
@@ -50,6 +52,7 @@ export class EmbedRequest<Output extends EmbeddingOutput = EmbeddingOutput>
     this.attemptMs = settings.timeouts.attemptMs;
     this.modelAttemptMs = source.attemptMs;
     this.inputType = settings.inputType;
+    this.providerOptions = settings.providerOptions;
   }
 
   /** Asked when the request waits, which few requests do. Empty: text alone. */

@@ -20,7 +20,7 @@ import { describeValue } from "../../request/media/describe-value.js";
 import { mendElsewhere, objectElsewhere } from "../../request/names-elsewhere.js";
 import { readOnce } from "../../request/read-once.js";
 import { isStandardSchema } from "../../request/standard-schema.js";
-import { jsonSchemaOf, sendableSchema } from "../../structured/json-schema-of.js";
+import { jsonSchemaOf, pathIn, sendableSchema } from "../../structured/json-schema-of.js";
 import { ObjectFormat } from "../../structured/object-format.js";
 
 /** A request for an object: what is asked, and how the answer is read. */
@@ -109,7 +109,7 @@ function formatOf(given: GivenSchema, formats: WeakMap<object, ObjectFormat>): O
       ? jsonSchemaOf(schema, ", or give JSON Schema beside it, as jsonSchema")
       : sendableSchema(own);
   if ("problem" in read) {
-    const path = own === undefined ? "schema" : "jsonSchema";
+    const path = pathIn(own === undefined ? "schema" : "jsonSchema", read.place);
     throw new InvalidInputError({ issues: [{ path, message: read.problem }] });
   }
   const format = new ObjectFormat({ schema, jsonSchema: read.schema, schemaName, schemaDescription });

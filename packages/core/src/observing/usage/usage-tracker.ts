@@ -36,10 +36,13 @@ export class UsageTracker {
   readonly #counters = new Map<string, Counted>();
   /** Credentials that have left, in one sum for each model and provider: ids that come and go must not fill the memory. */
   readonly #removed = new Map<string, Counted>();
+  readonly #hide: (text: string) => string;
   #prices: PriceTable | undefined;
 
-  constructor(prices?: PriceTable) {
+  /** @param hide takes secrets out of a purpose, which a caller may have made of a key by mistake */
+  constructor(prices?: PriceTable, hide: (text: string) => string = (text) => text) {
     this.#prices = prices;
+    this.#hide = hide;
   }
 
   /** Returns the counter of a credential within a model. Two models of the same name and credential share a counter. */
@@ -112,9 +115,14 @@ export class UsageTracker {
       const mayBeIdle = owner.credentialId !== removedCredentials;
       return !isIdle || (mayBeIdle && purpose === defaultPurpose && all.length === 1);
     });
-    return listed.map(([purpose, totals]) =>
-      Object.freeze({ ...owner, purpose, ...withCost(totals, this.#prices, owner.provider, owner.model) }),
-    );
+    return listed.map(([given, totals]) => {
+      const purpose = given === defaultPurpose ? given : this.#hide(given);
+      return Object.freeze({
+        ...owner,
+        purpose,
+        ...withCost(totals, this.#prices, owner.provider, owner.model),
+      });
+    });
   }
 }
 

@@ -3,6 +3,7 @@ import { type MediaPlace, mediaError } from "./media-place.js";
 
 /** The content of a data URL. */
 export interface DataUrl {
+  /** The content. Text that declares another charset is in UTF-8 here. */
   readonly bytes: Uint8Array;
   /** The declared type, in lower case and without parameters. Undefined if the URL declares no type. */
   readonly mediaType: string | undefined;
@@ -25,7 +26,26 @@ export function decodeDataUrl(url: string, place: MediaPlace): DataUrl {
   }
   const payload = url.slice("data:".length + head.length + 1);
   const bytes = /;\s*base64\s*$/i.test(head) ? decodeBase64(payload, place) : unescapeBytes(payload, place);
-  return { bytes, mediaType: declaredType(head) };
+  const mediaType = declaredType(head);
+  return { bytes: isTextType(mediaType) ? inUtf8(bytes, head) : bytes, mediaType };
+}
+
+/** Documents that are text, whose bytes a charset reads. */
+function isTextType(mediaType = ""): boolean {
+  return /^text\/|^application\/(?:[\w.-]+\+)?(?:json|xml|yaml|javascript)$/.test(mediaType);
+}
+
+/** The text in UTF-8, as every provider reads it. A charset that nobody knows says nothing. */
+function inUtf8(bytes: Uint8Array, head: string): Uint8Array {
+  const charset = /;\s*charset\s*=\s*"?([\w:.+-]{1,40})"?\s*(?:;|$)/i.exec(head)?.[1];
+  if (charset === undefined || /^utf-?8$/i.test(charset)) {
+    return bytes;
+  }
+  try {
+    return Buffer.from(new TextDecoder(charset).decode(bytes), "utf8");
+  } catch {
+    return bytes;
+  }
 }
 
 /** A comma that comes later ends no head: types and parameters are short. */
