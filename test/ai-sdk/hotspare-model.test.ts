@@ -228,8 +228,11 @@ it("is a model of version 4 too, whose reasoning is sent as an effort", async ()
   expect(
     await efforts({ reasoning: "low", providerOptions: { openai: { reasoningEffort: "high" } } }),
   ).toEqual(["high", []]);
-  // OpenAI has no switch, and most of its models refuse "none".
-  expect(await efforts({ reasoning: "none" })).toEqual([undefined, ["unsupported"]]);
+  expect(await efforts({ reasoning: "none" })).toEqual(["none", []]);
+  expect(await efforts({ reasoning: "low", providerOptions: { hotspare: { thinking: "auto" } } })).toEqual([
+    undefined,
+    ["unsupported"],
+  ]);
   const asIt = await model4.doGenerate({ prompt: said, reasoning: "provider-default" });
   expect(asIt.warnings).toEqual([]);
 });

@@ -224,6 +224,23 @@ export function describeSdk(name: string, { ai, hotspare: door }: Sdk): void {
     );
 
     it(
+      "embeds with the options of a call that a credential takes, and warns of the others",
+      inWorld(async ({ embedder, simulator }) => {
+        const { warnings } = await ai.embed({
+          model: hotspareEmbedding(embedder),
+          value: "hello",
+          providerOptions: { openai: { user: "u", dimensions: 9 }, google: { taskType: "CLUSTERING" } },
+        });
+        expect(simulator.requests[0]?.body).toMatchObject({ user: "u" });
+        expect(simulator.requests[0]?.body).not.toHaveProperty("dimensions");
+        expect(warnings).toMatchObject([
+          { type: "unsupported", feature: "providerOptions.google" },
+          { type: "unsupported", feature: "providerOptions.openai.dimensions" },
+        ]);
+      }),
+    );
+
+    it(
       "takes options of a call, and refuses what there is not",
       inWorld(async ({ vlm, hotspare }) => {
         const started: unknown[] = [];

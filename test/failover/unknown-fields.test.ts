@@ -272,7 +272,7 @@ describe("a name of another library gets the name that it has here", () => {
     [{ tool_choice: "auto" }, '"toolChoice"'],
     [{ response_format: { type: "json_object" } }, '"responseFormat"'],
     [{ schema: {} }, 'type: "jsonSchema"'],
-    [{ reasoning_effort: "low" }, "thinking"],
+    [{ reasoning_effort: "low" }, '"reasoningEffort"'],
     [{ timeout: 5_000 }, "timeouts: { totalMs: 5000 }"],
     [{ abortSignal: AbortSignal.abort() }, "signal"],
     [{ signal: AbortSignal.abort() }, "complete(request, { signal })"],

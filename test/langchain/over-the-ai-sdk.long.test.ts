@@ -3,7 +3,7 @@ import { createHotspare } from "@hotspare/core";
 import { HotspareChatModel, HotspareEmbeddings } from "@hotspare/langchain";
 import { aiSdk } from "@hotspare/provider-ai-sdk";
 import { openLoopback, sendJson } from "@hotspare/testkit";
-import { type AIMessage, HumanMessage, SystemMessage } from "@langchain/core/messages";
+import { type AIMessage, type AIMessageChunk, HumanMessage, SystemMessage } from "@langchain/core/messages";
 import { tool } from "@langchain/core/tools";
 import { createAgent } from "langchain";
 import { expect, it, onTestFinished } from "vitest";
@@ -94,4 +94,49 @@ it("embeddings ask Gemini for vectors of questions and of documents", async () =
   await embeddings.embedDocuments(["a page", "another"]);
   const taskTypes = server.requests.flatMap(({ text }) => text.match(/RETRIEVAL_\w+/g) ?? []);
   expect(taskTypes).toEqual(["RETRIEVAL_QUERY", "RETRIEVAL_DOCUMENT", "RETRIEVAL_DOCUMENT"]);
+});
+
+it("hands on a picture that Gemini made, at once and as a stream, and goes on without it", async () => {
+  const reply = (text: string) => ({
+    candidates: [
+      {
+        content: {
+          role: "model",
+          parts: [{ text }, { inlineData: { mimeType: "image/png", data: "AAEC" } }],
+        },
+        finishReason: "STOP",
+      },
+    ],
+    usageMetadata: { promptTokenCount: 1, candidatesTokenCount: 2, totalTokenCount: 3 },
+  });
+  const server = await openLoopback((response, { path }) => {
+    if (!/stream/.test(path)) return sendJson(response, reply("A fox."));
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.end(`data: ${JSON.stringify(reply("A fox."))}\n\n`);
+  });
+  onTestFinished(() => server.close());
+  const google = createGoogleGenerativeAI({ apiKey: "k", baseURL: `${server.origin}/v1beta` });
+  const hotspare = createHotspare({ plugins: [aiSdk()] });
+  onTestFinished(() => hotspare.close({ graceMs: 0 }));
+  const vlm = hotspare.vlm({
+    model: "gemini-2.5-flash-image",
+    credentials: [{ id: "a", provider: "ai-sdk", model: google("gemini-2.5-flash-image") }],
+  });
+  const model = new HotspareChatModel({ vlm });
+  const picture = { type: "image", mimeType: "image/png", data: "AAEC" };
+
+  const message = await model.invoke("Draw a fox.");
+  let streamed: AIMessageChunk | undefined;
+  for await (const chunk of await model.stream("Draw a fox.")) {
+    streamed = streamed === undefined ? chunk : streamed.concat(chunk);
+  }
+
+  for (const said of [message, streamed]) {
+    expect(said?.text).toBe("A fox.");
+    expect(said?.content).toMatchObject([{ type: "text", text: "A fox." }, picture]);
+    expect(said?.contentBlocks).toMatchObject([{ type: "text", text: "A fox." }, picture]);
+  }
+  const next = await model.invoke([new HumanMessage("Draw a fox."), message, new HumanMessage("Again.")]);
+  expect(next.text).toBe("A fox.");
+  expect(next.response_metadata["warnings"]).toMatchObject([{ type: "dropped" }]);
 });

@@ -34,6 +34,31 @@ describe("a schema in trouble", () => {
     ).toBe(true);
   });
 
+  it("that JSON cannot write is named as the caller wrote it, and nothing is sent", async () => {
+    const { vlm, requests } = await vlmSaying({ text });
+    const bad = { type: "object", properties: { a: { maximum: 1n } } };
+    const told = async (asked: Promise<unknown>) => String(await rejectionOf(asked));
+    expect(await told(vlm.completeObject({ prompt, schema: z.any(), jsonSchema: bad }))).toMatch(
+      /jsonSchema\.properties\.a\.maximum: is a bigint/,
+    );
+    const standard = { ...z.any()["~standard"], jsonSchema: { input: () => bad, output: () => bad } };
+    const schema = { "~standard": standard } as unknown as z.ZodType;
+    expect(await told(vlm.completeObject({ prompt, schema }))).toMatch(
+      /schema\.properties\.a\.maximum: is a bigint/,
+    );
+    expect(await told(vlm.complete({ prompt, tools: [{ name: "f", parameters: schema }] }))).toMatch(
+      /tools\[0\]\.parameters\.properties\.a\.maximum: is a bigint/,
+    );
+    const responseFormat = { type: "jsonSchema", name: "n", schema: bad } as const;
+    expect(await told(vlm.complete({ prompt, responseFormat }))).toMatch(
+      /responseFormat\.schema\.properties\.a\.maximum: is a bigint/,
+    );
+    expect(await told(vlm.complete({ prompt, tools: [{ name: "f", parameters: bad }] }))).toMatch(
+      /tools\[0\]\.parameters\.properties\.a\.maximum: is a bigint/,
+    );
+    expect(requests).toHaveLength(0);
+  });
+
   it("that throws refuses the answer, which is kept", async () => {
     const { vlm } = await vlmSaying({ text });
     const error = await rejectionOf(vlm.completeObject({ prompt, schema: link }));

@@ -61,7 +61,7 @@ describe("a user's message", () => {
     ],
     [
       { data: "file-abc", mediaType: "application/pdf" },
-      { type: "file", file: { id: "file-abc" } },
+      { type: "file", file: { id: "file-abc" }, mediaType: "application/pdf" },
     ],
     // Version 4, and what `ai` 7 hands to version 3.
     [
@@ -81,7 +81,19 @@ describe("a user's message", () => {
         data: { type: "reference", reference: { anthropic: "x", openai: "file-1" } },
         mediaType: "image/png",
       },
-      { type: "file", file: { id: "file-1" } },
+      { type: "file", file: { id: "file-1" }, mediaType: "image/png" },
+    ],
+    [
+      { data: "file-2", mediaType: "image/*", filename: "fox.jpg" },
+      { type: "file", file: { id: "file-2" }, mediaType: "image/jpeg", filename: "fox.jpg" },
+    ],
+    [
+      { data: Uint8Array.of(0x65, 0xe9), mediaType: "text/plain; charset=iso-8859-1" },
+      { type: "file", file: "data:text/plain; charset=iso-8859-1;base64,Zek=", mediaType: "text/plain" },
+    ],
+    [
+      { data: { type: "text", text: "é" }, mediaType: "text/plain;charset=iso-8859-1" },
+      { type: "file", file: "data:text/plain;base64,w6k=", mediaType: "text/plain" },
     ],
   ])("has a file: %j", (file, part) => {
     expect(user({ type: "text", text: "a" }, { type: "file", ...file })).toEqual([

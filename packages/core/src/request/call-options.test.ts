@@ -117,6 +117,10 @@ describe("the options of a call", () => {
       "maxWaitMs: is NaN: must be 0 or a positive number of milliseconds, or Infinity",
     ],
     [{ priority: "high" }, 'priority: is "high": must be "normal" or "background"'],
+    [
+      { providerOptions: { cohere: "END" } },
+      "providerOptions.cohere: is a string of 3 characters. Give an object for each provider, such as { anthropic: { cacheControl: { … } } }, or leave it out",
+    ],
     [{ inputType: "question" }, 'inputType: is "question": must be "query" or "document"'],
     [
       { headers: new Headers() },
@@ -137,7 +141,7 @@ describe("the options of a call", () => {
     [{ metadata: { user: {} } }, "metadata.user: is a plain object: must be a text, a number, true or false"],
     [
       { singal: AbortSignal.abort() },
-      'singal: is of class AbortSignal, which is not an option of embed(); did you mean "signal"? There are: signal, purpose, timeouts, headers, metadata, maxWaitMs, maxAttempts, priority, wire, inputType',
+      'singal: is of class AbortSignal, which is not an option of embed(); did you mean "signal"? There are: signal, purpose, timeouts, headers, metadata, maxWaitMs, maxAttempts, priority, wire, inputType, providerOptions',
     ],
   ])("are refused when they are %o", (options, message) => {
     expect(problemOf(options)).toBe(message);

@@ -25,7 +25,7 @@ it.each<[unknown, string]>([
   [{ messages: user }, 'messages: is a plain object. Give a list: [{ role: "user", content: "…" }]'],
   [
     { prompt: "a", max_tokens: 5 },
-    'max_tokens: is 5, which is not a field of a request; did you mean "maxTokens"? There are: prompt, images, messages, tools, toolChoice, maxTokens, temperature, topP, topK, stop, seed, frequencyPenalty, presencePenalty, thinking, responseFormat, providerOptions, extraBody',
+    'max_tokens: is 5, which is not a field of a request; did you mean "maxTokens"? There are: prompt, images, messages, tools, toolChoice, maxTokens, temperature, topP, topK, stop, seed, frequencyPenalty, presencePenalty, thinking, reasoningEffort, responseFormat, providerOptions, extraBody',
   ],
   [
     { prompt: "a", signal: AbortSignal.abort() },
@@ -104,6 +104,7 @@ it("takes every option", () => {
     frequencyPenalty: -0.5,
     presencePenalty: 0.5,
     thinking: "auto",
+    reasoningEffort: "xhigh",
     responseFormat: { type: "jsonSchema", name: "n", schema: {}, strict: false },
     extraBody: { user: "u" },
   };

@@ -1,7 +1,7 @@
 import { InvalidInputError } from "../errors/invalid-input-error.js";
 
 /** How far below the body a place is named: each step writes once more what is below it. */
-const deepestNamed = 5;
+const deepestNamed = 8;
 
 /**
  * A request's body as JSON. Nothing is checked before: where the body cannot be written, its field is found then.

@@ -41,3 +41,23 @@ it("keeps what each piece of a part says of one provider", () => {
   expect(reasoning).toContain('"acme":{"id":"r1","signature":"s1"}');
   expect(call).toContain('"acme":{"id":"t1","signature":"s2"}');
 });
+
+it("ends with the files that the model generated, in both forms of the AI SDK", () => {
+  const files = [
+    { mediaType: "image/png", data: "AAEC" },
+    { mediaType: "application/pdf", data: { type: "url", url: "https://a.test/x.pdf" } },
+    { mediaType: "audio/wav", data: { type: "data", data: "AAEC" } },
+    { mediaType: "image/png", data: { type: "reference", reference: {} } },
+  ];
+  const events = new StreamEvents().finish({ ...finish, raw: { files } }, []);
+  expect(events.map(({ event }) => event)).toEqual([
+    "message-start",
+    ...Array.from({ length: 3 }, () => ["content-block-start", "content-block-finish"]).flat(),
+    "message-finish",
+  ]);
+  expect(events.filter(({ event }) => event === "content-block-finish")).toMatchObject([
+    { index: 0, content: { type: "image", mimeType: "image/png", data: "AAEC" } },
+    { index: 1, content: { type: "file", mimeType: "application/pdf", url: "https://a.test/x.pdf" } },
+    { index: 2, content: { type: "audio", mimeType: "audio/wav", data: "AAEC" } },
+  ]);
+});

@@ -215,6 +215,7 @@ describe("what has been learned", () => {
     stop: "END",
     frequencyPenalty: 1,
     presencePenalty: 1,
+    reasoningEffort: "minimal",
     toolChoice: "auto",
     tools: [{ name: "f", strict: true }],
     responseFormat: { type: "jsonSchema", name: "n", schema: {}, strict: true },

@@ -109,6 +109,7 @@ const everyOption = {
   seed: 7,
   frequencyPenalty: 0.5,
   presencePenalty: -0.5,
+  reasoningEffort: "minimal",
 } as const;
 
 it("sends every option of sampling under its name on the wire", () => {
@@ -124,6 +125,7 @@ it("sends every option of sampling under its name on the wire", () => {
       seed: 7,
       frequency_penalty: 0.5,
       presence_penalty: -0.5,
+      reasoning_effort: "minimal",
     },
     warnings: [],
   });

@@ -35,6 +35,21 @@ describe("a request", () => {
     expect(requests[0]?.headers.authorization).toBe(`Bearer ${testKey}`);
   });
 
+  it("takes a call's user, and warns of options that are the embedder's or another provider's", async () => {
+    const { baseURL, requests } = await startLoopback((response) =>
+      sendJson(response, list({ index: 0, embedding: base64(1) })),
+    );
+    const { warnings } = await embedderOf(baseURL, { dimensions: 1 }).embed(["a"], {
+      ...neverAborts,
+      providerOptions: { openai: { user: "u", dimensions: 1 }, azure: { dimensions: 2 }, cohere: {} },
+    });
+    expect(requests[0]?.body).toMatchObject({ user: "u", dimensions: 1 });
+    expect(warnings?.map(({ field }) => field)).toEqual([
+      "providerOptions.cohere",
+      "providerOptions.azure.dimensions",
+    ]);
+  });
+
   it("is never sent for what is no text", async () => {
     const { baseURL, requests } = await startLoopback((response) => sendJson(response, {}));
     const image = { type: "image", image: { kind: "url", url: "https://x.test/a.png" } } as const;

@@ -85,6 +85,14 @@ describe("the tracker", () => {
 });
 
 describe("purposes", () => {
+  it("shows no secret that a caller made a purpose of", () => {
+    const tracker = new UsageTracker(undefined, (text) => text.replace("key-1", "[secret]"));
+    const owner = { credentialId: "a", provider: "openai", model: "m", kind: "vlm" } as const;
+    tracker.counter(owner).failed("for key-1");
+    expect(tracker.snapshot().rows.map(({ purpose }) => purpose)).toEqual(["for [secret]"]);
+    expect(Object.keys(tracker.merged("purpose"))).toEqual(["for [secret]"]);
+  });
+
   it("are rows of their own, and a view", () => {
     const tracker = new UsageTracker();
     const counter = tracker.counter(owner);

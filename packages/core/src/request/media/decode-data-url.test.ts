@@ -30,6 +30,22 @@ describe("decodeDataUrl", () => {
   });
 
   it.each([
+    ["text/plain;charset=iso-8859-1", "%e9", "é"],
+    ['text/csv; charset="Shift_JIS"', "%82%a0", "あ"],
+    ["application/problem+json;charset=utf-16le", "1%000%00", "10"],
+    ["text/plain;charset=UTF-8", "%c3%a9", "é"],
+  ])("reads the text of %s into UTF-8", (type, payload, text) => {
+    expect(Buffer.from(decode(`data:${type},${payload}`).bytes).toString("utf8")).toBe(text);
+  });
+
+  it.each(["application/pdf;charset=binary", "image/png;charset=utf-16", "text/plain;charset=nobodys-1"])(
+    "leaves the bytes of %s as they are",
+    (type) => {
+      expect(Buffer.compare(decode(`data:${type};base64,+/8AJQ==`).bytes, bytes)).toBe(0);
+    },
+  );
+
+  it.each([
     ["without a comma", "data:image/png;base64", /no comma/],
     ["with characters that are not base64", "data:image/png;base64,+/8*JQ==", /not base64/],
     ["with padding in the middle", "data:image/png;base64,+/8=AJQ=", /not base64/],
