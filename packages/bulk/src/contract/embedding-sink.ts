@@ -1,7 +1,7 @@
 import type { VectorIdentity } from "@hotspare/core";
 import type { EmbeddedItem, InputKey } from "./embedded-item.js";
 
-/** What a run embeds with: the embedder's `vectorIdentity`, and `inputType` where the run has one. */
+/** What a run embeds with: the embedder's `vectorIdentity`, and `inputType` and a digest of `providerOptions` where the run has them. */
 export type RunIdentity = VectorIdentity;
 
 /** An input that an earlier run has finished. */
