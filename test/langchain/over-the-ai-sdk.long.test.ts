@@ -102,7 +102,10 @@ it("hands on a picture that Gemini made, at once and as a stream, and goes on wi
       {
         content: {
           role: "model",
-          parts: [{ text }, { inlineData: { mimeType: "image/png", data: "AAEC" } }],
+          parts: [
+            { text, thoughtSignature: "c2ln" },
+            { inlineData: { mimeType: "image/png", data: "AAEC" } },
+          ],
         },
         finishReason: "STOP",
       },

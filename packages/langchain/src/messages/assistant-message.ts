@@ -1,7 +1,8 @@
 import type { AssistantPart, Message } from "@hotspare/core";
 import type { ProviderMetadata } from "@hotspare/core/plugin";
 import type { BaseMessage } from "@langchain/core/messages";
-import { assistantParts } from "./assistant-parts.js";
+import { isFileBlock } from "../replies/file-blocks.js";
+import { assistantParts, leftOut } from "./assistant-parts.js";
 import { keptParts, keptProviderMetadata } from "./kept-answer.js";
 import type { Notes } from "./notes.js";
 import { callsOf } from "./said-calls.js";
@@ -12,11 +13,24 @@ import { callsOf } from "./said-calls.js";
  */
 export function assistantMessage(message: BaseMessage, path: string, notes: Notes): Message {
   const calls = callsOf(message);
-  const parts = keptParts(message, calls) ?? assistantParts(message, calls, path, notes);
+  const kept = keptParts(message, calls);
+  if (kept !== undefined) {
+    noteFiles(message.content, path, notes);
+  }
+  const parts = kept ?? assistantParts(message, calls, path, notes);
   const providerMetadata = keptProviderMetadata(message);
   return parts.some(needsItsPlace)
     ? withMetadata({ role: "assistant", parts }, providerMetadata)
     : withMetadata(simpleMessage(parts), providerMetadata);
+}
+
+/** Files that a model generated are in the content, and not among the parts that go back. */
+function noteFiles(content: unknown, path: string, notes: Notes): void {
+  for (const [index, block] of (Array.isArray(content) ? content : []).entries()) {
+    if (isFileBlock(block)) {
+      notes.drop(`${path}.content[${index}]`, leftOut(block.type));
+    }
+  }
 }
 
 type AssistantMessage = Extract<Message, { readonly role: "assistant" }>;

@@ -69,8 +69,13 @@ function readSaid(block: unknown, left: ToolCall[]): readonly AssistantPart[] | 
     case "input_json_delta":
       return [];
     default:
-      return `Another model's block of type ${JSON.stringify(type)} has no form that all models read: it was left out.`;
+      return leftOut(type);
   }
+}
+
+/** Why a block of an answer does not go back. */
+export function leftOut(type: unknown): string {
+  return `A model's block of type ${JSON.stringify(type)} has no form that all models read: it was left out.`;
 }
 
 function said(

@@ -29,8 +29,8 @@ function fileBlock(file: unknown): ContentBlock | undefined {
 const types: ReadonlySet<unknown> = new Set([...kinds, "file"]);
 
 /** Whether a block is such a file. */
-export function isFileBlock({ type }: { readonly type?: unknown }): boolean {
-  return types.has(type);
+export function isFileBlock(block: unknown): block is ContentBlock {
+  return isObject(block) && types.has(block["type"]);
 }
 
 /** The content of a message: its text, and, beside files, a list of blocks. */
