@@ -238,6 +238,7 @@ describe("an attempt that is over", () => {
       "callId",
       "headers",
       "inputType",
+      "providerOptions",
       "signal",
       "wire",
     ]);
