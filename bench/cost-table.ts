@@ -1,4 +1,4 @@
-import { baseline, langchainAlone, onHotspare, own } from "./contestants/all.js";
+import { baseline, frameworks, onHotspare, own } from "./contestants/all.js";
 import { type Aim, type Cell, type Column, figureOf, ratiosOf, type Table } from "./table.js";
 
 export interface Costs {
@@ -37,11 +37,11 @@ export function ownRatio(costs: ReadonlyMap<string, readonly number[]>, to: stri
   return figureOf(ratiosOf(costs, to).get(own) ?? []).median;
 }
 
-/** What LangChain may cost with Hotspare, of what LangChain costs with its own package for OpenAI. */
-export function langchainAim(what: string, costs: ReadonlyMap<string, readonly number[]>): Aim {
-  return {
-    what: `CPU of ${what} in LangChain on Hotspare, of LangChain's own package`,
+/** What each framework may cost with Hotspare, of what it costs with its own package for OpenAI. */
+export function frameworkAims(what: string, costs: ReadonlyMap<string, readonly number[]>): readonly Aim[] {
+  return frameworks.map((framework) => ({
+    what: `CPU of ${what} in ${framework} on Hotspare, of ${framework}'s own package`,
     aim: 1.1,
-    found: figureOf(ratiosOf(costs, langchainAlone).get(onHotspare) ?? []).median,
-  };
+    found: figureOf(ratiosOf(costs, framework).get(onHotspare(framework)) ?? []).median,
+  }));
 }

@@ -1,7 +1,7 @@
 import { type BenchCase, scaled, type Thoroughness } from "../bench-case.js";
 import { type ContestantWorker, withWorkers } from "../contestant-workers.js";
 import { baseline } from "../contestants/all.js";
-import { costTable, langchainAim, ownRatio } from "../cost-table.js";
+import { costTable, frameworkAims, ownRatio } from "../cost-table.js";
 import { takeTurns } from "../measure/take-turns.js";
 import { startUpstream } from "../start-upstream.js";
 import type { Table } from "../table.js";
@@ -77,7 +77,7 @@ async function tablesOf(
                   aim: 0.25,
                   found: ownRatio(costs, baseline),
                 },
-                langchainAim(`a call of ${title}, 16 in flight,`, costs),
+                ...frameworkAims(`a call of ${title}, 16 in flight,`, costs),
               ]
             : [],
       }),

@@ -1,7 +1,7 @@
 import { type BenchCase, scaled, type Thoroughness } from "../bench-case.js";
 import { type ContestantWorker, withWorkers } from "../contestant-workers.js";
 import { floor, own } from "../contestants/all.js";
-import { costTable, langchainAim, ownRatio } from "../cost-table.js";
+import { costTable, frameworkAims, ownRatio } from "../cost-table.js";
 import { fieldOf, takeTurns } from "../measure/take-turns.js";
 import { startUpstream } from "../start-upstream.js";
 import { figureOf, median, ratiosOf, type Table } from "../table.js";
@@ -49,7 +49,7 @@ async function tokenTable(workers: readonly ContestantWorker[], thoroughness: Th
     costs,
     aims: [
       { what: "CPU of a stream's token, of plain undici's", aim: 1.2, found: ownRatio(costs, floor) },
-      langchainAim("a stream's token", costs),
+      ...frameworkAims("a stream's token", costs),
     ],
   });
 }

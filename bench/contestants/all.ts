@@ -14,9 +14,12 @@ export type Kind = "chat" | "embed" | "stream";
 
 const all: readonly Kind[] = ["chat", "embed", "stream"];
 
-/** LangChain with its own package for OpenAI, and with Hotspare. */
-export const langchainAlone = "LangChain";
-export const onHotspare = "LangChain on Hotspare";
+/** Frameworks: each is a contestant with its own package for OpenAI, and one with Hotspare. */
+export const frameworks = ["AI SDK", "LangChain"] as const;
+const [aiSdkAlone, langchainAlone] = frameworks;
+
+/** The name of a framework's contestant with Hotspare. */
+export const onHotspare = (framework: string) => `${framework} on Hotspare`;
 
 export const entrants: readonly Entrant[] = [
   {
@@ -61,7 +64,7 @@ export const entrants: readonly Entrant[] = [
     kinds: all,
     load: async () => (await import("./sdk-with-p-retry.js")).sdkWithPRetry,
   },
-  { name: "AI SDK", failsOver: false, kinds: all, load: async () => (await import("./ai-sdk.js")).aiSdk },
+  { name: aiSdkAlone, failsOver: false, kinds: all, load: async () => (await import("./ai-sdk.js")).aiSdk },
   {
     name: "AI SDK, ai-fallback",
     failsOver: true,
@@ -76,7 +79,7 @@ export const entrants: readonly Entrant[] = [
     load: async () => (await import("./ai-sdk-with-retry.js")).aiSdkWithRetry,
   },
   {
-    name: "AI SDK on Hotspare",
+    name: onHotspare(aiSdkAlone),
     failsOver: true,
     kinds: all,
     load: async () => (await import("./ai-sdk-on-hotspare.js")).aiSdkOnHotspare,
@@ -88,7 +91,7 @@ export const entrants: readonly Entrant[] = [
     load: async () => (await import("./langchain.js")).langchain,
   },
   {
-    name: onHotspare,
+    name: onHotspare(langchainAlone),
     failsOver: true,
     kinds: all,
     load: async () => (await import("./langchain-on-hotspare.js")).langchainOnHotspare,

@@ -76,6 +76,30 @@ describe.each(["sinkRun", "checkpointRun"] as const)("%s", (kind) => {
     );
   });
 
+  it("refuses to go on with other providerOptions, and writes none of them", async () => {
+    const runs = await createRuns();
+    const asked = { openai: { user: "kim" }, cohere: { truncate: "END", priority: 1 } };
+    await runs[kind](texts(6), undefined, { providerOptions: asked });
+    expect(await readFile(runs.file, "utf8")).not.toContain("kim");
+    const others = [undefined, { ...asked, openai: { user: "lee" } }];
+    for (const providerOptions of others) {
+      await expect(runs[kind](texts(6), undefined, { providerOptions })).rejects.toThrow(
+        "is of a run with providerOptions ",
+      );
+    }
+    const inAnotherOrder = { cohere: { priority: 1, truncate: "END" }, openai: { user: "kim" } };
+    const again = await runs[kind](texts(6), undefined, { providerOptions: inAnotherOrder });
+    expect(again).toMatchObject({ skipped: 6 });
+  });
+
+  it("names the option that cannot be written", async () => {
+    const runs = await createRuns();
+    const providerOptions = { cohere: { priority: 1n } };
+    await expect(runs[kind](texts(1), undefined, { providerOptions })).rejects.toThrow(
+      "providerOptions.cohere.priority",
+    );
+  });
+
   it("finds a changed input when it is read, and goes no further", async () => {
     const runs = await createRuns();
     await runs[kind](texts(6));

@@ -82,6 +82,17 @@ it.each([
   },
 );
 
+it.each(["enabled", "auto"] as const)(
+  "names the switch that went out for an effort: %s",
+  async (thinking) => {
+    const model = languageModel("v3", { provider: "deepseek.chat", modelId: "deepseek-chat" });
+    const { warnings } = await vlmOf([model]).complete({ ...hello, reasoningEffort: "low", thinking });
+    expect(warnings.map(({ message }) => message)).toEqual([
+      expect.stringContaining(`went out as thinking: "${thinking}"`),
+    ]);
+  },
+);
+
 it.each([
   [{ reasoningEffort: "max" }, "max"],
   [{ reasoningEffort: "none" }, "none"],

@@ -30,7 +30,7 @@ function mediaPart({ data, mediaType = "", filename, providerOptions }: SdkFile)
   const found = sourceOf(data, known);
   if ("id" in found || kind === "file") {
     // An uploaded picture is a file that says so. A charset is read with the data: a part's type has no parameters.
-    const bare = ("id" in found ? known : mediaType).replace(/\s*;.*$/s, "");
+    const bare = withoutParameters(known);
     const declared = /^[^*/]+\/[^*/]+$/.test(bare) ? { mediaType: bare } : {};
     const named = filename === undefined || filename === "" ? {} : { filename };
     return "id" in found
@@ -85,7 +85,7 @@ function sourceOf(data: unknown, mediaType: string): Source {
     case "text":
       return sourceOf(
         Buffer.from(String(tagged["text"]), "utf8"),
-        mediaType === "" ? "text/plain" : mediaType.replace(/\s*;.*$/s, ""),
+        mediaType === "" ? "text/plain" : withoutParameters(mediaType),
       );
     case "reference":
       return { id: idOf(tagged["reference"]) };
@@ -150,4 +150,8 @@ function isBytes(value: unknown): value is Uint8Array {
 /** Not `instanceof`: test runners run each file in a realm of its own. */
 function isURL(value: unknown): boolean {
   return Object.prototype.toString.call(value) === "[object URL]";
+}
+
+function withoutParameters(mediaType: string): string {
+  return mediaType.replace(/\s*;.*$/s, "");
 }

@@ -61,30 +61,20 @@ export function compose(options: NormalizedHotspareOptions): HotspareParts {
   const instrumentations: Instrumentation[] = [];
   const unknownErrors = new UnknownErrors();
   const models = new Set<EngineModel>();
+  const observed = { clock, random, health, events, instrumentations, unknownErrors };
+  const runtime = createSharedRuntime(vault, observed);
   const switcher = part(container, tokens.switcherFactory, options.switcher, orderedSwitcher());
   return {
     container,
     // The switcher may come from the container, and its own defaults count for a model's retries.
     options: { ...options, switcher },
-    clock,
-    random,
+    ...observed,
     logger,
     rules: part(container, tokens.errorRules, options.rules, []),
     classifier: optionalPart(container, tokens.errorClassifier, options.classifier),
     switcher,
-    events,
     usage: new UsageTracker(options.prices, (text) => vault.scrubber().scrub(text)),
-    unknownErrors,
-    health,
-    instrumentations,
-    runtime: createSharedRuntime(vault, {
-      clock,
-      random,
-      health,
-      events,
-      instrumentations,
-      unknownErrors,
-    }),
+    runtime,
     models,
     names: new NamedModels(container, models),
   };

@@ -27,7 +27,8 @@ const budgets: Readonly<Record<Effort, number>> = {
   max: 24_576,
 };
 
-function budgetWithin(effort: Effort, maxTokens: number | undefined): number {
+/** The budget of an effort, for answers of at most so many tokens. */
+export function budgetWithin(effort: Effort, maxTokens: number | undefined): number {
   return maxTokens === undefined
     ? budgets[effort]
     : Math.max(budgets.minimal, Math.min(budgets[effort], Math.floor(maxTokens / 2)));

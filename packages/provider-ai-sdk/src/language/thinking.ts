@@ -1,7 +1,13 @@
 import type { GenerationOptions, JsonObject, ReplyWarning, ResolvedVlmRequest } from "@hotspare/core/plugin";
 import { optionsFor, type ProviderOptions } from "../vendors/provider-options.js";
 import type { OptionsTarget } from "./options-target.js";
-import { type Effort, effortOptions, hasBudget, isOpenAIReasoning } from "./reasoning-effort.js";
+import {
+  budgetWithin,
+  type Effort,
+  effortOptions,
+  hasBudget,
+  isOpenAIReasoning,
+} from "./reasoning-effort.js";
 
 type Mode = NonNullable<GenerationOptions["thinking"]>;
 
@@ -20,22 +26,12 @@ type ThinkingTable = (
   maxTokens: number | undefined,
 ) => JsonObject | undefined | "unknown";
 
-/** Anthropic, "Extended thinking": at least 1,024 tokens, and fewer than `max_tokens`. */
-const leastBudget = 1_024;
-const usualBudget = 8_192;
-
-function budgetOf(maxTokens: number | undefined): number {
-  return maxTokens === undefined
-    ? usualBudget
-    : Math.max(leastBudget, Math.min(usualBudget, Math.floor(maxTokens / 2)));
-}
-
 function anthropicThinking(mode: Mode, modelId: string, maxTokens: number | undefined): JsonObject {
   if (mode === "disabled") {
     return { type: "disabled" };
   }
   return hasBudget.test(modelId)
-    ? { type: "enabled", budgetTokens: budgetOf(maxTokens) }
+    ? { type: "enabled", budgetTokens: budgetWithin("medium", maxTokens) }
     : { type: "adaptive" };
 }
 
@@ -101,7 +97,7 @@ export function thinkingOf(request: ResolvedVlmRequest, target: OptionsTarget): 
     return { providerOptions: {}, ...(reasoning === undefined ? {} : { reasoning }), warnings: [] };
   }
   if (effort !== undefined) {
-    return effortOf(effort, mode, request, target);
+    return effortOf(effort, mode ?? "enabled", request, target);
   }
   return mode === undefined
     ? { providerOptions: {}, warnings: [] }
@@ -111,7 +107,7 @@ export function thinkingOf(request: ResolvedVlmRequest, target: OptionsTarget): 
 /** An effort as the vendor has it; where the vendor has a switch alone, the switch. */
 function effortOf(
   effort: Effort,
-  mode: Mode | undefined,
+  mode: Mode,
   request: ResolvedVlmRequest,
   target: OptionsTarget,
 ): ThinkingOptions {
@@ -121,8 +117,8 @@ function effortOf(
     return { providerOptions: optionsFor(vendor, said), warnings: [] };
   }
   if (Object.hasOwn(tables, vendor.name)) {
-    const switched = switchOf(mode ?? "enabled", "reasoningEffort", request, target);
-    const message = `reasoningEffort: "${effort}" went out as thinking: "enabled", which has no degrees at ${vendor.name} for the model ${modelId}`;
+    const switched = switchOf(mode, "reasoningEffort", request, target);
+    const message = `reasoningEffort: "${effort}" went out as thinking: "${mode}", which has no degrees at ${vendor.name} for the model ${modelId}`;
     return switched.warnings.length > 0
       ? switched
       : { ...switched, warnings: [{ type: "adjusted", field: "reasoningEffort", message }] };

@@ -85,6 +85,7 @@ it("sends nothing for thinking unless the dialect has fields for it, and says so
   const without = chatBody({ messages, thinking: "disabled" }, model, dialect);
   expect(without.body).toEqual({ model: "m", messages });
   expect(without.warnings).toMatchObject([{ type: "unsupported", field: "thinking" }]);
+  expect(without.warnings[0]?.message).toContain('reasoningEffort: "none"');
   const thinking = (mode: string) => ({ thinking: { type: mode } });
   expect(chatBody({ messages, thinking: "disabled" }, model, { ...dialect, thinking })).toMatchObject({
     body: { thinking: { type: "disabled" } },

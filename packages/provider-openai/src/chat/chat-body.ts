@@ -147,10 +147,14 @@ function optionWarnings(request: ResolvedVlmRequest, dialect: ChatDialect): read
 }
 
 function unsupportedWarning(field: string): ReplyWarning {
+  const instead =
+    field === "thinking"
+      ? 'Give reasoningEffort: "none" to switch thinking off, or "low" to "high"; what else its models take goes into extraBody.'
+      : "What its models take instead goes into extraBody.";
   return {
     type: "unsupported",
     field,
-    message: `"${field}" was not sent: this API has no such option. What its models take instead goes into extraBody.`,
+    message: `"${field}" was not sent: this API has no such option. ${instead}`,
   };
 }
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { createRegistry } from "../../test/support/create-registry.js";
-import type { HealthChange, HealthLink } from "../contract/health-link.js";
-import type { ErrorClass } from "../contract/plugin/error-class.js";
-import type { PolicyRow } from "../contract/policy.js";
-import { changedPolicy, defaultPolicy } from "../engine/attempt/policy.js";
-import { LinkedHealth } from "./linked-health.js";
-import { withOwnConsequence } from "./own-consequence.js";
+import { createRegistry } from "../../../test/support/create-registry.js";
+import type { HealthChange, HealthLink } from "../../contract/health-link.js";
+import type { ErrorClass } from "../../contract/plugin/error-class.js";
+import type { PolicyRow } from "../../contract/policy.js";
+import { LinkedHealth } from "../../health/linked-health.js";
+import { withOwnConsequence } from "../../health/own-consequence.js";
+import { changedPolicy, defaultPolicy } from "./policy.js";
 
 const mild = changedPolicy(defaultPolicy, { auth: { blocks: false } });
 
