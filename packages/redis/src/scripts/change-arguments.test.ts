@@ -1,6 +1,6 @@
+import { longestWaitMs } from "@hotspare/core/plugin";
 import { expect, it } from "vitest";
 import { mostDecidedIds, type Proposal, rememberedMs } from "../protocol/fleet-record.js";
-import { longestWaitMs } from "@hotspare/core/plugin";
 import { changeArguments } from "./change-arguments.js";
 import { changeScript } from "./change-script.js";
 import { fleetKeys } from "./fleet-keys.js";
@@ -36,7 +36,11 @@ const opened = (count: number): Proposal => ({
 
 it("times have the bound of times, and counts the digits that a script reads", () => {
   const args = changeArguments(context, opened(Number.MAX_SAFE_INTEGER), "publish", 0);
-  expect([args[15], args[17], args[20]]).toEqual([String(longestWaitMs), "999999999999999", "999999999999999"]);
+  expect([args[15], args[17], args[20]]).toEqual([
+    String(longestWaitMs),
+    "999999999999999",
+    "999999999999999",
+  ]);
 });
 
 it("the script has the numbers of the protocol", () => {
