@@ -150,6 +150,31 @@ describe("few calls", () => {
     expect(second.value?.credentialId).toBe("a");
     expect(second.tookMs).toBeLessThanOrEqual(60);
   });
+
+  it.each([900, 1_100, 1_400])(
+    "%i ms apart probe a key once, though the pass is old when the next call takes it",
+    async (apartMs) => {
+      const world = createFleetWorld();
+      const slow = { tookMs: { a: 900 } };
+      const [first, second] = [world.process(["a", "b"], slow), world.process(["a", "b"], slow)];
+      world.dead.add("a");
+      await world.settle(first.call());
+      await world.clock.advance(afterCooldownMs);
+      world.dead.delete("a");
+      const before = world.countOf("a");
+      await world.settle(first.call());
+      await world.clock.advance(apartMs);
+      const probe = first.call();
+      await world.clock.advance(200);
+      expect(world.countOf("a")).toBe(before + 1);
+      for (let ms = 0; ms < 600; ms += 100) {
+        void second.call();
+        await world.clock.advance(100);
+      }
+      expect(world.countOf("a")).toBe(before + 1);
+      expect((await world.settle(probe)).value?.credentialId).toBe("a");
+    },
+  );
 });
 
 describe("any order of messages", () => {

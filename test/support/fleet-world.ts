@@ -36,7 +36,11 @@ export function createFleetWorld({ carriage }: { readonly carriage?: Carriage } 
 
   function process(
     keys: readonly string[],
-    options: { readonly link?: HealthLink; readonly model?: object } = {},
+    options: {
+      readonly link?: HealthLink;
+      readonly model?: object;
+      readonly tookMs?: Readonly<Record<string, number>>;
+    } = {},
   ) {
     const link = options.link ?? fleet.link();
     const hotspare = createHotspare({
@@ -51,7 +55,7 @@ export function createFleetWorld({ carriage }: { readonly carriage?: Carriage } 
     const vlm = hotspare.vlm({
       model: "m",
       ...options.model,
-      credentials: keys.map((id) => ({ id, provider: "scripted" as const, script: script(id) })),
+      credentials: keys.map((id) => ({ id, provider: "scripted" as const, script: script(id, options.tookMs?.[id]) })),
     });
     const made = { hotspare, vlm, watch, linkStates, link, call: () => vlm.complete({ prompt: "x" }) };
     processes.push(made);

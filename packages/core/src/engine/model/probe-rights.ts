@@ -6,6 +6,8 @@ import type { ModelCredential } from "../call/model-credential.js";
 
 /** How long a pass lasts without a renewal. */
 export const passMs = 1_500;
+/** How often a pass is renewed while its attempt runs. */
+export const renewMs = 500;
 /** After a denial the right is asked for again so much later, if nothing is heard of its domains before. */
 const askAgainMs = 500;
 /** A link that denies and delivers a change each time would be asked for ever. */
@@ -25,7 +27,7 @@ type Right =
       readonly is: "granted";
       readonly pass: ProbePass;
       readonly names: ReadonlySet<string>;
-      readonly untilMs: number;
+      readonly askedAtMs: number;
     }
   | {
       readonly is: "denied";
@@ -36,9 +38,15 @@ type Right =
       readonly quickly: number;
     };
 
+/** A pass, and since when its time runs. */
+export interface PassGranted {
+  readonly pass: ProbePass;
+  readonly sinceMs: number;
+}
+
 /** The answer of the moment: the pass, or when to ask again. `isAsked`: the link answers within `answerMs`. `isHeld`: this call should wait for it. */
 export type RightAnswer =
-  | { readonly pass: ProbePass }
+  | PassGranted
   | { readonly retryAtMs: number; readonly isAsked: boolean; readonly isHeld: boolean };
 
 /**
@@ -69,9 +77,9 @@ export class ProbeRights {
     const right = this.#rights.get(credential);
     if (right?.is === "granted") {
       this.#rights.delete(credential);
-      if (right.untilMs > nowMs && names.every((name) => right.names.has(name))) {
+      if (isFresh(right, nowMs) && names.every((name) => right.names.has(name))) {
         this.#unused.delete(credential);
-        return { pass: right.pass };
+        return { pass: right.pass, sinceMs: right.askedAtMs };
       }
       endPass(right.pass);
       this.#unused.add(credential);
@@ -152,14 +160,17 @@ export class ProbeRights {
       credential,
       pass === undefined
         ? { is: "denied", untilMs: clock.monotonicMs() + askAgainMs, changes, quickly }
-        : { is: "granted", pass, names: new Set(names), untilMs: untilMs(pass, askedAtMs) },
+        : { is: "granted", pass, names: new Set(names), askedAtMs },
     );
     // A call that waits takes the pass, or goes on elsewhere.
     health.roomChanged();
   }
 }
 
-/** A frozen process reads a grant long after it ran out: its time counts from the question. A process that has gone on alone needs no consent. */
-function untilMs(pass: ProbePass, askedAtMs: number): number {
-  return isOwnPass(pass) ? Number.POSITIVE_INFINITY : askedAtMs + passMs;
+/**
+ * Whether an attempt may begin with the pass. A frozen process reads a grant long after it ran out: its time counts from the question. There must be
+ * time left for the first renewal, or another process is given the pass while the attempt runs. A process that has gone on alone needs no consent.
+ */
+function isFresh({ pass, askedAtMs }: { readonly pass: ProbePass; readonly askedAtMs: number }, nowMs: number) {
+  return isOwnPass(pass) || nowMs - askedAtMs < passMs - renewMs;
 }

@@ -13,10 +13,7 @@ import type { CallRequest } from "../call/call-request.js";
 import { finished } from "../call/finish-call.js";
 import type { ModelCredential } from "../call/model-credential.js";
 import { type CallWork, runCall } from "../call/run-call.js";
-import { ProbeRights, passMs } from "./probe-rights.js";
-
-/** How often a pass is renewed while its attempt runs. */
-const renewMs = 500;
+import { type PassGranted, ProbeRights, passMs, renewMs } from "./probe-rights.js";
 
 /** After this many probes in a row without a verdict a ping probes, because calls end before the verdict. */
 const voidProbesBeforePing = 2;
@@ -65,7 +62,7 @@ export class Probes {
       return right;
     }
     const lease = health.lease(id, isLastResort ? "lastResort" : "probe", timeoutMs);
-    return right === undefined ? lease : new PassedLease(lease, right.pass, this.#model, timeoutMs);
+    return right === undefined ? lease : new PassedLease(lease, right, this.#model, timeoutMs);
   }
 
   /** The list of credentials has changed. */
@@ -157,12 +154,13 @@ class PassedLease implements Lease {
   readonly #ended = new AbortController();
   #renewedMs: number;
 
-  constructor(lease: Lease, pass: ProbePass, model: CallModel, timeoutMs: number) {
+  constructor(lease: Lease, { pass, sinceMs }: PassGranted, model: CallModel, timeoutMs: number) {
     this.credentialId = lease.credentialId;
     this.#lease = lease;
     this.#pass = pass;
     this.#model = model;
-    this.#renewedMs = model.shared.clock.monotonicMs();
+    // The pass may have waited for this attempt: its time has been running since.
+    this.#renewedMs = sinceMs;
     // The lease is over then: the pass is not renewed any more.
     void this.#renew(model.shared.clock, timeoutMs + leaseGraceMs);
   }
@@ -202,9 +200,10 @@ class PassedLease implements Lease {
   }
 
   async #renew(clock: Clock, longestMs: number): Promise<void> {
-    for (let passedMs = renewMs; passedMs < longestMs && !this.#ended.signal.aborted; passedMs += renewMs) {
+    let waitMs = Math.max(0, this.#renewedMs + renewMs - clock.monotonicMs());
+    for (let passedMs = waitMs; passedMs < longestMs && !this.#ended.signal.aborted; passedMs += renewMs) {
       try {
-        await clock.sleep(renewMs, this.#ended.signal, { background: true });
+        await (waitMs > 0 && clock.sleep(waitMs, this.#ended.signal, { background: true }));
       } catch {
         return;
       }
@@ -213,6 +212,7 @@ class PassedLease implements Lease {
       }
       renewPass(this.#pass);
       this.#renewedMs = clock.monotonicMs();
+      waitMs = renewMs;
     }
   }
 }
