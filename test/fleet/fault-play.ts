@@ -1,10 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { expect } from "vitest";
 import { expectNothingLost, expectNothingWaited } from "./expectations.js";
-import type { Fault } from "./faults.js";
+import type { Fault } from "./faults/fault.js";
 import type { FleetScene } from "./fleet-scene.js";
+import { until } from "./until.js";
 
 const answerMs = 40;
+/** A fault lasts for so long, and for so long after the callers have met what happens meanwhile: time enough for news that nothing keeps away. */
 const holdMs = 500;
+const newsMs = 250;
 /** The issue's own bound. */
 export const agreeMs = 2_000;
 const callers = [0, 1, 2, 3];
@@ -15,13 +19,20 @@ export const soonBack = {
   failback: { afterMs: 3_000, afterCalls: 1_000_000 },
 } as const;
 
+/** What else happens while a fault lasts. */
+interface Meanwhile {
+  /** A worker that joins while the key is revoked. */
+  readonly joins?: number;
+}
+
 /**
  * Half of the workers call; the others only listen, so that what they know came from the fleet. While the fault lasts, a key is revoked; in
  * a second fault the key is restored. After each, all must agree.
  */
-export async function playFault(scene: FleetScene, fault: Fault): Promise<void> {
+export async function playFault(scene: FleetScene, fault: Fault, { joins }: Meanwhile = {}): Promise<void> {
   scene.key("a").latency(answerMs);
   scene.key("b").latency(answerMs);
+  await openAndReset(scene);
   await scene.ask({ do: "start", callers: 1, pauseMs: 80 }, callers);
   await scene.untilAgreed({ a: "closed", b: "closed" }, agreeMs);
 
@@ -29,6 +40,7 @@ export async function playFault(scene: FleetScene, fault: Fault): Promise<void> 
     scene.trace.note("a is revoked");
     scene.key("a").revoked();
     await scene.untilEach({ a: "open" }, 5 * agreeMs, callers);
+    if (joins !== undefined) await scene.open(joins, { waitsForLink: false });
   });
   await agreed(scene, "open");
 
@@ -40,30 +52,43 @@ export async function playFault(scene: FleetScene, fault: Fault): Promise<void> 
   await agreed(scene, "closed");
 
   await scene.ask({ do: "stop" });
-  await expectNothingLost(scene);
+  await expectNothingLost(scene, fault.reports === undefined ? [] : [fault.reports]);
   await expectNothingWaited(scene);
 }
 
+/** So that Redis has a record of the domain, which a fault can befall. */
+async function openAndReset(scene: FleetScene): Promise<void> {
+  scene.key("a").revoked();
+  await scene.ask({ do: "call", model: 0, count: 1 }, [0]);
+  await scene.untilAgreed({ a: "open", b: "closed" }, agreeMs);
+  scene.key("a").healthy().latency(answerMs);
+  await scene.ask({ do: "reset", credentialId: "a" }, [0]);
+}
+
 async function during(scene: FleetScene, fault: Fault, play: () => Promise<void>): Promise<void> {
-  scene.trace.note(`begins: ${fault.name}`);
-  await untilConnected(scene);
+  const { name, shows, showsAtItsEnd = false } = fault;
+  // What happens on the way, or to connections, would happen to nobody without a connection.
+  await until("a moment in which every process is connected", () => scene.alone.length === 0);
+  const listeners = [...scene.taking].filter((at) => !callers.includes(at));
+  const before = await stateOfA(scene, listeners);
+  const shown = typeof shows === "string" ? 0 : await shows(scene);
+  const isShown = async () => typeof shows === "string" || (await shows(scene)) > shown;
+  scene.trace.note(`begins: ${name}`);
   await fault.begin(scene);
   await fault.holds?.(scene);
   const begunMs = performance.now();
   await play();
-  await sleep(Math.max(0, holdMs - (performance.now() - begunMs)));
+  await sleep(Math.max(newsMs, holdMs - (performance.now() - begunMs)));
+  if (!showsAtItsEnd) await until(`a sign of the fault "${name}"`, isShown);
+  if (shows === "isolation") expect(await stateOfA(scene, listeners)).toEqual(before);
   await fault.end(scene);
-  scene.trace.note(`has ended: ${fault.name}`);
+  scene.trace.note(`has ended: ${name}`);
+  if (showsAtItsEnd) await until(`a sign of the fault "${name}"`, isShown);
 }
 
-/** What happens on the way, or to connections, would happen to nobody without a connection. */
-async function untilConnected(scene: FleetScene): Promise<void> {
-  const beganMs = performance.now();
-  while ((await scene.connections()) === 0) {
-    if (performance.now() - beganMs > 5 * agreeMs)
-      throw new Error("No worker is connected: nothing can befall it.");
-    await sleep(20);
-  }
+async function stateOfA(scene: FleetScene, workers: readonly number[]) {
+  const looks = await scene.looks();
+  return workers.map((at) => looks.get(at)?.models[0]?.find(({ id }) => id === "a")?.state);
 }
 
 async function agreed(scene: FleetScene, state: "open" | "closed"): Promise<void> {

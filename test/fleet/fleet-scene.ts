@@ -102,8 +102,12 @@ export class FleetScene {
       prefix: this.prefix,
       fleetKey,
       processName: `worker-${worker}`,
-      commandTimeoutMs: this.#options.commandTimeoutMs ?? 150,
+      commandTimeoutMs: this.commandTimeoutMs,
     };
+  }
+
+  get commandTimeoutMs(): number {
+    return this.#options.commandTimeoutMs ?? 150;
   }
 
   /** A key of this scene at an address of its own, so that keys share nothing but the scene. */
@@ -162,6 +166,15 @@ export class FleetScene {
     );
   }
 
+  /** Workers that have said last that they are alone. */
+  get alone(): readonly number[] {
+    return [...this.taking].filter(
+      (at) =>
+        this.trace.seen.findLast(({ worker, seen }) => worker === at && seen.event === "link")?.seen.state ===
+        "degraded",
+    );
+  }
+
   /** Sends a command to the scene's Redis itself, past the proxy. */
   async command(...words: readonly string[]): Promise<unknown> {
     if (this.#admin === undefined) {
@@ -189,9 +202,9 @@ export class FleetScene {
     await this.#world.askProxy(this.name, { do: "cut", by });
   }
 
-  /** How many connections of workers lead through the proxy. */
-  async connections(): Promise<number> {
-    return (await this.#world.askProxy(this.name, { do: "count" })) ?? 0;
+  /** How many pieces the proxy has not simply passed on, since the beginning. */
+  async touched(): Promise<number> {
+    return (await this.#world.askProxy(this.name, { do: "countTouched" })) ?? 0;
   }
 
   /** Another Redis takes the place of the first. */

@@ -16,14 +16,17 @@ export type LaneRule =
 /** One direction of one connection. */
 export class ProxyLane {
   readonly #to: Socket;
+  readonly #onTouched: () => void;
   #rule: LaneRule;
   #queue: { readonly piece: Buffer | "end"; readonly dueMs: number }[] = [];
   #timer: NodeJS.Timeout | undefined;
   #isLost = false;
 
-  constructor(to: Socket, rule: LaneRule) {
+  /** `onTouched` is called for each piece that is not simply passed on. */
+  constructor(to: Socket, rule: LaneRule, onTouched: () => void) {
     this.#to = to;
     this.#rule = rule;
+    this.#onTouched = onTouched;
   }
 
   use(rule: LaneRule): void {
@@ -32,6 +35,7 @@ export class ProxyLane {
   }
 
   push(piece: Buffer | "end"): void {
+    if (this.#isLost || this.#rule.do !== "pass") this.#onTouched();
     // A stream with a gap is of no use to anybody.
     if (this.#isLost || this.#rule.do === "drop") {
       this.#isLost = true;

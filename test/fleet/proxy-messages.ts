@@ -24,7 +24,7 @@ export type ProxyCommand =
   | { readonly do: "cut"; readonly by: "reset" | "end" }
   /** New connections lead there; the old ones are cut. */
   | { readonly do: "lead"; readonly targetPort: number }
-  | { readonly do: "count" }
+  | { readonly do: "countTouched" }
   | { readonly do: "close" };
 
 export interface ProxyRequest {

@@ -25,13 +25,11 @@ class FailingProxy {
   #rules = passing;
   #port = 0;
   #targetPort: number;
+  /** Pieces that were not simply passed on, since the beginning. */
+  touched = 0;
 
   constructor(targetPort: number) {
     this.#targetPort = targetPort;
-  }
-
-  get size(): number {
-    return this.#connections.size;
   }
 
   async listen(): Promise<number> {
@@ -90,8 +88,11 @@ class FailingProxy {
       return;
     }
     const server = connect({ port: this.#targetPort, host: "127.0.0.1", noDelay: true });
-    const toServer = new ProxyLane(server, passing.toServer);
-    const toClient = new ProxyLane(client, passing.toClient);
+    const touch = () => {
+      this.touched += 1;
+    };
+    const toServer = new ProxyLane(server, passing.toServer, touch);
+    const toClient = new ProxyLane(client, passing.toClient, touch);
     const connection: Connection = { client, server, toServer, toClient, carriesMessages: false };
     this.#connections.add(connection);
     this.#apply(connection);
@@ -142,8 +143,8 @@ async function run(name: string, command: ProxyCommand): Promise<number | undefi
     case "lead":
       proxy.lead(command.targetPort);
       return;
-    case "count":
-      return proxy.size;
+    case "countTouched":
+      return proxy.touched;
     case "close":
       proxies.delete(name);
       proxy.close();

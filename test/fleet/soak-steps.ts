@@ -1,5 +1,6 @@
 import { SeededRandom } from "../chaos/seeded-random.js";
-import { allFaults, type Fault } from "./faults.js";
+import { singleFaults } from "./faults/all-faults.js";
+import { type Fault, NotHappened } from "./faults/fault.js";
 import type { FleetScene } from "./fleet-scene.js";
 
 /** One thing that a soak does. It returns what undoes it, if anything must be undone. */
@@ -10,7 +11,7 @@ export interface SoakStep {
 }
 
 /** Faults that need no option of Redis at its start, and that end by themselves or by their own end. */
-const storeFaults: readonly Fault[] = allFaults.filter(
+const storeFaults: readonly Fault[] = singleFaults.filter(
   ({ redisArgs, name }) => redisArgs === undefined && !name.startsWith("a replica"),
 );
 
@@ -78,8 +79,23 @@ function ofStore(random: SeededRandom): SoakStep {
   const [first, ...others] = storeFaults;
   if (first === undefined) throw new Error("There are no faults.");
   const { name, begin, end } = random.pick([first, ...others]);
-  return { name, act: begin, undo: end };
+  return { name, act: ifItCan(begin), undo: ifItCan(end) };
 }
+
+/** In a soak there may be nothing that a fault could befall. */
+function ifItCan(happen: Fault["begin"]): Fault["begin"] {
+  return async (scene) => {
+    try {
+      await happen(scene);
+    } catch (error) {
+      if (!(error instanceof NotHappened)) throw error;
+      scene.trace.note(error.message);
+    }
+  };
+}
+
+/** What the link may report in a soak. */
+export const soakReports: readonly RegExp[] = storeFaults.flatMap(({ reports }) => reports ?? []);
 
 /** The steps of a seed, each with the time for which it lasts. */
 export function soakSteps(seed: number, count: number, workers: number) {

@@ -4,7 +4,7 @@ import { expectNothingLost } from "./expectations.js";
 import { agreeMs } from "./fault-play.js";
 import type { FleetScene } from "./fleet-scene.js";
 import { type FleetWorld, startFleetWorld } from "./fleet-world.js";
-import { type SoakStep, soakSteps } from "./soak-steps.js";
+import { type SoakStep, soakReports, soakSteps } from "./soak-steps.js";
 
 /** `FLEET_SEEDS=1,2,3` plays these seeds, and `FLEET_STEPS` as many steps of each. */
 const seeds = (process.env["FLEET_SEEDS"] ?? "1,2").split(",").map(Number);
@@ -36,7 +36,7 @@ it.each(seeds)(
       // Each key is probed once more at the latest a second and a tenth after it failed last.
       await scene.untilAgreed({ a: "closed", b: "closed", c: "closed" }, agreeMs + 3_000);
       await scene.ask({ do: "stop" });
-      await expectNothingLost(scene);
+      await expectNothingLost(scene, soakReports);
     });
   },
 );

@@ -1,8 +1,7 @@
 import { jsonReply } from "@hotspare/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { jumpClock } from "./clock-jump.js";
 import { expectNothingLost, expectNothingWaited } from "./expectations.js";
-import { agreeMs, playFault, soonBack } from "./fault-play.js";
+import { agreeMs } from "./fault-play.js";
 import { type FleetWorld, startFleetWorld } from "./fleet-world.js";
 import { manyDomains } from "./many-domains.js";
 import { until } from "./until.js";
@@ -12,20 +11,6 @@ beforeAll(async () => {
   world = await startFleetWorld();
 });
 afterAll(() => world?.close());
-
-const hourMs = 3_600_000;
-
-describe.concurrent("the clock of Redis", () => {
-  it.each([hourMs, -hourMs])("jumps by %i ms, and back", async (aheadMs) => {
-    await world.run({ tuning: soonBack }, (scene) =>
-      playFault(scene, {
-        name: `the clock of Redis is ${aheadMs} ms ahead`,
-        begin: () => jumpClock(scene, aheadMs),
-        end: () => jumpClock(scene, -aheadMs),
-      }),
-    );
-  });
-});
 
 describe("ten thousand domains", () => {
   it("reach all, are read by a process that starts, and are restated in an empty store", async () => {

@@ -72,6 +72,10 @@ interface Tally {
   /** Calls that waited in the waiting room or in a back-off, and the longest such wait. */
   readonly waits: number;
   readonly longestWaitMs: number;
+  /** The longest time of a call in which no attempt of it was under way, without what the event loop did nothing for us. */
+  readonly longestPauseMs: number;
+  /** The times in which the event loop did nothing for us, together. */
+  readonly sumOfLagMs: number;
   /** The longest time in which the event loop did nothing for us, since it was last asked. */
   readonly lagMs: number;
 }

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Clock, createHotspare, orderedSwitcher, spreadSwitcher } from "@hotspare/core";
 import { openai } from "@hotspare/provider-openai";
 import { RedisHealthError, redisHealth } from "@hotspare/redis";
+import { watchPauses } from "./call-pauses.js";
+import type { EventLoopLag } from "./event-loop-lag.js";
 import {
   type AttemptSeen,
   type HotspareSpec,
@@ -38,7 +40,7 @@ export type WorkerScene = Awaited<ReturnType<typeof openScene>>;
 export async function openScene(
   { scene, link: place, kind, models, tuning, waitsForLink, wallClockOffMs = 0 }: HotspareSpec,
   report: (seen: Seen) => void,
-  takeLagMs: () => number,
+  lag: EventLoopLag,
 ) {
   const { switcher, ...options } = tuning;
   const clock: Clock = {
@@ -55,10 +57,12 @@ export async function openScene(
     ...(wallClockOffMs === 0 ? {} : { clock }),
     ...(link === undefined ? {} : { healthLink: link }),
   });
+  const lagBeforeMs = lag.totalMs();
   const counted = { calls: 0, answered: 0, waits: 0, longestWaitMs: 0 };
   const failed: string[] = [];
   const attempts: AttemptSeen[] = [];
   watch();
+  const pauses = watchPauses(hotspare.events, () => machineMs() - lag.totalMs());
   const callables = models.map(makeModel);
   let isStopping = false;
   let running: Promise<unknown>[] = [];
@@ -172,7 +176,13 @@ export async function openScene(
     look: (): Look => ({
       models: hotspare.models.map(({ status }) => status),
       waiting: hotspare.models.reduce((sum, { waiting }) => sum + waiting, 0),
-      tally: { ...counted, failed: [...failed], lagMs: takeLagMs() },
+      tally: {
+        ...counted,
+        failed: [...failed],
+        longestPauseMs: pauses.longestMs,
+        sumOfLagMs: lag.totalMs() - lagBeforeMs,
+        lagMs: lag.take(),
+      },
       atMs: machineMs(),
       wallMs: clock.epochMs(),
     }),

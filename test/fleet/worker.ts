@@ -1,4 +1,5 @@
 // A process of a fleet: does what its parent asks, and reports what happens. Built by `build-programs.ts`.
+import { watchEventLoop } from "./event-loop-lag.js";
 import { type Message, machineMs, type Request, type Seen } from "./worker-messages.js";
 import { openScene, type WorkerScene } from "./worker-scene.js";
 
@@ -9,19 +10,7 @@ const report = (seen: Seen) => send({ is: "seen", seen });
 // A parent that has gone, as a test that was killed, must leave no worker behind.
 process.on("disconnect", () => process.exit(0));
 
-const beatMs = 5;
-let lagMs = 0;
-let beatAtMs = machineMs();
-setInterval(() => {
-  const nowMs = machineMs();
-  lagMs = Math.max(lagMs, nowMs - beatAtMs - beatMs);
-  beatAtMs = nowMs;
-}, beatMs);
-const takeLagMs = () => {
-  const lag = Math.max(lagMs, machineMs() - beatAtMs - beatMs);
-  lagMs = 0;
-  return lag;
-};
+const lag = watchEventLoop(machineMs);
 
 function block(ms: number): void {
   const untilMs = machineMs() + ms;
@@ -30,7 +19,7 @@ function block(ms: number): void {
 
 async function run({ scene: name, command }: Request): Promise<unknown> {
   if (command.do === "open") {
-    scenes.set(name, await openScene(command.spec, report, takeLagMs));
+    scenes.set(name, await openScene(command.spec, report, lag));
     return undefined;
   }
   if (command.do === "block") return block(command.ms);

@@ -1,16 +1,18 @@
-import type { FleetScene } from "./fleet-scene.js";
+import type { FleetScene } from "../fleet-scene.js";
 
 /**
  * Moves everything that Redis holds of the fleet by so many milliseconds into the past: all that a process can see of a clock of Redis that jumps
- * ahead. (libfaketime does not start a Redis that was built with jemalloc, as Debian's is.) Whole numbers of thirteen digits are times.
+ * ahead. (libfaketime does not start a Redis that was built with jemalloc, as Debian's is.) Whole numbers of thirteen digits are times. Returns how many
+ * times were moved.
  */
-export async function jumpClock(scene: FleetScene, aheadMs: number): Promise<void> {
+export async function jumpClock(scene: FleetScene, aheadMs: number): Promise<number> {
   const keys = `{${scene.prefix}}:*`;
-  await scene.command("EVAL", jump, "0", keys, String(aheadMs));
+  return Number(await scene.command("EVAL", jump, "0", keys, String(aheadMs)));
 }
 
 const jump = `
 local ahead = tonumber(ARGV[2])
+local times = 0
 local function moved(text)
   local number = string.match(tostring(text), "^%d%d%d%d%d%d%d%d%d%d%d%d%d$")
   return number and string.format("%.0f", tonumber(number) - ahead)
@@ -21,7 +23,10 @@ for _, key in ipairs(redis.call("KEYS", ARGV[1])) do
     local fields = redis.call("HGETALL", key)
     for at = 1, #fields, 2 do
       local value = moved(fields[at + 1])
-      if value then redis.call("HSET", key, fields[at], value) end
+      if value then
+        redis.call("HSET", key, fields[at], value)
+        times = times + 1
+      end
     end
   elseif kind == "zset" then
     local members = redis.call("ZRANGE", key, 0, -1, "WITHSCORES")
@@ -33,4 +38,5 @@ for _, key in ipairs(redis.call("KEYS", ARGV[1])) do
   if life > 0 then
     if life > ahead then redis.call("PEXPIRE", key, string.format("%.0f", life - ahead)) else redis.call("DEL", key) end
   end
-end`;
+end
+return times`;

@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { FleetScene } from "./fleet-scene.js";
+import type { FleetScene } from "../fleet-scene.js";
 
 const withinMs = 1_000;
 const answerMs = 100;

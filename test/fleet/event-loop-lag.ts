@@ -1,0 +1,29 @@
+/** How long the event loop did nothing for us: the machine had other work to do, or the process was stopped or blocked. */
+export interface EventLoopLag {
+  /** The longest such time since it was last asked. */
+  take(): number;
+  /** All such times together. */
+  totalMs(): number;
+}
+
+const beatMs = 5;
+
+export function watchEventLoop(nowMs: () => number): EventLoopLag {
+  let longestMs = 0;
+  let sumMs = 0;
+  let beatAtMs = nowMs();
+  const lateMs = () => Math.max(0, nowMs() - beatAtMs - beatMs);
+  setInterval(() => {
+    longestMs = Math.max(longestMs, lateMs());
+    sumMs += lateMs();
+    beatAtMs = nowMs();
+  }, beatMs);
+  return {
+    take: () => {
+      const longest = Math.max(longestMs, lateMs());
+      longestMs = 0;
+      return longest;
+    },
+    totalMs: () => sumMs + lateMs(),
+  };
+}
