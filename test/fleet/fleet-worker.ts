@@ -45,6 +45,10 @@ export class FleetWorker {
     return (await this.ask(scene, { do: "attempts" })) as readonly AttemptSeen[];
   }
 
+  async bareMs(scene: string): Promise<readonly number[]> {
+    return (await this.ask(scene, { do: "takeBare" })) as readonly number[];
+  }
+
   stop(): void {
     this.isStopped = true;
     this.#process.child.kill("SIGSTOP");

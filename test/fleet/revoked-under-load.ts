@@ -15,7 +15,11 @@ export interface RevokedUnderLoad {
   readonly unexplained: number;
   /** How long each sibling was without the news, in milliseconds since the first process opened its circuit. */
   readonly informedMs: readonly number[];
+  /** How long a bare message of Redis took from one process to each other, just before, on the same way. */
+  readonly bareMs: readonly number[];
 }
+
+const bareMessages = 20;
 
 /** Revokes a key that so many callers of each worker use. */
 export async function revokedUnderLoad(scene: FleetScene, callers: number): Promise<RevokedUnderLoad> {
@@ -24,7 +28,7 @@ export async function revokedUnderLoad(scene: FleetScene, callers: number): Prom
   scene.key("a").latency(pace);
   scene.key("b").latency(pace);
   await scene.ask({ do: "start", callers, pauseMs: 0 });
-  await sleep(1_000);
+  const bareMs = await publishBare(scene);
   scene.key("a").revoked();
   scene.key("a").latency(pace);
   scene.trace.note("a is revoked");
@@ -59,5 +63,20 @@ export async function revokedUnderLoad(scene: FleetScene, callers: number): Prom
     inFlight: requests.filter(({ startedMs, status }) => startedMs <= firstMs && status === 401).length,
     unexplained: requests.length - earlier - uninformed - late,
     informedMs: [...knewMs.values()].map((ms) => ms - firstMs).filter((ms) => ms > 0),
+    bareMs,
   };
+}
+
+/** Takes a second, in which the callers call. */
+async function publishBare(scene: FleetScene): Promise<readonly number[]> {
+  const [first = 0, ...others] = [...scene.taking];
+  const { url } = scene.link(first);
+  await scene.ask({ do: "openBare", url });
+  for (let sent = 0; sent < bareMessages; sent += 1) {
+    await scene.ask({ do: "publishBare" }, [first]);
+    await sleep(1_000 / bareMessages);
+  }
+  const heard = await Promise.all(others.map((at) => scene.worker(at).bareMs(scene.name)));
+  await scene.ask({ do: "closeBare" });
+  return heard.flat();
 }

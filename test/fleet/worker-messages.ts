@@ -59,6 +59,11 @@ export type Command =
   | { readonly do: "attempts" }
   | { readonly do: "reset"; readonly credentialId: string }
   | { readonly do: "replace"; readonly key: KeySpec }
+  /** Messages that Redis alone carries, for a comparison. */
+  | { readonly do: "openBare"; readonly url: string }
+  | { readonly do: "publishBare" }
+  | { readonly do: "takeBare" }
+  | { readonly do: "closeBare" }
   /** Keeps the event loop busy. */
   | { readonly do: "block"; readonly ms: number }
   | { readonly do: "close" };

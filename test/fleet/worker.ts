@@ -1,4 +1,5 @@
 // A process of a fleet: does what its parent asks, and reports what happens. Built by `build-programs.ts`.
+import { type BareMessages, openBareMessages } from "./bare-messages.js";
 import { watchEventLoop } from "./event-loop-lag.js";
 import { type Message, machineMs, type Request, type Seen } from "./worker-messages.js";
 import { openScene, type WorkerScene } from "./worker-scene.js";
@@ -12,6 +13,8 @@ process.on("disconnect", () => process.exit(0));
 
 const lag = watchEventLoop(machineMs);
 
+let bare: BareMessages | undefined;
+
 function block(ms: number): void {
   const untilMs = machineMs() + ms;
   while (machineMs() < untilMs);
@@ -23,6 +26,10 @@ async function run({ scene: name, command }: Request): Promise<unknown> {
     return undefined;
   }
   if (command.do === "block") return block(command.ms);
+  if (command.do === "openBare") {
+    bare = await openBareMessages(command.url, `bare messages of ${name}`);
+    return undefined;
+  }
   const scene = scenes.get(name);
   if (scene === undefined) throw new Error(`This worker has no scene "${name}".`);
   switch (command.do) {
@@ -40,6 +47,12 @@ async function run({ scene: name, command }: Request): Promise<unknown> {
       return scene.reset(command.credentialId);
     case "replace":
       return scene.replace(command.key);
+    case "publishBare":
+      return bare?.publish();
+    case "takeBare":
+      return bare?.take();
+    case "closeBare":
+      return bare?.close();
     case "close":
       scenes.delete(name);
       return scene.close();

@@ -54,6 +54,37 @@ describe("the part about measurements", () => {
     expect(text).toContain("Hotspare has the best figure of each row.");
   });
 
+  it("says what a fleet does, after a run that has measured it", () => {
+    const run = runWith(oneTable([], 1, 1));
+    expect(shortText(run)).not.toContain("Eight processes");
+    const table = (title: string, row: string, cells: Readonly<Record<string, number>>) => ({
+      title,
+      columns: Object.keys(cells).map((name) => ({ name })),
+      rows: [{ name: row, cells: Object.values(cells) }],
+    });
+    const tables = [
+      ...run.tables,
+      table("a key that is revoked under eight processes", "8 processes", { uninformed: 12, late: 0 }),
+      table("how soon all processes know of a revoked key", "the news", {
+        ratio: 1.5,
+        "median, ms": 2.25,
+        "p99, ms": 9,
+      }),
+      table("a key that recovers under eight processes", "8 processes", {
+        recoveries: 200,
+        "with one probe": 200,
+      }),
+    ];
+    for (const write of [shortText, wholeText]) {
+      const text = write({ ...run, tables });
+      expect(text).toContain(
+        "12 began after the first 401 was read and before their process knew, and 0 later.",
+      );
+      expect(text).toContain("know after 2.25 ms (99 of 100 after 9 ms), 1.50 times what a bare message");
+      expect(text).toContain("Of 200 keys that recovered, 200 were probed exactly once");
+    }
+  });
+
   it("shows six rows in the README, and in how many tables another contestant is better", () => {
     const text = shortText(runWith(oneTable([{ name: "µs", better: "less" }], 2, 1)));
     expect(text.match(/^\| \w/gm)).toHaveLength(6);

@@ -155,6 +155,7 @@ export function shortText(run: MeasuredRun): string {
       ? "Hotspare has the best figure of each row of all tables."
       : `In ${losses} of the ${compared} tables with peers another contestant is better than Hotspare in at least one column.`,
     "[The summary](bench/results/summary.md) lists each such figure and has more rows; [the results](bench/results/results.md) have all tables, with quartiles and with what we aim at.",
+    ...fleetOf(run),
   ].join("\n");
 }
 
@@ -168,9 +169,28 @@ export function wholeText(run: MeasuredRun): string {
     ...(byTable.length === 0
       ? ["Hotspare has the best figure of each row."]
       : ["Hotspare is not the best here (its figure, and the better ones):", "", ...byTable]),
+    ...fleetOf(run),
     "",
     "All tables, with quartiles and with what we aim at: [results](results.md).",
   ].join("\n");
+}
+
+const REVOKED = "a key that is revoked under eight processes";
+const KNOWN = "how soon all processes know of a revoked key";
+const RECOVERED = "a key that recovers under eight processes";
+
+/** What a fleet does: no peer has one, so that it stands beside no peer. A run from before the fleet has nothing to say. */
+function fleetOf(run: MeasuredRun): readonly string[] {
+  if (!run.tables.some(({ title }) => title === REVOKED)) return [];
+  const cell = (title: string, row: string, column: string) => text(cellIn(run, title, row, column));
+  const revoked = (column: string) => cell(REVOKED, "8 processes", column);
+  const known = (column: string) => cell(KNOWN, "the news", column);
+  const recovered = (column: string) => cell(RECOVERED, "8 processes", column);
+  return [
+    "",
+    `Eight processes that share health through Redis, under 256 callers: of the requests on a revoked key, ${revoked("uninformed")} began after the first 401 was read and before their process knew, and ${revoked("late")} later.`,
+    `The others know after ${known("median, ms")} ms (99 of 100 after ${known("p99, ms")} ms), ${known("ratio")} times what a bare message of Redis takes. Of ${recovered("recoveries")} keys that recovered, ${recovered("with one probe")} were probed exactly once in all processes.`,
+  ];
 }
 
 function introOf({ date, machine, versions, absent }: MeasuredRun): readonly string[] {
