@@ -81,6 +81,51 @@ describe("a process that probes", () => {
       });
     },
   );
+
+  it("and is killed while Redis is away: the others probe alone, and agree when Redis is back", async () => {
+    await world.run({ tuning: soonBack }, async (scene) => {
+      const { held, prober } = await heldProbe(scene);
+      scene.redis.pause();
+      await scene.worker(prober).kill();
+      scene.trace.note(`Redis is stopped, and worker ${prober} is killed`);
+      scene.key("a").healthy();
+      const others = [...scene.taking].filter((at) => at !== prober);
+      await until("processes that are alone", () => others.every((at) => scene.alone.includes(at)));
+      // Nobody can give them a pass.
+      await scene.untilEach({ a: "closed" }, probedMs + agreeMs, others);
+      expect(scene.alone).toEqual(expect.arrayContaining(others));
+      scene.redis.resume();
+      scene.trace.note("Redis goes on");
+      await scene.untilAgreed({ a: "closed", b: "closed" }, agreeMs);
+      held.answer("well");
+      await scene.restartWorker(prober);
+      await scene.ask({ do: "stop" });
+      await expectNothingLost(scene);
+      await expectNothingWaited(scene);
+    });
+  });
+
+  it("and is stopped while Redis forgets everything changes nothing by its late verdict", async () => {
+    await world.run({ tuning: soonBack }, async (scene) => {
+      const { held, prober } = await heldProbe(scene);
+      scene.worker(prober).stop();
+      await scene.redis.restartEmpty();
+      scene.trace.note(`worker ${prober} is stopped, and Redis is restarted empty`);
+      scene.key("a").healthy();
+      await sleep(passEndsMs);
+      await scene.untilAgreed({ a: "closed" }, probedMs + agreeMs);
+      const from = scene.trace.seen.length;
+      held.answer("revoked");
+      await sleep(100);
+      scene.worker(prober).goOn();
+      scene.trace.note(`worker ${prober} goes on`);
+      await scene.untilAgreed({ a: "closed", b: "closed" }, agreeMs);
+      const opened = eventsSince(scene, from, "open").filter(({ seen }) => seen.credentialId === "a");
+      expect(opened).toEqual([]);
+      await scene.ask({ do: "stop" });
+      await expectNothingLost(scene);
+    });
+  });
 });
 
 describe("a process", () => {
