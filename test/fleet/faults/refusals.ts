@@ -1,4 +1,5 @@
-import { byCommands, type Fault } from "./fault.js";
+import type { FleetScene } from "../fleet-scene.js";
+import { byCommands, type Fault, mustBe } from "./fault.js";
 import { cutByRedis } from "./networks.js";
 import { goneAlone, refused } from "./signs.js";
 
@@ -55,7 +56,18 @@ export const refusals: readonly Fault[] = [
     [["ACL", "SETUSER", "default", "allkeys"]],
     { ...lasting, reports },
   ),
-  byCommands("scripts are forgotten", [["SCRIPT", "FLUSH"]], [["SCRIPT", "FLUSH"]], {
+  {
+    name: "scripts are forgotten",
+    begin: async (scene) => {
+      await scene.command("SCRIPT", "FLUSH");
+      mustBe((await cachedScripts(scene)) === 0, "Redis knows no script any more");
+    },
+    end: async (scene) => void (await scene.command("SCRIPT", "FLUSH")),
     shows: refused("NOSCRIPT"),
-  }),
+  },
 ];
+
+async function cachedScripts(scene: FleetScene): Promise<number> {
+  const memory = String(await scene.command("INFO", "memory"));
+  return Number(/number_of_cached_scripts:(\d+)/.exec(memory)?.[1] ?? 0);
+}

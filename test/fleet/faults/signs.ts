@@ -31,13 +31,6 @@ export const newEpoch: Sign = async (scene) => {
 
 const epochs = new WeakMap<FleetScene, Set<string>>();
 
-/** A process has reported something as `extensionError`. */
-export function reported(words: RegExp): Sign {
-  return async ({ trace }) =>
-    trace.seen.filter(({ seen: { event, text = "" } }) => event === "extensionError" && words.test(text))
-      .length;
-}
-
 async function numberIn(scene: FleetScene, section: string, pattern: RegExp): Promise<number> {
   const info = String(await scene.command("INFO", section));
   return Number(pattern.exec(info)?.[1] ?? 0);
