@@ -6,7 +6,7 @@ export interface EventLoopLag {
   totalMs(): number;
 }
 
-const beatMs = 5;
+const beatMs = 10;
 
 export function watchEventLoop(nowMs: () => number): EventLoopLag {
   let longestMs = 0;

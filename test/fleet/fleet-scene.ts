@@ -42,7 +42,7 @@ export type Expected = Readonly<Record<string, "open" | "closed">>;
 
 /** How far the ends of one opening may be apart in two processes. A process that found its own end would be up to a tenth of a minute off. */
 const closeMs = 1_500;
-const pollMs = 20;
+const pollMs = 50;
 /** A machine that is slower than this by its own load fails the test. */
 const mostLag = 3;
 
