@@ -55,7 +55,11 @@ export function createFleetWorld({ carriage }: { readonly carriage?: Carriage } 
     const vlm = hotspare.vlm({
       model: "m",
       ...options.model,
-      credentials: keys.map((id) => ({ id, provider: "scripted" as const, script: script(id, options.tookMs?.[id]) })),
+      credentials: keys.map((id) => ({
+        id,
+        provider: "scripted" as const,
+        script: script(id, options.tookMs?.[id]),
+      })),
     });
     const made = { hotspare, vlm, watch, linkStates, link, call: () => vlm.complete({ prompt: "x" }) };
     processes.push(made);

@@ -171,6 +171,9 @@ export class ProbeRights {
  * Whether an attempt may begin with the pass. A frozen process reads a grant long after it ran out: its time counts from the question. There must be
  * time left for the first renewal, or another process is given the pass while the attempt runs. A process that has gone on alone needs no consent.
  */
-function isFresh({ pass, askedAtMs }: { readonly pass: ProbePass; readonly askedAtMs: number }, nowMs: number) {
+function isFresh(
+  { pass, askedAtMs }: { readonly pass: ProbePass; readonly askedAtMs: number },
+  nowMs: number,
+) {
   return isOwnPass(pass) || nowMs - askedAtMs < passMs - renewMs;
 }
