@@ -83,6 +83,16 @@ function linkOf(options: NormalizedOptions): RedisHealth {
       );
     }
   };
+  /** An error of a listener, or of our own, says nothing about Redis: it ends no connection. */
+  const guarded =
+    <Arguments extends readonly unknown[]>(act: (...given: Arguments) => void) =>
+    (...given: Arguments): void => {
+      try {
+        act(...given);
+      } catch (error) {
+        listeners?.onProblem?.(error);
+      }
+    };
   const driver = new ReplicaDriver({
     replica,
     queue,
@@ -90,18 +100,14 @@ function linkOf(options: NormalizedOptions): RedisHealth {
     run: (script, keys, args) => connection.run(script, keys, args),
     publish: () => connection.publish,
     requestSnapshot: () => connection.requestSnapshot(),
-    onChange: (change) => {
-      try {
-        listeners?.onChange(change);
-      } catch (error) {
-        listeners?.onProblem?.(error);
-      }
-    },
+    onChange: guarded((change) => listeners?.onChange(change)),
     onDecided: () => connection.prove(),
     onProblem: reportProblem,
   });
   const now = () => performance.now();
-  const position = new ChannelPosition((version) => driver.perform(replica.compare(version, now())));
+  const position = new ChannelPosition(
+    guarded((version) => driver.perform(replica.compare(version, now()))),
+  );
 
   const connection = new FleetConnection({
     prepare: () => (source.is === "address" ? loadRedis() : Promise.resolve()),
@@ -117,10 +123,10 @@ function linkOf(options: NormalizedOptions): RedisHealth {
     events: {
       seen: () => replica.version,
       heard: () => position.heard,
-      onSnapshot: (snapshot) => {
+      onSnapshot: guarded((snapshot) => {
         position.begin(snapshot.version);
         driver.perform(replica.snapshot(snapshot, now()));
-      },
+      }),
       onCompare: (version, heard) => position.meet(version, heard),
       onAnswer: (tookMs) => queue.pace(tookMs),
       onMessage: (text) => {
@@ -142,7 +148,7 @@ function linkOf(options: NormalizedOptions): RedisHealth {
         reported.clear();
         driver.disconnect();
       },
-      onState: (state) => listeners?.onState?.(state),
+      onState: guarded((state) => listeners?.onState?.(state)),
       onProblem: reportProblem,
     },
   });
