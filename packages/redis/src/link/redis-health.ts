@@ -105,9 +105,7 @@ function linkOf(options: NormalizedOptions): RedisHealth {
     onProblem: reportProblem,
   });
   const now = () => performance.now();
-  const position = new ChannelPosition(
-    guarded((version) => driver.perform(replica.compare(version, now()))),
-  );
+  const position = new ChannelPosition(guarded((version) => driver.perform(replica.compare(version, now()))));
 
   const connection = new FleetConnection({
     prepare: () => (source.is === "address" ? loadRedis() : Promise.resolve()),
