@@ -39,8 +39,8 @@ describe("a server that has the commands of Redis 6.2 alone", () => {
     onTestFinished(() => asOld.destroy());
     await expect(asOld.sendCommand(["SPUBLISH", "c", "m"])).rejects.toThrow("NOPERM");
 
-    const one = joinFleet({ url: old });
-    const two = joinFleet({ client: asOld });
+    const one = joinFleet({ url: old, compareEveryMs: 100 });
+    const two = joinFleet({ client: asOld, compareEveryMs: 100 });
     await Promise.all([one.link.ready(), two.link.ready()]);
     one.link.publish(opening("a", { probeInMs: 0 }), justNow);
     two.link.publish(opening("b"), justNow);
@@ -50,10 +50,13 @@ describe("a server that has the commands of Redis 6.2 alone", () => {
     two.link.publish(closing("a"), justNow);
     pass?.end();
     await expect.poll(() => one.latest("a")?.state).toBe("closed");
-    const late = joinFleet({ url: old });
+    const late = joinFleet({ url: old, compareEveryMs: 100 });
     await late.link.ready();
     expect(late.latest("b")?.state).toBe("open");
     expect(await one.link.takePortion("a-quota", "requests", 1)).toBeDefined();
+    // Only a comparison finds an evicted key.
+    await run("DEL", "{hotspare}:domain:b");
+    await expect.poll(() => client.exists("{hotspare}:domain:b")).toBe(1);
     await run("FLUSHALL");
     await expect.poll(() => client.exists("{hotspare}:domain:b")).toBe(1);
     expect([one, two, late].flatMap(({ problems }) => problems)).toEqual([]);
