@@ -3,11 +3,23 @@ import { createClient as createClient4, createCluster as createCluster4 } from "
 import { createClient as createClient5, createCluster as createCluster5 } from "redis-5";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type RedisServerOptions, startRedis } from "../support/redis-server.js";
-import { joinFleet, justNow, opening } from "./fleet-member.js";
+import { closing, joinFleet, justNow, opening } from "./fleet-member.js";
+import { startProxy } from "./redis-proxy.js";
 
 async function startServer(options?: RedisServerOptions) {
   const server = await startRedis(options);
   onTestFinished(() => server.stop());
+  return server;
+}
+
+/** A cluster of one node. */
+async function startCluster() {
+  const server = await startServer({ args: ["--cluster-enabled", "yes"] });
+  const admin = await connected(createClient({ url: server.url }), end6);
+  await admin.sendCommand(["CLUSTER", "ADDSLOTSRANGE", "0", "16383"]);
+  await expect
+    .poll(async () => String(await admin.sendCommand(["CLUSTER", "INFO"])))
+    .toContain("cluster_state:ok");
   return server;
 }
 
@@ -84,13 +96,25 @@ describe("a user's own client", () => {
     },
   );
 
+  it("of a cluster hears of changes although its connection for messages has gone silent", async () => {
+    const server = await startCluster();
+    const proxy = await startProxy(server.port);
+    const address = { host: "127.0.0.1", port: Number(new URL(proxy.url).port) };
+    const options = { rootNodes: [{ url: proxy.url }], nodeAddressMap: () => address };
+    const cluster = await connected(createCluster(options), end6);
+    const one = joinFleet({ client: cluster, compareEveryMs: 3_600_000 });
+    const two = joinFleet({ url: server.url });
+    await Promise.all([one.link.ready(), two.link.ready()]);
+    proxy.silenceMessages();
+    two.link.publish(opening("a"), justNow);
+    await expect.poll(() => one.latest("a")?.state).toBe("open");
+    two.link.publish(closing("a"), justNow);
+    await expect.poll(() => one.latest("a")?.state).toBe("closed");
+    expect(one.states).toEqual([{ state: "connected" }]);
+  });
+
   it("of a cluster, of each version, shares also with a process that knows one node alone", async () => {
-    const server = await startServer({ args: ["--cluster-enabled", "yes"] });
-    const admin = await connected(createClient({ url: server.url }), end6);
-    await admin.sendCommand(["CLUSTER", "ADDSLOTSRANGE", "0", "16383"]);
-    await expect
-      .poll(async () => String(await admin.sendCommand(["CLUSTER", "INFO"])))
-      .toContain("cluster_state:ok");
+    const server = await startCluster();
     for (const [version, connect] of clusters) {
       const cluster = await connect(server.url);
       const one = joinFleet({ client: cluster, prefix: version });

@@ -1,6 +1,7 @@
+import { redisHealth } from "@hotspare/redis";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type RedisServerOptions, startRedis } from "../support/redis-server.js";
-import { closing, joinFleet, justNow, opening } from "./fleet-member.js";
+import { closing, fleetKey, joinFleet, justNow, opening } from "./fleet-member.js";
 
 async function startServer(options?: RedisServerOptions) {
   const server = await startRedis(options);
@@ -44,5 +45,26 @@ describe("a fleet", () => {
     expect(passes.filter((pass) => pass !== undefined)).toHaveLength(1);
     for (const pass of passes) pass?.end();
     await expect.poll(() => two.link.acquireProbe(["a-domain"], 1_500)).toBeDefined();
+  });
+
+  it("does not blame Redis for a listener that throws", async () => {
+    const { url } = await startServer();
+    const mine = new Error("a mistake in the application");
+    const link = redisHealth({ url, fleetKey, commandTimeoutMs: 2_000 });
+    onTestFinished(() => link.close());
+    const problems: unknown[] = [];
+    const states: unknown[] = [];
+    const onState = (state: unknown) => {
+      states.push(state);
+      throw mine;
+    };
+    link.subscribe(
+      () => undefined,
+      onState,
+      (problem) => problems.push(problem),
+    );
+    await link.ready();
+    expect(states).toEqual([{ state: "connected" }]);
+    expect(problems).toEqual([mine]);
   });
 });

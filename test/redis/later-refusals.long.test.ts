@@ -70,7 +70,8 @@ describe("a refusal of one domain degrades nothing else", () => {
     const keys = ["meta", "open", "domain:rehearsal", "domain:good*", "probe:*"];
     const allowed = keys.map((key) => `~{hotspare}:${key}`);
     await run("ACL", "SETUSER", "bob", "on", ">bobs-password", ...allowed, "&*", "+@all");
-    const one = joinFleet({ url: `redis://bob:bobs-password@127.0.0.1:${server.port}` });
+    const asBob = `redis://bob:bobs-password@127.0.0.1:${server.port}`;
+    const one = joinFleet({ url: asBob, compareEveryMs: 100 });
     const two = joinFleet({ url });
     await Promise.all([one.link.ready(), two.link.ready()]);
     two.link.publish(opening("bad"), justNow);
@@ -85,7 +86,7 @@ describe("a refusal of one domain degrades nothing else", () => {
     await expect.poll(() => one.problems.length).toBeGreaterThan(0);
     expect(String(one.problems[0])).toContain("refused one question, and Hotspare shares everything else");
     // Who joins later reads all domains but that one.
-    const late = joinFleet({ url: `redis://bob:bobs-password@127.0.0.1:${server.port}` });
+    const late = joinFleet({ url: asBob });
     await late.link.ready();
     expect(late.latest("good-19")?.state).toBe("open");
     expect(late.latest("bad")).toBeUndefined();

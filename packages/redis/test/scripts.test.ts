@@ -102,10 +102,10 @@ function acquire(pass: string, known: Readonly<Record<string, number | undefined
 describe("the scripts of passes", () => {
   it("give a domain's pass to one process, for a time, and remember it in the record", async () => {
     await change("a", "open");
-    expect(await acquire("one", { a: 1 })).toEqual({ granted: true, held: false, records: [] });
+    expect(await acquire("one", { a: 1 })).toEqual({ granted: true, records: [] });
     expect(await client.pTTL(keys.probe("a"))).toBeGreaterThan(0);
     expect(await client.hGet(keys.domain("a"), "lastPass")).toBe("one");
-    expect(await acquire("two", { a: 1 })).toEqual({ granted: false, held: true, records: [] });
+    expect(await acquire("two", { a: 1 })).toEqual({ granted: false, records: [] });
     expect(await client.get(keys.probe("a"))).toBe("one");
     await client.del(keys.probe("a"));
     await change("a", "closed", 1);
@@ -123,7 +123,7 @@ describe("the scripts of passes", () => {
   it("deny a process that lacks the latest version, and send the record", async () => {
     await change("a", "open");
     const reply = await acquire("one", { a: undefined });
-    expect(reply).toMatchObject({ granted: false, held: false, records: [{ domain: "a", number: 1 }] });
+    expect(reply).toMatchObject({ granted: false, records: [{ domain: "a", number: 1 }] });
     expect(await client.exists(keys.probe("a"))).toBe(0);
   });
 

@@ -1,41 +1,23 @@
 import type { Snapshot } from "../protocol/fleet-messages.js";
-import type { Version } from "../protocol/fleet-record.js";
-import type { FleetContext } from "../scripts/change-arguments.js";
+import { isSameVersion, type Version } from "../protocol/fleet-record.js";
 import { compareScript } from "../scripts/compare-script.js";
 import { evaluate } from "../scripts/evaluate.js";
 import type { FleetCommands, Script } from "../scripts/script.js";
-import type { Wire } from "../wire/wire.js";
 import { CommandWatch } from "./command-watch.js";
-import { readFleetVersion, readSnapshot, type SnapshotQuestion, sayHello } from "./read-snapshot.js";
-
-interface LiveWireParts {
-  readonly wire: Wire;
-  readonly context: FleetContext;
-  readonly commandTimeoutMs: number;
-  readonly compareEveryMs: number;
-  readonly events: {
-    onLost(error: unknown): void;
-    /** An answer was late; later: three answers in a row came in time. */
-    onSlow(): void;
-    onInTime(): void;
-    /** As many answers in a row as would have ended the slowness came late. */
-    onStillSlow(): void;
-    /** How long a script took to be answered. */
-    onAnswer(tookMs: number): void;
-    /** What the store said, and what this process had heard of the channel when it asked. */
-    onCompare(version: Version, heard: Version | undefined): void;
-    heard(): Version | undefined;
-    onSnapshot(snapshot: Snapshot): void;
-    onProblem(error: unknown): void;
-    /** The latest version that this process has seen. */
-    seen(): Version | undefined;
-  };
-}
+import type { LiveWireParts } from "./connection-parts.js";
+import {
+  askVersion,
+  readFleetVersion,
+  readSnapshot,
+  type SnapshotQuestion,
+  sayHello,
+} from "./read-snapshot.js";
 
 const silenceMs = 1_000;
 const pingEveryMs = 100;
 const goodAnswers = 3;
-const askMessagesEveryMs = 1_000;
+/** How often the version is read, and the connection for messages is asked. */
+const secondMs = 1_000;
 const messagesBoundMs = 700;
 const firstCompareMs = 500;
 const doubtEveryMs = 1_000;
@@ -98,7 +80,8 @@ export class LiveWire implements FleetCommands {
 
   /**
    * The first snapshot was read. From now on the wire compares: often in the beginning, since a cluster or a sentinel may subscribe later than
-   * it answers, then seldom. It also asks the connection for messages whether it lives, which no command would show.
+   * it answers, then seldom. Each second it glances at the version alone, which finds a lost message and an emptied store, and asks the
+   * connection for messages whether it lives, where the connection can be asked.
    */
   greeted(): void {
     this.#isGreeted = true;
@@ -113,13 +96,14 @@ export class LiveWire implements FleetCommands {
       this.#later(compareMs, compare);
     };
     this.#later(compareMs, compare);
+    this.#later(secondMs, () => void this.#glance());
     const { askMessages } = wire;
     if (askMessages !== undefined) {
       const ask = () => {
         this.#messages.watch(askMessages(), false).catch((error) => this.#lose(error));
-        this.#later(askMessagesEveryMs, ask);
+        this.#later(secondMs, ask);
       };
-      this.#later(askMessagesEveryMs, ask);
+      this.#later(secondMs, ask);
     }
   }
 
@@ -190,6 +174,24 @@ export class LiveWire implements FleetCommands {
     this.#parts.wire.close();
   }
 
+  /** Compares epoch and number alone. A late answer is no slowness: nobody waits for it. */
+  async #glance(): Promise<void> {
+    const { events } = this.#parts;
+    const heard = events.heard();
+    try {
+      const version = readFleetVersion(await askVersion(this.#parts.wire, this.#parts.context));
+      const isHeard = isSameVersion(version, events.heard());
+      if (version === undefined) {
+        this.requestSnapshot();
+      } else if (!isHeard && !this.#isOver) {
+        events.onCompare(version, heard);
+      }
+    } catch (error) {
+      this.#lose(error);
+    }
+    this.#later(secondMs, () => void this.#glance());
+  }
+
   /** Waits for the fleet's version. `use` also gets how long the answer took. */
   async #ask(
     asked: Promise<unknown>,
@@ -223,9 +225,7 @@ export class LiveWire implements FleetCommands {
     this.#isSlow = true;
     this.#good = 0;
     this.#bad = 0;
-    const { events, wire, context } = this.#parts;
-    const { meta } = context.keys;
-    events.onSlow();
+    this.#parts.events.onSlow();
     let isAsked = false;
     const ping = () => {
       if (!this.#isSlow) {
@@ -236,9 +236,9 @@ export class LiveWire implements FleetCommands {
         return;
       }
       isAsked = true;
-      // A question that costs nearly nothing.
-      const asked = wire.send(["HMGET", meta, "epoch", "version"], meta);
-      void this.#ask(asked, (...answer) => this.#count(...answer)).finally(() => {
+      void this.#ask(askVersion(this.#parts.wire, this.#parts.context), (...answer) =>
+        this.#count(...answer),
+      ).finally(() => {
         isAsked = false;
       });
     };

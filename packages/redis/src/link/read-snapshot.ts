@@ -11,6 +11,7 @@ import {
 import type { FleetContext } from "../scripts/change-arguments.js";
 import { helloScript, readScript } from "../scripts/hello-script.js";
 import type { FleetCommands } from "../scripts/script.js";
+import type { Wire } from "../wire/wire.js";
 
 /** So many domains are read by one script, so that Redis is never busy for long. */
 const atOnce = 100;
@@ -102,6 +103,11 @@ async function readRecords(
       return [];
     }
   });
+}
+
+/** A question that costs Redis nearly nothing. The answer is for `readFleetVersion`. */
+export function askVersion(wire: Pick<Wire, "send">, { keys: { meta } }: FleetContext): Promise<unknown> {
+  return wire.send(["HMGET", meta, "epoch", "version"], meta);
 }
 
 /** Epoch and version as HMGET gives them; undefined: the store has none. */

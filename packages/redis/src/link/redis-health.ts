@@ -9,12 +9,9 @@ import { FleetAccount } from "../limits/fleet-account.js";
 import { settleInRedis } from "../limits/settle-in-redis.js";
 import { type NormalizedOptions, normalizeOptions } from "../options/normalize-options.js";
 import type { RedisHealthOptions } from "../options/redis-health-options.js";
-import type { ReplicaAction } from "../protocol/fleet-messages.js";
-import type { Proposal } from "../protocol/fleet-record.js";
 import { FleetReplica } from "../protocol/fleet-replica.js";
 import { parseReply, readRecord, readVersion, UnreadableDataError } from "../protocol/read-reply.js";
-import { changeArguments, changeKeys, type FleetContext } from "../scripts/change-arguments.js";
-import { changeScript } from "../scripts/change-script.js";
+import type { FleetContext } from "../scripts/change-arguments.js";
 import { fleetKeys } from "../scripts/fleet-keys.js";
 import { givenWire } from "../wire/given-wire.js";
 import { loadRedis, ownWire } from "../wire/own-wire.js";
@@ -23,6 +20,7 @@ import { ChannelPosition } from "./channel-position.js";
 import { FleetConnection } from "./fleet-connection.js";
 import { acquirePass } from "./probe-passes.js";
 import { ProposalQueue } from "./proposal-queue.js";
+import { ReplicaDriver } from "./replica-driver.js";
 import { bounded, digest, evidenceOf, placeOf } from "./what-is-shared.js";
 
 /** A `HealthLink` through Redis or Valkey. */
@@ -35,9 +33,6 @@ export interface RedisHealth extends HealthLink {
   /** Ends the connection for good. What was published has `commandTimeoutMs` to be answered. A client that you gave stays open. */
   close(): Promise<void>;
 }
-
-const firstRetryMs = 500;
-const lastRetryMs = 10_000;
 
 interface Listeners {
   readonly onChange: (change: FleetChange) => void;
@@ -68,8 +63,6 @@ function linkOf(options: NormalizedOptions): RedisHealth {
   const queue = new ProposalQueue(commandTimeoutMs);
   let listeners: Listeners | undefined;
   let isClosed = false;
-  let retry: NodeJS.Timeout | undefined;
-  let retryMs = firstRetryMs;
   const reported = new Set<string>();
 
   /** Once for each kind of problem and connection: a store full of foreign data would report without end. */
@@ -90,27 +83,29 @@ function linkOf(options: NormalizedOptions): RedisHealth {
       );
     }
   };
-  const perform = (actions: readonly ReplicaAction[]): void => {
-    for (const action of actions) {
-      switch (action.do) {
-        case "propose":
-          queue.add((heldMs) => propose(action.proposal, heldMs));
-          break;
-        case "deliver":
-          try {
-            listeners?.onChange(action.change);
-          } catch (error) {
-            listeners?.onProblem?.(error);
-          }
-          break;
-        case "readSnapshot":
-          connection.requestSnapshot();
-          break;
+  /** An error of a listener, or of our own, says nothing about Redis: it ends no connection. */
+  const guarded =
+    <Arguments extends readonly unknown[]>(act: (...given: Arguments) => void) =>
+    (...given: Arguments): void => {
+      try {
+        act(...given);
+      } catch (error) {
+        listeners?.onProblem?.(error);
       }
-    }
-  };
+    };
+  const driver = new ReplicaDriver({
+    replica,
+    queue,
+    context,
+    run: (script, keys, args) => connection.run(script, keys, args),
+    publish: () => connection.publish,
+    requestSnapshot: () => connection.requestSnapshot(),
+    onChange: guarded((change) => listeners?.onChange(change)),
+    onDecided: () => connection.prove(),
+    onProblem: reportProblem,
+  });
   const now = () => performance.now();
-  const position = new ChannelPosition((version) => perform(replica.compare(version, now())));
+  const position = new ChannelPosition(guarded((version) => driver.perform(replica.compare(version, now()))));
 
   const connection = new FleetConnection({
     prepare: () => (source.is === "address" ? loadRedis() : Promise.resolve()),
@@ -126,10 +121,10 @@ function linkOf(options: NormalizedOptions): RedisHealth {
     events: {
       seen: () => replica.version,
       heard: () => position.heard,
-      onSnapshot: (snapshot) => {
+      onSnapshot: guarded((snapshot) => {
         position.begin(snapshot.version);
-        perform(replica.snapshot(snapshot, now()));
-      },
+        driver.perform(replica.snapshot(snapshot, now()));
+      }),
       onCompare: (version, heard) => position.meet(version, heard),
       onAnswer: (tookMs) => queue.pace(tookMs),
       onMessage: (text) => {
@@ -138,7 +133,7 @@ function linkOf(options: NormalizedOptions): RedisHealth {
           if (Object.hasOwn(Object(message), "domain")) {
             const record = readRecord(message);
             position.hear(record.version);
-            perform(replica.receive(record, now()));
+            driver.perform(replica.receive(record, now()));
           } else if (connection.isLive) {
             position.meet(readVersion(message), undefined);
           }
@@ -148,55 +143,14 @@ function linkOf(options: NormalizedOptions): RedisHealth {
       },
       onDisconnect: () => {
         position.begin(undefined);
-        queue.clear();
         reported.clear();
-        clearTimeout(retry);
-        retry = undefined;
-        retryMs = firstRetryMs;
-        replica.disconnect();
+        driver.disconnect();
       },
-      onState: (state) => listeners?.onState?.(state),
+      onState: guarded((state) => listeners?.onState?.(state)),
       onProblem: reportProblem,
     },
   });
 
-  /** One domain whose key holds something else concerns that domain alone: it is proposed again, ever more seldom. */
-  const failed = ({ id, change }: Proposal) => {
-    replica.failed(id, change.domain);
-    if (retry === undefined) {
-      retry = setTimeout(() => {
-        retry = undefined;
-        perform(replica.retry(now()));
-      }, retryMs);
-      retry.unref();
-      retryMs = Math.min(2 * retryMs, lastRetryMs);
-    }
-  };
-  const propose = async (proposal: Proposal, heldMs: number): Promise<void> => {
-    try {
-      const answer = parseReply(
-        await connection.run(
-          changeScript,
-          changeKeys(context.keys, proposal.change.domain),
-          changeArguments(context, proposal, connection.publish, heldMs),
-        ),
-      );
-      const { is, record }: { is?: unknown; record?: unknown } = Object(answer);
-      if (is !== "accepted" && is !== "known" && is !== "refused") {
-        throw new UnreadableDataError(
-          is === "wrongType" ? "the key of a domain is of another type" : "the answer to a change is none",
-        );
-      }
-      connection.prove();
-      perform(replica.reply({ proposalId: proposal.id, is, record: readRecord(record) }, now()));
-    } catch (error) {
-      // Whatever else happens loses the connection, and then the replica keeps the proposal.
-      if (error instanceof UnreadableDataError || concernsOneScript(error)) {
-        reportProblem(error);
-        failed(proposal);
-      }
-    }
-  };
   const account = new FleetAccount(
     newToken(),
     settleInRedis(
@@ -224,7 +178,8 @@ function linkOf(options: NormalizedOptions): RedisHealth {
   return {
     answerMs: commandTimeoutMs,
     name: ({ scope, parts }) => digest(fleetKey, [scope, ...parts]),
-    publish: (change, evidence) => perform(replica.publish(bounded(change), evidenceOf(evidence), now())),
+    publish: (change, evidence) =>
+      driver.perform(replica.publish(bounded(change), evidenceOf(evidence), now())),
     subscribe: (onChange, onState, onProblem) => {
       if (isClosed) {
         throw closedError();
@@ -274,7 +229,7 @@ function linkOf(options: NormalizedOptions): RedisHealth {
         versionOf: (domain) => replica.versionOf(domain),
         granted: (granted, pass) => replica.granted(granted, pass),
         ended: (ended, pass) => replica.ended(ended, pass),
-        learn: (record) => perform(replica.learn(record, now())),
+        learn: (record) => driver.perform(replica.learn(record, now())),
         onProblem: reportProblem,
       }),
     takePortion: (quota, kind, amount) => account.takePortion(quota, kind, amount),

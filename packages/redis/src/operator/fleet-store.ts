@@ -1,8 +1,8 @@
-import { type ConfigIssue, InvalidConfigError } from "@hotspare/core";
-import { describeValue, isObject, showValue, unknownField } from "@hotspare/core/plugin";
+import { showValue } from "@hotspare/core/plugin";
 import { explainFailure, type FleetPlace } from "../errors/explain-failure.js";
 import { placeOf } from "../link/what-is-shared.js";
 import { checkPrefix, type RedisSource, sourceOf } from "../options/normalize-options.js";
+import { OptionIssues } from "../options/option-issues.js";
 import { UnreadableDataError } from "../protocol/read-reply.js";
 import { type FleetKeys, fleetKeys } from "../scripts/fleet-keys.js";
 import { sendBy } from "../wire/given-wire.js";
@@ -102,26 +102,15 @@ interface StoreOptions {
 }
 
 function readOptions(asker: string, given: FleetStoreOptions): StoreOptions {
-  const subject = `options of ${asker}`;
-  if (!isObject(given as unknown)) {
-    const message = `is ${describeValue(given)} and must be an object with url or client`;
-    throw new InvalidConfigError({ subject, issues: [{ path: "options", message }] });
-  }
-  const issues: ConfigIssue[] = Object.keys(given)
-    .filter((name) => !optionNames.includes(name))
-    .map((name) => unknownField("", name, optionNames));
-  const refuse = (path: string, message: string, received?: string) => {
-    issues.push({ path, message, ...(received === undefined ? {} : { received }) });
-    return undefined;
-  };
+  const issues = new OptionIssues(`options of ${asker}`, given, optionNames, " with url or client");
   const { url, client, prefix = "hotspare", timeoutMs = 10_000 } = given;
-  const source = sourceOf(url, client, refuse);
-  checkPrefix(prefix, refuse);
+  const source = sourceOf(url, client, issues.refuse);
+  checkPrefix(prefix, issues.refuse);
   if (!(Number.isFinite(timeoutMs) && timeoutMs > 0 && timeoutMs <= 2_147_483_647)) {
-    refuse("timeoutMs", "must be a positive number of milliseconds", showValue(timeoutMs));
+    issues.refuse("timeoutMs", "must be a positive number of milliseconds", showValue(timeoutMs));
   }
-  if (issues.length > 0 || source === undefined) {
-    throw new InvalidConfigError({ subject, issues });
+  if (!issues.isEmpty || source === undefined) {
+    throw issues.error();
   }
   return { source, prefix, timeoutMs };
 }

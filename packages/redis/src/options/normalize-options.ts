@@ -1,9 +1,9 @@
 import { hostname } from "node:os";
-import { type ConfigIssue, InvalidConfigError } from "@hotspare/core";
-import { describeValue, isObject, showValue, unknownField } from "@hotspare/core/plugin";
+import { describeValue, isObject, showValue } from "@hotspare/core/plugin";
 import type { GivenClient } from "../wire/given-wire.js";
 import { type ClientKind, kindOfClient } from "../wire/redis-clients.js";
 import { type RedisAddress, readAddress } from "./client-settings.js";
+import { OptionIssues, type Refuse } from "./option-issues.js";
 import { readFleetKey } from "./read-fleet-key.js";
 import type { RedisHealthOptions } from "./redis-health-options.js";
 
@@ -35,39 +35,23 @@ const names: readonly (keyof RedisHealthOptions)[] = [
 ];
 
 /** Bounds of each number, in milliseconds, and its default. */
-const numbers = {
+const bounds = {
   commandTimeoutMs: { least: 5, most: 10_000, usual: 50 },
   compareEveryMs: { least: 100, most: 3_600_000, usual: 10_000 },
-  "reconnect.minMs": { least: 1, most: 60_000, usual: 50 },
-  "reconnect.maxMs": { least: 1, most: 60_000, usual: 500 },
+  minMs: { least: 1, most: 60_000, usual: 50 },
+  maxMs: { least: 1, most: 60_000, usual: 500 },
 } as const;
 
 /** @throws {InvalidConfigError} which lists everything that is wrong with the options, and no secret */
 export function normalizeOptions(given: RedisHealthOptions): NormalizedOptions {
-  const subject = "options of redisHealth()";
-  if (!isObject(given)) {
-    const message = `is ${describeValue(given)} and must be an object, as in redisHealth({ url, fleetKey })`;
-    throw new InvalidConfigError({ subject, issues: [{ path: "options", message }] });
-  }
-  const issues: ConfigIssue[] = Object.keys(given)
-    .filter((name) => !names.some((known) => known === name))
-    .map((name) => unknownField("", name, names));
+  const issues = new OptionIssues(
+    "options of redisHealth()",
+    given,
+    names,
+    ", as in redisHealth({ url, fleetKey })",
+  );
+  const { refuse } = issues;
   const { url, client, prefix = "hotspare", fleetKey, processName = usualName(), reconnect = {} } = given;
-  const refuse = (path: string, message: string, received?: string) => {
-    issues.push({ path, message, ...(received === undefined ? {} : { received }) });
-    return undefined;
-  };
-  const number = (path: keyof typeof numbers, value: unknown): number => {
-    const { least, most, usual } = numbers[path];
-    if (
-      value !== undefined &&
-      !(Number.isInteger(value) && Number(value) >= least && Number(value) <= most)
-    ) {
-      refuse(path, `must be a whole number of milliseconds from ${least} to ${most}`, showValue(value));
-    }
-    return typeof value === "number" ? value : usual;
-  };
-
   const source = sourceOf(url, client, refuse);
   checkPrefix(prefix, refuse);
   const key = readFleetKey(fleetKey);
@@ -81,24 +65,24 @@ export function normalizeOptions(given: RedisHealthOptions): NormalizedOptions {
       showValue(processName),
     );
   }
-  const commandTimeoutMs = number("commandTimeoutMs", given.commandTimeoutMs);
-  const compareEveryMs = number("compareEveryMs", given.compareEveryMs);
-  const bounds: Readonly<Record<string, unknown>> = isObject(reconnect) ? reconnect : {};
+  const commandTimeoutMs = issues.milliseconds(
+    "commandTimeoutMs",
+    given.commandTimeoutMs,
+    bounds.commandTimeoutMs,
+  );
+  const compareEveryMs = issues.milliseconds("compareEveryMs", given.compareEveryMs, bounds.compareEveryMs);
+  const pauses: Readonly<Record<string, unknown>> = isObject(reconnect) ? reconnect : {};
   if (!isObject(reconnect)) {
     refuse("reconnect", "must be { minMs, maxMs }", describeValue(reconnect));
   }
-  issues.push(
-    ...Object.keys(bounds)
-      .filter((name) => name !== "minMs" && name !== "maxMs")
-      .map((name) => unknownField("reconnect", name, ["minMs", "maxMs"])),
-  );
-  const minMs = number("reconnect.minMs", bounds["minMs"]);
-  const maxMs = number("reconnect.maxMs", bounds["maxMs"]);
-  if (issues.length === 0 && minMs > maxMs) {
+  issues.refuseUnknown("reconnect", pauses, ["minMs", "maxMs"]);
+  const minMs = issues.milliseconds("reconnect.minMs", pauses["minMs"], bounds.minMs);
+  const maxMs = issues.milliseconds("reconnect.maxMs", pauses["maxMs"], bounds.maxMs);
+  if (issues.isEmpty && minMs > maxMs) {
     refuse("reconnect", "must have a minMs that is not above maxMs", `minMs ${minMs}, maxMs ${maxMs}`);
   }
-  if (issues.length > 0 || source === undefined || "problem" in key) {
-    throw new InvalidConfigError({ subject, issues });
+  if (!issues.isEmpty || source === undefined || "problem" in key) {
+    throw issues.error();
   }
   return {
     source,
@@ -111,10 +95,7 @@ export function normalizeOptions(given: RedisHealthOptions): NormalizedOptions {
   };
 }
 
-export function checkPrefix(
-  prefix: unknown,
-  refuse: (path: string, message: string, received?: string) => undefined,
-): void {
+export function checkPrefix(prefix: unknown, refuse: Refuse): void {
   if (typeof prefix !== "string" || !/^[\w.:/-]{1,100}$/.test(prefix)) {
     refuse(
       "prefix",
@@ -134,11 +115,7 @@ function usualName(): string {
 }
 
 /** Where Redis is, from the options `url` and `client`. `refuse` gets what is wrong with them. */
-export function sourceOf(
-  url: unknown,
-  client: unknown,
-  refuse: (path: string, message: string, received?: string) => undefined,
-): RedisSource | undefined {
+export function sourceOf(url: unknown, client: unknown, refuse: Refuse): RedisSource | undefined {
   if (url !== undefined && client !== undefined) {
     return refuse("client", "is given beside url: leave one of them out");
   }

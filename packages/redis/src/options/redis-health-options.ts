@@ -27,7 +27,10 @@ export interface RedisHealthOptions {
   readonly processName?: string | undefined;
   /** How long Redis may take for an answer, in milliseconds: after that the process is as good as alone until Redis answers in time. @default 50 */
   readonly commandTimeoutMs?: number | undefined;
-  /** How often the process compares its last version with Redis, in milliseconds, in case a message was lost. @default 10_000 */
+  /**
+   * How often the process looks for records that Redis has evicted, and compares its last version with Redis, in milliseconds. The version alone
+   * is read each second. @default 10_000
+   */
   readonly compareEveryMs?: number | undefined;
   /** Bounds of the pause between two attempts to connect, in milliseconds. The pause doubles. @default `{ minMs: 50, maxMs: 500 }` */
   readonly reconnect?:

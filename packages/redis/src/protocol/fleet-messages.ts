@@ -32,4 +32,6 @@ export type ReplicaAction =
   | { readonly do: "propose"; readonly proposal: Proposal }
   | { readonly do: "deliver"; readonly change: FleetChange }
   /** A message was lost, or the epoch is another: ask for a snapshot. `snapshot` or `disconnect` is called in the end. */
-  | { readonly do: "readSnapshot" };
+  | { readonly do: "readSnapshot" }
+  /** Call `retry` then. */
+  | { readonly do: "retryLater"; readonly afterMs: number };

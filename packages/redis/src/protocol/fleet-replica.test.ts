@@ -223,11 +223,12 @@ describe("a replica that was cut off", () => {
     replica.disconnect();
     const actions = replica.snapshot(snapshot(4, [message(3, opening("b")), message(2, opening("c"))]), 100);
     expect(delivered(actions).map(({ domain }) => domain)).toEqual(["b"]);
-    expect(proposals(actions)).toMatchObject([
-      { id: "other1", by: "other", ageMs: 90, change: { domain: "d" } },
+    expect(proposals(actions)).toEqual([]);
+    expect(proposals(replica.retry(300))).toMatchObject([
+      { id: "other1", by: "other", ageMs: 290, change: { domain: "d" } },
     ]);
     const reply = { proposalId: "other1", is: "known", record: message(4, closing("d")) } as const;
-    const [change] = delivered(replica.reply(reply, 110));
+    const [change] = delivered(replica.reply(reply, 310));
     expect(change).toMatchObject({ state: "closed" });
     expect(change?.replaces).toBeUndefined();
   });
@@ -237,16 +238,25 @@ describe("a replica that was cut off", () => {
     replica.receive(message(2, closing("c")), 10_000);
     replica.disconnect();
     expect(replica.version).toEqual({ epoch: "e", number: 2 });
-    expect(proposals(replica.snapshot(snapshot(0, [], "f"), 10_100))).toMatchObject([
-      { id: "other1", ageMs: 10_090 },
-    ]);
+    expect(proposals(replica.snapshot(snapshot(0, [], "f"), 10_100))).toEqual([]);
+    expect(proposals(replica.retry(10_300))).toMatchObject([{ id: "other1", ageMs: 10_290 }]);
     const older = message(1, opening("c"), { version: { epoch: "f", number: 1 }, ageMs: 9_000 });
-    expect(proposals(replica.receive(older, 10_200))).toMatchObject([
+    expect(proposals(replica.receive(older, 10_400))).toMatchObject([
       { id: "other2", change: { state: "closed" } },
     ]);
   });
 
-  it("does not restate what another process has restated meanwhile", () => {
+  it("does not restate what another process restates in its pause", () => {
+    replica.receive(message(1, opening("d")), 10);
+    replica.receive(message(2, opening("c")), 10);
+    replica.disconnect();
+    replica.snapshot(snapshot(0, [], "f"), 100);
+    const again = message(1, opening("d"), { proposalId: "other1", version: { epoch: "f", number: 1 } });
+    expect(replica.receive(again, 200)).toEqual([]);
+    expect(proposals(replica.retry(300))).toMatchObject([{ id: "other2" }]);
+  });
+
+  it("does not restate what another process has restated before", () => {
     replica.receive(message(1, opening("d")), 10);
     replica.disconnect();
     const again = message(1, opening("d"), {
@@ -257,6 +267,24 @@ describe("a replica that was cut off", () => {
     const actions = replica.snapshot(snapshot(1, [again], "f"), 100);
     expect(actions).toEqual([]);
     expect(replica.versionOf("d")).toEqual({ epoch: "f", number: 1 });
+  });
+
+  it("takes what the store says of an epoch that has ended, also under a version that it knows", () => {
+    replica.receive(message(1, opening("d", { statedInMs: 60_000 })), 10);
+    replica.disconnect();
+    // Another server has taken over without the first change, and was sent the same proposal again.
+    const again = message(1, opening("d", { statedInMs: 63_000 }));
+    expect(delivered(replica.snapshot(snapshot(0, [again], "f"), 20))).toMatchObject([
+      { domain: "d", statedInMs: 63_000 },
+    ]);
+  });
+
+  it("leaves what is older than its snapshot to the snapshot, by whichever way it comes", () => {
+    expect(delivered(replica.snapshot(snapshot(4), 20))).toEqual([]);
+    expect(delivered(replica.receive(message(2, opening("c")), 30))).toEqual([]);
+    expect(delivered(replica.learn(message(3, opening("c")), 30))).toEqual([]);
+    expect(replica.current("c", 30)).toBeUndefined();
+    expect(delivered(replica.receive(message(5, opening("c")), 40))).toHaveLength(1);
   });
 
   it("keeps messages that come before the snapshot, and drops those of an epoch that is over", () => {
@@ -273,11 +301,15 @@ describe("many domains", () => {
   const many = 10_000;
   const records = Array.from({ length: many }, (_, index) => message(index + 1, opening(`d${index}`)));
 
-  it("are delivered from one snapshot, and restated a few at a time", () => {
+  it("are delivered from one snapshot, and restated after a pause, a few at a time", () => {
     expect(delivered(replica.snapshot(snapshot(many, records), 0))).toHaveLength(many);
     replica.disconnect();
-    let under = proposals(replica.snapshot(snapshot(0, [], "f"), 1_000));
-    expect(under).toHaveLength(128);
+    const pausing = replica.snapshot(snapshot(0, [], "f"), 1_000);
+    // Half of the longest pause.
+    expect(pausing).toEqual([{ do: "retryLater", afterMs: 201 }]);
+    expect(replica.retry(1_199)).toEqual([]);
+    let under = proposals(replica.retry(1_201));
+    expect(under).toHaveLength(16);
     let number = 0;
     const restated = new Set<string>();
     while (under.length > 0) {
@@ -288,7 +320,7 @@ describe("many domains", () => {
           proposalId: proposal.id,
           version: { epoch: "f", number },
         });
-        return proposals(replica.reply({ proposalId: proposal.id, is: "accepted", record }, 1_000));
+        return proposals(replica.reply({ proposalId: proposal.id, is: "accepted", record }, 1_201));
       });
     }
     expect(restated.size).toBe(many);

@@ -4,7 +4,6 @@ import {
   fleetChangeOf,
   type HeldState,
   heldOf,
-  isForgotten,
   laterOf,
   saysTheSame,
 } from "./domain-view.js";
@@ -18,12 +17,14 @@ import {
   keep,
   nothing,
   propose,
+  restateLater,
   restateSome,
-  rotated,
 } from "./replica-actions.js";
 import {
   createReplicaMemory,
   enterEpoch,
+  forget,
+  isOutdated,
   keepEarly,
   type ReplicaMemory,
   takeEarly,
@@ -91,15 +92,15 @@ export class FleetReplica {
     const memory = this.#memory;
     const { epoch, number } = message.version;
     if (!memory.isConnected) {
-      keepEarly(this.#memory, message);
+      keepEarly(memory, message);
       return nothing;
     }
     if (epoch !== memory.epoch) {
       if (memory.pastEpochs.includes(epoch)) {
         return nothing;
       }
-      keepEarly(this.#memory, message);
-      return ask(this.#memory, 0);
+      keepEarly(memory, message);
+      return ask(memory, 0);
     }
     const isLost = number > memory.channelNumber + 1;
     memory.channelNumber = Math.max(memory.channelNumber, number);
@@ -108,30 +109,19 @@ export class FleetReplica {
 
   /** A record that came in the answer to a question of this process. */
   learn(message: RecordMessage, nowMs: number): Actions {
-    if (!this.#memory.isConnected) {
-      return nothing;
-    }
-    this.#see(message.version);
-    const view = viewOf(this.#memory, message.domain);
-    const record = heldOf(message, nowMs);
-    if (view.underWay !== undefined || view.waiting !== undefined) {
-      view.noted = laterOf(record, view.noted, this.#memory.epoch);
-      return nothing;
-    }
-    return this.#meet(view, record, nowMs);
+    return isOutdated(this.#memory, message) ? nothing : this.#hear(message, nowMs);
   }
 
   /** The store has decided a proposal. */
   reply({ proposalId, is, record: message }: ChangeReply, nowMs: number): Actions {
-    const { domain } = message;
-    const view = viewOf(this.#memory, domain);
+    const view = viewOf(this.#memory, message.domain);
     const { underWay } = view;
     if (underWay?.id !== proposalId) {
       // A doubled reply, or the reply to a proposal from before the connection was lost.
-      return this.learn(message, nowMs);
+      return this.#hear(message, nowMs);
     }
     this.#see(message.version);
-    this.#memory.restating.delete(domain);
+    this.#memory.restating.delete(message.domain);
     const record = heldOf(message, nowMs);
     // The record's times are spans from the decision, as those of the proposal were from its sending: the answer's way is not in them.
     const isAsProposed = saysTheSame({ ...record, readMs: underWay.sentMs ?? nowMs }, underWay);
@@ -180,9 +170,10 @@ export class FleetReplica {
   /** The connection is there, or a message was lost: what was kept meanwhile is proposed, with its age. */
   snapshot({ version, records }: Snapshot, nowMs: number): Actions {
     const memory = this.#memory;
-    enterEpoch(memory, version.epoch, version.number);
+    enterEpoch(memory, version);
     memory.isConnected = true;
     memory.isAsking = false;
+    const fromMs = memory.toRestate.size + memory.restating.size > 0 ? memory.restateFromMs : undefined;
     memory.toRestate.clear();
     const actions = records.flatMap((message) => this.#meetSnapshot(heldOf(message, nowMs), version, nowMs));
     const present = new Set(records.map(({ domain }) => domain));
@@ -197,22 +188,18 @@ export class FleetReplica {
         memory.toRestate.add(domain);
       }
     }
-    memory.toRestate = rotated(memory.toRestate, this.#parts.random());
+    const pause = restateLater(memory, this.#parts.random, nowMs, fromMs);
     const missed = takeEarly(memory)?.flatMap((message) => this.receive(message, nowMs)) ?? ask(memory, 0);
     // The next snapshot is younger than all that is needed now.
     const again = version.number < memory.neededNumber ? ask(this.#memory, 0) : nothing;
     memory.neededNumber = 0;
-    return [...actions, ...missed, ...again, ...this.retry(nowMs)];
+    return [...actions, ...missed, ...again, ...pause, ...this.retry(nowMs)];
   }
 
   /** The slow comparison: the store's epoch and number alone. */
   compare(version: Version, nowMs: number): Actions {
-    const { domains, epoch, channelNumber } = this.#memory;
-    for (const [domain, view] of domains) {
-      if (isForgotten(view, nowMs)) {
-        domains.delete(domain);
-      }
-    }
+    const { epoch, channelNumber } = this.#memory;
+    forget(this.#memory, nowMs);
     const isSame = version.epoch === epoch && version.number === channelNumber;
     return [
       ...this.retry(nowMs),
@@ -228,6 +215,7 @@ export class FleetReplica {
     memory.early = [];
     memory.toRestate.clear();
     memory.restating.clear();
+    memory.restateFromMs = 0;
     for (const view of memory.domains.values()) {
       keep(view);
       view.noted = undefined;
@@ -265,6 +253,20 @@ export class FleetReplica {
     if (epoch === this.#memory.epoch) {
       this.#memory.seenNumber = Math.max(this.#memory.seenNumber, number);
     }
+  }
+
+  #hear(message: RecordMessage, nowMs: number): Actions {
+    if (!this.#memory.isConnected) {
+      return nothing;
+    }
+    this.#see(message.version);
+    const view = viewOf(this.#memory, message.domain);
+    const record = heldOf(message, nowMs);
+    if (view.underWay !== undefined || view.waiting !== undefined) {
+      view.noted = laterOf(record, view.noted, this.#memory.epoch);
+      return nothing;
+    }
+    return this.#meet(view, record, nowMs);
   }
 
   #meetSnapshot(record: HeldState, version: Version, nowMs: number): Actions {

@@ -23,8 +23,11 @@ export function meetRecord(
   const isOvertaken = held.version.epoch === epoch && record.version.epoch !== epoch;
   const order = isOvertaken ? -1 : orderOf(record, held);
   if (held.proposalId === record.proposalId) {
-    // Under one version it is the same record, however late it is read.
-    const isKnown = order < 0 || isSameVersion(held.version, record.version);
+    // Under one version it is the same record, however late it is read. A store that lost writes has given their numbers again: in a snapshot
+    // of another epoch a version may name another record, also of one proposal that was sent twice.
+    const isAgain = snapshot !== undefined && held.version.epoch !== epoch;
+    const isOne = !isAgain && isSameVersion(held.version, record.version);
+    const isKnown = order < 0 || isOne;
     return isKnown ? "ignore" : saysTheSame(record, held) ? "adopt" : "deliver";
   }
   if (order > 0) {

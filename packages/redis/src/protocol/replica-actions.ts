@@ -7,7 +7,10 @@ export type Actions = readonly ReplicaAction[];
 export const nothing: Actions = Object.freeze([]);
 
 /** So many lost states are restated at once. The others wait: other processes restate them too, and their messages come. */
-const mostRestatesUnderWay = 128;
+const mostRestatesUnderWay = 16;
+
+/** A process restates nothing until a moment within this time, which chance chooses: every process misses the same domains at once. */
+const mostPauseMs = 400;
 
 /** The state of the fleet becomes the process's. */
 export function deliver(
@@ -35,7 +38,11 @@ export function propose(view: DomainView, nowMs: number): Actions {
 }
 
 /** Proposes states that the store has lost, as many as may be under way. */
-export function restateSome({ toRestate, restating, domains }: ReplicaMemory, nowMs: number): Actions {
+export function restateSome(memory: ReplicaMemory, nowMs: number): Actions {
+  const { toRestate, restating, domains, restateFromMs } = memory;
+  if (nowMs < restateFromMs) {
+    return nothing;
+  }
   const actions: ReplicaAction[] = [];
   for (const domain of toRestate) {
     if (restating.size >= mostRestatesUnderWay) {
@@ -71,9 +78,27 @@ export function keep(view: DomainView): void {
   }
 }
 
-/** Each process begins elsewhere, so that all of them together restate what a store has lost. */
-export function rotated(domains: ReadonlySet<string>, random: number): Set<string> {
-  const all = [...domains];
-  const first = Math.floor(random * all.length);
-  return new Set([...all.slice(first), ...all.slice(0, first)]);
+/**
+ * Chooses by chance when this process begins to restate, and in which order: one process is the first for most domains, and the others hear of
+ * them before it is their turn. In the order of a list they would catch up with each other, and then restate the same domains together.
+ * `fromMs`: the process has chosen its moment already.
+ */
+export function restateLater(
+  memory: ReplicaMemory,
+  random: () => number,
+  nowMs: number,
+  fromMs = nowMs + Math.floor(random() * mostPauseMs),
+): Actions {
+  if (memory.toRestate.size === 0) {
+    return nothing;
+  }
+  const order = [...memory.toRestate];
+  for (let last = order.length - 1; last > 0; last -= 1) {
+    const other = Math.floor(random() * (last + 1));
+    [order[last], order[other]] = [order[other] ?? "", order[last] ?? ""];
+  }
+  memory.toRestate = new Set(order);
+  memory.restateFromMs = fromMs;
+  // A timer may be early by a millisecond.
+  return fromMs > nowMs ? [{ do: "retryLater", afterMs: fromMs - nowMs + 1 }] : nothing;
 }

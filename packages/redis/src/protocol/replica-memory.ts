@@ -1,5 +1,6 @@
-import type { DomainView } from "./domain-view.js";
+import { type DomainView, isForgotten } from "./domain-view.js";
 import type { RecordMessage } from "./fleet-messages.js";
+import type { Version } from "./fleet-record.js";
 
 /** Everything that a replica remembers: plain data, which a test can read. */
 export interface ReplicaMemory {
@@ -12,6 +13,8 @@ export interface ReplicaMemory {
   pastEpochs: readonly string[];
   /** The highest number of the channel's messages and of snapshots: the next message has the next number. */
   channelNumber: number;
+  /** The number of the latest snapshot. */
+  snapshotNumber: number;
   /** The highest number at all: the reply to a proposal may be quicker than the channel. */
   seenNumber: number;
   isConnected: boolean;
@@ -23,6 +26,8 @@ export interface ReplicaMemory {
   early: RecordMessage[];
   /** Domains whose state the store has lost, and which are not proposed yet. */
   toRestate: Set<string>;
+  /** Until then other processes may restate the domains. */
+  restateFromMs: number;
   /** Domains whose lost state is under way. */
   readonly restating: Set<string>;
 }
@@ -34,12 +39,14 @@ export function createReplicaMemory(): ReplicaMemory {
     epoch: undefined,
     pastEpochs: [],
     channelNumber: 0,
+    snapshotNumber: 0,
     seenNumber: 0,
     isConnected: false,
     isAsking: false,
     neededNumber: 0,
     early: [],
     toRestate: new Set(),
+    restateFromMs: 0,
     restating: new Set(),
   };
 }
@@ -54,8 +61,17 @@ export function viewOf({ domains }: ReplicaMemory, domain: string): DomainView {
   return view;
 }
 
+/** Forgets the domains of which nothing has been heard for long. */
+export function forget({ domains }: ReplicaMemory, nowMs: number): void {
+  for (const [domain, view] of domains) {
+    if (isForgotten(view, nowMs)) {
+      domains.delete(domain);
+    }
+  }
+}
+
 /** The fleet's epoch is another, or the process connects. */
-export function enterEpoch(memory: ReplicaMemory, epoch: string, number: number): void {
+export function enterEpoch(memory: ReplicaMemory, { epoch, number }: Version): void {
   const isSame = epoch === memory.epoch;
   const left = memory.epoch === undefined || isSame ? [] : [memory.epoch];
   memory.pastEpochs = [...left, ...memory.pastEpochs]
@@ -64,8 +80,17 @@ export function enterEpoch(memory: ReplicaMemory, epoch: string, number: number)
   memory.epoch = epoch;
   // A snapshot may be older than the messages that overtook it.
   memory.channelNumber = isSame ? Math.max(memory.channelNumber, number) : number;
+  memory.snapshotNumber = isSame ? Math.max(memory.snapshotNumber, number) : number;
   memory.seenNumber = isSame ? Math.max(memory.seenNumber, number) : number;
   memory.neededNumber = isSame ? memory.neededNumber : 0;
+}
+
+/**
+ * Whether the latest snapshot says more than a record that comes after it, by another connection: either the domain stood in the snapshot, or
+ * the domain had closed by then, or this process restates it and the store decides.
+ */
+export function isOutdated({ epoch, snapshotNumber }: ReplicaMemory, { version }: RecordMessage): boolean {
+  return version.epoch === epoch && version.number <= snapshotNumber;
 }
 
 const mostPastEpochs = 8;

@@ -21,7 +21,8 @@ local count, most = redis.call('ZCARD', KEYS[2]), ${mostLooks}
 local first = math.floor(math.max(0, count - most) * tonumber(ARGV[2]) + 0.5)
 local isEvicted = false
 for _, name in ipairs(redis.call('ZRANGE', KEYS[2], first, first + most - 1)) do
-  if redis.call('EXISTS', ARGV[1] .. name) == 0 then
+  -- A key that the user may not reach answers with an error, and is there.
+  if redis.pcall('EXISTS', ARGV[1] .. name) == 0 then
     redis.call('ZREM', KEYS[2], name)
     isEvicted = true
   end

@@ -32,21 +32,35 @@ export function givenWire(client: GivenClient, kind: ClientKind): OpenWire {
     }
     const unsent = new AbortController();
     setMaxListeners(0, unsent.signal);
+    const opening = new AbortController();
+    let messages: Messages | undefined;
     let isOver = false;
-    const lose = (error: unknown) => {
-      if (!isOver) {
-        close();
-        listener.onLost(error);
-      }
-    };
-    const messages = await openMessages(client, kind, { channel, listener, signal, lose });
-    function close() {
+    const close = () => {
       isOver = true;
       client.off("error", lose);
       unsent.abort();
-      messages.close();
+      messages?.close();
+    };
+    function lose(error: unknown) {
+      if (isOver) {
+        return;
+      }
+      close();
+      if (messages === undefined) {
+        opening.abort(error);
+      } else {
+        listener.onLost(error);
+      }
     }
     client.on("error", lose);
+    try {
+      const either = AbortSignal.any([signal, opening.signal]);
+      messages = await openMessages(client, kind, { channel, listener, signal: either, lose });
+      opening.signal.throwIfAborted();
+    } catch (error) {
+      close();
+      throw error;
+    }
     const options = takesCommandsBack(client) ? { abortSignal: unsent.signal } : {};
     return {
       send: (args, key) =>

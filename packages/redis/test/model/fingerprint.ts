@@ -10,6 +10,7 @@ const moments = new Set([
   "statedUntilMs",
   "startedMs",
   "untilMs",
+  "restateFromMs",
 ]);
 
 /**
@@ -20,8 +21,8 @@ export function fingerprint(world: ModelWorld): string {
   const { store, processes, nowMs, faults } = world;
   const { records, passes, open, epoch, number, behind, isPromoted } = store;
   const parts = [written({ records, passes, open, epoch, number, behind, isPromoted, faults }, 0)];
-  for (const { domains, attempts, memory, network, sequence, clockMs } of processes) {
-    parts.push(written({ domains, attempts, memory, network, sequence }, nowMs - clockMs));
+  for (const { domains, attempts, memory, network, sequence, isPausing, clockMs } of processes) {
+    parts.push(written({ domains, attempts, memory, network, sequence, isPausing }, nowMs - clockMs));
   }
   const text = `${parts.join("\n")}\n@${nowMs}`;
   const found = [...new Set([...text.matchAll(/@(-?\d+)/g)].map(([, moment]) => Number(moment)))];

@@ -43,6 +43,8 @@ export class ModelProcess {
   accepted: readonly string[] = [];
   /** The pass of the probe whose verdict a proposal is, whether the proposal names it or not. */
   readonly verdicts = new Map<string, string>();
+  /** It waits before it restates what the store has lost. */
+  isPausing = false;
   replica: FleetReplica;
   memory: ReplicaMemory;
   clockMs: number;
@@ -72,6 +74,7 @@ export class ModelProcess {
     }
     process.attempts = this.attempts;
     process.accepted = this.accepted;
+    process.isPausing = this.isPausing;
     for (const [id, pass] of this.verdicts) {
       process.verdicts.set(id, pass);
     }
@@ -191,8 +194,18 @@ export class ModelProcess {
             this.memory.isAsking = false;
           }
           break;
+        case "retryLater":
+          this.isPausing = true;
+          break;
       }
     }
+  }
+
+  /** The pause is over: it may have been of any length. */
+  endPause(): void {
+    this.isPausing = false;
+    this.memory.restateFromMs = Math.min(this.memory.restateFromMs, this.clockMs);
+    this.act(this.replica.retry(this.clockMs));
   }
 
   /** The process dies, and is started again: it knows nothing. */
@@ -206,7 +219,7 @@ export class ModelProcess {
 
   #newReplica(memory = createReplicaMemory()): [FleetReplica, ReplicaMemory] {
     const newId = () => `${this.name}/${this.nextId()}`;
-    return [this.#rules.replica({ by: this.name, newId, random: () => 0 }, memory), memory];
+    return [this.#rules.replica({ by: this.name, newId, random: () => 0.5 }, memory), memory];
   }
 
   #take(change: FleetChange): void {

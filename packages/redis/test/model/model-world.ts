@@ -78,6 +78,7 @@ export class ModelWorld {
 
   cut(process: ModelProcess): void {
     process.network.cut();
+    process.isPausing = false;
     process.replica.disconnect();
   }
 

@@ -20,8 +20,12 @@ export function settle(world: ModelWorld): void {
 function deliverAll(world: ModelWorld): void {
   for (let step = 0; step < mostSteps; step += 1) {
     const busy = world.processes.filter(({ network }) => !network.isQuiet);
-    if (busy.length === 0) {
+    const pausing = world.processes.filter(({ isPausing }) => isPausing);
+    if (busy.length + pausing.length === 0) {
       return;
+    }
+    if (busy.length === 0) {
+      pausing[0]?.endPause();
     }
     for (const process of busy) {
       world.pass(1);

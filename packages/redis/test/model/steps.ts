@@ -119,6 +119,9 @@ function stepsOfProcess(process: ModelProcess, index: number, faults: Faults): S
     if (network.isQuiet) {
       step("compares", (each) => each.compare());
     }
+    if (process.isPausing) {
+      step("has paused, and restates", (each) => each.endPause());
+    }
     fault("deaths", "dies, and starts anew", (each, world) => {
       world.cut(each);
       each.restart();
