@@ -10,7 +10,7 @@ export function memoryFleet({
   delayMs = 1,
   sharesHealth = true,
   sharesRooms = true,
-  hangsFromMs = Number.POSITIVE_INFINITY,
+  hangsFromMs = Number.POSITIVE_INFINITY as number | ((process: number) => number),
 } = {}) {
   const accounts = new Map<string, LimitAccount>();
   const rooms = new Map<string, RoomAccount>();
@@ -19,7 +19,8 @@ export function memoryFleet({
   const counts = { exchanges: 0, granted: 0 };
 
   const link = (process: number, clock: VirtualClock): HealthLink => {
-    const travel = () => clock.sleep(clock.monotonicMs() < hangsFromMs ? delayMs / 2 : 1e12);
+    const hangsMs = typeof hangsFromMs === "number" ? hangsFromMs : hangsFromMs(process);
+    const travel = () => clock.sleep(clock.monotonicMs() < hangsMs ? delayMs / 2 : 1e12);
     const storeMs = () => clock.monotonicMs() + 1_000_000;
     const account = new FleetAccount(
       String(process),
