@@ -72,7 +72,9 @@ describe("a process's places in the fleet's room", () => {
   });
 
   it("are asked for again while attempts run, and no more when nothing does", async () => {
-    const { clock, room, asked, use, refuse, now } = createRoom((report) => grantsThree(report, { retryInMs: 500 }));
+    const { clock, room, asked, use, refuse, now } = createRoom((report) =>
+      grantsThree(report, { retryInMs: 500 }),
+    );
     refuse();
     use.inFlight = 1;
     room.begun(now());
@@ -88,7 +90,9 @@ describe("a process's places in the fleet's room", () => {
   });
 
   it("end with their time, unless the fleet has plenty", async () => {
-    const { clock, room, limit, refuse, now, use } = createRoom((report) => grantsThree(report, { spare: 1 }));
+    const { clock, room, limit, refuse, now, use } = createRoom((report) =>
+      grantsThree(report, { spare: 1 }),
+    );
     refuse();
     await clock.advance(30);
     use.waiting = 3;

@@ -9,7 +9,7 @@ const afterFailureMs = 250;
 const shortMs = 500;
 
 /** What this process does in a fault domain at the moment. */
-export interface RoomUse {
+interface RoomUse {
   /** Attempts in flight that began after the last refusal. */
   readonly inFlight: number;
   /** Calls that wait. */

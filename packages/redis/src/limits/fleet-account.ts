@@ -97,20 +97,23 @@ export class FleetAccount
   async #exchange(
     quota: string,
     kind: Kind,
-    message: Omit<AccountMessage, "by" | "isWhole" | "taken">,
+    message: Omit<AccountMessage, "by" | "isWhole" | "taken" | "beyond">,
   ): Promise<PortionReply> {
     const key = `${quota}:${kind}`;
     const held = this.#held.get(key) ?? new HeldPortions();
     this.#held.set(key, held);
     const taken = held.take(message.used + message.unused);
+    const covered = taken.reduce((sum, [, amount]) => sum + amount, 0);
+    const beyond = held.isLimited ? Math.max(0, message.used - covered) : 0;
     let reply: SettledReply;
     try {
-      const whole = { ...message, by: this.#by, isWhole: kind === "requests", taken };
+      const whole = { ...message, by: this.#by, isWhole: kind === "requests", taken, beyond };
       reply = await this.#settle.limit(quota, kind, whole);
     } catch (error) {
       this.#onFailure(error);
       return { ...alone, granted: message.amount };
     }
+    held.isLimited = reply.isLimited;
     held.passTo(reply.nowMs);
     held.add(reply.untilMs, reply.isLimited ? reply.granted : 0);
     const { granted, isLimited, untilMs, nowMs, retryInMs, shareLeft, spare } = reply;

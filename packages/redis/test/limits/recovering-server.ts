@@ -28,7 +28,13 @@ export async function recoveringServer(options: RecoveringServerOptions) {
   const { latencyMs = (between) => 100 + Math.floor(between() * 19) * 10 } = options;
   const clock = new VirtualClock();
   const random = seededRandom(seed);
-  const counts = { answered: 0, refused: 0, mostInFlight: 0, failedCalls: 0, answeredOf: callers.map(() => 0) };
+  const counts = {
+    answered: 0,
+    refused: 0,
+    mostInFlight: 0,
+    failedCalls: 0,
+    answeredOf: callers.map(() => 0),
+  };
   let inFlight = 0;
   let ended = false;
   const isUp = () => clock.monotonicMs() >= downUntilSeconds * 1_000;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { createHotspare, type Hotspare } from "@hotspare/core";
+import { createHotspare } from "@hotspare/core";
 import { createClient } from "redis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { redisHealth } from "../../src/index.js";
+import { type RedisHealth, redisHealth } from "../../src/link/redis-health.js";
 import { startServer } from "../start-server.js";
 import { keyPlugin, RefusedError } from "./key-plugin.js";
 
@@ -15,6 +15,15 @@ describe("a server that recovers under a fleet on a real Redis", () => {
     server = await startServer();
   });
   afterAll(() => server.stop());
+
+  const linkOf = (member: number) =>
+    redisHealth({
+      url: `unix://${server.path}`,
+      fleetKey: "a key that this fleet alone has",
+      processName: `member-${member}`,
+      commandTimeoutMs,
+    });
+  const memberOf = (link: RedisHealth) => createHotspare({ plugins: [keyPlugin], healthLink: link });
 
   it("meets one attempt first, and then one more for each answer, whichever process they came from", async () => {
     const members = 8;
@@ -39,17 +48,11 @@ describe("a server that recovers under a fleet on a real Redis", () => {
         tally.inFlight -= 1;
       }
     };
-    const hotspares: Hotspare[] = [];
+    const hotspares: ReturnType<typeof memberOf>[] = [];
     const calls: Promise<unknown>[] = [];
     for (let member = 0; member < members; member += 1) {
-      const link = redisHealth({
-        url: `unix://${server.path}`,
-        fleetKey: "a key that this fleet alone has",
-        processName: `member-${member}`,
-        commandTimeoutMs,
-      });
-      const hotspare = createHotspare({ plugins: [keyPlugin], healthLink: link });
-      hotspares.push(hotspare);
+      const link = linkOf(member);
+      hotspares.push(memberOf(link));
       await link.ready();
     }
     const credentials = [{ id: "key", provider: "keys" as const, key: "key", embed }];

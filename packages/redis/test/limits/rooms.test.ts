@@ -11,7 +11,14 @@ type World = Omit<RecoveringServerOptions, "callers" | "link" | "seed"> & {
 
 const usual = { seconds: 60, downUntilSeconds: 5 };
 const worlds: Record<string, World> = {
-  "takes 6": { seconds: 20, downUntilSeconds: 3, takes: 6, processes: 6, callersOfEach: 4, retryAfterSeconds: 1 },
+  "takes 6": {
+    seconds: 20,
+    downUntilSeconds: 3,
+    takes: 6,
+    processes: 6,
+    callersOfEach: 4,
+    retryAfterSeconds: 1,
+  },
   "takes 20, refusals state 2 s": {
     ...usual,
     takes: 20,
@@ -55,9 +62,7 @@ async function sumOf(
 ) {
   const sum = { answered: 0, refused: 0, mostInFlight: 0, failedCalls: 0 };
   const callers =
-    link === "one process"
-      ? [processes * callersOfEach]
-      : new Array<number>(processes).fill(callersOfEach);
+    link === "one process" ? [processes * callersOfEach] : new Array<number>(processes).fill(callersOfEach);
   for (let seed = 1; seed <= depth(1, 3); seed += 1) {
     const shared = link === "one process" ? {} : { link: link() };
     const result = await recoveringServer({ ...server, callers, seed, ...shared });

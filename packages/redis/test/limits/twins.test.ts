@@ -24,6 +24,7 @@ function randomMessage(next: () => number, held: (readonly [number, number])[]):
     isWhole,
     used: next() < 0.5 ? share : Math.floor(next() * 10),
     unused: next() < 0.2 ? next() * 5 : 0,
+    beyond: next() < 0.2 ? Math.floor(next() * 4) : 0,
     taken: one === undefined ? [] : [[one[0], share]],
     refusals: next() < 0.1 ? [[Math.ceil(next() * 10), next() * 2_000]] : [],
     ...(next() < 0.05 ? { perMinute: Math.ceil(next() * 6_000) } : {}),
