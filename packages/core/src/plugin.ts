@@ -29,6 +29,8 @@ export type {
   PortionReply,
   PortionReport,
   ProbePass,
+  RoomReply,
+  RoomReport,
   SharedIdentity,
   SharedLimit,
 } from "./contract/health-link.js";

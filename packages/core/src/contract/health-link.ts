@@ -110,6 +110,36 @@ export interface PortionReply {
   readonly spare: number;
 }
 
+/** What a process has to say of its attempts in a fault domain that a rate limit bounds, and what it asks for. */
+export interface RoomReport {
+  /** How many attempts it wants to have in flight: the attempts that are, and the calls that wait. Until the answer it begins none beyond them. */
+  readonly wanted: number;
+  /** How many are in flight now, of attempts that began after the last refusal. */
+  readonly inFlight: number;
+  /** How many of them were answered since the last report. */
+  readonly answers: number;
+  /** How many attempts were in flight when this process learned of a refusal. Absent: it has learned of none since the last report. */
+  readonly earlier?: number;
+  /** How long ago the youngest attempt began that this process had refused since the last report, in milliseconds. Absent: none was refused. */
+  readonly refusedAgeMs?: number;
+  /** `breaker.cooldownMs`: after so long without a refusal the room grows quickly again. */
+  readonly quietMs: number;
+}
+
+/** The places that a process has of the fleet's room. */
+export interface RoomReply {
+  /** How many attempts it may have in flight. */
+  readonly granted: number;
+  /** Whether the fleet knows a room of this domain. If not, each process goes by its own. */
+  readonly isLimited: boolean;
+  /** How long it has the places without another report, in milliseconds. */
+  readonly validMs: number;
+  /** When the next report may change something, in milliseconds. */
+  readonly retryInMs: number;
+  /** How many attempts it may begin when its places have run out unused: there is plenty. */
+  readonly spare: number;
+}
+
 /**
  * The port by which processes share health. Reading health stays synchronous, from the local state; the engine asks the link only for rights.
  * A member that throws or rejects is reported as `extensionError`, and the process goes on alone.
@@ -141,6 +171,13 @@ export interface HealthLink {
    * @default `publishLimit` and `takePortion` are called, and this process's own estimate of the limit holds beside the portions
    */
   exchangePortion?(quota: string, kind: "requests" | "tokens", report: PortionReport): Promise<PortionReply>;
+  /**
+   * The room of a fault domain after a rate limit is the fleet's, and each process has places in it: how many attempts of this process may
+   * be in flight. Core reports again within `validMs` while attempts run or calls wait; the places of a process that does not report end.
+   *
+   * @default each process has a room of its own, which begins at one attempt
+   */
+  exchangeRoom?(domain: string, report: RoomReport): Promise<RoomReply>;
   /** A name on which all processes agree and from which nothing can be guessed, such as a keyed digest. */
   name(identity: SharedIdentity): string;
 }

@@ -2,6 +2,7 @@ import type { Classification } from "../contract/plugin/classification.js";
 import type { CredentialRef } from "../contract/plugin/credential-ref.js";
 import type { Policy } from "../contract/policy.js";
 import type { DomainName, DomainScope } from "./domain-names.js";
+import type { FleetRoom } from "./fleet-room.js";
 import { closedState, type DomainState } from "./health-state.js";
 import type { Room } from "./room.js";
 
@@ -28,6 +29,8 @@ export interface FaultDomain {
   inFlight: number;
   /** How many of them there may be; undefined: not bounded. */
   room: Room | undefined;
+  /** The places that this process has of the fleet's room; undefined: its room is its own. */
+  fleetRoom: FleetRoom | undefined;
   /** The class, status and code of a failure that may have been the input's fault, until an answer or a second one like it. */
   suspicion: Suspicion | undefined;
   /** The credentials that are in it. */
@@ -47,6 +50,8 @@ interface Suspicion {
 export interface RecordOwner {
   /** Calls the model has answered. */
   answered: number;
+  /** Its calls that wait. @default 0 */
+  readonly waiting?: number;
   /** Decides what a state that the fleet knows means for the model's calls; undefined: the fleet's word counts. */
   readonly policy?: Policy | undefined;
   /** One of the record's domains has changed its state. */
@@ -123,6 +128,7 @@ export function createFaultDomain({ key, scope }: DomainName, sharedName: string
     lastLeaseId: 0,
     inFlight: 0,
     room: undefined,
+    fleetRoom: undefined,
     suspicion: undefined,
     members: new Set(),
   };

@@ -57,7 +57,7 @@ export class HealthRegistry {
     this.random = random;
     this.settings = settings;
     this.link = link;
-    this.rooms = new Rooms(clock, settings);
+    this.rooms = new Rooms(clock, settings, link?.roomsOf(clock));
     if (link !== undefined) {
       link.onAlone = () => this.#wakeMembers();
       link.onChange((change) => this.#applyFleet(change));
@@ -283,7 +283,7 @@ export class HealthRegistry {
     this.move(domain, next, cause, 0, transitions);
     if (domain.lastOpening > lastOpening && next.status === "open" && next.consequence.limitsRoom) {
       // The processes that wait must not all go at once when the fleet's probe closes the domain.
-      this.rooms.refused(domain, this.nextLeaseId(), this.leasesTaken, 0);
+      this.rooms.refused(domain, this.nextLeaseId(), this.leasesTaken, undefined);
     }
   }
 

@@ -1,4 +1,5 @@
 import { longestWaitMs } from "../classification/waits/plausible-wait.js";
+import type { Clock } from "../contract/clock.js";
 import type {
   ChangeEvidence,
   FleetChange,
@@ -11,9 +12,11 @@ import type {
 import type { Transition } from "../contract/transition.js";
 import { InvalidConfigError } from "../errors/invalid-config-error.js";
 import { watchRejection } from "../errors/watch-rejection.js";
+import type { LinkParts } from "./answer-in-time.js";
 import type { FaultDomain } from "./fault-domain.js";
 import { LatePass, localPass } from "./late-pass.js";
 import { LinkedLimits, type LinkedLimitsParts } from "./linked-limits.js";
+import { LinkedRooms } from "./linked-rooms.js";
 import { plainClassification } from "./plain-classification.js";
 import { readFleetChange, readLinkState } from "./read-fleet-change.js";
 
@@ -63,13 +66,22 @@ export class LinkedHealth {
 
   /** The limits that a model's credentials share with other processes. */
   limitsOf(parts: Pick<LinkedLimitsParts, "clock" | "quotaOf" | "changed">): LinkedLimits {
-    return new LinkedLimits({
-      ...parts,
+    return new LinkedLimits({ ...parts, ...this.#partsOf(parts.clock) });
+  }
+
+  /** The rooms that this process shares with others; undefined: the link shares no rooms. */
+  roomsOf(clock: Clock): LinkedRooms | undefined {
+    return this.#link.exchangeRoom === undefined ? undefined : new LinkedRooms(this.#partsOf(clock));
+  }
+
+  #partsOf(clock: Clock): LinkParts {
+    return {
       link: this.#link,
+      clock,
       answerMs: this.answerMs,
       isConnected: () => !this.#isDegraded,
       report: this.#report,
-    });
+    };
   }
 
   /** @throws {InvalidConfigError} when the link says that it cannot serve this Hotspare, because it serves another */

@@ -1,6 +1,6 @@
-import type { Clock } from "../contract/clock.js";
 import type { ExchangeEnd, FleetLimits } from "../contract/credential-switcher.js";
-import type { HealthLink, PortionReply, PortionReport } from "../contract/health-link.js";
+import type { PortionReply, PortionReport } from "../contract/health-link.js";
+import { afterMs, answerInTime, type LinkParts, requireNumbers } from "./answer-in-time.js";
 
 /** What a link grants without an account is for the next second. */
 const portionMs = 1_000;
@@ -8,12 +8,7 @@ const portionMs = 1_000;
 const againMs = 100;
 
 /** The parts that the limits of a model in a fleet are made of. */
-export interface LinkedLimitsParts {
-  readonly link: HealthLink;
-  readonly clock: Clock;
-  readonly answerMs: number;
-  readonly isConnected: () => boolean;
-  readonly report: (member: string, error: unknown) => void;
+export interface LinkedLimitsParts extends LinkParts {
   readonly quotaOf: (credentialId: string) => string | undefined;
   readonly changed: () => void;
 }
@@ -43,29 +38,12 @@ export class LinkedLimits implements FleetLimits {
   }
 
   after(ms: number, run: () => void): void {
-    void this.#of.clock.sleep(ms, undefined, { background: true }).then(run, () => undefined);
+    afterMs(this.#of.clock, ms, run);
   }
 
   exchange(quota: string, kind: "requests" | "tokens", report: PortionReport, end: ExchangeEnd): void {
-    let isOver = false;
-    this.#exchanged(quota, kind, report).then(
-      (reply) => {
-        isOver = true;
-        end.onReply(reply);
-      },
-      (error: unknown) => {
-        isOver = true;
-        if (this.isConnected) {
-          this.#of.report(this.keepsAccount ? "exchangePortion" : "takePortion", error);
-        }
-        end.onFailure();
-      },
-    );
-    this.after(this.answerMs, () => {
-      if (!isOver) {
-        end.onLate();
-      }
-    });
+    const member = this.keepsAccount ? "exchangePortion" : "takePortion";
+    answerInTime(this.#of, member, this.#exchanged(quota, kind, report), end);
   }
 
   async #exchanged(quota: string, kind: "requests" | "tokens", report: PortionReport): Promise<PortionReply> {
@@ -110,13 +88,6 @@ function requireGrant(granted: unknown): number {
 }
 
 function requireReply(reply: PortionReply): PortionReply {
-  const { granted, validMs, retryInMs, shareLeft, spare, isLimited } = Object(reply) as Partial<PortionReply>;
-  const numbers = [granted, validMs, retryInMs, shareLeft, spare];
-  if (
-    typeof isLimited !== "boolean" ||
-    !numbers.every((number) => Number.isFinite(number) && Number(number) >= 0)
-  ) {
-    throw new Error("exchangePortion() did not resolve with a reply that has all its fields.");
-  }
+  requireNumbers("exchangePortion", reply, ["granted", "validMs", "retryInMs", "shareLeft", "spare"]);
   return reply;
 }

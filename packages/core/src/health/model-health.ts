@@ -6,7 +6,7 @@ import type { CredentialRef } from "../contract/plugin/credential-ref.js";
 import type { FaultScope } from "../contract/plugin/fault-scope.js";
 import type { Policy } from "../contract/policy.js";
 import type { Transition } from "../contract/transition.js";
-import { healthOf, type Moment, openStates, silenceTime, statusOf } from "./credential-health.js";
+import { healthOf, isBusy, type Moment, openStates, silenceTime, statusOf } from "./credential-health.js";
 import { type CredentialIdentity, domainScopes } from "./domain-names.js";
 import { DueProbes } from "./due-probes.js";
 import {
@@ -28,6 +28,8 @@ export class ModelHealth implements HealthView, RecordOwner {
   readonly policy: Policy | undefined;
   /** Calls this model has answered. */
   answered = 0;
+  /** Calls of this model that wait. */
+  waiting = 0;
   /** Called when a waiting call may go; undefined: no call waits. */
   onRoom: (() => void) | undefined;
   readonly #records = new Map<string, CredentialRecord>();
@@ -173,7 +175,11 @@ export class ModelHealth implements HealthView, RecordOwner {
 
   silentAtMs(credentialId: string): number | undefined {
     const nowMs = this.registry.clock.monotonicMs();
-    const atMs = silenceTime(this.#record(credentialId), nowMs, this.roomAtMs(credentialId));
+    const record = this.#record(credentialId);
+    const fullAtMs = isBusy(record)
+      ? Number.POSITIVE_INFINITY
+      : Math.max(...record.domains.map((domain) => this.registry.rooms.silentAtMs(domain)));
+    const atMs = silenceTime(record, nowMs, fullAtMs);
     return atMs > nowMs ? atMs : undefined;
   }
 

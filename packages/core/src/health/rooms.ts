@@ -1,6 +1,8 @@
 import type { Clock } from "../contract/clock.js";
 import type { CooldownSettings } from "./cooldown.js";
 import { type FaultDomain, notifyMembers } from "./fault-domain.js";
+import { FleetRoom } from "./fleet-room.js";
+import type { LinkedRooms } from "./linked-rooms.js";
 import {
   isFull,
   type Room,
@@ -20,42 +22,95 @@ export class Rooms {
   areInUse = false;
   readonly #clock: Clock;
   readonly #settings: CooldownSettings;
+  readonly #fleet: LinkedRooms | undefined;
   #count = 0;
 
-  constructor(clock: Clock, settings: CooldownSettings) {
+  /** @param fleet shares the rooms of domains that have a shared name; undefined: this process is alone */
+  constructor(clock: Clock, settings: CooldownSettings, fleet?: LinkedRooms) {
     this.#clock = clock;
     this.#settings = settings;
+    this.#fleet = fleet;
   }
 
-  /** The room of a domain as it is now; undefined: nothing bounds its attempts. */
-  of({ room }: FaultDomain): Room | undefined {
-    return room && roomAt(room, this.#clock.monotonicMs(), this.#settings.cooldownMs);
+  /** The room of a domain as it is now; undefined: nothing bounds its attempts. Its limit is what the fleet has granted, if the fleet answers. */
+  of({ room, fleetRoom }: FaultDomain): Room | undefined {
+    if (room === undefined) {
+      return undefined;
+    }
+    const nowMs = this.#clock.monotonicMs();
+    const own = roomAt(room, nowMs, this.#settings.cooldownMs);
+    const limit = fleetRoom?.limitAt(nowMs);
+    return limit === undefined ? own : { ...own, limit };
   }
 
   /** Whether one more attempt may be in flight in all these domains, beside those that have their place already. */
   haveRoom(domains: readonly FaultDomain[], taken: number): boolean {
     return domains.every((domain) => {
       const room = this.of(domain);
-      return room === undefined || !isFull(room, domain.inFlight - taken);
+      const hasRoom = room === undefined || !isFull(room, domain.inFlight - taken);
+      if (!hasRoom) {
+        domain.fleetRoom?.want(this.#clock.monotonicMs());
+      }
+      return hasRoom;
     });
   }
 
   /** When a domain without room grows by itself; now, if it has room. */
   roomAtMs(domain: FaultDomain): number {
+    const nowMs = this.#clock.monotonicMs();
     const room = this.of(domain);
-    return room === undefined || !isFull(room, domain.inFlight)
-      ? this.#clock.monotonicMs()
-      : roomGrowsAtMs(room, this.#settings.cooldownMs);
+    if (room === undefined || !isFull(room, domain.inFlight)) {
+      return nowMs;
+    }
+    const { fleetRoom } = domain;
+    return fleetRoom === undefined || fleetRoom.limitAt(nowMs) === undefined
+      ? roomGrowsAtMs(room, this.#settings.cooldownMs)
+      : fleetRoom.readyAtMs(nowMs);
   }
 
-  /** A rate limit refused the attempt with this lease, after so long. Refusals of attempts that began before the last one bound nothing more. */
-  refused(domain: FaultDomain, leaseId: number, lastLeaseId: number, tookMs: number): void {
+  /** When the attempts that leave no room will have been silent for a while; now, if there is room. */
+  silentAtMs(domain: FaultDomain): number {
+    const nowMs = this.#clock.monotonicMs();
+    const room = this.of(domain);
+    const { fleetRoom } = domain;
+    return room === undefined || fleetRoom?.limitAt(nowMs) === undefined || !isFull(room, domain.inFlight)
+      ? this.roomAtMs(domain)
+      : fleetRoom.fullSinceMs(nowMs) + room.silenceMs;
+  }
+
+  /**
+   * A rate limit refused the attempt with this lease, after so long. Refusals of attempts that began before the last one bound nothing more.
+   *
+   * @param tookMs undefined: another process of the fleet was refused
+   */
+  refused(domain: FaultDomain, leaseId: number, lastLeaseId: number, tookMs: number | undefined): void {
     const { room, inFlight } = domain;
+    const nowMs = this.#clock.monotonicMs();
+    const startMs = tookMs === undefined ? undefined : nowMs - tookMs;
     if (room === undefined || leaseId > room.lastLeaseBefore) {
-      this.#set(domain, roomAfterRefusal(room, inFlight, lastLeaseId, this.#clock.monotonicMs(), tookMs));
+      this.#set(domain, roomAfterRefusal(room, inFlight, lastLeaseId, nowMs, tookMs ?? 0));
+      domain.fleetRoom ??= this.#fleetRoomOf(domain);
+      domain.fleetRoom?.refused(inFlight, startMs, nowMs);
     } else {
-      domain.room = roomAfterEarlierRefusal(room, tookMs);
+      domain.room = roomAfterEarlierRefusal(room, tookMs ?? 0);
+      domain.fleetRoom?.refused(undefined, startMs, nowMs);
     }
+  }
+
+  #fleetRoomOf(domain: FaultDomain): FleetRoom | undefined {
+    const { sharedName } = domain;
+    return this.#fleet === undefined || sharedName === undefined
+      ? undefined
+      : new FleetRoom({
+          fleet: this.#fleet,
+          domain: sharedName,
+          quietMs: this.#settings.cooldownMs,
+          use: () => ({
+            inFlight: Math.max(0, domain.inFlight - (domain.room?.earlier ?? 0)),
+            waiting: waitingIn(domain),
+          }),
+          changed: () => notifyMembers(domain),
+        });
   }
 
   /** The attempt with this lease was answered. */
@@ -70,6 +125,7 @@ export class Rooms {
       // So long without a refusal, the bound says nothing about the server any more.
       this.clear(domain);
     } else if (leaseId > room.lastLeaseBefore) {
+      domain.fleetRoom?.answered();
       domain.room = roomAfterAnswer(room, inFlight, nowMs, cooldownMs);
       if (domain.room.limit > room.limit) {
         notifyMembers(domain);
@@ -83,6 +139,7 @@ export class Rooms {
       if (domain.room !== undefined) {
         const nowMs = this.#clock.monotonicMs();
         domain.room = roomAfterBegin(domain.room, domain.inFlight, nowMs, this.#settings.cooldownMs);
+        domain.fleetRoom?.begun(nowMs);
       }
     }
   }
@@ -97,6 +154,7 @@ export class Rooms {
           leaseId <= room.lastLeaseBefore
             ? roomAfterEarlierEnd(room)
             : roomAfterEnd(room, inFlight, nowMs, this.#settings.cooldownMs);
+        domain.fleetRoom?.ended(nowMs);
         notifyMembers(domain);
       }
     }
@@ -111,5 +169,17 @@ export class Rooms {
     this.#count += Number(room !== undefined) - Number(domain.room !== undefined);
     this.areInUse = this.#count > 0;
     domain.room = room;
+    if (room === undefined) {
+      domain.fleetRoom = undefined;
+    }
   }
+}
+
+/** Calls that wait, of all models that have a credential in the domain. */
+function waitingIn({ members }: FaultDomain): number {
+  let waiting = 0;
+  for (const owner of new Set(Array.from(members, (record) => record.owner))) {
+    waiting += owner.waiting ?? 0;
+  }
+  return waiting;
 }

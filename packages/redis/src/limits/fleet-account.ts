@@ -1,6 +1,14 @@
-import type { HealthLink, PortionReply, PortionReport, SharedLimit } from "@hotspare/core/plugin";
+import type {
+  HealthLink,
+  PortionReply,
+  PortionReport,
+  RoomReply,
+  RoomReport,
+  SharedLimit,
+} from "@hotspare/core/plugin";
 import { HeldPortions } from "./held-portions.js";
 import type { AccountMessage, AccountReply } from "./limit-message.js";
+import type { RoomMessage } from "./room-account.js";
 
 type Kind = "requests" | "tokens";
 
@@ -19,15 +27,21 @@ const alone: PortionReply = {
   spare: 0,
 };
 
-/** Writes a message into the account of a quota, wherever the account is. */
-export type SettleAccount = (quota: string, kind: Kind, message: AccountMessage) => Promise<SettledReply>;
+/** No room of the fleet is known, and the process's own room decides. */
+const roomAlone: RoomReply = { granted: 0, isLimited: false, validMs: 1_000, retryInMs: 250, spare: 0 };
+
+/** Writes messages into the fleet's accounts, wherever the accounts are. */
+export interface SettleAccounts {
+  limit(quota: string, kind: Kind, message: AccountMessage): Promise<SettledReply>;
+  room(domain: string, message: RoomMessage): Promise<RoomReply>;
+}
 
 /** One process's side of the fleet's accounts. */
 export class FleetAccount
-  implements Required<Pick<HealthLink, "takePortion" | "publishLimit" | "exchangePortion">>
+  implements Required<Pick<HealthLink, "takePortion" | "publishLimit" | "exchangePortion" | "exchangeRoom">>
 {
   readonly #by: string;
-  readonly #settle: SettleAccount;
+  readonly #settle: SettleAccounts;
   readonly #onFailure: (error: unknown) => void;
   readonly #held = new Map<string, HeldPortions>();
 
@@ -35,7 +49,7 @@ export class FleetAccount
    * @param by names the process in its claims
    * @param onFailure takes why an account could not be asked: this process then goes on alone
    */
-  constructor(by: string, settle: SettleAccount, onFailure: (error: unknown) => void) {
+  constructor(by: string, settle: SettleAccounts, onFailure: (error: unknown) => void) {
     this.#by = by;
     this.#settle = settle;
     this.#onFailure = onFailure;
@@ -71,23 +85,35 @@ export class FleetAccount
     });
   }
 
+  async exchangeRoom(domain: string, report: RoomReport): Promise<RoomReply> {
+    try {
+      return await this.#settle.room(domain, { ...report, by: this.#by });
+    } catch (error) {
+      this.#onFailure(error);
+      return roomAlone;
+    }
+  }
+
   async #exchange(
     quota: string,
     kind: Kind,
-    message: Omit<AccountMessage, "by" | "isWhole" | "taken">,
+    message: Omit<AccountMessage, "by" | "isWhole" | "taken" | "beyond">,
   ): Promise<PortionReply> {
     const key = `${quota}:${kind}`;
     const held = this.#held.get(key) ?? new HeldPortions();
     this.#held.set(key, held);
     const taken = held.take(message.used + message.unused);
+    const covered = taken.reduce((sum, [, amount]) => sum + amount, 0);
+    const beyond = held.isLimited ? Math.max(0, message.used - covered) : 0;
     let reply: SettledReply;
     try {
-      const whole = { ...message, by: this.#by, isWhole: kind === "requests", taken };
-      reply = await this.#settle(quota, kind, whole);
+      const whole = { ...message, by: this.#by, isWhole: kind === "requests", taken, beyond };
+      reply = await this.#settle.limit(quota, kind, whole);
     } catch (error) {
       this.#onFailure(error);
       return { ...alone, granted: message.amount };
     }
+    held.isLimited = reply.isLimited;
     held.passTo(reply.nowMs);
     held.add(reply.untilMs, reply.isLimited ? reply.granted : 0);
     const { granted, isLimited, untilMs, nowMs, retryInMs, shareLeft, spare } = reply;

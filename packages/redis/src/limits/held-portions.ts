@@ -1,5 +1,7 @@
 /** What this process holds of one quota, by the moment in the account's time at which it ends: what is used is taken from the soonest. */
 export class HeldPortions {
+  /** Whether the fleet has said that calls need portions. */
+  isLimited = false;
   #parts: { readonly untilMs: number; amount: number }[] = [];
 
   add(untilMs: number, amount: number): void {

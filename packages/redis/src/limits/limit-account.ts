@@ -110,7 +110,11 @@ function pass(account: LimitAccount, nowMs: number): void {
 }
 
 /** A process has begun attempts, or gives back what it holds. */
-function takeBack(account: LimitAccount, { taken, used, unused }: AccountMessage, nowMs: number): void {
+function takeBack(
+  account: LimitAccount,
+  { taken, used, unused, beyond }: AccountMessage,
+  nowMs: number,
+): void {
   for (const [untilMs, amount] of taken) {
     const held = account.held.get(untilMs) ?? 0;
     if (held <= amount + rounding) {
@@ -128,6 +132,9 @@ function takeBack(account: LimitAccount, { taken, used, unused }: AccountMessage
   const rate = rateOf(account, nowMs);
   if (unused > 0 && rate > 0) {
     account.dueMs -= unused / rate;
+  }
+  if (beyond > 0 && rate > 0) {
+    account.dueMs = Math.min(Math.max(account.dueMs, nowMs) + beyond / rate, nowMs + longestPauseMs);
   }
 }
 

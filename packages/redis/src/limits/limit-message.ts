@@ -20,6 +20,8 @@ export interface AccountMessage {
   readonly isWhole: boolean;
   /** What has begun since the last message, within portions and beyond them. */
   readonly used: number;
+  /** What of it began beyond its portions although it knew of a limit: a probe does not wait for a portion. */
+  readonly beyond: number;
   /** What it gives back unused. */
   readonly unused: number;
   /** By how much its portions are smaller now, by the moment at which each ends. */

@@ -121,6 +121,9 @@ if message.used > 0 then
 end
 local rateBefore = rateOf()
 if message.unused > 0 and rateBefore > 0 then account.due = account.due - message.unused / rateBefore end
+if message.beyond > 0 and rateBefore > 0 then
+  account.due = math.min(math.max(account.due, now) + message.beyond / rateBefore, now + 30000)
+end
 
 -- A reading of an attempt that began before the one of the last reading is older, whenever it comes.
 local reading = given(message.reading)

@@ -235,6 +235,7 @@ function linkOf(options: NormalizedOptions): RedisHealth {
     takePortion: (quota, kind, amount) => account.takePortion(quota, kind, amount),
     publishLimit: (quota, limit) => account.publishLimit(quota, limit),
     exchangePortion: (quota, kind, report) => account.exchangePortion(quota, kind, report),
+    exchangeRoom: (domain, report) => account.exchangeRoom(domain, report),
     ready: () => {
       if (isClosed) {
         return Promise.reject(closedError());

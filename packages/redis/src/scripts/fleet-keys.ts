@@ -8,6 +8,7 @@ export interface FleetKeys {
   domain(name: string): string;
   probe(name: string): string;
   limit(quota: string, kind: "requests" | "tokens"): string;
+  room(domain: string): string;
 }
 
 export function fleetKeys(prefix: string): FleetKeys {
@@ -20,5 +21,6 @@ export function fleetKeys(prefix: string): FleetKeys {
     domain: (name) => `${tag}:domain:${name}`,
     probe: (name) => `${tag}:probe:${name}`,
     limit: (quota, kind) => `${tag}:limit:${quota}:${kind}`,
+    room: (domain) => `${tag}:room:${domain}`,
   };
 }

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newLimitAccount, settle } from "../../src/limits/limit-account.js";
 import type { AccountMessage } from "../../src/limits/limit-message.js";
 import { limitScript } from "../../src/limits/limit-script.js";
-import { limitArguments, readReply } from "../../src/limits/settle-in-redis.js";
+import { newRoomAccount, type RoomMessage, settleRoom } from "../../src/limits/room-account.js";
+import { roomScript } from "../../src/limits/room-script.js";
+import { limitArguments, readReply, readRoomReply } from "../../src/limits/settle-in-redis.js";
 import { startServer } from "../start-server.js";
 import { seededRandom } from "./seeded-random.js";
 
@@ -22,6 +24,7 @@ function randomMessage(next: () => number, held: (readonly [number, number])[]):
     isWhole,
     used: next() < 0.5 ? share : Math.floor(next() * 10),
     unused: next() < 0.2 ? next() * 5 : 0,
+    beyond: next() < 0.2 ? Math.floor(next() * 4) : 0,
     taken: one === undefined ? [] : [[one[0], share]],
     refusals: next() < 0.1 ? [[Math.ceil(next() * 10), next() * 2_000]] : [],
     ...(next() < 0.05 ? { perMinute: Math.ceil(next() * 6_000) } : {}),
@@ -37,6 +40,20 @@ function randomMessage(next: () => number, held: (readonly [number, number])[]):
           },
         }
       : {}),
+  };
+}
+
+/** Messages of four processes to one room. */
+function randomRoomMessage(next: () => number): RoomMessage {
+  const inFlight = next() < 0.4 ? 0 : Math.floor(next() * 5);
+  return {
+    by: String(Math.floor(next() * 4)),
+    wanted: inFlight + (next() < 0.5 ? 0 : Math.floor(next() * 12)),
+    inFlight,
+    answers: next() < 0.5 ? 0 : Math.floor(next() * 6),
+    quietMs: 30_000,
+    ...(next() < 0.08 ? { refusedAgeMs: next() * 1_500 } : {}),
+    ...(next() < 0.15 ? { earlier: Math.floor(next() * 30) } : {}),
   };
 }
 
@@ -82,6 +99,35 @@ describe("the account in Redis", () => {
           }
         }
       }
+    } finally {
+      client.destroy();
+    }
+  });
+
+  it("answers of a room as its twin in TypeScript, to every message", async () => {
+    const client = createClient({ socket: { path: server.path, tls: false } });
+    await client.connect();
+    const limits = new Set<number>();
+    try {
+      for (let seed = 1; seed <= 20; seed += 1) {
+        const next = seededRandom(seed);
+        const account = newRoomAccount();
+        let nowMs = 1_700_000_000_000 + Math.floor(next() * 60_000);
+        for (let step = 0; step < 80; step += 1) {
+          nowMs += Math.floor(next() ** 4 * (next() < 0.05 ? -3_000 : next() < 0.05 ? 40_000 : 3_000));
+          const message = randomRoomMessage(next);
+          const expected = settleRoom(account, message, nowMs);
+          limits.add(account.limit);
+          const answer = await client.eval(roomScript.text, {
+            keys: [`room:${seed}`],
+            arguments: [...limitArguments(message, nowMs)],
+          });
+          expect(readRoomReply(answer), `seed ${seed}, step ${step}: ${JSON.stringify(message)}`).toEqual(
+            expected,
+          );
+        }
+      }
+      expect(limits.size).toBeGreaterThan(20);
     } finally {
       client.destroy();
     }

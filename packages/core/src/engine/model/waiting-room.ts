@@ -165,6 +165,7 @@ export class WaitingRoom implements WaitingRoomDoor, ChangedRoom {
     const { waiter, lane, beganMs } = waiting;
     const { events, shared, health } = this.#model;
     this.size += 1;
+    health.waiting = this.size;
     waiter.call.changeWaits(1);
     health.onRoom = this.#changed;
     if (lane.add(waiting)) {
@@ -191,6 +192,7 @@ export class WaitingRoom implements WaitingRoomDoor, ChangedRoom {
     waiter.wake = undefined;
     shared.deadlines.delete(waiting);
     this.size -= 1;
+    health.waiting = this.size;
     if (lane.isEmpty) {
       this.#lanes.delete(lane.key);
     }

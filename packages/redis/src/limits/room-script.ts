@@ -1,0 +1,154 @@
+import { scriptOf } from "../scripts/script.js";
+import { longestStepBackMs } from "./limit-account.js";
+
+/**
+ * `settleRoom` of `room-account.ts`, inside of Redis. The account is packed with cmsgpack.
+ *
+ * KEYS[1]: the account. ARGV[1]: the message as JSON. ARGV[2]: the time in milliseconds, for tests; absent: Redis's own.
+ * Returns granted, isLimited, validMs, retryInMs and spare, as texts that keep every digit.
+ */
+export const roomScript = scriptOf(
+  "room",
+  `
+local message = cjson.decode(ARGV[1])
+local now
+if ARGV[2] then
+  now = tonumber(ARGV[2])
+else
+  local time = redis.call("TIME")
+  now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+
+local packed = redis.call("GET", KEYS[1])
+local account
+if packed then
+  account = cmsgpack.unpack(packed)
+else
+  account = { now = 0, limit = 0, answers = 0, earlier = 0, reported = {}, refused = 0, silence = 0, full = 0, places = {} }
+end
+-- The store's clock may be set back: time in an account never goes back.
+if account.now > now and account.now - now < ${longestStepBackMs} then now = account.now end
+account.now = now
+
+local function text(number) return string.format("%.17g", number) end
+local function answer(granted, limited, retry, spare)
+  redis.call("SET", KEYS[1], cmsgpack.pack(account), "PX", 600000)
+  return { text(granted), limited, "1000", text(retry), text(spare) }
+end
+
+local function threshold() return math.max(1, math.floor(account.earlier / 2)) end
+
+-- Places that are not renewed are free.
+local others, mine, heldByOthers = {}, nil, 0
+for _, places in ipairs(account.places) do
+  if places["until"] > now then
+    if places.by == message.by then
+      mine = places
+    else
+      table.insert(others, places)
+      heldByOthers = heldByOthers + places.held
+    end
+  end
+end
+
+-- A refusal of an attempt that began after the last refusal begins anew.
+local age = message.refusedAgeMs
+if age then
+  local silence = math.max(1000, 2 * age)
+  if account.limit == 0 or now - age > account.refused then
+    if account.limit ~= 1 or account.answers > 0 then
+      account.earlier = 0
+      account.reported = {}
+    end
+    account.limit = 1
+    account.answers = 0
+    account.refused = now
+    account.silence = silence
+    account.full = 0
+    others, mine, heldByOthers = {}, nil, 0
+  else
+    account.silence = math.max(account.silence, silence)
+  end
+end
+if message.earlier and account.limit > 0 then
+  local known = false
+  for _, by in ipairs(account.reported) do
+    if by == message.by then known = true end
+  end
+  if not known then
+    account.earlier = account.earlier + message.earlier
+    table.insert(account.reported, message.by)
+  end
+end
+if account.limit == 0 then
+  account.places = {}
+  return answer(message.wanted, "0", 500, 0)
+end
+
+-- A room that has been full for so long has been taken by the server.
+local heldBefore = 0
+if mine then heldBefore = mine.held end
+local quiet = now - account.refused >= message.quietMs
+if heldByOthers + heldBefore == 0 then
+  account.full = 0
+elseif account.full > 0 then
+  local forgotten = account.refused + account.silence + message.quietMs
+  if now >= math.min(account.full + account.silence, math.max(account.full + 1000, forgotten)) then
+    local most = 2 * account.limit
+    if not quiet then most = math.min(most, threshold()) end
+    account.limit = math.max(most, account.limit + 1)
+    account.answers = 0
+    account.full = 0
+  end
+end
+
+-- A room that is half empty does not grow, since nothing has tried it.
+local used = heldByOthers + math.max(heldBefore, message.inFlight, math.min(message.answers, 1))
+for _ = 1, math.min(message.answers, 1000) do
+  if used * 2 < account.limit then break end
+  if account.limit < threshold() or quiet then
+    account.limit = account.limit + 1
+    account.full = 0
+  else
+    account.answers = account.answers + 1
+    if account.answers >= account.limit then
+      account.limit = account.limit + 1
+      account.answers = 0
+      account.full = 0
+    end
+  end
+end
+
+-- A process gets its share by what all want. Processes without a place go first, in the order in which they came.
+local since = now
+if mine and mine.since > 0 then since = mine.since end
+local none = heldBefore == 0
+local demand, before = message.wanted, 0
+for _, other in ipairs(others) do
+  demand = demand + other.wanted
+  if other.since > 0 and (not none or other.since < since) then before = before + 1 end
+end
+local free = math.max(0, account.limit - heldByOthers - before)
+local fair = message.wanted
+if demand > account.limit then fair = math.ceil(account.limit * message.wanted / demand) end
+local granted = math.min(message.wanted, free, fair)
+local grantedBefore = 0
+if mine then grantedBefore = mine.granted end
+local kept = math.max(message.inFlight, granted, math.min(grantedBefore, message.wanted))
+account.places = others
+if message.wanted > 0 or kept > 0 then
+  if kept > 0 then since = 0 end
+  table.insert(account.places, {
+    by = message.by, granted = granted, held = kept, wanted = message.wanted, ["until"] = now + 1000, since = since
+  })
+end
+if heldByOthers + kept >= account.limit and account.full == 0 then account.full = now end
+local short = demand * 2 >= account.limit
+local retry, spare = 500, 1
+if short then
+  retry = math.min(math.max(#account.places * 5, 25), 250)
+  spare = 0
+end
+return answer(granted, "1", retry, spare)
+`,
+);

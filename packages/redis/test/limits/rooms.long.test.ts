@@ -1,0 +1,2 @@
+// The whole of rooms.test.ts: TEST_DEPTH is "deep" here.
+import "./rooms.test.js";
