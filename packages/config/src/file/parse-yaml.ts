@@ -65,10 +65,7 @@ function distinct(found: readonly FoundMistake[]): readonly FoundMistake[] {
   return [...new Map(found.map((mistake) => [`${mistake.code} ${mistake.line}`, mistake])).values()];
 }
 
-function syntaxIssues(
-  found: readonly FoundMistake[],
-  rows: readonly string[],
-): ConfigIssue[] {
+function syntaxIssues(found: readonly FoundMistake[], rows: readonly string[]): ConfigIssue[] {
   const isTemplate = (line: number) => /\{\{|\{%/.test(rows[line - 1] ?? "");
   const unclear = found.filter(({ code, line }) => mayBeIndentation(code) && !isTemplate(line));
   const misplaced = unclear.length === 0 ? undefined : misplacedLine(rows);
