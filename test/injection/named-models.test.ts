@@ -129,6 +129,7 @@ describe("the container of a Hotspare", () => {
       dense: open().embedder({ model, credentials }),
       sparse: {
         model,
+        dimensions: undefined,
         capabilities: { modalities: ["text"], outputs: ["sparse"], maxInputs: 1 },
         embed: () => Promise.reject(new Error("is not called")),
         close: async () => undefined,
