@@ -16,6 +16,8 @@ export interface Screen {
 }
 
 const clearLine = "\r\u001b[2K";
+/** Of a terminal that does not say how wide it is: `stty size` prints 0 0. */
+const usualColumns = 80;
 
 export function createScreen(output: NodeJS.WriteStream): Screen {
   const terminal = output.isTTY;
@@ -30,7 +32,7 @@ export function createScreen(output: NodeJS.WriteStream): Screen {
 
   function showProgress(): void {
     if (terminal && progress !== undefined && !lineIsOpen) {
-      output.write(progress().slice(0, output.columns - 1));
+      output.write(progress().slice(0, (output.columns || usualColumns) - 1));
     }
   }
 

@@ -272,7 +272,9 @@ describe("hotspare embed", () => {
     const { exitCode, err } = await hotspare("embed a.jsonl --out v.jsonl");
     expect([exitCode, err]).toEqual([
       5,
-      expect.stringContaining("Go on with: hotspare embed a.jsonl --out v.jsonl --resume"),
+      expect.stringContaining(
+        "Nothing was answered. Go on with: hotspare embed a.jsonl --out v.jsonl --resume",
+      ),
     ]);
   });
 });

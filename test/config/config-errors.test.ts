@@ -361,7 +361,15 @@ describe("a file that nests without an end", () => {
       `a:\n${often(" [\n")}`,
       "a.yaml:102: has more than 100 brackets",
     ],
-    ["lists in lists", "a.yaml", `${often("- ")}a`, "a.yaml:1: has more than 100 lists"],
+    ["lists in lists", "a.yaml", `${often("- ")}a`, "a.yaml:1: has more than 100 values"],
+    ["names in a line", "a.yaml", often("a: "), "a.yaml:1: has more than 100 values"],
+    ["names in quotes in a line", "a.yaml", often('"a": '), "a.yaml:1: has more than 100 values"],
+    [
+      "anchors in a row",
+      "a.yaml",
+      `a: ${often("&a ")}`,
+      "a.yaml:1: has more than 100 anchors, tags or aliases",
+    ],
     [
       "aliases of aliases",
       "a.yaml",

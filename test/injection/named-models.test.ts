@@ -127,7 +127,13 @@ describe("the container of a Hotspare", () => {
     const application = container.createChildContainer();
     const standIn = compositeEmbedder({
       dense: open().embedder({ model, credentials }),
-      sparse: open().embedder({ model, output: "dense", credentials }) as never,
+      sparse: {
+        model,
+        dimensions: undefined,
+        capabilities: { modalities: ["text"], outputs: ["sparse"], maxInputs: 1 },
+        embed: () => Promise.reject(new Error("is not called")),
+        close: async () => undefined,
+      },
     });
     application.register<unknown>(tokens.embedder("docs"), { useValue: standIn });
     const hotspare = open({ container: application });

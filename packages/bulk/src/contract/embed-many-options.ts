@@ -2,7 +2,7 @@ import type { EmbedOptions } from "@hotspare/core";
 import type { EmbedManyProgress } from "./embedding-run.js";
 import type { EmbeddingSink } from "./embedding-sink.js";
 
-/** Options of a run over many inputs. `timeouts`, `headers`, `metadata`, `purpose`, `inputType` and `providerOptions` are each request's. */
+/** Options of a run over many inputs. Options of a call, such as `timeouts`, `headers`, `inputType` and `wire`, are each request's; `signal` and `maxWaitMs` are the run's. */
 export interface EmbedManyOptions extends EmbedOptions {
   /** Background requests wait until no other call of the model waits. @default "background" */
   readonly priority?: "normal" | "background" | undefined;

@@ -1,4 +1,5 @@
 import type { EmbedOptions, PriceTable } from "@hotspare/core";
+import { embedOptionNames } from "@hotspare/core/plugin";
 import type { BulkInputs } from "../contract/bulk-input.js";
 import type { EmbedManyOptions } from "../contract/embed-many-options.js";
 import type { EmbedManyProgress } from "../contract/embedding-run.js";
@@ -32,17 +33,6 @@ export interface NormalizedOptions {
 const defaultTries = 3;
 
 function withDefaults(inputs: BulkInputs, given: EmbedManyOptions): NormalizedOptions {
-  const {
-    purpose,
-    timeouts,
-    headers,
-    metadata,
-    maxAttempts,
-    inputType,
-    providerOptions,
-    signal,
-    priority = "background",
-  } = given;
   const { writeTo, checkpoint, retryFailed = true } = given;
   return {
     concurrency: given.concurrency ?? 4,
@@ -58,9 +48,20 @@ function withDefaults(inputs: BulkInputs, given: EmbedManyOptions): NormalizedOp
     mostTries: typeof retryFailed === "number" ? retryFailed : retryFailed ? defaultTries : 1,
     changed: given.changed ?? "stop",
     onProgress: given.onProgress,
-    signal,
-    callOptions: { inputType, providerOptions, purpose, timeouts, headers, metadata, maxAttempts, priority },
+    signal: given.signal,
+    callOptions: callOptionsOf(given),
   };
+}
+
+/** Options of a call that the run has for itself: its own signal and wait end a request. */
+const ofTheRun: ReadonlySet<string> = new Set(["signal", "maxWaitMs"]);
+
+/** Every option of a call goes to each request, also an option that core has not had yet when this was written. */
+function callOptionsOf(given: EmbedManyOptions): EmbedOptions {
+  const ofCalls = Object.entries(given).filter(
+    ([name]) => embedOptionNames.includes(name) && !ofTheRun.has(name),
+  );
+  return { ...Object.fromEntries(ofCalls), priority: given.priority ?? "background" };
 }
 
 /**

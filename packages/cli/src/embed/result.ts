@@ -61,8 +61,11 @@ export function printResult(result: RunResult): void {
     );
   }
   if (goOn !== undefined) {
-    const word = isInterrupted ? "Interrupted" : "What was answered is in the file";
-    remark("advice", `${word}. Go on with: ${paint(terminal, "bold", goOn)}`);
+    const became = progress.requests === 0 ? "Nothing was answered" : "The file keeps what was written";
+    remark(
+      "advice",
+      `${isInterrupted ? "Interrupted" : became}. Go on with: ${paint(terminal, "bold", goOn)}`,
+    );
   }
 }
 

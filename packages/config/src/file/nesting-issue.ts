@@ -24,22 +24,23 @@ const scalarMark = "\u001f";
 /** What the lexer adds to a text. */
 const addedMarks = ["\u0002", "\u0018", scalarMark];
 
+/** What of a line, outside of brackets, begins a value inside another: an entry of a list, a name, and the colon behind a name. */
+const lineMarks = new Set(["-", "?", ":"]);
+
 /**
- * Refuses a YAML text that nests deeper than any configuration, before a parser reads it. Its lexer reads the text once and knows which brackets
- * and dashes are parts of texts. Nesting by indentation is measured after the parser.
+ * Refuses a YAML text that nests deeper than any configuration, before a parser reads it: a parser calls itself for each level, and the process
+ * ends where its stack does. The lexer reads the text once and knows which brackets, dashes and colons are parts of texts. Nesting by indentation
+ * is measured after the parser.
  */
 export function yamlNestingIssue({ Lexer }: typeof Yaml, text: string): ConfigIssue | undefined {
   let offset = 0;
-  let depth = 0;
-  let marks = 0;
+  const count: Counted = { brackets: 0, values: 0, properties: 0 };
   let isText = false;
   for (const lexeme of new Lexer().lex(text)) {
-    if (!isText) {
-      depth = depthAfter(lexeme, depth);
-      marks = lexeme.endsWith("\n") ? 0 : marks + (lexeme === "-" || lexeme === "?" ? 1 : 0);
-    }
-    if (depth > deepest || marks > deepest) {
-      const message = tooDeep(depth > deepest ? "brackets" : "lists");
+    note(isText ? "text" : lexeme, count);
+    const what = countedNames.find((name) => count[name] > deepest);
+    if (what !== undefined) {
+      const message = what === "properties" ? tooManyProperties : tooDeep(what);
       return { path: "", message, line: lineAt(text, offset) };
     }
     isText = lexeme === scalarMark;
@@ -48,12 +49,31 @@ export function yamlNestingIssue({ Lexer }: typeof Yaml, text: string): ConfigIs
   return undefined;
 }
 
+const countedNames = ["brackets", "values", "properties"] as const;
+type Counted = Record<(typeof countedNames)[number], number>;
+
+function note(lexeme: string, count: Counted): void {
+  count.brackets = depthAfter(lexeme, count.brackets);
+  if (lexeme.endsWith("\n")) {
+    count.values = 0;
+  } else if (count.brackets === 0 && lineMarks.has(lexeme)) {
+    count.values += 1;
+  }
+  if (/^[&!*]/.test(lexeme)) {
+    count.properties += 1;
+  } else if (lexeme.trim() !== "") {
+    count.properties = 0;
+  }
+}
+
 function depthAfter(token: string, depth: number): number {
   if (token === "[" || token === "{") {
     return depth + 1;
   }
   return token === "]" || token === "}" ? Math.max(depth - 1, 0) : depth;
 }
+
+const tooManyProperties = `has more than ${deepest} anchors, tags or aliases in a row: a value has one of each at most`;
 
 /** Says that a configuration nests too deep. */
 export function tooDeep(what: string): string {

@@ -29,11 +29,13 @@ export function parseYaml(yaml: typeof Yaml, text: string): ParsedYaml {
   const rows = text.split("\n");
   const lineAt = (offset: number) => counter.linePos(offset).line;
   // Warnings count as mistakes: an unknown tag, for example, changes a value silently.
-  const found = [...document.errors, ...document.warnings].map(({ code, message, pos }) => ({
-    // A bracket that is never closed has the code of an indentation.
-    code: code === "BAD_INDENT" && message.startsWith("Flow ") ? "OPEN_BRACKET" : code,
-    line: lineAt(pos[0]),
-  }));
+  const found = distinct(
+    [...document.errors, ...document.warnings].map(({ code, message, pos }) => ({
+      // A bracket that is never closed has the code of an indentation.
+      code: code === "BAD_INDENT" && message.startsWith("Flow ") ? "OPEN_BRACKET" : code,
+      line: lineAt(pos[0]),
+    })),
+  );
   const nodes = readYamlNodes(yaml, document.contents);
   const issues = [
     ...syntaxIssues(found, rows),
@@ -53,10 +55,17 @@ export function parseYaml(yaml: typeof Yaml, text: string): ParsedYaml {
     : { raw: document.toJS({ maxAliasCount: -1 }), issues, lineOf };
 }
 
-function syntaxIssues(
-  found: readonly { readonly code: string; readonly line: number }[],
-  rows: readonly string[],
-): ConfigIssue[] {
+interface FoundMistake {
+  readonly code: string;
+  readonly line: number;
+}
+
+/** One line may have the same mistake thousands of times, and its row is searched for each. */
+function distinct(found: readonly FoundMistake[]): readonly FoundMistake[] {
+  return [...new Map(found.map((mistake) => [`${mistake.code} ${mistake.line}`, mistake])).values()];
+}
+
+function syntaxIssues(found: readonly FoundMistake[], rows: readonly string[]): ConfigIssue[] {
   const isTemplate = (line: number) => /\{\{|\{%/.test(rows[line - 1] ?? "");
   const unclear = found.filter(({ code, line }) => mayBeIndentation(code) && !isTemplate(line));
   const misplaced = unclear.length === 0 ? undefined : misplacedLine(rows);

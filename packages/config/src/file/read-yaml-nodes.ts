@@ -22,27 +22,34 @@ interface Extent {
   readonly values: number;
 }
 
-/** Reads the nodes of a document once, in its order: an alias is known when it is met, so that nothing is searched or followed twice. */
+/**
+ * Reads the nodes of a document once, in its order: an alias is known when it is met, so that nothing is searched or followed twice. Puts what each
+ * alias names in its place: where a document becomes data, the parser searches every alias and anchor before an alias.
+ */
 export function readYamlNodes(
   { isAlias, isMap, isPair, isScalar, isSeq }: typeof Yaml,
   contents: unknown,
 ): YamlNodes {
   const offsets = new Map<string, number>();
   const mistakes: NodeMistake[] = [];
-  const anchors = new Map<string, Extent | undefined>();
+  const anchors = new Map<string, { readonly node: Yaml.Node; readonly extent: Extent }>();
 
   function extentOf(node: unknown, path: string): Extent {
     if (isAlias(node)) {
-      const extent = anchors.get(node.source);
-      if (extent === undefined) {
+      const named = anchors.get(node.source);
+      if (named === undefined) {
         mistakes.push({ code: "BAD_ALIAS", offset: offsetOf(node) ?? 0 });
       }
-      return extent ?? { height: 0, values: 1 };
+      return named?.extent ?? { height: 0, values: 1 };
     }
-    const anchor = isMap(node) || isSeq(node) || isScalar(node) ? node.anchor : undefined;
-    const extent = isMap(node) || isSeq(node) ? extentOfItems(node, path) : { height: 0, values: 1 };
-    if (anchor !== undefined) {
-      anchors.set(anchor, extent);
+    if (!(isMap(node) || isSeq(node) || isScalar(node))) {
+      return { height: 0, values: 1 };
+    }
+    // An alias inside the node names the node itself, also where an earlier node has the same anchor.
+    anchors.delete(node.anchor ?? "");
+    const extent = isScalar(node) ? { height: 0, values: 1 } : extentOfItems(node, path);
+    if (node.anchor !== undefined) {
+      anchors.set(node.anchor, { node, extent });
     }
     return extent;
   }
@@ -62,7 +69,14 @@ export function readYamlNodes(
       if (offset !== undefined) {
         offsets.set(inner, offset);
       }
-      const extent = extentOf(isPair(item) ? item.value : item, inner);
+      const value: unknown = isPair(item) ? item.value : item;
+      const extent = extentOf(value, inner);
+      const named = isAlias(value) ? anchors.get(value.source)?.node : undefined;
+      if (named !== undefined && isPair(item)) {
+        item.value = named;
+      } else if (named !== undefined) {
+        node.items[index] = named;
+      }
       height = Math.max(height, extent.height + 1);
       values += extent.values;
     }

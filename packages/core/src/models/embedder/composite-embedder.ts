@@ -7,7 +7,9 @@ import type {
 } from "../../contract/embedder.js";
 import type { EmbedderCapabilities } from "../../contract/plugin/embedder-adapter.js";
 import type { Embedding } from "../../contract/plugin/embedding.js";
+import { type ConfigIssue, InvalidConfigError } from "../../errors/invalid-config-error.js";
 import { mergeUsage } from "../../observing/usage/merge-usage.js";
+import { describeValue } from "../../request/media/describe-value.js";
 import { mergeWarnings } from "../../request/merge-warnings.js";
 import { LinkedAbort } from "./linked-abort.js";
 
@@ -22,8 +24,15 @@ export interface CompositeEmbedderParts {
  * Both halves are called at once and fail over independently. If one half fails for good, the other half is aborted and
  * the call throws. `usage` is the sum. `model`, `provider` and `credentialId` come from the dense half. `attempts`
  * lists both halves.
+ *
+ * @throws {InvalidConfigError} when a half is no embedder of its kind of vectors
  */
-export function compositeEmbedder({ dense, sparse }: CompositeEmbedderParts): Embedder<"hybrid"> {
+export function compositeEmbedder(parts: CompositeEmbedderParts): Embedder<"hybrid"> {
+  const issues = halves.flatMap((half) => halfIssues(half, parts?.[half]));
+  if (issues.length > 0) {
+    throw new InvalidConfigError({ issues, subject: "arguments of compositeEmbedder()" });
+  }
+  const { dense, sparse } = parts;
   const closing = [dense.closing, sparse.closing].filter((signal) => signal !== undefined);
   return {
     model: `${dense.model}+${sparse.model}`,
@@ -45,6 +54,23 @@ export function compositeEmbedder({ dense, sparse }: CompositeEmbedderParts): Em
       await Promise.all([dense.close(), sparse.close()]);
     },
   };
+}
+
+const halves = ["dense", "sparse"] as const;
+
+/** What is wrong with a half, where JavaScript gave another value. */
+function halfIssues(
+  path: (typeof halves)[number],
+  given: Partial<Embedder> | null | undefined,
+): ConfigIssue[] {
+  if (typeof given?.embed !== "function" || typeof given.capabilities?.outputs?.includes !== "function") {
+    const message = `must be an embedder of ${path} vectors, as in compositeEmbedder({ dense, sparse })`;
+    return [{ path, message, received: describeValue(given) }];
+  }
+  const outputs: readonly string[] = given.capabilities.outputs;
+  return outputs.includes(path)
+    ? []
+    : [{ path, message: `must make ${path} vectors, and makes ${outputs.join(", ")} ones` }];
 }
 
 async function embedBoth(
