@@ -22,7 +22,11 @@ function half<Output extends EmbeddingOutput>(
   return {
     model: name,
     dimensions: name === "dense" ? 2 : undefined,
-    capabilities: { modalities: ["text"], outputs: ["dense"], maxInputs: name === "dense" ? 10 : 5 },
+    capabilities: {
+      modalities: ["text"],
+      outputs: [name === "dense" ? "dense" : "sparse"],
+      maxInputs: name === "dense" ? 10 : 5,
+    },
     closed: false,
     embed: async (inputs, options = {}) =>
       embed?.(options) ?? {
