@@ -11,7 +11,9 @@ const unpacked = "cmsgpack.unpack(redis.call('GET', KEYS[1]))";
 export async function roomOf(scene: FleetScene): Promise<RoomInRedis | undefined> {
   const key = await keyLike(scene, "room:*");
   if (key === undefined) return undefined;
-  return JSON.parse(String(await scene.command("EVAL", `return cjson.encode(${unpacked})`, "1", key))) as RoomInRedis;
+  return JSON.parse(
+    String(await scene.command("EVAL", `return cjson.encode(${unpacked})`, "1", key)),
+  ) as RoomInRedis;
 }
 
 /** From now on the room is never believed to be taken because it has been full for long: only an end makes a place free. */

@@ -53,7 +53,10 @@ describe("a process that is killed", () => {
       await until("the refusals", () => opened() >= workers.length);
       scene.key("a").healthy();
       const held = holdAnswers(scene, "a");
-      await until("a probe, and no other attempt", () => held.count === 1 && scene.key("a").stats.inFlight === 1);
+      await until(
+        "a probe, and no other attempt",
+        () => held.count === 1 && scene.key("a").stats.inFlight === 1,
+      );
       await until("the room", async () => (await roomOf(scene))?.limit === 1);
       await neverGrowByTime(scene);
       const begunBefore = await begunBy(scene, workers);
@@ -86,7 +89,9 @@ describe("a process that is killed", () => {
         await scene.ask({ do: "call", model: 0, count: 1 }, [other]);
         const quota = await until("the limit's account", () => quotaOf(scene));
         const portion = 50;
-        const granted = await scene.worker(killed).ask(scene.name, { do: "takePortion", quota, amount: portion });
+        const granted = await scene
+          .worker(killed)
+          .ask(scene.name, { do: "takePortion", quota, amount: portion });
         expect(granted).toBe(portion);
         await scene.worker(killed).kill();
         scene.trace.note(`worker ${killed} is killed, and holds ${portion}`);
@@ -94,7 +99,10 @@ describe("a process that is killed", () => {
         await until("the portion's end", () => havePortionsEnded(scene, quota));
         // What these replies state was read after the portion had ended: so none of it was used.
         await scene.ask({ do: "start", callers: 8, pauseMs: 0 }, [other]);
-        await until("calls that draw on the killed process's portion", () => answered.count > takes - portion);
+        await until(
+          "calls that draw on the killed process's portion",
+          () => answered.count > takes - portion,
+        );
         limitForHours(scene, "a", 100_000);
         await scene.ask({ do: "stop" });
         await expectNothingLost(scene);
@@ -108,7 +116,8 @@ describe("a process that is killed", () => {
 function limitForHours(scene: FleetScene, id: string, takes: number): { readonly count: number } {
   const answered = { count: 0 };
   scene.key(id).reply(() => {
-    if (answered.count >= takes) return jsonReply({ error: { message: "Rate limit reached." } }, { status: 429 });
+    if (answered.count >= takes)
+      return jsonReply({ error: { message: "Rate limit reached." } }, { status: 429 });
     answered.count += 1;
     const headers = {
       "x-ratelimit-limit-requests": String(takes),
