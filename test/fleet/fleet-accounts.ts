@@ -27,10 +27,12 @@ export async function neverGrowByTime(scene: FleetScene): Promise<void> {
   await scene.command("EVAL", write, "1", key);
 }
 
-/** The name of the scene's only limit of requests. @returns undefined: no process has written its account yet */
+/** The name of the scene's only limit of requests. @returns undefined: no process has written yet what replies state of it */
 export async function quotaOf(scene: FleetScene): Promise<string | undefined> {
   const key = await keyLike(scene, "limit:*:requests");
-  return key?.slice(`{${scene.prefix}}:limit:`.length, -":requests".length);
+  if (key === undefined) return undefined;
+  const isStated = await scene.command("EVAL", `return (${unpacked}).stated and 1 or 0`, "1", key);
+  return isStated === 1 ? key.slice(`{${scene.prefix}}:limit:`.length, -":requests".length) : undefined;
 }
 
 /** Whether every portion of a limit of requests has ended, by the clock of Redis. */
