@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { type BenchCase, scaled } from "../bench-case.js";
-import { figureOf, median } from "../table.js";
+import { type BenchCase, scaled, type Thoroughness } from "../bench-case.js";
+import { figureOf, median, type Table } from "../table.js";
 
 interface Revoked {
   readonly late: number;
@@ -24,6 +24,16 @@ interface FleetFigures {
   };
 }
 
+interface LimitFigures {
+  readonly stated: boolean;
+  /** Whether the processes shared their limits. */
+  readonly shares: boolean;
+  readonly share: number;
+  readonly refusedShare: number;
+  readonly lagShare: number;
+  readonly alone: number;
+}
+
 const repository = fileURLToPath(new URL("../../..", import.meta.url));
 /** The greatest of all but the rest. */
 const quantile = (values: readonly number[], share: number) =>
@@ -36,19 +46,7 @@ export const fleet: BenchCase = {
   async run(thoroughness) {
     const rounds = scaled(10, thoroughness);
     const callers = thoroughness.mode === "smoke" ? 2 : 32;
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      [
-        "--conditions=@hotspare/source",
-        "--import",
-        "tsx",
-        "test/fleet/print-fleet.ts",
-        String(rounds),
-        String(callers),
-      ],
-      { cwd: repository, maxBuffer: 1 << 26 },
-    );
-    const { revoked, probes, cost } = JSON.parse(stdout) as FleetFigures;
+    const { revoked, probes, cost } = await printed<FleetFigures>("print-fleet.ts", rounds, callers);
     const informed = revoked.flatMap(({ informedMs }) => informedMs);
     const bare = revoked.flatMap(({ bareMs }) => bareMs);
     const newsRatios = revoked.map((round) => median(round.informedMs) / median(round.bareMs));
@@ -99,6 +97,59 @@ export const fleet: BenchCase = {
         rows: [{ name: "with a link", cells: [figureOf(ratios)] }],
         aims: [{ what: "a call with a link, as a ratio", aim: 1.05, found: median(ratios) }],
       },
+      await sharedLimits(thoroughness),
     ];
   },
 };
+
+/** What a program of test/fleet prints. */
+async function printed<Figures>(program: string, ...args: readonly number[]): Promise<Figures> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ["--conditions=@hotspare/source", "--import", "tsx", `test/fleet/${program}`, ...args.map(String)],
+    { cwd: repository, maxBuffer: 1 << 26 },
+  );
+  return JSON.parse(stdout) as Figures;
+}
+
+async function sharedLimits(thoroughness: Thoroughness): Promise<Table> {
+  const isSmoke = thoroughness.mode === "smoke";
+  const seconds = isSmoke ? 1 : 20;
+  const found = await printed<readonly LimitFigures[]>(
+    "print-limits.ts",
+    scaled(3, thoroughness),
+    seconds,
+    isSmoke ? 1 : 10,
+  );
+  const of = (stated: boolean, shares: boolean) =>
+    found.filter((round) => round.stated === stated && round.shares === shares);
+  const middle = (rounds: readonly LimitFigures[], field: "share" | "refusedShare" | "lagShare") =>
+    median(rounds.map((round) => round[field]));
+  const row = (name: string, rounds: readonly LimitFigures[]) => ({
+    name,
+    cells: [
+      ...(["share", "refusedShare", "lagShare"] as const).map((field) =>
+        rounds.length === 0 ? undefined : figureOf(rounds.map((round) => round[field])),
+      ),
+      rounds.length === 0 ? undefined : sum(rounds.map(({ alone }) => alone)),
+    ],
+  });
+  const [stated, unstated] = [of(true, true), of(false, true)];
+  return {
+    title: "four keys that eight processes share",
+    about: `Eight processes of 16 callers ask for more than four keys allow, 600 requests a minute each that fill steadily, for ${seconds} seconds after what a key takes at once is used up. The share is what was answered, of what the keys had left and what came back meanwhile. Refused: of all requests. The machine's lag is information: the part of the time for which it kept the processes from their work; with much of it Redis answers late, and a process goes on alone (how often, in all rounds). Beside it the same processes, where each goes by what it sees itself`,
+    columns: ["share", "refused", "the machine's lag", "alone"].map((name) => ({ name })),
+    rows: [
+      row("stated limits", stated),
+      row("stated limits, not shared", of(true, false)),
+      row("limits nobody states", unstated),
+      row("limits nobody states, not shared", of(false, false)),
+    ],
+    aims: [
+      { what: "stated limits, share not used", aim: 0.05, found: 1 - middle(stated, "share") },
+      { what: "stated limits, requests refused", aim: 0.01, found: middle(stated, "refusedShare") },
+      { what: "limits nobody states, share not used", aim: 0.15, found: 1 - middle(unstated, "share") },
+      { what: "limits nobody states, requests refused", aim: 0.03, found: middle(unstated, "refusedShare") },
+    ],
+  };
+}

@@ -1,65 +1,95 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { jsonReply } from "@hotspare/testkit";
+import { jsonReply, type SimulatedRequest } from "@hotspare/testkit";
 import type { FleetScene } from "./fleet-scene.js";
+import { leftAt, type SteadyLimit } from "./steady-limit.js";
+import { machineMs } from "./worker-messages.js";
 
 /** Four keys, and what each allows: 600 requests a minute that fill steadily. */
 export const limitedKeys = ["a", "b", "c", "d"];
-const perMinute = 600;
-/** What a key takes at once that does not state its limit. */
-const atOnce = 40;
+const statedLimit: SteadyLimit = { atOnce: 600, perMinute: 600 };
+/** A key that does not state its limit takes less at once. */
+const silentLimit: SteadyLimit = { atOnce: 40, perMinute: 600 };
 const pace = { minMs: 100, maxMs: 280 };
+/** A key has used up what it allows at once when so small a part is left. What is left then is counted as allowed. */
+const usedUp = 0.1;
 
-export interface SharedLimits {
-  /** What was answered, of what the keys allow together. */
-  readonly share: number;
-  readonly refusedShare: number;
+export interface SharedLimitsOptions {
+  /** Whether replies state what is left, and refusals when to come again. */
+  readonly stated: boolean;
+  /** Callers of each process. */
+  readonly callers: number;
+  /** From the moment when the keys have used up what they allow at once, to the beginning of what is counted. */
+  readonly settleSeconds: number;
+  readonly seconds: number;
 }
 
-/**
- * Lets all workers ask for more than four keys allow, for so many seconds. What the keys allow at once is used up first, and is not counted.
- *
- * @param stated whether replies state what is left, and refusals when to come again
- */
+export interface SharedLimits {
+  /** What was answered, of what the keys allowed together: what they had left at the beginning, and what came back meanwhile. */
+  readonly share: number;
+  readonly refusedShare: number;
+  /** The part of the time for which the machine kept the processes from their work. */
+  readonly lagShare: number;
+}
+
+/** Lets all workers ask for more than four keys allow. What the keys allow at once is used up first, and is not counted. */
 export async function sharedLimits(
   scene: FleetScene,
-  stated: boolean,
-  callers: number,
-  seconds: number,
+  { stated, callers, settleSeconds, seconds }: SharedLimitsOptions,
 ): Promise<SharedLimits> {
-  const allowed = new Map<string, number>();
+  const limit = stated ? statedLimit : silentLimit;
   for (const id of limitedKeys) {
     scene.key(id).latency(pace);
-    if (stated) scene.key(id).rateLimit({ requestsPerMinute: perMinute });
-    else limitSilently(scene, id);
-    allowed.set(id, 0);
+    if (stated) scene.key(id).rateLimit({ requestsPerMinute: limit.perMinute });
+    else limitSilently(scene, id, limit);
   }
   await scene.ask({ do: "start", callers, pauseMs: 0 });
-  await untilUsedUp(scene, stated ? perMinute : atOnce);
-  await sleep(stated ? 2_000 : 10_000);
-  const before = tally(scene);
-  const beganMs = performance.now();
+  while (limitedKeys.some((id) => hasLeft(requestsOn(scene, id), limit))) await sleep(100);
+  await sleep(settleSeconds * 1_000);
+  const lagBeforeMs = await lagOf(scene);
+  const fromMs = machineMs();
   await sleep(seconds * 1_000);
-  const after = tally(scene);
-  const tookMs = performance.now() - beganMs;
+  const toMs = machineMs();
+  const lagMs = (await lagOf(scene)) - lagBeforeMs;
   await scene.ask({ do: "stop" });
-  const answered = after.answered - before.answered;
-  const refused = after.refused - before.refused;
+  let allowed = 0;
+  let answered = 0;
+  let refused = 0;
+  for (const id of limitedKeys) {
+    const requests = requestsOn(scene, id);
+    // Also of the end, for what it says if the server does otherwise.
+    leftAt(limit, requests, toMs);
+    allowed += leftAt(limit, requests, fromMs) + ((toMs - fromMs) / 60_000) * limit.perMinute;
+    const counted = requests.filter(({ startedMs }) => startedMs > fromMs && startedMs <= toMs);
+    answered += counted.filter(({ status }) => status === 200).length;
+    refused += counted.filter(({ status }) => status === 429).length;
+  }
   return {
-    share: answered / (limitedKeys.length * (perMinute / 60_000) * tookMs),
+    share: answered / allowed,
     refusedShare: refused / (answered + refused),
+    lagShare: lagMs / (scene.taking.size * (toMs - fromMs)),
   };
 }
 
-async function untilUsedUp(scene: FleetScene, limit: number): Promise<void> {
-  while (limitedKeys.some((id) => scene.key(id).stats.requests < limit)) await sleep(50);
+/** In the order in which the server took them. */
+function requestsOn(scene: FleetScene, id: string): readonly SimulatedRequest[] {
+  const { apiKey } = scene.keyOf(id);
+  return scene.simulator.requests.filter(({ key }) => key === apiKey);
+}
+
+/** A request that is not answered yet may be refused, and is left out. */
+function hasLeft(requests: readonly SimulatedRequest[], limit: SteadyLimit): boolean {
+  const decided = requests.findIndex(({ status }) => status === undefined);
+  const answered = decided < 0 ? requests : requests.slice(0, decided);
+  const atMs = answered.at(-1)?.startedMs;
+  return atMs === undefined || leftAt(limit, answered, atMs) > usedUp * limit.atOnce;
 }
 
 /** A limit of which no reply says anything: 429 and no header. */
-function limitSilently(scene: FleetScene, id: string): void {
+function limitSilently(scene: FleetScene, id: string, { atOnce, perMinute }: SteadyLimit): void {
   let used = 0;
-  let atMs = performance.now();
+  let atMs = machineMs();
   scene.key(id).reply(() => {
-    const nowMs = performance.now();
+    const nowMs = machineMs();
     used = Math.max(0, used - ((nowMs - atMs) / 60_000) * perMinute);
     atMs = nowMs;
     if (used + 1 > atOnce) return jsonReply({ error: { message: "Rate limit reached." } }, { status: 429 });
@@ -68,13 +98,8 @@ function limitSilently(scene: FleetScene, id: string): void {
   });
 }
 
-function tally(scene: FleetScene): { readonly answered: number; readonly refused: number } {
-  let answered = 0;
-  let refused = 0;
-  for (const { key, status } of scene.simulator.requests) {
-    if (!limitedKeys.some((id) => scene.keyOf(id).apiKey === key)) continue;
-    answered += Number(status === 200);
-    refused += Number(status === 429);
-  }
-  return { answered, refused };
+/** The times together in which the machine did nothing for the workers. */
+async function lagOf(scene: FleetScene): Promise<number> {
+  const looks = await scene.looks();
+  return [...looks.values()].reduce((sum, { tally }) => sum + tally.sumOfLagMs, 0);
 }

@@ -44,6 +44,8 @@ export interface HotspareSpec {
   readonly tuning: SceneTuning;
   /** Whether to wait until the link is ready. A link that cannot be is an error then. */
   readonly waitsForLink: boolean;
+  /** Whether its link keeps the accounts of limits. @default true */
+  readonly sharesLimits?: boolean;
   /** How far the process's clock on the wall is off. */
   readonly wallClockOffMs?: number;
 }
@@ -59,6 +61,8 @@ export type Command =
   | { readonly do: "attempts" }
   | { readonly do: "reset"; readonly credentialId: string }
   | { readonly do: "replace"; readonly key: KeySpec }
+  /** Takes a portion of requests, and begins none of them. */
+  | { readonly do: "takePortion"; readonly quota: string; readonly amount: number }
   /** Messages that Redis alone carries, for a comparison. */
   | { readonly do: "openBare"; readonly url: string }
   | { readonly do: "publishBare" }

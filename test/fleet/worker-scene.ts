@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Clock, createHotspare, orderedSwitcher, spreadSwitcher } from "@hotspare/core";
 import { openai } from "@hotspare/provider-openai";
-import { RedisHealthError, redisHealth } from "@hotspare/redis";
+import { type RedisHealth, RedisHealthError, redisHealth } from "@hotspare/redis";
 import { watchPauses } from "./call-pauses.js";
 import type { EventLoopLag } from "./event-loop-lag.js";
 import {
@@ -33,12 +33,26 @@ async function patiently(connect: () => Promise<void>): Promise<void> {
   }
 }
 
+/** A link that shares everything but limits: each process goes by what it sees itself. */
+function withoutLimits({ exchangePortion: _, ...link }: RedisHealth): RedisHealth {
+  return { ...link, publishLimit: () => undefined, takePortion: async (_quota, _kind, amount) => amount };
+}
+
 /** One Hotspare of a worker, its models, and the callers that use them. */
 export type WorkerScene = Awaited<ReturnType<typeof openScene>>;
 
 /** @throws what the link throws, when the scene waits for the link */
 export async function openScene(
-  { scene, link: place, kind, models, tuning, waitsForLink, wallClockOffMs = 0 }: HotspareSpec,
+  {
+    scene,
+    link: place,
+    kind,
+    models,
+    tuning,
+    waitsForLink,
+    sharesLimits = true,
+    wallClockOffMs = 0,
+  }: HotspareSpec,
   report: (seen: Seen) => void,
   lag: EventLoopLag,
 ) {
@@ -55,7 +69,7 @@ export async function openScene(
     switcher: switcher === "spread" ? spreadSwitcher() : orderedSwitcher(),
     ...options,
     ...(wallClockOffMs === 0 ? {} : { clock }),
-    ...(link === undefined ? {} : { healthLink: link }),
+    ...(link === undefined ? {} : { healthLink: sharesLimits ? link : withoutLimits(link) }),
   });
   const lagBeforeMs = lag.totalMs();
   const counted = { calls: 0, answered: 0, waits: 0, longestWaitMs: 0 };
@@ -193,6 +207,7 @@ export async function openScene(
     replace({ id, ...key }: KeySpec): void {
       for (const { model } of callables) model.replaceCredential(id, { id, provider: "openai", ...key });
     },
+    takePortion: async (quota: string, amount: number) => await link?.takePortion(quota, "requests", amount),
     close,
   };
 }

@@ -47,6 +47,8 @@ async function run({ scene: name, command }: Request): Promise<unknown> {
       return scene.reset(command.credentialId);
     case "replace":
       return scene.replace(command.key);
+    case "takePortion":
+      return scene.takePortion(command.quota, command.amount);
     case "publishBare":
       return bare?.publish();
     case "takeBare":
