@@ -28,14 +28,18 @@ interface LimitFigures {
   readonly stated: boolean;
   /** Whether the processes shared their limits. */
   readonly shares: boolean;
+  /** What was answered, of what the keys allowed. */
   readonly share: number;
+  /** What was refused, of all requests. */
   readonly refusedShare: number;
+  /** The part of the time for which the machine kept the processes from their work. */
   readonly lagShare: number;
+  /** How often a process went on alone. */
   readonly alone: number;
 }
 
 const repository = fileURLToPath(new URL("../../..", import.meta.url));
-/** The greatest of all but the rest. */
+/** The least value that so large a share of the values does not exceed. */
 const quantile = (values: readonly number[], share: number) =>
   [...values].sort((one, other) => one - other)[Math.ceil(values.length * share) - 1] ?? Number.NaN;
 const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);

@@ -16,7 +16,7 @@ export interface Screen {
 }
 
 const clearLine = "\r\u001b[2K";
-/** Of a terminal that does not say how wide it is: `stty size` prints 0 0. */
+/** The width of a terminal that does not say how wide it is: there `stty size` prints 0 0. */
 const usualColumns = 80;
 
 export function createScreen(output: NodeJS.WriteStream): Screen {

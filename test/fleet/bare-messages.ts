@@ -4,7 +4,7 @@ import { machineMs } from "./worker-messages.js";
 /** What Redis alone needs from one process to another: messages that carry the time of their sending, by the clock that all processes share. */
 export interface BareMessages {
   publish(): Promise<void>;
-  /** How long each message took that was heard since it was last asked. */
+  /** How long each message took that was heard since `take` was last called, in milliseconds. */
   take(): readonly number[];
   close(): void;
 }

@@ -1,8 +1,8 @@
 /** How long the event loop did nothing for us: the machine had other work to do, or the process was stopped or blocked. */
 export interface EventLoopLag {
-  /** The longest such time since it was last asked. */
+  /** The longest such time since `take` was last called, in milliseconds. */
   take(): number;
-  /** All such times together. */
+  /** The sum of all such times. */
   totalMs(): number;
 }
 

@@ -22,7 +22,10 @@ export async function expectNothingLost(scene: FleetScene, reports: readonly Reg
   expect(answered).toBe(calls);
 }
 
-/** A pass that lasts for a second goes unused when the machine keeps a process from its calls for so long. Then one call waits for the next pass. */
+/**
+ * A pass may be used for a second. When the machine keeps a process from its calls for half of this time, the pass may go unused, and one call
+ * waits for the next pass.
+ */
 const passUnusedMs = 500;
 
 /**

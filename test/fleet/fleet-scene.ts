@@ -166,7 +166,7 @@ export class FleetScene {
     );
   }
 
-  /** Workers that have said last that they are alone. */
+  /** Workers whose last report of the link says that they are alone. */
   get alone(): readonly number[] {
     return [...this.taking].filter(
       (at) =>
@@ -202,7 +202,7 @@ export class FleetScene {
     await this.#world.askProxy(this.name, { do: "cut", by });
   }
 
-  /** How many pieces the proxy has not simply passed on, since the beginning. */
+  /** How many pieces the proxy has held, changed or dropped since the beginning. */
   async touched(): Promise<number> {
     return (await this.#world.askProxy(this.name, { do: "countTouched" })) ?? 0;
   }

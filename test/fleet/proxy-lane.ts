@@ -22,7 +22,7 @@ export class ProxyLane {
   #timer: NodeJS.Timeout | undefined;
   #isLost = false;
 
-  /** `onTouched` is called for each piece that is not simply passed on. */
+  /** @param onTouched is called for each piece that the lane holds, changes or drops */
   constructor(to: Socket, rule: LaneRule, onTouched: () => void) {
     this.#to = to;
     this.#rule = rule;

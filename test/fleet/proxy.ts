@@ -25,7 +25,7 @@ class FailingProxy {
   #rules = passing;
   #port = 0;
   #targetPort: number;
-  /** Pieces that were not simply passed on, since the beginning. */
+  /** How many pieces were held, changed or dropped since the beginning. */
   touched = 0;
 
   constructor(targetPort: number) {

@@ -67,7 +67,7 @@ export async function revokedUnderLoad(scene: FleetScene, callers: number): Prom
   };
 }
 
-/** Takes a second, in which the callers call. */
+/** Publishes bare messages for a second, while the callers call. */
 async function publishBare(scene: FleetScene): Promise<readonly number[]> {
   const [first = 0, ...others] = [...scene.taking];
   const { url } = scene.link(first);

@@ -56,7 +56,7 @@ export async function sharedLimits(
   let refused = 0;
   for (const id of limitedKeys) {
     const requests = requestsOn(scene, id);
-    // Also of the end, for what it says if the server does otherwise.
+    // This throws if the server did otherwise than the limit says, up to the end.
     leftAt(limit, requests, toMs);
     allowed += leftAt(limit, requests, fromMs) + ((toMs - fromMs) / 60_000) * limit.perMinute;
     const counted = requests.filter(({ startedMs }) => startedMs > fromMs && startedMs <= toMs);
@@ -98,7 +98,7 @@ function limitSilently(scene: FleetScene, id: string, { atOnce, perMinute }: Ste
   });
 }
 
-/** The times together in which the machine did nothing for the workers. */
+/** The sum of the times in which the machine did nothing for the workers, in milliseconds. */
 async function lagOf(scene: FleetScene): Promise<number> {
   const looks = await scene.looks();
   return [...looks.values()].reduce((sum, { tally }) => sum + tally.sumOfLagMs, 0);

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { closing, joinFleet, justNow, opening } from "./fleet-member.js";
 import { startServer } from "./server-with-client.js";
 
-/** Reply of COMMAND DOCS in version 3 of the protocol; a subcommand's name has the command before it. */
+/** The reply of COMMAND DOCS in version 3 of the protocol. The name of a subcommand begins with its command. */
 interface Docs {
   readonly [name: string]: { readonly since: string; readonly subcommands?: Docs };
 }

@@ -7,5 +7,5 @@ import { refusals } from "./refusals.js";
 
 export const faults = { absences, networks, refusals, otherData, clocks, combinations };
 
-/** Those that happen one at a time. */
+/** Faults of one thing, of which a soak chooses. Jumps of the clock are not among them. */
 export const singleFaults: readonly Fault[] = [absences, networks, refusals, otherData].flat();

@@ -99,7 +99,7 @@ export const otherData: readonly Fault[] = [
 
 const hourMs = 3_600_000;
 
-/** A clock of Redis that jumps, and jumps back. */
+/** The clock of Redis jumps, and jumps back. */
 export const clocks: readonly Fault[] = [hourMs, -hourMs].map((aheadMs) => ({
   name: `the clock of Redis is ${aheadMs} ms ahead`,
   begin: async (scene) => mustBe((await jumpClock(scene, aheadMs)) > 0, "Redis holds times of the fleet"),

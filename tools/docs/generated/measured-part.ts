@@ -179,7 +179,7 @@ const REVOKED = "a key that is revoked under eight processes";
 const KNOWN = "how soon all processes know of a revoked key";
 const RECOVERED = "a key that recovers under eight processes";
 
-/** What a fleet does: no peer has one, so that it stands beside no peer. A run from before the fleet has nothing to say. */
+/** What a fleet does. No peer has a fleet, so that no peer stands beside these figures. Empty: the run is older than the fleet's benchmark. */
 function fleetOf(run: MeasuredRun): readonly string[] {
   if (!run.tables.some(({ title }) => title === REVOKED)) return [];
   const cell = (title: string, row: string, column: string) => text(cellIn(run, title, row, column));

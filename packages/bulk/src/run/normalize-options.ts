@@ -53,10 +53,10 @@ function withDefaults(inputs: BulkInputs, given: EmbedManyOptions): NormalizedOp
   };
 }
 
-/** Options of a call that the run has for itself: its own signal and wait end a request. */
+/** Options of a call that the run keeps for itself: the run ends its requests by its own signal and wait. */
 const ofTheRun: ReadonlySet<string> = new Set(["signal", "maxWaitMs"]);
 
-/** Every option of a call goes to each request, also an option that core has not had yet when this was written. */
+/** Every option of a call goes to each request. The names come from core, so that no option of a later core is forgotten here. */
 function callOptionsOf(given: EmbedManyOptions): EmbedOptions {
   const ofCalls = Object.entries(given).filter(
     ([name]) => embedOptionNames.includes(name) && !ofTheRun.has(name),

@@ -61,10 +61,10 @@ export function printResult(result: RunResult): void {
     );
   }
   if (goOn !== undefined) {
-    const became = progress.requests === 0 ? "Nothing was answered" : "The file keeps what was written";
+    const outcome = progress.requests === 0 ? "Nothing was answered" : "The file keeps what was written";
     remark(
       "advice",
-      `${isInterrupted ? "Interrupted" : became}. Go on with: ${paint(terminal, "bold", goOn)}`,
+      `${isInterrupted ? "Interrupted" : outcome}. Go on with: ${paint(terminal, "bold", goOn)}`,
     );
   }
 }

@@ -24,7 +24,7 @@ const scalarMark = "\u001f";
 /** What the lexer adds to a text. */
 const addedMarks = ["\u0002", "\u0018", scalarMark];
 
-/** What of a line, outside of brackets, begins a value inside another: an entry of a list, a name, and the colon behind a name. */
+/** Marks that begin a value inside another value of the same line, outside of brackets: of an entry of a list, of a name, and behind a name. */
 const lineMarks = new Set(["-", "?", ":"]);
 
 /**

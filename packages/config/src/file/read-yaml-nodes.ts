@@ -23,8 +23,9 @@ interface Extent {
 }
 
 /**
- * Reads the nodes of a document once, in its order: an alias is known when it is met, so that nothing is searched or followed twice. Puts what each
- * alias names in its place: where a document becomes data, the parser searches every alias and anchor before an alias.
+ * Reads the nodes of a document once, in its order: an alias is known when it is met, so that nothing is searched or followed twice. Changes the
+ * document: the node that an alias names takes the place of the alias. Where a document becomes data, the parser would search every alias and
+ * anchor before an alias.
  */
 export function readYamlNodes(
   { isAlias, isMap, isPair, isScalar, isSeq }: typeof Yaml,

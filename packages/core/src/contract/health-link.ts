@@ -116,13 +116,13 @@ export interface RoomReport {
   readonly wanted: number;
   /** How many are in flight now, of attempts that began after the last refusal. */
   readonly inFlight: number;
-  /** How many of them were answered since the last report. */
+  /** How many attempts that began after the last refusal were answered since the last report. */
   readonly answers: number;
   /** How many attempts were in flight when this process learned of a refusal. Absent: it has learned of none since the last report. */
   readonly earlier?: number;
-  /** How long ago the youngest attempt began that this process had refused since the last report, in milliseconds. Absent: none was refused. */
+  /** Milliseconds since the begin of the youngest attempt of this process that was refused since the last report. Absent: no attempt was refused. */
   readonly refusedAgeMs?: number;
-  /** `breaker.cooldownMs`: after so long without a refusal the room grows quickly again. */
+  /** `breaker.cooldownMs`, in milliseconds: after so long without a refusal the room grows quickly again. */
   readonly quietMs: number;
 }
 
@@ -134,14 +134,15 @@ export interface RoomReply {
   readonly isLimited: boolean;
   /** How long it has the places without another report, in milliseconds. */
   readonly validMs: number;
-  /** When the next report may change something, in milliseconds. */
+  /** In how many milliseconds the next report may change something. */
   readonly retryInMs: number;
-  /** How many attempts it may begin when its places have run out unused: there is plenty. */
+  /** How many attempts it may have in flight when its places have ended; above 0 while the room has plenty. */
   readonly spare: number;
 }
 
 /**
- * The port by which processes share health. Reading health stays synchronous, from the local state; the engine asks the link only for rights.
+ * The port by which processes share health. Reading health stays synchronous, from the local state; Hotspare asks the link only for rights, portions and
+ * rooms.
  * A member that throws or rejects is reported as `extensionError`, and the process goes on alone.
  */
 export interface HealthLink {
@@ -172,8 +173,9 @@ export interface HealthLink {
    */
   exchangePortion?(quota: string, kind: "requests" | "tokens", report: PortionReport): Promise<PortionReply>;
   /**
-   * The room of a fault domain after a rate limit is the fleet's, and each process has places in it: how many attempts of this process may
-   * be in flight. Core reports again within `validMs` while attempts run or calls wait; the places of a process that does not report end.
+   * Reports what this process does in a fault domain after a rate limit, and resolves with the places of this process in the fleet's room: how
+   * many of its attempts may be in flight. Core reports again within `validMs` while attempts run or calls wait. The places of a process that
+   * does not report end.
    *
    * @default each process has a room of its own, which begins at one attempt
    */

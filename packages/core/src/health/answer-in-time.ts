@@ -1,7 +1,7 @@
 import type { Clock } from "../contract/clock.js";
 import type { HealthLink } from "../contract/health-link.js";
 
-/** What asks a link is made of. */
+/** What a question to a link needs. */
 export interface LinkParts {
   readonly link: HealthLink;
   readonly clock: Clock;
@@ -11,7 +11,7 @@ export interface LinkParts {
   readonly report: (member: string, error: unknown) => void;
 }
 
-/** How a question to the fleet ends. `onLate` may be followed by `onReply`. */
+/** How a question to the fleet ends. After `onLate`, `onReply` or `onFailure` may still come. */
 export interface AnswerEnd<Reply> {
   readonly onReply: (reply: Reply) => void;
   readonly onLate: () => void;

@@ -50,7 +50,7 @@ interface Suspicion {
 export interface RecordOwner {
   /** Calls the model has answered. */
   answered: number;
-  /** Its calls that wait. @default 0 */
+  /** How many calls of the model wait. @default 0 */
   readonly waiting?: number;
   /** Decides what a state that the fleet knows means for the model's calls; undefined: the fleet's word counts. */
   readonly policy?: Policy | undefined;

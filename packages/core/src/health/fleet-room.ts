@@ -5,7 +5,7 @@ import type { LinkedRooms } from "./linked-rooms.js";
 const shortestAskMs = 20;
 /** A link that failed is asked again after so long. */
 const afterFailureMs = 250;
-/** A room in which the next report changes something so late is not short. */
+/** In a room that is short of places, the fleet lets a process ask again sooner than this. */
 const shortMs = 500;
 
 /** What this process does in a fault domain at the moment. */
@@ -35,7 +35,7 @@ export class FleetRoom {
   #granted = 0;
   #grantedUntilMs = Number.NEGATIVE_INFINITY;
   #spare = 0;
-  /** Whether the fleet knows a room; so it is believed until the fleet answers. */
+  /** Whether the fleet knows a room. After a refusal it counts as known until the fleet has answered. */
   #isLimited = true;
   #isLate = false;
   #isAsking = false;
@@ -48,7 +48,7 @@ export class FleetRoom {
   /** Counts refusals: an answer from before the last refusal is too old. */
   #refusals = 0;
   #answers = 0;
-  /** Most that were in flight at once since the last report. */
+  /** The most attempts that were in flight at once since the last report. */
   #peak = 0;
   #isWanted = false;
   /** Since when calls find no place. */
@@ -84,7 +84,7 @@ export class FleetRoom {
       : Math.max(this.#mayAskMs, nowMs + shortestAskMs);
   }
 
-  /** Since when calls find no place, and no attempt has begun. */
+  /** Since when calls find no place and no attempt has begun; now, if calls find a place. */
   fullSinceMs(nowMs: number): number {
     return this.#fullSinceMs ?? nowMs;
   }

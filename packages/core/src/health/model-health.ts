@@ -28,7 +28,7 @@ export class ModelHealth implements HealthView, RecordOwner {
   readonly policy: Policy | undefined;
   /** Calls this model has answered. */
   answered = 0;
-  /** Calls of this model that wait. */
+  /** How many calls of this model wait. */
   waiting = 0;
   /** Called when a waiting call may go; undefined: no call waits. */
   onRoom: (() => void) | undefined;

@@ -81,7 +81,7 @@ export class Rooms {
   /**
    * A rate limit refused the attempt with this lease, after so long. Refusals of attempts that began before the last one bound nothing more.
    *
-   * @param tookMs undefined: another process of the fleet was refused
+   * @param tookMs milliseconds from the attempt's begin to the refusal; undefined: another process of the fleet was refused
    */
   refused(domain: FaultDomain, leaseId: number, lastLeaseId: number, tookMs: number | undefined): void {
     const { room, inFlight } = domain;

@@ -39,7 +39,7 @@ const rounding = 1e-6;
 
 /**
  * The fleet's account of one limit: what is left, what processes hold and may still use, and what has begun and may not be in the last
- * reading yet. `limit-account.lua` does the same inside of Redis; a property holds the two together.
+ * reading yet. `limit-script.ts` does the same inside of Redis; a property holds the two together.
  */
 export interface LimitAccount {
   nowMs: number;

@@ -20,7 +20,7 @@ export interface AccountMessage {
   readonly isWhole: boolean;
   /** What has begun since the last message, within portions and beyond them. */
   readonly used: number;
-  /** What of it began beyond its portions although it knew of a limit: a probe does not wait for a portion. */
+  /** The part of `used` that began beyond all portions while the process knew of a limit: a probe does not wait for a portion. */
   readonly beyond: number;
   /** What it gives back unused. */
   readonly unused: number;

@@ -10,8 +10,9 @@ const refusalDelays = 2;
 const askMsOfEach = 5;
 const shortestAskMs = 25;
 const longestAskMs = 250;
-/** Where there is plenty, a report renews what a process holds, no more. */
+/** Where there is plenty, a process reports so often, only to renew its places. */
 const renewMs = 500;
+/** One report grows the room by so many answers at most: Redis is never busy for long. */
 const mostAnswers = 1_000;
 
 /** What a process writes into the account of a room, and asks of it. */
@@ -23,9 +24,9 @@ export interface RoomMessage extends RoomReport {
 /** What one process has of a room. */
 interface Places {
   readonly by: string;
-  /** What it may have in flight. */
+  /** How many attempts the last answer lets it have in flight. */
   granted: number;
-  /** What it may still have in flight, until it has read the last answer. */
+  /** How many attempts it may still have in flight until it has read the last answer. */
   held: number;
   wanted: number;
   untilMs: number;
@@ -43,10 +44,12 @@ export interface RoomAccount {
   /** How many attempts may be in flight; 0: nobody was refused. */
   limit: number;
   answers: number;
-  /** What was in flight at the last refusal, over the processes that have reported it. */
+  /** How many attempts were in flight at the last refusal, in the processes that have reported it. */
   earlier: number;
+  /** The processes that have reported it. */
   reported: string[];
   refusedAtMs: number;
+  /** What the server has not refused after so long, it has taken. */
   silenceMs: number;
   /** Since when it is full; 0: it is not. */
   fullSinceMs: number;

@@ -2,7 +2,7 @@ import { scriptOf } from "../scripts/script.js";
 import { longestStepBackMs } from "./limit-account.js";
 
 /**
- * `settleRoom` of `room-account.ts`, inside of Redis. The account is packed with cmsgpack.
+ * `settleRoom` of `room-account.ts`, inside of Redis. The account is packed with cmsgpack, and ends ten minutes after its last use.
  *
  * KEYS[1]: the account. ARGV[1]: the message as JSON. ARGV[2]: the time in milliseconds, for tests; absent: Redis's own.
  * Returns granted, isLimited, validMs, retryInMs and spare, as texts that keep every digit.

@@ -22,7 +22,7 @@ interface ConnectionEvents {
   /** The latest version that this process has seen. */
   seen(): Version | undefined;
   onSnapshot(snapshot: Snapshot): void;
-  /** How far this process has heard the channel. */
+  /** The version up to which this process has heard the channel. */
   heard(): Version | undefined;
   /** What the store said, and what this process had heard of the channel when it asked. */
   onCompare(version: Version, heard: Version | undefined): void;

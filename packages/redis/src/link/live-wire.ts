@@ -17,7 +17,7 @@ const silenceMs = 1_000;
 const pingEveryMs = 100;
 const goodAnswers = 3;
 /** How often the version is read, and the connection for messages is asked. */
-const secondMs = 1_000;
+const askEveryMs = 1_000;
 const messagesBoundMs = 700;
 const firstCompareMs = 500;
 const doubtEveryMs = 1_000;
@@ -96,14 +96,14 @@ export class LiveWire implements FleetCommands {
       this.#later(compareMs, compare);
     };
     this.#later(compareMs, compare);
-    this.#later(secondMs, () => void this.#glance());
+    this.#later(askEveryMs, () => void this.#glance());
     const { askMessages } = wire;
     if (askMessages !== undefined) {
       const ask = () => {
         this.#messages.watch(askMessages(), false).catch((error) => this.#lose(error));
-        this.#later(secondMs, ask);
+        this.#later(askEveryMs, ask);
       };
-      this.#later(secondMs, ask);
+      this.#later(askEveryMs, ask);
     }
   }
 
@@ -189,7 +189,7 @@ export class LiveWire implements FleetCommands {
     } catch (error) {
       this.#lose(error);
     }
-    this.#later(secondMs, () => void this.#glance());
+    this.#later(askEveryMs, () => void this.#glance());
   }
 
   /** Waits for the fleet's version. `use` also gets how long the answer took. */

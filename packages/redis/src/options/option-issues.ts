@@ -1,9 +1,10 @@
 import { type ConfigIssue, InvalidConfigError } from "@hotspare/core";
 import { describeValue, isObject, showValue, unknownField } from "@hotspare/core/plugin";
 
+/** Notes what is wrong with an option. */
 export type Refuse = (path: string, message: string, received?: string) => undefined;
 
-/** The bounds of a number of milliseconds, and the number that counts when none is given. */
+/** The bounds of a number of milliseconds, and its default. */
 export interface MillisecondBounds {
   readonly least: number;
   readonly most: number;
@@ -15,7 +16,10 @@ export class OptionIssues {
   readonly #subject: string;
   readonly #issues: ConfigIssue[] = [];
 
-  /** `advice` ends the sentence "must be an object". @throws {InvalidConfigError} when the options are no object */
+  /**
+   * @param advice ends the sentence "must be an object"
+   * @throws {InvalidConfigError} when the options are no object
+   */
   constructor(subject: string, given: unknown, names: readonly string[], advice: string) {
     this.#subject = subject;
     if (!isObject(given)) {
@@ -43,7 +47,7 @@ export class OptionIssues {
     this.#issues.push(...unknown.map((name) => unknownField(place, name, names)));
   }
 
-  /** A whole number of milliseconds. */
+  /** Reads a whole number of milliseconds. Returns the default where the option is absent or wrong. */
   milliseconds(path: string, value: unknown, { least, most, usual }: MillisecondBounds): number {
     if (value === undefined) {
       return usual;

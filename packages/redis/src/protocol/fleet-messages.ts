@@ -33,5 +33,5 @@ export type ReplicaAction =
   | { readonly do: "deliver"; readonly change: FleetChange }
   /** A message was lost, or the epoch is another: ask for a snapshot. `snapshot` or `disconnect` is called in the end. */
   | { readonly do: "readSnapshot" }
-  /** Call `retry` then. */
+  /** Call `retry` after so many milliseconds. */
   | { readonly do: "retryLater"; readonly afterMs: number };

@@ -81,7 +81,8 @@ export function keep(view: DomainView): void {
 /**
  * Chooses by chance when this process begins to restate, and in which order: one process is the first for most domains, and the others hear of
  * them before it is their turn. In the order of a list they would catch up with each other, and then restate the same domains together.
- * `fromMs`: the process has chosen its moment already.
+ *
+ * @param fromMs the moment, where the process has chosen it already
  */
 export function restateLater(
   memory: ReplicaMemory,

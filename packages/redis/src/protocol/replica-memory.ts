@@ -26,7 +26,7 @@ export interface ReplicaMemory {
   early: RecordMessage[];
   /** Domains whose state the store has lost, and which are not proposed yet. */
   toRestate: Set<string>;
-  /** Until then other processes may restate the domains. */
+  /** This process restates nothing before then: other processes may be sooner. */
   restateFromMs: number;
   /** Domains whose lost state is under way. */
   readonly restating: Set<string>;

@@ -10,14 +10,14 @@ export interface RecoveringServerOptions {
   /** How many callers each process has; one number for each process. */
   readonly callers: readonly number[];
   readonly seconds: number;
-  /** Until then the server refuses everything. What is counted begins here. */
+  /** Until then the server refuses everything. Refusals are counted from then on. */
   readonly downUntilSeconds: number;
   /** What a refusal states, in seconds; undefined: nothing. */
   readonly retryAfterSeconds?: number;
   readonly latencyMs?: (random: () => number) => number;
   readonly link?: (process: number, clock: VirtualClock) => HealthLink | undefined;
   readonly switcher?: SwitcherFactory;
-  /** When a process is killed: no attempt of it is answered from then on, and no message is sent. */
+  /** When a process is killed. From then on none of its attempts is answered. */
   readonly killedAtMs?: (process: number) => number | undefined;
   readonly seed?: number;
 }

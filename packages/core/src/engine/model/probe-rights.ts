@@ -38,7 +38,7 @@ type Right =
       readonly quickly: number;
     };
 
-/** A pass, and since when its time runs. */
+/** A pass, and since when its time to live runs, by the monotonic clock. */
 export interface PassGranted {
   readonly pass: ProbePass;
   readonly sinceMs: number;
