@@ -54,6 +54,8 @@ describe("a server that has the commands of Redis 6.2 alone", () => {
     await late.link.ready();
     expect(late.latest("b")?.state).toBe("open");
     expect(await one.link.takePortion("a-quota", "requests", 1)).toBeDefined();
+    const places = { wanted: 1, inFlight: 0, answers: 0, quietMs: 30_000, refusedAgeMs: 10 };
+    expect(await one.link.exchangeRoom?.("a-domain", places)).toMatchObject({ isLimited: true });
     // Only a comparison finds an evicted key.
     await run("DEL", "{hotspare}:domain:b");
     await expect.poll(() => client.exists("{hotspare}:domain:b")).toBe(1);

@@ -9,7 +9,7 @@ import { goneAlone, type Sign } from "./signs.js";
 
 const faults = [absences, networks, refusals, otherData].flat();
 
-function named(name: string): Fault {
+export function named(name: string): Fault {
   const fault = faults.find((each) => each.name === name);
   if (fault === undefined) throw new Error(`There is no fault "${name}".`);
   return fault;
