@@ -40,7 +40,7 @@ describe("hotspare fleet", () => {
   it("lists the domains that are not closed: what, of whom, why, since when, by whom, until when, who probes", async () => {
     const { server, client } = await redisOfTest();
     const hotspare = await commandFolder({});
-    await openDomain(client, "Zk3tq9aXlong");
+    await openDomain(client, "Zk3tq9aXlong", { at: String(Date.now() - 2 * hour) });
     await openDomain(client, "Zk3tq9aYlong", {
       by: "web-2-90",
       cause: cause("rate_limited", "slow_down"),
@@ -52,7 +52,7 @@ describe("hotspare fleet", () => {
 
     expect([exitCode, err]).toEqual([0, ""]);
     expect(out).toMatch(
-      /^Zk3tq9aX +credential +team-a +auth +invalid_api_key +2 minutes ago +web-1-4711 +in 8\.\d minutes +2 +web-3-17$/m,
+      /^Zk3tq9aX +credential +team-a +auth +invalid_api_key +2 hours ago +web-1-4711 +in 8\.\d minutes +2 +web-3-17$/m,
     );
     expect(out).toMatch(/^Zk3tq9aY +account +team-a +rate_limited +slow_down .* web-2-90 .* -$/m);
     expect(out).toContain(

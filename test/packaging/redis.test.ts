@@ -25,6 +25,8 @@ const plugin = {
   }),
 };
 async function main() {
+  // A link keeps no process alive, and what comes from the fleet is all that this one waits for.
+  const alive = setInterval(() => {}, 1_000);
   const url = process.argv[2];
   const links = ["one", "other"].map((processName) => redisHealth({ url, processName, fleetKey: "a secret of all processes" }));
   const hotspares = links.map((healthLink) => createHotspare({ plugins: [plugin], healthLink }));
@@ -42,6 +44,7 @@ async function main() {
   const [{ by, credentialId }] = domains;
   console.log(JSON.stringify({ attempts: attempts.length, origin, after: second.attempts.length, by, credentialId, processes }));
   await Promise.all(hotspares.map((hotspare) => hotspare.close()));
+  clearInterval(alive);
 }
 main();
 `;

@@ -55,7 +55,10 @@ const mostListed = 10;
 
 function listed(some: readonly FleetDomain[], domains: readonly FleetDomain[]): string {
   const short = shortNames(domains);
-  const names = some.slice(0, mostListed).map(({ name }) => short.get(name) ?? name);
+  const names = some
+    .map(({ name }) => short.get(name) ?? name)
+    .toSorted()
+    .slice(0, mostListed);
   const more = some.length - names.length;
   return more > 0 ? `${names.join(", ")} and ${more} more` : names.join(", ");
 }
