@@ -18,10 +18,13 @@ type Kind = "normal" | "pubsub";
 /** Ends the workers' connections alone: the test's own is neither of the two kinds that ask. */
 export const cutByRedis = (kind: Kind) => ["CLIENT", "KILL", "TYPE", kind, "SKIPME", "yes"];
 
-/** Redis says how many connections it has ended. */
+/** Redis says how many connections it has ended. A process that has lost one of its connections ends the other itself, perhaps before Redis does. */
 async function endConnections(scene: FleetScene, kinds: readonly Kind[]): Promise<void> {
-  for (const ended of await sendAll(scene, kinds.map(cutByRedis)))
-    mustBe(Number(ended) > 0, "Redis has ended connections");
+  const ended = await sendAll(scene, kinds.map(cutByRedis));
+  mustBe(
+    ended.some((count) => Number(count) > 0),
+    "Redis has ended connections",
+  );
 }
 
 /** A network that fails. */
