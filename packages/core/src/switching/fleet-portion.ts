@@ -1,5 +1,6 @@
 import type { FleetLimits } from "../contract/credential-switcher.js";
 import type { LimitReading, PortionReply } from "../contract/health-link.js";
+import { type SeenReading, together } from "./seen-reading.js";
 
 /** What was seen is reported this often at most; what a call needs is asked for at once. */
 const reportMs = 100;
@@ -43,13 +44,7 @@ export class FleetPortion {
   #ratedMs = Number.NEGATIVE_INFINITY;
   #used = 0;
   #unused = 0;
-  #reading:
-    | {
-        readonly reading: Omit<LimitReading, "attemptAgeMs">;
-        readonly startedMs: number;
-        readonly atMs: number;
-      }
-    | undefined;
+  #reading: SeenReading | undefined;
   #answeredStartedMs: number | undefined;
   #refusals: { readonly amount: number; readonly startedMs: number }[] = [];
   #isReportDue = false;
@@ -117,8 +112,8 @@ export class FleetPortion {
 
   answered(startedMs: number, reading: Omit<LimitReading, "attemptAgeMs"> | undefined, nowMs: number): void {
     this.#answeredStartedMs = Math.max(this.#answeredStartedMs ?? startedMs, startedMs);
-    if (reading !== undefined && startedMs >= (this.#reading?.startedMs ?? startedMs)) {
-      this.#reading = { reading, startedMs, atMs: nowMs };
+    if (reading !== undefined) {
+      this.#reading = together(this.#reading, { reading, startedMs, atMs: nowMs });
     }
     this.#report(nowMs);
   }

@@ -15,9 +15,13 @@ export function forgetUntil(amounts: Amounts, untilMs: number): void {
 
 /** In order of time, so that both twins add up in the same order. */
 export function sumOf(amounts: Amounts): number {
+  return sumUntil(amounts, Number.POSITIVE_INFINITY);
+}
+
+export function sumUntil(amounts: Amounts, untilMs: number): number {
   let sum = 0;
   for (const atMs of [...amounts.keys()].sort((one, other) => one - other)) {
-    sum += amounts.get(atMs) ?? 0;
+    sum += atMs <= untilMs ? (amounts.get(atMs) ?? 0) : 0;
   }
   return sum;
 }

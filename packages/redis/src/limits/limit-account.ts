@@ -1,4 +1,4 @@
-import { type Amounts, addAmount, forgetUntil, sumOf } from "./amounts.js";
+import { type Amounts, addAmount, forgetUntil, sumOf, sumUntil } from "./amounts.js";
 import {
   countBegun,
   type LearnedRate,
@@ -8,7 +8,7 @@ import {
   rateAt,
 } from "./learned-rate.js";
 import type { AccountMessage, AccountReading, AccountReply } from "./limit-message.js";
-import { isOfWindowBefore, leftOf, type Stated, timeTo } from "./stated-reading.js";
+import { doubtsOf, leftOf, overtakingOf, type Stated, statedAfter, timeTo } from "./stated-reading.js";
 
 /** How long a portion may be used: of a stated limit, and of one that only paces what begins, where what is not used in time is lost. */
 const portionMs = 1_000;
@@ -34,7 +34,6 @@ const usedUpShare = 0.05;
 /** Of what is left of a stated limit, a process may begin this share without a portion. */
 const spareShare = 0.01;
 export const longestStepBackMs = 3_600_000;
-const longestOvertakingMs = 10_000;
 const rounding = 1e-6;
 
 /**
@@ -107,6 +106,13 @@ function pass(account: LimitAccount, nowMs: number): void {
     stated.fill = 0;
     forgetUntil(account.begun, fromMs);
   }
+  if (stated?.isWindow === true) {
+    for (const { untilMs, endsAtMs } of doubtsOf(stated)) {
+      if (nowMs >= endsAtMs) {
+        forgetUntil(account.begun, untilMs);
+      }
+    }
+  }
 }
 
 /** A process has begun attempts, or gives back what it holds. */
@@ -138,31 +144,12 @@ function takeBack(
   }
 }
 
-/** A reading of an attempt that began before the one of the last reading is older, whenever it comes. */
 function read(account: LimitAccount, reading: AccountReading | undefined, nowMs: number): void {
-  if (reading === undefined) {
-    return;
+  if (reading !== undefined) {
+    const stated = statedAfter(account.stated, reading, nowMs);
+    account.stated = stated;
+    forgetUntil(account.begun, stated.startedMs - overtakingOf(stated.answeredInMs));
   }
-  const { limit, remaining, wholeInMs, fillsSteadily, attemptAgeMs } = reading;
-  const startedMs = nowMs - attemptAgeMs;
-  const before = account.stated;
-  if (before !== undefined && (startedMs < before.startedMs || isOfWindowBefore(before, reading, nowMs))) {
-    return;
-  }
-  const isSame = before !== undefined && before.limit === limit;
-  account.stated = {
-    limit,
-    remaining,
-    atMs: nowMs,
-    startedMs,
-    wholeAtMs: nowMs + wholeInMs,
-    rolledMs: before?.rolledMs ?? 0,
-    fill: wholeInMs > 0 ? (limit - remaining) / wholeInMs : 0,
-    steady: fillsSteadily ?? (isSame && before.steady),
-    periodMs: Math.max(wholeInMs, isSame ? before.periodMs : 0, 1_000),
-  };
-  // A request may have been quicker on its way than another that began before it.
-  forgetUntil(account.begun, startedMs - Math.min(attemptAgeMs / 2, longestOvertakingMs));
 }
 
 function learn(account: LimitAccount, { answeredAgeMs, refusals }: AccountMessage, nowMs: number): void {
@@ -210,7 +197,7 @@ function grant(account: LimitAccount, message: AccountMessage, nowMs: number): A
     const needed = Math.min(least + claimed, stated.limit);
     left = leftOf(stated, nowMs) - outstanding(account);
     if (left + rounding < needed) {
-      retryInMs = timeTo(stated, needed - left, nowMs);
+      retryInMs = Math.min(timeTo(stated, needed - left, nowMs), timeInDoubt(account, needed - left, nowMs));
     }
     left = left + rounding >= stated.limit ? Math.max(left, least) : left - claimed;
   }
@@ -261,6 +248,17 @@ function spareOf(account: LimitAccount, nowMs: number): number {
 /** What may be used, or was, and may not be in the last reading. */
 function outstanding({ held, begun }: LimitAccount): number {
   return sumOf(held) + sumOf(begun);
+}
+
+/** When so much of what has begun turns out to be in the last reading, if no later reading comes. */
+function timeInDoubt({ stated, held, begun }: LimitAccount, missing: number, nowMs: number): number {
+  const end =
+    stated?.isWindow === true
+      ? doubtsOf(stated).find(
+          ({ untilMs }) => sumUntil(held, untilMs) + sumUntil(begun, untilMs) + rounding >= missing,
+        )
+      : undefined;
+  return end === undefined ? Number.POSITIVE_INFINITY : Math.max(0, end.endsAtMs - nowMs);
 }
 
 function rateOf({ declared, learned }: LimitAccount, nowMs: number): number {

@@ -1,6 +1,7 @@
 import { scriptOf } from "../scripts/script.js";
 import { learnedLua } from "./learned-lua.js";
 import { longestStepBackMs } from "./limit-account.js";
+import { doubts } from "./stated-reading.js";
 
 /**
  * `settle` of `limit-account.ts`, inside of Redis. The account is packed with cmsgpack, which keeps numbers exact.
@@ -67,13 +68,24 @@ local function forget(amounts, upTo)
   return kept
 end
 
-local function sumOf(amounts)
+local function sumUntil(amounts, upTo)
   local sum = 0
-  for _, part in ipairs(amounts) do sum = sum + part[2] end
+  for _, part in ipairs(amounts) do
+    if part[1] <= upTo then sum = sum + part[2] end
+  end
   return sum
 end
 
+local function sumOf(amounts) return sumUntil(amounts, math.huge) end
+
 local function outstanding() return sumOf(account.held) + sumOf(account.begun) end
+
+local function overtakingOf(answeredIn) return math.min(answeredIn / 2, 10000) end
+local doubts = { ${doubts.map(({ notedLateMs, silenceMs }) => `{ ${notedLateMs}, ${silenceMs} }`).join(", ")} }
+local function doubtOf(stated, times)
+  local upTo = stated.started + overtakingOf(stated.answeredIn) + times[1]
+  return upTo, upTo + math.max(times[2], 4 * stated.answeredIn)
+end
 
 local function leftOf(stated)
   local filled = 0
@@ -100,6 +112,12 @@ if stated and now >= stated.whole then
   stated.whole = from + stated.period
   stated.fill = 0
   account.begun = forget(account.begun, from)
+end
+if stated and stated.window then
+  for _, times in ipairs(doubts) do
+    local upTo, ends = doubtOf(stated, times)
+    if now >= ends then account.begun = forget(account.begun, upTo) end
+  end
 end
 
 -- A process has begun attempts, or gives back what it holds.
@@ -128,25 +146,37 @@ end
 -- A reading of an attempt that began before the one of the last reading is older, whenever it comes.
 local reading = given(message.reading)
 local old = false
+local remaining = reading and reading.remaining
 if reading and stated then
   local startedMs = now - reading.attemptAgeMs
-  old = startedMs < stated.started
-    or (startedMs < stated.rolled and now + reading.wholeInMs <= stated.rolled + reading.attemptAgeMs + 1000)
+  if startedMs < stated.rolled and now + reading.wholeInMs <= stated.rolled + reading.attemptAgeMs + 1000 then
+    old = true
+  else
+    -- Of attempts that may have overtaken each other in one window, the server had counted more when it stated less.
+    local unordered = stated.window and given(reading.fillsSteadily) ~= true and stated.limit == reading.limit
+      and startedMs < stated.at and math.abs(now + reading.wholeInMs - stated.whole) <= 1000
+    if unordered then remaining = math.min(stated.remaining, remaining) end
+    if startedMs < stated.started then
+      old = true
+      if unordered then stated.remaining = remaining end
+    end
+  end
 end
 if reading and not old then
   local same = stated and stated.limit == reading.limit
   local steady = given(reading.fillsSteadily)
+  local window = steady == false or (steady == nil and same and stated.window) or false
   if steady == nil then steady = (same and stated.steady) or false end
   local fill, period = 0, 1000
   if reading.wholeInMs > 0 then fill = (reading.limit - reading.remaining) / reading.wholeInMs end
   if same then period = stated.period end
   stated = {
-    limit = reading.limit, remaining = reading.remaining, at = now,
-    started = now - reading.attemptAgeMs, whole = now + reading.wholeInMs,
+    limit = reading.limit, remaining = remaining, window = window, at = now,
+    started = now - reading.attemptAgeMs, answeredIn = reading.attemptAgeMs, whole = now + reading.wholeInMs,
     rolled = (stated and stated.rolled) or 0, fill = fill, steady = steady, period = math.max(reading.wholeInMs, period, 1000)
   }
   account.stated = stated
-  account.begun = forget(account.begun, stated.started - math.min(reading.attemptAgeMs / 2, 10000))
+  account.begun = forget(account.begun, stated.started - overtakingOf(reading.attemptAgeMs))
 end
 if given(message.perMinute) then account.declared = message.perMinute / 60000 end
 
@@ -190,6 +220,15 @@ else
     if left + 0.000001 < needed then
       retry = math.max(0, stated.whole - now)
       if stated.steady and stated.fill > 0 then retry = math.min(retry, (needed - left) / stated.fill) end
+      if stated.window then
+        for _, times in ipairs(doubts) do
+          local upTo, ends = doubtOf(stated, times)
+          if sumUntil(account.held, upTo) + sumUntil(account.begun, upTo) + 0.000001 >= needed - left then
+            retry = math.min(retry, math.max(0, ends - now))
+            break
+          end
+        end
+      end
     end
     if left + 0.000001 >= stated.limit then left = math.max(left, least) else left = left - claimed end
   end

@@ -13,7 +13,7 @@ async function run(name: string, sharedDelayMs = 1) {
 }
 
 describe("eight processes that share four keys", () => {
-  it.each(["stated window 60 in 3 s"])(
+  it.each(["stated window 60 in 3 s", "stated window 60 in an hour"])(
     "use 95 % of limits that are stated, and 1 % of their requests are refused at most: %s",
     async (name) => {
       const { share, refusedShare } = await run(name);

@@ -25,6 +25,13 @@ export const worlds: Record<string, Omit<SharedLoopOptions, "link">> = {
     fromSeconds: 60,
     stated: true,
   },
+  "stated window 60 in an hour": {
+    limits: { requests: windowed(60, 3_600_000) },
+    seconds: 60,
+    stated: true,
+    callers: new Array(8).fill(1),
+    latencyMs: () => 40,
+  },
   "stated window 60 in 3 s": {
     limits: { requests: windowed(60, 3_000) },
     seconds: 60,
@@ -157,6 +164,7 @@ export const worlds: Record<string, Omit<SharedLoopOptions, "link">> = {
 /** What the keys allow in the counted time. */
 export function allowed({ limits, keys = 4, seconds, fromSeconds = 0, elsewhere = 0 }: SharedLoopOptions) {
   const of = limits.tokens ?? limits.requests;
+  if (of?.kind === "window" && of.periodMs > seconds * 1_000) return keys * of.limit;
   return of === undefined
     ? 0
     : keys * (seconds - fromSeconds) * ((of.limit * 1_000) / of.periodMs - elsewhere);
