@@ -18,8 +18,12 @@ export interface Ask {
 
 /** What an admitted request holds of its client's limits, until it ends. */
 export interface Admission {
-  /** Ends once; later calls do nothing. `usage` is what providers reported over all attempts; absent: nothing was spent, and what was held is given back. */
-  end(usage?: TokenUsage): void;
+  /**
+   * Ends once; later calls do nothing. `usage` is what providers reported over all attempts; absent: nothing was spent, and what was held is given back.
+   *
+   * @param provider the provider that answered (`result.provider`), where prices differ by provider. @default the dearest of the model's
+   */
+  end(usage?: TokenUsage, provider?: string): void;
 }
 
 /** Knows the clients: who asks, and whether the request may go on. */
@@ -35,14 +39,16 @@ export interface ClientDesk {
   /** Whether the client may use the model at all: what `GET /v1/models` lists. */
   mayUse(client: GatewayClient, model: string): boolean;
   /**
-   * Takes what the request needs of the client's limits.
+   * Takes what the request needs of the client's limits. Waits only for a budget in Redis: a caller whose client hung up meanwhile ends the admission.
    *
    * @throws {ProtocolError} 403 for a model that is not the client's; 429 with `retryAfterMs` for requests, tokens or concurrent requests; 429 `insufficient_quota` for a
-   * spent budget
+   * spent budget; 503 while the budgets cannot be read
    */
-  admit(ask: Ask): Admission;
+  admit(ask: Ask): Promise<Admission>;
   /** For the page and the metrics: what each client has used and may use. */
   usage(): readonly ClientUsage[];
+  /** Wrong keys since the start, of all addresses: a counter of the metrics. */
+  readonly wrongKeys: number;
   /** Writes what is not yet kept (budgets), and stops. */
   close(): Promise<void>;
 }
