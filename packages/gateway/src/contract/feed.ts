@@ -116,7 +116,7 @@ export interface FailureView {
   readonly durationMs: number;
   readonly why: FailureReason;
   /** What Hotspare did with the call: `next gpt-b`, `waited`, `failed`. */
-  readonly then: string;
+  readonly outcome: string;
   readonly client?: string;
 }
 

@@ -30,7 +30,7 @@ const failure = (id: number): FailureView => ({
   callId: id,
   durationMs: 1,
   why: { class: "rate_limited", reason: "requests", rule: "openai/rate", explanation: "" },
-  then: "waited",
+  outcome: "waited",
 });
 const snapshot: Snapshot = {
   nowMs,
