@@ -1,12 +1,11 @@
-import type { CredentialStatus } from "./contract/credential-status.js";
-import type { HotspareEventSource, ModelKind } from "./contract/events.js";
+import type { HotspareEventSource } from "./contract/events.js";
 import type { Instrumentation } from "./contract/instrumentation.js";
 import type { EmbeddingOutput } from "./contract/plugin/embedding.js";
 import type { UnknownError } from "./contract/unknown-error.js";
-import type { EngineModel } from "./engine/model/engine-model.js";
 import { ClosedError } from "./errors/closed-error.js";
 import { type ConfigIssue, InvalidConfigError } from "./errors/invalid-config-error.js";
 import type { FailoverEmbedder } from "./models/embedder/failover-embedder.js";
+import { type OpenModel, SeenModel } from "./models/open-model.js";
 import type { FailoverVlm } from "./models/vlm/failover-vlm.js";
 import type { UsageTracker } from "./observing/usage/usage-tracker.js";
 import type {
@@ -30,23 +29,6 @@ import type { DependencyContainer } from "./wiring/di.js";
 interface CloseOptions {
   /** How long running calls may go on, in milliseconds. @default 5000 */
   readonly graceMs?: number;
-}
-
-/** An open model, as a dashboard sees it. */
-interface OpenModel {
-  /** The option `name`, or the model's name if it has none. */
-  readonly name: string;
-  /** The model's name, as the providers know it. */
-  readonly model: string;
-  readonly kind: ModelKind;
-  /** Ids in priority order. */
-  readonly credentials: readonly string[];
-  /** How each credential is now. */
-  readonly status: readonly CredentialStatus[];
-  /** Calls under way. */
-  readonly calls: number;
-  /** Calls that wait for a credential. */
-  readonly waiting: number;
 }
 
 /** The models of one application, and the health their credentials share. */
@@ -133,7 +115,7 @@ export function createHotspare<const Plugins extends PluginList>(
     effectiveOptions: effectiveHotspareOptions(parts.options),
     unknownErrors: () => parts.unknownErrors.snapshot(),
     get models() {
-      return [...parts.models].map(toOpenModel);
+      return [...parts.models].map((engine) => new SeenModel(engine));
     },
     use(instrumentation) {
       return addInstrumentation(parts.instrumentations, instrumentation);
@@ -160,18 +142,6 @@ export function createHotspare<const Plugins extends PluginList>(
     async [Symbol.asyncDispose]() {
       await this.close();
     },
-  };
-}
-
-function toOpenModel(engine: EngineModel): OpenModel {
-  return {
-    name: engine.name,
-    model: engine.model,
-    kind: engine.kind,
-    credentials: engine.roster.credentials.map(({ ref }) => ref.id),
-    status: engine.status(),
-    calls: engine.calls.size,
-    waiting: engine.waitingRoom.size,
   };
 }
 
