@@ -40,6 +40,19 @@ describe.each(Object.entries(loads))("createPooledTransport, with %s,", (_, load
     expect(new Set(requests.map(({ port }) => port)).size).toBeLessThanOrEqual(2);
   });
 
+  it("has 260 streams open to one server at once", async () => {
+    const held: { end(): unknown }[] = [];
+    const { baseURL, requests } = await startLoopback((response) => {
+      response.writeHead(200).write("begun");
+      held.push(response);
+    });
+    const { fetch } = pool();
+    const reading = Array.from({ length: 260 }, async () => (await fetch(baseURL, post())).text());
+    await expect.poll(() => requests.length).toBe(260);
+    for (const response of held) response.end();
+    expect(await Promise.all(reading)).toEqual(reading.map(() => "begun"));
+  });
+
   it("hands over status, headers and text as a Response would", async () => {
     const { baseURL } = await startLoopback((response) =>
       sendJson(response, { a: "é" }, 201, { "x-a": "1" }),

@@ -6,7 +6,11 @@ import { PooledReply } from "./pooled-reply.js";
 import type { HttpReply, HttpRequest, Transport } from "./transport.js";
 
 export interface PooledTransportOptions {
-  /** Most connections to one origin; further requests wait for one. @default 256 */
+  /**
+   * Most connections to one origin; further requests wait for one. A stream holds its connection to its end, so a lower number makes the streams above it
+   * wait for others to end.
+   * @default 10000
+   */
   readonly connections?: number;
   /** How long an idle connection is kept, in milliseconds; a server's own hint shortens it. @default 30000 */
   readonly keepAliveMs?: number;
@@ -113,7 +117,7 @@ function isBadResponse(error: unknown): boolean {
 }
 
 function boundsOf({
-  connections = 256,
+  connections = 10_000,
   keepAliveMs = 30_000,
   connectTimeoutMs = 10_000,
 }: PooledTransportOptions): LenientTransportOptions {
