@@ -9,6 +9,8 @@ export interface LinkParts {
   readonly answerMs: number;
   readonly isConnected: () => boolean;
   readonly report: (member: string, error: unknown) => void;
+  /** What each member failed with last, and has been reported: a link that keeps failing fails several times a second. */
+  readonly reported: Map<string, string>;
 }
 
 /** How a question to the fleet ends. After `onLate`, `onReply` or `onFailure` may still come. */
@@ -20,7 +22,7 @@ export interface AnswerEnd<Reply> {
 
 /** Ends a question to the link: with its answer, with its failure, and once in between if the answer takes longer than `answerMs`. */
 export function answerInTime<Reply>(
-  { clock, answerMs, isConnected, report }: LinkParts,
+  { clock, answerMs, isConnected, report, reported }: LinkParts,
   member: string,
   asked: Promise<Reply>,
   end: AnswerEnd<Reply>,
@@ -29,11 +31,14 @@ export function answerInTime<Reply>(
   asked.then(
     (reply) => {
       isOver = true;
+      reported.delete(member);
       end.onReply(reply);
     },
     (error: unknown) => {
       isOver = true;
-      if (isConnected()) {
+      const words = String(error);
+      if (isConnected() && reported.get(member) !== words) {
+        reported.set(member, words);
         report(member, error);
       }
       end.onFailure();
@@ -53,9 +58,21 @@ export function afterMs(clock: Clock, ms: number, run: () => void): void {
 
 /** @throws when a reply of the link lacks a field */
 export function requireNumbers(member: string, reply: object, names: readonly string[]): void {
-  const numbers = names.map((name) => Reflect.get(Object(reply), name));
-  const hasAll = numbers.every((number) => Number.isFinite(number) && Number(number) >= 0);
-  if (!hasAll || typeof Reflect.get(Object(reply), "isLimited") !== "boolean") {
-    throw new Error(`${member}() did not resolve with a reply that has all its fields.`);
+  for (const name of names) {
+    const value: unknown = Reflect.get(Object(reply), name);
+    if (typeof value !== "number" || !Number.isFinite(value) || value < 0) {
+      throw refusedReply(member, name, value, "a finite number of 0 or more");
+    }
   }
+  const isLimited: unknown = Reflect.get(Object(reply), "isLimited");
+  if (typeof isLimited !== "boolean") {
+    throw refusedReply(member, "isLimited", isLimited, "true or false");
+  }
+}
+
+function refusedReply(member: string, field: string, value: unknown, wanted: string): Error {
+  const received = typeof value === "number" ? String(value) : value === null ? "null" : typeof value;
+  return new Error(
+    `${member}() of the health link resolved with ${field}: ${received}. Let it resolve with ${wanted}.`,
+  );
 }

@@ -30,6 +30,7 @@ function createRoom(answer: (report: RoomReport) => Promise<RoomReply> = grantsT
     answerMs: 50,
     isConnected: () => state.isConnected,
     report: (member) => reported.push(member),
+    reported: new Map(),
   });
   const room = new FleetRoom({
     fleet,
@@ -163,6 +164,24 @@ describe("a fleet that cannot be asked for room", () => {
     await clock.advance(260);
     expect(asked.at(-1)).toMatchObject({ earlier: 4, refusedAgeMs: 271 });
     expect(limit()).toBe(1);
+  });
+
+  it("is reported once for one failure that repeats, and again after an answer", async () => {
+    let isDown = true;
+    const { clock, refuse, reported, asked, use } = createRoom(async (report) => {
+      if (isDown) throw new Error("down");
+      return await grantsThree(report);
+    });
+    refuse();
+    use.inFlight = 1;
+    await clock.advance(2_000);
+    expect(asked.length).toBeGreaterThan(3);
+    expect(reported).toEqual(["exchangeRoom"]);
+    isDown = false;
+    await clock.advance(1_000);
+    isDown = true;
+    await clock.advance(2_000);
+    expect(reported).toEqual(["exchangeRoom", "exchangeRoom"]);
   });
 
   it("leaves the process its own room when it knows none", async () => {

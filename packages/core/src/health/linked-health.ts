@@ -45,6 +45,8 @@ export class LinkedHealth {
   #isSubscribing = false;
   #isDegraded = false;
   readonly #questions = new Set<() => void>();
+  /** What each member failed with last, and has been reported. */
+  readonly #reported = new Map<string, string>();
 
   constructor(
     link: HealthLink,
@@ -81,6 +83,7 @@ export class LinkedHealth {
       answerMs: this.answerMs,
       isConnected: () => !this.#isDegraded,
       report: this.#report,
+      reported: this.#reported,
     };
   }
 

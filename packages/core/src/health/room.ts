@@ -44,8 +44,8 @@ export function roomAfterRefusal(
   nowMs: number,
   tookMs: number,
 ): Room {
-  // Nothing was answered since the last refusal: what is in flight now is the probe, and says nothing of what the server takes.
-  const isUntried = room !== undefined && room.limit === 1 && room.answers === 0;
+  // A room of one has not grown since the last refusal: what is in flight now is the probe, and says nothing of what the server takes.
+  const isUntried = room?.limit === 1;
   return {
     limit: 1,
     threshold: isUntried ? room.threshold : Math.max(1, Math.floor(inFlight / 2)),

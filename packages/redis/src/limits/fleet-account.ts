@@ -27,13 +27,10 @@ const alone: PortionReply = {
   spare: 0,
 };
 
-/** No room of the fleet is known, and the process's own room decides. */
-const roomAlone: RoomReply = { granted: 0, isLimited: false, validMs: 1_000, retryInMs: 250, spare: 0 };
-
-/** Writes messages into the fleet's accounts, wherever the accounts are. */
-export interface SettleAccounts {
-  limit(quota: string, kind: Kind, message: AccountMessage): Promise<SettledReply>;
-  room(domain: string, message: RoomMessage): Promise<RoomReply>;
+/** The fleet's accounts, wherever they are. */
+export interface FleetAccounts {
+  settleLimit(quota: string, kind: Kind, message: AccountMessage): Promise<SettledReply>;
+  settleRoom(domain: string, message: RoomMessage): Promise<RoomReply>;
 }
 
 /** One process's side of the fleet's accounts. */
@@ -41,18 +38,26 @@ export class FleetAccount
   implements Required<Pick<HealthLink, "takePortion" | "publishLimit" | "exchangePortion" | "exchangeRoom">>
 {
   readonly #by: string;
-  readonly #settle: SettleAccounts;
+  readonly #accounts: FleetAccounts;
   readonly #onFailure: (error: unknown) => void;
+  readonly #explain: (error: unknown) => unknown;
   readonly #held = new Map<string, HeldPortions>();
 
   /**
    * @param by names the process in its claims
-   * @param onFailure takes why an account could not be asked: this process then goes on alone
+   * @param onFailure takes why a limit's account could not be asked: this process then goes on alone
+   * @param explain makes of an error of Redis what a room's question rejects with. Core reports it, goes on alone, and sends the same refusal again
    */
-  constructor(by: string, settle: SettleAccounts, onFailure: (error: unknown) => void) {
+  constructor(
+    by: string,
+    accounts: FleetAccounts,
+    onFailure: (error: unknown) => void,
+    explain: (error: unknown) => unknown = (error) => error,
+  ) {
     this.#by = by;
-    this.#settle = settle;
+    this.#accounts = accounts;
     this.#onFailure = onFailure;
+    this.#explain = explain;
   }
 
   /** A negative amount gives back what was not used. */
@@ -87,10 +92,9 @@ export class FleetAccount
 
   async exchangeRoom(domain: string, report: RoomReport): Promise<RoomReply> {
     try {
-      return await this.#settle.room(domain, { ...report, by: this.#by });
+      return await this.#accounts.settleRoom(domain, { ...report, by: this.#by });
     } catch (error) {
-      this.#onFailure(error);
-      return roomAlone;
+      throw this.#explain(error);
     }
   }
 
@@ -108,7 +112,7 @@ export class FleetAccount
     let reply: SettledReply;
     try {
       const whole = { ...message, by: this.#by, isWhole: kind === "requests", taken, beyond };
-      reply = await this.#settle.limit(quota, kind, whole);
+      reply = await this.#accounts.settleLimit(quota, kind, whole);
     } catch (error) {
       this.#onFailure(error);
       return { ...alone, granted: message.amount };

@@ -1,6 +1,6 @@
 import { scriptOf } from "../scripts/script.js";
+import { accountLifeMs, accountTimeLua } from "./account-time.js";
 import { learnedLua } from "./learned-lua.js";
-import { longestStepBackMs } from "./limit-account.js";
 import { doubts } from "./stated-reading.js";
 
 /**
@@ -12,14 +12,8 @@ import { doubts } from "./stated-reading.js";
 export const limitScript = scriptOf(
   "limit",
   `
+${accountTimeLua}
 local message = cjson.decode(ARGV[1])
-local now
-if ARGV[2] then
-  now = tonumber(ARGV[2])
-else
-  local time = redis.call("TIME")
-  now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-end
 
 local function given(value)
   if value == nil or value == cjson.null then return nil end
@@ -40,9 +34,7 @@ else
     }
   }
 end
--- The store's clock may be set back: time in an account never goes back.
-if account.now and account.now > now and account.now - now < ${longestStepBackMs} then now = account.now end
-account.now = now
+local now = timeOf(account)
 local learned = account.learned
 
 -- Amounts are lists of { moment, amount } in order of time.
@@ -276,7 +268,7 @@ if spareKnown and stated and not claimedNow and rateOf() == 0 then
 end
 
 -- An account that nobody uses is forgotten when what it says is over.
-local life = 600000
+local life = ${accountLifeMs}
 if stated then life = math.min(math.max(life, stated.whole - now), 172800000) end
 redis.call("SET", KEYS[1], cmsgpack.pack(account), "PX", math.ceil(life))
 local function text(number) return string.format("%.17g", number) end

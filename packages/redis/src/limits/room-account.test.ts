@@ -105,13 +105,13 @@ describe("the fleet's room", () => {
     ask("two", { earlier: 3, refusedAgeMs: 1_200 }, 2_100);
     expect(account.limit).toBe(12);
     ask("two", { earlier: 3, refusedAgeMs: 50 }, 2_200);
-    expect(account).toMatchObject({ limit: 1, earlier: 3, places: [] });
+    expect(account).toMatchObject({ limit: 1, inFlightAtRefusal: 3, places: [] });
   });
 
   it("keeps its threshold when the probe is refused", () => {
     const { account, ask } = refusedRoom(40);
     ask("one", { earlier: 1, refusedAgeMs: 50 }, 9_000);
-    expect(account.earlier).toBe(41);
+    expect(account.inFlightAtRefusal).toBe(41);
     expect(account.limit).toBe(1);
   });
 

@@ -2,18 +2,18 @@ import type { RoomReply, RoomReport } from "@hotspare/core/plugin";
 import { longestStepBackMs } from "./limit-account.js";
 
 /** A process that does not report for so long has died, and its places are free. */
-const placesMs = 1_000;
+export const placesMs = 1_000;
 /** Most servers refuse sooner than this; a room that was full for longer, or for twice as long as a refusal takes, has been taken. */
-const usualSilenceMs = 1_000;
-const refusalDelays = 2;
+export const usualSilenceMs = 1_000;
+export const refusalDelays = 2;
 /** Processes that are short ask again after so long for each of them, so that forty ask the store as often as eight. */
-const askMsOfEach = 5;
-const shortestAskMs = 25;
-const longestAskMs = 250;
+export const askMsOfEach = 5;
+export const shortestAskMs = 25;
+export const longestAskMs = 250;
 /** Where there is plenty, a process reports so often, only to renew its places. */
-const renewMs = 500;
+export const renewMs = 500;
 /** One report grows the room by so many answers at most: Redis is never busy for long. */
-const mostAnswers = 1_000;
+export const mostAnswers = 1_000;
 
 /** What a process writes into the account of a room, and asks of it. */
 export interface RoomMessage extends RoomReport {
@@ -45,7 +45,7 @@ export interface RoomAccount {
   limit: number;
   answers: number;
   /** How many attempts were in flight at the last refusal, in the processes that have reported it. */
-  earlier: number;
+  inFlightAtRefusal: number;
   /** The processes that have reported it. */
   reported: string[];
   refusedAtMs: number;
@@ -61,7 +61,7 @@ export function newRoomAccount(): RoomAccount {
     nowMs: 0,
     limit: 0,
     answers: 0,
-    earlier: 0,
+    inFlightAtRefusal: 0,
     reported: [],
     refusedAtMs: 0,
     silenceMs: 0,
@@ -89,9 +89,9 @@ function refuse(account: RoomAccount, { by, earlier, refusedAgeMs }: RoomMessage
   if (refusedAgeMs !== undefined) {
     const silenceMs = Math.max(usualSilenceMs, refusalDelays * refusedAgeMs);
     if (account.limit === 0 || nowMs - refusedAgeMs > account.refusedAtMs) {
-      // Nothing was answered since the last refusal: what is in flight now is the probe, and says nothing of what the server takes.
-      if (account.limit !== 1 || account.answers > 0) {
-        account.earlier = 0;
+      // A room of one has not grown since the last refusal: what is in flight now is the probe, and says nothing of what the server takes.
+      if (account.limit !== 1) {
+        account.inFlightAtRefusal = 0;
         account.reported = [];
       }
       account.limit = 1;
@@ -105,7 +105,7 @@ function refuse(account: RoomAccount, { by, earlier, refusedAgeMs }: RoomMessage
     }
   }
   if (earlier !== undefined && account.limit > 0 && !account.reported.includes(by)) {
-    account.earlier += earlier;
+    account.inFlightAtRefusal += earlier;
     account.reported.push(by);
   }
 }
@@ -193,6 +193,6 @@ function heldIn({ places }: RoomAccount): number {
 }
 
 /** Up to here each answer adds one. */
-function thresholdOf({ earlier }: RoomAccount): number {
-  return Math.max(1, Math.floor(earlier / 2));
+function thresholdOf({ inFlightAtRefusal }: RoomAccount): number {
+  return Math.max(1, Math.floor(inFlightAtRefusal / 2));
 }

@@ -1,8 +1,18 @@
 import { scriptOf } from "../scripts/script.js";
-import { longestStepBackMs } from "./limit-account.js";
+import { accountLifeMs, accountTimeLua } from "./account-time.js";
+import {
+  askMsOfEach,
+  longestAskMs,
+  mostAnswers,
+  placesMs,
+  refusalDelays,
+  renewMs,
+  shortestAskMs,
+  usualSilenceMs,
+} from "./room-account.js";
 
 /**
- * `settleRoom` of `room-account.ts`, inside of Redis. The account is packed with cmsgpack, and ends ten minutes after its last use.
+ * `settleRoom` of `room-account.ts`, inside of Redis. The account is packed with cmsgpack, and ends after its last use.
  *
  * KEYS[1]: the account. ARGV[1]: the message as JSON. ARGV[2]: the time in milliseconds, for tests; absent: Redis's own.
  * Returns granted, isLimited, validMs, retryInMs and spare, as texts that keep every digit.
@@ -10,33 +20,24 @@ import { longestStepBackMs } from "./limit-account.js";
 export const roomScript = scriptOf(
   "room",
   `
+${accountTimeLua}
 local message = cjson.decode(ARGV[1])
-local now
-if ARGV[2] then
-  now = tonumber(ARGV[2])
-else
-  local time = redis.call("TIME")
-  now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-end
-
 local packed = redis.call("GET", KEYS[1])
 local account
 if packed then
   account = cmsgpack.unpack(packed)
 else
-  account = { now = 0, limit = 0, answers = 0, earlier = 0, reported = {}, refused = 0, silence = 0, full = 0, places = {} }
+  account = { now = 0, limit = 0, answers = 0, inFlightAtRefusal = 0, reported = {}, refused = 0, silence = 0, full = 0, places = {} }
 end
--- The store's clock may be set back: time in an account never goes back.
-if account.now > now and account.now - now < ${longestStepBackMs} then now = account.now end
-account.now = now
+local now = timeOf(account)
 
 local function text(number) return string.format("%.17g", number) end
 local function answer(granted, limited, retry, spare)
-  redis.call("SET", KEYS[1], cmsgpack.pack(account), "PX", 600000)
-  return { text(granted), limited, "1000", text(retry), text(spare) }
+  redis.call("SET", KEYS[1], cmsgpack.pack(account), "PX", ${accountLifeMs})
+  return { text(granted), limited, "${placesMs}", text(retry), text(spare) }
 end
 
-local function threshold() return math.max(1, math.floor(account.earlier / 2)) end
+local function threshold() return math.max(1, math.floor(account.inFlightAtRefusal / 2)) end
 
 -- Places that are not renewed are free.
 local others, mine, heldByOthers = {}, nil, 0
@@ -54,10 +55,10 @@ end
 -- A refusal of an attempt that began after the last refusal begins anew.
 local age = message.refusedAgeMs
 if age then
-  local silence = math.max(1000, 2 * age)
+  local silence = math.max(${usualSilenceMs}, ${refusalDelays} * age)
   if account.limit == 0 or now - age > account.refused then
-    if account.limit ~= 1 or account.answers > 0 then
-      account.earlier = 0
+    if account.limit ~= 1 then
+      account.inFlightAtRefusal = 0
       account.reported = {}
     end
     account.limit = 1
@@ -76,13 +77,13 @@ if message.earlier and account.limit > 0 then
     if by == message.by then known = true end
   end
   if not known then
-    account.earlier = account.earlier + message.earlier
+    account.inFlightAtRefusal = account.inFlightAtRefusal + message.earlier
     table.insert(account.reported, message.by)
   end
 end
 if account.limit == 0 then
   account.places = {}
-  return answer(message.wanted, "0", 500, 0)
+  return answer(message.wanted, "0", ${renewMs}, 0)
 end
 
 -- A room that has been full for so long has been taken by the server.
@@ -93,7 +94,7 @@ if heldByOthers + heldBefore == 0 then
   account.full = 0
 elseif account.full > 0 then
   local forgotten = account.refused + account.silence + message.quietMs
-  if now >= math.min(account.full + account.silence, math.max(account.full + 1000, forgotten)) then
+  if now >= math.min(account.full + account.silence, math.max(account.full + ${usualSilenceMs}, forgotten)) then
     local most = 2 * account.limit
     if not quiet then most = math.min(most, threshold()) end
     account.limit = math.max(most, account.limit + 1)
@@ -104,7 +105,7 @@ end
 
 -- A room that is half empty does not grow, since nothing has tried it.
 local used = heldByOthers + math.max(heldBefore, message.inFlight, math.min(message.answers, 1))
-for _ = 1, math.min(message.answers, 1000) do
+for _ = 1, math.min(message.answers, ${mostAnswers}) do
   if used * 2 < account.limit then break end
   if account.limit < threshold() or quiet then
     account.limit = account.limit + 1
@@ -139,14 +140,14 @@ account.places = others
 if message.wanted > 0 or kept > 0 then
   if kept > 0 then since = 0 end
   table.insert(account.places, {
-    by = message.by, granted = granted, held = kept, wanted = message.wanted, ["until"] = now + 1000, since = since
+    by = message.by, granted = granted, held = kept, wanted = message.wanted, ["until"] = now + ${placesMs}, since = since
   })
 end
 if heldByOthers + kept >= account.limit and account.full == 0 then account.full = now end
 local short = demand * 2 >= account.limit
-local retry, spare = 500, 1
+local retry, spare = ${renewMs}, 1
 if short then
-  retry = math.min(math.max(#account.places * 5, 25), 250)
+  retry = math.min(math.max(#account.places * ${askMsOfEach}, ${shortestAskMs}), ${longestAskMs})
   spare = 0
 end
 return answer(granted, "1", retry, spare)

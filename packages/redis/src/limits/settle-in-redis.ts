@@ -2,7 +2,7 @@ import type { RoomReply } from "@hotspare/core/plugin";
 import { UnreadableDataError } from "../protocol/read-reply.js";
 import type { FleetKeys } from "../scripts/fleet-keys.js";
 import type { FleetCommands } from "../scripts/script.js";
-import type { SettleAccounts } from "./fleet-account.js";
+import type { FleetAccounts } from "./fleet-account.js";
 import type { AccountMessage } from "./limit-message.js";
 import { limitScript } from "./limit-script.js";
 import type { RoomMessage } from "./room-account.js";
@@ -12,22 +12,22 @@ import { roomScript } from "./room-script.js";
 export function settleInRedis(
   run: FleetCommands["run"],
   keys: Pick<FleetKeys, "limit" | "room">,
-): SettleAccounts {
+): FleetAccounts {
   return {
-    limit: async (quota, kind, message) =>
-      readReply(await run(limitScript, [keys.limit(quota, kind)], limitArguments(message))),
-    room: async (domain, message) =>
-      readRoomReply(await run(roomScript, [keys.room(domain)], limitArguments(message))),
+    settleLimit: async (quota, kind, message) =>
+      readLimitReply(await run(limitScript, [keys.limit(quota, kind)], accountArguments(message))),
+    settleRoom: async (domain, message) =>
+      readRoomReply(await run(roomScript, [keys.room(domain)], accountArguments(message))),
   };
 }
 
 /** @param nowMs the account's time, for tests; absent: Redis's own */
-export function limitArguments(message: AccountMessage | RoomMessage, nowMs?: number): readonly string[] {
+export function accountArguments(message: AccountMessage | RoomMessage, nowMs?: number): readonly string[] {
   return [JSON.stringify(message), ...(nowMs === undefined ? [] : [String(nowMs)])];
 }
 
 /** @throws {UnreadableDataError} when the account holds something else */
-export function readReply(answer: unknown) {
+export function readLimitReply(answer: unknown) {
   const [granted = 0, isLimited, untilMs = 0, retryInMs = 0, shareLeft = 1, spare = 0, nowMs = 0] =
     readNumbers(answer, 7, "limit");
   return { granted, isLimited: isLimited === 1, untilMs, retryInMs, shareLeft, spare, nowMs };

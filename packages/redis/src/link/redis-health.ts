@@ -65,21 +65,25 @@ function linkOf(options: NormalizedOptions): RedisHealth {
   let isClosed = false;
   const reported = new Set<string>();
 
+  const explainRefusedQuestion = (error: unknown) =>
+    concernsOneScript(error)
+      ? explainFailure(
+          error,
+          place,
+          `${place.server} (prefix "${prefix}") refused one question, and Hotspare shares everything else.`,
+        )
+      : undefined;
+
   /** Once for each kind of problem and connection: a store full of foreign data would report without end. */
   const reportProblem = (error: unknown) => {
     const kind = String(Reflect.get(Object(error), "message"));
     if (!reported.has(kind) && reported.size < 20) {
       reported.add(kind);
       listeners?.onProblem?.(
-        concernsOneScript(error)
-          ? explainFailure(
-              error,
-              place,
-              `${place.server} (prefix "${prefix}") refused one question, and Hotspare shares everything else.`,
-            )
-          : new UnreadableDataError(
-              `Data in ${place.server} under {${prefix}} are not what a Hotspare writes: ${kind}. Hotspare ignores them; look at who else writes there.`,
-            ),
+        explainRefusedQuestion(error) ??
+          new UnreadableDataError(
+            `Data in ${place.server} under {${prefix}} are not what a Hotspare writes: ${kind}. Hotspare ignores them; look at who else writes there.`,
+          ),
       );
     }
   };
@@ -162,6 +166,7 @@ function linkOf(options: NormalizedOptions): RedisHealth {
     ),
     // A lost connection is reported by its state.
     (error) => (connection.isConnected ? reportProblem(error) : undefined),
+    (error) => explainRefusedQuestion(error) ?? error,
   );
   const closedError = () =>
     new RedisHealthError({

@@ -1,4 +1,3 @@
-import { showValue } from "@hotspare/core/plugin";
 import { explainFailure, type FleetPlace } from "../errors/explain-failure.js";
 import { placeOf } from "../link/what-is-shared.js";
 import { checkPrefix, type RedisSource, sourceOf } from "../options/normalize-options.js";
@@ -103,12 +102,14 @@ interface StoreOptions {
 
 function readOptions(asker: string, given: FleetStoreOptions): StoreOptions {
   const issues = new OptionIssues(`options of ${asker}`, given, optionNames, " with url or client");
-  const { url, client, prefix = "hotspare", timeoutMs = 10_000 } = given;
+  const { url, client, prefix = "hotspare" } = given;
+  const timeoutMs = issues.milliseconds("timeoutMs", given.timeoutMs, {
+    least: 1,
+    most: 2_147_483_647,
+    usual: 10_000,
+  });
   const source = sourceOf(url, client, issues.refuse);
   checkPrefix(prefix, issues.refuse);
-  if (!(Number.isFinite(timeoutMs) && timeoutMs > 0 && timeoutMs <= 2_147_483_647)) {
-    issues.refuse("timeoutMs", "must be a positive number of milliseconds", showValue(timeoutMs));
-  }
   if (!issues.isEmpty || source === undefined) {
     throw issues.error();
   }

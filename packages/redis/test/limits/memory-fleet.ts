@@ -25,7 +25,7 @@ export function memoryFleet({
     const account = new FleetAccount(
       String(process),
       {
-        limit: async (quota, kind, message) => {
+        settleLimit: async (quota, kind, message) => {
           await travel();
           const key = `${quota}:${kind}`;
           const kept = accounts.get(key) ?? newLimitAccount();
@@ -37,7 +37,7 @@ export function memoryFleet({
           await clock.sleep(delayMs / 2);
           return { ...reply, nowMs };
         },
-        room: async (domain, message) => {
+        settleRoom: async (domain, message) => {
           await travel();
           const kept = rooms.get(domain) ?? newRoomAccount();
           rooms.set(domain, kept);

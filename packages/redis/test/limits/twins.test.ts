@@ -5,7 +5,7 @@ import type { AccountMessage } from "../../src/limits/limit-message.js";
 import { limitScript } from "../../src/limits/limit-script.js";
 import { newRoomAccount, type RoomMessage, settleRoom } from "../../src/limits/room-account.js";
 import { roomScript } from "../../src/limits/room-script.js";
-import { limitArguments, readReply, readRoomReply } from "../../src/limits/settle-in-redis.js";
+import { accountArguments, readLimitReply, readRoomReply } from "../../src/limits/settle-in-redis.js";
 import { startServer } from "../start-server.js";
 import { seededRandom } from "./seeded-random.js";
 
@@ -79,9 +79,9 @@ describe("the account in Redis", () => {
           const expected = settle(account, message, nowMs);
           const answer = await client.eval(limitScript.text, {
             keys: [`account:${seed}`],
-            arguments: [...limitArguments(message, nowMs)],
+            arguments: [...accountArguments(message, nowMs)],
           });
-          const { nowMs: settledMs, ...reply } = readReply(answer);
+          const { nowMs: settledMs, ...reply } = readLimitReply(answer);
           const context = `seed ${seed}, step ${step}: ${JSON.stringify(message)}`;
           expect(settledMs, context).toBe(account.nowMs);
           for (const [name, value] of Object.entries(expected)) {
@@ -120,7 +120,7 @@ describe("the account in Redis", () => {
           limits.add(account.limit);
           const answer = await client.eval(roomScript.text, {
             keys: [`room:${seed}`],
-            arguments: [...limitArguments(message, nowMs)],
+            arguments: [...accountArguments(message, nowMs)],
           });
           expect(readRoomReply(answer), `seed ${seed}, step ${step}: ${JSON.stringify(message)}`).toEqual(
             expected,
