@@ -106,6 +106,7 @@ export {
   type VlmRequest,
 } from "./contract/plugin/vlm-request.js";
 export { policyWords } from "./contract/policy.js";
+export type { ModelPrice, PriceTable } from "./contract/prices.js";
 export { errnoOf } from "./errors/causes/errno-of.js";
 export { messageWithCause } from "./errors/causes/message-with-cause.js";
 export { brand, hasBrand } from "./errors/error-brand.js";
@@ -134,6 +135,7 @@ export {
   floatsIn,
   floatsOf,
 } from "./models/embedder/float-text.js";
+export { costOf, priceOf } from "./observing/usage/cost-of.js";
 export { isBodyField } from "./options/body-fields.js";
 export { callPathProblem } from "./options/call-path-problem.js";
 export {

@@ -4,7 +4,7 @@ import type { PricedTotals, UsageTotals } from "./usage-row.js";
 const million = 1_000_000;
 
 /** Returns the price of a model at a provider, or undefined if the table has no price. */
-function priceOf(table: PriceTable, provider: string, model: string): ModelPrice | undefined {
+export function priceOf(table: PriceTable, provider: string, model: string): ModelPrice | undefined {
   const name = [`${provider}/${model}`, model].find((key) => Object.hasOwn(table.models, key));
   return name === undefined ? undefined : table.models[name];
 }
@@ -25,7 +25,11 @@ export function withCost(
     : { ...totals, cost: costOf(totals, price), unpricedTokens: 0 };
 }
 
-function costOf(totals: UsageTotals, price: ModelPrice): number {
+/** Returns what tokens cost at a price, in the currency of its table. */
+export function costOf(
+  totals: Pick<UsageTotals, "promptTokens" | "cachedTokens" | "imageTokens" | "completionTokens">,
+  price: ModelPrice,
+): number {
   const { promptTokens, cachedTokens, imageTokens, completionTokens } = totals;
   const { promptPerMillion, cachedPerMillion, imagePerMillion, completionPerMillion } = price;
   // A cached token may also be an image token and must not be subtracted twice.
