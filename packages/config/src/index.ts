@@ -16,3 +16,4 @@ export type { ConfiguredEmbedders, ConfiguredVlms } from "./models/configured-mo
 export type { EffectiveConfig } from "./models/effective-config.js";
 export { readConfigFile } from "./read-config-file.js";
 export type { Environment } from "./references/resolve-references.js";
+export type { ConfigSection, ConfigSections, SectionValues } from "./sections/config-section.js";

@@ -2,6 +2,7 @@ import { type HotspareOptions, optionsJsonSchema } from "@hotspare/core";
 import type { ProviderPlugin } from "@hotspare/core/plugin";
 import { switcherNames } from "./models/named-switcher.js";
 import { takesInfinity } from "./models/with-infinity.js";
+import type { ConfigSections } from "./sections/config-section.js";
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -23,8 +24,11 @@ const switcher = {
   anyOf: [{ enum: switcherNames }, { pattern: textWithReference }],
 };
 
-/** Returns the JSON Schema (draft 2020-12) of a configuration file with the credentials of these providers, so that an editor completes it. */
-export function jsonSchema(plugins: HotspareOptions["plugins"]): JsonSchema {
+/**
+ * Returns the JSON Schema (draft 2020-12) of a configuration file with the credentials of these providers and with these further sections, so
+ * that an editor completes it.
+ */
+export function jsonSchema(plugins: HotspareOptions["plugins"], sections: ConfigSections = {}): JsonSchema {
   const { hotspare, embedder, vlm, embedderCredential, vlmCredential } = optionsJsonSchema();
   const { failback, breaker, prices, ...shared } = propertiesOf(hotspare);
   const all = plugins.flat();
@@ -45,6 +49,7 @@ export function jsonSchema(plugins: HotspareOptions["plugins"]): JsonSchema {
       ...withVariables({ failback, breaker, prices }),
       embedders: named("Embedders by name.", "embedder"),
       vlms: named("Vision-language models by name.", "vlm"),
+      ...sectionSchemas(sections),
     },
     $defs: {
       embedder: modelSchema(embedder, sharedFields, "embedderCredential"),
@@ -59,6 +64,15 @@ export function jsonSchema(plugins: HotspareOptions["plugins"]): JsonSchema {
       ),
     },
   };
+}
+
+/** In a section too, a variable may stand in the place of each number, true and false. */
+function sectionSchemas(sections: ConfigSections): JsonSchema {
+  const schemas = Object.entries(sections).map(([name, { jsonSchema }]) => {
+    const { $schema: _, ...schema } = jsonSchema?.() ?? {};
+    return [name, schema] as const;
+  });
+  return withVariables(Object.fromEntries(schemas));
 }
 
 function named(description: string, definition: string): JsonSchema {

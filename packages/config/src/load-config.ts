@@ -23,15 +23,36 @@ import { switcherNaming } from "./models/switcher-naming.js";
 import { openFiles } from "./references/open-files.js";
 import { referredSecrets } from "./references/referred-secrets.js";
 import { type Environment, resolveReferences } from "./references/resolve-references.js";
+import { type ConfigSections, type SectionValues, secretFieldsOf } from "./sections/config-section.js";
+import { readSections, secretsOfSections } from "./sections/read-sections.js";
+import { shownSections } from "./sections/shown-sections.js";
 
 /** Options of `loadConfig`: the options of `createHotspare`. The file's options override them, field by field. */
-export interface LoadConfigOptions<Plugins extends PluginList = PluginList> extends HotspareOptions<Plugins> {
+export interface LoadConfigOptions<
+  Plugins extends PluginList = PluginList,
+  Sections extends ConfigSections = ConfigSections,
+> extends HotspareOptions<Plugins> {
   /** Where `${NAME}` is looked up. @default process.env */
   readonly environment?: Environment | undefined;
+  /** Further sections that the file may have beside the models, by name. @default none: other sections are refused */
+  readonly sections?: Sections | undefined;
+  /**
+   * Options that follow from the sections, such as a `healthLink`. Asked once, if every section is right. The issues of an `InvalidConfigError` that it
+   * throws are reported with the others: their paths begin with the section's name. @default none
+   */
+  readonly fromSections?:
+    | ((sections: SectionValues<Sections>) => Omit<Partial<HotspareOptions>, "plugins">)
+    | undefined;
 }
 
+/** Sections that nobody asked for. */
+type NoSections = Readonly<Record<never, never>>;
+
 /** The models of a configuration, and the Hotspare that they share. */
-export interface LoadedConfig<Plugins extends PluginList = PluginList> extends AsyncDisposable {
+export interface LoadedConfig<
+  Plugins extends PluginList = PluginList,
+  Sections extends ConfigSections = NoSections,
+> extends AsyncDisposable {
   readonly hotspare: Hotspare<Plugins>;
   readonly embedders: ConfiguredEmbedders<CredentialInput<Plugins>>;
   readonly vlms: ConfiguredVlms<VlmCredentialInput<Plugins>>;
@@ -45,6 +66,10 @@ export interface LoadedConfig<Plugins extends PluginList = PluginList> extends A
    * the Hotspare has received each as a warning.
    */
   readonly warnings: readonly ConfigIssue[];
+  /** What the schemas of the option `sections` made of the file's sections. */
+  readonly sections: SectionValues<Sections>;
+  /** Absolute paths of the configuration's file and of the files that it refers to: what to watch for changes. */
+  readonly files: readonly string[];
   /** Closes the Hotspare and all its models, as `hotspare.close()` does. */
   readonly close: Hotspare<Plugins>["close"];
 }
@@ -56,19 +81,42 @@ export interface LoadedConfig<Plugins extends PluginList = PluginList> extends A
  *
  * @throws {InvalidConfigError} which lists everything that is wrong, with the lines of the file. Then nothing stays open.
  */
-export async function loadConfig<const Plugins extends PluginList>(
-  options: LoadConfigOptions<Plugins>,
+export async function loadConfig<
+  const Plugins extends PluginList,
+  const Sections extends ConfigSections = NoSections,
+>(
+  options: LoadConfigOptions<Plugins, Sections>,
   source: string | URL | HotspareConfig | ConfigText,
-): Promise<LoadedConfig<Plugins>> {
-  const { environment = globalThis.process?.env ?? {}, ...code } = checkedOptions(options);
+): Promise<LoadedConfig<Plugins, Sections>> {
+  const {
+    environment = globalThis.process?.env ?? {},
+    sections = {} as Sections,
+    fromSections,
+    ...given
+  } = checkedOptions(options);
+  const secretFields = secretFieldsOf(sections);
   const read = await readConfigSource(source);
-  const first = resolveReferences(read.raw, environment, new Map());
+  const first = resolveReferences(read.raw, environment, new Map(), secretFields);
   const files = await openFiles(first.wanted, read.directory, read.realPath);
-  const resolved = first.wanted.size === 0 ? first : resolveReferences(read.raw, environment, files);
-  const secrets = [...(code.secrets ?? []), ...referredSecrets(resolved.written)];
-  const plan = planModels(resolved, { ...code, secrets });
+  const resolved =
+    first.wanted.size === 0 ? first : resolveReferences(read.raw, environment, files, secretFields);
+  const further = readSections(resolved.value, sections);
+  const isRight = resolved.issues.length === 0 && further.issues.length === 0;
+  const derived = deriveOptions(isRight ? fromSections : undefined, further.values);
+  const code = { ...given, ...derived.options };
+  const secrets = [
+    ...(code.secrets ?? []),
+    ...referredSecrets(resolved.written),
+    ...secretsOfSections(resolved.value, sections),
+  ];
+  const plan = planModels(resolved, { ...code, secrets }, Object.keys(sections));
   const opened = openModels(plan, code);
-  const found: readonly ConfigIssue[] = [...plan.issues, ...opened.issues];
+  const found: readonly ConfigIssue[] = [
+    ...further.issues,
+    ...derived.issues,
+    ...plan.issues,
+    ...opened.issues,
+  ];
   const issues = await locateIssues(found, read, resolved);
   const { hotspare } = opened;
   if (issues.length > 0 || hotspare === undefined) {
@@ -94,13 +142,34 @@ export async function loadConfig<const Plugins extends PluginList>(
         opened,
         naming,
         written: resolved.written,
+        sections: shownSections(resolved.value, sections),
       });
       return config;
     },
     warnings,
+    sections: further.values,
+    files: [...(read.path === undefined ? [] : [read.path]), ...[...files.values()].map(({ path }) => path)],
     close,
     [Symbol.asyncDispose]: () => close(),
   };
+}
+
+/** What an owner of sections refuses is reported with everything else. */
+function deriveOptions<Values>(
+  fromSections: ((values: Values) => Omit<Partial<HotspareOptions>, "plugins">) | undefined,
+  values: Values,
+): {
+  readonly options: Omit<Partial<HotspareOptions>, "plugins">;
+  readonly issues: readonly ConfigIssue[];
+} {
+  try {
+    return { options: fromSections?.(values) ?? {}, issues: [] };
+  } catch (error) {
+    if (!InvalidConfigError.isInstance(error)) {
+      throw error;
+    }
+    return { options: {}, issues: error.issues };
+  }
 }
 
 /** The logger that a container of the user's gives in place of the option. */
@@ -112,7 +181,7 @@ function registeredLogger<Plugins extends PluginList>({ container }: Hotspare<Pl
   }
 }
 
-function checkedOptions<Options extends LoadConfigOptions>(options: Options): Options {
+function checkedOptions<Options extends object>(options: Options): Options {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
     const message =
       'takes the options of createHotspare first: loadConfig({ plugins: [openai()] }, "hotspare.yaml")';

@@ -3,6 +3,8 @@ export interface ConfigSource {
   readonly raw: unknown;
   /** Name as the user wrote it. Undefined if the configuration was an object. */
   readonly file: string | undefined;
+  /** Where the file is, absolute. Undefined if the configuration was in no file. */
+  readonly path: string | undefined;
   /** Where the file is, without links. */
   readonly realPath: string | undefined;
   /** Directory that paths in the configuration are relative to. Undefined: the working directory. */

@@ -30,11 +30,18 @@ export async function readConfigSource(given: unknown): Promise<ConfigSource> {
   }
   if (isText(given)) {
     const { text, name = "text" } = given;
-    return { ...(await parseText(text, name)), file: name, directory: undefined, realPath: undefined };
+    return {
+      ...(await parseText(text, name)),
+      file: name,
+      path: undefined,
+      directory: undefined,
+      realPath: undefined,
+    };
   }
   return {
     raw: given,
     file: undefined,
+    path: undefined,
     directory: undefined,
     realPath: undefined,
     readLines: async () => () => undefined,
@@ -65,7 +72,7 @@ async function readFile(given: string | URL): Promise<ConfigSource> {
     });
   }
   const parsed = await parseText(read.text, file);
-  return { ...parsed, file, directory: dirname(path), realPath: read.realPath };
+  return { ...parsed, file, path, directory: dirname(path), realPath: read.realPath };
 }
 
 async function pathOfURL(given: string | URL): Promise<string> {

@@ -21,10 +21,18 @@ export interface EffectiveParts {
   readonly opened: ReadableModels;
   readonly naming: SwitcherNaming;
   readonly written: ReadonlyMap<string, WrittenText>;
+  /** Sections beside the models, without secrets. */
+  readonly sections: Readonly<Record<string, unknown>>;
 }
 
 /** Returns the configuration in effect, for a log line at the start or to find where a value comes from. */
-export function effectiveConfig({ hotspare, opened, naming, written }: EffectiveParts): EffectiveConfig {
+export function effectiveConfig({
+  hotspare,
+  opened,
+  naming,
+  written,
+  sections,
+}: EffectiveParts): EffectiveConfig {
   const embedders = [...opened.embedders].map(([name, { embedder }]) => [
     name,
     described(embedder.effectiveOptions, naming("embedders", name)),
@@ -35,7 +43,7 @@ export function effectiveConfig({ hotspare, opened, naming, written }: Effective
   ]);
   const groups = Object.entries({ embedders, vlms }).filter(([, models]) => models.length > 0);
   const models = groups.map(([name, entries]) => [name, Object.fromEntries(entries)]);
-  const config = structuredClone({ ...hotspare, ...Object.fromEntries(models) });
+  const config = structuredClone({ ...hotspare, ...Object.fromEntries(models), ...sections });
   for (const text of written.values()) {
     putText(config, text);
   }

@@ -21,7 +21,9 @@ const commonNames: ReadonlySet<string> = new Set(commonCredentialFields);
 export function planModels<Plugins extends PluginList>(
   resolved: ResolvedConfig,
   code: HotspareOptions<Plugins>,
+  sections: readonly string[] = [],
 ): ModelPlan<Plugins> {
+  const known = [...fileFields, ...sections];
   const issues: ConfigIssue[] = [];
   const value = withInfinity(resolved.value);
   if (!isObject(value)) {
@@ -34,8 +36,8 @@ export function planModels<Plugins extends PluginList>(
   }
   // Fields such as `x-common` hold YAML anchors for use elsewhere in the file. Hotspare does not read them.
   const names = Object.keys(value).filter((name) => !name.startsWith("x-"));
-  const unknown = names.filter((name) => !fileFields.includes(name));
-  issues.push(...unknown.map((name) => unknownField("", name, fileFields)));
+  const unknown = names.filter((name) => !known.includes(name));
+  issues.push(...unknown.map((name) => unknownField("", name, known)));
   if (value["$schema"] !== undefined && typeof value["$schema"] !== "string") {
     issues.push({ path: "$schema", message: "must be a text", received: kindOf(value["$schema"]) });
   }

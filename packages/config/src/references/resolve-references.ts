@@ -4,6 +4,7 @@ import { kindOf } from "../file/kind-of.js";
 import { pathOf } from "../file/path-of.js";
 import type { OpenedFile } from "./open-files.js";
 import { parseReferences, type TextPart } from "./parse-references.js";
+import { isSecretPlace, type SecretFields } from "./secret-fields.js";
 import { describeFile, describeReferences } from "./show-references.js";
 import { looksLikePath, looksLikeVariable } from "./shown-names.js";
 import { templateProblem } from "./template-problem.js";
@@ -52,6 +53,7 @@ export function resolveReferences(
   raw: unknown,
   environment: Environment,
   files: ReadonlyMap<string, OpenedFile>,
+  secretFields: SecretFields = new Map(),
 ): ResolvedConfig {
   const issues: ConfigIssue[] = [];
   const written = new Map<string, WrittenText>();
@@ -111,7 +113,9 @@ export function resolveReferences(
       written.set(pathOf(path), { path, parts, provided, resolved, file: undefined });
     }
     // A key that consists of digits remains a text.
-    return isReferring && parts.length === 1 && !place.isCredential ? asWritten(resolved) : resolved;
+    const staysText =
+      place.isCredential || (secretFields.size > 0 && isSecretPlace(pathTo(place), secretFields));
+    return isReferring && parts.length === 1 && !staysText ? asWritten(resolved) : resolved;
   }
 
   function readFile(path: string, parts: readonly TextPart[], place: Place): string {
