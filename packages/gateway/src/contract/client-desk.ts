@@ -47,6 +47,8 @@ export interface ClientDesk {
   admit(ask: Ask): Promise<Admission>;
   /** For the page and the metrics: what each client has used and may use. */
   usage(): readonly ClientUsage[];
+  /** Whether clients are configured. If not, keys are not asked for, and only this machine is answered. */
+  readonly hasClients: boolean;
   /** Wrong keys since the start, of all addresses: a counter of the metrics. */
   readonly wrongKeys: number;
   /** Writes what is not yet kept (budgets), and stops. */
