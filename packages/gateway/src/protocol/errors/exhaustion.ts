@@ -1,0 +1,87 @@
+import type { ErrorClass } from "@hotspare/core";
+import { ProtocolError, type ProtocolErrorType } from "../../contract/protocol-error.js";
+
+/** What the client reads when nobody could answer. */
+interface ExhaustionRow {
+  readonly status: 429 | 503;
+  readonly type: ProtocolErrorType;
+  readonly code: string;
+  /** The end of "The model … cannot answer now: ". */
+  readonly why: string;
+  /** When the client may ask again, where no credential's recovery is known. */
+  readonly usualWaitMs: number;
+}
+
+const unavailable = { status: 503, type: "server_error" } as const;
+
+const unknownRow: ExhaustionRow = {
+  ...unavailable,
+  code: "upstream_failed",
+  why: "the providers behind it fail in a way that the gateway does not know",
+  usualWaitMs: 1_000,
+};
+
+const rows: Partial<Readonly<Record<ErrorClass, ExhaustionRow>>> = {
+  rate_limited: {
+    status: 429,
+    type: "rate_limit_error",
+    code: "rate_limit_exceeded",
+    why: "the gateway's accounts at the providers are at their rate limits",
+    usualWaitMs: 1_000,
+  },
+  // Not the client's own budget, whose code is the same: OpenAI's clients read the code, people read the sentence.
+  quota_exceeded: {
+    status: 429,
+    type: "insufficient_quota",
+    code: "insufficient_quota",
+    why: "the gateway's accounts at the providers have used up their quota, which the operator of the gateway can raise",
+    usualWaitMs: 60_000,
+  },
+  transient: {
+    ...unavailable,
+    code: "upstream_unavailable",
+    why: "the providers behind it are failing or cannot be reached",
+    usualWaitMs: 1_000,
+  },
+  auth: {
+    ...unavailable,
+    code: "upstream_refused_gateway",
+    why: "the providers refuse the gateway's own keys, not yours; the operator of the gateway can renew them",
+    usualWaitMs: 10_000,
+  },
+  not_found: {
+    ...unavailable,
+    code: "upstream_not_found",
+    why: "the providers do not have what the gateway's configuration names; the operator of the gateway can mend it",
+    usualWaitMs: 10_000,
+  },
+};
+
+export interface Exhausted {
+  /** The model's name in quotation marks. */
+  readonly quoted: string;
+  /** Milliseconds until the first credential recovers. Undefined: not known, or already over. */
+  readonly retryAfterMs: number | undefined;
+  readonly cause: unknown;
+}
+
+/** The answer when no credential could answer, by the class of the failures. Each has a `Retry-After`. */
+export function exhaustion(
+  errorClass: ErrorClass,
+  { quoted, retryAfterMs, cause }: Exhausted,
+): ProtocolError {
+  const { status, type, code, why, usualWaitMs } = rows[errorClass] ?? unknownRow;
+  const waitMs = usableWait(retryAfterMs) ?? usualWaitMs;
+  return new ProtocolError({
+    status,
+    type,
+    code,
+    message: `The model ${quoted} cannot answer now: ${why}. Call again in ${Math.ceil(waitMs / 1_000)} s.`,
+    retryAfterMs: waitMs,
+    cause,
+  });
+}
+
+function usableWait(waitMs: number | undefined): number | undefined {
+  return waitMs !== undefined && Number.isFinite(waitMs) && waitMs > 0 ? Math.ceil(waitMs) : undefined;
+}

@@ -1,0 +1,59 @@
+import { looksLikeKey } from "@hotspare/core/plugin";
+
+/** Longer sentences are cut: nobody reads them, and a server may quote the whole request. */
+const mostCharacters = 1_000;
+
+const hidden = "[hidden]";
+
+const url = /\b[a-z][a-z\d+.-]{1,20}:\/\/[^\s"'<>)\]}]+/gi;
+const ipv4 = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?(?![\d.]*\d)/g;
+/** Brackets or two colons in a row: a time such as 10:20:30 is no address. */
+const ipv6 =
+  /\[[\da-f:.]*:[\da-f:.]*\](?::\d{1,5})?|(?<![\w:])(?:[\da-f]{1,4}(?::[\da-f]{1,4}){0,6})?::[\da-f:]{0,39}(?![\w:])/gi;
+/** A name with a port, or a name below a domain that hosts of services have; `input[0].text` and `package.json` are none. */
+const hostWithPort = /(?<![\w.-])[a-z\d](?:[a-z\d.-]{0,250}[a-z\d])?:\d{2,5}(?![\w:])/gi;
+const hostOfDomain =
+  /(?<![\w.-])(?:[a-z\d-]{1,63}\.){1,8}(?:com|net|org|io|ai|dev|cn|app|cloud|local|internal|lan|svc|us|eu|de|fr|uk|jp|kr|sg|in)(?::\d{1,5})?(?![\w-])/gi;
+/** Keys, and the ids by which vendors name the account behind a key. */
+const account = /\b(?:org|proj|acct|user|ws|key)[-_][A-Za-z\d*]{6,}/g;
+const bearer = /\b(bearer|basic)\s+[^\s"',;]{6,}/gi;
+/** What a vendor leaves of a key in its own message: `sk-pr***abcd`. */
+const masked = /[\w-]{1,64}(?:\*{2,}|…|\.{3,})[\w*.-]*\w|\b[\w-]{0,64}[xX]{6,}[\w-]*/g;
+
+/**
+ * The words of a provider for a client of the gateway: no address, no key or remainder of a key, no account; in one line of at most 1,000 characters. Core has
+ * taken out the keys that it knows; this takes out what looks like others.
+ *
+ * @param known addresses that were asked, to be hidden wherever they stand
+ */
+export function withoutAddresses(text: string, known: readonly string[] = []): string {
+  let clean = text.slice(0, 4 * mostCharacters);
+  for (const address of known.flatMap(namesOf)) {
+    clean = clean.replaceAll(address, hidden);
+  }
+  clean = [url, ipv6, ipv4, hostWithPort, hostOfDomain, account, bearer, masked].reduce(
+    (left, pattern) => left.replace(pattern, hidden),
+    clean,
+  );
+  const line = clean
+    .replace(/[^\s"'`]+/g, (word) => (isKey(word) ? hidden : word))
+    .replace(/[\s\p{Cc}]+/gu, " ")
+    .trim();
+  return line.length > mostCharacters ? `${line.slice(0, mostCharacters)}…` : line;
+}
+
+/** An address as it may stand in a sentence: whole, and its host with and without the port. */
+function namesOf(address: string): readonly string[] {
+  if (address === "") {
+    return [];
+  }
+  const parsed = URL.canParse(address) ? new URL(address) : undefined;
+  return [address, parsed?.origin ?? "", parsed?.host ?? "", parsed?.hostname ?? ""].filter(
+    (name) => name.length > 3,
+  );
+}
+
+/** Names of models have digits between letters too, such as `gpt-4.1-mini-2025-04-14`: only words of one run of characters count. */
+function isKey(word: string): boolean {
+  return word !== hidden && looksLikeKey(word, "path") && /[A-Za-z\d_]{16}/.test(word);
+}
