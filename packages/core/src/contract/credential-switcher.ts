@@ -56,12 +56,12 @@ export interface CredentialSwitcher {
   reset(credentialId?: string): void;
 }
 
-/** How an exchange with the fleet ends. `onLate` may be followed by `onReply`. */
-export interface ExchangeEnd {
-  readonly onReply: (reply: PortionReply) => void;
+/** How an exchange with the fleet ends. After `onLate`, `onReply` or `onFailure` may still come. */
+export interface ExchangeEnd<Reply> {
+  readonly onReply: (reply: Reply) => void;
   /** The link has not answered in time: this process goes on alone until it does. */
   readonly onLate: () => void;
-  /** The link has failed. */
+  /** The link has failed, and the failure is reported. */
   readonly onFailure: () => void;
 }
 
@@ -75,7 +75,12 @@ export interface FleetLimits {
   readonly answerMs: number;
   /** The name of a credential's quota on which the processes agree. Undefined: the quota is this process's alone. */
   quotaOf(credentialId: string): string | undefined;
-  exchange(quota: string, kind: "requests" | "tokens", report: PortionReport, end: ExchangeEnd): void;
+  exchange(
+    quota: string,
+    kind: "requests" | "tokens",
+    report: PortionReport,
+    end: ExchangeEnd<PortionReply>,
+  ): void;
   /** Calls that wait may go now. */
   changed(): void;
   /** Runs something after so long, without keeping the process alive. */

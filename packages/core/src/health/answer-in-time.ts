@@ -1,4 +1,5 @@
 import type { Clock } from "../contract/clock.js";
+import type { ExchangeEnd } from "../contract/credential-switcher.js";
 import type { HealthLink } from "../contract/health-link.js";
 
 /** What a question to a link needs. */
@@ -13,19 +14,12 @@ export interface LinkParts {
   readonly reported: Map<string, string>;
 }
 
-/** How a question to the fleet ends. After `onLate`, `onReply` or `onFailure` may still come. */
-export interface AnswerEnd<Reply> {
-  readonly onReply: (reply: Reply) => void;
-  readonly onLate: () => void;
-  readonly onFailure: () => void;
-}
-
 /** Ends a question to the link: with its answer, with its failure, and once in between if the answer takes longer than `answerMs`. */
 export function answerInTime<Reply>(
   { clock, answerMs, isConnected, report, reported }: LinkParts,
   member: string,
   asked: Promise<Reply>,
-  end: AnswerEnd<Reply>,
+  end: ExchangeEnd<Reply>,
 ): void {
   let isOver = false;
   asked.then(

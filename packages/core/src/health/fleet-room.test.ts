@@ -36,7 +36,8 @@ function createRoom(answer: (report: RoomReport) => Promise<RoomReply> = grantsT
     fleet,
     domain: "d",
     quietMs: 30_000,
-    use: () => ({ ...use }),
+    inFlight: () => use.inFlight,
+    waiting: () => use.waiting,
     changed: () => {
       state.changes += 1;
     },

@@ -8,20 +8,15 @@ const afterFailureMs = 250;
 /** In a room that is short of places, the fleet lets a process ask again sooner than this. */
 const shortMs = 500;
 
-/** What this process does in a fault domain at the moment. */
-interface RoomUse {
-  /** Attempts in flight that began after the last refusal. */
-  readonly inFlight: number;
-  /** Calls that wait. */
-  readonly waiting: number;
-}
-
 /** What a fleet's room is made from. */
 export interface FleetRoomParts {
   readonly fleet: LinkedRooms;
   readonly domain: string;
   readonly quietMs: number;
-  readonly use: () => RoomUse;
+  /** Attempts of this process in flight that began after the last refusal. */
+  readonly inFlight: () => number;
+  /** Calls of all models of this process that wait for the domain: counting them takes a look at each model. */
+  readonly waiting: () => number;
   /** Calls that wait may go now. */
   readonly changed: () => void;
 }
@@ -112,7 +107,7 @@ export class FleetRoom {
 
   begun(nowMs: number): void {
     this.#fullSinceMs = undefined;
-    this.#peak = Math.max(this.#peak, this.#of.use().inFlight);
+    this.#peak = Math.max(this.#peak, this.#of.inFlight());
     this.#reportFrom(this.#askedMs + this.#retryMs, nowMs, true);
   }
 
@@ -142,12 +137,13 @@ export class FleetRoom {
   }
 
   #report(nowMs: number): void {
-    const { fleet, domain, quietMs, use, changed } = this.#of;
+    const { fleet, domain, quietMs, changed } = this.#of;
     if (!fleet.isConnected) {
       this.#answers = 0;
       return;
     }
-    const { inFlight, waiting } = use();
+    const inFlight = this.#of.inFlight();
+    const waiting = this.#of.waiting();
     const wanted = Math.max(this.#peak, inFlight + Math.max(waiting, Number(this.#isWanted)));
     const earlier = this.#earlier;
     const startMs = this.#refusedStartMs;
@@ -193,7 +189,7 @@ export class FleetRoom {
   }
 
   #replied(reply: RoomReply, askedMs: number, refusals: number): void {
-    const { fleet, changed, use } = this.#of;
+    const { fleet, changed } = this.#of;
     const nowMs = fleet.clock.monotonicMs();
     this.#isAsking = false;
     this.#isLate = nowMs - askedMs > fleet.answerMs;
@@ -209,7 +205,8 @@ export class FleetRoom {
     if (reply.granted < this.#wanted) {
       this.#mayAskMs = nowMs + this.#retryMs;
     }
-    const { inFlight, waiting } = use();
+    const inFlight = this.#of.inFlight();
+    const waiting = this.#of.waiting();
     if (reply.granted > inFlight) {
       this.#fullSinceMs = undefined;
     }

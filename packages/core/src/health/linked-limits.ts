@@ -41,7 +41,12 @@ export class LinkedLimits implements FleetLimits {
     afterMs(this.#of.clock, ms, run);
   }
 
-  exchange(quota: string, kind: "requests" | "tokens", report: PortionReport, end: ExchangeEnd): void {
+  exchange(
+    quota: string,
+    kind: "requests" | "tokens",
+    report: PortionReport,
+    end: ExchangeEnd<PortionReply>,
+  ): void {
     const member = this.keepsAccount ? "exchangePortion" : "takePortion";
     answerInTime(this.#of, member, this.#exchanged(quota, kind, report), end);
   }

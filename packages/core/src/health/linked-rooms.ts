@@ -1,6 +1,7 @@
 import type { Clock } from "../contract/clock.js";
+import type { ExchangeEnd } from "../contract/credential-switcher.js";
 import type { RoomReply, RoomReport } from "../contract/health-link.js";
-import { type AnswerEnd, afterMs, answerInTime, type LinkParts, requireNumbers } from "./answer-in-time.js";
+import { afterMs, answerInTime, type LinkParts, requireNumbers } from "./answer-in-time.js";
 
 /** A `HealthLink` as rooms use it: nothing that it does makes a call wait for longer than `answerMs`. */
 export class LinkedRooms {
@@ -26,7 +27,7 @@ export class LinkedRooms {
     afterMs(this.#of.clock, ms, run);
   }
 
-  exchange(domain: string, report: RoomReport, end: AnswerEnd<RoomReply>): void {
+  exchange(domain: string, report: RoomReport, end: ExchangeEnd<RoomReply>): void {
     answerInTime(this.#of, "exchangeRoom", this.#exchanged(domain, report), end);
   }
 

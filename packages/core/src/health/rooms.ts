@@ -105,10 +105,8 @@ export class Rooms {
           fleet: this.#fleet,
           domain: sharedName,
           quietMs: this.#settings.cooldownMs,
-          use: () => ({
-            inFlight: Math.max(0, domain.inFlight - (domain.room?.earlier ?? 0)),
-            waiting: waitingIn(domain),
-          }),
+          inFlight: () => Math.max(0, domain.inFlight - (domain.room?.earlier ?? 0)),
+          waiting: () => waitingIn(domain),
           changed: () => notifyMembers(domain),
         });
   }

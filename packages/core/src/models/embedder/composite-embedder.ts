@@ -70,7 +70,13 @@ function halfIssues(
   const outputs: readonly string[] = given.capabilities.outputs;
   return outputs.includes(path)
     ? []
-    : [{ path, message: `must make ${path} vectors, and makes ${outputs.join(", ")} ones` }];
+    : [
+        {
+          path,
+          message: `must be an embedder of ${path} vectors: give it output: "${path}", or swap the two parts`,
+          received: `an embedder of ${outputs.join(" and ")} vectors`,
+        },
+      ];
 }
 
 async function embedBoth(
