@@ -25,7 +25,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: ["packages/*/{src,test}/**/*.test.ts", "tools/**/*.test.ts"],
+          include: ["packages/*/{src,test,page}/**/*.test.ts", "tools/**/*.test.ts"],
           exclude: [...configDefaults.exclude, LONG],
         },
       },

@@ -1,5 +1,6 @@
 // Writes what is published of each package into its `dist`: one file a door. Needs the declarations of `tsc -b`: `npm run build` makes both.
 import { readdirSync, rmSync } from "node:fs";
+import { buildPage } from "./build/build-page.js";
 import { readPackage } from "./build/read-package.js";
 import { writeCode } from "./build/write-code.js";
 import { writeDeclarations } from "./build/write-declarations.js";
@@ -11,3 +12,5 @@ for (const name of readdirSync("packages")) {
   await writeCode(built);
   await writeDeclarations(built);
 }
+// After the packages, whose folders are emptied.
+await buildPage();

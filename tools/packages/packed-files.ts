@@ -11,6 +11,8 @@ const SHARED = [
   "reflect-metadata.cjs",
   "tsyringe.cjs",
 ];
+/** The gateway's page, from tools/build/build-page.ts. */
+const PAGE = ["index.html", "page.js", "page.css", "icon.svg"].map((name) => `dist/page/${name}`);
 
 /** What is wrong with the list of files that `npm pack` would publish from `folder`, whose entries have these names. */
 export function packedFiles(
@@ -20,10 +22,14 @@ export function packedFiles(
 ): Finding[] {
   const packed = new Set(files);
   const built = [...entries.map((name) => `dist/${name}.js`), ...doors.map((name) => `dist/${name}.d.ts`)];
-  const missing = [...NEEDED, ...built].filter((path) => !packed.has(path)).map((path) => `lacks ${path}`);
+  const page = folder === "packages/gateway" ? PAGE : [];
+  const missing = [...NEEDED, ...built, ...page]
+    .filter((path) => !packed.has(path))
+    .map((path) => `lacks ${path}`);
   const known = new Set([
     ...NEEDED,
     "CHANGELOG.md",
+    ...page,
     ...[...built, ...SHARED.map((name) => `dist/${name}`)].flatMap((path) =>
       path.endsWith(".d.ts") ? [path] : [path, `${path}.map`],
     ),

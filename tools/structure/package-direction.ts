@@ -10,13 +10,23 @@ const ONLY_IN_CONTAINER = new Set(["tsyringe", "reflect-metadata"]);
 const PLUGIN_DOOR = "@hotspare/core/plugin";
 
 /** Further doors of packages: core's for providers, and that of models of version 4 for `ai` 7. */
-const FURTHER_DOORS: ReadonlySet<string> = new Set([PLUGIN_DOOR, "@hotspare/ai-sdk/v4"]);
+const FURTHER_DOORS: ReadonlySet<string> = new Set([
+  PLUGIN_DOOR,
+  "@hotspare/ai-sdk/v4",
+  "@hotspare/gateway/feed",
+]);
 
 /** Sources that write a provider: ours, and the guide's. */
 const OF_A_PROVIDER = /^(packages\/provider-[^/]+\/src|examples\/new-provider)\//;
 
-/** Providers that speak OpenAI's protocol build on the package that does, instead of writing it again. */
-const SPEAKERS_OF_OPENAI = new Set(["provider-azure", "provider-volcengine"]);
+/** What a package imports of ours beside core. Providers that speak OpenAI's protocol build on the package that does, instead of writing it again. */
+const BUILDS_ON: Readonly<Record<string, readonly string[]>> = {
+  "provider-azure": ["provider-openai"],
+  "provider-volcengine": ["provider-openai"],
+  gateway: ["config", "explain", "redis", "opentelemetry"],
+  simulate: ["config"],
+  cli: ["config", "bulk", "redis", "explain", "gateway", "simulate"],
+};
 
 /**
  * Core knows no provider, providers know core by its plugin door alone, and nobody reaches into another package or into
@@ -67,10 +77,10 @@ function faultOfPackage(path: string, specifier: string): string | undefined {
     return folder === "src" ? "imports its own package by name: import the file that has it" : undefined;
   }
   if (importer === "core") return `core imports no other package of ours (${specifier})`;
-  if (name === "provider-openai" && SPEAKERS_OF_OPENAI.has(importer)) return undefined;
-  if (importer === "cli" && (name === "config" || name === "bulk" || name === "redis")) return undefined;
+  if (BUILDS_ON[importer]?.includes(name ?? "") === true) return undefined;
   if (name === "core" || (name === "testkit" && isTest(path))) return undefined;
-  return `the command line imports core, config, bulk and redis, every other package core alone, its tests also @hotspare/testkit; not ${specifier}`;
+  const allowed = ["core", ...(BUILDS_ON[importer] ?? [])].join(", ");
+  return `${importer} imports of our packages ${allowed}, and its tests @hotspare/testkit; not ${specifier}`;
 }
 
 /** `packages/core`, or a root folder. */

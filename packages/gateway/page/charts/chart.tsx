@@ -1,0 +1,129 @@
+import { useComputed, useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { moneyWords, shortAmount } from "../../src/reading/credential-words.js";
+import { clockWords } from "../../src/reading/time-words.js";
+import type { Page } from "../state/page.js";
+import { type Range, rangeOf, spanOf } from "../timeline/span.js";
+import { useWidth } from "../timeline/use-width.js";
+import { type DrawnChart, drawChart } from "./draw-chart.js";
+import { type ChartData, type ChartKind, chartData } from "./series.js";
+
+/** CSS pixels that a bar needs. */
+const BAR_WIDTH = 5;
+
+const TITLES: Readonly<Record<ChartKind, readonly [title: string, unit: string]>> = {
+  calls: ["Calls", "a minute"],
+  failures: ["Failed attempts by class", "a minute"],
+  tokens: ["Tokens", "a minute"],
+  cost: ["Cost", "a minute"],
+  waiting: ["Waiting calls", "at once"],
+};
+
+/** One chart with its legend, whose numbers are those below the pointer, or of the whole range. */
+export function Chart({ page, kind }: { readonly page: Page; readonly kind: ChartKind }) {
+  const { snapshot, span, nowMs } = page.state;
+  const place = useRef<HTMLDivElement>(null);
+  const width = useWidth(place);
+  const shownWidth = useSignal(0);
+  shownWidth.value = width;
+  const pointed = useSignal<number | undefined>(undefined);
+  const range = useComputed(() => rangeOf(span.value, snapshot.value?.nowMs ?? nowMs.peek()));
+  const data = useComputed(() =>
+    chartData(kind, snapshot.value?.buckets ?? [], range.value, Math.max(10, shownWidth.value / BAR_WIDTH)),
+  );
+  const names = data.value.series.map(({ name, colour }) => `${name} ${colour}`).join();
+  const drawn = useRef<DrawnChart | undefined>(undefined);
+  const theme = page.theme.theme.value;
+  const isMeasured = width > 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another theme or other series are drawn anew
+  useEffect(() => {
+    const { current } = place;
+    if (current === null || !isMeasured) return undefined;
+    const chart = drawChart(current, data.peek(), range.peek(), {
+      onPoint: (index) => {
+        pointed.value = index;
+      },
+      onChoose: (chosen: Range) => {
+        span.value = spanOf(chosen, range.peek().toMs);
+      },
+    });
+    drawn.current = chart;
+    return () => {
+      drawn.current = undefined;
+      chart.remove();
+    };
+  }, [names, theme, isMeasured]);
+  useEffect(() => drawn.current?.show(data.value, range.value), [data.value, range.value]);
+  useEffect(() => drawn.current?.resize(width), [width]);
+  const [title, unit] = TITLES[kind];
+  const currency = snapshot.value?.currency ?? "";
+  const amount = (value: number) => (kind === "cost" ? moneyWords(value, currency) : shortAmount(value));
+  return (
+    <figure class="chart">
+      <figcaption>
+        <h3>
+          {title} <small>{unit}</small>
+        </h3>
+        <Legend
+          data={data.value}
+          index={pointed.value}
+          amount={amount}
+          nowMs={range.value.toMs}
+          kind={kind}
+        />
+      </figcaption>
+      <div
+        class="canvas"
+        ref={place}
+        role="img"
+        aria-label={wordsOf(title, data.value, range.value, amount)}
+      />
+    </figure>
+  );
+}
+
+function Legend({
+  data,
+  index,
+  amount,
+  nowMs,
+  kind,
+}: {
+  readonly data: ChartData;
+  readonly index: number | undefined;
+  readonly amount: (value: number) => string;
+  readonly nowMs: number;
+  readonly kind: ChartKind;
+}) {
+  const seconds = index === undefined ? undefined : data.times[index];
+  return (
+    <ul class="legend">
+      {data.series.length === 0 ? <li>none</li> : null}
+      {data.series.map(({ name, colour, total, values }) => {
+        const value =
+          seconds === undefined || index === undefined
+            ? total
+            : ((values[index] ?? 0) * (kind === "waiting" ? 60_000 : data.binMs)) / 60_000;
+        return (
+          <li key={name}>
+            <svg width="12" height="12" aria-hidden="true">
+              <rect class={`series-${colour}`} width="12" height="12" rx="2" />
+            </svg>
+            {name} <b>{amount(value)}</b>
+          </li>
+        );
+      })}
+      {seconds === undefined ? null : <li>from {clockWords(seconds * 1_000, nowMs, true)}</li>}
+    </ul>
+  );
+}
+
+function wordsOf(
+  title: string,
+  { series }: ChartData,
+  { fromMs, toMs }: Range,
+  amount: (value: number) => string,
+): string {
+  const amounts = series.map(({ name, total }) => `${amount(total)} ${name}`).join(", ");
+  return `${title}, ${clockWords(fromMs, toMs)} to ${clockWords(toMs, toMs)}: ${amounts || "none"}`;
+}

@@ -1,0 +1,34 @@
+/** A bar that says how much of a limit is left, or used. */
+export function Meter({
+  label,
+  value,
+  limit,
+  words,
+  isScarce,
+}: {
+  readonly label: string;
+  readonly value: number;
+  readonly limit: number;
+  readonly words: string;
+  /** Whether the reader should look at it. */
+  readonly isScarce: boolean;
+}) {
+  const share = limit > 0 ? Math.min(1, Math.max(0, value / limit)) : 0;
+  return (
+    <div class="meter">
+      <span class="meter-label">{label}</span>
+      <div
+        class="meter-track"
+        role="meter"
+        aria-label={label}
+        aria-valuemin={0}
+        aria-valuemax={limit}
+        aria-valuenow={Math.min(limit, Math.max(0, value))}
+        aria-valuetext={words}
+      >
+        <div class="meter-fill" data-scarce={isScarce} style={{ width: `${share * 100}%` }} />
+      </div>
+      <span class="meter-words">{words}</span>
+    </div>
+  );
+}

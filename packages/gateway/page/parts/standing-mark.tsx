@@ -1,0 +1,40 @@
+import type { Standing } from "../../src/reading/credential-words.js";
+
+/** A shape for each standing, so that nobody needs the colours. The words stand beside it. */
+export function StandingMark({ standing }: { readonly standing: Standing }) {
+  return (
+    <svg class="mark" data-standing={standing} viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+      {shapeOf(standing)}
+    </svg>
+  );
+}
+
+function shapeOf(standing: Standing) {
+  switch (standing) {
+    case "serving":
+      return (
+        <>
+          <circle cx="10" cy="10" r="9" class="full" />
+          <path d="M8 6l6 4-6 4z" class="sign" />
+        </>
+      );
+    case "ready":
+      return <circle cx="10" cy="10" r="7.5" class="line" />;
+    case "trying":
+      return (
+        <>
+          <circle cx="10" cy="10" r="7.5" class="line" />
+          <path d="M10 2.5a7.5 7.5 0 0 1 0 15z" class="full" />
+        </>
+      );
+    case "open":
+      return (
+        <>
+          <rect x="1.5" y="1.5" width="17" height="17" rx="3" class="full" />
+          <path d="M6 6l8 8M14 6l-8 8" class="cross" />
+        </>
+      );
+    case "closed-down":
+      return <path d="M3 10h14" class="line" />;
+  }
+}

@@ -1,0 +1,76 @@
+import { useState } from "preact/hooks";
+import type { UnknownView } from "../../src/contract/feed.js";
+import { clockWords } from "../../src/reading/time-words.js";
+import type { Page } from "../state/page.js";
+
+/** Errors that no rule knows, with the rule that would. */
+export function UnknownErrors({
+  unknown,
+  page,
+}: {
+  readonly unknown: readonly UnknownView[];
+  readonly page: Page;
+}) {
+  const nowMs = page.state.nowMs.peek();
+  return (
+    <section class="panel" aria-labelledby="unknown">
+      <h2 id="unknown">Unknown errors</h2>
+      {unknown.length === 0 ? <p class="empty">Every error was known to a rule.</p> : null}
+      <ul class="unknown">
+        {unknown.map((error) => {
+          const { provider, status, code, message, count, lastMs, suggestion } = error;
+          return (
+            <li key={`${provider} ${status ?? ""} ${code ?? ""} ${message}`}>
+              <p>
+                <strong>{count.toLocaleString("en")}×</strong> <bdi>{message}</bdi>
+              </p>
+              <p class="facts">
+                <span>
+                  <bdi>{provider}</bdi>
+                </span>
+                {status === undefined ? null : <span>status {status}</span>}
+                {code === undefined ? null : (
+                  <span>
+                    code <bdi>{code}</bdi>
+                  </span>
+                )}
+                <span>last {clockWords(lastMs, nowMs)}</span>
+              </p>
+              {suggestion === undefined ? null : <Suggestion text={suggestion} />}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function Suggestion({ text }: { readonly text: string }) {
+  const [words, setWords] = useState("Copy");
+  const copy = async (button: HTMLButtonElement) => {
+    const isCopied = await copied(text, button.previousElementSibling);
+    setWords(isCopied ? "Copied" : "Marked: press Ctrl+C");
+  };
+  return (
+    <details class="suggestion">
+      <summary>Suggested rule</summary>
+      <pre tabIndex={0} aria-label="Suggested rule">
+        {text}
+      </pre>
+      <button type="button" onClick={(event) => void copy(event.currentTarget)}>
+        <span aria-live="polite">{words}</span>
+      </button>
+    </details>
+  );
+}
+
+/** Browsers give the clipboard to secure pages alone. Elsewhere the text is marked, for the reader's own hand. */
+async function copied(text: string, element: Element | null): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    if (element !== null) window.getSelection()?.selectAllChildren(element);
+    return false;
+  }
+}

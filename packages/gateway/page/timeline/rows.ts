@@ -1,0 +1,149 @@
+import type { ModelView, TimelineEntry } from "../../src/contract/feed.js";
+import { modelKey } from "../../src/reading/credential-words.js";
+import { HOUR_MS, type Range } from "./span.js";
+
+/** A time in which a credential's circuit was not closed. */
+export interface Opening extends Range {
+  /** Absent: it opened before the timeline begins. */
+  readonly class?: string;
+  readonly reason?: string;
+  /** Whether it lasts. */
+  readonly isOpenNow: boolean;
+}
+
+/** Something that happened at one moment. */
+export interface Mark {
+  readonly id: number;
+  readonly atMs: number;
+  readonly entry: TimelineEntry;
+}
+
+/** One bar row. */
+export interface CredentialRow {
+  readonly id: string;
+  readonly openings: readonly Opening[];
+  /** When calls went to it. */
+  readonly serving: readonly Range[];
+  /** Switches and failbacks to it, and resets. */
+  readonly marks: readonly Mark[];
+}
+
+/** A model with a row for each credential. */
+export interface ModelRows {
+  readonly key: string;
+  readonly name: string;
+  /** When no credential was usable. */
+  readonly down: readonly Range[];
+  readonly exhaustions: readonly Mark[];
+  readonly credentials: readonly CredentialRow[];
+}
+
+/** What the timeline draws of the last hour. */
+export function rowsOf(
+  models: readonly ModelView[],
+  timeline: readonly TimelineEntry[],
+  nowMs: number,
+): readonly ModelRows[] {
+  const byModel = new Map<string, TimelineEntry[]>();
+  for (const entry of timeline) {
+    const key = modelKey({ name: entry.model, kind: entry.kind });
+    const known = byModel.get(key);
+    if (known === undefined) byModel.set(key, [entry]);
+    else known.push(entry);
+  }
+  return models.map((model) => {
+    const key = modelKey(model);
+    const entries = byModel.get(key) ?? [];
+    const active = activeTimes(model, entries, nowMs);
+    return {
+      key,
+      name: model.name,
+      down: active.filter(({ id }) => id === undefined),
+      exhaustions: entries.filter(({ type }) => type === "exhaustion").map(markOf),
+      credentials: model.credentials.map(({ id, state }) => ({
+        id,
+        openings: openingsOf(id, state === "open" || state === "half_open", entries, nowMs),
+        serving: active.filter((time) => time.id === id),
+        marks: entries.filter((entry) => isMarkOf(entry, id)).map(markOf),
+      })),
+    };
+  });
+}
+
+/** Which credential took the calls, and when, from the switches backwards. A model that uses several at once has no such times. */
+function activeTimes(
+  { credentials, active }: ModelView,
+  entries: readonly TimelineEntry[],
+  nowMs: number,
+): readonly (Range & { readonly id: string | undefined })[] {
+  if (credentials.filter(({ isActive }) => isActive).length > 1) return [];
+  const times: (Range & { readonly id: string | undefined })[] = [];
+  let id = active;
+  let toMs = nowMs;
+  for (const entry of entries.toReversed()) {
+    if (entry.type !== "switch" && entry.type !== "failback") continue;
+    times.push({ id, fromMs: entry.atMs, toMs });
+    id = entry.from;
+    toMs = entry.atMs;
+  }
+  times.push({ id, fromMs: nowMs - HOUR_MS, toMs });
+  return times.reverse();
+}
+
+/** A failed probe opens the same opening again. */
+function openingsOf(
+  id: string,
+  isOpenNow: boolean,
+  entries: readonly TimelineEntry[],
+  nowMs: number,
+): readonly Opening[] {
+  const openings: Opening[] = [];
+  let begun: Pick<Opening, "fromMs" | "class" | "reason"> | undefined;
+  const beforeMs = nowMs - HOUR_MS;
+  let isKnown = false;
+  for (const entry of entries) {
+    if (!("credentials" in entry) || entry.type === "exhaustion" || !entry.credentials.includes(id)) continue;
+    if (entry.type === "opened") {
+      begun ??= { fromMs: entry.atMs, class: entry.class, reason: entry.reason };
+    } else if (begun !== undefined || (!isKnown && entry.type === "closed")) {
+      openings.push({ ...(begun ?? { fromMs: beforeMs }), toMs: entry.atMs, isOpenNow: false });
+      begun = undefined;
+    }
+    isKnown = true;
+  }
+  if (isOpenNow && (begun !== undefined || !isKnown))
+    openings.push({ ...(begun ?? { fromMs: beforeMs }), toMs: nowMs, isOpenNow });
+  // The entry that closed it has not come yet, or there is none.
+  else if (begun !== undefined) openings.push({ ...begun, toMs: nowMs, isOpenNow: false });
+  return openings;
+}
+
+function isMarkOf(entry: TimelineEntry, id: string): boolean {
+  switch (entry.type) {
+    case "switch":
+      return (entry.to ?? entry.from) === id;
+    case "failback":
+      return entry.to === id;
+    case "reset":
+      return entry.credentials.includes(id);
+    case "exhaustion":
+    case "opened":
+    case "closed":
+      return false;
+  }
+}
+
+function markOf(entry: TimelineEntry): Mark {
+  return { id: entry.id, atMs: entry.atMs, entry };
+}
+
+/** Marks that stand so near to each other that only the newest would be seen, as a group. */
+export function groupedMarks(marks: readonly Mark[], gapMs: number): readonly (readonly Mark[])[] {
+  const groups: Mark[][] = [];
+  for (const mark of marks) {
+    const last = groups.at(-1);
+    if (last?.[0] !== undefined && mark.atMs - last[0].atMs < gapMs) last.push(mark);
+    else groups.push([mark]);
+  }
+  return groups;
+}

@@ -1,0 +1,190 @@
+import type { RefObject } from "preact";
+import { entryWords } from "../../src/reading/entry-words.js";
+import { clockWords, durationWords } from "../../src/reading/time-words.js";
+import { type CredentialRow, groupedMarks, type Mark, type ModelRows, type Opening } from "./rows.js";
+import { type Range, ticksOf } from "./span.js";
+
+const ROW_HEIGHT = 24;
+/** CSS pixels between two marks that can be told apart. */
+const MARK_GAP = 11;
+/** CSS pixels for the words of a tick. */
+const TICK_WIDTH = 84;
+
+interface Frame {
+  readonly range: Range;
+  readonly width: number;
+  readonly dragged: Range | undefined;
+}
+
+/** A model's own row, and a row for each of its credentials. */
+export function TimelineGroup({ group, ...frame }: Frame & { readonly group: ModelRows }) {
+  const { name, down, exhaustions, credentials } = group;
+  const words = `${name}: ${counted(exhaustions.length, "exhaustion")}, nothing usable for ${totalWords(down)}`;
+  return (
+    <div class="group">
+      <Row label={name} isModel words={words} frame={frame}>
+        {down.map((time) => (
+          <rect key={time.fromMs} class="down" y={6} height={12} {...placed(time, frame)}>
+            <title>{`nothing usable from ${rangeWords(time)}`}</title>
+          </rect>
+        ))}
+        <Marks marks={exhaustions} frame={frame} />
+      </Row>
+      {credentials.map((row) => (
+        <Row key={row.id} label={row.id} words={rowWords(row)} frame={frame}>
+          {row.serving.map((time) => (
+            <rect key={time.fromMs} class="serving" y={10} height={4} {...placed(time, frame)}>
+              <title>{`takes the calls from ${rangeWords(time)}`}</title>
+            </rect>
+          ))}
+          {row.openings.map((opening) => (
+            <rect key={opening.fromMs} class="opening" y={4} height={16} rx={2} {...placed(opening, frame)}>
+              <title>{openingWords(opening)}</title>
+            </rect>
+          ))}
+          <Marks marks={row.marks} frame={frame} />
+        </Row>
+      ))}
+    </div>
+  );
+}
+
+/** The times below the rows. */
+export function TimelineAxis({
+  track,
+  range,
+  width,
+}: {
+  readonly track: RefObject<HTMLDivElement | null>;
+  readonly range: Range;
+  readonly width: number;
+}) {
+  const ticks = ticksOf(range, width / TICK_WIDTH);
+  const isExact = range.toMs - range.fromMs < 600_000;
+  return (
+    <div class="row axis" aria-hidden="true">
+      <div class="label" />
+      <div class="track" ref={track}>
+        <svg width={width} height={ROW_HEIGHT}>
+          {ticks.map((atMs) => {
+            const x = xOf(atMs, { range, width });
+            // The words of a tick at an end would leave the picture.
+            const anchor = x < TICK_WIDTH / 3 ? "start" : x > width - TICK_WIDTH / 3 ? "end" : "middle";
+            return (
+              <g key={atMs}>
+                <path class="tick" d={`M${x} 0v6`} />
+                <text x={x} y={20} text-anchor={anchor}>
+                  {clockWords(atMs, range.toMs, isExact)}
+                </text>
+              </g>
+            );
+          })}
+        </svg>
+      </div>
+    </div>
+  );
+}
+
+function Row({
+  label,
+  words,
+  frame,
+  isModel = false,
+  children,
+}: {
+  readonly label: string;
+  readonly words: string;
+  readonly frame: Frame;
+  readonly isModel?: boolean;
+  readonly children: preact.ComponentChildren;
+}) {
+  const { width, dragged } = frame;
+  return (
+    <div class="row" data-model={isModel}>
+      <div class="label" title={label} aria-hidden="true">
+        <bdi>{label}</bdi>
+      </div>
+      <div class="track">
+        <svg width={width} height={ROW_HEIGHT} role="img" aria-label={words}>
+          {children}
+          {dragged === undefined ? null : (
+            <rect class="dragged" y={0} height={ROW_HEIGHT} {...placed(dragged, frame)} />
+          )}
+        </svg>
+      </div>
+    </div>
+  );
+}
+
+function Marks({ marks, frame }: { readonly marks: readonly Mark[]; readonly frame: Frame }) {
+  const { range, width } = frame;
+  const shown = marks.filter(({ atMs }) => atMs >= range.fromMs && atMs <= range.toMs);
+  const gapMs = width > 0 ? ((range.toMs - range.fromMs) / width) * MARK_GAP : 0;
+  return (
+    <>
+      {groupedMarks(shown, gapMs).map((group) => {
+        const last = group.at(-1);
+        if (last === undefined) return null;
+        const words = group
+          .slice(-4)
+          .map(({ entry, atMs }) => `${clockWords(atMs, range.toMs, true)} ${entryWords(entry)}`);
+        return (
+          <g key={last.id} transform={`translate(${xOf(last.atMs, frame)} 12)`}>
+            <rect class="touch" x={-7} y={-12} width={14} height={24} />
+            <path class={last.entry.type} d={SHAPES[last.entry.type]} />
+            <title>{`${group.length > words.length ? `${group.length} marks, the last:\n` : ""}${words.join("\n")}`}</title>
+          </g>
+        );
+      })}
+    </>
+  );
+}
+
+const SHAPES: Readonly<Record<string, string>> = {
+  switch: "M-6 -6h12l-6 11z",
+  failback: "M-6 6h12l-6 -11z",
+  exhaustion: "M-5 -5l10 10M5 -5l-10 10",
+  reset: "M0 -6l6 6-6 6-6-6z",
+};
+
+function xOf(atMs: number, { range, width }: Pick<Frame, "range" | "width">): number {
+  return ((atMs - range.fromMs) / (range.toMs - range.fromMs)) * width;
+}
+
+/** At least two pixels: a short opening must be seen. */
+function placed(
+  time: Range,
+  frame: Pick<Frame, "range" | "width">,
+): { readonly x: number; readonly width: number } {
+  const from = Math.max(-4, xOf(time.fromMs, frame));
+  const to = Math.min(frame.width + 4, xOf(time.toMs, frame));
+  if (to < from) return { x: from, width: 0 };
+  return { x: from, width: to < 0 || from > frame.width ? 0 : Math.max(2, to - from) };
+}
+
+function rowWords({ id, openings, marks, serving }: CredentialRow): string {
+  const last = openings.at(-1);
+  const opened =
+    last === undefined
+      ? "never open"
+      : `open ${counted(openings.length, "time")}, for ${totalWords(openings)} in all, the last time ${openingWords(last)}`;
+  const switches = marks.filter(({ entry }) => entry.type === "switch").length;
+  return `${id}: ${opened}; ${counted(switches, "switch")} to it; took the calls for ${totalWords(serving)}`;
+}
+
+function openingWords({ isOpenNow, class: errorClass, reason, ...time }: Opening): string {
+  const why = errorClass === undefined ? "" : `: ${errorClass}, ${reason}`;
+  return `open from ${clockWords(time.fromMs, time.toMs, true)} ${isOpenNow ? "until now" : `to ${clockWords(time.toMs, time.toMs, true)}`} (${durationWords(time.toMs - time.fromMs)})${why}`;
+}
+
+function rangeWords({ fromMs, toMs }: Range): string {
+  return `${clockWords(fromMs, toMs, true)} to ${clockWords(toMs, toMs, true)} (${durationWords(toMs - fromMs)})`;
+}
+
+function totalWords(times: readonly Range[]): string {
+  return durationWords(times.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0));
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : noun.endsWith("ch") ? "es" : "s"}`;
+}

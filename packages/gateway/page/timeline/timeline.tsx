@@ -1,0 +1,174 @@
+import { useComputed, useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { clockWords, durationWords } from "../../src/reading/time-words.js";
+import type { Page } from "../state/page.js";
+import { rowsOf } from "./rows.js";
+import { HOUR_MS, panned, type Range, rangeOf, spanOf, WHOLE_HOUR, zoomed } from "./span.js";
+import { TimelineAxis, TimelineGroup } from "./timeline-rows.js";
+import { TimelineTable } from "./timeline-table.js";
+import { useDrag } from "./use-drag.js";
+import { useWheel } from "./use-wheel.js";
+import { useWidth } from "./use-width.js";
+
+const CLOSER = 0.5;
+const WIDER = 2;
+const STEP = 0.25;
+
+/** The last hour, one row for each credential. */
+export function Timeline({ page }: { readonly page: Page }) {
+  const { snapshot, nowMs, span } = page.state;
+  const plot = useRef<HTMLDivElement>(null);
+  const track = useRef<HTMLDivElement>(null);
+  const width = useWidth(track);
+  const dragged = useSignal<Range | undefined>(undefined);
+  // The rows move on with the clock only as far as a pixel shows.
+  const shownMs = useComputed(() => {
+    const stepMs = Math.max(1_000, span.value.lengthMs / 1_000);
+    return Math.ceil(nowMs.value / stepMs) * stepMs;
+  });
+  const range = useComputed(() => rangeOf(span.value, shownMs.value));
+  const rows = useComputed(() =>
+    rowsOf(snapshot.value?.models ?? [], snapshot.value?.timeline ?? [], shownMs.value),
+  );
+  const change = (factor: number, anchorMs?: number) => {
+    span.value = zoomed(span.peek(), shownMs.peek(), factor, anchorMs);
+  };
+  const pan = (share: number) => {
+    span.value = panned(span.peek(), shownMs.peek(), share);
+  };
+  const reset = () => {
+    span.value = WHOLE_HOUR;
+  };
+  useDrag(plot, track, range, dragged, (chosen) => {
+    span.value = spanOf(chosen, shownMs.peek());
+  });
+  useWheel(plot, track, range, change, pan);
+  useEffect(() => {
+    dragged.value = undefined;
+  }, [span.value, dragged]);
+  const keys: Readonly<Record<string, () => void>> = {
+    "+": () => change(CLOSER),
+    "=": () => change(CLOSER),
+    "-": () => change(WIDER),
+    "0": reset,
+    Home: reset,
+    Escape: reset,
+    ArrowLeft: () => pan(-STEP),
+    ArrowRight: () => pan(STEP),
+  };
+  const { fromMs, toMs } = range.value;
+  const isWhole = span.value.lengthMs >= HOUR_MS;
+  return (
+    <section class="panel" aria-labelledby="timeline">
+      <div class="panel-head">
+        <h2 id="timeline">The last hour</h2>
+        <p class="facts">
+          <span>
+            {clockWords(fromMs, toMs, !isWhole)} to{" "}
+            {span.value.endMs === undefined ? "now" : clockWords(toMs, toMs, true)}
+          </span>
+          {isWhole ? null : <span>{durationWords(toMs - fromMs)}</span>}
+        </p>
+        <div class="buttons" role="group" aria-label="Zoom">
+          <button type="button" aria-label="Earlier" disabled={isWhole} onClick={() => pan(-STEP)}>
+            ←
+          </button>
+          <button
+            type="button"
+            aria-label="Later"
+            disabled={isWhole || span.value.endMs === undefined}
+            onClick={() => pan(STEP)}
+          >
+            →
+          </button>
+          <button type="button" aria-label="Closer" onClick={() => change(CLOSER)}>
+            +
+          </button>
+          <button type="button" aria-label="Wider" disabled={isWhole} onClick={() => change(WIDER)}>
+            −
+          </button>
+          <button type="button" disabled={isWhole} onClick={reset}>
+            Whole hour
+          </button>
+        </div>
+      </div>
+      <Legend />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keys of the zoom need a place with the focus */}
+      <div
+        class="timeline"
+        ref={plot}
+        role="group"
+        tabIndex={0}
+        aria-label="Timeline. Plus and minus change the zoom, arrows move, 0 shows the whole hour. The table below has every entry."
+        onDblClick={reset}
+        onKeyDown={(event) => {
+          const key = event.ctrlKey || event.metaKey || event.altKey ? undefined : keys[event.key];
+          if (key === undefined) return;
+          event.preventDefault();
+          key();
+        }}
+      >
+        {rows.value.map((group) => (
+          <TimelineGroup
+            key={group.key}
+            group={group}
+            range={range.value}
+            width={width}
+            dragged={dragged.value}
+          />
+        ))}
+        <TimelineAxis track={track} range={range.value} width={width} />
+      </div>
+      <TimelineTable timeline={snapshot.value?.timeline ?? []} nowMs={shownMs.value} />
+    </section>
+  );
+}
+
+function Legend() {
+  return (
+    <ul class="legend" aria-hidden="true">
+      <li>
+        <svg width="22" height="12">
+          <rect class="serving" y="4" width="22" height="4" />
+        </svg>{" "}
+        takes the calls
+      </li>
+      <li>
+        <svg width="22" height="12">
+          <rect class="opening" y="0" width="22" height="12" rx="2" />
+        </svg>{" "}
+        open
+      </li>
+      <li>
+        <svg width="22" height="12">
+          <rect class="down" y="2" width="22" height="8" />
+        </svg>{" "}
+        nothing usable
+      </li>
+      <li>
+        <svg width="14" height="12">
+          <path class="switch" d="M2 2h10l-5 8z" />
+        </svg>{" "}
+        switch
+      </li>
+      <li>
+        <svg width="14" height="12">
+          <path class="failback" d="M2 10h10l-5-8z" />
+        </svg>{" "}
+        failback
+      </li>
+      <li>
+        <svg width="14" height="12">
+          <path class="exhaustion" d="M3 2l8 8M11 2l-8 8" />
+        </svg>{" "}
+        exhaustion
+      </li>
+      <li>
+        <svg width="14" height="12">
+          <path class="reset" d="M7 1l5 5-5 5-5-5z" />
+        </svg>{" "}
+        reset
+      </li>
+    </ul>
+  );
+}

@@ -1,0 +1,68 @@
+import type { CredentialView, ModelView } from "../contract/feed.js";
+import { clockWords, countdownWords } from "./time-words.js";
+
+/** The standing of a credential at a glance. `serving` is closed and takes the calls; `ready` is closed and takes none. */
+export type Standing = "serving" | "ready" | "trying" | "open" | "closed-down";
+
+/** What a credential is doing, for a mark of its own shape. */
+export function standingOf({ state, isActive }: Pick<CredentialView, "state" | "isActive">): Standing {
+  switch (state) {
+    case "closed":
+      return isActive ? "serving" : "ready";
+    case "half_open":
+      return "trying";
+    case "open":
+      return "open";
+    case "closed_down":
+      return "closed-down";
+  }
+}
+
+/** The state of a credential in words: `open until 12:04 (in 3 min)`. */
+export function stateWords(
+  credential: Pick<CredentialView, "state" | "isActive" | "untilMs">,
+  nowMs: number,
+): string {
+  const { untilMs } = credential;
+  switch (standingOf(credential)) {
+    case "serving":
+      return "serving";
+    case "ready":
+      return "ready";
+    case "trying":
+      return "half-open: one call tries it";
+    case "open":
+      if (untilMs === undefined) return "open";
+      return untilMs <= nowMs
+        ? "open: the next call may try it"
+        : `open until ${clockWords(untilMs, nowMs)} (${countdownWords(untilMs - nowMs)})`;
+    case "closed-down":
+      return "closed with its model";
+  }
+}
+
+/** Identifies a model: an embedder may have the name of a VLM. */
+export function modelKey({ name, kind }: Pick<ModelView, "name" | "kind">): string {
+  return `${kind} ${name}`;
+}
+
+/** An amount that may be large, in three digits: `950`, `12.3k`, `4.1M`. */
+export function shortAmount(value: number): string {
+  const units: readonly (readonly [number, string])[] = [
+    [1e9, "G"],
+    [1e6, "M"],
+    [1e3, "k"],
+  ];
+  // 999,950 would be written as 1000.0k.
+  const unit = units.find(([size]) => Math.abs(value) >= size * 0.999_95);
+  if (unit === undefined) return String(Math.round(value * 10) / 10);
+  const scaled = value / unit[0];
+  return `${Math.abs(scaled) < 99.95 ? Number(scaled.toFixed(1)) : Math.round(scaled)}${unit[1]}`;
+}
+
+/** An amount of money with two digits that count: `0.0012 USD`, `12.50 USD`. */
+export function moneyWords(amount: number, currency: string): string {
+  const digits =
+    amount === 0 || Math.abs(amount) >= 0.1 ? 2 : Math.min(8, 1 - Math.floor(Math.log10(Math.abs(amount))));
+  return `${amount.toFixed(digits)} ${currency}`.trimEnd();
+}

@@ -1,0 +1,49 @@
+import type { FailureView, TimelineEntry } from "../contract/feed.js";
+import { clockWords, durationWords } from "./time-words.js";
+
+/** What a kind of entry is called. */
+export const ENTRY_NAMES: Readonly<Record<TimelineEntry["type"], string>> = {
+  switch: "switch",
+  failback: "failback",
+  exhaustion: "exhaustion",
+  opened: "opened",
+  closed: "closed",
+  reset: "reset",
+};
+
+/** What happened, in a sentence without its time. */
+export function entryWords(entry: TimelineEntry): string {
+  const { model } = entry;
+  switch (entry.type) {
+    case "switch":
+      return entry.to === undefined
+        ? `${model} lost its last usable credential, ${entry.from ?? "none"} (${entry.class}, ${entry.reason}).`
+        : `${model} moved ${fromWords(entry.from)}to ${entry.to} (${entry.class}, ${entry.reason}).`;
+    case "failback":
+      return `${model} moved back ${fromWords(entry.from)}to ${entry.to ?? "no credential"}.`;
+    case "exhaustion": {
+      const soonest =
+        entry.retryAfterMs === undefined
+          ? ""
+          : ` Calls may try again in ${durationWords(entry.retryAfterMs)}.`;
+      return `A call of ${model} found no usable credential (${entry.class}).${soonest}`;
+    }
+    case "opened":
+      return `${entry.credentials.join(", ")} of ${model} opened until ${clockWords(entry.untilMs, entry.atMs)} (${entry.class}, ${entry.reason}).`;
+    case "closed":
+      return `${entry.credentials.join(", ")} of ${model} closed: it answers again.`;
+    case "reset":
+      return `${entry.credentials.join(", ")} of ${model} was reset.`;
+  }
+}
+
+/** What Hotspare did with the call after a failure. */
+export function outcomeWords({ outcome }: Pick<FailureView, "outcome">): string {
+  if (outcome === "waited") return "the call waited for a credential";
+  if (outcome === "failed") return "the call failed";
+  return outcome.startsWith("next ") ? `the call went on with ${outcome.slice("next ".length)}` : outcome;
+}
+
+function fromWords(from: string | undefined): string {
+  return from === undefined ? "" : `from ${from} `;
+}

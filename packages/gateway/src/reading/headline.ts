@@ -1,0 +1,172 @@
+import type { CredentialView, ModelView, Snapshot, TimelineEntry } from "../contract/feed.js";
+import { modelKey } from "./credential-words.js";
+import { clockWords, countdownWords, durationWords } from "./time-words.js";
+
+/** How bad it is. `fine`: nothing to do; `notice`: a spare is missing; `warning`: calls go to a spare; `down`: calls of a model are not answered. */
+export type Level = "fine" | "notice" | "warning" | "down";
+
+/** One thing that is wrong, in a sentence. */
+export interface Trouble {
+  readonly level: Exclude<Level, "fine">;
+  /** Absent: it is about the whole gateway. */
+  readonly model?: string;
+  readonly text: string;
+}
+
+/** What a person on call reads first. */
+export interface Headline {
+  readonly level: Level;
+  readonly text: string;
+  /** The worst first. */
+  readonly troubles: readonly Trouble[];
+}
+
+type State = Pick<Snapshot, "state" | "models" | "timeline" | "fleet">;
+
+/** Says in words what is wrong, for how long, and until when. */
+export function headlineOf(snapshot: State, nowMs: number): Headline {
+  const { models } = snapshot;
+  const troubles = [
+    ...gatewayTroubles(snapshot),
+    ...models.flatMap((model) => modelTroubles(model, snapshot.timeline, nowMs)),
+  ].sort((one, other) => LEVELS.indexOf(other.level) - LEVELS.indexOf(one.level));
+  const level = troubles[0]?.level ?? "fine";
+  const text = headlineText(models, snapshot.state);
+  return { level, text, troubles };
+}
+
+const LEVELS: readonly Level[] = ["fine", "notice", "warning", "down"];
+
+function headlineText(models: readonly ModelView[], state: Snapshot["state"]): string {
+  const ending = state === "draining" ? "Shutting down. " : "";
+  if (models.length === 0) return `${ending}No models are configured.`;
+  const down = models.filter(isDown).length;
+  const onSpare = models.filter(isOnSpare).length;
+  const spares = `${counted(onSpare, "model")} on a spare`;
+  if (down > 0) {
+    const which =
+      down === models.length && down > 1
+        ? `All ${down} models are`
+        : `${down} of ${counted(models.length, "model")} ${down === 1 ? "is" : "are"}`;
+    return `${ending}${which} down${onSpare > 0 ? `, ${spares}` : ""}.`;
+  }
+  if (onSpare > 0)
+    return `${ending}Everything answers, ${onSpare} of ${counted(models.length, "model")} on a spare.`;
+  const out = models.flatMap(({ credentials }) => credentials).filter(isOut).length;
+  return `${ending}Everything answers${out > 0 ? `, but ${counted(out, "spare")} ${out === 1 ? "is" : "are"} out` : ""}.`;
+}
+
+function gatewayTroubles({ state, fleet }: State): readonly Trouble[] {
+  return [
+    ...(state === "draining"
+      ? [
+          {
+            level: "warning",
+            text: "The gateway is shutting down: it finishes its answers and takes no new requests.",
+          } as const,
+        ]
+      : []),
+    ...(fleet?.state === "degraded"
+      ? [
+          {
+            level: "notice",
+            text: `The link to the fleet is lost, so this process goes by what it sees itself${fleet.reason === undefined ? "" : ` (${fleet.reason})`}.`,
+          } as const,
+        ]
+      : []),
+  ];
+}
+
+function modelTroubles(
+  model: ModelView,
+  timeline: readonly TimelineEntry[],
+  nowMs: number,
+): readonly Trouble[] {
+  const { name, credentials, waiting } = model;
+  const [first] = credentials;
+  const waitingCalls: readonly Trouble[] =
+    waiting > 0
+      ? [
+          {
+            level: "notice",
+            model: name,
+            text: `${counted(waiting, "call")} of ${name} ${waiting === 1 ? "waits" : "wait"} for a credential.`,
+          },
+        ]
+      : [];
+  if (isDown(model)) {
+    const tryMs = Math.min(...credentials.flatMap(({ untilMs }) => (untilMs === undefined ? [] : [untilMs])));
+    const next = !Number.isFinite(tryMs)
+      ? ""
+      : tryMs <= nowMs
+        ? " The next call tries one."
+        : ` The next try is at ${clockWords(tryMs, nowMs)}, ${countdownWords(tryMs - nowMs)}.`;
+    const text = `${name} is down${lengthWords(sinceDown(model, timeline), nowMs)}: none of its ${counted(credentials.length, "credential")} is usable.${next}`;
+    return [{ level: "down", model: name, text }, ...waitingCalls];
+  }
+  const outs = credentials.filter(isOut);
+  if (first !== undefined && isOnSpare(model)) {
+    const active = credentials.filter(({ isActive }) => isActive).map(({ id }) => id);
+    const text = `${name} is on ${active.join(", ") || model.active}${lengthWords(sinceSpare(model, timeline), nowMs)}, because ${outWords(first)}.`;
+    const others = outs.filter(({ id }) => id !== first.id);
+    return [
+      { level: "warning", model: name, text },
+      ...others.map((out) => missingSpare(model, out)),
+      ...waitingCalls,
+    ];
+  }
+  return [...outs.map((out) => missingSpare(model, out)), ...waitingCalls];
+}
+
+function missingSpare({ name }: ModelView, out: CredentialView): Trouble {
+  return { level: "notice", model: name, text: `${name} lacks a spare: ${outWords(out)}.` };
+}
+
+function outWords({ id, state, why }: CredentialView): string {
+  const word = state === "half_open" ? "half-open" : "open";
+  return `${id} is ${word}${why === undefined ? "" : ` (${why.class}, ${why.reason})`}`;
+}
+
+function isDown(model: ModelView): boolean {
+  return model.active === undefined && !model.credentials.some(({ isActive }) => isActive);
+}
+
+/** A first credential that is closed but rests, as with a strategy that shares the load, is no trouble. */
+function isOnSpare(model: ModelView): boolean {
+  const [first] = model.credentials;
+  return !isDown(model) && first !== undefined && !first.isActive && isOut(first);
+}
+
+function isOut({ state }: CredentialView): boolean {
+  return state === "open" || state === "half_open";
+}
+
+/** When the model's last credential was lost. Undefined: longer ago than the timeline reaches. */
+function sinceDown(model: ModelView, timeline: readonly TimelineEntry[]): number | undefined {
+  const lost = timeline.findLast(
+    (entry) => isOf(entry, model) && (entry.type === "switch" || entry.type === "opened"),
+  );
+  const left = timeline.findLast(
+    (entry) => isOf(entry, model) && entry.type === "switch" && entry.to === undefined,
+  );
+  return (left ?? lost)?.atMs;
+}
+
+/** When the first credential was left. */
+function sinceSpare(model: ModelView, timeline: readonly TimelineEntry[]): number | undefined {
+  const first = model.credentials[0]?.id;
+  return timeline.findLast((entry) => isOf(entry, model) && entry.type === "switch" && entry.from === first)
+    ?.atMs;
+}
+
+function isOf(entry: TimelineEntry, model: ModelView): boolean {
+  return modelKey({ name: entry.model, kind: entry.kind }) === modelKey(model);
+}
+
+function lengthWords(sinceMs: number | undefined, nowMs: number): string {
+  return sinceMs === undefined ? " for over an hour" : ` for ${durationWords(nowMs - sinceMs)}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
