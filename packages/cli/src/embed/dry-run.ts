@@ -1,9 +1,9 @@
 import { type EmbedManyEstimate, estimate, inspectEmbeddings } from "@hotspare/bulk";
 import { HotspareError, type PriceTable } from "@hotspare/core";
+import { durationText } from "@hotspare/explain";
 import { exitCodes } from "../exit-codes.js";
 import { CommandFailure } from "../output/command-failure.js";
 import { commandMessage } from "../output/command-message.js";
-import { durationText } from "../output/duration-text.js";
 import type { Terminal } from "../terminal.js";
 import { readable } from "../vectors/file-commands.js";
 import type { ChosenEmbedder } from "./chosen-embedder.js";

@@ -1,5 +1,5 @@
+import { durationText } from "@hotspare/explain";
 import { exitCodes } from "../exit-codes.js";
-import { durationText } from "../output/duration-text.js";
 import { paint } from "../output/paint.js";
 import type { Terminal } from "../terminal.js";
 import type { ToFile } from "./embed-options.js";

@@ -1,13 +1,12 @@
 import { defaultPolicy } from "@hotspare/core";
+import { describeConsequence, durationText } from "@hotspare/explain";
 import { exitCodes } from "../exit-codes.js";
-import { durationText } from "../output/duration-text.js";
 import { paint } from "../output/paint.js";
 import { readText } from "../output/read-text.js";
 import { table } from "../output/table.js";
 import { loadPlugins } from "../plugins/load-plugins.js";
 import type { Terminal } from "../terminal.js";
 import { classifyRecorded, type ExplainedFailure } from "./classify-recorded.js";
-import { describeConsequence } from "./consequence.js";
 import { readRecordedErrors } from "./read-recorded-errors.js";
 import type { Failure, RecordedError } from "./recorded-error.js";
 

@@ -1,6 +1,6 @@
+import { durationText } from "@hotspare/explain";
 import type { FleetDomain, FleetView, ResetDomain } from "@hotspare/redis";
 import { counted } from "../embed/progress/number-text.js";
-import { durationText } from "../output/duration-text.js";
 import { paint } from "../output/paint.js";
 import { table } from "../output/table.js";
 import { cellText } from "../output/visible-text.js";

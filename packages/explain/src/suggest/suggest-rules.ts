@@ -1,0 +1,65 @@
+import type { UnknownError } from "@hotspare/core";
+import { evidenceOf, type RuleSource, recognitionOf, ruleSource } from "./rule-source.js";
+import { type Suggestion, suggestClass } from "./suggest-class.js";
+
+/** What is suggested for one kind of unknown error. */
+export interface SuggestedRule {
+  readonly error: UnknownError;
+  /** The class that fits better. Without a class, `because` says why none is suggested. */
+  readonly suggestion: Suggestion;
+  /** What is known of the error, in lines. */
+  readonly evidence: readonly string[];
+  /** The rule that gives the class. Absent: no class is suggested. */
+  readonly rule?: RuleSource;
+}
+
+/** Names that a module of rules has for itself. */
+const ownNames = ["suggestedRules", "withoutQuotations"];
+
+/**
+ * Suggests a rule for each kind of error that no rule knew, from `hotspare.unknownErrors()`. Nothing is applied: a person reads the evidence and pastes
+ * the rules that are right. Rules of one list have names of their own, so that they fit into one module.
+ */
+export function suggestRules(errors: readonly UnknownError[]): readonly SuggestedRule[] {
+  const taken = new Set(ownNames);
+  return errors.map((error) => suggestRule(error, taken));
+}
+
+function suggestRule(error: UnknownError, taken: Set<string>): SuggestedRule {
+  const suggestion = suggestClass(error);
+  if (suggestion.class === undefined) {
+    return withoutRule(error, suggestion);
+  }
+  const recognition = recognitionOf(error);
+  if (recognition === undefined) {
+    const because = `${suggestion.because} But of this error too few words could be kept for a rule to recognise it. Its \`failure\` event shows when it comes again.`;
+    return withoutRule(error, { because });
+  }
+  const rule = ruleSource(error, suggestion, recognition, taken);
+  taken.add(rule.variable);
+  return { error, suggestion, evidence: evidenceOf(error, suggestion), rule };
+}
+
+function withoutRule(error: UnknownError, suggestion: Suggestion): SuggestedRule {
+  return { error, suggestion, evidence: evidenceOf(error, suggestion) };
+}
+
+const says = `/** Whether a provider's sentence has all these words, outside of what it quotes. */
+function says(message: string, ...runs: readonly string[]): boolean {
+  const plain = withoutQuotations(message).normalize("NFKC").toLowerCase().replace(/\\s+/g, " ");
+  return runs.every((words) => plain.includes(words));
+}`;
+
+/** Writes a TypeScript module that exports these rules, and a list of them for the option `rules`. */
+export function rulesModule(rules: readonly RuleSource[]): string {
+  const usesSays = rules.some((rule) => rule.usesSays);
+  const names = ["type ErrorRule", "verdict", ...(usesSays ? ["withoutQuotations"] : [])];
+  return [
+    `import { ${names.join(", ")} } from "@hotspare/core/plugin";`,
+    ...rules.map(({ text }) => text),
+    `/** Give it to createHotspare as \`rules\`. */\nexport const suggestedRules: readonly ErrorRule[] = [${rules.map(({ variable }) => variable).join(", ")}];`,
+    ...(usesSays ? [says] : []),
+  ]
+    .map((block) => `${block}\n`)
+    .join("\n");
+}
