@@ -1,0 +1,54 @@
+import type { ToolCall, VlmResult } from "@hotspare/core";
+import { isObject, type JsonObject } from "@hotspare/core/plugin";
+import type { AnswerAbout, VlmAsk } from "../../contract/endpoints.js";
+import { type ChatEcho, echoOf } from "./chat-echo.js";
+import { chatUsage, finishWord, ownFields } from "./chat-words.js";
+
+/** OpenAI API reference, "The chat completion object". Thoughts stand in `reasoning_content`, as at DeepSeek, since OpenAI shows none. */
+export function chatAnswer(result: VlmResult, ask: VlmAsk, about: AnswerAbout): object {
+  const echo = echoOf(ask);
+  const { ofAnswer, ofMessage, logprobs, refusal } = ownFields(result.raw, echo);
+  const sound = result.raw?.["audio"];
+  const message = {
+    role: "assistant",
+    content: contentOf(result, refusal, sound),
+    refusal,
+    ...ofMessage,
+    ...(isObject(sound) ? { audio: sound } : {}),
+    ...(result.reasoning === undefined || result.reasoning === ""
+      ? {}
+      : { reasoning_content: result.reasoning }),
+    ...callsOf(result.toolCalls, echo),
+  };
+  return {
+    id: about.id,
+    object: "chat.completion",
+    created: Math.floor(about.createdMs / 1_000),
+    model: about.model,
+    choices: [{ index: 0, message, logprobs, finish_reason: finishWord(result.finishReason, echo) }],
+    usage: chatUsage(result.usage),
+    ...ofAnswer,
+  };
+}
+
+/** Core has refusals and the words of a sound as content; OpenAI's content is null then. */
+function contentOf({ content, toolCalls }: VlmResult, refusal: string | null, sound: unknown): string | null {
+  const isElsewhere = content === refusal || (isObject(sound) && content === sound["transcript"]);
+  return isElsewhere || (content === "" && toolCalls.length > 0) ? null : content;
+}
+
+function callsOf(calls: readonly ToolCall[], { usesFunctions }: ChatEcho): JsonObject {
+  const [first] = calls;
+  if (first === undefined) {
+    return {};
+  }
+  return usesFunctions
+    ? { function_call: { name: first.name, arguments: first.arguments } }
+    : {
+        tool_calls: calls.map(({ id, name, arguments: text }) => ({
+          id,
+          type: "function",
+          function: { name, arguments: text },
+        })),
+      };
+}

@@ -1,0 +1,124 @@
+import type { VlmChunk } from "@hotspare/core";
+import type { AnswerAbout, StreamWriter, VlmAsk } from "../../contract/endpoints.js";
+import type { ProtocolError } from "../../contract/protocol-error.js";
+import { type ChatEcho, echoOf } from "./chat-echo.js";
+import { chatUsage, finishWord, ownFields } from "./chat-words.js";
+
+type ToolCallChunk = Extract<VlmChunk, { readonly type: "toolCall" }>;
+type FinishChunk = Extract<VlmChunk, { readonly type: "finish" }>;
+
+/**
+ * Writes an answer as OpenAI's chunks (API reference, "The chat completion chunk object"). A stream has a chunk for each token, so that all of a chunk but
+ * its text is written once, before.
+ */
+export class ChatStream implements StreamWriter {
+  readonly #echo: ChatEcho;
+  readonly #includeUsage: boolean;
+  /** All fields before the choices. */
+  readonly #head: string;
+  /** All that follows a delta which is not the last. */
+  readonly #tail: string;
+  readonly #contentHead: string;
+  readonly #contentTail: string;
+  readonly #reasoningHead: string;
+  /** Numbers of the calls by the numbers that core has for them: clients want them without gaps, in the order of coming. */
+  readonly #calls = new Map<number, number>();
+  #hasBegun = false;
+
+  constructor(ask: VlmAsk, about: AnswerAbout) {
+    this.#echo = echoOf(ask);
+    this.#includeUsage = ask.includeUsage;
+    const common = {
+      id: about.id,
+      object: "chat.completion.chunk",
+      created: Math.floor(about.createdMs / 1_000),
+      model: about.model,
+    };
+    this.#head = `data: ${JSON.stringify(common).slice(0, -1)},"choices":[`;
+    this.#tail = `,"logprobs":null,"finish_reason":null}]${this.#usageField}}\n\n`;
+    this.#contentHead = `${this.#head}{"index":0,"delta":{"content":`;
+    this.#reasoningHead = `${this.#head}{"index":0,"delta":{"reasoning_content":`;
+    this.#contentTail = `}${this.#tail}`;
+  }
+
+  /** With `include_usage` every chunk has the field, null in all but the last (API reference, `stream_options`). */
+  get #usageField(): string {
+    return this.#includeUsage ? ',"usage":null' : "";
+  }
+
+  chunk(chunk: VlmChunk): string {
+    switch (chunk.type) {
+      case "content":
+        return chunk.content === "" ? "" : this.#text(this.#contentHead, chunk.content);
+      case "reasoning":
+        return chunk.reasoning === "" ? "" : this.#text(this.#reasoningHead, chunk.reasoning);
+      case "toolCall":
+        return this.#begin("null") + this.#callPiece(chunk);
+      case "finish":
+        return this.#begin('""') + this.#finish(chunk);
+    }
+  }
+
+  end(): string {
+    return "data: [DONE]\n\n";
+  }
+
+  fail(error: ProtocolError): string {
+    return `data: ${JSON.stringify(error)}\n\n`;
+  }
+
+  #text(head: string, text: string): string {
+    const written = head + JSON.stringify(text) + this.#contentTail;
+    return this.#hasBegun ? written : this.#begin('""') + written;
+  }
+
+  /** The first chunk names the role. `content`: null for an answer that begins with a call, as at OpenAI. */
+  #begin(content: '""' | "null"): string {
+    if (this.#hasBegun) {
+      return "";
+    }
+    this.#hasBegun = true;
+    return this.#delta(`{"role":"assistant","content":${content},"refusal":null}`);
+  }
+
+  #delta(delta: string): string {
+    return `${this.#head}{"index":0,"delta":${delta}${this.#tail}`;
+  }
+
+  #callPiece({ index, id, name, arguments: text }: ToolCallChunk): string {
+    const known = this.#calls.get(index);
+    const number = known ?? this.#calls.size;
+    this.#calls.set(index, number);
+    if (this.#echo.usesFunctions) {
+      return number > 0
+        ? ""
+        : this.#delta(
+            JSON.stringify({ function_call: { ...(name === undefined ? {} : { name }), arguments: text } }),
+          );
+    }
+    const opening = id === undefined && name === undefined ? {} : { id, type: "function" };
+    const piece = {
+      index: number,
+      ...opening,
+      function: { ...(name === undefined ? {} : { name }), arguments: text },
+    };
+    return this.#delta(JSON.stringify({ tool_calls: [piece] }));
+  }
+
+  #finish({ finishReason, raw, usage }: FinishChunk): string {
+    const { ofAnswer, ofMessage, logprobs, refusal } = ownFields(raw, this.#echo);
+    const delta = { ...(refusal === null ? {} : { refusal }), ...ofMessage };
+    const choice = { index: 0, delta, logprobs, finish_reason: finishWord(finishReason, this.#echo) };
+    const own = fieldsOf(ofAnswer);
+    const last = `${this.#head}${JSON.stringify(choice)}]${this.#usageField}${own}}\n\n`;
+    return this.#includeUsage
+      ? `${last}${this.#head}],"usage":${JSON.stringify(chatUsage(usage))}${own}}\n\n`
+      : last;
+  }
+}
+
+/** The fields of an object as they stand after another field. */
+function fieldsOf(object: object): string {
+  const text = JSON.stringify(object).slice(1, -1);
+  return text === "" ? "" : `,${text}`;
+}

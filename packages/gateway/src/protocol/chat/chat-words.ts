@@ -1,0 +1,67 @@
+import type { TokenUsage, VlmResult } from "@hotspare/core";
+import { isObject, type JsonObject } from "@hotspare/core/plugin";
+import type { ChatEcho } from "./chat-echo.js";
+
+type FinishReason = VlmResult["finishReason"];
+
+/** OpenAI API reference, "The chat completion object", `finish_reason`. A reason that has no name there reads as a stop. */
+const finishWords: Readonly<Record<FinishReason, string>> = {
+  stop: "stop",
+  length: "length",
+  toolCalls: "tool_calls",
+  contentFilter: "content_filter",
+  other: "stop",
+};
+
+export function finishWord(reason: FinishReason, { usesFunctions }: ChatEcho): string {
+  return usesFunctions && reason === "toolCalls" ? "function_call" : finishWords[reason];
+}
+
+/** The usage as OpenAI counts it. Details stand there as far as the provider has counted them. */
+export function chatUsage(usage: TokenUsage): object {
+  const { promptTokens, completionTokens, totalTokens } = usage;
+  const { cachedTokens, cacheWriteTokens, imageTokens, reasoningTokens } = usage;
+  const ofPrompt = {
+    ...(cachedTokens === undefined ? {} : { cached_tokens: cachedTokens }),
+    ...(cacheWriteTokens === undefined ? {} : { cache_write_tokens: cacheWriteTokens }),
+    ...(imageTokens === undefined ? {} : { image_tokens: imageTokens }),
+  };
+  return {
+    prompt_tokens: promptTokens,
+    completion_tokens: completionTokens,
+    total_tokens: totalTokens,
+    ...(Object.keys(ofPrompt).length === 0 ? {} : { prompt_tokens_details: ofPrompt }),
+    ...(reasoningTokens === undefined
+      ? {}
+      : { completion_tokens_details: { reasoning_tokens: reasoningTokens } }),
+  };
+}
+
+/** A provider's own fields of an answer, as far as OpenAI's answers have them too. All others stay behind: they may name the server. */
+export interface OwnFields {
+  /** Fields of the whole answer: `system_fingerprint`, `service_tier`. */
+  readonly ofAnswer: JsonObject;
+  /** Fields of the message: `annotations`. */
+  readonly ofMessage: JsonObject;
+  readonly logprobs: JsonObject | null;
+  /** What the model said instead of an answer. */
+  readonly refusal: string | null;
+}
+
+const none: OwnFields = { ofAnswer: {}, ofMessage: {}, logprobs: null, refusal: null };
+
+export function ownFields(raw: JsonObject | undefined, { wantsLogprobs }: ChatEcho): OwnFields {
+  if (raw === undefined) {
+    return none;
+  }
+  const { system_fingerprint: fingerprint, service_tier: tier, annotations, logprobs, refusal } = raw;
+  return {
+    ofAnswer: {
+      ...(typeof tier === "string" ? { service_tier: tier } : {}),
+      ...(typeof fingerprint === "string" ? { system_fingerprint: fingerprint } : {}),
+    },
+    ofMessage: Array.isArray(annotations) && annotations.length > 0 ? { annotations } : {},
+    logprobs: wantsLogprobs && isObject(logprobs) ? logprobs : null,
+    refusal: typeof refusal === "string" && refusal !== "" ? refusal : null,
+  };
+}

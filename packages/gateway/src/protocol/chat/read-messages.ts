@@ -1,0 +1,98 @@
+import type { Message } from "@hotspare/core";
+import type { JsonObject } from "@hotspare/core/plugin";
+import { refusal, wrongValue } from "../read/refusal.js";
+import { knownFieldsOnly, listAt, objectItem, required, supportedValues, textAt } from "../read/values.js";
+import { OpenFunctionCalls } from "./open-function-calls.js";
+import { readAssistant } from "./read-assistant.js";
+import { readContent, readTexts } from "./read-parts.js";
+
+/** More messages than any model's context holds. */
+const mostMessages = 10_000;
+
+/** OpenAI API reference, "Create chat completion", `messages[].name`. */
+const authorsName = { least: 1, most: 64, pattern: /^[^\s<|\\/>]+$/ };
+
+type MessageReader = (message: JsonObject, param: string, calls: OpenFunctionCalls) => Message;
+
+const readers: Readonly<Record<string, MessageReader>> = {
+  developer: readSystem,
+  system: readSystem,
+  user: readUser,
+  assistant: readAssistantMessage,
+  tool: readTool,
+  function: readFunction,
+};
+
+const roles = Object.keys(readers);
+
+/**
+ * The messages of a request.
+ *
+ * @throws {ProtocolError} 400
+ */
+export function readMessages(value: unknown): readonly Message[] {
+  const calls = new OpenFunctionCalls();
+  return required(listAt(value, "messages", { most: mostMessages }), "messages").map((item, index) => {
+    const param = `messages[${index}]`;
+    const message = objectItem(item, param);
+    const role = required(textAt(message["role"], `${param}.role`), `${param}.role`);
+    const read = Object.hasOwn(readers, role) ? readers[role] : undefined;
+    if (read === undefined) {
+      throw wrongValue(`${param}.role`, role, supportedValues(roles));
+    }
+    return read(message, param, calls);
+  });
+}
+
+const plainFields = new Set(["role", "content", "name"]);
+
+/** Core has one role for both: providers get the role that their model takes. */
+function readSystem(message: JsonObject, param: string): Message {
+  knownFieldsOnly(message, plainFields, param);
+  const texts = readTexts(message["content"], `${param}.content`);
+  return { role: "system", content: texts.join("\n"), ...nameIn(message, param) };
+}
+
+function readUser(message: JsonObject, param: string): Message {
+  knownFieldsOnly(message, plainFields, param);
+  return {
+    role: "user",
+    content: readContent(message["content"], `${param}.content`),
+    ...nameIn(message, param),
+  };
+}
+
+function readAssistantMessage(message: JsonObject, param: string, calls: OpenFunctionCalls): Message {
+  return { ...readAssistant(message, param, calls), ...nameIn(message, param) };
+}
+
+/** `name`: old programs send the tool's name, which OpenAI does not read. */
+const toolFields = new Set(["role", "content", "tool_call_id", "name"]);
+
+function readTool(message: JsonObject, param: string): Message {
+  knownFieldsOnly(message, toolFields, param);
+  const place = `${param}.tool_call_id`;
+  return {
+    role: "tool",
+    toolCallId: required(textAt(message["tool_call_id"], place, { least: 1 }), place),
+    content: readContent(message["content"], `${param}.content`),
+  };
+}
+
+/** The deprecated result of a function: it answers the call of this name before it. */
+function readFunction(message: JsonObject, param: string, calls: OpenFunctionCalls): Message {
+  knownFieldsOnly(message, plainFields, param);
+  const name = required(textAt(message["name"], `${param}.name`, { least: 1 }), `${param}.name`);
+  const toolCallId = calls.answer(name);
+  if (toolCallId === undefined) {
+    const advice =
+      "A message of role 'function' must follow a message with the 'function_call' that it answers.";
+    throw refusal(`${param}.name`, `Invalid '${param}.name'. ${advice}`, "invalid_value");
+  }
+  return { role: "tool", toolCallId, content: textAt(message["content"], `${param}.content`) ?? "" };
+}
+
+function nameIn(message: JsonObject, param: string): { readonly name?: string } {
+  const name = textAt(message["name"], `${param}.name`, authorsName);
+  return name === undefined ? {} : { name };
+}

@@ -1,0 +1,200 @@
+import type { ContentPart } from "@hotspare/core";
+import type { JsonObject } from "@hotspare/core/plugin";
+import { mediaAddress } from "../read/media-address.js";
+import { refusal, wrongType, wrongValue } from "../read/refusal.js";
+import {
+  knownFieldsOnly,
+  listAt,
+  numberAt,
+  objectAt,
+  objectItem,
+  required,
+  supportedValues,
+  textAt,
+  wordAt,
+} from "../read/values.js";
+
+/** What each part may have beside its content: marks for caches, which change no answer. */
+const markFields = ["cache_control", "prompt_cache_breakpoint"] as const;
+
+/** Reads a part of one type. */
+type PartReader = (part: JsonObject, param: string) => ContentPart;
+
+/** Parts of a user's message (OpenAI API reference, "Create chat completion"). `video_url` is of vLLM, Ark and DashScope. */
+const readers: Readonly<Record<string, PartReader>> = {
+  text: (part, param) => ({ type: "text", text: textOfPart(part, param) }),
+  image_url: readImage,
+  input_audio: readAudio,
+  file: readFile,
+  video_url: readVideo,
+};
+
+const partTypes = Object.keys(readers);
+
+/**
+ * The content of a user's or a tool's message: a text, or parts.
+ *
+ * @throws {ProtocolError} 400
+ */
+export function readContent(value: unknown, param: string): string | readonly ContentPart[] {
+  return typeof value === "string" ? value : readList(value, param).map(readPart);
+}
+
+function readPart({ item: part, param }: ListItem): ContentPart {
+  const type = required(wordAt(part["type"], `${param}.type`, partTypes), `${param}.type`);
+  const read = readers[type];
+  if (read === undefined) {
+    throw wrongValue(`${param}.type`, type, supportedValues(partTypes));
+  }
+  const { cache_control: cacheControl } = part;
+  const marks = cacheControl === undefined || cacheControl === null ? {} : cacheMark(cacheControl, param);
+  return { ...read(part, param), ...marks };
+}
+
+/** Anthropic's mark, as OpenRouter and LiteLLM take it in this protocol. Providers that have no such mark do not read it. */
+function cacheMark(value: unknown, param: string): Pick<ContentPart, "providerOptions"> {
+  const cacheControl = required(objectAt(value, `${param}.cache_control`), `${param}.cache_control`);
+  return { providerOptions: { anthropic: { cacheControl } } };
+}
+
+/**
+ * The texts of a message that has text alone: a text, or parts of it.
+ *
+ * @throws {ProtocolError} 400
+ */
+export function readTexts(
+  value: unknown,
+  param: string,
+  types: readonly string[] = textAlone,
+): readonly string[] {
+  if (typeof value === "string") {
+    return [value];
+  }
+  return readList(value, param).map(({ item: part, param: place }) => {
+    const type = required(wordAt(part["type"], `${place}.type`, types), `${place}.type`);
+    return type === "refusal"
+      ? required(textAt(part["refusal"], `${place}.refusal`), `${place}.refusal`)
+      : textOfPart(part, place);
+  });
+}
+
+const textAlone: readonly string[] = ["text"];
+
+interface ListItem {
+  readonly item: JsonObject;
+  readonly param: string;
+}
+
+function readList(value: unknown, param: string): readonly ListItem[] {
+  if (value !== undefined && value !== null && !Array.isArray(value)) {
+    throw wrongType(param, "one of a string or array of objects", value);
+  }
+  return required(listAt(value, param), param).map((item, index) => {
+    const place = `${param}[${index}]`;
+    const part = objectItem(item, place);
+    return { item: part, param: place };
+  });
+}
+
+const textFields = new Set(["type", "text", ...markFields]);
+
+function textOfPart(part: JsonObject, param: string): string {
+  knownFieldsOnly(part, textFields, param);
+  return required(textAt(part["text"], `${param}.text`), `${param}.text`);
+}
+
+const imageFields = new Set(["type", "image_url", ...markFields]);
+const imageUrlFields = new Set(["url", "detail"]);
+const details = ["auto", "low", "high"] as const;
+
+function readImage(part: JsonObject, param: string): ContentPart {
+  knownFieldsOnly(part, imageFields, param);
+  const place = `${param}.image_url`;
+  const image = required(objectAt(part["image_url"], place), place);
+  knownFieldsOnly(image, imageUrlFields, place);
+  const detail = wordAt(image["detail"], `${place}.detail`, details);
+  return {
+    type: "image",
+    image: addressIn(image, `${place}.url`),
+    ...(detail === undefined ? {} : { detail }),
+  };
+}
+
+const videoFields = new Set(["type", "video_url", ...markFields]);
+const videoUrlFields = new Set(["url", "fps"]);
+
+function readVideo(part: JsonObject, param: string): ContentPart {
+  knownFieldsOnly(part, videoFields, param);
+  const place = `${param}.video_url`;
+  const video = required(objectAt(part["video_url"], place), place);
+  knownFieldsOnly(video, videoUrlFields, place);
+  const framesPerSecond = numberAt(video["fps"], `${place}.fps`, { least: 0 });
+  return {
+    type: "video",
+    video: addressIn(video, `${place}.url`),
+    ...(framesPerSecond === undefined ? {} : { framesPerSecond }),
+  };
+}
+
+function addressIn(object: JsonObject, param: string): string {
+  return mediaAddress(required(textAt(object["url"], param, { least: 1 }), param), param);
+}
+
+const audioFields = new Set(["type", "input_audio", ...markFields]);
+const soundFields = new Set(["data", "format"]);
+
+/** The types of formats whose names are no subtypes. OpenAI names `wav` and `mp3`; other servers take more. */
+const typesOfFormats: Readonly<Record<string, string>> = { mp3: "mpeg", m4a: "mp4" };
+
+function readAudio(part: JsonObject, param: string): ContentPart {
+  knownFieldsOnly(part, audioFields, param);
+  const place = `${param}.input_audio`;
+  const sound = required(objectAt(part["input_audio"], place), place);
+  knownFieldsOnly(sound, soundFields, place);
+  const named = textAt(sound["format"], `${place}.format`, { pattern: /^[a-z0-9]{2,8}$/ });
+  const format = required(named, `${place}.format`);
+  const data = required(textAt(sound["data"], `${place}.data`, { least: 1 }), `${place}.data`);
+  const type = Object.hasOwn(typesOfFormats, format) ? typesOfFormats[format] : format;
+  const audio = /^data:/i.test(data) ? data : dataUrl(data, `audio/${type}`, `${place}.data`);
+  return { type: "audio", audio };
+}
+
+const filePartFields = new Set(["type", "file", ...markFields]);
+const fileFields = new Set(["file_data", "file_id", "filename"]);
+
+/** A file of OpenAI is its data, mostly as a data URL, or the id under which the upstream account has it. */
+function readFile(part: JsonObject, param: string): ContentPart {
+  knownFieldsOnly(part, filePartFields, param);
+  const place = `${param}.file`;
+  const file = required(objectAt(part["file"], place), place);
+  knownFieldsOnly(file, fileFields, place);
+  const id = textAt(file["file_id"], `${place}.file_id`, { least: 1, most: 256 });
+  const data = textAt(file["file_data"], `${place}.file_data`, { least: 1 });
+  const filename = textAt(file["filename"], `${place}.filename`, {
+    least: 1,
+    most: 256,
+    pattern: /^[^\p{Cc}\u2028\u2029]+$/u,
+  });
+  if ((id === undefined) === (data === undefined)) {
+    throw refusal(place, `Invalid '${place}': expected either 'file_data' or 'file_id'.`, "invalid_value");
+  }
+  const named = filename === undefined ? {} : { filename };
+  return data === undefined
+    ? { type: "file", file: { id: required(id, `${place}.file_id`) }, ...named }
+    : { type: "file", file: fileSource(data, `${place}.file_data`), ...named };
+}
+
+/** A URL in the place of the data is read by OpenRouter, "PDF inputs". */
+function fileSource(data: string, param: string): string {
+  return /^(?:data|https?):/i.test(data)
+    ? mediaAddress(data, param)
+    : dataUrl(data, "application/octet-stream", param);
+}
+
+/** Bare base64 must be nothing else: core would read another text as a path. */
+function dataUrl(base64: string, mediaType: string, param: string): string {
+  if (!/^[A-Za-z0-9+/_\s-]+={0,2}\s*$/.test(base64)) {
+    throw refusal(param, `Invalid '${param}': expected base64-encoded data.`, "invalid_value");
+  }
+  return `data:${mediaType};base64,${base64}`;
+}

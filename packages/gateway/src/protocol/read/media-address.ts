@@ -1,0 +1,78 @@
+import { refusal } from "./refusal.js";
+
+/** Most characters of an http(s) URL: what servers take in a request's line. */
+const mostOfUrl = 8_192;
+
+/** Characters that a URL parser silently leaves out, so that two parsers may read two addresses. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const controlCharacter = /[\u0000-\u001f\u007f]/;
+
+/**
+ * Returns the address of a medium that a client named, when it may be handed on: a `data:` URL, or an `http(s):` URL, which the provider fetches and
+ * neither the gateway nor core does. Core reads a path and a `file:` URL from the disk of the gateway, so that nothing else may pass.
+ *
+ * @param param the field that holds the address, such as `messages[0].content[1].image_url.url`
+ * @throws {ProtocolError} 400 for anything else, and for an http(s) URL of this machine or of a link-local address, which a provider in the same network
+ * could be made to read
+ */
+export function mediaAddress(text: string, param: string): string {
+  // The scheme must be the very beginning: core takes " http://…" and "\tdata:…" for paths.
+  if (/^data:/i.test(text)) {
+    return text;
+  }
+  if (!/^https?:\/\//i.test(text) || controlCharacter.test(text) || text.length > mostOfUrl) {
+    throw refused(param);
+  }
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined) {
+    throw refused(param);
+  }
+  if (isOwnHost(url.hostname)) {
+    const message = `Invalid '${param}': this host cannot be fetched. Write a URL that the provider can reach, or a data URL.`;
+    throw refusal(param, message, "invalid_image_url");
+  }
+  // As it was understood here: another parser may see another host in `https://one\@other`.
+  return url.href;
+}
+
+function refused(param: string): Error {
+  const message = `Invalid '${param}': expected a URL that begins with 'https://' or 'http://', of at most ${mostOfUrl} characters, or a data URL such as 'data:image/png;base64,…'.`;
+  return refusal(param, message, "invalid_image_url");
+}
+
+/** Where clouds keep the credentials of their machines, beside the link-local addresses: Google Cloud, Alibaba Cloud, AWS over IPv6. */
+const metadataHosts: ReadonlySet<string> = new Set([
+  "metadata.google.internal",
+  "100.100.100.200",
+  "[fd00:ec2::254]",
+]);
+
+/** `URL` has written every form of an IPv4 address, such as `0x7f.1`, as four numbers, and IPv6 in its short form. */
+function isOwnHost(hostname: string): boolean {
+  const host = hostname.toLowerCase().replace(/\.$/, "");
+  return (
+    host === "localhost" ||
+    host.endsWith(".localhost") ||
+    metadataHosts.has(host) ||
+    isOwnIpv4(host) ||
+    (host.startsWith("[") && isOwnIpv6(host.slice(1, -1)))
+  );
+}
+
+/** Loopback, "this host" and link-local (RFC 6890). */
+function isOwnIpv4(host: string): boolean {
+  return /^(?:0|127)\.\d+\.\d+\.\d+$/.test(host) || /^169\.254\.\d+\.\d+$/.test(host);
+}
+
+function isOwnIpv6(address: string): boolean {
+  if (address === "::" || address === "::1" || /^fe[89ab]/.test(address)) {
+    return true;
+  }
+  // IPv4 within IPv6: mapped, compatible, and through NAT64 (RFC 6052).
+  const [, high, low] = /^(?:::ffff:|::|64:ff9b::)([\da-f]{1,4}):([\da-f]{1,4})$/.exec(address) ?? [];
+  if (high === undefined || low === undefined) {
+    return false;
+  }
+  const [left, right] = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
+  return isOwnIpv4([left >> 8, left & 255, right >> 8, right & 255].join("."));
+}
