@@ -1,0 +1,77 @@
+import type { BudgetAnswer, BudgetAsk, BudgetSettlement } from "../budget-store.js";
+
+/** What one client has spent in one month. */
+export interface SpentRow {
+  readonly month: string;
+  readonly client: string;
+  readonly spent: number;
+}
+
+interface Holds {
+  amount: number;
+  count: number;
+}
+
+const nothing = { amount: 0, count: 0 };
+
+/** The books of one process: what was spent by month, and what running requests hold. A hold belongs to no month, since nobody knows in which it ends. */
+export class BudgetLedger {
+  readonly #spent = new Map<string, SpentRow>();
+  readonly #holds = new Map<string, Holds>();
+
+  constructor(rows: Iterable<SpentRow> = []) {
+    for (const row of rows) {
+      this.#spent.set(keyOf(row), row);
+    }
+  }
+
+  /** Of all months. */
+  rows(): readonly SpentRow[] {
+    return [...this.#spent.values()];
+  }
+
+  hold({ client, month, limit, amount }: BudgetAsk): BudgetAnswer {
+    const spent = this.spent(client, month);
+    const { amount: held, count } = this.#holds.get(client) ?? nothing;
+    if (spent + held + amount > limit) {
+      return { isHeld: false, spent, held };
+    }
+    this.#holds.set(client, { amount: held + amount, count: count + 1 });
+    return { isHeld: true };
+  }
+
+  /** Ends a hold and counts its cost. Returns what the client has spent in the month now. */
+  settle({ client, month, held, cost }: BudgetSettlement): SpentRow {
+    const { amount, count } = this.#holds.get(client) ?? nothing;
+    // The last hold leaves exactly nothing, whatever the sums of fractions are.
+    if (count <= 1) {
+      this.#holds.delete(client);
+    } else {
+      this.#holds.set(client, { amount: Math.max(0, amount - held), count: count - 1 });
+    }
+    const row = { month, client, spent: this.spent(client, month) + cost };
+    this.#spent.set(keyOf(row), row);
+    return row;
+  }
+
+  spent(client: string, month: string): number {
+    return this.#spent.get(keyOf({ client, month }))?.spent ?? 0;
+  }
+
+  held(client: string): number {
+    return (this.#holds.get(client) ?? nothing).amount;
+  }
+
+  /** Forgets months before this one. */
+  forgetBefore(month: string): void {
+    for (const [key, row] of this.#spent) {
+      if (row.month < month) {
+        this.#spent.delete(key);
+      }
+    }
+  }
+}
+
+function keyOf({ month, client }: Pick<SpentRow, "month" | "client">): string {
+  return `${month} ${client}`;
+}

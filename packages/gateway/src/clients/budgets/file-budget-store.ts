@@ -1,0 +1,223 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Clock, HotspareError, systemClock } from "@hotspare/core";
+import { errnoOf } from "@hotspare/core/plugin";
+import {
+  type BudgetAnswer,
+  type BudgetAsk,
+  type BudgetSettlement,
+  type BudgetStore,
+  monthOf,
+} from "../budget-store.js";
+import { budgetsAway } from "../refusals.js";
+import { BudgetFileProblem, budgetLine, budgetText, readBudgets } from "./budget-file.js";
+import { BudgetLedger, type SpentRow } from "./budget-ledger.js";
+import { GrowingFile } from "./growing-file.js";
+import { StateLock } from "./state-lock.js";
+
+export interface FileBudgetsOptions {
+  /** Folder of this gateway alone. Made if it is not there. */
+  readonly stateDir: string;
+  /** Of the price table. @default a currency without a name */
+  readonly currency?: string | undefined;
+  /** @default the machine's clock */
+  readonly clock?: Clock | undefined;
+  /** Receives what keeps the file from being written, once for each change. @default nothing */
+  readonly onProblem?: ((message: string) => void) | undefined;
+}
+
+const fileName = "budgets.jsonl";
+const syncEveryMs = 1_000;
+/** A longer file is written anew, with one line for each client and month. */
+const longestFileBytes = 4_000_000;
+/** Months before this one that are kept, for people to read. */
+const monthsKept = 12;
+
+/**
+ * Opens the budgets that are kept in a folder. What is settled is handed to the system at once, so that the death of the process loses nothing of it, and
+ * is on the disk a second later. Requests that were running when the process died are not counted.
+ *
+ * @throws {HotspareError} when another process writes the file, or the file is not one of budgets; the file stays as it is
+ */
+export async function openFileBudgets(options: FileBudgetsOptions): Promise<BudgetStore> {
+  const { stateDir, currency = "", clock = systemClock, onProblem = () => undefined } = options;
+  const path = join(stateDir, fileName);
+  const lock = await readable(path, async () => {
+    await mkdir(stateDir, { recursive: true, mode: 0o700 });
+    return StateLock.take(path, clock);
+  });
+  try {
+    const text = await readable(path, () => textOf(path));
+    const rows = text === undefined ? [] : readBudgets(text, currency).rows;
+    const kept = rows.filter(({ month }) => month >= firstKept(clock));
+    const file = await readable(path, () => GrowingFile.replace(path, budgetText(kept, currency)));
+    return new FileBudgetStore({ path, currency, clock, onProblem, lock, file, rows: kept });
+  } catch (error) {
+    await lock.release();
+    throw error instanceof BudgetFileProblem ? unusable(path, error) : error;
+  }
+}
+
+interface FileBudgetParts {
+  readonly path: string;
+  readonly currency: string;
+  readonly clock: Clock;
+  readonly onProblem: (message: string) => void;
+  readonly lock: StateLock;
+  readonly file: GrowingFile;
+  readonly rows: readonly SpentRow[];
+}
+
+class FileBudgetStore implements BudgetStore {
+  readonly place: string;
+  readonly #parts: FileBudgetParts;
+  readonly #ledger: BudgetLedger;
+  readonly #closing = new AbortController();
+  #file: GrowingFile;
+  /** Resolves when the writing that runs has ended. Undefined: nothing is to be written. */
+  #writing: Promise<void> | undefined;
+  #isClosed = false;
+  /** Something was added since the last sync began. */
+  #isDirty = false;
+  /** The file may lack lines, and must be written anew. */
+  #problem: string | undefined;
+
+  constructor(parts: FileBudgetParts) {
+    this.#parts = parts;
+    this.place = parts.path;
+    this.#ledger = new BudgetLedger(parts.rows);
+    this.#file = parts.file;
+  }
+
+  async hold(ask: BudgetAsk): Promise<BudgetAnswer> {
+    if (this.#problem !== undefined || this.#closing.signal.aborted) {
+      throw budgetsAway();
+    }
+    return this.#ledger.hold(ask);
+  }
+
+  settle(settlement: BudgetSettlement): void {
+    const row = this.#ledger.settle(settlement);
+    if (settlement.cost === 0 || this.#isClosed) {
+      return;
+    }
+    this.#isDirty = true;
+    if (this.#problem === undefined) {
+      try {
+        this.#file.add(budgetLine(row));
+      } catch (error) {
+        this.#fail(error);
+      }
+    }
+    this.#writing ??= this.#write();
+  }
+
+  spent(client: string, month: string): number {
+    return this.#ledger.spent(client, month);
+  }
+
+  async close(): Promise<void> {
+    if (this.#closing.signal.aborted) {
+      return;
+    }
+    this.#closing.abort();
+    await this.#writing;
+    try {
+      if (this.#isDirty || this.#problem !== undefined) {
+        await this.#flush();
+      }
+    } finally {
+      this.#isClosed = true;
+      await this.#file.close();
+      await this.#parts.lock.release();
+    }
+  }
+
+  /** Syncs at most every second, until nothing is left to sync. */
+  async #write(): Promise<void> {
+    const { signal } = this.#closing;
+    while (this.#isDirty && !signal.aborted) {
+      try {
+        await this.#parts.clock.sleep(syncEveryMs, signal, { background: true });
+      } catch {
+        break;
+      }
+      await this.#flush().catch((error) => this.#fail(error));
+    }
+    this.#writing = undefined;
+  }
+
+  async #flush(): Promise<void> {
+    const { lock, path, currency, clock } = this.#parts;
+    if (!(await lock.isMine())) {
+      throw new Error("another process has taken the file over, or its lock was removed");
+    }
+    this.#isDirty = false;
+    try {
+      if (this.#problem !== undefined || this.#file.bytes > longestFileBytes) {
+        this.#ledger.forgetBefore(firstKept(clock));
+        const old = this.#file;
+        // What is settled while the new file is written is a line of the old file alone: it is added again.
+        const rows = this.#ledger.rows();
+        this.#file = await GrowingFile.replace(path, budgetText(rows, currency));
+        await old.close();
+        for (const row of this.#ledger.rows().filter((each) => !rows.includes(each))) {
+          this.#file.add(budgetLine(row));
+        }
+        this.#problem = undefined;
+      }
+      await this.#file.sync();
+    } catch (error) {
+      this.#isDirty = true;
+      throw error;
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#isDirty = true;
+    const why = error instanceof Error ? error.message : String(error);
+    if (this.#problem !== why) {
+      this.#problem = why;
+      this.#parts.onProblem(
+        `Budgets cannot be written to "${this.place}": ${why}. Requests of clients with a budget are refused until they can.`,
+      );
+    }
+  }
+}
+
+function firstKept(clock: Clock): string {
+  const now = new Date(clock.epochMs());
+  return monthOf(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - monthsKept, 1));
+}
+
+async function textOf(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (errnoOf(error) === "ENOENT") {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function unusable(path: string, { message }: BudgetFileProblem): HotspareError {
+  return new HotspareError({
+    message: `"${path}" ${message}. It stays as it is. Repair it, or move it away to begin with nothing spent.`,
+  });
+}
+
+async function readable<Value>(path: string, run: () => Promise<Value>): Promise<Value> {
+  try {
+    return await run();
+  } catch (error) {
+    const code = errnoOf(error);
+    if (HotspareError.isInstance(error) || code === undefined) {
+      throw error;
+    }
+    throw new HotspareError({
+      message: `Budgets cannot be kept in "${path}" (${code}). Give a stateDir that this process may write.`,
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,85 @@
+import type { ConfigIssue } from "@hotspare/core";
+import { suggestName } from "@hotspare/core/plugin";
+import type { ModelPrices } from "./budgets/model-prices.js";
+import type { ClientOptions } from "./clients-schema.js";
+
+/** What the clients are checked against. */
+export interface ClientSurroundings {
+  /** Own names of the models. */
+  readonly models: readonly string[];
+  readonly prices: ModelPrices | undefined;
+  /** Whether there is a place that keeps budgets. */
+  readonly hasStore: boolean;
+  readonly adminKey?: string | undefined;
+}
+
+/** What is wrong with clients that their schema accepts: models that are not there, and budgets that nobody could keep. */
+export function clientIssues(
+  clients: readonly ClientOptions[],
+  surroundings: ClientSurroundings,
+): readonly ConfigIssue[] {
+  return clients.flatMap((client, index) => {
+    const path = `clients[${index}]`;
+    return [
+      ...unknownModels(client, path, surroundings.models),
+      ...(client.key === surroundings.adminKey
+        ? [{ path: `${path}.key`, message: "is also the admin key: give the client a key of its own" }]
+        : []),
+      ...(client.monthlyBudget === undefined
+        ? []
+        : budgetIssues(client, `${path}.monthlyBudget`, surroundings)),
+    ];
+  });
+}
+
+function unknownModels(
+  client: ClientOptions,
+  path: string,
+  known: readonly string[],
+): readonly ConfigIssue[] {
+  return (client.models ?? []).flatMap((model, index) =>
+    known.includes(model)
+      ? []
+      : [
+          {
+            path: `${path}.models[${index}]`,
+            message: `is no model of this gateway; ${suggestName(model, known)}`,
+            received: JSON.stringify(model.slice(0, 64)),
+          },
+        ],
+  );
+}
+
+function budgetIssues(
+  client: ClientOptions,
+  path: string,
+  { models, prices, hasStore }: ClientSurroundings,
+): readonly ConfigIssue[] {
+  const issues: ConfigIssue[] = [];
+  if (!hasStore) {
+    issues.push({
+      path,
+      message:
+        "needs a place that keeps what was spent when the process ends: give the gateway a stateDir, or a redis",
+    });
+  }
+  if (prices === undefined) {
+    issues.push({
+      path,
+      message:
+        'needs prices: give prices: { currency: "USD", models: { … } } at the top of the configuration',
+    });
+    return issues;
+  }
+  const allowed = (client.models ?? models).filter((model) => models.includes(model));
+  const missing = allowed.flatMap((model) =>
+    prices.unpriced(model).map((provider) => `${model} (provider ${provider})`),
+  );
+  if (missing.length > 0) {
+    issues.push({
+      path,
+      message: `needs the price of each model that the client may use. The price table has none for ${missing.join(", ")}`,
+    });
+  }
+  return issues;
+}

@@ -1,0 +1,128 @@
+import { once } from "@hotspare/core/plugin";
+import { z } from "zod";
+
+/** A client of the gateway, as the configuration has it. */
+export interface ClientOptions {
+  /** Stands in metrics, logs and on the page. */
+  readonly name: string;
+  /** What the client sends as `Authorization: Bearer …`. At least 16 characters. Kept as a digest. */
+  readonly key: string;
+  /** Names of the models that the client may use. @default all */
+  readonly models?: readonly string[] | undefined;
+  /** Requests a minute. The limit refills continuously: a sixtieth of it each second. @default not limited */
+  readonly requestsPerMinute?: number | undefined;
+  /** Tokens a minute, input and output. Held from an estimate, settled with what was used. @default not limited */
+  readonly tokensPerMinute?: number | undefined;
+  /** Requests at once. @default not limited */
+  readonly maxConcurrent?: number | undefined;
+  /** What the client may spend in a calendar month (UTC), in the currency of the prices. @default not limited */
+  readonly monthlyBudget?: number | undefined;
+}
+
+const shortestKey = 16;
+const longestKey = 4_096;
+const mostPerMinute = 1_000_000_000;
+const mostConcurrent = 1_000_000;
+
+function wholeNumber(most: number, description: string) {
+  return z
+    .int({ error: `must be a whole number from 1 to ${most}` })
+    .min(1, { error: `must be a whole number from 1 to ${most}` })
+    .max(most, { error: `must be a whole number from 1 to ${most}` })
+    .optional()
+    .meta({ description });
+}
+
+const nameSentence =
+  "must be 1 to 64 letters, digits, spaces or _ - . : / @ characters, and begin with a letter or digit";
+
+const clientSchema = once(() =>
+  z.strictObject(
+    {
+      name: z
+        .string({ error: nameSentence })
+        .regex(/^[\p{L}\p{N}](?:[\p{L}\p{N} _.:/@-]{0,62}[\p{L}\p{N}_.:/@-])?$/u, { error: nameSentence })
+        .meta({ description: "Name of the client, in metrics, logs and on the page." }),
+      key: z
+        .string({
+          error: 'must be a text: a reference such as "${TEAM_A_KEY}", or "file:./keys/team-a"',
+        })
+        .min(shortestKey, {
+          error: `must have at least ${shortestKey} characters: make a key with "openssl rand -base64 32"`,
+        })
+        .max(longestKey, { error: `must have at most ${longestKey} characters` })
+        .regex(/^[\x21-\x7e]*$/, {
+          error:
+            "holds a space, a line break or a character outside ASCII, which no client can send in a header",
+        })
+        .meta({
+          description: "The key that the client sends. Write a reference to a variable or a file.",
+        }),
+      models: z
+        .array(z.string({ error: "must be the name of a model" }), {
+          error: 'must be a list of names of models: ["captions"]',
+        })
+        .min(1, { error: "must name at least one model: leave it out to allow all models" })
+        .optional()
+        .meta({ description: "Names of the models that the client may use. All if not set." }),
+      requestsPerMinute: wholeNumber(mostPerMinute, "Requests a minute. Not limited if not set."),
+      tokensPerMinute: wholeNumber(
+        mostPerMinute,
+        "Tokens a minute, input and output together. Not limited if not set.",
+      ),
+      maxConcurrent: wholeNumber(mostConcurrent, "Requests at once. Not limited if not set."),
+      monthlyBudget: z
+        .number({ error: "must be an amount in the currency of the prices, such as 250" })
+        .positive({ error: "must be more than 0: to stop a client, remove it" })
+        .max(1e12, { error: "must be at most 1000000000000" })
+        .optional()
+        .meta({
+          description:
+            "What the client may spend in a calendar month (UTC), in the currency of the prices. Not limited if not set.",
+        }),
+    },
+    { error: 'must be an object such as { name: "team-a", key: "${TEAM_A_KEY}" }' },
+  ),
+);
+
+/** Schema of `clients:`. Its messages are the ends of sentences about a field, and quote no value. */
+export const clientsSchema = once(() =>
+  z
+    .array(clientSchema(), {
+      error: 'must be a list of clients: [{ name: "team-a", key: "${TEAM_A_KEY}" }]',
+    })
+    .min(1, { error: "must have at least one client: leave it out to serve this machine without keys" })
+    .superRefine((clients, context) => {
+      for (const { at, first, field } of repeatedFields(clients)) {
+        context.addIssue({
+          code: "custom",
+          path: [at, field],
+          message:
+            field === "name"
+              ? `is also the name of clients[${first}]: give each client a name of its own`
+              : `is also the key of clients[${first}]: give each client a key of its own`,
+        });
+      }
+    })
+    .meta({ description: "Who may use the gateway, and how much." }),
+);
+
+interface Repeated {
+  readonly at: number;
+  readonly first: number;
+  readonly field: "name" | "key";
+}
+
+function repeatedFields(clients: readonly ClientOptions[]): readonly Repeated[] {
+  return (["name", "key"] as const).flatMap((field) => {
+    const firsts = new Map<string, number>();
+    return clients.flatMap((client, at): Repeated[] => {
+      const first = firsts.get(client[field]);
+      if (first === undefined) {
+        firsts.set(client[field], at);
+        return [];
+      }
+      return [{ at, first, field }];
+    });
+  });
+}

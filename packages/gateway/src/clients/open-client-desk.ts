@@ -1,0 +1,255 @@
+import { type Clock, InvalidConfigError, systemClock, type TokenUsage } from "@hotspare/core";
+import type { Admission, Ask, ClientDesk, ClientUsage, GatewayClient } from "../contract/client-desk.js";
+import { type BudgetStore, monthOf } from "./budget-store.js";
+import { type ModelPrices, tokensOf } from "./budgets/model-prices.js";
+import { clientIssues } from "./client-issues.js";
+import type { ClientOptions } from "./clients-schema.js";
+import { KeyRing } from "./keys/key-ring.js";
+import { WrongKeyPace } from "./keys/wrong-key-pace.js";
+import { ClientAccount } from "./limits/client-account.js";
+import {
+  budgetReached,
+  limitReached,
+  missingKey,
+  modelNotAllowed,
+  priceUnknown,
+  wrongKey,
+} from "./refusals.js";
+
+/** What a desk knows that a reload may change. */
+export interface DeskSettings {
+  /** As `clientsSchema` has checked them. @default everybody is the client `local`, without limits */
+  readonly clients?: readonly ClientOptions[] | undefined;
+  /** Own names of the models, without aliases. */
+  readonly models: readonly string[];
+  /** @default no costs are known, and a budget is refused */
+  readonly prices?: ModelPrices | undefined;
+  /** The key of the admin, which no client may have. @default there is none */
+  readonly adminKey?: string | undefined;
+}
+
+export interface ClientDeskOptions extends DeskSettings {
+  /** Where budgets are kept. The desk closes it. @default a budget is refused */
+  readonly budgets?: BudgetStore | undefined;
+  /** @default the machine's clock */
+  readonly clock?: Clock | undefined;
+}
+
+/** A desk whose clients a reload may change. */
+export interface OpenClientDesk extends ClientDesk {
+  /**
+   * Other clients, models and prices from now on. Clients that keep their name keep what they have used. Running requests end as they began.
+   * @throws {InvalidConfigError} which lists everything that is wrong; then nothing changes
+   */
+  replace(settings: DeskSettings): void;
+}
+
+interface KnownClient {
+  readonly client: GatewayClient;
+  readonly options: Omit<ClientOptions, "key">;
+  /** Undefined: all. */
+  readonly models: ReadonlySet<string> | undefined;
+  readonly account: ClientAccount;
+}
+
+interface Clients {
+  /** Undefined: no clients are configured. */
+  readonly ring: KeyRing<GatewayClient> | undefined;
+  readonly known: ReadonlyMap<string, KnownClient>;
+  readonly prices: ModelPrices | undefined;
+}
+
+/** A request that its client's limits let through. */
+interface Admitted {
+  readonly known: KnownClient;
+  readonly model: string;
+  readonly heldTokens: number;
+  /** Undefined: the client has no budget. */
+  readonly heldAmount: number | undefined;
+  readonly prices: ModelPrices | undefined;
+}
+
+const local: GatewayClient = Object.freeze({ name: "local" });
+
+/** @throws {InvalidConfigError} which lists unknown models, and budgets without prices or without a store */
+export function openClientDesk({
+  budgets,
+  clock = systemClock,
+  ...settings
+}: ClientDeskOptions): OpenClientDesk {
+  const pace = new WrongKeyPace(clock);
+  let clients = readClients(settings, { budgets, clock, before: undefined });
+
+  const knownOf = ({ name }: GatewayClient): KnownClient => {
+    const known = clients.known.get(name);
+    // A reload has removed the client since its key was read.
+    if (known === undefined) {
+      throw wrongKey();
+    }
+    return known;
+  };
+
+  const mayUse = (client: GatewayClient, model: string) =>
+    clients.known.get(client.name)?.models?.has(model) ?? clients.known.has(client.name);
+
+  const admit = async (ask: Ask): Promise<Admission> => {
+    const known = knownOf(ask.client);
+    const { account } = known;
+    try {
+      if (!mayUse(ask.client, ask.model)) {
+        throw modelNotAllowed(ask.model);
+      }
+      const tokens = tokensOf(ask.promptTokens) + tokensOf(ask.completionTokens);
+      const refusal = account.take(tokens, clock.monotonicMs());
+      if (refusal !== undefined) {
+        throw limitReached(refusal, tokens);
+      }
+      const { prices } = clients;
+      try {
+        const heldAmount = await holdBudget(ask, known, prices);
+        account.begin();
+        return admissionOf({ known, model: ask.model, heldTokens: tokens, heldAmount, prices });
+      } catch (error) {
+        account.giveBack(tokens, clock.monotonicMs());
+        throw error;
+      }
+    } catch (error) {
+      account.refuse();
+      throw error;
+    }
+  };
+
+  const holdBudget = async (
+    { model, promptTokens, completionTokens }: Ask,
+    { client, options }: KnownClient,
+    prices: ModelPrices | undefined,
+  ): Promise<number | undefined> => {
+    const { monthlyBudget: limit } = options;
+    if (limit === undefined || budgets === undefined) {
+      return undefined;
+    }
+    const amount = prices?.most(model, Math.max(1, tokensOf(promptTokens)), tokensOf(completionTokens));
+    if (amount === undefined) {
+      throw priceUnknown(model);
+    }
+    // A model that costs nothing needs no budget.
+    if (amount === 0) {
+      return undefined;
+    }
+    const ask = { client: client.name, month: monthOf(clock.epochMs()), limit, amount };
+    const answer = await budgets.hold(ask);
+    if (!answer.isHeld) {
+      throw budgetReached({ ...answer, limit, amount, currency: prices?.currency });
+    }
+    return amount;
+  };
+
+  const admissionOf = (admitted: Admitted): Admission => {
+    let isOver = false;
+    return {
+      end(usage, provider) {
+        if (!isOver) {
+          isOver = true;
+          settle(admitted, usage, provider);
+        }
+      },
+    };
+  };
+
+  const settle = (
+    { known, model, heldTokens, heldAmount, prices }: Admitted,
+    usage: TokenUsage | undefined,
+    provider: string | undefined,
+  ): void => {
+    const cost = usage === undefined ? 0 : (prices?.cost(model, usage, provider) ?? 0);
+    const prompt = tokensOf(usage?.promptTokens);
+    const completion = tokensOf(usage?.completionTokens);
+    known.account.end(heldTokens, { prompt, completion, cost }, clock.monotonicMs());
+    if (heldAmount !== undefined) {
+      const { name } = known.client;
+      budgets?.settle({ client: name, month: monthOf(clock.epochMs()), held: heldAmount, cost });
+    }
+  };
+
+  return {
+    async identify(key, address) {
+      if (clients.ring === undefined) {
+        return local;
+      }
+      if (key === undefined || key === "") {
+        throw missingKey();
+      }
+      const client = clients.ring.find(key);
+      if (client === undefined) {
+        await pace.wait(address);
+        throw wrongKey();
+      }
+      return client;
+    },
+    mayUse,
+    admit,
+    usage: () => [...clients.known.values()].map((known) => usageOf(known, clients.prices, budgets, clock)),
+    get hasClients() {
+      return clients.ring !== undefined;
+    },
+    get wrongKeys() {
+      return pace.count;
+    },
+    replace(next) {
+      clients = readClients(next, { budgets, clock, before: clients });
+    },
+    async close() {
+      pace.close();
+      await budgets?.close();
+    },
+  };
+}
+
+interface Reading {
+  readonly budgets: BudgetStore | undefined;
+  readonly clock: Clock;
+  /** Undefined: the desk opens. */
+  readonly before: Clients | undefined;
+}
+
+function readClients(settings: DeskSettings, { budgets, clock, before }: Reading): Clients {
+  const { clients, models, prices, adminKey } = settings;
+  const nowMs = clock.monotonicMs();
+  const accountOf = (name: string, limits: Omit<ClientOptions, "key">) => {
+    const account = before?.known.get(name)?.account ?? new ClientAccount(name, limits, nowMs);
+    account.limit(limits, nowMs);
+    return account;
+  };
+  if (clients === undefined) {
+    const options = { name: local.name };
+    const known = { client: local, options, models: undefined, account: accountOf(local.name, options) };
+    return { ring: undefined, known: new Map([[local.name, known]]), prices };
+  }
+  const issues = clientIssues(clients, { models, prices, hasStore: budgets !== undefined, adminKey });
+  if (issues.length > 0) {
+    throw new InvalidConfigError({ issues });
+  }
+  const ring = new KeyRing<GatewayClient>();
+  const known = clients.map(({ key, ...options }): [string, KnownClient] => {
+    const client = Object.freeze({ name: options.name });
+    ring.add(key, client);
+    const allowed = options.models === undefined ? undefined : new Set(options.models);
+    return [options.name, { client, options, models: allowed, account: accountOf(options.name, options) }];
+  });
+  return { ring, known: new Map(known), prices };
+}
+
+function usageOf(
+  { client, options, account }: KnownClient,
+  prices: ModelPrices | undefined,
+  budgets: BudgetStore | undefined,
+  clock: Clock,
+): ClientUsage {
+  const { monthlyBudget: limit } = options;
+  const usage = account.usage(prices !== undefined);
+  if (limit === undefined || budgets === undefined) {
+    return usage;
+  }
+  const spent = budgets.spent(client.name, monthOf(clock.epochMs()));
+  return { ...usage, budget: { limit, spent, currency: prices?.currency ?? "" } };
+}

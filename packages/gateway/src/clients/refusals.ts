@@ -1,0 +1,130 @@
+import { ProtocolError } from "../contract/protocol-error.js";
+import type { LimitRefusal } from "./limits/client-account.js";
+
+/** Nobody knows when a request ends: what a client may as well try again after. */
+const laterMs = 1_000;
+
+/** As OpenAI words it: type `invalid_request_error`, code `invalid_api_key`. */
+export function wrongKey(): ProtocolError {
+  return new ProtocolError({
+    status: 401,
+    type: "invalid_request_error",
+    code: "invalid_api_key",
+    message: "This key is not known here. Send a key of this gateway as Authorization: Bearer <key>.",
+  });
+}
+
+export function missingKey(): ProtocolError {
+  return new ProtocolError({
+    status: 401,
+    type: "invalid_request_error",
+    code: "invalid_api_key",
+    message: "The request has no key. Send a key of this gateway as Authorization: Bearer <key>.",
+  });
+}
+
+/** As OpenAI answers a project that may not use a model. */
+export function modelNotAllowed(model: string): ProtocolError {
+  return new ProtocolError({
+    status: 403,
+    type: "invalid_request_error",
+    code: "model_not_found",
+    param: "model",
+    message: `Your key may not use the model ${JSON.stringify(model)}. GET /v1/models lists the models that it may use.`,
+  });
+}
+
+export function limitReached(refusal: LimitRefusal, tokens: number): ProtocolError {
+  switch (refusal.limit) {
+    case "size":
+      return new ProtocolError({
+        status: 429,
+        type: "rate_limit_error",
+        code: "request_too_large",
+        message: `The request needs up to ${Math.ceil(tokens)} tokens (its input, and the most that it may generate), and your key may use ${refusal.most} in a minute. It can never be answered: send less, or lower max_tokens.`,
+      });
+    case "concurrent":
+      return rateLimit(
+        `${refusal.most} ${refusal.most === 1 ? "request" : "requests"} of your key at once are allowed, and ${refusal.most} ${refusal.most === 1 ? "is" : "are"} running. Try again when one has ended.`,
+        laterMs,
+      );
+    case "requests":
+      return rateLimit(
+        `Your key may send ${refusal.most} requests a minute. Try again in ${secondsOf(refusal.retryAfterMs)} s.`,
+        refusal.retryAfterMs,
+      );
+    case "tokens":
+      return rateLimit(
+        `Your key may use ${refusal.most} tokens a minute, and this request needs up to ${Math.ceil(tokens)}. Try again in ${secondsOf(refusal.retryAfterMs)} s.`,
+        refusal.retryAfterMs,
+      );
+  }
+}
+
+function rateLimit(message: string, retryAfterMs: number): ProtocolError {
+  return new ProtocolError({
+    status: 429,
+    type: "rate_limit_error",
+    code: "rate_limit_exceeded",
+    message,
+    retryAfterMs,
+  });
+}
+
+function secondsOf(ms: number): number {
+  return Math.ceil(ms / 100) / 10;
+}
+
+/** A credential that was added later may be at a provider that the price table does not have. */
+export function priceUnknown(model: string): ProtocolError {
+  return new ProtocolError({
+    status: 503,
+    type: "server_error",
+    code: "price_unknown",
+    message: `Your key has a budget, and the gateway knows no price of the model ${JSON.stringify(model)}. Ask its operator to add the price.`,
+  });
+}
+
+/** Budgets are kept elsewhere, and that place does not answer. Without it nobody knows what is left, so that nothing is spent. */
+export function budgetsAway(cause?: unknown): ProtocolError {
+  return new ProtocolError({
+    status: 503,
+    type: "server_error",
+    code: "budgets_unavailable",
+    message:
+      "Your key has a budget, and the gateway cannot reach its books at the moment. Try again shortly.",
+    retryAfterMs: laterMs,
+    cause,
+  });
+}
+
+/** Amounts of a budget, for a sentence. */
+export interface BudgetFigures {
+  readonly limit: number;
+  readonly spent: number;
+  readonly held: number;
+  readonly amount: number;
+  readonly currency: string | undefined;
+}
+
+/** The budget is spent, or what running requests may still cost leaves too little. */
+export function budgetReached({ limit, spent, held, amount, currency }: BudgetFigures): ProtocolError {
+  const money = (value: number) => moneyOf(value, currency);
+  const need = `This request may cost up to ${money(amount)}`;
+  if (spent + amount <= limit) {
+    return rateLimit(
+      `${need}; ${money(Math.max(0, limit - spent))} of your key's budget for this month are left, of which running requests hold ${money(held)}. Try again when they have ended.`,
+      laterMs,
+    );
+  }
+  const message =
+    spent >= limit
+      ? `Your key has spent its budget of ${money(limit)} for this month.`
+      : `${need}; ${money(limit - spent)} of your key's budget of ${money(limit)} for this month are left. Send less, or lower max_tokens.`;
+  return new ProtocolError({ status: 429, type: "insufficient_quota", code: "insufficient_quota", message });
+}
+
+function moneyOf(value: number, currency: string | undefined): string {
+  const text = value >= 1 || value === 0 ? value.toFixed(2) : value.toPrecision(2);
+  return currency === undefined ? text : `${text} ${currency}`;
+}
