@@ -1,6 +1,7 @@
 import type { ContentPart } from "@hotspare/core";
 import type { JsonObject } from "@hotspare/core/plugin";
 import { mediaAddress } from "../read/media-address.js";
+import { fileSource, soundSource } from "../read/media-source.js";
 import { refusal, wrongType, wrongValue } from "../read/refusal.js";
 import {
   knownFieldsOnly,
@@ -141,22 +142,12 @@ function addressIn(object: JsonObject, param: string): string {
 }
 
 const audioFields = new Set(["type", "input_audio", ...markFields]);
-const soundFields = new Set(["data", "format"]);
-
-/** The types of formats whose names are no subtypes. OpenAI names `wav` and `mp3`; other servers take more. */
-const typesOfFormats: Readonly<Record<string, string>> = { mp3: "mpeg", m4a: "mp4" };
 
 function readAudio(part: JsonObject, param: string): ContentPart {
   knownFieldsOnly(part, audioFields, param);
   const place = `${param}.input_audio`;
   const sound = required(objectAt(part["input_audio"], place), place);
-  knownFieldsOnly(sound, soundFields, place);
-  const named = textAt(sound["format"], `${place}.format`, { pattern: /^[a-z0-9]{2,8}$/ });
-  const format = required(named, `${place}.format`);
-  const data = required(textAt(sound["data"], `${place}.data`, { least: 1 }), `${place}.data`);
-  const type = Object.hasOwn(typesOfFormats, format) ? typesOfFormats[format] : format;
-  const audio = /^data:/i.test(data) ? data : dataUrl(data, `audio/${type}`, `${place}.data`);
-  return { type: "audio", audio };
+  return { type: "audio", audio: soundSource(sound, place) };
 }
 
 const filePartFields = new Set(["type", "file", ...markFields]);
@@ -182,19 +173,4 @@ function readFile(part: JsonObject, param: string): ContentPart {
   return data === undefined
     ? { type: "file", file: { id: required(id, `${place}.file_id`) }, ...named }
     : { type: "file", file: fileSource(data, `${place}.file_data`), ...named };
-}
-
-/** A URL in the place of the data is read by OpenRouter, "PDF inputs". */
-function fileSource(data: string, param: string): string {
-  return /^(?:data|https?):/i.test(data)
-    ? mediaAddress(data, param)
-    : dataUrl(data, "application/octet-stream", param);
-}
-
-/** Bare base64 must be nothing else: core would read another text as a path. */
-function dataUrl(base64: string, mediaType: string, param: string): string {
-  if (!/^[A-Za-z0-9+/_\s-]+={0,2}\s*$/.test(base64)) {
-    throw refusal(param, `Invalid '${param}': expected base64-encoded data.`, "invalid_value");
-  }
-  return `data:${mediaType};base64,${base64}`;
 }
