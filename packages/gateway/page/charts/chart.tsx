@@ -35,7 +35,8 @@ export function Chart({ page, kind }: { readonly page: Page; readonly kind: Char
   const drawn = useRef<DrawnChart | undefined>(undefined);
   const theme = page.theme.theme.value;
   const isMeasured = width > 0;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another theme or other series are drawn anew
+  // The letters grow with the window.
+  const fontSize = isMeasured ? getComputedStyle(document.documentElement).fontSize : "";
   useEffect(() => {
     const { current } = place;
     if (current === null || !isMeasured) return undefined;
@@ -52,7 +53,7 @@ export function Chart({ page, kind }: { readonly page: Page; readonly kind: Char
       drawn.current = undefined;
       chart.remove();
     };
-  }, [names, theme, isMeasured]);
+  }, [names, theme, isMeasured, fontSize]);
   useEffect(() => drawn.current?.show(data.value, range.value), [data.value, range.value]);
   useEffect(() => drawn.current?.resize(width), [width]);
   const [title, unit] = TITLES[kind];

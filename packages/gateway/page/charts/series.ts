@@ -81,9 +81,10 @@ function wantedOf(kind: ChartKind, shown: readonly Bucket[]): readonly Wanted[] 
   switch (kind) {
     case "calls":
       return [
-        { name: "answered", colour: 0, measure: ({ answered }) => answered },
+        // At the bottom, where few are seen below many.
         { name: "failed", colour: 1, measure: ({ failed }) => failed },
         { name: "aborted", colour: 7, measure: ({ aborted }) => aborted },
+        { name: "answered", colour: 0, measure: ({ answered }) => answered },
       ];
     case "failures":
       return classesOf(shown);

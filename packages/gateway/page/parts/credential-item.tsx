@@ -27,13 +27,15 @@ export function CredentialItem({
       <StandingMark standing={standing} />
       <div class="credential-body">
         <div class="credential-head">
-          <h4>
-            <bdi>{id}</bdi>{" "}
-            <small>
-              <bdi>{provider}</bdi>
-            </small>
-          </h4>
-          <StateWords page={page} credential={{ ...credential, isActive }} />
+          <div class="credential-name">
+            <h4>
+              <bdi>{id}</bdi>{" "}
+              <small>
+                <bdi>{provider}</bdi>
+              </small>
+            </h4>
+            <StateWords page={page} credential={{ ...credential, isActive }} />
+          </div>
           <button
             type="button"
             class="quiet"

@@ -54,9 +54,12 @@ function Suggestion({ text }: { readonly text: string }) {
   return (
     <details class="suggestion">
       <summary>Suggested rule</summary>
-      <pre tabIndex={0} aria-label="Suggested rule">
-        {text}
-      </pre>
+      <textarea
+        readOnly
+        rows={Math.min(16, text.split("\n").length + 1)}
+        aria-label="Suggested rule"
+        value={text}
+      />
       <button type="button" onClick={(event) => void copy(event.currentTarget)}>
         <span aria-live="polite">{words}</span>
       </button>
@@ -70,7 +73,7 @@ async function copied(text: string, element: Element | null): Promise<boolean> {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    if (element !== null) window.getSelection()?.selectAllChildren(element);
+    if (element instanceof HTMLTextAreaElement) element.select();
     return false;
   }
 }

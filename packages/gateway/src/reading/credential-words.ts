@@ -55,7 +55,7 @@ export function shortAmount(value: number): string {
   ];
   // 999,950 would be written as 1000.0k.
   const unit = units.find(([size]) => Math.abs(value) >= size * 0.999_95);
-  if (unit === undefined) return String(Math.round(value * 10) / 10);
+  if (unit === undefined) return String(Number(value.toPrecision(3)));
   const scaled = value / unit[0];
   return `${Math.abs(scaled) < 99.95 ? Number(scaled.toFixed(1)) : Math.round(scaled)}${unit[1]}`;
 }
