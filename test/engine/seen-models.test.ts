@@ -1,3 +1,4 @@
+import { spreadSwitcher } from "@hotspare/core";
 import { describe, expect, it } from "vitest";
 import { createEngineWorld } from "../support/engine-world.js";
 import { StatusError } from "../support/scripted-plugin.js";
@@ -20,6 +21,13 @@ describe("a model of hotspare.models", () => {
       .complete({ prompt: "x" })
       .catch(() => undefined);
     expect(alone.hotspare.models[0]).not.toHaveProperty("active");
+  });
+
+  it("says that calls go to all credentials that share them", async () => {
+    const world = createEngineWorld({ switcher: spreadSwitcher() });
+    const vlm = world.vlm({ a: { complete: refuses }, b: {}, c: {} });
+    await vlm.complete({ prompt: "x" });
+    expect(world.hotspare.models[0]?.activeIds).toEqual(["b", "c"]);
   });
 
   it("has the events of itself alone, also when another model has its names", async () => {
@@ -57,6 +65,7 @@ describe("a model of hotspare.models", () => {
     const [written] = JSON.parse(JSON.stringify(world.hotspare.models));
     expect(Object.keys(written).sort()).toEqual([
       "active",
+      "activeIds",
       "calls",
       "credentials",
       "kind",

@@ -13,6 +13,8 @@ export interface OpenModel {
   readonly credentials: readonly string[];
   /** Id of the credential that calls go to now. Absent: none is usable. */
   readonly active?: string;
+  /** Ids that new calls go to now: several with a switcher that shares the calls. */
+  readonly activeIds: readonly string[];
   /** How each credential is now. */
   readonly status: readonly CredentialStatus[];
   /** Calls under way. */
@@ -37,6 +39,7 @@ export class SeenModel implements OpenModel {
   readonly kind: ModelKind;
   readonly credentials: readonly string[];
   declare readonly active?: string;
+  readonly activeIds: readonly string[];
   readonly status: readonly CredentialStatus[];
   readonly calls: number;
   readonly waiting: number;
@@ -51,6 +54,7 @@ export class SeenModel implements OpenModel {
     if (activeId !== undefined) {
       this.active = activeId;
     }
+    this.activeIds = engine.activeIds;
     this.status = engine.status();
     this.calls = engine.calls.size;
     this.waiting = engine.waitingRoom.size;

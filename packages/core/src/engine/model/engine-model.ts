@@ -92,6 +92,15 @@ export class EngineModel implements CallModel, ObservedModel {
     return this.#lastStatus === undefined ? this.roster.switcher.activeId : undefined;
   }
 
+  /** Several with a switcher that shares the calls. */
+  get activeIds(): readonly string[] {
+    if (this.#lastStatus !== undefined) {
+      return [];
+    }
+    const { activeId, activeIds } = this.roster.switcher;
+    return activeIds ?? (activeId === undefined ? [] : [activeId]);
+  }
+
   positionOf(credentialId: string | undefined): number {
     return credentialId === undefined ? this.roster.credentials.length : this.health.positionOf(credentialId);
   }

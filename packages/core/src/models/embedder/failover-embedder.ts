@@ -101,8 +101,7 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
   }
 
   get activeCredentialIds(): readonly string[] {
-    const { activeId, activeIds } = this.#engine.roster.switcher;
-    return activeIds ?? (activeId === undefined ? [] : [activeId]);
+    return this.#engine.activeIds;
   }
 
   get clock(): Clock {
