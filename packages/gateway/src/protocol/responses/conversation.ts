@@ -1,0 +1,61 @@
+import type { AssistantPart, Message } from "@hotspare/core";
+import { refusal, shownName } from "../read/refusal.js";
+
+type ToolMessage = Extract<Message, { readonly role: "tool" }>;
+
+/** Puts the items of a conversation together: thoughts, words and calls that follow each other are one message of the model. */
+export class Conversation {
+  readonly #messages: Message[] = [];
+  #said: AssistantPart[] = [];
+  /** Calls without a result so far. */
+  readonly #openCalls = new Set<string>();
+  readonly #calls = new Set<string>();
+
+  say(parts: readonly AssistantPart[]): void {
+    for (const part of parts) {
+      this.#said.push(part);
+      if (part.type === "toolCall") {
+        this.#openCalls.add(part.id);
+        this.#calls.add(part.id);
+      }
+    }
+  }
+
+  add(message: Message): void {
+    this.#endTurn();
+    this.#messages.push(message);
+  }
+
+  /** @throws {ProtocolError} 400 when no call of this id came before: providers would complain of messages that the client never wrote */
+  answer(message: ToolMessage): void {
+    if (!this.#calls.has(message.toolCallId)) {
+      const text = `No tool call found for function call output with call_id ${shownName(message.toolCallId)}. Send the 'function_call' item of the answer before its output.`;
+      throw refusal("input", text);
+    }
+    this.#openCalls.delete(message.toolCallId);
+    this.add(message);
+  }
+
+  /** @throws {ProtocolError} 400 when a call has no result */
+  messages(): readonly Message[] {
+    this.#endTurn();
+    const [open] = this.#openCalls;
+    if (open !== undefined) {
+      const text = `No tool output found for function call ${shownName(open)}. Send a 'function_call_output' item with its call_id.`;
+      throw refusal("input", text);
+    }
+    return this.#messages;
+  }
+
+  #endTurn(): void {
+    const parts = this.#said;
+    this.#said = [];
+    const [first, second] = parts;
+    if (first?.type === "text" && second === undefined) {
+      this.#messages.push({ role: "assistant", content: first.text });
+    } else if (parts.some(({ type }) => type !== "reasoning")) {
+      // Thoughts that nothing follows belong to an answer that the client has left out.
+      this.#messages.push({ role: "assistant", parts });
+    }
+  }
+}

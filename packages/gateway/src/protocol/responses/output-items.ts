@@ -1,0 +1,81 @@
+import type { JsonObject } from "@hotspare/core/plugin";
+import type { ThoughtsPlace } from "./responses-echo.js";
+
+/** OpenAI's word for how far an item has come. */
+export type ItemStatus = "in_progress" | "completed" | "incomplete";
+
+/** A kind of item that is made of texts: how the item, its parts and the events about them are written (API reference, "Streaming events"). */
+export interface TextItem {
+  readonly idPrefix: string;
+  item(id: string, parts: readonly JsonObject[], status: ItemStatus): JsonObject;
+  part(text: string): JsonObject;
+  /** The field of an event that has the number of the part. */
+  readonly partIndex: "content_index" | "summary_index";
+  /** The field of an event that has the part. */
+  readonly partAdded: string;
+  readonly partDone: string;
+  readonly delta: string;
+  readonly done: string;
+  /** Fields that OpenAI's clients expect in the events of a text. */
+  readonly textFields: JsonObject;
+}
+
+export const message: TextItem = {
+  idPrefix: "msg_",
+  item: (id, content, status) => ({ id, type: "message", status, role: "assistant", content }),
+  part: (text) => ({ type: "output_text", annotations: [], logprobs: [], text }),
+  partIndex: "content_index",
+  partAdded: "response.content_part.added",
+  partDone: "response.content_part.done",
+  delta: "response.output_text.delta",
+  done: "response.output_text.done",
+  textFields: { logprobs: [] },
+};
+
+/** Thoughts as `reasoning.summary` asks for them. */
+const summarized: TextItem = {
+  idPrefix: "rs_",
+  item: (id, summary) => ({ id, type: "reasoning", summary }),
+  part: (text) => ({ type: "summary_text", text }),
+  partIndex: "summary_index",
+  partAdded: "response.reasoning_summary_part.added",
+  partDone: "response.reasoning_summary_part.done",
+  delta: "response.reasoning_summary_text.delta",
+  done: "response.reasoning_summary_text.done",
+  textFields: {},
+};
+
+const verbatim: TextItem = {
+  idPrefix: "rs_",
+  item: (id, content, status) => ({ id, type: "reasoning", status, summary: [], content }),
+  part: (text) => ({ type: "reasoning_text", text }),
+  partIndex: "content_index",
+  partAdded: "response.content_part.added",
+  partDone: "response.content_part.done",
+  delta: "response.reasoning_text.delta",
+  done: "response.reasoning_text.done",
+  textFields: {},
+};
+
+export function thoughts(place: ThoughtsPlace): TextItem {
+  return place === "summary" ? summarized : verbatim;
+}
+
+/** What the model said instead of an answer. */
+export function refusalPart(refusal: string): JsonObject {
+  return { type: "refusal", refusal };
+}
+
+/** A call of a function. `id` names the item, `call_id` the call: the result of the function is sent back under `call_id`. */
+export function functionCallItem(
+  id: string,
+  call: { readonly id: string; readonly name: string; readonly arguments: string },
+  status: ItemStatus,
+): JsonObject {
+  return { id, type: "function_call", status, arguments: call.arguments, call_id: call.id, name: call.name };
+}
+
+/** The id of an item: unguessable as the response's own, and told apart by its place. */
+export function itemId(prefix: string, responseId: string, place: number): string {
+  return `${prefix}${responseId.replace(/^resp_/, "")}${place}`;
+}

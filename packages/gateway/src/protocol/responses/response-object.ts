@@ -1,0 +1,100 @@
+import type { TokenUsage, VlmResult } from "@hotspare/core";
+import type { JsonObject } from "@hotspare/core/plugin";
+import type { AnswerAbout } from "../../contract/endpoints.js";
+import type { ResponsesEcho } from "./responses-echo.js";
+
+type FinishReason = VlmResult["finishReason"];
+
+/** Why a response is not whole. Undefined: it is. */
+function incompleteReason(reason: FinishReason): string | undefined {
+  switch (reason) {
+    case "length":
+      return "max_output_tokens";
+    case "contentFilter":
+      return "content_filter";
+    case "stop":
+    case "toolCalls":
+    case "other":
+      return undefined;
+  }
+}
+
+export function isWhole(reason: FinishReason): boolean {
+  return incompleteReason(reason) === undefined;
+}
+
+/** How a response stands: the fields that change while it is made. */
+export type ResponseState =
+  | { readonly is: "in_progress" }
+  | {
+      readonly is: "finished";
+      readonly finishReason: FinishReason;
+      readonly output: readonly JsonObject[];
+      readonly usage: TokenUsage;
+      /** The provider's own fields. */
+      readonly raw: JsonObject | undefined;
+    }
+  | {
+      readonly is: "failed";
+      readonly output: readonly JsonObject[];
+      readonly error: { readonly code: string; readonly message: string };
+    };
+
+/** OpenAI API reference, "The response object". Nothing is stored, whatever the request says, so that `store` is false. */
+export function responseObject(about: AnswerAbout, echo: ResponsesEcho, state: ResponseState): JsonObject {
+  return {
+    id: about.id,
+    object: "response",
+    created_at: Math.floor(about.createdMs / 1_000),
+    ...stateFields(state),
+    model: about.model,
+    previous_response_id: null,
+    background: false,
+    store: false,
+    truncation: "disabled",
+    ...echo.fields,
+    ...ownFields(state),
+  };
+}
+
+function stateFields(state: ResponseState): JsonObject {
+  switch (state.is) {
+    case "in_progress":
+      return { status: "in_progress", error: null, incomplete_details: null, output: [], usage: null };
+    case "failed":
+      return {
+        status: "failed",
+        error: state.error,
+        incomplete_details: null,
+        output: state.output,
+        usage: null,
+      };
+    case "finished": {
+      const reason = incompleteReason(state.finishReason);
+      return {
+        status: reason === undefined ? "completed" : "incomplete",
+        error: null,
+        incomplete_details: reason === undefined ? null : { reason },
+        output: state.output,
+        usage: responseUsage(state.usage),
+      };
+    }
+  }
+}
+
+/** The tier that the provider really used. */
+function ownFields(state: ResponseState): JsonObject {
+  const tier = state.is === "finished" ? state.raw?.["service_tier"] : undefined;
+  return typeof tier === "string" ? { service_tier: tier } : {};
+}
+
+function responseUsage(usage: TokenUsage): JsonObject {
+  const { promptTokens, completionTokens, totalTokens, cachedTokens = 0, reasoningTokens = 0 } = usage;
+  return {
+    input_tokens: promptTokens,
+    input_tokens_details: { cached_tokens: cachedTokens },
+    output_tokens: completionTokens,
+    output_tokens_details: { reasoning_tokens: reasoningTokens },
+    total_tokens: totalTokens,
+  };
+}
