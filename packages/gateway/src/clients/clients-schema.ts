@@ -81,7 +81,12 @@ const clientSchema = once(() =>
             "What the client may spend in a calendar month (UTC), in the currency of the prices. Not limited if not set.",
         }),
     },
-    { error: 'must be an object such as { name: "team-a", key: "${TEAM_A_KEY}" }' },
+    {
+      error: ({ code }) =>
+        code === "unrecognized_keys"
+          ? undefined
+          : 'must be an object such as { name: "team-a", key: "${TEAM_A_KEY}" }',
+    },
   ),
 );
 

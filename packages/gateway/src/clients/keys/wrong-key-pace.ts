@@ -54,7 +54,8 @@ export class WrongKeyPace {
     const record = this.#remember(addressGroup(address));
     const tooMany = record.wrong - mostRemembered;
     if (tooMany > 0) {
-      throw tooManyWrongKeys(Math.ceil(tooMany * forgetMs));
+      // The next wrong key counts too.
+      throw tooManyWrongKeys(Math.ceil((tooMany + 1) * forgetMs));
     }
     const delayMs = delayOf(record.wrong);
     if (delayMs === 0) {
