@@ -172,6 +172,9 @@ export function openClientDesk({
   };
 
   return {
+    get hasClients() {
+      return clients.ring !== undefined;
+    },
     async identify(key, address) {
       if (clients.ring === undefined) {
         return local;
