@@ -1,0 +1,40 @@
+import type { EmbeddingsEndpoint } from "../contract/endpoints.js";
+import { checkEmbedder } from "../protocol/embeddings/check-embedder.js";
+import { callOptions } from "./call-options.js";
+import { estimateInputs } from "./estimate-ask.js";
+import { type Exchange, unguessableId } from "./exchange.js";
+import { findModel } from "./find-model.js";
+import { identify } from "./identify.js";
+import { readJson } from "./read-body.js";
+import type { Serving } from "./route.js";
+import { jsonAnswer, writeAnswer } from "./write-answer.js";
+
+/** Answers a request for vectors, from the key to the account of what it has cost. @throws what goes wrong before the answer's first byte */
+export async function answerEmbeddings(
+  exchange: Exchange,
+  endpoint: EmbeddingsEndpoint,
+  { state, generation }: Serving,
+): Promise<void> {
+  const { desk, options } = generation;
+  const client = await identify(exchange, generation);
+  const place = state.bounds.enter(client.name);
+  try {
+    const ask = endpoint.read(await readJson(exchange, options.limits, place.hold));
+    const { embedder, name } = findModel(generation, client, "embedder", ask.model);
+    exchange.model = name;
+    const about = { id: unguessableId("embd-"), createdMs: Date.now(), model: ask.model ?? name };
+    checkEmbedder(ask, embedder, about.model);
+    const estimate = estimateInputs(ask.inputs);
+    const admission = await desk.admit({ client, model: name, ...estimate });
+    try {
+      exchange.signal.throwIfAborted();
+      const result = await embedder.embed(ask.inputs, callOptions(exchange, client));
+      exchange.answeredBy(result);
+      await writeAnswer(exchange, jsonAnswer(endpoint.answer(result, ask, about)), options.limits);
+    } finally {
+      admission.end(exchange.spent(estimate), exchange.trace.provider);
+    }
+  } finally {
+    place.leave();
+  }
+}

@@ -1,0 +1,52 @@
+import type { VlmEndpoint } from "../contract/endpoints.js";
+import { toProtocolError } from "../protocol/errors/to-protocol-error.js";
+import { callOptions } from "./call-options.js";
+import { estimateAsk } from "./estimate-ask.js";
+import { type Exchange, unguessableId } from "./exchange.js";
+import { findModel } from "./find-model.js";
+import { heartbeatMs } from "./gateway-state.js";
+import { identify } from "./identify.js";
+import { readJson } from "./read-body.js";
+import type { Serving } from "./route.js";
+import { streamAnswer } from "./stream-answer.js";
+import { jsonAnswer, writeAnswer } from "./write-answer.js";
+
+/** Answers a request to a VLM, from the key to the account of what it has cost. @throws what goes wrong before the answer's first byte */
+export async function answerVlm(
+  exchange: Exchange,
+  endpoint: VlmEndpoint,
+  { state, generation }: Serving,
+): Promise<void> {
+  const { desk, options } = generation;
+  const client = await identify(exchange, generation);
+  const place = state.bounds.enter(client.name);
+  try {
+    const ask = endpoint.read(await readJson(exchange, options.limits, place.hold));
+    const { vlm, name } = findModel(generation, client, "vlm", ask.model);
+    exchange.model = name;
+    exchange.stream = ask.stream;
+    const estimate = estimateAsk(ask);
+    const admission = await desk.admit({ client, model: name, ...estimate });
+    try {
+      const about = { id: unguessableId(endpoint.idPrefix), createdMs: Date.now(), model: ask.model ?? name };
+      exchange.signal.throwIfAborted();
+      if (ask.stream) {
+        await streamAnswer(exchange, {
+          chunks: vlm.stream(ask.request, callOptions(exchange, client)),
+          writer: endpoint.stream(ask, about),
+          bounds: options.limits,
+          heartbeatMs,
+          toError: (error) => toProtocolError(error, about),
+        });
+      } else {
+        const result = await vlm.complete(ask.request, callOptions(exchange, client));
+        exchange.answeredBy(result);
+        await writeAnswer(exchange, jsonAnswer(endpoint.answer(result, ask, about)), options.limits);
+      }
+    } finally {
+      admission.end(exchange.spent(estimate), exchange.trace.provider);
+    }
+  } finally {
+    place.leave();
+  }
+}

@@ -1,0 +1,54 @@
+import { type HotspareEventSource, mergeUsage } from "@hotspare/core";
+import type { CallTrace } from "./exchange.js";
+
+/**
+ * Follows the calls of requests through the events of the models. Neither the first chunk of a stream nor an error says which credential was asked and what it
+ * cost; the events do, and carry the request's id in their metadata.
+ */
+export class CallTraces {
+  readonly #traces = new Map<string, CallTrace>();
+
+  /** @returns what ends following */
+  follow(events: HotspareEventSource): () => void {
+    const ends = [
+      events.on("callStart", ({ callId, metadata }) => {
+        const trace = this.#of(metadata);
+        if (trace !== undefined) {
+          trace.callId = callId;
+        }
+      }),
+      events.on("attempt", ({ credentialId, provider, metadata }) => {
+        const trace = this.#of(metadata);
+        if (trace !== undefined) {
+          trace.credentialId = credentialId;
+          trace.provider = provider;
+          trace.attempts += 1;
+        }
+      }),
+      events.on("usage", ({ usage, metadata }) => {
+        const trace = this.#of(metadata);
+        if (trace !== undefined) {
+          trace.usage = trace.usage === undefined ? usage : mergeUsage([trace.usage, usage]);
+        }
+      }),
+    ];
+    return () => {
+      for (const end of ends) {
+        end();
+      }
+    };
+  }
+
+  begin(request: string, trace: CallTrace): void {
+    this.#traces.set(request, trace);
+  }
+
+  end(request: string): void {
+    this.#traces.delete(request);
+  }
+
+  #of(metadata: Readonly<Record<string, unknown>> | undefined): CallTrace | undefined {
+    const request = metadata?.["request"];
+    return typeof request === "string" ? this.#traces.get(request) : undefined;
+  }
+}

@@ -1,0 +1,177 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { InvalidConfigError } from "@hotspare/core";
+import { openClientDesk } from "../clients/open-client-desk.js";
+import type { ClientDesk } from "../contract/client-desk.js";
+import type { Observatory } from "../contract/observatory.js";
+import { CallTraces } from "./call-traces.js";
+import { cutRunning, drainRunning } from "./drain.js";
+import { type GatewayModels, openServedModels } from "./gateway-models.js";
+import {
+  type GatewayOptions,
+  type NormalGatewayOptions,
+  normalizeGatewayOptions,
+} from "./gateway-options.js";
+import type { GatewayState, Generation } from "./gateway-state.js";
+import { createNodeServer, type ListenOptions, listenOn } from "./listening.js";
+import { readPageFiles } from "./page-files.js";
+import { openObservatory } from "./quiet-observatory.js";
+import { RequestBounds } from "./request-bounds.js";
+import { openRouter } from "./router.js";
+import { hostOfName, isLoopbackHost } from "./security/allowed-host.js";
+
+/** A gateway, with a server of its own or in yours. */
+export interface Gateway {
+  /** Answers one request: for `http.createServer(gateway.handler)`, or `app.use("/hotspare", gateway.handler)` in Express. */
+  readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
+  readonly observatory: Observatory;
+  /**
+   * Listens with a server of its own.
+   *
+   * @throws {InvalidConfigError} when the host is not this machine alone and there are no clients, or it listens already
+   * @throws what the system says, such as `EADDRINUSE`
+   */
+  listen(options?: ListenOptions): Promise<{ readonly url: string }>;
+  /**
+   * Serves other models, with other options, from the next request on. Resolves when the last request to the models before has ended: close them then.
+   *
+   * @throws {InvalidConfigError} which lists everything that is wrong; then nothing changes
+   */
+  replace(models: GatewayModels, options?: GatewayOptions): Promise<void>;
+  /** Takes no further requests to models, lets running answers end within the grace, cuts the others with an error, and closes the server. */
+  drain(options?: DrainOptions): Promise<void>;
+  /** Ends at once, as `drain({ graceMs: 0 })` does. The models and the desk stay open: they are yours. */
+  close(): Promise<void>;
+}
+
+export interface DrainOptions {
+  /** How long running answers may take, in milliseconds. @default 30000 */
+  readonly graceMs?: number | undefined;
+}
+
+const usualGraceMs = 30_000;
+const usualPort = 8_787;
+
+/**
+ * Makes a gateway: a request handler that speaks OpenAI's protocol, with failover behind it.
+ *
+ * @example
+ * const gateway = await createGateway(await loadConfig({ plugins: [openai()] }, "hotspare.yaml"));
+ * const { url } = await gateway.listen({ port: 8787 });
+ * @throws {InvalidConfigError} which lists everything that is wrong with the options
+ */
+export async function createGateway(models: GatewayModels, options?: GatewayOptions): Promise<Gateway> {
+  const page = await readPageFiles();
+  const first = openGeneration(models, normalizeGatewayOptions(options), undefined);
+  const { limits } = first.options;
+  const observatory = openObservatory({ hotspare: models.hotspare, models: first.models, desk: first.desk });
+  const traces = new CallTraces();
+  let unfollow = traces.follow(models.hotspare.events);
+  const state: GatewayState = {
+    current: first,
+    observatory,
+    bounds: new RequestBounds(limits),
+    traces,
+    running: new Set(),
+    watchers: new Set(),
+    listeningHosts: new Set(),
+    isDraining: false,
+  };
+  const handler = await openRouter(state, page);
+  let server: Server | undefined;
+  let ending: Promise<void> | undefined;
+
+  async function end(graceMs: number): Promise<void> {
+    await drainRunning(state, graceMs, server);
+    unfollow();
+    observatory.close();
+  }
+
+  return {
+    handler,
+    observatory,
+    async listen({ host = "127.0.0.1", port = usualPort } = {}) {
+      refuseListening(host, state, server);
+      server = createNodeServer(limits, handler);
+      const name = hostOfName(host.includes(":") ? `[${host}]` : host);
+      if (name !== undefined && !isEveryAddress(name)) {
+        state.listeningHosts.add(name);
+      }
+      try {
+        return { url: await listenOn(server, host, port) };
+      } catch (error) {
+        server = undefined;
+        throw error;
+      }
+    },
+    async replace(nextModels, nextOptions) {
+      const before = state.current;
+      const next = openGeneration(nextModels, normalizeGatewayOptions(nextOptions), before);
+      state.current = next;
+      state.bounds.change(next.options.limits);
+      observatory.replaceModels({ hotspare: nextModels.hotspare, models: next.models, desk: next.desk });
+      const unfollowBefore = unfollow;
+      unfollow = traces.follow(nextModels.hotspare.events);
+      await idle(before);
+      unfollowBefore();
+    },
+    drain({ graceMs = usualGraceMs } = {}) {
+      ending ??= end(graceMs);
+      return ending;
+    },
+    close() {
+      cutRunning(state);
+      ending ??= end(0);
+      return ending;
+    },
+  };
+}
+
+function openGeneration(
+  models: GatewayModels,
+  options: NormalGatewayOptions,
+  before: Generation | undefined,
+): Generation {
+  const opened = openServedModels(models, options, Date.now());
+  if (before !== undefined && options.pathPrefix !== before.options.pathPrefix) {
+    const message = "cannot change while the gateway runs: make a new gateway";
+    throw invalid([{ path: "pathPrefix", message }]);
+  }
+  if (opened.problems.length > 0) {
+    throw invalid(opened.problems);
+  }
+  const desk: ClientDesk = options.clients ?? openClientDesk({ models: opened.models.names });
+  return { options, models: opened.models, hotspare: models.hotspare, desk, requests: 0, onIdle: undefined };
+}
+
+/** Resolves when no request uses the generation. */
+function idle(generation: Generation): Promise<void> {
+  return generation.requests === 0
+    ? Promise.resolve()
+    : new Promise((resolve) => {
+        generation.onIdle = resolve;
+      });
+}
+
+function refuseListening(host: string, { current }: GatewayState, server: Server | undefined): void {
+  if (server !== undefined) {
+    throw invalid([{ path: "listen()", message: "was called before: a gateway has one server of its own" }]);
+  }
+  if (!current.desk.hasClients && !isLoopbackHost(host.toLowerCase())) {
+    throw invalid([
+      {
+        path: "listen(host)",
+        message:
+          'would answer everybody who reaches this address, because there are no clients: listen at "127.0.0.1", or give clients a key each with the option clients',
+        received: JSON.stringify(host),
+      },
+    ]);
+  }
+}
+
+function isEveryAddress(host: string): boolean {
+  return host === "0.0.0.0" || /^[0:]+$/.test(host);
+}
+
+function invalid(issues: ConstructorParameters<typeof InvalidConfigError>[0]["issues"]): InvalidConfigError {
+  return new InvalidConfigError({ subject: "options of createGateway()", issues });
+}

@@ -1,0 +1,79 @@
+import { ProtocolError } from "../contract/protocol-error.js";
+
+/** Deeper JSON is nobody's request, and what walks through it calls itself for each level. */
+const mostLevels = 128;
+
+/** Refuses what is no UTF-8: replaced characters would be another prompt. */
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
+/**
+ * Parses a body.
+ *
+ * @throws {ProtocolError} 400 when the bytes are no UTF-8 or no JSON, are nested deeper than 128 levels, or have a member `__proto__`. The parser's own message is not
+ * repeated: it quotes the body
+ */
+export function parseJson(bytes: Uint8Array): unknown {
+  let text: string;
+  try {
+    text = decoder.decode(bytes);
+  } catch {
+    throw invalid("The body is not valid UTF-8. Encode the JSON as UTF-8.");
+  }
+  if (text.trim() === "") {
+    throw invalid("The body is empty. Send a JSON object.");
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    const position = /position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
+    const where = position === undefined ? "" : ` It is wrong near character ${position}.`;
+    throw invalid(`The body is not valid JSON.${where} Send one JSON object.`);
+  }
+  checkShape(value);
+  return value;
+}
+
+/**
+ * Goes level by level, so that no depth can overflow the stack. `JSON.parse` makes `__proto__` a member like any other; a copy by assignment would make it
+ * the prototype of the copy.
+ */
+function checkShape(value: unknown): void {
+  let level: object[] = isObject(value) ? [value] : [];
+  for (let depth = 1; level.length > 0; depth += 1) {
+    if (depth > mostLevels) {
+      throw invalid(`The JSON of the body is nested deeper than ${mostLevels} levels. Send a flatter body.`);
+    }
+    const next: object[] = [];
+    for (const item of level) {
+      if (Array.isArray(item)) {
+        for (const member of item) {
+          if (isObject(member)) {
+            next.push(member);
+          }
+        }
+      } else {
+        for (const name of Object.keys(item)) {
+          if (name === "__proto__") {
+            throw invalid(
+              'The body has a member "__proto__", which the gateway does not take. Leave it out.',
+            );
+          }
+          const member: unknown = Reflect.get(item, name);
+          if (isObject(member)) {
+            next.push(member);
+          }
+        }
+      }
+    }
+    level = next;
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+function invalid(message: string): ProtocolError {
+  return new ProtocolError({ status: 400, type: "invalid_request_error", code: "invalid_json", message });
+}

@@ -1,0 +1,99 @@
+import { ProtocolError } from "../contract/protocol-error.js";
+
+/** How many requests a gateway serves at once, and how much of their bodies it holds. */
+export interface RequestBoundsOptions {
+  readonly requestsAtOnce: number;
+  readonly requestsAtOncePerClient: number;
+  readonly bytesInFlight: number;
+}
+
+/** A request's place among those under way. */
+export interface Place {
+  /** Counts bytes of the request's body. @throws {ProtocolError} 503 when the bodies of all requests together are too large */
+  hold(bytes: number): void;
+  /** Gives back the place and the bytes. Later calls do nothing. */
+  leave(): void;
+}
+
+/** A place is free again as soon as any answer has ended. */
+const retryAfterMs = 1_000;
+
+/** Counts what is under way, so that no crowd of clients can take all memory. */
+export class RequestBounds {
+  #bounds: RequestBoundsOptions;
+  #requests = 0;
+  #bytes = 0;
+  readonly #byClient = new Map<string, number>();
+
+  constructor(bounds: RequestBoundsOptions) {
+    this.#bounds = bounds;
+  }
+
+  /** Later requests are measured by these bounds; what runs is not stopped. */
+  change(bounds: RequestBoundsOptions): void {
+    this.#bounds = bounds;
+  }
+
+  /** @throws {ProtocolError} 429 when the client has too many requests under way; 503 when all clients together have */
+  enter(client: string): Place {
+    const { requestsAtOnce, requestsAtOncePerClient } = this.#bounds;
+    const own = this.#byClient.get(client) ?? 0;
+    if (own >= requestsAtOncePerClient) {
+      throw new ProtocolError({
+        status: 429,
+        type: "rate_limit_error",
+        code: "rate_limit_exceeded",
+        message: `You have ${own} requests under way, which is the most at once. Wait until one of them has ended.`,
+        retryAfterMs,
+      });
+    }
+    if (this.#requests >= requestsAtOnce) {
+      throw overloaded("The gateway has as many requests under way as it takes.");
+    }
+    this.#requests += 1;
+    this.#byClient.set(client, own + 1);
+    let held = 0;
+    let isOver = false;
+    return {
+      hold: (bytes) => {
+        if (isOver) {
+          return;
+        }
+        if (this.#bytes + bytes > this.#bounds.bytesInFlight) {
+          throw overloaded("The requests under way take as much memory as the gateway has for them.");
+        }
+        held += bytes;
+        this.#bytes += bytes;
+      },
+      leave: () => {
+        if (isOver) {
+          return;
+        }
+        isOver = true;
+        this.#requests -= 1;
+        this.#bytes -= held;
+        const left = (this.#byClient.get(client) ?? 1) - 1;
+        if (left === 0) {
+          this.#byClient.delete(client);
+        } else {
+          this.#byClient.set(client, left);
+        }
+      },
+    };
+  }
+
+  /** For tests: what is held now. */
+  get held(): { readonly requests: number; readonly bytes: number; readonly clients: number } {
+    return { requests: this.#requests, bytes: this.#bytes, clients: this.#byClient.size };
+  }
+}
+
+function overloaded(what: string): ProtocolError {
+  return new ProtocolError({
+    status: 503,
+    type: "server_error",
+    code: "overloaded",
+    message: `${what} Send the request again in a second.`,
+    retryAfterMs,
+  });
+}

@@ -1,0 +1,47 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { GatewayState } from "./gateway-state.js";
+import type { PageFiles } from "./page-files.js";
+import type { Route } from "./route.js";
+import { routesOf, unknownRoute } from "./routes.js";
+import { serveRequest } from "./serve-request.js";
+
+/**
+ * Leads requests to their routes, with Fastify. Fastify finds the route and nothing more: a body is read after the key is known, and every answer is written in one place. So
+ * each request leaves Fastify in the first hook.
+ */
+export async function openRouter(
+  state: GatewayState,
+  page: PageFiles,
+): Promise<(request: IncomingMessage, response: ServerResponse) => void> {
+  const { default: fastify } = await import("fastify");
+  const { pathPrefix } = state.current.options;
+  const unknown = unknownRoute(pathPrefix);
+  const routes = new Map<string, Route>(routesOf(page).map((route) => [pathPrefix + route.path, route]));
+  const app = fastify({
+    logger: false,
+    exposeHeadRoutes: false,
+    // An address that cannot be decoded.
+    frameworkErrors: (_error, request, reply) => {
+      reply.hijack();
+      void serveRequest(state, { request: request.raw, response: reply.raw, route: unknown, rest: "" });
+    },
+    routerOptions: { ignoreTrailingSlash: true },
+  });
+  // It never calls `done`: Fastify's part ends here.
+  app.addHook("onRequest", (request, reply, _done) => {
+    reply.hijack();
+    const route = routes.get(request.routeOptions.url ?? "") ?? unknown;
+    const rest: unknown = Reflect.get(Object(request.params), "*");
+    const routed = { request: request.raw, response: reply.raw, route };
+    void serveRequest(state, { ...routed, rest: typeof rest === "string" ? rest : "" });
+  });
+  for (const path of routes.keys()) {
+    app.all(path, nothing);
+  }
+  app.setNotFoundHandler(nothing);
+  await app.ready();
+  return (request, response) => app.routing(request, response);
+}
+
+/** Never called. */
+function nothing(): void {}

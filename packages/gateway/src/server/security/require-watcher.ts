@@ -1,0 +1,70 @@
+import type { Snapshot } from "../../contract/feed.js";
+import { ProtocolError } from "../../contract/protocol-error.js";
+import type { Exchange } from "../exchange.js";
+import type { Generation } from "../gateway-state.js";
+import { isLocal } from "./is-local.js";
+
+/** The value of a cookie. Undefined: the request has none of this name. */
+export function cookieOf(header: string | undefined, name: string): string | undefined {
+  for (const pair of header?.split(";") ?? []) {
+    const [key = "", value] = pair.split("=", 2);
+    if (key.trim() === name) {
+      return value?.trim();
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Finds out whether the request is the admin's.
+ *
+ * @throws {ProtocolError} 401 for a wrong key; 429 for too many of them
+ */
+export async function adminOf(exchange: Exchange, { options, desk }: Generation): Promise<Snapshot["admin"]> {
+  const { admin } = options;
+  const { cookie, authorization } = exchange.request.headers;
+  if (admin === undefined) {
+    return !desk.hasClients && isLocal(exchange) ? "open" : "log-in-needed";
+  }
+  const { address } = exchange;
+  const isAdmin = await admin.check({ cookie: cookieOf(cookie, admin.cookieName), authorization, address });
+  return isAdmin ? "logged-in" : "log-in-needed";
+}
+
+/**
+ * Lets those through who may see everything: the admin, and this machine while there are no clients.
+ *
+ * @throws {ProtocolError} 401 without the admin's key; 403 when there is no such key
+ */
+export async function requireWatcher(exchange: Exchange, generation: Generation): Promise<Snapshot["admin"]> {
+  const admin = await adminOf(exchange, generation);
+  if (admin === "log-in-needed" && (generation.desk.hasClients || !isLocal(exchange))) {
+    throw adminNeeded(generation);
+  }
+  return admin;
+}
+
+/** Lets those through who may change something. @throws {ProtocolError} 401 without the admin's key; 403 when there is no such key */
+export async function requireAdmin(exchange: Exchange, generation: Generation): Promise<void> {
+  if ((await adminOf(exchange, generation)) === "log-in-needed") {
+    throw adminNeeded(generation);
+  }
+}
+
+/** The refusal of a request that is not the admin's. */
+export function adminNeeded({ options }: Pick<Generation, "options">): ProtocolError {
+  return options.admin === undefined
+    ? new ProtocolError({
+        status: 403,
+        type: "permission_error",
+        code: "no_admin_key",
+        message:
+          "This needs the admin key, and the gateway has none. Its operator can set one in its configuration.",
+      })
+    : new ProtocolError({
+        status: 401,
+        type: "authentication_error",
+        code: "admin_key_needed",
+        message: "This needs the admin key. Log in on the page, or send Authorization: Bearer <admin key>.",
+      });
+}

@@ -1,0 +1,148 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { ProtocolError } from "../contract/protocol-error.js";
+import { toProtocolError } from "../protocol/errors/to-protocol-error.js";
+import { Exchange } from "./exchange.js";
+import type { GatewayState, Generation } from "./gateway-state.js";
+import type { Route } from "./route.js";
+import { corsHeaders, preflightHeaders, requireHost, requireSameOrigin } from "./security/require-origin.js";
+import { writeAnswer, writeError } from "./write-answer.js";
+
+/** A request that Fastify has led to a route. */
+export interface RoutedRequest {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly route: Route;
+  /** What stands in the place of `*` in the route's path. */
+  readonly rest: string;
+}
+
+/** Serves one request to its end: checks what every route needs, lets the route answer, and writes whatever goes wrong. Never rejects. */
+export async function serveRequest(state: GatewayState, routed: RoutedRequest): Promise<void> {
+  const { request, response, route } = routed;
+  const exchange = new Exchange(request, response, route.path);
+  exchange.rest = routed.rest;
+  const generation = state.current;
+  enter(state, generation, exchange);
+  const { options } = generation;
+  const isModel = route.kind === "model";
+  try {
+    exchange.headers = isModel ? corsHeaders(exchange, options.corsOrigins) : {};
+    if (route.kind !== "health") {
+      requireHost(exchange, [...options.allowedHosts, ...state.listeningHosts]);
+    }
+    const method = request.method === "HEAD" ? "GET" : request.method;
+    if (method === "OPTIONS") {
+      await answerOptions(exchange, generation, route);
+      return;
+    }
+    const handle = method === "GET" || method === "POST" ? route.methods[method] : undefined;
+    if (handle === undefined) {
+      throw methodNotAllowed(exchange, route);
+    }
+    if (isModel && state.isDraining) {
+      throw draining();
+    }
+    if (method === "POST" && !isModel) {
+      requireSameOrigin(exchange, options.allowedHosts);
+    }
+    await handle(exchange, { state, generation });
+  } catch (error) {
+    await answerFailure(exchange, generation, error);
+  }
+}
+
+/** Counts the request, until the connection is done with its answer. */
+function enter(state: GatewayState, generation: Generation, exchange: Exchange): void {
+  const { response, id, trace } = exchange;
+  const { observatory, running, traces } = state;
+  generation.requests += 1;
+  running.add(exchange);
+  traces.begin(id, trace);
+  observatory.requestStarted();
+  if (state.isDraining) {
+    response.shouldKeepAlive = false;
+  }
+  response.once("close", () => {
+    running.delete(exchange);
+    generation.requests -= 1;
+    if (generation.requests === 0) {
+      generation.onIdle?.();
+    }
+    observatory.requestEnded(exchange.ended());
+    generation.options.logger?.info(logFields(exchange), "request");
+  });
+}
+
+/** Neither the path nor the query: both may hold what is nobody's business. */
+function logFields(exchange: Exchange): object {
+  const { callId, credentialId, attempts } = exchange.trace;
+  return { requestId: exchange.id, ...exchange.ended(), callId, credential: credentialId, attempts };
+}
+
+async function answerFailure(exchange: Exchange, generation: Generation, error: unknown): Promise<void> {
+  const { signal, response } = exchange;
+  const { limits, logger } = generation.options;
+  const refusal = toProtocolError(signal.aborted ? signal.reason : error, { model: exchange.model ?? "" });
+  if (refusal.code === "internal_error") {
+    // The stack alone: a message may quote the request.
+    const stack =
+      error instanceof Error ? error.stack?.split("\n").filter((line) => /^ +at /.test(line)) : undefined;
+    logger?.error(
+      { requestId: exchange.id, name: error instanceof Error ? error.name : typeof error, stack },
+      "unexpected error",
+    );
+  }
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  try {
+    await writeError(exchange, refusal, limits);
+  } catch {
+    response.destroy();
+  }
+}
+
+async function answerOptions(exchange: Exchange, { options }: Generation, route: Route): Promise<void> {
+  const allow = methodsOf(route);
+  const isPreflight = "access-control-allow-origin" in exchange.headers;
+  await writeAnswer(
+    exchange,
+    {
+      status: 204,
+      contentType: "text/plain",
+      body: "",
+      headers: { allow, ...(isPreflight ? preflightHeaders(exchange, allow) : {}) },
+    },
+    options.limits,
+  );
+}
+
+function methodsOf({ methods }: Route): string {
+  return [
+    ...Object.keys(methods).flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method])),
+    "OPTIONS",
+  ].join(", ");
+}
+
+function methodNotAllowed(exchange: Exchange, route: Route): ProtocolError {
+  const allow = methodsOf(route);
+  exchange.headers = { ...exchange.headers, allow };
+  return new ProtocolError({
+    status: 405,
+    type: "invalid_request_error",
+    code: "method_not_allowed",
+    message: `${exchange.request.method} is not a method of ${route.path}. It takes ${allow}.`,
+  });
+}
+
+/** Clients of OpenAI send again what got a 503, and a balancer leads them elsewhere by then. */
+export function draining(): ProtocolError {
+  return new ProtocolError({
+    status: 503,
+    type: "server_error",
+    code: "draining",
+    message: "This gateway ends when its running answers have. Send the request again.",
+    retryAfterMs: 1_000,
+  });
+}

@@ -1,0 +1,148 @@
+import type { Patch, Snapshot } from "../contract/feed.js";
+import { ProtocolError } from "../contract/protocol-error.js";
+import type { Exchange } from "./exchange.js";
+import { type GatewayState, heartbeatMs } from "./gateway-state.js";
+import { readJson } from "./read-body.js";
+import type { Serving } from "./route.js";
+import { adminNeeded, adminOf, cookieOf, requireAdmin, requireWatcher } from "./security/require-watcher.js";
+import { eventStreamHeaders } from "./stream-answer.js";
+import { aboutExchange, jsonAnswer, securityHeaders, writeAnswer } from "./write-answer.js";
+
+/** Bodies of `/api` are a key, or two names. */
+const smallBody = { bodyBytes: 16_384, bodyTimeoutMs: 10_000 };
+/** A page that does not read this much is cut: it connects again and gets a snapshot, which is less than what it has missed. */
+const mostUnread = 4_194_304;
+
+/** `GET /metrics`: Prometheus' text, version 0.0.4. */
+export async function answerMetrics(exchange: Exchange, { state, generation }: Serving): Promise<void> {
+  await requireWatcher(exchange, generation);
+  const body = await state.observatory.metrics();
+  const contentType = "text/plain; version=0.0.4; charset=utf-8";
+  await writeAnswer(exchange, { status: 200, contentType, body }, generation.options.limits);
+}
+
+/** `GET /api/models`: everything that the page shows. */
+export async function answerSnapshot(exchange: Exchange, { state, generation }: Serving): Promise<void> {
+  const admin = await requireWatcher(exchange, generation);
+  await writeAnswer(exchange, jsonAnswer(snapshotOf(state, admin)), generation.options.limits);
+}
+
+/** `GET /api/events`: a snapshot, and then what changes, until the watcher leaves. */
+export async function answerEvents(exchange: Exchange, { state, generation }: Serving): Promise<void> {
+  const admin = await requireWatcher(exchange, generation);
+  const { watchers, observatory } = state;
+  const { response } = exchange;
+  if (watchers.size >= generation.options.limits.watchers) {
+    throw new ProtocolError({
+      status: 503,
+      type: "server_error",
+      code: "too_many_watchers",
+      message: `${watchers.size} pages and terminals watch this gateway, which is the most at once. Close one of them.`,
+      retryAfterMs: 10_000,
+    });
+  }
+  const send = (text: string): void => {
+    if (response.writableLength > mostUnread) {
+      response.destroy();
+    } else {
+      response.write(text);
+    }
+  };
+  response.writeHead(200, { ...securityHeaders, ...eventStreamHeaders, ...aboutExchange(exchange) });
+  watchers.add(exchange);
+  send(eventText("snapshot", snapshotOf(state, admin)));
+  const end = observatory.subscribe((patch) => send(eventText("patch", patch)));
+  const beat = setInterval(() => void keepWatching(), heartbeatMs);
+  /** Whoever has logged out meanwhile, or whose key is the admin's no longer, sees nothing more. */
+  async function keepWatching(): Promise<void> {
+    const now = await adminOf(exchange, state.current).catch(() => "log-in-needed");
+    if (now === admin || now === "logged-in") {
+      send(": still here\n\n");
+    } else {
+      response.end();
+    }
+  }
+  await new Promise((resolve) => response.once("close", resolve));
+  clearInterval(beat);
+  end();
+  watchers.delete(exchange);
+}
+
+/** Says to all who watch that the gateway drains. */
+export function announceDraining({ watchers }: GatewayState): void {
+  const patch: Patch = { nowMs: Date.now(), state: "draining" };
+  for (const { response } of watchers) {
+    response.write(eventText("patch", patch));
+  }
+}
+
+/** `POST /api/reset` with `{ model, credential? }`. */
+export async function answerReset(exchange: Exchange, { state, generation }: Serving): Promise<void> {
+  await requireAdmin(exchange, generation);
+  const body = await readJson(exchange, smallBody, () => undefined);
+  const model = textOf(body, "model");
+  if (model === undefined) {
+    throw wrongField("model", "the name of a model");
+  }
+  state.observatory.reset(model, textOf(body, "credential"));
+  await writeAnswer(exchange, jsonAnswer({ ok: true }), generation.options.limits);
+}
+
+/** `POST /api/log-in` with `{ key }`. */
+export async function answerLogIn(exchange: Exchange, { generation }: Serving): Promise<void> {
+  const { admin, limits } = generation.options;
+  if (admin === undefined) {
+    throw adminNeeded(generation);
+  }
+  const key = textOf(await readJson(exchange, smallBody, () => undefined), "key");
+  if (key === undefined) {
+    throw wrongField("key", "the admin key");
+  }
+  const cookie = await admin.logIn(key, { address: exchange.address, isSecure: isSecure(exchange) });
+  await writeAnswer(exchange, { ...jsonAnswer({ ok: true }), headers: { "set-cookie": cookie } }, limits);
+}
+
+/** `POST /api/log-out`. */
+export async function answerLogOut(exchange: Exchange, { generation }: Serving): Promise<void> {
+  const { admin, limits } = generation.options;
+  const { cookie } = exchange.request.headers;
+  const headers =
+    admin === undefined
+      ? {}
+      : { "set-cookie": admin.logOut(cookieOf(cookie, admin.cookieName), isSecure(exchange)) };
+  await writeAnswer(exchange, { ...jsonAnswer({ ok: true }), headers }, limits);
+}
+
+function snapshotOf({ observatory, isDraining }: GatewayState, admin: Snapshot["admin"]): Snapshot {
+  return { ...observatory.snapshot(), state: isDraining ? "draining" : "serving", admin };
+}
+
+function eventText(event: "snapshot" | "patch", data: Snapshot | Patch): string {
+  return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+/** Whoever claims TLS in front of us only makes his own cookie stricter. */
+function isSecure({ request }: Exchange): boolean {
+  return (
+    Reflect.get(request.socket, "encrypted") === true || request.headers["x-forwarded-proto"] === "https"
+  );
+}
+
+/** @throws {ProtocolError} 400 when the field is there and is no text */
+function textOf(body: unknown, field: string): string | undefined {
+  const value: unknown = typeof body === "object" && body !== null ? Reflect.get(body, field) : undefined;
+  if (value !== undefined && (typeof value !== "string" || value === "" || value.length > 4_096)) {
+    throw wrongField(field, "a text");
+  }
+  return value;
+}
+
+function wrongField(field: string, what: string): ProtocolError {
+  return new ProtocolError({
+    status: 400,
+    type: "invalid_request_error",
+    param: field,
+    code: "invalid_value",
+    message: `The body needs ${what} in "${field}", such as {"${field}":"…"}.`,
+  });
+}
