@@ -125,6 +125,26 @@ describe("further sections of a file", () => {
     ).rejects.toThrow(/f:4: store.path: is taken\n.*f:5: retry.maxRounds/s);
   });
 
+  it("are checked against the models when everything else is right", async () => {
+    let asked = 0;
+    const load = (text: string) =>
+      loadConfig(
+        {
+          plugins,
+          sections,
+          alsoCheck: ({ vlms, sections: { store } }) => {
+            asked += 1;
+            return vlms.names.includes(store.path) ? [] : [{ path: "store.path", message: "is no model" }];
+          },
+        },
+        { text: `${models}${text}`, name: "f" },
+      );
+    await expect(load("store: { path: caption }")).rejects.toThrow("f:4: store.path: is no model");
+    await expect(load("store: { path: 5 }")).rejects.toThrow("must be a path");
+    await (await load("store: { path: captions }")).close();
+    expect(asked).toBe(2);
+  });
+
   it("name the files to watch", async () => {
     const folder = await configFolder({
       "hotspare.yaml": `${models}store: { path: "file:./where.txt" }`,

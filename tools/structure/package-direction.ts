@@ -14,6 +14,7 @@ const FURTHER_DOORS: ReadonlySet<string> = new Set([
   PLUGIN_DOOR,
   "@hotspare/ai-sdk/v4",
   "@hotspare/gateway/feed",
+  "@hotspare/gateway/sections",
 ]);
 
 /** Sources that write a provider: ours, and the guide's. */

@@ -41,9 +41,21 @@ export interface LoadConfigOptions<
    * throws are reported with the others: their paths begin with the section's name. @default none
    */
   readonly fromSections?:
-    | ((sections: SectionValues<Sections>) => Omit<Partial<HotspareOptions>, "plugins">)
+    | ((sections: SectionValues<Sections>) => DerivedOptions | Promise<DerivedOptions>)
+    | undefined;
+  /**
+   * Checks what the sections say of the models, such as names of models. Asked when everything else is right. What it returns is reported as the other
+   * mistakes are. @default nothing more is checked
+   */
+  readonly alsoCheck?:
+    | ((loaded: Pick<LoadedConfig<Plugins, Sections>, CheckedPart>) => readonly ConfigIssue[])
     | undefined;
 }
+
+/** Options that sections may make. */
+type DerivedOptions = Omit<Partial<HotspareOptions>, "plugins">;
+
+type CheckedPart = "hotspare" | "embedders" | "vlms" | "sections";
 
 /** Sections that nobody asked for. */
 type NoSections = Readonly<Record<never, never>>;
@@ -92,6 +104,7 @@ export async function loadConfig<
     environment = globalThis.process?.env ?? {},
     sections = {} as Sections,
     fromSections,
+    alsoCheck,
     ...given
   } = checkedOptions(options);
   const secretFields = secretFieldsOf(sections);
@@ -102,7 +115,7 @@ export async function loadConfig<
     first.wanted.size === 0 ? first : resolveReferences(read.raw, environment, files, secretFields);
   const further = readSections(resolved.value, sections);
   const isRight = resolved.issues.length === 0 && further.issues.length === 0;
-  const derived = deriveOptions(isRight ? fromSections : undefined, further.values);
+  const derived = await deriveOptions(isRight ? fromSections : undefined, further.values);
   const code = { ...given, ...derived.options };
   const secrets = [
     ...(code.secrets ?? []),
@@ -123,19 +136,27 @@ export async function loadConfig<
     await hotspare?.close({ graceMs: 0 });
     throw new InvalidConfigError({ issues });
   }
+  const embedders = new ConfiguredEmbedders<CredentialInput<Plugins>>(opened.embedders, [
+    ...opened.vlms.keys(),
+  ]);
+  const vlms = new ConfiguredVlms<VlmCredentialInput<Plugins>>(opened.vlms, [...opened.embedders.keys()]);
+  const last = alsoCheck?.({ hotspare, embedders, vlms, sections: further.values }) ?? [];
+  if (last.length > 0) {
+    await hotspare.close({ graceMs: 0 });
+    throw new InvalidConfigError({ issues: await locateIssues(last, read, resolved) });
+  }
   const { sameKeys, openAddresses } = findWarnings(resolved, opened);
   const same = await locateIssues(sameKeys, read, resolved);
   logWarnings(code.logger ?? registeredLogger(hotspare), same);
   const open = await locateIssues(openAddresses, read, resolved);
   const warnings = [...same, ...open].toSorted((one, other) => (one.line ?? 0) - (other.line ?? 0));
   const naming = switcherNaming(resolved.value, code);
-  const { embedders, vlms } = opened;
   let config: EffectiveConfig | undefined;
   const close = hotspare.close.bind(hotspare);
   return {
     hotspare,
-    embedders: new ConfiguredEmbedders<CredentialInput<Plugins>>(embedders, [...vlms.keys()]),
-    vlms: new ConfiguredVlms<VlmCredentialInput<Plugins>>(vlms, [...embedders.keys()]),
+    embedders,
+    vlms,
     get config() {
       config ??= effectiveConfig({
         hotspare: hotspare.effectiveOptions,
@@ -155,15 +176,12 @@ export async function loadConfig<
 }
 
 /** What an owner of sections refuses is reported with everything else. */
-function deriveOptions<Values>(
-  fromSections: ((values: Values) => Omit<Partial<HotspareOptions>, "plugins">) | undefined,
+async function deriveOptions<Values>(
+  fromSections: ((values: Values) => DerivedOptions | Promise<DerivedOptions>) | undefined,
   values: Values,
-): {
-  readonly options: Omit<Partial<HotspareOptions>, "plugins">;
-  readonly issues: readonly ConfigIssue[];
-} {
+): Promise<{ readonly options: DerivedOptions; readonly issues: readonly ConfigIssue[] }> {
   try {
-    return { options: fromSections?.(values) ?? {}, issues: [] };
+    return { options: (await fromSections?.(values)) ?? {}, issues: [] };
   } catch (error) {
     if (!InvalidConfigError.isInstance(error)) {
       throw error;

@@ -1,0 +1,33 @@
+import { InvalidConfigError } from "@hotspare/core";
+
+/** Who can reach a gateway, and who may. */
+export interface Exposure {
+  readonly host: string;
+  readonly hasClients: boolean;
+  readonly hasAdminKey: boolean;
+}
+
+/** Whether only this machine reaches an address: 127.0.0.0/8, ::1 and localhost. */
+export function isLoopback(host: string): boolean {
+  const bare = host.toLowerCase().replace(/^\[|\]$/g, "");
+  return bare === "localhost" || bare === "::1" || /^(?:::ffff:)?127(?:\.\d{1,3}){3}$/.test(bare);
+}
+
+/**
+ * A gateway that other machines reach asks for keys: its answers cost money, and its page shows what happens.
+ *
+ * @throws {InvalidConfigError} when the address is not of this machine alone, and there are no clients or no admin key
+ */
+export function refuseExposure({ host, hasClients, hasAdminKey }: Exposure): void {
+  if (isLoopback(host) || (hasClients && hasAdminKey)) {
+    return;
+  }
+  const missing = [
+    ...(hasClients ? [] : ['clients: [{ name: team-a, key: "${TEAM_A_KEY}" }]']),
+    ...(hasAdminKey ? [] : ['gateway: { adminKey: "${GATEWAY_ADMIN_KEY}" }']),
+  ];
+  const message = `can be reached by other machines, so the gateway asks for keys there: write ${missing.join(" and ")}, or listen on 127.0.0.1`;
+  throw new InvalidConfigError({
+    issues: [{ path: "gateway.host", message, received: JSON.stringify(host) }],
+  });
+}

@@ -1,0 +1,80 @@
+import type { LoadedConfig } from "@hotspare/config";
+import { type ConfigIssue, InvalidConfigError, type PluginList, type PriceTable } from "@hotspare/core";
+import { modelPrices } from "../clients/budgets/model-prices.js";
+import { clientIssues } from "../clients/client-issues.js";
+import type { DeskSettings } from "../clients/open-client-desk.js";
+import { openServedModels } from "../server/gateway-models.js";
+import { refuseExposure } from "./exposure.js";
+import { gatewaySections } from "./sections/gateway-sections.js";
+
+type Sections = ReturnType<typeof gatewaySections>;
+
+/** What a file of the gateway says, and its models. */
+export type GatewayFile<Plugins extends PluginList = PluginList> = Pick<
+  LoadedConfig<Plugins, Sections>,
+  "hotspare" | "embedders" | "vlms" | "sections"
+>;
+
+/**
+ * Options of `loadConfig` with which it reads a file of `hotspare serve`, and finds everything that is wrong with it.
+ *
+ * @param host the address that the gateway will listen on. @default the file's
+ */
+export function gatewayFileOptions(host?: string) {
+  return { sections: gatewaySections(), alsoCheck: (file: GatewayFile) => gatewayFileIssues(file, host) };
+}
+
+/** What is wrong with a file whose parts are right: names that mean no model, clients that nobody can serve, an address that is not protected. */
+export function gatewayFileIssues(file: GatewayFile, host?: string): readonly ConfigIssue[] {
+  const { gateway, clients = [], redis } = file.sections;
+  const { problems, models } = openServedModels(file, gateway, 0);
+  const settings = deskSettings(file);
+  const surroundings = {
+    models: models.names,
+    prices: settings.prices,
+    hasStore: gateway.stateDir !== undefined || redis !== undefined,
+    adminKey: gateway.adminKey,
+  };
+  return [
+    ...problems.map(({ path, ...problem }) => ({ path: `gateway.${path}`, ...problem })),
+    ...clientIssues(clients, surroundings),
+    ...exposureIssues(file, host),
+  ];
+}
+
+function exposureIssues(
+  { sections: { gateway, clients } }: GatewayFile,
+  host = gateway.host,
+): readonly ConfigIssue[] {
+  try {
+    refuseExposure({ host, hasClients: clients !== undefined, hasAdminKey: gateway.adminKey !== undefined });
+    return [];
+  } catch (error) {
+    if (!InvalidConfigError.isInstance(error)) {
+      throw error;
+    }
+    return error.issues;
+  }
+}
+
+/** What the desk of the clients knows of a file. */
+export function deskSettings(file: GatewayFile): DeskSettings {
+  const { gateway, clients } = file.sections;
+  const { models } = openServedModels(file, gateway, 0);
+  const table = file.hotspare.effectiveOptions["prices"] as PriceTable | undefined;
+  const pricedModel = (name: string) => {
+    const found = file.hotspare.models.filter((model) => model.name === name);
+    return found[0] === undefined
+      ? undefined
+      : {
+          model: found[0].model,
+          providers: found.flatMap(({ status }) => status.map(({ provider }) => provider)),
+        };
+  };
+  return {
+    clients,
+    models: models.names,
+    prices: table === undefined ? undefined : modelPrices(table, pricedModel),
+    adminKey: gateway.adminKey,
+  };
+}

@@ -1,0 +1,47 @@
+/**
+ * Fields of core's events that stand in the log. An address of a provider and a message of an extension, which may quote a request, are not among them.
+ */
+const shown: ReadonlySet<string> = new Set([
+  "callId",
+  "attemptId",
+  "kind",
+  "model",
+  "modelKind",
+  "credentialId",
+  "credentialIds",
+  "provider",
+  "probe",
+  "part",
+  "from",
+  "to",
+  "next",
+  "origin",
+  "scope",
+  "class",
+  "untilMs",
+  "retryAfterMs",
+  "durationMs",
+  "state",
+  "extension",
+  "name",
+  "event",
+]);
+
+/** Returns the fields of an event that a log may hold: flat, with the class, the reason and the rule of a failure, and whose request it was. */
+export function publicFields(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const named = Object.entries(fields).filter(([name, value]) => shown.has(name) && value !== undefined);
+  const { classification, metadata } = fields;
+  return {
+    ...Object.fromEntries(named),
+    ...picked(classification, ["class", "reason", "rule"]),
+    ...picked(metadata, ["request", "client"]),
+  };
+}
+
+function picked(value: unknown, names: readonly string[]): Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null) {
+    return {};
+  }
+  const found = names.map((name) => [name, Reflect.get(value, name)] as const);
+  return Object.fromEntries(found.filter(([, inner]) => inner !== undefined));
+}

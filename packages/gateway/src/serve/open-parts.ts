@@ -1,0 +1,75 @@
+import { isAbsolute, join } from "node:path";
+import type { PriceTable } from "@hotspare/core";
+import { AdminSessions } from "../clients/admin-sessions.js";
+import type { BudgetStore } from "../clients/budget-store.js";
+import { openFileBudgets } from "../clients/budgets/file-budget-store.js";
+import { type OpenClientDesk, openClientDesk } from "../clients/open-client-desk.js";
+import { deskSettings } from "./gateway-file.js";
+import type { GatewayLog } from "./logs/open-log.js";
+import type { LoadedFile } from "./reload/loaded-file.js";
+
+/** What outlives a reload: who the clients are, and what they have used. */
+export interface LastingParts {
+  readonly desk: OpenClientDesk;
+  /** Undefined: the file has no admin key. */
+  readonly admin: AdminSessions | undefined;
+  /** Takes over the clients and the keys of another file. @throws {InvalidConfigError} when clients are wrong; then nothing changes */
+  replace(file: LoadedFile): void;
+  close(): Promise<void>;
+}
+
+/** @throws {HotspareError} when the budgets cannot be opened */
+export async function openLastingParts(
+  file: LoadedFile,
+  folder: string,
+  log: GatewayLog,
+): Promise<LastingParts> {
+  const { gateway } = file.sections;
+  const prefix = gateway.pathPrefix;
+  const budgets = await openBudgets(file, folder, log);
+  const desk = openClientDesk({ ...deskSettings(file), budgets });
+  let admin = adminOf(gateway.adminKey, prefix);
+  return {
+    desk,
+    get admin() {
+      return admin;
+    },
+    replace(next) {
+      desk.replace(deskSettings(next));
+      const key = next.sections.gateway.adminKey;
+      if (key === undefined || admin === undefined) {
+        admin?.close();
+        admin = adminOf(key, prefix);
+      } else {
+        admin.replaceKey(key);
+      }
+    },
+    async close() {
+      admin?.close();
+      await desk.close();
+    },
+  };
+}
+
+function adminOf(key: string | undefined, prefix: string): AdminSessions | undefined {
+  return key === undefined ? undefined : new AdminSessions({ key, prefix });
+}
+
+/** Only budgets need a place. */
+async function openBudgets(
+  file: LoadedFile,
+  folder: string,
+  log: GatewayLog,
+): Promise<BudgetStore | undefined> {
+  const { gateway, clients = [] } = file.sections;
+  const { stateDir } = gateway;
+  if (stateDir === undefined || clients.every(({ monthlyBudget }) => monthlyBudget === undefined)) {
+    return undefined;
+  }
+  const { currency } = (file.hotspare.effectiveOptions["prices"] ?? {}) as Partial<PriceTable>;
+  return openFileBudgets({
+    stateDir: isAbsolute(stateDir) ? stateDir : join(folder, stateDir),
+    currency,
+    onProblem: (message) => log.error({}, message),
+  });
+}

@@ -1,0 +1,131 @@
+import { InvalidConfigError } from "@hotspare/core";
+import { messageWithCause } from "@hotspare/core/plugin";
+import type { Gateway } from "../../server/create-gateway.js";
+import type { GatewayLog, LogLevel } from "../logs/open-log.js";
+import type { LastingParts } from "../open-parts.js";
+import type { Telemetry } from "../telemetry/start-telemetry.js";
+import { closeWhenIdle } from "./close-when-idle.js";
+import type { LoadedFile } from "./loaded-file.js";
+import { restartFields } from "./restart-fields.js";
+import { servingOptions } from "./serving-options.js";
+
+export interface ReloaderParts {
+  /** Opens the file anew. */
+  readonly load: () => Promise<LoadedFile>;
+  /** What is served now. */
+  readonly first: LoadedFile;
+  readonly gateway: Gateway;
+  readonly parts: LastingParts;
+  readonly log: GatewayLog;
+  readonly telemetry: Telemetry | undefined;
+  /** Level of the log whatever the file says. */
+  readonly logLevel: LogLevel | undefined;
+  /** Called when other files are to be watched. */
+  readonly follow: (files: readonly string[]) => Promise<void>;
+}
+
+/** A file may be refused for another file that is not there yet, which nobody watches. */
+const tryAgainMs = 10_000;
+const quietAfterBodyMs = 5_000;
+
+/** Puts a changed file in force without ending a request: opens the new models first, and closes the old models when their calls have ended. */
+export class Reloader {
+  readonly #parts: ReloaderParts;
+  readonly #ending = new AbortController();
+  readonly #closing = new Set<Promise<void>>();
+  #current: LoadedFile;
+  #unwatch: (() => void) | undefined;
+  #running: Promise<boolean> | undefined;
+  #refused: string | undefined;
+  #retry: NodeJS.Timeout | undefined;
+
+  constructor(parts: ReloaderParts) {
+    this.#parts = parts;
+    this.#current = parts.first;
+    this.#unwatch = parts.telemetry?.watch(parts.first.hotspare);
+  }
+
+  /** What is served now. */
+  get current(): LoadedFile {
+    return this.#current;
+  }
+
+  /** Resolves to false when the file is wrong: then nothing has changed. One reload follows another. */
+  reload(why: string): Promise<boolean> {
+    const before = this.#running ?? Promise.resolve(true);
+    const running = before.then(() => (this.#ending.signal.aborted ? false : this.#reloadOnce(why)));
+    this.#running = running;
+    return running;
+  }
+
+  /** Ends what runs, and closes all models. */
+  async close(): Promise<void> {
+    this.#ending.abort();
+    clearTimeout(this.#retry);
+    await this.#running;
+    await Promise.allSettled(this.#closing);
+    this.#unwatch?.();
+    await this.#current.close({ graceMs: 0 });
+  }
+
+  async #reloadOnce(why: string): Promise<boolean> {
+    const { load, log } = this.#parts;
+    clearTimeout(this.#retry);
+    let next: LoadedFile | undefined;
+    try {
+      next = await load();
+      await this.#takeOver(next);
+      this.#refused = undefined;
+      log.info({ why, models: [...next.vlms.names, ...next.embedders.names] }, "Configuration reloaded");
+      return true;
+    } catch (error) {
+      await next?.close({ graceMs: 0 }).catch(() => undefined);
+      this.#refuse(error, why);
+      return false;
+    }
+  }
+
+  async #takeOver(next: LoadedFile): Promise<void> {
+    const { parts, gateway, log, telemetry, logLevel, first, follow } = this.#parts;
+    const before = this.#current;
+    // The desk refuses what it cannot keep before anything has changed.
+    parts.replace(next);
+    const { pathPrefix } = first.sections.gateway;
+    const unused = gateway.replace(next, servingOptions(next, pathPrefix, parts, log));
+    // It refuses at once what it refuses, and resolves much later.
+    await Promise.race([unused, nextTurn()]);
+    this.#current = next;
+    log.setLevel(logLevel ?? next.sections.gateway.logs.level);
+    const unwatch = this.#unwatch;
+    this.#unwatch = telemetry?.watch(next.hotspare);
+    const quietMs = before.sections.gateway.limits.bodyTimeoutMs + quietAfterBodyMs;
+    const closing = closeWhenIdle(before, { unused, quietMs, ending: this.#ending.signal }).then(unwatch);
+    this.#closing.add(closing);
+    void closing.catch(() => undefined).then(() => this.#closing.delete(closing));
+    const fields = restartFields(first.sections, next.sections);
+    if (fields.length > 0) {
+      log.warn({ fields }, `Only a restart puts these fields in force: ${fields.join(", ")}`);
+    }
+    await follow(next.files);
+  }
+
+  #refuse(error: unknown, why: string): void {
+    const { log } = this.#parts;
+    const message = messageWithCause(error);
+    if (message !== this.#refused) {
+      const issues = InvalidConfigError.isInstance(error) ? error.issues : undefined;
+      log.error(
+        { why, issues, error: message },
+        "The changed configuration is refused; the gateway serves on as before",
+      );
+    }
+    this.#refused = message;
+    if (!this.#ending.signal.aborted) {
+      this.#retry = setTimeout(() => void this.reload("another try"), tryAgainMs).unref();
+    }
+  }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,25 @@
+import type { GatewayOptions } from "../../server/gateway-options.js";
+import type { GatewayLog } from "../logs/open-log.js";
+import type { LastingParts } from "../open-parts.js";
+import type { LoadedFile } from "./loaded-file.js";
+
+/** Options of the server that follow from a file. The path prefix stays what it was when the process began. */
+export function servingOptions(
+  file: LoadedFile,
+  pathPrefix: string,
+  { desk, admin }: LastingParts,
+  logger: GatewayLog,
+): GatewayOptions {
+  const { aliases, defaultModel, allowedHosts, corsOrigins, limits } = file.sections.gateway;
+  return {
+    aliases,
+    defaultModel,
+    allowedHosts,
+    corsOrigins,
+    limits,
+    pathPrefix,
+    clients: desk,
+    admin,
+    logger,
+  };
+}

@@ -1,0 +1,92 @@
+import { once } from "@hotspare/core/plugin";
+import { z } from "zod";
+import { servingFields } from "../../server/gateway-options.js";
+
+/** Levels of log lines, from the most to the least. */
+export const logLevels = ["trace", "debug", "info", "warn", "error", "silent"] as const;
+
+const mostPort = 65_535;
+const shortestKey = 16;
+/** Longer timers run at once in Node. */
+const longestMs = 2_147_483_647;
+
+const hostSentence = 'must be an address of this machine, such as "127.0.0.1", or "0.0.0.0" for all of them';
+const portSentence = `must be a port: a whole number from 0 to ${mostPort}, and 0 takes a free port`;
+const graceSentence = `must be milliseconds: a whole number from 0 to ${longestMs}`;
+const stateSentence = 'must be the path of a folder, such as "/var/lib/hotspare"';
+const levelSentence = `must be ${logLevels
+  .slice(0, -1)
+  .map((level) => JSON.stringify(level))
+  .join(", ")} or "silent"`;
+
+/** Schema of `gateway:`. Messages are the ends of sentences about a field, and quote no value. */
+export const gatewaySchema = once(() =>
+  z
+    .strictObject(
+      {
+        host: z
+          .string({ error: hostSentence })
+          .regex(/^[\w.:%-]+$/, { error: hostSentence })
+          .default("127.0.0.1")
+          .meta({
+            description:
+              "Address to listen on. Addresses of other machines' networks need clients and an adminKey.",
+          }),
+        port: z
+          .int({ error: portSentence })
+          .min(0, { error: portSentence })
+          .max(mostPort, { error: portSentence })
+          .default(8787)
+          .meta({ description: "Port to listen on. 0 takes a free port." }),
+        adminKey: z
+          .string({
+            error: 'must be a text: a reference such as "${GATEWAY_ADMIN_KEY}", or "file:./keys/admin"',
+          })
+          .min(shortestKey, {
+            error: `must have at least ${shortestKey} characters: make a key with "openssl rand -base64 32"`,
+          })
+          .regex(/^[\x21-\x7e]*$/, {
+            error: "holds a space, a line break or a character outside ASCII, which no header can carry",
+          })
+          .optional()
+          .meta({
+            description: "Key of the page, /api and /metrics. Write a reference to a variable or a file.",
+          }),
+        stateDir: z
+          .string({ error: stateSentence })
+          .regex(/\S/, { error: stateSentence })
+          .optional()
+          .meta({
+            description: "Folder that keeps what clients have spent, relative to the configuration's folder.",
+          }),
+        graceMs: z
+          .int({ error: graceSentence })
+          .min(0, { error: graceSentence })
+          .max(longestMs, { error: graceSentence })
+          .default(25_000)
+          .meta({
+            description:
+              "How long running answers may go on when the gateway is asked to end, in milliseconds.",
+          }),
+        logs: z
+          .strictObject(
+            {
+              level: z
+                .enum(logLevels, { error: levelSentence })
+                .default("info")
+                .meta({ description: "Least level of the lines that are written." }),
+            },
+            { error: 'must be an object: { level: "info" }' },
+          )
+          .prefault({})
+          .meta({ description: "Lines of JSON on the standard output." }),
+        ...servingFields(),
+      },
+      { error: "must be an object, such as { port: 8787 }" },
+    )
+    .prefault({})
+    .meta({ description: "How `hotspare serve` listens and serves." }),
+);
+
+/** The section `gateway:` with every default filled in. */
+export type GatewaySection = z.output<ReturnType<typeof gatewaySchema>>;

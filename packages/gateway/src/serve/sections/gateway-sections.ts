@@ -1,0 +1,30 @@
+import { once } from "@hotspare/core/plugin";
+import { z } from "zod";
+import { clientsSchema } from "../../clients/clients-schema.js";
+import { gatewaySchema } from "./gateway-section.js";
+import { redisSchema } from "./redis-section.js";
+import { telemetrySchema } from "./telemetry-section.js";
+
+/** What an editor knows of a section: what a user writes. */
+function described(schema: z.ZodType): () => Readonly<Record<string, unknown>> {
+  return () => z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+}
+
+/**
+ * The sections that a file of `hotspare serve` has beside its models: `gateway`, `clients`, `redis` and `telemetry`. Give them to
+ * `loadConfig({ plugins, sections: gatewaySections() }, path)` where a program reads the same file.
+ */
+export const gatewaySections = once(() => ({
+  gateway: { schema: gatewaySchema(), jsonSchema: described(gatewaySchema()), secretFields: ["adminKey"] },
+  clients: {
+    schema: clientsSchema().optional(),
+    jsonSchema: described(clientsSchema()),
+    secretFields: ["key"],
+  },
+  redis: { schema: redisSchema(), jsonSchema: described(redisSchema()), secretFields: ["url", "fleetKey"] },
+  telemetry: {
+    schema: telemetrySchema(),
+    jsonSchema: described(telemetrySchema()),
+    secretFields: ["headers"],
+  },
+}));

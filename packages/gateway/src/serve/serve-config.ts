@@ -1,0 +1,164 @@
+import { dirname, resolve } from "node:path";
+import { createGateway, type Gateway } from "../server/create-gateway.js";
+import { isLoopback } from "./exposure.js";
+import { listenToSignals, onProcessSignal } from "./listen-to-signals.js";
+import { type GatewayLog, openLog } from "./logs/open-log.js";
+import { type LastingParts, openLastingParts } from "./open-parts.js";
+import { type LoadedFile, loadFile } from "./reload/loaded-file.js";
+import { Reloader } from "./reload/reloader.js";
+import { servingOptions } from "./reload/serving-options.js";
+import type { RunningGateway, ServeOptions } from "./serve-options.js";
+import { importInstalled } from "./telemetry/import-installed.js";
+import { startTelemetry, type Telemetry } from "./telemetry/start-telemetry.js";
+import { watchFiles } from "./watch/watch-files.js";
+
+/** Everything that is open while a gateway serves. */
+interface Opened {
+  readonly path: string;
+  readonly options: ServeOptions;
+  readonly log: GatewayLog;
+  readonly file: LoadedFile;
+  readonly load: () => Promise<LoadedFile>;
+  readonly telemetry: Telemetry | undefined;
+  readonly parts: LastingParts;
+  readonly gateway: Gateway;
+  readonly url: string;
+}
+
+/**
+ * Serves the models of a configuration file to every client that speaks OpenAI's protocol, until it is closed or the process gets a signal. The file may have the
+ * sections `gateway`, `clients`, `redis` and `telemetry`. A changed file, a changed key file and SIGHUP replace models, clients and limits without ending a request; SIGTERM
+ * and SIGINT let running answers end first.
+ *
+ * @param path of the file, YAML or JSON
+ * @throws {InvalidConfigError} which lists everything that is wrong with the file, with its lines
+ * @throws {HotspareError} when a package that a section needs is not installed, or budgets cannot be opened
+ * @throws {Error} of Node when the address cannot be taken: `EADDRINUSE`, `EACCES`, `EADDRNOTAVAIL`
+ */
+export async function serveConfig(path: string, options: ServeOptions): Promise<RunningGateway> {
+  const log = openLog(options.logLevel ?? "info", options.logTo);
+  const ends: (() => Promise<unknown> | undefined)[] = [() => log.flush()];
+  try {
+    const { plugins, environment, host } = options;
+    const load = () => loadFile(path, { plugins, environment, host, logger: log.ofHotspare });
+    const file = await load();
+    ends.push(() => file.close({ graceMs: 0 }));
+    const { gateway: section } = file.sections;
+    log.setLevel(options.logLevel ?? section.logs.level);
+    const telemetry = await telemetryOf(file, options);
+    ends.push(() => telemetry?.close());
+    const parts = await openLastingParts(file, dirname(resolve(path)), log);
+    ends.push(() => parts.close());
+    const gateway = await createGateway(file, servingOptions(file, section.pathPrefix, parts, log));
+    ends.push(() => gateway.close());
+    const { url } = await gateway.listen({ host: host ?? section.host, port: options.port ?? section.port });
+    return run({ path, options, log, file, load, telemetry, parts, gateway, url });
+  } catch (error) {
+    for (const end of ends.toReversed()) {
+      await end()?.catch(() => undefined);
+    }
+    throw error;
+  }
+}
+
+async function telemetryOf({ sections }: LoadedFile, options: ServeOptions): Promise<Telemetry | undefined> {
+  const { telemetry } = sections;
+  return telemetry === undefined
+    ? undefined
+    : startTelemetry(telemetry, options.importModule ?? importInstalled);
+}
+
+/** Follows files and signals until the gateway is closed. */
+function run({ path, options, log, file, load, telemetry, parts, gateway, url }: Opened): RunningGateway {
+  const watch =
+    options.watch === false
+      ? undefined
+      : watchFiles({ onChange: async () => void (await reload("a file has changed")) });
+  const follow = async (files: readonly string[]) => watch?.follow(files);
+  const { logLevel } = options;
+  const reloader = new Reloader({ load, first: file, gateway, parts, log, telemetry, logLevel, follow });
+  void follow(file.files);
+
+  const end = async (graceMs: number) => {
+    watch?.close();
+    log.info({ graceMs }, "Draining: new requests get 503, running answers may end");
+    await gateway.drain({ graceMs });
+    await gateway.close();
+    await reloader.close();
+    await parts.close();
+    await telemetry?.close();
+    log.info({}, "Closed");
+    await log.flush();
+    stopListening?.();
+  };
+  let ending: Promise<void> | undefined;
+  const reload = async (why: string) => ending === undefined && (await reloader.reload(why));
+  const close = ({ graceMs }: { readonly graceMs?: number } = {}) => {
+    const grace = graceMs ?? options.graceMs ?? reloader.current.sections.gateway.graceMs;
+    ending ??= end(grace).finally(() => noteEnd());
+    return ending;
+  };
+  let noteEnd = () => {};
+  const ended = new Promise<void>((resolve) => {
+    noteEnd = resolve;
+  });
+
+  const { onSignal = onProcessSignal, exit = (code: number) => process.exit(code) } = options;
+  const stopListening =
+    onSignal === false
+      ? undefined
+      : listenToSignals({
+          onSignal,
+          exit,
+          reload: () => void reload("SIGHUP"),
+          end: () =>
+            void close().catch((error: unknown) => log.error({ error: String(error) }, "Not closed")),
+        });
+  sayHello(log, path, url, reloader.current);
+  return {
+    url,
+    pageUrl: `${url}${file.sections.gateway.pathPrefix}/`,
+    get models() {
+      return servedModels(reloader.current);
+    },
+    get hasClients() {
+      return parts.desk.hasClients;
+    },
+    reload: () => reload("reload()"),
+    close,
+    ended,
+  };
+}
+
+/** Embedders of other vectors than dense vectors have no place in OpenAI's protocol. */
+function servedModels({ vlms, embedders }: LoadedFile): RunningGateway["models"] {
+  return [
+    ...vlms.names.map((name) => ({ name, kind: "vlm" as const })),
+    ...embedders.names
+      .filter((name) => embedders.outputOf(name) === "dense")
+      .map((name) => ({ name, kind: "embedder" as const })),
+  ];
+}
+
+function sayHello(log: GatewayLog, path: string, url: string, file: LoadedFile): void {
+  const { clients, gateway } = file.sections;
+  const fields = {
+    url,
+    config: path,
+    models: servedModels(file).map(({ name }) => name),
+    clients: clients?.length ?? 0,
+    files: file.files.length,
+  };
+  log.info(fields, "Listening");
+  for (const { path: at, message, line } of file.warnings) {
+    log.warn({ at, line }, message);
+  }
+  if (clients === undefined) {
+    log.info({}, "There are no clients, so that the gateway answers this machine alone, without a key");
+  } else if (isLoopback(gateway.host) && gateway.adminKey === undefined) {
+    log.warn(
+      {},
+      'There is no admin key, so that nobody can open the page: write gateway: { adminKey: "${GATEWAY_ADMIN_KEY}" }',
+    );
+  }
+}
