@@ -12,4 +12,6 @@ export const exitCodes = Object.freeze({
   failedInputs: 4,
   /** `embed`: the run ended early or could not begin. The same command with `--resume` goes on. */
   endedEarly: 5,
+  /** `simulate` and `replay`: the condition of `--fail-if` holds. */
+  conditionHolds: 6,
 });

@@ -10,6 +10,7 @@ import { CommandFailure } from "./output/command-failure.js";
 import { paint } from "./output/paint.js";
 import { visibleTerminal } from "./output/visible-text.js";
 import { schemaCommand } from "./schema/schema-command.js";
+import { registerSimulate } from "./simulate/register-simulate.js";
 import { suggestCommand } from "./suggest/suggest-command.js";
 import type { Terminal } from "./terminal.js";
 import { registerVectors } from "./vectors/register-vectors.js";
@@ -22,6 +23,7 @@ Exit codes:
   3  with check --live: a credential does not answer
   4  with embed and vectors verify: some inputs have no vectors
   5  with embed: the run ended early; what was answered is in the file
+  6  with simulate and replay: the condition of --fail-if holds
   130, 143, 129  with embed: ended by Ctrl-C, SIGTERM, SIGHUP`;
 
 /** Runs one command line. Resolves to the exit code. */
@@ -167,6 +169,7 @@ function createProgram(
     });
 
   registerFleet(program, terminal, end);
+  registerSimulate(program, terminal, end);
 
   return program;
 }

@@ -1,0 +1,68 @@
+import type { Command } from "commander";
+import type { Terminal } from "../terminal.js";
+
+/** Adds `simulate` and `replay`. */
+export function registerSimulate(
+  program: Command,
+  terminal: Terminal,
+  end: (exitCode: number) => void,
+): void {
+  program
+    .command("simulate")
+    .description("try a configuration against outages in virtual time: who serves, what fails, what it costs")
+    .argument("<config>", "a YAML or JSON file; keys may be missing")
+    .argument("<scenario>", "a YAML file of traffic and faults, or the name of one that comes with Hotspare")
+    .option("--compare <config>", "run the same scenario against another configuration, side by side")
+    .option(
+      "--fail-if <condition>",
+      'end with code 6 when this holds, as in "failed > 0 or addedP99Ms > 2000"',
+    )
+    .option("--out <folder>", "write the report, its timeline and a page for a browser into a folder")
+    .option("--exact", "run every call, also where nothing happens for hours")
+    .option("--json", "print JSON")
+    .option("--plugin <module>", "a further provider", collect)
+    .addHelpText("after", simulateHelp)
+    .action(async (config: string, scenario: string, options: GivenOptions) => {
+      const { simulateCommand } = await import("./simulate-command.js");
+      end(await simulateCommand(terminal, config, scenario, normalized(options)));
+    });
+}
+
+interface GivenOptions {
+  readonly compare?: string;
+  readonly failIf?: string;
+  readonly out?: string;
+  readonly exact?: boolean;
+  readonly json?: boolean;
+  readonly plugin?: readonly string[];
+}
+
+/** What a simulation on the command line can be asked for. */
+export interface SimulateCommandOptions {
+  readonly compare: string | undefined;
+  readonly failIf: string | undefined;
+  readonly out: string | undefined;
+  readonly exact: boolean;
+  readonly json: boolean;
+  readonly plugin: readonly string[];
+}
+
+function normalized({
+  compare,
+  failIf,
+  out,
+  exact = false,
+  json = false,
+  plugin = [],
+}: GivenOptions): SimulateCommandOptions {
+  return { compare, failIf, out, exact, json, plugin };
+}
+
+const simulateHelp = `
+No request leaves this machine, and no key is needed: a variable without a value gets a made-up one.
+Scenarios that come with Hotspare: account-dead, brown-out, flapping, herd-after-recovery, night-quota,
+rate-limit-storm, regional-outage, revoked-key, rotation, slow-provider.`;
+
+function collect(value: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, value];
+}

@@ -1,0 +1,274 @@
+import { costOf, priceOf } from "@hotspare/core/plugin";
+import type { RunResult } from "../run/run-world.js";
+import { type CredentialTally, type ModelTally, type Moment, modelKey, timeParts } from "../run/tally.js";
+import { WeightedTimes } from "../run/weighted-times.js";
+import type { Fault, Scenario } from "../scenario/scenario.js";
+import { clockText, durationText } from "../scenario/time-words.js";
+
+/** Times in milliseconds: half of the calls were quicker than `p50Ms`, and 99 of 100 quicker than `p99Ms`. */
+export interface Percentiles {
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+/** What one credential did for one model. */
+export interface CredentialReport {
+  readonly id: string;
+  readonly provider: string;
+  readonly position: number;
+  /** Calls that it answered. */
+  readonly served: number;
+  /** Requests that it did not answer, by class of the error. */
+  readonly wasted: Readonly<Record<string, number>>;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  /** Absent: the configuration has no price for it. */
+  readonly cost?: number;
+}
+
+/** What became of the calls of one model. */
+export interface ModelReport {
+  readonly model: string;
+  readonly kind: "embedder" | "vlm";
+  readonly calls: number;
+  readonly answered: number;
+  readonly failed: number;
+  /** Why calls failed, the most frequent reason first. */
+  readonly failures: readonly { readonly reason: string; readonly calls: number }[];
+  /** Requests that were not answered. */
+  readonly wasted: number;
+  /** How long answered calls took. Absent: none was answered. */
+  readonly time?: Percentiles;
+  /** The same without the faults of the scenario. */
+  readonly timeWithoutFaults?: Percentiles;
+  /** By how much answered calls took longer than the same calls without faults. */
+  readonly added?: Percentiles;
+  /** Answered calls that a failure or a wait touched, and by how much these took longer. */
+  readonly touched: { readonly calls: number; readonly added?: Percentiles };
+  readonly waits: { readonly count: number; readonly totalMs: number; readonly longestMs: number };
+  readonly switches: number;
+  readonly failbacks: number;
+  readonly cost?: number;
+  readonly credentials: readonly CredentialReport[];
+}
+
+/** What a simulation found. Plain data. */
+export interface SimulationReport {
+  readonly scenario: {
+    readonly name: string;
+    readonly start: string;
+    readonly duration: string;
+    readonly startMs: number;
+    readonly durationMs: number;
+    readonly seed: number;
+  };
+  readonly models: readonly ModelReport[];
+  readonly total: TotalReport;
+  readonly faults: readonly FaultReport[];
+  readonly moments: readonly Moment[];
+  /** Calls over time: so many parts of `partMs` each. */
+  readonly timeline: { readonly partMs: number; readonly models: readonly ModelTimeline[] };
+  readonly method: {
+    /** Calls that ran by themselves. */
+    readonly single: number;
+    /** Calls that ran and stood for `each` calls, in stretches in which nothing happens. */
+    readonly standIns: number;
+    readonly each: number;
+    /** Events that the list of moments has no room for. */
+    readonly droppedMoments: number;
+  };
+  /** Variables and files of secrets that had no value here and got a made-up one. */
+  readonly madeUp: readonly string[];
+}
+
+/** All models together. */
+export interface TotalReport {
+  readonly calls: number;
+  readonly answered: number;
+  readonly failed: number;
+  readonly wasted: number;
+  readonly waits: number;
+  readonly waitedMs: number;
+  readonly switches: number;
+  readonly failbacks: number;
+  readonly time?: Percentiles;
+  readonly added?: Percentiles;
+  readonly cost?: number;
+  readonly costWithoutFaults?: number;
+  readonly currency?: string;
+}
+
+/** A fault as it was, for each of its credentials. */
+export interface FaultReport {
+  readonly what: Fault["what"];
+  readonly model: string;
+  readonly credential: string;
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+/** Calls of a model over time. */
+export interface ModelTimeline {
+  readonly model: string;
+  readonly kind: "embedder" | "vlm";
+  readonly served: Readonly<Record<string, readonly number[]>>;
+  readonly failed: readonly number[];
+}
+
+interface ReportParts {
+  readonly scenario: Scenario;
+  readonly run: RunResult;
+  readonly without: RunResult;
+  readonly most: number;
+  readonly madeUp: readonly string[];
+}
+
+/** Puts together what two runs have counted. */
+export function reportOf({ scenario, run, without, most, madeUp }: ReportParts): SimulationReport {
+  const { tally } = run;
+  const models = tally.models.map((model, index) => modelReport(model, run, without.tally.models[index]));
+  const durations = new WeightedTimes();
+  const added = new WeightedTimes();
+  for (const model of tally.models) {
+    durations.addAll(model.durations);
+    added.addAll(model.added);
+  }
+  const sum = (of: (model: ModelReport) => number) => models.reduce((total, model) => total + of(model), 0);
+  const cost = costOfAll(run);
+  const costWithoutFaults = costOfAll(without);
+  return {
+    scenario: {
+      name: scenario.name,
+      start: clockText(0, scenario.startMs),
+      duration: durationText(scenario.durationMs),
+      startMs: scenario.startMs,
+      durationMs: scenario.durationMs,
+      seed: scenario.seed,
+    },
+    models,
+    total: {
+      calls: sum(({ calls }) => calls),
+      answered: sum(({ answered }) => answered),
+      failed: sum(({ failed }) => failed),
+      wasted: sum(({ wasted }) => wasted),
+      waits: sum(({ waits }) => waits.count),
+      waitedMs: sum(({ waits }) => waits.totalMs),
+      switches: sum(({ switches }) => switches),
+      failbacks: sum(({ failbacks }) => failbacks),
+      ...percentiles("time", durations),
+      ...percentiles("added", added),
+      ...(cost === undefined ? {} : { cost }),
+      ...(costWithoutFaults === undefined ? {} : { costWithoutFaults }),
+      ...(run.prices?.currency === undefined ? {} : { currency: run.prices.currency }),
+    },
+    faults: run.spans.map(({ place, fault, fromMs, untilMs }) => ({
+      what: fault.what,
+      model: place.model,
+      credential: place.id,
+      fromMs,
+      untilMs,
+    })),
+    moments: tally.moments,
+    timeline: {
+      partMs: scenario.durationMs / timeParts,
+      models: tally.models.map((model) => ({
+        model: model.model,
+        kind: model.kind,
+        served: Object.fromEntries(
+          credentialsOf(run, model).map((each) => [each.place.id, [...each.servedOverTime]]),
+        ),
+        failed: [...model.failedOverTime],
+      })),
+    },
+    method: { ...tally.calls, each: most, droppedMoments: tally.droppedMoments },
+    madeUp,
+  };
+}
+
+function modelReport(model: ModelTally, run: RunResult, without: ModelTally | undefined): ModelReport {
+  const credentials = credentialsOf(run, model).map((each) => credentialReport(each, run));
+  const cost = sumOfCosts(credentials.map((each) => each.cost));
+  return {
+    model: model.model,
+    kind: model.kind,
+    calls: model.calls,
+    answered: model.answered,
+    failed: model.failed,
+    failures: [...model.reasons]
+      .map(([reason, calls]) => ({ reason, calls }))
+      .toSorted((one, other) => other.calls - one.calls),
+    wasted: credentials.reduce(
+      (sum, { wasted }) => sum + Object.values(wasted).reduce((all, count) => all + count, 0),
+      0,
+    ),
+    ...percentiles("time", model.durations),
+    ...(without === undefined ? {} : percentiles("timeWithoutFaults", without.durations)),
+    ...percentiles("added", model.added),
+    touched: { calls: model.touched, ...percentiles("added", model.addedToTouched) },
+    waits: {
+      count: model.waits,
+      totalMs: Math.round(model.waitedMs),
+      longestMs: Math.round(model.longestWaitMs),
+    },
+    switches: model.switches,
+    failbacks: model.failbacks,
+    ...(cost === undefined ? {} : { cost }),
+    credentials,
+  };
+}
+
+function credentialsOf({ tally }: RunResult, { kind, model }: ModelTally): readonly CredentialTally[] {
+  return tally.credentials.filter(({ place }) => place.kind === kind && place.model === model);
+}
+
+function credentialReport(credential: CredentialTally, run: RunResult): CredentialReport {
+  const { place, served, wasted, promptTokens, completionTokens } = credential;
+  const cost = costOfCredential(credential, run);
+  return {
+    id: place.id,
+    provider: place.provider,
+    position: place.position,
+    served,
+    wasted: Object.fromEntries(wasted),
+    promptTokens,
+    completionTokens,
+    ...(cost === undefined ? {} : { cost }),
+  };
+}
+
+/** As `hotspare.usage` counts: by the name of the model in the configuration. */
+function costOfCredential(
+  { place, promptTokens, completionTokens }: CredentialTally,
+  { prices, modelNames }: RunResult,
+): number | undefined {
+  const name = modelNames.get(modelKey(place.kind, place.model));
+  const price =
+    prices === undefined || name === undefined ? undefined : priceOf(prices, place.provider, name);
+  return price === undefined
+    ? undefined
+    : costOf({ promptTokens, completionTokens, cachedTokens: 0, imageTokens: 0 }, price);
+}
+
+function costOfAll(run: RunResult): number | undefined {
+  return sumOfCosts(run.tally.credentials.map((each) => costOfCredential(each, run)));
+}
+
+function sumOfCosts(costs: readonly (number | undefined)[]): number | undefined {
+  const known = costs.filter((cost) => cost !== undefined);
+  return known.length === 0 ? undefined : known.reduce((sum, cost) => sum + cost, 0);
+}
+
+function percentiles<Name extends string>(
+  name: Name,
+  times: WeightedTimes,
+): Partial<Record<Name, Percentiles>> {
+  const p50Ms = times.at(0.5);
+  const p99Ms = times.at(0.99);
+  return p50Ms === undefined || p99Ms === undefined
+    ? {}
+    : ({ [name]: { p50Ms: rounded(p50Ms), p99Ms: rounded(p99Ms) } } as Record<Name, Percentiles>);
+}
+
+function rounded(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}

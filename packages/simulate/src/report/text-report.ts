@@ -1,0 +1,101 @@
+import { clockText, durationText } from "../scenario/time-words.js";
+import { addedText, costText, countText, shareText } from "./number-text.js";
+import type { ModelReport, SimulationReport } from "./report.js";
+import { textTable } from "./text-table.js";
+
+/** A report for a terminal: what was tried, who served what, what failed and why, what it cost. */
+export function textReport(report: SimulationReport): string {
+  const { scenario, models, total, madeUp } = report;
+  const end = clockText(scenario.durationMs, scenario.startMs);
+  const parts = [
+    `${scenario.name}: ${scenario.duration} from ${scenario.start} to ${end}, seed ${scenario.seed}`,
+    ...faultLines(report),
+    "",
+    ...models.flatMap((model) => [...modelLines(model, total.currency), ""]),
+    `All models: ${countText(total.calls)} calls, ${countText(total.failed)} failed (${shareText(total.failed, total.calls)}), ${countText(total.wasted)} requests wasted, ${countText(total.switches)} switches, ${countText(total.failbacks)} failbacks${costLine(report)}.`,
+    methodText(report),
+    ...(madeUp.length === 0
+      ? []
+      : [
+          `Made-up values stand for ${madeUp.join(", ")}, which have no value here. No request left this machine.`,
+        ]),
+  ];
+  return `${parts.join("\n")}\n`;
+}
+
+/** One line for what happened to several credentials at the same time. */
+function faultLines({ faults, scenario }: SimulationReport): readonly string[] {
+  const groups = new Map<string, string[]>();
+  for (const { what, fromMs, untilMs, credential, model } of faults) {
+    const until = untilMs >= scenario.durationMs ? "the end" : clockText(untilMs, scenario.startMs);
+    const key = `  ${clockText(fromMs, scenario.startMs)} until ${until}  ${what}: `;
+    groups.set(key, [...(groups.get(key) ?? []), `${model}/${credential}`]);
+  }
+  return groups.size === 0
+    ? ["  nothing goes wrong"]
+    : [...groups].map(([key, names]) => `${key}${names.join(", ")}`);
+}
+
+function modelLines(model: ModelReport, currency: string | undefined): readonly string[] {
+  const { calls, answered, failed, failures, time, timeWithoutFaults, touched, waits } = model;
+  const rows = [
+    ["credential", "calls served", "", "requests wasted", "", "cost"],
+    ...model.credentials.map(({ id, provider, served, wasted, cost }) => [
+      `${id} (${provider})`,
+      countText(served),
+      shareText(served, calls),
+      countText(Object.values(wasted).reduce((sum, count) => sum + count, 0)),
+      Object.entries(wasted)
+        .map(([name, count]) => `${name} ${countText(count)}`)
+        .join(", "),
+      costText(cost, currency),
+    ]),
+  ];
+  const table = textTable(rows, ["left", "right", "right", "right", "left", "right"]);
+  return [
+    `${model.kind} ${model.model}: ${countText(calls)} calls, ${countText(answered)} answered, ${countText(failed)} failed (${shareText(failed, calls)})`,
+    ...table.split("\n").map((line) => `  ${line}`),
+    ...failures
+      .slice(0, 5)
+      .map(({ reason, calls: count }) => `  failed: ${reason}: ${countText(count)} calls`),
+    ...(time === undefined || timeWithoutFaults === undefined
+      ? []
+      : [
+          `  time of a call: p50 ${durationText(time.p50Ms)}, p99 ${durationText(time.p99Ms)}; without faults p50 ${durationText(timeWithoutFaults.p50Ms)}, p99 ${durationText(timeWithoutFaults.p99Ms)}`,
+        ]),
+    ...addedLines(model),
+    ...(touched.calls === 0
+      ? []
+      : [
+          `  answered after a failure or a wait: ${countText(touched.calls)} calls${touched.added === undefined ? "" : `, p50 ${addedText(touched.added.p50Ms)}, p99 ${addedText(touched.added.p99Ms)}`}`,
+        ]),
+    ...(waits.count === 0
+      ? []
+      : [
+          `  waited: ${countText(waits.count)} times, ${durationText(waits.totalMs)} in all, ${durationText(waits.longestMs)} at the longest`,
+        ]),
+    `  switches: ${model.switches}, failbacks: ${model.failbacks}`,
+  ];
+}
+
+function addedLines({ added }: ModelReport): readonly string[] {
+  return added === undefined
+    ? []
+    : [`  time added by the faults: p50 ${addedText(added.p50Ms)}, p99 ${addedText(added.p99Ms)}`];
+}
+
+function costLine({ total }: SimulationReport): string {
+  const { cost, costWithoutFaults, currency } = total;
+  return cost === undefined
+    ? ""
+    : `, ${costText(cost, currency)}${costWithoutFaults === undefined ? "" : ` (without faults ${costText(costWithoutFaults, currency)})`}`;
+}
+
+/** How the calls were run, said as it is. */
+export function methodText({ method }: Pick<SimulationReport, "method">): string {
+  const { single, standIns, each } = method;
+  if (standIns === 0) {
+    return `Each of the ${countText(single)} calls ran through the engine.`;
+  }
+  return `${countText(single)} calls ran through the engine one by one; ${countText(standIns)} more ran in stretches in which nothing happens, each for ${each} calls. --exact runs every call.`;
+}

@@ -1,0 +1,30 @@
+/** How long calls took, by their number in their traffic: every `stride`th of them. */
+export class CallTimes {
+  readonly #stride: number;
+  readonly #byStream: Float32Array[] = [];
+
+  constructor(stride: number) {
+    this.#stride = stride;
+  }
+
+  add(stream: number, index: number, ms: number): void {
+    if (index % this.#stride !== 0) {
+      return;
+    }
+    const place = index / this.#stride;
+    let times = this.#byStream[stream] ?? new Float32Array(1_024).fill(Number.NaN);
+    if (place >= times.length) {
+      const longer = new Float32Array(Math.max(place + 1, times.length * 2)).fill(Number.NaN);
+      longer.set(times);
+      times = longer;
+    }
+    times[place] = ms;
+    this.#byStream[stream] = times;
+  }
+
+  /** Undefined: it is not one of them, or it was not answered. */
+  of(stream: number, index: number): number | undefined {
+    const ms = index % this.#stride === 0 ? this.#byStream[stream]?.[index / this.#stride] : undefined;
+    return ms === undefined || Number.isNaN(ms) ? undefined : ms;
+  }
+}

@@ -1,0 +1,208 @@
+import { AllCredentialsFailedError, failureOf } from "@hotspare/core";
+import type { PriceTable, ProviderPlugin } from "@hotspare/core/plugin";
+import type { SimulatedConfig } from "../config/simulated-config.js";
+import type { Scenario } from "../scenario/scenario.js";
+import { type FaultSpan, openWorld } from "../world/open-world.js";
+import type { SimulatedCredential, SimulatedRequest } from "../world/simulated-credential.js";
+import { askModel } from "./ask-model.js";
+import type { CallTimes } from "./call-times.js";
+import { isFarFromLimits } from "./far-from-limits.js";
+import { Pace } from "./pace.js";
+import { type ModelStream, streamsOf } from "./streams.js";
+import {
+  type CredentialTally,
+  count,
+  emptyTally,
+  type ModelTally,
+  modelKey,
+  type Tally,
+  timeParts,
+} from "./tally.js";
+import { Arrivals } from "./traffic.js";
+import { watchModels } from "./watch-models.js";
+
+/** What one run needs. */
+export interface RunParts {
+  readonly plugins: readonly ProviderPlugin[];
+  readonly config: SimulatedConfig;
+  readonly scenario: Scenario;
+  readonly withFaults: boolean;
+  /** For how many calls one may stand while nothing happens. */
+  readonly most: number;
+  /** Gets the times of the calls. Undefined: nobody needs them. */
+  readonly times: CallTimes | undefined;
+  /** The times of the same calls without faults. Undefined: this is that run. */
+  readonly without: CallTimes | undefined;
+  /** Called now and then with the share of the time that has passed. */
+  readonly onProgress: ((share: number) => void) | undefined;
+}
+
+/** What a run found. */
+export interface RunResult {
+  readonly tally: Tally;
+  readonly spans: readonly FaultSpan[];
+  /** Prices by which the configuration counts. */
+  readonly prices: PriceTable | undefined;
+  /** The names of models as prices have them, by the models' keys. */
+  readonly modelNames: ReadonlyMap<string, string>;
+  /** Real milliseconds that the run took. */
+  readonly tookMs: number;
+}
+
+/** So long after the end, calls may still end. */
+const drainMs = 30 * 60_000;
+
+/** Lets the traffic of a scenario call the models of a configuration, and counts what became of the calls. */
+export async function runWorld(parts: RunParts): Promise<RunResult> {
+  const began = performance.now();
+  const { scenario } = parts;
+  const underWay = new Map<number, SimulatedRequest>();
+  const byCredential = new Map<SimulatedCredential, CredentialTally>();
+  const world = await openWorld({
+    ...parts,
+    requestOf: (number) => underWay.get(number),
+    answered(credential, request) {
+      const tally = byCredential.get(credential);
+      if (tally !== undefined) {
+        tally.answered += request.weight;
+        tally.promptTokens += request.promptTokens * request.weight;
+        tally.completionTokens += request.completionTokens * request.weight;
+      }
+    },
+  });
+  const { clock, loaded, credentials, spans } = world;
+  const tally = emptyTally(credentials.map(({ place }) => place));
+  for (const [index, credential] of credentials.entries()) {
+    const own = tally.credentials[index];
+    if (own !== undefined) byCredential.set(credential, own);
+  }
+  const streams = streamsOf(loaded, scenario, tally, credentials);
+  const pace = new Pace({
+    world,
+    most: parts.most,
+    isFarFromLimits: isFarFromLimits(scenario, loaded, credentials, streams),
+  });
+  const partOf = (atMs: number) =>
+    Math.min(timeParts - 1, Math.floor((atMs / scenario.durationMs) * timeParts));
+  watchModels(loaded.hotspare.models, { tally, pace, clock });
+
+  const modelNames = new Map(
+    loaded.hotspare.models.map(({ kind, name, model }) => [modelKey(kind, name), model] as const),
+  );
+  let calls = 0;
+  const begin = (stream: ModelStream, index: number, weight: number): void => {
+    calls += 1;
+    const number = calls;
+    const { tally: model } = stream;
+    underWay.set(number, { ...stream.request, index, weight });
+    tally.calls[weight === 1 ? "single" : "standIns"] += 1;
+    model.calls += weight;
+    const startedMs = clock.monotonicMs();
+    const withoutMs = parts.without?.of(stream.number, index);
+    askModel(stream, number, index).then(
+      ({ credentialId, isTouched }) => {
+        const endedMs = clock.monotonicMs();
+        const tookMs = endedMs - startedMs;
+        underWay.delete(number);
+        model.answered += weight;
+        model.durations.add(tookMs, weight);
+        parts.times?.add(stream.number, index, tookMs);
+        const served = stream.byId.get(credentialId);
+        if (served !== undefined) {
+          served.served += weight;
+          const part = partOf(endedMs);
+          served.servedOverTime[part] = (served.servedOverTime[part] ?? 0) + weight;
+        }
+        noteAdded(model, tookMs, withoutMs, { isTouched, weight });
+      },
+      (error: unknown) => {
+        underWay.delete(number);
+        model.failed += weight;
+        count(model.reasons, reasonOf(error), weight);
+        const part = partOf(clock.monotonicMs());
+        model.failedOverTime[part] = (model.failedOverTime[part] ?? 0) + weight;
+      },
+    );
+  };
+
+  const schedules = streams.map((stream) => {
+    const arrivals = new Arrivals(
+      stream.traffic.rates,
+      scenario.durationMs,
+      scenario.seed * 1_000 + stream.number,
+    );
+    const schedule = (): void => {
+      for (;;) {
+        const arrival = arrivals.next();
+        if (arrival === undefined) return;
+        const { atMs, index } = arrival;
+        const weight = pace.weight;
+        // The next second decides anew: no gap may be skipped beyond it.
+        if (weight > 1 && index % weight !== 0 && atMs < decidedUntilMs) continue;
+        clock.at(atMs, () => {
+          const now = pace.weight;
+          if (index % now === 0) begin(stream, index, now);
+          schedule();
+        });
+        return;
+      }
+    };
+    return schedule;
+  });
+
+  let decidedUntilMs = 1_000;
+  const decide = (): void => {
+    pace.decide();
+    decidedUntilMs = clock.monotonicMs() + 1_000;
+    parts.onProgress?.(clock.monotonicMs() / scenario.durationMs);
+    if (decidedUntilMs < scenario.durationMs) {
+      clock.at(decidedUntilMs, decide);
+    }
+  };
+  decide();
+  for (const schedule of schedules) schedule();
+  await clock.runUntil(scenario.durationMs);
+  await clock.runUntil(scenario.durationMs + drainMs, () => underWay.size === 0);
+  const closing = loaded.close({ graceMs: 0 });
+  await clock.runUntil(clock.monotonicMs() + 60_000);
+  await closing;
+  return {
+    tally,
+    spans,
+    prices: loaded.hotspare.effectiveOptions["prices"] as PriceTable | undefined,
+    modelNames,
+    tookMs: performance.now() - began,
+  };
+}
+
+function noteAdded(
+  model: ModelTally,
+  tookMs: number,
+  withoutMs: number | undefined,
+  { isTouched, weight }: { readonly isTouched: boolean; readonly weight: number },
+): void {
+  if (isTouched) {
+    model.touched += weight;
+  }
+  if (withoutMs === undefined) {
+    return;
+  }
+  // A float of 32 bits and virtual time differ by less than this.
+  const addedMs = Math.max(0, tookMs - withoutMs - 0.01);
+  model.added.add(addedMs, weight);
+  if (isTouched) {
+    model.addedToTouched.add(addedMs, weight);
+  }
+}
+
+/** Why a call failed, in a few words. */
+function reasonOf(error: unknown): string {
+  if (AllCredentialsFailedError.isInstance(error)) {
+    return `no credential can answer (${error.class})`;
+  }
+  const classification = failureOf(error)?.classification;
+  if (classification !== undefined) {
+    return `${classification.class}: ${classification.reason}`;
+  }
+  return error instanceof Error ? error.name : "unknown";
+}

@@ -1,0 +1,61 @@
+import type { Traffic } from "../scenario/scenario.js";
+import { seededRandom } from "../world/random.js";
+
+/** A call that comes in. */
+export interface Arrival {
+  readonly atMs: number;
+  /** Number of the call among the calls of its traffic, from 0. */
+  readonly index: number;
+}
+
+/**
+ * When the calls of a traffic come in: by chance, with so many a second on average (a Poisson process), and the same for each world with the same
+ * seed. Within one rate the gaps need no memory, so that a gap that reaches into the next rate is drawn again from there.
+ */
+export class Arrivals {
+  readonly #random: () => number;
+  readonly #rates: Traffic["rates"];
+  readonly #endMs: number;
+  #step = 0;
+  #atMs = 0;
+  #index = -1;
+
+  constructor(rates: Traffic["rates"], endMs: number, seed: number) {
+    this.#random = seededRandom(seed);
+    this.#rates = rates;
+    this.#endMs = endMs;
+    this.#atMs = rates[0]?.fromMs ?? endMs;
+  }
+
+  /** The next call; undefined: no call comes before the end. */
+  next(): Arrival | undefined {
+    for (;;) {
+      const untilMs = this.#rates[this.#step + 1]?.fromMs ?? this.#endMs;
+      const rate = this.#rates[this.#step]?.callsPerSecond ?? 0;
+      const gapMs = rate === 0 ? Number.POSITIVE_INFINITY : (-Math.log(1 - this.#random()) / rate) * 1_000;
+      if (this.#atMs + gapMs < Math.min(untilMs, this.#endMs)) {
+        this.#atMs += gapMs;
+        this.#index += 1;
+        return { atMs: this.#atMs, index: this.#index };
+      }
+      if (untilMs >= this.#endMs) {
+        return undefined;
+      }
+      this.#atMs = untilMs;
+      this.#step += 1;
+    }
+  }
+
+  /** Calls a second at this moment, on average. */
+  static rateAt(rates: Traffic["rates"], atMs: number): number {
+    return rates.findLast(({ fromMs }) => fromMs <= atMs)?.callsPerSecond ?? 0;
+  }
+
+  /** How many calls come, on average. */
+  static expected(rates: Traffic["rates"], endMs: number): number {
+    return rates.reduce((sum, { fromMs, callsPerSecond }, index) => {
+      const untilMs = Math.min(rates[index + 1]?.fromMs ?? endMs, endMs);
+      return sum + (Math.max(0, untilMs - fromMs) / 1_000) * callsPerSecond;
+    }, 0);
+  }
+}

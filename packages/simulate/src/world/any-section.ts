@@ -1,0 +1,12 @@
+import type { ConfigSection } from "@hotspare/config";
+
+/** A section of another program, such as the gateway's, that a simulation does not read. */
+export const anySection: ConfigSection = {
+  schema: {
+    "~standard": {
+      version: 1,
+      vendor: "hotspare",
+      validate: (value: unknown) => ({ value }),
+    },
+  },
+};

@@ -1,0 +1,123 @@
+import type {
+  EmbedderAdapter,
+  EmbeddingModel,
+  ErrorRule,
+  ProviderPlugin,
+  VlmAdapter,
+  VlmModel,
+} from "@hotspare/core/plugin";
+import type { SimulatedCredential, SimulatedRequest } from "./simulated-credential.js";
+import { simulatedEmbedder } from "./simulated-embedder.js";
+import { plainFacts, RecordedFailure } from "./simulated-failure.js";
+import { simulatedVlm } from "./simulated-vlm.js";
+import type { VirtualClock } from "./virtual-clock.js";
+
+/** An adapter that was made, before it is known which credential it is of. */
+export interface MadeAdapter {
+  readonly kind: "embedder" | "vlm";
+  readonly provider: string;
+  readonly endpoint: string;
+  readonly wireModel: string;
+  /** Set before time begins to run. */
+  credential: SimulatedCredential | undefined;
+}
+
+/** What the plugins of one simulation share. */
+export interface PluginWorld {
+  readonly clock: VirtualClock;
+  /** What the call with this number asks for. Undefined: no call of the traffic has it, such as a probe in the background. */
+  requestOf(callNumber: number): SimulatedRequest | undefined;
+  /** Called when a server has answered: it is paid for. */
+  answered(credential: SimulatedCredential, request: SimulatedRequest): void;
+  /** In the order in which a configuration makes them: by model, then by credential. */
+  readonly made: MadeAdapter[];
+}
+
+/** Recorded failures keep their judgement. Their facts carry the number under which the judgement stands. */
+const recordedCode = "hotspare_recorded";
+
+const recordedRule: ErrorRule = {
+  name: "simulate/recorded",
+  classify({ facts }) {
+    const body: unknown = facts?.code === recordedCode ? facts.body : undefined;
+    if (typeof body !== "object" || body === null || !("verdict" in body)) {
+      return undefined;
+    }
+    return body.verdict as ReturnType<ErrorRule["classify"]>;
+  },
+};
+
+/**
+ * A plugin with the name, the fields of credentials, the rules and the eyes of a real one, whose adapters ask the simulated world and no server.
+ * The real adapters are made as well, since what they can do decides where calls may go, and closed unused.
+ */
+export function simulatedPlugin(real: ProviderPlugin, world: PluginWorld): ProviderPlugin {
+  const { createEmbedder, createVlm } = real;
+  const note = (kind: MadeAdapter["kind"], credential: unknown, model: string): MadeAdapter => {
+    const adapter: MadeAdapter = {
+      kind,
+      provider: real.name,
+      endpoint: endpointOf(real, credential),
+      wireModel: real.wireModelOf?.(credential, model) ?? model,
+      credential: undefined,
+    };
+    world.made.push(adapter);
+    return adapter;
+  };
+  return {
+    ...real,
+    errorRules: [recordedRule, ...real.errorRules],
+    readErrorFacts: (error) => {
+      if (error instanceof RecordedFailure) {
+        const { class: errorClass, scope, reason, retryAfterMs } = error.fault;
+        const verdict = {
+          class: errorClass,
+          scope,
+          reason,
+          ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+        };
+        return { message: error.message, code: recordedCode, body: { verdict } };
+      }
+      return real.readErrorFacts(error) ?? plainFacts(error);
+    },
+    ...(createEmbedder === undefined
+      ? {}
+      : {
+          createEmbedder: (credential: unknown, model: EmbeddingModel): EmbedderAdapter => {
+            const adapter = createEmbedder.call(real, credential, model);
+            const dimensions =
+              model.dimensions ??
+              real.knownDimensions?.(model.model, credential) ??
+              real.knownDimensions?.(model.model) ??
+              unknownDimensions;
+            return simulatedEmbedder(adapter, note("embedder", credential, model.model), world, {
+              dimensions,
+              output: model.output,
+            });
+          },
+        }),
+    ...(createVlm === undefined
+      ? {}
+      : {
+          createVlm: (credential: unknown, model: VlmModel): VlmAdapter =>
+            simulatedVlm(
+              createVlm.call(real, credential, model),
+              note("vlm", credential, model.model),
+              world,
+            ),
+        }),
+  };
+}
+
+/** Short vectors, since nobody reads them. */
+const unknownDimensions = 8;
+
+function endpointOf(real: ProviderPlugin, credential: unknown): string {
+  const named = real.endpointOf?.(credential);
+  if (named !== undefined) {
+    return named;
+  }
+  const fields = typeof credential === "object" && credential !== null ? credential : {};
+  const address: unknown = Reflect.get(fields, "baseURL") ?? Reflect.get(fields, "endpoint");
+  return typeof address === "string" ? address : real.name;
+}

@@ -1,0 +1,130 @@
+import type { Clock } from "@hotspare/core";
+
+interface Sleeper {
+  readonly atMs: number;
+  readonly order: number;
+  wake: (() => void) | undefined;
+}
+
+/** Turns of virtual time between two turns of the process, in which a signal or a timer of this machine gets its turn. */
+const turnsTogether = 4_096;
+
+/** Wednesday, 1 January 2025, 00:00 UTC: the day of a simulation is no day of anybody's. */
+const firstEpochMs = 1_735_689_600_000;
+
+/**
+ * Time that passes when everything that could run has run. What runs may wait for promises alone: a timer or a socket of this machine would be late
+ * by hours of virtual time.
+ */
+export class VirtualClock implements Clock {
+  #nowMs = 0;
+  #slept = 0;
+  #turns = 0;
+  readonly #startMs: number;
+  /** A binary heap, soonest first. */
+  readonly #heap: Sleeper[] = [];
+
+  /** @param startMs time of the day at which time begins, in milliseconds */
+  constructor(startMs = 0) {
+    this.#startMs = startMs;
+  }
+
+  monotonicMs(): number {
+    return this.#nowMs;
+  }
+
+  epochMs(): number {
+    return firstEpochMs + this.#startMs + this.#nowMs;
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal === undefined) {
+        this.at(this.#nowMs + ms, resolve);
+        return;
+      }
+      if (signal.aborted) {
+        reject(signal.reason);
+        return;
+      }
+      const abort = () => {
+        sleeper.wake = undefined;
+        reject(signal.reason);
+      };
+      const sleeper = this.#add(this.#nowMs + ms, () => {
+        signal.removeEventListener("abort", abort);
+        resolve();
+      });
+      signal.addEventListener("abort", abort, { once: true });
+    });
+  }
+
+  /** Calls `wake` when that time has come. */
+  at(atMs: number, wake: () => void): void {
+    this.#add(atMs, wake);
+  }
+
+  /** Lets time pass until then, or until nobody sleeps and `isOver` says so. */
+  async runUntil(endMs: number, isOver: () => boolean = () => false): Promise<void> {
+    for (;;) {
+      await this.#settled();
+      const soonest = this.#heap[0];
+      if (soonest === undefined || soonest.atMs > endMs || isOver()) {
+        break;
+      }
+      this.#pop();
+      if (soonest.wake !== undefined) {
+        this.#nowMs = Math.max(this.#nowMs, soonest.atMs);
+        soonest.wake();
+      }
+    }
+    if (!isOver()) {
+      this.#nowMs = Math.max(this.#nowMs, endMs);
+    }
+    await this.#settled();
+  }
+
+  /** Whatever a promise has set free has run. A tick of the process comes when no promise has anything left to do, and costs a tenth of a turn of its loop. */
+  #settled(): Promise<void> {
+    this.#turns += 1;
+    return this.#turns % turnsTogether === 0
+      ? new Promise((resolve) => setImmediate(resolve))
+      : new Promise((resolve) => process.nextTick(resolve));
+  }
+
+  #add(atMs: number, wake: () => void): Sleeper {
+    this.#slept += 1;
+    const sleeper: Sleeper = { atMs, order: this.#slept, wake };
+    const heap = this.#heap;
+    let index = heap.push(sleeper) - 1;
+    while (index > 0) {
+      const parent = (index - 1) >> 1;
+      if (!isSooner(sleeper, heap[parent])) break;
+      heap[index] = heap[parent] as Sleeper;
+      index = parent;
+    }
+    heap[index] = sleeper;
+    return sleeper;
+  }
+
+  #pop(): void {
+    const heap = this.#heap;
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return;
+    let index = 0;
+    for (;;) {
+      const left = 2 * index + 1;
+      const child = isSooner(heap[left + 1], heap[left]) ? left + 1 : left;
+      if (!isSooner(heap[child], last)) break;
+      heap[index] = heap[child] as Sleeper;
+      index = child;
+    }
+    heap[index] = last;
+  }
+}
+
+function isSooner(one: Sleeper | undefined, other: Sleeper | undefined): boolean {
+  if (one === undefined) return false;
+  if (other === undefined) return true;
+  return one.atMs === other.atMs ? one.order < other.order : one.atMs < other.atMs;
+}
