@@ -1,9 +1,21 @@
-import { describe, expect, it } from "vitest";
-import { ask, call, openGateway } from "./open-gateway.js";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { ask, call, type OpenedGateway, openGateway } from "./open-gateway.js";
+
+let opened: OpenedGateway;
+
+beforeAll(async () => {
+  opened = await openGateway({ aliases: { "gpt-4o": "vision" } }, afterAll);
+});
+
+afterEach(() => {
+  opened.simulator.everyKey().healthy();
+  opened.simulator.key("key-a").healthy();
+  for (const model of opened.hotspare.models) model.reset();
+});
 
 describe("a gateway's answers", () => {
   it("answers a chat with the headers that say where it went", async () => {
-    const { url } = await openGateway();
+    const { url } = opened;
     const { status, headers, json } = await call(`${url}/v1/chat/completions`, { body: ask });
     expect([status, json.object, json.model]).toEqual([200, "chat.completion", "vision"]);
     expect(headers).toMatchObject({
@@ -16,7 +28,7 @@ describe("a gateway's answers", () => {
   });
 
   it("moves to the spare, and says so", async () => {
-    const { url, simulator } = await openGateway();
+    const { url, simulator } = opened;
     simulator.key("key-a").revoked();
     const { status, headers } = await call(`${url}/v1/chat/completions`, { body: ask });
     expect([status, headers["x-hotspare-credential"], headers["x-hotspare-attempts"]]).toEqual([
@@ -27,7 +39,7 @@ describe("a gateway's answers", () => {
   });
 
   it("streams events that end with [DONE], with the same headers", async () => {
-    const { url } = await openGateway();
+    const { url } = opened;
     const { status, headers, body } = await call(`${url}/v1/chat/completions`, {
       body: { ...ask, stream: true },
     });
@@ -43,7 +55,7 @@ describe("a gateway's answers", () => {
   });
 
   it("answers vectors as OpenAI does", async () => {
-    const { url } = await openGateway();
+    const { url } = opened;
     const { status, json } = await call(`${url}/v1/embeddings`, {
       body: { model: "documents", input: ["a", "b"] },
     });
@@ -52,7 +64,7 @@ describe("a gateway's answers", () => {
   });
 
   it("answers an error before the content with its own status, and where the call went", async () => {
-    const { url, simulator } = await openGateway();
+    const { url, simulator } = opened;
     simulator.everyKey().revoked();
     for (const stream of [false, true]) {
       const { status, headers, json } = await call(`${url}/v1/chat/completions`, {
@@ -65,7 +77,7 @@ describe("a gateway's answers", () => {
   });
 
   it("ends a stream that breaks after its content with an error event, and closes the connection", async () => {
-    const { url, simulator } = await openGateway();
+    const { url, simulator } = opened;
     simulator.everyKey().breakStream({ afterTokens: 2 });
     const { status, body } = await call(`${url}/v1/chat/completions`, { body: { ...ask, stream: true } });
     expect(status).toBe(200);
@@ -84,7 +96,7 @@ describe("a gateway's answers", () => {
   });
 
   it("lists its models, and shows each", async () => {
-    const { url } = await openGateway({ aliases: { "gpt-4o": "vision" } });
+    const { url } = opened;
     expect((await call(`${url}/v1/models`)).json.data.map(({ id }: { id: string }) => id)).toEqual([
       "vision",
       "documents",
@@ -94,7 +106,7 @@ describe("a gateway's answers", () => {
   });
 
   it("names its routes to who asks for another, and the methods to who uses another", async () => {
-    const { url } = await openGateway();
+    const { url } = opened;
     const unknown = await call(`${url}/v1/completions?api_key=secret`, { body: {} });
     expect([unknown.status, unknown.json.error.code]).toEqual([404, "unknown_url"]);
     expect(unknown.json.error.message).toContain("/v1/chat/completions");

@@ -15,12 +15,16 @@ export interface OpenedGateway {
   readonly hotspare: GatewayModels["hotspare"];
 }
 
-export async function openGateway(options: GatewayOptions = {}): Promise<OpenedGateway> {
+/** Opens a gateway for one test; with `afterAll`, for a file. */
+export async function openGateway(
+  options: GatewayOptions = {},
+  onEnd: (end: () => Promise<void>) => void = onTestFinished,
+): Promise<OpenedGateway> {
   const simulator = await startSimulator();
   const { models, close } = modelsOn(simulator);
   const gateway = await createGateway(models, options);
   const { url } = await gateway.listen({ port: 0 });
-  onTestFinished(async () => {
+  onEnd(async () => {
     await gateway.close();
     await close();
     await simulator.close();

@@ -32,6 +32,8 @@ export class Exchange {
     attempts: 0,
     usage: undefined,
   };
+  /** Says that the request needs the models it began with no longer. Called again at the request's end. */
+  leaveModels: () => void = () => undefined;
   /** What stands after a route that ends in `*`, decoded. */
   rest = "";
   /** Further headers of the answer, such as those of CORS. */

@@ -55,7 +55,7 @@ export async function serveRequest(state: GatewayState, routed: RoutedRequest): 
 function enter(state: GatewayState, generation: Generation, exchange: Exchange): void {
   const { response, id, trace } = exchange;
   const { observatory, running, traces } = state;
-  generation.requests += 1;
+  useModels(generation, exchange);
   running.add(exchange);
   traces.begin(id, trace);
   observatory.requestStarted();
@@ -64,13 +64,24 @@ function enter(state: GatewayState, generation: Generation, exchange: Exchange):
   }
   response.once("close", () => {
     running.delete(exchange);
-    generation.requests -= 1;
-    if (generation.requests === 0) {
-      generation.onIdle?.();
-    }
+    exchange.leaveModels();
     observatory.requestEnded(exchange.ended());
     generation.options.logger?.info(logFields(exchange), "request");
   });
+}
+
+function useModels(generation: Generation, exchange: Exchange): void {
+  let isUsing = true;
+  generation.requests += 1;
+  exchange.leaveModels = () => {
+    if (isUsing) {
+      isUsing = false;
+      generation.requests -= 1;
+      if (generation.requests === 0) {
+        generation.onIdle?.();
+      }
+    }
+  };
 }
 
 /** Neither the path nor the query: both may hold what is nobody's business. */

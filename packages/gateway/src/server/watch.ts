@@ -50,6 +50,7 @@ export async function answerEvents(exchange: Exchange, { state, generation }: Se
   };
   response.writeHead(200, { ...securityHeaders, ...eventStreamHeaders, ...aboutExchange(exchange) });
   watchers.add(exchange);
+  exchange.leaveModels();
   send(eventText("snapshot", snapshotOf(state, admin)));
   const end = observatory.subscribe((patch) => send(eventText("patch", patch)));
   const beat = setInterval(() => void keepWatching(), heartbeatMs);
@@ -57,7 +58,8 @@ export async function answerEvents(exchange: Exchange, { state, generation }: Se
   async function keepWatching(): Promise<void> {
     const now = await adminOf(exchange, state.current).catch(() => "log-in-needed");
     if (now === admin || now === "logged-in") {
-      send(": still here\n\n");
+      // Not a comment: a page does not see comments, and would not know that its connection is dead.
+      send(eventText("patch", { nowMs: Date.now() }));
     } else {
       response.end();
     }

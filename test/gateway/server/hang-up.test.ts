@@ -1,0 +1,99 @@
+import { AdminSessions, type EndedRequest, openClientDesk } from "@hotspare/gateway";
+import { describe, expect, it } from "vitest";
+import { ask, call, openGateway } from "./open-gateway.js";
+import { rawClient, rawPost } from "./raw-client.js";
+
+const path = "/v1/chat/completions";
+
+/** What the observatory learns of each request. */
+function requestsOf(gateway: { readonly observatory: { requestEnded(request: EndedRequest): void } }): EndedRequest[] {
+  const ended: EndedRequest[] = [];
+  const { observatory } = gateway;
+  const requestEnded = observatory.requestEnded.bind(observatory);
+  observatory.requestEnded = (request) => {
+    ended.push(request);
+    requestEnded(request);
+  };
+  return ended;
+}
+
+describe("a client that hangs up", () => {
+  it.each([false, true])("ends the call upstream at once, before the answer begins (stream: %s)", async (stream) => {
+    const { port, simulator, gateway, hotspare } = await openGateway();
+    const ended = requestsOf(gateway);
+    const outcomes: string[] = [];
+    hotspare.events.on("callEnd", ({ outcome }) => outcomes.push(outcome));
+    simulator.everyKey().hang();
+    const client = rawClient(port);
+    client.send(rawPost(path, { ...ask, stream }));
+    await simulator.waitForRequests(1);
+    client.socket.destroy();
+    await simulator.waitUntilIdle();
+    await expect.poll(() => ended.map(({ status }) => status)).toEqual([499]);
+    expect(outcomes).toEqual(["aborted"]);
+    expect(simulator.openSockets).toBe(0);
+  });
+
+  it("ends a stream upstream that has begun, and is charged for what has come", async () => {
+    const desk = openClientDesk({ models: ["vision", "documents"] });
+    const { port, simulator } = await openGateway({ clients: desk });
+    simulator.everyKey().reply(() => ({
+      type: "stream",
+      status: 200,
+      headers: { "content-type": "text/event-stream" },
+      steps: (function* () {
+        for (;;) {
+          yield { type: "write", text: `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: "word " } }] })}\n\n`, part: "content" } as const;
+          yield { type: "wait", ms: 5 } as const;
+        }
+      })(),
+    }));
+    const client = rawClient(port);
+    client.send(rawPost(path, { ...ask, stream: true }));
+    await expect.poll(() => client.received()).toContain("word");
+    client.socket.destroy();
+    await simulator.waitUntilIdle();
+    await expect.poll(() => desk.usage()[0]?.inFlight).toBe(0);
+    expect(desk.usage()[0]?.promptTokens).toBeGreaterThan(0);
+    expect(desk.usage()[0]?.completionTokens).toBeGreaterThan(0);
+  });
+
+  it("is charged for a prompt whose answer it does not wait for, and for no prompt that a provider refused", async () => {
+    const desk = openClientDesk({ models: ["vision", "documents"] });
+    const { url, port, simulator } = await openGateway({ clients: desk });
+    simulator.everyKey().hang();
+    const client = rawClient(port);
+    client.send(rawPost(path, ask));
+    await simulator.waitForRequests(1);
+    client.socket.destroy();
+    await expect.poll(() => desk.usage()[0]?.promptTokens).toBeGreaterThan(0);
+    const before = desk.usage()[0]?.promptTokens;
+    simulator.everyKey().healthy().status(400);
+    expect((await call(url + path, { body: ask })).status).toBe(400);
+    expect(desk.usage()[0]).toMatchObject({ promptTokens: before, inFlight: 0 });
+  });
+
+  it("counts as a time limit: a credential that lets clients go again and again is passed over", async () => {
+    const { url, port, simulator } = await openGateway();
+    simulator.key("key-a").hang();
+    for (let count = 1; count <= 3; count += 1) {
+      const client = rawClient(port);
+      client.send(rawPost(path, ask));
+      await simulator.waitForRequests(count);
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      client.socket.destroy();
+      await simulator.waitUntilIdle();
+    }
+    expect((await call(url + path, { body: ask })).headers["x-hotspare-credential"]).toBe("spare-b");
+  });
+
+  it("within its body leaves nothing behind", async () => {
+    const { port, gateway } = await openGateway({ admin: new AdminSessions({ key: "admin-key-0123456789" }) });
+    const ended = requestsOf(gateway);
+    const client = rawClient(port);
+    client.send(rawPost(path, ask).slice(0, -10));
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    client.socket.destroy();
+    await expect.poll(() => ended.map(({ status }) => status)).toEqual([499]);
+  });
+});
