@@ -150,6 +150,7 @@ export { unknownField } from "./options/refused/unknown-field.js";
 export { type SchemaByFields, schemaByFields } from "./options/schema-by-fields.js";
 export { embedOptionNames } from "./request/call-option-names.js";
 export { embedOptionIssues } from "./request/call-options.js";
+export { endpointDigest, isSameEndpoint } from "./request/endpoint-digest.js";
 export { estimateTokens } from "./request/estimate-tokens.js";
 export { jsonTextOf } from "./request/json-text.js";
 export { describeValue, showValue } from "./request/media/describe-value.js";

@@ -1,4 +1,4 @@
-import type { JsonObject, ProviderMetadata } from "@hotspare/core/plugin";
+import { isSameEndpoint, type JsonObject, type ProviderMetadata } from "@hotspare/core/plugin";
 import type { MetadataOrigin } from "./chat-dialect.js";
 
 /**
@@ -35,7 +35,13 @@ export function ownFields(
     return {};
   }
   const { endpoint, ...fields } = own;
-  return endpoint === undefined || endpoint === origin?.endpoint ? fields : {};
+  return isEndpointOf(endpoint, origin) ? fields : {};
+}
+
+/** Metadata without an endpoint is of the provider's only server. */
+function isEndpointOf(endpoint: unknown, origin: MetadataOrigin | undefined): boolean {
+  const own = origin?.endpoint;
+  return endpoint === undefined || endpoint === own || (own !== undefined && isSameEndpoint(endpoint, own));
 }
 
 /** Whether there is something in it that is not sent to this origin. */
@@ -44,7 +50,7 @@ export function hasForeignFields(
   origin: MetadataOrigin | undefined,
 ): boolean {
   return Object.entries(metadata ?? {}).some(([provider, { endpoint, ...fields }]) => {
-    const isOwn = provider === origin?.provider && (endpoint === undefined || endpoint === origin.endpoint);
+    const isOwn = provider === origin?.provider && isEndpointOf(endpoint, origin);
     return !isOwn && Object.keys(fields).length > 0;
   });
 }

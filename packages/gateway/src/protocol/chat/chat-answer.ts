@@ -3,6 +3,7 @@ import { isObject, type JsonObject } from "@hotspare/core/plugin";
 import type { AnswerAbout, VlmAsk } from "../../contract/endpoints.js";
 import { type ChatEcho, echoOf } from "./chat-echo.js";
 import { chatUsage, finishWord, ownFields } from "./chat-words.js";
+import { keptParts } from "./kept-parts.js";
 
 /** OpenAI API reference, "The chat completion object". Thoughts stand in `reasoning_content`, as at DeepSeek, since OpenAI shows none. */
 export function chatAnswer(result: VlmResult, ask: VlmAsk, about: AnswerAbout): object {
@@ -19,6 +20,7 @@ export function chatAnswer(result: VlmResult, ask: VlmAsk, about: AnswerAbout): 
       ? {}
       : { reasoning_content: result.reasoning }),
     ...callsOf(result.toolCalls, echo),
+    ...keptParts(result),
   };
   return {
     id: about.id,

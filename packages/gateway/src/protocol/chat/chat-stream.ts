@@ -3,6 +3,7 @@ import type { AnswerAbout, StreamWriter, VlmAsk } from "../../contract/endpoints
 import type { ProtocolError } from "../../contract/protocol-error.js";
 import { type ChatEcho, echoOf } from "./chat-echo.js";
 import { chatUsage, finishWord, ownFields } from "./chat-words.js";
+import { keptParts } from "./kept-parts.js";
 
 type ToolCallChunk = Extract<VlmChunk, { readonly type: "toolCall" }>;
 type FinishChunk = Extract<VlmChunk, { readonly type: "finish" }>;
@@ -105,9 +106,10 @@ export class ChatStream implements StreamWriter {
     return this.#delta(JSON.stringify({ tool_calls: [piece] }));
   }
 
-  #finish({ finishReason, raw, usage }: FinishChunk): string {
+  #finish(finish: FinishChunk): string {
+    const { finishReason, raw, usage } = finish;
     const { ofAnswer, ofMessage, logprobs, refusal } = ownFields(raw, this.#echo);
-    const delta = { ...(refusal === null ? {} : { refusal }), ...ofMessage };
+    const delta = { ...(refusal === null ? {} : { refusal }), ...ofMessage, ...keptParts(finish) };
     const choice = { index: 0, delta, logprobs, finish_reason: finishWord(finishReason, this.#echo) };
     const own = fieldsOf(ofAnswer);
     const last = `${this.#head}${JSON.stringify(choice)}]${this.#usageField}${own}}\n\n`;

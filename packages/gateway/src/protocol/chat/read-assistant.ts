@@ -2,6 +2,7 @@ import type { AssistantPart, Message, ToolCall } from "@hotspare/core";
 import type { JsonObject } from "@hotspare/core/plugin";
 import { refusal, unsupported } from "../read/refusal.js";
 import { knownFieldsOnly, listAt, objectAt, objectItem, required, textAt, wordAt } from "../read/values.js";
+import { keptField, withKeptParts } from "./kept-parts.js";
 import type { OpenFunctionCalls } from "./open-function-calls.js";
 import { readTexts } from "./read-parts.js";
 
@@ -28,6 +29,7 @@ const fields = new Set([
   "thinking_blocks",
   "provider_specific_fields",
   "extra_content",
+  keptField,
 ]);
 
 /**
@@ -60,14 +62,18 @@ export function readAssistant(
   const reasoning =
     textAt(message["reasoning_content"], `${param}.reasoning_content`) ??
     textAt(message["reasoning"], `${param}.reasoning`);
-  return texts !== undefined && texts.length > 1
-    ? { role: "assistant", parts: partsOf(texts, reasoning, toolCalls) }
-    : {
-        role: "assistant",
-        ...(texts?.[0] === undefined ? {} : { content: texts[0] }),
-        ...(reasoning === undefined ? {} : { reasoning }),
-        ...(toolCalls.length === 0 ? {} : { toolCalls }),
-      };
+  if (texts !== undefined && texts.length > 1) {
+    return { role: "assistant", parts: partsOf(texts, reasoning, toolCalls) };
+  }
+  const plain = {
+    ...(texts?.[0] === undefined ? {} : { content: texts[0] }),
+    ...(reasoning === undefined ? {} : { reasoning }),
+    ...(toolCalls.length === 0 ? {} : { toolCalls }),
+  };
+  return {
+    role: "assistant",
+    ...(withKeptParts(message[keptField], plain, `${param}.${keptField}`) ?? plain),
+  };
 }
 
 const textTypes = ["text", "refusal"];
