@@ -172,9 +172,6 @@ export function openClientDesk({
   };
 
   return {
-    get hasClients() {
-      return clients.ring !== undefined;
-    },
     async identify(key, address) {
       if (clients.ring === undefined) {
         return local;

@@ -1,0 +1,57 @@
+// All amounts are written with 17 digits, which give every double back. KEYS: what was spent in the month, and what running requests hold.
+
+/** Reads the holds: those of processes that are dead end. A process stamps its holds every second, by the time of Redis. */
+const readHolds = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local own, others = 0, 0
+local fields = redis.call('HGETALL', KEYS[2])
+for index = 1, #fields, 2 do
+  local amount, ends = string.match(fields[index + 1], '^(.+) (.+)$')
+  if fields[index] == ARGV[1] then
+    own = tonumber(amount)
+  elseif tonumber(ends) <= now then
+    redis.call('HDEL', KEYS[2], fields[index])
+  else
+    others = others + tonumber(amount)
+  end
+end
+local function keep(amount)
+  if amount > 0 then
+    redis.call('HSET', KEYS[2], ARGV[1], string.format('%.17g %.0f', amount, now + ARGV[3]))
+    redis.call('PEXPIRE', KEYS[2], ARGV[3])
+  else
+    redis.call('HDEL', KEYS[2], ARGV[1])
+  end
+end
+`;
+
+/** A process says what it has spent in all, so that a message that is sent twice counts once, and an old message counts nothing. */
+const addSpent = `
+local spent = tonumber(redis.call('HGET', KEYS[1], 'spent') or '0')
+local mine = tonumber(redis.call('HGET', KEYS[1], 'of:' .. ARGV[1]) or '0')
+local said = tonumber(ARGV[2])
+if said > mine then
+  spent = spent + (said - mine)
+  redis.call('HSET', KEYS[1], 'of:' .. ARGV[1], ARGV[2], 'spent', string.format('%.17g', spent))
+  redis.call('PEXPIREAT', KEYS[1], ARGV[4])
+end
+`;
+
+/** ARGV: process, spent by it, milliseconds until its holds end, end of the record, amount, limit, what it certainly holds, what it has released. Returns whether it is held, spent, held. */
+export const holdScript = `${readHolds}${addSpent}
+own = math.max(own - ARGV[8], tonumber(ARGV[7]))
+local held = own + others
+if spent + held + ARGV[5] > tonumber(ARGV[6]) then
+  keep(own)
+  return {0, string.format('%.17g', spent), string.format('%.17g', held)}
+end
+keep(own + ARGV[5])
+return {1, string.format('%.17g', spent), string.format('%.17g', held)}
+`;
+
+/** ARGV: process, spent by it, milliseconds until its holds end, end of the record, what it holds now. Returns spent. */
+export const reportScript = `${readHolds}${addSpent}
+keep(tonumber(ARGV[5]))
+return string.format('%.17g', spent)
+`;

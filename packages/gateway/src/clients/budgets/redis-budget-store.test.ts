@@ -1,0 +1,159 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createClient } from "redis";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import type { BudgetStore } from "../budget-store.js";
+import { openRedisBudgets } from "./redis-budget-store.js";
+
+const folder = mkdtempSync(join(tmpdir(), "hotspare-budgets-"));
+const url = `unix://${join(folder, "redis.sock")}`;
+const month = "2026-11";
+let server: ReturnType<typeof spawn>;
+
+async function start(): Promise<void> {
+  const files = ["--unixsocket", join(folder, "redis.sock"), "--dir", folder];
+  server = spawn("redis-server", ["--port", "0", "--save", "", "--appendonly", "no", ...files], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.stdout?.on("data", (piece) => /ready to accept/i.test(String(piece)) && resolve());
+    server.once("error", reject);
+  });
+}
+
+async function stop(): Promise<void> {
+  const ended = once(server, "exit");
+  server.kill("SIGKILL");
+  await ended;
+}
+
+beforeAll(start);
+afterAll(async () => {
+  await stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+let prefixes = 0;
+
+interface Process {
+  readonly store: BudgetStore;
+  readonly problems: string[];
+}
+
+/** Processes that share a prefix of their own. */
+async function processes(count: number): Promise<readonly Process[]> {
+  prefixes += 1;
+  const prefix = `test-${prefixes}`;
+  return Promise.all(
+    Array.from({ length: count }, async () => {
+      const problems: string[] = [];
+      // A test's machine may be busy: what is not answered in time is another test's matter.
+      const options = { url, prefix, currency: "USD", commandTimeoutMs: 5_000 };
+      const store = await openRedisBudgets({ ...options, onProblem: (message) => problems.push(message) });
+      onTestFinished(() => store.close().catch(() => undefined));
+      return { store, problems };
+    }),
+  );
+}
+
+async function client() {
+  const opened = createClient({ socket: { path: join(folder, "redis.sock"), tls: false } });
+  await opened.connect();
+  onTestFinished(() => opened.destroy());
+  return opened;
+}
+
+const ask = { client: "team-a", month, limit: 10, amount: 4 };
+
+describe("budgets in Redis", () => {
+  it("are shared by processes: what is held here is not spent there", async () => {
+    const [one, other] = await processes(2);
+    expect(await one?.store.hold(ask)).toEqual({ isHeld: true });
+    expect(await other?.store.hold(ask)).toEqual({ isHeld: true });
+    expect(await other?.store.hold(ask)).toEqual({ isHeld: false, spent: 0, held: 8 });
+    one?.store.settle({ client: "team-a", month, held: 4, cost: 1.1 });
+    await expect.poll(() => other?.store.hold(ask)).toEqual({ isHeld: true });
+    expect(other?.store.spent("team-a", month)).toBe(1.1);
+  });
+
+  it("never grant more than the limit, however many ask at once", async () => {
+    const all = await processes(3);
+    const asks = Array.from({ length: 90 }, (_, index) =>
+      all[index % 3]?.store.hold({ ...ask, amount: 0.3 }),
+    );
+    const granted = (await Promise.all(asks)).filter((answer) => answer?.isHeld).length;
+    expect(granted).toBe(33);
+  });
+
+  it("come back to nothing held, and have all that was spent", async () => {
+    const all = await processes(2);
+    const redis = await client();
+    const rounds = Array.from({ length: 100 }, async (_, index) => {
+      const store = all[index % 2]?.store;
+      const answer = await store?.hold({ ...ask, limit: 1_000, amount: 0.7 });
+      expect(answer).toEqual({ isHeld: true });
+      store?.settle({ client: "team-a", month, held: 0.7, cost: 0.1 });
+    });
+    await Promise.all(rounds);
+    await Promise.all(all.map(({ store }) => store.close()));
+    const [heldKey] = await redis.keys(`{test-${prefixes}}:*held*`);
+    const [spentKey] = await redis.keys(`{test-${prefixes}}:*${month}*`);
+    expect(heldKey).toBeUndefined();
+    expect(Number(await redis.hGet(spentKey ?? "", "spent"))).toBeCloseTo(10, 9);
+    // March of the next year is over.
+    expect(await redis.pTTL(spentKey ?? "")).toBeGreaterThan(60 * 86_400_000);
+  });
+
+  it("free what a dead process held, when it has not stamped it for ten seconds", async () => {
+    const [one] = await processes(1);
+    const redis = await client();
+    const key = `{test-${prefixes}}:budget:USD:held:team-a`;
+    await redis.hSet(key, { dead: `9 ${Date.now() + 100_000}` });
+    expect(await one?.store.hold(ask)).toEqual({ isHeld: false, spent: 0, held: 9 });
+    await redis.hSet(key, { dead: `9 ${Date.now() - 1}` });
+    expect(await one?.store.hold(ask)).toEqual({ isHeld: true });
+    expect(await redis.hExists(key, "dead")).toBe(0);
+    const stamped = String(Object.values(await redis.hGetAll(key))[0])
+      .split(" ")
+      .map(Number);
+    expect(stamped[0]).toBe(4);
+    expect(Number(stamped[1]) - Date.now()).toBeGreaterThan(5_000);
+  });
+
+  it("keep a month apart from the next", async () => {
+    const [one] = await processes(1);
+    await one?.store.hold({ ...ask, amount: 9 });
+    one?.store.settle({ client: "team-a", month: "2026-12", held: 9, cost: 9 });
+    expect(await one?.store.hold({ ...ask, amount: 9 })).toEqual({ isHeld: true });
+    await expect(one?.store.hold({ ...ask, month: "2026-12", amount: 1 })).resolves.toMatchObject({
+      isHeld: false,
+    });
+  });
+
+  it("refuse with 503 what they cannot ask for, keep what was spent meanwhile, and report it later once", async () => {
+    const [one, other] = await processes(2);
+    await one?.store.hold(ask);
+    await stop();
+    await expect(one?.store.hold(ask)).rejects.toMatchObject({ status: 503, code: "budgets_unavailable" });
+    one?.store.settle({ client: "team-a", month, held: 4, cost: 3 });
+    expect(one?.store.spent("team-a", month)).toBe(3);
+    await expect.poll(() => one?.problems).toHaveLength(1);
+    expect(one?.problems[0]).toMatch(
+      /Redis at .*redis\.sock .* Requests of clients with a budget are refused until/,
+    );
+    await start();
+    const refused = { isHeld: false, spent: 3, held: 0 };
+    await expect.poll(() => other?.store.hold({ ...ask, amount: 11 }).catch(() => "away")).toEqual(refused);
+    expect(await one?.store.hold({ ...ask, amount: 7 })).toEqual({ isHeld: true });
+  });
+
+  it("refuse when something else stands under their name", async () => {
+    const [one] = await processes(1);
+    await (await client()).set(`{test-${prefixes}}:budget:USD:held:team-a`, "dear diary");
+    await expect(one?.store.hold(ask)).rejects.toMatchObject({ status: 503 });
+    expect(one?.problems[0]).toMatch(/of another type/);
+  });
+});

@@ -1,0 +1,232 @@
+import { randomBytes } from "node:crypto";
+import { type Clock, systemClock } from "@hotspare/core";
+import type { RedisCommands, RedisCommandsOptions } from "@hotspare/redis";
+import {
+  type BudgetAnswer,
+  type BudgetAsk,
+  type BudgetSettlement,
+  type BudgetStore,
+  monthOf,
+} from "../budget-store.js";
+import { budgetsAway } from "../refusals.js";
+import { ClientBooks } from "./client-books.js";
+import { holdScript, reportScript } from "./redis-budget-scripts.js";
+
+export interface RedisBudgetsOptions extends RedisCommandsOptions {
+  /** Of the price table. Amounts of another currency are kept apart. @default a currency without a name */
+  readonly currency?: string | undefined;
+  /** @default the machine's clock */
+  readonly clock?: Clock | undefined;
+  /** Receives what keeps Redis from being used, once for each change. Without user and password of the address. @default nothing */
+  readonly onProblem?: ((message: string) => void) | undefined;
+}
+
+/** Settlements of this time are reported together. */
+const gatherMs = 100;
+/** How often a process stamps what its requests hold. */
+const stampEveryMs = 1_000;
+/** What a process holds that has not stamped it for so long is free again. */
+const holdsEndMs = 10_000;
+/** A figure that the page shows may be so old. */
+const shownMs = 5_000;
+/** Records stay so long after the end of their month, for people to read. */
+const monthsKept = 3;
+
+/**
+ * Keeps budgets in Redis, shared by all processes of a prefix. Each hold is one script, so that processes cannot spend the same money. What is settled is
+ * reported within 0.1 s; while Redis does not answer, it is kept in memory and reported later, and requests of clients with a budget are refused with 503:
+ * nobody knows then what is left. What a dead process held is free after 10 s.
+ *
+ * @throws {InvalidConfigError} when an option is wrong
+ */
+export async function openRedisBudgets(options: RedisBudgetsOptions): Promise<BudgetStore> {
+  const { currency = "", clock = systemClock, onProblem = () => undefined, ...server } = options;
+  const { redisCommands } = await import("@hotspare/redis");
+  const commands = redisCommands("openRedisBudgets()", server);
+  return new RedisBudgetStore({ commands, currency, clock, onProblem });
+}
+
+interface RedisBudgetParts {
+  readonly commands: RedisCommands;
+  readonly currency: string;
+  readonly clock: Clock;
+  readonly onProblem: (message: string) => void;
+}
+
+class RedisBudgetStore implements BudgetStore {
+  readonly place: string;
+  readonly #parts: RedisBudgetParts;
+  readonly #process = randomBytes(12).toString("base64url");
+  readonly #books = new Map<string, ClientBooks>();
+  readonly #closing = new AbortController();
+  #reporting: Promise<void> | undefined;
+  #problem: string | undefined;
+
+  constructor(parts: RedisBudgetParts) {
+    this.#parts = parts;
+    this.place = parts.commands.server;
+  }
+
+  async hold({ client, month, limit, amount }: BudgetAsk): Promise<BudgetAnswer> {
+    const books = this.#booksOf(client);
+    const spentHere = books.spentHere(month);
+    const further = [amount, limit, books.granted, books.takeReleased()].map(digits);
+    books.ask(amount);
+    let answer: HoldReply;
+    try {
+      answer = readHold(
+        await this.#run(holdScript, books, month, [digits(spentHere), ...this.#times(month), ...further]),
+      );
+    } catch (error) {
+      books.answered(amount, false);
+      this.#reportSoon();
+      throw budgetsAway(error);
+    }
+    const { isHeld, spent, held } = answer;
+    books.answered(amount, isHeld);
+    books.confirm(month, spentHere, spent);
+    this.#reportSoon();
+    return isHeld ? { isHeld } : { isHeld, spent, held };
+  }
+
+  settle({ client, month, held, cost }: BudgetSettlement): void {
+    this.#booksOf(client).settle(month, held, cost);
+    this.#reportSoon();
+  }
+
+  spent(client: string, month: string): number {
+    const books = this.#booksOf(client);
+    if (this.#parts.clock.monotonicMs() - books.askedAtMs > shownMs) {
+      books.isStale = true;
+      this.#reportSoon();
+    }
+    return books.spent(month);
+  }
+
+  async close(): Promise<void> {
+    if (this.#closing.signal.aborted) {
+      return;
+    }
+    this.#closing.abort();
+    await this.#reporting;
+    try {
+      await this.#reportAll();
+    } finally {
+      this.#parts.commands.close();
+    }
+  }
+
+  #booksOf(client: string): ClientBooks {
+    let books = this.#books.get(client);
+    if (books === undefined) {
+      books = new ClientBooks(client);
+      this.#books.set(client, books);
+    }
+    return books;
+  }
+
+  #reportSoon(): void {
+    if (!this.#closing.signal.aborted) {
+      this.#reporting ??= this.#keepReporting();
+    }
+  }
+
+  /** Reports what has changed, and stamps what is held, as long as there is either. */
+  async #keepReporting(): Promise<void> {
+    const { signal } = this.#closing;
+    const { clock } = this.#parts;
+    try {
+      while (!signal.aborted && [...this.#books.values()].some((books) => books.isStale || books.held > 0)) {
+        const isSoon =
+          this.#problem === undefined && [...this.#books.values()].some((books) => books.isStale);
+        await clock.sleep(isSoon ? gatherMs : stampEveryMs, signal, { background: true });
+        await this.#reportAll().catch(() => undefined);
+      }
+    } catch {
+      // The store closes, and reports once more.
+    } finally {
+      this.#reporting = undefined;
+    }
+  }
+
+  async #reportAll(): Promise<void> {
+    const due = [...this.#books.values()].filter((books) => books.isStale || books.held > 0);
+    for (const books of due) {
+      await this.#report(books);
+    }
+  }
+
+  async #report(books: ClientBooks): Promise<void> {
+    for (const month of books.monthsToReport(monthOf(this.#parts.clock.epochMs()))) {
+      const spentHere = books.spentHere(month);
+      // What is being asked for counts as held: the store has answered it by the time at which it reads this, and a refusal is corrected by the next report.
+      books.isStale = books.isAsking;
+      books.takeReleased();
+      try {
+        const args = [digits(spentHere), ...this.#times(month), digits(books.held)];
+        const reply = await this.#run(reportScript, books, month, args);
+        books.confirm(month, spentHere, amountOf(reply));
+      } catch (error) {
+        books.isStale = true;
+        throw error;
+      }
+    }
+  }
+
+  /** Milliseconds until holds end, and when the record of the month does. */
+  #times(month: string): readonly string[] {
+    const [year = 0, ordinal = 0] = month.split("-").map(Number);
+    return [String(holdsEndMs), String(Date.UTC(year, ordinal + monthsKept, 1))];
+  }
+
+  async #run(script: string, books: ClientBooks, month: string, args: readonly string[]): Promise<unknown> {
+    const { commands, currency, clock } = this.#parts;
+    const name = `budget:${currency}`;
+    const keys = [
+      commands.key(`${name}:${month}:${books.client}`),
+      commands.key(`${name}:held:${books.client}`),
+    ];
+    books.askedAtMs = clock.monotonicMs();
+    try {
+      const reply = await commands.run(script, keys, [this.#process, ...args]);
+      this.#problem = undefined;
+      return reply;
+    } catch (error) {
+      this.#reportProblem(error);
+      throw error;
+    }
+  }
+
+  #reportProblem(error: unknown): void {
+    const why = error instanceof Error ? error.message : String(error);
+    if (this.#problem === undefined) {
+      this.#parts.onProblem(`${why} Requests of clients with a budget are refused until Redis answers.`);
+    }
+    this.#problem = why;
+  }
+}
+
+interface HoldReply {
+  readonly isHeld: boolean;
+  readonly spent: number;
+  readonly held: number;
+}
+
+function readHold(reply: unknown): HoldReply {
+  const [isHeld, spent, held] = Array.isArray(reply) ? (reply as readonly unknown[]) : [];
+  return { isHeld: Number(isHeld) === 1, spent: amountOf(spent), held: amountOf(held) };
+}
+
+/** @throws {Error} when it is no amount: something else answers in the place of Redis */
+function amountOf(reply: unknown): number {
+  const amount = Number(String(reply));
+  if (!Number.isFinite(amount)) {
+    throw new Error("Redis has answered no amount.");
+  }
+  return amount;
+}
+
+/** JavaScript's shortest digits give the double back, in Lua too. */
+function digits(amount: number): string {
+  return String(amount);
+}

@@ -1,0 +1,162 @@
+import { setMaxListeners } from "node:events";
+import { explainFailure } from "../errors/explain-failure.js";
+import type { RedisHealthError } from "../errors/redis-health-error.js";
+import { placeOf } from "../link/what-is-shared.js";
+import { checkPrefix, type RedisSource, sourceOf } from "../options/normalize-options.js";
+import { OptionIssues } from "../options/option-issues.js";
+import { fleetKeys } from "../scripts/fleet-keys.js";
+import type { GivenClient } from "../wire/given-wire.js";
+import { sendBy } from "../wire/given-wire.js";
+import { openClient } from "./open-client.js";
+
+/** How to reach a Redis in which something is kept beside the fleet's health. Give `url` or `client`. */
+export interface RedisCommandsOptions {
+  /** Address as `redisHealth()` takes it. */
+  readonly url?: string | undefined;
+  /** A connected client as `redisHealth()` takes it. It is not closed. */
+  readonly client?: GivenClient | undefined;
+  /** The option `prefix` of `redisHealth()`. @default "hotspare" */
+  readonly prefix?: string | undefined;
+  /** How long Redis may take for an answer, with connecting, in milliseconds. @default 250 */
+  readonly commandTimeoutMs?: number | undefined;
+}
+
+/** Runs scripts in the Redis of a fleet. Connects when the first script is run, and again after the connection was lost. */
+export interface RedisCommands {
+  /** The server, for people: without user and password. */
+  readonly server: string;
+  /** The whole name of a key, in the one place of a cluster where all keys of the prefix are. */
+  key(name: string): string;
+  /**
+   * Runs a script. Scripts are run in the order in which they were sent, as long as the connection lasts. A script that is not answered in time may run all
+   * the same.
+   * @throws {RedisHealthError} when Redis does not answer in time, or refuses
+   */
+  run(script: string, keys: readonly string[], args: readonly string[]): Promise<unknown>;
+  /** Ends the connection. Scripts that run are rejected. */
+  close(): void;
+}
+
+type Send = (args: readonly string[]) => Promise<unknown>;
+
+interface Connection {
+  readonly send: Promise<Send>;
+  readonly ended: AbortController;
+}
+
+const optionNames = ["url", "client", "prefix", "commandTimeoutMs"];
+const timeoutBounds = { least: 5, most: 10_000, usual: 250 };
+/** Between an attempt to connect that failed and the next. */
+const pauseMs = 250;
+
+/**
+ * @param asker names the caller in messages: `openRedisBudgets()`
+ * @throws {InvalidConfigError} when an option is wrong
+ */
+export function redisCommands(asker: string, options: RedisCommandsOptions): RedisCommands {
+  const { source, prefix, commandTimeoutMs } = readOptions(asker, options);
+  const place = placeOf({ source, prefix });
+  const keys = fleetKeys(prefix);
+  const closed = new AbortController();
+  setMaxListeners(0, closed.signal);
+  let current: Connection | undefined;
+  let nextAttemptMs = 0;
+  let lastError: unknown;
+
+  const connection = (): Connection => {
+    if (current === undefined) {
+      if (performance.now() < nextAttemptMs) {
+        throw lastError;
+      }
+      const ended = new AbortController();
+      current = { send: senderOf(source, keys.meta, ended.signal), ended };
+      current.send.catch(() => undefined);
+    }
+    return current;
+  };
+  const drop = (dropped: Connection, error: unknown) => {
+    if (dropped === current) {
+      current = undefined;
+      lastError = error;
+      nextAttemptMs = performance.now() + pauseMs;
+    }
+    dropped.ended.abort();
+  };
+  const explained = (error: unknown): RedisHealthError =>
+    explainFailure(error, place, `Redis at ${place.server} (prefix "${prefix}") cannot be used.`);
+
+  return {
+    server: place.server,
+    key: (name) => `{${prefix}}:${name}`,
+    async run(script, scriptKeys, args) {
+      if (closed.signal.aborted) {
+        throw explained(new Error("HOTSPARE_NOT_CONNECTED the connection was closed"));
+      }
+      let used: Connection | undefined;
+      try {
+        used = connection();
+        const { send } = used;
+        const answer = send.then((command) =>
+          command(["EVAL", script, String(scriptKeys.length), ...scriptKeys, ...args]),
+        );
+        return await withinTime(answer, commandTimeoutMs, closed.signal);
+      } catch (error) {
+        if (used !== undefined) {
+          drop(used, error);
+        }
+        throw explained(error);
+      }
+    },
+    close() {
+      closed.abort(new Error("HOTSPARE_NOT_CONNECTED the connection was closed"));
+      current?.ended.abort();
+    },
+  };
+}
+
+async function senderOf(source: RedisSource, key: string, signal: AbortSignal): Promise<Send> {
+  if (source.is === "client") {
+    const { client, kind } = source;
+    if (!client.isOpen) {
+      throw new Error("HOTSPARE_NOT_CONNECTED the client is not open");
+    }
+    return (args) => sendBy(client, kind, [...args], key, {});
+  }
+  const { send } = await openClient(source.address, key, signal);
+  return send;
+}
+
+async function withinTime<Answer>(
+  answer: Promise<Answer>,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<Answer> {
+  answer.catch(() => undefined);
+  let stop: () => void = () => undefined;
+  const late = new Promise<never>((_, reject) => {
+    const timer = setTimeout(() => reject(new Error("HOTSPARE_TIMEOUT")), timeoutMs);
+    const abort = () => reject(signal.reason);
+    signal.addEventListener("abort", abort);
+    stop = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", abort);
+    };
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    stop();
+  }
+}
+
+function readOptions(asker: string, given: RedisCommandsOptions) {
+  const issues = new OptionIssues(`options of ${asker}`, given, optionNames, " with url or client");
+  const { url, client, prefix = "hotspare" } = given;
+  const source = sourceOf(url, client, issues.refuse);
+  checkPrefix(prefix, issues.refuse);
+  const commandTimeoutMs = issues.milliseconds("commandTimeoutMs", given.commandTimeoutMs, timeoutBounds);
+  if (!issues.isEmpty || source === undefined) {
+    throw issues.error();
+  }
+  return { source, prefix, commandTimeoutMs };
+}
