@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFile } from "node:fs/promises";
 import { exitCodes } from "./exit-codes.js";
+import { openScreen } from "./open-screen.js";
 import { importFrom } from "./plugins/import-from.js";
 import { runCli } from "./run-cli.js";
 import type { EndSignal } from "./terminal.js";
@@ -30,6 +31,7 @@ const exitCode = await runCli(
     err: (written) => process.stderr.write(written),
     colours: process.stdout.isTTY === true && process.stdout.hasColors(),
     errColumns: () => (process.stderr.isTTY === true ? process.stderr.columns : undefined),
+    ...(process.stdout.isTTY === true ? { screen: openScreen(process.stdout, process.stdin) } : {}),
     openInput: () => process.stdin,
     onSignal: (listener) => {
       for (const signal of endSignals) process.on(signal, listener);

@@ -10,10 +10,12 @@ import { CommandFailure } from "./output/command-failure.js";
 import { paint } from "./output/paint.js";
 import { visibleTerminal } from "./output/visible-text.js";
 import { schemaCommand } from "./schema/schema-command.js";
+import { registerServe } from "./serve/register-serve.js";
 import { registerSimulate } from "./simulate/register-simulate.js";
 import { suggestCommand } from "./suggest/suggest-command.js";
 import type { Terminal } from "./terminal.js";
 import { registerVectors } from "./vectors/register-vectors.js";
+import { registerWatch } from "./watch/register-watch.js";
 
 const exitCodeHelp = `
 Exit codes:
@@ -24,6 +26,7 @@ Exit codes:
   4  with embed and vectors verify: some inputs have no vectors
   5  with embed: the run ended early; what was answered is in the file
   6  with simulate and replay: the condition of --fail-if holds
+  7  with serve: the gateway cannot begin, as when its address is taken
   130, 143, 129  with embed: ended by Ctrl-C, SIGTERM, SIGHUP`;
 
 /** Runs one command line. Resolves to the exit code. */
@@ -169,6 +172,8 @@ function createProgram(
     });
 
   registerFleet(program, terminal, end);
+  registerWatch(program, terminal, end);
+  registerServe(program, terminal, end);
   registerSimulate(program, terminal, end);
 
   return program;

@@ -4,6 +4,15 @@ import type { ProviderPlugin } from "@hotspare/core/plugin";
 /** Signals that end a program, and that a command may answer itself. */
 export type EndSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
+/** A terminal that can be drawn on, with a person before it. */
+export interface TerminalScreen {
+  /** At this moment, in characters. */
+  readonly size: () => { readonly columns: number; readonly rows: number };
+  readonly onResize: (listener: () => void) => () => void;
+  /** Until the returned function is called, keys are not shown, and the listener gets each as it is pressed; Ctrl-C is `\u0003`. */
+  readonly onKey: (listener: (key: string) => void) => () => void;
+}
+
 /** The commands' connection to the outside: output, input, and the source of plugins. */
 export interface Terminal {
   /** Prints the requested output. */
@@ -14,6 +23,8 @@ export interface Terminal {
   readonly colours: boolean;
   /** How wide the terminal is that shows errors and remarks, at this moment. Undefined: no terminal shows them. */
   readonly errColumns: () => number | undefined;
+  /** Absent: the output goes elsewhere, such as into a file. */
+  readonly screen?: TerminalScreen;
   /** What is piped in. */
   readonly openInput: () => Readable;
   /** Until the returned function is called, the program does not end by these signals. */

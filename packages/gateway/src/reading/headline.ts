@@ -42,13 +42,12 @@ function headlineText(models: readonly ModelView[], state: Snapshot["state"]): s
   if (models.length === 0) return `${ending}No models are configured.`;
   const down = models.filter(isDown).length;
   const onSpare = models.filter(isOnSpare).length;
-  const spares = `${counted(onSpare, "model")} on a spare`;
   if (down > 0) {
     const which =
       down === models.length && down > 1
         ? `All ${down} models are`
         : `${down} of ${counted(models.length, "model")} ${down === 1 ? "is" : "are"}`;
-    return `${ending}${which} down${onSpare > 0 ? `, ${spares}` : ""}.`;
+    return `${ending}${which} down${onSpare > 0 ? `, ${onSpare} on a spare` : ""}.`;
   }
   if (onSpare > 0)
     return `${ending}Everything answers, ${onSpare} of ${counted(models.length, "model")} on a spare.`;

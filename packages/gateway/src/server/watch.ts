@@ -51,8 +51,8 @@ export async function answerEvents(exchange: Exchange, { state, generation }: Se
   response.writeHead(200, { ...securityHeaders, ...eventStreamHeaders, ...aboutExchange(exchange) });
   watchers.add(exchange);
   exchange.leaveModels();
-  send(eventText("snapshot", snapshotOf(state, admin)));
-  const end = observatory.subscribe((patch) => send(eventText("patch", patch)));
+  send(eventText("snapshot", JSON.stringify(snapshotOf(state, admin))));
+  const end = observatory.subscribe((_patch, json) => send(eventText("patch", json)));
   const beat = setInterval(() => void keepWatching(), heartbeatMs);
   /** Whoever has logged out meanwhile, or whose key is the admin's no longer, sees nothing more. */
   async function keepWatching(): Promise<void> {
@@ -74,7 +74,7 @@ export async function answerEvents(exchange: Exchange, { state, generation }: Se
 export function announceDraining({ watchers }: GatewayState): void {
   const patch: Patch = { nowMs: Date.now(), state: "draining" };
   for (const { response } of watchers) {
-    response.write(eventText("patch", patch));
+    response.write(eventText("patch", JSON.stringify(patch)));
   }
 }
 
@@ -119,8 +119,8 @@ function snapshotOf({ observatory, isDraining }: GatewayState, admin: Snapshot["
   return { ...observatory.snapshot(), state: isDraining ? "draining" : "serving", admin };
 }
 
-function eventText(event: "snapshot" | "patch", data: Snapshot | Patch): string {
-  return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+function eventText(event: "snapshot" | "patch", json: string): string {
+  return `event: ${event}\ndata: ${json}\n\n`;
 }
 
 /** Whoever claims TLS in front of us only makes his own cookie stricter. */

@@ -1,0 +1,76 @@
+import type { Snapshot } from "@hotspare/gateway/feed";
+import { ownControl } from "../output/visible-text.js";
+import type { Terminal, TerminalScreen } from "../terminal.js";
+import type { Watcher } from "./watch-command.js";
+import { watchScreen } from "./watch-screen.js";
+
+const ESCAPE = ownControl("\u001b");
+/** A second screen without a cursor, so that what stood in the terminal is there again afterwards. */
+const ENTER = `${ESCAPE}[?1049h${ESCAPE}[?25l`;
+const LEAVE = `${ESCAPE}[?25h${ESCAPE}[?1049l`;
+const HOME = `${ESCAPE}[H`;
+const CLEAR_LINE = `${ESCAPE}[K`;
+const CLEAR_BELOW = `${ESCAPE}[J`;
+/** Countdowns go by the second. */
+const EVERY_MS = 1_000;
+/** More often nobody can read it. */
+const SOONEST_MS = 100;
+
+/** Draws the gateway's state over itself, whenever it changes, and once a second. */
+export function openPicture(
+  terminal: Terminal,
+  screen: TerminalScreen,
+  address: string,
+  quit: () => void,
+): Watcher {
+  let snapshot: Snapshot | undefined;
+  let lostMs: number | undefined;
+  let aheadMs = 0;
+  let later: NodeJS.Timeout | undefined;
+  terminal.out(ENTER);
+
+  const draw = () => {
+    later = undefined;
+    if (snapshot === undefined) return;
+    const { columns, rows } = screen.size();
+    const lines = watchScreen(
+      snapshot,
+      Date.now() + aheadMs,
+      { address, lostMs },
+      { colours: terminal.colours, columns, rows },
+    );
+    // Line by line over the old picture: a picture that is emptied first would flicker.
+    terminal.out(
+      `${HOME}${lines.map((text) => `${text}${CLEAR_LINE}`).join("\n")}${lines.length < rows ? `\n${CLEAR_BELOW}` : ""}`,
+    );
+  };
+  const drawSoon = () => {
+    later ??= setTimeout(draw, SOONEST_MS);
+  };
+  const clock = setInterval(draw, EVERY_MS);
+  const ends = [
+    screen.onResize(draw),
+    screen.onKey((key) => {
+      // In a terminal whose keys we read, Ctrl-C is a key.
+      if (key === "q" || key === "Q" || key === "\u0003" || key === "\u0004") quit();
+    }),
+  ];
+  return {
+    event(_, received) {
+      snapshot = received;
+      lostMs = undefined;
+      aheadMs = received.nowMs - Date.now();
+      drawSoon();
+    },
+    lost(_, { nowMs }) {
+      lostMs = nowMs;
+      drawSoon();
+    },
+    end() {
+      clearInterval(clock);
+      clearTimeout(later);
+      for (const end of ends) end();
+      terminal.out(LEAVE);
+    },
+  };
+}
