@@ -4,7 +4,9 @@ import { rawClient, rawPost, statusOf } from "./raw-client.js";
 
 const path = "/v1/chat/completions";
 const head = (...headers: string[]) =>
-  [`POST ${path} HTTP/1.1`, "Host: localhost", "Content-Type: application/json", ...headers, "", ""].join("\r\n");
+  [`POST ${path} HTTP/1.1`, "Host: localhost", "Content-Type: application/json", ...headers, "", ""].join(
+    "\r\n",
+  );
 
 let plain: OpenedGateway;
 
@@ -13,20 +15,25 @@ beforeAll(async () => {
 });
 
 describe("bounds of requests", () => {
-  it.each(["stated by its length", "found while it comes"])("refuses a body that is too large, %s", async (how) => {
-    const { port } = await openGateway({ limits: { bodyBytes: 2_000 } });
-    const client = rawClient(port);
-    const body = `{"model":"vision","messages":[{"role":"user","content":"${"x".repeat(30_000)}"}]}`;
-    client.send(
-      how === "stated by its length"
-        ? head(`Content-Length: ${body.length}`) + body
-        : `${head("Transfer-Encoding: chunked")}${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`,
-    );
-    const answer = await client.closed;
-    expect(statusOf(answer)).toBe(413);
-    expect(answer).toMatch(/connection: close/i);
-    expect(JSON.parse(answer.split("\r\n\r\n")[1] ?? "")).toMatchObject({ error: { code: "request_too_large" } });
-  });
+  it.each(["stated by its length", "found while it comes"])(
+    "refuses a body that is too large, %s",
+    async (how) => {
+      const { port } = await openGateway({ limits: { bodyBytes: 2_000 } });
+      const client = rawClient(port);
+      const body = `{"model":"vision","messages":[{"role":"user","content":"${"x".repeat(30_000)}"}]}`;
+      client.send(
+        how === "stated by its length"
+          ? head(`Content-Length: ${body.length}`) + body
+          : `${head("Transfer-Encoding: chunked")}${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`,
+      );
+      const answer = await client.closed;
+      expect(statusOf(answer)).toBe(413);
+      expect(answer).toMatch(/connection: close/i);
+      expect(JSON.parse(answer.split("\r\n\r\n")[1] ?? "")).toMatchObject({
+        error: { code: "request_too_large" },
+      });
+    },
+  );
 
   it("answers 408 to a body that comes too slowly, and closes the connection", async () => {
     const { port, simulator } = await openGateway({ limits: { bodyTimeoutMs: 60 } });
@@ -71,7 +78,11 @@ describe("bounds of requests", () => {
     ["no JSON", '{"model":', "invalid_json"],
     ["nothing", "", "invalid_json"],
     ["JSON as deep as a well", "[".repeat(100_000) + "]".repeat(100_000), "invalid_json"],
-    ["a member __proto__", '{"model":"vision","messages":[{"__proto__":{"role":"user"},"content":"a"}]}', "invalid_json"],
+    [
+      "a member __proto__",
+      '{"model":"vision","messages":[{"__proto__":{"role":"user"},"content":"a"}]}',
+      "invalid_json",
+    ],
     ["bytes that are no UTF-8", "\xff\xfe", "invalid_json"],
   ])("answers %s with 400", async (_, body, code) => {
     const { port } = plain;

@@ -15,7 +15,11 @@ describe("a gateway that drains", () => {
     expect((await call(`${url}/health/ready`)).status).toBe(503);
     expect((await call(`${url}/health/live`)).status).toBe(200);
     const refused = await call(url + path, { body: ask });
-    expect([refused.status, refused.json.error.code, refused.headers.connection]).toEqual([503, "draining", "close"]);
+    expect([refused.status, refused.json.error.code, refused.headers.connection]).toEqual([
+      503,
+      "draining",
+      "close",
+    ]);
     const answers = await Promise.all(running);
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
     expect(answers[1]?.body).toContain("data: [DONE]");
@@ -58,7 +62,9 @@ describe("a gateway that drains", () => {
     const { gateway, url, port } = await openGateway();
     const agent = new Agent({ keepAlive: true });
     onTestFinished(() => agent.destroy());
-    await new Promise((resolve) => request(`${url}/v1/models`, { agent }, (answer) => answer.resume().on("end", resolve)).end());
+    await new Promise((resolve) =>
+      request(`${url}/v1/models`, { agent }, (answer) => answer.resume().on("end", resolve)).end(),
+    );
     const watcher = rawClient(port);
     watcher.send("GET /api/events HTTP/1.1\r\nHost: localhost\r\n\r\n");
     await expect.poll(() => watcher.received()).toContain("event: snapshot");

@@ -30,15 +30,30 @@ beforeAll(async () => {
 });
 
 describe("the names of the host", () => {
-  it.each(["localhost", "LOCALHOST:1", "127.0.0.1:8787", "127.8.9.10", "[::1]:80", "app.localhost", "localhost.", "gateway.example.com:443"])(
-    "answers under %s",
-    async (host) => {
-      const { url } = named;
-      expect((await call(`${url}/v1/models`, { headers: { host } })).status).toBe(200);
-    },
-  );
+  it.each([
+    "localhost",
+    "LOCALHOST:1",
+    "127.0.0.1:8787",
+    "127.8.9.10",
+    "[::1]:80",
+    "app.localhost",
+    "localhost.",
+    "gateway.example.com:443",
+  ])("answers under %s", async (host) => {
+    const { url } = named;
+    expect((await call(`${url}/v1/models`, { headers: { host } })).status).toBe(200);
+  });
 
-  it.each(["evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "evil.example:8787", "10.0.0.5", "[::2]", "localhost@evil", "0.0.0.0"])(
+  it.each([
+    "evil.example",
+    "127.0.0.1.evil.example",
+    "localhost.evil.example",
+    "evil.example:8787",
+    "10.0.0.5",
+    "[::2]",
+    "localhost@evil",
+    "0.0.0.0",
+  ])(
     "refuses %s on every route with data, so that a page of a stranger reads nothing by DNS rebinding",
     async (host) => {
       const { url } = plain;
@@ -55,7 +70,10 @@ describe("the names of the host", () => {
     expect((await call(`${url}/health/live`, { headers })).status).toBe(200);
     simulator.everyKey().revoked();
     await call(url + path, { body: ask });
-    expect(await call(`${url}/health/ready`, { headers })).toMatchObject({ status: 503, body: '{"status":"unavailable"}' });
+    expect(await call(`${url}/health/ready`, { headers })).toMatchObject({
+      status: 503,
+      body: '{"status":"unavailable"}',
+    });
     expect((await call(`${url}/health/ready`)).json.unavailable).toEqual([
       { name: "vision", kind: "vlm" },
       { name: "documents", kind: "embedder" },
@@ -67,7 +85,9 @@ describe("keys", () => {
   it("asks for the key before anything of the body is read", async () => {
     const { port } = keyed;
     const client = rawClient(port);
-    client.send(`POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 20000000\r\n\r\n`);
+    client.send(
+      `POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 20000000\r\n\r\n`,
+    );
     await expect.poll(() => statusOf(client.received())).toBe(401);
     expect(client.received()).toContain('"code":"invalid_api_key"');
   });
@@ -95,7 +115,12 @@ describe("keys", () => {
     const { url } = keyed;
     expect((await call(url + path, { body: ask, headers: bearer(clientKey) })).status).toBe(200);
     expect((await call(url + path, { body: ask, headers: { "api-key": clientKey } })).status).toBe(200);
-    for (const headers of [{}, bearer(adminKey), { authorization: clientKey }, { authorization: `Basic ${clientKey}` }]) {
+    for (const headers of [
+      {},
+      bearer(adminKey),
+      { authorization: clientKey },
+      { authorization: `Basic ${clientKey}` },
+    ]) {
       const { status, body } = await call(url + path, { body: ask, headers });
       expect(status).toBe(401);
       expect(body).not.toContain(clientKey);
@@ -115,7 +140,12 @@ describe("keys", () => {
 describe("the admin", () => {
   it("lets nobody see or reset anything without the admin's key, when there are clients", async () => {
     const { url } = keyed;
-    for (const headers of [{}, bearer(clientKey), bearer("another-key-0123456789"), { cookie: "hotspare-admin=x" }]) {
+    for (const headers of [
+      {},
+      bearer(clientKey),
+      bearer("another-key-0123456789"),
+      { cookie: "hotspare-admin=x" },
+    ]) {
       for (const route of ["/metrics", "/api/models", "/api/events"]) {
         expect((await call(url + route, { headers })).status).toBe(401);
       }
@@ -130,9 +160,14 @@ describe("the admin", () => {
     const { url } = keyed;
     const { status, headers } = await call(`${url}/api/log-in`, { body: { key: adminKey } });
     const [set = ""] = headers["set-cookie"] ?? [];
-    expect([status, set]).toEqual([200, expect.stringMatching(/^hotspare-admin=[\w-]+; Path=\/; .*HttpOnly; SameSite=Strict$/)]);
+    expect([status, set]).toEqual([
+      200,
+      expect.stringMatching(/^hotspare-admin=[\w-]+; Path=\/; .*HttpOnly; SameSite=Strict$/),
+    ]);
     const cookie = set.split(";")[0] ?? "";
-    expect((await call(`${url}/api/models`, { headers: { cookie: `a=b; ${cookie}` } })).json.admin).toBe("logged-in");
+    expect((await call(`${url}/api/models`, { headers: { cookie: `a=b; ${cookie}` } })).json.admin).toBe(
+      "logged-in",
+    );
     await call(`${url}/api/log-out`, { method: "POST", headers: { cookie } });
     expect((await call(`${url}/api/models`, { headers: { cookie } })).status).toBe(401);
     expect((await call(`${url}/api/log-in`, { body: { key: "wrong-key-0123456789" } })).status).toBe(401);
@@ -170,11 +205,17 @@ describe("browsers", () => {
   it("lets a page of a named origin ask models, and no page read what the gateway shows", async () => {
     const { url } = named;
     const origin = "https://app.example.com";
-    const asking = { "access-control-request-method": "POST", "access-control-request-headers": "content-type, x-stainless-os" };
+    const asking = {
+      "access-control-request-method": "POST",
+      "access-control-request-headers": "content-type, x-stainless-os",
+    };
     const preflight = await call(url + path, { method: "OPTIONS", headers: { origin, ...asking } });
     expect(preflight).toMatchObject({
       status: 204,
-      headers: { "access-control-allow-origin": origin, "access-control-allow-headers": "content-type, x-stainless-os" },
+      headers: {
+        "access-control-allow-origin": origin,
+        "access-control-allow-headers": "content-type, x-stainless-os",
+      },
     });
     const answer = await call(url + path, { body: ask, headers: { origin } });
     expect(answer.headers).toMatchObject({ "access-control-allow-origin": origin, vary: "Origin" });
@@ -185,7 +226,10 @@ describe("browsers", () => {
       ["/api/models", origin],
       ["/metrics", origin],
     ] as const) {
-      const { headers } = await call(url + route, { method: "OPTIONS", headers: { origin: from, ...asking } });
+      const { headers } = await call(url + route, {
+        method: "OPTIONS",
+        headers: { origin: from, ...asking },
+      });
       expect(headers["access-control-allow-origin"]).toBeUndefined();
     }
   });
@@ -203,7 +247,11 @@ describe("browsers", () => {
   it("answers HEAD as GET without a body, and OPTIONS with the methods", async () => {
     const { url } = plain;
     const [get, head] = [await call(`${url}/v1/models`), await call(`${url}/v1/models`, { method: "HEAD" })];
-    expect([head.status, head.body, head.headers["content-length"]]).toEqual([200, "", get.headers["content-length"]]);
+    expect([head.status, head.body, head.headers["content-length"]]).toEqual([
+      200,
+      "",
+      get.headers["content-length"],
+    ]);
     expect((await call(url + path, { method: "HEAD" })).status).toBe(405);
     const options = await call(`${url}/v1/models`, { method: "OPTIONS" });
     expect([options.status, options.headers.allow]).toEqual([204, "GET, HEAD, OPTIONS"]);

@@ -3,6 +3,7 @@ import { InvalidConfigError } from "@hotspare/core";
 import { openClientDesk } from "../clients/open-client-desk.js";
 import type { ClientDesk } from "../contract/client-desk.js";
 import type { Observatory } from "../contract/observatory.js";
+import { openObservatory } from "../observatory/open-observatory.js";
 import { CallTraces } from "./call-traces.js";
 import { cutRunning, drainRunning } from "./drain.js";
 import { type GatewayModels, openServedModels } from "./gateway-models.js";
@@ -13,8 +14,8 @@ import {
 } from "./gateway-options.js";
 import type { GatewayState, Generation } from "./gateway-state.js";
 import { createNodeServer, type ListenOptions, listenOn } from "./listening.js";
+import { ownVersion } from "./own-version.js";
 import { readPageFiles } from "./page-files.js";
-import { openObservatory } from "./quiet-observatory.js";
 import { RequestBounds } from "./request-bounds.js";
 import { openRouter } from "./router.js";
 import { hostOfName, isLoopbackHost } from "./security/allowed-host.js";
@@ -60,10 +61,15 @@ const usualPort = 8_787;
  * @throws {InvalidConfigError} which lists everything that is wrong with the options
  */
 export async function createGateway(models: GatewayModels, options?: GatewayOptions): Promise<Gateway> {
-  const page = await readPageFiles();
+  const [page, version] = await Promise.all([readPageFiles(), ownVersion()]);
   const first = openGeneration(models, normalizeGatewayOptions(options), undefined);
   const { limits } = first.options;
-  const observatory = openObservatory({ hotspare: models.hotspare, models: first.models, desk: first.desk });
+  const observatory = openObservatory({
+    hotspare: models.hotspare,
+    models: first.models,
+    desk: first.desk,
+    version,
+  });
   const traces = new CallTraces();
   let unfollow = traces.follow(models.hotspare.events);
   const state: GatewayState = {

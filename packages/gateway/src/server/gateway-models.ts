@@ -1,5 +1,6 @@
-import type { Embedder, Hotspare, PluginList, Vlm } from "@hotspare/core";
+import type { Embedder, Vlm } from "@hotspare/core";
 import type { ServedModel, ServedModels } from "../contract/served-models.js";
+import type { ObservedHotspare } from "../observatory/observed-hotspare.js";
 
 /** Models by the names under which clients ask for them: a plain record, or what `loadConfig()` returns. */
 export type ModelsByName<Model> = Readonly<Record<string, Model>> | ModelLookup<Model>;
@@ -13,7 +14,7 @@ interface ModelLookup<Model> {
 
 /** What a gateway serves: the result of `loadConfig()`, or a Hotspare with its models by name. */
 export interface GatewayModels {
-  readonly hotspare: Pick<Hotspare<PluginList>, "events" | "models" | "unknownErrors">;
+  readonly hotspare: ObservedHotspare;
   /** @default none */
   readonly vlms?: ModelsByName<Vlm>;
   /**

@@ -48,6 +48,9 @@ export async function serveRequest(state: GatewayState, routed: RoutedRequest): 
     await handle(exchange, { state, generation });
   } catch (error) {
     await answerFailure(exchange, generation, error);
+  } finally {
+    // Later than the connection's end: what a call has cost may be known after its client has left.
+    state.traces.end(exchange.id);
   }
 }
 
