@@ -106,6 +106,7 @@ export class ChatStream implements StreamWriter {
     return this.#delta(JSON.stringify({ tool_calls: [piece] }));
   }
 
+  /** Core knows of a refusal and of logprobs when the answer is whole: they stand in the last chunk, and a refusal has come as content before. */
   #finish(finish: FinishChunk): string {
     const { finishReason, raw, usage } = finish;
     const { ofAnswer, ofMessage, logprobs, refusal } = ownFields(raw, this.#echo);

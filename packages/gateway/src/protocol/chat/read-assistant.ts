@@ -16,6 +16,7 @@ const fields = new Set([
   "role",
   "content",
   "name",
+  "cache_control",
   "refusal",
   "tool_calls",
   "function_call",

@@ -207,6 +207,24 @@ describe("A chat request", () => {
       { role: "tool", tool_call_id: "call_1", name: "look", content: "seen" },
       { role: "tool", toolCallId: "call_1", content: "seen" },
     ],
+    [
+      {
+        role: "system",
+        content: [
+          { type: "text", text: "a", cache_control: { type: "ephemeral" } },
+          { type: "text", text: "b" },
+        ],
+      },
+      {
+        role: "system",
+        content: "a\nb",
+        providerOptions: { anthropic: { cacheControl: { type: "ephemeral" } } },
+      },
+    ],
+    [
+      { role: "user", content: "a", cache_control: { type: "ephemeral" } },
+      { role: "user", content: "a", providerOptions: { anthropic: { cacheControl: { type: "ephemeral" } } } },
+    ],
   ])("reads a message: %j", (message, read) => {
     expect(ofMessage(message)).toStrictEqual(read);
   });

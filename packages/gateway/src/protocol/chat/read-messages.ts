@@ -4,7 +4,7 @@ import { refusal, wrongValue } from "../read/refusal.js";
 import { knownFieldsOnly, listAt, objectItem, required, supportedValues, textAt } from "../read/values.js";
 import { OpenFunctionCalls } from "./open-function-calls.js";
 import { readAssistant } from "./read-assistant.js";
-import { readContent, readTexts } from "./read-parts.js";
+import { cacheMark, readContent, readTexts } from "./read-parts.js";
 
 /** More messages than any model's context holds. */
 const mostMessages = 10_000;
@@ -44,13 +44,23 @@ export function readMessages(value: unknown): readonly Message[] {
   });
 }
 
-const plainFields = new Set(["role", "content", "name"]);
+const plainFields = new Set(["role", "content", "name", "cache_control"]);
 
 /** Core has one role for both: providers get the role that their model takes. */
 function readSystem(message: JsonObject, param: string): Message {
   knownFieldsOnly(message, plainFields, param);
   const texts = readTexts(message["content"], `${param}.content`);
-  return { role: "system", content: texts.join("\n"), ...nameIn(message, param) };
+  const marks = { ...markInParts(message["content"], `${param}.content`), ...cacheMark(message, param) };
+  return { role: "system", content: texts.join("\n"), ...nameIn(message, param), ...marks };
+}
+
+/** The texts become one, so that the mark of the last marked text stands behind them all. */
+function markInParts(content: unknown, param: string): ReturnType<typeof cacheMark> {
+  const parts: readonly unknown[] = Array.isArray(content) ? content : [];
+  const marks = parts.map((part, index) =>
+    cacheMark(objectItem(part, `${param}[${index}]`), `${param}[${index}]`),
+  );
+  return marks.findLast(({ providerOptions }) => providerOptions !== undefined) ?? {};
 }
 
 function readUser(message: JsonObject, param: string): Message {
@@ -59,15 +69,16 @@ function readUser(message: JsonObject, param: string): Message {
     role: "user",
     content: readContent(message["content"], `${param}.content`),
     ...nameIn(message, param),
+    ...cacheMark(message, param),
   };
 }
 
 function readAssistantMessage(message: JsonObject, param: string, calls: OpenFunctionCalls): Message {
-  return { ...readAssistant(message, param, calls), ...nameIn(message, param) };
+  return { ...readAssistant(message, param, calls), ...nameIn(message, param), ...cacheMark(message, param) };
 }
 
 /** `name`: old programs send the tool's name, which OpenAI does not read. */
-const toolFields = new Set(["role", "content", "tool_call_id", "name"]);
+const toolFields = new Set(["role", "content", "tool_call_id", "name", "cache_control"]);
 
 function readTool(message: JsonObject, param: string): Message {
   knownFieldsOnly(message, toolFields, param);
@@ -76,6 +87,7 @@ function readTool(message: JsonObject, param: string): Message {
     role: "tool",
     toolCallId: required(textAt(message["tool_call_id"], place, { least: 1 }), place),
     content: readContent(message["content"], `${param}.content`),
+    ...cacheMark(message, param),
   };
 }
 

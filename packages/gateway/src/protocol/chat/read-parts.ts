@@ -2,6 +2,7 @@ import type { ContentPart } from "@hotspare/core";
 import type { JsonObject } from "@hotspare/core/plugin";
 import { mediaAddress } from "../read/media-address.js";
 import { fileSource, soundSource } from "../read/media-source.js";
+import { shallowEnough } from "../read/plain-json.js";
 import { refusal, wrongType, wrongValue } from "../read/refusal.js";
 import {
   knownFieldsOnly,
@@ -47,15 +48,23 @@ function readPart({ item: part, param }: ListItem): ContentPart {
   if (read === undefined) {
     throw wrongValue(`${param}.type`, type, supportedValues(partTypes));
   }
-  const { cache_control: cacheControl } = part;
-  const marks = cacheControl === undefined || cacheControl === null ? {} : cacheMark(cacheControl, param);
-  return { ...read(part, param), ...marks };
+  return { ...read(part, param), ...cacheMark(part, param) };
 }
 
-/** Anthropic's mark, as OpenRouter and LiteLLM take it in this protocol. Providers that have no such mark do not read it. */
-function cacheMark(value: unknown, param: string): Pick<ContentPart, "providerOptions"> {
-  const cacheControl = required(objectAt(value, `${param}.cache_control`), `${param}.cache_control`);
-  return { providerOptions: { anthropic: { cacheControl } } };
+/**
+ * Anthropic's mark on a part or a message, as OpenRouter and LiteLLM take it in this protocol. Providers that have no such mark do not read it.
+ *
+ * @throws {ProtocolError} 400
+ */
+export function cacheMark(marked: JsonObject, param: string): Pick<ContentPart, "providerOptions"> {
+  const cacheControl = objectAt(marked["cache_control"], `${param}.cache_control`);
+  return cacheControl === undefined
+    ? {}
+    : {
+        providerOptions: {
+          anthropic: { cacheControl: shallowEnough(cacheControl, `${param}.cache_control`) },
+        },
+      };
 }
 
 /**

@@ -12,6 +12,7 @@ import {
   textAt,
   wordAt,
 } from "../read/values.js";
+import { cacheMark } from "./read-parts.js";
 
 /** OpenAI API reference, "Create chat completion", `tools`: at most 128. */
 const mostTools = 128;
@@ -80,11 +81,10 @@ function readTool(item: unknown, index: number): Tool {
     throw wrongValue(`${param}.type`, type, "Supported values are: 'function'.");
   }
   knownFieldsOnly(tool, toolFields, param);
-  const cacheControl = objectAt(tool["cache_control"], `${param}.cache_control`);
   const described = required(objectAt(tool["function"], `${param}.function`), `${param}.function`);
   return {
     ...readFunction(described, `${param}.function`),
-    ...(cacheControl === undefined ? {} : { providerOptions: { anthropic: { cacheControl } } }),
+    ...cacheMark(tool, param),
   };
 }
 
@@ -163,7 +163,10 @@ function allowedTools(choice: JsonObject, tools: readonly Tool[]): Choice {
   knownFieldsOnly(allowed, allowedWithin, param);
   const allowedModes = ["auto", "required"] as const;
   const mode = required(wordAt(allowed["mode"], `${param}.mode`, allowedModes), `${param}.mode`);
-  const names = required(listAt(allowed["tools"], `${param}.tools`), `${param}.tools`).map((item, index) => {
+  const names = required(
+    listAt(allowed["tools"], `${param}.tools`, { most: mostTools }),
+    `${param}.tools`,
+  ).map((item, index) => {
     const place = `${param}.tools[${index}]`;
     const named = objectItem(item, place);
     required(wordAt(named["type"], `${place}.type`, ["function"]), `${place}.type`);
