@@ -17,8 +17,8 @@ export interface EndedRequest {
 /** Watches the events of the models and the requests of the server. */
 export interface Observatory {
   snapshot(): Omit<Snapshot, "admin" | "state">;
-  /** Calls `send` with each patch, at most twice a second, until the returned function is called. */
-  subscribe(send: (patch: Patch) => void): () => void;
+  /** Calls `send` with each patch, at most twice a second, until the returned function is called. `json` is the patch as JSON: all who watch share one text. */
+  subscribe(send: (patch: Patch, json: string) => void): () => void;
   /** Prometheus text, version 0.0.4. */
   metrics(): Promise<string>;
   requestStarted(): void;

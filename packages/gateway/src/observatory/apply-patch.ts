@@ -39,7 +39,7 @@ function replaced(known: readonly Bucket[], changed: readonly Bucket[]): readonl
 }
 
 /** Entries are in the order of their times. */
-function younger<Entry extends { readonly atMs: number }>(
+export function younger<Entry extends { readonly atMs: number }>(
   entries: readonly Entry[],
   sinceMs: number,
 ): readonly Entry[] {
@@ -48,6 +48,7 @@ function younger<Entry extends { readonly atMs: number }>(
   return first === -1 ? [] : entries.slice(first);
 }
 
-function newest<Entry>(entries: readonly Entry[], most: number): readonly Entry[] {
+/** The last `most` entries. */
+export function newest<Entry>(entries: readonly Entry[], most: number): readonly Entry[] {
   return entries.length <= most ? entries : entries.slice(-most);
 }

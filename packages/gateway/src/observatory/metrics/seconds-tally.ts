@@ -1,0 +1,25 @@
+/**
+ * Upper bounds of the buckets, in seconds: those that the GenAI semantic conventions ask for, as in @hotspare/opentelemetry, and three below for answers from a cache or a server
+ * nearby.
+ */
+export const secondsBounds: readonly number[] = [
+  0.001, 0.002, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92,
+];
+
+/** Counts durations for a histogram of Prometheus. */
+export class SecondsTally {
+  /** Durations in each bucket, those beyond the last bound at the end. Not cumulative. */
+  readonly counts: number[] = new Array<number>(secondsBounds.length + 1).fill(0);
+  /** In seconds. */
+  sum = 0;
+
+  observe(durationMs: number): void {
+    const seconds = durationMs / 1_000;
+    let bucket = 0;
+    while (bucket < secondsBounds.length && seconds > (secondsBounds[bucket] ?? 0)) {
+      bucket += 1;
+    }
+    this.counts[bucket] = (this.counts[bucket] ?? 0) + 1;
+    this.sum += seconds;
+  }
+}

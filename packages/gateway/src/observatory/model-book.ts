@@ -1,0 +1,91 @@
+import type { HotspareEventSource } from "@hotspare/core";
+import { followModel, type History } from "./follow-model.js";
+import { ModelTally } from "./model-tally.js";
+import type { ObservedHotspare, OpenModel } from "./observed-hotspare.js";
+
+/** What the models are known by until a reload. */
+export interface ModelSource {
+  readonly hotspare: Pick<ObservedHotspare, "models">;
+  /** Names for clients. A model that is not here is shown under its own name. */
+  readonly names: ReadonlyMap<HotspareEventSource, string>;
+}
+
+/** An open model with its counts. */
+export interface BookedModel {
+  readonly name: string;
+  readonly open: OpenModel;
+  readonly tally: ModelTally;
+}
+
+interface Followed {
+  readonly tally: ModelTally;
+  readonly end: () => void;
+}
+
+/** The open models and their counts. Counts belong to names, so that a reload that keeps a name keeps its counts. */
+export class ModelBook {
+  readonly #history: History;
+  #source: ModelSource;
+  #followed = new Map<HotspareEventSource, Followed>();
+  #tallies = new Map<string, ModelTally>();
+
+  constructor(source: ModelSource, history: History) {
+    this.#source = source;
+    this.#history = history;
+    this.open();
+  }
+
+  /** The models of now. Follows those that are new, and forgets those that have closed. */
+  open(): readonly BookedModel[] {
+    const { hotspare } = this.#source;
+    const followed = new Map<HotspareEventSource, Followed>();
+    const tallies = new Map<string, ModelTally>();
+    const booked = hotspare.models.map((open): BookedModel => {
+      const entry = this.#followed.get(open.events) ?? this.#follow(open, tallies);
+      const { tally } = entry;
+      followed.set(open.events, entry);
+      tallies.set(keyOf(tally), tally);
+      tally.keepOnly(new Set(open.credentials));
+      return { name: tally.name, open, tally };
+    });
+    this.#followed = followed;
+    this.#tallies = tallies;
+    return booked;
+  }
+
+  /** Other models from now on. Calls that still run on the models before are counted as long as those models live. */
+  replace(source: ModelSource): void {
+    this.#source = source;
+    this.#followed = new Map();
+    this.open();
+  }
+
+  close(): void {
+    for (const { end } of this.#followed.values()) {
+      end();
+    }
+    this.#followed.clear();
+  }
+
+  /** @param taken names that models before it have */
+  #follow(open: OpenModel, taken: ReadonlyMap<string, ModelTally>): Followed {
+    const { kind, events } = open;
+    const wanted = this.#source.names.get(events) ?? open.name;
+    const inUse = new Set([...taken.values(), ...[...this.#followed.values()].map(({ tally }) => tally)]);
+    let name = wanted;
+    for (
+      let number = 2;
+      [...inUse].some((tally) => tally.kind === kind && tally.name === name);
+      number += 1
+    ) {
+      name = `${wanted} (${number})`;
+    }
+    const key = keyOf({ kind, name });
+    const tally = this.#tallies.get(key) ?? new ModelTally(name, kind);
+    return { tally, end: followModel(events, tally, this.#history) };
+  }
+}
+
+function keyOf({ kind, name }: Pick<ModelTally, "kind" | "name">): string {
+  return `${kind} ${name}`;
+}

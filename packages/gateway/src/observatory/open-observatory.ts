@@ -1,0 +1,166 @@
+import { type Clock, type HotspareEvents, systemClock } from "@hotspare/core";
+import { costOf, priceOf } from "@hotspare/core/plugin";
+import type { ClientDesk } from "../contract/client-desk.js";
+import type { Snapshot } from "../contract/feed.js";
+import type { EndedRequest, Observatory } from "../contract/observatory.js";
+import type { ServedModels } from "../contract/served-models.js";
+import { FailureLog } from "./failure-log.js";
+import type { History } from "./follow-model.js";
+import { Metrics } from "./metrics/metrics.js";
+import { RequestTally } from "./metrics/request-tally.js";
+import { type BookedModel, ModelBook } from "./model-book.js";
+import { consequenceOptionsOf, type ObservedHotspare, pricesOf, servedNames } from "./observed-hotspare.js";
+import { Patches, type WholeParts } from "./patches.js";
+import { resetCredentials } from "./reset-credentials.js";
+import { Timeline } from "./timeline.js";
+import { TrafficBuckets } from "./traffic-buckets.js";
+import { clientView, type Explain, explainWith, modelView, UnknownViews } from "./views.js";
+
+/** What is watched, until a reload replaces it. */
+export interface ObservedGeneration {
+  readonly hotspare: ObservedHotspare;
+  readonly models: ServedModels;
+  readonly desk: ClientDesk;
+}
+
+export interface ObservatoryOptions extends ObservedGeneration {
+  /** Version of the gateway, for people. */
+  readonly version: string;
+  /** @default the machine's clock */
+  readonly clock?: Clock | undefined;
+}
+
+/** An observatory whose models a reload may replace. */
+export interface OpenObservatory extends Observatory {
+  /** Watches other models, and another desk, from now on. The history stays, and counts of models that keep their name. */
+  replaceModels(generation: ObservedGeneration): void;
+}
+
+/** Watches the models and the clients of a gateway, and begins to count at once. */
+export function openObservatory({
+  version,
+  clock = systemClock,
+  ...first
+}: ObservatoryOptions): OpenObservatory {
+  const startedMs = clock.epochMs();
+  const requests = new RequestTally();
+  const unknownViews = new UnknownViews();
+  let generation: ObservedGeneration = first;
+  let explain: Explain = explainWith(consequenceOptionsOf(first.hotspare));
+  let prices = pricesOf(first.hotspare);
+  let fleet: Snapshot["fleet"];
+  const known = { clients: new Set<string>(), atMs: Number.NEGATIVE_INFINITY };
+
+  const history: History = {
+    buckets: new TrafficBuckets(),
+    timeline: new Timeline(),
+    failures: new FailureLog((classification) => explain(classification)),
+    costOf: ({ provider, model, usage }) => {
+      const price = prices === undefined ? undefined : priceOf(prices, provider, model);
+      if (price === undefined) {
+        return undefined;
+      }
+      const { promptTokens, completionTokens, cachedTokens = 0, imageTokens = 0 } = usage;
+      return costOf({ promptTokens, completionTokens, cachedTokens, imageTokens }, price);
+    },
+    clientOf: (metadata) => {
+      const name = metadata?.["client"];
+      return typeof name === "string" && isKnownClient(name) ? name : undefined;
+    },
+  };
+  const { buckets, timeline, failures } = history;
+
+  /** A reload may bring a client, but an unknown name must not cost a look at all clients each time. */
+  function isKnownClient(name: string): boolean {
+    if (known.clients.has(name)) {
+      return true;
+    }
+    const nowMs = clock.monotonicMs();
+    if (nowMs - known.atMs >= 1_000) {
+      known.atMs = nowMs;
+      known.clients = new Set(generation.desk.usage().map((client) => client.name));
+    }
+    return known.clients.has(name);
+  }
+
+  function followFleet({ events }: ObservedHotspare): () => void {
+    fleet = undefined;
+    return events.on("healthLink", ({ state, reason }: HotspareEvents["healthLink"]) => {
+      fleet = { state, ...(reason === undefined ? {} : { reason }) };
+    });
+  }
+
+  const book = new ModelBook({ hotspare: first.hotspare, names: servedNames(first.models) }, history);
+  let endFleet = followFleet(first.hotspare);
+
+  function wholeParts(nowMs: number, models: readonly BookedModel[] = book.open()): WholeParts {
+    const { hotspare, desk } = generation;
+    return {
+      models: models.map((model) => modelView(model, explain, nowMs)),
+      clients: desk.usage().map(clientView),
+      unknown: unknownViews.of(hotspare.unknownErrors()),
+      ...(fleet === undefined ? {} : { fleet }),
+      ...(prices?.currency === undefined ? {} : { currency: prices.currency }),
+    };
+  }
+
+  const patches = new Patches({ buckets, timeline, failures, whole: wholeParts }, clock);
+  const metrics = new Metrics({
+    version,
+    requests,
+    models: () => book.open(),
+    desk: () => generation.desk,
+    currency: () => prices?.currency,
+    fleet: () => fleet,
+  });
+
+  return {
+    snapshot() {
+      const nowMs = clock.epochMs();
+      const whole = wholeParts(nowMs);
+      buckets.settle(nowMs);
+      patches.noteSnapshot(whole);
+      return {
+        nowMs,
+        startedMs,
+        version,
+        ...whole,
+        timeline: timeline.since(0, nowMs),
+        buckets: buckets.since(0, nowMs),
+        failures: failures.since(0),
+      };
+    },
+    subscribe: (send) => patches.subscribe(send),
+    metrics: () => metrics.text(),
+    requestStarted() {
+      requests.started();
+    },
+    requestEnded(request: EndedRequest) {
+      const client =
+        request.client !== undefined && isKnownClient(request.client) ? request.client : undefined;
+      const { models } = generation;
+      const isKnownModel = request.model !== undefined && models.names.includes(request.model);
+      requests.ended(request, { client, model: isKnownModel ? request.model : undefined });
+    },
+    reset(model, credential) {
+      resetCredentials(book.open(), { model, credential }, (entry) =>
+        timeline.add({ ...entry, atMs: clock.epochMs() }),
+      );
+    },
+    replaceModels(next) {
+      generation = next;
+      explain = explainWith(consequenceOptionsOf(next.hotspare));
+      prices = pricesOf(next.hotspare);
+      known.atMs = Number.NEGATIVE_INFINITY;
+      known.clients = new Set();
+      endFleet();
+      endFleet = followFleet(next.hotspare);
+      book.replace({ hotspare: next.hotspare, names: servedNames(next.models) });
+    },
+    close() {
+      patches.close();
+      endFleet();
+      book.close();
+    },
+  };
+}

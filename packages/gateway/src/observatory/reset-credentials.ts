@@ -1,0 +1,64 @@
+import { ProtocolError } from "../contract/protocol-error.js";
+import type { BookedModel } from "./model-book.js";
+import type { NewEntry } from "./timeline.js";
+
+type ResetEntry = Omit<Extract<NewEntry, { readonly type: "reset" }>, "atMs">;
+
+/** Which credential is reset. Without a credential: all of the model. */
+export interface ResetWish {
+  readonly model: string;
+  readonly credential: string | undefined;
+}
+
+/**
+ * Resets a credential of every model of this name: a VLM and an embedder may share a name, and the credential is as well for both.
+ *
+ * @param note called for each model before its circuits close, so that the timeline shows the cause before the effect
+ * @throws {ProtocolError} 404 when there is no such model or credential
+ */
+export function resetCredentials(
+  models: readonly BookedModel[],
+  { model, credential }: ResetWish,
+  note: (entry: ResetEntry) => void,
+): void {
+  const named = models.filter(({ name }) => name === model);
+  if (named.length === 0) {
+    throw notFound(
+      "model",
+      `There is no model ${shown(model)}`,
+      models.map(({ name }) => name),
+    );
+  }
+  const holders = named.filter(
+    ({ open }) => credential === undefined || open.credentials.includes(credential),
+  );
+  if (holders.length === 0) {
+    throw notFound(
+      "credential",
+      `The model ${shown(model)} has no credential ${shown(credential ?? "")}`,
+      named.flatMap(({ open }) => open.credentials),
+    );
+  }
+  for (const { open } of holders) {
+    const credentials = credential === undefined ? open.credentials : [credential];
+    note({ type: "reset", model, kind: open.kind, credentials });
+    open.reset(credential);
+  }
+}
+
+function notFound(param: string, problem: string, known: readonly string[]): ProtocolError {
+  const names = [...new Set(known)];
+  const advice = names.length === 0 ? "there are none" : `write one of ${names.slice(0, 20).join(", ")}`;
+  return new ProtocolError({
+    status: 404,
+    type: "not_found_error",
+    param,
+    code: `${param}_not_found`,
+    message: `${problem}: ${advice}.`,
+  });
+}
+
+/** A name that a request brought, short enough for an error. */
+function shown(name: string): string {
+  return JSON.stringify(name.length > 100 ? `${name.slice(0, 100)}…` : name);
+}
