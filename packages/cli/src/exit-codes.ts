@@ -14,4 +14,6 @@ export const exitCodes = Object.freeze({
   endedEarly: 5,
   /** `simulate` and `replay`: the condition of `--fail-if` holds. */
   conditionHolds: 6,
+  /** `serve`: the configuration is right, and the gateway cannot begin: its address is taken, its budgets are held, a package is missing. */
+  cannotServe: 7,
 });

@@ -1,14 +1,17 @@
 import {
   type ConfigIssue,
   type CredentialInput,
+  type Embedder,
   type Hotspare,
   type HotspareOptions,
   InvalidConfigError,
   type Logger,
   type PluginList,
   tokens,
+  type Vlm,
   type VlmCredentialInput,
 } from "@hotspare/core";
+import type { EmbeddingOutput } from "@hotspare/core/plugin";
 import { kindOf } from "./file/kind-of.js";
 import { type ConfigText, readConfigSource } from "./file/read-config-source.js";
 import type { HotspareConfig } from "./hotspare-config.js";
@@ -48,14 +51,27 @@ export interface LoadConfigOptions<
    * mistakes are. @default nothing more is checked
    */
   readonly alsoCheck?:
-    | ((loaded: Pick<LoadedConfig<Plugins, Sections>, CheckedPart>) => readonly ConfigIssue[])
+    | ((config: CheckedConfig<SectionValues<Sections>>) => readonly ConfigIssue[])
     | undefined;
 }
 
 /** Options that sections may make. */
 type DerivedOptions = Omit<Partial<HotspareOptions>, "plugins">;
 
-type CheckedPart = "hotspare" | "embedders" | "vlms" | "sections";
+/** What `alsoCheck` gets: models that are open, and sections that are right. */
+export interface CheckedConfig<Values> {
+  readonly hotspare: Pick<
+    Hotspare<PluginList>,
+    "events" | "models" | "effectiveOptions" | "unknownErrors" | "usage"
+  >;
+  readonly embedders: {
+    readonly names: readonly string[];
+    get(name: string): Embedder;
+    outputOf(name: string): EmbeddingOutput;
+  };
+  readonly vlms: { readonly names: readonly string[]; get(name: string): Vlm };
+  readonly sections: Values;
+}
 
 /** Sections that nobody asked for. */
 type NoSections = Readonly<Record<never, never>>;

@@ -32,7 +32,10 @@ export async function checkCommand(terminal: Terminal, file: string, options: Ch
   const name = file === "-" ? "standard input" : file;
   try {
     const source = file === "-" ? { text: decodeInput(await buffer(terminal.openInput())), name } : file;
-    await using loaded = await loadConfig({ plugins, environment: terminal.environment, logger }, source);
+    // A file of `hotspare serve` has further sections.
+    const { gatewayFileOptions } = await import("@hotspare/gateway/sections");
+    const given = { plugins, environment: terminal.environment, logger, ...gatewayFileOptions() };
+    await using loaded: LoadedConfig = await loadConfig(given, source);
     const summaries = selectOnly(summaryOf(loaded), options.only);
     // Later warnings are events of the live check, which the report shows.
     const found = [...loaded.warnings.map(asCheckWarning), ...warnings];

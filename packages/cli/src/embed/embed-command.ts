@@ -54,7 +54,12 @@ async function withConfig(
   const piped = config === "-" ? { text: await textOf(terminal), name: "standard input" } : undefined;
   let loaded: LoadedConfig;
   try {
-    loaded = await loadConfig({ plugins, environment: terminal.environment, logger }, piped ?? config);
+    const { gatewaySections } = await import("@hotspare/gateway/sections");
+    const sections = gatewaySections();
+    loaded = await loadConfig(
+      { plugins, environment: terminal.environment, logger, sections },
+      piped ?? config,
+    );
   } catch (error) {
     throw InvalidConfigError.isInstance(error) ? new CommandFailure(error.message, exitCodes.invalid) : error;
   }

@@ -1,5 +1,5 @@
-import type { LoadedConfig } from "@hotspare/config";
-import { type ConfigIssue, InvalidConfigError, type PluginList, type PriceTable } from "@hotspare/core";
+import type { CheckedConfig, SectionValues } from "@hotspare/config";
+import { type ConfigIssue, InvalidConfigError, type PriceTable } from "@hotspare/core";
 import { modelPrices } from "../clients/budgets/model-prices.js";
 import { clientIssues } from "../clients/client-issues.js";
 import type { DeskSettings } from "../clients/open-client-desk.js";
@@ -7,13 +7,8 @@ import { openServedModels } from "../server/gateway-models.js";
 import { refuseExposure } from "./exposure.js";
 import { gatewaySections } from "./sections/gateway-sections.js";
 
-type Sections = ReturnType<typeof gatewaySections>;
-
 /** What a file of the gateway says, and its models. */
-export type GatewayFile<Plugins extends PluginList = PluginList> = Pick<
-  LoadedConfig<Plugins, Sections>,
-  "hotspare" | "embedders" | "vlms" | "sections"
->;
+export type GatewayFile = CheckedConfig<SectionValues<ReturnType<typeof gatewaySections>>>;
 
 /**
  * Options of `loadConfig` with which it reads a file of `hotspare serve`, and finds everything that is wrong with it.

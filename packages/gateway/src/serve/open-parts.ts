@@ -3,6 +3,7 @@ import type { PriceTable } from "@hotspare/core";
 import { AdminSessions } from "../clients/admin-sessions.js";
 import type { BudgetStore } from "../clients/budget-store.js";
 import { openFileBudgets } from "../clients/budgets/file-budget-store.js";
+import { openRedisBudgets } from "../clients/budgets/redis-budget-store.js";
 import { type OpenClientDesk, openClientDesk } from "../clients/open-client-desk.js";
 import { deskSettings } from "./gateway-file.js";
 import type { GatewayLog } from "./logs/open-log.js";
@@ -55,21 +56,26 @@ function adminOf(key: string | undefined, prefix: string): AdminSessions | undef
   return key === undefined ? undefined : new AdminSessions({ key, prefix });
 }
 
-/** Only budgets need a place. */
+/**
+ * Opened also while no client has a budget: a reload may give the first one. A folder that is named goes before a Redis, which the health of a fleet needs too;
+ * Redis is first asked when a client with a budget comes.
+ */
 async function openBudgets(
   file: LoadedFile,
   folder: string,
   log: GatewayLog,
 ): Promise<BudgetStore | undefined> {
-  const { gateway, clients = [] } = file.sections;
+  const { gateway, redis } = file.sections;
   const { stateDir } = gateway;
-  if (stateDir === undefined || clients.every(({ monthlyBudget }) => monthlyBudget === undefined)) {
-    return undefined;
-  }
   const { currency } = (file.hotspare.effectiveOptions["prices"] ?? {}) as Partial<PriceTable>;
-  return openFileBudgets({
-    stateDir: isAbsolute(stateDir) ? stateDir : join(folder, stateDir),
-    currency,
-    onProblem: (message) => log.error({}, message),
-  });
+  const common = { currency, onProblem: (message: string) => log.error({}, message) };
+  if (stateDir !== undefined) {
+    return openFileBudgets({
+      stateDir: isAbsolute(stateDir) ? stateDir : join(folder, stateDir),
+      ...common,
+    });
+  }
+  return redis === undefined
+    ? undefined
+    : openRedisBudgets({ url: redis.url, prefix: redis.prefix, ...common });
 }

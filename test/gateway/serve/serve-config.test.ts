@@ -1,0 +1,112 @@
+import { serveConfig } from "@hotspare/gateway";
+import { InvalidConfigError } from "@hotspare/core";
+import { openai } from "@hotspare/provider-openai";
+import { describe, expect, it } from "vitest";
+import { configFolder } from "../../support/config-folder.js";
+import { ask, models, onAnyPort, question, serveFile } from "./serve-file.js";
+
+const clientKey = "client-key-of-team-a-0001";
+
+describe("serveConfig", () => {
+  it("serves the models of a file on loopback, and says that there are no clients", async () => {
+    const { running, logged } = await serveFile(onAnyPort + models);
+    expect(running.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(running.pageUrl).toBe(`${running.url}/`);
+    expect(running.hasClients).toBe(false);
+    expect(running.models).toEqual([
+      { name: "vision", kind: "vlm" },
+      { name: "documents", kind: "embedder" },
+    ]);
+    expect((await ask(running.url)).status).toBe(200);
+    await logged(/There are no clients, so that the gateway answers this machine alone/);
+  });
+
+  it("logs each request with who asked and who answered, and neither prompts nor keys nor addresses", async () => {
+    const { running, lines, logged, simulator, text } = await serveFile(
+      `gateway: { port: 0, adminKey: "admin-key-0123456789" }\nclients: [{ name: team-a, key: ${clientKey} }]\n${models}`,
+    );
+    simulator.key("upstream-key-one-0001").revoked();
+    const reply = await ask(`${running.url}`, question, { authorization: `Bearer ${clientKey}` });
+    expect(reply.status).toBe(200);
+    await reply.text();
+    expect(await logged(/^request$/)).toMatchObject({
+      level: "info",
+      client: "team-a",
+      model: "vision",
+      status: 200,
+      attempts: 2,
+      credential: "two",
+      requestId: reply.headers.get("x-request-id"),
+    });
+    expect(lines).toContainEqual(
+      expect.objectContaining({ msg: "Switched to another credential", level: "warn", from: "one", to: "two", class: "auth" }),
+    );
+    await ask(`${running.url}`, question, { authorization: "Bearer wrong-key-0123456789" });
+    expect(text()).not.toMatch(
+      /What is in the picture|upstream-key|client-key|wrong-key|admin-key|sk-|Bearer|chat\/completions\?/,
+    );
+    expect(text()).not.toContain(new URL(simulator.baseURL).port);
+  });
+
+  it("takes address and port from its options before the file", async () => {
+    const { running } = await serveFile(`gateway: { port: 1, host: 10.255.255.1 }\n${models}`, {
+      host: "127.0.0.1",
+      port: 0,
+    });
+    expect((await ask(running.url)).status).toBe(200);
+  });
+
+  it.each([
+    ["without clients", "", /gateway.host.*can be reached by other machines.*clients: \[.*adminKey/s],
+    [
+      "without an admin key",
+      `clients: [{ name: a, key: ${clientKey} }]\n`,
+      /gateway.host: is "0.0.0.0": can be reached by other machines.*adminKey/s,
+    ],
+  ])("refuses an address of other machines %s, with the line", async (_, section, message) => {
+    const text = `gateway:\n  port: 0\n  host: 0.0.0.0\n${section}${models}`;
+    const refusal = serveFile(text);
+    await expect(refusal).rejects.toThrow(message);
+    await expect(refusal).rejects.toThrow("hotspare.yaml:3: gateway.host");
+  });
+
+  it("finds everything that is wrong with its sections at once, each with its line", async () => {
+    const folder = await configFolder({
+      "h.yaml": `gateway:
+  prot: 0
+  port: 70000
+  logs: { level: verbose }
+clients:
+  - { name: a, key: short }
+redis: { url: 5 }
+telemetry: { endpoint: localhost }
+${models.replaceAll("$simulator", "http://127.0.0.1:9/v1")}`,
+    });
+    const refusal = await serveConfig(`${folder}/h.yaml`, { plugins: [openai()], onSignal: false }).catch(
+      (error: unknown) => error,
+    );
+    if (!InvalidConfigError.isInstance(refusal)) throw refusal;
+    const found = refusal.issues.map(({ path, line }) => `${line} ${path}`);
+    expect(found).toEqual([
+      "2 gateway.prot",
+      "3 gateway.port",
+      "4 gateway.logs.level",
+      "6 clients[0].key",
+      "7 redis.url",
+      "7 redis.fleetKey",
+      "8 telemetry.endpoint",
+    ]);
+    expect(refusal.message).toContain('gateway.port: is 70000: must be a port: a whole number from 0 to 65535');
+    expect(refusal.message).not.toContain("short");
+  });
+
+  it("finds names of models that are not there, when the rest is right", async () => {
+    await expect(
+      serveFile(
+        `gateway: { port: 0, aliases: { gpt-4o: visoin }, defaultModel: { embedder: vision } }\nclients: [{ name: a, key: ${clientKey}, models: [vison], monthlyBudget: 5 }]\n${models}`,
+      ),
+    ).rejects.toThrow(
+      /:1: gateway.aliases.gpt-4o: is "visoin".*:1: gateway.defaultModel.embedder: is "vision".*:2: clients\[0\].models\[0\].*did you mean "vision"\?.*:2: clients\[0\].monthlyBudget: needs a place.*\n.*needs prices/s,
+    );
+  });
+});
