@@ -1,8 +1,8 @@
 import type { Snapshot } from "@hotspare/gateway/feed";
 import { ownControl } from "../output/visible-text.js";
 import type { Terminal, TerminalScreen } from "../terminal.js";
-import type { Watcher } from "./watch-command.js";
 import { watchScreen } from "./watch-screen.js";
+import type { Watcher } from "./watcher.js";
 
 const ESCAPE = ownControl("\u001b");
 /** A second screen without a cursor, so that what stood in the terminal is there again afterwards. */

@@ -7,8 +7,9 @@ import type { EndSignal, Terminal } from "../terminal.js";
 import { changeLines, line } from "./change-lines.js";
 import { type GatewayAddress, gatewayAddress } from "./gateway-address.js";
 import { openPicture } from "./open-picture.js";
-import { type FeedEvent, LostConnection, readFeed, readSnapshot } from "./read-feed.js";
+import { LostConnection, readFeed, readSnapshot } from "./read-feed.js";
 import { watchScreen } from "./watch-screen.js";
+import type { Watcher } from "./watcher.js";
 
 export interface WatchCommandOptions {
   readonly keyEnv: string | undefined;
@@ -20,13 +21,6 @@ export interface WatchCommandOptions {
 const RETRY_MS = 1_000;
 /** Where the output has no width, such as a file. */
 const FILE_COLUMNS = 200;
-
-/** What shows a gateway: a picture, lines, or JSON. */
-export interface Watcher {
-  event(event: FeedEvent, snapshot: Snapshot): void;
-  lost(why: string, snapshot: Snapshot): void;
-  end(): void;
-}
 
 /** Shows what a gateway does, until the reader ends it. */
 export async function watchCommand(

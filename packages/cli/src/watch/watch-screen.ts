@@ -182,8 +182,5 @@ function cut(text: string, columns: number): string {
 
 /** Letters of Europe, signs that we write ourselves, and half-wide forms take one column. All others may take two. */
 function widthOf(text: string): number {
-  return Array.from(text).reduce(
-    (width, character) => width + (/[\u0000-\u02ff…]/.test(character) ? 1 : 2),
-    0,
-  );
+  return Array.from(text).reduce((width, character) => width + (/[ -\u02ff…]/.test(character) ? 1 : 2), 0);
 }
