@@ -9,9 +9,11 @@ const url = /\b[a-z][a-z\d+.-]{1,20}:\/\/[^\s"'<>)\]}]+/gi;
 const ipv4 = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?(?![\d.]*\d)/g;
 /** Brackets or two colons in a row: a time such as 10:20:30 is no address. */
 const ipv6 =
-  /\[[\da-f:.]*:[\da-f:.]*\](?::\d{1,5})?|(?<![\w:])(?:[\da-f]{1,4}(?::[\da-f]{1,4}){0,6})?::[\da-f:]{0,39}(?![\w:])/gi;
-/** A name with a port, or a name below a domain that hosts of services have; `input[0].text` and `package.json` are none. */
-const hostWithPort = /(?<![\w.-])[a-z\d](?:[a-z\d.-]{0,250}[a-z\d])?:\d{2,5}(?![\w:])/gi;
+  /\[[\da-f:.]*:[\da-f:.]*\](?::\d{1,5})?|(?<![\w:])(?:[\da-f]{1,4}:){7}[\da-f]{1,4}(?![\w:])|(?<![\w:])(?:[\da-f]{1,4}(?::[\da-f]{1,4}){0,6})?::[\da-f:]{0,39}(?![\w:])/gi;
+/** A name with a port. `10:20:30` is a time, and `code:429` has too short a number for a plain word. */
+const hostWithPort =
+  /(?<![\w.:-])(?:localhost|(?=[a-z\d-]*[\d.-])(?=[\d.-]*[a-z])[a-z\d](?:[a-z\d.-]{0,250}[a-z\d])?):\d{2,5}(?![\w:])|(?<![\w.:-])[a-z]{2,63}:\d{4,5}(?![\w:])/gi;
+/** A name below a domain that hosts of services have; `input[0].text` and `package.json` are none. */
 const hostOfDomain =
   /(?<![\w.-])(?:[a-z\d-]{1,63}\.){1,8}(?:com|net|org|io|ai|dev|cn|app|cloud|local|internal|lan|svc|us|eu|de|fr|uk|jp|kr|sg|in)(?::\d{1,5})?(?![\w-])/gi;
 /** Keys, and the ids by which vendors name the account behind a key. */
@@ -53,7 +55,10 @@ function namesOf(address: string): readonly string[] {
   );
 }
 
+/** Ark's keys are UUIDs, as tenants and subscriptions of Azure are. */
+const uuid = /[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}/i;
+
 /** Names of models have digits between letters too, such as `gpt-4.1-mini-2025-04-14`: only words of one run of characters count. */
 function isKey(word: string): boolean {
-  return word !== hidden && looksLikeKey(word, "path") && /[A-Za-z\d_]{16}/.test(word);
+  return word !== hidden && looksLikeKey(word, "path") && (uuid.test(word) || /[A-Za-z\d_]{16}/.test(word));
 }
