@@ -1,5 +1,5 @@
-import { InvalidConfigError } from "@hotspare/core";
-import { once } from "@hotspare/core/plugin";
+import { type ConfigIssue, InvalidConfigError } from "@hotspare/core";
+import { once, suggestName } from "@hotspare/core/plugin";
 import { z } from "zod";
 import type { AdminSessions } from "../clients/admin-sessions.js";
 import type { ClientDesk } from "../contract/client-desk.js";
@@ -211,12 +211,22 @@ export function normalizeGatewayOptions(options: GatewayOptions = {}): NormalGat
   if (!parsed.success) {
     throw new InvalidConfigError({
       subject: "options of createGateway()",
-      issues: parsed.error.issues.map((issue) => ({
-        path: issue.path.map(String).join("."),
-        message: issue.message,
-      })),
+      issues: parsed.error.issues.flatMap(issuesOf),
     });
   }
   const { clients, admin, logger, ...rest } = parsed.data;
   return { ...rest, clients, admin, logger };
+}
+
+/** An unknown member has a path of its own, and a suggestion. */
+function issuesOf(issue: z.core.$ZodIssue): readonly ConfigIssue[] {
+  const path = issue.path.map(String);
+  if (issue.code !== "unrecognized_keys") {
+    return [{ path: path.join("."), message: issue.message }];
+  }
+  const known = path.at(-1) === "limits" ? limitsSchema().shape : optionsSchema().shape;
+  return issue.keys.map((key) => ({
+    path: [...path, key].join("."),
+    message: `is no option; ${suggestName(key, Object.keys(known))}`,
+  }));
 }

@@ -4,7 +4,7 @@ import type { Exchange } from "./exchange.js";
 import { type GatewayState, heartbeatMs } from "./gateway-state.js";
 import { readJson } from "./read-body.js";
 import type { Serving } from "./route.js";
-import { adminNeeded, adminOf, cookieOf, requireAdmin, requireWatcher } from "./security/require-watcher.js";
+import { adminNeeded, cookieOf, requireAdmin, requireWatcher } from "./security/require-watcher.js";
 import { eventStreamHeaders } from "./stream-answer.js";
 import { aboutExchange, jsonAnswer, securityHeaders, writeAnswer } from "./write-answer.js";
 
@@ -54,14 +54,15 @@ export async function answerEvents(exchange: Exchange, { state, generation }: Se
   send(eventText("snapshot", JSON.stringify(snapshotOf(state, admin))));
   const end = observatory.subscribe((_patch, json) => send(eventText("patch", json)));
   const beat = setInterval(() => void keepWatching(), heartbeatMs);
-  /** Whoever has logged out meanwhile, or whose key is the admin's no longer, sees nothing more. */
+  /** Whoever has logged out meanwhile, or may see no more since a reload, is left. */
   async function keepWatching(): Promise<void> {
-    const now = await adminOf(exchange, state.current).catch(() => "log-in-needed");
-    if (now === admin || now === "logged-in") {
-      // Not a comment: a page does not see comments, and would not know that its connection is dead.
-      send(eventText("patch", { nowMs: Date.now() }));
-    } else {
+    const now = await requireWatcher(exchange, state.current).catch(() => undefined);
+    if (now === undefined) {
       response.end();
+    } else {
+      // Not a comment: a page does not see comments, and would not know that its connection is dead.
+      const patch: Patch = { nowMs: Date.now(), admin: now };
+      send(eventText("patch", JSON.stringify(patch)));
     }
   }
   await new Promise((resolve) => response.once("close", resolve));
