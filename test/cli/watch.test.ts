@@ -58,8 +58,12 @@ function watch(
     seen,
     exitCode,
     listeners: () => signals.size + keys.size,
-    press: (key: string) => keys.forEach((listener) => listener(key)),
-    signal: (name: Signal) => signals.forEach((listener) => listener(name)),
+    press: (key: string) => {
+      for (const listener of keys) listener(key);
+    },
+    signal: (name: Signal) => {
+      for (const listener of signals) listener(name);
+    },
   };
 }
 

@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import type { CredentialView, ModelView, Snapshot, TimelineEntry } from "../contract/feed.js";
+import { headlineOf } from "./headline.js";
+
+const nowMs = Date.UTC(2026, 10, 26, 12);
+const why = { class: "auth", reason: "revoked", rule: "openai/auth", explanation: "" };
+const closed = (id: string, isActive = false): CredentialView => ({
+  id,
+  provider: "openai",
+  isActive,
+  state: "closed",
+  inFlight: 0,
+  served: 0,
+});
+const open = (id: string, untilMs = nowMs + 60_000): CredentialView => ({
+  ...closed(id),
+  state: "open",
+  untilMs,
+  why,
+});
+const model = (name: string, ...credentials: CredentialView[]): ModelView => {
+  const active = credentials.find(({ isActive }) => isActive)?.id;
+  return {
+    name,
+    model: "gpt",
+    kind: "vlm",
+    ...(active === undefined ? {} : { active }),
+    calls: 0,
+    waiting: 0,
+    credentials,
+  };
+};
+const moved = (atMs: number, from: string, to?: string): TimelineEntry => ({
+  id: atMs,
+  atMs,
+  model: "vision",
+  kind: "vlm",
+  type: "switch",
+  from,
+  ...(to === undefined ? {} : { to }),
+  class: "auth",
+  reason: "revoked",
+});
+const said = (models: readonly ModelView[], more: Partial<Snapshot> = {}) => {
+  const { level, text, troubles } = headlineOf({ state: "serving", timeline: [], ...more, models }, nowMs);
+  return { level, text, troubles: troubles.map((trouble) => trouble.text) };
+};
+const healthy = model("titles", closed("a", true), closed("b"));
+
+describe("headlineOf", () => {
+  it("has nothing to say while every model is on its first credential, or shares the load", () => {
+    const shared = model("shared", closed("a"), closed("b", true));
+    expect(said([healthy, shared])).toEqual({ level: "fine", text: "Everything answers.", troubles: [] });
+  });
+
+  it("says on which spare, for how long, and why", () => {
+    const timeline = [moved(nowMs - 900_000, "gpt-a", "gpt-b"), moved(nowMs - 240_000, "gpt-a", "gpt-b")];
+    expect(said([model("vision", open("gpt-a"), closed("gpt-b", true)), healthy], { timeline })).toEqual({
+      level: "warning",
+      text: "Everything answers, 1 of 2 models on a spare.",
+      troubles: ["vision is on gpt-b for 4 min, because gpt-a is open (auth, revoked)."],
+    });
+  });
+
+  it("puts what is down first, with the next try, and counts from when the last credential was lost", () => {
+    const timeline = [moved(nowMs - 240_000, "gpt-a", "gpt-b"), moved(nowMs - 30_000, "gpt-b")];
+    const models = [
+      model("lame", open("x"), closed("y", true)),
+      model("vision", open("gpt-a"), open("gpt-b", nowMs + 5_000)),
+    ];
+    const { level, text, troubles } = said(models, { timeline });
+    expect({ level, text }).toEqual({ level: "down", text: "1 of 2 models is down, 1 on a spare." });
+    expect(troubles[0]).toMatch(
+      /^vision is down for 30 s: none of its 2 credentials is usable\. The next try is at \d\d:\d\d, in 5 s\.$/,
+    );
+    expect(troubles[1]).toBe("lame is on y for over an hour, because x is open (auth, revoked).");
+  });
+
+  it("does not take a model of the same name and another kind for it", () => {
+    const timeline = [moved(nowMs - 30_000, "gpt-a")];
+    const embedder: ModelView = { ...model("vision", open("gpt-a")), kind: "embedder" };
+    expect(said([embedder], { timeline }).troubles[0]).toMatch(/^vision is down for over an hour/);
+  });
+
+  it("speaks of missing spares, waiting calls, a lost fleet and a shutdown", () => {
+    const models = [{ ...model("vision", closed("a", true), open("b")), waiting: 1 }];
+    expect(said(models, { state: "draining", fleet: { state: "degraded", reason: "timeout" } })).toEqual({
+      level: "warning",
+      text: "Shutting down. Everything answers, but 1 spare is out.",
+      troubles: [
+        "The gateway is shutting down: it finishes its answers and takes no new requests.",
+        "The link to the fleet is lost, so this process goes by what it sees itself (timeout).",
+        "vision lacks a spare: b is open (auth, revoked).",
+        "1 call of vision waits for a credential.",
+      ],
+    });
+    expect(said([]).text).toBe("No models are configured.");
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { moneyWords, shortAmount, stateWords } from "./credential-words.js";
+import { entryWords, outcomeWords } from "./entry-words.js";
+import { clockWords, countdownWords, durationWords, latencyWords } from "./time-words.js";
+
+const nowMs = new Date(2026, 10, 26, 12, 1).getTime();
+
+it.each([
+  [durationWords, -5, "0 s"],
+  [durationWords, 59_999, "59 s"],
+  [durationWords, 3_599_999, "59 min"],
+  [durationWords, 3_900_000, "1 h 5 min"],
+  [durationWords, 93_600_000, "1 d 2 h"],
+  [countdownWords, 0, "now"],
+  [countdownWords, 1, "in 1 s"],
+  [countdownWords, 59_001, "in 1 min 0 s"],
+  [countdownWords, 119_500, "in 2 min 0 s"],
+  [countdownWords, 179_900, "in 3 min"],
+  [latencyWords, 85.4, "85 ms"],
+  [latencyWords, 1_240, "1.2 s"],
+  [shortAmount, 0.05, "0.05"],
+  [shortAmount, 0.1 + 0.2, "0.3"],
+  [shortAmount, 999.96, "1k"],
+  [shortAmount, 123_456, "123k"],
+  [shortAmount, 4_100_000, "4.1M"],
+])("%o of %d is %s", (words, value, expected) => {
+  expect(words(value)).toBe(expected);
+});
+
+it("shows small amounts of money with two digits that count", () => {
+  expect([0, 0.00016, 0.02, 12.5].map((amount) => moneyWords(amount, "USD"))).toEqual([
+    "0.00 USD",
+    "0.00016 USD",
+    "0.020 USD",
+    "12.50 USD",
+  ]);
+});
+
+it("names the day of a time that is far away", () => {
+  expect(clockWords(nowMs + 60_000, nowMs)).toBe("12:02");
+  expect(clockWords(nowMs + 86_400_000, nowMs, true)).toBe("2026-11-27 12:01:00");
+});
+
+describe("stateWords", () => {
+  const words = (
+    state: "closed" | "open" | "half_open" | "closed_down",
+    untilMs?: number,
+    isActive = false,
+  ) => stateWords({ state, isActive, ...(untilMs === undefined ? {} : { untilMs }) }, nowMs);
+
+  it("has words for each state, with a countdown", () => {
+    expect(words("closed", undefined, true)).toBe("serving");
+    expect(words("closed")).toBe("ready");
+    expect(words("open", nowMs + 180_000)).toBe("open until 12:04 (in 3 min)");
+    expect(words("open", nowMs - 1)).toBe("open: the next call may try it");
+    expect(words("half_open")).toBe("half-open: one call tries it");
+    expect(words("closed_down")).toBe("closed with its model");
+  });
+});
+
+it("says what happened in a sentence", () => {
+  const about = { id: 1, atMs: nowMs, model: "vision", kind: "vlm" } as const;
+  const why = { class: "auth", reason: "revoked" } as const;
+  expect(entryWords({ ...about, ...why, type: "switch", from: "a", to: "b" })).toBe(
+    "vision moved from a to b (auth, revoked).",
+  );
+  expect(entryWords({ ...about, ...why, type: "switch", from: "a" })).toBe(
+    "vision lost its last usable credential, a (auth, revoked).",
+  );
+  expect(entryWords({ ...about, type: "failback", from: "b", to: "a" })).toBe(
+    "vision moved back from b to a.",
+  );
+  expect(
+    entryWords({ ...about, type: "exhaustion", class: "auth", credentials: ["a"], retryAfterMs: 40_000 }),
+  ).toBe("A call of vision found no usable credential (auth). Calls may try again in 40 s.");
+  expect(outcomeWords({ outcome: "next gpt-b" })).toBe("the call went on with gpt-b");
+});
