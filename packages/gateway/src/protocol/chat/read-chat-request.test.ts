@@ -1,6 +1,4 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ProtocolError } from "../../contract/protocol-error.js";
 import { readChatRequest } from "./read-chat-request.js";
 
 const hi = { role: "user", content: "Hi" } as const;
@@ -9,18 +7,6 @@ const call = { id: "call_1", type: "function", function: { name: "look", argumen
 
 function ask(body: object) {
   return readChatRequest({ model: "m", messages: [hi], ...body });
-}
-
-function refusalOf(body: unknown): ProtocolError {
-  try {
-    readChatRequest(body);
-  } catch (error) {
-    if (error instanceof ProtocolError) {
-      return error;
-    }
-    throw error;
-  }
-  throw new Error("The request was taken.");
 }
 
 function ofMessage(message: object) {
@@ -267,115 +253,5 @@ describe("A chat request", () => {
       top_a: 1,
     }).request;
     expect(extraBody).toStrictEqual({ top_a: 1 });
-  });
-
-  it("is refused, with the place, or taken, whatever JSON it is", () => {
-    const words = fc.constantFrom(
-      ...[
-        "model",
-        "messages",
-        "role",
-        "user",
-        "assistant",
-        "tool",
-        "system",
-        "content",
-        "type",
-        "text",
-        "image_url",
-        "url",
-        "file",
-      ],
-      ...[
-        "tools",
-        "function",
-        "name",
-        "arguments",
-        "tool_calls",
-        "id",
-        "tool_choice",
-        "response_format",
-        "json_schema",
-        "schema",
-      ],
-      ...[
-        "stream",
-        "stream_options",
-        "logit_bias",
-        "metadata",
-        "modalities",
-        "audio",
-        "__proto__",
-        "constructor",
-        "toString",
-        "stop",
-      ],
-    );
-    const { json } = fc.letrec((tie) => ({
-      json: fc.oneof(
-        { maxDepth: 5 },
-        fc.oneof(words, fc.string(), fc.double(), fc.boolean(), fc.constant(null)),
-        fc.array(tie("json"), { maxLength: 3 }),
-        fc
-          .array(fc.tuple(words, tie("json")), { maxLength: 6 })
-          .map(
-            (pairs) =>
-              JSON.parse(
-                `{${pairs.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value) ?? "null"}`).join(",")}}`,
-              ) as unknown,
-          ),
-      ),
-    }));
-    const body = fc.oneof(
-      json,
-      fc.tuple(words, json).map(([name, value]) => ({ model: "m", messages: [hi], [name]: value })),
-      fc.tuple(words, json).map(([name, value]) => ({ messages: [{ ...hi, [name]: value }] })),
-      fc
-        .tuple(words, json)
-        .map(([type, value]) => ({ messages: [{ role: "user", content: [{ type, [type]: value }] }] })),
-    );
-    fc.assert(
-      fc.property(body, (value) => {
-        try {
-          readChatRequest(value);
-        } catch (error) {
-          expect(error).toBeInstanceOf(ProtocolError);
-          expect(error).toMatchObject({ status: 400, type: "invalid_request_error" });
-        }
-      }),
-      { numRuns: 1_000 },
-    );
-  });
-
-  it("is refused without a stack overflow when it is nested deep", () => {
-    const deep = JSON.parse(`${'{"a":'.repeat(5_000)}1${"}".repeat(5_000)}`) as object;
-    const schema = { type: "json_schema", json_schema: { name: "a", schema: deep } };
-    expect(refusalOf({ messages: [hi], response_format: schema }).param).toBe(
-      "response_format.json_schema.schema",
-    );
-    expect(refusalOf({ messages: [hi], vendors_field: deep }).param).toBe("vendors_field");
-    const tool = { type: "function", function: { name: "a", parameters: deep } };
-    expect(refusalOf({ messages: [hi], tools: [tool] }).param).toBe("tools[0].function.parameters");
-  });
-
-  it("says nothing of a prompt, a key or a path in a refusal", () => {
-    const secret = "sk-proj-1234567890abcdefghij";
-    const bodies: readonly object[] = [
-      { messages: secret },
-      { messages: [{ role: secret, content: "a" }] },
-      { messages: [{ ...hi, [secret]: 1 }] },
-      { messages: [hi], [secret]: { deep: 1 }, api_key: secret },
-      { messages: [hi], tool_choice: secret, tools: [look] },
-      { messages: [hi], metadata: { [secret]: 1 } },
-      {
-        messages: [{ role: "user", content: [{ type: "image_url", image_url: { url: `/home/${secret}` } }] }],
-      },
-      { messages: [hi], stop: [1, secret], model: 1 },
-      { messages: [{ role: "user", content: [{ type: secret }] }] },
-    ];
-    for (const body of bodies) {
-      const { message, param } = refusalOf(body);
-      expect(`${message} ${param}`).not.toContain(secret.slice(8));
-    }
   });
 });
