@@ -72,7 +72,7 @@ function countsOf({ promptTokens, completionTokens, cachedTokens, imageTokens }:
   };
 }
 
-/** A count of tokens that is safe to add: 0 for what is no count. */
+/** A count of tokens that is safe to add: whole, 0 for what is no count, and more than any limit for what has no end. */
 export function tokensOf(count: number | undefined): number {
-  return count !== undefined && Number.isFinite(count) && count > 0 ? count : 0;
+  return count !== undefined && count > 0 ? Math.min(Math.ceil(count), Number.MAX_SAFE_INTEGER) : 0;
 }
