@@ -39,6 +39,20 @@ describe("a client that hangs up", () => {
     },
   );
 
+  it("ends every call of requests that it sent one behind the other, and holds no place", async () => {
+    const { port, url, simulator, gateway } = await openGateway({ limits: { requestsAtOnce: 3 } });
+    const ended = requestsOf(gateway);
+    simulator.everyKey().hang();
+    const client = rawClient(port);
+    client.send(rawPost(path, ask).repeat(3));
+    await simulator.waitForRequests(3);
+    client.socket.destroy();
+    await simulator.waitUntilIdle();
+    await expect.poll(() => ended.map(({ status }) => status)).toEqual([499, 499, 499]);
+    simulator.everyKey().healthy();
+    expect((await call(url + path, { body: ask })).status).toBe(200);
+  });
+
   it("ends a stream upstream that has begun, and is charged for what has come", async () => {
     const desk = openClientDesk({ models: ["vision", "documents"] });
     const { port, simulator } = await openGateway({ clients: desk });

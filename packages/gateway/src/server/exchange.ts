@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { EmbedResult, TokenUsage, VlmResult } from "@hotspare/core";
 import type { EndedRequest } from "../contract/observatory.js";
+import { onConnectionEnd } from "./on-connection-end.js";
 
 /** Where a request went among the models: what the headers `x-hotspare-…` say. */
 export interface CallTrace {
@@ -47,19 +48,57 @@ export class Exchange {
   isBodyAwaited: boolean;
   readonly #startedMs = performance.now();
   readonly #stop = new AbortController();
+  readonly #listeners = new Set<() => void>();
+  #isOver = false;
 
   constructor(request: IncomingMessage, response: ServerResponse, route: string) {
     this.request = request;
     this.response = response;
     this.route = route;
     this.isBodyAwaited = request.headers.expect === undefined;
-    response.once("close", () => {
-      if (!response.writableFinished) {
-        this.#stop.abort(
-          new DOMException("The client closed the connection before the answer ended.", "TimeoutError"),
-        );
+    const over = (): void => {
+      if (!this.#isOver) {
+        this.#isOver = true;
+        response.off("close", over);
+        leaveConnection();
+        this.#end();
       }
-    });
+    };
+    response.once("close", over);
+    // An answer that waits behind another answer of its connection is not closed with the connection.
+    const leaveConnection = onConnectionEnd(request.socket, over);
+  }
+
+  /** The connection is done with the answer: it was sent, or never will be. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Calls the listener once the exchange is over, at once if it is. Returns what takes the listener away. */
+  onOver(listener: () => void): () => void {
+    if (this.#isOver) {
+      listener();
+    } else {
+      this.#listeners.add(listener);
+    }
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Ends the connection of an answer that its client does not take. */
+  cut(): void {
+    this.request.socket.destroy();
+  }
+
+  #end(): void {
+    if (this.isLeft) {
+      this.#stop.abort(
+        new DOMException("The client closed the connection before the answer ended.", "TimeoutError"),
+      );
+    }
+    for (const listener of this.#listeners) {
+      listener();
+    }
+    this.#listeners.clear();
   }
 
   /**
@@ -75,8 +114,9 @@ export class Exchange {
     this.#stop.abort(reason);
   }
 
+  /** The client went before its answer was sent. */
   get isLeft(): boolean {
-    return this.response.destroyed && !this.response.writableFinished;
+    return this.#isOver && !this.response.writableFinished;
   }
 
   /** Remote address, without the prefix of IPv4 in IPv6. "" of a Unix socket. */

@@ -65,7 +65,7 @@ function enter(state: GatewayState, generation: Generation, exchange: Exchange):
   if (state.isDraining) {
     response.shouldKeepAlive = false;
   }
-  response.once("close", () => {
+  exchange.onOver(() => {
     running.delete(exchange);
     exchange.leaveModels();
     observatory.requestEnded(exchange.ended());
@@ -107,13 +107,13 @@ async function answerFailure(exchange: Exchange, generation: Generation, error: 
     );
   }
   if (response.headersSent) {
-    response.destroy();
+    exchange.cut();
     return;
   }
   try {
     await writeError(exchange, refusal, limits);
   } catch {
-    response.destroy();
+    exchange.cut();
   }
 }
 

@@ -35,7 +35,7 @@ export async function streamAnswer(
   let isFlushDue = false;
   const flush = (): void => {
     isFlushDue = false;
-    if (text !== "" && !response.destroyed) {
+    if (text !== "" && !exchange.isOver) {
       exchange.noteFirstByte();
       response.write(text);
       beat.refresh();
@@ -57,9 +57,9 @@ export async function streamAnswer(
       }
       if (response.writableLength > bounds.slowReaderBytes) {
         flush();
-        await drained(response, bounds.slowReaderMs);
+        await drained(exchange, bounds.slowReaderMs);
       }
-      if (response.destroyed) {
+      if (exchange.isOver) {
         break;
       }
       turn = await reading.next();
@@ -78,7 +78,7 @@ export async function streamAnswer(
       await reading.return?.();
     }
   }
-  await flushed(response, bounds.slowReaderMs);
+  await flushed(exchange, bounds.slowReaderMs);
 }
 
 /** `x-accel-buffering` keeps nginx from gathering the stream before it sends it on. */

@@ -43,7 +43,7 @@ export async function answerEvents(exchange: Exchange, { state, generation }: Se
   }
   const send = (text: string): void => {
     if (response.writableLength > mostUnread) {
-      response.destroy();
+      exchange.cut();
     } else {
       response.write(text);
     }
@@ -65,7 +65,7 @@ export async function answerEvents(exchange: Exchange, { state, generation }: Se
       send(eventText("patch", JSON.stringify(patch)));
     }
   }
-  await new Promise((resolve) => response.once("close", resolve));
+  await new Promise<void>((resolve) => exchange.onOver(resolve));
   clearInterval(beat);
   end();
   watchers.delete(exchange);

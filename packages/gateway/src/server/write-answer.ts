@@ -1,4 +1,3 @@
-import type { ServerResponse } from "node:http";
 import type { ProtocolError } from "../contract/protocol-error.js";
 import type { Exchange } from "./exchange.js";
 
@@ -58,7 +57,7 @@ export async function writeAnswer(
   bounds: ReaderBounds,
 ): Promise<void> {
   const { request, response } = exchange;
-  if (response.headersSent || response.destroyed) {
+  if (response.headersSent || exchange.isOver) {
     return;
   }
   const bytes = typeof body === "string" ? Buffer.from(body) : body;
@@ -73,13 +72,13 @@ export async function writeAnswer(
   });
   exchange.noteFirstByte();
   if (request.method !== "HEAD") {
-    await writePaced(response, bytes, bounds);
+    await writePaced(exchange, bytes, bounds);
   }
   if (mustClose && exchange.isBodyAwaited) {
     await lingering(exchange);
   }
   response.end();
-  await flushed(response, bounds.slowReaderMs);
+  await flushed(exchange, bounds.slowReaderMs);
 }
 
 export function writeError(exchange: Exchange, error: ProtocolError, bounds: ReaderBounds): Promise<void> {
@@ -97,38 +96,39 @@ function retryHeaders({ retryAfterMs }: ProtocolError): Record<string, string> {
 /** A large answer goes in pieces, because nothing shows how much of one piece the client has taken. */
 const pieceBytes = 262_144;
 
-async function writePaced(response: ServerResponse, bytes: Buffer, bounds: ReaderBounds): Promise<void> {
-  for (let at = 0; at < bytes.length && !response.destroyed; at += pieceBytes) {
+async function writePaced(exchange: Exchange, bytes: Buffer, bounds: ReaderBounds): Promise<void> {
+  const { response } = exchange;
+  for (let at = 0; at < bytes.length && !exchange.isOver; at += pieceBytes) {
     response.write(bytes.subarray(at, at + pieceBytes));
     if (response.writableLength > bounds.slowReaderBytes) {
-      await drained(response, bounds.slowReaderMs);
+      await drained(exchange, bounds.slowReaderMs);
     }
   }
 }
 
 /** Resolves when the client has taken what waited. A client that takes nothing for `slowReaderMs` is cut. */
-export function drained(response: ServerResponse, slowReaderMs: number): Promise<void> {
-  return response.writableNeedDrain && !response.destroyed
-    ? settled(response, "drain", slowReaderMs)
-    : Promise.resolve();
+export function drained(exchange: Exchange, slowReaderMs: number): Promise<void> {
+  return exchange.response.writableNeedDrain ? settled(exchange, "drain", slowReaderMs) : Promise.resolve();
 }
 
 /** Resolves when the client has the whole answer, or was cut. */
-export function flushed(response: ServerResponse, slowReaderMs: number): Promise<void> {
-  return response.writableFinished || response.destroyed
-    ? Promise.resolve()
-    : settled(response, "finish", slowReaderMs);
+export function flushed(exchange: Exchange, slowReaderMs: number): Promise<void> {
+  return exchange.response.writableFinished ? Promise.resolve() : settled(exchange, "finish", slowReaderMs);
 }
 
-function settled(response: ServerResponse, event: "drain" | "finish", slowReaderMs: number): Promise<void> {
+function settled(exchange: Exchange, event: "drain" | "finish", slowReaderMs: number): Promise<void> {
+  const { response } = exchange;
   return new Promise((resolve) => {
     const done = (): void => {
-      clearTimeout(timer);
-      response.off(event, done).off("close", done);
+      clearInterval(timer);
+      response.off(event, done);
+      leave();
       resolve();
     };
-    const timer = setTimeout(() => response.destroy(), slowReaderMs);
-    response.once(event, done).once("close", done);
+    // An answer behind another answer of its connection has no socket yet: its client is not slow.
+    const timer = setInterval(() => response.socket !== null && exchange.cut(), slowReaderMs);
+    response.once(event, done);
+    const leave = exchange.onOver(() => queueMicrotask(done));
   });
 }
 
@@ -139,18 +139,18 @@ const lingerMs = 2_000;
  * Throws away the rest of a refused body before the connection closes. A connection that closes with unread bytes is reset, and the reset can overtake the
  * answer (RFC 9112, 9.6): the client would see a broken connection in place of the reason.
  */
-function lingering({ request, response }: Exchange): Promise<void> {
+function lingering(exchange: Exchange): Promise<void> {
+  const { request } = exchange;
   return new Promise((resolve) => {
     const done = (): void => {
       clearTimeout(timer);
       request.off("end", done);
-      response.off("close", done);
+      leave();
       resolve();
     };
-    const timer = setTimeout(done, lingerMs);
-    timer.unref();
+    const timer = setTimeout(done, lingerMs).unref();
+    const leave = exchange.onOver(() => queueMicrotask(done));
     request.once("end", done);
-    response.once("close", done);
     request.resume();
   });
 }
