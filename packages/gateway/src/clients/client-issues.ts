@@ -1,7 +1,7 @@
 import type { ConfigIssue } from "@hotspare/core";
-import { suggestName } from "@hotspare/core/plugin";
+import { suggestName, unknownField } from "@hotspare/core/plugin";
 import type { ModelPrices } from "./budgets/model-prices.js";
-import type { ClientOptions } from "./clients-schema.js";
+import { type ClientOptions, clientsSchema } from "./clients-schema.js";
 
 /** What the clients are checked against. */
 export interface ClientSurroundings {
@@ -29,6 +29,30 @@ export function clientIssues(
         ? []
         : budgetIssues(client, `${path}.monthlyBudget`, surroundings)),
     ];
+  });
+}
+
+const clientFields: readonly (keyof ClientOptions)[] = [
+  "name",
+  "key",
+  "models",
+  "requestsPerMinute",
+  "tokensPerMinute",
+  "maxConcurrent",
+  "monthlyBudget",
+];
+
+/** What is wrong with clients that code has given, and no file. No value is quoted: it may be a key. */
+export function writtenIssues(clients: unknown): readonly ConfigIssue[] {
+  const { error } = clientsSchema().safeParse(clients);
+  return (error?.issues ?? []).flatMap((issue) => {
+    const path = issue.path.reduce<string>(
+      (text, part) => (typeof part === "number" ? `${text}[${part}]` : `${text}.${String(part)}`),
+      "clients",
+    );
+    return issue.code === "unrecognized_keys"
+      ? issue.keys.map((name) => unknownField(path, name, clientFields))
+      : [{ path, message: issue.message }];
   });
 }
 

@@ -290,6 +290,13 @@ describe("opening a desk", () => {
       { prices: modelPrices({ models: {} }, () => ({ model: "m", providers: ["openai"] })) },
       /has none for captions \(provider openai\), vectors \(provider openai\)/,
     ],
+    [{ key: "too-short" }, {}, /clients\[0\]\.key: must have at least 16 characters/],
+    [
+      { requestPerMinute: 5 } as object,
+      {},
+      /clients\[0\]\.requestPerMinute: .* did you mean "requestsPerMinute"/,
+    ],
+    [{}, { clients: [] }, /clients: must have at least one client/],
     [{}, { adminKey: key }, /clients\[0\]\.key: is also the admin key/],
   ])("refuses %j", (client, options, message) => {
     expect(() => desk(client, options)).toThrow(message);

@@ -2,7 +2,7 @@ import { type Clock, InvalidConfigError, systemClock, type TokenUsage } from "@h
 import type { Admission, Ask, ClientDesk, ClientUsage, GatewayClient } from "../contract/client-desk.js";
 import { type BudgetStore, monthOf } from "./budget-store.js";
 import { type ModelPrices, tokensOf } from "./budgets/model-prices.js";
-import { clientIssues } from "./client-issues.js";
+import { clientIssues, writtenIssues } from "./client-issues.js";
 import type { ClientOptions } from "./clients-schema.js";
 import { KeyRing } from "./keys/key-ring.js";
 import { WrongKeyPace } from "./keys/wrong-key-pace.js";
@@ -18,7 +18,7 @@ import {
 
 /** What a desk knows that a reload may change. */
 export interface DeskSettings {
-  /** As `clientsSchema` has checked them. @default everybody is the client `local`, without limits */
+  /** @default everybody is the client `local`, without limits */
   readonly clients?: readonly ClientOptions[] | undefined;
   /** Own names of the models, without aliases. */
   readonly models: readonly string[];
@@ -71,7 +71,10 @@ interface Admitted {
 
 const local: GatewayClient = Object.freeze({ name: "local" });
 
-/** @throws {InvalidConfigError} which lists unknown models, and budgets without prices or without a store */
+/**
+ * Opens the desk at which clients show their keys.
+ * @throws {InvalidConfigError} which lists wrong fields, or unknown models, and budgets without prices or without a store
+ */
 export function openClientDesk({
   budgets,
   clock = systemClock,
@@ -225,7 +228,9 @@ function readClients(settings: DeskSettings, { budgets, clock, before }: Reading
     const known = { client: local, options, models: undefined, account: accountOf(local.name, options) };
     return { ring: undefined, known: new Map([[local.name, known]]), prices };
   }
-  const issues = clientIssues(clients, { models, prices, hasStore: budgets !== undefined, adminKey });
+  const written = writtenIssues(clients);
+  const surroundings = { models, prices, hasStore: budgets !== undefined, adminKey };
+  const issues = written.length > 0 ? written : clientIssues(clients, surroundings);
   if (issues.length > 0) {
     throw new InvalidConfigError({ issues });
   }
