@@ -1,5 +1,5 @@
-import { serveConfig } from "@hotspare/gateway";
 import { InvalidConfigError } from "@hotspare/core";
+import { serveConfig } from "@hotspare/gateway";
 import { openai } from "@hotspare/provider-openai";
 import { describe, expect, it } from "vitest";
 import { configFolder } from "../../support/config-folder.js";
@@ -39,7 +39,13 @@ describe("serveConfig", () => {
       requestId: reply.headers.get("x-request-id"),
     });
     expect(lines).toContainEqual(
-      expect.objectContaining({ msg: "Switched to another credential", level: "warn", from: "one", to: "two", class: "auth" }),
+      expect.objectContaining({
+        msg: "Switched to another credential",
+        level: "warn",
+        from: "one",
+        to: "two",
+        class: "auth",
+      }),
     );
     await ask(`${running.url}`, question, { authorization: "Bearer wrong-key-0123456789" });
     expect(text()).not.toMatch(
@@ -96,7 +102,9 @@ ${models.replaceAll("$simulator", "http://127.0.0.1:9/v1")}`,
       "7 redis.fleetKey",
       "8 telemetry.endpoint",
     ]);
-    expect(refusal.message).toContain('gateway.port: is 70000: must be a port: a whole number from 0 to 65535');
+    expect(refusal.message).toContain(
+      "gateway.port: is 70000: must be a port: a whole number from 0 to 65535",
+    );
     expect(refusal.message).not.toContain("short");
   });
 

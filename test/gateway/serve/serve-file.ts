@@ -83,7 +83,10 @@ export async function serveFile(
     write,
     logged: (message, from = 0) =>
       new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(`nothing like ${message} was logged: ${raw}`)), 8_000);
+        const timer = setTimeout(
+          () => reject(new Error(`nothing like ${message} was logged: ${raw}`)),
+          8_000,
+        );
         const look = () => {
           const found = lines.slice(from).find(({ msg }) => message.test(msg));
           if (found !== undefined) {

@@ -27,9 +27,14 @@ Examples:
 export function registerServe(program: Command, terminal: Terminal, end: (exitCode: number) => void): void {
   program
     .command("serve")
-    .description("serve the models of a configuration to every client that speaks OpenAI's protocol, with a page")
+    .description(
+      "serve the models of a configuration to every client that speaks OpenAI's protocol, with a page",
+    )
     .argument("<config>", "a YAML or JSON file")
-    .option("--host <address>", "address to listen on; other machines' need clients and an admin key (default: the file's, or 127.0.0.1)")
+    .option(
+      "--host <address>",
+      "address to listen on; other machines' need clients and an admin key (default: the file's, or 127.0.0.1)",
+    )
     .option("--port <number>", "port to listen on, 0 for a free port (default: the file's, or 8787)", port)
     .option(
       "--grace <ms>",
@@ -37,7 +42,10 @@ export function registerServe(program: Command, terminal: Terminal, end: (exitCo
       milliseconds,
     )
     .addOption(
-      new Option("--log-level <level>", "least level of the lines of the log (default: the file's, or info)").choices(logLevels),
+      new Option(
+        "--log-level <level>",
+        "least level of the lines of the log (default: the file's, or info)",
+      ).choices(logLevels),
     )
     .option("--json", "print nothing but the log; errors as JSON")
     .option("--plugin <module>", "a further provider", (value, earlier: string[] = []) => [...earlier, value])

@@ -40,7 +40,8 @@ export async function serveCommand(
     if (InvalidConfigError.isInstance(error)) {
       return refuse(terminal, config, error, json);
     }
-    const message = listenProblem(error) ?? (HotspareError.isInstance(error) ? messageWithCause(error) : undefined);
+    const message =
+      listenProblem(error) ?? (HotspareError.isInstance(error) ? messageWithCause(error) : undefined);
     if (message === undefined) {
       throw error;
     }
@@ -53,7 +54,12 @@ export async function serveCommand(
   return exitCodes.ok;
 }
 
-function refuse(terminal: Terminal, file: string, { issues, message }: InvalidConfigError, json: boolean): number {
+function refuse(
+  terminal: Terminal,
+  file: string,
+  { issues, message }: InvalidConfigError,
+  json: boolean,
+): number {
   if (json) {
     terminal.out(`${JSON.stringify({ ok: false, file, issues }, null, 2)}\n`);
   } else {

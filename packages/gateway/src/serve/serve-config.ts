@@ -74,10 +74,10 @@ function run({ path, options, log, file, load, telemetry, parts, gateway, url }:
     options.watch === false
       ? undefined
       : watchFiles({ onChange: async () => void (await reload("a file has changed")) });
-  const follow = async (files: readonly string[]) => watch?.follow(files);
+  const follow = async ({ files, since }: LoadedFile) => watch?.follow(files, since);
   const { logLevel } = options;
   const reloader = new Reloader({ load, first: file, gateway, parts, log, telemetry, logLevel, follow });
-  void follow(file.files);
+  void follow(file);
 
   const end = async (graceMs: number) => {
     watch?.close();
@@ -95,6 +95,9 @@ function run({ path, options, log, file, load, telemetry, parts, gateway, url }:
   const reload = async (why: string) => ending === undefined && (await reloader.reload(why));
   const close = ({ graceMs }: { readonly graceMs?: number } = {}) => {
     const grace = graceMs ?? options.graceMs ?? reloader.current.sections.gateway.graceMs;
+    if (ending !== undefined && grace === 0) {
+      void gateway.close();
+    }
     ending ??= end(grace).finally(() => noteEnd());
     return ending;
   };

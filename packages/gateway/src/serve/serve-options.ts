@@ -49,7 +49,7 @@ export interface RunningGateway {
    * Reads the file again, as SIGHUP does. Resolves to false when the file is wrong: the log says where, and the gateway serves on as before.
    */
   reload(): Promise<boolean>;
-  /** Answers new requests with 503, lets running answers end within the grace, and closes everything. A second time waits for the first. */
+  /** Answers new requests with 503, lets running answers end within the grace, and closes everything. A second time waits for the first, and with a grace of 0 cuts what still runs. */
   close(options?: { readonly graceMs?: number }): Promise<void>;
   /** Resolves when the gateway has closed, by `close()` or by a signal. */
   readonly ended: Promise<void>;

@@ -1,11 +1,16 @@
+import { resolve } from "node:path";
 import { type Environment, type LoadedConfig, loadConfig } from "@hotspare/config";
 import { InvalidConfigError, type Logger, type PluginList } from "@hotspare/core";
 import { gatewayFileOptions } from "../gateway-file.js";
 import type { gatewaySections } from "../sections/gateway-sections.js";
 import type { RedisSection } from "../sections/redis-section.js";
+import { digestOf, type FileDigest } from "../watch/watch-files.js";
 
 /** A configuration of the gateway that is right, with its models open. */
-export type LoadedFile = LoadedConfig<PluginList, ReturnType<typeof gatewaySections>>;
+export interface LoadedFile extends LoadedConfig<PluginList, ReturnType<typeof gatewaySections>> {
+  /** The file as it was before it was read. */
+  readonly since: FileDigest;
+}
 
 export interface LoadFileOptions {
   readonly plugins: PluginList;
@@ -26,6 +31,7 @@ export async function loadFile(
   path: string,
   { plugins, environment, host, logger }: LoadFileOptions,
 ): Promise<LoadedFile> {
+  const since = await digestOf([resolve(path)]);
   let ready: (() => Promise<void>) | undefined;
   const loaded = await loadConfig(
     {
@@ -49,7 +55,13 @@ export async function loadFile(
     ready?.().catch(() => undefined),
     new Promise((resolve) => setTimeout(resolve, fleetMs).unref()),
   ]);
-  return loaded;
+  return {
+    ...loaded,
+    get config() {
+      return loaded.config;
+    },
+    since,
+  };
 }
 
 /** @throws {InvalidConfigError} with paths of the file */

@@ -21,7 +21,7 @@ export interface ReloaderParts {
   /** Level of the log whatever the file says. */
   readonly logLevel: LogLevel | undefined;
   /** Called when other files are to be watched. */
-  readonly follow: (files: readonly string[]) => Promise<void>;
+  readonly follow: (file: LoadedFile) => Promise<void>;
 }
 
 /** A file may be refused for another file that is not there yet, which nobody watches. */
@@ -106,7 +106,7 @@ export class Reloader {
     if (fields.length > 0) {
       log.warn({ fields }, `Only a restart puts these fields in force: ${fields.join(", ")}`);
     }
-    await follow(next.files);
+    await follow(next);
   }
 
   #refuse(error: unknown, why: string): void {

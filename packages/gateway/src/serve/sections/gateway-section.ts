@@ -52,13 +52,9 @@ export const gatewaySchema = once(() =>
           .meta({
             description: "Key of the page, /api and /metrics. Write a reference to a variable or a file.",
           }),
-        stateDir: z
-          .string({ error: stateSentence })
-          .regex(/\S/, { error: stateSentence })
-          .optional()
-          .meta({
-            description: "Folder that keeps what clients have spent, relative to the configuration's folder.",
-          }),
+        stateDir: z.string({ error: stateSentence }).regex(/\S/, { error: stateSentence }).optional().meta({
+          description: "Folder that keeps what clients have spent, relative to the configuration's folder.",
+        }),
         graceMs: z
           .int({ error: graceSentence })
           .min(0, { error: graceSentence })

@@ -20,12 +20,9 @@ export const redisSchema = once(() =>
           description:
             "The same in all processes that share health. Write a reference to a variable or a file.",
         }),
-        prefix: z
-          .string({ error: "must be a text" })
-          .optional()
-          .meta({
-            description: "What all keys begin with. A fleet of its own for each prefix. @default hotspare",
-          }),
+        prefix: z.string({ error: "must be a text" }).optional().meta({
+          description: "What all keys begin with. A fleet of its own for each prefix. @default hotspare",
+        }),
         processName: z
           .string({ error: "must be a text" })
           .optional()

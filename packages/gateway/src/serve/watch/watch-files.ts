@@ -5,9 +5,17 @@ import { dirname } from "node:path";
 
 /** Watches files by their content. */
 export interface FileWatch {
-  /** Watches these files from now on, as they are now. */
-  follow(files: readonly string[]): Promise<void>;
+  /**
+   * Watches these files from now on. `since` is what `digestOf` said before they were read: a file that was written meanwhile has changed.
+   */
+  follow(files: readonly string[], since: FileDigest): Promise<void>;
   close(): void;
+}
+
+/** The content of files at a moment. */
+export interface FileDigest {
+  readonly files: readonly string[];
+  readonly digest: string;
 }
 
 export interface FileWatchOptions {
@@ -38,7 +46,7 @@ export function watchFiles({ onChange, settleMs = 150, pollMs = 2_000 }: FileWat
     }
     isLooking = true;
     try {
-      const now = await digestOf(files);
+      const now = (await digestOf(files)).digest;
       if (isClosed || now === known) {
         return;
       }
@@ -61,9 +69,15 @@ export function watchFiles({ onChange, settleMs = 150, pollMs = 2_000 }: FileWat
   poll.unref();
 
   return {
-    async follow(wanted) {
+    async follow(wanted, since) {
       files = [...new Set(wanted)];
-      known = await digestOf(files);
+      known = (await digestOf(files)).digest;
+      // In this order: what changes between the two looks is seen by the second.
+      const isAsRead = (await digestOf(since.files)).digest === since.digest;
+      if (!isAsRead) {
+        known = "";
+        later(undefined);
+      }
       for (const watcher of watchers) {
         watcher.close();
       }
@@ -98,7 +112,7 @@ function watchFolder(folder: string, onEvent: () => void): readonly FSWatcher[] 
 }
 
 /** A digest, so that no key of a file stays in memory for this. A file that cannot be read has a content of its own. */
-async function digestOf(files: readonly string[]): Promise<string> {
+export async function digestOf(files: readonly string[]): Promise<FileDigest> {
   const hash = createHash("sha256");
   for (const file of files) {
     const content = await readFile(file).catch(
@@ -106,5 +120,5 @@ async function digestOf(files: readonly string[]): Promise<string> {
     );
     hash.update(`${file}\0${content.length}\0`).update(content);
   }
-  return hash.digest("base64");
+  return { files, digest: hash.digest("base64") };
 }

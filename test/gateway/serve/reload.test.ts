@@ -1,0 +1,168 @@
+import { mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { serveConfig } from "@hotspare/gateway";
+import { openai } from "@hotspare/provider-openai";
+import { describe, expect, it } from "vitest";
+import { ask, models, onAnyPort, question, type ServedFile, serveFile } from "./serve-file.js";
+
+const key = { a: "client-key-of-team-a-0001", b: "client-key-of-team-b-0002" };
+const bearer = (client: keyof typeof key) => ({ authorization: `Bearer ${key[client]}` });
+const clients = (list: string) => `clients: [${list}]\n`;
+const teamA = `{ name: team-a, key: ${key.a}, requestsPerMinute: 2 }`;
+const teamB = `{ name: team-b, key: ${key.b} }`;
+
+/** Asks until it is stopped, and returns what came: statuses, or why a stream was not whole. */
+function traffic({ running }: ServedFile, crowd: number) {
+  const came: string[] = [];
+  let note = () => {};
+  let isOver = false;
+  const one = async (index: number) => {
+    while (!isOver) {
+      const stream = index % 2 === 0;
+      try {
+        const reply = await ask(running.url, { ...question, stream });
+        const text = await reply.text();
+        const isWhole = stream ? text.endsWith("data: [DONE]\n\n") : text.includes('"finish_reason":"stop"');
+        came.push(reply.status === 200 && isWhole ? "whole" : `${reply.status} ${text.slice(0, 200)}`);
+      } catch (error) {
+        came.push(String(error));
+      }
+      note();
+    }
+  };
+  const crowded = Promise.all(Array.from({ length: crowd }, (_, index) => one(index)));
+  return {
+    /** Resolves when so many more answers have come. */
+    more: (count: number) => {
+      const wanted = came.length + count;
+      return new Promise<void>((resolve) => {
+        note = () => {
+          if (came.length >= wanted) resolve();
+        };
+      });
+    },
+    async stop(): Promise<readonly string[]> {
+      isOver = true;
+      await crowded;
+      return came;
+    },
+  };
+}
+
+describe("a reload", () => {
+  it("loses no request and cuts no stream, however often the file changes under load", async () => {
+    const served = await serveFile(onAnyPort + models, { watch: false });
+    served.simulator.key("upstream-key-one-0001").latency({ minMs: 0, maxMs: 30 });
+    const { more, stop } = traffic(served, 6);
+    for (const name of ["m1", "m2", "m3"]) {
+      await more(6);
+      await served.write(`${onAnyPort}${models.replaceAll("gpt-4.1-mini", name)}`);
+      expect(await served.running.reload()).toBe(true);
+    }
+    const came = await stop();
+    expect(came.length).toBeGreaterThanOrEqual(18);
+    expect(new Set(came)).toEqual(new Set(["whole"]));
+    const answer = (await (await ask(served.running.url)).json()) as { readonly model: string };
+    expect(answer.model).toBe("vision");
+  });
+
+  it("is refused for a wrong file, with its lines in the log, and the gateway serves on as before", async () => {
+    const { running, write, logged, lines } = await serveFile(onAnyPort + models, { watch: false });
+    await write(`gateway: { port: 0, aliases: { x: nobody } }\n${models}`);
+    expect(await running.reload()).toBe(false);
+    expect(await logged(/changed configuration is refused/)).toMatchObject({
+      level: "error",
+      issues: [{ path: "gateway.aliases.x", line: 1 }],
+    });
+    await write("vlms: [");
+    expect(await running.reload()).toBe(false);
+    expect((await ask(running.url)).status).toBe(200);
+    await write(onAnyPort + models.replace("vision:", "sight:"));
+    expect(await running.reload()).toBe(true);
+    expect(running.models[0]?.name).toBe("sight");
+    expect((await ask(running.url)).status).toBe(404);
+    expect(lines.filter(({ msg }) => /refused/.test(msg))).toHaveLength(2);
+  });
+
+  it("keeps what clients have used, and knows who was added and who was removed", async () => {
+    const { running, write } = await serveFile(onAnyPort + clients(teamA) + models, { watch: false });
+    expect((await ask(running.url, question, bearer("a"))).status).toBe(200);
+    expect((await ask(running.url, question, bearer("b"))).status).toBe(401);
+    await write(onAnyPort + clients(`${teamA}, ${teamB}`) + models);
+    await running.reload();
+    expect((await ask(running.url, question, bearer("b"))).status).toBe(200);
+    expect((await ask(running.url, question, bearer("a"))).status).toBe(200);
+    expect((await ask(running.url, question, bearer("a"))).status).toBe(429);
+    await write(onAnyPort + clients(teamB) + models);
+    await running.reload();
+    expect((await ask(running.url, question, bearer("a"))).status).toBe(401);
+  });
+
+  it("names the fields that only a restart puts in force", async () => {
+    const { running, write, logged } = await serveFile(onAnyPort + models, { watch: false });
+    await write(`gateway: { port: 1, pathPrefix: /x }\ntelemetry: {}\n${models}`);
+    expect(await running.reload()).toBe(true);
+    expect(await logged(/Only a restart/)).toMatchObject({
+      fields: ["gateway.port", "gateway.pathPrefix", "telemetry"],
+    });
+    expect((await ask(running.url)).status).toBe(200);
+  });
+});
+
+describe("a changed file", () => {
+  const soon = { watch: true };
+
+  it("is put in force by itself, when it was written in place and when another took its place", async () => {
+    const { running, write, logged, lines, folder, path } = await serveFile(onAnyPort + models, soon);
+    await write(onAnyPort + models.replace("vision:", "second:"));
+    await logged(/Configuration reloaded/);
+    expect(running.models[0]?.name).toBe("second");
+    const from = lines.length;
+    await write(onAnyPort + models.replace("vision:", "third:"), "hotspare.yaml~");
+    await rename(join(folder, "hotspare.yaml~"), path);
+    await logged(/Configuration reloaded/, from);
+    expect(running.models[0]?.name).toBe("third");
+  });
+
+  it("is seen behind a link that turns, as Kubernetes turns ..data", async () => {
+    const { running, folder, path, simulator } = await serveFile(onAnyPort + models, { watch: false });
+    await running.close();
+    const version = async (name: string, text: string) => {
+      await mkdir(join(folder, name));
+      await writeFile(join(folder, name, "hotspare.yaml"), text.replaceAll("$simulator", simulator.baseURL));
+    };
+    await version("..1", onAnyPort + models);
+    await version("..2", onAnyPort + models.replace("vision:", "turned:"));
+    await symlink("..1", join(folder, "..data"));
+    await rm(path);
+    await symlink("..data/hotspare.yaml", path);
+    const names: string[] = [];
+    const second = await serveConfig(path, {
+      plugins: [openai()],
+      environment: {},
+      onSignal: false,
+      logTo: { write: (line) => names.push((JSON.parse(line) as { msg: string }).msg) },
+    });
+    try {
+      await symlink("..2", join(folder, "..data_tmp"));
+      await rename(join(folder, "..data_tmp"), join(folder, "..data"));
+      await expect.poll(() => names, { timeout: 8_000 }).toContain("Configuration reloaded");
+      expect(second.models[0]?.name).toBe("turned");
+    } finally {
+      await second.close({ graceMs: 0 });
+    }
+  });
+
+  it("of a key is followed before the old key is refused", async () => {
+    const text = models.replace("upstream-key-one-0001", "file:./one.key");
+    const { logged, write, running, simulator } = await serveFile(onAnyPort + text, soon, {
+      "one.key": "upstream-key-old-0001\n",
+    });
+    expect((await ask(running.url)).status).toBe(200);
+    await write("upstream-key-new-0001\n", "one.key");
+    await logged(/Configuration reloaded/);
+    expect((await ask(running.url)).status).toBe(200);
+    expect(simulator.key("upstream-key-old-0001").requests).toBe(1);
+    expect(simulator.key("upstream-key-new-0001").requests).toBe(1);
+  });
+});
