@@ -7,6 +7,7 @@ export const longestFloat = 24;
 
 /** Nine digits always read back as the same float32; most need eight, and short ones such as 0.5 far fewer. */
 const mostDigits = 9;
+/** Every decimal of six digits is a float32 of its own; shorter ones end in zeros, which are left out. */
 const fewestDigits = 6;
 const powers = Array.from({ length: 23 }, (_, exponent) => 10 ** exponent);
 const leastNine = 1e8;
@@ -68,7 +69,7 @@ function wholeOf(value: number): number {
 }
 
 function shortText(value: number): string {
-  for (let count = fewestDigits; count < mostDigits; count += 1) {
+  for (let count = 1; count < mostDigits; count += 1) {
     const text = String(Number(value.toPrecision(count)));
     if (Math.fround(Number(text)) === value) {
       return text;

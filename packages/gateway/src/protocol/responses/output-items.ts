@@ -1,5 +1,4 @@
 import type { JsonObject } from "@hotspare/core/plugin";
-import type { ThoughtsPlace } from "./responses-echo.js";
 
 /** OpenAI's word for how far an item has come. */
 export type ItemStatus = "in_progress" | "completed" | "incomplete";
@@ -32,8 +31,17 @@ export const message: TextItem = {
   textFields: { logprobs: [] },
 };
 
-/** Thoughts as `reasoning.summary` asks for them. */
-const summarized: TextItem = {
+/**
+ * The model's thoughts, word by word, where OpenAI has a summary: that is where clients look for them.
+ *
+ * @param wantsEncrypted the client sends thoughts back only if they are encrypted, as the AI SDK does. The gateway keeps no secret from the client: the field has a
+ * word that says so, and the summary comes back with it
+ */
+export function thoughts(wantsEncrypted: boolean): TextItem {
+  return wantsEncrypted ? thoughtsToSendBack : plainThoughts;
+}
+
+const plainThoughts: TextItem = {
   idPrefix: "rs_",
   item: (id, summary) => ({ id, type: "reasoning", summary }),
   part: (text) => ({ type: "summary_text", text }),
@@ -45,21 +53,10 @@ const summarized: TextItem = {
   textFields: {},
 };
 
-const verbatim: TextItem = {
-  idPrefix: "rs_",
-  item: (id, content, status) => ({ id, type: "reasoning", status, summary: [], content }),
-  part: (text) => ({ type: "reasoning_text", text }),
-  partIndex: "content_index",
-  partAdded: "response.content_part.added",
-  partDone: "response.content_part.done",
-  delta: "response.reasoning_text.delta",
-  done: "response.reasoning_text.done",
-  textFields: {},
+const thoughtsToSendBack: TextItem = {
+  ...plainThoughts,
+  item: (id, summary) => ({ id, type: "reasoning", summary, encrypted_content: "not-encrypted" }),
 };
-
-export function thoughts(place: ThoughtsPlace): TextItem {
-  return place === "summary" ? summarized : verbatim;
-}
 
 /** What the model said instead of an answer. */
 export function refusalPart(refusal: string): JsonObject {

@@ -56,7 +56,7 @@ export function readResponsesRequest(body: unknown): VlmAsk {
   }
   refuseFields(body);
   knownFieldsOnly(body, fields, "");
-  readIncluded(body["include"]);
+  const wantsEncrypted = readIncluded(body["include"]);
   const instructions = textAt(body["instructions"], "instructions");
   const maxTokens = wholeAt(body["max_output_tokens"], "max_output_tokens", { least: 1 });
   const temperature = numberAt(body["temperature"], "temperature", { least: 0, most: 2 });
@@ -86,7 +86,7 @@ export function readResponsesRequest(body: unknown): VlmAsk {
     }),
   };
   const echo: ResponsesEcho = {
-    thoughts: reasoning.summary === undefined ? "content" : "summary",
+    wantsEncrypted,
     fields: {
       instructions: instructions ?? null,
       max_output_tokens: maxTokens ?? null,
@@ -157,7 +157,7 @@ function given<Fields extends object>(all: Fields): Partial<Fields> {
   return kept;
 }
 
-/** Things to include that only tools of OpenAI's would have made: there is nothing to include. */
+/** Beside thoughts, these are things that only tools of OpenAI's would have made: there is nothing to include. */
 const included = [
   "reasoning.encrypted_content",
   "message.input_image.image_url",
@@ -169,8 +169,9 @@ const included = [
   "message.output_text.logprobs",
 ] as const;
 
-function readIncluded(value: unknown): void {
-  listAt(value, "include", { least: 0, most: 100 })?.forEach((item, index) => {
+/** Whether encrypted thoughts are among them. */
+function readIncluded(value: unknown): boolean {
+  const names = listAt(value, "include", { least: 0, most: 100 })?.map((item, index) => {
     const param = `include[${index}]`;
     const name = required(wordAt(item, param, included), param);
     if (name === "message.output_text.logprobs") {
@@ -179,7 +180,9 @@ function readIncluded(value: unknown): void {
         "Log probabilities are answered by POST /v1/chat/completions alone: ask there.",
       );
     }
+    return name;
   });
+  return names?.includes("reasoning.encrypted_content") ?? false;
 }
 
 /** Repeated in the response, and not sent on: providers would keep it. */

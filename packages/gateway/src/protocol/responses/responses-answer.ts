@@ -17,7 +17,7 @@ import { echoOf } from "./responses-echo.js";
 export function responsesAnswer(result: VlmResult, ask: VlmAsk, about: AnswerAbout): object {
   const echo = echoOf(ask);
   const { finishReason, usage, raw } = result;
-  const output = outputOf(result, about, thoughts(echo.thoughts));
+  const output = outputOf(result, about, thoughts(echo.wantsEncrypted));
   return responseObject(about, echo, { is: "finished", finishReason, output, usage, raw });
 }
 

@@ -54,7 +54,7 @@ export class ResponsesStream implements StreamWriter {
   constructor(ask: VlmAsk, about: AnswerAbout) {
     this.#about = about;
     this.#echo = echoOf(ask);
-    this.#thought = thoughts(this.#echo.thoughts);
+    this.#thought = thoughts(this.#echo.wantsEncrypted);
   }
 
   chunk(chunk: VlmChunk): string {

@@ -1,0 +1,108 @@
+import { createOpenAI } from "@ai-sdk/openai";
+import { ChatOpenAI } from "@langchain/openai";
+import { generateText, jsonSchema, stepCountIs, streamText, tool } from "ai";
+import { describe, expect, it } from "vitest";
+import { type Body, chatHotspare, startChatServer } from "../../support/chat-server.js";
+import { startResponsesServer } from "./responses-server.js";
+
+/** Calls the function first, and answers with what the function gave. */
+function withTool(body: Body): Body {
+  const messages = body["messages"] as readonly Body[];
+  const result = messages.find(({ role }) => role === "tool");
+  return result === undefined
+    ? {
+        role: "assistant",
+        content: null,
+        reasoning_content: "I need the weather.",
+        tool_calls: [
+          { id: "call_1", type: "function", function: { name: "weather", arguments: '{"city":"Oslo"}' } },
+        ],
+      }
+    : { role: "assistant", content: `It is ${String(result["content"])}` };
+}
+
+async function gatewayBefore(message: (body: Body) => Body) {
+  const { baseURL, bodies } = await startChatServer({ message });
+  const vlm = chatHotspare().vlm({
+    model: "gpt-4.1-mini",
+    credentials: [{ id: "a", provider: "openai", apiKey: "upstream-key-0123456789", baseURL }],
+  });
+  return { baseURL: await startResponsesServer(vlm), bodies };
+}
+
+const weather = tool({
+  description: "The weather of a city",
+  inputSchema: jsonSchema<{ city: string }>({ type: "object", properties: { city: { type: "string" } } }),
+  execute: async ({ city }) => `mild in ${city}`,
+});
+
+/** The AI SDK sends what was said before by reference, unless nothing is stored. */
+const options = { openai: { store: false, include: ["reasoning.encrypted_content"] } };
+
+Object.assign(globalThis, { AI_SDK_LOG_WARNINGS: false });
+
+describe("Clients of the Responses API that nobody here wrote", () => {
+  it("the AI SDK goes through a call of a function", async () => {
+    const { baseURL, bodies } = await gatewayBefore(withTool);
+    const openai = createOpenAI({ apiKey: "of-client", baseURL });
+    const { text, steps, totalUsage } = await generateText({
+      model: openai.responses("mine"),
+      prompt: "Weather?",
+      tools: { weather },
+      stopWhen: stepCountIs(3),
+      providerOptions: options,
+      maxRetries: 0,
+    });
+    expect(text).toBe("It is mild in Oslo");
+    expect(steps).toHaveLength(2);
+    expect(steps[0]?.reasoningText).toBe("I need the weather.");
+    // Models that think ask for their thoughts back with the results of tools.
+    expect(bodies[1]?.["messages"]).toMatchObject([
+      { role: "user" },
+      { role: "assistant", tool_calls: [{ id: "call_1" }] },
+      { role: "tool", content: "mild in Oslo" },
+    ]);
+    expect(totalUsage).toMatchObject({ inputTokens: 6, outputTokens: 4 });
+  });
+
+  it("the AI SDK goes through it in streams", async () => {
+    const { baseURL, bodies } = await gatewayBefore(withTool);
+    const openai = createOpenAI({ apiKey: "of-client", baseURL });
+    const result = streamText({
+      model: openai.responses("mine"),
+      prompt: "Weather?",
+      tools: { weather },
+      stopWhen: stepCountIs(3),
+      providerOptions: options,
+      maxRetries: 0,
+    });
+    expect(await result.text).toBe("It is mild in Oslo");
+    expect((await result.steps)[0]?.reasoningText).toBe("I need the weather.");
+    // Models that think ask for their thoughts back with the results of tools.
+    expect(bodies[1]?.["messages"]).toMatchObject([
+      { role: "user" },
+      { role: "assistant", tool_calls: [{ id: "call_1" }] },
+      { role: "tool", content: "mild in Oslo" },
+    ]);
+    expect(await result.finishReason).toBe("stop");
+  });
+
+  it("LangChain gets answers and streams", async () => {
+    const { baseURL } = await gatewayBefore(() => ({ role: "assistant", content: "Hello" }));
+    const model = new ChatOpenAI({
+      model: "mine",
+      apiKey: "of-client",
+      useResponsesApi: true,
+      configuration: { baseURL },
+      maxRetries: 0,
+    });
+    const answer = await model.invoke("Hi");
+    expect(answer.text).toBe("Hello");
+    expect(answer.usage_metadata).toMatchObject({ input_tokens: 3, output_tokens: 2, total_tokens: 5 });
+    let streamed = "";
+    for await (const chunk of await model.stream("Hi")) {
+      streamed += chunk.text;
+    }
+    expect(streamed).toBe("Hello");
+  });
+});
