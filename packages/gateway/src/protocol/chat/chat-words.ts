@@ -48,18 +48,19 @@ export interface OwnFields {
   readonly refusal: string | null;
 }
 
+const answerFields = ["service_tier", "system_fingerprint"];
+
 const none: OwnFields = { ofAnswer: {}, ofMessage: {}, logprobs: null, refusal: null };
 
 export function ownFields(raw: JsonObject | undefined, { wantsLogprobs }: ChatEcho): OwnFields {
   if (raw === undefined) {
     return none;
   }
-  const { system_fingerprint: fingerprint, service_tier: tier, annotations, logprobs, refusal } = raw;
+  const { annotations, logprobs, refusal } = raw;
   return {
-    ofAnswer: {
-      ...(typeof tier === "string" ? { service_tier: tier } : {}),
-      ...(typeof fingerprint === "string" ? { system_fingerprint: fingerprint } : {}),
-    },
+    ofAnswer: Object.fromEntries(
+      answerFields.map((name) => [name, raw[name]]).filter(([, value]) => typeof value === "string"),
+    ),
     ofMessage: Array.isArray(annotations) && annotations.length > 0 ? { annotations } : {},
     logprobs: wantsLogprobs && isObject(logprobs) ? logprobs : null,
     refusal: typeof refusal === "string" && refusal !== "" ? refusal : null,
