@@ -1,10 +1,20 @@
+import { useMemo } from "preact/hooks";
 import type { ModelView } from "../../src/contract/feed.js";
 import { latencyWords } from "../../src/reading/time-words.js";
 import type { Page } from "../state/page.js";
 import { CredentialItem } from "./credential-item.js";
 
-/** A model with its credentials, in priority order. */
-export function ModelCard({ page, model }: { readonly page: Page; readonly model: ModelView }) {
+interface CardProperties {
+  readonly page: Page;
+  readonly model: ModelView;
+}
+
+/** A model with its credentials, in priority order. Drawn again only when the model has changed. */
+export function ModelCard({ page, model }: CardProperties) {
+  return useMemo(() => <Card page={page} model={model} />, [page, model]);
+}
+
+function Card({ page, model }: CardProperties) {
   const { name, kind, credentials, calls, waiting, latencyMs, active } = model;
   const condition = conditionOf(model);
   return (

@@ -64,7 +64,7 @@ export function createPageState(readClock: () => number = Date.now): PageState {
       // A patch alone says nothing. The gateway sends a snapshot first.
       if (known === undefined) return;
       const lastId = known.timeline.at(-1)?.id ?? Number.NEGATIVE_INFINITY;
-      snapshot.value = applyPatch(known, patch);
+      snapshot.value = applyPatch(known, { ...patch, ...unchanged(known, patch) });
       receiveTime(patch.nowMs);
       const news = (patch.timeline ?? []).filter(
         ({ id, type }) => id > lastId && (type === "switch" || type === "exhaustion"),
@@ -73,4 +73,11 @@ export function createPageState(readClock: () => number = Date.now): PageState {
       else if (news.length > 0) announcement.value = news.map(entryWords).join(" ");
     },
   };
+}
+
+/** A patch has all models, though most are as they were. Those that are the same object are not drawn again. */
+function unchanged({ models }: Snapshot, patch: Patch): Pick<Patch, "models"> {
+  if (patch.models === undefined) return {};
+  const before = new Map(models.map((model) => [JSON.stringify(model), model]));
+  return { models: patch.models.map((model) => before.get(JSON.stringify(model)) ?? model) };
 }
