@@ -62,6 +62,7 @@ export function redisCommands(asker: string, options: RedisCommandsOptions): Red
   let current: Connection | undefined;
   let nextAttemptMs = 0;
   let lastError: unknown;
+  let wasConnected = false;
 
   const connection = (): Connection => {
     if (current === undefined) {
@@ -83,7 +84,11 @@ export function redisCommands(asker: string, options: RedisCommandsOptions): Red
     dropped.ended.abort();
   };
   const explained = (error: unknown): RedisHealthError =>
-    explainFailure(error, place, `Redis at ${place.server} (prefix "${prefix}") cannot be used.`);
+    explainFailure(
+      error,
+      { ...place, wasConnected },
+      `Redis at ${place.server} (prefix "${prefix}") cannot be used.`,
+    );
 
   return {
     server: place.server,
@@ -99,7 +104,9 @@ export function redisCommands(asker: string, options: RedisCommandsOptions): Red
         const answer = send.then((command) =>
           command(["EVAL", script, String(scriptKeys.length), ...scriptKeys, ...args]),
         );
-        return await withinTime(answer, commandTimeoutMs, closed.signal);
+        const value = await withinTime(answer, commandTimeoutMs, closed.signal);
+        wasConnected = true;
+        return value;
       } catch (error) {
         if (used !== undefined) {
           drop(used, error);

@@ -6,17 +6,14 @@ import { KeyRing } from "./key-ring.js";
 describe("a ring of keys", () => {
   it("finds the owner of a key, and of nothing but the whole key", () => {
     fc.assert(
-      fc.property(
-        fc.uniqueArray(fc.string({ unit: "binary" }), { minLength: 2, maxLength: 20 }),
-        ([given = "", ...keys]) => {
-          const ring = new KeyRing<string>();
-          for (const key of keys) {
-            expect(ring.add(key, `of ${key}`)).toBeUndefined();
-          }
-          expect(keys.map((key) => ring.find(key))).toEqual(keys.map((key) => `of ${key}`));
-          expect(ring.find(given)).toBeUndefined();
-        },
-      ),
+      fc.property(fc.uniqueArray(fc.string(), { minLength: 2, maxLength: 20 }), ([given = "", ...keys]) => {
+        const ring = new KeyRing<string>();
+        for (const key of keys) {
+          expect(ring.add(key, `of ${key}`)).toBeUndefined();
+        }
+        expect(keys.map((key) => ring.find(key))).toEqual(keys.map((key) => `of ${key}`));
+        expect(ring.find(given)).toBeUndefined();
+      }),
       { numRuns: 30 },
     );
   });
