@@ -20,7 +20,7 @@ describe("bounds of requests", () => {
     async (how) => {
       const { port } = await openGateway({ limits: { bodyBytes: 2_000 } });
       const client = rawClient(port);
-      const body = `{"model":"vision","messages":[{"role":"user","content":"${"x".repeat(30_000)}"}]}`;
+      const body = `{"model":"vision","messages":[{"role":"user","content":"${"x".repeat(3_000_000)}"}]}`;
       client.send(
         how === "stated by its length"
           ? head(`Content-Length: ${body.length}`) + body

@@ -98,7 +98,7 @@ export async function createGateway(models: GatewayModels, options?: GatewayOpti
     async listen({ host = "127.0.0.1", port = usualPort } = {}) {
       refuseListening(host, state, server);
       server = createNodeServer(limits, handler);
-      const name = hostOfName(host.includes(":") ? `[${host}]` : host);
+      const name = hostOfName(host);
       if (name !== undefined && !isEveryAddress(name)) {
         state.listeningHosts.add(name);
       }

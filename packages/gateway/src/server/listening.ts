@@ -41,7 +41,16 @@ export function createNodeServer(
   );
   // Without a listener Node asks for the body at once; the gateway asks for it when it knows the key.
   server.on("checkContinue", handler);
-  server.on("checkExpectation", handler);
+  server.on("checkExpectation", (_request, response: ServerResponse) => {
+    const body = textOf(
+      417,
+      "expectation_failed",
+      "The header Expect takes 100-continue alone. Leave it out.",
+    );
+    response
+      .writeHead(417, { "content-type": "application/json; charset=utf-8", connection: "close" })
+      .end(body);
+  });
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => refuseConnection(error, socket));
   return server;
 }
@@ -83,8 +92,7 @@ function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
     "invalid_http",
     "This is not a valid HTTP request. Send HTTP/1.1.",
   ];
-  const type = status === 408 ? "timeout_error" : "invalid_request_error";
-  const body = JSON.stringify(new ProtocolError({ status, type, code, message }));
+  const body = textOf(status, code, message);
   socket.end(
     [
       `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
@@ -98,6 +106,11 @@ function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
   );
   // A client that does not close its side would keep the socket.
   setTimeout(() => socket.destroy(), 2_000).unref();
+}
+
+function textOf(status: number, code: string, message: string): string {
+  const type = status === 408 ? "timeout_error" : "invalid_request_error";
+  return JSON.stringify(new ProtocolError({ status, type, code, message }));
 }
 
 /** Garbage behind a good request must not be written into the answer of the request. Node's own listener looks at the same member. */

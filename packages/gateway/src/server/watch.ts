@@ -49,6 +49,10 @@ export async function answerEvents(exchange: Exchange, { state, generation }: Se
     }
   };
   response.writeHead(200, { ...securityHeaders, ...eventStreamHeaders, ...aboutExchange(exchange) });
+  if (exchange.request.method === "HEAD") {
+    response.end();
+    return;
+  }
   watchers.add(exchange);
   exchange.leaveModels();
   send(eventText("snapshot", JSON.stringify(snapshotOf(state, admin))));

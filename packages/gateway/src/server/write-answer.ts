@@ -57,11 +57,11 @@ export async function writeAnswer(
   bounds: ReaderBounds,
 ): Promise<void> {
   const { request, response } = exchange;
+  const bytes = typeof body === "string" ? Buffer.from(body) : body;
+  const mustClose = hasBody(request) && !(await hasComeWhole(exchange));
   if (response.headersSent || exchange.isOver) {
     return;
   }
-  const bytes = typeof body === "string" ? Buffer.from(body) : body;
-  const mustClose = !request.complete;
   response.writeHead(status, {
     ...securityHeaders,
     ...aboutExchange(exchange),
@@ -79,6 +79,19 @@ export async function writeAnswer(
   }
   response.end();
   await flushed(exchange, bounds.slowReaderMs);
+}
+
+/** Whether a body that was not read has come with its head, as small bodies do. The connection can be kept then. */
+async function hasComeWhole({ request, isBodyAwaited }: Exchange): Promise<boolean> {
+  if (!request.complete && isBodyAwaited) {
+    request.resume();
+    await new Promise(setImmediate);
+  }
+  return request.complete;
+}
+
+function hasBody({ headers }: Exchange["request"]): boolean {
+  return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 }
 
 export function writeError(exchange: Exchange, error: ProtocolError, bounds: ReaderBounds): Promise<void> {

@@ -2,6 +2,9 @@ import { isIPv4, isIPv6 } from "node:net";
 
 /** The host of a `Host` header, in small letters, without its port and the brackets of IPv6. Undefined: it is no host. */
 export function hostOfName(header: string): string | undefined {
+  if (isIPv6(header)) {
+    return header.toLowerCase();
+  }
   const match = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::\d{1,5})?$/i.exec(header);
   const [, inBrackets, plain] = match ?? [];
   if (inBrackets !== undefined) {
