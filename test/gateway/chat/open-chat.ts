@@ -23,7 +23,7 @@ export async function openChat({ message, send }: ChatOptions = {}): Promise<Ope
   const hotspare = createHotspare({ plugins: [openai()] });
   const { baseURL } = server;
   const credentials = [
-    { provider: "openai", apiKey: "key-1", baseURL, ...(send === undefined ? {} : { send }) },
+    { provider: "openai" as const, apiKey: "key-1", baseURL, ...(send === undefined ? {} : { send }) },
   ];
   const gateway = await createGateway({ hotspare, vlms: { m: hotspare.vlm({ model: "m", credentials }) } });
   const { url } = await gateway.listen({ port: 0 });
