@@ -1,6 +1,18 @@
 // The public names of simulations, recordings and replays, one by one.
 
 export type { ConfigSource } from "./config/simulated-config.js";
+export {
+  type EventRecorder,
+  type EventRecorderOptions,
+  eventRecorder,
+  type RecordedHotspare,
+} from "./record/event-recorder.js";
+export { type Recording, readRecording } from "./record/read-recording.js";
+export { type ReplayOptions, type ReplayReport, replay } from "./record/replay.js";
+export { compareText, type NamedReport } from "./report/compare-report.js";
+export { type Condition, parseCondition } from "./report/fail-if.js";
+export { htmlPage } from "./report/html-page.js";
+export { replayText } from "./report/replay-text.js";
 export type {
   CredentialReport,
   FaultReport,
@@ -11,6 +23,9 @@ export type {
   TotalReport,
 } from "./report/report.js";
 export { textReport } from "./report/text-report.js";
+export { timelineSvg } from "./report/timeline-svg.js";
+export { writeReport } from "./report/write-report.js";
 export { type SimulateOptions, simulate } from "./run/simulate.js";
 export { readScenario, type ScenarioText } from "./scenario/read-scenario.js";
 export type { Scenario } from "./scenario/scenario.js";
+export { shippedScenarioNames, shippedScenarioPath } from "./scenario/shipped-scenarios.js";

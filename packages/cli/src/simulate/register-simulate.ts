@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import type { Terminal } from "../terminal.js";
 
 /** Adds `simulate` and `replay`. */
@@ -26,6 +26,28 @@ export function registerSimulate(
       const { simulateCommand } = await import("./simulate-command.js");
       end(await simulateCommand(terminal, config, scenario, normalized(options)));
     });
+
+  program
+    .command("replay")
+    .description("run recorded failures against a configuration: what would have been different")
+    .argument("<recording...>", "files that eventRecorder() wrote, the oldest first")
+    .requiredOption("--config <file>", "the configuration to try; keys may be missing")
+    .option("--compare <config>", "replay with another configuration too, side by side")
+    .option("--fail-if <condition>", 'end with code 6 when this holds, as in "failed > 0"')
+    .option("--out <folder>", "write the report, its timeline and a page for a browser into a folder")
+    .option("--seed <number>", "decides the random numbers", wholeNumber, 1)
+    .option("--json", "print JSON")
+    .option("--plugin <module>", "a further provider", collect)
+    .action(async (files: readonly string[], options: GivenReplayOptions) => {
+      const { replayCommand } = await import("./replay-command.js");
+      const { compare, failIf, out, json = false, plugin = [], config, seed } = options;
+      end(await replayCommand(terminal, files, { config, compare, failIf, out, seed, json, plugin }));
+    });
+}
+
+interface GivenReplayOptions extends Omit<GivenOptions, "exact"> {
+  readonly config: string;
+  readonly seed: number;
 }
 
 interface GivenOptions {
@@ -65,4 +87,12 @@ rate-limit-storm, regional-outage, revoked-key, rotation, slow-provider.`;
 
 function collect(value: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, value];
+}
+
+function wholeNumber(value: string): number {
+  const number = Number(value);
+  if (!(Number.isSafeInteger(number) && number >= 0)) {
+    throw new InvalidArgumentError("It must be a whole number from 0.");
+  }
+  return number;
 }

@@ -1,35 +1,62 @@
-import { InvalidConfigError } from "@hotspare/core";
-import { exitCodes } from "../exit-codes.js";
-import { CommandFailure } from "../output/command-failure.js";
+import type { NamedReport, Scenario, SimulationReport } from "@hotspare/simulate";
+import type { Plugins, Terminal } from "../terminal.js";
 import { loadPlugins } from "../plugins/load-plugins.js";
-import type { Terminal } from "../terminal.js";
+import { endOfReports } from "./end-of-reports.js";
+import { openScenario } from "./open-scenario.js";
 import { progressLine } from "./progress-line.js";
 import type { SimulateCommandOptions } from "./register-simulate.js";
+import { withoutStacks } from "./without-stacks.js";
+import { inCommandWords } from "./in-command-words.js";
 
-/** Runs a scenario against a configuration, and says what became of its calls. */
+/** Runs a scenario against a configuration, or against two, and says what became of its calls. */
 export async function simulateCommand(
   terminal: Terminal,
   config: string,
   scenarioName: string,
   options: SimulateCommandOptions,
 ): Promise<number> {
-  const { readScenario, simulate, textReport } = await import("@hotspare/simulate");
-  const plugins = await loadPlugins(terminal, options.plugin);
-  try {
-    const scenario = await readScenario(scenarioName);
-    const progress = progressLine(terminal, scenario.name);
-    const report = await simulate(config, scenario, {
+  const { compareText, parseCondition, textReport } = await import("@hotspare/simulate");
+  return inCommandWords(async () => {
+    const condition = options.failIf === undefined ? undefined : parseCondition(options.failIf);
+    const plugins = await loadPlugins(terminal, options.plugin);
+    const scenario = await openScenario(scenarioName);
+    const configs = options.compare === undefined ? [config] : [config, options.compare];
+    const reports: NamedReport[] = [];
+    for (const name of configs) {
+      reports.push({ name, report: await simulated(terminal, name, scenario, { plugins, exact: options.exact }) });
+    }
+    const text = () =>
+      reports.length > 1
+        ? `${reports.map(({ name, report }) => `${name}\n${textReport(report)}`).join("\n")}\nThe same calls and faults with each configuration (* is better):\n${compareText(reports)}`
+        : reports.map(({ report }) => textReport(report)).join("");
+    const data =
+      reports.length > 1
+        ? { reports: reports.map(({ name, report }) => ({ config: name, ...report })) }
+        : { ...reports[0]?.report };
+    return endOfReports(terminal, { reports, condition, out: options.out, json: options.json, text, data });
+  });
+}
+
+interface SimulatedWith {
+  readonly plugins: Plugins;
+  readonly exact: boolean;
+}
+
+/** Runs a scenario, with its progress in the last line of a terminal. */
+async function simulated(
+  terminal: Terminal,
+  config: string,
+  scenario: Scenario,
+  { plugins, exact }: SimulatedWith,
+): Promise<SimulationReport> {
+  const { simulate } = await import("@hotspare/simulate");
+  const progress = progressLine(terminal, scenario.name);
+  return withoutStacks(() =>
+    simulate(config, scenario, {
       plugins,
       environment: terminal.environment,
-      exact: options.exact,
+      exact,
       onProgress: progress.show,
-    }).finally(progress.clear);
-    terminal.out(options.json ? `${JSON.stringify(report, null, 2)}\n` : textReport(report));
-    return exitCodes.ok;
-  } catch (error) {
-    if (InvalidConfigError.isInstance(error)) {
-      throw new CommandFailure(error.message, exitCodes.invalid);
-    }
-    throw error;
-  }
+    }),
+  ).finally(progress.clear);
 }

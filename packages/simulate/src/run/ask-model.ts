@@ -34,7 +34,10 @@ export async function askModel(
     };
   }
   const asked = { prompt: filler, seed: number };
-  if (traffic.streamed > 0 && numberOf(stream, index, drawOfStream) < traffic.streamed) {
+  const isStream =
+    traffic.recorded?.[index]?.streamed ??
+    (traffic.streamed > 0 && numberOf(stream, index, drawOfStream) < traffic.streamed);
+  if (isStream) {
     return readStream(model.vlm.stream(asked, options));
   }
   const { credentialId, attempts, waitedMs = 0 } = await model.vlm.complete(asked, options);

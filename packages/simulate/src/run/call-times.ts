@@ -1,3 +1,9 @@
+/** How long a call took without faults, and for how many calls it stands among those of which that is known. */
+export interface KnownTime {
+  readonly ms: number;
+  readonly weight: number;
+}
+
 /** How long calls took, by their number in their traffic: every `stride`th of them. */
 export class CallTimes {
   readonly #stride: number;
@@ -23,8 +29,8 @@ export class CallTimes {
   }
 
   /** Undefined: it is not one of them, or it was not answered. */
-  of(stream: number, index: number): number | undefined {
+  of(stream: number, index: number): KnownTime | undefined {
     const ms = index % this.#stride === 0 ? this.#byStream[stream]?.[index / this.#stride] : undefined;
-    return ms === undefined || Number.isNaN(ms) ? undefined : ms;
+    return ms === undefined || Number.isNaN(ms) ? undefined : { ms, weight: this.#stride };
   }
 }

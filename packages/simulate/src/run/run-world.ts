@@ -5,7 +5,7 @@ import type { Scenario } from "../scenario/scenario.js";
 import { type FaultSpan, openWorld } from "../world/open-world.js";
 import type { SimulatedCredential, SimulatedRequest } from "../world/simulated-credential.js";
 import { askModel } from "./ask-model.js";
-import type { CallTimes } from "./call-times.js";
+import type { CallTimes, KnownTime } from "./call-times.js";
 import { isFarFromLimits } from "./far-from-limits.js";
 import { Pace } from "./pace.js";
 import { type ModelStream, streamsOf } from "./streams.js";
@@ -18,7 +18,8 @@ import {
   type Tally,
   timeParts,
 } from "./tally.js";
-import { Arrivals } from "./traffic.js";
+import { timesWithoutFaults } from "./times-without-faults.js";
+import { Arrivals, type CallSource, RecordedArrivals } from "./traffic.js";
 import { watchModels } from "./watch-models.js";
 
 /** What one run needs. */
@@ -31,8 +32,8 @@ export interface RunParts {
   readonly most: number;
   /** Gets the times of the calls. Undefined: nobody needs them. */
   readonly times: CallTimes | undefined;
-  /** The times of the same calls without faults. Undefined: this is that run. */
-  readonly without: CallTimes | undefined;
+  /** The run without faults, and its times. Undefined: this is that run. */
+  readonly without: { readonly run: RunResult; readonly times: CallTimes } | undefined;
   /** Called now and then with the share of the time that has passed. */
   readonly onProgress: ((share: number) => void) | undefined;
 }
@@ -89,16 +90,19 @@ export async function runWorld(parts: RunParts): Promise<RunResult> {
   const modelNames = new Map(
     loaded.hotspare.models.map(({ kind, name, model }) => [modelKey(kind, name), model] as const),
   );
+  const timeWithout =
+    parts.without === undefined
+      ? undefined
+      : timesWithoutFaults(parts.without.run, parts.without.times, credentials);
   let calls = 0;
   const begin = (stream: ModelStream, index: number, weight: number): void => {
     calls += 1;
     const number = calls;
     const { tally: model } = stream;
-    underWay.set(number, { ...stream.request, index, weight });
+    underWay.set(number, { ...stream.request, ...askedIn(stream, index), index, weight });
     tally.calls[weight === 1 ? "single" : "standIns"] += 1;
     model.calls += weight;
     const startedMs = clock.monotonicMs();
-    const withoutMs = parts.without?.of(stream.number, index);
     askModel(stream, number, index).then(
       ({ credentialId, isTouched }) => {
         const endedMs = clock.monotonicMs();
@@ -113,7 +117,9 @@ export async function runWorld(parts: RunParts): Promise<RunResult> {
           const part = partOf(endedMs);
           served.servedOverTime[part] = (served.servedOverTime[part] ?? 0) + weight;
         }
-        noteAdded(model, tookMs, withoutMs, { isTouched, weight });
+        if (isTouched) model.touched += weight;
+        const known = timeWithout?.(model, { stream: stream.number, index, weight });
+        if (known !== undefined) noteAdded(model, tookMs, known, isTouched);
       },
       (error: unknown) => {
         underWay.delete(number);
@@ -126,11 +132,7 @@ export async function runWorld(parts: RunParts): Promise<RunResult> {
   };
 
   const schedules = streams.map((stream) => {
-    const arrivals = new Arrivals(
-      stream.traffic.rates,
-      scenario.durationMs,
-      scenario.seed * 1_000 + stream.number,
-    );
+    const arrivals = sourceOf(stream, scenario);
     const schedule = (): void => {
       for (;;) {
         const arrival = arrivals.next();
@@ -175,23 +177,28 @@ export async function runWorld(parts: RunParts): Promise<RunResult> {
   };
 }
 
-function noteAdded(
-  model: ModelTally,
-  tookMs: number,
-  withoutMs: number | undefined,
-  { isTouched, weight }: { readonly isTouched: boolean; readonly weight: number },
-): void {
+function sourceOf({ traffic, number }: ModelStream, { durationMs, seed }: Scenario): CallSource {
+  return traffic.recorded === undefined
+    ? new Arrivals(traffic.rates, durationMs, seed * 1_000 + number)
+    : new RecordedArrivals(traffic.recorded);
+}
+
+/** What a recorded call asks for otherwise than the calls of its traffic. */
+function askedIn({ traffic }: ModelStream, index: number): Partial<SimulatedRequest> {
+  const { promptTokens, completionTokens, fault } = traffic.recorded?.[index] ?? {};
+  return promptTokens === undefined || completionTokens === undefined
+    ? {}
+    : { promptTokens, completionTokens, fault };
+}
+
+/** A float of 32 bits and virtual time differ by less than this, in milliseconds. */
+const sameMs = 0.05;
+
+function noteAdded(model: ModelTally, tookMs: number, known: KnownTime, isTouched: boolean): void {
+  const addedMs = Math.max(0, tookMs - known.ms - sameMs);
+  model.added.add(addedMs, known.weight);
   if (isTouched) {
-    model.touched += weight;
-  }
-  if (withoutMs === undefined) {
-    return;
-  }
-  // A float of 32 bits and virtual time differ by less than this.
-  const addedMs = Math.max(0, tookMs - withoutMs - 0.01);
-  model.added.add(addedMs, weight);
-  if (isTouched) {
-    model.addedToTouched.add(addedMs, weight);
+    model.addedToTouched.add(addedMs, known.weight);
   }
 }
 

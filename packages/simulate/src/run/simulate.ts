@@ -20,8 +20,10 @@ export interface SimulateOptions {
 
 /** With fewer calls than this, each of them runs. */
 const mostSingleCalls = 1_000_000;
-/** About so many calls run of a long scenario in which nothing happens. */
-const fewestCalls = 600_000;
+/** About so many calls run of a longer scenario in which nothing happens. */
+const fewestCalls = 250_000;
+/** About so many calls run of the same scenario without its faults, if no limit is near. */
+const fewestWithoutFaults = 100_000;
 
 /**
  * Runs a scenario against a configuration in virtual time. The engine is the real one; only the servers and the time are made up. The same seed gives the
@@ -36,14 +38,18 @@ export async function simulate(
 ): Promise<SimulationReport> {
   const prepared = await simulatedConfig(config, environment);
   const expected = scenario.traffic.reduce(
-    (sum, { rates }) => sum + Arrivals.expected(rates, scenario.durationMs),
+    (sum, { rates, recorded }) => sum + (recorded?.length ?? Arrivals.expected(rates, scenario.durationMs)),
     0,
   );
-  const most = exact || expected <= mostSingleCalls ? 1 : Math.ceil(expected / fewestCalls);
-  const times = new CallTimes(most);
-  const shared = { plugins, config: prepared, scenario, most };
+  const isWhole =
+    exact || expected <= mostSingleCalls || scenario.traffic.some(({ recorded }) => recorded !== undefined);
+  const most = isWhole ? 1 : Math.ceil(expected / fewestCalls);
+  const mostWithout = isWhole ? 1 : Math.ceil(expected / fewestWithoutFaults);
+  const times = new CallTimes(mostWithout);
+  const shared = { plugins, config: prepared, scenario };
   const without = await runWorld({
     ...shared,
+    most: mostWithout,
     withFaults: false,
     times,
     without: undefined,
@@ -51,9 +57,10 @@ export async function simulate(
   });
   const run = await runWorld({
     ...shared,
+    most,
     withFaults: true,
     times: undefined,
-    without: times,
+    without: { run: without, times },
     onProgress: onProgress === undefined ? undefined : (share) => onProgress((1 + share) / 2),
   });
   return reportOf({ scenario, run, without, most, madeUp: prepared.madeUp });

@@ -1,5 +1,11 @@
-import type { Traffic } from "../scenario/scenario.js";
+import type { RecordedCall, Traffic } from "../scenario/scenario.js";
 import { seededRandom } from "../world/random.js";
+
+/** Where the calls of a traffic come from. */
+export interface CallSource {
+  /** The next call; undefined: no call comes before the end. */
+  next(): Arrival | undefined;
+}
 
 /** A call that comes in. */
 export interface Arrival {
@@ -12,7 +18,7 @@ export interface Arrival {
  * When the calls of a traffic come in: by chance, with so many a second on average (a Poisson process), and the same for each world with the same
  * seed. Within one rate the gaps need no memory, so that a gap that reaches into the next rate is drawn again from there.
  */
-export class Arrivals {
+export class Arrivals implements CallSource {
   readonly #random: () => number;
   readonly #rates: Traffic["rates"];
   readonly #endMs: number;
@@ -57,5 +63,21 @@ export class Arrivals {
       const untilMs = Math.min(rates[index + 1]?.fromMs ?? endMs, endMs);
       return sum + (Math.max(0, untilMs - fromMs) / 1_000) * callsPerSecond;
     }, 0);
+  }
+}
+
+/** Calls at the times at which they were recorded. */
+export class RecordedArrivals implements CallSource {
+  readonly #calls: readonly RecordedCall[];
+  #index = -1;
+
+  constructor(calls: readonly RecordedCall[]) {
+    this.#calls = calls;
+  }
+
+  next(): Arrival | undefined {
+    this.#index += 1;
+    const call = this.#calls[this.#index];
+    return call === undefined ? undefined : { atMs: call.atMs, index: this.#index };
   }
 }

@@ -21,12 +21,24 @@ export interface Selector {
   readonly reach?: "credential" | "account" | "endpoint" | "provider" | undefined;
 }
 
+/** A call as it was recorded. */
+export interface RecordedCall {
+  readonly atMs: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly streamed: boolean;
+  /** What every credential says of it, since the fault is the request's own. Undefined: it is a good request. */
+  readonly fault: RecordedFault | undefined;
+}
+
 /** How calls of a model come in. */
 export interface Traffic {
   /** Name of a model in the configuration. Undefined: every model that no other entry names. */
   readonly model: string | undefined;
   /** Calls a second from a moment on, in milliseconds since the start, in order. */
   readonly rates: readonly { readonly fromMs: number; readonly callsPerSecond: number }[];
+  /** Each call at its own time, in order, in place of the rates. Undefined: the calls come by chance. */
+  readonly recorded?: readonly RecordedCall[] | undefined;
   /** Of one call, or of one input. Undefined: what is usual for the kind of the model. */
   readonly promptTokens: number | undefined;
   readonly completionTokens: number | undefined;

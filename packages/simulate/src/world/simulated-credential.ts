@@ -1,5 +1,5 @@
 import type { RateLimit, RateLimitWindow } from "@hotspare/core/plugin";
-import type { Fault, Latency, OutageKind, RequestLimit } from "../scenario/scenario.js";
+import type { Fault, Latency, OutageKind, RecordedFault, RequestLimit } from "../scenario/scenario.js";
 import { LimitBucket } from "./limit-bucket.js";
 import { refusalOf } from "./provider-words.js";
 import { lognormalMs, normalOf, numberOf } from "./random.js";
@@ -34,6 +34,8 @@ export interface SimulatedRequest {
   readonly inputs: number;
   /** For how many calls it stands. */
   readonly weight: number;
+  /** What every credential refuses it for. Undefined: it is a good request. */
+  readonly fault?: RecordedFault | undefined;
 }
 
 /** When a good answer comes. */
@@ -106,6 +108,10 @@ export class SimulatedCredential {
   /** Whether a request that comes now is answered, and when. @throws what the provider's client would throw, when it would */
   async admit(request: SimulatedRequest): Promise<AnswerTimes> {
     const beganMs = this.#clock.monotonicMs();
+    if (request.fault !== undefined) {
+      await this.#clock.sleep(request.fault.durationMs);
+      throw new RecordedFailure(request.fault);
+    }
     let slower = 1;
     for (const { fault, bucket } of this.#faults) {
       switch (fault.what) {
@@ -142,7 +148,7 @@ export class SimulatedCredential {
     for (const { limit, bucket } of this.#standing) {
       rateLimit = (await this.#passLimit(limit, bucket, request)) ?? rateLimit;
     }
-    const wholeMs = this.#latencyOf(request) * slower;
+    const wholeMs = this.usualMs(request) * slower;
     const { firstContentMs = wholeMs / 4 } = this.latency;
     return {
       beganMs,
@@ -162,8 +168,8 @@ export class SimulatedCredential {
     }
   }
 
-  /** The whole time of an answer. A request that is slow at one server is as slow at another, as far as their times allow. */
-  #latencyOf({ index, stream }: SimulatedRequest): number {
+  /** The whole time of an answer while nothing is wrong, in milliseconds. A request that is slow at one server is as slow at another, as far as their times allow. */
+  usualMs({ index, stream }: Pick<SimulatedRequest, "index" | "stream">): number {
     const { p50Ms, p99Ms } = this.latency;
     if (p99Ms <= p50Ms) {
       return p50Ms;

@@ -1,0 +1,218 @@
+import { type HotspareEventSource, InvalidConfigError } from "@hotspare/core";
+import { describeValue, unknownField } from "@hotspare/core/plugin";
+import { LineFile } from "./line-file.js";
+import { lineOfEvent, type RecordedModel, type RecordingHead, recordedEvents } from "./recorded-event.js";
+
+/** Options of `eventRecorder`. */
+export interface EventRecorderOptions {
+  /** Bytes of a file after which a new one begins. @default 67108864 (64 MiB) */
+  readonly maxBytes?: number | undefined;
+  /** How many files are kept, the newest included: `incident.jsonl`, `incident.1.jsonl` … @default 4 */
+  readonly maxFiles?: number | undefined;
+  /**
+   * Called when lines cannot be written: once, and again after they could be written in the meantime. Calls of models are never touched.
+   * @default a warning of the process
+   */
+  readonly onError?: ((error: unknown) => void) | undefined;
+}
+
+/** What a recorder records of: a Hotspare. */
+export interface RecordedHotspare {
+  readonly events: HotspareEventSource;
+  readonly models?: readonly RecordedModel[];
+}
+
+/** Writes the events of a Hotspare into a file, for `hotspare replay`. */
+export interface EventRecorder extends AsyncDisposable {
+  /** Begins to record. Returns the function that ends it. Several Hotspares of one process may share a recorder. */
+  record(hotspare: RecordedHotspare): () => void;
+  /** Lines that could not be written, since the disk was full or too slow. */
+  readonly dropped: number;
+  /** Writes what is still in memory. */
+  flush(): Promise<void>;
+  /** Ends every recording, writes what is still in memory, and closes the file. */
+  close(): Promise<void>;
+}
+
+/** Lines are written together: so long after the first of them, in milliseconds. */
+const gatherMs = 200;
+/** Most characters that wait for the disk: some ten thousand calls. */
+const mostWaiting = 8 * 1_024 * 1_024;
+
+/**
+ * Records events as lines of JSON, without prompts, answers, keys, metadata and purposes. The file is its owner's to read alone. A disk that is full or slow
+ * costs lines and never a call: the recording then says how many lines are missing.
+ *
+ * @throws {InvalidConfigError} when an option is wrong
+ */
+export function eventRecorder(path: string, options: EventRecorderOptions = {}): EventRecorder {
+  const { maxBytes, maxFiles, onError } = checked(path, options);
+  const stops = new Set<() => void>();
+  const models: RecordedModel[] = [];
+  const head = (): string => {
+    const line: RecordingHead = { hotspare: "recording", version: 1, atMs: Date.now(), models };
+    return JSON.stringify(line);
+  };
+  const file = new LineFile({ path, maxBytes, maxFiles, head });
+  let waiting: string[] = [];
+  let waitingCharacters = 0;
+  let missing = 0;
+  let dropped = 0;
+  let isFailing = false;
+  let timer: NodeJS.Timeout | undefined;
+  let writing: Promise<void> = Promise.resolve();
+  let closing: Promise<void> | undefined;
+
+  function add(line: string): void {
+    if (waitingCharacters + line.length > mostWaiting) {
+      missing += 1;
+      dropped += 1;
+      return;
+    }
+    waiting.push(line);
+    waitingCharacters += line.length + 1;
+    timer ??= setTimeout(() => void flush(), gatherMs).unref();
+  }
+
+  async function writeWaiting(): Promise<void> {
+    const lines = waiting;
+    if (lines.length === 0 && missing === 0) {
+      return;
+    }
+    waiting = [];
+    waitingCharacters = 0;
+    const gap = missing;
+    missing = 0;
+    const all = gap === 0 ? lines : [...lines, JSON.stringify({ event: "dropped", lines: gap })];
+    try {
+      await file.append(`${all.join("\n")}\n`);
+      isFailing = false;
+    } catch (error) {
+      missing += gap + lines.length;
+      dropped += lines.length;
+      await file.reopen();
+      if (!isFailing) {
+        isFailing = true;
+        report(onError, error);
+      }
+    }
+  }
+
+  function flush(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    writing = writing.then(writeWaiting);
+    return writing;
+  }
+
+  async function closeOnce(): Promise<void> {
+    for (const stop of stops) {
+      stop();
+    }
+    await flush();
+    await file.close();
+  }
+
+  return {
+    record({ events, models: given = [] }) {
+      if (closing !== undefined) {
+        throw new InvalidConfigError({
+          subject: "arguments of record()",
+          issues: [{ path: "", message: "came after close(): make another recorder" }],
+        });
+      }
+      models.push(...given.map(({ name, model, kind, credentials }) => ({ name, model, kind, credentials })));
+      const unsubscribes = recordedEvents.map((event) =>
+        events.on(event, (payload) => add(lineOfEvent(event, payload))),
+      );
+      const stop = () => {
+        stops.delete(stop);
+        for (const unsubscribe of unsubscribes) {
+          unsubscribe();
+        }
+      };
+      stops.add(stop);
+      return stop;
+    },
+    get dropped() {
+      return dropped;
+    },
+    flush,
+    close() {
+      closing ??= closeOnce();
+      return closing;
+    },
+    [Symbol.asyncDispose]() {
+      return this.close();
+    },
+  };
+}
+
+function report(onError: ((error: unknown) => void) | undefined, error: unknown): void {
+  if (onError === undefined) {
+    const code: unknown = error instanceof Error ? Reflect.get(error, "code") : undefined;
+    process.emitWarning(
+      `The recorder of events cannot write (${String(code ?? "no code")}). Calls go on; lines of the recording are missing.`,
+      { code: "HOTSPARE_RECORDER" },
+    );
+    return;
+  }
+  try {
+    onError(error);
+  } catch {
+    // What reports an error must not bring the program down.
+  }
+}
+
+const optionNames = ["maxBytes", "maxFiles", "onError"];
+/** A file has its head and some lines. */
+const leastBytes = 4_096;
+
+function checked(path: unknown, options: EventRecorderOptions) {
+  const { maxBytes = 64 * 1_024 * 1_024, maxFiles = 4, onError } = options;
+  const issues = [
+    ...Object.keys(options)
+      .filter((name) => !optionNames.includes(name))
+      .map((name) => unknownField("", name, optionNames)),
+    ...(typeof path === "string" && path !== ""
+      ? []
+      : [
+          {
+            path: "path",
+            message: 'must be the path of a file, as in eventRecorder("incident.jsonl")',
+            received: describeValue(path),
+          },
+        ]),
+    ...(Number.isInteger(maxBytes) && maxBytes >= leastBytes
+      ? []
+      : [
+          {
+            path: "maxBytes",
+            message: `must be a whole number of bytes, at least ${leastBytes}`,
+            received: describeValue(maxBytes),
+          },
+        ]),
+    ...(Number.isInteger(maxFiles) && maxFiles >= 1 && maxFiles <= 1_000
+      ? []
+      : [
+          {
+            path: "maxFiles",
+            message: "must be a whole number from 1 to 1000",
+            received: describeValue(maxFiles),
+          },
+        ]),
+    ...(onError === undefined || typeof onError === "function"
+      ? []
+      : [
+          {
+            path: "onError",
+            message: "must be a function, as in (error) => console.error(error)",
+            received: describeValue(onError),
+          },
+        ]),
+  ];
+  if (issues.length > 0) {
+    throw new InvalidConfigError({ subject: "options of eventRecorder()", issues });
+  }
+  return { maxBytes, maxFiles, onError };
+}

@@ -1,0 +1,92 @@
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { basename, dirname, extname, join } from "node:path";
+
+/** Where lines go, and how much of them is kept. */
+export interface LineFileOptions {
+  readonly path: string;
+  /** Bytes after which a new file begins. */
+  readonly maxBytes: number;
+  /** How many files are kept, the newest included. */
+  readonly maxFiles: number;
+  /** The first line of each file. */
+  readonly head: () => string;
+}
+
+/** A file that grows by whole lines and gives way to a new one when it is large: `incident.jsonl`, before it `incident.1.jsonl`. Only its owner may read it. */
+export class LineFile {
+  readonly #options: LineFileOptions;
+  #handle: FileHandle | undefined;
+  #bytes = 0;
+
+  constructor(options: LineFileOptions) {
+    this.#options = options;
+  }
+
+  /** @throws what the file system throws; a part of the lines may be written then */
+  async append(lines: string): Promise<void> {
+    const bytes = Buffer.from(lines);
+    if (
+      this.#handle !== undefined &&
+      this.#bytes > 0 &&
+      this.#bytes + bytes.length > this.#options.maxBytes
+    ) {
+      await this.#rotate();
+    }
+    this.#handle ??= await this.#open();
+    await this.#handle.appendFile(bytes);
+    this.#bytes += bytes.length;
+  }
+
+  /** After an error: the next append opens the file anew, on a line of its own. */
+  async reopen(): Promise<void> {
+    const handle = this.#handle;
+    this.#handle = undefined;
+    await handle?.close().catch(() => undefined);
+  }
+
+  async close(): Promise<void> {
+    const handle = this.#handle;
+    this.#handle = undefined;
+    await handle?.close();
+  }
+
+  async #open(): Promise<FileHandle> {
+    const handle = await open(this.#options.path, "a", 0o600);
+    try {
+      const { size } = await handle.stat();
+      // A file that is there already may end within a line.
+      const head = `${size === 0 ? "" : "\n"}${this.#options.head()}\n`;
+      await handle.appendFile(head);
+      this.#bytes = size + Buffer.byteLength(head);
+      return handle;
+    } catch (error) {
+      await handle.close().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async #rotate(): Promise<void> {
+    await this.close();
+    const { path, maxFiles } = this.#options;
+    await rm(numbered(path, maxFiles - 1), { force: true });
+    for (let number = maxFiles - 2; number >= 1; number -= 1) {
+      await rename(numbered(path, number), numbered(path, number + 1)).catch(ifMissing);
+    }
+    await (maxFiles > 1 ? rename(path, numbered(path, 1)) : rm(path, { force: true }));
+  }
+}
+
+/** `incident.jsonl` as `incident.2.jsonl`: 2 is older than 1. */
+export function numbered(path: string, number: number): string {
+  if (number === 0) {
+    return path;
+  }
+  const extension = extname(path);
+  return join(dirname(path), `${basename(path, extension)}.${number}${extension}`);
+}
+
+function ifMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== "ENOENT") {
+    throw error;
+  }
+}

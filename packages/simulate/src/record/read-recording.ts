@@ -1,0 +1,244 @@
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
+import type { Classification } from "@hotspare/core";
+import { InvalidConfigError } from "@hotspare/core";
+import { isObject } from "@hotspare/core/plugin";
+import type { RecordedModel } from "./recorded-event.js";
+
+/** A call that has ended. Times are epoch milliseconds. */
+export interface EndedCall {
+  readonly callId: number;
+  readonly kind: string;
+  readonly modelKind: "embedder" | "vlm";
+  readonly model: string;
+  readonly outcome: string;
+  readonly startedMs: number;
+  readonly durationMs: number;
+  readonly attempts: number;
+  readonly waitedMs: number;
+  readonly promptTokens: number | undefined;
+  readonly completionTokens: number | undefined;
+  readonly class: string | undefined;
+}
+
+/** An attempt that has ended with an answer or a failure. */
+export interface EndedAttempt {
+  readonly callId: number;
+  readonly modelKind: "embedder" | "vlm";
+  readonly model: string;
+  readonly credentialId: string;
+  /** When it ended, epoch milliseconds. */
+  readonly atMs: number;
+  readonly durationMs: number;
+  /** Undefined: it was answered. */
+  readonly classification: Classification | undefined;
+}
+
+/** What a recording holds. */
+export interface Recording {
+  readonly models: readonly RecordedModel[];
+  readonly calls: readonly EndedCall[];
+  /** In the order in which they ended. */
+  readonly attempts: readonly EndedAttempt[];
+  readonly switches: number;
+  readonly failbacks: number;
+  readonly abandoned: number;
+  readonly waits: number;
+  /** Lines that the recorder could not write. */
+  readonly dropped: number;
+  /** Lines that are no lines of a recording, such as the last line of a program that was killed. */
+  readonly unreadable: number;
+}
+
+interface GrowingRecording {
+  readonly models: RecordedModel[];
+  readonly calls: EndedCall[];
+  readonly attempts: EndedAttempt[];
+  switches: number;
+  failbacks: number;
+  abandoned: number;
+  waits: number;
+  dropped: number;
+  unreadable: number;
+}
+
+/** A longer line is no line of ours. */
+const mostCharacters = 1_000_000;
+
+/**
+ * Reads the files of a recording, the oldest first.
+ *
+ * @throws {InvalidConfigError} when a file cannot be read, or nothing in it is a recording
+ */
+export async function readRecording(paths: readonly string[]): Promise<Recording> {
+  const recording: GrowingRecording = {
+    models: [],
+    calls: [],
+    attempts: [],
+    switches: 0,
+    failbacks: 0,
+    abandoned: 0,
+    waits: 0,
+    dropped: 0,
+    unreadable: 0,
+  };
+  for (const path of paths) {
+    try {
+      const lines = createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY });
+      for await (const line of lines) {
+        if (line.trim() !== "") {
+          takeLine(recording, line);
+        }
+      }
+    } catch (error) {
+      const code: unknown = error instanceof Error ? Reflect.get(error, "code") : undefined;
+      const message =
+        code === "ENOENT"
+          ? "there is no such file"
+          : `the file cannot be read (${String(code ?? "no code")})`;
+      throw refused(path, message, error);
+    }
+  }
+  if (recording.calls.length === 0) {
+    const message = `holds no call that has ended: it must be what eventRecorder() wrote${recording.unreadable > 0 ? `; ${recording.unreadable} lines are no lines of a recording` : ""}`;
+    throw refused(paths.join(", "), message);
+  }
+  return recording;
+}
+
+function refused(file: string, message: string, cause?: unknown): InvalidConfigError {
+  return new InvalidConfigError({
+    issues: [{ path: "", message, file }],
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+function takeLine(recording: GrowingRecording, line: string): void {
+  const value = line.length > mostCharacters ? undefined : parsed(line);
+  if (!isObject(value)) {
+    recording.unreadable += 1;
+    return;
+  }
+  if (value["hotspare"] === "recording") {
+    takeHead(recording, value);
+    return;
+  }
+  switch (value["event"]) {
+    case "callEnd":
+      return takeCall(recording, value);
+    case "success":
+    case "failure":
+      return takeAttempt(recording, value);
+    case "switch":
+      recording.switches += 1;
+      return;
+    case "failback":
+      recording.failbacks += 1;
+      return;
+    case "abandoned":
+      recording.abandoned += 1;
+      return;
+    case "waitEnd":
+      recording.waits += 1;
+      return;
+    case "dropped":
+      recording.dropped += numberIn(value, "lines") ?? 0;
+      return;
+    default:
+      if (typeof value["event"] !== "string") {
+        recording.unreadable += 1;
+      }
+  }
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Each file begins with the same head. */
+function takeHead(recording: GrowingRecording, { models }: Fields): void {
+  for (const model of Array.isArray(models) ? models : []) {
+    if (!isObject(model)) {
+      continue;
+    }
+    const { name, model: of, kind, credentials } = model;
+    const isKnown = recording.models.some((known) => known.name === name && known.kind === kind);
+    if (typeof name === "string" && typeof of === "string" && isModelKind(kind) && !isKnown) {
+      const ids = Array.isArray(credentials) ? credentials.filter((id) => typeof id === "string") : [];
+      recording.models.push({ name, model: of, kind, credentials: ids });
+    }
+  }
+}
+
+function takeCall(recording: GrowingRecording, line: Fields): void {
+  const { kind, modelKind, model, outcome, usage, class: errorClass } = line;
+  const callId = numberIn(line, "callId");
+  const startedMs = numberIn(line, "startedMs");
+  if (
+    callId === undefined ||
+    startedMs === undefined ||
+    !isModelKind(modelKind) ||
+    typeof model !== "string"
+  ) {
+    recording.unreadable += 1;
+    return;
+  }
+  const tokens = isObject(usage) ? usage : {};
+  recording.calls.push({
+    callId,
+    kind: typeof kind === "string" ? kind : "complete",
+    modelKind,
+    model,
+    outcome: typeof outcome === "string" ? outcome : "failed",
+    startedMs,
+    durationMs: numberIn(line, "durationMs") ?? 0,
+    attempts: numberIn(line, "attempts") ?? 0,
+    waitedMs: numberIn(line, "waitedMs") ?? 0,
+    promptTokens: numberIn(tokens, "promptTokens"),
+    completionTokens: numberIn(tokens, "completionTokens"),
+    class: typeof errorClass === "string" ? errorClass : undefined,
+  });
+}
+
+function takeAttempt(recording: GrowingRecording, line: Fields): void {
+  const { modelKind, model, credentialId, classification, event } = line;
+  const atMs = numberIn(line, "atMs");
+  const isWhole = isModelKind(modelKind) && typeof model === "string" && typeof credentialId === "string";
+  if (!isWhole || atMs === undefined || (event === "failure" && !isClassification(classification))) {
+    recording.unreadable += 1;
+    return;
+  }
+  recording.attempts.push({
+    callId: numberIn(line, "callId") ?? 0,
+    modelKind,
+    model,
+    credentialId,
+    atMs,
+    durationMs: numberIn(line, "durationMs") ?? 0,
+    classification: isClassification(classification) ? classification : undefined,
+  });
+}
+
+function isClassification(value: unknown): value is Classification {
+  return (
+    isObject(value) &&
+    typeof value["class"] === "string" &&
+    typeof value["scope"] === "string" &&
+    typeof value["reason"] === "string"
+  );
+}
+
+function isModelKind(value: unknown): value is "embedder" | "vlm" {
+  return value === "embedder" || value === "vlm";
+}
+
+function numberIn(fields: Fields, name: string): number | undefined {
+  const value = fields[name];
+  return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : undefined;
+}

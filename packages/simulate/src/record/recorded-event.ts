@@ -1,0 +1,84 @@
+import type { HotspareEvents } from "@hotspare/core";
+
+/** The events that a recording has. Beginnings are left out, since ends have their times. */
+export const recordedEvents = [
+  "callEnd",
+  "success",
+  "failure",
+  "abandoned",
+  "waitEnd",
+  "switch",
+  "failback",
+  "exhaustion",
+  "circuitOpen",
+  "circuitClose",
+  "healthLink",
+] as const satisfies readonly (keyof HotspareEvents)[];
+
+export type RecordedEventName = (typeof recordedEvents)[number];
+
+/** The first line of each file of a recording. */
+export interface RecordingHead {
+  readonly hotspare: "recording";
+  readonly version: 1;
+  /** Epoch milliseconds. */
+  readonly atMs: number;
+  readonly models: readonly RecordedModel[];
+}
+
+/** A model as it was when the recording began. */
+export interface RecordedModel {
+  readonly name: string;
+  readonly model: string;
+  readonly kind: "embedder" | "vlm";
+  readonly credentials: readonly string[];
+}
+
+/** An event, as a line of a recording has it. */
+export type RecordedLine =
+  | { readonly event: RecordedEventName; readonly [field: string]: unknown }
+  /** So many lines are missing here, since the disk was full or too slow. */
+  | { readonly event: "dropped"; readonly lines: number };
+
+/**
+ * What of a payload is written. Metadata and purposes are the caller's own words and stay out, since anything may be in them, also what the user of the
+ * program wrote. Sentences of errors stay out for the same reason.
+ */
+const keptFields: ReadonlySet<string> = new Set([
+  "callId",
+  "attemptId",
+  "kind",
+  "modelKind",
+  "model",
+  "atMs",
+  "credentialId",
+  "credentialIds",
+  "provider",
+  "probe",
+  "part",
+  "outcome",
+  "startedMs",
+  "durationMs",
+  "attempts",
+  "waitedMs",
+  "usage",
+  "class",
+  "classification",
+  "next",
+  "reason",
+  "from",
+  "to",
+  "origin",
+  "scope",
+  "untilMs",
+  "retryAfterMs",
+  "state",
+]);
+
+/** The line of an event. */
+export function lineOfEvent(event: RecordedEventName, payload: object): string {
+  const fields = Object.entries(payload).filter(
+    ([name, value]) => keptFields.has(name) && value !== undefined,
+  );
+  return JSON.stringify({ event, ...Object.fromEntries(fields) });
+}

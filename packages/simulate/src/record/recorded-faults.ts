@@ -1,0 +1,124 @@
+import type { ScenarioFault } from "../scenario/scenario.js";
+import type { EndedAttempt } from "./read-recording.js";
+
+/** Failures further apart belong to different faults, in milliseconds. */
+const apartMs = 120_000;
+/** A credential that answered less than one request of ten was down, and not brown. */
+const mostAnswers = 0.1;
+
+interface FaultWindow {
+  readonly attempts: EndedAttempt[];
+  firstFailureMs: number;
+  lastFailureMs: number;
+}
+
+/**
+ * What was wrong with a credential, by the attempts that it got. A credential that failed is asked again now and then, so that its recovery is known no
+ * sooner than by its next answer: until then it counts as down.
+ *
+ * @param attempts of one credential of one model, in order
+ * @param untilMs the end of the recording, epoch milliseconds
+ */
+export function recordedFaults(
+  attempts: readonly EndedAttempt[],
+  beganMs: number,
+  untilMs: number,
+): readonly Omit<ScenarioFault, "on" | "path">[] {
+  return windowsOf(attempts).flatMap((window) => {
+    const failures = window.attempts.filter(({ classification }) => classification !== undefined);
+    const answers = window.attempts.length - failures.length;
+    const wasDown = answers / window.attempts.length < mostAnswers;
+    const nextAnswer = attempts.find(
+      ({ classification, atMs }) => classification === undefined && atMs > window.lastFailureMs,
+    );
+    const recoveredMs = nextAnswer === undefined ? untilMs : nextAnswer.atMs - nextAnswer.durationMs;
+    const endMs = wasDown ? Math.max(recoveredMs, window.lastFailureMs) : window.lastFailureMs;
+    return byVerdict(failures).map(({ verdicts, share }) => {
+      const [first] = verdicts;
+      const { class: errorClass, scope, reason } = first.classification;
+      return {
+        fromMs: Math.max(0, window.firstFailureMs - beganMs),
+        untilMs: Math.max(window.firstFailureMs - beganMs + 1, endMs - beganMs),
+        fault: {
+          what: "recorded" as const,
+          class: errorClass,
+          scope,
+          reason,
+          retryAfterMs: median(verdicts.map(({ classification }) => classification.retryAfterMs)),
+          durationMs: median(verdicts.map(({ durationMs }) => durationMs)) ?? 0,
+          share: wasDown ? share.amongFailures : share.amongAll(window.attempts.length),
+        },
+      };
+    });
+  });
+}
+
+/** Failures that are near each other, with the answers between them. */
+function windowsOf(attempts: readonly EndedAttempt[]): readonly FaultWindow[] {
+  const windows: FaultWindow[] = [];
+  let between: EndedAttempt[] = [];
+  let current: FaultWindow | undefined;
+  for (const attempt of attempts) {
+    if (attempt.classification === undefined) {
+      between.push(attempt);
+      continue;
+    }
+    // Nobody asks a credential that is down for long: silence does not end a fault, an answer and then quiet does.
+    const isSame =
+      current !== undefined && (between.length === 0 || attempt.atMs - current.lastFailureMs < apartMs);
+    if (current === undefined || !isSame) {
+      current = {
+        attempts: [],
+        firstFailureMs: attempt.atMs - attempt.durationMs,
+        lastFailureMs: attempt.atMs,
+      };
+      windows.push(current);
+    } else {
+      current.attempts.push(...between);
+    }
+    between = [];
+    current.attempts.push(attempt);
+    current.lastFailureMs = attempt.atMs;
+  }
+  return windows;
+}
+
+type FailedAttempt = EndedAttempt & { readonly classification: NonNullable<EndedAttempt["classification"]> };
+
+interface VerdictGroup {
+  readonly verdicts: readonly [FailedAttempt, ...FailedAttempt[]];
+  /** The share of the requests that get this verdict, among those that got none of the groups before it. */
+  readonly share: { readonly amongFailures: number; readonly amongAll: (attempts: number) => number };
+}
+
+function byVerdict(failures: readonly EndedAttempt[]): readonly VerdictGroup[] {
+  const groups = new Map<string, [FailedAttempt, ...FailedAttempt[]]>();
+  for (const failure of failures) {
+    const { classification } = failure;
+    if (classification === undefined) continue;
+    const key = JSON.stringify([classification.class, classification.scope, classification.reason]);
+    const known = groups.get(key);
+    if (known === undefined) {
+      groups.set(key, [{ ...failure, classification }]);
+    } else {
+      known.push({ ...failure, classification });
+    }
+  }
+  let before = 0;
+  return [...groups.values()].map((verdicts) => {
+    const left = before;
+    before += verdicts.length;
+    return {
+      verdicts,
+      share: {
+        amongFailures: verdicts.length / Math.max(1, failures.length - left),
+        amongAll: (attempts) => verdicts.length / Math.max(1, attempts - left),
+      },
+    };
+  });
+}
+
+export function median(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined).toSorted((one, other) => one - other);
+  return known[Math.floor(known.length / 2)];
+}

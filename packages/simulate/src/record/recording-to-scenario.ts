@@ -1,0 +1,230 @@
+import type {
+  Latency,
+  RecordedCall,
+  Scenario,
+  ScenarioFault,
+  Selector,
+  Traffic,
+} from "../scenario/scenario.js";
+import { dayMs } from "../scenario/time-words.js";
+import type { EndedAttempt, EndedCall, Recording } from "./read-recording.js";
+import { median, recordedFaults } from "./recorded-faults.js";
+
+/** A model of the configuration that a recording is replayed with. */
+export interface ReplayedModel {
+  readonly name: string;
+  readonly model: string;
+  readonly kind: "embedder" | "vlm";
+  readonly credentials: readonly string[];
+}
+
+/** A scenario made of a recording, and what of the recording has no place in the configuration. */
+export interface ReplayScenario {
+  readonly scenario: Scenario;
+  /** Sentences about what could not be carried over, or had to be assumed. */
+  readonly notes: readonly string[];
+}
+
+/** Of a class whose failures are the request's own: every credential says so. */
+const requestScope = "request";
+
+/** Makes a scenario of a recording: the same calls at the same times, and each credential failing while it failed, as it failed. */
+export function recordingToScenario(
+  recording: Recording,
+  models: readonly ReplayedModel[],
+  { name, seed }: { readonly name: string; readonly seed: number },
+): ReplayScenario {
+  const beganMs = recording.calls.reduce(
+    (least, { startedMs }) => Math.min(least, startedMs),
+    Number.POSITIVE_INFINITY,
+  );
+  const endedMs = recording.calls.reduce(
+    (most, { startedMs, durationMs }) => Math.max(most, startedMs + durationMs),
+    beganMs,
+  );
+  const notes: string[] = [];
+  const traffic: Traffic[] = [];
+  const latencies: (Latency & { readonly path: string })[] = [];
+  const faults: ScenarioFault[] = [];
+  const requestFaults = requestFaultsOf(recording);
+  for (const { model, kind, calls } of byModel(recording)) {
+    const target = targetOf(recording, models, model, kind);
+    if (target === undefined) {
+      notes.push(`The configuration has no ${kind} for ${model}: its ${calls.length} calls are left out.`);
+      continue;
+    }
+    const selector: Selector = { model: `${kind}s.${target.name}` };
+    traffic.push({
+      ...emptyTraffic,
+      model: selector.model,
+      recorded: recordedCalls(calls, beganMs, requestFaults),
+    });
+    const attempts = recording.attempts.filter((each) => each.model === model && each.modelKind === kind);
+    const ids = [...new Set(attempts.map(({ credentialId }) => credentialId))];
+    latencies.push(...latenciesOf(attempts, selector, target.credentials));
+    for (const id of ids) {
+      if (!target.credentials.includes(id)) {
+        notes.push(
+          `${target.name} has no credential ${id} in this configuration: what happened to it is left out.`,
+        );
+        continue;
+      }
+      const own = attempts.filter(
+        ({ credentialId, classification }) => credentialId === id && classification?.scope !== requestScope,
+      );
+      faults.push(
+        ...recordedFaults(own, beganMs, endedMs).map((fault, index) => ({
+          ...fault,
+          on: { ...selector, credential: id },
+          path: `recording ${id} ${index + 1}`,
+        })),
+      );
+    }
+    const unknown = target.credentials.filter((id) => !ids.includes(id));
+    if (unknown.length > 0) {
+      notes.push(
+        `${unknown.join(", ")} of ${target.name} got no request in the recording: taken as healthy, with the usual time of the others.`,
+      );
+    }
+  }
+  if (recording.dropped > 0) {
+    notes.push(`The recorder could not write ${recording.dropped} lines: what they said is missing.`);
+  }
+  if (recording.unreadable > 0) {
+    notes.push(`${recording.unreadable} lines are no lines of a recording and were skipped.`);
+  }
+  const scenario: Scenario = {
+    name,
+    startMs: beganMs % dayMs,
+    durationMs: Math.max(1_000, endedMs - beganMs + 1),
+    seed,
+    traffic,
+    latencies,
+    limits: [],
+    faults,
+    recoveries: [],
+    lineOf: () => undefined,
+    file: undefined,
+  };
+  return { scenario, notes };
+}
+
+const emptyTraffic = {
+  rates: [],
+  promptTokens: undefined,
+  completionTokens: undefined,
+  inputs: 1,
+  background: 0,
+  streamed: 0,
+};
+
+function byModel({ calls }: Recording) {
+  const groups = new Map<string, { model: string; kind: "embedder" | "vlm"; calls: EndedCall[] }>();
+  for (const call of calls) {
+    if (call.kind === "check") continue;
+    const key = `${call.modelKind} ${call.model}`;
+    const group = groups.get(key) ?? { model: call.model, kind: call.modelKind, calls: [] };
+    group.calls.push(call);
+    groups.set(key, group);
+  }
+  return groups.values();
+}
+
+/** By its name in the recorded program, by its name at its providers, or as the only one of its kind. */
+function targetOf(
+  recording: Recording,
+  models: readonly ReplayedModel[],
+  model: string,
+  kind: "embedder" | "vlm",
+): ReplayedModel | undefined {
+  const same = models.filter((each) => each.kind === kind);
+  const names = new Set(
+    recording.models.filter((each) => each.model === model && each.kind === kind).map(({ name }) => name),
+  );
+  return (
+    same.find(({ name }) => names.has(name)) ??
+    same.find((each) => each.model === model) ??
+    (same.length === 1 ? same[0] : undefined)
+  );
+}
+
+function requestFaultsOf({ attempts }: Recording): ReadonlyMap<number, EndedAttempt> {
+  return new Map(
+    attempts
+      .filter(({ classification }) => classification?.scope === requestScope)
+      .map((attempt) => [attempt.callId, attempt] as const),
+  );
+}
+
+function recordedCalls(
+  calls: readonly EndedCall[],
+  beganMs: number,
+  requestFaults: ReadonlyMap<number, EndedAttempt>,
+): readonly RecordedCall[] {
+  const usualPrompt = median(calls.map(({ promptTokens }) => promptTokens)) ?? 1;
+  const usualCompletion = median(calls.map(({ completionTokens }) => completionTokens)) ?? 0;
+  return calls
+    .map(
+      ({
+        callId,
+        startedMs,
+        kind,
+        outcome,
+        promptTokens = usualPrompt,
+        completionTokens = usualCompletion,
+      }) => {
+        const failed = outcome === "failed" ? requestFaults.get(callId) : undefined;
+        const { classification, durationMs = 0 } = failed ?? {};
+        return {
+          atMs: startedMs - beganMs,
+          promptTokens,
+          completionTokens,
+          streamed: kind === "stream",
+          fault:
+            classification === undefined
+              ? undefined
+              : {
+                  class: classification.class,
+                  scope: classification.scope,
+                  reason: classification.reason,
+                  retryAfterMs: classification.retryAfterMs,
+                  durationMs,
+                  share: 1,
+                },
+        };
+      },
+    )
+    .toSorted((one, other) => one.atMs - other.atMs);
+}
+
+/** Of all answers first, then of each credential that has enough answers of its own. */
+function latenciesOf(
+  attempts: readonly EndedAttempt[],
+  on: Selector,
+  credentials: readonly string[],
+): readonly (Latency & { readonly path: string })[] {
+  const answers = attempts.filter(({ classification }) => classification === undefined);
+  const ofAll = timesOf(answers);
+  return [
+    ...(ofAll === undefined ? [] : [{ ...on, ...ofAll, path: "recording" }]),
+    ...credentials.flatMap((credential) => {
+      const own = answers.filter(({ credentialId }) => credentialId === credential);
+      const times = own.length < fewestAnswers ? undefined : timesOf(own);
+      return times === undefined ? [] : [{ ...on, credential, ...times, path: `recording ${credential}` }];
+    }),
+  ];
+}
+
+/** Fewer answers say nothing of the slowest of a hundred. */
+const fewestAnswers = 20;
+
+function timesOf(
+  answers: readonly EndedAttempt[],
+): Pick<Latency, "p50Ms" | "p99Ms" | "firstContentMs"> | undefined {
+  const times = answers.map(({ durationMs }) => durationMs).toSorted((one, other) => one - other);
+  const p50Ms = times[Math.floor(times.length / 2)];
+  const p99Ms = times[Math.min(times.length - 1, Math.floor(times.length * 0.99))];
+  return p50Ms === undefined || p99Ms === undefined
+    ? undefined
+    : { p50Ms: Math.max(1, p50Ms), p99Ms: Math.max(1, p99Ms), firstContentMs: undefined };
+}

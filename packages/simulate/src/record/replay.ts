@@ -1,0 +1,103 @@
+import type { ConfigSource } from "../config/simulated-config.js";
+import { simulatedConfig } from "../config/simulated-config.js";
+import type { SimulationReport, TotalReport } from "../report/report.js";
+import { type SimulateOptions, simulate } from "../run/simulate.js";
+import { WeightedTimes } from "../run/weighted-times.js";
+import { openWorld } from "../world/open-world.js";
+import type { Recording } from "./read-recording.js";
+import { type ReplayedModel, recordingToScenario } from "./recording-to-scenario.js";
+
+/** What a replay found. */
+export interface ReplayReport {
+  /** What really happened, as far as it was recorded. */
+  readonly recorded: Omit<TotalReport, "cost" | "costWithoutFaults" | "currency">;
+  /** What happens with the configuration. */
+  readonly replayed: SimulationReport;
+  /** Sentences about what could not be carried over, or had to be assumed. */
+  readonly notes: readonly string[];
+}
+
+/** How a recording is replayed. */
+export interface ReplayOptions extends SimulateOptions {
+  /** How the recording is called in the report. @default "A recording" */
+  readonly name?: string | undefined;
+  /** @default 1 */
+  readonly seed?: number | undefined;
+}
+
+/**
+ * Runs recorded failures against a configuration: the same calls at the same times, and each credential failing while it failed, with the judgement that its
+ * failures got.
+ *
+ * @throws {InvalidConfigError} when the configuration is invalid
+ */
+export async function replay(
+  recording: Recording,
+  config: ConfigSource,
+  { name = "A recording", seed = 1, ...options }: ReplayOptions,
+): Promise<ReplayReport> {
+  const models = await modelsOf(config, options);
+  const { scenario, notes } = recordingToScenario(recording, models, { name, seed });
+  const replayed = await simulate(config, scenario, options);
+  return { recorded: totalOf(recording), replayed, notes };
+}
+
+async function modelsOf(
+  config: ConfigSource,
+  { plugins, environment = process.env }: SimulateOptions,
+): Promise<readonly ReplayedModel[]> {
+  const { loaded } = await openWorld({
+    plugins,
+    config: await simulatedConfig(config, environment),
+    scenario: emptyScenario,
+    withFaults: false,
+    requestOf: () => undefined,
+    answered: () => undefined,
+  });
+  const models = loaded.hotspare.models.map(({ name, model, kind, credentials }) => ({
+    name,
+    model,
+    kind,
+    credentials,
+  }));
+  await loaded.close({ graceMs: 0 });
+  return models;
+}
+
+const emptyScenario = {
+  name: "nothing",
+  startMs: 0,
+  durationMs: 0,
+  seed: 1,
+  traffic: [],
+  latencies: [],
+  limits: [],
+  faults: [],
+  recoveries: [],
+  lineOf: () => undefined,
+  file: undefined,
+};
+
+function totalOf(recording: Recording): ReplayReport["recorded"] {
+  const calls = recording.calls.filter(({ kind }) => kind !== "check");
+  const answered = calls.filter(({ outcome }) => outcome === "answered" || outcome === "left");
+  const times = new WeightedTimes();
+  for (const { durationMs } of answered) times.add(durationMs);
+  const p50Ms = times.at(0.5);
+  const p99Ms = times.at(0.99);
+  return {
+    calls: calls.length,
+    answered: answered.length,
+    failed: calls.filter(({ outcome }) => outcome === "failed" || outcome === "interrupted").length,
+    wasted:
+      recording.attempts.filter(({ classification }) => classification !== undefined).length +
+      recording.abandoned,
+    waits: recording.waits,
+    waitedMs: calls.reduce((sum, { waitedMs }) => sum + waitedMs, 0),
+    switches: recording.switches,
+    failbacks: recording.failbacks,
+    ...(p50Ms === undefined || p99Ms === undefined
+      ? {}
+      : { time: { p50Ms: Math.round(p50Ms), p99Ms: Math.round(p99Ms) } }),
+  };
+}

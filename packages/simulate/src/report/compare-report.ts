@@ -1,0 +1,157 @@
+import { durationText } from "../scenario/time-words.js";
+import { addedText, costText, countText, shareText } from "./number-text.js";
+import type { Percentiles, SimulationReport } from "./report.js";
+import { textTable } from "./text-table.js";
+
+/** A report and the name of its configuration. */
+export interface NamedReport {
+  readonly name: string;
+  readonly report: SimulationReport;
+}
+
+/** One line of a comparison: what it is about, and what each report says. */
+export interface ComparedRow {
+  readonly what: string;
+  readonly values: readonly string[];
+  /** Which of the values is better; undefined: they are equal, or none is better by itself. */
+  readonly better: number | undefined;
+}
+
+/** The rows of two or more reports side by side: all models, then each model that any of them has. */
+export function comparedRows(reports: readonly NamedReport[]): readonly ComparedRow[] {
+  const totals = reports.map(({ report }) => report.total);
+  const currency = totals.find((total) => total.currency !== undefined)?.currency;
+  const names = [...new Set(reports.flatMap(({ report }) => report.models.map(({ model }) => model)))];
+  return [
+    row(
+      "calls",
+      totals.map(({ calls }) => calls),
+      countText,
+      "none",
+    ),
+    row(
+      "failed",
+      totals.map(({ failed }) => failed),
+      countText,
+    ),
+    row(
+      "failed, share",
+      totals.map(({ failed, calls }) => (calls === 0 ? 0 : failed / calls)),
+      (share) => shareText(share, 1),
+    ),
+    row(
+      "requests wasted",
+      totals.map(({ wasted }) => wasted),
+      countText,
+    ),
+    row(
+      "waits",
+      totals.map(({ waits }) => waits),
+      countText,
+    ),
+    row(
+      "time waited",
+      totals.map(({ waitedMs }) => waitedMs),
+      durationText,
+    ),
+    ...timeRows(
+      "time of a call",
+      totals.map(({ time }) => time),
+      durationText,
+    ),
+    ...timeRows(
+      "time added",
+      totals.map(({ added }) => added),
+      addedText,
+    ),
+    row(
+      "switches",
+      totals.map(({ switches }) => switches),
+      countText,
+      "none",
+    ),
+    row(
+      "failbacks",
+      totals.map(({ failbacks }) => failbacks),
+      countText,
+      "none",
+    ),
+    ...(totals.some(({ cost }) => cost !== undefined)
+      ? [
+          row(
+            "cost",
+            totals.map(({ cost }) => cost),
+            (cost) => costText(cost, currency),
+          ),
+        ]
+      : []),
+    ...(names.length > 1 ? names.flatMap((name) => modelRows(name, reports)) : []),
+  ];
+}
+
+function modelRows(name: string, reports: readonly NamedReport[]): readonly ComparedRow[] {
+  const models = reports.map(({ report }) => report.models.find(({ model }) => model === name));
+  return [
+    row(
+      `${name}: failed`,
+      models.map((model) => model?.failed),
+      countText,
+    ),
+    row(
+      `${name}: requests wasted`,
+      models.map((model) => model?.wasted),
+      countText,
+    ),
+    ...timeRows(
+      `${name}: time added`,
+      models.map((model) => model?.added),
+      addedText,
+    ),
+  ];
+}
+
+function timeRows(
+  what: string,
+  times: readonly (Percentiles | undefined)[],
+  written: (ms: number) => string,
+): readonly ComparedRow[] {
+  return [
+    row(
+      `${what}, p50`,
+      times.map((time) => time?.p50Ms),
+      written,
+    ),
+    row(
+      `${what}, p99`,
+      times.map((time) => time?.p99Ms),
+      written,
+    ),
+  ];
+}
+
+function row(
+  what: string,
+  values: readonly (number | undefined)[],
+  written: (value: number) => string,
+  good: "less" | "none" = "less",
+): ComparedRow {
+  const known = values.filter((value) => value !== undefined);
+  const least = Math.min(...known);
+  const isDecided =
+    good === "less" && known.length > 1 && values.filter((value) => value === least).length === 1;
+  return {
+    what,
+    values: values.map((value) => (value === undefined ? "-" : written(value))),
+    better: isDecided ? values.indexOf(least) : undefined,
+  };
+}
+
+/** A comparison for a terminal. A star marks the better value. */
+export function compareText(reports: readonly NamedReport[]): string {
+  const rows = comparedRows(reports).map(({ what, values, better }) => [
+    what,
+    ...values.map((value, index) => `${value}${index === better ? " *" : "  "}`),
+  ]);
+  const head = ["", ...reports.map(({ name }) => `${name}  `)];
+  return `${textTable([head, ...rows], ["left", ...reports.map(() => "right" as const)])}\n`;
+}

@@ -1,0 +1,135 @@
+import { HotspareError } from "@hotspare/core";
+import { closestName } from "@hotspare/core/plugin";
+import type { ModelReport, SimulationReport } from "./report.js";
+
+/** What a condition can ask for, of all models or of one: `failed`, `captions.failed`. */
+const metrics = {
+  calls: ({ calls }) => calls,
+  answered: ({ answered }) => answered,
+  failed: ({ failed }) => failed,
+  failedShare: ({ failed, calls }) => (calls === 0 ? 0 : failed / calls),
+  wasted: ({ wasted }) => wasted,
+  wastedShare: ({ wasted, calls }) => (calls === 0 ? 0 : wasted / calls),
+  waits: ({ waits }) => waits,
+  waitedMs: ({ waitedMs }) => waitedMs,
+  switches: ({ switches }) => switches,
+  failbacks: ({ failbacks }) => failbacks,
+  p50Ms: ({ time }) => time?.p50Ms ?? 0,
+  p99Ms: ({ time }) => time?.p99Ms ?? 0,
+  addedP50Ms: ({ added }) => added?.p50Ms ?? 0,
+  addedP99Ms: ({ added }) => added?.p99Ms ?? 0,
+  cost: ({ cost }) => cost ?? 0,
+} satisfies Record<string, (of: Measured) => number>;
+
+/** What can be measured of all models and of one. */
+type Measured = Pick<
+  SimulationReport["total"],
+  "calls" | "answered" | "failed" | "wasted" | "waits" | "waitedMs"
+> &
+  Pick<SimulationReport["total"], "switches" | "failbacks" | "time" | "added" | "cost">;
+
+/** A condition that a report fulfils or does not. */
+export interface Condition {
+  readonly text: string;
+  /**
+   * Whether it holds, and the values that it compared.
+   *
+   * @throws {HotspareError} when it names a model that the report does not have
+   */
+  check(report: SimulationReport): {
+    readonly holds: boolean;
+    readonly values: Readonly<Record<string, number>>;
+  };
+}
+
+const operators: Readonly<Record<string, (one: number, other: number) => boolean>> = {
+  ">": (one, other) => one > other,
+  ">=": (one, other) => one >= other,
+  "<": (one, other) => one < other,
+  "<=": (one, other) => one <= other,
+  "==": (one, other) => one === other,
+  "!=": (one, other) => one !== other,
+};
+
+interface Comparison {
+  readonly model: string | undefined;
+  readonly metric: keyof typeof metrics;
+  readonly operator: string;
+  readonly value: number;
+}
+
+const mostCharacters = 1_000;
+
+/**
+ * Reads a condition such as `failed > 0 or captions.addedP99Ms > 2000`: comparisons of a number with a metric, joined by `and` and `or`. `and` binds
+ * tighter, as everywhere.
+ *
+ * @throws {HotspareError} which says what is wrong and what may stand there
+ */
+export function parseCondition(text: string): Condition {
+  if (text.length > mostCharacters) {
+    throw new HotspareError({ message: `A condition has at most ${mostCharacters} characters.` });
+  }
+  const alternatives = text
+    .split(/\s+or\s+|\s*\|\|\s*/)
+    .map((part) => part.split(/\s+and\s+|\s*&&\s*/).map(parseComparison));
+  return {
+    text,
+    check(report) {
+      const values: Record<string, number> = {};
+      const isTrue = ({ model, metric, operator, value }: Comparison) => {
+        const found = metrics[metric](measuredOf(report, model));
+        values[model === undefined ? metric : `${model}.${metric}`] = found;
+        return operators[operator]?.(found, value) === true;
+      };
+      // Each is asked, so that all values are there.
+      const holds = alternatives.map((all) => all.map(isTrue).every(Boolean)).some(Boolean);
+      return { holds, values };
+    },
+  };
+}
+
+function parseComparison(part: string): Comparison {
+  const [, model, name = "", operator = "", number = "", percent] =
+    /^\s*(?:([^\s<>=!]+)\.)?([A-Za-z]\w*)\s*(>=|<=|==|!=|>|<)\s*(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*(%)?\s*$/i.exec(part) ??
+    [];
+  if (operator === "") {
+    const message = `The condition ${JSON.stringify(part.trim())} is no comparison: write a metric, an operator and a number, as in "failed > 0 or addedP99Ms > 2000".`;
+    throw new HotspareError({ message });
+  }
+  if (!isMetric(name)) {
+    const names = Object.keys(metrics);
+    const similar = closestName(name, names);
+    const meant = similar === undefined ? "" : `, perhaps ${similar}`;
+    const message = `There is no metric ${JSON.stringify(name)}${meant}; there are ${names.join(", ")}.`;
+    throw new HotspareError({ message });
+  }
+  return {
+    model,
+    metric: name,
+    operator,
+    value: Number(number) / (percent === undefined ? 1 : 100),
+  };
+}
+
+function isMetric(name: string): name is keyof typeof metrics {
+  return Object.hasOwn(metrics, name);
+}
+
+function measuredOf({ total, models }: SimulationReport, name: string | undefined): Measured {
+  if (name === undefined) {
+    return total;
+  }
+  const model = models.find((each) => each.model === name || `${each.kind}s.${each.model}` === name);
+  if (model === undefined) {
+    const names = models.map((each) => each.model).join(", ");
+    throw new HotspareError({
+      message: `The condition is about the model ${JSON.stringify(name)}, and the configuration has ${names}.`,
+    });
+  }
+  return measuredModel(model);
+}
+
+function measuredModel({ waits, ...model }: ModelReport): Measured {
+  return { ...model, waits: waits.count, waitedMs: waits.totalMs };
+}

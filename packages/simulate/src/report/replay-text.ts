@@ -1,0 +1,28 @@
+import type { ReplayReport } from "../record/replay.js";
+import { comparedRows } from "./compare-report.js";
+import { methodText, textReport } from "./text-report.js";
+import { textTable } from "./text-table.js";
+
+/** A replay for a terminal: what happened and what would have happened side by side, then the whole report. */
+export function replayText({ recorded, replayed, notes }: ReplayReport, name: string): string {
+  const rows = comparedRows([
+    { name: "recorded", report: { ...replayed, total: recorded, models: [] } },
+    { name, report: { ...replayed, models: [] } },
+  ])
+    // What a recording cannot know, since it has no world without faults and no prices.
+    .filter(({ values }) => values[0] !== "-")
+    .map(({ what, values, better }) => [
+      what,
+      ...values.map((value, index) => `${value}${index === better ? " *" : "  "}`),
+    ]);
+  const table = textTable([["", "recorded  ", `${name}  `], ...rows], ["left", "right", "right"]);
+  return [
+    `What happened, and what would have happened with ${name} (* is better):`,
+    "",
+    table,
+    "",
+    ...notes.map((note) => `Note: ${note}`),
+    ...(notes.length === 0 ? [] : [""]),
+    textReport(replayed).replace(`${methodText(replayed)}\n`, ""),
+  ].join("\n");
+}

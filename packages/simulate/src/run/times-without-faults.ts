@@ -1,0 +1,56 @@
+import type { SimulatedCredential } from "../world/simulated-credential.js";
+import type { CallTimes, KnownTime } from "./call-times.js";
+import type { RunResult } from "./run-world.js";
+import { type ModelTally, modelKey } from "./tally.js";
+
+/** How long a call takes without faults. */
+export type TimeWithoutFaults = (
+  model: ModelTally,
+  call: { readonly stream: number; readonly index: number; readonly weight: number },
+) => KnownTime | undefined;
+
+/**
+ * How long calls take without faults, by a run without faults. Where nothing was wasted and nobody waited in that run, and its answers came from servers
+ * with the same times, a call takes what its server takes, whether or not the call was one of those that ran.
+ */
+export function timesWithoutFaults(
+  without: RunResult,
+  times: CallTimes,
+  credentials: readonly SimulatedCredential[],
+): TimeWithoutFaults {
+  const servers = new Map(
+    without.tally.models.flatMap((model) => {
+      const server = onlyServer(model, without, credentials);
+      return server === undefined ? [] : [[modelKey(model.kind, model.model), server] as const];
+    }),
+  );
+  return ({ kind, model }, call) => {
+    const server = servers.get(modelKey(kind, model));
+    return server === undefined
+      ? times.of(call.stream, call.index)
+      : { ms: server.usualMs(call), weight: call.weight };
+  };
+}
+
+function onlyServer(
+  { kind, model, waits, failed }: ModelTally,
+  { tally }: RunResult,
+  credentials: readonly SimulatedCredential[],
+): SimulatedCredential | undefined {
+  const own = tally.credentials.filter(({ place }) => place.kind === kind && place.model === model);
+  const serving = own.filter(({ served }) => served > 0);
+  const open = serving.flatMap(({ place }) =>
+    credentials.filter(
+      (each) => each.place.kind === kind && each.place.model === model && each.place.id === place.id,
+    ),
+  );
+  const [first] = open;
+  const isEven =
+    first !== undefined &&
+    open.every(
+      ({ latency }) => latency.p50Ms === first.latency.p50Ms && latency.p99Ms === first.latency.p99Ms,
+    );
+  return isEven && waits === 0 && failed === 0 && own.every(({ wasted }) => wasted.size === 0)
+    ? first
+    : undefined;
+}

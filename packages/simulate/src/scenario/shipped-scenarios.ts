@@ -1,0 +1,27 @@
+import { readdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+const extension = ".yaml";
+
+/** The folder of the scenarios: beside `src` and `dist`, both of which are in the package. */
+function folderURL(): URL {
+  const here = new URL(import.meta.url);
+  const root = here.pathname.includes("/src/") ? "../../scenarios/" : "../scenarios/";
+  return new URL(root, here);
+}
+
+/** Names of the scenarios that come with Hotspare, such as `regional-outage`. */
+export async function shippedScenarioNames(): Promise<readonly string[]> {
+  const files = await readdir(folderURL());
+  return files
+    .filter((file) => file.endsWith(extension))
+    .map((file) => file.slice(0, -extension.length))
+    .toSorted();
+}
+
+/** The path of a scenario that comes with Hotspare; undefined: there is none of this name. */
+export async function shippedScenarioPath(name: string): Promise<string | undefined> {
+  return (await shippedScenarioNames()).includes(name)
+    ? fileURLToPath(new URL(`${name}${extension}`, folderURL()))
+    : undefined;
+}
