@@ -98,7 +98,7 @@ describe("OpenAI's SDK at the Responses API", () => {
   it.each([false, true])("calls functions and sends their results, streamed: %s", async (streams) => {
     const { client, upstream } = await worldOf(withTool);
     const input: OpenAI.Responses.ResponseInput = [{ role: "user", content: "Weather?" }];
-    const ask = async () => {
+    const ask = async (): Promise<OpenAI.Responses.Response> => {
       const body = { model: "mine", input, tools: [weather], store: false };
       return streams
         ? await client.responses.stream(body).finalResponse()

@@ -37,7 +37,7 @@ describe("A float32 as JSON", () => {
           expect(digitsOf(text)).toBe(fewestDigits(value));
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
   });
 

@@ -35,7 +35,8 @@ export function writeFloat(value: number, bytes: Uint8Array, start: number): num
     return writeText(shortText(value), bytes, start);
   }
   for (let count = mostDigits - 1; count >= fewestDigits; count -= 1) {
-    const fewer = wholeOf(digits / 10 + 0.5);
+    // Not from the nine digits: what is rounded twice may be rounded away from the value.
+    const fewer = wholeOf(size * (powers[scale - 1] as number) + 0.5);
     // A quotient of two numbers that a double holds exactly is what a parser makes of the digits.
     if (Math.fround(fewer / (powers[scale - 1] as number)) !== size) {
       break;

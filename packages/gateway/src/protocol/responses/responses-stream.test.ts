@@ -23,7 +23,10 @@ function askOf(fields: object = {}): VlmAsk {
 }
 
 /** A stretch of an answer: a part, and how it comes in pieces. */
-const word = fc.string({ minLength: 1, maxLength: 12, unit: "grapheme" });
+const word = fc.oneof(
+  fc.string({ minLength: 1, maxLength: 12, unit: "grapheme" }),
+  fc.constantFrom("\u2028", "data: [DONE]\n\n", '"}', "\r\n"),
+);
 const pieces = fc.array(word, { minLength: 1, maxLength: 4 });
 type Stretch = { readonly type: "text" | "reasoning" | "toolCall"; readonly pieces: readonly string[] };
 const stretch: fc.Arbitrary<Stretch> = fc.record({
@@ -84,7 +87,7 @@ function eventsOf(text: string): readonly ResponseStreamEvent[] {
     .split("\n\n")
     .filter((frame) => frame !== "")
     .map((frame) => {
-      const [, event, data] = /^event: (\S+)\ndata: (.*)$/.exec(frame) ?? [];
+      const [, event, data] = /^event: (\S+)\ndata: (.*)$/s.exec(frame) ?? [];
       const parsed = JSON.parse(data ?? "null") as ResponseStreamEvent;
       expect(parsed.type).toBe(event);
       return parsed;
