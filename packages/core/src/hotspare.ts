@@ -1,4 +1,5 @@
 import type { HotspareEventSource } from "./contract/events.js";
+import type { HealthLinkState } from "./contract/health-link.js";
 import type { Instrumentation } from "./contract/instrumentation.js";
 import type { EmbeddingOutput } from "./contract/plugin/embedding.js";
 import type { UnknownError } from "./contract/unknown-error.js";
@@ -52,6 +53,8 @@ export interface Hotspare<Plugins extends PluginList> extends AsyncDisposable {
   unknownErrors(): readonly UnknownError[];
   /** Every open model, in the order in which they were made. */
   readonly models: readonly OpenModel[];
+  /** Whether this process shares health with its fleet now (`connected`), or is alone (`degraded`). Undefined: there is no health link. */
+  readonly healthLinkState: HealthLinkState["state"] | undefined;
   /**
    * Wraps something around each attempt of all models, such as a span, and shows what events do not: requests, replies and errors. Returns the
    * function that removes it.
@@ -116,6 +119,10 @@ export function createHotspare<const Plugins extends PluginList>(
     unknownErrors: () => parts.unknownErrors.snapshot(),
     get models() {
       return [...parts.models].map((engine) => new SeenModel(engine));
+    },
+    get healthLinkState() {
+      const { link } = parts.health;
+      return link && (link.isDegraded ? "degraded" : "connected");
     },
     use(instrumentation) {
       return addInstrumentation(parts.instrumentations, instrumentation);

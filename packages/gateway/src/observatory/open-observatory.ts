@@ -1,10 +1,10 @@
-import { type Clock, type HotspareEvents, systemClock } from "@hotspare/core";
+import { type Clock, systemClock } from "@hotspare/core";
 import { costOf, priceOf } from "@hotspare/core/plugin";
 import type { ClientDesk } from "../contract/client-desk.js";
-import type { Snapshot } from "../contract/feed.js";
 import type { EndedRequest, Observatory } from "../contract/observatory.js";
 import type { ServedModels } from "../contract/served-models.js";
 import { FailureLog } from "./failure-log.js";
+import { FleetWatch } from "./fleet-watch.js";
 import type { History } from "./follow-model.js";
 import { Metrics } from "./metrics/metrics.js";
 import { RequestTally } from "./metrics/request-tally.js";
@@ -48,7 +48,6 @@ export function openObservatory({
   let generation: ObservedGeneration = first;
   let explain: Explain = explainWith(consequenceOptionsOf(first.hotspare));
   let prices = pricesOf(first.hotspare);
-  let fleet: Snapshot["fleet"];
   const known = { clients: new Set<string>(), atMs: Number.NEGATIVE_INFINITY };
 
   const history: History = {
@@ -83,15 +82,8 @@ export function openObservatory({
     return known.clients.has(name);
   }
 
-  function followFleet({ events }: ObservedHotspare): () => void {
-    fleet = undefined;
-    return events.on("healthLink", ({ state, reason }: HotspareEvents["healthLink"]) => {
-      fleet = { state, ...(reason === undefined ? {} : { reason }) };
-    });
-  }
-
   const book = new ModelBook({ hotspare: first.hotspare, names: servedNames(first.models) }, history);
-  let endFleet = followFleet(first.hotspare);
+  const fleet = new FleetWatch(first.hotspare);
 
   function wholeParts(nowMs: number, models: readonly BookedModel[] = book.open()): WholeParts {
     const { hotspare, desk } = generation;
@@ -99,7 +91,7 @@ export function openObservatory({
       models: models.map((model) => modelView(model, explain, nowMs)),
       clients: desk.usage().map(clientView),
       unknown: unknownViews.of(hotspare.unknownErrors()),
-      ...(fleet === undefined ? {} : { fleet }),
+      ...(fleet.view === undefined ? {} : { fleet: fleet.view }),
       ...(prices?.currency === undefined ? {} : { currency: prices.currency }),
     };
   }
@@ -111,7 +103,7 @@ export function openObservatory({
     models: () => book.open(),
     desk: () => generation.desk,
     currency: () => prices?.currency,
-    fleet: () => fleet,
+    fleet: () => fleet.view,
   });
 
   return {
@@ -153,13 +145,12 @@ export function openObservatory({
       prices = pricesOf(next.hotspare);
       known.atMs = Number.NEGATIVE_INFINITY;
       known.clients = new Set();
-      endFleet();
-      endFleet = followFleet(next.hotspare);
+      fleet.follow(next.hotspare);
       book.replace({ hotspare: next.hotspare, names: servedNames(next.models) });
     },
     close() {
       patches.close();
-      endFleet();
+      fleet.close();
       book.close();
     },
   };

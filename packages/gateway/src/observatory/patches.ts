@@ -101,7 +101,11 @@ export class Patches {
       return;
     }
     for (const watcher of [...this.#watchers]) {
-      watcher(patch, json);
+      try {
+        watcher(patch, json);
+      } catch {
+        // A connection that cannot be written to is closed by its server, and costs the others nothing.
+      }
     }
   }
 

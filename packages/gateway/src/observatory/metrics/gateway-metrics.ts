@@ -101,7 +101,8 @@ export const gatewayMetrics: readonly MetricDefinition[] = [
     type: "gauge",
     help: "1 while this process shares health with its fleet, 0 while it is alone. Absent without a fleet.",
     labels: [],
-    read: ({ fleet }) => (fleet === undefined ? [] : [[{}, fleet.state === "connected" ? 1 : 0]]),
+    read: ({ fleet }) =>
+      fleet === undefined || fleet.state === "none" ? [] : [[{}, fleet.state === "connected" ? 1 : 0]],
   },
   {
     name: "hotspare_build_info",
