@@ -166,6 +166,9 @@ describe("the page", () => {
     await gateway.stop();
     await expect.poll(() => connection.textContent()).toMatch(/connection lost since \d\d:\d\d:\d\d/);
     expect(await page.locator("main").getAttribute("data-stale")).toBe("true");
+    expect(await page.locator("#headline").textContent()).toMatch(
+      /^At \d\d:\d\d:\d\d: Everything answers\.$/,
+    );
     await keepPicture(page, "1280-lost", false);
     await gateway.start();
     await expect.poll(() => connection.textContent()).toBe("● live");
@@ -225,7 +228,7 @@ describe("the page", () => {
     await expect
       .poll(() => live.textContent())
       .toBe("vision moved from openai-team to azure-west (auth, revoked).");
-    expect(await page.evaluate("globalThis.said.join()")).toBe(
+    expect(await page.evaluate("globalThis.said.filter(Boolean).join()")).toBe(
       "vision moved from openai-team to azure-west (auth, revoked).",
     );
   });

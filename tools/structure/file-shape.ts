@@ -17,7 +17,9 @@ export const fileShape: StructureRule = (sources) =>
         message: `has ${lines} lines, ${most} at most: split it where different people read it, or where a half is tested alone`,
       });
     if (
-      !/^[a-z0-9]+(-[a-z0-9]+)*(\.(long\.test|test|test-d|d|config))?\.[mc]?[jt]s$/.test(posix.basename(path))
+      !/^[a-z0-9]+(-[a-z0-9]+)*(\.(long\.test|test|test-d|d|config))?\.[mc]?[jt]sx?$/.test(
+        posix.basename(path),
+      )
     ) {
       findings.push({ file: path, message: "is not named in kebab-case" });
     }

@@ -18,6 +18,6 @@ function modulesUnder(root: string, folder: string): string[] {
     .flatMap((entry) => {
       const path = `${folder}/${entry.name}`;
       if (entry.isDirectory()) return NOT_OURS.has(entry.name) ? [] : modulesUnder(root, path);
-      return /\.[mc]?[jt]s$/.test(entry.name) ? [path] : [];
+      return /\.[mc]?[jt]sx?$/.test(entry.name) ? [path] : [];
     });
 }

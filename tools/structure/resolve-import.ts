@@ -7,5 +7,5 @@ import { posix } from "node:path";
 export function resolveImport(importer: string, specifier: string): string | undefined {
   if (!specifier.startsWith(".")) return undefined;
   const path = posix.join(posix.dirname(importer), specifier);
-  return importer.endsWith("ts") ? path.replace(/\.(m|c)?js$/, ".$1ts") : path;
+  return /tsx?$/.test(importer) ? path.replace(/\.(m|c)?js$/, ".$1ts") : path;
 }

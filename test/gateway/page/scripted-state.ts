@@ -45,7 +45,7 @@ export function model(
     model: "gpt-5-mini",
     kind: "vlm",
     ...(active === undefined ? {} : { active }),
-    calls: 1_234,
+    calls: 3,
     waiting: 0,
     latencyMs: { p50: 420, p95: 1_300 },
     credentials,
@@ -84,7 +84,7 @@ export function quietSnapshot(nowMs: number): Snapshot {
         {
           kind: "embedder",
           model: "text-embedding-3-large",
-          calls: 98_231,
+          calls: 12,
         },
       ),
       model(

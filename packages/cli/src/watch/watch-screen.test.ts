@@ -2,7 +2,7 @@ import type { CredentialView, ModelView, Snapshot } from "@hotspare/gateway/feed
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { visibleText } from "../output/visible-text.js";
-import { watchScreen } from "./watch-screen.js";
+import { type Screen, watchScreen } from "./watch-screen.js";
 
 const nowMs = Date.UTC(2026, 10, 26, 12, 0, 0);
 const credential = (id: string, said: Partial<CredentialView> = {}): CredentialView => ({
@@ -54,12 +54,8 @@ const snapshot: Snapshot = {
   failures: [],
   unknown: [],
 };
-const screen = { colours: false, columns: 200, rows: undefined };
-const drawn = (
-  changed: Partial<Snapshot>,
-  size: Partial<typeof screen> & { rows?: number } = {},
-  lostMs?: number,
-) =>
+const screen: Screen = { colours: false, columns: 200, rows: undefined };
+const drawn = (changed: Partial<Snapshot>, size: Partial<Screen> = {}, lostMs?: number) =>
   watchScreen(
     { ...snapshot, ...changed },
     nowMs,
@@ -74,7 +70,7 @@ describe("watchScreen", () => {
     expect(trouble).toBe(
       "  WARNING  vision is on gpt-b for 4 min, because gpt-a is open (quota_exceeded, unpaid).",
     );
-    expect(model).toBe("vision  VLM  gpt-5-mini  1.2k calls  p50 420 ms p95 1.3 s");
+    expect(model).toBe("vision  VLM  gpt-5-mini  1.2k running  p50 420 ms p95 1.3 s");
     expect(first).toMatch(
       /^x gpt-a {2}open until \d\d:\d\d \(in 3 min\) {2}quota_exceeded, unpaid {2}0 in flight {2}12\.3k served$/,
     );

@@ -83,7 +83,7 @@ function modelLines(model: ModelView, nowMs: number, columns: number): readonly 
   const facts = [
     kind === "vlm" ? "VLM" : "embedder",
     model.model,
-    `${shortAmount(calls)} calls`,
+    `${shortAmount(calls)} running`,
     ...(waiting > 0 ? [`${shortAmount(waiting)} waiting`] : []),
     ...(latencyMs === undefined ? [] : [latency(latencyMs)]),
   ];

@@ -1,5 +1,5 @@
 import { headlineOf, type Level } from "../../src/reading/headline.js";
-import { durationWords } from "../../src/reading/time-words.js";
+import { clockWords, durationWords } from "../../src/reading/time-words.js";
 import type { Page } from "../state/page.js";
 
 const SIGNS: Readonly<Record<Level, string>> = { fine: "✓", notice: "i", warning: "!", down: "✕" };
@@ -13,20 +13,28 @@ export function HeadlineBox({ page: { state } }: { readonly page: Page }) {
   if (snapshot === undefined) return null;
   const nowMs = state.nowMs.value;
   const { level, text, troubles } = headlineOf(snapshot, nowMs);
+  const connection = state.connection.value;
+  // The mark of an old state must not calm anybody.
+  const isOld = connection.state === "lost";
   const more = troubles.length - MOST_TROUBLES;
   return (
     <section class="headline" data-level={level} aria-labelledby="headline">
       <span class="sign" data-level={level} aria-hidden="true">
-        {SIGNS[level]}
+        {isOld ? "?" : SIGNS[level]}
       </span>
       <div>
-        <h2 id="headline">{text}</h2>
+        <h2 id="headline">
+          {isOld ? `At ${clockWords(connection.sinceMs, connection.sinceMs, true)}: ` : ""}
+          {text}
+        </h2>
         {troubles.length === 0 ? (
           <p>{quietWords(snapshot.models.length, nowMs - snapshot.startedMs)}</p>
         ) : (
           <ul>
-            {troubles.slice(0, MOST_TROUBLES).map((trouble) => (
-              <li key={trouble.text} data-level={trouble.level}>
+            {troubles.slice(0, MOST_TROUBLES).map((trouble, index) => (
+              // Its words count seconds: a key of words would make a new item each second.
+              // biome-ignore lint/suspicious/noArrayIndexKey: as above
+              <li key={index} data-level={trouble.level}>
                 <span class="sign" data-level={trouble.level} aria-hidden="true">
                   {SIGNS[trouble.level]}
                 </span>

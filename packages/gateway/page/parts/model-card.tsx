@@ -31,7 +31,7 @@ function Card({ page, model }: CardProperties) {
           <span>
             <bdi>{model.model}</bdi>
           </span>
-          <span>{calls.toLocaleString("en")} calls</span>
+          <span>{calls.toLocaleString("en")} calls running</span>
           {waiting > 0 ? <span class="strong">{waiting.toLocaleString("en")} waiting</span> : null}
           {latencyMs === undefined ? null : (
             <span>

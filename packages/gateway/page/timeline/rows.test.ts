@@ -99,6 +99,11 @@ describe("rowsOf", () => {
     expect(times(group?.down)).toEqual([[nowMs - 300, nowMs - 200]]);
   });
 
+  it("shows nobody at work before the gateway began", () => {
+    const [group] = rowsOf([vision(credential("a", { isActive: true }))], [], nowMs, nowMs - 500);
+    expect(group?.credentials[0]?.serving[0]?.fromMs).toBe(nowMs - 500);
+  });
+
   it("says nothing of who took the calls where several share them", () => {
     const [group] = rowsOf(
       [vision(credential("a", { isActive: true }), credential("b", { isActive: true }))],

@@ -38,12 +38,18 @@ export interface ModelRows {
   readonly credentials: readonly CredentialRow[];
 }
 
-/** What the timeline draws of the last hour. */
+/**
+ * What the timeline draws of the last hour.
+ *
+ * @param startedMs when the gateway began: before that, nobody took its calls
+ */
 export function rowsOf(
   models: readonly ModelView[],
   timeline: readonly TimelineEntry[],
   nowMs: number,
+  startedMs = 0,
 ): readonly ModelRows[] {
+  const sinceMs = Math.max(startedMs, nowMs - HOUR_MS);
   const byModel = new Map<string, TimelineEntry[]>();
   for (const entry of timeline) {
     const key = modelKey({ name: entry.model, kind: entry.kind });
@@ -54,7 +60,7 @@ export function rowsOf(
   return models.map((model) => {
     const key = modelKey(model);
     const entries = byModel.get(key) ?? [];
-    const active = activeTimes(model, entries, nowMs);
+    const active = activeTimes(model, entries, { fromMs: sinceMs, toMs: nowMs });
     return {
       key,
       name: model.name,
@@ -74,19 +80,19 @@ export function rowsOf(
 function activeTimes(
   { credentials, active }: ModelView,
   entries: readonly TimelineEntry[],
-  nowMs: number,
+  shown: Range,
 ): readonly (Range & { readonly id: string | undefined })[] {
   if (credentials.filter(({ isActive }) => isActive).length > 1) return [];
   const times: (Range & { readonly id: string | undefined })[] = [];
   let id = active;
-  let toMs = nowMs;
+  let { toMs } = shown;
   for (const entry of entries.toReversed()) {
     if (entry.type !== "switch" && entry.type !== "failback") continue;
     times.push({ id, fromMs: entry.atMs, toMs });
     id = entry.from;
     toMs = entry.atMs;
   }
-  times.push({ id, fromMs: nowMs - HOUR_MS, toMs });
+  times.push({ id, fromMs: Math.min(shown.fromMs, toMs), toMs });
   return times.reverse();
 }
 

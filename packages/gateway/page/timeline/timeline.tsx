@@ -28,7 +28,12 @@ export function Timeline({ page }: { readonly page: Page }) {
   });
   const range = useComputed(() => rangeOf(span.value, shownMs.value));
   const rows = useComputed(() =>
-    rowsOf(snapshot.value?.models ?? [], snapshot.value?.timeline ?? [], shownMs.value),
+    rowsOf(
+      snapshot.value?.models ?? [],
+      snapshot.value?.timeline ?? [],
+      shownMs.value,
+      snapshot.value?.startedMs,
+    ),
   );
   const change = (factor: number, anchorMs?: number) => {
     span.value = zoomed(span.peek(), shownMs.peek(), factor, anchorMs);

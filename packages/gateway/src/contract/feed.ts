@@ -49,6 +49,7 @@ export interface ModelView {
   readonly kind: "vlm" | "embedder";
   /** Absent: no credential is usable. */
   readonly active?: string;
+  /** Calls that have not ended, those that wait among them. */
   readonly calls: number;
   readonly waiting: number;
   /** Of whole calls in the last five minutes. */

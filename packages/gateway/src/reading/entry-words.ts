@@ -1,16 +1,6 @@
 import type { FailureView, TimelineEntry } from "../contract/feed.js";
 import { clockWords, durationWords } from "./time-words.js";
 
-/** What a kind of entry is called. */
-export const ENTRY_NAMES: Readonly<Record<TimelineEntry["type"], string>> = {
-  switch: "switch",
-  failback: "failback",
-  exhaustion: "exhaustion",
-  opened: "opened",
-  closed: "closed",
-  reset: "reset",
-};
-
 /** What happened, in a sentence without its time. */
 export function entryWords(entry: TimelineEntry): string {
   const { model } = entry;
