@@ -15,6 +15,7 @@ describe("the command line", () => {
     ["explain --help"],
     ["schema --help"],
     ["fleet --help"],
+    ["serve --help"],
     ["--version"],
   ])("hotspare %s", async (line) => {
     const run = await commandFolder({});

@@ -1,17 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Terminal } from "../terminal.js";
-
-const logLevels = ["trace", "debug", "info", "warn", "error", "silent"] as const;
-
-/** What a gateway on the command line can be asked for. What is absent stands in the file. */
-export interface ServeCommandOptions {
-  readonly host: string | undefined;
-  readonly port: number | undefined;
-  readonly graceMs: number | undefined;
-  readonly logLevel: (typeof logLevels)[number] | undefined;
-  readonly json: boolean;
-  readonly plugin: readonly string[];
-}
+import { logLevels } from "./serve-command-options.js";
 
 const help = `
 The file has the models, and may have the sections gateway, clients, redis and telemetry. The log goes to the standard output, a line of JSON each.

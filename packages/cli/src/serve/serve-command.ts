@@ -8,7 +8,7 @@ import { loadPlugins } from "../plugins/load-plugins.js";
 import type { Terminal } from "../terminal.js";
 import { greeting } from "./greeting.js";
 import { listenProblem } from "./listen-problem.js";
-import type { ServeCommandOptions } from "./register-serve.js";
+import type { ServeCommandOptions } from "./serve-command-options.js";
 
 /** Serves a configuration until a signal ends the process. */
 export async function serveCommand(

@@ -25,7 +25,7 @@ export const telemetrySchema = once(() =>
           })
           .default({})
           .meta({ description: "Sent to the collector. Write references to variables or files." }),
-        serviceName: z
+        name: z
           .string({ error: "must be a name" })
           .regex(/\S/, { error: "must be a name" })
           .default("hotspare-gateway")

@@ -38,16 +38,16 @@ export async function startTelemetry(
   section: TelemetrySection,
   importModule: ImportModule,
 ): Promise<Telemetry> {
-  const { traces, metrics, endpoint, headers, serviceName, captureContent, propagate } = section;
+  const { traces, metrics, endpoint, headers, name, captureContent, propagate } = section;
   const wanted: readonly Package[] = [...always, ...(traces ? ofTraces : []), ...(metrics ? ofMetrics : [])];
   const modules = await importAll(wanted, importModule);
-  const make = (from: Package, name: string, ...given: readonly unknown[]): Provider =>
-    new (memberOf<Constructor>(modules, from, name))(...(given as [Readonly<Record<string, unknown>>]));
+  const make = (from: Package, maker: string, ...given: readonly unknown[]): Provider =>
+    new (memberOf<Constructor>(modules, from, maker))(...(given as [Readonly<Record<string, unknown>>]));
   const resource = memberOf<(attributes: object) => unknown>(
     modules,
     "@opentelemetry/resources",
     "resourceFromAttributes",
-  )({ "service.name": serviceName });
+  )({ "service.name": name });
   const base = endpoint.replace(/\/+$/, "");
   const tracerProvider = traces
     ? make("@opentelemetry/sdk-trace-base", "BasicTracerProvider", {
