@@ -10,6 +10,8 @@ const SHARED = [
   "reflect-polyfill.js",
   "reflect-metadata.cjs",
   "tsyringe.cjs",
+  // Commands that are loaded when somebody runs them.
+  ...["replay", "serve", "simulate", "watch"].map((command) => `${command}-command.js`),
 ];
 /** The gateway's page, from tools/build/build-page.ts. */
 const PAGE = ["index.html", "page.js", "page.css", "icon.svg"].map((name) => `dist/page/${name}`);

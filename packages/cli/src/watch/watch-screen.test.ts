@@ -77,6 +77,15 @@ describe("watchScreen", () => {
     expect(second).toBe("> gpt-b  serving  3 in flight  12.3k served");
   });
 
+  it("wraps what a person must read, and cuts nothing of it", () => {
+    const lines = drawn({}, { columns: 40 });
+    expect(lines.slice(3, 6)).toEqual([
+      "  WARNING  vision is on gpt-b for 4 min,",
+      "    because gpt-a is open",
+      "    (quota_exceeded, unpaid).",
+    ]);
+  });
+
   it("says that what it shows is old", () => {
     expect(drawn({}, {}, nowMs - 1_000)[0]).toMatch(
       /^CONNECTION LOST since \d\d:\d\d:\d\d: what you see is old/,

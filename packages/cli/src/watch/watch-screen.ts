@@ -61,6 +61,7 @@ export function watchScreen(
   screen: Screen,
 ): readonly string[] {
   const headline = headlineOf(snapshot, nowMs);
+  const { columns } = screen;
   const lines: readonly Line[] = [
     lostMs === undefined
       ? { text: `Hotspare ${snapshot.version}  ${address}  ${clockWords(nowMs, nowMs, true)}`, style: "dim" }
@@ -68,11 +69,11 @@ export function watchScreen(
           text: `CONNECTION LOST since ${clockWords(lostMs, nowMs, true)}: what you see is old. Trying again.  ${address}`,
           style: "red",
         },
-    { text: `${WORDS[headline.level]}  ${headline.text}`, style: STYLES[headline.level] },
-    ...headline.troubles.map(
-      ({ level, text }): Line => ({ text: `  ${WORDS[level]}  ${text}`, style: STYLES[level] }),
+    ...wrapped(`${WORDS[headline.level]}  ${headline.text}`, STYLES[headline.level], columns),
+    ...headline.troubles.flatMap(({ level, text }) =>
+      wrapped(`  ${WORDS[level]}  ${text}`, STYLES[level], columns),
     ),
-    ...snapshot.models.flatMap((model) => [{ text: "" }, ...modelLines(model, nowMs, screen.columns)]),
+    ...snapshot.models.flatMap((model) => [{ text: "" }, ...modelLines(model, nowMs, columns)]),
     ...news(snapshot, nowMs),
   ];
   return fitted(lines, screen);
@@ -146,6 +147,21 @@ function news({ timeline, failures }: Snapshot, nowMs: number): readonly Line[] 
       text: `  ${clockWords(failure.atMs, nowMs, true)}  ${failure.credential} of ${failure.model}: ${failure.why.class}, ${failure.why.reason}; ${outcomeWords(failure)}`,
     })),
   ];
+}
+
+/** What a person must read is wrapped at blanks, not cut. */
+function wrapped(text: string, style: Style, columns: number): readonly Line[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of printed(text).split(/(?<=\S) /)) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (widthOf(longer) <= columns || line === "") line = longer;
+    else {
+      lines.push(line);
+      line = `    ${word}`;
+    }
+  }
+  return [...lines, line].map((one) => ({ text: one, style }));
 }
 
 function latency({ p50, p95 }: { readonly p50: number; readonly p95: number }): string {

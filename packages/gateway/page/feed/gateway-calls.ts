@@ -1,5 +1,5 @@
 /** What became of something that the reader asked for. */
-export type CallResult =
+type CallResult =
   | { readonly isDone: true }
   | { readonly isDone: false; readonly needsLogIn: boolean; readonly message: string };
 

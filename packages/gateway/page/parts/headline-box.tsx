@@ -33,7 +33,6 @@ export function HeadlineBox({ page: { state } }: { readonly page: Page }) {
           <ul>
             {troubles.slice(0, MOST_TROUBLES).map((trouble, index) => (
               // Its words count seconds: a key of words would make a new item each second.
-              // biome-ignore lint/suspicious/noArrayIndexKey: as above
               <li key={index} data-level={trouble.level}>
                 <span class="sign" data-level={trouble.level} aria-hidden="true">
                   {SIGNS[trouble.level]}

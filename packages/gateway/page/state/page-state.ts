@@ -5,7 +5,7 @@ import { entryWords } from "../../src/reading/entry-words.js";
 import { type Span, WHOLE_HOUR } from "../timeline/span.js";
 
 /** Whether what the page shows is what is. */
-export type Connection =
+type Connection =
   | { readonly state: "connecting" }
   | { readonly state: "live" }
   /** What the page shows is from `sinceMs`, epoch milliseconds of the gateway's clock. */
