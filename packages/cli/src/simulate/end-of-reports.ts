@@ -23,7 +23,9 @@ export async function endOfReports(
 ): Promise<number> {
   const last = reports.at(-1);
   const checked =
-    condition === undefined || last === undefined ? undefined : { text: condition.text, ...condition.check(last.report) };
+    condition === undefined || last === undefined
+      ? undefined
+      : { text: condition.text, ...condition.check(last.report) };
   const files = out === undefined ? [] : await written(out, reports);
   if (json) {
     const found = {
@@ -54,6 +56,9 @@ async function written(folder: string, reports: readonly NamedReport[]): Promise
     return await writeReport(folder, reports);
   } catch (error) {
     const code: unknown = error instanceof Error ? Reflect.get(error, "code") : undefined;
-    throw new CommandFailure(`${folder}: nothing can be written there (${String(code ?? "no code")}).`, exitCodes.invalid);
+    throw new CommandFailure(
+      `${folder}: nothing can be written there (${String(code ?? "no code")}).`,
+      exitCodes.invalid,
+    );
   }
 }

@@ -23,7 +23,9 @@ export async function replayCommand(
   files: readonly string[],
   options: ReplayCommandOptions,
 ): Promise<number> {
-  const { compareText, parseCondition, readRecording, replay, replayText } = await import("@hotspare/simulate");
+  const { compareText, parseCondition, readRecording, replay, replayText } = await import(
+    "@hotspare/simulate"
+  );
   return inCommandWords(async () => {
     const condition = options.failIf === undefined ? undefined : parseCondition(options.failIf);
     const plugins = await loadPlugins(terminal, options.plugin);

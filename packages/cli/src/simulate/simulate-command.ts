@@ -1,12 +1,12 @@
 import type { NamedReport, Scenario, SimulationReport } from "@hotspare/simulate";
-import type { Plugins, Terminal } from "../terminal.js";
 import { loadPlugins } from "../plugins/load-plugins.js";
+import type { Plugins, Terminal } from "../terminal.js";
 import { endOfReports } from "./end-of-reports.js";
+import { inCommandWords } from "./in-command-words.js";
 import { openScenario } from "./open-scenario.js";
 import { progressLine } from "./progress-line.js";
 import type { SimulateCommandOptions } from "./register-simulate.js";
 import { withoutStacks } from "./without-stacks.js";
-import { inCommandWords } from "./in-command-words.js";
 
 /** Runs a scenario against a configuration, or against two, and says what became of its calls. */
 export async function simulateCommand(
@@ -23,7 +23,10 @@ export async function simulateCommand(
     const configs = options.compare === undefined ? [config] : [config, options.compare];
     const reports: NamedReport[] = [];
     for (const name of configs) {
-      reports.push({ name, report: await simulated(terminal, name, scenario, { plugins, exact: options.exact }) });
+      reports.push({
+        name,
+        report: await simulated(terminal, name, scenario, { plugins, exact: options.exact }),
+      });
     }
     const text = () =>
       reports.length > 1

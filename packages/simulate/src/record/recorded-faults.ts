@@ -31,7 +31,7 @@ export function recordedFaults(
     const nextAnswer = attempts.find(
       ({ classification, atMs }) => classification === undefined && atMs > window.lastFailureMs,
     );
-    const recoveredMs = nextAnswer === undefined ? untilMs : nextAnswer.atMs - nextAnswer.durationMs;
+    const recoveredMs = nextAnswer === undefined ? untilMs : beginningOf(nextAnswer);
     const endMs = wasDown ? Math.max(recoveredMs, window.lastFailureMs) : window.lastFailureMs;
     return byVerdict(failures).map(({ verdicts, share }) => {
       const [first] = verdicts;
@@ -53,6 +53,11 @@ export function recordedFaults(
   });
 }
 
+/** Durations are whole milliseconds: without one more, the call whose attempt it was would begin before it. */
+function beginningOf({ atMs, durationMs }: EndedAttempt): number {
+  return atMs - durationMs - 1;
+}
+
 /** Failures that are near each other, with the answers between them. */
 function windowsOf(attempts: readonly EndedAttempt[]): readonly FaultWindow[] {
   const windows: FaultWindow[] = [];
@@ -69,7 +74,7 @@ function windowsOf(attempts: readonly EndedAttempt[]): readonly FaultWindow[] {
     if (current === undefined || !isSame) {
       current = {
         attempts: [],
-        firstFailureMs: attempt.atMs - attempt.durationMs,
+        firstFailureMs: beginningOf(attempt),
         lastFailureMs: attempt.atMs,
       };
       windows.push(current);

@@ -58,6 +58,8 @@ export function comparedRows(reports: readonly NamedReport[]): readonly Compared
       "time of a call",
       totals.map(({ time }) => time),
       durationText,
+      // Of answered calls alone: who answers fewer calls may look quicker.
+      "none",
     ),
     ...timeRows(
       "time added",
@@ -82,6 +84,7 @@ export function comparedRows(reports: readonly NamedReport[]): readonly Compared
             "cost",
             totals.map(({ cost }) => cost),
             (cost) => costText(cost, currency),
+            "none",
           ),
         ]
       : []),
@@ -114,17 +117,20 @@ function timeRows(
   what: string,
   times: readonly (Percentiles | undefined)[],
   written: (ms: number) => string,
+  good: "less" | "none" = "less",
 ): readonly ComparedRow[] {
   return [
     row(
       `${what}, p50`,
       times.map((time) => time?.p50Ms),
       written,
+      good,
     ),
     row(
       `${what}, p99`,
       times.map((time) => time?.p99Ms),
       written,
+      good,
     ),
   ];
 }

@@ -18,8 +18,8 @@ const metrics = {
   p99Ms: ({ time }) => time?.p99Ms ?? 0,
   addedP50Ms: ({ added }) => added?.p50Ms ?? 0,
   addedP99Ms: ({ added }) => added?.p99Ms ?? 0,
-  cost: ({ cost }) => cost ?? 0,
-} satisfies Record<string, (of: Measured) => number>;
+  cost: ({ cost }) => cost,
+} satisfies Record<string, (of: Measured) => number | undefined>;
 
 /** What can be measured of all models and of one. */
 type Measured = Pick<
@@ -34,7 +34,7 @@ export interface Condition {
   /**
    * Whether it holds, and the values that it compared.
    *
-   * @throws {HotspareError} when it names a model that the report does not have
+   * @throws {HotspareError} when it names a model that the report does not have, or a cost without prices
    */
   check(report: SimulationReport): {
     readonly holds: boolean;
@@ -79,6 +79,11 @@ export function parseCondition(text: string): Condition {
       const values: Record<string, number> = {};
       const isTrue = ({ model, metric, operator, value }: Comparison) => {
         const found = metrics[metric](measuredOf(report, model));
+        if (found === undefined) {
+          throw new HotspareError({
+            message: `The condition asks for a ${metric}, which is not known: the configuration has no prices.`,
+          });
+        }
         values[model === undefined ? metric : `${model}.${metric}`] = found;
         return operators[operator]?.(found, value) === true;
       };
@@ -91,8 +96,9 @@ export function parseCondition(text: string): Condition {
 
 function parseComparison(part: string): Comparison {
   const [, model, name = "", operator = "", number = "", percent] =
-    /^\s*(?:([^\s<>=!]+)\.)?([A-Za-z]\w*)\s*(>=|<=|==|!=|>|<)\s*(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*(%)?\s*$/i.exec(part) ??
-    [];
+    /^\s*(?:([^\s<>=!]+)\.)?([A-Za-z]\w*)\s*(>=|<=|==|!=|>|<)\s*(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*(%)?\s*$/i.exec(
+      part,
+    ) ?? [];
   if (operator === "") {
     const message = `The condition ${JSON.stringify(part.trim())} is no comparison: write a metric, an operator and a number, as in "failed > 0 or addedP99Ms > 2000".`;
     throw new HotspareError({ message });

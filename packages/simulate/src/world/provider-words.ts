@@ -171,12 +171,13 @@ const arkWords: ProviderWords = {
       "Unauthorized",
     ),
   }),
+  // Not an overdue account, which is "auth" with Ark: only its owner can end that.
   quota: () => ({
-    status: 403,
+    status: 429,
     body: arkError(
-      "AccountOverdueError",
-      "The request failed because your account has an overdue balance.",
-      "Forbidden",
+      "SetLimitExceeded",
+      "Your account [2100000000] has reached the set usage limit.",
+      "TooManyRequests",
     ),
   }),
   missing: ({ model }) => ({
@@ -195,7 +196,7 @@ const vikingError = (code: number, message: string) => ({
   request_id: "02170000000000000000000000000000000ffffac100000000000",
 });
 
-/** Sources: volc-172, -177, -179 and -181 of the corpus; 404 in the words of volc-184. */
+/** Sources: volc-172, -177, -179 and -181 of the corpus; 404 in the words of volc-184. A spent account is an overdue one here, which is "auth". */
 const vikingWords: ProviderWords = {
   unavailable: () => ({ status: 500, body: vikingError(1_000_028, "VolcanoErrInternal") }),
   bad_gateway: gatewayPage,

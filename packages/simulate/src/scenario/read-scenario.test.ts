@@ -1,0 +1,100 @@
+import { InvalidConfigError } from "@hotspare/core";
+import { describe, expect, it } from "vitest";
+import { readScenario } from "./read-scenario.js";
+import { clockText, durationText, parseDuration, parseMoment } from "./time-words.js";
+
+async function issuesOf(text: string) {
+  const error: unknown = await readScenario({ text, name: "night.yaml" }).catch((thrown: unknown) => thrown);
+  return InvalidConfigError.isInstance(error)
+    ? error.issues.map(({ line, path, message }) => `${line ?? "-"} ${path}: ${message}`)
+    : [];
+}
+
+describe("a scenario", () => {
+  it("has moments by the clock and since the start, also after midnight, and ends of its events", async () => {
+    const { faults, recoveries, durationMs } = await readScenario({
+      text: `
+start: "22:00"
+duration: 8h
+traffic: [{ callsPerSecond: 1 }]
+events:
+  - { at: "01:30", what: quota, position: 1, until: "05:00" }
+  - { at: "+12m", what: outage, for: 90s }
+  - { at: "23:00", what: revoke, credential: a }
+  - { at: "+2h", what: recover, credential: a }
+`,
+    });
+    expect(durationMs).toBe(28_800_000);
+    expect(faults.map(({ fault, fromMs, untilMs }) => [fault.what, fromMs / 60_000, untilMs / 60_000])).toEqual([
+      ["outage", 12, 13.5],
+      ["revoke", 60, 480],
+      ["quota", 210, 420],
+    ]);
+    expect(recoveries.map(({ atMs }) => atMs)).toEqual([7_200_000]);
+  });
+
+  it("says every mistake with its line and what to write instead", async () => {
+    const issues = await issuesOf(`duration: 8h
+start: "25:00"
+traffic:
+  - callsPerSecond: -1
+    model: captions
+events:
+  - at: "09:30"
+    what: explode
+  - at: 12
+    what: outage
+  - { at: "+1m", what: throttle }
+  - { at: "+1m", what: quota, credental: a }
+`);
+    expect(issues.map((issue) => issue.split(": ")[0])).toEqual([
+      "2 start",
+      "4 traffic[0].callsPerSecond",
+      "8 events[0].what",
+      "9 events[1].at",
+      "11 events[2]",
+      "12 events[3].credental",
+    ]);
+    expect(issues[0]).toMatch(/must be a time of the day, such as "22:00"/);
+    expect(issues[2]).toMatch(/outage, throttle, revoke, quota/);
+    expect(issues[3]).toMatch(/must be a moment in quotes, such as "09:30" or "\+12m"/);
+    expect(issues[4]).toMatch(/requestsPerMinute or tokensPerMinute/);
+  });
+
+  it("refuses an event behind the end, an end before its beginning, and two ends", async () => {
+    const issues = await issuesOf(`start: "10:00"
+duration: 1h
+traffic: [{ callsPerSecond: 1 }]
+events:
+  - { at: "12:00", what: revoke }
+  - { at: "10:30", what: revoke, until: "10:20" }
+  - { at: "10:30", what: revoke, until: "10:40", for: 5m }
+`);
+    expect(issues).toHaveLength(3);
+    expect(issues[0]).toMatch(/^5 events\[0\]\.at: lies behind the end/);
+    expect(issues[1]).toMatch(/^6 .*must lie behind its beginning/);
+    expect(issues[2]).toMatch(/^7 .*a second time/);
+  });
+
+  it("names a file that is not there, and the line of text that is no YAML", async () => {
+    await expect(readScenario("no-such.yaml")).rejects.toThrow(/no-such\.yaml: there is no such file/);
+    expect((await issuesOf("duration: 8h\ntraffic: [\n"))[0]).toMatch(/^\d .*is not YAML/);
+  });
+});
+
+describe("words for times", () => {
+  it("are read and written", () => {
+    expect(["1h30m", "90s", "250ms", "1d", "8", "", "-1h"].map(parseDuration)).toEqual([
+      5_400_000,
+      90_000,
+      250,
+      86_400_000,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(parseMoment("05:00", 22 * 3_600_000)).toBe(7 * 3_600_000);
+    expect(clockText(7 * 3_600_000, 22 * 3_600_000)).toBe("05:00 (day 2)");
+    expect([350, 2_400, 125_000, 5_400_000].map(durationText)).toEqual(["350 ms", "2.4 s", "2 min 5 s", "1 h 30 min"]);
+  });
+});
