@@ -3,21 +3,14 @@ import OpenAI, { APIError, BadRequestError, RateLimitError } from "openai";
 import { zodTextFormat } from "openai/helpers/zod";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
-import { type Body, chatHotspare, startChatServer } from "../../support/chat-server.js";
-import { startResponsesServer } from "./responses-server.js";
-
-const key = "upstream-key-0123456789";
+import { type Body, startChatServer } from "../../support/chat-server.js";
+import { openResponses, upstreamKey } from "./open-responses.js";
 
 async function clientOf(baseURL: string): Promise<OpenAI> {
-  const vlm = chatHotspare().vlm({
-    model: "gpt-4.1-mini",
-    credentials: [{ id: "a", provider: "openai", apiKey: key, baseURL }],
-    retry: { maxRounds: 1, maxWaitMs: 0 },
-  });
-  return new OpenAI({ apiKey: "of-client", baseURL: await startResponsesServer(vlm), maxRetries: 0 });
+  return new OpenAI({ apiKey: "of-client", baseURL: await openResponses(baseURL), maxRetries: 0 });
 }
 
-/** The SDK before the endpoint before a server that answers with these messages. */
+/** The SDK before the gateway before a server that answers with these messages. */
 async function worldOf(message: (body: Body) => Body) {
   const upstream = await startChatServer({ message });
   return { upstream, client: await clientOf(upstream.baseURL) };
@@ -181,7 +174,7 @@ describe("OpenAI's SDK at the Responses API, of a failure", () => {
   async function simulated() {
     const simulator = await startSimulator();
     onTestFinished(() => simulator.close());
-    return { key: simulator.key(key), client: await clientOf(simulator.baseURL) };
+    return { key: simulator.key(upstreamKey), client: await clientOf(simulator.baseURL) };
   }
 
   it("throws its own class for the provider's status", async () => {

@@ -2,8 +2,8 @@ import { createOpenAI } from "@ai-sdk/openai";
 import { ChatOpenAI } from "@langchain/openai";
 import { generateText, jsonSchema, stepCountIs, streamText, tool } from "ai";
 import { describe, expect, it } from "vitest";
-import { type Body, chatHotspare, startChatServer } from "../../support/chat-server.js";
-import { startResponsesServer } from "./responses-server.js";
+import { type Body, startChatServer } from "../../support/chat-server.js";
+import { openResponses } from "./open-responses.js";
 
 /** Calls the function first, and answers with what the function gave. */
 function withTool(body: Body): Body {
@@ -23,11 +23,7 @@ function withTool(body: Body): Body {
 
 async function gatewayBefore(message: (body: Body) => Body) {
   const { baseURL, bodies } = await startChatServer({ message });
-  const vlm = chatHotspare().vlm({
-    model: "gpt-4.1-mini",
-    credentials: [{ id: "a", provider: "openai", apiKey: "upstream-key-0123456789", baseURL }],
-  });
-  return { baseURL: await startResponsesServer(vlm), bodies };
+  return { baseURL: await openResponses(baseURL), bodies };
 }
 
 const weather = tool({

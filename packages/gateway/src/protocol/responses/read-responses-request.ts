@@ -136,9 +136,12 @@ function readWords(body: JsonObject): Readonly<Record<(typeof passedWords)[numbe
   return Object.fromEntries(read) as ReturnType<typeof readWords>;
 }
 
+/** OpenAI names the tier of every response. */
 function echoedWords(words: ReturnType<typeof readWords>): JsonObject {
-  return { ...given(words), service_tier: words.service_tier ?? "default" };
+  return { ...usualWords, ...given(words) };
 }
+
+const usualWords = Object.fromEntries([["service_tier", "default"]]);
 
 /** Undefined: nothing, so that servers which know no such field are not asked for it. */
 function extraBody(extra: JsonObject): JsonObject | undefined {

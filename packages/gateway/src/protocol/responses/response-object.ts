@@ -82,10 +82,12 @@ function stateFields(state: ResponseState): JsonObject {
   }
 }
 
+const tierField = "service_tier";
+
 /** The tier that the provider really used. */
 function ownFields(state: ResponseState): JsonObject {
-  const tier = state.is === "finished" ? state.raw?.["service_tier"] : undefined;
-  return typeof tier === "string" ? { service_tier: tier } : {};
+  const tier = state.is === "finished" ? state.raw?.[tierField] : undefined;
+  return typeof tier === "string" ? { [tierField]: tier } : {};
 }
 
 function responseUsage(usage: TokenUsage): JsonObject {
