@@ -264,7 +264,7 @@ describe("A request of the Responses API", () => {
           expect((error as ProtocolError).status).toBe(400);
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     );
   });
 });
