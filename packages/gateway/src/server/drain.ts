@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import type { GatewayState } from "./gateway-state.js";
 import { draining } from "./serve-request.js";
-import { announceDraining } from "./watch.js";
+import { reportDraining } from "./watch.js";
 
 /** How long cut answers have to write their last event. */
 const lastWordsMs = 1_000;
@@ -13,7 +13,7 @@ export async function drainRunning(
   server: Server | undefined,
 ): Promise<void> {
   state.isDraining = true;
-  announceDraining(state);
+  reportDraining(state);
   for (const { response } of state.running) {
     if (response.headersSent) {
       // The head has promised to keep the connection; it may be closed between two requests all the same.

@@ -76,7 +76,7 @@ export async function answerEvents(exchange: Exchange, { state, generation }: Se
 }
 
 /** Says to all who watch that the gateway drains. */
-export function announceDraining({ watchers }: GatewayState): void {
+export function reportDraining({ watchers }: GatewayState): void {
   const patch: Patch = { nowMs: Date.now(), state: "draining" };
   for (const { response } of watchers) {
     response.write(eventText("patch", JSON.stringify(patch)));
