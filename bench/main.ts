@@ -11,6 +11,8 @@ import { bulkNetwork } from "./cases/bulk-network.js";
 import { endurance } from "./cases/endurance.js";
 import { failover } from "./cases/failover.js";
 import { fleet } from "./cases/fleet.js";
+import { gateway } from "./cases/gateway.js";
+import { gatewayCrowd } from "./cases/gateway-crowd.js";
 import { herd } from "./cases/herd.js";
 import { inProcess } from "./cases/in-process.js";
 import { largeBatch } from "./cases/large-batch.js";
@@ -47,6 +49,8 @@ const cases: readonly BenchCase[] = [
   bulk,
   bulkNetwork,
   waiting,
+  gateway,
+  gatewayCrowd,
   endurance,
   weight,
 ];

@@ -11,12 +11,15 @@ export interface Upstream extends Disposable {
   refuse(key: string, status: number): Promise<void>;
   /** And from here on it is taken again. */
   restore(key: string): Promise<void>;
+  /** From here on streams wait after their first piece; false: they go on. */
+  hold(isHolding: boolean): Promise<void>;
 }
 
 /** What the provider is asked by its parent. */
 export interface UpstreamMessage {
   readonly refuse?: { readonly key: string; readonly status: number };
   readonly restore?: string;
+  readonly hold?: boolean;
 }
 
 export async function startUpstream(): Promise<Upstream> {
@@ -33,6 +36,7 @@ export async function startUpstream(): Promise<Upstream> {
     takeCounts: () => ask({}),
     refuse: async (key, status) => void (await ask({ refuse: { key, status } })),
     restore: async (key) => void (await ask({ restore: key })),
+    hold: async (isHolding) => void (await ask({ hold: isHolding })),
     [Symbol.dispose]: () => child.disconnect(),
   };
 }

@@ -51,11 +51,19 @@ const ending = Buffer.from(
   `${chunk({}, "stop")}data: ${JSON.stringify({ ...common, object: "chat.completion.chunk", choices: [], usage })}\n\ndata: [DONE]\n\n`,
 );
 
+/** Streams that wait after their first piece, while the parent holds them. */
+const waiting: (() => void)[] = [];
+let isHolding = false;
+
 function sendStream(response: ServerResponse): void {
   response.writeHead(200, { "content-type": "text/event-stream" });
   response.write(beginning);
   let sent = 0;
   const next = () => {
+    if (isHolding && sent === 1) {
+      waiting.push(next);
+      return;
+    }
     const piece = pieces[sent];
     if (piece === undefined) {
       response.end(ending);
@@ -120,8 +128,12 @@ const server = createServer((request, response) => {
   });
 });
 server.keepAliveTimeout = 600_000;
-server.listen(0, "127.0.0.1", () => process.send?.({ port: (server.address() as AddressInfo).port }));
-process.on("message", ({ refuse, restore }: UpstreamMessage) => {
+server.listen({ port: 0, host: "127.0.0.1", backlog: 4_096 }, () =>
+  process.send?.({ port: (server.address() as AddressInfo).port }),
+);
+process.on("message", ({ refuse, restore, hold }: UpstreamMessage) => {
+  isHolding = hold ?? isHolding;
+  if (!isHolding) for (const next of waiting.splice(0)) next();
   if (refuse !== undefined) refused.set(refuse.key, refuse.status);
   if (restore !== undefined) refused.delete(restore);
   process.send?.({ counts: { ...counts } });

@@ -1,13 +1,11 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import OpenAI from "openai";
 import type { Contestant } from "../contestant.js";
-import { peerFolder } from "../measure/unlocked-peers.js";
+import type { ForkedGateway } from "../gateways/fork-gateway.js";
+import { forkPortkey } from "../gateways/start-gateways.js";
 import { sdkCalls } from "./sdk-calls.js";
 import { wrapped } from "./wrapped.js";
 
-let started: Promise<{ readonly child: ChildProcess; readonly port: number }> | undefined;
+let started: Promise<ForkedGateway> | undefined;
 
 /** The gateway, in a process of its own that lives as long as this process. */
 function gateway() {
@@ -16,23 +14,16 @@ function gateway() {
 }
 
 async function start() {
-  const preload = fileURLToPath(new URL("portkey-preload.js", import.meta.url));
-  // Without the page that shows its logs, which only costs time.
-  const script = `${await peerFolder("Portkey gateway")}/build/start-server.js`;
-  const child = fork(script, ["--headless"], {
-    execArgv: ["--import", preload],
-    stdio: ["ignore", "ignore", "ignore", "ipc"],
-  });
-  const [{ port }] = (await once(child, "message")) as [{ port: number }];
-  child.unref();
-  child.channel?.unref();
-  return { child, port };
+  const forked = await forkPortkey();
+  forked.child.unref();
+  forked.child.channel?.unref();
+  return forked;
 }
 
 /** The gateway falls back on any status that is no success, by a header of each request; the SDK calls the gateway. */
 export const portkey: Contestant = {
   async connect(endpoint) {
-    const { child, port } = await gateway();
+    const { usage, port } = await gateway();
     const targets = endpoint.keys.map((key) => ({
       provider: "openai",
       api_key: key,
@@ -47,12 +38,7 @@ export const portkey: Contestant = {
     const calls = sdkCalls(client, endpoint);
     return {
       ...wrapped((attempt) => attempt(calls)),
-      otherCpuMs: async () => {
-        const answer = once(child, "message");
-        child.send({});
-        const [{ cpuMs }] = (await answer) as [{ cpuMs: number }];
-        return cpuMs;
-      },
+      otherCpuMs: async () => (await usage()).cpuMs,
     };
   },
 };

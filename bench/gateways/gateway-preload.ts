@@ -1,4 +1,4 @@
-// Loaded by the gateway's process before the gateway: it listens on loopback alone, on a port that is free, and its parent can ask for its CPU time.
+// Loaded by a gateway's process before the gateway: it listens on loopback alone, on a port that is free, and its parent can ask for its CPU time and its memory.
 import type { Server as HttpServer } from "node:http";
 import { type AddressInfo, Server } from "node:net";
 
@@ -8,10 +8,12 @@ Server.prototype.listen = function listenOnLoopback(this: Server, ...values: rea
   // Between two turns of a contestant more time may pass than the five seconds that Node keeps a connection.
   (this as HttpServer).keepAliveTimeout = 600_000;
   const listener = values.find((value): value is () => void => typeof value === "function");
-  return listen.call(this, { port: 0, host: "127.0.0.1" }, listener);
+  return listen.call(this, { port: 0, host: "127.0.0.1", backlog: 4_096 }, listener);
 };
-process.on("message", () => {
+process.on("message", ({ collect }: { readonly collect?: boolean }) => {
+  if (collect === true) globalThis.gc?.();
   const { user, system } = process.cpuUsage();
-  process.send?.({ cpuMs: (user + system) / 1_000 });
+  const { rss, heapUsed } = process.memoryUsage();
+  process.send?.({ cpuMs: (user + system) / 1_000, rssBytes: rss, heapBytes: heapUsed });
 });
 process.on("disconnect", () => process.exit(0));
