@@ -62,6 +62,17 @@ describe("headlineOf", () => {
     });
   });
 
+  it("counts from when the first credential was left, though another spare serves by now", () => {
+    const timeline = [moved(nowMs - 240_000, "gpt-a", "gpt-b"), moved(nowMs - 60_000, "gpt-b", "gpt-c")];
+    const { troubles } = said([model("vision", open("gpt-a"), open("gpt-b"), closed("gpt-c", true))], {
+      timeline,
+    });
+    expect(troubles).toEqual([
+      "vision is on gpt-c for 4 min, because gpt-a is open (auth, revoked).",
+      "vision lacks a spare: gpt-b is open (auth, revoked).",
+    ]);
+  });
+
   it("puts what is down first, with the next try, and counts from when the last credential was lost", () => {
     const timeline = [moved(nowMs - 240_000, "gpt-a", "gpt-b"), moved(nowMs - 30_000, "gpt-b")];
     const models = [
