@@ -1,0 +1,118 @@
+import { HumanMessage, ToolMessage } from "@langchain/core/messages";
+import { tool } from "@langchain/core/tools";
+import { ChatOpenAI, OpenAIEmbeddings } from "@langchain/openai";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { keys, nothing, openClientWorld, pixel } from "./client-world.js";
+
+async function langchainWorld(
+  useResponsesApi: boolean,
+  { key = keys.team as string, model = "vision" } = {},
+) {
+  const world = await openClientWorld();
+  const configuration = { baseURL: world.baseURL };
+  const chat = new ChatOpenAI({ model, apiKey: key, useResponsesApi, configuration, maxRetries: 0 });
+  return { world, chat, configuration };
+}
+
+const weather = tool(async ({ city }) => `mild in ${city}`, {
+  name: "weather",
+  description: "The weather of a city",
+  schema: z.object({ city: z.string() }),
+});
+
+describe.each([false, true])(
+  "LangChain's ChatOpenAI, in front of a gateway, by the Responses API: %s",
+  (responses) => {
+    it("answers, about pictures too, and in a stream", async () => {
+      const { chat } = await langchainWorld(responses);
+      const hello = await chat.invoke("Hello");
+      expect(hello.text).toContain("Hello");
+      expect(hello.usage_metadata?.total_tokens).toBeGreaterThan(0);
+      const seen = await chat.invoke([
+        new HumanMessage({
+          content: [
+            { type: "text", text: "What is this?" },
+            { type: "image_url", image_url: { url: pixel } },
+          ],
+        }),
+      ]);
+      expect(seen.text).toMatch(/image\/png, \d+ bytes, 1 x 1 pixels/);
+      let streamed = "";
+      let totalTokens = 0;
+      for await (const chunk of await chat.stream("Hello")) {
+        streamed += chunk.text;
+        totalTokens += chunk.usage_metadata?.total_tokens ?? 0;
+      }
+      expect(streamed).toBe(hello.text);
+      expect(totalTokens).toBe(hello.usage_metadata?.total_tokens);
+    });
+
+    it("calls a tool and sends what the tool gave", async () => {
+      const { chat } = await langchainWorld(responses);
+      const asked = new HumanMessage("Please call weather");
+      const withTools = chat.bindTools([weather]);
+      const called = await withTools.invoke([asked]);
+      const [call] = called.tool_calls ?? [];
+      expect(call).toMatchObject({ name: "weather", args: { city: "example" } });
+      const result = (await weather.invoke(
+        call as NonNullable<typeof call> & { type: "tool_call" },
+      )) as ToolMessage;
+      expect(result).toBeInstanceOf(ToolMessage);
+      expect((await withTools.invoke([asked, called, result])).text).toContain("mild in example");
+    });
+
+    it("parses an answer by a schema", async () => {
+      const { chat } = await langchainWorld(responses);
+      const structured = chat.withStructuredOutput(z.object({ title: z.string() }), { method: "jsonSchema" });
+      expect(await structured.invoke("Describe it")).toEqual({ title: "example" });
+    });
+
+    it.each([
+      ["a wrong key", { key: keys.unknown }, "AuthenticationError", 401],
+      ["a model that there is not", { model: "gpt-9" }, "NotFoundError", 404],
+      ["all credentials at their rate limits", {}, "RateLimitError", 429],
+    ])("raises the error of OpenAI's package for %s", async (_title, options, name, status) => {
+      const { chat, world } = await langchainWorld(responses, options);
+      world.simulator.everyKey().status(429, { headers: { "retry-after": "7" } });
+      const error = await chat.invoke("Hello").catch((thrown: unknown) => thrown);
+      expect(Object(error).constructor.name).toBe(name);
+      expect(error).toMatchObject({ status });
+      expect(await chat.stream("Hello").catch((thrown: unknown) => thrown)).toMatchObject({ status });
+    });
+
+    it("raises an error of a stream that breaks in the middle, and ends the request upstream of an abort", async () => {
+      const { chat, world } = await langchainWorld(responses);
+      world.simulator.everyKey().breakStream({ afterTokens: 3 });
+      let text = "";
+      const read = async () => {
+        for await (const chunk of await chat.stream("Hello")) text += chunk.text;
+      };
+      await expect(read()).rejects.toThrow(/broke after its first content/);
+      expect(text).not.toBe("");
+      world.simulator.everyKey().healthy().hang();
+      const before = world.simulator.everyKey().requests;
+      const stop = new AbortController();
+      const failed = expect(chat.invoke("Hello", { signal: stop.signal })).rejects.toThrow(/abort/i);
+      await world.simulator.waitForRequests(before + 1);
+      stop.abort();
+      await failed;
+      await expect.poll(() => world.underWay()).toEqual(nothing);
+    });
+  },
+);
+
+describe("LangChain's OpenAIEmbeddings, in front of a gateway", () => {
+  it("gets the same vectors as floats and as base64, which it hands on as the text that it got", async () => {
+    const { configuration } = await langchainWorld(false);
+    const common = { model: "documents", apiKey: keys.team, configuration, maxRetries: 0 };
+    const floats = new OpenAIEmbeddings({ ...common, encodingFormat: "float" });
+    const [one, other, again] = await floats.embedDocuments(["a", "b", "a"]);
+    expect(one).toHaveLength(16);
+    expect(again).toEqual(one);
+    expect(other).not.toEqual(one);
+    const text: unknown = await new OpenAIEmbeddings({ ...common, encodingFormat: "base64" }).embedQuery("a");
+    const { buffer } = new Uint8Array(Buffer.from(String(text), "base64"));
+    expect([...new Float32Array(buffer)]).toEqual(one?.map(Math.fround));
+  });
+});
