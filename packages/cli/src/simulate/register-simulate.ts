@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { Terminal } from "../terminal.js";
+import type { SimulateCommandOptions } from "./simulate-command.js";
 
 /** Adds `simulate` and `replay`. */
 export function registerSimulate(
@@ -57,16 +58,6 @@ interface GivenOptions {
   readonly exact?: boolean;
   readonly json?: boolean;
   readonly plugin?: readonly string[];
-}
-
-/** What a simulation on the command line can be asked for. */
-export interface SimulateCommandOptions {
-  readonly compare: string | undefined;
-  readonly failIf: string | undefined;
-  readonly out: string | undefined;
-  readonly exact: boolean;
-  readonly json: boolean;
-  readonly plugin: readonly string[];
 }
 
 function normalized({

@@ -5,8 +5,17 @@ import { endOfReports } from "./end-of-reports.js";
 import { inCommandWords } from "./in-command-words.js";
 import { openScenario } from "./open-scenario.js";
 import { progressLine } from "./progress-line.js";
-import type { SimulateCommandOptions } from "./register-simulate.js";
 import { withoutStacks } from "./without-stacks.js";
+
+/** What a simulation on the command line can be asked for. */
+export interface SimulateCommandOptions {
+  readonly compare: string | undefined;
+  readonly failIf: string | undefined;
+  readonly out: string | undefined;
+  readonly exact: boolean;
+  readonly json: boolean;
+  readonly plugin: readonly string[];
+}
 
 /** Runs a scenario against a configuration, or against two, and says what became of its calls. */
 export async function simulateCommand(

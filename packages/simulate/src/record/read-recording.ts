@@ -125,10 +125,12 @@ function takeLine(recording: GrowingRecording, line: string): void {
   }
   switch (value["event"]) {
     case "callEnd":
-      return takeCall(recording, value);
+      takeCall(recording, value);
+      return;
     case "success":
     case "failure":
-      return takeAttempt(recording, value);
+      takeAttempt(recording, value);
+      return;
     case "switch":
       recording.switches += 1;
       return;

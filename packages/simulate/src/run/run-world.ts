@@ -93,7 +93,7 @@ export async function runWorld(parts: RunParts): Promise<RunResult> {
   const timeWithout =
     parts.without === undefined
       ? undefined
-      : timesWithoutFaults(parts.without.run, parts.without.times, credentials);
+      : timesWithoutFaults(parts.without.run.tally, parts.without.times, credentials);
   let calls = 0;
   const begin = (stream: ModelStream, index: number, weight: number): void => {
     calls += 1;

@@ -1,7 +1,6 @@
 import type { SimulatedCredential } from "../world/simulated-credential.js";
 import type { CallTimes, KnownTime } from "./call-times.js";
-import type { RunResult } from "./run-world.js";
-import { type ModelTally, modelKey } from "./tally.js";
+import { type ModelTally, modelKey, type Tally } from "./tally.js";
 
 /** How long a call takes without faults. */
 export type TimeWithoutFaults = (
@@ -14,12 +13,12 @@ export type TimeWithoutFaults = (
  * with the same times, a call takes what its server takes, whether or not the call was one of those that ran.
  */
 export function timesWithoutFaults(
-  without: RunResult,
+  without: Tally,
   times: CallTimes,
   credentials: readonly SimulatedCredential[],
 ): TimeWithoutFaults {
   const servers = new Map(
-    without.tally.models.flatMap((model) => {
+    without.models.flatMap((model) => {
       const server = onlyServer(model, without, credentials);
       return server === undefined ? [] : [[modelKey(model.kind, model.model), server] as const];
     }),
@@ -34,7 +33,7 @@ export function timesWithoutFaults(
 
 function onlyServer(
   { kind, model, waits, failed }: ModelTally,
-  { tally }: RunResult,
+  tally: Tally,
   credentials: readonly SimulatedCredential[],
 ): SimulatedCredential | undefined {
   const own = tally.credentials.filter(({ place }) => place.kind === kind && place.model === model);

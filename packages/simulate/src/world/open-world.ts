@@ -6,9 +6,10 @@ import type { Fault, Latency, RequestLimit, Scenario, Selector } from "../scenar
 import { anySection } from "./any-section.js";
 import { LimitBucket } from "./limit-bucket.js";
 import { knownPlaces, matching } from "./matching.js";
+import type { MadeAdapter, PluginWorld } from "./plugin-world.js";
 import { seededRandom } from "./random.js";
 import { type CredentialPlace, SimulatedCredential } from "./simulated-credential.js";
-import { type MadeAdapter, type PluginWorld, simulatedPlugin } from "./simulated-plugin.js";
+import { simulatedPlugin } from "./simulated-plugin.js";
 import { VirtualClock } from "./virtual-clock.js";
 
 /** What is open of a simulation: the models of the configuration, and the world around them. */

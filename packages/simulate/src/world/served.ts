@@ -1,6 +1,6 @@
 import type { TokenUsage } from "@hotspare/core/plugin";
+import type { MadeAdapter } from "./plugin-world.js";
 import type { SimulatedCredential, SimulatedRequest } from "./simulated-credential.js";
-import type { MadeAdapter } from "./simulated-plugin.js";
 
 /** A request that nobody's call sent: a probe or the proof of a vector space. */
 export const smallRequest: SimulatedRequest = {

@@ -5,8 +5,8 @@ import type {
   ResolvedEmbeddingInput,
   SparseVector,
 } from "@hotspare/core/plugin";
+import type { MadeAdapter, PluginWorld } from "./plugin-world.js";
 import { credentialOf, smallRequest, usageOf } from "./served.js";
-import type { MadeAdapter, PluginWorld } from "./simulated-plugin.js";
 
 /** What the vectors are like. */
 interface SimulatedVectors {

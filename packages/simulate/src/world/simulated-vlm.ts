@@ -5,9 +5,9 @@ import type {
   VlmChunkStream,
   VlmReply,
 } from "@hotspare/core/plugin";
+import type { MadeAdapter, PluginWorld } from "./plugin-world.js";
 import { credentialOf, smallRequest, usageOf } from "./served.js";
 import type { AnswerTimes } from "./simulated-credential.js";
-import type { MadeAdapter, PluginWorld } from "./simulated-plugin.js";
 
 /** Pieces of a stream: the first and the last, between which a server may go down. */
 const pieces = 2;
