@@ -98,13 +98,13 @@ describe("hotspare check", () => {
 describe("hotspare check --live", () => {
   it("asks every credential, and says who answers, what it knows and what is left", async () => {
     const { simulator, environment } = await withProvider();
-    simulator.key("key-of-team-a").rateLimit({ requestsPerMinute: 100, tokensPerMinute: 5_000 });
+    simulator.key("key-of-team-a").rateLimit({ requestsPerMinute: 10, tokensPerMinute: 20 });
     const run = await commandFolder({ "hotspare.yaml": yaml });
     const { exitCode, out } = await run("check hotspare.yaml --live", { environment });
     expect(exitCode).toBe(0);
     expect(timeless(out.split("\n\n").slice(2).join("\n\n"))).toMatchInlineSnapshot(`
       "model  credential  provider  answers  ms  class  rule  dimensions  headroom
-      documents  team-a  openai  yes  N  -  -  N  99/100 requests, 4999/5000 tokens
+      documents  team-a  openai  yes  N  -  -  N  9/10 requests, 19/20 tokens
       documents  team-b  openai  yes  N  -  -  N  -
       captions  credential-0  openai  yes  N  -  -  -  -
 

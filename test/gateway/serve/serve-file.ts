@@ -7,7 +7,7 @@ import { type Simulator, startSimulator } from "@hotspare/testkit";
 import { onTestFinished } from "vitest";
 
 /** A line of the log. */
-export type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string; readonly level: string };
+type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string; readonly level: string };
 
 /** A served file, for the length of a test. */
 export interface ServedFile {

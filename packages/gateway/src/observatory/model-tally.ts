@@ -15,7 +15,7 @@ export interface ClientTokens {
 }
 
 /** In the place of an id: credentials that have left their model. As core's usage has it. */
-export const removedCredentials = "(removed)";
+const removedCredentials = "(removed)";
 /** In the place of a client: calls of the application itself. */
 export const noClient = "(none)";
 /** Credentials of a model of which counts are kept. An application may add and remove credentials for ever. */

@@ -17,7 +17,7 @@ import { TrafficBuckets } from "./traffic-buckets.js";
 import { clientView, type Explain, explainWith, modelView, UnknownViews } from "./views.js";
 
 /** What is watched, until a reload replaces it. */
-export interface ObservedGeneration {
+interface ObservedGeneration {
   readonly hotspare: ObservedHotspare;
   readonly models: ServedModels;
   readonly desk: ClientDesk;

@@ -93,7 +93,7 @@ function whole(least: number, most: number, usual: number) {
 const longestMs = 2_147_483_647;
 
 /** Schema of `limits`, for a file too. Its messages are the ends of sentences about a field. */
-export const limitsSchema = once(() =>
+const limitsSchema = once(() =>
   z.strictObject(
     {
       bodyBytes: whole(1_024, 512 * megabyte, 64 * megabyte).meta({ description: "Most bytes of a body." }),

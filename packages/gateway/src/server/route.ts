@@ -11,7 +11,7 @@ export interface Serving {
  * Who may ask. `model`: clients, from pages of the named origins too. `health`: everybody, under any name of the host. `watch`: the admin, and this machine while there are no
  * clients. `shell`: everybody, for what has no data.
  */
-export type RouteKind = "model" | "health" | "watch" | "shell";
+type RouteKind = "model" | "health" | "watch" | "shell";
 
 /** One path of the gateway, and the methods that it has. HEAD is GET without the body. */
 export interface Route {

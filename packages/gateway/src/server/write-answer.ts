@@ -46,7 +46,7 @@ export function aboutExchange({ id, trace, headers }: Exchange): Record<string, 
 }
 
 /** Ids of credentials may have letters that no header may have: those are written as in a URL. */
-export function headerText(text: string): string {
+function headerText(text: string): string {
   return /^[\x21-\x24\x26-\x7e]*$/.test(text) ? text : encodeURIComponent(text);
 }
 

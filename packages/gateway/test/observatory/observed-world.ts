@@ -7,7 +7,7 @@ import type { ServedModel, ServedModels } from "../../src/contract/served-models
 import { openObservatory } from "../../src/observatory/open-observatory.js";
 
 /** What a credential does with a call: answers, fails with a status, or waits until it is let go. */
-export type Behaviour = "answers" | number | "hangs";
+type Behaviour = "answers" | number | "hangs";
 
 /** Behaviours by id of the credential. A test changes them while it runs. */
 export type Behaviours = Record<string, Behaviour>;

@@ -2,9 +2,9 @@ import type { EndedRequest } from "../../contract/observatory.js";
 import { SecondsTally } from "./seconds-tally.js";
 
 /** In the place of a name that is not the gateway's own: a client must not make label values. */
-export const otherName = "other";
+const otherName = "other";
 /** In the place of a name that a request never got to, as with a wrong key. */
-export const noName = "none";
+const noName = "none";
 
 /** Combinations of labels that are counted apart; further combinations are counted as `other`. */
 const mostSeries = 20_000;

@@ -20,7 +20,7 @@ export function cookieOf(header: string | undefined, name: string): string | und
  *
  * @throws {ProtocolError} 401 for a wrong key; 429 for too many of them
  */
-export async function adminOf(exchange: Exchange, { options, desk }: Generation): Promise<Snapshot["admin"]> {
+async function adminOf(exchange: Exchange, { options, desk }: Generation): Promise<Snapshot["admin"]> {
   const { admin } = options;
   const { cookie, authorization } = exchange.request.headers;
   if (admin === undefined) {
