@@ -57,7 +57,7 @@ export class CredentialTally {
 export class ModelTally {
   readonly name: string;
   readonly kind: ModelKind;
-  readonly calls = new Map<CallOutcome, number>();
+  readonly calls: Map<CallOutcome, number> = new Map();
   readonly switches = new Map<ErrorClass, number>();
   readonly exhaustions = new Map<ErrorClass, number>();
   readonly waits = new SecondsTally();
