@@ -2,11 +2,12 @@ import type { EmbeddingsEndpoint } from "../contract/endpoints.js";
 import { checkEmbedder } from "../protocol/embeddings/check-embedder.js";
 import { callOptions } from "./call-options.js";
 import { estimateInputs } from "./estimate-ask.js";
-import { type Exchange, unguessableId } from "./exchange.js";
+import type { Exchange } from "./exchange.js";
 import { findModel } from "./find-model.js";
 import { identify } from "./identify.js";
 import { readJson } from "./read-body.js";
 import type { Serving } from "./route.js";
+import { unguessableId } from "./unguessable-id.js";
 import { jsonAnswer, writeAnswer } from "./write-answer.js";
 
 /** Answers a request for vectors, from the key to the account of what it has cost. @throws what goes wrong before the answer's first byte */

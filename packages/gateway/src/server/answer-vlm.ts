@@ -2,13 +2,14 @@ import type { VlmEndpoint } from "../contract/endpoints.js";
 import { toProtocolError } from "../protocol/errors/to-protocol-error.js";
 import { callOptions } from "./call-options.js";
 import { estimateAsk } from "./estimate-ask.js";
-import { type Exchange, unguessableId } from "./exchange.js";
+import type { Exchange } from "./exchange.js";
 import { findModel } from "./find-model.js";
 import { heartbeatMs } from "./gateway-state.js";
 import { identify } from "./identify.js";
 import { readJson } from "./read-body.js";
 import type { Serving } from "./route.js";
 import { streamAnswer } from "./stream-answer.js";
+import { unguessableId } from "./unguessable-id.js";
 import { jsonAnswer, writeAnswer } from "./write-answer.js";
 
 /** Answers a request to a VLM, from the key to the account of what it has cost. @throws what goes wrong before the answer's first byte */

@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { EmbedResult, TokenUsage, VlmResult } from "@hotspare/core";
 import type { EndedRequest } from "../contract/observatory.js";
 import { onConnectionEnd } from "./on-connection-end.js";
+import { unguessableId } from "./unguessable-id.js";
 
 /** Where a request went among the models: what the headers `x-hotspare-…` say. */
 export interface CallTrace {
@@ -167,9 +167,4 @@ export class Exchange {
       ...(firstByteMs === undefined ? {} : { firstByteMs }),
     };
   }
-}
-
-/** @returns the prefix and 128 random bits */
-export function unguessableId(prefix: string): string {
-  return prefix + randomBytes(16).toString("hex");
 }
