@@ -17,7 +17,7 @@ export interface ForkedGateway {
   usage(collect?: boolean): Promise<GatewayUsage>;
 }
 
-export interface ForkOptions {
+interface ForkOptions {
   readonly nodeOptions?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly cwd?: string;
