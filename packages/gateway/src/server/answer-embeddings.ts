@@ -27,13 +27,17 @@ export async function answerEmbeddings(
     checkEmbedder(ask, embedder, about.model);
     const estimate = estimateInputs(ask.inputs);
     const admission = await desk.admit({ client, model: name, ...estimate });
+    // Before the answer's last byte, as in `answerVlm`.
+    const settle = (): void => admission.end(exchange.spent(estimate), exchange.trace.provider);
     try {
       exchange.signal.throwIfAborted();
       const result = await embedder.embed(ask.inputs, callOptions(exchange, client));
       exchange.answeredBy(result);
-      await writeAnswer(exchange, jsonAnswer(endpoint.answer(result, ask, about)), options.limits);
+      const answer = jsonAnswer(endpoint.answer(result, ask, about));
+      settle();
+      await writeAnswer(exchange, answer, options.limits);
     } finally {
-      admission.end(exchange.spent(estimate), exchange.trace.provider);
+      settle();
     }
   } finally {
     place.leave();

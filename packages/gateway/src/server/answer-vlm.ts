@@ -28,6 +28,8 @@ export async function answerVlm(
     exchange.stream = ask.stream;
     const estimate = estimateAsk(ask);
     const admission = await desk.admit({ client, model: name, ...estimate });
+    // Before the answer's last byte: a client that has its answer has paid for it, though the process be killed in the next moment.
+    const settle = (): void => admission.end(exchange.spent(estimate), exchange.trace.provider);
     try {
       const about = { id: unguessableId(endpoint.idPrefix), createdMs: Date.now(), model: ask.model ?? name };
       exchange.signal.throwIfAborted();
@@ -37,15 +39,18 @@ export async function answerVlm(
           writer: endpoint.stream(ask, about),
           bounds: options.limits,
           heartbeatMs,
+          onAnswered: settle,
           toError: (error) => toProtocolError(error, about),
         });
       } else {
         const result = await vlm.complete(ask.request, callOptions(exchange, client));
         exchange.answeredBy(result);
-        await writeAnswer(exchange, jsonAnswer(endpoint.answer(result, ask, about)), options.limits);
+        const answer = jsonAnswer(endpoint.answer(result, ask, about));
+        settle();
+        await writeAnswer(exchange, answer, options.limits);
       }
     } finally {
-      admission.end(exchange.spent(estimate), exchange.trace.provider);
+      settle();
     }
   } finally {
     place.leave();

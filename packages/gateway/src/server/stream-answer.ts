@@ -11,6 +11,8 @@ export interface StreamAnswer {
   readonly bounds: ReaderBounds;
   /** A comment is sent after a silence of this length, in milliseconds: proxies cut connections that are silent for a minute. */
   readonly heartbeatMs: number;
+  /** Called when the stream has ended well, before its last event is written. */
+  onAnswered(): void;
   toError(error: unknown): ProtocolError;
 }
 
@@ -25,7 +27,7 @@ const heartbeat = ": still here\n\n";
  */
 export async function streamAnswer(
   exchange: Exchange,
-  { chunks, writer, bounds, heartbeatMs, toError }: StreamAnswer,
+  { chunks, writer, bounds, heartbeatMs, onAnswered, toError }: StreamAnswer,
 ): Promise<void> {
   const { response, signal } = exchange;
   const reading = chunks[Symbol.asyncIterator]();
@@ -64,7 +66,10 @@ export async function streamAnswer(
       }
       turn = await reading.next();
     }
-    text += turn.done === true ? writer.end() : "";
+    if (turn.done === true) {
+      onAnswered();
+      text += writer.end();
+    }
     flush();
     response.end();
   } catch (error) {

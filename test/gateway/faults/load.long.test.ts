@@ -1,0 +1,82 @@
+import { Agent } from "node:http";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { file, gatewayProject, upstreamKeys } from "./gateway-process.js";
+import { manners, newMark, type Outcome, sendMarked } from "./marked-requests.js";
+
+const rounds = 5;
+const requestsOfRound = 4_000;
+/** Minutes on a machine with other work to do. */
+const timeout = 1_200_000;
+const requests = rounds * requestsOfRound;
+const crowd = 100;
+
+function openAgent(sockets: number): Agent {
+  const agent = new Agent({ keepAlive: true, maxSockets: sockets });
+  onTestFinished(() => agent.destroy());
+  return agent;
+}
+
+describe("A gateway under load", () => {
+  it("answers 20,000 requests of a crowd that leaves, reads slowly and meets failures: each its own answer, and nothing remains", {
+    timeout,
+  }, async () => {
+    const { simulator, start } = await gatewayProject((baseURL) => file(baseURL));
+    const gateway = await start();
+    const agent = openAgent(crowd);
+    const outcomes: Partial<Record<Outcome, number>> = {};
+    const heapsMb: number[] = [];
+    const one = simulator.key(upstreamKeys.one);
+    let sent = 0;
+    const client = async (until: number) => {
+      while (sent < until) {
+        sent += 1;
+        // A failure before the content is mended by the spare; a failure after it is said.
+        if (sent % 50 === 0) one.status(500, { times: 1 });
+        if (sent % 70 === 0) one.breakStream({ afterTokens: 2, times: 1 });
+        const manner = manners[sent % manners.length] ?? "chat";
+        const outcome = await sendMarked({ url: gateway.url, agent, manner, mark: newMark() });
+        outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+      }
+    };
+    for (let round = 1; round <= rounds; round += 1) {
+      await Promise.all(Array.from({ length: crowd }, () => client(round * requestsOfRound)));
+      await expect.poll(() => gateway.underWay()).toBe(0);
+      await simulator.waitUntilIdle();
+      heapsMb.push(await gateway.heapMb());
+    }
+    console.log({ outcomes, heapsMb });
+    expect(outcomes["of another request"] ?? 0).toBe(0);
+    expect(outcomes["cut without an error"] ?? 0).toBe(0);
+    expect(outcomes.broken ?? 0).toBe(0);
+    expect(outcomes.whole).toBeGreaterThan(requests * 0.6);
+    expect(outcomes.refused ?? 0).toBeLessThan(requests * 0.05);
+    // The first round fills what is kept of the last hour; what leaks would go on growing.
+    expect((heapsMb.at(-1) ?? 0) - (heapsMb[1] ?? 0)).toBeLessThan(5);
+    gateway.kill("SIGTERM");
+    expect(await gateway.end).toMatchObject({ status: 0 });
+    expect(simulator.openSockets).toBe(0);
+  });
+
+  it("carries 2,000 streams at once, each to its own client, in less than 500 MB", async () => {
+    const streams = 2_000;
+    const { simulator, start } = await gatewayProject((baseURL) => file(baseURL));
+    const gateway = await start();
+    let openGate = () => {};
+    const gate = new Promise<undefined>((resolve) => {
+      openGate = () => resolve(undefined);
+    });
+    simulator.everyKey().reply(() => gate);
+    const agent = openAgent(streams);
+    const asked = Array.from({ length: streams }, () =>
+      sendMarked({ url: gateway.url, agent, manner: "stream", mark: newMark() }),
+    );
+    await simulator.waitForRequests(streams, { timeoutMs: 120_000 });
+    expect(await gateway.underWay()).toBe(2 * streams);
+    const residentMb = await gateway.residentMb();
+    openGate();
+    expect(new Set(await Promise.all(asked))).toEqual(new Set(["whole"]));
+    console.log({ residentMb });
+    expect(residentMb).toBeLessThan(500);
+    await expect.poll(() => gateway.underWay()).toBe(0);
+  });
+});
