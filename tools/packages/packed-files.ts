@@ -6,12 +6,16 @@ const NEEDED = ["LICENSE", "README.md", "package.json", "src/index.ts"];
 const SHARED = [
   "shared.js",
   "shared.d.ts",
+  "shared2.d.ts",
   "zod.js",
   "reflect-polyfill.js",
   "reflect-metadata.cjs",
   "tsyringe.cjs",
   // Commands that are loaded when somebody runs them.
   ...["replay", "serve", "simulate", "watch"].map((command) => `${command}-command.js`),
+  // What simulate and replay load when they read a scenario.
+  "scenario-schema.js",
+  "yaml-lines.js",
 ];
 /** The gateway's page, from tools/build/build-page.ts. */
 const PAGE = ["index.html", "page.js", "page.css", "icon.svg"].map((name) => `dist/page/${name}`);
@@ -37,13 +41,18 @@ export function packedFiles(
     ),
   ]);
   const strange = files
-    .filter((path) => !known.has(path) && !isSource(path))
+    .filter((path) => !known.has(path) && !isSource(path) && !isScenario(folder, path))
     .map((path) =>
       path.startsWith("dist/")
         ? `publishes ${path}, which the build does not write: npm run clean, then build`
         : `publishes ${path}: narrow "files" in package.json`,
     );
   return [...missing, ...strange].map((message) => ({ file: folder, message }));
+}
+
+/** The scenarios that come with `hotspare simulate`. */
+function isScenario(folder: string, path: string): boolean {
+  return folder === "packages/simulate" && /^scenarios\/[a-z-]+\.yaml$/.test(path);
 }
 
 function isSource(path: string): boolean {

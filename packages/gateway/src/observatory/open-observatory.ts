@@ -11,7 +11,7 @@ import { RequestTally } from "./metrics/request-tally.js";
 import { type BookedModel, ModelBook } from "./model-book.js";
 import { consequenceOptionsOf, type ObservedHotspare, pricesOf, servedNames } from "./observed-hotspare.js";
 import { Patches, type WholeParts } from "./patches.js";
-import { resetCredentials } from "./reset-credentials.js";
+import { forgottenOpenings, resetCredentials, stoppedCredentials } from "./reset-credentials.js";
 import { Timeline } from "./timeline.js";
 import { TrafficBuckets } from "./traffic-buckets.js";
 import { clientView, type Explain, explainWith, modelView, UnknownViews } from "./views.js";
@@ -61,6 +61,10 @@ export function openObservatory({
       }
       const { promptTokens, completionTokens, cachedTokens = 0, imageTokens = 0 } = usage;
       return costOf({ promptTokens, completionTokens, cachedTokens, imageTokens }, price);
+    },
+    stoppedIn: (events) => {
+      const open = generation.hotspare.models.find((model) => model.events === events);
+      return open === undefined ? new Set() : stoppedCredentials(open);
     },
     clientOf: (metadata) => {
       const name = metadata?.["client"];
@@ -146,7 +150,11 @@ export function openObservatory({
       known.atMs = Number.NEGATIVE_INFINITY;
       known.clients = new Set();
       fleet.follow(next.hotspare);
+      const before = book.open();
       book.replace({ hotspare: next.hotspare, names: servedNames(next.models) });
+      for (const entry of forgottenOpenings(before, book.open())) {
+        timeline.add({ ...entry, atMs: clock.epochMs() });
+      }
     },
     close() {
       patches.close();

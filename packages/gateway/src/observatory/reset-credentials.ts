@@ -46,6 +46,24 @@ export function resetCredentials(
   }
 }
 
+/** Credentials that the circuits of their fault domains keep from calls. */
+export function stoppedCredentials({ status }: Pick<BookedModel["open"], "status">): ReadonlySet<string> {
+  return new Set(status.filter(({ state }) => state === "open" || state === "half_open").map(({ id }) => id));
+}
+
+/** A reload opens models whose health begins anew: what was open before and is not open now, the reload has reset. */
+export function forgottenOpenings(
+  before: readonly BookedModel[],
+  after: readonly BookedModel[],
+): readonly ResetEntry[] {
+  return before.flatMap(({ name: model, open }): readonly ResetEntry[] => {
+    const next = after.find(({ name, open: { kind } }) => name === model && kind === open.kind);
+    const stillStopped = next === undefined ? new Set<string>() : stoppedCredentials(next.open);
+    const credentials = [...stoppedCredentials(open)].filter((id) => !stillStopped.has(id));
+    return credentials.length === 0 ? [] : [{ type: "reset", model, kind: open.kind, credentials }];
+  });
+}
+
 function notFound(param: string, problem: string, known: readonly string[]): ProtocolError {
   const names = [...new Set(known)];
   const advice = names.length === 0 ? "there are none" : `write one of ${names.slice(0, 20).join(", ")}`;

@@ -46,19 +46,7 @@ interface AboutCredential {
 }
 
 function credentialView(
-  {
-    id,
-    provider,
-    state,
-    untilMs,
-    origin,
-    lastFailure,
-    inFlight,
-    served,
-    room,
-    limits,
-    sameAs,
-  }: CredentialStatus,
+  { id, provider, state, untilMs, origin, lastFailure, inFlight, room, limits, sameAs }: CredentialStatus,
   { isActive, tally, explain, nowMs }: AboutCredential,
 ): CredentialView {
   const latencyMs = tally?.latency.percentiles(nowMs);
@@ -71,7 +59,8 @@ function credentialView(
     ...(origin === undefined ? {} : { origin }),
     ...(lastFailure === undefined ? {} : { why: explain(lastFailure) }),
     inFlight,
-    served,
+    // The status counts from the last reload, the tally from the start.
+    served: tally?.attempts.answered ?? 0,
     ...(latencyMs === undefined ? {} : { latencyMs }),
     ...(room === undefined ? {} : { room }),
     ...(limits === undefined ? {} : { headroom: limits }),

@@ -134,6 +134,34 @@ describe("the observatory", () => {
     expect(metrics).not.toContain('credential="a"');
   });
 
+  it("shows that a reload forgets which credentials were open", async () => {
+    const world = createObservedWorld();
+    const vlm = world.vlm("vision", { "gpt-a": 401, "gpt-b": "answers" });
+    const observatory = world.observe();
+    await ask(vlm);
+    const next = world.openModels();
+    next.vlm("vision", { "gpt-a": 401, "gpt-b": "answers" });
+    observatory.replaceModels({ ...next, desk: world.desk });
+    const { timeline, models } = observatory.snapshot();
+    expect(timeline.at(-1)).toMatchObject({ type: "reset", model: "vision", credentials: ["gpt-a"] });
+    expect(models[0]?.credentials).toMatchObject([{ state: "closed" }, { state: "closed", served: 1 }]);
+  });
+
+  it("does not call a credential closed that another of its circuits keeps open", async () => {
+    const world = createObservedWorld({ breaker: { failureThreshold: 1, cooldownMs: 1_000 } });
+    const behaviours: Behaviours = { "gpt-a": 503, "gpt-b": "answers" };
+    const vlm = world.vlm("vision", behaviours);
+    const observatory = world.observe();
+    await ask(vlm);
+    await world.clock.advance(2_000);
+    // The server works again, and refuses the key.
+    behaviours["gpt-a"] = 401;
+    await ask(vlm);
+    const { timeline, models } = observatory.snapshot();
+    expect(models[0]?.credentials[0]).toMatchObject({ state: "open", why: { class: "auth" } });
+    expect(timeline.filter(({ type }) => type === "closed")).toEqual([]);
+  });
+
   it("keeps the history and the counts of names when a reload replaces the models", async () => {
     const world = createObservedWorld();
     const vlm = world.vlm("vision", { a: 401, b: "answers" });
@@ -154,7 +182,7 @@ describe("the observatory", () => {
     const after = observatory.snapshot();
     expect(after.models.map(({ name }) => name)).toEqual(["vision"]);
     expect(after.models[0]?.credentials).toMatchObject([{ id: "c", served: 1 }]);
-    expect(after.timeline).toHaveLength(2);
+    expect(after.timeline).toMatchObject([{ type: "opened" }, { type: "switch" }, { type: "reset" }]);
     expect(after.failures).toHaveLength(1);
     // The call of the model that has gone is counted in the traffic nevertheless.
     expect(after.buckets).toMatchObject([{ answered: 2, aborted: 1 }]);

@@ -27,9 +27,13 @@ const ownOptions = { fd: 1, sync: false, maxLength: mostWaitingBytes, minLength:
 /** Pino writes what is left when the process ends. */
 function inBlocks(own: ReturnType<typeof pino.destination>): DestinationStream {
   let isFlushDue = false;
+  let isOver = false;
+  own.once("close", () => {
+    isOver = true;
+  });
   const flush = () => {
     isFlushDue = false;
-    if (!own.destroyed) {
+    if (!isOver) {
       own.flush();
     }
   };
