@@ -119,12 +119,11 @@ interface ReportParts {
   readonly scenario: Scenario;
   readonly run: RunResult;
   readonly without: RunResult;
-  readonly most: number;
   readonly madeUp: readonly string[];
 }
 
 /** Puts together what two runs have counted. */
-export function reportOf({ scenario, run, without, most, madeUp }: ReportParts): SimulationReport {
+export function reportOf({ scenario, run, without, madeUp }: ReportParts): SimulationReport {
   const { tally } = run;
   const models = tally.models.map((model, index) => modelReport(model, run, without.tally.models[index]));
   const durations = new WeightedTimes();
@@ -180,7 +179,7 @@ export function reportOf({ scenario, run, without, most, madeUp }: ReportParts):
         failed: [...model.failedOverTime],
       })),
     },
-    method: { ...tally.calls, each: most, droppedMoments: tally.droppedMoments },
+    method: { ...tally.calls, each: run.most, droppedMoments: tally.droppedMoments },
     madeUp,
   };
 }

@@ -5,7 +5,7 @@ import type { Scenario } from "../scenario/scenario.js";
 import { type FaultSpan, openWorld } from "../world/open-world.js";
 import type { SimulatedCredential, SimulatedRequest } from "../world/simulated-credential.js";
 import { askModel } from "./ask-model.js";
-import type { CallTimes, KnownTime } from "./call-times.js";
+import { CallTimes, type KnownTime } from "./call-times.js";
 import { isFarFromLimits } from "./far-from-limits.js";
 import { Pace } from "./pace.js";
 import { type ModelStream, streamsOf } from "./streams.js";
@@ -28,12 +28,10 @@ export interface RunParts {
   readonly config: SimulatedConfig;
   readonly scenario: Scenario;
   readonly withFaults: boolean;
-  /** For how many calls one may stand while nothing happens. */
-  readonly most: number;
-  /** Gets the times of the calls. Undefined: nobody needs them. */
-  readonly times: CallTimes | undefined;
-  /** The run without faults, and its times. Undefined: this is that run. */
-  readonly without: { readonly run: RunResult; readonly times: CallTimes } | undefined;
+  /** For how many calls one may stand while nothing happens, when about so many calls come. */
+  readonly standInFor: (expected: number) => number;
+  /** The run without faults. Undefined: this is that run. */
+  readonly without: RunResult | undefined;
   /** Called now and then with the share of the time that has passed. */
   readonly onProgress: ((share: number) => void) | undefined;
 }
@@ -41,6 +39,10 @@ export interface RunParts {
 /** What a run found. */
 export interface RunResult {
   readonly tally: Tally;
+  /** For how many calls one stood while nothing happened. */
+  readonly most: number;
+  /** How long calls took. */
+  readonly times: CallTimes;
   readonly spans: readonly FaultSpan[];
   /** Prices by which the configuration counts. */
   readonly prices: PriceTable | undefined;
@@ -78,9 +80,16 @@ export async function runWorld(parts: RunParts): Promise<RunResult> {
     if (own !== undefined) byCredential.set(credential, own);
   }
   const streams = streamsOf(loaded, scenario, tally, credentials);
+  const expected = streams.reduce(
+    (sum, { traffic }) =>
+      sum + (traffic.recorded?.length ?? Arrivals.expected(traffic.rates, scenario.durationMs)),
+    0,
+  );
+  const most = parts.standInFor(expected);
+  const times = new CallTimes(most);
   const pace = new Pace({
     world,
-    most: parts.most,
+    most,
     isFarFromLimits: isFarFromLimits(scenario, loaded, credentials, streams),
   });
   const partOf = (atMs: number) =>
@@ -93,7 +102,7 @@ export async function runWorld(parts: RunParts): Promise<RunResult> {
   const timeWithout =
     parts.without === undefined
       ? undefined
-      : timesWithoutFaults(parts.without.run.tally, parts.without.times, credentials);
+      : timesWithoutFaults(parts.without.tally, parts.without.times, credentials);
   let calls = 0;
   const begin = (stream: ModelStream, index: number, weight: number): void => {
     calls += 1;
@@ -110,7 +119,7 @@ export async function runWorld(parts: RunParts): Promise<RunResult> {
         underWay.delete(number);
         model.answered += weight;
         model.durations.add(tookMs, weight);
-        parts.times?.add(stream.number, index, tookMs);
+        if (parts.without === undefined) times.add(stream.number, index, tookMs);
         const served = stream.byId.get(credentialId);
         if (served !== undefined) {
           served.served += weight;
@@ -170,6 +179,8 @@ export async function runWorld(parts: RunParts): Promise<RunResult> {
   await closing;
   return {
     tally,
+    most,
+    times,
     spans,
     prices: loaded.hotspare.effectiveOptions["prices"] as PriceTable | undefined,
     modelNames,
