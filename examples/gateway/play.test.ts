@@ -11,7 +11,7 @@ describe("npm run gateway", () => {
       signal: ending.signal,
       print: (line) => {
         lines.push(line);
-        if (/^Over\. Clients got [1-9]/.test(line)) ending.abort();
+        if (/^The outage is over\. Clients got [1-9]/.test(line)) ending.abort();
       },
     });
     expect(lines[0]).toMatch(/^The page: http:\/\/127\.0\.0\.1:\d+\/$/);

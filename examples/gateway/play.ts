@@ -59,7 +59,7 @@ export async function playGateway({ port, turnMs = 30_000, print, signal }: Play
       outage.act(handles);
       await pause(turnMs / 2, signal);
       recover(handles);
-      print(`Over. Clients got ${tally.answered} answers and ${tally.failed} errors.`);
+      print(`The outage is over. Clients got ${tally.answered} answers and ${tally.failed} errors.`);
     }
     await pause(turnMs / 6, signal);
   }

@@ -36,7 +36,7 @@ function isEveryAddress(url: string): boolean {
 }
 
 function curlLine(base: string, models: RunningGateway["models"], hasClients: boolean): string {
-  const key = hasClients ? ' -H "Authorization: Bearer $CLIENT_KEY"' : "";
+  const key = hasClients ? ' -H "Authorization: Bearer $GATEWAY_KEY"' : "";
   const chosen = models.find(({ kind }) => kind === "vlm") ?? models[0];
   if (chosen === undefined) {
     return `curl ${base}/v1/models${key}`;

@@ -90,7 +90,20 @@ function useModels(generation: Generation, exchange: Exchange): void {
 /** Neither the path nor the query: both may hold what is nobody's business. */
 function logFields(exchange: Exchange): object {
   const { callId, credentialId, attempts } = exchange.trace;
-  return { requestId: exchange.id, ...exchange.ended(), callId, credential: credentialId, attempts };
+  const { durationMs, firstByteMs, ...ended } = exchange.ended();
+  return {
+    requestId: exchange.id,
+    ...ended,
+    durationMs: tenths(durationMs),
+    ...(firstByteMs === undefined ? {} : { firstByteMs: tenths(firstByteMs) }),
+    callId,
+    credential: credentialId,
+    attempts,
+  };
+}
+
+function tenths(ms: number): number {
+  return Math.round(ms * 10) / 10;
 }
 
 async function answerFailure(exchange: Exchange, generation: Generation, error: unknown): Promise<void> {

@@ -33,8 +33,13 @@ function inBlocks(own: ReturnType<typeof pino.destination>): DestinationStream {
   });
   const flush = () => {
     isFlushDue = false;
-    if (!isOver) {
+    if (isOver) {
+      return;
+    }
+    try {
       own.flush();
+    } catch {
+      // Destroyed, and not yet closed: there is nothing left to write to.
     }
   };
   return {
