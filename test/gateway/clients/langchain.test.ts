@@ -15,6 +15,12 @@ async function langchainWorld(
   return { world, chat, configuration };
 }
 
+/** The package's types of two versions do not agree on this member. */
+function totalTokensOf(message: object): number {
+  const usage: unknown = Reflect.get(message, "usage_metadata");
+  return Number(Reflect.get(Object(usage), "total_tokens") ?? 0);
+}
+
 const weather = tool(async ({ city }) => `mild in ${city}`, {
   name: "weather",
   description: "The weather of a city",
@@ -28,7 +34,7 @@ describe.each([false, true])(
       const { chat } = await langchainWorld(responses);
       const hello = await chat.invoke("Hello");
       expect(hello.text).toContain("Hello");
-      expect(hello.usage_metadata?.total_tokens).toBeGreaterThan(0);
+      expect(totalTokensOf(hello)).toBeGreaterThan(0);
       const seen = await chat.invoke([
         new HumanMessage({
           content: [
@@ -42,10 +48,10 @@ describe.each([false, true])(
       let totalTokens = 0;
       for await (const chunk of await chat.stream("Hello")) {
         streamed += chunk.text;
-        totalTokens += chunk.usage_metadata?.total_tokens ?? 0;
+        totalTokens += totalTokensOf(chunk);
       }
       expect(streamed).toBe(hello.text);
-      expect(totalTokens).toBe(hello.usage_metadata?.total_tokens);
+      expect(totalTokens).toBe(totalTokensOf(hello));
     });
 
     it("calls a tool and sends what the tool gave", async () => {
