@@ -28,7 +28,11 @@ async function openConnections(port: number, count: number, onOpen: (socket: Soc
 /** Resolves at the first of the events; an error of the socket comes before its close. */
 function eitherOf(socket: Socket, ...events: readonly string[]): Promise<void> {
   return new Promise((resolve) => {
-    for (const event of events) socket.once(event, () => resolve());
+    const done = () => {
+      for (const event of events) socket.off(event, done);
+      resolve();
+    };
+    for (const event of events) socket.on(event, done);
   });
 }
 
