@@ -15,6 +15,19 @@ beforeAll(async () => {
 });
 
 describe("bounds of requests", () => {
+  // The bodies are never closed: whoever parses them first says something else.
+  it.each([
+    ["nested millions deep", "[".repeat(20_000_000), "128 levels"],
+    ["with millions of values", `[${"0,".repeat(10_000_000)}`, "250000 values"],
+    ["with millions of objects", `[${"{},".repeat(7_000_000)}`, "250000 values"],
+  ])("refuses a body %s before it is parsed, and goes on for others", async (_, value, words) => {
+    const { url } = plain;
+    const refused = await call(url + path, { body: `{"model":"vision","zzz":${value}` });
+    expect(refused).toMatchObject({ status: 400, json: { error: { code: "invalid_json" } } });
+    expect(refused.body).toContain(words);
+    expect((await call(url + path, { body: ask })).status).toBe(200);
+  });
+
   it.each(["stated by its length", "found while it comes"])(
     "refuses a body that is too large, %s",
     async (how) => {

@@ -81,15 +81,16 @@ describe("a client that hangs up", () => {
     expect(desk.usage()[0]?.completionTokens).toBeGreaterThan(0);
   });
 
-  it("is charged for a prompt whose answer it does not wait for, and for no prompt that a provider refused", async () => {
+  it("is charged for what it asked for and did not wait for, and for nothing that a provider refused", async () => {
     const desk = openClientDesk({ models: ["vision", "documents"] });
     const { url, port, simulator } = await openGateway({ clients: desk });
     simulator.everyKey().hang();
     const client = rawClient(port);
-    client.send(rawPost(path, ask));
+    client.send(rawPost(path, { ...ask, max_tokens: 700 }));
     await simulator.waitForRequests(1);
     client.socket.destroy();
     await expect.poll(() => desk.usage()[0]?.promptTokens).toBeGreaterThan(0);
+    expect(desk.usage()[0]?.completionTokens).toBe(700);
     const before = desk.usage()[0]?.promptTokens;
     simulator.everyKey().healthy().status(400);
     expect((await call(url + path, { body: ask })).status).toBe(400);

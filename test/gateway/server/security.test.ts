@@ -30,6 +30,12 @@ beforeAll(async () => {
 });
 
 describe("the names of the host", () => {
+  it("refuses two hosts, of which a proxy may have read the other", async () => {
+    const client = rawClient(plain.port);
+    client.send("GET /v1/models HTTP/1.1\r\nHost: localhost\r\nhost: evil.example\r\n\r\n");
+    await expect.poll(() => statusOf(client.received())).toBe(400);
+  });
+
   it.each([
     "localhost",
     "LOCALHOST:1",

@@ -1,4 +1,4 @@
-import type { EmbeddingInput, Message, VlmRequest } from "@hotspare/core";
+import type { ContentPart, EmbeddingInput, Message, VlmRequest } from "@hotspare/core";
 import { estimateTokens } from "@hotspare/core/plugin";
 import type { VlmAsk } from "../contract/endpoints.js";
 
@@ -12,6 +12,8 @@ export interface Estimate {
 const usualCompletionTokens = 1_024;
 /** About what OpenAI counts of a large picture in high detail (four tiles of 170, and 85). */
 const tokensOfMedium = 765;
+/** A minute of speech as MP3 (480 kB) is some 600 tokens, and a page of a PDF (50 to 100 kB) up to 1,500: between 40 and 800 bytes a token. */
+const bytesOfToken = 100;
 /** Every message has a frame of a few tokens. */
 const tokensOfMessage = 4;
 
@@ -29,15 +31,16 @@ export function estimateInputs(inputs: readonly EmbeddingInput[]): Estimate {
   };
 }
 
-function promptTokensOf({ messages = [], prompt, images = [], tools = [] }: VlmRequest): number {
+function promptTokensOf(request: VlmRequest): number {
+  const { messages = [], prompt, images = [], tools = [], responseFormat, extraBody } = request;
   let total = prompt === undefined ? 0 : estimateTokens(prompt);
+  total += tokensOfJson(responseFormat) + tokensOfJson(extraBody);
   total += images.length * tokensOfMedium;
   for (const message of messages) {
     total += tokensOfMessage + tokensIn(message);
   }
   for (const { name, description = "", parameters } of tools) {
-    total +=
-      estimateTokens(name) + estimateTokens(description) + estimateTokens(JSON.stringify(parameters ?? {}));
+    total += estimateTokens(name) + estimateTokens(description) + tokensOfJson(parameters ?? {});
   }
   return total;
 }
@@ -64,7 +67,22 @@ function tokensOfContent(content: EmbeddingInput): number {
   return typeof content === "string"
     ? estimateTokens(content)
     : content.reduce(
-        (total, part) => total + (part.type === "text" ? estimateTokens(part.text) : tokensOfMedium),
+        (total, part) => total + (part.type === "text" ? estimateTokens(part.text) : tokensOfMediumIn(part)),
         0,
       );
+}
+
+/** A schema, a prediction and fields that only a vendor knows are read by the model like a prompt. */
+function tokensOfJson(value: object | undefined): number {
+  return value === undefined ? 0 : estimateTokens(JSON.stringify(value));
+}
+
+/** A picture is scaled down, however large it is. Sounds, films and documents cost by their length, of which their bytes are the only sign. */
+function tokensOfMediumIn(part: ContentPart): number {
+  if (part.type === "image" || part.type === "text") {
+    return tokensOfMedium;
+  }
+  const source: unknown = Reflect.get(part, part.type);
+  const length = typeof source === "string" || source instanceof Uint8Array ? source.length : 0;
+  return Math.max(tokensOfMedium, Math.ceil(length / bytesOfToken));
 }

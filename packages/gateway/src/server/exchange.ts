@@ -19,6 +19,9 @@ export interface CallTrace {
 /** What results say of where they come from. */
 type Answered = Pick<VlmResult | EmbedResult, "callId" | "credentialId" | "attempts" | "usage" | "provider">;
 
+/** What a request may use at most, estimated before it is sent. */
+type Asked = Pick<TokenUsage, "promptTokens" | "completionTokens">;
+
 /** One request and its answer, from the head of the request until the connection is done with it. */
 export class Exchange {
   readonly id = unguessableId("req_");
@@ -139,14 +142,19 @@ export class Exchange {
   }
 
   /**
-   * What the request has cost. A client that leaves before a provider has said what the call costs has asked for it all the same: else a client that always leaves
-   * early would ask for nothing.
+   * What the request has cost. A client that leaves before a provider has said what the call costs pays what it asked for: else a client that always leaves
+   * early would spend the provider's money, and none of its budget.
    */
-  spent({ promptTokens }: { readonly promptTokens: number }): TokenUsage | undefined {
+  spent({ promptTokens, completionTokens }: Asked): TokenUsage | undefined {
     const { usage, attempts } = this.trace;
     return usage !== undefined || attempts === 0 || !this.signal.aborted
       ? usage
-      : { promptTokens, completionTokens: 0, totalTokens: promptTokens, source: "estimated" };
+      : {
+          promptTokens,
+          completionTokens,
+          totalTokens: promptTokens + completionTokens,
+          source: "estimated",
+        };
   }
 
   noteFirstByte(): void {

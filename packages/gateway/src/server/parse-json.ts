@@ -1,7 +1,5 @@
 import { ProtocolError } from "../contract/protocol-error.js";
-
-/** Deeper JSON is nobody's request, and what walks through it calls itself for each level. */
-const mostLevels = 128;
+import { jsonExcess, mostLevels, mostValues } from "./bounded-json.js";
 
 /** Refuses what is no UTF-8: replaced characters would be another prompt. */
 const decoder = new TextDecoder("utf-8", { fatal: true });
@@ -9,10 +7,20 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
 /**
  * Parses a body.
  *
- * @throws {ProtocolError} 400 when the bytes are no UTF-8 or no JSON, are nested deeper than 128 levels, or have a member `__proto__`. The parser's own message is not
+ * @throws {ProtocolError} 400 when the bytes are no UTF-8 or no JSON, are nested deeper than 128 levels, have more than 250,000 values, or have a member `__proto__`. The parser's own message is not
  * repeated: it quotes the body
  */
 export function parseJson(bytes: Uint8Array): unknown {
+  switch (jsonExcess(bytes)) {
+    case "depth":
+      throw invalid(`The JSON of the body is nested deeper than ${mostLevels} levels. Send a flatter body.`);
+    case "values":
+      throw invalid(
+        `The JSON of the body has more than ${mostValues} values. Send fewer messages, inputs or fields in a request.`,
+      );
+    case undefined:
+      break;
+  }
   let text: string;
   try {
     text = decoder.decode(bytes);
@@ -30,20 +38,14 @@ export function parseJson(bytes: Uint8Array): unknown {
     const where = position === undefined ? "" : ` It is wrong near character ${position}.`;
     throw invalid(`The body is not valid JSON.${where} Send one JSON object.`);
   }
-  checkShape(value);
+  refusePrototypes(value);
   return value;
 }
 
-/**
- * Goes level by level, so that no depth can overflow the stack. `JSON.parse` makes `__proto__` a member like any other; a copy by assignment would make it
- * the prototype of the copy.
- */
-function checkShape(value: unknown): void {
+/** `JSON.parse` makes `__proto__` a member like any other; a copy by assignment would make it the prototype of the copy. */
+function refusePrototypes(value: unknown): void {
   let level: object[] = isObject(value) ? [value] : [];
-  for (let depth = 1; level.length > 0; depth += 1) {
-    if (depth > mostLevels) {
-      throw invalid(`The JSON of the body is nested deeper than ${mostLevels} levels. Send a flatter body.`);
-    }
+  while (level.length > 0) {
     const next: object[] = [];
     for (const item of level) {
       if (Array.isArray(item)) {

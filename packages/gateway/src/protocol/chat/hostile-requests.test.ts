@@ -19,6 +19,23 @@ function refusalOf(body: unknown): ProtocolError {
 }
 
 describe("A hostile chat request", () => {
+  it.each([
+    ["Model", "Write 'model'"],
+    ["MESSAGES", "Write 'messages'"],
+    ["Max_Tokens", "Write 'max_tokens'"],
+    ["maxTokens", "Write 'max_tokens'"],
+    ["STREAM_OPTIONS", "Write 'stream_options'"],
+    ["N", "Write 'n'"],
+    ["service-tier", "Write 'service_tier'"],
+    ["best_of", "write 'max_completion_tokens'"],
+    ["num_predict", "write 'max_completion_tokens'"],
+    ["maxOutputTokens", "write 'max_completion_tokens'"],
+  ])("says what is meant in place of %s, which a server might read nevertheless", (name, advice) => {
+    const error = refusalOf({ messages: [hi], [name]: 1 });
+    expect(error.status).toBe(400);
+    expect(error.message).toContain(advice);
+  });
+
   it("is refused, with the place, or taken, whatever JSON it is", () => {
     const words = fc.constantFrom(
       ...[

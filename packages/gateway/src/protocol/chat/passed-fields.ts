@@ -75,6 +75,24 @@ const routingFields: ReadonlySet<string> = new Set([
   "userconfig",
 ]);
 
+/**
+ * Fields of servers that ask for more answers, or longer answers, than OpenAI's own fields say, without `_`, `-` and case: limits and budgets are held by OpenAI's fields. Sources:
+ * vLLM (`best_of`, `min_tokens`), Hugging Face (`num_return_sequences`, `max_new_tokens`), Ollama (`num_predict`), the Responses API (`max_output_tokens`), llama.cpp (`n_predict`).
+ */
+const lengthFields: ReadonlySet<string> = new Set([
+  "bestof",
+  "maxgenlen",
+  "maxlength",
+  "maxnewtokens",
+  "maxoutputtokens",
+  "maxtokenstosample",
+  "minnewtokens",
+  "mintokens",
+  "npredict",
+  "numpredict",
+  "numreturnsequences",
+]);
+
 /** Names that can hold nothing but a secret or an account. */
 const secretName = /apikey|secret|accesskey|credential|authorization|password|^(?:aws|vertex|azure)/;
 
@@ -101,7 +119,7 @@ export function passedFieldsOf(body: JsonObject, named: ReadonlySet<string>): Js
     }
     const check = passedFields.get(name);
     if (check === undefined) {
-      checkVendorField(name, value);
+      checkVendorField(name, value, named);
     } else {
       check(value, name);
     }
@@ -120,6 +138,10 @@ export function passedFieldsOf(body: JsonObject, named: ReadonlySet<string>): Js
   return count === 0 ? undefined : passed;
 }
 
+function plainNameOf(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, "");
+}
+
 function isDefault(name: string, value: unknown): boolean {
   switch (name) {
     case "logprobs":
@@ -131,12 +153,23 @@ function isDefault(name: string, value: unknown): boolean {
   }
 }
 
-function checkVendorField(name: string, value: unknown): void {
+function checkVendorField(name: string, value: unknown, named: ReadonlySet<string>): void {
   const param = shownName(name);
   if (!fieldName.test(name)) {
     throw unknownField(param, "Leave it out.");
   }
-  const plain = name.toLowerCase().replace(/[^a-z0-9]/g, "");
+  const plain = plainNameOf(name);
+  // A server that reads names without regard to case would take "Model" for the model.
+  const meant = [...named, ...passedFields.keys()].find((known) => plainNameOf(known) === plain);
+  if (meant !== undefined) {
+    throw unknownField(param, `Write '${meant}'.`);
+  }
+  if (lengthFields.has(plain)) {
+    throw unsupported(
+      param,
+      "It changes how much is generated past what the request asks for: write 'max_completion_tokens', and leave it out.",
+    );
+  }
   if (routingFields.has(plain) || secretName.test(plain)) {
     const advice =
       "It decides where a request goes or with which key, which the gateway's configuration does: leave it out.";

@@ -5,10 +5,19 @@ import { hostOfName, isAllowedHost, isLoopbackHost } from "./allowed-host.js";
 /**
  * Refuses a request that names a strange host.
  *
- * @throws {ProtocolError} 421
+ * @throws {ProtocolError} 421, or 400 for two hosts
  */
 export function requireHost({ request }: Exchange, allowed: readonly string[]): void {
   const { host } = request.headers;
+  // Node reads the first of two, and what stands before the gateway may read the other (RFC 9112, 3.2).
+  if (hostsOf(request.rawHeaders) > 1) {
+    throw new ProtocolError({
+      status: 400,
+      type: "invalid_request_error",
+      code: "host_twice",
+      message: "The request has the header Host twice. Send it once.",
+    });
+  }
   if (!isAllowedHost(host, allowed)) {
     const shown = host === undefined ? "missing" : JSON.stringify(host.slice(0, 100));
     throw new ProtocolError({
@@ -18,6 +27,11 @@ export function requireHost({ request }: Exchange, allowed: readonly string[]): 
       message: `The header Host is ${shown}. This gateway answers under the names of its own machine (localhost, 127.0.0.1, [::1]) and under its allowedHosts. Its operator can add the name there.`,
     });
   }
+}
+
+function hostsOf(rawHeaders: readonly string[]): number {
+  return rawHeaders.filter((text, index) => index % 2 === 0 && text.length === 4 && /^host$/i.test(text))
+    .length;
 }
 
 /**
