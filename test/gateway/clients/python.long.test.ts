@@ -6,6 +6,17 @@ import { keys, nothing, openClientWorld, pixel } from "./client-world.js";
 
 const program = join(import.meta.dirname, "urllib-client.py");
 
+/** What the part `answers` prints. */
+interface Printed {
+  readonly chat: { readonly content: string; readonly usage: { readonly total_tokens: number } };
+  readonly picture: string;
+  readonly tools: object;
+  readonly structured: object;
+  readonly stream: { readonly usage: { readonly total_tokens: number } };
+  readonly vectors: { readonly floats: readonly unknown[]; readonly base64: readonly unknown[] };
+  readonly models: readonly string[];
+}
+
 /** Runs one of the program's parts, and returns what it printed. @throws when Python is missing or the program ends with an error */
 async function python(part: string, baseURL: string, key: string = keys.team): Promise<unknown> {
   try {
@@ -26,11 +37,7 @@ describe("Python's urllib, in front of a gateway", () => {
     const { chat, picture, tools, structured, stream, vectors, models } = (await python(
       "answers",
       baseURL,
-    )) as Record<
-      string,
-      // biome-ignore lint/suspicious/noExplicitAny: what a program printed
-      any
-    >;
+    )) as Printed;
     expect(chat).toMatchObject({ credential: "one", content: expect.stringContaining("Hello") });
     expect(picture).toMatch(/image\/png, \d+ bytes, 1 x 1 pixels/);
     expect(tools).toMatchObject({ city: "example", content: expect.stringContaining("mild in example") });

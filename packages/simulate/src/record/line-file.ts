@@ -77,7 +77,7 @@ export class LineFile {
 }
 
 /** `incident.jsonl` as `incident.2.jsonl`: 2 is older than 1. */
-export function numbered(path: string, number: number): string {
+function numbered(path: string, number: number): string {
   if (number === 0) {
     return path;
   }

@@ -35,7 +35,7 @@ export interface RecordedModel {
 }
 
 /** An event, as a line of a recording has it. */
-export type RecordedLine =
+type RecordedLine =
   | { readonly event: RecordedEventName; readonly [field: string]: unknown }
   /** So many lines are missing here, since the disk was full or too slow. */
   | { readonly event: "dropped"; readonly lines: number };

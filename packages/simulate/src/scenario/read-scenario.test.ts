@@ -25,7 +25,9 @@ events:
 `,
     });
     expect(durationMs).toBe(28_800_000);
-    expect(faults.map(({ fault, fromMs, untilMs }) => [fault.what, fromMs / 60_000, untilMs / 60_000])).toEqual([
+    expect(
+      faults.map(({ fault, fromMs, untilMs }) => [fault.what, fromMs / 60_000, untilMs / 60_000]),
+    ).toEqual([
       ["outage", 12, 13.5],
       ["revoke", 60, 480],
       ["quota", 210, 420],
@@ -95,6 +97,11 @@ describe("words for times", () => {
     ]);
     expect(parseMoment("05:00", 22 * 3_600_000)).toBe(7 * 3_600_000);
     expect(clockText(7 * 3_600_000, 22 * 3_600_000)).toBe("05:00 (day 2)");
-    expect([350, 2_400, 125_000, 5_400_000].map(durationText)).toEqual(["350 ms", "2.4 s", "2 min 5 s", "1 h 30 min"]);
+    expect([350, 2_400, 125_000, 5_400_000].map(durationText)).toEqual([
+      "350 ms",
+      "2.4 s",
+      "2 min 5 s",
+      "1 h 30 min",
+    ]);
   });
 });

@@ -102,7 +102,7 @@ export type Fault =
   | ({ readonly what: "recorded" } & RecordedFault);
 
 /** The names of faults that a file may have. */
-export type FaultName = Exclude<Fault["what"], "recorded">;
+type FaultName = Exclude<Fault["what"], "recorded">;
 
 /** A fault, for whom, and from when until when in milliseconds since the start. */
 export interface ScenarioFault {
