@@ -34,12 +34,6 @@ export interface RecordedModel {
   readonly credentials: readonly string[];
 }
 
-/** An event, as a line of a recording has it. */
-type RecordedLine =
-  | { readonly event: RecordedEventName; readonly [field: string]: unknown }
-  /** So many lines are missing here, since the disk was full or too slow. */
-  | { readonly event: "dropped"; readonly lines: number };
-
 /**
  * What of a payload is written. Metadata and purposes are the caller's own words and stay out, since anything may be in them, also what the user of the
  * program wrote. Sentences of errors stay out for the same reason.

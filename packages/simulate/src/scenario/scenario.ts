@@ -101,9 +101,6 @@ export type Fault =
   | { readonly what: "slow"; readonly slower: number }
   | ({ readonly what: "recorded" } & RecordedFault);
 
-/** The names of faults that a file may have. */
-type FaultName = Exclude<Fault["what"], "recorded">;
-
 /** A fault, for whom, and from when until when in milliseconds since the start. */
 export interface ScenarioFault {
   readonly on: Selector;
