@@ -79,10 +79,13 @@ describe("a recording", () => {
 
   it("gives way to a new file when it is large, and keeps no more files than it may", async () => {
     const where = await folder();
-    await recorded(join(where, "incident.jsonl"), 60, { maxBytes: 4_096, maxFiles: 1_000 });
+    for (let process = 0; process < 4; process += 1) {
+      await recorded(join(where, "incident.jsonl"), 60, { maxBytes: 4_096, maxFiles: 1_000 });
+    }
+    expect((await readdir(where)).length).toBeGreaterThanOrEqual(4);
     await recorded(join(where, "incident.jsonl"), 60, { maxBytes: 4_096, maxFiles: 2 });
     const names = await readdir(where);
-    expect(names).toContain("incident.jsonl");
+    expect(names.toSorted()).toEqual(["incident.1.jsonl", "incident.jsonl"]);
     for (const name of names) {
       const [first = ""] = (await readFile(join(where, name), "utf8")).split("\n");
       expect(JSON.parse(first)).toMatchObject({ hotspare: "recording", version: 1 });

@@ -50,6 +50,17 @@ function traffic({ running }: ServedFile, crowd: number) {
 }
 
 describe("a reload", () => {
+  it("refuses another currency, in which nothing was counted, and serves on", async () => {
+    const prices = (currency: string) =>
+      `prices: { currency: ${currency}, models: { gpt-4.1-mini: { promptPerMillion: 1 } } }\n`;
+    const served = await serveFile(onAnyPort + models + prices("USD"), { watch: false });
+    await served.write(onAnyPort + models + prices("EUR"));
+    expect(await served.running.reload()).toBe(false);
+    expect((await ask(served.running.url, question)).status).toBe(200);
+    await served.write(onAnyPort + models + prices("USD"));
+    expect(await served.running.reload()).toBe(true);
+  });
+
   it("loses no request and cuts no stream, however often the file changes under load", async () => {
     const served = await serveFile(onAnyPort + models, { watch: false });
     served.simulator.key("upstream-key-one-0001").latency({ minMs: 0, maxMs: 30 });

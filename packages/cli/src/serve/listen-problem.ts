@@ -6,6 +6,7 @@ interface ListenError extends Error {
 }
 
 const lowestFreePort = 1_024;
+const highestPort = 65_535;
 
 /** Says why an address cannot be taken, and what to do. Undefined: the error is about something else. */
 export function listenProblem(error: unknown): string | undefined {
@@ -16,7 +17,7 @@ export function listenProblem(error: unknown): string | undefined {
   const place = port === undefined ? address : `port ${port} of ${address}`;
   switch (code) {
     case "EADDRINUSE":
-      return `Another program listens at ${place}: end it, or choose another port, as in --port ${(port ?? 8786) + 1}; --port 0 takes a free port.`;
+      return `Another program listens at ${place}: end it, or choose another port, as in --port ${otherPort(port)}; --port 0 takes a free port.`;
     case "EACCES":
     case "EPERM":
       return port !== undefined && port < lowestFreePort
@@ -30,6 +31,10 @@ export function listenProblem(error: unknown): string | undefined {
     default:
       return `The gateway cannot listen at ${place} (${code}).`;
   }
+}
+
+function otherPort(port = 8_786): number {
+  return port >= highestPort ? port - 1 : port + 1;
 }
 
 function isListenError(error: unknown): error is ListenError {

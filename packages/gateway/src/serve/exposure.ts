@@ -1,4 +1,5 @@
 import { InvalidConfigError } from "@hotspare/core";
+import { hostOfName, isLoopbackHost } from "../server/security/allowed-host.js";
 
 /** Who can reach a gateway, and who may. */
 export interface Exposure {
@@ -7,19 +8,13 @@ export interface Exposure {
   readonly hasAdminKey: boolean;
 }
 
-/** Whether only this machine reaches an address: 127.0.0.0/8, ::1 and localhost. */
-export function isLoopback(host: string): boolean {
-  const bare = host.toLowerCase().replace(/^\[|\]$/g, "");
-  return bare === "localhost" || bare === "::1" || /^(?:::ffff:)?127(?:\.\d{1,3}){3}$/.test(bare);
-}
-
 /**
  * A gateway that other machines reach asks for keys: its answers cost money, and its page shows what happens.
  *
  * @throws {InvalidConfigError} when the address is not of this machine alone, and there are no clients or no admin key
  */
 export function refuseExposure({ host, hasClients, hasAdminKey }: Exposure): void {
-  if (isLoopback(host) || (hasClients && hasAdminKey)) {
+  if (isLoopbackHost(hostOfName(host) ?? host) || (hasClients && hasAdminKey)) {
     return;
   }
   const missing = [

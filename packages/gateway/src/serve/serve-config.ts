@@ -1,6 +1,5 @@
 import { dirname, resolve } from "node:path";
 import { createGateway, type Gateway } from "../server/create-gateway.js";
-import { isLoopback } from "./exposure.js";
 import { listenToSignals, onProcessSignal } from "./listen-to-signals.js";
 import { type GatewayLog, openLog } from "./logs/open-log.js";
 import { type LastingParts, openLastingParts } from "./open-parts.js";
@@ -158,7 +157,7 @@ function sayHello(log: GatewayLog, path: string, url: string, file: LoadedFile):
   }
   if (clients === undefined) {
     log.info({}, "There are no clients, so that the gateway answers this machine alone, without a key");
-  } else if (isLoopback(gateway.host) && gateway.adminKey === undefined) {
+  } else if (gateway.adminKey === undefined) {
     log.warn(
       {},
       'There is no admin key, so that nobody can open the page: write gateway: { adminKey: "${GATEWAY_ADMIN_KEY}" }',

@@ -25,14 +25,10 @@ export class LineFile {
   /** @throws what the file system throws; a part of the lines may be written then */
   async append(lines: string): Promise<void> {
     const bytes = Buffer.from(lines);
-    if (
-      this.#handle !== undefined &&
-      this.#bytes > 0 &&
-      this.#bytes + bytes.length > this.#options.maxBytes
-    ) {
+    if (this.#handle !== undefined && this.#bytes + bytes.length > this.#options.maxBytes) {
       await this.#rotate();
     }
-    this.#handle ??= await this.#open();
+    this.#handle ??= await this.#open(bytes.length);
     await this.#handle.appendFile(bytes);
     this.#bytes += bytes.length;
   }
@@ -50,10 +46,16 @@ export class LineFile {
     await handle?.close();
   }
 
-  async #open(): Promise<FileHandle> {
+  /** @param coming bytes that are about to be written: a file of a process before may have no room for them */
+  async #open(coming: number): Promise<FileHandle> {
     const handle = await open(this.#options.path, "a", 0o600);
     try {
       const { size } = await handle.stat();
+      if (size > 0 && size + coming > this.#options.maxBytes) {
+        await handle.close();
+        await this.#rotate();
+        return await this.#open(0);
+      }
       // A file that is there already may end within a line.
       const head = `${size === 0 ? "" : "\n"}${this.#options.head()}\n`;
       await handle.appendFile(head);
@@ -68,7 +70,8 @@ export class LineFile {
   async #rotate(): Promise<void> {
     await this.close();
     const { path, maxFiles } = this.#options;
-    await rm(numbered(path, maxFiles - 1), { force: true });
+    // An earlier process may have kept more files.
+    for (let number = Math.max(1, maxFiles - 1); await isRemoved(numbered(path, number)); number += 1);
     for (let number = maxFiles - 2; number >= 1; number -= 1) {
       await rename(numbered(path, number), numbered(path, number + 1)).catch(ifMissing);
     }
@@ -83,6 +86,17 @@ function numbered(path: string, number: number): string {
   }
   const extension = extname(path);
   return join(dirname(path), `${basename(path, extension)}.${number}${extension}`);
+}
+
+/** Whether there was a file to remove. */
+async function isRemoved(path: string): Promise<boolean> {
+  try {
+    await rm(path);
+    return true;
+  } catch (error) {
+    ifMissing(error as NodeJS.ErrnoException);
+    return false;
+  }
 }
 
 function ifMissing(error: NodeJS.ErrnoException): void {

@@ -1,4 +1,4 @@
-import { InvalidConfigError } from "@hotspare/core";
+import { InvalidConfigError, type PriceTable } from "@hotspare/core";
 import { messageWithCause } from "@hotspare/core/plugin";
 import type { Gateway } from "../../server/create-gateway.js";
 import type { GatewayLog, LogLevel } from "../logs/open-log.js";
@@ -88,6 +88,7 @@ export class Reloader {
   async #takeOver(next: LoadedFile): Promise<void> {
     const { parts, gateway, log, telemetry, logLevel, first, follow } = this.#parts;
     const before = this.#current;
+    refuseOtherCurrency(first, next);
     // The desk refuses what it cannot keep before anything has changed.
     parts.replace(next);
     const { pathPrefix } = first.sections.gateway;
@@ -124,6 +125,22 @@ export class Reloader {
       this.#retry = setTimeout(() => void this.reload("another try"), tryAgainMs).unref();
     }
   }
+}
+
+/** Costs are added up from the start, and books of budgets are kept in one currency. */
+function refuseOtherCurrency(first: LoadedFile, next: LoadedFile): void {
+  const kept = currencyOf(first);
+  const wanted = currencyOf(next);
+  if (kept !== undefined && wanted !== undefined && kept !== wanted) {
+    const message = `cannot change while the gateway runs, because it has counted in ${JSON.stringify(kept)}: restart it, with another stateDir or Redis prefix if clients have budgets`;
+    throw new InvalidConfigError({
+      issues: [{ path: "prices.currency", message, received: JSON.stringify(wanted) }],
+    });
+  }
+}
+
+function currencyOf({ hotspare }: LoadedFile): string | undefined {
+  return (hotspare.effectiveOptions["prices"] as Partial<PriceTable> | undefined)?.currency;
 }
 
 function nextTurn(): Promise<void> {
