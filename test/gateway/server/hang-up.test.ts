@@ -97,6 +97,16 @@ describe("a client that hangs up", () => {
     expect(desk.usage()[0]).toMatchObject({ promptTokens: before, inFlight: 0 });
   });
 
+  it("is not what ends a stream that its provider breaks, which costs what had come", async () => {
+    const desk = openClientDesk({ models: ["vision", "documents"] });
+    const { url, simulator } = await openGateway({ clients: desk });
+    simulator.everyKey().breakStream({ afterTokens: 3 });
+    const { body } = await call(url + path, { body: { ...ask, stream: true } });
+    expect(body).toContain("stream_interrupted");
+    expect(desk.usage()[0]?.completionTokens).toBeGreaterThan(0);
+    expect(desk.usage()[0]).toMatchObject({ inFlight: 0 });
+  });
+
   it("counts as a time limit: a credential that lets clients go again and again is passed over", async () => {
     const { url, port, simulator, hotspare } = await openGateway();
     const isOpen = () => hotspare.models[0]?.status[0]?.state === "open";

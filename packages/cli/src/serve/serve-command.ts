@@ -50,7 +50,12 @@ export async function serveCommand(
   if (!json) {
     terminal.err(`${greeting(running)}\n`);
   }
-  await running.ended;
+  await running.ended.catch((error: unknown) => {
+    throw new CommandFailure(
+      `The gateway has ended, but not everything was written: ${messageWithCause(error)}`,
+      exitCodes.cannotServe,
+    );
+  });
   return exitCodes.ok;
 }
 

@@ -45,7 +45,7 @@ export function Chart({ page, kind }: { readonly page: Page; readonly kind: Char
         pointed.value = index;
       },
       onChoose: (chosen: Range) => {
-        span.value = spanOf(chosen, range.peek().toMs);
+        span.value = spanOf(chosen, snapshot.peek()?.nowMs ?? nowMs.peek());
       },
     });
     drawn.current = chart;

@@ -13,8 +13,8 @@ export interface History {
   readonly failures: FailureLog;
   /** What an attempt cost. Undefined: no price is known. */
   costOf(usage: Payload<"usage">): number | undefined;
-  /** Credentials of a model that its circuits keep from calls at this moment. */
-  stoppedIn(events: HotspareEventSource): ReadonlySet<string>;
+  /** Credentials of a model that its circuits keep from calls at this moment. Undefined: a reload has replaced the model, whose health concerns nobody. */
+  stoppedIn(events: HotspareEventSource): ReadonlySet<string> | undefined;
   /** The client of a call, if the desk knows the name: anybody may attach anything to a call. */
   clientOf(metadata: Readonly<Record<string, unknown>> | undefined): string | undefined;
 }
@@ -99,13 +99,23 @@ export function followModel(events: HotspareEventSource, tally: ModelTally, hist
       const soonest = retryAfterMs === undefined ? {} : { retryAfterMs };
       timeline.add({ type: "exhaustion", model, kind, atMs, class: errorClass, credentials, ...soonest });
     }),
-    events.on("circuitOpen", ({ credentialIds: credentials, classification, untilMs, atMs }) =>
-      timeline.add({ type: "opened", model, kind, atMs, credentials, untilMs, ...wordsOf(classification) }),
-    ),
+    events.on("circuitOpen", ({ credentialIds: credentials, classification, untilMs, atMs }) => {
+      if (history.stoppedIn(events) !== undefined) {
+        timeline.add({
+          type: "opened",
+          model,
+          kind,
+          atMs,
+          credentials,
+          untilMs,
+          ...wordsOf(classification),
+        });
+      }
+    }),
     events.on("circuitClose", ({ credentialIds, atMs }) => {
       // A credential belongs to several fault domains: the server that works again may have refused its key.
       const stopped = history.stoppedIn(events);
-      const credentials = credentialIds.filter((id) => !stopped.has(id));
+      const credentials = credentialIds.filter((id) => stopped?.has(id) === false);
       if (credentials.length > 0) {
         timeline.add({ type: "closed", model, kind, atMs, credentials });
       }

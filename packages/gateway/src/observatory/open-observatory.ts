@@ -64,7 +64,7 @@ export function openObservatory({
     },
     stoppedIn: (events) => {
       const open = generation.hotspare.models.find((model) => model.events === events);
-      return open === undefined ? new Set() : stoppedCredentials(open);
+      return open === undefined ? undefined : stoppedCredentials(open);
     },
     clientOf: (metadata) => {
       const name = metadata?.["client"];

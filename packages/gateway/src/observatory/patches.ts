@@ -62,9 +62,22 @@ export class Patches {
     };
   }
 
-  /** A snapshot was taken: while nobody watches, the next patch begins with what has changed since. */
+  /**
+   * A snapshot was taken. While nobody watches, the next patch begins with what has changed since. Otherwise the next patch has all in which the snapshot differs
+   * from what those know who watch already: its reader must not keep what was true for a moment.
+   */
   noteSnapshot(whole: WholeParts): void {
-    if (this.#watchers.size === 0) {
+    if (this.#watchers.size > 0) {
+      const { texts } = this.#baseline;
+      this.#baseline = {
+        ...this.#baseline,
+        texts: Object.fromEntries(
+          Object.entries(texts).filter(
+            ([name, text]) => JSON.stringify(whole[name as keyof WholeParts]) === text,
+          ),
+        ),
+      };
+    } else {
       const { buckets, timeline, failures } = this.#sources;
       this.#baseline = {
         timelineId: timeline.lastId,

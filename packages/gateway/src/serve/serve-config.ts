@@ -1,4 +1,5 @@
 import { dirname, resolve } from "node:path";
+import { messageWithCause } from "@hotspare/core/plugin";
 import { createGateway, type Gateway } from "../server/create-gateway.js";
 import { listenToSignals, onProcessSignal } from "./listen-to-signals.js";
 import { type GatewayLog, openLog } from "./logs/open-log.js";
@@ -81,14 +82,33 @@ function run({ path, options, log, file, load, telemetry, parts, gateway, url }:
   const end = async (graceMs: number) => {
     watch?.close();
     log.info({ graceMs }, "Draining: new requests get 503, running answers may end");
-    await gateway.drain({ graceMs });
-    await gateway.close();
-    await reloader.close();
-    await parts.close();
-    await telemetry?.close();
-    log.info({}, "Closed");
+    const problems: unknown[] = [];
+    const steps = [
+      () => gateway.drain({ graceMs }),
+      () => gateway.close(),
+      () => reloader.close(),
+      () => parts.close(),
+      () => telemetry?.close(),
+    ];
+    for (const step of steps) {
+      // One part that cannot end must not keep the next from writing what it has.
+      try {
+        await step();
+      } catch (error) {
+        problems.push(error);
+      }
+    }
+    const [problem] = problems;
+    if (problem === undefined) {
+      log.info({}, "Closed");
+    } else {
+      log.error({ errors: problems.map(messageWithCause) }, "Closed, but not everything was written");
+    }
     await log.flush();
     stopListening?.();
+    if (problem !== undefined) {
+      throw problem;
+    }
   };
   let ending: Promise<void> | undefined;
   const reload = async (why: string) => ending === undefined && (await reloader.reload(why));
@@ -97,13 +117,20 @@ function run({ path, options, log, file, load, telemetry, parts, gateway, url }:
     if (ending !== undefined && grace === 0) {
       void gateway.close();
     }
-    ending ??= end(grace).finally(() => noteEnd());
+    if (ending === undefined) {
+      ending = end(grace);
+      ending.then(noteEnd, noteProblem);
+    }
     return ending;
   };
   let noteEnd = () => {};
-  const ended = new Promise<void>((resolve) => {
+  let noteProblem: (problem: unknown) => void = () => {};
+  const ended = new Promise<void>((resolve, reject) => {
     noteEnd = resolve;
+    noteProblem = reject;
   });
+  // Nobody need wait for it.
+  ended.catch(() => undefined);
 
   const { onSignal = onProcessSignal, exit = (code: number) => process.exit(code) } = options;
   const stopListening =

@@ -51,6 +51,6 @@ export interface RunningGateway {
   reload(): Promise<boolean>;
   /** Answers new requests with 503, lets running answers end within the grace, and closes everything. A second time waits for the first, and with a grace of 0 cuts what still runs. */
   close(options?: { readonly graceMs?: number }): Promise<void>;
-  /** Resolves when the gateway has closed, by `close()` or by a signal. */
+  /** Resolves when the gateway has closed, by `close()` or by a signal. Rejects, as `close()` does, when something could not be written at the end, such as budgets. */
   readonly ended: Promise<void>;
 }

@@ -17,7 +17,8 @@ export async function drainRunning(
   for (const { response } of state.running) {
     if (response.headersSent) {
       // The head has promised to keep the connection; it may be closed between two requests all the same.
-      response.once("finish", () => response.socket?.end());
+      const { socket } = response;
+      response.once("finish", () => socket?.end());
     } else {
       response.shouldKeepAlive = false;
     }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { EmbedResult, TokenUsage, VlmResult } from "@hotspare/core";
+import { type EmbedResult, StreamInterruptedError, type TokenUsage, type VlmResult } from "@hotspare/core";
 import type { EndedRequest } from "../contract/observatory.js";
 import { onConnectionEnd } from "./on-connection-end.js";
 import { unguessableId } from "./unguessable-id.js";
@@ -141,12 +141,24 @@ export class Exchange {
     trace.usage ??= usage;
   }
 
+  /** A stream that breaks after its first content has cost what had come: no event says so. */
+  interruptedBy(error: unknown): void {
+    if (StreamInterruptedError.isInstance(error)) {
+      this.trace.usage ??= error.usage;
+    }
+  }
+
   /**
    * What the request has cost. A client that leaves before a provider has said what the call costs pays what it asked for: else a client that always leaves
    * early would spend the provider's money, and none of its budget.
    */
   spent({ promptTokens, completionTokens }: Asked): TokenUsage | undefined {
     const { usage, attempts } = this.trace;
+    if (usage !== undefined && this.signal.aborted && usage.promptTokens < promptTokens) {
+      // Parts of a split input were under way.
+      const missing = promptTokens - usage.promptTokens;
+      return { ...usage, promptTokens, totalTokens: usage.totalTokens + missing, source: "partial" };
+    }
     return usage !== undefined || attempts === 0 || !this.signal.aborted
       ? usage
       : {

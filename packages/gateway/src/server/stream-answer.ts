@@ -30,6 +30,8 @@ export async function streamAnswer(
   { chunks, writer, bounds, heartbeatMs, onAnswered, toError }: StreamAnswer,
 ): Promise<void> {
   const { response, signal } = exchange;
+  // A response that has ended knows its socket no more.
+  const { socket } = response;
   const reading = chunks[Symbol.asyncIterator]();
   // An iterator whose first `next()` threw needs no `return()`.
   let turn = await reading.next();
@@ -74,9 +76,10 @@ export async function streamAnswer(
     response.end();
   } catch (error) {
     // Heads are written by now: what failed is the stream.
+    exchange.interruptedBy(error);
     text += writer.fail(toError(signal.aborted ? signal.reason : error));
     flush();
-    response.end(() => response.socket?.end());
+    response.end(() => socket?.end());
   } finally {
     clearInterval(beat);
     if (turn.done !== true) {

@@ -42,6 +42,9 @@ export async function answerEvents(exchange: Exchange, { state, generation }: Se
     });
   }
   const send = (text: string): void => {
+    if (response.writableEnded || response.destroyed) {
+      return;
+    }
     if (response.writableLength > mostUnread) {
       exchange.cut();
     } else {
@@ -79,6 +82,9 @@ export async function answerEvents(exchange: Exchange, { state, generation }: Se
 export function reportDraining({ watchers }: GatewayState): void {
   const patch: Patch = { nowMs: Date.now(), state: "draining" };
   for (const { response } of watchers) {
+    if (response.writableEnded || response.destroyed) {
+      continue;
+    }
     response.write(eventText("patch", JSON.stringify(patch)));
   }
 }

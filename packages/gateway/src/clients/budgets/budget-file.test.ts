@@ -40,6 +40,11 @@ describe("the file of budgets", () => {
     ["other JSON", "{}\n", /is no file of budgets/],
     ["bytes", "\0\0\0\0", /is no file of budgets/],
     ["a later version", '{"file":"hotspare budgets","version":2,"currency":"USD"}\n', /later version/],
+    [
+      "amounts without a currency",
+      budgetText([{ month: "2026-11", client: "a", spent: 1 }], ""),
+      /without a name/,
+    ],
     ["another currency", budgetText([], "EUR"), /has amounts in "EUR", and the price table is in "USD"/],
     ["a damaged line", `${header}{"month":"2026-11","cli\n`, /is damaged in line 2/],
     ["a negative amount", `${header}{"month":"2026-11","client":"a","spent":-1}\n`, /is damaged in line 2/],
@@ -54,6 +59,10 @@ describe("the file of budgets", () => {
       /line 2/,
     ],
   ];
+
+  it("takes a file without amounts whose currency had no name: it was begun before there were prices", () => {
+    expect(readBudgets(budgetText([], ""), "USD").rows).toEqual([]);
+  });
 
   it.each(refused)("refuses %s", (_, text, message) => {
     expect(() => readBudgets(text, "USD")).toThrow(message);

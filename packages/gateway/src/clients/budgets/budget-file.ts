@@ -38,7 +38,7 @@ export function readBudgets(text: string, currency: string): ReadBudgets {
   const lines = text.split("\n");
   const isTorn = lines.pop() !== "";
   const [header = "", ...rest] = lines;
-  checkHeader(parsed(header), currency);
+  checkHeader(parsed(header), currency, rest.length === 0);
   const rows = new Map<string, SpentRow>();
   rest.forEach((line, index) => {
     const row = rowOf(parsed(line));
@@ -50,14 +50,15 @@ export function readBudgets(text: string, currency: string): ReadBudgets {
   return { rows: [...rows.values()], isTorn };
 }
 
-function checkHeader(header: unknown, currency: string): void {
+/** @param isEmpty whether the file has no amounts: then a currency without a name, as of a file without prices, says nothing */
+function checkHeader(header: unknown, currency: string, isEmpty: boolean): void {
   if (!isObject(header) || header["file"] !== "hotspare budgets") {
     throw new BudgetFileProblem("is no file of budgets");
   }
   if (header["version"] !== 1) {
     throw new BudgetFileProblem("was written by a later version of Hotspare");
   }
-  if (header["currency"] !== currency) {
+  if (header["currency"] !== currency && !(isEmpty && header["currency"] === "")) {
     throw new BudgetFileProblem(
       `has amounts in ${named(header["currency"])}, and the price table is in ${named(currency)}`,
     );

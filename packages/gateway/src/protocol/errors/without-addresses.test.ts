@@ -41,6 +41,13 @@ const before = fc.constantFrom(
 const after = fc.constantFrom(".", " failed.", ")", '"', ", try again", "\n", "");
 
 describe("A provider's sentence for a client", () => {
+  it.each([
+    "Invalid schema for response_format 'user_message': In context=('properties', 'key_points'), 'additionalProperties' is required.",
+    "Unknown parameter: 'web_search_options.user_location.type'.",
+  ])("leaves names of fields as they are: %s", (sentence) => {
+    expect(withoutAddresses(sentence)).toBe(sentence);
+  });
+
   it("has no address and no key, wherever they stand", () => {
     fc.assert(
       fc.property(before, fc.oneof(address, key), after, (left, secret, right) => {

@@ -16,8 +16,8 @@ const hostWithPort =
 /** A name below a domain that hosts of services have; `input[0].text` and `package.json` are none. */
 const hostOfDomain =
   /(?<![\w.-])(?:[a-z\d-]{1,63}\.){1,8}(?:com|net|org|io|ai|dev|cn|app|cloud|local|internal|lan|svc|us|eu|de|fr|uk|jp|kr|sg|in)(?::\d{1,5})?(?![\w-])/gi;
-/** Keys, and the ids by which vendors name the account behind a key. */
-const account = /\b(?:org|proj|acct|user|ws|key)[-_][A-Za-z\d*]{6,}/g;
+/** Keys, and the ids by which vendors name the account behind a key. They have a digit or a capital letter; `user_location` is the name of a field. */
+const account = /\b(?:org|proj|acct|user|ws|key)[-_](?=[a-z]*[A-Z\d*])[A-Za-z\d*]{6,}/g;
 const bearer = /\b(bearer|basic)\s+[^\s"',;]{6,}/gi;
 /** What a vendor leaves of a key in its own message: `sk-pr***abcd`. */
 const masked = /[\w-]{1,64}(?:\*{2,}|…|\.{3,})[\w*.-]*\w|\b[\w-]{0,64}[xX]{6,}[\w-]*/g;

@@ -29,6 +29,7 @@ const fields: ReadonlySet<string> = new Set([
   "model",
   "parallel_tool_calls",
   "prompt_cache_key",
+  "prompt_cache_options",
   "prompt_cache_retention",
   "reasoning",
   "safety_identifier",
@@ -79,6 +80,7 @@ export function readResponsesRequest(body: unknown): VlmAsk {
       reasoningEffort: reasoning.effort,
       responseFormat: text.responseFormat,
       extraBody: extraBody({
+        prompt_cache_options: objectAt(body["prompt_cache_options"], "prompt_cache_options"),
         ...words,
         verbosity: text.verbosity,
         parallel_tool_calls: tools.tools === undefined ? undefined : parallel,

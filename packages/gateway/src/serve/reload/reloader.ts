@@ -131,10 +131,12 @@ export class Reloader {
 function refuseOtherCurrency(first: LoadedFile, next: LoadedFile): void {
   const kept = currencyOf(first);
   const wanted = currencyOf(next);
-  if (kept !== undefined && wanted !== undefined && kept !== wanted) {
-    const message = `cannot change while the gateway runs, because it has counted in ${JSON.stringify(kept)}: restart it, with another stateDir or Redis prefix if clients have budgets`;
+  const hasBudgets = next.sections.clients?.some(({ monthlyBudget }) => monthlyBudget !== undefined) === true;
+  if (kept !== wanted && (hasBudgets || (kept !== undefined && wanted !== undefined))) {
+    const counted = kept === undefined ? "without prices" : `in ${JSON.stringify(kept)}`;
+    const message = `cannot change while the gateway runs, because it has counted ${counted}: restart it${kept === undefined ? "" : ", with another stateDir or Redis prefix if clients have budgets"}`;
     throw new InvalidConfigError({
-      issues: [{ path: "prices.currency", message, received: JSON.stringify(wanted) }],
+      issues: [{ path: "prices.currency", message, received: JSON.stringify(wanted ?? "none") }],
     });
   }
 }

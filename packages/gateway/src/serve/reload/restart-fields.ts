@@ -2,6 +2,7 @@ import type { LoadedFile } from "./loaded-file.js";
 
 /** Fields that are read once, when the process starts. */
 const ofGateway = ["host", "port", "stateDir", "pathPrefix"] as const;
+const ofLimits = ["headerBytes", "headersTimeoutMs", "bodyTimeoutMs"] as const;
 const sections = ["redis", "telemetry"] as const;
 
 /** Names the fields of a new file that only a restart puts in force. */
@@ -13,6 +14,9 @@ export function restartFields(
     ...ofGateway
       .filter((name) => before.gateway[name] !== now.gateway[name])
       .map((name) => `gateway.${name}`),
+    ...ofLimits
+      .filter((name) => before.gateway.limits[name] !== now.gateway.limits[name])
+      .map((name) => `gateway.limits.${name}`),
     ...sections.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(now[name])),
   ];
 }

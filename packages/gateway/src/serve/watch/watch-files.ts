@@ -41,6 +41,7 @@ export function watchFiles({ onChange, settleMs = 150, pollMs = 2_000 }: FileWat
 
   /** Looks whether the content has changed and then stayed. A look that finds another content than the look before waits once more. */
   const look = async (before: string | undefined) => {
+    settling = undefined;
     if (isLooking || isClosed) {
       return;
     }
@@ -65,6 +66,12 @@ export function watchFiles({ onChange, settleMs = 150, pollMs = 2_000 }: FileWat
     settling = setTimeout(() => void look(before), settleMs);
     settling.unref();
   };
+  /** A file beside ours may be written all the time, such as a log: that postpones no look. */
+  const somethingChanged = () => {
+    if (settling === undefined) {
+      later(undefined);
+    }
+  };
   const poll = setInterval(() => void look(undefined), pollMs);
   poll.unref();
 
@@ -81,9 +88,7 @@ export function watchFiles({ onChange, settleMs = 150, pollMs = 2_000 }: FileWat
       for (const watcher of watchers) {
         watcher.close();
       }
-      watchers = isClosed
-        ? []
-        : foldersOf(files).flatMap((folder) => watchFolder(folder, () => later(undefined)));
+      watchers = isClosed ? [] : foldersOf(files).flatMap((folder) => watchFolder(folder, somethingChanged));
     },
     close() {
       isClosed = true;
