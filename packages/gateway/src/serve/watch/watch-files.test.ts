@@ -11,7 +11,7 @@ it("sees a changed file beside a log that is written all the time", async () => 
   await writeFile(file, "one");
   let changes = 0;
   const watch = watchFiles({
-    settleMs: 40,
+    settleMs: 400,
     pollMs: 100,
     onChange: async () => {
       changes += 1;
