@@ -44,7 +44,6 @@ describe("A gateway under load", () => {
       await simulator.waitUntilIdle();
       heapsMb.push(await gateway.heapMb());
     }
-    console.log({ outcomes, heapsMb });
     expect(outcomes["of another request"] ?? 0).toBe(0);
     expect(outcomes["cut without an error"] ?? 0).toBe(0);
     expect(outcomes.broken ?? 0).toBe(0);
@@ -75,7 +74,6 @@ describe("A gateway under load", () => {
     const residentMb = await gateway.residentMb();
     openGate();
     expect(new Set(await Promise.all(asked))).toEqual(new Set(["whole"]));
-    console.log({ residentMb });
     expect(residentMb).toBeLessThan(500);
     await expect.poll(() => gateway.underWay()).toBe(0);
   });
