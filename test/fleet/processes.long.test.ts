@@ -85,10 +85,11 @@ describe("a process that probes", () => {
   it("and is killed while Redis is away: the others probe alone, and agree when Redis is back", async () => {
     await world.run({ tuning: soonBack }, async (scene) => {
       const { held, prober } = await heldProbe(scene);
+      // Before Redis is away: a process that is alone probes at once, and its probe must not be held too.
+      scene.key("a").healthy();
       scene.redis.pause();
       await scene.worker(prober).kill();
       scene.trace.note(`Redis is stopped, and worker ${prober} is killed`);
-      scene.key("a").healthy();
       const others = [...scene.taking].filter((at) => at !== prober);
       await until("processes that are alone", () => others.every((at) => scene.alone.includes(at)));
       // Nobody can give them a pass.
@@ -109,9 +110,10 @@ describe("a process that probes", () => {
     await world.run({ tuning: soonBack }, async (scene) => {
       const { held, prober } = await heldProbe(scene);
       scene.worker(prober).stop();
+      // Before Redis is away, as above.
+      scene.key("a").healthy();
       await scene.redis.restartEmpty();
       scene.trace.note(`worker ${prober} is stopped, and Redis is restarted empty`);
-      scene.key("a").healthy();
       await sleep(passEndsMs);
       await scene.untilAgreed({ a: "closed" }, probedMs + agreeMs);
       const from = scene.trace.seen.length;
