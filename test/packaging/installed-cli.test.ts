@@ -22,9 +22,8 @@ describe("the command line, packed and installed in an empty folder with one pro
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "hotspare-cli-"));
-    const tarballs = ["core", "config", "bulk", "redis", "explain", "provider-openai", "cli"].map(
-      (name) => packed.tarballs[name] ?? name,
-    );
+    const names = ["core", "config", "bulk", "redis", "explain", "gateway", "simulate"];
+    const tarballs = [...names, "provider-openai", "cli"].map((name) => packed.tarballs[name] ?? name);
     const install = ["install", "--prefix", folder, "--prefer-offline", "--ignore-scripts", ...tarballs];
     await runCommand(folder, "npm", ...install);
   });
