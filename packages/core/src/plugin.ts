@@ -7,6 +7,7 @@ export {
   weakErrorSentenceFields,
 } from "./classification/envelopes/error-fields.js";
 export { type ErrorWords, readErrorBody } from "./classification/envelopes/read-error-body.js";
+export { type JsonBounds, type JsonExcess, jsonExcess } from "./classification/json-excess.js";
 export { countOf, isObject, type JsonObject, parseJson, textOf } from "./classification/json-object.js";
 export { asUnusableReply, readingReply } from "./classification/reading-reply.js";
 export { reasonOfCode } from "./classification/reason-of-code.js";

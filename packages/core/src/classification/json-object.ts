@@ -1,3 +1,5 @@
+import { jsonExcess } from "./json-excess.js";
+
 /** A JSON object whose members nobody has checked. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -16,8 +18,16 @@ export function countOf(value: unknown): number | undefined {
   return typeof count === "number" && count >= 0 && Number.isFinite(count) ? count : undefined;
 }
 
-/** The parsed text, or undefined when it is no JSON. */
+/** Deeper JSON is no provider's reply. */
+const mostLevels = 1_000;
+/** A shorter text is parsed in no time, however deep it is. */
+const shortText = 16_384;
+
+/** The parsed text, or undefined when it is no JSON, or nested deeper than a thousand levels: a server that fails may send a megabyte of brackets. */
 export function parseJson(text: string): unknown {
+  if (text.length > shortText && jsonExcess(text, { levels: mostLevels }) !== undefined) {
+    return undefined;
+  }
   try {
     return JSON.parse(text);
   } catch {

@@ -1,5 +1,10 @@
+import { jsonExcess } from "@hotspare/core/plugin";
 import { ProtocolError } from "../contract/protocol-error.js";
-import { jsonExcess, mostLevels, mostValues } from "./bounded-json.js";
+
+/** Deeper JSON is nobody's request, and what walks through it calls itself for each level. */
+const mostLevels = 128;
+/** A text of 60 MB can hold thirty million values, which take minutes and gigabytes. The largest real requests, long conversations with tools, have some ten thousand. */
+const mostValues = 250_000;
 
 /** Refuses what is no UTF-8: replaced characters would be another prompt. */
 const decoder = new TextDecoder("utf-8", { fatal: true });
@@ -11,16 +16,6 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
  * repeated: it quotes the body
  */
 export function parseJson(bytes: Uint8Array): unknown {
-  switch (jsonExcess(bytes)) {
-    case "depth":
-      throw invalid(`The JSON of the body is nested deeper than ${mostLevels} levels. Send a flatter body.`);
-    case "values":
-      throw invalid(
-        `The JSON of the body has more than ${mostValues} values. Send fewer messages, inputs or fields in a request.`,
-      );
-    case undefined:
-      break;
-  }
   let text: string;
   try {
     text = decoder.decode(bytes);
@@ -29,6 +24,16 @@ export function parseJson(bytes: Uint8Array): unknown {
   }
   if (text.trim() === "") {
     throw invalid("The body is empty. Send a JSON object.");
+  }
+  switch (jsonExcess(text, { levels: mostLevels, values: mostValues })) {
+    case "depth":
+      throw invalid(`The JSON of the body is nested deeper than ${mostLevels} levels. Send a flatter body.`);
+    case "values":
+      throw invalid(
+        `The JSON of the body has more than ${mostValues} values. Send fewer messages, inputs or fields in a request.`,
+      );
+    case undefined:
+      break;
   }
   let value: unknown;
   try {

@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { jsonExcess, mostLevels, mostValues } from "./bounded-json.js";
+import { jsonExcess } from "./json-excess.js";
+
+const bounds = { levels: 128, values: 250_000 };
+const { levels: mostLevels, values: mostValues } = bounds;
 
 /** How deep a value is, and how many values it has. */
 function shapeOf(value: unknown): { readonly depth: number; readonly values: number } {
@@ -14,34 +17,34 @@ function shapeOf(value: unknown): { readonly depth: number; readonly values: num
   };
 }
 
-const bytesOf = (text: string) => Buffer.from(text);
+const excessOf = (text: string) => jsonExcess(text, bounds);
 
 describe("jsonExcess", () => {
   it("finds nothing in a JSON text within the bounds, whatever stands between its quotes", () => {
     fc.assert(
       fc.property(fc.json({ maxDepth: 6, noUnicodeString: false }), (text) => {
         expect(shapeOf(JSON.parse(text)).depth).toBeLessThanOrEqual(mostLevels);
-        expect(jsonExcess(bytesOf(text))).toBeUndefined();
+        expect(excessOf(text)).toBeUndefined();
       }),
     );
     const braces = JSON.stringify({ text: '[{"\\'.repeat(300_000), more: "\\\\" });
-    expect(jsonExcess(bytesOf(braces))).toBeUndefined();
+    expect(excessOf(braces)).toBeUndefined();
   });
 
   it("takes as many levels as there may be, and no more", () => {
-    const nested = (levels: number) => bytesOf("[".repeat(levels) + "]".repeat(levels));
-    expect(jsonExcess(nested(mostLevels))).toBeUndefined();
-    expect(jsonExcess(nested(mostLevels + 1))).toBe("depth");
+    const nested = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
+    expect(excessOf(nested(mostLevels))).toBeUndefined();
+    expect(excessOf(nested(mostLevels + 1))).toBe("depth");
   });
 
   it.each(["0", "{}", '""', '{"a":1}'])("refuses a list of very many %s", (value) => {
-    expect(jsonExcess(bytesOf(`[${`${value},`.repeat(mostValues)}0]`))).toBe("values");
+    expect(excessOf(`[${`${value},`.repeat(mostValues)}0]`)).toBe("values");
   });
 
   it("ends on any bytes", () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...'[]{},"\\a1'), { maxLength: 300 }), (letters) => {
-        expect(["depth", "values", undefined]).toContain(jsonExcess(bytesOf(letters.join(""))));
+        expect(["depth", "values", undefined]).toContain(excessOf(letters.join("")));
       }),
     );
   });
