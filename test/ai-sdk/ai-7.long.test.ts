@@ -2,7 +2,9 @@ import * as v3 from "@hotspare/ai-sdk";
 import * as v4 from "@hotspare/ai-sdk/v4";
 import { it } from "vitest";
 import { describeFailures } from "./sdk-failures.js";
-import { describeSdk, type Sdk } from "./sdk-suite.js";
+import { describeSdkRequests } from "./sdk-requests.js";
+import { describeSdk } from "./sdk-suite.js";
+import type { Sdk } from "./sdk-under-test.js";
 
 const oldestNode = 22;
 const node = Number(process.versions.node.split(".")[0]);
@@ -14,6 +16,8 @@ if (node >= oldestNode) {
   const own = { ai, hotspare: v4 as unknown as Sdk["hotspare"] };
   describeSdk("ai 7, which wraps models of version 3", wrapped);
   describeSdk("ai 7 with models of version 4", own);
+  describeSdkRequests("ai 7, which wraps models of version 3, asked for more,", wrapped);
+  describeSdkRequests("ai 7 with models of version 4, asked for more,", own);
   describeFailures("ai 7, which wraps models of version 3, when something fails,", wrapped);
   describeFailures("ai 7 with models of version 4, when something fails,", own);
 } else {

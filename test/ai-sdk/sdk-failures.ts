@@ -1,6 +1,6 @@
 import { AllCredentialsFailedError, StreamInterruptedError } from "@hotspare/core";
 import { describe, expect, it } from "vitest";
-import { gather, inWorld, metadataOf, prompt, rejection, type Sdk } from "./sdk-suite.js";
+import { gather, inWorld, metadataOf, prompt, rejection, type Sdk } from "./sdk-under-test.js";
 
 /** What the AI SDK sees of aborts, of lists that are exhausted, and of streams that break. */
 export function describeFailures(name: string, { ai, hotspare: door }: Sdk): void {

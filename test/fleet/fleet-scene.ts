@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Simulator } from "@hotspare/testkit";
 import { createClient, type RedisClientType } from "redis";
 import { type RedisServer, startRedis } from "../support/redis-server.js";
+import { disagreement, type Expected, otherState } from "./agreement.js";
 import type { FleetWorker } from "./fleet-worker.js";
 import { type ProxyCommand, type ProxyRules, passing } from "./proxy-messages.js";
 import { Trace } from "./trace.js";
@@ -36,9 +37,6 @@ export interface SceneOptions {
   /** The workers that take part at the beginning. @default all */
   readonly takePart?: readonly number[];
 }
-
-/** A state that all workers must agree on, by the credential's id. */
-export type Expected = Readonly<Record<string, "open" | "closed">>;
 
 /** How far the ends of one opening may be apart in two processes. A process that found its own end would be up to a tenth of a minute off. */
 const closeMs = 1_500;
@@ -273,38 +271,4 @@ export class FleetScene {
     if (this.#redis !== undefined) await this.#world.askProxy(this.name, { do: "close" });
     await Promise.all([...this.#replicas, this.#redis].map((server) => server?.stop()));
   }
-}
-
-/** Why these workers do not agree; undefined: they do. */
-function disagreement(
-  looks: readonly (readonly [number, Look])[],
-  expected: Expected,
-  apartMs: number,
-): string | undefined {
-  const seen = new Map<string, { readonly at: number; readonly state: string; readonly endInMs: number }>();
-  for (const [at, { models, wallMs }] of looks) {
-    for (const [index, statuses] of models.entries()) {
-      for (const { id, state: own, untilMs = wallMs } of statuses) {
-        const place = `"${id}" of model ${index}`;
-        const state = fleetState(own);
-        const endInMs = Math.max(0, Math.round(untilMs - wallMs));
-        const first = seen.get(place) ?? { at, state, endInMs };
-        seen.set(place, first);
-        if (state !== first.state || Math.abs(endInMs - first.endInMs) > apartMs)
-          return `worker ${at} has ${place} ${state} for ${endInMs} ms, and worker ${first.at} has it ${first.state} for ${first.endInMs} ms`;
-      }
-    }
-  }
-  return otherState(looks, expected);
-}
-
-/** A process that probes has a state of its own for so long; to the fleet the domain is open. */
-const fleetState = (state: string) => (state === "half_open" ? "open" : state);
-
-function otherState(looks: readonly (readonly [number, Look])[], expected: Expected): string | undefined {
-  for (const [at, { models }] of looks)
-    for (const { id, state } of models.flat())
-      if ((expected[id] ?? fleetState(state)) !== fleetState(state))
-        return `worker ${at} has "${id}" ${state}, and ${expected[id]} is expected`;
-  return undefined;
 }
