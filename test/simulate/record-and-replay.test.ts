@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createHotspare } from "@hotspare/core";
 import { openai } from "@hotspare/provider-openai";
-import { eventRecorder, readRecording, replay } from "@hotspare/simulate";
+import { eventRecorder, readRecording, replay, simulate } from "@hotspare/simulate";
 import { ManualClock } from "@hotspare/testkit";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { StatusError, scripted } from "../support/scripted-plugin.js";
@@ -103,5 +103,8 @@ describe("a recording", () => {
     expect(() => eventRecorder("", { maxFile: 1 } as object)).toThrow(/maxFile.*\n.*path/);
     const path = join(await folder(), "none.jsonl");
     await expect(readRecording([path])).rejects.toThrow(/there is no such file/);
+    const wrong = { plugins: [openai()], exat: true } as never;
+    await expect(simulate("none.yaml", {} as never, wrong)).rejects.toThrow(/exat.*did you mean "exact"/);
+    await expect(replay({} as never, "none.yaml", wrong)).rejects.toThrow(/exat.*did you mean "exact"/);
   });
 });

@@ -158,6 +158,7 @@ export { describeValue, showValue } from "./request/media/describe-value.js";
 export { mediaOf } from "./request/media/media-of.js";
 export { mergedMetadata } from "./request/merged-metadata.js";
 export { partsOf } from "./request/parts-of.js";
+export { refuseUnknown } from "./request/refuse-unknown.js";
 export {
   type FormattedRequest,
   requestInFormat,

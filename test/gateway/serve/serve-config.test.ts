@@ -117,4 +117,15 @@ ${models.replaceAll("$simulator", "http://127.0.0.1:9/v1")}`,
       /:1: gateway.aliases.gpt-4o: is "visoin".*:1: gateway.defaultModel.embedder: is "vision".*:2: clients\[0\].models\[0\].*did you mean "vision"\?.*:2: clients\[0\].monthlyBudget: needs a place.*\n.*needs prices/s,
     );
   });
+
+  it.each([
+    [{ graceMS: 5 }, /graceMS.*did you mean "graceMs"/],
+    [{ logLevel: "loud" }, /logLevel: .*info/],
+    [{ port: 65_536 }, /port: .*from 0 to 65535/],
+    [{ host: "" }, /host: /],
+    [{ graceMs: -1 }, /graceMs: /],
+  ])("refuses the options %j, before anything is opened", async (wrong, message) => {
+    const options = { plugins: [openai()], onSignal: false, ...wrong } as never;
+    await expect(serveConfig("there-is-no-such-file.yaml", options)).rejects.toThrow(message);
+  });
 });

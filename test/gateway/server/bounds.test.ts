@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 
 describe("bounds of requests", () => {
-  // The bodies are never closed: whoever parses them first says something else.
+  // The bodies are never closed: a parser would say that they are no JSON.
   it.each([
     ["nested millions deep", "[".repeat(20_000_000), "128 levels"],
     ["with millions of values", `[${"0,".repeat(10_000_000)}`, "250000 values"],

@@ -21,7 +21,7 @@ const ANSWER_MS = 15_000;
 /**
  * The gateway's state at this moment.
  *
- * @throws {CommandFailure} when the gateway refuses, or is none
+ * @throws {CommandFailure} when the gateway refuses, or the address is no gateway
  * @throws {LostConnection}
  */
 export async function readSnapshot(address: GatewayAddress, signal: AbortSignal): Promise<Snapshot> {
@@ -36,7 +36,7 @@ export async function readSnapshot(address: GatewayAddress, signal: AbortSignal)
 /**
  * Follows the gateway's events, until the connection or the signal ends.
  *
- * @throws {CommandFailure} when the gateway refuses, or is none
+ * @throws {CommandFailure} when the gateway refuses, or the address is no gateway
  * @throws {LostConnection}
  */
 export async function* readFeed(address: GatewayAddress, signal: AbortSignal): AsyncGenerator<FeedEvent> {

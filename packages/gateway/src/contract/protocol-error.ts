@@ -12,7 +12,7 @@ export type ProtocolErrorType =
 export interface ProtocolErrorOptions {
   readonly status: number;
   readonly type: ProtocolErrorType;
-  /** A sentence for whoever wrote the request: what is wrong, and what to write instead. Never a secret, never an upstream's address. */
+  /** A sentence for the author of the request: what is wrong, and what to write instead. Never a secret, never an upstream's address. */
   readonly message: string;
   /** The field of the request that is wrong, such as `messages[0].content`. @default null in the answer */
   readonly param?: string | undefined;

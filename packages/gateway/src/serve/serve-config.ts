@@ -7,7 +7,7 @@ import { type LastingParts, openLastingParts } from "./open-parts.js";
 import { type LoadedFile, loadFile } from "./reload/loaded-file.js";
 import { Reloader } from "./reload/reloader.js";
 import { servingOptions } from "./reload/serving-options.js";
-import type { RunningGateway, ServeOptions } from "./serve-options.js";
+import { checkServeOptions, type RunningGateway, type ServeOptions } from "./serve-options.js";
 import { importInstalled } from "./telemetry/import-installed.js";
 import { startTelemetry, type Telemetry } from "./telemetry/start-telemetry.js";
 import { watchFiles } from "./watch/watch-files.js";
@@ -36,6 +36,7 @@ interface Opened {
  * @throws {Error} of Node when the address cannot be taken: `EADDRINUSE`, `EACCES`, `EADDRNOTAVAIL`
  */
 export async function serveConfig(path: string, options: ServeOptions): Promise<RunningGateway> {
+  checkServeOptions(options);
   const log = openLog(options.logLevel ?? "info", options.logTo);
   const ends: (() => Promise<unknown> | undefined)[] = [() => log.flush()];
   try {

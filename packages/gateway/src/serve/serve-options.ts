@@ -1,6 +1,8 @@
 import type { Environment } from "@hotspare/config";
-import type { PluginList } from "@hotspare/core";
+import { type ConfigIssue, InvalidConfigError, type PluginList } from "@hotspare/core";
+import { refuseUnknown, showValue } from "@hotspare/core/plugin";
 import type { LogLevel } from "./logs/open-log.js";
+import { logLevels } from "./sections/gateway-section.js";
 import type { ImportModule } from "./telemetry/start-telemetry.js";
 
 /** Signals that a gateway answers: SIGHUP reads its file again, the others end it. */
@@ -33,6 +35,53 @@ export interface ServeOptions {
   readonly watch?: boolean | undefined;
   /** Imports the packages of the section `telemetry`, as the project has them. @default as this package finds them */
   readonly importModule?: ImportModule | undefined;
+}
+
+const serveOptionNames: readonly (keyof ServeOptions)[] = [
+  "plugins",
+  "environment",
+  "host",
+  "port",
+  "graceMs",
+  "logLevel",
+  "logTo",
+  "onSignal",
+  "exit",
+  "watch",
+  "importModule",
+];
+
+/** @throws {InvalidConfigError} with everything that is wrong. What a file may have too is checked as in the file */
+export function checkServeOptions(options: ServeOptions): void {
+  const subject = "options of serveConfig()";
+  refuseUnknown(options, serveOptionNames, subject);
+  const { host, port, graceMs, logLevel } = options;
+  const issues: ConfigIssue[] = [];
+  if (host !== undefined && (typeof host !== "string" || host === "")) {
+    issues.push({
+      path: "host",
+      message: 'must be an address such as "127.0.0.1"',
+      received: showValue(host),
+    });
+  }
+  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
+    issues.push({
+      path: "port",
+      message: "must be a whole number from 0 to 65535",
+      received: showValue(port),
+    });
+  }
+  if (graceMs !== undefined && !(typeof graceMs === "number" && graceMs >= 0)) {
+    const message = "must be 0 or a positive number of milliseconds";
+    issues.push({ path: "graceMs", message, received: showValue(graceMs) });
+  }
+  if (logLevel !== undefined && !logLevels.includes(logLevel)) {
+    const message = `must be one of ${logLevels.join(", ")}`;
+    issues.push({ path: "logLevel", message, received: showValue(logLevel) });
+  }
+  if (issues.length > 0) {
+    throw new InvalidConfigError({ subject, issues });
+  }
 }
 
 /** A gateway that serves a file. */

@@ -47,11 +47,6 @@ export class CallTraces {
     this.#traces.delete(request);
   }
 
-  /** Requests that are followed. */
-  get size(): number {
-    return this.#traces.size;
-  }
-
   #of(metadata: Readonly<Record<string, unknown>> | undefined): CallTrace | undefined {
     const request = metadata?.["request"];
     return typeof request === "string" ? this.#traces.get(request) : undefined;

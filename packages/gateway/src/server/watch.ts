@@ -61,7 +61,7 @@ export async function answerEvents(exchange: Exchange, { state, generation }: Se
   send(eventText("snapshot", JSON.stringify(snapshotOf(state, admin))));
   const end = observatory.subscribe((_patch, json) => send(eventText("patch", json)));
   const beat = setInterval(() => void keepWatching(), heartbeatMs);
-  /** Whoever has logged out meanwhile, or may see no more since a reload, is left. */
+  /** A watcher who has logged out meanwhile, or may see no more since a reload, is left. */
   async function keepWatching(): Promise<void> {
     const now = await requireWatcher(exchange, state.current).catch(() => undefined);
     if (now === undefined) {
@@ -134,7 +134,7 @@ function eventText(event: "snapshot" | "patch", json: string): string {
   return `event: ${event}\ndata: ${json}\n\n`;
 }
 
-/** Whoever claims TLS in front of us only makes his own cookie stricter. */
+/** A client that claims TLS in front of the gateway only makes its own cookie stricter. */
 function isSecure({ request }: Exchange): boolean {
   return (
     Reflect.get(request.socket, "encrypted") === true || request.headers["x-forwarded-proto"] === "https"

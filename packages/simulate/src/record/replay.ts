@@ -1,7 +1,7 @@
-import type { ConfigSource } from "../config/simulated-config.js";
-import { simulatedConfig } from "../config/simulated-config.js";
+import { refuseUnknown } from "@hotspare/core/plugin";
+import { type ConfigSource, simulatedConfig } from "../config/simulated-config.js";
 import type { SimulationReport, TotalReport } from "../report/report.js";
-import { type SimulateOptions, simulate } from "../run/simulate.js";
+import { type SimulateOptions, simulate, simulateOptionNames } from "../run/simulate.js";
 import { WeightedTimes } from "../run/weighted-times.js";
 import { openWorld } from "../world/open-world.js";
 import type { Recording } from "./read-recording.js";
@@ -34,8 +34,10 @@ export interface ReplayOptions extends SimulateOptions {
 export async function replay(
   recording: Recording,
   config: ConfigSource,
-  { name = "A recording", seed = 1, ...options }: ReplayOptions,
+  given: ReplayOptions,
 ): Promise<ReplayReport> {
+  refuseUnknown(given, [...simulateOptionNames, "name", "seed"], "options of replay()");
+  const { name = "A recording", seed = 1, ...options } = given;
   const models = await modelsOf(config, options);
   const { scenario, notes } = recordingToScenario(recording, models, { name, seed });
   const replayed = await simulate(config, scenario, options);

@@ -1,4 +1,4 @@
-import type { ProviderPlugin } from "@hotspare/core/plugin";
+import { type ProviderPlugin, refuseUnknown } from "@hotspare/core/plugin";
 import { type ConfigSource, simulatedConfig } from "../config/simulated-config.js";
 import { reportOf, type SimulationReport } from "../report/report.js";
 import type { Scenario } from "../scenario/scenario.js";
@@ -18,6 +18,14 @@ export interface SimulateOptions {
   readonly onProgress?: ((share: number) => void) | undefined;
 }
 
+export const simulateOptionNames: readonly (keyof SimulateOptions)[] = [
+  "plugins",
+  "environment",
+  "exact",
+  "singleCalls",
+  "onProgress",
+];
+
 /** With fewer calls than this, each of them runs. */
 const usualSingleCalls = 1_000_000;
 /** A longer scenario in which nothing happens runs about so large a share of that number. */
@@ -34,14 +42,11 @@ const shareWithoutFaults = 1 / 10;
 export async function simulate(
   config: ConfigSource,
   scenario: Scenario,
-  {
-    plugins,
-    environment = process.env,
-    exact = false,
-    singleCalls = usualSingleCalls,
-    onProgress,
-  }: SimulateOptions,
+  options: SimulateOptions,
 ): Promise<SimulationReport> {
+  refuseUnknown(options, simulateOptionNames, "options of simulate()");
+  const { plugins, environment = process.env, exact = false, onProgress } = options;
+  const { singleCalls = usualSingleCalls } = options;
   const prepared = await simulatedConfig(config, environment);
   const isRecorded = scenario.traffic.some(({ recorded }) => recorded !== undefined);
   const standInFor = (share: number) => (expected: number) =>

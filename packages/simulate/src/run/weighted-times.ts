@@ -28,10 +28,6 @@ export class WeightedTimes {
     }
   }
 
-  get count(): number {
-    return this.#total;
-  }
-
   /** The time below which this share of the times lies; undefined without times. */
   at(share: number): number | undefined {
     if (this.#total === 0) {

@@ -140,7 +140,7 @@ export function objectAt(value: unknown, param: string): JsonObject | undefined 
   return value;
 }
 
-/** An item of a list, which must be an object: null is none. */
+/** An item of a list, which must be an object; null is no object. */
 export function objectItem(value: unknown, param: string): JsonObject {
   if (!isObject(value)) {
     throw wrongType(param, "an object", value);
