@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { countOf, isObject, parseJson, textOf } from "./json-object.js";
 
+const nested = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
+
 describe("isObject", () => {
   it("takes neither a list nor null for an object", () => {
     expect([{}, { a: 1 }, [], null, undefined, "{}", 1].map(isObject)).toEqual([
@@ -40,5 +42,15 @@ describe("parseJson", () => {
     expect(parseJson('{"a":[1]}')).toEqual({ a: [1] });
     expect(parseJson("<html>")).toBeUndefined();
     expect(parseJson("")).toBeUndefined();
+  });
+
+  it("parses 20,000 levels, and refuses deeper ones before it parses them", () => {
+    expect(parseJson(nested(20_000))).toBeInstanceOf(Array);
+    expect(parseJson(nested(20_001))).toBeUndefined();
+  });
+
+  it("counts no bracket between quotes", () => {
+    const text = "[".repeat(50_000);
+    expect(parseJson(JSON.stringify({ text }))).toEqual({ text });
   });
 });

@@ -18,14 +18,12 @@ export function countOf(value: unknown): number | undefined {
   return typeof count === "number" && count >= 0 && Number.isFinite(count) ? count : undefined;
 }
 
-/** Deeper JSON is no provider's reply. */
-const mostLevels = 1_000;
-/** A shorter text is parsed in no time, however deep it is. */
-const shortText = 16_384;
+/** So many levels are parsed in some milliseconds; what walks through them may still overflow, and says so. A megabyte of brackets takes seconds. */
+const mostLevels = 20_000;
 
-/** The parsed text, or undefined when it is no JSON, or nested deeper than a thousand levels: a server that fails may send a megabyte of brackets. */
+/** The parsed text, or undefined when it is no JSON, or nested deeper than 20,000 levels: a server that fails may send a megabyte of brackets. */
 export function parseJson(text: string): unknown {
-  if (text.length > shortText && jsonExcess(text, { levels: mostLevels }) !== undefined) {
+  if (text.length > mostLevels && jsonExcess(text, { levels: mostLevels }) !== undefined) {
     return undefined;
   }
   try {
