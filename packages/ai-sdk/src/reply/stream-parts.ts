@@ -1,6 +1,6 @@
 import type { LanguageModelV3ResponseMetadata, SharedV3ProviderMetadata } from "@ai-sdk/provider";
 import type { VlmChunk, VlmFinishChunk } from "@hotspare/core";
-import { mergedMetadata, type ProviderMetadata } from "@hotspare/core/plugin";
+import { mergedMetadata, type ProviderMetadata, parseJson } from "@hotspare/core/plugin";
 import { writeMetadata } from "../request/message-metadata.js";
 import { resultMetadata } from "./hotspare-metadata.js";
 import type { SaidPart } from "./said-types.js";
@@ -180,15 +180,7 @@ export class StreamParts {
 
 /** Whether no more of the arguments can come. */
 function isWhole({ name, input }: OpenCall): boolean {
-  if (name === "" || !input.trimEnd().endsWith("}")) {
-    return false;
-  }
-  try {
-    JSON.parse(input);
-    return true;
-  } catch {
-    return false;
-  }
+  return name !== "" && input.trimEnd().endsWith("}") && parseJson(input) !== undefined;
 }
 
 function metadataOf(written: ProviderMetadata | undefined): { providerMetadata?: SharedV3ProviderMetadata } {

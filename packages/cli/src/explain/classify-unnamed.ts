@@ -1,5 +1,5 @@
 import type { Classification } from "@hotspare/core";
-import { createRuleClassifier, type ErrorFacts, readErrorBody } from "@hotspare/core/plugin";
+import { createRuleClassifier, type ErrorFacts, parseJson, readErrorBody } from "@hotspare/core/plugin";
 import type { Failure } from "./recorded-error.js";
 
 /** Judges an error of which nobody says whose it is, by the general rules alone. Undefined: it is an answer. */
@@ -20,19 +20,11 @@ function factsOf(failure: Exclude<Failure, { readonly kind: "verdict" }>): Error
     return { errno: failure.code, message: failure.message };
   }
   const { status, headers, body } = failure;
-  const value = typeof body === "string" ? (jsonIn(body) ?? body) : body;
+  const value = typeof body === "string" ? (parseJson(body) ?? body) : body;
   const words = readErrorBody(value);
   const isAnswer = status < 300 && words.code === undefined && words.message === undefined;
   const text = typeof body === "string" ? body : JSON.stringify(body);
   return isAnswer
     ? undefined
     : { status, headers: new Headers(headers), body: value, message: text, ...words };
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -19,7 +19,7 @@ export function countOf(value: unknown): number | undefined {
 }
 
 /** So many levels are parsed in some milliseconds; what walks through them may still overflow, and says so. A megabyte of brackets takes seconds. */
-const mostLevels = 20_000;
+export const mostLevels = 20_000;
 
 /** The parsed text, or undefined when it is no JSON, or nested deeper than 20,000 levels: a server that fails may send a megabyte of brackets. */
 export function parseJson(text: string): unknown {

@@ -82,4 +82,11 @@ describe("the JSON in an answer", () => {
     // Quadratic time would take hours.
     expect(performance.now() - startedMs).toBeLessThan(30_000);
   });
+
+  it("says of a text of nothing but brackets that it is nested too deeply", () => {
+    expect(jsonInText("[".repeat(30_000))).toMatchObject({
+      values: [],
+      cause: new SyntaxError("The text is nested too deeply to be read as JSON"),
+    });
+  });
 });

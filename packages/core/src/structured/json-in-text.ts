@@ -1,3 +1,5 @@
+import { jsonExcess } from "../classification/json-excess.js";
+import { mostLevels } from "../classification/json-object.js";
 import { BrokenJson, isMember } from "./broken-json.js";
 import { GrowingJson } from "./growing-json.js";
 
@@ -25,6 +27,9 @@ interface Found {
  * answer would be taken for the whole. Takes linear time.
  */
 export function jsonInText(text: string): FoundJson {
+  if (jsonExcess(text, { levels: mostLevels }) !== undefined) {
+    return { ...valuesIn(text), cause: new SyntaxError("The text is nested too deeply to be read as JSON") };
+  }
   try {
     return { values: [JSON.parse(text.replace(/^\ufeff/, ""))], isCut: false };
   } catch (cause) {

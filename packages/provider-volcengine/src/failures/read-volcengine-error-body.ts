@@ -1,4 +1,11 @@
-import { type ErrorWords, isObject, type JsonObject, readErrorBody, textOf } from "@hotspare/core/plugin";
+import {
+  type ErrorWords,
+  isObject,
+  type JsonObject,
+  parseJson,
+  readErrorBody,
+  textOf,
+} from "@hotspare/core/plugin";
 import { gatewayCodeNames } from "./gateway-error-codes.js";
 
 const maxMessageCharacters = 2_000;
@@ -46,20 +53,11 @@ function gatewayCode({ Code: code, CodeN: number }: JsonObject): string | undefi
 
 /** JSON that was cut still begins with the code. */
 function cutWords(body: unknown): ErrorWords | undefined {
-  if (typeof body !== "string" || !/^\s*\{/.test(body) || isJson(body)) {
+  if (typeof body !== "string" || !/^\s*\{/.test(body) || parseJson(body) !== undefined) {
     return undefined;
   }
   const text = body.slice(0, maxMessageCharacters);
   const code = /"code"\s*:\s*"?([\w.-]{1,100})/i.exec(text)?.[1];
   const message = /"message"\s*:\s*"((?:[^"\\]|\\.)*)/i.exec(text)?.[1];
   return { ...(code === undefined || code === "null" ? {} : { code }), message: message ?? text };
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,4 +1,4 @@
-import { boundedJson } from "@hotspare/core/plugin";
+import { boundedJson, parseJson } from "@hotspare/core/plugin";
 import type { HttpReply, RequestHeaders, Transport } from "@hotspare/provider-openai";
 import { readVolcengineErrorBody, requestIdIn } from "../failures/read-volcengine-error-body.js";
 import { VolcengineError } from "../failures/volcengine-error.js";
@@ -52,9 +52,6 @@ async function textOfRefusal(reply: HttpReply, signal: AbortSignal): Promise<str
 }
 
 function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+  const value = parseJson(text);
+  return value === undefined ? text : value;
 }

@@ -1,4 +1,4 @@
-import { isObject } from "@hotspare/core/plugin";
+import { isObject, parseJson } from "@hotspare/core/plugin";
 import type { Found, Unread } from "../recorded-error.js";
 import { readShape } from "../shapes/shape-readers.js";
 import type { TextReader } from "./text-reader.js";
@@ -53,9 +53,6 @@ function entryOf(value: unknown): readonly (Found | Unread)[] {
 }
 
 function parse(text: string): { readonly value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text);
+  return value === undefined ? undefined : { value };
 }

@@ -1,5 +1,5 @@
 import type { ErrorClass, failureOf } from "@hotspare/core";
-import { readErrorBody } from "@hotspare/core/plugin";
+import { parseJson, readErrorBody } from "@hotspare/core/plugin";
 import { ProtocolError } from "../../contract/protocol-error.js";
 import { withoutAddresses } from "./without-addresses.js";
 
@@ -70,15 +70,8 @@ export function refusedRequest(
 
 function bodyOf({ reply }: RecordedFailure): unknown {
   const text = reply?.body;
-  if (text === undefined || !/^\s*[[{]/.test(text)) {
-    // A page of HTML says nothing to a program.
-    return undefined;
-  }
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
+  // A page of HTML says nothing to a program.
+  return text === undefined || !/^\s*[[{]/.test(text) ? undefined : parseJson(text);
 }
 
 function statusOf(errorClass: RefusalClass, status: number | undefined): number {
