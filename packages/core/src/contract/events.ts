@@ -28,14 +28,14 @@ export interface AttemptEvent extends CallEvent {
   readonly credentialId: string;
   readonly provider: string;
   readonly probe: boolean;
-  /** Index of the part, when a long input was split. */
+  /** Index of the part, when Hotspare split a long input. */
   readonly part?: number;
 }
 
 /** Which of the two kinds of models an event is about. */
 export type ModelKind = "embedder" | "vlm";
 
-/** The call whose outcome changed what is known of a credential. It may be a call of another model. */
+/** The call whose outcome changed the health of a credential. The call may belong to another model. */
 export interface ChangeCause {
   readonly callId: number;
   /** Absent: the failures of several attempts were blamed together, at the end of the call. */
@@ -51,9 +51,9 @@ interface ActiveChange {
   /** Undefined: no credential is usable. */
   readonly to: string | undefined;
   readonly atMs: number;
-  /** Who has seen what brought the change about: this process, or another process of the fleet. */
+  /** Which process observed the cause of the change: this process, or another process of the fleet. */
   readonly origin: ChangeOrigin;
-  /** What brought the change about. Absent: a time, a reset, a change of the list, or another process. */
+  /** The call that caused the change. Absent: the cause was a time, a reset, a change of the list, or another process. */
   readonly causedBy?: ChangeCause;
 }
 
@@ -62,25 +62,25 @@ interface CircuitEvent {
   readonly model: string;
   readonly modelKind: ModelKind;
   readonly scope: FaultScope;
-  /** The credentials of the model that the domain holds. */
+  /** The model's credentials in the domain. */
   readonly credentialIds: readonly string[];
   readonly atMs: number;
-  /** Who has seen what brought the change about: this process, or another process of the fleet. */
+  /** Which process observed the cause of the change: this process, or another process of the fleet. */
   readonly origin: ChangeOrigin;
-  /** What brought the change about. Absent: a time, a reset, or another process. */
+  /** The call that caused the change. Absent: the cause was a time, a reset, or another process. */
   readonly causedBy?: ChangeCause;
 }
 
 /**
- * How a call ended. `answered`: with a result. `failed`: with an error. `aborted`: by its caller's signal, or by a close. `interrupted`: as a
- * stream that broke after its first content. `left`: as a stream that its consumer left.
+ * How a call ended. `answered`: it returned a result. `failed`: it threw an error. `aborted`: its caller's signal or a close ended it.
+ * `interrupted`: its stream broke after the first content. `left`: its consumer left the stream.
  */
 export type CallOutcome = "answered" | "failed" | "aborted" | "interrupted" | "left";
 
 /** Why an attempt ended with neither an answer nor a failure. */
 export type AbandonReason = "aborted" | "deadline" | "closed" | "left" | "adjusted" | "stopped";
 
-/** Every event and its payload. Payloads are plain data and never hold a prompt or a secret. The guide's tables are made from this type. */
+/** Every event and its payload. Payloads are plain data and never contain a prompt or a secret. The guide's tables come from this type. */
 export interface HotspareEvents {
   /** A call begins. */
   callStart: CallEvent & { readonly purpose: string };
@@ -91,9 +91,9 @@ export interface HotspareEvents {
     readonly startedMs: number;
     readonly durationMs: number;
     readonly attempts: number;
-    /** Time in which the call did nothing but wait, in the waiting room or in back-offs. A split input waits while no part of it has a request under way. */
+    /** Time that the call spent only waiting, in the queue or in back-offs. A split input counts as waiting while none of its parts has a running request. */
     readonly waitedMs: number;
-    /** The credential that answered. A split input names the credential of its first part. */
+    /** The credential that answered. For a split input, the credential of its first part. */
     readonly credentialId?: string;
     readonly provider?: string;
     readonly usage?: TokenUsage;
@@ -102,50 +102,50 @@ export interface HotspareEvents {
   };
   /** An attempt begins. */
   attempt: AttemptEvent & {
-    /** The model as the credential's server is asked for it: an Azure deployment, another vendor's name. */
+    /** The model's name in the request: an Azure deployment, or the name that another vendor uses. */
     readonly wireModel: string;
-    /** Address of the server that is asked, without secrets. Absent: its plugin names none. */
+    /** Address of the server, without secrets. Absent: the plugin reports no address. */
     readonly address?: string;
   };
   /** The first content of a stream has come, or the end of an empty stream. */
   firstContent: AttemptEvent & {
-    /** Since the attempt began. */
+    /** Time since the attempt began. */
     readonly durationMs: number;
   };
   /** An attempt failed. */
   failure: AttemptEvent & {
     readonly classification: Classification;
     readonly durationMs: number;
-    /** Address of the server that was asked, without secrets. Absent: its plugin names none. */
+    /** Address of the server, without secrets. Absent: the plugin reports no address. */
     readonly address?: string;
-    /** The credential that the call goes to. Absent: the call waits or ends. */
+    /** The credential that the call tries next. Absent: the call waits or ends. */
     readonly next?: string;
   };
-  /** An attempt was answered. */
+  /** An attempt got its answer. */
   success: AttemptEvent & { readonly durationMs: number };
   /** An attempt ended with neither an answer nor a failure. */
   abandoned: AttemptEvent & { readonly reason: AbandonReason; readonly durationMs: number };
   /** A call begins to wait for a credential. */
   waitStart: CallEvent & {
-    /** When a time is due, milliseconds from now. Absent: only the end of an attempt can make room. */
+    /** Milliseconds from now until the call may go. Absent: the call waits for the end of an attempt. */
     readonly retryInMs?: number;
   };
-  /** A waiting call was admitted, ran out of time, or left. */
+  /** The wait has ended: the call may go (`admitted`), its time is over (`expired`), or its caller stopped the call (`left`). */
   waitEnd: CallEvent & {
     readonly waitedMs: number;
     readonly outcome: "admitted" | "expired" | "left";
-    /** `attemptId` of the attempt that made room. Absent: a time came. */
+    /** `attemptId` of the attempt whose end made room. Absent: the call waited for a time. */
     readonly freedBy?: number;
   };
-  /** A model's active credential moved down. */
+  /** A model's active credential changed to a credential with lower priority. */
   switch: ActiveChange & { readonly classification: Classification };
-  /** A model's active credential moved up, because a better credential has recovered. */
+  /** A model's active credential changed to a credential with higher priority, because it has recovered. */
   failback: ActiveChange;
   /** A call found no credential that could answer. */
   exhaustion: CallEvent & {
     readonly class: ErrorClass;
     readonly credentialIds: readonly string[];
-    /** Soonest recovery, in milliseconds from now. */
+    /** Earliest recovery, in milliseconds from now. */
     readonly retryAfterMs?: number;
   };
   /** The circuit of a fault domain opened. */
@@ -160,9 +160,9 @@ export interface HotspareEvents {
     readonly purpose: string;
     readonly usage: TokenUsage;
   };
-  /** The link to the fleet came or went: `degraded` means that this process is alone. Emitted once for each change. */
+  /** The link to the fleet connected or was lost. `degraded`: this process works without the fleet. Hotspare emits the event once for each change. */
   healthLink: { readonly state: HealthLinkState["state"]; readonly reason?: string; readonly atMs: number };
-  /** A part of yours threw, rejected or returned something wrong. */
+  /** One of your extensions threw, rejected or returned a wrong value. */
   extensionError: {
     readonly extension:
       | "rule"
@@ -189,9 +189,9 @@ export type EventName = keyof HotspareEvents;
 /** Subscribes to events. */
 export interface HotspareEventSource {
   /**
-   * Calls the listener at each event. Returns the unsubscribe function. A listener that throws or rejects breaks nothing.
+   * Calls the listener at each event. Returns the unsubscribe function. If a listener throws or rejects, nothing breaks.
    *
-   * @throws {InvalidConfigError} when there is no such event, or the listener is no function
+   * @throws {InvalidConfigError} when no event has this name, or the listener is not a function
    */
   on<Name extends EventName>(event: Name, listener: (payload: HotspareEvents[Name]) => unknown): () => void;
   /** Calls the listener at the next event only. @throws {InvalidConfigError} as `on` does */
@@ -201,7 +201,7 @@ export interface HotspareEventSource {
 
 /** Emits events; core's side of the bus. */
 export interface HotspareEventSink {
-  /** Whether anybody listens: ask before building a payload. */
+  /** Whether the event has a listener. Ask before you build a payload. */
   wants(event: EventName): boolean;
   emit<Name extends EventName>(event: Name, payload: HotspareEvents[Name]): void;
 }
