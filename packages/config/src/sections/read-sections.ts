@@ -1,9 +1,8 @@
 import type { ConfigIssue } from "@hotspare/core";
-import { isObject, type SchemaResult } from "@hotspare/core/plugin";
+import { isObject, type SchemaResult, schemaIssues } from "@hotspare/core/plugin";
 import { fieldOf } from "../file/kind-of.js";
 import { mayBeSecret } from "../references/hidden.js";
 import type { ConfigSection, ConfigSections, SectionValues } from "./config-section.js";
-import { sectionIssues } from "./section-issues.js";
 
 /** What has come of the sections of a file. With issues, `values` is not complete. */
 export interface ReadSections<Sections extends ConfigSections> {
@@ -23,7 +22,9 @@ export function readSections<Sections extends ConfigSections>(
     if (result.issues === undefined) {
       return [name, result.value] as const;
     }
-    issues.push(...sectionIssues(result.issues, { name, given, section }));
+    const { jsonSchema, secretFields = [] } = section;
+    const mayShow = (path: readonly PropertyKey[]) => !path.some((key) => secretFields.includes(String(key)));
+    issues.push(...schemaIssues(result.issues, { path: name, given, jsonSchema: jsonSchema?.(), mayShow }));
     return [name, undefined] as const;
   });
   return { values: Object.fromEntries(values) as SectionValues<Sections>, issues };

@@ -1,13 +1,8 @@
 import * as z from "zod";
-import { instanceMeant, isPlainObject } from "../errors/hints/instance-meant.js";
+import { instanceMeant } from "../errors/hints/instance-meant.js";
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
-import { looksLikeKey } from "../secrets/looks-like-key.js";
+import { describeValue, isOfPlainData, type Showing, valueAt } from "./received-value.js";
 import { pathOf, unknownField } from "./refused/unknown-field.js";
-
-/** How a message shows a value: the value itself if the value cannot be a secret, otherwise only the type. */
-export type Showing = "value" | "type";
-
-const shownLength = 60;
 
 /** Fields that may contain a key, intentionally or by mistake. Their values are never shown. */
 const secretive: ReadonlySet<PropertyKey> = new Set(["credentials", "headers", "extraBody"]);
@@ -34,11 +29,6 @@ export function toConfigIssues(
   });
 }
 
-/** Whether a text or an object was wanted, which an instance of a class may hold. */
-export function isOfPlainData(issue: { readonly code?: unknown; readonly expected?: unknown }): boolean {
-  return issue.code === "invalid_type" && ["string", "object", "record"].includes(String(issue.expected));
-}
-
 /** Shows the value only where one number or word is expected. A value in place of a structure may be anything. */
 function showingOf(issue: z.core.$ZodIssue): Showing {
   if (issue.path.some((key) => secretive.has(key)) || issue.code === "custom") {
@@ -46,42 +36,6 @@ function showingOf(issue: z.core.$ZodIssue): Showing {
   }
   const expected = issue.code === "invalid_type" ? issue.expected : undefined;
   return expected === "object" || expected === "array" || expected === "record" ? "type" : "value";
-}
-
-export function describeValue(value: unknown, showing: Showing): string {
-  if (value === undefined || value === null) {
-    return String(value);
-  }
-  switch (typeof value) {
-    case "string":
-      return showing === "type" || looksLikeKey(value) ? "a text" : shorten(JSON.stringify(value));
-    case "bigint":
-      return showing === "type" ? "a bigint" : `the bigint ${value}n`;
-    case "number":
-    case "boolean":
-      return showing === "type" ? `a ${typeof value}` : String(value);
-    case "object":
-      return Array.isArray(value) ? `a list of ${value.length}` : describeObject(value);
-    default:
-      return `a ${typeof value}`;
-  }
-}
-
-function describeObject(value: object): string {
-  const name: unknown = isPlainObject(value) ? undefined : value.constructor?.name;
-  return typeof name !== "string" || name === "" || name === "Object" ? "an object" : `of class ${name}`;
-}
-
-function shorten(text: string): string {
-  return text.length <= shownLength ? text : `${text.slice(0, shownLength)}…`;
-}
-
-/** Returns the value at a path, or undefined. */
-export function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined),
-    raw,
-  );
 }
 
 /** Returns the field names that the schema allows at a path. */

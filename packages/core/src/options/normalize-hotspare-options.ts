@@ -18,11 +18,11 @@ import type { PriceTable } from "../contract/prices.js";
 import type { Timeouts } from "../contract/timeouts.js";
 import { type ConfigIssue, InvalidConfigError } from "../errors/invalid-config-error.js";
 import { normalizedHost } from "../request/media/media-hosts.js";
-import { describeValue } from "./config-issues.js";
 import { copyOverrides } from "./copy-overrides.js";
 import { defaultBreaker, defaultFailback, withDefaults } from "./defaults.js";
 import type { HotspareOptions } from "./hotspare-options.js";
 import { readPlugins } from "./read-plugins.js";
+import { describeValue } from "./received-value.js";
 import { optionIssues } from "./refused/instance-issues.js";
 import { hotspareSchema } from "./schemas.js";
 import type { PolicyOverrides } from "./shared-options.js";
@@ -49,6 +49,7 @@ export interface NormalizedHotspareOptions {
   readonly logger: Logger | undefined;
   readonly container: DependencyContainer | undefined;
   readonly healthLink: HealthLink | undefined;
+  readonly healthOf: { readonly container: DependencyContainer } | undefined;
 }
 
 /** A copy that later changes of the given list do not reach. */
@@ -81,7 +82,8 @@ export function normalizeHotspareOptions(given: HotspareOptions): NormalizedHots
   if (all.length > 0) {
     throw new InvalidConfigError({ issues: all });
   }
-  const { rules, classifier, switcher, prices, clock, random, logger, container, healthLink } = given;
+  const { rules, classifier, switcher, prices, clock, random, logger, container, healthLink, healthOf } =
+    given;
   return Object.freeze({
     plugins,
     retry: Object.freeze({ ...given.retry }),
@@ -100,5 +102,6 @@ export function normalizeHotspareOptions(given: HotspareOptions): NormalizedHots
     logger,
     container,
     healthLink,
+    healthOf,
   });
 }

@@ -12,7 +12,6 @@ import { defaultMaxChatBytes, defaultMaxEmbeddingBytes } from "../contract/plugi
 import type { Timeouts } from "../contract/timeouts.js";
 import type { VectorSpaceFingerprint } from "../contract/vector-space-fingerprint.js";
 import { type ConfigIssue, InvalidConfigError } from "../errors/invalid-config-error.js";
-import { describeValue } from "./config-issues.js";
 import { copyOverrides } from "./copy-overrides.js";
 import { parseCredentials } from "./credentials/parse-credentials.js";
 import type { ParsedCredential } from "./credentials/parsed-credential.js";
@@ -25,6 +24,7 @@ import {
 } from "./defaults.js";
 import type { EmbedderOptions, VlmOptions } from "./model-options.js";
 import { copyMedia, type NormalizedHotspareOptions } from "./normalize-hotspare-options.js";
+import { describeValue } from "./received-value.js";
 import { optionIssues } from "./refused/instance-issues.js";
 import { modelSubject } from "./refused/model-subject.js";
 import { embedderSchema, vlmSchema } from "./schemas.js";

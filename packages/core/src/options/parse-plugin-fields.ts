@@ -4,9 +4,9 @@ import type { SchemaResult } from "../contract/plugin/standard-schema.js";
 import { instanceMeant, isPlainObject } from "../errors/hints/instance-meant.js";
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
 import { looksLikeKey } from "../secrets/looks-like-key.js";
-import { describeValue } from "./config-issues.js";
-import { pluginFieldIssues } from "./plugin-field-issues.js";
+import { describeValue } from "./received-value.js";
 import { pathOf } from "./refused/unknown-field.js";
+import { schemaIssues } from "./schema-issues.js";
 import { schemasAt } from "./schema-places.js";
 import { withoutValues } from "./without-values.js";
 
@@ -31,8 +31,8 @@ export function parsePluginFields(
     return instances.length > 0 ? { issues: instances } : { parsed: result.value };
   }
   const hidden = hiddenFields(plugin, fields);
-  const place = { prefix: path, fields, hidden, commonNames, jsonSchema: jsonSchemaOf(plugin) };
-  const found = result.issues.flatMap((issue) => pluginFieldIssues(issue, place));
+  const checked = { path, given: fields, hidden, commonNames, jsonSchema: jsonSchemaOf(plugin) };
+  const found = schemaIssues(result.issues, checked);
   const isInside = (given: string) => instances.some((each) => given.startsWith(each.path));
   const issues = [...instances, ...found.filter((issue) => !isInside(issue.path))];
   const unexplained = `the schema of provider "${plugin.name}" refuses it and does not say why`;

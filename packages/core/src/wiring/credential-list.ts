@@ -6,11 +6,11 @@ import { ClosedError } from "../errors/closed-error.js";
 import { type ConfigIssue, InvalidConfigError } from "../errors/invalid-config-error.js";
 import type { ModelHealth } from "../health/model-health.js";
 import type { CredentialChanges, CredentialPlace } from "../models/credential-changes.js";
-import { describeValue } from "../options/config-issues.js";
 import { parseNewCredential } from "../options/credentials/parse-new-credential.js";
 import type { ParsedCredential } from "../options/credentials/parsed-credential.js";
 import { defaultId } from "../options/duplicate-ids.js";
 import { openHostOf } from "../options/open-host.js";
+import { describeValue } from "../options/received-value.js";
 import { modelSubject } from "../options/refused/model-subject.js";
 import { type EffectiveModelOptions, effectiveOptions } from "../options/shown/effective-options.js";
 import { adaptAt } from "./adapt-at.js";
@@ -187,7 +187,7 @@ export class CredentialList implements CredentialChanges {
         provider,
         endpoint,
         secrets: identity(),
-        localName: this.#health.registry.nextLocalName(),
+        localName: this.#health.memory.localNameOf(ref.id),
         account,
         model: ref.model,
       },
@@ -246,6 +246,7 @@ export class CredentialList implements CredentialChanges {
       random: parts.random,
       failback,
       cooldownMs: parts.options.breaker.cooldownMs,
+      memory: this.#health.memory.ofSwitchers,
       fleetLimits: this.#health.registry.link?.limitsOf({
         clock: parts.clock,
         quotaOf: (id) => this.#health.domainOf(id, "account_model")?.sharedName,

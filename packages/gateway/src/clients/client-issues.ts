@@ -1,5 +1,6 @@
 import type { ConfigIssue } from "@hotspare/core";
-import { suggestName, unknownField } from "@hotspare/core/plugin";
+import { schemaIssues, suggestName } from "@hotspare/core/plugin";
+import { z } from "zod";
 import type { ModelPrices } from "./budgets/model-prices.js";
 import { type ClientOptions, clientsSchema } from "./clients-schema.js";
 
@@ -32,28 +33,15 @@ export function clientIssues(
   });
 }
 
-const clientFields: readonly (keyof ClientOptions)[] = [
-  "name",
-  "key",
-  "models",
-  "requestsPerMinute",
-  "tokensPerMinute",
-  "maxConcurrent",
-  "monthlyBudget",
-];
-
 /** What is wrong with clients that code has given, and no file. No value is quoted: it may be a key. */
 export function writtenIssues(clients: unknown): readonly ConfigIssue[] {
   const { error } = clientsSchema().safeParse(clients);
-  return (error?.issues ?? []).flatMap((issue) => {
-    const path = issue.path.reduce<string>(
-      (text, part) => (typeof part === "number" ? `${text}[${part}]` : `${text}.${String(part)}`),
-      "clients",
-    );
-    return issue.code === "unrecognized_keys"
-      ? issue.keys.map((name) => unknownField(path, name, clientFields))
-      : [{ path, message: issue.message }];
-  });
+  if (error === undefined) {
+    return [];
+  }
+  const jsonSchema = z.toJSONSchema(clientsSchema(), { io: "input", unrepresentable: "any" });
+  const found = schemaIssues(error.issues, { path: "clients", given: clients, jsonSchema });
+  return found.map(({ path, message }) => ({ path, message }));
 }
 
 function unknownModels(

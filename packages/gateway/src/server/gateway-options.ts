@@ -1,5 +1,5 @@
-import { type ConfigIssue, InvalidConfigError } from "@hotspare/core";
-import { once, suggestName } from "@hotspare/core/plugin";
+import { InvalidConfigError } from "@hotspare/core";
+import { once, schemaIssues } from "@hotspare/core/plugin";
 import { z } from "zod";
 import type { AdminSessions } from "../clients/admin-sessions.js";
 import type { ClientDesk } from "../contract/client-desk.js";
@@ -209,24 +209,17 @@ function isOrigin(text: string): boolean {
 export function normalizeGatewayOptions(options: GatewayOptions = {}): NormalGatewayOptions {
   const parsed = optionsSchema().safeParse(options);
   if (!parsed.success) {
+    const jsonSchema = z.toJSONSchema(optionsSchema(), { io: "input", unrepresentable: "any" });
     throw new InvalidConfigError({
       subject: "options of createGateway()",
-      issues: parsed.error.issues.flatMap(issuesOf),
+      issues: schemaIssues(parsed.error.issues, {
+        path: "",
+        given: options,
+        jsonSchema,
+        mayShow: () => true,
+      }),
     });
   }
   const { clients, admin, logger, ...rest } = parsed.data;
   return { ...rest, clients, admin, logger };
-}
-
-/** An unknown member has a path of its own, and a suggestion. */
-function issuesOf(issue: z.core.$ZodIssue): readonly ConfigIssue[] {
-  const path = issue.path.map(String);
-  if (issue.code !== "unrecognized_keys") {
-    return [{ path: path.join("."), message: issue.message }];
-  }
-  const known = path.at(-1) === "limits" ? limitsSchema().shape : optionsSchema().shape;
-  return issue.keys.map((key) => ({
-    path: [...path, key].join("."),
-    message: `is no option; ${suggestName(key, Object.keys(known))}`,
-  }));
 }

@@ -61,6 +61,26 @@ events:
     expect(issues[2]).toMatch(/outage, throttle, revoke, quota/);
     expect(issues[3]).toMatch(/must be a moment in quotes, such as "09:30" or "\+12m"/);
     expect(issues[4]).toMatch(/requestsPerMinute or tokensPerMinute/);
+    expect(issues[5]).toMatch(/did you mean "credential"/);
+  });
+
+  it("says which bound a number passes, and which word was meant", async () => {
+    const issues = await issuesOf(`duration: 8h
+seed: -1
+name: ""
+traffic: [{ callsPerSecond: 1, streamed: 1.5, inputs: some }]
+events: [{ at: "+1m", what: outage, as: refuse }]
+limits: [{ requestsPerMinute: 0, model: 5 }]
+`);
+    expect(issues).toEqual([
+      "2 seed: must be at least 0",
+      "3 name: must be a text of at least 1 character",
+      "4 traffic[0].inputs: must be a number",
+      "4 traffic[0].streamed: must be at most 1",
+      expect.stringMatching(/^5 events\[0\]\.as: must be "refused", .*; did you mean "refused"\?$/),
+      "6 limits[0].model: must be a text",
+      "6 limits[0].requestsPerMinute: must be above 0",
+    ]);
   });
 
   it("refuses an event behind the end, an end before its beginning, and two ends", async () => {

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { type ConfigIssue, InvalidConfigError } from "@hotspare/core";
-import { showValue } from "@hotspare/core/plugin";
-import { pathOfText, pathText } from "./path-text.js";
+import { schemaIssues } from "@hotspare/core/plugin";
 import type { Scenario } from "./scenario.js";
 import { toScenario } from "./to-scenario.js";
 
@@ -43,7 +42,7 @@ async function parseScenario(text: string, file: string): Promise<Scenario> {
     throw refused([{ path: "", message, file }]);
   }
   // Neither package is loaded by a program that only records events.
-  const [{ parseYamlText }, { scenarioSchema }] = await Promise.all([
+  const [{ parseYamlText }, { scenarioJsonSchema, scenarioSchema }] = await Promise.all([
     import("./yaml-lines.js"),
     import("./scenario-schema.js"),
   ]);
@@ -53,80 +52,30 @@ async function parseScenario(text: string, file: string): Promise<Scenario> {
       problems.map(({ line, message }) => ({ path: "", message: `is not YAML: ${message}`, file, line })),
     );
   }
+  const located = (issue: ConfigIssue): ConfigIssue => {
+    const line = lineOf(pathOfText(issue.path));
+    return { ...issue, file, ...(line === undefined ? {} : { line }) };
+  };
   const parsed = scenarioSchema.safeParse(value);
   if (!parsed.success) {
-    throw refused(
-      parsed.error.issues
-        .flatMap((issue) => issuesOf(issue, value))
-        .map((issue) => located(issue, file, lineOf)),
-    );
+    const checked = { path: "", given: value, jsonSchema: scenarioJsonSchema(), mayShow: () => true };
+    throw refused(schemaIssues(parsed.error.issues, checked).map(located));
   }
   const { scenario, issues } = toScenario(parsed.data, {
     file,
     lineOf: (path) => lineOf(pathOfText(path)),
   });
   if (issues.length > 0) {
-    throw refused(
-      issues.map(({ path, message, received }) =>
-        located({ path: pathOfText(path), message, received }, file, lineOf),
-      ),
-    );
+    throw refused(issues.map(located));
   }
   return scenario;
 }
 
-interface FoundIssue {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-  readonly received?: string | undefined;
-}
-
-function located(
-  { path, message, received }: FoundIssue,
-  file: string,
-  lineOf: (path: readonly PropertyKey[]) => number | undefined,
-): ConfigIssue {
-  const line = lineOf(path);
-  return {
-    path: pathText(path),
-    message,
-    file,
-    ...(received === undefined ? {} : { received }),
-    ...(line === undefined ? {} : { line }),
-  };
-}
-
-function issuesOf(
-  issue: {
-    readonly code?: string | undefined;
-    readonly path: readonly PropertyKey[];
-    readonly message: string;
-    readonly keys?: readonly string[];
-  },
-  value: unknown,
-): readonly FoundIssue[] {
-  if (issue.code === "unrecognized_keys" && issue.keys !== undefined) {
-    return issue.keys.map((key) => ({
-      path: [...issue.path, key],
-      message: "is no field of a scenario at this place",
-    }));
-  }
-  const found = issue.path.reduce<unknown>(
-    (inner, key) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, key) : undefined),
-    value,
+/** Reads `events[2].at` back. */
+function pathOfText(text: string): readonly PropertyKey[] {
+  return [...text.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map(([, index, name]) =>
+    index === undefined ? (name ?? "") : Number(index),
   );
-  if (found === undefined && issue.path.length > 0) {
-    const wanted = /^must /.test(issue.message) ? `: it ${issue.message}` : "";
-    return [{ path: issue.path, message: `is missing${wanted}` }];
-  }
-  const message = /^(?:must|needs|p99Ms) /.test(issue.message) ? issue.message : plainMessage(issue.message);
-  return [{ path: issue.path, message, received: showValue(found) }];
-}
-
-/** zod writes "Invalid input: expected number, received string", "Too small: expected number to be >=0". */
-function plainMessage(message: string): string {
-  const [, expected] = /expected (.+?)(?:, received .+)?$/.exec(message) ?? [];
-  return expected === undefined ? message : `must be ${expected.replace(/^(\w+) to be /, "a $1 ")}`;
 }
 
 function refused(issues: readonly ConfigIssue[], cause?: unknown): InvalidConfigError {

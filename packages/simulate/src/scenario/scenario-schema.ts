@@ -130,4 +130,9 @@ export const scenarioSchema = z.strictObject({
   events: z.array(event).default([]),
 });
 
+/** The names and words that a file of a scenario may hold, for hints. */
+export function scenarioJsonSchema(): unknown {
+  return z.toJSONSchema(scenarioSchema, { io: "input", unrepresentable: "any" });
+}
+
 export type GivenScenario = z.output<typeof scenarioSchema>;

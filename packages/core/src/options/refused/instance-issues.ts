@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { instanceMeant, isPlainObject } from "../../errors/hints/instance-meant.js";
 import type { ConfigIssue } from "../../errors/invalid-config-error.js";
-import { describeValue, toConfigIssues, unwrapped } from "../config-issues.js";
+import { toConfigIssues, unwrapped } from "../config-issues.js";
+import { describeValue } from "../received-value.js";
 import type { SchemaByFields } from "../schema-by-fields.js";
 import { pathOf } from "./unknown-field.js";
 
