@@ -51,8 +51,32 @@ const moved = (atMs: number, from?: string, to?: string): TimelineEntry => ({
   class: "auth",
   reason: "revoked",
 });
+const reloaded = (
+  atMs: number,
+  said: { readonly from?: string; readonly to?: string; readonly isNew?: boolean },
+): TimelineEntry => ({ ...about(atMs), type: "reload", isNew: false, ...said });
 
 describe("rowsOf", () => {
+  it("goes by the credential of each configuration across a reload", () => {
+    const entries = [moved(nowMs - 500, "a", "b"), reloaded(nowMs - 300, { from: "b", to: "a" })];
+    const [group] = rowsOf([vision(credential("a", { isActive: true }), credential("b"))], entries, nowMs);
+    expect(group?.credentials.map(({ serving }) => serving)).toMatchObject([
+      [{ toMs: nowMs - 500 }, { fromMs: nowMs - 300, toMs: nowMs }],
+      [{ fromMs: nowMs - 500, toMs: nowMs - 300 }],
+    ]);
+    expect(group?.credentials[0]?.marks.map(({ entry }) => entry.type)).toEqual(["reload"]);
+  });
+
+  it("draws nothing of a model before the reload that brought it", () => {
+    const entries = [moved(nowMs - 500, "a", "b"), reloaded(nowMs - 300, { to: "a", isNew: true })];
+    const [group] = rowsOf([vision(credential("a", { isActive: true }), credential("b"))], entries, nowMs);
+    expect(group?.credentials.map(({ serving }) => serving)).toMatchObject([
+      [{ fromMs: nowMs - 300, toMs: nowMs }],
+      [],
+    ]);
+    expect(group?.down).toEqual([]);
+  });
+
   it("makes one opening of an opening and the failed probes after it", () => {
     const [group] = rowsOf(
       [vision(credential("a", { isActive: true }))],

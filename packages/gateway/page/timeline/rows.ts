@@ -24,7 +24,7 @@ export interface CredentialRow {
   readonly openings: readonly Opening[];
   /** When calls went to it. */
   readonly serving: readonly Range[];
-  /** Switches and failbacks to it, and resets. */
+  /** Switches, failbacks and reloads to it, and resets. */
   readonly marks: readonly Mark[];
 }
 
@@ -87,8 +87,10 @@ function activeTimes(
   let id = active;
   let { toMs } = shown;
   for (const entry of entries.toReversed()) {
-    if (entry.type !== "switch" && entry.type !== "failback") continue;
+    if (entry.type !== "switch" && entry.type !== "failback" && entry.type !== "reload") continue;
     times.push({ id, fromMs: entry.atMs, toMs });
+    // A model of this name that a reload had taken away before is another model.
+    if (entry.type === "reload" && entry.isNew) return times.reverse();
     id = entry.from;
     toMs = entry.atMs;
   }
@@ -129,6 +131,7 @@ function isMarkOf(entry: TimelineEntry, id: string): boolean {
     case "switch":
       return (entry.to ?? entry.from) === id;
     case "failback":
+    case "reload":
       return entry.to === id;
     case "reset":
       return entry.credentials.includes(id);

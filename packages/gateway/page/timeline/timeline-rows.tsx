@@ -146,6 +146,7 @@ const SHAPES: Readonly<Record<string, string>> = {
   failback: "M-6 6h12l-6 -11z",
   exhaustion: "M-5 -5l10 10M5 -5l-10 10",
   reset: "M0 -6l6 6-6 6-6-6z",
+  reload: "M-5 -5h10v10h-10z",
 };
 
 function xOf(atMs: number, { range, width }: Pick<Frame, "range" | "width">): number {

@@ -153,4 +153,5 @@ const LEGEND = [
   { words: "failback", name: "failback", path: "M6 10h10l-5-8z" },
   { words: "exhaustion", name: "exhaustion", path: "M7 2l8 8M15 2l-8 8" },
   { words: "reset", name: "reset", path: "M11 1l5 5-5 5-5-5z" },
+  { words: "reload", name: "reload", path: "M7 2h8v8h-8z" },
 ] as const;

@@ -87,6 +87,14 @@ export type TimelineEntry = {
     }
   | { readonly type: "closed"; readonly credentials: readonly string[] }
   | { readonly type: "reset"; readonly credentials: readonly string[] }
+  /** A reload of the configuration: another credential takes the model's calls than before, without a switch. */
+  | {
+      readonly type: "reload";
+      /** Absent: no credential was usable, or the model is new. */
+      readonly from?: string;
+      readonly to?: string;
+      readonly isNew: boolean;
+    }
 );
 
 /** Ten seconds of traffic of all models. */

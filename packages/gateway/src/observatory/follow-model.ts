@@ -27,6 +27,8 @@ export interface History {
 export function followModel(events: HotspareEventSource, tally: ModelTally, history: History): () => void {
   const { name: model, kind } = tally;
   const { buckets, timeline, failures } = history;
+  /** Calls that a reload has outlived still move on the model that it replaced. That says nothing of the model of the same name that is shown. */
+  const isOpen = () => history.stoppedIn(events) !== undefined;
   const goesOn = (callId: number) => {
     if (failures.hasUndecided) {
       failures.decide(callId, "waited");
@@ -81,18 +83,22 @@ export function followModel(events: HotspareEventSource, tally: ModelTally, hist
     }),
     events.on("switch", ({ from, to, atMs, classification }) => {
       addTo(tally.switches, classification.class);
-      timeline.add({
-        type: "switch",
-        model,
-        kind,
-        atMs,
-        ...movedBetween(from, to),
-        ...wordsOf(classification),
-      });
+      if (isOpen()) {
+        timeline.add({
+          type: "switch",
+          model,
+          kind,
+          atMs,
+          ...movedBetween(from, to),
+          ...wordsOf(classification),
+        });
+      }
     }),
     events.on("failback", ({ from, to, atMs }) => {
       tally.failbacks += 1;
-      timeline.add({ type: "failback", model, kind, atMs, ...movedBetween(from, to) });
+      if (isOpen()) {
+        timeline.add({ type: "failback", model, kind, atMs, ...movedBetween(from, to) });
+      }
     }),
     events.on("exhaustion", ({ class: errorClass, credentialIds: credentials, retryAfterMs, atMs }) => {
       addTo(tally.exhaustions, errorClass);
@@ -100,7 +106,7 @@ export function followModel(events: HotspareEventSource, tally: ModelTally, hist
       timeline.add({ type: "exhaustion", model, kind, atMs, class: errorClass, credentials, ...soonest });
     }),
     events.on("circuitOpen", ({ credentialIds: credentials, classification, untilMs, atMs }) => {
-      if (history.stoppedIn(events) !== undefined) {
+      if (isOpen()) {
         timeline.add({
           type: "opened",
           model,
@@ -141,7 +147,8 @@ function outcomeOf({ outcome }: Payload<"callEnd">): string {
   }
 }
 
-function movedBetween(
+/** The ends of a move, without those that are no credential. */
+export function movedBetween(
   from: string | undefined,
   to: string | undefined,
 ): { readonly from?: string; readonly to?: string } {

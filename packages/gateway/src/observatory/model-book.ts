@@ -53,10 +53,24 @@ export class ModelBook {
     return booked;
   }
 
-  /** Other models from now on. Calls that still run on the models before are counted as long as those models live. */
+  /**
+   * Other models from now on. Calls that still run on the models before are counted as long as those models live. A model that stays, as with a reload of the
+   * clients alone, is not counted twice.
+   */
   replace(source: ModelSource): void {
+    const names = new Map(
+      source.hotspare.models.map(({ events, name }) => [events, source.names.get(events) ?? name]),
+    );
+    const kept = new Map<HotspareEventSource, Followed>();
+    for (const [events, followed] of this.#followed) {
+      if (names.get(events) === followed.tally.name) {
+        kept.set(events, followed);
+      } else if (names.has(events)) {
+        followed.end();
+      }
+    }
     this.#source = source;
-    this.#followed = new Map();
+    this.#followed = kept;
     this.open();
   }
 

@@ -11,7 +11,12 @@ import { RequestTally } from "./metrics/request-tally.js";
 import { type BookedModel, ModelBook } from "./model-book.js";
 import { consequenceOptionsOf, type ObservedHotspare, pricesOf, servedNames } from "./observed-hotspare.js";
 import { Patches, type WholeParts } from "./patches.js";
-import { forgottenOpenings, resetCredentials, stoppedCredentials } from "./reset-credentials.js";
+import {
+  forgottenOpenings,
+  movedByReload,
+  resetCredentials,
+  stoppedCredentials,
+} from "./reset-credentials.js";
 import { Timeline } from "./timeline.js";
 import { TrafficBuckets } from "./traffic-buckets.js";
 import { clientView, type Explain, explainWith, modelView, UnknownViews } from "./views.js";
@@ -152,7 +157,8 @@ export function openObservatory({
       fleet.follow(next.hotspare);
       const before = book.open();
       book.replace({ hotspare: next.hotspare, names: servedNames(next.models) });
-      for (const entry of forgottenOpenings(before, book.open())) {
+      const after = book.open();
+      for (const entry of [...forgottenOpenings(before, after), ...movedByReload(before, after)]) {
         timeline.add({ ...entry, atMs: clock.epochMs() });
       }
     },

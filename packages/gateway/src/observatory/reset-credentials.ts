@@ -1,8 +1,10 @@
 import { ProtocolError } from "../contract/protocol-error.js";
+import { movedBetween } from "./follow-model.js";
 import type { BookedModel } from "./model-book.js";
 import type { NewEntry } from "./timeline.js";
 
 type ResetEntry = Omit<Extract<NewEntry, { readonly type: "reset" }>, "atMs">;
+type ReloadEntry = Omit<Extract<NewEntry, { readonly type: "reload" }>, "atMs">;
 
 /** Which credential is reset. Without a credential: all of the model. */
 export interface ResetWish {
@@ -61,6 +63,20 @@ export function forgottenOpenings(
     const stillStopped = next === undefined ? new Set<string>() : stoppedCredentials(next.open);
     const credentials = [...stoppedCredentials(open)].filter((id) => !stillStopped.has(id));
     return credentials.length === 0 ? [] : [{ type: "reset", model, kind: open.kind, credentials }];
+  });
+}
+
+/** A reload opens models that begin with the credential of their own choice: nobody has switched, and other credentials take the calls. */
+export function movedByReload(
+  before: readonly BookedModel[],
+  after: readonly BookedModel[],
+): readonly ReloadEntry[] {
+  return after.flatMap(({ name: model, open: { kind, active: to } }): readonly ReloadEntry[] => {
+    const known = before.find(({ name, open }) => name === model && open.kind === kind);
+    const from = known?.open.active;
+    return known !== undefined && from === to
+      ? []
+      : [{ type: "reload", model, kind, isNew: known === undefined, ...movedBetween(from, to) }];
   });
 }
 

@@ -16,6 +16,7 @@ const bounds: Readonly<
   exhaustion: { most: 1, withinMs: 30_000 },
   switch: { most: 30, withinMs: 10_000 },
   failback: { most: 30, withinMs: 10_000 },
+  reload: { most: 30, withinMs: 10_000 },
 };
 
 /** What happened in the last hour, 2,000 entries at most. */

@@ -146,7 +146,8 @@ function sinceDown(model: ModelView, timeline: readonly TimelineEntry[]): number
     (entry) => isOf(entry, model) && (entry.type === "switch" || entry.type === "opened"),
   );
   const left = timeline.findLast(
-    (entry) => isOf(entry, model) && entry.type === "switch" && entry.to === undefined,
+    (entry) =>
+      isOf(entry, model) && (entry.type === "switch" || entry.type === "reload") && entry.to === undefined,
   );
   return (left ?? lost)?.atMs;
 }
@@ -154,8 +155,10 @@ function sinceDown(model: ModelView, timeline: readonly TimelineEntry[]): number
 /** When the first credential was left. */
 function sinceSpare(model: ModelView, timeline: readonly TimelineEntry[]): number | undefined {
   const first = model.credentials[0]?.id;
-  return timeline.findLast((entry) => isOf(entry, model) && entry.type === "switch" && entry.from === first)
-    ?.atMs;
+  return timeline.findLast(
+    (entry) =>
+      isOf(entry, model) && (entry.type === "switch" || entry.type === "reload") && entry.from === first,
+  )?.atMs;
 }
 
 function isOf(entry: TimelineEntry, model: ModelView): boolean {

@@ -143,7 +143,10 @@ describe("the observatory", () => {
     next.vlm("vision", { "gpt-a": 401, "gpt-b": "answers" });
     observatory.replaceModels({ ...next, desk: world.desk });
     const { timeline, models } = observatory.snapshot();
-    expect(timeline.at(-1)).toMatchObject({ type: "reset", model: "vision", credentials: ["gpt-a"] });
+    expect(timeline.slice(-2)).toMatchObject([
+      { type: "reset", model: "vision", credentials: ["gpt-a"] },
+      { type: "reload", model: "vision", from: "gpt-b", to: "gpt-a", isNew: false },
+    ]);
     expect(models[0]?.credentials).toMatchObject([{ state: "closed" }, { state: "closed", served: 1 }]);
   });
 
@@ -182,13 +185,54 @@ describe("the observatory", () => {
     const after = observatory.snapshot();
     expect(after.models.map(({ name }) => name)).toEqual(["vision"]);
     expect(after.models[0]?.credentials).toMatchObject([{ id: "c", served: 1 }]);
-    expect(after.timeline).toMatchObject([{ type: "opened" }, { type: "switch" }, { type: "reset" }]);
+    expect(after.timeline).toMatchObject([
+      { type: "opened" },
+      { type: "switch" },
+      { type: "reset" },
+      { type: "reload", from: "b", to: "c" },
+    ]);
     expect(after.failures).toHaveLength(1);
     // The call of the model that has gone is counted in the traffic nevertheless.
     expect(after.buckets).toMatchObject([{ answered: 2, aborted: 1 }]);
     expect(await observatory.metrics()).toContain(
       'hotspare_calls_total{model="vision",kind="vlm",outcome="answered"} 2',
     );
+  });
+
+  it("does not take a switch of a replaced model for a switch of the model that has its name", async () => {
+    const world = createObservedWorld();
+    const behaviours: Behaviours = { a: "answers", b: "answers" };
+    const vlm = world.vlm("vision", behaviours);
+    const observatory = world.observe();
+    const next = world.openModels();
+    next.vlm("vision", { a: "answers", b: "answers" });
+    observatory.replaceModels({ ...next, desk: world.desk });
+    behaviours["a"] = 401;
+    await ask(vlm);
+    expect(observatory.snapshot().timeline).toEqual([]);
+  });
+
+  it("counts a model once that a reload leaves as it was, also under another name", async () => {
+    const world = createObservedWorld();
+    const vlm = world.vlm("vision", { a: "answers" });
+    const observatory = world.observe();
+    observatory.replaceModels({ hotspare: world.hotspare, models: world.models, desk: world.desk });
+    await ask(vlm);
+    expect(observatory.snapshot()).toMatchObject({
+      models: [{ name: "vision" }],
+      buckets: [{ answered: 1 }],
+    });
+    const renamed = {
+      ...world.models,
+      names: ["eyes"],
+      find: () => ({ kind: "vlm", name: "eyes", vlm }) as const,
+    };
+    observatory.replaceModels({ hotspare: world.hotspare, models: renamed, desk: world.desk });
+    await ask(vlm);
+    const { models, buckets, timeline } = observatory.snapshot();
+    expect(models).toMatchObject([{ name: "eyes", credentials: [{ served: 1 }] }]);
+    expect(buckets).toMatchObject([{ answered: 2 }]);
+    expect(timeline).toMatchObject([{ type: "reload", model: "eyes", to: "a", isNew: true }]);
   });
 
   it("resets a credential, or all of a model, and notes it before its effect", async () => {
