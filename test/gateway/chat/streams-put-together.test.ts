@@ -24,6 +24,12 @@ const said: fc.Arbitrary<ContentChunk> = fc.oneof(
   text.map((reasoning): ContentChunk => ({ type: "reasoning", reasoning })),
 );
 
+/** What the model says instead of an answer, in pieces. */
+const refused = fc.oneof(
+  fc.constant<readonly string[]>([]),
+  fc.array(fc.string({ unit: "binary", minLength: 1 }), { minLength: 1, maxLength: 4 }),
+);
+
 /** Calls with numbers as core may have them, in pieces; the first piece has the id and the name. */
 const called = fc
   .uniqueArray(fc.tuple(fc.nat(20), fc.array(text, { maxLength: 4 })), {
@@ -46,7 +52,9 @@ const usage = fc.record({
 
 const answer: fc.Arbitrary<Answer> = fc
   .record({
-    chunks: fc.tuple(fc.array(said, { maxLength: 6 }), called).map(([words, calls]) => [...words, ...calls]),
+    words: fc.array(said, { maxLength: 6 }),
+    refusal: refused,
+    calls: called,
     reason: fc.constantFrom("stop" as const, "length" as const, "contentFilter" as const, "other" as const),
     usage,
     raw: fc.constantFrom<Readonly<Record<string, unknown>> | undefined>(
@@ -56,11 +64,12 @@ const answer: fc.Arbitrary<Answer> = fc
     ),
     breaks: fc.constant(false),
   })
-  .map(({ chunks, reason, usage: counts, raw, breaks }) => ({
-    chunks,
-    breaks,
-    finish: finishOf(chunks, reason, counts, raw),
-  }));
+  .map(({ words, refusal, calls, reason, usage: counts, raw, breaks }) => {
+    const refusals = refusal.map((content): ContentChunk => ({ type: "content", content, isRefusal: true }));
+    const chunks = [...words, ...refusals, ...calls];
+    const ownFields = refusal.length === 0 ? raw : { ...raw, refusal: refusal.join("") };
+    return { chunks, breaks, finish: finishOf(chunks, reason, counts, ownFields) };
+  });
 
 function finishOf(
   chunks: readonly ContentChunk[],
@@ -84,7 +93,7 @@ function finishOf(
     type: "finish",
     finishReason: calls.size > 0 && reason === "stop" ? "toolCalls" : reason,
     toolCalls: [...calls.values()],
-    parts: [],
+    parts: [false, true].map((isRefusal) => ({ type: "text" as const, text: textsIn(chunks, isRefusal) })),
     usage: {
       promptTokens: prompt,
       completionTokens: completion,
@@ -100,6 +109,14 @@ function finishOf(
     warnings: [],
     ...(raw === undefined ? {} : { raw }),
   };
+}
+
+function textsIn(chunks: readonly ContentChunk[], isRefusal: boolean): string {
+  return chunks
+    .map((chunk) =>
+      chunk.type === "content" && (chunk.isRefusal ?? false) === isRefusal ? chunk.content : "",
+    )
+    .join("");
 }
 
 function resultOf({ chunks, finish: { type: _, ...details } }: Answer): VlmResult {

@@ -30,7 +30,7 @@ import {
 import { type PlainText, plainTextOf } from "./plain-piece.js";
 import { metadataOf } from "./provider-metadata.js";
 import { type Reasoning, saidIn } from "./said-in.js";
-import { ThinkTagReader } from "./think-tags.js";
+import { type TaggedPiece, ThinkTagReader } from "./think-tags.js";
 import { ToolCallTracker } from "./tool-call-tracker.js";
 import { toolCallPieces } from "./tool-calls.js";
 import { UsageCounts } from "./usage-counts.js";
@@ -254,14 +254,14 @@ export class ChatPayloadReader {
     this.#extra.addMessage(message);
     const calls = toolCallPieces(message);
     const said = this.#growing.newIn(saidIn(message), isWhole, reply, calls.length > 0);
-    const { content, reasoning, hasMedia } = said;
+    const { content, isRefusal, reasoning, hasMedia } = said;
     this.#sawAnswer ||= hasMedia;
     const chunks: VlmContentChunk[] = [];
     if (reasoning !== undefined) {
       chunks.push(this.#thought(reasoning));
     }
     if (content !== "") {
-      chunks.push(...this.#content(content));
+      chunks.push(...this.#content(content, isRefusal));
     }
     // An empty delta, or a role, says nothing that a message could say again.
     this.#sawDelta ||= !isWhole && (chunks.length > 0 || calls.length > 0);
@@ -271,18 +271,19 @@ export class ChatPayloadReader {
     return this.#calls === undefined ? chunks : [...chunks, ...this.#calls.add(calls, isWhole)];
   }
 
-  #content(content: string): readonly VlmContentChunk[] {
-    return this.#tags === undefined
-      ? [this.#tagged({ text: content })]
+  #content(content: string, isRefusal: boolean): readonly VlmContentChunk[] {
+    return this.#tags === undefined || isRefusal
+      ? [this.#tagged({ text: content }, isRefusal)]
       : this.#tags.read(content).map((piece) => this.#tagged(piece));
   }
 
-  #tagged(piece: { readonly thought: string } | { readonly text: string }): VlmContentChunk {
+  #tagged(piece: TaggedPiece, isRefusal = false): VlmContentChunk {
     if ("thought" in piece) {
       return this.#thought({ field: undefined, text: piece.thought });
     }
     this.#sawAnswer = true;
-    return { type: "content", content: piece.text };
+    const { text: content } = piece;
+    return isRefusal ? { type: "content", content, isRefusal } : { type: "content", content };
   }
 
   /** The first piece says in which field the thoughts came: they go back in the same field. */

@@ -100,7 +100,7 @@ describe("a stream", () => {
     );
     expect(chunks).toMatchObject([
       { type: "reasoning", reasoning: "hm" },
-      ...content("no"),
+      { type: "content", content: "no", isRefusal: true },
       { type: "toolCall", index: 0, id: "c", name: "f", arguments: '{"a":' },
       { type: "toolCall", index: 0, arguments: "1}" },
       { ...finish, finishReason: "toolCalls", rawFinishReason: "tool_calls", raw: { refusal: "no" } },

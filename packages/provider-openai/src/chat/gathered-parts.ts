@@ -1,11 +1,14 @@
-import type { AssistantPart, ProviderMetadata, VlmContentChunk } from "@hotspare/core/plugin";
+import type { AssistantPart, VlmContentChunk } from "@hotspare/core/plugin";
 
 type ToolCallPart = Extract<AssistantPart, { readonly type: "toolCall" }>;
+type TextPart = Exclude<AssistantPart, ToolCallPart>;
 
 /** Puts the chunks of an answer together: its parts in order, pieces of one part joined. */
 export class GatheredParts {
   readonly #parts: AssistantPart[] = [];
   readonly #callAt = new Map<number, number>();
+  /** Whether the last text was a refusal, which is a part of its own. */
+  #isRefusal = false;
 
   get parts(): readonly AssistantPart[] {
     return this.#parts;
@@ -22,23 +25,30 @@ export class GatheredParts {
 
   add(chunk: VlmContentChunk): void {
     switch (chunk.type) {
-      case "content":
-        this.#addText("text", chunk.content, undefined);
+      case "content": {
+        const { content, isRefusal = false } = chunk;
+        const begins = isRefusal !== this.#isRefusal;
+        this.#isRefusal = isRefusal;
+        this.#addText({ type: "text", text: content }, begins);
         return;
-      case "reasoning":
-        this.#addText("reasoning", chunk.reasoning, chunk.providerMetadata);
+      }
+      case "reasoning": {
+        const { reasoning, providerMetadata } = chunk;
+        const beside = providerMetadata === undefined ? {} : { providerMetadata };
+        this.#addText({ type: "reasoning", text: reasoning, ...beside }, false);
         return;
+      }
       case "toolCall":
         this.#addCall(chunk);
     }
   }
 
-  #addText(type: "text" | "reasoning", text: string, providerMetadata: ProviderMetadata | undefined): void {
+  #addText(part: TextPart, begins: boolean): void {
     const last = this.#parts.at(-1);
-    if (last?.type === type) {
-      this.#parts[this.#parts.length - 1] = { ...last, text: last.text + text };
+    if (last?.type === part.type && !begins) {
+      this.#parts[this.#parts.length - 1] = { ...last, text: last.text + part.text };
     } else {
-      this.#parts.push({ type, text, ...(providerMetadata === undefined ? {} : { providerMetadata }) });
+      this.#parts.push(part);
     }
   }
 

@@ -41,10 +41,10 @@ export class GrowingMessage {
 }
 
 function withTexts(said: SaidText, content: string, thoughts: string): SaidText {
-  const { reasoning, hasMedia } = said;
+  const { reasoning } = said;
   return {
+    ...said,
     content,
     reasoning: reasoning === undefined || thoughts === "" ? undefined : { ...reasoning, text: thoughts },
-    hasMedia,
   };
 }

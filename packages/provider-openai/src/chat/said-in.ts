@@ -25,6 +25,8 @@ export interface Reasoning {
 /** What a message, or a delta, says. */
 export interface SaidText {
   readonly content: string;
+  /** Whether the content is what the model says instead of an answer. */
+  readonly isRefusal: boolean;
   readonly reasoning: Reasoning | undefined;
   /** Whether there is an answer that is no text: a picture, a sound. */
   readonly hasMedia: boolean;
@@ -34,13 +36,15 @@ export interface SaidText {
 export function saidIn(message: JsonObject): SaidText {
   const { text, thoughts: ownThoughts, hasMedia } = piecesOf(message["content"]);
   const isThought = isMarkedAsThought(message);
+  const said = isThought ? "" : text;
+  const refusal = textOf(message["refusal"]) ?? "";
   const content =
-    (isThought ? "" : text) ||
-    (textOf(message["refusal"]) ?? "") ||
-    (isObject(message["audio"]) ? (textOf(message["audio"]["transcript"]) ?? "") : "");
+    said || refusal || (isObject(message["audio"]) ? (textOf(message["audio"]["transcript"]) ?? "") : "");
   const thoughts = isThought ? ownThoughts + text : ownThoughts;
   return {
     content,
+    // Relays may write the words of a refusal in both fields.
+    isRefusal: refusal !== "" && (said === "" || said === refusal),
     reasoning: reasoningOf(message) ?? (thoughts === "" ? undefined : { field: undefined, text: thoughts }),
     hasMedia: hasMedia || mediaFields.some((name) => saysSomething(message[name])),
   };

@@ -7,6 +7,8 @@ export type VlmContentChunk =
       readonly content: string;
       /** Whether the text begins a part of its own. @default a text that follows a text goes on with its part */
       readonly beginsPart?: boolean;
+      /** Whether the model says so instead of an answer. The whole refusal also stands in `raw.refusal` of the finish, and is a part of its own. @default it is an answer */
+      readonly isRefusal?: boolean;
       /** What the provider wants back with this text. */
       readonly providerMetadata?: ProviderMetadata;
     }

@@ -36,6 +36,15 @@ describe("the parts of a stream", () => {
     ]);
   });
 
+  it("have a refusal as a part of its own", () => {
+    const no = (content: string): VlmContentChunk => ({ type: "content", content, isRefusal: true });
+    expect(answerOf(text("So"), no("I can"), no("not"), text("!")).parts).toEqual([
+      { type: "text", text: "So" },
+      { type: "text", text: "I cannot" },
+      { type: "text", text: "!" },
+    ]);
+  });
+
   it("keep the metadata of a text, also of one that came without words", () => {
     const signed = (content: string, sign: number): VlmContentChunk => ({
       type: "content",

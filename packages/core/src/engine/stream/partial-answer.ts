@@ -11,6 +11,8 @@ type PartOf<Type extends AssistantPart["type"]> = Growing<Extract<AssistantPart,
 export class PartialAnswer {
   readonly #parts: Growing<AssistantPart>[] = [];
   readonly #toolCalls = new Map<number, PartOf<"toolCall">>();
+  /** Whether the last text was a refusal, which is a part of its own. */
+  #isRefusal = false;
 
   add(chunk: VlmContentChunk): void {
     switch (chunk.type) {
@@ -56,8 +58,10 @@ export class PartialAnswer {
     return this.#parts.map((part) => (part.type === type ? part.text : "")).join("");
   }
 
-  #addText({ content, beginsPart, providerMetadata }: Extract<VlmContentChunk, { type: "content" }>): void {
-    const part = this.#open("text", beginsPart);
+  #addText(chunk: Extract<VlmContentChunk, { type: "content" }>): void {
+    const { content, beginsPart = false, isRefusal = false, providerMetadata } = chunk;
+    const part = this.#open("text", beginsPart || isRefusal !== this.#isRefusal);
+    this.#isRefusal = isRefusal;
     part.text += content;
     addMetadata(part, providerMetadata);
   }

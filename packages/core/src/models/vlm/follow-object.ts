@@ -55,6 +55,9 @@ export function followObject(read: () => Promise<ObjectReaders>): FollowChunk<Vl
       return [chunk];
     }
     text += chunk.content;
+    if (chunk.isRefusal === true) {
+      return [chunk];
+    }
     partial ??= new PartialObject((await read()).format.isWrapped);
     const shown = partial.feed(chunk.content);
     return shown === undefined ? [chunk] : [chunk, { type: "partialObject", partialObject: shown.value }];

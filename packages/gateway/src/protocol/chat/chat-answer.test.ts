@@ -74,6 +74,16 @@ describe("A chat answer", () => {
 
   it("has a refusal in its own field, and a sound with its words", () => {
     expect(answerTo({}, { content: "No", raw: { refusal: "No" } })).toStrictEqual(answer({ refusal: "No" }));
+    const parts = [
+      { type: "text" as const, text: "So" },
+      { type: "text" as const, text: "No" },
+    ];
+    expect(answerTo({}, { content: "SoNo", parts, raw: { refusal: "No" } })).toStrictEqual(
+      answer({ content: "So", refusal: "No" }),
+    );
+    expect(answerTo({}, { content: "So", raw: { refusal: "No" } })).toStrictEqual(
+      answer({ content: "So", refusal: "No" }),
+    );
     const audio = { id: "audio_1", data: "aGk=", transcript: "Hi", expires_at: 1 };
     expect(answerTo({}, { content: "Hi", raw: { audio } })).toStrictEqual(answer({ audio }));
   });

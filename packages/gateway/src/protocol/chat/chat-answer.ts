@@ -34,9 +34,19 @@ export function chatAnswer(result: VlmResult, ask: VlmAsk, about: AnswerAbout): 
 }
 
 /** Core has refusals and the words of a sound as content; OpenAI's content is null then. */
-function contentOf({ content, toolCalls }: VlmResult, refusal: string | null, sound: unknown): string | null {
-  const isElsewhere = content === refusal || (isObject(sound) && content === sound["transcript"]);
-  return isElsewhere || (content === "" && toolCalls.length > 0) ? null : content;
+function contentOf(result: VlmResult, refusal: string | null, sound: unknown): string | null {
+  const content = withoutRefusal(result, refusal);
+  const isElsewhere = content === undefined || (isObject(sound) && content === sound["transcript"]);
+  return isElsewhere || (content === "" && result.toolCalls.length > 0) ? null : content;
+}
+
+/** What the model said before it refused. Undefined: nothing. */
+function withoutRefusal({ content, parts }: VlmResult, refusal: string | null): string | undefined {
+  if (refusal === null || content === refusal) {
+    return refusal === null ? content : undefined;
+  }
+  const isApart = parts.some((part) => part.type === "text" && part.text === refusal);
+  return isApart && content.endsWith(refusal) ? content.slice(0, -refusal.length) : content;
 }
 
 function callsOf(calls: readonly ToolCall[], { usesFunctions }: ChatEcho): JsonObject {

@@ -128,7 +128,20 @@ describe("A stream of chat chunks", () => {
     ]);
   });
 
-  it("has a refusal and the logprobs in its last chunk, and the logprobs only when they are asked for", () => {
+  it("says a refusal as it comes, and at the end no more of it than is left", () => {
+    const stream = streamOf({});
+    const no = (content: string): VlmChunk => ({ type: "content", content, isRefusal: true });
+    expect(framesIn(stream.chunk(no("I can")))).toStrictEqual([
+      frame({ role: "assistant", content: null, refusal: null }),
+      frame({ refusal: "I can" }),
+    ]);
+    expect(stream.chunk(no(""))).toBe("");
+    expect(framesIn(stream.chunk(no("not")))).toStrictEqual([frame({ refusal: "not" })]);
+    const raw = { refusal: "I cannot." };
+    expect(framesIn(stream.chunk(finish({ raw })))).toStrictEqual([frame({ refusal: "." }, "stop")]);
+  });
+
+  it("has a refusal that was not said before and the logprobs in its last chunk, and the logprobs only when they are asked for", () => {
     const logprobs = { content: [], refusal: null };
     const raw = { logprobs, refusal: "No", annotations: [{ type: "url_citation" }], x_server: "10.0.0.1" };
     const own = { refusal: "No", annotations: [{ type: "url_citation" }] };

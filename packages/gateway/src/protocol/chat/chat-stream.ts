@@ -21,10 +21,13 @@ export class ChatStream implements StreamWriter {
   readonly #tail: string;
   readonly #contentHead: string;
   readonly #contentTail: string;
+  readonly #refusalHead: string;
   readonly #reasoningHead: string;
   /** Numbers of the calls by the numbers that core has for them: clients want them without gaps, in the order of coming. */
   readonly #calls = new Map<number, number>();
   #hasBegun = false;
+  /** What has been sent of a refusal: clients put its pieces together. */
+  #refused = "";
 
   constructor(ask: VlmAsk, about: AnswerAbout) {
     this.#echo = echoOf(ask);
@@ -38,6 +41,7 @@ export class ChatStream implements StreamWriter {
     this.#head = `data: ${JSON.stringify(common).slice(0, -1)},"choices":[`;
     this.#tail = `,"logprobs":null,"finish_reason":null}]${this.#usageField}}\n\n`;
     this.#contentHead = `${this.#head}{"index":0,"delta":{"content":`;
+    this.#refusalHead = `${this.#head}{"index":0,"delta":{"refusal":`;
     this.#reasoningHead = `${this.#head}{"index":0,"delta":{"reasoning_content":`;
     this.#contentTail = `}${this.#tail}`;
   }
@@ -50,7 +54,11 @@ export class ChatStream implements StreamWriter {
   chunk(chunk: VlmChunk): string {
     switch (chunk.type) {
       case "content":
-        return chunk.content === "" ? "" : this.#text(this.#contentHead, chunk.content);
+        return chunk.isRefusal === true
+          ? this.#refusal(chunk.content)
+          : chunk.content === ""
+            ? ""
+            : this.#text(this.#contentHead, chunk.content);
       case "reasoning":
         return chunk.reasoning === "" ? "" : this.#text(this.#reasoningHead, chunk.reasoning);
       case "toolCall":
@@ -68,12 +76,17 @@ export class ChatStream implements StreamWriter {
     return `data: ${JSON.stringify(error)}\n\n`;
   }
 
+  #refusal(text: string): string {
+    this.#refused += text;
+    return text === "" ? "" : this.#begin("null") + this.#text(this.#refusalHead, text);
+  }
+
   #text(head: string, text: string): string {
     const written = head + JSON.stringify(text) + this.#contentTail;
     return this.#hasBegun ? written : this.#begin('""') + written;
   }
 
-  /** The first chunk names the role. `content`: null for an answer that begins with a call, as at OpenAI. */
+  /** The first chunk names the role. `content`: null for an answer that begins with a call or a refusal, as at OpenAI. */
   #begin(content: '""' | "null"): string {
     if (this.#hasBegun) {
       return "";
@@ -106,11 +119,12 @@ export class ChatStream implements StreamWriter {
     return this.#delta(JSON.stringify({ tool_calls: [piece] }));
   }
 
-  /** Core knows of a refusal and of logprobs when the answer is whole: they stand in the last chunk, and a refusal has come as content before. */
+  /** Core knows the logprobs when the answer is whole: they stand in the last chunk. So does a refusal of a provider whose stream has not said so before. */
   #finish(finish: FinishChunk): string {
     const { finishReason, raw, usage } = finish;
     const { ofAnswer, ofMessage, logprobs, refusal } = ownFields(raw, this.#echo);
-    const delta = { ...(refusal === null ? {} : { refusal }), ...ofMessage, ...keptParts(finish) };
+    const rest = refusal?.startsWith(this.#refused) ? refusal.slice(this.#refused.length) : "";
+    const delta = { ...(rest === "" ? {} : { refusal: rest }), ...ofMessage, ...keptParts(finish) };
     const choice = { index: 0, delta, logprobs, finish_reason: finishWord(finishReason, this.#echo) };
     const own = fieldsOf(ofAnswer);
     const last = `${this.#head}${JSON.stringify(choice)}]${this.#usageField}${own}}\n\n`;
