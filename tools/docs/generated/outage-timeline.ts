@@ -30,7 +30,7 @@ export async function outageTimeline(): Promise<string> {
     { atMs: 120_000, what: "team-a is revoked", act: () => key("team-a").revoked() },
     {
       atMs: 300_000,
-      what: "team-b is rate limited, for 120 s it says",
+      what: "team-b is rate limited, and the provider states 120 s",
       act: () => key("team-b").status(429, limited),
     },
     { atMs: 420_000, what: "team-b has capacity again", act: () => key("team-b").healthy() },
@@ -70,7 +70,7 @@ export async function outageTimeline(): Promise<string> {
     `minute  ${scale}`.trimEnd(),
     ...[...rows].map(([id, row]) => `${id}  ${row}`),
     "",
-    "# serves   . ready   x open: left alone",
+    "# serves   . ready   x open: skipped",
     "",
     ...story,
     "```",

@@ -12,28 +12,28 @@ const meanings: {
     rethrow: "The call throws the original error at once.",
     next: "The call goes to the next credential.",
     nextThenRounds:
-      "The call goes to the next credential. When none is left it backs off and goes round again, up to `retry.maxRounds` (3) rounds.",
+      "The call goes to the next credential. When no credential is left, the call backs off and tries the credentials again, up to `retry.maxRounds` (3) rounds.",
   },
   circuit: {
     none: "The circuit of the domain at fault does not change.",
     open: "The circuit opens at once.",
     count:
-      "The circuit opens after `breaker.failureThreshold` (3) calls in a row that failed so. A time that the provider stated opens it at once.",
+      "The circuit opens after `breaker.failureThreshold` (3) calls in a row have failed with this class. If the provider states a time, the circuit opens at once.",
   },
   cooldown: {
     breaker:
-      "An opened circuit stays open until the stated time. If none was stated, for `breaker.cooldownMs` (30 s).",
+      "An opened circuit stays open until the stated time. If the provider stated no time, the circuit stays open for `breaker.cooldownMs` (30 s).",
     failback:
       "An opened circuit stays open for `failback.afterMs` (10 min) or until the stated time, whichever is later.",
   },
   blocks: {
-    true: "An open circuit keeps calls away even when no other credential is left. Then one call at a time may try it as a [last resort](switching-and-failback.md#when-all-are-open).",
+    true: "An open circuit blocks its credential even when no other credential is left. Then one call at a time may try the credential as a [last resort](switching-and-failback.md#when-all-are-open).",
     false:
-      "When no other credential is left, calls use the credential although its circuit is open, unless a stated time is running.",
+      "When no other credential is left, calls use the credential although its circuit is open, unless the provider stated a time that is not over.",
   },
   probedEarly: {
-    true: "One call probes the credential early, when others have answered `failback.afterCalls` (50) calls, though not within `breaker.cooldownMs` (30 s).",
-    false: "The credential is not probed before its circuit's time is over.",
+    true: "One call probes the credential early, when other credentials have answered `failback.afterCalls` (50) calls, but not within `breaker.cooldownMs` (30 s).",
+    false: "No call probes the credential before the time of its circuit is over.",
   },
   provesEndpoint: {
     true: "An HTTP reply of this class proves that the endpoint works, and closes the endpoint's circuits.",
@@ -46,8 +46,8 @@ const meanings: {
     never: "The call does not wait for the credential.",
   },
   limitsRoom: {
-    true: "Hotspare bounds how many attempts may be in flight in the domain at fault. Each answer makes room again.",
-    false: "The failure bounds nothing.",
+    true: "Hotspare limits how many attempts may be in flight in the domain at fault. Each answer raises the limit again.",
+    false: "The failure limits nothing.",
   },
 };
 
@@ -64,13 +64,13 @@ const faults: Readonly<Record<FaultScope, string>> = {
 const calls: Readonly<Record<PolicyRow["call"], string>> = {
   rethrow: "throws the original error at once",
   next: "next credential",
-  nextThenRounds: "next credential; when none is left, back off and go round again",
+  nextThenRounds: "next credential; when no credential is left, backs off and tries them again",
 };
 
 /** The table of classes, from the policy itself: who is at fault, what the call does, what the circuit does. */
 export function classTable(policy: Policy): string {
   return tableOf(
-    ["class", "at fault, unless a rule knows better", "the call", "the circuit"],
+    ["class", "at fault, unless a rule says otherwise", "the call", "the circuit"],
     errorClasses.map((name) => {
       const row = policy[name];
       return [`\`${name}\``, faults[defaultScopes[name]], calls[row.call], circuitOf(row)];
@@ -83,9 +83,9 @@ function circuitOf({ circuit, cooldown, waits }: PolicyRow): string {
   const seconds = defaultBreaker.cooldownMs / 1_000;
   const time =
     cooldown === "failback"
-      ? `for \`failback.afterMs\` (${minutes} min) or the stated time, the longer`
+      ? `for \`failback.afterMs\` (${minutes} min) or until the stated time, whichever is later`
       : waits === "always"
-        ? `until the stated time; if none is stated, for \`breaker.cooldownMs\` (${seconds} s)`
+        ? `until the stated time; without a stated time, for \`breaker.cooldownMs\` (${seconds} s)`
         : `for \`breaker.cooldownMs\` (${seconds} s)`;
   const texts: Readonly<Record<PolicyRow["circuit"], string>> = {
     none: "does not change",
