@@ -1,10 +1,10 @@
 import { AllCredentialsFailedError, failureOf } from "@hotspare/core";
 import type { PriceTable, ProviderPlugin } from "@hotspare/core/plugin";
 import type { SimulatedConfig } from "../config/simulated-config.js";
-import type { Scenario } from "../scenario/scenario.js";
+import type { RecordedCall, Scenario } from "../scenario/scenario.js";
 import { type FaultSpan, openWorld } from "../world/open-world.js";
 import type { SimulatedCredential, SimulatedRequest } from "../world/simulated-credential.js";
-import { askModel } from "./ask-model.js";
+import { askModel, isTouched } from "./ask-model.js";
 import { CallTimes, type KnownTime } from "./call-times.js";
 import { isFarFromLimits } from "./far-from-limits.js";
 import { Pace } from "./pace.js";
@@ -105,27 +105,33 @@ export async function runWorld(parts: RunParts): Promise<RunResult> {
     calls += 1;
     const number = calls;
     const { tally: model } = stream;
-    underWay.set(number, { ...stream.request, ...askedIn(stream, index), index, weight });
+    const recorded = stream.traffic.recorded?.[index];
+    underWay.set(number, {
+      ...(recorded === undefined ? stream.request : requestIn(stream, recorded)),
+      index,
+      weight,
+    });
     tally.calls[weight === 1 ? "single" : "standIns"] += 1;
     model.calls += weight;
     const startedMs = clock.monotonicMs();
     askModel(stream, number, index).then(
-      ({ credentialId, isTouched }) => {
+      (answer) => {
         const endedMs = clock.monotonicMs();
         const tookMs = endedMs - startedMs;
         underWay.delete(number);
         model.answered += weight;
         model.durations.add(tookMs, weight);
         if (parts.without === undefined) times.add(stream.number, index, tookMs);
-        const served = stream.byId.get(credentialId);
+        const served = stream.byId.get(answer.credentialId);
         if (served !== undefined) {
           served.served += weight;
           const part = partOf(endedMs);
           served.servedOverTime[part] = (served.servedOverTime[part] ?? 0) + weight;
         }
-        if (isTouched) model.touched += weight;
+        const wasTouched = isTouched(answer);
+        if (wasTouched) model.touched += weight;
         const known = timeWithout?.(model, { stream: stream.number, index, weight });
-        if (known !== undefined) noteAdded(model, tookMs, known, isTouched);
+        if (known !== undefined) noteAdded(model, tookMs, known, wasTouched);
       },
       (error: unknown) => {
         underWay.delete(number);
@@ -190,21 +196,21 @@ function sourceOf({ traffic, number }: ModelStream, { durationMs, seed }: Scenar
     : new RecordedArrivals(traffic.recorded);
 }
 
-/** What a recorded call asks for otherwise than the calls of its traffic. */
-function askedIn({ traffic }: ModelStream, index: number): Partial<SimulatedRequest> {
-  const { promptTokens, completionTokens, fault } = traffic.recorded?.[index] ?? {};
-  return promptTokens === undefined || completionTokens === undefined
-    ? {}
-    : { promptTokens, completionTokens, fault };
+/** What a recorded call asks for. */
+function requestIn(
+  { request }: ModelStream,
+  { promptTokens, completionTokens, fault }: RecordedCall,
+): ModelStream["request"] {
+  return { ...request, promptTokens, completionTokens, fault };
 }
 
 /** A float of 32 bits and virtual time differ by less than this, in milliseconds. */
 const sameMs = 0.05;
 
-function noteAdded(model: ModelTally, tookMs: number, known: KnownTime, isTouched: boolean): void {
+function noteAdded(model: ModelTally, tookMs: number, known: KnownTime, wasTouched: boolean): void {
   const addedMs = Math.max(0, tookMs - known.ms - sameMs);
   model.added.add(addedMs, known.weight);
-  if (isTouched) {
+  if (wasTouched) {
     model.addedToTouched.add(addedMs, known.weight);
   }
 }

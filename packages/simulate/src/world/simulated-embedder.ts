@@ -47,7 +47,7 @@ export function simulatedEmbedder(
           : { ...whole, promptTokens: Math.round((whole.promptTokens * inputs.length) / whole.inputs) };
     const { endMs, rateLimit } = await credential.admit(request);
     await clock.sleep(endMs - clock.monotonicMs());
-    await credential.stillUp();
+    if (!credential.isWell) await credential.stillUp();
     world.answered(credential, request);
     return {
       embeddings: inputs.map(() => embedding),

@@ -25,7 +25,7 @@ export function simulatedVlm(real: VlmAdapter, made: MadeAdapter, world: PluginW
     const request = requestIn(given);
     const { endMs, rateLimit } = await credential.admit(request);
     await clock.sleep(endMs - clock.monotonicMs());
-    await credential.stillUp();
+    if (!credential.isWell) await credential.stillUp();
     world.answered(credential, request);
     return {
       content: "An answer.",
@@ -53,7 +53,7 @@ export function simulatedVlm(real: VlmAdapter, made: MadeAdapter, world: PluginW
         const atMs = firstContentMs + ((endMs - firstContentMs) * yielded) / (pieces - 1);
         yielded += 1;
         await clock.sleep(Math.max(0, atMs - clock.monotonicMs()));
-        await credential.stillUp();
+        if (!credential.isWell) await credential.stillUp();
         return { done: false, value: { type: "content", content: "A piece. " } };
       }
       yielded += 1;

@@ -65,31 +65,52 @@ export class VirtualClock implements Clock {
   }
 
   /** Lets time pass until then, or until nobody sleeps and `isOver` says so. */
-  async runUntil(endMs: number, isOver: () => boolean = () => false): Promise<void> {
-    for (;;) {
-      await this.#settled();
-      const soonest = this.#heap[0];
-      if (soonest === undefined || soonest.atMs > endMs || isOver()) {
-        break;
-      }
-      this.#pop();
-      if (soonest.wake !== undefined) {
-        this.#nowMs = Math.max(this.#nowMs, soonest.atMs);
-        soonest.wake();
-      }
-    }
-    if (!isOver()) {
-      this.#nowMs = Math.max(this.#nowMs, endMs);
-    }
-    await this.#settled();
+  runUntil(endMs: number, isOver: () => boolean = () => false): Promise<void> {
+    return new Promise((resolve, reject) => {
+      // One closure for all turns: a loop that awaits a promise each turn leaves two objects behind for each of millions of turns.
+      const turn = () => {
+        try {
+          if (this.#wakeNext(endMs, isOver)) {
+            this.#afterPromises(turn);
+            return;
+          }
+          if (!isOver()) {
+            this.#nowMs = Math.max(this.#nowMs, endMs);
+          }
+          this.#afterPromises(resolve);
+        } catch (error) {
+          reject(error);
+        }
+      };
+      this.#afterPromises(turn);
+    });
   }
 
-  /** Whatever a promise has set free has run. A tick of the process comes when no promise has anything left to do, and costs a tenth of a turn of its loop. */
-  #settled(): Promise<void> {
+  /** Whether there was anything to wake. */
+  #wakeNext(endMs: number, isOver: () => boolean): boolean {
+    const soonest = this.#heap[0];
+    if (soonest === undefined || soonest.atMs > endMs || isOver()) {
+      return false;
+    }
+    this.#pop();
+    if (soonest.wake !== undefined) {
+      this.#nowMs = Math.max(this.#nowMs, soonest.atMs);
+      soonest.wake();
+    }
+    return true;
+  }
+
+  /**
+   * Runs something when whatever a promise has set free has run. A tick of the process comes when no promise has anything left to do, and costs a tenth of a
+   * turn of its loop. From a tick, what runs goes back among the promises: a tick that asks for the next tick gets it before they run.
+   */
+  #afterPromises(run: () => void): void {
     this.#turns += 1;
-    return this.#turns % turnsTogether === 0
-      ? new Promise((resolve) => setImmediate(resolve))
-      : new Promise((resolve) => process.nextTick(resolve));
+    if (this.#turns % turnsTogether === 0) {
+      setImmediate(amongPromises, run);
+    } else {
+      process.nextTick(amongPromises, run);
+    }
   }
 
   #add(atMs: number, wake: () => void): Sleeper {
@@ -127,4 +148,10 @@ function isSooner(one: Sleeper | undefined, other: Sleeper | undefined): boolean
   if (one === undefined) return false;
   if (other === undefined) return true;
   return one.atMs === other.atMs ? one.order < other.order : one.atMs < other.atMs;
+}
+
+const settled = Promise.resolve();
+
+function amongPromises(run: () => void): void {
+  void settled.then(run);
 }
