@@ -137,6 +137,7 @@ export {
   floatsOf,
 } from "./models/embedder/float-text.js";
 export { costOf, priceOf } from "./observing/usage/cost-of.js";
+export { moneyText } from "./observing/usage/money-text.js";
 export { isBodyField } from "./options/body-fields.js";
 export { callPathProblem } from "./options/call-path-problem.js";
 export {

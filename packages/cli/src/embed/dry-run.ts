@@ -1,5 +1,6 @@
 import { type EmbedManyEstimate, estimate, inspectEmbeddings } from "@hotspare/bulk";
 import { HotspareError, type PriceTable } from "@hotspare/core";
+import { moneyText } from "@hotspare/core/plugin";
 import { durationText } from "@hotspare/explain";
 import { exitCodes } from "../exit-codes.js";
 import { CommandFailure } from "../output/command-failure.js";
@@ -10,7 +11,7 @@ import type { ChosenEmbedder } from "./chosen-embedder.js";
 import type { EmbedCommandOptions } from "./embed-options.js";
 import { exitCodeOfEnd } from "./exit-code-of-end.js";
 import type { OutState } from "./out-state.js";
-import { counted, moneyText } from "./progress/number-text.js";
+import { counted } from "./progress/number-text.js";
 import { runOptions, sinkOf } from "./run-options.js";
 import type { InputSource } from "./sources/input-source.js";
 

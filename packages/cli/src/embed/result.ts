@@ -1,3 +1,4 @@
+import { moneyText } from "@hotspare/core/plugin";
 import { durationText } from "@hotspare/explain";
 import { exitCodes } from "../exit-codes.js";
 import { paint } from "../output/paint.js";
@@ -5,7 +6,7 @@ import type { Terminal } from "../terminal.js";
 import type { ToFile } from "./embed-options.js";
 import type { FailedInput, FailedInputs } from "./failed-inputs.js";
 import { goOnCommand } from "./go-on-command.js";
-import { amount, counted, moneyText } from "./progress/number-text.js";
+import { amount, counted } from "./progress/number-text.js";
 import type { RunProgress } from "./progress/run-progress.js";
 import type { Remark } from "./remarks.js";
 import type { InputSource } from "./sources/input-source.js";

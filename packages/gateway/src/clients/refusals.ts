@@ -1,3 +1,4 @@
+import { moneyText } from "@hotspare/core/plugin";
 import { ProtocolError } from "../contract/protocol-error.js";
 import type { LimitRefusal } from "./limits/client-account.js";
 
@@ -109,7 +110,7 @@ export interface BudgetFigures {
 
 /** The budget is spent, or what running requests may still cost leaves too little. */
 export function budgetReached({ limit, spent, held, amount, currency }: BudgetFigures): ProtocolError {
-  const money = (value: number) => moneyOf(value, currency);
+  const money = (value: number) => moneyText(value, currency);
   const need = `This request may cost up to ${money(amount)}`;
   if (spent + amount <= limit) {
     return rateLimit(
@@ -122,9 +123,4 @@ export function budgetReached({ limit, spent, held, amount, currency }: BudgetFi
       ? `Your key has spent its budget of ${money(limit)} for this month.`
       : `${need}; ${money(limit - spent)} of your key's budget of ${money(limit)} for this month are left. Send less, or lower max_tokens.`;
   return new ProtocolError({ status: 429, type: "insufficient_quota", code: "insufficient_quota", message });
-}
-
-function moneyOf(value: number, currency: string | undefined): string {
-  const text = value >= 1 || value === 0 ? value.toFixed(2) : value.toPrecision(2);
-  return currency === undefined ? text : `${text} ${currency}`;
 }

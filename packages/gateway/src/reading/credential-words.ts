@@ -60,9 +60,13 @@ export function shortAmount(value: number): string {
   return `${Math.abs(scaled) < 99.95 ? Number(scaled.toFixed(1)) : Math.round(scaled)}${unit[1]}`;
 }
 
-/** An amount of money with two digits that count: `0.0012 USD`, `12.50 USD`. */
+/**
+ * An amount of money: two decimals, and two digits that count if it is small: `12.50 USD`, `0.0012 USD`. The same words as core's `moneyText`, which a browser
+ * cannot load.
+ */
 export function moneyWords(amount: number, currency: string): string {
-  const digits =
-    amount === 0 || Math.abs(amount) >= 0.1 ? 2 : Math.min(8, 1 - Math.floor(Math.log10(Math.abs(amount))));
-  return `${amount.toFixed(digits)} ${currency}`.trimEnd();
+  const isSmall = amount !== 0 && Math.abs(amount) < 0.1;
+  const written = isSmall ? Number(amount.toPrecision(2)) : amount;
+  const decimals = isSmall && Math.abs(written) < 0.1 ? 1 - Math.floor(Math.log10(Math.abs(written))) : 2;
+  return `${written.toFixed(Math.min(decimals, 20))} ${currency}`.trimEnd();
 }

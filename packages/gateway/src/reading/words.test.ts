@@ -1,3 +1,5 @@
+import { moneyText } from "@hotspare/core/plugin";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { moneyWords, shortAmount, stateWords } from "./credential-words.js";
 import { entryWords, outcomeWords } from "./entry-words.js";
@@ -27,13 +29,13 @@ it.each([
   expect(words(value)).toBe(expected);
 });
 
-it("shows small amounts of money with two digits that count", () => {
-  expect([0, 0.00016, 0.02, 12.5].map((amount) => moneyWords(amount, "USD"))).toEqual([
-    "0.00 USD",
-    "0.00016 USD",
-    "0.020 USD",
-    "12.50 USD",
-  ]);
+it("writes money as the rest of Hotspare does", () => {
+  fc.assert(
+    fc.property(fc.double({ min: 1e-15, max: 1e12, noNaN: true }), (amount) => {
+      expect(moneyWords(amount, "USD")).toBe(moneyText(amount, "USD"));
+    }),
+  );
+  expect([0, 0.00016].map((amount) => moneyWords(amount, ""))).toEqual(["0.00", "0.00016"]);
 });
 
 it("names the day of a time that is far away", () => {

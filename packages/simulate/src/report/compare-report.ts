@@ -1,5 +1,6 @@
+import { moneyText } from "@hotspare/core/plugin";
 import { durationText } from "../scenario/time-words.js";
-import { addedText, costText, countText, shareText } from "./number-text.js";
+import { addedText, countText, shareText } from "./number-text.js";
 import type { Percentiles, SimulationReport } from "./report.js";
 import { textTable } from "./text-table.js";
 
@@ -83,7 +84,7 @@ export function comparedRows(reports: readonly NamedReport[]): readonly Compared
           row(
             "cost",
             totals.map(({ cost }) => cost),
-            (cost) => costText(cost, currency),
+            (cost) => moneyText(cost, currency),
             "none",
           ),
         ]

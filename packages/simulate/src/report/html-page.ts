@@ -1,6 +1,7 @@
+import { moneyText } from "@hotspare/core/plugin";
 import { clockText, durationText } from "../scenario/time-words.js";
 import { comparedRows, type NamedReport } from "./compare-report.js";
-import { addedText, costText, countText, shareText } from "./number-text.js";
+import { addedText, countText, shareText } from "./number-text.js";
 import type { ModelReport, SimulationReport } from "./report.js";
 import { methodText } from "./text-report.js";
 import { escaped, timelineSvg } from "./timeline-svg.js";
@@ -56,7 +57,7 @@ function section({ name, report }: NamedReport, isOneOfSeveral: boolean): string
     ["failed", `${countText(total.failed)} (${shareText(total.failed, total.calls)})`],
     ["requests wasted", countText(total.wasted)],
     ["added to a call, p99", addedText(total.added?.p99Ms ?? 0)],
-    ...(total.cost === undefined ? [] : [["cost", costText(total.cost, total.currency)]]),
+    ...(total.cost === undefined ? [] : [["cost", moneyText(total.cost, total.currency)]]),
   ];
   return `<section${isOneOfSeveral ? ` aria-label="${escaped(name)}"` : ""}>
 ${isOneOfSeveral ? `<h2>${escaped(name)}</h2>` : ""}
@@ -77,7 +78,7 @@ function modelTable(model: ModelReport, currency: string | undefined): string {
         Object.entries(wasted)
           .map(([name, count]) => `${name} ${countText(count)}`)
           .join(", "),
-      )}</td><td class="number">${escaped(costText(cost, currency))}</td></tr>`,
+      )}</td><td class="number">${escaped(cost === undefined ? "" : moneyText(cost, currency))}</td></tr>`,
   );
   const failures = model.failures.map(
     ({ reason, calls }) => `<li>${escaped(reason)}: ${countText(calls)} calls</li>`,

@@ -21,8 +21,3 @@ export function shareText(part: number, whole: number): string {
 export function addedText(ms: number): string {
   return ms < 0.5 ? "0" : `+${durationText(ms)}`;
 }
-
-/** `14.20 USD`. */
-export function costText(cost: number | undefined, currency = ""): string {
-  return cost === undefined ? "" : `${cost.toFixed(2)} ${currency}`.trim();
-}

@@ -1,5 +1,6 @@
+import { moneyText } from "@hotspare/core/plugin";
 import { clockText, durationText } from "../scenario/time-words.js";
-import { addedText, costText, countText, shareText } from "./number-text.js";
+import { addedText, countText, shareText } from "./number-text.js";
 import type { ModelReport, SimulationReport } from "./report.js";
 import { textTable } from "./text-table.js";
 
@@ -48,7 +49,7 @@ function modelLines(model: ModelReport, currency: string | undefined): readonly 
       Object.entries(wasted)
         .map(([name, count]) => `${name} ${countText(count)}`)
         .join(", "),
-      costText(cost, currency),
+      cost === undefined ? "" : moneyText(cost, currency),
     ]),
   ];
   const table = textTable(rows, ["left", "right", "right", "right", "left", "right"]);
@@ -88,7 +89,7 @@ function costLine({ total }: SimulationReport): string {
   const { cost, costWithoutFaults, currency } = total;
   return cost === undefined
     ? ""
-    : `, ${costText(cost, currency)}${costWithoutFaults === undefined ? "" : ` (without faults ${costText(costWithoutFaults, currency)})`}`;
+    : `, ${moneyText(cost, currency)}${costWithoutFaults === undefined ? "" : ` (without faults ${moneyText(costWithoutFaults, currency)})`}`;
 }
 
 /** How the calls were run, said as it is. */

@@ -23,11 +23,6 @@ export function shortAmount(count: number): string {
   return `${value >= 100 ? Math.round(value) : Math.round(value * 10) / 10}${unit.name}`;
 }
 
-export function moneyText(cost: number, currency: string | undefined): string {
-  const digits = cost === 0 || cost >= 1 ? 2 : Math.min(8, 2 - Math.floor(Math.log10(cost)));
-  return `${cost.toFixed(digits)}${currency === undefined ? "" : ` ${currency}`}`;
-}
-
 /** Milliseconds as a clock shows them: 9s, 4m05s, 2h03m. */
 export function clockText(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1_000));

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { clockText, moneyText, shortAmount } from "./number-text.js";
+import { clockText, shortAmount } from "./number-text.js";
 import { progressBar, progressLine, type RunProgress } from "./run-progress.js";
 
 const progress: RunProgress = {
@@ -58,13 +58,4 @@ it.each([
   [clockText, -5, "0s"],
 ])("%o of %d is %s", (format, number, expected) => {
   expect(format(number)).toBe(expected);
-});
-
-it("shows small costs with two digits that count", () => {
-  expect([0, 0.00016, 0.02, 12.5].map((cost) => moneyText(cost, "USD"))).toEqual([
-    "0.00 USD",
-    "0.000160 USD",
-    "0.0200 USD",
-    "12.50 USD",
-  ]);
 });

@@ -1,6 +1,7 @@
 import type { EmbedManyProgress } from "@hotspare/bulk";
 import type { CredentialStatus } from "@hotspare/core";
-import { amount, clockText, moneyText, shortAmount } from "./number-text.js";
+import { moneyText } from "@hotspare/core/plugin";
+import { amount, clockText, shortAmount } from "./number-text.js";
 
 /** How far a run is, with what the command knows beside it. */
 export interface RunProgress extends EmbedManyProgress {
@@ -42,7 +43,7 @@ function partsOf(progress: RunProgress, nowMs: number): readonly Part[] {
     ...(failed === 0 ? [] : [{ long: `${amount(failed)} failed`, short: `${shortAmount(failed)} failed` }]),
     { long: keysText(progress, nowMs), short: keysCount(progress) },
     { long: `${shortAmount(usage.totalTokens)} tokens`, short: `${shortAmount(usage.totalTokens)}t` },
-    ...(cost === undefined ? [] : [{ long: moneyText(cost, currency), short: moneyText(cost, undefined) }]),
+    ...(cost === undefined ? [] : [{ long: moneyText(cost, currency), short: moneyText(cost) }]),
   ];
 }
 
