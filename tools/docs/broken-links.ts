@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { Finding } from "../report.js";
+import { githubSlug } from "./github-slug.js";
 import type { MarkdownPage } from "./markdown-page.js";
 
 /** Relative links of these pages that lead nowhere: no such file, or no such heading. */
@@ -45,11 +46,7 @@ function anchorsOf({ prose }: MarkdownPage): Set<string> {
       for (const [, id] of line.matchAll(/\b(?:id|name)="([^"]+)"/g)) anchors.add(id ?? "");
       continue;
     }
-    const slug = heading
-      .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
-      .toLowerCase()
-      .replaceAll(/[^\p{Letter}\p{Mark}\p{Number}\p{Connector_Punctuation} -]/gu, "")
-      .replaceAll(" ", "-");
+    const slug = githubSlug(heading.replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, "$1"));
     let anchor = slug;
     for (let count = 1; anchors.has(anchor); count++) anchor = `${slug}-${count}`;
     anchors.add(anchor);

@@ -1,0 +1,3 @@
+import { siteConfig } from "../../tools/site/site-config.js";
+
+export default siteConfig();
