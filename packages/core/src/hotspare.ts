@@ -108,7 +108,7 @@ export function createHotspare<const Plugins extends PluginList>(
   async function closeAll(graceMs: number): Promise<void> {
     await Promise.allSettled([...parts.models].map((model) => model.close(graceMs)));
     parts.runtime.deadlines.close();
-    parts.health.link?.close();
+    parts.leaveHealth();
   }
 
   return {

@@ -97,6 +97,11 @@ export interface SwitcherContext {
   readonly failback: Normalized<FailbackOptions>;
   /** `breaker.cooldownMs`, in milliseconds. @default 30_000 */
   readonly cooldownMs?: number;
+  /**
+   * Where a switcher keeps what it has learned, under a key of its own: the model's next switcher finds it there, after a change of the list, and in
+   * a Hotspare that was made with `healthOf`. @default nothing is kept
+   */
+  readonly memory?: Map<unknown, unknown>;
   /** The limits that all processes of a fleet share. Absent: this process is alone. */
   readonly fleetLimits?: FleetLimits | undefined;
 }

@@ -35,13 +35,14 @@ export interface HealthRegistryParts {
 }
 
 /**
- * The fault domains of one Hotspare, shared by all its models: counted by reference, forgotten with their last credential. The registry
- * numbers the transitions and applies them; pure functions decide what they are.
+ * The fault domains of a Hotspare, and of a Hotspare that takes its place, shared by all their models: counted by reference, forgotten with their
+ * last credential. The registry numbers the transitions and applies them; pure functions decide what they are.
  */
 export class HealthRegistry {
   readonly clock: Clock;
   readonly random: () => number;
-  readonly settings: CooldownSettings;
+  /** Of the Hotspare that shares this health and was made last. */
+  settings: CooldownSettings;
   readonly link: LinkedHealth | undefined;
   readonly rooms: Rooms;
   readonly #domains = new Map<string, FaultDomain>();
@@ -57,7 +58,7 @@ export class HealthRegistry {
     this.random = random;
     this.settings = settings;
     this.link = link;
-    this.rooms = new Rooms(clock, settings, link?.roomsOf(clock));
+    this.rooms = new Rooms(clock, this, link?.roomsOf(clock));
     if (link !== undefined) {
       link.onAlone = () => this.#wakeMembers();
       link.onChange((change) => this.#applyFleet(change));

@@ -20,14 +20,16 @@ import {
 } from "./fault-domain.js";
 import { HealthLease } from "./health-lease.js";
 import type { HealthRegistry } from "./health-registry.js";
+import { ModelMemory } from "./model-memory.js";
 import { openSharedDomains, type SharedDomain } from "./shared-domains.js";
 
 /** The health of one model's credentials, seen through the domains that they share with others. */
 export class ModelHealth implements HealthView, RecordOwner {
   readonly registry: HealthRegistry;
   readonly policy: Policy | undefined;
+  readonly memory: ModelMemory;
   /** Calls this model has answered. */
-  answered = 0;
+  answered: number;
   /** How many calls of this model wait. */
   waiting = 0;
   /** Called when a waiting call may go; undefined: no call waits. */
@@ -40,10 +42,13 @@ export class ModelHealth implements HealthView, RecordOwner {
   #firstClosed = 0;
   readonly #dueProbes = new DueProbes();
 
-  constructor(registry: HealthRegistry, afterCalls: number, policy?: Policy) {
+  /** @param before the health of the model whose place this model takes */
+  constructor(registry: HealthRegistry, afterCalls: number, policy?: Policy, before?: ModelHealth) {
     this.registry = registry;
     this.policy = policy;
     this.#afterCalls = afterCalls;
+    this.memory = new ModelMemory(this.#records, () => registry.nextLocalName(), before?.memory);
+    this.answered = before?.answered ?? 0;
   }
 
   /** A credential that has the id already is taken off; domains that both are in are kept as they are. */
@@ -62,6 +67,7 @@ export class ModelHealth implements HealthView, RecordOwner {
       owner: this,
       maxConcurrent,
     });
+    this.memory.resume(record);
     this.registry.attach(record);
     this.#records.set(ref.id, record);
     this.#lastRecord = undefined;
@@ -82,6 +88,7 @@ export class ModelHealth implements HealthView, RecordOwner {
       record.position = position;
     }
     this.#firstClosed = 0;
+    this.memory.forgetBefore();
     this.#dueProbes.forget();
     this.roomChanged();
   }

@@ -16,19 +16,24 @@ import {
   roomGrowsAtMs,
 } from "./room.js";
 
+/** Where the settings stand that are in force now. */
+interface InForce {
+  readonly settings: CooldownSettings;
+}
+
 /** The rooms of all fault domains: what bounds the attempts under way after a rate limit, and how that bound comes and goes. */
 export class Rooms {
   /** Whether any domain bounds its attempts: what most calls need not look at. */
   areInUse = false;
   readonly #clock: Clock;
-  readonly #settings: CooldownSettings;
+  readonly #of: InForce;
   readonly #fleet: LinkedRooms | undefined;
   #count = 0;
 
   /** @param fleet shares the rooms of domains that have a shared name; undefined: this process is alone */
-  constructor(clock: Clock, settings: CooldownSettings, fleet?: LinkedRooms) {
+  constructor(clock: Clock, of: InForce, fleet?: LinkedRooms) {
     this.#clock = clock;
-    this.#settings = settings;
+    this.#of = of;
     this.#fleet = fleet;
   }
 
@@ -38,7 +43,7 @@ export class Rooms {
       return undefined;
     }
     const nowMs = this.#clock.monotonicMs();
-    const own = roomAt(room, nowMs, this.#settings.cooldownMs);
+    const own = roomAt(room, nowMs, this.#of.settings.cooldownMs);
     const limit = fleetRoom?.limitAt(nowMs);
     return limit === undefined ? own : { ...own, limit };
   }
@@ -64,7 +69,7 @@ export class Rooms {
     }
     const { fleetRoom } = domain;
     return fleetRoom === undefined || fleetRoom.limitAt(nowMs) === undefined
-      ? roomGrowsAtMs(room, this.#settings.cooldownMs)
+      ? roomGrowsAtMs(room, this.#of.settings.cooldownMs)
       : fleetRoom.readyAtMs(nowMs);
   }
 
@@ -104,7 +109,7 @@ export class Rooms {
       : new FleetRoom({
           fleet: this.#fleet,
           domain: sharedName,
-          quietMs: this.#settings.cooldownMs,
+          quietMs: this.#of.settings.cooldownMs,
           inFlight: () => Math.max(0, domain.inFlight - (domain.room?.earlier ?? 0)),
           waiting: () => waitingIn(domain),
           changed: () => notifyMembers(domain),
@@ -118,7 +123,7 @@ export class Rooms {
       return;
     }
     const nowMs = this.#clock.monotonicMs();
-    const { failbackAfterMs, cooldownMs } = this.#settings;
+    const { failbackAfterMs, cooldownMs } = this.#of.settings;
     if (nowMs - room.refusedAtMs > failbackAfterMs) {
       // So long without a refusal, the bound says nothing about the server any more.
       this.clear(domain);
@@ -136,7 +141,7 @@ export class Rooms {
     for (const domain of domains) {
       if (domain.room !== undefined) {
         const nowMs = this.#clock.monotonicMs();
-        domain.room = roomAfterBegin(domain.room, domain.inFlight, nowMs, this.#settings.cooldownMs);
+        domain.room = roomAfterBegin(domain.room, domain.inFlight, nowMs, this.#of.settings.cooldownMs);
         domain.fleetRoom?.begun(nowMs);
       }
     }
@@ -151,7 +156,7 @@ export class Rooms {
         domain.room =
           leaseId <= room.lastLeaseBefore
             ? roomAfterEarlierEnd(room)
-            : roomAfterEnd(room, inFlight, nowMs, this.#settings.cooldownMs);
+            : roomAfterEnd(room, inFlight, nowMs, this.#of.settings.cooldownMs);
         domain.fleetRoom?.ended(nowMs);
         notifyMembers(domain);
       }

@@ -35,6 +35,13 @@ export interface HotspareOptions<Plugins extends PluginList = PluginList> extend
   /** Shares health with other processes, such as `redisHealth()`. @default this process is alone */
   readonly healthLink?: HealthLink | undefined;
   /**
+   * The Hotspare whose place this one takes, in a process that reads its configuration again. Health goes on: a credential that is open stays open, with its
+   * times. Credentials are the same if provider, endpoint and secret are; models are the same if their option `name` is. The health link goes on too. Close
+   * the old Hotspare when its calls have ended: as long as both are open, what one learns both know.
+   * @default health begins anew
+   */
+  readonly healthOf?: { readonly container: DependencyContainer } | undefined;
+  /**
    * A tsyringe container with your own parts under `tokens`. Hotspare does not dispose the container.
    * @default the root container
    */

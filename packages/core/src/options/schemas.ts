@@ -110,6 +110,13 @@ export const hotspareSchema = schemaByFields(
         ["publish", "subscribe", "acquireProbe", "name"],
         "redisHealth({ url, fleetKey })",
       ).optional(),
+    healthOf: () =>
+      z
+        .custom<{ readonly container: unknown }>(
+          (value) => typeof Reflect.get(Object(value), "container") === "object",
+          "must be a Hotspare, which createHotspare() has made",
+        )
+        .optional(),
     secrets: () =>
       z.array(z.string({ error: "must be a text" }), { error: "must be a list of texts" }).optional(),
     container: () => withMethods(["resolve", "register", "createChildContainer"]).optional(),

@@ -16,6 +16,7 @@ function createSpread() {
       model: "m",
       credentials: world.ids.map((id) => ({ id, provider: "p", model: "m" })),
       health: world.health,
+      memory: world.health.memory.ofSwitchers,
       clock: world.clock,
       random: () => 0,
       failback: { afterMs: 600_000, afterCalls: 3, probe: "request" },

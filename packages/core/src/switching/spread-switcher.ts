@@ -25,18 +25,27 @@ const usualCooldownMs = 30_000;
  * waits for the first that has room, within its `retry.maxWaitMs`. Failover, probes and fault domains are the ordered switcher's.
  */
 export function spreadSwitcher(): SwitcherFactory {
-  // By model: a change of its list makes a new switcher, which keeps what is known of the credentials that stay.
-  const memories = new WeakMap<HealthView, SpreadMemory>();
   return (context) => {
-    const memory = memories.get(context.health) ?? { loads: new Map(), paces: new Map() };
-    const switcher = markBuiltIn(new SpreadSwitcher(context, memory));
-    memories.set(context.health, switcher.memory);
+    const switcher = markBuiltIn(new SpreadSwitcher(context, memoryOf(context)));
+    context.memory?.set(memoryKey, switcher.memory);
     return switcher;
   };
 }
 
+function memoryOf({ memory, health, fleetLimits }: SwitcherContext): SpreadMemory {
+  const before = memory?.get(memoryKey) as SpreadMemory | undefined;
+  const { loads = new Map(), paces = new Map() } = before ?? {};
+  // A load that asks the fleet wakes the calls of its own model alone. The fleet knows what that load had learned.
+  const isOfAnother = fleetLimits !== undefined && before?.health !== health;
+  return { health, loads: isOfAnother ? new Map() : loads, paces };
+}
+
+/** A change of a model's list makes a new switcher, which keeps what is known of the credentials that stay. */
+const memoryKey = Symbol("spread");
+
 /** What is known of a model's credentials. */
 interface SpreadMemory {
+  readonly health: HealthView;
   /** By quota: credentials of one account share their limits. */
   readonly loads: ReadonlyMap<string, Load>;
   /** By id. */
@@ -67,7 +76,7 @@ class SpreadSwitcher implements CredentialSwitcher {
       loads.set(quota, load);
       return { id, load, pace: before.paces.get(id) ?? new AnswerPace() };
     });
-    this.memory = { loads, paces: new Map(this.#credentials.map(({ id, pace }) => [id, pace])) };
+    this.memory = { health, loads, paces: new Map(this.#credentials.map(({ id, pace }) => [id, pace])) };
     this.#context = context;
     this.#nowMs = nowMs;
   }

@@ -24,7 +24,10 @@ export function buildModel(
   parts.names.requireFree(kind, options);
   const events = new EventBus({ clock: parts.clock, parent: parts.events });
   const policy = changedPolicy(defaultPolicy, parts.options.policy, options.policy);
-  const health = new ModelHealth(parts.health, failback.afterCalls, policy);
+  const { sharedHealth } = parts;
+  const place = options.name === undefined ? undefined : `${kind}/${options.name}`;
+  const before = place === undefined ? undefined : sharedHealth.latest(place);
+  const health = new ModelHealth(parts.health, failback.afterCalls, policy, before);
   const credentials = new CredentialList({ parts, kind, options, events }, maker, health);
   const engine = new EngineModel({
     kind,
@@ -42,9 +45,15 @@ export function buildModel(
     onClosed: () => {
       parts.models.delete(engine);
       credentials.forgetSecrets();
+      if (place !== undefined) {
+        sharedHealth.closed(place, health);
+      }
     },
   });
   credentials.serve(engine);
   parts.models.add(engine);
+  if (place !== undefined) {
+    sharedHealth.opened(place, health);
+  }
   return { engine, credentials };
 }

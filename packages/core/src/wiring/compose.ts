@@ -2,7 +2,7 @@ import { messageOfThrown } from "../classification/extension-report.js";
 import type { Clock } from "../contract/clock.js";
 import type { SwitcherFactory } from "../contract/credential-switcher.js";
 import type { ErrorClassifier } from "../contract/error-classifier.js";
-import type { HealthLink } from "../contract/health-link.js";
+import type { HotspareEvents } from "../contract/events.js";
 import type { Instrumentation } from "../contract/instrumentation.js";
 import type { Logger } from "../contract/logger.js";
 import type { ErrorRule } from "../contract/plugin/error-rule.js";
@@ -10,10 +10,8 @@ import { Deadlines } from "../engine/attempt/deadlines.js";
 import { RetryBudgets } from "../engine/attempt/retry-budgets.js";
 import type { SharedRuntime } from "../engine/call/call-model.js";
 import type { EngineModel } from "../engine/model/engine-model.js";
-import { HealthRegistry } from "../health/health-registry.js";
-import { LinkedHealth } from "../health/linked-health.js";
+import type { HealthRegistry } from "../health/health-registry.js";
 import { EventBus } from "../observing/events/event-bus.js";
-import { HealthEvents } from "../observing/health-events.js";
 import { UnknownErrors } from "../observing/unknown/unknown-errors.js";
 import { UsageTracker } from "../observing/usage/usage-tracker.js";
 import type { NormalizedHotspareOptions } from "../options/normalize-hotspare-options.js";
@@ -21,6 +19,7 @@ import { SecretVault } from "../secrets/secret-vault.js";
 import { orderedSwitcher } from "../switching/ordered-switcher.js";
 import { type DependencyContainer, type InjectionToken, container as rootContainer } from "./di.js";
 import { NamedModels } from "./named-models.js";
+import { SharedHealth } from "./shared-health.js";
 import { systemClock } from "./system-clock.js";
 import { tokens } from "./tokens.js";
 
@@ -38,6 +37,9 @@ export interface HotspareParts {
   readonly usage: UsageTracker;
   readonly unknownErrors: UnknownErrors;
   readonly health: HealthRegistry;
+  readonly sharedHealth: SharedHealth;
+  /** Health is not this Hotspare's any more: it closes. */
+  readonly leaveHealth: () => void;
   readonly runtime: SharedRuntime;
   /** The models that are open. */
   readonly models: Set<EngineModel>;
@@ -57,18 +59,26 @@ export function compose(options: NormalizedHotspareOptions): HotspareParts {
   container.register(tokens.events, { useValue: events });
   const link = optionalPart(container, tokens.healthLink, options.healthLink);
   const vault = createVault(options.secrets);
-  const health = createHealth(clock, random, options, linkedHealth(link, events, clock, vault));
+  const sharer = sharerOf(options, events, clock, vault);
+  const sharedHealth =
+    options.healthOf === undefined
+      ? new SharedHealth({ clock, random, link, first: sharer })
+      : SharedHealth.of(options.healthOf, clock, options.healthLink);
+  sharedHealth.register(container);
   const instrumentations: Instrumentation[] = [];
   const unknownErrors = new UnknownErrors();
   const models = new Set<EngineModel>();
-  const observed = { clock, random, health, events, instrumentations, unknownErrors };
-  const runtime = createSharedRuntime(vault, observed);
+  const observed = { clock, random, events, instrumentations, unknownErrors };
+  const runtime = createSharedRuntime(vault, sharedHealth, observed);
   const switcher = part(container, tokens.switcherFactory, options.switcher, orderedSwitcher());
-  return {
+  const parts = {
     container,
     // The switcher may come from the container, and its own defaults count for a model's retries.
     options: { ...options, switcher },
     ...observed,
+    health: sharedHealth.registry,
+    sharedHealth,
+    leaveHealth: () => sharedHealth.leave(sharer),
     logger,
     rules: part(container, tokens.errorRules, options.rules, []),
     classifier: optionalPart(container, tokens.errorClassifier, options.classifier),
@@ -78,38 +88,33 @@ export function compose(options: NormalizedHotspareOptions): HotspareParts {
     models,
     names: new NamedModels(container, models),
   };
+  if (options.healthOf !== undefined) {
+    // Last, so that a Hotspare that cannot be made does not share.
+    sharedHealth.join(sharer);
+  }
+  return parts;
 }
 
-function createHealth(
-  clock: Clock,
-  random: () => number,
+function sharerOf(
   { breaker, failback }: Pick<NormalizedHotspareOptions, "breaker" | "failback">,
-  link?: LinkedHealth,
-): HealthRegistry {
-  const settings = { ...breaker, failbackAfterMs: failback.afterMs };
-  return new HealthRegistry({ clock, random, settings, link });
-}
-
-function linkedHealth(
-  link: HealthLink | undefined,
   events: EventBus,
   clock: Clock,
   vault: SecretVault,
-): LinkedHealth | undefined {
-  if (link === undefined) {
-    return undefined;
-  }
+) {
   const scrub = (text: string) => vault.scrubber().scrub(text);
-  const report = (name: string, error: unknown) =>
-    events.emit("extensionError", {
-      extension: "healthLink",
-      name,
-      message: scrub(messageOfThrown(error)),
-      atMs: clock.epochMs(),
-    });
-  const linked = new LinkedHealth(link, report, scrub);
-  linked.onState = (state) => events.emit("healthLink", { ...state, atMs: clock.epochMs() });
-  return linked;
+  return {
+    settings: { ...breaker, failbackAfterMs: failback.afterMs },
+    scrub,
+    emitState: (state: Omit<HotspareEvents["healthLink"], "atMs">) =>
+      events.emit("healthLink", { ...state, atMs: clock.epochMs() }),
+    reportLink: (name: string, error: unknown) =>
+      events.emit("extensionError", {
+        extension: "healthLink",
+        name,
+        message: scrub(messageOfThrown(error)),
+        atMs: clock.epochMs(),
+      }),
+  };
 }
 
 function createVault(secrets: readonly string[]): SecretVault {
@@ -122,19 +127,15 @@ function createVault(secrets: readonly string[]): SecretVault {
 
 function createSharedRuntime(
   vault: SecretVault,
+  { events: healthEvents }: SharedHealth,
   {
     clock,
     random,
-    health,
     events,
     instrumentations,
     unknownErrors,
-  }: Pick<HotspareParts, "clock" | "random" | "health" | "events" | "instrumentations" | "unknownErrors">,
+  }: Pick<HotspareParts, "clock" | "random" | "events" | "instrumentations" | "unknownErrors">,
 ): SharedRuntime {
-  const healthEvents = new HealthEvents(clock, health);
-  if (health.link !== undefined) {
-    health.link.onTransitions = (transitions) => healthEvents.report(transitions);
-  }
   return {
     clock,
     random,

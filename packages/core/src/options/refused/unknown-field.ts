@@ -6,7 +6,7 @@ import { looksLikeKey } from "../../secrets/looks-like-key.js";
 const elsewhere: readonly (readonly [pattern: RegExp, mend: string])[] = [
   [/^(?:max_?)?(?:retries|attempts)$/i, "retries are set at a model: retry: { maxRounds, maxAttempts }"],
   [
-    /^(?:failback|breaker|prices|plugins|logger|healthLink|secrets|container|classifier|clock)$/,
+    /^(?:failback|breaker|prices|plugins|logger|healthLink|healthOf|secrets|container|classifier|clock)$/,
     "it is set for all models: createHotspare({ plugins, … }), or at the top of a configuration file",
   ],
   [
