@@ -16,11 +16,11 @@ export type {
 } from "./contract/feed.js";
 export { applyPatch } from "./observatory/apply-patch.js";
 export {
+  type DisplayState,
+  displayStateOf,
   modelKey,
   moneyWords,
-  type Standing,
   shortAmount,
-  standingOf,
   stateWords,
 } from "./reading/credential-words.js";
 export { entryWords, outcomeWords } from "./reading/entry-words.js";

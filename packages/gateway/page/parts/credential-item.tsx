@@ -1,9 +1,9 @@
 import type { CredentialView, Headroom } from "../../src/contract/feed.js";
-import { shortAmount, standingOf, stateWords } from "../../src/reading/credential-words.js";
+import { displayStateOf, shortAmount, stateWords } from "../../src/reading/credential-words.js";
 import { latencyWords } from "../../src/reading/time-words.js";
 import type { Page } from "../state/page.js";
 import { Meter } from "./meter.js";
-import { StandingMark } from "./standing-mark.js";
+import { StateMark } from "./state-mark.js";
 
 /** Below this share of a limit the reader should look at it. */
 const SCARCE = 0.1;
@@ -21,10 +21,10 @@ export function CredentialItem({
   readonly isActive: boolean;
 }) {
   const { id, provider, inFlight, served, latencyMs, room, headroom, sameAs } = credential;
-  const standing = standingOf({ ...credential, isActive });
+  const displayState = displayStateOf({ ...credential, isActive });
   return (
-    <li class="credential" data-standing={standing} aria-current={isActive ? "true" : undefined}>
-      <StandingMark standing={standing} />
+    <li class="credential" data-state={displayState} aria-current={isActive ? "true" : undefined}>
+      <StateMark state={displayState} />
       <div class="credential-body">
         <div class="credential-head">
           <div class="credential-name">

@@ -1,16 +1,19 @@
 import type { CredentialView, ModelView } from "../contract/feed.js";
 import { clockWords, countdownWords } from "./time-words.js";
 
-/** The standing of a credential at a glance. `serving` is closed and takes the calls; `ready` is closed and takes none. */
-export type Standing = "serving" | "ready" | "trying" | "open" | "closed-down";
+/** What a credential does, at a glance. `serving` is closed and gets the calls; `ready` is closed and gets none; `probing` is half-open. */
+export type DisplayState = "serving" | "ready" | "probing" | "open" | "closed-down";
 
 /** What a credential is doing, for a mark of its own shape. */
-export function standingOf({ state, isActive }: Pick<CredentialView, "state" | "isActive">): Standing {
+export function displayStateOf({
+  state,
+  isActive,
+}: Pick<CredentialView, "state" | "isActive">): DisplayState {
   switch (state) {
     case "closed":
       return isActive ? "serving" : "ready";
     case "half_open":
-      return "trying";
+      return "probing";
     case "open":
       return "open";
     case "closed_down":
@@ -24,12 +27,12 @@ export function stateWords(
   nowMs: number,
 ): string {
   const { untilMs } = credential;
-  switch (standingOf(credential)) {
+  switch (displayStateOf(credential)) {
     case "serving":
       return "serving";
     case "ready":
       return "ready";
-    case "trying":
+    case "probing":
       return "half-open: one call tries it";
     case "open":
       if (untilMs === undefined) return "open";

@@ -1,16 +1,16 @@
-import type { Standing } from "../../src/reading/credential-words.js";
+import type { DisplayState } from "../../src/reading/credential-words.js";
 
-/** A shape for each standing, so that nobody needs the colours. The words stand beside it. */
-export function StandingMark({ standing }: { readonly standing: Standing }) {
+/** A shape for each state, so that nobody needs the colours. The words stand beside it. */
+export function StateMark({ state }: { readonly state: DisplayState }) {
   return (
-    <svg class="mark" data-standing={standing} viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
-      {shapeOf(standing)}
+    <svg class="mark" data-state={state} viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+      {shapeOf(state)}
     </svg>
   );
 }
 
-function shapeOf(standing: Standing) {
-  switch (standing) {
+function shapeOf(state: DisplayState) {
+  switch (state) {
     case "serving":
       return (
         <>
@@ -20,7 +20,7 @@ function shapeOf(standing: Standing) {
       );
     case "ready":
       return <circle cx="10" cy="10" r="7.5" class="line" />;
-    case "trying":
+    case "probing":
       return (
         <>
           <circle cx="10" cy="10" r="7.5" class="line" />
