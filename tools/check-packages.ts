@@ -1,20 +1,15 @@
 // Whether what we would publish is whole: manifests, packed files, publint, are-the-types-wrong, and both ways to load it.
 // Needs a build: `npm run check:packages` makes it.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readPackage } from "./build/read-package.js";
 import { doorsOf, type Manifest, manifestFaults } from "./packages/manifest-faults.js";
 import { packedFiles } from "./packages/packed-files.js";
-import { faultOf, outputOf } from "./packages/run.js";
+import { faultOf } from "./packages/run.js";
+import { type PackedPackage, packPackages } from "./release/pack-packages.js";
 import { type Finding, report } from "./report.js";
 
-interface Packed {
-  readonly filename: string;
-  readonly files: readonly { readonly path: string }[];
-}
-
-const folders = readdirSync("packages").map((name) => `packages/${name}`);
 const readManifest = (folder: string): Manifest => JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
 const coreVersion = readManifest("packages/core").version;
 const built: { readonly references: readonly { readonly path: string }[] } = JSON.parse(
@@ -22,13 +17,8 @@ const built: { readonly references: readonly { readonly path: string }[] } = JSO
 );
 const temporary = mkdtempSync(join(tmpdir(), "hotspare-packages-"));
 
-function faultsOf(folder: string): Finding[] {
+function faultsOf({ folder, tarball, files }: PackedPackage): Finding[] {
   const manifest = readManifest(folder);
-  const packing = ["pack", `./${folder}`, "--json", "--ignore-scripts", "--pack-destination", temporary];
-  const [packed]: Packed[] = JSON.parse(outputOf("npm", packing));
-  if (packed === undefined) throw new Error(`npm pack ${folder} packed nothing`);
-  const tarball = join(temporary, packed.filename);
-  const files = packed.files.map(({ path }) => path);
   return [
     ...manifestFaults(folder, manifest, coreVersion),
     ...(built.references.some(({ path }) => path === folder)
@@ -66,10 +56,11 @@ function loadFaults(folder: string, name: string): Finding[] {
 }
 
 try {
+  const packages = packPackages(temporary);
   report(
     "packages",
-    folders.flatMap(faultsOf),
-    `${folders.length} packages packed, linted and loaded on Node ${process.version}`,
+    packages.flatMap(faultsOf),
+    `${packages.length} packages packed, linted and loaded on Node ${process.version}`,
   );
 } finally {
   rmSync(temporary, { recursive: true });

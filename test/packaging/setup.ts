@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
+import { packPackages } from "../../tools/release/pack-packages.js";
 import { runCommand } from "./run-command.js";
 
 /** Our packages as they would be published, and one folder in which all of them are installed. */
@@ -41,24 +42,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const [packed, installed] = [join(folder, "packed"), join(folder, "installed")];
   await mkdir(packed);
   await mkdir(installed);
-  const names = await readdir("packages");
-  await runCommand(
-    ".",
-    "npm",
-    "pack",
-    ...names.map((name) => `./packages/${name}`),
-    "--pack-destination",
-    packed,
-  );
-  const files = await readdir(packed);
-  const tarballOf = (name: string) => {
-    const file = files.find(
-      (each) => each.startsWith(`hotspare-${name}-`) && /-\d+\.\d+\.\d+\S*\.tgz$/.test(each),
-    );
-    if (file === undefined) throw new Error(`npm pack made no tarball of packages/${name}`);
-    return join(packed, file);
-  };
-  const tarballs = Object.fromEntries(names.map((name) => [name, tarballOf(name)]));
+  const tarballs = Object.fromEntries(packPackages(packed).map(({ name, tarball }) => [name, tarball]));
   await writeFile(
     join(installed, "package.json"),
     '{ "name": "service", "private": true, "type": "module" }',
