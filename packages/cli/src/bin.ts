@@ -31,7 +31,10 @@ const exitCode = await runCli(
     err: (written) => process.stderr.write(written),
     colours: process.stdout.isTTY === true && process.stdout.hasColors(),
     errColumns: () => (process.stderr.isTTY === true ? process.stderr.columns : undefined),
-    ...(process.stdout.isTTY === true ? { screen: openScreen(process.stdout, process.stdin) } : {}),
+    // A terminal that says that it is dumb cannot be drawn on.
+    ...(process.stdout.isTTY === true && process.env["TERM"] !== "dumb"
+      ? { screen: openScreen(process.stdout, process.stdin) }
+      : {}),
     openInput: () => process.stdin,
     onSignal: (listener) => {
       for (const signal of endSignals) process.on(signal, listener);

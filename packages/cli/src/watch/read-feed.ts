@@ -9,9 +9,18 @@ export type FeedEvent =
   | { readonly event: "snapshot"; readonly data: Snapshot }
   | { readonly event: "patch"; readonly data: Patch };
 
-/** The connection did not come about, or ended. Another try may go better. */
+/**
+ * The connection did not come about, or ended. `unreachable`: nobody answers; `unavailable`: a server answers that it cannot at this moment, such as a proxy while the gateway
+ * restarts; `no-gateway`: the answer is not a gateway's.
+ */
 export class LostConnection extends Error {
   override readonly name = "LostConnection";
+  readonly kind: "unreachable" | "unavailable" | "no-gateway";
+
+  constructor(message: string, kind: LostConnection["kind"]) {
+    super(message);
+    this.kind = kind;
+  }
 }
 
 /** A gateway says something every few seconds. One that is silent for so long is gone, without a word. */
@@ -21,7 +30,7 @@ const ANSWER_MS = 15_000;
 /**
  * The gateway's state at this moment.
  *
- * @throws {CommandFailure} when the gateway refuses, or the address is no gateway
+ * @throws {CommandFailure} when the gateway refuses
  * @throws {LostConnection}
  */
 export async function readSnapshot(address: GatewayAddress, signal: AbortSignal): Promise<Snapshot> {
@@ -36,7 +45,7 @@ export async function readSnapshot(address: GatewayAddress, signal: AbortSignal)
 /**
  * Follows the gateway's events, until the connection or the signal ends.
  *
- * @throws {CommandFailure} when the gateway refuses, or the address is no gateway
+ * @throws {CommandFailure} when the gateway refuses
  * @throws {LostConnection}
  */
 export async function* readFeed(address: GatewayAddress, signal: AbortSignal): AsyncGenerator<FeedEvent> {
@@ -58,16 +67,19 @@ export async function* readFeed(address: GatewayAddress, signal: AbortSignal): A
       timer = heard();
       for (const { name, data } of parse(decoder.decode(bytes, { stream: true }))) {
         if (name === "snapshot") yield { event: name, data: asSnapshot(JSON.parse(data), address) };
-        else if (name === "patch") yield { event: name, data: JSON.parse(data) as Patch };
+        else if (name === "patch") yield { event: name, data: asPatch(JSON.parse(data), address) };
       }
     }
   } catch (error) {
-    throw error instanceof SyntaxError ? noGateway(address) : inWords(address, error);
+    if (silence.signal.aborted) throw silent(address);
+    throw error instanceof SyntaxError || error instanceof RangeError
+      ? noGateway(address)
+      : inWords(address, error);
   } finally {
     clearTimeout(timer);
     silence.abort();
   }
-  throw new LostConnection(`${address.base.href} has ended the connection.`);
+  throw new LostConnection(`${address.base.href} has ended the connection.`, "unreachable");
 }
 
 async function ask(
@@ -105,7 +117,7 @@ async function ask(
       exitCodes.invalid,
     );
   if (status >= 500 || status === 429)
-    throw new LostConnection(`${base.href} answers with status ${status}.`);
+    throw new LostConnection(`${base.href} answers with status ${status}.`, "unavailable");
   throw noGateway(address, status);
 }
 
@@ -116,11 +128,22 @@ function asSnapshot(data: unknown, address: GatewayAddress): Snapshot {
   return data as unknown as Snapshot;
 }
 
-function noGateway({ base }: GatewayAddress, status = 200): CommandFailure {
-  return new CommandFailure(
-    `${base.href} answers (status ${status}), but not as a gateway of Hotspare. Write the address of its page, with its path prefix if there is one.`,
-    exitCodes.invalid,
+function asPatch(data: unknown, address: GatewayAddress): Patch {
+  const isPatch =
+    typeof data === "object" && data !== null && "nowMs" in data && typeof data.nowMs === "number";
+  if (!isPatch) throw noGateway(address);
+  return data as unknown as Patch;
+}
+
+function noGateway({ base }: GatewayAddress, status = 200): LostConnection {
+  return new LostConnection(
+    `${base.href} answers (status ${status}), but not as a gateway of Hotspare.`,
+    "no-gateway",
   );
+}
+
+function silent({ base }: GatewayAddress): LostConnection {
+  return new LostConnection(`${base.href} has said nothing for ${SILENCE_MS / 1_000} s.`, "unreachable");
 }
 
 /** What Node says of a connection is in the cause. */
@@ -128,5 +151,5 @@ function inWords({ base }: GatewayAddress, error: unknown): Error {
   if (error instanceof CommandFailure || error instanceof LostConnection) return error;
   const { cause } = error as { readonly cause?: { readonly code?: unknown } };
   const code = typeof cause?.code === "string" ? ` (${cause.code})` : "";
-  return new LostConnection(`${base.href} cannot be reached${code}.`);
+  return new LostConnection(`${base.href} cannot be reached${code}.`, "unreachable");
 }

@@ -1,13 +1,13 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { applyPatch, headlineOf, type Snapshot } from "@hotspare/gateway/feed";
+import { headlineOf, type Snapshot } from "@hotspare/gateway/feed";
 import { exitCodes } from "../exit-codes.js";
 import { CommandFailure } from "../output/command-failure.js";
 import { cellText } from "../output/visible-text.js";
 import type { EndSignal, Terminal } from "../terminal.js";
 import { changeLines, line } from "./change-lines.js";
+import { followFeed } from "./follow-feed.js";
 import { type GatewayAddress, gatewayAddress } from "./gateway-address.js";
 import { openPicture } from "./open-picture.js";
-import { LostConnection, readFeed, readSnapshot } from "./read-feed.js";
+import { LostConnection, readSnapshot } from "./read-feed.js";
 import { watchScreen } from "./watch-screen.js";
 import type { Watcher } from "./watcher.js";
 
@@ -17,8 +17,6 @@ export interface WatchCommandOptions {
   readonly json: boolean;
 }
 
-/** Between two tries to reach a gateway that was lost. */
-const RETRY_MS = 1_000;
 /** Where the output has no width, such as a file. */
 const FILE_COLUMNS = 200;
 
@@ -44,7 +42,7 @@ export async function watchCommand(
         ? lineWatcher(terminal)
         : openPicture(terminal, terminal.screen, address.base.href, () => endBy(exitCodes.ok));
     try {
-      await follow(address, watcher, stop.signal);
+      await followFeed(address, watcher, stop.signal);
     } finally {
       watcher.end();
     }
@@ -52,36 +50,20 @@ export async function watchCommand(
   } catch (error) {
     if (stop.signal.aborted) return exitCode;
     if (error instanceof LostConnection)
-      throw new CommandFailure(`${error.message} Is the gateway running?`, exitCodes.invalid);
+      throw new CommandFailure(`${error.message} ${ADVICE[error.kind]}`, exitCodes.invalid);
     throw error;
   } finally {
     unlisten();
   }
 }
 
-const SIGNAL_CODES: Readonly<Record<EndSignal, number>> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+const ADVICE: Readonly<Record<LostConnection["kind"], string>> = {
+  unreachable: "Is the gateway running?",
+  unavailable: "Is the gateway running?",
+  "no-gateway": "Write the address of its page, with its path prefix if there is one.",
+};
 
-/** A gateway that was there once is waited for. One that was never there is a mistake of the command line. */
-async function follow(address: GatewayAddress, watcher: Watcher, signal: AbortSignal): Promise<void> {
-  let snapshot: Snapshot | undefined;
-  let isLost = false;
-  while (!signal.aborted) {
-    try {
-      for await (const event of readFeed(address, signal)) {
-        isLost = false;
-        if (event.event === "snapshot") snapshot = event.data;
-        else if (snapshot !== undefined) snapshot = applyPatch(snapshot, event.data);
-        if (snapshot !== undefined) watcher.event(event, snapshot);
-      }
-    } catch (error) {
-      if (signal.aborted) return;
-      if (!(error instanceof LostConnection) || snapshot === undefined) throw error;
-      if (!isLost) watcher.lost(error.message, snapshot);
-      isLost = true;
-      await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
-    }
-  }
-}
+const SIGNAL_CODES: Readonly<Record<EndSignal, number>> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 
 async function showOnce(
   terminal: Terminal,
@@ -96,7 +78,7 @@ async function showOnce(
   else {
     const { columns = FILE_COLUMNS } = terminal.screen?.size() ?? {};
     const { colours } = terminal;
-    const lines = watchScreen(
+    const { lines } = watchScreen(
       snapshot,
       snapshot.nowMs,
       { address: address.base.href },
@@ -107,12 +89,14 @@ async function showOnce(
   return isDown ? exitCodes.unanswered : exitCodes.ok;
 }
 
-/** Each event of the feed as it came, a line each. */
+/** Each event of the feed as it came, a line each, and each try that went wrong. */
 function jsonWatcher(terminal: Terminal): Watcher {
   return {
     event: (event) => terminal.out(`${JSON.stringify(event)}\n`),
-    lost: (why, { nowMs }) =>
-      terminal.out(`${JSON.stringify({ event: "lost", data: { why, sinceMs: nowMs } })}\n`),
+    lost({ why, retryMs, snapshot }) {
+      const since = snapshot === undefined ? {} : { sinceMs: snapshot.nowMs };
+      terminal.out(`${JSON.stringify({ event: "lost", data: { why, ...since, retryMs } })}\n`);
+    },
     end: () => undefined,
   };
 }
@@ -120,18 +104,21 @@ function jsonWatcher(terminal: Terminal): Watcher {
 /** For a log, or a reader who pipes it on: a line for each change. */
 function lineWatcher(terminal: Terminal): Watcher {
   let shown: Snapshot | undefined;
-  let isLost = false;
+  let lostBy: string | undefined;
   const write = (text: string) => terminal.out(`${cellText(text)}\n`);
   return {
     event(_, snapshot) {
-      if (isLost) write(line(snapshot.nowMs, "The connection is back."));
-      isLost = false;
+      if (lostBy !== undefined) write(line(snapshot.nowMs, "The connection is back."));
+      lostBy = undefined;
       for (const text of changeLines(shown, snapshot)) write(text);
       shown = snapshot;
     },
-    lost(why) {
-      isLost = true;
-      write(line(Date.now(), `The connection is lost: ${why} Trying again.`));
+    lost({ why, snapshot }) {
+      // A hundred tries that go wrong in the same way are one line.
+      if (why === lostBy) return;
+      const what = snapshot === undefined ? "There is no connection yet" : "The connection is lost";
+      write(line(Date.now(), `${lostBy === undefined ? what : "Still no connection"}: ${why} Trying again.`));
+      lostBy = why;
     },
     end: () => undefined,
   };

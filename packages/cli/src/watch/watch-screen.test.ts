@@ -2,7 +2,8 @@ import type { CredentialView, ModelView, Snapshot } from "@hotspare/gateway/feed
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { visibleText } from "../output/visible-text.js";
-import { type Screen, watchScreen } from "./watch-screen.js";
+import type { Screen } from "./screen-lines.js";
+import { watchScreen } from "./watch-screen.js";
 
 const nowMs = Date.UTC(2026, 10, 26, 12, 0, 0);
 const credential = (id: string, said: Partial<CredentialView> = {}): CredentialView => ({
@@ -55,13 +56,17 @@ const snapshot: Snapshot = {
   unknown: [],
 };
 const screen: Screen = { colours: false, columns: 200, rows: undefined };
+const why = "http://127.0.0.1:8787/ answers with status 502.";
 const drawn = (changed: Partial<Snapshot>, size: Partial<Screen> = {}, lostMs?: number) =>
   watchScreen(
     { ...snapshot, ...changed },
     nowMs,
-    { address: "http://127.0.0.1:8787/", lostMs },
+    {
+      address: "http://127.0.0.1:8787/",
+      lost: lostMs === undefined ? undefined : { why, sinceMs: lostMs, retryMs: 3_900 },
+    },
     { ...screen, ...size },
-  );
+  ).lines;
 
 describe("watchScreen", () => {
   it("says first what is wrong, and then shows each credential with its state in words", () => {
@@ -79,16 +84,70 @@ describe("watchScreen", () => {
 
   it("wraps what a person must read, and cuts nothing of it", () => {
     const lines = drawn({}, { columns: 40 });
-    expect(lines.slice(3, 6)).toEqual([
+    expect(lines.slice(4, 7)).toEqual([
       "  WARNING  vision is on gpt-b for 4 min,",
       "    because gpt-a is open",
       "    (quota_exceeded, unpaid).",
     ]);
   });
 
-  it("says that what it shows is old", () => {
+  it("cuts nothing of a name that is longer than a line", () => {
+    const name = "x".repeat(90);
+    const lines = drawn({ models: [{ ...vision, name }] }, { columns: 40 });
+    expect(
+      lines
+        .filter((line) => /^ *x+$/.test(line))
+        .join("")
+        .replaceAll(" ", ""),
+    ).toContain(name);
+    expect(lines.join("\n")).not.toContain("…");
+  });
+
+  it("says before the first connection that there is none, and why", () => {
+    const standing = { address: "http://127.0.0.1:8787/", lost: { why, sinceMs: undefined, retryMs: 900 } };
+    expect(watchScreen(undefined, nowMs, standing, screen).lines).toEqual([
+      "NO CONNECTION yet. http://127.0.0.1:8787/ answers with status 502. The next try is in 1 s.",
+    ]);
+  });
+
+  it("gives models with which nothing is wrong a line each, where not all of them find room", () => {
+    const whole: ModelView = {
+      ...vision,
+      name: "titles",
+      credentials: [credential("a", { isActive: true }), credential("b")],
+    };
+    const lines = drawn({ models: [whole, vision, whole] }, { rows: 14 });
+    expect(lines.filter((line) => line.startsWith("> titles"))).toEqual([
+      "> titles  gpt-b serves, 1 ready  1.2k running",
+      "> titles  gpt-b serves, 1 ready  1.2k running",
+    ]);
+    expect(drawn({ models: [whole, vision] }, { rows: 30 }).join("\n")).toContain("titles  VLM");
+  });
+
+  it("scrolls below a head that stays, from the first line to the last", () => {
+    const models = Array.from(
+      { length: 40 },
+      (_, index): ModelView => ({ ...vision, name: `model-${index}` }),
+    );
+    const standing = { address: "http://127.0.0.1:8787/" };
+    const at = (top: number) =>
+      watchScreen({ ...snapshot, models }, nowMs, standing, { ...screen, rows: 20 }, top);
+    const { top: last, lines: end } = at(1_000_000);
+    const seen = new Set<string>();
+    for (let top = 0; top <= last; top += 1) {
+      const { lines } = at(top);
+      expect(lines).toHaveLength(20);
+      expect(lines[1]).toBe("WARNING  Everything answers, 40 of 40 models on a spare.");
+      for (const line of lines) seen.add(line);
+    }
+    for (const { name } of models) expect([...seen].join("\n")).toContain(`${name} `);
+    expect(end.at(-1)).toBe("the end: k scrolls up");
+    expect(at(-5)).toEqual(at(0));
+  });
+
+  it("says that what it shows is old, why, and when the next try is", () => {
     expect(drawn({}, {}, nowMs - 1_000)[0]).toMatch(
-      /^CONNECTION LOST since \d\d:\d\d:\d\d: what you see is old/,
+      /^CONNECTION LOST since \d\d:\d\d:\d\d: what you see is old\. .* status 502\. The next try is in 4 s\.$/,
     );
   });
 

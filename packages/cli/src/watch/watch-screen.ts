@@ -4,13 +4,13 @@ import { isWhole, modelInOneLine, modelLines } from "./model-lines.js";
 import { fitted, type Line, type Picture, type Screen, type Style, wrapped } from "./screen-lines.js";
 
 /** The connection, as the picture shows it. */
-export interface Standing {
+export interface Connection {
   readonly address: string;
   /** The connection is lost. Undefined: what is shown is what is. */
-  readonly lost?: LostStanding | undefined;
+  readonly lost?: LostConnection | undefined;
 }
 
-export interface LostStanding {
+export interface LostConnection {
   /** A sentence. */
   readonly why: string;
   /** Since when what is shown is old, epoch milliseconds of the gateway. Undefined: the gateway has not been reached yet. */
@@ -41,12 +41,12 @@ const WORDS: Readonly<Record<Headline["level"], string>> = {
 export function watchScreen(
   snapshot: Snapshot | undefined,
   nowMs: number,
-  standing: Standing,
+  connection: Connection,
   screen: Screen,
   top = 0,
 ): Picture {
   const { columns, rows } = screen;
-  const first = connectionLines(snapshot, nowMs, standing, columns);
+  const first = connectionLines(snapshot, nowMs, connection, columns);
   if (snapshot === undefined) return fitted(first, [], 0, screen);
   const { level, text, troubles } = headlineOf(snapshot, nowMs);
   const head = [...first, ...wrapped(`${WORDS[level]}  ${text}`, STYLES[level], columns)];
@@ -82,7 +82,7 @@ function inShort(models: Snapshot["models"], nowMs: number, columns: number): re
 function connectionLines(
   snapshot: Snapshot | undefined,
   nowMs: number,
-  { address, lost }: Standing,
+  { address, lost }: Connection,
   columns: number,
 ): readonly Line[] {
   if (lost !== undefined) {
