@@ -50,6 +50,13 @@ export function median(values: readonly number[]): number {
   return figureOf(values).median;
 }
 
+/** The least value that so large a share of the values does not exceed: a value that was measured, also of few. */
+export function rankedQuantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.ceil(sorted.length * share) - 1] ?? Number.NaN;
+}
+
+/** Between the two values beside the share's place. */
 function quantile(sorted: readonly number[], share: number): number {
   const place = (sorted.length - 1) * share;
   const below = sorted[Math.floor(place)] ?? Number.NaN;

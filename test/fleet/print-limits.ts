@@ -1,4 +1,4 @@
-// Prints the figures of limits that a fleet shares, for the benchmark: node --conditions=@hotspare/source --import tsx test/fleet/print-limits.ts <rounds> <seconds> <settle seconds>
+// Prints the figures of limits that a fleet shares, for the benchmark: node --conditions=@hotspare/source --import tsx test/fleet/print-limits.ts <rounds> <seconds> <settle seconds> <both|shared>
 import { startFleetWorld } from "./fleet-world.js";
 import { limitedKeys, type SharedLimits, sharedLimits } from "./shared-limits.js";
 
@@ -9,8 +9,10 @@ const settleSeconds = Number(process.argv[4] ?? 10);
 const callers = 16;
 const tuning = { switcher: "spread", retry: { maxWaitMs: 60_000 } } as const;
 
-/** A smoke run shows that everything runs: without the processes that share nothing. */
-const sharing = settleSeconds > 1 ? [true, false] : [true];
+/** `both`: with and without sharing. `shared`: with sharing alone. */
+const compared = process.argv[5] ?? "both";
+if (compared !== "both" && compared !== "shared") throw new Error(`"${compared}" must be both or shared.`);
+const sharing = compared === "both" ? [true, false] : [true];
 
 interface Found extends SharedLimits {
   readonly stated: boolean;

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { fleetTitles } from "../../../bench/fleet-titles.js";
 import { type MeasuredRun, measuredText, shortText, wholeText } from "./measured-part.js";
 
 const figure = (median: number) => ({ median, low: median, high: median });
@@ -64,17 +65,29 @@ describe("the part about measurements", () => {
     });
     const tables = [
       ...run.tables,
-      table("a key that is revoked under eight processes", "8 processes", { uninformed: 12, late: 0 }),
-      table("how soon all processes know of a revoked key", "the news", {
+      table(fleetTitles.revoked, "8 processes", { uninformed: 12, late: 0 }),
+      table(fleetTitles.informed, "the news", {
         ratio: 1.5,
         "median, ms": 2.25,
         "p99, ms": 9,
       }),
-      table("a key that recovers under eight processes", "8 processes", {
+      table(fleetTitles.recovered, "8 processes", {
         recoveries: 200,
         "with one probe": 200,
       }),
     ];
+    const limits = {
+      title: fleetTitles.limits,
+      columns: [{ name: "share" }, { name: "refused" }],
+      rows: [
+        { name: "stated limits", cells: [figure(0.985), figure(0.004)] },
+        { name: "limits nobody states", cells: [figure(0.91), figure(0.02)] },
+      ],
+    };
+    expect(shortText({ ...run, tables })).not.toContain("rate limits");
+    expect(shortText({ ...run, tables: [...tables, limits] })).toContain(
+      "if replies state the limits, 98.5 % of it, and 0.40 % of their requests are refused; if nobody states them, 91 % of it, and 2 %",
+    );
     for (const write of [shortText, wholeText]) {
       const text = write({ ...run, tables });
       expect(text).toContain(

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { fleetTitles } from "../../../bench/fleet-titles.js";
 
 interface Figure {
   readonly median: number;
@@ -175,21 +176,35 @@ export function wholeText(run: MeasuredRun): string {
   ].join("\n");
 }
 
-const REVOKED = "a key that is revoked under eight processes";
-const KNOWN = "how soon all processes know of a revoked key";
-const RECOVERED = "a key that recovers under eight processes";
-
 /** What a fleet does. No peer has a fleet, so that no peer stands beside these figures. Empty: the run is older than the fleet's benchmark. */
 function fleetOf(run: MeasuredRun): readonly string[] {
-  if (!run.tables.some(({ title }) => title === REVOKED)) return [];
+  const has = (wanted: string) => run.tables.some(({ title }) => title === wanted);
+  return has(fleetTitles.revoked)
+    ? ["", ...healthOf(run), ...(has(fleetTitles.limits) ? limitsOf(run) : [])]
+    : [];
+}
+
+function healthOf(run: MeasuredRun): readonly string[] {
   const cell = (title: string, row: string, column: string) => text(cellIn(run, title, row, column));
-  const revoked = (column: string) => cell(REVOKED, "8 processes", column);
-  const known = (column: string) => cell(KNOWN, "the news", column);
-  const recovered = (column: string) => cell(RECOVERED, "8 processes", column);
+  const revoked = (column: string) => cell(fleetTitles.revoked, "8 processes", column);
+  const known = (column: string) => cell(fleetTitles.informed, "the news", column);
+  const recovered = (column: string) => cell(fleetTitles.recovered, "8 processes", column);
   return [
-    "",
     `Eight processes that share health through Redis, under 256 callers: of the requests on a revoked key, ${revoked("uninformed")} began after the first 401 was read and before their process knew, and ${revoked("late")} later.`,
     `The others know after ${known("median, ms")} ms (99 of 100 after ${known("p99, ms")} ms), ${known("ratio")} times what a bare message of Redis takes. Of ${recovered("recoveries")} keys that recovered, ${recovered("with one probe")} were probed exactly once in all processes.`,
+  ];
+}
+
+function limitsOf(run: MeasuredRun): readonly string[] {
+  const percent = (row: string, column: string) => {
+    const cell = cellIn(run, fleetTitles.limits, row, column);
+    const value = typeof cell === "object" && cell !== null ? cell.median : Number(cell);
+    return `${text(value * 100)} %`;
+  };
+  const row = (name: string) =>
+    `${percent(name, "share")} of it, and ${percent(name, "refused")} of their requests are refused`;
+  return [
+    `Of the rate limits of four keys, the processes use what is there: if replies state the limits, ${row("stated limits")}; if nobody states them, ${row("limits nobody states")}.`,
   ];
 }
 
