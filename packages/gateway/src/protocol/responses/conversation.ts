@@ -1,4 +1,5 @@
 import type { AssistantPart, Message } from "@hotspare/core";
+import { type PlainAnswer, withKeptParts } from "../chat/kept-parts.js";
 import { refusal, shownName } from "../read/refusal.js";
 
 type ToolMessage = Extract<Message, { readonly role: "tool" }>;
@@ -7,6 +8,7 @@ type ToolMessage = Extract<Message, { readonly role: "tool" }>;
 export class Conversation {
   readonly #messages: Message[] = [];
   #said: AssistantPart[] = [];
+  #kept: { readonly value: unknown; readonly param: string } | undefined;
   /** Calls without a result so far. */
   readonly #openCalls = new Set<string>();
   readonly #calls = new Set<string>();
@@ -19,6 +21,11 @@ export class Conversation {
         this.#calls.add(part.id);
       }
     }
+  }
+
+  /** What the provider wants back with the message that is being put together. */
+  keep(value: unknown, param: string): void {
+    this.#kept = { value, param };
   }
 
   add(message: Message): void {
@@ -49,13 +56,28 @@ export class Conversation {
 
   #endTurn(): void {
     const parts = this.#said;
+    const kept = this.#kept;
     this.#said = [];
+    this.#kept = undefined;
     const [first, second] = parts;
-    if (first?.type === "text" && second === undefined) {
+    const whole = kept === undefined ? undefined : withKeptParts(kept.value, plainOf(parts), kept.param);
+    if (whole !== undefined) {
+      this.#messages.push({ role: "assistant", ...whole });
+    } else if (first?.type === "text" && second === undefined) {
       this.#messages.push({ role: "assistant", content: first.text });
     } else if (parts.some(({ type }) => type !== "reasoning")) {
       // Thoughts that nothing follows belong to an answer that the client has left out.
       this.#messages.push({ role: "assistant", parts });
     }
   }
+}
+
+function plainOf(parts: readonly AssistantPart[]): PlainAnswer {
+  const textOf = (type: "text" | "reasoning") =>
+    parts.map((part) => (part.type === type ? part.text : "")).join("");
+  return {
+    content: textOf("text"),
+    reasoning: textOf("reasoning"),
+    toolCalls: parts.filter((part) => part.type === "toolCall"),
+  };
 }

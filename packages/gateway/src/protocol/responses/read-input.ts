@@ -1,5 +1,6 @@
 import type { AssistantPart, Message } from "@hotspare/core";
 import type { JsonObject } from "@hotspare/core/plugin";
+import { withKeptParts } from "../chat/kept-parts.js";
 import { missing, unsupported, wrongType, wrongValue } from "../read/refusal.js";
 import {
   knownFieldsOnly,
@@ -11,6 +12,7 @@ import {
   wordAt,
 } from "../read/values.js";
 import { Conversation } from "./conversation.js";
+import { unpacked } from "./kept-items.js";
 import { readContent, readTexts } from "./read-input-parts.js";
 
 /** More items than any model's context holds. */
@@ -136,15 +138,26 @@ const thoughtFields: ReadonlySet<string> = new Set([
   "status",
 ]);
 
-/** OpenAI's encrypted thoughts are known to the account that they came from: their text, where there is any, goes on. */
+/**
+ * Thoughts go on with their text, and with what the gateway has kept in their `encrypted_content`. OpenAI's own is known to the account that it came from. An item without words keeps what belongs to
+ * the whole message.
+ */
 function readThoughts(item: JsonObject, param: string, conversation: Conversation): void {
   knownFieldsOnly(item, thoughtFields, param);
-  const texts = (["content", "summary"] as const).map((field) =>
-    (listAt(item[field], `${param}.${field}`, { least: 0 }) ?? []).map((given, index) => {
-      const place = `${param}.${field}[${index}]`;
-      return required(textAt(objectItem(given, place)["text"], `${place}.text`), `${place}.text`);
-    }),
-  );
+  const place = `${param}.encrypted_content`;
+  const kept = unpacked(textAt(item["encrypted_content"], place), place);
+  const texts = (["content", "summary"] as const).map((field) => textsIn(item[field], `${param}.${field}`));
   const said = texts.find((list) => list.length > 0) ?? [];
-  conversation.say(said.filter((text) => text !== "").map((text) => ({ type: "reasoning", text })));
+  if (kept?.answer !== undefined) {
+    conversation.keep(kept.answer, place);
+  }
+  const signed = withKeptParts(kept?.thoughts, { reasoning: said.join("") }, place)?.parts;
+  conversation.say(signed ?? said.filter((text) => text !== "").map((text) => ({ type: "reasoning", text })));
+}
+
+function textsIn(value: unknown, param: string): readonly string[] {
+  return (listAt(value, param, { least: 0 }) ?? []).map((given, index) => {
+    const place = `${param}[${index}]`;
+    return required(textAt(objectItem(given, place)["text"], `${place}.text`), `${place}.text`);
+  });
 }

@@ -82,6 +82,12 @@ function stateFields(state: ResponseState): JsonObject {
   }
 }
 
+/** The words of a refusal, which core has as content, and the provider's own field beside it. */
+export function refusalIn(raw: JsonObject | undefined): string | undefined {
+  const refusal = raw?.["refusal"];
+  return typeof refusal === "string" && refusal !== "" ? refusal : undefined;
+}
+
 const tierField = "service_tier";
 
 /** The tier that the provider really used. */

@@ -1,16 +1,17 @@
 import type { AssistantPart, VlmResult } from "@hotspare/core";
 import type { JsonObject } from "@hotspare/core/plugin";
 import type { AnswerAbout, VlmAsk } from "../../contract/endpoints.js";
+import { keptAnswer, keptThoughts } from "./kept-items.js";
 import {
   functionCallItem,
   type ItemStatus,
   itemId,
   message,
-  refusalPart,
+  refusing,
   type TextItem,
   thoughts,
 } from "./output-items.js";
-import { isWhole, responseObject } from "./response-object.js";
+import { isWhole, refusalIn, responseObject } from "./response-object.js";
 import { echoOf } from "./responses-echo.js";
 
 /** The whole answer as a response. */
@@ -27,61 +28,72 @@ function outputOf(
   { id: responseId }: AnswerAbout,
   thought: TextItem,
 ): readonly JsonObject[] {
-  const refusal = refusalIn(result);
-  const runs: Run[] = [];
-  for (const part of partsOf(result)) {
-    const last = runs.at(-1);
-    if (part.type === "toolCall") {
-      runs.push({ is: "call", call: part });
-    } else if (last?.is === part.type) {
-      last.parts.push(written(part, thought, refusal));
-    } else {
-      runs.push({ is: part.type, parts: [written(part, thought, refusal)] });
-    }
-  }
+  const refusal = refusalIn(result.raw);
+  const runs = runsOf(wholeParts(result, refusal));
   const isCut = !isWhole(result.finishReason);
-  return runs.map((run, place) => {
+  const items = runs.map((run, place) => {
     const status: ItemStatus = isCut && place === runs.length - 1 ? "incomplete" : "completed";
     if (run.is === "call") {
       return functionCallItem(itemId("fc_", responseId, place), run.call, status);
     }
     const kind = run.is === "text" ? message : thought;
-    return kind.item(itemId(kind.idPrefix, responseId, place), run.parts, status);
+    const kindOf = (text: string) => (run.is === "text" && text === refusal ? refusing : kind);
+    const parts = run.parts.map(({ text }) => kindOf(text).part(text));
+    return kind.item(itemId(kind.idPrefix, responseId, place), parts, status, keptThoughts(run.parts));
   });
+  const kept = keptAnswer(result);
+  return kept === undefined
+    ? items
+    : [...items, thought.item(itemId(thought.idPrefix, responseId, items.length), [], "completed", kept)];
 }
 
+type CallPart = Extract<AssistantPart, { readonly type: "toolCall" }>;
+type TextPart = Exclude<AssistantPart, CallPart>;
 type Run =
-  | { readonly is: "text" | "reasoning"; readonly parts: JsonObject[] }
-  | { readonly is: "call"; readonly call: Extract<AssistantPart, { readonly type: "toolCall" }> };
+  | { readonly is: TextPart["type"]; readonly parts: TextPart[] }
+  | { readonly is: "call"; readonly call: CallPart };
 
-function written(
-  part: Exclude<AssistantPart, { readonly type: "toolCall" }>,
-  thought: TextItem,
-  refusal: string | undefined,
-): JsonObject {
-  if (part.type === "reasoning") {
-    return thought.part(part.text);
+function runsOf(parts: readonly AssistantPart[]): readonly Run[] {
+  const runs: Run[] = [];
+  for (const part of parts) {
+    const last = runs.at(-1);
+    if (part.type === "toolCall") {
+      runs.push({ is: "call", call: part });
+    } else if (last?.is === part.type) {
+      last.parts.push(part);
+    } else {
+      runs.push({ is: part.type, parts: [part] });
+    }
   }
-  return part.text === refusal ? refusalPart(part.text) : message.part(part.text);
+  return runs;
 }
 
-/** Core has the words of a refusal as content, and the provider's own field beside it. */
-function refusalIn({ raw }: VlmResult): string | undefined {
-  const refusal = raw?.["refusal"];
-  return typeof refusal === "string" && refusal !== "" ? refusal : undefined;
+/**
+ * The parts that are shown. Texts without words are not, and thoughts without words only where they have a signature, as Anthropic's redacted thoughts do. A refusal is also shown where a provider
+ * does not count it as a text. An answer without anything is a message with no words, as at OpenAI.
+ */
+function wholeParts(result: VlmResult, refusal: string | undefined): readonly AssistantPart[] {
+  const parts = partsOf(result).filter(
+    (part) =>
+      part.type === "toolCall" ||
+      part.text !== "" ||
+      (part.type === "reasoning" && part.providerMetadata !== undefined),
+  );
+  const isRefused =
+    refusal === undefined || parts.some((part) => part.type === "text" && part.text === refusal);
+  const shown: readonly AssistantPart[] = isRefused ? parts : [...parts, { type: "text", text: refusal }];
+  return shown.length === 0 ? [{ type: "text", text: "" }] : shown;
 }
 
-/** A VLM of one's own may leave the parts empty. An answer without anything is a message with no words, as at OpenAI. */
+/** A VLM of one's own may leave the parts empty. */
 function partsOf({ parts, content, reasoning, toolCalls }: VlmResult): readonly AssistantPart[] {
   if (parts.length > 0) {
     return parts;
   }
   const thoughtsFirst: AssistantPart[] =
     reasoning === undefined || reasoning === "" ? [] : [{ type: "reasoning", text: reasoning }];
-  const text: AssistantPart[] =
-    content === "" && toolCalls.length > 0 ? [] : [{ type: "text", text: content }];
   const calls = toolCalls.map(
     ({ id, name, arguments: json }): AssistantPart => ({ type: "toolCall", id, name, arguments: json }),
   );
-  return [...thoughtsFirst, ...text, ...calls];
+  return [...thoughtsFirst, { type: "text", text: content }, ...calls];
 }

@@ -28,11 +28,18 @@ const word = fc.oneof(
   fc.constantFrom("\u2028", "data: [DONE]\n\n", '"}', "\r\n"),
 );
 const pieces = fc.array(word, { minLength: 1, maxLength: 4 });
-type Stretch = { readonly type: "text" | "reasoning" | "toolCall"; readonly pieces: readonly string[] };
+interface Stretch {
+  readonly type: AssistantPart["type"];
+  readonly pieces: readonly string[];
+  /** What a provider wants back with it, such as a signature. */
+  readonly signed: boolean;
+}
 const stretch: fc.Arbitrary<Stretch> = fc.record({
   type: fc.constantFrom("text" as const, "reasoning" as const, "toolCall" as const),
   pieces,
+  signed: fc.boolean(),
 });
+const metadataOf = (signed: boolean) => (signed ? { providerMetadata: { acme: { signature: "s-1" } } } : {});
 const finishReason = fc.constantFrom<VlmResult["finishReason"]>(
   "stop",
   "length",
@@ -41,14 +48,20 @@ const finishReason = fc.constantFrom<VlmResult["finishReason"]>(
   "other",
 );
 
+const textOf = (...said: string[]): Stretch => ({ type: "text", pieces: said, signed: false });
+
 /** The same answer as a result and as chunks. */
 function answerOf(stretches: readonly Stretch[], reason: VlmResult["finishReason"]) {
-  const parts = stretches.map(({ type, pieces: said }, index): AssistantPart => {
+  const parts = stretches.map(({ type, pieces: said, signed }, index): AssistantPart => {
     const text = said.join("");
+    const beside = metadataOf(signed);
     return type === "toolCall"
-      ? { type, id: `call_${index}`, name: `tool${index}`, arguments: text }
-      : { type, text };
+      ? { type, id: `call_${index}`, name: `tool${index}`, arguments: text, ...beside }
+      : { type, text, ...beside };
   });
+  // The last text, if it is the last thing that is said, is a refusal.
+  const last = parts.at(-1);
+  const refusal = reason === "other" && last?.type === "text" ? { raw: { refusal: last.text } } : {};
   const toolCalls = parts.filter((part) => part.type === "toolCall");
   const texts = parts.filter((part) => part.type === "text");
   const result: VlmResult = {
@@ -57,11 +70,17 @@ function answerOf(stretches: readonly Stretch[], reason: VlmResult["finishReason
     parts,
     toolCalls,
     finishReason: reason,
+    ...refusal,
   };
-  const chunks: VlmChunk[] = stretches.flatMap(({ type, pieces: said }, index) =>
-    said.map((piece, at) => chunkOf(type, index, piece, at === 0, stretches[index - 1]?.type === type)),
+  const chunks: VlmChunk[] = stretches.flatMap(({ type, pieces: said, signed }, index) =>
+    said.map((piece, at) => ({
+      ...chunkOf(type, index, piece, at === 0, stretches[index - 1]?.type === type),
+      ...("raw" in refusal && index === stretches.length - 1 ? { isRefusal: true } : {}),
+      // A signature comes behind what it signs.
+      ...metadataOf(signed && at === said.length - 1),
+    })),
   );
-  chunks.push({ type: "finish", ...details, parts, toolCalls, finishReason: reason });
+  chunks.push({ type: "finish", ...details, parts, toolCalls, finishReason: reason, ...refusal });
   return { result, chunks };
 }
 
@@ -153,7 +172,7 @@ describe("A stream of the Responses API", () => {
   });
 
   it("has the events of one text in OpenAI's order", () => {
-    const { chunks } = answerOf([{ type: "text", pieces: ["Hel", "lo"] }], "stop");
+    const { chunks } = answerOf([textOf("Hel", "lo")], "stop");
     expect(streamed(chunks, askOf()).map(({ type }) => type)).toEqual([
       "response.created",
       "response.in_progress",
@@ -165,6 +184,18 @@ describe("A stream of the Responses API", () => {
       "response.content_part.done",
       "response.output_item.done",
       "response.completed",
+    ]);
+  });
+
+  it("says a refusal by events of its own", () => {
+    const { chunks } = answerOf([textOf("I can", "not")], "other");
+    const events = streamed(chunks, askOf()).slice(3, -2);
+    expect(events).toMatchObject([
+      { type: "response.content_part.added", part: { type: "refusal", refusal: "" } },
+      { type: "response.refusal.delta", content_index: 0, delta: "I can" },
+      { type: "response.refusal.delta", content_index: 0, delta: "not" },
+      { type: "response.refusal.done", refusal: "I cannot" },
+      { type: "response.content_part.done", part: { type: "refusal", refusal: "I cannot" } },
     ]);
   });
 
@@ -205,7 +236,7 @@ describe("A stream of the Responses API", () => {
   });
 
   it("is incomplete when the answer was cut, and says why", () => {
-    const { chunks } = answerOf([{ type: "text", pieces: ["Once"] }], "length");
+    const { chunks } = answerOf([textOf("Once")], "length");
     const last = streamed(chunks, askOf({ max_output_tokens: 1 })).at(-1);
     expect(last).toMatchObject({
       type: "response.incomplete",
@@ -219,13 +250,8 @@ describe("A stream of the Responses API", () => {
   });
 
   it("fails with an error event, then the failed response with the items that were done", () => {
-    const { chunks } = answerOf(
-      [
-        { type: "reasoning", pieces: ["Hm"] },
-        { type: "text", pieces: ["Once"] },
-      ],
-      "stop",
-    );
+    const thought: Stretch = { type: "reasoning", pieces: ["Hm"], signed: false };
+    const { chunks } = answerOf([thought, textOf("Once")], "stop");
     const writer = responsesEndpoint.stream(askOf(), about);
     const before = eventsOf(
       chunks

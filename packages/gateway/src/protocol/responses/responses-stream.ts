@@ -1,40 +1,17 @@
 import type { ToolCall, VlmChunk } from "@hotspare/core";
-import type { JsonObject } from "@hotspare/core/plugin";
+import { type JsonObject, mergedMetadata } from "@hotspare/core/plugin";
 import type { AnswerAbout, StreamWriter, VlmAsk } from "../../contract/endpoints.js";
 import type { ProtocolError } from "../../contract/protocol-error.js";
-import {
-  functionCallItem,
-  type ItemStatus,
-  itemId,
-  message,
-  type TextItem,
-  thoughts,
-} from "./output-items.js";
-import { isWhole, type ResponseState, responseObject } from "./response-object.js";
+import { keptAnswer, keptThoughts } from "./kept-items.js";
+import { itemOf, type OpenCall, type OpenTexts, thoughtOf } from "./open-items.js";
+import { type ItemStatus, itemId, message, refusing, type TextItem, thoughts } from "./output-items.js";
+import { isWhole, type ResponseState, refusalIn, responseObject } from "./response-object.js";
 import { echoOf, type ResponsesEcho } from "./responses-echo.js";
 
+type ContentChunk = Extract<VlmChunk, { readonly type: "content" }>;
+type ReasoningChunk = Extract<VlmChunk, { readonly type: "reasoning" }>;
 type ToolCallChunk = Extract<VlmChunk, { readonly type: "toolCall" }>;
 type FinishChunk = Extract<VlmChunk, { readonly type: "finish" }>;
-
-/** An item of texts whose last text still grows. */
-interface OpenTexts {
-  readonly kind: TextItem;
-  readonly id: string;
-  readonly place: number;
-  /** Texts that are whole. */
-  readonly done: JsonObject[];
-  text: string;
-  /** All of a delta's event before its number, and all after its text. */
-  head: string;
-}
-
-interface OpenCall {
-  readonly id: string;
-  readonly place: number;
-  readonly callId: string;
-  readonly name: string;
-  json: string;
-}
 
 /**
  * Writes an answer as OpenAI's events (API reference, "Streaming events"): each item is added, grows and is done; the last event has the whole response. A
@@ -49,6 +26,8 @@ export class ResponsesStream implements StreamWriter {
   readonly #calls = new Map<number, OpenCall>();
   #open: OpenTexts | undefined;
   #places = 0;
+  /** What has been sent of a refusal. */
+  #refused = "";
   #sequence = 0;
 
   constructor(ask: VlmAsk, about: AnswerAbout) {
@@ -61,9 +40,9 @@ export class ResponsesStream implements StreamWriter {
     const begin = this.#sequence === 0 ? this.#begin() : "";
     switch (chunk.type) {
       case "content":
-        return begin + this.#text(message, chunk.content, chunk.beginsPart === true);
+        return begin + this.#content(chunk);
       case "reasoning":
-        return begin + this.#text(this.#thought, chunk.reasoning, chunk.beginsPart === true);
+        return begin + this.#reasoning(chunk);
       case "toolCall":
         return begin + this.#callPiece(chunk);
       case "finish":
@@ -92,17 +71,41 @@ export class ResponsesStream implements StreamWriter {
     return this.#stateEvent("response.created", state) + this.#stateEvent("response.in_progress", state);
   }
 
-  #text(kind: TextItem, text: string, beginsPart: boolean): string {
-    if (text === "") {
+  #content({ content, isRefusal = false, beginsPart = false }: ContentChunk): string {
+    if (content === "") {
       return "";
     }
+    if (isRefusal) {
+      this.#refused += content;
+    }
+    return this.#text(isRefusal ? refusing : message, content, beginsPart);
+  }
+
+  /** A signature may come without a text: behind its thoughts, or of thoughts that are not shown. */
+  #reasoning({ reasoning, beginsPart = false, providerMetadata }: ReasoningChunk): string {
+    if (reasoning === "" && providerMetadata === undefined) {
+      return "";
+    }
+    const written = this.#text(this.#thought, reasoning, beginsPart);
+    if (this.#open !== undefined) {
+      this.#open.metadata = mergedMetadata(this.#open.metadata, providerMetadata);
+    }
+    return written;
+  }
+
+  #text(kind: TextItem, text: string, beginsPart: boolean): string {
     let written = "";
-    if (this.#open?.kind !== kind) {
+    if (this.#open?.kind.item !== kind.item) {
       written = this.#closeTexts("completed") + this.#openTexts(kind);
-    } else if (beginsPart) {
-      written = this.#endPart(this.#open) + this.#beginPart(this.#open);
+    } else if (beginsPart || this.#open.kind !== kind) {
+      written = this.#endPart(this.#open);
+      this.#open.kind = kind;
+      written += this.#beginPart(this.#open);
     }
     const open = this.#open as OpenTexts;
+    if (text === "") {
+      return written;
+    }
     open.text += text;
     return `${written}${open.head}${this.#number()},"delta":${JSON.stringify(text)}}\n\n`;
   }
@@ -110,7 +113,7 @@ export class ResponsesStream implements StreamWriter {
   #openTexts(kind: TextItem): string {
     const place = this.#takePlace();
     const id = itemId(kind.idPrefix, this.#about.id, place);
-    const open: OpenTexts = { kind, id, place, done: [], text: "", head: "" };
+    const open: OpenTexts = { kind, id, place, done: [], kept: [], text: "", metadata: undefined, head: "" };
     this.#open = open;
     const item = kind.item(id, [], "in_progress");
     return this.#event("response.output_item.added", { output_index: place, item }) + this.#beginPart(open);
@@ -120,6 +123,7 @@ export class ResponsesStream implements StreamWriter {
     const { kind } = open;
     const fields = JSON.stringify({ type: kind.delta, ...this.#placeOf(open), ...kind.textFields });
     open.text = "";
+    open.metadata = undefined;
     open.head = `event: ${kind.delta}\ndata: ${fields.slice(0, -1)},"sequence_number":`;
     return this.#event(kind.partAdded, { ...this.#placeOf(open), part: kind.part("") });
   }
@@ -129,9 +133,10 @@ export class ResponsesStream implements StreamWriter {
     const part = kind.part(text);
     const place = this.#placeOf(open);
     const written =
-      this.#event(kind.done, { ...place, text, ...kind.textFields }) +
+      this.#event(kind.done, { ...place, [kind.whole]: text, ...kind.textFields }) +
       this.#event(kind.partDone, { ...place, part });
     open.done.push(part);
+    open.kept.push(thoughtOf(open));
     return written;
   }
 
@@ -146,7 +151,8 @@ export class ResponsesStream implements StreamWriter {
     }
     this.#open = undefined;
     const written = this.#endPart(open);
-    return written + this.#itemDone(open.place, open.kind.item(open.id, open.done, status));
+    const { kind, id, place, done, kept } = open;
+    return written + this.#itemDone(place, kind.item(id, done, status, keptThoughts(kept)));
   }
 
   #callPiece({ index, id, name, arguments: piece }: ToolCallChunk): string {
@@ -177,10 +183,13 @@ export class ResponsesStream implements StreamWriter {
     return this.#event("response.function_call_arguments.delta", { ...place, delta });
   }
 
-  #finish({ finishReason, toolCalls, usage, raw }: FinishChunk): string {
+  #finish(finish: FinishChunk): string {
+    const { finishReason, toolCalls, usage, raw } = finish;
+    const refusal = this.#refusalLeft(raw);
     const last: ItemStatus = isWhole(finishReason) ? "completed" : "incomplete";
     const isLast = (place: number) => place === this.#places - 1;
-    let written = this.#closeTexts(this.#open !== undefined && isLast(this.#open.place) ? last : "completed");
+    let written = refusal === "" ? "" : this.#text(refusing, refusal, false);
+    written += this.#closeTexts(this.#open !== undefined && isLast(this.#open.place) ? last : "completed");
     for (const call of this.#calls.values()) {
       written += this.#closeCall(call, toolCalls, isLast(call.place) ? last : "completed");
     }
@@ -189,9 +198,29 @@ export class ResponsesStream implements StreamWriter {
       // An answer without anything is a message with no words, as at OpenAI.
       written += this.#openTexts(message) + this.#closeTexts(last);
     }
+    written += this.#keepAnswer(finish);
     const state: ResponseState = { is: "finished", finishReason, output: this.#output, usage, raw };
     return (
       written + this.#stateEvent(last === "completed" ? "response.completed" : "response.incomplete", state)
+    );
+  }
+
+  /** What no chunk has said of a refusal. A provider that does not mark its refusals has said it as text. */
+  #refusalLeft(raw: FinishChunk["raw"]): string {
+    const refusal = refusalIn(raw);
+    const isSaid = this.#output.length === 0 && this.#open?.done.length === 0 && this.#open.text === refusal;
+    return refusal?.startsWith(this.#refused) === true && !isSaid ? refusal.slice(this.#refused.length) : "";
+  }
+
+  #keepAnswer(finish: FinishChunk): string {
+    const kept = keptAnswer(finish);
+    if (kept === undefined) {
+      return "";
+    }
+    const place = this.#takePlace();
+    const item = this.#thought.item(itemId("rs_", this.#about.id, place), [], "completed", kept);
+    return (
+      this.#event("response.output_item.added", { output_index: place, item }) + this.#itemDone(place, item)
     );
   }
 
@@ -232,8 +261,4 @@ export class ResponsesStream implements StreamWriter {
     this.#sequence += 1;
     return number;
   }
-}
-
-function itemOf({ id, callId, name, json }: OpenCall, status: ItemStatus): JsonObject {
-  return functionCallItem(id, { id: callId, name, arguments: json }, status);
 }
