@@ -1,8 +1,9 @@
 // Whether what is here can be published: npm run release:check. Packs all packages, installs the tarballs in an empty folder on every Node that
 // we promise, runs the quick start there, and checks sizes, licences, versions, ranges and changelogs. Needs a build. Options:
 //   --nodes current        on this Node alone; or a list: --nodes 20.19.0,26
+//   --tarballs packed      keeps the tarballs that were tested in this folder
 //   --write-budget         writes tools/release/size-budget.json for what was measured
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -17,9 +18,13 @@ import { type Tried, tryOnNode } from "./release/try-on-node.js";
 import { versionFaults } from "./release/version-faults.js";
 import { type Finding, report } from "./report.js";
 
-const { values } = parseArgs({ options: { nodes: { type: "string" }, "write-budget": { type: "boolean" } } });
+const { values } = parseArgs({
+  options: { nodes: { type: "string" }, tarballs: { type: "string" }, "write-budget": { type: "boolean" } },
+});
 const nodes = values.nodes?.split(",") ?? promisedNodes();
 const temporary = mkdtempSync(join(tmpdir(), "hotspare-release-"));
+const tarballs = values.tarballs ?? temporary;
+mkdirSync(tarballs, { recursive: true });
 const findings: Finding[] = [];
 
 /** Runs a step, and says what it found and how long it took. */
@@ -54,7 +59,7 @@ try {
     result: undefined,
     found: versionFaults(readReleased(temporary)),
   }));
-  const packages = step("pack", () => ({ result: packPackages(temporary), found: [] }));
+  const packages = step("pack", () => ({ result: packPackages(tarballs), found: [] }));
   const places = nodes.map((node) => ({
     title: node === "current" ? process.version : `v${node}`,
     binaries: node === "current" ? undefined : installNode(node),
