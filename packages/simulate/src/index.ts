@@ -1,18 +1,7 @@
 // The public names of simulations, recordings and replays, one by one.
 
 export type { ConfigSource } from "./config/simulated-config.js";
-export {
-  type EventRecorder,
-  type EventRecorderOptions,
-  eventRecorder,
-  type RecordedHotspare,
-} from "./record/event-recorder.js";
-export { type Recording, readRecording } from "./record/read-recording.js";
-export { type ReplayOptions, type ReplayReport, replay } from "./record/replay.js";
-export { compareText, type NamedReport } from "./report/compare-report.js";
-export { type Condition, parseCondition } from "./report/fail-if.js";
-export { htmlPage } from "./report/html-page.js";
-export { replayText } from "./report/replay-text.js";
+export type { ReplayReport } from "./contract/replay-report.js";
 export type {
   CredentialReport,
   FaultReport,
@@ -21,7 +10,15 @@ export type {
   Percentiles,
   SimulationReport,
   TotalReport,
-} from "./report/report.js";
+} from "./contract/simulation-report.js";
+export { type EventRecorder, type EventRecorderOptions, eventRecorder } from "./record/event-recorder.js";
+export type { RecordedHotspare } from "./record/follow-hotspare.js";
+export { type Recording, readRecording } from "./record/read-recording.js";
+export { type ReplayOptions, replay } from "./record/replay.js";
+export { compareText, type NamedReport } from "./report/compare-report.js";
+export { type Condition, parseCondition } from "./report/fail-if.js";
+export { htmlPage } from "./report/html-page.js";
+export { replayText } from "./report/replay-text.js";
 export { textReport } from "./report/text-report.js";
 export { timelineSvg } from "./report/timeline-svg.js";
 export { writeReport } from "./report/write-report.js";

@@ -1,7 +1,8 @@
-import { type HotspareEventSource, InvalidConfigError } from "@hotspare/core";
+import { InvalidConfigError } from "@hotspare/core";
 import { describeValue, unknownField } from "@hotspare/core/plugin";
+import { followHotspare, type RecordedHotspare } from "./follow-hotspare.js";
 import { LineFile } from "./line-file.js";
-import { lineOfEvent, type RecordedModel, type RecordingHead, recordedEvents } from "./recorded-event.js";
+import type { RecordedModel, RecordingHead } from "./recorded-event.js";
 
 /** Options of `eventRecorder`. */
 export interface EventRecorderOptions {
@@ -14,12 +15,6 @@ export interface EventRecorderOptions {
    * @default a warning of the process
    */
   readonly onError?: ((error: unknown) => void) | undefined;
-}
-
-/** What a recorder records of: a Hotspare. */
-export interface RecordedHotspare {
-  readonly events: HotspareEventSource;
-  readonly models?: readonly RecordedModel[];
 }
 
 /** Writes the events of a Hotspare into a file, for `hotspare replay`. */
@@ -59,6 +54,7 @@ export function eventRecorder(path: string, options: EventRecorderOptions = {}):
   let missing = 0;
   let dropped = 0;
   let isFailing = false;
+  let hasBegun = false;
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
   let closing: Promise<void> | undefined;
@@ -79,6 +75,7 @@ export function eventRecorder(path: string, options: EventRecorderOptions = {}):
     if (lines.length === 0 && missing === 0) {
       return;
     }
+    hasBegun = true;
     waiting = [];
     waitingCharacters = 0;
     const gap = missing;
@@ -114,22 +111,24 @@ export function eventRecorder(path: string, options: EventRecorderOptions = {}):
   }
 
   return {
-    record({ events, models: given = [] }) {
+    record(hotspare) {
       if (closing !== undefined) {
         throw new InvalidConfigError({
           subject: "arguments of record()",
           issues: [{ path: "", message: "came after close(): make another recorder" }],
         });
       }
-      models.push(...given.map(({ name, model, kind, credentials }) => ({ name, model, kind, credentials })));
-      const unsubscribes = recordedEvents.map((event) =>
-        events.on(event, (payload) => add(lineOfEvent(event, payload))),
-      );
+      const unfollow = followHotspare(hotspare, {
+        add,
+        addModels(found) {
+          models.push(...found);
+          // A file that is still to be opened begins with a head that has them.
+          if (hasBegun) add(head());
+        },
+      });
       const stop = () => {
         stops.delete(stop);
-        for (const unsubscribe of unsubscribes) {
-          unsubscribe();
-        }
+        unfollow();
       };
       stops.add(stop);
       return stop;

@@ -1,4 +1,4 @@
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 
 /** Where lines go, and how much of them is kept. */
@@ -16,7 +16,6 @@ export interface LineFileOptions {
 export class LineFile {
   readonly #options: LineFileOptions;
   #handle: FileHandle | undefined;
-  #bytes = 0;
 
   constructor(options: LineFileOptions) {
     this.#options = options;
@@ -25,12 +24,31 @@ export class LineFile {
   /** @throws what the file system throws; a part of the lines may be written then */
   async append(lines: string): Promise<void> {
     const bytes = Buffer.from(lines);
-    if (this.#handle !== undefined && this.#bytes + bytes.length > this.#options.maxBytes) {
+    const size = await this.#sizeNow();
+    if (size !== undefined && size + bytes.length > this.#options.maxBytes) {
       await this.#rotate();
     }
     this.#handle ??= await this.#open(bytes.length);
-    await this.#handle.appendFile(bytes);
-    this.#bytes += bytes.length;
+    await writeWhole(this.#handle, bytes);
+  }
+
+  /**
+   * The size of the open file, to which other processes may have added. Undefined: no file is open, or another process has moved it away, so that what is
+   * written there would be lost with the oldest file.
+   */
+  async #sizeNow(): Promise<number | undefined> {
+    if (this.#handle === undefined) {
+      return undefined;
+    }
+    const [own, current] = await Promise.all([
+      this.#handle.stat({ bigint: true }),
+      stat(this.#options.path, { bigint: true }).catch(ifMissing),
+    ]);
+    if (current !== undefined && current.ino === own.ino && current.dev === own.dev) {
+      return Number(own.size);
+    }
+    await this.reopen();
+    return undefined;
   }
 
   /** After an error: the next append opens the file anew, on a line of its own. */
@@ -57,9 +75,7 @@ export class LineFile {
         return await this.#open(0);
       }
       // A file that is there already may end within a line.
-      const head = `${size === 0 ? "" : "\n"}${this.#options.head()}\n`;
-      await handle.appendFile(head);
-      this.#bytes = size + Buffer.byteLength(head);
+      await writeWhole(handle, Buffer.from(`${size === 0 ? "" : "\n"}${this.#options.head()}\n`));
       return handle;
     } catch (error) {
       await handle.close().catch(() => undefined);
@@ -75,7 +91,17 @@ export class LineFile {
     for (let number = maxFiles - 2; number >= 1; number -= 1) {
       await rename(numbered(path, number), numbered(path, number + 1)).catch(ifMissing);
     }
-    await (maxFiles > 1 ? rename(path, numbered(path, 1)) : rm(path, { force: true }));
+    // Another process may have done it at the same time.
+    await (maxFiles > 1 ? rename(path, numbered(path, 1)).catch(ifMissing) : rm(path, { force: true }));
+  }
+}
+
+/** Writes in one piece, so that the lines of several processes do not run into each other. */
+async function writeWhole(handle: FileHandle, bytes: Buffer): Promise<void> {
+  let written = 0;
+  while (written < bytes.length) {
+    const { bytesWritten } = await handle.write(bytes, written);
+    written += bytesWritten;
   }
 }
 
@@ -99,8 +125,9 @@ async function isRemoved(path: string): Promise<boolean> {
   }
 }
 
-function ifMissing(error: NodeJS.ErrnoException): void {
+function ifMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== "ENOENT") {
     throw error;
   }
+  return undefined;
 }

@@ -5,12 +5,27 @@ import { InvalidConfigError } from "@hotspare/core";
 import { isObject } from "@hotspare/core/plugin";
 import type { RecordedModel } from "./recorded-event.js";
 
-/** A call that has ended. Times are epoch milliseconds. */
-export interface EndedCall {
-  readonly callId: number;
-  readonly kind: string;
-  readonly modelKind: "embedder" | "vlm";
+/** The model that a line is about. */
+export interface RecordedOf {
+  /** Its name in the recorded program. Undefined: the line does not say it. */
+  readonly name: string | undefined;
   readonly model: string;
+  readonly modelKind: "embedder" | "vlm";
+}
+
+/** How often something happened to a model that is no call and no attempt. */
+export interface ModelMoves extends RecordedOf {
+  switches: number;
+  failbacks: number;
+  abandoned: number;
+  waits: number;
+}
+
+/** A call that has ended. Times are epoch milliseconds. */
+export interface EndedCall extends RecordedOf {
+  /** The call, among all calls of the recording. */
+  readonly callKey: string;
+  readonly kind: string;
   readonly outcome: string;
   readonly startedMs: number;
   readonly durationMs: number;
@@ -22,10 +37,8 @@ export interface EndedCall {
 }
 
 /** An attempt that has ended with an answer or a failure. */
-export interface EndedAttempt {
-  readonly callId: number;
-  readonly modelKind: "embedder" | "vlm";
-  readonly model: string;
+export interface EndedAttempt extends RecordedOf {
+  readonly callKey: string;
   readonly credentialId: string;
   /** When it ended, epoch milliseconds. */
   readonly atMs: number;
@@ -40,10 +53,7 @@ export interface Recording {
   readonly calls: readonly EndedCall[];
   /** In the order in which they ended. */
   readonly attempts: readonly EndedAttempt[];
-  readonly switches: number;
-  readonly failbacks: number;
-  readonly abandoned: number;
-  readonly waits: number;
+  readonly moves: readonly Readonly<ModelMoves>[];
   /** Lines that the recorder could not write. */
   readonly dropped: number;
   /** Lines that are no lines of a recording, such as the last line of a program that was killed. */
@@ -54,10 +64,7 @@ interface GrowingRecording {
   readonly models: RecordedModel[];
   readonly calls: EndedCall[];
   readonly attempts: EndedAttempt[];
-  switches: number;
-  failbacks: number;
-  abandoned: number;
-  waits: number;
+  readonly moves: Map<string, ModelMoves>;
   dropped: number;
   unreadable: number;
 }
@@ -75,10 +82,7 @@ export async function readRecording(paths: readonly string[]): Promise<Recording
     models: [],
     calls: [],
     attempts: [],
-    switches: 0,
-    failbacks: 0,
-    abandoned: 0,
-    waits: 0,
+    moves: new Map(),
     dropped: 0,
     unreadable: 0,
   };
@@ -103,7 +107,7 @@ export async function readRecording(paths: readonly string[]): Promise<Recording
     const message = `holds no call that has ended: it must be what eventRecorder() wrote${recording.unreadable > 0 ? `; ${recording.unreadable} lines are no lines of a recording` : ""}`;
     throw refused(paths.join(", "), message);
   }
-  return recording;
+  return { ...recording, moves: [...recording.moves.values()] };
 }
 
 function refused(file: string, message: string, cause?: unknown): InvalidConfigError {
@@ -132,16 +136,16 @@ function takeLine(recording: GrowingRecording, line: string): void {
       takeAttempt(recording, value);
       return;
     case "switch":
-      recording.switches += 1;
+      takeMove(recording, value, "switches");
       return;
     case "failback":
-      recording.failbacks += 1;
+      takeMove(recording, value, "failbacks");
       return;
     case "abandoned":
-      recording.abandoned += 1;
+      takeMove(recording, value, "abandoned");
       return;
     case "waitEnd":
-      recording.waits += 1;
+      takeMove(recording, value, "waits");
       return;
     case "dropped":
       recording.dropped += numberIn(value, "lines") ?? 0;
@@ -179,24 +183,18 @@ function takeHead(recording: GrowingRecording, { models }: Fields): void {
 }
 
 function takeCall(recording: GrowingRecording, line: Fields): void {
-  const { kind, modelKind, model, outcome, usage, class: errorClass } = line;
-  const callId = numberIn(line, "callId");
+  const { kind, outcome, usage, class: errorClass } = line;
+  const of = recordedOf(line);
   const startedMs = numberIn(line, "startedMs");
-  if (
-    callId === undefined ||
-    startedMs === undefined ||
-    !isModelKind(modelKind) ||
-    typeof model !== "string"
-  ) {
+  if (numberIn(line, "callId") === undefined || startedMs === undefined || of === undefined) {
     recording.unreadable += 1;
     return;
   }
   const tokens = isObject(usage) ? usage : {};
   recording.calls.push({
-    callId,
+    ...of,
+    callKey: callKeyOf(line),
     kind: typeof kind === "string" ? kind : "complete",
-    modelKind,
-    model,
     outcome: typeof outcome === "string" ? outcome : "failed",
     startedMs,
     durationMs: numberIn(line, "durationMs") ?? 0,
@@ -209,22 +207,54 @@ function takeCall(recording: GrowingRecording, line: Fields): void {
 }
 
 function takeAttempt(recording: GrowingRecording, line: Fields): void {
-  const { modelKind, model, credentialId, classification, event } = line;
+  const { credentialId, classification, event } = line;
+  const of = recordedOf(line);
   const atMs = numberIn(line, "atMs");
-  const isWhole = isModelKind(modelKind) && typeof model === "string" && typeof credentialId === "string";
+  const isWhole = of !== undefined && typeof credentialId === "string";
   if (!isWhole || atMs === undefined || (event === "failure" && !isClassification(classification))) {
     recording.unreadable += 1;
     return;
   }
   recording.attempts.push({
-    callId: numberIn(line, "callId") ?? 0,
-    modelKind,
-    model,
+    ...of,
+    callKey: callKeyOf(line),
     credentialId,
     atMs,
     durationMs: numberIn(line, "durationMs") ?? 0,
     classification: isClassification(classification) ? classification : undefined,
   });
+}
+
+function takeMove(
+  recording: GrowingRecording,
+  line: Fields,
+  what: "switches" | "failbacks" | "abandoned" | "waits",
+): void {
+  const of = recordedOf(line);
+  if (of === undefined) {
+    recording.unreadable += 1;
+    return;
+  }
+  const key = recordedKey(of);
+  const moves = recording.moves.get(key) ?? { ...of, switches: 0, failbacks: 0, abandoned: 0, waits: 0 };
+  moves[what] += 1;
+  recording.moves.set(key, moves);
+}
+
+function recordedOf({ name, model, modelKind }: Fields): RecordedOf | undefined {
+  return isModelKind(modelKind) && typeof model === "string"
+    ? { name: typeof name === "string" ? name : undefined, model, modelKind }
+    : undefined;
+}
+
+/** Lines with the same key are about the same model. */
+export function recordedKey({ name, model, modelKind }: RecordedOf): string {
+  return JSON.stringify([modelKind, model, name]);
+}
+
+/** Numbers of calls repeat from one Hotspare to the next. */
+function callKeyOf({ by, callId }: Fields): string {
+  return JSON.stringify([by, callId]);
 }
 
 function isClassification(value: unknown): value is Classification {

@@ -69,10 +69,23 @@ const keptFields: ReadonlySet<string> = new Set([
   "state",
 ]);
 
+/** Where an event comes from, which its payload does not say. */
+export interface EventOrigin {
+  /** Which recording of a Hotspare: numbers of calls repeat from one Hotspare to the next, and processes may share a file. */
+  readonly by: string;
+  /** Name of the model: several models may be the same model of the same provider. Undefined: it is not known. */
+  readonly name: string | undefined;
+}
+
 /** The line of an event. */
-export function lineOfEvent(event: RecordedEventName, payload: object): string {
+export function lineOfEvent(event: RecordedEventName, payload: object, { by, name }: EventOrigin): string {
   const fields = Object.entries(payload).filter(
     ([name, value]) => keptFields.has(name) && value !== undefined,
   );
-  return JSON.stringify({ event, ...Object.fromEntries(fields) });
+  return JSON.stringify({
+    event,
+    by,
+    ...(name === undefined ? {} : { name }),
+    ...Object.fromEntries(fields),
+  });
 }

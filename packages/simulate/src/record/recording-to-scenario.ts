@@ -7,7 +7,13 @@ import type {
   Traffic,
 } from "../scenario/scenario.js";
 import { dayMs } from "../scenario/time-words.js";
-import type { EndedAttempt, EndedCall, Recording } from "./read-recording.js";
+import {
+  type EndedAttempt,
+  type EndedCall,
+  type RecordedOf,
+  type Recording,
+  recordedKey,
+} from "./read-recording.js";
 import { median, recordedFaults } from "./recorded-faults.js";
 
 /** A model of the configuration that a recording is replayed with. */
@@ -21,6 +27,8 @@ export interface ReplayedModel {
 /** A scenario made of a recording, and what of the recording has no place in the configuration. */
 export interface ReplayScenario {
   readonly scenario: Scenario;
+  /** Whether the calls of a recorded model are replayed. */
+  readonly isReplayed: (of: RecordedOf) => boolean;
   /** Sentences about what could not be carried over, or had to be assumed. */
   readonly notes: readonly string[];
 }
@@ -47,19 +55,22 @@ export function recordingToScenario(
   const latencies: (Latency & { readonly path: string })[] = [];
   const faults: ScenarioFault[] = [];
   const requestFaults = requestFaultsOf(recording);
-  for (const { model, kind, calls } of byModel(recording)) {
-    const target = targetOf(recording, models, model, kind);
+  const replayed = new Set<string>();
+  for (const [key, { of, calls }] of byModel(recording)) {
+    const target = targetOf(recording, models, of);
     if (target === undefined) {
-      notes.push(`The configuration has no ${kind} for ${model}: its ${calls.length} calls are left out.`);
+      const count = calls.length === 1 ? "its one call is" : `its ${calls.length} calls are`;
+      notes.push(`The configuration has no ${of.modelKind} for ${of.name ?? of.model}: ${count} left out.`);
       continue;
     }
-    const selector: Selector = { model: `${kind}s.${target.name}` };
+    replayed.add(key);
+    const selector: Selector = { model: `${of.modelKind}s.${target.name}` };
     traffic.push({
       ...emptyTraffic,
       model: selector.model,
       recorded: recordedCalls(calls, beganMs, requestFaults),
     });
-    const attempts = recording.attempts.filter((each) => each.model === model && each.modelKind === kind);
+    const attempts = recording.attempts.filter((each) => recordedKey(each) === key);
     const ids = [...new Set(attempts.map(({ credentialId }) => credentialId))];
     latencies.push(...latenciesOf(attempts, selector, target.credentials));
     for (const id of ids) {
@@ -88,10 +99,16 @@ export function recordingToScenario(
     }
   }
   if (recording.dropped > 0) {
-    notes.push(`The recorder could not write ${recording.dropped} lines: what they said is missing.`);
+    notes.push(
+      `The recorder could not write ${recording.dropped === 1 ? "1 line: what it" : `${recording.dropped} lines: what they`} said is missing.`,
+    );
   }
   if (recording.unreadable > 0) {
-    notes.push(`${recording.unreadable} lines are no lines of a recording and were skipped.`);
+    notes.push(
+      recording.unreadable === 1
+        ? "1 line is no line of a recording and was skipped."
+        : `${recording.unreadable} lines are no lines of a recording and were skipped.`,
+    );
   }
   const scenario: Scenario = {
     name,
@@ -106,7 +123,7 @@ export function recordingToScenario(
     lineOf: () => undefined,
     file: undefined,
   };
-  return { scenario, notes };
+  return { scenario, isReplayed: (of) => replayed.has(recordedKey(of)), notes };
 }
 
 const emptyTraffic = {
@@ -119,27 +136,30 @@ const emptyTraffic = {
 };
 
 function byModel({ calls }: Recording) {
-  const groups = new Map<string, { model: string; kind: "embedder" | "vlm"; calls: EndedCall[] }>();
+  const groups = new Map<string, { readonly of: RecordedOf; readonly calls: EndedCall[] }>();
   for (const call of calls) {
     if (call.kind === "check") continue;
-    const key = `${call.modelKind} ${call.model}`;
-    const group = groups.get(key) ?? { model: call.model, kind: call.modelKind, calls: [] };
+    const key = recordedKey(call);
+    const group = groups.get(key) ?? { of: call, calls: [] };
     group.calls.push(call);
     groups.set(key, group);
   }
-  return groups.values();
+  return groups;
 }
 
 /** By its name in the recorded program, by its name at its providers, or as the only one of its kind. */
 function targetOf(
   recording: Recording,
   models: readonly ReplayedModel[],
-  model: string,
-  kind: "embedder" | "vlm",
+  { name: ownName, model, modelKind }: RecordedOf,
 ): ReplayedModel | undefined {
-  const same = models.filter((each) => each.kind === kind);
+  const same = models.filter((each) => each.kind === modelKind);
   const names = new Set(
-    recording.models.filter((each) => each.model === model && each.kind === kind).map(({ name }) => name),
+    ownName === undefined
+      ? recording.models
+          .filter((each) => each.model === model && each.kind === modelKind)
+          .map(({ name }) => name)
+      : [ownName],
   );
   return (
     same.find(({ name }) => names.has(name)) ??
@@ -148,32 +168,32 @@ function targetOf(
   );
 }
 
-function requestFaultsOf({ attempts }: Recording): ReadonlyMap<number, EndedAttempt> {
+function requestFaultsOf({ attempts }: Recording): ReadonlyMap<string, EndedAttempt> {
   return new Map(
     attempts
       .filter(({ classification }) => classification?.scope === requestScope)
-      .map((attempt) => [attempt.callId, attempt] as const),
+      .map((attempt) => [attempt.callKey, attempt] as const),
   );
 }
 
 function recordedCalls(
   calls: readonly EndedCall[],
   beganMs: number,
-  requestFaults: ReadonlyMap<number, EndedAttempt>,
+  requestFaults: ReadonlyMap<string, EndedAttempt>,
 ): readonly RecordedCall[] {
   const usualPrompt = median(calls.map(({ promptTokens }) => promptTokens)) ?? 1;
   const usualCompletion = median(calls.map(({ completionTokens }) => completionTokens)) ?? 0;
   return calls
     .map(
       ({
-        callId,
+        callKey,
         startedMs,
         kind,
         outcome,
         promptTokens = usualPrompt,
         completionTokens = usualCompletion,
       }) => {
-        const failed = outcome === "failed" ? requestFaults.get(callId) : undefined;
+        const failed = outcome === "failed" ? requestFaults.get(callKey) : undefined;
         const { classification, durationMs = 0 } = failed ?? {};
         return {
           atMs: startedMs - beganMs,

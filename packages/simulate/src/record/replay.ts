@@ -1,21 +1,11 @@
 import { refuseUnknown } from "@hotspare/core/plugin";
 import { type ConfigSource, simulatedConfig } from "../config/simulated-config.js";
-import type { SimulationReport, TotalReport } from "../report/report.js";
+import type { ReplayReport } from "../contract/replay-report.js";
 import { type SimulateOptions, simulate, simulateOptionNames } from "../run/simulate.js";
 import { WeightedTimes } from "../run/weighted-times.js";
 import { openWorld } from "../world/open-world.js";
-import type { Recording } from "./read-recording.js";
+import type { RecordedOf, Recording } from "./read-recording.js";
 import { type ReplayedModel, recordingToScenario } from "./recording-to-scenario.js";
-
-/** What a replay found. */
-export interface ReplayReport {
-  /** What really happened, as far as it was recorded. */
-  readonly recorded: Omit<TotalReport, "cost" | "costWithoutFaults" | "currency">;
-  /** What happens with the configuration. */
-  readonly replayed: SimulationReport;
-  /** Sentences about what could not be carried over, or had to be assumed. */
-  readonly notes: readonly string[];
-}
 
 /** How a recording is replayed. */
 export interface ReplayOptions extends SimulateOptions {
@@ -39,9 +29,9 @@ export async function replay(
   refuseUnknown(given, [...simulateOptionNames, "name", "seed"], "options of replay()");
   const { name = "A recording", seed = 1, ...options } = given;
   const models = await modelsOf(config, options);
-  const { scenario, notes } = recordingToScenario(recording, models, { name, seed });
+  const { scenario, isReplayed, notes } = recordingToScenario(recording, models, { name, seed });
   const replayed = await simulate(config, scenario, options);
-  return { recorded: totalOf(recording), replayed, notes };
+  return { recorded: totalOf(recording, isReplayed), replayed, notes };
 }
 
 async function modelsOf(
@@ -80,24 +70,29 @@ const emptyScenario = {
   file: undefined,
 };
 
-function totalOf(recording: Recording): ReplayReport["recorded"] {
-  const calls = recording.calls.filter(({ kind }) => kind !== "check");
+/** Models whose calls are not replayed do not count: beside the replay, they would look like a difference. */
+function totalOf(recording: Recording, isReplayed: (of: RecordedOf) => boolean): ReplayReport["recorded"] {
+  const calls = recording.calls.filter((call) => call.kind !== "check" && isReplayed(call));
+  const moves = recording.moves.filter(isReplayed);
   const answered = calls.filter(({ outcome }) => outcome === "answered" || outcome === "left");
   const times = new WeightedTimes();
   for (const { durationMs } of answered) times.add(durationMs);
   const p50Ms = times.at(0.5);
   const p99Ms = times.at(0.99);
+  const sum = (of: (each: Recording["moves"][number]) => number) =>
+    moves.reduce((total, each) => total + of(each), 0);
+  const failedAttempts = recording.attempts.filter(
+    (attempt) => attempt.classification !== undefined && isReplayed(attempt),
+  );
   return {
     calls: calls.length,
     answered: answered.length,
     failed: calls.filter(({ outcome }) => outcome === "failed" || outcome === "interrupted").length,
-    wasted:
-      recording.attempts.filter(({ classification }) => classification !== undefined).length +
-      recording.abandoned,
-    waits: recording.waits,
-    waitedMs: calls.reduce((sum, { waitedMs }) => sum + waitedMs, 0),
-    switches: recording.switches,
-    failbacks: recording.failbacks,
+    wasted: failedAttempts.length + sum(({ abandoned }) => abandoned),
+    waits: sum(({ waits }) => waits),
+    waitedMs: calls.reduce((total, { waitedMs }) => total + waitedMs, 0),
+    switches: sum(({ switches }) => switches),
+    failbacks: sum(({ failbacks }) => failbacks),
     ...(p50Ms === undefined || p99Ms === undefined
       ? {}
       : { time: { p50Ms: Math.round(p50Ms), p99Ms: Math.round(p99Ms) } }),

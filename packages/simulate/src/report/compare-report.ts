@@ -1,7 +1,7 @@
 import { moneyText } from "@hotspare/core/plugin";
+import type { Percentiles, SimulationReport } from "../contract/simulation-report.js";
 import { durationText } from "../scenario/time-words.js";
 import { addedText, countText, shareText } from "./number-text.js";
-import type { Percentiles, SimulationReport } from "./report.js";
 import { textTable } from "./text-table.js";
 
 /** A report and the name of its configuration. */
@@ -56,14 +56,14 @@ export function comparedRows(reports: readonly NamedReport[]): readonly Compared
       durationText,
     ),
     ...timeRows(
-      "time of a call",
+      "time of an answered call",
       totals.map(({ time }) => time),
       durationText,
       // Of answered calls alone: who answers fewer calls may look quicker.
       "none",
     ),
     ...timeRows(
-      "time added",
+      "added to an answered call",
       totals.map(({ added }) => added),
       addedText,
     ),
@@ -107,7 +107,7 @@ function modelRows(name: string, reports: readonly NamedReport[]): readonly Comp
       countText,
     ),
     ...timeRows(
-      `${name}: time added`,
+      `${name}: added to an answered call`,
       models.map((model) => model?.added),
       addedText,
     ),

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { SimulationReport } from "../contract/simulation-report.js";
 import { parseCondition } from "./fail-if.js";
-import type { SimulationReport } from "./report.js";
 
 function reportWith(failed: number, wasted: number): SimulationReport {
   const total = {

@@ -1,6 +1,6 @@
 import { HotspareError } from "@hotspare/core";
 import { closestName } from "@hotspare/core/plugin";
-import type { ModelReport, SimulationReport } from "./report.js";
+import type { ModelReport, SimulationReport } from "../contract/simulation-report.js";
 
 /** What a condition can ask for, of all models or of one: `failed`, `captions.failed`. */
 const metrics = {

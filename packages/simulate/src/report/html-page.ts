@@ -1,9 +1,9 @@
 import { moneyText } from "@hotspare/core/plugin";
+import type { ModelReport, SimulationReport } from "../contract/simulation-report.js";
 import { clockText, durationText } from "../scenario/time-words.js";
 import { comparedRows, type NamedReport } from "./compare-report.js";
-import { addedText, countText, shareText } from "./number-text.js";
-import type { ModelReport, SimulationReport } from "./report.js";
-import { methodText } from "./text-report.js";
+import { addedText, counted, countText, shareText } from "./number-text.js";
+import { methodText, movesText } from "./text-report.js";
 import { escaped, timelineSvg } from "./timeline-svg.js";
 
 /** Light and dark, by the system; no font, script or picture from elsewhere. */
@@ -56,7 +56,7 @@ function section({ name, report }: NamedReport, isOneOfSeveral: boolean): string
     ["calls", countText(total.calls)],
     ["failed", `${countText(total.failed)} (${shareText(total.failed, total.calls)})`],
     ["requests wasted", countText(total.wasted)],
-    ["added to a call, p99", addedText(total.added?.p99Ms ?? 0)],
+    ["added to an answered call, p99", addedText(total.added?.p99Ms ?? 0)],
     ...(total.cost === undefined ? [] : [["cost", moneyText(total.cost, total.currency)]]),
   ];
   return `<section${isOneOfSeveral ? ` aria-label="${escaped(name)}"` : ""}>
@@ -81,13 +81,13 @@ function modelTable(model: ModelReport, currency: string | undefined): string {
       )}</td><td class="number">${escaped(cost === undefined ? "" : moneyText(cost, currency))}</td></tr>`,
   );
   const failures = model.failures.map(
-    ({ reason, calls }) => `<li>${escaped(reason)}: ${countText(calls)} calls</li>`,
+    ({ reason, calls }) => `<li>${escaped(reason)}: ${counted(calls, "call")}</li>`,
   );
   const { touched, added } = model;
   return `<h2>${escaped(model.model)}</h2>
-<div class="wide" tabindex="0" role="region" aria-label="Credentials of ${escaped(model.model)}"><table><caption>${countText(model.calls)} calls, ${countText(model.failed)} failed; ${model.switches} switches, ${model.failbacks} failbacks, ${countText(model.waits.count)} waits</caption>
+<div class="wide" tabindex="0" role="region" aria-label="Credentials of ${escaped(model.model)}"><table><caption>${counted(model.calls, "call")}, ${countText(model.failed)} failed; ${movesText(model)}, ${counted(model.waits.count, "wait")}</caption>
 <thead><tr><th scope="col">credential</th><th scope="col">provider</th><th scope="col" class="number">calls served</th><th scope="col" class="number">share</th><th scope="col">requests wasted</th><th scope="col" class="number">cost</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>
-<p>${added === undefined ? "" : `Time added by the faults: p50 ${addedText(added.p50Ms)}, p99 ${addedText(added.p99Ms)}. `}${touched.calls === 0 ? "" : `${countText(touched.calls)} calls were answered after a failure or a wait${touched.added === undefined ? "" : `: p50 ${addedText(touched.added.p50Ms)}, p99 ${addedText(touched.added.p99Ms)}`}.`}</p>
+<p>${added === undefined ? "" : `Time that the faults added to an answered call: p50 ${addedText(added.p50Ms)}, p99 ${addedText(added.p99Ms)}. `}${touched.calls === 0 ? "" : `${counted(touched.calls, "call")} ${touched.calls === 1 ? "was" : "were"} answered after a failure or a wait${touched.added === undefined ? "" : `: p50 ${addedText(touched.added.p50Ms)}, p99 ${addedText(touched.added.p99Ms)}`}.`}</p>
 ${failures.length === 0 ? "" : `<p>Calls failed because:</p><ul>${failures.join("")}</ul>`}`;
 }
 

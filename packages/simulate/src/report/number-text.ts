@@ -5,6 +5,11 @@ export function countText(count: number): string {
   return Math.round(count).toLocaleString("en-US");
 }
 
+/** `1 call`, `2 calls`, `8,640,000 requests wasted`. */
+export function counted(count: number, thing: string, rest = ""): string {
+  return `${countText(count)} ${thing}${Math.round(count) === 1 ? "" : "s"}${rest}`;
+}
+
 /** `12.4 %`; a share that is not 0 never reads 0 %. */
 export function shareText(part: number, whole: number): string {
   if (whole === 0 || part === 0) {

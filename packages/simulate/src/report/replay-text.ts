@@ -1,4 +1,4 @@
-import type { ReplayReport } from "../record/replay.js";
+import type { ReplayReport } from "../contract/replay-report.js";
 import { comparedRows } from "./compare-report.js";
 import { methodText, textReport } from "./text-report.js";
 import { textTable } from "./text-table.js";

@@ -1,7 +1,7 @@
 import { moneyText } from "@hotspare/core/plugin";
+import type { ModelReport, SimulationReport } from "../contract/simulation-report.js";
 import { clockText, durationText } from "../scenario/time-words.js";
-import { addedText, countText, shareText } from "./number-text.js";
-import type { ModelReport, SimulationReport } from "./report.js";
+import { addedText, counted, countText, shareText } from "./number-text.js";
 import { textTable } from "./text-table.js";
 
 /** A report for a terminal: what was tried, who served what, what failed and why, what it cost. */
@@ -13,7 +13,7 @@ export function textReport(report: SimulationReport): string {
     ...faultLines(report),
     "",
     ...models.flatMap((model) => [...modelLines(model, total.currency), ""]),
-    `All models: ${countText(total.calls)} calls, ${countText(total.failed)} failed (${shareText(total.failed, total.calls)}), ${countText(total.wasted)} requests wasted, ${countText(total.switches)} switches, ${countText(total.failbacks)} failbacks${costLine(report)}.`,
+    `All models: ${counted(total.calls, "call")}, ${countText(total.failed)} failed (${shareText(total.failed, total.calls)}), ${counted(total.wasted, "request", " wasted")}, ${movesText(total)}${costLine(report)}.`,
     methodText(report),
     ...(madeUp.length === 0
       ? []
@@ -54,35 +54,37 @@ function modelLines(model: ModelReport, currency: string | undefined): readonly 
   ];
   const table = textTable(rows, ["left", "right", "right", "right", "left", "right"]);
   return [
-    `${model.kind} ${model.model}: ${countText(calls)} calls, ${countText(answered)} answered, ${countText(failed)} failed (${shareText(failed, calls)})`,
+    `${model.kind} ${model.model}: ${counted(calls, "call")}, ${countText(answered)} answered, ${countText(failed)} failed (${shareText(failed, calls)})`,
     ...table.split("\n").map((line) => `  ${line}`),
     ...failures
       .slice(0, 5)
-      .map(({ reason, calls: count }) => `  failed: ${reason}: ${countText(count)} calls`),
+      .map(({ reason, calls: count }) => `  failed: ${reason}: ${counted(count, "call")}`),
     ...(time === undefined || timeWithoutFaults === undefined
       ? []
       : [
-          `  time of a call: p50 ${durationText(time.p50Ms)}, p99 ${durationText(time.p99Ms)}; without faults p50 ${durationText(timeWithoutFaults.p50Ms)}, p99 ${durationText(timeWithoutFaults.p99Ms)}`,
+          `  time of an answered call: p50 ${durationText(time.p50Ms)}, p99 ${durationText(time.p99Ms)}; without faults p50 ${durationText(timeWithoutFaults.p50Ms)}, p99 ${durationText(timeWithoutFaults.p99Ms)}`,
         ]),
     ...addedLines(model),
     ...(touched.calls === 0
       ? []
       : [
-          `  answered after a failure or a wait: ${countText(touched.calls)} calls${touched.added === undefined ? "" : `, p50 ${addedText(touched.added.p50Ms)}, p99 ${addedText(touched.added.p99Ms)}`}`,
+          `  answered after a failure or a wait: ${counted(touched.calls, "call")}${touched.added === undefined ? "" : `, p50 ${addedText(touched.added.p50Ms)}, p99 ${addedText(touched.added.p99Ms)}`}`,
         ]),
     ...(waits.count === 0
       ? []
       : [
-          `  waited: ${countText(waits.count)} times, ${durationText(waits.totalMs)} in all, ${durationText(waits.longestMs)} at the longest`,
+          `  waited: ${counted(waits.count, "time")}, ${durationText(waits.totalMs)} in all, ${durationText(waits.longestMs)} at the longest`,
         ]),
-    `  switches: ${model.switches}, failbacks: ${model.failbacks}`,
+    `  ${movesText(model)}`,
   ];
 }
 
 function addedLines({ added }: ModelReport): readonly string[] {
   return added === undefined
     ? []
-    : [`  time added by the faults: p50 ${addedText(added.p50Ms)}, p99 ${addedText(added.p99Ms)}`];
+    : [
+        `  time that the faults added to an answered call: p50 ${addedText(added.p50Ms)}, p99 ${addedText(added.p99Ms)}`,
+      ];
 }
 
 function costLine({ total }: SimulationReport): string {
@@ -92,11 +94,18 @@ function costLine({ total }: SimulationReport): string {
     : `, ${moneyText(cost, currency)}${costWithoutFaults === undefined ? "" : ` (without faults ${moneyText(costWithoutFaults, currency)})`}`;
 }
 
+/** `1 switch, 2 failbacks`. */
+export function movesText({ switches, failbacks }: Pick<ModelReport, "switches" | "failbacks">): string {
+  return `${countText(switches)} ${switches === 1 ? "switch" : "switches"}, ${counted(failbacks, "failback")}`;
+}
+
 /** How the calls were run, said as it is. */
 export function methodText({ method }: Pick<SimulationReport, "method">): string {
   const { single, standIns, each } = method;
   if (standIns === 0) {
-    return `Each of the ${countText(single)} calls ran through the engine.`;
+    return single === 1
+      ? "The one call ran through the engine."
+      : `Each of the ${countText(single)} calls ran through the engine.`;
   }
-  return `${countText(single)} calls ran through the engine one by one; ${countText(standIns)} more ran in stretches in which nothing happens, each for ${each} calls. --exact runs every call.`;
+  return `${counted(single, "call")} ran through the engine one by one; ${countText(standIns)} more ran in stretches in which nothing happens, each for ${each} calls. --exact runs every call.`;
 }

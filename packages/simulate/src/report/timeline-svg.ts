@@ -1,6 +1,6 @@
+import type { FaultReport, ModelTimeline, SimulationReport } from "../contract/simulation-report.js";
 import { clockText, durationText } from "../scenario/time-words.js";
-import { countText } from "./number-text.js";
-import type { FaultReport, ModelTimeline, SimulationReport } from "./report.js";
+import { counted, countText } from "./number-text.js";
 
 /** Sizes of the picture, in its own units. */
 const width = 960;
@@ -65,7 +65,7 @@ function describeTimeline({ models, faults, scenario }: SimulationReport): strin
   );
   const served = models.map(
     ({ model, calls, failed, credentials }) =>
-      `${model}: ${countText(calls)} calls, ${credentials.map((each) => `${each.id} answered ${countText(each.served)}`).join(", ")}, ${countText(failed)} failed`,
+      `${model}: ${counted(calls, "call")}, ${credentials.map((each) => `${each.id} answered ${countText(each.served)}`).join(", ")}, ${countText(failed)} failed`,
   );
   return [...wrong, ...served].join(". ");
 }

@@ -1,7 +1,8 @@
 import { type ProviderPlugin, refuseUnknown } from "@hotspare/core/plugin";
 import { type ConfigSource, simulatedConfig } from "../config/simulated-config.js";
-import { reportOf, type SimulationReport } from "../report/report.js";
+import type { SimulationReport } from "../contract/simulation-report.js";
 import type { Scenario } from "../scenario/scenario.js";
+import { reportOf } from "./report-of.js";
 import { runWorld } from "./run-world.js";
 
 /** How a simulation runs. */

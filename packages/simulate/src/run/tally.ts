@@ -1,3 +1,4 @@
+import type { Moment } from "../contract/simulation-report.js";
 import type { CredentialPlace } from "../world/simulated-credential.js";
 import { WeightedTimes } from "./weighted-times.js";
 
@@ -37,14 +38,6 @@ export interface ModelTally {
   switches: number;
   failbacks: number;
   readonly failedOverTime: Float64Array;
-}
-
-/** A moment that the timeline shows. */
-export interface Moment {
-  readonly atMs: number;
-  readonly what: "switch" | "failback" | "circuitOpen" | "circuitClose";
-  readonly model: string;
-  readonly text: string;
 }
 
 /** More moments than a picture can show. */

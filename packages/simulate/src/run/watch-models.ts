@@ -1,7 +1,8 @@
 import type { LoadedConfig } from "@hotspare/config";
+import type { Moment } from "../contract/simulation-report.js";
 import type { VirtualClock } from "../world/virtual-clock.js";
 import type { Pace } from "./pace.js";
-import { count, type Moment, modelKey, mostMoments, type Tally } from "./tally.js";
+import { count, modelKey, mostMoments, type Tally } from "./tally.js";
 
 /** What counts the events of a run. */
 interface Watch {

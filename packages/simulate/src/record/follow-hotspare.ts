@@ -1,0 +1,73 @@
+import type { HotspareEventSource } from "@hotspare/core";
+import { type EventOrigin, lineOfEvent, type RecordedModel, recordedEvents } from "./recorded-event.js";
+
+/** What a recorder records of: a Hotspare. */
+export interface RecordedHotspare {
+  readonly events: HotspareEventSource;
+  readonly models?: readonly (RecordedModel & { readonly events?: HotspareEventSource })[];
+}
+
+/** Where the lines of a Hotspare go. */
+interface Lines {
+  add(line: string): void;
+  /** Called with models that no line has named. */
+  addModels(models: readonly RecordedModel[]): void;
+}
+
+/** Turns the events of a Hotspare into lines. Returns the function that ends it. */
+export function followHotspare(hotspare: RecordedHotspare, lines: Lines): () => void {
+  const by = crypto.randomUUID().slice(0, 8);
+  const known = new Set<string>();
+  const unsubscribes: (() => void)[] = [];
+  /** A model emits its event before the Hotspare emits the same object, and alone knows its name. */
+  let heard: { readonly payload: object; readonly name: string } | undefined;
+
+  function findModels(): void {
+    const { models = [] } = hotspare;
+    const found = models.filter(({ kind, name }) => !known.has(`${kind} ${name}`));
+    for (const { kind, name, events } of found) {
+      known.add(`${kind} ${name}`);
+      if (events !== undefined) {
+        unsubscribes.push(
+          ...recordedEvents.map((event) =>
+            events.on(event, (payload) => {
+              heard = { payload, name };
+            }),
+          ),
+        );
+      }
+    }
+    if (found.length > 0) {
+      lines.addModels(
+        found.map(({ name, model, kind, credentials }) => ({
+          name,
+          model,
+          kind,
+          credentials: [...credentials],
+        })),
+      );
+    }
+  }
+
+  function originOf(payload: object): EventOrigin {
+    const name = heard?.payload === payload ? heard.name : undefined;
+    heard = undefined;
+    if (name === undefined) {
+      // A model may have been made after the recording began. Its next event has its name.
+      findModels();
+    }
+    return { by, name };
+  }
+
+  findModels();
+  unsubscribes.push(
+    ...recordedEvents.map((event) =>
+      hotspare.events.on(event, (payload) => lines.add(lineOfEvent(event, payload, originOf(payload)))),
+    ),
+  );
+  return () => {
+    for (const unsubscribe of unsubscribes) {
+      unsubscribe();
+    }
+  };
+}
