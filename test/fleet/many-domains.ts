@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { HealthChange } from "@hotspare/core/plugin";
 import { type RedisHealth, redisHealth } from "@hotspare/redis";
+import { opening } from "../../packages/redis/test/opening.js";
 
 /** A process that holds so many domains open, and a sibling that hears of them. */
 export interface ManyDomains {
@@ -25,7 +25,8 @@ export async function manyDomains(url: string, prefix: string, count: number): P
   holder.subscribe(() => undefined);
   sibling.subscribe(({ domain }) => heard.add(domain));
   await Promise.all([holder.ready(), sibling.ready()]);
-  for (const domain of names) holder.publish(opening(domain), { attemptAgeMs: 5, credentialId: "a" });
+  for (const domain of names)
+    holder.publish(opening(domain, { probeInMs: 600_000 }), { attemptAgeMs: 5, credentialId: "a" });
 
   const known = async () => {
     const newcomer = join("newcomer");
@@ -48,29 +49,4 @@ export async function manyDomains(url: string, prefix: string, count: number): P
 
 function isOpen(link: RedisHealth, domain: string): boolean {
   return link.current?.(domain)?.state === "open";
-}
-
-function opening(domain: string): HealthChange {
-  return {
-    domain,
-    state: "open",
-    classification: {
-      class: "auth",
-      scope: "credential",
-      reason: "invalid_api_key",
-      rule: "openai/code",
-    },
-    consequence: {
-      call: "next",
-      circuit: "open",
-      cooldown: "failback",
-      blocks: true,
-      waits: "never",
-      limitsRoom: false,
-      probedEarly: true,
-      provesEndpoint: true,
-    },
-    probeInMs: 600_000,
-    openings: 1,
-  };
 }

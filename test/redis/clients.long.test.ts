@@ -2,8 +2,9 @@ import { createClient, createCluster } from "redis";
 import { createClient as createClient4, createCluster as createCluster4 } from "redis-4";
 import { createClient as createClient5, createCluster as createCluster5 } from "redis-5";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { closing, opening } from "../../packages/redis/test/opening.js";
 import { type RedisServerOptions, startRedis } from "../support/redis-server.js";
-import { closing, joinFleet, justNow, opening } from "./fleet-member.js";
+import { joinFleet, justNow } from "./fleet-member.js";
 import { startProxy } from "./redis-proxy.js";
 
 async function startServer(options?: RedisServerOptions) {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { joinFleet, justNow, opening } from "./fleet-member.js";
+import { opening } from "../../packages/redis/test/opening.js";
+import { joinFleet, justNow } from "./fleet-member.js";
 import { startServer } from "./server-with-client.js";
 
 it("a domain whose record was evicted is back after a comparison, and no process has closed it", async () => {

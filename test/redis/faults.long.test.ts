@@ -1,6 +1,7 @@
 import { createClient } from "redis";
 import { describe, expect, it } from "vitest";
-import { closing, joinFleet, justNow, opening } from "./fleet-member.js";
+import { closing, opening } from "../../packages/redis/test/opening.js";
+import { joinFleet, justNow } from "./fleet-member.js";
 import { startServer } from "./server-with-client.js";
 
 async function pair(url: string, commandTimeoutMs = 2_000) {

@@ -1,4 +1,4 @@
-import type { FleetChange, HealthChange, HealthLinkState } from "@hotspare/core/plugin";
+import type { FleetChange, HealthLinkState } from "@hotspare/core/plugin";
 import { type RedisHealth, type RedisHealthOptions, redisHealth } from "@hotspare/redis";
 import { onTestFinished } from "vitest";
 
@@ -32,33 +32,6 @@ export function joinFleet(options: Partial<RedisHealthOptions>): Member {
   onTestFinished(() => link.close());
   return member;
 }
-
-/** A revoked key, as core publishes it. */
-export function opening(
-  domain: string,
-  fields: Partial<Extract<HealthChange, { state: "open" }>> = {},
-): HealthChange {
-  return {
-    domain,
-    state: "open",
-    classification: { class: "auth", scope: "credential", reason: "invalid_api_key", rule: "openai/codes" },
-    consequence: {
-      call: "next",
-      circuit: "open",
-      cooldown: "failback",
-      blocks: true,
-      probedEarly: true,
-      provesEndpoint: true,
-      waits: "never",
-      limitsRoom: false,
-    },
-    probeInMs: 60_000,
-    openings: 1,
-    ...fields,
-  };
-}
-
-export const closing = (domain: string): HealthChange => ({ domain, state: "closed" });
 
 /** An attempt that has just begun, by a credential. */
 export const justNow = { attemptAgeMs: 0, credentialId: "team-a" };

@@ -1,7 +1,8 @@
 import { redisHealth } from "@hotspare/redis";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { closing, opening } from "../../packages/redis/test/opening.js";
 import { type RedisServerOptions, startRedis } from "../support/redis-server.js";
-import { closing, fleetKey, joinFleet, justNow, opening } from "./fleet-member.js";
+import { fleetKey, joinFleet, justNow } from "./fleet-member.js";
 
 async function startServer(options?: RedisServerOptions) {
   const server = await startRedis(options);

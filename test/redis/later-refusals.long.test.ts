@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { closing, joinFleet, justNow, opening } from "./fleet-member.js";
+import { closing, opening } from "../../packages/redis/test/opening.js";
+import { joinFleet, justNow } from "./fleet-member.js";
 import { startServer } from "./server-with-client.js";
 
 const connected = [{ state: "connected" }];

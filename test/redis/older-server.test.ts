@@ -1,6 +1,7 @@
 import { createClient } from "redis";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { closing, joinFleet, justNow, opening } from "./fleet-member.js";
+import { closing, opening } from "../../packages/redis/test/opening.js";
+import { joinFleet, justNow } from "./fleet-member.js";
 import { startServer } from "./server-with-client.js";
 
 /** The reply of COMMAND DOCS in version 3 of the protocol. The name of a subcommand begins with its command. */

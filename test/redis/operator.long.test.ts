@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { readFleet, resetDomains } from "@hotspare/redis";
 import { createClient } from "redis";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { opening } from "../../packages/redis/test/opening.js";
 import { freePort, type RedisServer, startRedis } from "../support/redis-server.js";
-import { joinFleet, opening } from "./fleet-member.js";
+import { joinFleet } from "./fleet-member.js";
 
 const evidence = { attemptAgeMs: 0, credentialId: "team-a" };
 

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { closing, fleetKey, joinFleet, justNow, opening } from "./fleet-member.js";
+import { closing, opening } from "../../packages/redis/test/opening.js";
+import { fleetKey, joinFleet, justNow } from "./fleet-member.js";
 import { startProxy } from "./redis-proxy.js";
 import { startServer } from "./server-with-client.js";
 

@@ -8,6 +8,7 @@ import { parseReply, readRecord } from "../src/protocol/read-reply.js";
 import { changeArguments, changeKeys } from "../src/scripts/change-arguments.js";
 import { changeScript } from "../src/scripts/change-script.js";
 import { fleetKeys } from "../src/scripts/fleet-keys.js";
+import { closing, ofRevokedKey, opening } from "./opening.js";
 import { startServer } from "./start-server.js";
 
 /** The script with a clock of the test's: it is given behind the other arguments. */
@@ -31,7 +32,7 @@ afterAll(async () => {
 
 const ms = fc.integer({ min: 0, max: 5_000 });
 const change: fc.Arbitrary<HealthChange> = fc.oneof(
-  fc.constant<HealthChange>({ domain, state: "closed" }),
+  fc.constant(closing(domain)),
   fc
     .record({
       probeInMs: ms,
@@ -42,23 +43,13 @@ const change: fc.Arbitrary<HealthChange> = fc.oneof(
       reason: fc.constantFrom("invalid_api_key", "overloaded"),
     })
     .map(
-      ({ blocks, reason, statedInMs, ...fields }): HealthChange => ({
-        domain,
-        state: "open",
-        classification: { class: "auth", scope: "credential", reason, rule: "openai/codes" },
-        consequence: {
-          call: "next",
-          circuit: "open",
-          cooldown: "failback",
-          blocks,
-          probedEarly: true,
-          provesEndpoint: true,
-          waits: "never",
-          limitsRoom: false,
-        },
-        ...fields,
-        ...(statedInMs === undefined ? {} : { statedInMs }),
-      }),
+      ({ blocks, reason, statedInMs, ...fields }): HealthChange =>
+        opening(domain, {
+          classification: { class: "auth", scope: "credential", reason, rule: "openai/codes" },
+          consequence: { ...ofRevokedKey, blocks },
+          ...fields,
+          ...(statedInMs === undefined ? {} : { statedInMs }),
+        }),
     ),
 );
 const pass = fc.constantFrom("one", "two", "three");

@@ -7,6 +7,7 @@ import { fleetKeys } from "../src/scripts/fleet-keys.js";
 import { helloScript, readScript } from "../src/scripts/hello-script.js";
 import { acquireScript, endPassScript, renewScript } from "../src/scripts/pass-scripts.js";
 import type { Script } from "../src/scripts/script.js";
+import { closing, opening } from "./opening.js";
 import { startServer } from "./start-server.js";
 
 const keys = fleetKeys("p");
@@ -55,26 +56,7 @@ function change(domain: string, state: "open" | "closed", known?: number): Promi
     attemptAgeMs: 0,
     base: known === undefined ? undefined : { epoch: "first", number: known },
     pass: undefined,
-    change:
-      state === "closed"
-        ? { domain, state }
-        : {
-            domain,
-            state,
-            classification: { class: "auth", scope: "credential", reason: "revoked", rule: "a/b" },
-            consequence: {
-              call: "next",
-              circuit: "open",
-              cooldown: "failback",
-              blocks: true,
-              probedEarly: true,
-              provesEndpoint: true,
-              waits: "never",
-              limitsRoom: false,
-            },
-            probeInMs: 60_000,
-            openings: 1,
-          },
+    change: state === "closed" ? closing(domain) : opening(domain),
   };
   return run(changeScript, changeKeys(keys, domain), changeArguments(context, proposal, "publish", 0));
 }

@@ -1,31 +1,13 @@
 import type { HealthChange } from "@hotspare/core/plugin";
 import { beforeEach, describe, expect, it } from "vitest";
+import { closing, opening as openingOfKey } from "../../test/opening.js";
 import type { RecordMessage, ReplicaAction, Snapshot } from "./fleet-messages.js";
 import { FleetReplica } from "./fleet-replica.js";
 import { createReplicaMemory } from "./replica-memory.js";
 
-const consequence = {
-  call: "next",
-  circuit: "open",
-  cooldown: "breaker",
-  blocks: true,
-  probedEarly: false,
-  provesEndpoint: true,
-  waits: "stated",
-  limitsRoom: false,
-} as const;
-
-function opening(
-  domain: string,
-  more: { readonly statedInMs?: number; readonly openings?: number } = {},
-): HealthChange {
-  const classification = { class: "auth", scope: "credential", reason: "bad_key", rule: "test" } as const;
-  return { domain, state: "open", classification, consequence, probeInMs: 30_000, openings: 1, ...more };
-}
-
-function closing(domain: string): HealthChange {
-  return { domain, state: "closed" };
-}
+/** Due for a probe after 30 seconds. */
+const opening: typeof openingOfKey = (domain, fields) =>
+  openingOfKey(domain, { probeInMs: 30_000, ...fields });
 
 function message(
   number: number,

@@ -1,5 +1,6 @@
 import { longestWaitMs } from "@hotspare/core/plugin";
 import { expect, it } from "vitest";
+import { opening } from "../../test/opening.js";
 import { mostDecidedIds, type Proposal, rememberedMs } from "../protocol/fleet-record.js";
 import { changeArguments } from "./change-arguments.js";
 import { changeScript } from "./change-script.js";
@@ -10,24 +11,7 @@ const opened = (count: number): Proposal => ({
   id: "id",
   by: "test",
   credentialId: "",
-  change: {
-    domain: "a",
-    state: "open",
-    classification: { class: "auth", scope: "credential", reason: "key", rule: "rule" },
-    consequence: {
-      call: "next",
-      circuit: "open",
-      cooldown: "failback",
-      blocks: true,
-      probedEarly: true,
-      provesEndpoint: true,
-      waits: "never",
-      limitsRoom: false,
-    },
-    probeInMs: count,
-    openings: count,
-    lastResorts: count,
-  },
+  change: opening("a", { probeInMs: count, openings: count, lastResorts: count }),
   ageMs: 0,
   attemptAgeMs: 0,
   base: undefined,
