@@ -1,0 +1,2 @@
+// Every case of the properties of a simulation.
+import "./conservation.test.js";
