@@ -9,7 +9,7 @@ const { installed, said } = inject("packed");
 const esbuild = (...options: readonly string[]) =>
   `await (await import("esbuild")).build({ ...common, ${options.join(", ")} });`;
 
-/** Stands in the README. */
+/** Stands in docs/installing.md. */
 const requireBanner =
   "import { createRequire as toRequire } from 'node:module'; const require = toRequire(import.meta.url);";
 
@@ -27,7 +27,7 @@ const bundlers: readonly (readonly [title: string, file: string, script: string]
     esbuild('format: "esm"', "splitting: true", "outdir: out", 'outExtension: { ".js": ".mjs" }'),
   ],
   [
-    "esbuild, with the require() of the README",
+    "esbuild, with the require() of the guide",
     "service.mjs",
     esbuild(
       'format: "esm"',
@@ -119,8 +119,8 @@ describe("a service in one bundle, run where nothing is installed,", () => {
   });
 });
 
-it("the README has the banner", async () => {
-  expect(await readFile("README.md", "utf8")).toContain(requireBanner);
+it("the guide has the banner", async () => {
+  expect(await readFile("docs/installing.md", "utf8")).toContain(requireBanner);
 });
 
 it("npm installs all packages without a warning about Node's version or a peer", () => {

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { createHotspare, failureOf, InvalidConfigError } from "@hotspare/core";
 import { azure } from "@hotspare/provider-azure";
 import { openai } from "@hotspare/provider-openai";
@@ -104,25 +103,5 @@ describe("a request of the caller's that is wrong", () => {
     for (let call = 0; call < 20; call += 1) await rejection(embedder.embed(["x"]));
     expect(world.story("circuitOpen", "switch")).toEqual([]);
     expect(world.key("b").requests).toBe(0);
-  });
-});
-
-describe("the guide's page of what is different", () => {
-  const page = readFileSync(new URL("../../docs/what-is-different.md", import.meta.url), "utf8");
-  const named = [...page.matchAll(/\(\.\.\/([^)]+\.ts)\): ([^|]+?) \|/g)].map(
-    ([, path = "", title = ""]) => ({
-      path,
-      title,
-    }),
-  );
-
-  it.each(named)("names a test that there is: $path: $title", ({ path, title }) => {
-    expect(readFileSync(new URL(`../../${path}`, import.meta.url), "utf8")).toContain(title);
-  });
-
-  it("names one for every fault", () => {
-    const rows = page.split("\n").filter((line) => /^\| \d+ \|/.test(line));
-    expect(rows.length).toBeGreaterThan(12);
-    expect(named).toHaveLength(rows.length);
   });
 });
