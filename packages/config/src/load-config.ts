@@ -14,6 +14,7 @@ import {
 import type { EmbeddingOutput } from "@hotspare/core/plugin";
 import { kindOf } from "./file/kind-of.js";
 import { type ConfigText, readConfigSource } from "./file/read-config-source.js";
+import { ReadFiles } from "./file/read-files.js";
 import type { HotspareConfig } from "./hotspare-config.js";
 import { ConfiguredEmbedders, ConfiguredVlms } from "./models/configured-models.js";
 import { type EffectiveConfig, effectiveConfig } from "./models/effective-config.js";
@@ -53,7 +54,16 @@ export interface LoadConfigOptions<
   readonly alsoCheck?:
     | ((config: CheckedConfig<SectionValues<Sections>>) => readonly ConfigIssue[])
     | undefined;
+  /**
+   * The configuration whose place this one takes, when a process reads its file again. Credentials with the same provider, endpoint and key go on with
+   * their health, as with the option `healthOf` of `createHotspare`; so does a key in a file whose content is the same. Close it when its calls have ended.
+   * @default health begins anew
+   */
+  readonly before?: ConfigBefore | undefined;
 }
+
+/** What a configuration takes over from the configuration before. */
+export type ConfigBefore = Pick<LoadedConfig<PluginList, ConfigSections>, "hotspare" | "read">;
 
 /** Options that sections may make. */
 type DerivedOptions = Omit<Partial<HotspareOptions>, "plugins">;
@@ -98,6 +108,8 @@ export interface LoadedConfig<
   readonly sections: SectionValues<Sections>;
   /** Absolute paths of the configuration's file and of the files that it refers to: what to watch for changes. */
   readonly files: readonly string[];
+  /** The same files as they were read: `await read.changed()` names those whose content is another now. */
+  readonly read: ReadFiles;
   /** Closes the Hotspare and all its models, as `hotspare.close()` does. */
   readonly close: Hotspare<Plugins>["close"];
 }
@@ -121,18 +133,29 @@ export async function loadConfig<
     sections = {} as Sections,
     fromSections,
     alsoCheck,
+    before,
     ...given
   } = checkedOptions(options);
   const secretFields = secretFieldsOf(sections);
   const read = await readConfigSource(source);
   const first = resolveReferences(read.raw, environment, new Map(), secretFields);
-  const files = await openFiles(first.wanted, read.directory, read.realPath);
+  const readFiles = new ReadFiles();
+  if (read.path !== undefined) {
+    readFiles.note(read.path, read.content ?? "");
+  }
+  const files = await openFiles(first.wanted, {
+    folder: read.directory,
+    configuration: read.realPath,
+    read: readFiles,
+    before: before?.read,
+  });
   const resolved =
     first.wanted.size === 0 ? first : resolveReferences(read.raw, environment, files, secretFields);
   const further = readSections(resolved.value, sections);
   const isRight = resolved.issues.length === 0 && further.issues.length === 0;
   const derived = await deriveOptions(isRight ? fromSections : undefined, further.values);
-  const code = { ...given, ...derived.options };
+  const continued = before === undefined ? {} : { healthOf: before.hotspare };
+  const code = { ...given, ...continued, ...derived.options };
   const secrets = [
     ...(code.secrets ?? []),
     ...referredSecrets(resolved.written),
@@ -186,6 +209,7 @@ export async function loadConfig<
     warnings,
     sections: further.values,
     files: [...(read.path === undefined ? [] : [read.path]), ...[...files.values()].map(({ path }) => path)],
+    read: readFiles,
     close,
     [Symbol.asyncDispose]: () => close(),
   };

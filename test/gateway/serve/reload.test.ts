@@ -1,8 +1,10 @@
+import { writeFileSync } from "node:fs";
 import { mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { serveConfig } from "@hotspare/gateway";
 import { openai } from "@hotspare/provider-openai";
 import { describe, expect, it } from "vitest";
+import { rawClient, rawPost } from "../server/raw-client.js";
 import { ask, models, onAnyPort, question, type ServedFile, serveFile } from "./serve-file.js";
 
 const key = { a: "client-key-of-team-a-0001", b: "client-key-of-team-b-0002" };
@@ -109,6 +111,78 @@ describe("a reload", () => {
     expect((await ask(running.url, question, bearer("a"))).status).toBe(401);
   });
 
+  it("during an upload changes nothing for it, though its client, its model and its prices have gone", async () => {
+    const prices = "prices: { currency: USD, models: { gpt-4.1-mini: { promptPerMillion: 1 } } }\n";
+    const narrow = `{ name: team-a, key: ${key.a}, models: [vision], monthlyBudget: 5 }`;
+    const text = `gateway: { port: 0, stateDir: state }\n${prices}${clients(narrow)}${models}`;
+    const { running, write } = await serveFile(text, { watch: false });
+    const client = rawClient(Number(new URL(running.url).port));
+    const headers = [
+      `Authorization: ${bearer("a").authorization}`,
+      "Expect: 100-continue",
+      "Connection: close",
+    ];
+    const post = rawPost("/v1/chat/completions", question, headers);
+    client.send(post.slice(0, -40));
+    await expect.poll(client.received).toMatch(/^HTTP\/1\.1 100/);
+    await write(
+      `gateway: { port: 0, stateDir: state }\n${clients(teamB)}${models.replace("vision:", "sight:")}`,
+    );
+    expect(await running.reload()).toBe(true);
+    expect((await ask(running.url, question, bearer("a"))).status).toBe(401);
+    client.send(post.slice(-40));
+    expect(await client.closed).toMatch(/HTTP\/1\.1 200 OK[^]*"finish_reason":"stop"/);
+  });
+
+  it("forgets no dead key, and begins well with a key that was rotated", async () => {
+    const text = onAnyPort + models.replace("upstream-key-one-0001", "file:./one.key");
+    const served = await serveFile(text, { watch: false }, { "one.key": "upstream-key-old-0001" });
+    const { running, simulator, write } = served;
+    simulator.key("upstream-key-old-0001").status(401);
+    const answeredBy = async () => (await ask(running.url)).headers.get("x-hotspare-credential");
+    expect(await answeredBy()).toBe("two");
+    const asked = simulator.key("upstream-key-old-0001").requests;
+    for (const model of ["m1", "m2"]) {
+      await write(text.replaceAll("text-embedding-3-small", model));
+      expect(await running.reload()).toBe(true);
+      expect(await answeredBy()).toBe("two");
+    }
+    expect(simulator.key("upstream-key-old-0001").requests).toBe(asked);
+    await write("upstream-key-new-0001", "one.key");
+    expect(await running.reload()).toBe(true);
+    expect(await answeredBy()).toBe("one");
+  });
+
+  it("that adds the first budget says that only a restart opens its place", async () => {
+    const price = "{ promptPerMillion: 1 }";
+    const prices = `prices: { currency: USD, models: { gpt-4.1-mini: ${price}, text-embedding-3-small: ${price} } }\n`;
+    const budget = `clients: [{ name: team-a, key: ${key.a}, monthlyBudget: 5 }]\n`;
+    const { running, write, logged } = await serveFile(onAnyPort + prices + models, { watch: false });
+    await write(`gateway: { port: 0, stateDir: state }\n${budget}${prices}${models}`);
+    expect(await running.reload()).toBe(false);
+    expect((await logged(/changed configuration is refused/)).error).toMatch(
+      /clients\[0\].monthlyBudget: needs gateway.stateDir, and only a restart puts gateway.stateDir in force/,
+    );
+  });
+
+  it("asks for keys where it listens, whatever the changed file says of the address", async () => {
+    const open = `clients: [${teamB}]\n`;
+    const text = `gateway: { port: 0, host: 0.0.0.0, adminKey: admin-key-0123456789 }\n${open}${models}`;
+    const { running, write, logged } = await serveFile(text, { watch: false });
+    await write(onAnyPort + models);
+    expect(await running.reload()).toBe(false);
+    expect((await logged(/changed configuration is refused/)).error).toMatch(
+      /can be reached by other machines/,
+    );
+  });
+
+  it("is one for all that are asked for while it waits for its turn", async () => {
+    const { running, lines } = await serveFile(onAnyPort + models, { watch: false });
+    const answers = await Promise.all(Array.from({ length: 10 }, () => running.reload()));
+    expect(answers).toEqual(answers.map(() => true));
+    expect(lines.filter(({ msg }) => msg === "Configuration reloaded").length).toBeLessThanOrEqual(2);
+  });
+
   it("names the fields that only a restart puts in force", async () => {
     const { running, write, logged } = await serveFile(onAnyPort + models, { watch: false });
     await write(`gateway: { port: 1, pathPrefix: /x }\ntelemetry: {}\n${models}`);
@@ -159,6 +233,30 @@ describe("a changed file", () => {
       await rename(join(folder, "..data_tmp"), join(folder, "..data"));
       await expect.poll(() => names, { timeout: 8_000 }).toContain("Configuration reloaded");
       expect(second.models[0]?.name).toBe("turned");
+    } finally {
+      await second.close({ graceMs: 0 });
+    }
+  });
+
+  it("that changes between reading and watching is read again, also when it is a key's", async () => {
+    const text = onAnyPort + models.replace("upstream-key-one-0001", "file:./one.key");
+    let folder = "";
+    const plugin = openai();
+    // Makers of models run after all files were read, and before anything is watched.
+    const rotating = {
+      ...plugin,
+      createVlm: (...given: Parameters<typeof plugin.createVlm>) => {
+        writeFileSync(join(folder, "one.key"), "upstream-key-new-0001");
+        return plugin.createVlm(...given);
+      },
+    };
+    folder = (await serveFile(text, { watch: false }, { "one.key": "upstream-key-old-0001" })).folder;
+    const said: string[] = [];
+    const logTo = { write: (line: string) => void said.push((JSON.parse(line) as { msg: string }).msg) };
+    const options = { plugins: [rotating], environment: {}, onSignal: false as const, logTo };
+    const second = await serveConfig(join(folder, "hotspare.yaml"), options);
+    try {
+      await expect.poll(() => said, { timeout: 8_000 }).toContain("Configuration reloaded");
     } finally {
       await second.close({ graceMs: 0 });
     }

@@ -5,6 +5,8 @@ export interface ConfigSource {
   readonly file: string | undefined;
   /** Where the file is, absolute. Undefined if the configuration was in no file. */
   readonly path: string | undefined;
+  /** The text of the file. Undefined if the configuration was in no file. */
+  readonly content: string | undefined;
   /** Where the file is, without links. */
   readonly realPath: string | undefined;
   /** Directory that paths in the configuration are relative to. Undefined: the working directory. */

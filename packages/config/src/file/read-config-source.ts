@@ -2,10 +2,8 @@ import { InvalidConfigError } from "@hotspare/core";
 import type { ConfigSource } from "./config-source.js";
 import { kindOf } from "./kind-of.js";
 import { parseText } from "./parse-text.js";
+import { mostConfigBytes } from "./read-files.js";
 import { readTextFile } from "./read-text-file.js";
-
-/** Longer than any configuration: a hundred thousand models. */
-const mostBytes = 64 * 1024 * 1024;
 
 /** The text of a configuration that is in no file, such as what was piped in. Paths in it are relative to the working directory. */
 export interface ConfigText {
@@ -34,6 +32,7 @@ export async function readConfigSource(given: unknown): Promise<ConfigSource> {
       ...(await parseText(text, name)),
       file: name,
       path: undefined,
+      content: undefined,
       directory: undefined,
       realPath: undefined,
     };
@@ -42,6 +41,7 @@ export async function readConfigSource(given: unknown): Promise<ConfigSource> {
     raw: given,
     file: undefined,
     path: undefined,
+    content: undefined,
     directory: undefined,
     realPath: undefined,
     readLines: async () => () => undefined,
@@ -57,7 +57,7 @@ async function readFile(given: string | URL): Promise<ConfigSource> {
   const file = given instanceof URL || given.startsWith("file://") ? await pathOfURL(given) : given;
   if (file.trim() === "" || file.includes("\0")) {
     throw problem(undefined, {
-      message: "takes the path of a file, and this is empty or holds a NUL character",
+      message: "takes the path of a file, and this is empty or contains a NUL character",
     });
   }
   if (/[\n{]/.test(file)) {
@@ -65,14 +65,14 @@ async function readFile(given: string | URL): Promise<ConfigSource> {
     throw problem(undefined, { message });
   }
   const path = resolve(file);
-  const read = await readTextFile(path, mostBytes);
+  const read = await readTextFile(path, mostConfigBytes);
   if (read.fault !== undefined) {
     throw problem(file, {
       message: `${read.fault}; looked ${read.code === "ENOENT" ? "for" : "at"} ${path}`,
     });
   }
   const parsed = await parseText(read.text, file);
-  return { ...parsed, file, path, directory: dirname(path), realPath: read.realPath };
+  return { ...parsed, file, path, content: read.text, directory: dirname(path), realPath: read.realPath };
 }
 
 async function pathOfURL(given: string | URL): Promise<string> {

@@ -1,3 +1,4 @@
+import type { ReadFiles } from "../file/read-files.js";
 import { readTextFile } from "../file/read-text-file.js";
 
 /** A key is short. A longer file is another file. */
@@ -16,11 +17,21 @@ export type OpenedFile =
     }
   | { readonly path: string; readonly fault: string; readonly isMissing: boolean };
 
-/** Reads files relative to a folder. `configuration` is the file that refers to them, without links. */
+export interface OpenFilesOptions {
+  /** What paths are relative to. @default the working directory */
+  readonly folder: string | undefined;
+  /** The file that refers to them, without links. */
+  readonly configuration: string | undefined;
+  /** Notes each file that was read. */
+  readonly read: ReadFiles;
+  /** What a configuration read before: a key that is still the same is read by the same function, so that health knows it. */
+  readonly before: ReadFiles | undefined;
+}
+
+/** Reads the files that a configuration refers to. */
 export async function openFiles(
   paths: ReadonlySet<string>,
-  folder: string | undefined,
-  configuration: string | undefined,
+  { folder, configuration, read, before }: OpenFilesOptions,
 ): Promise<ReadonlyMap<string, OpenedFile>> {
   const opened = new Map<string, OpenedFile>();
   if (paths.size === 0) {
@@ -29,12 +40,20 @@ export async function openFiles(
   const { resolve } = await import("node:path");
   for (const path of paths) {
     const absolute = resolve(folder ?? ".", path.startsWith("//") ? path.slice(2) : path);
-    opened.set(path, await openFile(absolute, configuration));
+    const file = await openFile(absolute, configuration, before);
+    if (file.fault === undefined) {
+      read.note(absolute, file.text, file.read);
+    }
+    opened.set(path, file);
   }
   return opened;
 }
 
-async function openFile(path: string, configuration: string | undefined): Promise<OpenedFile> {
+async function openFile(
+  path: string,
+  configuration: string | undefined,
+  before: ReadFiles | undefined,
+): Promise<OpenedFile> {
   const read = await readTextFile(path, mostBytes);
   if (read.fault !== undefined) {
     return { path, fault: read.fault, isMissing: read.code === "ENOENT" };
@@ -50,13 +69,13 @@ async function openFile(path: string, configuration: string | undefined): Promis
   if (text === "") {
     return { path, fault: "the file is empty", isMissing: false };
   }
-  return { path, text, read: () => readAgain(path) };
+  return { path, text, read: before?.readerOf(path, text) ?? (() => readAgain(path)) };
 }
 
 async function readAgain(path: string): Promise<string> {
   const read = await readTextFile(path, mostBytes);
   if (read.fault !== undefined) {
-    throw new Error(`The file of a key cannot be used: ${read.fault}; looked at ${path}`);
+    throw new Error(`The file of a key cannot be used: ${read.fault}; the file is ${path}`);
   }
   return read.text.trim();
 }

@@ -14,8 +14,13 @@ export interface CredentialStatus {
   readonly provider: string;
   /** `closed_down`: the model was closed. */
   readonly state: "closed" | "open" | "half_open" | "closed_down";
-  /** Soonest time at which it may be probed, epoch milliseconds; absent when closed. */
+  /** End of its cooldown, or of the wait that the provider stated, epoch milliseconds; absent when closed. */
   readonly untilMs?: number;
+  /**
+   * From when a call may probe it, epoch milliseconds; absent when closed. It is `untilMs`, but comes sooner within a stated wait that is longer than
+   * `breaker.maxStatedWaitMs`, and later after a probe without a verdict.
+   */
+  readonly probeAtMs?: number;
   /** Where the failure was seen that opened it: in this process, or in another process of the fleet. Absent when closed. */
   readonly origin?: ChangeOrigin;
   /** Openings since the last success. */

@@ -185,6 +185,7 @@ export function statusOf(
     undefined,
   );
   const lastFailure = latest?.classification ?? record.lastFailure;
+  const probeAtMs = Math.max(...open.map((state) => state.probeAtMs));
   const consecutiveOpenings = Math.max(0, ...open.map((state) => state.openings));
   const room = rooms.areInUse
     ? Math.min(...record.domains.map((domain) => rooms.of(domain)?.limit ?? Number.POSITIVE_INFINITY))
@@ -195,7 +196,11 @@ export function statusOf(
     state: isAnyHeld(record, moment.nowMs) ? "half_open" : health.state,
     ...(latest === undefined
       ? {}
-      : { untilMs: Math.round(epochMs + latest.untilMs - moment.nowMs), origin: latest.origin }),
+      : {
+          untilMs: Math.round(epochMs + latest.untilMs - moment.nowMs),
+          probeAtMs: Math.round(epochMs + probeAtMs - moment.nowMs),
+          origin: latest.origin,
+        }),
     consecutiveOpenings,
     inFlight,
     served,

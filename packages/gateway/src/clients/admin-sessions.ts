@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import { type Clock, systemClock } from "@hotspare/core";
 import { ProtocolError } from "../contract/protocol-error.js";
 import { KeyRing } from "./keys/key-ring.js";
+import { shortestKey } from "./keys/key-rules.js";
 import { WrongKeyPace } from "./keys/wrong-key-pace.js";
 
 export interface AdminSessionsOptions {
@@ -30,7 +31,6 @@ const sessionMs = 12 * hour;
 const sessionBytes = 32;
 /** The oldest log-in ends when there are more. */
 const mostSessions = 100;
-const shortestKey = 16;
 
 /**
  * Knows who is the admin: by the key, or by a cookie that stands for the key. Cookies are random, and kept as digests, so that a dump of the memory opens

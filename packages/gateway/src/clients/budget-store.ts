@@ -25,8 +25,6 @@ export interface BudgetSettlement {
 
 /** Keeps what clients have spent, by month, beyond the life of the process. */
 export interface BudgetStore {
-  /** For messages: a path or a server, without a secret. */
-  readonly place: string;
   /**
    * Holds an amount if what is spent, what is held and the amount are within the limit.
    * @throws {ProtocolError} 503 while the store cannot be read or written

@@ -1,5 +1,6 @@
 import { once } from "@hotspare/core/plugin";
 import { z } from "zod";
+import { shortestKey, shortKeySentence } from "./keys/key-rules.js";
 
 /** A client of the gateway, as the configuration has it. */
 export interface ClientOptions {
@@ -19,7 +20,6 @@ export interface ClientOptions {
   readonly monthlyBudget?: number | undefined;
 }
 
-const shortestKey = 16;
 const longestKey = 4_096;
 const mostPerMinute = 1_000_000_000;
 const mostConcurrent = 1_000_000;
@@ -47,13 +47,11 @@ const clientSchema = once(() =>
         .string({
           error: 'must be a text: a reference such as "${TEAM_A_KEY}", or "file:./keys/team-a"',
         })
-        .min(shortestKey, {
-          error: `must have at least ${shortestKey} characters: make a key with "openssl rand -base64 32"`,
-        })
+        .min(shortestKey, { error: shortKeySentence })
         .max(longestKey, { error: `must have at most ${longestKey} characters` })
         .regex(/^[\x21-\x7e]*$/, {
           error:
-            "holds a space, a line break or a character outside ASCII, which no client can send in a header",
+            "contains a space, a line break or a character outside ASCII, which a client cannot send in a header",
         })
         .meta({
           description: "The key that the client sends. Write a reference to a variable or a file.",
@@ -78,7 +76,7 @@ const clientSchema = once(() =>
         .optional()
         .meta({
           description:
-            "What the client may spend in a calendar month (UTC), in the currency of the prices. Not limited if not set.",
+            "The most that the client may spend in a calendar month (UTC), in the currency of the prices. Not limited if not set.",
         }),
     },
     {
@@ -104,8 +102,8 @@ export const clientsSchema = once(() =>
           path: [at, field],
           message:
             field === "name"
-              ? `is also the name of clients[${first}]: give each client a name of its own`
-              : `is also the key of clients[${first}]: give each client a key of its own`,
+              ? `is also the name of clients[${first}]: give each client its own name`
+              : `is also the key of clients[${first}]: give each client its own key`,
         });
       }
     })

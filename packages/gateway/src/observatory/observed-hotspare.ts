@@ -7,6 +7,8 @@ import type { ServedModel, ServedModels } from "../contract/served-models.js";
 export type ObservedHotspare = Pick<Hotspare<PluginList>, "events" | "models" | "unknownErrors"> & {
   /** Prices, and the times that explanations name. @default no prices, and the default times */
   readonly effectiveOptions?: Readonly<Record<string, unknown>>;
+  /** Has the clock of its times. @default the machine's clock */
+  readonly container?: Hotspare<PluginList>["container"];
   /** @default there is no fleet */
   readonly healthLinkState?: "connected" | "degraded" | undefined;
 };

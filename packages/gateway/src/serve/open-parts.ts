@@ -14,6 +14,8 @@ export interface LastingParts {
   readonly desk: OpenClientDesk;
   /** Undefined: the file has no admin key. */
   readonly admin: AdminSessions | undefined;
+  /** Whether there is a place that keeps budgets. */
+  readonly keepsBudgets: boolean;
   /** Takes over the clients and the keys of another file. @throws {InvalidConfigError} when clients are wrong; then nothing changes */
   replace(file: LoadedFile): void;
   close(): Promise<void>;
@@ -32,6 +34,7 @@ export async function openLastingParts(
   let admin = adminOf(gateway.adminKey, prefix);
   return {
     desk,
+    keepsBudgets: budgets !== undefined,
     get admin() {
       return admin;
     },

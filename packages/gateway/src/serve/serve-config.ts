@@ -4,6 +4,7 @@ import { createGateway, type Gateway } from "../server/create-gateway.js";
 import { listenToSignals, onProcessSignal } from "./listen-to-signals.js";
 import { type GatewayLog, openLog } from "./logs/open-log.js";
 import { type LastingParts, openLastingParts } from "./open-parts.js";
+import { type Recorder, startRecorder } from "./record/start-recorder.js";
 import { type LoadedFile, loadFile } from "./reload/loaded-file.js";
 import { Reloader } from "./reload/reloader.js";
 import { servingOptions } from "./reload/serving-options.js";
@@ -18,8 +19,9 @@ interface Opened {
   readonly options: ServeOptions;
   readonly log: GatewayLog;
   readonly file: LoadedFile;
-  readonly load: () => Promise<LoadedFile>;
+  readonly load: (before: LoadedFile) => Promise<LoadedFile>;
   readonly telemetry: Telemetry | undefined;
+  readonly recorder: Recorder | undefined;
   readonly parts: LastingParts;
   readonly gateway: Gateway;
   readonly url: string;
@@ -41,19 +43,26 @@ export async function serveConfig(path: string, options: ServeOptions): Promise<
   const ends: (() => Promise<unknown> | undefined)[] = [() => log.flush()];
   try {
     const { plugins, environment, host } = options;
-    const load = () => loadFile(path, { plugins, environment, host, logger: log.ofHotspare });
-    const file = await load();
+    const common = { plugins, environment, logger: log.ofHotspare };
+    const file = await loadFile(path, { ...common, host });
+    // What a changed file says of the address is not in force: whether it asks for keys depends on the address that is listened to.
+    const listened = host ?? file.sections.gateway.host;
+    const load = (before: LoadedFile) => loadFile(path, { ...common, host: listened, before });
     ends.push(() => file.close({ graceMs: 0 }));
     const { gateway: section } = file.sections;
     log.setLevel(options.logLevel ?? section.logs.level);
     const telemetry = await telemetryOf(file, options);
     ends.push(() => telemetry?.close());
-    const parts = await openLastingParts(file, dirname(resolve(path)), log);
+    const folder = dirname(resolve(path));
+    const { recordTo } = section;
+    const recorder = recordTo === undefined ? undefined : await startRecorder(resolve(folder, recordTo), log);
+    ends.push(() => recorder?.close());
+    const parts = await openLastingParts(file, folder, log);
     ends.push(() => parts.close());
     const gateway = await createGateway(file, servingOptions(file, section.pathPrefix, parts, log));
     ends.push(() => gateway.close());
     const { url } = await gateway.listen({ host: host ?? section.host, port: options.port ?? section.port });
-    return run({ path, options, log, file, load, telemetry, parts, gateway, url });
+    return run({ path, options, log, file, load, telemetry, recorder, parts, gateway, url });
   } catch (error) {
     for (const end of ends.toReversed()) {
       await end()?.catch(() => undefined);
@@ -70,25 +79,27 @@ async function telemetryOf({ sections }: LoadedFile, options: ServeOptions): Pro
 }
 
 /** Follows files and signals until the gateway is closed. */
-function run({ path, options, log, file, load, telemetry, parts, gateway, url }: Opened): RunningGateway {
+function run({ path, options, log, file, load, telemetry, recorder, parts, gateway, url }: Opened): RunningGateway {
   const watch =
     options.watch === false
       ? undefined
       : watchFiles({ onChange: async () => void (await reload("a file has changed")) });
-  const follow = async ({ files, since }: LoadedFile) => watch?.follow(files, since);
+  const follow = async ({ files, read }: LoadedFile) => watch?.follow(files, read);
   const { logLevel } = options;
-  const reloader = new Reloader({ load, first: file, gateway, parts, log, telemetry, logLevel, follow });
+  const watchers = [telemetry, recorder].filter((each) => each !== undefined);
+  const reloader = new Reloader({ load, first: file, gateway, parts, log, watchers, logLevel, follow });
   void follow(file);
 
   const end = async (graceMs: number) => {
     watch?.close();
-    log.info({ graceMs }, "Draining: new requests get 503, running answers may end");
+    log.info({ graceMs }, "Draining: new requests get 503, running answers may finish");
     const problems: unknown[] = [];
     const steps = [
       () => gateway.drain({ graceMs }),
       () => gateway.close(),
       () => reloader.close(),
       () => parts.close(),
+      () => recorder?.close(),
       () => telemetry?.close(),
     ];
     for (const step of steps) {
@@ -184,7 +195,7 @@ function sayHello(log: GatewayLog, path: string, url: string, file: LoadedFile):
     log.warn({ at, line }, message);
   }
   if (clients === undefined) {
-    log.info({}, "There are no clients, so that the gateway answers this machine alone, without a key");
+    log.info({}, "There are no clients, so the gateway answers only this machine, without a key");
   } else if (gateway.adminKey === undefined) {
     log.warn(
       {},

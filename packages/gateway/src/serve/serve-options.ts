@@ -18,7 +18,7 @@ export interface ServeOptions {
   readonly host?: string | undefined;
   /** Port to listen on; 0 takes a free port. @default the file's, and 8787 without one */
   readonly port?: number | undefined;
-  /** How long running answers may go on when the gateway is asked to end, in milliseconds. @default the file's, and 25000 without one */
+  /** How long running answers may continue after SIGTERM, in milliseconds. @default the file's, and 25000 without one */
   readonly graceMs?: number | undefined;
   /** Least level of the lines of the log. @default the file's, and "info" without one */
   readonly logLevel?: LogLevel | undefined;

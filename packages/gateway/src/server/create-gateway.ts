@@ -11,6 +11,7 @@ import {
   type GatewayOptions,
   type NormalGatewayOptions,
   normalizeGatewayOptions,
+  usualGraceMs,
 } from "./gateway-options.js";
 import type { GatewayState, Generation } from "./gateway-state.js";
 import { createNodeServer, type ListenOptions, listenOn } from "./listening.js";
@@ -45,11 +46,10 @@ export interface Gateway {
 }
 
 export interface DrainOptions {
-  /** How long running answers may take, in milliseconds. @default 30000 */
+  /** How long running answers may take, in milliseconds. @default 25000 */
   readonly graceMs?: number | undefined;
 }
 
-const usualGraceMs = 30_000;
 const usualPort = 8_787;
 
 /**
@@ -160,7 +160,7 @@ function idle(generation: Generation): Promise<void> {
 
 function refuseListening(host: string, { current }: GatewayState, server: Server | undefined): void {
   if (server !== undefined) {
-    throw invalid([{ path: "listen()", message: "was called before: a gateway has one server of its own" }]);
+    throw invalid([{ path: "listen()", message: "was called before: a gateway has only one server" }]);
   }
   if (!current.desk.hasClients && !isLoopbackHost(host.toLowerCase())) {
     throw invalid([

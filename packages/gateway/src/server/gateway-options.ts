@@ -1,7 +1,7 @@
 import { InvalidConfigError } from "@hotspare/core";
 import { once, schemaIssues } from "@hotspare/core/plugin";
 import { z } from "zod";
-import type { AdminSessions } from "../clients/admin-sessions.js";
+import type { AdminProof } from "../clients/admin-sessions.js";
 import type { ClientDesk } from "../contract/client-desk.js";
 import { hostOfName } from "./security/allowed-host.js";
 
@@ -22,7 +22,7 @@ export interface GatewayLimits {
   readonly requestsAtOnce?: number | undefined;
   /** Most requests of one client under way. Further requests get 429. @default 5000 */
   readonly requestsAtOncePerClient?: number | undefined;
-  /** Most bytes of the bodies of all requests under way together. Further bodies get 503. @default 268435456 */
+  /** Most bytes of the bodies of all running requests together. Further bodies get 503. @default 268435456 */
   readonly bytesInFlight?: number | undefined;
   /** Bytes of an answer that may wait for its client before the gateway stops to read the answer. @default 262144 */
   readonly slowReaderBytes?: number | undefined;
@@ -38,8 +38,16 @@ export interface GatewayLogger {
   error(fields: object, message: string): void;
 }
 
-/** What the server asks of those who know the admin. `AdminSessions` is one. */
-export type AdminDoor = Pick<AdminSessions, "cookieName" | "check" | "logIn" | "logOut">;
+/** Knows who is the admin, such as `AdminSessions`. */
+export interface AdminDoor {
+  /** Name of the cookie that stands for the key. */
+  readonly cookieName: string;
+  check(proof: AdminProof): Promise<boolean>;
+  /** Returns the value of `Set-Cookie`. @throws {ProtocolError} 401 for a wrong key, 429 for too many */
+  logIn(key: unknown, from: { readonly address: string; readonly isSecure: boolean }): Promise<string>;
+  /** Returns the value of `Set-Cookie` that makes the browser forget the cookie. */
+  logOut(cookie: string | undefined, isSecure: boolean): string;
+}
 
 /** Options of `createGateway`. */
 export interface GatewayOptions {
@@ -84,6 +92,9 @@ export interface NormalGatewayOptions {
 
 const megabyte = 1_048_576;
 
+/** How long running answers may go on when the gateway is asked to end, unless somebody says otherwise, in milliseconds. */
+export const usualGraceMs = 25_000;
+
 function whole(least: number, most: number, usual: number) {
   const error = `must be a whole number from ${least} to ${most}`;
   return z.int({ error }).min(least, { error }).max(most, { error }).default(usual);
@@ -99,23 +110,23 @@ const limitsSchema = once(() =>
       bodyBytes: whole(1_024, 512 * megabyte, 64 * megabyte).meta({ description: "Most bytes of a body." }),
       headerBytes: whole(1_024, megabyte, 16_384).meta({ description: "Most bytes of a request's head." }),
       headersTimeoutMs: whole(1, longestMs, 20_000).meta({
-        description: "How long a request's head may take to come.",
+        description: "Longest time until a request's head has arrived.",
       }),
       bodyTimeoutMs: whole(1, longestMs, 120_000).meta({
-        description: "How long a whole body may take to come.",
+        description: "Longest time until a whole body has arrived.",
       }),
-      requestsAtOnce: whole(1, 1_000_000, 10_000).meta({ description: "Most requests under way." }),
+      requestsAtOnce: whole(1, 1_000_000, 10_000).meta({ description: "Most running requests." }),
       requestsAtOncePerClient: whole(1, 1_000_000, 5_000).meta({
-        description: "Most requests of one client under way.",
+        description: "Most running requests of one client.",
       }),
       bytesInFlight: whole(1_024, 1_048_576 * megabyte, 256 * megabyte).meta({
-        description: "Most bytes of the bodies of all requests under way together.",
+        description: "Most bytes of the bodies of all running requests together.",
       }),
       slowReaderBytes: whole(1_024, 1_024 * megabyte, 262_144).meta({
         description: "Bytes of an answer that may wait for its client.",
       }),
       slowReaderMs: whole(1, longestMs, 60_000).meta({
-        description: "How long a client may leave waiting bytes untaken before it is cut.",
+        description: "How long a client may leave waiting bytes unread before the gateway cuts the answer.",
       }),
       watchers: whole(1, 100_000, 100).meta({ description: "Most pages and terminals that watch at once." }),
     },
@@ -139,7 +150,7 @@ export const servingFields = once(() => ({
       { error: 'must be an object: { vlm: "vision", embedder: "documents" }' },
     )
     .default({})
-    .meta({ description: "Models of requests that name none." }),
+    .meta({ description: "Models of requests that name no model." }),
   allowedHosts: z
     .array(
       z.string({ error: "must be the name of a host" }).transform((host, context) => {
@@ -167,7 +178,7 @@ export const servingFields = once(() => ({
       { error: 'must be a list of origins: ["https://app.example.com"]' },
     )
     .default([])
-    .meta({ description: "Origins of pages that may ask /v1." }),
+    .meta({ description: "Origins of pages that may send requests to /v1." }),
   pathPrefix: z
     .string({ error: "must be a path" })
     .regex(/^(\/[\w.~-]+)*\/?$/, { error: 'must be a path such as "/hotspare"' })
@@ -182,7 +193,10 @@ const optionsSchema = once(() =>
     {
       ...servingFields(),
       clients: withMethods<ClientDesk>(["identify", "mayUse", "admit", "usage", "close"], "openClientDesk()"),
-      admin: withMethods<AdminDoor>(["check", "logIn", "logOut"], "new AdminSessions()"),
+      admin: withMethods<AdminDoor>(["check", "logIn", "logOut"], "new AdminSessions()").refine(
+        (admin) => admin === undefined || isCookieName(admin.cookieName),
+        { error: 'must have a cookieName of letters, digits, "-" and "_", such as "hotspare-admin"' },
+      ),
       logger: withMethods<GatewayLogger>(["info", "error"], "pino()"),
     },
     { error: "must be an object of options" },
@@ -199,6 +213,10 @@ function withMethods<Part>(methods: readonly string[], example: string) {
       { error: `must be an object with ${methods.join(", ")}, such as ${example}` },
     )
     .optional();
+}
+
+function isCookieName(name: unknown): boolean {
+  return typeof name === "string" && /^[\w-]+$/.test(name);
 }
 
 function isOrigin(text: string): boolean {

@@ -35,10 +35,10 @@ describe("the file of budgets", () => {
 
   const header = budgetText([], "USD");
   const refused: readonly (readonly [string, string, RegExp])[] = [
-    ["an empty file", "", /is no file of budgets/],
-    ["another file", "name,amount\nteam-a,1\n", /is no file of budgets/],
-    ["other JSON", "{}\n", /is no file of budgets/],
-    ["bytes", "\0\0\0\0", /is no file of budgets/],
+    ["an empty file", "", /is not a file of budgets/],
+    ["another file", "name,amount\nteam-a,1\n", /is not a file of budgets/],
+    ["other JSON", "{}\n", /is not a file of budgets/],
+    ["bytes", "\0\0\0\0", /is not a file of budgets/],
     ["a later version", '{"file":"hotspare budgets","version":2,"currency":"USD"}\n', /later version/],
     [
       "amounts without a currency",

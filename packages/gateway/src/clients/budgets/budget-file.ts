@@ -53,7 +53,7 @@ export function readBudgets(text: string, currency: string): ReadBudgets {
 /** @param isEmpty whether the file has no amounts: then a currency without a name, as of a file without prices, says nothing */
 function checkHeader(header: unknown, currency: string, isEmpty: boolean): void {
   if (!isObject(header) || header["file"] !== "hotspare budgets") {
-    throw new BudgetFileProblem("is no file of budgets");
+    throw new BudgetFileProblem("is not a file of budgets");
   }
   if (header["version"] !== 1) {
     throw new BudgetFileProblem("was written by a later version of Hotspare");

@@ -14,7 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ManualClock } from "@hotspare/testkit";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { BudgetStore } from "../budget-store.js";
+import { type BudgetStore, monthOf } from "../budget-store.js";
 import { openFileBudgets } from "./file-budget-store.js";
 
 const month = "2023-11";
@@ -32,7 +32,7 @@ async function opened(stateDir: string, options: { onProblem?: (message: string)
   const clock = new ManualClock();
   const store = await openFileBudgets({ stateDir, currency: "USD", clock, ...options });
   onTestFinished(() => store.close().catch(() => undefined));
-  return { store, clock };
+  return { store, clock, path: join(stateDir, "budgets.jsonl") };
 }
 
 async function spend(store: BudgetStore, client: string, cost: number): Promise<void> {
@@ -47,10 +47,10 @@ describe("budgets in a folder", () => {
     await spend(first.store, "team-a", 1.25);
     await spend(first.store, "team-a", 2);
     await first.store.close();
-    const { store } = await opened(stateDir);
+    const { store, path } = await opened(stateDir);
     expect(store.spent("team-a", month)).toBe(3.25);
     expect(store.spent("team-b", month)).toBe(0);
-    expect(statSync(store.place).mode & 0o77).toBe(0);
+    expect(statSync(path).mode & 0o77).toBe(0);
   });
 
   it("hold what a request may cost, and refuse what is beyond", async () => {
@@ -64,12 +64,12 @@ describe("budgets in a folder", () => {
 
   it("lose nothing that was settled when the process is killed", async () => {
     const stateDir = folder();
-    const { store } = await opened(stateDir);
+    const { store, path } = await opened(stateDir);
     await spend(store, "team-a", 1);
     await spend(store, "team-a", 0.5);
     // What the system has at this moment is what it has after kill -9.
     const copy = folder();
-    writeFileSync(join(copy, "budgets.jsonl"), readFileSync(store.place));
+    writeFileSync(join(copy, "budgets.jsonl"), readFileSync(path));
     expect((await opened(copy)).store.spent("team-a", month)).toBe(1.5);
   });
 
@@ -82,10 +82,10 @@ describe("budgets in a folder", () => {
     const [text] = await once(child.stdout, "data");
     const stat = String(text);
     const ours = await opened(stateDir);
-    const lock = JSON.parse(readFileSync(`${ours.store.place}.lock`, "utf8"));
+    const lock = JSON.parse(readFileSync(`${ours.path}.lock`, "utf8"));
     await ours.store.close();
     const processStart = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
-    writeFileSync(`${ours.store.place}.lock`, JSON.stringify({ ...lock, pid: child.pid, processStart }));
+    writeFileSync(`${ours.path}.lock`, JSON.stringify({ ...lock, pid: child.pid, processStart }));
     await expect(opened(stateDir)).rejects.toThrow(
       new RegExp(`is being written by process ${child.pid} on .*give this gateway a stateDir of its own`),
     );
@@ -100,11 +100,11 @@ describe("budgets in a folder", () => {
 
   it("are refused to a second store of this process, and free after the first is closed", async () => {
     const stateDir = folder();
-    const { store } = await opened(stateDir);
+    const { store, path } = await opened(stateDir);
     await expect(opened(stateDir)).rejects.toThrow(`process ${process.pid}`);
     await store.close();
     await store.close();
-    expect(existsSync(`${store.place}.lock`)).toBe(false);
+    expect(existsSync(`${path}.lock`)).toBe(false);
     await opened(stateDir);
   });
 
@@ -123,7 +123,7 @@ describe("budgets in a folder", () => {
   });
 
   it.each([
-    ["of somebody else", "dear diary\n", /is no file of budgets. It stays as it is/],
+    ["of somebody else", "dear diary\n", /is not a file of budgets. It stays as it is/],
     ["of another currency", '{"file":"hotspare budgets","version":1,"currency":"EUR"}\n', /amounts in "EUR"/],
   ])("refuse a file %s, and leave it as it is", async (_, text, message) => {
     const stateDir = folder();
@@ -145,9 +145,9 @@ describe("budgets in a folder", () => {
   it("refuse requests while their file cannot be written, and go on when it can", async () => {
     const stateDir = folder();
     const problems: string[] = [];
-    const { store, clock } = await opened(stateDir, { onProblem: (message) => problems.push(message) });
+    const { store, clock, path } = await opened(stateDir, { onProblem: (message) => problems.push(message) });
     await spend(store, "team-a", 1);
-    const lock = `${store.place}.lock`;
+    const lock = `${path}.lock`;
     const text = readFileSync(lock, "utf8");
     unlinkSync(lock);
     await clock.advance(1_000);
@@ -170,10 +170,26 @@ describe("budgets in a folder", () => {
     await spend(store, "team-a", 1);
     await spend(store, "team-a", 1);
     await store.close();
-    const { store: next } = await opened(stateDir);
-    expect(readFileSync(next.place, "utf8").trim().split("\n").slice(1)).toEqual([
+    const { path } = await opened(stateDir);
+    expect(readFileSync(path, "utf8").trim().split("\n").slice(1)).toEqual([
       '{"month":"2022-11","client":"team-a","spent":1}',
       '{"month":"2023-11","client":"team-a","spent":2}',
     ]);
+  });
+
+  it("of a month end at its last millisecond, UTC, whichever way the clock is set", async () => {
+    const { store } = await opened(folder());
+    const last = Date.UTC(2027, 0, 31, 23, 59, 59, 999);
+    const months = [last, last + 1, last].map(monthOf);
+    expect(months).toEqual(["2027-01", "2027-02", "2027-01"]);
+    const answers: boolean[] = [];
+    for (const of of months) {
+      const { isHeld } = await store.hold({ client: "team-a", month: of, limit: 10, amount: 6 });
+      answers.push(isHeld);
+      if (isHeld) store.settle({ client: "team-a", month: of, held: 6, cost: 6 });
+    }
+    // A clock that is set back over the edge finds January as it was left.
+    expect(answers).toEqual([true, true, false]);
+    expect(["2027-01", "2027-02"].map((of) => store.spent("team-a", of))).toEqual([6, 6]);
   });
 });

@@ -69,7 +69,6 @@ interface FileBudgetParts {
 }
 
 class FileBudgetStore implements BudgetStore {
-  readonly place: string;
   readonly #parts: FileBudgetParts;
   readonly #ledger: BudgetLedger;
   readonly #closing = new AbortController();
@@ -84,7 +83,6 @@ class FileBudgetStore implements BudgetStore {
 
   constructor(parts: FileBudgetParts) {
     this.#parts = parts;
-    this.place = parts.path;
     this.#ledger = new BudgetLedger(parts.rows);
     this.#file = parts.file;
   }
@@ -176,10 +174,12 @@ class FileBudgetStore implements BudgetStore {
   #fail(error: unknown): void {
     this.#isDirty = true;
     const why = error instanceof Error ? error.message : String(error);
-    if (this.#problem !== why) {
-      this.#problem = why;
+    // The sentence of a full disk has a count of bytes that is always another.
+    const kind = errnoOf(error) ?? why;
+    if (this.#problem !== kind) {
+      this.#problem = kind;
       this.#parts.onProblem(
-        `Budgets cannot be written to "${this.place}": ${why}. Requests of clients with a budget are refused until they can.`,
+        `Budgets cannot be written to "${this.#parts.path}": ${why}. Requests of clients with a budget are refused until then.`,
       );
     }
   }
@@ -203,7 +203,7 @@ async function textOf(path: string): Promise<string | undefined> {
 
 function unusable(path: string, { message }: BudgetFileProblem): HotspareError {
   return new HotspareError({
-    message: `"${path}" ${message}. It stays as it is. Repair it, or move it away to begin with nothing spent.`,
+    message: `"${path}" ${message}. It was not changed. Repair it, or move it away to begin at 0.`,
   });
 }
 
@@ -216,7 +216,7 @@ async function readable<Value>(path: string, run: () => Promise<Value>): Promise
       throw error;
     }
     throw new HotspareError({
-      message: `Budgets cannot be kept in "${path}" (${code}). Give a stateDir that this process may write.`,
+      message: `Budgets cannot be kept in "${path}" (${code}). Give a stateDir in which this process may write.`,
       cause: error,
     });
   }

@@ -47,7 +47,8 @@ export class GrowingFile {
     const written = writeSync(this.#descriptor, bytes);
     this.#bytes += written;
     if (written < bytes.length) {
-      throw new Error(`ENOSPC: ${written} of ${bytes.length} bytes were written`);
+      const message = `ENOSPC: ${written} of ${bytes.length} bytes were written`;
+      throw Object.assign(new Error(message), { code: "ENOSPC" });
     }
   }
 

@@ -54,7 +54,6 @@ interface RedisBudgetParts {
 }
 
 class RedisBudgetStore implements BudgetStore {
-  readonly place: string;
   readonly #parts: RedisBudgetParts;
   readonly #process = randomBytes(12).toString("base64url");
   readonly #books = new Map<string, ClientBooks>();
@@ -64,7 +63,6 @@ class RedisBudgetStore implements BudgetStore {
 
   constructor(parts: RedisBudgetParts) {
     this.#parts = parts;
-    this.place = parts.commands.server;
   }
 
   async hold({ client, month, limit, amount }: BudgetAsk): Promise<BudgetAnswer> {

@@ -138,6 +138,6 @@ async function stamp(handle: FileHandle, clock: Clock): Promise<void> {
 
 function heldBy(file: string, owner: LockOwner | undefined): HotspareError {
   return new HotspareError({
-    message: `"${file}" is being written by ${describeOwner(owner)}. Two gateways cannot keep their budgets in one folder: give this gateway a stateDir of its own, or let both keep their budgets in Redis.`,
+    message: `"${file}" is being written by ${describeOwner(owner)}. Two gateways cannot keep their budgets in one folder: give this gateway its own stateDir, or let both keep their budgets in Redis.`,
   });
 }

@@ -1,25 +1,22 @@
-import { resolve } from "node:path";
 import { type Environment, type LoadedConfig, loadConfig } from "@hotspare/config";
 import { InvalidConfigError, type Logger, type PluginList } from "@hotspare/core";
 import { gatewayFileOptions } from "../gateway-file.js";
 import type { gatewaySections } from "../sections/gateway-sections.js";
 import type { RedisSection } from "../sections/redis-section.js";
-import { digestOf, type FileDigest } from "../watch/watch-files.js";
 
 /** A configuration of the gateway that is right, with its models open. */
-export interface LoadedFile extends LoadedConfig<PluginList, ReturnType<typeof gatewaySections>> {
-  /** The file as it was before it was read. */
-  readonly since: FileDigest;
-}
+export type LoadedFile = LoadedConfig<PluginList, ReturnType<typeof gatewaySections>>;
 
 export interface LoadFileOptions {
   readonly plugins: PluginList;
   readonly environment: Environment | undefined;
   readonly host: string | undefined;
   readonly logger: Logger;
+  /** What is served now, whose health goes on. @default the process begins */
+  readonly before?: LoadedFile | undefined;
 }
 
-/** How long a process that reloads waits for what its fleet knows, in milliseconds. */
+/** How long a process that begins waits for what its fleet knows, in milliseconds. */
 const fleetMs = 2_000;
 
 /**
@@ -29,9 +26,8 @@ const fleetMs = 2_000;
  */
 export async function loadFile(
   path: string,
-  { plugins, environment, host, logger }: LoadFileOptions,
+  { plugins, environment, host, logger, before }: LoadFileOptions,
 ): Promise<LoadedFile> {
-  const since = await digestOf([resolve(path)]);
   let ready: (() => Promise<void>) | undefined;
   const loaded = await loadConfig(
     {
@@ -39,11 +35,17 @@ export async function loadFile(
       environment,
       logger,
       ...gatewayFileOptions(host),
+      before,
       fromSections: async ({ redis }) => {
         if (redis === undefined) {
           return {};
         }
         const healthLink = await openLink(redis);
+        if (before !== undefined) {
+          // The link of the first file goes on. The options of this one are only checked.
+          await healthLink.close();
+          return {};
+        }
         ready = () => healthLink.ready();
         return { healthLink };
       },
@@ -55,13 +57,7 @@ export async function loadFile(
     ready?.().catch(() => undefined),
     new Promise((resolve) => setTimeout(resolve, fleetMs).unref()),
   ]);
-  return {
-    ...loaded,
-    get config() {
-      return loaded.config;
-    },
-    since,
-  };
+  return loaded;
 }
 
 /** @throws {InvalidConfigError} with paths of the file */

@@ -1,23 +1,28 @@
-import { InvalidConfigError, type PriceTable } from "@hotspare/core";
+import { type Hotspare, InvalidConfigError, type PluginList, type PriceTable } from "@hotspare/core";
 import { messageWithCause } from "@hotspare/core/plugin";
 import type { Gateway } from "../../server/create-gateway.js";
 import type { GatewayLog, LogLevel } from "../logs/open-log.js";
 import type { LastingParts } from "../open-parts.js";
-import type { Telemetry } from "../telemetry/start-telemetry.js";
 import { closeWhenIdle } from "./close-when-idle.js";
 import type { LoadedFile } from "./loaded-file.js";
 import { restartFields } from "./restart-fields.js";
 import { servingOptions } from "./serving-options.js";
 
+/** Watches the models that are served, such as a recorder. */
+export interface ModelWatcher {
+  /** Returns what ends watching. */
+  watch(hotspare: Hotspare<PluginList>): () => void;
+}
+
 export interface ReloaderParts {
-  /** Opens the file anew. */
-  readonly load: () => Promise<LoadedFile>;
+  /** Opens the file anew, with the health of what is served now. */
+  readonly load: (before: LoadedFile) => Promise<LoadedFile>;
   /** What is served now. */
   readonly first: LoadedFile;
   readonly gateway: Gateway;
   readonly parts: LastingParts;
   readonly log: GatewayLog;
-  readonly telemetry: Telemetry | undefined;
+  readonly watchers: readonly ModelWatcher[];
   /** Level of the log whatever the file says. */
   readonly logLevel: LogLevel | undefined;
   /** Called when other files are to be watched. */
@@ -34,15 +39,16 @@ export class Reloader {
   readonly #ending = new AbortController();
   readonly #closing = new Set<Promise<void>>();
   #current: LoadedFile;
-  #unwatch: (() => void) | undefined;
+  #unwatch: () => void;
   #running: Promise<boolean> | undefined;
+  #waiting: Promise<boolean> | undefined;
   #refused: string | undefined;
   #retry: NodeJS.Timeout | undefined;
 
   constructor(parts: ReloaderParts) {
     this.#parts = parts;
     this.#current = parts.first;
-    this.#unwatch = parts.telemetry?.watch(parts.first.hotspare);
+    this.#unwatch = watchAll(parts.watchers, parts.first);
   }
 
   /** What is served now. */
@@ -50,21 +56,30 @@ export class Reloader {
     return this.#current;
   }
 
-  /** Resolves to false when the file is wrong: then nothing has changed. One reload follows another. */
+  /**
+   * Resolves to false when the file is wrong: then nothing has changed. One reload follows another. Who asks while a reload waits for its turn gets
+   * that reload, since it has not read the file yet.
+   */
   reload(why: string): Promise<boolean> {
-    const before = this.#running ?? Promise.resolve(true);
-    const running = before.then(() => (this.#ending.signal.aborted ? false : this.#reloadOnce(why)));
-    this.#running = running;
-    return running;
+    this.#waiting ??= this.#reloadNext(why);
+    return this.#waiting;
+  }
+
+  async #reloadNext(why: string): Promise<boolean> {
+    await this.#running;
+    this.#waiting = undefined;
+    this.#running = this.#ending.signal.aborted ? Promise.resolve(false) : this.#reloadOnce(why);
+    return this.#running;
   }
 
   /** Ends what runs, and closes all models. */
   async close(): Promise<void> {
     this.#ending.abort();
     clearTimeout(this.#retry);
+    await this.#waiting;
     await this.#running;
     await Promise.allSettled(this.#closing);
-    this.#unwatch?.();
+    this.#unwatch();
     await this.#current.close({ graceMs: 0 });
   }
 
@@ -73,7 +88,11 @@ export class Reloader {
     clearTimeout(this.#retry);
     let next: LoadedFile | undefined;
     try {
-      next = await load();
+      next = await load(this.#current);
+      if (this.#ending.signal.aborted) {
+        await next.close({ graceMs: 0 });
+        return false;
+      }
       await this.#takeOver(next);
       this.#refused = undefined;
       log.info({ why, models: [...next.vlms.names, ...next.embedders.names] }, "Configuration reloaded");
@@ -86,9 +105,12 @@ export class Reloader {
   }
 
   async #takeOver(next: LoadedFile): Promise<void> {
-    const { parts, gateway, log, telemetry, logLevel, first, follow } = this.#parts;
+    const { parts, gateway, log, watchers, logLevel, first, follow } = this.#parts;
     const before = this.#current;
     refuseOtherCurrency(first, next);
+    if (!parts.keepsBudgets) {
+      refuseFirstStore(next);
+    }
     // The desk refuses what it cannot keep before anything has changed.
     parts.replace(next);
     const { pathPrefix } = first.sections.gateway;
@@ -98,14 +120,14 @@ export class Reloader {
     this.#current = next;
     log.setLevel(logLevel ?? next.sections.gateway.logs.level);
     const unwatch = this.#unwatch;
-    this.#unwatch = telemetry?.watch(next.hotspare);
+    this.#unwatch = watchAll(watchers, next);
     const quietMs = before.sections.gateway.limits.bodyTimeoutMs + quietAfterBodyMs;
     const closing = closeWhenIdle(before, { unused, quietMs, ending: this.#ending.signal }).then(unwatch);
     this.#closing.add(closing);
     void closing.catch(() => undefined).then(() => this.#closing.delete(closing));
     const fields = restartFields(first.sections, next.sections);
     if (fields.length > 0) {
-      log.warn({ fields }, `Only a restart puts these fields in force: ${fields.join(", ")}`);
+      log.warn({ fields }, `Restart the gateway to apply these fields: ${fields.join(", ")}`);
     }
     await follow(next);
   }
@@ -117,7 +139,7 @@ export class Reloader {
       const issues = InvalidConfigError.isInstance(error) ? error.issues : undefined;
       log.error(
         { why, issues, error: message },
-        "The changed configuration is refused; the gateway serves on as before",
+        "The changed configuration is wrong; the gateway continues with the old configuration",
       );
     }
     this.#refused = message;
@@ -125,6 +147,15 @@ export class Reloader {
       this.#retry = setTimeout(() => void this.reload("another try"), tryAgainMs).unref();
     }
   }
+}
+
+function watchAll(watchers: readonly ModelWatcher[], { hotspare }: LoadedFile): () => void {
+  const ends = watchers.map((watcher) => watcher.watch(hotspare));
+  return () => {
+    for (const end of ends) {
+      end();
+    }
+  };
 }
 
 /** Costs are added up from the start, and books of budgets are kept in one currency. */
@@ -138,6 +169,18 @@ function refuseOtherCurrency(first: LoadedFile, next: LoadedFile): void {
     throw new InvalidConfigError({
       issues: [{ path: "prices.currency", message, received: JSON.stringify(wanted ?? "none") }],
     });
+  }
+}
+
+/** The file has a place for budgets, or its check would have refused it: a place that only a restart opens. */
+function refuseFirstStore({ sections: { clients = [], gateway } }: LoadedFile): void {
+  const place = gateway.stateDir === undefined ? "redis" : "gateway.stateDir";
+  const message = `needs ${place}, and only a restart puts ${place} in force: restart the gateway`;
+  const issues = clients.flatMap(({ monthlyBudget }, index) =>
+    monthlyBudget === undefined ? [] : [{ path: `clients[${index}].monthlyBudget`, message }],
+  );
+  if (issues.length > 0) {
+    throw new InvalidConfigError({ issues });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { LoadedFile } from "./loaded-file.js";
 
 /** Fields that are read once, when the process starts. */
-const ofGateway = ["host", "port", "stateDir", "pathPrefix"] as const;
+const ofGateway = ["host", "port", "stateDir", "pathPrefix", "recordTo"] as const;
 const ofLimits = ["headerBytes", "headersTimeoutMs", "bodyTimeoutMs"] as const;
 const sections = ["redis", "telemetry"] as const;
 

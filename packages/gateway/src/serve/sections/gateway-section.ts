@@ -1,19 +1,20 @@
 import { once } from "@hotspare/core/plugin";
 import { z } from "zod";
-import { servingFields } from "../../server/gateway-options.js";
+import { shortestKey, shortKeySentence } from "../../clients/keys/key-rules.js";
+import { servingFields, usualGraceMs } from "../../server/gateway-options.js";
 
 /** Levels of log lines, from the most to the least. */
 export const logLevels = ["trace", "debug", "info", "warn", "error", "silent"] as const;
 
 const mostPort = 65_535;
-const shortestKey = 16;
 /** Longer timers run at once in Node. */
 const longestMs = 2_147_483_647;
 
 const hostSentence = 'must be an address of this machine, such as "127.0.0.1", or "0.0.0.0" for all of them';
-const portSentence = `must be a port: a whole number from 0 to ${mostPort}, and 0 takes a free port`;
+const portSentence = `must be a port: a whole number from 0 to ${mostPort}, and 0 chooses a free port`;
 const graceSentence = `must be milliseconds: a whole number from 0 to ${longestMs}`;
 const stateSentence = 'must be the path of a folder, such as "/var/lib/hotspare"';
+const recordSentence = 'must be the path of a file, such as "/var/log/hotspare/incident.jsonl"';
 const levelSentence = `must be ${logLevels
   .slice(0, -1)
   .map((level) => JSON.stringify(level))
@@ -30,39 +31,41 @@ export const gatewaySchema = once(() =>
           .default("127.0.0.1")
           .meta({
             description:
-              "Address to listen on. Addresses of other machines' networks need clients and an adminKey.",
+              "Address to listen on. An address that other machines can reach needs clients and an adminKey.",
           }),
         port: z
           .int({ error: portSentence })
           .min(0, { error: portSentence })
           .max(mostPort, { error: portSentence })
           .default(8787)
-          .meta({ description: "Port to listen on. 0 takes a free port." }),
+          .meta({ description: "Port to listen on. 0 chooses a free port." }),
         adminKey: z
           .string({
             error: 'must be a text: a reference such as "${GATEWAY_ADMIN_KEY}", or "file:./keys/admin"',
           })
-          .min(shortestKey, {
-            error: `must have at least ${shortestKey} characters: make a key with "openssl rand -base64 32"`,
-          })
+          .min(shortestKey, { error: shortKeySentence })
           .regex(/^[\x21-\x7e]*$/, {
-            error: "holds a space, a line break or a character outside ASCII, which no header can carry",
+            error: "contains a space, a line break or a character outside ASCII, which HTTP does not allow in a header",
           })
           .optional()
           .meta({
             description: "Key of the page, /api and /metrics. Write a reference to a variable or a file.",
           }),
         stateDir: z.string({ error: stateSentence }).regex(/\S/, { error: stateSentence }).optional().meta({
-          description: "Folder that keeps what clients have spent, relative to the configuration's folder.",
+          description: "Folder that keeps the spent amounts of clients, relative to the configuration's folder.",
+        }),
+        recordTo: z.string({ error: recordSentence }).regex(/\S/, { error: recordSentence }).optional().meta({
+          description:
+            "File that events are recorded to, for `hotspare replay`, relative to the configuration's folder.",
         }),
         graceMs: z
           .int({ error: graceSentence })
           .min(0, { error: graceSentence })
           .max(longestMs, { error: graceSentence })
-          .default(25_000)
+          .default(usualGraceMs)
           .meta({
             description:
-              "How long running answers may go on when the gateway is asked to end, in milliseconds.",
+              "How long running answers may continue after SIGTERM, in milliseconds.",
           }),
         logs: z
           .strictObject(
@@ -70,12 +73,12 @@ export const gatewaySchema = once(() =>
               level: z
                 .enum(logLevels, { error: levelSentence })
                 .default("info")
-                .meta({ description: "Least level of the lines that are written." }),
+                .meta({ description: "Lowest level of the lines in the log." }),
             },
             { error: 'must be an object: { level: "info" }' },
           )
           .prefault({})
-          .meta({ description: "Lines of JSON on the standard output." }),
+          .meta({ description: "The log: lines of JSON on the standard output." }),
         ...servingFields(),
       },
       { error: "must be an object, such as { port: 8787 }" },

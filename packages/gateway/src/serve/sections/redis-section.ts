@@ -21,13 +21,13 @@ export const redisSchema = once(() =>
             "The same in all processes that share health. Write a reference to a variable or a file.",
         }),
         prefix: z.string({ error: "must be a text" }).optional().meta({
-          description: "What all keys begin with. A fleet of its own for each prefix. @default hotspare",
+          description: "Beginning of all keys in Redis. Each prefix is a separate fleet. @default hotspare",
         }),
         processName: z
           .string({ error: "must be a text" })
           .optional()
-          .meta({ description: "What other processes and `hotspare fleet` call this process." }),
-        commandTimeoutMs: milliseconds().meta({ description: "How long Redis may take for an answer." }),
+          .meta({ description: "Name of this process in `hotspare fleet` and in other processes." }),
+        commandTimeoutMs: milliseconds().meta({ description: "Longest time for an answer of Redis." }),
         compareEveryMs: milliseconds().meta({
           description: "How often the process looks for evicted records.",
         }),
@@ -37,12 +37,12 @@ export const redisSchema = once(() =>
             { error: "must be { minMs, maxMs }" },
           )
           .optional()
-          .meta({ description: "Bounds of the pause between two attempts to connect." }),
+          .meta({ description: "Shortest and longest pause between two attempts to connect." }),
       },
       { error: 'must be an object: { url: "redis://127.0.0.1:6379", fleetKey: "${FLEET_KEY}" }' },
     )
     .optional()
-    .meta({ description: "Shares health with other processes, and keeps what clients have spent." }),
+    .meta({ description: "Shares health with other processes, and keeps the spent amounts of clients." }),
 );
 
 export type RedisSection = NonNullable<z.output<ReturnType<typeof redisSchema>>>;

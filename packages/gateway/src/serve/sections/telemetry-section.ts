@@ -24,19 +24,19 @@ export const telemetrySchema = once(() =>
             error: "must be texts by name of the header",
           })
           .default({})
-          .meta({ description: "Sent to the collector. Write references to variables or files." }),
+          .meta({ description: "Headers for the collector. Write references to variables or files." }),
         name: z
           .string({ error: "must be a name" })
           .regex(/\S/, { error: "must be a name" })
           .default("hotspare-gateway")
           .meta({ description: "service.name of all spans and metrics." }),
-        traces: yesOrNo().default(true).meta({ description: "Whether spans are sent." }),
-        metrics: yesOrNo().default(true).meta({ description: "Whether metrics are sent." }),
+        traces: yesOrNo().default(true).meta({ description: "Whether the gateway sends spans." }),
+        metrics: yesOrNo().default(true).meta({ description: "Whether the gateway sends metrics." }),
         metricsEveryMs: z
           .int({ error: "must be milliseconds: a whole number of at least 1000" })
           .min(1_000, { error: "must be milliseconds: a whole number of at least 1000" })
           .default(60_000)
-          .meta({ description: "How often metrics are sent." }),
+          .meta({ description: "How often the gateway sends metrics." }),
         captureContent: z
           .union([z.boolean(), z.strictObject({ maxCharacters: z.int().min(1).optional() })], {
             error: "must be true, false or { maxCharacters }",

@@ -2,7 +2,7 @@ import { appendFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished, vi } from "vitest";
-import { digestOf, watchFiles } from "./watch-files.js";
+import { watchFiles } from "./watch-files.js";
 
 it("sees a changed file beside a log that is written all the time", async () => {
   const folder = await mkdtemp(join(tmpdir(), "watch-files-"));
@@ -17,7 +17,7 @@ it("sees a changed file beside a log that is written all the time", async () => 
   };
   const watch = watchFiles({ settleMs: 400, pollMs: 1_000_000, onChange });
   onTestFinished(() => watch.close());
-  await watch.follow([file], await digestOf([file]));
+  await watch.follow([file], { changed: async () => [] });
   await writeFile(file, "two");
   for (let line = 0; line < 200 && changes === 0; line += 1) {
     await appendFile(join(folder, "gateway.log"), "line\n");

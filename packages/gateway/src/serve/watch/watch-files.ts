@@ -5,17 +5,15 @@ import { dirname } from "node:path";
 
 /** Watches files by their content. */
 export interface FileWatch {
-  /**
-   * Watches these files from now on. `since` is what `digestOf` said before they were read: a file that was written meanwhile has changed.
-   */
-  follow(files: readonly string[], since: FileDigest): Promise<void>;
+  /** Watches these files from now on. A file that was written since it was read has changed. */
+  follow(files: readonly string[], read: ReadBefore): Promise<void>;
   close(): void;
 }
 
-/** The content of files at a moment. */
-export interface FileDigest {
-  readonly files: readonly string[];
-  readonly digest: string;
+/** The files as they were read. */
+export interface ReadBefore {
+  /** Paths of the files whose content is another now. */
+  changed(): Promise<readonly string[]>;
 }
 
 export interface FileWatchOptions {
@@ -47,7 +45,7 @@ export function watchFiles({ onChange, settleMs = 150, pollMs = 2_000 }: FileWat
     }
     isLooking = true;
     try {
-      const now = (await digestOf(files)).digest;
+      const now = await digestOf(files);
       if (isClosed || now === known) {
         return;
       }
@@ -76,12 +74,11 @@ export function watchFiles({ onChange, settleMs = 150, pollMs = 2_000 }: FileWat
   poll.unref();
 
   return {
-    async follow(wanted, since) {
+    async follow(wanted, read) {
       files = [...new Set(wanted)];
-      known = (await digestOf(files)).digest;
+      known = await digestOf(files);
       // In this order: what changes between the two looks is seen by the second.
-      const isAsRead = (await digestOf(since.files)).digest === since.digest;
-      if (!isAsRead) {
+      if ((await read.changed()).length > 0) {
         known = "";
         later(undefined);
       }
@@ -117,7 +114,7 @@ function watchFolder(folder: string, onEvent: () => void): readonly FSWatcher[] 
 }
 
 /** A digest, so that no key of a file stays in memory for this. A file that cannot be read has a content of its own. */
-export async function digestOf(files: readonly string[]): Promise<FileDigest> {
+async function digestOf(files: readonly string[]): Promise<string> {
   const hash = createHash("sha256");
   for (const file of files) {
     const content = await readFile(file).catch(
@@ -125,5 +122,5 @@ export async function digestOf(files: readonly string[]): Promise<FileDigest> {
     );
     hash.update(`${file}\0${content.length}\0`).update(content);
   }
-  return { files, digest: hash.digest("base64") };
+  return hash.digest("base64");
 }

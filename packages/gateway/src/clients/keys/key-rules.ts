@@ -1,0 +1,5 @@
+/** A shorter key of a client or of the admin is refused: it could be guessed. */
+export const shortestKey = 16;
+
+/** The end of a sentence about a key that is too short. */
+export const shortKeySentence = `must have at least ${shortestKey} characters: make a key with "openssl rand -base64 32"`;
