@@ -203,7 +203,9 @@ class PassedLease implements Lease {
     let waitMs = Math.max(0, this.#renewedMs + renewMs - clock.monotonicMs());
     for (let passedMs = waitMs; passedMs < longestMs && !this.#ended.signal.aborted; passedMs += renewMs) {
       try {
-        await (waitMs > 0 && clock.sleep(waitMs, this.#ended.signal, { background: true }));
+        if (waitMs > 0) {
+          await clock.sleep(waitMs, this.#ended.signal, { background: true });
+        }
       } catch {
         return;
       }
