@@ -7,6 +7,7 @@ import { findPages } from "./docs/find-pages.js";
 import { generatedParts } from "./docs/generated/generated-parts.js";
 import { parsePage } from "./docs/markdown-page.js";
 import { pageModules } from "./docs/page-modules.js";
+import { generatedPictures, stalePictures } from "./docs/pictures/generated-pictures.js";
 import { staleExcerpts } from "./docs/stale-excerpts.js";
 import { staleParts } from "./docs/stale-parts.js";
 import { unprovedPromises } from "./docs/unproved-promises.js";
@@ -23,6 +24,7 @@ const findings = [
   ...staleExcerpts(pages, readIfThere),
   ...unprovedPromises(pages, readIfThere),
   ...(await staleParts(generatedParts, (path) => readFileSync(path, "utf8"))),
+  ...(await stalePictures(generatedPictures)),
 ];
 report(
   "docs",
