@@ -145,8 +145,8 @@ function settled(exchange: Exchange, event: "drain" | "finish", slowReaderMs: nu
   });
 }
 
-/** How long the rest of a refused body is thrown away. */
-const lingerMs = 2_000;
+/** How long the rest of a refused body is thrown away: nginx, too, stops after five seconds (`lingering_timeout`). */
+const lingerMs = 5_000;
 
 /**
  * Throws away the rest of a refused body before the connection closes. A connection that closes with unread bytes is reset, and the reset can overtake the
