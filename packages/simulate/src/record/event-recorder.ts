@@ -151,7 +151,7 @@ function report(onError: ((error: unknown) => void) | undefined, error: unknown)
   if (onError === undefined) {
     const code: unknown = error instanceof Error ? Reflect.get(error, "code") : undefined;
     process.emitWarning(
-      `The recorder of events cannot write (${String(code ?? "no code")}). Calls go on; lines of the recording are missing.`,
+      `The recorder of events cannot write (${String(code ?? "no code")}). Calls continue; lines of the recording are missing.`,
       { code: "HOTSPARE_RECORDER" },
     );
     return;

@@ -18,6 +18,7 @@ interface Lines {
 export function followHotspare(hotspare: RecordedHotspare, lines: Lines): () => void {
   const by = crypto.randomUUID().slice(0, 8);
   const known = new Set<string>();
+  const namesOf = new Map<string, string[]>();
   const unsubscribes: (() => void)[] = [];
   /** A model emits its event before the Hotspare emits the same object, and alone knows its name. */
   let heard: { readonly payload: object; readonly name: string } | undefined;
@@ -25,8 +26,9 @@ export function followHotspare(hotspare: RecordedHotspare, lines: Lines): () => 
   function findModels(): void {
     const { models = [] } = hotspare;
     const found = models.filter(({ kind, name }) => !known.has(`${kind} ${name}`));
-    for (const { kind, name, events } of found) {
+    for (const { kind, name, model, events } of found) {
       known.add(`${kind} ${name}`);
+      namesOf.set(`${kind} ${model}`, [...(namesOf.get(`${kind} ${model}`) ?? []), name]);
       if (events !== undefined) {
         unsubscribes.push(
           ...recordedEvents.map((event) =>
@@ -50,13 +52,15 @@ export function followHotspare(hotspare: RecordedHotspare, lines: Lines): () => 
   }
 
   function originOf(payload: object): EventOrigin {
-    const name = heard?.payload === payload ? heard.name : undefined;
-    heard = undefined;
-    if (name === undefined) {
-      // A model may have been made after the recording began. Its next event has its name.
-      findModels();
+    if (heard?.payload === payload) {
+      const { name } = heard;
+      heard = undefined;
+      return { by, name };
     }
-    return { by, name };
+    // The model may have been made after the recording began. Its next event has its name.
+    findModels();
+    const names = namesOf.get(`${Reflect.get(payload, "modelKind")} ${Reflect.get(payload, "model")}`) ?? [];
+    return { by, name: names.length === 1 ? names[0] : undefined };
   }
 
   findModels();

@@ -1,4 +1,5 @@
 import type { HotspareEvents } from "@hotspare/core";
+import { isObject } from "@hotspare/core/plugin";
 
 /** The events that a recording has. Beginnings are left out, since ends have their times. */
 export const recordedEvents = [
@@ -69,6 +70,21 @@ const keptFields: ReadonlySet<string> = new Set([
   "state",
 ]);
 
+/** What of the objects within a payload is written: a plugin of a user may add fields of its own to what it returns. */
+const keptWithin: Readonly<Record<string, ReadonlySet<string>>> = {
+  classification: new Set(["class", "scope", "reason", "rule", "retryAfterMs", "evidence"]),
+  usage: new Set([
+    "promptTokens",
+    "completionTokens",
+    "totalTokens",
+    "cachedTokens",
+    "cacheWriteTokens",
+    "reasoningTokens",
+    "imageTokens",
+    "source",
+  ]),
+};
+
 /** Where an event comes from, which its payload does not say. */
 export interface EventOrigin {
   /** Which recording of a Hotspare: numbers of calls repeat from one Hotspare to the next, and processes may share a file. */
@@ -79,13 +95,19 @@ export interface EventOrigin {
 
 /** The line of an event. */
 export function lineOfEvent(event: RecordedEventName, payload: object, { by, name }: EventOrigin): string {
-  const fields = Object.entries(payload).filter(
-    ([name, value]) => keptFields.has(name) && value !== undefined,
-  );
+  const fields = Object.entries(payload)
+    .filter(([field, value]) => keptFields.has(field) && value !== undefined)
+    .map(([field, value]) => [field, keptIn(value, keptWithin[field])] as const);
   return JSON.stringify({
     event,
     by,
     ...(name === undefined ? {} : { name }),
     ...Object.fromEntries(fields),
   });
+}
+
+function keptIn(value: unknown, kept: ReadonlySet<string> | undefined): unknown {
+  return kept === undefined || !isObject(value)
+    ? value
+    : Object.fromEntries(Object.entries(value).filter(([field]) => kept.has(field)));
 }

@@ -76,7 +76,7 @@ export function recordingToScenario(
     for (const id of ids) {
       if (!target.credentials.includes(id)) {
         notes.push(
-          `${target.name} has no credential ${id} in this configuration: what happened to it is left out.`,
+          `${target.name} has no credential ${id} in this configuration: the replay leaves its events out.`,
         );
         continue;
       }
@@ -94,7 +94,7 @@ export function recordingToScenario(
     const unknown = target.credentials.filter((id) => !ids.includes(id));
     if (unknown.length > 0) {
       notes.push(
-        `${unknown.join(", ")} of ${target.name} got no request in the recording: taken as healthy, with the usual time of the others.`,
+        `${unknown.join(", ")} of ${target.name} got no request in the recording: the replay assumes that it is healthy, with the usual time of the other credentials.`,
       );
     }
   }
@@ -106,8 +106,8 @@ export function recordingToScenario(
   if (recording.unreadable > 0) {
     notes.push(
       recording.unreadable === 1
-        ? "1 line is no line of a recording and was skipped."
-        : `${recording.unreadable} lines are no lines of a recording and were skipped.`,
+        ? "1 line is not a line of a recording and was skipped."
+        : `${recording.unreadable} lines are not lines of a recording and were skipped.`,
     );
   }
   const scenario: Scenario = {

@@ -100,14 +100,14 @@ function parseComparison(part: string): Comparison {
       part,
     ) ?? [];
   if (operator === "") {
-    const message = `The condition ${JSON.stringify(part.trim())} is no comparison: write a metric, an operator and a number, as in "failed > 0 or addedP99Ms > 2000".`;
+    const message = `The condition ${JSON.stringify(part.trim())} is not a comparison: write a metric, an operator and a number, as in "failed > 0 or addedP99Ms > 2000".`;
     throw new HotspareError({ message });
   }
   if (!isMetric(name)) {
     const names = Object.keys(metrics);
     const similar = closestName(name, names);
     const meant = similar === undefined ? "" : `, perhaps ${similar}`;
-    const message = `There is no metric ${JSON.stringify(name)}${meant}; there are ${names.join(", ")}.`;
+    const message = `No metric has the name ${JSON.stringify(name)}${meant}; the metrics are ${names.join(", ")}.`;
     throw new HotspareError({ message });
   }
   return {

@@ -18,7 +18,7 @@ export function textReport(report: SimulationReport): string {
     ...(madeUp.length === 0
       ? []
       : [
-          `Made-up values stand for ${madeUp.join(", ")}, which have no value here. No request left this machine.`,
+          `The simulation used made-up values for ${madeUp.join(", ")}, which have no value here. No request left this machine.`,
         ]),
   ];
   return `${parts.join("\n")}\n`;
@@ -107,5 +107,5 @@ export function methodText({ method }: Pick<SimulationReport, "method">): string
       ? "The one call ran through the engine."
       : `Each of the ${countText(single)} calls ran through the engine.`;
   }
-  return `${counted(single, "call")} ran through the engine one by one; ${countText(standIns)} more ran in stretches in which nothing happens, each for ${each} calls. --exact runs every call.`;
+  return `${counted(single, "call")} ran through the engine one by one; ${countText(standIns)} more ran while nothing happened, each for ${each} calls. --exact runs every call.`;
 }

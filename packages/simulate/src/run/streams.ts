@@ -108,7 +108,7 @@ function modelIssue(
   const names = models.map((each) => each.model).join(", ");
   const message =
     found === 0
-      ? `is no model of the configuration; it has ${names}`
+      ? `is not a model of the configuration; it has ${names}`
       : `is an embedder and a VLM: write embedders.${model} or vlms.${model}`;
   const line = lineOf(path);
   return {

@@ -38,7 +38,7 @@ async function readText(path: string): Promise<ScenarioText> {
 
 async function parseScenario(text: string, file: string): Promise<Scenario> {
   if (text.length > mostCharacters) {
-    const message = `is longer than ${mostCharacters} characters: a scenario has some events and not a line for each call`;
+    const message = `is longer than ${mostCharacters} characters: a scenario has a few events, and not a line for each call`;
     throw refused([{ path: "", message, file }]);
   }
   // Neither package is loaded by a program that only records events.

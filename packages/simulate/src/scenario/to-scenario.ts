@@ -20,7 +20,7 @@ export function toScenario(
   function momentOf(text: string, path: string): number {
     const atMs = parseMoment(text, startMs) ?? 0;
     if (atMs > durationMs) {
-      const message = `lies behind the end: the scenario ends at ${clockText(durationMs, startMs)}, ${given.duration} after ${given.start}`;
+      const message = `is after the end: the scenario ends at ${clockText(durationMs, startMs)}, ${given.duration} after ${given.start}`;
       issues.push({ path, message, received: JSON.stringify(text) });
     }
     return atMs;
@@ -92,7 +92,7 @@ export function toScenario(
     path: string,
   ): number {
     if (event.for !== undefined && event.until !== undefined) {
-      issues.push({ path: `${path}.until`, message: "says the end a second time: give either for or until" });
+      issues.push({ path: `${path}.until`, message: "sets the end a second time: write either for or until" });
     }
     if (event.for !== undefined) {
       return atMs + (parseDuration(event.for) ?? 0);
@@ -102,7 +102,7 @@ export function toScenario(
     }
     const untilMs = momentOf(event.until, `${path}.until`);
     if (untilMs <= atMs) {
-      const message = `must lie behind its beginning, ${event.at}; without an end the event lasts until a recover`;
+      const message = `must be after its beginning, ${event.at}; without an end the event lasts until a recover`;
       issues.push({ path: `${path}.until`, message, received: JSON.stringify(event.until) });
     }
     return untilMs;
