@@ -153,6 +153,32 @@ describe("hotspare watch", () => {
     expect(seen.err).toBe("");
   });
 
+  it("notices that another process answers, and reports its entries though they are numbered from 1", async () => {
+    const gateway = await gatewayWith();
+    const { seen, exitCode, signal } = watch(gateway.url);
+    await vi.waitFor(() => expect(seen.out).toContain("Everything answers.\n"), 10_000);
+    await gateway.stop();
+    await vi.waitFor(() => expect(seen.out).toContain("The connection is lost"), 10_000);
+    const startedMs = Date.now();
+    const [first] = outage(gateway.snapshot, startedMs).timeline;
+    gateway.replace({
+      ...gateway.snapshot,
+      nowMs: startedMs + 5,
+      startedMs,
+      timeline: first === undefined ? [] : [{ ...first, id: 1, atMs: startedMs + 1 }],
+    });
+    await gateway.start();
+    await vi.waitFor(
+      () => expect(seen.out).toContain("The gateway has restarted, with version 1.2.3.\n"),
+      10_000,
+    );
+    await vi.waitFor(() => expect(seen.out).toContain("openai-team of vision opened until"), 10_000);
+    gateway.send({ fleet: { state: "degraded", reason: "timeout" } });
+    await vi.waitFor(() => expect(seen.out).toContain("The link to the fleet is lost"), 10_000);
+    signal("SIGINT");
+    expect(await exitCode).toBe(130);
+  });
+
   it("draws a picture in a terminal, and gives the terminal back when q is pressed", async () => {
     const gateway = await gatewayWith();
     const { seen, exitCode, press, listeners } = watch(gateway.url, { size: { columns: 80, rows: 24 } });
@@ -160,6 +186,11 @@ describe("hotspare watch", () => {
     expect(seen.out.startsWith("\u001b[?1049h\u001b[?25l")).toBe(true);
     gateway.send(outage(gateway.snapshot, Date.now()));
     await vi.waitFor(() => expect(seen.out).toContain("DOWN  1 of 3 models is down, 1 on a spare."), 10_000);
+    await gateway.stop();
+    await vi.waitFor(
+      () => expect(seen.out).toMatch(/CONNECTION LOST since \S+ what you see\s+is old\./),
+      10_000,
+    );
     press("x");
     press("q");
     expect(await exitCode).toBe(0);

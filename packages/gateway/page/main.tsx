@@ -5,7 +5,11 @@ import { openFeed } from "./feed/open-feed.js";
 import { App } from "./parts/app.js";
 import type { Question } from "./state/page.js";
 import { createPageState } from "./state/page-state.js";
+import { createSpoken } from "./state/spoken.js";
 import { chooseTheme } from "./state/theme.js";
+
+/** Long enough to be read twice. */
+const NOTICE_MS = 12_000;
 
 const root = document.getElementById("page");
 if (root !== null) {
@@ -18,7 +22,7 @@ if (root !== null) {
     calls: gatewayCalls(base),
     theme: chooseTheme(),
     question: signal<Question | undefined>(undefined),
-    notice: signal(""),
+    notice: createSpoken(NOTICE_MS),
   };
   render(<App page={page} />, root);
 }

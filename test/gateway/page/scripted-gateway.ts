@@ -20,6 +20,10 @@ export interface ScriptedGateway {
   /** Ends every connection and refuses new ones, until `start`. */
   stop(): Promise<void>;
   start(): Promise<void>;
+  /** Another state from now on, such as that of a process that has restarted. */
+  replace(snapshot: Snapshot): void;
+  /** Ends every log-in, and the connections of who logged in, as twelve hours do. */
+  expire(): void;
   close(): Promise<void>;
 }
 
@@ -34,8 +38,6 @@ export interface ScriptedOptions {
   readonly isPrivate?: boolean;
 }
 
-const COOKIE = "session=right";
-
 export async function scriptedGateway({
   snapshot: first,
   page = new Map(),
@@ -45,12 +47,15 @@ export async function scriptedGateway({
 }: ScriptedOptions): Promise<ScriptedGateway> {
   let snapshot = first;
   let port = 0;
+  let session = 1;
   let server: Server | undefined;
   const resets: unknown[] = [];
   const watchers = new Set<ServerResponse>();
 
   const isAdmin = ({ headers }: IncomingMessage) =>
-    adminKey === undefined || headers.cookie === COOKIE || headers.authorization === `Bearer ${adminKey}`;
+    adminKey === undefined ||
+    headers.cookie === `session=${session}` ||
+    headers.authorization === `Bearer ${adminKey}`;
   const admin = (request: IncomingMessage): Snapshot["admin"] =>
     adminKey === undefined ? "open" : isAdmin(request) ? "logged-in" : "log-in-needed";
   const refuse = (response: ServerResponse, status: number, message: string) =>
@@ -86,7 +91,7 @@ export async function scriptedGateway({
       const isRight = (body as { readonly key?: unknown }).key === adminKey;
       if (isRight)
         response
-          .writeHead(204, { "set-cookie": `${COOKIE}; HttpOnly; SameSite=Strict; Path=${prefix}` })
+          .writeHead(204, { "set-cookie": `session=${session}; HttpOnly; SameSite=Strict; Path=${prefix}` })
           .end();
       else refuse(response, 401, "This is not the admin's key.");
     } else if (path === "api/log-out")
@@ -132,6 +137,13 @@ export async function scriptedGateway({
     },
     start,
     stop,
+    replace(other) {
+      snapshot = other;
+    },
+    expire() {
+      session += 1;
+      for (const response of watchers) response.end();
+    },
     close: stop,
   };
 }

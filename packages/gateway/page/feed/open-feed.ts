@@ -22,10 +22,6 @@ export function openFeed(state: PageState, base: string): Feed {
   let retry: number | undefined;
   let heardMs = Date.now();
 
-  const lose = () => {
-    const { value } = state.connection;
-    if (value.state !== "lost") state.connection.value = { state: "lost", sinceMs: state.nowMs.value };
-  };
   const later = () => {
     window.clearTimeout(retry);
     retry = window.setTimeout(connect, RETRY_MS);
@@ -37,13 +33,13 @@ export function openFeed(state: PageState, base: string): Feed {
         headers: { accept: "application/json" },
       });
       if (status === 401 || status === 403) {
-        state.connection.value = { state: "log-in-needed" };
+        state.lockOut();
         return;
       }
     } catch {
       // As good as any other error: tried again.
     }
-    lose();
+    state.lose();
     later();
   };
   const listen =
@@ -55,7 +51,7 @@ export function openFeed(state: PageState, base: string): Feed {
       } catch (error) {
         // A gateway of another version. The page shows what it knows, and says that it is old.
         console.error(`The ${name} cannot be shown.`, error);
-        lose();
+        state.lose();
       }
     };
 
@@ -70,18 +66,23 @@ export function openFeed(state: PageState, base: string): Feed {
     opened.addEventListener("error", () => {
       if (source !== opened) return;
       if (opened.readyState === EventSource.CLOSED) void askWhy();
-      else lose();
+      else state.lose();
     });
   }
 
   connect();
   window.setInterval(() => {
     state.tick();
-    if (state.connection.value.state === "live" && Date.now() - heardMs > SILENCE_MS) connect();
+    if (Date.now() - heardMs <= SILENCE_MS) return;
+    const { value } = state.connection;
+    if (value.state === "live") state.lose();
+    // A connection without a word may be neither open nor closed for ever.
+    if (value.state !== "log-in-needed") connect();
   }, 1_000);
-  // A computer that has slept, or has a network again, need not wait for the next try.
+  // A computer that has slept, or has a network again, need not wait for the next try. Nor must a reader who has logged in in another tab.
   const hurry = () => {
-    if (state.connection.value.state === "lost" && document.visibilityState === "visible") connect();
+    const isWaiting = ["lost", "log-in-needed"].includes(state.connection.value.state);
+    if (isWaiting && document.visibilityState === "visible") connect();
   };
   window.addEventListener("online", hurry);
   document.addEventListener("visibilitychange", hurry);

@@ -2,12 +2,14 @@ import type { Snapshot } from "../../src/contract/feed.js";
 import { modelKey } from "../../src/reading/credential-words.js";
 import { Traffic } from "../charts/traffic.js";
 import type { Page } from "../state/page.js";
+import { oldSinceMs } from "../state/page-state.js";
+import type { Saying } from "../state/spoken.js";
 import { Timeline } from "../timeline/timeline.js";
 import { Clients } from "./clients.js";
+import { Entrance } from "./entrance.js";
 import { Failures } from "./failures.js";
 import { Header } from "./header.js";
 import { HeadlineBox } from "./headline-box.js";
-import { LogInForm } from "./log-in-form.js";
 import { ModelCard } from "./model-card.js";
 import { QuestionDialog } from "./question-dialog.js";
 import { UnknownErrors } from "./unknown-errors.js";
@@ -17,39 +19,46 @@ export function App({ page }: { readonly page: Page }) {
   const { snapshot, connection, announcement } = page.state;
   const { state } = connection.value;
   const known = snapshot.value;
+  const isOld = known !== undefined && oldSinceMs(connection.value) !== undefined;
+  const notice = page.notice.saying.value;
   return (
     <>
       <a class="skip" href="#main">
         Skip to the models
       </a>
       <Header page={page} />
-      <main id="main" tabIndex={-1} data-stale={state === "lost" && known !== undefined}>
-        {state === "log-in-needed" ? (
-          <section class="panel entrance" aria-labelledby="entrance">
-            <h2 id="entrance">Log in</h2>
-            <p>This gateway shows its state to its admin.</p>
-            <LogInForm page={page} onDone={() => page.feed.reconnect()} />
-          </section>
-        ) : known === undefined ? (
+      <main id="main" tabIndex={-1} data-stale={isOld}>
+        <Entrance page={page} />
+        {known !== undefined ? (
+          <Content page={page} snapshot={known} />
+        ) : state === "log-in-needed" ? null : (
           <p class="empty">
             {state === "lost" ? "The gateway cannot be reached. The page tries again." : "Connecting…"}
           </p>
-        ) : (
-          <Content page={page} snapshot={known} />
         )}
       </main>
       <QuestionDialog page={page} />
       <p class="hidden" aria-live="polite">
-        {announcement.value}
+        <Said saying={announcement.value} />
       </p>
-      <p class="notice" role="status" data-shown={page.notice.value !== ""}>
-        {page.notice.value}
+      <p class="notice" role="status" data-shown={notice !== undefined}>
+        <Said saying={notice} />
       </p>
     </>
   );
 }
 
+/** A new element for each saying, though its words may be the same: a screen reader reads what is new. */
+function Said({ saying }: { readonly saying: Saying | undefined }) {
+  return saying === undefined ? null : <span key={saying.id}>{saying.text}</span>;
+}
+
+/** Credentials that a reader can still look through. */
+const MOST_CREDENTIALS = 40;
+
 function Content({ page, snapshot }: { readonly page: Page; readonly snapshot: Snapshot }) {
+  const isBrief =
+    snapshot.models.reduce((sum, { credentials }) => sum + credentials.length, 0) > MOST_CREDENTIALS;
   return (
     <>
       <HeadlineBox page={page} />
@@ -58,7 +67,7 @@ function Content({ page, snapshot }: { readonly page: Page; readonly snapshot: S
         {snapshot.models.length === 0 ? <p class="empty">The configuration has no models.</p> : null}
         <div class="cards">
           {snapshot.models.map((model) => (
-            <ModelCard key={modelKey(model)} page={page} model={model} />
+            <ModelCard key={modelKey(model)} page={page} model={model} isBrief={isBrief} />
           ))}
         </div>
       </section>
@@ -74,7 +83,9 @@ function Content({ page, snapshot }: { readonly page: Page; readonly snapshot: S
       <footer>
         <p>
           Hotspare {snapshot.version}
-          {snapshot.fleet === undefined ? "" : `, fleet ${snapshot.fleet.state}`}
+          {snapshot.fleet === undefined || snapshot.fleet.state === "none"
+            ? ""
+            : `, fleet ${snapshot.fleet.state}`}
         </p>
       </footer>
     </>

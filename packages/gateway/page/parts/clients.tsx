@@ -16,7 +16,7 @@ export function Clients({
   return (
     <section class="panel" aria-labelledby="clients">
       <h2 id="clients">Clients</h2>
-      {clients.length === 0 ? <p class="empty">Nobody has asked yet.</p> : null}
+      {clients.length === 0 ? <p class="empty">No client has sent a request yet.</p> : null}
       <ul class="clients">
         {clients.map((client) => (
           <Client key={client.name} client={client} currency={currency} />

@@ -13,17 +13,25 @@ export function CredentialItem({
   page,
   model,
   credential,
+  place,
   isActive,
 }: {
   readonly page: Page;
   readonly model: string;
+  /** In priority order, from 1. */
+  readonly place: number;
   readonly credential: CredentialView;
   readonly isActive: boolean;
 }) {
   const { id, provider, inFlight, served, latencyMs, room, headroom, sameAs } = credential;
   const displayState = displayStateOf({ ...credential, isActive });
   return (
-    <li class="credential" data-state={displayState} aria-current={isActive ? "true" : undefined}>
+    <li
+      class="credential"
+      value={place}
+      data-state={displayState}
+      aria-current={isActive ? "true" : undefined}
+    >
       <StateMark state={displayState} />
       <div class="credential-body">
         <div class="credential-head">
@@ -80,7 +88,7 @@ function Why({ credential: { why, state, origin } }: { readonly credential: Cred
   const words = (
     <>
       <strong>{why.class}</strong>, {why.reason}
-      {origin === "fleet" ? ", seen by another process of the fleet" : ""}
+      {origin === "fleet" ? ", observed by another process of the fleet" : ""}
     </>
   );
   const more = (

@@ -1,8 +1,10 @@
 import { useState } from "preact/hooks";
 import type { FailureView } from "../../src/contract/feed.js";
+import { MOST_FAILURES } from "../../src/observatory/apply-patch.js";
 import { outcomeWords } from "../../src/reading/entry-words.js";
 import { clockWords, latencyWords } from "../../src/reading/time-words.js";
 import type { Page } from "../state/page.js";
+import { Name, shortened } from "./name.js";
 
 /** Failures that are shown until the reader asks for all. */
 const FIRST = 12;
@@ -21,7 +23,15 @@ export function Failures({
   const nowMs = page.state.nowMs.peek();
   return (
     <section class="panel" aria-labelledby="failures">
-      <h2 id="failures">Last failures</h2>
+      <h2 id="failures">
+        Last failures{" "}
+        {newest.length < MOST_FAILURES ? null : <small>the last {MOST_FAILURES} are kept</small>}
+      </h2>
+      {newest.length > shown.length ? (
+        <p class="facts">
+          The newest {shown.length} of {newest.length}
+        </p>
+      ) : null}
       {newest.length === 0 ? <p class="empty">No attempt has failed.</p> : null}
       <ol class="failures">
         {shown.map((failure) => (
@@ -46,20 +56,26 @@ function Failure({ failure, nowMs }: { readonly failure: FailureView; readonly n
       <summary>
         <time dateTime={timeText(atMs)}>{clockWords(atMs, nowMs, true)}</time>
         <span class="failure-who">
-          <bdi>{credential}</bdi>{" "}
+          <Name text={credential} isShort />{" "}
           <small>
-            of <bdi>{model}</bdi>
+            of <Name text={model} isShort />
           </small>
         </span>
         <span class="failure-what">
           <strong>{why.class}</strong> <small>{why.reason}</small>
         </span>
         <span class="failure-outcome" data-failed={failure.outcome === "failed"}>
-          {outcomeWords(failure)}
+          <bdi dir="ltr">{shortOutcome(failure)}</bdi>
         </span>
       </summary>
       <p>{why.explanation}</p>
       <p class="facts">
+        <span>
+          <bdi>{credential}</bdi> of <bdi>{model}</bdi>
+        </span>
+        <span>
+          <bdi dir="ltr">{outcomeWords(failure)}</bdi>
+        </span>
         <span>after {latencyWords(durationMs)}</span>
         <span>
           provider <bdi>{provider}</bdi>
@@ -74,6 +90,11 @@ function Failure({ failure, nowMs }: { readonly failure: FailureView; readonly n
       </p>
     </details>
   );
+}
+
+function shortOutcome({ outcome }: FailureView): string {
+  const next = /^next (.*)$/s.exec(outcome)?.[1];
+  return outcomeWords({ outcome: next === undefined ? outcome : `next ${shortened(next)}` });
 }
 
 /** A date beyond the calendar would end the page. */

@@ -6,11 +6,17 @@ export function Header({ page }: { readonly page: Page }) {
   const { theme, question, calls, feed, state } = page;
   const admin = state.snapshot.value?.admin;
   const other = theme.theme.value === "dark" ? "light" : "dark";
+  const logIn = () => {
+    question.value = { kind: "log-in" };
+  };
   const logOut = async () => {
     const result = await calls.logOut();
-    page.notice.value = result.isDone ? "You are logged out." : result.message;
+    if (result.isDone) state.leave();
+    page.notice.say(result.isDone ? "You are logged out." : result.message);
     feed.reconnect();
   };
+  // In the entrance the log-in has its own button, and a log-in that has ended cannot be left.
+  const session = state.connection.value.state === "log-in-needed" ? "none" : SESSIONS[admin ?? "open"];
   return (
     <header class="bar">
       <h1>
@@ -18,16 +24,12 @@ export function Header({ page }: { readonly page: Page }) {
       </h1>
       <ConnectionWords page={page} />
       <div class="buttons">
-        {admin === "log-in-needed" && state.connection.value.state !== "log-in-needed" ? (
-          <button type="button" onClick={() => (question.value = { kind: "log-in" })}>
-            Log in
+        {session === "none" ? null : (
+          // One button, which keeps the focus when its words change.
+          <button type="button" onClick={() => (session === "Log in" ? logIn() : void logOut())}>
+            {session}
           </button>
-        ) : null}
-        {admin === "logged-in" ? (
-          <button type="button" onClick={() => void logOut()}>
-            Log out
-          </button>
-        ) : null}
+        )}
         <button type="button" onClick={() => theme.toggle()} aria-label={`Show the page ${other}`}>
           <span aria-hidden="true">{other === "dark" ? "☾" : "☀"}</span>
         </button>
@@ -35,6 +37,8 @@ export function Header({ page }: { readonly page: Page }) {
     </header>
   );
 }
+
+const SESSIONS = { open: "none", "logged-in": "Log out", "log-in-needed": "Log in" } as const;
 
 function ConnectionWords({ page: { state } }: { readonly page: Page }) {
   const connection = state.connection.value;
@@ -53,15 +57,17 @@ function ConnectionWords({ page: { state } }: { readonly page: Page }) {
       );
     case "lost":
       return (
-        <p class="connection" data-state="lost" role="status">
-          ✕ connection lost since {clockWords(connection.sinceMs, connection.sinceMs, true)}: what you see is
-          old
+        <p class="connection" data-state="lost">
+          ✕ connection lost since {clockWords(connection.sinceMs, state.nowMs.value, true)}: what you see is
+          old. The page tries again.
         </p>
       );
     case "log-in-needed":
       return (
-        <p class="connection" data-state="connecting">
-          ○ not logged in
+        <p class="connection" data-state={connection.sinceMs === undefined ? "connecting" : "lost"}>
+          {connection.sinceMs === undefined
+            ? "○ not logged in"
+            : "✕ your log-in has ended: this state is old"}
         </p>
       );
   }

@@ -1,6 +1,9 @@
+import type { ModelView } from "../../src/contract/feed.js";
 import { headlineOf, type Level } from "../../src/reading/headline.js";
 import { clockWords, durationWords } from "../../src/reading/time-words.js";
 import type { Page } from "../state/page.js";
+import { oldSinceMs } from "../state/page-state.js";
+import { cardId } from "./model-card.js";
 
 const SIGNS: Readonly<Record<Level, string>> = { fine: "✓", notice: "i", warning: "!", down: "✕" };
 
@@ -13,18 +16,17 @@ export function HeadlineBox({ page: { state } }: { readonly page: Page }) {
   if (snapshot === undefined) return null;
   const nowMs = state.nowMs.value;
   const { level, text, troubles } = headlineOf(snapshot, nowMs);
-  const connection = state.connection.value;
   // The mark of an old state must not calm anybody.
-  const isOld = connection.state === "lost";
+  const sinceMs = oldSinceMs(state.connection.value);
   const more = troubles.length - MOST_TROUBLES;
   return (
     <section class="headline" data-level={level} aria-labelledby="headline">
       <span class="sign" data-level={level} aria-hidden="true">
-        {isOld ? "?" : SIGNS[level]}
+        {sinceMs === undefined ? SIGNS[level] : "?"}
       </span>
       <div>
         <h2 id="headline">
-          {isOld ? `At ${clockWords(connection.sinceMs, connection.sinceMs, true)}: ` : ""}
+          {sinceMs === undefined ? "" : `At ${clockWords(sinceMs, nowMs, true)}: `}
           {text}
         </h2>
         {troubles.length === 0 ? (
@@ -37,7 +39,7 @@ export function HeadlineBox({ page: { state } }: { readonly page: Page }) {
                 <span class="sign" data-level={trouble.level} aria-hidden="true">
                   {SIGNS[trouble.level]}
                 </span>
-                <bdi>{trouble.text}</bdi>
+                <Sentence text={trouble.text} to={cardOf(snapshot.models, trouble.model)} />
               </li>
             ))}
             {more > 0 ? <li>and {more} more, below</li> : null}
@@ -46,6 +48,26 @@ export function HeadlineBox({ page: { state } }: { readonly page: Page }) {
       </div>
     </section>
   );
+}
+
+/** A sentence of ours that has names in it: it goes on from left to right, whatever they are. With `to` it leads to the card of its model. */
+function Sentence({ text, to }: { readonly text: string; readonly to: string | undefined }) {
+  return (
+    <bdi dir="ltr">
+      {to === undefined ? (
+        text
+      ) : (
+        <a class="trouble" href={`#${to}`}>
+          {text}
+        </a>
+      )}
+    </bdi>
+  );
+}
+
+function cardOf(models: readonly ModelView[], name: string | undefined): string | undefined {
+  const model = models.find((each) => each.name === name);
+  return model === undefined ? undefined : cardId(model);
 }
 
 function quietWords(models: number, upMs: number): string {

@@ -1,10 +1,27 @@
-import { useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { Page } from "../state/page.js";
 
 /** Asks for the admin's key. The browser's store of passwords may keep it; the page does not. */
-export function LogInForm({ page, onDone }: { readonly page: Page; readonly onDone: () => void }) {
+export function LogInForm({
+  page,
+  words = "Log in",
+  isFocused = false,
+  onDone,
+}: {
+  readonly page: Page;
+  /** On the button. */
+  readonly words?: string;
+  /** Whether the reader has asked for it, and wants to write at once. */
+  readonly isFocused?: boolean;
+  readonly onDone: () => void;
+}) {
   const [problem, setProblem] = useState("");
   const [isAsking, setAsking] = useState(false);
+  const id = useId();
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (isFocused) field.current?.focus();
+  }, [isFocused]);
   const logIn = async (form: HTMLFormElement) => {
     const key = new FormData(form).get("key");
     setProblem("");
@@ -14,7 +31,10 @@ export function LogInForm({ page, onDone }: { readonly page: Page; readonly onDo
     if (result.isDone) {
       form.reset();
       onDone();
-    } else setProblem(result.message);
+    } else {
+      setProblem(result.message);
+      field.current?.select();
+    }
   };
   return (
     <form
@@ -24,20 +44,21 @@ export function LogInForm({ page, onDone }: { readonly page: Page; readonly onDo
         void logIn(event.currentTarget);
       }}
     >
-      <label for="key">Admin key</label>
+      <label for={`${id}-key`}>Admin key</label>
       <input
-        id="key"
+        id={`${id}-key`}
+        ref={field}
         name="key"
         type="password"
         autocomplete="current-password"
         required
-        aria-describedby="log-in-problem"
+        aria-describedby={`${id}-problem`}
         aria-invalid={problem !== ""}
       />
       <button type="submit" class="main" disabled={isAsking}>
-        {isAsking ? "Logging in…" : "Log in"}
+        {isAsking ? "Logging in…" : words}
       </button>
-      <p id="log-in-problem" class="problem" role="alert">
+      <p id={`${id}-problem`} class="problem" role="alert">
         {problem}
       </p>
     </form>

@@ -1,5 +1,6 @@
-import { useMemo } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import type { ModelView } from "../../src/contract/feed.js";
+import { displayStateOf, modelKey } from "../../src/reading/credential-words.js";
 import { latencyWords } from "../../src/reading/time-words.js";
 import type { Page } from "../state/page.js";
 import { CredentialItem } from "./credential-item.js";
@@ -7,18 +8,33 @@ import { CredentialItem } from "./credential-item.js";
 interface CardProperties {
   readonly page: Page;
   readonly model: ModelView;
+  /** Whether credentials that have nothing to report are folded, since there are many. */
+  readonly isBrief: boolean;
 }
+
+/** Ready credentials that are shown at once on a brief card. */
+const MOST_READY = 1;
 
 /** A model with its credentials, in priority order. Drawn again only when the model has changed. */
-export function ModelCard({ page, model }: CardProperties) {
-  return useMemo(() => <Card page={page} model={model} />, [page, model]);
+export function ModelCard({ page, model, isBrief }: CardProperties) {
+  return useMemo(() => <Card page={page} model={model} isBrief={isBrief} />, [page, model, isBrief]);
 }
 
-function Card({ page, model }: CardProperties) {
+/** Where the card of a model is, for links. */
+export function cardId(model: Pick<ModelView, "name" | "kind">): string {
+  return `model-${encodeURIComponent(modelKey(model))}`;
+}
+
+function Card({ page, model, isBrief }: CardProperties) {
+  const [showsAll, setShowsAll] = useState(false);
   const { name, kind, credentials, calls, waiting, latencyMs, active } = model;
   const condition = conditionOf(model);
+  const ready = credentials.filter((each) => displayStateOf(each) === "ready" && each.id !== active);
+  const folded = isBrief ? new Set(ready.slice(MOST_READY)) : new Set();
+  // A single line to unfold would take as much room as the credential.
+  const isFolded = folded.size > 1;
   return (
-    <article class="card" data-condition={condition.level}>
+    <article class="card" id={cardId(model)} tabIndex={-1} data-condition={condition.level}>
       <header>
         <h3>
           <bdi>{name}</bdi>
@@ -41,16 +57,30 @@ function Card({ page, model }: CardProperties) {
         </p>
       </header>
       <ol class="credentials">
-        {credentials.map((credential) => (
-          <CredentialItem
-            key={credential.id}
-            page={page}
-            model={name}
-            credential={credential}
-            isActive={credential.isActive || credential.id === active}
-          />
-        ))}
+        {credentials.map((credential, index) =>
+          isFolded && !showsAll && folded.has(credential) ? null : (
+            <CredentialItem
+              key={credential.id}
+              page={page}
+              model={name}
+              credential={credential}
+              place={index + 1}
+              isActive={credential.isActive || credential.id === active}
+            />
+          ),
+        )}
       </ol>
+      {isFolded ? (
+        <button
+          type="button"
+          class="quiet fold"
+          aria-expanded={showsAll}
+          onClick={() => setShowsAll(!showsAll)}
+        >
+          {showsAll ? "Show fewer" : `${folded.size} more are ready`}
+          <span class="hidden"> of {name}</span>
+        </button>
+      ) : null}
     </article>
   );
 }

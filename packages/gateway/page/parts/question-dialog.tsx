@@ -7,8 +7,10 @@ export function QuestionDialog({ page }: { readonly page: Page }) {
   const question = page.question.value;
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    if (question !== undefined) dialog.current?.showModal();
-  }, [question]);
+    if (question === undefined) return;
+    page.notice.hush();
+    dialog.current?.showModal();
+  }, [question, page]);
   const close = () => dialog.current?.close();
   return (
     <dialog ref={dialog} aria-labelledby="question" onClose={() => (page.question.value = undefined)}>
@@ -25,31 +27,53 @@ interface BodyProperties {
   readonly close: () => void;
 }
 
+/** Why the dialog asks for the key: the reader wants to log in, has not logged in yet, or was logged in when the reset was confirmed. */
+type LogInReason = "wish" | "first" | "ended";
+
 function Body({ page, question, close }: BodyProperties) {
-  const [hasLoggedIn, setLoggedIn] = useState(false);
-  const needsLogIn = page.state.snapshot.value?.admin === "log-in-needed" && !hasLoggedIn;
-  const logInDone = () => {
-    setLoggedIn(true);
-    page.feed.reconnect();
-    if (question.kind === "log-in") {
-      page.notice.value = "You are logged in.";
-      close();
-    }
-  };
-  if (question.kind === "log-in" || needsLogIn)
+  const isLoggedOut = page.state.snapshot.peek()?.admin === "log-in-needed";
+  const [reason, setReason] = useState<LogInReason | undefined>(
+    question.kind === "log-in" ? "wish" : isLoggedOut ? "first" : undefined,
+  );
+  if (question.kind === "reset" && reason === undefined)
     return (
-      <>
-        <h2 id="question">
-          {question.kind === "log-in" ? "Log in" : `Log in to reset ${question.credential}`}
-        </h2>
-        <LogInForm page={page} onDone={logInDone} />
-        <button type="button" onClick={close}>
-          Cancel
-        </button>
-      </>
+      <ResetQuestion page={page} question={question} close={close} onLogInEnded={() => setReason("ended")} />
     );
+  const done = async () => {
+    page.feed.reconnect();
+    if (question.kind === "log-in") page.notice.say("You are logged in.");
+    else if (reason !== "ended") {
+      setReason(undefined);
+      return;
+    } else {
+      // The reader has confirmed the reset already.
+      const result = await page.calls.reset(question.model, question.credential);
+      page.notice.say(result.isDone ? resetWords(question) : result.message);
+    }
+    close();
+  };
   return (
-    <ResetQuestion page={page} question={question} close={close} onLogInNeeded={() => setLoggedIn(false)} />
+    <>
+      <h2 id="question">
+        {question.kind === "log-in" ? (
+          "Log in"
+        ) : (
+          <>
+            Log in {reason === "ended" ? "again " : ""}to reset <bdi>{question.credential}</bdi>
+          </>
+        )}
+      </h2>
+      {reason === "ended" ? <p role="status">Your log-in has ended. Nothing was reset yet.</p> : null}
+      <LogInForm
+        page={page}
+        isFocused
+        words={reason === "ended" ? "Log in and reset" : "Log in"}
+        onDone={() => void done()}
+      />
+      <button type="button" onClick={close}>
+        Cancel
+      </button>
+    </>
   );
 }
 
@@ -57,10 +81,10 @@ function ResetQuestion({
   page,
   question,
   close,
-  onLogInNeeded,
+  onLogInEnded,
 }: Omit<BodyProperties, "question"> & {
-  readonly question: Extract<Question, { readonly kind: "reset" }>;
-  readonly onLogInNeeded: () => void;
+  readonly question: ResetWish;
+  readonly onLogInEnded: () => void;
 }) {
   const { model, credential } = question;
   const [problem, setProblem] = useState("");
@@ -68,13 +92,14 @@ function ResetQuestion({
   const first = useRef<HTMLButtonElement>(null);
   useEffect(() => first.current?.focus(), []);
   const reset = async () => {
+    setProblem("");
     setAsking(true);
     const result = await page.calls.reset(model, credential);
     setAsking(false);
     if (result.isDone) {
-      page.notice.value = `${credential} of ${model} is reset.`;
+      page.notice.say(resetWords(question));
       close();
-    } else if (result.needsLogIn) onLogInNeeded();
+    } else if (result.needsLogIn) onLogInEnded();
     else setProblem(result.message);
   };
   return (
@@ -90,7 +115,13 @@ function ResetQuestion({
         {problem}
       </p>
       <div class="buttons">
-        <button type="button" class="main" ref={first} disabled={isAsking} onClick={() => void reset()}>
+        <button
+          type="button"
+          class="main"
+          ref={first}
+          aria-disabled={isAsking}
+          onClick={() => (isAsking ? undefined : void reset())}
+        >
           {isAsking ? "Resetting…" : "Reset"}
         </button>
         <button type="button" onClick={close}>
@@ -99,4 +130,10 @@ function ResetQuestion({
       </div>
     </>
   );
+}
+
+type ResetWish = Extract<Question, { readonly kind: "reset" }>;
+
+function resetWords({ model, credential }: ResetWish): string {
+  return `${credential} of ${model} is reset.`;
 }

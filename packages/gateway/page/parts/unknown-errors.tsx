@@ -15,7 +15,7 @@ export function UnknownErrors({
   return (
     <section class="panel" aria-labelledby="unknown">
       <h2 id="unknown">Unknown errors</h2>
-      {unknown.length === 0 ? <p class="empty">Every error was known to a rule.</p> : null}
+      {unknown.length === 0 ? <p class="empty">A rule knew every error.</p> : null}
       <ul class="unknown">
         {unknown.map((error) => {
           const { provider, status, code, message, count, lastMs, suggestion } = error;

@@ -2,6 +2,7 @@ import type { Signal } from "@preact/signals";
 import type { GatewayCalls } from "../feed/gateway-calls.js";
 import type { Feed } from "../feed/open-feed.js";
 import type { PageState } from "./page-state.js";
+import type { Spoken } from "./spoken.js";
 import type { ThemeChoice } from "./theme.js";
 
 /** What the reader is asked. */
@@ -18,5 +19,5 @@ export interface Page {
   /** Undefined: nothing is asked. */
   readonly question: Signal<Question | undefined>;
   /** What became of what the reader asked for, for the eye and for a screen reader. */
-  readonly notice: Signal<string>;
+  readonly notice: Spoken;
 }

@@ -6,6 +6,8 @@ import { type CredentialRow, groupedMarks, type Mark, type ModelRows, type Openi
 import { type Range, ticksOf } from "./span.js";
 
 const ROW_HEIGHT = 24;
+/** Characters of a label's end. */
+const LABEL_END = 8;
 /** CSS pixels between two marks that can be told apart. */
 const MARK_GAP = 11;
 /** CSS pixels for the words of a tick. */
@@ -20,13 +22,13 @@ interface Frame {
 /** A model's own row, and a row for each of its credentials. */
 export function TimelineGroup({ group, ...frame }: Frame & { readonly group: ModelRows }) {
   const { name, down, exhaustions, credentials } = group;
-  const words = `${name}: ${counted(exhaustions.length, "exhaustion")}, nothing usable for ${totalWords(down)}`;
+  const words = `${name}: ${counted(exhaustions.length, "exhaustion")}, no usable credential for ${totalWords(down)}`;
   return (
     <div class="group">
       <Row label={name} isModel words={words} frame={frame}>
         {down.map((time) => (
           <rect key={time.fromMs} class="down" y={6} height={12} {...placed(time, frame)}>
-            <title>{`nothing usable from ${rangeWords(time)}`}</title>
+            <title>{`no usable credential from ${rangeWords(time)}`}</title>
           </rect>
         ))}
         <Marks marks={exhaustions} frame={frame} />
@@ -35,7 +37,7 @@ export function TimelineGroup({ group, ...frame }: Frame & { readonly group: Mod
         <Row key={row.id} label={row.id} words={rowWords(row)} frame={frame}>
           {row.serving.map((time) => (
             <rect key={time.fromMs} class="serving" y={10} height={4} {...placed(time, frame)}>
-              <title>{`takes the calls from ${rangeWords(time)}`}</title>
+              <title>{`gets the calls from ${rangeWords(time)}`}</title>
             </rect>
           ))}
           {row.openings.map((opening) => (
@@ -103,7 +105,7 @@ function Row({
   return (
     <div class="row" data-model={isModel}>
       <div class="label" title={label} aria-hidden="true">
-        <bdi>{label}</bdi>
+        <Label text={label} />
       </div>
       <div class="track">
         <svg width={width} height={ROW_HEIGHT} role="img" aria-label={words}>
@@ -114,6 +116,18 @@ function Row({
         </svg>
       </div>
     </div>
+  );
+}
+
+/** The end of a label is seen in any width: long names often differ there alone. */
+function Label({ text }: { readonly text: string }) {
+  const characters = Array.from(text);
+  const end = characters.length > 2 * LABEL_END ? LABEL_END : 0;
+  return (
+    <bdi class="ends">
+      <span>{characters.slice(0, characters.length - end).join("")}</span>
+      {end === 0 ? null : <span>{characters.slice(-end).join("")}</span>}
+    </bdi>
   );
 }
 
@@ -171,7 +185,7 @@ function rowWords({ id, openings, marks, serving }: CredentialRow): string {
       ? "never open"
       : `open ${counted(openings.length, "time")}, for ${totalWords(openings)} in all, the last time ${openingWords(last)}`;
   const switches = marks.filter(({ entry }) => entry.type === "switch").length;
-  return `${id}: ${opened}; ${counted(switches, "switch")} to it; took the calls for ${totalWords(serving)}`;
+  return `${id}: ${opened}; ${counted(switches, "switch")} to it; got the calls for ${totalWords(serving)}`;
 }
 
 function openingWords({ isOpenNow, class: errorClass, reason, ...time }: Opening): string {

@@ -3,8 +3,8 @@ import type { TimelineEntry } from "../../src/contract/feed.js";
 import { entryWords } from "../../src/reading/entry-words.js";
 import { clockWords } from "../../src/reading/time-words.js";
 
-/** Entries of the table: a longer table is no easier to read. */
-const MOST = 300;
+/** Entries that the table shows at first, and more at each wish: thousands at once would hold up the browser. */
+const PART = 300;
 
 /** Every entry in words, the newest first. Made only when somebody looks. */
 export function TimelineTable({
@@ -15,6 +15,8 @@ export function TimelineTable({
   readonly nowMs: number;
 }) {
   const [isOpen, setOpen] = useState(false);
+  const [most, setMost] = useState(PART);
+  const hidden = Math.max(0, timeline.length - most);
   const count = timeline.length.toLocaleString("en");
   return (
     <details class="table" onToggle={(event) => setOpen(event.currentTarget.open)}>
@@ -23,6 +25,9 @@ export function TimelineTable({
       </summary>
       {isOpen ? (
         <table>
+          <caption>
+            {hidden === 0 ? `All ${count}` : `The newest ${most.toLocaleString("en")} of ${count}`} entries
+          </caption>
           <thead>
             <tr>
               <th scope="col">Time</th>
@@ -32,19 +37,24 @@ export function TimelineTable({
           </thead>
           <tbody>
             {timeline
-              .slice(-MOST)
+              .slice(-most)
               .reverse()
               .map((entry) => (
                 <tr key={entry.id}>
                   <td>{clockWords(entry.atMs, nowMs, true)}</td>
                   <td>{entry.type}</td>
                   <td>
-                    <bdi>{entryWords(entry)}</bdi>
+                    <bdi dir="ltr">{entryWords(entry)}</bdi>
                   </td>
                 </tr>
               ))}
           </tbody>
         </table>
+      ) : null}
+      {isOpen && hidden > 0 ? (
+        <button type="button" onClick={() => setMost(most + PART)}>
+          Show {Math.min(PART, hidden)} older
+        </button>
       ) : null}
     </details>
   );

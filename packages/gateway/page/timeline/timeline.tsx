@@ -2,6 +2,7 @@ import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { clockWords, durationWords } from "../../src/reading/time-words.js";
 import type { Page } from "../state/page.js";
+import { withoutQuietRows } from "./quiet-rows.js";
 import { rowsOf } from "./rows.js";
 import { HOUR_MS, panned, type Range, rangeOf, spanOf, WHOLE_HOUR, zoomed } from "./span.js";
 import { TimelineAxis, TimelineGroup } from "./timeline-rows.js";
@@ -61,6 +62,8 @@ export function Timeline({ page }: { readonly page: Page }) {
     ArrowLeft: () => pan(-STEP),
     ArrowRight: () => pan(STEP),
   };
+  const showsAll = useSignal(false);
+  const shown = showsAll.value ? { groups: rows.value, hidden: 0 } : withoutQuietRows(rows.value);
   const { fromMs, toMs } = range.value;
   const isWhole = span.value.lengthMs >= HOUR_MS;
   return (
@@ -113,7 +116,7 @@ export function Timeline({ page }: { readonly page: Page }) {
           key();
         }}
       >
-        {rows.value.map((group) => (
+        {shown.groups.map((group) => (
           <TimelineGroup
             key={group.key}
             group={group}
@@ -125,6 +128,17 @@ export function Timeline({ page }: { readonly page: Page }) {
         <TimelineAxis track={track} range={range.value} width={width} />
       </div>
       {/* biome-ignore-end lint/a11y: as above */}
+      {shown.hidden > 0 || showsAll.value ? (
+        <button
+          type="button"
+          aria-expanded={showsAll.value}
+          onClick={() => (showsAll.value = !showsAll.value)}
+        >
+          {showsAll.value
+            ? "Hide credentials without entries"
+            : `Show ${shown.hidden} credentials without entries`}
+        </button>
+      ) : null}
       <TimelineTable timeline={snapshot.value?.timeline ?? []} nowMs={shownMs.value} />
     </section>
   );
@@ -146,7 +160,7 @@ function Legend() {
 }
 
 const LEGEND = [
-  { words: "takes the calls", name: "serving", path: "M0 4h22v4H0z" },
+  { words: "gets the calls", name: "serving", path: "M0 4h22v4H0z" },
   { words: "open", name: "opening", path: "M1 1h20v10H1z" },
   { words: "nothing usable", name: "down", path: "M0 2h22v8H0z" },
   { words: "switch", name: "switch", path: "M6 2h10l-5 8z" },

@@ -1,0 +1,29 @@
+import { clockWords } from "../../src/reading/time-words.js";
+import type { Page } from "../state/page.js";
+import { oldSinceMs } from "../state/page-state.js";
+import { LogInForm } from "./log-in-form.js";
+
+/** Asks for the admin's key, where the gateway shows its state to its admin alone. */
+export function Entrance({ page }: { readonly page: Page }) {
+  const connection = page.state.connection.value;
+  if (connection.state !== "log-in-needed") return null;
+  const sinceMs = oldSinceMs(connection);
+  const done = () => {
+    page.notice.say("You are logged in.");
+    page.feed.reconnect();
+    // The form goes away, and the focus must not go with it.
+    document.getElementById("main")?.focus();
+  };
+  return (
+    <section class="panel entrance" aria-labelledby="entrance" data-again={sinceMs !== undefined}>
+      <h2 id="entrance">{sinceMs === undefined ? "Log in" : "Log in again"}</h2>
+      <p>
+        {connection.hasLeft ? "You are logged out. " : ""}
+        {sinceMs === undefined
+          ? "This gateway shows its state to its admin."
+          : `Your log-in has ended. What you see below is from ${clockWords(sinceMs, page.state.nowMs.peek(), true)}.`}
+      </p>
+      <LogInForm page={page} isFocused={connection.hasLeft} onDone={done} />
+    </section>
+  );
+}

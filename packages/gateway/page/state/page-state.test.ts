@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import type { Snapshot, TimelineEntry } from "../../src/contract/feed.js";
+import { createPageState } from "./page-state.js";
+
+const nowMs = 1_700_000_000_000;
+const moved = (id: number, to: string, atMs = nowMs): TimelineEntry => ({
+  id,
+  atMs,
+  model: "vision",
+  kind: "vlm",
+  type: "switch",
+  from: "a",
+  to,
+  class: "auth",
+  reason: "revoked",
+});
+const snapshot = (said: Partial<Snapshot> = {}): Snapshot => ({
+  nowMs,
+  startedMs: nowMs - 60_000,
+  version: "1.2.3",
+  state: "serving",
+  admin: "logged-in",
+  models: [],
+  clients: [],
+  timeline: [moved(500, "b")],
+  buckets: [],
+  failures: [],
+  unknown: [],
+  ...said,
+});
+const live = () => {
+  const state = createPageState(() => nowMs);
+  state.receive(snapshot());
+  return state;
+};
+
+describe("the page's state", () => {
+  it("keeps what the reader looks at when the log-in ends by itself", () => {
+    const state = live();
+    state.lose();
+    state.lockOut();
+    expect(state.connection.value).toEqual({ state: "log-in-needed", hasLeft: false, sinceMs: nowMs });
+    expect(state.snapshot.value?.version).toBe("1.2.3");
+    expect(state.announcement.value?.text).toBe("Your log-in has ended. Log in again.");
+    state.receive(snapshot());
+    expect(state.connection.value).toEqual({ state: "live" });
+  });
+
+  it("forgets all when the reader logs out of a gateway that shows nothing to others", () => {
+    const state = live();
+    state.leave();
+    expect(state.snapshot.value?.admin).toBe("log-in-needed");
+    state.lockOut();
+    expect(state.snapshot.value).toBeUndefined();
+    expect(state.connection.value).toEqual({ state: "log-in-needed", hasLeft: true });
+  });
+
+  it("says that the connection is lost since the gateway was heard, and what happened meanwhile", () => {
+    const state = live();
+    state.lose();
+    state.lose();
+    expect(state.connection.value).toEqual({ state: "lost", sinceMs: nowMs });
+    const first = state.announcement.value;
+    expect(first?.text).toBe("The connection is lost.");
+    state.receive(snapshot({ nowMs: nowMs + 9_000, timeline: [moved(500, "b"), moved(501, "c")] }));
+    expect(state.announcement.value?.text).toBe(
+      "The connection is back. vision moved from a to c (auth, revoked).",
+    );
+    expect(state.announcement.value?.id).not.toBe(first?.id);
+  });
+
+  it("takes the entries of another process for news, though they are numbered from 1", () => {
+    const state = live();
+    const restarted = snapshot({
+      nowMs: nowMs + 9_000,
+      startedMs: nowMs + 5_000,
+      timeline: [moved(1, "c", nowMs + 6_000)],
+    });
+    state.receive(restarted);
+    expect(state.announcement.value?.text).toBe(
+      "The gateway has restarted. vision moved from a to c (auth, revoked).",
+    );
+    state.receivePatch({ nowMs: nowMs + 10_000, timeline: [moved(2, "d", nowMs + 10_000)] });
+    expect(state.announcement.value?.text).toBe("vision moved from a to d (auth, revoked).");
+  });
+});
