@@ -182,13 +182,15 @@ describe("healthOf", () => {
     const complete = () => new Promise<never>((_, reject) => (refuse = reject));
     const { before, after } = pair({ complete, identity: "k" });
     const opened: string[] = [];
-    after.hotspare.events.on("circuitOpen", ({ credentialIds }) => opened.push(...credentialIds));
+    for (const { hotspare } of [before, after]) {
+      hotspare.events.on("circuitOpen", () => opened.push(hotspare === after.hotspare ? "after" : "before"));
+    }
     const answer = before.vlm.complete({ prompt: "x" }).catch(() => undefined);
     await new Promise((resolve) => setImmediate(resolve));
     refuse(new StatusError(401));
     await answer;
     expect(after.vlm.status()[0]?.state).toBe("open");
-    expect(opened).toEqual(["a"]);
+    expect(opened).toEqual(["after"]);
     await before.hotspare.close();
     expect(after.vlm.status()[0]?.state).toBe("open");
     await after.hotspare.close();
@@ -229,7 +231,7 @@ describe("healthOf", () => {
 
   it.each([
     [
-      "has closed",
+      "is a closed Hotspare",
       async () => {
         const { before, after } = pair({});
         await before.hotspare.close();

@@ -1,4 +1,5 @@
 import { AdminSessions, type EndedRequest, openClientDesk } from "@hotspare/gateway";
+import { ManualClock } from "@hotspare/testkit";
 import { describe, expect, it } from "vitest";
 import { ask, call, openGateway } from "./open-gateway.js";
 import { rawClient, rawPost } from "./raw-client.js";
@@ -108,14 +109,16 @@ describe("a client that hangs up", () => {
   });
 
   it("counts as a time limit: a credential that lets clients go again and again is passed over", async () => {
-    const { url, port, simulator, hotspare } = await openGateway();
+    const clock = new ManualClock();
+    const { url, port, simulator, hotspare } = await openGateway({}, undefined, clock);
     const isOpen = () => hotspare.models[0]?.status[0]?.state === "open";
     simulator.key("key-a").hang();
     for (let count = 1; count <= 12 && !isOpen(); count += 1) {
       const client = rawClient(port);
       client.send(rawPost(path, ask));
       await simulator.waitForRequests(count);
-      await new Promise((resolve) => setTimeout(resolve, 60));
+      // Less than 50 ms say nothing about the credential.
+      await clock.advance(60);
       client.socket.destroy();
       await simulator.waitUntilIdle();
     }
@@ -128,8 +131,11 @@ describe("a client that hangs up", () => {
     });
     const ended = requestsOf(gateway);
     const client = rawClient(port);
+    const started = new Promise<void>((resolve) => {
+      gateway.observatory.requestStarted = resolve;
+    });
     client.send(rawPost(path, ask).slice(0, -10));
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await started;
     client.socket.destroy();
     await expect.poll(() => ended.map(({ status }) => status)).toEqual([499]);
   });

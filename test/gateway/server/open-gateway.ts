@@ -1,5 +1,5 @@
 import { type IncomingHttpHeaders, request as send } from "node:http";
-import { createHotspare } from "@hotspare/core";
+import { type Clock, createHotspare } from "@hotspare/core";
 import { createGateway, type Gateway, type GatewayModels, type GatewayOptions } from "@hotspare/gateway";
 import { openai } from "@hotspare/provider-openai";
 import { type Simulator, startSimulator } from "@hotspare/testkit";
@@ -15,13 +15,14 @@ export interface OpenedGateway {
   readonly hotspare: GatewayModels["hotspare"];
 }
 
-/** Opens a gateway for one test; with `afterAll`, for a file. */
+/** Opens a gateway for one test; with `afterAll`, for a file. The clock is the Hotspare's. */
 export async function openGateway(
   options: GatewayOptions = {},
   onEnd: (end: () => Promise<void>) => void = onTestFinished,
+  clock?: Clock,
 ): Promise<OpenedGateway> {
   const simulator = await startSimulator();
-  const { models, close } = modelsOn(simulator);
+  const { models, close } = modelsOn(simulator, clock);
   const gateway = await createGateway(models, options);
   const { url } = await gateway.listen({ port: 0 });
   onEnd(async () => {
@@ -33,8 +34,11 @@ export async function openGateway(
 }
 
 /** Two models with two keys each. */
-export function modelsOn(simulator: Simulator): { readonly models: GatewayModels; close(): Promise<void> } {
-  const hotspare = createHotspare({ plugins: [openai()] });
+export function modelsOn(
+  simulator: Simulator,
+  clock?: Clock,
+): { readonly models: GatewayModels; close(): Promise<void> } {
+  const hotspare = createHotspare({ plugins: [openai()], clock });
   const credentials = hotspare.credentials(
     ["key-a", "key-b"].map((apiKey) => ({
       id: apiKey.replace("key", "spare"),

@@ -43,9 +43,9 @@ describe("/health/ready", () => {
     expect(waitMs).toBeGreaterThan(60_000);
     expect(down.headers["retry-after"]).toBe(String(Math.ceil(waitMs / 1_000)));
     expect((await call(`${url}/health/live`)).status).toBe(200);
-    clock.jump(waitMs - 1);
+    await clock.advance(waitMs - 1);
     expect((await ready()).status).toBe(503);
-    clock.jump(1);
+    await clock.advance(1);
     expect(await ready()).toMatchObject({ status: 200, json: { status: "ready", unavailable: [] } });
   });
 
@@ -53,10 +53,10 @@ describe("/health/ready", () => {
     const { clock, simulator, url, ready } = await openWorld();
     simulator.key("key-vision").revoked();
     await call(url + path, { body: ask });
-    clock.jump(10 * 3_600_000);
+    await clock.advance(10 * 3_600_000);
     await call(url + path, { body: ask });
     expect((await ready()).status).toBe(503);
-    clock.jump(10 * 3_600_000);
+    await clock.advance(10 * 3_600_000);
     simulator.key("key-vision").healthy();
     expect((await call(url + path, { body: ask })).status).toBe(200);
     expect((await ready()).status).toBe(200);
@@ -68,7 +68,7 @@ describe("/health/ready", () => {
     await call(url + path, { body: ask });
     const [{ untilMs }] = (await ready()).json.unavailable;
     expect(untilMs - clock.epochMs()).toBeLessThan(2 * 3_600_000);
-    clock.jump(untilMs - clock.epochMs());
+    await clock.advance(untilMs - clock.epochMs());
     expect((await ready()).status).toBe(200);
   });
 

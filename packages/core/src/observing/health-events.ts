@@ -23,12 +23,15 @@ export interface ObservedModel {
 export class HealthEvents {
   readonly #clock: Clock;
   readonly #registry: HealthRegistry;
+  readonly #replaced: ReadonlySet<ModelHealth>;
   readonly #lastActive = new Map<ObservedModel, string | undefined>();
   readonly #byHealth = new Map<unknown, ObservedModel>();
 
-  constructor(clock: Clock, registry: HealthRegistry) {
+  /** @param replaced models whose place another model has taken: the other model emits */
+  constructor(clock: Clock, registry: HealthRegistry, replaced: ReadonlySet<ModelHealth> = new Set()) {
     this.#clock = clock;
     this.#registry = registry;
+    this.#replaced = replaced;
   }
 
   add(model: ObservedModel): void {
@@ -73,11 +76,13 @@ export class HealthEvents {
   /** The models with credentials in the domain. A move of a switcher's own names no domain: it may be any model's. */
   #membersOf({ scope, domain }: Transition): ReadonlyMap<ObservedModel, readonly string[]> {
     if (scope === "request") {
-      return new Map([...this.#lastActive.keys()].map((model) => [model, []]));
+      const emitting = [...this.#lastActive.keys()].filter(({ health }) => !this.#replaced.has(health));
+      return new Map(emitting.map((model) => [model, []]));
     }
     const members = new Map<ObservedModel, string[]>();
     for (const record of this.#registry.domain(domain)?.members ?? []) {
-      const model = this.#byHealth.get(record.owner);
+      const found = this.#byHealth.get(record.owner);
+      const model = found === undefined || this.#replaced.has(found.health) ? undefined : found;
       const ids = model === undefined ? undefined : members.get(model);
       if (ids !== undefined) {
         ids.push(record.ref.id);

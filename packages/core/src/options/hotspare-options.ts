@@ -37,7 +37,8 @@ export interface HotspareOptions<Plugins extends PluginList = PluginList> extend
   /**
    * The Hotspare whose place this one takes, in a process that reads its configuration again. Health goes on: a credential that is open stays open, with its
    * times. Credentials are the same if provider, endpoint and secret are; models are the same if their option `name` is. The health link goes on too. Close
-   * the old Hotspare when its calls have ended: as long as both are open, what one learns both know.
+   * the old Hotspare when its calls have ended: as long as both are open, what one learns both know, and the new
+   * Hotspare reports circuits and switches of the models that have its names.
    * @default health begins anew
    */
   readonly healthOf?: { readonly container: DependencyContainer } | undefined;

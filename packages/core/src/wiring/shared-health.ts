@@ -38,13 +38,15 @@ export class SharedHealth {
   readonly #sharers: Sharer[];
   /** The open models that have a name of the user's, by kind and name: the model that was opened last is the last. */
   readonly #models = new Map<string, readonly ModelHealth[]>();
+  /** Those of them whose place another has taken. */
+  readonly #replaced = new Set<ModelHealth>();
 
   constructor({ clock, random, link, first }: SharedHealthParts) {
     this.#clock = clock;
     this.#sharers = [first];
     const linked = link === undefined ? undefined : this.#linked(link);
     this.registry = new HealthRegistry({ clock, random, settings: first.settings, link: linked });
-    this.events = new HealthEvents(clock, this.registry);
+    this.events = new HealthEvents(clock, this.registry, this.#replaced);
     if (linked !== undefined) {
       linked.onTransitions = (transitions) => this.events.report(transitions);
     }
@@ -57,17 +59,17 @@ export class SharedHealth {
     link: HealthLink | undefined,
   ): SharedHealth {
     if (link !== undefined) {
-      throw refused("goes on with the other Hotspare's health link: leave healthLink out");
+      throw refused("uses the health link of the other Hotspare: leave healthLink out");
     }
     const found: unknown = container.isRegistered(healthToken) ? container.resolve(healthToken) : undefined;
     if (!(found instanceof SharedHealth)) {
-      throw refused("must be a Hotspare that createHotspare() of the same copy of @hotspare/core has made");
+      throw refused("must be a Hotspare from createHotspare() of the same copy of @hotspare/core");
     }
     if (found.#sharers.length === 0) {
-      throw refused("is a Hotspare that has closed: close it after the new one is made");
+      throw refused("is a closed Hotspare: make the new Hotspare first, and close this Hotspare afterwards");
     }
     if (found.#clock !== clock) {
-      throw refused("has another clock: give both the same option clock");
+      throw refused("has another clock: give both Hotspares the same option clock");
     }
     return found;
   }
@@ -98,14 +100,21 @@ export class SharedHealth {
   }
 
   opened(name: string, model: ModelHealth): void {
-    this.#models.set(name, [...(this.#models.get(name) ?? []), model]);
+    const before = this.#models.get(name) ?? [];
+    for (const replaced of before) {
+      this.#replaced.add(replaced);
+    }
+    this.#models.set(name, [...before, model]);
   }
 
   closed(name: string, model: ModelHealth): void {
     const others = (this.#models.get(name) ?? []).filter((each) => each !== model);
-    if (others.length === 0) {
+    this.#replaced.delete(model);
+    const youngest = others.at(-1);
+    if (youngest === undefined) {
       this.#models.delete(name);
     } else {
+      this.#replaced.delete(youngest);
       this.#models.set(name, others);
     }
   }
