@@ -323,13 +323,16 @@ describe("a reload", () => {
   });
 
   it("refuses the requests of a client that it removed, and changes nothing when it is wrong", async () => {
-    const { desk: opened } = desk();
+    const { desk: opened } = desk({ monthlyBudget: 5 });
     const client = await opened.identify(key, address);
     expect(() => opened.replace({ clients: [{ name: "b", key, models: ["none"] }], models })).toThrow(
-      /no model/,
+      /clients\[0\]\.models\[0\]/,
     );
     await opened.admit(ask(1, { client }));
-    opened.replace({ clients: [{ name: "team-b", key }], models });
-    await expect(opened.admit(ask(1, { client }))).rejects.toMatchObject({ status: 401 });
+    opened.replace({ clients: [{ name: "team-b", key }], models: ["vectors"] });
+    await expect(opened.admit(ask())).rejects.toMatchObject({ status: 401 });
+    // A request whose key was read before is judged by the clients, the models and the prices of before.
+    expect(opened.mayUse(client, "captions")).toBe(true);
+    (await opened.admit(ask(1, { client }))).end(used(1));
   });
 });

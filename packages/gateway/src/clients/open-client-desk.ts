@@ -50,11 +50,13 @@ interface KnownClient {
   /** Undefined: all. */
   readonly models: ReadonlySet<string> | undefined;
   readonly account: ClientAccount;
+  readonly prices: ModelPrices | undefined;
 }
 
 interface Clients {
-  /** Undefined: no clients are configured. */
-  readonly ring: KeyRing<GatewayClient> | undefined;
+  /** Everybody. Undefined: clients are configured. */
+  readonly local: GatewayClient | undefined;
+  readonly ring: KeyRing<GatewayClient>;
   readonly known: ReadonlyMap<string, KnownClient>;
   readonly prices: ModelPrices | undefined;
 }
@@ -66,10 +68,10 @@ interface Admitted {
   readonly heldTokens: number;
   /** Undefined: the client has no budget. */
   readonly heldAmount: number | undefined;
-  readonly prices: ModelPrices | undefined;
 }
 
-const local: GatewayClient = Object.freeze({ name: "local" });
+/** The client that everybody is where no clients are configured. */
+const localName = "local";
 
 /**
  * Opens the desk at which clients show their keys.
@@ -81,23 +83,26 @@ export function openClientDesk({
   ...settings
 }: ClientDeskOptions): OpenClientDesk {
   const pace = new WrongKeyPace(clock);
-  let clients = readClients(settings, { budgets, clock, before: undefined });
+  /**
+   * What a client was configured as when its key was read. The request keeps to it until its end: a reload during an upload would judge the models of one file by the clients and the prices of
+   * another file.
+   */
+  const readAs = new WeakMap<GatewayClient, KnownClient>();
+  let clients = readClients(settings, { budgets, clock, readAs, before: undefined });
 
-  const knownOf = ({ name }: GatewayClient): KnownClient => {
-    const known = clients.known.get(name);
-    // A reload has removed the client since its key was read.
-    if (known === undefined) {
-      throw wrongKey();
-    }
-    return known;
+  const knownOf = (client: GatewayClient) => readAs.get(client) ?? clients.known.get(client.name);
+
+  const mayUse = (client: GatewayClient, model: string) => {
+    const known = knownOf(client);
+    return known !== undefined && (known.models?.has(model) ?? true);
   };
-
-  const mayUse = (client: GatewayClient, model: string) =>
-    clients.known.get(client.name)?.models?.has(model) ?? clients.known.has(client.name);
 
   const admit = async (ask: Ask): Promise<Admission> => {
     const known = knownOf(ask.client);
-    const { account } = known;
+    if (known === undefined) {
+      throw wrongKey();
+    }
+    const { account, prices } = known;
     try {
       if (!mayUse(ask.client, ask.model)) {
         throw modelNotAllowed(ask.model);
@@ -107,11 +112,10 @@ export function openClientDesk({
       if (refusal !== undefined) {
         throw limitReached(refusal, tokens);
       }
-      const { prices } = clients;
       try {
-        const heldAmount = await holdBudget(ask, known, prices);
+        const heldAmount = await holdBudget(ask, known);
         account.begin();
-        return admissionOf({ known, model: ask.model, heldTokens: tokens, heldAmount, prices });
+        return admissionOf({ known, model: ask.model, heldTokens: tokens, heldAmount });
       } catch (error) {
         account.giveBack(tokens, clock.monotonicMs());
         throw error;
@@ -124,8 +128,7 @@ export function openClientDesk({
 
   const holdBudget = async (
     { model, promptTokens, completionTokens }: Ask,
-    { client, options }: KnownClient,
-    prices: ModelPrices | undefined,
+    { client, options, prices }: KnownClient,
   ): Promise<number | undefined> => {
     const { monthlyBudget: limit } = options;
     if (limit === undefined || budgets === undefined) {
@@ -160,11 +163,11 @@ export function openClientDesk({
   };
 
   const settle = (
-    { known, model, heldTokens, heldAmount, prices }: Admitted,
+    { known, model, heldTokens, heldAmount }: Admitted,
     usage: TokenUsage | undefined,
     provider: string | undefined,
   ): void => {
-    const cost = usage === undefined ? 0 : (prices?.cost(model, usage, provider) ?? 0);
+    const cost = usage === undefined ? 0 : (known.prices?.cost(model, usage, provider) ?? 0);
     const prompt = tokensOf(usage?.promptTokens);
     const completion = tokensOf(usage?.completionTokens);
     known.account.end(heldTokens, { prompt, completion, cost }, clock.monotonicMs());
@@ -176,8 +179,8 @@ export function openClientDesk({
 
   return {
     async identify(key, address) {
-      if (clients.ring === undefined) {
-        return local;
+      if (clients.local !== undefined) {
+        return clients.local;
       }
       if (key === undefined || key === "") {
         throw missingKey();
@@ -193,13 +196,13 @@ export function openClientDesk({
     admit,
     usage: () => [...clients.known.values()].map((known) => usageOf(known, clients.prices, budgets, clock)),
     get hasClients() {
-      return clients.ring !== undefined;
+      return clients.local === undefined;
     },
     get wrongKeys() {
       return pace.count;
     },
     replace(next) {
-      clients = readClients(next, { budgets, clock, before: clients });
+      clients = readClients(next, { budgets, clock, readAs, before: clients });
     },
     async close() {
       pace.close();
@@ -211,11 +214,12 @@ export function openClientDesk({
 interface Reading {
   readonly budgets: BudgetStore | undefined;
   readonly clock: Clock;
+  readonly readAs: WeakMap<GatewayClient, KnownClient>;
   /** Undefined: the desk opens. */
   readonly before: Clients | undefined;
 }
 
-function readClients(settings: DeskSettings, { budgets, clock, before }: Reading): Clients {
+function readClients(settings: DeskSettings, { budgets, clock, readAs, before }: Reading): Clients {
   const { clients, models, prices, adminKey } = settings;
   const nowMs = clock.monotonicMs();
   const accountOf = (name: string, limits: Omit<ClientOptions, "key">) => {
@@ -223,10 +227,18 @@ function readClients(settings: DeskSettings, { budgets, clock, before }: Reading
     account.limit(limits, nowMs);
     return account;
   };
+  const know = (options: Omit<ClientOptions, "key">): KnownClient => {
+    const client = Object.freeze({ name: options.name });
+    const allowed = options.models === undefined ? undefined : new Set(options.models);
+    const account = accountOf(options.name, options);
+    const known = { client, options, models: allowed, account, prices };
+    readAs.set(client, known);
+    return known;
+  };
+  const ring = new KeyRing<GatewayClient>();
   if (clients === undefined) {
-    const options = { name: local.name };
-    const known = { client: local, options, models: undefined, account: accountOf(local.name, options) };
-    return { ring: undefined, known: new Map([[local.name, known]]), prices };
+    const known = know({ name: localName });
+    return { local: known.client, ring, known: new Map([[localName, known]]), prices };
   }
   const written = writtenIssues(clients);
   const surroundings = { models, prices, hasStore: budgets !== undefined, adminKey };
@@ -234,14 +246,12 @@ function readClients(settings: DeskSettings, { budgets, clock, before }: Reading
   if (issues.length > 0) {
     throw new InvalidConfigError({ issues });
   }
-  const ring = new KeyRing<GatewayClient>();
   const known = clients.map(({ key, ...options }): [string, KnownClient] => {
-    const client = Object.freeze({ name: options.name });
-    ring.add(key, client);
-    const allowed = options.models === undefined ? undefined : new Set(options.models);
-    return [options.name, { client, options, models: allowed, account: accountOf(options.name, options) }];
+    const known = know(options);
+    ring.add(key, known.client);
+    return [options.name, known];
   });
-  return { ring, known: new Map(known), prices };
+  return { local: undefined, ring, known: new Map(known), prices };
 }
 
 function usageOf(

@@ -55,10 +55,9 @@ export function unpacked(encrypted: string | undefined, param: string): KeptItem
     return undefined;
   }
   const text = Buffer.from(encrypted.slice(mark.length), "base64url").toString();
-  const kept =
-    text.includes("__proto__") || jsonExcess(text, bounds) !== undefined ? undefined : parsed(text);
+  const kept = jsonExcess(text, bounds) === undefined ? parsed(text) : undefined;
   if (!isObject(kept)) {
-    const message = `Invalid '${param}': it is not as an answer had it. Send the items of an answer back as they came, or leave 'encrypted_content' out.`;
+    const message = `Invalid '${param}': it differs from the value in the answer. Send the items of an answer back unchanged, or leave 'encrypted_content' out.`;
     throw refusal(param, message, "invalid_encrypted_content");
   }
   return kept;
@@ -66,8 +65,16 @@ export function unpacked(encrypted: string | undefined, param: string): KeptItem
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, withoutPrototypes);
   } catch {
     return undefined;
   }
+}
+
+/** `JSON.parse` makes `__proto__` a member like any other; a copy by assignment would make it the prototype of the copy. */
+function withoutPrototypes(name: string, value: unknown): unknown {
+  if (name === "__proto__") {
+    throw new SyntaxError("A member is called __proto__.");
+  }
+  return value;
 }
