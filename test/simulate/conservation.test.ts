@@ -78,7 +78,12 @@ const traffic = fc.record({
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 
 /** Faults during which a credential answers nothing, and how long an answer that was promised before may still come. */
-const silentAfterMs: Readonly<Record<string, number>> = { outage: 0, revoke: 9_000, quota: 9_000, missing: 9_000 };
+const silentAfterMs: Readonly<Record<string, number>> = {
+  outage: 0,
+  revoke: 9_000,
+  quota: 9_000,
+  missing: 9_000,
+};
 
 /** Calls that a credential answered while it was down, in the whole parts of the timeline. */
 function answersWhileDown({ faults, timeline }: SimulationReport): readonly string[] {
@@ -98,46 +103,51 @@ describe("whatever goes wrong", () => {
   it("every call is answered or failed, every request served or wasted, costs add up, and who is down answers nothing", async () => {
     let wasted = 0;
     await fc.assert(
-      fc.asyncProperty(config, events, traffic, async (given, lines, { inputs, streamed, background, seed }) => {
-        const text = `duration: 5m
+      fc.asyncProperty(
+        config,
+        events,
+        traffic,
+        async (given, lines, { inputs, streamed, background, seed }) => {
+          const text = `duration: 5m
 seed: ${seed}
 traffic: [{ callsPerSecond: 0.3, promptTokens: ${promptTokens}, completionTokens: ${completionTokens}, inputs: ${inputs}, streamed: ${streamed}, background: ${background} }]
 latencies: [{ fixedMs: 600 }]
 events:${lines.length === 0 ? " []" : `\n${lines.join("\n")}`}
 `;
-        const scenario = await readScenario({ text });
-        const report = await simulate(given as never, scenario, { plugins: [openai()], environment: {} });
-        const { total, models, method } = report;
-        for (const model of models) {
-          const ofKind =
-            model.kind === "vlm" ? [promptTokens, completionTokens] : [promptTokens * inputs, 0];
-          expect(model.answered + model.failed).toBe(model.calls);
-          expect(sum(model.credentials.map(({ served }) => served))).toBe(model.answered);
-          expect(sum(model.failures.map(({ calls }) => calls))).toBe(model.failed);
-          expect(sum(model.credentials.flatMap((each) => Object.values(each.wasted)))).toBe(model.wasted);
-          for (const each of model.credentials) {
-            expect([each.promptTokens, each.completionTokens]).toEqual(
-              ofKind.map((tokens) => tokens * each.served),
-            );
-            const { promptPerMillion, completionPerMillion } = price;
-            expect(each.cost).toBeCloseTo(
-              (each.promptTokens * promptPerMillion + each.completionTokens * completionPerMillion) / 1e6,
-              9,
-            );
+          const scenario = await readScenario({ text });
+          const report = await simulate(given as never, scenario, { plugins: [openai()], environment: {} });
+          const { total, models, method } = report;
+          for (const model of models) {
+            const ofKind =
+              model.kind === "vlm" ? [promptTokens, completionTokens] : [promptTokens * inputs, 0];
+            expect(model.answered + model.failed).toBe(model.calls);
+            expect(sum(model.credentials.map(({ served }) => served))).toBe(model.answered);
+            expect(sum(model.failures.map(({ calls }) => calls))).toBe(model.failed);
+            expect(sum(model.credentials.flatMap((each) => Object.values(each.wasted)))).toBe(model.wasted);
+            for (const each of model.credentials) {
+              expect([each.promptTokens, each.completionTokens]).toEqual(
+                ofKind.map((tokens) => tokens * each.served),
+              );
+              const { promptPerMillion, completionPerMillion } = price;
+              expect(each.cost).toBeCloseTo(
+                (each.promptTokens * promptPerMillion + each.completionTokens * completionPerMillion) / 1e6,
+                9,
+              );
+            }
+            expect(model.cost).toBeCloseTo(sum(model.credentials.map(({ cost }) => cost ?? 0)), 9);
           }
-          expect(model.cost).toBeCloseTo(sum(model.credentials.map(({ cost }) => cost ?? 0)), 9);
-        }
-        for (const name of ["calls", "answered", "failed", "wasted"] as const) {
-          expect(total[name]).toBe(sum(models.map((model) => model[name])));
-        }
-        expect(total.cost).toBeCloseTo(sum(models.map(({ cost }) => cost ?? 0)), 9);
-        expect(method.single).toBe(total.calls);
-        expect(answersWhileDown(report)).toEqual([]);
-        if (report.faults.length === 0) {
-          expect([total.failed, total.wasted, total.switches]).toEqual([0, 0, 0]);
-        }
-        wasted += total.wasted;
-      }),
+          for (const name of ["calls", "answered", "failed", "wasted"] as const) {
+            expect(total[name]).toBe(sum(models.map((model) => model[name])));
+          }
+          expect(total.cost).toBeCloseTo(sum(models.map(({ cost }) => cost ?? 0)), 9);
+          expect(method.single).toBe(total.calls);
+          expect(answersWhileDown(report)).toEqual([]);
+          if (report.faults.length === 0) {
+            expect([total.failed, total.wasted, total.switches]).toEqual([0, 0, 0]);
+          }
+          wasted += total.wasted;
+        },
+      ),
       { numRuns: depth(8, 200), seed: depth(7, Date.now()) },
     );
     expect(wasted).toBeGreaterThan(0);

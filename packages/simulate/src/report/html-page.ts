@@ -15,7 +15,10 @@ h1{font-size:1.5rem;line-height:1.25}h2{font-size:1.15rem;margin-top:2rem}
 .numbers span,caption,.faint{color:var(--faint)}
 .wide{overflow-x:auto}table{border-collapse:collapse;margin:.5rem 0;width:100%}caption{text-align:left;padding:.25rem 0}
 th,td{text-align:left;padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--line);font-variant-numeric:tabular-nums}td.number,th.number{text-align:right}
-td.better{color:var(--good);font-weight:600}svg{width:100%;height:auto}`;
+td.better{color:var(--good);font-weight:600}body{overflow-wrap:anywhere}.wide td,.wide th{overflow-wrap:normal;min-width:3rem}.wide .name{overflow-wrap:anywhere;min-width:8rem;max-width:24rem}
+.wide:focus-visible{outline:3px solid currentColor}h3{font-size:1.05rem;margin-top:1.5rem}
+/* Narrower, nobody could read the words of the picture: a small window scrolls it. */
+svg{width:100%;min-width:52rem;height:auto;display:block}@media print{svg{min-width:0}}`;
 
 /** A page for a browser that needs nothing beside itself. With several reports, a comparison comes first. */
 export function htmlPage(reports: readonly NamedReport[]): string {
@@ -34,7 +37,7 @@ export function htmlPage(reports: readonly NamedReport[]): string {
 <main>
 <h1>${escaped(title)}</h1>
 ${reports.length > 1 ? comparison(reports) : ""}
-${reports.map((each) => section(each, reports.length > 1)).join("\n")}
+${reports.map((each, index) => section(each, reports.length > 1 ? index + 1 : undefined)).join("\n")}
 </main>
 </body>
 </html>
@@ -50,7 +53,13 @@ function comparison(reports: readonly NamedReport[]): string {
   return `<div class="wide" tabindex="0" role="region" aria-label="The configurations side by side"><table><caption>The same calls and faults with each configuration. ✓ marks the better value.</caption><thead><tr><td></td>${head}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }
 
-function section({ name, report }: NamedReport, isOneOfSeveral: boolean): string {
+/** @param place from 1; undefined: the page has one report alone */
+function section({ name, report }: NamedReport, place: number | undefined): string {
+  const isOneOfSeveral = place !== undefined;
+  /** Regions of several reports need names of their own: two configurations may even share a file's name. */
+  const region: Region = (label, table) =>
+    `<div class="wide" tabindex="0" role="region" aria-label="${escaped(`${label}${isOneOfSeveral ? `, ${place}: ${name}` : ""}`)}">${table}</div>`;
+  const level = isOneOfSeveral ? 3 : 2;
   const { scenario, total, models, faults } = report;
   const numbers = [
     ["calls", countText(total.calls)],
@@ -59,22 +68,32 @@ function section({ name, report }: NamedReport, isOneOfSeveral: boolean): string
     ["added to an answered call, p99", addedText(total.added?.p99Ms ?? 0)],
     ...(total.cost === undefined ? [] : [["cost", moneyText(total.cost, total.currency)]]),
   ];
-  return `<section${isOneOfSeveral ? ` aria-label="${escaped(name)}"` : ""}>
-${isOneOfSeveral ? `<h2>${escaped(name)}</h2>` : ""}
+  return `<section${isOneOfSeveral ? ` aria-labelledby="report-${place}"` : ""}>
+${isOneOfSeveral ? `<h2 id="report-${place}">${place}: ${escaped(name)}</h2>` : ""}
 <p class="faint">${escaped(`${scenario.duration} from ${scenario.start}, seed ${scenario.seed}. ${methodText(report)}`)}</p>
 <ul class="numbers">${numbers.map(([what = "", value = ""]) => `<li><b>${escaped(value)}</b><span>${escaped(what)}</span></li>`).join("")}</ul>
-<div class="wide" tabindex="0" role="region" aria-label="Timeline">${timelineSvg(report)
-    .replaceAll("timeline-title", `title-${slug(name)}`)
-    .replaceAll("timeline-text", `text-${slug(name)}`)}</div>
-${models.map((model) => modelTable(model, total.currency)).join("\n")}
-${faults.length === 0 ? "" : faultTable(report)}
+${region("Timeline", timelineSvg(report, `-${place ?? 1}`))}
+${models.map((model) => modelTable(model, total.currency, { level, region })).join("\n")}
+${faults.length === 0 ? "" : faultTable(report, { level, region })}
 </section>`;
 }
 
-function modelTable(model: ModelReport, currency: string | undefined): string {
+/** Puts a wide thing where it can be scrolled, also by the keyboard. */
+type Region = (label: string, html: string) => string;
+
+interface Place {
+  readonly level: number;
+  readonly region: Region;
+}
+
+function modelTable(
+  model: ModelReport,
+  currency: string | undefined,
+  { level, region }: Place,
+): string {
   const rows = model.credentials.map(
     ({ id, provider, served, wasted, cost }) =>
-      `<tr><th scope="row">${escaped(id)}</th><td>${escaped(provider)}</td><td class="number">${countText(served)}</td><td class="number">${shareText(served, model.calls)}</td><td>${escaped(
+      `<tr><th scope="row" class="name">${escaped(id)}</th><td>${escaped(provider)}</td><td class="number">${countText(served)}</td><td class="number">${shareText(served, model.calls)}</td><td>${escaped(
         Object.entries(wasted)
           .map(([name, count]) => `${name} ${countText(count)}`)
           .join(", "),
@@ -84,25 +103,31 @@ function modelTable(model: ModelReport, currency: string | undefined): string {
     ({ reason, calls }) => `<li>${escaped(reason)}: ${counted(calls, "call")}</li>`,
   );
   const { touched, added } = model;
-  return `<h2>${escaped(model.model)}</h2>
-<div class="wide" tabindex="0" role="region" aria-label="Credentials of ${escaped(model.model)}"><table><caption>${counted(model.calls, "call")}, ${countText(model.failed)} failed; ${movesText(model)}, ${counted(model.waits.count, "wait")}</caption>
-<thead><tr><th scope="col">credential</th><th scope="col">provider</th><th scope="col" class="number">calls served</th><th scope="col" class="number">share</th><th scope="col">requests wasted</th><th scope="col" class="number">cost</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>
+  return `<h${level}>${escaped(model.model)}</h${level}>
+${region(
+  `Credentials of ${model.model}`,
+  `<table><caption>${counted(model.calls, "call")}, ${countText(model.failed)} failed; ${movesText(model)}, ${counted(model.waits.count, "wait")}</caption>
+<thead><tr><th scope="col">credential</th><th scope="col">provider</th><th scope="col" class="number">calls served</th><th scope="col" class="number">share</th><th scope="col">requests wasted</th><th scope="col" class="number">cost</th></tr></thead><tbody>${rows.join("")}</tbody></table>`,
+)}
 <p>${added === undefined ? "" : `Time that the faults added to an answered call: p50 ${addedText(added.p50Ms)}, p99 ${addedText(added.p99Ms)}. `}${touched.calls === 0 ? "" : `${counted(touched.calls, "call")} ${touched.calls === 1 ? "was" : "were"} answered after a failure or a wait${touched.added === undefined ? "" : `: p50 ${addedText(touched.added.p50Ms)}, p99 ${addedText(touched.added.p99Ms)}`}.`}</p>
 ${failures.length === 0 ? "" : `<p>Calls failed because:</p><ul>${failures.join("")}</ul>`}`;
 }
 
-function faultTable({ faults, scenario }: SimulationReport): string {
+function faultTable({ faults, scenario }: SimulationReport, { level, region }: Place): string {
   const rows = faults
     .slice(0, mostRows)
     .map(
       ({ what, model, credential, fromMs, untilMs }) =>
-        `<tr><td>${clockText(fromMs, scenario.startMs)}</td><td>${durationText(untilMs - fromMs)}</td><th scope="row">${escaped(what)}</th><td>${escaped(`${model}/${credential}`)}</td></tr>`,
+        `<tr><td>${clockText(fromMs, scenario.startMs)}</td><td>${durationText(untilMs - fromMs)}</td><th scope="row">${escaped(what)}</th><td class="name">${escaped(`${model}/${credential}`)}</td></tr>`,
     );
-  return `<h2>What went wrong</h2><div class="wide" tabindex="0" role="region" aria-label="Faults"><table><thead><tr><th scope="col">from</th><th scope="col">for</th><th scope="col">fault</th><th scope="col">credential</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+  const more =
+    faults.length > mostRows
+      ? `<caption>The first ${mostRows} of ${countText(faults.length)} faults</caption>`
+      : "";
+  return `<h${level}>What went wrong</h${level}>${region(
+    "Faults",
+    `<table>${more}<thead><tr><th scope="col">from</th><th scope="col">for</th><th scope="col">fault</th><th scope="col">credential</th></tr></thead><tbody>${rows.join("")}</tbody></table>`,
+  )}`;
 }
 
 const mostRows = 200;
-
-function slug(name: string): string {
-  return name.replace(/[^A-Za-z0-9]+/g, "-");
-}

@@ -30,8 +30,10 @@ function xOf(atMs: number, durationMs: number): number {
 /**
  * A timeline as SVG: for each model who answered its calls, and how many failed; below it what was wrong with whom, and when calls moved. Its text is
  * its description for people who cannot see it. Colours of text and lines follow the page or the system, dark or light.
+ *
+ * @param idSuffix makes the ids its own, where a page has several timelines
  */
-export function timelineSvg(report: SimulationReport): string {
+export function timelineSvg(report: SimulationReport, idSuffix = ""): string {
   const { scenario, timeline, faults } = report;
   const parts: string[] = [];
   let y = 30;
@@ -49,9 +51,9 @@ export function timelineSvg(report: SimulationReport): string {
   parts.push(timeAxis(report, y));
   const height = y + 40;
   const title = `${scenario.name}: ${scenario.duration} from ${scenario.start}`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="timeline-title timeline-text" font-family="system-ui, sans-serif" font-size="12">
-<title id="timeline-title">${escaped(title)}</title>
-<desc id="timeline-text">${escaped(describeTimeline(report))}</desc>
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="timeline-title${idSuffix} timeline-text${idSuffix}" font-family="system-ui, sans-serif" font-size="12">
+<title id="timeline-title${idSuffix}">${escaped(title)}</title>
+<desc id="timeline-text${idSuffix}">${escaped(describeTimeline(report))}</desc>
 <style>:root{color-scheme:light dark}.ink{fill:#1d2733}.line{stroke:#8894a3}@media(prefers-color-scheme:dark){.ink{fill:#e6ebf1}.line{stroke:#6d7988}}</style>
 ${parts.join("\n")}
 </svg>
@@ -108,15 +110,31 @@ function modelPlot(model: ModelTimeline, { timeline }: SimulationReport, top: nu
     return `<polygon points="${up.join(" ")} ${down.reverse().join(" ")}" fill="${colour}"><title>${escaped(name)}</title></polygon>`;
   });
   const perSecond = most / (timeline.partMs / 1_000);
-  const legend = series.map(
-    ({ name, colour }, place) =>
-      `<rect x="8" y="${top + 22 + place * 15}" width="10" height="10" fill="${colour}"/><text class="ink" x="23" y="${top + 31 + place * 15}">${escaped(shortened(name))}</text>`,
-  );
+  const legend = legendOf(series, top);
   return `<g aria-label="${escaped(model.model)}"><text class="ink" x="8" y="${top + 10}" font-weight="600">${escaped(shortened(model.model))}</text>
-${legend.slice(0, 7).join("")}
+${legend.join("")}
 ${areas.join("\n")}
 <line class="line" x1="${left}" y1="${top + plotHeight}" x2="${width - right}" y2="${top + plotHeight}"/>
 <text class="ink" x="${width - right}" y="${top - 4}" text-anchor="end">at most ${escaped(numberText(perSecond))} calls/s</text></g>`;
+}
+
+/** Names that have room beside a plot. */
+const mostNames = 7;
+
+/** The names of the areas. Where they have no room, those in the middle are left out: the last are the failed calls. */
+function legendOf(
+  series: readonly { readonly name: string; readonly colour: string }[],
+  top: number,
+): readonly string[] {
+  const hidden = series.length - mostNames + 1;
+  const shown =
+    hidden <= 1
+      ? series
+      : [...series.slice(0, mostNames - 2), { name: `and ${hidden} more`, colour: "none" }, ...series.slice(-1)];
+  return shown.map(
+    ({ name, colour }, place) =>
+      `<rect x="8" y="${top + 22 + place * 15}" width="10" height="10" fill="${colour}"/><text class="ink" x="23" y="${top + 31 + place * 15}">${escaped(shortened(name))}</text>`,
+  );
 }
 
 interface FaultRow {

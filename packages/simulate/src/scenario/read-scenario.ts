@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type ConfigIssue, InvalidConfigError } from "@hotspare/core";
 import { schemaIssues } from "@hotspare/core/plugin";
+import type { z } from "zod";
 import type { Scenario } from "./scenario.js";
 import { toScenario } from "./to-scenario.js";
 
@@ -59,7 +60,7 @@ async function parseScenario(text: string, file: string): Promise<Scenario> {
   const parsed = scenarioSchema.safeParse(value);
   if (!parsed.success) {
     const checked = { path: "", given: value, jsonSchema: scenarioJsonSchema(), mayShow: () => true };
-    throw refused(schemaIssues(parsed.error.issues, checked).map(located));
+    throw refused(schemaIssues(parsed.error.issues.flatMap(ofItsParts), checked).map(located));
   }
   const { scenario, issues } = toScenario(parsed.data, {
     file,
@@ -69,6 +70,18 @@ async function parseScenario(text: string, file: string): Promise<Scenario> {
     throw refused(issues.map(located));
   }
   return scenario;
+}
+
+/** A list that might have been a number: what is wrong within the list says more than that the whole is neither. */
+function ofItsParts(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  const within =
+    issue.code === "invalid_union"
+      ? issue.errors.filter((alternative) => alternative.some(({ path }) => path.length > 0))
+      : [];
+  const [only = []] = within;
+  return within.length === 1
+    ? only.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }))
+    : [issue];
 }
 
 /** Reads `events[2].at` back. */
