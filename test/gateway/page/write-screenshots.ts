@@ -14,6 +14,14 @@ const NOON_MS = Date.UTC(2026, 5, 3, 12);
 /** Until charts and colours have come to rest. */
 const REST_MS = 500;
 
+const kept: string[] = [];
+
+function keep(name: string): string {
+  const path = `${FOLDER}/${name}.png`;
+  kept.push(path);
+  return path;
+}
+
 const quiet = quietSnapshot(NOON_MS);
 const gateway = await scriptedGateway({ snapshot: quiet, page: builtPage() });
 const browser = await openBrowser();
@@ -23,7 +31,7 @@ try {
     ["gateway-outage-dark", "dark"],
   ] as const) {
     const context = await browser.newContext({
-      viewport: { width: 1280, height: 960 },
+      viewport: { width: 1120, height: 590 },
       colorScheme,
       reducedMotion: "reduce",
       timezoneId: "UTC",
@@ -33,17 +41,20 @@ try {
     await page.clock.setFixedTime(NOON_MS);
     await page.goto(gateway.url);
     await page.locator("#headline", { hasText: "Everything answers." }).waitFor();
-    gateway.send(outage(quiet, NOON_MS));
+    gateway.send({ ...outage(quiet, NOON_MS), nowMs: NOON_MS });
     await page.locator("#headline", { hasText: "is down" }).waitFor();
     await sleep(REST_MS);
-    const path = `${FOLDER}/${name}.png`;
-    await page.screenshot({ path });
+    await page.screenshot({ path: keep(name) });
+    const lastHour = page.locator("section[aria-labelledby=timeline]");
+    if (colorScheme === "light") await lastHour.screenshot({ path: keep("gateway-last-hour") });
     await context.close();
-    gateway.send({ models: quiet.models });
+    gateway.replace(quiet);
+  }
+  for (const path of kept) {
     const { size } = statSync(path);
+    console.log(`${path}: ${size} bytes`);
     if (size > MOST_BYTES)
       throw new Error(`${path} has ${size} bytes: ${MOST_BYTES} at most. Take a smaller part of the page.`);
-    console.log(`${path}: ${size} bytes`);
   }
 } finally {
   await browser.close();
