@@ -111,7 +111,8 @@ describe("eventRecorder", () => {
       expect.arrayContaining(["callEnd", "success", "failure", "switch", "failback", "circuitOpen", "exhaustion"]),
     );
     expect((await stat(path)).mode & 0o777).toBe(0o600);
-    expect((await readRecording([path])).calls).toHaveLength(2 * faults.length);
+    const { calls } = await readRecording([path]);
+    expect(calls.filter(({ kind }) => kind !== "check")).toHaveLength(2 * faults.length);
   });
 
   it("writes no field that a plugin of a user has added", async () => {
