@@ -20,7 +20,39 @@ export async function readJson(
   hold: (bytes: number) => void,
 ): Promise<unknown> {
   requireJson(exchange.request.headers);
-  return parseJson(await readBody(exchange, bounds, hold));
+  const isRead = exchange.request.readableEnded;
+  return parseJson(isRead ? bytesReadBefore(exchange, bounds) : await readBody(exchange, bounds, hold));
+}
+
+/**
+ * A body that a parser has read before the gateway, such as `express.json()`, which leaves it in `request.body`. It is written and parsed again: the gateway's own bounds hold for it too.
+ *
+ * @throws {ProtocolError} 413; 500 when nobody has left the body
+ */
+function bytesReadBefore({ request }: Exchange, { bodyBytes }: BodyBounds): Uint8Array {
+  const body: unknown = Reflect.get(request, "body");
+  if (body === undefined && Number(request.headers["content-length"] ?? 0) === 0) {
+    return new Uint8Array();
+  }
+  const bytes = body instanceof Uint8Array ? body : bytesOf(body);
+  if (bytes === undefined) {
+    throw new ProtocolError({
+      status: 500,
+      type: "server_error",
+      code: "body_read_before",
+      message:
+        "The server around the gateway has read the body before the gateway. Its operator can put gateway.handler before all parsers of bodies.",
+    });
+  }
+  if (bytes.length > bodyBytes) {
+    throw tooLarge(bodyBytes);
+  }
+  return bytes;
+}
+
+function bytesOf(body: unknown): Uint8Array | undefined {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  return text === undefined ? undefined : Buffer.from(text);
 }
 
 /** A page of another site can send forms and plain text without asking; JSON it cannot (Fetch standard, "CORS-safelisted request-header"). */
@@ -81,7 +113,7 @@ function readBody(exchange: Exchange, bounds: BodyBounds, hold: (bytes: number) 
     const onClose = (): void =>
       fail(
         exchange.signal.reason ??
-          new DOMException("The client closed the connection within its request.", "AbortError"),
+          new DOMException("The client closed the connection before the end of its request.", "AbortError"),
       );
     const settle = (): void => {
       clearTimeout(timer);
@@ -104,7 +136,7 @@ function tooLarge(bodyBytes: number): ProtocolError {
     status: 413,
     type: "invalid_request_error",
     code: "request_too_large",
-    message: `The body has more than the ${bodyBytes} bytes that the gateway takes. Send smaller pictures, fewer inputs, or addresses of pictures.`,
+    message: `The body has more than the ${bodyBytes} bytes that the gateway accepts. Send smaller pictures, fewer inputs, or addresses of pictures.`,
   });
 }
 
@@ -113,7 +145,7 @@ function tooSlow(bodyTimeoutMs: number): ProtocolError {
     status: 408,
     type: "timeout_error",
     code: "request_timeout",
-    message: `The body had not come whole after ${bodyTimeoutMs} ms. Send the request again.`,
+    message: `The complete body did not arrive within ${bodyTimeoutMs} ms. Send the request again.`,
   });
 }
 
