@@ -7,13 +7,13 @@ import { exitCodes } from "../exit-codes.js";
 import { decodeInput } from "../output/decode-input.js";
 import { paint } from "../output/paint.js";
 import { table } from "../output/table.js";
+import { asCheckWarning, type CheckWarning, warningLine, warningList } from "../output/warning-list.js";
 import { loadPlugins } from "../plugins/load-plugins.js";
 import type { Terminal } from "../terminal.js";
 import { askAll, type LiveCheck } from "./ask-all.js";
 import { liveReport } from "./live-report.js";
 import { summaryOf } from "./model-summary.js";
 import { type AskedModel, selectOnly } from "./only.js";
-import { asCheckWarning, type CheckWarning, warningLine, warningList } from "./warning-list.js";
 
 export interface CheckOptions {
   readonly live: boolean;

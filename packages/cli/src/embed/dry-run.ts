@@ -5,13 +5,13 @@ import { durationText } from "@hotspare/explain";
 import { exitCodes } from "../exit-codes.js";
 import { CommandFailure } from "../output/command-failure.js";
 import { commandMessage } from "../output/command-message.js";
+import { counted } from "../output/number-text.js";
 import type { Terminal } from "../terminal.js";
 import { readable } from "../vectors/file-commands.js";
 import type { ChosenEmbedder } from "./chosen-embedder.js";
 import type { EmbedCommandOptions } from "./embed-options.js";
 import { exitCodeOfEnd } from "./exit-code-of-end.js";
 import type { OutState } from "./out-state.js";
-import { counted } from "./progress/number-text.js";
 import { runOptions, sinkOf } from "./run-options.js";
 import type { InputSource } from "./sources/input-source.js";
 
@@ -45,19 +45,19 @@ export async function dryRun(
     `${counted(found.inputs, "input")}, about ${counted(found.tokens, "token")}, ${counted(found.requests, "request")}; nothing was sent.`,
     `About ${durationText(found.durationMs)} at ${requestMs / 1_000} second a request, over ${embedder.activeCredentialIds?.length ?? 1} of ${embedder.status().length} credentials, without rate limits.`,
     cost === undefined
-      ? `No cost is known: the configuration has no price for ${embedder.model} (prices).`
+      ? `The cost is unknown: the configuration has no price for ${embedder.model} (prices).`
       : `About ${moneyText(cost, currency)}.`,
     ...(found.wrong === 0 ? [] : [`${counted(found.wrong, "wrong input")} would get no vectors.`]),
     ...(source.blankLines === 0 ? [] : [`${counted(source.blankLines, "blank line")} would be skipped.`]),
     ...(found.replaced === 0
       ? []
-      : [`${counted(found.replaced, "changed input")} would be embedded in place of the earlier ones.`]),
+      : [`${counted(found.replaced, "changed input")} would replace earlier inputs.`]),
     ...(done === undefined
       ? []
       : [
           resume
             ? `${out} has ${counted(done, "vector")} already: ${counted(found.skipped, "input")} would not be sent again.`
-            : `${out} has ${counted(done, "vector")} already, which --resume would not ask for again.`,
+            : `${out} has ${counted(done, "vector")} already, and --resume would not request them again.`,
         ]),
   ];
   terminal.out(`${lines.join("\n")}\n`);

@@ -1,9 +1,9 @@
 import { buffer } from "node:stream/consumers";
 import { type LoadedConfig, loadConfig } from "@hotspare/config";
 import { InvalidConfigError } from "@hotspare/core";
-import { asCheckWarning, warningLine, warningList } from "../check/warning-list.js";
 import { exitCodes } from "../exit-codes.js";
 import { CommandFailure } from "../output/command-failure.js";
+import { asCheckWarning, warningLine, warningList } from "../output/warning-list.js";
 import { loadPlugins } from "../plugins/load-plugins.js";
 import type { Terminal } from "../terminal.js";
 import { chooseEmbedder } from "./chosen-embedder.js";

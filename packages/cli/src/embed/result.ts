@@ -1,12 +1,12 @@
 import { moneyText } from "@hotspare/core/plugin";
 import { durationText } from "@hotspare/explain";
 import { exitCodes } from "../exit-codes.js";
+import { amount, counted } from "../output/number-text.js";
 import { paint } from "../output/paint.js";
 import type { Terminal } from "../terminal.js";
 import type { ToFile } from "./embed-options.js";
 import type { FailedInput, FailedInputs } from "./failed-inputs.js";
 import { goOnCommand } from "./go-on-command.js";
-import { amount, counted } from "./progress/number-text.js";
 import type { RunProgress } from "./progress/run-progress.js";
 import type { Remark } from "./remarks.js";
 import type { InputSource } from "./sources/input-source.js";
@@ -51,21 +51,21 @@ export function printResult(result: RunResult): void {
   if (progress.notGiven !== undefined) {
     remark(
       "warning",
-      `${options.out} also holds ${counted(progress.notGiven, "vector")} of inputs that ${source.name} does not have. They stay in the file.`,
+      `${options.out} also has ${counted(progress.notGiven, "vector")} of inputs that ${source.name} does not have. They stay in the file.`,
     );
   }
   terminal.out(`${summaryOf(progress, options, source)}\n`);
   if (progress.failed > 0 && exitCode === exitCodes.failedInputs) {
     remark(
       "advice",
-      `Mend the inputs, or only try again: ${goOnCommand(options.words, source.name === "standard input")}`,
+      `Correct the inputs, or only try again: ${goOnCommand(options.words, source.name === "standard input")}`,
     );
   }
   if (goOn !== undefined) {
-    const outcome = progress.requests === 0 ? "Nothing was answered" : "The file keeps what was written";
+    const outcome = progress.requests === 0 ? "Nothing was answered" : "The file keeps all written lines";
     remark(
       "advice",
-      `${isInterrupted ? "Interrupted" : outcome}. Go on with: ${paint(terminal, "bold", goOn)}`,
+      `${isInterrupted ? "Interrupted" : outcome}. Continue with: ${paint(terminal, "bold", goOn)}`,
     );
   }
 }

@@ -1,6 +1,6 @@
 import { durationText } from "@hotspare/explain";
 import type { FleetDomain, FleetView, ResetDomain } from "@hotspare/redis";
-import { counted } from "../embed/progress/number-text.js";
+import { counted } from "../output/number-text.js";
 import { paint } from "../output/paint.js";
 import { table } from "../output/table.js";
 import { cellText } from "../output/visible-text.js";
@@ -32,7 +32,7 @@ export function fleetReport(terminal: Terminal, view: FleetView): string {
   return [
     ...(domains.length === 0 ? [] : [paint(terminal, "bold", head), ...lines, ""]),
     paint(terminal, color, sentenceOf(view)),
-    ...unreadable.map((name) => `The record of ${cellText(name)} cannot be read: something else wrote it.`),
+    ...unreadable.map((name) => `The record of ${cellText(name)} cannot be read: another program wrote it.`),
   ].join("\n");
 }
 
@@ -45,9 +45,9 @@ export interface ResetResult {
 const outcomes: Readonly<Record<ResetDomain["outcome"], string>> = {
   reset: "is closed in every process",
   was_closed: "was closed meanwhile",
-  unknown: "is not known in Redis: its record is gone",
-  changed: "changes all the time, and was left. Reset it again",
-  unreadable: "was left: something else wrote its record",
+  unknown: "is unknown in Redis: its record does not exist any more",
+  changed: "changes all the time, and was not reset. Reset it again",
+  unreadable: "was not reset: another program wrote its record",
 };
 
 /** Says of each domain that was to be reset what became of it. */

@@ -1,7 +1,7 @@
 import { type HotspareConfig, loadConfig } from "@hotspare/config";
 import { type ConfigIssue, InvalidConfigError } from "@hotspare/core";
-import { warningList } from "../check/warning-list.js";
 import { CommandFailure } from "../output/command-failure.js";
+import { warningList } from "../output/warning-list.js";
 import { loadPlugins } from "../plugins/load-plugins.js";
 import type { Plugins, Terminal } from "../terminal.js";
 

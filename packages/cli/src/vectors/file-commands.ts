@@ -1,9 +1,9 @@
 import { type EmbeddingFileReport, inspectEmbeddings, repairEmbeddings } from "@hotspare/bulk";
 import { HotspareError } from "@hotspare/core";
-import { amount, counted } from "../embed/progress/number-text.js";
 import { exitCodes } from "../exit-codes.js";
 import { CommandFailure } from "../output/command-failure.js";
 import { commandMessage } from "../output/command-message.js";
+import { amount, counted } from "../output/number-text.js";
 import { paint } from "../output/paint.js";
 import { shellWord } from "../output/shell-word.js";
 import { table } from "../output/table.js";
@@ -44,7 +44,7 @@ export async function repairCommand(terminal: Terminal, file: string, json: bool
   terminal.out(
     copy === undefined
       ? `${file}: nothing was wrong, and nothing was changed. It has ${counted(vectors, "vector")}.\n`
-      : `${file}: ${counted(problemCount, "line")} removed or cleaned. It has ${counted(vectors, "vector")}. The file as it was is ${copy}.\nhotspare embed --resume embeds again what was removed.\n`,
+      : `${file}: ${counted(problemCount, "line")} removed or cleaned. It has ${counted(vectors, "vector")}. A copy of the old file is ${copy}.\nhotspare embed --resume embeds the removed inputs again.\n`,
   );
   return exitCodes.ok;
 }
@@ -60,7 +60,7 @@ export function printProblems(
   }
   const lines = problems.map(({ line, message }) => `${file}:${line}: the line ${message}.`);
   const more = problemCount > problems.length ? [`and ${amount(problemCount - problems.length)} more.`] : [];
-  const mend = `hotspare vectors repair ${shellWord(file)} removes what cannot be used and keeps a copy.`;
+  const mend = `hotspare vectors repair ${shellWord(file)} removes the damaged lines and keeps a copy.`;
   terminal.err(`${paint(terminal, "red", [...lines, ...more].join("\n"))}\n${mend}\n`);
 }
 

@@ -1,6 +1,6 @@
 import { type EmbeddingFileReport, inspectEmbeddings, readEmbeddings } from "@hotspare/bulk";
-import { counted } from "../embed/progress/number-text.js";
 import { exitCodes } from "../exit-codes.js";
+import { counted } from "../output/number-text.js";
 import { paint } from "../output/paint.js";
 import type { Terminal } from "../terminal.js";
 import { printProblems, readable } from "./file-commands.js";
@@ -50,7 +50,7 @@ export async function verifyCommand(
     terminal.out(`${paint(terminal, "green", `${file} is whole: ${what}.`)}\n`);
     return exitCode;
   }
-  terminal.out(`${file} is not whole: ${what}.\n`);
+  terminal.out(`${file} is not complete: ${what}.\n`);
   printProblems(terminal, file, report);
   terminal.err(
     sentencesOf(contents, failed)
@@ -92,7 +92,7 @@ function sentencesOf(contents: Contents | undefined, failed: number): readonly s
   return [
     ...(missing === 0
       ? []
-      : [`${counted(missing, "input")} missing${first}. hotspare embed --resume embeds what is missing.`]),
+      : [`${counted(missing, "input")} missing${first}. hotspare embed --resume embeds the missing inputs.`]),
     ...(notFinite.length === 0
       ? []
       : [
@@ -101,7 +101,7 @@ function sentencesOf(contents: Contents | undefined, failed: number): readonly s
     ...(failed === 0
       ? []
       : [
-          `${counted(failed, "input")} with an error in place of a vector. hotspare embed --resume tries again.`,
+          `${counted(failed, "input")} with an error instead of a vector. hotspare embed --resume tries again.`,
         ]),
   ];
 }

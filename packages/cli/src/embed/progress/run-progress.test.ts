@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { clockText, shortAmount } from "./number-text.js";
+import { clockText, shortAmount } from "../../output/number-text.js";
 import { progressBar, progressLine, type RunProgress } from "./run-progress.js";
 
 const progress: RunProgress = {

@@ -1,7 +1,7 @@
 import type { EmbedManyProgress } from "@hotspare/bulk";
 import type { CredentialStatus } from "@hotspare/core";
 import { moneyText } from "@hotspare/core/plugin";
-import { amount, clockText, shortAmount } from "./number-text.js";
+import { amount, clockText, shortAmount } from "../../output/number-text.js";
 
 /** How far a run is, with what the command knows beside it. */
 export interface RunProgress extends EmbedManyProgress {
