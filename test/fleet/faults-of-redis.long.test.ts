@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { playFault, soonBack } from "./fault-play.js";
 import { faults } from "./faults/all-faults.js";
-import { named } from "./faults/combinations.js";
+import { namedFault } from "./faults/single-faults.js";
 import { type FleetWorld, startFleetWorld } from "./fleet-world.js";
 
 let world: FleetWorld;
@@ -24,7 +24,7 @@ describe.concurrent("a process joins in the middle of it", () => {
     "nothing comes from Redis, later it does",
     "Redis is restarted empty",
   ])("%s", async (name) => {
-    const fault = named(name);
+    const fault = namedFault(name);
     const takePart = [0, 1, 2, 3, 4, 5, 6];
     await world.run({ tuning: soonBack, takePart }, (scene) => playFault(scene, fault, { joins: 7 }));
   });

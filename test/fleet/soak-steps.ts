@@ -1,19 +1,25 @@
 import { SeededRandom } from "../chaos/seeded-random.js";
-import { singleFaults } from "./faults/all-faults.js";
-import { type Fault, NotHappened } from "./faults/fault.js";
+import type { Fault } from "./faults/fault.js";
+import { type KindOfFault, singleFaults } from "./faults/single-faults.js";
 import type { FleetScene } from "./fleet-scene.js";
 
-/** One thing that a soak does. It returns what undoes it, if anything must be undone. */
+/** One thing that a soak does, and what undoes it. */
 export interface SoakStep {
+  readonly kind: KindOfFault | "keys" | "processes";
   readonly name: string;
   readonly act: (scene: FleetScene) => Promise<void>;
   readonly undo?: (scene: FleetScene) => Promise<void>;
 }
 
+interface StoreFault {
+  readonly kind: KindOfFault;
+  readonly fault: Fault;
+}
+
 /** Faults that need no option of Redis at its start, and that end by themselves or by their own end. */
-const storeFaults: readonly Fault[] = singleFaults.filter(
-  ({ redisArgs, name }) => redisArgs === undefined && !name.startsWith("a replica"),
-);
+const storeFaults: readonly StoreFault[] = Object.entries(singleFaults)
+  .flatMap(([kind, some]) => some.map((fault) => ({ kind: kind as KindOfFault, fault })))
+  .filter(({ fault: { redisArgs, name } }) => redisArgs === undefined && !name.startsWith("a replica"));
 
 const keyIds = ["a", "b"] as const;
 /** Its keys fail; the last key of each model never does. */
@@ -38,7 +44,7 @@ function ofKeys(random: SeededRandom): SoakStep {
     if (how === "has no quota") key.quota(0);
     if (how === "states a wait") key.status(429, { headers: { "retry-after": "2" } });
   };
-  return { name: `${id} ${how}`, act, undo: well };
+  return { kind: "keys", name: `${id} ${how}`, act, undo: well };
 }
 
 function ofProcesses(random: SeededRandom, workers: number): SoakStep {
@@ -46,12 +52,14 @@ function ofProcesses(random: SeededRandom, workers: number): SoakStep {
   const how = random.pick(["stopped", "blocked", "killed", "resets a"]);
   if (how === "stopped")
     return {
+      kind: "processes",
       name: `worker ${at} is stopped`,
       act: async (scene) => scene.worker(at).stop(),
       undo: async (scene) => scene.worker(at).goOn(),
     };
   if (how === "blocked")
     return {
+      kind: "processes",
       name: `worker ${at} is blocked`,
       act: async (scene) => {
         if (!scene.worker(at).isStopped)
@@ -60,12 +68,14 @@ function ofProcesses(random: SeededRandom, workers: number): SoakStep {
     };
   if (how === "resets a")
     return {
+      kind: "processes",
       name: `worker ${at} resets a`,
       act: async (scene) => {
         if (!scene.worker(at).isStopped) await scene.ask({ do: "reset", credentialId: "a" }, [at]);
       },
     };
   return {
+    kind: "processes",
     name: `worker ${at} is killed, and another takes its place`,
     act: async (scene) => {
       await scene.restartWorker(at);
@@ -78,24 +88,13 @@ function ofProcesses(random: SeededRandom, workers: number): SoakStep {
 function ofStore(random: SeededRandom): SoakStep {
   const [first, ...others] = storeFaults;
   if (first === undefined) throw new Error("There are no faults.");
-  const { name, begin, end } = random.pick([first, ...others]);
-  return { name, act: ifItCan(begin), undo: ifItCan(end) };
-}
-
-/** In a soak there may be nothing that a fault could befall. */
-function ifItCan(happen: Fault["begin"]): Fault["begin"] {
-  return async (scene) => {
-    try {
-      await happen(scene);
-    } catch (error) {
-      if (!(error instanceof NotHappened)) throw error;
-      scene.trace.note(error.message);
-    }
-  };
+  const { kind, fault } = random.pick([first, ...others]);
+  const { name, begin, end } = fault;
+  return { kind, name, act: begin, undo: end };
 }
 
 /** What the link may report in a soak. */
-export const soakReports: readonly RegExp[] = storeFaults.flatMap(({ reports }) => reports ?? []);
+export const soakReports: readonly RegExp[] = storeFaults.flatMap(({ fault }) => fault.reports ?? []);
 
 /** The steps of a seed, each with the time for which it lasts. */
 export function soakSteps(seed: number, count: number, workers: number) {

@@ -1,19 +1,8 @@
 import type { FleetScene } from "../fleet-scene.js";
 import { until } from "../until.js";
-import { absences } from "./absences.js";
 import type { Fault } from "./fault.js";
-import { networks } from "./networks.js";
-import { otherData } from "./other-data.js";
-import { refusals } from "./refusals.js";
 import { goneAlone, type Sign } from "./signs.js";
-
-const faults = [absences, networks, refusals, otherData].flat();
-
-export function named(name: string): Fault {
-  const fault = faults.find((each) => each.name === name);
-  if (fault === undefined) throw new Error(`There is no fault "${name}".`);
-  return fault;
-}
+import { namedFault } from "./single-faults.js";
 
 function either(one: RegExp | undefined, other: RegExp | undefined): { readonly reports?: RegExp } {
   const words = [one, other].filter((each) => each !== undefined).map(({ source }) => source);
@@ -69,16 +58,16 @@ const recoveries = ({ trace }: FleetScene) =>
 /** More than one thing that happens. */
 export const combinations: readonly Fault[] = [
   together(
-    named("every other key of the fleet is deleted"),
-    named("the connections for messages are silent"),
+    namedFault("every other key of the fleet is deleted"),
+    namedFault("the connections for messages are silent"),
   ),
-  together(named("Redis is out of memory"), named("Redis answers 200 ms late")),
-  together(named("nothing comes from Redis, later it does"), named("everything is deleted")),
-  together(named("connections are refused"), named("Redis is restarted empty")),
-  relapse(named("Redis is stopped (SIGSTOP)"), named("connections are reset")),
+  together(namedFault("Redis is out of memory"), namedFault("Redis answers 200 ms late")),
+  together(namedFault("nothing comes from Redis, later it does"), namedFault("everything is deleted")),
+  together(namedFault("connections are refused"), namedFault("Redis is restarted empty")),
+  relapse(namedFault("Redis is stopped (SIGSTOP)"), namedFault("connections are reset")),
   relapse(
-    named("Redis is killed, and comes back empty later"),
-    named("nothing comes from Redis on the old connections ever again"),
+    namedFault("Redis is killed, and comes back empty later"),
+    namedFault("nothing comes from Redis on the old connections ever again"),
   ),
-  relapse(named("the fleet's data are of another version"), named("Redis is restarted empty")),
+  relapse(namedFault("the fleet's data are of another version"), namedFault("Redis is restarted empty")),
 ];

@@ -1,5 +1,4 @@
 import type { FleetScene } from "../fleet-scene.js";
-import { jumpClock } from "./clock-jump.js";
 import { type Fault, mustBe, nothing } from "./fault.js";
 import { counted, newEpoch } from "./signs.js";
 
@@ -96,13 +95,3 @@ export const otherData: readonly Fault[] = [
     reports: foreign,
   },
 ];
-
-const hourMs = 3_600_000;
-
-/** The clock of Redis jumps, and jumps back. */
-export const clocks: readonly Fault[] = [hourMs, -hourMs].map((aheadMs) => ({
-  name: `the clock of Redis is ${aheadMs} ms ahead`,
-  begin: async (scene) => mustBe((await jumpClock(scene, aheadMs)) > 0, "Redis holds times of the fleet"),
-  end: async (scene) => void (await jumpClock(scene, -aheadMs)),
-  shows: "itsBegin",
-}));
