@@ -108,7 +108,15 @@ describe("eventRecorder", () => {
     const text = await readFile(path, "utf8");
     expect(text).not.toContain(planted);
     expect([...new Set(text.match(/(?<="event":")\w+/g))]).toEqual(
-      expect.arrayContaining(["callEnd", "success", "failure", "switch", "failback", "circuitOpen", "exhaustion"]),
+      expect.arrayContaining([
+        "callEnd",
+        "success",
+        "failure",
+        "switch",
+        "failback",
+        "circuitOpen",
+        "exhaustion",
+      ]),
     );
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     const { calls } = await readRecording([path]);

@@ -39,14 +39,16 @@ describe("hotspare simulate", () => {
 
   it("ends with code 6 when the condition holds, of the configuration that is compared", async () => {
     const run = await commandFolder(files);
-    const failing = await run("simulate one.yaml night.yaml --fail-if failed>0");
+    const failing = await run("simulate one.yaml night.yaml --fail-if failed>0 --fail-if calls<1");
     expect([failing.exitCode, failing.err]).toEqual([
       6,
-      expect.stringMatching(/this holds, since failed is \d+/),
+      expect.stringMatching(/this holds, since failed is \d+, calls is \d+/),
     ]);
-    const compared = await run("simulate one.yaml night.yaml --compare two.yaml --fail-if failed>0");
+    const compared = await run(
+      "simulate one.yaml night.yaml --compare two.yaml --compare one.yaml --compare two.yaml --fail-if failed>0",
+    );
     expect(compared.exitCode).toBe(0);
-    expect(compared.out).toMatch(/failed +\d+ +0 \*/);
+    expect(compared.out).toMatch(/failed +\d+ +0 +\d+ +0\n/);
   });
 
   it("prints JSON that holds the condition", async () => {
@@ -90,6 +92,7 @@ describe("hotspare replay", () => {
     const { exitCode, err } = await run("replay none.jsonl --config two.yaml");
     expect(exitCode).toBe(1);
     expect(err).toMatch(/none\.jsonl: holds no call that has ended.*2 lines are no lines of a recording/);
-    expect((await run("replay none.jsonl")).exitCode).toBe(2);
+    const without = await run("replay none.jsonl");
+    expect([without.exitCode, without.err]).toEqual([2, expect.stringMatching(/'--config <file>'/)]);
   });
 });

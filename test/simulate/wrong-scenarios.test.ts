@@ -96,7 +96,11 @@ describe("a scenario with one mistake", () => {
         const isText = value.startsWith('"');
         const issues = await issuesOf(withLine(number, `${before}${field}: ${wrong}`));
         const found = issues.map(({ path, line }) => `${line} ${path.split(".").at(-1)}`);
-        expect([field, isText, found]).toEqual([field, isText, expect.arrayContaining([`${number} ${field}`])]);
+        expect([field, isText, found]).toEqual([
+          field,
+          isText,
+          expect.arrayContaining([`${number} ${field}`]),
+        ]);
         expect(issues.every(({ file }) => file === "night.yaml")).toBe(true);
       }
     },

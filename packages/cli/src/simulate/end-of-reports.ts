@@ -57,7 +57,7 @@ async function written(folder: string, reports: readonly NamedReport[]): Promise
   } catch (error) {
     const code: unknown = error instanceof Error ? Reflect.get(error, "code") : undefined;
     throw new CommandFailure(
-      `${folder}: nothing can be written there (${String(code ?? "no code")}).`,
+      `${folder}: the files cannot be written there (${String(code ?? "no code")}).`,
       exitCodes.invalid,
     );
   }

@@ -13,7 +13,7 @@ export async function openScenario(given: string): Promise<Scenario> {
   const shipped = isFile ? undefined : await shippedScenarioPath(given);
   if (!isFile && shipped === undefined && /^[\w-]+$/.test(given)) {
     const names = (await shippedScenarioNames()).join(", ");
-    const message = `${given}: there is no such file, and no scenario of this name comes with Hotspare; there are ${names}.`;
+    const message = `${given}: the file does not exist, and no scenario of this name comes with Hotspare; the scenarios are ${names}.`;
     throw new CommandFailure(message, exitCodes.invalid);
   }
   return readScenario(shipped ?? given);

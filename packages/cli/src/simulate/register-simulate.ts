@@ -12,11 +12,19 @@ export function registerSimulate(
     .command("simulate")
     .description("try a configuration against outages in virtual time: who serves, what fails, what it costs")
     .argument("<config>", "a YAML or JSON file; keys may be missing")
-    .argument("<scenario>", "a YAML file of traffic and faults, or the name of one that comes with Hotspare")
-    .option("--compare <config>", "run the same scenario against another configuration, side by side")
+    .argument(
+      "<scenario>",
+      "a YAML file of traffic and faults, or the name of a scenario that comes with Hotspare",
+    )
+    .option(
+      "--compare <config>",
+      "run the same scenario against another configuration, side by side; several times",
+      collect,
+    )
     .option(
       "--fail-if <condition>",
-      'end with code 6 when this holds, as in "failed > 0 or addedP99Ms > 2000"',
+      'end with code 6 when this holds, as in "failed > 0 or addedP99Ms > 2000"; of several, when one holds',
+      eitherOf,
     )
     .option("--out <folder>", "write the report, its timeline and a page for a browser into a folder")
     .option("--exact", "run every call, also where nothing happens for hours")
@@ -30,18 +38,26 @@ export function registerSimulate(
 
   program
     .command("replay")
-    .description("run recorded failures against a configuration: what would have been different")
-    .argument("<recording...>", "files that eventRecorder() wrote, the oldest first")
+    .description("run recorded failures against a configuration, and compare the results")
+    .argument("<recording...>", "files of eventRecorder(), the oldest first")
     .requiredOption("--config <file>", "the configuration to try; keys may be missing")
-    .option("--compare <config>", "replay with another configuration too, side by side")
-    .option("--fail-if <condition>", 'end with code 6 when this holds, as in "failed > 0"')
+    .option(
+      "--compare <config>",
+      "replay with another configuration too, side by side; several times",
+      collect,
+    )
+    .option(
+      "--fail-if <condition>",
+      'end with code 6 when this holds, as in "failed > 0"; of several, when one holds',
+      eitherOf,
+    )
     .option("--out <folder>", "write the report, its timeline and a page for a browser into a folder")
-    .option("--seed <number>", "decides the random numbers", wholeNumber, 1)
+    .option("--seed <number>", "the seed of the random numbers", wholeNumber, 1)
     .option("--json", "print JSON")
     .option("--plugin <module>", "a further provider", collect)
     .action(async (files: readonly string[], options: GivenReplayOptions) => {
       const { replayCommand } = await import("./replay-command.js");
-      const { compare, failIf, out, json = false, plugin = [], config, seed } = options;
+      const { compare = [], failIf, out, json = false, plugin = [], config, seed } = options;
       end(await replayCommand(terminal, files, { config, compare, failIf, out, seed, json, plugin }));
     });
 }
@@ -52,7 +68,7 @@ interface GivenReplayOptions extends Omit<GivenOptions, "exact"> {
 }
 
 interface GivenOptions {
-  readonly compare?: string;
+  readonly compare?: readonly string[];
   readonly failIf?: string;
   readonly out?: string;
   readonly exact?: boolean;
@@ -61,7 +77,7 @@ interface GivenOptions {
 }
 
 function normalized({
-  compare,
+  compare = [],
   failIf,
   out,
   exact = false,
@@ -78,6 +94,11 @@ rate-limit-storm, regional-outage, revoked-key, rotation, slow-provider.`;
 
 function collect(value: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, value];
+}
+
+/** A second condition beside the first: without this, the parser would forget the first. */
+function eitherOf(condition: string, earlier?: string): string {
+  return earlier === undefined ? condition : `${earlier} or ${condition}`;
 }
 
 function wholeNumber(value: string): number {

@@ -9,7 +9,8 @@ import { withoutStacks } from "./without-stacks.js";
 /** What a replay on the command line can be asked for. */
 export interface ReplayCommandOptions {
   readonly config: string;
-  readonly compare: string | undefined;
+  /** Further configurations. */
+  readonly compare: readonly string[];
   readonly failIf: string | undefined;
   readonly out: string | undefined;
   readonly seed: number;
@@ -30,7 +31,7 @@ export async function replayCommand(
     const condition = options.failIf === undefined ? undefined : parseCondition(options.failIf);
     const plugins = await loadPlugins(terminal, options.plugin);
     const recording = await readRecording(files);
-    const configs = options.compare === undefined ? [options.config] : [options.config, options.compare];
+    const configs = [options.config, ...options.compare];
     const replays: { readonly name: string; readonly replayed: ReplayReport }[] = [];
     for (const name of configs) {
       const progress = progressLine(terminal, name);

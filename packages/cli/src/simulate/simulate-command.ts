@@ -9,7 +9,8 @@ import { withoutStacks } from "./without-stacks.js";
 
 /** What a simulation on the command line can be asked for. */
 export interface SimulateCommandOptions {
-  readonly compare: string | undefined;
+  /** Further configurations. */
+  readonly compare: readonly string[];
   readonly failIf: string | undefined;
   readonly out: string | undefined;
   readonly exact: boolean;
@@ -17,7 +18,7 @@ export interface SimulateCommandOptions {
   readonly plugin: readonly string[];
 }
 
-/** Runs a scenario against a configuration, or against two, and says what became of its calls. */
+/** Runs a scenario against one configuration or several, and says what became of its calls. */
 export async function simulateCommand(
   terminal: Terminal,
   config: string,
@@ -29,7 +30,7 @@ export async function simulateCommand(
     const condition = options.failIf === undefined ? undefined : parseCondition(options.failIf);
     const plugins = await loadPlugins(terminal, options.plugin);
     const scenario = await openScenario(scenarioName);
-    const configs = options.compare === undefined ? [config] : [config, options.compare];
+    const configs = [config, ...options.compare];
     const reports: NamedReport[] = [];
     for (const name of configs) {
       reports.push({

@@ -37,6 +37,7 @@ describe("a condition", () => {
     ["failedShare >= 0.05", 4, false],
     ["failed>0 and wasted>0", 1, false],
     ["failed > 5 or failed == 1 and wasted == 0", 1, true],
+    ["failed > 5 OR failed == 1 && wasted > 0", 1, false],
     ["captions.waits > 2", 0, true],
     ["vlms.captions.failed != 0", 0, false],
   ])("%s, with %i failed, is %s", (text, failed, expected) => {

@@ -71,8 +71,8 @@ export function parseCondition(text: string): Condition {
     throw new HotspareError({ message: `A condition has at most ${mostCharacters} characters.` });
   }
   const alternatives = text
-    .split(/\s+or\s+|\s*\|\|\s*/)
-    .map((part) => part.split(/\s+and\s+|\s*&&\s*/).map(parseComparison));
+    .split(/\s+or\s+|\s*\|\|\s*/i)
+    .map((part) => part.split(/\s+and\s+|\s*&&\s*/i).map(parseComparison));
   return {
     text,
     check(report) {

@@ -86,11 +86,7 @@ interface Place {
   readonly region: Region;
 }
 
-function modelTable(
-  model: ModelReport,
-  currency: string | undefined,
-  { level, region }: Place,
-): string {
+function modelTable(model: ModelReport, currency: string | undefined, { level, region }: Place): string {
   const rows = model.credentials.map(
     ({ id, provider, served, wasted, cost }) =>
       `<tr><th scope="row" class="name">${escaped(id)}</th><td>${escaped(provider)}</td><td class="number">${countText(served)}</td><td class="number">${shareText(served, model.calls)}</td><td>${escaped(

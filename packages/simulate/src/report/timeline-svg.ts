@@ -130,7 +130,11 @@ function legendOf(
   const shown =
     hidden <= 1
       ? series
-      : [...series.slice(0, mostNames - 2), { name: `and ${hidden} more`, colour: "none" }, ...series.slice(-1)];
+      : [
+          ...series.slice(0, mostNames - 2),
+          { name: `and ${hidden} more`, colour: "none" },
+          ...series.slice(-1),
+        ];
   return shown.map(
     ({ name, colour }, place) =>
       `<rect x="8" y="${top + 22 + place * 15}" width="10" height="10" fill="${colour}"/><text class="ink" x="23" y="${top + 31 + place * 15}">${escaped(shortened(name))}</text>`,

@@ -92,7 +92,10 @@ export function toScenario(
     path: string,
   ): number {
     if (event.for !== undefined && event.until !== undefined) {
-      issues.push({ path: `${path}.until`, message: "sets the end a second time: write either for or until" });
+      issues.push({
+        path: `${path}.until`,
+        message: "sets the end a second time: write either for or until",
+      });
     }
     if (event.for !== undefined) {
       return atMs + (parseDuration(event.for) ?? 0);

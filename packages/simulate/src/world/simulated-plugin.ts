@@ -97,5 +97,14 @@ function endpointOf(real: ProviderPlugin, credential: unknown): string {
   }
   const fields = typeof credential === "object" && credential !== null ? credential : {};
   const address: unknown = Reflect.get(fields, "baseURL") ?? Reflect.get(fields, "endpoint");
-  return typeof address === "string" ? address : real.name;
+  return (typeof address === "string" && withoutSecrets(address)) || real.name;
+}
+
+/** Origin and path: a login or a query of an address may be a key, and messages name addresses. */
+function withoutSecrets(address: string): string | undefined {
+  if (!URL.canParse(address)) {
+    return undefined;
+  }
+  const { origin, pathname } = new URL(address);
+  return `${origin}${pathname}`;
 }
