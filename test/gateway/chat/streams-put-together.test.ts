@@ -25,8 +25,8 @@ const said: fc.Arbitrary<ContentChunk> = fc.oneof(
 );
 
 /** What the model says instead of an answer, in pieces. */
-const refused = fc.oneof(
-  fc.constant<readonly string[]>([]),
+const refused: fc.Arbitrary<readonly string[]> = fc.oneof(
+  fc.constant([]),
   fc.array(fc.string({ unit: "binary", minLength: 1 }), { minLength: 1, maxLength: 4 }),
 );
 

@@ -39,6 +39,7 @@ export async function answerVlm(
           writer: endpoint.stream(ask, about),
           bounds: options.limits,
           heartbeatMs,
+          maxTokens: ask.maxTokens,
           onAnswered: settle,
           toError: (error) => toProtocolError(error, about),
         });

@@ -2,6 +2,7 @@ import type { VlmChunk } from "@hotspare/core";
 import type { StreamWriter } from "../contract/endpoints.js";
 import type { ProtocolError } from "../contract/protocol-error.js";
 import type { Exchange } from "./exchange.js";
+import { LengthGuard } from "./length-guard.js";
 import { aboutExchange, drained, flushed, type ReaderBounds, securityHeaders } from "./write-answer.js";
 
 /** What a stream needs of the server. */
@@ -11,6 +12,8 @@ export interface StreamAnswer {
   readonly bounds: ReaderBounds;
   /** A comment is sent after a silence of this length, in milliseconds: proxies cut connections that are silent for a minute. */
   readonly heartbeatMs: number;
+  /** Most tokens that the request lets the model generate. Undefined: it does not say. */
+  readonly maxTokens: number | undefined;
   /** Called when the stream has ended well, before its last event is written. */
   onAnswered(): void;
   toError(error: unknown): ProtocolError;
@@ -27,7 +30,7 @@ const heartbeat = ": still here\n\n";
  */
 export async function streamAnswer(
   exchange: Exchange,
-  { chunks, writer, bounds, heartbeatMs, onAnswered, toError }: StreamAnswer,
+  { chunks, writer, bounds, heartbeatMs, maxTokens, onAnswered, toError }: StreamAnswer,
 ): Promise<void> {
   const { response, signal } = exchange;
   // A response that has ended knows its socket no more.
@@ -35,6 +38,7 @@ export async function streamAnswer(
   const reading = chunks[Symbol.asyncIterator]();
   // An iterator whose first `next()` threw needs no `return()`.
   let turn = await reading.next();
+  const length = new LengthGuard(maxTokens);
   let text = "";
   let isFlushDue = false;
   const flush = (): void => {
@@ -66,6 +70,13 @@ export async function streamAnswer(
       if (exchange.isOver) {
         break;
       }
+      if (length.isPassedBy(turn.value)) {
+        // The upstream ends at once, and what it has cost is estimated: it is no failure.
+        await reading.return?.();
+        text += writer.chunk(cutFinish(exchange));
+        turn = { done: true, value: undefined };
+        break;
+      }
       turn = await reading.next();
     }
     if (turn.done === true) {
@@ -87,6 +98,22 @@ export async function streamAnswer(
     }
   }
   await flushed(exchange, bounds.slowReaderMs);
+}
+
+/** How an answer ends that the model would go on with past what the request allows. */
+function cutFinish({ trace }: Exchange): VlmChunk {
+  return {
+    type: "finish",
+    finishReason: "length",
+    toolCalls: [],
+    parts: [],
+    usage: trace.usage ?? { promptTokens: 0, completionTokens: 0, totalTokens: 0, source: "estimated" },
+    model: "",
+    provider: trace.provider ?? "",
+    credentialId: trace.credentialId ?? "",
+    attempts: [],
+    warnings: [],
+  };
 }
 
 /** `x-accel-buffering` keeps nginx from gathering the stream before it sends it on. */

@@ -1,0 +1,44 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { LengthGuard } from "./length-guard.js";
+
+/** Pieces of these characters, and how many tokens they have at least. */
+const said = fc.array(
+  fc.oneof(
+    // Whole words, each a token.
+    fc.constantFrom("straightforward", " internationalization", "the", "\n\n").map((text) => ({ text, tokens: 1 })),
+    // A relay that sends each character by itself.
+    fc.constantFrom("abcd", "日本", "ไทย").map((text) => ({ text, tokens: 1 })),
+    fc.constant({ text: "-".repeat(64), tokens: 4 }),
+  ),
+  { maxLength: 200 },
+);
+
+describe("the guard of a stream's length", () => {
+  it("lets every answer pass that has no more tokens than the request allows, however it is cut", () => {
+    fc.assert(
+      fc.property(said, fc.boolean(), (words, isCut) => {
+        const guard = new LengthGuard(words.reduce((sum, { tokens }) => sum + tokens, 0));
+        const pieces = words.flatMap(({ text }) => (isCut ? [...text] : [text]));
+        expect(pieces.some((content) => guard.isPassedBy({ type: "content", content }))).toBe(false);
+      }),
+    );
+  });
+
+  it.each([
+    ["content", { type: "content", content: "word " }],
+    ["thoughts", { type: "reasoning", reasoning: "hmm, " }],
+    ["arguments", { type: "toolCall", index: 0, arguments: "12345" }],
+    ["Chinese", { type: "content", content: "日本" }],
+  ] as const)("ends %s that go on", (_name, chunk) => {
+    const guard = new LengthGuard(10);
+    const most = Array.from({ length: 400 }, () => guard.isPassedBy(chunk)).filter((isPassed) => !isPassed);
+    expect(most.length).toBeGreaterThan(50);
+    expect(most.length).toBeLessThan(250);
+  });
+
+  it("ends nothing where the request does not say", () => {
+    const guard = new LengthGuard(undefined);
+    expect(guard.isPassedBy({ type: "content", content: "x".repeat(10_000_000) })).toBe(false);
+  });
+});
