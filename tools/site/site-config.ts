@@ -1,10 +1,9 @@
-import { readFileSync, statSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { defineConfig, type UserConfig } from "vitepress";
 import { findPages } from "../docs/find-pages.js";
 import { githubSlug } from "../docs/github-slug.js";
 import { deadAddresses, readSite } from "./dead-addresses.js";
-import { publishApi } from "./publish-api.js";
 import { siteBase } from "./site-base.js";
 import { useSiteLinks } from "./site-markdown.js";
 import { type NavigationItem, navigationOf } from "./site-navigation.js";
@@ -30,6 +29,7 @@ export function siteConfig(): UserConfig {
   const base = siteBase(process.env["SITE_BASE"]);
   const pages = sitePages();
   const root = process.cwd();
+  const hasApi = existsSync(`${API}/index.html`);
   const guide = navigationOf(readFileSync("docs/README.md", "utf8"), pages);
   return defineConfig({
     title: "Hotspare",
@@ -67,7 +67,7 @@ export function siteConfig(): UserConfig {
         { text: "Guide", link: "/guide" },
         { text: "Examples", link: "/examples" },
         // Without VitePress's own routing: TypeDoc's pages are no pages of VitePress.
-        { text: "API", link: "/api/index.html", target: "_self" },
+        ...(hasApi ? [{ text: "API", link: "/api/index.html", target: "_self" }] : []),
         { text: "GitHub", link: REPOSITORY },
       ],
       sidebar: [
@@ -77,10 +77,15 @@ export function siteConfig(): UserConfig {
       ],
       docFooter: { prev: "Before", next: "Next" },
     },
-    vite: { publicDir: join(root, "docs/.vitepress/public"), logLevel: "warn" },
+    // Pictures stay files, however small, so that a strict Content-Security-Policy may refuse data URLs. The index of the search is one large file.
+    vite: {
+      publicDir: join(root, "docs/.vitepress/public"),
+      logLevel: "warn",
+      build: { assetsInlineLimit: 0, chunkSizeWarningLimit: 2_000 },
+    },
     buildEnd: ({ outDir }) => {
-      if (!publishApi(API, join(outDir, "api")))
-        console.warn(`The site has no API reference: "npm run site" writes ${API} first.`);
+      if (hasApi) cpSync(API, join(outDir, "api"), { recursive: true });
+      else console.warn(`The site has no API reference: "npm run site" writes ${API} first.`);
       refuseDeadAddresses(outDir, base);
     },
   });
