@@ -1,8 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { packPackages } from "../../tools/release/pack-packages.js";
 import { runCommand } from "./run-command.js";
 
 /** Our packages as they would be published, and one folder in which all of them are installed. */
@@ -42,7 +41,14 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const [packed, installed] = [join(folder, "packed"), join(folder, "installed")];
   await mkdir(packed);
   await mkdir(installed);
-  const tarballs = Object.fromEntries(packPackages(packed).map(({ name, tarball }) => [name, tarball]));
+  await runCommand(".", process.execPath, "--import", "tsx", "tools/pack.ts", packed);
+  const files = await readdir(packed);
+  const tarballs = Object.fromEntries(
+    files.map((file) => [
+      /^hotspare-(.*)-\d+\.\d+\.\d+\S*\.tgz$/.exec(file)?.[1] ?? file,
+      join(packed, file),
+    ]),
+  );
   await writeFile(
     join(installed, "package.json"),
     '{ "name": "service", "private": true, "type": "module" }',

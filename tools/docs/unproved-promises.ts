@@ -3,7 +3,7 @@ import type { Finding } from "../report.js";
 import type { MarkdownPage } from "./markdown-page.js";
 
 /** Pages that promise something: each must have a table whose last column says what shows it. */
-export const pagesOfPromises = ["README.md", "SECURITY.md", "docs/what-is-different.md"] as const;
+const pagesOfPromises = ["README.md", "SECURITY.md", "docs/what-is-different.md"] as const;
 
 const COLUMN = "shown by";
 /** A link with the title behind it, up to the next link or the end of the cell: `[failback](../test/failover/failback.test.ts): is tried by one`. */

@@ -1,34 +1,8 @@
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The quick start for who still writes `require`. */
-export const commonjsQuickStart = `
-const { createHotspare } = require("@hotspare/core");
-const { openai } = require("@hotspare/provider-openai");
-const { startSimulator } = require("@hotspare/testkit");
-
-async function main() {
-  const simulator = await startSimulator();
-  simulator.key("key-of-team-a").revoked();
-  const hotspare = createHotspare({ plugins: [openai()] });
-  const { baseURL } = simulator;
-  const embedder = hotspare.embedder({
-    model: "text-embedding-3-small",
-    credentials: [
-      { id: "team-a", provider: "openai", apiKey: "key-of-team-a", baseURL },
-      { id: "team-b", provider: "openai", apiKey: "key-of-team-b", baseURL },
-    ],
-  });
-  const { embeddings, credentialId, attempts } = await embedder.embed(["hello", "world"]);
-  console.log(embeddings.length, "vectors from", credentialId + ",", attempts.length, "attempts");
-  await hotspare.close();
-  await simulator.close();
-}
-main();
-`;
-
 /** What the quick starts print. */
-export const quickStartPrints = {
+const quickStartPrints = {
   esm: /^embedder: team-a -> team-b, auth\n2 vectors of 1536 numbers from team-b, 2 attempts\n[\s\S]*tokens from team-b\n$/,
   commonjs: /^2 vectors from team-b, 2 attempts\n$/,
 } as const;
@@ -68,7 +42,7 @@ export function writeQuickStarts(
   }
   cpSync("examples/quick-start.ts", join(installed, "example.ts"));
   writeFileSync(join(installed, "build.mjs"), buildScript);
-  writeFileSync(join(installed, "quick-start.cjs"), commonjsQuickStart);
+  cpSync("examples/quick-start.cjs", join(installed, "quick-start.cjs"));
   run("build.mjs", "example.ts", bundled);
   return [
     { title: "as ES modules", folder: installed, file: "quick-start.mjs", prints: quickStartPrints.esm },

@@ -1,7 +1,7 @@
 import type { Finding } from "../report.js";
 
 /** What a package costs its users, in bytes. */
-export interface Sizes {
+interface Sizes {
   /** What an installation downloads of this package alone. */
   readonly packedBytes: number;
   /** What the package takes on disk. */
