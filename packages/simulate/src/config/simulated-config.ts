@@ -19,8 +19,15 @@ const variable = /(?<!\$)\$\{([A-Za-z_]\w*)\}/g;
 /** `file:./key` as the whole of a text, in YAML and in JSON. */
 const secretFile = /(?<=^|[\s"'[{,:])file:[^\s"',}\]]+/gm;
 
-/** Variables that probably hold an address. */
+/** Variables that probably hold an address, by their names. */
 const addressName = /URL|URI|ENDPOINT|HOST|ORIGIN/i;
+/** The text before a variable that holds an address: its field says so. */
+const addressField = /\w*(?:URL|URI|endpoint|host|origin|address)["']?\s*:\s*["']?$/i;
+/** The text before a variable that is the host or its first part, and before a variable that is the port. */
+const beforeHost = /:\/\/[\w.-]*$/;
+const beforePort = /:\/\/[\w.-]+:$/;
+/** More characters than a field's name and the beginning of an address have. */
+const mostBefore = 200;
 
 /**
  * Gives every variable without a value and every file of a secret a made-up value: nothing leaves this machine, so that nobody needs keys here. Files
@@ -37,13 +44,12 @@ export async function simulatedConfig(
     return `simulated-key-${[...madeUp].indexOf(reference) + 1}-of-nobody`;
   };
 
-  function prepared(text: string): string {
+  function prepared(text: string, field = ""): string {
     const withoutFiles = text.replace(secretFile, (reference) => keyOf(reference));
-    for (const [, name = ""] of withoutFiles.matchAll(variable)) {
+    for (const { 1: name = "", index } of withoutFiles.matchAll(variable)) {
       if ((filled[name] ?? "") === "") {
-        filled[name] = addressName.test(name)
-          ? `https://${name.toLowerCase().replaceAll("_", "-")}.invalid`
-          : keyOf(name);
+        const before = `${field}: ${withoutFiles}`.slice(0, field.length + 2 + index).slice(-mostBefore);
+        filled[name] = addressPart(name, before) ?? keyOf(name);
         madeUp.add(name);
       }
     }
@@ -62,9 +68,25 @@ export async function simulatedConfig(
   return { source, environment: filled, madeUp: [...madeUp] };
 }
 
-function withTexts(value: unknown, change: (text: string) => string): unknown {
+/** What may stand in an address at this place. Undefined: the variable is no part of an address. */
+function addressPart(name: string, before: string): string | undefined {
+  const host = `${name.toLowerCase().replaceAll("_", "-")}.invalid`;
+  if (beforePort.test(before)) {
+    return "8443";
+  }
+  if (beforeHost.test(before)) {
+    return host;
+  }
+  return addressName.test(name) || addressField.test(before) ? `https://${host}` : undefined;
+}
+
+function withTexts(
+  value: unknown,
+  change: (text: string, field?: string) => string,
+  field?: string,
+): unknown {
   if (typeof value === "string") {
-    return change(value);
+    return change(value, field);
   }
   if (Array.isArray(value)) {
     return value.map((inner) => withTexts(inner, change));
@@ -72,7 +94,9 @@ function withTexts(value: unknown, change: (text: string) => string): unknown {
   if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) {
     return value;
   }
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withTexts(inner, change)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, withTexts(inner, change, name)]),
+  );
 }
 
 async function readText(path: string): Promise<string> {

@@ -217,9 +217,12 @@ function numberText(value: number): string {
   return value >= 10 ? countText(value) : String(Math.round(value * 100) / 100);
 }
 
-/** A name as long as its place. */
+/** A name as long as its place. Long names often differ at their ends alone. */
 function shortened(name: string): string {
-  return name.length <= 22 ? name : `${name.slice(0, 21)}…`;
+  const characters = Array.from(name);
+  return characters.length <= 20
+    ? name
+    : `${characters.slice(0, 11).join("")}…${characters.slice(-8).join("")}`;
 }
 
 /** A text within SVG and HTML. */
