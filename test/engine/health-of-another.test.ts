@@ -1,10 +1,14 @@
-import { createHotspare, type Hotspare, orderedSwitcher, spreadSwitcher } from "@hotspare/core";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { createHotspare, type Hotspare, orderedSwitcher, spreadSwitcher, tokens } from "@hotspare/core";
 import { ManualClock } from "@hotspare/testkit";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { depth } from "../support/depth.js";
 import { MemoryFleet } from "../support/memory-fleet.js";
 import { type Script, StatusError, scripted } from "../support/scripted-plugin.js";
+
+const clockOf = ({ container }: Pick<Hotspare<readonly []>, "container">) => container.resolve(tokens.clock);
 
 type Mode = "ok" | "dead" | "down" | "limited" | "stated";
 
@@ -227,6 +231,35 @@ describe("healthOf", () => {
     expect(after.hotspare.healthLinkState).toBe("degraded");
     await after.hotspare.close();
     expect(states).toEqual(["begun", "degraded", "ended"]);
+  });
+
+  it("keeps no Hotspare that has closed, however long the row of them", async () => {
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    const row = async () => {
+      const { before, after } = pair({ identity: "k" });
+      const gone: WeakRef<object>[] = [];
+      let last = before.hotspare;
+      let next = after.hotspare;
+      for (let count = 0; count < 5; count += 1) {
+        gone.push(new WeakRef(last));
+        await last.close();
+        last = next;
+        next = createHotspare({ plugins: [plugin] as const, clock: clockOf(last), healthOf: last });
+        const credentials = [{ id: "a", provider: "scripted" as const, script: { identity: "k" } }];
+        next.vlm({ name: "vision", model: "m", credentials });
+      }
+      await last.close();
+      return { gone, next };
+    };
+    const { gone, next } = await row();
+    await expect
+      .poll(() => {
+        collect();
+        return gone.filter((each) => each.deref() !== undefined).length;
+      })
+      .toBe(0);
+    await next.close();
   });
 
   it.each([

@@ -24,7 +24,7 @@ const OF_A_PROVIDER = /^(packages\/provider-[^/]+\/src|examples\/new-provider)\/
 const BUILDS_ON: Readonly<Record<string, readonly string[]>> = {
   "provider-azure": ["provider-openai"],
   "provider-volcengine": ["provider-openai"],
-  gateway: ["config", "explain", "redis", "opentelemetry"],
+  gateway: ["config", "explain", "redis", "opentelemetry", "simulate"],
   simulate: ["config"],
   cli: ["config", "bulk", "redis", "explain", "gateway", "simulate"],
 };

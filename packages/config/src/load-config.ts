@@ -41,34 +41,34 @@ export interface LoadConfigOptions<
   /** Further sections that the file may have beside the models, by name. @default none: other sections are refused */
   readonly sections?: Sections | undefined;
   /**
-   * Options that follow from the sections, such as a `healthLink`. Asked once, if every section is right. The issues of an `InvalidConfigError` that it
-   * throws are reported with the others: their paths begin with the section's name. @default none
+   * Returns options that follow from the sections, such as a `healthLink`. `loadConfig` calls it once, if every section is correct. If it throws
+   * an `InvalidConfigError`, `loadConfig` reports its issues with all others. Their paths begin with the section's name. @default none
    */
   readonly fromSections?:
     | ((sections: SectionValues<Sections>) => DerivedOptions | Promise<DerivedOptions>)
     | undefined;
   /**
-   * Checks what the sections say of the models, such as names of models. Asked when everything else is right. What it returns is reported as the other
-   * mistakes are. @default nothing more is checked
+   * Checks the sections against the models, such as names of models. `loadConfig` calls it when everything else is correct, and reports the
+   * issues that it returns. @default no further check
    */
   readonly alsoCheck?:
     | ((config: CheckedConfig<SectionValues<Sections>>) => readonly ConfigIssue[])
     | undefined;
   /**
-   * The configuration whose place this one takes, when a process reads its file again. Credentials with the same provider, endpoint and key go on with
-   * their health, as with the option `healthOf` of `createHotspare`; so does a key in a file whose content is the same. Close it when its calls have ended.
-   * @default health begins anew
+   * The old configuration that this configuration replaces, when a process reads its file again. Credentials with the same provider, endpoint and
+   * key keep their health, as with the option `healthOf` of `createHotspare`, and so does a key from a file with the same content. Close the old
+   * configuration when its calls have ended. @default health begins empty
    */
   readonly before?: ConfigBefore | undefined;
 }
 
-/** What a configuration takes over from the configuration before. */
+/** What a configuration keeps from the old configuration. */
 export type ConfigBefore = Pick<LoadedConfig<PluginList, ConfigSections>, "hotspare" | "read">;
 
 /** Options that sections may make. */
 type DerivedOptions = Omit<Partial<HotspareOptions>, "plugins">;
 
-/** What `alsoCheck` gets: models that are open, and sections that are right. */
+/** The arguments of `alsoCheck`: open models, and correct sections. */
 export interface CheckedConfig<Values> {
   readonly hotspare: Pick<
     Hotspare<PluginList>,
@@ -95,31 +95,31 @@ export interface LoadedConfig<
   readonly embedders: ConfiguredEmbedders<CredentialInput<Plugins>>;
   readonly vlms: ConfiguredVlms<VlmCredentialInput<Plugins>>;
   /**
-   * Everything that was given and every default, as data. Secrets are `[secret]`, and what came from a reference stands as it was
-   * written. `JSON.stringify` writes the word `Infinity` for a time without end.
+   * All given values and all defaults, as data. Secrets are `[secret]`, and a reference stays as you wrote it. `JSON.stringify` writes the word
+   * `Infinity` for a time without limit.
    */
   readonly config: EffectiveConfig;
   /**
-   * What is valid and probably not meant: a credential with the key of another, an `http://` address of another machine. The logger of
-   * the Hotspare has received each as a warning.
+   * Values that are valid but probably a mistake: a credential with the key of another credential, an `http://` address of another machine. The
+   * logger of the Hotspare has received each as a warning.
    */
   readonly warnings: readonly ConfigIssue[];
-  /** What the schemas of the option `sections` made of the file's sections. */
+  /** The file's sections, as the schemas of the option `sections` returned them. */
   readonly sections: SectionValues<Sections>;
-  /** Absolute paths of the configuration's file and of the files that it refers to: what to watch for changes. */
+  /** Absolute paths of the configuration's file and of the files that it refers to. Watch them for changes. */
   readonly files: readonly string[];
-  /** The same files as they were read: `await read.changed()` names those whose content is another now. */
+  /** The same files, as they were read: `await read.changed()` returns the paths whose content has changed. */
   readonly read: ReadFiles;
   /** Closes the Hotspare and all its models, as `hotspare.close()` does. */
   readonly close: Hotspare<Plugins>["close"];
 }
 
 /**
- * Makes a Hotspare and all models of a configuration: the path of a YAML or JSON file, an object, or `{ text }` with the text itself. In its texts `${NAME}` stands for
- * an environment variable, `${NAME:-default}` for a variable with a default, and `file:./key` for the content of a file, which is read
- * again when the key in it is refused.
+ * Makes a Hotspare and all models of a configuration: the path of a YAML or JSON file, an object, or `{ text }` with the text itself. In its
+ * texts, `${NAME}` means an environment variable, `${NAME:-default}` a variable with a default, and `file:./key` the content of a file.
+ * Hotspare reads the file again when a provider refuses its key.
  *
- * @throws {InvalidConfigError} which lists everything that is wrong, with the lines of the file. Then nothing stays open.
+ * @throws {InvalidConfigError} which lists all mistakes, with the lines of the file. Then nothing stays open.
  */
 export async function loadConfig<
   const Plugins extends PluginList,

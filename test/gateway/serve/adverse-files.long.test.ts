@@ -132,6 +132,21 @@ describe("a gateway that cannot begin", () => {
   });
 });
 
+describe("a collector that takes spans and never answers", () => {
+  it("keeps the process for seconds at most", async () => {
+    const held = createServer(() => undefined).listen(0, "127.0.0.1");
+    await once(held, "listening");
+    const { port } = held.address() as { readonly port: number };
+    const section = `telemetry: { endpoint: "http://127.0.0.1:${port}" }\n`;
+    const { running } = await serveFile(onAnyPort + section + models, { watch: false });
+    await (await ask(running.url)).text();
+    const beganMs = performance.now();
+    await running.close();
+    expect(performance.now() - beganMs).toBeLessThan(15_000);
+    held.close();
+  });
+});
+
 describe("a recording", () => {
   it("goes on over a reload, and holds no key and no prompt", async () => {
     const text = `gateway: { port: 0, recordTo: records/incident.jsonl }\n${models}`;

@@ -73,8 +73,8 @@ export function compose(options: NormalizedHotspareOptions): HotspareParts {
   const switcher = part(container, tokens.switcherFactory, options.switcher, orderedSwitcher());
   const parts = {
     container,
-    // The switcher may come from the container, and its own defaults count for a model's retries.
-    options: { ...options, switcher },
+    // The switcher may come from the container, and its own defaults count for a model's retries. What came before is not kept.
+    options: { ...options, switcher, healthOf: undefined },
     ...observed,
     health: sharedHealth.registry,
     sharedHealth,

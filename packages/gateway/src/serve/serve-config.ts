@@ -79,7 +79,18 @@ async function telemetryOf({ sections }: LoadedFile, options: ServeOptions): Pro
 }
 
 /** Follows files and signals until the gateway is closed. */
-function run({ path, options, log, file, load, telemetry, recorder, parts, gateway, url }: Opened): RunningGateway {
+function run({
+  path,
+  options,
+  log,
+  file,
+  load,
+  telemetry,
+  recorder,
+  parts,
+  gateway,
+  url,
+}: Opened): RunningGateway {
   const watch =
     options.watch === false
       ? undefined

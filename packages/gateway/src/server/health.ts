@@ -24,7 +24,11 @@ export async function answerReady(exchange: Exchange, { state, generation }: Ser
   const isUnavailable = asksForAny(request.url) ? down.length === models.length : down.length > 0;
   const status = state.isDraining ? "draining" : isUnavailable ? "unavailable" : "ready";
   const isShown = isLocal(exchange) && isAllowedHost(request.headers.host, options.allowedHosts);
-  const unavailable = down.map((model) => ({ name: model.name, kind: model.kind, untilMs: usableAtMs(model) }));
+  const unavailable = down.map((model) => ({
+    name: model.name,
+    kind: model.kind,
+    untilMs: usableAtMs(model),
+  }));
   const soonestMs = Math.min(...unavailable.map(({ untilMs }) => untilMs));
   const retryAfter = String(Math.max(1, Math.ceil((soonestMs - nowMs) / 1_000)));
   const answer = jsonAnswer(isShown ? { status, unavailable } : { status }, status === "ready" ? 200 : 503);

@@ -45,14 +45,16 @@ export const gatewaySchema = once(() =>
           })
           .min(shortestKey, { error: shortKeySentence })
           .regex(/^[\x21-\x7e]*$/, {
-            error: "contains a space, a line break or a character outside ASCII, which HTTP does not allow in a header",
+            error:
+              "contains a space, a line break or a character outside ASCII, which HTTP does not allow in a header",
           })
           .optional()
           .meta({
             description: "Key of the page, /api and /metrics. Write a reference to a variable or a file.",
           }),
         stateDir: z.string({ error: stateSentence }).regex(/\S/, { error: stateSentence }).optional().meta({
-          description: "Folder that keeps the spent amounts of clients, relative to the configuration's folder.",
+          description:
+            "Folder that keeps the spent amounts of clients, relative to the configuration's folder.",
         }),
         recordTo: z.string({ error: recordSentence }).regex(/\S/, { error: recordSentence }).optional().meta({
           description:
@@ -64,8 +66,7 @@ export const gatewaySchema = once(() =>
           .max(longestMs, { error: graceSentence })
           .default(usualGraceMs)
           .meta({
-            description:
-              "How long running answers may continue after SIGTERM, in milliseconds.",
+            description: "How long running answers may continue after SIGTERM, in milliseconds.",
           }),
         logs: z
           .strictObject(
