@@ -18,7 +18,6 @@ export const generatedParts: readonly GeneratedPart[] = [
   { page: "docs/error-classes.md", name: "classes", write: () => classTable(defaultPolicy) },
   { page: "docs/error-classes.md", name: "traits", write: () => traitTable(defaultPolicy) },
   { page: "docs/error-classes.md", name: "meanings", write: traitMeanings },
-  { page: "README.md", name: "outage", write: outageTimeline },
   { page: "README.md", name: "classes", write: () => classExamples(defaultPolicy) },
   { page: "README.md", name: "measured", write: measuredPart },
   { page: "bench/results/summary.md", name: "measured", write: measuredSummary },
