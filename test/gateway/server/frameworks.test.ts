@@ -35,7 +35,11 @@ async function gotAt(url: string) {
   const messages = [{ role: "user" as const, content: "Hello, who are you?" }];
   const whole = await client.chat.completions.create({ model: "vision", messages });
   let text = "";
-  for await (const chunk of await client.chat.completions.create({ model: "vision", messages, stream: true })) {
+  for await (const chunk of await client.chat.completions.create({
+    model: "vision",
+    messages,
+    stream: true,
+  })) {
     text += chunk.choices[0]?.delta.content ?? "";
   }
   const error = await client.chat.completions

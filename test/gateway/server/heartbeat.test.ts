@@ -48,7 +48,11 @@ async function until(isSo: () => boolean): Promise<void> {
   }
 }
 
-const question = { model: "m", messages: [{ role: "user" as const, content: "Count" }], stream: true as const };
+const question = {
+  model: "m",
+  messages: [{ role: "user" as const, content: "Count" }],
+  stream: true as const,
+};
 
 describe("a stream whose model thinks", () => {
   it("has a comment after each 15 seconds of silence, which OpenAI's client passes over", async () => {

@@ -102,7 +102,7 @@ export function openClientDesk({
     if (known === undefined) {
       throw wrongKey();
     }
-    const { account, prices } = known;
+    const { account } = known;
     try {
       if (!mayUse(ask.client, ask.model)) {
         throw modelNotAllowed(ask.model);
