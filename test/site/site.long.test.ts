@@ -3,7 +3,8 @@ import { mkdirSync, readdirSync } from "node:fs";
 import { posix } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { brokenRules, isTooWide, openBrowser } from "../gateway/page/open-browser.js";
+import { isTooWide, openBrowser } from "../gateway/page/open-browser.js";
+import { brokenRules } from "./broken-rules.js";
 import { type SiteServer, serveSite } from "./site-server.js";
 
 const BASE = "/teams/hotspare/";
@@ -75,7 +76,7 @@ describe("the guide as a site, below a path", () => {
       const name = path.replaceAll("/", "-").replace(/\.html$/, "");
       await page.screenshot({ path: `${PICTURES}/${name}-1280.png` });
       if (await isTooWide(page)) faults.push(`${path}: wider than 1280`);
-      for (const rule of await brokenRules(page)) faults.push(`${path}: ${rule}`);
+      for (const rule of await brokenRules(page, "its own content")) faults.push(`${path}: ${rule}`);
       await page.setViewportSize(NARROW);
       if (await isTooWide(page)) faults.push(`${path}: wider than 360`);
       await page.screenshot({ path: `${PICTURES}/${name}-360.png` });
@@ -108,7 +109,7 @@ describe("the guide as a site, below a path", () => {
     expect(await isDark(page)).toBe(true);
     await page.locator("img").first().scrollIntoViewIfNeeded();
     await page.screenshot({ path: `${PICTURES}/dark-1280.png` });
-    expect(await brokenRules(page)).toEqual([]);
+    expect(await brokenRules(page, "whole page")).toEqual([]);
     expect(problems).toEqual([]);
     await page.close();
   });
@@ -116,6 +117,7 @@ describe("the guide as a site, below a path", () => {
   it("leads through the guide in its order, and shows every picture", async () => {
     const { page, problems } = await openSite();
     await page.goto(`${server.url}guide.html`);
+    expect(await brokenRules(page, "whole page")).toEqual([]);
     const listed = await page.locator(".vp-doc td a").evaluateAll((links) =>
       links.map((link) => link.getAttribute("href")),
     );

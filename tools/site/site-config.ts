@@ -61,6 +61,8 @@ export function siteConfig(): UserConfig {
     },
     themeConfig: {
       search: { provider: "local" },
+      // The accessible name has the words that stand there.
+      notFound: { linkLabel: "Take me home" },
       outline: { level: [2, 3] },
       socialLinks: [],
       nav: [
