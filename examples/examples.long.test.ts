@@ -103,7 +103,7 @@ const examples: readonly (readonly [file: string, says: readonly RegExp[]])[] = 
     [
       /image\/png, \d+ bytes, 480 x 320 pixels\.\ntext-embedding-3-small: team-a -> team-b$/m,
       /^200 answered\nstand-in: long text$/m,
-      /tokens\.vlm\("caption"\): is the name of no open VLM of this Hotspare; did you mean "captions"\?/,
+      /tokens\.vlm\("caption"\): no open VLM of this Hotspare has this name; did you mean "captions"\?/,
     ],
   ],
   [

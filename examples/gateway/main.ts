@@ -1,7 +1,7 @@
 // The gateway, live, without a key: npm run gateway
 //
 // Serves two simulated providers through `hotspare serve`'s own code, sends traffic, and lets something fail every half minute. Open the page that it prints, and watch.
-// Options: --seconds 20 ends it, --port 0 takes a free port.
+// Options: --seconds 20 ends it, --port 0 chooses a free port.
 import { parseArgs } from "node:util";
 import { playGateway } from "./play.js";
 

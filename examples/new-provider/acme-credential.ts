@@ -30,7 +30,7 @@ const shape = z.strictObject({
 /** The same for editors, where a secret is text. */
 const described = z.strictObject({
   apiKey: z.string().describe("The API key."),
-  baseURL: z.url().default(defaultBaseURL).describe("Of another host."),
+  baseURL: z.url().default(defaultBaseURL).describe("Base URL of another host."),
 });
 
 export const acmeCredentialSchema: CredentialSchema<AcmeCredentialInput, AcmeCredential> = {

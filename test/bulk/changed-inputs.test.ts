@@ -57,7 +57,7 @@ describe.each(formats)("a changed input: %s", (format) => {
     const error = await rejection(run(later));
     expect(ChangedInputError.isInstance(error)).toBe(true);
     expect((error as Error).message).toContain(
-      'With changed: "replace" it is embedded in place of the earlier input',
+      'With changed: "replace" the changed input replaces the earlier input',
     );
     expect(await readFile(file, "utf8")).toBe(before);
     const asked = simulator.requests.length;
@@ -139,7 +139,7 @@ it("that cannot be sent any more has the error in place of its vector", async ()
   const { run, contents } = await createRuns();
   await run(documents(3));
   const later = [...documents(2), { id: "d2", problem: "is no JSON" }];
-  await expect(run(later)).rejects.toThrow("is not the input that an earlier run embedded");
+  await expect(run(later)).rejects.toThrow("has changed since an earlier run embedded");
   expect(await run(later, { changed: "replace" })).toMatchObject({ failed: 1, skipped: 2 });
   expect((await contents(documents(3)))[2]).toEqual(["d2", "error"]);
 });

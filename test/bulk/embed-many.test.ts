@@ -302,7 +302,11 @@ describe("a run over many inputs", () => {
 
   it.each<readonly [string, object, string]>([
     ["timeouts", { timeouts: { attemptMs: -1 } }, "timeouts.attemptMs: is -1: must be a positive number"],
-    ["headers", { headers: { host: "x" } }, 'headers["host"]: is set by the transport'],
+    [
+      "headers",
+      { headers: { host: "x" } },
+      'headers["host"]: cannot be given with a call, because the transport sets it',
+    ],
     ["metadata", { metadata: { a: {} } }, "metadata.a: is a plain object: must be a text"],
     ["purpose", { purpose: " " }, "purpose: is"],
   ])("refuses wrong %s before a file is made", async (_, options, message) => {
@@ -318,7 +322,7 @@ describe("a run over many inputs", () => {
   it.each([undefined, null, {}, ["a"]])("refuses %j as its embedder", (embedder) => {
     const many = () => embedMany(embedder as never, ["a"]);
     expect(many).toThrow(InvalidConfigError);
-    expect(many).toThrow("The arguments of embedMany() have a problem; mend it:\n  embedder: is");
+    expect(many).toThrow("The arguments of embedMany() have a problem; correct it:\n  embedder: is");
   });
 
   it("refuses an embedder that does not say what a request takes", async () => {
@@ -346,7 +350,7 @@ describe("a run over many inputs", () => {
     const error = await rejection(collect(run));
     expect(HotspareError.isInstance(error)).toBe(true);
     expect((error as Error).message).toBe(
-      "The embedder returned 3 vectors for 5 inputs. An embedder of your own must return one vector for each input.",
+      "The embedder returned 3 vectors for 5 inputs. Your own embedder must return one vector for each input.",
     );
     expect(run.snapshot()).toMatchObject({ done: 0, failed: 0, requests: 0 });
   });
@@ -359,7 +363,7 @@ describe("a run over many inputs", () => {
     );
     const run = embedMany(model, ["a"]);
     await collect(run);
-    await expect(collect(run)).rejects.toThrow("This run was consumed already");
+    await expect(collect(run)).rejects.toThrow("This run has already run");
   });
 
   it("is ended by the model's close, also while it waits", async () => {

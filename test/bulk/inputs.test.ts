@@ -224,13 +224,13 @@ describe("an estimate", () => {
   it.each<readonly [unknown, string]>([
     [
       { requestms: 5 },
-      /^The options of estimate\(\) have a problem; mend it:\n {2}requestms: is not known here; did you mean "requestMs"\? There are: .*prices/
+      /^The options of estimate\(\) have a problem; correct it:\n {2}requestms: is not known here; did you mean "requestMs"\? There are: .*prices/
         .source,
     ],
     [{ prices: {} }, "prices: is a plain object: must be a table of prices"],
     [{ prices: { models: { m: 3 } } }, "prices: is a plain object: must be a table of prices"],
     [{ requestMs: 0 }, "requestMs: is 0: must be a positive number of milliseconds"],
-    [null, "The options of estimate.. have a problem; mend it:\n {2}options: is null: must be an object"],
+    [null, "The options of estimate.. have a problem; correct it:\n {2}options: is null: must be an object"],
   ])("refuses the options %j", async (options, message) => {
     const { embedder } = await createWorld();
     const error = await rejection(estimate(embedder(["a"]), [], options as never));
@@ -328,7 +328,7 @@ it("parts and a text of the same JSON are two inputs", async () => {
   const parts = [{ type: "text", text: "a" }] as const;
   const run = (input: BulkInput) => embedMany(embedder(["a"]), [input], { writeTo: fileSink(file) }).finish();
   await run(parts);
-  await expect(run(JSON.stringify(parts))).rejects.toThrow("inputs[0] is not the input");
+  await expect(run(JSON.stringify(parts))).rejects.toThrow("inputs[0] has changed");
 });
 
 it("a source that was finished before is not read on after abort()", async () => {

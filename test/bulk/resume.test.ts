@@ -105,11 +105,9 @@ describe.each(["sinkRun", "checkpointRun"] as const)("%s", (kind) => {
     await runs[kind](texts(6));
     const before = await readFile(runs.file);
     const shifted = ["put in front", ...texts(6)];
-    await expect(runs[kind](shifted)).rejects.toThrow(
-      "inputs[0] is not the input that an earlier run embedded",
-    );
+    await expect(runs[kind](shifted)).rejects.toThrow("inputs[0] has changed since an earlier run embedded");
     const changed = [...texts(5), "another", ...texts(20).slice(6)];
-    await expect(runs[kind](changed)).rejects.toThrow("inputs[5] is not the input");
+    await expect(runs[kind](changed)).rejects.toThrow("inputs[5] has changed");
     expect(await readFile(runs.file)).toEqual(before);
     const error = await rejection(runs[kind](changed));
     expect(ChangedInputError.isInstance(error)).toBe(true);
@@ -153,7 +151,7 @@ describe.each(["sinkRun", "checkpointRun"] as const)("%s", (kind) => {
     await runs[kind](texts(2));
     const inputs: BulkInput[] = texts(2);
     inputs[1] = "another";
-    await expect(runs[kind](inputs)).rejects.toThrow("inputs[1] is not the input");
+    await expect(runs[kind](inputs)).rejects.toThrow("inputs[1] has changed");
     expect(await runs[kind](texts(8))).toMatchObject({ done: 6, skipped: 2 });
   });
 
@@ -164,7 +162,7 @@ describe.each(["sinkRun", "checkpointRun"] as const)("%s", (kind) => {
     const again = [{ id: "new", input: "in front" }, ...named(5).reverse()];
     expect(await runs[kind](again)).toMatchObject({ done: 1, skipped: 5 });
     await expect(runs[kind]([{ id: "id of text 3", input: "another" }])).rejects.toThrow(
-      'inputs[0] (id "id of text 3") is not the input',
+      'inputs[0] (id "id of text 3") has changed',
     );
   });
 
@@ -178,7 +176,7 @@ describe.each(["sinkRun", "checkpointRun"] as const)("%s", (kind) => {
       await runs[kind](first);
       const before = await readFile(runs.file);
       await expect(runs[kind](second)).rejects.toThrow(
-        "which are the same is not known. Nothing was written",
+        "Hotspare cannot know which inputs are the same. Nothing was written",
       );
       expect(await readFile(runs.file)).toEqual(before);
       expect(await runs[kind](first)).toMatchObject({ done: 0, failed: 0, skipped: 6 });
@@ -324,7 +322,7 @@ it("refuses a vector of another length than those in the file, whatever the embe
   };
   await run(embedder(), 3);
   await expect(run(embedder({ dimensions: 16 }), 5)).rejects.toThrow(
-    "a vector of 16 dimensions, and those in",
+    "a vector of 16 dimensions, and the vectors in",
   );
   expect(await run(embedder(), 5)).toMatchObject({ done: 2, skipped: 3 });
 });

@@ -296,7 +296,7 @@ describe("a path", () => {
     await mkdir(join(folder, "folder"));
     await expect(write(join(folder, "folder"))).rejects.toThrow("It is a folder");
     await writeFile(join(folder, "file"), "");
-    await expect(write(join(folder, "file", "below"))).rejects.toThrow("is a file and no folder");
+    await expect(write(join(folder, "file", "below"))).rejects.toThrow("is a file and not a folder");
     await expect(write(join(folder, "nowhere", "file"))).rejects.toThrow("The folder does not exist");
     await expect(write("/dev/null")).rejects.toThrow("is not a regular file");
   });

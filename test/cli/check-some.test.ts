@@ -128,8 +128,8 @@ describe("hotspare check --json", () => {
       "export const acme = () => { throw new Error('no such token'); };",
       "./acme.mjs: its function throws: no such token.",
     ],
-    ["is no plugin", "export const acme = () => 5;", "./acme.mjs: what its function makes is no plugin."],
-    ["is not there", undefined, 'there is no module "./acme.mjs" here'],
+    ["is no plugin", "export const acme = () => 5;", "./acme.mjs: its function does not return a plugin."],
+    ["is not there", undefined, 'the module "./acme.mjs" does not exist here'],
   ])("is JSON when a plugin %s", async (_, source, message) => {
     const run = await commandFolder({
       "a.yaml": yaml,

@@ -54,7 +54,7 @@ describe("hotspare check", () => {
     const { exitCode, out, err } = await run("check hotspare.yaml");
     expect([exitCode, out]).toEqual([1, ""]);
     expect(err).toMatchInlineSnapshot(`
-      "The configuration has 2 problems; mend it and start again:
+      "The configuration has 2 problems; correct it and start again:
         hotspare.yaml:5: embedders.documents.dimensons: is not known here; did you mean "dimensions"? There are: rules, switcher, policy, retry, timeouts, media, name, model, purpose, maxReplyBytes, credentials, dimensions, output, truncateDimensions, vectorSpace
         hotspare.yaml:7: embedders.documents.credentials[0].apiKey: is "\${KEY_A}": the environment variable KEY_A is not set: set it before you start
       "
@@ -199,17 +199,17 @@ describe("a further provider", () => {
   it.each([
     [
       "./none.mjs",
-      '--plugin ./none.mjs: there is no module "./none.mjs" here. Give a path such as ./acme.js, or install it.\n',
+      '--plugin ./none.mjs: the module "./none.mjs" does not exist here. Give a path such as ./acme.js, or install it.\n',
     ],
     [
       "./two.mjs",
-      "--plugin ./two.mjs: say which function of the module makes the plugin, as in --plugin ./two.mjs#acme. There are: acme, other.\n",
+      "--plugin ./two.mjs: name the function of the module that makes the plugin, as in --plugin ./two.mjs#acme. The functions are: acme, other.\n",
     ],
     [
       "./two.mjs#third",
-      "--plugin ./two.mjs#third: say which function of the module makes the plugin, as in --plugin ./two.mjs#acme. There are: acme, other.\n",
+      "--plugin ./two.mjs#third: name the function of the module that makes the plugin, as in --plugin ./two.mjs#acme. The functions are: acme, other.\n",
     ],
-    ["./wrong.mjs", "./wrong.mjs: what its function makes is no plugin.\n"],
+    ["./wrong.mjs", "./wrong.mjs: its function does not return a plugin.\n"],
   ])("%s is refused with what to write", async (name, message) => {
     const files = {
       "a.yaml": config,

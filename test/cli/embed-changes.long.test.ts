@@ -51,7 +51,7 @@ describe("hotspare embed --resume with a changed input", () => {
       const refused = await embed("--resume");
       expect([refused.exitCode, refused.err]).toEqual([
         5,
-        expect.stringContaining("With --replace-changed it is embedded"),
+        expect.stringContaining("With --replace-changed the changed input replaces"),
       ]);
       expect(refused.err).toContain("a.jsonl:2: inputs[1]");
       expect(refused.err).not.toContain("Go on with");
@@ -60,7 +60,7 @@ describe("hotspare embed --resume with a changed input", () => {
       const estimate = await embed("--resume --replace-changed --dry-run --json");
       expect(JSON.parse(estimate.out)).toMatchObject({ inputs: 2, skipped: 2, replaced: 1, inFile: 3 });
       expect((await embed("--resume --replace-changed --dry-run")).out).toContain(
-        "1 changed input would be embedded in place of the earlier ones.",
+        "1 changed input would replace earlier inputs.",
       );
       expect(simulator.requests.length).toBe(asked);
       expect((await embed("--resume --replace-changed")).out).toContain(
@@ -182,7 +182,7 @@ it.each(["--replace-changed", "--retry-failed", "--no-retry-failed"])(
     expect([refused.exitCode, refused.out, refused.err]).toEqual([
       2,
       "",
-      `${flag} is about the inputs of earlier runs: say --resume with it, or leave it out.\n`,
+      `${flag} is about the inputs of earlier runs: use it with --resume, or leave it out.\n`,
     ]);
   },
 );

@@ -68,7 +68,7 @@ it.each([
   at(12, () => child.kill(signal));
   const { err, out, ...ended } = await end;
   expect(ended).toEqual({ status, signal: null });
-  expect(err).toMatch(new RegExp(`^${signal}: \\d+ requests? under way may finish, for at most 10 seconds`));
+  expect(err).toMatch(new RegExp(`^${signal}: \\d+ requests? may finish, for at most 10 seconds`));
   expect(err).toContain(`Go on with: hotspare ${command} --resume`);
   const { vectors, problemCount } = await inspectEmbeddings(file("v.jsonl"));
   expect(vectors).toBeLessThan(count / 2);

@@ -58,7 +58,7 @@ describe("hotspare embed", () => {
     const refused = await hotspare("embed a.jsonl --out v.jsonl");
     expect([refused.exitCode, refused.err]).toEqual([
       1,
-      expect.stringContaining("Go on with it by --resume"),
+      expect.stringContaining("Continue it with --resume"),
     ]);
     expect(await readFile("v.jsonl", "utf8")).toBe(before);
     await writeFile("a.jsonl", jsonLines(7));
@@ -143,7 +143,7 @@ describe("hotspare embed", () => {
     const { exitCode, err } = await hotspare("embed a.txt --out v.jsonl --resume");
     expect([exitCode, err]).toEqual([
       5,
-      expect.stringContaining("a.txt:3: inputs[1] is not the input that an earlier run embedded"),
+      expect.stringContaining("a.txt:3: inputs[1] has changed since an earlier run embedded"),
     ]);
     expect(await vectorsIn("v.jsonl")).toEqual({ 0: "vector", 1: "vector", 2: "vector" });
   });
@@ -183,9 +183,9 @@ describe("hotspare embed", () => {
   it.each([
     ["embed a.jsonl", 2, "Say where the vectors go: --out vectors.jsonl."],
     ["embed a.jsonl --out v --model documnts", 2, 'Did you mean "documents"?'],
-    ["embed a.bin --out v", 2, "Say --format jsonl, --format csv or --format txt."],
+    ["embed a.bin --out v", 2, "Use --format jsonl, --format csv or --format txt."],
     ["embed a.jsonl.gz --out v", 2, "is compressed"],
-    ["embed - --out v", 2, "standard input has no ending"],
+    ["embed - --out v", 2, "standard input has no file name"],
     ["embed none.jsonl --out v", 1, "none.jsonl: there is no such file."],
     ["embed folder.txt --out v", 1, "folder.txt: there is no such file."],
     ["embed a.jsonl --out v --config none.yaml", 1, "none.yaml"],

@@ -156,7 +156,9 @@ describe("hotspare explain reads a record", () => {
   it("and keeps the provider that the record names, saying so", async () => {
     const { all } = await explained('{"provider":"azure","status":503}', "--provider openai");
     expect(all).toMatchObject([{ provider: "azure" }]);
-    expect(all[0]?.notes.join()).toContain("The record itself says azure; --provider openai is for records");
+    expect(all[0]?.notes.join()).toContain(
+      "The record itself names azure; --provider openai is only for records",
+    );
   });
 
   it("and says why it took the provider that it took", async () => {
@@ -165,7 +167,7 @@ describe("hotspare explain reads a record", () => {
     );
     expect(all).toMatchObject([{ provider: "openai", classification: { class: "quota_exceeded" } }]);
     expect(all[0]?.notes.join()).toContain(
-      'Hotspare judged this as an error of openai, because the record holds "openai.RateLimitError"',
+      'Hotspare judged this as an error of openai, because the record contains "openai.RateLimitError"',
     );
   });
 

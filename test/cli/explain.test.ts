@@ -42,7 +42,7 @@ describe("an error of nobody", () => {
     [
       "a line of pino",
       '{"level":50,"time":1,"err":{"type":"RateLimitError","message":"429 Rate limit reached, try again in 2.5s","status":429},"msg":"embedding failed"}',
-      ["rate_limited", "stated wait  2.5 seconds", "the message of the error is judged in its place"],
+      ["rate_limited", "stated wait  2.5 seconds", "Hotspare judged the message of the error instead"],
     ],
   ])("is judged by the general rules, and a note says so: %s", async (_, text, words) => {
     const { exitCode, out, err } = await explain(text);
@@ -232,7 +232,7 @@ describe("hotspare explain", () => {
       '{"provider":"openai","status":42}',
       "The error has the status 42. A reply's status is a whole number from 200 to 599.",
     ],
-    ["an empty list", "[]", "error.json holds no error: its list is empty."],
+    ["an empty list", "[]", "error.json has no error: its list is empty."],
     [
       "a header's name that is none",
       '{"provider":"openai","status":500,"headers":{"a b":"x"}}',

@@ -155,14 +155,14 @@ describe("hotspare fleet", () => {
   });
 
   it.each([
-    ["name", "--reset name: 2 names begin so: name-one-a, name-one-b. Write more of the name."],
+    ["name", "--reset name: 2 names begin with this text: name-one-a, name-one-b. Write more of the name."],
     [
       "team-a",
-      "--reset team-a: this is a credential, and a reset takes the name of a domain. Domains that it opened: name-one-a, name-one-b.",
+      "--reset team-a: this is the id of a credential, and a reset needs the name of a domain. Domains that the credential opened: name-one-a, name-one-b.",
     ],
     [
       "other",
-      '--reset other: no domain that is open has a name that begins so. There are: name-one-a, name-one-b; or write "all".',
+      '--reset other: no open domain has a name that begins with this text. The names are: name-one-a, name-one-b; or write "all".',
     ],
   ])("refuses to reset %s, says why, and changes nothing", async (word, message) => {
     const { server, client } = await redisOfTest();
@@ -190,7 +190,7 @@ describe("hotspare fleet", () => {
     const { exitCode, out } = await hotspare(`fleet ${server.url}`);
     expect(exitCode).toBe(0);
     expect(out).toContain("2 domains of the fleet");
-    expect(out).toContain("The record of no-cause cannot be read: something else wrote it.");
+    expect(out).toContain("The record of no-cause cannot be read: another program wrote it.");
     expect(out).toContain("The record of text cannot be read");
     expect(out).not.toContain("\u001b");
     expect(out).not.toContain("gone");
@@ -204,11 +204,11 @@ describe("hotspare fleet, when the fleet cannot be read,", () => {
     const none = await hotspare(`fleet ${server.url}`);
     expect(none).toMatchObject({
       exitCode: 1,
-      err: `No fleet has the prefix "hotspare" at 127.0.0.1:${server.port}. Mend the prefix, the address or the number of the database, or start a process of the fleet.\n`,
+      err: `No fleet has the prefix "hotspare" at 127.0.0.1:${server.port}. Correct the prefix, the address or the number of the database, or start a process of the fleet.\n`,
     });
     await openDomain(client, "any", {}, "production");
     expect((await hotspare(`fleet ${server.url}`)).err).toContain(
-      'Fleets are there with the prefix "production".',
+      'Other fleets exist with the prefix "production".',
     );
     expect((await hotspare(`fleet ${server.url} --prefix production`)).exitCode).toBe(0);
   });
@@ -217,14 +217,18 @@ describe("hotspare fleet, when the fleet cannot be read,", () => {
     [
       "a key of another type",
       (client) => client.set("{hotspare}:meta", "mine"),
-      /The key \{hotspare\}:meta is a string and not Hotspare's/,
+      /The key \{hotspare\}:meta is a string and does not belong to Hotspare/,
     ],
     [
       "foreign data",
       (client) => client.hSet("{hotspare}:meta", "a", "b"),
-      /holds data that is not Hotspare's\. .* write another --prefix/,
+      /has data that Hotspare did not write\. .* write another --prefix/,
     ],
-    ["another format", (client) => client.hSet("{hotspare}:meta", "format", "7"), /The data are of format 7/],
+    [
+      "another format",
+      (client) => client.hSet("{hotspare}:meta", "format", "7"),
+      /The data have the format 7/,
+    ],
   ])("finds %s", async (_, write, message) => {
     const { server, client } = await redisOfTest();
     const hotspare = await commandFolder({});
@@ -241,7 +245,7 @@ describe("hotspare fleet, when the fleet cannot be read,", () => {
     expect([exitCode, err]).toEqual([
       1,
       expect.stringMatching(
-        /cannot be read\. Nothing listens there \(ECONNREFUSED\)\. Start Redis, or mend the address\.\n$/,
+        /cannot be read\. Nothing listens there \(ECONNREFUSED\)\. Start Redis, or correct the address\.\n$/,
       ),
     ]);
   });
@@ -319,7 +323,7 @@ describe("hotspare fleet with a password", () => {
     expect([exitCode, err]).toEqual([
       0,
       expect.stringMatching(
-        /^Warning: The password in the URL can be read by other users .* --password-env REDIS_PASSWORD\.\n$/,
+        /^Warning: Other users of this machine can read the password in the URL.* --password-env REDIS_PASSWORD\.\n$/,
       ),
     ]);
     const json = await hotspare(`fleet ${url} --json`);
@@ -334,7 +338,7 @@ describe("hotspare fleet with a password", () => {
   });
 
   it.each([
-    ["none", "redis://127.0.0.1:PORT", {}, /The server wants a password\. .*--password-env/],
+    ["none", "redis://127.0.0.1:PORT", {}, /The server requires a password\. .*--password-env/],
     [
       "a wrong one",
       "redis://127.0.0.1:PORT --password-env PASSWORD",

@@ -127,7 +127,7 @@ describe("hotspare migrate", () => {
     expect(await run("migrate ov.conf --out new.yaml")).toEqual({
       exitCode: 1,
       out: "",
-      err: "--out new.yaml: stands there already: name another file, or remove it.\n",
+      err: "--out new.yaml: exists already: name another file, or remove it.\n",
     });
     expect((await run("migrate ov.conf --out none/new.yaml")).err).toBe(
       "--out none/new.yaml: cannot be written (ENOENT).\n",
@@ -204,8 +204,8 @@ describe("hotspare migrate", () => {
     const run = await commandFolder({ "ov.conf": JSON.stringify({ vlm }) });
     const { exitCode, err } = await run("migrate ov.conf --out new.yaml");
     expect(exitCode).toBe(1);
-    expect(err).toMatch(/The new configuration does not load before this is mended in it:\n.*/);
-    expect(err.split("does not load before").at(-1)).toContain(place);
+    expect(err).toMatch(/The new configuration does not load. Correct this in it first:\n.*/);
+    expect(err.split("Correct this in it first").at(-1)).toContain(place);
     const json = await run("migrate ov.conf --json");
     expect(json.exitCode).toBe(1);
     expect(JSON.parse(json.out)).toMatchObject({

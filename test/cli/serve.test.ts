@@ -17,7 +17,7 @@ describe("hotspare serve", () => {
     const url = /at (http:\/\/127\.0\.0\.1:\d+)\/v1/.exec(said.err)?.[1];
     expect(said.err).toContain(`The page: ${url}/`);
     expect(said.err).toContain(
-      "There are no clients, so that this machine alone is answered, without a key.",
+      "There are no clients, so the gateway answers only this machine, without a key.",
     );
     const body = /-d '(.*)'/.exec(said.err)?.[1];
     const reply = await fetch(`${url}/v1/chat/completions`, {
@@ -67,7 +67,7 @@ describe("hotspare serve", () => {
   });
 
   it.each([
-    ["serve - ", "serve reads a file"],
+    ["serve - ", "serve reads its file again"],
     ["serve a.yaml --port 70000", "It must be a port"],
     ["serve a.yaml --log-level loud", "Allowed choices are trace, debug"],
     ["serve a.yaml --grace soon", "It must be a whole number of milliseconds"],

@@ -228,7 +228,7 @@ describe("hotspare explain --suggest", () => {
       next: { ...next, notAsked: 1 },
     };
     const bare = { ...nameless, status: 460, verdict: unknown, message: "", next: { ...next, answered: 9 } };
-    expect((await suggestion(hidden))?.because).toContain("too few words could be kept");
+    expect((await suggestion(hidden))?.because).toContain("Hotspare kept too few words");
     const { out } = await suggest([hidden, bare]);
     expect(rulesOf(out)).toHaveLength(1);
     expect(out).toContain("facts.status === 460");
@@ -247,18 +247,18 @@ describe("hotspare explain --suggest", () => {
 
   it.each([
     ["x", "This is not JSON."],
-    ["{}", "This is no list."],
+    ["{}", "This is not a list."],
     ["[5]", "Error 1 is no object."],
-    [JSON.stringify([base, { ...base, provider: 5 }]), "Error 2 does not say whose it is: provider."],
+    [JSON.stringify([base, { ...base, provider: 5 }]), "Error 2 does not name its provider: provider."],
     [JSON.stringify([{ ...base, message: null }]), "Error 1 has no text for modelKind or message."],
-    [JSON.stringify([{ ...base, status: "404" }]), "Error 1 has a status that is no whole number."],
+    [JSON.stringify([{ ...base, status: "404" }]), "Error 1 has a status that is not a whole number."],
     [JSON.stringify([{ ...base, code: 404 }]), "Error 1 has a code that is no text."],
     [
       JSON.stringify([{ ...base, verdict: { class: "x" } }]),
       "Error 1 has no verdict with class, scope and rule.",
     ],
     [JSON.stringify([{ ...base, firstMs: 1e300 }]), "Error 1 has no count, firstMs and lastMs."],
-    [JSON.stringify([{ ...base, next: {} }]), "Error 1 does not say what came next."],
+    [JSON.stringify([{ ...base, next: {} }]), "Error 1 does not say what the next credential replied."],
     [
       JSON.stringify([{ ...base, next: { ...next, otherErrors: { x: 1 } } }]),
       "Error 1 has other errors of a class that does not exist.",

@@ -53,13 +53,13 @@ describe("a configuration file with many mistakes", () => {
         hotspare.yaml:11: embedders.documents.switcher: is "sprad": must be "ordered", "stickyRing" or "spread"
         hotspare.yaml:15: embedders.documents.credentials[0].apiKey: is "\${UNSET}": the environment variable UNSET is not set: set it before you start
         hotspare.yaml:16: embedders.documents.credentials[0].bseURL: is not known here; did you mean "baseURL"? There are: id, provider, account, headers, maxConcurrent, model, extraBody, apiKey, baseURL, organization, project, encodingFormat, send, queryBody, documentBody, queryPrefix, documentPrefix, limits, thinkTags
-        hotspare.yaml:17: embedders.documents.credentials[1].id: is "team-a": credentials[0] has this id already: events and results name credentials by id, so give each its own
-        hotspare.yaml:18: embedders.documents.credentials[1].provider: is "opnai", which is no installed provider; did you mean "openai"? There are: openai, azure, volcengine, vikingdb
+        hotspare.yaml:17: embedders.documents.credentials[1].id: is "team-a": credentials[0] has this id already: events and results name credentials by id, so give each credential its own id
+        hotspare.yaml:18: embedders.documents.credentials[1].provider: is "opnai", which is not an installed provider; did you mean "openai"? There are: openai, azure, volcengine, vikingdb
         hotspare.yaml:19: embedders.documents.credentials[1].apiKey: is "file:./none.key": there is no such file; looked for <folder>/none.key
-        hotspare.yaml:20: embedders.documents.credentials[2].provider: is "gemini", which is no installed provider; there are: openai, azure, volcengine, vikingdb
+        hotspare.yaml:20: embedders.documents.credentials[2].provider: is "gemini", which is not an installed provider; there are: openai, azure, volcengine, vikingdb
         hotspare.yaml:22: embedders.other: is a number: hotspare.embedder takes an object: { model, credentials: [ … ] }
-        hotspare.yaml:25: embedders.spaces.credentials: have different dimensions, so their vectors cannot share an index: credential-0 (text-embedding-3-large): 3072, credential-1 (text-embedding-3-small): 1536. Set "dimensions" to one that all of them support, or drop the ones that differ
-        hotspare.yaml:26: embedders.spaces.credentials[0].model: is "text-embedding-3-large", which names another model than the embedder's "text-embedding-3-small"; vectors of two models are not comparable, even when they have the same length. Use one model, or declare that they share a space: vectorSpace: { name, models: ["text-embedding-3-small", "text-embedding-3-large"] }
+        hotspare.yaml:25: embedders.spaces.credentials: have different dimensions, so their vectors cannot share an index: credential-0 (text-embedding-3-large): 3072, credential-1 (text-embedding-3-small): 1536. Set "dimensions" to a length that all of them support, or remove the credentials that differ
+        hotspare.yaml:26: embedders.spaces.credentials[0].model: is "text-embedding-3-large", which names another model than the embedder's "text-embedding-3-small"; vectors of two models are not comparable, even when they have the same length. Use one model, or declare that the models share a space: vectorSpace: { name, models: ["text-embedding-3-small", "text-embedding-3-large"] }
         hotspare.yaml:31: vlms.captions.timeouts.attemptMs: is "\${KEY}": must be a positive number of milliseconds, or Infinity
         hotspare.yaml:32: vlms.captions.credentials: is empty: give at least one credential, such as { provider: "openai", apiKey: process.env.OPENAI_API_KEY }"
     `);
@@ -87,31 +87,31 @@ describe("a file that cannot be read", () => {
       "a YAML value that begins a tag",
       "a.yaml",
       "vlms: !sk-secret x",
-      "a.yaml:1: is not YAML as it is meant here: a value begins with !, which is a tag: put it in quotes",
+      "a.yaml:1: is not valid YAML: a value begins with !, which is a tag: put it in quotes",
     ],
     [
       "a YAML value that begins an alias",
       "a.yaml",
       "vlms:\n  a: *sk-secret",
-      "a.yaml:2: is not YAML as it is meant here: a value begins with *, which is an alias: put it in quotes",
+      "a.yaml:2: is not valid YAML: a value begins with *, which is an alias: put it in quotes",
     ],
     [
       "a name that stands twice",
       "a.yaml",
       "vlms: {}\nvlms: {}",
-      "a.yaml:2: is not YAML as it is meant here: this name stands here twice: leave one out",
+      "a.yaml:2: is not valid YAML: this name occurs twice: remove one of them",
     ],
     [
       "a tab",
       "a.yaml",
       "vlms:\n\ta: 1",
-      "a.yaml:2: is not YAML as it is meant here: a line is indented with a tab: use spaces",
+      "a.yaml:2: is not valid YAML: a line is indented with a tab: use spaces",
     ],
     [
       "a reference between brackets",
       "a.yaml",
       "vlms: { a: ${KEY} }",
-      'a.yaml:1: is not YAML as it is meant here: between brackets a reference stands in quotes: "${NAME}"',
+      'a.yaml:1: is not valid YAML: between brackets a reference stands in quotes: "${NAME}"',
     ],
     ["a list", "a.yaml", "- 1", "a.yaml: is a list of 1: must be an object"],
     [
@@ -130,19 +130,19 @@ describe("a file that cannot be read", () => {
       "JSON with a comma too many",
       "a.json",
       '{ "vlms": {},\n}',
-      "a.json:2: is not JSON: a name in double quotes is missing here, or there is a comma too many before it",
+      "a.json:2: is not JSON: a name in double quotes is missing here, or the comma before it is one too many",
     ],
     [
       "JSON that was cut",
       "a.json",
       '{ "vlms": ',
-      "a.json:1: is not JSON: a value is missing here, or there is a comma too many before it",
+      "a.json:1: is not JSON: a value is missing here, or the comma before it is one too many",
     ],
     [
       "JSON with a bare word",
       "a.json",
       '{ "vlms": sk-secret }',
-      "a.json:1: is not JSON: a word stands here that is not in double quotes",
+      "a.json:1: is not JSON: a word here is not in double quotes",
     ],
     [
       "JSON with a comment",
@@ -154,7 +154,7 @@ describe("a file that cannot be read", () => {
       "JSON with a name twice",
       "a.json",
       '{ "vlms": {},\n "vlms": {} }',
-      "a.json:2: is not JSON as it is meant here: this name stands here twice: leave one out",
+      "a.json:2: is not valid: this name occurs twice: remove one of them",
     ],
   ])("for %s says where and why, and quotes nothing", async (_, name, text, message) => {
     expect(await told({ [name]: text })).toBe(message);
@@ -164,37 +164,33 @@ describe("a file that cannot be read", () => {
     [
       "a directive",
       "%sk-secret\nvlms: {}",
-      "a.yaml:1: is not YAML as it is meant here: a line begins with %, which is a directive",
+      "a.yaml:1: is not valid YAML: a line begins with %, which is a directive",
     ],
     [
       "a reserved sign",
       "vlms: @sk-secret",
-      "a.yaml:1: is not YAML as it is meant here: a value begins with a sign that YAML keeps for itself",
+      "a.yaml:1: is not valid YAML: a value begins with a character that YAML reserves",
     ],
     [
       "a colon in a value",
       "vlms:\n  a: sk-secret: x",
-      "a.yaml:2: is not YAML as it is meant here: a value holds a colon and a space",
+      "a.yaml:2: is not valid YAML: a value contains a colon and a space",
     ],
     [
       "a quote that is not closed",
       'vlms:\n  a: "sk-secret\n  b: 1',
-      "a.yaml:3: is not YAML as it is meant here: a quote, a bracket",
+      "a.yaml:3: is not valid YAML: a quote, a bracket",
     ],
     [
       "a line of another indentation",
       "vlms:\n  a: 1\n b: sk-secret",
-      "a.yaml:3: is not YAML as it is meant here: this line is indented otherwise",
+      "a.yaml:3: is not valid YAML: the indentation of this line differs",
     ],
-    [
-      "two documents",
-      "vlms: {}\n---\nvlms: {}",
-      "a.yaml:2: is not YAML as it is meant here: --- begins a second document",
-    ],
+    ["two documents", "vlms: {}\n---\nvlms: {}", "a.yaml:2: is not valid YAML: --- begins a second document"],
     [
       "a name that is no text",
       "vlms:\n  ? { sk-secret: 1 }\n  : 5",
-      "a.yaml:2: is not YAML as it is meant here: a name must be a text: put it in quotes",
+      "a.yaml:2: is not valid YAML: a name must be a text: put it in quotes",
     ],
     [
       "aliases in aliases",
@@ -214,11 +210,7 @@ describe("a file that cannot be read", () => {
 
   it.each([
     ["nothing in it", "null", 'a.json: is empty: write "embedders" or "vlms" into it'],
-    [
-      "a name twice further in",
-      '{ "vlms": { "a": {\n"b": 1,\n"b": 2 } } }',
-      "a.json:3: is not JSON as it is meant",
-    ],
+    ["a name twice further in", '{ "vlms": { "a": {\n"b": 1,\n"b": 2 } } }', "a.json:3: is not valid"],
   ])("in JSON with %s says so", async (_, text, message) => {
     expect(await told({ "a.json": text })).toContain(message);
   });
@@ -271,7 +263,7 @@ describe("a wrong indentation", () => {
   ])("of %s is called an indentation, at its line", async (_, text, line) => {
     const message = await told({ "a.yaml": text });
     expect(message).toMatch(
-      new RegExp(`^a\\.yaml:${line}: is not YAML as it is meant here: this (?:line|list entry) .*indent`),
+      new RegExp(`^a\\.yaml:${line}: is not valid YAML: (?=.*indent).*this (?:line|list entry) `),
     );
     expect(message.split("\n")).toHaveLength(1);
   });
@@ -293,7 +285,7 @@ describe("a wrong indentation", () => {
 describe("a file that is no configuration", () => {
   it.each([
     ["empty", "", "a.yaml: is empty: write"],
-    ["nothing but comments", "# one\n  # two\n", "a.yaml: holds nothing but comments: write"],
+    ["nothing but comments", "# one\n  # two\n", "a.yaml: contains only comments: write"],
     ["an empty document", "---\n", "a.yaml: is empty: write"],
     [
       "UTF-16",
@@ -301,16 +293,20 @@ describe("a file that is no configuration", () => {
       "a.yaml: the file is in UTF-16: save it as UTF-8; looked at <folder>/a.yaml",
     ],
     ["UTF-16 from the other end", Buffer.from("\ufeffvlms: {}", "utf16le").swap16(), "the file is in UTF-16"],
-    ["a picture", Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0, 1), "the file holds bytes that no text has"],
+    [
+      "a picture",
+      Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0, 1),
+      "the file contains bytes that a text cannot have",
+    ],
     [
       "a template's value",
       "vlms:\n  a:\n    model: {{ MODEL }}\n",
-      "a.yaml:3: is not YAML as it is meant here: {{ }} belongs to a template",
+      "a.yaml:3: is not valid YAML: {{ }} belongs to a template",
     ],
     [
       "a template's line",
       "vlms:\n{{- range .models }}\n  a: 1\n{{- end }}\n",
-      "a.yaml:2: is not YAML as it is meant here: {{ }} belongs to a template",
+      "a.yaml:2: is not valid YAML: {{ }} belongs to a template",
     ],
   ])("%s is said as what it is", async (_, text, message) => {
     expect(await told({ "a.yaml": text })).toContain(message);
@@ -336,7 +332,7 @@ describe("a file that is no configuration", () => {
       "a.yaml": `vlms: { a: { model: m, credentials: [{ provider: openai, ${fields} }] } }`,
     });
     expect(found).toContain(message);
-    expect(found).toContain("a text that looks like a number, true or false stands in quotes");
+    expect(found).toContain("write a text that looks like a number, true or false in quotes");
   });
 });
 
@@ -376,12 +372,7 @@ describe("a file that nests without an end", () => {
       `a0: &a0 x\n${aliases}`,
       "a.yaml:102: has more than 100 values inside each other",
     ],
-    [
-      "an alias of itself",
-      "a.yaml",
-      "a: &a [*a]",
-      "a.yaml:1: is not YAML as it is meant here: a value begins with *",
-    ],
+    ["an alias of itself", "a.yaml", "a: &a [*a]", "a.yaml:1: is not valid YAML: a value begins with *"],
   ])("by %s is refused with its line", async (_, name, text, message) => {
     expect(await told({ [name]: text })).toContain(message);
   });
@@ -389,6 +380,6 @@ describe("a file that nests without an end", () => {
   it("shows the first twenty of its mistakes", async () => {
     const lines = (await told({ "a.yaml": often("a: *x\n") })).split("\n");
     expect(lines).toHaveLength(21);
-    expect(lines[20]).toContain("has 19980 further mistakes: mend these first");
+    expect(lines[20]).toContain("has 19980 further mistakes: correct these first");
   });
 });

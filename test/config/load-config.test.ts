@@ -253,7 +253,7 @@ describe("the models of a configuration", () => {
     const models = await load(config);
     expect(models.embedders.get("documents", "dense")).toBe(models.embedders.get("documents"));
     expect(() => models.embedders.get("documents", "hybrid")).toThrow(
-      'makes dense vectors, not hybrid ones: ask for embedders.get("documents", "dense")',
+      'makes dense vectors, and not hybrid vectors: write embedders.get("documents", "dense")',
     );
   });
 });

@@ -42,7 +42,7 @@ describe("a configuration", () => {
 
   it("has a name for each model", async () => {
     expect(await problemOf({ vlms: { " ": { model: "m", credentials } } })).toContain(
-      "vlms: holds a model without a name",
+      "vlms: has a model without a name",
     );
   });
 

@@ -52,7 +52,7 @@ describe("one key in two credentials", () => {
     ],
   ])("%s is a warning that names both", async (_, credentials) => {
     expect(await warningsOf(credentials)).toEqual([
-      'vlms.a.credentials[1]: credentials[1] ("two") has the same key and the same address as credentials[0] ("one"), so it is no spare: a failure of the key stops both. Give it another key, or leave it out',
+      'vlms.a.credentials[1]: credentials[1] ("two") has the same key and the same address as credentials[0] ("one"), so it is not a spare: a failure of the key stops both. Give it another key, or leave it out',
     ]);
   });
 

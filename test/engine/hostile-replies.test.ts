@@ -85,7 +85,7 @@ describe("a reply of a plugin without a compiler", () => {
     const world = createEngineWorld();
     const vlm = world.vlm({ a: { complete: async () => null as never } });
     await expect(vlm.complete({ prompt: "hello" })).rejects.toThrow(
-      /scripted.*complete\(\) with null.*must give/,
+      /complete\(\) of the plugin "scripted" returned null.*must return/,
     );
   });
 });

@@ -193,7 +193,7 @@ describe("an instrumentation that watches", () => {
   it("must have a member that is called, and no other", () => {
     const { hotspare } = createEngineWorld();
     expect(() => hotspare.use({} as never)).toThrow(
-      /has no member that is called: give an object with aroundAttempt, bindStream/,
+      /has no function that Hotspare calls: give an object with one or more of aroundAttempt, bindStream/,
     );
     expect(() => hotspare.use({ onCall: 1 } as never)).toThrow(
       /use\(instrumentation\)\.onCall: must be a function/,

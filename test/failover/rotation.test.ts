@@ -170,23 +170,23 @@ describe("a change that is refused", () => {
     [
       "a taken id",
       (w: World) => w.embedder.addCredential(w.credentialOf("a")),
-      /credential\.id: is "a": another credential has it/,
+      /credential\.id: is "a": another credential has this id/,
     ],
     [
       "an unknown id",
       (w: World) => w.embedder.removeCredential("z"),
-      /removeCredential\(id\): is "z": there is no such credential; there are: a/,
+      /removeCredential\(id\): is "z": no credential has this id; the ids are: a/,
     ],
     ["the last one", (w: World) => w.embedder.removeCredential("a"), /only credential/],
     [
       "another id",
       (w: World) => w.embedder.replaceCredential("a", w.credentialOf("b")),
-      /credential\.id: is "b": the credential it replaces has the id "a"/,
+      /credential\.id: is "b": the replaced credential has the id "a"/,
     ],
     [
       "an unknown neighbour",
       (w: World) => w.embedder.addCredential(w.credentialOf("b"), { before: "z" }),
-      /before: is "z": there is no such credential/,
+      /before: is "z": no credential has this id/,
     ],
     [
       "a credential without a key",

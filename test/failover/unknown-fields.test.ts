@@ -318,7 +318,7 @@ describe("a name of another library gets the name that it has here", () => {
     [{ role: "user", content: [{ type: "image_url", image_url: { url: "a" } }] }, '{ type: "image", image }'],
     [
       { role: "user", content: [{ type: "image", image: "https://a/b", mediaType: "image/png" }] },
-      "read from the bytes",
+      "reads the type from the bytes",
     ],
     [{ role: "user", content: [{ type: "file", file: { file_id: "file-1" } }] }, "file: { id }"],
   ])("%j in a conversation", async (message, hint) => {

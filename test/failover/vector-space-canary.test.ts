@@ -91,7 +91,7 @@ describe("a verified vector space", () => {
     const error = await rejection(other.embedder(["x", "y"]).embed(["one"]));
     if (!AllCredentialsFailedError.isInstance(error)) throw error;
     expect(error.class).toBe("not_found");
-    expect(error.message).toContain("are not of the space that the fingerprint tells of");
+    expect(error.message).toContain("do not belong to the vector space of the fingerprint");
     expect(other.simulator.requests.flatMap(inputsOf)).not.toContain("one");
   });
 
@@ -152,12 +152,12 @@ describe("a verified vector space", () => {
     [
       { fingerprint: { format: "hotspare/vector-space/1", model: "m", texts: ["a"], vectors: [] } },
       "dense",
-      "vectorSpace.fingerprint: is an object: must be as embedder.fingerprint gave it",
+      "vectorSpace.fingerprint: is an object: must be the complete JSON of embedder.fingerprint",
     ],
     [
       { fingerprint: { format: "hotspare/vector-space/1", model: "m", texts: ["a"], vectors: ["AACAPw=="] } },
       "dense",
-      'vectorSpace.fingerprint: is of the model "m", and this embedder uses "text-embedding-3-small"',
+      'vectorSpace.fingerprint: belongs to the model "m", and this embedder uses "text-embedding-3-small"',
     ],
   ] as const)("refuses %j of a %s embedder", async (vectorSpace, output, message) => {
     const { hotspare, credentials } = await createWorld();

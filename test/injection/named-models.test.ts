@@ -119,7 +119,7 @@ describe("the container of a Hotspare", () => {
     const hotspare = open();
     hotspare.embedder({ name: "doc", model, credentials });
     expect(String(problemOf(() => hotspare.container.resolve(Search)))).toMatch(
-      /Search.*tokens\.embedder\("docs"\): is the name of no open embedder of this Hotspare; did you mean "doc"\?/s,
+      /Search.*tokens\.embedder\("docs"\): no open embedder of this Hotspare has this name; did you mean "doc"\?/s,
     );
   });
 
@@ -199,7 +199,7 @@ describe("a file", () => {
   it("names its models by their keys alone", async () => {
     const config = { embedders: { docs: { name: "other", model, credentials } } };
     await expect(loadConfig({ plugins: [openai()] }, config as never)).rejects.toThrow(
-      "embedders.docs.name: is no option of a file: the name of a model is what stands before its options",
+      "embedders.docs.name: is not an option of a file: write the name of a model before its options",
     );
   });
 

@@ -276,7 +276,7 @@ describe("bindTools", () => {
     const { model } = await openWorld();
 
     expect(() => model().bindTools([look, { type: "web_search" }])).toThrow(
-      /^tools\[1\]: is a tool of a provider's own/,
+      /^tools\[1\]: is a provider's own tool/,
     );
     expect(
       await rejectionOf(model().invoke("Look", { tools: [look], tool_choice: { type: "mcp" } })),

@@ -85,7 +85,7 @@ describe("a refusal of one domain degrades nothing else", () => {
     expect(await one.link.acquireProbe(["good-1"], 1_500)).toBeDefined();
     expect(await two.link.acquireProbe(["good-1"], 1_500)).toBeUndefined();
     await expect.poll(() => one.problems.length).toBeGreaterThan(0);
-    expect(String(one.problems[0])).toContain("refused one question, and Hotspare shares everything else");
+    expect(String(one.problems[0])).toContain("refused one command, and Hotspare shares everything else");
     // Who joins later reads all domains but that one.
     const late = joinFleet({ url: asBob });
     await late.link.ready();

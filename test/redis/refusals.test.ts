@@ -87,7 +87,7 @@ describe("at its start a process says what stands in its way, where, and what to
     // A label of a name has at most 63 characters (RFC 1035), so that this name is refused without a question to anybody.
     const unknownHost = await refusal({ url: `redis://${"x".repeat(64)}:6379` });
     expect(unknownHost).toMatchObject({ reason: "unreachable", message: expect.stringContaining("xxx") });
-    expect((await refusal({ url: `${server.url}/99` })).message).toContain("no such database");
+    expect((await refusal({ url: `${server.url}/99` })).message).toContain("no database with this number");
   });
 
   it("with TLS to a port without TLS, and with a server of another protocol", async () => {

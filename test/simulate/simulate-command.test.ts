@@ -27,7 +27,7 @@ describe("hotspare simulate", () => {
     expect(exitCode).toBe(0);
     expect(out).toMatch(/vlm captions: [\d,]+ calls, [\d,]+ answered, 0 failed/);
     expect(out).toMatch(/a \(openai\) .* auth \d+/);
-    expect(out).toMatch(/Made-up values stand for file:\.\/keys\/b, KEY_A/);
+    expect(out).toMatch(/The simulation used made-up values for file:\.\/keys\/b, KEY_A/);
     const page = readFileSync("report/index.html", "utf8");
     expect(page).toContain("A &lt;revoked&gt; key");
     expect(page).not.toMatch(/<revoked>|<script|https?:\/\/(?!www\.w3\.org)/);
@@ -91,7 +91,7 @@ describe("hotspare replay", () => {
     const run = await commandFolder({ ...files, "none.jsonl": "{}\nnot json\n" });
     const { exitCode, err } = await run("replay none.jsonl --config two.yaml");
     expect(exitCode).toBe(1);
-    expect(err).toMatch(/none\.jsonl: holds no call that has ended.*2 lines are no lines of a recording/);
+    expect(err).toMatch(/none\.jsonl: has no call that has ended.*2 lines are not lines of a recording/);
     const without = await run("replay none.jsonl");
     expect([without.exitCode, without.err]).toEqual([2, expect.stringMatching(/'--config <file>'/)]);
   });

@@ -314,7 +314,7 @@ describe("a request for an object", () => {
     [
       "with a form of its own",
       { prompt, schema: animal, responseFormat: { type: "json" } },
-      "responseFormat: is made from the schema",
+      "responseFormat: leave it out: Hotspare makes it from the schema",
     ],
     [
       "with a name for the eye",

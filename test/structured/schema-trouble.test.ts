@@ -108,7 +108,7 @@ describe("a schema in trouble", () => {
     const { vlm } = await vlmSaying({ text });
     expect(await rejectionOf(vlm.completeObject({ prompt, schema: answering({ issues }) }))).toMatchObject({
       issues: [
-        { message: "The schema says no reason." },
+        { message: "The schema gives no reason." },
         { message: "m", path: ["null", "Symbol(s)", "1", 2] },
       ],
     });

@@ -100,7 +100,7 @@ describe("a stream of an object", () => {
     const { vlm, requests } = await vlmSaying({ text: "{}" });
     const request = { prompt, schema: animal, repair: true };
     expect(await rejectionOf(all(vlm.streamObject(request)))).toMatchObject({
-      message: expect.stringContaining("repair: goes with completeObject()"),
+      message: expect.stringContaining("repair: works only with completeObject()"),
     });
     expect(requests).toHaveLength(0);
   });

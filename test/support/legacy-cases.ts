@@ -246,7 +246,7 @@ const embeddingCases: readonly LegacyCase[] = [
   {
     name: "hybrid vectors of a model without",
     raw: { embedding: { hybrid: small } },
-    refused: /makes dense vectors of this model and not hybrid/,
+    refused: /makes dense vectors of this model and no hybrid/,
   },
   { name: "dense beside sparse", raw: { embedding: { dense: small, sparse: viking } } },
   { name: "no vectors", raw: { embedding: {} }, refused: /embedding: has none of dense, sparse, hybrid/ },

@@ -102,7 +102,7 @@ function createProgram(
   program
     .command("check")
     .description("validate a configuration; with --live, ask every credential in it")
-    .argument("<config>", "a YAML or JSON file; - reads what is piped in")
+    .argument("<config>", "a YAML or JSON file; - reads the standard input")
     .option("--live", "send one small request with every credential")
     .option(
       "--only <name>",
@@ -131,26 +131,26 @@ function createProgram(
 
   program
     .command("migrate")
-    .description("print the configuration of the older Python design in the new form")
+    .description("convert a configuration of the older Python design, and print it")
     .argument("<file>", "the old configuration, JSON or YAML")
     .option("--out <file>", "write it to a new file, which only you may read")
-    .option("--keep-secrets", "leave the keys in it, in place of references to variables")
-    .option("--json", "print JSON, with what became of every field")
+    .option("--keep-secrets", "keep the keys in the file, instead of references to variables")
+    .option("--json", "print JSON, with the new place of every field")
     .action(async (file: string, { out, keepSecrets = false, json = false }) => {
       end(await migrateCommand(terminal, file, { out, keepSecrets, json }));
     });
 
   program
     .command("explain")
-    .description("say which class a recorded error gets, by which rule, and what would happen")
+    .description("say which class a recorded error gets, which rule decides, and what Hotspare would do")
     .argument(
       "<error>",
-      "a file: JSON, a log, the output of curl -i, a printed error …; - reads what is piped in",
+      "a file: JSON, a log, the output of curl -i, a printed error …; - reads the standard input",
     )
     .option("--suggest", "print rules for hotspare.unknownErrors(), with their evidence")
     .option(
       "--provider <name>",
-      "whose error it is, if it does not say so; with --suggest, the only provider",
+      "the provider of the error, if the error does not name it; with --suggest, the only provider",
     )
     .option("--json", "print JSON")
     .option("--plugin <module>", "a further provider", collect)

@@ -1,7 +1,7 @@
 import type { EmbedderOptions, HotspareOptions, VlmOptions } from "@hotspare/core";
 import type { hotspareFields } from "./models/config-fields.js";
 
-/** The strategies that a file can name. Pass a strategy of your own to `loadConfig`. */
+/** The strategies that a file can name. Pass your own strategy to `loadConfig`. */
 export type SwitcherName = "ordered" | "stickyRing" | "spread";
 
 /** A credential in a configuration: the common fields and its provider's fields. */

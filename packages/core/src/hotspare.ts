@@ -26,51 +26,51 @@ import { buildVlm } from "./wiring/build-vlm.js";
 import { compose } from "./wiring/compose.js";
 import type { DependencyContainer } from "./wiring/di.js";
 
-/** How a Hotspare or a model is closed. */
+/** Options of `close()`. */
 interface CloseOptions {
-  /** How long running calls may go on, in milliseconds. @default 5000 */
+  /** How long running calls may continue, in milliseconds. @default 5000 */
   readonly graceMs?: number;
 }
 
 /** The models of one application, and the health their credentials share. */
 export interface Hotspare<Plugins extends PluginList> extends AsyncDisposable {
   /**
-   * A child container that holds the parts under `tokens`, and each open model under `tokens.embedder(name)` or `tokens.vlm(name)`. A
-   * closed model gives a `ClosedError` there, and an unknown name an `InvalidConfigError` with the known names.
+   * A child container with the parts under `tokens`, and each open model under `tokens.embedder(name)` or `tokens.vlm(name)`. It throws a
+   * `ClosedError` for a closed model, and an `InvalidConfigError` with the known names for an unknown name.
    */
   readonly container: DependencyContainer;
   /** The events of all models. */
   readonly events: HotspareEventSource;
-  /** The options of the whole Hotspare in force, with every default filled in, as plain data. */
+  /** The effective options of the whole Hotspare, with every default, as plain data. */
   readonly effectiveOptions: EffectiveOptions;
   /** Tokens and calls per credential. */
   readonly usage: UsageTracker;
   /**
-   * The errors that no rule of yours or of a provider recognised, by kind, with what the next credential said to the same request. The kind seen
-   * last comes first, and 100 kinds are kept. No prompt and no key is in them. `JSON.stringify` gives what `hotspare explain --suggest`
-   * makes rules from. Hotspare itself never uses them.
+   * The errors that no rule of yours or of a provider recognised, by kind, with the next credential's replies to the same requests. The latest
+   * kind comes first, and Hotspare keeps 100 kinds. They contain no prompt and no key. `hotspare explain --suggest` makes rules from their
+   * JSON. Hotspare itself never uses them.
    */
   unknownErrors(): readonly UnknownError[];
   /** Every open model, in the order in which they were made. */
   readonly models: readonly OpenModel[];
-  /** Whether this process shares health with its fleet now (`connected`), or is alone (`degraded`). Undefined: there is no health link. */
+  /** Whether this process shares health with its fleet now (`connected`), or works alone (`degraded`). Undefined: the Hotspare has no health link. */
   readonly healthLinkState: HealthLinkState["state"] | undefined;
   /**
-   * Wraps something around each attempt of all models, such as a span, and shows what events do not: requests, replies and errors. Returns the
-   * function that removes it.
+   * Wraps your function around each attempt of all models, for instance for a span, and shows requests, replies and errors, which events do
+   * not show. Returns a function that removes the instrumentation.
    *
-   * @throws {InvalidConfigError} when it has no member of `Instrumentation`, or a member that is not known
+   * @throws {InvalidConfigError} when the object has no member of `Instrumentation`, or an unknown member
    */
   use(instrumentation: Instrumentation): () => void;
   /**
-   * Gives a list of credentials its type, for a list that stands in a variable: in `keys.map((apiKey) => ({ provider: "openai", apiKey }))` alone,
-   * TypeScript takes `provider` for any text. Returns the list as it is, for embedders and VLMs, which check it.
+   * Gives a list of credentials its type, if you keep the list in a variable. Without it, TypeScript infers `provider` as `string` in
+   * `keys.map((apiKey) => ({ provider: "openai", apiKey }))`. Returns the list unchanged. Embedders and VLMs check it.
    */
   credentials(list: readonly VlmCredentialInput<Plugins>[]): readonly VlmCredentialInput<Plugins>[];
   /**
    * Makes an embedder that moves between credentials of one vector space.
    *
-   * @throws {InvalidConfigError} which lists everything that is wrong with the options
+   * @throws {InvalidConfigError} which lists all mistakes in the options
    */
   embedder<const Output extends EmbeddingOutput = "dense">(
     options: EmbedderOptions<CredentialInput<Plugins>, Output>,
@@ -78,7 +78,7 @@ export interface Hotspare<Plugins extends PluginList> extends AsyncDisposable {
   /**
    * Makes a VLM that moves between credentials.
    *
-   * @throws {InvalidConfigError} which lists everything that is wrong with the options
+   * @throws {InvalidConfigError} which lists all mistakes in the options
    */
   vlm(options: VlmOptions<VlmCredentialInput<Plugins>>): FailoverVlm<VlmCredentialInput<Plugins>>;
   /**
@@ -91,7 +91,7 @@ export interface Hotspare<Plugins extends PluginList> extends AsyncDisposable {
 /**
  * Keeps embedding and vision-language calls answering when a key, a deployment or a provider stops answering.
  *
- * @throws {InvalidConfigError} which lists everything that is wrong with the options
+ * @throws {InvalidConfigError} which lists all mistakes in the options
  */
 export function createHotspare<const Plugins extends PluginList>(
   options: HotspareOptions<Plugins>,
@@ -172,7 +172,7 @@ function addInstrumentation(all: Instrumentation[], instrumentation: Instrumenta
     throw refusedUse({ path: `use(instrumentation).${wrong}`, message });
   }
   if (given.length === 0) {
-    const message = `has no member that is called: give an object with ${instrumentationMembers.join(", ")}, or some of them`;
+    const message = `has no function that Hotspare calls: give an object with one or more of ${instrumentationMembers.join(", ")}`;
     throw refusedUse({ path: "use(instrumentation)", message, received: describeValue(instrumentation) });
   }
   // A hook of another name would never be called. Other members may be the state of the object.

@@ -99,7 +99,7 @@ describe("the message", () => {
   it("names the model, since a program may have several", () => {
     const credentials = [{ provider: "openai", apiKey: "" }];
     expect(embedder({ model: "one", credentials })).toMatch(
-      /^The options of the embedder "one" have a problem; mend it:\n/,
+      /^The options of the embedder "one" have a problem; correct it:\n/,
     );
     expect(vlm({ model: "two", credentials })).toMatch(/^The options of the VLM "two" have a problem/);
     expect(embedder({ model: undefined })).toMatch(/^The options of hotspare\.embedder\(\) have a problem/);
@@ -121,7 +121,7 @@ describe("the message", () => {
     ],
     [
       { switcher: spreadSwitcher },
-      "switcher: is a function: must be what the function gives: call it, switcher: spreadSwitcher()",
+      "switcher: is a function: must be the result of the function: call it, switcher: spreadSwitcher()",
     ],
     [{ switcher: stickyRing }, "call it, switcher: stickyRing()"],
     [{ switcher: orderedSwitcher }, "call it, switcher: orderedSwitcher()"],
@@ -132,7 +132,7 @@ describe("the message", () => {
   it("says of a switcher of your own that it was not called", () => {
     const mine = () => () => ({ acquire() {} });
     expect(embedder({ switcher: mine })).toContain(
-      "switcher: gives a function in place of a switcher: call it, switcher: mine()",
+      "switcher: returns a function instead of a switcher: call it, switcher: mine()",
     );
   });
 
@@ -156,12 +156,12 @@ describe("what createHotspare is given", () => {
     [
       "a factory that was not called",
       hotspare({ plugins: [function openai() {}] }),
-      "plugins[0]: is a function, which is no plugin: call it, as in plugins: [openai()]",
+      "plugins[0]: is a function, which is not a plugin: call it, as in plugins: [openai()]",
     ],
     [
       "something else",
       hotspare({ plugins: [{}] }),
-      "plugins[0]: is an object, which is no plugin: a plugin has a name",
+      "plugins[0]: is an object, which is not a plugin: a plugin has a name",
     ],
     [
       "a provider twice",
@@ -280,7 +280,7 @@ describe("what a model is given", () => {
     [
       "an unknown provider",
       credential({ provider: "acme" }),
-      'credentials[0].provider: is "acme", which is no installed provider; there are: openai, embedonly, vlmonly',
+      'credentials[0].provider: is "acme", which is not an installed provider; there are: openai, embedonly, vlmonly',
     ],
     [
       "a provider that is not installed",
@@ -331,7 +331,7 @@ describe("what a model is given", () => {
     [
       "an output nobody makes",
       embedder({ output: "sparse" }),
-      "makes dense vectors of this model and not sparse ones",
+      "makes dense vectors of this model and no sparse vectors",
     ],
     [
       "two models",
@@ -341,7 +341,7 @@ describe("what a model is given", () => {
     [
       "a switcher's factory that was not called",
       embedder({ switcher: () => () => undefined }),
-      "switcher: gives a function in place of a switcher: call it, switcher: makeSwitcher()",
+      "switcher: returns a function instead of a switcher: call it, switcher: makeSwitcher()",
     ],
     [
       "different dimensions",

@@ -46,7 +46,7 @@ export function describeConsequence(
     ...(later.consequence.circuit === first.consequence.circuit
       ? []
       : [
-          `A credential that has answered since its circuit last opened is trusted more. ${circuitSentences(later, settings)[0]}`,
+          `If the credential has answered since its circuit last opened, Hotspare trusts it more. ${circuitSentences(later, settings)[0]}`,
         ]),
     ...waitSentences(first),
   ];
@@ -68,17 +68,18 @@ function settingsOf({
 }
 
 const callSentences: Readonly<Record<PolicyRow["call"], string>> = {
-  rethrow: "The call throws the provider's own error at once: another credential would be refused as well.",
+  rethrow:
+    "The call throws the provider's own error at once: the provider would refuse another credential too.",
   next: "The call goes to the next credential.",
   nextThenRounds:
-    "The call goes to the next credential. When none is left it backs off and goes round again, up to retry.maxRounds (3) rounds.",
+    "The call goes to the next credential. When no credential is left, the call backs off and tries the credentials again, up to retry.maxRounds (3) rounds.",
 };
 
 const uncounted =
-  "The request is more likely at fault than the credential. It counts against the credential only when another credential answers the same request.";
+  "The request is more likely at fault than the credential. The failure counts against the credential only when another credential answers the same request.";
 
 const waitSentence =
-  "When no credential is left, calls wait for it within retry.maxWaitMs (10 seconds). They fail at once if that is too short.";
+  "When no other credential is left, calls wait for this time, for at most retry.maxWaitMs (10 seconds). If the time is longer, they fail at once.";
 
 const inUse = "Every credential stays in use.";
 
@@ -100,7 +101,7 @@ function circuitSentences(
     return [inUse];
   }
   const { blocks } = consequence;
-  const usedNevertheless = "When no other credential is left, calls use it nevertheless.";
+  const usedNevertheless = "When no other credential is left, calls still use it.";
   const isKept = blocks || blamed.retryAfterMs !== undefined;
   return [skipSentence(blamed, consequence, settings), ...(isKept ? [] : [usedNevertheless])];
 }
@@ -131,7 +132,7 @@ function longWait(
   { breaker, failback }: Pick<Settings, "breaker" | "failback">,
 ): string {
   return retryAfterMs > breaker.maxStatedWaitMs
-    ? ` That is long, so one call probes it each ${durationText(failback.afterMs)}.`
+    ? ` This time is long, so one call probes it every ${durationText(failback.afterMs)}.`
     : "";
 }
 
@@ -140,6 +141,6 @@ function waitSentences({ blamed, consequence }: Consequence): readonly string[] 
   const isAwaited = waits === "always" || (waits === "stated" && blamed.retryAfterMs !== undefined);
   return [
     ...(isAwaited ? [waitSentence] : []),
-    ...(limitsRoom ? ["Hotspare then sends one call, and each answer makes room for one more."] : []),
+    ...(limitsRoom ? ["Hotspare then sends one call, and each answer allows one more call."] : []),
   ];
 }

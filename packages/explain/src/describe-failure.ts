@@ -3,9 +3,9 @@ import { type ConsequenceOptions, describeCircuit } from "./describe-consequence
 
 /** What each class means, for a person who sees the word for the first time. */
 const meanings: Readonly<Record<ErrorClass, string>> = {
-  permanent: "The request itself is at fault: no credential would answer it.",
-  input_too_large: "The input is larger than the model takes.",
-  content_safety: "The provider refuses what the request or its answer says.",
+  permanent: "The request itself is at fault: no credential could answer it.",
+  input_too_large: "The input is larger than the model accepts.",
+  content_safety: "The provider refuses the content of the request or of its answer.",
   auth: "The provider refuses the key, its rights or its account.",
   quota_exceeded: "The account has no money or no quota left.",
   not_found: "The provider does not have the model or the deployment for this key.",

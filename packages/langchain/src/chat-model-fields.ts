@@ -8,7 +8,7 @@ import type {
 import type { ModelProfile } from "@langchain/core/language_models/profile";
 import { concurrencyIssues, hasMethods, pick } from "./fields.js";
 
-/** What an answer depends on, under Hotspare's names. Tools are bound with `bindTools`. */
+/** The options that an answer depends on, under Hotspare's names. Bind tools with `bindTools`. */
 export type ChatGenerationOptions = Omit<GenerationOptions, "tools" | "toolChoice">;
 
 /** Options of Hotspare for each call. `metadata` is LangChain's: its plain values reach Hotspare's events. */
@@ -17,12 +17,12 @@ type HotspareCallOptions = Pick<
   "purpose" | "timeouts" | "headers" | "maxWaitMs" | "maxAttempts" | "priority"
 >;
 
-/** What a `HotspareChatModel` is made of. */
+/** Fields of a `HotspareChatModel`. */
 export interface HotspareChatModelFields
   extends BaseChatModelParams,
     ChatGenerationOptions,
     HotspareCallOptions {
-  /** What answers: `hotspare.vlm({ model, credentials })`, or an object of your own with the members of `Vlm`. Closing it is yours. */
+  /** The model: `hotspare.vlm({ model, credentials })`, or your own object with the members of `Vlm`. You close it yourself. */
   readonly vlm: Vlm;
   /**
    * Whether `invoke` streams too, so that callbacks get each token.
@@ -30,26 +30,26 @@ export interface HotspareChatModelFields
    * @default false
    */
   readonly streaming?: boolean | undefined;
-  /** What LangChain's agents may know of the model, such as `maxInputTokens` or `structuredOutput`. @default what the VLM's capabilities say */
+  /** Facts about the model for LangChain's agents, such as `maxInputTokens` or `structuredOutput`. @default the VLM's capabilities */
   readonly profile?: ModelProfile | undefined;
   /** Most calls of this object at once. A stream counts until its first content. @default Infinity */
   readonly maxConcurrency?: number;
-  /** Not read: Hotspare tries again by itself, as the VLM's `retry` says, and LangChain must not multiply that. */
+  /** Ignored: Hotspare retries by itself, by the VLM's `retry`, and LangChain must not multiply these retries. */
   readonly maxRetries?: number;
 }
 
-/** Options of one call, or of `withConfig`. Those of the constructor hold where the call gives none. */
+/** Options of one call, or of `withConfig`. They override the options of the constructor. */
 export interface HotspareChatModelCallOptions
   extends BaseChatModelCallOptions,
     Omit<ChatGenerationOptions, "stop">,
     HotspareCallOptions {
-  /** As `bindTools` takes them. */
+  /** The same values as for `bindTools`. */
   readonly tools?: readonly BindToolsInput[] | undefined;
   /** OpenAI's `response_format`, or Hotspare's `responseFormat`. A zod schema may stand in place of the JSON Schema. */
   readonly response_format?: Readonly<Record<string, unknown>> | undefined;
-  /** Whether the provider must keep arguments and answers to their schemas, where a tool or a schema does not say so itself. */
+  /** Whether the provider must make arguments and answers fit their schemas, if a tool or a schema does not set `strict` itself. */
   readonly strict?: boolean | undefined;
-  /** Whether the model may call several tools at once. Sent as it is, in `extraBody`. */
+  /** Whether the model may call several tools at once. Hotspare sends it unchanged, in `extraBody`. */
   readonly parallel_tool_calls?: boolean | undefined;
 }
 

@@ -52,8 +52,8 @@ interface Prepared {
 }
 
 /**
- * A chat model of LangChain that answers through a VLM of Hotspare: it moves between the VLM's credentials, and an error that comes through is the
- * provider's own or Hotspare's.
+ * A chat model of LangChain that answers through a VLM of Hotspare. Calls move between the VLM's credentials. A failed call throws the
+ * provider's own error or an error of Hotspare.
  *
  * @example
  * ```ts
@@ -109,7 +109,7 @@ export class HotspareChatModel extends BaseChatModel<Options, AIMessageChunk> {
     return [...new Set([...super.callKeys, ...tools, ...generationNames, ...hotspareNames, "headers"])];
   }
 
-  /** What LangChain's agents ask: which media the VLM takes, and whether it calls tools. */
+  /** Facts for LangChain's agents: which media the VLM accepts, and whether it calls tools. */
   override get profile(): ModelProfile {
     const { modalities, tools } = this.#vlm.capabilities;
     return {
@@ -182,7 +182,7 @@ export class HotspareChatModel extends BaseChatModel<Options, AIMessageChunk> {
       : { generations: [whole], llmOutput: llmOutputOf(whole.message) };
   }
 
-  /** @throws {InvalidInputError} when something cannot be sent */
+  /** @throws {InvalidInputError} when Hotspare cannot send a part of the request */
   #prepare(conversation: readonly BaseMessage[], call: Call): Prepared {
     const { messages, warnings } = toMessages(conversation);
     return {
@@ -203,17 +203,17 @@ export class HotspareChatModel extends BaseChatModel<Options, AIMessageChunk> {
   }
 
   /**
-   * The model with tools, in every form that LangChain takes.
+   * The model with tools, in every form that LangChain accepts.
    *
-   * @throws {InvalidInputError} with every tool that is no function
+   * @throws {InvalidInputError} when a tool is not a function
    */
   override bindTools(tools: BindToolsInput[], kwargs?: Partial<Options>): HotspareChatModel {
     return this.withConfig({ ...kwargs, tools: functionTools(tools, kwargs?.strict) } as Partial<Options>);
   }
 
   /**
-   * The model as a runnable that returns an object of the schema: zod, a Standard Schema or a JSON Schema, of which the first two validate the answer.
-   * `method` says how the model is asked. @default "jsonSchema"
+   * The model as a runnable that returns an object of the schema: zod, another Standard Schema or a JSON Schema. A JSON Schema does not validate
+   * the answer. `method` sets how Hotspare asks the model for the object. @default "jsonSchema"
    *
    * @throws {InvalidConfigError} when the schema or an option is wrong
    */

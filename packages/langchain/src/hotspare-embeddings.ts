@@ -10,13 +10,13 @@ import { Embeddings, type EmbeddingsParams } from "@langchain/core/embeddings";
 import { ConcurrencyLimit } from "./concurrency-limit.js";
 import { concurrencyIssues, hasMethods, pick } from "./fields.js";
 
-/** What a `HotspareEmbeddings` is made of. Times, waits and the purpose hold for each of its calls. */
+/** Fields of `HotspareEmbeddings`. Timeouts, waits and the purpose apply to each call. */
 export interface HotspareEmbeddingsFields extends EmbeddingsParams, Omit<CallOptions, "signal"> {
-  /** What makes the vectors: `hotspare.embedder({ model, credentials })`, or an object of your own with the members of `Embedder`. Closing it is yours. */
+  /** The embedder: `hotspare.embedder({ model, credentials })`, or your own object with the members of `Embedder`. You close it yourself. */
   readonly embedder: Embedder<"dense"> | Embedder<"hybrid">;
   /** Most calls of this object at once. @default Infinity */
   readonly maxConcurrency?: number;
-  /** Not read: Hotspare tries again by itself, as the embedder's `retry` says. */
+  /** Ignored: Hotspare retries by itself, by the embedder's `retry`. */
   readonly maxRetries?: number;
 }
 
@@ -33,8 +33,8 @@ const ownNames: readonly string[] = ["embedder", ...callNames, "maxConcurrency"]
 const knownNames: ReadonlySet<string> = new Set([...ownNames, "maxRetries", "onFailedAttempt"]);
 
 /**
- * LangChain's embeddings through an embedder of Hotspare. Queries and documents are marked as such, for models that distinguish them; texts are sent
- * as they are, line breaks too. An embedder splits a long list into requests by itself.
+ * LangChain's embeddings through an embedder of Hotspare. It sends the type of a text, query or document, to models that distinguish them. It
+ * sends texts unchanged, including line breaks. The embedder splits a long list into several requests.
  *
  * @example
  * ```ts
@@ -63,13 +63,13 @@ export class HotspareEmbeddings extends Embeddings<number[]> {
     return this.#embedder.model;
   }
 
-  /** The vector of a question. Rejects with what the embedder's `embed` rejects with. */
+  /** The vector of a question. Rejects with the errors of the embedder's `embed`. */
   override async embedQuery(document: string): Promise<number[]> {
     const [vector = []] = await this.#embed([document], "query");
     return vector;
   }
 
-  /** A vector for each text, in their order. No text: no request. */
+  /** A vector for each text, in the order of the texts. Without texts, it sends no request. */
   override async embedDocuments(documents: string[]): Promise<number[][]> {
     return documents.length === 0 ? [] : await this.#embed(documents, "document");
   }

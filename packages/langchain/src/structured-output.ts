@@ -16,7 +16,7 @@ import type { InteropZodType } from "@langchain/core/utils/types";
 import type { HotspareChatModelCallOptions } from "./chat-model-fields.js";
 import { fitsStrictMode, isSchemaObject, jsonSchemaOf, textOfField } from "./requests/json-schema-of.js";
 
-/** What an object must be, as LangChain takes it: a schema of zod, another Standard Schema, or JSON Schema. */
+/** The schema of an object in LangChain: a schema of zod, another Standard Schema, or JSON Schema. */
 export type OutputSchema<Output> =
   | InteropZodType<Output>
   | SerializableSchema<Output>
@@ -59,7 +59,7 @@ export function structuredOutput(
       return assembled(configure(byTool(wanted)), parser, options);
     }
     default:
-      throw wrong("method", `is no method. There are: ${methods.join(", ")}`, method);
+      throw wrong("method", `is not a method. The methods are: ${methods.join(", ")}`, method);
   }
 }
 
@@ -80,7 +80,7 @@ function wantedOf(schema: unknown, options: Options): Wanted {
   if (json === undefined) {
     throw wrong(
       "outputSchema",
-      "is neither zod, nor a Standard Schema that gives its JSON Schema, nor a JSON Schema",
+      "is not a zod schema, not a Standard Schema with a JSON Schema, and not a JSON Schema",
       schema,
     );
   }

@@ -2,23 +2,23 @@ import { type ConfigIssue, InvalidConfigError } from "@hotspare/core";
 import { isObject, type JsonObject, showValue, unknownField } from "@hotspare/core/plugin";
 import type { MeterProvider, TracerProvider } from "@opentelemetry/api";
 
-/** How a Hotspare is instrumented. */
+/** Options of `instrument()`. */
 export interface InstrumentOptions {
-  /** Makes the spans. @default the global provider, also one that is registered later */
+  /** Makes the spans. @default the global provider, also if it is registered later */
   readonly tracerProvider?: TracerProvider | undefined;
-  /** Makes the metrics. @default the global provider, also one that is registered later */
+  /** Makes the metrics. @default the global provider, also if it is registered later */
   readonly meterProvider?: MeterProvider | undefined;
   /**
    * Whether prompts and answers become attributes of the call's span: texts, tool calls and the kinds of pictures, never a picture's bytes and
-   * never a vector. Keys that Hotspare knows are `[secret]`. `maxCharacters` bounds the JSON of each attribute. @default false; of `true`, 16,384 characters
+   * never a vector. Keys that Hotspare knows are `[secret]`. `maxCharacters` limits the JSON of each attribute. @default false; with `true`, 16,384 characters
    */
   readonly captureContent?: boolean | { readonly maxCharacters?: number | undefined } | undefined;
   /**
-   * Whether requests to providers carry the trace's context: the headers of the global propagator, or `traceparent` and `tracestate` where
-   * there is none. Baggage is never sent. @default false
+   * Whether requests to providers have the trace's context: the headers of the global propagator, or `traceparent` and `tracestate` if no
+   * propagator is registered. Hotspare never sends baggage. @default false
    */
   readonly propagate?: boolean | undefined;
-  /** Attribute `hotspare.name` of all spans and metrics, where one process has several Hotspares. @default none */
+  /** Attribute `hotspare.name` of all spans and metrics, for a process with several Hotspares. @default none */
   readonly name?: string | undefined;
 }
 

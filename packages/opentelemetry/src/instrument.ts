@@ -12,9 +12,9 @@ import { TraceWatcher } from "./tracing/trace-watcher.js";
 
 /** The instrumentation of one Hotspare. */
 export interface HotspareInstrumentation {
-  /** Calls and attempts of which something is kept: 0 when nothing is under way. */
+  /** Number of calls and attempts in memory: 0 when nothing is running. */
   readonly open: number;
-  /** Ends it: spans that are open end now, and nothing more is made. A second time does nothing. */
+  /** Ends the instrumentation: open spans end now, and it makes no further spans or metrics. A second call does nothing. */
   stop(): void;
 }
 
@@ -31,11 +31,11 @@ interface Known {
 }
 
 /**
- * Makes spans and metrics of a Hotspare's calls, attempts, switches and credentials, through the OpenTelemetry API alone. Without an SDK it
- * costs a look at each call. An SDK that is registered later is found by the next call.
+ * Makes spans and metrics of a Hotspare's calls, attempts, switches and credentials. It uses only the OpenTelemetry API. Without an SDK, each
+ * call only looks for an SDK, so you may register the SDK later.
  *
- * Instrumenting the same Hotspare again for the same providers returns what there is; where only one of the two providers is the same, what
- * that provider gets is made once. A provider that is given and the same provider registered globally are one.
+ * If you instrument the same Hotspare again for the same providers, you get the existing instrumentation. If only one of the two providers is
+ * the same, the spans or metrics of this provider are made once. A provider that you pass and the same provider registered globally count as one.
  *
  * @throws {InvalidConfigError} when an option is wrong, or the Hotspare is instrumented for these providers with other options
  */

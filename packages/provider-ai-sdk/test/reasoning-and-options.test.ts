@@ -88,7 +88,7 @@ it.each(["enabled", "auto"] as const)(
     const model = languageModel("v3", { provider: "deepseek.chat", modelId: "deepseek-chat" });
     const { warnings } = await vlmOf([model]).complete({ ...hello, reasoningEffort: "low", thinking });
     expect(warnings.map(({ message }) => message)).toEqual([
-      expect.stringContaining(`went out as thinking: "${thinking}"`),
+      expect.stringContaining(`was sent as thinking: "${thinking}"`),
     ]);
   },
 );

@@ -212,7 +212,7 @@ it("does not take the end of a cut stream for an end", async () => {
     },
   ];
   const thrown = await rejectionOf(chunksOf(vlmOf([languageModel("v3", { parts })]).stream(hello)));
-  expect(String(thrown)).toContain("said nothing of an end");
+  expect(String(thrown)).toContain("without a finish from the provider");
 });
 
 it("says that the filter took the whole answer", async () => {

@@ -32,7 +32,7 @@ describe("openAICredentialSchema", () => {
   });
 
   it("says of an empty key that a server of one's own may need none, and not of OpenAI's", () => {
-    const orNone = "or leave the field out: a server of your own may need none";
+    const orNone = "or leave the field out, because your own server may need no key";
     for (const apiKey of [undefined, null, ""]) {
       expect(issuesOf({ baseURL: "http://127.0.0.1:11434/v1", apiKey })[0]).toContain(orNone);
       expect(issuesOf({ apiKey })[0]).not.toContain(orNone);
@@ -47,8 +47,8 @@ describe("openAICredentialSchema", () => {
       { baseURL: "https://Zx81.example/v1/chat/completions" },
       /^baseURL ends in "\/chat\/completions".*"\/v1"/,
     ],
-    [{ baseURL: "https://a.example/v1#Zx81" }, /^baseURL must not hold a fragment.*%23/],
-    [{ baseURL: "https://a.example/v1?key=Zx81#" }, /^baseURL must not hold a fragment/],
+    [{ baseURL: "https://a.example/v1#Zx81" }, /^baseURL must not contain a fragment.*%23/],
+    [{ baseURL: "https://a.example/v1?key=Zx81#" }, /^baseURL must not contain a fragment/],
   ])("refuses %j, which cannot be right, and does not show it", (fields, problem) => {
     const [first = ""] = issuesOf({ apiKey: "sk-a", ...fields });
     expect(first).toMatch(problem);
@@ -96,7 +96,7 @@ describe("openAICredentialSchema", () => {
     [{ apiKey: "sk-ключ" }, /^apiKey has a character above/],
     [{ apiKey: "k", baseURL: "api.openai.com" }, /^baseURL is not an http\(s\) URL/],
     [{ apiKey: "k", baseURL: "ftp://x" }, /^baseURL is not an http\(s\) URL/],
-    [{ apiKey: "k", baseURL: "https://user:sk-pass@x/v1" }, /^baseURL must not hold a user name/],
+    [{ apiKey: "k", baseURL: "https://user:sk-pass@x/v1" }, /^baseURL must not contain a user name/],
     [{ apiKey: "k", organization: "org\n" }, /^organization cannot be sent/],
     [{ apiKey: "k", baseUrl: "https://x" }, /baseUrl/],
   ])("refuses %j with a clear message that shows no value", (value, message) => {

@@ -40,7 +40,7 @@ export interface OpenAICredential extends ServerSettings {
 const defaultBaseURL = "https://api.openai.com/v1";
 
 /** The end of a message about a key that is not there. */
-const noKeyNeeded = "; or leave the field out: a server of your own may need none";
+const noKeyNeeded = "; or leave the field out, because your own server may need no key";
 
 /** What a header can carry of an id. */
 const bareId = /^[\x21-\x7e]+$/;
@@ -102,15 +102,12 @@ function toCredential(
 /** JSON Schema of the input, for editors: there a secret is text. */
 const described = schemaByFields(
   {
-    apiKey: () =>
-      z.string().min(1).optional().describe("The API key. Required where the address is OpenAI's."),
+    apiKey: () => z.string().min(1).optional().describe("The API key. Required for OpenAI's own address."),
     baseURL: () =>
-      z
-        .url()
-        .default(defaultBaseURL)
-        .describe("Base URL of OpenAI, or of an endpoint that speaks as it does."),
-    organization: () => z.string().regex(bareId).optional().describe("Sent as OpenAI-Organization."),
-    project: () => z.string().regex(bareId).optional().describe("Sent as OpenAI-Project."),
+      z.url().default(defaultBaseURL).describe("Base URL of OpenAI, or of a server with the same API."),
+    organization: () =>
+      z.string().regex(bareId).optional().describe("Value of the header OpenAI-Organization."),
+    project: () => z.string().regex(bareId).optional().describe("Value of the header OpenAI-Project."),
     ...serverSettingsFields,
   },
   [],
@@ -136,13 +133,13 @@ export function isOpenAIItself({ baseURL }: Pick<OpenAICredential, "baseURL">): 
 function baseURLProblem(text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    return `is not an http(s) URL: give it whole, such as ${defaultBaseURL}`;
+    return `is not an http(s) URL: give the complete URL, such as ${defaultBaseURL}`;
   }
   if (url.username !== "" || url.password !== "") {
-    return "must not hold a user name or a password: send what the endpoint wants in `headers`";
+    return "must not contain a user name or a password: send them in `headers`";
   }
   if (url.href.includes("#")) {
-    return "must not hold a fragment, which no request carries: leave out the # and what is behind it, or write # as %23 if it belongs to the query";
+    return "must not contain a fragment, because a request cannot have one: leave out the # and everything after it, or write # as %23 if it belongs to the query";
   }
   return callPathProblem(text);
 }

@@ -17,7 +17,7 @@ function embedder(apiKey: Secret, baseURL: string, headers = {}, plugin = openai
 describe("openai()", () => {
   it("refuses options that belong to a credential, or that there are not", () => {
     expect(() => openai({ baseURL: "http://127.0.0.1:8000/v1", apiKey: "k" } as never)).toThrow(
-      /^The options of openai\(\) have 2 problems; mend it:\n {2}baseURL: .*belongs to a credential.*baseURL \}\].*\n {2}apiKey: .*belongs to a credential/,
+      /^The options of openai\(\) have 2 problems; correct it:\n {2}baseURL: .*belongs to a credential.*baseURL \}\].*\n {2}apiKey: .*belongs to a credential/,
     );
     expect(() => openai({ transprot: {} } as never)).toThrow('did you mean "transport"?');
   });
@@ -31,7 +31,7 @@ describe("openai()", () => {
       "transport: is a function: must be an object with a method fetch: write transport: { fetch }",
     ],
     [{ dispatch() {} }, "write transport: createPooledTransport({ dispatcher })"],
-    [{ fetch() {}, close: true }, "transport: is a plain object, which has a close that is no function"],
+    [{ fetch() {}, close: true }, "transport: is a plain object, which has a close that is not a function"],
   ])("refuses a transport that carries nothing: %o", (transport, message) => {
     expect(() => openai({ transport } as never)).toThrow(message);
   });

@@ -21,7 +21,7 @@ async function domainsOfText(scene: FleetScene): Promise<readonly string[]> {
 }
 
 const foreign = /^subscribe: Data in /;
-const otherType = /^subscribe: .* refused one question.* is of another type/;
+const otherType = /^subscribe: .* refused one command.* has another type/;
 
 /** A Redis that holds other data than the fleet wrote. */
 export const otherData: readonly Fault[] = [

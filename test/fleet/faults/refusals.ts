@@ -5,7 +5,7 @@ import { goneAlone, refused } from "./signs.js";
 
 const allConnections = [cutByRedis("normal"), cutByRedis("pubsub")];
 /** Before a process that is refused one script asks whether it is refused everything, it reports the script. */
-const reports = /^subscribe: .* refused one question/;
+const reports = /^subscribe: .* refused one command/;
 const lasting = { shows: "isolation" } as const;
 
 /** A Redis that answers, and does not do what it is asked. */

@@ -18,7 +18,7 @@ describe("serveConfig", () => {
       { name: "documents", kind: "embedder" },
     ]);
     expect((await ask(running.url)).status).toBe(200);
-    await logged(/There are no clients, so that the gateway answers this machine alone/);
+    await logged(/There are no clients, so the gateway answers only this machine/);
   });
 
   it("logs each request with who asked and who answered, and neither prompts nor keys nor addresses", async () => {

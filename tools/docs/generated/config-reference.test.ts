@@ -4,7 +4,7 @@ import { configReference } from "./config-reference.js";
 it("has a table for each object in a credential, and shows what a choice may be", () => {
   const text = configReference();
   expect(text).toContain(
-    "### `send`\n\nWhat the server takes of a request. A field of a credential of openai and azure.",
+    "### `send`\n\nHow the server expects a request. A field of a credential of openai and azure.",
   );
   expect(text).toContain("### `limits`\n");
   expect(text).toContain('| `thinkTags` | true or false or `"unopened"` |');

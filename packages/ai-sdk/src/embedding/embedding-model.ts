@@ -17,7 +17,7 @@ import { toHeaders } from "../request/to-headers.js";
 import { withCall } from "../request/to-request.js";
 import { WarningList } from "../request/warning-list.js";
 
-/** What `hotspareEmbedding()` takes: options of every call, which a call's own `providerOptions.hotspare` overrides. */
+/** Settings of `hotspareEmbedding()`: options of every call. A call's own `providerOptions.hotspare` overrides them. */
 export type HotspareEmbeddingSettings = HotspareEmbeddingOptions;
 
 type CallOptionsOfSdk = EmbeddingModelV3CallOptions | EmbeddingModelV4CallOptions;

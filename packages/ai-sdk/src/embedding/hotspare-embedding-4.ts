@@ -4,7 +4,7 @@ import { withVersion } from "../with-version.js";
 import { embeddingModel, type HotspareEmbeddingSettings } from "./embedding-model.js";
 
 /**
- * An embedder of Hotspare as an embedding model of version 4, for `ai` 7. Of a hybrid embedder it gives the dense vectors.
+ * An embedder of Hotspare as an embedding model of version 4, for `ai` 7. For a hybrid embedder it returns the dense vectors.
  *
  * @throws {InvalidConfigError} for an unknown setting
  */

@@ -4,7 +4,7 @@ import { withVersion } from "../with-version.js";
 import { embeddingModel, type HotspareEmbeddingSettings } from "./embedding-model.js";
 
 /**
- * An embedder of Hotspare as an embedding model of the AI SDK, for `ai` 6, and for `ai` 7, which wraps it. Of a hybrid embedder it gives the dense vectors.
+ * An embedder of Hotspare as an embedding model of the AI SDK, for `ai` 6, and for `ai` 7, which wraps it. For a hybrid embedder it returns the dense vectors.
  *
  * @example
  * const { embedding } = await embed({ model: hotspareEmbedding(embedder), value: "hello" });

@@ -9,24 +9,24 @@ import {
 } from "@hotspare/core";
 import { ownName } from "../request/message-metadata.js";
 
-/** What `data.hotspare` of an `APICallError` says: why the call failed, and what it took. */
+/** `data.hotspare` of an `APICallError`: why the call failed, after which attempts. */
 export interface HotspareFailure {
-  /** Absent: no credential gave an answer that could be classified, as when `timeouts.totalMs` ended the first attempt. */
+  /** Absent: Hotspare could classify no failure, for instance because `timeouts.totalMs` ended the first attempt. */
   readonly class?: ErrorClass;
-  /** How the failure was judged, when one credential decided it. */
+  /** The classification of the failure, if one credential decided it. */
   readonly classification?: Classification;
   /** Milliseconds until a credential may have recovered. */
   readonly retryAfterMs?: number;
-  /** All attempts of the call in order; each that failed has a `classification`. */
+  /** All attempts of the call in order; a failed attempt has a `classification`. */
   readonly attempts?: readonly Attempt[];
-  /** The last word of each credential, when all have failed. */
+  /** The last failure of each credential, if all have failed. */
   readonly failures?: readonly Omit<AllCredentialsFailedError["failures"][number], "error">[];
   /** The time limit of the call, in milliseconds, when it ended the call. */
   readonly totalMs?: number;
 }
 
 /**
- * Why a call failed, if Hotspare threw the error through the AI SDK; also of the error inside an AI SDK's `RetryError`.
+ * Returns why a call failed, if Hotspare threw the error through the AI SDK. It also reads the error inside an AI SDK's `RetryError`.
  *
  * @returns undefined for any other error
  */

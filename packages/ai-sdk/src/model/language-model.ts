@@ -15,7 +15,7 @@ import type { SdkCallOptions } from "../request/sdk-types.js";
 import { type ModelCall, toRequest } from "../request/to-request.js";
 import { answerStream } from "./answer-stream.js";
 
-/** What `hotspareModel()` takes: options of every call, which a call's own `providerOptions.hotspare` overrides. */
+/** Settings of `hotspareModel()`: options of every call. A call's own `providerOptions.hotspare` overrides them. */
 export interface HotspareModelSettings extends HotspareLanguageOptions {
   /**
    * URLs that your credentials' servers fetch themselves, by media type; the AI SDK downloads all others. @default http(s) URLs of pictures and films, where a

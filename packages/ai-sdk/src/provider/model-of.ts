@@ -3,7 +3,7 @@ import type { Embedder, Vlm } from "@hotspare/core";
 import { checkEmbedder, checkVlm } from "../request/check-model.js";
 import { checkNames } from "../request/own-options.js";
 
-/** What `hotspareProvider()` takes: your models by the names that you call them by. */
+/** Options of `hotspareProvider()`: your models by name. */
 export interface HotspareProviderOptions {
   readonly vlms?: Readonly<Record<string, Vlm>> | undefined;
   readonly embedders?: Readonly<Record<string, Embedder<"dense"> | Embedder<"hybrid">>> | undefined;

@@ -2,18 +2,18 @@ import type { JSONObject, SharedV3ProviderMetadata } from "@ai-sdk/provider";
 import type { Attempt, TokenUsage, VlmResult } from "@hotspare/core";
 import { ownName } from "../request/message-metadata.js";
 
-/** What `providerMetadata.hotspare` of a result says: who answered, and what it took. */
+/** `providerMetadata.hotspare` of a result: which credential answered, after which attempts and waits. */
 export interface HotspareMetadata {
   readonly credentialId: string;
   readonly provider: string;
   readonly model: string;
-  /** All attempts of the call in order. The last one answered; each other has a `classification`. */
+  /** All attempts of the call in order. The last attempt answered; each other attempt has a `classification`. */
   readonly attempts: readonly Attempt[];
-  /** The number of the call, as Hotspare's events have it. */
+  /** The number of the call in Hotspare's events. */
   readonly callId?: number;
-  /** How long the call did nothing but wait, in milliseconds. */
+  /** How long the call only waited, in milliseconds. */
   readonly waitedMs?: number;
-  /** `estimated`: the provider counted no tokens; `partial`: some of them. */
+  /** `estimated`: the provider counted no tokens; `partial`: the provider counted some tokens. */
   readonly usageSource: TokenUsage["source"];
 }
 
@@ -23,7 +23,8 @@ type Answerer = Pick<
 >;
 
 /**
- * Who answered, and what it took: of a result of `generateText` and the like, of a step, or of what a stream's `providerMetadata` resolved to.
+ * Returns which credential answered, after which attempts and waits. Pass a result of `generateText` or a similar function, a step, or the
+ * resolved `providerMetadata` of a stream.
  *
  * @returns undefined when a model of Hotspare did not answer
  */

@@ -8,17 +8,17 @@ type OptionsOfCalls = Pick<
   "purpose" | "timeouts" | "headers" | "metadata" | "maxWaitMs" | "maxAttempts" | "priority"
 >;
 
-/** What a call of `generateText` or `streamText` may give as `providerOptions.hotspare`. */
+/** `providerOptions.hotspare` of a call of `generateText` or `streamText`. */
 export interface HotspareLanguageOptions extends OptionsOfCalls {
   /** Whether a reasoning model thinks first. */
   readonly thinking?: VlmRequest["thinking"];
   /** How much a reasoning model thinks. @default `providerOptions.openai.reasoningEffort`, else `reasoning` of `ai` 7 */
   readonly reasoningEffort?: VlmRequest["reasoningEffort"];
-  /** Merged into the request's body as it is, for what has no name in the AI SDK. */
+  /** Fields that Hotspare adds to the request's body unchanged, for options that the AI SDK has no name for. */
   readonly extraBody?: VlmRequest["extraBody"];
 }
 
-/** What a call of `embed` or `embedMany` may give as `providerOptions.hotspare`. */
+/** `providerOptions.hotspare` of a call of `embed` or `embedMany`. */
 export interface HotspareEmbeddingOptions extends OptionsOfCalls {
   /** For models that distinguish questions from documents. */
   readonly inputType?: "query" | "document" | undefined;

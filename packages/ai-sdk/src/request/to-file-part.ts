@@ -139,7 +139,7 @@ export function idOf(reference: unknown): string {
   const found = Object.keys(ids).join(", ");
   throw new UnsupportedFunctionalityError({
     functionality: "files that another provider keeps",
-    message: `The file has ids for ${found === "" ? "no provider" : found}. Give its id as "openai", or as "hotspare" where your credentials' server is another.`,
+    message: `The file has ids for ${found === "" ? "no provider" : found}. Give its id as "openai", or as "hotspare" if your credentials use another server.`,
   });
 }
 

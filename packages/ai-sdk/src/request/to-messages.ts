@@ -85,7 +85,7 @@ function assistantPart(part: SdkAssistantPart, warnings: WarningList): Assistant
       if (part.providerExecuted === true) {
         warnings.unsupported(
           "tool calls that the provider ran",
-          `The call of ${part.toolName} was not sent back.`,
+          `Hotspare did not send the call of ${part.toolName} back.`,
         );
         return undefined;
       }

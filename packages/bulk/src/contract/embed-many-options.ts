@@ -2,39 +2,38 @@ import type { EmbedOptions } from "@hotspare/core";
 import type { EmbedManyProgress } from "./embedding-run.js";
 import type { EmbeddingSink } from "./embedding-sink.js";
 
-/** Options of a run over many inputs. Options of a call, such as `timeouts`, `headers`, `inputType` and `wire`, are each request's; `signal` and `maxWaitMs` are the run's. */
+/** Options of a run over many inputs. Options of a call, such as `timeouts`, `headers`, `inputType` and `wire`, apply to each request; `signal` and `maxWaitMs` apply to the run. */
 export interface EmbedManyOptions extends EmbedOptions {
   /** Background requests wait until no other call of the model waits. @default "background" */
   readonly priority?: "normal" | "background" | undefined;
-  /** Requests under way at once for each credential that is at work. @default 4 */
+  /** Most running requests for each credential in use. @default 4 */
   readonly concurrency?: number | undefined;
-  /** Most inputs of one request. @default what all credentials take */
+  /** Most inputs of one request. @default the most that all credentials accept */
   readonly batchSize?: number | undefined;
   /** How long a batch that is not full waits for the next input of a slow source, in milliseconds. @default 1000 */
   readonly lingerMs?: number | undefined;
   /**
-   * `input`: items come in the inputs' order; `completion`: as soon as they are answered, which a slow credential delays least.
+   * `input`: items come in the order of the inputs. `completion`: items come as soon as they are answered, so a slow credential delays them least.
    * @default "completion" with `writeTo`, else "input"
    */
   readonly order?: "input" | "completion" | undefined;
-  /** How many inputs there are, for the time left. @default the length of an array, else unknown */
+  /** The number of inputs, to compute the remaining time. @default the length of an array, otherwise unknown */
   readonly total?: number | undefined;
   /** How long the run waits without any answer, such as in an outage, before it throws, in milliseconds. @default 600000 */
   readonly maxWaitMs?: number | undefined;
   /**
-   * Ends the run after so many failed requests in a row, while nothing was ever answered. Rate limits do not count.
-   * @default 4 if no server of embeddings was reached, else unlimited: `maxWaitMs` ends the run
+   * Ends the run after this number of failed requests in a row, if no request was ever answered. Rate limits do not count.
+   * @default 4 if the run reached no server of embeddings, otherwise unlimited: `maxWaitMs` ends the run
    */
   readonly maxConsecutiveFailures?: number | undefined;
-  /** Counts the tokens of a text, such as your tokenizer. @default an estimate that learns from each answer */
+  /** Counts the tokens of a text, for instance with your tokenizer. @default an estimate that improves with each answer */
   readonly countTokens?: ((text: string) => number) | undefined;
-  /** Keeps every item before you get it, and skips what it has kept already: output and checkpoint in one. */
+  /** Stores every item before you get it, and skips stored inputs: output and checkpoint in one. */
   readonly writeTo?: EmbeddingSink | undefined;
-  /** Remembers an item when you ask for the next item, for output that you keep yourself. Not together with `writeTo`. */
+  /** Remembers an item when you ask for the next item, if you store the output yourself. Not together with `writeTo`. */
   readonly checkpoint?: EmbeddingSink | undefined;
   /**
-   * Whether inputs that an earlier run could not embed are tried again. An input is tried in at most three runs; a number sets
-   * another bound.
+   * Whether the run tries inputs again that an earlier run could not embed. At most three runs try an input; a number sets another limit.
    * @default true
    */
   readonly retryFailed?: boolean | number | undefined;
@@ -44,6 +43,6 @@ export interface EmbedManyOptions extends EmbedOptions {
    * @default "stop"
    */
   readonly changed?: "stop" | "replace" | undefined;
-  /** Called after each request, with what `snapshot()` returns. Whatever it throws ends the run. */
+  /** Called after each request, with the result of `snapshot()`. If it throws, the run ends. */
   readonly onProgress?: ((progress: EmbedManyProgress) => void) | undefined;
 }

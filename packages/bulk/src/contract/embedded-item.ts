@@ -8,7 +8,7 @@ export interface InputKey {
   readonly id?: string;
 }
 
-/** One input's outcome: its vectors, or the error that is its own. */
+/** One input's outcome: its vectors, or its error. */
 export type EmbeddedItem<Output extends EmbeddingOutput = EmbeddingOutput> = InputKey &
   (
     | { readonly embedding: Embedding<Output>; readonly error?: never }

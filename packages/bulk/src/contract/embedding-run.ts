@@ -1,17 +1,17 @@
 import type { EmbeddingOutput, TokenUsage } from "@hotspare/core";
 import type { EmbeddedItem } from "./embedded-item.js";
 
-/** How far a run is. */
+/** The progress of a run. */
 export interface EmbedManyProgress {
   /** Inputs embedded by this run. */
   readonly done: number;
-  /** Inputs that have an error of their own, from this run or from an earlier run whose error was not tried again. */
+  /** Inputs with an error, from this run or from an earlier run if this run did not try them again. */
   readonly failed: number;
   /** Inputs that an earlier run had embedded. */
   readonly skipped: number;
   /** Inputs read by this run that an earlier run had embedded and that have changed since, with `changed: "replace"`. Absent: none. */
   readonly replaced?: number;
-  /** Requests under way. */
+  /** Running requests. */
   readonly inFlight: number;
   /** Requests that were answered. */
   readonly requests: number;
@@ -20,8 +20,8 @@ export interface EmbedManyProgress {
   /** Inputs done and failed a second, over the last half minute. */
   readonly itemsPerSecond: number;
   /**
-   * Inputs that the sink or checkpoint holds as embedded and this run was not given: its inputs are fewer than an earlier run's, or
-   * others. Their records stay. Known at the end of the run; absent before, and where there are none.
+   * Inputs that the sink or checkpoint has as embedded but this run did not get, because it has fewer or other inputs than an earlier run. Their
+   * records stay. Known at the end of the run; absent before, and if there are no such inputs.
    */
   readonly notGiven?: number;
   /** Absent: unknown. */
@@ -33,16 +33,16 @@ export interface EmbedManyProgress {
 /**
  * A run over many inputs. It begins when it is iterated or finished, and can be consumed once.
  *
- * @throws what ended the run, where the run is consumed. What was written stays, and the same call goes on from there.
+ * @throws the error that ended the run, at the iteration or in `finish()`. Written items stay, and the same call continues from there.
  */
 export interface EmbeddingRun<Output extends EmbeddingOutput = EmbeddingOutput>
   extends AsyncIterable<EmbeddedItem<Output>> {
-  /** How far the run is now. */
+  /** The progress of the run now. */
   snapshot(): EmbedManyProgress;
-  /** Runs to the end without handing over items, for a run with `writeTo`. */
+  /** Runs to the end without returning items, for a run with `writeTo`. */
   finish(): Promise<EmbedManyProgress>;
-  /** Reads no further input and begins no further request. Requests under way may finish, and the run ends without an error. */
+  /** Reads no further input and starts no further request. Running requests may finish, and the run ends without an error. */
   stop(): void;
-  /** Ends the run and its requests. The consumer's loop throws the reason. What was answered is in the sink. */
+  /** Ends the run and its requests. The consumer's loop throws the reason. The sink has all answered items. */
   abort(reason?: unknown): void;
 }

@@ -3,8 +3,8 @@ import type { EmbedManyOptions } from "./embed-many-options.js";
 
 /** What an estimate needs beside the options of the run. */
 export interface EstimateOptions extends EmbedManyOptions {
-  /** What your models cost, as `createHotspare` takes it. @default no cost is given */
+  /** Prices of your models, as for `createHotspare`. @default no cost */
   readonly prices?: PriceTable | undefined;
-  /** How long a request takes, in milliseconds. @default 1000 */
+  /** The time of a request, in milliseconds. @default 1000 */
   readonly requestMs?: number | undefined;
 }

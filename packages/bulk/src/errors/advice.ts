@@ -30,7 +30,7 @@ const texts: Readonly<Record<AdviceName, (path: string) => string>> = {
   same_format: () => "Give fileSink() the same format, or another file",
   replace_changed: () => 'changed: "replace"',
   give_ids: () => "give each input an id: { id, input }",
-  leave_ids_out: () => "Give the inputs without ids, in the same order, as before",
+  leave_ids_out: () => "Give the inputs without ids and in the same order, as before",
   one_request: () =>
     'embed(["test"]) shows the error with one request. maxConsecutiveFailures lets a run try longer',
   copy_file: () => "Copy the file, and put the copy in its place",

@@ -2,7 +2,7 @@ import { HotspareError } from "@hotspare/core";
 import { brand, hasBrand } from "@hotspare/core/plugin";
 import { advise, withAdvice } from "./advice.js";
 
-/** An input is not the input that an earlier run embedded in its place. Nothing was written for it, nor for any input behind it. */
+/** An input has changed since an earlier run embedded it. Nothing was written for it or for any later input. */
 export class ChangedInputError extends HotspareError {
   static {
     brand(ChangedInputError, "ChangedInputError");
@@ -34,7 +34,7 @@ function messageOf(index: number, id: string | undefined): string {
   const name = id === undefined ? `inputs[${index}]` : `inputs[${index}] (id ${JSON.stringify(id)})`;
   const mend =
     id === undefined
-      ? `Give the same inputs in the same order, new ones behind them, or ${ids.text}. With ${replace.text} what has changed is embedded in place of the earlier input. For other inputs give another file`
-      : `With ${replace.text} it is embedded in place of the earlier input. Or give the changed input another id, or give another file`;
-  return `${name} is not the input that an earlier run embedded in its place. Nothing was written for it, nor for any input behind it. ${mend}.`;
+      ? `Give the same inputs in the same order and new inputs after them, or ${ids.text}. With ${replace.text} the changed input replaces the earlier input. For other inputs, give another file`
+      : `With ${replace.text} the changed input replaces the earlier input. Or give the changed input another id, or give another file`;
+  return `${name} has changed since an earlier run embedded it. Nothing was written for it or for any later input. ${mend}.`;
 }

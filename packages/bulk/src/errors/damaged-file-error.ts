@@ -9,7 +9,7 @@ export interface DamagedFileErrorOptions {
   readonly message: string;
 }
 
-/** A file that `fileSink` or `fileCheckpoint` wrote cannot be used as it is. `repairEmbeddings` mends a file of vectors. */
+/** A file of `fileSink` or `fileCheckpoint` is damaged. `repairEmbeddings` repairs a file of vectors. */
 export class DamagedFileError extends HotspareError {
   static {
     brand(DamagedFileError, "DamagedFileError");
@@ -20,7 +20,7 @@ export class DamagedFileError extends HotspareError {
   }
 
   readonly path: string;
-  /** The first line that cannot be used, from 1. Absent: the damage is not in one line. */
+  /** The first damaged line, from 1. Absent: the damage is not in one line. */
   readonly line?: number;
 
   constructor({ path, line, message }: DamagedFileErrorOptions) {
@@ -38,7 +38,7 @@ export function damagedLine(path: string, line: number, problem: string): Damage
   const error = new DamagedFileError({
     path,
     line,
-    message: `Line ${line} of "${path}" ${problem}. ${repair.text} removes what cannot be used and keeps a copy; the next run embeds it again. Nothing was changed in the file.`,
+    message: `Line ${line} of "${path}" ${problem}. ${repair.text} removes the damaged lines and keeps a copy; the next run embeds their inputs again. The file was not changed.`,
   });
   return withAdvice(error, repair);
 }

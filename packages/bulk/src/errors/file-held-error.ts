@@ -6,7 +6,7 @@ export interface FileHeldErrorOptions {
   readonly message: string;
 }
 
-/** Another process, or another run of this process, writes the file. The run may be started again when the other has ended. */
+/** Another process, or another run of this process, is writing the file. Start the run again when the other run has ended. */
 export class FileHeldError extends HotspareError {
   static {
     brand(FileHeldError, "FileHeldError");

@@ -6,14 +6,13 @@ export type FileUse = "read" | "write";
 /** What to do about an error of the file system, where it is the same for both uses. */
 const advice: Readonly<Record<string, string>> = {
   EISDIR: "It is a folder: give the path of a file in it",
-  ENOTDIR: "A part of the path is a file and no folder",
+  ENOTDIR: "A part of the path is a file and not a folder",
   EROFS: "The disk is read-only: give another path",
-  ENOSPC:
-    "The disk is full. What was written before is whole: make room, and the same run goes on from there",
+  ENOSPC: "The disk is full. All lines before are complete: make room, and the same run continues from there",
   EDQUOT:
-    "The disk quota is used up. What was written before is whole: make room, and the same run goes on from there",
+    "The disk quota is used up. All lines before are complete: make room, and the same run continues from there",
   EFBIG:
-    "The file may not grow further. What was written before is whole: raise the limit, and the same run goes on from there",
+    "The file may not grow further. All lines before are complete: raise the limit, and the same run continues from there",
   EMFILE: "This process has too many open files: raise the limit (ulimit -n)",
   ELOOP: "The link leads to itself: give the path of the file",
 };

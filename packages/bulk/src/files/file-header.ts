@@ -48,7 +48,7 @@ export function foreignFile(path: string, kind: FileKind): HotspareError {
   const writer = advise("written_by");
   const name = kind === "embeddings" ? writer.text : "fileCheckpoint()";
   const error = new HotspareError({
-    message: `"${path}" was not written by ${name}. Give another path: nothing was changed in it.`,
+    message: `"${path}" was not written by ${name}. Give another path. The file was not changed.`,
   });
   return kind === "embeddings" ? withAdvice(error, writer) : error;
 }
@@ -66,7 +66,7 @@ export function checkSameRun(kind: FileKind, path: string, found: FileHeader, no
     .filter((name) => found.identity[name] !== now.identity[name])
     .map((name) => ({
       path: option,
-      message: `"${path}" is of a run with ${name} ${show(found.identity[name])}, and this run has ${show(now.identity[name])}: their vectors are not comparable. ${another.text} ${name}`,
+      message: `"${path}" belongs to a run with ${name} ${show(found.identity[name])}, and this run has ${show(now.identity[name])}: their vectors are not comparable. ${another.text} ${name}`,
     }));
   const advice = issues.length > 0 ? [another] : [];
   if (found.vectors !== now.vectors) {

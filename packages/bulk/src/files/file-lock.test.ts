@@ -62,7 +62,7 @@ const taken = async () => (await FileLock.take(file, clock)).release();
 it("is respected while its process lives and stamps it", async () => {
   await writeLock({}, 9_000);
   await expect(taken()).rejects.toThrow(
-    `"${file}" is being written by process ${process.ppid} on ${hostname()} since 2026-01-01T00:00:00.000Z. Wait for its end, or give another file. A process that has died is noticed within 10 seconds.`,
+    `"${file}" is being written by process ${process.ppid} on ${hostname()} since 2026-01-01T00:00:00.000Z. Wait for its end, or give another file. Hotspare notices a dead process within 10 seconds.`,
   );
   expect(await readdir(folder)).toEqual(["vectors.jsonl.lock"]);
 });

@@ -111,7 +111,7 @@ export class FileLock {
       const inspect = advise("inspect", file);
       const error = new FileHeldError({
         path: file,
-        message: `"${file}" was taken over by another process, because this process did not answer for ${deadAfter}, or its lock was removed. This run writes no further; ${inspect.text} shows what is in the file. Run again when the other process has ended.`,
+        message: `"${file}" was taken over by another process, because this process did not answer for ${deadAfter}, or its lock was removed. This run stops writing; ${inspect.text} shows what is in the file. Run again when the other process has ended.`,
       });
       throw withAdvice(error, inspect);
     }
@@ -211,7 +211,7 @@ async function tryMove(own: string, path: string): Promise<boolean> {
 function heldBy(file: string, owner: LockOwner | undefined): FileHeldError {
   return new FileHeldError({
     path: file,
-    message: `"${file}" is being written by ${describeOwner(owner)}. Wait for its end, or give another file. A process that has died is noticed within ${deadAfter}.`,
+    message: `"${file}" is being written by ${describeOwner(owner)}. Wait for its end, or give another file. Hotspare notices a dead process within ${deadAfter}.`,
   });
 }
 

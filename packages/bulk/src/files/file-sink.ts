@@ -5,11 +5,11 @@ import { checkPath } from "./check-path.js";
 import { recordSink } from "./record-sink.js";
 import { encodeItem } from "./stored-record.js";
 
-/** How a sink writes. */
+/** Options of `fileSink`. */
 export interface FileSinkOptions {
   /**
-   * `json`: vectors stand in the lines, in base64. `binary`: vectors stand in a second file, `<path>.f32`, as little-endian float32 one
-   * behind the other, a quarter smaller and ready to be mapped into memory; a line says where its vector is.
+   * `json`: the lines contain the vectors, in base64. `binary`: a second file, `<path>.f32`, contains the vectors as little-endian float32, one
+   * after another. It is a quarter smaller, and a program can map it into memory. A line says where its vector is.
    * @default "json"
    */
   readonly format?: "json" | "binary" | undefined;
@@ -17,13 +17,13 @@ export interface FileSinkOptions {
 
 /**
  * Writes a run's items to a file, one JSON line for each item. The file is output and checkpoint in one: after a crash
- * at any moment, the same run continues from the file, and the file holds every vector exactly once. Read the file with
- * `readEmbeddings`. One process at a time writes the file: `<path>.lock` says which.
+ * at any moment, the same run continues from the file, and the file has every vector exactly once. Read the file with
+ * `readEmbeddings`. One process at a time writes the file: `<path>.lock` names it.
  *
  * @throws {InvalidConfigError} when the path is empty or an option is wrong; from the run, when the file belongs to a run with other
  * settings
  * @throws {FileHeldError} from the run, when another process writes the file
- * @throws {DamagedFileError} from the run, when the file has lines that cannot be used
+ * @throws {DamagedFileError} from the run, when the file has damaged lines
  */
 export function fileSink(path: string, options: FileSinkOptions = {}): EmbeddingSink {
   const file = checkPath(path, "fileSink()");

@@ -18,7 +18,7 @@ async function linkedFile(path: string, names: bigint): Promise<HotspareError> {
   }
   const copy = advise("copy_file", path);
   const error = new HotspareError({
-    message: `"${path}" has ${names} names (hard links): what is written under one name changes the others, and the lock beside it keeps no process off them. Nothing was changed. ${copy.text}.`,
+    message: `"${path}" has ${names} names (hard links): a change under one name changes the others, and the lock protects only one name. Nothing was changed. ${copy.text}.`,
   });
   return withAdvice(error, copy);
 }
@@ -131,7 +131,7 @@ export class GrowingFile {
     const inspect = advise("inspect", this.path);
     const error = new FileHeldError({
       path: this.path,
-      message: `"${this.path}" was changed by another process while this run wrote it. This run writes no further. Run again when nothing else writes the file; ${inspect.text} shows what is in it.`,
+      message: `"${this.path}" was changed by another process while this run wrote it. This run stops writing. Run again when no other process writes the file; ${inspect.text} shows what is in it.`,
     });
     return withAdvice(error, inspect);
   }

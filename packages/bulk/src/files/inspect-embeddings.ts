@@ -8,26 +8,26 @@ import { type StoredLine, storedLines } from "./stored-lines.js";
 import { type RecordHead, readHead } from "./stored-record.js";
 import { VectorReader } from "./vector-file.js";
 
-/** What `inspectEmbeddings` found in a file. */
+/** The result of `inspectEmbeddings`. */
 export interface EmbeddingFileReport {
   readonly format: "json" | "binary";
-  /** What the run embedded with. */
+  /** What the vectors of the run depend on. */
   readonly identity: RunIdentity;
   /** Inputs that have their vectors. */
   readonly vectors: number;
   /** Inputs whose last outcome is an error. */
   readonly failed: number;
-  /** Records that do not hold any more, since their input has changed and a later record stands in their place. */
+  /** Records that are no longer valid, because their input has changed and a later record has replaced them. */
   readonly replaced: number;
-  /** Length of the dense vectors. Absent: there are none. */
+  /** Length of the dense vectors. Absent: the file has no dense vectors. */
   readonly dimensions?: number;
-  /** Lines that cannot be used, at most the first hundred. */
+  /** Damaged lines, at most the first hundred. */
   readonly problems: readonly FileProblem[];
-  /** How many lines cannot be used in all. */
+  /** Number of all damaged lines. */
   readonly problemCount: number;
 }
 
-/** A line that cannot be used. */
+/** A damaged line. */
 export interface FileProblem {
   /** From 1. */
   readonly line: number;
@@ -39,7 +39,7 @@ const mostListed = 100;
 
 const messages = {
   twice: "is a second vector of its input",
-  no_vector: "names a vector behind the end of the file of vectors",
+  no_vector: "names a vector after the end of the file of vectors",
 } as const;
 
 /** Undefined: the line's vector is there, or in the line. */

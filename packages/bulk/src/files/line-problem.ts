@@ -46,7 +46,7 @@ export class LineChecker {
     this.#dimensions ??= dimensions;
     if (dimensions !== this.#dimensions) {
       throw new HotspareError({
-        message: `The embedder returned a vector of ${dimensions} dimensions, and those in "${path}" have ${this.#dimensions}. Nothing was written of this batch. Give another file, or embed with the same model and dimensions.`,
+        message: `The embedder returned a vector of ${dimensions} dimensions, and the vectors in "${path}" have ${this.#dimensions}. This batch was not written. Give another file, or embed with the same model and dimensions.`,
       });
     }
   }

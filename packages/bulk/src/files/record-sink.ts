@@ -34,7 +34,7 @@ export function recordSink(options: RecordSinkOptions): Required<EmbeddingSink> 
       if (isOpen) {
         throw new FileHeldError({
           path: file,
-          message: `"${file}" is being written by another run with this same sink. Wait for its end, or give each run a sink and a file of its own.`,
+          message: `"${file}" is being written by another run with this same sink. Wait for its end, or give each run its own sink and its own file.`,
         });
       }
       isOpen = true;

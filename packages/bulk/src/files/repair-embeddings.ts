@@ -8,16 +8,15 @@ import { FileLock } from "./file-lock.js";
 import { type EmbeddingFileReport, examine } from "./inspect-embeddings.js";
 import { openRecords } from "./open-records.js";
 
-/** What `repairEmbeddings` did. */
+/** The result of `repairEmbeddings`. */
 export interface RepairReport extends EmbeddingFileReport {
-  /** Where the file is as it was before. Absent: nothing was wrong, and nothing was changed. */
+  /** Path of the copy of the old file. Absent: the file was correct, and nothing was changed. */
   readonly copy?: string;
 }
 
 /**
- * Removes the lines that cannot be used from a file that `fileSink` wrote: a torn end, records that were cut, what editors and crashes
- * left behind, second vectors of one input. The file as it was stays beside it, as `<path>.before-repair`. The next run embeds
- * what was removed.
+ * Removes the damaged lines from a file that `fileSink` wrote: a torn end, cut records, traces of editors and crashes, second vectors of
+ * one input. A copy of the old file stays beside it, as `<path>.before-repair`. The next run embeds the removed inputs again.
  *
  * @throws {HotspareError} when the file cannot be read or written, or `fileSink` did not write it
  * @throws {FileHeldError} when another process is writing it

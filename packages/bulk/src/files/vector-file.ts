@@ -56,7 +56,7 @@ export class VectorFile {
       const repair = advise("repair", recordPath);
       const error = new DamagedFileError({
         path,
-        message: `"${path}" has ${size} bytes, and its records need ${end * bytesPerFloat}: it was cut. ${repair.text} keeps what is whole. Nothing was changed.`,
+        message: `"${path}" has ${size} bytes, and its records need ${end * bytesPerFloat}: it was cut. ${repair.text} keeps the complete vectors. Nothing was changed.`,
       });
       throw withAdvice(error, repair);
     }

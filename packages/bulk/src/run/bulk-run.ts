@@ -139,7 +139,7 @@ export class BulkRun<Output extends EmbeddingOutput> implements EmbeddingRun<Out
     if (this.#isBegun) {
       throw new HotspareError({
         message:
-          "This run was consumed already: its inputs may not be readable twice. Call embedMany() again, with the same checkpoint or sink to go on.",
+          "This run has already run: its inputs may not be readable twice. Call embedMany() again, with the same checkpoint or sink to continue.",
       });
     }
     this.#isBegun = true;

@@ -14,7 +14,7 @@ function embedderIssue(embedder: unknown): ConfigIssue | undefined {
     const awaited = isObject(embedder) && typeof embedder["then"] === "function";
     const message = awaited
       ? "is a promise: await it"
-      : "must be an embedder: hotspare.embedder({ … }), compositeEmbedder({ … }), or an object of your own with the members of Embedder";
+      : "must be an embedder: hotspare.embedder({ … }), compositeEmbedder({ … }), or your own object with the members of Embedder";
     return { path: "embedder", message, ...(awaited ? {} : { received: describeValue(embedder) }) };
   }
   const { capabilities } = embedder;

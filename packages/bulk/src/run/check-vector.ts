@@ -11,7 +11,7 @@ export function checkVector(embedding: object | undefined): void {
   const problem = dense === undefined ? undefined : problemOf(dense);
   if (problem !== undefined) {
     throw new HotspareError({
-      message: `The embedder returned a vector that ${problem}. An embedder of your own must return { dense: Float32Array } of finite numbers that are not all zero. Nothing was written of this batch.`,
+      message: `The embedder returned a vector that ${problem}. Your own embedder must return { dense: Float32Array } of finite numbers that are not all zero. This batch was not written.`,
     });
   }
 }

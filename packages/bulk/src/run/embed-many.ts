@@ -6,12 +6,12 @@ import { BulkRun } from "./bulk-run.js";
 import { normalizeOptions } from "./normalize-options.js";
 
 /**
- * Embeds any number of inputs in constant memory: batches as large as a request takes, several under way for each credential at
- * work, every batch failing over alone. An input that no credential can embed gets its own error, and the others are answered.
- * Takes every embedder: of a Hotspare, a composite, or one of your own.
+ * Embeds any number of inputs in constant memory. Batches are as large as a request allows, several batches run for each credential in use,
+ * and each batch fails over by itself. An input that no credential can embed gets its own error, and the run embeds the other inputs.
+ * `embedMany` accepts every embedder: an embedder of a Hotspare, a composite embedder, or your own embedder.
  *
  * @throws {InvalidConfigError} when the embedder or an option is wrong
- * @throws {InvalidInputError} when the inputs are not a list; a wrong input among them costs that input alone
+ * @throws {InvalidInputError} when the inputs are not a list. If a single input is wrong, only this input fails
  * @example
  * for await (const { index, embedding, error } of embedMany(embedder, chunks)) await store(index, embedding ?? error);
  */

@@ -44,7 +44,10 @@ export class EntryReader {
     if (isSecond) {
       // Without the id, under which sinks keep the first input.
       const name = JSON.stringify(id);
-      return this.#readWrong({ index }, `has the id ${name}, which came before: an id is one input's alone`);
+      return this.#readWrong(
+        { index },
+        `has the id ${name}, which came before: each input must have its own id`,
+      );
     }
     if (problem !== undefined || input === undefined) {
       return this.#readWrong(key, problem ?? "is missing");
@@ -119,8 +122,8 @@ export class EntryReader {
     }
     if (this.#hasIds !== (id !== undefined)) {
       return this.#hasIds
-        ? "has no id, and the inputs before it have: give each input of a run an id, or none"
-        : "has an id, and the inputs before it have none: give each input of a run an id, or none";
+        ? "has no id, and the inputs before it have ids: give an id to each input of a run, or to none"
+        : "has an id, and the inputs before it have no ids: give an id to each input of a run, or to none";
     }
     return undefined;
   }
@@ -139,10 +142,10 @@ function otherNames(before: boolean): HotspareError {
   const ids = advise("give_ids");
   const noIds = advise("leave_ids_out");
   const [earlier, advice] = before
-    ? ["have ids, and those of this run have none", `To do so, ${ids.text}, as before`]
-    : ["have no ids, and those of this run have", noIds.text];
+    ? ["have ids, and the inputs of this run have no ids", `To do so, ${ids.text}, as before`]
+    : ["have no ids, and the inputs of this run have ids", noIds.text];
   const error = new HotspareError({
-    message: `The inputs that earlier runs embedded ${earlier}: which are the same is not known. Nothing was written. ${advice}, or give another file.`,
+    message: `The inputs that earlier runs embedded ${earlier}: Hotspare cannot know which inputs are the same. Nothing was written. ${advice}, or give another file.`,
   });
   return withAdvice(error, ids, noIds);
 }

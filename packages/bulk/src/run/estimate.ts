@@ -8,34 +8,33 @@ import { normalizeEstimateOptions } from "./normalize-options.js";
 import { runIdentity } from "./run-identity.js";
 import { tokenCounter } from "./token-counter.js";
 
-/** What a run would need, if nothing fails and nothing is throttled. */
+/** What a run would need without failures and rate limits. */
 export interface EmbedManyEstimate {
-  /** Inputs that would be sent. */
+  /** Inputs that the run would send. */
   readonly inputs: number;
   /** Inputs that cannot be sent, such as an empty text. */
   readonly wrong: number;
-  /** Inputs that would not be sent: `writeTo` or `checkpoint` has their vectors, or an error that would not be tried again. */
+  /** Inputs that the run would not send: `writeTo` or `checkpoint` has their vectors, or has an error that the run would not try again. */
   readonly skipped: number;
-  /** Of `inputs`, those that have changed and would take the place of earlier inputs, with `changed: "replace"`. */
+  /** The part of `inputs` that has changed and would replace earlier inputs, with `changed: "replace"`. */
   readonly replaced: number;
-  /** About how many tokens the inputs have. With `countTokens`, as your tokenizer counts them. */
+  /** Estimated tokens of the inputs. With `countTokens`, the count of your tokenizer. */
   readonly tokens: number;
   readonly requests: number;
-  /** At `requestMs` a request, over all credentials that are at work now. */
+  /** Time with `requestMs` for each request, over all credentials in use now. */
   readonly durationMs: number;
-  /** Absent: `prices` has no price of the model. */
+  /** Absent: `prices` has no price for the model. */
   readonly cost?: number;
   readonly currency?: string;
 }
 
 /**
- * Reads all inputs and says what a run over them would need, without what a sink or checkpoint among the options has finished. Nothing is
- * sent, and no file is changed. A generator is used up by it: give a list, or a new
- * generator to the run.
+ * Reads all inputs and returns what a run over them would need, without the inputs that a sink or checkpoint of the options has finished. It
+ * sends nothing and changes no file. It reads a generator to its end, so pass a list, or pass a new generator to the run.
  *
  * @throws {InvalidConfigError} when the embedder or an option is wrong, or the sink belongs to a run with other settings
  * @throws {InvalidInputError} when the inputs are not a list
- * @throws {ChangedInputError} when an input is not the input that an earlier run embedded in its place, and `changed` is not "replace"
+ * @throws {ChangedInputError} when an input has changed since an earlier run embedded it, and `changed` is not "replace"
  */
 export async function estimate(
   embedder: Embedder<EmbeddingOutput>,

@@ -9,7 +9,7 @@ export function hopelessRun(cause: unknown, failures: number, isUnreached: boole
     : "Check the address, the model's name and the server's log";
   const oneRequest = advise("one_request");
   const error = new HotspareError({
-    message: `Nothing was answered: ${failures} requests in a row failed. ${advice}; ${oneRequest.text}. The last error: ${last}`,
+    message: `No request was answered: ${failures} requests in a row failed. ${advice}; ${oneRequest.text}. The last error: ${last}`,
     cause,
   });
   return withAdvice(error, oneRequest);

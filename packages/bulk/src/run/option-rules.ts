@@ -115,7 +115,8 @@ function issuesOf(given: object, rules: Rules<string>): readonly ConfigIssue[] {
   }
   const { writeTo, checkpoint } = given as EmbedManyOptions;
   if (writeTo !== undefined && checkpoint !== undefined) {
-    const message = "cannot stand beside writeTo, which remembers what is finished by itself. Leave one out";
+    const message =
+      "cannot be used together with writeTo, which remembers the finished inputs by itself. Leave one out";
     issues.push({ path: "checkpoint", message });
   }
   return [...issues, ...embedOptionIssues(ofCalls)];

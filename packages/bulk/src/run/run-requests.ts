@@ -210,7 +210,7 @@ function outcomesOf<Output extends EmbeddingOutput>(
   }
   if (outcomes.length !== batch.length || embeddings.length !== batch.length) {
     throw new HotspareError({
-      message: `The embedder returned ${embeddings.length} vectors for ${batch.length} inputs. An embedder of your own must return one vector for each input.`,
+      message: `The embedder returned ${embeddings.length} vectors for ${batch.length} inputs. Your own embedder must return one vector for each input.`,
     });
   }
   return outcomes;

@@ -25,7 +25,7 @@ export function selectOnly(models: readonly ModelSummary[], only: readonly strin
     if (models.every((model) => askedOf(model, [wanted]).length === 0)) {
       const mend = suggestName(wanted.split("/").at(-1) ?? wanted, known);
       throw new CommandFailure(
-        `--only ${wanted}: the configuration has no such model or credential; ${mend}`,
+        `--only ${wanted}: the configuration has no model or credential of this name; ${mend}`,
         exitCodes.usage,
       );
     }

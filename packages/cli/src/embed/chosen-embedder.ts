@@ -27,7 +27,7 @@ export function chooseEmbedder(
     throw new CommandFailure(message, exitCodes.usage);
   }
   if (model !== undefined && !names.includes(model)) {
-    const message = `--model ${model}: the configuration has no such embedder.${didYouMean(model, names)} There are: ${names.join(", ")}.`;
+    const message = `--model ${model}: the configuration has no embedder of this name.${didYouMean(model, names)} There are: ${names.join(", ")}.`;
     throw new CommandFailure(message, exitCodes.usage);
   }
   const name = model ?? only;

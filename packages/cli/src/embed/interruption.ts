@@ -48,7 +48,7 @@ export function answerSignals(
     } else {
       const { inFlight } = run.snapshot();
       const requests = `${inFlight} ${inFlight === 1 ? "request" : "requests"}`;
-      const text = `${signal}: ${requests} under way may finish, for at most ${graceSeconds} seconds. Again, and the run ends at once.`;
+      const text = `${signal}: ${requests} may finish, for at most ${graceSeconds} seconds. A second signal ends the run at once.`;
       remark("interrupted", text, { signal, inFlight, graceSeconds });
       run.stop();
       source.stop();

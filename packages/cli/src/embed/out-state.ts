@@ -24,7 +24,7 @@ export async function outState({
     ["--no-retry-failed", retryFailed === false],
   ] as const) {
     if (isGiven && !resume) {
-      const message = `${flag} is about the inputs of earlier runs: say --resume with it, or leave it out.`;
+      const message = `${flag} is about the inputs of earlier runs: use it with --resume, or leave it out.`;
       throw new CommandFailure(message, exitCodes.usage);
     }
   }
@@ -40,7 +40,7 @@ export async function outState({
   }
   if (!(resume || dryRun)) {
     const found = lines ? out : `${out}.f32`;
-    const message = `--out ${out}: the file ${found} is there already. Go on with it by --resume, or give another name. Nothing was changed.`;
+    const message = `--out ${out}: the file ${found} exists already. Continue it with --resume, or give another name. Nothing was changed.`;
     throw new CommandFailure(message, exitCodes.invalid);
   }
   return lines ? "there" : "new";

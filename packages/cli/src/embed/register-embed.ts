@@ -26,39 +26,50 @@ export function registerEmbed(
   program
     .command("embed")
     .description("embed a file of texts with all keys, into a file that survives a crash")
-    .argument("<input>", "a file: .jsonl, .csv or .txt; - reads what is piped in")
+    .argument("<input>", "a file: .jsonl, .csv or .txt; - reads the standard input")
     .option("--config <file>", "the configuration", "hotspare.yaml")
-    .option("--model <name>", "the embedder's name in it; may be left out if it has one")
-    .option("--out <file>", "where the vectors are written")
-    .option("--resume", "go on with the file of vectors that is there")
-    .option("--retry-failed", "try inputs that failed again, however often they did")
-    .option("--no-retry-failed", "leave inputs that failed; without both, they are tried in three runs")
     .option(
-      "--replace-changed",
-      "embed inputs that have changed, in place of the earlier ones; with --resume",
+      "--model <name>",
+      "the embedder's name in the configuration; not needed if it has only one embedder",
     )
-    .option("--dry-run", "send nothing: say how many inputs, tokens and requests, how long, at what cost")
-    .addOption(new Option("--format <format>", "of the input, if its name does not say it").choices(formats))
-    .option("--text-field <name>", "the field or column of the text", "text")
-    .option("--id-field <name>", "the field or column of the id (default: id, where there is one)")
-    .option("--delimiter <character>", "of CSV; tab for a tab", delimiterOf, ",")
+    .option("--out <file>", "the file for the vectors")
+    .option("--resume", "continue an existing file of vectors")
+    .option("--retry-failed", "try failed inputs again, however often they failed")
+    .option("--no-retry-failed", "skip failed inputs; without both options, at most three runs try them")
+    .option("--replace-changed", "embed changed inputs again, to replace the earlier inputs; with --resume")
+    .option(
+      "--dry-run",
+      "send nothing; print the number of inputs, tokens and requests, the time and the cost",
+    )
     .addOption(
-      new Option("--input-type <type>", "for models that distinguish them").choices(["query", "document"]),
+      new Option(
+        "--format <format>",
+        "the format the format of the input, if its name does not say it",
+      ).choices(formats),
+    )
+    .option("--text-field <name>", "the field or column of the text", "text")
+    .option("--id-field <name>", "the field or column of the id (default: id, if it exists)")
+    .option("--delimiter <character>", "the delimiter of CSV; write tab for a tab", delimiterOf, ",")
+    .addOption(
+      new Option("--input-type <type>", "query or document, for models that distinguish them").choices([
+        "query",
+        "document",
+      ]),
     )
     .option("--binary", "write the vectors as float32 to <file>.f32, beside the lines in <file>")
     .option("--concurrency <number>", "requests at once for each credential (default: 4)", wholeFrom(1))
     .option(
       "--batch-size <number>",
-      "most inputs of a request (default: what the provider takes)",
+      "most inputs of a request (default: the most that the provider accepts)",
       wholeFrom(1),
     )
     .option(
       "--progress-every <seconds>",
-      "between lines of progress without a terminal; 0 for none",
+      "seconds between lines of progress without a terminal; 0 for no lines",
       seconds,
       10,
     )
-    .option("--grace <seconds>", "for the requests under way after Ctrl-C or SIGTERM", seconds, 10)
+    .option("--grace <seconds>", "seconds for the running requests after Ctrl-C or SIGTERM", seconds, 10)
     .option("--json", "print the result as JSON, and remarks as lines of JSON on standard error")
     .option("--plugin <module>", "a further provider", (value, earlier: string[] = []) => [...earlier, value])
     .addHelpText("after", help)

@@ -80,7 +80,7 @@ function asText(
   );
   const read = table([["read as", readAs], ...notes.map((note) => ["note", note])]);
   if (failure === undefined) {
-    return `${head}\n${read}\nThis is an answer, and no error: the call would end with it.\n`;
+    return `${head}\n${read}\nThis is an answer, and not an error: the call would end with it.\n`;
   }
   const { classification, facts } = failure;
   const { class: name, scope, reason, rule, retryAfterMs } = classification;

@@ -47,7 +47,7 @@ function read(text: string, name: string): readonly (Found | Unread)[] {
   for (const reader of textReaders) {
     const found = reader.read(text);
     if (found?.length === 0 && reader.isWhole) {
-      throw invalid(`${name} holds no error: its list is empty.`);
+      throw invalid(`${name} has no error: its list is empty.`);
     }
     if (found?.some((each) => reader.isWhole || !isUnread(each))) {
       return found;
@@ -69,17 +69,17 @@ function withProvider(found: Found, given: string | undefined): RecordedError {
   }
   if (own !== undefined && given !== undefined && own !== given) {
     notes.push(
-      `The record itself says ${own}; --provider ${given} is for records that do not say whose error it is.`,
+      `The record itself names ${own}; --provider ${given} is only for records that name no provider.`,
     );
   }
   if (guessed !== undefined && given !== undefined && given !== guessed.provider) {
     notes.push(
-      `Judged as an error of ${given}, as --provider says; "${guessed.because}" looks like an error of ${guessed.provider}.`,
+      `Hotspare judged this as an error of ${given}, because of --provider; "${guessed.because}" looks like an error of ${guessed.provider}.`,
     );
   }
   if (guessed !== undefined && given === undefined) {
     notes.push(
-      `Hotspare judged this as an error of ${provider}, because the record holds "${guessed.because}". For another provider, add --provider <name>.`,
+      `Hotspare judged this as an error of ${provider}, because the record contains "${guessed.because}". For another provider, add --provider <name>.`,
     );
   }
   const operation = found.operation ?? operationOfAddress(found.address ?? "");

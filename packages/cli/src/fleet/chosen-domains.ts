@@ -43,12 +43,12 @@ function problemOf(domains: readonly FleetDomain[], word: string, found: readonl
     return "no domain is open, so there is nothing to reset.";
   }
   if (found.length > 0) {
-    return `${found.length} names begin so: ${listed(found, domains)}. Write more of the name.`;
+    return `${found.length} names begin with this text: ${listed(found, domains)}. Write more of the name.`;
   }
   const ofCredential = domains.filter(({ credentialId }) => credentialId === word);
   return ofCredential.length > 0
-    ? `this is a credential, and a reset takes the name of a domain. Domains that it opened: ${listed(ofCredential, domains)}.`
-    : `no domain that is open has a name that begins so. There are: ${listed(domains, domains)}; or write "all".`;
+    ? `this is the id of a credential, and a reset needs the name of a domain. Domains that the credential opened: ${listed(ofCredential, domains)}.`
+    : `no open domain has a name that begins with this text. The names are: ${listed(domains, domains)}; or write "all".`;
 }
 
 const mostListed = 10;

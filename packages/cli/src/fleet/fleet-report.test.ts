@@ -42,7 +42,7 @@ describe("the report on a fleet", () => {
       "Zk3tq9aX (credential team-a: auth, invalid_api_key) is closed in every process.",
     );
     expect(resetReport({ ...terminal, colours: true }, [{ domain, outcome: "unknown" }])).toMatch(
-      /\[31m.* is not known in Redis: its record is gone\./,
+      /\[31m.* is unknown in Redis: its record does not exist any more\./,
     );
   });
 });

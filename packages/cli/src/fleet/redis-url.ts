@@ -43,4 +43,4 @@ export function redisUrl(
 }
 
 const warning =
-  "The password in the URL can be read by other users of this machine, and stands in your shell's history. Put it into an environment variable: redis://user@host:6379 --password-env REDIS_PASSWORD.";
+  "Other users of this machine can read the password in the URL, and your shell's history keeps it. Put it into an environment variable: redis://user@host:6379 --password-env REDIS_PASSWORD.";

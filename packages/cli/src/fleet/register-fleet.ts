@@ -24,7 +24,7 @@ export function registerFleet(program: Command, terminal: Terminal, end: (exitCo
       "close this domain in every process, by the beginning of its name; `all` closes every domain. May be given several times.",
       (value, earlier: string[] = []) => [...earlier, value],
     )
-    .option("--password-env <variable>", "the environment variable that holds the password")
+    .option("--password-env <variable>", "the environment variable with the password")
     .option("--json", "print JSON")
     .addHelpText("after", help)
     .action(async (url: string, { prefix, reset = [], passwordEnv, json = false }) => {

@@ -64,7 +64,7 @@ async function writeNew(path: string, text: string): Promise<void> {
     const code: unknown = error instanceof Error ? Reflect.get(error, "code") : undefined;
     const why =
       code === "EEXIST"
-        ? "stands there already: name another file, or remove it"
+        ? "exists already: name another file, or remove it"
         : `cannot be written (${String(code)})`;
     throw new CommandFailure(`--out ${path}: ${why}.`, exitCodes.invalid);
   }
@@ -92,7 +92,7 @@ function reportOf(
       : `${paint(terminal, "bold", "Install:")}\nnpm install @hotspare/core @hotspare/config ${packages.join(" ")}`,
     problems.length === 0
       ? undefined
-      : `${paint(terminal, "bold", "The new configuration does not load before this is mended in it:")}\n${table(problems.map(({ path, message }) => [path, message]))}`,
+      : `${paint(terminal, "bold", "The new configuration does not load. Correct this in it first:")}\n${table(problems.map(({ path, message }) => [path, message]))}`,
   ];
   return `${sections
     .filter((section) => section !== undefined)

@@ -12,7 +12,7 @@ const words: Readonly<Record<AdviceName, (path: string) => string>> = {
     'Say --binary for a file of the format "binary", and leave it out for "json", or name another file with --out',
   replace_changed: () => "--replace-changed",
   give_ids: () => "give each input an id (--id-field)",
-  leave_ids_out: () => "Give the inputs without ids, in the same order, as before",
+  leave_ids_out: () => "Give the inputs without ids and in the same order, as before",
   one_request: () => "hotspare check --live shows the error of each credential",
   copy_file: () => "Copy the file, and put the copy in its place",
   another_file: () => "Name another file with --out, or embed with the same",

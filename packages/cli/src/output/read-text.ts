@@ -18,7 +18,7 @@ export async function readText(terminal: Terminal, file: string): Promise<string
   try {
     const endless = endlessKind(await stat(file), resolve(file));
     if (endless !== undefined) {
-      const message = `${file}: it is ${endless}, which may never end: pipe its text in, and write - in the place of the file.`;
+      const message = `${file}: it is ${endless}, which may never end: pipe its text in, and write - instead of the file.`;
       throw new CommandFailure(message, exitCodes.invalid);
     }
     return decodeInput(await readFile(file));
@@ -29,7 +29,7 @@ export async function readText(terminal: Terminal, file: string): Promise<string
     const code: unknown = error instanceof Error ? Reflect.get(error, "code") : undefined;
     if (notAPath.test(file)) {
       const message =
-        "This is an error and no file's name: put it into a file and name the file, or pipe it in, as in: hotspare explain - < error.json";
+        "This is an error and not the name of a file: put it into a file and name the file, or pipe it in, as in: hotspare explain - < error.json";
       throw new CommandFailure(message, exitCodes.invalid);
     }
     const why = code === "ENOENT" ? "there is no such file" : `it cannot be read (${String(code)})`;

@@ -34,14 +34,14 @@ async function loadNamed(terminal: Terminal, name: string): Promise<Plugins> {
   const [specifier = "", wanted] = name.split("#");
   const module = await imported(terminal, specifier, `--plugin ${name}`);
   if (module === undefined) {
-    const message = `--plugin ${name}: there is no module "${specifier}" here. Give a path such as ./acme.js, or install it.`;
+    const message = `--plugin ${name}: the module "${specifier}" does not exist here. Give a path such as ./acme.js, or install it.`;
     throw new CommandFailure(message, exitCodes.invalid);
   }
   const factories = Object.keys(module).filter((key) => typeof module[key] === "function");
   const factory = wanted ?? (factories.length === 1 ? factories[0] : undefined);
   if (factory === undefined || !factories.includes(factory)) {
     const list = factories.join(", ") || "none";
-    const message = `--plugin ${name}: say which function of the module makes the plugin, as in --plugin ${specifier}#acme. There are: ${list}.`;
+    const message = `--plugin ${name}: name the function of the module that makes the plugin, as in --plugin ${specifier}#acme. The functions are: ${list}.`;
     throw new CommandFailure(message, exitCodes.invalid);
   }
   return pluginsOf(module[factory], name);
@@ -73,7 +73,7 @@ function pluginsOf(factory: unknown, name: string): Plugins {
   }
   const plugins: readonly unknown[] = Array.isArray(made) ? made : [made];
   if (!plugins.every(isPlugin)) {
-    throw new CommandFailure(`${name}: what its function makes is no plugin.`, exitCodes.invalid);
+    throw new CommandFailure(`${name}: its function does not return a plugin.`, exitCodes.invalid);
   }
   return plugins;
 }

@@ -19,7 +19,7 @@ export function greeting({
     `The page: ${reachable(pageUrl)}`,
     hasClients
       ? "Clients send their key as Authorization: Bearer <key>."
-      : "There are no clients, so that this machine alone is answered, without a key.",
+      : "There are no clients, so the gateway answers only this machine, without a key.",
     "",
     "Try it:",
     `  ${curlLine(reachable(base), models, hasClients)}`,

@@ -17,14 +17,14 @@ export function listenProblem(error: unknown): string | undefined {
   const place = port === undefined ? address : `port ${port} of ${address}`;
   switch (code) {
     case "EADDRINUSE":
-      return `Another program listens at ${place}: end it, or choose another port, as in --port ${otherPort(port)}; --port 0 takes a free port.`;
+      return `Another program listens at ${place}: end it, or choose another port, as in --port ${otherPort(port)}; --port 0 chooses a free port.`;
     case "EACCES":
     case "EPERM":
       return port !== undefined && port < lowestFreePort
-        ? `This user may not listen at ${place}: ports below ${lowestFreePort} need a right of their own. Choose a higher port, or let the system give the right CAP_NET_BIND_SERVICE.`
+        ? `This user may not listen at ${place}: ports below ${lowestFreePort} need a special right. Choose a higher port, or give the process the right CAP_NET_BIND_SERVICE.`
         : `This user may not listen at ${place} (${code}): choose another port with --port.`;
     case "EADDRNOTAVAIL":
-      return `${address} is no address of this machine: write --host 127.0.0.1, or --host 0.0.0.0 for every address of it.`;
+      return `${address} is not an address of this machine: write --host 127.0.0.1, or --host 0.0.0.0 for every address of this machine.`;
     case "ENOTFOUND":
     case "EAI_AGAIN":
       return `The name of the host does not lead to an address (${code}): write an address, as in --host 127.0.0.1.`;

@@ -22,18 +22,18 @@ export function registerServe(program: Command, terminal: Terminal, end: (exitCo
     .argument("<config>", "a YAML or JSON file")
     .option(
       "--host <address>",
-      "address to listen on; other machines' need clients and an admin key (default: the file's, or 127.0.0.1)",
+      "address to listen on; an address that other machines can reach needs clients and an admin key (default: the file's, or 127.0.0.1)",
     )
     .option("--port <number>", "port to listen on, 0 for a free port (default: the file's, or 8787)", port)
     .option(
       "--grace <ms>",
-      "how long running answers may go on after SIGTERM, in milliseconds (default: the file's, or 25000)",
+      "how long running answers may continue after SIGTERM, in milliseconds (default: the file's, or 25000)",
       milliseconds,
     )
     .addOption(
       new Option(
         "--log-level <level>",
-        "least level of the lines of the log (default: the file's, or info)",
+        "lowest level of the lines in the log (default: the file's, or info)",
       ).choices(logLevels),
     )
     .option("--json", "print nothing but the log; errors as JSON")

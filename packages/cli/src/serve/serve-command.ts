@@ -17,7 +17,7 @@ export async function serveCommand(
   { host, port, graceMs, logLevel, json, plugin }: ServeCommandOptions,
 ): Promise<number> {
   if (config === "-") {
-    const message = "serve reads a file, which it reads again when it changes: give its path.";
+    const message = "serve reads its file again when the file changes, so it needs a path.";
     throw new CommandFailure(message, exitCodes.usage);
   }
   const plugins = await loadPlugins(terminal, plugin);

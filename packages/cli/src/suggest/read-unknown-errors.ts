@@ -16,7 +16,7 @@ export function readUnknownErrors(text: string): readonly UnknownError[] {
     throw invalid("This is not JSON.");
   }
   if (!Array.isArray(parsed)) {
-    throw invalid("This is no list.");
+    throw invalid("This is not a list.");
   }
   return parsed.map((entry: unknown, index) => {
     const problem = problemOf(entry);
@@ -34,23 +34,23 @@ function problemOf(entry: unknown): string | undefined {
   }
   const { provider, modelKind, status, message, verdict, count, firstMs, lastMs, next } = entry;
   if (typeof provider !== "string" || provider === "") {
-    return "does not say whose it is: provider";
+    return "does not name its provider: provider";
   }
   const { credentialIds } = entry;
   if (!Array.isArray(credentialIds) || !credentialIds.every((id) => typeof id === "string")) {
-    return "does not say which credentials gave it: credentialIds";
+    return "does not name its credentials: credentialIds";
   }
   if (typeof modelKind !== "string" || typeof message !== "string") {
     return "has no text for modelKind or message";
   }
   if (status !== undefined && !Number.isInteger(status)) {
-    return "has a status that is no whole number";
+    return "has a status that is not a whole number";
   }
   const odd = ["code", "type", "errno"].find(
     (name) => entry[name] !== undefined && typeof entry[name] !== "string",
   );
   if (odd !== undefined) {
-    return `has a ${odd} that is no text`;
+    return `has a ${odd} that is not a text`;
   }
   if (
     !isObject(verdict) ||
@@ -67,7 +67,7 @@ function problemOf(entry: unknown): string | undefined {
     return "has no count, firstMs and lastMs";
   }
   if (!isObject(next) || !counts.every((name) => isCount(next[name])) || !isObject(next["otherErrors"])) {
-    return "does not say what came next";
+    return "does not say what the next credential replied";
   }
   return Object.entries(next["otherErrors"]).every(
     ([name, value]) => isOneOf(errorClasses, name) && isCount(value),
@@ -86,7 +86,7 @@ function isOneOf(words: readonly string[], word: unknown): boolean {
 
 function invalid(problem: string): CommandFailure {
   return new CommandFailure(
-    `${problem} With --suggest the command reads what JSON.stringify(hotspare.unknownErrors()) gives.`,
+    `${problem} With --suggest the command reads the output of JSON.stringify(hotspare.unknownErrors()).`,
     exitCodes.invalid,
   );
 }

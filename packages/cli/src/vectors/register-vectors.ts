@@ -6,26 +6,28 @@ import { verifyCommand } from "./verify-command.js";
 
 /** Adds `hotspare vectors` to the program. */
 export function registerVectors(program: Command, terminal: Terminal, end: (exitCode: number) => void): void {
-  const vectors = program.command("vectors").description("look at a file of vectors, check it, repair it");
+  const vectors = program.command("vectors").description("inspect, check or repair a file of vectors");
   vectors
     .command("inspect")
-    .description("say what is in the file; nothing is changed")
-    .argument("<file>", "what hotspare embed or fileSink wrote")
+    .description("print what the file contains, without changing it")
+    .argument("<file>", "a file of hotspare embed or fileSink")
     .option("--json", "print JSON")
     .action(async (file: string, { json = false }) => end(await inspectCommand(terminal, file, json)));
   vectors
     .command("verify")
-    .description("check every line and every vector; the exit code says whether all is well")
-    .argument("<file>", "what hotspare embed or fileSink wrote")
-    .option("--count <number>", "how many inputs there are (default: up to the last in the file)", count)
+    .description(
+      "check every line and every vector; the exit code says whether the file is complete and correct",
+    )
+    .argument("<file>", "a file of hotspare embed or fileSink")
+    .option("--count <number>", "the number of inputs (default: up to the last input in the file)", count)
     .option("--json", "print JSON")
     .action(async (file: string, { json = false, count: inputs }) =>
       end(await verifyCommand(terminal, file, { json, count: inputs })),
     );
   vectors
     .command("repair")
-    .description("remove the lines that cannot be used; the file as it was is kept beside it")
-    .argument("<file>", "what hotspare embed or fileSink wrote")
+    .description("remove the damaged lines, and keep a copy of the old file beside it")
+    .argument("<file>", "a file of hotspare embed or fileSink")
     .option("--json", "print JSON")
     .action(async (file: string, { json = false }) => end(await repairCommand(terminal, file, json)));
 }

@@ -44,7 +44,7 @@ function fleetWords(before: Snapshot["fleet"], after: Snapshot["fleet"]): string
   if (after === undefined || before?.state === after.state) return undefined;
   switch (after.state) {
     case "degraded":
-      return `The link to the fleet is lost, so this process goes by what it sees itself${after.reason === undefined ? "" : ` (${after.reason})`}.`;
+      return `The link to the fleet is lost, so this process uses only its own observations${after.reason === undefined ? "" : ` (${after.reason})`}.`;
     case "connected":
       return before?.state === "degraded"
         ? "The link to the fleet is back."

@@ -147,7 +147,7 @@ describe("changeLines", () => {
       fleet: { state, ...(reason === undefined ? {} : { reason }) },
     });
     expect(texts(fleet("connected"), fleet("degraded", "timeout"))).toEqual([
-      "The link to the fleet is lost, so this process goes by what it sees itself (timeout).",
+      "The link to the fleet is lost, so this process uses only its own observations (timeout).",
     ]);
     expect(texts(fleet("degraded"), fleet("connected"))).toEqual(["The link to the fleet is back."]);
     expect(texts(fleet("degraded"), fleet("degraded"))).toEqual([]);

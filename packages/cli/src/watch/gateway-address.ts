@@ -42,7 +42,7 @@ function keyIn(environment: Terminal["environment"], name: string): string {
   if (key === "") throw usage(`--key-env: the environment variable ${name} is not set, or empty.`);
   if (!/^[\x21-\x7e]+$/.test(key))
     throw usage(
-      `--key-env: the environment variable ${name} holds characters that no key can have, such as a blank or a line end.`,
+      `--key-env: the environment variable ${name} contains characters that a key cannot have, such as a blank or a line break.`,
     );
   return key;
 }

@@ -37,7 +37,7 @@ function news({ timeline, failures }: Snapshot, nowMs: number, columns: number):
       (failure) =>
         `  ${clockWords(failure.atMs, nowMs, true)}  ${failure.credential} of ${failure.model}: ${failure.why.class}, ${failure.why.reason}; ${outcomeWords(failure)}`,
     );
-  return [...part("What happened last", entries, columns), ...part("Last failures", failed, columns)];
+  return [...part("Last events", entries, columns), ...part("Last failures", failed, columns)];
 }
 
 function traffic({ buckets, currency = "" }: Snapshot, nowMs: number, columns: number): readonly Line[] {

@@ -109,10 +109,10 @@ async function ask(
   await response.body?.cancel();
   if (status === 401 || status === 403)
     throw new CommandFailure(
-      `${base.href} shows its state to its admin alone (status ${status}). ${
+      `${base.href} shows its state only to its admin (status ${status}). ${
         headers["authorization"] === undefined
           ? "Put the admin's key into an environment variable, and name it with --key-env."
-          : "It does not know this key: look at the variable of --key-env."
+          : "It does not know this key: check the variable of --key-env."
       }`,
       exitCodes.invalid,
     );
@@ -143,7 +143,7 @@ function noGateway({ base }: GatewayAddress, status = 200): LostConnection {
 }
 
 function silent({ base }: GatewayAddress): LostConnection {
-  return new LostConnection(`${base.href} has said nothing for ${SILENCE_MS / 1_000} s.`, "unreachable");
+  return new LostConnection(`${base.href} has sent nothing for ${SILENCE_MS / 1_000} s.`, "unreachable");
 }
 
 /** What Node says of a connection is in the cause. */

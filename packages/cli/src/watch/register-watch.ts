@@ -16,9 +16,9 @@ Examples:
 export function registerWatch(program: Command, terminal: Terminal, end: (exitCode: number) => void): void {
   program
     .command("watch")
-    .description("show what a gateway does, live; with --once, its state now")
+    .description("show the state of a gateway live; with --once, its state now")
     .argument("<url>", "the gateway's page, such as http://127.0.0.1:8787")
-    .option("--key-env <variable>", "the environment variable that holds the admin's key")
+    .option("--key-env <variable>", "the environment variable with the admin's key")
     .option("--once", "print the state and end: with code 3 when a model is down")
     .option("--json", "print JSON: the snapshot with --once, else one line for each event of the feed")
     .addHelpText("after", help)

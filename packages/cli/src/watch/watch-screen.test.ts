@@ -147,7 +147,7 @@ describe("watchScreen", () => {
 
   it("says that what it shows is old, why, and when the next try is", () => {
     expect(drawn({}, {}, nowMs - 1_000)[0]).toMatch(
-      /^CONNECTION LOST since \d\d:\d\d:\d\d: what you see is old\. .* status 502\. The next try is in 4 s\.$/,
+      /^CONNECTION LOST since \d\d:\d\d:\d\d: this state is old\. .* status 502\. The next try is in 4 s\.$/,
     );
   });
 

@@ -89,7 +89,7 @@ function connectionLines(
     const begin =
       lost.sinceMs === undefined
         ? "NO CONNECTION yet"
-        : `CONNECTION LOST since ${clockWords(lost.sinceMs, nowMs, true)}: what you see is old`;
+        : `CONNECTION LOST since ${clockWords(lost.sinceMs, nowMs, true)}: this state is old`;
     const retry = lost.retryMs > 0 ? `in ${Math.ceil(lost.retryMs / 1_000)} s` : "now";
     return wrapped(`${begin}. ${lost.why} The next try is ${retry}.`, "red", columns);
   }

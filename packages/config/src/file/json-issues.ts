@@ -2,10 +2,10 @@ import type { ConfigIssue } from "@hotspare/core";
 import type * as JsonParser from "jsonc-parser";
 
 const sentences: Readonly<Record<string, string>> = {
-  InvalidSymbol: "a word stands here that is not in double quotes",
-  InvalidNumberFormat: "a number is written in a way that JSON does not know",
-  PropertyNameExpected: "a name in double quotes is missing here, or there is a comma too many before it",
-  ValueExpected: "a value is missing here, or there is a comma too many before it",
+  InvalidSymbol: "a word here is not in double quotes",
+  InvalidNumberFormat: "this form of a number does not exist in JSON",
+  PropertyNameExpected: "a name in double quotes is missing here, or the comma before it is one too many",
+  ValueExpected: "a value is missing here, or the comma before it is one too many",
   ColonExpected: "a colon is missing before this",
   CommaExpected: "a comma is missing before this",
   CloseBraceExpected: "a closing } is missing here",
@@ -14,13 +14,13 @@ const sentences: Readonly<Record<string, string>> = {
   InvalidCommentToken: "JSON has no comments: leave it out, or write YAML",
   UnexpectedEndOfComment: "JSON has no comments: leave it out, or write YAML",
   UnexpectedEndOfString: "a text has no closing quote",
-  InvalidEscapeCharacter: "a backslash stands before what needs none: write \\\\ for a backslash",
-  InvalidCharacter: "a control character stands in a text: write it as \\n or \\t",
+  InvalidEscapeCharacter: "a backslash here is wrong: write \\\\ for a backslash",
+  InvalidCharacter: "a text contains a control character: write it as \\n or \\t",
 };
 
-const twice = "is not JSON as it is meant here: this name stands here twice: leave one out";
+const twice = "is not valid: this name occurs twice: remove one of them";
 const template =
-  "{{ }} belongs to a template that nothing has filled in: fill the template in first, or write ${NAME}";
+  "{{ }} belongs to a template, and nothing has replaced it: fill in the template first, or write ${NAME}";
 
 /**
  * Reports why a text is not JSON, and names that stand twice in an object. Returns an empty list for valid JSON. YAML's parser reads JSON too,

@@ -10,11 +10,10 @@ interface Level {
   readonly isList: boolean;
 }
 
-const otherwise = "this line is indented otherwise than the lines it belongs to";
+const otherwise = "the indentation of this line differs from the lines that it belongs to";
 const deeper =
-  "this line is indented deeper than the line before it, which has a value already: give both the same indentation";
-const entry =
-  "this list entry stands at the indentation of names: indent it deeper, below the name of its list";
+  "this line is indented deeper than the line before it, which already has a value: give both lines the same indentation";
+const entry = "this list entry has the indentation of names: indent it deeper, below the name of its list";
 
 /**
  * Finds the first line of a YAML text whose indentation fits no level that is open there. For a text that a parser has refused: a parser

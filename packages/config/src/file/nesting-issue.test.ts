@@ -31,7 +31,7 @@ describe("yamlNestingIssue", () => {
     ["names in a line", `a: 1\n${"b: ".repeat(101)}c`, "values"],
     ["names and lists in a line", `a: 1\n${"b: - ? ".repeat(34)}c`, "values"],
   ])("refuses %s, at the line", (_, text, what) => {
-    const message = `has more than 100 ${what} inside each other: write it flatter`;
+    const message = `has more than 100 ${what} inside each other: use fewer levels`;
     expect(yamlNestingIssue(yaml, text)).toEqual({ path: "", message, line: 2 });
   });
 });

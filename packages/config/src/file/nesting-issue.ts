@@ -77,7 +77,7 @@ const tooManyProperties = `has more than ${deepest} anchors, tags or aliases in 
 
 /** Says that a configuration nests too deep. */
 export function tooDeep(what: string): string {
-  return `has more than ${deepest} ${what} inside each other: write it flatter`;
+  return `has more than ${deepest} ${what} inside each other: use fewer levels`;
 }
 
 export { deepest as deepestNesting };

@@ -47,7 +47,7 @@ function refuse(issue: ConfigIssue | undefined, file: string): void {
 function refuseAll(issues: readonly ConfigIssue[], file: string): void {
   if (issues.length > 0) {
     const left = issues.length - mostShown;
-    const rest = left > 0 ? [{ path: "", message: `has ${left} further mistakes: mend these first` }] : [];
+    const rest = left > 0 ? [{ path: "", message: `has ${left} further mistakes: correct these first` }] : [];
     const shown = [...issues.slice(0, mostShown), ...rest];
     throw new InvalidConfigError({ issues: shown.map((issue) => ({ ...issue, file })) });
   }

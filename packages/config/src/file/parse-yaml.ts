@@ -84,7 +84,7 @@ function syntaxIssues(found: readonly FoundMistake[], rows: readonly string[]): 
 }
 
 function syntaxIssue(sentence: string, line: number): ConfigIssue {
-  return { path: "", message: `is not YAML as it is meant here: ${sentence}`, line };
+  return { path: "", message: `is not valid YAML: ${sentence}`, line };
 }
 
 function nodeIssue({ code, offset }: NodeMistake, lineAt: (offset: number) => number): ConfigIssue {

@@ -5,11 +5,11 @@ import { parseText } from "./parse-text.js";
 import { mostConfigBytes } from "./read-files.js";
 import { readTextFile } from "./read-text-file.js";
 
-/** The text of a configuration that is in no file, such as what was piped in. Paths in it are relative to the working directory. */
+/** The text of a configuration that is not in a file, such as the standard input. Its paths are relative to the working directory. */
 export interface ConfigText {
   /** YAML or JSON. */
   readonly text: string;
-  /** How messages name it. @default "text" */
+  /** Its name in messages. @default "text" */
   readonly name?: string;
 }
 

@@ -62,7 +62,7 @@ function decoded(bytes: Uint8Array, realPath: string): FileText {
     return { fault: "the file is in UTF-16: save it as UTF-8" };
   }
   if (bytes.includes(0)) {
-    return { fault: "the file holds bytes that no text has: it is not a text file" };
+    return { fault: "the file contains bytes that a text cannot have: it is not a text file" };
   }
   try {
     // A byte order mark at the start is left out.

@@ -2,23 +2,23 @@
 const sentences: Readonly<Record<string, string>> = {
   BAD_ALIAS: "a value begins with *, which is an alias: put it in quotes",
   BAD_DIRECTIVE: "a line begins with %, which is a directive: put the value in quotes",
-  BAD_DQ_ESCAPE: "a backslash stands in double quotes: write \\\\, or use single quotes",
-  BAD_INDENT: "this line is indented otherwise than the lines it belongs to",
-  BAD_SCALAR_START: "a value begins with a sign that YAML keeps for itself: put it in quotes",
-  BLOCK_AS_IMPLICIT_KEY: "a value holds a colon and a space: put it in quotes",
-  DUPLICATE_KEY: "this name stands here twice: leave one out",
+  BAD_DQ_ESCAPE: "a backslash is in double quotes: write \\\\, or use single quotes",
+  BAD_INDENT: "the indentation of this line differs from the lines that it belongs to",
+  BAD_SCALAR_START: "a value begins with a character that YAML reserves: put the value in quotes",
+  BLOCK_AS_IMPLICIT_KEY: "a value contains a colon and a space: put the value in quotes",
+  DUPLICATE_KEY: "this name occurs twice: remove one of them",
   MISSING_CHAR: "a quote, a bracket, or a comma between entries is missing before this",
-  MULTILINE_IMPLICIT_KEY: "a name has no colon behind it",
-  MULTIPLE_DOCS: "--- begins a second document, and a configuration is one",
+  MULTILINE_IMPLICIT_KEY: "a name has no colon after it",
+  MULTIPLE_DOCS: "--- begins a second document, and a configuration is one document",
   NON_STRING_KEY: "a name must be a text: put it in quotes",
   OPEN_BRACKET:
-    "a bracket before this is not closed, or this line stands further left than what the bracket belongs to",
+    "a bracket before this is not closed, or this line is further left than the value of the bracket",
   TAB_AS_INDENT: "a line is indented with a tab: use spaces",
   TAG_RESOLVE_FAILED: "a value begins with !, which is a tag: put it in quotes",
 };
 
 const template =
-  "{{ }} belongs to a template that nothing has filled in: fill the template in first, or write ${NAME}";
+  "{{ }} belongs to a template, and nothing has replaced it: fill in the template first, or write ${NAME}";
 
 /** Codes that the parser gives for a line of another indentation too. */
 const ofIndentation: ReadonlySet<string> = new Set([
@@ -44,7 +44,5 @@ export function sentenceOf(code: string, row: string): string {
   if (/[{[].*[^"'$]\$\{/.test(row)) {
     return 'between brackets a reference stands in quotes: "${NAME}"';
   }
-  return (
-    sentences[code] ?? "this does not belong here: look at the quotes, brackets and indentation before it"
-  );
+  return sentences[code] ?? "this is not valid here: check the quotes, brackets and indentation before it";
 }

@@ -1,6 +1,6 @@
 import type { HotspareConfig } from "../hotspare-config.js";
 
-/** What happened to a field, where the user should know. */
+/** A change of a field that the user should know. */
 export interface MigrationWarning {
   /**
    * - `renamed`: the field has another name or place.
@@ -16,7 +16,7 @@ export interface MigrationWarning {
   readonly message: string;
 }
 
-/** An old configuration in the form that `loadConfig` takes. */
+/** An old configuration in the form for `loadConfig`. */
 export interface LegacyMigration {
   readonly config: HotspareConfig;
   readonly warnings: readonly MigrationWarning[];

@@ -22,10 +22,10 @@ export interface MigrationOptions {
 }
 
 /**
- * Converts the parsed configuration of the older Python design to the form that `loadConfig` takes. `vlm`
+ * Converts the parsed configuration of the older Python design to the form for `loadConfig`. `vlm`
  * becomes the VLM `default`, `query_planner` and `bot.agents` the VLMs `query_planner` and `bot`. `embedding.dense`, `.sparse` and
- * `.hybrid` become the embedders of these names. Every loss, and what was in force without being written, is reported as a warning.
- * Keys are copied unchanged. No request goes to another host than before: where it would, the migration is refused.
+ * `.hybrid` become the embedders of these names. A warning reports every lost field, and every default of the older design that is written out.
+ * Keys are copied unchanged. No request goes to another host than before: otherwise the migration is refused.
  *
  * @throws {InvalidConfigError} when a required setting of a model is missing, a backup has a backup, or neither a package of ours nor one of
  * `plugins` has the provider of a credential

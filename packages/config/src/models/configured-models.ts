@@ -24,10 +24,10 @@ export class ConfiguredEmbedders<Credential = unknown> {
   }
 
   /**
-   * Returns the embedder of this name. Name the output of an embedder whose vectors are not dense, so that the type of its
-   * results is known: `embedders.get("documents", "hybrid")`.
+   * Returns the embedder of this name. If its vectors are not dense, name its output, so that TypeScript knows the type of its
+   * results: `embedders.get("documents", "hybrid")`.
    *
-   * @throws {InvalidConfigError} when the configuration has no such embedder, or the embedder makes other vectors
+   * @throws {InvalidConfigError} when the configuration has no embedder of this name, or the embedder makes other vectors
    */
   get<const Output extends EmbeddingOutput = "dense">(
     name: string,
@@ -37,7 +37,7 @@ export class ConfiguredEmbedders<Credential = unknown> {
     const wanted = output ?? "dense";
     if (entry.output !== wanted) {
       const call = `embedders.get(${JSON.stringify(name)}`;
-      const message = `makes ${entry.output} vectors, not ${wanted} ones: ask for ${call}, ${JSON.stringify(entry.output)})`;
+      const message = `makes ${entry.output} vectors, and not ${wanted} vectors: write ${call}, ${JSON.stringify(entry.output)})`;
       const issues = [{ path: `${call})`, message }];
       throw new InvalidConfigError({ subject: "arguments of embedders.get()", issues });
     }
@@ -74,7 +74,7 @@ export class ConfiguredVlms<Credential = unknown> {
     return [...this.#vlms.keys()];
   }
 
-  /** Returns the VLM of this name. @throws {InvalidConfigError} when the configuration has no such VLM */
+  /** Returns the VLM of this name. @throws {InvalidConfigError} when the configuration has no VLM of this name */
   get(name: string): FailoverVlm<Credential> {
     const found = this.#vlms.get(name);
     if (found === undefined) {

@@ -10,8 +10,7 @@ import type { SwitcherNaming } from "./switcher-naming.js";
 import { infinityWord } from "./with-infinity.js";
 
 /**
- * A configuration with every default filled in, as data. Secrets are `[secret]`, and texts that came from a reference stand as
- * they were written: `${NAME}`.
+ * A configuration with all defaults, as data. Secrets are `[secret]`, and a reference stays as you wrote it: `${NAME}`.
  */
 export type EffectiveConfig = Readonly<Record<string, unknown>>;
 

@@ -50,7 +50,7 @@ function sameKeys(
       return [];
     }
     const [one, other] = [nameOf(list[earlier], earlier), nameOf(list[index], index)];
-    const message = `${other} has the same key and the same address as ${one}, so it is no spare: a failure of the key stops both. Give it another key, or leave it out`;
+    const message = `${other} has the same key and the same address as ${one}, so it is not a spare: a failure of the key stops both. Give it another key, or leave it out`;
     return [{ path: `${path}[${index}]`, message }];
   });
 }

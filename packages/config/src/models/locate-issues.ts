@@ -30,7 +30,7 @@ export async function locateIssues(
     return {
       ...issue,
       ...(file !== undefined && reference === undefined && isUnquoted(issue)
-        ? { message: `${issue.message}; a text that looks like a number, true or false stands in quotes` }
+        ? { message: `${issue.message}; write a text that looks like a number, true or false in quotes` }
         : {}),
       ...(reference === undefined || issue.received === undefined
         ? {}

@@ -52,7 +52,7 @@ export function planModels<Plugins extends PluginList>(
     }
     const models = Object.entries(isObject(given) ? given : {});
     if (models.some(([name]) => name.trim() === "")) {
-      const message = "holds a model without a name: name it, as in vlms: { captions: { … } }";
+      const message = "has a model without a name: name the model, as in vlms: { captions: { … } }";
       issues.push({ path: group, message });
     }
     return new Map(
@@ -124,7 +124,7 @@ function prepareModel(
     issues.push({ path: `${path}.rules`, message });
   }
   if (name !== undefined) {
-    const message = "is no option of a file: the name of a model is what stands before its options";
+    const message = "is not an option of a file: write the name of a model before its options";
     issues.push({ path: `${path}.name`, message });
   }
   const { credentials } = rest;

@@ -28,15 +28,15 @@ describe("the parts of a text", () => {
 
 describe("a wrong reference", () => {
   it.each([
-    ["${A", "holds a reference without its closing brace"],
-    ["${A${B}}", "holds a reference without its closing brace"],
-    ["${A:-b", "holds a reference without its closing brace"],
-    ["${A:-${B", "holds a reference without its closing brace"],
-    ["${A-b}", "holds a reference that a shell would read"],
+    ["${A", "has a reference without its closing brace"],
+    ["${A${B}}", "has a reference without its closing brace"],
+    ["${A:-b", "has a reference without its closing brace"],
+    ["${A:-${B", "has a reference without its closing brace"],
+    ["${A-b}", "has a reference in the form of a shell"],
     ["${ A }", "has spaces between its braces"],
-    ["${{ A }}", "holds ${{ }}, which another tool fills in"],
-    ["${env:A}", "names a variable as other tools do"],
-    ["${1}", "holds no proper reference"],
+    ["${{ A }}", "has ${{ }}, which another tool replaces"],
+    ["${env:A}", "names a variable in the form of other tools"],
+    ["${1}", "has a reference in a wrong form"],
     [`${"${A:-".repeat(11)}x${"}".repeat(11)}`, "nests defaults more than 10 deep"],
   ])("%j is a problem that does not quote the text", (text, problem) => {
     const found = parse(`secret-text ${text}`);
@@ -45,7 +45,7 @@ describe("a wrong reference", () => {
   });
 
   it("without braces has its name beside it", () => {
-    expect(parse("$KEY")).toEqual({ problem: "holds a variable without braces", bareName: "KEY" });
+    expect(parse("$KEY")).toEqual({ problem: "has a variable without braces", bareName: "KEY" });
     expect(parse("${A:-$KEY}")).toMatchObject({ bareName: "KEY" });
   });
 });

@@ -16,7 +16,7 @@ export type ParsedReferences =
 const deepestDefault = 10;
 
 const howToWrite = "write ${NAME}, ${NAME:-default}, or $${ for a plain ${";
-const unclosed: WrongReference = { problem: `holds a reference without its closing brace: ${howToWrite}` };
+const unclosed: WrongReference = { problem: `has a reference without its closing brace: ${howToWrite}` };
 const properName = /^[A-Za-z_]\w*$/;
 
 /** How strictly a `$NAME` without braces is taken for a mistake. */
@@ -64,7 +64,7 @@ function readParts(
       plain += `$${bare}`;
       at += bare.length + 2;
     } else if (bare !== undefined) {
-      return { problem: "holds a variable without braces", bareName: bare };
+      return { problem: "has a variable without braces", bareName: bare };
     } else {
       plain += text[at];
       at += 1;
@@ -122,16 +122,16 @@ function readReference(
 
 /** Forms that other tools know, and what to write here. */
 const otherForms: readonly (readonly [form: RegExp, mend: string])[] = [
-  [/^\{/, "holds ${{ }}, which another tool fills in: write ${NAME}"],
-  [/^env[:.]/, "names a variable as other tools do: write ${NAME} without env"],
+  [/^\{/, "has ${{ }}, which another tool replaces: write ${NAME}"],
+  [/^env[:.]/, "names a variable in the form of other tools: write ${NAME} without env"],
   [
     /^[A-Za-z_]\w*(?::[=?+]|[-=?+:])/,
-    "holds a reference that a shell would read: write ${NAME}, or ${NAME:-default}",
+    "has a reference in the form of a shell: write ${NAME}, or ${NAME:-default}",
   ],
   [/^\s*[A-Za-z_]\w*\s*$/, "has spaces between its braces: write ${NAME}"],
 ];
 
 function mendOf(name: string): string {
   const mend = otherForms.find(([form]) => form.test(name))?.[1];
-  return mend ?? `holds no proper reference: ${howToWrite}`;
+  return mend ?? `has a reference in a wrong form: ${howToWrite}`;
 }

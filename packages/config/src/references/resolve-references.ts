@@ -121,7 +121,7 @@ export function resolveReferences(
   function readFile(path: string, parts: readonly TextPart[], place: Place): string {
     const shown = describeFile(path);
     if (path.startsWith("~")) {
-      return refuse(place, "~ stands for the home folder in a shell alone: write file:${HOME}/…", shown);
+      return refuse(place, "~ means the home folder only in a shell: write file:${HOME}/…", shown);
     }
     const file = files.get(path);
     if (file === undefined) {
@@ -135,7 +135,7 @@ export function resolveReferences(
     if (file.text.includes("\n") && !place.isBody) {
       return refuse(
         place,
-        `the file holds several lines, and a key is one line; looked at ${file.path}`,
+        `the file has several lines, and a key is one line; the file is ${file.path}`,
         shown,
       );
     }
@@ -180,7 +180,7 @@ export function resolveReferences(
 
 /** Libraries and `JSON.parse` disagree about such a field, so that a request might lack it. */
 const prototypeProblem =
-  "is the name of an object's prototype in JavaScript, which no request can carry safely: give the field another name";
+  "is the name of an object's prototype in JavaScript, which is not safe in a request: give the field another name";
 
 /** A variable is a text. `constructor` and `toString` are no variables, although every object has them. */
 function variableIn(environment: Environment, name: string): string | undefined {
@@ -212,7 +212,7 @@ function unsetProblem(name: string, value: string | undefined): string {
   const state = value === undefined ? "is not set" : "is empty";
   return looksLikeVariable(name)
     ? `the environment variable ${name} ${state}: set it before you start`
-    : `its environment variable ${state}, and its name is not shown because it looks like a key: a key stands alone, without \${ }`;
+    : `its environment variable ${state}, and Hotspare does not show its name because it looks like a key: write a key alone, without \${ }`;
 }
 
 function bareProblem(problem: string, name: string | undefined): string {

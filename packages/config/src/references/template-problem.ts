@@ -2,18 +2,18 @@
 const forms: readonly (readonly [form: RegExp, problem: string])[] = [
   [
     /\{\{[^}]*\}\}/,
-    "holds {{ }} of a template that nothing has filled in: fill the template in first, or write ${NAME}",
+    "contains {{ }} of a template, and nothing has replaced it: fill in the template first, or write ${NAME}",
   ],
   [
     /<%=?[^%]*%>/,
-    "holds <% %> of a template that nothing has filled in: fill the template in first, or write ${NAME}",
+    "contains <% %> of a template, and nothing has replaced it: fill in the template first, or write ${NAME}",
   ],
-  [/^%[A-Za-z_]\w*%$/, "names a variable as Windows does: write ${NAME}"],
+  [/^%[A-Za-z_]\w*%$/, "names a variable in the form of Windows: write ${NAME}"],
   [/\$\([A-Za-z_]\w*\)/, "names a variable between round brackets: write ${NAME}"],
-  [/^\$env:\w+$/i, "names a variable as PowerShell does: write ${NAME}"],
+  [/^\$env:\w+$/i, "names a variable in the form of PowerShell: write ${NAME}"],
   [
     /^(?:os\.environ[/.]|process\.env\.|env[:.])[A-Za-z_]\w*$/,
-    "names a variable as other tools do: write ${NAME}",
+    "names a variable in the form of other tools: write ${NAME}",
   ],
 ];
 

@@ -4,15 +4,15 @@ import type { SecretFields } from "../references/secret-fields.js";
 /** A further section at the top of a file, beside the models, that the caller of `loadConfig` knows, such as `gateway:`. */
 export interface ConfigSection<Value = unknown> {
   /**
-   * Checks the section when its references are resolved, at once: zod, or any other Standard Schema. It gets undefined when the file has no
-   * such section. A message is the end of a sentence about the field, "must be a port", and quotes no value.
+   * Checks the section after its references are resolved. It is zod, or any other synchronous Standard Schema. It gets undefined if the file has
+   * no such section. A message is the end of a sentence about the field, "must be a port", and quotes no value.
    */
   readonly schema: StandardSchema<unknown, Value>;
-  /** JSON Schema of what a user writes, for editors and for the names of known fields. @default the section may hold anything */
+  /** JSON Schema of the section, for editors and for the names of known fields. @default the section may have any fields */
   readonly jsonSchema?: (() => JsonSchema) | undefined;
   /**
-   * Names of fields whose texts are secrets, at any depth of the section. Digits there stay text, `config` shows `[secret]`, and no error shows the
-   * value. @default none
+   * Names of fields whose texts are secrets, at any depth of the section. Digits in such a field stay text, `config` shows `[secret]`, and no
+   * error shows the value. @default none
    */
   readonly secretFields?: readonly string[] | undefined;
 }
@@ -20,7 +20,7 @@ export interface ConfigSection<Value = unknown> {
 /** Sections by their names. */
 export type ConfigSections = Readonly<Record<string, ConfigSection>>;
 
-/** What the schemas of sections made of a file. */
+/** The sections of a file, as their schemas returned them. */
 export type SectionValues<Sections extends ConfigSections> = {
   readonly [Name in keyof Sections]: Sections[Name] extends ConfigSection<infer Value> ? Value : never;
 };

@@ -34,7 +34,9 @@ export function readSections<Sections extends ConfigSections>(
 function checked({ schema }: ConfigSection, given: unknown): SchemaResult<unknown> {
   const result = schema["~standard"].validate(given);
   if (result instanceof Promise) {
-    throw new TypeError("The schema of a section must answer at once: loadConfig() awaits none.");
+    throw new TypeError(
+      "The schema of a section must be synchronous, because loadConfig() does not wait for it.",
+    );
   }
   return result.issues == null ? { value: result.value } : { issues: result.issues };
 }

@@ -14,7 +14,7 @@ export function messageOfThrown(thrown: unknown): string {
   try {
     return thrown instanceof Error
       ? String(thrown.message)
-      : `threw a value that is no error (${typeof thrown})`;
+      : `threw a value that is not an error (${typeof thrown})`;
   } catch {
     return "threw an error that cannot be read";
   }

@@ -49,20 +49,20 @@ describe("createRuleClassifier", () => {
     [
       "a class that is none",
       { ...auth, class: "fatal" },
-      /^it answered with a class that is none; there are: permanent/,
+      /^it returned an unknown class; the classes are: permanent/,
     ],
-    ["a class of every object", { ...auth, class: "toString" }, /class that is none/],
+    ["a class of every object", { ...auth, class: "toString" }, /unknown class/],
     [
       "a scope that is none",
       { ...auth, scope: "world" },
-      /^it answered with a scope that is none; there are: request/,
+      /^it returned an unknown scope; the scopes are: request/,
     ],
     ["no reason", { ...auth, reason: "" }, /without a reason/],
     ["a wait that is no number", { ...auth, retryAfterMs: Number.NaN }, /retryAfterMs/],
     ["a wait before now", { ...auth, retryAfterMs: -1 }, /retryAfterMs/],
-    ["a promise", Promise.resolve(auth), /answered with a promise/],
-    ["a word", "auth", /answered with string, and not with a classification/],
-    ["null", null, /answered with null/],
+    ["a promise", Promise.resolve(auth), /returned a promise/],
+    ["a word", "auth", /returned string instead of a classification/],
+    ["null", null, /returned null/],
   ])("skips a rule that answers with %s, and reports it", (_what, given, message) => {
     const { answer, reports } = judge({ status: 500, message: "m" }, [
       rule("odd", () => given as Classification),
@@ -118,13 +118,13 @@ describe("a custom classifier", () => {
       () => {
         throw "oops";
       },
-      "threw a value that is no error (string)",
+      "threw a value that is not an error (string)",
     ],
-    ["answers with nothing", () => undefined as unknown as Classification, "it answered with undefined"],
+    ["answers with nothing", () => undefined as unknown as Classification, "it returned undefined"],
     [
       "is asynchronous",
       (async () => auth) as unknown as ErrorClassifier["classify"],
-      "it answered with a promise",
+      "it returned a promise",
     ],
   ])("that %s means unknown, and is reported", (_what, classify, message) => {
     const { answer, reports } = judge({ status: 401, message: "m" }, [], { classify });

@@ -3,14 +3,14 @@ import type { Classification } from "./plugin/classification.js";
 /** One HTTP request with one credential, as results and errors show it. */
 export interface Attempt {
   readonly credentialId: string;
-  /** Why it failed; absent when it succeeded. */
+  /** Why the attempt failed; absent when it succeeded. */
   readonly classification?: Classification;
-  /** When it began, epoch milliseconds. */
+  /** When the attempt began, epoch milliseconds. */
   readonly startedMs: number;
-  /** Until its end. For a stream that did not break, until its first content. */
+  /** Milliseconds until the end of the attempt. For a stream that did not break, until its first content. */
   readonly durationMs: number;
-  /** Whether it probed a credential whose circuit was open. */
+  /** Whether the attempt probed a credential whose circuit was open. */
   readonly probe: boolean;
-  /** Index of the part, when a long input was split. */
+  /** Index of the part, when Hotspare split a long input. */
   readonly part?: number;
 }

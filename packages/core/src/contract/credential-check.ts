@@ -5,32 +5,32 @@ import type { TokenUsage } from "./plugin/token-usage.js";
 
 /** Options of `checkCredentials()`. */
 export interface CheckOptions extends CallOptions {
-  /** Ids of the credentials that are asked. @default all */
+  /** Ids of the credentials to check. @default all */
   readonly only?: readonly string[] | undefined;
 }
 
 interface CheckedCredential {
   readonly credentialId: string;
   readonly provider: string;
-  /** As it is sent on the wire. */
+  /** The model's name in the request. */
   readonly model: string;
   readonly durationMs: number;
 }
 
-/** What one small request showed of a credential. */
+/** The result of one small request with a credential. */
 export type CredentialCheck =
   | (CheckedCredential & {
       readonly answered: true;
       /** Length of a dense vector; absent for a VLM and for sparse vectors. */
       readonly dimensions?: number;
       readonly usage?: TokenUsage;
-      /** What is left of its rate limits, if the provider reports it. */
+      /** The rest of its rate limits, if the provider reports it. */
       readonly rateLimit?: RateLimit;
     })
   | (CheckedCredential & {
       readonly answered: false;
       readonly classification: Classification;
-      /** Address of the server that was asked, without secrets. Absent: its plugin names none. */
+      /** Address of the server, without secrets. Absent: the plugin reports no address. */
       readonly address?: string;
       /** The provider's own error, with secrets removed. */
       readonly error: unknown;

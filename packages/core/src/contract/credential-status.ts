@@ -1,10 +1,10 @@
 import type { Classification } from "./plugin/classification.js";
 import type { ChangeOrigin } from "./transition.js";
 
-/** What is left of one limit that the server states in its replies. */
+/** The rest of one limit that the server states in its replies. */
 export interface StatedHeadroom {
   readonly limit: number;
-  /** What is left now, as far as replies have said; the whole limit, once the stated time has passed. */
+  /** The rest of the limit by the last reply; the whole limit after the stated time. */
   readonly remaining: number;
 }
 
@@ -17,29 +17,29 @@ export interface CredentialStatus {
   /** End of its cooldown, or of the wait that the provider stated, epoch milliseconds; absent when closed. */
   readonly untilMs?: number;
   /**
-   * From when a call may probe it, epoch milliseconds; absent when closed. It is `untilMs`, but comes sooner within a stated wait that is longer than
-   * `breaker.maxStatedWaitMs`, and later after a probe without a verdict.
+   * When a call may probe the credential, epoch milliseconds; absent when closed. Usually `untilMs`. Earlier if the stated wait is longer than
+   * `breaker.maxStatedWaitMs`, and later after a probe without a result.
    */
   readonly probeAtMs?: number;
-  /** Where the failure was seen that opened it: in this process, or in another process of the fleet. Absent when closed. */
+  /** Which process observed the failure that opened the circuit: this process, or another process of the fleet. Absent when closed. */
   readonly origin?: ChangeOrigin;
   /** Openings since the last success. */
   readonly consecutiveOpenings: number;
-  /** Attempts under way. */
+  /** Running attempts. */
   readonly inFlight: number;
-  /** Attempts it has answered for this model. */
+  /** Attempts that the credential has answered for this model. */
   readonly served: number;
-  /** The failure that opened the circuit, to which `untilMs` belongs; while closed, the last failure for this model. Absent: there was none. */
+  /** The failure that opened the circuit and set `untilMs`; while closed, the last failure for this model. Absent: no attempt failed. */
   readonly lastFailure?: Classification;
-  /** Attempts that may be in flight at once since a rate limit; absent: not bounded. */
+  /** Attempts that may be in flight at the same time after a rate limit; absent: no limit. */
   readonly room?: number;
-  /** The limits that the server has stated in its replies to this model; absent: it has stated none. */
+  /** The limits that the server has stated in its replies to this model; absent: the server has stated no limits. */
   readonly limits?: { readonly requests?: StatedHeadroom; readonly tokens?: StatedHeadroom };
   /**
-   * An earlier credential of the model with the same key, server and model: what stops one stops the other, so that this one is no spare.
-   * Absent: there is none.
+   * An earlier credential of the model with the same key, server and model. The same failure stops both, so this credential is not a spare.
+   * Absent: no other credential is the same.
    */
   readonly sameAs?: string;
-  /** What its adapter has learned about the server, such as `encoding_format`; absent: nothing. */
+  /** Adjustments that its adapter has learned for the server, such as `base64_refused`; absent: none. */
   readonly adjustments?: readonly string[];
 }

@@ -6,19 +6,19 @@ import type { Lease } from "./lease.js";
 import type { FailbackOptions, Normalized } from "./options.js";
 import type { CredentialRef } from "./plugin/credential-ref.js";
 
-/** What a call needs of its next credential. */
+/** What the next credential of a call must be able to do. */
 export interface AcquireRequest {
   /** Credentials that must not be chosen now: they failed in this call, or their turn is later. */
   readonly excluded: ReadonlySet<string>;
-  /** Every credential before this position in priority order is excluded: a search may begin here. @default 0 */
+  /** Every credential before this position in priority order is excluded, so a search may begin here. @default 0 */
   readonly firstIncluded?: number;
-  /** Whether a credential can take the request at all. */
+  /** Whether a credential can serve the request at all. */
   readonly isCapable: (credentialId: string) => boolean;
   readonly inputs: number;
   readonly estimatedTokens: number;
-  /** Bound of the attempt, in milliseconds. */
+  /** Time limit of the attempt, in milliseconds. */
   readonly timeoutMs: number;
-  /** How long the call may still wait for a credential, in milliseconds. 0: not at all. */
+  /** How long the call may still wait for a credential, in milliseconds. 0: the call does not wait. */
   readonly waitMs: number;
 }
 
@@ -31,13 +31,13 @@ export type AcquireAnswer =
        * without the credential.
        */
       readonly probe: string;
-      /** Whether its time has not come, and it is tried because nothing else is left: its `lastResortDue` is true. @default false */
+      /** Whether the credential is the last resort: its time has not come, no other credential is left, and its `lastResortDue` is true. @default false */
       readonly lastResort?: boolean;
     }
   | {
       /** Monotonic milliseconds. */
       readonly retryAtMs: number;
-      /** The end of an attempt under way may free a credential at any moment before `retryAtMs`. */
+      /** The end of a running attempt may free a credential at any moment before `retryAtMs`. */
       readonly verdictPending?: boolean;
     }
   | { readonly exhausted: true };
@@ -52,16 +52,16 @@ export interface CredentialSwitcher {
   /** The engine has taken the lease of a probe that this switcher named. The engine uses the lease that `follow` returns. @default the same lease */
   follow?(lease: Lease, request: AcquireRequest): Lease;
   snapshot(): readonly CredentialStatus[];
-  /** Called after an operator has reset the health of a credential. Without an id: of all credentials. */
+  /** Hotspare calls it after an operator has reset the health of a credential. Without an id, the operator has reset all credentials. */
   reset(credentialId?: string): void;
 }
 
-/** How an exchange with the fleet ends. After `onLate`, `onReply` or `onFailure` may still come. */
+/** Callbacks for the end of an exchange with the fleet. After `onLate`, Hotspare may still call `onReply` or `onFailure`. */
 export interface ExchangeEnd<Reply> {
   readonly onReply: (reply: Reply) => void;
-  /** The link has not answered in time: this process goes on alone until it does. */
+  /** The link has not answered in time: this process works alone until the link answers. */
   readonly onLate: () => void;
-  /** The link has failed, and the failure is reported. */
+  /** The link has failed, and Hotspare has reported the failure. */
   readonly onFailure: () => void;
 }
 
@@ -69,11 +69,11 @@ export interface ExchangeEnd<Reply> {
 export interface FleetLimits {
   /** Whether the processes can reach each other now. */
   readonly isConnected: boolean;
-  /** Whether the link keeps an account of what was used. If not, the process's own estimate holds beside the portions. */
+  /** Whether the link counts the used amounts. If not, the process uses its own estimate beside the portions. */
   readonly keepsAccount: boolean;
-  /** How long an answer may take, in milliseconds. */
+  /** Longest time for an answer, in milliseconds. */
   readonly answerMs: number;
-  /** The name of a credential's quota on which the processes agree. Undefined: the quota is this process's alone. */
+  /** The name of a credential's quota, the same in all processes. Undefined: only this process uses the quota. */
   quotaOf(credentialId: string): string | undefined;
   exchange(
     quota: string,
@@ -83,11 +83,11 @@ export interface FleetLimits {
   ): void;
   /** Calls that wait may go now. */
   changed(): void;
-  /** Runs something after so long, without keeping the process alive. */
+  /** Calls `run` after `ms` milliseconds, without keeping the process alive. */
   after(ms: number, run: () => void): void;
 }
 
-/** What a factory makes a switcher from. The credentials are in priority order. */
+/** The parts from which a factory makes a switcher. The credentials are in priority order. */
 export interface SwitcherContext {
   readonly model: string;
   readonly credentials: readonly CredentialRef[];
@@ -98,11 +98,11 @@ export interface SwitcherContext {
   /** `breaker.cooldownMs`, in milliseconds. @default 30_000 */
   readonly cooldownMs?: number;
   /**
-   * Where a switcher keeps what it has learned, under a key of its own: the model's next switcher finds it there, after a change of the list, and in
-   * a Hotspare that was made with `healthOf`. @default nothing is kept
+   * A store for the data that a switcher has learned. Use your own key. The model's next switcher reads the same store, after a change of the
+   * list and in a Hotspare that was made with `healthOf`. @default no store
    */
   readonly memory?: Map<unknown, unknown>;
-  /** The limits that all processes of a fleet share. Absent: this process is alone. */
+  /** The limits that all processes of a fleet share. Absent: this process works alone. */
   readonly fleetLimits?: FleetLimits | undefined;
 }
 

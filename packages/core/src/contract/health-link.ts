@@ -1,7 +1,7 @@
 import type { Classification } from "./plugin/classification.js";
 import type { PolicyRow } from "./policy.js";
 
-/** A state of a fault domain as it travels between processes. Times are milliseconds from now. */
+/** A state of a fault domain, as processes send it to each other. Times are milliseconds from now. */
 export type HealthChange =
   | { readonly domain: string; readonly state: "closed" }
   | {
@@ -9,21 +9,21 @@ export type HealthChange =
       readonly state: "open";
       readonly classification: Classification;
       readonly consequence: PolicyRow;
-      /** Until the domain may be probed. */
+      /** Time until a call may probe the domain. */
       readonly probeInMs: number;
-      /** Until the end of the wait that the provider stated; absent: it stated none. */
+      /** Time until the end of the wait that the provider stated; absent: the provider stated no wait. */
       readonly statedInMs?: number;
       /** Openings without a success between. */
       readonly openings: number;
-      /** Last resorts since the domain opened that have failed: the next last resort of any process comes later for each. @default 0 */
+      /** Number of last resorts that have failed since the domain opened. Each failure delays the next last resort of all processes. @default 0 */
       readonly lastResorts?: number;
     };
 
-/** What a change rests on, so that the fleet can tell a late verdict. */
+/** The evidence for a change, so that the fleet can recognise a late verdict. */
 export interface ChangeEvidence {
-  /** How long ago the attempt began whose outcome the change is, in milliseconds. 0: an operator's reset, or several failures together. */
+  /** How long ago the attempt began that caused the change, in milliseconds. 0: an operator's reset, or several failures together. */
   readonly attemptAgeMs: number;
-  /** The credential of that attempt, as this process names it. */
+  /** The credential of the attempt, by its id in this process. */
   readonly credentialId: string;
 }
 
@@ -34,8 +34,8 @@ export type FleetChange = HealthChange & {
   /** The process that reported it, by its name in the fleet. */
   readonly by?: string;
   /**
-   * Whether the fleet refused what this process had published, because it knew better: the state then takes the place of the local state.
-   * A stated wait is kept all the same. @default false
+   * Whether the fleet has refused a change of this process, because the fleet had newer knowledge. Then this state replaces the local state,
+   * but a stated wait is kept. @default false
    */
   readonly replaces?: boolean;
 };
@@ -45,13 +45,13 @@ export type HealthLinkState =
   | { readonly state: "connected" }
   | { readonly state: "degraded"; readonly reason: string };
 
-/** What names a fault domain in all processes: its scope, and the parts that distinguish the domain. Holds a secret: never log it. */
+/** What identifies a fault domain in all processes: its scope, and the parts that distinguish the domain. It contains a secret: never log it. */
 export interface SharedIdentity {
   readonly scope: string;
   readonly parts: readonly string[];
 }
 
-/** The right of this process to probe; it ends by itself after its time to live. */
+/** The right of this process to probe. The pass ends by itself after its time to live. */
 export interface ProbePass {
   /** Extends the pass while the attempt runs. */
   renew(): void;
@@ -59,107 +59,106 @@ export interface ProbePass {
   end(): void;
 }
 
-/** What is known of a limit, for the other processes. */
+/** A known limit, for the other processes. */
 export interface SharedLimit {
   readonly kind: "requests" | "tokens";
   readonly perMinute: number;
 }
 
-/** What the headers of a reply stated of a limit. */
+/** A limit that the headers of a reply stated. */
 export interface LimitReading {
-  /** Most that may be used at once. */
+  /** Most requests or tokens that may be used at once. */
   readonly limit: number;
   readonly remaining: number;
   /** Milliseconds until the limit is whole again. */
   readonly wholeInMs: number;
-  /** Whether it fills steadily, or becomes whole at one moment. Undefined: this process has not seen it yet. */
+  /** Whether the limit fills steadily, or becomes whole at one moment. Undefined: this process does not know yet. */
   readonly fillsSteadily?: boolean | undefined;
-  /** How long ago the attempt began whose reply it was, in milliseconds: what began before is in the reading. */
+  /** How long ago the attempt of this reply began, in milliseconds. The reading includes attempts that began earlier. */
   readonly attemptAgeMs: number;
 }
 
-/** What a process has to say of its use of a quota, and what it asks for. */
+/** How much of a quota a process has used, and how much it asks for. */
 export interface PortionReport {
-  /** What it asks for, for the next second; 0: nothing. */
+  /** Amount that the process asks for, for the next second; 0: nothing. */
   readonly amount: number;
-  /** Less than this is of no use: no call could begin with it. */
+  /** Least useful amount: with less, no call could begin. */
   readonly leastAmount: number;
-  /** What has begun since the last report, within portions and beyond them. */
+  /** Amount that has begun since the last report, within portions and beyond them. */
   readonly used: number;
-  /** What it gives back: parts of its portions that have ended unused. */
+  /** Amount that the process returns: unused parts of ended portions. */
   readonly unused: number;
   readonly reading?: LimitReading | undefined;
-  /** How long ago the youngest attempt began that was answered since the last report, in milliseconds. */
+  /** Age of the youngest attempt that was answered since the last report, in milliseconds since it began. */
   readonly answeredAgeMs?: number | undefined;
   /** Attempts that a rate limit refused since the last report. */
   readonly refusals: readonly { readonly amount: number; readonly attemptAgeMs: number }[];
 }
 
-/** What the fleet answers to a report. */
+/** The fleet's answer to a report. */
 export interface PortionReply {
   readonly granted: number;
   /** Whether the fleet knows a limit of this kind: if not, calls need no portion. */
   readonly isLimited: boolean;
   /** How long the portion may be used, in milliseconds. */
   readonly validMs: number;
-  /** When time will bring what was asked for, in milliseconds; 0: it was granted. */
+  /** Milliseconds until the requested amount will be available; 0: the fleet has granted it. */
   readonly retryInMs: number;
-  /** The share of a stated limit that is left, from 0 to 1. */
+  /** The rest of a stated limit, as a share from 0 to 1. */
   readonly shareLeft: number;
-  /** What this process may begin beyond its portions until its next report: there is plenty. */
+  /** Amount that this process may begin beyond its portions until its next report, while the quota has plenty left. */
   readonly spare: number;
 }
 
-/** What a process has to say of its attempts in a fault domain that a rate limit bounds, and what it asks for. */
+/** A process's attempts in a fault domain after a rate limit, and the number that it asks for. */
 export interface RoomReport {
-  /** How many attempts it wants to have in flight: the attempts that are, and the calls that wait. Until the answer it begins none beyond them. */
+  /** How many attempts the process wants in flight: its running attempts plus its waiting calls. It begins no further attempts until the answer. */
   readonly wanted: number;
-  /** How many are in flight now, of attempts that began after the last refusal. */
+  /** Running attempts that began after the last refusal. */
   readonly inFlight: number;
   /** How many attempts that began after the last refusal were answered since the last report. */
   readonly answers: number;
-  /** How many attempts were in flight when this process learned of a refusal. Absent: it has learned of none since the last report. */
+  /** How many attempts were in flight when this process learned of a refusal. Absent: it has learned of no refusal since the last report. */
   readonly earlier?: number;
-  /** Milliseconds since the begin of the youngest attempt of this process that was refused since the last report. Absent: no attempt was refused. */
+  /** Age of the youngest attempt of this process that was refused since the last report, in milliseconds since it began. Absent: no attempt was refused. */
   readonly refusedAgeMs?: number;
-  /** `breaker.cooldownMs`, in milliseconds: after so long without a refusal the room grows quickly again. */
+  /** `breaker.cooldownMs`, in milliseconds. After this time without a refusal, the room grows quickly again. */
   readonly quietMs: number;
 }
 
-/** The places that a process has of the fleet's room. */
+/** The places of a process in the fleet's room. */
 export interface RoomReply {
-  /** How many attempts it may have in flight. */
+  /** How many attempts the process may have in flight. */
   readonly granted: number;
-  /** Whether the fleet knows a room of this domain. If not, each process goes by its own. */
+  /** Whether the fleet has a room for this domain. If not, each process uses its own room. */
   readonly isLimited: boolean;
-  /** How long it has the places without another report, in milliseconds. */
+  /** How long the process keeps the places without another report, in milliseconds. */
   readonly validMs: number;
-  /** In how many milliseconds the next report may change something. */
+  /** Milliseconds until another report may change the answer. */
   readonly retryInMs: number;
-  /** How many attempts it may have in flight when its places have ended; above 0 while the room has plenty. */
+  /** How many attempts the process may have in flight after its places have ended; above 0 while the room has plenty of places. */
   readonly spare: number;
 }
 
 /**
- * The port by which processes share health. Reading health stays synchronous, from the local state; Hotspare asks the link only for rights, portions and
- * rooms.
- * A member that throws or rejects is reported as `extensionError`, and the process goes on alone.
+ * The port through which processes share health. Reading health stays synchronous, from the local state. Hotspare asks the link only for
+ * passes, portions and rooms. If a member throws or rejects, Hotspare emits `extensionError`, and the process works alone.
  */
 export interface HealthLink {
-  /** How long an answer may take, in milliseconds: after that the process goes on alone. @default 50 */
+  /** Longest time for an answer, in milliseconds. After this time the process works alone. @default 50 */
   readonly answerMs?: number;
   publish(change: HealthChange, evidence: ChangeEvidence): void;
   /**
-   * Calls back for each change of another process, and for each state of the link itself. A link that never reports a state counts as
-   * connected. `onProblem` takes what the link met and went on after, such as data that is no change: Hotspare reports it as
-   * `extensionError`. Returns the function that ends it.
+   * Calls `listener` for each change of another process, and `onState` for each state of the link itself. A link that never reports a state
+   * counts as connected. Call `onProblem` for problems that do not stop the link, such as data that is not a change: Hotspare emits
+   * `extensionError`. Returns a function that unsubscribes.
    */
   subscribe(
     listener: (change: FleetChange) => void,
     onState?: (state: HealthLinkState) => void,
     onProblem?: (error: unknown) => void,
   ): () => void;
-  /** What the fleet knows of a domain that this process has just begun to use; undefined: nothing against it. */
+  /** Returns the fleet's state of a domain that this process has just begun to use; undefined: the fleet knows no failure. */
   current?(domain: string): FleetChange | undefined;
   /** Asks for the right to probe these domains; undefined: another process has it, or this process does not know the latest state. */
   acquireProbe(domains: readonly string[], ttlMs: number): Promise<ProbePass | undefined>;
@@ -167,19 +166,19 @@ export interface HealthLink {
   takePortion(quota: string, kind: "requests" | "tokens", amount: number): Promise<number>;
   publishLimit(quota: string, limit: SharedLimit): void;
   /**
-   * Both at once, and what was used: what a link needs to keep an account of a quota that is right to the request.
+   * Does the work of `publishLimit` and `takePortion` at once, with the used amounts, so that a link can count a quota exactly.
    *
-   * @default `publishLimit` and `takePortion` are called, and this process's own estimate of the limit holds beside the portions
+   * @default Hotspare calls `publishLimit` and `takePortion`, and uses its own estimate of the limit beside the portions
    */
   exchangePortion?(quota: string, kind: "requests" | "tokens", report: PortionReport): Promise<PortionReply>;
   /**
-   * Reports what this process does in a fault domain after a rate limit, and resolves with the places of this process in the fleet's room: how
-   * many of its attempts may be in flight. Core reports again within `validMs` while attempts run or calls wait. The places of a process that
-   * does not report end.
+   * Reports the attempts of this process in a fault domain after a rate limit, and resolves with the places of this process in the fleet's
+   * room: how many of its attempts may be in flight. Core reports again within `validMs` while attempts run or calls wait. If a process does
+   * not report, its places end.
    *
-   * @default each process has a room of its own, which begins at one attempt
+   * @default each process has its own room, which begins at one attempt
    */
   exchangeRoom?(domain: string, report: RoomReport): Promise<RoomReply>;
-  /** A name on which all processes agree and from which nothing can be guessed, such as a keyed digest. */
+  /** Returns a name that is the same in all processes and reveals nothing, such as a keyed digest. */
   name(identity: SharedIdentity): string;
 }

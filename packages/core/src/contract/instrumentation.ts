@@ -5,7 +5,7 @@ import type { FinishReason } from "./plugin/finish-reason.js";
 import type { Operation } from "./plugin/operation.js";
 import type { ResolvedVlmRequest } from "./plugin/vlm-adapter.js";
 
-/** What an instrumentation sees of an attempt. */
+/** An attempt, as an instrumentation sees it. */
 export interface InstrumentedAttempt {
   readonly callId: number;
   readonly attemptId: number;
@@ -18,18 +18,18 @@ export interface InstrumentedAttempt {
   readonly purpose: string;
   readonly metadata?: CallMetadata | undefined;
   /**
-   * Headers of the attempt; add to them, as a propagator of trace contexts does. Names that authenticate or that the transport sets are
-   * refused, as those of `CallOptions.headers` are: then none of them is sent, and `extensionError` says why.
+   * Headers of the attempt. Add your own headers, as a propagator of trace contexts does. Hotspare refuses names that authenticate or that
+   * the transport sets, as in `CallOptions.headers`: then it sends none of your headers, and emits `extensionError`.
    */
   readonly headers: Record<string, string>;
 }
 
-/** What a call asks: the very objects that adapters get, pictures as bytes. Read them, and keep none of them. */
+/** The request of a call: the same objects that adapters get, with pictures as bytes. Read them, and do not keep them. */
 export type InstrumentedRequest =
   | { readonly is: "embedding"; readonly inputs: readonly ResolvedEmbeddingInput[] }
   | { readonly is: "answer"; readonly request: ResolvedVlmRequest };
 
-/** What an instrumentation sees of a call that begins. */
+/** A call that begins, as an instrumentation sees it. */
 export interface InstrumentedCall {
   readonly callId: number;
   readonly kind: Operation;
@@ -49,74 +49,73 @@ export interface InstrumentedCall {
   hide(text: string): string;
 }
 
-/** What a reply says. */
+/** The content of a reply. */
 export type InstrumentedContent =
   | {
       readonly is: "embedding";
-      /** The model that answered, as the provider names it. */
+      /** The provider's name of the model that answered. */
       readonly model: string;
-      /** Length of the dense vectors; undefined: the vectors are sparse alone. */
+      /** Length of the dense vectors; undefined: the vectors are only sparse. */
       readonly dimensions: number | undefined;
     }
   | {
       /** A completion, or a stream that came to its end. */
       readonly is: "answer";
-      /** The model that answered, as the provider names it. */
+      /** The provider's name of the model that answered. */
       readonly model: string;
       /** The provider's own id of the reply, if it gave one. */
       readonly responseId: string | undefined;
       readonly finishReason: FinishReason;
-      /** What the model said, in order. Worked out only when it is called. */
+      /** The parts of the answer, in order. Computed only when you call it. */
       parts(): readonly AssistantPart[];
     }
   | {
-      /** A stream that was left or broke. */
+      /** A stream that broke or whose reader left. */
       readonly is: "cutStream";
-      /** What had come of the answer, in order. Worked out only when it is called. */
+      /** The parts of the answer that had come, in order. Computed only when you call it. */
       parts(): readonly AssistantPart[];
     }
   | {
-      /** The reply to a check or a ping, of which nothing is read. */
+      /** The reply to a check or a ping. Hotspare reads nothing of its content. */
       readonly is: "check";
     };
 
-/** What an instrumentation sees of a reply. */
+/** A reply, as an instrumentation sees it. */
 export type InstrumentedReply = InstrumentedContent & {
   readonly callId: number;
   readonly attemptId: number;
 };
 
-/** What an instrumentation sees of an attempt that failed. */
+/** A failed attempt, as an instrumentation sees it. */
 export interface InstrumentedFailure {
   readonly callId: number;
   readonly attemptId: number;
   /** Class of the error, such as `RateLimitError`. */
   readonly errorName: string;
-  /** HTTP status of the reply; absent: there was no reply. */
+  /** HTTP status of the reply; absent: no reply came. */
   readonly status?: number | undefined;
   /**
-   * The error's sentence without secrets and without words of the request, at most 300 characters. What is hidden is `…`. Worked out only when
-   * it is called.
+   * The error's sentence, at most 300 characters. Hotspare replaces secrets and words of the request by `…`. Computed only when you call it.
    */
   message(): string;
 }
 
 /**
- * What is wrapped around the engine's work, and what sees more of it than events show. At least one member. A member that throws costs no call
- * its answer and is reported as `extensionError`.
+ * Functions around the engine's work, which see more than events show. At least one member. If a member throws, the call still gets its
+ * answer, and Hotspare emits `extensionError`.
  */
 export interface Instrumentation {
   /**
-   * Wraps one attempt. Call `run` once, within the context that is to be active, and return its promise. `run` settles with the
-   * attempt; of a stream, with its first content.
+   * Wraps one attempt. Call `run` once, within the context that must be active, and return its promise. `run` settles with the
+   * attempt; for a stream, with its first content.
    */
   aroundAttempt?<Reply>(attempt: InstrumentedAttempt, run: () => Promise<Reply>): Promise<Reply>;
-  /** `stream()` was called. Returns `open` bound to the context of now: it runs at the first `next()`, which may come in another one. */
+  /** `stream()` was called. Returns a function that runs `open` in the present context. It runs at the first `next()`, which may have another context. */
   bindStream?(open: () => Promise<void>): () => Promise<void>;
-  /** A call begins: called before its `callStart`, in the context of its caller. */
+  /** A call begins. Hotspare calls it before `callStart`, in the context of the caller. */
   onCall?(call: InstrumentedCall): void;
-  /** An attempt was answered, or its stream was left or broke: called before its `success` or `failure`. */
+  /** An attempt got its answer, or its stream broke or its reader left. Hotspare calls it before `success` or `failure`. */
   onReply?(reply: InstrumentedReply): void;
-  /** An attempt failed: called before its `failure`. */
+  /** An attempt failed. Hotspare calls it before `failure`. */
   onFailure?(failure: InstrumentedFailure): void;
 }

@@ -1,4 +1,4 @@
-/** Where core writes what an operator should read. Fields never hold a prompt or a secret. */
+/** Gets the log lines of core for an operator. Fields never contain a prompt or a secret. */
 export interface Logger {
   debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
   info(message: string, fields?: Readonly<Record<string, unknown>>): void;

@@ -5,7 +5,7 @@ export interface RetryOptions {
   /** Most attempts of one call. @default Infinity */
   readonly maxAttempts?: number | undefined;
   /**
-   * Retries of a transient failure on the same credential before the next credential. They take at most half of the tokens of `budget`, and
+   * Retries of a transient failure on the same credential before the next credential. They use at most half of the tokens of `budget`, and
    * end when the credential's circuit opens and a spare is closed. @default 0; 3 with `stickyRing()`
    */
   readonly sameCredential?: number | undefined;
@@ -13,7 +13,7 @@ export interface RetryOptions {
   readonly backoffMs?: number | undefined;
   /** The longest back-off, in milliseconds. @default 8000 */
   readonly maxBackoffMs?: number | undefined;
-  /** How long a call waits in all for a credential that recovers soon, in milliseconds. @default 10000 */
+  /** How long a call waits in total for a credential that recovers soon, in milliseconds. @default 10000 */
   readonly maxWaitMs?: number | undefined;
   /** Most calls of a model that wait at the same time. Further calls fail at once. @default 10000 */
   readonly maxWaiting?: number | undefined;
@@ -22,8 +22,8 @@ export interface RetryOptions {
 }
 
 /**
- * Limits the retries on one server: a bucket of tokens, one token a retry. The first retry of each call is free, unless it repeats the call on
- * the same credential (`sameCredential`).
+ * Limits the retries on one server: a bucket of tokens, with one token for each retry. The first retry of each call is free, unless it repeats
+ * the call on the same credential (`sameCredential`).
  */
 export interface RetryBudgetOptions {
   /** Most tokens. The bucket is full at the start. @default 100 */
@@ -56,9 +56,9 @@ export interface BreakerOptions {
   readonly maxStatedWaitMs?: number | undefined;
 }
 
-/** What a request may name as a picture, a film or a sound. Set both where requests pass on what somebody else wrote. */
+/** Which pictures, films and sounds a request may name. Set both if requests contain sources that somebody else wrote. */
 export interface MediaOptions {
-  /** Whether a path or a `file:` URL is read from this machine. @default true */
+  /** Whether Hotspare reads paths and `file:` URLs of this machine. @default true */
   readonly files?: boolean | undefined;
   /**
    * The hosts that an http(s) URL may name: `"images.example.com"`, `"*.example.com"` for every host below, `"localhost:9000"` for a port
@@ -74,10 +74,10 @@ export interface MediaPolicy {
   readonly hosts: readonly string[] | undefined;
 }
 
-/** Options whose every member is present. */
+/** Options with all members present. */
 export type Normalized<Options> = { readonly [Name in keyof Options]-?: Exclude<Options[Name], undefined> };
 
-/** `RetryOptions` whose every member is present. */
+/** `RetryOptions` with all members present. */
 export type NormalizedRetry = Normalized<Omit<RetryOptions, "budget">> & {
   readonly budget: Normalized<RetryBudgetOptions>;
 };

@@ -1,6 +1,6 @@
 import type { ErrorClass } from "./plugin/error-class.js";
 
-/** The words of a policy, for whoever reads a row that another process wrote. */
+/** The words of a policy, to check a row that another process wrote. */
 export const policyWords = {
   call: ["rethrow", "next", "nextThenRounds"],
   circuit: ["none", "open", "count"],
@@ -10,9 +10,9 @@ export const policyWords = {
 
 type WordOf<Field extends keyof typeof policyWords> = (typeof policyWords)[Field][number];
 
-/** Everything that a class of errors brings about. */
+/** All effects of a class of errors. */
 export interface PolicyRow {
-  /** What the call does: throw the original error, go to the next credential, or also go round again after a back-off. */
+  /** What the call does: throw the original error, go to the next credential, or also try the credentials again after a back-off. */
   readonly call: WordOf<"call">;
   /** What the circuit of the domain at fault does: nothing, open at once, or open after failures in a row. */
   readonly circuit: WordOf<"circuit">;
@@ -20,15 +20,15 @@ export interface PolicyRow {
   readonly cooldown: WordOf<"cooldown">;
   /** Whether an open circuit blocks its credential when no closed credential is left. */
   readonly blocks: boolean;
-  /** Whether an open circuit is probed early, when others have answered `failback.afterCalls` calls. */
+  /** Whether one call probes an open circuit early, when other credentials have answered `failback.afterCalls` calls. */
   readonly probedEarly: boolean;
   /** Whether an HTTP reply of this class proves that the endpoint works. */
   readonly provesEndpoint: boolean;
   /** Whether a call waits for the end of the circuit when no other credential is left: always, only for a stated time, or never. */
   readonly waits: WordOf<"waits">;
-  /** Whether the failure bounds how many attempts may be in flight in the domain at fault. */
+  /** Whether the failure limits how many attempts may be in flight in the domain at fault. */
   readonly limitsRoom: boolean;
 }
 
-/** A row for every class. `aborted` cannot be overridden: the caller's wish is not a policy. */
+/** A row for every class. You cannot override `aborted`, because the caller has aborted. */
 export type Policy = Readonly<Record<ErrorClass, PolicyRow>>;

@@ -1,12 +1,12 @@
-/** What a million tokens of a model cost, in the currency of the table. */
+/** Prices of a model, for a million tokens, in the currency of the table. */
 export interface ModelPrice {
-  /** Of the input. */
+  /** Price of a million input tokens. */
   readonly promptPerMillion: number;
-  /** Of the output, reasoning included. @default 0, as of embeddings */
+  /** Price of a million output tokens, reasoning included. @default 0, because embeddings have no output */
   readonly completionPerMillion?: number | undefined;
-  /** Of the input that came from the provider's cache. @default as the rest of the input */
+  /** Price of a million cached input tokens. @default the price of other input */
   readonly cachedPerMillion?: number | undefined;
-  /** Of the input that images took. @default as the rest of the input */
+  /** Price of a million image tokens. @default the price of other input */
   readonly imagePerMillion?: number | undefined;
 }
 
@@ -14,6 +14,6 @@ export interface ModelPrice {
 export interface PriceTable {
   /** Shown with the cost, such as `"USD"`. */
   readonly currency?: string | undefined;
-  /** By model, or by provider and model where they differ: `"gpt-4.1-mini"`, `"azure/gpt-4.1-mini"`. */
+  /** Prices by model, or by provider and model if they differ: `"gpt-4.1-mini"`, `"azure/gpt-4.1-mini"`. */
   readonly models: Readonly<Record<string, ModelPrice>>;
 }

@@ -1,12 +1,12 @@
 import type { Classification } from "./plugin/classification.js";
 import type { FaultScope } from "./plugin/fault-scope.js";
 
-/** Where a change comes from: what this process has seen, or what another process of the fleet has. */
+/** Which process observed the cause of a change: this process, or another process of the fleet. */
 export type ChangeOrigin = "local" | "fleet";
 
 /** A change of state that a lease caused. The loop emits it as events. */
 export interface Transition {
-  /** Which domain changed; `request`: a switcher's own active credential moved. */
+  /** The scope of the domain that changed; `request`: a switcher's own active credential changed. */
   readonly scope: FaultScope;
   /** Opaque name of the domain; never shows a secret. */
   readonly domain: string;
@@ -16,7 +16,7 @@ export interface Transition {
   readonly credentialId: string;
   /** Why it opened. */
   readonly classification?: Classification;
-  /** When it may be probed, monotonic milliseconds; only of an opening. */
+  /** When a call may probe the domain, monotonic milliseconds; only when the domain opened. */
   readonly untilMs?: number;
   /** Who has seen it. @default "local" */
   readonly origin?: ChangeOrigin;

@@ -1,9 +1,9 @@
-/** What a vector space is known by: some texts and their vectors. It is plain JSON, to be kept beside an index. */
+/** Identifies a vector space by some texts and their vectors. The fingerprint is plain JSON: store it beside your index. */
 export interface VectorSpaceFingerprint {
   readonly format: "hotspare/vector-space/1";
   /** The embedder's model. */
   readonly model: string;
   readonly texts: readonly string[];
-  /** One for each text: little-endian float32 in base64. */
+  /** One vector for each text: little-endian float32 in base64. */
   readonly vectors: readonly string[];
 }

@@ -8,15 +8,15 @@ export interface VlmFinishChunk<Call extends ToolCall = ToolCall> extends Answer
   readonly type: "finish";
 }
 
-/** One piece of a stream; the last one is the `finish`. */
+/** One piece of a stream; the last piece is the `finish`. */
 export type VlmChunk<Call extends ToolCall = ToolCall> = VlmContentChunk | VlmFinishChunk<Call>;
 
-/** One piece of `streamObject()`: the chunks of a stream, the object as far as it has come, and a finish with the whole object. */
+/** One piece of `streamObject()`: a chunk of a stream, the part of the object that has come, or a finish with the whole object. */
 export type VlmObjectChunk<Schema extends StandardSchema = StandardSchema, Call extends ToolCall = ToolCall> =
   | VlmContentChunk
   | {
       readonly type: "partialObject";
-      /** A snapshot: it does not change later. Not validated, and before transforms. Numbers and words come when they are whole. */
+      /** A snapshot that does not change later. It is not validated, and transforms have not run. Numbers and words come when they are complete. */
       readonly partialObject: DeepPartial<SchemaInput<Schema>>;
     }
   | (VlmFinishChunk<Call> & { readonly object: SchemaOutput<Schema> });

@@ -7,10 +7,10 @@ import type { SchemaIssue, SchemaOutput, StandardSchema } from "./plugin/standar
 import type { TokenUsage } from "./plugin/token-usage.js";
 import type { Tool, ToolCall } from "./plugin/vlm-request.js";
 
-/** What an answer says of itself: a result, or the finish of a stream. */
+/** The details of an answer: of a result, or of the finish of a stream. */
 export interface AnswerDetails<Call extends ToolCall = ToolCall> {
   readonly finishReason: FinishReason;
-  /** The provider's own word for why the model stopped, such as `end_turn`. */
+  /** The provider's own word for the reason why the model stopped, such as `end_turn`. */
   readonly rawFinishReason?: string;
   /** The provider's own id of this reply, such as `chatcmpl-…`. */
   readonly responseId?: string;
@@ -19,16 +19,16 @@ export interface AnswerDetails<Call extends ToolCall = ToolCall> {
   /** The whole answer: thoughts, text and tool calls in order. Put them into the next request: `{ role: "assistant", parts }`. */
   readonly parts: readonly AssistantPart[];
   readonly usage: TokenUsage;
-  /** The model that answered, as the provider names it. */
+  /** The provider's name of the model that answered. */
   readonly model: string;
   readonly provider: string;
   readonly credentialId: string;
   readonly attempts: readonly Attempt[];
-  /** The number of the call, as its events have it. Absent: the model is not one of a Hotspare's. */
+  /** The number of the call in its events. Absent: the model does not belong to a Hotspare. */
   readonly callId?: number;
-  /** How long the call did nothing but wait, in milliseconds. Absent: the model is not one of a Hotspare's. */
+  /** How long the call only waited, in milliseconds. Absent: the model does not belong to a Hotspare. */
   readonly waitedMs?: number;
-  /** What was not sent as the caller asked. */
+  /** What Hotspare did not send as the caller asked. */
   readonly warnings: readonly ReplyWarning[];
   /** The provider's own fields that have no name here, such as logprobs. */
   readonly raw?: Readonly<Record<string, unknown>>;
@@ -43,7 +43,7 @@ export interface VlmResult<Call extends ToolCall = ToolCall> extends AnswerDetai
   readonly reasoning?: string;
 }
 
-/** The calls of these tools, told apart by `name`. Arguments that fit have an `input`, the others `issues`. */
+/** The calls of these tools, distinguished by `name`. A call whose arguments fit has `input`; any other call has `issues`. */
 export type ToolCallOf<Tools extends readonly Tool[]> = CallOf<Tools[number]>;
 
 type CallOf<Called extends Tool> = Called extends { readonly parameters: infer Parameters }

@@ -5,34 +5,34 @@ import type { GenerationOptions, Tool, ToolCall, VlmQuestion, VlmRequest } from 
 import type { VlmChunk, VlmObjectChunk } from "./vlm-chunk.js";
 import type { ToolCallOf, VlmResult } from "./vlm-result.js";
 
-/** What `completeObject()` and `streamObject()` add to a request. The schema makes the `responseFormat`. */
+/** The fields that `completeObject()` and `streamObject()` add to a request. Hotspare makes the `responseFormat` from the schema. */
 interface ObjectOptions<Schema extends StandardSchema = StandardSchema> {
-  /** What the answer must be: a schema of zod, valibot, arktype or another library that speaks Standard Schema. */
+  /** The schema of the answer: a schema of zod, valibot, arktype or another library that supports Standard Schema. */
   readonly schema: Schema;
-  /** JSON Schema of what the model is to write. @default what the schema itself writes by Standard JSON Schema */
+  /** The JSON Schema that the model gets. @default the JSON Schema that the schema itself writes, by Standard JSON Schema */
   readonly jsonSchema?: JsonSchema | undefined;
-  /** A name for the model: letters, digits, `_` and `-`, at most 64. @default "answer" */
+  /** The name of the schema that the model reads: at most 64 letters, digits, `_` and `-`. @default "answer" */
   readonly schemaName?: string | undefined;
-  /** What the object is, for the model. */
+  /** The description of the object that the model reads. */
   readonly schemaDescription?: string | undefined;
 }
 
-/** A request without what the schema says. */
+/** A request without the fields that the schema decides. */
 type WithoutFormat<Tools extends readonly Tool[]> = Omit<GenerationOptions, "tools" | "responseFormat"> &
   Pick<GenerationOptions<Tools>, "tools"> &
   VlmQuestion;
 
-/** What a user asks of `completeObject()`. */
+/** A request of `completeObject()`. */
 export type CompleteObjectRequest<
   Schema extends StandardSchema = StandardSchema,
   Tools extends readonly Tool[] = readonly Tool[],
 > = WithoutFormat<Tools> &
   ObjectOptions<Schema> & {
-    /** Whether an answer that is not JSON, or does not fit the schema, is sent back once with its issues, in a second call. @default false */
+    /** Whether Hotspare sends an answer that is not JSON, or does not fit the schema, back once with its issues, in a second call. @default false */
     readonly repair?: boolean | undefined;
   };
 
-/** What a user asks of `streamObject()`. */
+/** A request of `streamObject()`. */
 export type StreamObjectRequest<
   Schema extends StandardSchema = StandardSchema,
   Tools extends readonly Tool[] = readonly Tool[],
@@ -54,7 +54,7 @@ export interface Vlm {
    *
    * @throws {InvalidInputError} when the request is wrong, or its media cannot be read
    * @throws {InvalidConfigError} when an option is wrong
-   * @throws {UnsupportedInputError} when no credential can take the request
+   * @throws {UnsupportedInputError} when no credential accepts the request
    * @throws {AllCredentialsFailedError} when no credential answered. With one credential, or for an error that no other credential can
    * help with, the call throws the provider's own error
    * @throws {DeadlineExceededError} when `timeouts.totalMs` is over
@@ -65,9 +65,9 @@ export interface Vlm {
     options?: CallOptions,
   ): Promise<VlmResult<ToolCallOf<Tools>>>;
   /**
-   * Answers one request with an object that fits the schema, whatever the provider takes: a JSON Schema, JSON alone, or words.
+   * Answers one request with an object that fits the schema, whatever format the provider accepts: a JSON Schema, only JSON, or words.
    *
-   * @throws {InvalidObjectError} when the answer is no such object. No credential is blamed for it, and no other is asked
+   * @throws {InvalidObjectError} when the answer has no such object. Hotspare blames no credential, and asks no other credential
    * @throws what `complete` throws
    */
   completeObject<Schema extends StandardSchema, const Tools extends readonly Tool[] = readonly Tool[]>(
@@ -75,18 +75,19 @@ export interface Vlm {
     options?: CallOptions,
   ): Promise<CompleteObjectResult<SchemaOutput<Schema>, ToolCallOf<Tools>>>;
   /**
-   * Streams the answer to one request. The request is sent at the first `next()`. The last chunk is the `finish`.
+   * Streams the answer to one request. Hotspare sends the request at the first `next()`. The last chunk is the `finish`.
    *
-   * @throws {StreamInterruptedError} at a `next()`, when the stream breaks after its first content. Before it, what `complete` throws
+   * @throws {StreamInterruptedError} at a `next()`, when the stream breaks after its first content
+   * @throws what `complete` throws, before the first content
    */
   stream<const Tools extends readonly Tool[] = readonly Tool[]>(
     request: VlmRequest<Tools>,
     options?: CallOptions,
   ): AsyncIterable<VlmChunk<ToolCallOf<Tools>>>;
   /**
-   * Streams an object: the chunks of `stream`, the object as far as it has come, and at last the `finish` with the whole object.
+   * Streams an object: the chunks of `stream`, the part of the object that has come, and at last the `finish` with the whole object.
    *
-   * @throws {InvalidObjectError} at the last `next()`, when the answer is no such object
+   * @throws {InvalidObjectError} at the last `next()`, when the answer has no such object
    * @throws what `stream` throws
    */
   streamObject<Schema extends StandardSchema, const Tools extends readonly Tool[] = readonly Tool[]>(

@@ -3,7 +3,7 @@ import { brand, hasBrand } from "./error-brand.js";
 import { hide } from "./hide.js";
 import { HotspareError, type HotspareErrorOptions } from "./hotspare-error.js";
 
-/** Which timeout of an attempt ran out. `"secret"`: the attempt's, before the function that supplies the key gave the attempt a key, so that no request was sent. */
+/** Which timeout of an attempt ran out. `"secret"`: the attempt's timeout ran out before the function for the key had returned, so Hotspare sent no request. */
 export type AttemptTimeoutKind = "attempt" | "firstContent" | "idle" | "secret";
 
 export interface AttemptTimeoutErrorOptions extends HotspareErrorOptions {
@@ -22,7 +22,7 @@ const timeouts: Readonly<Record<AttemptTimeoutKind, { code: string; silence: str
   idle: { code: "idle_timeout", silence: "No further content", advice: raise("idleMs") },
   secret: {
     code: "secret_timeout",
-    silence: "The function that supplies the key gave no key",
+    silence: "The function that supplies the key returned no key",
     advice: "no request was sent. Let the function end by itself, or raise the timeout if it needs longer",
   },
 };

@@ -22,7 +22,7 @@ export class ClosedError extends HotspareError {
     const { model } = options;
     const what = model === undefined ? "This Hotspare" : `The model "${model}"`;
     super({
-      message: `${what} is closed and takes no calls: make a new one, or close it later.`,
+      message: `${what} is closed and accepts no calls: make a new one, or close it later.`,
       ...options,
     });
     if (model !== undefined) {

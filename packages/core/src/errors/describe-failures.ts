@@ -7,14 +7,14 @@ import { excerpt } from "./excerpt.js";
 const advice: Readonly<Record<ErrorClass, string>> = {
   transient: "The services are failing: call again later, or add a credential of another provider.",
   rate_limited: "Slow down, call again later, or add a credential of another account.",
-  quota_exceeded: "Raise the quota or pay the bill of an account, or add a credential of another one.",
+  quota_exceeded: "Raise the quota or pay the bill of an account, or add a credential of another account.",
   auth: "Check the keys and their rights.",
   not_found: "Check the names of models and deployments, and the endpoints.",
   permanent: "Check the request.",
   input_too_large: "Make the input shorter.",
   content_safety: "The content was refused: change it.",
   aborted: "The call was aborted.",
-  unknown: "Look at error.errors for what the providers said.",
+  unknown: "Read the providers' errors in error.errors.",
 };
 
 /** Beyond so many lines nobody reads: a thousand credentials would fill every log line with 100 KB. */

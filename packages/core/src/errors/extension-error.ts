@@ -37,5 +37,5 @@ export class ExtensionError extends HotspareError {
 
 function messageOf({ extension, name, cause }: ExtensionErrorOptions): string {
   const why = cause instanceof Error ? cause.message : "see the cause";
-  return `The ${extension} "${name}" failed: ${why}. It is not part of Hotspare: mend it, or take it out.`;
+  return `The ${extension} "${name}" failed: ${why}. This ${extension} is not a part of Hotspare: correct it, or remove it.`;
 }

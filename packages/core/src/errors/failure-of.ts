@@ -5,13 +5,13 @@ import type { Classification } from "../contract/plugin/classification.js";
 export interface RecordedFailure {
   readonly classification: Classification;
   readonly attempts: readonly Attempt[];
-  /** Address of the server that was asked, without secrets. Absent: its plugin names none. */
+  /** Address of the server, without secrets. Absent: the plugin reports no address. */
   readonly address?: string;
-  /** What the server answered, without secrets. Absent: no reply came, or its plugin reads none. */
+  /** The server's reply, without secrets. Absent: no reply came, or the plugin does not read it. */
   readonly reply?: FailedReply;
   /** Milliseconds from the throw until the first credential recovers. */
   readonly retryAfterMs?: number;
-  /** The parts of a split input that were answered, and paid for, before another part failed for good. */
+  /** The answered parts of a split input, which you have paid for, if another part failed. */
   readonly finishedParts?: readonly FinishedPart[];
 }
 
@@ -24,11 +24,11 @@ interface FinishedPart {
 
 /** A reply that was a failure, without secrets. */
 export interface FailedReply {
-  /** The HTTP status. Absent of an error inside a stream. */
+  /** The HTTP status. Absent for an error inside a stream. */
   readonly status?: number;
   /** Names in small letters. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The body as text, 256 KiB at most. Absent: there was none, or it was not read. */
+  /** The body as text, at most 256 KiB. Absent: there was no body, or Hotspare did not read it. */
   readonly body?: string;
   /** The provider's error code. */
   readonly code?: string;

@@ -18,7 +18,7 @@ export interface ConfigIssue {
 
 export interface InvalidConfigErrorOptions extends HotspareErrorOptions {
   readonly issues: readonly ConfigIssue[];
-  /** What has the mistakes, as the end of "The …": `options of embed()`. @default the configuration */
+  /** The subject of the message, as the end of "The …": `options of embed()`. @default the configuration */
   readonly subject?: string;
 }
 
@@ -43,7 +43,7 @@ export class InvalidConfigError extends HotspareError {
 function messageOf({ issues, subject }: InvalidConfigErrorOptions): string {
   const who = subject === undefined ? "The configuration has" : `The ${subject} have`;
   const what = issues.length === 1 ? "a problem" : `${issues.length} problems`;
-  const advice = subject === undefined ? "mend it and start again" : "mend it";
+  const advice = subject === undefined ? "correct it and start again" : "correct it";
   return [`${who} ${what}; ${advice}:`, ...issues.map((issue) => `  ${lineOf(issue)}`)].join("\n");
 }
 

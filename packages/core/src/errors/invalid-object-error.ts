@@ -8,9 +8,9 @@ import { hide } from "./hide.js";
 import { HotspareError, type HotspareErrorOptions } from "./hotspare-error.js";
 
 /**
- * Why an answer is not the object that was asked for. `not_json`: its text holds no JSON. `schema_mismatch`: its JSON does not fit the schema.
- * `cut`: it ended at its bound of tokens. `refused`: the model refused, or a content filter held it back. `tool_calls`: it calls tools.
- * `empty`: it has no text.
+ * Why an answer is not the requested object. `not_json`: its text has no JSON. `schema_mismatch`: its JSON does not fit the schema.
+ * `cut`: the answer ended before its JSON did. `refused`: the model refused, or a content filter ended the answer. `tool_calls`: the model
+ * called tools. `empty`: the answer has no text.
  */
 export type InvalidObjectReason = "not_json" | "schema_mismatch" | "cut" | "refused" | "tool_calls" | "empty";
 
@@ -29,8 +29,8 @@ export interface InvalidObjectErrorOptions extends HotspareErrorOptions {
 }
 
 /**
- * A model answered, and the answer is not an object that fits the schema. The credential works: its circuit stays closed, the call counts as
- * answered, and no other credential is asked.
+ * A model answered, but the answer is not an object that fits the schema. The credential works: its circuit stays closed, the call counts as
+ * answered, and Hotspare asks no other credential.
  */
 export class InvalidObjectError extends HotspareError {
   static {
@@ -45,16 +45,16 @@ export class InvalidObjectError extends HotspareError {
   /** What does not fit the schema; empty for the other reasons. */
   readonly issues: readonly SchemaIssue[];
   readonly finishReason: FinishReason;
-  /** Of both calls, when the answer was sent back. */
+  /** The usage of both calls, if Hotspare sent the answer back. */
   readonly usage: TokenUsage;
   readonly model: string;
   readonly provider: string;
   readonly credentialId: string;
-  /** What the model wrote. Not enumerable. */
+  /** The text of the model. Not enumerable. */
   declare readonly text: string;
   /** The tools that the model called. Not enumerable. */
   declare readonly toolCalls: readonly ToolCall[];
-  /** Of both calls, when the answer was sent back. Not enumerable. */
+  /** The attempts of both calls, if Hotspare sent the answer back. Not enumerable. */
   declare readonly attempts: readonly Attempt[];
 
   constructor(options: InvalidObjectErrorOptions) {
@@ -88,11 +88,11 @@ function messageOf(options: InvalidObjectErrorOptions): string {
     case "not_json":
       return `${answer} is not JSON (finish reason ${finishReason}). Send it back with repair: true, or read error.text.`;
     case "cut":
-      return `${answer} was cut before its JSON was whole (finish reason ${finishReason}). Raise maxTokens, or ask for less.`;
+      return `${answer} was cut before its JSON was complete (finish reason ${finishReason}). Raise maxTokens, or ask for less.`;
     case "refused":
-      return `${answer} is a refusal (finish reason ${finishReason}), not an object. error.text holds its words: ask otherwise.`;
+      return `${answer} is a refusal (finish reason ${finishReason}), not an object. error.text has its words: change the request.`;
     case "tool_calls":
-      return `${answer} calls tools (${tools}) and holds no object. Answer error.toolCalls with messages of role tool and ask again, or give toolChoice: "none".`;
+      return `${answer} calls tools (${tools}) and has no object. Answer error.toolCalls with messages of role tool and ask again, or give toolChoice: "none".`;
     case "empty":
       return `${answer} has no text (finish reason ${finishReason}). A model that thinks may need a higher maxTokens.`;
   }

@@ -28,8 +28,8 @@ it("an UnsupportedInputError tells what each credential takes and lacks", () => 
     needs: ["text", "audio"],
     credentials: [{ credentialId: "team-a", supports: ["text", "image"] }],
   });
-  expect(error.message).toContain("No credential takes text, audio together");
-  expect(error.message).toContain("  team-a: takes text, image; lacks audio");
+  expect(error.message).toContain("No credential accepts text, audio together");
+  expect(error.message).toContain("  team-a: accepts text, image; lacks audio");
 });
 
 it("a DeadlineExceededError tells what was tried in that time", () => {
@@ -101,7 +101,7 @@ it("a StreamInterruptedError says who broke off, why, and that the partial answe
     classification: { class: "transient", scope: "endpoint", reason: "connection_reset", rule: "r" },
   });
   expect(error.message).toContain(
-    "of team-a broke after 5 characters of content (transient, connection_reset): reset. Nothing is replayed",
+    "of team-a broke after 5 characters of content (transient, connection_reset): reset. Hotspare does not replay a stream",
   );
   expect(error.partial.content).toBe("Hello");
 });

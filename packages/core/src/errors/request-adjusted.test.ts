@@ -6,7 +6,7 @@ describe("RequestAdjusted", () => {
     const refusal = new Error("400 encoding_format must be float");
     const adjusted = new RequestAdjusted({ reason: "base64_refused", cause: refusal });
     expect(adjusted.message).toBe(
-      "The server refused the request (base64_refused); the adapter sends the next one otherwise.",
+      "The server refused the request (base64_refused). The adapter changes its next request.",
     );
     expect(adjusted.cause).toBe(refusal);
   });

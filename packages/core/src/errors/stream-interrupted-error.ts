@@ -56,5 +56,5 @@ function messageOf({ classification, partial, attempts, cause }: StreamInterrupt
   const from = who === undefined ? "" : ` of ${who}`;
   const said = cause instanceof Error ? excerpt(cause.message) : "";
   const words = said === "" ? "" : `: ${said}`;
-  return `The stream${from} broke after ${partial.content.length} characters of content (${classification.class}, ${classification.reason})${words}${/[.!?…]$/.test(words) ? "" : "."} Nothing is replayed: keep error.partial, or ask again.`;
+  return `The stream${from} broke after ${partial.content.length} characters of content (${classification.class}, ${classification.reason})${words}${/[.!?…]$/.test(words) ? "" : "."} Hotspare does not replay a stream: keep error.partial, or ask again.`;
 }

@@ -37,9 +37,9 @@ export class UnsupportedInputError extends HotspareError {
 function messageOf({ needs, credentials }: UnsupportedInputErrorOptions): string {
   const lines = credentials.map(({ credentialId, supports }) => {
     const missing = needs.filter((need) => !supports.includes(need));
-    return `  ${credentialId}: takes ${list(supports)}; lacks ${list(missing)}`;
+    return `  ${credentialId}: accepts ${list(supports)}; lacks ${list(missing)}`;
   });
-  const head = `No credential takes ${list(needs)} together. Add one that does, or leave out what is missing:`;
+  const head = `No credential accepts ${list(needs)} together. Add a credential that accepts them, or leave out what is missing:`;
   return [head, ...lines].join("\n");
 }
 

@@ -51,7 +51,7 @@ export class UnusableReplyError extends HotspareError {
   }
 
   readonly reason: UnusableReplyReason;
-  /** May hold the whole body. Not enumerable. */
+  /** May contain the whole body. Not enumerable. */
   declare readonly facts: ErrorFacts;
 
   constructor(options: UnusableReplyErrorOptions) {

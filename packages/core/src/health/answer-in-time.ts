@@ -6,7 +6,7 @@ import type { HealthLink } from "../contract/health-link.js";
 export interface LinkParts {
   readonly link: HealthLink;
   readonly clock: Clock;
-  /** How long an answer may take, in milliseconds. */
+  /** Longest time for an answer, in milliseconds. */
   readonly answerMs: number;
   readonly isConnected: () => boolean;
   readonly report: (member: string, error: unknown) => void;
@@ -45,7 +45,7 @@ export function answerInTime<Reply>(
   });
 }
 
-/** Runs something after so long, without keeping the process alive. */
+/** Calls `run` after `ms` milliseconds, without keeping the process alive. */
 export function afterMs(clock: Clock, ms: number, run: () => void): void {
   void clock.sleep(ms, undefined, { background: true }).then(run, () => undefined);
 }

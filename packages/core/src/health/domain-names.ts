@@ -28,7 +28,7 @@ export interface CredentialIdentity {
   readonly localName: string;
   /** Absent: the credential has an account of its own. */
   readonly account: string | undefined;
-  /** As it is sent on the wire. */
+  /** The model's name in the request. */
   readonly model: string;
 }
 

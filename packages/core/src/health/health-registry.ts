@@ -205,7 +205,7 @@ export class HealthRegistry {
       const state = stateAt(domain.state, nowMs);
       if (isProbedBy(state, record, lastResort, nowMs)) {
         throw new Error(
-          `Credential "${record.ref.id}" is being probed already: ask health.of() before taking a probe.`,
+          `A call is already probing the credential "${record.ref.id}": ask health.of() before you return a probe.`,
         );
       }
       return state.status === "closed" ? [] : [{ domain, opened: takenOver(state, nowMs) }];

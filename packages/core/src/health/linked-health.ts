@@ -185,7 +185,10 @@ export class LinkedHealth {
 
   /** Two domains of one name would open and close each other: the second stays local. */
   reportSharedName(): void {
-    this.#report("name", new Error("The link gave two fault domains one name: the second stays local."));
+    this.#report(
+      "name",
+      new Error("The link returned the same name for two fault domains: the second domain stays local."),
+    );
   }
 
   /** What the fleet knows of a domain that this process begins to use; undefined: nothing. */

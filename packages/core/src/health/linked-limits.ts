@@ -86,7 +86,7 @@ function perMinuteOf({
 function requireGrant(granted: unknown): number {
   if (typeof granted !== "number" || !(granted >= 0)) {
     throw new Error(
-      "takePortion() did not resolve with an amount. Resolve with what this process may use, at least 0.",
+      "takePortion() did not resolve with an amount. Resolve with the amount that this process may use, 0 or more.",
     );
   }
   return granted;

@@ -45,7 +45,7 @@ describe("the list of a model's credentials", () => {
 
     expect(health.credentialsIn(server)).toEqual(["b"]);
     expect(health.domainOf("a", "credential")).toBeUndefined();
-    expect(() => health.isClosed("a")).toThrow('There is no credential "a"; there are: b.');
+    expect(() => health.isClosed("a")).toThrow('No credential has the id "a"; the ids are: b.');
   });
 
   it("says at once that an idle credential has left, and of a busy one when its last attempt ends", () => {
@@ -99,7 +99,7 @@ describe("a model's view of health", () => {
     const { health } = createHealth(["a"]);
     fail(health, "a", "auth");
     health.lease("a", "probe", 60_000);
-    expect(() => health.lease("a", "probe", 60_000)).toThrow('Credential "a" is being probed already');
+    expect(() => health.lease("a", "probe", 60_000)).toThrow('A call is already probing the credential "a"');
   });
 
   it("has no last failure where there was none, and no end where nothing is open", () => {

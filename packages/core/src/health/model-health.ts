@@ -288,7 +288,7 @@ export class ModelHealth implements HealthView, RecordOwner {
     const record = this.#records.get(credentialId);
     if (record === undefined) {
       throw new Error(
-        `There is no credential "${credentialId}"; there are: ${[...this.#records.keys()].join(", ")}.`,
+        `No credential has the id "${credentialId}"; the ids are: ${[...this.#records.keys()].join(", ")}.`,
       );
     }
     this.#lastRecord = record;

@@ -45,7 +45,9 @@ describe("a domain whose probe is silent", () => {
     clock.jump(30_000);
     for (const id of ["a", "b"]) {
       expect(health.of(id).state).toBe("half_open");
-      expect(() => health.lease(id, "lastResort", 60_000)).toThrow("being probed already");
+      expect(() => health.lease(id, "lastResort", 60_000)).toThrow(
+        "A call is already probing the credential",
+      );
     }
   });
 
@@ -64,7 +66,9 @@ describe("a domain whose probe is silent", () => {
       clock.jump(30_000);
       expect(health.of("a").state).toBe("half_open");
       expect(health.of("b").state).toBe("open");
-      expect(() => health.lease("a", "lastResort", 60_000)).toThrow("being probed already");
+      expect(() => health.lease("a", "lastResort", 60_000)).toThrow(
+        "A call is already probing the credential",
+      );
       probe.release();
       for (const id of ["a", "b"])
         expect(health.of(id)).toMatchObject({ state: "open", lastResortDue: false });
@@ -102,7 +106,7 @@ describe("a domain whose probe is silent", () => {
     clock.jump(1_000);
     health.lease("b", "lastResort", 600_000);
     clock.jump(1_000);
-    expect(() => health.lease("a", "lastResort", 2_000)).toThrow("being probed already");
+    expect(() => health.lease("a", "lastResort", 2_000)).toThrow("A call is already probing the credential");
     clock.jump(60_000);
     health.lease("c", "lastResort", 600_000);
     clock.jump(1_000);

@@ -68,7 +68,7 @@ export abstract class CredentialedModel<Reply, Credential> implements AsyncDispo
     const known = this.#engine.roster.byId;
     const unknown = only?.find((id) => !known.has(id));
     if (unknown !== undefined) {
-      const message = `there is no such credential; ${suggestName(unknown, [...known.keys()])}`;
+      const message = `no credential has this id; ${suggestName(unknown, [...known.keys()])}`;
       const issue = { path: "only", message, received: JSON.stringify(unknown) };
       throw new InvalidConfigError({ subject: "options of checkCredentials()", issues: [issue] });
     }

@@ -43,12 +43,12 @@ describe("the options of a plugin's function", () => {
       "is a list: must be an object such as { transport }, or be left out; keys and addresses belong to credentials",
     ],
   ])("%j are refused", (options, problem) => {
-    expect(problemOf(options)).toBe(`The options of acme() have a problem; mend it:\n  ${problem}`);
+    expect(problemOf(options)).toBe(`The options of acme() have a problem; correct it:\n  ${problem}`);
   });
 
   it("are all reported at once", () => {
     expect(problemOf({ apiKey: "k", baseURL: "u" })).toMatch(
-      /have 2 problems; mend it:\n {2}apiKey: .*\n {2}baseURL: /,
+      /have 2 problems; correct it:\n {2}apiKey: .*\n {2}baseURL: /,
     );
   });
 

@@ -22,7 +22,7 @@ export function duplicateIds(given: readonly unknown[]): readonly ConfigIssue[] 
     return [
       {
         path: `credentials[${index}].id`,
-        message: `${earlier} has this id already: events and results name credentials by id, so give each its own`,
+        message: `${earlier} has this id already: events and results name credentials by id, so give each credential its own id`,
         received: describeValue(id, isAnotherField(raw, id) ? "type" : "value"),
       },
     ];

@@ -27,19 +27,19 @@ export interface HotspareOptions<Plugins extends PluginList = PluginList> extend
   /** Receives switches, failbacks and exhaustions. @default nothing is logged */
   readonly logger?: Logger | undefined;
   /**
-   * Further texts that no error, event or printed option may show, such as a key in the body of a request. Keys and headers of
-   * credentials are hidden without being listed here.
+   * Further texts that Hotspare hides in errors, events and printed options, such as a key in the body of a request. Hotspare always hides
+   * keys and headers of credentials.
    * @default none
    */
   readonly secrets?: readonly string[] | undefined;
-  /** Shares health with other processes, such as `redisHealth()`. @default this process is alone */
+  /** Shares health with other processes, such as `redisHealth()`. @default this process works alone */
   readonly healthLink?: HealthLink | undefined;
   /**
-   * The Hotspare whose place this one takes, in a process that reads its configuration again. Health goes on: a credential that is open stays open, with its
-   * times. Credentials are the same if provider, endpoint and secret are; models are the same if their option `name` is. The health link goes on too. Close
-   * the old Hotspare when its calls have ended: as long as both are open, what one learns both know, and the new
-   * Hotspare reports circuits and switches of the models that have its names.
-   * @default health begins anew
+   * The old Hotspare that this Hotspare replaces, in a process that reads its configuration again. The new Hotspare keeps the health: an open
+   * credential stays open, with its times. Two credentials are the same if they have the same provider, endpoint and secret. Two models are the
+   * same if they have the same option `name`. The new Hotspare also keeps the health link. Close the old Hotspare when its calls have ended. As
+   * long as both are open, they share what they learn, and the new Hotspare reports circuits and switches of the models that have its names.
+   * @default health begins empty
    */
   readonly healthOf?: { readonly container: DependencyContainer } | undefined;
   /**

@@ -7,17 +7,17 @@ interface ModelOptions<Credential> extends SharedOptions {
   /** The model's name, as the providers know it. */
   readonly model: string;
   /**
-   * The name under which the application knows this model: `hotspare.models` shows it, and `hotspare.container` has the model under
+   * The name of this model in your application: `hotspare.models` shows it, and `hotspare.container` has the model under
    * `tokens.embedder(name)` or `tokens.vlm(name)`. Two open embedders, or two open VLMs, cannot have the same name.
    * @default `model`
    */
   readonly name?: string | undefined;
-  /** Purpose of calls that name no purpose. Usage is counted by purpose. @default "default" */
+  /** Purpose of calls that name no purpose. Hotspare counts usage by purpose. @default "default" */
   readonly purpose?: string | undefined;
   /**
-   * Most bytes that are read of one reply, after decompression. A longer reply is an `UnusableReplyError` with the reason
-   * `oversized_reply`, and the next credential answers. A stream may be longer: its text may have as many bytes, and as many may come
-   * between two pieces of its text.
+   * Most bytes that Hotspare reads of one reply, after decompression. A longer reply is an `UnusableReplyError` with the reason
+   * `oversized_reply`, and the next credential answers. For a stream, this is the limit of its text, and of the bytes between two pieces of
+   * its text.
    * @default 268435456 for an embedder (256 MiB), 8388608 for a VLM (8 MiB)
    */
   readonly maxReplyBytes?: number | undefined;

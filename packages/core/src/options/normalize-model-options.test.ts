@@ -113,7 +113,7 @@ describe("a credential", () => {
       'the header "x-key" is a list of 1: must be a text, or left out',
     ],
     ["a body", [{ ...credentials[0], extraBody: apiKey }], "credentials[0].extraBody: is a text: "],
-    ["a provider", [{ provider: apiKey }], "credentials[0].provider: is no installed provider"],
+    ["a provider", [{ provider: apiKey }], "credentials[0].provider: is not an installed provider"],
   ])("is not shown where it stands in the place of %s", (_, given, expected) => {
     const message = messageOf(given);
     expect(message).toContain(expected);
@@ -126,9 +126,9 @@ describe("a credential", () => {
     [
       "a key in a name's place",
       { a: "b", [`Bearer ${apiKey}`]: "x" },
-      "the header at place 2 is no header's",
+      "the header at place 2 is not the name of a header",
     ],
-    ["a name with an umlaut", { "x-ü": apiKey }, "the header at place 1 is no header's name"],
+    ["a name with an umlaut", { "x-ü": apiKey }, "the header at place 1 is not the name of a header"],
   ])("is refused, and not shown, with %s among its headers", (_, headers, expected) => {
     const message = messageOf([{ ...credentials[0], headers }]);
     expect(message).toMatch(/credentials\[0\]\.headers: /);
@@ -140,7 +140,9 @@ describe("a credential", () => {
     "is refused with the header %s, which the transport sets",
     (name) => {
       const message = messageOf([{ ...credentials[0], headers: { [name]: apiKey } }]);
-      expect(message).toContain(`the header "${name}" is set by the transport`);
+      expect(message).toContain(
+        `the header "${name}" cannot be given with a credential, because the transport sets it`,
+      );
       expect(message).not.toContain(apiKey);
     },
   );
@@ -160,10 +162,13 @@ describe("a credential", () => {
   });
 
   it.each([
-    ["opnai", 'is "opnai", which is no installed provider; did you mean "openai"? There are: openai, azure'],
+    [
+      "opnai",
+      'is "opnai", which is not an installed provider; did you mean "openai"? There are: openai, azure',
+    ],
     ["volcengin", 'there are: openai, azure. Run "npm install @hotspare/provider-volcengine"'],
     ["vikingdb", 'there are: openai, azure. Run "npm install @hotspare/provider-volcengine"'],
-    ["toString", 'is "toString", which is no installed provider; there are: openai, azure'],
+    ["toString", 'is "toString", which is not an installed provider; there are: openai, azure'],
   ])("of the provider %s is told what there is", (provider, expected) => {
     expect(messageOf([{ provider, apiKey }])).toContain(expected);
   });

@@ -153,7 +153,7 @@ function contradictionsIn(options: NormalizedEmbedderOptions): readonly ConfigIs
   if (truncateDimensions !== undefined && output === "sparse") {
     issues.push({
       path: "truncateDimensions",
-      message: "is for dense vectors, and this embedder makes sparse ones",
+      message: "is for dense vectors, and this embedder makes sparse vectors",
     });
   }
   if (truncateDimensions !== undefined && dimensions !== undefined && truncateDimensions > dimensions) {
@@ -166,13 +166,13 @@ function contradictionsIn(options: NormalizedEmbedderOptions): readonly ConfigIs
   if (verify && output === "sparse") {
     issues.push({
       path: "vectorSpace.verify",
-      message: "is for dense vectors, and this embedder makes sparse ones",
+      message: "is for dense vectors, and this embedder makes sparse vectors",
     });
   }
   if (fingerprint !== undefined && ![model, ...models].includes(fingerprint.model)) {
     issues.push({
       path: "vectorSpace.fingerprint",
-      message: `is of the model "${fingerprint.model}", and this embedder uses "${model}": give the fingerprint of this index, or the model it was built with`,
+      message: `belongs to the model "${fingerprint.model}", and this embedder uses "${model}": give the fingerprint of this index, or use the model that built the index`,
     });
   }
   return issues;

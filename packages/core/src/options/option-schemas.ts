@@ -41,7 +41,7 @@ export const retrySchema = once(() =>
       budget: z
         .strictObject({
           tokens: zeroOrMore("must be 0 or a positive number of retries").optional().meta({
-            description: "Most retries in store. The store is full at the start.",
+            description: "Most retries that the budget holds. The budget is full at the start.",
             default: defaultRetry.budget.tokens,
           }),
           perAnswer: zeroOrMore("must be 0 or a positive number of retries").optional().meta({
@@ -105,7 +105,7 @@ export const mediaSchema = once(() =>
     .strictObject({
       files: z.boolean({ error: "must be true or false" }).optional().meta({
         description:
-          "Whether a request may name a file of this machine. Set false if requests pass on what users write.",
+          "Whether a request may name a file of this machine. Set false if requests contain sources that users write.",
         default: true,
       }),
       hosts: z
@@ -115,7 +115,7 @@ export const mediaSchema = once(() =>
           description: "Hosts that the URL of a picture, a film or a sound may name. Any host if not set.",
         }),
     })
-    .meta({ description: "What a request may name as a picture, a film or a sound." }),
+    .meta({ description: "Which pictures, films and sounds a request may name." }),
 );
 
 const truth = once(() => z.boolean({ error: "must be true or false" }));
@@ -140,7 +140,7 @@ const policyRow = once(() =>
         description: "How long the circuit stays open: breaker.cooldownMs or failback.afterMs.",
       }),
     blocks: truth().optional().meta({
-      description: "Whether an open circuit keeps calls away when no other credential is left.",
+      description: "Whether an open circuit blocks its credential when no other credential is left.",
     }),
     probedEarly: truth().optional().meta({
       description:
@@ -153,7 +153,7 @@ const policyRow = once(() =>
       .optional()
       .meta({
         description:
-          "Whether a call waits for the credential when no other is left: always, only for a stated time, or never.",
+          "Whether a call waits for the credential when no other credential is left: always, only for a stated time, or never.",
       }),
     limitsRoom: truth().optional().meta({
       description: "Whether the failure limits how many attempts may be in flight.",
@@ -175,7 +175,7 @@ export const policySchema = once(() =>
           ]),
       ),
     )
-    .meta({ description: "Overrides traits of the table of error classes." }),
+    .meta({ description: "Overrides traits of error classes." }),
 );
 
 export const failbackSchema = once(() =>
@@ -240,10 +240,10 @@ export const pricesSchema = once(() =>
               .optional()
               .meta({ description: "Price of a million output tokens.", default: 0 }),
             cachedPerMillion: price().optional().meta({
-              description: "Price of a million cached input tokens. Like other input if not set.",
+              description: "Price of a million cached input tokens. The price of other input if not set.",
             }),
             imagePerMillion: price().optional().meta({
-              description: "Price of a million image tokens. Like other input if not set.",
+              description: "Price of a million image tokens. The price of other input if not set.",
             }),
           }),
           { error: 'must be an object of prices by model: { "gpt-4.1-mini": { promptPerMillion: 0.4 } }' },

@@ -43,16 +43,16 @@ describe("the schema of a plugin", () => {
       },
       'threw: cannot read "[secret]"',
     ],
-    ["answers later", async () => ({ value: 1 }), "answers later; it must answer at once"],
+    ["answers later", async () => ({ value: 1 }), "returned a promise; it must return the result itself"],
     [
       "rejects later",
       async () => {
         throw new Error("late");
       },
-      "answers later; it must answer at once",
+      "returned a promise; it must return the result itself",
     ],
-    ["gives nothing", () => undefined, "gave undefined in place of a result"],
-    ["gives neither", () => ({}), "gave neither a value nor issues"],
+    ["gives nothing", () => undefined, "returned undefined instead of a result"],
+    ["gives neither", () => ({}), "returned neither a value nor issues"],
     ["gives no reason", () => ({ issues: [] }), "refuses it and does not say why"],
   ])("that %s is named", (_, validate, expected) => {
     expect(problemsOf(validate, { apiKey })).toEqual([

@@ -78,16 +78,16 @@ function validate(
     return `threw: ${withoutValues(error instanceof Error ? error.message : typeof error, fields)}`;
   }
   if (typeof result !== "object" || result === null) {
-    return `gave ${result === null ? "null" : typeof result} in place of a result`;
+    return `returned ${result === null ? "null" : typeof result} instead of a result`;
   }
   if ("then" in result) {
     // The late answer is ignored, and its rejection must not end the process.
     Promise.resolve(result).catch(() => undefined);
-    return "answers later; it must answer at once";
+    return "returned a promise; it must return the result itself";
   }
   return "value" in result || Array.isArray(Reflect.get(result, "issues"))
     ? (result as SchemaResult<unknown>)
-    : "gave neither a value nor issues";
+    : "returned neither a value nor issues";
 }
 
 /** The JSON Schema of a plugin's own fields; undefined if the plugin gives none. */

@@ -16,7 +16,7 @@ export function packageOf(provider: string): string | undefined {
 
 /** Says what is wrong with a provider's name, and what to do. */
 export function unknownProvider(name: string, installed: readonly string[]): string {
-  const list = `is no installed provider; ${suggestName(name, installed)}`;
+  const list = `is not an installed provider; ${suggestName(name, installed)}`;
   const meant = closestName(name, [...installed, ...Object.keys(packages)]);
   const home = meant === undefined || installed.includes(meant) ? undefined : packages[meant];
   return home === undefined

@@ -48,7 +48,7 @@ function isPlugin(value: unknown): value is ProviderPlugin {
 function mendOf(value: unknown): string {
   if (typeof value === "function") {
     const name = value.name === "" ? "the factory" : value.name;
-    return `is no plugin: call it, as in plugins: [${name}()]`;
+    return `is not a plugin: call it, as in plugins: [${name}()]`;
   }
-  return "is no plugin: a plugin has a name, a credentialSchema, errorRules, readErrorFacts, and createEmbedder or createVlm as functions";
+  return "is not a plugin: a plugin has a name, a credentialSchema, errorRules, readErrorFacts, and createEmbedder or createVlm as functions";
 }

@@ -56,7 +56,7 @@ const uncalled: ReadonlyMap<unknown, string> = new Map<unknown, string>([
 function switcherMend(given: unknown): string {
   const maker = uncalled.get(given);
   if (maker !== undefined) {
-    return `must be what the function gives: call it, switcher: ${maker}`;
+    return `must be the result of the function: call it, switcher: ${maker}`;
   }
   const name = typeof given === "string" ? given.toLowerCase().replace(/(?:[_\s-]|switcher|\(\))/g, "") : "";
   return Object.hasOwn(switcherMakers, name)
@@ -134,13 +134,13 @@ const model = {
     }),
   purpose: () =>
     text('must be a text such as "indexing"').optional().meta({
-      description: "Purpose of calls that name no purpose. Usage is counted by purpose.",
+      description: "Purpose of calls that name no purpose. Hotspare counts usage by purpose.",
       default: "default",
     }),
   maxReplyBytes: () =>
     count().optional().meta({
       description:
-        "Most bytes that are read of one reply, after decompression. Default 268435456 for embedders and 8388608 for VLMs.",
+        "Most bytes that Hotspare reads of one reply, after decompression. Default 268435456 for embedders and 8388608 for VLMs.",
     }),
   credentials: () =>
     z.array(z.unknown(), { error: "must be a list of credentials, in priority order" }).min(1, {
@@ -149,7 +149,7 @@ const model = {
     }),
 };
 
-const unchanged = "must be as embedder.fingerprint gave it: JSON, with nothing left out";
+const unchanged = "must be the complete JSON of embedder.fingerprint";
 const fingerprint = once(() =>
   z
     .strictObject(
@@ -212,18 +212,22 @@ export const vlmSchema = schemaByFields(model, ["model", "credentials"], (shape)
 const credential = {
   id: () =>
     text("must be a text that is not empty").optional().meta({
-      description: "Unique within the model. Shown in events and results. Default credential-<index>.",
+      description:
+        "Name of the credential in events and results, unique within the model. Default credential-<index>.",
     }),
   provider: () => text("must name a provider"),
   account: () =>
     text("must be a text that is not empty").optional().meta({
-      description: "Keys of one account share its quota. An exhausted account stops all its keys.",
+      description:
+        "Account of the key. Keys of one account share its quota, and Hotspare skips them all when the account is exhausted.",
     }),
   headers: () =>
     z
       .record(z.string(), z.string({ error: "must be a text" }), { error: "must be an object of texts" })
       .optional()
-      .meta({ description: "Sent with every request of this credential. Values are treated as secrets." }),
+      .meta({
+        description: "Headers of every request of this credential. Hotspare treats their values as secrets.",
+      }),
   maxConcurrent: () =>
     orInfinity(count(), "must be a whole number of at least 1, or Infinity").optional().meta({
       description:
@@ -235,7 +239,8 @@ const credential = {
     }),
   extraBody: () =>
     z.record(z.string(), z.unknown(), { error: "must be an object" }).optional().meta({
-      description: "Merged into the request's body. A VLM request's own extraBody wins.",
+      description:
+        "Fields that Hotspare adds to the request's body. The extraBody of a VLM request takes precedence.",
     }),
 };
 

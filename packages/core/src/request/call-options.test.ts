@@ -36,10 +36,10 @@ function problemOf(options: unknown, kind?: Operation): string {
 describe("the options of a call", () => {
   it("that are wrong are said to be the call's, not the configuration's", () => {
     expect(() => normalize({ inputType: "search_query" })).toThrow(
-      /^The options of embed\(\) have a problem; mend it:\n {2}inputType: is "search_query": must be "query" or "document"$/,
+      /^The options of embed\(\) have a problem; correct it:\n {2}inputType: is "search_query": must be "query" or "document"$/,
     );
     expect(() => normalize({ purpose: 1, priority: 2 }, "complete")).toThrow(
-      /^The options of complete\(\) have 2 problems; mend it:/,
+      /^The options of complete\(\) have 2 problems; correct it:/,
     );
   });
 

@@ -120,7 +120,7 @@ function issuesOf(options: unknown, kind: Operation): readonly ConfigIssue[] {
   if (!isObject(options)) {
     if (kind === "embed" && typeof options === "string") {
       const message =
-        "is a second text, where options stand: give all texts as one list, embed([first, second])";
+        "is a second text in the place of the options: give all texts as one list, embed([first, second])";
       return [{ path: "options", message }];
     }
     return [{ path: "options", message: "must be an object: { signal }", received: describeValue(options) }];

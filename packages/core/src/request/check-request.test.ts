@@ -29,7 +29,7 @@ it.each<[unknown, string]>([
   ],
   [
     { prompt: "a", signal: AbortSignal.abort() },
-    "signal: is of class AbortSignal, which is not a field of a request; it is an option of the call, and stands beside the request: complete(request, { signal })",
+    "signal: is of class AbortSignal, which is not a field of a request; it is an option of the call: give it beside the request, as complete(request, { signal })",
   ],
   [{ prompt: "a", temperature: "0.7" }, 'temperature: is "0.7". Give a number, or leave it out'],
   [{ prompt: "a", topP: Number.NaN }, "topP: is NaN. Give a number, or leave it out"],
@@ -46,7 +46,7 @@ it.each<[unknown, string]>([
   [{ prompt: "a", tools: {} }, "tools: is a plain object. Give a list, or leave it out"],
   [
     { prompt: "a", tools: [{ name: "a" }, { type: "function" }] },
-    "tools[1].type: is a string of 8 characters, which is not a field of a tool; give what OpenAI nests in function itself: { name, description, parameters }",
+    "tools[1].type: is a string of 8 characters, which is not a field of a tool; give the fields that OpenAI nests in function directly: { name, description, parameters }",
   ],
   [{ prompt: "a", tools: [{ name: "" }] }, "tools[0].name: is an empty string. Give the tool's name"],
   [
@@ -55,7 +55,7 @@ it.each<[unknown, string]>([
   ],
   [
     { prompt: "a", tools: [{ name: "look" }], toolChoice: { name: "see" } },
-    'toolChoice.name: is "see", and the request has no such tool; there are: look',
+    'toolChoice.name: is "see", and the request has no tool of this name; its tools are: look',
   ],
   [
     { prompt: "a", responseFormat: { type: "json_object" } },

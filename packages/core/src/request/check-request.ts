@@ -207,7 +207,7 @@ function issuesOfMessages(messages: unknown): readonly ConfigIssue[] {
 
 function describeUnknown(field: string): string {
   return isOptionOf(field, "complete")
-    ? `is not a field of a request; it is an option of the call, and stands beside the request: complete(request, { ${field} })`
+    ? `is not a field of a request; it is an option of the call: give it beside the request, as complete(request, { ${field} })`
     : describeUnknownField(field, requestShape);
 }
 
@@ -243,7 +243,7 @@ function together(request: Readonly<Record<string, unknown>>): readonly ConfigIs
   }
   if (typeof choice === "object" && !tools.some((tool) => tool.name === choice.name)) {
     const known = tools.map((tool) => tool.name).join(", ");
-    const message = `is "${choice.name}", and the request has no such tool; there are: ${known === "" ? "none" : known}`;
+    const message = `is "${choice.name}", and the request has no tool of this name; its tools are: ${known === "" ? "none" : known}`;
     return [{ path: "toolChoice.name", message }];
   }
   return none;

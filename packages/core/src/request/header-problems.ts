@@ -55,7 +55,7 @@ export function credentialHeaderProblems(headers: unknown, path: string): readon
 }
 
 function wrongName(name: string): string | undefined {
-  return TOKEN.test(name) ? undefined : "is no header's name: letters, digits and hyphens make one";
+  return TOKEN.test(name) ? undefined : "is not the name of a header: use letters, digits and hyphens";
 }
 
 function authenticationProblem(name: string): string | undefined {
@@ -67,7 +67,7 @@ function authenticationProblem(name: string): string | undefined {
 function framingProblem(name: string, where: string): string | undefined {
   const lower = name.toLowerCase();
   return FRAMING.has(lower) || /^(?:content|proxy)-/.test(lower)
-    ? `is set by the transport, and cannot be given ${where}`
+    ? `cannot be given ${where}, because the transport sets it`
     : undefined;
 }
 
@@ -76,6 +76,6 @@ function valueProblem(value: unknown): string | undefined {
     return `must be a text, and is ${describeValue(value)}`;
   }
   return UNSENDABLE.test(value)
-    ? "has a character that no header can carry, such as the end of a line: encode it"
+    ? "has a character that HTTP does not allow in a header, such as a line break: encode it"
     : undefined;
 }

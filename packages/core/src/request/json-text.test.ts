@@ -29,7 +29,7 @@ describe("jsonTextOf", () => {
   });
 
   it.each([
-    ["an object that holds itself", { model: "m", user: cyclic }, /^user\.self: holds itself/],
+    ["an object that holds itself", { model: "m", user: cyclic }, /^user\.self: contains itself/],
     ["a bigint", { model: "m", list: [1, { n: 1n }] }, /^list\[1\]\.n: is a bigint/],
     ["a value nested too deep", { model: "m", deep: nested(100_000) }, /^deep\.a\S*: is nested too deep/],
     ["a getter that throws", { model: "m", guarded }, /^guarded\.a: cannot be written/],

@@ -58,7 +58,7 @@ function unwritableIn(body: object, thrown: unknown): Unwritable {
     if (above.includes(next.value)) {
       return {
         path: next.path,
-        message: "holds itself, which JSON cannot write: give plain data without the way back",
+        message: "contains itself, which JSON cannot express: give plain data without a circular reference",
       };
     }
   }
@@ -113,8 +113,8 @@ function problemOf({ value, thrown }: Place): string {
   }
   if (thrown instanceof RangeError) {
     return isTooLong(thrown)
-      ? "is too long to be written as JSON: give less"
-      : "is nested too deep to be written as JSON: give less";
+      ? "is too long to be written as JSON: make it shorter"
+      : "is nested too deep to be written as JSON: use fewer levels";
   }
   return "cannot be written as JSON: give plain data, of objects, lists, texts, numbers, true, false and null";
 }

@@ -112,7 +112,7 @@ export const callOptionElsewhere: NamesElsewhere = {
   ...all("extraheaders customheaders", 'did you mean "headers"?'),
   ...all(
     "tags runname user userid traceid requestid context experimentaltelemetry telemetry",
-    "give metadata: { name: value }, which every event of the call carries, or purpose, under which usage is counted",
+    "give metadata: { name: value }, which every event of the call has, or purpose, by which Hotspare counts usage",
   ),
   ...all(
     "task tasktype inputkind embeddingtype",
@@ -152,14 +152,17 @@ export const timeoutElsewhere: NamesElsewhere = {
 };
 
 export const toolElsewhere: NamesElsewhere = {
-  ...all("type function", "give what OpenAI nests in function itself: { name, description, parameters }"),
+  ...all(
+    "type function",
+    "give the fields that OpenAI nests in function directly: { name, description, parameters }",
+  ),
   ...all(
     "inputschema schema argsschema args argumentsschema parametersjsonschema outputschema",
     'did you mean "parameters"? Give a schema of zod, valibot or arktype, or JSON Schema',
   ),
   ...all(
     "execute func handler invoke call run implementation",
-    "Hotspare runs no tools: the calls stand in result.toolCalls, and your code answers them with a message of role tool",
+    "Hotspare runs no tools: result.toolCalls has the calls, and your code answers them with a message of role tool",
   ),
 };
 
@@ -210,7 +213,7 @@ export const messageElsewhere: NamesElsewhere = {
 };
 
 export const callElsewhere: NamesElsewhere = {
-  ...all("function", "give what OpenAI nests in function itself: { id, name, arguments }"),
+  ...all("function", "give the fields that OpenAI nests in function directly: { id, name, arguments }"),
   ...all("args parameters", 'did you mean "arguments"? Give JSON text: JSON.stringify(arguments)'),
   ...all("toolcallid callid", 'did you mean "id"?'),
   ...all("toolname", 'did you mean "name"?'),
@@ -237,7 +240,7 @@ export const fileElsewhere: NamesElsewhere = {
     "fileurl url uri source src data base64 filedata path document inputfile",
     'did you mean "file"? It takes a path, a URL, a data URL, bytes or { id }',
   ),
-  ...all("fileid id", "give a file that was uploaded before as file: { id }"),
+  ...all("fileid id", "give an uploaded file as file: { id }"),
   ...all("mimetype contenttype format", 'did you mean "mediaType"?'),
   ...all("name title", 'did you mean "filename"?'),
 };
@@ -251,7 +254,7 @@ export function mediaElsewhere(kind: "image" | "video" | "audio"): NamesElsewher
     ),
     ...all(
       "mediatype mimetype contenttype format filename",
-      `leave it out: the type is read from the bytes, or stands in the data URL`,
+      `leave it out: Hotspare reads the type from the bytes or from the data URL`,
     ),
     ...all("fps framerate", 'did you mean "framesPerSecond"? It is of type video'),
   };

@@ -41,13 +41,14 @@ const jsonWarning: ReplyWarning = {
   type: "adjusted",
   field: "responseFormat",
   message:
-    "The JSON Schema was sent in a system message, with JSON as the format: this server takes no schema.",
+    "Hotspare sent the JSON Schema in a system message, with JSON as the format, because this server accepts no schema.",
 };
 
 const instructionWarning: ReplyWarning = {
   type: "adjusted",
   field: "responseFormat",
-  message: "The format of the answer was sent in a system message: this server takes it in no other way.",
+  message:
+    "Hotspare sent the format of the answer in a system message, because this server accepts it in no other way.",
 };
 
 function instructionFor(format: Exclude<ResponseFormat, { readonly type: "text" }>): string {

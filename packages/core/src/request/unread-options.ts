@@ -15,6 +15,6 @@ export function unreadOptions(
     .map((provider) => ({
       type: "unsupported",
       field: `providerOptions.${provider}`,
-      message: `"providerOptions.${provider}" was not sent: this provider takes none. What its server takes goes into extraBody, as the API names it.`,
+      message: `Hotspare did not send "providerOptions.${provider}", because this provider does not read it. Put options of its server into extraBody, under the API's names.`,
     }));
 }

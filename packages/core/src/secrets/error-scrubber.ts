@@ -184,7 +184,7 @@ export class ErrorScrubber {
     const message = readMember(error, "message");
     const said =
       typeof message === "string" ? `: ${this.#text.scrub(cutText(message, maxMessageCharacters))}` : ".";
-    return `An error that held a secret and could not be changed stood here${said}`;
+    return `Hotspare removed an error that contained a secret and could not be changed${said}`;
   }
 }
 

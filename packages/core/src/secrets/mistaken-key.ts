@@ -12,15 +12,15 @@ const mistakes: readonly (readonly [pattern: RegExp, problem: string])[] = [
   [/^\[secret\]$/, "is the mark with which Hotspare prints a secret: give the key itself"],
   [
     /^(?:undefined|null|NaN|\[object \w+\])$/,
-    "is what JavaScript makes of a value that is no text, perhaps in a template string: give the variable itself, and see that it is set",
+    "is the text that JavaScript makes of a value that is not a text, perhaps in a template string: give the variable itself, and check that it is set",
   ],
   [
     /^(?:\$\{[^}]*\}|\$\(?[A-Za-z_]\w*\)?|\{\{.*\}\}|%[A-Za-z_]\w*%)$/,
-    "is a reference to a variable that nothing has filled in: give process.env.NAME in code; in a configuration file write ${NAME}, which @hotspare/config fills in",
+    "is a reference to a variable, and nothing has replaced it by the value: give process.env.NAME in code; in a configuration file write ${NAME}, which @hotspare/config replaces",
   ],
   [
     /^(?:process\.env|import\.meta\.env|os\.environ)\b/,
-    "is code within quotation marks: give process.env.NAME without them",
+    "is code within quotation marks: give process.env.NAME without the quotation marks",
   ],
   [
     /^(?:<.*>|(?:(?:sk|ark)-)?(?:your|my)[-_ ]?(?:\w+[-_ ])*?(?:api[-_ ]?)?(?:key|token)(?:[-_ ]here)?|(?:sk|ark)-(?:\.{3,}|x{3,}|\*{3,})|\.{3,}|\*{3,})$/i,

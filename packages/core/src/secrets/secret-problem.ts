@@ -13,7 +13,7 @@ export function secretProblem(input: unknown): string | undefined {
     return undefined;
   }
   if (typeof input !== "string") {
-    return "is neither text nor a function that gives text: give the key itself";
+    return "is neither text nor a function that returns text: give the key itself";
   }
   if (input === "") {
     return "is empty: give the key as text or a function";

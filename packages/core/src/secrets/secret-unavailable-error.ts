@@ -22,7 +22,7 @@ export class SecretUnavailableError extends HotspareError {
   declare readonly facts: ErrorFacts;
 
   constructor(options: HotspareErrorOptions) {
-    super({ message: "The function that gives this secret failed; see the cause.", ...options });
+    super({ message: "The function that returns this secret failed; see the cause.", ...options });
     const errno = errnoOf(options.cause);
     const facts: ErrorFacts = { code: "secret_unavailable", message: this.message };
     hide(this, { facts: errno === undefined ? facts : { ...facts, errno } });

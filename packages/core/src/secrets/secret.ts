@@ -190,7 +190,7 @@ export class Secret {
     const problem = typeof value === "function" ? "is a function again" : secretProblem(value);
     if (problem !== undefined || typeof value !== "string") {
       throw new SecretUnavailableError({
-        message: `The function of this secret gave a value that ${problem}`,
+        message: `The function of this secret returned a value that ${problem}`,
       });
     }
     this.#keysGiven += 1;

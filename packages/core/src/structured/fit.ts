@@ -40,7 +40,7 @@ function thrownIssue(cause: unknown): string {
   }
   return cause instanceof Error
     ? `The schema threw ${cause.name}: ${cause.message}`
-    : "The schema threw something that is no error.";
+    : "The schema threw a value that is not an error.";
 }
 
 /** Success has no issues (Standard Schema, `Result`); some libraries write null for none. */
@@ -53,7 +53,7 @@ function read(result: unknown, vendor: unknown): Fit {
     return { value: Reflect.get(result, "value") };
   }
   if (!Array.isArray(issues) || issues.length === 0) {
-    throw wrongResult(vendor, "issues that are no list of issues");
+    throw wrongResult(vendor, "issues that are not a list of issues");
   }
   return { issues };
 }
@@ -67,7 +67,7 @@ function wrongResult(vendor: unknown, what: string): ExtensionError {
 export function plainIssues(issues: readonly unknown[]): readonly SchemaIssue[] {
   return issues.map((issue) => {
     const { message, path }: { message?: unknown; path?: unknown } = Object(issue);
-    const said = typeof message === "string" ? message : "The schema says no reason.";
+    const said = typeof message === "string" ? message : "The schema gives no reason.";
     // arktype's paths are lists of a class of its own.
     const steps = Array.isArray(path) ? Array.from(path, plainStep) : [];
     return steps.length === 0 ? { message: said } : { message: said, path: steps };

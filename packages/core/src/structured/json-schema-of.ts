@@ -11,7 +11,8 @@ export type ReadSchema =
 export function sendableSchema(schema: JsonSchema): ReadSchema {
   if (holdsItself(schema)) {
     return {
-      problem: "holds itself, which JSON cannot write: put what recurs into $defs, and point to it with $ref",
+      problem:
+        "contains itself, which JSON cannot express: put the recurring part into $defs, and refer to it with $ref",
     };
   }
   const unwritable = unwritablePlace(schema);
@@ -28,7 +29,7 @@ export function jsonSchemaOf({ "~standard": standard }: StandardSchema, instead:
   const { vendor, jsonSchema } = standard;
   if (typeof jsonSchema?.input !== "function") {
     return {
-      problem: `is a schema of ${vendor}, which says nothing of its JSON Schema. ${adviceFor(vendor, instead)}`,
+      problem: `is a schema of ${vendor}, which does not provide its JSON Schema. ${adviceFor(vendor, instead)}`,
     };
   }
   const { input } = jsonSchema;
@@ -63,9 +64,9 @@ function adviceFor(vendor: string, instead: string): string {
     case "valibot":
       return `Wrap it: toStandardJsonSchema(schema) of @valibot/to-json-schema${instead}`;
     case "zod":
-      return `Write what JSON has: z.iso.datetime().transform((text) => new Date(text)) for a date (zod writes JSON Schema from 4.2 on)${instead}`;
+      return `Use only types that JSON has: z.iso.datetime().transform((text) => new Date(text)) for a date (zod writes JSON Schema from 4.2 on)${instead}`;
     default:
-      return `Write what JSON has${instead}`;
+      return `Use only types that JSON has${instead}`;
   }
 }
 
@@ -99,7 +100,7 @@ const withoutJson: ReadonlySet<unknown> = new Set(
 /** The members that are data: libraries hide their own beside them. */
 function plain(schema: unknown): JsonSchema {
   if (!isNode(schema) || typeof schema["then"] === "function") {
-    throw new TypeError("its JSON Schema is no object");
+    throw new TypeError("its JSON Schema is not an object");
   }
   return { ...schema };
 }

@@ -12,7 +12,7 @@ export function answerProblem(answer: unknown): string | undefined {
   ) {
     return undefined;
   }
-  return `answered with ${describe(answer)}, and not with { lease }, { probe }, { retryAtMs } or { exhausted: true }`;
+  return `returned ${describe(answer)} instead of { lease }, { probe }, { retryAtMs } or { exhausted: true }`;
 }
 
 function leaseProblem(lease: unknown): string | undefined {
@@ -20,7 +20,7 @@ function leaseProblem(lease: unknown): string | undefined {
   const ends = [confirm, succeed, fail, release];
   return typeof credentialId === "string" && ends.every((end) => typeof end === "function")
     ? undefined
-    : "gave a lease without a credentialId, confirm(), succeed(), fail() or release()";
+    : "returned a lease without a credentialId, confirm(), succeed(), fail() or release()";
 }
 
 /** Through a cast and not a copy, since a lease's methods stand on its class. */

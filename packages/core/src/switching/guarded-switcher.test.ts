@@ -169,7 +169,7 @@ describe("a switcher of a user's", () => {
   it("fails the call when it chooses a credential that does not exist", () => {
     const ends: string[] = [];
     const { acquire } = createGuarded(() => ownLease("z", ends));
-    expect(() => acquire()).toThrow('it chose "z", and there is no such credential');
+    expect(() => acquire()).toThrow('it chose "z", and no credential has this id');
     expect(ends).toEqual(["release"]);
   });
 

@@ -105,10 +105,10 @@ export class GuardedSwitcher implements CredentialSwitcher {
 
   #choiceProblem(id: string, request: AcquireRequest, excluded: ReadonlySet<string>): string | undefined {
     if (!this.#health.has(id)) {
-      return `it chose "${id}", and there is no such credential`;
+      return `it chose "${id}", and no credential has this id`;
     }
     return excluded.has(id) || !request.isCapable(id)
-      ? `it chose "${id}", which was tried already or cannot take the request`
+      ? `it chose "${id}", which the call has already tried, or which cannot serve the request`
       : undefined;
   }
 

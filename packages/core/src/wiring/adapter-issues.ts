@@ -24,7 +24,7 @@ export function adapterIssues(
   const { maker, gives } = kinds[kind];
   return adapted.flatMap(({ credential, adapter }, index) => {
     const problem = problemOf(adapter, kind);
-    const message = `the plugin "${credential.provider}" answered ${maker}() with ${problem}: it must give ${gives}`;
+    const message = `${maker}() of the plugin "${credential.provider}" returned ${problem}: it must return ${gives}`;
     return problem === undefined ? [] : [{ path: `credentials[${index}]`, message }];
   });
 }

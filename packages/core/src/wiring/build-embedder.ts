@@ -114,7 +114,7 @@ function outputIssues(
       : [
           {
             path: `credentials[${index}]`,
-            message: `provider "${credential.provider}" makes ${outputsOf(adapter).join(", ")} vectors of this model and not ${output} ones. Set "output" to one that all credentials make, or join two embedders with compositeEmbedder()`,
+            message: `provider "${credential.provider}" makes ${outputsOf(adapter).join(", ")} vectors of this model and no ${output} vectors. Set "output" to a kind that all credentials make, or join two embedders with compositeEmbedder()`,
           },
         ],
   );

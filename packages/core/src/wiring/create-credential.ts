@@ -14,7 +14,7 @@ import { addressIn, endpointOf } from "./endpoint-of.js";
 /** A credential with the adapter that was made for it. */
 export interface AdaptedCredential {
   readonly credential: ParsedCredential;
-  /** As it is sent on the wire. */
+  /** The model's name in the request. */
   readonly wireModel: string;
   readonly adapter: CommonAdapter;
 }

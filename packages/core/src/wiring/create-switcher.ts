@@ -26,8 +26,8 @@ export function createSwitcher(
     const maker = factory.name === "" || factory.name === "switcher" ? "makeSwitcher" : factory.name;
     const message =
       typeof switcher === "function"
-        ? `gives a function in place of a switcher: call it, switcher: ${maker}()`
-        : `gives ${describeValue(switcher)} in place of a switcher, which has a method acquire`;
+        ? `returns a function instead of a switcher: call it, switcher: ${maker}()`
+        : `returns ${describeValue(switcher)} instead of a switcher, which has a method acquire`;
     throw new InvalidConfigError({ issues: [{ path: "switcher", message }] });
   }
   if (isBuiltIn(switcher)) {

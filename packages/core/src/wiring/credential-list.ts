@@ -76,7 +76,7 @@ export class CredentialList implements CredentialChanges {
     const credential = this.#parse(given, this.#freeId(), "addCredential");
     if (this.#entries.some((entry) => entry.credential.ref.id === credential.id)) {
       const message =
-        "another credential has it: use another id, or replaceCredential to put a new key behind this one";
+        "another credential has this id: use another id, or call replaceCredential to give that credential a new key";
       refuse(
         [{ path: "credential.id", message, received: describeValue(credential.id, "value") }],
         argumentsOf("addCredential"),
@@ -95,7 +95,7 @@ export class CredentialList implements CredentialChanges {
     const index = this.#indexOf(credentialId, "replaceCredential(id)", "replaceCredential");
     const credential = this.#parse(given, credentialId, "replaceCredential");
     if (credential.id !== credentialId) {
-      const message = `the credential it replaces has the id ${JSON.stringify(credentialId)}: leave the id out, or remove that one and add this one`;
+      const message = `the replaced credential has the id ${JSON.stringify(credentialId)}: leave the id out, or remove the old credential and add the new credential`;
       refuse(
         [{ path: "credential.id", message, received: describeValue(credential.id, "value") }],
         argumentsOf("replaceCredential"),
@@ -113,7 +113,7 @@ export class CredentialList implements CredentialChanges {
     const index = this.#indexOf(credentialId, "removeCredential(id)", "removeCredential");
     const [removed, ...others] = [...this.#entries.slice(index), ...this.#entries.slice(0, index)];
     if (removed === undefined || others.length === 0) {
-      const message = "it is the model's only credential: add another before, or close the model";
+      const message = "it is the model's only credential: add another credential first, or close the model";
       refuse(
         [{ path: "removeCredential(id)", message, received: describeValue(credentialId, "value") }],
         argumentsOf("removeCredential"),
@@ -261,7 +261,7 @@ export class CredentialList implements CredentialChanges {
     const index = this.#entries.findIndex(({ credential }) => credential.ref.id === credentialId);
     if (index === -1) {
       const known = this.#entries.map(({ credential }) => credential.ref.id).join(", ");
-      const message = `there is no such credential; there are: ${known}`;
+      const message = `no credential has this id; the ids are: ${known}`;
       refuse([{ path, message, received: describeValue(credentialId, "value") }], argumentsOf(method));
     }
     return index;

@@ -38,7 +38,7 @@ export class NamedModels {
   requireFree(kind: ModelKind, { name, model }: Pick<NormalizedModelOptions, "name" | "model">): void {
     const holder = name === undefined ? undefined : this.#openOf(kind, name).find(({ isGiven }) => isGiven);
     if (holder !== undefined) {
-      const message = `is the name of another open ${modelNouns[kind].noun} (of the model "${holder.engine.model}"): give each a name of its own, or close the other first`;
+      const message = `is the name of another open ${modelNouns[kind].noun} (of the model "${holder.engine.model}"): give each its own name, or close the other model first`;
       throw new InvalidConfigError({
         subject: modelSubject(kind, model),
         issues: [{ path: "name", message, received: JSON.stringify(name) }],
@@ -101,11 +101,7 @@ export class NamedModels {
       this.#openOf(other, name).length > 0
         ? `it is the name of ${modelNouns[other].withArticle}: ask for tokens.${other}(${JSON.stringify(name)})`
         : suggestName(name, known);
-    return unresolved(
-      kind,
-      name,
-      `is the name of no open ${modelNouns[kind].noun} of this Hotspare; ${mend}`,
-    );
+    return unresolved(kind, name, `no open ${modelNouns[kind].noun} of this Hotspare has this name; ${mend}`);
   }
 }
 

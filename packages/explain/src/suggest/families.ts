@@ -16,7 +16,7 @@ export interface Family {
 export const families: readonly Family[] = [
   {
     class: "content_safety",
-    about: "what may not be said",
+    about: "forbidden content",
     words: /\b(?:content policy|moderation|safety (?:system|policy)|inappropriate|guardrails?)\b/,
   },
   {
@@ -45,7 +45,7 @@ export const families: readonly Family[] = [
   },
   {
     class: "not_found",
-    about: "a model or a deployment that is not there",
+    about: "a missing model or deployment",
     words:
       /\b(?:models?|deployments?|engines?|adapters?) (?:[a-z{}…]+ ){0,3}(?:not (?:found|exist|available|supported|loaded|deployed|enabled|activated)|does not exist|unknown|retired|deprecated|removed|offline)\b|\bno (?:such|available) (?:model|deployment|channel)\b|不存在|下线/,
   },

@@ -52,7 +52,7 @@ function suggestRequestFault(error: UnknownError, { class: errorClass, about }: 
     };
   }
   if (isSaidByAll(error)) {
-    return { class: errorClass, because: `${words} Every credential said the same.` };
+    return { class: errorClass, because: `${words} Every credential got the same error.` };
   }
   return endsCalls(error)
     ? { class: errorClass, because: `${words} The call ends, as it does now.` }
@@ -72,7 +72,7 @@ function suggestByStatus(error: UnknownError): Suggestion {
       ? {
           class: "not_found",
           scope: "request",
-          because: `${because} The call moves on, and no credential is parked. If the credential gives this error to every request, leave out the scope.`,
+          because: `${because} The call moves on, and no credential is parked. If the credential gets this error for every request, leave out the scope.`,
         }
       : { class: "not_found", because: `${because} The credential or its model is at fault.` };
   }
@@ -86,7 +86,7 @@ function suggestByStatus(error: UnknownError): Suggestion {
     ? {
         class: "unknown",
         because:
-          "The call ends now, so no other credential was asked. This rule moves the call on and parks no credential, and Hotspare goes on learning what the next credential says.",
+          "The call ends now, so no other credential was asked. This rule moves the call on and parks no credential, and Hotspare learns from the replies of the next credential.",
       }
     : tooLittle(error);
 }
@@ -95,18 +95,18 @@ function suggestForAll({ status }: UnknownError): Suggestion {
   if (status === 403 || status === 451) {
     return {
       class: "unknown",
-      because: `Every credential said the same, so the request may be at fault and not the keys. The status ${status} does not say which. This rule parks no credential.`,
+      because: `Every credential got the same error, so the request may be at fault and not the keys. The status ${status} does not say which. This rule parks no credential.`,
     };
   }
   const named = status === undefined ? undefined : classOfStatus(status);
   return named === undefined
     ? {
         class: "permanent",
-        because: "Every credential said the same to the same request: no spare can help.",
+        because: "Every credential got the same error for the same request: no spare can help.",
       }
     : {
         class: named,
-        because: `Every credential said the same, and the status ${status} says what is at fault.`,
+        because: `Every credential got the same error, and the status ${status} says what is at fault.`,
       };
 }
 

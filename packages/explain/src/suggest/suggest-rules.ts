@@ -32,7 +32,7 @@ function suggestRule(error: UnknownError, taken: Set<string>): SuggestedRule {
   }
   const recognition = recognitionOf(error);
   if (recognition === undefined) {
-    const because = `${suggestion.because} But of this error too few words could be kept for a rule to recognise it. Its \`failure\` event shows when it comes again.`;
+    const because = `${suggestion.because} But Hotspare kept too few words of this error for a rule to recognise it. Its \`failure\` event shows when it comes again.`;
     return withoutRule(error, { because });
   }
   const rule = ruleSource(error, suggestion, recognition, taken);

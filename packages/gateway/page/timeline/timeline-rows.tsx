@@ -122,12 +122,13 @@ function Row({
 /** The end of a label is seen in any width: long names often differ there alone. */
 function Label({ text }: { readonly text: string }) {
   const characters = Array.from(text);
-  const end = characters.length > 2 * LABEL_END ? LABEL_END : 0;
+  // The ends of a name that is read from the right would change their sides.
+  const end = characters.length > 2 * LABEL_END && !/[\u0590-\u08ff\ufb1d-\ufefc]/.test(text) ? LABEL_END : 0;
   return (
-    <bdi class="ends">
-      <span>{characters.slice(0, characters.length - end).join("")}</span>
-      {end === 0 ? null : <span>{characters.slice(-end).join("")}</span>}
-    </bdi>
+    <span class="ends">
+      <bdi>{characters.slice(0, characters.length - end).join("")}</bdi>
+      {end === 0 ? null : <bdi>{characters.slice(-end).join("")}</bdi>}
+    </span>
   );
 }
 

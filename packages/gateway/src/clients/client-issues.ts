@@ -24,7 +24,7 @@ export function clientIssues(
     return [
       ...unknownModels(client, path, surroundings.models),
       ...(client.key === surroundings.adminKey
-        ? [{ path: `${path}.key`, message: "is also the admin key: give the client a key of its own" }]
+        ? [{ path: `${path}.key`, message: "is also the admin key: give the client its own key" }]
         : []),
       ...(client.monthlyBudget === undefined
         ? []
@@ -55,7 +55,7 @@ function unknownModels(
       : [
           {
             path: `${path}.models[${index}]`,
-            message: `is no model of this gateway; ${suggestName(model, known)}`,
+            message: `is not a model of this gateway; ${suggestName(model, known)}`,
             received: JSON.stringify(model.slice(0, 64)),
           },
         ],
@@ -72,7 +72,7 @@ function budgetIssues(
     issues.push({
       path,
       message:
-        "needs a place that keeps what was spent when the process ends: give the gateway a stateDir, or a redis",
+        "needs a place that keeps the spent amounts when the process ends: give the gateway a stateDir or a redis",
     });
   }
   if (prices === undefined) {
@@ -90,7 +90,7 @@ function budgetIssues(
   if (missing.length > 0) {
     issues.push({
       path,
-      message: `needs the price of each model that the client may use. The price table has none for ${missing.join(", ")}`,
+      message: `needs the price of each model that the client may use. The price table has no price for ${missing.join(", ")}`,
     });
   }
   return issues;

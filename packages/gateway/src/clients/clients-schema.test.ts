@@ -29,9 +29,9 @@ const wrong: readonly (readonly [unknown, RegExp])[] = [
   [[{ ...whole, key: undefined }], /0\.key must be a text: a reference/],
   [[{ ...whole, key: 1_234_567_890_123_456 }], /0\.key must be a text: a reference/],
   [[{ ...whole, key: "0123456789abcde" }], /0\.key must have at least 16 characters/],
-  [[{ ...whole, key: `${key} ${key}` }], /0\.key holds a space/],
-  [[{ ...whole, key: `${key}\n` }], /0\.key holds a space/],
-  [[{ ...whole, key: `${key}é` }], /0\.key holds a space/],
+  [[{ ...whole, key: `${key} ${key}` }], /0\.key contains a space/],
+  [[{ ...whole, key: `${key}\n` }], /0\.key contains a space/],
+  [[{ ...whole, key: `${key}é` }], /0\.key contains a space/],
   [[{ ...whole, models: [] }], /0\.models must name at least one model/],
   [[{ ...whole, models: "captions" }], /0\.models must be a list of names/],
   ...["requestsPerMinute", "tokensPerMinute", "maxConcurrent"].flatMap((field) =>

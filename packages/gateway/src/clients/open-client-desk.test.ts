@@ -190,7 +190,9 @@ describe("admitting a request", () => {
     const { desk: opened } = desk({ tokensPerMinute: 100 });
     const refused = await opened.admit(ask(60, { completionTokens: 41 })).catch((error) => error);
     expect(refused).toMatchObject({ status: 429, code: "request_too_large", retryAfterMs: undefined });
-    expect(refused.message).toMatch(/up to 101 tokens .* may use 100 in a minute. It can never be answered/);
+    expect(refused.message).toMatch(
+      /up to 101 tokens .* may use 100 in a minute. The gateway can never accept it/,
+    );
   });
 });
 
@@ -222,7 +224,7 @@ describe("a budget", () => {
       code: "rate_limit_exceeded",
       retryAfterMs: 1_000,
       message: expect.stringMatching(
-        /up to 0.60 USD; 1.00 USD .* are left, of which running requests hold 0.60 USD/,
+        /up to 0.60 USD; 1.00 USD .* are left, and running requests have reserved 0.60 USD/,
       ),
     });
     running.end(used(450), "azure");
@@ -282,7 +284,7 @@ describe("opening a desk", () => {
     [
       { monthlyBudget: 1 },
       { budgets: undefined },
-      /clients\[0\]\.monthlyBudget: needs a place .* stateDir, or a redis/,
+      /clients\[0\]\.monthlyBudget: needs a place .* stateDir or a redis/,
     ],
     [{ monthlyBudget: 1 }, { prices: undefined }, /clients\[0\]\.monthlyBudget: needs prices/],
     [

@@ -11,7 +11,8 @@ export function wrongKey(): ProtocolError {
     status: 401,
     type: "invalid_request_error",
     code: "invalid_api_key",
-    message: "This key is not known here. Send a key of this gateway as Authorization: Bearer <key>.",
+    message:
+      "This gateway does not know this key. Send a key of this gateway as Authorization: Bearer <key>.",
   });
 }
 
@@ -42,7 +43,7 @@ export function limitReached(refusal: LimitRefusal, tokens: number): ProtocolErr
         status: 429,
         type: "rate_limit_error",
         code: "request_too_large",
-        message: `The request needs up to ${Math.ceil(tokens)} tokens (its input, and the most that it may generate), and your key may use ${refusal.most} in a minute. It can never be answered: send less, or lower max_tokens.`,
+        message: `The request needs up to ${Math.ceil(tokens)} tokens (its input, and the most that it may generate), and your key may use ${refusal.most} in a minute. The gateway can never accept it: send less, or lower max_tokens.`,
       });
     case "concurrent":
       return rateLimit(
@@ -82,7 +83,7 @@ export function priceUnknown(model: string): ProtocolError {
     status: 503,
     type: "server_error",
     code: "price_unknown",
-    message: `Your key has a budget, and the gateway knows no price of the model ${JSON.stringify(model)}. Ask its operator to add the price.`,
+    message: `Your key has a budget, and the gateway has no price for the model ${JSON.stringify(model)}. Ask its operator to add the price.`,
   });
 }
 
@@ -93,7 +94,7 @@ export function budgetsAway(cause?: unknown): ProtocolError {
     type: "server_error",
     code: "budgets_unavailable",
     message:
-      "Your key has a budget, and the gateway cannot reach its books at the moment. Try again shortly.",
+      "Your key has a budget, and the gateway cannot reach the stored budgets at the moment. Try again shortly.",
     retryAfterMs: laterMs,
     cause,
   });
@@ -114,7 +115,7 @@ export function budgetReached({ limit, spent, held, amount, currency }: BudgetFi
   const need = `This request may cost up to ${money(amount)}`;
   if (spent + amount <= limit) {
     return rateLimit(
-      `${need}; ${money(Math.max(0, limit - spent))} of your key's budget for this month are left, of which running requests hold ${money(held)}. Try again when they have ended.`,
+      `${need}; ${money(Math.max(0, limit - spent))} of your key's budget for this month are left, and running requests have reserved ${money(held)} of it. Try again when they have ended.`,
       laterMs,
     );
   }

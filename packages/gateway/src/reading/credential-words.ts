@@ -33,11 +33,11 @@ export function stateWords(
     case "ready":
       return "ready";
     case "probing":
-      return "half-open: one call tries it";
+      return "half-open: one call is probing it";
     case "open":
       if (untilMs === undefined) return "open";
       return untilMs <= nowMs
-        ? "open: the next call may try it"
+        ? "open: the next call may probe it"
         : `open until ${clockWords(untilMs, nowMs)} (${countdownWords(untilMs - nowMs)})`;
     case "closed-down":
       return "closed with its model";

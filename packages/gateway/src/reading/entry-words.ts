@@ -26,7 +26,7 @@ export function entryWords(entry: TimelineEntry): string {
       return `${entry.credentials.join(", ")} of ${model} was reset.`;
     case "reload":
       return entry.isNew
-        ? `${model} is new since a reload, with ${entry.to ?? "no usable credential"}.`
+        ? `${model} was added by a reload, with ${entry.to ?? "no usable credential"}.`
         : `${model} went ${fromWords(entry.from)}to ${entry.to ?? "no usable credential"} by a reload of the configuration.`;
   }
 }

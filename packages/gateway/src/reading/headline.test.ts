@@ -99,8 +99,8 @@ describe("headlineOf", () => {
       level: "warning",
       text: "Shutting down. Everything answers, but 1 spare is out.",
       troubles: [
-        "The gateway is shutting down: it finishes its answers and takes no new requests.",
-        "The link to the fleet is lost, so this process goes by what it sees itself (timeout).",
+        "The gateway is shutting down: it finishes its answers and accepts no new requests.",
+        "The link to the fleet is lost, so this process uses only its own observations (timeout).",
         "vision lacks a spare: b is open (auth, revoked).",
         "1 call of vision waits for a credential.",
       ],

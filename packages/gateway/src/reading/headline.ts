@@ -61,7 +61,7 @@ function gatewayTroubles({ state, fleet }: State): readonly Trouble[] {
       ? [
           {
             level: "warning",
-            text: "The gateway is shutting down: it finishes its answers and takes no new requests.",
+            text: "The gateway is shutting down: it finishes its answers and accepts no new requests.",
           } as const,
         ]
       : []),
@@ -69,7 +69,7 @@ function gatewayTroubles({ state, fleet }: State): readonly Trouble[] {
       ? [
           {
             level: "notice",
-            text: `The link to the fleet is lost, so this process goes by what it sees itself${fleet.reason === undefined ? "" : ` (${fleet.reason})`}.`,
+            text: `The link to the fleet is lost, so this process uses only its own observations${fleet.reason === undefined ? "" : ` (${fleet.reason})`}.`,
           } as const,
         ]
       : []),
@@ -98,7 +98,7 @@ function modelTroubles(
     const next = !Number.isFinite(tryMs)
       ? ""
       : tryMs <= nowMs
-        ? " The next call tries one."
+        ? " The next call tries a credential."
         : ` The next try is at ${clockWords(tryMs, nowMs)}, ${countdownWords(tryMs - nowMs)}.`;
     const text = `${name} is down${lengthWords(sinceDown(model, timeline), nowMs)}: none of its ${counted(credentials.length, "credential")} is usable.${next}`;
     return [{ level: "down", model: name, text }, ...waitingCalls];

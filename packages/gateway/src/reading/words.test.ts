@@ -54,8 +54,8 @@ describe("stateWords", () => {
     expect(words("closed", undefined, true)).toBe("serving");
     expect(words("closed")).toBe("ready");
     expect(words("open", nowMs + 180_000)).toBe("open until 12:04 (in 3 min)");
-    expect(words("open", nowMs - 1)).toBe("open: the next call may try it");
-    expect(words("half_open")).toBe("half-open: one call tries it");
+    expect(words("open", nowMs - 1)).toBe("open: the next call may probe it");
+    expect(words("half_open")).toBe("half-open: one call is probing it");
     expect(words("closed_down")).toBe("closed with its model");
   });
 });

@@ -58,7 +58,7 @@ const usualPort = 8_787;
  * @example
  * const gateway = await createGateway(await loadConfig({ plugins: [openai()] }, "hotspare.yaml"));
  * const { url } = await gateway.listen({ port: 8787 });
- * @throws {InvalidConfigError} which lists everything that is wrong with the options
+ * @throws {InvalidConfigError} which lists all mistakes in the options
  */
 export async function createGateway(models: GatewayModels, options?: GatewayOptions): Promise<Gateway> {
   const [page, version] = await Promise.all([readPageFiles(), ownVersion()]);

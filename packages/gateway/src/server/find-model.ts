@@ -7,8 +7,8 @@ import type { Generation } from "./gateway-state.js";
 type ModelOf<Kind extends ServedModel["kind"]> = Extract<ServedModel, { readonly kind: Kind }>;
 
 const routes = {
-  vlm: "/v1/chat/completions and /v1/responses take requests to it",
-  embedder: "/v1/embeddings takes requests to it",
+  vlm: "/v1/chat/completions and /v1/responses accept requests for it",
+  embedder: "/v1/embeddings accepts requests for it",
 } as const;
 
 /**

@@ -88,7 +88,7 @@ export function openServedModels(
       })),
       ...hidden.map((alias) => ({
         path: `aliases.${alias}`,
-        message: "a model has this name, so that the alias would hide the model: choose another name",
+        message: "a model has this name, and the alias would hide the model: choose another name",
         received: JSON.stringify(alias),
       })),
     ],

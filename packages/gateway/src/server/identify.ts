@@ -16,7 +16,7 @@ export async function identify(exchange: Exchange, { desk }: Generation): Promis
       type: "permission_error",
       code: "no_clients",
       message:
-        "This gateway has no clients, so that it answers its own machine alone. Its operator can add clients to its configuration.",
+        "This gateway has no clients, so it answers only its own machine. Its operator can add clients to its configuration.",
     });
   }
   const client = await desk.identify(keyOf(exchange.request.headers), exchange.address);

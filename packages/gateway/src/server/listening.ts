@@ -45,7 +45,7 @@ export function createNodeServer(
     const body = textOf(
       417,
       "expectation_failed",
-      "The header Expect takes 100-continue alone. Leave it out.",
+      "The header Expect allows only 100-continue. Leave it out.",
     );
     response
       .writeHead(417, { "content-type": "application/json; charset=utf-8", connection: "close" })
@@ -72,12 +72,12 @@ const refusals: Readonly<Record<string, readonly [status: number, code: string, 
   HPE_HEADER_OVERFLOW: [
     431,
     "headers_too_large",
-    "The head of the request is larger than the gateway takes. Send fewer or shorter headers.",
+    "The head of the request is larger than the gateway accepts. Send fewer or shorter headers.",
   ],
   ERR_HTTP_REQUEST_TIMEOUT: [
     408,
     "request_timeout",
-    "The request had not come whole in time. Send it again.",
+    "The complete request did not arrive in time. Send it again.",
   ],
 };
 

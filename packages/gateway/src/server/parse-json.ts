@@ -27,7 +27,9 @@ export function parseJson(bytes: Uint8Array): unknown {
   }
   switch (jsonExcess(text, { levels: mostLevels, values: mostValues })) {
     case "depth":
-      throw invalid(`The JSON of the body is nested deeper than ${mostLevels} levels. Send a flatter body.`);
+      throw invalid(
+        `The JSON of the body is nested deeper than ${mostLevels} levels. Send a body with fewer levels.`,
+      );
     case "values":
       throw invalid(
         `The JSON of the body has more than ${mostValues} values. Send fewer messages, inputs or fields in a request.`,

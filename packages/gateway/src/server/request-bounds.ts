@@ -43,12 +43,12 @@ export class RequestBounds {
         status: 429,
         type: "rate_limit_error",
         code: "rate_limit_exceeded",
-        message: `You have ${own} requests under way, which is the most at once. Wait until one of them has ended.`,
+        message: `You have ${own} running requests, the most at the same time. Wait until a request has ended.`,
         retryAfterMs,
       });
     }
     if (this.#requests >= requestsAtOnce) {
-      throw overloaded("The gateway has as many requests under way as it takes.");
+      throw overloaded("The gateway has as many running requests as it allows.");
     }
     this.#requests += 1;
     this.#byClient.set(client, own + 1);
@@ -60,7 +60,7 @@ export class RequestBounds {
           return;
         }
         if (this.#bytes + bytes > this.#bounds.bytesInFlight) {
-          throw overloaded("The requests under way take as much memory as the gateway has for them.");
+          throw overloaded("The running requests use all the memory that the gateway allows for requests.");
         }
         held += bytes;
         this.#bytes += bytes;

@@ -159,7 +159,7 @@ function methodNotAllowed(exchange: Exchange, route: Route): ProtocolError {
     status: 405,
     type: "invalid_request_error",
     code: "method_not_allowed",
-    message: `${exchange.request.method} is not a method of ${route.path}. It takes ${allow}.`,
+    message: `${exchange.request.method} is not a method of ${route.path}. Use ${allow}.`,
   });
 }
 
@@ -169,7 +169,7 @@ export function draining(): ProtocolError {
     status: 503,
     type: "server_error",
     code: "draining",
-    message: "This gateway ends when its running answers have. Send the request again.",
+    message: "This gateway is shutting down and finishes only its running answers. Send the request again.",
     retryAfterMs: 1_000,
   });
 }

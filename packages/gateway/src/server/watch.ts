@@ -37,7 +37,7 @@ export async function answerEvents(exchange: Exchange, { state, generation }: Se
       status: 503,
       type: "server_error",
       code: "too_many_watchers",
-      message: `${watchers.size} pages and terminals watch this gateway, which is the most at once. Close one of them.`,
+      message: `${watchers.size} pages and terminals watch this gateway, the most at the same time. Close a page or a terminal.`,
       retryAfterMs: 10_000,
     });
   }

@@ -41,7 +41,7 @@ function readSaid(block: unknown, left: ToolCall[]): readonly AssistantPart[] | 
     return block === "" ? [] : [{ type: "text", text: block }];
   }
   if (!isObject(block)) {
-    return "The block is nothing that Hotspare can send.";
+    return "Hotspare cannot send this block.";
   }
   const { type } = block;
   switch (type) {
@@ -75,7 +75,7 @@ function readSaid(block: unknown, left: ToolCall[]): readonly AssistantPart[] | 
 
 /** Why a block of an answer does not go back. */
 export function leftOut(type: unknown): string {
-  return `A model's block of type ${JSON.stringify(type)} has no form that all models read: it was left out.`;
+  return `A model's block of type ${JSON.stringify(type)} has no form that all models read: Hotspare left it out.`;
 }
 
 function said(

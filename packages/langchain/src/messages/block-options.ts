@@ -10,7 +10,7 @@ export function blockOptions({ cache_control: own, metadata }: JsonObject): Prov
 }
 
 /** Why a mark is left out. */
-export const unplacedMark = "The block is a mark for a provider's cache, and no part stands in front of it.";
+export const unplacedMark = "The block is a mark for a provider's cache, and no part comes before it.";
 
 /** Options of a part or a message with those that stand behind it. */
 export function withMark<Marked extends { readonly providerOptions?: ProviderOptions | undefined }>(

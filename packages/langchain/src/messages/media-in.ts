@@ -87,7 +87,7 @@ function sourceOf(inner: JsonObject, declared: string | undefined): string | Uin
 function problemOf(uploaded: string | undefined): string {
   return uploaded === undefined
     ? 'has no medium. Write { type: "image", url } or { type: "image", mimeType, data }'
-    : "names what is stored at one provider, which another provider cannot read. Give its bytes or an http(s) URL";
+    : "refers to a file at one provider, which another provider cannot read. Give its bytes or an http(s) URL";
 }
 
 const unsendable =

@@ -205,7 +205,7 @@ describe("a user's block", () => {
       { type: "image_url", image_url: { url: "file:///etc/passwd" } },
       /^has an address that is neither http/,
     ],
-    ["a provider's picture", { type: "image", fileId: "1" }, /^names what is stored at one provider/],
+    ["a provider's picture", { type: "image", fileId: "1" }, /^refers to a file at one provider/],
     ["empty", { type: "image" }, /^has no medium/],
   ])("is refused when it is %s", (_, block, message) => {
     const [problem] = problemsOf(user({ type: "text", text: "a" }, block)) ?? [];

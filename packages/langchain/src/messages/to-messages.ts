@@ -115,7 +115,7 @@ function systemMessage(content: unknown, path: string, notes: Notes): SystemMess
     } else {
       notes.refuse(
         `${path}[${index}]`,
-        "is no text: a system message holds text alone. Move the block into a HumanMessage",
+        "is not text: a system message may have only text. Move the block into a HumanMessage",
       );
     }
   }

@@ -59,7 +59,7 @@ function functionTool(tool: unknown, strict: boolean | undefined): FunctionTool 
   if (typeof type === "string" && type !== "function" && type !== "custom" && !hasSchema(tool)) {
     return isJsonType(type)
       ? ofSchema(tool, strict)
-      : `is a tool of a provider's own ("${type}"), which other providers do not know. Send it with extraBody, or give a function`;
+      : `is a provider's own tool ("${type}"), which other providers do not know. Send it with extraBody, or give a function`;
   }
   return ofObject(tool, strict);
 }
@@ -110,7 +110,7 @@ function made(
 const whatToGive = "Give a tool of LangChain, or { name, description, schema }";
 
 function noTool(found: unknown): string {
-  return `is ${describeValue(found)}, and no tool. ${whatToGive}`;
+  return `is ${describeValue(found)}, and not a tool. ${whatToGive}`;
 }
 
 function isJsonType(type: string): boolean {

@@ -33,7 +33,7 @@ export function createInstruments(meter: Meter) {
       advice: { explicitBucketBoundaries: tokenBuckets },
     }),
     waits: seconds("hotspare.wait.duration", "Time that calls waited for a credential."),
-    attempts: counter("hotspare.attempts", "{attempt}", "Requests to providers, by how they ended."),
+    attempts: counter("hotspare.attempts", "{attempt}", "Requests to providers, by outcome."),
     failures: counter("hotspare.failures", "{attempt}", "Requests that failed, by class."),
     switches: counter("hotspare.switches", "{switch}", "Moves to a spare."),
     failbacks: counter("hotspare.failbacks", "{failback}", "Moves back to a better credential."),

@@ -11,7 +11,7 @@ const states = ["closed", "open", "half_open"] as const;
 export function observeModels(hotspare: InstrumentedHotspare, meter: Meter, common: Attributes): () => void {
   const calls = meter.createObservableUpDownCounter("hotspare.calls.active", {
     unit: "{call}",
-    description: "Calls under way, waiting calls included.",
+    description: "Running calls, waiting calls included.",
   });
   const waiting = meter.createObservableUpDownCounter("hotspare.calls.waiting", {
     unit: "{call}",
@@ -19,17 +19,17 @@ export function observeModels(hotspare: InstrumentedHotspare, meter: Meter, comm
   });
   const state = meter.createObservableGauge("hotspare.credential.state", {
     description:
-      "1 for the state that the credential's circuit is in, 0 for the others; of models of one name the sum.",
+      "1 for the present state of the credential's circuit, 0 for the other states; for models with the same name, the sum.",
   });
   const inFlight = meter.createObservableUpDownCounter("hotspare.credential.in_flight", {
     unit: "{attempt}",
-    description: "Requests under way.",
+    description: "Running requests.",
   });
   const remaining = meter.createObservableGauge("hotspare.limit.remaining", {
-    description: "What is left of a rate limit that the provider states, in requests or tokens.",
+    description: "The rest of a rate limit that the provider states, in requests or tokens.",
   });
   const headroom = meter.createObservableGauge("hotspare.limit.headroom", {
-    description: "The share that is left of a rate limit that the provider states, from 0 to 1.",
+    description: "The rest of a rate limit that the provider states, as a share from 0 to 1.",
   });
   const observables: Observable[] = [calls, waiting, state, inFlight, remaining, headroom];
 

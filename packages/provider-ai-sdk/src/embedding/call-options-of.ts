@@ -49,6 +49,6 @@ function lengthWarning(field: string): ReplyWarning {
   return {
     type: "unsupported",
     field,
-    message: `"${field}" was not sent: all vectors of an embedder have one length, so it belongs to the embedder: hotspare.embedder({ model, dimensions, credentials }).`,
+    message: `Hotspare did not send "${field}": all vectors of an embedder have the same length, so it belongs to the embedder: hotspare.embedder({ model, dimensions, credentials }).`,
   };
 }

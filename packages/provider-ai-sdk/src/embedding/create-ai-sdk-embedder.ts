@@ -99,7 +99,7 @@ function textOfInput(input: ResolvedEmbeddingInput): string {
     .map((part) => {
       if (part.type !== "text") {
         throw new UnsupportedByModelError({
-          message: `Embedding models of the AI SDK take texts, and this input holds a part of type "${part.type}".`,
+          message: `Embedding models of the AI SDK accept only texts, and this input has a part of type "${part.type}".`,
         });
       }
       return part.text;
@@ -118,7 +118,7 @@ function readEmbeddings(
   if (!Array.isArray(embeddings)) {
     throw new UnusableReplyError({
       reason: "no_vectors",
-      message: "The model's doEmbed() gave no result with a list of embeddings.",
+      message: "The model's doEmbed() returned no list of embeddings.",
     });
   }
   const body = isObject(response) ? response["body"] : undefined;

@@ -47,7 +47,7 @@ function inReply(body: unknown, response: unknown, cause: unknown): UnusableRepl
   const headers = isObject(response) ? headersIn(response["headers"]) : undefined;
   return new UnusableReplyError({
     reason: "error_in_reply",
-    message: words.message ?? "The stream holds an error without a message.",
+    message: words.message ?? "The stream has an error without a message.",
     facts: { ...statusIn(words.code), ...words, ...(headers === undefined ? {} : { headers }), body },
     ...(cause === undefined ? {} : { cause }),
   });

@@ -115,7 +115,7 @@ export class AiSdkStream implements VlmChunkStream, VlmChunkIterator {
     if (!isObject(stream) || typeof stream["getReader"] !== "function") {
       throw new UnusableReplyError({
         reason: "unreadable_reply",
-        message: "The model's doStream() gave no result with a readable stream.",
+        message: "The model's doStream() returned no readable stream.",
       });
     }
     const reader = (stream as unknown as ReadableStream<unknown>).getReader();

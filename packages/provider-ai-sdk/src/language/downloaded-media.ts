@@ -70,7 +70,7 @@ async function withBytes(part: Part, supported: unknown, context: DownloadContex
   const { download, modelId, signal } = context;
   if (download === undefined) {
     throw new UnsupportedByModelError({
-      message: `The model ${modelId} takes no ${part.type} by this address: give the bytes, or give aiSdk({ download }), which fetches it.`,
+      message: `The model ${modelId} accepts no ${part.type} by this address: give the bytes, or give aiSdk({ download }), which fetches the address.`,
     });
   }
   const { bytes, mediaType } = await downloaded(address, download, signal);

@@ -7,13 +7,13 @@ export function endingProblem({ reason, word }: Ending, hasContent: boolean): Un
   if (reason === "failure") {
     return new UnusableReplyError({
       reason: "failed_generation",
-      message: `The provider broke off the answer and gives no error${said}.`,
+      message: `The provider stopped in the middle of the answer and reported no error${said}.`,
     });
   }
   if (reason === "contentFilter" && !hasContent) {
     return new UnusableReplyError({
       reason: "content_filter",
-      message: `The provider's content filter held back the whole answer${said}.`,
+      message: `The provider's content filter removed the whole answer${said}.`,
     });
   }
   return undefined;
@@ -23,7 +23,7 @@ export function endingProblem({ reason, word }: Ending, hasContent: boolean): Un
 export function emptyReply(): UnusableReplyError {
   return new UnusableReplyError({
     reason: "empty_reply",
-    message: "The reply holds no answer: no text, no thoughts, no tool call, and no token counted.",
+    message: "The reply has no answer: no text, no thoughts, no tool call, and no counted token.",
   });
 }
 
@@ -31,6 +31,6 @@ export function emptyReply(): UnusableReplyError {
 export function cutStream(): UnusableReplyError {
   return new UnusableReplyError({
     reason: "cut_stream",
-    message: "The stream ended, and the provider said nothing of an end.",
+    message: "The stream ended without a finish from the provider.",
   });
 }

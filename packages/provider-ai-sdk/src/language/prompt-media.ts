@@ -100,7 +100,7 @@ function resultPartOfV2(part: MediaPart, mediaType: string, warn: Warn): object 
   }
   const address = "id" in source ? source.id : source.url;
   warn(
-    "A tool's result names a medium by its address: this model's specification has no place for it, and the model got the address as a text.",
+    "A tool's result has a medium by its address: this model's specification has no field for the address, so the model got it as a text.",
   );
   return { type: "text", text: address };
 }
@@ -167,7 +167,7 @@ function base64(bytes: Uint8Array): string {
 function requireFileIds({ version, vendor }: MediaTarget): void {
   if (version !== "v4" && vendor.name !== "openai") {
     throw new UnsupportedByModelError({
-      message: `The package of ${vendor.name} takes no file by its id: give the bytes or the address.`,
+      message: `The package of ${vendor.name} accepts no file by its id: give the bytes or the address.`,
     });
   }
 }

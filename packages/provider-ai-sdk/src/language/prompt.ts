@@ -28,7 +28,7 @@ export function promptOf(messages: readonly Resolved[], target: PromptTarget): P
   const warnings: ReplyWarning[] = [];
   const named = messages.findIndex((message) => message.role !== "tool" && message.name !== undefined);
   if (named !== -1) {
-    const said = "name was left out: the AI SDK's prompts have no place for an author's name.";
+    const said = "Hotspare left name out: the AI SDK's prompts have no field for an author's name.";
     warnings.push({ type: "unsupported", field: `messages[${named}].name`, message: said });
   }
   messages.forEach((message, index) => {
@@ -54,7 +54,10 @@ export function promptOf(messages: readonly Resolved[], target: PromptTarget): P
     }
     const written = promptMessage(message, target, warn);
     if (message.role === "assistant" && written.content.length === 0) {
-      warn("content", "A turn of the assistant says nothing that this model takes, and was left out.");
+      warn(
+        "content",
+        "Hotspare left out a turn of the assistant, because it has no part that this model accepts.",
+      );
       return;
     }
     prompt.push(written);
@@ -142,7 +145,7 @@ function inputOf({ name, arguments: text }: ToolCall, warn: Warn): unknown {
   }
   warn(
     "toolCalls",
-    `The arguments of the call of ${name} are no JSON object, and went out as { "arguments": … }.`,
+    `The arguments of the call of ${name} are not a JSON object: Hotspare sent them as { "arguments": … }.`,
   );
   return { arguments: parsed ?? text };
 }

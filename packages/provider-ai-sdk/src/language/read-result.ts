@@ -23,7 +23,7 @@ import { usageOf } from "./usage.js";
 export interface ResultContext {
   readonly modelId: string;
   readonly account: string;
-  /** What was not sent as the caller asked. */
+  /** What Hotspare did not send as the caller asked. */
   readonly warnings: readonly ReplyWarning[];
   /** What was asked, for an estimate where the provider counted nothing. */
   readonly request: ResolvedVlmRequest;
@@ -34,7 +34,7 @@ export function readResult(given: unknown, context: ResultContext): VlmReply {
   if (!isObject(given) || !Array.isArray(given["content"])) {
     throw new UnusableReplyError({
       reason: "unreadable_reply",
-      message: "The model's doGenerate() gave no result with a list of content.",
+      message: "The model's doGenerate() returned no list of content.",
     });
   }
   const unnamed = new UnnamedContent();

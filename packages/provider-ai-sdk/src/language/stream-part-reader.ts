@@ -24,7 +24,7 @@ import { usageOf } from "./usage.js";
 export interface StreamContext {
   readonly modelId: string;
   readonly account: string;
-  /** What was not sent as the caller asked. */
+  /** What Hotspare did not send as the caller asked. */
   readonly warnings: readonly ReplyWarning[];
   /** `response` of what `doStream` gave. */
   readonly response: unknown;
@@ -246,7 +246,7 @@ function restOf(name: string, written: string, input: unknown): string {
   }
   throw new UnusableReplyError({
     reason: "unreadable_reply",
-    message: `The model's stream gave other arguments of the call of ${name} at its end than in its pieces.`,
+    message: `At its end, the model's stream has other arguments of the call of ${name} than in its pieces.`,
   });
 }
 

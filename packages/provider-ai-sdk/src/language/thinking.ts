@@ -118,13 +118,13 @@ function effortOf(
   }
   if (Object.hasOwn(tables, vendor.name)) {
     const switched = switchOf(mode, "reasoningEffort", request, target);
-    const message = `reasoningEffort: "${effort}" went out as thinking: "${mode}", which has no degrees at ${vendor.name} for the model ${modelId}`;
+    const message = `reasoningEffort: "${effort}" was sent as thinking: "${mode}", because ${vendor.name} has no levels for the model ${modelId}`;
     return switched.warnings.length > 0
       ? switched
       : { ...switched, warnings: [{ type: "adjusted", field: "reasoningEffort", message }] };
   }
   // The name that @ai-sdk/openai-compatible, on which most other packages stand, has for it.
-  const message = `reasoningEffort went out as providerOptions.${vendor.name}.reasoningEffort: whether the package of ${vendor.name} reads it is not known here`;
+  const message = `reasoningEffort was sent as providerOptions.${vendor.name}.reasoningEffort: Hotspare does not know whether the package of ${vendor.name} reads it`;
   return {
     providerOptions: optionsFor(vendor, { reasoningEffort: effort }),
     warnings: [{ type: "adjusted", field: "reasoningEffort", message }],

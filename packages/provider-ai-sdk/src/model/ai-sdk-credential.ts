@@ -92,11 +92,11 @@ function unknownMessage(name: string, known: readonly string[]): string {
     return "has a field whose name looks like a key";
   }
   if (/^(?:api_?key|auth|base_?url|endpoint|region|organization)/i.test(name)) {
-    return "is no field of provider ai-sdk: keys and addresses belong to the model's own provider, as in createAnthropic({ apiKey, baseURL })";
+    return "is not a field of provider ai-sdk: keys and addresses belong to the model's own provider, as in createAnthropic({ apiKey, baseURL })";
   }
   const meant = closestName(name, known);
   const hint = meant === undefined ? "" : `did you mean "${meant}"? `;
-  return `is no field of provider ai-sdk: ${hint}There are: ${known.join(", ")}`;
+  return `is not a field of provider ai-sdk: ${hint}There are: ${known.join(", ")}`;
 }
 
 function modelIssues(model: unknown, models: NamedModels): readonly SchemaIssue[] {
@@ -164,12 +164,12 @@ function jsonSchemaOf(names: readonly string[]): Readonly<Record<string, unknown
       modalities: {
         type: "array",
         items: { enum: allModalities },
-        description: "What the model takes. Everything if not set.",
+        description: "The kinds of input that the model accepts. All kinds if not set.",
       },
       secrets: {
         type: "array",
         items: { type: "string" },
-        description: "Keys that no error may show, where the model does not show them itself.",
+        description: "Keys that Hotspare hides in errors, if the model does not show them itself.",
       },
     },
   };

@@ -28,7 +28,7 @@ export function modelProblem(value: unknown): string | undefined {
   }
   const { specificationVersion: version, modelId, provider } = value;
   if (!spokenVersions.has(version)) {
-    return `is a model of specification ${versionOf(version)}, and this package speaks v2, v3 and v4: use a provider package for ai 5, 6 or 7`;
+    return `is a model of specification ${versionOf(version)}, and this package supports v2, v3 and v4: use a provider package for ai 5, 6 or 7`;
   }
   return typeof modelId === "string" && typeof provider === "string"
     ? undefined

@@ -20,7 +20,7 @@ function warningOf(warning: JsonObject): ReplyWarning {
   const said = textOf(message) ?? textOf(details);
   const field = subject === undefined ? {} : { field: ourNames[subject] ?? subject };
   if (kind.startsWith("unsupported")) {
-    const sentence = said ?? "the model has no such option, so it was left out";
+    const sentence = said ?? "the model has no such option, so Hotspare left it out";
     return {
       type: "unsupported",
       ...field,

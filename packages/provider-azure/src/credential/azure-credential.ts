@@ -60,7 +60,10 @@ const shape = once(() =>
     endpoint: endpoint(),
     deployment: z
       .string(missing("the deployment's name, as the portal shows it"))
-      .regex(/^[^\s/?#]+$/, "is no deployment's name: give the name that the portal shows, not its address"),
+      .regex(
+        /^[^\s/?#]+$/,
+        "is not the name of a deployment: give the name that the portal shows, not its address",
+      ),
     apiVersion: z
       .string()
       .regex(apiVersionPattern, 'is no API version: give "v1", or a dated one such as "2024-10-21"')
@@ -101,14 +104,18 @@ function readAuthentication(
 ): AzureAuthentication | { readonly field: Field; readonly problem: string } {
   const { apiKey, tokenProvider } = fields;
   if (apiKey !== undefined && tokenProvider !== undefined) {
-    return { field: "tokenProvider", problem: "stands beside `apiKey`: a credential has one of the two" };
+    return {
+      field: "tokenProvider",
+      problem: "cannot be used together with `apiKey`: leave one of the two out",
+    };
   }
   if (tokenProvider !== undefined) {
     return typeof tokenProvider === "function"
       ? { kind: "token", secret: Secret.from(tokenProvider as () => string) }
       : {
           field: "tokenProvider",
-          problem: "is no function: give one that returns a token, since a token itself ends within hours",
+          problem:
+            "is not a function: give a function that returns a token, because a token itself expires within hours",
         };
   }
   const problem = Secret.problemOf(apiKey);
@@ -148,7 +155,10 @@ const described = once(() =>
       .default(undatedVersion)
       .describe('"v1", or a dated version such as "2024-10-21".'),
     apiKey: z.string().min(1).optional().describe("A key of the resource."),
-    tokenProvider: z.unknown().optional().describe("In code alone: a function that gives an Entra ID token."),
+    tokenProvider: z
+      .unknown()
+      .optional()
+      .describe("Only in code: a function that returns an Entra ID token."),
     ...settingsShape(),
   }),
 );

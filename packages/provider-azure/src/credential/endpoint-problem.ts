@@ -16,11 +16,11 @@ export function endpointProblem(text: string): string | undefined {
     return `is not an http(s) URL: give the resource's address, such as ${exampleEndpoint}`;
   }
   if (url.username !== "" || url.password !== "") {
-    return "must not hold a user name or a password: give the key in `apiKey`";
+    return "must not contain a user name or a password: give the key in `apiKey`";
   }
   const hasPath = url.pathname !== "/" && (resourceHost.test(url.hostname) || pastedPath.test(url.pathname));
   if (hasPath || url.search !== "" || url.hash !== "") {
-    return `holds more than the resource's address: cut it behind the host, as in ${exampleEndpoint}, and give the deployment and the API version in \`deployment\` and \`apiVersion\``;
+    return `contains more than the resource's address: leave out everything after the host, as in ${exampleEndpoint}, and give the deployment and the API version in \`deployment\` and \`apiVersion\``;
   }
   return callPathProblem(text);
 }

@@ -64,7 +64,7 @@ function unstreamed(
 const unstreamedWarning: ReplyWarning = {
   type: "adjusted",
   field: "stream",
-  message: "The answer came at once and not as a stream: this server refuses to stream it.",
+  message: "The answer came at once and not as a stream, because this server refuses to stream it.",
 };
 
 function mergedBody(asked: ResolvedVlmRequest, model: ChatModel, dialect: ChatDialect): ChatBody {
@@ -150,11 +150,11 @@ function unsupportedWarning(field: string): ReplyWarning {
   const instead =
     field === "thinking"
       ? 'Give reasoningEffort: "none" to switch thinking off, or "low" to "high"; what else its models take goes into extraBody.'
-      : "What its models take instead goes into extraBody.";
+      : "Put the option that its models have instead into extraBody.";
   return {
     type: "unsupported",
     field,
-    message: `"${field}" was not sent: this API has no such option. ${instead}`,
+    message: `Hotspare did not send "${field}": this API has no such option. ${instead}`,
   };
 }
 
@@ -162,7 +162,7 @@ function droppedWarning(field: string): ReplyWarning {
   return {
     type: "dropped",
     field,
-    message: `"${field}" was not sent: this server does not take it, or takes its own value alone.`,
+    message: `Hotspare did not send "${field}": this server does not accept it, or accepts only its own value.`,
   };
 }
 

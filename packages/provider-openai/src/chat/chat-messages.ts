@@ -113,6 +113,6 @@ function movedWarning(index: number): ReplyWarning {
     type: "adjusted",
     field: `messages[${index}].content`,
     message:
-      "Chat completions take text alone in a tool's result: its media were sent in a message of the user after it.",
+      "Chat completions accept only text in a tool's result: Hotspare sent its media in a message of the user after the result.",
   };
 }

@@ -20,6 +20,6 @@ export interface ChatReadOptions {
 
 /** What a stream is read for. */
 export interface ChatStreamQuestion extends ChatReadOptions {
-  /** What was not sent as the caller asked. */
+  /** What Hotspare did not send as the caller asked. */
   readonly warnings: readonly ReplyWarning[];
 }

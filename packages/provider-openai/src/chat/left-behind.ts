@@ -18,11 +18,15 @@ export class LeftBehind {
   /** One warning for each kind, however long the conversation is. */
   get warnings(): readonly ReplyWarning[] {
     return [
-      ...warningOf(this.#thoughts, "thoughts", "this server takes no thoughts, or none of another server"),
+      ...warningOf(
+        this.#thoughts,
+        "thoughts",
+        "this server accepts no thoughts, or no thoughts of another server",
+      ),
       ...warningOf(
         this.#metadata,
         "providerMetadata",
-        "it came from another server, which alone can read it",
+        "it came from another server, and only that server can read it",
       ),
     ];
   }

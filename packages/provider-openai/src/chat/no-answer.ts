@@ -17,7 +17,7 @@ export function errorInChoice(choice: JsonObject): unknown {
 export function failedGeneration(word: string, source: ReplySource): UnusableReplyError {
   return new UnusableReplyError({
     reason: "failed_generation",
-    message: `The server broke off the answer and gives no error: its finish_reason is ${JSON.stringify(word.slice(0, 100))}.`,
+    message: `The server stopped in the middle of the answer and reported no error: its finish_reason is ${JSON.stringify(word.slice(0, 100))}.`,
     facts: source,
   });
 }
@@ -26,7 +26,7 @@ export function failedGeneration(word: string, source: ReplySource): UnusableRep
 export function namelessCall(): UnusableReplyError {
   return new UnusableReplyError({
     reason: "failed_generation",
-    message: "The answer calls a tool and gives no name of it.",
+    message: "The answer calls a tool without a name.",
   });
 }
 
@@ -35,7 +35,7 @@ export function filteredReply(word?: string): UnusableReplyError {
   const said = word === undefined ? "" : ` (finish_reason ${JSON.stringify(word.slice(0, 100))})`;
   return new UnusableReplyError({
     reason: "content_filter",
-    message: `The provider's content filter held back the whole answer${said}.`,
+    message: `The provider's content filter removed the whole answer${said}.`,
   });
 }
 
@@ -44,14 +44,14 @@ export function emptyReply(words: string | undefined, source: ReplySource): Unus
   if (words === undefined) {
     return new UnusableReplyError({
       reason: "empty_reply",
-      message: "The reply holds no answer: no text, no thoughts, no tool call, and no token counted.",
+      message: "The reply has no answer: no text, no thoughts, no tool call, and no counted token.",
       facts: source,
     });
   }
   const { facts } = errorInReply({ message: words }, source);
   return new UnusableReplyError({
     reason: "empty_reply",
-    message: `The reply holds no answer, and says: ${facts.message}`,
+    message: `The reply has no answer, and says: ${facts.message}`,
     facts: { ...facts, code: "empty_reply" },
   });
 }

@@ -53,12 +53,18 @@ export function effortWarnings(asked: Asked, dialect: EffortDialect): readonly R
   }
   const field = "reasoningEffort";
   return sent === undefined
-    ? [{ type: "dropped", field, message: `"${reasoningEffort}" was not sent: this model does not take it.` }]
+    ? [
+        {
+          type: "dropped",
+          field,
+          message: `Hotspare did not send "${reasoningEffort}": this model does not accept it.`,
+        },
+      ]
     : [
         {
           type: "adjusted",
           field,
-          message: `"${sent}" was sent in the place of "${reasoningEffort}", which this model does not take.`,
+          message: `Hotspare sent "${sent}" instead of "${reasoningEffort}", which this model does not accept.`,
         },
       ];
 }

@@ -19,7 +19,7 @@ export function orderRoles(messages: readonly JsonObject[], dialect: ChatDialect
     const last = ordered.at(-1);
     if (joinsRoles && last !== undefined && mayJoin(last, message)) {
       ordered[ordered.length - 1] = joined(last, message);
-      warnings.push(orderWarning(index, "was joined with the one before it: roles must alternate there"));
+      warnings.push(orderWarning(index, "was joined with the message before it: roles must alternate there"));
     } else if (assistantAfterTool && isUserAfterTool(last, message)) {
       ordered.push(bridge, message);
       warnings.push(

@@ -39,7 +39,7 @@ export class StreamBounds {
     if (count > most) {
       throw new UnusableReplyError({
         reason: "oversized_reply",
-        message: `The stream has more than ${most} bytes ${what}, so it was ended. Set maxReplyBytes if streams of this model may be longer.`,
+        message: `The stream has more than ${most} bytes ${what}, so Hotspare ended it. Set maxReplyBytes if streams of this model may be longer.`,
       });
     }
   }

@@ -103,7 +103,7 @@ export function errorOfEvent(
 export function brokenEvent(text: string, source: ReplySource): UnusableReplyError {
   return new UnusableReplyError({
     reason: "truncated_json",
-    message: "An event of the stream holds broken JSON.",
+    message: "An event of the stream has broken JSON.",
     facts: { ...source, body: boundedJson(text) },
   });
 }

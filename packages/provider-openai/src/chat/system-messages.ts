@@ -50,6 +50,6 @@ function movedWarning(index: number): ReplyWarning {
     type: "adjusted",
     field: `messages[${index}]`,
     message:
-      "The system message was sent at the beginning of the user's next message: this server takes none, or none at this place.",
+      "Hotspare sent the system message at the beginning of the user's next message, because this server accepts no system message, or none at this place.",
   };
 }

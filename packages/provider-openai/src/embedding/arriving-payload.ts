@@ -106,7 +106,8 @@ export class ArrivingPayload implements BodyReader {
     if (isOverfull) {
       throw new UnusableReplyError({
         reason: "oversized_reply",
-        message: "The reply holds millions of values beside its vectors, so it was not read to its end.",
+        message:
+          "The reply has millions of values beside its vectors, so Hotspare did not read it to its end.",
         facts: { status: this.#origin.status, headers: toHeaders(this.#origin.headers) },
       });
     }

@@ -26,7 +26,7 @@ import { readEmbeddingReply } from "./read-embedding-reply.js";
 
 export interface OpenAIEmbedderOptions {
   readonly sender: RequestSender;
-  /** As it is sent on the wire. */
+  /** The model's name in the request. */
   readonly model: string;
   /** Length of the vectors asked for; absent: nothing is sent, and the model's own length comes. */
   readonly dimensions?: number;
@@ -130,5 +130,5 @@ function textOfInput(input: ResolvedEmbeddingInput): string {
 }
 
 function failPart(type: string): never {
-  throw new TypeError(`This embedder takes text alone, and was given a part of type "${type}".`);
+  throw new TypeError(`This embedder accepts only text, and the input has a part of type "${type}".`);
 }

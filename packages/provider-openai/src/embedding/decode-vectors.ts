@@ -103,7 +103,7 @@ function formatOf(vectors: readonly Buffer[], dimensions: number | undefined): N
   throw new UnusableReplyError({
     reason: "unreadable_vector",
     message:
-      "The base64 of the vectors does not hold float32 numbers, and it is not certain what it holds. " +
+      "The base64 of the vectors does not contain float32 numbers, and their format is not certain. " +
       'Ask for numbers: encodingFormat: "float".',
   });
 }
@@ -111,7 +111,7 @@ function formatOf(vectors: readonly Buffer[], dimensions: number | undefined): N
 function cutBase64(index: number): UnusableReplyError {
   return new UnusableReplyError({
     reason: "truncated_json",
-    message: `The base64 of vector ${index} does not hold whole float32 numbers; it may have been cut.`,
+    message: `The base64 of vector ${index} does not contain whole float32 numbers; it may have been cut.`,
   });
 }
 

@@ -7,7 +7,7 @@ export type InputType = "query" | "document";
 
 /** What an embedder is made for. */
 export interface EmbeddingTarget {
-  /** As it is sent on the wire. */
+  /** The model's name in the request. */
   readonly model: string;
   /** Length of the vectors asked for. */
   readonly dimensions: number | undefined;

@@ -64,7 +64,7 @@ function refusedDimensions(dimensions: number): EmbeddingAlternative {
     reason: `dimensions_refused.${dimensions}`,
     withoutDimensions: true,
     field: "dimensions",
-    warning: `The server refused dimensions: ${dimensions}, so they were left out.`,
+    warning: `The server refused dimensions: ${dimensions}, so Hotspare left them out.`,
     isSent: (request) => request.dimensions !== undefined,
     isMeant: (refusal) => speaksOf(refusal, dimensionsWords),
   };

@@ -79,9 +79,9 @@ function ownOptions(given: ProviderOptions | undefined, dimensions: number | und
 function unsentOption(field: string, name: string): ReplyWarning {
   const instead =
     name === "dimensions"
-      ? "all vectors of an embedder have one length, so it belongs to the embedder: hotspare.embedder({ model, dimensions, credentials })"
-      : "what the server takes beyond the request belongs to the credential: credentials: [{ provider, extraBody }]";
-  return { type: "unsupported", field, message: `"${field}" was not sent: ${instead}.` };
+      ? "all vectors of an embedder have the same length, so it belongs to the embedder: hotspare.embedder({ model, dimensions, credentials })"
+      : "further options of the server belong to the credential: credentials: [{ provider, extraBody }]";
+  return { type: "unsupported", field, message: `Hotspare did not send "${field}": ${instead}.` };
 }
 
 interface TypeBody {
@@ -125,7 +125,7 @@ function assumedType(word: string): ReplyWarning {
   return {
     type: "adjusted",
     field: "inputType",
-    message: `The server wants input_type and the call names no inputType, so "${word}" was sent. Say inputType: "query" or "document".`,
+    message: `The server requires input_type and the call has no inputType, so Hotspare sent "${word}". Set inputType: "query" or "document".`,
   };
 }
 
@@ -133,6 +133,6 @@ function untyped(inputType: InputType): ReplyWarning {
   return {
     type: "unsupported",
     field: "inputType",
-    message: `inputType "${inputType}" was not sent: no field for it is known of this server. Set ${inputType}Body, or ${inputType}Prefix, at the credential.`,
+    message: `Hotspare did not send inputType "${inputType}", because it does not know this server's field for it. Set ${inputType}Body, or ${inputType}Prefix, in the credential.`,
   };
 }

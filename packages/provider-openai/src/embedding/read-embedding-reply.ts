@@ -12,14 +12,14 @@ export function readEmbeddingReply(payload: unknown, inputs: number): readonly W
   if (found.length === 0) {
     throw new UnusableReplyError({
       reason: "no_vectors",
-      message: "The reply holds no vectors: its `data` is missing or empty.",
+      message: "The reply has no vectors: its `data` is missing or empty.",
       facts: { body: payload },
     });
   }
   if (found.length !== inputs) {
     throw new UnusableReplyError({
       reason: "wrong_vector_count",
-      message: `The reply holds ${found.length} vectors for ${inputs} inputs.`,
+      message: `The reply has ${found.length} vectors for ${inputs} inputs.`,
     });
   }
   return inOrder(found.map(readItem));
@@ -98,6 +98,6 @@ function areAllZero(numbers: readonly (number | undefined)[]): boolean {
 function failOrder(index: number): never {
   throw new UnusableReplyError({
     reason: "wrong_vector_count",
-    message: `The reply numbers its vectors wrongly: there is none with index ${index}.`,
+    message: `The reply numbers its vectors wrongly: no vector has the index ${index}.`,
   });
 }

@@ -209,7 +209,7 @@ export function errorInReply(given: unknown, source: ReplySource): UnusableReply
   const words = readErrorBody(error);
   return new UnusableReplyError({
     reason: "error_in_reply",
-    message: words.message ?? "The reply holds an error without a message.",
+    message: words.message ?? "The reply has an error without a message.",
     facts: { ...source, ...statusInCode(words), ...words, body: error },
   });
 }

@@ -106,7 +106,7 @@ function factsOfHeaderValue(error: unknown): ErrorFacts | undefined {
   return typeof message === "string" && invalidHeaderWords.test(message)
     ? {
         message:
-          "A header cannot be sent: its value, perhaps the API key, holds a line break or another character that no HTTP header can carry.",
+          "A header cannot be sent: its value, perhaps the API key, contains a line break or another character that HTTP does not allow in a header.",
         errno: "ERR_INVALID_CHAR",
       }
     : undefined;

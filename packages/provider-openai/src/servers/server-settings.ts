@@ -25,7 +25,7 @@ export interface SendSettings {
   readonly reasoning?: ReasoningField | false | undefined;
   /** The form of the ids of tool calls: nine letters and digits, at most 40 characters, or as they came. @default as they came; nine letters and digits are learned */
   readonly toolCallIds?: ToolCallIdForm | "any" | undefined;
-  /** Options of a request that are left out, with a warning on the reply. @default those that the server refuses */
+  /** Options of a request that Hotspare leaves out, with a warning on the reply. @default those that the server refuses */
   readonly leaveOut?: readonly SamplingOption[] | undefined;
   /** Whether an embedding request has `dimensions`; without it, the model's own length must be the one asked for. @default true, unless the server refuses it */
   readonly dimensions?: boolean | undefined;
@@ -39,7 +39,7 @@ export interface ServerSettings {
    * @default "base64", unless the server is known to refuse it, or does
    */
   readonly encodingFormat?: EncodingFormat | undefined;
-  /** What the server takes of a request. */
+  /** How the server expects a request. */
   readonly send?: SendSettings | undefined;
   /** Merged into an embedding request of `inputType: "query"`, over `extraBody`: NVIDIA's and Voyage's `input_type`, Jina's `task`. */
   readonly queryBody?: JsonObject | undefined;
@@ -49,7 +49,7 @@ export interface ServerSettings {
   readonly queryPrefix?: string | undefined;
   /** Put before each text of an embedding request of `inputType: "document"`. */
   readonly documentPrefix?: string | undefined;
-  /** What one embedding request may hold. @default what is known of the server, else 2048 inputs and 300000 tokens; less is learned */
+  /** Limits of one embedding request. @default what is known of the server, else 2048 inputs and 300000 tokens; less is learned */
   readonly limits?:
     | { readonly maxInputs?: number | undefined; readonly maxTokens?: number | undefined }
     | undefined;
@@ -78,13 +78,13 @@ const send = once(() =>
   z.strictObject({
     maxTokens: oneOf("max_tokens", "max_completion_tokens")
       .optional()
-      .describe("The field that bounds a chat answer. Learned if not set."),
+      .describe("The field that limits the tokens of an answer. Learned if not set."),
     streamOptions: flag()
       .optional()
-      .describe("Whether a stream is asked for its usage with stream_options. Learned if not set."),
+      .describe("Whether Hotspare asks a stream for its usage with stream_options. Learned if not set."),
     streamFalse: flag()
       .optional()
-      .describe("Whether stream: false is sent when no stream is wanted. Default false."),
+      .describe("Whether Hotspare sends stream: false for a call without a stream. Default false."),
     systemRole: oneOf("system", "developer", "user")
       .optional()
       .describe("The role of system messages. Learned if not set."),
@@ -98,7 +98,7 @@ const send = once(() =>
       )
       .optional()
       .describe(
-        "Where thoughts of earlier answers go back: a field, or <think> tags in the text. false: they are left out.",
+        "Where Hotspare sends the thoughts of earlier answers: in a field, or in <think> tags in the text. false: nowhere.",
       ),
     toolCallIds: oneOf("any", "upTo40", "nineAlphanumerics")
       .optional()
@@ -106,7 +106,7 @@ const send = once(() =>
     leaveOut: z
       .array(oneOf(...samplingOptions))
       .optional()
-      .describe("Options of a request that are left out, with a warning on the reply."),
+      .describe("Options of a request that Hotspare leaves out, with a warning on the reply."),
     dimensions: flag()
       .optional()
       .describe("Whether an embedding request has dimensions. Learned if not set."),
@@ -118,8 +118,10 @@ export const serverSettingsFields = {
   encodingFormat: () =>
     oneOf("base64", "float", "omit")
       .optional()
-      .describe("How vectors are asked for. omit: the field is not sent. Learned if not set."),
-  send: () => send().optional().describe("What the server takes of a request."),
+      .describe(
+        "The format in which Hotspare asks for vectors. omit: Hotspare does not send the field. Learned if not set.",
+      ),
+  send: () => send().optional().describe("How the server expects a request."),
   queryBody: () => body().optional().describe('Merged into embedding requests of inputType "query".'),
   documentBody: () => body().optional().describe('Merged into embedding requests of inputType "document".'),
   queryPrefix: () => prefix().optional().describe('Put before each text of inputType "query".'),
@@ -131,10 +133,10 @@ export const serverSettingsFields = {
         maxTokens: count().optional().describe("Most tokens of one embedding request, over all its inputs."),
       })
       .optional()
-      .describe("What one embedding request may hold."),
+      .describe("Limits of one embedding request."),
   thinkTags: () =>
     z
       .union([z.boolean(), z.literal("unopened")], 'must be true, false or "unopened"')
       .optional()
-      .describe("Whether the model's thoughts stand between <think> and </think> in its text."),
+      .describe("Whether the model writes its thoughts between <think> and </think> in its text."),
 };

@@ -139,7 +139,7 @@ class BoundedReply implements HttpReply {
     const { status, headers } = this.#reply;
     return new UnusableReplyError({
       reason: "oversized_reply",
-      message: `The reply has more than ${this.#maxBytes} bytes, so it was not read to its end. Set maxReplyBytes if replies of this model may be longer.`,
+      message: `The reply has more than ${this.#maxBytes} bytes, so Hotspare did not read it to its end. Set maxReplyBytes if replies of this model may be longer.`,
       facts: { status, headers: toHeaders(headers) },
     });
   }

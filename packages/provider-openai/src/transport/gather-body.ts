@@ -176,7 +176,7 @@ function isWebStream(body: Body): body is Body & ReadableStream<Uint8Array> {
 
 /** As the network reports a connection that ended too early. */
 export function cut(): Error {
-  return Object.assign(new Error("The connection was closed before the reply was whole."), {
+  return Object.assign(new Error("The connection was closed before the reply was complete."), {
     code: "ECONNRESET",
   });
 }

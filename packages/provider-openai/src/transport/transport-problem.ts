@@ -5,7 +5,9 @@ export function transportProblem(transport: unknown): string | undefined {
   }
   const { fetch, dispatch, close } = Object(transport) as Readonly<Record<string, unknown>>;
   if (typeof fetch === "function") {
-    return close === undefined || typeof close === "function" ? undefined : "has a close that is no function";
+    return close === undefined || typeof close === "function"
+      ? undefined
+      : "has a close that is not a function";
   }
   // An agent of undici, such as ProxyAgent, dispatches.
   return typeof dispatch === "function"

@@ -38,7 +38,7 @@ const defaultRegion = "cn-beijing";
 const exampleURL = urlOf(defaultRegion);
 
 const endpointIdField = once(() =>
-  z.string().regex(/^ep-[\w-]+$/, "is no inference endpoint: their ids begin with ep-"),
+  z.string().regex(/^ep-[\w-]+$/, "is not an inference endpoint: its id must begin with ep-"),
 );
 
 const paths = ["text", "multimodal"] as const;
@@ -54,7 +54,7 @@ const shape = once(() =>
     })
     .refine(({ baseURL, region }) => baseURL === undefined || region === undefined, {
       path: ["region"],
-      message: "says what baseURL says already: give one of the two",
+      message: "cannot be used together with baseURL: give one of the two",
     }),
 );
 
@@ -62,14 +62,14 @@ const described = once(() =>
   z.strictObject({
     apiKey: z.string().min(1).describe("The Ark API key."),
     baseURL: describedURL().default(exampleURL).describe("Base URL of Ark, with its version."),
-    region: regionField().optional().describe("Instead of baseURL."),
+    region: regionField().optional().describe("Region of Ark, instead of baseURL."),
     endpointId: endpointIdField()
       .optional()
-      .describe("An inference endpoint, ep-…, sent in place of the model."),
+      .describe("An inference endpoint, ep-…, which Hotspare sends instead of the model."),
     embeddingPath: z
       .enum(paths)
       .optional()
-      .describe("Path that takes embeddings. Without it, the model's name decides."),
+      .describe("Path for embeddings. If not set, the model's name decides."),
   }),
 );
 

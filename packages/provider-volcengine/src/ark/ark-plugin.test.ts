@@ -319,6 +319,6 @@ it("learns how many texts a model takes, from Ark's own errors", async () => {
 
 it("refuses options that belong to a credential of either provider", () => {
   expect(() => volcengine({ region: "cn-beijing", instruction: {} } as never)).toThrow(
-    /^The options of volcengine\(\) have 2 problems; mend it:\n {2}region: .*belongs to a credential.*\n {2}instruction: .*did you mean "instructions"/,
+    /^The options of volcengine\(\) have 2 problems; correct it:\n {2}region: .*belongs to a credential.*\n {2}instruction: .*did you mean "instructions"/,
   );
 });

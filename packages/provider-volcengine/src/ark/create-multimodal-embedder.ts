@@ -73,7 +73,7 @@ export function createMultimodalEmbedder(options: MultimodalEmbedderOptions): Em
 function onlyInput(inputs: readonly ResolvedEmbeddingInput[]): ResolvedEmbeddingInput {
   const [input] = inputs;
   if (input === undefined || inputs.length > 1) {
-    throw new TypeError(`Ark embeds one input with each request, and was given ${inputs.length}.`);
+    throw new TypeError(`Ark embeds one input in each request, and this request has ${inputs.length}.`);
   }
   return input;
 }

@@ -19,8 +19,8 @@ function multimodalPart(part: ResolvedContentPart): JsonObject {
     }
     case "audio":
       // Core never routes a sound here: the capabilities name none.
-      throw new TypeError("Ark's embedding models take no audio.");
+      throw new TypeError("Ark's embedding models accept no audio.");
     case "file":
-      throw new TypeError("Ark's embedding models take no documents.");
+      throw new TypeError("Ark's embedding models accept no documents.");
   }
 }

@@ -53,13 +53,13 @@ function onlyItem(payload: JsonObject): JsonObject {
   if (items.length > 1) {
     throw new UnusableReplyError({
       reason: "wrong_vector_count",
-      message: `The reply holds ${items.length} vectors for one input.`,
+      message: `The reply has ${items.length} vectors for one input.`,
     });
   }
   if (!isObject(item)) {
     throw new UnusableReplyError({
       reason: "no_vectors",
-      message: "The reply holds no vector: its `data` is missing or empty.",
+      message: "The reply has no vector: its `data` is missing or empty.",
       facts: { body: payload },
     });
   }

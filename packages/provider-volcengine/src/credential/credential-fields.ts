@@ -41,7 +41,9 @@ export const describedURL = once(() =>
 
 /** A region's name becomes a part of the host's. */
 export const regionField = once(() =>
-  z.string().regex(/^[a-z]+(?:-[a-z\d]+)+$/, "is no region: give its name, such as cn-beijing"),
+  z
+    .string()
+    .regex(/^[a-z]+(?:-[a-z\d]+)+$/, "is not a region: give the name of a region, such as cn-beijing"),
 );
 
 /** A schema as core takes it: core parses with the schema that `checked` makes, and shows editors the schema that `described` makes. */
@@ -63,14 +65,14 @@ export function credentialSchemaOf<Input, Output>(
 function baseURLProblem(text: string, example: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    return `is not an http(s) URL: give it whole, such as ${example}`;
+    return `is not an http(s) URL: give the complete URL, such as ${example}`;
   }
   if (url.username !== "" || url.password !== "") {
-    return "must not hold a user name or a password: send what the endpoint wants in `headers`";
+    return "must not contain a user name or a password: send them in `headers`";
   }
   // A bare ? or # too, which `search` and `hash` leave out.
   if (/[?#]/.test(url.href)) {
-    return "must not hold a query or a fragment: the path of each call is put behind it";
+    return "must not contain a query or a fragment, because Hotspare adds the path of each call";
   }
   return callPathProblem(text);
 }

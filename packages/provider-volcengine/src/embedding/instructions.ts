@@ -22,11 +22,11 @@ export function instructionsProblem(instructions: unknown): string | undefined {
   const { query, document, ...others } = Object(instructions) as Readonly<Record<string, unknown>>;
   const [unknown] = Object.keys(others);
   if (typeof query !== "string" || (document !== undefined && typeof document !== "string")) {
-    return "must be an object of texts: { query, document }, of which document may be left out";
+    return "must be an object of texts: { query, document }, where document may be left out";
   }
   return unknown === undefined
     ? undefined
-    : `has the field ${JSON.stringify(unknown)}, which there is not${wordMeant(unknown, ["query", "document"])}: there are query and document`;
+    : `has the field ${JSON.stringify(unknown)}, which does not exist${wordMeant(unknown, ["query", "document"])}: the fields are query and document`;
 }
 
 /** The instruction of one request; undefined: the call does not say what the inputs are, or the model wants none. */

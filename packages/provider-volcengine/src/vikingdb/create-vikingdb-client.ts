@@ -59,7 +59,7 @@ function authorizing({ keys, region }: VikingDBCredential): Authorize {
 function refuseTooLarge(body: string): void {
   const bytes = Buffer.byteLength(body);
   if (bytes > maxBodyBytes) {
-    const message = `The request has ${bytes} bytes, and VikingDB takes ${maxBodyBytes}: embed fewer or shorter inputs at once.`;
+    const message = `The request has ${bytes} bytes, and VikingDB accepts ${maxBodyBytes}: embed fewer or shorter inputs at once.`;
     throw new VolcengineError({ facts: { code: "RequestTooLarge", message } });
   }
 }

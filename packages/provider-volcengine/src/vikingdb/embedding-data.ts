@@ -21,7 +21,7 @@ export function embeddingData(input: ResolvedEmbeddingInput): JsonObject {
     }
     if (part.type in data) {
       throw new TypeError(
-        `VikingDB embeds one ${part.type} with each input, and was given more: embed them one by one.`,
+        `VikingDB embeds one ${part.type} in each input, and this input has more: embed them one by one.`,
       );
     }
     data[part.type] = valueOfPart(part);
@@ -42,9 +42,9 @@ function valueOfPart(part: ResolvedContentPart): unknown {
     }
     case "audio":
       // Core never routes a sound here: the capabilities name none.
-      throw new TypeError("VikingDB's embedding models take no audio.");
+      throw new TypeError("VikingDB's embedding models accept no audio.");
     case "file":
-      throw new TypeError("VikingDB's embedding models take no documents.");
+      throw new TypeError("VikingDB's embedding models accept no documents.");
   }
 }
 
@@ -54,6 +54,6 @@ function addressOf(media: ResolvedMedia, kind: string): string {
     return media.url;
   }
   throw new TypeError(
-    `VikingDB takes an http(s) URL of a ${kind}, and no bytes: put it where its servers reach it.`,
+    `VikingDB accepts a ${kind} only as an http(s) URL, and not as bytes: put it where its servers can reach it.`,
   );
 }

@@ -40,13 +40,13 @@ export function readVikingDBReply(
   if (items.length === 0) {
     throw new UnusableReplyError({
       reason: "no_vectors",
-      message: "The reply calls itself a success and holds no vectors; overloaded, VikingDB drops requests.",
+      message: "The reply reports success and has no vectors. VikingDB drops requests when it is overloaded.",
     });
   }
   if (items.length !== inputs) {
     throw new UnusableReplyError({
       reason: "wrong_vector_count",
-      message: `The reply holds ${items.length} vectors for ${inputs} inputs.`,
+      message: `The reply has ${items.length} vectors for ${inputs} inputs.`,
     });
   }
   const dense = output === "sparse" ? [] : decodeVectors(items.map(numbersOf));

@@ -52,7 +52,7 @@ const defaultRegion = "cn-beijing";
 const exampleURL = urlOf(defaultRegion);
 
 const modelVersionField = once(() =>
-  z.string().regex(/^[\w.-]+$/, "is no version: they look like 251215, or default"),
+  z.string().regex(/^[\w.-]+$/, "is not a version: write a version such as 251215, or default"),
 );
 
 const shape = once(() =>
@@ -72,13 +72,13 @@ const described = once(() =>
     apiKey: z.string().optional().describe("An API key; or accessKeyId and secretAccessKey."),
     accessKeyId: z.string().optional().describe("Access key id, with secretAccessKey."),
     secretAccessKey: z.string().optional().describe("Secret access key."),
-    sessionToken: z.string().optional().describe("Of a temporary pair."),
+    sessionToken: z.string().optional().describe("Session token of a temporary key pair."),
     modelVersion: modelVersionField().optional().describe("The model's version, such as 251215."),
     region: regionField().default(defaultRegion).describe("Region of the host and of the signature."),
     baseURL: describedURL()
       .meta({ examples: [exampleURL] })
       .optional()
-      .describe("Of another host."),
+      .describe("Base URL of another host."),
   }),
 );
 
@@ -121,7 +121,10 @@ function readKeys(
   if ("apiKey" in fields) {
     for (const field of ["accessKeyId", "secretAccessKey", "sessionToken"] as const) {
       if (field in fields) {
-        refuse(field, "stands beside apiKey: give an API key, or accessKeyId with secretAccessKey");
+        refuse(
+          field,
+          "cannot be used together with apiKey: give an API key, or accessKeyId with secretAccessKey",
+        );
         return undefined;
       }
     }

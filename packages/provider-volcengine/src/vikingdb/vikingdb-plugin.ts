@@ -45,7 +45,7 @@ function refuseTwoVersions(model: string, modelVersion: string | undefined): voi
       issues: [
         {
           path: "modelVersion",
-          message: `is another version than the model's name says, which is ${version}: give one of the two`,
+          message: `differs from the version in the model's name, ${version}: give one of the two`,
           received: JSON.stringify(modelVersion),
         },
       ],

@@ -33,31 +33,31 @@ const explanations: readonly Explanation[] = [
     pattern: /HOTSPARE_TYPE (\w+) is a (\w+)/,
     reason: "wrong_type",
     sentence:
-      "The key {prefix}:$1 is a $2 and not Hotspare's. Something else uses the prefix: give redisHealth() another prefix, or delete the key.",
+      "The key {prefix}:$1 is a $2 and does not belong to Hotspare. Another program uses the prefix: give redisHealth() another prefix, or delete the key.",
   },
   {
     pattern: /HOTSPARE_FOREIGN/,
     reason: "foreign_data",
     sentence:
-      "The key {prefix}:meta holds data that is not Hotspare's. Something else uses the prefix: give redisHealth() another prefix, or delete the key.",
+      "The key {prefix}:meta has data that Hotspare did not write. Another program uses the prefix: give redisHealth() another prefix, or delete the key.",
   },
   {
     pattern: /HOTSPARE_FORMAT ?(\w*)/,
     reason: "other_format",
     sentence:
-      "The data are of format $1, and this version of @hotspare/redis reads format 1. Use one version in the whole fleet, or give redisHealth() another prefix while you change over.",
+      "The data have the format $1, and this version of @hotspare/redis reads format 1. Use one version in the whole fleet, or give redisHealth() another prefix while you change over.",
   },
   {
     pattern: /HOTSPARE_FLEETKEY/,
     reason: "other_fleet_key",
     sentence:
-      "The fleet uses another fleetKey, so that no name of this process would be known there. Give all processes the same fleetKey, or this fleet another prefix. To change the key of a fleet, stop its processes and delete {prefix}:meta.",
+      "The fleet uses another fleetKey, so the fleet would not know the names of this process. Give all processes the same fleetKey, or this fleet another prefix. To change the key of a fleet, stop its processes and delete {prefix}:meta.",
   },
   {
     pattern: /HOTSPARE_NOPERM (\w+)/,
     reason: "no_permission",
     sentence:
-      "The user may not run $1 on {prefix}:*. Allow it: ACL SETUSER <user> ~{prefix}:* &{prefix}:* +@all -@admin -@dangerous.",
+      "The Redis user may not run $1 on {prefix}:*. Allow it: ACL SETUSER <user> ~{prefix}:* &{prefix}:* +@all -@admin -@dangerous.",
   },
   {
     pattern: /HOTSPARE_SENTINEL (.+)/,
@@ -67,20 +67,18 @@ const explanations: readonly Explanation[] = [
   {
     pattern: /HOTSPARE_NOT_CONNECTED/,
     reason: "client_not_connected",
-    sentence:
-      "The client that you gave is not connected. Write `await client.connect()` before, and keep the client open.",
+    sentence: "Your client is not connected. Write `await client.connect()` first, and keep the client open.",
   },
   {
     pattern: /HOTSPARE_OFFLINE|The client is (?:offline|closed)/,
     reason: "unreachable",
-    sentence:
-      "The client that you gave has lost its connection. Hotspare goes on when the client is connected again.",
+    sentence: "Your client has lost its connection. Hotspare continues when the client is connected again.",
   },
   {
     pattern: /HOTSPARE_SLOW (\d+)/,
     reason: "slow",
     sentence:
-      "Redis has not answered within $1 ms. Look at its load and at the network, or raise commandTimeoutMs.",
+      "Redis has not answered within $1 ms. Check its load and the network, or raise commandTimeoutMs.",
   },
   {
     pattern: /\bWRONGPASS|invalid username-password|invalid password|AUTH.*without any password configured/i,
@@ -92,13 +90,13 @@ const explanations: readonly Explanation[] = [
     pattern: /\bNOAUTH\b/,
     reason: "wrong_password",
     sentence:
-      "The server wants a password. Write redis://:password@host:6379, or redis://user:password@host:6379.",
+      "The server requires a password. Write redis://:password@host:6379, or redis://user:password@host:6379.",
   },
   {
     pattern: /\bNOPERM\b|can't run this command|No permissions/i,
     reason: "no_permission",
     sentence:
-      "The user lacks a permission. Allow: ACL SETUSER <user> ~{prefix}:* &{prefix}:* +@all -@admin -@dangerous. The server said: {said}.",
+      "The Redis user lacks a permission. Allow it: ACL SETUSER <user> ~{prefix}:* &{prefix}:* +@all -@admin -@dangerous. The server said: {said}.",
   },
   {
     pattern: /\bREADONLY\b/,
@@ -116,7 +114,7 @@ const explanations: readonly Explanation[] = [
     pattern: /\bWRONGTYPE\b/,
     reason: "wrong_type",
     sentence:
-      "A key under {prefix} is of another type. Something else uses the prefix: give redisHealth() another prefix, or delete the key.",
+      "A key under {prefix} has another type. Another program uses the prefix: give redisHealth() another prefix, or delete the key.",
   },
   {
     pattern: /\bOOM\b/,
@@ -126,59 +124,60 @@ const explanations: readonly Explanation[] = [
   {
     pattern: /\b(?:BUSY|LOADING|MASTERDOWN|NOREPLICAS|MISCONF|TRYAGAIN|UNBLOCKED)\b/,
     reason: "busy",
-    sentence: "The server takes no commands now: {said}. Hotspare tries again by itself.",
+    sentence: "The server accepts no commands now: {said}. Hotspare tries again by itself.",
   },
   {
     pattern: /max number of clients/i,
     reason: "busy",
-    sentence: "The server has as many clients as it takes. Raise maxclients, or find who opens connections.",
+    sentence: "The server has as many clients as it allows. Raise maxclients, or find who opens connections.",
   },
   {
     // The client has no question to which the server's first words could be the answer (@redis/client 6.3.1, lib/client/commands-queue.js).
     pattern: /undefined \(reading '(?:reject|resolve)'\)/,
     reason: "busy",
     sentence:
-      "The server refused the connection before it was asked anything. It has as many clients as it takes, or runs in protected mode: raise maxclients, find who opens connections, or set a password.",
+      "The server refused the connection before any command. It has as many clients as it allows, or runs in protected mode: raise maxclients, find who opens connections, or set a password.",
   },
   {
     pattern: /\bDENIED\b.*protected mode/is,
     reason: "no_permission",
     sentence:
-      "The server runs in protected mode and takes no clients from other machines. Set a password, or bind it.",
+      "The server runs in protected mode and accepts no clients from other machines. Set a password, or bind it.",
   },
   {
     pattern: /DB index is out of range|invalid DB index|SELECT is not allowed/i,
     reason: "refused",
-    sentence: "The server has no such database. Write another number at the end of the address, or none.",
+    sentence:
+      "The server has no database with this number. Write another number at the end of the address, or leave the number out.",
   },
   {
     pattern:
       /wrong version number|EPROTO|ERR_SSL|ERR_TLS|CERT|self.signed|certificate|unable to verify|packet length too long/i,
     reason: "tls",
     sentence:
-      "TLS failed: {said}. Write redis:// for a port without TLS; for a certificate of your own set NODE_EXTRA_CA_CERTS.",
+      "TLS failed: {said}. Write redis:// for a port without TLS; for your own certificate, set NODE_EXTRA_CA_CERTS.",
   },
   {
     pattern: /Unknown RESP|Protocol error|Invalid RESP|unexpected.*type/i,
     reason: "refused",
     sentence:
-      "What answers there does not speak the protocol of Redis. Mend the host or the port, or write rediss:// if the port has TLS.",
+      "The server at this address does not speak the protocol of Redis. Correct the host or the port, or write rediss:// if the port has TLS.",
   },
   {
     pattern: /\b(ECONNREFUSED|ENOENT|EHOSTUNREACH|ENETUNREACH|EACCES)\b/,
     reason: "unreachable",
-    sentence: "Nothing listens there ($1). Start Redis, or mend the address.",
+    sentence: "Nothing listens there ($1). Start Redis, or correct the address.",
   },
   {
     pattern: /\b(ENOTFOUND|EAI_AGAIN)\b/,
     reason: "unreachable",
-    sentence: "The host's name cannot be resolved ($1). Mend the address.",
+    sentence: "The host's name cannot be resolved ($1). Correct the address.",
   },
   {
     pattern: /HOTSPARE_TIMEOUT|ETIMEDOUT|Connection timeout/i,
     reason: "unreachable",
     sentence:
-      "The server did not answer while this process connected. Mend the address, or look at the network.",
+      "The server did not answer while this process connected. Correct the address, or check the network.",
   },
   {
     pattern: /Socket closed|ECONNRESET|EPIPE|has closed the connection|closed unexpectedly/i,
@@ -243,8 +242,7 @@ const silent: Explanation = {
   pattern:
     /HOTSPARE_TIMEOUT|Connection timeout|Socket closed|ECONNRESET|closed the connection|disconnected before secure/i,
   reason: "tls",
-  sentence:
-    "The server did not answer in TLS. Write redis:// if the port has no TLS, or look at the network.",
+  sentence: "The server did not answer in TLS. Write redis:// if the port has no TLS, or check the network.",
 };
 
 const mostCharacters = 200;

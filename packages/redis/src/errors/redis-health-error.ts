@@ -1,7 +1,7 @@
 import { HotspareError } from "@hotspare/core";
 import { brand, hasBrand } from "@hotspare/core/plugin";
 
-/** Why a process is alone. */
+/** Why a process works alone. */
 export type RedisHealthReason =
   | "unreachable"
   | "slow"
@@ -29,8 +29,8 @@ export interface RedisHealthErrorOptions {
 }
 
 /**
- * The process cannot share health. `ready()` rejects with this error; later the event `healthLink` carries its message, and the process goes on
- * alone. The message says what happened, where, and what to write; it never holds a password.
+ * The process cannot share health. `ready()` rejects with this error. Later, the event `healthLink` has its message, and the process works
+ * alone. The message says what happened, where, and what to write. It never contains a password.
  */
 export class RedisHealthError extends HotspareError {
   static {

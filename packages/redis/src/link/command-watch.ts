@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 
 export interface CommandWatchOptions {
-  /** How long an answer may take, in milliseconds. */
+  /** Longest time for an answer, in milliseconds. */
   readonly boundMs: number;
   /** How long to wait for an answer before no answer is expected any more, in milliseconds. */
   readonly silenceMs: number;

@@ -48,7 +48,7 @@ export async function sayHello(
   const given: unknown = Reflect.get(Object(hello), "names");
   const names = (Array.isArray(given) ? given : []).filter(isName);
   if (Array.isArray(given) && names.length < given.length) {
-    onProblem(new UnreadableDataError("the list of open domains has members that are no names"));
+    onProblem(new UnreadableDataError("the list of open domains has members that are not names"));
   }
   return { version, names };
 }

@@ -26,11 +26,11 @@ import { bounded, digest, evidenceOf, placeOf } from "./what-is-shared.js";
 /** A `HealthLink` through Redis or Valkey. */
 export interface RedisHealth extends HealthLink {
   /**
-   * Connects, if nothing has yet. Resolves when this process knows what the fleet knows.
-   * @throws {RedisHealthError} when Redis cannot be reached or refuses; the process goes on alone, and tries again by itself
+   * Connects, if the link is not connected yet. Resolves when this process has read the state of the fleet.
+   * @throws {RedisHealthError} when Redis cannot be reached or refuses; the process works alone, and tries again by itself
    */
   ready(): Promise<void>;
-  /** Ends the connection for good. What was published has `commandTimeoutMs` to be answered. A client that you gave stays open. */
+  /** Ends the connection for good. Hotspare waits up to `commandTimeoutMs` for answers to published changes. Your own client stays open. */
   close(): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ interface Listeners {
 
 /**
  * Shares health with all processes that have the same Redis, prefix and fleetKey: `createHotspare({ healthLink: redisHealth({ url, fleetKey }) })`.
- * Returns at once; the connection is made when Hotspare begins to listen, or by `ready()`. One link serves one Hotspare.
+ * Returns at once. The link connects when Hotspare begins to listen, or by `ready()`. One link serves one Hotspare.
  * @throws {InvalidConfigError} when an option is wrong
  */
 export function redisHealth(options: RedisHealthOptions): RedisHealth {
@@ -70,7 +70,7 @@ function linkOf(options: NormalizedOptions): RedisHealth {
       ? explainFailure(
           error,
           place,
-          `${place.server} (prefix "${prefix}") refused one question, and Hotspare shares everything else.`,
+          `${place.server} (prefix "${prefix}") refused one command, and Hotspare shares everything else.`,
         )
       : undefined;
 
@@ -82,7 +82,7 @@ function linkOf(options: NormalizedOptions): RedisHealth {
       listeners?.onProblem?.(
         explainRefusedQuestion(error) ??
           new UnreadableDataError(
-            `Data in ${place.server} under {${prefix}} are not what a Hotspare writes: ${kind}. Hotspare ignores them; look at who else writes there.`,
+            `Data in ${place.server} under {${prefix}} do not come from Hotspare: ${kind}. Hotspare ignores them; find the program that writes there.`,
           ),
       );
     }
@@ -161,7 +161,7 @@ function linkOf(options: NormalizedOptions): RedisHealth {
       (script, keys, args) =>
         connection.isConnected
           ? connection.run(script, keys, args)
-          : Promise.reject(new Error("Redis cannot be asked: this process goes on alone.")),
+          : Promise.reject(new Error("Redis cannot be reached: this process works alone.")),
       context.keys,
     ),
     // A lost connection is reported by its state.
@@ -191,7 +191,7 @@ function linkOf(options: NormalizedOptions): RedisHealth {
       }
       if (listeners !== undefined) {
         const message =
-          "is a link that serves another Hotspare already: make one with redisHealth() for each, or close the other";
+          "already serves another Hotspare: make a link with redisHealth() for each Hotspare, or close the other Hotspare";
         throw new InvalidConfigError({
           subject: "options of createHotspare()",
           issues: [{ path: "healthLink", message }],

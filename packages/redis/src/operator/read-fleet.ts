@@ -7,7 +7,7 @@ import { requireFleet } from "./require-fleet.js";
 const batchSize = 200;
 
 /**
- * Reads what a fleet shares and is not closed. Nothing is changed, so a user who may only read, or a replica, is enough.
+ * Reads the domains of a fleet that are not closed. It changes nothing, so a user with rights to read, or a replica, is enough.
  * @throws {RedisHealthError} when Redis cannot be read, or holds no fleet of this prefix; the message says what to write, and no password
  * @throws {InvalidConfigError} when an option is wrong
  */

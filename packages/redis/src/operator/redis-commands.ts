@@ -9,15 +9,15 @@ import type { GivenClient } from "../wire/given-wire.js";
 import { sendBy } from "../wire/given-wire.js";
 import { openClient } from "./open-client.js";
 
-/** How to reach a Redis in which something is kept beside the fleet's health. Give `url` or `client`. */
+/** Options of a Redis for further data beside the fleet's health. Give `url` or `client`. */
 export interface RedisCommandsOptions {
-  /** Address as `redisHealth()` takes it. */
+  /** Address as for `redisHealth()`. */
   readonly url?: string | undefined;
-  /** A connected client as `redisHealth()` takes it. It is not closed. */
+  /** A connected client as for `redisHealth()`. Hotspare does not close it. */
   readonly client?: GivenClient | undefined;
   /** The option `prefix` of `redisHealth()`. @default "hotspare" */
   readonly prefix?: string | undefined;
-  /** How long Redis may take for an answer, with connecting, in milliseconds. @default 250 */
+  /** Longest time for an answer of Redis, including the connection, in milliseconds. @default 250 */
   readonly commandTimeoutMs?: number | undefined;
 }
 
@@ -28,8 +28,8 @@ export interface RedisCommands {
   /** The whole name of a key, in the one place of a cluster where all keys of the prefix are. */
   key(name: string): string;
   /**
-   * Runs a script. Scripts are run in the order in which they were sent, as long as the connection lasts. A script that is not answered in time may run all
-   * the same.
+   * Runs a script. Redis runs scripts in the order in which they were sent, as long as the connection lasts. A script may run even if its answer
+   * does not come in time.
    * @throws {RedisHealthError} when Redis does not answer in time, or refuses
    */
   run(script: string, keys: readonly string[], args: readonly string[]): Promise<unknown>;

@@ -33,8 +33,8 @@ async function noFleet({ send, server, prefix }: FleetStore): Promise<RedisHealt
   const others = await otherPrefixes(send).catch(() => []);
   const advice =
     others.length === 0
-      ? "Mend the prefix, the address or the number of the database, or start a process of the fleet."
-      : `Fleets are there with the ${others.length === 1 ? "prefix" : "prefixes"} ${others.map((other) => JSON.stringify(other)).join(", ")}.`;
+      ? "Correct the prefix, the address or the number of the database, or start a process of the fleet."
+      : `Other fleets exist with the ${others.length === 1 ? "prefix" : "prefixes"} ${others.map((other) => JSON.stringify(other)).join(", ")}.`;
   return new RedisHealthError({
     reason: "no_fleet",
     message: `No fleet has the prefix ${JSON.stringify(prefix)} at ${server}. ${advice}`,

@@ -28,9 +28,9 @@ const outcomes: ReadonlyMap<unknown, ResetDomain["outcome"]> = new Map([
 ]);
 
 /**
- * Closes domains of a fleet in Redis and in every process: what an operator does after the bill was paid or the key was restored, without
- * waiting for a probe. A process that is cut off from Redis closes them when it is back.
- * @param names the names of the domains, whole, as `readFleet()` has them
+ * Closes domains of a fleet in Redis and in every process. Use it after you have paid a bill or restored a key, instead of waiting for a
+ * probe. A process that is cut off from Redis closes the domains when it is connected again.
+ * @param names the whole names of the domains, as `readFleet()` returns them
  * @throws {RedisHealthError} when Redis cannot be read or changed, or holds no fleet of this prefix
  * @throws {InvalidConfigError} when an option or a name is wrong
  */

@@ -34,7 +34,7 @@ export function readAddress(url: string): RedisAddress | { readonly problem: str
   } catch {
     return {
       problem:
-        "is no address: write redis://host:6379, or rediss://user:password@host:6379/0 with the password percent-encoded",
+        "is not an address: write redis://host:6379, or rediss://user:password@host:6379/0 with the password percent-encoded",
     };
   }
   const protocol = protocols.get(parsed.protocol);
@@ -47,14 +47,14 @@ export function readAddress(url: string): RedisAddress | { readonly problem: str
   if (parsed.hash !== "" || parsed.search !== "" || url.split("@").length > 2 || url.includes("#")) {
     return {
       problem:
-        "has a #, ? or @ behind the host: percent-encode the password (encodeURIComponent), and leave out parameters",
+        "has a #, ? or @ after the host: percent-encode the password (encodeURIComponent), and leave out parameters",
     };
   }
   const database = /^\/?$/.test(parsed.pathname)
     ? 0
     : Number(/^\/(\d{1,5})$/.exec(parsed.pathname)?.[1] ?? "NaN");
   if (Number.isNaN(database)) {
-    return { problem: "must end with the number of a database, or with none: redis://host:6379/0" };
+    return { problem: "must end with the number of a database, or without a number: redis://host:6379/0" };
   }
   const credentials = readCredentials(parsed.username, parsed.password);
   if (credentials === undefined) {
@@ -84,7 +84,7 @@ function readSocketPath(url: string): RedisAddress | { readonly problem: string 
   if (path === "" || Number.isNaN(database) || credentials === undefined || decodedPath === undefined) {
     return {
       problem:
-        "is no address of a socket: write unix:///run/redis/redis.sock, or unix:///run/redis/redis.sock?db=1",
+        "is not the address of a socket: write unix:///run/redis/redis.sock, or unix:///run/redis/redis.sock?db=1",
     };
   }
   return {

@@ -117,7 +117,7 @@ function usualName(): string {
 /** Where Redis is, from the options `url` and `client`. `refuse` gets what is wrong with them. */
 export function sourceOf(url: unknown, client: unknown, refuse: Refuse): RedisSource | undefined {
   if (url !== undefined && client !== undefined) {
-    return refuse("client", "is given beside url: leave one of them out");
+    return refuse("client", "cannot be used together with url: leave one of them out");
   }
   if (client !== undefined) {
     const kind = kindOfClient(client);

@@ -30,7 +30,7 @@ export function readFleetKey(source: unknown): { readonly key: string } | { read
     } catch (error) {
       const code = String(Reflect.get(Object(error), "code") ?? "an error");
       return {
-        problem: `names the file ${file}, which cannot be read (${code}): write the key there, or mend the path`,
+        problem: `names the file ${file}, which cannot be read (${code}): write the key there, or correct the path`,
       };
     }
   }
@@ -40,7 +40,7 @@ export function readFleetKey(source: unknown): { readonly key: string } | { read
 function checked(key: string, where: string): { readonly key: string } | { readonly problem: string } {
   return key.trim().length < leastCharacters
     ? {
-        problem: `${where === "" ? "" : `${where.trim()} `}has ${key.trim().length} characters and needs at least ${leastCharacters}: make one with \`openssl rand -base64 32\``,
+        problem: `${where === "" ? "" : `${where.trim()} `}has ${key.trim().length} characters and needs at least ${leastCharacters}: make a key with \`openssl rand -base64 32\``,
       }
     : { key };
 }

@@ -1,9 +1,9 @@
 import type { RedisClient } from "../wire/redis-clients.js";
 
-/** Where the fleet's key is: a text, the name of an environment variable, or a file whose last line break is left out. */
+/** The fleet's key: a text, the name of an environment variable, or the path of a file. Hotspare removes the last line break of the file. */
 export type FleetKeySource = string | { readonly env: string } | { readonly file: string };
 
-/** How a process joins its fleet. Give `url` or `client`. */
+/** Options of `redisHealth()`. Give `url` or `client`. */
 export interface RedisHealthOptions {
   /**
    * Address of a Redis or Valkey: `redis://[user[:password]@]host[:port][/database]`, `rediss://` for TLS, `unix:///path?db=0` for a socket.
@@ -15,24 +15,24 @@ export interface RedisHealthOptions {
    * the client. Beside a client of one server the link opens a duplicate for messages.
    */
   readonly client?: RedisClient | undefined;
-  /** What all keys and channels begin with, in braces: a fleet of its own for each prefix. @default "hotspare" */
+  /** Beginning of all keys and channels, in braces. Each prefix is a separate fleet. @default "hotspare" */
   readonly prefix?: string | undefined;
   /**
-   * At least 16 characters, the same in all processes of the fleet. Names of fault domains are digests under this key, so that nobody who
-   * reads Redis can guess an API key. Hotspare never sends it.
-   * Without it, as of a variable that is not set, `redisHealth()` throws.
+   * At least 16 characters, the same in all processes of the fleet. Names of fault domains are digests under this key, so that a person who
+   * reads Redis cannot guess an API key. Hotspare never sends it. If the key is missing, for instance because a variable is not set,
+   * `redisHealth()` throws.
    */
   readonly fleetKey: FleetKeySource | undefined;
-  /** What the other processes and `hotspare fleet` call this process. @default "<hostname>-<pid>" */
+  /** Name of this process in other processes and in `hotspare fleet`. @default "<hostname>-<pid>" */
   readonly processName?: string | undefined;
-  /** How long Redis may take for an answer, in milliseconds: after that the process is as good as alone until Redis answers in time. @default 50 */
+  /** Longest time for an answer of Redis, in milliseconds. After this time the process works alone until Redis answers in time. @default 50 */
   readonly commandTimeoutMs?: number | undefined;
   /**
-   * How often the process looks for records that Redis has evicted, and compares its last version with Redis, in milliseconds. The version alone
-   * is read each second. @default 10_000
+   * How often the process looks for records that Redis has evicted, and compares its last version with Redis, in milliseconds. The process reads
+   * only the version every second. @default 10_000
    */
   readonly compareEveryMs?: number | undefined;
-  /** Bounds of the pause between two attempts to connect, in milliseconds. The pause doubles. @default `{ minMs: 50, maxMs: 500 }` */
+  /** Shortest and longest pause between two attempts to connect, in milliseconds. The pause doubles. @default `{ minMs: 50, maxMs: 500 }` */
   readonly reconnect?:
     | { readonly minMs?: number | undefined; readonly maxMs?: number | undefined }
     | undefined;

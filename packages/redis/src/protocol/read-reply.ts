@@ -27,13 +27,13 @@ export function parseReply(reply: unknown, mostLength = mostCharacters): unknown
   const text = typeof reply === "string" || Buffer.isBuffer(reply) ? String(reply) : undefined;
   if (text === undefined || text.length > mostLength) {
     throw new UnreadableDataError(
-      text === undefined ? "the reply is no text" : `the reply has ${text.length} characters`,
+      text === undefined ? "the reply is not a text" : `the reply has ${text.length} characters`,
     );
   }
   try {
     return JSON.parse(text);
   } catch {
-    throw new UnreadableDataError("the reply is no JSON");
+    throw new UnreadableDataError("the reply is not JSON");
   }
 }
 
@@ -112,14 +112,14 @@ function readConsequence(fields: JsonObject): Opening["consequence"] {
 
 function objectOf(value: unknown, name: string): JsonObject {
   if (!isObject(value) || Array.isArray(value)) {
-    throw new UnreadableDataError(`${name} is no object`);
+    throw new UnreadableDataError(`${name} is not an object`);
   }
   return value;
 }
 
 function textOf(value: unknown, name: string, most: number): string {
   if (typeof value !== "string" || value.length > most) {
-    throw new UnreadableDataError(`${name} is no text of at most ${most} characters`);
+    throw new UnreadableDataError(`${name} is not a text of at most ${most} characters`);
   }
   return value;
 }
@@ -134,14 +134,14 @@ function nameOf(value: unknown, name: string): string {
 
 function countOf(value: unknown, name: string): number {
   if (!Number.isSafeInteger(value) || Number(value) < 0) {
-    throw new UnreadableDataError(`${name} is no count`);
+    throw new UnreadableDataError(`${name} is not a count`);
   }
   return Number(value);
 }
 
 function durationOf(value: unknown, name: string): number {
   if (typeof value !== "number" || !(value >= 0)) {
-    throw new UnreadableDataError(`${name} is no duration`);
+    throw new UnreadableDataError(`${name} is not a duration`);
   }
   return Math.min(value, longestWaitMs);
 }
@@ -149,7 +149,7 @@ function durationOf(value: unknown, name: string): number {
 function wordOf<Word extends string>(value: unknown, words: readonly Word[], name: string): Word {
   const word = words.find((known) => known === value);
   if (word === undefined) {
-    throw new UnreadableDataError(`${name} is no word of this version`);
+    throw new UnreadableDataError(`${name} is not a word of this version`);
   }
   return word;
 }

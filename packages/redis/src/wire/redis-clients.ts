@@ -45,8 +45,8 @@ export interface SentinelClient extends AnyClient {
 }
 
 /**
- * A client of the package `redis`, version 4, 5 or 6: what `createClient`, `createCluster` and `createSentinel` return. The type names no
- * version, so that yours need not be ours.
+ * A client of the package `redis`, version 4, 5 or 6, from `createClient`, `createCluster` or `createSentinel`. The type fits all these
+ * versions, so you can use your own version.
  */
 export interface RedisClient {
   readonly isOpen: boolean;

@@ -56,10 +56,10 @@ describe("a condition", () => {
 
   it.each([
     ["failde > 0", /perhaps failed/],
-    ["failed", /is no comparison/],
-    ["", /is no comparison/],
-    ["failed > 0; process.exit()", /is no comparison/],
-    ["failed > zero", /is no comparison/],
+    ["failed", /is not a comparison/],
+    ["", /is not a comparison/],
+    ["failed > 0; process.exit()", /is not a comparison/],
+    ["failed > zero", /is not a comparison/],
     ["constructor > 0", /no metric "constructor"/],
   ])("%s is refused with what may stand there", (text, message) => {
     expect(() => parseCondition(text)).toThrow(message);

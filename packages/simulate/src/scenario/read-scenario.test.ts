@@ -93,8 +93,8 @@ events:
   - { at: "10:30", what: revoke, until: "10:40", for: 5m }
 `);
     expect(issues).toHaveLength(3);
-    expect(issues[0]).toMatch(/^5 events\[0\]\.at: lies behind the end/);
-    expect(issues[1]).toMatch(/^6 .*must lie behind its beginning/);
+    expect(issues[0]).toMatch(/^5 events\[0\]\.at: is after the end/);
+    expect(issues[1]).toMatch(/^6 .*must be after its beginning/);
     expect(issues[2]).toMatch(/^7 .*a second time/);
   });
 

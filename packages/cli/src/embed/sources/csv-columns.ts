@@ -33,7 +33,7 @@ function columnOf(names: readonly string[], wanted: string, option: string, plac
     const mend =
       delimiter === undefined
         ? `${didYouMean(wanted, names)} There are: ${names.map((name) => JSON.stringify(name)).join(", ")}. Name one with ${option}.`
-        : ` Its columns seem to be divided by ${JSON.stringify(delimiter)}: say --delimiter ${delimiter === "\t" ? "tab" : `"${delimiter}"`}.`;
+        : ` Its columns seem to be divided by ${JSON.stringify(delimiter)}: use --delimiter ${delimiter === "\t" ? "tab" : `"${delimiter}"`}.`;
     throw new CommandFailure(`${place}: the header has no column "${wanted}".${mend}`, exitCodes.invalid);
   }
   if (names.indexOf(wanted, found + 1) !== -1) {

@@ -80,7 +80,7 @@ function notJson(text: string, error: unknown): string {
     return 'begins an object that goes on behind the line. Write each object on one line, as "jq -c ." does';
   }
   const reason = error instanceof Error ? error.message : String(error);
-  return `is no JSON (${reason}). Write an object or a text in double quotes on each line; for lines of plain text say --format txt`;
+  return `is not JSON (${reason}). Write an object or a text in double quotes on each line; for lines of plain text use --format txt`;
 }
 
 const wholeArray =

@@ -61,9 +61,9 @@ function formatOf(file: string): SourceFormat {
   }
   const why =
     file === "-"
-      ? "standard input has no ending that says its format"
+      ? "standard input has no file name that shows its format"
       : ending === "gz" || ending === "zst"
         ? `"${file}" is compressed: unpack it into a pipe, as in gunzip -c ${file} | hotspare embed -`
-        : `the ending of "${file}" says no format`;
-  throw new CommandFailure(`${why}. Say --format jsonl, --format csv or --format txt.`, exitCodes.usage);
+        : `the ending of "${file}" does not show a format`;
+  throw new CommandFailure(`${why}. Use --format jsonl, --format csv or --format txt.`, exitCodes.usage);
 }

@@ -32,4 +32,4 @@ export interface FieldNames {
 export const maxRecordBytes = 16 << 20;
 
 export const notUtf8 = "is not UTF-8. Save the file as UTF-8, or convert it with iconv";
-export const tooLong = `is longer than ${maxRecordBytes >> 20} MiB. Split the text into chunks that your model takes`;
+export const tooLong = `is longer than ${maxRecordBytes >> 20} MiB. Split the text into chunks that your model accepts`;

@@ -86,7 +86,7 @@ function codeInWords(
   return unexplained.test(name) || /^(?:connection error\.?|fetch failed|network error)$/i.test(first.trim())
     ? {
         code: "ECONNRESET",
-        note: "The record does not say why the connection failed, so it is judged as a lost connection (ECONNRESET). Print its cause too.",
+        note: "The record does not say why the connection failed, so Hotspare judged it as a lost connection (ECONNRESET). Print its cause too.",
       }
     : undefined;
 }

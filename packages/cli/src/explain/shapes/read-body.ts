@@ -65,8 +65,8 @@ function wordsOf(places: readonly Fields[]): unknown {
 const cut =
   "The print leaves out parts of the body ([Object]). Print the error with console.dir(error, { depth: 10 }), or as JSON.";
 const standsIn =
-  "The record has no body: the message of the error is judged in its place, with the status and the headers.";
-const missing = "The record has no body, so only the status and the headers are judged.";
+  "The record has no body, so Hotspare judged the message of the error instead, with the status and the headers.";
+const missing = "The record has no body, so Hotspare judged only the status and the headers.";
 
 /** Puts the `error` that OpenAI's clients take out of the body back to where it was. */
 function asEnvelope(error: unknown): unknown {

@@ -70,7 +70,7 @@ export function readFailureLines(message: string): readonly Found[] {
             provider,
             model,
             notes: [
-              "The message names neither the rule nor who is at fault, so the usual one of the class is shown.",
+              "The message names neither the rule nor what is at fault, so Hotspare shows the usual fault of the class.",
             ],
           },
         ]

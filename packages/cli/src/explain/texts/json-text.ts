@@ -46,7 +46,7 @@ export const jsonLines: TextReader = {
 
 function entryOf(value: unknown): readonly (Found | Unread)[] {
   if (!isObject(value)) {
-    return [{ problem: `is no object. ${example}` }];
+    return [{ problem: `is not an object. ${example}` }];
   }
   const found = readShape(value);
   return found.length === 0 ? [shownNothing] : found;

@@ -1,6 +1,6 @@
 import type { ProviderMetadata } from "./provider-metadata.js";
 
-/** A piece of what a model said; a list of them keeps the order. */
+/** A part of an answer. A list of parts has the order of the answer. */
 export type AssistantPart =
   | { readonly type: "text"; readonly text: string; readonly providerMetadata?: ProviderMetadata | undefined }
   | {

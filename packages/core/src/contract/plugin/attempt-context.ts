@@ -3,13 +3,13 @@ import type { ReplyWarning } from "./reply-warning.js";
 
 /** A request that an attempt is about to send. */
 export interface WireRequest {
-  /** The body, before it becomes JSON. It is the object that is sent: do not change it. */
+  /** The body, before it becomes JSON. Hotspare sends this object: do not change it. */
   readonly body: unknown;
-  /** What is not sent as the caller asked. */
+  /** What Hotspare does not send as the caller asked. */
   readonly warnings: readonly ReplyWarning[];
 }
 
-/** The head of a reply that is no error. */
+/** The head of a reply that is not an error. */
 export interface WireReply {
   readonly status: number;
   /** Names in small letters. */
@@ -17,34 +17,35 @@ export interface WireReply {
 }
 
 /**
- * Sees what a call sends and what comes back, for programs that show or record it. It never sees the headers of a request, which hold keys, and no reply
- * that is an error: errors are thrown without secrets. A call with several attempts has a `request` for each of them. What a method throws is dropped.
+ * Sees the requests and replies of a call, for programs that show or record them. It never sees the headers of a request, because they contain
+ * keys. It never sees a reply that is an error: the call throws such an error without secrets. If a call has several attempts, each attempt has
+ * its own `request`. Hotspare ignores errors of these methods.
  */
 export interface WireListener {
-  /** Before a request is sent. */
+  /** Hotspare is about to send a request. */
   request?(sent: WireRequest): void;
   /** A reply has begun. */
   reply?(head: WireReply): void;
-  /** The parsed body of a reply; of a stream, each of its events, before the chunks that are read from it. */
+  /** The parsed body of a reply; for a stream, each of its events, before the chunks that come from it. */
   payload?(value: unknown): void;
 }
 
-/** What an adapter gets with each attempt: a plain frozen object, whose copy works as well. */
+/** The data that an adapter gets with each attempt: a plain frozen object. A copy works too. */
 export interface AttemptContext {
-  /** Ends this attempt: the caller aborted, or its time is over. Hand it to the request. */
+  /** Ends this attempt when the caller aborts or the time of the attempt is over. Pass it to the request. */
   readonly signal: AbortSignal;
   /** For embedding models that distinguish questions from documents. */
   readonly inputType?: "query" | "document" | undefined;
   /**
-   * What the caller of `embed()` wants of one provider alone, under its name. An adapter warns of what it does not send: `unreadOptions()` writes the warnings.
-   * @default nothing
+   * The caller's options of `embed()` for single providers, under their names. An adapter must warn about options that it does not send:
+   * `unreadOptions()` writes the warnings. @default none
    */
   readonly providerOptions?: ProviderOptions | undefined;
-  /** Headers of this call, to be sent above the credential's own. */
+  /** Headers of this call. They override the credential's headers. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /**
-   * Sees what is sent and what comes. An adapter that has the bodies calls it: `request` before it sends, `reply` when a good reply has begun, `payload` with each
-   * parsed body or event. @default nobody looks
+   * Sees requests and replies. An adapter that has the bodies calls its methods: `request` before it sends, `reply` when a good reply has begun,
+   * `payload` with each parsed body or event. @default no listener
    */
   readonly wire?: WireListener | undefined;
   /** Numbers the calls of one Hotspare. */

@@ -1,7 +1,7 @@
 import type { ErrorClass } from "./error-class.js";
 import type { FaultScope } from "./fault-scope.js";
 
-/** The judgement on one failure. */
+/** The classification of one failure. */
 export interface Classification {
   readonly class: ErrorClass;
   readonly scope: FaultScope;
@@ -9,11 +9,11 @@ export interface Classification {
   readonly reason: string;
   /** Name of the rule that decided. */
   readonly rule: string;
-  /** The wait the provider stated, in milliseconds; absent when it stated none. */
+  /** The wait that the provider stated, in milliseconds; absent if the provider stated no wait. */
   readonly retryAfterMs?: number;
   /**
-   * `"text"`: read from the provider's sentence alone. The sentence may quote the prompt, so the circuit counts and does not open at
-   * once, unless the status says by itself what the sentence says. Absent: read from a code, a type or a status.
+   * `"text"`: a rule read the class only from the provider's sentence. The sentence may quote the prompt, so the circuit counts the failure
+   * and does not open at once, unless the status says the same. Absent: a rule read the class from a code, a type or a status.
    */
   readonly evidence?: "text";
 }

@@ -1,8 +1,8 @@
-/** Names a credential without holding it: safe to log. */
+/** Names a credential without its fields. You can log it. */
 export interface CredentialRef {
   /** Unique within the model. */
   readonly id: string;
   readonly provider: string;
-  /** The model as it is sent to this credential. */
+  /** The model's name in requests with this credential. */
   readonly model: string;
 }

@@ -5,50 +5,50 @@ import type { RateLimit } from "./rate-limit.js";
 import type { ReplyWarning } from "./reply-warning.js";
 import type { TokenUsage } from "./token-usage.js";
 
-/** What an embedding adapter can do. It must be true: core routes by it. */
+/** What an embedding adapter can do. It must be correct, because core routes by it. */
 export interface EmbedderCapabilities {
   readonly modalities: readonly Modality[];
   readonly outputs: readonly EmbeddingOutput[];
-  /** Most inputs one request takes. */
+  /** Most inputs of one request. */
   readonly maxInputs: number;
-  /** Most tokens one request takes, over all its inputs; absent when not limited or not known. */
+  /** Most tokens of one request, over all its inputs; absent if the server has no limit or the limit is unknown. */
   readonly maxTokens?: number;
 }
 
-/** An input as an adapter receives it: text, or parts whose media are resolved. */
+/** An input as an adapter gets it: text, or parts with resolved media. */
 export type ResolvedEmbeddingInput = string | readonly ResolvedContentPart[];
 
 /** The answer to one embedding request. */
 export interface EmbeddingReply {
-  /** One for each input, in the inputs' order. */
+  /** One embedding for each input, in the inputs' order. */
   readonly embeddings: readonly Partial<Embedding<"hybrid">>[];
   readonly usage: TokenUsage;
-  /** The model that answered, as the provider names it. */
+  /** The provider's name of the model that answered. */
   readonly model: string;
-  /** What was not sent as the caller asked. @default nothing */
+  /** What the adapter did not send as the caller asked. @default nothing */
   readonly warnings?: readonly ReplyWarning[];
   readonly rateLimit?: RateLimit;
 }
 
-/** What a provider makes for one credential and one embedding model. One call of a method is one HTTP request. */
+/** A provider's adapter for one credential and one embedding model. One call of a method is one HTTP request. */
 export interface EmbedderAdapter {
   readonly capabilities: EmbedderCapabilities;
   /** Rejects with the SDK's own error; never retries by itself. */
   embed(inputs: readonly ResolvedEmbeddingInput[], context: AttemptContext): Promise<EmbeddingReply>;
   /**
-   * What is sent with inputs beside the inputs themselves and changes their vectors, such as an instruction, as one text. A bulk run is not
-   * gone on with when it has changed. @default nothing
+   * Further text that the adapter sends with inputs and that changes their vectors, such as an instruction. If this text has changed, a bulk
+   * run cannot continue. @default none
    */
   readonly instructions?: string;
-  /** What has been learned of the server, as reasons of `RequestAdjusted`: `status()` shows it. @default what this adapter rejected with */
+  /** Adjustments that the adapter has learned, as reasons of `RequestAdjusted`. `status()` shows them. @default the reasons with which this adapter rejected */
   readonly adjustments?: readonly string[];
   /** The cheapest request that proves the credential. */
   ping?(context: AttemptContext): Promise<TokenUsage>;
   /**
-   * Makes ready what a first request would wait for, such as an SDK's client, and sends nothing. Called on spares when another
-   * credential has answered the first call; not on a credential whose secret is a function. A failure is not reported: a call will find it.
+   * Prepares the first request, for instance by making an SDK's client, and sends nothing. Core calls it on spares after another credential has
+   * answered the first call, but not on a credential whose secret is a function. Core does not report a failure, because a call will find it.
    */
   prepare?(): Promise<void>;
-  /** Closes what the adapter holds open. */
+  /** Closes the resources of the adapter. */
   close?(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** The ten judgements a failure can get, in the order the guide explains them. */
+/** The ten classes of failures, in the order of the guide. */
 export const errorClasses = [
   "permanent",
   "input_too_large",
@@ -15,10 +15,10 @@ export const errorClasses = [
 /**
  * What a failure means for the call:
  *
- * - `permanent`, `input_too_large`, `content_safety`: the request itself; no credential can help.
- * - `auth`, `quota_exceeded`, `not_found`: this credential; another may help.
- * - `rate_limited`: this credential, for a while.
- * - `transient`: the service. `unknown`: not known.
- * - `aborted`: the caller changed its mind.
+ * - `permanent`, `input_too_large`, `content_safety`: the request itself is at fault; no credential can help.
+ * - `auth`, `quota_exceeded`, `not_found`: this credential is at fault; another credential may help.
+ * - `rate_limited`: this credential cannot answer for a while.
+ * - `transient`: the service is at fault. `unknown`: no rule knows the error.
+ * - `aborted`: the caller has aborted.
  */
 export type ErrorClass = (typeof errorClasses)[number];

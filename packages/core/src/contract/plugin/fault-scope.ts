@@ -1,4 +1,4 @@
-/** Who is at fault. A name that ends in `_model` means: only for the model of this call. */
+/** What is at fault. A name that ends in `_model` means: only for the model of this call. */
 export const faultScopes = [
   "request",
   "credential",
@@ -9,5 +9,5 @@ export const faultScopes = [
   "endpoint_model",
 ] as const;
 
-/** Who is at fault: the request, or a credential, an account or an endpoint, for all models or for one. */
+/** What is at fault: the request, or a credential, an account or an endpoint, for all models or for one model. */
 export type FaultScope = (typeof faultScopes)[number];

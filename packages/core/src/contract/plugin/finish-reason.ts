@@ -1,2 +1,2 @@
-/** Why a model stopped. `other`: the provider gives a reason that has no name here. */
+/** Why a model stopped. `other`: Hotspare has no name for the provider's reason. */
 export type FinishReason = "stop" | "length" | "toolCalls" | "contentFilter" | "other";

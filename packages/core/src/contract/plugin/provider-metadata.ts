@@ -1,5 +1,5 @@
 /**
- * What a provider wants back as it came, such as a signature of the model's thoughts: plain JSON under the provider's name. Other
+ * Data that a provider wants back unchanged, such as a signature of the model's thoughts: plain JSON under the provider's name. Other
  * providers do not read it.
  */
 export type ProviderMetadata = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

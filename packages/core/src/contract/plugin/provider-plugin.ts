@@ -5,9 +5,9 @@ import type { ErrorRule } from "./error-rule.js";
 import type { CredentialSchema } from "./standard-schema.js";
 import type { VlmAdapter } from "./vlm-adapter.js";
 
-/** What an adapter is to embed with. */
+/** The model and settings of an embedding adapter. */
 export interface EmbeddingModel {
-  /** As it is sent on the wire: the credential's own name for the model, if it has one. */
+  /** The model's name in requests: the credential's own name for the model, if it has one. */
   readonly model: string;
   /** Length of the dense vectors to request. Absent: the model's own length. */
   readonly dimensions?: number;
@@ -15,35 +15,35 @@ export interface EmbeddingModel {
   readonly headers: Readonly<Record<string, string>>;
   /** Most bytes of a reply's body that the adapter reads, after decompression. @default defaultMaxEmbeddingBytes */
   readonly maxReplyBytes?: number;
-  /** Merged into the body. @default nothing */
+  /** Fields to add to the body. @default none */
   readonly extraBody?: Readonly<Record<string, unknown>>;
 }
 
-/** What an adapter is to complete with. */
+/** The model and settings of a VLM adapter. */
 export interface VlmModel {
-  /** As it is sent on the wire: the credential's own name for the model, if it has one. */
+  /** The model's name in requests: the credential's own name for the model, if it has one. */
   readonly model: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Most bytes of a reply's body that the adapter reads, after decompression. @default defaultMaxChatBytes */
   readonly maxReplyBytes?: number;
-  /** Used when a request names none. */
+  /** Most tokens to generate, if the request sets no limit. */
   readonly maxTokens?: number;
-  /** Merged into the body, below the request's own `extraBody`. */
+  /** Fields to add to the body. The request's own `extraBody` takes precedence. */
   readonly extraBody: Readonly<Record<string, unknown>>;
 }
 
 /**
- * A provider: what a package brings. `Input` is what a user writes in `credentials` beside the common fields,
- * `Credential` what the schema makes of it, with every key in a `Secret`.
+ * A provider. `Input` is the fields that a user writes in `credentials` beside the common fields. `Credential` is the result of the schema,
+ * with every key in a `Secret`.
  */
 export interface ProviderPlugin<Name extends string = string, Input = unknown, Credential = unknown> {
   /** The value of `provider`. */
   readonly name: Name;
   readonly credentialSchema: CredentialSchema<Input, Credential>;
   /**
-   * Whether a credential's `model` is the plugin's own field: more than a name that is sent as it is, such as an object that calls the model.
-   * The schema then gets it as `model`: what the user wrote, or else the model's name of the embedder or VLM. `wireModelOf` says what is sent.
-   * @default `model` is a text, which core reads
+   * Whether the plugin reads a credential's `model` itself, because it may be more than a name, such as an object that calls the model.
+   * The schema then gets the field `model`: the user's value, or else the model's name of the embedder or VLM. `wireModelOf` returns the name
+   * in requests. @default false: `model` is a text, which core reads
    */
   readonly readsModel?: boolean;
   /** Most specific evidence first. */
@@ -55,13 +55,13 @@ export interface ProviderPlugin<Name extends string = string, Input = unknown, C
   /** May throw an `InvalidConfigError` whose paths begin at the credential. */
   createVlm?(credential: Credential, model: VlmModel): VlmAdapter;
   /**
-   * A text that distinguishes the credential for health, such as a role's name, where no `Secret` among its fields does; equal texts share
-   * circuits. Health keeps only a keyed digest. @default the credential's secrets, else its id within its model
+   * Returns a text that identifies the credential for health, such as a role's name, if it has no `Secret` among its fields. Credentials with
+   * equal texts share circuits. Hotspare keeps only a keyed digest. @default the credential's secrets, else its id within its model
    */
   identityOf?(credential: Credential): string | undefined;
   /** Names the server, for shared health. @default origin and base path of `baseURL` or `endpoint`, else the name */
   endpointOf?(credential: Credential): string;
-  /** What is sent on the wire for this model. @default the model */
+  /** The model's name in requests. @default the model */
   wireModelOf?(credential: Credential, model: string): string;
   /**
    * Length of a model's dense vectors if the caller requests no length. `undefined`: not known. With a credential: the length that its

@@ -1,4 +1,4 @@
-/** What a reply's headers say is left of a credential's rate limits. */
+/** The rest of a credential's rate limits, by the headers of a reply. */
 export interface RateLimit {
   readonly requests?: RateLimitWindow;
   readonly tokens?: RateLimitWindow;

@@ -3,7 +3,7 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /**
  * A schema of a validation library, such as zod, valibot or arktype: Standard Schema (https://standardschema.dev), with the JSON Schema of
- * "Standard JSON Schema" where the library has it. Declared here, so that no library is needed.
+ * "Standard JSON Schema" if the library supports it. The type is declared here, so that you need no library.
  */
 export interface StandardSchema<Input = unknown, Output = Input> {
   readonly "~standard": {
@@ -11,42 +11,42 @@ export interface StandardSchema<Input = unknown, Output = Input> {
     readonly vendor: string;
     readonly validate: (value: unknown) => SchemaResult<Output> | Promise<SchemaResult<Output>>;
     readonly types?: { readonly input: Input; readonly output: Output } | undefined;
-    /** Absent: the library writes no JSON Schema by itself. */
+    /** Absent: the library cannot write JSON Schema. */
     readonly jsonSchema?: { readonly input: (options: JsonSchemaOptions) => Record<string, unknown> };
   };
 }
 
-/** What a library is asked for. */
+/** Options for a library that writes JSON Schema. */
 interface JsonSchemaOptions {
   readonly target: "draft-2020-12" | "draft-07";
   readonly libraryOptions?: Record<string, unknown> | undefined;
 }
 
-/** A validator's answer. */
+/** The result of a validator. */
 export type SchemaResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
   | { readonly issues: readonly SchemaIssue[] };
 
-/** One thing that is wrong with a value. */
+/** One problem of a value. */
 export interface SchemaIssue {
   readonly message: string;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
-/** What a schema makes of a value that fits. */
+/** The output type of a schema. */
 export type SchemaOutput<Schema extends StandardSchema> = NonNullable<Schema["~standard"]["types"]>["output"];
 
-/** What a value must be to fit a schema: what the model writes. */
+/** The input type of a schema: the value that the model writes. */
 export type SchemaInput<Schema extends StandardSchema> = NonNullable<Schema["~standard"]["types"]>["input"];
 
-/** What has come of a value: each field may still be missing, and each text may be cut. */
+/** The part of a value that has come: each field may still be missing, and each text may be cut. */
 export type DeepPartial<Value> = Value extends readonly (infer Item)[]
   ? readonly DeepPartial<Item>[]
   : Value extends object
     ? { readonly [Name in keyof Value]?: DeepPartial<Value[Name]> }
     : Value;
 
-/** Any validator can describe a credential; `jsonSchema()` is for editors. Ours are zod, strict. Validation must be synchronous. */
+/** Any validation library can describe a credential. `jsonSchema()` is for editors. Validation must be synchronous. */
 export interface CredentialSchema<Input, Output> extends StandardSchema<Input, Output> {
   /** JSON Schema of what a user writes. */
   jsonSchema(): JsonSchema;

@@ -9,34 +9,34 @@ import type { TokenUsage } from "./token-usage.js";
 import type { VlmContentChunk } from "./vlm-content-chunk.js";
 import type { FormatName, GenerationOptions, Message, ToolCall } from "./vlm-request.js";
 
-/** What a VLM adapter can do. It must be true: core routes by it. */
+/** What a VLM adapter can do. It must be correct, because core routes by it. */
 export interface VlmCapabilities {
   readonly modalities: readonly Modality[];
   readonly tools: boolean;
   readonly streaming: boolean;
   /**
-   * The formats of an answer that the adapter sends. What it does not send, Hotspare writes into a system message, and the reply has a warning.
+   * The formats of an answer that the adapter can send. Hotspare writes any other format into a system message, and the reply has a warning.
    *
    * @default both: the adapter sends each `responseFormat`, or does so itself
    */
   readonly responseFormats?: readonly FormatName[];
 }
 
-/** A request as an adapter receives it: always messages, with media resolved. */
+/** A request as an adapter gets it: always messages, with resolved media. */
 export interface ResolvedVlmRequest extends GenerationOptions {
   readonly messages: readonly Message<ResolvedMedia>[];
 }
 
-/** What a reply may have beside its answer. */
+/** Further fields of a reply. */
 interface ReplyDetails {
   /** The provider's own fields that have no name here, such as logprobs; plain values. */
   readonly raw?: Readonly<Record<string, unknown>>;
-  /** What was not sent as the caller asked. @default nothing */
+  /** What the adapter did not send as the caller asked. @default nothing */
   readonly warnings?: readonly ReplyWarning[];
-  /** What the provider wants back with this message. */
+  /** Data that the provider wants back with this message. */
   readonly providerMetadata?: ProviderMetadata;
   readonly rateLimit?: RateLimit;
-  /** The provider's own word for why the model stopped, such as `end_turn`. */
+  /** The provider's own word for the reason why the model stopped, such as `end_turn`. */
   readonly rawFinishReason?: string;
   /** The provider's own id of this reply, such as `chatcmpl-…`. */
   readonly responseId?: string;
@@ -52,7 +52,7 @@ export interface VlmReply extends ReplyDetails {
   readonly parts?: readonly AssistantPart[];
   readonly finishReason: FinishReason;
   readonly usage: TokenUsage;
-  /** The model that answered, as the provider names it. */
+  /** The provider's name of the model that answered. */
   readonly model: string;
 }
 
@@ -60,27 +60,27 @@ export interface VlmReply extends ReplyDetails {
 export interface VlmAdapterFinish extends ReplyDetails {
   readonly type: "finish";
   readonly finishReason: FinishReason;
-  /** Absent when the provider sent none: core estimates it. */
+  /** Absent if the provider sent no usage: core estimates it. */
   readonly usage?: TokenUsage;
   readonly model: string;
 }
 
 /**
- * The model has stopped; the usage may still come. After `timeouts.finishMs` of silence the stream counts as finished, with what the last stop says.
- * A stop may come again when more is known, and content behind a stop takes it back.
+ * The model has stopped; the usage may still come. After `timeouts.finishMs` of silence the stream counts as finished, with the data of the
+ * last stop. A stop may come again with more data. If content comes after a stop, core discards the stop.
  */
 export interface VlmAdapterStop extends Omit<VlmAdapterFinish, "type"> {
   readonly type: "stop";
 }
 
-/** What an adapter's stream yields. Empty content is a start-up event: it proves nothing and resets no timeout. */
+/** A chunk of an adapter's stream. Empty content is a start-up event: it proves nothing and resets no timeout. */
 export type VlmAdapterChunk = VlmContentChunk | VlmAdapterStop | VlmAdapterFinish;
 
 /** The iterator of an adapter's stream. */
 export interface VlmChunkIterator extends AsyncIterator<VlmAdapterChunk> {
   /**
-   * Takes the chunk that `next()` would give, if the chunk lies ready; undefined: Hotspare calls `next()`. A stream mostly has several chunks in
-   * one piece of its body, and a promise for each chunk costs more than reading the chunk. Never called while a `next()` is pending.
+   * Returns the next chunk if it is already there; undefined: Hotspare calls `next()`. One piece of a body mostly has several chunks, and a
+   * promise for each chunk costs more than reading the chunk. Hotspare never calls it while a `next()` is pending.
    *
    * @default Hotspare calls `next()` for each chunk
    */
@@ -92,22 +92,22 @@ export interface VlmChunkStream extends AsyncIterable<VlmAdapterChunk> {
   [Symbol.asyncIterator](): VlmChunkIterator;
 }
 
-/** What a provider makes for one credential and one VLM. One call of a method is one HTTP request. */
+/** A provider's adapter for one credential and one VLM. One call of a method is one HTTP request. */
 export interface VlmAdapter {
   readonly capabilities: VlmCapabilities;
   /** Rejects with the SDK's own error; never retries by itself. */
   complete(request: ResolvedVlmRequest, context: AttemptContext): Promise<VlmReply>;
   /** Sends its request at the first `next()`; `return()` must end the request. */
   stream?(request: ResolvedVlmRequest, context: AttemptContext): VlmChunkStream;
-  /** What has been learned of the server, as reasons of `RequestAdjusted`: `status()` shows it. @default what this adapter rejected with */
+  /** Adjustments that the adapter has learned, as reasons of `RequestAdjusted`. `status()` shows them. @default the reasons with which this adapter rejected */
   readonly adjustments?: readonly string[];
   /** The cheapest request that proves the credential. */
   ping?(context: AttemptContext): Promise<TokenUsage>;
   /**
-   * Makes ready what a first request would wait for, such as an SDK's client, and sends nothing. Called on spares when another
-   * credential has answered the first call; not on a credential whose secret is a function. A failure is not reported: a call will find it.
+   * Prepares the first request, for instance by making an SDK's client, and sends nothing. Core calls it on spares after another credential has
+   * answered the first call, but not on a credential whose secret is a function. Core does not report a failure, because a call will find it.
    */
   prepare?(): Promise<void>;
-  /** Closes what the adapter holds open. */
+  /** Closes the resources of the adapter. */
   close?(): Promise<void>;
 }

@@ -1,23 +1,23 @@
 import type { ProviderMetadata } from "./provider-metadata.js";
 
-/** A piece of a stream that carries content. */
+/** A piece of a stream with content. */
 export type VlmContentChunk =
   | {
       readonly type: "content";
       readonly content: string;
-      /** Whether the text begins a part of its own. @default a text that follows a text goes on with its part */
+      /** Whether the text begins a new part. @default false: a text after a text continues the same part */
       readonly beginsPart?: boolean;
       /** Whether the model says so instead of an answer. The whole refusal also stands in `raw.refusal` of the finish, and is a part of its own. @default it is an answer */
       readonly isRefusal?: boolean;
-      /** What the provider wants back with this text. */
+      /** Data that the provider wants back with this text. */
       readonly providerMetadata?: ProviderMetadata;
     }
   | {
       readonly type: "reasoning";
       readonly reasoning: string;
-      /** Whether the thoughts begin a part of their own, with a signature of its own. @default thoughts that follow thoughts go on with their part */
+      /** Whether the thoughts begin a new part, with its own signature. @default false: thoughts after thoughts continue the same part */
       readonly beginsPart?: boolean;
-      /** What the provider wants back with these thoughts, such as their signature. */
+      /** Data that the provider wants back with these thoughts, such as their signature. */
       readonly providerMetadata?: ProviderMetadata;
     }
   | {

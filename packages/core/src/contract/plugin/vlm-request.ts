@@ -11,7 +11,7 @@ export interface ToolCall {
   readonly arguments: string;
   /** The arguments, parsed and validated, when the tool's `parameters` are a Standard Schema. Absent: see `issues`. */
   readonly input?: unknown;
-  /** Why the arguments do not fit the tool's schema, or that there is no such tool. Absent: they fit, or nobody looked. */
+  /** Why the arguments do not fit the tool's schema, or that no tool has this name. Absent: the arguments fit, or Hotspare did not check them. */
   readonly issues?: readonly SchemaIssue[] | undefined;
 }
 
@@ -20,13 +20,13 @@ export interface Tool<Parameters = JsonSchema | StandardSchema> {
   readonly name: string;
   readonly description?: string;
   /**
-   * What the arguments are: a Standard Schema (zod, valibot, arktype), by which each call gets its `input`, or JSON Schema. An adapter always
-   * gets JSON Schema.
+   * Schema of the arguments: a Standard Schema (zod, valibot, arktype), with which each call gets its `input`, or JSON Schema. An adapter
+   * always gets JSON Schema.
    */
   readonly parameters?: Parameters;
-  /** Whether the provider must keep the arguments to the schema. */
+  /** Whether the provider must make the arguments fit the schema. */
   readonly strict?: boolean;
-  /** What you want of one provider alone for this tool, such as a mark for its cache. @default nothing */
+  /** Options for one provider for this tool, such as a mark for its cache. @default none */
   readonly providerOptions?: ProviderOptions | undefined;
 }
 
@@ -36,13 +36,13 @@ export type Message<Source = MediaSource> =
       readonly role: "system";
       readonly content: string;
       readonly name?: string | undefined;
-      /** What you want of one provider alone for this message, such as a mark for its cache. @default nothing */
+      /** Options for one provider for this message, such as a mark for its cache. @default none */
       readonly providerOptions?: ProviderOptions | undefined;
     }
   | {
       readonly role: "user";
       readonly content: string | readonly ContentPart<Source>[];
-      /** Who wrote it, where several users or agents share a role. Sent where the provider has a place for it. */
+      /** The author of the message, if several users or agents share a role. Hotspare sends it if the provider has such a field. */
       readonly name?: string | undefined;
       readonly providerOptions?: ProviderOptions | undefined;
     }
@@ -52,7 +52,7 @@ export type Message<Source = MediaSource> =
       readonly content?: string;
       readonly reasoning?: string;
       readonly toolCalls?: readonly ToolCall[];
-      /** The whole message in order, as in `VlmResult.parts`. With `parts`, the three fields above are not read. */
+      /** The whole message in order, as in `VlmResult.parts`. With `parts`, Hotspare does not read the three fields above. */
       readonly parts?: readonly AssistantPart[] | undefined;
       /** As in `VlmResult.providerMetadata`. */
       readonly providerMetadata?: ProviderMetadata | undefined;
@@ -63,26 +63,26 @@ export type Message<Source = MediaSource> =
       readonly toolCallId: string;
       /** The tool's result: text, or parts such as pictures. */
       readonly content: string | readonly ContentPart<Source>[];
-      /** Whether the text is JSON, which some providers (Gemini) take as an object. @default false */
+      /** Whether the text is JSON, which some providers (Gemini) get as an object. @default false */
       readonly isJson?: boolean | undefined;
-      /** Whether the tool has failed, and the content says why. Sent where the provider has a place for it, as Anthropic has. @default false */
+      /** Whether the tool has failed, and the content says why. Hotspare sends it if the provider has such a field, such as Anthropic. @default false */
       readonly isError?: boolean | undefined;
       readonly providerOptions?: ProviderOptions | undefined;
     };
 
-/** The formats of an answer that a server may take, beside text. */
+/** The formats of an answer that a server may accept, beside text. */
 export const formatNames = ["jsonSchema", "json"] as const;
 
 export type FormatName = (typeof formatNames)[number];
 
-/** What the answer must look like. */
+/** The format of the answer. */
 export type ResponseFormat =
   | { readonly type: "text" }
   | { readonly type: "json" }
   | {
       readonly type: "jsonSchema";
       readonly name: string;
-      /** What the answer is, for the model. */
+      /** Description of the answer that the model reads. */
       readonly description?: string;
       readonly schema: JsonSchema;
       readonly strict?: boolean;
@@ -92,16 +92,16 @@ export type ResponseFormat =
 export interface GenerationOptions<Tools extends readonly Tool[] = readonly Tool<JsonSchema>[]> {
   readonly tools?: Tools | undefined;
   readonly toolChoice?: "auto" | "none" | "required" | { readonly name: string } | undefined;
-  /** Upper bound of tokens to generate. */
+  /** Most tokens to generate. */
   readonly maxTokens?: number | undefined;
   readonly temperature?: number | undefined;
-  /** The answer is drawn from the likeliest tokens that together have this share of the probability: 0 to 1. */
+  /** The model chooses from the likeliest tokens that together have this share of the probability: 0 to 1. */
   readonly topP?: number | undefined;
-  /** The answer is drawn from the k likeliest tokens. */
+  /** The model chooses from the k likeliest tokens. */
   readonly topK?: number | undefined;
   /** The answer ends before the first of these texts. */
   readonly stop?: string | readonly string[] | undefined;
-  /** The same whole number makes the same answer likelier. No provider promises the same answer. */
+  /** The same seed, a whole number, makes the same answer likelier. No provider promises the same answer. */
   readonly seed?: number | undefined;
   /** Makes tokens less likely the more often they have come; below 0, more likely. */
   readonly frequencyPenalty?: number | undefined;
@@ -110,22 +110,22 @@ export interface GenerationOptions<Tools extends readonly Tool[] = readonly Tool
   /** Whether a reasoning model thinks first. */
   readonly thinking?: "enabled" | "disabled" | "auto" | undefined;
   /**
-   * How much a reasoning model thinks, in the words of OpenAI's `reasoning_effort`. Each provider gets its own form of the word. A provider or a model that
-   * has no such option answers without it, and the reply has a warning. "none" is what `thinking: "disabled"` is.
-   * @default the model's own
+   * How much a reasoning model thinks, in the words of OpenAI's `reasoning_effort`. Hotspare sends each provider its own form of the word. If a
+   * provider or a model has no such option, it answers without the option, and the reply has a warning. "none" means the same as
+   * `thinking: "disabled"`. @default the model's own
    */
   readonly reasoningEffort?: "none" | "minimal" | "low" | "medium" | "high" | "xhigh" | "max" | undefined;
   readonly responseFormat?: ResponseFormat | undefined;
   /**
-   * What you want of one provider alone, under its name. Providers that take none say so in `warnings`.
-   * @default nothing
+   * Options for one provider, under its name. If a provider does not use them, `warnings` says so.
+   * @default none
    */
   readonly providerOptions?: ProviderOptions | undefined;
-  /** Merged into the request's body as it is, for what has no name here. */
+  /** Fields that Hotspare adds to the request's body unchanged, for options that Hotspare has no name for. */
   readonly extraBody?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** What a user asks about: a prompt, with pictures or without, or a conversation. */
+/** The question of a request: a prompt, with or without pictures, or a conversation. */
 export type VlmQuestion =
   | {
       readonly prompt: string;
@@ -134,6 +134,6 @@ export type VlmQuestion =
     }
   | { readonly messages: readonly Message[]; readonly prompt?: undefined; readonly images?: undefined };
 
-/** What a user asks of a VLM: a question, and how it is to be answered. */
+/** A request to a VLM: a question, and options for the answer. */
 export type VlmRequest<Tools extends readonly Tool[] = readonly Tool[]> = GenerationOptions<Tools> &
   VlmQuestion;

@@ -25,7 +25,7 @@ export interface AttemptFailure {
   readonly isCutShort: boolean;
 }
 
-/** Whether an HTTP reply was read. */
+/** Whether the provider sent an HTTP reply. */
 export function wasAnswered({ facts }: AttemptFailure): boolean {
   return facts?.status !== undefined;
 }

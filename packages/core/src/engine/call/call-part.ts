@@ -58,7 +58,7 @@ const noCredentials: ReadonlySet<ModelCredential> = new Set();
 export class CallPart implements CallListener {
   readonly call: Call;
   readonly request: CallRequest<unknown>;
-  /** Index of the part, when a long input was split. */
+  /** Index of the part, when Hotspare split a long input. */
   readonly index: number | undefined;
   /** The only credential it may use: a check or a ping. */
   readonly target: ModelCredential | undefined;

@@ -106,7 +106,7 @@ function readFacts(credential: ModelCredential, error: Error): ErrorFacts | unde
     return { message: error.message };
   }
   const wanted =
-    "readErrorFacts() must return { message, status, … }, or undefined for an error that is not its own";
+    "readErrorFacts() must return { message, status, … }, or undefined for an error of another origin";
   try {
     if (lacksModule(error)) {
       // Neither a provider's failure nor the network's, though an SDK says so: the build is at fault.

@@ -205,7 +205,7 @@ export function readUsage<Reply>(
     if (usage !== undefined) {
       credential.reportPlugin(
         "usage",
-        `came as ${usage === null ? "null" : `a ${typeof usage} without counts`}: ${wantedUsage}`,
+        `was ${usage === null ? "null" : `a ${typeof usage} without counts`}: ${wantedUsage}`,
       );
     }
     return { usage: request.estimateUsage(reply), rateLimit };

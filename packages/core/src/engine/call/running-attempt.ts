@@ -36,7 +36,7 @@ export class RunningAttempt {
   readonly credential: ModelCredential;
   readonly lease: Lease;
   readonly time: AttemptTime;
-  /** When it began, epoch milliseconds. */
+  /** When the attempt began, epoch milliseconds. */
   readonly startedMs: number;
   /** Revisions of the credential's changing secrets when it began. */
   readonly revisions: readonly number[];

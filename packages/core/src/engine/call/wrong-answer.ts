@@ -10,7 +10,7 @@ export interface PluginMethod {
 }
 
 /** What came of an adapter without the method. */
-export const noMethod = "nothing, since its adapter has no such method";
+export const noMethod = "nothing, because its adapter has no such method";
 
 /** A plugin without a compiler gave something else than its method must: reports it, and makes the attempt's failure of it. */
 export function wrongAnswer(
@@ -19,10 +19,10 @@ export function wrongAnswer(
   came: string,
   cause?: unknown,
 ): UnusableReplyError {
-  credential.reportPlugin(name, `came back with ${came}: ${name}() must give ${gives}`);
+  credential.reportPlugin(name, `returned ${came}: ${name}() must return ${gives}`);
   return new UnusableReplyError({
     reason: "wrong_plugin_answer",
-    message: `The plugin "${credential.ref.provider}" answered ${name}() with ${came}; ${name}() must give ${gives}.`,
+    message: `${name}() of the plugin "${credential.ref.provider}" returned ${came}; ${name}() must return ${gives}.`,
     ...(cause === undefined ? {} : { cause }),
   });
 }

@@ -195,7 +195,7 @@ export class EngineModel implements CallModel, ObservedModel {
     }
     const { byId, switcher } = this.roster;
     if (credentialId !== undefined && !byId.has(credentialId)) {
-      const message = `there is no such credential; there are: ${[...byId.keys()].join(", ")}`;
+      const message = `no credential has this id; the ids are: ${[...byId.keys()].join(", ")}`;
       const received = JSON.stringify(credentialId);
       const issues = [{ path: "reset(id)", message, received }];
       throw new InvalidConfigError({ subject: "arguments of reset()", issues });

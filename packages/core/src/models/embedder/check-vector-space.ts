@@ -38,7 +38,7 @@ export function checkVectorSpace(
     path: `${member.path}.model`,
     message:
       `names another model than the embedder's "${declared.model}"; vectors of two models are not comparable, even when they have ` +
-      `the same length. Use one model, or declare that they share a space: vectorSpace: { name, models: ["${declared.model}", "${member.model}"] }`,
+      `the same length. Use one model, or declare that the models share a space: vectorSpace: { name, models: ["${declared.model}", "${member.model}"] }`,
     received: JSON.stringify(member.model),
   }));
   const lengths = new Map(members.map((member) => [member, declared.dimensions ?? member.knownDimensions]));
@@ -47,7 +47,7 @@ export function checkVectorSpace(
     const list = known.map(([member, length]) => `${member.id} (${member.model}): ${length}`).join(", ");
     issues.push({
       path: "credentials",
-      message: `have different dimensions, so their vectors cannot share an index: ${list}. Set "dimensions" to one that all of them support, or drop the ones that differ`,
+      message: `have different dimensions, so their vectors cannot share an index: ${list}. Set "dimensions" to a length that all of them support, or remove the credentials that differ`,
     });
   }
   return issues;

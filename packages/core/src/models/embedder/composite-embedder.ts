@@ -117,7 +117,7 @@ function named(half: string, { model, vectorIdentity }: Embedder): VectorIdentit
 
 function join(dense: Embedding<"dense">, sparse: Embedding<"sparse"> | undefined): Embedding<"hybrid"> {
   if (sparse === undefined) {
-    throw new Error("The sparse half answered with fewer vectors than the dense one.");
+    throw new Error("The sparse embedder returned fewer vectors than the dense embedder.");
   }
   return { dense: dense.dense, sparse: sparse.sparse };
 }

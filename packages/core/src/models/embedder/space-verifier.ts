@@ -82,11 +82,10 @@ export class SpaceVerifier {
   #compare(fingerprint: VectorSpaceFingerprint, vectors: readonly Float32Array[]): void {
     const cosine = likeness(fingerprint, vectors);
     if (cosine === undefined || cosine < leastCosine) {
-      const found =
-        cosine === undefined ? "they have another length" : `their cosine to it is ${cosine.toFixed(3)}`;
+      const found = cosine === undefined ? "their length differs" : `their cosine is ${cosine.toFixed(3)}`;
       throw new UnusableReplyError({
         reason: "vector_space_mismatch",
-        message: `This credential's vectors are not of the space that the fingerprint tells of: ${found}, where at least ${leastCosine} is expected. Check which model it serves.`,
+        message: `This credential's vectors do not belong to the vector space of the fingerprint: ${found}, and a cosine of at least ${leastCosine} is expected. Check which model the credential serves.`,
       });
     }
   }

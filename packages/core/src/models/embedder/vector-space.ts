@@ -58,10 +58,7 @@ export class VectorSpace {
   accept(reply: EmbeddingReply, count: number): void {
     const { embeddings } = reply;
     if (embeddings.length !== count) {
-      throw unusable(
-        "wrong_vector_count",
-        `The reply holds ${embeddings.length} vectors for ${count} inputs.`,
-      );
+      throw unusable("wrong_vector_count", `The reply has ${embeddings.length} vectors for ${count} inputs.`);
     }
     checkOneLength(embeddings);
     // The first vector of a first answer sets the length for its others.
@@ -82,13 +79,13 @@ export class VectorSpace {
     if (!(dense instanceof Float32Array) || dense.length === 0) {
       throw unusable(
         "empty_vector",
-        `The dense vector of input ${index} is missing, empty or no Float32Array.`,
+        `The dense vector of input ${index} is missing, empty or not a Float32Array.`,
       );
     }
     if (expected !== undefined && dense.length !== expected) {
       throw unusable(
         "vector_space_mismatch",
-        `The vector of input ${index} has ${dense.length} dimensions where ${expected} are expected: it is of another vector space.`,
+        `The vector of input ${index} has ${dense.length} dimensions, but ${expected} are expected: it belongs to another vector space.`,
       );
     }
     if (this.#truncateDimensions !== undefined && dense.length < this.#truncateDimensions) {
@@ -98,12 +95,12 @@ export class VectorSpace {
       );
     }
     if (!isFiniteVector(dense)) {
-      throw unusable("non_finite_vector", `The dense vector of input ${index} holds NaN or Infinity.`);
+      throw unusable("non_finite_vector", `The dense vector of input ${index} contains NaN or Infinity.`);
     }
     if (isZeroVector(dense)) {
       throw unusable(
         "zero_vector",
-        `The dense vector of input ${index} holds zeros alone: it has no direction.`,
+        `The dense vector of input ${index} contains only zeros, so it has no direction.`,
       );
     }
   }
@@ -117,7 +114,7 @@ function checkOneLength(embeddings: EmbeddingReply["embeddings"]): void {
     if (length !== undefined && length > 0 && other !== undefined && other > 0 && other !== length) {
       throw unusable(
         "mixed_dimensions",
-        `The reply holds vectors of two lengths: the vector of input 0 has ${length} dimensions, that of input ${index} has ${other}.`,
+        `The reply has vectors of two lengths: the vector of input 0 has ${length} dimensions, and the vector of input ${index} has ${other}.`,
       );
     }
   }
@@ -134,7 +131,7 @@ function checkSparse(sparse: Embedding<"sparse">["sparse"] | undefined, index: n
     throw unusable("empty_vector", `The sparse vector of input ${index} is missing.`);
   }
   if (!isFiniteVector(values)) {
-    throw unusable("non_finite_vector", `The sparse vector of input ${index} holds NaN or Infinity.`);
+    throw unusable("non_finite_vector", `The sparse vector of input ${index} contains NaN or Infinity.`);
   }
 }
 

@@ -69,7 +69,7 @@ function failedAgain(
     first;
   const why = error instanceof Error ? error.message : String(error);
   return new InvalidObjectError({
-    message: `${first.message}\nIt was sent back, and the second call failed: ${why}`,
+    message: `${first.message}\nHotspare sent the answer back to the model, and the second call failed: ${why}`,
     cause: error,
     reason,
     issues,

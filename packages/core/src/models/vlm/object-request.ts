@@ -129,7 +129,8 @@ function issuesOfFields(read: Readonly<Record<string, unknown>>, method: Method)
       ? [
           {
             path: "repair",
-            message: "goes with completeObject(): a stream has handed its answer over, so ask again yourself",
+            message:
+              "works only with completeObject(): a stream has already returned its answer, so ask again yourself",
           },
         ]
       : [];
@@ -142,7 +143,7 @@ function issuesOfNames(read: Readonly<Record<string, unknown>>): readonly Config
     if (field === "responseFormat") {
       return read[field] === undefined
         ? []
-        : [{ path: field, message: "is made from the schema: leave it out" }];
+        : [{ path: field, message: "leave it out: Hotspare makes it from the schema" }];
     }
     if (requestFields.has(field) || objectShape.checks.has(field)) {
       return [];

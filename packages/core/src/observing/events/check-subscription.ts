@@ -29,7 +29,7 @@ const eventNames: Readonly<Record<EventName, true>> = {
 export function checkSubscription(event: unknown, listener: unknown): void {
   const known = Object.keys(eventNames);
   if (typeof event !== "string" || !known.includes(event)) {
-    refuse("on(event)", `there is no such event; ${suggestName(String(event), known)}`, event);
+    refuse("on(event)", `no event has this name; ${suggestName(String(event), known)}`, event);
   }
   if (typeof listener !== "function") {
     refuse("on(event, listener)", "give a function", listener);

@@ -148,7 +148,7 @@ describe("a bus", () => {
     });
     bus.emit("circuitClose", closed);
     await new Promise(setImmediate);
-    expect(messages).toEqual(["threw a value that is no error (object)", "late"]);
+    expect(messages).toEqual(["threw a value that is not an error (object)", "late"]);
   });
 
   it.each(["on", "once"] as const)(
@@ -156,10 +156,10 @@ describe("a bus", () => {
     (method) => {
       const bus = new EventBus({ clock });
       expect(() => bus[method]("swich" as never, () => undefined)).toThrow(
-        /"swich": there is no such event; did you mean "switch"\? There are: callStart, .*, listenerError/,
+        /"swich": no event has this name; did you mean "switch"\? There are: callStart, .*, listenerError/,
       );
       expect(() => bus[method](1n as never, () => undefined)).toThrow(
-        /is the bigint 1n: there is no such event/,
+        /is the bigint 1n: no event has this name/,
       );
       expect(() => bus[method]("switch", undefined as never)).toThrow(/undefined: give a function/);
     },

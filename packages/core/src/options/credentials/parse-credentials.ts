@@ -83,7 +83,7 @@ function parseCredential(
   if (
     secrets.some((secret) => secret.values().some((value) => value.length >= leastKey && id.includes(value)))
   ) {
-    const message = "holds the key itself, and events and results show ids: give the credential a name";
+    const message = "contains the key itself, and events and results show ids: use another id";
     return { issues: [{ path: `${path}.id`, message }] };
   }
   const identity = identityOf(plugin, credential, secrets);
@@ -123,7 +123,7 @@ function identityOf(
   if (plugin.identityOf === undefined) {
     return { parts: secrets.map((secret) => secret.identity()) };
   }
-  const wanted = "it must give a text that distinguishes the credential, or undefined";
+  const wanted = "it must return a text that distinguishes the credential, or undefined";
   try {
     const given: unknown = plugin.identityOf(credential);
     if (given === undefined) {
@@ -132,7 +132,7 @@ function identityOf(
     return typeof given === "string" && given !== ""
       ? { parts: [`identity:${given}`] }
       : {
-          message: `the plugin "${plugin.name}" answered identityOf() with ${describeValue(given, "type")}: ${wanted}`,
+          message: `identityOf() of the plugin "${plugin.name}" returned ${describeValue(given, "type")}: ${wanted}`,
         };
   } catch {
     return { message: `identityOf() of the plugin "${plugin.name}" threw: ${wanted}` };
@@ -188,7 +188,7 @@ function offerIssue(kind: "embedder" | "vlm", plugin: ProviderPlugin, path: stri
     ? [
         {
           path: `${path}.provider`,
-          message: `this provider offers no ${what}: use another for this model`,
+          message: `this provider offers no ${what}: use another provider for this model`,
           received: JSON.stringify(plugin.name),
         },
       ]

@@ -31,7 +31,10 @@ export function unknownField(parent: string, name: string, known: readonly strin
   const mend =
     place === undefined || meantName(name, known) !== undefined ? suggested : `${place}; ${suggested}`;
   return looksLikeKey(name)
-    ? { path: parent, message: `has a field whose name looks like a key: it belongs behind a name; ${mend}` }
+    ? {
+        path: parent,
+        message: `has a field whose name looks like a key: write the key as the value of a field; ${mend}`,
+      }
     : { path: pathOf(parent, [name]), message: `is not known here; ${mend}` };
 }
 

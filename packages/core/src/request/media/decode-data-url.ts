@@ -96,7 +96,7 @@ function plainBase64(payload: string, place: MediaPlace): string {
     }
     // Node skips characters that are not base64, so a broken URL would become a broken picture.
     if (byte === equals ? padding === maxPadding : padding > 0 || isBase64Character[byte] !== 1) {
-      throw mediaError(place, "holds characters that are not base64. Encode it again");
+      throw mediaError(place, "contains characters that are not base64. Encode it again");
     }
     if (byte === equals) {
       padding += 1;

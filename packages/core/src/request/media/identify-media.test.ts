@@ -69,14 +69,30 @@ describe("identifyMedia", () => {
       "audio",
       /is an MP4 .*type: "video", video: …/,
     ],
-    ["unknown bytes", text("hello"), "image", /is not an image: its bytes are of no type we know/],
-    ["unknown bytes declared as another kind", text("raw"), "image", /of no type we know/, "audio/l16"],
+    [
+      "unknown bytes",
+      text("hello"),
+      "image",
+      /is not an image: Hotspare does not know the type of its bytes/,
+    ],
+    [
+      "unknown bytes declared as another kind",
+      text("raw"),
+      "image",
+      /does not know the type of its bytes/,
+      "audio/l16",
+    ],
     ["no bytes", new Uint8Array(), "image", /is empty: it has no bytes/],
-    ["an SVG", text("<svg xmlns='…'/>"), "image", /SVG is not a picture that models take: convert it to PNG/],
+    ["an SVG", text("<svg xmlns='…'/>"), "image", /models do not accept SVG pictures: convert it to PNG/],
     ["an SVG with a declaration", text('<?xml version="1.0"?><svg></svg>'), "image", /convert it to PNG/],
     ["what is declared an SVG", text("<?xml version='1.0'?><a/>"), "image", /convert it/, "image/svg+xml"],
     ["another XML", text('<?xml version="1.0"?><a/>'), "image", /is an XML \(application\/xml\), not an/],
-    ["more than 50 MB", Buffer.alloc(MAX_MEDIA_BYTES + 100_000), "image", /has 50\.1 MB; at most 50 MB/],
+    [
+      "more than 50 MB",
+      Buffer.alloc(MAX_MEDIA_BYTES + 100_000),
+      "image",
+      /has 50\.1 MB; Hotspare sends at most 50 MB/,
+    ],
   ])("refuses %s", async (_, bytes, kind, message, declared) => {
     const error = await identify(bytes, kind, declared).catch((reason: unknown) => reason);
 

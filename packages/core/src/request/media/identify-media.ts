@@ -65,7 +65,7 @@ export function checkSize(sizeBytes: number, place: MediaPlace): void {
     const megabytes = (sizeBytes / 1_000_000).toFixed(1);
     throw mediaError(
       place,
-      `has ${megabytes} MB; at most 50 MB are sent. Make it smaller, or give an http(s) URL`,
+      `has ${megabytes} MB; Hotspare sends at most 50 MB. Make it smaller, or give an http(s) URL`,
     );
   }
 }
@@ -94,7 +94,7 @@ function refuseSvg(bytes: Uint8Array, declared: string | undefined, place: Media
   const { buffer, byteOffset, byteLength } = bytes;
   const head = Buffer.from(buffer, byteOffset, Math.min(byteLength, SVG_HEAD_BYTES)).toString("latin1");
   if (declared === "image/svg+xml" || /<svg[\s>/]/i.test(head)) {
-    throw mediaError(place, "SVG is not a picture that models take: convert it to PNG");
+    throw mediaError(place, "models do not accept SVG pictures: convert it to PNG");
   }
 }
 
@@ -108,6 +108,6 @@ function checkDeclared(declared: string | undefined, place: MediaPlace): string 
   }
   throw mediaError(
     place,
-    `is not ${word}: its bytes are of no type we know. Is the file whole? ${GIVE_MEDIA}`,
+    `is not ${word}: Hotspare does not know the type of its bytes. Is the file complete? ${GIVE_MEDIA}`,
   );
 }

@@ -75,7 +75,7 @@ describe("readMediaFile", () => {
     await using handle = await open(path, "w");
     await handle.truncate(80_000_000);
 
-    await expect(read(path)).rejects.toThrow("has 80.0 MB; at most 50 MB");
+    await expect(read(path)).rejects.toThrow("has 80.0 MB; Hotspare sends at most 50 MB");
   });
 
   it("refuses a file that this process may not read", async () => {

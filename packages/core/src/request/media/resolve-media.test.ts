@@ -99,7 +99,7 @@ describe("resolveMedia", () => {
       new ReadableStream(),
       'is of class ReadableStream. Give await buffer(stream), from "node:stream/consumers"',
     ],
-    [{ url: "http://a.test" }, "is a plain object. Give the URL itself, without an object round it"],
+    [{ url: "http://a.test" }, "is a plain object. Give the URL itself, without an object around it"],
   ])("tells how to convert %s", async (source, message) => {
     expect(await failure(source)).toMatchObject({ issues: [{ path: "images[0]", message }] });
   });

@@ -13,7 +13,7 @@ const CONVERSIONS: readonly (readonly [fits: (value: object) => boolean, advice:
     (value) => "file_data" in value || "file_id" in value,
     "Give the data itself as file, a name as filename, and the id of an uploaded file as file: { id }",
   ],
-  [(value) => "url" in value, "Give the URL itself, without an object round it"],
+  [(value) => "url" in value, "Give the URL itself, without an object around it"],
 ];
 
 /** Says what is wrong with a value that is not a media source, and how to convert the value. */

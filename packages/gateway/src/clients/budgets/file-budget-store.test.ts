@@ -87,7 +87,7 @@ describe("budgets in a folder", () => {
     const processStart = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
     writeFileSync(`${ours.path}.lock`, JSON.stringify({ ...lock, pid: child.pid, processStart }));
     await expect(opened(stateDir)).rejects.toThrow(
-      new RegExp(`is being written by process ${child.pid} on .*give this gateway a stateDir of its own`),
+      new RegExp(`is being written by process ${child.pid} on .*give this gateway its own stateDir`),
     );
     child.kill("SIGKILL");
     await once(child, "exit");
@@ -123,7 +123,7 @@ describe("budgets in a folder", () => {
   });
 
   it.each([
-    ["of somebody else", "dear diary\n", /is not a file of budgets. It stays as it is/],
+    ["of somebody else", "dear diary\n", /is not a file of budgets. It was not changed/],
     ["of another currency", '{"file":"hotspare budgets","version":1,"currency":"EUR"}\n', /amounts in "EUR"/],
   ])("refuse a file %s, and leave it as it is", async (_, text, message) => {
     const stateDir = folder();

@@ -106,7 +106,7 @@ function tooManyWrongKeys(retryAfterMs: number): ProtocolError {
     status: 429,
     type: "rate_limit_error",
     code: "too_many_wrong_keys",
-    message: `This key is not known here, and too many wrong keys came from your address. Check the key, and try again in ${Math.ceil(retryAfterMs / 1_000)} s. A right key is answered at once.`,
+    message: `This gateway does not know this key, and too many wrong keys came from your address. Check the key, and try again in ${Math.ceil(retryAfterMs / 1_000)} s. The gateway answers a correct key at once.`,
     retryAfterMs,
   });
 }

@@ -15,7 +15,7 @@ export const gatewayMetrics: readonly MetricDefinition[] = [
   {
     name: "hotspare_requests_active",
     type: "gauge",
-    help: "Requests of clients under way.",
+    help: "Running requests of clients.",
     labels: [],
     read: ({ requests }) => [[{}, requests.active]],
   },
@@ -36,7 +36,7 @@ export const gatewayMetrics: readonly MetricDefinition[] = [
   {
     name: "hotspare_client_requests_total",
     type: "counter",
-    help: "Requests of a client that its limits let through.",
+    help: "Requests of a client that its limits allowed.",
     labels: ofClient,
     read: ({ clients }) => clients.map(({ name, requests }) => [{ client: name }, requests]),
   },
@@ -50,7 +50,7 @@ export const gatewayMetrics: readonly MetricDefinition[] = [
   {
     name: "hotspare_client_in_flight",
     type: "gauge",
-    help: "Requests of a client under way.",
+    help: "Running requests of a client.",
     labels: ofClient,
     read: ({ clients }) => clients.map(({ name, inFlight }) => [{ client: name }, inFlight]),
   },
@@ -68,7 +68,7 @@ export const gatewayMetrics: readonly MetricDefinition[] = [
   {
     name: "hotspare_client_cost_total",
     type: "counter",
-    help: "What a client's requests have cost. Absent without prices.",
+    help: "Cost of a client's requests. Absent without prices.",
     labels: [...ofClient, "currency"],
     read: ({ clients, currency = "" }) =>
       clients.flatMap(({ name, cost }): readonly Sample<number>[] =>
@@ -78,28 +78,28 @@ export const gatewayMetrics: readonly MetricDefinition[] = [
   {
     name: "hotspare_client_budget_limit",
     type: "gauge",
-    help: "What a client may spend in this calendar month, UTC.",
+    help: "Budget of a client for this calendar month, UTC.",
     labels: [...ofClient, "currency"],
     read: ({ clients }) => budgets(clients, ({ limit }) => limit),
   },
   {
     name: "hotspare_client_budget_spent",
     type: "gauge",
-    help: "What a client has spent in this calendar month, UTC.",
+    help: "Amount that a client has spent in this calendar month, UTC.",
     labels: [...ofClient, "currency"],
     read: ({ clients }) => budgets(clients, ({ spent }) => spent),
   },
   {
     name: "hotspare_wrong_keys_total",
     type: "counter",
-    help: "Requests with a key that no client has.",
+    help: "Requests with an unknown key.",
     labels: [],
     read: ({ wrongKeys }) => [[{}, wrongKeys]],
   },
   {
     name: "hotspare_fleet_connected",
     type: "gauge",
-    help: "1 while this process shares health with its fleet, 0 while it is alone. Absent without a fleet.",
+    help: "1 while this process shares health with its fleet, 0 while it works alone. Absent without a fleet.",
     labels: [],
     read: ({ fleet }) =>
       fleet === undefined || fleet.state === "none" ? [] : [[{}, fleet.state === "connected" ? 1 : 0]],

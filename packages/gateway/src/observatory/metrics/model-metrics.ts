@@ -1,5 +1,5 @@
-import type { BookedModel } from "../model-book.js";
 import { type AttemptOutcome, type ClientTokens, type CredentialTally } from "../model-tally.js";
+import type { ObservedModel } from "../observed-models.js";
 import type { Labels, MetricDefinition, Sample, Scrape } from "./metric-definition.js";
 
 const ofModel = ["model", "kind"] as const;
@@ -15,14 +15,14 @@ export const modelMetrics: readonly MetricDefinition[] = [
   {
     name: "hotspare_calls_total",
     type: "counter",
-    help: "Calls that have ended, by how they ended.",
+    help: "Calls that have ended, by outcome.",
     labels: [...ofModel, "outcome"],
     read: (scrape) => counts(scrape, "outcome", ({ tally }) => tally.calls),
   },
   {
     name: "hotspare_calls_active",
     type: "gauge",
-    help: "Calls under way, waiting calls included.",
+    help: "Running calls, waiting calls included.",
     labels: ofModel,
     read: ({ models }) => models.map((model) => [labelsOf(model), model.open.calls]),
   },
@@ -43,7 +43,7 @@ export const modelMetrics: readonly MetricDefinition[] = [
   {
     name: "hotspare_attempts_total",
     type: "counter",
-    help: "Requests to providers, by how they ended.",
+    help: "Requests to providers, by outcome.",
     labels: [...ofCredential, "outcome"],
     read: (scrape) =>
       ofTallies(scrape, ({ attempts }, labels) =>
@@ -66,7 +66,7 @@ export const modelMetrics: readonly MetricDefinition[] = [
   {
     name: "hotspare_tokens_total",
     type: "counter",
-    help: "Tokens of attempts, by client. Clients that are not configured are (none).",
+    help: "Tokens of attempts, by client. Requests without a configured client count as (none).",
     labels: [...ofCredential, "client", "type"],
     read: (scrape) =>
       ofClients(scrape, ({ prompt, completion }, labels) => [
@@ -77,7 +77,7 @@ export const modelMetrics: readonly MetricDefinition[] = [
   {
     name: "hotspare_cost_total",
     type: "counter",
-    help: "What attempts have cost, in the currency of the price table. Absent without prices.",
+    help: "Cost of attempts, in the currency of the price table. Absent without prices.",
     labels: [...ofCredential, "client", "currency"],
     read: (scrape) =>
       ofClients(scrape, ({ cost }, labels) =>
@@ -87,7 +87,7 @@ export const modelMetrics: readonly MetricDefinition[] = [
   {
     name: "hotspare_credential_state",
     type: "gauge",
-    help: "1 for the state that the credential's circuit is in, 0 for the others.",
+    help: "1 for the present state of the credential's circuit, 0 for the other states.",
     labels: [...ofCredential, "state"],
     read: (scrape) =>
       ofStatus(scrape, (status, labels) =>
@@ -97,7 +97,7 @@ export const modelMetrics: readonly MetricDefinition[] = [
   {
     name: "hotspare_credential_active",
     type: "gauge",
-    help: "1 if new calls go to the credential now, else 0.",
+    help: "1 if new calls go to the credential now, 0 otherwise.",
     labels: ofCredential,
     read: (scrape) =>
       ofStatus(scrape, ({ id }, labels, { open }) => [[labels, open.activeIds.includes(id) ? 1 : 0]]),
@@ -105,21 +105,21 @@ export const modelMetrics: readonly MetricDefinition[] = [
   {
     name: "hotspare_credential_in_flight",
     type: "gauge",
-    help: "Requests under way.",
+    help: "Running requests.",
     labels: ofCredential,
     read: (scrape) => ofStatus(scrape, ({ inFlight }, labels) => [[labels, inFlight]]),
   },
   {
     name: "hotspare_limit_remaining",
     type: "gauge",
-    help: "What is left of a rate limit that the provider states, in requests or tokens.",
+    help: "The rest of a rate limit that the provider states, in requests or tokens.",
     labels: [...ofCredential, "limit"],
     read: (scrape) => ofLimits(scrape, ({ remaining }) => remaining),
   },
   {
     name: "hotspare_limit_headroom",
     type: "gauge",
-    help: "The share that is left of a rate limit that the provider states, from 0 to 1.",
+    help: "The rest of a rate limit that the provider states, as a share from 0 to 1.",
     labels: [...ofCredential, "limit"],
     read: (scrape) => ofLimits(scrape, ({ remaining, limit }) => (limit === 0 ? 0 : remaining / limit)),
   },
@@ -146,17 +146,17 @@ export const modelMetrics: readonly MetricDefinition[] = [
   },
 ];
 
-type Status = BookedModel["open"]["status"][number];
+type Status = ObservedModel["open"]["status"][number];
 type StatedLimit = NonNullable<NonNullable<Status["limits"]>["requests"]>;
 
-function labelsOf({ name, open }: BookedModel): Labels {
+function labelsOf({ name, open }: ObservedModel): Labels {
   return { model: name, kind: open.kind };
 }
 
 function counts(
   { models }: Scrape,
   label: string,
-  read: (model: BookedModel) => ReadonlyMap<string, number>,
+  read: (model: ObservedModel) => ReadonlyMap<string, number>,
 ): readonly Sample<number>[] {
   return models.flatMap((model) =>
     [...read(model)].map(([value, count]): Sample<number> => [{ ...labelsOf(model), [label]: value }, count]),
@@ -185,7 +185,7 @@ function ofClients(
 
 function ofStatus(
   { models }: Scrape,
-  read: (status: Status, labels: Labels, model: BookedModel) => readonly Sample<number>[],
+  read: (status: Status, labels: Labels, model: ObservedModel) => readonly Sample<number>[],
 ): readonly Sample<number>[] {
   return models.flatMap((model) =>
     model.open.status.flatMap((status) => read(status, { ...labelsOf(model), credential: status.id }, model)),

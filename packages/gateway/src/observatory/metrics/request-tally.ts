@@ -48,7 +48,7 @@ export class RequestTally {
   readonly #routes = new Set<string>();
   #active = 0;
 
-  /** Requests under way. */
+  /** Running requests. */
   get active(): number {
     return this.#active;
   }

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@hotspare/core/plugin";
-import { shallowEnough } from "../read/plain-json.js";
+import { withinDepth } from "../read/plain-json.js";
 import { refusal, shownName, unknownField, unsupported } from "../read/refusal.js";
 import { flagAt, listAt, numberAt, objectAt, required, textAt, wholeAt, wordAt } from "../read/values.js";
 
@@ -8,7 +8,7 @@ type Check = (value: unknown, param: string) => void;
 
 const word: Check = (value, param) => textAt(value, param, { most: 512 });
 const plainObject: Check = (value, param) => {
-  shallowEnough(objectAt(value, param), param);
+  withinDepth(objectAt(value, param), param);
 };
 
 /**
@@ -167,15 +167,15 @@ function checkVendorField(name: string, value: unknown, named: ReadonlySet<strin
   if (lengthFields.has(plain)) {
     throw unsupported(
       param,
-      "It changes how much is generated past what the request asks for: write 'max_completion_tokens', and leave it out.",
+      "It changes how much the model generates, beyond the request's own limit: leave it out, and write 'max_completion_tokens'.",
     );
   }
   if (routingFields.has(plain) || secretName.test(plain)) {
     const advice =
-      "It decides where a request goes or with which key, which the gateway's configuration does: leave it out.";
+      "Leave it out: the gateway's configuration decides where a request goes and with which key.";
     throw unsupported(param, advice);
   }
-  shallowEnough(value, param);
+  withinDepth(value, param);
 }
 
 /** What is wrong with fields that do not go together. */
@@ -193,7 +193,7 @@ function checkTogether({ logprobs, top_logprobs: top, modalities, audio, stream 
   if (speaks && stream === true) {
     throw unsupported(
       "modalities",
-      "Sound is answered without a stream alone: leave out 'stream', or ask for text.",
+      "The gateway can answer with sound only without a stream: leave out 'stream', or ask for text.",
     );
   }
 }

@@ -46,7 +46,7 @@ export function readAssistant(
   knownFieldsOnly(message, fields, param);
   if (message["audio"] !== undefined && message["audio"] !== null) {
     const advice =
-      "The sound of an earlier answer is known to one upstream account alone: write its transcript as 'content'.";
+      "Only one upstream account knows the sound of an earlier answer: write its transcript as 'content'.";
     throw unsupported(`${param}.audio`, advice);
   }
   const texts = textsOf(message, param);

@@ -108,7 +108,7 @@ function readMaxTokens(body: JsonObject): number | undefined {
   const current = wholeAt(body["max_completion_tokens"], "max_completion_tokens", { least: 1 });
   if (former !== undefined && current !== undefined) {
     const message =
-      "Setting 'max_tokens' and 'max_completion_tokens' at the same time is not supported. Write 'max_completion_tokens' alone.";
+      "Setting 'max_tokens' and 'max_completion_tokens' at the same time is not supported. Write only 'max_completion_tokens'.";
     throw refusal("max_tokens", message, "invalid_parameter_combination");
   }
   return current ?? former;

@@ -1,6 +1,6 @@
 import type { Tool, VlmRequest } from "@hotspare/core";
 import type { JsonObject } from "@hotspare/core/plugin";
-import { shallowEnough } from "../read/plain-json.js";
+import { withinDepth } from "../read/plain-json.js";
 import { refusal, unsupported, wrongType, wrongValue } from "../read/refusal.js";
 import {
   flagAt,
@@ -37,7 +37,7 @@ export function readTools(body: JsonObject): AskedTools {
   if (tools !== undefined && functions !== undefined) {
     throw refusal(
       "functions",
-      "'functions' is deprecated, and not allowed beside 'tools'. Write 'tools' alone.",
+      "'functions' is deprecated, and not allowed beside 'tools'. Write only 'tools'.",
       "invalid_value",
     );
   }
@@ -74,7 +74,7 @@ function readTool(item: unknown, index: number): Tool {
   if (type === "custom") {
     throw unsupported(
       `${param}.type`,
-      "Only tools of type 'function' are sent to every provider: write a function.",
+      "Every provider accepts only tools of type 'function': write a function.",
     );
   }
   if (type !== "function") {
@@ -105,7 +105,7 @@ function readFunction(described: JsonObject, param: string): Tool {
   return {
     name,
     ...(description === undefined ? {} : { description }),
-    ...(parameters === undefined ? {} : { parameters: shallowEnough(parameters, `${param}.parameters`) }),
+    ...(parameters === undefined ? {} : { parameters: withinDepth(parameters, `${param}.parameters`) }),
     ...(strict === undefined ? {} : { strict }),
   };
 }

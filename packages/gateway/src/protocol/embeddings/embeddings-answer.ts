@@ -61,7 +61,7 @@ function usable(
       status: 502,
       type: "server_error",
       code: "unusable_vector",
-      message: `The model ${JSON.stringify(model)} answered a vector with a value that is no number, which JSON cannot hold.`,
+      message: `The model ${JSON.stringify(model)} returned a vector with a value that is not a number, which JSON cannot express.`,
     });
   }
   return vector;
@@ -84,7 +84,7 @@ export function noDenseVectors(model: string): ProtocolError {
     type: "invalid_request_error",
     param: "model",
     code: "unsupported_model",
-    message: `The model ${JSON.stringify(model)} makes sparse vectors alone, and OpenAI's protocol has a place for dense vectors only. Ask a model with dense vectors.`,
+    message: `The model ${JSON.stringify(model)} makes only sparse vectors, and OpenAI's protocol has only dense vectors. Use a model with dense vectors.`,
   });
 }
 

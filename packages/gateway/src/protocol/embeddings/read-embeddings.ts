@@ -58,7 +58,7 @@ function readInput(input: unknown, param: string): EmbeddingInput {
     return readEmbeddingParts(required(listAt(input, param), param), param);
   }
   if (isObject(input)) {
-    const message = `Invalid type for '${param}': texts and parts stand in one list. Write a list of texts, one list of parts for one input, or a list of lists of parts.`;
+    const message = `Invalid type for '${param}': texts and parts are in one list. Write a list of texts, one list of parts for one input, or a list of lists of parts.`;
     throw refusal(param, message, "invalid_type");
   }
   throw wrongType(param, "a string", input);
@@ -70,6 +70,6 @@ function textOf(text: string, param: string): string {
 
 /** A spare may be of another provider, whose tokens have other numbers: the vectors would be of another text, and nobody would notice. */
 function tokensRefused(param: string): Error {
-  const message = `Invalid type for '${param}': the numbers of tokens are not taken, because the providers behind this model may count tokens differently. Write texts. LangChain for Python sends texts with OpenAIEmbeddings(check_embedding_ctx_length=False).`;
+  const message = `Invalid type for '${param}': the gateway does not accept numbers of tokens, because the providers behind this model may use different tokens. Write texts. LangChain for Python sends texts with OpenAIEmbeddings(check_embedding_ctx_length=False).`;
   return refusal(param, message, "invalid_type");
 }

@@ -52,7 +52,7 @@ const rows: Partial<Readonly<Record<ErrorClass, ExhaustionRow>>> = {
   not_found: {
     ...unavailable,
     code: "upstream_not_found",
-    why: "the providers do not have what the gateway's configuration names; the operator of the gateway can mend it",
+    why: "the providers do not have the model or deployment in the gateway's configuration; the operator of the gateway can correct it",
     usualWaitMs: 10_000,
   },
 };

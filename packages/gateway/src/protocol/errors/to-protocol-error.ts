@@ -50,7 +50,7 @@ function answerFor(error: unknown, { model }: ErrorAbout): ProtocolError {
       status: 400,
       type: "invalid_request_error",
       code: "unsupported_input",
-      message: `The model ${quoted} does not take ${error.needs.join(", ")} together in one request. Leave out what it does not take, or ask another model.`,
+      message: `The model ${quoted} does not accept ${error.needs.join(", ")} together in one request. Leave something out, or use another model.`,
       cause: error,
     });
   }
@@ -85,7 +85,7 @@ function answerFor(error: unknown, { model }: ErrorAbout): ProtocolError {
       status: 502,
       type: "server_error",
       code: "stream_interrupted",
-      message: `The stream of the model ${quoted} broke after its first content (${error.classification.class}). Nothing is replayed: keep what has come, or ask again.`,
+      message: `The stream of the model ${quoted} broke after its first content (${error.classification.class}). The gateway does not replay a stream: keep the text that has come, or ask again.`,
       cause: error,
     });
   }
@@ -161,8 +161,7 @@ function unexpected(cause: unknown): ProtocolError {
     status: 500,
     type: "server_error",
     code: "internal_error",
-    message:
-      "The gateway failed in a way that it does not know. Its log has the error under the id of this request.",
+    message: "The gateway failed unexpectedly. Its log has the error, under the id of this request.",
     cause,
   });
 }

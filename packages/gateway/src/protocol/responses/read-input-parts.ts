@@ -1,7 +1,7 @@
 import type { ContentPart } from "@hotspare/core";
 import type { JsonObject } from "@hotspare/core/plugin";
 import { mediaAddress } from "../read/media-address.js";
-import { fileSource, soundSource } from "../read/media-source.js";
+import { audioSource, fileSource } from "../read/media-source.js";
 import { refusal, unsupported, wrongType, wrongValue } from "../read/refusal.js";
 import {
   knownFieldsOnly,
@@ -100,7 +100,7 @@ function readImage(part: JsonObject, param: string): ContentPart {
   knownFieldsOnly(part, imageFields, param);
   if (part["file_id"] !== undefined && part["file_id"] !== null) {
     const advice =
-      "The id of a picture is known to one upstream account alone: write the picture as a data URL in 'image_url'.";
+      "Only one upstream account knows the id of a picture: write the picture as a data URL in 'image_url'.";
     throw unsupported(`${param}.file_id`, advice);
   }
   const place = `${param}.image_url`;
@@ -151,5 +151,5 @@ const audioFields: ReadonlySet<string> = new Set(["type", "input_audio"]);
 function readAudio(part: JsonObject, param: string): ContentPart {
   knownFieldsOnly(part, audioFields, param);
   const place = `${param}.input_audio`;
-  return { type: "audio", audio: soundSource(required(objectAt(part["input_audio"], place), place), place) };
+  return { type: "audio", audio: audioSource(required(objectAt(part["input_audio"], place), place), place) };
 }

@@ -68,13 +68,13 @@ function unknownItem(type: string, param: string): Error {
   if (type === "item_reference") {
     return unsupported(
       param,
-      "The gateway keeps no items, so that 'item_reference' means nothing to it: send the item itself. In the AI SDK set providerOptions.openai.store to false.",
+      "The gateway stores no items, so it cannot resolve an 'item_reference': send the item itself. In the AI SDK set providerOptions.openai.store to false.",
     );
   }
   return itemsOfTools.test(type)
     ? unsupported(
         param,
-        "Of tools, the providers behind this gateway have functions alone: leave out the items of other tools, or write them as 'function_call' and 'function_call_output'.",
+        "The providers behind this gateway support only functions as tools: leave out the items of other tools, or write them as 'function_call' and 'function_call_output'.",
       )
     : wrongValue(param, type, supportedValues(Object.keys(readers)));
 }

@@ -182,7 +182,7 @@ function readIncluded(value: unknown): boolean {
     if (name === "message.output_text.logprobs") {
       throw unsupported(
         param,
-        "Log probabilities are answered by POST /v1/chat/completions alone: ask there.",
+        "Only POST /v1/chat/completions returns log probabilities: send the request there.",
       );
     }
     return name;

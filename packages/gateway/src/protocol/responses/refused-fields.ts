@@ -6,31 +6,31 @@ const refusedFields: readonly (readonly [name: string, asksNothing: readonly unk
   [
     "previous_response_id",
     [],
-    "The gateway keeps no responses: send the whole conversation in 'input', with the items of the answers so far.",
+    "The gateway stores no responses: send the whole conversation in 'input', with the items of the answers so far.",
   ],
   [
     "conversation",
     [],
-    "The gateway keeps no conversations: send the whole conversation in 'input', with the items of the answers so far.",
+    "The gateway stores no conversations: send the whole conversation in 'input', with the items of the answers so far.",
   ],
   [
     "background",
     [false],
-    "The gateway answers while the connection is open: leave it out, and set 'stream' for long answers.",
+    "The gateway answers only while the connection is open: leave it out, and set 'stream' for long answers.",
   ],
   ["prompt", [], "The gateway has no stored prompts: write the prompt into 'instructions' and 'input'."],
   [
     "truncation",
     ["disabled"],
-    "The gateway does not shorten a conversation, since it cannot know what matters: leave out items yourself, and write 'disabled'.",
+    "The gateway does not shorten a conversation, because it cannot know which items matter: leave out items yourself, and write 'disabled'.",
   ],
   [
     "context_management",
     [],
     "The gateway does not shorten a conversation: leave out items of 'input' yourself.",
   ],
-  ["moderation", [], "The gateway has no moderation of its own: ask for one by itself."],
-  ["top_logprobs", [0], "Log probabilities are answered by POST /v1/chat/completions alone: ask there."],
+  ["moderation", [], "The gateway has no moderation: send a separate moderation request to your provider."],
+  ["top_logprobs", [0], "Only POST /v1/chat/completions returns log probabilities: send the request there."],
 ];
 
 /** @throws {ProtocolError} 400 for the first field that the gateway does not take */

@@ -59,7 +59,7 @@ export function adminNeeded({ options }: Pick<Generation, "options">): ProtocolE
         type: "permission_error",
         code: "no_admin_key",
         message:
-          "This needs the admin key, and the gateway has none. Its operator can set one in its configuration.",
+          "This needs the admin key, and the gateway has no admin key. Its operator can set an adminKey in its configuration.",
       })
     : new ProtocolError({
         status: 401,
