@@ -83,7 +83,7 @@ function ResetQuestion({
   close,
   onLogInEnded,
 }: Omit<BodyProperties, "question"> & {
-  readonly question: ResetWish;
+  readonly question: ResetTarget;
   readonly onLogInEnded: () => void;
 }) {
   const { model, credential } = question;
@@ -132,8 +132,8 @@ function ResetQuestion({
   );
 }
 
-type ResetWish = Extract<Question, { readonly kind: "reset" }>;
+type ResetTarget = Extract<Question, { readonly kind: "reset" }>;
 
-function resetWords({ model, credential }: ResetWish): string {
+function resetWords({ model, credential }: ResetTarget): string {
   return `${credential} of ${model} is reset.`;
 }

@@ -8,8 +8,8 @@ import { FleetWatch } from "./fleet-watch.js";
 import type { History } from "./follow-model.js";
 import { Metrics } from "./metrics/metrics.js";
 import { RequestTally } from "./metrics/request-tally.js";
-import { type BookedModel, ModelBook } from "./model-book.js";
 import { consequenceOptionsOf, type ObservedHotspare, pricesOf, servedNames } from "./observed-hotspare.js";
+import { type ObservedModel, ObservedModels } from "./observed-models.js";
 import { Patches, type WholeParts } from "./patches.js";
 import {
   forgottenOpenings,
@@ -91,10 +91,13 @@ export function openObservatory({
     return known.clients.has(name);
   }
 
-  const book = new ModelBook({ hotspare: first.hotspare, names: servedNames(first.models) }, history);
+  const observed = new ObservedModels(
+    { hotspare: first.hotspare, names: servedNames(first.models) },
+    history,
+  );
   const fleet = new FleetWatch(first.hotspare);
 
-  function wholeParts(nowMs: number, models: readonly BookedModel[] = book.open()): WholeParts {
+  function wholeParts(nowMs: number, models: readonly ObservedModel[] = observed.open()): WholeParts {
     const { hotspare, desk } = generation;
     return {
       models: models.map((model) => modelView(model, explain, nowMs)),
@@ -109,7 +112,7 @@ export function openObservatory({
   const metrics = new Metrics({
     version,
     requests,
-    models: () => book.open(),
+    models: () => observed.open(),
     desk: () => generation.desk,
     currency: () => prices?.currency,
     fleet: () => fleet.view,
@@ -144,7 +147,7 @@ export function openObservatory({
       requests.ended(request, { client, model: isKnownModel ? request.model : undefined });
     },
     reset(model, credential) {
-      resetCredentials(book.open(), { model, credential }, (entry) =>
+      resetCredentials(observed.open(), { model, credential }, (entry) =>
         timeline.add({ ...entry, atMs: clock.epochMs() }),
       );
     },
@@ -155,9 +158,9 @@ export function openObservatory({
       known.atMs = Number.NEGATIVE_INFINITY;
       known.clients = new Set();
       fleet.follow(next.hotspare);
-      const before = book.open();
-      book.replace({ hotspare: next.hotspare, names: servedNames(next.models) });
-      const after = book.open();
+      const before = observed.open();
+      observed.replace({ hotspare: next.hotspare, names: servedNames(next.models) });
+      const after = observed.open();
       for (const entry of [...forgottenOpenings(before, after), ...movedByReload(before, after)]) {
         timeline.add({ ...entry, atMs: clock.epochMs() });
       }
@@ -165,7 +168,7 @@ export function openObservatory({
     close() {
       patches.close();
       fleet.close();
-      book.close();
+      observed.close();
     },
   };
 }

@@ -1,13 +1,13 @@
 import { ProtocolError } from "../contract/protocol-error.js";
 import { movedBetween } from "./follow-model.js";
-import type { BookedModel } from "./model-book.js";
+import type { ObservedModel } from "./observed-models.js";
 import type { NewEntry } from "./timeline.js";
 
 type ResetEntry = Omit<Extract<NewEntry, { readonly type: "reset" }>, "atMs">;
 type ReloadEntry = Omit<Extract<NewEntry, { readonly type: "reload" }>, "atMs">;
 
 /** Which credential is reset. Without a credential: all of the model. */
-export interface ResetWish {
+export interface ResetTarget {
   readonly model: string;
   readonly credential: string | undefined;
 }
@@ -19,8 +19,8 @@ export interface ResetWish {
  * @throws {ProtocolError} 404 when there is no such model or credential
  */
 export function resetCredentials(
-  models: readonly BookedModel[],
-  { model, credential }: ResetWish,
+  models: readonly ObservedModel[],
+  { model, credential }: ResetTarget,
   note: (entry: ResetEntry) => void,
 ): void {
   const named = models.filter(({ name }) => name === model);
@@ -49,14 +49,14 @@ export function resetCredentials(
 }
 
 /** Credentials that the circuits of their fault domains keep from calls. */
-export function stoppedCredentials({ status }: Pick<BookedModel["open"], "status">): ReadonlySet<string> {
+export function stoppedCredentials({ status }: Pick<ObservedModel["open"], "status">): ReadonlySet<string> {
   return new Set(status.filter(({ state }) => state === "open" || state === "half_open").map(({ id }) => id));
 }
 
 /** A reload opens models whose health begins anew: what was open before and is not open now, the reload has reset. */
 export function forgottenOpenings(
-  before: readonly BookedModel[],
-  after: readonly BookedModel[],
+  before: readonly ObservedModel[],
+  after: readonly ObservedModel[],
 ): readonly ResetEntry[] {
   return before.flatMap(({ name: model, open }): readonly ResetEntry[] => {
     const next = after.find(({ name, open: { kind } }) => name === model && kind === open.kind);
@@ -68,8 +68,8 @@ export function forgottenOpenings(
 
 /** A reload opens models that begin with the credential of their own choice: nobody has switched, and other credentials take the calls. */
 export function movedByReload(
-  before: readonly BookedModel[],
-  after: readonly BookedModel[],
+  before: readonly ObservedModel[],
+  after: readonly ObservedModel[],
 ): readonly ReloadEntry[] {
   return after.flatMap(({ name: model, open: { kind, active: to } }): readonly ReloadEntry[] => {
     const known = before.find(({ name, open }) => name === model && open.kind === kind);

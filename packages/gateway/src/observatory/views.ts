@@ -2,8 +2,8 @@ import type { Classification, CredentialStatus, UnknownError } from "@hotspare/c
 import { describeFailure, rulesModule, suggestRules } from "@hotspare/explain";
 import type { ClientUsage } from "../contract/client-desk.js";
 import type { ClientView, CredentialView, FailureReason, ModelView, UnknownView } from "../contract/feed.js";
-import type { BookedModel } from "./model-book.js";
 import type { CredentialTally } from "./model-tally.js";
+import type { ObservedModel } from "./observed-models.js";
 
 /** Explains a failure as the page shows it. */
 export type Explain = (classification: Classification) => FailureReason;
@@ -15,7 +15,7 @@ export function explainWith(options: Parameters<typeof describeFailure>[1]): Exp
   };
 }
 
-export function modelView({ name, open, tally }: BookedModel, explain: Explain, nowMs: number): ModelView {
+export function modelView({ name, open, tally }: ObservedModel, explain: Explain, nowMs: number): ModelView {
   const { model, kind, active, activeIds, calls, waiting, status } = open;
   const latencyMs = tally.latency.percentiles(nowMs);
   const actives = new Set(activeIds);

@@ -1,6 +1,6 @@
 import type { ClientUsage } from "../../contract/client-desk.js";
 import type { Snapshot } from "../../contract/feed.js";
-import type { BookedModel } from "../model-book.js";
+import type { ObservedModel } from "../observed-models.js";
 import type { RequestTally } from "./request-tally.js";
 import type { SecondsTally } from "./seconds-tally.js";
 
@@ -8,7 +8,7 @@ import type { SecondsTally } from "./seconds-tally.js";
 export interface Scrape {
   readonly version: string;
   readonly requests: RequestTally;
-  readonly models: readonly BookedModel[];
+  readonly models: readonly ObservedModel[];
   readonly clients: readonly ClientUsage[];
   readonly wrongKeys: number;
   /** Of the price table. Undefined: it names none, or there is none. */

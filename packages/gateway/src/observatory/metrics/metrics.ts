@@ -2,7 +2,7 @@ import { once } from "@hotspare/core/plugin";
 import type { Metric, Registry } from "prom-client";
 import type { ClientDesk } from "../../contract/client-desk.js";
 import type { Snapshot } from "../../contract/feed.js";
-import type { BookedModel } from "../model-book.js";
+import type { ObservedModel } from "../observed-models.js";
 import { gatewayMetrics } from "./gateway-metrics.js";
 import type { MetricDefinition, Sample, Scrape } from "./metric-definition.js";
 import { modelMetrics } from "./model-metrics.js";
@@ -13,7 +13,7 @@ import { type SecondsTally, secondsBounds } from "./seconds-tally.js";
 export interface MetricSources {
   readonly version: string;
   readonly requests: RequestTally;
-  models(): readonly BookedModel[];
+  models(): readonly ObservedModel[];
   desk(): ClientDesk;
   currency(): string | undefined;
   fleet(): Snapshot["fleet"];

@@ -11,7 +11,7 @@ export interface ModelSource {
 }
 
 /** An open model with its counts. */
-export interface BookedModel {
+export interface ObservedModel {
   readonly name: string;
   readonly open: OpenModel;
   readonly tally: ModelTally;
@@ -23,7 +23,7 @@ interface Followed {
 }
 
 /** The open models and their counts. Counts belong to names, so that a reload that keeps a name keeps its counts. */
-export class ModelBook {
+export class ObservedModels {
   readonly #history: History;
   #source: ModelSource;
   #followed = new Map<HotspareEventSource, Followed>();
@@ -36,11 +36,11 @@ export class ModelBook {
   }
 
   /** The models of now. Follows those that are new, and forgets those that have closed. */
-  open(): readonly BookedModel[] {
+  open(): readonly ObservedModel[] {
     const { hotspare } = this.#source;
     const followed = new Map<HotspareEventSource, Followed>();
     const tallies = new Map<string, ModelTally>();
-    const booked = hotspare.models.map((open): BookedModel => {
+    const observed = hotspare.models.map((open): ObservedModel => {
       const entry = this.#followed.get(open.events) ?? this.#follow(open, tallies);
       const { tally } = entry;
       followed.set(open.events, entry);
@@ -50,7 +50,7 @@ export class ModelBook {
     });
     this.#followed = followed;
     this.#tallies = tallies;
-    return booked;
+    return observed;
   }
 
   /**
