@@ -20,7 +20,10 @@ export interface SharedLimitsOptions {
   readonly callers: number;
   /** From the moment when the keys have used up what they allow at once, to the beginning of what is counted. */
   readonly settleSeconds: number;
+  /** How long is counted at least. */
   readonly seconds: number;
+  /** How many requests are counted at least, however long they take. @default 0 */
+  readonly leastRequests?: number;
 }
 
 export interface SharedLimits {
@@ -34,7 +37,7 @@ export interface SharedLimits {
 /** Lets all workers ask for more than four keys allow. What the keys allow at once is used up first, and is not counted. */
 export async function sharedLimits(
   scene: FleetScene,
-  { stated, callers, settleSeconds, seconds }: SharedLimitsOptions,
+  { stated, callers, settleSeconds, seconds, leastRequests = 0 }: SharedLimitsOptions,
 ): Promise<SharedLimits> {
   const limit = stated ? statedLimit : silentLimit;
   for (const id of limitedKeys) {
@@ -48,6 +51,7 @@ export async function sharedLimits(
   const lagBeforeMs = await lagOf(scene);
   const fromMs = machineMs();
   await sleep(seconds * 1_000);
+  while (decidedSince(scene, fromMs) < leastRequests) await sleep(100);
   const toMs = machineMs();
   const lagMs = (await lagOf(scene)) - lagBeforeMs;
   await scene.ask({ do: "stop" });
@@ -74,6 +78,12 @@ export async function sharedLimits(
 function requestsOn(scene: FleetScene, id: string): readonly SimulatedRequest[] {
   const { apiKey } = scene.keyOf(id);
   return scene.simulator.requests.filter(({ key }) => key === apiKey);
+}
+
+/** How many requests on all keys were begun since, and are answered or refused. */
+function decidedSince(scene: FleetScene, fromMs: number): number {
+  const decided = ({ startedMs, status }: SimulatedRequest) => startedMs > fromMs && status !== undefined;
+  return limitedKeys.reduce((sum, id) => sum + requestsOn(scene, id).filter(decided).length, 0);
 }
 
 /** A request that is not answered yet may be refused, and is left out. */
