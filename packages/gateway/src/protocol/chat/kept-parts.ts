@@ -1,6 +1,6 @@
 import type { AssistantPart, Message, VlmResult } from "@hotspare/core";
 import { endpointDigest, isObject, type JsonObject } from "@hotspare/core/plugin";
-import { shallowEnough } from "../read/plain-json.js";
+import { withinDepth } from "../read/plain-json.js";
 import { wrongType } from "../read/refusal.js";
 import { listAt, objectAt, objectItem, required, textAt, wholeAt, wordAt } from "../read/values.js";
 
@@ -139,5 +139,5 @@ function readMetadata(value: unknown, param: string): Metadata | undefined {
   if (wrong !== undefined) {
     throw wrongType(param, "an object of objects", wrong);
   }
-  return shallowEnough(metadata as Metadata, param);
+  return withinDepth(metadata as Metadata, param);
 }

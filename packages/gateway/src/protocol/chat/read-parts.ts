@@ -1,8 +1,8 @@
 import type { ContentPart } from "@hotspare/core";
 import type { JsonObject } from "@hotspare/core/plugin";
 import { mediaAddress } from "../read/media-address.js";
-import { fileSource, soundSource } from "../read/media-source.js";
-import { shallowEnough } from "../read/plain-json.js";
+import { audioSource, fileSource } from "../read/media-source.js";
+import { withinDepth } from "../read/plain-json.js";
 import { refusal, wrongType, wrongValue } from "../read/refusal.js";
 import {
   knownFieldsOnly,
@@ -62,7 +62,7 @@ export function cacheMark(marked: JsonObject, param: string): Pick<ContentPart, 
     ? {}
     : {
         providerOptions: {
-          anthropic: { cacheControl: shallowEnough(cacheControl, `${param}.cache_control`) },
+          anthropic: { cacheControl: withinDepth(cacheControl, `${param}.cache_control`) },
         },
       };
 }
@@ -156,7 +156,7 @@ function readAudio(part: JsonObject, param: string): ContentPart {
   knownFieldsOnly(part, audioFields, param);
   const place = `${param}.input_audio`;
   const sound = required(objectAt(part["input_audio"], place), place);
-  return { type: "audio", audio: soundSource(sound, place) };
+  return { type: "audio", audio: audioSource(sound, place) };
 }
 
 const filePartFields = new Set(["type", "file", ...markFields]);

@@ -1,5 +1,5 @@
 import type { VlmRequest } from "@hotspare/core";
-import { shallowEnough } from "../read/plain-json.js";
+import { withinDepth } from "../read/plain-json.js";
 import { flagAt, knownFieldsOnly, objectAt, required, textAt, wordAt } from "../read/values.js";
 
 type ResponseFormat = NonNullable<VlmRequest["responseFormat"]>;
@@ -42,7 +42,7 @@ function readSchema(value: unknown, param: string): ResponseFormat {
   return {
     type: "jsonSchema",
     name: required(textAt(named["name"], `${param}.name`, { least: 1, most: 64, pattern }), `${param}.name`),
-    schema: shallowEnough(schema, `${param}.schema`),
+    schema: withinDepth(schema, `${param}.schema`),
     ...(description === undefined ? {} : { description }),
     ...(strict === undefined ? {} : { strict }),
   };

@@ -3,7 +3,7 @@ import { mediaAddress } from "./media-address.js";
 import { refusal } from "./refusal.js";
 import { knownFieldsOnly, required, textAt } from "./values.js";
 
-const soundFields: ReadonlySet<string> = new Set(["data", "format"]);
+const audioFields: ReadonlySet<string> = new Set(["data", "format"]);
 
 /** The types of formats whose names are no subtypes. OpenAI names `wav` and `mp3`; other servers take more. */
 const typesOfFormats: Readonly<Record<string, string>> = { mp3: "mpeg", m4a: "mp4" };
@@ -13,11 +13,11 @@ const typesOfFormats: Readonly<Record<string, string>> = { mp3: "mpeg", m4a: "mp
  *
  * @throws {ProtocolError} 400
  */
-export function soundSource(sound: JsonObject, param: string): string {
-  knownFieldsOnly(sound, soundFields, param);
-  const named = textAt(sound["format"], `${param}.format`, { pattern: /^[a-z0-9]{2,8}$/ });
+export function audioSource(audio: JsonObject, param: string): string {
+  knownFieldsOnly(audio, audioFields, param);
+  const named = textAt(audio["format"], `${param}.format`, { pattern: /^[a-z0-9]{2,8}$/ });
   const format = required(named, `${param}.format`);
-  const data = required(textAt(sound["data"], `${param}.data`, { least: 1 }), `${param}.data`);
+  const data = required(textAt(audio["data"], `${param}.data`, { least: 1 }), `${param}.data`);
   const type = Object.hasOwn(typesOfFormats, format) ? typesOfFormats[format] : format;
   return /^data:/i.test(data) ? data : dataUrl(data, `audio/${type}`, `${param}.data`);
 }

@@ -9,7 +9,7 @@ const deepest = 100;
  *
  * @throws {ProtocolError} 400 when it is nested more than 100 levels deep
  */
-export function shallowEnough<Value>(value: Value, param: string): Value {
+export function withinDepth<Value>(value: Value, param: string): Value {
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > deepest) {

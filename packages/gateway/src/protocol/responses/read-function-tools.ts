@@ -1,6 +1,6 @@
 import type { Tool, VlmRequest } from "@hotspare/core";
 import type { JsonObject } from "@hotspare/core/plugin";
-import { shallowEnough } from "../read/plain-json.js";
+import { withinDepth } from "../read/plain-json.js";
 import { refusal, unsupported, wrongType, wrongValue } from "../read/refusal.js";
 import {
   flagAt,
@@ -59,7 +59,7 @@ function readTool(item: unknown, index: number): Tool {
   return {
     name: required(textAt(tool["name"], `${param}.name`, functionName), `${param}.name`),
     ...(description === undefined ? {} : { description }),
-    ...(parameters === undefined ? {} : { parameters: shallowEnough(parameters, `${param}.parameters`) }),
+    ...(parameters === undefined ? {} : { parameters: withinDepth(parameters, `${param}.parameters`) }),
     ...(strict === undefined ? {} : { strict }),
   };
 }

@@ -1,6 +1,6 @@
 import type { VlmRequest } from "@hotspare/core";
 import type { JsonObject } from "@hotspare/core/plugin";
-import { shallowEnough } from "../read/plain-json.js";
+import { withinDepth } from "../read/plain-json.js";
 import { flagAt, knownFieldsOnly, objectAt, required, textAt, wordAt } from "../read/values.js";
 
 type ResponseFormat = NonNullable<VlmRequest["responseFormat"]>;
@@ -54,7 +54,7 @@ function readSchema(format: JsonObject, param: string): ResponseFormat {
   return {
     type: "jsonSchema",
     name: required(textAt(format["name"], `${param}.name`, schemaName), `${param}.name`),
-    schema: shallowEnough(schema, `${param}.schema`),
+    schema: withinDepth(schema, `${param}.schema`),
     ...(description === undefined ? {} : { description }),
     ...(strict === undefined ? {} : { strict }),
   };
