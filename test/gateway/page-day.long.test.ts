@@ -142,7 +142,7 @@ describe("the page", () => {
       .toBe(true);
     await card.getByRole("button", { name: "8 more are ready of model-31" }).click();
     expect(await card.locator(".credential").count()).toBe(12);
-    await page.getByRole("button", { name: /^Show \d+ credentials with nothing to see$/ }).click();
+    await page.getByRole("button", { name: /^Show \d+ credentials without entries$/ }).click();
     await expect.poll(() => page.locator(".row").count()).toBe(40 * 13 + 1);
     expect(problems).toEqual([]);
   });

@@ -31,7 +31,10 @@ export function Chart({ page, kind }: { readonly page: Page; readonly kind: Char
   const data = useComputed(() =>
     chartData(kind, snapshot.value?.buckets ?? [], range.value, Math.max(10, shownWidth.value / BAR_WIDTH)),
   );
-  const names = data.value.series.map(({ name, colour }) => `${name} ${colour}`).join();
+  // Effects run later than what is drawn here. By then the signals may have other series, for which this chart was not made.
+  const shownData = data.value;
+  const shownRange = range.value;
+  const names = shownData.series.map(({ name, colour }) => `${name} ${colour}`).join();
   const drawn = useRef<DrawnChart | undefined>(undefined);
   const theme = page.theme.theme.value;
   const isMeasured = width > 0;
@@ -40,7 +43,7 @@ export function Chart({ page, kind }: { readonly page: Page; readonly kind: Char
   useEffect(() => {
     const { current } = place;
     if (current === null || !isMeasured) return undefined;
-    const chart = drawChart(current, data.peek(), range.peek(), {
+    const chart = drawChart(current, shownData, shownRange, {
       onPoint: (index) => {
         pointed.value = index;
       },
@@ -54,7 +57,7 @@ export function Chart({ page, kind }: { readonly page: Page; readonly kind: Char
       chart.remove();
     };
   }, [names, theme, isMeasured, fontSize]);
-  useEffect(() => drawn.current?.show(data.value, range.value), [data.value, range.value]);
+  useEffect(() => drawn.current?.show(shownData, shownRange), [shownData, shownRange]);
   useEffect(() => drawn.current?.resize(width), [width]);
   const [title, unit] = TITLES[kind];
   const currency = snapshot.value?.currency ?? "";

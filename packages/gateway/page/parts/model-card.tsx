@@ -22,7 +22,11 @@ export function ModelCard({ page, model, isBrief }: CardProperties) {
 
 /** Where the card of a model is, for links. */
 export function cardId(model: Pick<ModelView, "name" | "kind">): string {
-  return `model-${encodeURIComponent(modelKey(model))}`;
+  // Letters and digits alone: a name may hold anything, and a link reads a percent sign in a way of its own.
+  const letters = Array.from(modelKey(model), (character) =>
+    /[A-Za-z0-9]/.test(character) ? character : `_${(character.codePointAt(0) ?? 0).toString(16)}`,
+  );
+  return `model-${letters.join("")}`;
 }
 
 function Card({ page, model, isBrief }: CardProperties) {
