@@ -25,7 +25,8 @@ describe("eight processes that share four keys", () => {
   } as const;
 
   // A slow machine cannot raise the share. It sends fewer requests, and of few requests each refused request is a large share: so the test counts on until
-  // 700 requests are decided, of about 800 that the keys allow in 20 seconds. A process goes on alone, and beyond its portion, only if Redis takes five seconds.
+  // 700 requests are decided, of about 800 that the keys allow in 20 seconds. A process goes on alone, and beyond its portion, only if Redis takes five
+  // seconds. A machine that sends fewer than 40 requests a second never uses the keys up, and the error says so.
   it("have 1 % of their requests refused at most, of limits that are stated", async () => {
     await world.run(options, async (scene) => {
       const { refusedShare } = await sharedLimits(scene, {

@@ -13,6 +13,9 @@ const pace = { minMs: 100, maxMs: 280 };
 /** A key has used up what it allows at once when so small a part is left. What is left then is counted as allowed. */
 const usedUp = 0.1;
 
+/** For how long the processes may need to use up what the keys allow at once: half a minute on a quiet machine. */
+const longestUseMs = 180_000;
+
 export interface SharedLimitsOptions {
   /** Whether replies state what is left, and refusals when to come again. */
   readonly stated: boolean;
@@ -46,7 +49,7 @@ export async function sharedLimits(
     else limitSilently(scene, id, limit);
   }
   await scene.ask({ do: "start", callers, pauseMs: 0 });
-  while (limitedKeys.some((id) => hasLeft(requestsOn(scene, id), limit))) await sleep(100);
+  await untilUsedUp(scene, limit);
   await sleep(settleSeconds * 1_000);
   const lagBeforeMs = await lagOf(scene);
   const fromMs = machineMs();
@@ -78,6 +81,18 @@ export async function sharedLimits(
 function requestsOn(scene: FleetScene, id: string): readonly SimulatedRequest[] {
   const { apiKey } = scene.keyOf(id);
   return scene.simulator.requests.filter(({ key }) => key === apiKey);
+}
+
+/** @throws when the machine is so slow that its processes send fewer requests than come back: then nothing is measured */
+async function untilUsedUp(scene: FleetScene, limit: SteadyLimit): Promise<void> {
+  const untilMs = machineMs() + longestUseMs;
+  while (limitedKeys.some((id) => hasLeft(requestsOn(scene, id), limit))) {
+    if (machineMs() > untilMs)
+      throw new Error(
+        "The processes send fewer requests than the keys allow: this machine is too busy to measure limits.",
+      );
+    await sleep(100);
+  }
 }
 
 /** How many requests on all keys were begun since, and are answered or refused. */
