@@ -13,7 +13,7 @@ const pace = { minMs: 100, maxMs: 280 };
 /** A key has used up what it allows at once when so small a part is left. What is left then is counted as allowed. */
 const usedUp = 0.1;
 
-/** For how long the processes may need to use up what the keys allow at once: half a minute on a quiet machine. */
+/** For how long the processes may need to use up what the keys allow at once: seconds on a quiet machine. */
 const longestUseMs = 180_000;
 
 export interface SharedLimitsOptions {
