@@ -39,7 +39,8 @@ export function drawChart(
       width: Math.max(1, place.clientWidth),
       height: Math.round(rem * LINES),
       legend: { show: false },
-      padding: [8, 4, 0, 0],
+      // Room for half of the words of the last time.
+      padding: [8, Math.round(rem * 1.3), 0, 0],
       cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
       scales: {
         x: { time: true, range: () => [shown.fromMs / 1_000, shown.toMs / 1_000] },
