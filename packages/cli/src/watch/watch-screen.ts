@@ -7,10 +7,10 @@ import { fitted, type Line, type Picture, type Screen, type Style, wrapped } fro
 export interface Connection {
   readonly address: string;
   /** The connection is lost. Undefined: what is shown is what is. */
-  readonly lost?: LostConnection | undefined;
+  readonly lost?: Loss | undefined;
 }
 
-export interface LostConnection {
+interface Loss {
   /** A sentence. */
   readonly why: string;
   /** Since when what is shown is old, epoch milliseconds of the gateway. Undefined: the gateway has not been reached yet. */
