@@ -63,7 +63,10 @@ export interface LoadConfigOptions<
 }
 
 /** What a configuration keeps from the old configuration. */
-export type ConfigBefore = Pick<LoadedConfig<PluginList, ConfigSections>, "hotspare" | "read">;
+export interface ConfigBefore {
+  readonly hotspare: Pick<Hotspare<PluginList>, "container">;
+  readonly read: ReadFiles;
+}
 
 /** Options that sections may make. */
 type DerivedOptions = Omit<Partial<HotspareOptions>, "plugins">;

@@ -137,7 +137,7 @@ describe("a collector that takes spans and never answers", () => {
     const held = createServer(() => undefined).listen(0, "127.0.0.1");
     await once(held, "listening");
     const { port } = held.address() as { readonly port: number };
-    const section = `telemetry: { endpoint: "http://127.0.0.1:${port}" }\n`;
+    const section = `telemetry: { endpoint: "http://127.0.0.1:${port}", metrics: false }\n`;
     const { running } = await serveFile(onAnyPort + section + models, { watch: false });
     await (await ask(running.url)).text();
     const beganMs = performance.now();

@@ -242,12 +242,13 @@ describe("a changed file", () => {
     const text = onAnyPort + models.replace("upstream-key-one-0001", "file:./one.key");
     let folder = "";
     const plugin = openai();
+    const createVlm = plugin.createVlm as NonNullable<typeof plugin.createVlm>;
     // Makers of models run after all files were read, and before anything is watched.
     const rotating = {
       ...plugin,
-      createVlm: (...given: Parameters<typeof plugin.createVlm>) => {
+      createVlm: (...given: Parameters<typeof createVlm>) => {
         writeFileSync(join(folder, "one.key"), "upstream-key-new-0001");
-        return plugin.createVlm(...given);
+        return createVlm(...given);
       },
     };
     folder = (await serveFile(text, { watch: false }, { "one.key": "upstream-key-old-0001" })).folder;
