@@ -148,9 +148,9 @@ export {
 export { once } from "./options/once.js";
 export { openHostOf } from "./options/open-host.js";
 export { packageOf } from "./options/provider-packages.js";
+export { type CheckedValue, schemaIssues } from "./options/refused/schema-issues.js";
 export { unknownField } from "./options/refused/unknown-field.js";
 export { type SchemaByFields, schemaByFields } from "./options/schema-by-fields.js";
-export { type CheckedValue, schemaIssues } from "./options/schema-issues.js";
 export { embedOptionNames } from "./request/call-option-names.js";
 export { embedOptionIssues } from "./request/call-options.js";
 export { endpointDigest, isSameEndpoint } from "./request/endpoint-digest.js";

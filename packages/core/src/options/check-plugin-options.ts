@@ -2,7 +2,7 @@ import { meantName, suggestName } from "../errors/hints/suggest-name.js";
 import { type ConfigIssue, InvalidConfigError } from "../errors/invalid-config-error.js";
 import { showNumber } from "../request/media/describe-value.js";
 import { looksLikeKey } from "../secrets/looks-like-key.js";
-import { namesAt, schemasAt } from "./schema-places.js";
+import { namesAt, schemasAt } from "./refused/schema-places.js";
 
 /** Fields that a credential of any provider may have. */
 export const commonCredentialFields: readonly string[] = [

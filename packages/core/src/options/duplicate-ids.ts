@@ -1,5 +1,5 @@
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
-import { describeValue } from "./received-value.js";
+import { describeValue } from "./refused/received-value.js";
 
 /** The id of a credential without an id. */
 export function defaultId(index: number): string {

@@ -22,8 +22,8 @@ import { copyOverrides } from "./copy-overrides.js";
 import { defaultBreaker, defaultFailback, withDefaults } from "./defaults.js";
 import type { HotspareOptions } from "./hotspare-options.js";
 import { readPlugins } from "./read-plugins.js";
-import { describeValue } from "./received-value.js";
 import { optionIssues } from "./refused/instance-issues.js";
+import { describeValue } from "./refused/received-value.js";
 import { hotspareSchema } from "./schemas.js";
 import type { PolicyOverrides } from "./shared-options.js";
 

@@ -24,9 +24,9 @@ import {
 } from "./defaults.js";
 import type { EmbedderOptions, VlmOptions } from "./model-options.js";
 import { copyMedia, type NormalizedHotspareOptions } from "./normalize-hotspare-options.js";
-import { describeValue } from "./received-value.js";
 import { optionIssues } from "./refused/instance-issues.js";
 import { modelSubject } from "./refused/model-subject.js";
+import { describeValue } from "./refused/received-value.js";
 import { embedderSchema, vlmSchema } from "./schemas.js";
 import type { PolicyOverrides } from "./shared-options.js";
 

@@ -4,11 +4,11 @@ import type { SchemaResult } from "../contract/plugin/standard-schema.js";
 import { instanceMeant, isPlainObject } from "../errors/hints/instance-meant.js";
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
 import { looksLikeKey } from "../secrets/looks-like-key.js";
-import { describeValue } from "./received-value.js";
+import { describeValue } from "./refused/received-value.js";
+import { schemaIssues } from "./refused/schema-issues.js";
+import { schemasAt } from "./refused/schema-places.js";
 import { pathOf } from "./refused/unknown-field.js";
-import { schemaIssues } from "./schema-issues.js";
-import { schemasAt } from "./schema-places.js";
-import { withoutValues } from "./without-values.js";
+import { withoutValues } from "./refused/without-values.js";
 
 /** A credential's own fields as parsed by the plugin's schema, or the issues found. */
 export type PluginFields =

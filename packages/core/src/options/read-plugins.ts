@@ -1,6 +1,6 @@
 import type { ProviderPlugin } from "../contract/plugin/provider-plugin.js";
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
-import { describeValue } from "./received-value.js";
+import { describeValue } from "./refused/received-value.js";
 
 /** Returns the plugins by name, and the mistakes in the list. */
 export function readPlugins(given: readonly unknown[]): {

@@ -10,8 +10,8 @@ import { parseNewCredential } from "../options/credentials/parse-new-credential.
 import type { ParsedCredential } from "../options/credentials/parsed-credential.js";
 import { defaultId } from "../options/duplicate-ids.js";
 import { openHostOf } from "../options/open-host.js";
-import { describeValue } from "../options/received-value.js";
 import { modelSubject } from "../options/refused/model-subject.js";
+import { describeValue } from "../options/refused/received-value.js";
 import { type EffectiveModelOptions, effectiveOptions } from "../options/shown/effective-options.js";
 import { adaptAt } from "./adapt-at.js";
 import { type AdaptedCredential, type CredentialContext, createCredential } from "./create-credential.js";

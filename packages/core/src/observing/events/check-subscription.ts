@@ -1,7 +1,7 @@
 import type { EventName } from "../../contract/events.js";
 import { suggestName } from "../../errors/hints/suggest-name.js";
 import { InvalidConfigError } from "../../errors/invalid-config-error.js";
-import { describeValue } from "../../options/received-value.js";
+import { describeValue } from "../../options/refused/received-value.js";
 
 /** Every event name. The type guarantees that the list is complete. */
 const eventNames: Readonly<Record<EventName, true>> = {

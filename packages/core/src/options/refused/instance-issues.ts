@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { instanceMeant, isPlainObject } from "../../errors/hints/instance-meant.js";
 import type { ConfigIssue } from "../../errors/invalid-config-error.js";
-import { toConfigIssues, unwrapped } from "../config-issues.js";
-import { describeValue } from "../received-value.js";
 import type { SchemaByFields } from "../schema-by-fields.js";
+import { toConfigIssues, unwrapped } from "./config-issues.js";
+import { describeValue } from "./received-value.js";
 import { pathOf } from "./unknown-field.js";
 
 /** What is wrong with options that may be of JavaScript. `parsed` is what the schema found of them. */

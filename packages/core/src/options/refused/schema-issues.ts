@@ -1,8 +1,7 @@
-import type { SchemaIssue } from "../contract/plugin/standard-schema.js";
-import { instanceMeant } from "../errors/hints/instance-meant.js";
-import type { ConfigIssue } from "../errors/invalid-config-error.js";
+import type { SchemaIssue } from "../../contract/plugin/standard-schema.js";
+import { instanceMeant } from "../../errors/hints/instance-meant.js";
+import type { ConfigIssue } from "../../errors/invalid-config-error.js";
 import { describeValue, isOfPlainData, valueAt } from "./received-value.js";
-import { pathOf, unknownField } from "./refused/unknown-field.js";
 import {
   allowedAt,
   examplesAt,
@@ -12,6 +11,7 @@ import {
   schemasAt,
   takesFixedValues,
 } from "./schema-places.js";
+import { pathOf, unknownField } from "./unknown-field.js";
 import { withoutValues } from "./without-values.js";
 
 /** A value that a schema has refused, and what an error may show of it. */

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { instanceMeant } from "../errors/hints/instance-meant.js";
-import type { ConfigIssue } from "../errors/invalid-config-error.js";
+import { instanceMeant } from "../../errors/hints/instance-meant.js";
+import type { ConfigIssue } from "../../errors/invalid-config-error.js";
 import { describeValue, isOfPlainData, type Showing, valueAt } from "./received-value.js";
-import { pathOf, unknownField } from "./refused/unknown-field.js";
+import { pathOf, unknownField } from "./unknown-field.js";
 
 /** Fields that may contain a key, intentionally or by mistake. Their values are never shown. */
 const secretive: ReadonlySet<PropertyKey> = new Set(["credentials", "headers", "extraBody"]);

@@ -1,5 +1,5 @@
-import { isPlainObject } from "../errors/hints/instance-meant.js";
-import { looksLikeKey } from "../secrets/looks-like-key.js";
+import { isPlainObject } from "../../errors/hints/instance-meant.js";
+import { looksLikeKey } from "../../secrets/looks-like-key.js";
 
 /** How a message shows a value: the value itself if the value cannot be a secret, otherwise only the type. */
 export type Showing = "value" | "type";

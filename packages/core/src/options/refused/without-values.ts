@@ -1,4 +1,4 @@
-import { secretMark } from "../secrets/secret.js";
+import { secretMark } from "../../secrets/secret.js";
 
 /** How deep a credential's fields are searched. */
 const maxDepth = 3;

@@ -1,4 +1,4 @@
-import { closestName } from "../errors/hints/closest-name.js";
+import { closestName } from "../../errors/hints/closest-name.js";
 
 /** The parts of a JSON Schema that are read here. A plugin may give anything. */
 interface JsonSchemaParts {
