@@ -68,6 +68,16 @@ describe("a stream of an object", () => {
     });
   });
 
+  it("shows nothing of a refusal as an object, though its words begin like JSON", async () => {
+    const { vlm } = await vlmSaying({ pieces: [], refusal: 'No: {"kind": "cow", and' });
+    const types: string[] = [];
+    const read = async () => {
+      for await (const { type } of vlm.streamObject({ prompt, schema: animal })) types.push(type);
+    };
+    expect(await rejectionOf(read())).toMatchObject({ reason: "refused" });
+    expect(types).toEqual(["content", "content", "content", "content"]);
+  });
+
   it("breaks as other streams do behind its first content, and moves to a spare before it", async () => {
     const broken = await vlmSaying({ pieces: ['{"kind":"c'], breaks: true });
     const error = await rejectionOf(all(broken.vlm.streamObject({ prompt, schema: animal })));

@@ -11,6 +11,7 @@ export interface Said {
   /** The pieces of a stream. @default the text at once */
   readonly pieces?: readonly string[];
   readonly finish?: string;
+  /** In a stream, one piece for each word. */
   readonly refusal?: string;
   readonly calls?: readonly { readonly name: string; readonly arguments: string }[];
   /** A refusal of the request, with status 400 unless it says otherwise. */
@@ -60,9 +61,10 @@ function finishOf({ finish, calls = [] }: Said): string {
 }
 
 function eventsOf(said: Said): readonly string[] {
-  const { text = "", pieces = [text], calls = [], breaks = false } = said;
+  const { text = "", pieces = [text], refusal = "", calls = [], breaks = false } = said;
   const deltas = [
     ...pieces.map((content) => ({ content })),
+    ...refusal.split(/(?<= )/).map((piece) => ({ refusal: piece })),
     ...calls.map((call, index) => ({ tool_calls: [wireCall(call, index)] })),
   ].map((delta) => ({ model: "m", choices: [{ index: 0, delta, finish_reason: null }] }));
   const end = { model: "m", choices: [{ index: 0, delta: {}, finish_reason: finishOf(said) }], usage };

@@ -20,7 +20,9 @@ async function openScripted(...scripts: readonly (readonly object[])[]) {
     for (const delta of scripts[bodies.length - 1] ?? []) {
       response.write(`data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason: null }] })}\n\n`);
     }
-    response.write(`data: ${JSON.stringify({ choices: [{ index: 0, delta: {}, finish_reason: "stop" }] })}\n\n`);
+    response.write(
+      `data: ${JSON.stringify({ choices: [{ index: 0, delta: {}, finish_reason: "stop" }] })}\n\n`,
+    );
     response.end("data: [DONE]\n\n");
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -34,7 +36,11 @@ async function openScripted(...scripts: readonly (readonly object[])[]) {
 }
 
 const shape = z.object({ answer: z.string() });
-const refusing = [{ role: "assistant", content: null, refusal: "" }, { refusal: "I can" }, { refusal: "not." }];
+const refusing = [
+  { role: "assistant", content: null, refusal: "" },
+  { refusal: "I can" },
+  { refusal: "not." },
+];
 const messages = [{ role: "user" as const, content: "Hi" }];
 
 describe("a streamed refusal", () => {
@@ -51,7 +57,9 @@ describe("a streamed refusal", () => {
     expect(deltas).toEqual(["I can", "not."]);
     expect(choice?.message).toMatchObject({ content: null, refusal: "I cannot.", parsed: null });
     const format = zodTextFormat(shape, "shape");
-    const response = await client.responses.stream({ model: "mine", input: "Hi", text: { format } }).finalResponse();
+    const response = await client.responses
+      .stream({ model: "mine", input: "Hi", text: { format } })
+      .finalResponse();
     expect(response.output_parsed).toBeNull();
     expect(response.output).toMatchObject([{ content: [{ type: "refusal", refusal: "I cannot." }] }]);
   });
@@ -71,7 +79,11 @@ const signed = { extra_content: { google: { thought_signature: "signature-1" } }
 const calling = [
   { role: "assistant", reasoning_content: "Let me" },
   { reasoning_content: " look" },
-  { tool_calls: [{ index: 0, id: "call_1", type: "function", function: { name: "look", arguments: "{}" }, ...signed }] },
+  {
+    tool_calls: [
+      { index: 0, id: "call_1", type: "function", function: { name: "look", arguments: "{}" }, ...signed },
+    ],
+  },
 ];
 const wanted = { reasoning_content: "Let me look", tool_calls: [{ id: "call_1", ...signed }] };
 const looking = { type: "function" as const, name: "look", strict: false, parameters: { type: "object" } };
@@ -89,7 +101,7 @@ describe("what a provider wants back", () => {
         .stream({ ...common, input: input as OpenAI.Responses.ResponseInput })
         .finalResponse();
       expect(second.output_text).toBe("Done");
-      expect((bodies[1]?.["messages"] as readonly Body[])[1]).toMatchObject(wanted);
+      expect(bodies[1]).toMatchObject({ messages: [{}, wanted, {}] });
     },
   );
 
@@ -105,7 +117,7 @@ describe("what a provider wants back", () => {
     });
     await result.consumeStream();
     expect(await result.text).toBe("Done");
-    expect((bodies[1]?.["messages"] as readonly Body[])[1]).toMatchObject(wanted);
+    expect(bodies[1]).toMatchObject({ messages: [{}, wanted, {}] });
   });
 });
 
@@ -125,7 +137,10 @@ describe("calls whose pieces come in turn", () => {
       piece(1, { function: { arguments: "2}" } }),
     ];
     const { client, sdk } = await openScripted(script, script);
-    const named = (name: string) => ({ type: "function" as const, function: { name, parameters: { type: "object" } } });
+    const named = (name: string) => ({
+      type: "function" as const,
+      function: { name, parameters: { type: "object" } },
+    });
     const { choices } = await client.chat.completions
       .stream({ model: "mine", messages, tools: [named("a"), named("b")] })
       .finalChatCompletion();
@@ -134,7 +149,12 @@ describe("calls whose pieces come in turn", () => {
       { id: "b", function: { arguments: '{"y":2}' } },
     ]);
     const any = tool({ inputSchema: jsonSchema({ type: "object" }) });
-    const result = streamText({ model: sdk.chat("mine"), prompt: "Hi", maxRetries: 0, tools: { a: any, b: any } });
+    const result = streamText({
+      model: sdk.chat("mine"),
+      prompt: "Hi",
+      maxRetries: 0,
+      tools: { a: any, b: any },
+    });
     await result.consumeStream();
     expect((await result.toolCalls).map(({ toolCallId, input }) => [toolCallId, input])).toEqual([
       ["a", { x: 1 }],
