@@ -11,7 +11,8 @@ const spent = {
 const slow = { class: "transient", scope: "endpoint", reason: "overloaded", rule: "r" } as const;
 
 function attempt(atMs: number, classification?: EndedAttempt["classification"]): EndedAttempt {
-  return { callId: 1, modelKind: "vlm", model: "m", credentialId: "a", atMs, durationMs: 9, classification };
+  const of = { name: "captions", modelKind: "vlm", model: "m" } as const;
+  return { ...of, callKey: "1", credentialId: "a", atMs, durationMs: 9, classification };
 }
 
 const shown = (attempts: readonly EndedAttempt[], untilMs: number) =>
