@@ -61,10 +61,10 @@ function finishOf({ finish, calls = [] }: Said): string {
 }
 
 function eventsOf(said: Said): readonly string[] {
-  const { text = "", pieces = [text], refusal = "", calls = [], breaks = false } = said;
+  const { text = "", pieces = [text], refusal, calls = [], breaks = false } = said;
   const deltas = [
     ...pieces.map((content) => ({ content })),
-    ...refusal.split(/(?<= )/).map((piece) => ({ refusal: piece })),
+    ...(refusal?.split(/(?<= )/) ?? []).map((piece) => ({ refusal: piece })),
     ...calls.map((call, index) => ({ tool_calls: [wireCall(call, index)] })),
   ].map((delta) => ({ model: "m", choices: [{ index: 0, delta, finish_reason: null }] }));
   const end = { model: "m", choices: [{ index: 0, delta: {}, finish_reason: finishOf(said) }], usage };
