@@ -87,8 +87,8 @@ export type TimelineEntry = {
     }
   | { readonly type: "closed"; readonly credentials: readonly string[] }
   | { readonly type: "reset"; readonly credentials: readonly string[] }
-  /** A reload of the configuration: another credential takes the model's calls than before, without a switch. */
   | {
+      /** A reload of the configuration: another credential gets the model's calls than before, without a switch. */
       readonly type: "reload";
       /** Absent: no credential was usable, or the model is new. */
       readonly from?: string;
