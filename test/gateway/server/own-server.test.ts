@@ -150,6 +150,10 @@ describe("replace", () => {
     const { url } = await gateway.listen({ port: 0 });
     await expect(gateway.replace(opened.models, { aliases: { a: "nothing" } })).rejects.toThrow("aliases.a");
     await expect(gateway.replace(opened.models, { pathPrefix: "/x" })).rejects.toThrow("pathPrefix");
+    const admin = { check: async () => true, logIn: async () => "", logOut: () => "" };
+    await expect(gateway.replace(opened.models, { admin: admin as never })).rejects.toThrow(
+      /admin: .*must have a cookieName/,
+    );
     expect((await call(url + path, { body: ask })).status).toBe(200);
   });
 });
