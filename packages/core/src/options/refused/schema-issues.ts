@@ -50,12 +50,8 @@ const longestWord = 24;
 const longestShown = 60;
 
 /** Turns what a schema found, zod or another Standard Schema, into our words: the path, the value received and what to write instead. */
-export function schemaIssues(
-  issues: readonly SchemaIssue[],
-  checked: CheckedValue,
-  above: readonly PropertyKey[] = [],
-): readonly ConfigIssue[] {
-  return issues.flatMap((issue) => issuesOf(issue, checked, above));
+export function schemaIssues(issues: readonly SchemaIssue[], checked: CheckedValue): readonly ConfigIssue[] {
+  return issues.flatMap((issue) => issuesOf(issue, checked, []));
 }
 
 function issuesOf(
@@ -74,7 +70,7 @@ function issuesOf(
   const isExplained = !isBare(issue.message) || allowed !== undefined;
   const alternative = issue.code === "invalid_union" && !isExplained ? nearestAlternative(issue.errors) : [];
   if (alternative.length > 0) {
-    return schemaIssues(alternative, checked, path);
+    return alternative.flatMap((inner) => issuesOf(inner, checked, path));
   }
   const value = valueAt(checked.given, path);
   const meant = meantWord(value, allowed ?? []);
