@@ -15,7 +15,10 @@ interface Violation {
 }
 
 /** Serious rules of accessibility that a page breaks, each with where. */
-export async function brokenRules(page: Page, part: "whole page" | "its own content"): Promise<readonly string[]> {
+export async function brokenRules(
+  page: Page,
+  part: "whole page" | "its own content",
+): Promise<readonly string[]> {
   await page.evaluate(axe);
   const violations = await page.evaluate(
     async (exclude) => {

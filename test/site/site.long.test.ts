@@ -47,7 +47,12 @@ interface OpenSite {
 }
 
 async function openSite(options: Parameters<Browser["newPage"]>[0] = {}): Promise<OpenSite> {
-  const page = await browser.newPage({ viewport: WIDE, colorScheme: "light", reducedMotion: "reduce", ...options });
+  const page = await browser.newPage({
+    viewport: WIDE,
+    colorScheme: "light",
+    reducedMotion: "reduce",
+    ...options,
+  });
   const problems: string[] = [];
   page.on("pageerror", (error) => problems.push(String(error)));
   page.on("console", (message) => {
@@ -118,17 +123,24 @@ describe("the guide as a site, below a path", () => {
     const { page, problems } = await openSite();
     await page.goto(`${server.url}guide.html`);
     expect(await brokenRules(page, "whole page")).toEqual([]);
-    const listed = await page.locator(".vp-doc td a").evaluateAll((links) =>
-      links.map((link) => link.getAttribute("href")),
-    );
-    const inSidebar = await page.locator(".VPSidebar a.link").evaluateAll((links) =>
-      links.map((link) => link.getAttribute("href")),
-    );
+    const listed = await page
+      .locator(".vp-doc td a")
+      .evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+    const inSidebar = await page
+      .locator(".VPSidebar a.link")
+      .evaluateAll((links) => links.map((link) => link.getAttribute("href")));
     expect(listed.length).toBeGreaterThan(30);
     const places = listed.map((href) => inSidebar.indexOf(href));
     expect(places).not.toContain(-1);
     expect(places).toEqual([...places].sort((one, other) => one - other));
-    for (const path of ["how-a-call-flows", "switching-and-failback", "waiting", "fleet", "watching-a-gateway", "index"]) {
+    for (const path of [
+      "how-a-call-flows",
+      "switching-and-failback",
+      "waiting",
+      "fleet",
+      "watching-a-gateway",
+      "index",
+    ]) {
       await page.goto(`${server.url}${path}.html`);
       const pictures = page.locator(".vp-doc img");
       expect(await pictures.count(), path).toBeGreaterThan(0);

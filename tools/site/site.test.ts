@@ -97,7 +97,8 @@ describe("deadAddresses", () => {
       ["api/index.html", undefined],
       ["assets/a.svg", undefined],
     ]);
-  const dead = (text: string) => deadAddresses(site(`<p id="top"></p>${text}`), "/base/").map(({ address }) => address);
+  const dead = (text: string) =>
+    deadAddresses(site(`<p id="top"></p>${text}`), "/base/").map(({ address }) => address);
 
   it("follows files, anchors and other hosts", () => {
     const text =
@@ -105,10 +106,14 @@ describe("deadAddresses", () => {
     expect(dead(text)).toEqual([]);
   });
 
-  it.each(["/base/gone.html", "/packages/cli.html", "#gone", "/base/packages/cli.html#gone", "../index.html", "assets/b.svg"])(
-    "finds that %s leads nowhere",
-    (address) => {
-      expect(dead(`<a href="${address}"></a>`)).toEqual([address]);
-    },
-  );
+  it.each([
+    "/base/gone.html",
+    "/packages/cli.html",
+    "#gone",
+    "/base/packages/cli.html#gone",
+    "../index.html",
+    "assets/b.svg",
+  ])("finds that %s leads nowhere", (address) => {
+    expect(dead(`<a href="${address}"></a>`)).toEqual([address]);
+  });
 });
