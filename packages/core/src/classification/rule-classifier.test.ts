@@ -57,7 +57,7 @@ describe("createRuleClassifier", () => {
       { ...auth, scope: "world" },
       /^it returned an unknown scope; the scopes are: request/,
     ],
-    ["no reason", { ...auth, reason: "" }, /without a reason/],
+    ["no reason", { ...auth, reason: "" }, /returned no reason/],
     ["a wait that is no number", { ...auth, retryAfterMs: Number.NaN }, /retryAfterMs/],
     ["a wait before now", { ...auth, retryAfterMs: -1 }, /retryAfterMs/],
     ["a promise", Promise.resolve(auth), /returned a promise/],

@@ -17,5 +17,5 @@ export function callPathProblem(address: string): string | undefined {
   }
   const rest = pathname.slice(0, -found.length).split("/").at(-1) ?? "";
   const example = /^v\d+\w*$/.test(rest) ? `, so that it ends in "/${rest}"` : "";
-  return `ends in "${found.replace(/\/+$/, "")}", the path of a call. Leave it out, because Hotspare adds this path itself${example}`;
+  return `ends in "${found.replace(/\/+$/, "")}", the path of a call, which Hotspare adds itself: leave it out${example}`;
 }

@@ -104,7 +104,7 @@ function checkDeclared(declared: string | undefined, place: MediaPlace): string 
   }
   const word = KIND_WORDS[place.kind];
   if (place.kind === "file") {
-    throw mediaError(place, 'has bytes of no type we know. Give its type: mediaType: "application/…"');
+    throw mediaError(place, 'has bytes of an unknown type. Give its type: mediaType: "application/…"');
   }
   throw mediaError(
     place,

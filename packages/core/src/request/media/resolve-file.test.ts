@@ -70,7 +70,7 @@ it.each([
 
 it("refuses bytes of no known type, and a picture in the place of a document", async () => {
   await expect(mediaTypeOf({ file: text("\x00\x01\x02\xff") })).rejects.toThrow(
-    /does not know the type of its bytes. Give its type: mediaType/,
+    /has bytes of an unknown type. Give its type: mediaType/,
   );
   const png = text("\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
   await expect(mediaTypeOf({ file: png })).rejects.toThrow(
