@@ -29,7 +29,10 @@ function outputOf(
   thought: TextItem,
 ): readonly JsonObject[] {
   const refusal = refusalIn(result.raw);
-  const runs = runsOf(wholeParts(result, refusal));
+  const shown = wholeParts(result, refusal);
+  // An answer may have said the same before.
+  const refused = shown.findLast((part) => part.type === "text" && part.text === refusal);
+  const runs = runsOf(shown);
   const isCut = !isWhole(result.finishReason);
   const items = runs.map((run, place) => {
     const status: ItemStatus = isCut && place === runs.length - 1 ? "incomplete" : "completed";
@@ -37,8 +40,7 @@ function outputOf(
       return functionCallItem(itemId("fc_", responseId, place), run.call, status);
     }
     const kind = run.is === "text" ? message : thought;
-    const kindOf = (text: string) => (run.is === "text" && text === refusal ? refusing : kind);
-    const parts = run.parts.map(({ text }) => kindOf(text).part(text));
+    const parts = run.parts.map((part) => (part === refused ? refusing : kind).part(part.text));
     return kind.item(itemId(kind.idPrefix, responseId, place), parts, status, keptThoughts(run.parts));
   });
   const kept = keptAnswer(result);
