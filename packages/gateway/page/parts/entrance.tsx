@@ -20,8 +20,8 @@ export function Entrance({ page }: { readonly page: Page }) {
       <p>
         {connection.hasLeft ? "You are logged out. " : ""}
         {sinceMs === undefined
-          ? "This gateway shows its state to its admin."
-          : `Your log-in has ended. What you see below is from ${clockWords(sinceMs, page.state.nowMs.peek(), true)}.`}
+          ? "Only the admin can see the state of this gateway."
+          : `Your log-in has ended. The state below is from ${clockWords(sinceMs, page.state.nowMs.peek(), true)}.`}
       </p>
       <LogInForm page={page} isFocused={connection.hasLeft} onDone={done} />
     </section>
