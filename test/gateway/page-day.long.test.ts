@@ -165,6 +165,15 @@ describe("the page", () => {
     expect(await page.evaluate("globalThis.said.filter(Boolean).length")).toBe(1);
   });
 
+  it("breaks no rule of accessibility where there is nothing to show yet", async () => {
+    const nowMs = Date.now();
+    const nothing = { models: [], clients: [], timeline: [], buckets: [], failures: [], unknown: [] };
+    const { page, problems } = await open({ ...quietSnapshot(nowMs), ...nothing }, { colorScheme: "dark" });
+    await expect.poll(() => page.locator("#headline").textContent()).toBe("No models are configured.");
+    expect(await brokenRules(page)).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+
   it("moves nothing for readers who want no motion, and reads names of any script from the side they begin at", async () => {
     const nowMs = Date.now();
     const models = [
