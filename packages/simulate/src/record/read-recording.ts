@@ -104,7 +104,7 @@ export async function readRecording(paths: readonly string[]): Promise<Recording
     }
   }
   if (recording.calls.length === 0) {
-    const message = `has no call that has ended: it must be a file of eventRecorder()${recording.unreadable > 0 ? `; ${recording.unreadable} lines are no lines of a recording` : ""}`;
+    const message = `has no call that has ended: it must be a file of eventRecorder()${recording.unreadable > 0 ? `; ${recording.unreadable} lines are not lines of a recording` : ""}`;
     throw refused(paths.join(", "), message);
   }
   return { ...recording, moves: [...recording.moves.values()] };
