@@ -279,7 +279,7 @@ describe("opening a desk", () => {
     [
       { models: ["captoins"] },
       {},
-      /clients\[0\]\.models\[0\]: is "captoins", which is no model .* did you mean "captions"/,
+      /clients\[0\]\.models\[0\]: is "captoins", which is not a model .* did you mean "captions"/,
     ],
     [
       { monthlyBudget: 1 },
@@ -290,7 +290,7 @@ describe("opening a desk", () => {
     [
       { monthlyBudget: 1 },
       { prices: modelPrices({ models: {} }, () => ({ model: "m", providers: ["openai"] })) },
-      /has none for captions \(provider openai\), vectors \(provider openai\)/,
+      /has no price for captions \(provider openai\), vectors \(provider openai\)/,
     ],
     [{ key: "too-short" }, {}, /clients\[0\]\.key: must have at least 16 characters/],
     [

@@ -74,7 +74,7 @@ limits: [{ requestsPerMinute: 0, model: 5 }]
 `);
     expect(issues).toEqual([
       "2 seed: must be at least 0",
-      "3 name: must be a text of at least 1 character",
+      "3 name: must not be empty",
       "4 traffic[0].inputs: must be a number",
       "4 traffic[0].streamed: must be at most 1",
       expect.stringMatching(/^5 events\[0\]\.as: must be "refused", .*; did you mean "refused"\?$/),
