@@ -60,7 +60,7 @@ describe("a condition", () => {
     ["", /is not a comparison/],
     ["failed > 0; process.exit()", /is not a comparison/],
     ["failed > zero", /is not a comparison/],
-    ["constructor > 0", /no metric "constructor"/],
+    ["constructor > 0", /No metric has the name "constructor"/],
   ])("%s is refused with what may stand there", (text, message) => {
     expect(() => parseCondition(text)).toThrow(message);
   });
