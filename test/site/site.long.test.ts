@@ -97,8 +97,15 @@ describe("the guide as a site, below a path", () => {
   it("finds a page by a word of its text", async () => {
     const { page, problems } = await openSite();
     await page.goto(`${server.url}guide.html`);
-    await page.keyboard.press("Control+K");
-    await page.locator("#localsearch-input").fill("HotspareExhausted");
+    const input = page.locator("#localsearch-input");
+    // A key that is pressed before the page's program runs is lost.
+    await expect
+      .poll(async () => {
+        await page.keyboard.press("Control+K");
+        return input.isVisible();
+      })
+      .toBe(true);
+    await input.fill("HotspareExhausted");
     const found = page.locator("#localsearch-list a").first();
     await expect.poll(() => found.getAttribute("href")).toContain("operating.html#");
     await found.click();
@@ -111,8 +118,12 @@ describe("the guide as a site, below a path", () => {
     const { page, problems } = await openSite();
     await page.goto(`${server.url}switching-and-failback.html`);
     expect(await isDark(page)).toBe(false);
-    await page.locator(".VPNavBar button.VPSwitchAppearance").click();
-    expect(await isDark(page)).toBe(true);
+    await expect
+      .poll(async () => {
+        if (!(await isDark(page))) await page.locator(".VPNavBarAppearance button").click();
+        return isDark(page);
+      })
+      .toBe(true);
     await page.reload();
     expect(await isDark(page)).toBe(true);
     await page.locator("img").first().scrollIntoViewIfNeeded();
