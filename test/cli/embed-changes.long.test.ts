@@ -54,7 +54,7 @@ describe("hotspare embed --resume with a changed input", () => {
         expect.stringContaining("With --replace-changed the changed input replaces"),
       ]);
       expect(refused.err).toContain("a.jsonl:2: inputs[1]");
-      expect(refused.err).not.toContain("Go on with");
+      expect(refused.err).not.toContain("Continue with");
       const dry = await embed("--resume --dry-run");
       expect([dry.exitCode, dry.err]).toEqual([5, expect.stringContaining("a.jsonl:2: inputs[1]")]);
       const estimate = await embed("--resume --replace-changed --dry-run --json");

@@ -69,7 +69,7 @@ it.each([
   const { err, out, ...ended } = await end;
   expect(ended).toEqual({ status, signal: null });
   expect(err).toMatch(new RegExp(`^${signal}: \\d+ requests? may finish, for at most 10 seconds`));
-  expect(err).toContain(`Go on with: hotspare ${command} --resume`);
+  expect(err).toContain(`Continue with: hotspare ${command} --resume`);
   const { vectors, problemCount } = await inspectEmbeddings(file("v.jsonl"));
   expect(vectors).toBeLessThan(count / 2);
   // Whatever was answered is in the file.
@@ -88,7 +88,7 @@ it("the second signal ends the requests, and the grace ends them too", async () 
   child.kill("SIGINT");
   await expect.poll(() => said.err).toContain("SIGINT: ");
   child.kill("SIGINT");
-  expect(await end).toMatchObject({ status: 130, err: expect.stringContaining("Go on with") });
+  expect(await end).toMatchObject({ status: 130, err: expect.stringContaining("Continue with") });
   const before = key.requests;
   const other = start(`${command} --resume --grace 0.1`);
   await key.waitForRequests(before + 2, { timeoutMs: 60_000 });
@@ -110,7 +110,7 @@ it("ends at a signal while standard input gives nothing more", async () => {
   const { status, err } = await end;
   expect([status, err]).toEqual([
     130,
-    expect.stringContaining("Go on with: <the same input> | hotspare embed - "),
+    expect.stringContaining("Continue with: <the same input> | hotspare embed - "),
   ]);
   await expectEachOnce(file("v.jsonl"), 2);
 });
@@ -180,7 +180,7 @@ it("a key that is revoked midway ends the run, and loses and doubles nothing", a
   const { end } = start(command);
   at(40, () => key.status(401));
   const { status, err } = await end;
-  expect([status, err]).toEqual([5, expect.stringContaining(`Go on with: hotspare ${command} --resume`)]);
+  expect([status, err]).toEqual([5, expect.stringContaining(`Continue with: hotspare ${command} --resume`)]);
   const { vectors, problemCount } = await inspectEmbeddings(file("v.jsonl"));
   expect([vectors > 0, vectors < count, problemCount]).toEqual([true, true, 0]);
   well();
@@ -225,7 +225,7 @@ it("a disk that is full ends the run with what to do, and the run goes on when t
   const before = ["/bin/sh", "-c", 'ulimit -f 40; exec "$@"', "sh"];
   const { status, err } = await start(command, { before }).end;
   expect([status, err]).toEqual([5, expect.stringContaining("The file may not grow further")]);
-  expect(err).toContain(`Go on with: hotspare ${command} --resume`);
+  expect(err).toContain(`Continue with: hotspare ${command} --resume`);
   const { vectors, problemCount } = await inspectEmbeddings(file("v.jsonl"));
   expect([vectors > 50, vectors < count, problemCount]).toEqual([true, true, 0]);
   expect(await start(`${command} --resume`).end).toMatchObject({ status: 0 });

@@ -68,7 +68,7 @@ describe("hotspare embed", () => {
     await writeFile("a.jsonl", jsonLines(4));
     expect(await hotspare("embed a.jsonl --out v.jsonl --resume")).toMatchObject({
       exitCode: 0,
-      err: expect.stringContaining("v.jsonl also holds 3 vectors of inputs that a.jsonl does not have."),
+      err: expect.stringContaining("v.jsonl also has 3 vectors of inputs that a.jsonl does not have."),
     });
   });
 
@@ -77,7 +77,7 @@ describe("hotspare embed", () => {
     await hotspare("embed a.jsonl --out v.jsonl --binary");
     await rm("v.jsonl");
     expect((await hotspare("embed a.jsonl --out v.jsonl --binary")).err).toContain(
-      "v.jsonl.f32 is there already",
+      "v.jsonl.f32 exists already",
     );
   });
 
@@ -85,7 +85,7 @@ describe("hotspare embed", () => {
     [
       "a.jsonl",
       '"a"\nplain\n{"body":"b"}\n',
-      ["a.jsonl:2: the line is no JSON", "a.jsonl:3: the line has no field"],
+      ["a.jsonl:2: the line is not JSON", "a.jsonl:3: the line has no field"],
     ],
     ["a.jsonl", '[\n  "a"\n]\n', ["a.jsonl:1: the line is a JSON array"]],
     ["a.csv", "body\na\n", ['a.csv:1: the header has no column "text". There are: "body"']],
@@ -105,7 +105,7 @@ describe("hotspare embed", () => {
     const { hotspare } = await project({ "a.jsonl": wrong });
     const { exitCode, out, err } = await hotspare("embed a.jsonl --out v.jsonl");
     expect([exitCode, out]).toEqual([4, expect.stringContaining("29 embedded, 1 without vectors")]);
-    expect(err).toContain("a.jsonl:15: the line is no JSON");
+    expect(err).toContain("a.jsonl:15: the line is not JSON");
     expect(err).toContain("hotspare embed a.jsonl --out v.jsonl --resume");
     expect((await hotspare("vectors verify v.jsonl")).exitCode).toBe(4);
     await writeFile("a.jsonl", lines.join("\n"));
@@ -214,7 +214,7 @@ describe("hotspare embed", () => {
     const { exitCode, err } = await hotspare("embed a.jsonl --out v.jsonl --resume");
     expect([exitCode, err]).toEqual([1, expect.stringContaining("their vectors are not comparable")]);
     expect(err).toContain("Name another file with --out, or embed with the same model");
-    expect(err).not.toContain("Go on with");
+    expect(err).not.toContain("Continue with");
   });
 
   it("refuses a file with a second name, and does not offer the command that would be refused again", async () => {
@@ -226,7 +226,7 @@ describe("hotspare embed", () => {
       5,
       expect.stringContaining("Copy the file, and put the copy in its place"),
     ]);
-    expect(err).not.toContain("Go on with");
+    expect(err).not.toContain("Continue with");
   });
 
   it.each([0, 1, 5, 40, 200])("shows its progress in a terminal of %d columns", async (columns) => {
@@ -273,7 +273,7 @@ describe("hotspare embed", () => {
     expect([exitCode, err]).toEqual([
       5,
       expect.stringContaining(
-        "Nothing was answered. Go on with: hotspare embed a.jsonl --out v.jsonl --resume",
+        "Nothing was answered. Continue with: hotspare embed a.jsonl --out v.jsonl --resume",
       ),
     ]);
   });

@@ -270,7 +270,7 @@ describe("hotspare fleet, when the fleet cannot be read,", () => {
   it.each([
     ["localhost:6379", /^<redis-url>: must begin with redis:\/\//],
     ["http://localhost:6379", /^<redis-url>: must begin with redis:\/\//],
-    ["redis://:pass#word@127.0.0.1", /^<redis-url>: is no address/],
+    ["redis://:pass#word@127.0.0.1", /^<redis-url>: is not an address/],
     ["redis://user:1234#word@127.0.0.1", /^<redis-url>: has a #/],
     ["redis://127.0.0.1/five", /^<redis-url>: must end with the number of a database/],
     ["redis://127.0.0.1 --prefix {a}", /^--prefix: must be 1 to 100 letters/],
