@@ -55,10 +55,10 @@ describe("a served file", () => {
     const { stop } = traffic(file);
     await rename(file.path, `${file.path}.away`);
     const gone = await file.logged(/changed configuration is wrong/);
-    expect(gone.error).toMatch(/there is no such file/);
+    expect(gone["error"]).toMatch(/there is no such file/);
     const from = file.lines.length;
     await mkdir(file.path);
-    expect((await file.logged(/changed configuration is wrong/, from)).error).toMatch(/is a folder/);
+    expect((await file.logged(/changed configuration is wrong/, from))["error"]).toMatch(/is a folder/);
     expect((await ask(file.running.url)).status).toBe(200);
     await rm(file.path, { recursive: true });
     await file.write(named("back"));

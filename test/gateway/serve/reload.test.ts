@@ -160,7 +160,7 @@ describe("a reload", () => {
     const { running, write, logged } = await serveFile(onAnyPort + prices + models, { watch: false });
     await write(`gateway: { port: 0, stateDir: state }\n${budget}${prices}${models}`);
     expect(await running.reload()).toBe(false);
-    expect((await logged(/changed configuration is wrong/)).error).toMatch(
+    expect((await logged(/changed configuration is wrong/))["error"]).toMatch(
       /clients\[0\].monthlyBudget: needs gateway.stateDir, and only a restart puts gateway.stateDir in force/,
     );
   });
@@ -171,7 +171,7 @@ describe("a reload", () => {
     const { running, write, logged } = await serveFile(text, { watch: false });
     await write(onAnyPort + models);
     expect(await running.reload()).toBe(false);
-    expect((await logged(/changed configuration is wrong/)).error).toMatch(
+    expect((await logged(/changed configuration is wrong/))["error"]).toMatch(
       /can be reached by other machines/,
     );
   });

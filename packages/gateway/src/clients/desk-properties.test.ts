@@ -68,7 +68,6 @@ describe("a client's limits, in any order of requests, answers and ends", () => 
           const clock = new ManualClock();
           const ledger = new BudgetLedger();
           const budgets: BudgetStore = {
-            place: "memory",
             // A store far away: answers come in any order.
             hold: async (ask) => {
               await scheduler.schedule(Promise.resolve());

@@ -40,7 +40,6 @@ function memoryBudgets(): BudgetStore & { readonly ledger: BudgetLedger } {
   const ledger = new BudgetLedger();
   return {
     ledger,
-    place: "memory",
     hold: async (ask) => ledger.hold(ask),
     settle: (settlement) => void ledger.settle(settlement),
     spent: (client, month) => ledger.spent(client, month),
