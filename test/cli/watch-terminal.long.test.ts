@@ -4,8 +4,8 @@ import { expect, it, onTestFinished } from "vitest";
 import { scriptedGateway } from "../gateway/page/scripted-gateway.js";
 import { outage, quietSnapshot } from "../gateway/page/scripted-state.js";
 
-/** What is sent to a terminal besides text. */
-const CONTROLS = /\u001b\[[?0-9;]*[A-Za-z]/g;
+/** What is sent to a terminal besides text, with a sign in the place of the escape character. */
+const CONTROLS = /␛\[[?0-9;]*[A-Za-z]/g;
 
 /** Runs `hotspare watch` in a terminal of its own, until the key. */
 async function inTerminal(key: string, environment: Record<string, string>) {
@@ -17,27 +17,40 @@ async function inTerminal(key: string, environment: Record<string, string>) {
     "python3",
     [
       ...["test/cli/in-terminal.py", "40", "24", key, "more lines", process.execPath],
-      ...["--conditions=@hotspare/source", "--import", "tsx", "packages/cli/src/bin.ts", "watch", gateway.url],
+      ...[
+        "--conditions=@hotspare/source",
+        "--import",
+        "tsx",
+        "packages/cli/src/bin.ts",
+        "watch",
+        gateway.url,
+      ],
     ],
     { env: { ...process.env, TERM: "xterm-256color", ...environment } },
   );
-  return JSON.parse(stdout) as {
+  const ended = JSON.parse(stdout) as {
     readonly exitCode: number;
     readonly isRestored: boolean;
     readonly drawn: string;
   };
+  return { ...ended, drawn: ended.drawn.replaceAll("\u001b", "␛") };
 }
 
 it.each([
   ["Ctrl-C", "\\x03"],
   ["q", "q"],
-])("gives a terminal of 40 columns back as it was after %s, and colours nothing for NO_COLOR", async (_, key) => {
-  const { exitCode, isRestored, drawn } = await inTerminal(key, { NO_COLOR: "1" });
-  expect([exitCode, isRestored]).toEqual([0, true]);
-  expect(drawn.endsWith("\u001b[?25h\u001b[?1049l")).toBe(true);
-  // Bold and dim are no colours, and NO_COLOR takes them too.
-  expect(drawn).not.toMatch(/\u001b\[\d+m/);
-  const lines = drawn.split(/\r?\n|\u001b\[H/).map((line) => line.replaceAll(CONTROLS, ""));
-  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(40);
-  expect(drawn.replaceAll(CONTROLS, "").replaceAll(/\s+/g, " ")).toContain("DOWN 1 of 3 models is down, 1 on a spare.");
-});
+])(
+  "gives a terminal of 40 columns back as it was after %s, and colours nothing for NO_COLOR",
+  async (_, key) => {
+    const { exitCode, isRestored, drawn } = await inTerminal(key, { NO_COLOR: "1" });
+    expect([exitCode, isRestored]).toEqual([0, true]);
+    expect(drawn.endsWith("␛[?25h␛[?1049l")).toBe(true);
+    // Bold and dim are no colours, and NO_COLOR takes them too.
+    expect(drawn).not.toMatch(/␛\[\d+m/);
+    const lines = drawn.split(/\r?\n|␛\[H/).map((line) => line.replaceAll(CONTROLS, ""));
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(40);
+    expect(drawn.replaceAll(CONTROLS, "").replaceAll(/\s+/g, " ")).toContain(
+      "DOWN 1 of 3 models is down, 1 on a spare.",
+    );
+  },
+);
