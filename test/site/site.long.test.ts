@@ -101,7 +101,7 @@ describe("the guide as a site, below a path", () => {
     // A key that is pressed before the page's program runs is lost.
     await expect
       .poll(async () => {
-        await page.keyboard.press("Control+K");
+        await page.keyboard.press("Control+k");
         return input.isVisible();
       })
       .toBe(true);
