@@ -3,7 +3,7 @@ import { parseDuration, parseTimeOfDay } from "./time-words.js";
 
 const share = z.number().min(0).max(1);
 const count = z.number().positive();
-const name = z.string().refine((text) => text !== "", { error: "must be a text of at least 1 character" });
+const name = z.string().refine((text) => text !== "", { error: "must not be empty" });
 
 const durationText = z
   .string({ error: 'must be a duration in quotes, such as "90s", "30m", "8h" or "1d"' })
