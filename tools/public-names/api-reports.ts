@@ -113,8 +113,12 @@ function withoutNoise(names: string): string {
       /^ *\/\/ (?:@public|\(undocumented\)|@public \(undocumented\)|\(No @packageDocumentation.*)\n/gm,
       "",
     )
+    .replaceAll(SAME_NAMED, (lines) => lines.trimEnd().split("\n").sort().join("\n").concat("\n"))
     .trim();
 }
+
+/** Members that are named as their values, as a schema's choices are: the compiler writes them in an order that depends on what it read before. */
+const SAME_NAMED = /(?:^ *(\w+): "\1";\n){2,}/gm;
 
 function silent(message: { handled: boolean }): void {
   message.handled = true;
