@@ -116,7 +116,7 @@ describe("a file sink", () => {
     expect(InvalidConfigError.isInstance(error)).toBe(true);
     expect(error).toMatchObject({
       message: expect.stringContaining(
-        'is of a run with model "text-embedding-ada-002", and this run has "text-embedding-3-small"',
+        'belongs to a run with model "text-embedding-ada-002", and this run has "text-embedding-3-small"',
       ),
     });
     const strange = join(folder, "notes.txt");

@@ -174,7 +174,7 @@ describe("a run that was never answered", () => {
       options: { batchSize: 5, maxConsecutiveFailures: 3 },
     });
     expect((error as Error).message).toMatch(
-      /^Nothing was answered: 3 requests in a row failed\. Check the address/,
+      /^No request was answered: 3 requests in a row failed\. Check the address/,
     );
     expect(endedMs).toBeLessThan(30_000);
   });

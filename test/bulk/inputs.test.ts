@@ -124,7 +124,7 @@ it("a run ends within seconds where nothing listens, and says what to check", as
   while (!(await Promise.race([ended, clock.untilSleeping().then(() => false)]))) await clock.advance(500);
   expect((await failing) as Error).toMatchObject({
     message: expect.stringMatching(
-      /^Nothing was answered: 4 requests in a row failed\. Check the address \(baseURL/,
+      /^No request was answered: 4 requests in a row failed\. Check the address \(baseURL/,
     ),
     cause: expect.objectContaining({ message: expect.stringContaining("Connection error") }),
   });
@@ -298,7 +298,7 @@ it("a run on the address of a web page ends within seconds, and says what to che
   const ended = failing.then(() => true);
   while (!(await Promise.race([ended, clock.untilSleeping().then(() => false)]))) await clock.advance(500);
   expect(((await failing) as Error).message).toMatch(
-    /^Nothing was answered: \d+ requests in a row failed\. Check the address/,
+    /^No request was answered: \d+ requests in a row failed\. Check the address/,
   );
   expect(clock.monotonicMs()).toBeLessThan(30_000);
 });

@@ -63,7 +63,7 @@ describe.each(["sinkRun", "checkpointRun"] as const)("%s", (kind) => {
     const sent = runs.simulator.requests.length;
     const error = await rejection(runs[kind](texts(9), runs.embedder(options)));
     expect(InvalidConfigError.isInstance(error)).toBe(true);
-    expect((error as Error).message).toContain(`is of a run with ${name} `);
+    expect((error as Error).message).toContain(`belongs to a run with ${name} `);
     expect(await readFile(runs.file)).toEqual(before);
     expect(runs.simulator.requests).toHaveLength(sent);
   });
@@ -84,7 +84,7 @@ describe.each(["sinkRun", "checkpointRun"] as const)("%s", (kind) => {
     const others = [undefined, { ...asked, openai: { user: "lee" } }];
     for (const providerOptions of others) {
       await expect(runs[kind](texts(6), undefined, { providerOptions })).rejects.toThrow(
-        "is of a run with providerOptions ",
+        "belongs to a run with providerOptions ",
       );
     }
     const inAnotherOrder = { cohere: { priority: 1, truncate: "END" }, openai: { user: "kim" } };
@@ -257,7 +257,7 @@ it("refuses to go on with other instructions before a text", async () => {
     ).finish();
   await run("passage: ");
   expect(await run("passage: ")).toMatchObject({ skipped: 3 });
-  await expect(run("text: ")).rejects.toThrow("is of a run with instructions ");
+  await expect(run("text: ")).rejects.toThrow("belongs to a run with instructions ");
 });
 
 it("a file holds one vector of an input that failed first", async () => {
@@ -302,7 +302,7 @@ it("a composite and an embedder of one's own take part", async () => {
   expect(await run(compositeEmbedder({ dense, sparse }))).toMatchObject({ done: 10, requests: 4 });
   expect(await indexesIn(file)).toMatchObject({ vectors: texts(10).map((_, index) => index) });
   const wider = compositeEmbedder({ dense: embedder({ dimensions: 16 }), sparse });
-  await expect(run(wider)).rejects.toThrow("is of a run with dense.dimensions 8, and this run has 16");
+  await expect(run(wider)).rejects.toThrow("belongs to a run with dense.dimensions 8, and this run has 16");
   await expect(run(sparse)).rejects.toThrow("with dense.model");
 });
 

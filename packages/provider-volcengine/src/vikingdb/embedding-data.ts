@@ -54,6 +54,6 @@ function addressOf(media: ResolvedMedia, kind: string): string {
     return media.url;
   }
   throw new TypeError(
-    `VikingDB accepts a ${kind} only as an http(s) URL, and not as bytes: put it where its servers can reach it.`,
+    `VikingDB accepts media of type ${kind} only as an http(s) URL, and no bytes: put it where its servers can reach it.`,
   );
 }

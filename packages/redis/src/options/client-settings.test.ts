@@ -31,14 +31,14 @@ const good = [
 ] as const;
 
 const bad = [
-  ["", /is no address/],
+  ["", /is not an address/],
   ["localhost:6379", /must begin with redis:/],
-  ["localhost", /is no address/],
+  ["localhost", /is not an address/],
   ["http://localhost:6379", /must begin with redis:/],
   ["redis:localhost", /must begin with redis:/],
   ["redis:///0", /must begin with redis:/],
-  ["redis://h:99999", /is no address/],
-  ["redis://h:port", /is no address/],
+  ["redis://h:99999", /is not an address/],
+  ["redis://h:port", /is not an address/],
   ["redis://h/name", /must end with the number of a database/],
   ["redis://h/-1", /must end with the number of a database/],
   ["redis://h/1/2", /must end with the number of a database/],

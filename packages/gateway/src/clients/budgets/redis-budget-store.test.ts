@@ -154,6 +154,6 @@ describe("budgets in Redis", () => {
     const [one] = await processes(1);
     await (await client()).set(`{test-${prefixes}}:budget:USD:held:team-a`, "dear diary");
     await expect(one?.store.hold(ask)).rejects.toMatchObject({ status: 503 });
-    expect(one?.problems[0]).toMatch(/of another type/);
+    expect(one?.problems[0]).toMatch(/has another type/);
   });
 });
