@@ -73,7 +73,7 @@ describe("eventRecorder", () => {
     recorder.record(hotspare);
     const key = (id: string) => ({
       id,
-      provider: "openai",
+      provider: "openai" as const,
       apiKey: `sk-${planted}-${id}-0123456789`,
       baseURL: `${simulator.baseURL}?token=${planted}`,
       headers: { "x-team": planted },
