@@ -13,14 +13,14 @@ interface Turn {
 }
 
 /** What a call found: who answered it, and which credentials were open after it. */
-export interface OutageSample {
+interface OutageSample {
   readonly atMs: number;
   readonly served: string | undefined;
   readonly open: readonly string[];
 }
 
 /** What happened: to a provider (`cause`), or what Hotspare did about it. */
-export interface OutageMoment {
+interface OutageMoment {
   readonly atMs: number;
   readonly what: string;
   readonly kind: "cause" | "switch" | "failback" | "probe";

@@ -86,7 +86,7 @@ export function arrow(name: string, path: string): string {
 }
 
 /** A text within SVG. */
-export function escaped(words: string): string {
+function escaped(words: string): string {
   return words
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
