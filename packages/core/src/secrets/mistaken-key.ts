@@ -8,7 +8,7 @@ const mistakes: readonly (readonly [pattern: RegExp, problem: string])[] = [
     /^(?:bearer|basic|token|apikey|api-key) +/i,
     'begins with the scheme of the header, such as "Bearer ": give the key alone, and Hotspare writes the header',
   ],
-  [/^(["'`\u00b4]).*\1$/, "has quotation marks around it: give the key without them"],
+  [/^(["'`\u00b4]).*\1$/, "has quotation marks around it: give the key without the quotation marks"],
   [/^\[secret\]$/, "is the mark with which Hotspare prints a secret: give the key itself"],
   [
     /^(?:undefined|null|NaN|\[object \w+\])$/,
