@@ -6,8 +6,7 @@ import { packPackages } from "./release/pack-packages.js";
 const [folder = "packed"] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
 // What was packed before would be installed too.
-for (const file of readdirSync(folder).filter((name) => /^hotspare-.*\.tgz$/.test(name))) rmSync(join(folder, file));
+for (const file of readdirSync(folder).filter((name) => /^hotspare-.*\.tgz$/.test(name)))
+  rmSync(join(folder, file));
 const packages = packPackages(folder);
-console.log(
-  `${packages.length} packages packed. In a folder of yours: npm install ${resolve(folder)}/*.tgz`,
-);
+console.log(`${packages.length} packages packed. In a folder of yours: npm install ${resolve(folder)}/*.tgz`);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type RedisHealth, redisHealth } from "@hotspare/redis";
-import { opening } from "../../packages/redis/test/opening.js";
+import { opening } from "../support/opening.js";
 
 /** A process that holds so many domains open, and a sibling that hears of them. */
 export interface ManyDomains {

@@ -2,7 +2,7 @@ import { createClient, createCluster } from "redis";
 import { createClient as createClient4, createCluster as createCluster4 } from "redis-4";
 import { createClient as createClient5, createCluster as createCluster5 } from "redis-5";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { closing, opening } from "../../packages/redis/test/opening.js";
+import { closing, opening } from "../support/opening.js";
 import { type RedisServerOptions, startRedis } from "../support/redis-server.js";
 import { joinFleet, justNow } from "./fleet-member.js";
 import { startProxy } from "./redis-proxy.js";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { opening } from "../../packages/redis/test/opening.js";
+import { opening } from "../support/opening.js";
 import { joinFleet, justNow } from "./fleet-member.js";
 import { startServer } from "./server-with-client.js";
 

@@ -1,6 +1,6 @@
 import { redisHealth } from "@hotspare/redis";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { closing, opening } from "../../packages/redis/test/opening.js";
+import { closing, opening } from "../support/opening.js";
 import { type RedisServerOptions, startRedis } from "../support/redis-server.js";
 import { fleetKey, joinFleet, justNow } from "./fleet-member.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { closing, opening } from "../../packages/redis/test/opening.js";
+import { closing, opening } from "../support/opening.js";
 import { joinFleet, justNow } from "./fleet-member.js";
 import { startServer } from "./server-with-client.js";
 

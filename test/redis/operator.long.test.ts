@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { readFleet, resetDomains } from "@hotspare/redis";
 import { createClient } from "redis";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { opening } from "../../packages/redis/test/opening.js";
+import { opening } from "../support/opening.js";
 import { freePort, type RedisServer, startRedis } from "../support/redis-server.js";
 import { joinFleet } from "./fleet-member.js";
 

@@ -8,7 +8,7 @@ import { createClient, createSentinel } from "redis";
 import { createClient as createClient4 } from "redis-4";
 import { createSentinel as createSentinel5 } from "redis-5";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { opening } from "../../packages/redis/test/opening.js";
+import { opening } from "../support/opening.js";
 import { freePort } from "../support/redis-server.js";
 import { fleetKey, joinFleet, justNow } from "./fleet-member.js";
 import { startServer } from "./server-with-client.js";

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { closing, opening } from "../../packages/redis/test/opening.js";
+import { closing, opening } from "../support/opening.js";
 import { fleetKey, joinFleet, justNow } from "./fleet-member.js";
 import { startProxy } from "./redis-proxy.js";
 import { startServer } from "./server-with-client.js";

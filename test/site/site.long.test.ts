@@ -73,26 +73,30 @@ async function openSite(options: Parameters<Browser["newPage"]>[0] = {}): Promis
 const isDark = (page: Page) => page.evaluate("document.documentElement.classList.contains('dark')");
 
 describe("the guide as a site, below a path", () => {
-  it("opens each page without an error or another host, accessible, and no wider than a phone", async () => {
-    const { page, problems } = await openSite();
-    const pages = pagesOfGuide();
-    expect(pages.length).toBeGreaterThan(45);
-    const faults: string[] = [];
-    for (const path of pages) {
-      await page.setViewportSize(WIDE);
-      await page.goto(`${server.url}${path}`, { waitUntil: "load" });
-      const name = path.replaceAll("/", "-").replace(/\.html$/, "");
-      await page.screenshot({ path: `${PICTURES}/${name}-1280.png` });
-      if (await isTooWide(page)) faults.push(`${path}: wider than 1280`);
-      for (const rule of await brokenRules(page, "its own content")) faults.push(`${path}: ${rule}`);
-      await page.setViewportSize(NARROW);
-      if (await isTooWide(page)) faults.push(`${path}: wider than 360`);
-      await page.screenshot({ path: `${PICTURES}/${name}-360.png` });
-      for (const problem of problems.splice(0)) faults.push(`${path}: ${problem}`);
-    }
-    expect(faults).toEqual([]);
-    await page.close();
-  }, MOST_MS);
+  it(
+    "opens each page without an error or another host, accessible, and no wider than a phone",
+    async () => {
+      const { page, problems } = await openSite();
+      const pages = pagesOfGuide();
+      expect(pages.length).toBeGreaterThan(45);
+      const faults: string[] = [];
+      for (const path of pages) {
+        await page.setViewportSize(WIDE);
+        await page.goto(`${server.url}${path}`, { waitUntil: "load" });
+        const name = path.replaceAll("/", "-").replace(/\.html$/, "");
+        await page.screenshot({ path: `${PICTURES}/${name}-1280.png` });
+        if (await isTooWide(page)) faults.push(`${path}: wider than 1280`);
+        for (const rule of await brokenRules(page, "its own content")) faults.push(`${path}: ${rule}`);
+        await page.setViewportSize(NARROW);
+        if (await isTooWide(page)) faults.push(`${path}: wider than 360`);
+        await page.screenshot({ path: `${PICTURES}/${name}-360.png` });
+        for (const problem of problems.splice(0)) faults.push(`${path}: ${problem}`);
+      }
+      expect(faults).toEqual([]);
+      await page.close();
+    },
+    MOST_MS,
+  );
 
   it("finds a page by a word of its text", async () => {
     const { page, problems } = await openSite();

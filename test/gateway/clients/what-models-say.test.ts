@@ -148,7 +148,7 @@ describe("calls whose pieces come in turn", () => {
       { id: "a", function: { arguments: '{"x":1}' } },
       { id: "b", function: { arguments: '{"y":2}' } },
     ]);
-    const any = tool({ inputSchema: jsonSchema({ type: "object" }) });
+    const any = tool({ inputSchema: jsonSchema<object>({ type: "object" }) });
     const result = streamText({
       model: sdk.chat("mine"),
       prompt: "Hi",

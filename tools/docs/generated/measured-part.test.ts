@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { fleetTitles } from "../../../bench/fleet-titles.js";
+import { fleetTitles } from "./fleet-titles.js";
 import { type MeasuredRun, measuredText, shortText, wholeText } from "./measured-part.js";
 
 const figure = (median: number) => ({ median, low: median, high: median });
@@ -35,6 +35,11 @@ function runWith(table: MeasuredRun["tables"][number], absent: MeasuredRun["abse
     tables: [...tables.filter(({ title }) => title !== table.title), table],
   };
 }
+
+it("knows the tables of a fleet by the names that the benchmark gives them", () => {
+  const named = readFileSync("bench/fleet-titles.ts", "utf8").match(/"[^"]+"/g);
+  expect(named?.map((title) => title.slice(1, -1))).toEqual(Object.values(fleetTitles));
+});
 
 const oneTable = (columns: MeasuredRun["tables"][number]["columns"], own: number, peer: number) => ({
   title: "a table",

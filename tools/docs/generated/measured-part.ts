@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { fleetTitles } from "../../../bench/fleet-titles.js";
+import { fleetTitles } from "./fleet-titles.js";
 
 interface Figure {
   readonly median: number;

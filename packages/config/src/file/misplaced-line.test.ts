@@ -9,7 +9,12 @@ describe("a line that is indented otherwise than its level", () => {
     ["between two levels", "a:\n    b:\n        c: 1\n      d: 2", 4, "the indentation of this line differs"],
     ["left of the first line", "  a: 1\nb: 2", 2, "the indentation of this line differs"],
     ["a list entry among names", "a:\n  b: 1\n  - c", 3, "this list entry has the indentation of names"],
-    ["behind a block of text", "a: |\n  free\n   text\nb:\n  c: 1\n d: 2", 6, "the indentation of this line differs"],
+    [
+      "behind a block of text",
+      "a: |\n  free\n   text\nb:\n  c: 1\n d: 2",
+      6,
+      "the indentation of this line differs",
+    ],
     ["behind closed brackets", "a: [\n1,\n      2]\n  b: 3", 4, "indented deeper"],
   ])("%s is found", (_, text, line, problem) => {
     expect(lineOf(text)).toEqual({ line, problem: expect.stringContaining(problem) });

@@ -6,7 +6,9 @@ import { LengthGuard } from "./length-guard.js";
 const said = fc.array(
   fc.oneof(
     // Whole words, each a token.
-    fc.constantFrom("straightforward", " internationalization", "the", "\n\n").map((text) => ({ text, tokens: 1 })),
+    fc
+      .constantFrom("straightforward", " internationalization", "the", "\n\n")
+      .map((text) => ({ text, tokens: 1 })),
     // A relay that sends each character by itself.
     fc.constantFrom("abcd", "日本", "ไทย").map((text) => ({ text, tokens: 1 })),
     fc.constant({ text: "-".repeat(64), tokens: 4 }),

@@ -19,8 +19,7 @@ export class LengthGuard {
 
   /** @param maxTokens what the request lets the model generate. Undefined: the request does not say, and nothing is too long */
   constructor(maxTokens: number | undefined) {
-    this.#left =
-      maxTokens === undefined ? Number.POSITIVE_INFINITY : maxTokens * mostWeightOfToken + slack;
+    this.#left = maxTokens === undefined ? Number.POSITIVE_INFINITY : maxTokens * mostWeightOfToken + slack;
   }
 
   /** Counts a chunk. Returns whether the answer is far longer than the request allows. */

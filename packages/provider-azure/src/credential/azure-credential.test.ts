@@ -65,7 +65,10 @@ describe("azureCredentialSchema", () => {
     [{ endpoint: "my-resource.openai.azure.com" }, /^endpoint is not an http\(s\) URL/],
     [{ endpoint: `https://user:${key}@x.openai.azure.com` }, /^endpoint must not contain a user name/],
     [{ endpoint: `${resource}/openai/v1/` }, /^endpoint contains more than the resource's address/],
-    [{ endpoint: `${resource}/openai/deployments/embed/embeddings?api-version=1` }, /^endpoint contains more/],
+    [
+      { endpoint: `${resource}/openai/deployments/embed/embeddings?api-version=1` },
+      /^endpoint contains more/,
+    ],
     [{ endpoint: `${resource}/anything` }, /^endpoint contains more/],
     [{ endpoint: `${resource}?api-version=2024-10-21` }, /^endpoint contains more/],
     [{ endpoint: "https://x.services.ai.azure.com/api/projects/p" }, /^endpoint contains more/],
