@@ -2,13 +2,13 @@ import { type HealthChange, isObject } from "@hotspare/core/plugin";
 import fc from "fast-check";
 import { createClient } from "redis";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { closing, ofRevokedKey, opening } from "../../../test/support/opening.js";
 import { decideChange, recordAfter, type Store } from "../src/protocol/decide-change.js";
 import type { FleetRecord, Proposal } from "../src/protocol/fleet-record.js";
 import { parseReply, readRecord } from "../src/protocol/read-reply.js";
 import { changeArguments, changeKeys } from "../src/scripts/change-arguments.js";
 import { changeScript } from "../src/scripts/change-script.js";
 import { fleetKeys } from "../src/scripts/fleet-keys.js";
+import { closing, ofRevokedKey, opening } from "./opening.js";
 import { startServer } from "./start-server.js";
 
 /** The script with a clock of the test's: it is given behind the other arguments. */

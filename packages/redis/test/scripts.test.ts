@@ -1,6 +1,5 @@
 import { createClient } from "redis";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { closing, opening } from "../../../test/support/opening.js";
 import type { Proposal } from "../src/protocol/fleet-record.js";
 import { changeArguments, changeKeys, type FleetContext } from "../src/scripts/change-arguments.js";
 import { changeScript } from "../src/scripts/change-script.js";
@@ -8,6 +7,7 @@ import { fleetKeys } from "../src/scripts/fleet-keys.js";
 import { helloScript, readScript } from "../src/scripts/hello-script.js";
 import { acquireScript, endPassScript, renewScript } from "../src/scripts/pass-scripts.js";
 import type { Script } from "../src/scripts/script.js";
+import { closing, opening } from "./opening.js";
 import { startServer } from "./start-server.js";
 
 const keys = fleetKeys("p");

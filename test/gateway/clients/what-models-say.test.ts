@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createOpenAI } from "@ai-sdk/openai";
-import { jsonSchema, stepCountIs, streamText, tool } from "ai";
+import { dynamicTool, jsonSchema, stepCountIs, streamText, tool } from "ai";
 import OpenAI from "openai";
 import { zodResponseFormat, zodTextFormat } from "openai/helpers/zod";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -148,12 +148,14 @@ describe("calls whose pieces come in turn", () => {
       { id: "a", function: { arguments: '{"x":1}' } },
       { id: "b", function: { arguments: '{"y":2}' } },
     ]);
-    const any = tool({ inputSchema: jsonSchema<object>({ type: "object" }) });
     const result = streamText({
       model: sdk.chat("mine"),
       prompt: "Hi",
       maxRetries: 0,
-      tools: { a: any, b: any },
+      tools: {
+        a: dynamicTool({ inputSchema: jsonSchema({ type: "object" }), execute: async () => "done" }),
+        b: dynamicTool({ inputSchema: jsonSchema({ type: "object" }), execute: async () => "done" }),
+      },
     });
     await result.consumeStream();
     expect((await result.toolCalls).map(({ toolCallId, input }) => [toolCallId, input])).toEqual([

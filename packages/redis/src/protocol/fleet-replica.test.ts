@@ -1,6 +1,6 @@
 import type { HealthChange } from "@hotspare/core/plugin";
 import { beforeEach, describe, expect, it } from "vitest";
-import { closing, opening as openingOfKey } from "../../../../test/support/opening.js";
+import { closing, opening as openingOfKey } from "../../test/opening.js";
 import type { RecordMessage, ReplicaAction, Snapshot } from "./fleet-messages.js";
 import { FleetReplica } from "./fleet-replica.js";
 import { createReplicaMemory } from "./replica-memory.js";

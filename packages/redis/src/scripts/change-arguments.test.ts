@@ -1,6 +1,6 @@
 import { longestWaitMs } from "@hotspare/core/plugin";
 import { expect, it } from "vitest";
-import { opening } from "../../../../test/support/opening.js";
+import { opening } from "../../test/opening.js";
 import { mostDecidedIds, type Proposal, rememberedMs } from "../protocol/fleet-record.js";
 import { changeArguments } from "./change-arguments.js";
 import { changeScript } from "./change-script.js";
