@@ -47,7 +47,7 @@ describe("hotspare check --only", () => {
     });
     expect([exitCode, out]).toEqual([2, ""]);
     expect(err).toBe(
-      '--only documnts: the configuration has no such model or credential; did you mean "documents"? There are: documents, team-a, team-b, captions\n',
+      '--only documnts: the configuration has no model or credential of this name; did you mean "documents"? There are: documents, team-a, team-b, captions\n',
     );
     expect(simulator.requests).toHaveLength(0);
   });

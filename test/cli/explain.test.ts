@@ -50,7 +50,7 @@ describe("an error of nobody", () => {
     for (const each of [...words, "No provider was named"]) {
       expect(out).toContain(each);
     }
-    expect(out.includes("has no body, so")).toBe(text.startsWith('{"status"'));
+    expect(out.includes("judged only the status and the headers")).toBe(text.startsWith('{"status"'));
     expect(out.match(/^class /gm)).toHaveLength(1);
   });
 
@@ -221,7 +221,7 @@ describe("hotspare explain", () => {
       'No error was found. Looked for: a JSON object such as {"provider": "openai", "status": 429,',
     ],
     ["nothing", " \n", "error.json is empty. Looked for: a JSON object"],
-    ["no object", "[5]", 'The error is no object. Write {"provider": "openai", "status": 429, "body": {…}}.'],
+    ["no object", "[5]", 'The error is not an object. Write {"provider": "openai", "status": 429, "body": {…}}.'],
     [
       "no failure",
       '{"provider":"openai"}',

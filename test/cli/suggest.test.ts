@@ -248,11 +248,11 @@ describe("hotspare explain --suggest", () => {
   it.each([
     ["x", "This is not JSON."],
     ["{}", "This is not a list."],
-    ["[5]", "Error 1 is no object."],
+    ["[5]", "Error 1 is not an object."],
     [JSON.stringify([base, { ...base, provider: 5 }]), "Error 2 does not name its provider: provider."],
     [JSON.stringify([{ ...base, message: null }]), "Error 1 has no text for modelKind or message."],
     [JSON.stringify([{ ...base, status: "404" }]), "Error 1 has a status that is not a whole number."],
-    [JSON.stringify([{ ...base, code: 404 }]), "Error 1 has a code that is no text."],
+    [JSON.stringify([{ ...base, code: 404 }]), "Error 1 has a code that is not a text."],
     [
       JSON.stringify([{ ...base, verdict: { class: "x" } }]),
       "Error 1 has no verdict with class, scope and rule.",

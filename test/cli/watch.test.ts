@@ -188,7 +188,7 @@ describe("hotspare watch", () => {
     await vi.waitFor(() => expect(seen.out).toContain("DOWN  1 of 3 models is down, 1 on a spare."), 10_000);
     await gateway.stop();
     await vi.waitFor(
-      () => expect(seen.out).toMatch(/CONNECTION LOST since \S+ what you see\s+is old\./),
+      () => expect(seen.out).toMatch(/CONNECTION LOST since \S+ this state\s+is old\./),
       10_000,
     );
     press("x");

@@ -104,7 +104,7 @@ describe("failback", () => {
     embedder.reset("a");
     expect(embedder.activeCredentialId).toBe("a");
     expect((await embedder.embed(["2"])).credentialId).toBe("a");
-    expect(() => embedder.reset("z")).toThrow(/there are: a, b/);
+    expect(() => embedder.reset("z")).toThrow(/the ids are: a, b/);
   });
 });
 

@@ -44,7 +44,7 @@ export function registerEmbed(
     .addOption(
       new Option(
         "--format <format>",
-        "the format the format of the input, if its name does not say it",
+        "the format of the input, if its name does not say it",
       ).choices(formats),
     )
     .option("--text-field <name>", "the field or column of the text", "text")

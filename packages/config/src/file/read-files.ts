@@ -1,4 +1,3 @@
-import { createHmac, randomBytes } from "node:crypto";
 import { readTextFile } from "./read-text-file.js";
 
 /** Longer than any configuration: a hundred thousand models. */
@@ -14,7 +13,7 @@ interface NotedFile {
 /** The files that a configuration was read from, as they were when they were read. Their content is not kept. */
 export class ReadFiles {
   readonly #files = new Map<string, NotedFile>();
-  readonly #key = randomBytes(32);
+  #key: Buffer | undefined;
 
   /** @param content without the space around it */
   note(path: string, content: string, read?: () => Promise<string>): void {
@@ -38,7 +37,10 @@ export class ReadFiles {
     return file?.digest === this.#digestOf(content.trim()) ? file.read : undefined;
   }
 
+  /** A configuration without files is read where Node's modules may be missing, so they are loaded for the first file. */
   #digestOf(content: string): string {
+    const { createHmac, randomBytes } = process.getBuiltinModule("node:crypto");
+    this.#key ??= randomBytes(32);
     return createHmac("sha256", this.#key).update(content).digest("base64");
   }
 }

@@ -231,7 +231,7 @@ it("refuses messages that no model can read, all at once", () => {
   expect(problemsOf(removed, called, system, new ChatMessage("a", "narrator"))).toEqual([
     { path: "messages[0]", message: expect.stringMatching(/"remove".*reducer/) },
     { path: "messages[1]", message: expect.stringMatching(/"function".*ToolMessage/) },
-    { path: "messages[2].content[0]", message: expect.stringMatching(/text alone/) },
+    { path: "messages[2].content[0]", message: expect.stringMatching(/only text/) },
     { path: "messages[3]", message: expect.stringMatching(/"generic"/) },
   ]);
 });

@@ -17,7 +17,7 @@ it.each([
 });
 
 it.each([
-  ["plain text", {}, "is no JSON"],
+  ["plain text", {}, "is not JSON"],
   ["[", {}, "is a JSON array, and each line must be one input"],
   ['["a","b"]', {}, "is a JSON array"],
   ["{", {}, "begins an object that goes on behind the line"],

@@ -164,7 +164,7 @@ describe("A request of the Responses API", () => {
       "an item of a tool",
       { input: [{ type: "web_search_call", id: "ws" }] },
       "input[0].type",
-      "functions alone",
+      "only functions as tools",
     ],
     ["an unknown item", { input: [{ type: "thing" }] }, "input[0].type", "'function_call_output'"],
     ["a result without its call", { input: [output] }, "input", "No tool call found"],
