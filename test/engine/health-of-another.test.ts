@@ -107,6 +107,22 @@ function createProcess(reloads: boolean, clock: ManualClock, switcher = orderedS
   };
 }
 
+/** Moves the time while calls wait for it: a spare behind an address that has just failed is asked after a moment. */
+async function settled<Value>(clock: ManualClock, pending: Promise<Value>): Promise<Value> {
+  let isOver = false;
+  const end = () => {
+    isOver = true;
+  };
+  pending.then(end, end);
+  for (;;) {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (isOver) {
+      return pending;
+    }
+    await clock.advance(100);
+  }
+}
+
 const id = fc.constantFrom("a", "b", "c");
 const step = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant("call" as const) }) },
@@ -147,15 +163,19 @@ describe("healthOf", () => {
               rotations += 1;
               currentKey.set(each.id, `${each.id}${rotations}`);
             }
-            const answers: unknown[] = [];
+            if (each.do === "call") {
+              const [answer, expected] = await settled(
+                clock,
+                Promise.all(worlds.map((world) => world.call())),
+              );
+              expect(answer).toEqual(expected);
+            }
             for (const world of worlds) {
               if (each.do === "mode") world.modes.set(currentKey.get(each.id) ?? "", each.mode);
-              if (each.do === "call") answers.push(await world.call());
               if (each.do === "reset") world.reset(each.id);
               if (each.do === "reload") await world.reload();
               if (each.do === "rotate") await world.rotate(each.id);
             }
-            expect(answers[0]).toEqual(answers[1]);
             const [one, other] = worlds.map((world) => [world.status(), world.asked]);
             expect(one).toEqual(other);
           }

@@ -42,10 +42,9 @@ export function registerEmbed(
       "send nothing; print the number of inputs, tokens and requests, the time and the cost",
     )
     .addOption(
-      new Option(
-        "--format <format>",
-        "the format of the input, if its name does not say it",
-      ).choices(formats),
+      new Option("--format <format>", "the format of the input, if its name does not say it").choices(
+        formats,
+      ),
     )
     .option("--text-field <name>", "the field or column of the text", "text")
     .option("--id-field <name>", "the field or column of the id (default: id, if it exists)")

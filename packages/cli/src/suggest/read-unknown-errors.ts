@@ -30,7 +30,7 @@ export function readUnknownErrors(text: string): readonly UnknownError[] {
 /** What is wrong with a record, as the end of a sentence; undefined: nothing. */
 function problemOf(entry: unknown): string | undefined {
   if (!isObject(entry)) {
-    return "is no object";
+    return "is not an object";
   }
   const { provider, modelKind, status, message, verdict, count, firstMs, lastMs, next } = entry;
   if (typeof provider !== "string" || provider === "") {
