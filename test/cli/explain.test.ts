@@ -221,7 +221,11 @@ describe("hotspare explain", () => {
       'No error was found. Looked for: a JSON object such as {"provider": "openai", "status": 429,',
     ],
     ["nothing", " \n", "error.json is empty. Looked for: a JSON object"],
-    ["no object", "[5]", 'The error is not an object. Write {"provider": "openai", "status": 429, "body": {…}}.'],
+    [
+      "no object",
+      "[5]",
+      'The error is not an object. Write {"provider": "openai", "status": 429, "body": {…}}.',
+    ],
     [
       "no failure",
       '{"provider":"openai"}',

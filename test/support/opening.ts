@@ -3,7 +3,7 @@ import type { HealthChange } from "@hotspare/core/plugin";
 type Opening = Extract<HealthChange, { readonly state: "open" }>;
 
 /** What core's policy says of a revoked key. */
-export const ofRevokedKey: Opening["consequence"] = {
+const ofRevokedKey: Opening["consequence"] = {
   call: "next",
   circuit: "open",
   cooldown: "failback",

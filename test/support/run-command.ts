@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { isAbsolute } from "node:path";
-import { chdir, cwd } from "node:process";
+import process from "node:process";
 import { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
 import { runCli } from "@hotspare/cli";
@@ -26,10 +26,11 @@ interface CommandOptions {
 /** A project's folder with these files, in which commands are typed. */
 export async function commandFolder(files: Readonly<Record<string, string>>) {
   const folder = await configFolder(files);
-  const before = cwd();
-  chdir(folder);
-  onTestFinished(() => chdir(before));
-  const real = cwd();
+  const before = process.cwd();
+  // By the object: graceful-fs, which comes with the browser's driver, replaces both, and its cwd() knows of no other chdir().
+  process.chdir(folder);
+  onTestFinished(() => process.chdir(before));
+  const real = process.cwd();
   const tidy = (text: string) =>
     text.replaceAll(real, "<folder>").replace(/http:\/\/127\.0\.0\.1:\d+/g, "<origin>");
 

@@ -1,4 +1,4 @@
-import { chdir, cwd } from "node:process";
+import process from "node:process";
 import { loadConfig } from "@hotspare/config";
 import { InvalidConfigError } from "@hotspare/core";
 import { azure } from "@hotspare/provider-azure";
@@ -15,10 +15,11 @@ export async function told(
   name = Object.keys(files)[0] ?? "",
 ): Promise<string> {
   const folder = await configFolder(files);
-  const before = cwd();
-  chdir(folder);
-  onTestFinished(() => chdir(before));
-  return (await toldOf(name)).replaceAll(cwd(), "<folder>");
+  const before = process.cwd();
+  // By the object: graceful-fs, which comes with the browser's driver, replaces both, and its cwd() knows of no other chdir().
+  process.chdir(folder);
+  onTestFinished(() => process.chdir(before));
+  return (await toldOf(name)).replaceAll(process.cwd(), "<folder>");
 }
 
 /** The lines of the error that a configuration causes. */

@@ -14,7 +14,7 @@ export interface RecordedOf {
 }
 
 /** How often something happened to a model that is no call and no attempt. */
-export interface ModelMoves extends RecordedOf {
+interface ModelMoves extends RecordedOf {
   switches: number;
   failbacks: number;
   abandoned: number;

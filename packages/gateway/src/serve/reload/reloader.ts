@@ -9,7 +9,7 @@ import { restartFields } from "./restart-fields.js";
 import { servingOptions } from "./serving-options.js";
 
 /** Watches the models that are served, such as a recorder. */
-export interface ModelWatcher {
+interface ModelWatcher {
   /** Returns what ends watching. */
   watch(hotspare: Hotspare<PluginList>): () => void;
 }

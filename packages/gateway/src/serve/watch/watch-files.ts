@@ -11,7 +11,7 @@ export interface FileWatch {
 }
 
 /** The files as they were read. */
-export interface ReadBefore {
+interface ReadBefore {
   /** Paths of the files whose content is another now. */
   changed(): Promise<readonly string[]>;
 }
