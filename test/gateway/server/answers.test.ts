@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { Agent, request } from "node:http";
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { ask, call, type OpenedGateway, openGateway } from "./open-gateway.js";
 
 let opened: OpenedGateway;
@@ -76,7 +77,7 @@ describe("a gateway's answers", () => {
     }
   });
 
-  it("ends a stream that breaks after its content with an error event, and closes the connection", async () => {
+  it("ends a stream that breaks after its content with an error event", async () => {
     const { url, simulator } = opened;
     simulator.everyKey().breakStream({ afterTokens: 2 });
     const { status, body } = await call(`${url}/v1/chat/completions`, { body: { ...ask, stream: true } });
@@ -93,6 +94,28 @@ describe("a gateway's answers", () => {
     ).toMatchObject({
       error: { code: "stream_interrupted" },
     });
+  });
+
+  it("keeps the connection of a stream that broke for the client's next request", async () => {
+    const { url, simulator } = opened;
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    onTestFinished(() => agent.destroy());
+    simulator.everyKey().breakStream({ afterTokens: 2 });
+    const post = () =>
+      new Promise<readonly [isReused: boolean, text: string]>((resolve, reject) => {
+        const headers = { "content-type": "application/json" };
+        const sent = request(`${url}/v1/chat/completions`, { agent, method: "POST", headers });
+        sent.on("error", reject).on("response", async (incoming) => {
+          let text = "";
+          for await (const piece of incoming.setEncoding("utf8")) text += piece;
+          resolve([sent.reusedSocket, text]);
+        });
+        sent.end(JSON.stringify({ ...ask, stream: true }));
+      });
+    expect(await post()).toEqual([false, expect.stringContaining("stream_interrupted")]);
+    // Time for a connection to close that was asked to.
+    await call(`${url}/v1/models`);
+    expect(await post()).toEqual([true, expect.stringContaining("stream_interrupted")]);
   });
 
   it("lists its models, and shows each", async () => {

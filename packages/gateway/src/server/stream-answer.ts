@@ -33,8 +33,6 @@ export async function streamAnswer(
   { chunks, writer, bounds, heartbeatMs, maxTokens, onAnswered, toError }: StreamAnswer,
 ): Promise<void> {
   const { response, signal } = exchange;
-  // A response that has ended knows its socket no more.
-  const { socket } = response;
   const reading = chunks[Symbol.asyncIterator]();
   // An iterator whose first `next()` threw needs no `return()`.
   let turn = await reading.next();
@@ -90,7 +88,8 @@ export async function streamAnswer(
     exchange.interruptedBy(error);
     text += writer.fail(toError(signal.aborted ? signal.reason : error));
     flush();
-    response.end(() => socket?.end());
+    // The connection stays: a client that has the end of the answer may have sent its next request.
+    response.end();
   } finally {
     clearInterval(beat);
     if (turn.done !== true) {
