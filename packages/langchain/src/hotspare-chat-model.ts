@@ -155,6 +155,7 @@ export class HotspareChatModel extends BaseChatModel<Options, AIMessageChunk> {
     }
   }
 
+  /** Streams the events that LangChain's `streamEvents()` gives without a `version`. LangChain calls this method. */
   override async *_streamChatModelEvents(
     messages: BaseMessage[],
     call: Call,
