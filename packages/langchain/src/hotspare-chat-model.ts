@@ -41,7 +41,6 @@ import { type OutputSchema, structuredOutput } from "./structured-output.js";
 
 type Options = HotspareChatModelCallOptions;
 type Call = BaseChatModel<Options>["ParsedCallOptions"];
-/** LangChain's object of one run, which reports its tokens to callbacks. */
 type Run = Parameters<BaseChatModel["_generate"]>[2];
 
 /** A request, the options of its call, and what could not be put into it. */
