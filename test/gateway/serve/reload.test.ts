@@ -185,10 +185,10 @@ describe("a reload", () => {
 
   it("names the fields that only a restart puts in force", async () => {
     const { running, write, logged } = await serveFile(onAnyPort + models, { watch: false });
-    await write(`gateway: { port: 1, pathPrefix: /x }\ntelemetry: {}\n${models}`);
+    await write(`gateway: { port: 1, pathPrefix: /x, recordTo: a.jsonl }\ntelemetry: {}\n${models}`);
     expect(await running.reload()).toBe(true);
     expect(await logged(/Restart the gateway to apply/)).toMatchObject({
-      fields: ["gateway.port", "gateway.pathPrefix", "telemetry"],
+      fields: ["gateway.port", "gateway.pathPrefix", "gateway.recordTo", "telemetry"],
     });
     expect((await ask(running.url)).status).toBe(200);
   });

@@ -324,7 +324,7 @@ describe("a reload", () => {
   });
 
   it("refuses the requests of a client that it removed, and changes nothing when it is wrong", async () => {
-    const { desk: opened } = desk({ monthlyBudget: 5 });
+    const { desk: opened, budgets } = desk({ monthlyBudget: 5 });
     const client = await opened.identify(key, address);
     expect(() => opened.replace({ clients: [{ name: "b", key, models: ["none"] }], models })).toThrow(
       /clients\[0\]\.models\[0\]/,
@@ -335,5 +335,7 @@ describe("a reload", () => {
     // A request whose key was read before is judged by the clients, the models and the prices of before.
     expect(opened.mayUse(client, "captions")).toBe(true);
     (await opened.admit(ask(1, { client }))).end(used(1));
+    // At the dearest provider of the model, since nobody says which has answered.
+    expect(budgets.ledger.spent("team-a", "2026-11")).toBeCloseTo(0.002, 10);
   });
 });

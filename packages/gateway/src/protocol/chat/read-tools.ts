@@ -74,7 +74,7 @@ function readTool(item: unknown, index: number): Tool {
   if (type === "custom") {
     throw unsupported(
       `${param}.type`,
-      "Every provider accepts only tools of type 'function': write a function.",
+      "The gateway sends only tools of type 'function', because every provider accepts them: write a function.",
     );
   }
   if (type !== "function") {
