@@ -205,6 +205,20 @@ describe("scrubText, for any secret and text,", () => {
   const runs = (text: string) =>
     Array.from({ length: Math.max(0, text.length - 7) }, (_, at) => text.slice(at, at + 8));
 
+  /** Whether separators break eight characters in a row of a secret, in a part of the text that is not covered: a run of such pieces is hidden too. */
+  const standsBroken = (secrets: readonly string[], text: string, covered: ReadonlySet<number>) =>
+    [/[abc]/, /[abc-]/].some((staying) => {
+      const places = Array.from(text, (_, at) => at).filter((at) => staying.test(text.charAt(at)));
+      const joined = (of: string) =>
+        Array.from(of)
+          .filter((character) => staying.test(character))
+          .join("");
+      const telling = new Set(secrets.map(joined).flatMap(runs));
+      return runs(joined(text)).some(
+        (run, at) => telling.has(run) && places.slice(at, at + 8).some((place) => !covered.has(place)),
+      );
+    });
+
   it("leaves no eight characters in a row of a secret, and takes out nothing else", () => {
     fc.assert(
       fc.property(
@@ -224,7 +238,12 @@ describe("scrubText, for any secret and text,", () => {
             expected += covered.has(at) ? (expected.endsWith("\0") ? "" : "\0") : text[at];
           }
           const scrubbed = scrubText(text, vaultOf(...secrets.map((secret) => Secret.from(secret))));
-          expect(scrubbed).toBe(expected.replaceAll("\0", "[secret]"));
+          if (standsBroken(secrets, text, covered)) {
+            // What more is hidden then, the plain reference of scrub-naive.test.ts tells.
+            expect(runs(scrubbed).filter((run) => telling.has(run))).toEqual([]);
+          } else {
+            expect(scrubbed).toBe(expected.replaceAll("\0", "[secret]"));
+          }
         },
       ),
     );
