@@ -63,6 +63,17 @@ describe("A process that serves", () => {
     expect(await gateway.underWay()).toBe(0);
   });
 
+  it("is reached by 2,000 clients that come while it has no time for them", async () => {
+    const { start } = await gatewayProject((baseURL) => file(baseURL));
+    const gateway = await start();
+    gateway.kill("SIGSTOP");
+    const sockets = Array.from({ length: 2_000 }, () => connect(gateway.port, "127.0.0.1"));
+    await Promise.all(sockets.map((socket) => once(socket, "connect")));
+    gateway.kill("SIGCONT");
+    for (const socket of sockets) socket.destroy();
+    await expectServed(gateway);
+  });
+
   it("serves others while hundreds send their requests byte by byte, and answers those with 408", async () => {
     const { start } = await gatewayProject((baseURL) =>
       file(baseURL, { gateway: "limits: { headersTimeoutMs: 3000, bodyTimeoutMs: 3000 }" }),

@@ -55,11 +55,18 @@ export function createNodeServer(
   return server;
 }
 
+/**
+ * Connections that the system may hold until the process takes them. Node's 511 are too few when thousands of clients
+ * come back at once: the system drops what is more, and those clients try again after 1, 3, 7 s and so on. Linux takes
+ * `net.core.somaxconn` at most, which is 4,096 unless it was set.
+ */
+const backlog = 4_096;
+
 /** Resolves with the address under which the server is reached. @throws what the system says, such as EADDRINUSE */
 export function listenOn(server: Server, host: string, port: number): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen({ host, port }, () => {
+    server.listen({ host, port, backlog }, () => {
       server.off("error", reject);
       const { address, family, port: taken } = server.address() as AddressInfo;
       resolve(`http://${family === "IPv6" ? `[${address}]` : address}:${taken}`);
