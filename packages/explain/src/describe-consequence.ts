@@ -11,11 +11,13 @@ import { durationText } from "./duration-text.js";
 type Consequence = ReturnType<typeof consequenceOf>;
 type PolicyRow = Consequence["consequence"];
 
-/** The options that decide what a failure does. `hotspare.effectiveOptions` has `breaker` and `failback`. */
+/**
+ * The options that `describeConsequence` and `describeFailure` read. `hotspare.effectiveOptions` has `breaker` and `failback`, so you can pass it.
+ */
 export interface ConsequenceOptions {
-  /** @default the policy of Hotspare's documentation */
+  /** What each class of errors does. @default the table that Hotspare uses without options */
   readonly policy?: typeof defaultPolicy;
-  /** Times in milliseconds. @default `cooldownMs: 30000`, `failureThreshold: 3`, `maxStatedWaitMs: 3600000` */
+  /** `cooldownMs` and `maxStatedWaitMs` in milliseconds. @default `cooldownMs: 30000`, `failureThreshold: 3`, `maxStatedWaitMs: 3600000` */
   readonly breaker?: Pick<typeof defaultBreaker, "cooldownMs" | "failureThreshold" | "maxStatedWaitMs">;
   /** `afterMs` in milliseconds. @default `afterMs: 600000`, `afterCalls: 50` */
   readonly failback?: Pick<typeof defaultFailback, "afterMs" | "afterCalls">;
@@ -24,9 +26,10 @@ export interface ConsequenceOptions {
 type Settings = Required<ConsequenceOptions>;
 
 /**
- * Says in sentences what a failure does to the call and to the credentials. The sentences are made from the traits of its class.
+ * Describes in sentences what a failure does to the call and to the credentials. The sentences are made from the class of the failure and the options
+ * in force.
  *
- * @param facts what the provider's package read from the error. Some consequences depend on the status and the words.
+ * @param facts what the provider's package read from the error. Some consequences depend on the status and the message.
  * @param options the options in force. @default the default options of Hotspare
  */
 export function describeConsequence(
@@ -52,7 +55,7 @@ export function describeConsequence(
   ];
 }
 
-/** Says in one sentence what a failure that is known by its classification alone does to the credentials. */
+/** Describes in one sentence what a failure does to the credentials, when only the classification of the failure is known. */
 export function describeCircuit(classification: Classification, options: ConsequenceOptions = {}): string {
   const settings = settingsOf(options);
   const blamed = consequenceOf(classification, undefined, settings.policy, { hasAnswered: false });

@@ -12,7 +12,7 @@ const of = (name: ErrorClass, differs: Partial<Classification> = {}): Classifica
 });
 
 describe("describeFailure", () => {
-  it("says what each class means, each in words of its own, in two or three sentences", () => {
+  it("describes each class in two or three sentences, and no two classes alike", () => {
     const texts = classes.map((name) => describeFailure(of(name)));
     expect(new Set(texts).size).toBe(classes.length);
     for (const text of texts) {
@@ -20,7 +20,7 @@ describe("describeFailure", () => {
     }
   });
 
-  it("says how long the credential is skipped, by the options in force", () => {
+  it("says how long the credential is skipped, which the options in force decide", () => {
     expect(describeFailure(of("auth"))).toContain(
       "for 10 minutes, or until other credentials have answered 50",
     );
@@ -34,7 +34,7 @@ describe("describeFailure", () => {
     );
   });
 
-  it("says the time that a provider stated", () => {
+  it("repeats the waiting time that a provider stated", () => {
     expect(describeFailure(of("rate_limited", { retryAfterMs: 20_000 }))).toContain("in 20 seconds");
   });
 

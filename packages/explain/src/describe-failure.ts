@@ -1,7 +1,7 @@
 import type { Classification, ErrorClass } from "@hotspare/core";
 import { type ConsequenceOptions, describeCircuit } from "./describe-consequence.js";
 
-/** What each class means, for a person who sees the word for the first time. */
+/** What each class means, written for a person who sees the class for the first time. */
 const meanings: Readonly<Record<ErrorClass, string>> = {
   permanent: "The request itself is at fault: no credential could answer it.",
   input_too_large: "The input is larger than the model accepts.",
@@ -16,8 +16,8 @@ const meanings: Readonly<Record<ErrorClass, string>> = {
 };
 
 /**
- * Says in two sentences what a failure means and what it does to the credentials: "The provider refuses the key, its rights or its account. Hotspare skips this
- * credential for 10 minutes, or until …". For dashboards, which know the classification alone.
+ * Describes in two or three sentences what a failure means and what the failure does to the credentials: "The provider refuses the key, its rights or
+ * its account. Hotspare skips this credential for 10 minutes, or until …". A dashboard can call this function with the classification alone.
  *
  * @param options the options in force. @default the default options of Hotspare
  */

@@ -4,7 +4,7 @@ const units = [
   { name: "second", ms: 1_000 },
 ] as const;
 
-/** Formats milliseconds in the largest fitting unit: `10 minutes`, `1.5 hours`, `250 ms`. */
+/** Formats milliseconds in the largest unit that fits: `10 minutes`, `1.5 hours`, `250 ms`. */
 export function durationText(ms: number): string {
   const unit = units.find((each) => ms >= each.ms);
   if (unit === undefined) {

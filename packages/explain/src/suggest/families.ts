@@ -10,8 +10,9 @@ export interface Family {
 }
 
 /**
- * Words that hint at a class, and no more: what core's own families judge is never unknown, so it is not here. The most telling come first: money before the rate, since "quota" and "limit" are said of both; load before keys, since a server that is
- * busy also says whom it does not serve. Each pattern reads a text of at most a few hundred characters.
+ * Words that hint at a class. Errors that core's own families classify are never unknown, so their words are missing here.
+ * The order decides, the most telling family first. Money comes before the rate, because errors about either say "quota" and "limit". Load comes
+ * before keys, because a busy server may also name the key that it refuses. Each pattern reads a text of at most a few hundred characters.
  */
 export const families: readonly Family[] = [
   {
@@ -57,7 +58,7 @@ export const families: readonly Family[] = [
   },
 ];
 
-/** The words of a code, a type and a sentence: `AccountOverdue` and `account_overdue` have the same two, also inside the sentence. */
+/** The words of a code, a type and a sentence, in lower case. `AccountOverdue` and `account_overdue` give the same two words. */
 export function wordsOf(texts: readonly (string | undefined)[]): string {
   return texts
     .flatMap((text) => text?.split(/\s+/) ?? [])

@@ -1,25 +1,28 @@
 import type { UnknownError } from "@hotspare/core";
 import type { Suggestion } from "./suggest-class.js";
 
-/** What Hotspare writes in the place of what it does not show. */
+/** The mark that Hotspare writes in place of the words that `unknownErrors()` hides. */
 const hidden = "…";
 const marks = /…|\{(?:number|id|url|email|quoted)\}|\[secret\]/;
 const mostRuns = 3;
 
-/** A rule as TypeScript, with the names that it imports. */
+/** The TypeScript source of a suggested rule, for `rulesModule`. */
 export interface RuleSource {
   readonly text: string;
   readonly variable: string;
   readonly usesSays: boolean;
 }
 
-/** By what a rule recognises the error; undefined: too little of it is known. */
+/** What a rule compares to recognise an error: the conditions as source text, and the runs of words that the message must have. */
 export interface Recognition {
   readonly conditions: readonly string[];
   readonly runs: readonly string[];
 }
 
-/** By what a rule recognises the kind: everything that is known of it. Undefined: it would recognise other errors too. */
+/**
+ * Collects everything by which a rule can recognise this kind of error. Returns undefined when too little is known: such a rule would match other
+ * errors too.
+ */
 export function recognitionOf(error: UnknownError): Recognition | undefined {
   const { provider, status, message, verdict } = error;
   const names = (["code", "type", "errno"] as const).flatMap((name) => {
@@ -27,7 +30,7 @@ export function recognitionOf(error: UnknownError): Recognition | undefined {
     return value === undefined || value === hidden ? [] : [`facts.${name} === ${literal(value)}`];
   });
   const runs = runsOf(message);
-  // A status of which nobody knows the meaning is a mark by itself.
+  // A status whose meaning no rule knows is enough to recognise the error.
   const isBareStatus = verdict.class === "unknown" && status !== undefined && message === "";
   if (names.length === 0 && runs.length === 0 && !isBareStatus) {
     return undefined;
@@ -45,7 +48,7 @@ export function recognitionOf(error: UnknownError): Recognition | undefined {
   };
 }
 
-/** Writes the rule of a suggestion. */
+/** Writes the source of the rule for a suggestion. */
 export function ruleSource(
   error: UnknownError,
   suggestion: Extract<Suggestion, { readonly class: string }>,
@@ -72,7 +75,7 @@ export function ruleSource(
   return { text, variable, usesSays: runs.length > 0 };
 }
 
-/** What is known of an error, in lines. */
+/** Lists what is known about an error, one fact a line. */
 export function evidenceOf(
   error: UnknownError,
   { class: suggested, because }: Suggestion,
@@ -105,7 +108,7 @@ function someOf(count: number, what: string): readonly string[] {
   return count === 0 ? [] : [`${count} ${what}`];
 }
 
-/** The words of the sentence that stand in a row, longest first of equals, in the order of the sentence. */
+/** The longest runs of words between the hidden parts of the message, in the order of the message. */
 function runsOf(message: string): readonly string[] {
   const runs = message
     .split(marks)
@@ -115,7 +118,7 @@ function runsOf(message: string): readonly string[] {
   return [...longest].sort((one, other) => runs.indexOf(one) - runs.indexOf(other));
 }
 
-/** A short snake_case word for people and dashboards. */
+/** The reason that the rule gives: a short snake_case word for people and dashboards. */
 function reasonOf({ code, type, errno, status }: UnknownError, [run = ""]: readonly string[]): string {
   const named = [code, type, errno].find(
     (name) => name !== undefined && name !== hidden && /[a-z]{3}/i.test(name),
@@ -130,14 +133,14 @@ function reasonOf({ code, type, errno, status }: UnknownError, [run = ""]: reado
   return reason === "" ? `status_${status ?? "none"}` : reason;
 }
 
-/** A variable's name from words, that no other rule has. */
+/** Makes a variable name from the words. No other rule of the list has the same name. */
 function freeName(words: readonly string[], taken: ReadonlySet<string>): string {
   const parts = words.flatMap((word) => word.split(/[^A-Za-z\d]+/)).filter((part) => part !== "");
   const [first = "rule", ...rest] = parts;
   const camel =
     first.toLowerCase() +
     rest.map((part) => part.charAt(0).toUpperCase() + part.slice(1).toLowerCase()).join("");
-  // A single word may be one of the language: class, delete.
+  // A single word may be a keyword of TypeScript, such as class or delete.
   const name =
     parts.length > 1 && /^[a-z]/.test(camel)
       ? camel
@@ -150,7 +153,7 @@ function freeName(words: readonly string[], taken: ReadonlySet<string>): string 
   }
 }
 
-/** A text as a literal of TypeScript, without characters that a terminal or an editor acts upon. */
+/** Writes a text as a TypeScript literal, without characters that a terminal or an editor acts on. */
 function literal(text: string): string {
   return JSON.stringify(text).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) =>
     [...Array(character.length).keys()]
@@ -159,7 +162,7 @@ function literal(text: string): string {
   );
 }
 
-/** One line of a comment. */
+/** Makes a text safe as one line of a comment. */
 function printable(text: string): string {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ").slice(0, 500);
 }

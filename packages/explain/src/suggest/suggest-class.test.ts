@@ -52,22 +52,22 @@ describe("the suggested class", () => {
       "transient",
     ],
     [
-      "every credential said the same",
+      "every credential gave the same error",
       { status: 400, verdict: unknown, next: { ...next, sameError: 2, notAsked: 2, byAll: 2 } },
       "permanent",
     ],
     [
-      "every credential said the same once, and one answered another time",
+      "every credential gave the same error once, and one credential answered another time",
       { status: 460, verdict: unknown, next: { ...next, sameError: 2, answered: 1, byAll: 1 } },
       "not_found request",
     ],
     [
-      "every credential said the same, and the status blames keys",
+      "every credential gave the same error, and the status blames keys",
       { status: 403, verdict: { ...unknown, class: "auth" }, next: { ...next, sameError: 2, byAll: 2 } },
       "unknown",
     ],
     [
-      "every credential said the same, and the status blames the server",
+      "every credential gave the same error, and the status blames the server",
       {
         status: 503,
         verdict: { ...unknown, class: "transient", scope: "endpoint_model" },
@@ -80,8 +80,12 @@ describe("the suggested class", () => {
       { status: 400, verdict: permanent, next: { ...next, notAsked: 4 } },
       "unknown",
     ],
-    ["nobody else was asked", { status: 460, verdict: unknown, next: { ...next, notAsked: 4 } }, undefined],
-    ["the ladder is right", { status: 404, next: { ...next, answered: 4 } }, undefined],
+    [
+      "no other credential was asked",
+      { status: 460, verdict: unknown, next: { ...next, notAsked: 4 } },
+      undefined,
+    ],
+    ["the general rules were right", { status: 404, next: { ...next, answered: 4 } }, undefined],
     [
       "words of money",
       {
@@ -138,7 +142,7 @@ describe("the suggested class", () => {
       "not_found",
     ],
     [
-      "words of length, said by all",
+      "words of length, from every credential",
       {
         status: 400,
         verdict: unknown,
@@ -168,7 +172,7 @@ describe("the suggested class", () => {
     expect(name === undefined ? undefined : `${name}${scope}`, suggested.because).toBe(expected);
   });
 
-  it("never suggests that the request is at fault unless every credential said the same, or the call ends anyway", () => {
+  it("never suggests that the request is at fault unless every credential gave the same error, or the call ends anyway", () => {
     const count = fc.nat({ max: 5 });
     const errors = fc.record({
       status: fc.constantFrom(200, 400, 401, 402, 403, 404, 413, 422, 429, 451, 460, 500, 503),

@@ -2,22 +2,26 @@ import { defaultPolicy, type ErrorClass, type UnknownError } from "@hotspare/cor
 import { defaultScopes, type FaultScope, judgeStatus } from "@hotspare/core/plugin";
 import { type Family, families, wordsOf } from "./families.js";
 
-/** What an unknown error is better classified as; without a class the ladder's own is right, or there is no evidence. */
+/**
+ * The class that fits an unknown error better, and why. Without `class`, `because` says why nothing is suggested: the present class fits, or the
+ * evidence is missing.
+ */
 export type Suggestion =
   | {
       readonly class: ErrorClass;
-      /** @default the default scope of the class */
+      /** The scope of the fault. @default the default scope of the class */
       readonly scope?: FaultScope;
       readonly because: string;
     }
   | { readonly class?: undefined; readonly because: string };
 
-/** Answers of another credential that allow to park the one that failed. */
+/** How many answers of other credentials are needed before a suggestion may park the credential that failed. */
 const enough = 3;
 
 /**
- * Suggests a class, by the strongest evidence first: what the next credential said to the same request, then the words, then the status. It never suggests
- * that a request is at fault unless every credential said the same: a rule that is wrong about that would end calls that a spare can answer.
+ * Suggests a class. The strongest evidence comes first: the reply of the next credential to the same request, then the words of the error, then the
+ * status. A suggestion blames the request only if every credential gave the same error, or the call ends anyway: a rule that wrongly blames the
+ * request would end calls that a spare can answer.
  */
 export function suggestClass(error: UnknownError): Suggestion {
   const suggested = suggestAny(error);
@@ -41,7 +45,7 @@ function suggestAny(error: UnknownError): Suggestion {
     : { class: family.class, because: `The words are about ${family.about}. ${sequelSentence(error)}` };
 }
 
-/** The words say that the request is at fault. A credential with another model may take it nevertheless. */
+/** Suggests a class when the words blame the request. A credential with another model may accept the same request nevertheless. */
 function suggestRequestFault(error: UnknownError, { class: errorClass, about }: Family): Suggestion {
   const words = `The words are about ${about}.`;
   if (error.next.answered > 0) {
@@ -59,7 +63,7 @@ function suggestRequestFault(error: UnknownError, { class: errorClass, about }: 
     : tooLittle(error);
 }
 
-/** Nothing in the words says what the error is about. */
+/** Suggests a class when no words say what the error is about. */
 function suggestByStatus(error: UnknownError): Suggestion {
   const { status, next } = error;
   if (next.answered > 0) {
@@ -110,19 +114,19 @@ function suggestForAll({ status }: UnknownError): Suggestion {
       };
 }
 
-/** The class of a status that names a cause beside the request; undefined: the status names none. */
+/** The class of a status that blames something other than the request. Undefined: the status blames the request, or nothing. */
 function classOfStatus(status: number): ErrorClass | undefined {
   const named = judgeStatus(status)?.class;
   return named === undefined || named === "unknown" || isOfRequest(status) ? undefined : named;
 }
 
-/** Whether a server says with this status that it does not take the request as it is. */
+/** Whether a server refuses the request itself with this status. */
 function isOfRequest(status: number | undefined): boolean {
   const named = status === undefined ? undefined : judgeStatus(status)?.class;
   return named !== undefined && defaultPolicy[named].call === "rethrow";
 }
 
-/** Whether no credential ever said anything else to a request that got this error. */
+/** Whether every credential always gave this error to the requests that got it. */
 function isSaidByAll({ next }: UnknownError): boolean {
   const { answered, answeredItself, byAll, otherErrors } = next;
   return byAll > 0 && answered === 0 && answeredItself === 0 && Object.keys(otherErrors).length === 0;

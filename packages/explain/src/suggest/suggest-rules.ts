@@ -2,23 +2,23 @@ import type { UnknownError } from "@hotspare/core";
 import { evidenceOf, type RuleSource, recognitionOf, ruleSource } from "./rule-source.js";
 import { type Suggestion, suggestClass } from "./suggest-class.js";
 
-/** What is suggested for one kind of unknown error. */
+/** The suggestion for one kind of unknown error, with its evidence. */
 export interface SuggestedRule {
   readonly error: UnknownError;
-  /** The class that fits better. Without a class, `because` says why none is suggested. */
+  /** The class that fits better. Without a class, `because` says why no class is suggested. */
   readonly suggestion: Suggestion;
-  /** What is known of the error, in lines. */
+  /** What is known about the error, one fact a line. */
   readonly evidence: readonly string[];
   /** The rule that gives the class. Absent: no class is suggested. */
   readonly rule?: RuleSource;
 }
 
-/** Names that a module of rules has for itself. */
+/** Names that the module of rules itself uses. */
 const ownNames = ["suggestedRules", "withoutQuotations"];
 
 /**
- * Suggests a rule for each kind of error that no rule knew, from `hotspare.unknownErrors()`. Nothing is applied: a person reads the evidence and pastes
- * the rules that are right. Rules of one list have names of their own, so that they fit into one module.
+ * Suggests a rule for each kind of error that no rule recognised, from `hotspare.unknownErrors()`. Hotspare applies no suggestion: you read the
+ * evidence, and paste the rules that are right. The rules of one list have different names, so that they fit into one module.
  */
 export function suggestRules(errors: readonly UnknownError[]): readonly SuggestedRule[] {
   const taken = new Set(ownNames);
@@ -50,7 +50,9 @@ function says(message: string, ...runs: readonly string[]): boolean {
   return runs.every((words) => plain.includes(words));
 }`;
 
-/** Writes a TypeScript module that exports these rules, and a list of them for the option `rules`. */
+/**
+ * Writes a TypeScript module that exports these rules, and a list of the rules for the option `rules`. Pass the rules of one call of `suggestRules`.
+ */
 export function rulesModule(rules: readonly RuleSource[]): string {
   const usesSays = rules.some((rule) => rule.usesSays);
   const names = ["type ErrorRule", "verdict", ...(usesSays ? ["withoutQuotations"] : [])];

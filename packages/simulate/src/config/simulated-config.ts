@@ -2,36 +2,36 @@ import { readFile } from "node:fs/promises";
 import type { ConfigText, Environment, HotspareConfig } from "@hotspare/config";
 import { InvalidConfigError } from "@hotspare/core";
 
-/** A configuration as it is: the path of a YAML or JSON file, an object, or `{ text }` with the text itself. */
+/** A configuration: the path of a YAML or JSON file, an object, or `{ text }` with the text of a file. */
 export type ConfigSource = string | HotspareConfig | ConfigText;
 
-/** A configuration whose missing secrets have made-up values. */
+/** A configuration in which every missing secret has a made-up value. */
 export interface SimulatedConfig {
   readonly source: HotspareConfig | ConfigText;
   readonly environment: Environment;
-  /** Names of the variables and files that have made-up values. */
+  /** Names of the variables and files that got made-up values. */
   readonly madeUp: readonly string[];
 }
 
-/** `${NAME}` without a default. `$${` is a plain `${`. */
+/** Finds `${NAME}` without a default. `$${` stands for a plain `${`. */
 const variable = /(?<!\$)\$\{([A-Za-z_]\w*)\}/g;
 
-/** `file:./key` as the whole of a text, in YAML and in JSON. */
+/** Finds `file:./key` where it is a whole value, in YAML and in JSON. */
 const secretFile = /(?<=^|[\s"'[{,:])file:[^\s"',}\]]+/gm;
 
-/** Variables that probably hold an address, by their names. */
+/** Finds variables whose names suggest an address. */
 const addressName = /URL|URI|ENDPOINT|HOST|ORIGIN/i;
-/** The text before a variable that holds an address: its field says so. */
+/** Finds the text before a variable whose field holds an address. */
 const addressField = /\w*(?:URL|URI|endpoint|host|origin|address)["']?\s*:\s*["']?$/i;
-/** The text before a variable that is the host or its first part, and before a variable that is the port. */
+/** Finds the text of an address before a variable that is the host, a part of the host, or the port. */
 const beforeHost = /:\/\/[\w.-]*$/;
 const beforePort = /:\/\/[\w.-]+:$/;
-/** More characters than a field's name and the beginning of an address have. */
+/** A field's name and the beginning of an address together are shorter than this, in characters. */
 const mostBefore = 200;
 
 /**
- * Gives every variable without a value and every file of a secret a made-up value: nothing leaves this machine, so that nobody needs keys here. Files
- * of secrets are never read, since a key that is read again would need this machine's time.
+ * Gives a made-up value to every variable without a value and to every file of a secret. A simulation sends nothing from this machine, so it needs no
+ * keys. Files of secrets are never read, because virtual time does not wait for this machine's disk.
  */
 export async function simulatedConfig(
   given: ConfigSource,
@@ -68,7 +68,7 @@ export async function simulatedConfig(
   return { source, environment: filled, madeUp: [...madeUp] };
 }
 
-/** What may stand in an address at this place. Undefined: the variable is no part of an address. */
+/** A value that fits an address at this place. Undefined: the variable is no part of an address. */
 function addressPart(name: string, before: string): string | undefined {
   const host = `${name.toLowerCase().replaceAll("_", "-")}.invalid`;
   if (beforePort.test(before)) {

@@ -1,11 +1,11 @@
 import type { SimulationReport, TotalReport } from "./simulation-report.js";
 
-/** What a replay found. */
+/** The result of `replay`. */
 export interface ReplayReport {
-  /** What really happened to the calls that were replayed, as far as it was recorded. */
+  /** What happened to the replayed calls in the recorded program, as far as the recording says. */
   readonly recorded: Omit<TotalReport, "cost" | "costWithoutFaults" | "currency">;
-  /** What happens with the configuration. */
+  /** What happens to the same calls with this configuration. */
   readonly replayed: SimulationReport;
-  /** Sentences about what could not be carried over, or had to be assumed. */
+  /** Sentences about what the replay could not take over from the recording, or had to assume. */
   readonly notes: readonly string[];
 }

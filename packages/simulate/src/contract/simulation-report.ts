@@ -1,6 +1,6 @@
 import type { Fault } from "../scenario/scenario.js";
 
-/** Times in milliseconds: half of the calls were quicker than `p50Ms`, and 99 of 100 quicker than `p99Ms`. */
+/** Times in milliseconds: half of the calls took at most `p50Ms`, and 99 of 100 calls took at most `p99Ms`. */
 export interface Percentiles {
   readonly p50Ms: number;
   readonly p99Ms: number;
@@ -11,17 +11,17 @@ export interface CredentialReport {
   readonly id: string;
   readonly provider: string;
   readonly position: number;
-  /** Calls that it answered. */
+  /** Calls that the credential answered. */
   readonly served: number;
-  /** Requests that it did not answer, by class of the error. */
+  /** Requests that the credential did not answer, by class of the error. */
   readonly wasted: Readonly<Record<string, number>>;
   readonly promptTokens: number;
   readonly completionTokens: number;
-  /** Absent: the configuration has no price for it. */
+  /** The cost of the answered requests. Absent: the configuration has no price for the credential. */
   readonly cost?: number;
 }
 
-/** What became of the calls of one model. */
+/** What happened to the calls of one model. */
 export interface ModelReport {
   readonly model: string;
   readonly kind: "embedder" | "vlm";
@@ -32,13 +32,13 @@ export interface ModelReport {
   readonly failures: readonly { readonly reason: string; readonly calls: number }[];
   /** Requests that were not answered. */
   readonly wasted: number;
-  /** How long answered calls took. Absent: none was answered. */
+  /** How long the answered calls took. Absent: no call was answered. */
   readonly time?: Percentiles;
-  /** The same without the faults of the scenario. */
+  /** How long the same calls took without the faults of the scenario. */
   readonly timeWithoutFaults?: Percentiles;
-  /** By how much answered calls took longer than the same calls without faults. */
+  /** How much longer answered calls took than the same calls without faults. */
   readonly added?: Percentiles;
-  /** Answered calls that a failure or a wait touched, and by how much these took longer. */
+  /** The answered calls that had a failure or a wait, and how much longer these calls took. */
   readonly touched: { readonly calls: number; readonly added?: Percentiles };
   readonly waits: { readonly count: number; readonly totalMs: number; readonly longestMs: number };
   readonly switches: number;
@@ -47,7 +47,7 @@ export interface ModelReport {
   readonly credentials: readonly CredentialReport[];
 }
 
-/** What a simulation found. Plain data. */
+/** The result of `simulate`: plain data that `JSON.stringify` keeps whole. */
 export interface SimulationReport {
   readonly scenario: {
     readonly name: string;
@@ -61,22 +61,22 @@ export interface SimulationReport {
   readonly total: TotalReport;
   readonly faults: readonly FaultReport[];
   readonly moments: readonly Moment[];
-  /** Calls over time: so many parts of `partMs` each. */
+  /** Calls over time. Each part of the timeline is `partMs` milliseconds long. */
   readonly timeline: { readonly partMs: number; readonly models: readonly ModelTimeline[] };
   readonly method: {
-    /** Calls that ran by themselves. */
+    /** Calls that ran through the engine and counted once. */
     readonly single: number;
-    /** Calls that ran and stood for `each` calls, in stretches in which nothing happens. */
+    /** Calls that ran through the engine and counted for `each` calls, in stretches without a fault. */
     readonly standIns: number;
     readonly each: number;
-    /** Events that the list of moments has no room for. */
+    /** Moments beyond the limit of the list `moments`. */
     readonly droppedMoments: number;
   };
-  /** Variables and files of secrets that had no value here and got a made-up one. */
+  /** Variables and files of secrets that had no value on this machine and got a made-up value. */
   readonly madeUp: readonly string[];
 }
 
-/** All models together. */
+/** What happened to the calls of all models together. */
 export interface TotalReport {
   readonly calls: number;
   readonly answered: number;
@@ -93,7 +93,7 @@ export interface TotalReport {
   readonly currency?: string;
 }
 
-/** A fault as it was, for each of its credentials. */
+/** A fault of the scenario, as each of its credentials had it. */
 export interface FaultReport {
   readonly what: Fault["what"];
   readonly model: string;
@@ -102,7 +102,7 @@ export interface FaultReport {
   readonly untilMs: number;
 }
 
-/** Calls of a model over time. */
+/** The calls of one model over time. */
 export interface ModelTimeline {
   readonly model: string;
   readonly kind: "embedder" | "vlm";

@@ -6,39 +6,39 @@ import type { RecordedModel, RecordingHead } from "./recorded-event.js";
 
 /** Options of `eventRecorder`. */
 export interface EventRecorderOptions {
-  /** Bytes of a file after which a new one begins. @default 67108864 (64 MiB) */
+  /** Size of a file in bytes after which the recorder begins a new file. @default 67108864 (64 MiB) */
   readonly maxBytes?: number | undefined;
-  /** How many files are kept, the newest included: `incident.jsonl`, `incident.1.jsonl` … @default 4 */
+  /** How many files the recorder keeps, the newest included: `incident.jsonl`, `incident.1.jsonl` … @default 4 */
   readonly maxFiles?: number | undefined;
   /**
-   * Called when lines cannot be written: once, and again after they could be written in the meantime. Calls of models are never touched.
-   * @default a warning of the process
+   * Called once when lines cannot be written, and once again after each recovery. Calls of models go on.
+   * @default emits a warning of the process
    */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
 
-/** Writes the events of a Hotspare into a file, for `hotspare replay`. */
+/** Writes the events of one or more Hotspares into a file, for `hotspare replay`. */
 export interface EventRecorder extends AsyncDisposable {
-  /** Begins to record. Returns the function that ends it. Several Hotspares of one process may share a recorder. */
+  /** Starts to record. Returns the function that stops this recording. Several Hotspares of one process can share a recorder. */
   record(hotspare: RecordedHotspare): () => void;
-  /** Lines that could not be written, since the disk was full or too slow. */
+  /** How many lines could not be written, because the disk was full or too slow. */
   readonly dropped: number;
-  /** Writes what is still in memory. */
+  /** Writes the lines that are still in memory. */
   flush(): Promise<void>;
-  /** Ends every recording, writes what is still in memory, and closes the file. */
+  /** Stops every recording, writes the lines that are still in memory, and closes the file. */
   close(): Promise<void>;
 }
 
-/** Lines are written together: so long after the first of them, in milliseconds. */
+/** The recorder writes lines together, this many milliseconds after the first of them. */
 const gatherMs = 200;
-/** Most characters that wait for the disk: some ten thousand calls. */
+/** The most characters that wait for the disk: about ten thousand calls. */
 const mostWaiting = 8 * 1_024 * 1_024;
 
 /**
- * Records events as lines of JSON, without prompts, answers, keys, metadata and purposes. The file is its owner's to read alone. A disk that is full or slow
- * costs lines and never a call: the recording then says how many lines are missing.
+ * Records events as lines of JSON, without prompts, answers, keys, metadata and purposes. Only the owner of the file may read it. When the disk is
+ * full or slow, the recorder drops lines and never delays a call. The recording then says how many lines are missing.
  *
- * @throws {InvalidConfigError} when an option is wrong
+ * @throws {InvalidConfigError} when an option is invalid
  */
 export function eventRecorder(path: string, options: EventRecorderOptions = {}): EventRecorder {
   const { maxBytes, maxFiles, onError } = checked(path, options);
@@ -122,7 +122,7 @@ export function eventRecorder(path: string, options: EventRecorderOptions = {}):
         add,
         addModels(found) {
           models.push(...found);
-          // A file that is still to be opened begins with a head that has them.
+          // A new file begins with a head that already names the models.
           if (hasBegun) add(head());
         },
       });
@@ -159,12 +159,12 @@ function report(onError: ((error: unknown) => void) | undefined, error: unknown)
   try {
     onError(error);
   } catch {
-    // What reports an error must not bring the program down.
+    // A callback that throws must not stop the program.
   }
 }
 
 const optionNames = ["maxBytes", "maxFiles", "onError"];
-/** A file has its head and some lines. */
+/** A file must have room for its head and some lines. */
 const leastBytes = 4_096;
 
 function checked(path: unknown, options: EventRecorderOptions) {

@@ -1,7 +1,7 @@
 import type { HotspareEventSource } from "@hotspare/core";
 import { type EventOrigin, lineOfEvent, type RecordedModel, recordedEvents } from "./recorded-event.js";
 
-/** What a recorder records of: a Hotspare. */
+/** What a recorder reads from a Hotspare. Every `Hotspare` fits. */
 export interface RecordedHotspare {
   readonly events: HotspareEventSource;
   readonly models?: readonly (RecordedModel & { readonly events?: HotspareEventSource })[];
@@ -10,17 +10,17 @@ export interface RecordedHotspare {
 /** Where the lines of a Hotspare go. */
 interface Lines {
   add(line: string): void;
-  /** Called with models that no line has named. */
+  /** Called with models that no line has named yet. */
   addModels(models: readonly RecordedModel[]): void;
 }
 
-/** Turns the events of a Hotspare into lines. Returns the function that ends it. */
+/** Turns the events of a Hotspare into lines. Returns the function that stops this. */
 export function followHotspare(hotspare: RecordedHotspare, lines: Lines): () => void {
   const by = crypto.randomUUID().slice(0, 8);
   const known = new Set<string>();
   const namesOf = new Map<string, string[]>();
   const unsubscribes: (() => void)[] = [];
-  /** A model emits its event before the Hotspare emits the same object, and alone knows its name. */
+  /** A model emits its event first, then the Hotspare emits the same object. Only the model's event says which model it is. */
   let heard: { readonly payload: object; readonly name: string } | undefined;
 
   function findModels(): void {
@@ -57,7 +57,7 @@ export function followHotspare(hotspare: RecordedHotspare, lines: Lines): () => 
       heard = undefined;
       return { by, name };
     }
-    // The model may have been made after the recording began. Its next event has its name.
+    // Somebody may have created the model after the recording began. Its next event finds its name.
     findModels();
     const names = namesOf.get(`${Reflect.get(payload, "modelKind")} ${Reflect.get(payload, "model")}`) ?? [];
     return { by, name: names.length === 1 ? names[0] : undefined };

@@ -1,10 +1,10 @@
 import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 
-/** Where lines go, and how much of them is kept. */
+/** Where lines go, and how many of them are kept. */
 export interface LineFileOptions {
   readonly path: string;
-  /** Bytes after which a new file begins. */
+  /** Size of a file in bytes after which a new file begins. */
   readonly maxBytes: number;
   /** How many files are kept, the newest included. */
   readonly maxFiles: number;
@@ -12,7 +12,10 @@ export interface LineFileOptions {
   readonly head: () => string;
 }
 
-/** A file that grows by whole lines and gives way to a new one when it is large: `incident.jsonl`, before it `incident.1.jsonl`. Only its owner may read it. */
+/**
+ * Appends whole lines to a file. When the file is large, the next file begins: `incident.jsonl` becomes `incident.1.jsonl`. Only the owner may read
+ * the files.
+ */
 export class LineFile {
   readonly #options: LineFileOptions;
   #handle: FileHandle | undefined;
@@ -21,7 +24,7 @@ export class LineFile {
     this.#options = options;
   }
 
-  /** @throws what the file system throws; a part of the lines may be written then */
+  /** @throws what the file system throws; some of the lines may already be written */
   async append(lines: string): Promise<void> {
     const bytes = Buffer.from(lines);
     const size = await this.#sizeNow();
@@ -33,8 +36,8 @@ export class LineFile {
   }
 
   /**
-   * The size of the open file, to which other processes may have added. Undefined: no file is open, or another process has moved it away, so that what is
-   * written there would be lost with the oldest file.
+   * The size of the open file, to which other processes may have added. Undefined: no file is open, or another process has renamed the open file.
+   * Lines written into a renamed file would be lost when the oldest file is removed.
    */
   async #sizeNow(): Promise<number | undefined> {
     if (this.#handle === undefined) {
@@ -51,7 +54,7 @@ export class LineFile {
     return undefined;
   }
 
-  /** After an error: the next append opens the file anew, on a line of its own. */
+  /** Called after an error: the next append opens the file again and begins on a new line. */
   async reopen(): Promise<void> {
     const handle = this.#handle;
     this.#handle = undefined;
@@ -64,7 +67,7 @@ export class LineFile {
     await handle?.close();
   }
 
-  /** @param coming bytes that are about to be written: a file of a process before may have no room for them */
+  /** @param coming bytes about to be written: a file from an earlier process may have no room for them */
   async #open(coming: number): Promise<FileHandle> {
     const handle = await open(this.#options.path, "a", 0o600);
     try {
@@ -74,7 +77,7 @@ export class LineFile {
         await this.#rotate();
         return await this.#open(0);
       }
-      // A file that is there already may end within a line.
+      // An existing file may end in the middle of a line.
       await writeWhole(handle, Buffer.from(`${size === 0 ? "" : "\n"}${this.#options.head()}\n`));
       return handle;
     } catch (error) {
@@ -91,12 +94,12 @@ export class LineFile {
     for (let number = maxFiles - 2; number >= 1; number -= 1) {
       await rename(numbered(path, number), numbered(path, number + 1)).catch(ifMissing);
     }
-    // Another process may have done it at the same time.
+    // Another process may have renamed the file at the same time.
     await (maxFiles > 1 ? rename(path, numbered(path, 1)).catch(ifMissing) : rm(path, { force: true }));
   }
 }
 
-/** Writes in one piece, so that the lines of several processes do not run into each other. */
+/** Writes in one piece, so that the lines of several processes do not mix. */
 async function writeWhole(handle: FileHandle, bytes: Buffer): Promise<void> {
   let written = 0;
   while (written < bytes.length) {
@@ -105,7 +108,7 @@ async function writeWhole(handle: FileHandle, bytes: Buffer): Promise<void> {
   }
 }
 
-/** `incident.jsonl` as `incident.2.jsonl`: 2 is older than 1. */
+/** `incident.jsonl` becomes `incident.2.jsonl`. The file with number 2 is older than the file with number 1. */
 function numbered(path: string, number: number): string {
   if (number === 0) {
     return path;
@@ -114,7 +117,7 @@ function numbered(path: string, number: number): string {
   return join(dirname(path), `${basename(path, extension)}.${number}${extension}`);
 }
 
-/** Whether there was a file to remove. */
+/** Removes a file. Returns false when no such file exists. */
 async function isRemoved(path: string): Promise<boolean> {
   try {
     await rm(path);

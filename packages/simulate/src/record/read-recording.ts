@@ -7,13 +7,13 @@ import type { RecordedModel } from "./recorded-event.js";
 
 /** The model that a line is about. */
 export interface RecordedOf {
-  /** Its name in the recorded program. Undefined: the line does not say it. */
+  /** The name of the model in the recorded program. Undefined: the line does not name the model. */
   readonly name: string | undefined;
   readonly model: string;
   readonly modelKind: "embedder" | "vlm";
 }
 
-/** How often something happened to a model that is no call and no attempt. */
+/** How often something other than a call or an attempt happened to a model. */
 interface ModelMoves extends RecordedOf {
   switches: number;
   failbacks: number;
@@ -23,7 +23,7 @@ interface ModelMoves extends RecordedOf {
 
 /** A call that has ended. Times are epoch milliseconds. */
 export interface EndedCall extends RecordedOf {
-  /** The call, among all calls of the recording. */
+  /** Identifies the call among all calls of the recording. */
   readonly callKey: string;
   readonly kind: string;
   readonly outcome: string;
@@ -36,27 +36,27 @@ export interface EndedCall extends RecordedOf {
   readonly class: string | undefined;
 }
 
-/** An attempt that has ended with an answer or a failure. */
+/** An attempt that has ended, with an answer or a failure. */
 export interface EndedAttempt extends RecordedOf {
   readonly callKey: string;
   readonly credentialId: string;
-  /** When it ended, epoch milliseconds. */
+  /** When the attempt ended, in epoch milliseconds. */
   readonly atMs: number;
   readonly durationMs: number;
-  /** Undefined: it was answered. */
+  /** Undefined: the attempt was answered. */
   readonly classification: Classification | undefined;
 }
 
-/** What a recording holds. */
+/** The content of a recording, as `readRecording` returns it and `replay` takes it. */
 export interface Recording {
   readonly models: readonly RecordedModel[];
   readonly calls: readonly EndedCall[];
   /** In the order in which they ended. */
   readonly attempts: readonly EndedAttempt[];
   readonly moves: readonly Readonly<ModelMoves>[];
-  /** Lines that the recorder could not write. */
+  /** How many lines the recorder could not write. */
   readonly dropped: number;
-  /** Lines that are no lines of a recording, such as the last line of a program that was killed. */
+  /** How many lines could not be read, such as the last line of a program that was killed. */
   readonly unreadable: number;
 }
 
@@ -69,13 +69,13 @@ interface GrowingRecording {
   unreadable: number;
 }
 
-/** A longer line is no line of ours. */
+/** The recorder never writes a longer line. */
 const mostCharacters = 1_000_000;
 
 /**
- * Reads the files of a recording, the oldest first.
+ * Reads the files of a recording. Pass the oldest file first.
  *
- * @throws {InvalidConfigError} when a file cannot be read, or nothing in it is a recording
+ * @throws {InvalidConfigError} when a file cannot be read, or no file has a call that ended
  */
 export async function readRecording(paths: readonly string[]): Promise<Recording> {
   const recording: GrowingRecording = {
@@ -167,7 +167,7 @@ function parsed(line: string): unknown {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Each file begins with the same head. */
+/** Reads the head of a file. Each file of a recording begins with the same head. */
 function takeHead(recording: GrowingRecording, { models }: Fields): void {
   for (const model of Array.isArray(models) ? models : []) {
     if (!isObject(model)) {
@@ -247,12 +247,12 @@ function recordedOf({ name, model, modelKind }: Fields): RecordedOf | undefined 
     : undefined;
 }
 
-/** Lines with the same key are about the same model. */
+/** Lines with the same key belong to the same model. */
 export function recordedKey({ name, model, modelKind }: RecordedOf): string {
   return JSON.stringify([modelKind, model, name]);
 }
 
-/** Numbers of calls repeat from one Hotspare to the next. */
+/** Two Hotspares may use the same call numbers, so the key also names the Hotspare. */
 function callKeyOf({ by, callId }: Fields): string {
   return JSON.stringify([by, callId]);
 }

@@ -1,7 +1,7 @@
 import type { HotspareEvents } from "@hotspare/core";
 import { isObject } from "@hotspare/core/plugin";
 
-/** The events that a recording has. Beginnings are left out, since ends have their times. */
+/** The events that a recording has. Start events are left out, because end events have the times. */
 export const recordedEvents = [
   "callEnd",
   "success",
@@ -36,8 +36,8 @@ export interface RecordedModel {
 }
 
 /**
- * What of a payload is written. Metadata and purposes are the caller's own words and stay out, since anything may be in them, also what the user of the
- * program wrote. Sentences of errors stay out for the same reason.
+ * The fields of a payload that are written. Metadata and purposes stay out: they are the application's own text and may contain anything, also what
+ * its users wrote. Messages of errors stay out for the same reason.
  */
 const keptFields: ReadonlySet<string> = new Set([
   "callId",
@@ -70,7 +70,7 @@ const keptFields: ReadonlySet<string> = new Set([
   "state",
 ]);
 
-/** What of the objects within a payload is written: a plugin of a user may add fields of its own to what it returns. */
+/** The fields that are written from objects inside a payload. A user's plugin may add other fields to what it returns. */
 const keptWithin: Readonly<Record<string, ReadonlySet<string>>> = {
   classification: new Set(["class", "scope", "reason", "rule", "retryAfterMs", "evidence"]),
   usage: new Set([
@@ -85,15 +85,15 @@ const keptWithin: Readonly<Record<string, ReadonlySet<string>>> = {
   ]),
 };
 
-/** Where an event comes from, which its payload does not say. */
+/** Where an event comes from. The payload does not say this. */
 export interface EventOrigin {
-  /** Which recording of a Hotspare: numbers of calls repeat from one Hotspare to the next, and processes may share a file. */
+  /** Identifies one recording of one Hotspare: two Hotspares may use the same call numbers, and processes may share a file. */
   readonly by: string;
-  /** Name of the model: several models may be the same model of the same provider. Undefined: it is not known. */
+  /** The name of the model. Two models may use the same model of the same provider. Undefined: the name is not known. */
   readonly name: string | undefined;
 }
 
-/** The line of an event. */
+/** The line that an event becomes. */
 export function lineOfEvent(event: RecordedEventName, payload: object, { by, name }: EventOrigin): string {
   const fields = Object.entries(payload)
     .filter(([field, value]) => keptFields.has(field) && value !== undefined)

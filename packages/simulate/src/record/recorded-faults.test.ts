@@ -24,17 +24,17 @@ const shown = (attempts: readonly EndedAttempt[], untilMs: number) =>
   ]);
 
 describe("the faults of a recording", () => {
-  it("last until the next answer, however long nobody asked", () => {
+  it("last until the next answer, even after a long time without requests", () => {
     expect(
       shown([attempt(100), attempt(1_000, spent), attempt(900_000, spent), attempt(2_000_000)], 3e6),
     ).toEqual([["quota_exceeded", 990, 1_999_990, 1]]);
   });
 
-  it("last until the end of the recording without an answer", () => {
+  it("last until the end of the recording when no answer follows", () => {
     expect(shown([attempt(1_000, spent)], 50_000)).toEqual([["quota_exceeded", 990, 50_000, 1]]);
   });
 
-  it("are a share of the requests where answers come between them", () => {
+  it("fail a share of the requests when answers lie between the failures", () => {
     const attempts = [
       attempt(1_000, slow),
       attempt(2_000),
@@ -45,7 +45,7 @@ describe("the faults of a recording", () => {
     expect(shown(attempts, 50_000)).toEqual([["transient", 990, 5_000, 0.6]]);
   });
 
-  it("are two where a long time of answers lies between failures", () => {
+  it("are two faults when a long time with answers lies between failures", () => {
     const attempts = [
       attempt(1_000, slow),
       attempt(2_000),
@@ -56,9 +56,9 @@ describe("the faults of a recording", () => {
     expect(shown(attempts, 1e6)).toHaveLength(2);
   });
 
-  it("share the requests when two kinds of failures come together", () => {
+  it("divide the requests when two kinds of failures happen together", () => {
     const shares = shown([attempt(1_000, slow), attempt(2_000, spent)], 3_000).map(([, , , share]) => share);
-    // Half of all; then all that are left.
+    // The first fault takes half of all requests. The second fault takes all requests that are left.
     expect(shares).toEqual([0.5, 1]);
   });
 });

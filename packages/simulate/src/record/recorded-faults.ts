@@ -1,9 +1,9 @@
 import type { ScenarioFault } from "../scenario/scenario.js";
 import type { EndedAttempt } from "./read-recording.js";
 
-/** Failures further apart belong to different faults, in milliseconds. */
+/** With answers between them, failures further apart than this belong to different faults. In milliseconds. */
 const apartMs = 120_000;
-/** A credential that answered less than one request of ten was down, and not brown. */
+/** A credential that answered less than this share of its requests was down. With more answers it was in a brown-out. */
 const mostAnswers = 0.1;
 
 interface FaultWindow {
@@ -13,11 +13,11 @@ interface FaultWindow {
 }
 
 /**
- * What was wrong with a credential, by the attempts that it got. A credential that failed is asked again now and then, so that its recovery is known no
- * sooner than by its next answer: until then it counts as down.
+ * Finds what was wrong with a credential, from the attempts that went to the credential. Hotspare asks a failed credential only now and then, so the
+ * first sign of a recovery is the next answer: until that answer the credential counts as down.
  *
- * @param attempts of one credential of one model, in order
- * @param untilMs the end of the recording, epoch milliseconds
+ * @param attempts attempts of one credential of one model, in order
+ * @param untilMs the end of the recording, in epoch milliseconds
  */
 export function recordedFaults(
   attempts: readonly EndedAttempt[],
@@ -53,12 +53,14 @@ export function recordedFaults(
   });
 }
 
-/** Durations are whole milliseconds: without one more, the call whose attempt it was would begin before it. */
+/**
+ * When the attempt began. Recorded durations are whole milliseconds. With one millisecond more, the fault never begins after the call that it failed.
+ */
 function beginningOf({ atMs, durationMs }: EndedAttempt): number {
   return atMs - durationMs - 1;
 }
 
-/** Failures that are near each other, with the answers between them. */
+/** Groups failures that are close together, with the answers between them. */
 function windowsOf(attempts: readonly EndedAttempt[]): readonly FaultWindow[] {
   const windows: FaultWindow[] = [];
   let between: EndedAttempt[] = [];
@@ -68,7 +70,8 @@ function windowsOf(attempts: readonly EndedAttempt[]): readonly FaultWindow[] {
       between.push(attempt);
       continue;
     }
-    // Nobody asks a credential that is down for long: silence does not end a fault, an answer and then quiet does.
+    // Hotspare seldom asks a credential that is down, so a time without attempts does not end a fault. Only an answer with a long time before the
+    // next failure ends the fault.
     const isSame =
       current !== undefined && (between.length === 0 || attempt.atMs - current.lastFailureMs < apartMs);
     if (current === undefined || !isSame) {
@@ -92,7 +95,7 @@ type FailedAttempt = EndedAttempt & { readonly classification: NonNullable<Ended
 
 interface VerdictGroup {
   readonly verdicts: readonly [FailedAttempt, ...FailedAttempt[]];
-  /** The share of the requests that get this verdict, among those that got none of the groups before it. */
+  /** The share of the requests that get this verdict, among the requests that no earlier group took. */
   readonly share: { readonly amongFailures: number; readonly amongAll: (attempts: number) => number };
 }
 

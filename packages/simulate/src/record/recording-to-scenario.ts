@@ -16,7 +16,7 @@ import {
 } from "./read-recording.js";
 import { median, recordedFaults } from "./recorded-faults.js";
 
-/** A model of the configuration that a recording is replayed with. */
+/** A model of the configuration that the replay uses. */
 export interface ReplayedModel {
   readonly name: string;
   readonly model: string;
@@ -24,19 +24,22 @@ export interface ReplayedModel {
   readonly credentials: readonly string[];
 }
 
-/** A scenario made of a recording, and what of the recording has no place in the configuration. */
+/** A scenario made from a recording, with notes about what the configuration has no place for. */
 export interface ReplayScenario {
   readonly scenario: Scenario;
   /** Whether the calls of a recorded model are replayed. */
   readonly isReplayed: (of: RecordedOf) => boolean;
-  /** Sentences about what could not be carried over, or had to be assumed. */
+  /** Sentences about what the replay could not take over, or had to assume. */
   readonly notes: readonly string[];
 }
 
-/** Of a class whose failures are the request's own: every credential says so. */
+/** The scope of failures that are the request's own fault: every credential refuses such a request. */
 const requestScope = "request";
 
-/** Makes a scenario of a recording: the same calls at the same times, and each credential failing while it failed, as it failed. */
+/**
+ * Makes a scenario from a recording: the same calls at the same times. Each credential fails in the same way, and at the same times, as in the
+ * recording.
+ */
 export function recordingToScenario(
   recording: Recording,
   models: readonly ReplayedModel[],
@@ -147,7 +150,9 @@ function byModel({ calls }: Recording) {
   return groups;
 }
 
-/** By its name in the recorded program, by its name at its providers, or as the only one of its kind. */
+/**
+ * Finds the model of the configuration: by its name in the recorded program, then by its name at the provider, then as the only model of its kind.
+ */
 function targetOf(
   recording: Recording,
   models: readonly ReplayedModel[],
@@ -217,7 +222,7 @@ function recordedCalls(
     .toSorted((one, other) => one.atMs - other.atMs);
 }
 
-/** Of all answers first, then of each credential that has enough answers of its own. */
+/** Latencies of all answers first, then of each credential that has enough answers. */
 function latenciesOf(
   attempts: readonly EndedAttempt[],
   on: Selector,
@@ -235,7 +240,7 @@ function latenciesOf(
   ];
 }
 
-/** Fewer answers say nothing of the slowest of a hundred. */
+/** With fewer answers, the slowest of a hundred cannot be estimated. */
 const fewestAnswers = 20;
 
 function timesOf(

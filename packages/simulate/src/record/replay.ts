@@ -7,17 +7,17 @@ import { openWorld } from "../world/open-world.js";
 import type { RecordedOf, Recording } from "./read-recording.js";
 import { type ReplayedModel, recordingToScenario } from "./recording-to-scenario.js";
 
-/** How a recording is replayed. */
+/** Options of `replay`. */
 export interface ReplayOptions extends SimulateOptions {
-  /** How the recording is called in the report. @default "A recording" */
+  /** The name of the recording in the report. @default "A recording" */
   readonly name?: string | undefined;
-  /** @default 1 */
+  /** Decides every random number. The same seed gives the same report. @default 1 */
   readonly seed?: number | undefined;
 }
 
 /**
- * Runs recorded failures against a configuration: the same calls at the same times, and each credential failing while it failed, with the judgement that its
- * failures got.
+ * Replays a recording against a configuration: the same calls at the same times. Each credential fails while it failed in the recording, and its
+ * failures get the classification that they had in the recording. No server is called.
  *
  * @throws {InvalidConfigError} when the configuration is invalid
  */
@@ -70,7 +70,7 @@ const emptyScenario = {
   file: undefined,
 };
 
-/** Models whose calls are not replayed do not count: beside the replay, they would look like a difference. */
+/** Leaves out the models whose calls are not replayed: beside the replay, their calls would look like a difference. */
 function totalOf(recording: Recording, isReplayed: (of: RecordedOf) => boolean): ReplayReport["recorded"] {
   const calls = recording.calls.filter((call) => call.kind !== "check" && isReplayed(call));
   const moves = recording.moves.filter(isReplayed);

@@ -4,21 +4,21 @@ import { durationText } from "../scenario/time-words.js";
 import { addedText, countText, shareText } from "./number-text.js";
 import { textTable } from "./text-table.js";
 
-/** A report and the name of its configuration. */
+/** A report and the name of the configuration that it is about. */
 export interface NamedReport {
   readonly name: string;
   readonly report: SimulationReport;
 }
 
-/** One line of a comparison: what it is about, and what each report says. */
+/** One line of a comparison: what the line compares, and the value of each report. */
 export interface ComparedRow {
   readonly what: string;
   readonly values: readonly string[];
-  /** Which of the values is better; undefined: they are equal, or none is better by itself. */
+  /** The index of the better value. Undefined: the values are equal, or neither is better in itself. */
   readonly better: number | undefined;
 }
 
-/** The rows of two or more reports side by side: all models, then each model that any of them has. */
+/** Compares two or more reports: a part for all models, then a part for each model that at least one report has. */
 export function comparedRows(reports: readonly NamedReport[]): readonly ComparedRow[] {
   const totals = reports.map(({ report }) => report.total);
   const currency = totals.find((total) => total.currency !== undefined)?.currency;
@@ -59,7 +59,7 @@ export function comparedRows(reports: readonly NamedReport[]): readonly Compared
       "time of an answered call",
       totals.map(({ time }) => time),
       durationText,
-      // Of answered calls alone: who answers fewer calls may look quicker.
+      // Measured on answered calls alone, so a configuration that answers fewer calls may look faster.
       "none",
     ),
     ...timeRows(
@@ -153,7 +153,7 @@ function row(
   };
 }
 
-/** A comparison for a terminal. A star marks the better value. */
+/** Writes a comparison of reports for a terminal. A star marks the better value. */
 export function compareText(reports: readonly NamedReport[]): string {
   const rows = comparedRows(reports).map(({ what, values, better }) => [
     what,

@@ -61,11 +61,11 @@ describe("a condition", () => {
     ["failed > 0; process.exit()", /is not a comparison/],
     ["failed > zero", /is not a comparison/],
     ["constructor > 0", /No metric has the name "constructor"/],
-  ])("%s is refused with what may stand there", (text, message) => {
+  ])("%s is refused, and the message lists what is allowed", (text, message) => {
     expect(() => parseCondition(text)).toThrow(message);
   });
 
-  it("refuses a model that is not there, and a cost without prices", () => {
+  it("refuses an unknown model, and a cost without prices", () => {
     expect(() => holds("titles.failed > 0", 0)).toThrow(/has captions/);
     expect(() => holds("cost > 1", 0)).toThrow(/no prices/);
   });

@@ -2,7 +2,7 @@ import { HotspareError } from "@hotspare/core";
 import { closestName } from "@hotspare/core/plugin";
 import type { ModelReport, SimulationReport } from "../contract/simulation-report.js";
 
-/** What a condition can ask for, of all models or of one: `failed`, `captions.failed`. */
+/** The metrics of a condition. `failed` is for all models, `captions.failed` for one model. */
 const metrics = {
   calls: ({ calls }) => calls,
   answered: ({ answered }) => answered,
@@ -21,20 +21,20 @@ const metrics = {
   cost: ({ cost }) => cost,
 } satisfies Record<string, (of: Measured) => number | undefined>;
 
-/** What can be measured of all models and of one. */
+/** The figures that both the total and a single model have. */
 type Measured = Pick<
   SimulationReport["total"],
   "calls" | "answered" | "failed" | "wasted" | "waits" | "waitedMs"
 > &
   Pick<SimulationReport["total"], "switches" | "failbacks" | "time" | "added" | "cost">;
 
-/** A condition that a report fulfils or does not. */
+/** A condition that a report fulfils or not, as `parseCondition` returns it. */
 export interface Condition {
   readonly text: string;
   /**
-   * Whether it holds, and the values that it compared.
+   * Checks a report. Returns whether the condition holds, and the values that were compared.
    *
-   * @throws {HotspareError} when it names a model that the report does not have, or a cost without prices
+   * @throws {HotspareError} when the condition names a model that the report does not have, or a cost and the configuration has no prices
    */
   check(report: SimulationReport): {
     readonly holds: boolean;
@@ -61,10 +61,10 @@ interface Comparison {
 const mostCharacters = 1_000;
 
 /**
- * Reads a condition such as `failed > 0 or captions.addedP99Ms > 2000`: comparisons of a number with a metric, joined by `and` and `or`. `and` binds
- * tighter, as everywhere.
+ * Reads a condition such as `failed > 0 or captions.addedP99Ms > 2000`: comparisons of a metric with a number, joined by `and` and `or`. `and` binds
+ * tighter than `or`.
  *
- * @throws {HotspareError} which says what is wrong and what may stand there
+ * @throws {HotspareError} when the text is no condition; the message says what is wrong and what is allowed
  */
 export function parseCondition(text: string): Condition {
   if (text.length > mostCharacters) {
@@ -87,7 +87,7 @@ export function parseCondition(text: string): Condition {
         values[model === undefined ? metric : `${model}.${metric}`] = found;
         return operators[operator]?.(found, value) === true;
       };
-      // Each is asked, so that all values are there.
+      // Every comparison is evaluated, so that the result has all values.
       const holds = alternatives.map((all) => all.map(isTrue).every(Boolean)).some(Boolean);
       return { holds, values };
     },

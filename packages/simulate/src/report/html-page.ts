@@ -6,7 +6,7 @@ import { addedText, counted, countText, shareText } from "./number-text.js";
 import { methodText, movesText } from "./text-report.js";
 import { escaped, timelineSvg } from "./timeline-svg.js";
 
-/** Light and dark, by the system; no font, script or picture from elsewhere. */
+/** Light or dark, as the system is. The page loads no font, script or picture. */
 const style = `:root{color-scheme:light dark;--ink:#1d2733;--paper:#fff;--faint:#5a6675;--line:#d5dbe3;--good:#1c7a3f}
 @media(prefers-color-scheme:dark){:root{--ink:#e6ebf1;--paper:#12171d;--faint:#9aa7b5;--line:#333d49;--good:#6fcf97}}
 body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:62rem;margin:2rem auto;padding:0 1rem}
@@ -20,7 +20,7 @@ td.better{color:var(--good);font-weight:600}body{overflow-wrap:anywhere}.wide td
 /* Narrower, nobody could read the words of the picture: a small window scrolls it. */
 svg{width:100%;min-width:52rem;height:auto;display:block}@media print{svg{min-width:0}}`;
 
-/** A page for a browser that needs nothing beside itself. With several reports, a comparison comes first. */
+/** Writes one or more reports as one HTML page that loads no other file. With several reports, the page begins with a comparison. */
 export function htmlPage(reports: readonly NamedReport[]): string {
   const [first] = reports;
   const title = first?.report.scenario.name ?? "Simulation";
@@ -53,10 +53,10 @@ function comparison(reports: readonly NamedReport[]): string {
   return `<div class="wide" tabindex="0" role="region" aria-label="The configurations side by side"><table><caption>The same calls and faults with each configuration. ✓ marks the better value.</caption><thead><tr><td></td>${head}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }
 
-/** @param place from 1; undefined: the page has one report alone */
+/** @param place the number of the report, from 1; undefined: the page has only this report */
 function section({ name, report }: NamedReport, place: number | undefined): string {
   const isOneOfSeveral = place !== undefined;
-  /** Regions of several reports need names of their own: two configurations may even share a file's name. */
+  /** With several reports, each region needs a different name. Two configurations may even have the same file name. */
   const region: Region = (label, table) =>
     `<div class="wide" tabindex="0" role="region" aria-label="${escaped(`${label}${isOneOfSeveral ? `, ${place}: ${name}` : ""}`)}">${table}</div>`;
   const level = isOneOfSeveral ? 3 : 2;
@@ -78,7 +78,7 @@ ${faults.length === 0 ? "" : faultTable(report, { level, region })}
 </section>`;
 }
 
-/** Puts a wide thing where it can be scrolled, also by the keyboard. */
+/** Wraps wide content, so that a mouse and a keyboard can scroll it. */
 type Region = (label: string, html: string) => string;
 
 interface Place {

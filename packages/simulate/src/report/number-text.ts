@@ -10,7 +10,7 @@ export function counted(count: number, thing: string, rest = ""): string {
   return `${countText(count)} ${thing}${Math.round(count) === 1 ? "" : "s"}${rest}`;
 }
 
-/** `12.4 %`; a share that is not 0 never reads 0 %. */
+/** `12.4 %`. A share that is not 0 never becomes `0 %`. */
 export function shareText(part: number, whole: number): string {
   if (whole === 0 || part === 0) {
     return "0 %";

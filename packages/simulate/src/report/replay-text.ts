@@ -3,13 +3,17 @@ import { comparedRows } from "./compare-report.js";
 import { methodText, textReport } from "./text-report.js";
 import { textTable } from "./text-table.js";
 
-/** A replay for a terminal: what happened and what would have happened side by side, then the whole report. */
+/**
+ * Writes a replay for a terminal: the recorded and the replayed figures side by side, then the whole report.
+ *
+ * @param name the name of the configuration
+ */
 export function replayText({ recorded, replayed, notes }: ReplayReport, name: string): string {
   const rows = comparedRows([
     { name: "recorded", report: { ...replayed, total: recorded, models: [] } },
     { name, report: { ...replayed, models: [] } },
   ])
-    // What a recording cannot know, since it has no world without faults and no prices.
+    // A recording has no prices and no run without faults, so it has no value in these rows.
     .filter(({ values }) => values[0] !== "-")
     .map(({ what, values, better }) => [
       what,

@@ -4,7 +4,7 @@ import { clockText, durationText } from "../scenario/time-words.js";
 import { addedText, counted, countText, shareText } from "./number-text.js";
 import { textTable } from "./text-table.js";
 
-/** A report for a terminal: what was tried, who served what, what failed and why, what it cost. */
+/** Writes a report for a terminal: the scenario, the credentials that answered, the failures with their reasons, and the cost. */
 export function textReport(report: SimulationReport): string {
   const { scenario, models, total, madeUp } = report;
   const end = clockText(scenario.durationMs, scenario.startMs);
@@ -24,7 +24,7 @@ export function textReport(report: SimulationReport): string {
   return `${parts.join("\n")}\n`;
 }
 
-/** One line for what happened to several credentials at the same time. */
+/** Faults that several credentials had at the same time share a line. */
 function faultLines({ faults, scenario }: SimulationReport): readonly string[] {
   const groups = new Map<string, string[]>();
   for (const { what, fromMs, untilMs, credential, model } of faults) {
@@ -99,7 +99,7 @@ export function movesText({ switches, failbacks }: Pick<ModelReport, "switches" 
   return `${countText(switches)} ${switches === 1 ? "switch" : "switches"}, ${counted(failbacks, "failback")}`;
 }
 
-/** How the calls were run, said as it is. */
+/** Says how many calls ran through the engine, and how many calls each of them counted for. */
 export function methodText({ method }: Pick<SimulationReport, "method">): string {
   const { single, standIns, each } = method;
   if (standIns === 0) {

@@ -1,4 +1,4 @@
-/** Which side of a column its cells stand at. */
+/** The side of a column at which its cells are aligned. */
 type Side = "left" | "right";
 
 /** Formats rows in columns of equal width, with two spaces between columns. */

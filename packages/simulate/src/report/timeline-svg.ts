@@ -2,14 +2,14 @@ import type { FaultReport, ModelTimeline, SimulationReport } from "../contract/s
 import { clockText, durationText } from "../scenario/time-words.js";
 import { counted, countText } from "./number-text.js";
 
-/** Sizes of the picture, in its own units. */
+/** Sizes of the picture, in units of the SVG. */
 const width = 960;
 const left = 150;
 const right = 20;
 const plotHeight = 110;
 const barHeight = 16;
 
-/** Colours that people with any kind of sight tell apart, on white and on black; patterns are not needed where names stand beside. */
+/** Colours that colour-blind people can tell apart, on white and on black. Patterns are not needed, because names stand beside the areas. */
 const colours = [
   "#3b7dd8",
   "#d9822b",
@@ -22,16 +22,17 @@ const colours = [
 ] as const;
 const failedColour = "#d0342c";
 
-/** The share of the picture that a moment has. */
+/** The horizontal place of a moment in the picture. */
 function xOf(atMs: number, durationMs: number): number {
   return left + (atMs / durationMs) * (width - left - right);
 }
 
 /**
- * A timeline as SVG: for each model who answered its calls, and how many failed; below it what was wrong with whom, and when calls moved. Its text is
- * its description for people who cannot see it. Colours of text and lines follow the page or the system, dark or light.
+ * Draws the timeline of a report as SVG. For each model the picture shows which credential answered the calls and how many calls failed, then the
+ * faults and the moments at which calls moved. A description in words is included for people who cannot see the picture. Colours follow the page or
+ * the system, dark or light.
  *
- * @param idSuffix makes the ids its own, where a page has several timelines
+ * @param idSuffix makes the ids unique when a page has several timelines
  */
 export function timelineSvg(report: SimulationReport, idSuffix = ""): string {
   const { scenario, timeline, faults } = report;
@@ -72,7 +73,7 @@ function describeTimeline({ models, faults, scenario }: SimulationReport): strin
   return [...wrong, ...served].join(". ");
 }
 
-/** Areas on top of each other: the calls that each credential answered, and those that failed. */
+/** Stacked areas: the calls that each credential answered, then the calls that failed. */
 function modelPlot(model: ModelTimeline, { timeline }: SimulationReport, top: number): string {
   const names = Object.keys(model.served);
   const series = [
@@ -118,10 +119,10 @@ ${areas.join("\n")}
 <text class="ink" x="${width - right}" y="${top - 4}" text-anchor="end">at most ${escaped(numberText(perSecond))} calls/s</text></g>`;
 }
 
-/** Names that have room beside a plot. */
+/** How many names fit beside a plot. */
 const mostNames = 7;
 
-/** The names of the areas. Where they have no room, those in the middle are left out: the last are the failed calls. */
+/** The names of the areas. When there are too many names, the names in the middle are left out: the last name is that of the failed calls. */
 function legendOf(
   series: readonly { readonly name: string; readonly colour: string }[],
   top: number,
@@ -148,7 +149,7 @@ interface FaultRow {
   readonly untilMs: number;
 }
 
-/** Credentials that something happens to at the same time share a row. */
+/** Credentials that have the same fault at the same time share a row. */
 function faultRows(faults: readonly FaultReport[]): readonly FaultRow[] {
   const rows = new Map<string, { what: string; names: string[]; fromMs: number; untilMs: number }>();
   for (const { what, credential, fromMs, untilMs } of faults) {
@@ -162,7 +163,7 @@ function faultRows(faults: readonly FaultReport[]): readonly FaultRow[] {
   return [...rows.values()].slice(0, mostRows);
 }
 
-/** More rows are no picture any more. */
+/** With more rows, a picture is too tall to read. */
 const mostRows = 60;
 
 function faultBar({ what, names, fromMs, untilMs }: FaultRow, durationMs: number, y: number): string {
@@ -172,7 +173,7 @@ function faultBar({ what, names, fromMs, untilMs }: FaultRow, durationMs: number
   return `<g><rect x="${x.toFixed(1)}" y="${y - 12}" width="${wide.toFixed(1)}" height="${barHeight}" rx="3" fill="${failedColour}" fill-opacity="0.25" stroke="${failedColour}"/><text class="ink" x="8" y="${y}">${escaped(shortened(label))}</text><title>${escaped(label)}</title></g>`;
 }
 
-/** Calls that moved down and back, as triangles. */
+/** Triangles at the moments when calls moved to a spare or back. */
 function momentMarks({ moments, scenario }: SimulationReport, model: string, y: number): string {
   const moves = moments.filter(
     (moment) => moment.model === model && (moment.what === "switch" || moment.what === "failback"),
@@ -217,7 +218,7 @@ function numberText(value: number): string {
   return value >= 10 ? countText(value) : String(Math.round(value * 100) / 100);
 }
 
-/** A name as long as its place. Long names often differ at their ends alone. */
+/** Shortens a name to its place. The middle is cut, because long names often differ only at their ends. */
 function shortened(name: string): string {
   const characters = Array.from(name);
   return characters.length <= 20
@@ -225,7 +226,7 @@ function shortened(name: string): string {
     : `${characters.slice(0, 11).join("")}…${characters.slice(-8).join("")}`;
 }
 
-/** A text within SVG and HTML. */
+/** Escapes a text for SVG and HTML. */
 export function escaped(text: string): string {
   return (
     text
@@ -233,7 +234,7 @@ export function escaped(text: string): string {
       .replaceAll("<", "&lt;")
       .replaceAll(">", "&gt;")
       .replaceAll('"', "&quot;")
-      // XML takes no control characters, however they are written.
+      // XML forbids control characters, even as character references.
       .replace(/(?![\t\n\r])[\p{Cc}\p{Cs}\ufffe\uffff]/gu, "\ufffd")
   );
 }

@@ -5,8 +5,8 @@ import { htmlPage } from "./html-page.js";
 import { timelineSvg } from "./timeline-svg.js";
 
 /**
- * Writes `report.json`, `timeline.svg` and `index.html` into a folder, which is made if it is not there. With several reports, the files of the second
- * are `report-2.json` and `timeline-2.svg`; the page has all of them.
+ * Writes `report.json`, `timeline.svg` and `index.html` into a folder. The folder is created when it does not exist. With several reports, the files
+ * of the second report are `report-2.json` and `timeline-2.svg`. The page `index.html` has all reports.
  *
  * @returns the paths of the files
  */

@@ -14,11 +14,11 @@ export function isTouched({ attempts, waitedMs = 0 }: AnsweredCall): boolean {
 }
 
 const background = { priority: "background" } as const;
-/** Not of the numbers by which latencies are drawn. */
+/** A number that no draw of a latency uses. */
 const drawOfPriority = -1;
 const drawOfStream = -2;
 
-/** Calls a model as an application does. Its server knows the call by its number. */
+/** Calls a model as an application does. The simulated server recognises the call by its number. */
 export function askModel(
   { model, traffic, filler, request, number: stream }: ModelStream,
   number: number,

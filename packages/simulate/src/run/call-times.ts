@@ -1,10 +1,10 @@
-/** How long a call took without faults, and for how many calls it stands among those of which that is known. */
+/** How long a call took without faults, and for how many calls the measured call counts. */
 export interface KnownTime {
   readonly ms: number;
   readonly weight: number;
 }
 
-/** How long calls took, by their number in their traffic: every `stride`th of them. */
+/** How long calls took, by their number in their traffic. Only every `stride`th call is kept. */
 export class CallTimes {
   readonly #stride: number;
   readonly #byStream: Float32Array[] = [];
@@ -28,7 +28,7 @@ export class CallTimes {
     this.#byStream[stream] = times;
   }
 
-  /** Undefined: it is not one of them, or it was not answered. */
+  /** The time of a call. Undefined: the call was not kept, or not answered. */
   of(stream: number, index: number): KnownTime | undefined {
     const ms = index % this.#stride === 0 ? this.#byStream[stream]?.[index / this.#stride] : undefined;
     return ms === undefined || Number.isNaN(ms) ? undefined : { ms, weight: this.#stride };

@@ -7,14 +7,14 @@ import type { ModelStream } from "./streams.js";
 import { modelKey } from "./tally.js";
 import { Arrivals } from "./traffic.js";
 
-/** Of a limit. Traffic varies by chance, and half of a limit leaves room for that. */
+/** The traffic may use this share of a limit. Traffic varies by chance, and the other half leaves room for that. */
 const farShare = 0.5;
-/** Several deviations of the number of calls under way, which varies as its root does. */
+/** How many standard deviations of room the number of running calls gets. The standard deviation is the square root of the mean. */
 const deviations = 6;
 
 /**
- * Whether the traffic of a moment is far from every limit of the scenario and of the configuration. Asked as if the first credential of each model took
- * all of its calls.
+ * Whether the traffic at a moment is far from every limit of the scenario and of the configuration. The check assumes that the first credential of
+ * each model takes all of the model's calls.
  */
 export function isFarFromLimits(
   scenario: Scenario,

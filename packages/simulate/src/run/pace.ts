@@ -1,22 +1,26 @@
 import type { OpenWorld } from "../world/open-world.js";
 
-/** So long before a fault begins or ends, every call runs by itself: the calls under way at that moment are then whole. */
+/** For this long before a fault begins or ends, every call runs: the calls that are running at that moment are then complete. In milliseconds. */
 const leadMs = 120_000;
-/** So long after the last trouble, every call still runs by itself: budgets of retries are full again by then, and room after rate limits. */
+/**
+ * For this long after the last trouble, every call still runs. By then retry budgets are full again, and rate limits have room again. In
+ * milliseconds.
+ */
 const settleMs = 300_000;
 
 /** What the pace is decided by. */
 export interface PaceParts {
   readonly world: OpenWorld;
-  /** For how many calls one may stand while nothing happens. 1: every call runs. */
+  /** For how many calls one call may count while nothing happens. 1: every call runs. */
   readonly most: number;
-  /** Whether limits and `maxConcurrent` are so far away at this moment that fewer calls meet none either. */
+  /** Whether limits and `maxConcurrent` are so far away that even all calls together would not reach them. */
   readonly isFarFromLimits: (atMs: number) => boolean;
 }
 
 /**
- * For how many calls one call stands. While no fault is near, every circuit is closed, nobody waits and no limit is near, calls do not touch each other:
- * each is answered by the credential that is asked first, after a time of its own. One of many then says what all say.
+ * Decides for how many calls one call counts. Calls do not influence each other while no fault is near, every circuit is closed, no call waits and no
+ * limit is near. Each call is then answered by the first credential, after a time that only the call's own number decides. One call of many gives the
+ * same result as all of them.
  */
 export class Pace {
   readonly #parts: PaceParts;
@@ -31,13 +35,13 @@ export class Pace {
     return this.#weight;
   }
 
-  /** A failure, a wait, or a change of a circuit. */
+  /** Called for a failure, a wait, or a change of a circuit. */
   trouble(): void {
     this.#troubleMs = this.#parts.world.clock.monotonicMs();
     this.#weight = 1;
   }
 
-  /** To be called each second of virtual time. */
+  /** Called each second of virtual time. */
   decide(): void {
     this.#weight = this.#parts.most > 1 && this.#isQuiet() ? this.#parts.most : 1;
   }

@@ -18,7 +18,7 @@ interface ReportParts {
   readonly madeUp: readonly string[];
 }
 
-/** Puts together what two runs have counted. */
+/** Builds the report from the counts of two runs, with and without faults. */
 export function reportOf({ scenario, run, without, madeUp }: ReportParts): SimulationReport {
   const { tally } = run;
   const models = tally.models.map((model, index) => modelReport(model, run, without.tally.models[index]));
@@ -29,7 +29,7 @@ export function reportOf({ scenario, run, without, madeUp }: ReportParts): Simul
     added.addAll(model.added);
   }
   const sum = (of: (model: ModelReport) => number) => models.reduce((total, model) => total + of(model), 0);
-  // A model that nobody calls moves with the account that it shares: no call moves with it.
+  // A model without calls changes its credential with the account that it shares. Its moves are left out, because no call moved.
   const moves = (of: (model: ModelReport) => number) => sum((model) => (model.calls === 0 ? 0 : of(model)));
   const cost = costOfAll(run);
   const costWithoutFaults = costOfAll(without);
@@ -133,7 +133,7 @@ function credentialReport(credential: CredentialTally, run: RunResult): Credenti
   };
 }
 
-/** As `hotspare.usage` counts: by the name of the model in the configuration. */
+/** Counts as `hotspare.usage` does: by the name of the model in the configuration. */
 function costOfCredential(
   { place, promptTokens, completionTokens }: CredentialTally,
   { prices, modelNames }: RunResult,

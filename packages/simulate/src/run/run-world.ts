@@ -28,32 +28,32 @@ export interface RunParts {
   readonly config: SimulatedConfig;
   readonly scenario: Scenario;
   readonly withFaults: boolean;
-  /** For how many calls one may stand while nothing happens, when about so many calls come. */
+  /** For how many calls one call may count while nothing happens, from the expected number of calls. */
   readonly standInFor: (expected: number) => number;
-  /** The run without faults. Undefined: this is that run. */
+  /** The result of the run without faults. Undefined: this run is the run without faults. */
   readonly without: RunResult | undefined;
-  /** Called now and then with the share of the time that has passed. */
+  /** Called now and then with the share of the time that has passed, from 0 to 1. */
   readonly onProgress: ((share: number) => void) | undefined;
 }
 
 /** What a run found. */
 export interface RunResult {
   readonly tally: Tally;
-  /** For how many calls one stood while nothing happened. */
+  /** For how many calls one call counted while nothing happened. */
   readonly most: number;
   /** How long calls took. */
   readonly times: CallTimes;
   readonly spans: readonly FaultSpan[];
-  /** Prices by which the configuration counts. */
+  /** The prices of the configuration. */
   readonly prices: PriceTable | undefined;
-  /** The names of models as prices have them, by the models' keys. */
+  /** The names of models as the price table has them, by the models' keys. */
   readonly modelNames: ReadonlyMap<string, string>;
 }
 
-/** So long after the end, calls may still end. */
+/** Calls may still end for this long after the end of the scenario. In milliseconds. */
 const drainMs = 30 * 60_000;
 
-/** Lets the traffic of a scenario call the models of a configuration, and counts what became of the calls. */
+/** Sends the traffic of a scenario to the models of a configuration, and counts what happens to the calls. */
 export async function runWorld(parts: RunParts): Promise<RunResult> {
   const { scenario } = parts;
   const underWay = new Map<number, SimulatedRequest>();
@@ -151,7 +151,7 @@ export async function runWorld(parts: RunParts): Promise<RunResult> {
         if (arrival === undefined) return;
         const { atMs, index } = arrival;
         const weight = pace.weight;
-        // The next second decides anew: no gap may be skipped beyond it.
+        // The next second decides the weight again: calls after that second must not be skipped now.
         if (weight > 1 && index % weight !== 0 && atMs < decidedUntilMs) continue;
         clock.at(atMs, () => {
           const now = pace.weight;
@@ -196,7 +196,7 @@ function sourceOf({ traffic, number }: ModelStream, { durationMs, seed }: Scenar
     : new RecordedArrivals(traffic.recorded);
 }
 
-/** What a recorded call asks for. */
+/** The request of a recorded call. */
 function requestIn(
   { request }: ModelStream,
   { promptTokens, completionTokens, fault }: RecordedCall,
@@ -204,7 +204,7 @@ function requestIn(
   return { ...request, promptTokens, completionTokens, fault };
 }
 
-/** A float of 32 bits and virtual time differ by less than this, in milliseconds. */
+/** A 32-bit float and virtual time differ by less than this, in milliseconds. */
 const sameMs = 0.05;
 
 function noteAdded(model: ModelTally, tookMs: number, known: KnownTime, wasTouched: boolean): void {

@@ -5,15 +5,15 @@ import type { Scenario } from "../scenario/scenario.js";
 import { reportOf } from "./report-of.js";
 import { runWorld } from "./run-world.js";
 
-/** How a simulation runs. */
+/** Options of `simulate`. */
 export interface SimulateOptions {
-  /** The providers of the configuration, as `loadConfig` takes them. None of their servers is called. */
+  /** The providers of the configuration, as `loadConfig` takes them. Their servers are never called. */
   readonly plugins: readonly ProviderPlugin[];
-  /** Where `${NAME}` is looked up. A variable without a value gets a made-up value. @default process.env */
+  /** The variables for `${NAME}` in the configuration. A variable without a value gets a made-up value. @default process.env */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
-  /** Whether each single call runs, also where nothing happens for hours. @default false */
+  /** Runs every single call, also in hours in which nothing happens. @default false */
   readonly exact?: boolean | undefined;
-  /** With so many calls or fewer, each of them runs. @default 1_000_000 */
+  /** A scenario with at most this many calls runs every call. @default 1_000_000 */
   readonly singleCalls?: number | undefined;
   /** Called now and then with the share of the work that is done, from 0 to 1. */
   readonly onProgress?: ((share: number) => void) | undefined;
@@ -27,18 +27,18 @@ export const simulateOptionNames: readonly (keyof SimulateOptions)[] = [
   "onProgress",
 ];
 
-/** With fewer calls than this, each of them runs. */
+/** Scenarios with at most this many calls run every call, without the option `singleCalls`. */
 const usualSingleCalls = 1_000_000;
-/** A longer scenario in which nothing happens runs about so large a share of that number. */
+/** A longer scenario runs about this share of that number in stretches without a fault. */
 const shareWithFaults = 1 / 4;
-/** The same scenario without its faults, if no limit is near. */
+/** The share for the run without faults, when no limit is near. */
 const shareWithoutFaults = 1 / 10;
 
 /**
- * Runs a scenario against a configuration in virtual time. The engine is the real one; only the servers and the time are made up. The same seed gives the
- * same report.
+ * Simulates a scenario against a configuration in virtual time. The engine is the real engine: only the servers and the time are simulated. The same
+ * configuration, scenario and seed give the same report.
  *
- * @throws {InvalidConfigError} when the configuration or the scenario is invalid, with lines
+ * @throws {InvalidConfigError} when the configuration or the scenario is invalid; the message has the lines
  */
 export async function simulate(
   config: ConfigSource,

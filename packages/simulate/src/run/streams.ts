@@ -8,15 +8,15 @@ import { type CredentialTally, type ModelTally, modelKey, type Tally } from "./t
 
 /** The traffic of one model. */
 export interface ModelStream {
-  /** From 1: each traffic draws numbers of its own. */
+  /** From 1. The number makes the random numbers of two traffics different. */
   readonly number: number;
   readonly traffic: Traffic;
   readonly model:
     | { readonly kind: "embedder"; readonly embedder: FailoverEmbedder<"dense"> }
     | { readonly kind: "vlm"; readonly vlm: FailoverVlm };
-  /** What each of its calls asks for. */
+  /** The part of the request that all calls of the traffic share. */
   readonly request: Omit<SimulatedRequest, "index" | "weight">;
-  /** As many characters as its tokens have, where tokens are limited. */
+  /** A text with as many characters as the tokens of the traffic need, where tokens are limited. */
   readonly filler: string;
   readonly tally: ModelTally;
   readonly byId: ReadonlyMap<string, CredentialTally>;
@@ -27,13 +27,13 @@ const usualTokens = {
   vlm: { promptTokens: 1_200, completionTokens: 250 },
 } as const;
 
-/** About as many characters as English has for one token. */
+/** English text has about this many characters for one token. */
 const charactersPerToken = 4;
 
 /**
  * Connects the traffic of a scenario with the models of a configuration.
  *
- * @throws {InvalidConfigError} when a traffic names a model that is not there
+ * @throws {InvalidConfigError} when a traffic names an unknown model
  */
 export function streamsOf(
   loaded: LoadedConfig,

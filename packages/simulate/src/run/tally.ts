@@ -2,34 +2,34 @@ import type { Moment } from "../contract/simulation-report.js";
 import type { CredentialPlace } from "../world/simulated-credential.js";
 import { WeightedTimes } from "./weighted-times.js";
 
-/** What was served by one credential. */
+/** What one credential served. */
 export interface CredentialTally {
   readonly place: CredentialPlace;
-  /** Calls that it answered. */
+  /** Calls that the credential answered. */
   served: number;
-  /** Requests that it answered. */
+  /** Requests that the credential answered. */
   answered: number;
-  /** Requests that it did not answer, by class of the error. */
+  /** Requests that the credential did not answer, by class of the error. */
   readonly wasted: Map<string, number>;
   promptTokens: number;
   completionTokens: number;
-  /** Calls served in each part of the time. */
+  /** Calls that the credential answered in each part of the time. */
   readonly servedOverTime: Float64Array;
 }
 
-/** What became of the calls of one model. */
+/** What happened to the calls of one model. */
 export interface ModelTally {
   readonly model: string;
   readonly kind: CredentialPlace["kind"];
   calls: number;
   answered: number;
   failed: number;
-  /** Why calls failed: `quota_exceeded: insufficient_quota`. */
+  /** Why calls failed, such as `quota_exceeded: insufficient_quota`, with the number of calls. */
   readonly reasons: Map<string, number>;
   readonly durations: WeightedTimes;
-  /** Time by which calls took longer than without faults. */
+  /** How much longer calls took than without faults. */
   readonly added: WeightedTimes;
-  /** The same, of the calls that a failure or a wait touched. */
+  /** The same for the calls that had a failure or a wait. */
   readonly addedToTouched: WeightedTimes;
   touched: number;
   waits: number;
@@ -40,7 +40,7 @@ export interface ModelTally {
   readonly failedOverTime: Float64Array;
 }
 
-/** More moments than a picture can show. */
+/** A picture cannot show more moments. */
 export const mostMoments = 2_000;
 
 /** Everything that one run counts. */
@@ -48,13 +48,13 @@ export interface Tally {
   readonly credentials: readonly CredentialTally[];
   readonly models: readonly ModelTally[];
   readonly moments: Moment[];
-  /** Moments that were not kept. */
+  /** Moments that were dropped. */
   droppedMoments: number;
-  /** Calls that ran through the engine one by one, and those that stood for others. */
+  /** Calls that counted once, and calls that counted for several calls. */
   calls: { single: number; standIns: number };
 }
 
-/** Parts of the time in which the timeline counts. */
+/** The timeline divides the time into this many parts. */
 export const timeParts = 288;
 
 export function emptyTally(places: readonly CredentialPlace[]): Tally {

@@ -9,8 +9,8 @@ export type TimeWithoutFaults = (
 ) => KnownTime | undefined;
 
 /**
- * How long calls take without faults, by a run without faults. Where nothing was wasted and nobody waited in that run, and its answers came from servers
- * with the same times, a call takes what its server takes, whether or not the call was one of those that ran.
+ * How long calls take without faults, from a run without faults. In some runs no request was wasted, no call waited, and all answers came from
+ * servers with the same latencies. A call then takes the time of its server, even if the run skipped the call.
  */
 export function timesWithoutFaults(
   without: Tally,

@@ -1,22 +1,22 @@
 import type { RecordedCall, Traffic } from "../scenario/scenario.js";
 import { seededRandom } from "../world/random.js";
 
-/** Where the calls of a traffic come from. */
+/** The source of the calls of a traffic. */
 export interface CallSource {
-  /** The next call; undefined: no call comes before the end. */
+  /** Returns the next call. Undefined: no call comes before the end. */
   next(): Arrival | undefined;
 }
 
-/** A call that comes in. */
+/** A call that arrives. */
 export interface Arrival {
   readonly atMs: number;
-  /** Number of the call among the calls of its traffic, from 0. */
+  /** The number of the call in its traffic, from 0. */
   readonly index: number;
 }
 
 /**
- * When the calls of a traffic come in: by chance, with so many a second on average (a Poisson process), and the same for each world with the same
- * seed. Within one rate the gaps need no memory, so that a gap that reaches into the next rate is drawn again from there.
+ * Draws the times at which calls arrive: by chance, with the rate as the average (a Poisson process). The same seed gives the same times in each
+ * world. Within one rate the gaps have no memory, so a gap that reaches into the next rate is drawn again from the start of that rate.
  */
 export class Arrivals implements CallSource {
   readonly #random: () => number;
@@ -33,7 +33,7 @@ export class Arrivals implements CallSource {
     this.#atMs = rates[0]?.fromMs ?? endMs;
   }
 
-  /** The next call; undefined: no call comes before the end. */
+  /** Returns the next call. Undefined: no call comes before the end. */
   next(): Arrival | undefined {
     for (;;) {
       const untilMs = this.#rates[this.#step + 1]?.fromMs ?? this.#endMs;
@@ -52,12 +52,12 @@ export class Arrivals implements CallSource {
     }
   }
 
-  /** Calls a second at this moment, on average. */
+  /** Calls a second at a moment, on average. */
   static rateAt(rates: Traffic["rates"], atMs: number): number {
     return rates.findLast(({ fromMs }) => fromMs <= atMs)?.callsPerSecond ?? 0;
   }
 
-  /** How many calls come, on average. */
+  /** How many calls arrive, on average. */
   static expected(rates: Traffic["rates"], endMs: number): number {
     return rates.reduce((sum, { fromMs, callsPerSecond }, index) => {
       const untilMs = Math.min(rates[index + 1]?.fromMs ?? endMs, endMs);
@@ -66,7 +66,7 @@ export class Arrivals implements CallSource {
   }
 }
 
-/** Calls at the times at which they were recorded. */
+/** Returns calls at their recorded times. */
 export class RecordedArrivals implements CallSource {
   readonly #calls: readonly RecordedCall[];
   #index = -1;

@@ -4,7 +4,7 @@ import type { VirtualClock } from "../world/virtual-clock.js";
 import type { Pace } from "./pace.js";
 import { count, modelKey, mostMoments, type Tally } from "./tally.js";
 
-/** What counts the events of a run. */
+/** The parts that count the events of a run. */
 interface Watch {
   readonly tally: Tally;
   readonly pace: Pace;
@@ -12,8 +12,8 @@ interface Watch {
 }
 
 /**
- * Counts what happens to calls on their way, of each model by its own events. Nothing is subscribed that comes with a call that nothing happens to, since
- * most calls are such calls.
+ * Counts what happens to calls before their end, from the events of each model. It subscribes to no event that every ordinary call emits, because
+ * nearly all calls are ordinary.
  */
 export function watchModels(models: LoadedConfig["hotspare"]["models"], { tally, pace, clock }: Watch): void {
   for (const { name, kind, events } of models) {

@@ -1,7 +1,7 @@
 /** Each bucket is half a percent wider than the one before it. */
 const growth = Math.log(1.005);
 
-/** Times and how often each came, to half a percent: millions of times in a few kilobytes. */
+/** Counts how often each time occurred, with a precision of half a percent. Millions of times need a few kilobytes. */
 export class WeightedTimes {
   readonly #counts: number[] = [];
   #zeros = 0;
@@ -28,7 +28,7 @@ export class WeightedTimes {
     }
   }
 
-  /** The time below which this share of the times lies; undefined without times. */
+  /** The time below which this share of the times lies. Undefined: no time was added. */
   at(share: number): number | undefined {
     if (this.#total === 0) {
       return undefined;

@@ -11,7 +11,7 @@ async function issuesOf(text: string) {
 }
 
 describe("a scenario", () => {
-  it("has moments by the clock and since the start, also after midnight, and ends of its events", async () => {
+  it("accepts moments as times of the day and since the start, also after midnight, and ends of events", async () => {
     const { faults, recoveries, durationMs } = await readScenario({
       text: `
 start: "22:00"
@@ -35,7 +35,7 @@ events:
     expect(recoveries.map(({ atMs }) => atMs)).toEqual([7_200_000]);
   });
 
-  it("says every mistake with its line and what to write instead", async () => {
+  it("reports every mistake with its line and what to write instead", async () => {
     const issues = await issuesOf(`duration: 8h
 start: "25:00"
 traffic:
@@ -64,7 +64,7 @@ events:
     expect(issues[5]).toMatch(/did you mean "credential"/);
   });
 
-  it("says which bound a number passes, and which word was meant", async () => {
+  it("says which limit a number exceeds, and suggests the word that was meant", async () => {
     const issues = await issuesOf(`duration: 8h
 seed: -1
 name: ""
@@ -83,7 +83,7 @@ limits: [{ requestsPerMinute: 0, model: 5 }]
     ]);
   });
 
-  it("refuses an event behind the end, an end before its beginning, and two ends", async () => {
+  it("refuses an event after the end of the scenario, an end before the beginning, and two ends", async () => {
     const issues = await issuesOf(`start: "10:00"
 duration: 1h
 traffic: [{ callsPerSecond: 1 }]
@@ -98,13 +98,13 @@ events:
     expect(issues[2]).toMatch(/^7 .*a second time/);
   });
 
-  it("names a file that is not there, and the line of text that is no YAML", async () => {
+  it("names a missing file, and the line that is not YAML", async () => {
     await expect(readScenario("no-such.yaml")).rejects.toThrow(/no-such\.yaml: there is no such file/);
     expect((await issuesOf("duration: 8h\ntraffic: [\n"))[0]).toMatch(/^\d .*is not YAML/);
   });
 });
 
-describe("words for times", () => {
+describe("texts of times", () => {
   it("are read and written", () => {
     expect(["1h30m", "90s", "250ms", "1d", "8", "", "-1h"].map(parseDuration)).toEqual([
       5_400_000,

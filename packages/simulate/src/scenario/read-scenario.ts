@@ -5,21 +5,21 @@ import type { z } from "zod";
 import type { Scenario } from "./scenario.js";
 import { toScenario } from "./to-scenario.js";
 
-/** The text of a scenario that is in no file. */
+/** A scenario given as text, not as a file. */
 export interface ScenarioText {
   /** YAML or JSON. */
   readonly text: string;
-  /** How messages name it. @default "scenario" */
+  /** The name of the scenario in messages. @default "scenario" */
   readonly name?: string | undefined;
 }
 
-/** Larger than any scenario that a person writes. */
+/** No person writes a larger scenario. */
 const mostCharacters = 4_000_000;
 
 /**
  * Reads a scenario: the path of a YAML or JSON file, or `{ text }`.
  *
- * @throws {InvalidConfigError} which lists everything that is wrong with it, with lines
+ * @throws {InvalidConfigError} with every mistake and its line
  */
 export async function readScenario(source: string | ScenarioText): Promise<Scenario> {
   const { text, name = "scenario" } = typeof source === "string" ? await readText(source) : source;
@@ -42,7 +42,7 @@ async function parseScenario(text: string, file: string): Promise<Scenario> {
     const message = `is longer than ${mostCharacters} characters: a scenario has a few events, and not a line for each call`;
     throw refused([{ path: "", message, file }]);
   }
-  // Neither package is loaded by a program that only records events.
+  // Loaded here, so that a program that only records events loads neither package.
   const [{ parseYamlText }, { scenarioJsonSchema, scenarioSchema }] = await Promise.all([
     import("./yaml-lines.js"),
     import("./scenario-schema.js"),
@@ -72,7 +72,7 @@ async function parseScenario(text: string, file: string): Promise<Scenario> {
   return scenario;
 }
 
-/** A list that might have been a number: what is wrong within the list says more than that the whole is neither. */
+/** For a field that is a number or a list: a mistake inside the list says more than "neither a number nor a list". */
 function ofItsParts(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
   const within =
     issue.code === "invalid_union"
@@ -84,7 +84,7 @@ function ofItsParts(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
     : [issue];
 }
 
-/** Reads `events[2].at` back. */
+/** Reads a path such as `events[2].at`. */
 function pathOfText(text: string): readonly PropertyKey[] {
   return [...text.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map(([, index, name]) =>
     index === undefined ? (name ?? "") : Number(index),

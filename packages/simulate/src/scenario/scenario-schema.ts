@@ -117,7 +117,7 @@ const traffic = z.strictObject({
   streamed: share.default(0),
 });
 
-/** What a file of a scenario may hold. */
+/** The schema of a scenario file. */
 export const scenarioSchema = z.strictObject({
   $schema: z.string().optional(),
   name: name.optional(),
@@ -130,7 +130,7 @@ export const scenarioSchema = z.strictObject({
   events: z.array(event).default([]),
 });
 
-/** The names and words that a file of a scenario may hold, for hints. */
+/** The names and words that a scenario file may hold, for hints. */
 export function scenarioJsonSchema(): unknown {
   return z.toJSONSchema(scenarioSchema, { io: "input", unrepresentable: "any" });
 }

@@ -1,21 +1,21 @@
 import type { ErrorClass, FaultScope } from "@hotspare/core/plugin";
 
-/** Which credentials something is about. Without a field: every credential. */
+/** Selects credentials. Without a field, it selects every credential. */
 export interface Selector {
-  /** Name of a model in the configuration, such as `captions` or `vlms.captions`. @default every model */
+  /** The name of a model in the configuration, such as `captions` or `vlms.captions`. @default every model */
   readonly model?: string | undefined;
-  /** Id of a credential. */
+  /** The id of a credential. */
   readonly credential?: string | undefined;
-  /** Place of a credential in the list of its model, from 1. */
+  /** The position of a credential in the list of its model, from 1. */
   readonly position?: number | undefined;
-  /** Name of an account, as the credentials have it. */
+  /** The name of an account, as the configuration gives it to the credentials. */
   readonly account?: string | undefined;
-  /** Address of a server, or a part of it, such as `eu.example.com`. */
+  /** The address of a server, or a part of the address, such as `eu.example.com`. */
   readonly endpoint?: string | undefined;
-  /** Name of a provider. */
+  /** The name of a provider. */
   readonly provider?: string | undefined;
   /**
-   * Whether the account, the server or the provider of these credentials is meant as a whole, with every credential that it has.
+   * What the selection covers: the selected credentials alone, or every credential of their account, server or provider.
    * @default "credential"
    */
   readonly reach?: "credential" | "account" | "endpoint" | "provider" | undefined;
@@ -27,59 +27,59 @@ export interface RecordedCall {
   readonly promptTokens: number;
   readonly completionTokens: number;
   readonly streamed: boolean;
-  /** What every credential says of it, since the fault is the request's own. Undefined: it is a good request. */
+  /** The failure that every credential gives this call, because the fault is the request's own. Undefined: the request is good. */
   readonly fault: RecordedFault | undefined;
 }
 
-/** How calls of a model come in. */
+/** How the calls of a model arrive. */
 export interface Traffic {
-  /** Name of a model in the configuration. Undefined: every model that no other entry names. */
+  /** The name of a model in the configuration. Undefined: every model that no other entry names. */
   readonly model: string | undefined;
-  /** Calls a second from a moment on, in milliseconds since the start, in order. */
+  /** Calls a second from a moment on, in order. Moments are milliseconds since the start. */
   readonly rates: readonly { readonly fromMs: number; readonly callsPerSecond: number }[];
-  /** Each call at its own time, in order, in place of the rates. Undefined: the calls come by chance. */
+  /** Each call at its own time, in order. Replaces the rates. Undefined: the calls arrive by chance. */
   readonly recorded?: readonly RecordedCall[] | undefined;
-  /** Of one call, or of one input. Undefined: what is usual for the kind of the model. */
+  /** Prompt tokens of one call, or of one input. Undefined: the usual number for the kind of the model. */
   readonly promptTokens: number | undefined;
   readonly completionTokens: number | undefined;
-  /** Texts of one call of an embedder. */
+  /** How many texts one call of an embedder has. */
   readonly inputs: number;
-  /** Share of the calls with the priority "background". */
+  /** The share of the calls with the priority "background", from 0 to 1. */
   readonly background: number;
-  /** Share of a VLM's calls that are streams. */
+  /** The share of a VLM's calls that are streams, from 0 to 1. */
   readonly streamed: number;
 }
 
-/** How long an answer takes: `p50Ms` as the median and `p99Ms` as the slowest of a hundred, or a fixed time. */
+/** How long an answer takes: `p50Ms` is the median, and one answer of a hundred takes longer than `p99Ms`. Equal values give a fixed time. */
 export interface Latency extends Selector {
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** Until the first content of a stream. Undefined: a quarter of the whole time. */
+  /** Time until the first content of a stream. Undefined: a quarter of the whole time. */
   readonly firstContentMs: number | undefined;
 }
 
-/** How many requests or tokens a minute a server takes, for each model of a credential or of an account. */
+/** How many requests or tokens a minute a server accepts, for each model of a credential or of an account. */
 export interface RequestLimit {
   readonly requestsPerMinute: number | undefined;
   readonly tokensPerMinute: number | undefined;
   /** Whether the refusal says how long to wait. */
   readonly retryAfter: boolean;
-  /** Whether each answer says what is left of the limit, as OpenAI's and Azure's do. */
+  /** Whether each answer says how much of the limit is left, as OpenAI and Azure do. */
   readonly stated: boolean;
 }
 
-/** How a server is when it does not work. */
+/** How a server fails while it is down. */
 export type OutageKind = "refused" | "unavailable" | "bad_gateway" | "hang" | "reset";
 
-/** A failure as it was recorded: replayed as it was judged. */
+/** A recorded failure. The replay gives it the classification that it had in the recording. */
 export interface RecordedFault {
   readonly class: ErrorClass;
   readonly scope: FaultScope;
   readonly reason: string;
   readonly retryAfterMs: number | undefined;
-  /** How long the attempts took to fail. */
+  /** How long the failed attempts took, in milliseconds. */
   readonly durationMs: number;
-  /** Share of the attempts that failed. */
+  /** The share of the attempts that failed, from 0 to 1. */
   readonly share: number;
 }
 
@@ -92,49 +92,49 @@ export type Fault =
   | { readonly what: "missing" }
   | {
       readonly what: "brown-out";
-      /** Share of the requests that fail. */
+      /** The share of the requests that fail, from 0 to 1. */
       readonly failing: number;
-      /** What the times of the others are multiplied with. */
+      /** The factor by which the other requests take longer. */
       readonly slower: number;
       readonly as: OutageKind;
     }
   | { readonly what: "slow"; readonly slower: number }
   | ({ readonly what: "recorded" } & RecordedFault);
 
-/** A fault, for whom, and from when until when in milliseconds since the start. */
+/** A fault, the credentials that have it, and its beginning and end in milliseconds since the start. */
 export interface ScenarioFault {
   readonly on: Selector;
   readonly fault: Fault;
   readonly fromMs: number;
   readonly untilMs: number;
-  /** Where the scenario has it, for messages: `events[2]`. */
+  /** The place in the scenario, for messages: `events[2]`. */
   readonly path: string;
 }
 
-/** From this moment on these credentials work again, whatever was wrong with them. */
+/** The moment at which these credentials recover from every fault. */
 export interface Recovery {
   readonly on: Selector;
   readonly atMs: number;
   readonly path: string;
 }
 
-/** What happens, checked and with every default filled in. Times are milliseconds since the start. */
+/** A scenario as `readScenario` returns it, checked and with all defaults. Times are milliseconds since the start. */
 export interface Scenario {
   readonly name: string;
-  /** The time of day at which it begins, in milliseconds since midnight. */
+  /** The time of the day at which the scenario begins, in milliseconds since midnight. */
   readonly startMs: number;
   readonly durationMs: number;
   /** Decides every random number. */
   readonly seed: number;
   readonly traffic: readonly Traffic[];
-  /** The last that matches a credential decides. */
+  /** For each credential, the last entry that matches decides. */
   readonly latencies: readonly (Latency & { readonly path: string })[];
-  /** Limits that always hold, also in the world without faults. */
+  /** Limits that always apply, also in the run without faults. */
   readonly limits: readonly { readonly on: Selector; readonly limit: RequestLimit; readonly path: string }[];
   readonly faults: readonly ScenarioFault[];
   readonly recoveries: readonly Recovery[];
-  /** Line of a part of the file it came from. Undefined: it came from no file. */
+  /** The line of a part in the file of the scenario. Undefined: the scenario was not read from a file. */
   readonly lineOf: (path: string) => number | undefined;
-  /** Name of the file. */
+  /** The name of the file. */
   readonly file: string | undefined;
 }

@@ -3,14 +3,14 @@ import { fileURLToPath } from "node:url";
 
 const extension = ".yaml";
 
-/** The folder of the scenarios: beside `src` and `dist`, both of which are in the package. */
+/** The folder of the scenarios. It lies beside `src` and `dist`, and the package includes it. */
 function folderURL(): URL {
   const here = new URL(import.meta.url);
   const root = here.pathname.includes("/src/") ? "../../scenarios/" : "../scenarios/";
   return new URL(root, here);
 }
 
-/** Names of the scenarios that come with Hotspare, such as `regional-outage`. */
+/** Returns the names of the scenarios that come with Hotspare, such as `regional-outage`, for `shippedScenarioPath`. */
 export async function shippedScenarioNames(): Promise<readonly string[]> {
   const files = await readdir(folderURL());
   return files
@@ -19,7 +19,7 @@ export async function shippedScenarioNames(): Promise<readonly string[]> {
     .toSorted();
 }
 
-/** The path of a scenario that comes with Hotspare; undefined: there is none of this name. */
+/** Returns the path of a scenario that comes with Hotspare, for `readScenario`. Undefined: no scenario has this name. */
 export async function shippedScenarioPath(name: string): Promise<string | undefined> {
   return (await shippedScenarioNames()).includes(name)
     ? fileURLToPath(new URL(`${name}${extension}`, folderURL()))

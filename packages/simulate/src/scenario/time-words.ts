@@ -3,7 +3,7 @@ export const dayMs = 86_400_000;
 
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: dayMs };
 
-/** Reads `90s`, `12m`, `8h`, `1d`, `250ms` and `1h30m` as milliseconds. Undefined: it is no duration. */
+/** Reads `90s`, `12m`, `8h`, `1d`, `250ms` and `1h30m` as milliseconds. Undefined: the text is no duration. */
 export function parseDuration(text: string): number | undefined {
   if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/.test(text)) {
     return undefined;
@@ -15,7 +15,7 @@ export function parseDuration(text: string): number | undefined {
   return ms;
 }
 
-/** Reads `09:30` and `09:30:15` as milliseconds since midnight. Undefined: it is no time of a day. */
+/** Reads `09:30` and `09:30:15` as milliseconds since midnight. Undefined: the text is no time of the day. */
 export function parseTimeOfDay(text: string): number | undefined {
   const [, hours, minutes, seconds = "0"] = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/.exec(text) ?? [];
   if (hours === undefined || minutes === undefined) {
@@ -28,7 +28,8 @@ export function parseTimeOfDay(text: string): number | undefined {
 }
 
 /**
- * Reads a moment as milliseconds since the start: `+12m`, or `09:30`, which is the next time that a clock shows it. Undefined: it is no moment.
+ * Reads a moment as milliseconds since the start: `+12m`, or `09:30` for the next time at which a clock shows 09:30. Undefined: the text is no
+ * moment.
  */
 export function parseMoment(text: string, startMs: number): number | undefined {
   if (text.startsWith("+")) {
@@ -38,7 +39,7 @@ export function parseMoment(text: string, startMs: number): number | undefined {
   return timeOfDay === undefined ? undefined : (timeOfDay - startMs + dayMs) % dayMs;
 }
 
-/** Writes a moment as a clock shows it: `09:30`, with seconds where they are not 0, and the day where it is not the first. */
+/** Writes a moment as a time of the day: `09:30`. Seconds are added when they are not 0, and the day is added after the first day. */
 export function clockText(atMs: number, startMs: number): string {
   const sinceMidnight = startMs + atMs;
   const seconds = Math.floor(sinceMidnight / 1_000);
@@ -49,7 +50,7 @@ export function clockText(atMs: number, startMs: number): string {
   return day === 0 ? exact : `${exact} (day ${day + 1})`;
 }
 
-/** Writes a duration in the two largest units that it has: `1 h 30 min`, `2.4 s`, `350 ms`. */
+/** Writes a duration in its two largest units: `1 h 30 min`, `2.4 s`, `350 ms`. */
 export function durationText(ms: number): string {
   if (ms < 1_000) {
     return `${Math.round(ms)} ms`;

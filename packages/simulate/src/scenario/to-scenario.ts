@@ -5,10 +5,10 @@ import { clockText, parseDuration, parseMoment, parseTimeOfDay } from "./time-wo
 
 type GivenEvent = GivenScenario["events"][number];
 
-/** Where a scenario came from. */
+/** Where a scenario was read from. */
 type Origin = Pick<Scenario, "file" | "lineOf">;
 
-/** Turns what a file says into faults with a beginning and an end. */
+/** Turns the content of a scenario file into faults with a beginning and an end. */
 export function toScenario(
   given: GivenScenario,
   origin: Origin,
@@ -126,7 +126,7 @@ export function toScenario(
   return { scenario, issues };
 }
 
-/** Before the first step of a day the last one holds, as on the day before, when all are times of the day. */
+/** When all steps are times of the day, the last step also applies before the first step, as on the day before. */
 function aroundTheDay<Step extends { readonly fromMs: number }>(
   steps: readonly Step[],
   { traffic }: GivenScenario,

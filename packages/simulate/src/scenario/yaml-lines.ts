@@ -1,10 +1,10 @@
 import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 
-/** The data of a YAML or JSON text, what is wrong with it as text, and the lines of its parts. */
+/** The data of a YAML or JSON text, the errors of syntax, and the lines of the parts. */
 export interface ParsedText {
   readonly value: unknown;
   readonly problems: readonly { readonly line: number; readonly message: string }[];
-  /** The line of a part, or of the nearest part around it that is there. */
+  /** The line of a part. When the part does not exist, the line of the nearest part around it. */
   readonly lineOf: (path: readonly PropertyKey[]) => number | undefined;
 }
 

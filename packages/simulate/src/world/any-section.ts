@@ -1,6 +1,6 @@
 import type { ConfigSection } from "@hotspare/config";
 
-/** A section of another program, such as the gateway's, that a simulation does not read. */
+/** A section of another program, such as the gateway. A simulation does not read it. */
 export const anySection: ConfigSection = {
   schema: {
     "~standard": {

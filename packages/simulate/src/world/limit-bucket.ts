@@ -2,17 +2,18 @@ import type { RequestLimit } from "../scenario/scenario.js";
 
 const minuteMs = 60_000;
 
-/** What a server says of a request that may be one too many. */
+/** A server's answer to a request on a limit: accepted or refused. */
 export type LimitAnswer =
   | { readonly taken: true; readonly requestsLeft: number; readonly tokensLeft: number }
   | { readonly taken: false; readonly kind: "requests" | "tokens"; readonly waitMs: number };
 
-/** A limit that nobody states takes ten seconds' worth of requests at once. */
+/** A limit that headers do not state accepts this share of a minute's requests at once: ten seconds' worth. */
 const burstShare = 1 / 6;
 
 /**
- * Requests and tokens of a minute: a bucket that fills evenly, as OpenAI's limits do. A stated limit is a whole minute's, since headers say what is left
- * of it; any other holds ten seconds' worth, so that a minute's requests do not pass in one second.
+ * Limits requests and tokens a minute with a bucket that fills evenly, as OpenAI does. A limit that headers state holds a whole minute's worth,
+ * because the headers say how much of the minute is left. Any other limit holds ten seconds' worth, so that the requests of a minute do not all pass
+ * in one second.
  */
 export class LimitBucket {
   readonly #limit: RequestLimit;
@@ -27,14 +28,14 @@ export class LimitBucket {
     this.#tokens = this.#most(limit.tokensPerMinute);
   }
 
-  /** @param weight how many such requests come at once */
+  /** @param weight how many such requests arrive at once */
   take(nowMs: number, tokens: number, weight: number): LimitAnswer {
     const { requestsPerMinute, tokensPerMinute } = this.#limit;
     const passedMs = nowMs - this.#filledMs;
     this.#filledMs = nowMs;
     this.#requests = this.#filled(this.#requests, requestsPerMinute, passedMs);
     this.#tokens = this.#filled(this.#tokens, tokensPerMinute, passedMs);
-    // A bucket never holds more than its size, so that a request of more tokens is taken when it is full.
+    // A bucket never holds more than its size. A request with more tokens than that is accepted when the bucket is full.
     const wanted = Math.min(tokens, this.#most(tokensPerMinute));
     if (this.#requests < 1) {
       return { taken: false, kind: "requests", waitMs: waitFor(1 - this.#requests, requestsPerMinute) };

@@ -1,7 +1,7 @@
 import type { Selector } from "../scenario/scenario.js";
 import type { CredentialPlace } from "./simulated-credential.js";
 
-/** The credentials that a selector names, with those that its reach adds. */
+/** The credentials that a selector names, and the credentials that its `reach` adds. */
 export function matching<Of extends { readonly place: CredentialPlace }>(
   all: readonly Of[],
   selector: Selector,
@@ -27,12 +27,12 @@ function isNamed(place: CredentialPlace, selector: Selector): boolean {
   );
 }
 
-/** `captions`, or `vlms.captions` where an embedder has the same name. */
+/** Matches `captions`, or `vlms.captions` where an embedder has the same name. */
 export function isModel({ model, kind }: Pick<CredentialPlace, "model" | "kind">, name: string): boolean {
   return name === model || name === `${kind}s.${model}`;
 }
 
-/** Credentials without an account are each alone. */
+/** A credential without an account is alone in its group. */
 function groupOf(place: CredentialPlace, reach: "account" | "endpoint" | "provider"): string {
   switch (reach) {
     case "account":
@@ -44,7 +44,7 @@ function groupOf(place: CredentialPlace, reach: "account" | "endpoint" | "provid
   }
 }
 
-/** Names of what a selector can name, for a message. */
+/** The names that a selector could use, for a message. */
 export function knownPlaces(places: readonly CredentialPlace[], selector: Selector): string {
   const listOf = (values: readonly (string | undefined)[]) =>
     [...new Set(values.filter((value) => value !== undefined))].join(", ") || "none";

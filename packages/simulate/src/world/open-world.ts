@@ -12,14 +12,14 @@ import { type CredentialPlace, SimulatedCredential } from "./simulated-credentia
 import { simulatedPlugin } from "./simulated-plugin.js";
 import { VirtualClock } from "./virtual-clock.js";
 
-/** What is open of a simulation: the models of the configuration, and the world around them. */
+/** An open simulation: the models of the configuration, and the world around them. */
 export interface OpenWorld {
   readonly loaded: LoadedConfig;
   readonly clock: VirtualClock;
   readonly credentials: readonly SimulatedCredential[];
   /** Moments at which a fault begins or ends, in order. */
   readonly boundariesMs: readonly number[];
-  /** Faults as they came to be, for the timeline. */
+  /** The faults of each credential, for the timeline. */
   readonly spans: readonly FaultSpan[];
 }
 
@@ -35,7 +35,7 @@ export interface WorldParts extends Pick<PluginWorld, "requestOf" | "answered"> 
   readonly plugins: readonly ProviderPlugin[];
   readonly config: SimulatedConfig;
   readonly scenario: Scenario;
-  /** Whether its faults happen. Its limits hold in either world. */
+  /** Whether faults happen in this world. Limits apply with and without faults. */
   readonly withFaults: boolean;
 }
 
@@ -45,9 +45,9 @@ const usualLatency: Readonly<Record<CredentialPlace["kind"], Pick<Latency, "p50M
 };
 
 /**
- * Opens the models of a configuration in a world whose time is virtual.
+ * Opens the models of a configuration in a world with virtual time.
  *
- * @throws {InvalidConfigError} when the configuration is invalid, or the scenario names what the configuration does not have
+ * @throws {InvalidConfigError} when the configuration is invalid, or the scenario names something that the configuration does not have
  */
 export async function openWorld(parts: WorldParts): Promise<OpenWorld> {
   const { scenario, config, plugins } = parts;
@@ -104,7 +104,7 @@ export async function openWorld(parts: WorldParts): Promise<OpenWorld> {
   };
 }
 
-/** Adapters are made by model and credential, in the order in which the models list them. */
+/** A configuration creates adapters by model, then by credential, in the order of the lists. So the n-th adapter belongs to the n-th credential. */
 function placesOf(loaded: LoadedConfig, made: readonly MadeAdapter[]): readonly CredentialPlace[] {
   const places = loaded.hotspare.models.flatMap(({ name, kind, credentials }) =>
     credentials.map((id, index) => ({ model: name, kind, id, position: index + 1 })),
@@ -158,7 +158,9 @@ function standingLimits({ limits }: Scenario, places: readonly CredentialPlace[]
       .map(({ limit, bucketOf }) => ({ limit, bucket: bucketOf(place) }));
 }
 
-/** One bucket for each model of each account: limits are an account's with all providers that we know; without an account, a credential's. */
+/**
+ * Makes one bucket for each model of each account. All known providers apply limits to an account. Without an account, each credential has a bucket.
+ */
 function bucketsOf(limit: RequestLimit, nowMs: number): (place: CredentialPlace) => LimitBucket {
   const buckets = new Map<string, LimitBucket>();
   return ({ account, id, endpoint, wireModel }) => {
@@ -178,7 +180,7 @@ function spansOf(scenario: Scenario, credentials: readonly SimulatedCredential[]
   return scenario.faults.flatMap(({ on, fault, fromMs, untilMs }) => {
     const bucketOf = fault.what === "throttle" ? bucketsOf(fault, fromMs) : undefined;
     return matching(credentials, on).map((credential): TimedSpan => {
-      // An object of its own: the same event may stand in a list twice.
+      // A copy gives each entry its own identity: a list may contain the same event object twice.
       const own = { ...fault };
       const recoveredMs = scenario.recoveries
         .filter(
@@ -207,7 +209,7 @@ function selectorIssues(scenario: Scenario, places: readonly CredentialPlace[]):
     ...scenario.recoveries,
   ];
   return selectors.flatMap(({ on, path }): readonly ConfigIssue[] => {
-    // A place in a list may be empty: a scenario that comes with Hotspare is for any configuration.
+    // A position that no list has is allowed: the scenarios that come with Hotspare fit any configuration.
     if (on.position !== undefined || matching(all, on).length > 0) {
       return [];
     }

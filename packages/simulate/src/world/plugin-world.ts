@@ -1,7 +1,7 @@
 import type { SimulatedCredential, SimulatedRequest } from "./simulated-credential.js";
 import type { VirtualClock } from "./virtual-clock.js";
 
-/** An adapter that was made, before it is known which credential it is of. */
+/** A new adapter, before its credential is known. */
 export interface MadeAdapter {
   readonly kind: "embedder" | "vlm";
   readonly provider: string;
@@ -14,10 +14,10 @@ export interface MadeAdapter {
 /** What the plugins of one simulation share. */
 export interface PluginWorld {
   readonly clock: VirtualClock;
-  /** What the call with this number asks for. Undefined: no call of the traffic has it, such as a probe in the background. */
+  /** The request of the call with this number. Undefined: no call of the traffic has this number, such as a background probe. */
   requestOf(callNumber: number): SimulatedRequest | undefined;
-  /** Called when a server has answered: it is paid for. */
+  /** Called when a server has answered and the request costs money. */
   answered(credential: SimulatedCredential, request: SimulatedRequest): void;
-  /** In the order in which a configuration makes them: by model, then by credential. */
+  /** In the order in which a configuration creates adapters: by model, then by credential. */
   readonly made: MadeAdapter[];
 }

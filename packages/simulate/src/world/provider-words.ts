@@ -1,12 +1,12 @@
 import type { Refusal } from "./simulated-failure.js";
 
-/** What a provider has words for. */
+/** The reasons for a refusal that each provider has words for. */
 export type RefusedBecause = "unavailable" | "bad_gateway" | "throttle" | "revoke" | "quota" | "missing";
 
-/** What a sentence names. */
+/** What a message names. */
 interface Details {
   readonly model: string;
-  /** Until one more request is taken, in milliseconds. Undefined: the server does not say. */
+  /** Milliseconds until the server accepts one more request. Undefined: the server does not say. */
   readonly waitMs: number | undefined;
   readonly limitKind: "requests" | "tokens";
 }
@@ -17,7 +17,7 @@ type Words = (details: Details) => Omit<Refusal, "headers" | "message"> & {
 
 type ProviderWords = Readonly<Record<RefusedBecause, Words>>;
 
-/** A page of Cloudflare before OpenAI. Source: openai-048 of the corpus. */
+/** An error page of Cloudflare in front of OpenAI. Source: openai-048 of the corpus. */
 const gatewayPage: Words = () => ({
   status: 502,
   headers: { "content-type": "text/html" },
@@ -171,7 +171,7 @@ const arkWords: ProviderWords = {
       "Unauthorized",
     ),
   }),
-  // Not an overdue account, which is "auth" with Ark: only its owner can end that.
+  // A spent quota, not an overdue account. Ark's rules classify an overdue account as "auth", because only its owner can end that.
   quota: () => ({
     status: 429,
     body: arkError(
@@ -196,7 +196,9 @@ const vikingError = (code: number, message: string) => ({
   request_id: "02170000000000000000000000000000000ffffac100000000000",
 });
 
-/** Sources: volc-172, -177, -179 and -181 of the corpus; 404 in the words of volc-184. A spent account is an overdue one here, which is "auth". */
+/**
+ * Sources: volc-172, -177, -179 and -181 of the corpus. 404 has the words of volc-184. VikingDB reports a spent account as overdue, which is "auth".
+ */
 const vikingWords: ProviderWords = {
   unavailable: () => ({ status: 500, body: vikingError(1_000_028, "VolcanoErrInternal") }),
   bad_gateway: gatewayPage,
@@ -221,7 +223,7 @@ const wordsByProvider: ReadonlyMap<string, ProviderWords> = new Map([
   ["vikingdb", vikingWords],
 ]);
 
-/** A refusal in the words of a provider; in OpenAI's, if we know no others. */
+/** A refusal in the words of a provider. Unknown providers get OpenAI's words. */
 export function refusalOf(provider: string, because: RefusedBecause, details: Details): Refusal {
   const words = wordsByProvider.get(provider) ?? openaiWords;
   const { status, body, headers = {} } = words[because](details);

@@ -2,7 +2,7 @@ import type { TokenUsage } from "@hotspare/core/plugin";
 import type { MadeAdapter } from "./plugin-world.js";
 import type { SimulatedCredential, SimulatedRequest } from "./simulated-credential.js";
 
-/** A request that nobody's call sent: a probe or the proof of a vector space. */
+/** A request that no call sent: a probe, or the request that proves a vector space. */
 export const smallRequest: SimulatedRequest = {
   index: 0,
   stream: 0,

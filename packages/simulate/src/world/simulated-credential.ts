@@ -6,9 +6,9 @@ import { lognormalMs, normalOf, numberOf } from "./random.js";
 import { networkFailure, RecordedFailure, SimulatedRefusal } from "./simulated-failure.js";
 import type { VirtualClock } from "./virtual-clock.js";
 
-/** A credential of the configuration, as a scenario can name it. */
+/** Where a credential stands in the configuration, in the terms of a scenario. */
 export interface CredentialPlace {
-  /** Name of the model in the configuration. */
+  /** The name of the model in the configuration. */
   readonly model: string;
   readonly kind: "embedder" | "vlm";
   readonly id: string;
@@ -16,41 +16,41 @@ export interface CredentialPlace {
   readonly position: number;
   readonly provider: string;
   readonly account: string | undefined;
-  /** Origin and path of the server, or the provider's name. */
+  /** Origin and path of the server. Without an address, the provider's name. */
   readonly endpoint: string;
-  /** The model as the server is asked for it. */
+  /** The model name that requests send to the server. */
   readonly wireModel: string;
 }
 
-/** What a call asks of a server. */
+/** What a call requests from a server. */
 export interface SimulatedRequest {
-  /** Number of the call among the calls of its traffic. */
+  /** The number of the call in its traffic. */
   readonly index: number;
-  /** Which traffic it belongs to: different calls with the same number differ by it. */
+  /** The number of the traffic. Two traffics may use the same call number. */
   readonly stream: number;
   readonly promptTokens: number;
   readonly completionTokens: number;
-  /** Texts of an embedding call; 1 for a VLM. */
+  /** How many texts an embedding call has. 1 for a VLM. */
   readonly inputs: number;
-  /** For how many calls it stands. */
+  /** For how many calls this call counts. */
   readonly weight: number;
-  /** What every credential refuses it for. Undefined: it is a good request. */
+  /** Why every credential refuses this request. Undefined: the request is good. */
   readonly fault?: RecordedFault | undefined;
 }
 
-/** When a good answer comes. */
+/** When a good answer arrives. */
 export interface AnswerTimes {
   readonly firstContentMs: number;
   readonly endMs: number;
   readonly rateLimit: RateLimit | undefined;
 }
 
-/** Time in which a server that works refuses a request. */
+/** A server that is up refuses a request after this time, in milliseconds. */
 const refusalMs = 40;
-/** Time in which a computer without a server refuses a connection. */
+/** A computer without a server refuses a connection after this time, in milliseconds. */
 const refusedMs = 2;
 
-/** A server that is down refuses nobody's key. */
+/** The order in which faults act. A server that is down refuses nobody's key, so an outage comes first. */
 const ranks: Readonly<Record<Fault["what"], number>> = {
   outage: 0,
   revoke: 1,
@@ -70,7 +70,7 @@ export class SimulatedCredential {
   readonly #random: () => number;
   readonly latency: Pick<Latency, "p50Ms" | "p99Ms" | "firstContentMs">;
   readonly #standing: readonly { readonly limit: RequestLimit; readonly bucket: LimitBucket }[];
-  /** What is wrong now: what keeps every request from an answer first. */
+  /** The present faults, in the order in which they act: a fault that fails every request comes first. */
   #faults: readonly { readonly fault: Fault; readonly bucket: LimitBucket | undefined }[] = [];
 
   constructor(parts: {
@@ -89,7 +89,7 @@ export class SimulatedCredential {
     this.#standing = parts.standing;
   }
 
-  /** @param bucket of a throttle */
+  /** @param bucket the bucket of a throttle */
   begin(fault: Fault, bucket?: LimitBucket): void {
     this.#faults = [...this.#faults, { fault, bucket }].toSorted(
       (one, other) => ranks[one.fault.what] - ranks[other.fault.what],
@@ -104,9 +104,12 @@ export class SimulatedCredential {
     return this.#faults.length === 0;
   }
 
-  /** Whether a request that comes now is answered, and when. @throws what the provider's client would throw, when it would */
+  /**
+   * Returns when a request that arrives now is answered.
+   * @throws the error that the provider's client would throw
+   */
   admit(request: SimulatedRequest): AnswerTimes | Promise<AnswerTimes> {
-    // Most requests meet nothing that would have to be waited for, and a promise for each of millions costs.
+    // Most requests need no wait, and a promise for each of millions of requests is expensive.
     return this.isWell && this.#standing.length === 0 && request.fault === undefined
       ? this.#answerTimes(request, this.#clock.monotonicMs(), 1)
       : this.#admitWithFaults(request);
@@ -172,7 +175,10 @@ export class SimulatedCredential {
     };
   }
 
-  /** Whether a server that went down in the meantime still sends its answer. @throws as `admit` */
+  /**
+   * Waits or throws when the server has gone down since the request arrived.
+   * @throws as `admit`
+   */
   async stillUp(): Promise<void> {
     for (const { fault } of this.#faults) {
       if (fault.what === "outage") {
@@ -182,7 +188,10 @@ export class SimulatedCredential {
     }
   }
 
-  /** The whole time of an answer while nothing is wrong, in milliseconds. A request that is slow at one server is as slow at another, as far as their times allow. */
+  /**
+   * The whole time of an answer without faults, in milliseconds. A request that is slow at one server is slow at every server, as far as their
+   * latencies allow.
+   */
   usualMs({ index, stream }: Pick<SimulatedRequest, "index" | "stream">): number {
     const { p50Ms, p99Ms } = this.latency;
     if (p99Ms <= p50Ms) {
@@ -234,7 +243,7 @@ export class SimulatedCredential {
   }
 }
 
-/** What is left of a limit, as headers say it. */
+/** What headers say about the rest of a limit. */
 function statedOf(
   { requestsPerMinute, tokensPerMinute }: RequestLimit,
   left: { readonly requestsLeft: number; readonly tokensLeft: number },
@@ -250,7 +259,7 @@ function windowOf(limit: number, left: number): RateLimitWindow {
   return { limit: Math.floor(limit), remaining, resetMs: ((limit - remaining) / limit) * 60_000 };
 }
 
-/** Nobody answers: the attempt ends by its own time limit, and drops this promise. */
+/** Never resolves. The attempt ends by its own time limit and drops this promise. */
 function forever(): Promise<never> {
   return new Promise(() => undefined);
 }

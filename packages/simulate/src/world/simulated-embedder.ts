@@ -14,7 +14,7 @@ interface SimulatedVectors {
   readonly output: EmbeddingOutput;
 }
 
-/** An embedder whose vectors are all the same, and come when the scenario says so. The first input begins with the number of its call. */
+/** An embedder whose vectors are all the same and arrive when the scenario says so. The first input begins with the number of the call. */
 export function simulatedEmbedder(
   real: EmbedderAdapter,
   made: MadeAdapter,
@@ -38,7 +38,7 @@ export function simulatedEmbedder(
     const [first = ""] = inputs;
     const number = typeof first === "string" ? Number.parseInt(first, 10) : Number.NaN;
     const whole = Number.isNaN(number) ? undefined : world.requestOf(number);
-    // A list that was split pays for its part.
+    // A call may be split into several requests. Each request counts only its own inputs.
     const request =
       whole === undefined
         ? { ...smallRequest, completionTokens: 0 }

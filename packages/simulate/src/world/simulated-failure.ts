@@ -7,13 +7,13 @@ export interface Refusal {
   readonly headers: Readonly<Record<string, string>>;
   /** Parsed JSON, or the text of a page. */
   readonly body: unknown;
-  /** The provider's sentence. */
+  /** The message of the provider. */
   readonly message: string;
 }
 
 /**
- * A reply that is a refusal, in the forms in which SDKs throw it: `status`, `headers` and `error` as OpenAI's SDK has them, `statusCode`,
- * `responseHeaders` and `responseBody` as the AI SDK's `APICallError`. Providers know both by their shape, so that each reads the facts itself.
+ * A refusal in the two shapes that SDKs throw: `status`, `headers` and `error` as in OpenAI's SDK, and `statusCode`, `responseHeaders` and
+ * `responseBody` as in the AI SDK's `APICallError`. Provider packages recognise both shapes, so each of them reads the facts itself.
  */
 export class SimulatedRefusal extends Error {
   readonly status: number;
@@ -43,12 +43,12 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null;
 }
 
-/** A failure of the network, as Node.js throws it under `fetch`. */
+/** A network failure as `fetch` of Node.js throws it. */
 export function networkFailure(code: string, message: string): Error {
   return new TypeError("fetch failed", { cause: Object.assign(new Error(message), { code }) });
 }
 
-/** A failure that is replayed with the judgement that it got when it was recorded. */
+/** A replayed failure with the classification from the recording. */
 export class RecordedFailure extends Error {
   readonly fault: RecordedFault;
 
@@ -59,7 +59,7 @@ export class RecordedFailure extends Error {
   }
 }
 
-/** Facts of a failure whose provider does not know its shape. */
+/** Reads the facts of a failure whose shape the provider package does not know. */
 export function plainFacts(error: unknown): ErrorFacts | undefined {
   if (error instanceof SimulatedRefusal) {
     const { status, headers, error: body, message } = error;

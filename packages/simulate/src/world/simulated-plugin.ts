@@ -11,7 +11,7 @@ import { simulatedEmbedder } from "./simulated-embedder.js";
 import { plainFacts, RecordedFailure } from "./simulated-failure.js";
 import { simulatedVlm } from "./simulated-vlm.js";
 
-/** Recorded failures keep their judgement. Their facts carry the number under which the judgement stands. */
+/** The code of recorded failures. Their facts carry the number of the recorded classification. */
 const recordedCode = "hotspare_recorded";
 
 const recordedRule: ErrorRule = {
@@ -26,8 +26,8 @@ const recordedRule: ErrorRule = {
 };
 
 /**
- * A plugin with the name, the fields of credentials, the rules and the eyes of a real one, whose adapters ask the simulated world and no server.
- * The real adapters are made as well, since what they can do decides where calls may go, and closed unused.
+ * A plugin with the name, the credential fields, the rules and the fact reader of a real plugin. Its adapters ask the simulated world instead of a
+ * server. The real adapters are created as well, because their capabilities decide which credentials a call may use, and are closed unused.
  */
 export function simulatedPlugin(real: ProviderPlugin, world: PluginWorld): ProviderPlugin {
   const { createEmbedder, createVlm } = real;
@@ -87,7 +87,7 @@ export function simulatedPlugin(real: ProviderPlugin, world: PluginWorld): Provi
   };
 }
 
-/** Short vectors, since nobody reads them. */
+/** Short vectors, since no code reads them. */
 const unknownDimensions = 8;
 
 function endpointOf(real: ProviderPlugin, credential: unknown): string {
@@ -100,7 +100,7 @@ function endpointOf(real: ProviderPlugin, credential: unknown): string {
   return (typeof address === "string" && withoutSecrets(address)) || real.name;
 }
 
-/** Origin and path: a login or a query of an address may be a key, and messages name addresses. */
+/** Origin and path. A login or a query in an address may be a key, and messages name addresses. */
 function withoutSecrets(address: string): string | undefined {
   if (!URL.canParse(address)) {
     return undefined;

@@ -9,10 +9,10 @@ import type { MadeAdapter, PluginWorld } from "./plugin-world.js";
 import { credentialOf, smallRequest, usageOf } from "./served.js";
 import type { AnswerTimes } from "./simulated-credential.js";
 
-/** Pieces of a stream: the first and the last, between which a server may go down. */
+/** A stream has two pieces. Between the first and the last, a server may go down. */
 const pieces = 2;
 
-/** A VLM whose answers are short, and come when the scenario says so. The request's `seed` is the number of its call. */
+/** A VLM whose answers are short and arrive when the scenario says so. The request's `seed` is the number of its call. */
 export function simulatedVlm(real: VlmAdapter, made: MadeAdapter, world: PluginWorld): VlmAdapter {
   const { clock } = world;
 
@@ -37,7 +37,7 @@ export function simulatedVlm(real: VlmAdapter, made: MadeAdapter, world: PluginW
     };
   }
 
-  /** Written as an iterator: a generator costs three times as much, and a day has millions of streams. */
+  /** Written as an iterator, because a generator costs three times as much and a simulated day has millions of streams. */
   function stream(given: ResolvedVlmRequest): VlmChunkStream {
     const credential = credentialOf(made);
     const request = requestIn(given);

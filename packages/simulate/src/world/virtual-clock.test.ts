@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { VirtualClock } from "./virtual-clock.js";
 
 describe("a virtual clock", () => {
-  it("wakes sleepers in the order of their times, each when its time is there", async () => {
+  it("wakes sleepers in the order of their times, each at its own time", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(1_000), { maxLength: 50 }), async (delays) => {
         const clock = new VirtualClock();
@@ -19,7 +19,7 @@ describe("a virtual clock", () => {
     );
   });
 
-  it("lets everything that a wake sets free run before time goes on", async () => {
+  it("runs everything that a wake resumes before time goes on", async () => {
     const clock = new VirtualClock();
     const seen: number[] = [];
     const step = async () => {

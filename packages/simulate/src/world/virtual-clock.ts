@@ -6,14 +6,14 @@ interface Sleeper {
   wake: (() => void) | undefined;
 }
 
-/** Turns of virtual time between two turns of the process, in which a signal or a timer of this machine gets its turn. */
+/** After this many steps of virtual time the event loop runs once, so that signals and real timers are handled. */
 const turnsTogether = 4_096;
 
-/** Wednesday, 1 January 2025, 00:00 UTC: the day of a simulation is no day of anybody's. */
+/** Wednesday, 1 January 2025, 00:00 UTC. A simulation does not happen on a real day. */
 const firstEpochMs = 1_735_689_600_000;
 
 /**
- * Time that passes when everything that could run has run. What runs may wait for promises alone: a timer or a socket of this machine would be late
+ * A clock whose time advances when no code can run any more. Code under this clock may wait for promises alone: a real timer or socket would be late
  * by hours of virtual time.
  */
 export class VirtualClock implements Clock {
@@ -21,10 +21,10 @@ export class VirtualClock implements Clock {
   #slept = 0;
   #turns = 0;
   readonly #startMs: number;
-  /** A binary heap, soonest first. */
+  /** A binary heap. The soonest sleeper is first. */
   readonly #heap: Sleeper[] = [];
 
-  /** @param startMs time of the day at which time begins, in milliseconds */
+  /** @param startMs the time of the day at which the clock starts, in milliseconds since midnight */
   constructor(startMs = 0) {
     this.#startMs = startMs;
   }
@@ -59,15 +59,15 @@ export class VirtualClock implements Clock {
     });
   }
 
-  /** Calls `wake` when that time has come. */
+  /** Calls `wake` at this time. */
   at(atMs: number, wake: () => void): void {
     this.#add(atMs, wake);
   }
 
-  /** Lets time pass until then, or until nobody sleeps and `isOver` says so. */
+  /** Advances time to `endMs`. Stops earlier when `isOver` returns true. */
   runUntil(endMs: number, isOver: () => boolean = () => false): Promise<void> {
     return new Promise((resolve, reject) => {
-      // One closure for all turns: a loop that awaits a promise each turn leaves two objects behind for each of millions of turns.
+      // One closure for all steps. A loop that awaits a promise would leave two objects behind for each of millions of steps.
       const turn = () => {
         try {
           if (this.#wakeNext(endMs, isOver)) {
@@ -86,7 +86,7 @@ export class VirtualClock implements Clock {
     });
   }
 
-  /** Whether there was anything to wake. */
+  /** Wakes the next sleeper. Returns whether there was a sleeper to wake. */
   #wakeNext(endMs: number, isOver: () => boolean): boolean {
     const soonest = this.#heap[0];
     if (soonest === undefined || soonest.atMs > endMs || isOver()) {
@@ -101,8 +101,9 @@ export class VirtualClock implements Clock {
   }
 
   /**
-   * Runs something when whatever a promise has set free has run. A tick of the process comes when no promise has anything left to do, and costs a tenth of a
-   * turn of its loop. From a tick, what runs goes back among the promises: a tick that asks for the next tick gets it before they run.
+   * Runs a function after all promise callbacks that are ready. A `nextTick` runs when no promise callback is left, and costs a tenth of a turn of
+   * the event loop. The tick queues the function as a promise callback: a tick that asks for the next tick would get it before the promise callbacks
+   * run.
    */
   #afterPromises(run: () => void): void {
     this.#turns += 1;
