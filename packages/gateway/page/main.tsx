@@ -8,7 +8,7 @@ import { createPageState } from "./state/page-state.js";
 import { createSpoken } from "./state/spoken.js";
 import { chooseTheme } from "./state/theme.js";
 
-/** Long enough to be read twice. */
+/** How long a notice stays: long enough to be read twice. */
 const NOTICE_MS = 12_000;
 
 const root = document.getElementById("page");

@@ -1,5 +1,5 @@
-// What reads a gateway's feed, in a browser, a terminal or a program of yours: the types of `GET /api/models` and `GET /api/events`, patches, and the words of the page. Loads
-// no server, and nothing of Node.
+// For programs that read a gateway's feed, in a browser, a terminal or a program of yours: the types of `GET /api/models` and `GET /api/events`, patches, and the
+// words of the page. This door loads no server and no module of Node.
 export type {
   Bucket,
   ClientView,

@@ -1,4 +1,4 @@
-// What a file of the gateway may say, for programs that read the file and serve nothing: `@hotspare/gateway/sections`. It loads no server.
+// `@hotspare/gateway/sections`: the fields that a gateway's file may have, for programs that read the file and serve nothing. This door loads no server.
 
 export { type GatewayFile, gatewayFileIssues, gatewayFileOptions } from "./serve/gateway-file.js";
 export type { GatewaySection } from "./serve/sections/gateway-section.js";

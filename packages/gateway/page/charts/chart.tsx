@@ -8,7 +8,7 @@ import { useWidth } from "../timeline/use-width.js";
 import { type DrawnChart, drawChart } from "./draw-chart.js";
 import { type ChartData, type ChartKind, chartData } from "./series.js";
 
-/** CSS pixels that a bar needs. */
+/** Width of a bar in CSS pixels. */
 const BAR_WIDTH = 5;
 
 const TITLES: Readonly<Record<ChartKind, readonly [title: string, unit: string]>> = {
@@ -19,7 +19,7 @@ const TITLES: Readonly<Record<ChartKind, readonly [title: string, unit: string]>
   waiting: ["Waiting calls", "at once"],
 };
 
-/** One chart with its legend, whose numbers are those below the pointer, or of the whole range. */
+/** One chart with its legend. The legend has the numbers of the bin below the pointer, or of the whole range. */
 export function Chart({ page, kind }: { readonly page: Page; readonly kind: ChartKind }) {
   const { snapshot, span, nowMs } = page.state;
   const place = useRef<HTMLDivElement>(null);
@@ -31,14 +31,14 @@ export function Chart({ page, kind }: { readonly page: Page; readonly kind: Char
   const data = useComputed(() =>
     chartData(kind, snapshot.value?.buckets ?? [], range.value, Math.max(10, shownWidth.value / BAR_WIDTH)),
   );
-  // Effects run later than what is drawn here. By then the signals may have other series, for which this chart was not made.
+  // Reads the signals now. The effects below run later, and by then the signals may have other series, for which this chart was not made.
   const shownData = data.value;
   const shownRange = range.value;
   const names = shownData.series.map(({ name, colour }) => `${name} ${colour}`).join();
   const drawn = useRef<DrawnChart | undefined>(undefined);
   const theme = page.theme.theme.value;
   const isMeasured = width > 0;
-  // The letters grow with the window.
+  // The font size grows with the window.
   const fontSize = isMeasured ? getComputedStyle(document.documentElement).fontSize : "";
   useEffect(() => {
     const { current } = place;

@@ -1,4 +1,4 @@
-/** What a chart needs of the page's colours. */
+/** The colours of the page that a chart uses. */
 export interface ChartColours {
   readonly text: string;
   readonly grid: string;
@@ -7,7 +7,7 @@ export interface ChartColours {
 
 const SERIES = 8;
 
-/** Reads the colours of the theme, for a canvas. The browser computes them on an element: a custom property alone is not computed. */
+/** Reads the colours of the theme for a canvas. Sets each colour on an element, because a browser does not resolve the value of a custom property alone. */
 export function chartColours(): ChartColours {
   const probe = document.createElement("span");
   document.body.append(probe);

@@ -5,7 +5,7 @@ import type { Range } from "../timeline/span.js";
 import { chartColours } from "./colours.js";
 import { type ChartData, stacked } from "./series.js";
 
-/** A chart on the page. */
+/** A chart that is drawn on the page. */
 export interface DrawnChart {
   show(data: ChartData, range: Range): void;
   resize(width: number): void;
@@ -13,15 +13,15 @@ export interface DrawnChart {
 }
 
 export interface ChartEvents {
-  /** The bin below the pointer; undefined: the pointer has left. */
+  /** Called with the index of the bin below the pointer. Undefined: the pointer has left the chart. */
   readonly onPoint: (index: number | undefined) => void;
   readonly onChoose: (range: Range) => void;
 }
 
-/** The height of a chart, in lines of text. */
+/** Height of a chart in lines of text. */
 const LINES = 9;
 
-/** Draws stacked bars. A chart with other series is drawn anew, since their number is fixed. */
+/** Draws stacked bars. For other series, make a new chart, because uPlot fixes the number of series. */
 export function drawChart(
   place: HTMLElement,
   first: ChartData,
@@ -39,7 +39,7 @@ export function drawChart(
       width: Math.max(1, place.clientWidth),
       height: Math.round(rem * LINES),
       legend: { show: false },
-      // Room for half of the words of the last time.
+      // Leaves room for half of the last time label.
       padding: [8, Math.round(rem * 1.3), 0, 0],
       cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
       scales: {
@@ -60,7 +60,7 @@ export function drawChart(
       ],
       series: [
         {},
-        // The highest first, so that those below stand before it.
+        // The highest bars are drawn first, so that the lower bars cover them.
         ...first.series.toReversed().map(({ colour }) => {
           const fill = colours[colour] ?? text;
           return { fill, width: 0, points: { show: false }, ...(bars === undefined ? {} : { paths: bars }) };

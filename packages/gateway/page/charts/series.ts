@@ -1,25 +1,25 @@
 import type { Bucket } from "../../src/contract/feed.js";
 import type { Range } from "../timeline/span.js";
 
-/** The length of a bucket. */
+/** Length of a bucket of the feed. */
 const BUCKET_MS = 10_000;
 const MINUTE_MS = 60_000;
-/** Classes that a chart of failures distinguishes. */
+/** Most error classes that the chart of failures shows separately. */
 const MOST_CLASSES = 6;
 
 /** One series of a chart. */
 export interface Series {
   readonly name: string;
-  /** Number of the colour, from 0. */
+  /** Number of the colour, from 0. See `chartColours`. */
   readonly colour: number;
-  /** One value for each time. */
+  /** One value for each bin. */
   readonly values: readonly number[];
   readonly total: number;
 }
 
-/** What a chart draws. */
+/** The data of a chart. */
 export interface ChartData {
-  /** Seconds since the epoch: the beginning of each bin. */
+  /** Beginning of each bin, in seconds since the epoch. */
   readonly times: readonly number[];
   readonly series: readonly Series[];
   readonly binMs: number;
@@ -34,13 +34,13 @@ interface Wanted {
   readonly measure: Measure;
 }
 
-/** The charts of the page, by what they show. */
+/** The charts of the page. */
 export type ChartKind = "calls" | "failures" | "tokens" | "cost" | "waiting";
 
 /**
- * What a chart shows of a range: amounts a minute, or the most calls that waited.
+ * Computes the data of a chart for a range: amounts a minute, or, for `waiting`, the most calls that waited at once.
  *
- * @param most bins for which there is room
+ * @param most most bins for which there is room
  */
 export function chartData(
   kind: ChartKind,
@@ -68,7 +68,7 @@ export function chartData(
   };
 }
 
-/** Each series on top of those before it, for a stacked chart. */
+/** Adds to each series the values of the series before it, for a stacked chart. */
 export function stacked(series: readonly Series[]): readonly (readonly number[])[] {
   let below: readonly number[] = [];
   return series.map(({ values }) => {
@@ -81,7 +81,7 @@ function wantedOf(kind: ChartKind, shown: readonly Bucket[]): readonly Wanted[] 
   switch (kind) {
     case "calls":
       return [
-        // At the bottom, where few are seen below many.
+        // At the bottom, because a few failed calls would not be seen above many answered calls.
         { name: "failed", colour: 1, measure: ({ failed }) => failed },
         { name: "aborted", colour: 7, measure: ({ aborted }) => aborted },
         { name: "answered", colour: 0, measure: ({ answered }) => answered },
@@ -100,7 +100,7 @@ function wantedOf(kind: ChartKind, shown: readonly Bucket[]): readonly Wanted[] 
   }
 }
 
-/** The most frequent classes; the others together. */
+/** The most frequent classes, and one series for all other classes. */
 function classesOf(shown: readonly Bucket[]): readonly Wanted[] {
   const totals = new Map<string, number>();
   for (const { failures } of shown)
@@ -122,7 +122,7 @@ function classesOf(shown: readonly Bucket[]): readonly Wanted[] {
   ];
 }
 
-/** A class keeps its colour when others come and go. Red is for what needs a person. */
+/** Fixed colours, so that a class keeps its colour when other classes come and go. Red marks failures that need a person. */
 const CLASS_COLOURS: ReadonlyMap<string, number> = new Map([
   ["auth", 1],
   ["quota_exceeded", 5],

@@ -1,7 +1,7 @@
 import type { Page } from "../state/page.js";
 import { Chart } from "./chart.js";
 
-/** What went through the gateway, over the range that the timeline shows. */
+/** Charts of the gateway's traffic in the range that the timeline shows. */
 export function Traffic({ page }: { readonly page: Page }) {
   const { snapshot } = page.state;
   const hasCost =

@@ -1,19 +1,19 @@
-/** What became of something that the reader asked for. */
+/** Result of a request that the reader caused. */
 type CallResult =
   | { readonly isDone: true }
   | { readonly isDone: false; readonly needsLogIn: boolean; readonly message: string };
 
-/** What the page asks of the gateway. */
+/** The requests that the page sends to the gateway. */
 export interface GatewayCalls {
   logIn(key: string): Promise<CallResult>;
   logOut(): Promise<CallResult>;
   reset(model: string, credential: string): Promise<CallResult>;
 }
 
-/** A wrong answer that is longer than a sentence is not for a person. */
+/** A longer error message is cut, because it is not a sentence for a person. */
 const LONGEST_MESSAGE = 400;
 
-/** @param base the page's own address, which may have a path prefix */
+/** @param base address of the page, which may have a path prefix */
 export function gatewayCalls(base: string): GatewayCalls {
   const post = async (path: string, body: object): Promise<CallResult> => {
     try {

@@ -1,21 +1,21 @@
 import type { Patch, Snapshot } from "../../src/contract/feed.js";
 import type { PageState } from "../state/page-state.js";
 
-/** Between two tries to reach a gateway that answers with an error. A gateway that does not answer at all is tried by the browser itself. */
+/** Wait before the page reconnects to a gateway that answers with an error. If a gateway does not answer at all, the browser reconnects by itself. */
 const RETRY_MS = 3_000;
-/** A gateway that says nothing for so long may be gone, without a word to the browser. */
+/** After this silence the page reconnects, because the gateway may be gone without the browser noticing. */
 const SILENCE_MS = 45_000;
 
-/** The page's connection. */
+/** The connection of the page to the gateway's events. */
 export interface Feed {
-  /** Begins again at once, such as after a log-in. */
+  /** Connects again at once, for example after a log-in. */
   reconnect(): void;
 }
 
 /**
- * Follows the gateway's events until the page is left.
+ * Follows the gateway's events until the browser leaves the page.
  *
- * @param base the page's own address, which may have a path prefix
+ * @param base address of the page, which may have a path prefix
  */
 export function openFeed(state: PageState, base: string): Feed {
   let source: EventSource | undefined;
@@ -26,7 +26,7 @@ export function openFeed(state: PageState, base: string): Feed {
     window.clearTimeout(retry);
     retry = window.setTimeout(connect, RETRY_MS);
   };
-  /** An EventSource does not say which status it got. */
+  /** Asks for the status with `fetch`, because an EventSource does not report the status. */
   const askWhy = async () => {
     try {
       const { status } = await fetch(new URL("api/models", base), {
@@ -37,7 +37,7 @@ export function openFeed(state: PageState, base: string): Feed {
         return;
       }
     } catch {
-      // As good as any other error: tried again.
+      // Handled like any other error: the page tries again.
     }
     state.lose();
     later();
@@ -49,7 +49,7 @@ export function openFeed(state: PageState, base: string): Feed {
       try {
         receive(JSON.parse(event.data) as Data);
       } catch (error) {
-        // A gateway of another version. The page shows what it knows, and says that it is old.
+        // A gateway of another version may send other data. The page keeps the last state and marks it as old.
         console.error(`The ${name} cannot be shown.`, error);
         state.lose();
       }
@@ -76,10 +76,10 @@ export function openFeed(state: PageState, base: string): Feed {
     if (Date.now() - heardMs <= SILENCE_MS) return;
     const { value } = state.connection;
     if (value.state === "live") state.lose();
-    // A connection without a word may be neither open nor closed for ever.
+    // A silent connection may hang, neither open nor closed.
     if (value.state !== "log-in-needed") connect();
   }, 1_000);
-  // A computer that has slept, or has a network again, need not wait for the next try. Nor must a reader who has logged in in another tab.
+  // Connects at once when the computer wakes up, the network returns, or the reader comes back after a log-in in another tab.
   const hurry = () => {
     const isWaiting = ["lost", "log-in-needed"].includes(state.connection.value.state);
     if (isWaiting && document.visibilityState === "visible") connect();

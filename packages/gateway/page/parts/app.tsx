@@ -48,12 +48,12 @@ export function App({ page }: { readonly page: Page }) {
   );
 }
 
-/** A new element for each saying, though its words may be the same: a screen reader reads what is new. */
+/** Makes a new element for each saying, even with the same words, because a screen reader reads only new elements. */
 function Said({ saying }: { readonly saying: Saying | undefined }) {
   return saying === undefined ? null : <span key={saying.id}>{saying.text}</span>;
 }
 
-/** Credentials that a reader can still look through. */
+/** With more credentials, the cards fold credentials that have nothing to report. */
 const MOST_CREDENTIALS = 40;
 
 function Content({ page, snapshot }: { readonly page: Page; readonly snapshot: Snapshot }) {

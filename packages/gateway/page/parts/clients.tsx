@@ -2,10 +2,10 @@ import type { ClientView } from "../../src/contract/feed.js";
 import { moneyWords, shortAmount } from "../../src/reading/credential-words.js";
 import { Meter } from "./meter.js";
 
-/** Above this share of a budget the reader should look at it. */
+/** Above this share the budget is marked. */
 const NEARLY_SPENT = 0.9;
 
-/** Who uses the gateway, how much, and what is left of budgets. */
+/** The clients with their usage and their budgets. */
 export function Clients({
   clients,
   currency = "",

@@ -5,10 +5,10 @@ import type { Page } from "../state/page.js";
 import { Meter } from "./meter.js";
 import { StateMark } from "./state-mark.js";
 
-/** Below this share of a limit the reader should look at it. */
+/** Below this share the limit is marked. */
 const SCARCE = 0.1;
 
-/** One credential: what it does, until when, and why. */
+/** One credential with its state, the end of this state, and the reason. */
 export function CredentialItem({
   page,
   model,
@@ -18,7 +18,7 @@ export function CredentialItem({
 }: {
   readonly page: Page;
   readonly model: string;
-  /** In priority order, from 1. */
+  /** Position in priority order, from 1. */
   readonly place: number;
   readonly credential: CredentialView;
   readonly isActive: boolean;
@@ -76,12 +76,12 @@ export function CredentialItem({
   );
 }
 
-/** Alone moves on every second. */
+/** A component of its own, because only this part changes each second. */
 function StateWords({ page, credential }: { readonly page: Page; readonly credential: CredentialView }) {
   return <p class="state">{stateWords(credential, page.state.nowMs.value)}</p>;
 }
 
-/** What opened it. While it is closed, the last failure is history, and folded. */
+/** The failure that opened the circuit. While the circuit is closed, the last failure is folded. */
 function Why({ credential: { why, state, origin } }: { readonly credential: CredentialView }) {
   if (why === undefined) return null;
   const { rule, explanation } = why;

@@ -3,7 +3,7 @@ import type { Page } from "../state/page.js";
 import { oldSinceMs } from "../state/page-state.js";
 import { LogInForm } from "./log-in-form.js";
 
-/** Asks for the admin's key, where the gateway shows its state to its admin alone. */
+/** Asks for the admin key if only the admin may see the gateway's state. */
 export function Entrance({ page }: { readonly page: Page }) {
   const connection = page.state.connection.value;
   if (connection.state !== "log-in-needed") return null;
@@ -11,7 +11,7 @@ export function Entrance({ page }: { readonly page: Page }) {
   const done = () => {
     page.notice.say("You are logged in.");
     page.feed.reconnect();
-    // The form goes away, and the focus must not go with it.
+    // The form disappears, so the focus moves to the main part.
     document.getElementById("main")?.focus();
   };
   return (

@@ -6,10 +6,10 @@ import { clockWords, latencyWords } from "../../src/reading/time-words.js";
 import type { Page } from "../state/page.js";
 import { Name, shortened } from "./name.js";
 
-/** Failures that are shown until the reader asks for all. */
+/** Number of failures that are shown until the reader asks for all. */
 const FIRST = 12;
 
-/** The last failed attempts, the newest first: what failed, what it means, and what Hotspare did. */
+/** The last failed attempts, newest first: what failed, what the failure means, and what Hotspare did. */
 export function Failures({
   failures,
   page,
@@ -97,7 +97,7 @@ function shortOutcome({ outcome }: FailureView): string {
   return outcomeWords({ outcome: next === undefined ? outcome : `next ${shortened(next)}` });
 }
 
-/** A date beyond the calendar would end the page. */
+/** "" for a time outside the range of Date, for which `toISOString` would throw. */
 function timeText(atMs: number): string {
   const date = new Date(atMs);
   return Number.isNaN(date.getTime()) ? "" : date.toISOString();

@@ -1,7 +1,7 @@
 import { clockWords } from "../../src/reading/time-words.js";
 import type { Page } from "../state/page.js";
 
-/** Name, connection, and the reader's own settings. */
+/** The page's name, its connection, the log-in and the theme. */
 export function Header({ page }: { readonly page: Page }) {
   const { theme, question, calls, feed, state } = page;
   const admin = state.snapshot.value?.admin;
@@ -15,7 +15,7 @@ export function Header({ page }: { readonly page: Page }) {
     page.notice.say(result.isDone ? "You are logged out." : result.message);
     feed.reconnect();
   };
-  // In the entrance the log-in has its own button, and a log-in that has ended cannot be left.
+  // The entrance has its own log-in button, and a session that has ended cannot be logged out.
   const session = state.connection.value.state === "log-in-needed" ? "none" : SESSIONS[admin ?? "open"];
   return (
     <header class="bar">
@@ -25,7 +25,7 @@ export function Header({ page }: { readonly page: Page }) {
       <ConnectionWords page={page} />
       <div class="buttons">
         {session === "none" ? null : (
-          // One button, which keeps the focus when its words change.
+          // One button for both actions, so that it keeps the focus when its text changes.
           <button type="button" onClick={() => (session === "Log in" ? logIn() : void logOut())}>
             {session}
           </button>

@@ -7,16 +7,16 @@ import { cardId } from "./model-card.js";
 
 const SIGNS: Readonly<Record<Level, string>> = { fine: "✓", notice: "i", warning: "!", down: "✕" };
 
-/** Troubles that are shown at once: a person on call reads no more of them. */
+/** Most problems that are shown at once. */
 const MOST_TROUBLES = 6;
 
-/** What a person on call reads first. */
+/** The summary that a person on call reads first. */
 export function HeadlineBox({ page: { state } }: { readonly page: Page }) {
   const snapshot = state.snapshot.value;
   if (snapshot === undefined) return null;
   const nowMs = state.nowMs.value;
   const { level, text, troubles } = headlineOf(snapshot, nowMs);
-  // The mark of an old state must not calm anybody.
+  // An old state gets a question mark, because "fine" may no longer be true.
   const sinceMs = oldSinceMs(state.connection.value);
   const more = troubles.length - MOST_TROUBLES;
   return (
@@ -34,7 +34,7 @@ export function HeadlineBox({ page: { state } }: { readonly page: Page }) {
         ) : (
           <ul>
             {troubles.slice(0, MOST_TROUBLES).map((trouble, index) => (
-              // Its words count seconds: a key of words would make a new item each second.
+              // The key is the index, because the text counts seconds and would make a new item each second.
               <li key={index} data-level={trouble.level}>
                 <span class="sign" data-level={trouble.level} aria-hidden="true">
                   {SIGNS[trouble.level]}
@@ -50,7 +50,7 @@ export function HeadlineBox({ page: { state } }: { readonly page: Page }) {
   );
 }
 
-/** A sentence of ours that has names in it: it goes on from left to right, whatever they are. With `to` it leads to the card of its model. */
+/** An English sentence that may contain names in other scripts, so its direction is set. With `to`, the sentence links to the card of its model. */
 function Sentence({ text, to }: { readonly text: string; readonly to: string | undefined }) {
   return (
     <bdi dir="ltr">

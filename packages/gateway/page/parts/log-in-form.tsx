@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { Page } from "../state/page.js";
 
-/** Asks for the admin's key. The browser's store of passwords may keep it; the page does not. */
+/** Asks for the admin key. The browser's password manager may store the key; the page does not. */
 export function LogInForm({
   page,
   words = "Log in",
@@ -9,9 +9,9 @@ export function LogInForm({
   onDone,
 }: {
   readonly page: Page;
-  /** On the button. */
+  /** Text of the button. */
   readonly words?: string;
-  /** Whether the reader has asked for it, and wants to write at once. */
+  /** Whether the field gets the focus, because the reader has asked for the form. */
   readonly isFocused?: boolean;
   readonly onDone: () => void;
 }) {

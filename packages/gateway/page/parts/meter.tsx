@@ -1,4 +1,4 @@
-/** A bar that says how much of a limit is left, or used. */
+/** A bar that shows how much of a limit is left or used. */
 export function Meter({
   label,
   value,
@@ -10,14 +10,14 @@ export function Meter({
   readonly value: number;
   readonly limit: number;
   readonly words: string;
-  /** Whether the reader should look at it. */
+  /** Whether the bar is marked for the reader's attention. */
   readonly isScarce: boolean;
 }) {
   const share = limit > 0 ? Math.min(1, Math.max(0, value / limit)) : 0;
   return (
     <div class="meter">
       <span class="meter-label">{label}</span>
-      {/* biome-ignore lint/a11y/useSemanticElements: browsers draw a meter each in a way of its own */}
+      {/* biome-ignore lint/a11y/useSemanticElements: each browser draws a meter element differently */}
       <div
         class="meter-track"
         role="meter"

@@ -8,21 +8,21 @@ import { CredentialItem } from "./credential-item.js";
 interface CardProperties {
   readonly page: Page;
   readonly model: ModelView;
-  /** Whether credentials that have nothing to report are folded, since there are many. */
+  /** Whether the card folds credentials that have nothing to report, because the page has many credentials. */
   readonly isBrief: boolean;
 }
 
-/** Ready credentials that are shown at once on a brief card. */
+/** Most ready credentials that a brief card shows. */
 const MOST_READY = 1;
 
-/** A model with its credentials, in priority order. Drawn again only when the model has changed. */
+/** A model with its credentials in priority order. The card is drawn again only when the model has changed. */
 export function ModelCard({ page, model, isBrief }: CardProperties) {
   return useMemo(() => <Card page={page} model={model} isBrief={isBrief} />, [page, model, isBrief]);
 }
 
-/** Where the card of a model is, for links. */
+/** Id of a model's card, the target of links. */
 export function cardId(model: Pick<ModelView, "name" | "kind">): string {
-  // Letters and digits alone: a name may hold anything, and a link reads a percent sign in a way of its own.
+  // Only letters and digits, because a name may contain any character, and a link decodes percent signs.
   const letters = Array.from(modelKey(model), (character) =>
     /[A-Za-z0-9]/.test(character) ? character : `_${(character.codePointAt(0) ?? 0).toString(16)}`,
   );
@@ -35,7 +35,7 @@ function Card({ page, model, isBrief }: CardProperties) {
   const condition = conditionOf(model);
   const ready = credentials.filter((each) => displayStateOf(each) === "ready" && each.id !== active);
   const folded = isBrief ? new Set(ready.slice(MOST_READY)) : new Set();
-  // A single line to unfold would take as much room as the credential.
+  // The button to unfold a single credential would take as much room as the credential.
   const isFolded = folded.size > 1;
   return (
     <article class="card" id={cardId(model)} tabIndex={-1} data-condition={condition.level}>

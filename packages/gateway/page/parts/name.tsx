@@ -1,15 +1,15 @@
-/** Characters of a name that are shown where there is little room. */
+/** Most characters of a name where there is little room. */
 const MOST = 36;
-/** Of those, from the end: long names often differ there alone. */
+/** Number of these characters that come from the end, because long names often differ only there. */
 const END = 14;
 
-/** A name from outside, which must not turn the text around it. */
+/** A name from the configuration. `bdi` keeps a right-to-left name from reordering the text around it. */
 export function Name({ text, isShort = false }: { readonly text: string; readonly isShort?: boolean }) {
   const shown = isShort ? shortened(text) : text;
   return <bdi title={shown === text ? undefined : text}>{shown}</bdi>;
 }
 
-/** A long name without its middle. */
+/** Leaves out the middle of a long name. */
 export function shortened(name: string): string {
   const characters = Array.from(name);
   if (characters.length <= MOST) return name;

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Page, Question } from "../state/page.js";
 import { LogInForm } from "./log-in-form.js";
 
-/** Asks the reader something, above the page. The browser keeps the focus inside, and gives it back. */
+/** A dialog with a question for the reader. The browser keeps the focus inside, and returns the focus at the end. */
 export function QuestionDialog({ page }: { readonly page: Page }) {
   const question = page.question.value;
   const dialog = useRef<HTMLDialogElement>(null);
@@ -46,7 +46,7 @@ function Body({ page, question, close }: BodyProperties) {
       setReason(undefined);
       return;
     } else {
-      // The reader has confirmed the reset already.
+      // The reader has already confirmed the reset.
       const result = await page.calls.reset(question.model, question.credential);
       page.notice.say(result.isDone ? resetWords(question) : result.message);
     }

@@ -1,6 +1,6 @@
 import type { DisplayState } from "../../src/reading/credential-words.js";
 
-/** A shape for each state, so that nobody needs the colours. The words stand beside it. */
+/** A mark with another shape for each state, so that nobody depends on colours. The page shows the state in words beside the mark. */
 export function StateMark({ state }: { readonly state: DisplayState }) {
   return (
     <svg class="mark" data-state={state} viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">

@@ -3,7 +3,7 @@ import type { UnknownView } from "../../src/contract/feed.js";
 import { clockWords } from "../../src/reading/time-words.js";
 import type { Page } from "../state/page.js";
 
-/** Errors that no rule knows, with the rule that would. */
+/** Errors that no rule recognises, with suggested rules. */
 export function UnknownErrors({
   unknown,
   page,
@@ -67,7 +67,7 @@ function Suggestion({ text }: { readonly text: string }) {
   );
 }
 
-/** Browsers give the clipboard to secure pages alone. Elsewhere the text is marked, for the reader's own hand. */
+/** Copies a text. Browsers allow the clipboard only on secure pages. Elsewhere the function selects the text, so that the reader can copy it. */
 async function copied(text: string, element: Element | null): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);

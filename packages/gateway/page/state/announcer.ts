@@ -2,16 +2,16 @@ import type { TimelineEntry } from "../../src/contract/feed.js";
 import { modelKey } from "../../src/reading/credential-words.js";
 import { entryWords } from "../../src/reading/entry-words.js";
 
-/** Entries that are read out one by one; of more, only their number. */
+/** Most entries that are read out one by one. For more entries, only their number is read. */
 const MOST_READ_OUT = 2;
-/** A sentence that has just been read is no news, milliseconds. */
+/** A sentence is not repeated within this time, in milliseconds. */
 const JUST_READ_MS = 60_000;
 
 /**
- * Chooses what a screen reader says of new entries: switches and exhaustions. A model that stays down is read out once, though every call adds an exhaustion, and so is a
- * model that flaps between the same two credentials.
+ * Chooses the new entries that a screen reader reads: switches and exhaustions. A model that stays down is read once, although each call adds an exhaustion. A
+ * model that switches back and forth between two credentials is not read again and again.
  *
- * @returns the words, "" for nothing
+ * @returns a function that returns the text to read, or "" for nothing
  */
 export function createAnnouncer(): (entries: readonly TimelineEntry[], nowMs: number) => string {
   const exhausted = new Set<string>();
@@ -20,7 +20,7 @@ export function createAnnouncer(): (entries: readonly TimelineEntry[], nowMs: nu
   const isNews = (entry: TimelineEntry): boolean => {
     const model = modelKey({ name: entry.model, kind: entry.kind });
     if (entry.type !== "exhaustion") {
-      // Its circuits open again and again while it is down.
+      // While a model is down, its circuits open repeatedly, so `opened` does not mean that the model has answered.
       if (entry.type !== "opened") exhausted.delete(model);
       return entry.type === "switch";
     }

@@ -5,42 +5,42 @@ import { type Span, WHOLE_HOUR } from "../timeline/span.js";
 import { createAnnouncer } from "./announcer.js";
 import { createSpoken, type Saying } from "./spoken.js";
 
-/** Whether what the page shows is what is. */
+/** State of the connection, and so whether the page shows the current state of the gateway. */
 type Connection =
   | { readonly state: "connecting" }
   | { readonly state: "live" }
-  /** What the page shows is from `sinceMs`, epoch milliseconds of the gateway's clock. */
+  /** The page shows the state at `sinceMs`, in epoch milliseconds of the gateway's clock. */
   | { readonly state: "lost"; readonly sinceMs: number }
-  /** The gateway shows nothing without the admin's key. With `sinceMs` a log-in has ended by itself, and what was seen then is still there. */
+  /** The gateway shows nothing without the admin key. If `sinceMs` is present, a session has ended without a log-out, and the page still shows the state at that time. */
   | { readonly state: "log-in-needed"; readonly sinceMs?: number; readonly hasLeft: boolean };
 
-/** What the page knows. Made once, and passed down. */
+/** The state of the page. It is made once and passed to the components. */
 export interface PageState {
   readonly snapshot: ReadonlySignal<Snapshot | undefined>;
   readonly connection: ReadonlySignal<Connection>;
-  /** The gateway's time, epoch milliseconds; moves on every second. */
+  /** Time of the gateway's clock in epoch milliseconds. Changes each second. */
   readonly nowMs: ReadonlySignal<number>;
   readonly span: Signal<Span>;
-  /** What a screen reader says: switches, exhaustions and the connection, as they happen. */
+  /** Text for a screen reader: switches, exhaustions and changes of the connection. */
   readonly announcement: ReadonlySignal<Saying | undefined>;
   receive(snapshot: Snapshot): void;
   receivePatch(patch: Patch): void;
-  /** The connection is gone. */
+  /** Call when the connection is lost. */
   lose(): void;
-  /** The gateway wants the admin's key. */
+  /** Call when the gateway asks for the admin key. */
   lockOut(): void;
-  /** The reader has logged out, and nobody after the reader shall see more than the gateway shows to everybody. */
+  /** Call when the reader has logged out. The page must then show no more than the gateway shows without a log-in. */
   leave(): void;
   tick(): void;
 }
 
-/** When the gateway said last what the page shows. Undefined: just now. */
+/** Time of the last message if the page shows an old state. Undefined: the state is current. */
 export function oldSinceMs(connection: Connection): number | undefined {
   return "sinceMs" in connection ? connection.sinceMs : undefined;
 }
 
 /**
- * @param readClock the browser's time, epoch milliseconds, which may be wrong
+ * @param readClock returns the browser's time in epoch milliseconds, which may be wrong
  */
 export function createPageState(readClock: () => number = Date.now): PageState {
   const snapshot = signal<Snapshot | undefined>(undefined);
@@ -83,7 +83,7 @@ export function createPageState(readClock: () => number = Date.now): PageState {
         sayNews(newIn(known, received.timeline), wasLost ? "The connection is back." : "");
       else {
         announce = createAnnouncer();
-        // Entries of another process are numbered from 1 again.
+        // Another process numbers its entries from 1 again.
         sayNews(
           received.timeline.filter(({ atMs }) => atMs > known.nowMs),
           "The gateway has restarted.",
@@ -92,7 +92,7 @@ export function createPageState(readClock: () => number = Date.now): PageState {
     },
     receivePatch(patch) {
       const known = snapshot.peek();
-      // A patch alone says nothing. The gateway sends a snapshot first.
+      // A patch needs a snapshot, which the gateway sends first.
       if (known === undefined) return;
       snapshot.value = applyPatch(known, { ...patch, ...unchanged(known, patch) });
       receiveTime(patch.nowMs);
@@ -107,7 +107,7 @@ export function createPageState(readClock: () => number = Date.now): PageState {
     lockOut() {
       const before = connection.peek();
       if (before.state === "log-in-needed") return;
-      // The key was taken away for a reader who wants to go on, so that what the reader looks at stays.
+      // If the session has ended without a log-out, the reader probably wants to continue, so the page keeps the old state.
       const sinceMs = hasLeft || snapshot.peek() === undefined ? undefined : (oldSinceMs(before) ?? heardMs);
       if (sinceMs === undefined) snapshot.value = undefined;
       else spoken.say("Your log-in has ended. Log in again.");
@@ -127,7 +127,7 @@ function newIn({ timeline }: Snapshot, entries: readonly TimelineEntry[]): reado
   return entries.filter(({ id }) => id > lastId);
 }
 
-/** A patch has all models, though most are as they were. Those that are the same object are not drawn again. */
+/** Reuses the old objects of models that have not changed, because a patch has all models, and a card with the same object is not drawn again. */
 function unchanged({ models }: Snapshot, patch: Patch): Pick<Patch, "models"> {
   if (patch.models === undefined) return {};
   const before = new Map(models.map((model) => [JSON.stringify(model), model]));

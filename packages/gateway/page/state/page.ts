@@ -5,19 +5,19 @@ import type { PageState } from "./page-state.js";
 import type { Spoken } from "./spoken.js";
 import type { ThemeChoice } from "./theme.js";
 
-/** What the reader is asked. */
+/** The question that the dialog asks. */
 export type Question =
   | { readonly kind: "log-in" }
   | { readonly kind: "reset"; readonly model: string; readonly credential: string };
 
-/** What the parts of the page share. */
+/** The objects that all components of the page share. */
 export interface Page {
   readonly state: PageState;
   readonly feed: Feed;
   readonly calls: GatewayCalls;
   readonly theme: ThemeChoice;
-  /** Undefined: nothing is asked. */
+  /** Undefined: the dialog is closed. */
   readonly question: Signal<Question | undefined>;
-  /** What became of what the reader asked for, for the eye and for a screen reader. */
+  /** Results of the reader's actions, shown on the page and read by a screen reader. */
   readonly notice: Spoken;
 }

@@ -1,20 +1,20 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 
-/** Something to say. Its number makes the same words news again: a screen reader reads what is new in the page. */
+/** A text to show and read. A new id makes the same text new, because a screen reader reads only new elements. */
 export interface Saying {
   readonly id: number;
   readonly text: string;
 }
 
-/** What is said at the moment. */
+/** The text that is shown and read now. */
 export interface Spoken {
-  /** Undefined: nothing. */
+  /** Undefined: there is no text. */
   readonly saying: ReadonlySignal<Saying | undefined>;
   say(text: string): void;
   hush(): void;
 }
 
-/** @param lastsMs how long it is said. @default until something else is said */
+/** @param lastsMs how long a text stays, in milliseconds. @default until the next text */
 export function createSpoken(lastsMs?: number): Spoken {
   const saying = signal<Saying | undefined>(undefined);
   let count = 0;

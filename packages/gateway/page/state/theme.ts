@@ -2,16 +2,16 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 
 type Theme = "light" | "dark";
 
-/** Light or dark. */
+/** The choice between the light and the dark theme. */
 export interface ThemeChoice {
-  /** What is shown. */
+  /** The current theme. */
   readonly theme: ReadonlySignal<Theme>;
   toggle(): void;
 }
 
 const STORED_AS = "hotspare-theme";
 
-/** Follows the system until the reader chooses. The choice is kept in this browser. */
+/** Follows the system's theme until the reader chooses. The browser stores the choice. */
 export function chooseTheme(): ThemeChoice {
   const system = window.matchMedia("(prefers-color-scheme: dark)");
   let chosen = stored();
@@ -32,7 +32,7 @@ export function chooseTheme(): ThemeChoice {
   };
 }
 
-/** A browser may refuse to store anything. */
+/** Reads the stored choice. A browser may forbid access to its storage. */
 function stored(): Theme | undefined {
   try {
     const value = window.localStorage.getItem(STORED_AS);
@@ -46,6 +46,6 @@ function store(theme: Theme): void {
   try {
     window.localStorage.setItem(STORED_AS, theme);
   } catch {
-    // The choice holds until the page is left.
+    // The choice then lasts only until the reader leaves the page.
   }
 }

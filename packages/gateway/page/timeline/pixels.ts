@@ -1,9 +1,9 @@
 import type { Range } from "./span.js";
 
-/** Room at the end of a track, so that a mark of this moment is seen whole. CSS pixels. */
+/** Room at the end of a track in CSS pixels, so that a mark at the current time is fully visible. */
 export const END_ROOM = 9;
 
-/** The time below a point of the window. Outside of the track: its nearest end. */
+/** The time at a horizontal position of the window. Outside the track: the time of the nearest end. */
 export function timeAt(clientX: number, track: HTMLElement | null, { fromMs, toMs }: Range): number {
   if (track === null) return toMs;
   const { left, width } = track.getBoundingClientRect();

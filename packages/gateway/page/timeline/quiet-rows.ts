@@ -1,15 +1,15 @@
 import type { ModelRows } from "./rows.js";
 
-/** Rows that a reader can still look through. */
+/** With more rows, quiet rows are hidden. */
 const MOST_ROWS = 60;
 
-/** The rows to draw, and how many are left out because nothing happened in them. */
+/** The rows to draw, and the number of hidden rows. */
 export interface ShownRows {
   readonly groups: readonly ModelRows[];
   readonly hidden: number;
 }
 
-/** Where there are many rows, a credential that took no calls, was never open and has no mark has no row. */
+/** If there are many rows, hides the row of a credential that got no calls, was never open and has no marks. */
 export function withoutQuietRows(groups: readonly ModelRows[]): ShownRows {
   const rows = groups.reduce((sum, { credentials }) => sum + 1 + credentials.length, 0);
   if (rows <= MOST_ROWS) return { groups, hidden: 0 };

@@ -2,29 +2,29 @@ import type { ModelView, TimelineEntry } from "../../src/contract/feed.js";
 import { modelKey } from "../../src/reading/credential-words.js";
 import { HOUR_MS, type Range } from "./span.js";
 
-/** A time in which a credential's circuit was not closed. */
+/** A period in which a credential's circuit was open or half-open. */
 export interface Opening extends Range {
-  /** Absent: it opened before the timeline begins. */
+  /** Absent: the circuit opened before the beginning of the timeline. */
   readonly class?: string;
   readonly reason?: string;
-  /** Whether it lasts. */
+  /** Whether the circuit is still open. */
   readonly isOpenNow: boolean;
 }
 
-/** Something that happened at one moment. */
+/** An entry that is drawn as a mark at one moment. */
 export interface Mark {
   readonly id: number;
   readonly atMs: number;
   readonly entry: TimelineEntry;
 }
 
-/** One bar row. */
+/** The row of one credential. */
 export interface CredentialRow {
   readonly id: string;
   readonly openings: readonly Opening[];
-  /** When calls went to it. */
+  /** Periods in which calls went to the credential. */
   readonly serving: readonly Range[];
-  /** Switches, failbacks and reloads to it, and resets. */
+  /** Switches, failbacks and reloads to the credential, and its resets. */
   readonly marks: readonly Mark[];
 }
 
@@ -32,16 +32,16 @@ export interface CredentialRow {
 export interface ModelRows {
   readonly key: string;
   readonly name: string;
-  /** When no credential was usable. */
+  /** Periods in which no credential was usable. */
   readonly down: readonly Range[];
   readonly exhaustions: readonly Mark[];
   readonly credentials: readonly CredentialRow[];
 }
 
 /**
- * What the timeline draws of the last hour.
+ * Computes the rows that the timeline draws for the last hour.
  *
- * @param startedMs when the gateway began: before that, nobody took its calls
+ * @param startedMs start time of the gateway. No credential got calls before
  */
 export function rowsOf(
   models: readonly ModelView[],
@@ -76,7 +76,7 @@ export function rowsOf(
   });
 }
 
-/** Which credential took the calls, and when, from the switches backwards. A model that uses several at once has no such times. */
+/** Finds which credential got the calls in which period, from the current credential back through the switches. Empty for a model that uses several credentials at once. */
 function activeTimes(
   { credentials, active }: ModelView,
   entries: readonly TimelineEntry[],
@@ -89,7 +89,7 @@ function activeTimes(
   for (const entry of entries.toReversed()) {
     if (entry.type !== "switch" && entry.type !== "failback" && entry.type !== "reload") continue;
     times.push({ id, fromMs: entry.atMs, toMs });
-    // A model of this name that a reload had taken away before is another model.
+    // Entries before belong to an older model of the same name, which a reload had removed.
     if (entry.type === "reload" && entry.isNew) return times.reverse();
     id = entry.from;
     toMs = entry.atMs;
@@ -98,7 +98,7 @@ function activeTimes(
   return times.reverse();
 }
 
-/** A failed probe opens the same opening again. */
+/** The periods in which the credential's circuit was open. A failed probe opens the circuit again and continues the same period. */
 function openingsOf(
   id: string,
   isOpenNow: boolean,
@@ -121,7 +121,7 @@ function openingsOf(
   }
   if (isOpenNow && (begun !== undefined || !isKnown))
     openings.push({ ...(begun ?? { fromMs: beforeMs }), toMs: nowMs, isOpenNow });
-  // The entry that closed it has not come yet, or there is none.
+  // The closing entry has not arrived yet, or does not exist.
   else if (begun !== undefined) openings.push({ ...begun, toMs: nowMs, isOpenNow: false });
   return openings;
 }
@@ -146,7 +146,7 @@ function markOf(entry: TimelineEntry): Mark {
   return { id: entry.id, atMs: entry.atMs, entry };
 }
 
-/** Marks that stand so near to each other that only the newest would be seen, as a group. */
+/** Groups marks that are too close together to be told apart. */
 export function groupedMarks(marks: readonly Mark[], gapMs: number): readonly (readonly Mark[])[] {
   const groups: Mark[][] = [];
   for (const mark of marks) {

@@ -1,15 +1,15 @@
-/** How far back the page looks, milliseconds. */
+/** How far back the page shows entries, in milliseconds. */
 export const HOUR_MS = 3_600_000;
-/** The closest look. */
+/** The shortest span, in milliseconds. */
 export const SHORTEST_MS = 30_000;
 
-/** The part of the last hour that the timeline and the charts show. Without `endMs` it ends now, and moves on. */
+/** The part of the last hour that the timeline and the charts show. Without `endMs` the span ends now and moves with the clock. */
 export interface Span {
   readonly lengthMs: number;
   readonly endMs?: number;
 }
 
-/** A span with both ends. */
+/** A span with fixed ends, in epoch milliseconds. */
 export interface Range {
   readonly fromMs: number;
   readonly toMs: number;
@@ -24,18 +24,18 @@ export function rangeOf({ lengthMs, endMs }: Span, nowMs: number): Range {
   return { fromMs: toMs - length, toMs };
 }
 
-/** The span of a range. A range that ends now goes on to end now. */
+/** The span of a range. The span of a range that ends now moves with the clock. */
 export function spanOf({ fromMs, toMs }: Range, nowMs: number): Span {
   const lengthMs = clamped(toMs - fromMs, SHORTEST_MS, HOUR_MS);
-  // A second: nobody draws the end of a range more exactly.
+  // Within a second of now counts as now, because nobody can choose the end more precisely.
   return toMs >= nowMs - 1_000 || lengthMs === HOUR_MS ? { lengthMs } : { lengthMs, endMs: toMs };
 }
 
 /**
- * A closer look, or a wider look.
+ * Makes the span shorter or longer.
  *
- * @param factor of the length: below 1 is closer
- * @param anchorMs stays where it is. @default the middle, or the end of a span that ends now
+ * @param factor factor of the length; below 1 makes the span shorter
+ * @param anchorMs time that keeps its place on the screen. @default the middle, or the end of a span that ends now
  */
 export function zoomed(span: Span, nowMs: number, factor: number, anchorMs?: number): Span {
   const { fromMs, toMs } = rangeOf(span, nowMs);
@@ -47,9 +47,9 @@ export function zoomed(span: Span, nowMs: number, factor: number, anchorMs?: num
 }
 
 /**
- * Moves to earlier or later times.
+ * Moves the span to earlier or later times.
  *
- * @param share of the length: -0.25 moves a quarter towards earlier times
+ * @param share share of the length; -0.25 moves a quarter of the length to earlier times
  */
 export function panned(span: Span, nowMs: number, share: number): Span {
   const { fromMs, toMs } = rangeOf(span, nowMs);
@@ -58,7 +58,7 @@ export function panned(span: Span, nowMs: number, share: number): Span {
   return spanOf({ fromMs: from, toMs: from + length }, nowMs);
 }
 
-/** Times that are easy to read on an axis with room for `most` of them. */
+/** Round times for the labels of an axis. @param most number of labels for which there is room */
 export function ticksOf({ fromMs, toMs }: Range, most: number): readonly number[] {
   const stepMs = STEPS_MS.find((step) => (toMs - fromMs) / step <= Math.max(1, most)) ?? HOUR_MS;
   const first = Math.ceil(fromMs / stepMs) * stepMs;

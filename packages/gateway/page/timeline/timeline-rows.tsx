@@ -6,11 +6,11 @@ import { type CredentialRow, groupedMarks, type Mark, type ModelRows, type Openi
 import { type Range, ticksOf } from "./span.js";
 
 const ROW_HEIGHT = 24;
-/** Characters of a label's end. */
+/** Number of characters at the end of a label that are always visible. */
 const LABEL_END = 8;
-/** CSS pixels between two marks that can be told apart. */
+/** Smallest distance between two separate marks, in CSS pixels. */
 const MARK_GAP = 11;
-/** CSS pixels for the words of a tick. */
+/** Width of a time label in CSS pixels. */
 const TICK_WIDTH = 84;
 
 interface Frame {
@@ -19,7 +19,7 @@ interface Frame {
   readonly dragged: Range | undefined;
 }
 
-/** A model's own row, and a row for each of its credentials. */
+/** The row of a model, and a row for each of its credentials. */
 export function TimelineGroup({ group, ...frame }: Frame & { readonly group: ModelRows }) {
   const { name, down, exhaustions, credentials } = group;
   const words = `${name}: ${counted(exhaustions.length, "exhaustion")}, no usable credential for ${totalWords(down)}`;
@@ -52,7 +52,7 @@ export function TimelineGroup({ group, ...frame }: Frame & { readonly group: Mod
   );
 }
 
-/** The times below the rows. */
+/** The time axis below the rows. */
 export function TimelineAxis({
   track,
   range,
@@ -71,7 +71,7 @@ export function TimelineAxis({
         <svg width={width} height={ROW_HEIGHT} aria-hidden="true">
           {ticks.map((atMs) => {
             const x = xOf(atMs, { range, width });
-            // The words of a tick at an end would leave the picture.
+            // A centred label at an end of the axis would be cut.
             const anchor = x < TICK_WIDTH / 3 ? "start" : x > width - TICK_WIDTH / 3 ? "end" : "middle";
             return (
               <g key={atMs}>
@@ -119,10 +119,10 @@ function Row({
   );
 }
 
-/** The end of a label is seen in any width: long names often differ there alone. */
+/** A label whose end is always visible, because long names often differ only at the end. */
 function Label({ text }: { readonly text: string }) {
   const characters = Array.from(text);
-  // The ends of a name that is read from the right would change their sides.
+  // Splitting a right-to-left name would swap its two parts.
   const end = characters.length > 2 * LABEL_END && !/[\u0590-\u08ff\ufb1d-\ufefc]/.test(text) ? LABEL_END : 0;
   return (
     <span class="ends">
@@ -168,7 +168,7 @@ function xOf(atMs: number, { range, width }: Pick<Frame, "range" | "width">): nu
   return ((atMs - range.fromMs) / (range.toMs - range.fromMs)) * (width - END_ROOM);
 }
 
-/** At least two pixels: a short opening must be seen. */
+/** Position of a period. At least two pixels wide, so that a short opening is visible. */
 function placed(
   time: Range,
   frame: Pick<Frame, "range" | "width">,

@@ -3,10 +3,10 @@ import type { TimelineEntry } from "../../src/contract/feed.js";
 import { entryWords } from "../../src/reading/entry-words.js";
 import { clockWords } from "../../src/reading/time-words.js";
 
-/** Entries that the table shows at first, and more at each wish: thousands at once would hold up the browser. */
+/** Number of entries that the table shows at first, and that each click adds. Thousands of entries at once would block the browser. */
 const PART = 300;
 
-/** Every entry in words, the newest first. Made only when somebody looks. */
+/** A table of all entries in words, newest first. The table is made only when the reader opens it. */
 export function TimelineTable({
   timeline,
   nowMs,

@@ -15,14 +15,14 @@ const CLOSER = 0.5;
 const WIDER = 2;
 const STEP = 0.25;
 
-/** The last hour, one row for each credential. */
+/** The timeline of the last hour, with one row for each credential. */
 export function Timeline({ page }: { readonly page: Page }) {
   const { snapshot, nowMs, span } = page.state;
   const plot = useRef<HTMLDivElement>(null);
   const track = useRef<HTMLDivElement>(null);
   const width = useWidth(track);
   const dragged = useSignal<Range | undefined>(undefined);
-  // The rows move on with the clock only as far as a pixel shows.
+  // Updates the rows only in steps that move them by about a pixel.
   const shownMs = useComputed(() => {
     const stepMs = Math.max(1_000, span.value.lengthMs / 1_000);
     return Math.ceil(nowMs.value / stepMs) * stepMs;
@@ -101,7 +101,7 @@ export function Timeline({ page }: { readonly page: Page }) {
         </fieldset>
       </div>
       <Legend />
-      {/* biome-ignore-start lint/a11y: the keys of the zoom need a place with the focus, and nothing in the timeline is a field */}
+      {/* biome-ignore-start lint/a11y: the zoom keys need an element with the focus, and the timeline has no form field */}
       <div
         class="timeline"
         ref={plot}

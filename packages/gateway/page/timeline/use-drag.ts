@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import { timeAt } from "./pixels.js";
 import type { Range } from "./span.js";
 
-/** A shorter way is a click with an unsteady hand, CSS pixels. */
+/** A shorter movement counts as a click, in CSS pixels. */
 const SHORTEST_DRAG = 6;
 
 /** Lets the reader choose a range by dragging across the rows. */

@@ -4,12 +4,12 @@ import { useEffect } from "preact/hooks";
 import { timeAt } from "./pixels.js";
 import { HOUR_MS, type Range } from "./span.js";
 
-/** A wheel that has just scrolled the page goes on to scroll it, milliseconds. */
+/** For this time after a scroll, in milliseconds, the wheel continues to scroll the page. */
 const STILL_SCROLLING_MS = 400;
-/** Steepness: a notch of most wheels is 100. */
+/** Zoom per wheel unit. One notch of most wheels is 100 units. */
 const STEEPNESS = 0.004;
 
-/** Zooms by the wheel, and moves by a sideways wheel. Where there is nothing to zoom, the page scrolls as ever. */
+/** The wheel zooms, and the horizontal wheel moves the span. If the span is the whole hour and cannot become longer, the wheel scrolls the page. */
 export function useWheel(
   plot: RefObject<HTMLElement | null>,
   track: RefObject<HTMLElement | null>,
@@ -40,6 +40,6 @@ export function useWheel(
       window.removeEventListener("scroll", scrolled);
       current.removeEventListener("wheel", turned);
     };
-    // What changes is read by peek, and what is called lives as long as the page.
+    // No further dependencies: `peek` reads the changing values, and the functions live as long as the page.
   }, [plot, track, range]);
 }

@@ -8,19 +8,19 @@ import { WrongKeyPace } from "./keys/wrong-key-pace.js";
 export interface AdminSessionsOptions {
   /** The admin key. At least 16 characters. */
   readonly key: string;
-  /** Path under which the gateway is reached. @default "/" */
+  /** Path under which clients reach the gateway; becomes the `Path` of the cookie. @default "/" */
   readonly prefix?: string | undefined;
-  /** Name of the cookie. Cookies of all ports of a host are sent together: two gateways of one host need two names. @default "hotspare-admin" */
+  /** Name of the cookie. A browser sends the cookies of all ports of a host together, so two gateways on one host need two names. @default "hotspare-admin" */
   readonly cookieName?: string | undefined;
   /** @default the machine's clock */
   readonly clock?: Clock | undefined;
 }
 
-/** What a request has to show. */
+/** The parts of a request that can prove that the admin sent the request. */
 export interface AdminProof {
   /** Value of the cookie. */
   readonly cookie?: string | undefined;
-  /** The header `Authorization`. */
+  /** Value of the header `Authorization`. */
   readonly authorization?: string | undefined;
   /** Address of the sender. */
   readonly address: string;
@@ -29,12 +29,12 @@ export interface AdminProof {
 const hour = 3_600_000;
 const sessionMs = 12 * hour;
 const sessionBytes = 32;
-/** The oldest log-in ends when there are more. */
+/** When there are more sessions, the oldest session ends. */
 const mostSessions = 100;
 
 /**
- * Knows who is the admin: by the key, or by a cookie that stands for the key. Cookies are random, and kept as digests, so that a dump of the memory opens
- * nothing. Sessions end after 12 hours, at log-out, when the key changes and when the process ends.
+ * Recognises the admin by the admin key, or by a session cookie that the admin got for the key. The class keeps only digests of the random cookies, so a dump of
+ * the memory gives nobody access. A session ends after 12 hours, at log-out, when the key changes and when the process ends.
  */
 export class AdminSessions {
   readonly cookieName: string;
@@ -46,7 +46,7 @@ export class AdminSessions {
   readonly #endsAtMs = new Map<string, number>();
   #ring: KeyRing<true>;
 
-  /** @throws {RangeError} when the key is too short to be safe */
+  /** @throws {RangeError} when the key has fewer than 16 characters */
   constructor({
     key,
     prefix = "/",
@@ -60,16 +60,16 @@ export class AdminSessions {
     this.#ring = ringOf(key);
   }
 
-  /** Wrong keys since the start. */
+  /** Number of wrong keys since the start. */
   get wrongKeys(): number {
     return this.#pace.count;
   }
 
   /**
-   * Begins a session. Returns the value of `Set-Cookie`.
+   * Begins a session. Returns the value of the header `Set-Cookie`.
    *
-   * @param isSecure whether the browser came by TLS, here or at a proxy that is trusted: then the cookie is sent by TLS alone
-   * @throws {ProtocolError} 401 for a wrong key, later the more of them the address has sent; 429 for too many
+   * @param isSecure whether the browser used TLS, to this process or to a trusted proxy. If true, the browser sends the cookie over TLS alone
+   * @throws {ProtocolError} 401 for a wrong key. Each further wrong key of the address is answered later. 429 after too many wrong keys
    */
   async logIn(
     key: unknown,
@@ -85,9 +85,9 @@ export class AdminSessions {
   }
 
   /**
-   * Whether the request is the admin's: by its cookie, or by `Authorization: Bearer <admin key>`.
+   * Whether the admin sent the request. The proof is the cookie, or `Authorization: Bearer <admin key>`.
    *
-   * @throws {ProtocolError} 401 for a wrong key in the header, later the more of them the address has sent; 429 for too many
+   * @throws {ProtocolError} 401 for a wrong key in the header. Each further wrong key of the address is answered later. 429 after too many wrong keys
    */
   async check({ cookie, authorization, address }: AdminProof): Promise<boolean> {
     if (cookie !== undefined && this.#isOpen(cookie)) {
@@ -103,7 +103,7 @@ export class AdminSessions {
     return true;
   }
 
-  /** Ends a session. Returns the value of `Set-Cookie` that removes the cookie. */
+  /** Ends a session. Returns the value of the header `Set-Cookie` that removes the cookie. */
   logOut(cookie: string | undefined, isSecure: boolean): string {
     if (cookie !== undefined) {
       this.#endsAtMs.delete(this.#digestOf(cookie));
@@ -111,7 +111,7 @@ export class AdminSessions {
     return this.#cookie("", 0, isSecure);
   }
 
-  /** Another key from now on. Sessions that stood for another key end. @throws {RangeError} when the key is too short to be safe */
+  /** Replaces the admin key. Sessions of another key end. @throws {RangeError} when the key has fewer than 16 characters */
   replaceKey(key: string): void {
     if (this.#ring.find(key) === undefined) {
       this.#ring = ringOf(key);
@@ -154,7 +154,7 @@ export class AdminSessions {
     return createHmac("sha256", this.#secret).update(value, "utf8").digest("base64");
   }
 
-  /** The value is of base64url's letters alone, which a cookie takes as they are. */
+  /** `value` needs no escaping: base64url uses only characters that a cookie may contain. */
   #cookie(value: string, maxAgeSeconds: number, isSecure: boolean): string {
     return [
       `${this.cookieName}=${value}`,

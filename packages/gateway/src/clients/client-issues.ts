@@ -4,17 +4,17 @@ import { z } from "zod";
 import type { ModelPrices } from "./budgets/model-prices.js";
 import { type ClientOptions, clientsSchema } from "./clients-schema.js";
 
-/** What the clients are checked against. */
+/** The rest of the configuration, against which the clients are checked. */
 export interface ClientSurroundings {
-  /** Own names of the models. */
+  /** Names of the models, without aliases. */
   readonly models: readonly string[];
   readonly prices: ModelPrices | undefined;
-  /** Whether there is a place that keeps budgets. */
+  /** Whether the gateway has a store for budgets. */
   readonly hasStore: boolean;
   readonly adminKey?: string | undefined;
 }
 
-/** What is wrong with clients that their schema accepts: models that are not there, and budgets that nobody could keep. */
+/** Finds mistakes that the schema of a client cannot see: unknown models, and budgets without prices or without a store. */
 export function clientIssues(
   clients: readonly ClientOptions[],
   surroundings: ClientSurroundings,
@@ -33,7 +33,7 @@ export function clientIssues(
   });
 }
 
-/** What is wrong with clients that code has given, and no file. No value is quoted: it may be a key. */
+/** Finds mistakes in clients that come from code and not from a file. The issues quote no value, because the value may be a key. */
 export function writtenIssues(clients: unknown): readonly ConfigIssue[] {
   const { error } = clientsSchema().safeParse(clients);
   if (error === undefined) {

@@ -2,21 +2,24 @@ import { once } from "@hotspare/core/plugin";
 import { z } from "zod";
 import { shortestKey, shortKeySentence } from "./keys/key-rules.js";
 
-/** A client of the gateway, as the configuration has it. */
+/** A client of the gateway: its key, the models that the client may use, and the client's limits. */
 export interface ClientOptions {
-  /** Stands in metrics, logs and on the page. */
+  /** Shown in metrics, in logs and on the page. 1 to 64 characters, unique among the clients. */
   readonly name: string;
-  /** What the client sends as `Authorization: Bearer …`. At least 16 characters. Kept as a digest. */
+  /** The key that the client sends as `Authorization: Bearer …`. At least 16 characters. The gateway keeps only a digest of the key. */
   readonly key: string;
-  /** Names of the models that the client may use. @default all */
+  /** Names of the models that the client may use. @default all models */
   readonly models?: readonly string[] | undefined;
-  /** Requests a minute. The limit refills continuously: a sixtieth of it each second. @default not limited */
+  /** Most requests a minute. The limit refills continuously, by a sixtieth each second. @default not limited */
   readonly requestsPerMinute?: number | undefined;
-  /** Tokens a minute, input and output. Held from an estimate, settled with what was used. @default not limited */
+  /**
+   * Most tokens a minute, input and output together. The gateway holds an estimate while a request runs, and then counts the tokens that were used. @default not
+   * limited
+   */
   readonly tokensPerMinute?: number | undefined;
-  /** Requests at once. @default not limited */
+  /** Most requests at once. @default not limited */
   readonly maxConcurrent?: number | undefined;
-  /** What the client may spend in a calendar month (UTC), in the currency of the prices. @default not limited */
+  /** Most that the client may spend in a calendar month (UTC), in the currency of the prices. @default not limited */
   readonly monthlyBudget?: number | undefined;
 }
 
@@ -88,7 +91,7 @@ const clientSchema = once(() =>
   ),
 );
 
-/** Schema of `clients:`. Its messages are the ends of sentences about a field, and quote no value. */
+/** Schema of `clients:`. Each message is the end of a sentence about a field. No message quotes a value, because the value may be a key. */
 export const clientsSchema = once(() =>
   z
     .array(clientSchema(), {

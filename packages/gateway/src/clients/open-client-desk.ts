@@ -16,30 +16,30 @@ import {
   wrongKey,
 } from "./refusals.js";
 
-/** What a desk knows that a reload may change. */
+/** The settings of a desk that a reload may change. */
 export interface DeskSettings {
-  /** @default everybody is the client `local`, without limits */
+  /** @default every request belongs to the client `local`, which has no limits */
   readonly clients?: readonly ClientOptions[] | undefined;
-  /** Own names of the models, without aliases. */
+  /** Names of the models, without aliases. */
   readonly models: readonly string[];
-  /** @default no costs are known, and a budget is refused */
+  /** @default no cost is known, and a client with a budget is refused */
   readonly prices?: ModelPrices | undefined;
-  /** The key of the admin, which no client may have. @default there is none */
+  /** The admin key, which no client may use. @default no admin key */
   readonly adminKey?: string | undefined;
 }
 
 export interface ClientDeskOptions extends DeskSettings {
-  /** Where budgets are kept. The desk closes it. @default a budget is refused */
+  /** Keeps the budgets. The desk closes the store. @default a client with a budget is refused */
   readonly budgets?: BudgetStore | undefined;
   /** @default the machine's clock */
   readonly clock?: Clock | undefined;
 }
 
-/** A desk whose clients a reload may change. */
+/** A `ClientDesk` whose clients, models and prices a reload may replace. */
 export interface OpenClientDesk extends ClientDesk {
   /**
-   * Other clients, models and prices from now on. Clients that keep their name keep what they have used. Running requests end as they began.
-   * @throws {InvalidConfigError} which lists everything that is wrong; then nothing changes
+   * Replaces the clients, models and prices. A client that keeps its name keeps its usage. A running request keeps the settings with which the request began.
+   * @throws {InvalidConfigError} when a setting is wrong; the error lists every issue, and nothing changes
    */
   replace(settings: DeskSettings): void;
 }
@@ -47,21 +47,21 @@ export interface OpenClientDesk extends ClientDesk {
 interface KnownClient {
   readonly client: GatewayClient;
   readonly options: Omit<ClientOptions, "key">;
-  /** Undefined: all. */
+  /** Undefined: the client may use all models. */
   readonly models: ReadonlySet<string> | undefined;
   readonly account: ClientAccount;
   readonly prices: ModelPrices | undefined;
 }
 
 interface Clients {
-  /** Everybody. Undefined: clients are configured. */
+  /** The client of every request. Undefined: clients are configured. */
   readonly local: GatewayClient | undefined;
   readonly ring: KeyRing<GatewayClient>;
   readonly known: ReadonlyMap<string, KnownClient>;
   readonly prices: ModelPrices | undefined;
 }
 
-/** A request that its client's limits let through. */
+/** A request that the limits of its client have admitted. */
 interface Admitted {
   readonly known: KnownClient;
   readonly model: string;
@@ -70,12 +70,12 @@ interface Admitted {
   readonly heldAmount: number | undefined;
 }
 
-/** The client that everybody is where no clients are configured. */
+/** Name of the client that sends every request when no clients are configured. */
 const localName = "local";
 
 /**
- * Opens the desk at which clients show their keys.
- * @throws {InvalidConfigError} which lists wrong fields, or unknown models, and budgets without prices or without a store
+ * Opens the desk that checks the keys and the limits of clients.
+ * @throws {InvalidConfigError} when a field is wrong, a model is unknown, or a budget lacks prices or a store; the error lists every issue
  */
 export function openClientDesk({
   budgets,
@@ -84,8 +84,8 @@ export function openClientDesk({
 }: ClientDeskOptions): OpenClientDesk {
   const pace = new WrongKeyPace(clock);
   /**
-   * What a client was configured as when its key was read. The request keeps to it until its end: a reload during an upload would judge the models of one file by the clients and the prices of
-   * another file.
+   * The configuration of each client at the time at which the desk read the client's key. A request uses this configuration until the request ends. Otherwise a
+   * reload during an upload would check the models of the old file against the clients and prices of the new file.
    */
   const readAs = new WeakMap<GatewayClient, KnownClient>();
   let clients = readClients(settings, { budgets, clock, readAs, before: undefined });
@@ -215,7 +215,7 @@ interface Reading {
   readonly budgets: BudgetStore | undefined;
   readonly clock: Clock;
   readonly readAs: WeakMap<GatewayClient, KnownClient>;
-  /** Undefined: the desk opens. */
+  /** The clients before the reload. Undefined: the desk opens. */
   readonly before: Clients | undefined;
 }
 

@@ -2,10 +2,10 @@ import { moneyText } from "@hotspare/core/plugin";
 import { ProtocolError } from "../contract/protocol-error.js";
 import type { LimitRefusal } from "./limits/client-account.js";
 
-/** Nobody knows when a request ends: what a client may as well try again after. */
+/** Nobody knows when a running request ends, so the gateway tells the client to try again after this time. */
 const laterMs = 1_000;
 
-/** As OpenAI words it: type `invalid_request_error`, code `invalid_api_key`. */
+/** OpenAI answers a wrong key with the same type and code. */
 export function wrongKey(): ProtocolError {
   return new ProtocolError({
     status: 401,
@@ -25,7 +25,7 @@ export function missingKey(): ProtocolError {
   });
 }
 
-/** As OpenAI answers a project that may not use a model. */
+/** OpenAI answers a project that may not use a model with the same status and code. */
 export function modelNotAllowed(model: string): ProtocolError {
   return new ProtocolError({
     status: 403,
@@ -77,7 +77,7 @@ function secondsOf(ms: number): number {
   return Math.ceil(ms / 100) / 10;
 }
 
-/** A credential that was added later may be at a provider that the price table does not have. */
+/** Reached when a credential was added after the start, from a provider that has no row in the price table. */
 export function priceUnknown(model: string): ProtocolError {
   return new ProtocolError({
     status: 503,
@@ -87,7 +87,7 @@ export function priceUnknown(model: string): ProtocolError {
   });
 }
 
-/** Budgets are kept elsewhere, and that place does not answer. Without it nobody knows what is left, so that nothing is spent. */
+/** The store of the budgets does not answer. Nobody knows what is left of the budget, so the gateway refuses to spend more. */
 export function budgetsAway(cause?: unknown): ProtocolError {
   return new ProtocolError({
     status: 503,
@@ -100,7 +100,7 @@ export function budgetsAway(cause?: unknown): ProtocolError {
   });
 }
 
-/** Amounts of a budget, for a sentence. */
+/** Amounts of a budget, for the message of a refusal. */
 export interface BudgetFigures {
   readonly limit: number;
   readonly spent: number;
@@ -109,7 +109,7 @@ export interface BudgetFigures {
   readonly currency: string | undefined;
 }
 
-/** The budget is spent, or what running requests may still cost leaves too little. */
+/** The budget is spent, or the running requests hold so much that too little is left. */
 export function budgetReached({ limit, spent, held, amount, currency }: BudgetFigures): ProtocolError {
   const money = (value: number) => moneyText(value, currency);
   const need = `This request may cost up to ${money(amount)}`;

@@ -1,7 +1,7 @@
-/** What the server attaches to each call (`CallOptions.metadata`), so that the events of a call say whose request it serves. */
+/** The server attaches this metadata to each call (`CallOptions.metadata`), so that the events of a call name the request and the client. */
 export interface GatewayCallMetadata {
-  /** The request's id, as in the header `x-request-id`. */
+  /** Id of the request, the value of the header `x-request-id`. */
   readonly request: string;
-  /** The client's name. */
+  /** Name of the client. */
   readonly client: string;
 }

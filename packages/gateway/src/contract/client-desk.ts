@@ -1,70 +1,73 @@
 import type { TokenUsage } from "@hotspare/core";
 
-/** A client as requests know it. The name stands in metrics, logs and on the page; the key is nowhere. */
+/** The client of a request. Metrics, logs and the page show the name. No object holds the key. */
 export interface GatewayClient {
   readonly name: string;
 }
 
-/** What a request will use of its client's limits, before it is sent. */
+/** What a request will use of its client's limits. The gateway asks before it sends the request to a provider. */
 export interface Ask {
   readonly client: GatewayClient;
-  /** The model's own name, not an alias. */
+  /** The name of the model, not an alias. */
   readonly model: string;
-  /** Tokens of the input, estimated. */
+  /** Estimated tokens of the input. */
   readonly promptTokens: number;
-  /** Most tokens that may be generated, as the request says or the gateway assumes; 0 for embeddings. */
+  /** Most tokens that the model may generate, from the request or from the gateway's assumption. 0 for embeddings. */
   readonly completionTokens: number;
 }
 
-/** What an admitted request holds of its client's limits, until it ends. */
+/** Holds what an admitted request takes of its client's limits, until the request ends. */
 export interface Admission {
   /**
-   * Ends once; later calls do nothing. `usage` is what providers reported over all attempts; absent: nothing was spent, and what was held is given back.
+   * Ends the hold and counts the usage. Later calls do nothing.
    *
-   * @param provider the provider that answered (`result.provider`), where prices differ by provider. @default the dearest of the model's
+   * @param usage the usage that providers reported over all attempts. Absent: nothing was spent, and the client gets everything back
+   * @param provider the provider that answered (`result.provider`), because prices may differ by provider. @default the model's most expensive provider
    */
   end(usage?: TokenUsage, provider?: string): void;
 }
 
-/** Knows the clients: who asks, and whether the request may go on. */
+/** Identifies clients by their keys and applies their limits. Implement this interface to take clients from elsewhere, such as a database. */
 export interface ClientDesk {
   /**
-   * Finds the client of a request by its key. Resolves later for wrong keys of an address that has sent many.
-   * Without configured clients everybody is the client `local`.
+   * Finds the client of a request by its key. The more wrong keys an address has sent, the later the promise rejects. Without configured clients every request
+   * belongs to the client `local`.
    *
-   * @param key what stands after `Bearer ` in `Authorization`, or in `api-key`; absent: there is neither
+   * @param key the text after `Bearer ` in the header `Authorization`, or the header `api-key`. Absent: the request has neither header
    * @throws {ProtocolError} 401 when no client has this key; 429 when this address has sent too many wrong keys
    */
   identify(key: string | undefined, address: string): Promise<GatewayClient>;
-  /** Whether the client may use the model at all: what `GET /v1/models` lists. */
+  /** Whether the client may use the model. `GET /v1/models` lists the models for which this method returns true. */
   mayUse(client: GatewayClient, model: string): boolean;
   /**
-   * Takes what the request needs of the client's limits. Waits only for a budget in Redis: a caller whose client hung up meanwhile ends the admission.
+   * Takes what the request needs from the client's limits. Waits only for a budget in Redis. If the client hung up during this wait, the caller must end the admission.
    *
-   * @throws {ProtocolError} 403 for a model that is not the client's; 429 with `retryAfterMs` for requests, tokens or concurrent requests; 429 `insufficient_quota` for a
-   * spent budget; 503 while the budgets cannot be read
+   * @throws {ProtocolError} 403 when the client may not use the model; 429 with `retryAfterMs` when a limit of requests, tokens or concurrent requests is
+   * reached; 429 `insufficient_quota` when the budget is spent; 503 when the store of the budgets does not answer
    */
   admit(ask: Ask): Promise<Admission>;
-  /** For the page and the metrics: what each client has used and may use. */
+  /** What each client has used and may use. The page and the metrics show these figures. */
   usage(): readonly ClientUsage[];
-  /** Whether clients are configured. If not, keys are not asked for, and only this machine is answered. */
+  /** Whether clients are configured. If not, the gateway asks for no keys and answers only requests from this machine. */
   readonly hasClients: boolean;
-  /** Wrong keys since the start, of all addresses: a counter of the metrics. */
+  /** Number of wrong keys since the start, from all addresses. A counter of the metrics. */
   readonly wrongKeys: number;
-  /** Writes what is not yet kept (budgets), and stops. */
+  /** Writes budgets that are not yet written, and ends the desk. */
   close(): Promise<void>;
 }
 
-/** What a client has used, as the page shows it. */
+/** What a client has used since the start of the gateway. The page and the metrics show these figures. */
 export interface ClientUsage {
   readonly name: string;
+  /** Requests that the client's limits allowed. */
   readonly requests: number;
+  /** Requests that the client's limits refused. */
   readonly refused: number;
   readonly inFlight: number;
   readonly promptTokens: number;
   readonly completionTokens: number;
-  /** Absent: no prices are given. */
+  /** In the currency of the prices. Absent: the configuration has no prices. */
   readonly cost?: number;
-  /** Of the calendar month, UTC. Absent: the client has no budget. */
+  /** The budget of the current calendar month (UTC). Absent: the client has no budget. */
   readonly budget?: { readonly limit: number; readonly spent: number; readonly currency: string };
 }

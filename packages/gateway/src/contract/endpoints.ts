@@ -1,43 +1,43 @@
 import type { EmbeddingInput, EmbedResult, VlmChunk, VlmRequest, VlmResult } from "@hotspare/core";
 import type { ProtocolError } from "./protocol-error.js";
 
-/** What an answer says of itself beside its content. */
+/** Fields that describe an answer, beside its content. */
 export interface AnswerAbout {
-  /** Such as `chatcmpl-…`: made by the gateway, unguessable, one a request. */
+  /** Id such as `chatcmpl-…`. The gateway makes an unguessable id for each request. */
   readonly id: string;
   readonly createdMs: number;
-  /** The model as the client named it. */
+  /** The name that the client used for the model. */
   readonly model: string;
 }
 
-/** A request of a protocol, as a VLM takes it. */
+/** A request of a protocol, translated into the request of a VLM. */
 export interface VlmAsk {
-  /** Absent: the request names none, and the default is meant. */
+  /** Undefined: the request names no model, so the default model answers. */
   readonly model: string | undefined;
   readonly request: VlmRequest;
   readonly stream: boolean;
-  /** Whether the stream's last chunk has the usage. */
+  /** Whether the last chunk of the stream has the usage. */
   readonly includeUsage: boolean;
-  /** Most tokens that the request lets the model generate. Absent: it does not say. */
+  /** Most tokens that the request lets the model generate. Undefined: the request does not say. */
   readonly maxTokens: number | undefined;
-  /** What the answer must repeat of the request, for protocols that do. Opaque to the server. */
+  /** Parts of the request that the answer needs. The server does not look inside. */
   readonly echo?: Readonly<Record<string, unknown>>;
 }
 
-/** Writes one stream of Server-Sent Events. Each method returns text to send as it is, "" for nothing. */
+/** Writes one stream of Server-Sent Events. Each method returns the text to send, or "" if there is nothing to send. */
 export interface StreamWriter {
   chunk(chunk: VlmChunk): string;
-  /** After the `finish` chunk: what ends the stream, such as `data: [DONE]`. */
+  /** Text that ends the stream after the `finish` chunk, such as `data: [DONE]`. */
   end(): string;
-  /** What says that the stream broke after its first content. Nothing is sent after it. */
+  /** Text that reports an error after the first content. The server sends nothing after this text. */
   fail(error: ProtocolError): string;
 }
 
-/** A protocol through which VLMs are asked: chat completions, responses. Pure. */
+/** A protocol for requests to VLMs: chat completions or responses. All functions are pure. */
 export interface VlmEndpoint {
   /** Prefix of ids, such as `chatcmpl-`. */
   readonly idPrefix: string;
-  /** @throws {ProtocolError} 400 that names the field, what was received and what to write instead */
+  /** @throws {ProtocolError} 400; the message names the field, the received value and what to write instead */
   read(body: unknown): VlmAsk;
   answer(result: VlmResult, ask: VlmAsk, about: AnswerAbout): object;
   stream(ask: VlmAsk, about: AnswerAbout): StreamWriter;
@@ -48,14 +48,14 @@ export interface EmbeddingsAsk {
   readonly model: string | undefined;
   readonly inputs: readonly EmbeddingInput[];
   readonly encodingFormat: "float" | "base64";
-  /** Absent: the request does not say, and the model's own length is answered. */
+  /** Undefined: the request does not say, so the vectors have the length that the model returns. */
   readonly dimensions: number | undefined;
 }
 
-/** `POST /v1/embeddings`. Pure. */
+/** The protocol of `POST /v1/embeddings`. All functions are pure. */
 export interface EmbeddingsEndpoint {
   /** @throws {ProtocolError} 400 */
   read(body: unknown): EmbeddingsAsk;
-  /** The JSON text: built by hand, because 2,048 vectors through JSON.stringify hold up the process. */
+  /** Returns JSON text. The endpoint builds the text without JSON.stringify, which blocks the process too long for 2,048 vectors. */
   answer(result: EmbedResult, ask: EmbeddingsAsk, about: AnswerAbout): string;
 }

@@ -1,24 +1,24 @@
-// What the page and `hotspare watch` read: `GET /api/models` answers a Snapshot; `GET /api/events` sends one as `event: snapshot`, then
-// `event: patch` at most twice a second. Plain JSON; times are epoch milliseconds; never a prompt, a key or an address with a secret.
+// The feed that the page and `hotspare watch` read. `GET /api/models` answers a Snapshot. `GET /api/events` sends a Snapshot as `event: snapshot`, then each Patch
+// as `event: patch`, at most twice a second. The feed is plain JSON. Times are epoch milliseconds. The feed never has a prompt, a key or an address with a secret.
 
 /** The state of one credential of one model. */
 export interface CredentialView {
   readonly id: string;
   readonly provider: string;
-  /** Whether calls go to it now. */
+  /** Whether calls go to the credential now. */
   readonly isActive: boolean;
   readonly state: "closed" | "open" | "half_open" | "closed_down";
-  /** Soonest time at which it may be probed. Absent: closed. */
+  /** Earliest time at which Hotspare may probe the credential. Absent: the circuit is closed. */
   readonly untilMs?: number;
-  /** Where the failure was seen that opened it. */
+  /** Where the failure that opened the circuit was seen: by this process or by the fleet. */
   readonly origin?: string;
-  /** The failure that opened it; while closed, the last failure. */
+  /** The failure that opened the circuit. While the circuit is closed: the last failure. */
   readonly why?: FailureReason;
   readonly inFlight: number;
   readonly served: number;
-  /** Of its answers in the last five minutes. Absent: there were none. */
+  /** Latency of the credential's answers in the last five minutes. Absent: there were no answers. */
   readonly latencyMs?: Percentiles;
-  /** Attempts that may be in flight since a rate limit. Absent: not bounded. */
+  /** Most attempts that may be in flight at once, after a rate limit. Absent: no bound. */
   readonly room?: number;
   readonly headroom?: { readonly requests?: Headroom; readonly tokens?: Headroom };
   readonly sameAs?: string;
@@ -28,7 +28,7 @@ export interface FailureReason {
   readonly class: string;
   readonly reason: string;
   readonly rule: string;
-  /** What it means and what Hotspare does, in a sentence or two. */
+  /** What the failure means and what Hotspare does, in one or two sentences. */
   readonly explanation: string;
 }
 
@@ -49,15 +49,15 @@ export interface ModelView {
   readonly kind: "vlm" | "embedder";
   /** Absent: no credential is usable. */
   readonly active?: string;
-  /** Calls that have not ended, those that wait among them. */
+  /** Running calls, including the calls that wait for a credential. */
   readonly calls: number;
   readonly waiting: number;
-  /** Of whole calls in the last five minutes. */
+  /** Latency of whole calls in the last five minutes. */
   readonly latencyMs?: Percentiles;
   readonly credentials: readonly CredentialView[];
 }
 
-/** One thing that happened, for the timeline. `id` grows. */
+/** An entry of the timeline. Each new entry has a higher `id`. */
 export type TimelineEntry = {
   readonly id: number;
   readonly atMs: number;
@@ -88,7 +88,7 @@ export type TimelineEntry = {
   | { readonly type: "closed"; readonly credentials: readonly string[] }
   | { readonly type: "reset"; readonly credentials: readonly string[] }
   | {
-      /** A reload of the configuration: another credential gets the model's calls than before, without a switch. */
+      /** After a reload of the configuration, another credential gets the model's calls. No failure caused this change. */
       readonly type: "reload";
       /** Absent: no credential was usable, or the model is new. */
       readonly from?: string;
@@ -97,24 +97,27 @@ export type TimelineEntry = {
     }
 );
 
-/** Ten seconds of traffic of all models. */
+/** Traffic of all models in ten seconds. */
 export interface Bucket {
+  /** Start of the ten seconds. */
   readonly atMs: number;
-  /** Ended calls by outcome. */
+  /** Calls that ended with an answer. */
   readonly answered: number;
+  /** Calls that failed, and streams that broke. */
   readonly failed: number;
+  /** Calls that the caller ended early. */
   readonly aborted: number;
   /** Failed attempts by error class. */
   readonly failures: Readonly<Record<string, number>>;
   readonly promptTokens: number;
   readonly completionTokens: number;
-  /** Absent: no prices are given. */
+  /** In the currency of the prices. Absent: the configuration has no prices. */
   readonly cost?: number;
-  /** Most calls that waited at once. */
+  /** Most calls that waited for a credential at once. */
   readonly waiting: number;
 }
 
-/** A failed attempt, explained. `id` grows. */
+/** A failed attempt with its explanation. Each new failure has a higher `id`. */
 export interface FailureView {
   readonly id: number;
   readonly atMs: number;
@@ -124,12 +127,12 @@ export interface FailureView {
   readonly callId: number;
   readonly durationMs: number;
   readonly why: FailureReason;
-  /** What Hotspare did with the call: `next gpt-b`, `waited`, `failed`. */
+  /** What Hotspare did with the call: `next gpt-b`, `waited`, `failed` or `the caller left`. */
   readonly outcome: string;
   readonly client?: string;
 }
 
-/** A kind of error that no rule knows, with the rule that would. */
+/** A kind of error that no rule recognises, with a suggested rule. */
 export interface UnknownView {
   readonly provider: string;
   readonly status?: number;
@@ -137,7 +140,7 @@ export interface UnknownView {
   readonly message: string;
   readonly count: number;
   readonly lastMs: number;
-  /** TypeScript of the suggested rule. Absent: there is too little evidence. */
+  /** The suggested rule as TypeScript. Absent: the error has too little evidence for a rule. */
   readonly suggestion?: string;
 }
 
@@ -157,26 +160,26 @@ export interface Snapshot {
   readonly nowMs: number;
   readonly startedMs: number;
   readonly version: string;
-  /** `draining`: the process ends when its answers have. */
+  /** `draining`: the gateway stops when its running answers have ended. */
   readonly state: "serving" | "draining";
-  /** Whether `POST /api/reset` needs the admin's log-in, and whether this request has it. */
+  /** Whether `POST /api/reset` needs the admin's log-in, and whether the sender of this request is logged in. */
   readonly admin: "open" | "logged-in" | "log-in-needed";
   readonly currency?: string;
   readonly models: readonly ModelView[];
   readonly clients: readonly ClientView[];
-  /** Of the last hour, oldest first; 2,000 at most. */
+  /** Entries of the last hour, oldest first. At most 2,000 entries. */
   readonly timeline: readonly TimelineEntry[];
-  /** Of the last hour, oldest first. */
+  /** Buckets of the last hour, oldest first. */
   readonly buckets: readonly Bucket[];
-  /** The last 100, oldest first. */
+  /** The last 100 failures, oldest first. */
   readonly failures: readonly FailureView[];
   readonly unknown: readonly UnknownView[];
-  /** Fleet link. Absent: there is none. */
+  /** State of the link to the fleet. Absent: there is no fleet. */
   readonly fleet?: { readonly state: string; readonly reason?: string };
 }
 
 /**
- * What changed since the message before: whole lists for `models`, `clients` and `unknown`; only new entries of `timeline` and `failures`; the
- * buckets that changed, to be put in place of those with the same `atMs`.
+ * What changed since the previous message. `models`, `clients` and `unknown` are whole lists. `timeline` and `failures` have only new entries. `buckets` has the
+ * changed buckets; each replaces the bucket with the same `atMs`.
  */
 export type Patch = Pick<Snapshot, "nowMs"> & Partial<Omit<Snapshot, "nowMs">>;

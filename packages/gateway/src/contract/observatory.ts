@@ -1,8 +1,8 @@
 import type { Patch, Snapshot } from "./feed.js";
 
-/** A request as the server saw it, when it has ended. */
+/** A request that has ended, as the server saw the request. */
 export interface EndedRequest {
-  /** Such as `/v1/chat/completions`: the route, never the client's own path. */
+  /** The route, such as `/v1/chat/completions`. Never the path that the client sent. */
   readonly route: string;
   readonly method: string;
   readonly status: number;
@@ -10,20 +10,20 @@ export interface EndedRequest {
   readonly model?: string;
   readonly stream: boolean;
   readonly durationMs: number;
-  /** Until the first byte of the answer's body. */
+  /** Time until the first byte of the answer's body, in milliseconds. Absent: the answer had no body. */
   readonly firstByteMs?: number;
 }
 
-/** Watches the events of the models and the requests of the server. */
+/** Counts the events of the models and the requests of the server, for the page, the feed and the metrics. */
 export interface Observatory {
   snapshot(): Omit<Snapshot, "admin" | "state">;
-  /** Calls `send` with each patch, at most twice a second, until the returned function is called. `json` is the patch as JSON: all who watch share one text. */
+  /** Calls `send` with each patch, at most twice a second, until the caller calls the returned function. `json` is the patch as JSON. All subscribers share this text. */
   subscribe(send: (patch: Patch, json: string) => void): () => void;
-  /** Prometheus text, version 0.0.4. */
+  /** The metrics in Prometheus' text format, version 0.0.4. */
   metrics(): Promise<string>;
   requestStarted(): void;
   requestEnded(request: EndedRequest): void;
-  /** Resets a credential of a model, or all of the model's. @throws {ProtocolError} 404 when there is no such model or credential */
+  /** Resets a credential of a model, or all credentials of the model. @throws {ProtocolError} 404 when the model or the credential does not exist */
   reset(model: string, credential?: string): void;
   close(): void;
 }

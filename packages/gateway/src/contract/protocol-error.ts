@@ -1,4 +1,4 @@
-/** What OpenAI writes into `error.type`. */
+/** Values of `error.type` in OpenAI's errors. */
 export type ProtocolErrorType =
   | "invalid_request_error"
   | "authentication_error"
@@ -10,20 +10,24 @@ export type ProtocolErrorType =
   | "timeout_error";
 
 export interface ProtocolErrorOptions {
+  /** HTTP status of the answer. */
   readonly status: number;
   readonly type: ProtocolErrorType;
-  /** A sentence for the author of the request: what is wrong, and what to write instead. Never a secret, never an upstream's address. */
+  /** A sentence for the author of the request: what is wrong, and what to write instead. The message must not contain a secret or a provider's address. */
   readonly message: string;
   /** The field of the request that is wrong, such as `messages[0].content`. @default null in the answer */
   readonly param?: string | undefined;
   /** @default null in the answer */
   readonly code?: string | undefined;
-  /** Seconds are rounded up in `Retry-After`; `retry-after-ms` has the milliseconds. @default neither header */
+  /**
+   * Time after which the client may try again. The header `retry-after-ms` has the milliseconds, the header `Retry-After` the seconds, rounded up. @default
+   * neither header
+   */
   readonly retryAfterMs?: number | undefined;
   readonly cause?: unknown;
 }
 
-/** An answer in the shape of OpenAI's errors. The gateway throws it, and the server alone writes it. */
+/** An error that the client receives in the shape of OpenAI's errors. The parts of the gateway throw this error, and the server writes the answer. */
 export class ProtocolError extends Error {
   override readonly name = "ProtocolError";
   readonly status: number;

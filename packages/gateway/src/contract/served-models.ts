@@ -1,17 +1,17 @@
 import type { Embedder, HotspareEventSource, Vlm } from "@hotspare/core";
 
-/** A model under the name by which clients ask for it. */
+/** A model with the name that clients use for the model. */
 export type ServedModel =
   | { readonly kind: "vlm"; readonly name: string; readonly vlm: Vlm }
   | { readonly kind: "embedder"; readonly name: string; readonly embedder: Embedder };
 
-/** The models that a gateway serves, by name. Aliases and the default are known here, so that nobody else asks about them. */
+/** The models that a gateway serves, by name. Only this interface resolves aliases and default models. */
 export interface ServedModels {
-  /** Own names in the order of the configuration, without aliases. */
+  /** Names of the models in the order of the configuration, without aliases. */
   readonly names: readonly string[];
-  /** When the models were opened, epoch milliseconds: the `created` of `GET /v1/models`. */
+  /** Time at which the models were opened, in epoch milliseconds. `GET /v1/models` answers this time as `created`. */
   readonly openedMs: number;
   readonly events: HotspareEventSource;
-  /** The model of a name, of an alias, or the default of the kind when no name is given. Undefined: there is none. */
+  /** Finds a model by its name or an alias. Without a name, finds the default model of the kind. Undefined: there is no such model. */
   find(name: string | undefined, kind: ServedModel["kind"]): ServedModel | undefined;
 }

@@ -2,13 +2,14 @@ import type { Bucket, Patch, Snapshot } from "../contract/feed.js";
 
 /** How long the page looks back. */
 export const HISTORY_MS = 3_600_000;
-/** Entries of the timeline that are kept. */
+/** Most entries of the timeline that a snapshot keeps. */
 export const MOST_TIMELINE_ENTRIES = 2_000;
-/** Failures that are kept. */
+/** Most failures that a snapshot keeps. */
 export const MOST_FAILURES = 100;
 
 /**
- * The snapshot after a patch. Pure, and without imports of Node: the page and `hotspare watch` use it too. A patch may come twice: entries are known by their ids.
+ * Returns the snapshot after a patch. The function is pure and imports nothing of Node, because the page and `hotspare watch` use it too. Applying a patch twice
+ * changes nothing: entries with a known id are skipped.
  */
 export function applyPatch(snapshot: Snapshot, patch: Patch): Snapshot {
   const { timeline = [], buckets = [], failures = [], ...whole } = patch;
@@ -22,7 +23,7 @@ export function applyPatch(snapshot: Snapshot, patch: Patch): Snapshot {
   };
 }
 
-/** The same list when nothing is added, so that a reader sees at once that nothing has changed. */
+/** Returns the same list when nothing is added, so that a reader can compare references to see that nothing has changed. */
 function joined<Entry extends { readonly id: number }>(
   known: readonly Entry[],
   added: readonly Entry[],
@@ -38,7 +39,7 @@ function replaced(known: readonly Bucket[], changed: readonly Bucket[]): readonl
   return [...byTime.values()].sort((one, other) => one.atMs - other.atMs);
 }
 
-/** Entries are in the order of their times. */
+/** The entries since a time. `entries` must be in the order of their times. */
 export function younger<Entry extends { readonly atMs: number }>(
   entries: readonly Entry[],
   sinceMs: number,

@@ -4,24 +4,24 @@ import { MOST_FAILURES } from "./apply-patch.js";
 
 type FailureEvent = HotspareEvents["failure"];
 
-/** A failed attempt. It gets its number and its outcome when it is published. */
+/** A failed attempt. `id` and `outcome` are set when the failure is published. */
 interface Noted {
   readonly model: string;
   readonly event: FailureEvent;
   readonly client: string | undefined;
   id: number;
   outcome: string;
-  /** Made when somebody looks: mostly a failure is pushed out before. */
+  /** Made on the first read. Later failures replace most failures before anybody reads them. */
   view: FailureView | undefined;
 }
 
-/** Calls, and failures of one call, that wait for their outcome. More are published as `waited`. */
+/** Most calls, and most failures of one call, that wait for their outcome. Further failures are published as `waited`. */
 const mostUndecided = 200;
 
-/** The last failed attempts, each with what Hotspare did next. 100 are kept, whatever the traffic. */
+/** Keeps the last 100 failed attempts, each with what Hotspare did next. The memory does not grow with the traffic. */
 export class FailureLog {
   readonly #ring: (Noted | undefined)[] = new Array<Noted | undefined>(MOST_FAILURES);
-  /** By call: a failure without a next credential, until the call waits or ends. */
+  /** By call: the failures without a next credential, until the call waits or ends. */
   readonly #undecided = new Map<number, readonly Noted[]>();
   readonly #explain: (classification: FailureEvent["classification"]) => FailureReason;
   #lastId = 0;
@@ -39,7 +39,7 @@ export class FailureLog {
     return this.#undecided.size > 0;
   }
 
-  /** @param model the model's name for people */
+  /** @param model the name under which the page shows the model */
   add(model: string, event: FailureEvent, client: string | undefined): void {
     const noted: Noted = { model, event, client, id: 0, outcome: "", view: undefined };
     if (event.next !== undefined) {
@@ -60,7 +60,7 @@ export class FailureLog {
     }
   }
 
-  /** The call waits, goes on or has ended: its failures are published with this outcome. */
+  /** Publishes the failures of a call with this outcome. Call when the call waits, continues or has ended. */
   decide(callId: number, outcome: string): void {
     const noted = this.#undecided.get(callId);
     if (noted !== undefined) {

@@ -3,7 +3,7 @@ import type { ObservedHotspare } from "./observed-hotspare.js";
 
 type FleetView = NonNullable<Snapshot["fleet"]>;
 
-/** Watches the link to the fleet. The Hotspare knows its state, and the events alone have the reason. */
+/** Watches the link to the fleet. The state comes from the Hotspare. The reason comes only with an event, so this class remembers the reason. */
 export class FleetWatch {
   #hotspare: ObservedHotspare;
   #end: () => void;
@@ -15,7 +15,7 @@ export class FleetWatch {
     this.#end = this.#listen(hotspare);
   }
 
-  /** Undefined: there has never been a fleet. A reader cannot take a part of the feed away, so that `none` says that a reload took the fleet away. */
+  /** Undefined: there has never been a fleet. A patch cannot remove a field, so the state `none` reports that a reload has removed the fleet. */
   get view(): FleetView | undefined {
     const { healthLinkState: state } = this.#hotspare;
     if (state === undefined) {

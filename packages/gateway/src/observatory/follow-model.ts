@@ -6,28 +6,28 @@ import type { TrafficBuckets } from "./traffic-buckets.js";
 
 type Payload<Name extends keyof HotspareEvents> = HotspareEvents[Name];
 
-/** Where the events of all models are kept. */
+/** The shared records into which the events of all models go, and what is needed to record the events. */
 export interface History {
   readonly buckets: TrafficBuckets;
   readonly timeline: Timeline;
   readonly failures: FailureLog;
-  /** What an attempt cost. Undefined: no price is known. */
+  /** Returns the cost of an attempt. Undefined: no price is known. */
   costOf(usage: Payload<"usage">): number | undefined;
-  /** Credentials of a model that its circuits keep from calls at this moment. Undefined: a reload has replaced the model, whose health concerns nobody. */
+  /** Returns the credentials of a model that open circuits exclude from calls now. Undefined: a reload has replaced the model, so its health no longer matters. */
   stoppedIn(events: HotspareEventSource): ReadonlySet<string> | undefined;
-  /** The client of a call, if the desk knows the name: anybody may attach anything to a call. */
+  /** Returns the client of a call, if the desk knows the name. An application may attach any metadata to a call. */
   clientOf(metadata: Readonly<Record<string, unknown>> | undefined): string | undefined;
 }
 
 /**
- * Counts the events of one model. An event costs some additions: the views are made when somebody looks.
+ * Counts the events of one model. An event costs a few additions, because views are made only on read.
  *
- * @returns what ends it
+ * @returns a function that ends the counting
  */
 export function followModel(events: HotspareEventSource, tally: ModelTally, history: History): () => void {
   const { name: model, kind } = tally;
   const { buckets, timeline, failures } = history;
-  /** Calls that a reload has outlived still move on the model that it replaced. That says nothing of the model of the same name that is shown. */
+  /** After a reload, old calls still run on the replaced model. Their events say nothing about the new model of the same name, which the page shows. */
   const isOpen = () => history.stoppedIn(events) !== undefined;
   const goesOn = (callId: number) => {
     if (failures.hasUndecided) {
@@ -119,7 +119,7 @@ export function followModel(events: HotspareEventSource, tally: ModelTally, hist
       }
     }),
     events.on("circuitClose", ({ credentialIds, atMs }) => {
-      // A credential belongs to several fault domains: the server that works again may have refused its key.
+      // A credential belongs to several fault domains: the server may work again while the credential's key is still refused.
       const stopped = history.stoppedIn(events);
       const credentials = credentialIds.filter((id) => stopped?.has(id) === false);
       if (credentials.length > 0) {
@@ -147,7 +147,7 @@ function outcomeOf({ outcome }: Payload<"callEnd">): string {
   }
 }
 
-/** The ends of a move, without those that are no credential. */
+/** The two credentials of a move. A side without a credential is left out. */
 export function movedBetween(
   from: string | undefined,
   to: string | undefined,

@@ -1,17 +1,17 @@
 import type { Percentiles } from "../contract/feed.js";
 
-/** The window moves in slices, so that old answers leave it without being kept one by one. */
+/** The window moves in slices, so that old answers can be forgotten without a record of each answer. */
 const sliceMs = 30_000;
 const sliceCount = 10;
-/** Durations are counted in bins, each 9 % wider than the bin before: a percentile is off by 4.5 % at most. */
+/** Each bin is 9 % wider than the previous bin, so a percentile is wrong by 4.5 % at most. */
 const binsAnOctave = 8;
 const shortestMs = 0.1;
 const longestMs = 3_600_000;
 const binCount = Math.ceil(Math.log2(longestMs / shortestMs) * binsAnOctave) + 1;
 
-/** How long answers took in the last five minutes, in memory that does not grow: 8 kB at most. */
+/** Counts how long answers took in the last five minutes. Uses at most 8 kB of memory. */
 export class LatencyWindow {
-  /** Counts by bin. A slice is made when it is needed, and used again five minutes later. */
+  /** Counts by bin. A slice is made on its first use and reused five minutes later. */
   readonly #slices: { number: number; total: number; readonly bins: Uint32Array }[] = [];
 
   add(durationMs: number, nowMs: number): void {
@@ -54,14 +54,14 @@ export class LatencyWindow {
   }
 }
 
-/** Bin 0 holds everything up to `shortestMs`, and what is no number. */
+/** Bin 0 counts everything up to `shortestMs`, and NaN. */
 function binOf(durationMs: number): number {
   return durationMs > shortestMs
     ? Math.min(binCount - 1, Math.ceil(Math.log2(durationMs / shortestMs) * binsAnOctave))
     : 0;
 }
 
-/** Three digits: the rest would be noise. */
+/** Rounds to three digits, because a bin is not more precise. */
 function middleOf(bin: number): number {
   const middle = bin === 0 ? shortestMs : shortestMs * 2 ** ((bin - 0.5) / binsAnOctave);
   return Number(middle.toPrecision(3));

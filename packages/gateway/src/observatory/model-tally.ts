@@ -3,10 +3,10 @@ import { LatencyWindow } from "./latency-window.js";
 import { SecondsTally } from "./metrics/seconds-tally.js";
 import type { CallOutcome, ModelKind } from "./observed-hotspare.js";
 
-/** How an attempt ended, as @hotspare/opentelemetry has it. */
+/** How an attempt ended, in the words of @hotspare/opentelemetry. */
 export type AttemptOutcome = "answered" | "failed" | "abandoned";
 
-/** Tokens of one client. */
+/** Tokens and cost of one client. */
 export interface ClientTokens {
   prompt: number;
   completion: number;
@@ -14,14 +14,14 @@ export interface ClientTokens {
   cost: number | undefined;
 }
 
-/** In the place of an id: credentials that have left their model. As core's usage has it. */
+/** Stands for the ids of credentials that were removed from the model. Core's usage uses the same text. */
 const removedCredentials = "(removed)";
-/** In the place of a client: calls of the application itself. */
+/** Stands for the client of calls that the application makes itself. */
 export const noClient = "(none)";
-/** Credentials of a model of which counts are kept. An application may add and remove credentials for ever. */
+/** Most credentials of a model that have separate counts. An application may add and remove any number of credentials. */
 const mostCredentials = 2_000;
 
-/** Counts of one credential of one model, since the start. */
+/** Counts of one credential of one model since the start of the gateway. */
 export class CredentialTally {
   readonly attempts: Record<AttemptOutcome, number> = { answered: 0, failed: 0, abandoned: 0 };
   readonly failures = new Map<ErrorClass, number>();
@@ -53,7 +53,7 @@ export class CredentialTally {
   }
 }
 
-/** Counts of one model, since the start. A reload that keeps the model's name keeps its counts. */
+/** Counts of one model since the start of the gateway. A reload that keeps the model's name keeps its counts. */
 export class ModelTally {
   readonly name: string;
   readonly kind: ModelKind;
@@ -82,7 +82,7 @@ export class ModelTally {
     return tally;
   }
 
-  /** The counts of all other credentials are kept in one sum. */
+  /** Adds the counts of all other credentials to one sum. */
   keepOnly(ids: ReadonlySet<string>): void {
     for (const id of this.credentials.keys()) {
       if (id !== removedCredentials && !ids.has(id)) {
@@ -112,7 +112,7 @@ export class ModelTally {
   }
 }
 
-/** Adds to a count that may not be there yet. */
+/** Adds to a count, which starts at 0. */
 export function addTo<Key>(counts: Map<Key, number>, key: Key, amount = 1): void {
   counts.set(key, (counts.get(key) ?? 0) + amount);
 }

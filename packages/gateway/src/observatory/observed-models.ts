@@ -3,10 +3,10 @@ import { followModel, type History } from "./follow-model.js";
 import { ModelTally } from "./model-tally.js";
 import type { ObservedHotspare, OpenModel } from "./observed-hotspare.js";
 
-/** What the models are known by until a reload. */
+/** The models and their names until the next reload. */
 export interface ModelSource {
   readonly hotspare: Pick<ObservedHotspare, "models">;
-  /** Names for clients. A model that is not here is shown under its own name. */
+  /** Names that clients use. A model that is missing here is shown under its name in Hotspare. */
   readonly names: ReadonlyMap<HotspareEventSource, string>;
 }
 
@@ -22,7 +22,7 @@ interface Followed {
   readonly end: () => void;
 }
 
-/** The open models and their counts. Counts belong to names, so that a reload that keeps a name keeps its counts. */
+/** The open models and their counts. Counts belong to a name, so a reload that keeps the name keeps the counts. */
 export class ObservedModels {
   readonly #history: History;
   #source: ModelSource;
@@ -35,7 +35,7 @@ export class ObservedModels {
     this.open();
   }
 
-  /** The models of now. Follows those that are new, and forgets those that have closed. */
+  /** Returns the models that are open now. Begins to follow new models, and forgets closed models. */
   open(): readonly ObservedModel[] {
     const { hotspare } = this.#source;
     const followed = new Map<HotspareEventSource, Followed>();
@@ -54,8 +54,8 @@ export class ObservedModels {
   }
 
   /**
-   * Other models from now on. Calls that still run on the models before are counted as long as those models live. A model that stays, as with a reload of the
-   * clients alone, is not counted twice.
+   * Replaces the models. Calls that still run on an old model are counted until the old model closes. A model that stays, for example when a reload changes only
+   * clients, is not followed twice.
    */
   replace(source: ModelSource): void {
     const names = new Map(
@@ -81,7 +81,7 @@ export class ObservedModels {
     this.#followed.clear();
   }
 
-  /** @param taken names that models before it have */
+  /** @param taken tallies, and so names, of the models earlier in the list */
   #follow(open: OpenModel, taken: ReadonlyMap<string, ModelTally>): Followed {
     const { kind, events } = open;
     const wanted = this.#source.names.get(events) ?? open.name;

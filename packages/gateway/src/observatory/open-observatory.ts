@@ -21,7 +21,7 @@ import { Timeline } from "./timeline.js";
 import { TrafficBuckets } from "./traffic-buckets.js";
 import { clientView, type Explain, explainWith, modelView, UnknownViews } from "./views.js";
 
-/** What is watched, until a reload replaces it. */
+/** What the observatory watches until the next reload. */
 interface ObservedGeneration {
   readonly hotspare: ObservedHotspare;
   readonly models: ServedModels;
@@ -29,19 +29,19 @@ interface ObservedGeneration {
 }
 
 export interface ObservatoryOptions extends ObservedGeneration {
-  /** Version of the gateway, for people. */
+  /** Version of the gateway, shown on the page and in the metrics. */
   readonly version: string;
   /** @default the machine's clock */
   readonly clock?: Clock | undefined;
 }
 
-/** An observatory whose models a reload may replace. */
+/** An `Observatory` whose models a reload may replace. */
 export interface OpenObservatory extends Observatory {
-  /** Watches other models, and another desk, from now on. The history stays, and counts of models that keep their name. */
+  /** Watches other models and another desk from now on. The history stays. A model that keeps its name keeps its counts. */
   replaceModels(generation: ObservedGeneration): void;
 }
 
-/** Watches the models and the clients of a gateway, and begins to count at once. */
+/** Opens an observatory, which begins to count at once. */
 export function openObservatory({
   version,
   clock = systemClock,
@@ -78,7 +78,7 @@ export function openObservatory({
   };
   const { buckets, timeline, failures } = history;
 
-  /** A reload may bring a client, but an unknown name must not cost a look at all clients each time. */
+  /** A reload may add a client, so the names are read again, but at most once a second: a flood of unknown names must not read all clients each time. */
   function isKnownClient(name: string): boolean {
     if (known.clients.has(name)) {
       return true;

@@ -4,27 +4,27 @@ import type { FailureLog } from "./failure-log.js";
 import type { Timeline } from "./timeline.js";
 import type { TrafficBuckets } from "./traffic-buckets.js";
 
-/** At most two patches a second: a person sees no more, and a thousand calls a second make one patch. */
+/** Two patches a second are enough for a person, and a thousand calls then cost only one patch. */
 const patchEveryMs = 500;
 
-/** The lists of the feed that are sent whole. */
+/** The fields of the feed that a patch replaces as a whole. */
 export type WholeParts = Pick<Snapshot, "models" | "clients" | "unknown" | "fleet" | "currency">;
 
 type WholeName = keyof WholeParts;
 const wholeNames: readonly WholeName[] = ["models", "clients", "unknown", "fleet", "currency"];
 
-/** Gets a patch, and its JSON, which all who watch share. */
+/** Receives a patch and its JSON. All watchers share this text. */
 export type Watcher = (patch: Patch, json: string) => void;
 
 export interface PatchSources {
   readonly buckets: TrafficBuckets;
   readonly timeline: Timeline;
   readonly failures: FailureLog;
-  /** The rest, as it is now. */
+  /** Returns the current value of the other fields. */
   whole(nowMs: number): WholeParts;
 }
 
-/** What a reader knows who has the snapshot and every patch. */
+/** What a reader knows after the snapshot and every patch. */
 interface Baseline {
   timelineId: number;
   failureId: number;
@@ -32,7 +32,7 @@ interface Baseline {
   readonly texts: Partial<Record<WholeName, string>>;
 }
 
-/** Sends what has changed to all who watch. Without a watcher nothing runs. */
+/** Sends changes to all watchers. Without a watcher no timer runs. */
 export class Patches {
   readonly #sources: PatchSources;
   readonly #clock: Clock;
@@ -46,7 +46,7 @@ export class Patches {
   }
 
   subscribe(watcher: Watcher): () => void {
-    // The same function may watch twice.
+    // A new function, because a caller may subscribe the same function twice.
     const own: Watcher = (patch, json) => watcher(patch, json);
     this.#watchers.add(own);
     if (this.#stop === undefined) {
@@ -63,8 +63,8 @@ export class Patches {
   }
 
   /**
-   * A snapshot was taken. While nobody watches, the next patch begins with what has changed since. Otherwise the next patch has all in which the snapshot differs
-   * from what those know who watch already: its reader must not keep what was true for a moment.
+   * Call after each snapshot. While nobody watches, the next patch has the changes since the snapshot. While somebody watches, the next patch also has each field
+   * in which the snapshot differs from the last patch, so that the reader of the snapshot does not keep a short-lived value.
    */
   noteSnapshot(whole: WholeParts): void {
     if (this.#watchers.size > 0) {
@@ -117,12 +117,12 @@ export class Patches {
       try {
         watcher(patch, json);
       } catch {
-        // A connection that cannot be written to is closed by its server, and costs the others nothing.
+        // The server closes a connection that cannot be written to. The other watchers must still get the patch.
       }
     }
   }
 
-  /** The patch and its JSON; undefined and "": nothing has changed. */
+  /** Returns the patch and its JSON. If nothing has changed, returns undefined and "". */
   #next(nowMs: number): { readonly patch: Patch | undefined; readonly json: string } {
     const { buckets: traffic, timeline: entries, failures: log } = this.#sources;
     const baseline = this.#baseline;

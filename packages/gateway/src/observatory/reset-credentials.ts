@@ -6,17 +6,17 @@ import type { NewEntry } from "./timeline.js";
 type ResetEntry = Omit<Extract<NewEntry, { readonly type: "reset" }>, "atMs">;
 type ReloadEntry = Omit<Extract<NewEntry, { readonly type: "reload" }>, "atMs">;
 
-/** Which credential is reset. Without a credential: all of the model. */
+/** The credential to reset. `credential` undefined: all credentials of the model. */
 export interface ResetTarget {
   readonly model: string;
   readonly credential: string | undefined;
 }
 
 /**
- * Resets a credential of every model of this name: a VLM and an embedder may share a name, and the credential is as well for both.
+ * Resets a credential in every model with this name. A VLM and an embedder may share a name and the credential.
  *
  * @param note called for each model before its circuits close, so that the timeline shows the cause before the effect
- * @throws {ProtocolError} 404 when there is no such model or credential
+ * @throws {ProtocolError} 404 when the model or the credential does not exist
  */
 export function resetCredentials(
   models: readonly ObservedModel[],
@@ -48,12 +48,12 @@ export function resetCredentials(
   }
 }
 
-/** Credentials that the circuits of their fault domains keep from calls. */
+/** Credentials that open circuits exclude from calls. */
 export function stoppedCredentials({ status }: Pick<ObservedModel["open"], "status">): ReadonlySet<string> {
   return new Set(status.filter(({ state }) => state === "open" || state === "half_open").map(({ id }) => id));
 }
 
-/** A reload opens models whose health begins anew: what was open before and is not open now, the reload has reset. */
+/** The circuits that a reload has reset. A reload opens new models with fresh health, so a circuit that was open before may be closed now. */
 export function forgottenOpenings(
   before: readonly ObservedModel[],
   after: readonly ObservedModel[],
@@ -66,7 +66,7 @@ export function forgottenOpenings(
   });
 }
 
-/** A reload opens models that begin with the credential of their own choice: nobody has switched, and other credentials take the calls. */
+/** The models whose active credential differs after a reload. Each new model chooses its credential afresh, and no switch is reported. */
 export function movedByReload(
   before: readonly ObservedModel[],
   after: readonly ObservedModel[],
@@ -92,7 +92,7 @@ function notFound(param: string, problem: string, known: readonly string[]): Pro
   });
 }
 
-/** A name that a request brought, short enough for an error. */
+/** A name from a request, cut to fit into a message. */
 function shown(name: string): string {
   return JSON.stringify(name.length > 100 ? `${name.slice(0, 100)}…` : name);
 }

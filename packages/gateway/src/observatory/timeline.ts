@@ -3,12 +3,13 @@ import { HISTORY_MS, MOST_TIMELINE_ENTRIES, newest, younger } from "./apply-patc
 
 type WithoutId<Entry> = Entry extends TimelineEntry ? Omit<Entry, "id"> : never;
 
-/** An entry before it has its place in the timeline. */
+/** An entry that the timeline has not numbered yet. */
 export type NewEntry = WithoutId<TimelineEntry>;
 
 /**
- * How many entries of a type a model may add, and in which time. A call a millisecond that finds no credential must not push an hour's openings out of the timeline:
- * the buckets count what is left out here. Openings and closings come in pairs, and their circuits' own times bound them.
+ * Most entries of a type that one model may add within a time. Without this bound, a call each millisecond that finds no credential would push an hour's other
+ * entries out of the timeline. The buckets count the calls that are left out here. Entries of the types `opened` and `closed` need no bound, because a circuit
+ * stays open for some time.
  */
 const bounds: Readonly<
   Partial<Record<TimelineEntry["type"], { readonly most: number; readonly withinMs: number }>>
@@ -19,11 +20,11 @@ const bounds: Readonly<
   reload: { most: 30, withinMs: 10_000 },
 };
 
-/** What happened in the last hour, 2,000 entries at most. */
+/** The events of the last hour, at most 2,000 entries. */
 export class Timeline {
   #entries: TimelineEntry[] = [];
   #lastId = 0;
-  /** By model and type: when counting began, and how many entries there were since. Bounded by the models and the classes. */
+  /** By model and type: when the count began, and the number of entries since. The number of models and error classes bounds the map. */
   readonly #recent = new Map<string, { sinceMs: number; count: number }>();
 
   get lastId(): number {
@@ -41,7 +42,7 @@ export class Timeline {
     }
   }
 
-  /** Entries with a higher id, as a reader has them who knows everything up to `id`. */
+  /** Entries with a higher id, for a reader that has every entry up to `id`. */
   since(id: number, nowMs: number): readonly TimelineEntry[] {
     const kept = newest(younger(this.#entries, nowMs - HISTORY_MS), MOST_TIMELINE_ENTRIES);
     const first = kept.findIndex((entry) => entry.id > id);
@@ -56,7 +57,7 @@ export class Timeline {
     const key = `${entry.type} ${entry.kind} ${entry.model}${entry.type === "exhaustion" ? ` ${entry.class}` : ""}`;
     const recent = this.#recent.get(key);
     const { atMs } = entry;
-    // A clock that was set back begins anew.
+    // After the clock was set back, the count begins again.
     if (recent === undefined || atMs < recent.sinceMs || atMs - recent.sinceMs >= bound.withinMs) {
       this.#recent.set(key, { sinceMs: atMs, count: 1 });
       return true;

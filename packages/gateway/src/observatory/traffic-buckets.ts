@@ -4,7 +4,7 @@ import { HISTORY_MS } from "./apply-patch.js";
 import type { CallOutcome } from "./observed-hotspare.js";
 
 const bucketMs = 10_000;
-/** An hour, and the ten seconds that are not over. */
+/** An hour, plus the current ten seconds. */
 const bucketCount = HISTORY_MS / bucketMs + 1;
 
 interface OpenBucket {
@@ -21,7 +21,7 @@ interface OpenBucket {
   version: number;
 }
 
-/** Which number of a bucket counts an outcome. A stream that broke failed for its client. */
+/** The field of a bucket that counts an outcome. A stream that broke counts as failed, as its client sees it. */
 const counted: Readonly<Record<CallOutcome, "answered" | "failed" | "aborted">> = {
   answered: "answered",
   failed: "failed",
@@ -30,12 +30,12 @@ const counted: Readonly<Record<CallOutcome, "answered" | "failed" | "aborted">> 
   left: "aborted",
 };
 
-/** The traffic of all models in the last hour, ten seconds a bucket: 361 buckets, whatever the traffic. */
+/** The traffic of all models in the last hour, in 361 buckets of ten seconds. The memory does not grow with the traffic. */
 export class TrafficBuckets {
   readonly #ring: (OpenBucket | undefined)[] = new Array<OpenBucket | undefined>(bucketCount);
   #version = 0;
   #waiting = 0;
-  /** The bucket that the last event fell into: mostly the next event does too. */
+  /** The bucket of the last event. Mostly the next event belongs to the same bucket. */
   #last: OpenBucket | undefined;
 
   /** Number of the last change. */
@@ -60,7 +60,7 @@ export class TrafficBuckets {
     bucket.cost = cost === undefined ? bucket.cost : (bucket.cost ?? 0) + cost;
   }
 
-  /** @param change how many calls begin to wait; negative: how many end */
+  /** @param change number of calls that begin to wait, or, if negative, that stop waiting */
   waits(change: number, atMs: number): void {
     this.settle(atMs);
     this.#waiting = Math.max(0, this.#waiting + change);
@@ -70,7 +70,7 @@ export class TrafficBuckets {
     }
   }
 
-  /** Calls that wait leave their mark in every bucket, though nothing happens. */
+  /** Fills the buckets up to now while calls wait. Without an event nothing else would count the waiting calls there. */
   settle(nowMs: number): void {
     const last = this.#last;
     if (this.#waiting > 0 && last !== undefined && nowMs - last.atMs >= bucketMs) {
@@ -92,7 +92,7 @@ export class TrafficBuckets {
       .map(viewOf);
   }
 
-  /** The bucket of a time, counted as changed. */
+  /** Returns the bucket of a time, and marks the bucket as changed. */
   #change(atMs: number): OpenBucket {
     const startMs = timeOf(atMs);
     let bucket = this.#last;

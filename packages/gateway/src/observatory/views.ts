@@ -5,7 +5,7 @@ import type { ClientView, CredentialView, FailureReason, ModelView, UnknownView 
 import type { CredentialTally } from "./model-tally.js";
 import type { ObservedModel } from "./observed-models.js";
 
-/** Explains a failure as the page shows it. */
+/** Explains a failure for the page. */
 export type Explain = (classification: Classification) => FailureReason;
 
 export function explainWith(options: Parameters<typeof describeFailure>[1]): Explain {
@@ -59,7 +59,7 @@ function credentialView(
     ...(origin === undefined ? {} : { origin }),
     ...(lastFailure === undefined ? {} : { why: explain(lastFailure) }),
     inFlight,
-    // The status counts from the last reload, the tally from the start.
+    // The status counts since the last reload. The tally counts since the start.
     served: tally?.attempts.answered ?? 0,
     ...(latencyMs === undefined ? {} : { latencyMs }),
     ...(room === undefined ? {} : { room }),
@@ -82,7 +82,7 @@ export function clientView(usage: ClientUsage): ClientView {
   };
 }
 
-/** The views of unknown errors. A suggestion is made again only when its kind was seen again. */
+/** The views of unknown errors. A suggestion costs time, so it is made again only after the same kind of error was seen again. */
 export class UnknownViews {
   #known = new Map<string, UnknownView>();
 

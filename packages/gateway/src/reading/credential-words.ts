@@ -1,10 +1,13 @@
 import type { CredentialView, ModelView } from "../contract/feed.js";
 import { clockWords, countdownWords } from "./time-words.js";
 
-/** What a credential does, at a glance. `serving` is closed and gets the calls; `ready` is closed and gets none; `probing` is half-open. */
+/**
+ * The state of a credential as the page shows it. `serving`: closed, and calls go to the credential. `ready`: closed, and no calls go to the credential.
+ * `probing`: half-open. `open`: out of use after a failure. `closed-down`: its model has closed.
+ */
 export type DisplayState = "serving" | "ready" | "probing" | "open" | "closed-down";
 
-/** What a credential is doing, for a mark of its own shape. */
+/** Derives the display state of a credential. The page has a mark with another shape for each display state. */
 export function displayStateOf({
   state,
   isActive,
@@ -21,7 +24,7 @@ export function displayStateOf({
   }
 }
 
-/** The state of a credential in words: `open until 12:04 (in 3 min)`. */
+/** The state of a credential in words, such as `open until 12:04 (in 3 min)`. */
 export function stateWords(
   credential: Pick<CredentialView, "state" | "isActive" | "untilMs">,
   nowMs: number,
@@ -44,19 +47,19 @@ export function stateWords(
   }
 }
 
-/** Identifies a model: an embedder may have the name of a VLM. */
+/** Identifies a model by kind and name, because an embedder and a VLM may have the same name. */
 export function modelKey({ name, kind }: Pick<ModelView, "name" | "kind">): string {
   return `${kind} ${name}`;
 }
 
-/** An amount that may be large, in three digits: `950`, `12.3k`, `4.1M`. */
+/** An amount with about three digits, such as `950`, `12.3k` or `4.1M`. */
 export function shortAmount(value: number): string {
   const units: readonly (readonly [number, string])[] = [
     [1e9, "G"],
     [1e6, "M"],
     [1e3, "k"],
   ];
-  // 999,950 would be written as 1000.0k.
+  // The factor prevents `1000k`: 999,950 becomes `1M`.
   const unit = units.find(([size]) => Math.abs(value) >= size * 0.999_95);
   if (unit === undefined) return String(Number(value.toPrecision(3)));
   const scaled = value / unit[0];
@@ -64,8 +67,8 @@ export function shortAmount(value: number): string {
 }
 
 /**
- * An amount of money: two decimals, and two digits that count if it is small: `12.50 USD`, `0.0012 USD`. The same words as core's `moneyText`, which a browser
- * cannot load.
+ * An amount of money with two decimals, or with two significant digits if the amount is small, such as `12.50 USD` or `0.0012 USD`. The text equals that of
+ * core's `moneyText`, which a browser cannot load.
  */
 export function moneyWords(amount: number, currency: string): string {
   const isSmall = amount !== 0 && Math.abs(amount) < 0.1;

@@ -1,7 +1,7 @@
 import type { FailureView, TimelineEntry } from "../contract/feed.js";
 import { clockWords, durationWords } from "./time-words.js";
 
-/** What happened, in a sentence without its time. */
+/** An entry of the timeline as a sentence, without the time. */
 export function entryWords(entry: TimelineEntry): string {
   const { model } = entry;
   switch (entry.type) {
@@ -31,7 +31,7 @@ export function entryWords(entry: TimelineEntry): string {
   }
 }
 
-/** What Hotspare did with the call after a failure. */
+/** What Hotspare did with the call after a failure, in words. */
 export function outcomeWords({ outcome }: Pick<FailureView, "outcome">): string {
   if (outcome === "waited") return "the call waited for a credential";
   if (outcome === "failed") return "the call failed";

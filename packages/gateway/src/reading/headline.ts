@@ -2,28 +2,28 @@ import type { CredentialView, ModelView, Snapshot, TimelineEntry } from "../cont
 import { modelKey } from "./credential-words.js";
 import { clockWords, countdownWords, durationWords } from "./time-words.js";
 
-/** How bad it is. `fine`: nothing to do; `notice`: a spare is missing; `warning`: calls go to a spare; `down`: calls of a model are not answered. */
+/** Severity. `fine`: nothing to do. `notice`: a spare is missing. `warning`: calls go to a spare. `down`: calls of a model get no answer. */
 export type Level = "fine" | "notice" | "warning" | "down";
 
-/** One thing that is wrong, in a sentence. */
+/** One problem, described in a sentence. */
 export interface Trouble {
   readonly level: Exclude<Level, "fine">;
-  /** Absent: it is about the whole gateway. */
+  /** Name of the model. Absent: the problem concerns the whole gateway. */
   readonly model?: string;
   readonly text: string;
 }
 
-/** What a person on call reads first. */
+/** The summary that a person on call reads first. */
 export interface Headline {
   readonly level: Level;
   readonly text: string;
-  /** The worst first. */
+  /** The problems, most severe first. */
   readonly troubles: readonly Trouble[];
 }
 
 type State = Pick<Snapshot, "state" | "models" | "timeline" | "fleet">;
 
-/** Says in words what is wrong, for how long, and until when. */
+/** Describes in words what is wrong, for how long, and until when. */
 export function headlineOf(snapshot: State, nowMs: number): Headline {
   const { models } = snapshot;
   const troubles = [
@@ -130,7 +130,7 @@ function isDown(model: ModelView): boolean {
   return model.active === undefined && !model.credentials.some(({ isActive }) => isActive);
 }
 
-/** A first credential that is closed but rests, as with a strategy that shares the load, is no trouble. */
+/** A first credential that is closed but not active is not a problem, for example when a strategy shares the load. */
 function isOnSpare(model: ModelView): boolean {
   const [first] = model.credentials;
   return !isDown(model) && first !== undefined && !first.isActive && isOut(first);
@@ -140,7 +140,7 @@ function isOut({ state }: CredentialView): boolean {
   return state === "open" || state === "half_open";
 }
 
-/** When the model's last credential was lost. Undefined: longer ago than the timeline reaches. */
+/** Time at which the model lost its last credential. Undefined: before the beginning of the timeline. */
 function sinceDown(model: ModelView, timeline: readonly TimelineEntry[]): number | undefined {
   const lost = timeline.findLast(
     (entry) => isOf(entry, model) && (entry.type === "switch" || entry.type === "opened"),
@@ -152,7 +152,7 @@ function sinceDown(model: ModelView, timeline: readonly TimelineEntry[]): number
   return (left ?? lost)?.atMs;
 }
 
-/** When the first credential was left. */
+/** Time at which calls left the first credential. Undefined: before the beginning of the timeline. */
 function sinceSpare(model: ModelView, timeline: readonly TimelineEntry[]): number | undefined {
   const first = model.credentials[0]?.id;
   return timeline.findLast(

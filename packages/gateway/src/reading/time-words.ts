@@ -2,7 +2,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** A length of time in at most two units, as short as a person on call reads it: `40 s`, `4 min`, `1 h 5 min`, `3 d`. Rounded down, and never negative. */
+/** A duration in at most two units, such as `40 s`, `4 min`, `1 h 5 min` or `3 d`. Rounded down, and never negative. */
 export function durationWords(ms: number): string {
   if (ms < MINUTE_MS) return `${Math.max(0, Math.floor(ms / 1_000))} s`;
   if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} min`;
@@ -10,7 +10,7 @@ export function durationWords(ms: number): string {
   return twoUnits(ms, [DAY_MS, "d"], [HOUR_MS, "h"]);
 }
 
-/** A time to come: `in 3 min`. The last two minutes are counted by the second, since somebody waits for them. */
+/** The time until an event, such as `in 3 min`. The last two minutes have seconds, because somebody may be waiting for the event. */
 export function countdownWords(ms: number): string {
   if (ms <= 0) return "now";
   const seconds = Math.ceil(ms / 1_000);
@@ -19,16 +19,16 @@ export function countdownWords(ms: number): string {
   return `in ${durationWords(seconds * 1_000)}`;
 }
 
-/** Milliseconds as a latency: `85 ms`, `1.2 s`, `12 s`. */
+/** A latency in words, such as `85 ms`, `1.2 s` or `12 s`. @param ms milliseconds */
 export function latencyWords(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   return ms < 10_000 ? `${(ms / 1_000).toFixed(1)} s` : `${Math.round(ms / 1_000)} s`;
 }
 
 /**
- * The time of day in the reader's time zone, `12:04`. A time that is more than half a day away has its date too.
+ * The time of day in the reader's time zone, such as `12:04`. If the time is more than half a day away, the text also has the date.
  *
- * @param exact with seconds
+ * @param exact whether the text has seconds
  */
 export function clockWords(atMs: number, nowMs: number, exact = false): string {
   const at = new Date(atMs);

@@ -1,7 +1,7 @@
 import { InvalidConfigError } from "@hotspare/core";
 import { hostOfName, isLoopbackHost } from "../server/security/allowed-host.js";
 
-/** Who can reach a gateway, and who may. */
+/** The address of a gateway, and whether the gateway asks for keys. */
 export interface Exposure {
   readonly host: string;
   readonly hasClients: boolean;
@@ -9,9 +9,9 @@ export interface Exposure {
 }
 
 /**
- * A gateway that other machines reach asks for keys: its answers cost money, and its page shows what happens.
+ * Refuses a gateway that other machines can reach without keys, because its answers cost money and its page shows the traffic.
  *
- * @throws {InvalidConfigError} when the address is not of this machine alone, and there are no clients or no admin key
+ * @throws {InvalidConfigError} when other machines can reach the address, and the configuration lacks clients or an admin key
  */
 export function refuseExposure({ host, hasClients, hasAdminKey }: Exposure): void {
   if (isLoopbackHost(hostOfName(host) ?? host) || (hasClients && hasAdminKey)) {

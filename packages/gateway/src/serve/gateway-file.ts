@@ -7,19 +7,19 @@ import { openServedModels } from "../server/gateway-models.js";
 import { refuseExposure } from "./exposure.js";
 import { gatewaySections } from "./sections/gateway-sections.js";
 
-/** What a file of the gateway says, and its models. */
+/** A checked file of the gateway: its sections and its models. */
 export type GatewayFile = CheckedConfig<SectionValues<ReturnType<typeof gatewaySections>>>;
 
 /**
- * Options of `loadConfig` with which it reads a file of `hotspare serve`, and finds everything that is wrong with it.
+ * Returns the options with which `loadConfig` reads a file of `hotspare serve` and finds every mistake in the file.
  *
- * @param host the address that the gateway will listen on. @default the file's
+ * @param host the address that the gateway will listen on. @default `gateway.host` of the file
  */
 export function gatewayFileOptions(host?: string) {
   return { sections: gatewaySections(), alsoCheck: (file: GatewayFile) => gatewayFileIssues(file, host) };
 }
 
-/** What is wrong with a file whose parts are right: names that mean no model, clients that nobody can serve, an address that is not protected. */
+/** Finds mistakes that only several sections together show: names of unknown models, clients without prices or a store, an unprotected address. */
 export function gatewayFileIssues(file: GatewayFile, host?: string): readonly ConfigIssue[] {
   const { gateway, clients = [], redis } = file.sections;
   const { problems, models } = openServedModels(file, gateway, 0);
@@ -52,7 +52,7 @@ function exposureIssues(
   }
 }
 
-/** What the desk of the clients knows of a file. */
+/** The settings of the client desk, from a file. */
 export function deskSettings(file: GatewayFile): DeskSettings {
   const { gateway, clients } = file.sections;
   const { models } = openServedModels(file, gateway, 0);

@@ -9,10 +9,10 @@ export interface SignalActions {
   readonly exit: (code: number) => void;
 }
 
-/** What a shell reports of a process that a signal has ended. */
+/** The exit codes that a shell reports for a process that a signal has ended. */
 const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
 
-/** SIGHUP reloads, the first SIGINT or SIGTERM lets running answers end, the second ends the process. Returns what ends listening. */
+/** SIGHUP reloads the file. The first SIGINT or SIGTERM lets running answers end, and the second ends the process. Returns a function that stops listening. */
 export function listenToSignals({ onSignal, reload, end, exit }: SignalActions): () => void {
   let isEnding = false;
   return onSignal((signal) => {
@@ -29,7 +29,7 @@ export function listenToSignals({ onSignal, reload, end, exit }: SignalActions):
 
 const signals: readonly ServeSignal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
-/** The signals of the process. */
+/** Listens to the signals of the process. Returns a function that stops listening. */
 export function onProcessSignal(listener: (signal: ServeSignal) => void): () => void {
   for (const signal of signals) {
     process.on(signal, listener);

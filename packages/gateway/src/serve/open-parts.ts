@@ -9,14 +9,14 @@ import { deskSettings } from "./gateway-file.js";
 import type { GatewayLog } from "./logs/open-log.js";
 import type { LoadedFile } from "./reload/loaded-file.js";
 
-/** What outlives a reload: who the clients are, and what they have used. */
+/** The parts that stay open across reloads: the client desk with its usage, and the admin's sessions. */
 export interface LastingParts {
   readonly desk: OpenClientDesk;
   /** Undefined: the file has no admin key. */
   readonly admin: AdminSessions | undefined;
-  /** Whether there is a place that keeps budgets. */
+  /** Whether the gateway has a store for budgets. */
   readonly keepsBudgets: boolean;
-  /** Takes over the clients and the keys of another file. @throws {InvalidConfigError} when clients are wrong; then nothing changes */
+  /** Applies the clients and keys of another file. @throws {InvalidConfigError} when clients are wrong; then nothing changes */
   replace(file: LoadedFile): void;
   close(): Promise<void>;
 }
@@ -60,8 +60,8 @@ function adminOf(key: string | undefined, prefix: string): AdminSessions | undef
 }
 
 /**
- * Opened also while no client has a budget: a reload may give the first one. A folder that is named goes before a Redis, which the health of a fleet needs too;
- * Redis is first asked when a client with a budget comes.
+ * Opens the store even if no client has a budget, because a reload may add a budget. If the file has a `stateDir`, the folder is used and not Redis, because the
+ * file may have Redis only to share health. The store connects to Redis at the first request of a client with a budget.
  */
 async function openBudgets(
   file: LoadedFile,

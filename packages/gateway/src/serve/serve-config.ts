@@ -13,7 +13,7 @@ import { importInstalled } from "./telemetry/import-installed.js";
 import { startTelemetry, type Telemetry } from "./telemetry/start-telemetry.js";
 import { watchFiles } from "./watch/watch-files.js";
 
-/** Everything that is open while a gateway serves. */
+/** Everything that is open while a gateway runs. */
 interface Opened {
   readonly path: string;
   readonly options: ServeOptions;
@@ -28,14 +28,14 @@ interface Opened {
 }
 
 /**
- * Serves the models of a configuration file to every client that speaks OpenAI's protocol, until it is closed or the process gets a signal. The file may have the
- * sections `gateway`, `clients`, `redis` and `telemetry`. A changed file, a changed key file and SIGHUP replace models, clients and limits without ending a request; SIGTERM
- * and SIGINT let running answers end first.
+ * Serves the models of a configuration file to every client that speaks OpenAI's protocol, until you close the gateway or the process gets a signal. The file may
+ * have the sections `gateway`, `clients`, `redis` and `telemetry`. When the file or a key file changes, or the process gets SIGHUP, the gateway replaces models,
+ * clients and limits without ending a request. After SIGTERM or SIGINT the gateway lets running answers end and then closes.
  *
- * @param path of the file, YAML or JSON
- * @throws {InvalidConfigError} which lists everything that is wrong with the file, with its lines
+ * @param path path of the file, YAML or JSON
+ * @throws {InvalidConfigError} when the file is wrong; the error lists every mistake with its line
  * @throws {HotspareError} when a package that a section needs is not installed, or budgets cannot be opened
- * @throws {Error} of Node when the address cannot be taken: `EADDRINUSE`, `EACCES`, `EADDRNOTAVAIL`
+ * @throws {Error} when the gateway cannot listen on the address: Node's error with the code `EADDRINUSE`, `EACCES` or `EADDRNOTAVAIL`
  */
 export async function serveConfig(path: string, options: ServeOptions): Promise<RunningGateway> {
   checkServeOptions(options);
@@ -45,7 +45,7 @@ export async function serveConfig(path: string, options: ServeOptions): Promise<
     const { plugins, environment, host } = options;
     const common = { plugins, environment, logger: log.ofHotspare };
     const file = await loadFile(path, { ...common, host });
-    // What a changed file says of the address is not in force: whether it asks for keys depends on the address that is listened to.
+    // A changed `host` takes effect only after a restart, so a reload checks for keys with the address on which the gateway listens.
     const listened = host ?? file.sections.gateway.host;
     const load = (before: LoadedFile) => loadFile(path, { ...common, host: listened, before });
     ends.push(() => file.close({ graceMs: 0 }));
@@ -114,7 +114,7 @@ function run({
       () => telemetry?.close(),
     ];
     for (const step of steps) {
-      // One part that cannot end must not keep the next from writing what it has.
+      // If one part fails to close, the next parts must still write their data.
       try {
         await step();
       } catch (error) {
@@ -152,7 +152,7 @@ function run({
     noteEnd = resolve;
     noteProblem = reject;
   });
-  // Nobody need wait for it.
+  // Without this line, a caller that does not await `ended` would get an unhandled rejection.
   ended.catch(() => undefined);
 
   const { onSignal = onProcessSignal, exit = (code: number) => process.exit(code) } = options;
@@ -182,7 +182,7 @@ function run({
   };
 }
 
-/** Embedders of other vectors than dense vectors have no place in OpenAI's protocol. */
+/** OpenAI's protocol has only dense vectors, so embedders with other vectors are left out. */
 function servedModels({ vlms, embedders }: LoadedFile): RunningGateway["models"] {
   return [
     ...vlms.names.map((name) => ({ name, kind: "vlm" as const })),

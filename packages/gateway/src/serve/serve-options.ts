@@ -5,35 +5,35 @@ import type { LogLevel } from "./logs/open-log.js";
 import { logLevels } from "./sections/gateway-section.js";
 import type { ImportModule } from "./telemetry/start-telemetry.js";
 
-/** Signals that a gateway answers: SIGHUP reads its file again, the others end it. */
+/** Signals that a gateway handles. SIGHUP makes the gateway read its file again. SIGINT and SIGTERM end the gateway. */
 export type ServeSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
-/** Options of `serveConfig`. What is given here overrides the file. */
+/** Options of `serveConfig`. An option overrides the same field of the file. */
 export interface ServeOptions {
-  /** The providers: `[openai(), azure()]`. */
+  /** The providers that the file may use, such as `[openai(), azure()]`. */
   readonly plugins: PluginList;
-  /** Where `${NAME}` is looked up. @default process.env */
+  /** Variables for the references `${NAME}` of the file. @default process.env */
   readonly environment?: Environment | undefined;
-  /** Address to listen on. @default the file's, and 127.0.0.1 without one */
+  /** Address to listen on. @default `gateway.host` of the file, or 127.0.0.1 */
   readonly host?: string | undefined;
-  /** Port to listen on; 0 takes a free port. @default the file's, and 8787 without one */
+  /** Port to listen on; 0 chooses a free port. @default `gateway.port` of the file, or 8787 */
   readonly port?: number | undefined;
-  /** How long running answers may continue after SIGTERM, in milliseconds. @default the file's, and 25000 without one */
+  /** How long running answers may continue after SIGTERM, in milliseconds. @default `gateway.graceMs` of the file, or 25000 */
   readonly graceMs?: number | undefined;
-  /** Least level of the lines of the log. @default the file's, and "info" without one */
+  /** Lowest level of the lines in the log. @default `gateway.logs.level` of the file, or "info" */
   readonly logLevel?: LogLevel | undefined;
   /** Receives each line of the log. @default the standard output */
   readonly logTo?: { write(line: string): void } | undefined;
   /**
-   * Listens to signals, and returns what ends listening: `(listener) => onSignals(listener)`. @default the signals of the process; false: no signals, as in a program
-   * that has other work
+   * Registers a listener for signals, and returns a function that removes the listener. `false`: the gateway handles no signals, for example in a program with
+   * other work. @default the signals of the process
    */
   readonly onSignal?: ((listener: (signal: ServeSignal) => void) => () => void) | false | undefined;
-  /** Ends the process at once, at the second signal. @default process.exit */
+  /** Ends the process at once. The gateway calls this function at the second signal. @default process.exit */
   readonly exit?: ((code: number) => void) | undefined;
-  /** Whether a changed file is read again. @default true */
+  /** Whether the gateway reads a changed file again. @default true */
   readonly watch?: boolean | undefined;
-  /** Imports the packages of the section `telemetry`, as the project has them. @default as this package finds them */
+  /** Imports the packages of the section `telemetry` from the user's project. @default imports the packages from where @hotspare/gateway is installed */
   readonly importModule?: ImportModule | undefined;
 }
 
@@ -51,7 +51,7 @@ const serveOptionNames: readonly (keyof ServeOptions)[] = [
   "importModule",
 ];
 
-/** @throws {InvalidConfigError} with everything that is wrong. What a file may have too is checked as in the file */
+/** @throws {InvalidConfigError} when an option is wrong; the error lists every issue */
 export function checkServeOptions(options: ServeOptions): void {
   const subject = "options of serveConfig()";
   refuseUnknown(options, serveOptionNames, subject);
@@ -84,22 +84,28 @@ export function checkServeOptions(options: ServeOptions): void {
   }
 }
 
-/** A gateway that serves a file. */
+/** A running gateway that serves the models of a file. */
 export interface RunningGateway {
-  /** Where it listens, such as `http://127.0.0.1:8787`, without the path prefix. */
+  /** Address on which the gateway listens, such as `http://127.0.0.1:8787`, without the path prefix. */
   readonly url: string;
-  /** Where the page is. */
+  /** Address of the gateway's page. */
   readonly pageUrl: string;
-  /** Names of the models that it serves now, in the order of the file. */
+  /** Names of the models that the gateway serves now, in the order of the file. */
   readonly models: readonly { readonly name: string; readonly kind: "vlm" | "embedder" }[];
   /** Whether clients need a key. */
   readonly hasClients: boolean;
   /**
-   * Reads the file again, as SIGHUP does. Resolves to false when the file is wrong: the log says where, and the gateway serves on as before.
+   * Reads the file again, as SIGHUP does. Resolves to false if the file is wrong. The log then lists the mistakes, and the gateway continues with the old configuration.
    */
   reload(): Promise<boolean>;
-  /** Answers new requests with 503, lets running answers end within the grace, and closes everything. A second time waits for the first, and with a grace of 0 cuts what still runs. */
+  /**
+   * Answers new requests with 503, lets running answers end within `graceMs` milliseconds, and closes everything. A second call waits for the first call. A second
+   * call with `graceMs: 0` cuts the answers that still run. @default graceMs as in the options
+   */
   close(options?: { readonly graceMs?: number }): Promise<void>;
-  /** Resolves when the gateway has closed, by `close()` or by a signal. Rejects, as `close()` does, when something could not be written at the end, such as budgets. */
+  /**
+   * Resolves when the gateway has closed, after `close()` or a signal. Rejects, as `close()` does, when the gateway could not write something at the end, such as
+   * budgets.
+   */
   readonly ended: Promise<void>;
 }

@@ -10,7 +10,7 @@ import type { Serving } from "./route.js";
 import { unguessableId } from "./unguessable-id.js";
 import { jsonAnswer, writeAnswer } from "./write-answer.js";
 
-/** Answers a request for vectors, from the key to the account of what it has cost. @throws what goes wrong before the answer's first byte */
+/** Answers a request for vectors: checks the key, calls the model and settles the cost. @throws any error before the first byte of the answer */
 export async function answerEmbeddings(
   exchange: Exchange,
   endpoint: EmbeddingsEndpoint,
@@ -27,7 +27,7 @@ export async function answerEmbeddings(
     checkEmbedder(ask, embedder, about.model);
     const estimate = estimateInputs(ask.inputs);
     const admission = await desk.admit({ client, model: name, ...estimate });
-    // Before the answer's last byte, as in `answerVlm`.
+    // Settles before the last byte of the answer, as `answerVlm` does.
     const settle = (): void => admission.end(exchange.spent(estimate), exchange.trace.provider);
     try {
       exchange.signal.throwIfAborted();

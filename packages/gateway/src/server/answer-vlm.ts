@@ -12,7 +12,7 @@ import { streamAnswer } from "./stream-answer.js";
 import { unguessableId } from "./unguessable-id.js";
 import { jsonAnswer, writeAnswer } from "./write-answer.js";
 
-/** Answers a request to a VLM, from the key to the account of what it has cost. @throws what goes wrong before the answer's first byte */
+/** Answers a request to a VLM: checks the key, calls the model and settles the cost. @throws any error before the first byte of the answer */
 export async function answerVlm(
   exchange: Exchange,
   endpoint: VlmEndpoint,
@@ -28,7 +28,7 @@ export async function answerVlm(
     exchange.stream = ask.stream;
     const estimate = estimateAsk(ask);
     const admission = await desk.admit({ client, model: name, ...estimate });
-    // Before the answer's last byte: a client that has its answer has paid for it, though the process be killed in the next moment.
+    // Settles before the last byte of the answer, so that the client has paid even if the process is killed right after the answer.
     const settle = (): void => admission.end(exchange.spent(estimate), exchange.trace.provider);
     try {
       const about = { id: unguessableId(endpoint.idPrefix), createdMs: Date.now(), model: ask.model ?? name };

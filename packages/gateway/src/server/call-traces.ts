@@ -2,13 +2,13 @@ import { type HotspareEventSource, mergeUsage } from "@hotspare/core";
 import type { CallTrace } from "./exchange.js";
 
 /**
- * Follows the calls of requests through the events of the models. Neither the first chunk of a stream nor an error says which credential was asked and what it
- * cost; the events do, and carry the request's id in their metadata.
+ * Follows the calls of requests through the events of the models. The events have the credential and the usage of each attempt, which the first chunk of a stream
+ * and an error do not have. The metadata of an event has the id of the request.
  */
 export class CallTraces {
   readonly #traces = new Map<string, CallTrace>();
 
-  /** @returns what ends following */
+  /** @returns a function that ends the following */
   follow(events: HotspareEventSource): () => void {
     const ends = [
       events.on("callStart", ({ callId, metadata }) => {

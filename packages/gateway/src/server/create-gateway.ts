@@ -21,27 +21,28 @@ import { RequestBounds } from "./request-bounds.js";
 import { openRouter } from "./router.js";
 import { hostOfName, isLoopbackHost } from "./security/allowed-host.js";
 
-/** A gateway, with a server of its own or in yours. */
+/** A gateway. It listens with its own server, or you pass its handler to your server. */
 export interface Gateway {
-  /** Answers one request: for `http.createServer(gateway.handler)`, or `app.use("/hotspare", gateway.handler)` in Express. */
+  /** Answers one request. Use it as `http.createServer(gateway.handler)`, or as `app.use("/hotspare", gateway.handler)` in Express. */
   readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Counts of the models and the requests. */
   readonly observatory: Observatory;
   /**
-   * Listens with a server of its own.
+   * Listens with the gateway's own server. Resolves with the address, such as `http://127.0.0.1:8787`.
    *
-   * @throws {InvalidConfigError} when the host is not this machine alone and there are no clients, or it listens already
-   * @throws what the system says, such as `EADDRINUSE`
+   * @throws {InvalidConfigError} when the gateway already listens, or other machines can reach the host and there are no clients
+   * @throws {Error} when the gateway cannot listen on the address: Node's error, such as `EADDRINUSE`
    */
   listen(options?: ListenOptions): Promise<{ readonly url: string }>;
   /**
-   * Serves other models, with other options, from the next request on. Resolves when the last request to the models before has ended: close them then.
+   * Serves other models with other options from the next request on. Resolves when the last request to the old models has ended. You can close the old models then.
    *
-   * @throws {InvalidConfigError} which lists everything that is wrong; then nothing changes
+   * @throws {InvalidConfigError} when an option is wrong; the error lists every mistake, and nothing changes
    */
   replace(models: GatewayModels, options?: GatewayOptions): Promise<void>;
-  /** Takes no further requests to models, lets running answers end within the grace, cuts the others with an error, and closes the server. */
+  /** Refuses new requests to models, lets running answers end within `graceMs`, cuts the remaining answers with an error, and closes the server. */
   drain(options?: DrainOptions): Promise<void>;
-  /** Ends at once, as `drain({ graceMs: 0 })` does. The models and the desk stay open: they are yours. */
+  /** Ends at once, as `drain({ graceMs: 0 })` does. The models and the desk stay open, because you have opened them. */
   close(): Promise<void>;
 }
 
@@ -53,12 +54,12 @@ export interface DrainOptions {
 const usualPort = 8_787;
 
 /**
- * Makes a gateway: a request handler that speaks OpenAI's protocol, with failover behind it.
+ * Makes a gateway: a request handler that speaks OpenAI's protocol and calls your models with failover.
  *
  * @example
  * const gateway = await createGateway(await loadConfig({ plugins: [openai()] }, "hotspare.yaml"));
  * const { url } = await gateway.listen({ port: 8787 });
- * @throws {InvalidConfigError} which lists all mistakes in the options
+ * @throws {InvalidConfigError} when an option is wrong; the error lists every mistake
  */
 export async function createGateway(models: GatewayModels, options?: GatewayOptions): Promise<Gateway> {
   const [page, version] = await Promise.all([readPageFiles(), ownVersion()]);
@@ -149,7 +150,7 @@ function openGeneration(
   return { options, models: opened.models, hotspare: models.hotspare, desk, requests: 0, onIdle: undefined };
 }
 
-/** Resolves when no request uses the generation. */
+/** Resolves when no request uses the generation any more. */
 function idle(generation: Generation): Promise<void> {
   return generation.requests === 0
     ? Promise.resolve()

@@ -3,10 +3,10 @@ import type { GatewayState } from "./gateway-state.js";
 import { draining } from "./serve-request.js";
 import { reportDraining } from "./watch.js";
 
-/** How long cut answers have to write their last event. */
+/** How long cut answers have to send their last event. */
 const lastWordsMs = 1_000;
 
-/** Lets running answers end within the grace, cuts the others with an error, and closes the server. */
+/** Lets running answers end within `graceMs`, cuts the remaining answers with an error, and closes the server. */
 export async function drainRunning(
   state: GatewayState,
   graceMs: number,
@@ -16,7 +16,7 @@ export async function drainRunning(
   reportDraining(state);
   for (const { response } of state.running) {
     if (response.headersSent) {
-      // The head has promised to keep the connection; it may be closed between two requests all the same.
+      // The head has announced keep-alive, but a server may still close a connection between two requests.
       const { socket } = response;
       response.once("finish", () => socket?.end());
     } else {
@@ -35,7 +35,7 @@ export async function drainRunning(
   await closed;
 }
 
-/** Stops what runs. Streams get an error as their last event, other requests a 503. */
+/** Stops running requests. A stream ends with an error event, and another request gets a 503. */
 export function cutRunning({ running }: GatewayState): void {
   for (const exchange of running) {
     exchange.stop(draining());

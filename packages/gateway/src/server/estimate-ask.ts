@@ -2,19 +2,22 @@ import type { ContentPart, EmbeddingInput, Message, VlmRequest } from "@hotspare
 import { estimateTokens } from "@hotspare/core/plugin";
 import type { VlmAsk } from "../contract/endpoints.js";
 
-/** What a request will probably use, for its client's limits. */
+/** The tokens that a request will probably use, for its client's limits. */
 export interface Estimate {
   readonly promptTokens: number;
   readonly completionTokens: number;
 }
 
-/** Most requests that name no limit answer within this number of tokens. The limits are settled with the real number. */
+/** Assumed length of an answer if the request has no limit. Most answers are shorter. The real number replaces the estimate at the end. */
 const usualCompletionTokens = 1_024;
-/** About what OpenAI counts of a large picture in high detail (four tiles of 170, and 85). */
+/** OpenAI's count for a large picture in high detail: four tiles of 170 tokens, and 85. */
 const tokensOfMedium = 765;
-/** A minute of speech as MP3 (480 kB) is some 600 tokens, and a page of a PDF (50 to 100 kB) up to 1,500: between 40 and 800 bytes a token. */
+/**
+ * Bytes of a sound, video or document for each token. A minute of speech as MP3 (480 kB) has about 600 tokens, and a page of a PDF (50 to 100 kB) up to 1,500:
+ * between 40 and 800 bytes a token.
+ */
 const bytesOfToken = 100;
-/** Every message has a frame of a few tokens. */
+/** Each message adds a few tokens around its content. */
 const tokensOfMessage = 4;
 
 export function estimateAsk({ request, maxTokens }: Pick<VlmAsk, "request" | "maxTokens">): Estimate {
@@ -72,12 +75,15 @@ function tokensOfContent(content: EmbeddingInput): number {
       );
 }
 
-/** A schema, a prediction and fields that only a vendor knows are read by the model like a prompt. */
+/** Counts JSON as text, because a model reads a schema, a prediction and a vendor's fields like a prompt. */
 function tokensOfJson(value: object | undefined): number {
   return value === undefined ? 0 : estimateTokens(JSON.stringify(value));
 }
 
-/** A picture is scaled down, however large it is. Sounds, films and documents cost by their length, of which their bytes are the only sign. */
+/**
+ * A provider scales a large picture down, so all pictures count the same. Sounds, videos and documents cost by their length, which the gateway estimates from
+ * their bytes.
+ */
 function tokensOfMediumIn(part: ContentPart): number {
   if (part.type === "image" || part.type === "text") {
     return tokensOfMedium;

@@ -4,7 +4,7 @@ import type { EndedRequest } from "../contract/observatory.js";
 import { onConnectionEnd } from "./on-connection-end.js";
 import { unguessableId } from "./unguessable-id.js";
 
-/** Where a request went among the models: what the headers `x-hotspare-…` say. */
+/** The call and the attempts of a request. The headers `x-hotspare-…` report these values. */
 export interface CallTrace {
   callId: number | undefined;
   /** The credential of the last attempt. */
@@ -12,22 +12,22 @@ export interface CallTrace {
   /** The provider of the last attempt. */
   provider: string | undefined;
   attempts: number;
-  /** What attempts reported, added up. */
+  /** Sum of the usage that attempts reported. */
   usage: TokenUsage | undefined;
 }
 
-/** What results say of where they come from. */
+/** The fields of a result that describe where the result comes from. */
 type Answered = Pick<VlmResult | EmbedResult, "callId" | "credentialId" | "attempts" | "usage" | "provider">;
 
-/** What a request may use at most, estimated before it is sent. */
+/** Estimate of the most tokens that a request may use. */
 type Asked = Pick<TokenUsage, "promptTokens" | "completionTokens">;
 
-/** One request and its answer, from the head of the request until the connection is done with it. */
+/** One request and its answer, from the head of the request until the answer is sent or the connection is closed. */
 export class Exchange {
   readonly id = unguessableId("req_");
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  /** Path of the route, never the client's own path: label values of metrics are bounded. */
+  /** Path of the route, and never the path that the client sent, because metrics need a bounded set of label values. */
   readonly route: string;
   readonly trace: CallTrace = {
     callId: undefined,
@@ -36,18 +36,18 @@ export class Exchange {
     attempts: 0,
     usage: undefined,
   };
-  /** Says that the request needs the models it began with no longer. Called again at the request's end. */
+  /** Call when the request no longer needs its models. The end of the request calls this function again. */
   leaveModels: () => void = () => undefined;
-  /** What stands after a route that ends in `*`, decoded. */
+  /** The decoded part of the path that matches `*` in the route. */
   rest = "";
-  /** Further headers of the answer, such as those of CORS. */
+  /** Further headers of the answer, such as the CORS headers. */
   headers: Readonly<Record<string, string>> = {};
   client: string | undefined;
-  /** The model's own name. */
+  /** Name of the model, not an alias. */
   model: string | undefined;
   stream = false;
   firstByteMs: number | undefined;
-  /** Whether the client was asked to send its body: by its own waiting for `100 Continue`, bodies may not have been sent. */
+  /** Whether the client sends its body. A client with `Expect: 100-continue` sends nothing until the gateway asks. */
   isBodyAwaited: boolean;
   readonly #startedMs = performance.now();
   readonly #stop = new AbortController();
@@ -68,16 +68,16 @@ export class Exchange {
       }
     };
     response.once("close", over);
-    // An answer that waits behind another answer of its connection is not closed with the connection.
+    // Node emits no "close" for an answer that waits behind another answer of the same connection.
     const leaveConnection = onConnectionEnd(request.socket, over);
   }
 
-  /** The connection is done with the answer: it was sent, or never will be. */
+  /** Whether the answer was sent, or can no longer be sent. */
   get isOver(): boolean {
     return this.#isOver;
   }
 
-  /** Calls the listener once the exchange is over, at once if it is. Returns what takes the listener away. */
+  /** Calls the listener when the exchange is over, or at once if it is already over. Returns a function that removes the listener. */
   onOver(listener: () => void): () => void {
     if (this.#isOver) {
       listener();
@@ -87,7 +87,7 @@ export class Exchange {
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Ends the connection of an answer that its client does not take. */
+  /** Destroys the connection, because the client does not read its answer. */
   cut(): void {
     this.request.socket.destroy();
   }
@@ -105,24 +105,24 @@ export class Exchange {
   }
 
   /**
-   * Aborts when nobody waits for the answer. A client that hung up gives a reason with the name `TimeoutError`: a client leaves because it has waited
-   * long enough, which is evidence against a slow credential.
+   * Aborts when nobody waits for the answer. If the client hung up, the reason has the name `TimeoutError`. Clients mostly leave because they have waited too
+   * long, so core counts this as evidence against a slow credential.
    */
   get signal(): AbortSignal {
     return this.#stop.signal;
   }
 
-  /** Ends what runs for the request. Nothing happens after its answer. */
+  /** Aborts the calls of the request. Does nothing after the answer. */
   stop(reason: Error): void {
     this.#stop.abort(reason);
   }
 
-  /** The client went before its answer was sent. */
+  /** Whether the client left before its answer was sent. */
   get isLeft(): boolean {
     return this.#isOver && !this.response.writableFinished;
   }
 
-  /** Remote address, without the prefix of IPv4 in IPv6. "" of a Unix socket. */
+  /** Remote address. An IPv4 address has no IPv6 prefix. "" for a Unix socket. */
   get address(): string {
     return (this.request.socket.remoteAddress ?? "").replace(/^::ffff:(?=\d+\.)/i, "");
   }
@@ -131,7 +131,7 @@ export class Exchange {
     return performance.now() - this.#startedMs;
   }
 
-  /** A result knows more than the events of a Hotspare: its model may be of no Hotspare. */
+  /** Takes the fields of a result, because a model that does not come from a Hotspare emits no events. */
   answeredBy({ callId, credentialId, attempts, usage, provider }: Answered): void {
     const { trace } = this;
     trace.callId ??= callId;
@@ -141,7 +141,7 @@ export class Exchange {
     trace.usage ??= usage;
   }
 
-  /** A stream that breaks after its first content has cost what had come: no event says so. */
+  /** Takes the usage of a stream that broke after its first content. No event reports this usage. */
   interruptedBy(error: unknown): void {
     if (StreamInterruptedError.isInstance(error)) {
       this.trace.usage ??= error.usage;
@@ -149,13 +149,13 @@ export class Exchange {
   }
 
   /**
-   * What the request has cost. A client that leaves before a provider has said what the call costs pays what it asked for: else a client that always leaves
-   * early would spend the provider's money, and none of its budget.
+   * The usage that the client pays. If a client leaves before the provider has reported the usage, the client pays the estimate. Otherwise a client that always
+   * leaves early would cost money without using its budget.
    */
   spent({ promptTokens, completionTokens }: Asked): TokenUsage | undefined {
     const { usage, attempts } = this.trace;
     if (usage !== undefined && this.signal.aborted && usage.promptTokens < promptTokens) {
-      // Parts of a split input were under way.
+      // Requests for other parts of a split input were still running.
       const missing = promptTokens - usage.promptTokens;
       return { ...usage, promptTokens, totalTokens: usage.totalTokens + missing, source: "partial" };
     }
@@ -173,7 +173,7 @@ export class Exchange {
     this.firstByteMs ??= this.elapsedMs();
   }
 
-  /** What the observatory and the log learn. nginx's 499 is the status of a request whose client has left. */
+  /** The record for the observatory and the log. A request whose client has left has nginx's status 499. */
   ended(): EndedRequest {
     const { client, model, firstByteMs, response } = this;
     return {

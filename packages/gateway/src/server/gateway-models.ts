@@ -2,40 +2,40 @@ import type { Embedder, Vlm } from "@hotspare/core";
 import type { ServedModel, ServedModels } from "../contract/served-models.js";
 import type { ObservedHotspare } from "../observatory/observed-hotspare.js";
 
-/** Models by the names under which clients ask for them: a plain record, or what `loadConfig()` returns. */
+/** Models by the names that clients use: a plain object, or the result of `loadConfig()`. */
 export type ModelsByName<Model> = Readonly<Record<string, Model>> | ModelLookup<Model>;
 
 interface ModelLookup<Model> {
   readonly names: readonly string[];
   get(name: string): Model;
-  /** Of embedders alone: `dense`, `sparse` or `hybrid`. */
+  /** Only for embedders: `dense`, `sparse` or `hybrid`. */
   outputOf?(name: string): string;
 }
 
-/** What a gateway serves: the result of `loadConfig()`, or a Hotspare with its models by name. */
+/** The models that a gateway serves: the result of `loadConfig()`, or a Hotspare with its models by name. */
 export interface GatewayModels {
   readonly hotspare: ObservedHotspare;
-  /** @default none */
+  /** VLMs by the names that clients use. @default none */
   readonly vlms?: ModelsByName<Vlm>;
   /**
-   * Embedders of dense vectors. OpenAI's protocol has no other vectors, so that other embedders of a configuration are not served.
+   * Embedders by the names that clients use. OpenAI's protocol has only dense vectors, so the gateway does not serve a configuration's other embedders.
    * @default none
    */
   readonly embedders?: ModelsByName<Embedder>;
 }
 
-/** Names that stand for models. */
+/** Aliases and default models. */
 export interface ModelNames {
-  /** Further names of models, such as `{ "gpt-4o": "vision" }`. */
+  /** Further names of models, by alias, such as `{ "gpt-4o": "vision" }`. */
   readonly aliases: Readonly<Record<string, string>>;
-  /** The models of requests that name none. */
+  /** The models for requests that name no model. */
   readonly defaultModel: { readonly vlm?: string | undefined; readonly embedder?: string | undefined };
 }
 
-/** The models as the server finds them, and the names that mean nothing. */
+/** The models that the server finds by name, and mistakes in the names. */
 export interface OpenedModels {
   readonly models: ServedModels;
-  /** Aliases and defaults without a model, as a sentence each. */
+  /** Aliases and defaults that are wrong, each with a message. */
   readonly problems: readonly {
     readonly path: string;
     readonly message: string;
@@ -43,7 +43,7 @@ export interface OpenedModels {
   }[];
 }
 
-/** Reads the models once, so that a request finds its model by one look into a map. */
+/** Reads the models into maps once, so that each request needs only one look-up. */
 export function openServedModels(
   { hotspare, vlms = {}, embedders = {} }: GatewayModels,
   { aliases, defaultModel }: ModelNames,
@@ -95,13 +95,13 @@ export function openServedModels(
   };
 }
 
-/** A request without a name can only mean the only model. */
+/** The default if there is only one model. */
 function onlyName(models: ReadonlyMap<string, ServedModel>): string | undefined {
   const [first, second] = models.keys();
   return second === undefined ? first : undefined;
 }
 
-/** Embedders of a configuration say what vectors they make: those without dense vectors are left out. */
+/** Leaves out embedders of a configuration that do not make dense vectors. */
 function entriesOf<Model>(models: ModelsByName<Model>): readonly (readonly [string, Model])[] {
   if (!isLookup(models)) {
     return Object.entries(models);

@@ -5,86 +5,92 @@ import type { AdminProof } from "../clients/admin-sessions.js";
 import type { ClientDesk } from "../contract/client-desk.js";
 import { hostOfName } from "./security/allowed-host.js";
 
-/** Bounds of a gateway. Every number can be set; none can be turned off. */
+/** Bounds of a gateway. You can change every bound but turn none off. */
 export interface GatewayLimits {
   /**
-   * Most bytes of a body. OpenAI takes 50 MB of pictures in a request, and Base64 makes a third more of them.
+   * Most bytes of a request's body. OpenAI accepts 50 MB of pictures in a request, and Base64 makes them a third larger.
    * @default 67108864
    */
   readonly bodyBytes?: number | undefined;
   /** Most bytes of a request's head. @default 16384 */
   readonly headerBytes?: number | undefined;
-  /** How long the head of a request may take to come, in milliseconds. @default 20000 */
+  /** How long a request's head may take to arrive, in milliseconds. @default 20000 */
   readonly headersTimeoutMs?: number | undefined;
-  /** How long the whole body may take to come, in milliseconds. @default 120000 */
+  /** How long a request's whole body may take to arrive, in milliseconds. @default 120000 */
   readonly bodyTimeoutMs?: number | undefined;
-  /** Most requests under way. Further requests get 503. @default 10000 */
+  /** Most running requests. Further requests get 503. @default 10000 */
   readonly requestsAtOnce?: number | undefined;
-  /** Most requests of one client under way. Further requests get 429. @default 5000 */
+  /** Most running requests of one client. Further requests get 429. @default 5000 */
   readonly requestsAtOncePerClient?: number | undefined;
   /** Most bytes of the bodies of all running requests together. Further bodies get 503. @default 268435456 */
   readonly bytesInFlight?: number | undefined;
-  /** Bytes of an answer that may wait for its client before the gateway stops to read the answer. @default 262144 */
+  /** Bytes of an answer that may wait for the client. Above this number, the gateway stops reading the answer from the provider. @default 262144 */
   readonly slowReaderBytes?: number | undefined;
-  /** How long a client may leave waiting bytes untaken before it is cut, in milliseconds. @default 60000 */
+  /** How long a client may leave waiting bytes unread before the gateway cuts the connection, in milliseconds. @default 60000 */
   readonly slowReaderMs?: number | undefined;
-  /** Most pages and terminals that watch at once. @default 100 */
+  /** Most pages and terminals that read `/api/events` at once. Further ones get 503. @default 100 */
   readonly watchers?: number | undefined;
 }
 
-/** Receives a line for each request that has ended, and the gateway's own errors. pino's loggers fit. */
+/** Receives a line for each request that has ended, and unexpected errors of the gateway. A logger of pino fits. */
 export interface GatewayLogger {
   info(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
 
-/** Knows who is the admin, such as `AdminSessions`. */
+/** Recognises the admin. `AdminSessions` implements this interface. */
 export interface AdminDoor {
-  /** Name of the cookie that stands for the key. */
+  /** Name of the session cookie: letters, digits, "-" and "_". */
   readonly cookieName: string;
+  /** Whether the admin sent the request. @throws {ProtocolError} 401 for a wrong key in the header; 429 after too many wrong keys */
   check(proof: AdminProof): Promise<boolean>;
-  /** Returns the value of `Set-Cookie`. @throws {ProtocolError} 401 for a wrong key, 429 for too many */
+  /** Begins a session. Returns the value of the header `Set-Cookie`. @throws {ProtocolError} 401 for a wrong key; 429 after too many wrong keys */
   logIn(key: unknown, from: { readonly address: string; readonly isSecure: boolean }): Promise<string>;
-  /** Returns the value of `Set-Cookie` that makes the browser forget the cookie. */
+  /** Ends a session. Returns the value of the header `Set-Cookie` that removes the cookie. */
   logOut(cookie: string | undefined, isSecure: boolean): string;
 }
 
 /** Options of `createGateway`. */
 export interface GatewayOptions {
-  /** Further names of models, such as `{ "gpt-4o": "vision" }`. @default none */
+  /** Further names of models, by alias, such as `{ "gpt-4o": "vision" }`. @default none */
   readonly aliases?: Readonly<Record<string, string>> | undefined;
-  /** The models of requests that name none. @default the only model of the kind */
+  /** The models for requests that name no model. @default the only model of the kind */
   readonly defaultModel?:
     | { readonly vlm?: string | undefined; readonly embedder?: string | undefined }
     | undefined;
-  /** Knows the clients, such as `openClientDesk()`. @default everybody on this machine is the client `local`, and nobody else is answered */
+  /**
+   * Identifies clients and applies their limits, such as `openClientDesk()`. @default every request from this machine belongs to the client `local`, and requests
+   * from other machines get 403
+   */
   readonly clients?: ClientDesk | undefined;
   /**
-   * Knows the admin's key, such as `AdminSessions`. The page, `/api` and `/metrics` need it when there are clients, and from other machines; a reset needs it always.
-   * @default nobody is the admin: what needs the key is refused
+   * Recognises the admin, such as `AdminSessions`. `/api` and `/metrics` need the admin key if there are clients or the request comes from another machine. If
+   * this option is set, a reset always needs the key.
+   * @default nobody is the admin, and requests that need the key get 403
    */
   readonly admin?: AdminDoor | undefined;
-  /** Names of hosts, beside those of this machine, under which clients reach the gateway: `["gateway.example.com"]`. Ports do not matter. @default none */
+  /** Host names under which clients reach the gateway, beside the names of this machine, such as `["gateway.example.com"]`. Ports are ignored. @default none */
   readonly allowedHosts?: readonly string[] | undefined;
-  /** Origins of pages that may ask `/v1`, such as `["https://app.example.com"]`. @default none */
+  /** Origins of pages that may send requests to `/v1`, such as `["https://app.example.com"]`. @default none */
   readonly corsOrigins?: readonly string[] | undefined;
-  /** Path before every route, such as `/hotspare`, when a proxy in front does not take it off. @default "" */
+  /** Path before every route, such as `/hotspare`. Set it if a proxy in front does not remove the path. @default "" */
   readonly pathPrefix?: string | undefined;
+  /** Bounds of requests, answers and memory. @default the defaults of GatewayLimits */
   readonly limits?: GatewayLimits | undefined;
-  /** @default nothing is logged */
+  /** Receives the log. @default nothing is logged */
   readonly logger?: GatewayLogger | undefined;
 }
 
-/** Options with every default filled in. */
+/** Options with all defaults filled in. */
 export interface NormalGatewayOptions {
   readonly aliases: Readonly<Record<string, string>>;
   readonly defaultModel: { readonly vlm?: string | undefined; readonly embedder?: string | undefined };
   readonly clients: ClientDesk | undefined;
   readonly admin: AdminDoor | undefined;
-  /** In small letters, without ports. */
+  /** In lower case, without ports. */
   readonly allowedHosts: readonly string[];
   readonly corsOrigins: readonly string[];
-  /** "" or a path without a slash at its end. */
+  /** "", or a path without a slash at its end. */
   readonly pathPrefix: string;
   readonly limits: { readonly [Name in keyof GatewayLimits]-?: number };
   readonly logger: GatewayLogger | undefined;
@@ -92,7 +98,7 @@ export interface NormalGatewayOptions {
 
 const megabyte = 1_048_576;
 
-/** How long running answers may go on when the gateway is asked to end, unless somebody says otherwise, in milliseconds. */
+/** Default of how long running answers may continue when the gateway ends, in milliseconds. */
 export const usualGraceMs = 25_000;
 
 function whole(least: number, most: number, usual: number) {
@@ -100,10 +106,10 @@ function whole(least: number, most: number, usual: number) {
   return z.int({ error }).min(least, { error }).max(most, { error }).default(usual);
 }
 
-/** Longer timers run at once in Node. */
+/** Node runs a timer with a longer time at once. */
 const longestMs = 2_147_483_647;
 
-/** Schema of `limits`, for a file too. Its messages are the ends of sentences about a field. */
+/** Schema of `limits`, for options and for a file. Each message is the end of a sentence about a field. */
 const limitsSchema = once(() =>
   z.strictObject(
     {
@@ -136,7 +142,7 @@ const limitsSchema = once(() =>
 
 const name = (what: string) => z.string({ error: `must be ${what}` }).min(1, { error: `must be ${what}` });
 
-/** The members of the options that a file can have too, for `gateway:`. */
+/** The options that a file can also have, below `gateway:`. */
 export const servingFields = once(() => ({
   aliases: z
     .record(z.string(), name("the name of a model"), {
@@ -223,7 +229,7 @@ function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text;
 }
 
-/** @throws {InvalidConfigError} which lists everything that is wrong */
+/** @throws {InvalidConfigError} when an option is wrong; the error lists every mistake */
 export function normalizeGatewayOptions(options: GatewayOptions = {}): NormalGatewayOptions {
   const parsed = optionsSchema().safeParse(options);
   if (!parsed.success) {

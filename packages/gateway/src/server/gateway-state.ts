@@ -7,32 +7,32 @@ import type { GatewayModels } from "./gateway-models.js";
 import type { NormalGatewayOptions } from "./gateway-options.js";
 import type { RequestBounds } from "./request-bounds.js";
 
-/** What a gateway serves with until it is replaced. A request keeps to the generation in which it began. */
+/** The models, the desk and the options between two calls of `replace`. A request uses the generation in which it began, until the request ends. */
 export interface Generation {
   readonly options: NormalGatewayOptions;
   readonly models: ServedModels;
   readonly hotspare: GatewayModels["hotspare"];
   readonly desk: ClientDesk;
-  /** Requests that use it. */
+  /** Number of requests that use the generation. */
   requests: number;
-  /** Called when a request that used it has ended. */
+  /** Called when no request uses the generation any more. */
   onIdle: (() => void) | undefined;
 }
 
-/** What lasts as long as the gateway. */
+/** The state that lasts as long as the gateway. */
 export interface GatewayState {
   current: Generation;
   readonly observatory: Observatory;
   readonly bounds: RequestBounds;
   readonly traces: CallTraces;
-  /** Requests under way, without those who watch. */
+  /** Running requests, including the watchers. */
   readonly running: Set<Exchange>;
-  /** Those who watch. */
+  /** Requests to `/api/events`. */
   readonly watchers: Set<Exchange>;
-  /** Hosts at which `listen` was asked to listen. */
+  /** Host names that were passed to `listen`. */
   readonly listeningHosts: Set<string>;
   isDraining: boolean;
 }
 
-/** How often a silent stream gets a comment, in milliseconds: proxies cut connections that are silent for a minute, some for half a minute. */
+/** A silent stream gets a comment after this time, in milliseconds. Proxies cut connections that are silent for a minute, and some proxies after half a minute. */
 export const heartbeatMs = 15_000;

@@ -6,14 +6,15 @@ import { isAllowedHost } from "./security/allowed-host.js";
 import { isLocal } from "./security/is-local.js";
 import { jsonAnswer, writeAnswer } from "./write-answer.js";
 
-/** `GET /health/live`: the process answers. */
+/** `GET /health/live`: answers 200 while the process runs. */
 export function answerLive(exchange: Exchange, { generation }: Serving): Promise<void> {
   return writeAnswer(exchange, jsonAnswer({ status: "live" }), generation.options.limits);
 }
 
 /**
- * `GET /health/ready`: 503 while a model has no usable credential, and while the gateway drains. `?models=any`: 503 while no model has one, since a provider that is out
- * would otherwise take the gateway's other models away from their clients. Only this machine learns which models: names of models are not for everybody.
+ * `GET /health/ready`: answers 503 while a model has no usable credential, and while the gateway drains. With `?models=any`, answers 503 only while no model has
+ * a usable credential. Without this parameter, the outage of one provider would take all models of the gateway out of service. Only requests from this machine
+ * get the names of the models, because the names are not public.
  */
 export async function answerReady(exchange: Exchange, { state, generation }: Serving): Promise<void> {
   const { hotspare, options } = generation;
@@ -42,7 +43,10 @@ export async function answerReady(exchange: Exchange, { state, generation }: Ser
 
 type Credential = OpenModel["status"][number];
 
-/** A credential whose time has come is usable: the next call probes it. A process that waited for the probe before it is ready would get no call that probes. */
+/**
+ * Whether calls may use the credential. An open credential that may be probed now is usable, because the probe needs a call, and a process that is not ready gets
+ * no calls.
+ */
 function isUsable({ state, ...credential }: Credential, nowMs: number): boolean {
   return (
     state === "closed" || state === "half_open" || (state === "open" && probeTimeOf(credential) <= nowMs)
@@ -53,7 +57,7 @@ function probeTimeOf({ probeAtMs, untilMs = 0 }: Pick<Credential, "probeAtMs" | 
   return probeAtMs ?? untilMs;
 }
 
-/** When a call may probe the first credential of a model that has none. */
+/** The earliest time at which a call may probe a credential of a model without a usable credential. */
 function usableAtMs({ status }: OpenModel): number {
   return Math.min(...status.map(probeTimeOf));
 }
@@ -63,7 +67,7 @@ function asksForAny(url = ""): boolean {
   return query !== -1 && new URLSearchParams(url.slice(query)).get("models") === "any";
 }
 
-/** Times of a Hotspare are those of its own clock. */
+/** The time of the Hotspare's clock, which the times of its status use. */
 function epochNow({ container }: ObservedHotspare): number {
   return container?.resolve(tokens.clock).epochMs() ?? Date.now();
 }

@@ -7,7 +7,8 @@ import { isLocal } from "./security/is-local.js";
 /**
  * Finds the client of a request.
  *
- * @throws {ProtocolError} 401 without the key of a client; 403 from another machine when there are no clients; 429 after many wrong keys
+ * @throws {ProtocolError} 401 when the request has no key of a client; 403 when there are no clients and the request comes from another machine; 429 after too
+ * many wrong keys
  */
 export async function identify(exchange: Exchange, { desk }: Generation): Promise<GatewayClient> {
   if (!desk.hasClients && !isLocal(exchange)) {
@@ -24,7 +25,7 @@ export async function identify(exchange: Exchange, { desk }: Generation): Promis
   return client;
 }
 
-/** `api-key` is how clients of Azure send their key. */
+/** Clients of Azure send their key in the header `api-key`. */
 function keyOf({ authorization, "api-key": apiKey }: Exchange["request"]["headers"]): string | undefined {
   const bearer = authorization === undefined ? undefined : /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
   return bearer ?? (typeof apiKey === "string" ? apiKey : undefined);

@@ -1,23 +1,23 @@
 import type { VlmChunk } from "@hotspare/core";
 
 /**
- * Tokens of usual texts have 3 to 5 characters of ASCII, and tokens of runs of blanks or dashes up to 64. A text of 16 characters a token on average has never been answered by a server that
- * counts its tokens.
+ * Characters of a token, at most, on average over an answer. A token of usual text has 3 to 5 ASCII characters, and a token of repeated blanks or dashes up to
+ * 64. No server that counts its tokens has answered with 16 characters a token on average.
  */
 const mostWeightOfToken = 16;
-/** Tokens of Chinese have 1 to 2 characters, of Thai and Hindi up to 3. */
+/** A character outside ASCII counts as this many characters, because a token of Chinese has 1 to 2 characters, and a token of Thai or Hindi up to 3. */
 const weightBeyondAscii = 4;
-/** A short answer may be one run of dashes. */
+/** Allowance for a short answer, which may consist of repeated dashes. */
 const slack = 1_024;
 
 /**
- * Watches how much a stream says. Some servers pass over `max_tokens`; a client that has asked for 50 tokens, and whose budget holds the price of 50 tokens, must not pay for 50,000. The
- * tokens of a stream are not known before its end, so that only what is far too long is recognised.
+ * Watches the length of a streamed answer. Some servers ignore `max_tokens`. A client that asked for 50 tokens, and whose budget holds the price of 50 tokens,
+ * must not pay for 50,000. The number of tokens is not known before the end of the stream, so the guard recognises only an answer that is far too long.
  */
 export class LengthGuard {
   #left: number;
 
-  /** @param maxTokens what the request lets the model generate. Undefined: the request does not say, and nothing is too long */
+  /** @param maxTokens most tokens that the request lets the model generate. Undefined: the request does not say, and no answer is too long */
   constructor(maxTokens: number | undefined) {
     this.#left = maxTokens === undefined ? Number.POSITIVE_INFINITY : maxTokens * mostWeightOfToken + slack;
   }

@@ -4,7 +4,7 @@ import { identify } from "./identify.js";
 import type { Serving } from "./route.js";
 import { jsonAnswer, writeAnswer } from "./write-answer.js";
 
-/** `GET /v1/models`: the models that the client may use. */
+/** `GET /v1/models`: lists the models that the client may use. */
 export async function listModels(exchange: Exchange, { generation }: Serving): Promise<void> {
   const { models, desk, options } = generation;
   const client = await identify(exchange, generation);
@@ -12,7 +12,7 @@ export async function listModels(exchange: Exchange, { generation }: Serving): P
   await writeAnswer(exchange, jsonAnswer(modelList(models, names)), options.limits);
 }
 
-/** `GET /v1/models/<name>`: one model, also by an alias. @throws {ProtocolError} 404 */
+/** `GET /v1/models/<name>`: answers one model, by its name or an alias. @throws {ProtocolError} 404 when the client may not use the model or it does not exist */
 export async function showModel(exchange: Exchange, { generation }: Serving): Promise<void> {
   const { models, desk, options } = generation;
   const client = await identify(exchange, generation);

@@ -9,20 +9,23 @@ import type { AddressInfo, Socket } from "node:net";
 import { ProtocolError } from "../contract/protocol-error.js";
 import type { NormalGatewayOptions } from "./gateway-options.js";
 
-/** Where a gateway listens. */
+/** The address on which a gateway listens. */
 export interface ListenOptions {
-  /** @default "127.0.0.1" */
+  /** Address of this machine to listen on. @default "127.0.0.1" */
   readonly host?: string | undefined;
-  /** 0: any free port. @default 8787 */
+  /** Port to listen on; 0 chooses a free port. @default 8787 */
   readonly port?: number | undefined;
 }
 
-/** Longer than the minute for which balancers and clients keep idle connections: who closes first must not be the gateway, or a request meets a closing connection. */
+/**
+ * Longer than the minute for which balancers and clients keep idle connections. If the gateway closed first, a client could send a request on a connection that is
+ * just closing.
+ */
 const keepAliveMs = 75_000;
-/** Node looks this often for heads that are late. */
+/** How often Node checks for heads that are late, in milliseconds. */
 const checkingMs = 1_000;
 
-/** Makes the server. Nothing listens yet. */
+/** Makes the server. The server does not listen yet. */
 export function createNodeServer(
   limits: NormalGatewayOptions["limits"],
   handler: (request: IncomingMessage, response: ServerResponse) => void,
@@ -31,7 +34,7 @@ export function createNodeServer(
     {
       maxHeaderSize: limits.headerBytes,
       headersTimeout: limits.headersTimeoutMs,
-      // Bodies have a time of their own, which answers in JSON. This is for bodies that nobody reads.
+      // Reading a body has another limit, whose refusal is JSON. This limit is for bodies that nobody reads.
       requestTimeout: limits.headersTimeoutMs + limits.bodyTimeoutMs,
       connectionsCheckingInterval: Math.min(checkingMs, limits.headersTimeoutMs),
       keepAliveTimeout: keepAliveMs,
@@ -39,7 +42,7 @@ export function createNodeServer(
     },
     handler,
   );
-  // Without a listener Node asks for the body at once; the gateway asks for it when it knows the key.
+  // Without this listener Node asks for the body at once. The gateway asks for the body only after it has checked the key.
   server.on("checkContinue", handler);
   server.on("checkExpectation", (_request, response: ServerResponse) => {
     const body = textOf(
@@ -56,13 +59,13 @@ export function createNodeServer(
 }
 
 /**
- * Connections that the system may hold until the process takes them. Node's 511 are too few when thousands of clients
- * come back at once: the system drops what is more, and those clients try again after 1, 3, 7 s and so on. Linux takes
- * `net.core.somaxconn` at most, which is 4,096 unless it was set.
+ * Most connections that the system queues until the process accepts them. Node's default of 511 is too small when thousands of clients reconnect at once: the
+ * system drops further connections, and their clients try again after 1, 3, 7 s and so on. Linux limits this number to `net.core.somaxconn`, which is 4,096 by
+ * default.
  */
 const backlog = 4_096;
 
-/** Resolves with the address under which the server is reached. @throws what the system says, such as EADDRINUSE */
+/** Resolves with the URL of the server. @throws the error of the system, such as EADDRINUSE */
 export function listenOn(server: Server, host: string, port: number): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
@@ -74,7 +77,7 @@ export function listenOn(server: Server, host: string, port: number): Promise<st
   });
 }
 
-/** What Node could not read as a request, by its code. */
+/** Answers to data that Node could not read as a request, by the error's code. */
 const refusals: Readonly<Record<string, readonly [status: number, code: string, message: string]>> = {
   HPE_HEADER_OVERFLOW: [
     431,
@@ -88,7 +91,7 @@ const refusals: Readonly<Record<string, readonly [status: number, code: string, 
   ],
 };
 
-/** Answers what never became a request. Node destroys the socket by itself only without a listener. */
+/** Answers data that is not a valid request, and closes the socket, because Node destroys the socket itself only if there is no listener. */
 function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === "ECONNRESET" || !socket.writable || hasAnswerUnderWay(socket)) {
     socket.destroy();
@@ -111,7 +114,7 @@ function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
       body,
     ].join("\r\n"),
   );
-  // A client that does not close its side would keep the socket.
+  // If the client does not close its side, the socket would stay open.
   setTimeout(() => socket.destroy(), 2_000).unref();
 }
 
@@ -120,7 +123,10 @@ function textOf(status: number, code: string, message: string): string {
   return JSON.stringify(new ProtocolError({ status, type, code, message }));
 }
 
-/** Garbage behind a good request must not be written into the answer of the request. Node's own listener looks at the same member. */
+/**
+ * Whether an answer is being sent on the socket. After a valid request, garbage from the client must not cause a second answer inside the first. Node's own
+ * listener reads the same member.
+ */
 function hasAnswerUnderWay(socket: Socket): boolean {
   const message: unknown = Reflect.get(socket, "_httpMessage");
   return typeof message === "object" && message !== null;

@@ -1,9 +1,9 @@
 import type { Socket } from "node:net";
 
-/** What waits for the end of each connection. One listener a connection, however many requests wait on it. */
+/** Listeners of each connection. The connection itself has only one listener, for any number of waiting requests. */
 const waiting = new WeakMap<Socket, Set<() => void>>();
 
-/** Calls the listener when the connection has ended. Returns what takes the listener away. */
+/** Calls the listener when the connection has ended. Returns a function that removes the listener. */
 export function onConnectionEnd(socket: Socket, listener: () => void): () => void {
   const listeners = waiting.get(socket) ?? new Set();
   if (!waiting.has(socket)) {

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 
-/** Where the manifest is: above `dist/index.js`, or above the sources. */
+/** Possible places of the manifest: above `dist/index.js`, or above the sources. */
 const manifests = ["../package.json", "../../package.json"].map((path) => new URL(path, import.meta.url));
 
-/** The version of this package, for people. "" when a bundle has left the manifest behind. */
+/** The version of this package, for people to read. "" if a bundle does not include the manifest. */
 export async function ownVersion(): Promise<string> {
   for (const manifest of manifests) {
     const text = await readFile(manifest, "utf8").catch(() => "{}");

@@ -6,7 +6,7 @@ import type { Exchange } from "./exchange.js";
 import type { Serving } from "./route.js";
 import { writeAnswer } from "./write-answer.js";
 
-/** A file of the page, as it is served. */
+/** A file of the page, ready to be served. */
 interface PageFile {
   readonly contentType: string;
   readonly body: Buffer;
@@ -24,7 +24,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   ".woff2": "font/woff2",
 };
 
-/** The page runs its own script and style alone, and asks its own origin alone. */
+/** The headers allow the page only its own script and style, and only requests to its own origin. */
 const pageHeaders: Readonly<Record<string, string>> = {
   "cache-control": "no-cache",
   "content-security-policy":
@@ -34,10 +34,10 @@ const pageHeaders: Readonly<Record<string, string>> = {
   "x-frame-options": "DENY",
 };
 
-/** Where the build puts the page: beside `dist/index.js`, or below the sources' package. */
+/** Possible places of the built page: beside `dist/index.js`, or in `dist` of the package when the sources run. */
 const directories = ["./page/", "../../dist/page/"].map((path) => new URL(path, import.meta.url));
 
-/** Reads the built page into memory. Empty: the page has not been built. */
+/** Reads the built page into memory. Empty if the page has not been built. */
 export async function readPageFiles(): Promise<PageFiles> {
   for (const directory of directories) {
     const names = await readdir(directory).catch((): string[] => []);
@@ -57,7 +57,7 @@ async function readPageFile(directory: URL, name: string): Promise<PageFile> {
   return { contentType: contentTypes[extname(name)] ?? "application/octet-stream", body, tag };
 }
 
-/** `GET /`: the page. It has no data: those come from `/api`, which may need a log-in. */
+/** `GET /`: answers the page. The page contains no data. It reads the data from `/api`, which may need a log-in. */
 export async function answerPage(exchange: Exchange, serving: Serving, files: PageFiles): Promise<void> {
   const { request } = exchange;
   const index = files.get("index.html");
@@ -73,7 +73,7 @@ export async function answerPage(exchange: Exchange, serving: Serving, files: Pa
   const asked = (Reflect.get(request, "originalUrl") ?? request.url ?? "/") as string;
   const [path = "/"] = asked.split("?", 1);
   if (!path.endsWith("/")) {
-    // The page's addresses are relative, so that they work behind any prefix: they need the slash.
+    // The page uses relative addresses, so that they work behind any prefix. Relative addresses need the slash.
     const last = path.slice(path.lastIndexOf("/") + 1);
     const location = { location: `./${last}/` };
     await writeAnswer(
@@ -86,7 +86,7 @@ export async function answerPage(exchange: Exchange, serving: Serving, files: Pa
   await answerFile(exchange, serving, index);
 }
 
-/** A file of the page, by its name alone: no path leads out of the map. */
+/** Answers a file of the page. The file comes from a map by its name, so no path can reach other files of the disk. */
 export async function answerPageFile(exchange: Exchange, serving: Serving, file: PageFile): Promise<void> {
   await answerFile(exchange, serving, file);
 }

@@ -1,19 +1,22 @@
 import { jsonExcess } from "@hotspare/core/plugin";
 import { ProtocolError } from "../contract/protocol-error.js";
 
-/** Deeper JSON is nobody's request, and what walks through it calls itself for each level. */
+/** No real request is deeper. Deeper JSON could overflow the stack of recursive code. */
 const mostLevels = 128;
-/** A text of 60 MB can hold thirty million values, which take minutes and gigabytes. The largest real requests, long conversations with tools, have some ten thousand. */
+/**
+ * A body of 60 MB can have thirty million values, which would take minutes and gigabytes. The largest real requests, long conversations with tools, have about ten
+ * thousand values.
+ */
 const mostValues = 250_000;
 
-/** Refuses what is no UTF-8: replaced characters would be another prompt. */
+/** Throws for invalid UTF-8, because replacing characters would change the prompt. */
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /**
  * Parses a body.
  *
- * @throws {ProtocolError} 400 when the bytes are no UTF-8 or no JSON, are nested deeper than 128 levels, have more than 250,000 values, or have a member `__proto__`. The parser's own message is not
- * repeated: it quotes the body
+ * @throws {ProtocolError} 400 when the bytes are not UTF-8 or not JSON, are nested deeper than 128 levels, have more than 250,000 values, or have a member
+ * `__proto__`. The error does not repeat the parser's message, because that message quotes the body
  */
 export function parseJson(bytes: Uint8Array): unknown {
   let text: string;
@@ -49,7 +52,7 @@ export function parseJson(bytes: Uint8Array): unknown {
   return value;
 }
 
-/** `JSON.parse` makes `__proto__` a member like any other; a copy by assignment would make it the prototype of the copy. */
+/** Refuses a member `__proto__`. `JSON.parse` reads it as an ordinary member, but a later copy by assignment would change the prototype of the copy. */
 function refusePrototypes(value: unknown): void {
   let level: object[] = isObject(value) ? [value] : [];
   while (level.length > 0) {

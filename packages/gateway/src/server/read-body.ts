@@ -2,16 +2,16 @@ import { ProtocolError } from "../contract/protocol-error.js";
 import type { Exchange } from "./exchange.js";
 import { parseJson } from "./parse-json.js";
 
-/** What bounds the reading of a body. */
+/** Bounds of reading a body. */
 export interface BodyBounds {
   readonly bodyBytes: number;
   readonly bodyTimeoutMs: number;
 }
 
 /**
- * Reads the JSON of a request. Called after the key is known: until then a client that waits for `100 Continue` has sent nothing.
+ * Reads the JSON of a request. Call this function after the key was checked, so that a client that waits for `100 Continue` sends no body with a wrong key.
  *
- * @param hold counts each piece that has come; what it throws ends the reading
+ * @param hold counts the bytes of each piece that has arrived. If `hold` throws, the reading ends with that error
  * @throws {ProtocolError} 400, 408, 413 or 415
  */
 export async function readJson(
@@ -25,9 +25,10 @@ export async function readJson(
 }
 
 /**
- * A body that a parser has read before the gateway, such as `express.json()`, which leaves it in `request.body`. It is written and parsed again: the gateway's own bounds hold for it too.
+ * Returns a body that a parser such as `express.json()` has read before the gateway and left in `request.body`. The body is written as JSON and parsed again, so
+ * that the gateway's bounds apply to this body too.
  *
- * @throws {ProtocolError} 413; 500 when nobody has left the body
+ * @throws {ProtocolError} 413 when the body is too large; 500 when somebody has read the body and not left it in `request.body`
  */
 function bytesReadBefore({ request }: Exchange, { bodyBytes }: BodyBounds): Uint8Array {
   const body: unknown = Reflect.get(request, "body");
@@ -55,7 +56,10 @@ function bytesOf(body: unknown): Uint8Array | undefined {
   return text === undefined ? undefined : Buffer.from(text);
 }
 
-/** A page of another site can send forms and plain text without asking; JSON it cannot (Fetch standard, "CORS-safelisted request-header"). */
+/**
+ * Requires JSON as the content type. Without a preflight, a page of another site can send forms and plain text but no JSON (Fetch standard, "CORS-safelisted
+ * request-header").
+ */
 function requireJson(headers: Exchange["request"]["headers"]): void {
   const type = headers["content-type"] ?? "";
   if (!/^application\/json *(;|$)/i.test(type)) {

@@ -1,24 +1,24 @@
 import { ProtocolError } from "../contract/protocol-error.js";
 
-/** How many requests a gateway serves at once, and how much of their bodies it holds. */
+/** Most requests that a gateway serves at once, and most bytes of their bodies that it holds. */
 export interface RequestBoundsOptions {
   readonly requestsAtOnce: number;
   readonly requestsAtOncePerClient: number;
   readonly bytesInFlight: number;
 }
 
-/** A request's place among those under way. */
+/** The place of one request among the running requests. */
 export interface Place {
-  /** Counts bytes of the request's body. @throws {ProtocolError} 503 when the bodies of all requests together are too large */
+  /** Counts bytes of the request's body. @throws {ProtocolError} 503 when the bodies of all running requests together are too large */
   hold(bytes: number): void;
   /** Gives back the place and the bytes. Later calls do nothing. */
   leave(): void;
 }
 
-/** A place is free again as soon as any answer has ended. */
+/** Short, because a place becomes free when any answer ends. */
 const retryAfterMs = 1_000;
 
-/** Counts what is under way, so that no crowd of clients can take all memory. */
+/** Counts the running requests, so that many clients together cannot use up the memory. */
 export class RequestBounds {
   #bounds: RequestBoundsOptions;
   #requests = 0;
@@ -29,12 +29,12 @@ export class RequestBounds {
     this.#bounds = bounds;
   }
 
-  /** Later requests are measured by these bounds; what runs is not stopped. */
+  /** Applies other bounds to later requests. Running requests continue. */
   change(bounds: RequestBoundsOptions): void {
     this.#bounds = bounds;
   }
 
-  /** @throws {ProtocolError} 429 when the client has too many requests under way; 503 when all clients together have */
+  /** Takes a place for a request. @throws {ProtocolError} 429 when the client has too many running requests; 503 when all clients together have too many */
   enter(client: string): Place {
     const { requestsAtOnce, requestsAtOncePerClient } = this.#bounds;
     const own = this.#byClient.get(client) ?? 0;
@@ -82,7 +82,7 @@ export class RequestBounds {
     };
   }
 
-  /** For tests: what is held now. */
+  /** For tests: the numbers that are held now. */
   get held(): { readonly requests: number; readonly bytes: number; readonly clients: number } {
     return { requests: this.#requests, bytes: this.#bytes, clients: this.#byClient.size };
   }

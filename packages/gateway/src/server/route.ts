@@ -1,21 +1,21 @@
 import type { Exchange } from "./exchange.js";
 import type { GatewayState, Generation } from "./gateway-state.js";
 
-/** What a handler gets of the gateway. */
+/** The state and the generation that a handler uses. */
 export interface Serving {
   readonly state: GatewayState;
   readonly generation: Generation;
 }
 
 /**
- * Who may ask. `model`: clients, from pages of the named origins too. `health`: everybody, under any name of the host. `watch`: the admin, and this machine while there are no
- * clients. `shell`: everybody, for what has no data.
+ * Who may use a route. `model`: clients, also from pages of the configured origins. `health`: everybody, with any `Host`. `watch`: the admin, and this machine
+ * while there are no clients. `shell`: everybody, because the route has no data.
  */
 type RouteKind = "model" | "health" | "watch" | "shell";
 
-/** One path of the gateway, and the methods that it has. HEAD is GET without the body. */
+/** One path of the gateway and its methods. HEAD runs the handler of GET and sends no body. */
 export interface Route {
-  /** As Fastify writes it. */
+  /** The path in Fastify's syntax. */
   readonly path: string;
   readonly kind: RouteKind;
   readonly methods: Readonly<

@@ -17,7 +17,7 @@ import {
   answerSnapshot,
 } from "./watch.js";
 
-/** Every path of the gateway. */
+/** All routes of the gateway. */
 export function routesOf(page: PageFiles): readonly Route[] {
   return [
     {
@@ -60,7 +60,7 @@ export function routesOf(page: PageFiles): readonly Route[] {
   ];
 }
 
-/** What every other path gets. The query is not repeated: it may hold a key. */
+/** The route of all other paths. The error does not repeat the query, because the query may contain a key. */
 export function unknownRoute(prefix: string): Route {
   const known =
     "/v1/chat/completions, /v1/responses, /v1/embeddings, /v1/models, /health/live, /health/ready, /metrics, /api/models and /api/events";

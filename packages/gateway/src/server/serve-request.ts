@@ -7,16 +7,16 @@ import type { Route } from "./route.js";
 import { corsHeaders, preflightHeaders, requireHost, requireSameOrigin } from "./security/require-origin.js";
 import { writeAnswer, writeError } from "./write-answer.js";
 
-/** A request that Fastify has led to a route. */
+/** A request for which Fastify has found the route. */
 export interface RoutedRequest {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly route: Route;
-  /** What stands in the place of `*` in the route's path. */
+  /** The part of the path that matches `*` in the route's path. */
   readonly rest: string;
 }
 
-/** Serves one request to its end: checks what every route needs, lets the route answer, and writes whatever goes wrong. Never rejects. */
+/** Serves one request to its end: runs the checks that every route needs, calls the route's handler, and answers errors. Never rejects. */
 export async function serveRequest(state: GatewayState, routed: RoutedRequest): Promise<void> {
   const { request, response, route } = routed;
   const exchange = new Exchange(request, response, route.path);
@@ -49,12 +49,12 @@ export async function serveRequest(state: GatewayState, routed: RoutedRequest): 
   } catch (error) {
     await answerFailure(exchange, generation, error);
   } finally {
-    // Later than the connection's end: what a call has cost may be known after its client has left.
+    // Only now, because the usage of a call may arrive after the client has left.
     state.traces.end(exchange.id);
   }
 }
 
-/** Counts the request, until the connection is done with its answer. */
+/** Counts the request until the exchange is over. */
 function enter(state: GatewayState, generation: Generation, exchange: Exchange): void {
   const { response, id, trace } = exchange;
   const { observatory, running, traces } = state;
@@ -87,7 +87,7 @@ function useModels(generation: Generation, exchange: Exchange): void {
   };
 }
 
-/** Neither the path nor the query: both may hold what is nobody's business. */
+/** Leaves out the path and the query, because both may contain private data. */
 function logFields(exchange: Exchange): object {
   const { callId, credentialId, attempts } = exchange.trace;
   const { durationMs, firstByteMs, ...ended } = exchange.ended();
@@ -111,7 +111,7 @@ async function answerFailure(exchange: Exchange, generation: Generation, error: 
   const { limits, logger } = generation.options;
   const refusal = toProtocolError(signal.aborted ? signal.reason : error, { model: exchange.model ?? "" });
   if (refusal.code === "internal_error") {
-    // The stack alone: a message may quote the request.
+    // Logs only the stack, because the message may quote the request.
     const stack =
       error instanceof Error ? error.stack?.split("\n").filter((line) => /^ +at /.test(line)) : undefined;
     logger?.error(
@@ -163,7 +163,7 @@ function methodNotAllowed(exchange: Exchange, route: Route): ProtocolError {
   });
 }
 
-/** Clients of OpenAI send again what got a 503, and a balancer leads them elsewhere by then. */
+/** The refusal while the gateway drains. OpenAI's clients try again after a 503, and by then a balancer sends them to another process. */
 export function draining(): ProtocolError {
   return new ProtocolError({
     status: 503,

@@ -5,28 +5,28 @@ import type { Exchange } from "./exchange.js";
 import { LengthGuard } from "./length-guard.js";
 import { aboutExchange, drained, flushed, type ReaderBounds, securityHeaders } from "./write-answer.js";
 
-/** What a stream needs of the server. */
+/** Parameters of `streamAnswer`. */
 export interface StreamAnswer {
   readonly chunks: AsyncIterable<VlmChunk>;
   readonly writer: StreamWriter;
   readonly bounds: ReaderBounds;
-  /** A comment is sent after a silence of this length, in milliseconds: proxies cut connections that are silent for a minute. */
+  /** After a silence of this length, in milliseconds, the server sends a comment, because proxies cut connections that are silent for a minute. */
   readonly heartbeatMs: number;
-  /** Most tokens that the request lets the model generate. Undefined: it does not say. */
+  /** Most tokens that the request lets the model generate. Undefined: the request does not say. */
   readonly maxTokens: number | undefined;
-  /** Called when the stream has ended well, before its last event is written. */
+  /** Called when the stream has ended without an error, before the last event is written. */
   onAnswered(): void;
   toError(error: unknown): ProtocolError;
 }
 
-/** A line that begins with a colon is a comment, which clients pass over (HTML standard, 9.2.6; both SDKs of OpenAI do). */
+/** A line that begins with a colon is a comment, which clients ignore (HTML standard, 9.2.6). OpenAI's SDKs for JavaScript and Python ignore comments too. */
 const heartbeat = ": still here\n\n";
 
 /**
- * Streams an answer as Server-Sent Events. The status is written with the first chunk, so that a failure before the content is an error like any other; after it a failure
- * is the stream's last event, and the connection ends.
+ * Streams an answer as Server-Sent Events. The status is written with the first chunk, so a failure before the first chunk is answered as an ordinary error. A
+ * later failure is reported in the last event of the stream.
  *
- * @throws what the stream throws before its first chunk
+ * @throws the error of the stream if it fails before its first chunk
  */
 export async function streamAnswer(
   exchange: Exchange,
@@ -56,7 +56,7 @@ export async function streamAnswer(
       if (turn.value.type === "finish") {
         exchange.answeredBy(turn.value);
       }
-      // The chunks of one packet are ready one after the other: what is ready in this turn of the loop goes out in one write.
+      // The chunks of one packet arrive in the same turn of the event loop, so they are sent in one write.
       if (!isFlushDue) {
         isFlushDue = true;
         process.nextTick(flush);
@@ -69,7 +69,7 @@ export async function streamAnswer(
         break;
       }
       if (length.isPassedBy(turn.value)) {
-        // The upstream ends at once, and what it has cost is estimated: it is no failure.
+        // Ends the provider's stream, whose usage is then estimated. This does not count as a failure.
         await reading.return?.();
         text += writer.chunk(cutFinish(exchange));
         turn = { done: true, value: undefined };
@@ -84,11 +84,11 @@ export async function streamAnswer(
     flush();
     response.end();
   } catch (error) {
-    // Heads are written by now: what failed is the stream.
+    // The head has been written, so the stream has to report the error.
     exchange.interruptedBy(error);
     text += writer.fail(toError(signal.aborted ? signal.reason : error));
     flush();
-    // The connection stays: a client that has the end of the answer may have sent its next request.
+    // Keeps the connection open, because the client may already have sent its next request.
     response.end();
   } finally {
     clearInterval(beat);
@@ -99,7 +99,7 @@ export async function streamAnswer(
   await flushed(exchange, bounds.slowReaderMs);
 }
 
-/** How an answer ends that the model would go on with past what the request allows. */
+/** The last chunk of an answer that the gateway cuts because the model ignores the request's limit. */
 function cutFinish({ trace }: Exchange): VlmChunk {
   return {
     type: "finish",
@@ -115,7 +115,7 @@ function cutFinish({ trace }: Exchange): VlmChunk {
   };
 }
 
-/** `x-accel-buffering` keeps nginx from gathering the stream before it sends it on. */
+/** `x-accel-buffering` stops nginx from buffering the stream. */
 export const eventStreamHeaders: Readonly<Record<string, string>> = {
   "content-type": "text/event-stream; charset=utf-8",
   "cache-control": "no-cache",

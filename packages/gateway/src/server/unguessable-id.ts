@@ -1,7 +1,7 @@
 import { randomFillSync } from "node:crypto";
 
 const idBytes = 16;
-/** The system is asked for the bits of so many ids at once: a call for each id costs more than the id. */
+/** Number of ids for which one call reads random bits from the system, because a call for each id would be slow. */
 const idsAtOnce = 256;
 const bits = Buffer.alloc(idBytes * idsAtOnce);
 let at = bits.length;
@@ -13,7 +13,7 @@ export function unguessableId(prefix: string): string {
     at = 0;
   }
   const id = prefix + bits.toString("hex", at, at + idBytes);
-  // Nobody who reads the memory finds the ids that were given.
+  // A reader of the memory must not find ids that are in use.
   bits.fill(0, at, at + idBytes);
   at += idBytes;
   return id;

@@ -8,12 +8,12 @@ import { adminNeeded, cookieOf, requireAdmin, requireWatcher } from "./security/
 import { eventStreamHeaders } from "./stream-answer.js";
 import { aboutExchange, jsonAnswer, securityHeaders, writeAnswer } from "./write-answer.js";
 
-/** Bodies of `/api` are a key, or two names. */
+/** A body of `/api` has only a key, or two names. */
 const smallBody = { bodyBytes: 16_384, bodyTimeoutMs: 10_000 };
-/** A page that does not read this much is cut: it connects again and gets a snapshot, which is less than what it has missed. */
+/** A watcher with more unread bytes is cut. It connects again and gets a snapshot, which is smaller than the missed patches. */
 const mostUnread = 4_194_304;
 
-/** `GET /metrics`: Prometheus' text, version 0.0.4. */
+/** `GET /metrics`: answers Prometheus' text format, version 0.0.4. */
 export async function answerMetrics(exchange: Exchange, { state, generation }: Serving): Promise<void> {
   await requireWatcher(exchange, generation);
   const body = await state.observatory.metrics();
@@ -21,13 +21,13 @@ export async function answerMetrics(exchange: Exchange, { state, generation }: S
   await writeAnswer(exchange, { status: 200, contentType, body }, generation.options.limits);
 }
 
-/** `GET /api/models`: everything that the page shows. */
+/** `GET /api/models`: answers everything that the page shows. */
 export async function answerSnapshot(exchange: Exchange, { state, generation }: Serving): Promise<void> {
   const admin = await requireWatcher(exchange, generation);
   await writeAnswer(exchange, jsonAnswer(snapshotOf(state, admin)), generation.options.limits);
 }
 
-/** `GET /api/events`: a snapshot, and then what changes, until the watcher leaves. */
+/** `GET /api/events`: sends a snapshot and then patches, until the watcher leaves. */
 export async function answerEvents(exchange: Exchange, { state, generation }: Serving): Promise<void> {
   const admin = await requireWatcher(exchange, generation);
   const { watchers, observatory } = state;
@@ -61,13 +61,13 @@ export async function answerEvents(exchange: Exchange, { state, generation }: Se
   send(eventText("snapshot", JSON.stringify(snapshotOf(state, admin))));
   const end = observatory.subscribe((_patch, json) => send(eventText("patch", json)));
   const beat = setInterval(() => void keepWatching(), heartbeatMs);
-  /** A watcher who has logged out meanwhile, or may see no more since a reload, is left. */
+  /** Ends the stream if the watcher has logged out, or if a reload has withdrawn the watcher's access. */
   async function keepWatching(): Promise<void> {
     const now = await requireWatcher(exchange, state.current).catch(() => undefined);
     if (now === undefined) {
       response.end();
     } else {
-      // Not a comment: a page does not see comments, and would not know that its connection is dead.
+      // A patch and not a comment, because a page does not see comments and could not notice a dead connection.
       const patch: Patch = { nowMs: Date.now(), admin: now };
       send(eventText("patch", JSON.stringify(patch)));
     }
@@ -78,7 +78,7 @@ export async function answerEvents(exchange: Exchange, { state, generation }: Se
   watchers.delete(exchange);
 }
 
-/** Says to all who watch that the gateway drains. */
+/** Tells all watchers that the gateway drains. */
 export function reportDraining({ watchers }: GatewayState): void {
   const patch: Patch = { nowMs: Date.now(), state: "draining" };
   for (const { response } of watchers) {
@@ -89,7 +89,7 @@ export function reportDraining({ watchers }: GatewayState): void {
   }
 }
 
-/** `POST /api/reset` with `{ model, credential? }`. */
+/** `POST /api/reset` with `{ model, credential? }`: resets a credential, or all credentials of the model. */
 export async function answerReset(exchange: Exchange, { state, generation }: Serving): Promise<void> {
   await requireAdmin(exchange, generation);
   const body = await readJson(exchange, smallBody, () => undefined);
@@ -101,7 +101,7 @@ export async function answerReset(exchange: Exchange, { state, generation }: Ser
   await writeAnswer(exchange, jsonAnswer({ ok: true }), generation.options.limits);
 }
 
-/** `POST /api/log-in` with `{ key }`. */
+/** `POST /api/log-in` with `{ key }`: begins a session of the admin. */
 export async function answerLogIn(exchange: Exchange, { generation }: Serving): Promise<void> {
   const { admin, limits } = generation.options;
   if (admin === undefined) {
@@ -115,7 +115,7 @@ export async function answerLogIn(exchange: Exchange, { generation }: Serving): 
   await writeAnswer(exchange, { ...jsonAnswer({ ok: true }), headers: { "set-cookie": cookie } }, limits);
 }
 
-/** `POST /api/log-out`. */
+/** `POST /api/log-out`: ends the session of the admin. */
 export async function answerLogOut(exchange: Exchange, { generation }: Serving): Promise<void> {
   const { admin, limits } = generation.options;
   const { cookie } = exchange.request.headers;
@@ -134,14 +134,14 @@ function eventText(event: "snapshot" | "patch", json: string): string {
   return `event: ${event}\ndata: ${json}\n\n`;
 }
 
-/** A client that claims TLS in front of the gateway only makes its own cookie stricter. */
+/** Believes the header `x-forwarded-proto`, because a client that sends a false value only makes its own cookie stricter. */
 function isSecure({ request }: Exchange): boolean {
   return (
     Reflect.get(request.socket, "encrypted") === true || request.headers["x-forwarded-proto"] === "https"
   );
 }
 
-/** @throws {ProtocolError} 400 when the field is there and is no text */
+/** @throws {ProtocolError} 400 when the field is present and not a text of 1 to 4,096 characters */
 function textOf(body: unknown, field: string): string | undefined {
   const value: unknown = typeof body === "object" && body !== null ? Reflect.get(body, field) : undefined;
   if (value !== undefined && (typeof value !== "string" || value === "" || value.length > 4_096)) {

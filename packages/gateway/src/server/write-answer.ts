@@ -1,11 +1,11 @@
 import type { ProtocolError } from "../contract/protocol-error.js";
 import type { Exchange } from "./exchange.js";
 
-/** A client that does not read its answer is cut. */
+/** Bounds for a slow client. The gateway cuts a client that does not read its answer. */
 export interface ReaderBounds {
-  /** Bytes of an answer that wait for the client, before the gateway stops to make more. */
+  /** Bytes of an answer that may wait for the client before the gateway pauses the answer. */
   readonly slowReaderBytes: number;
-  /** How long the client may take none of the waiting bytes. */
+  /** How long the client may read none of the waiting bytes, in milliseconds. */
   readonly slowReaderMs: number;
 }
 
@@ -16,7 +16,7 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
-/** @param value what is written as JSON, or JSON text */
+/** @param value an object to write as JSON, or JSON text */
 export function jsonAnswer(value: object | string, status = 200): Answer {
   return {
     status,
@@ -25,7 +25,7 @@ export function jsonAnswer(value: object | string, status = 200): Answer {
   };
 }
 
-/** What every answer has beside its own headers. */
+/** Headers that every answer has. */
 export const securityHeaders: Readonly<Record<string, string>> = {
   "cache-control": "no-store",
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
@@ -34,7 +34,7 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   "x-content-type-options": "nosniff",
 };
 
-/** Headers that say which request this was, and where it went. */
+/** Headers with the id of the request, and the call, credential and attempts that served it. */
 export function aboutExchange({ id, trace, headers }: Exchange): Record<string, string> {
   return {
     ...headers,
@@ -45,12 +45,12 @@ export function aboutExchange({ id, trace, headers }: Exchange): Record<string, 
   };
 }
 
-/** Ids of credentials may have letters that no header may have: those are written as in a URL. */
+/** Encodes the id of a credential as in a URL if the id has characters that a header may not have. */
 function headerText(text: string): string {
   return /^[\x21-\x24\x26-\x7e]*$/.test(text) ? text : encodeURIComponent(text);
 }
 
-/** Writes a whole answer, and resolves when the client has it, has left, or was cut because it does not read. */
+/** Writes a whole answer. Resolves when the answer is sent, the client has left, or the gateway has cut a client that does not read. */
 export async function writeAnswer(
   exchange: Exchange,
   { status, contentType, body, headers }: Answer,
@@ -81,7 +81,7 @@ export async function writeAnswer(
   await flushed(exchange, bounds.slowReaderMs);
 }
 
-/** Whether a body that was not read has come with its head, as small bodies do. The connection can be kept then. */
+/** Whether an unread body has arrived together with the head, as small bodies do. The connection can then stay open. */
 async function hasComeWhole({ request, isBodyAwaited }: Exchange): Promise<boolean> {
   if (!request.complete && isBodyAwaited) {
     request.resume();
@@ -106,7 +106,7 @@ function retryHeaders({ retryAfterMs }: ProtocolError): Record<string, string> {
   return { "retry-after": String(Math.ceil(waitMs / 1_000)), "retry-after-ms": String(waitMs) };
 }
 
-/** A large answer goes in pieces, because nothing shows how much of one piece the client has taken. */
+/** A large answer is written in pieces, because Node does not report progress within one write. */
 const pieceBytes = 262_144;
 
 async function writePaced(exchange: Exchange, bytes: Buffer, bounds: ReaderBounds): Promise<void> {
@@ -119,12 +119,12 @@ async function writePaced(exchange: Exchange, bytes: Buffer, bounds: ReaderBound
   }
 }
 
-/** Resolves when the client has taken what waited. A client that takes nothing for `slowReaderMs` is cut. */
+/** Resolves when the client has read the waiting bytes. Cuts a client that reads nothing for `slowReaderMs`. */
 export function drained(exchange: Exchange, slowReaderMs: number): Promise<void> {
   return exchange.response.writableNeedDrain ? settled(exchange, "drain", slowReaderMs) : Promise.resolve();
 }
 
-/** Resolves when the client has the whole answer, or was cut. */
+/** Resolves when the whole answer is sent, or the client was cut. */
 export function flushed(exchange: Exchange, slowReaderMs: number): Promise<void> {
   return exchange.response.writableFinished ? Promise.resolve() : settled(exchange, "finish", slowReaderMs);
 }
@@ -138,19 +138,19 @@ function settled(exchange: Exchange, event: "drain" | "finish", slowReaderMs: nu
       leave();
       resolve();
     };
-    // An answer behind another answer of its connection has no socket yet: its client is not slow.
+    // An answer that waits behind another answer of its connection has no socket yet, so its client is not slow.
     const timer = setInterval(() => response.socket !== null && exchange.cut(), slowReaderMs);
     response.once(event, done);
     const leave = exchange.onOver(() => queueMicrotask(done));
   });
 }
 
-/** How long the rest of a refused body is thrown away: nginx, too, stops after five seconds (`lingering_timeout`). */
+/** How long the rest of a refused body is read and discarded. nginx also stops after five seconds (`lingering_timeout`). */
 const lingerMs = 5_000;
 
 /**
- * Throws away the rest of a refused body before the connection closes. A connection that closes with unread bytes is reset, and the reset can overtake the
- * answer (RFC 9112, 9.6): the client would see a broken connection in place of the reason.
+ * Reads and discards the rest of a refused body before the connection closes. If a connection closes with unread bytes, the system resets it, and the reset can
+ * arrive before the answer (RFC 9112, 9.6). The client would then see a broken connection and not the reason.
  */
 function lingering(exchange: Exchange): Promise<void> {
   const { request } = exchange;

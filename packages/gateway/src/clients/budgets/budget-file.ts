@@ -1,38 +1,38 @@
 import { isObject } from "@hotspare/core/plugin";
 import type { SpentRow } from "./budget-ledger.js";
 
-/** First line of the file: what it is, so that nobody else's file is taken for it. */
+/** First line of the file. The line identifies the file, so that the gateway never overwrites somebody else's file. */
 interface BudgetHeader {
   readonly file: "hotspare budgets";
   readonly version: 1;
   readonly currency: string;
 }
 
-/** What was read. `isTorn`: the last line was not written to its end. */
+/** The content of a file. `isTorn`: the last line is incomplete. */
 export interface ReadBudgets {
   readonly rows: readonly SpentRow[];
   readonly isTorn: boolean;
 }
 
-/** The file cannot be used as it is. The message is the end of a sentence about the file. */
+/** The gateway cannot use the file. The message is the end of a sentence about the file. */
 export class BudgetFileProblem extends Error {
   override readonly name = "BudgetFileProblem";
 }
 
-/** The whole file: a header, and a line for each client and month. A later line of the same client and month replaces it. */
+/** The text of a whole file: a header, and a line for each client and month. A later line replaces an earlier line of the same client and month. */
 export function budgetText(rows: Iterable<SpentRow>, currency: string): string {
   const header: BudgetHeader = { file: "hotspare budgets", version: 1, currency };
   return `${JSON.stringify(header)}\n${[...rows].map(budgetLine).join("")}`;
 }
 
-/** A line has what was spent in all, not what was added: a line that is read twice counts once. */
+/** A line has the total that was spent, not the amount that was added, so a line that is read twice counts once. */
 export function budgetLine({ month, client, spent }: SpentRow): string {
   return `${JSON.stringify({ month, client, spent })}\n`;
 }
 
 /**
- * Reads a file. A last line without its line break was being written when the process or the machine died: it is left out.
- * @throws {BudgetFileProblem} when it is another file, of another currency or version, or damaged
+ * Reads the text of a file. Leaves out a last line without a line break: the process or the machine died while writing the line.
+ * @throws {BudgetFileProblem} when the text is not a file of budgets, has another currency or version, or is damaged
  */
 export function readBudgets(text: string, currency: string): ReadBudgets {
   const lines = text.split("\n");
@@ -50,7 +50,7 @@ export function readBudgets(text: string, currency: string): ReadBudgets {
   return { rows: [...rows.values()], isTorn };
 }
 
-/** @param isEmpty whether the file has no amounts: then a currency without a name, as of a file without prices, says nothing */
+/** @param isEmpty whether the file has no amounts. Then the file may lack the name of a currency, because a gateway without prices wrote it */
 function checkHeader(header: unknown, currency: string, isEmpty: boolean): void {
   if (!isObject(header) || header["file"] !== "hotspare budgets") {
     throw new BudgetFileProblem("is not a file of budgets");
@@ -67,7 +67,7 @@ function checkHeader(header: unknown, currency: string, isEmpty: boolean): void 
 
 const longestShown = 20;
 
-/** A file may hold anything: a terminal must not be steered by it. */
+/** A file may contain any text. Control characters are replaced, because they could steer the reader's terminal. */
 function named(currency: unknown): string {
   return currency === "" || typeof currency !== "string"
     ? "a currency without a name"

@@ -14,7 +14,10 @@ interface Holds {
 
 const nothing = { amount: 0, count: 0 };
 
-/** The books of one process: what was spent by month, and what running requests hold. A hold belongs to no month, since nobody knows in which it ends. */
+/**
+ * The books of one process: what each client spent in each month, and what running requests hold. A hold belongs to no month, because nobody knows in which month
+ * the request ends.
+ */
 export class BudgetLedger {
   readonly #spent = new Map<string, SpentRow>();
   readonly #holds = new Map<string, Holds>();
@@ -25,7 +28,7 @@ export class BudgetLedger {
     }
   }
 
-  /** Of all months. */
+  /** The rows of all months. */
   rows(): readonly SpentRow[] {
     return [...this.#spent.values()];
   }
@@ -40,10 +43,10 @@ export class BudgetLedger {
     return { isHeld: true };
   }
 
-  /** Ends a hold and counts its cost. Returns what the client has spent in the month now. */
+  /** Ends a hold and adds the cost. Returns the client's new total for the month. */
   settle({ client, month, held, cost }: BudgetSettlement): SpentRow {
     const { amount, count } = this.#holds.get(client) ?? nothing;
-    // The last hold leaves exactly nothing, whatever the sums of fractions are.
+    // After the last hold the amount is exactly 0. Subtracting fractions could leave a rest.
     if (count <= 1) {
       this.#holds.delete(client);
     } else {
@@ -62,7 +65,7 @@ export class BudgetLedger {
     return (this.#holds.get(client) ?? nothing).amount;
   }
 
-  /** Forgets months before this one. */
+  /** Forgets the months before `month`. */
   forgetBefore(month: string): void {
     for (const [key, row] of this.#spent) {
       if (row.month < month) {

@@ -1,14 +1,14 @@
 /** What one process knows of one month of a client. */
 interface MonthBooks {
-  /** By this process, in all. */
+  /** What this process has spent, in total. */
   spent: number;
-  /** As much of it as the store has confirmed. */
+  /** The part of `spent` that the store has confirmed. */
   confirmed: number;
-  /** By all processes, as the store said last. */
+  /** What all processes have spent, by the store's last reply. */
   ofAll: number;
 }
 
-/** What one process holds and has spent for one client, and how much of it the store knows. */
+/** What one process holds and has spent for one client, and which part of these amounts the store knows. */
 export class ClientBooks {
   readonly client: string;
   readonly #months = new Map<string, MonthBooks>();
@@ -17,21 +17,21 @@ export class ClientBooks {
   #asked = 0;
   #askedCount = 0;
   #released = 0;
-  /** The store may not know what is held now. */
+  /** Whether the store may not know the amounts that are held now. */
   isStale = false;
-  /** When the store was asked last, in the clock's monotonic milliseconds. */
+  /** Time of the last message to the store, in the clock's monotonic milliseconds. */
   askedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(client: string) {
     this.client = client;
   }
 
-  /** What is granted. */
+  /** The amount that the store has granted to running requests. */
   get granted(): number {
     return this.#granted;
   }
 
-  /** What is granted, and what the store is being asked for. */
+  /** The granted amount, plus the amounts for which the store has not answered yet. */
   get held(): number {
     return this.#granted + this.#asked;
   }
@@ -45,10 +45,10 @@ export class ClientBooks {
     this.#askedCount += 1;
   }
 
-  /** The store has answered, or never will. */
+  /** Call when the store has answered, or when no answer will come. */
   answered(amount: number, isGranted: boolean): void {
     this.#askedCount -= 1;
-    // The last one leaves exactly nothing, whatever the sums of fractions are.
+    // After the last answer the amount is exactly 0. Subtracting fractions could leave a rest.
     this.#asked = this.#askedCount === 0 ? 0 : Math.max(0, this.#asked - amount);
     if (isGranted) {
       this.#granted += amount;
@@ -58,7 +58,7 @@ export class ClientBooks {
     }
   }
 
-  /** What was settled since the last message to the store. The next message says it. */
+  /** The amount that was settled since the last message to the store. The caller puts the amount into the next message. */
   takeReleased(): number {
     const released = this.#released;
     this.#released = 0;
@@ -83,13 +83,13 @@ export class ClientBooks {
     books.ofAll = ofAll;
   }
 
-  /** By all processes, as far as this process knows. */
+  /** What all processes have spent in the month, as far as this process knows. */
   spent(month: string): number {
     const { spent, confirmed, ofAll } = this.#monthOf(month);
     return ofAll + spent - confirmed;
   }
 
-  /** Months of which the store does not know all, and the month that is asked for. Confirmed months before it are forgotten. */
+  /** Months with amounts that the store does not know yet, and then the current month. Forgets earlier months that the store has confirmed. */
   monthsToReport(current: string): readonly string[] {
     for (const [month, { spent, confirmed }] of this.#months) {
       if (month < current && spent <= confirmed) {

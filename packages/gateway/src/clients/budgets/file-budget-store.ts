@@ -16,28 +16,28 @@ import { GrowingFile } from "./growing-file.js";
 import { StateLock } from "./state-lock.js";
 
 export interface FileBudgetsOptions {
-  /** Folder of this gateway alone. Made if it is not there. */
+  /** A folder that no other gateway uses. Created if it does not exist. */
   readonly stateDir: string;
-  /** Of the price table. @default a currency without a name */
+  /** Currency of the price table, such as `USD`. @default a currency without a name */
   readonly currency?: string | undefined;
   /** @default the machine's clock */
   readonly clock?: Clock | undefined;
-  /** Receives what keeps the file from being written, once for each change. @default nothing */
+  /** Receives the reason why the file cannot be written, each time the reason changes. @default the reason is dropped */
   readonly onProblem?: ((message: string) => void) | undefined;
 }
 
 const fileName = "budgets.jsonl";
 const syncEveryMs = 1_000;
-/** A longer file is written anew, with one line for each client and month. */
+/** A longer file is replaced by a file that has one line for each client and month. */
 const longestFileBytes = 4_000_000;
-/** Months before this one that are kept, for people to read. */
+/** Number of past months that the file keeps for people to read. */
 const monthsKept = 12;
 
 /**
- * Opens the budgets that are kept in a folder. What is settled is handed to the system at once, so that the death of the process loses nothing of it, and
- * is on the disk a second later. Requests that were running when the process died are not counted.
+ * Opens a store that keeps budgets in a file of a folder. The store hands each settled cost to the operating system at once, so a crash of the process loses no
+ * settled cost. The store syncs the file to the disk within about a second. Requests that were running when the process died are not counted.
  *
- * @throws {HotspareError} when another process writes the file, or the file is not one of budgets; the file stays as it is
+ * @throws {HotspareError} when another process writes the file, the folder cannot be written, or the file is not a file of budgets. The file is not changed
  */
 export async function openFileBudgets(options: FileBudgetsOptions): Promise<BudgetStore> {
   const { stateDir, currency = "", clock = systemClock, onProblem = () => undefined } = options;
@@ -73,12 +73,12 @@ class FileBudgetStore implements BudgetStore {
   readonly #ledger: BudgetLedger;
   readonly #closing = new AbortController();
   #file: GrowingFile;
-  /** Resolves when the writing that runs has ended. Undefined: nothing is to be written. */
+  /** Resolves when the running loop of `#write` has ended. Undefined: nothing has to be written. */
   #writing: Promise<void> | undefined;
   #isClosed = false;
-  /** Something was added since the last sync began. */
+  /** Whether a line was added since the last sync began. */
   #isDirty = false;
-  /** The file may lack lines, and must be written anew. */
+  /** Why the file could not be written. The file may lack lines, so the next flush replaces the file. */
   #problem: string | undefined;
 
   constructor(parts: FileBudgetParts) {
@@ -131,7 +131,7 @@ class FileBudgetStore implements BudgetStore {
     }
   }
 
-  /** Syncs at most every second, until nothing is left to sync. */
+  /** Syncs at most once a second, until nothing is left to sync. */
   async #write(): Promise<void> {
     const { signal } = this.#closing;
     while (this.#isDirty && !signal.aborted) {
@@ -155,7 +155,7 @@ class FileBudgetStore implements BudgetStore {
       if (this.#problem !== undefined || this.#file.bytes > longestFileBytes) {
         this.#ledger.forgetBefore(firstKept(clock));
         const old = this.#file;
-        // What is settled while the new file is written is a line of the old file alone: it is added again.
+        // A cost that is settled while the new file is written goes to the old file alone, so its line is added again below.
         const rows = this.#ledger.rows();
         this.#file = await GrowingFile.replace(path, budgetText(rows, currency));
         await old.close();
@@ -174,7 +174,7 @@ class FileBudgetStore implements BudgetStore {
   #fail(error: unknown): void {
     this.#isDirty = true;
     const why = error instanceof Error ? error.message : String(error);
-    // The sentence of a full disk has a count of bytes that is always another.
+    // The error's code identifies the problem: the message of a full disk has a count of bytes, which differs each time.
     const kind = errnoOf(error) ?? why;
     if (this.#problem !== kind) {
       this.#problem = kind;

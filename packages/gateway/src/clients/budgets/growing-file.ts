@@ -2,12 +2,12 @@ import { closeSync, constants, openSync, writeSync } from "node:fs";
 import { type FileHandle, open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** Only the owner of the process reads what its clients spend. */
+/** Only the user that runs the process can read what its clients spend. */
 const mode = 0o600;
 
 /**
- * A file that grows by lines. What was added is in the hands of the system at once, and survives the end of the process; `sync` makes it survive the end of
- * the machine.
+ * A file that grows by lines. `add` hands a line to the operating system at once, so the line survives a crash of the process. `sync` makes the lines survive a
+ * crash of the machine.
  */
 export class GrowingFile {
   readonly #descriptor: number;
@@ -20,7 +20,7 @@ export class GrowingFile {
     this.#bytes = bytes;
   }
 
-  /** Puts a new file in the place of what stands there, as a whole: a crash leaves the old one or the new one. */
+  /** Replaces the file in one step: after a crash, the path has the whole old file or the whole new file. */
   static async replace(path: string, text: string): Promise<GrowingFile> {
     const beside = `${path}.new`;
     const handle = await open(beside, "w", mode);
@@ -41,7 +41,7 @@ export class GrowingFile {
     return this.#bytes;
   }
 
-  /** @throws what the system says, such as ENOSPC; then the file may end in half a line, and must be replaced */
+  /** @throws the error of the operating system, such as ENOSPC. The file may then end in half a line and must be replaced */
   add(line: string): void {
     const bytes = Buffer.from(line);
     const written = writeSync(this.#descriptor, bytes);
@@ -62,7 +62,7 @@ export class GrowingFile {
   }
 }
 
-/** The new name is in the folder, which is written apart from the file. Not every system can. */
+/** Syncs the folder, because the new name is stored in the folder and not in the file. Some operating systems cannot sync a folder. */
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, "r").catch(() => undefined);
   await folder?.sync().catch(() => undefined);

@@ -2,15 +2,21 @@ import { readFile, readlink } from "node:fs/promises";
 import { hostname } from "node:os";
 import { isObject, parseJson } from "@hotspare/core/plugin";
 
-/** Who holds a lock, as its file says. */
+/** The process that holds a lock, as the lock's file describes the process. */
 export interface LockOwner {
   readonly host: string;
   readonly pid: number;
-  /** Where numbers of processes mean the same: a boot of a machine, and in it a container. Absent: this system does not say. */
+  /**
+   * Identifies the boot of the machine and the container. Equal process numbers mean the same process only if this text is equal. Absent: the operating system
+   * does not say.
+   */
   readonly numbering?: string;
-  /** When the process was started, as its machine counts: a later process may have the same number. Absent: this system does not say. */
+  /**
+   * Start time of the process, as its machine counts time. A later process may get the same number, but has another start time. Absent: the operating system does
+   * not say.
+   */
   readonly processStart?: string;
-  /** When the lock was taken, for people. */
+  /** Time at which the process took the lock, for people to read. */
   readonly since: string;
 }
 
@@ -26,7 +32,7 @@ export async function ownerHere(nowMs: number): Promise<LockOwner> {
   };
 }
 
-/** What is known of an owner. `unknown`: its process cannot be asked for from here, and the stamps of the lock decide. */
+/** Whether the owner of a lock still runs. `unknown`: this machine cannot look up the process, so the stamps of the lock decide. */
 export async function stateOf(owner: LockOwner | undefined): Promise<"runs" | "dead" | "unknown"> {
   if (owner === undefined) {
     return "unknown";
@@ -67,7 +73,7 @@ export function parseOwner(text: string): LockOwner | undefined {
 
 const mostPrinted = 100;
 
-/** Who it is, for a message. A file may hold anything: a terminal must not be steered by it. */
+/** Describes the owner for a message. A file may contain any text. Control characters are replaced, because they could steer the reader's terminal. */
 export function describeOwner(owner: LockOwner | undefined): string {
   const printable = (text: string) => text.slice(0, mostPrinted).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "?");
   return owner === undefined
@@ -80,12 +86,12 @@ function isThere(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: it runs, as another user's.
+    // EPERM: the process runs as another user.
     return Reflect.get(Object(error), "code") === "EPERM";
   }
 }
 
-/** Containers of one machine share its boot and have process numbers of their own (pid_namespaces(7)). */
+/** Containers on one machine share the machine's boot, but each container numbers its processes separately (pid_namespaces(7)). */
 async function numberingHere(): Promise<string | undefined> {
   try {
     const boot = await readFile("/proc/sys/kernel/random/boot_id", "utf8");
@@ -95,9 +101,12 @@ async function numberingHere(): Promise<string | undefined> {
   }
 }
 
-/** Behind the name of the command, which may hold spaces, come the state and, 19 places on, the start (proc_pid_stat(5), fields 3 and 22). */
+/**
+ * Position of the start time among the fields after the command's name, which may contain spaces. The first of these fields is the state (proc_pid_stat(5), fields
+ * 3 and 22).
+ */
 const startField = 19;
-/** A process that is dead, and whose parent has not asked for its end yet. */
+/** State of a process that is dead, but whose parent has not yet read the exit code. */
 const zombie = "Z";
 
 async function startOf(pid: number): Promise<string | undefined> {

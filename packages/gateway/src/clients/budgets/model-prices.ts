@@ -1,25 +1,28 @@
 import type { TokenUsage } from "@hotspare/core";
 import { costOf, type ModelPrice, type PriceTable, priceOf } from "@hotspare/core/plugin";
 
-/** What the price table says of a model: `model` as the providers know it, and the providers of its credentials. */
+/** How to find a model in the price table: the name that the providers use for the model, and the providers of its credentials. */
 export interface PricedModel {
   readonly model: string;
   readonly providers: readonly string[];
 }
 
-/** Prices of the models that a gateway serves, by their own names. */
+/** Prices of the models that a gateway serves. Amounts are in `currency`. The parameter `model` is the gateway's name of the model, not an alias. */
 export interface ModelPrices {
-  /** Absent: the table names none. */
+  /** Currency of all amounts, such as `USD`. Undefined: the price table names no currency. */
   readonly currency: string | undefined;
-  /** Providers of the model whose price the table does not have. Empty: all prices are known. */
+  /** The model's providers for which the table has no price. Empty: all prices are known. */
   unpriced(model: string): readonly string[];
-  /** Most that a request can cost: at the dearest provider, nothing from a cache. Undefined: a price is missing. */
+  /** Most that a request can cost: at the most expensive provider, with no token read from a cache. Undefined: a price is missing. */
   most(model: string, promptTokens: number, completionTokens: number): number | undefined;
-  /** What a request has cost. Undefined: the table has no price. @param provider who answered. @default the dearest */
+  /** What a request has cost. Undefined: the table has no price. @param provider the provider that answered. @default the most expensive provider */
   cost(model: string, usage: TokenUsage, provider?: string): number | undefined;
 }
 
-/** @param modelOf what stands behind an own name of the gateway. Undefined: nothing is known of it, and it has no price */
+/**
+ * Looks up prices of a gateway's models in a price table. @param modelOf returns the model behind a name of the gateway. Undefined: the model is unknown and has
+ * no price
+ */
 export function modelPrices(
   table: PriceTable,
   modelOf: (name: string) => PricedModel | undefined,
@@ -62,7 +65,7 @@ function mostOf(price: ModelPrice | undefined, promptTokens: number, completionT
   return (promptTokens * promptPrice + completionTokens * completionPerMillion) / 1_000_000;
 }
 
-/** A provider may report anything. */
+/** Cleans the counts, because a provider may report any number. */
 function countsOf({ promptTokens, completionTokens, cachedTokens, imageTokens }: TokenUsage) {
   return {
     promptTokens: tokensOf(promptTokens),
@@ -72,7 +75,10 @@ function countsOf({ promptTokens, completionTokens, cachedTokens, imageTokens }:
   };
 }
 
-/** A count of tokens that is safe to add: whole, 0 for what is no count, and more than any limit for what has no end. */
+/**
+ * A count of tokens that is safe to add: a whole number. Undefined, NaN and negative counts become 0; Infinity becomes the largest safe integer, which exceeds
+ * every limit.
+ */
 export function tokensOf(count: number | undefined): number {
   return count !== undefined && count > 0 ? Math.min(Math.ceil(count), Number.MAX_SAFE_INTEGER) : 0;
 }

@@ -1,6 +1,6 @@
-// All amounts are written with 17 digits, which give every double back. KEYS: what was spent in the month, and what running requests hold.
+// The scripts write amounts with 17 digits, enough to read the same double back. KEYS[1]: what was spent in the month. KEYS[2]: what running requests hold.
 
-/** Reads the holds: those of processes that are dead end. A process stamps its holds every second, by the time of Redis. */
+/** Reads the holds, and ends the holds of dead processes. A living process stamps its holds every second, with the time of Redis. */
 const readHolds = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -26,7 +26,7 @@ local function keep(amount)
 end
 `;
 
-/** A process says what it has spent in all, so that a message that is sent twice counts once, and an old message counts nothing. */
+/** A process reports the total that it has spent. A message that arrives twice therefore counts once, and an old message changes nothing. */
 const addSpent = `
 local spent = tonumber(redis.call('HGET', KEYS[1], 'spent') or '0')
 local mine = tonumber(redis.call('HGET', KEYS[1], 'of:' .. ARGV[1]) or '0')
@@ -38,7 +38,10 @@ if said > mine then
 end
 `;
 
-/** ARGV: process, spent by it, milliseconds until its holds end, end of the record, amount, limit, what it certainly holds, what it has released. Returns whether it is held, spent, held. */
+/**
+ * ARGV: process, total spent by the process, milliseconds until its holds end, end of the record, amount, limit, amount that the process certainly holds, amount
+ * that it has released. Returns: whether the amount is held, spent, held.
+ */
 export const holdScript = `${readHolds}${addSpent}
 own = math.max(own - ARGV[8], tonumber(ARGV[7]))
 local held = own + others
@@ -50,7 +53,7 @@ keep(own + ARGV[5])
 return {1, string.format('%.17g', spent), string.format('%.17g', held)}
 `;
 
-/** ARGV: process, spent by it, milliseconds until its holds end, end of the record, what it holds now. Returns spent. */
+/** ARGV: process, total spent by the process, milliseconds until its holds end, end of the record, amount that the process holds now. Returns: spent. */
 export const reportScript = `${readHolds}${addSpent}
 keep(tonumber(ARGV[5]))
 return string.format('%.17g', spent)

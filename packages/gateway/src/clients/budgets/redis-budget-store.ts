@@ -13,29 +13,29 @@ import { ClientBooks } from "./client-books.js";
 import { holdScript, reportScript } from "./redis-budget-scripts.js";
 
 export interface RedisBudgetsOptions extends RedisCommandsOptions {
-  /** Of the price table. Amounts of another currency are kept apart. @default a currency without a name */
+  /** Currency of the price table, such as `USD`. Redis keeps the amounts of each currency separately. @default a currency without a name */
   readonly currency?: string | undefined;
   /** @default the machine's clock */
   readonly clock?: Clock | undefined;
-  /** Receives what keeps Redis from being used, once for each change. Without user and password of the address. @default nothing */
+  /** Receives the reason why Redis cannot be used, once for each outage. The text never has the user and password of the address. @default the reason is dropped */
   readonly onProblem?: ((message: string) => void) | undefined;
 }
 
-/** Settlements of this time are reported together. */
+/** The store reports all settlements of this time in one message. */
 const gatherMs = 100;
 /** How often a process stamps what its requests hold. */
 const stampEveryMs = 1_000;
-/** What a process holds that has not stamped it for so long is free again. */
+/** A hold that its process has not stamped for this time ends. */
 const holdsEndMs = 10_000;
-/** A figure that the page shows may be so old. */
+/** Age after which the page's figure is read again from Redis. */
 const shownMs = 5_000;
-/** Records stay so long after the end of their month, for people to read. */
+/** Number of months for which Redis keeps a month's record for people to read. */
 const monthsKept = 3;
 
 /**
- * Keeps budgets in Redis, shared by all processes of a prefix. Each hold is one script, so that processes cannot spend the same money. What is settled is
- * reported within 0.1 s; while Redis does not answer, it is kept in memory and reported later, and requests of clients with a budget are refused with 503:
- * nobody knows then what is left. What a dead process held is free after 10 s.
+ * Opens a store that keeps budgets in Redis. All processes with the same prefix share the budgets. Each hold is one script, so two processes cannot spend the
+ * same money. The store reports a settled cost within 0.1 s. While Redis does not answer, the store keeps settled costs in memory, reports them later, and
+ * refuses requests of clients with a budget with 503, because nobody knows what is left. The holds of a dead process end after 10 s.
  *
  * @throws {InvalidConfigError} when an option is wrong
  */
@@ -129,7 +129,7 @@ class RedisBudgetStore implements BudgetStore {
     }
   }
 
-  /** Reports what has changed, and stamps what is held, as long as there is either. */
+  /** Reports changes and stamps holds, as long as there are changes or holds. */
   async #keepReporting(): Promise<void> {
     const { signal } = this.#closing;
     const { clock } = this.#parts;
@@ -141,7 +141,7 @@ class RedisBudgetStore implements BudgetStore {
         await this.#reportAll().catch(() => undefined);
       }
     } catch {
-      // The store closes, and reports once more.
+      // The store closes. `close` reports once more.
     } finally {
       this.#reporting = undefined;
     }
@@ -157,7 +157,7 @@ class RedisBudgetStore implements BudgetStore {
   async #report(books: ClientBooks): Promise<void> {
     for (const month of books.monthsToReport(monthOf(this.#parts.clock.epochMs()))) {
       const spentHere = books.spentHere(month);
-      // What is being asked for counts as held: the store has answered it by the time at which it reads this, and a refusal is corrected by the next report.
+      // An amount without an answer yet counts as held: Redis has answered the request for it before Redis reads this report. The next report corrects a refused amount.
       books.isStale = books.isAsking;
       books.takeReleased();
       try {
@@ -171,7 +171,7 @@ class RedisBudgetStore implements BudgetStore {
     }
   }
 
-  /** Milliseconds until holds end, and when the record of the month does. */
+  /** Milliseconds until holds end, and the epoch milliseconds at which Redis deletes the month's record. */
   #times(month: string): readonly string[] {
     const [year = 0, ordinal = 0] = month.split("-").map(Number);
     return [String(holdsEndMs), String(Date.UTC(year, ordinal + monthsKept, 1))];
@@ -215,7 +215,7 @@ function readHold(reply: unknown): HoldReply {
   return { isHeld: Number(isHeld) === 1, spent: amountOf(spent), held: amountOf(held) };
 }
 
-/** @throws {Error} when it is no amount: something else answers in the place of Redis */
+/** @throws {Error} when the reply is not an amount, because another server answers in place of Redis */
 function amountOf(reply: unknown): number {
   const amount = Number(String(reply));
   if (!Number.isFinite(amount)) {
@@ -224,7 +224,7 @@ function amountOf(reply: unknown): number {
   return amount;
 }
 
-/** JavaScript's shortest digits give the double back, in Lua too. */
+/** Lua reads the same double back from JavaScript's shortest digits. */
 function digits(amount: number): string {
   return String(amount);
 }

@@ -5,22 +5,22 @@ import { describeOwner, type LockOwner, ownerHere, parseOwner, stateOf } from ".
 
 /** How often an owner stamps its lock. */
 const stampEveryMs = 2_000;
-/** An owner that cannot be asked for, and has not stamped its lock for so long, is dead. */
+/** An owner that cannot be looked up, and has not stamped its lock for this time, counts as dead. */
 const deadAfterMs = 10_000;
-/** Two processes that find the same dead lock see within this time whose lock stands. */
+/** Two processes may take over the same dead lock. After this time each of them sees whose lock has stayed. */
 const settleMs = 100;
 
-/** A lock as it was found. */
+/** A lock that another process left or holds. */
 interface FoundLock {
-  /** Differs as soon as the lock is another, or was stamped. */
+  /** Changes when the lock is replaced or stamped. */
   readonly state: string;
-  /** Undefined: the file is no lock of ours, or it is not written to its end. */
+  /** Undefined: the file is not a lock of Hotspare, or the file is incomplete. */
   readonly owner: LockOwner | undefined;
 }
 
 /**
- * The right to write a file: `<file>.lock` beside it. The lock of a process that is dead is taken over: at once on this machine, after `deadAfterMs`
- * without a stamp where the process cannot be asked for, such as in another container.
+ * The right to write a file, kept as `<file>.lock` beside the file. A process takes over the lock of a dead process: at once if the dead process ran on this
+ * machine, after `deadAfterMs` without a stamp if the process cannot be looked up, for example in another container.
  */
 export class StateLock {
   readonly #path: string;
@@ -34,10 +34,10 @@ export class StateLock {
     this.#inode = inode;
   }
 
-  /** @throws {HotspareError} which says who holds the file */
+  /** @throws {HotspareError} when another process holds the lock; the message names the process */
   static async take(file: string, clock: Clock): Promise<StateLock> {
     const path = `${file}.lock`;
-    // Written beside its place, so that nobody reads half of it.
+    // The lock is written beside its final path and then linked, so that nobody reads an incomplete lock.
     const own = `${path}.${process.pid}.${randomBytes(4).toString("hex")}`;
     const handle = await open(own, "wx", 0o600);
     try {
@@ -62,7 +62,7 @@ export class StateLock {
     }
   }
 
-  /** Whether the lock is still this process's. Somebody may have removed it. */
+  /** Whether this process still has the lock. Somebody may have removed the file. */
   async isMine(): Promise<boolean> {
     const found = await stat(this.#path, { bigint: true }).catch(() => undefined);
     return found?.ino === this.#inode;
@@ -81,7 +81,7 @@ export class StateLock {
     try {
       while (!signal.aborted) {
         await clock.sleep(stampEveryMs, signal, { background: true });
-        // Through the handle, which is this process's own file even if another process has put its lock in the place.
+        // The handle always refers to this process's own file, even after another process has put its lock at the path.
         await stamp(this.#handle, clock).catch(() => undefined);
       }
     } catch {
@@ -90,7 +90,7 @@ export class StateLock {
   }
 }
 
-/** @throws {HotspareError} when the owner of the lock lives */
+/** @throws {HotspareError} when the owner of the lock is alive */
 async function throwIfHeld(path: string, file: string, clock: Clock): Promise<void> {
   const found = await findLock(path);
   const state = await stateOf(found?.owner);
@@ -100,7 +100,7 @@ async function throwIfHeld(path: string, file: string, clock: Clock): Promise<vo
   if (state === "dead" || found === undefined) {
     return;
   }
-  // The clocks of two machines may differ, so that only a stamp that does not change says that its owner is dead.
+  // The clocks of two machines may differ, so the age of a stamp proves nothing. An owner is dead if its stamp does not change.
   await clock.sleep(deadAfterMs);
   const later = await findLock(path);
   if (later !== undefined && later.state !== found.state) {
@@ -117,7 +117,7 @@ async function findLock(path: string): Promise<FoundLock | undefined> {
   return { state: `${found.ino} ${found.mtimeNs}`, owner: parseOwner(text) };
 }
 
-/** Puts a file in a place, if the place is free. */
+/** Links the file to the path. Returns false if the path is taken. */
 async function tryLink(own: string, path: string): Promise<boolean> {
   try {
     await link(own, path);

@@ -1,13 +1,13 @@
 import { isIPv4, isIPv6 } from "node:net";
 
-/** Longer texts are no addresses, and must not fill the memory. */
+/** Longer texts are not addresses, and are cut so that they do not fill the memory. */
 const longestAddress = 64;
 const prefixGroups = 4;
 const allGroups = 8;
 
 /**
- * The addresses that one sender has at hand, as one name: an IPv4 address alone, however it is written, and the 64 bits in front of an IPv6 address, which one
- * subscriber gets (RFC 6177).
+ * One name for all addresses that one sender can use: the IPv4 address, in each of its spellings, or the first 64 bits of an IPv6 address, because a subscriber
+ * gets at least a /64 (RFC 6177).
  */
 export function addressGroup(address: string): string {
   const plain = address.replace(/%.*$/, "").replace(/^\[(.*)\]$/, "$1");
@@ -32,7 +32,7 @@ function groupsOf(address: string): readonly string[] {
   );
 }
 
-/** `::ffff:1.2.3.4` as `::ffff:102:304`. */
+/** Writes `::ffff:1.2.3.4` as `::ffff:102:304`. */
 function withHexTail(address: string): string {
   const tail = /(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(address);
   if (tail === null) {
@@ -42,7 +42,7 @@ function withHexTail(address: string): string {
   return `${address.slice(0, tail.index)}${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
 }
 
-/** Whether it is an IPv4 address inside IPv6: mapped (RFC 4291, 2.5.5.2), or translated by a NAT64 (RFC 6052, 2.1), behind which many senders share a /64. */
+/** Whether the address contains an IPv4 address: mapped (RFC 4291, 2.5.5.2), or translated by a NAT64 (RFC 6052, 2.1). Many senders behind a NAT64 share a /64. */
 function isMapped(groups: readonly string[]): boolean {
   const front = groups.slice(0, allGroups - 2).join(":");
   return front === "0:0:0:0:0:ffff" || front === "64:ff9b:0:0:0:0";

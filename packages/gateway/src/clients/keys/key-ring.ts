@@ -6,15 +6,16 @@ interface Entry<Owner> {
 }
 
 /**
- * Finds the owner of a key. Keeps digests alone, made with a secret of this process, so that neither a dump of the memory nor the time of a look-up says
- * anything of a key: the place of a digest cannot be steered by somebody who does not know the secret. A look-up takes the same time for any number of keys.
+ * Finds the owner of a key. The ring keeps only digests of keys, made with a random secret of this process. A dump of the memory therefore shows no key. The time
+ * of a look-up reveals nothing either, because a guesser without the secret cannot choose the digest that is looked up. A look-up takes the same time for any
+ * number of keys.
  */
 export class KeyRing<Owner> {
   readonly #secret = randomBytes(32);
   readonly #entries = new Map<string, Entry<Owner>>();
   readonly #nobody = randomBytes(32);
 
-  /** Returns the owner that already has the key; then nothing is added. */
+  /** Adds a key. If the key already has an owner, adds nothing and returns this owner. */
   add(key: string, owner: Owner): Owner | undefined {
     const digest = this.#digestOf(key);
     const place = digest.toString("base64");

@@ -1,4 +1,4 @@
-/** A shorter key of a client or of the admin is refused: it could be guessed. */
+/** Fewest characters of the key of a client or of the admin. A shorter key could be guessed. */
 export const shortestKey = 16;
 
 /** The end of a sentence about a key that is too short. */

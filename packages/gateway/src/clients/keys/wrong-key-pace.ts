@@ -2,36 +2,36 @@ import type { Clock } from "@hotspare/core";
 import { ProtocolError } from "../../contract/protocol-error.js";
 import { addressGroup } from "./address-group.js";
 
-/** Wrong keys that are answered at once: somebody mistypes a key a few times. */
+/** Number of wrong keys that are answered at once, because people mistype keys. */
 const freeWrongKeys = 5;
 const firstDelayMs = 100;
 const longestDelayMs = 10_000;
-/** Beyond this number a wrong key of the address gets 429. */
+/** Above this number, each wrong key of the address is answered with 429. */
 const mostRemembered = 20;
-/** A flood keeps its address out for ten minutes at most after its end. */
+/** After a flood of wrong keys ends, its address gets 429 for ten minutes at most. */
 const worstRemembered = mostRemembered + 20;
-/** One wrong key is forgotten in this time. */
+/** The record of an address forgets one wrong key in this time. */
 const forgetMs = 30_000;
-/** Refusals of one address that may wait at once, so that delays do not gather sockets. */
+/** Most refusals of one address that wait at once, so that waiting refusals do not use up the sockets. */
 const mostWaitingOfAddress = 8;
 const mostWaiting = 500;
 const mostAddresses = 10_000;
 
 interface AddressRecord {
-  /** Wrong keys that are remembered; falls by one in `forgetMs`. */
+  /** Number of wrong keys that are remembered. The number falls by one in `forgetMs`. */
   wrong: number;
   atMs: number;
   waiting: number;
 }
 
 /**
- * Slows down who guesses keys. A refusal waits the longer the more wrong keys its address has sent; a right key never comes here, so nobody behind the same
- * address waits for another's mistakes. It keeps noise down; what keeps a guesser out is the length of the keys.
+ * Slows down senders that guess keys. The more wrong keys an address has sent, the longer a refusal waits. A correct key never waits here, so a client does not
+ * wait for the mistakes of others behind the same address. The delay only reduces traffic. The length of the keys is what makes guessing hopeless.
  */
 export class WrongKeyPace {
   readonly #clock: Clock;
   readonly #closed = new AbortController();
-  /** In the order of their last wrong key. */
+  /** Records in the order of their last wrong key, oldest first. */
   readonly #records = new Map<string, AddressRecord>();
   #waiting = 0;
   #count = 0;
@@ -40,21 +40,21 @@ export class WrongKeyPace {
     this.#clock = clock;
   }
 
-  /** Wrong keys since the start. */
+  /** Number of wrong keys since the start. */
   get count(): number {
     return this.#count;
   }
 
   /**
-   * Counts a wrong key of an address, and resolves when its refusal may be sent.
-   * @throws {ProtocolError} 429 when the address has sent too many
+   * Counts a wrong key of an address. Resolves when the gateway may send the refusal.
+   * @throws {ProtocolError} 429 when the address has sent too many wrong keys
    */
   async wait(address: string): Promise<void> {
     this.#count += 1;
     const record = this.#remember(addressGroup(address));
     const tooMany = record.wrong - mostRemembered;
     if (tooMany > 0) {
-      // The next wrong key counts too.
+      // The next try counts as one more wrong key.
       throw tooManyWrongKeys(Math.ceil((tooMany + 1) * forgetMs));
     }
     const delayMs = delayOf(record.wrong);
@@ -69,7 +69,7 @@ export class WrongKeyPace {
     try {
       await this.#clock.sleep(delayMs, this.#closed.signal, { background: true });
     } catch {
-      // The gateway closes: nobody waits longer.
+      // The gateway closes, so the refusal is sent at once.
     } finally {
       record.waiting -= 1;
       this.#waiting -= 1;

@@ -4,13 +4,13 @@ import { fullBucket, resized, type TokenBucket, taken, waitFor } from "./token-b
 
 type Limits = Pick<ClientOptions, "requestsPerMinute" | "tokensPerMinute" | "maxConcurrent">;
 
-/** Why a request may not go on now. */
+/** The limit that refuses a request, and how long the client has to wait. */
 export type LimitRefusal =
   | { readonly limit: "concurrent"; readonly most: number }
   | { readonly limit: "requests" | "tokens"; readonly most: number; readonly retryAfterMs: number }
   | { readonly limit: "size"; readonly most: number };
 
-/** What a client has used, and what it may still use in this minute. Takes all that a request needs, or nothing. */
+/** Counts what one client has used, and what the client may still use in this minute. `take` takes everything that a request needs, or nothing. */
 export class ClientAccount {
   readonly name: string;
   #limits: Limits;
@@ -30,7 +30,7 @@ export class ClientAccount {
     this.#tokenBucket = bucketOf(undefined, limits.tokensPerMinute, nowMs);
   }
 
-  /** Other limits from now on. What was taken stays taken. */
+  /** Replaces the limits. What was taken stays taken. */
   limit(limits: Limits, nowMs: number): void {
     this.#limits = limits;
     this.#requestBucket = bucketOf(this.#requestBucket, limits.requestsPerMinute, nowMs);
@@ -48,7 +48,7 @@ export class ClientAccount {
     return undefined;
   }
 
-  /** The request does not go on after all: another limit refused it. */
+  /** Undoes `take`, because another limit refused the request. */
   giveBack(tokens: number, nowMs: number): void {
     this.#inFlight -= 1;
     this.#requestBucket = this.#requestBucket && taken(this.#requestBucket, -1, nowMs);
@@ -63,7 +63,7 @@ export class ClientAccount {
     this.#refused += 1;
   }
 
-  /** The request has ended. @param held tokens that were taken for it */
+  /** Call when the request has ended. @param held tokens that `take` took for the request */
   end(
     held: number,
     used: { readonly prompt: number; readonly completion: number; readonly cost: number },
@@ -77,7 +77,7 @@ export class ClientAccount {
     this.#tokenBucket = this.#tokenBucket && taken(this.#tokenBucket, further, nowMs);
   }
 
-  /** @param isPriced whether a cost is shown */
+  /** @param isPriced whether the usage includes a cost */
   usage(isPriced: boolean): Omit<ClientUsage, "budget"> {
     return {
       name: this.name,

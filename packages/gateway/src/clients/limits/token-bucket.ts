@@ -1,15 +1,15 @@
 const minuteMs = 60_000;
 
 /**
- * A bucket that holds what may be taken. It is full at first, and what was taken flows back continuously: `perMinute` in each minute, a sixtieth of it in each
- * second. The level is kept in parts of 1/60,000, so that each millisecond adds a whole number, and no wait is a millisecond wrong.
+ * A token bucket. The bucket starts full and refills continuously, by `perMinute` each minute and a sixtieth of `perMinute` each second. The level counts parts
+ * of 1/60,000, so that each millisecond adds a whole number and no wait is wrong by a millisecond.
  */
 export interface TokenBucket {
-  /** The capacity, and what flows back in a minute. A whole number. */
+  /** The capacity, and also the refill in a minute. A whole number. */
   readonly perMinute: number;
-  /** In parts; below 0 when more was used than taken. */
+  /** In parts of 1/60,000. Below 0 when a request used more than was taken for the request. */
   readonly level: number;
-  /** Whole milliseconds at which the level was computed. */
+  /** Time at which the level was computed, in whole milliseconds. */
   readonly atMs: number;
 }
 
@@ -23,24 +23,24 @@ function flowed({ perMinute, level, atMs }: TokenBucket, nowMs: number): TokenBu
   return { perMinute, level: Math.min(perMinute * minuteMs, level + (toMs - atMs) * perMinute), atMs: toMs };
 }
 
-/** Milliseconds until `amount` can be taken; 0: now. Infinity: never, for it is more than the bucket holds. */
+/** Milliseconds until `amount` can be taken. 0: now. Infinity: never, because `amount` is more than the bucket can hold. */
 export function waitFor(bucket: TokenBucket, amount: number, nowMs: number): number {
   if (amount > bucket.perMinute) {
     return Number.POSITIVE_INFINITY;
   }
   const { level, perMinute, atMs } = flowed(bucket, nowMs);
   const missing = amount * minuteMs - level;
-  // From now, which may be a fraction behind the whole millisecond of the level.
+  // The wait counts from now, which may lie before the time of the level.
   return missing <= 0 ? 0 : Math.ceil(missing / perMinute) + Math.max(0, atMs - Math.floor(nowMs));
 }
 
-/** Takes an amount, or gives a negative amount back: more than full it cannot be, and below 0 it waits the longer. */
+/** Takes an amount, or gives a negative amount back. The level never exceeds the capacity. The further the level is below 0, the longer the next request waits. */
 export function taken(bucket: TokenBucket, amount: number, nowMs: number): TokenBucket {
   const now = flowed(bucket, nowMs);
   return { ...now, level: Math.min(now.perMinute * minuteMs, now.level - amount * minuteMs) };
 }
 
-/** The bucket under another limit. What was taken stays taken. */
+/** The bucket with another capacity. What was taken stays taken. */
 export function resized(bucket: TokenBucket, perMinute: number, nowMs: number): TokenBucket {
   const now = flowed(bucket, nowMs);
   return { ...now, perMinute, level: now.level + (perMinute - now.perMinute) * minuteMs };

@@ -3,7 +3,7 @@ import type { MetricDefinition, Sample } from "./metric-definition.js";
 
 const ofClient = ["client"] as const;
 
-/** What clients asked, and what they may ask. */
+/** Metrics of the server's requests, of the clients and their limits, and of the gateway. */
 export const gatewayMetrics: readonly MetricDefinition[] = [
   {
     name: "hotspare_requests_total",

@@ -4,14 +4,14 @@ import type { ObservedModel } from "../observed-models.js";
 import type { RequestTally } from "./request-tally.js";
 import type { SecondsTally } from "./seconds-tally.js";
 
-/** What all metrics of one scrape are read from. */
+/** The data of one scrape, which all metrics read. */
 export interface Scrape {
   readonly version: string;
   readonly requests: RequestTally;
   readonly models: readonly ObservedModel[];
   readonly clients: readonly ClientUsage[];
   readonly wrongKeys: number;
-  /** Of the price table. Undefined: it names none, or there is none. */
+  /** Currency of the price table. Undefined: there is no price table, or the table names no currency. */
   readonly currency: string | undefined;
   readonly fleet: Snapshot["fleet"];
 }
@@ -21,9 +21,9 @@ export type Labels = Readonly<Record<string, string>>;
 /** A value with its labels. */
 export type Sample<Value> = readonly [labels: Labels, value: Value];
 
-/** A metric as Prometheus names it, and how it is read. Nothing is kept twice: the values are the counts of the observatory. */
+/** A Prometheus metric and how to read its values. A metric stores nothing: its values are the counts of the observatory. */
 export type MetricDefinition = {
-  /** In base units, such as `hotspare_wait_duration_seconds`. */
+  /** The name, with the base unit, such as `hotspare_wait_duration_seconds`. */
   readonly name: string;
   readonly help: string;
   readonly labels: readonly string[];

@@ -19,7 +19,7 @@ export interface MetricSources {
   fleet(): Snapshot["fleet"];
 }
 
-/** Writes what the observatory has counted as Prometheus' text. Between two scrapes it costs nothing. */
+/** Writes the counts of the observatory in Prometheus' text format. Nothing runs between two scrapes. */
 export class Metrics {
   readonly #sources: MetricSources;
   readonly #registry = once(() => this.#open());
@@ -34,7 +34,7 @@ export class Metrics {
     const { version, requests, models, desk, currency, fleet } = this.#sources;
     const { wrongKeys } = desk();
     const clients = desk().usage();
-    // Every metric reads it in this turn of the event loop.
+    // Safe as a field: `registry.metrics()` reads every metric before anything else can run.
     this.#scrape = {
       version,
       requests,
@@ -60,7 +60,7 @@ export class Metrics {
     return this.#scrape === undefined ? [] : [...definition.read(this.#scrape)];
   }
 
-  /** prom-client's own counters and histograms cannot be set to what was counted elsewhere. A registry asks a metric for nothing but its values. */
+  /** Makes a metric for the registry of prom-client. prom-client's own counters and histograms cannot take counts from elsewhere, and a registry only calls `get`. */
   #metricOf(definition: MetricDefinition): Metric {
     const { name, help, type } = definition;
     const values = () =>

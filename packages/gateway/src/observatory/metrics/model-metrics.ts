@@ -8,8 +8,8 @@ const ofCredential = [...ofModel, "credential"] as const;
 const states = ["closed", "open", "half_open"] as const;
 
 /**
- * What the models and their credentials do. The names are those that Prometheus makes of @hotspare/opentelemetry's metrics, where both count the same; the labels are
- * shorter.
+ * Metrics of the models and their credentials. A metric that @hotspare/opentelemetry counts too has the name that Prometheus makes of OpenTelemetry's name. The
+ * labels are shorter.
  */
 export const modelMetrics: readonly MetricDefinition[] = [
   {

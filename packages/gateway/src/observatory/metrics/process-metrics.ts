@@ -3,8 +3,8 @@ import type { MetricDefinition } from "./metric-definition.js";
 const microsecond = 1e-6;
 
 /**
- * The process, under the names that every dashboard for Prometheus knows: https://prometheus.io/docs/instrumenting/writing_clientlibs/#process-metrics, and prom-client's for
- * Node. prom-client's own collectors keep observers and timers that nothing ends.
+ * Metrics of the process. The names are Prometheus' standard names (https://prometheus.io/docs/instrumenting/writing_clientlibs/#process-metrics) and
+ * prom-client's names for Node, so that common dashboards work. prom-client's own collectors are not used, because their observers and timers cannot be ended.
  */
 export const processMetrics: readonly MetricDefinition[] = [
   {

@@ -1,12 +1,12 @@
 import type { EndedRequest } from "../../contract/observatory.js";
 import { SecondsTally } from "./seconds-tally.js";
 
-/** In the place of a name that is not the gateway's own: a client must not make label values. */
+/** Label for a name that the gateway does not know. A client must not be able to create label values. */
 const otherName = "other";
-/** In the place of a name that a request never got to, as with a wrong key. */
+/** Label for a name that is missing, for example after a wrong key. */
 const noName = "none";
 
-/** Combinations of labels that are counted apart; further combinations are counted as `other`. */
+/** Most combinations of labels that are counted separately. Further combinations are counted as `other`. */
 const mostSeries = 20_000;
 const mostRoutes = 200;
 const methods: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
@@ -17,7 +17,7 @@ export interface RequestLabels {
   readonly method: string;
   readonly client: string;
   readonly model: string;
-  /** Such as `200`. */
+  /** HTTP status, such as `200`. */
   readonly status: string;
 }
 
@@ -35,7 +35,7 @@ export interface TimedRequests {
   readonly firstByte: SecondsTally;
 }
 
-/** What is known of the names in a request. Undefined: the name is not the gateway's own, or there is none. */
+/** The names of a request, if the gateway knows them. Undefined: the name is unknown, or the request has no such name. */
 export interface KnownNames {
   readonly client: string | undefined;
   readonly model: string | undefined;

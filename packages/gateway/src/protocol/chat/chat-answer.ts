@@ -5,7 +5,10 @@ import { type ChatEcho, echoOf } from "./chat-echo.js";
 import { chatUsage, finishWord, ownFields } from "./chat-words.js";
 import { keptParts } from "./kept-parts.js";
 
-/** OpenAI API reference, "The chat completion object". Thoughts stand in `reasoning_content`, as at DeepSeek, since OpenAI shows none. */
+/**
+ * Writes an answer as in OpenAI's API reference, "The chat completion object". OpenAI returns no thoughts, so thoughts go into `reasoning_content`, as in
+ * DeepSeek's API.
+ */
 export function chatAnswer(result: VlmResult, ask: VlmAsk, about: AnswerAbout): object {
   const echo = echoOf(ask);
   const { ofAnswer, ofMessage, logprobs, refusal } = ownFields(result.raw, echo);
@@ -33,14 +36,14 @@ export function chatAnswer(result: VlmResult, ask: VlmAsk, about: AnswerAbout): 
   };
 }
 
-/** Core has refusals and the words of a sound as content; OpenAI's content is null then. */
+/** Core returns a refusal, or the transcript of a sound, as content. In OpenAI's protocol the content is then null. */
 function contentOf(result: VlmResult, refusal: string | null, sound: unknown): string | null {
   const content = withoutRefusal(result, refusal);
   const isElsewhere = content === undefined || (isObject(sound) && content === sound["transcript"]);
   return isElsewhere || (content === "" && result.toolCalls.length > 0) ? null : content;
 }
 
-/** What the model said before it refused. Undefined: nothing. */
+/** The text that the model wrote before it refused. Undefined: there is no such text. */
 function withoutRefusal({ content, parts }: VlmResult, refusal: string | null): string | undefined {
   if (refusal === null || content === refusal) {
     return refusal === null ? content : undefined;

@@ -1,15 +1,15 @@
 import type { VlmAsk } from "../../contract/endpoints.js";
 
-/** What an answer must know of its request. */
+/** The parts of a request that its answer depends on. */
 export interface ChatEcho {
-  /** The request has the deprecated `functions`, so that the answer has `function_call`. */
+  /** Whether the request has the deprecated `functions`. The answer then has `function_call`. */
   readonly usesFunctions: boolean;
   readonly wantsLogprobs: boolean;
 }
 
 const nothing: ChatEcho = { usesFunctions: false, wantsLogprobs: false };
 
-/** Absent where a request asks for nothing special, as most do. */
+/** Returns no field for the usual request, which asks for neither. */
 export function echoField(echo: ChatEcho): Pick<VlmAsk, "echo"> {
   return echo.usesFunctions || echo.wantsLogprobs ? { echo: { ...echo } } : {};
 }

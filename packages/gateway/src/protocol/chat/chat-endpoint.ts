@@ -3,7 +3,7 @@ import { chatAnswer } from "./chat-answer.js";
 import { ChatStream } from "./chat-stream.js";
 import { readChatRequest } from "./read-chat-request.js";
 
-/** `POST /v1/chat/completions`. */
+/** The protocol of `POST /v1/chat/completions`. */
 export const chatEndpoint: VlmEndpoint = {
   idPrefix: "chatcmpl-",
   read: readChatRequest,

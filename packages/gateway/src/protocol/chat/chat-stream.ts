@@ -9,24 +9,24 @@ type ToolCallChunk = Extract<VlmChunk, { readonly type: "toolCall" }>;
 type FinishChunk = Extract<VlmChunk, { readonly type: "finish" }>;
 
 /**
- * Writes an answer as OpenAI's chunks (API reference, "The chat completion chunk object"). A stream has a chunk for each token, so that all of a chunk but
- * its text is written once, before.
+ * Writes a streamed answer as OpenAI's chunks (API reference, "The chat completion chunk object"). A stream has a chunk for each token, so the constructor writes
+ * everything around the text once.
  */
 export class ChatStream implements StreamWriter {
   readonly #echo: ChatEcho;
   readonly #includeUsage: boolean;
-  /** All fields before the choices. */
+  /** The fields before the choices. */
   readonly #head: string;
-  /** All that follows a delta which is not the last. */
+  /** The text after a delta, in all chunks before the last chunk. */
   readonly #tail: string;
   readonly #contentHead: string;
   readonly #contentTail: string;
   readonly #refusalHead: string;
   readonly #reasoningHead: string;
-  /** Numbers of the calls by the numbers that core has for them: clients want them without gaps, in the order of coming. */
+  /** OpenAI's index of each tool call, by core's index. Clients expect indexes without gaps, in the order in which the calls begin. */
   readonly #calls = new Map<number, number>();
   #hasBegun = false;
-  /** What has been sent of a refusal: clients put its pieces together. */
+  /** The part of a refusal that has been sent. Clients join the parts. */
   #refused = "";
 
   constructor(ask: VlmAsk, about: AnswerAbout) {
@@ -46,7 +46,7 @@ export class ChatStream implements StreamWriter {
     this.#contentTail = `}${this.#tail}`;
   }
 
-  /** With `include_usage` every chunk has the field, null in all but the last (API reference, `stream_options`). */
+  /** With `include_usage` every chunk has the field `usage`, which is null in all chunks except the last (API reference, `stream_options`). */
   get #usageField(): string {
     return this.#includeUsage ? ',"usage":null' : "";
   }
@@ -86,7 +86,7 @@ export class ChatStream implements StreamWriter {
     return this.#hasBegun ? written : this.#begin('""') + written;
   }
 
-  /** The first chunk names the role. `content`: null for an answer that begins with a call or a refusal, as at OpenAI. */
+  /** Writes the first chunk, which has the role. `content` is null for an answer that begins with a call or a refusal, as in OpenAI's streams. */
   #begin(content: '""' | "null"): string {
     if (this.#hasBegun) {
       return "";
@@ -119,7 +119,10 @@ export class ChatStream implements StreamWriter {
     return this.#delta(JSON.stringify({ tool_calls: [piece] }));
   }
 
-  /** Core knows the logprobs when the answer is whole: they stand in the last chunk. So does a refusal of a provider whose stream has not said so before. */
+  /**
+   * Writes the last chunk. Core returns the logprobs only with the whole answer, so the last chunk has them. The last chunk also has a refusal that the provider's
+   * stream has not marked before.
+   */
   #finish(finish: FinishChunk): string {
     const { finishReason, raw, usage } = finish;
     const { ofAnswer, ofMessage, logprobs, refusal } = ownFields(raw, this.#echo);
@@ -134,7 +137,7 @@ export class ChatStream implements StreamWriter {
   }
 }
 
-/** The fields of an object as they stand after another field. */
+/** The fields of an object as JSON text that follows another field. */
 function fieldsOf(object: object): string {
   const text = JSON.stringify(object).slice(1, -1);
   return text === "" ? "" : `,${text}`;

@@ -4,7 +4,7 @@ import type { ChatEcho } from "./chat-echo.js";
 
 type FinishReason = VlmResult["finishReason"];
 
-/** OpenAI API reference, "The chat completion object", `finish_reason`. A reason that has no name there reads as a stop. */
+/** OpenAI API reference, "The chat completion object", `finish_reason`. A reason that OpenAI does not know becomes `stop`. */
 const finishWords: Readonly<Record<FinishReason, string>> = {
   stop: "stop",
   length: "length",
@@ -17,7 +17,7 @@ export function finishWord(reason: FinishReason, { usesFunctions }: ChatEcho): s
   return usesFunctions && reason === "toolCalls" ? "function_call" : finishWords[reason];
 }
 
-/** The usage as OpenAI counts it. Details stand there as far as the provider has counted them. */
+/** The usage in OpenAI's form. The details have only the counts that the provider reported. */
 export function chatUsage(usage: TokenUsage): object {
   const { promptTokens, completionTokens, totalTokens } = usage;
   const { cachedTokens, cacheWriteTokens, imageTokens, reasoningTokens } = usage;
@@ -37,14 +37,14 @@ export function chatUsage(usage: TokenUsage): object {
   };
 }
 
-/** A provider's own fields of an answer, as far as OpenAI's answers have them too. All others stay behind: they may name the server. */
+/** The fields of a provider's answer that OpenAI's answers have too. The gateway drops all other fields, because they may name the server. */
 export interface OwnFields {
   /** Fields of the whole answer: `system_fingerprint`, `service_tier`. */
   readonly ofAnswer: JsonObject;
   /** Fields of the message: `annotations`. */
   readonly ofMessage: JsonObject;
   readonly logprobs: JsonObject | null;
-  /** What the model said instead of an answer. */
+  /** The model's refusal. Null: the model did not refuse. */
   readonly refusal: string | null;
 }
 

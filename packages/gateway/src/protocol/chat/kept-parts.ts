@@ -8,15 +8,15 @@ type AssistantMessage = Extract<Message, { readonly role: "assistant" }>;
 type Metadata = NonNullable<AssistantMessage["providerMetadata"]>;
 
 /**
- * The field of a message that holds what a provider wants back with it, such as the signatures of Anthropic's and Gemini's thoughts, without which their models
- * refuse the results of tools. OpenAI has no place for it. A program that sends a message back as it came sends this field too.
+ * The field of a message with data that its provider needs back, such as the signatures of Anthropic's and Gemini's thoughts. Without a signature these models
+ * refuse the results of tools. OpenAI's protocol has no field for this data. A client that sends a message back unchanged sends this field back too.
  */
 export const keptField = "hotspare_parts";
 
-/** More parts than an answer has. */
+/** More parts than any answer has. */
 const mostParts = 10_000;
 
-/** The field of an answer; empty: no provider wants anything back. Texts are not repeated: each part says how long its text is. */
+/** Returns the field of an answer, or no field if the provider needs nothing back. The field does not repeat texts: each part has only the length of its text. */
 export function keptParts({
   parts,
   providerMetadata,
@@ -35,7 +35,7 @@ export function keptParts({
   return { [keptField]: kept };
 }
 
-/** An endpoint's name is an upstream address, which no client learns: `@hotspare/provider-openai` knows its own by the digest too. */
+/** Replaces the endpoint's address by a digest, because no client may learn the address. `@hotspare/provider-openai` recognises its endpoint by the digest too. */
 function metadataField(metadata: Metadata | undefined): { readonly metadata?: Metadata } {
   if (metadata === undefined) {
     return {};
@@ -50,13 +50,13 @@ function metadataField(metadata: Metadata | undefined): { readonly metadata?: Me
   return { metadata: Object.fromEntries(shown) as Metadata };
 }
 
-/** What the message says in the fields that every client knows. */
+/** The content of a message in the fields that every client knows. */
 export type PlainAnswer = Pick<AssistantMessage, "content" | "reasoning" | "toolCalls">;
 
 /**
- * The message as its provider wants it back. Undefined: the field is not there, or the message is no longer what it was made for.
+ * Rebuilds the message with the data that its provider needs. Undefined: the field is missing, or the client has changed the message.
  *
- * @throws {ProtocolError} 400 when the field is not what an answer had
+ * @throws {ProtocolError} 400 when the field does not have the form that the gateway wrote
  */
 export function withKeptParts(
   value: unknown,
@@ -84,7 +84,7 @@ export function withKeptParts(
 
 const types = ["text", "reasoning", "toolCall"] as const;
 
-/** What no part has taken yet of a message. */
+/** The rest of a message that no part has taken yet. */
 class Rest {
   #text: string;
   #reasoning: string;
@@ -101,7 +101,7 @@ class Rest {
     return this.#text === "" && this.#reasoning === "" && this.#callsTaken === this.#calls.length;
   }
 
-  /** Undefined: the message has no such part. */
+  /** Takes the next part. Undefined: the rest of the message does not begin with such a part. */
   next(part: JsonObject, param: string): AssistantPart | undefined {
     const type = required(wordAt(part["type"], `${param}.type`, types), `${param}.type`);
     const metadata = readMetadata(part["metadata"], `${param}.metadata`);

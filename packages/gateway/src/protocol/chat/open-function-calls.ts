@@ -1,9 +1,9 @@
-/** Gives ids to the calls of deprecated functions, which are known by their names alone, so that results find their calls. */
+/** Makes ids for calls of deprecated functions. A request identifies such a call and its result only by the function's name. */
 export class OpenFunctionCalls {
   readonly #idsOfNames = new Map<string, string>();
   #count = 0;
 
-  /** A message calls the function. Returns the id of the call. */
+  /** Call for a message that calls the function. Returns the id of the call. */
   open(name: string): string {
     const id = `call_function_${this.#count}`;
     this.#count += 1;
@@ -11,7 +11,7 @@ export class OpenFunctionCalls {
     return id;
   }
 
-  /** A message has the result of the function. Returns the id of the call; undefined: no call waits for this result. */
+  /** Call for a message with a result of the function. Returns the id of the call. Undefined: no call of this function waits for a result. */
   answer(name: string): string | undefined {
     const id = this.#idsOfNames.get(name);
     this.#idsOfNames.delete(name);

@@ -3,7 +3,7 @@ import { withinDepth } from "../read/plain-json.js";
 import { refusal, shownName, unknownField, unsupported } from "../read/refusal.js";
 import { flagAt, listAt, numberAt, objectAt, required, textAt, wholeAt, wordAt } from "../read/values.js";
 
-/** Looks at the value of a field that is handed on as it is. */
+/** Checks the value of a field that the gateway sends to the provider unchanged. */
 type Check = (value: unknown, param: string) => void;
 
 const word: Check = (value, param) => textAt(value, param, { most: 512 });
@@ -12,8 +12,7 @@ const plainObject: Check = (value, param) => {
 };
 
 /**
- * Fields of OpenAI's that have no name in core: they reach the provider as they are, through `extraBody`. Bounds: OpenAI API reference, "Create chat
- * completion".
+ * OpenAI's fields that core does not know. The gateway sends them to the provider unchanged, in `extraBody`. Bounds: OpenAI API reference, "Create chat completion".
  */
 const passedFields: ReadonlyMap<string, Check> = new Map<string, Check>([
   ["audio", plainObject],
@@ -37,10 +36,10 @@ const passedFields: ReadonlyMap<string, Check> = new Map<string, Check>([
 ]);
 
 /**
- * Fields of relays and servers that decide where a request goes, with which key, or past which rule, without `_`, `-` and case. A client that could
- * write them would choose another model than its own, or spend another key: LiteLLM ("Completion input params": `api_base`, `fallbacks`,
- * `extra_body` …), OpenRouter (`models`, `route`, `provider`), Azure ("On your data": `data_sources`, read with the operator's identity),
- * vLLM (`kv_transfer_params` names a host, `logits_processors` names code), the AI SDK (`providerOptions`).
+ * Fields of relays and servers that decide where a request goes, which key it uses, or which rule it bypasses. The names are in lower case, without `_` and `-`.
+ * A client that could set these fields could use a model that it may not use, or another key. Sources: LiteLLM ("Completion input params": `api_base`,
+ * `fallbacks`, `extra_body` …), OpenRouter (`models`, `route`, `provider`), Azure ("On your data": `data_sources`, read with the operator's identity), vLLM
+ * (`kv_transfer_params` names a host, `logits_processors` names code), the AI SDK (`providerOptions`).
  */
 const routingFields: ReadonlySet<string> = new Set([
   "apibase",
@@ -76,7 +75,8 @@ const routingFields: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Fields of servers that ask for more answers, or longer answers, than OpenAI's own fields say, without `_`, `-` and case: limits and budgets are held by OpenAI's fields. Sources:
+ * Fields of servers that ask for more or longer answers than OpenAI's fields do. The names are in lower case, without `_` and `-`. The gateway refuses these
+ * fields, because it computes limits and budgets from OpenAI's fields. Sources:
  * vLLM (`best_of`, `min_tokens`), Hugging Face (`num_return_sequences`, `max_new_tokens`), Ollama (`num_predict`), the Responses API (`max_output_tokens`), llama.cpp (`n_predict`).
  */
 const lengthFields: ReadonlySet<string> = new Set([
@@ -93,20 +93,20 @@ const lengthFields: ReadonlySet<string> = new Set([
   "numreturnsequences",
 ]);
 
-/** Names that can hold nothing but a secret or an account. */
+/** Names of fields that hold a secret or an account. */
 const secretName = /apikey|secret|accesskey|credential|authorization|password|^(?:aws|vertex|azure)/;
 
-/** Fields of vendors have names like these; `__proto__` has none. */
+/** The form of the names of vendors' fields. `__proto__` does not have this form. */
 const fieldName = /^[A-Za-z][\w.-]{0,63}$/;
 
 /** Most fields of vendors in one request. */
 const mostFields = 64;
 
 /**
- * What a request says beside the fields that core has: OpenAI's other fields, and fields that a vendor may know, such as `top_a` or
- * `chat_template_kwargs`. Undefined: nothing. What OpenAI does anyway is left out, since many servers refuse to be asked for it.
+ * Returns the fields of a request that core does not know: other fields of OpenAI, and fields that a vendor may know, such as `top_a` or `chat_template_kwargs`.
+ * Undefined: there are none. A field with OpenAI's default value is left out, because many servers refuse such a field even with its default.
  *
- * @param named the fields that are read elsewhere
+ * @param named the fields that other functions read
  * @throws {ProtocolError} 400
  */
 export function passedFieldsOf(body: JsonObject, named: ReadonlySet<string>): JsonObject | undefined {
@@ -159,7 +159,7 @@ function checkVendorField(name: string, value: unknown, named: ReadonlySet<strin
     throw unknownField(param, "Leave it out.");
   }
   const plain = plainNameOf(name);
-  // A server that reads names without regard to case would take "Model" for the model.
+  // A server that ignores case would read "Model" as "model".
   const meant = [...named, ...passedFields.keys()].find((known) => plainNameOf(known) === plain);
   if (meant !== undefined) {
     throw unknownField(param, `Write '${meant}'.`);
@@ -178,7 +178,7 @@ function checkVendorField(name: string, value: unknown, named: ReadonlySet<strin
   withinDepth(value, param);
 }
 
-/** What is wrong with fields that do not go together. */
+/** Refuses combinations of fields that do not work together. */
 function checkTogether({ logprobs, top_logprobs: top, modalities, audio, stream }: JsonObject): void {
   if (top !== undefined && top !== null && logprobs !== true) {
     const message =

@@ -9,8 +9,8 @@ import { readTexts } from "./read-parts.js";
 type AssistantMessage = Extract<Message, { readonly role: "assistant" }>;
 
 /**
- * Fields of OpenAI's, and fields of answers that programs send back with the message they came in: they were made by a server or an SDK and ask for
- * nothing. `prefix`, `partial` and their like ask for something, and are refused.
+ * Fields of OpenAI, and fields of answers that clients send back with the message. A server or an SDK has added the latter, and they change no answer. Fields
+ * such as `prefix` and `partial` would change the answer, so they are refused.
  */
 const fields = new Set([
   "role",
@@ -34,7 +34,7 @@ const fields = new Set([
 ]);
 
 /**
- * What a model said before.
+ * Reads a message of the model from earlier in the conversation.
  *
  * @throws {ProtocolError} 400
  */
@@ -79,7 +79,7 @@ export function readAssistant(
 
 const textTypes = ["text", "refusal"];
 
-/** Undefined: the message has no text. A refusal is what the model said, and stands beside no content. */
+/** Undefined: the message has no text. A refusal counts as text if the message has no content. */
 function textsOf({ content, refusal: refused }: JsonObject, param: string): readonly string[] | undefined {
   const said = textAt(refused, `${param}.refusal`);
   return content === undefined || content === null
@@ -110,7 +110,7 @@ function callsOf(message: JsonObject, param: string, calls: OpenFunctionCalls): 
   return legacy === undefined ? read : [...read, legacyCall(legacy, `${param}.function_call`, calls)];
 }
 
-/** `index` stands in calls that were put together from a stream. */
+/** Calls that a client has assembled from a stream have an `index`. */
 const callFields = new Set([
   "id",
   "type",

@@ -19,7 +19,10 @@ import { readMessages } from "./read-messages.js";
 import { readResponseFormat } from "./read-response-format.js";
 import { readTools } from "./read-tools.js";
 
-/** Fields that core has under a name of its own, and fields that the gateway itself answers to. What core sets in a body is among them: no client overwrites it. */
+/**
+ * Fields that core knows, and fields that the gateway handles itself. The list includes every field that core sets in a request body, so no client can overwrite
+ * such a field.
+ */
 const namedFields: ReadonlySet<string> = new Set([
   "frequency_penalty",
   "function_call",
@@ -87,7 +90,7 @@ export function readChatRequest(body: unknown): VlmAsk {
   };
 }
 
-/** Core checks each field that there is: the fewer, the quicker. */
+/** Removes undefined fields, because core checks each field that exists. */
 function given<Fields extends object>(fields: Fields): Partial<Fields> {
   const kept: Partial<Fields> = {};
   for (const name of Object.keys(fields) as (keyof Fields)[]) {
@@ -98,7 +101,7 @@ function given<Fields extends object>(fields: Fields): Partial<Fields> {
   return kept;
 }
 
-/** The deprecated answer has a place for one call. */
+/** The deprecated form of an answer can have only one call. */
 function withOneCall(extraBody: JsonObject | undefined, usesFunctions: boolean): JsonObject | undefined {
   return usesFunctions ? { ...extraBody, parallel_tool_calls: false } : extraBody;
 }
@@ -122,7 +125,7 @@ function oneChoiceOnly(value: unknown): void {
   }
 }
 
-/** OpenAI takes up to four. An empty list asks for nothing. */
+/** OpenAI accepts at most four texts. An empty list means no texts. */
 function readStop(value: unknown): VlmRequest["stop"] {
   if (typeof value === "string" || value === undefined || value === null) {
     return textAt(value, "stop", { least: 1 });
@@ -133,7 +136,7 @@ function readStop(value: unknown): VlmRequest["stop"] {
   return texts?.length === 0 ? undefined : texts;
 }
 
-/** `include_obfuscation` asks for noise around the chunks, or for none: none is sent. */
+/** `include_obfuscation` asks for random padding in the chunks. The gateway accepts the field but sends no padding. */
 const streamOptionFields = new Set(["include_usage", "include_obfuscation"]);
 
 function readStream(body: JsonObject): Pick<VlmAsk, "stream" | "includeUsage"> {

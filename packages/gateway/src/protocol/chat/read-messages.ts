@@ -26,7 +26,7 @@ const readers: Readonly<Record<string, MessageReader>> = {
 const roles = Object.keys(readers);
 
 /**
- * The messages of a request.
+ * Reads the messages of a request.
  *
  * @throws {ProtocolError} 400
  */
@@ -46,7 +46,7 @@ export function readMessages(value: unknown): readonly Message[] {
 
 const plainFields = new Set(["role", "content", "name", "cache_control"]);
 
-/** Core has one role for both: providers get the role that their model takes. */
+/** Reads a message of the role `system` or `developer`. Core has one role for both, and each provider gets the role that its model accepts. */
 function readSystem(message: JsonObject, param: string): Message {
   knownFieldsOnly(message, plainFields, param);
   const texts = readTexts(message["content"], `${param}.content`);
@@ -54,7 +54,7 @@ function readSystem(message: JsonObject, param: string): Message {
   return { role: "system", content: texts.join("\n"), ...nameIn(message, param), ...marks };
 }
 
-/** The texts become one, so that the mark of the last marked text stands behind them all. */
+/** The texts are joined into one text, so the mark of the last marked text applies after the whole text. */
 function markInParts(content: unknown, param: string): ReturnType<typeof cacheMark> {
   const parts: readonly unknown[] = Array.isArray(content) ? content : [];
   const marks = parts.map((part, index) =>
@@ -77,7 +77,7 @@ function readAssistantMessage(message: JsonObject, param: string, calls: OpenFun
   return { ...readAssistant(message, param, calls), ...nameIn(message, param), ...cacheMark(message, param) };
 }
 
-/** `name`: old programs send the tool's name, which OpenAI does not read. */
+/** Old clients send the tool's `name`, which OpenAI ignores. */
 const toolFields = new Set(["role", "content", "tool_call_id", "name", "cache_control"]);
 
 function readTool(message: JsonObject, param: string): Message {
@@ -91,7 +91,7 @@ function readTool(message: JsonObject, param: string): Message {
   };
 }
 
-/** The deprecated result of a function: it answers the call of this name before it. */
+/** Reads the deprecated result of a function. The result belongs to the previous call with the same name. */
 function readFunction(message: JsonObject, param: string, calls: OpenFunctionCalls): Message {
   knownFieldsOnly(message, plainFields, param);
   const name = required(textAt(message["name"], `${param}.name`, { least: 1 }), `${param}.name`);

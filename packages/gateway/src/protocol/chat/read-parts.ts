@@ -16,13 +16,13 @@ import {
   wordAt,
 } from "../read/values.js";
 
-/** What each part may have beside its content: marks for caches, which change no answer. */
+/** Fields that every part may have: marks for caches, which change no answer. */
 const markFields = ["cache_control", "prompt_cache_breakpoint"] as const;
 
 /** Reads a part of one type. */
 type PartReader = (part: JsonObject, param: string) => ContentPart;
 
-/** Parts of a user's message (OpenAI API reference, "Create chat completion"). `video_url` is of vLLM, Ark and DashScope. */
+/** Parts of a user's message (OpenAI API reference, "Create chat completion"). `video_url` comes from vLLM, Ark and DashScope. */
 const readers: Readonly<Record<string, PartReader>> = {
   text: (part, param) => ({ type: "text", text: textOfPart(part, param) }),
   image_url: readImage,
@@ -34,7 +34,7 @@ const readers: Readonly<Record<string, PartReader>> = {
 const partTypes = Object.keys(readers);
 
 /**
- * The content of a user's or a tool's message: a text, or parts.
+ * Reads the content of a user's or a tool's message: a text, or a list of parts.
  *
  * @throws {ProtocolError} 400
  */
@@ -52,7 +52,7 @@ function readPart({ item: part, param }: ListItem): ContentPart {
 }
 
 /**
- * Anthropic's mark on a part or a message, as OpenRouter and LiteLLM take it in this protocol. Providers that have no such mark do not read it.
+ * Reads Anthropic's cache mark of a part or a message. OpenRouter and LiteLLM accept the mark in this protocol too. Providers without such a mark ignore it.
  *
  * @throws {ProtocolError} 400
  */
@@ -68,7 +68,7 @@ export function cacheMark(marked: JsonObject, param: string): Pick<ContentPart, 
 }
 
 /**
- * The texts of a message that has text alone: a text, or parts of it.
+ * Reads the texts of a message that may have only text: one text, or a list of parts.
  *
  * @throws {ProtocolError} 400
  */
@@ -162,7 +162,7 @@ function readAudio(part: JsonObject, param: string): ContentPart {
 const filePartFields = new Set(["type", "file", ...markFields]);
 const fileFields = new Set(["file_data", "file_id", "filename"]);
 
-/** A file of OpenAI is its data, mostly as a data URL, or the id under which the upstream account has it. */
+/** Reads a file: its data, mostly as a data URL, or the id of a file in the provider's account. */
 function readFile(part: JsonObject, param: string): ContentPart {
   knownFieldsOnly(part, filePartFields, param);
   const place = `${param}.file`;

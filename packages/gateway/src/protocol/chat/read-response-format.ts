@@ -10,7 +10,7 @@ const schemaFields = new Set(["type", "json_schema"]);
 const fieldsWithin = new Set(["name", "description", "schema", "strict"]);
 
 /**
- * What the answer must look like. Undefined: text, as without a format.
+ * Reads the format of the answer. Undefined: plain text, as without a format.
  *
  * @throws {ProtocolError} 400
  */

@@ -17,16 +17,16 @@ import { cacheMark } from "./read-parts.js";
 /** OpenAI API reference, "Create chat completion", `tools`: at most 128. */
 const mostTools = 128;
 
-/** OpenAI API reference, the same, `tools[].function.name`. */
+/** OpenAI API reference, "Create chat completion", `tools[].function.name`. */
 const functionName = { least: 1, most: 64, pattern: /^[a-zA-Z0-9_-]+$/ };
 
 type ToolChoice = NonNullable<VlmRequest["toolChoice"]>;
 
-/** The tools of a request, and the choice among them. */
+/** The tools of a request, and which of them the model may call. */
 export interface AskedTools {
   readonly tools?: readonly Tool[];
   readonly toolChoice?: ToolChoice;
-  /** Whether the deprecated `functions` name them. */
+  /** Whether the request uses the deprecated `functions`. */
   readonly usesFunctions: boolean;
 }
 
@@ -155,7 +155,7 @@ function knownName(value: unknown, param: string, tools: readonly Tool[], list: 
 const allowedFields = new Set(["type", "allowed_tools"]);
 const allowedWithin = new Set(["mode", "tools"]);
 
-/** The tools that are not allowed are left out: the model cannot call what it does not know. */
+/** Leaves out the tools that are not allowed: the model cannot call a tool that it does not know. */
 function allowedTools(choice: JsonObject, tools: readonly Tool[]): Choice {
   const param = "tool_choice.allowed_tools";
   knownFieldsOnly(choice, allowedFields, "tool_choice");

@@ -3,10 +3,10 @@ import type { EmbeddingsAsk } from "../../contract/endpoints.js";
 import { noDenseVectors, otherLength } from "./embeddings-answer.js";
 
 /**
- * Refuses what the embedder cannot answer, before anything is sent and paid for.
+ * Refuses a request that the embedder cannot answer, before the gateway sends and pays for the request.
  *
- * @param model the model as the client named it
- * @throws {ProtocolError} 400 when `dimensions` is not the embedder's length, or the embedder has no dense vectors
+ * @param model the name that the client used for the model
+ * @throws {ProtocolError} 400 when `dimensions` differs from the embedder's length, or the embedder has no dense vectors
  */
 export function checkEmbedder(
   { dimensions }: Pick<EmbeddingsAsk, "dimensions">,

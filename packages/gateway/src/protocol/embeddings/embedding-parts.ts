@@ -15,7 +15,7 @@ const partFields: Readonly<Record<(typeof types)[number], ReadonlySet<string>>> 
 const details = ["auto", "low", "high"] as const;
 
 /**
- * Reads the parts of one multimodal input, in the form in which Ark and vLLM have them: `{ type: "image_url", image_url: { url } }`.
+ * Reads the parts of one multimodal input, in the form that Ark and vLLM use: `{ type: "image_url", image_url: { url } }`.
  *
  * @throws {ProtocolError} 400
  */
@@ -57,7 +57,7 @@ function readPart(given: unknown, param: string): ContentPart {
   }
 }
 
-/** `{ url }`, or the address alone, which some clients send. */
+/** Reads `{ url }`, or the URL alone, which some clients send. */
 function mediumAt(value: unknown, param: string, fields: ReadonlySet<string>): JsonObject {
   if (typeof value === "string") {
     return { url: value };

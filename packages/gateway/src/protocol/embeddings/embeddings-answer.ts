@@ -5,9 +5,9 @@ import { ProtocolError } from "../../contract/protocol-error.js";
 import { longestFloat, writeFloat } from "./float-json.js";
 
 /**
- * The answer as JSON text, one vector after the other. `JSON.stringify` would hold up every other request while it writes 2,048 vectors.
+ * Writes the answer as JSON text. `JSON.stringify` would block every other request while it writes 2,048 vectors.
  *
- * @throws {ProtocolError} 400 when the vectors are not what was asked for
+ * @throws {ProtocolError} 400 when the vectors are sparse or have another length than requested; 502 when a vector has a value that is not a finite number
  */
 export function embeddingsAnswer(
   { embeddings, usage }: EmbedResult,
@@ -27,7 +27,7 @@ function base64Of(vector: Float32Array): string {
   return `"${encodeFloats(vector)}"`;
 }
 
-/** Writes each vector into the same bytes. */
+/** Returns a writer that reuses one buffer for all vectors. */
 function floatsWriter(): (vector: Float32Array) => string {
   let bytes = Buffer.alloc(0);
   return (vector) => {
@@ -67,7 +67,7 @@ function usable(
   return vector;
 }
 
-/** A loop: `every` calls a function of Node's for each of millions of numbers. */
+/** A loop, because `every` would call a function for each of millions of numbers. */
 function isFiniteThroughout(vector: Float32Array): boolean {
   for (const value of vector) {
     if (!Number.isFinite(value)) {
@@ -77,7 +77,7 @@ function isFiniteThroughout(vector: Float32Array): boolean {
   return true;
 }
 
-/** The refusal of a model that has sparse vectors alone. */
+/** The refusal for a model that has only sparse vectors. */
 export function noDenseVectors(model: string): ProtocolError {
   return new ProtocolError({
     status: 400,
@@ -88,7 +88,10 @@ export function noDenseVectors(model: string): ProtocolError {
   });
 }
 
-/** The refusal of a length that the model does not have: a cut vector belongs to another vector space than the model's other vectors. */
+/**
+ * The refusal for a length that the model does not return. The gateway does not shorten vectors, because a shortened vector belongs to another vector space than
+ * the model's other vectors.
+ */
 export function otherLength(model: string, asked: number, own: number): ProtocolError {
   return new ProtocolError({
     status: 400,

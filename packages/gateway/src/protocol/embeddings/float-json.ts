@@ -2,26 +2,26 @@ const minus = 45;
 const point = 46;
 const zero = 48;
 
-/** Most characters that `writeFloat` writes. */
+/** Most characters that `writeFloat` writes for one number. */
 export const longestFloat = 24;
 
-/** Nine digits always read back as the same float32; most need eight, and short ones such as 0.5 far fewer. */
+/** Nine digits always read back as the same float32. Most numbers need eight digits, and numbers such as 0.5 need far fewer. */
 const mostDigits = 9;
-/** Every decimal of six digits is a float32 of its own; shorter ones end in zeros, which are left out. */
+/** Different decimals of six digits are different float32 numbers. Shorter decimals end in zeros, which are left out later. */
 const fewestDigits = 6;
 const powers = Array.from({ length: 23 }, (_, exponent) => 10 ** exponent);
 const leastNine = 1e8;
 const mostNine = 1e9;
 
 /**
- * Writes a float32 as a JSON number: the fewest digits that read back as the same float32. The digits that `String` gives are twice as many, because it
- * writes the value as a double, and 2,048 vectors of them hold up the process for half a second.
+ * Writes a float32 as a JSON number with the fewest digits that read back as the same float32. `String` writes the value as a double, with twice as many digits,
+ * and would block the process for half a second for 2,048 vectors.
  *
- * @returns where the number ends in `bytes`
+ * @returns the position after the number in `bytes`
  */
 export function writeFloat(value: number, bytes: Uint8Array, start: number): number {
   const size = Math.abs(value);
-  // Vectors of unit length have their numbers here. Ten to the 22nd is the largest power that a double holds exactly.
+  // The fast path below covers most numbers of vectors of unit length. Ten to the 22nd is the largest power of ten that a double holds exactly.
   if (!(size >= 1e-7 && size < 1)) {
     return writeText(shortText(value), bytes, start);
   }
@@ -29,15 +29,15 @@ export function writeFloat(value: number, bytes: Uint8Array, start: number): num
   while (scale < 16 && size * (powers[scale] as number) < leastNine) {
     scale += 1;
   }
-  // Up to here a double; below 2^30 the compiler keeps whole numbers in registers.
+  // From here on a whole number below 2^30, which the compiler keeps in a register.
   let digits = wholeOf(size * (powers[scale] as number) + 0.5);
   if (digits >= mostNine) {
     return writeText(shortText(value), bytes, start);
   }
   for (let count = mostDigits - 1; count >= fewestDigits; count -= 1) {
-    // Not from the nine digits: what is rounded twice may be rounded away from the value.
+    // Rounds `size` again and not the nine digits, because rounding twice may give a wrong digit.
     const fewer = wholeOf(size * (powers[scale - 1] as number) + 0.5);
-    // A quotient of two numbers that a double holds exactly is what a parser makes of the digits.
+    // A parser reads the digits as this quotient, because a double holds both numbers exactly.
     if (Math.fround(fewer / (powers[scale - 1] as number)) !== size) {
       break;
     }
@@ -64,7 +64,7 @@ export function writeFloat(value: number, bytes: Uint8Array, start: number): num
   return at + scale;
 }
 
-/** Without the fraction, of a number from 0 to 2^31. */
+/** Removes the fraction of a number from 0 to 2^31. */
 function wholeOf(value: number): number {
   return value | 0;
 }

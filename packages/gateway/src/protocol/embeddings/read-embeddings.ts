@@ -10,8 +10,8 @@ const fields: ReadonlySet<string> = new Set(["model", "input", "encoding_format"
 const formats = ["float", "base64"] as const;
 
 /**
- * Reads the body of `POST /v1/embeddings`. A list of texts is a list of inputs; a list of parts such as `image_url` is one multimodal input, as Ark has
- * it; a list of such lists is several. The number of inputs is not bounded here: core sends as many as a request takes.
+ * Reads the body of `POST /v1/embeddings`. A list of texts is a list of inputs. A list of parts such as `image_url` is one multimodal input, as in Ark's API. A
+ * list of such lists is several multimodal inputs. The number of inputs has no bound here, because core splits inputs into requests that the provider accepts.
  *
  * @throws {ProtocolError} 400
  */
@@ -38,7 +38,7 @@ function readInputs(input: unknown): readonly EmbeddingInput[] {
     throw wrongType("input", "a string or an array of strings", input);
   }
   const list = required(listAt(input, "input"), "input");
-  // Most lists are all texts: one look is enough.
+  // Most lists have only texts, which need no further reading.
   if (list.every((each) => typeof each === "string" && each !== "")) {
     return list as readonly string[];
   }
@@ -68,7 +68,7 @@ function textOf(text: string, param: string): string {
   return required(textAt(text, param, { least: 1 }), param);
 }
 
-/** A spare may be of another provider, whose tokens have other numbers: the vectors would be of another text, and nobody would notice. */
+/** Refuses numbers of tokens. A spare of another provider numbers tokens differently, so its vectors would describe another text, and nobody would notice. */
 function tokensRefused(param: string): Error {
   const message = `Invalid type for '${param}': the gateway does not accept numbers of tokens, because the providers behind this model may use different tokens. Write texts. LangChain for Python sends texts with OpenAIEmbeddings(check_embedding_ctx_length=False).`;
   return refusal(param, message, "invalid_type");

@@ -1,14 +1,14 @@
 import type { ErrorClass } from "@hotspare/core";
 import { ProtocolError, type ProtocolErrorType } from "../../contract/protocol-error.js";
 
-/** What the client reads when nobody could answer. */
+/** The answer for an error class when no credential could answer. */
 interface ExhaustionRow {
   readonly status: 429 | 503;
   readonly type: ProtocolErrorType;
   readonly code: string;
-  /** The end of "The model … cannot answer now: ". */
+  /** The end of the sentence "The model … cannot answer now: ". */
   readonly why: string;
-  /** When the client may ask again, where no credential's recovery is known. */
+  /** The time after which the client may try again, when no credential's recovery time is known. */
   readonly usualWaitMs: number;
 }
 
@@ -29,7 +29,7 @@ const rows: Partial<Readonly<Record<ErrorClass, ExhaustionRow>>> = {
     why: "the gateway's accounts at the providers are at their rate limits",
     usualWaitMs: 1_000,
   },
-  // Not the client's own budget, whose code is the same: OpenAI's clients read the code, people read the sentence.
+  // A spent budget of the client has the same code, which OpenAI's clients read. Only the sentence tells the two apart.
   quota_exceeded: {
     status: 429,
     type: "insufficient_quota",
@@ -58,14 +58,14 @@ const rows: Partial<Readonly<Record<ErrorClass, ExhaustionRow>>> = {
 };
 
 export interface Exhausted {
-  /** The model's name in quotation marks. */
+  /** The name of the model in quotation marks. */
   readonly quoted: string;
-  /** Milliseconds until the first credential recovers. Undefined: not known, or already over. */
+  /** Milliseconds until the first credential recovers. Undefined: the time is unknown or already over. */
   readonly retryAfterMs: number | undefined;
   readonly cause: unknown;
 }
 
-/** The answer when no credential could answer, by the class of the failures. Each has a `Retry-After`. */
+/** Makes the answer for a call that no credential could answer, by the class of the failures. The answer always has a `Retry-After`. */
 export function exhaustion(
   errorClass: ErrorClass,
   { quoted, retryAfterMs, cause }: Exhausted,

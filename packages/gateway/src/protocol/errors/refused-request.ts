@@ -5,13 +5,13 @@ import { withoutAddresses } from "./without-addresses.js";
 
 type RecordedFailure = NonNullable<ReturnType<typeof failureOf>>;
 
-/** The classes of failures that are the request's fault. */
+/** The error classes that mean that the request is wrong. */
 type RefusalClass = "permanent" | "input_too_large" | "content_safety";
 
 interface RefusalRow {
-  /** Where the provider's own status does not say that the request is at fault. */
+  /** The status to use when the provider's status does not say that the request is wrong. */
   readonly usualStatus: number;
-  /** Codes of OpenAI that say what the class says. Another provider's code is replaced by the first. */
+  /** OpenAI's codes for this class. The first code replaces a code that is not in the list. */
   readonly codes: readonly string[];
   readonly sentence: string;
 }
@@ -39,17 +39,17 @@ const rows: Readonly<Record<RefusalClass, RefusalRow>> = {
   },
 };
 
-/** Statuses that an OpenAI client takes for its own key (401, 402, 403, 407), or answers by sending the same again (408, 409, 429). */
+/** Statuses that an OpenAI client would misread: as a problem of its own key (401, 402, 403, 407), or as a reason to send the same request again (408, 409, 429). */
 const statusesOfOthers: ReadonlySet<number> = new Set([401, 402, 403, 407, 408, 409, 425, 429, 499]);
 
-/** Reasons of `input_too_large` that are not about tokens: the code says the reason itself. */
+/** Reasons of `input_too_large` that do not concern tokens. The answer's code is then the reason. */
 const reasonsOfSize = /payload|body|media|image|inputs|headers|uri|file|bytes/;
 
 export function isOfRequest(errorClass: ErrorClass): errorClass is RefusalClass {
   return Object.hasOwn(rows, errorClass);
 }
 
-/** The answer to a request that no credential could help with: the provider's own status and sentence, without addresses and keys. */
+/** Makes the answer for a request that is wrong for every credential: the provider's status and sentence, without addresses and keys. */
 export function refusedRequest(
   errorClass: RefusalClass,
   failure: RecordedFailure,
@@ -70,12 +70,12 @@ export function refusedRequest(
 
 function bodyOf({ reply }: RecordedFailure): unknown {
   const text = reply?.body;
-  // A page of HTML says nothing to a program.
+  // Only JSON has fields to read: a proxy may answer with HTML.
   return text === undefined || !/^\s*[[{]/.test(text) ? undefined : parseJson(text);
 }
 
 function statusOf(errorClass: RefusalClass, status: number | undefined): number {
-  // Guardrails answer 403 for content; nothing else of a request is forbidden to a client of the gateway.
+  // Guardrails answer 403 for content. Any other 403 concerns the gateway's key.
   const isOwn =
     status !== undefined &&
     status >= 400 &&
@@ -97,7 +97,7 @@ function codeOf(errorClass: RefusalClass, { classification, reply }: RecordedFai
   return codes[0] ?? own;
 }
 
-/** A provider's `param` is passed on when it is the name of a field. */
+/** Returns a provider's `param` if it looks like the path of a field. */
 function plainPath(param: string | undefined): string | undefined {
   return param !== undefined && /^[A-Za-z_][\w.[\]-]{0,127}$/.test(param) ? param : undefined;
 }

@@ -13,26 +13,26 @@ import { exhaustion } from "./exhaustion.js";
 import { isOfRequest, refusedRequest } from "./refused-request.js";
 import { withoutAddresses } from "./without-addresses.js";
 
-/** What an error was about. */
+/** The call that an error belongs to. */
 export interface ErrorAbout {
-  /** The model as the client named it. */
+  /** The name that the client used for the model. */
   readonly model: string;
 }
 
-/** When a model that has just been closed is likely to be served again by a new one, as after a reload. */
+/** The time in which, after a reload, a new model is likely to serve the name of a closed model. */
 const closedRetryMs = 1_000;
 
 /**
- * Turns whatever a call threw into the answer that a client of OpenAI's protocol understands. The status says who can help: 4xx the client, 429 and 503
- * time, 504 a longer time limit. No answer has a key, an upstream's address, or the name of a credential.
+ * Turns the error of a call into an answer that a client of OpenAI's protocol understands. The status says what helps: 4xx a change of the request, 429 and 503 a
+ * later try, 504 a longer time limit. No answer has a key, a provider's address or the name of a credential.
  *
- * A client must not read a refusal of the gateway's own key as a refusal of its key: no failure of a credential becomes a 401 or a 403.
+ * A client must not mistake a refusal of the gateway's key for a refusal of its own key, so no failure of a credential becomes a 401 or a 403.
  */
 export function toProtocolError(error: unknown, about: ErrorAbout): ProtocolError {
   try {
     return answerFor(error, about);
   } catch {
-    // The members of an error, such as those of a revoked Proxy, may throw when they are read.
+    // Reading a member of an error may throw, for example when the error is a revoked Proxy.
     return unexpected(undefined);
   }
 }
@@ -95,7 +95,7 @@ function answerFor(error: unknown, { model }: ErrorAbout): ProtocolError {
   return providersOwn(error, quoted);
 }
 
-/** The error of a provider, thrown as it was; what the call knew of it stands beside it. */
+/** Handles a provider's error, which Hotspare rethrows unchanged. `failureOf` returns what the call recorded about the error. */
 function providersOwn(error: unknown, quoted: string): ProtocolError {
   const failure = failureOf(error);
   if (failure === undefined) {
@@ -112,7 +112,7 @@ function providersOwn(error: unknown, quoted: string): ProtocolError {
   return exhaustion(classification.class, { quoted, retryAfterMs, cause: error });
 }
 
-/** Core names the inputs of an embedder `inputs[0]`, where the protocol says `input[0]`. */
+/** Core calls the inputs of an embedder `inputs[0]`, and the protocol calls them `input[0]`. */
 function invalidInput(error: InvalidInputError): ProtocolError {
   const path = error.issues[0]?.path ?? "";
   const param = path.replace(/^inputs\b/, "input");
@@ -130,7 +130,7 @@ function timedOut(code: string, message: string, cause: unknown): ProtocolError 
   return new ProtocolError({ status: 504, type: "timeout_error", code, message, cause });
 }
 
-/** What a signal gave as its reason, or an error of the gateway's own. */
+/** Handles an error that no call recorded: the reason of an abort signal, or an unexpected error of the gateway. */
 function withoutRecord(error: unknown, quoted: string): ProtocolError {
   const name = error instanceof Error ? error.name : undefined;
   if (name === "AbortError") {
@@ -145,7 +145,7 @@ function withoutRecord(error: unknown, quoted: string): ProtocolError {
     : unexpected(error);
 }
 
-/** nginx's 499: the client has gone, so that the status stands in logs and metrics alone. */
+/** nginx's status 499. The client has gone, so the status appears only in logs and metrics. */
 function aborted(cause: unknown): ProtocolError {
   return new ProtocolError({
     status: 499,

@@ -16,7 +16,7 @@ export interface ModelList {
   readonly data: readonly ModelObject[];
 }
 
-/** The models of these names, in the names' order. */
+/** Lists the models with these names, in the order of the names. */
 export function modelList(models: Pick<ServedModels, "openedMs">, names: readonly string[]): ModelList {
   return { object: "list", data: names.map((name) => modelObject(models, name)) };
 }
@@ -25,13 +25,13 @@ export function modelObject({ openedMs }: Pick<ServedModels, "openedMs">, name: 
   return { id: name, object: "model", created: Math.floor(openedMs / 1_000), owned_by: "hotspare" };
 }
 
-/** Of a name that a client sent. A longer name is no model's, and would be compared letter by letter. */
+/** A name from a client is cut to this length. No model has a longer name, and the comparison for a suggestion takes time for each letter. */
 const mostCharacters = 100;
 
 /**
- * The 404 of a name that no model has, or none that the client may use: the two must read alike, so that nobody learns names by asking.
+ * The 404 for a model that does not exist or that the client may not use. Both cases have the same message, so that a client cannot discover names by guessing.
  *
- * @param names the names that the client may use, for a suggestion
+ * @param names the names that the client may use, from which a suggestion is made
  */
 export function modelNotFound(name: string, names: readonly string[]): ProtocolError {
   const shown = name.slice(0, mostCharacters);

@@ -1,22 +1,22 @@
 import { refusal } from "./refusal.js";
 
-/** Most characters of an http(s) URL: what servers take in a request's line. */
+/** Most characters of an http(s) URL. Servers accept about this length in a request line. */
 const mostOfUrl = 8_192;
 
-/** Characters that a URL parser silently leaves out, so that two parsers may read two addresses. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+/** Characters that some URL parsers silently drop, so that two parsers may read two different addresses. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for control characters.
 const controlCharacter = /[\u0000-\u001f\u007f]/;
 
 /**
- * Returns the address of a medium that a client named, when it may be handed on: a `data:` URL, or an `http(s):` URL, which the provider fetches and
- * neither the gateway nor core does. Core reads a path and a `file:` URL from the disk of the gateway, so that nothing else may pass.
+ * Returns the address of a medium from a request, if the gateway may send the address to a provider. Allowed are a `data:` URL, and an `http(s):` URL, which only
+ * the provider fetches. Everything else is refused, because core would read a path or a `file:` URL from the gateway's disk.
  *
  * @param param the field that holds the address, such as `messages[0].content[1].image_url.url`
- * @throws {ProtocolError} 400 for anything else, and for an http(s) URL of this machine or of a link-local address, which a provider in the same network
- * could be made to read
+ * @throws {ProtocolError} 400 for anything else, and for an http(s) URL of this machine or of a link-local address, because a client could otherwise make a
+ * provider in the same network read internal data
  */
 export function mediaAddress(text: string, param: string): string {
-  // The scheme must be the very beginning: core takes " http://…" and "\tdata:…" for paths.
+  // The text must begin with the scheme: core reads " http://…" and "\tdata:…" as paths.
   if (/^data:/i.test(text)) {
     return text;
   }
@@ -31,7 +31,7 @@ export function mediaAddress(text: string, param: string): string {
     const message = `Invalid '${param}': this host cannot be fetched. Write a URL that the provider can reach, or a data URL.`;
     throw refusal(param, message, "invalid_image_url");
   }
-  // As it was understood here: another parser may see another host in `https://one\@other`.
+  // Returns the parsed form, because another parser may see another host in `https://one\@other`.
   return url.href;
 }
 
@@ -40,14 +40,14 @@ function refused(param: string): Error {
   return refusal(param, message, "invalid_image_url");
 }
 
-/** Where clouds keep the credentials of their machines, beside the link-local addresses: Google Cloud, Alibaba Cloud, AWS over IPv6. */
+/** Hosts from which a machine in a cloud reads its credentials, beside the link-local addresses: Google Cloud, Alibaba Cloud, AWS over IPv6. */
 const metadataHosts: ReadonlySet<string> = new Set([
   "metadata.google.internal",
   "100.100.100.200",
   "[fd00:ec2::254]",
 ]);
 
-/** `URL` has written every form of an IPv4 address, such as `0x7f.1`, as four numbers, and IPv6 in its short form. */
+/** `URL` has already rewritten each form of an IPv4 address, such as `0x7f.1`, as four numbers, and IPv6 in its short form. */
 function isOwnHost(hostname: string): boolean {
   const host = hostname.toLowerCase().replace(/\.$/, "");
   return (
@@ -68,7 +68,7 @@ function isOwnIpv6(address: string): boolean {
   if (address === "::" || address === "::1" || /^fe[89ab]/.test(address)) {
     return true;
   }
-  // IPv4 within IPv6: mapped, compatible, and through NAT64 (RFC 6052).
+  // An IPv4 address inside IPv6: mapped, compatible, or through NAT64 (RFC 6052).
   const [, high, low] = /^(?:::ffff:|::|64:ff9b::)([\da-f]{1,4}):([\da-f]{1,4})$/.exec(address) ?? [];
   if (high === undefined || low === undefined) {
     return false;

@@ -5,11 +5,11 @@ import { knownFieldsOnly, required, textAt } from "./values.js";
 
 const audioFields: ReadonlySet<string> = new Set(["data", "format"]);
 
-/** The types of formats whose names are no subtypes. OpenAI names `wav` and `mp3`; other servers take more. */
+/** Media subtypes of the formats whose name differs from the subtype. OpenAI accepts `wav` and `mp3`; other servers accept more. */
 const typesOfFormats: Readonly<Record<string, string>> = { mp3: "mpeg", m4a: "mp4" };
 
 /**
- * The data URL of OpenAI's `input_audio`.
+ * Makes a data URL from OpenAI's `input_audio`.
  *
  * @throws {ProtocolError} 400
  */
@@ -23,7 +23,7 @@ export function audioSource(audio: JsonObject, param: string): string {
 }
 
 /**
- * The address of OpenAI's `file_data`: a data URL, or bare base64. A URL in the place of the data is read by OpenRouter, "PDF inputs".
+ * Makes an address from OpenAI's `file_data`, which is a data URL or plain base64. OpenRouter also accepts a URL there ("PDF inputs").
  *
  * @throws {ProtocolError} 400
  */
@@ -33,7 +33,10 @@ export function fileSource(data: string, param: string): string {
     : dataUrl(data, "application/octet-stream", param);
 }
 
-/** Bare base64 must be nothing else: core would read another text as a path. One look for another character: data may be megabytes long. */
+/**
+ * Refuses text that is not base64, because core would read such a text as a path. The check searches for one wrong character, which is quick even for megabytes of
+ * data.
+ */
 function dataUrl(base64: string, mediaType: string, param: string): string {
   if (/[^\w+/=\s-]/.test(base64)) {
     throw refusal(param, `Invalid '${param}': expected base64-encoded data.`, "invalid_value");

@@ -1,13 +1,12 @@
 import { refusal } from "./refusal.js";
 
-/** Deeper JSON is nobody's schema: OpenAI takes ten levels of a strict schema, and what writes JSON again calls itself for each level. */
+/** No real schema is deeper: OpenAI accepts ten levels of a strict schema. Deeper JSON could overflow the stack of the recursive code that writes it. */
 const deepest = 100;
 
 /**
- * Returns a value that is handed on as it is, such as a JSON Schema, after a look at how deep it is. The look goes level by level, so that no depth
- * can overflow the stack.
+ * Checks the depth of a value that is sent unchanged, such as a JSON Schema, and returns the value. The check goes level by level, so no depth can overflow the stack.
  *
- * @throws {ProtocolError} 400 when it is nested more than 100 levels deep
+ * @throws {ProtocolError} 400 when the value is nested more than 100 levels deep
  */
 export function withinDepth<Value>(value: Value, param: string): Value {
   let level: unknown[] = [value];

@@ -1,10 +1,10 @@
 import { isObject, type JsonObject } from "@hotspare/core/plugin";
 import { missing, refusal, shownName, unknownField, wrongType, wrongValue } from "./refusal.js";
 
-// Readers of one value of a client's JSON. Each takes the value and its place, such as `messages[0].content`. As with OpenAI, null counts as absent:
-// both are read as undefined. What is wrong is thrown as a ProtocolError with status 400.
+// Readers of one value of a client's JSON. Each reader takes the value and its path, such as `messages[0].content`. Null counts as absent, as in OpenAI's API: a
+// reader returns undefined for both. A reader throws a ProtocolError with status 400 for a wrong value.
 
-/** The value itself, which must be there. */
+/** Returns the value, which must not be absent. */
 export function required<Value>(value: Value | undefined, param: string): Value {
   if (value === undefined) {
     throw missing(param);
@@ -18,7 +18,7 @@ export interface TextBounds {
   readonly least?: number;
   /** @default no bound */
   readonly most?: number;
-  /** What the text must look like. */
+  /** Pattern that the text must match. */
   readonly pattern?: RegExp;
 }
 
@@ -64,7 +64,7 @@ export function numberAt(value: unknown, param: string, bounds: NumberBounds = {
   return inBounds(value, param, bounds, "decimal");
 }
 
-/** A whole number that JavaScript holds exactly: up to 2^53 - 1. */
+/** Reads a whole number that JavaScript holds exactly: up to 2^53 - 1. */
 export function wholeAt(value: unknown, param: string, bounds: NumberBounds = {}): number | undefined {
   if (value === undefined || value === null) {
     return undefined;
@@ -103,7 +103,7 @@ export function flagAt(value: unknown, param: string): boolean | undefined {
   return value;
 }
 
-/** One of a few words. */
+/** Reads one of a few words. */
 export function wordAt<const Word extends string>(
   value: unknown,
   param: string,
@@ -125,7 +125,7 @@ function isOneOf<Word extends string>(value: string, words: readonly Word[]): va
   return (words as readonly string[]).includes(value);
 }
 
-/** The sentence that lists what may stand in a field. */
+/** A sentence that lists the allowed values of a field. */
 export function supportedValues(words: readonly string[]): string {
   return `Supported values are: ${words.map((word) => `'${word}'`).join(", ")}.`;
 }
@@ -140,7 +140,7 @@ export function objectAt(value: unknown, param: string): JsonObject | undefined 
   return value;
 }
 
-/** An item of a list, which must be an object; null is no object. */
+/** Reads an item of a list, which must be an object and not null. */
 export function objectItem(value: unknown, param: string): JsonObject {
   if (!isObject(value)) {
     throw wrongType(param, "an object", value);
@@ -179,7 +179,7 @@ export function listAt(
   return value as readonly unknown[];
 }
 
-/** Refuses fields that this object does not have. Null counts as absent there too. */
+/** Refuses unknown fields of an object. An unknown field with the value null is allowed. */
 export function knownFieldsOnly(object: JsonObject, known: ReadonlySet<string>, param: string): void {
   for (const name of Object.keys(object)) {
     if (!known.has(name) && object[name] !== null) {

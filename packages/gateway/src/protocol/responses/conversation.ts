@@ -4,12 +4,12 @@ import { refusal, shownName } from "../read/refusal.js";
 
 type ToolMessage = Extract<Message, { readonly role: "tool" }>;
 
-/** Puts the items of a conversation together: thoughts, words and calls that follow each other are one message of the model. */
+/** Joins the items of a conversation into messages. Adjacent thoughts, texts and calls of the model become one message. */
 export class Conversation {
   readonly #messages: Message[] = [];
   #said: AssistantPart[] = [];
   #kept: { readonly value: unknown; readonly param: string } | undefined;
-  /** Calls without a result so far. */
+  /** Ids of the calls that have no result yet. */
   readonly #openCalls = new Set<string>();
   readonly #calls = new Set<string>();
 
@@ -23,7 +23,7 @@ export class Conversation {
     }
   }
 
-  /** What the provider wants back with the message that is being put together. */
+  /** Keeps the data that the provider needs back with the current message. */
   keep(value: unknown, param: string): void {
     this.#kept = { value, param };
   }
@@ -33,7 +33,7 @@ export class Conversation {
     this.#messages.push(message);
   }
 
-  /** @throws {ProtocolError} 400 when no call of this id came before: providers would complain of messages that the client never wrote */
+  /** @throws {ProtocolError} 400 when no earlier call has this id. A provider's error would describe messages that the client never wrote */
   answer(message: ToolMessage): void {
     if (!this.#calls.has(message.toolCallId)) {
       const text = `No tool call found for function call output with call_id ${shownName(message.toolCallId)}. Send the 'function_call' item of the answer before its output.`;
@@ -66,7 +66,7 @@ export class Conversation {
     } else if (first?.type === "text" && second === undefined) {
       this.#messages.push({ role: "assistant", content: first.text });
     } else if (parts.some(({ type }) => type !== "reasoning")) {
-      // Thoughts that nothing follows belong to an answer that the client has left out.
+      // Thoughts without text or calls are dropped: the client has left out the rest of their answer.
       this.#messages.push({ role: "assistant", parts });
     }
   }

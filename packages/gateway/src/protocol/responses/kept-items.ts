@@ -5,23 +5,23 @@ import { refusal } from "../read/refusal.js";
 
 type Said = Pick<VlmResult, "parts" | "providerMetadata">;
 
-/** What the gateway's own `encrypted_content` begins with. OpenAI's begins otherwise, and is known to one account alone. */
+/** Beginning of the gateway's `encrypted_content`. OpenAI's begins differently, and only one account can read it. */
 const mark = "hotspare-1.";
 
-/** Deeper or longer is nothing that an answer had. */
+/** No answer of the gateway is deeper or longer. */
 const bounds = { levels: 128, values: 250_000 };
 
 /**
- * What a provider wants back with thoughts, such as their signature, as the `encrypted_content` of their item: that is where OpenAI has what only it can read, and clients send it back as it is.
- * Undefined: the provider wants nothing back.
+ * Packs the data that a provider needs back with thoughts, such as their signature, into the `encrypted_content` of their item. OpenAI uses this field for its
+ * own data, so clients send the field back unchanged. Undefined: the provider needs nothing back.
  */
 export function keptThoughts(parts: VlmResult["parts"]): string | undefined {
   return packed("thoughts", { parts });
 }
 
 /**
- * What a provider wants back with calls, with texts, or with the answer as a whole. It stands in an item of thoughts without words behind the answer: no other item has a place for it.
- * Undefined: the provider wants nothing back beside its thoughts.
+ * Packs the data that a provider needs back with calls, texts or the whole answer. An empty item of thoughts after the answer carries this data, because no other
+ * item has a field for the data. Undefined: the provider needs nothing back, except with thoughts.
  */
 export function keptAnswer(said: Said): string | undefined {
   const isNeeded =
@@ -39,16 +39,16 @@ function packed(of: "thoughts" | "answer", { parts, providerMetadata }: Said): s
     : mark + Buffer.from(JSON.stringify({ [of]: kept })).toString("base64url");
 }
 
-/** What was kept of an item of thoughts, or of the answer that it stands behind; for `withKeptParts`. */
+/** The unpacked data of an item of thoughts, or of the answer before the item. An input of `withKeptParts`. */
 export interface KeptItem {
   readonly thoughts?: unknown;
   readonly answer?: unknown;
 }
 
 /**
- * What `keptThoughts` or `keptAnswer` has written. Undefined: somebody else has written it, or nobody.
+ * Unpacks the text that `keptThoughts` or `keptAnswer` has packed. Undefined: the text is absent, or the gateway has not packed it.
  *
- * @throws {ProtocolError} 400 when it is not as it was written
+ * @throws {ProtocolError} 400 when the text was changed
  */
 export function unpacked(encrypted: string | undefined, param: string): KeptItem | undefined {
   if (encrypted?.startsWith(mark) !== true) {
@@ -71,7 +71,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** `JSON.parse` makes `__proto__` a member like any other; a copy by assignment would make it the prototype of the copy. */
+/** Refuses a member `__proto__`. `JSON.parse` reads it as an ordinary member, but a later copy by assignment would change the prototype of the copy. */
 function withoutPrototypes(name: string, value: unknown): unknown {
   if (name === "__proto__") {
     throw new SyntaxError("A member is called __proto__.");

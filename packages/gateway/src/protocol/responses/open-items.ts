@@ -4,23 +4,23 @@ import { functionCallItem, type ItemStatus, type TextItem } from "./output-items
 
 type ThoughtPart = Extract<AssistantPart, { readonly type: "reasoning" }>;
 
-/** An item of texts whose last text still grows. */
+/** An item of texts whose last text is still being streamed. */
 export interface OpenTexts {
-  /** Of the text that grows: a message has answers and refusals. */
+  /** Kind of the current text: a message may have answers and refusals. */
   kind: TextItem;
   readonly id: string;
   readonly place: number;
-  /** Texts that are whole. */
+  /** The texts that are complete. */
   readonly done: JsonObject[];
-  /** Of thoughts: what their provider wants back with each text. */
+  /** For thoughts: the data that the provider needs back with each text. */
   readonly kept: ThoughtPart[];
   text: string;
   metadata: ProviderMetadata | undefined;
-  /** All of a delta's event before its number, and all after its text. */
+  /** The part of a delta's event before its sequence number. `DeltaWriter` adds the rest. */
   head: string;
 }
 
-/** A call whose arguments still grow. */
+/** A call whose arguments are still being streamed. */
 export interface OpenCall {
   readonly id: string;
   readonly place: number;
@@ -29,12 +29,12 @@ export interface OpenCall {
   json: string;
 }
 
-/** The text that grows, as a thought and what its provider wants back with it. */
+/** The current text as a thought, with the data that the provider needs back. */
 export function thoughtOf({ text, metadata }: OpenTexts): ThoughtPart {
   return { type: "reasoning", text, ...(metadata === undefined ? {} : { providerMetadata: metadata }) };
 }
 
-/** The item of a call as far as it has come. */
+/** The item of a call with the arguments so far. */
 export function itemOf({ id, callId, name, json }: OpenCall, status: ItemStatus): JsonObject {
   return functionCallItem(id, { id: callId, name, arguments: json }, status);
 }

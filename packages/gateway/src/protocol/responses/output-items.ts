@@ -1,24 +1,24 @@
 import type { JsonObject } from "@hotspare/core/plugin";
 
-/** OpenAI's word for how far an item has come. */
+/** Status of an item, in OpenAI's words. */
 export type ItemStatus = "in_progress" | "completed" | "incomplete";
 
-/** A kind of item that is made of texts: how the item, its parts and the events about them are written (API reference, "Streaming events"). */
+/** A kind of item that consists of texts. Describes how the item, its parts and its events are written (API reference, "Streaming events"). */
 export interface TextItem {
   readonly idPrefix: string;
-  /** @param kept what its provider wants back with it; undefined: nothing */
+  /** @param kept packed data that the provider needs back with the item. Undefined: the provider needs nothing back */
   item(id: string, parts: readonly JsonObject[], status: ItemStatus, kept?: string): JsonObject;
   part(text: string): JsonObject;
-  /** The field of an event that has the number of the part. */
+  /** Name of the event field with the index of the part. */
   readonly partIndex: "content_index" | "summary_index";
-  /** The field of an event that has the part. */
+  /** Type of the event that begins a part. */
   readonly partAdded: string;
   readonly partDone: string;
   readonly delta: string;
   readonly done: string;
-  /** The field of the event of the whole text. */
+  /** Name of the field with the whole text, in the event that ends the text. */
   readonly whole: "text" | "refusal";
-  /** Fields that OpenAI's clients expect in the events of a text. */
+  /** Further fields that OpenAI's clients expect in the events of a text. */
   readonly textFields: JsonObject;
 }
 
@@ -35,7 +35,7 @@ export const message: TextItem = {
   textFields: { logprobs: [] },
 };
 
-/** What the model says instead of an answer: another part of a message. */
+/** A refusal, which is a part of a message. */
 export const refusing: TextItem = {
   ...message,
   part: (refusal) => ({ type: "refusal", refusal }),
@@ -46,10 +46,10 @@ export const refusing: TextItem = {
 };
 
 /**
- * The model's thoughts, word by word, where OpenAI has a summary: that is where clients look for them.
+ * The model's thoughts. They go where OpenAI has a summary, because clients read them there.
  *
- * @param wantsEncrypted the client sends thoughts back only if they are encrypted, as the AI SDK does. The gateway keeps no secret from the client: where the provider wants
- * nothing back, the field has a word that says so, and the summary comes back with it
+ * @param wantsEncrypted whether the client asks for `encrypted_content`. Some clients, such as the AI SDK, send thoughts back only if this field is present. If
+ * the provider needs nothing back, the field says `not-encrypted`, and the client sends the summary back
  */
 export function thoughts(wantsEncrypted: boolean): TextItem {
   return wantsEncrypted ? thoughtsToSendBack : plainThoughts;
@@ -83,7 +83,7 @@ const thoughtsToSendBack: TextItem = {
   }),
 };
 
-/** A call of a function. `id` names the item, `call_id` the call: the result of the function is sent back under `call_id`. */
+/** Writes the item of a function call. `id` identifies the item. `call_id` identifies the call, and the client sends the function's result with `call_id`. */
 export function functionCallItem(
   id: string,
   call: { readonly id: string; readonly name: string; readonly arguments: string },
@@ -92,7 +92,7 @@ export function functionCallItem(
   return { id, type: "function_call", status, arguments: call.arguments, call_id: call.id, name: call.name };
 }
 
-/** The id of an item: unguessable as the response's own, and told apart by its place. */
+/** The id of an item: the unguessable id of the response and the item's index. */
 export function itemId(prefix: string, responseId: string, place: number): string {
   return `${prefix}${responseId.replace(/^resp_/, "")}${place}`;
 }

@@ -15,14 +15,14 @@ import {
 
 type ToolChoice = NonNullable<VlmRequest["toolChoice"]>;
 
-/** The tools of a request and the choice among them, as core has them and as the response repeats them. */
+/** The tools of a request and which of them the model may call, in core's form. `echo` has the form that the response repeats. */
 export interface AskedTools {
   readonly tools: readonly Tool[] | undefined;
   readonly toolChoice: ToolChoice | undefined;
   readonly echo: { readonly tools: readonly JsonObject[]; readonly tool_choice: unknown };
 }
 
-/** As at chat completions. */
+/** The same bound as for chat completions. */
 const mostTools = 128;
 const functionName = { least: 1, most: 64, pattern: /^[a-zA-Z0-9_-]+$/ };
 
@@ -64,7 +64,7 @@ function readTool(item: unknown, index: number): Tool {
   };
 }
 
-/** Names of tools are short words of OpenAI's: a longer text is no name, and is not shown. */
+/** OpenAI's types of tools are short words. The message does not show a longer text. */
 function toolRefused(type: string, param: string): Error {
   return /^[a-z0-9_]{1,40}$/.test(type)
     ? unsupported(
@@ -116,7 +116,7 @@ function chosenName(choice: JsonObject, param: string, tools: readonly Tool[]): 
   return name;
 }
 
-/** The tools that are not allowed are left out: the model cannot call what it does not know. */
+/** Leaves out the tools that are not allowed: the model cannot call a tool that it does not know. */
 function allowedTools(choice: JsonObject, tools: readonly Tool[]): Choice {
   knownFieldsOnly(choice, allowedFields, "tool_choice");
   const mode = required(wordAt(choice["mode"], "tool_choice.mode", ["auto", "required"]), "tool_choice.mode");

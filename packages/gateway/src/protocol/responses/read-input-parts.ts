@@ -16,7 +16,7 @@ import {
 
 type PartReader = (part: JsonObject, param: string) => ContentPart;
 
-/** What a user's message and a function's result may hold (OpenAI API reference, "Create a response", `input`). */
+/** Parts of a user's message and of a function's result (OpenAI API reference, "Create a response", `input`). */
 const readers: Readonly<Record<string, PartReader>> = {
   input_text: (part, param) => ({ type: "text", text: textOfPart(part, param) }),
   input_image: readImage,
@@ -27,7 +27,7 @@ const readers: Readonly<Record<string, PartReader>> = {
 const partTypes = Object.keys(readers);
 
 /**
- * The content of a user's message or of a function's result: a text, or parts.
+ * Reads the content of a user's message or of a function's result: a text, or a list of parts.
  *
  * @throws {ProtocolError} 400
  */
@@ -38,9 +38,9 @@ export function readContent(value: unknown, param: string): string | readonly Co
 }
 
 /**
- * The texts of a message that has text alone: of the system, or of the model.
+ * Reads the texts of a message that may have only text: a message of the system or of the model.
  *
- * @param types the types of parts that the message may have
+ * @param types the allowed types of parts
  * @throws {ProtocolError} 400
  */
 export function readTexts(value: unknown, param: string, types: readonly string[]): readonly string[] {
@@ -73,7 +73,7 @@ function readParts<Read>(
   });
 }
 
-/** `annotations` and `logprobs` come with what an answer said before. */
+/** `annotations` and `logprobs` come from an earlier answer that the client sends back. */
 const textFields: ReadonlySet<string> = new Set([
   "type",
   "text",

@@ -29,7 +29,7 @@ const readers: Readonly<Record<string, ItemReader>> = {
 };
 
 /**
- * The messages that instructions and input are: a text, or the items of a conversation.
+ * Reads instructions and input into messages. The input is a text, or the items of a conversation.
  *
  * @throws {ProtocolError} 400
  */
@@ -61,7 +61,7 @@ export function readInput(input: unknown, instructions: string | undefined): rea
   return conversation.messages();
 }
 
-/** Names of items have this ending when a tool that runs at OpenAI made them, or a client's answer to one. */
+/** Endings of the types of items that come from OpenAI's built-in tools, or that answer such an item. */
 const itemsOfTools = /(?:_call|_output|_approval_request|_approval_response|_list_tools)$/;
 
 function unknownItem(type: string, param: string): Error {
@@ -95,7 +95,7 @@ function readMessage(item: JsonObject, param: string, conversation: Conversation
         readTexts(item["content"], place, ["output_text", "refusal"]).map((text) => ({ type: "text", text })),
       );
       break;
-    // Core has one role for both: providers get the role that their model takes.
+    // Core has one role for both. Each provider gets the role that its model accepts.
     case "system":
     case "developer":
       conversation.add({
@@ -139,8 +139,8 @@ const thoughtFields: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Thoughts go on with their text, and with what the gateway has kept in their `encrypted_content`. OpenAI's own is known to the account that it came from. An item without words keeps what belongs to
- * the whole message.
+ * Reads thoughts: their text, and the data that the gateway has packed into their `encrypted_content`. OpenAI's `encrypted_content` is ignored, because only the
+ * account that made it can read it. An item without text carries the data of the whole message.
  */
 function readThoughts(item: JsonObject, param: string, conversation: Conversation): void {
   knownFieldsOnly(item, thoughtFields, param);

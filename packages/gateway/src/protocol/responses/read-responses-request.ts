@@ -110,7 +110,7 @@ export function readResponsesRequest(body: unknown): VlmAsk {
 
 const efforts = ["none", "minimal", "low", "medium", "high", "xhigh", "max"] as const;
 const summaries = ["auto", "concise", "detailed"] as const;
-/** `generate_summary` is the former name of `summary`. */
+/** `generate_summary` is the old name of `summary`. */
 const reasoningFields: ReadonlySet<string> = new Set(["effort", "summary", "generate_summary"]);
 
 function readReasoning(value: unknown) {
@@ -124,7 +124,7 @@ function readReasoning(value: unknown) {
   };
 }
 
-/** Fields that reach the provider as they are, as those of chat completions do. */
+/** Fields that the gateway sends to the provider unchanged, as for chat completions. */
 const passedWords = [
   "prompt_cache_key",
   "prompt_cache_retention",
@@ -138,20 +138,20 @@ function readWords(body: JsonObject): Readonly<Record<(typeof passedWords)[numbe
   return Object.fromEntries(read) as ReturnType<typeof readWords>;
 }
 
-/** OpenAI names the tier of every response. */
+/** OpenAI reports a tier in every response. */
 function echoedWords(words: ReturnType<typeof readWords>): JsonObject {
   return { ...usualWords, ...given(words) };
 }
 
 const usualWords = Object.fromEntries([["service_tier", "default"]]);
 
-/** Undefined: nothing, so that servers which know no such field are not asked for it. */
+/** Undefined: there are no extra fields. Some servers refuse fields that they do not know. */
 function extraBody(extra: JsonObject): JsonObject | undefined {
   const kept = given(extra);
   return Object.keys(kept).length === 0 ? undefined : kept;
 }
 
-/** Without the fields that are undefined: core checks each field that there is. */
+/** Removes undefined fields, because core checks each field that exists. */
 function given<Fields extends object>(all: Fields): Partial<Fields> {
   const kept: Partial<Fields> = {};
   for (const name of Object.keys(all) as (keyof Fields)[]) {
@@ -162,7 +162,7 @@ function given<Fields extends object>(all: Fields): Partial<Fields> {
   return kept;
 }
 
-/** Beside thoughts, these are things that only tools of OpenAI's would have made: there is nothing to include. */
+/** Allowed names in `include`. Only encrypted thoughts have an effect: the other names ask for results of OpenAI's built-in tools, which the gateway does not have. */
 const included = [
   "reasoning.encrypted_content",
   "message.input_image.image_url",
@@ -174,7 +174,7 @@ const included = [
   "message.output_text.logprobs",
 ] as const;
 
-/** Whether encrypted thoughts are among them. */
+/** Whether the request asks for encrypted thoughts. */
 function readIncluded(value: unknown): boolean {
   const names = listAt(value, "include", { least: 0, most: 100 })?.map((item, index) => {
     const param = `include[${index}]`;
@@ -190,7 +190,7 @@ function readIncluded(value: unknown): boolean {
   return names?.includes("reasoning.encrypted_content") ?? false;
 }
 
-/** Repeated in the response, and not sent on: providers would keep it. */
+/** Reads metadata, which the response repeats. The gateway does not send metadata to the provider, because the provider would store it. */
 function readMetadata(value: unknown): JsonObject {
   const metadata = objectAt(value, "metadata") ?? {};
   const pairs = Object.entries(metadata);
@@ -206,7 +206,7 @@ function readMetadata(value: unknown): JsonObject {
   return metadata;
 }
 
-/** `include_obfuscation` asks for noise around the events, or for none: none is sent. */
+/** `include_obfuscation` asks for random padding in the events. The gateway accepts the field but sends no padding. */
 const streamOptionFields: ReadonlySet<string> = new Set(["include_obfuscation"]);
 
 function readStream(body: JsonObject): boolean {

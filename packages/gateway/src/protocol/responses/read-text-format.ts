@@ -5,12 +5,12 @@ import { flagAt, knownFieldsOnly, objectAt, required, textAt, wordAt } from "../
 
 type ResponseFormat = NonNullable<VlmRequest["responseFormat"]>;
 
-/** The field `text` of a request: what the answer must look like, and how long it is. */
+/** The field `text` of a request: the format and the verbosity of the answer. */
 export interface AskedText {
-  /** Undefined: text, as without a format. */
+  /** Undefined: plain text, as without a format. */
   readonly responseFormat: ResponseFormat | undefined;
   readonly verbosity: string | undefined;
-  /** As the response repeats it. */
+  /** The field `text` of the response, which repeats the request. */
   readonly echo: JsonObject;
 }
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from "@hotspare/core/plugin";
 import { unsupported } from "../read/refusal.js";
 
-/** Fields that need OpenAI's own servers, and what to do instead. `null`, and what a field is without being written, ask for nothing. */
+/** Fields that need OpenAI's servers, with advice on what to do instead. A field with the value `null` or with its default asks for nothing, so it is allowed. */
 const refusedFields: readonly (readonly [name: string, asksNothing: readonly unknown[], advice: string])[] = [
   [
     "previous_response_id",
@@ -33,7 +33,7 @@ const refusedFields: readonly (readonly [name: string, asksNothing: readonly unk
   ["top_logprobs", [0], "Only POST /v1/chat/completions returns log probabilities: send the request there."],
 ];
 
-/** @throws {ProtocolError} 400 for the first field that the gateway does not take */
+/** @throws {ProtocolError} 400 for the first field that the gateway does not support */
 export function refuseFields(body: JsonObject): void {
   for (const [name, asksNothing, advice] of refusedFields) {
     const value = body[name];
@@ -43,5 +43,5 @@ export function refuseFields(body: JsonObject): void {
   }
 }
 
-/** Names of the fields that are refused here, or ask for nothing. */
+/** Names of these fields, which the gateway accepts if they ask for nothing. */
 export const refusableFields: readonly string[] = refusedFields.map(([name]) => name);

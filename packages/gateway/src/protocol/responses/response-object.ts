@@ -5,7 +5,7 @@ import type { ResponsesEcho } from "./responses-echo.js";
 
 type FinishReason = VlmResult["finishReason"];
 
-/** Why a response is not whole. Undefined: it is. */
+/** Why a response is incomplete. Undefined: the response is complete. */
 function incompleteReason(reason: FinishReason): string | undefined {
   switch (reason) {
     case "length":
@@ -23,7 +23,7 @@ export function isWhole(reason: FinishReason): boolean {
   return incompleteReason(reason) === undefined;
 }
 
-/** How a response stands: the fields that change while it is made. */
+/** The state of a response, which decides the fields that change while the response is streamed. */
 export type ResponseState =
   | { readonly is: "in_progress" }
   | {
@@ -31,7 +31,7 @@ export type ResponseState =
       readonly finishReason: FinishReason;
       readonly output: readonly JsonObject[];
       readonly usage: TokenUsage;
-      /** The provider's own fields. */
+      /** The fields of the provider's answer, unchanged. */
       readonly raw: JsonObject | undefined;
     }
   | {
@@ -40,7 +40,7 @@ export type ResponseState =
       readonly error: { readonly code: string; readonly message: string };
     };
 
-/** OpenAI API reference, "The response object". Nothing is stored, whatever the request says, so that `store` is false. */
+/** Writes a response (OpenAI API reference, "The response object"). `store` is always false, because the gateway stores nothing. */
 export function responseObject(about: AnswerAbout, echo: ResponsesEcho, state: ResponseState): JsonObject {
   return {
     id: about.id,
@@ -82,7 +82,7 @@ function stateFields(state: ResponseState): JsonObject {
   }
 }
 
-/** The words of a refusal, which core has as content, and the provider's own field beside it. */
+/** The text of a refusal, from the provider's field. Core also returns this text as content. Undefined: the model did not refuse. */
 export function refusalIn(raw: JsonObject | undefined): string | undefined {
   const refusal = raw?.["refusal"];
   return typeof refusal === "string" && refusal !== "" ? refusal : undefined;
@@ -90,7 +90,7 @@ export function refusalIn(raw: JsonObject | undefined): string | undefined {
 
 const tierField = "service_tier";
 
-/** The tier that the provider really used. */
+/** The tier that the provider has used, which may differ from the requested tier. */
 function ownFields(state: ResponseState): JsonObject {
   const tier = state.is === "finished" ? state.raw?.[tierField] : undefined;
   return typeof tier === "string" ? { [tierField]: tier } : {};

@@ -14,7 +14,7 @@ import {
 import { isWhole, refusalIn, responseObject } from "./response-object.js";
 import { echoOf } from "./responses-echo.js";
 
-/** The whole answer as a response. */
+/** Writes a whole answer as a response. */
 export function responsesAnswer(result: VlmResult, ask: VlmAsk, about: AnswerAbout): object {
   const echo = echoOf(ask);
   const { finishReason, usage, raw } = result;
@@ -22,7 +22,7 @@ export function responsesAnswer(result: VlmResult, ask: VlmAsk, about: AnswerAbo
   return responseObject(about, echo, { is: "finished", finishReason, output, usage, raw });
 }
 
-/** Texts that follow each other are one message, and thoughts that follow each other one item; each call is an item of its own. */
+/** Makes the items of a response. Adjacent texts become one message, and adjacent thoughts become one item. Each call becomes one item. */
 function outputOf(
   result: VlmResult,
   { id: responseId }: AnswerAbout,
@@ -30,7 +30,7 @@ function outputOf(
 ): readonly JsonObject[] {
   const refusal = refusalIn(result.raw);
   const shown = wholeParts(result, refusal);
-  // An answer may have said the same before.
+  // The last text counts, because an earlier text may have the same words.
   const refused = shown.findLast((part) => part.type === "text" && part.text === refusal);
   const runs = runsOf(shown);
   const isCut = !isWhole(result.finishReason);
@@ -71,8 +71,8 @@ function runsOf(parts: readonly AssistantPart[]): readonly Run[] {
 }
 
 /**
- * The parts that are shown. Texts without words are not, and thoughts without words only where they have a signature, as Anthropic's redacted thoughts do. A refusal is also shown where a provider
- * does not count it as a text. An answer without anything is a message with no words, as at OpenAI.
+ * The parts that the response shows. Empty texts are left out. Empty thoughts are left out unless they have a signature, as Anthropic's redacted thoughts do. A
+ * refusal is added if the provider does not return it as a text. An empty answer becomes a message with an empty text, as in OpenAI's API.
  */
 function wholeParts(result: VlmResult, refusal: string | undefined): readonly AssistantPart[] {
   const parts = partsOf(result).filter(
@@ -87,7 +87,7 @@ function wholeParts(result: VlmResult, refusal: string | undefined): readonly As
   return shown.length === 0 ? [{ type: "text", text: "" }] : shown;
 }
 
-/** A VLM of one's own may leave the parts empty. */
+/** Makes parts from the other fields if the parts are empty, as a user's own VLM may leave them. */
 function partsOf({ parts, content, reasoning, toolCalls }: VlmResult): readonly AssistantPart[] {
   if (parts.length > 0) {
     return parts;

@@ -1,10 +1,10 @@
 import type { VlmAsk } from "../../contract/endpoints.js";
 
-/** What a response must know of its request. */
+/** The parts of a request that its response depends on. */
 export interface ResponsesEcho {
-  /** Fields that a response repeats, under their names in the response. */
+  /** Fields that the response repeats, with their names in the response. */
   readonly fields: Readonly<Record<string, unknown>>;
-  /** Whether the client sends thoughts back, for which it wants them encrypted. */
+  /** Whether the client asks for encrypted thoughts, in order to send the thoughts back. */
   readonly wantsEncrypted: boolean;
 }
 

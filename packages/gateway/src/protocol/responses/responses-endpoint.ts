@@ -4,8 +4,8 @@ import { responsesAnswer } from "./responses-answer.js";
 import { ResponsesStream } from "./responses-stream.js";
 
 /**
- * `POST /v1/responses`, as far as a gateway that keeps no conversation can answer it: text, pictures, files, functions, formats, thoughts, streams. What
- * needs OpenAI's own servers (stored responses, conversations, built-in tools) is refused by name.
+ * The protocol of `POST /v1/responses`, without stored conversations. The endpoint supports texts, pictures, files, functions, formats, thoughts and streams. The
+ * endpoint refuses fields and items that need OpenAI's servers (stored responses, conversations, built-in tools), and the refusal names the field.
  */
 export const responsesEndpoint: VlmEndpoint = {
   idPrefix: "resp_",

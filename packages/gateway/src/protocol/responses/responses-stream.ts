@@ -14,19 +14,20 @@ type ToolCallChunk = Extract<VlmChunk, { readonly type: "toolCall" }>;
 type FinishChunk = Extract<VlmChunk, { readonly type: "finish" }>;
 
 /**
- * Writes an answer as OpenAI's events (API reference, "Streaming events"): each item is added, grows and is done; the last event has the whole response. A
- * message and thoughts are done when another item begins. Calls are done at the end, because pieces of two calls may come in turn.
+ * Writes a streamed answer as OpenAI's events (API reference, "Streaming events"). Each item has events for its begin, its deltas and its end. The last event has
+ * the whole response. A message or an item of thoughts ends when another item begins. Calls end at the end of the stream, because deltas of two calls may
+ * alternate.
  */
 export class ResponsesStream implements StreamWriter {
   readonly #about: AnswerAbout;
   readonly #echo: ResponsesEcho;
   readonly #thought: TextItem;
-  /** Items as they are when they are done, by their place. */
+  /** The finished items, by their index. */
   readonly #output: JsonObject[] = [];
   readonly #calls = new Map<number, OpenCall>();
   #open: OpenTexts | undefined;
   #places = 0;
-  /** What has been sent of a refusal. */
+  /** The part of a refusal that has been sent. */
   #refused = "";
   #sequence = 0;
 
@@ -50,12 +51,12 @@ export class ResponsesStream implements StreamWriter {
     }
   }
 
-  /** The last event ends the stream: this API has no `[DONE]`. */
+  /** The last event ends the stream, because this API has no `[DONE]`. */
   end(): string {
     return "";
   }
 
-  /** OpenAI sends both events. SDKs read `error` from the first, and throw; the fields beside it are those of the reference. */
+  /** Writes two events, as OpenAI does. SDKs read `error` from the first event and throw. The fields beside `error` follow the API reference. */
   fail(error: ProtocolError): string {
     const { message: text, code = "server_error", param = null, type } = error;
     const words = { code, message: text, param };
@@ -81,7 +82,7 @@ export class ResponsesStream implements StreamWriter {
     return this.#text(isRefusal ? refusing : message, content, beginsPart);
   }
 
-  /** A signature may come without a text: behind its thoughts, or of thoughts that are not shown. */
+  /** A chunk may have a signature without text: after its thoughts, or for thoughts that the provider does not show. */
   #reasoning({ reasoning, beginsPart = false, providerMetadata }: ReasoningChunk): string {
     if (reasoning === "" && providerMetadata === undefined) {
       return "";
@@ -195,7 +196,7 @@ export class ResponsesStream implements StreamWriter {
     }
     const isEmpty = this.#places === 0;
     if (isEmpty) {
-      // An answer without anything is a message with no words, as at OpenAI.
+      // An empty answer becomes a message with an empty text, as in OpenAI's API.
       written += this.#openTexts(message) + this.#closeTexts(last);
     }
     written += this.#keepAnswer(finish);
@@ -205,7 +206,7 @@ export class ResponsesStream implements StreamWriter {
     );
   }
 
-  /** What no chunk has said of a refusal. A provider that does not mark its refusals has said it as text. */
+  /** The part of a refusal that no chunk has sent. A provider that does not mark its refusals has sent the refusal as text. */
   #refusalLeft(raw: FinishChunk["raw"]): string {
     const refusal = refusalIn(raw);
     const isSaid = this.#output.length === 0 && this.#open?.done.length === 0 && this.#open.text === refusal;
@@ -224,7 +225,7 @@ export class ResponsesStream implements StreamWriter {
     );
   }
 
-  /** Core may know more of the arguments at the end than the pieces said, such as `{}` for a call without any. */
+  /** Ends a call. At the end, core may know more of the arguments than the deltas had, for example `{}` for a call without arguments. */
   #closeCall(call: OpenCall, whole: readonly ToolCall[], status: ItemStatus): string {
     const known = whole.find(({ id }) => id === call.callId)?.arguments ?? call.json;
     const rest = known.startsWith(call.json) ? this.#grow(call, known.slice(call.json.length)) : "";

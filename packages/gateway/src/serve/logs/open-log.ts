@@ -6,25 +6,25 @@ import { publicFields } from "./public-fields.js";
 
 export type LogLevel = (typeof logLevels)[number];
 
-/** The log of a gateway: lines of JSON, without a prompt, a key or an address of a provider. */
+/** The log of a gateway. The lines are JSON, and never have a prompt, a key or a provider's address. */
 export interface GatewayLog extends GatewayLogger {
   warn(fields: object, message: string): void;
-  /** Later lines below this level are left out. */
+  /** Leaves out later lines below this level. */
   setLevel(level: LogLevel): void;
-  /** What core writes: switches, failbacks, exhaustions, circuits. */
+  /** Logger for core, which writes switches, failbacks, exhaustions and circuits. */
   readonly ofHotspare: Logger;
-  /** Resolves when everything is written, or after a second: a reader of the log may have stopped. */
+  /** Resolves when everything is written, or after a second, because the reader of the log may have stopped reading. */
   flush(): Promise<void>;
 }
 
-/** A reader that has stopped must not fill the memory: lines beyond this are lost. */
+/** Most bytes that wait to be written. Further lines are lost, so that a reader that has stopped does not fill the memory. */
 const mostWaitingBytes = 16 * 1_048_576;
 const flushMs = 1_000;
-/** A write for each line costs a tenth of what a request costs. A block that does not fill is written after this many milliseconds. */
+/** Lines are written in blocks, because writing each line alone costs a tenth of the time of a request. A block that is not full is written after this time. */
 const blockMs = 100;
 const ownOptions = { fd: 1, sync: false, maxLength: mostWaitingBytes, minLength: 4_096 };
 
-/** Pino writes what is left when the process ends. */
+/** Writes lines in blocks. Pino writes the last block when the process ends. */
 function inBlocks(own: ReturnType<typeof pino.destination>): DestinationStream {
   let isFlushDue = false;
   let isOver = false;
@@ -39,7 +39,7 @@ function inBlocks(own: ReturnType<typeof pino.destination>): DestinationStream {
     try {
       own.flush();
     } catch {
-      // Destroyed, and not yet closed: there is nothing left to write to.
+      // The destination is destroyed but has not emitted "close" yet.
     }
   };
   return {
@@ -53,10 +53,10 @@ function inBlocks(own: ReturnType<typeof pino.destination>): DestinationStream {
   };
 }
 
-/** @param given receives each line. @default the standard output, which nothing waits for */
+/** @param given receives each line. @default the standard output, written without waiting */
 export function openLog(level: LogLevel, given?: DestinationStream): GatewayLog {
   const own = given === undefined ? pino.destination(ownOptions) : undefined;
-  // A closed pipe ends the log, and not the gateway.
+  // A closed pipe must end the log but not the gateway.
   own?.on("error", () => undefined);
   const logger = pino(
     {

@@ -1,5 +1,5 @@
 /**
- * Fields of core's events that stand in the log. An address of a provider and a message of an extension, which may quote a request, are not among them.
+ * Fields of core's events that the log shows. A provider's address is left out. The message of an extension is left out too, because it may quote a request.
  */
 const shown: ReadonlySet<string> = new Set([
   "callId",
@@ -27,7 +27,7 @@ const shown: ReadonlySet<string> = new Set([
   "event",
 ]);
 
-/** Returns the fields of an event that a log may hold: flat, with the class, the reason and the rule of a failure, and whose request it was. */
+/** Returns the fields of an event that the log may show, as one flat object. Includes the class, reason and rule of a failure, and the request's id and client. */
 export function publicFields(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const named = Object.entries(fields).filter(([name, value]) => shown.has(name) && value !== undefined);
   const { classification, metadata } = fields;

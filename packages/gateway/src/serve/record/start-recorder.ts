@@ -4,18 +4,18 @@ import type { Hotspare, PluginList } from "@hotspare/core";
 import { errnoOf } from "@hotspare/core/plugin";
 import type { GatewayLog } from "../logs/open-log.js";
 
-/** Writes the events of the gateway's models into a file, for `hotspare replay`. */
+/** Writes the events of the gateway's models to a file, for `hotspare replay`. */
 export interface Recorder {
-  /** Records a Hotspare. Returns what ends this. */
+  /** Records the events of a Hotspare. Returns a function that ends the recording. */
   watch(hotspare: Hotspare<PluginList>): () => void;
   /** Writes what is still in memory. */
   close(): Promise<void>;
 }
 
-/** A disk that is full or missing costs lines of the recording, and never an answer: the log says so once. */
+/** Starts a recorder. If the disk is full or missing, the recording lacks lines, the log reports this once, and requests are not affected. */
 export async function startRecorder(path: string, log: GatewayLog): Promise<Recorder> {
   const { eventRecorder } = await import("@hotspare/simulate");
-  // Whether it could be made is said when the first line is written.
+  // If the folder cannot be made, writing the first line reports the error.
   await mkdir(dirname(path), { recursive: true }).catch(() => undefined);
   const recorder = eventRecorder(path, {
     onError: (error) =>

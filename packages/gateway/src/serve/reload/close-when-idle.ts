@@ -5,15 +5,15 @@ const lookEveryMs = 1_000;
 const longestMs = 3_600_000;
 
 export interface ClosingOptions {
-  /** Resolves when no request uses the models. A page that watches counts as a request, and may never end. */
+  /** Resolves when no request uses the models. An open page counts as a request, so this promise may never resolve. */
   readonly unused: Promise<void>;
-  /** How long the models must have no call before they are closed all the same, in milliseconds: longer than the body of a request may take to come. */
+  /** The models also close after this time without a call, in milliseconds. Must be longer than the upload of a request's body may take. */
   readonly quietMs: number;
-  /** Aborts when the process ends: the models close at once. */
+  /** Aborts when the process ends. The models then close at once. */
   readonly ending: AbortSignal;
 }
 
-/** Closes the models of an old file when their calls have ended. Calls that run, and calls that wait, end as if nothing had happened. */
+/** Closes the models of an old file when their calls have ended. Running and waiting calls end normally. */
 export async function closeWhenIdle(
   file: LoadedFile,
   { unused, quietMs, ending }: ClosingOptions,

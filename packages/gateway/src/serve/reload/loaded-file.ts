@@ -4,7 +4,7 @@ import { gatewayFileOptions } from "../gateway-file.js";
 import type { gatewaySections } from "../sections/gateway-sections.js";
 import type { RedisSection } from "../sections/redis-section.js";
 
-/** A configuration of the gateway that is right, with its models open. */
+/** A valid configuration of the gateway, with its models open. */
 export type LoadedFile = LoadedConfig<PluginList, ReturnType<typeof gatewaySections>>;
 
 export interface LoadFileOptions {
@@ -12,17 +12,17 @@ export interface LoadFileOptions {
   readonly environment: Environment | undefined;
   readonly host: string | undefined;
   readonly logger: Logger;
-  /** What is served now, whose health goes on. @default the process begins */
+  /** The configuration that is served now. The new models take over its health. @default the process starts */
   readonly before?: LoadedFile | undefined;
 }
 
-/** How long a process that begins waits for what its fleet knows, in milliseconds. */
+/** How long a starting process waits for the health that its fleet shares, in milliseconds. */
 const fleetMs = 2_000;
 
 /**
- * Opens the models of a file. With `redis:`, they share their health through it.
+ * Opens the models of a file. If the file has the section `redis`, the models share their health through Redis.
  *
- * @throws {InvalidConfigError} which lists everything that is wrong. Then nothing stays open.
+ * @throws {InvalidConfigError} when the file is wrong; the error lists every mistake, and nothing stays open
  */
 export async function loadFile(
   path: string,
@@ -42,7 +42,7 @@ export async function loadFile(
         }
         const healthLink = await openLink(redis);
         if (before !== undefined) {
-          // The link of the first file goes on. The options of this one are only checked.
+          // The link of the first file stays in use. The options of this file are only checked.
           await healthLink.close();
           return {};
         }
@@ -52,7 +52,7 @@ export async function loadFile(
     },
     path,
   );
-  // Without Redis a process is as good as alone, and serves. Its log says so.
+  // Without Redis the process works alone and serves requests. The log reports the lost link.
   await Promise.race([
     ready?.().catch(() => undefined),
     new Promise((resolve) => setTimeout(resolve, fleetMs).unref()),
@@ -60,7 +60,7 @@ export async function loadFile(
   return loaded;
 }
 
-/** @throws {InvalidConfigError} with paths of the file */
+/** @throws {InvalidConfigError} when an option is wrong; the paths are those of the file */
 async function openLink(section: RedisSection) {
   const { redisHealth } = await import("@hotspare/redis");
   try {

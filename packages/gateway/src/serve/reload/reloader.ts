@@ -8,32 +8,32 @@ import type { LoadedFile } from "./loaded-file.js";
 import { restartFields } from "./restart-fields.js";
 import { servingOptions } from "./serving-options.js";
 
-/** Watches the models that are served, such as a recorder. */
+/** Watches the served models. An example is a recorder. */
 interface ModelWatcher {
-  /** Returns what ends watching. */
+  /** Returns a function that ends the watching. */
   watch(hotspare: Hotspare<PluginList>): () => void;
 }
 
 export interface ReloaderParts {
-  /** Opens the file anew, with the health of what is served now. */
+  /** Opens the file again. The new models take over the health of `before`. */
   readonly load: (before: LoadedFile) => Promise<LoadedFile>;
-  /** What is served now. */
+  /** The configuration that is served when the reloader starts. */
   readonly first: LoadedFile;
   readonly gateway: Gateway;
   readonly parts: LastingParts;
   readonly log: GatewayLog;
   readonly watchers: readonly ModelWatcher[];
-  /** Level of the log whatever the file says. */
+  /** Level of the log, which overrides the file. Undefined: the file decides. */
   readonly logLevel: LogLevel | undefined;
-  /** Called when other files are to be watched. */
+  /** Called after a reload, with the files to watch from then on. */
   readonly follow: (file: LoadedFile) => Promise<void>;
 }
 
-/** A file may be refused for another file that is not there yet, which nobody watches. */
+/** A refused file is tried again after this time, because it may refer to another file that does not exist yet and that nobody watches. */
 const tryAgainMs = 10_000;
 const quietAfterBodyMs = 5_000;
 
-/** Puts a changed file in force without ending a request: opens the new models first, and closes the old models when their calls have ended. */
+/** Applies a changed file without ending a request: opens the new models first, and closes the old models when their calls have ended. */
 export class Reloader {
   readonly #parts: ReloaderParts;
   readonly #ending = new AbortController();
@@ -51,14 +51,14 @@ export class Reloader {
     this.#unwatch = watchAll(parts.watchers, parts.first);
   }
 
-  /** What is served now. */
+  /** The configuration that is served now. */
   get current(): LoadedFile {
     return this.#current;
   }
 
   /**
-   * Resolves to false when the file is wrong: then nothing has changed. One reload follows another. Who asks while a reload waits for its turn gets
-   * that reload, since it has not read the file yet.
+   * Reads the file and applies it. Resolves to false if the file is wrong; then nothing has changed. Reloads run one after another. If a reload is already
+   * waiting for its turn, a further call returns the waiting reload, because that reload has not read the file yet.
    */
   reload(why: string): Promise<boolean> {
     this.#waiting ??= this.#reloadNext(why);
@@ -72,7 +72,7 @@ export class Reloader {
     return this.#running;
   }
 
-  /** Ends what runs, and closes all models. */
+  /** Waits for the running reload, and closes all models. */
   async close(): Promise<void> {
     this.#ending.abort();
     clearTimeout(this.#retry);
@@ -111,11 +111,11 @@ export class Reloader {
     if (!parts.keepsBudgets) {
       refuseFirstStore(next);
     }
-    // The desk refuses what it cannot keep before anything has changed.
+    // First, because the desk may refuse the clients, and nothing may have changed then.
     parts.replace(next);
     const { pathPrefix } = first.sections.gateway;
     const unused = gateway.replace(next, servingOptions(next, pathPrefix, parts, log));
-    // It refuses at once what it refuses, and resolves much later.
+    // `replace` rejects at once if the models are wrong, and resolves only when no request uses the old models. One turn is enough to see a rejection.
     await Promise.race([unused, nextTurn()]);
     this.#current = next;
     log.setLevel(logLevel ?? next.sections.gateway.logs.level);
@@ -158,7 +158,7 @@ function watchAll(watchers: readonly ModelWatcher[], { hotspare }: LoadedFile): 
   };
 }
 
-/** Costs are added up from the start, and books of budgets are kept in one currency. */
+/** Refuses another currency, because the gateway sums costs since the start, and a store of budgets has one currency. */
 function refuseOtherCurrency(first: LoadedFile, next: LoadedFile): void {
   const kept = currencyOf(first);
   const wanted = currencyOf(next);
@@ -172,7 +172,7 @@ function refuseOtherCurrency(first: LoadedFile, next: LoadedFile): void {
   }
 }
 
-/** The file has a place for budgets, or its check would have refused it: a place that only a restart opens. */
+/** Refuses budgets if the gateway started without a store. The new file names a store, or its check would have refused the budgets, but only a restart opens this store. */
 function refuseFirstStore({ sections: { clients = [], gateway } }: LoadedFile): void {
   const place = gateway.stateDir === undefined ? "redis" : "gateway.stateDir";
   const message = `needs ${place}, and only a restart puts ${place} in force: restart the gateway`;

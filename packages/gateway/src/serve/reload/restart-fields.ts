@@ -1,11 +1,11 @@
 import type { LoadedFile } from "./loaded-file.js";
 
-/** Fields that are read once, when the process starts. */
+/** Fields that the gateway reads only when the process starts. */
 const ofGateway = ["host", "port", "stateDir", "pathPrefix", "recordTo"] as const;
 const ofLimits = ["headerBytes", "headersTimeoutMs", "bodyTimeoutMs"] as const;
 const sections = ["redis", "telemetry"] as const;
 
-/** Names the fields of a new file that only a restart puts in force. */
+/** Names the changed fields that take effect only after a restart. */
 export function restartFields(
   before: LoadedFile["sections"],
   now: LoadedFile["sections"],

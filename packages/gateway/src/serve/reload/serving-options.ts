@@ -3,7 +3,7 @@ import type { GatewayLog } from "../logs/open-log.js";
 import type { LastingParts } from "../open-parts.js";
 import type { LoadedFile } from "./loaded-file.js";
 
-/** Options of the server that follow from a file. The path prefix stays what it was when the process began. */
+/** Makes the options of the server from a file. A changed path prefix takes effect only after a restart. */
 export function servingOptions(
   file: LoadedFile,
   pathPrefix: string,

@@ -3,11 +3,11 @@ import { z } from "zod";
 import { shortestKey, shortKeySentence } from "../../clients/keys/key-rules.js";
 import { servingFields, usualGraceMs } from "../../server/gateway-options.js";
 
-/** Levels of log lines, from the most to the least. */
+/** Levels of the log, from the most lines to the fewest. */
 export const logLevels = ["trace", "debug", "info", "warn", "error", "silent"] as const;
 
 const mostPort = 65_535;
-/** Longer timers run at once in Node. */
+/** Node runs a timer with a longer time at once. */
 const longestMs = 2_147_483_647;
 
 const hostSentence = 'must be an address of this machine, such as "127.0.0.1", or "0.0.0.0" for all of them';
@@ -20,7 +20,7 @@ const levelSentence = `must be ${logLevels
   .map((level) => JSON.stringify(level))
   .join(", ")} or "silent"`;
 
-/** Schema of `gateway:`. Messages are the ends of sentences about a field, and quote no value. */
+/** Schema of `gateway:`. Each message is the end of a sentence about a field. No message quotes a value. */
 export const gatewaySchema = once(() =>
   z
     .strictObject(
@@ -88,5 +88,5 @@ export const gatewaySchema = once(() =>
     .meta({ description: "How `hotspare serve` listens and serves." }),
 );
 
-/** The section `gateway:` with every default filled in. */
+/** The section `gateway:` with all defaults filled in. */
 export type GatewaySection = z.output<ReturnType<typeof gatewaySchema>>;

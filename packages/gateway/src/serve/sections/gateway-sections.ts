@@ -5,14 +5,14 @@ import { gatewaySchema } from "./gateway-section.js";
 import { redisSchema } from "./redis-section.js";
 import { telemetrySchema } from "./telemetry-section.js";
 
-/** What an editor knows of a section: what a user writes. */
+/** The JSON Schema of a section for editors, which describes what a user may write. */
 function described(schema: z.ZodType): () => Readonly<Record<string, unknown>> {
   return () => z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
 }
 
 /**
- * The sections that a file of `hotspare serve` has beside its models: `gateway`, `clients`, `redis` and `telemetry`. Give them to
- * `loadConfig({ plugins, sections: gatewaySections() }, path)` where a program reads the same file.
+ * The sections that a file of `hotspare serve` may have beside its models: `gateway`, `clients`, `redis` and `telemetry`. A program that reads the same file
+ * passes these sections to `loadConfig({ plugins, sections: gatewaySections() }, path)`.
  */
 export const gatewaySections = once(() => ({
   gateway: { schema: gatewaySchema(), jsonSchema: described(gatewaySchema()), secretFields: ["adminKey"] },

@@ -6,7 +6,7 @@ const secretText = (what: string) =>
 const milliseconds = () =>
   z.number({ error: "must be milliseconds" }).positive({ error: "must be milliseconds, above 0" }).optional();
 
-/** Schema of `redis:`. The package @hotspare/redis checks the values once more when the link is made. */
+/** Schema of `redis:`. The package @hotspare/redis checks the values again when it makes the link. */
 export const redisSchema = once(() =>
   z
     .strictObject(

@@ -1,11 +1,11 @@
-/** Imports a module as this package finds it. Resolves to undefined if the module is not installed. */
+/** Imports a module from where this package is installed. Resolves to undefined if the module is not installed. */
 export async function importInstalled(
   specifier: string,
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
   try {
     return (await import(specifier)) as Record<string, unknown>;
   } catch (error) {
-    // A package that a package lacks is not this package: its own error says which.
+    // If the module is installed but lacks one of its own dependencies, the error names the dependency and is thrown.
     if (isMissing(error, specifier)) {
       return undefined;
     }

@@ -1,18 +1,18 @@
 import { type Hotspare, HotspareError, type PluginList } from "@hotspare/core";
 import type { TelemetrySection } from "../sections/telemetry-section.js";
 
-/** Imports a module, as the user's project has it. Resolves to undefined if it is not installed. */
+/** Imports a module from the user's project. Resolves to undefined if the module is not installed. */
 export type ImportModule = (specifier: string) => Promise<Readonly<Record<string, unknown>> | undefined>;
 
-/** Spans and metrics that go to a collector. */
+/** Sends spans and metrics to a collector. */
 export interface Telemetry {
-  /** Makes spans and metrics of the calls of a Hotspare. Returns what ends this. */
+  /** Makes spans and metrics from the calls of a Hotspare. Returns a function that ends the watching. */
   watch(hotspare: Hotspare<PluginList>): () => void;
-  /** Sends what is not sent yet, and stops. Never throws: a collector that is away keeps no process. */
+  /** Sends what is not yet sent, and stops. Never throws and waits at most 5 s, so a collector that does not answer cannot keep the process alive. */
   close(): Promise<void>;
 }
 
-/** Needed whatever is sent. */
+/** Packages that spans and metrics both need. */
 const always = ["@hotspare/opentelemetry", "@opentelemetry/api", "@opentelemetry/resources"] as const;
 const ofTraces = ["@opentelemetry/sdk-trace-base", "@opentelemetry/exporter-trace-otlp-http"] as const;
 const ofMetrics = ["@opentelemetry/sdk-metrics", "@opentelemetry/exporter-metrics-otlp-http"] as const;
@@ -20,7 +20,7 @@ type Package = (typeof always)[number] | (typeof ofTraces)[number] | (typeof ofM
 
 const closingMs = 5_000;
 
-/** What is used of the SDK. Declared here, because the SDK is installed only by those who want telemetry. */
+/** The parts of the SDK that this file uses. They are declared here, because only users who want telemetry install the SDK. */
 type Constructor = new (options: Readonly<Record<string, unknown>>) => Provider;
 interface Provider {
   shutdown(): Promise<unknown>;
@@ -30,9 +30,9 @@ interface Instrumentation {
 }
 
 /**
- * Starts the SDK of OpenTelemetry for one gateway. Nothing becomes global.
+ * Starts OpenTelemetry's SDK for one gateway. Nothing is registered globally.
  *
- * @throws {HotspareError} which names the packages to install
+ * @throws {HotspareError} when packages are missing; the message names the packages to install
  */
 export async function startTelemetry(
   section: TelemetrySection,
@@ -124,7 +124,7 @@ function memberOf<Member>(
   name: string,
 ): Member {
   const module = modules.get(from);
-  // Of a CommonJS package, some loaders show the members under `default` alone.
+  // Some loaders put the members of a CommonJS package only under `default`.
   const member = module?.[name] ?? Reflect.get(Object(module?.["default"]), name);
   if (typeof member !== "function") {
     throw new HotspareError({

@@ -3,31 +3,31 @@ import { type FSWatcher, watch } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** Watches files by their content. */
+/** Watches the content of files. */
 export interface FileWatch {
-  /** Watches these files from now on. A file that was written since it was read has changed. */
+  /** Watches these files from now on. A file that was written after `read` has read it counts as changed. */
   follow(files: readonly string[], read: ReadBefore): Promise<void>;
   close(): void;
 }
 
-/** The files as they were read. */
+/** The files as the loader has read them. */
 interface ReadBefore {
-  /** Paths of the files whose content is another now. */
+  /** Paths of the files whose content differs now. */
   changed(): Promise<readonly string[]>;
 }
 
 export interface FileWatchOptions {
-  /** Called when the content of a file is another and has not changed for `settleMs`. Calls do not overlap. */
+  /** Called when the content of a file has changed and then stayed the same for `settleMs`. Calls do not overlap. */
   readonly onChange: () => Promise<void>;
-  /** How long a file must stay as it is before the change counts, in milliseconds: an editor writes in steps. @default 150 */
+  /** How long a file must stay the same before the change counts, in milliseconds. Editors write a file in several steps. @default 150 */
   readonly settleMs?: number;
-  /** How often the files are read without being asked: not every file system reports changes. In milliseconds. @default 2000 */
+  /** How often the files are read even without a reported change, in milliseconds. Some file systems report no changes. @default 2000 */
   readonly pollMs?: number;
 }
 
 /**
- * Watches the folders of the files, because an editor puts a new file in the place of the old one, and Kubernetes turns the link `..data`. What counts is the
- * content: a touched file has not changed.
+ * Watches the folders of the files, because an editor replaces the file, and Kubernetes replaces the link `..data`. Only the content counts: a file with a new
+ * modification time and the same content has not changed.
  */
 export function watchFiles({ onChange, settleMs = 150, pollMs = 2_000 }: FileWatchOptions): FileWatch {
   let files: readonly string[] = [];
@@ -37,7 +37,10 @@ export function watchFiles({ onChange, settleMs = 150, pollMs = 2_000 }: FileWat
   let isLooking = false;
   let isClosed = false;
 
-  /** Looks whether the content has changed and then stayed. A look that finds another content than the look before waits once more. */
+  /**
+   * Reads the files and compares their content with the known content. `before` is the digest of the previous look. If the content still differs from that look,
+   * the function waits for `settleMs` again.
+   */
   const look = async (before: string | undefined) => {
     settling = undefined;
     if (isLooking || isClosed) {
@@ -64,7 +67,7 @@ export function watchFiles({ onChange, settleMs = 150, pollMs = 2_000 }: FileWat
     settling = setTimeout(() => void look(before), settleMs);
     settling.unref();
   };
-  /** A file beside ours may be written all the time, such as a log: that postpones no look. */
+  /** Does not restart a running timer, because another file in the folder, such as a log, may change all the time. */
   const somethingChanged = () => {
     if (settling === undefined) {
       later(undefined);
@@ -77,7 +80,7 @@ export function watchFiles({ onChange, settleMs = 150, pollMs = 2_000 }: FileWat
     async follow(wanted, read) {
       files = [...new Set(wanted)];
       known = await digestOf(files);
-      // In this order: what changes between the two looks is seen by the second.
+      // After the digest, so that `read.changed()` also sees a change between the two looks.
       if ((await read.changed()).length > 0) {
         known = "";
         later(undefined);
@@ -102,7 +105,7 @@ function foldersOf(files: readonly string[]): readonly string[] {
   return [...new Set(files.map((file) => dirname(file)))];
 }
 
-/** Where the system reports no changes, the poll finds them. */
+/** If the system cannot watch a folder, the poll finds the changes. */
 function watchFolder(folder: string, onEvent: () => void): readonly FSWatcher[] {
   try {
     const watcher = watch(folder, { persistent: false }, onEvent);
@@ -113,7 +116,7 @@ function watchFolder(folder: string, onEvent: () => void): readonly FSWatcher[] 
   }
 }
 
-/** A digest, so that no key of a file stays in memory for this. A file that cannot be read has a content of its own. */
+/** A digest, so that this watch keeps no key of a file in memory. For a file that cannot be read, the error code counts as the content. */
 async function digestOf(files: readonly string[]): Promise<string> {
   const hash = createHash("sha256");
   for (const file of files) {

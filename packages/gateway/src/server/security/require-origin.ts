@@ -3,13 +3,13 @@ import type { Exchange } from "../exchange.js";
 import { hostOfName, isAllowedHost, isLoopbackHost } from "./allowed-host.js";
 
 /**
- * Refuses a request that names a strange host.
+ * Refuses a request whose `Host` is not a name of this gateway.
  *
- * @throws {ProtocolError} 421, or 400 for two hosts
+ * @throws {ProtocolError} 421 for another host; 400 for two headers `Host`
  */
 export function requireHost({ request }: Exchange, allowed: readonly string[]): void {
   const { host } = request.headers;
-  // Node reads the first of two, and what stands before the gateway may read the other (RFC 9112, 3.2).
+  // Node reads the first of two headers, and a proxy in front of the gateway may read the second (RFC 9112, 3.2).
   if (hostsOf(request.rawHeaders) > 1) {
     throw new ProtocolError({
       status: 400,
@@ -35,7 +35,7 @@ function hostsOf(rawHeaders: readonly string[]): number {
 }
 
 /**
- * Refuses a change that a page of another site sends with the admin's cookie. Programs send neither header.
+ * Refuses a POST that a page of another site sends with the admin's cookie. Programs other than browsers send neither `Origin` nor `Sec-Fetch-Site`.
  *
  * @throws {ProtocolError} 403
  */
@@ -55,7 +55,10 @@ export function requireSameOrigin({ request }: Exchange, allowed: readonly strin
   });
 }
 
-/** A proxy may send its own name as the host, so that an origin of `allowedHosts` is ours too; another port of this machine may be a stranger's page. */
+/**
+ * Whether an origin is the gateway's. An origin in `allowedHosts` counts, because a proxy may replace `Host`. Another port of this machine does not count, because
+ * another program may serve a page there.
+ */
 function isOwn(origin: string, host: string | undefined, allowed: readonly string[]): boolean {
   if (!URL.canParse(origin)) {
     return false;
@@ -67,7 +70,7 @@ function isOwn(origin: string, host: string | undefined, allowed: readonly strin
   );
 }
 
-/** Headers by which a browser lets a page of a named origin read the answer. */
+/** Headers that let a browser show the answer to a page of a configured origin. */
 export function corsHeaders(
   { request }: Exchange,
   origins: readonly string[],
@@ -83,12 +86,12 @@ export function corsHeaders(
         "access-control-allow-origin": origin,
         "access-control-expose-headers":
           "retry-after, retry-after-ms, x-request-id, x-hotspare-attempts, x-hotspare-call-id, x-hotspare-credential",
-        // Else a browser lets no page of another origin see it.
+        // Without this value a browser hides the answer from pages of other origins.
         "cross-origin-resource-policy": "cross-origin",
       };
 }
 
-/** What a preflight asks. The SDKs of OpenAI send a dozen headers of their own (`x-stainless-…`), so that the headers asked for are allowed as they are. */
+/** Headers of the answer to a preflight. All requested headers are allowed, because OpenAI's SDKs send a dozen headers such as `x-stainless-…`. */
 export function preflightHeaders({ request }: Exchange, methods: string): Readonly<Record<string, string>> {
   const asked = request.headers["access-control-request-headers"] ?? "";
   return {

@@ -4,7 +4,7 @@ import type { Exchange } from "../exchange.js";
 import type { Generation } from "../gateway-state.js";
 import { isLocal } from "./is-local.js";
 
-/** The value of a cookie. Undefined: the request has none of this name. */
+/** The value of a cookie. Undefined: the request has no cookie of this name. */
 export function cookieOf(header: string | undefined, name: string): string | undefined {
   for (const pair of header?.split(";") ?? []) {
     const [key = "", value] = pair.split("=", 2);
@@ -16,9 +16,9 @@ export function cookieOf(header: string | undefined, name: string): string | und
 }
 
 /**
- * Finds out whether the request is the admin's.
+ * Finds out whether the admin sent the request.
  *
- * @throws {ProtocolError} 401 for a wrong key; 429 for too many of them
+ * @throws {ProtocolError} 401 for a wrong key; 429 after too many wrong keys
  */
 async function adminOf(exchange: Exchange, { options, desk }: Generation): Promise<Snapshot["admin"]> {
   const { admin } = options;
@@ -32,9 +32,9 @@ async function adminOf(exchange: Exchange, { options, desk }: Generation): Promi
 }
 
 /**
- * Lets those through who may see everything: the admin, and this machine while there are no clients.
+ * Requires a sender that may see everything: the admin, or this machine while there are no clients.
  *
- * @throws {ProtocolError} 401 without the admin's key; 403 when there is no such key
+ * @throws {ProtocolError} 401 when the admin key is missing; 403 when the gateway has no admin key
  */
 export async function requireWatcher(exchange: Exchange, generation: Generation): Promise<Snapshot["admin"]> {
   const admin = await adminOf(exchange, generation);
@@ -44,14 +44,14 @@ export async function requireWatcher(exchange: Exchange, generation: Generation)
   return admin;
 }
 
-/** Lets those through who may change something. @throws {ProtocolError} 401 without the admin's key; 403 when there is no such key */
+/** Requires a sender that may reset credentials. @throws {ProtocolError} 401 when the admin key is missing; 403 when the gateway has no admin key */
 export async function requireAdmin(exchange: Exchange, generation: Generation): Promise<void> {
   if ((await adminOf(exchange, generation)) === "log-in-needed") {
     throw adminNeeded(generation);
   }
 }
 
-/** The refusal of a request that is not the admin's. */
+/** The refusal for a request that the admin did not send. */
 export function adminNeeded({ options }: Pick<Generation, "options">): ProtocolError {
   return options.admin === undefined
     ? new ProtocolError({
