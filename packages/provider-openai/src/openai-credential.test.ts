@@ -20,7 +20,7 @@ describe("openAICredentialSchema", () => {
     expect(result.value).toEqual({ apiKey: result.value.apiKey, baseURL: "https://api.openai.com/v1" });
   });
 
-  it("needs no key where the address is not OpenAI's", () => {
+  it("needs no key when the address is not OpenAI's", () => {
     const result = validate({ baseURL: "http://127.0.0.1:11434/v1" });
     expect(result).toEqual({ value: { baseURL: "http://127.0.0.1:11434/v1" } });
     for (const wrong of [
@@ -31,7 +31,7 @@ describe("openAICredentialSchema", () => {
     }
   });
 
-  it("says of an empty key that a server of one's own may need none, and not of OpenAI's", () => {
+  it("says for an empty key that your own server may need no key, but not for OpenAI", () => {
     const orNone = "or leave the field out, because your own server may need no key";
     for (const apiKey of [undefined, null, ""]) {
       expect(issuesOf({ baseURL: "http://127.0.0.1:11434/v1", apiKey })[0]).toContain(orNone);
@@ -49,13 +49,13 @@ describe("openAICredentialSchema", () => {
     ],
     [{ baseURL: "https://a.example/v1#Zx81" }, /^baseURL must not contain a fragment.*%23/],
     [{ baseURL: "https://a.example/v1?key=Zx81#" }, /^baseURL must not contain a fragment/],
-  ])("refuses %j, which cannot be right, and does not show it", (fields, problem) => {
+  ])("refuses %j, which cannot be right, without showing the value", (fields, problem) => {
     const [first = ""] = issuesOf({ apiKey: "sk-a", ...fields });
     expect(first).toMatch(problem);
     expect(first).not.toContain("Zx81");
   });
 
-  it("keeps what is said of the server", () => {
+  it("keeps the settings of the server", () => {
     const said = {
       encodingFormat: "float",
       send: { maxTokens: "max_tokens", streamOptions: false, reasoning: false, leaveOut: ["seed"] },
@@ -82,7 +82,7 @@ describe("openAICredentialSchema", () => {
     expect(issuesOf({ apiKey: "k", ...said })).toEqual([expect.stringMatching(message)]);
   });
 
-  it("takes a function for the key", () => {
+  it("accepts a function for the key", () => {
     expect(validate({ apiKey: () => "later", baseURL: "http://127.0.0.1:1/v1" }).issues).toBeUndefined();
   });
 

@@ -8,16 +8,16 @@ import {
 import * as z from "zod";
 import { type ServerSettings, serverSettingsFields } from "./servers/server-settings.js";
 
-/** What a user writes of an OpenAI credential, beside the fields that every credential has. */
+/** The fields of an OpenAI credential in a configuration, beside the fields that every credential has. */
 export interface OpenAICredentialInput extends ServerSettings {
   /**
-   * The key, or a function that gives it. Without a key no `Authorization` header is sent; nothing is read from the environment.
-   * Required where the address is OpenAI's.
+   * The key, or a function that returns the key. Without a key, no `Authorization` header is sent: nothing is read from the environment. Required
+   * when the address is OpenAI's.
    */
   readonly apiKey?: SecretInput | undefined;
   /**
-   * Of OpenAI, or of any endpoint that speaks as it does. A query is sent as it is written, behind the path of each call. Keys, texts and
-   * answers go to an `http://` address unencrypted: the logger gets a warning if the address is another machine's.
+   * The address of OpenAI, or of any endpoint that speaks its protocol. A query in the address is sent unchanged, after the path of each call. With
+   * an `http://` address, keys, texts and answers are sent unencrypted. The logger gets a warning when such an address is on another machine.
    * @default "https://api.openai.com/v1"
    */
   readonly baseURL?: string | undefined;
@@ -27,22 +27,22 @@ export interface OpenAICredentialInput extends ServerSettings {
   readonly project?: string | undefined;
 }
 
-/** A credential as the adapters get it. */
+/** A checked credential, as the adapters get it. */
 export interface OpenAICredential extends ServerSettings {
-  /** Absent: the server wants none. */
+  /** Absent: the server needs no key. */
   readonly apiKey?: Secret;
   readonly baseURL: string;
   readonly organization?: string;
   readonly project?: string;
 }
 
-/** Where OpenAI itself is. */
+/** The address of OpenAI itself. */
 const defaultBaseURL = "https://api.openai.com/v1";
 
-/** The end of a message about a key that is not there. */
+/** The end of a message about a missing key. */
 const noKeyNeeded = "; or leave the field out, because your own server may need no key";
 
-/** What a header can carry of an id. */
+/** The characters of an id that a header can carry. */
 const bareId = /^[\x21-\x7e]+$/;
 
 function headerText() {
@@ -80,7 +80,7 @@ function toCredential(
   const { apiKey: key, ...rest } = given;
   const fields = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   const credential = { baseURL: defaultBaseURL, ...fields };
-  // A key that is there and undefined is a variable that is not set.
+  // A key that is present and undefined comes from a variable that is not set.
   if (!("apiKey" in given) && !isOpenAIItself(credential)) {
     return credential;
   }
@@ -99,7 +99,7 @@ function toCredential(
   return { apiKey: Secret.from(key as SecretInput), ...credential };
 }
 
-/** JSON Schema of the input, for editors: there a secret is text. */
+/** The JSON Schema of the input, for editors. A secret is a text there. */
 const described = schemaByFields(
   {
     apiKey: () => z.string().min(1).optional().describe("The API key. Required for OpenAI's own address."),
@@ -114,7 +114,7 @@ const described = schemaByFields(
   (shape) => z.strictObject(shape),
 );
 
-/** Refuses unknown fields; no message shows a value. */
+/** The schema of OpenAI credentials. It refuses unknown fields, and its messages show no value. */
 export const openAICredentialSchema: CredentialSchema<OpenAICredentialInput, OpenAICredential> = {
   "~standard": {
     version: 1,
@@ -124,12 +124,12 @@ export const openAICredentialSchema: CredentialSchema<OpenAICredentialInput, Ope
   jsonSchema: () => z.toJSONSchema(described.whole(), { io: "input" }),
 };
 
-/** Whether a credential asks OpenAI itself. Data residency has hosts of its own, such as eu.api.openai.com. */
+/** Whether a credential asks OpenAI itself. OpenAI's regions have other hosts, such as eu.api.openai.com. */
 export function isOpenAIItself({ baseURL }: Pick<OpenAICredential, "baseURL">): boolean {
   return /(?:^|\.)api\.openai\.com$/.test(new URL(baseURL).hostname);
 }
 
-/** What is wrong with a base URL, as the end of a sentence that does not show it; undefined: nothing. */
+/** The mistake in a base URL, as the end of a sentence that does not show the URL. Undefined: no mistake. */
 function baseURLProblem(text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {

@@ -15,7 +15,7 @@ function embedder(apiKey: Secret, baseURL: string, headers = {}, plugin = openai
 }
 
 describe("openai()", () => {
-  it("refuses options that belong to a credential, or that there are not", () => {
+  it("refuses options that belong to a credential, and unknown options", () => {
     expect(() => openai({ baseURL: "http://127.0.0.1:8000/v1", apiKey: "k" } as never)).toThrow(
       /^The options of openai\(\) have 2 problems; correct it:\n {2}baseURL: .*belongs to a credential.*baseURL \}\].*\n {2}apiKey: .*belongs to a credential/,
     );
@@ -32,7 +32,7 @@ describe("openai()", () => {
     ],
     [{ dispatch() {} }, "write transport: createPooledTransport({ dispatcher })"],
     [{ fetch() {}, close: true }, "transport: is a plain object, which has a close that is not a function"],
-  ])("refuses a transport that carries nothing: %o", (transport, message) => {
+  ])("refuses a value that is no transport: %o", (transport, message) => {
     expect(() => openai({ transport } as never)).toThrow(message);
   });
 
@@ -76,7 +76,7 @@ describe("openai()", () => {
     expect(requests).toHaveLength(1);
   });
 
-  it("carries requests over a fetch of the user's", async () => {
+  it("sends requests with the user's fetch", async () => {
     const { baseURL, requests } = await startLoopback((response) => sendJson(response, vectors));
     let asked = 0;
     const fetch: typeof globalThis.fetch = (...args) => {
@@ -93,7 +93,7 @@ describe("openai()", () => {
     ["a refusal", 401, { error: { message: "Incorrect API key provided", code: "invalid_api_key" } }],
     ["a page", 200, "<html>"],
     ["an error in a 200", 200, { error: { message: "no" } }],
-  ])("shows the key in no print of %s", async (_, status, body) => {
+  ])("never prints the key in %s", async (_, status, body) => {
     const { baseURL } = await startLoopback((response) => sendJson(response, body, status));
     const error = await rejectionOf(embedderOf(baseURL).embed(["a"], neverAborts));
     for (const print of [
@@ -105,7 +105,7 @@ describe("openai()", () => {
     }
   });
 
-  it("knows the dimensions of OpenAI's models alone", () => {
+  it("knows the dimensions only for OpenAI's models", () => {
     const { knownDimensions } = openai();
     expect(knownDimensions?.("text-embedding-3-large")).toBe(3072);
     expect(knownDimensions?.("constructor")).toBeUndefined();

@@ -31,14 +31,14 @@ import { transportProblem } from "./transport/transport-problem.js";
 
 export interface OpenAIPluginOptions {
   /**
-   * What carries the requests: `{ fetch }` with one of your own, or `createPooledTransport({ dispatcher })` for a proxy. Yours to
-   * close. @default a pool of kept-alive connections, shared by all credentials and closed with the last adapter
+   * The transport of the requests: `{ fetch }` with your own `fetch`, or `createPooledTransport({ dispatcher })` for a proxy. You close it yourself.
+   * @default a pool of kept-alive connections, shared by all credentials and closed with the last adapter
    */
   readonly transport?: Transport;
 }
 
 /**
- * OpenAI, and every endpoint that speaks as it does.
+ * Creates the plugin for OpenAI, and for every endpoint that speaks its protocol.
  *
  * @throws {InvalidConfigError} for an unknown option, or a value that an option cannot have
  */
@@ -95,7 +95,7 @@ function borrowingOf(own: Transport | undefined): () => Required<Transport> {
     : () => ({ fetch: own.fetch, close: async () => undefined });
 }
 
-/** Nothing of another server goes back to OpenAI, which has no such fields. */
+/** OpenAI has no fields for thoughts or metadata, so nothing from another server goes to OpenAI. */
 function dialectOf(credential: OpenAICredential, model: string): ChatDialect {
   const { baseURL } = credential;
   const origin = isOpenAIItself(credential)

@@ -4,7 +4,7 @@ import { type OpenAIPluginOptions, openai } from "../src/openai-plugin.js";
 
 export { gatherChunks, rejectionOf } from "@hotspare/testkit";
 
-/** The key of every test: none of its pieces may be seen in an error. */
+/** The key of every test. No part of it may appear in an error. */
 export const testKey = "sk-proj-test-0123456789abcdefghij";
 
 /** The context of an attempt that never aborts. */
@@ -15,7 +15,7 @@ interface AdapterOptions extends OpenAIPluginOptions {
   readonly model?: string;
 }
 
-/** The plugin's own embedder for a loopback server, closed with the test. */
+/** The plugin's embedder for a loopback server, closed with the test. */
 export function embedderOf(baseURL: string, options: AdapterOptions = {}): EmbedderAdapter {
   const { dimensions, model = "text-embedding-3-small", ...plugin } = options;
   const adapter = openai(plugin).createEmbedder?.(
@@ -25,7 +25,7 @@ export function embedderOf(baseURL: string, options: AdapterOptions = {}): Embed
   return closedWithTest(adapter);
 }
 
-/** The plugin's own VLM for a loopback server, closed with the test. */
+/** The plugin's VLM for a loopback server, closed with the test. */
 export function vlmOf(baseURL: string, options: AdapterOptions = {}): Required<VlmAdapter> {
   const { model = "gpt-4.1-mini", dimensions: _, ...plugin } = options;
   const adapter = openai(plugin).createVlm?.(

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { base64, blank, dimensionsOf, numberList, quoted, seldom, share } from "./embedding-vectors.js";
 
-/** A body of an embedding reply, as a server may write it, whole or broken, and where it is cut. */
+/** A body of an embedding reply, as a server may write it, whole or broken, and the places where it is cut. */
 export interface GeneratedBody {
   readonly bytes: Buffer;
   readonly cuts: readonly number[];
@@ -9,7 +9,7 @@ export interface GeneratedBody {
   readonly dimensions: number | undefined;
 }
 
-/** The text of one vector, or of what stands in its place. */
+/** The text of one vector, or of another value in its place. */
 const vectorText = (length: number, kind: string): fc.Arbitrary<string> => {
   const usual = kind === "base64" ? base64(length) : numberList(length);
   return fc.oneof(
@@ -79,7 +79,7 @@ const usages = fc.constantFrom<Member>(
   ["prompt_eval_count", "11"],
 );
 
-/** What holds the vectors. */
+/** The object around the vectors. */
 const envelope = (vectors: number, length: number, kind: string): fc.Arbitrary<string> => {
   const indexes = fc.constantFrom("number", "number", "number", "reversed", "text", "zero", "none");
   const items = indexes.chain((indexKind) =>

@@ -24,10 +24,10 @@ export const quoted = (text: string): fc.Arbitrary<string> =>
         .join("")}"`;
     });
 
-/** A place in a text, as a share of its length. `fc.double` would be near zero mostly. */
+/** A place in a text, as a share of its length. `fc.double` would mostly be close to zero. */
 export const share = fc.nat(10_000).map((number) => number / 10_000);
 
-/** Mostly nothing. */
+/** Mostly undefined. */
 export const seldom = <Value>(arbitrary: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> =>
   fc.oneof({ weight: 12, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 
@@ -82,7 +82,7 @@ const numberTexts = fc.oneof(
         fc.float({ noNaN: true, noDefaultInfinity: true, min: Math.fround(0.1), max: 8 }),
         fc.integer({ min: -9, max: 9 }),
       )
-      // Near the middle between two float32, where rounding twice differs from rounding once.
+      // Close to the middle between two float32, where rounding twice differs from rounding once.
       .map(([number, ulps]) =>
         String(number + (2 ** -25 + ulps * 2 ** -53) * 2 ** Math.floor(Math.log2(number))),
       ),
@@ -162,7 +162,7 @@ export const base64 = (length: number) =>
       isUnit: fc.boolean(),
     })
     .map(({ seed, format, damage, isUnit }) => {
-      // As components of a vector are: of all sizes up to some number, most of them small.
+      // Like the components of a vector: of all sizes up to some number, most of them small.
       const numbers = Array.from({ length }, (_, at) => Math.sin(seed * (at + 1)) ** 3);
       const norm = isUnit ? Math.hypot(...numbers) || 1 : 1;
       return damage(

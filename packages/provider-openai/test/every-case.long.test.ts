@@ -1,4 +1,4 @@
-// All cases of the properties, of which `npm test` runs some.
+// All cases of the properties. `npm test` runs only some of them.
 import "../src/embedding/arriving-payload.test.js";
 import "../src/embedding/number-format.test.js";
 import "../src/transport/byte-gatherer.test.js";

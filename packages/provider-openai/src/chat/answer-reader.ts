@@ -15,21 +15,21 @@ import type { ChatPayloadReader } from "./chat-payload-reader.js";
 import { SseDecoder, type StreamItem } from "./sse-decoder.js";
 import { brokenEvent, errorOfEvent, holdsError, StreamWords } from "./stream-words.js";
 
-/** How much of a body that came at once is read in one turn of the event loop. */
+/** How many bytes of a body that arrived in one piece are read in one turn of the event loop. */
 const pieceBytes = 256 * 1_024;
 
-/** Reads the body of one answer, an event stream or a whole completion, and judges at its end whether it was whole. */
+/** Reads the body of one answer, which is an event stream or a whole completion. At the end it checks whether the answer was complete. */
 export class AnswerReader {
   readonly #reader: ChatPayloadReader;
   readonly #reply: ReplyOrigin;
   readonly #wire: WireListener | undefined;
-  /** Made for the first piece: a body that came at once is one JSON mostly. */
+  /** Created for the first piece: a body that arrives in one piece is mostly one JSON value, and needs no decoder. */
   #decoder: SseDecoder | undefined;
   readonly #words = new StreamWords();
   #isDone = false;
-  /** The body was one JSON, which has no end but its own. */
+  /** The body was one JSON value, which needs no other end mark. */
   #isWhole = false;
-  // An error inside a stream has no status: the reply's own said that all is well.
+  // An error inside a stream has no status: the status of the reply said that all was well.
   readonly #source = (): ReplySource => ({ headers: toHeaders(this.#reply.headers) });
 
   constructor(reader: ChatPayloadReader, reply: ReplyOrigin, wire: WireListener | undefined) {
@@ -39,18 +39,18 @@ export class AnswerReader {
     wire?.reply?.(wireHead(reply));
   }
 
-  /** Whether the end mark has come: what follows is not read. */
+  /** Whether the end mark has come. The bytes after the end mark are not read. */
   get isDone(): boolean {
     return this.#isDone;
   }
 
-  /** What a piece of the body completes. What came before an error is in `into` when it is thrown. */
+  /** Reads a piece of the body and adds the chunks that are now complete. When it throws, `into` has the chunks before the error. */
   feed(piece: Uint8Array, into: VlmAdapterChunk[]): void {
     this.#decoder ??= new SseDecoder();
     this.#readItems(this.#decoder.feed(piece), into);
   }
 
-  /** The body has ended. */
+  /** Called when the body has ended. */
   end(into: VlmAdapterChunk[]): void {
     const decoder = this.#decoder ?? new SseDecoder();
     this.#readItems(decoder.end(), into);
@@ -61,11 +61,11 @@ export class AnswerReader {
     }
   }
 
-  /** A body that came at once: one JSON mostly. */
+  /** Reads a body that arrived in one piece, which is mostly one JSON value. */
   async readWhole(text: string, into: VlmAdapterChunk[]): Promise<void> {
     const value = valueIn(text);
     if (text.length > pieceBytes) {
-      // Parsing has a turn of its own.
+      // Parsing gets a turn of the event loop.
       await setImmediate();
     }
     if (value !== undefined) {
@@ -76,7 +76,7 @@ export class AnswerReader {
     for (let at = 0; at < bytes.length && !this.#isDone; at += pieceBytes) {
       this.feed(bytes.subarray(at, at + pieceBytes), into);
       if (bytes.length > pieceBytes) {
-        // An event stream may have a line for each of its bytes.
+        // An event stream can have as many lines as it has bytes.
         await setImmediate();
       }
     }
@@ -84,9 +84,9 @@ export class AnswerReader {
   }
 
   /**
-   * Hands over what was held back, and the last chunk.
+   * Adds the chunks that were held back, and returns the last chunk.
    *
-   * @throws {UnusableReplyError} when the answer was cut, broken off or empty
+   * @throws {UnusableReplyError} when the answer was cut, failed or is empty
    */
   finish(into: VlmAdapterChunk[]): VlmAdapterFinish {
     pushAll(into, this.#reader.release(this.#source));
@@ -150,7 +150,7 @@ export class AnswerReader {
     }
   }
 
-  /** Gemini's protocol has a list of chunks in the place of a stream. */
+  /** In Gemini's protocol, the body is a list of chunks instead of a stream. */
   #readValue(value: unknown, text: string, into: VlmAdapterChunk[]): void {
     this.#isWhole = true;
     const list = Array.isArray(value) && value.length > 0 && value.every(isObject) ? value : [value];
@@ -178,7 +178,7 @@ export class AnswerReader {
   }
 }
 
-/** One by one: a payload may have more chunks than a function takes arguments. */
+/** Pushes the chunks one by one: a payload may have more chunks than a function takes arguments. */
 function pushAll(into: VlmAdapterChunk[], chunks: readonly VlmAdapterChunk[]): void {
   for (const chunk of chunks) {
     into.push(chunk);

@@ -14,14 +14,14 @@ type AssistantMessage = Extract<Message<ResolvedMedia>, { readonly role: "assist
 type ToolCallPart = Extract<AssistantPart, { readonly type: "toolCall" }>;
 type ThoughtPart = Extract<AssistantPart, { readonly type: "reasoning" }>;
 
-/** Where a message stands, and how it is sent. */
+/** The position of a message in the conversation, and the dialect in which the message is sent. */
 export interface MessageContext {
   readonly index: number;
   readonly dialect: ChatDialect;
   readonly left: LeftBehind;
 }
 
-/** What a model said before. Its parts are the source when there are any; their order has no place on the wire. */
+/** An earlier answer of the model, as the protocol has it. `parts` are used when the message has any. The protocol has no place for their order. */
 export function assistantMessage(message: AssistantMessage, context: MessageContext): JsonObject {
   const { emptyContent = null } = context.dialect;
   const parts = partsOf(message);
@@ -29,7 +29,7 @@ export function assistantMessage(message: AssistantMessage, context: MessageCont
   const returned = returnedFieldsOf(message, context);
   const { think_tags: tagged, ...thoughts } = thoughtsOf(parts, context, {
     callsTools: calls.length > 0,
-    // `reasoning_details` and its like hold the thoughts too.
+    // `reasoning_details` and similar fields hold the thoughts too.
     goBackOtherwise: Object.keys(returned).length > 0,
   });
   const text = message.parts === undefined ? message.content : textOfParts(parts);
@@ -45,12 +45,12 @@ export function assistantMessage(message: AssistantMessage, context: MessageCont
   };
 }
 
-/** Who wrote a message, where several users or agents share a role. */
+/** The name of the author, where several users or agents share a role. */
 export function nameOf({ name }: { readonly name?: string | undefined }): JsonObject {
   return name === undefined ? {} : { name };
 }
 
-/** The parts of a message that has its simple fields alone, without its text. */
+/** The parts of a message that has only the simple fields, without its text. */
 function partsOf({ parts, reasoning, toolCalls = [] }: AssistantMessage): readonly AssistantPart[] {
   if (parts !== undefined) {
     return parts;
@@ -65,10 +65,15 @@ function textOfParts(parts: readonly AssistantPart[]): string | undefined {
   return texts.length === 0 ? undefined : texts.join("");
 }
 
-/** What stands for thoughts where a server wants some and there are none. It is no empty text, which counts as none (anomalyco/opencode#10996). */
+/**
+ * Sent as the thoughts of a message without thoughts, when the server requires thoughts. An empty text would count as missing
+ * (anomalyco/opencode#10996).
+ */
 const noThoughts = " ";
 
-/** Thoughts go back to the server that they came from, in the field they came in: DeepSeek wants them, Groq refuses them (janhq/jan#8136). */
+/**
+ * Sends thoughts back to the server that they came from, in the field in which they came: DeepSeek requires them, Groq refuses them (janhq/jan#8136).
+ */
 function thoughtsOf(
   parts: readonly AssistantPart[],
   context: MessageContext,
@@ -93,7 +98,7 @@ function thoughtsOf(
   return sent;
 }
 
-/** Where a thought is sent; undefined: nowhere. */
+/** The field in which a thought is sent. Undefined: the thought is not sent. */
 function thoughtField({ providerMetadata }: ThoughtPart, dialect: ChatDialect): string | undefined {
   const { thoughts, sendsBack } = dialect;
   if (thoughts === "leftOut" || thoughts === "refused") {
@@ -119,12 +124,12 @@ function chatToolCall(part: ToolCallPart, context: MessageContext): JsonObject {
 
 const noArguments = /^\s*(?:null)?\s*$/;
 
-/** What Gemini takes for the signature of a call that another model made. Source: Gemini API, "Thought signatures", its FAQ. */
+/** The value that Gemini accepts in place of the signature of a call that another model made. Source: Gemini API, "Thought signatures", its FAQ. */
 const standInSignature = {
   extra_content: { google: { thought_signature: "skip_thought_signature_validator" } },
 };
 
-/** What this server wants back with a message or a call. Of what another server wants back, the reply warns. */
+/** The fields that this server wants back with a message or a call. The reply has a warning for fields that another server wants back. */
 function returnedFieldsOf(
   { providerMetadata }: Pick<ToolCallPart, "providerMetadata">,
   { index, dialect, left }: MessageContext,

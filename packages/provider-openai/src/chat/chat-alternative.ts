@@ -2,12 +2,15 @@ import { isObject, type JsonObject } from "@hotspare/core/plugin";
 import type { Alternative } from "../servers/learner.js";
 import type { ChatDialect } from "./chat-dialect.js";
 
-/** A body that was sent, without the fields that came from the user's `extraBody`: those are never changed. */
+/** A body that was sent, without the fields from the user's `extraBody`: Hotspare never changes those fields. */
 export type SentChat = JsonObject;
 
-/** What is sent otherwise when a chat server refuses it. The bodies of the changed dialect have the warnings of what the caller loses. */
+/**
+ * A part of the body that Hotspare sends differently after a chat server has refused it. Bodies in the changed dialect have warnings about what the
+ * caller loses.
+ */
 export interface ChatAlternative extends Alternative<SentChat> {
-  /** The dialect in which it is sent otherwise. */
+  /** Returns the dialect that sends the part differently. */
   change(dialect: ChatDialect): ChatDialect;
 }
 
@@ -16,7 +19,7 @@ export function hasField(value: unknown, name: string): boolean {
   return isObject(value) && value[name] !== undefined;
 }
 
-/** The objects of a list; none, when it is no list. */
+/** The objects in a list. Empty when the value is no list. */
 export function objectsIn(value: unknown): readonly JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }

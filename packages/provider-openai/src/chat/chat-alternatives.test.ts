@@ -6,7 +6,7 @@ import { adjustedDialect, chatAlternatives } from "./chat-alternatives.js";
 import { chatBody, chatStreamBody } from "./chat-body.js";
 import type { ChatDialect } from "./chat-dialect.js";
 
-/** A body with all that can be sent otherwise. */
+/** A body with every part that Hotspare can send differently. */
 const sent = {
   max_tokens: 5,
   temperature: 0.5,
@@ -57,7 +57,7 @@ function learnedFrom(
   return refusal && chatAlternatives.find((one) => one.isSent(body) && one.isMeant(refusal))?.reason;
 }
 
-describe("a refusal teaches", () => {
+describe("what Hotspare learns from a refusal", () => {
   it.each([
     ["Unknown parameter: 'stream_options'.", "stream_options_refused"],
     ["Unrecognized request argument supplied: stream_options", "stream_options_refused"],
@@ -143,7 +143,7 @@ describe("a refusal teaches", () => {
     "This model only support stream mode, please enable the stream parameter to access the model. ",
     "parameter.enable_thinking must be set to false for non-streaming calls",
     "该模型仅支持流式调用",
-  ])("that only a stream is answered: %s", (message) => {
+  ])("that the server answers only streams: %s", (message) => {
     const { stream: _, stream_options: __, ...unstreamed } = sent;
     expect(learnedFrom(message, null, 400, unstreamed)).toBe("stream_wanted");
   });
@@ -155,7 +155,7 @@ describe("a refusal teaches", () => {
       "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.",
       "json_word_wanted",
     ],
-  ])("of JSON as the format: %s", (message, reason) => {
+  ])("about JSON as the format: %s", (message, reason) => {
     const body = { ...sent, response_format: { type: "json_object" } };
     expect(learnedFrom(message, null, 400, body)).toBe(reason);
   });
@@ -164,13 +164,13 @@ describe("a refusal teaches", () => {
     [{ strict: false }, "schema_refused"],
     [{}, "schema_refused"],
     [{ strict: true }, "strict_schema_refused"],
-  ])("of a schema with %j", (json_schema, reason) => {
+  ])("about a schema with %j", (json_schema, reason) => {
     const body = { ...sent, response_format: { type: "json_schema", json_schema } };
     const message = "Invalid schema for response_format 'answer': schema must be of type object.";
     expect(learnedFrom(message, null, 400, body)).toBe(reason);
   });
 
-  it("by the field that it names beside its words", () => {
+  it("from the field that the error names beside its message", () => {
     expect(learnedFrom("This value is not supported with this model.", "temperature")).toBe(
       "temperature_refused",
     );
@@ -200,12 +200,12 @@ describe("a refusal teaches", () => {
   });
 });
 
-it("has all that it may learn in the guide", () => {
+it("the guide lists everything that Hotspare can learn", () => {
   const page = readFileSync(new URL("../../../../docs/servers.md", import.meta.url), "utf8");
   for (const { reason } of chatAlternatives) expect(page).toContain(`\`${reason}\``);
 });
 
-describe("what has been learned", () => {
+describe("a part that the server has refused", () => {
   const request: ResolvedVlmRequest = {
     maxTokens: 5,
     temperature: 0.5,
@@ -256,7 +256,7 @@ describe("what has been learned", () => {
     },
   );
 
-  it("comes from a text of bounded length", () => {
+  it("is learned from a text of bounded length", () => {
     const refusal = readRefusal(
       {},
       () => [],

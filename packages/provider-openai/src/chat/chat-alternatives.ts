@@ -3,15 +3,15 @@ import type { ChatDialect } from "./chat-dialect.js";
 import { fieldAlternatives } from "./field-alternatives.js";
 import { historyAlternatives } from "./history-alternatives.js";
 
-/** In the order in which a refusal is asked what it means: what is lost without harm first. */
+/** In the order in which Hotspare tries to explain a refusal by them: the alternatives that lose least come first. */
 export const chatAlternatives: readonly ChatAlternative[] = [...fieldAlternatives, ...historyAlternatives];
 
-/** The alternatives that a dialect leaves to be learned. */
+/** The alternatives of a dialect that are not fixed by the user. */
 export function alternativesOf({ fixed = [] }: ChatDialect): readonly ChatAlternative[] {
   return chatAlternatives.filter(({ reason }) => !fixed.includes(reason));
 }
 
-/** The dialect in which what has been learned is sent otherwise. */
+/** The dialect after all learned changes. */
 export function adjustedDialect(dialect: ChatDialect, learned: readonly ChatAlternative[]): ChatDialect {
   return learned.reduce((changed, alternative) => alternative.change(changed), dialect);
 }

@@ -59,7 +59,7 @@ it("maps every role, and sends no thoughts back", () => {
   ]);
 });
 
-it("maps tools, the choice of one, and the format of the answer", () => {
+it("maps tools, the tool choice, and the format of the answer", () => {
   const parameters = { type: "object" };
   expect(
     body({
@@ -81,7 +81,7 @@ it("maps tools, the choice of one, and the format of the answer", () => {
   });
 });
 
-it("sends nothing for thinking unless the dialect has fields for it, and says so", () => {
+it("sends nothing for thinking unless the dialect has fields for it, and adds a warning", () => {
   const without = chatBody({ messages, thinking: "disabled" }, model, dialect);
   expect(without.body).toEqual({ model: "m", messages });
   expect(without.warnings).toMatchObject([{ type: "unsupported", field: "thinking" }]);
@@ -93,7 +93,7 @@ it("sends nothing for thinking unless the dialect has fields for it, and says so
   });
 });
 
-it("asks a stream for its usage, unless extraBody says otherwise", () => {
+it("requests the usage of a stream, unless extraBody says otherwise", () => {
   expect(chatStreamBody({ messages }, model, dialect).body).toMatchObject({
     stream: true,
     stream_options: { include_usage: true },
@@ -144,12 +144,12 @@ it("leaves out what the server does not know, with a warning for each", () => {
   ]);
 });
 
-it("sends no empty list of texts to stop at", () => {
+it("sends no empty list of stop texts", () => {
   expect(body({ messages, stop: [] })).not.toHaveProperty("stop");
   expect(body({ messages, stop: "END" })).toHaveProperty("stop", "END");
 });
 
-it("lets extraBody send what the named options may not", () => {
+it("sends extraBody where the named options are not sent", () => {
   const strict = { ...dialect, unsupported: ["topK"] } as const;
   expect(chatBody({ messages, extraBody: { top_k: 5 } }, model, strict).body).toHaveProperty("top_k", 5);
 });

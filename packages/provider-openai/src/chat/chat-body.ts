@@ -16,16 +16,16 @@ import { type ChatDialect, samplingFields, samplingOptions } from "./chat-dialec
 import { chatMessages } from "./chat-messages.js";
 import { effortWarnings, sentEffort, sentThinking } from "./reasoning-effort.js";
 
-/** The parts of a model that go into a body. */
+/** The options of a model that go into a body. */
 export type ChatModel = Pick<VlmModel, "model" | "maxTokens" | "extraBody">;
 
-/** The body, and what was not sent as the caller asked. */
+/** The body, and warnings about what was not sent as the caller asked. */
 export interface ChatBody {
   readonly body: JsonObject;
   readonly warnings: readonly ReplyWarning[];
 }
 
-/** A request's body; the credential's `extraBody` over the named options, the request's own over both. */
+/** The body of a request. The credential's `extraBody` overrides the named options, and the request's `extraBody` overrides both. */
 export function chatBody(request: ResolvedVlmRequest, model: ChatModel, dialect: ChatDialect): ChatBody {
   const { body: merged, warnings } = mergedBody(request, model, dialect);
   return {
@@ -34,7 +34,7 @@ export function chatBody(request: ResolvedVlmRequest, model: ChatModel, dialect:
   };
 }
 
-/** The same for a stream, which is asked for its usage where the server takes that. */
+/** The body of a request for a stream. It requests the usage where the server accepts that. */
 export function chatStreamBody(
   request: ResolvedVlmRequest,
   model: ChatModel,
@@ -53,7 +53,7 @@ function streamed(body: JsonObject, { streamOptions = true }: ChatDialect): Json
   return { ...(streamOptions ? { stream_options: { include_usage: true } } : {}), ...body, stream: true };
 }
 
-/** Streaming is asked for by calling stream(): here it would bring what nobody waits for. Some servers stream unless told not to. */
+/** A body from `complete()` must not request a stream: nobody would read it. Some servers stream unless the body says `stream: false`. */
 function unstreamed(
   { stream, stream_options: _, ...body }: JsonObject,
   { streamFalse = false }: ChatDialect,
@@ -80,7 +80,7 @@ function mergedBody(asked: ResolvedVlmRequest, model: ChatModel, dialect: ChatDi
   return { body, warnings: [...ofFormat, ...warnings, ...optionWarnings(request, dialect)] };
 }
 
-/** The request with the format of its answer as the server takes it. */
+/** The request with the format of its answer in a form that the server accepts. */
 function formatted(asked: ResolvedVlmRequest, dialect: ChatDialect): FormattedRequest {
   const { responseFormat } = asked;
   if (responseFormat === undefined) {
@@ -141,7 +141,7 @@ function optionWarnings(request: ResolvedVlmRequest, dialect: ChatDialect): read
     ...(dropped.includes("reasoningEffort") ? [] : effortWarnings(request, dialect)),
     ...strictWarnings(request, dialect),
     ...detailWarnings(request, dialect),
-    // No option of this protocol has a provider's name: they stand for other providers' packages.
+    // No option of this protocol has a provider's name. Options with a name belong to the packages of other providers.
     ...unreadOptions(request.providerOptions),
   ];
 }

@@ -1,10 +1,10 @@
 import { isObject, type JsonObject } from "@hotspare/core/plugin";
 import { endingOf } from "./finish-reason.js";
 
-/** Envelopes in which relays hand over a whole reply, such as `{ code: 0, data: { choices } }` or Workers AI's `{ result, success }`. */
+/** The fields in which relays wrap a whole reply, such as `{ code: 0, data: { choices } }` or Workers AI's `{ result, success }`. */
 const envelopes = ["data", "result", "response", "output", "body"] as const;
 
-/** The reply within an envelope; the payload itself where it has choices. */
+/** The reply inside a wrapper. The payload itself when it has choices. */
 export function unwrapped(payload: JsonObject): JsonObject {
   if (payload["choices"] !== undefined && payload["choices"] !== null) {
     return payload;
@@ -18,7 +18,7 @@ export function unwrapped(payload: JsonObject): JsonObject {
   return payload;
 }
 
-/** The choices of a payload: a list mostly, one object from some relays. Ollama's native reply is a choice itself. */
+/** The choices of a payload: mostly a list. Some relays send one object. Ollama's native reply is a choice itself. */
 export function choicesOf(payload: JsonObject): readonly JsonObject[] {
   const { choices } = payload;
   if (Array.isArray(choices)) {
@@ -34,7 +34,7 @@ function isSpeaking(choice: JsonObject): boolean {
   return ["message", "delta", "text"].some((name) => choice[name] !== undefined);
 }
 
-/** The number of a choice, which some servers write as a text; undefined: the server does not number. */
+/** The number of a choice, which some servers write as a text. Undefined: the server does not number choices. */
 export function indexOf(item: JsonObject): number | undefined {
   const { index } = item;
   const number = typeof index === "string" && /^\d{1,6}$/.test(index) ? Number(index) : index;
@@ -47,29 +47,30 @@ export interface HeardChoice {
   readonly reply: JsonObject;
 }
 
-/** So many pieces of other choices are held back while the first one is waited for. */
+/** At most this many pieces of other choices are held back while the first choice is awaited. */
 const maxHeld = 16;
 
 /**
- * Follows one of several choices (`n: 2`): the one with the lowest number, in a stream as in one payload. Choice 0 is known at once. Where a stream
- * begins with another, it is held back until choice 0 comes: for a few pieces, and not beyond its end, since servers may also number from 1.
+ * Follows one of several choices (`n: 2`): the choice with the lowest number, in a stream and in a whole payload. Choice 0 is recognised at once. A
+ * stream may begin with another choice. That choice is held back for a few pieces, or until it ends, because choice 0 may still come. Some servers
+ * number from 1.
  */
 export class ChosenChoice {
   #index: number | undefined;
   #held: HeardChoice[] = [];
   readonly #isGathered: boolean;
 
-  /** `isGathered`: nothing is handed over before the end, which can be waited for. */
+  /** `isGathered`: the caller takes the answer as a whole, so the reader can wait for the end. */
   constructor(isGathered: boolean) {
     this.#isGathered = isGathered;
   }
 
-  /** Its number; undefined: it is not known yet, or the server does not number. */
+  /** The number of the followed choice. Undefined: the number is not known yet, or the server does not number choices. */
   get index(): number | undefined {
     return this.#held.length === 0 ? this.#index : undefined;
   }
 
-  /** The pieces of this choice that can be read now: one mostly. */
+  /** The pieces of the followed choice that can be read now: mostly one piece. */
   of(choices: readonly JsonObject[], reply: JsonObject): readonly HeardChoice[] {
     const lowest = lowestOf(choices.map(indexOf));
     if (this.#index === undefined && lowest !== undefined && lowest > 0) {
@@ -85,13 +86,13 @@ export class ChosenChoice {
     const before = this.release();
     this.#index ??= lowest;
     const own = choices.filter((choice) => indexOf(choice) === this.#index && this.#index !== undefined);
-    // Numbered choices without ours belong to another answer.
+    // Numbered choices without the followed choice belong to another answer.
     const [first] = choices;
     const next = own.length === 0 && first !== undefined && indexOf(first) === undefined ? [first] : own;
     return [...before, ...next.map((choice) => ({ choice, reply }))];
   }
 
-  /** The choice with the lowest number of those that were held back: it is the one. */
+  /** Returns the held choice with the lowest number, which becomes the followed choice. */
   release(): readonly HeardChoice[] {
     const held = this.#held;
     if (held.length === 0) {
@@ -107,7 +108,7 @@ function hasEnded(choice: JsonObject): boolean {
   return endingOf(choice) !== undefined;
 }
 
-/** One by one: a payload may have more choices than a function takes arguments. */
+/** Compares one by one: a payload may have more choices than a function takes arguments. */
 function lowestOf(numbers: readonly (number | undefined)[]): number | undefined {
   return numbers.reduce(
     (lowest, number) => (lowest === undefined || (number !== undefined && number < lowest) ? number : lowest),
@@ -115,15 +116,16 @@ function lowestOf(numbers: readonly (number | undefined)[]): number | undefined 
   );
 }
 
-/** What a choice says, and whether it is a whole message and no piece. */
+/** The message or the delta of a choice. `isWhole`: a message and not a piece. */
 export interface Speech {
   readonly message: JsonObject;
   readonly isWhole: boolean;
 }
 
 /**
- * What a choice says, wherever it stands: a stream's `delta`, a reply's `message` (also in streams: relays, MiniMax, Perplexity), the `text` of
- * the completions of old. A server that sends a delta and a growing message in each chunk says everything twice: the delta holds.
+ * The message or delta of a choice, from the field that has it: a stream's `delta`, a reply's `message` (also in streams: relays, MiniMax,
+ * Perplexity), or the `text` of the older completions. When a chunk has both a delta and a growing message, the delta is read, because the message
+ * repeats everything.
  */
 export function speechOf(choice: JsonObject): Speech | undefined {
   const delta = messageIn(choice["delta"]);

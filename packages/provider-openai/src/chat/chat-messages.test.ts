@@ -18,7 +18,7 @@ const to = (sendsBack?: MetadataOrigin): ChatDialect => ({
 const sent = (conversation: Conversation) => chatMessages(conversation, to());
 
 describe("a tool's result", () => {
-  it("is sent as text when it is text, as such or in a part", () => {
+  it("is sent as text when it is a text or has one text part", () => {
     expect(sent([result("1", "seen"), result("2", [text("seen")])])).toEqual({
       messages: [
         { role: "tool", tool_call_id: "1", content: "seen" },
@@ -34,7 +34,7 @@ describe("a tool's result", () => {
     ]);
   });
 
-  it("has its pictures in a user's message after the last result of the round, with a warning for each result", () => {
+  it("sends its pictures in a user message after the last result of the round, with a warning for each result", () => {
     const { messages, warnings } = sent([
       result("1", [text("seen"), image]),
       result("2", "nothing"),
@@ -67,7 +67,7 @@ describe("a tool's result", () => {
     ]);
   });
 
-  it("has its pictures after it also at the end of the conversation", () => {
+  it("sends its pictures in a user message at the end of the conversation too", () => {
     expect(sent([result("1", [image])]).messages.at(-1)).toEqual({
       role: "user",
       content: [text("From the result of tool call 1:"), sentImage],
@@ -79,7 +79,7 @@ describe("an assistant's parts", () => {
   const origin = { provider: "openai", endpoint: "one.example" };
   const from = (endpoint: string, fields: object) => ({ openai: { endpoint, ...fields } });
 
-  it("are the message, whatever its simple fields say", () => {
+  it("replace the simple fields of the message", () => {
     const parts = [
       text("I "),
       { type: "toolCall", id: "1", name: "look", arguments: "{}" },
@@ -99,11 +99,11 @@ describe("an assistant's parts", () => {
     ["no parts", [], ""],
     ["thoughts alone", [{ type: "reasoning", text: "hm" }], ""],
     ["a call alone", [{ type: "toolCall", id: "1", name: "f", arguments: "" }], null],
-  ] as const)("have as content, with %s, %j", (_, parts, content) => {
+  ] as const)("with %s become the content %j", (_, parts, content) => {
     expect(sent([{ role: "assistant", parts }]).messages[0]).toHaveProperty("content", content);
   });
 
-  it("take thoughts back to the server that they came from, in the field they came in", () => {
+  it("send thoughts back to the server that they came from, in the field in which they came", () => {
     const thought = {
       type: "reasoning",
       text: "hm",
@@ -120,8 +120,8 @@ describe("an assistant's parts", () => {
   it.each([
     ["another server", { provider: "openai", endpoint: "two.example" }],
     ["another provider", { provider: "volcengine" }],
-    ["one that wants nothing back", undefined],
-  ])("take nothing to %s", (_, elsewhere) => {
+    ["a server that wants nothing back", undefined],
+  ])("send nothing to %s", (_, elsewhere) => {
     const metadata = from("one.example", { field: "reasoning_content" });
     const conversation = [
       {
@@ -148,7 +148,7 @@ describe("an assistant's parts", () => {
     ]);
   });
 
-  it("have no warning of thoughts that go back in the message's metadata", () => {
+  it("cause no warning about thoughts that go back in the message's metadata", () => {
     const conversation = [
       {
         role: "assistant",
@@ -163,7 +163,7 @@ describe("an assistant's parts", () => {
     ]);
   });
 
-  it("take the metadata of a call and of the message back as it came", () => {
+  it("send the metadata of a call and of the message back unchanged", () => {
     const signature = { extra_content: { google: { thought_signature: "s" } } };
     const details = { reasoning_details: [{ type: "reasoning.encrypted", data: "d" }] };
     const conversation = [
@@ -191,7 +191,7 @@ describe("an assistant's parts", () => {
     ]);
   });
 
-  it("take metadata that names no server, and never over the message's own fields", () => {
+  it("send metadata that names no server, which never replaces the message's fields", () => {
     const providerMetadata = { openai: { role: "user", thinking_blocks: ["b"] } };
     expect(
       chatMessages([{ role: "assistant", content: "a", providerMetadata }], to(origin)).messages,
@@ -199,7 +199,7 @@ describe("an assistant's parts", () => {
   });
 });
 
-it("sends the names of those who share a role", () => {
+it("sends the names of authors that share a role", () => {
   const conversation: Conversation = [
     { role: "system", name: "rules", content: "be kind" },
     { role: "user", name: "ann", content: "hello" },

@@ -16,17 +16,17 @@ import { toolCallId } from "./tool-call-ids.js";
 type ResolvedMessage = Message<ResolvedMedia>;
 type RoleOf<Role extends ResolvedMessage["role"]> = Extract<ResolvedMessage, { readonly role: Role }>;
 
-/** A conversation on the wire, and what was not sent as the caller asked. */
+/** The messages of a request body, and warnings about what was not sent as the caller asked. */
 export interface ChatMessages {
   readonly messages: readonly JsonObject[];
   readonly warnings: readonly ReplyWarning[];
 }
 
 /**
- * Messages as chat completions take them. A tool's result holds text alone there: OpenAI answers "Image URLs are only allowed for
- * messages with role 'user'" (OpenHands/OpenHands#7700), or takes the picture and does not see it (openai/openai-openapi#523); vLLM
- * refuses it too (vllm-project/vllm#43203). So a result's media go into a user's message, after the last result of the same round:
- * nothing may stand between results.
+ * Writes messages in the form of chat completions. A tool's result can have only text there. For a picture, OpenAI answers "Image URLs are only
+ * allowed for messages with role 'user'" (OpenHands/OpenHands#7700), or accepts the picture and ignores it (openai/openai-openapi#523). vLLM refuses
+ * pictures too (vllm-project/vllm#43203). So the media of results go into a user message after the last result of the same round: no message may come
+ * between results.
  */
 export function chatMessages(conversation: readonly ResolvedMessage[], dialect: ChatDialect): ChatMessages {
   const messages: JsonObject[] = [];
@@ -77,7 +77,7 @@ function chatMessage(message: ResolvedMessage, context: MessageContext): JsonObj
   }
 }
 
-/** Parts as they are sent; texts alone as one text, where the server takes no list. */
+/** The parts of a message. Texts alone become one text, where the server accepts no list. */
 function chatParts(parts: readonly ResolvedContentPart[], dialect: ChatDialect): unknown {
   const texts = parts.flatMap((part) => (part.type === "text" ? [part.text] : []));
   return dialect.joinsTexts === true && texts.length === parts.length
@@ -85,7 +85,7 @@ function chatParts(parts: readonly ResolvedContentPart[], dialect: ChatDialect):
     : parts.map((part, index) => chatPart(part, dialect, index));
 }
 
-/** One text is sent as a string, which every server takes; several are sent as parts. */
+/** One text is sent as a string, which every server accepts. Several texts are sent as parts. */
 function resultText({ content }: RoleOf<"tool">, dialect: ChatDialect): unknown {
   if (typeof content === "string") {
     return content;

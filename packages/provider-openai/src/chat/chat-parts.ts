@@ -4,10 +4,10 @@ import type { ChatDialect } from "./chat-dialect.js";
 type FilePart = Extract<ResolvedContentPart, { readonly type: "file" }>;
 
 /**
- * A part of a user's message as chat completions take it. `video_url` is not OpenAI's: vLLM, Ark and DashScope read it, and an
- * adapter's capabilities say who gets one.
+ * A part of a user message in the form of chat completions. `video_url` is not OpenAI's field: vLLM, Ark and DashScope read it. The capabilities of
+ * an adapter decide whether a video gets here.
  *
- * @param index the part's place in its message
+ * @param index the position of the part in its message
  */
 export function chatPart(
   part: ResolvedContentPart,
@@ -44,8 +44,8 @@ function urlOf(media: ResolvedMedia): string {
 }
 
 /**
- * OpenAI takes the id of an uploaded file, or a data URL and a name (OpenAI API reference, "Create chat completion", "File content part"). A URL is read by
- * other servers in the place of the data (OpenRouter's documentation, "PDF Inputs").
+ * OpenAI accepts the id of an uploaded file, or a data URL with a name (OpenAI API reference, "Create chat completion", "File content part"). Other
+ * servers read a URL in place of the data (OpenRouter's documentation, "PDF Inputs").
  */
 function chatFile({ file, filename, mediaType }: FilePart, index: number): JsonObject {
   if (!("kind" in file)) {
@@ -55,13 +55,13 @@ function chatFile({ file, filename, mediaType }: FilePart, index: number): JsonO
   return { filename: filename ?? `part-${index}.${endingOf(type)}`, file_data: urlOf(file) };
 }
 
-/** `application/pdf`, `text/csv`: the end of a type is the ending of a name; what is longer says nothing to a model. */
+/** `application/pdf`, `text/csv`: the end of a media type becomes the ending of a file name. A long ending would say nothing to a model. */
 function endingOf(mediaType: string): string {
   const ending = mediaType === "text/plain" ? "txt" : (mediaType.split("/")[1] ?? "");
   return /^\w{2,4}$/.test(ending) ? ending : "bin";
 }
 
-/** OpenAI takes sounds as bare base64 alone; other servers read a URL in its place. */
+/** OpenAI accepts sounds only as bare base64. Other servers read a URL in its place. */
 function soundOf(media: ResolvedMedia): string {
   return media.kind === "url" ? media.url : base64Of(media.bytes);
 }

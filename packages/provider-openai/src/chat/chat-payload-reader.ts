@@ -35,7 +35,7 @@ import { ToolCallTracker } from "./tool-call-tracker.js";
 import { toolCallPieces } from "./tool-calls.js";
 import { UsageCounts } from "./usage-counts.js";
 
-/** Turns the payloads of one answer, a whole completion or the chunks of a stream, into chunks, and knows at its end what it came to. */
+/** Turns the payloads of one answer into chunks: a whole completion, or the chunks of a stream. At the end it knows how the answer ended. */
 export class ChatPayloadReader {
   #model: string;
   #ending: StatedEnding | undefined;
@@ -43,13 +43,13 @@ export class ChatPayloadReader {
   #sawAnswer = false;
   #sawReasoning = false;
   #sawDelta = false;
-  /** Content came behind a finish reason: the server says with each piece why it has stopped. */
+  /** Content came after a finish reason: the server sends the reason with each piece. */
   #goesOn = false;
   #isFiltered = false;
   readonly #usage = new UsageCounts();
   readonly #choice: ChosenChoice;
   readonly #said = new SaidTokens();
-  /** Made for the first call of a tool: most answers have none. */
+  /** Created for the first tool call: most answers have no tool calls. */
   #calls: ToolCallTracker | undefined;
   readonly #tags: ThinkTagReader | undefined;
   readonly #growing = new GrowingMessage();
@@ -64,12 +64,12 @@ export class ChatPayloadReader {
     this.#tags = thinkTags === false ? undefined : new ThinkTagReader(thinkTags, isGathered);
   }
 
-  /** Whether the model has said why it ended: what may still come is the usage. */
+  /** Whether the model has stated why it ended. Only the usage may still come. */
   get answered(): boolean {
     return this.#ending !== undefined;
   }
 
-  /** Whether anything came that an answer is made of. */
+  /** Whether any content of an answer has come. */
   get hasAnswer(): boolean {
     return this.#sawAnswer || this.#sawReasoning || this.#hasCalls;
   }
@@ -78,7 +78,7 @@ export class ChatPayloadReader {
     return this.#calls?.hasCalls === true;
   }
 
-  /** The chunk of a piece that holds more text and nothing new beside it, which most pieces are; undefined: `read()` reads it. */
+  /** The chunk of a piece that has only more text, as most pieces do. Undefined: `read()` must read the piece. */
   readPlain(payload: JsonObject): VlmContentChunk | undefined {
     const { index } = this.#choice;
     if (index === undefined || !this.#sawDelta || this.answered || this.#hasCalls) {
@@ -95,7 +95,7 @@ export class ChatPayloadReader {
     return chunk;
   }
 
-  /** A first thought says in which field it came, and a first text may hold tags of thoughts. */
+  /** Returns undefined for a first thought, which also says in which field it came, and for a first text, which may hold tags of thoughts. */
   #plainChunk(text: PlainText): VlmContentChunk | undefined {
     if ("reasoning" in text) {
       return this.#sawReasoning ? { type: "reasoning", reasoning: text.reasoning } : undefined;
@@ -105,9 +105,9 @@ export class ChatPayloadReader {
   }
 
   /**
-   * The content of one payload. One without choices is no error: the usage comes so, and Azure's first one.
+   * The content of one payload. A payload without choices is no error: the usage comes so, and the first payload of Azure.
    *
-   * @throws {UnusableReplyError} when the choice holds an error, or says that it has failed
+   * @throws {UnusableReplyError} when the choice holds an error, or says that it failed
    */
   read(payload: JsonObject, source: () => ReplySource): readonly VlmContentChunk[] {
     const reply = unwrapped(payload);
@@ -125,7 +125,7 @@ export class ChatPayloadReader {
   }
 
   /**
-   * No other choice will come: the content of the one that was held back, if no lower one has come.
+   * Called when no other choice will come. Returns the content of the choice that was held back, if no lower choice came.
    *
    * @throws {UnusableReplyError} as `read` does
    */
@@ -145,8 +145,8 @@ export class ChatPayloadReader {
   }
 
   /**
-   * The chunk by which core learns that an answer, which comes in pieces, has said why it ends: core then waits for the usage alone. Undefined also
-   * without an answer: there is nothing to end with, and a spare may still take over.
+   * The chunk that tells core that the answer, which comes in pieces, has stated why it ends. Core then waits only for the usage. Undefined when no
+   * content has come: such a stream has not answered, and a spare may still take over.
    */
   stop(): VlmAdapterStop | undefined {
     return this.#question.isGathered === true || this.#ending === undefined || this.#goesOn || !this.hasAnswer
@@ -155,9 +155,9 @@ export class ChatPayloadReader {
   }
 
   /**
-   * What was held back, of a stream that ends.
+   * Returns what was held back when a stream ends.
    *
-   * @throws {UnusableReplyError} when it is a call without a name
+   * @throws {UnusableReplyError} when a tool call without a name was held back
    */
   flush(): readonly VlmContentChunk[] {
     return this.#counted(this.#flush(true));
@@ -179,9 +179,9 @@ export class ChatPayloadReader {
   }
 
   /**
-   * The last chunk, of an answer that ended as it should. `words`: what the server said beside it.
+   * The last chunk of an answer that ended well. `words`: text that the server sent beside the answer.
    *
-   * @throws {UnusableReplyError} when nothing came, or the filter took it all
+   * @throws {UnusableReplyError} when nothing came, or the filter removed everything
    */
   finish(words: string | undefined, source: () => ReplySource): VlmAdapterFinish {
     if (this.#isFiltered && !this.hasAnswer) {
@@ -194,7 +194,7 @@ export class ChatPayloadReader {
     if (is === "contentFilter" && !this.#sawAnswer) {
       throw filteredReply(word);
     }
-    // Where the length was reached the model has said something, though it shows nothing: it was still thinking.
+    // A model that reached the length has generated tokens, even when none is shown: it was still thinking.
     const hasGenerated = this.#usage.hasGenerated || (is === "length" && !this.#usage.hasCounted);
     if (!this.hasAnswer && !hasGenerated) {
       throw emptyReply(words, source());
@@ -239,7 +239,7 @@ export class ChatPayloadReader {
     this.#goesOn = hadEnded && chunks.length > 0;
     if (ending !== undefined) {
       this.#ending = laterEnding(this.#ending, ending);
-      // A server that says with each piece why it has stopped says it with a name, and the arguments follow.
+      // Some servers send a finish reason with each piece. They send it with the name of a call, and the arguments follow.
       const mayGoOn = speech?.isWhole === false && toolCallPieces(speech.message).length > 0;
       return [...chunks, ...this.#flush(!mayGoOn)];
     }
@@ -248,7 +248,7 @@ export class ChatPayloadReader {
 
   #readSpeech({ message, isWhole }: Speech, reply: JsonObject): readonly VlmContentChunk[] {
     if (isWhole && this.#sawDelta) {
-      // The whole answer once more, behind its pieces (MiniMax: mozilla-ai/any-llm#657).
+      // The whole answer is repeated after its pieces (MiniMax: mozilla-ai/any-llm#657).
       return [];
     }
     this.#extra.addMessage(message);
@@ -263,7 +263,7 @@ export class ChatPayloadReader {
     if (content !== "") {
       chunks.push(...this.#content(content, isRefusal));
     }
-    // An empty delta, or a role, says nothing that a message could say again.
+    // An empty delta, or a delta with only a role, has nothing that a message could repeat.
     this.#sawDelta ||= !isWhole && (chunks.length > 0 || calls.length > 0);
     if (calls.length > 0) {
       this.#calls ??= new ToolCallTracker(this.#question.origin);
@@ -286,7 +286,7 @@ export class ChatPayloadReader {
     return isRefusal ? { type: "content", content, isRefusal } : { type: "content", content };
   }
 
-  /** The first piece says in which field the thoughts came: they go back in the same field. */
+  /** The first piece says in which field the thoughts came. They go back in the same field. */
   #thought({ field, text }: Reasoning): VlmContentChunk {
     const fields = this.#sawReasoning || field === undefined ? {} : { field };
     const providerMetadata = metadataOf(fields, this.#question.origin);

@@ -2,23 +2,23 @@ import type { ReplyWarning, ResolvedVlmRequest, WireListener } from "@hotspare/c
 import type { MetadataOrigin } from "./chat-dialect.js";
 import type { ThinkTags } from "./think-tags.js";
 
-/** What a reply is read for. */
+/** What the reader of a reply must know about the request. */
 export interface ChatReadOptions {
-  /** The model that was asked. */
+  /** The model that the request named. */
   readonly model: string;
-  /** Where the chunks come from, if anything of them goes back there. */
+  /** The origin of the chunks, if anything in them goes back there. */
   readonly origin: MetadataOrigin | undefined;
-  /** Whether thoughts stand in the content, between tags such as `<think>`. @default false */
+  /** Whether thoughts are in the content, between tags such as `<think>`. @default false */
   readonly thinkTags?: ThinkTags | undefined;
-  /** What was asked, to guess the tokens that the server does not count. */
+  /** The request, to estimate the tokens that the server does not count. */
   readonly request?: ResolvedVlmRequest | undefined;
-  /** Sees the head of the reply, and what is read of it. */
+  /** Receives the head of the reply, and the bytes that are read. */
   readonly wire?: WireListener | undefined;
-  /** Whether the answer is handed over as a whole: then what only its end makes clear is held back until there. @default false */
+  /** Whether the caller takes the answer as a whole. The reader then holds back what only the end decides. @default false */
   readonly isGathered?: boolean;
 }
 
-/** What a stream is read for. */
+/** What the reader of a stream must know about the request. */
 export interface ChatStreamQuestion extends ChatReadOptions {
   /** What Hotspare did not send as the caller asked. */
   readonly warnings: readonly ReplyWarning[];

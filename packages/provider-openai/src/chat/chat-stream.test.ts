@@ -20,7 +20,7 @@ async function streamOf(...pieces: readonly (string | Buffer)[]) {
   return vlmOf(baseURL).stream(request, neverAborts);
 }
 
-/** A server that sends a whole answer and leaves its response open, until it is told to end it. */
+/** Starts a server that sends a whole answer and leaves its response open until `end` is called. */
 async function startUnended() {
   let last: ServerResponse | undefined;
   const loopback = await startLoopback((response) => {
@@ -40,7 +40,7 @@ const content = (...texts: readonly string[]) => texts.map((each) => ({ type: "c
 const finish = { type: "finish", finishReason: "stop", rawFinishReason: "stop", model: "served" };
 
 describe("a stream", () => {
-  it("asks for usage, and ends with one finish that has it", async () => {
+  it("requests the usage, and ends with one finish chunk that has it", async () => {
     const { baseURL, requests } = await startLoopback((response) =>
       sendPieces(response, [text("a"), text("b"), stop, usage, done]),
     );
@@ -53,7 +53,7 @@ describe("a stream", () => {
     expect(requests[0]?.body).toMatchObject({ stream: true, stream_options: { include_usage: true } });
   });
 
-  it("gives a token at once where a piece of its body holds thousands, wherever the piece is cut", async () => {
+  it("returns the first token at once when a piece of its body holds thousands, wherever the piece is cut", async () => {
     const words = Array.from({ length: 3_000 }, (_, index) => `${index} 日本 😀`);
     const stream = await streamOf(words.map(text).join("") + stop + done);
     const iterator = stream[Symbol.asyncIterator]();
@@ -65,7 +65,7 @@ describe("a stream", () => {
       taken.push(chunk ?? (await iterator.next()).value);
     }
     expect(taken).toMatchObject([...content(...words), { type: "stop" }, { type: "finish" }]);
-    // The pieces of a body are long: nearly all chunks lie ready.
+    // The pieces of a body are long, so nearly all chunks are ready.
     expect(ready).toBeGreaterThan(words.length / 2);
     expect(iterator.nextReady?.()).toBeUndefined();
     expect(await iterator.next()).toMatchObject({ done: true });
@@ -77,7 +77,7 @@ describe("a stream", () => {
     expect(await chunksOf(crlf, ": ping\n\n", tight)).toEqual([...content("a"), finish]);
   });
 
-  it("passes over chunks that say nothing", async () => {
+  it("skips chunks without content", async () => {
     const first = event({ choices: [], prompt_filter_results: [] });
     const empty = delta({ role: "assistant", content: null });
     const odd = `${event({ choices: [null] })}${event({ choices: [{ delta: null }] })}data: ping\n\n`;
@@ -87,7 +87,7 @@ describe("a stream", () => {
     ]);
   });
 
-  it("tells thoughts, refusals and tool calls as they come", async () => {
+  it("emits thoughts, refusals and tool calls as they arrive", async () => {
     const call = (fields: unknown) => delta({ tool_calls: [fields] });
     const chunks = await chunksOf(
       delta({ reasoning_content: "hm" }),
@@ -107,7 +107,7 @@ describe("a stream", () => {
     ]);
   });
 
-  it("gathers the logprobs of all chunks, and what else we have no name for", async () => {
+  it("gathers the logprobs of all chunks, and the other fields without a name in our reply", async () => {
     const chunk = (token: string, rest = {}) =>
       event({
         id: "chatcmpl-1",
@@ -129,7 +129,7 @@ describe("a stream", () => {
     });
   });
 
-  it("says what goes back: the field of its thoughts once, a call's own with the call, the message's at the end", async () => {
+  it("emits the metadata that goes back: the field of the thoughts once, a call's metadata with the call, the message's at the end", async () => {
     const { baseURL } = await startLoopback((response) =>
       sendPieces(response, [
         delta({ reasoning: "h", reasoning_details: [{ type: "reasoning.text", index: 0, text: "h" }] }),
@@ -205,7 +205,7 @@ describe("a stream", () => {
     ]);
   });
 
-  it("is read from a whole completion, of a server that does not stream", async () => {
+  it("is read from a whole completion when the server does not stream", async () => {
     const { baseURL } = await startLoopback((response) =>
       sendJson(response, {
         model: "served",
@@ -218,7 +218,7 @@ describe("a stream", () => {
     ]);
   });
 
-  it("leaves its connection to the next request, though it ends later than its answer", async () => {
+  it("leaves its connection to the next request, though the stream ends later than its answer", async () => {
     const { baseURL, requests, endLast } = await startUnended();
     const vlm = vlmOf(baseURL);
     for (let count = 0; count < 5; count += 1) {
@@ -228,7 +228,7 @@ describe("a stream", () => {
     expect(new Set(requests.map(({ port }) => port)).size).toBe(1);
   });
 
-  it("leaves it also to who stops reading at the finish", async () => {
+  it("leaves its connection to the next request when the reader stops at the finish", async () => {
     const { baseURL, requests, endLast } = await startUnended();
     const vlm = vlmOf(baseURL);
     for (let count = 0; count < 3; count += 1) {
@@ -245,7 +245,7 @@ describe("a stream", () => {
   });
 });
 
-describe("a stream that is none", () => {
+describe("a stream without a usable answer", () => {
   it.each([
     ["an error", [event({ error: { code: "server_error", message: "x" } })], "error_in_reply"],
     [
@@ -271,7 +271,7 @@ describe("a stream that is none", () => {
     expect(error).toMatchObject({ reason });
   });
 
-  it("hands over what came before an error", async () => {
+  it("emits what came before an error", async () => {
     const stream = await streamOf(
       text("a") + event({ error: { code: "rate_limit_exceeded", message: "x" } }),
     );
@@ -292,7 +292,7 @@ describe("a stream that is none", () => {
 });
 
 describe("a finish reason", () => {
-  it("is handed over at once, so that silence behind it can end the stream", async () => {
+  it("is emitted at once, so that silence after it can end the stream", async () => {
     const { baseURL } = await startLoopback((response) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
       response.write(
@@ -332,7 +332,7 @@ describe("leaving a stream", () => {
     expect((await pending).done).toBe(true);
   });
 
-  it("ends the request when a loop is broken off", async () => {
+  it("ends the request when the caller breaks out of a loop", async () => {
     const { baseURL, abandoned } = await endless();
     for await (const _ of vlmOf(baseURL).stream(request, neverAborts)) break;
     await abandoned();

@@ -16,13 +16,13 @@ import { StreamBounds } from "./stream-bounds.js";
 
 type Step = IteratorResult<VlmAdapterChunk, undefined>;
 
-/** What a stream is made of. */
+/** What a stream needs. */
 export interface ChatStreamSource extends ChatStreamQuestion {
-  /** Ends the request. */
+  /** Aborting it ends the request. */
   readonly signal: AbortSignal;
   /** See `StreamBounds`. @default 8 MiB */
   readonly maxReplyBytes?: number;
-  /** Sends the request; its signal also aborts when the stream is left. */
+  /** Sends the request. Its signal also aborts when the caller leaves the stream. */
   readonly send: (signal: AbortSignal) => Promise<HttpReply>;
 }
 
@@ -33,19 +33,19 @@ interface Reading {
   readonly pieces: AsyncIterator<Uint8Array, undefined>;
 }
 
-/** So much is read before a chunk is handed over: some twenty tokens. */
+/** At most this many bytes are read before a chunk is returned: about twenty tokens. */
 const stepBytes = 4_096;
 
-/** A piece of the body; undefined: there are no more. */
+/** A piece of the body. `done`: the body has ended. */
 type Piece = IteratorResult<Uint8Array, undefined>;
 
 const over = { done: true, value: undefined } as const;
 const noPieces: AsyncIterator<Uint8Array, undefined> = { next: async () => over };
 
 /**
- * The chunks of a streamed chat completion, the `finish` last. Nothing is sent before the first `next()`. A class and no generator: most
- * chunks lie ready when they are asked for, and `return()` acts at once, also while a `next()` waits. Its `next()` rejects with an
- * `UnusableReplyError` for an error event, for what is no event stream, and when it ends without having finished.
+ * The chunks of a streamed chat completion, `finish` last. The request is sent at the first `next()`. This is a class and no generator, because most
+ * chunks are ready when `next()` is called, and `return()` acts at once, even while a `next()` is pending. `next()` rejects with an
+ * `UnusableReplyError` for an error event, for a body that is no event stream, and for a stream that ends without a finish.
  */
 export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk>, VlmChunkIterator {
   readonly #send: (signal: AbortSignal) => Promise<HttpReply>;
@@ -57,11 +57,11 @@ export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk>, VlmCh
   readonly #wire: WireListener | undefined;
   #ready: readonly VlmAdapterChunk[] = [];
   #taken = 0;
-  /** What has come and was not read. */
+  /** Bytes that have arrived and are not read. */
   #unread: Uint8Array | undefined;
   #reading: Reading | undefined;
   #pending: Promise<Step> | undefined;
-  /** What is thrown when the chunks before it have been taken. */
+  /** The error that is thrown after the chunks before it. */
   #failure: { readonly error: unknown } | undefined;
   #ended = false;
   #left = false;
@@ -82,7 +82,7 @@ export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk>, VlmCh
     return this.#pending === undefined ? this.#takeReady() : undefined;
   }
 
-  /** A chunk that has been read, or that can be read from what has come. */
+  /** Returns a chunk that is ready, or can be read from the bytes that have arrived. */
   #takeReady(): VlmAdapterChunk | undefined {
     for (;;) {
       const value = this.#ready[this.#taken];
@@ -121,7 +121,7 @@ export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk>, VlmCh
     this.#failure = undefined;
     if (!this.#ended) {
       this.#ended = true;
-      // A `next()` that waits rejects by the abort; who called it learns that the stream is over.
+      // The abort rejects a pending `next()`. The caller of `return()` learns that the stream is over.
       this.#controller.abort();
     }
     return this.#end();
@@ -147,7 +147,7 @@ export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk>, VlmCh
       }
     } catch (error) {
       if (!this.#ended) {
-        // Before the reply has come, and after an abort, it is no reply's fault.
+        // Before the reply has arrived, and after an abort, the reply is not at fault.
         const isReading = this.#reading !== undefined && !this.#outer.aborted;
         this.#fail(isReading ? asUnusableReply(error) : error);
       }
@@ -170,7 +170,7 @@ export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk>, VlmCh
   }
 
   /**
-   * Reads the beginning of a piece of the body: a piece may hold a thousand tokens, and the first token waits for no other.
+   * Reads the beginning of a piece of the body. A piece may hold a thousand tokens, and the first token must not wait for the others.
    *
    * @param whole undefined: the body has ended
    */
@@ -196,12 +196,12 @@ export class ChatStream implements AsyncIterableIterator<VlmAdapterChunk>, VlmCh
         drainPieces(pieces, this.#controller);
       }
     } catch (error) {
-      // What came before it in the same piece is handed over first.
+      // The chunks before the error in the same piece are returned first.
       this.#fail(asUnusableReply(error));
     }
   }
 
-  /** After the finish reason only the usage may be missing: a connection that breaks then has cut nothing. */
+  /** After the finish reason, only the usage may be missing: a connection that breaks then has cut nothing. */
   #nextOf({ pieces }: Reading): Promise<Piece> {
     const next = pieces.next();
     return this.#reader.answered

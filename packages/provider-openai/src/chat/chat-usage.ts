@@ -9,12 +9,12 @@ import {
   type VlmContentChunk,
 } from "@hotspare/core/plugin";
 
-/** A picture's guess, where nobody told. */
+/** The estimate for a picture when the server reports no tokens. */
 const tokensPerMedium = 1_000;
 
 /**
- * Where servers count, beside the reply's own `usage`: Groq within `x_groq`, Moonshot in the choice, gateways of Gemini under its own
- * name, llama.cpp's native fields within `timings`.
+ * Where servers report tokens beside the reply's `usage`: Groq in `x_groq`, Moonshot in the choice, gateways of Gemini in Gemini's field, llama.cpp's
+ * native fields in `timings`.
  */
 export function usagesIn(payload: JsonObject, choice: JsonObject | undefined): readonly unknown[] {
   const { usage, x_groq: groq, timings } = payload;
@@ -28,7 +28,7 @@ export function usagesIn(payload: JsonObject, choice: JsonObject | undefined): r
   ];
 }
 
-/** llama.cpp, "POST /completion", `timings`: `prompt_n` is what was read of the prompt anew, `cache_n` what was kept. */
+/** llama.cpp, "POST /completion", `timings`: `prompt_n` counts the prompt tokens that were processed, `cache_n` the tokens from the cache. */
 function usageOfTimings(timings: JsonObject): JsonObject {
   const { prompt_n: read, cache_n: kept = 0, predicted_n: generated } = timings;
   return {
@@ -37,10 +37,10 @@ function usageOfTimings(timings: JsonObject): JsonObject {
   };
 }
 
-/** Guesses the tokens of an answer as it comes. Each piece is looked at once. */
+/** Estimates the tokens of an answer as it arrives. Each piece is read once. */
 export class SaidTokens {
   #tokens = 0;
-  /** Joined: each piece by itself would be rounded up. */
+  /** The pieces are joined, because an estimate for each piece would be rounded up each time. */
   #text = "";
 
   add(chunk: VlmContentChunk): void {
@@ -63,12 +63,12 @@ export class SaidTokens {
   }
 }
 
-/** A guess by length, for a server that does not count it. */
+/** Estimates the prompt tokens by length, for a server that does not count them. */
 export function estimatePromptTokens(request: ResolvedVlmRequest): number {
   return request.messages.reduce((sum, message) => sum + estimateMessage(message), 0);
 }
 
-/** A guess by length, for a server that sends no usage. */
+/** Estimates the usage by length, for a server that reports none. */
 export function estimateChatUsage(request: ResolvedVlmRequest, answer: string): TokenUsage {
   const promptTokens = estimatePromptTokens(request);
   const completionTokens = estimateTokens(answer);

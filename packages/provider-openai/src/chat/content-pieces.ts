@@ -1,10 +1,10 @@
 import { isObject, type JsonObject } from "@hotspare/core/plugin";
 import { isCallPart } from "./tool-calls.js";
 
-/** Deeper nesting is nobody's text. */
+/** No real text is nested more deeply. */
 const maxDepth = 4;
 
-/** What the content of a message holds, and which of it are thoughts. */
+/** Reads the content of a message, and separates its thoughts. */
 export function piecesOf(content: unknown): Pick<Pieces, "text" | "thoughts" | "hasMedia"> {
   if (typeof content === "string") {
     return { text: content, thoughts: "", hasMedia: false };
@@ -14,7 +14,7 @@ export function piecesOf(content: unknown): Pick<Pieces, "text" | "thoughts" | "
   return pieces;
 }
 
-/** Puts parts together, of which a reply may have as many as it has words: each is looked at once, and none has an object made for it. */
+/** Joins the parts of a content. A reply may have one part for each word, so each part is read once, and no object is created for a part. */
 class Pieces {
   readonly #texts: string[] = [];
   readonly #thoughts: string[] = [];
@@ -33,8 +33,8 @@ class Pieces {
   }
 
   /**
-   * A text, or a list of parts of any type (Mistral's thinking parts, mistral.ai "Reasoning"; relays write parts without a type, or bare texts).
-   * Workers AI sends numbers, and an object where JSON was asked for: it is the answer, and becomes text again.
+   * Adds a text, or a list of parts of any type (Mistral's thinking parts, mistral.ai "Reasoning"; relays write parts without a type, or bare texts).
+   * Workers AI sends numbers, and an object when JSON was requested: the object is the answer, and becomes text again.
    */
   addContent(content: unknown): void {
     const isData = Array.isArray(content)
@@ -57,7 +57,7 @@ class Pieces {
         typeof part["text"] === "string" &&
         part["text"] !== ""
       ) {
-        // The usual part: nothing else about it needs to be asked.
+        // The usual part needs no other check.
         (part["thought"] === true ? this.#thoughts : this.#texts).push(part["text"]);
       } else {
         this.#addPart(part, depth);
@@ -90,7 +90,7 @@ class Pieces {
   }
 }
 
-/** Fields of parts. An object that has others, and no type, is data. */
+/** Fields of parts. An object without a type that has other fields is data. */
 const partFields: ReadonlySet<string> = new Set([
   "text",
   "content",
@@ -120,7 +120,7 @@ function isDataObject(value: unknown): value is JsonObject {
   return isObject(value) && !isPart(value);
 }
 
-/** The text of a value, however it is wrapped. */
+/** The text of a value, in whatever wrapper. */
 export function textIn(value: unknown, depth = 0): string {
   switch (typeof value) {
     case "string":
@@ -128,7 +128,7 @@ export function textIn(value: unknown, depth = 0): string {
     case "number":
       return String(value);
     case "boolean":
-      // `false` stands where there is no content.
+      // Some servers send `false` for missing content.
       return value ? "true" : "";
     case "object":
       break;

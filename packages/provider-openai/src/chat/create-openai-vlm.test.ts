@@ -32,7 +32,7 @@ describe("an answer", () => {
     });
   });
 
-  it("tells what was cached, thought and seen", async () => {
+  it("reports the tokens that were cached, thought and seen", async () => {
     const usage = {
       prompt_tokens: 9,
       completion_tokens: 4,
@@ -50,7 +50,7 @@ describe("an answer", () => {
     });
   });
 
-  it("has its usage estimated when there is none", async () => {
+  it("has an estimated usage when the server reports none", async () => {
     const { usage } = await answer(completion({ content: "1234" }, "stop", { usage: null }));
     expect(usage).toMatchObject({ promptTokens: 2, completionTokens: 1, source: "estimated" });
   });
@@ -68,11 +68,11 @@ describe("an answer", () => {
     expect((await answer(completion(message))).content).toBe(content);
   });
 
-  it.each(["reasoning_content", "reasoning"])("tells the model's thoughts from %s", async (field) => {
+  it.each(["reasoning_content", "reasoning"])("reads the model's thoughts from %s", async (field) => {
     expect((await answer(completion({ content: "a", [field]: "hm" }))).reasoning).toBe("hm");
   });
 
-  it("tells the tool calls, parsed or not, with an id or without", async () => {
+  it("reads tool calls, parsed or not, with an id or without", async () => {
     const tool_calls = [
       { id: "c1", type: "function", function: { name: "look", arguments: '{"a":1}' } },
       { function: { name: "go", arguments: { b: 2 } } },
@@ -83,7 +83,7 @@ describe("an answer", () => {
     ]);
   });
 
-  it("tells a deprecated function call as a tool call", async () => {
+  it("reads a deprecated function call as a tool call", async () => {
     const reply = await answer(
       completion({ function_call: { name: "f", arguments: "{}" } }, "function_call"),
     );
@@ -99,13 +99,13 @@ describe("an answer", () => {
     ["eos", "stop"],
     ["weary", "other"],
     [null, "stop"],
-  ])("ends by %s, which is %s", async (word, finishReason) => {
+  ])("with the finish reason %s ends by %s", async (word, finishReason) => {
     expect((await answer(completion({ content: "x" }, word))).finishReason).toBe(finishReason);
   });
 });
 
-describe("what we have no name for", () => {
-  it("is in raw: the reply's, the choice's and the message's fields", async () => {
+describe("fields without a name in our reply", () => {
+  it("are in raw: fields of the reply, the choice and the message", async () => {
     const logprobs = { content: [{ token: "hi", logprob: -0.1 }], refusal: null };
     const { raw } = await answer({
       ...completion({ content: "hi", annotations: [{ type: "url_citation" }], audio: null }),
@@ -134,7 +134,7 @@ describe("what we have no name for", () => {
     });
   });
 
-  it("holds all choices where extraBody asked for several", async () => {
+  it("include all choices when extraBody requested several", async () => {
     const choices = ["a", "b"].map((content, index) => ({
       index,
       message: { content },
@@ -161,7 +161,7 @@ describe("what goes back with the next request", () => {
     ],
   };
 
-  it("is on the reply, in parts and in its metadata", async () => {
+  it("is in the reply, in its parts and in its metadata", async () => {
     const { baseURL } = await startLoopback((response) => sendJson(response, completion(said, "tool_calls")));
     const reply = await vlmOf(baseURL).complete(request, neverAborts);
     const endpoint = new URL(baseURL).host;
@@ -182,7 +182,7 @@ describe("what goes back with the next request", () => {
     expect(reply.toolCalls).toEqual([{ id: "1", name: "look", arguments: "{}" }]);
   });
 
-  it("comes to the server as it came from it", async () => {
+  it("goes back to the server unchanged", async () => {
     const { baseURL, requests } = await startLoopback((response) =>
       sendJson(response, completion(said, "tool_calls")),
     );
@@ -196,7 +196,7 @@ describe("what goes back with the next request", () => {
   });
 });
 
-describe("an answer that is none", () => {
+describe("an answer without content", () => {
   it.each([
     ["filtered whole", completion({ content: null }, "content_filter"), "content_filter"],
     [
@@ -233,7 +233,7 @@ describe("a request", () => {
     return requests[0];
   }
 
-  it("carries the model's headers and its bound of tokens, in the old name for another endpoint", async () => {
+  it("carries the model's headers and its limit of tokens, under the old name for another endpoint", async () => {
     const received = await sent(request);
     expect(received?.headers["x-team"]).toBe("a");
     expect(received?.body).toEqual({
@@ -243,13 +243,13 @@ describe("a request", () => {
     });
   });
 
-  it("lays the credential's extra fields under the request's own", async () => {
+  it("lets the request's extra fields override the credential's", async () => {
     const received = await sent({ ...request, extraBody: { seed: 2, stream: true } }, { seed: 1, user: "u" });
     expect(received?.body).toMatchObject({ seed: 2, user: "u" });
     expect(received?.body).not.toHaveProperty("stream");
   });
 
-  it("carries the headers of the call over the credential's own", async () => {
+  it("lets the headers of the call override the credential's", async () => {
     const received = await sent(request, {}, { "X-Team": "b", "x-request-id": "7" });
     expect(received?.headers).toMatchObject({ "x-team": "b", "x-request-id": "7" });
     expect(received?.headers.authorization).toBe("Bearer k");
@@ -259,7 +259,7 @@ describe("a request", () => {
     expect((await sent({ ...request, topK: 5 }))?.body).toHaveProperty("top_k", 5);
   });
 
-  it("bounds the answer of OpenAI's own host in the new name, and leaves topK out with a warning", async () => {
+  it("limits the answer of OpenAI's own host under the new name, and leaves topK out with a warning", async () => {
     const bodies: unknown[] = [];
     const transport = {
       fetch: async (_: string, { body }: { readonly body?: unknown }) => {

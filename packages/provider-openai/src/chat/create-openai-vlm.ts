@@ -29,19 +29,19 @@ export interface OpenAIVlmOptions {
   readonly sender: RequestSender;
   readonly model: Pick<VlmModel, "model" | "maxTokens" | "extraBody">;
   readonly dialect: ChatDialect;
-  /** What the server's refusals have taught, shared with its other credentials. @default a memory of this adapter's own */
+  /** What refusals of the server have taught, shared with its other credentials. @default a memory for this adapter alone */
   readonly memory?: ServerMemory;
-  /** Reads what was thrown, as the plugin's own does. @default reads the errors of the OpenAI SDK */
+  /** Reads the facts of an error, as the plugin does. @default reads the errors of the OpenAI SDK */
   readonly readErrorFacts?: ReadErrorFacts;
   /** @default text, images, audio and files; tools; streaming */
   readonly capabilities?: VlmCapabilities;
-  /** Most bytes of a stream's text, and between two pieces of its text. @default 8 MiB */
+  /** The most bytes of a stream's text, and the most bytes between two pieces of its text. @default 8 MiB */
   readonly maxReplyBytes?: number | undefined;
-  /** Ends what the sender holds open. */
+  /** Closes what the sender holds open. */
   readonly close?: () => Promise<void>;
 }
 
-/** What a server of OpenAI's chat completions can do, which take no video. `files`: whether the server takes documents. */
+/** The capabilities of a server of OpenAI's chat completions, which accept no video. `files`: whether the server accepts documents. */
 export function chatCapabilities({ files }: { readonly files: boolean }): VlmCapabilities {
   const modalities = ["text", "image", "audio"] as const;
   return { modalities: files ? [...modalities, "file"] : modalities, tools: true, streaming: true };
@@ -50,7 +50,10 @@ export function chatCapabilities({ files }: { readonly files: boolean }): VlmCap
 const path = "/chat/completions";
 const pingRequest: ResolvedVlmRequest = { messages: [{ role: "user", content: "." }], maxTokens: 1 };
 
-/** Completes and streams by OpenAI's API, whosever endpoint the sender asks. What the server refuses and can do without, it learns. */
+/**
+ * Creates a VLM adapter that completes and streams by OpenAI's API, against any endpoint that the sender asks. When the server refuses a part of a
+ * request that the request can do without, the adapter learns to leave the part out.
+ */
 export function createOpenAIVlm(options: OpenAIVlmOptions): VlmAdapter {
   const { sender, model, dialect, capabilities = chatCapabilities({ files: true }), close } = options;
   const { maxReplyBytes = defaultMaxChatBytes } = options;
@@ -115,7 +118,7 @@ export function createOpenAIVlm(options: OpenAIVlmOptions): VlmAdapter {
   };
 }
 
-/** What the user wrote, the newest message first: a refusal that quotes it quotes the end of the conversation. Tools and calls come last. */
+/** The texts that the user wrote, the newest message first: a refusal mostly quotes the end of the conversation. Tools and calls come last. */
 function textsOf({ messages, tools }: JsonObject): readonly string[] {
   const newestFirst = objectsIn(messages).toReversed();
   return [

@@ -1,11 +1,11 @@
-/** A server that keeps the connection open after its last word is given up on after this. */
+/** A server that keeps the connection open after its last event gets this long, in milliseconds. */
 const drainMs = 1_000;
-/** Nor is a server listened to for long that goes on after its last word. */
+/** A server that goes on sending after its last event gets this many bytes. */
 const maxDrainBytes = 64 * 1_024;
 
 /**
- * Reads what comes after the end of a stream, so that its connection can carry the next request. In the background: nobody
- * waits for it, nor does the process.
+ * Reads the rest of a stream's body, so that its connection can carry the next request. This happens in the background: neither the caller nor the
+ * end of the process waits.
  */
 export function drainPieces(pieces: AsyncIterator<Uint8Array>, controller: AbortController): void {
   const timer = setTimeout(() => controller.abort(), drainMs);
@@ -20,7 +20,7 @@ export function drainPieces(pieces: AsyncIterator<Uint8Array>, controller: Abort
     }
   };
   drain()
-    // The answer is complete: how its connection ends changes nothing.
+    // The answer is complete: the way its connection ends changes nothing.
     .catch(() => undefined)
     .finally(() => clearTimeout(timer));
 }

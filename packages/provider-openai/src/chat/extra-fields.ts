@@ -2,30 +2,30 @@ import { isObject, type JsonObject, textOf } from "@hotspare/core/plugin";
 import { isForeignWord } from "./finish-reason.js";
 import { returnedFields } from "./provider-metadata.js";
 
-/** Fields that have a name in our reply, by where they stand. */
+/** Fields that have a name in our reply, by the object that holds them. */
 const named = {
-  /** `obfuscation`: noise against an eavesdropper who counts bytes. */
+  /** `obfuscation` is noise against an eavesdropper who counts bytes. */
   payload: new Set(["choices", "model", "object", "obfuscation"]),
   choice: new Set(["index", "message", "delta", "text", "finish_reason"]),
   message: new Set(["role", "content", "reasoning_content", "reasoning", "tool_calls", "function_call"]),
 };
 
-/** Under which names servers of this protocol give a reply its id: OpenAI's own first. */
+/** The names under which servers of this protocol send the id of a reply. OpenAI's name comes first. */
 const idFields = ["id", "response_id", "responseId"];
 
-/** The fields of a completion that have no name in our reply, from all its pieces. */
+/** Collects the fields of a completion that have no name in our reply, from all its pieces. */
 export class ExtraFields {
   readonly #raw: Record<string, unknown> = {};
   readonly #returned: Record<string, unknown> = {};
-  /** Known without counting: it is asked behind each chunk. */
+  /** Kept as a flag, because every chunk asks. */
   #hasRaw = false;
 
-  /** Fields of the reply, its choice and its message, on one level. Undefined: there were none. */
+  /** Fields of the reply, its choice and its message, on one level. Undefined: there were no such fields. */
   get raw(): JsonObject | undefined {
     return this.#hasRaw ? this.#raw : undefined;
   }
 
-  /** The server's own id of the reply. */
+  /** The server's id of the reply. */
   get responseId(): string | undefined {
     return idFields.map((name) => textOf(this.#raw[name])).find((id) => id !== undefined);
   }
@@ -35,12 +35,15 @@ export class ExtraFields {
     return this.#returned;
   }
 
-  /** Whether a field of the reply or its choice holds this already: an id, a time, a fingerprint. Lists and objects may have grown. */
+  /**
+   * Whether a field of the reply or its choice already has this value: an id, a time, a fingerprint. Lists and objects may have grown, so they never
+   * count as the same.
+   */
   hasSame(name: string, value: unknown): boolean {
     return typeof value !== "object" && this.#raw[name] === value && Object.hasOwn(this.#raw, name);
   }
 
-  /** A whole completion, or a chunk of a stream. Of several choices only the first is read. */
+  /** Adds a whole completion, or a chunk of a stream. When there are several choices, only the first is read. */
   addPayload(payload: JsonObject): void {
     for (const name in payload) {
       const value = payload[name];
@@ -62,13 +65,13 @@ export class ExtraFields {
       }
     }
     const { finish_reason: reason } = choice;
-    // OpenAI's own words have names in our reply, which say as much.
+    // OpenAI's own finish reasons have names in our reply that say the same.
     if (isForeignWord(reason)) {
       this.#setRaw("finish_reason", reason);
     }
   }
 
-  /** A message, or a delta. A refusal also goes into `raw`: there it marks the content as a refusal. */
+  /** Adds a message, or a delta. A refusal also goes into `raw`, where it marks the content as a refusal. */
   addMessage(message: JsonObject): void {
     for (const name in message) {
       const value = message[name];
@@ -88,7 +91,7 @@ export class ExtraFields {
   }
 }
 
-/** A field of the object itself: `__proto__` and `constructor` are names as others are. */
+/** Reads only own properties: a field of a reply may be named `__proto__` or `constructor`. */
 function ownField(object: JsonObject, name: string): unknown {
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }
@@ -102,8 +105,8 @@ function setField(object: Record<string, unknown>, name: string, value: unknown)
 }
 
 /**
- * What a field is when a piece of it has come: texts and lists grow, objects by their fields; else the last word holds. What has come is the
- * reader's own and grows in place: a stream has a piece for each token, and copying it each time would take quadratic time.
+ * The value of a field after one more piece: texts and lists grow, objects grow field by field, and any other value is replaced. The collected value
+ * belongs to this reader and grows in place: a stream has a piece for each token, and a copy for each piece would take quadratic time.
  */
 function withPiece(before: unknown, piece: unknown): unknown {
   if (typeof before === "string" && typeof piece === "string") {
@@ -124,7 +127,7 @@ function withPiece(before: unknown, piece: unknown): unknown {
   return before;
 }
 
-/** Adds a field's piece to an object, or puts it in the place of what was there. */
+/** Adds a piece to a field of an object, or replaces the field. */
 function grow(object: Record<string, unknown>, name: string, goesOn: boolean, piece: unknown): void {
   const before = ownField(object, name);
   setField(object, name, goesOn ? withPiece(before, piece) : (piece ?? before));
@@ -132,7 +135,7 @@ function grow(object: Record<string, unknown>, name: string, goesOn: boolean, pi
 
 const growing: ReadonlySet<string> = new Set(["text", "summary", "data"]);
 
-/** An item that has the type and the number of the list's last is the next piece of it. */
+/** An item with the type and the number of the last item of the list is the next piece of that item. */
 function addItem(list: unknown[], item: unknown): void {
   const last = list.at(-1);
   if (!isObject(last) || !isObject(item) || !isSameItem(last, item)) {

@@ -22,7 +22,7 @@ const optionsInOrder: readonly SamplingOption[] = [
 ];
 
 /**
- * Reasoning models take their default alone (gabrii/Cursor-Azure-GPT-5#33, OpenHands/OpenHands#4131), and strict servers refuse what they do
+ * Reasoning models accept only their defaults (gabrii/Cursor-Azure-GPT-5#33, OpenHands/OpenHands#4131). Strict servers refuse options that they do
  * not know (NVIDIA/garak#748, mistralai/platform-docs-public#7).
  */
 function optionRefused(option: SamplingOption): ChatAlternative {
@@ -36,7 +36,7 @@ function optionRefused(option: SamplingOption): ChatAlternative {
   };
 }
 
-/** OpenAI's reasoning models refuse the old name; Mistral (yazinsai/OpenOats#319) and older vLLM (voideditor/void#128) the new one. */
+/** OpenAI's reasoning models refuse the old name. Mistral (yazinsai/OpenOats#319) and older vLLM (voideditor/void#128) refuse the new name. */
 function boundRefused(
   field: ChatDialect["maxTokensField"],
   other: ChatDialect["maxTokensField"],
@@ -62,19 +62,19 @@ function isFormatRefused(refusal: Refusal, name: RegExp): boolean {
   return refusesField(refusal, name) || saysOf(refusal, name, formatWords);
 }
 
-/** Words about the schema itself, which a server that takes schemas says. */
+/** Words about the schema itself, which only a server that accepts schemas says. */
 const schemaWords =
   /invalid (?:json[_ ]?)?schema|invalid_json_schema|in context=|unsupported (?:json )?schema|schema (?:is )?(?:invalid|too (?:large|complex|deep))|additionalproperties|response_schema/i;
 
 /**
- * Words with which a server says that it makes no rule for the decoder of a schema: Gemini ("The specified schema produces a constraint that has too
- * many states for serving", "exceeds the maximum allowed nesting depth"), SGLang ("Failed to compile json grammar"), TGI ("grammar is not
- * supported"), llama.cpp ("failed to parse grammar"), and servers that name a keyword of the schema ("Schema is not valid: 'minLength' unsupported").
+ * Words of servers that cannot turn a schema into rules for the decoder: Gemini ("The specified schema produces a constraint that has too many states
+ * for serving", "exceeds the maximum allowed nesting depth"), SGLang ("Failed to compile json grammar"), TGI ("grammar is not supported"), llama.cpp
+ * ("failed to parse grammar"), and servers that name a keyword of the schema ("Schema is not valid: 'minLength' unsupported").
  */
 const constraintWords =
   /too many states|too (?:large|complex|deep|big|nested|many (?:propert|level|nest|enum|branch))|(?:maximum|max|allowed|limit).{0,30}(?:nesting|depth|complexity|states|size)|(?:nesting|depth|complexity|states).{0,30}(?:maximum|limit|exceed|allowed)|(?:fail(?:ed|ure)?|unable|could not|cannot|error)(?: to| while)? (?:compil|pars|convert|build|process|creat|generat|initiali[sz])|grammar (?:error|is )?(?:not supported|unsupported|not (?:available|enabled))|(?:schema|grammar) is (?:not valid|invalid|unsupported)/i;
 
-/** Also the schema of a tool may be refused, which no other form of the answer mends. */
+/** A refusal may also be about the schema of a tool, which no other format of the answer mends. */
 const toolWords = /\b(?:tools?|functions?|parameters)\b/i;
 
 function isSchemaRefused(refusal: Refusal): boolean {
@@ -84,7 +84,7 @@ function isSchemaRefused(refusal: Refusal): boolean {
   );
 }
 
-/** OpenRouter, when no provider of the model takes all that the request has; `response_format` is the rarest ability. */
+/** OpenRouter says this when no provider of the model accepts all parts of the request. `response_format` is the rarest ability. */
 const nobodyTakes = /no (?:endpoints?|providers?) (?:were )?found that (?:can handle|support)/i;
 
 function hasFormat(type: string): (sent: SentChat) => boolean {
@@ -95,10 +95,10 @@ function withoutFormat(dialect: ChatDialect, format: FormatName): ChatDialect {
   return { ...dialect, withoutFormats: [...(dialect.withoutFormats ?? []), format] };
 }
 
-/** Tools are never left out: an answer without them is another one. The format of the answer moves into a system message. */
+/** Tools are never left out: an answer without tools is a different answer. The format of the answer moves into a system message. */
 export const fieldAlternatives: readonly ChatAlternative[] = [
   {
-    // vLLM before 0.5 (modelscope/ms-agent#489), relays (QuantumNous/new-api#418). The usage is estimated then.
+    // vLLM before 0.5 (modelscope/ms-agent#489), relays (QuantumNous/new-api#418). The usage is then estimated.
     reason: "stream_options_refused",
     isMeant: (refusal) => refusesField(refusal, /stream[_ -]?options|include[_ -]?usage/gi),
     isSent: (sent) => sent["stream_options"] !== undefined,
@@ -142,7 +142,7 @@ export const fieldAlternatives: readonly ChatAlternative[] = [
   ...optionsInOrder.map(optionRefused),
   ...effortAlternatives,
   {
-    // Nothing is lost: it is what a server does when tools are there.
+    // Nothing is lost: servers with tools choose automatically anyway.
     reason: "auto_tool_choice_refused",
     isMeant: (refusal) => refusesField(refusal, toolChoiceName),
     isSent: (sent) => sent["tool_choice"] === "auto",
@@ -161,7 +161,8 @@ export const fieldAlternatives: readonly ChatAlternative[] = [
     change: (dialect) => ({ ...dialect, withoutStrict: [...(dialect.withoutStrict ?? []), "schema"] }),
   },
   {
-    // OpenAI ("Invalid schema for response_format 'answer': In context=(), …", code "invalid_json_schema"): a rule of strict mode that is not in its guide.
+    // OpenAI ("Invalid schema for response_format 'answer': In context=(), …", code "invalid_json_schema"): a rule of strict mode that OpenAI's guide
+    // does not name.
     reason: "strict_schema_refused",
     thisRequestOnly: true,
     isMeant: isSchemaRefused,
@@ -170,7 +171,7 @@ export const fieldAlternatives: readonly ChatAlternative[] = [
     change: (dialect) => ({ ...dialect, withoutStrict: [...(dialect.withoutStrict ?? []), "schema"] }),
   },
   {
-    // The same without strict mode, and Gemini's ("Unknown name … at 'generation_config.response_schema…'").
+    // The same without strict mode, and Gemini ("Unknown name … at 'generation_config.response_schema…'").
     reason: "schema_refused",
     thisRequestOnly: true,
     isMeant: isSchemaRefused,

@@ -1,9 +1,9 @@
 import { type FinishReason, isObject, type JsonObject } from "@hotspare/core/plugin";
 
-/** What a server's word for the end means. `failure`: what came is not a whole answer. */
+/** The meaning of a server's finish reason. `failure`: the answer is not complete. */
 type Ending = FinishReason | "failure";
 
-/** Words that say that the model goes on. watsonx has the last but one, Gemini's protocol the last. */
+/** Words that mean that the model is not finished. The last but one comes from watsonx, the last from Gemini's protocol. */
 const noEnding: ReadonlySet<string> = new Set([
   "null",
   "none",
@@ -19,9 +19,9 @@ const noEnding: ReadonlySet<string> = new Set([
   "unspecified",
 ]);
 
-/** Words whose parts would say something else than the whole. */
+/** Words whose parts would mean something other than the whole word. */
 const wholeWords: ReadonlyMap<string, Ending> = new Map<string, Ending>([
-  // Cohere: a refused answer, and one that has reached the model's context.
+  // Cohere: a refused answer, and an answer that reached the model's context.
   ["error_toxic", "contentFilter"],
   ["error_limit", "length"],
   // DeepSeek, "Create chat completion".
@@ -29,19 +29,19 @@ const wholeWords: ReadonlyMap<string, Ending> = new Map<string, Ending>([
   ["stop_sequence", "stop"],
   ["stop_token", "stop"],
   ["stop_limit", "length"],
-  // Gemini: a text in a language that it does not take.
+  // Gemini: a text in a language that it does not accept.
   ["language", "contentFilter"],
   ["time_limit", "failure"],
 ]);
 
 /**
- * Families of words, the first that has one of the word's parts decides: a server that says "function_call_filter:
- * MALFORMED_FUNCTION_CALL" (NousResearch/hermes-agent#11171) or "content_filter: SAFETY" means the gravest of them.
+ * Families of words. The first family that has one of the word's parts decides, the gravest first: servers say "function_call_filter:
+ * MALFORMED_FUNCTION_CALL" (NousResearch/hermes-agent#11171) or "content_filter: SAFETY".
  *
- * - failures: OpenRouter's `error`, vLLM's `abort` (vllm-project/vllm#57082), Zhipu's `network_error`, Cohere's `USER_CANCEL` and `TIMEOUT`, Gemini's
- *   `MALFORMED_FUNCTION_CALL` and `UNEXPECTED_TOOL_CALL`, Bedrock's `malformed_model_output`;
- * - refusals: Gemini's `SAFETY`, `RECITATION`, `BLOCKLIST`, `PROHIBITED_CONTENT`, `SPII`, `IMAGE_SAFETY`, Zhipu's `sensitive`,
- *   Anthropic's `refusal`, Bedrock's `guardrail_intervened`;
+ * - failures: OpenRouter's `error`, vLLM's `abort` (vllm-project/vllm#57082), Zhipu's `network_error`, Cohere's `USER_CANCEL` and `TIMEOUT`,
+ *   Gemini's `MALFORMED_FUNCTION_CALL` and `UNEXPECTED_TOOL_CALL`, Bedrock's `malformed_model_output`;
+ * - refusals: Gemini's `SAFETY`, `RECITATION`, `BLOCKLIST`, `PROHIBITED_CONTENT`, `SPII`, `IMAGE_SAFETY`, Zhipu's `sensitive`, Anthropic's
+ *   `refusal`, Bedrock's `guardrail_intervened`;
  * - lengths: `MAX_TOKENS`, `max_output_tokens`, Mistral's `model_length`, Anthropic's `model_context_window_exceeded`, watsonx's `token_limit`;
  * - calls: `tool_use`, `tool_call`, `function_call`;
  * - ends: `STOP`, Together's `eos`, TGI's `eos_token`, `end_turn`, `COMPLETE`, `end` of Ollama and LM Studio (earendil-works/pi#2107).
@@ -63,18 +63,19 @@ const families: readonly (readonly [Ending, RegExp])[] = [
   ],
 ];
 
-/** Longer texts are no word. */
+/** Longer texts are no finish reason. */
 const maxWordCharacters = 200;
 
-/** How a choice ends, and the server's word for it. */
+/** How a choice ends, and the server's finish reason. */
 export interface StatedEnding {
   readonly is: Ending;
   readonly word: string;
 }
 
 /**
- * What the choice says of its end; undefined: that it goes on. Old models have `finish_details`, others write in camel case, or an object with
- * a type. OpenRouter may call an end good whose native word is a failure's or a refusal's (OleksandrChekhovskyi/hax#15).
+ * The end that a choice states. Undefined: the choice is not finished. Old models have `finish_details`. Other servers write the name in camel case,
+ * or send an object with a type. OpenRouter may report a good end when the native finish reason is a failure or a refusal
+ * (OleksandrChekhovskyi/hax#15).
  */
 export function endingOf(choice: JsonObject): StatedEnding | undefined {
   const stated = statedIn(
@@ -84,14 +85,17 @@ export function endingOf(choice: JsonObject): StatedEnding | undefined {
   return native?.is === "failure" || native?.is === "contentFilter" ? native : stated;
 }
 
-/** The end that holds of two: some servers say "stop" once more behind the reason (RayBytes/ChatMock#114). */
+/** The end that counts when two came: some servers send "stop" after the real finish reason (RayBytes/ChatMock#114). */
 export function laterEnding(before: StatedEnding | undefined, next: StatedEnding): StatedEnding {
   return (before?.is === "length" || before?.is === "contentFilter") && next.is !== "contentFilter"
     ? before
     : next;
 }
 
-/** Servers say "stop" to an answer that calls tools (Gemini's streams: googleapis/python-genai#2868), and some "tool_calls" to one that calls none. */
+/**
+ * Some servers send "stop" for an answer that calls tools (Gemini's streams: googleapis/python-genai#2868), and some "tool_calls" for an answer
+ * without calls.
+ */
 export function finishReasonOf(ending: StatedEnding | undefined, hasCalls: boolean): FinishReason {
   const { is = "stop" } = ending ?? {};
   const isGood = is === "stop" || is === "toolCalls" || is === "failure";
@@ -104,7 +108,7 @@ function statedIn(value: unknown): StatedEnding | undefined {
   return word === undefined || is === undefined ? undefined : { is, word };
 }
 
-/** OpenAI API reference, "Chat completion object", `finish_reason`; `function_call` is the deprecated form. Most servers say nothing else. */
+/** OpenAI API reference, "Chat completion object", `finish_reason`. `function_call` is deprecated. Most servers use only these words. */
 const openAIWords: ReadonlyMap<string, Ending> = new Map<string, Ending>([
   ["stop", "stop"],
   ["length", "length"],
@@ -113,7 +117,7 @@ const openAIWords: ReadonlyMap<string, Ending> = new Map<string, Ending>([
   ["content_filter", "contentFilter"],
 ]);
 
-/** Whether this is a word of its own for an end: our word for it says less. */
+/** Whether a finish reason says more than the word in our reply. */
 export function isForeignWord(value: unknown): boolean {
   const word = wordOf(value);
   return word !== undefined && !openAIWords.has(word) && meaningOf(word) !== undefined;
@@ -142,7 +146,7 @@ function meaningOfParts(word: string): Ending | undefined {
   return families.find(([, family]) => parts.some((part) => family.test(part)))?.[0] ?? "other";
 }
 
-/** "FINISH_REASON_MAX_TOKENS", "maxTokens", "Max Tokens" and "max-tokens" are all "max" and "tokens". */
+/** "FINISH_REASON_MAX_TOKENS", "maxTokens", "Max Tokens" and "max-tokens" all become "max" and "tokens". */
 function partsOf(word: string): readonly string[] {
   const parts = word
     .slice(0, maxWordCharacters)

@@ -3,18 +3,18 @@ import type { AssistantPart, VlmContentChunk } from "@hotspare/core/plugin";
 type ToolCallPart = Extract<AssistantPart, { readonly type: "toolCall" }>;
 type TextPart = Exclude<AssistantPart, ToolCallPart>;
 
-/** Puts the chunks of an answer together: its parts in order, pieces of one part joined. */
+/** Joins the chunks of an answer: the parts in order, and the pieces of a part joined. */
 export class GatheredParts {
   readonly #parts: AssistantPart[] = [];
   readonly #callAt = new Map<number, number>();
-  /** Whether the last text was a refusal, which is a part of its own. */
+  /** Whether the last text was a refusal. A refusal is a separate part. */
   #isRefusal = false;
 
   get parts(): readonly AssistantPart[] {
     return this.#parts;
   }
 
-  /** All text of one kind. */
+  /** The text of all parts of one type. */
   textOf(type: "text" | "reasoning"): string {
     return this.#parts.map((part) => (part.type === type ? part.text : "")).join("");
   }

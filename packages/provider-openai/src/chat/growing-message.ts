@@ -2,9 +2,9 @@ import type { JsonObject } from "@hotspare/core/plugin";
 import type { SaidText } from "./said-in.js";
 
 /**
- * What is new in what a choice says, of servers that send all of it again with each chunk: Perplexity's messages in the place of deltas, and
- * MiniMax's deltas (MiniMax, "OpenAI API compatible", with `reasoning_split`), known by fields that no other server has. Relays send pieces
- * under the name of messages: a message that does not begin with all that has come is a piece.
+ * Finds the new text in a choice when the server repeats the whole text in each chunk. Perplexity sends messages instead of deltas. MiniMax repeats
+ * in its deltas (MiniMax, "OpenAI API compatible", with `reasoning_split`), and is recognised by fields that no other server has. Some relays send
+ * pieces in the field of messages: a message that does not begin with all earlier text is a piece.
  */
 export class GrowingMessage {
   #content = "";
@@ -31,7 +31,7 @@ export class GrowingMessage {
     return said;
   }
 
-  /** Whether this holds all that has come, and more. The same once more may also be the next piece: "ha", "ha". */
+  /** Whether the message holds all earlier text, and more. An identical message may also be the next piece: "ha", "ha". */
   #isAllAgain(content: string, thoughts: string, isSureOfSame: boolean): boolean {
     const before = this.#content.length + this.#reasoning.length;
     const now = content.length + thoughts.length;

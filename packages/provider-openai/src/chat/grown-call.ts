@@ -7,19 +7,19 @@ interface SaidArguments {
   readonly progress: JsonProgress;
 }
 
-/** Servers repeat the name, send all of it so far, or the next piece of it. */
+/** A server repeats the name, sends the name so far, or sends the next piece of the name. */
 export function grownName(before: string | undefined, name: string): string {
   const isAll = before === undefined || (name.length >= before.length && name.startsWith(before));
   return isAll ? name : before + name;
 }
 
-/** So few characters, such as `{` or `{}`, also begin the next piece by chance: they are no sign that it says all of it again. */
+/** A piece this short, such as `{` or `{}`, may begin like the earlier text by chance. It is no sign that the piece repeats the text. */
 const shortCharacters = 2;
 
-/** What a piece adds to the arguments: all of it, unless it says again what has come. */
+/** What a piece adds to the arguments: all of the piece, unless it repeats the earlier text. */
 export function newArguments({ text, progress }: SaidArguments, piece: string): string {
   if (text === "" && piece.startsWith('"')) {
-    // Arguments are an object: a text in JSON is an object that was written twice.
+    // Arguments are an object. A JSON string that holds an object was encoded twice.
     const inner = parseJson(piece);
     return typeof inner === "string" && inner.startsWith("{") ? inner : piece;
   }
@@ -33,6 +33,6 @@ export function newArguments({ text, progress }: SaidArguments, piece: string): 
     const isAgain = piece.length > text.length ? text.startsWith("{") : progress.isClosed;
     return isAgain ? piece.slice(text.length) : piece;
   }
-  // The whole once more, written as a text in JSON.
+  // The whole arguments again, encoded as a JSON string.
   return progress.isClosed && piece.startsWith('"') && parseJson(piece) === text ? "" : piece;
 }

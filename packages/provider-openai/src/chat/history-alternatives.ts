@@ -10,7 +10,7 @@ const thoughtFields = ["reasoning_content", "reasoning"];
 const thoughtsName = wordAsField("reasoning(?:_content)?");
 const returnedNames = [...returnedFields].map(wordAsField);
 
-/** What servers refuse of a conversation, and what they miss in it. What has the most general words stands last. */
+/** What servers refuse in a conversation, or miss in it. The alternative with the most general words comes last. */
 export const historyAlternatives: readonly ChatAlternative[] = [
   {
     // "System message must be at the beginning" (chat templates of Qwen behind vLLM and llama.cpp).
@@ -44,8 +44,8 @@ export const historyAlternatives: readonly ChatAlternative[] = [
     change: (dialect) => ({ ...dialect, joinsRoles: true }),
   },
   {
-    // o1-mini ("'messages[0].role' does not support 'system'"), Gemma ("Developer instruction is not enabled", "System role not supported"),
-    // and templates that say it of the order alone (PromtEngineer/localGPT#720).
+    // o1-mini ("'messages[0].role' does not support 'system'"), Gemma ("Developer instruction is not enabled", "System role not supported"), and chat
+    // templates that say this about the order alone (PromtEngineer/localGPT#720).
     reason: "system_role_refused",
     isMeant: (refusal) =>
       refusesField(
@@ -57,7 +57,7 @@ export const historyAlternatives: readonly ChatAlternative[] = [
   },
   {
     // Mistral ("must be a-z, A-Z, 0-9, with a length of 9": jackmpcollins/magentic#276), OpenAI ("maximum length 40": Portkey-AI/gateway#1062),
-    // Anthropic behind relays ("should match pattern"). Nine letters and digits are right for all of them.
+    // Anthropic behind relays ("should match pattern"). All of them accept nine letters and digits.
     reason: "tool_call_ids_refused",
     isMeant: (refusal) =>
       saysOf(
@@ -119,7 +119,7 @@ export const historyAlternatives: readonly ChatAlternative[] = [
     change: (dialect) => ({ ...dialect, emptyContent: "" }),
   },
   {
-    // Servers of texts alone: "invalid type: sequence, expected a string" (DeepSeek).
+    // Servers that accept only texts: "invalid type: sequence, expected a string" (DeepSeek).
     reason: "text_parts_refused",
     isMeant: (refusal) =>
       saysOf(refusal, /\bcontent\b/gi, /string|\bstr\b|text only|sequence|\blist\b|\barray\b|字符串|数组/i),
@@ -132,7 +132,7 @@ function messagesOf({ messages }: SentChat): readonly JsonObject[] {
   return objectsIn(messages);
 }
 
-/** Whether two messages after each other are such a pair. */
+/** Whether two consecutive messages fulfil the condition. */
 function hasPair(sent: SentChat, isPair: (first: JsonObject, second: JsonObject) => boolean): boolean {
   const messages = messagesOf(sent);
   return messages.some((message, index) => {

@@ -3,14 +3,14 @@ import type { VlmAdapterChunk, VlmChunkIterator } from "@hotspare/core/plugin";
 type Chunks = AsyncIterableIterator<VlmAdapterChunk, undefined> & VlmChunkIterator;
 type Step = IteratorResult<VlmAdapterChunk, undefined>;
 
-/** What is to be done when a stream begins: it has answered, or has been refused. */
+/** Called when a stream begins: it has answered, or was refused. */
 export interface StreamBeginning {
   readonly answered: () => void;
-  /** Gives the error to be thrown. */
+  /** Returns the error that the stream throws. */
   readonly refused: (error: unknown) => unknown;
 }
 
-/** A stream whose first step teaches. The later steps go straight to the stream. */
+/** Wraps a stream, and learns from its first step. The later steps go straight to the stream. */
 export function learningStream(chunks: Chunks, { answered, refused }: StreamBeginning): Chunks {
   let begun = false;
   const first = async (): Promise<Step> => {

@@ -1,21 +1,21 @@
 import type { ReplyWarning } from "@hotspare/core/plugin";
 
-/** What of a conversation a server does not get, since it came from another one. */
+/** Collects the parts of a conversation that a server does not get, because they came from another server. */
 export class LeftBehind {
   #thoughts: Set<number> | undefined;
   #metadata: Set<number> | undefined;
 
-  /** The thoughts of the message at this place. */
+  /** Adds the thoughts of the message at this position. */
   addThoughts(index: number): void {
     this.#thoughts = (this.#thoughts ?? new Set()).add(index);
   }
 
-  /** The metadata of the message at this place, or of its calls. */
+  /** Adds the metadata of the message at this position, or the metadata of its calls. */
   addMetadata(index: number): void {
     this.#metadata = (this.#metadata ?? new Set()).add(index);
   }
 
-  /** One warning for each kind, however long the conversation is. */
+  /** One warning for each kind, regardless of the length of the conversation. */
   get warnings(): readonly ReplyWarning[] {
     return [
       ...warningOf(

@@ -1,18 +1,18 @@
 import { Utf8Reader } from "../replies/utf8-reader.js";
 
-/** Takes bytes and gives lines, which end with LF, CRLF or CR, wherever the pieces are cut. */
+/** Takes bytes and returns lines, which end with LF, CRLF or CR, wherever the pieces are cut. */
 export class LineReader {
   readonly #text = new Utf8Reader();
-  /** The pieces of a line that has not ended; joined once, since looking at all of them again for each piece would take quadratic time. */
+  /** The pieces of a line that has not ended. They are joined once: joining them for each piece would take quadratic time. */
   #rest: string[] = [];
-  /** The last piece has ended with a CR: an LF that follows belongs to it. */
+  /** The last piece ended with a CR. An LF that follows belongs to the CR. */
   #hasCarriageReturn = false;
 
   feed(piece: Uint8Array): readonly string[] {
     return this.#split(this.#text.read(piece));
   }
 
-  /** The line that no line end has ended; undefined: there is none. */
+  /** The last line, which has no line end. Empty: there is no such line. */
   end(): readonly string[] {
     const lines = [...this.#split(this.#text.end())];
     if (this.#rest.length > 0) {
@@ -52,7 +52,7 @@ export class LineReader {
     return lines;
   }
 
-  /** The line that ends with this piece: mostly the piece is the line. */
+  /** The line that ends with this piece. Mostly the piece is the whole line. */
   #lineTo(piece: string): string {
     if (this.#rest.length === 0) {
       return piece;

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, textOf, UnusableReplyError } from "@hotspare/core/plugin";
 import { errorInReply, errorOf, type ReplySource } from "../failures/error-in-reply.js";
 
-/** Where OpenRouter puts the error of a choice ("Errors": `choices[].error`); some relays put it into the message. */
+/** The error of a choice: OpenRouter puts it into the choice ("Errors": `choices[].error`), some relays into the message. */
 export function errorInChoice(choice: JsonObject): unknown {
   const places = [choice, choice["message"], choice["delta"]];
   for (const place of places) {
@@ -13,7 +13,7 @@ export function errorInChoice(choice: JsonObject): unknown {
   return undefined;
 }
 
-/** The server says that the model has not come to its end. What has come is no answer. */
+/** The server says that the model did not finish. The text that has come is no answer. */
 export function failedGeneration(word: string, source: ReplySource): UnusableReplyError {
   return new UnusableReplyError({
     reason: "failed_generation",
@@ -22,7 +22,7 @@ export function failedGeneration(word: string, source: ReplySource): UnusableRep
   });
 }
 
-/** Nobody can make such a call, nor may the conversation go on behind it: a spare may do better. */
+/** Nobody can run a call without a name, and the conversation cannot go on after it. A spare may do better. */
 export function namelessCall(): UnusableReplyError {
   return new UnusableReplyError({
     reason: "failed_generation",
@@ -30,7 +30,7 @@ export function namelessCall(): UnusableReplyError {
   });
 }
 
-/** The provider's filter took the whole answer. */
+/** The provider's filter removed the whole answer. */
 export function filteredReply(word?: string): UnusableReplyError {
   const said = word === undefined ? "" : ` (finish_reason ${JSON.stringify(word.slice(0, 100))})`;
   return new UnusableReplyError({
@@ -39,7 +39,7 @@ export function filteredReply(word?: string): UnusableReplyError {
   });
 }
 
-/** Nothing came, or the server counted nothing. Its own words, if it has any, say why. */
+/** No content came, or the server counted no tokens. The text that the server sent, if any, says why. */
 export function emptyReply(words: string | undefined, source: ReplySource): UnusableReplyError {
   if (words === undefined) {
     return new UnusableReplyError({
@@ -57,8 +57,8 @@ export function emptyReply(words: string | undefined, source: ReplySource): Unus
 }
 
 /**
- * Responses API: a response that is incomplete for this reason has no answer, and no error either. Gemini's protocol: a prompt that was blocked
- * has no candidates.
+ * Responses API: a response that is incomplete for this reason has neither an answer nor an error. Gemini's protocol: a prompt that was blocked has
+ * no candidates.
  */
 export function isFiltered(payload: JsonObject): boolean {
   const { incomplete_details: details, promptFeedback, prompt_feedback: feedback } = payload;

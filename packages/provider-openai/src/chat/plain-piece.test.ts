@@ -66,9 +66,9 @@ describe("a piece of a stream", () => {
     ["a count of tokens", piece({ content: "b" }, { usage: { total_tokens: 1 } })],
     ["another model", piece({ content: "b" }, { model: "n" })],
     ["another id", piece({ content: "b" }, { id: "chat-2" })],
-    ["a field of an object's own", piece({ content: "b" }, { constructor: Object })],
+    ["a field with the name of a property of every object", piece({ content: "b" }, { constructor: Object })],
     ["a new field", piece({ content: "b" }, { citations: "x" })],
-    ["a field of servers that send all again", piece({ content: "b" }, { base_resp: null })],
+    ["a field of servers that repeat the whole text", piece({ content: "b" }, { base_resp: null })],
     ["another choice", { ...head, choices: [{ ...choice, index: 1, delta: { content: "b" } }] }],
     ["no number", { ...head, choices: [{ delta: { content: "b" } }] }],
     [
@@ -84,7 +84,7 @@ describe("a piece of a stream", () => {
     ["a whole message", { ...head, choices: [{ ...choice, message: { content: "b" } }] }],
     ["no choices", head],
     ["choices of nothing", { ...head, choices: [null] }],
-  ])("with %s is not", (_, payload) => {
+  ])("with %s is not plain", (_, payload) => {
     expect(plainTextOf(payload as never, said())).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 import type { JsonObject } from "@hotspare/core/plugin";
 import type { ExtraFields } from "./extra-fields.js";
 
-/** What the pieces of a stream have said so far, as far as the next piece may repeat it. */
+/** What the pieces of a stream have said so far, which the next piece may repeat. */
 export interface SaidBefore {
   readonly model: string;
   /** The number of the choice that is followed. */
@@ -9,15 +9,16 @@ export interface SaidBefore {
   readonly extra: ExtraFields;
 }
 
-/** The text of a piece that says nothing else. */
+/** The text of a piece that has nothing else. */
 export type PlainText = { readonly content: string } | { readonly reasoning: string };
 
-/** Fields of the servers that may send the whole text again with each piece. No other server has them: see `GrowingMessage`. */
+/** Fields of the servers that may repeat the whole text in each piece. No other server has them: see `GrowingMessage`. */
 const fieldsOfGrowing: ReadonlySet<string> = new Set(["input_sensitive", "base_resp"]);
 
 /**
- * The text of a plain piece: more text, where text has come before, beside fields that earlier pieces had with the same values. Most pieces of a
- * stream are plain, and need none of the readers that each look for another server's form. Undefined: the piece holds, or may hold, more.
+ * The text of a plain piece. A plain piece adds text to a kind of text that has come before, and its other fields have the same values as in earlier
+ * pieces. Most pieces of a stream are plain, and skip the readers that each look for another server's form. Undefined: the piece holds, or may hold,
+ * more.
  */
 export function plainTextOf(payload: JsonObject, said: SaidBefore): PlainText | undefined {
   let choices: unknown;
@@ -34,7 +35,7 @@ export function plainTextOf(payload: JsonObject, said: SaidBefore): PlainText | 
         ? value !== "chat.completion.chunk"
         : name === "model"
           ? value !== said.model
-          : // Noise against an eavesdropper who counts bytes.
+          : // `obfuscation` is noise against an eavesdropper who counts bytes.
             name !== "obfuscation" && !said.extra.hasSame(name, value)
     ) {
       return undefined;

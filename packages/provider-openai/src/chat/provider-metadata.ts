@@ -2,9 +2,9 @@ import { isSameEndpoint, type JsonObject, type ProviderMetadata } from "@hotspar
 import type { MetadataOrigin } from "./chat-dialect.js";
 
 /**
- * Fields of a message or of a tool call that a server wants back as they came: `reasoning_details` (OpenRouter, "Preserving
- * reasoning"), `extra_content` (Gemini's OpenAI compatibility, "Thought signatures"), `thinking_blocks` and
- * `provider_specific_fields` (LiteLLM, "Reasoning content"; of a call also within its `function`, where it holds Gemini's signature).
+ * Fields of a message or a tool call that a server wants back unchanged: `reasoning_details` (OpenRouter, "Preserving reasoning"), `extra_content`
+ * (Gemini's OpenAI compatibility, "Thought signatures"), `thinking_blocks` and `provider_specific_fields` (LiteLLM, "Reasoning content"; for a call
+ * also inside its `function`, where it holds Gemini's signature).
  */
 export const returnedFields: ReadonlySet<string> = new Set([
   "reasoning_details",
@@ -13,7 +13,7 @@ export const returnedFields: ReadonlySet<string> = new Set([
   "provider_specific_fields",
 ]);
 
-/** The metadata that brings these fields back to where they came from; undefined: there are none, or nothing goes back. */
+/** The metadata that takes these fields back to their origin. Undefined: there are no such fields, or the origin wants nothing back. */
 export function metadataOf(
   fields: JsonObject,
   origin: MetadataOrigin | undefined,
@@ -25,7 +25,7 @@ export function metadataOf(
   return { [provider]: endpoint === undefined ? fields : { endpoint, ...fields } };
 }
 
-/** The fields to be sent back to this origin; empty when the metadata is of another one. */
+/** The fields to send back to this origin. Empty when the metadata is from another origin. */
 export function ownFields(
   metadata: ProviderMetadata | undefined,
   origin: MetadataOrigin | undefined,
@@ -38,13 +38,13 @@ export function ownFields(
   return isEndpointOf(endpoint, origin) ? fields : {};
 }
 
-/** Metadata without an endpoint is of the provider's only server. */
+/** Metadata without an endpoint belongs to the provider's only server. */
 function isEndpointOf(endpoint: unknown, origin: MetadataOrigin | undefined): boolean {
   const own = origin?.endpoint;
   return endpoint === undefined || endpoint === own || (own !== undefined && isSameEndpoint(endpoint, own));
 }
 
-/** Whether there is something in it that is not sent to this origin. */
+/** Whether the metadata has something that is not sent to this origin. */
 export function hasForeignFields(
   metadata: ProviderMetadata | undefined,
   origin: MetadataOrigin | undefined,

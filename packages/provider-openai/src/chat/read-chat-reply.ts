@@ -6,15 +6,15 @@ import type { ChatReadOptions } from "./chat-question.js";
 import { estimateChatUsage } from "./chat-usage.js";
 import { GatheredParts } from "./gathered-parts.js";
 
-/** What a whole reply is read for. */
+/** What the reader of a whole reply must know about the request. */
 export interface ChatQuestion extends ChatReadOptions {
   readonly request: ResolvedVlmRequest;
 }
 
 /**
- * The answer in the text of a reply: a chat completion, or the event stream that some servers send unasked.
+ * Reads the answer from the text of a reply: a chat completion, or the event stream that some servers send without being asked.
  *
- * @throws {UnusableReplyError} when it holds no answer, an error, or nothing but the word that it was filtered
+ * @throws {UnusableReplyError} when the text holds no answer, an error, or an answer that was filtered
  */
 export async function readChatReply(
   text: string,

@@ -7,7 +7,7 @@ import { chatBody } from "./chat-body.js";
 const messages = [{ role: "user" as const, content: "x" }];
 const answer = { choices: [{ message: { role: "assistant", content: "a" }, finish_reason: "stop" }] };
 
-/** Sends a request until it is answered, as the engine does, and says what was sent. */
+/** Sends a request again until it is answered, as the engine does. Returns the efforts that were sent. */
 async function efforts(refusals: readonly object[], request: Partial<ResolvedVlmRequest>) {
   const left = [...refusals];
   const { baseURL, requests } = await startLoopback((response, { body }) => {
@@ -52,7 +52,7 @@ describe("an effort", () => {
     });
   });
 
-  it("is left out where the other word is refused too", async () => {
+  it("is left out when the other value is refused too", async () => {
     const refusal = {
       message: "Unsupported parameter: 'reasoning_effort' is not supported with this model.",
       param: "reasoning_effort",
@@ -63,7 +63,7 @@ describe("an effort", () => {
     });
   });
 
-  it("of none is left out where a model has no such word", async () => {
+  it("of none is left out when a model has no such value", async () => {
     const refusal = {
       message: "Unsupported value: 'reasoning_effort' does not support 'none' with this model.",
       param: "reasoning_effort",
@@ -74,7 +74,7 @@ describe("an effort", () => {
     });
   });
 
-  it("of none is the switch for thinking where the server has one", () => {
+  it("of none switches thinking off when the server has a switch", () => {
     const dialect = {
       maxTokensField: "max_tokens",
       thinking: (type: string) => ({ thinking: { type } }),

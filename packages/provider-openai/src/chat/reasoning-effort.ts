@@ -6,8 +6,8 @@ import type { ChatDialect } from "./chat-dialect.js";
 type Effort = NonNullable<GenerationOptions["reasoningEffort"]>;
 
 /**
- * The words that every model with an effort takes, for the words that only some of OpenAI's models take. Source: OpenAI API reference, "Create chat completion",
- * `reasoning_effort`: `minimal` is GPT-5's, `none` is GPT-5.1's, `xhigh` and `max` are those of later models.
+ * For each effort that only some of OpenAI's models accept, the effort that all models accept. Source: OpenAI API reference, "Create chat
+ * completion", `reasoning_effort`: GPT-5 has `minimal`, GPT-5.1 has `none`, later models have `xhigh` and `max`.
  */
 const commonWords: Readonly<Record<Effort, "low" | "medium" | "high" | undefined>> = {
   none: undefined,
@@ -22,7 +22,7 @@ const commonWords: Readonly<Record<Effort, "low" | "medium" | "high" | undefined
 type EffortDialect = Pick<ChatDialect, "thinking" | "effortWords">;
 type Asked = Pick<GenerationOptions, "reasoningEffort" | "thinking">;
 
-/** What is sent as `reasoning_effort`; undefined: nothing. */
+/** The value that is sent as `reasoning_effort`. Undefined: the field is not sent. */
 export function sentEffort(
   { reasoningEffort, thinking }: Asked,
   { thinking: thinkingSwitch, effortWords }: EffortDialect,
@@ -36,12 +36,12 @@ export function sentEffort(
   return effortWords === "common" ? commonWords[reasoningEffort] : reasoningEffort;
 }
 
-/** The switch for thinking: what was asked for, or off where no effort is wanted and the server has a switch. */
+/** The switch for thinking: the caller's value, or off when the effort is `none` and the server has a switch. */
 export function sentThinking({ thinking, reasoningEffort }: Asked): GenerationOptions["thinking"] {
   return thinking ?? (reasoningEffort === "none" ? "disabled" : undefined);
 }
 
-/** Warns of a word that this server does not take. */
+/** Warns about an effort that this server does not accept. */
 export function effortWarnings(asked: Asked, dialect: EffortDialect): readonly ReplyWarning[] {
   const { reasoningEffort } = asked;
   if (reasoningEffort === undefined || dialect.effortWords !== "common") {
@@ -73,8 +73,8 @@ const name = fieldName("reasoning_effort");
 const nameOrWord = new RegExp(`${name.source}|(?<![A-Za-z0-9_])reasoning\\.effort(?![A-Za-z0-9_])`, "gi");
 
 /**
- * Words by which a server lists the values that it takes. Sources: "Supported values are: 'low', 'medium', and 'high'" (OpenAI), "Input should be 'low', 'medium'
- * or 'high'" (pydantic, behind vLLM), "must be one of" (Groq).
+ * Words with which a server lists the values that it accepts. Sources: "Supported values are: 'low', 'medium', and 'high'" (OpenAI), "Input should be
+ * 'low', 'medium' or 'high'" (pydantic, behind vLLM), "must be one of" (Groq).
  */
 const valueWords =
   /(?:supported|allowed|valid|possible|accepted|permitted) (?:values?|options?)|invalid (?:value|enum)|(?:should|must) be (?:one of|['"`])|expected one of|(?:do(?:es)? not|cannot) support|不支持|取值/i;
@@ -83,7 +83,7 @@ function isMeant(refusal: Parameters<ChatAlternative["isMeant"]>[0]): boolean {
   return refusesField(refusal, nameOrWord) || saysOf(refusal, nameOrWord, valueWords);
 }
 
-/** A word that not every model takes becomes one that they all take; a model without an effort answers without it. */
+/** An effort that only some models accept becomes an effort that all models accept. A model without efforts answers without the field. */
 export const effortAlternatives: readonly ChatAlternative[] = [
   {
     reason: "reasoning_effort_word_refused",
@@ -95,7 +95,7 @@ export const effortAlternatives: readonly ChatAlternative[] = [
     change: (dialect) => ({ ...dialect, effortWords: "common" }),
   },
   {
-    // "Unrecognized request argument supplied: reasoning_effort" (OpenAI, of models that do not reason).
+    // "Unrecognized request argument supplied: reasoning_effort" (OpenAI, for models that do not reason).
     reason: "reasoning_effort_refused",
     isMeant,
     isSent: ({ reasoning_effort: effort }) => effort !== undefined,

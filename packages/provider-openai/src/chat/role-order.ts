@@ -7,10 +7,10 @@ interface OrderedMessages {
   readonly warnings: readonly ReplyWarning[];
 }
 
-/** What the model is said to have answered between a tool's result and the user. Not empty: Mistral takes no empty answer. */
+/** The answer that is inserted between a tool's result and the user message. Mistral accepts no empty answer. */
 const bridge: JsonObject = { role: "assistant", content: "OK." };
 
-/** Puts messages in an order that the server takes: roles that alternate, and an answer after the results of tools. */
+/** Puts messages in an order that the server accepts: roles that alternate, and an answer after tool results. */
 export function orderRoles(messages: readonly JsonObject[], dialect: ChatDialect): OrderedMessages {
   const { joinsRoles = false, assistantAfterTool = false } = dialect;
   const ordered: JsonObject[] = [];
@@ -32,7 +32,7 @@ export function orderRoles(messages: readonly JsonObject[], dialect: ChatDialect
   return { messages: ordered, warnings };
 }
 
-/** Two messages of the user, or two texts of the model. */
+/** Whether two messages can be joined: two user messages, or two texts of the model. */
 export function mayJoin(first: JsonObject, second: JsonObject): boolean {
   const { role } = second;
   const isText =

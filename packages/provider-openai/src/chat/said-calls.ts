@@ -1,27 +1,27 @@
-/** A call without an id, by what it says. */
+/** A call without an id, with its name and arguments. */
 export interface SaidCall {
   readonly id: string | undefined;
   readonly name: string | undefined;
   readonly text: string;
-  /** The payload that had its latest piece. */
+  /** The payload that had the latest piece of the call. */
   readonly payload: number;
 }
 
-/** Calls that say the same. */
+/** Calls with the same name and arguments. */
 interface Same<Call> {
   readonly calls: Call[];
-  /** The payload that repeats them, and how many of them it has repeated. */
+  /** The payload that repeats the calls, and how many of them the payload has repeated. */
   payload: number;
   repeated: number;
 }
 
-/** Finds the calls that a whole message says once more. Each call is looked at once for each time that it comes. */
+/** Finds the calls that a whole message repeats. Each call is read once for each time that it comes. */
 export class SaidCalls<Call extends SaidCall> {
   readonly #byName = new Map<string, Map<string, Same<Call>>>();
-  /** A call is kept under its closed arguments, and before that under none. */
+  /** Whether a call is indexed by its complete arguments, or by empty arguments before they come. */
   readonly #keptAs = new Map<Call, "closed" | "empty">();
 
-  /** Keeps a call of a message that has been read. */
+  /** Indexes a call of a message that has been read. */
   add(call: Call, isClosed: boolean): void {
     const { id, name, text } = call;
     const keptAs = this.#keptAs.get(call);
@@ -40,7 +40,7 @@ export class SaidCalls<Call extends SaidCall> {
     }
   }
 
-  /** The next call of an earlier payload that says this. */
+  /** The next call of an earlier payload with the same name and arguments. */
   find(name: string, text: string, payload: number): Call | undefined {
     const same = this.#byName.get(name)?.get(text);
     if (same === undefined) {
@@ -53,7 +53,7 @@ export class SaidCalls<Call extends SaidCall> {
     const { calls } = same;
     for (let call = calls[same.repeated]; call !== undefined; call = calls[same.repeated]) {
       if (call.id !== undefined || call.name !== name || call.text !== text) {
-        // It has grown, and says this no more.
+        // The call has grown, and no longer has these arguments.
         calls[same.repeated] = calls.at(-1) ?? call;
         calls.pop();
         continue;

@@ -1,12 +1,12 @@
 import { isObject, type JsonObject, textOf } from "@hotspare/core/plugin";
 import { piecesOf, textIn } from "./content-pieces.js";
 
-/** The fields in which thoughts go back as they came: DeepSeek, Ark, DashScope and vLLM have the first; OpenRouter, Groq and newer vLLM the second. */
+/** The fields in which thoughts go back unchanged. DeepSeek, Ark, DashScope and vLLM have the first, OpenRouter, Groq and newer vLLM the second. */
 const reasoningFields = ["reasoning_content", "reasoning"] as const;
 
 /**
- * Other places of thoughts, which a server does not take back from there: Ollama's native `thinking`, OpenRouter's `reasoning_details`
- * and LiteLLM's `thinking_blocks` (both go back whole, as metadata).
+ * Other fields of thoughts, from which a server does not take thoughts back: Ollama's native `thinking`, and OpenRouter's `reasoning_details` and
+ * LiteLLM's `thinking_blocks`, which both go back whole, as metadata.
  */
 const otherThoughts = [
   "thinking",
@@ -16,23 +16,23 @@ const otherThoughts = [
   "thinking_blocks",
 ];
 
-/** What the model thought, and the field that holds it; undefined: no field that it goes back in. */
+/** The thoughts of the model, and the field that holds them. Undefined field: the thoughts go back in no field. */
 export interface Reasoning {
   readonly field: (typeof reasoningFields)[number] | undefined;
   readonly text: string;
 }
 
-/** What a message, or a delta, says. */
+/** What a message, or a delta, holds. */
 export interface SaidText {
   readonly content: string;
-  /** Whether the content is what the model says instead of an answer. */
+  /** Whether the content is a refusal instead of an answer. */
   readonly isRefusal: boolean;
   readonly reasoning: Reasoning | undefined;
-  /** Whether there is an answer that is no text: a picture, a sound. */
+  /** Whether the message has an answer other than text: a picture, a sound. */
   readonly hasMedia: boolean;
 }
 
-/** Reads a message or a delta. A refusal is what the model says, so it is content. */
+/** Reads a message or a delta. A refusal is text of the model, so it counts as content. */
 export function saidIn(message: JsonObject): SaidText {
   const { text, thoughts: ownThoughts, hasMedia } = piecesOf(message["content"]);
   const isThought = isMarkedAsThought(message);
@@ -50,14 +50,14 @@ export function saidIn(message: JsonObject): SaidText {
   };
 }
 
-/** OpenAI's sounds; pictures of OpenRouter ("Image generation") and of relays. */
+/** Fields of OpenAI's sounds, and of pictures from OpenRouter ("Image generation") and relays. */
 const mediaFields = ["audio", "images", "image", "videos", "video"];
 
 function saysSomething(value: unknown): boolean {
   return Array.isArray(value) ? value.length > 0 : isObject(value) ? Object.keys(value).length > 0 : false;
 }
 
-/** Gemini's OpenAI compatibility, "Thinking": a summary of thoughts comes as content. */
+/** Gemini's OpenAI compatibility, "Thinking": a summary of thoughts arrives as content. */
 function isMarkedAsThought(message: JsonObject): boolean {
   const { extra_content: extra } = message;
   return isObject(extra) && isObject(extra["google"]) && extra["google"]["thought"] === true;

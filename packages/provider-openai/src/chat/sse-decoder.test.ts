@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { SseDecoder } from "./sse-decoder.js";
 
-/** What is read of pieces that arrive one by one. */
+/** Decodes pieces that arrive one by one. */
 function read(...pieces: readonly Uint8Array[]): unknown[] {
   const decoder = new SseDecoder();
   const events = [...pieces.flatMap((piece) => decoder.feed(piece)), ...decoder.end()].map((item) =>
@@ -12,7 +12,7 @@ function read(...pieces: readonly Uint8Array[]): unknown[] {
 
 const bytesOf = (text: string) => [...Buffer.from(text)].map((byte) => Uint8Array.of(byte));
 
-it("reads events whose pieces are single bytes, within a character and within a CRLF too", () => {
+it("reads events byte by byte, also when a character or a CRLF is cut", () => {
   expect(read(...bytesOf("data: größe 🐈\r\n\r\n: hi\r\n\r\ndata: b\r\n\r\n"))).toEqual(["größe 🐈", "b"]);
 });
 
@@ -20,12 +20,12 @@ it("reads the last event of a server that forgets the blank line", () => {
   expect(read(Buffer.from("data: a\n\ndata: b"))).toEqual(["a", "b"]);
 });
 
-it("passes over a byte order mark and empty lines at the beginning", () => {
+it("skips a byte order mark and empty lines at the beginning", () => {
   expect(read(Buffer.from("\uFEFF\n\ndata: a\n\n"))).toEqual(["a"]);
 });
 
 it.each(["<html>é</html>", '{"error":"é"}', "[1]"])(
-  "hands over the whole of a body that is none: %s",
+  "returns the whole text of a body that is no event stream: %s",
   (body) => {
     expect(read(...bytesOf(`\n ${body}`))).toEqual([{ foreign: ` ${body}` }]);
   },

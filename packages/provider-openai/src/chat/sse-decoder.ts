@@ -3,31 +3,31 @@ import { type JsonPiece, jsonPiecesOf } from "../replies/json-pieces.js";
 import { withoutNaN } from "../replies/without-nan.js";
 import { LineReader } from "./line-reader.js";
 
-/** What a stream's body holds, one behind the other. */
+/** The items of a stream's body, one after the other. */
 export type StreamItem =
   | { readonly is: "payload"; readonly payload: JsonObject; readonly event: string }
-  /** An error by its event's name, or by its field (llama.cpp of 2025: ggml-org/llama.cpp#16104). */
+  /** An error, recognised by the event's name or by its field (llama.cpp of 2025: ggml-org/llama.cpp#16104). */
   | { readonly is: "error"; readonly error: unknown }
-  /** JSON that is cut, or none. */
+  /** JSON that is cut, or invalid. */
   | { readonly is: "broken"; readonly text: string }
-  /** No JSON: a proxy's ping, or the plain words of an error. */
+  /** A text that is no JSON: a proxy's ping, or the plain message of an error. */
   | { readonly is: "words"; readonly text: string }
   | { readonly is: "done" };
 
-/** A line of an event stream; the blank behind the colon is optional. */
+/** A line of an event stream. The blank after the colon is optional. */
 const field = /^[ \t]{0,8}(data|event|id|retry|error)[ \t]{0,8}:[ \t]?/i;
-/** How nearly all lines begin. */
+/** Nearly all lines begin like this. */
 const usualStart = "data: {";
-/** Relays that wrap a stream into a stream write the field's name twice. */
+/** Relays that wrap a stream in a stream write the field's name twice. */
 const fieldAgain = /^[ \t]{0,8}data:[ \t]?/;
 const doneMark = /^"?\[?\s{0,4}DONE\s{0,4}\]?"?$/i;
 /** Names of the events that end a stream without `[DONE]`. */
 const doneEvents: ReadonlySet<string> = new Set(["done", "end", "complete", "completed", "finish", "close"]);
 
 /**
- * Reads a body piece by piece: what each piece completes. It takes what servers write in place of proper events: no blank line between two
- * events, JSON over several lines, JSON without `data:` (Ollama's lines; an error that ends a stream: maximhq/bifrost#5262), or one JSON in
- * the place of the whole stream. A body that is no event stream at all is gathered: `foreign`.
+ * Decodes a body piece by piece, and returns what each piece completes. It accepts forms that servers send in place of proper events: no blank line
+ * between two events, JSON over several lines, JSON without `data:` (Ollama's lines; an error that ends a stream: maximhq/bifrost#5262), or one JSON
+ * value in place of the whole stream. A body that is no event stream is kept as `foreign`.
  */
 export class SseDecoder {
   readonly #lines = new LineReader();
@@ -35,7 +35,7 @@ export class SseDecoder {
   #event = "";
   /** Lines of the event that has not ended. */
   #data: string[] = [];
-  /** Lines that no event stream has: JSON over several lines, a page, plain words. */
+  /** Lines that belong to no event stream: JSON over several lines, a page, plain words. */
   #stray: string[] = [];
   #sawEvent = false;
   #bareValues = 0;
@@ -49,7 +49,7 @@ export class SseDecoder {
     return this.#taken();
   }
 
-  /** Ends the body, and its last event if the server forgot the blank line. */
+  /** Ends the body. Also ends its last event when the server forgot the blank line. */
   end(): readonly StreamItem[] {
     for (const line of this.#lines.end()) {
       this.#readLine(line);
@@ -63,12 +63,12 @@ export class SseDecoder {
     return this.#taken();
   }
 
-  /** The body, if it is no event stream: known at the end. */
+  /** The body when it is no event stream. Known at the end. */
   get foreign(): string | undefined {
     return this.#foreign;
   }
 
-  /** Whether the body is one JSON, whole: it has no end but its own. */
+  /** Whether the body is one whole JSON value, which needs no other end mark. */
   get isOneValue(): boolean {
     return !this.#sawField && this.#bareValues === 1;
   }
@@ -105,7 +105,7 @@ export class SseDecoder {
     }
   }
 
-  /** Whether it was the line that nearly all are: a whole object behind the field's name. */
+  /** Reads a line of the usual form: a whole object after the field's name. Returns false for any other line. */
   #readUsual(line: string): boolean {
     const value = this.#data.length === 0 ? parseJson(line.slice(usualStart.length - 1)) : undefined;
     if (!isObject(value)) {
@@ -118,7 +118,7 @@ export class SseDecoder {
     return true;
   }
 
-  /** A line that holds a whole value is an event of its own, with a blank line behind it or without. */
+  /** A line with a whole value is an event, with or without a blank line after it. */
   #readData(value: string): void {
     const again = fieldAgain.exec(value);
     const data = again === null ? value : value.slice(again[0].length);
@@ -151,7 +151,7 @@ export class SseDecoder {
     this.#stray.push(line);
   }
 
-  /** The whole of a body that is one JSON is left to who reads such bodies, unless it is a chat's: lines of JSON are a stream too. */
+  /** A body that is one JSON value is left to the reader of whole bodies, unless it is a chunk of a chat: lines of JSON are a stream too. */
   #addBareValue(value: unknown, line: string): void {
     if (
       this.#sawEvent ||
@@ -189,7 +189,7 @@ export class SseDecoder {
     this.#addPieces(text.startsWith("<") ? [{ is: "words", text }] : jsonPiecesOf(text));
   }
 
-  /** What is broken comes last: an error that follows says why (Wei-Shaw/sub2api#1471). */
+  /** Broken JSON is added last, because an error after it says why it is broken (Wei-Shaw/sub2api#1471). */
   #addPieces(pieces: readonly JsonPiece[]): void {
     for (const piece of pieces.filter(({ is }) => is !== "broken")) {
       this.#addPiece(piece);
@@ -211,7 +211,7 @@ export class SseDecoder {
     this.#items.push(piece.is === "words" && doneMark.test(piece.text) ? { is: "done" } : piece);
   }
 
-  /** Lists hold payloads, a text may be JSON again; `null` is a sign of life. */
+  /** A list holds payloads, and a text may be JSON again. `null` only keeps the connection open. */
   #addValue(value: unknown): void {
     if (this.#event === "error") {
       this.#items.push({ is: "error", error: value });

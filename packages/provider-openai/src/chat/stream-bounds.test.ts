@@ -6,7 +6,7 @@ import { ChatStream } from "./chat-stream.js";
 
 const maxReplyBytes = 10_000;
 
-/** Reads a stream of these pieces: the chunks before its failure, and what failed. */
+/** Reads a stream of these pieces. Returns the chunks before its failure, and the failure. */
 async function read(pieces: Iterable<string>) {
   let pulled = 0;
   async function* body() {
@@ -46,7 +46,7 @@ it.each([
   ["comments", ": ping\n\n".repeat(125), 11],
   ["empty events", event({}), undefined],
   ["what is no event stream", "<x".repeat(500), 11],
-])("ends %s after as many bytes as the bound, before any text", async (_, piece, most) => {
+])("ends %s after as many bytes as the limit, before any text", async (_, piece, most) => {
   const { chunks, pulled, error } = await read(endless(piece));
   expect(chunks).toEqual([]);
   expect(UnusableReplyError.isInstance(error)).toBe(true);
@@ -58,14 +58,14 @@ it.each([
   ["text", { content: "x".repeat(100) }],
   ["thoughts", { reasoning_content: "x".repeat(100) }],
   ["arguments", { tool_calls: [{ index: 0, id: "a", function: { name: "f", arguments: "x".repeat(100) } }] }],
-])("ends an answer whose %s never ends, after what was read of it", async (_, delta) => {
+])("ends an answer whose %s never ends, and emits what was read before", async (_, delta) => {
   const { chunks, error } = await read(endless(event(delta)));
   expect(chunks.length).toBeGreaterThan(90);
   expect(chunks.length).toBeLessThanOrEqual(101);
   expect(error).toMatchObject({ reason: "oversized_reply" });
 });
 
-it("ends an answer of a character an event that carries much beside it, by its bytes in all", async () => {
+it("ends an answer whose events carry one character and much else, by the sum of its bytes", async () => {
   const { pulled, error } = await read(endless(event({ content: "x" }, { logprobs: "y".repeat(2_000) })));
   expect(error).toMatchObject({
     reason: "oversized_reply",
@@ -74,7 +74,7 @@ it("ends an answer of a character an event that carries much beside it, by its b
   expect(pulled).toBeLessThan(100);
 });
 
-it("lets a long answer be, whose events are many times as long as its words", async () => {
+it("accepts a long answer whose events are many times as long as its words", async () => {
   const words = Array.from({ length: 700 }, () => event({ content: "ten signs." }, { id: "x".repeat(100) }));
   const { chunks, error } = await read([": queued\n\n", ...words, done]);
   expect(error).toBeUndefined();

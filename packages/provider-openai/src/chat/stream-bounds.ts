@@ -1,11 +1,11 @@
 import { UnusableReplyError, type VlmAdapterChunk } from "@hotspare/core/plugin";
 
-/** Each word of a stream comes in an event of its own, which is many times as long as the word. */
+/** Each word of a stream arrives in a separate event, which is many times as long as the word. */
 const bytesOfTextByte = 16;
 
 /**
- * What a stream may have: `maxBytes` of text, as many bytes between two pieces of text, and 16 times as many bytes in all. So neither an
- * endless line, nor blank lines, comments or empty events, nor an answer that never ends is gathered for long.
+ * Limits a stream: at most `maxBytes` of text, the same number of bytes between two pieces of text, and 16 times that number in all. So no endless
+ * line, no blank lines, comments or empty events, and no answer without an end can fill the memory.
  */
 export class StreamBounds {
   readonly #maxBytes: number;
@@ -20,7 +20,7 @@ export class StreamBounds {
   /**
    * Counts a piece of the body, and the chunks that it completed.
    *
-   * @throws {UnusableReplyError} beyond a bound
+   * @throws {UnusableReplyError} when the stream exceeds a limit
    */
   count(pieceBytes: number, chunks: readonly VlmAdapterChunk[]): void {
     let length = 0;

@@ -2,44 +2,44 @@ import { boundedJson, type JsonObject, UnusableReplyError } from "@hotspare/core
 import { errorIn, errorInReply, mayBeNotice, type ReplySource } from "../failures/error-in-reply.js";
 import type { StreamItem } from "./sse-decoder.js";
 
-/** Lines that proxies send so that a connection stays open. */
+/** Lines that proxies send to keep a connection open. */
 const signOfLife =
   /^(?:ping|pong|heartbeat|keep-?alive|ok|connected|processing|\.+|-+|\[(?!err|fail|abort)[\w -]{1,31}\])$/i;
 const maxCharacters = 2_000;
-/** Plain words that end a stream: nothing else writes so where an answer should be. */
+/** Plain words that end a stream. Nothing but an error has them in place of an answer. */
 const wordsOfFailure =
   /\b(?:error|errors|exception|failed|failure|unavailable|overloaded|time[d ]?-?out|denied|unauthori[sz]ed|forbidden|exceeded|traceback|bad gateway)\b|错误|失败|异常|超时|繁忙|不足/i;
 
-/** Gathers the words of a stream that are no answer: of some it is known at once that they are an error, of others at the end. */
+/** Collects the words of a stream that are no answer. Some words are an error at once, other words become an error only at the end. */
 export class StreamWords {
   #said: string | undefined;
   #held: UnusableReplyError | undefined;
 
-  /** An error that may have been a word beside the answer; undefined: there was none, or the answer has come. */
+  /** An error that may have been sent beside the answer. Undefined: there was none, or the answer has come. */
   get held(): UnusableReplyError | undefined {
     return this.#held;
   }
 
-  /** Keeps an error until the stream shows whether an answer follows. The first one says why there is none. */
+  /** Keeps an error until the stream shows whether an answer follows. The first error says why there is no answer. */
   hold(error: UnusableReplyError): void {
     this.#held ??= error;
   }
 
-  /** An answer has begun: what was said before it was said beside it. */
+  /** An answer has begun: earlier words were only beside the answer. */
   forget(): void {
     this.#said = undefined;
     this.#held = undefined;
   }
 
-  /** What was said, if it was no sign of life. */
+  /** The collected words, without the lines that keep a connection open. */
   get said(): string | undefined {
     return this.#said;
   }
 
   /**
-   * `isAside`: they stand where words beside an answer stand, and only the end shows what they were.
+   * Adds words. `isAside`: the words came where words beside an answer can come, so only the end decides what they were.
    *
-   * @throws {UnusableReplyError} when they are an error's
+   * @throws {UnusableReplyError} when the words are an error
    */
   add(text: string, source: () => ReplySource, isAside = false): void {
     if (signOfLife.test(text.trim())) {
@@ -47,7 +47,7 @@ export class StreamWords {
     }
     const words = text.slice(0, maxCharacters);
     if (wordsOfFailure.test(words)) {
-      // They, and not what was said before them, are why there is no answer.
+      // These words, not the earlier words, say why there is no answer.
       this.#said = words;
       if (isAside) {
         return;
@@ -57,7 +57,7 @@ export class StreamWords {
     this.#said ??= words;
   }
 
-  /** The words as what broke the answer off. No error object holds them: what they mean, the sentence alone can say. */
+  /** An error made from the words, which broke the answer off. There is no error object: only the sentence says what happened. */
   failure(source: ReplySource): UnusableReplyError {
     const { facts } = errorInReply(this.#said, source);
     return new UnusableReplyError({
@@ -69,9 +69,9 @@ export class StreamWords {
 }
 
 /**
- * Whether the payload holds an error, which is held back where it may be none.
+ * Whether the payload holds an error. An error that may be harmless is held back.
  *
- * @throws {UnusableReplyError} when it is one
+ * @throws {UnusableReplyError} when the payload holds an error that is certain
  */
 export function holdsError(
   { payload, event }: Extract<StreamItem, { is: "payload" }>,
@@ -90,7 +90,7 @@ export function holdsError(
   return true;
 }
 
-/** What an error event holds: an error, or an object that is one, or words. */
+/** The error in an error event: a field with an error, an object that is an error, or words. */
 export function errorOfEvent(
   { error }: Extract<StreamItem, { is: "error" }>,
   source: ReplySource,

@@ -7,8 +7,8 @@ interface SentMessages {
 }
 
 /**
- * Gives system messages the role that the server takes. Where that is the user's, their text goes into the next message of the user: chat
- * templates want the roles to alternate.
+ * Gives system messages a role that the server accepts. When that role is the user's, their text goes into the next user message: chat templates
+ * require alternating roles.
  */
 export function sendSystemTexts(messages: readonly JsonObject[], dialect: ChatDialect): SentMessages {
   const { systemRole = "system", laterSystemRole = systemRole } = dialect;
@@ -38,7 +38,7 @@ export function sendSystemTexts(messages: readonly JsonObject[], dialect: ChatDi
   return { messages: sent, warnings };
 }
 
-/** A content with a text of its own before it. */
+/** A content with another text before it. */
 export function textBefore(text: string, content: unknown): unknown {
   return Array.isArray(content)
     ? [{ type: "text", text }, ...content.filter(isObject)]

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ThinkTagReader } from "./think-tags.js";
 
-/** What is read of content that comes in these pieces. */
+/** Reads content that arrives in these pieces. */
 function read(
   pieces: readonly string[],
   mode: true | "unopened" = true,
@@ -58,18 +58,18 @@ describe("thoughts in content", () => {
     );
   });
 
-  it("end at a closing tag that nothing opened, in content that comes at once", () => {
+  it("end at a closing tag without an opening tag, in content that arrives in one piece", () => {
     expect(read(["Hm</think>\n\nHi"])).toEqual({ thoughts: "Hm", text: "Hi" });
     expect(read(["\n\n</think>\n\nHi"])).toEqual({ thoughts: "", text: "Hi" });
   });
 
-  it("begin with the content where the template has opened them, however it is cut", () => {
+  it("begin with the content when the template has opened them, wherever the content is cut", () => {
     for (const pieces of [["Hm</think>\n\nHi"], [..."Hm</think>\n\nHi"], [..."<think>Hm</think>Hi"]]) {
       expect(read(pieces, "unopened")).toEqual({ thoughts: "Hm", text: "Hi" });
     }
   });
 
-  it("are the answer where no tag has come at all, though a stream has shown them as thoughts", () => {
+  it("become the answer when no tag comes at all, even if a stream has emitted them as thoughts", () => {
     const content = "\nJust an answer </thi";
     for (const pieces of [[content], [...content]]) {
       expect(read(pieces, "unopened", { isGathered: true })).toEqual({ thoughts: "", text: content });
@@ -89,7 +89,7 @@ describe("thoughts in content", () => {
     expect(read([..."<think>Hm"], "unopened")).toEqual({ thoughts: "Hm", text: "" });
   });
 
-  it("are handed over as they come: no more is held back than a tag", () => {
+  it("are emitted as they arrive: no more is held back than a tag", () => {
     const reader = new ThinkTagReader(true);
     expect(reader.read("<think>Hm, ")).toEqual([{ thought: "Hm, " }]);
     expect(reader.read("well </")).toEqual([{ thought: "well " }]);

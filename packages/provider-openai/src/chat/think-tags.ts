@@ -1,38 +1,41 @@
-/** Whether thoughts stand in the content: `true`, behind an opening tag; "unopened", from the first character on, since the model's template has opened them. */
+/**
+ * Whether thoughts are in the content. `true`: after an opening tag. "unopened": from the first character on, because the model's template has opened
+ * them.
+ */
 export type ThinkTags = boolean | "unopened";
 
-/** A piece of content, once it is known what it is. */
+/** A piece of content that is known to be a thought or a text. */
 export type TaggedPiece = { readonly thought: string } | { readonly text: string };
 
 /**
- * Tags of thoughts and how they end: DeepSeek, Qwen and most others; vLLM's MiniMax has a name space (vllm-project/vllm#45687); Gemini's summaries have
- * `<thought>`, Seed `<seed:think>`, Magistral `[THINK]`, Kimi-VL its own signs.
+ * Tags of thoughts: DeepSeek, Qwen and most other models have `<think>`; vLLM's MiniMax adds a name space (vllm-project/vllm#45687); Gemini's
+ * summaries have `<thought>`, Seed `<seed:think>`, Magistral `[THINK]`, Kimi-VL special signs.
  */
 const opening = /^(?:<((?:[a-z]{1,10}:)?(?:think|thinking|thought|thoughts|reasoning))>|\[THINK\]|◁think▷)/i;
 const closing = /<\/(?:[a-z]{1,10}:)?(?:think|thinking|thought|thoughts|reasoning)>|\[\/THINK\]|◁\/think▷/i;
-/** The longest tag. */
+/** The length of the longest tag. */
 const maxTagCharacters = 24;
 
-/** Takes thoughts out of content that comes in pieces. A tag may be cut anywhere; what may be the beginning of one is held back. */
+/** Separates thoughts from content that arrives in pieces. A tag may be cut anywhere, so a text that may begin a tag is held back. */
 export class ThinkTagReader {
   #state: "start" | "thinking" | "gap" | "text" = "start";
   readonly #isUnopened: boolean;
   #close = closing;
   #held = "";
-  /** Blanks before the first word: the template's where thoughts follow, else the text's. */
+  /** Blanks before the first word. They belong to the template when thoughts follow, otherwise to the text. */
   #blanks = "";
   #hasThought = false;
-  /** Thoughts that no tag has opened; without a tag that closes them they are the answer. Undefined: a tag has come. */
+  /** Thoughts without an opening tag. Without a closing tag they are the answer. Undefined: a tag has come. */
   #unclosed: string | undefined;
   readonly #isGathered: boolean;
 
-  /** `isGathered`: nothing is handed over before the end, so thoughts that no tag has opened can wait for the tag that closes them. */
+  /** `isGathered`: the caller takes the answer as a whole, so thoughts without an opening tag can wait for their closing tag. */
   constructor(mode: true | "unopened", isGathered = false) {
     this.#isUnopened = mode === "unopened";
     this.#isGathered = isGathered;
   }
 
-  /** Whether what comes is text as it is. */
+  /** Whether all further content is text. */
   get isOver(): boolean {
     return this.#state === "text";
   }
@@ -44,8 +47,8 @@ export class ThinkTagReader {
   }
 
   /**
-   * What was held back, at the end. Thoughts that a tag has opened and no tag has closed are thoughts. Without any tag the text is the answer,
-   * unless it was cut (`isCut`); a stream, which has handed it over as thoughts, hands it over as text too.
+   * Returns what was held back, at the end. Thoughts with an opening tag and no closing tag stay thoughts. Without any tag the text is the answer,
+   * unless it was cut (`isCut`). A stream has already emitted that text as thoughts, and emits it as text too.
    */
   end(isCut = false): readonly TaggedPiece[] {
     if (this.#unclosed !== undefined) {
@@ -102,7 +105,7 @@ export class ThinkTagReader {
   #start(piece: string, pieces: TaggedPiece[]): void {
     const words = this.#held === "" ? piece.trimStart() : this.#held + piece;
     if (this.#held === "") {
-      // Kept apart, so that they are looked at once however many pieces they come in.
+      // Kept apart, so that blanks are read once, in however many pieces they arrive.
       this.#blanks += piece.slice(0, piece.length - words.length);
     }
     const open = opening.exec(words);
@@ -152,7 +155,7 @@ export class ThinkTagReader {
     this.#thought(all.slice(0, all.length - held), pieces);
   }
 
-  /** Blank space before the first thought is the template's. */
+  /** Blanks before the first thought belong to the template. */
   #thought(text: string, pieces: TaggedPiece[]): void {
     if (this.#unclosed !== undefined) {
       this.#unclosed += text;
@@ -168,13 +171,13 @@ export class ThinkTagReader {
   }
 }
 
-/** Of the same kind as the tag that opened: a thought may speak of the others. */
+/** The closing tag must be of the same kind as the opening tag: a thought may mention other tags. */
 function closingOf([tag, name]: RegExpExecArray): RegExp {
   const closed = name === undefined ? tag.replace(/^(.)/, "$1/") : `</${name}>`;
   return new RegExp(closed.replace(/[[\]]/g, "\\$&"), "i");
 }
 
-/** Whether this may be the beginning of a tag: nothing yet, or its first characters. */
+/** Whether the text may become a tag: it is empty, or has a tag's first characters. */
 function mayOpen(text: string): boolean {
   return text === "" || /^<\/?[a-z:]*$/i.test(text) || /^(?:\[\/?|◁\/?)[a-z]*$/i.test(text);
 }

@@ -7,7 +7,7 @@ export function isNineAlphanumerics(id: string): boolean {
   return /^[A-Za-z0-9]{9}$/.test(id);
 }
 
-/** An id in the form that a server takes: the same id always becomes the same one, and one that fits stays. */
+/** An id in the form that a server requires. The same id always gives the same result, and an id that fits stays unchanged. */
 export function toolCallId(id: string, form: ToolCallIdForm | undefined): string {
   switch (form) {
     case undefined:

@@ -11,49 +11,49 @@ type ToolCallChunk = Extract<VlmContentChunk, { readonly type: "toolCall" }>;
 
 /** A call that has begun. */
 interface BegunCall {
-  /** Ours: calls are numbered in the order in which they begin. */
+  /** Our number: calls are numbered in the order in which they begin. */
   readonly index: number;
   id: string | undefined;
   name: string | undefined;
   /** All arguments so far. */
   text: string;
   readonly progress: JsonProgress;
-  /** What has come and was not handed over: the first piece must have the id and the whole name. */
+  /** Text that has arrived and was not emitted: the first piece must have the id and the whole name. */
   held: string;
   returned: JsonObject;
   isHandedOver: boolean;
-  /** Pieces that came while the id was missing. */
+  /** How many pieces have come while the id was missing. */
   waited: number;
-  /** The payload that had its latest piece. */
+  /** The payload that had the latest piece of the call. */
   payload: number;
 }
 
-/** An id that has not come with so many pieces of the arguments will not come. */
+/** After this many pieces of the arguments without an id, no id will come. */
 const maxWaited = 16;
 
 /**
- * Puts the pieces of tool calls together, however a server numbers them:
+ * Joins the pieces of tool calls, however a server numbers them:
  *
- * - each call has its own index (OpenAI), all have 0 (Gemini: omnigent-ai/omnigent#28), none has one (openai/openai-python#2806), or one call has several
- *   (mudler/LocalAI#9722: the id says which);
- * - a piece with a name and another id than the call begun at its index is a new call; a piece without a name never is, whatever its id
- *   (LM Studio has another in each piece: NousResearch/hermes-agent#5331);
- * - without ids, a name that comes again behind closed arguments is a new call;
- * - ids and names may come late (pipecat-ai/pipecat#5023, anomalyco/opencode#24137), names in pieces too (continuedev/continue#5849): a call is held back until its arguments begin and
- *   its id is there;
- * - the name may come behind all of the arguments;
- * - arguments that come again as a whole are not taken twice (lidge-jun/opencodex#361, BerriAI/litellm#20480, anomalyco/opencode#17339).
+ * - each call has a different index (OpenAI), all calls have 0 (Gemini: omnigent-ai/omnigent#28), no call has an index (openai/openai-python#2806),
+ *   or one call has several (mudler/LocalAI#9722: the id identifies the call);
+ * - a piece with a name and with another id than the call at its index begins a new call; a piece without a name never does, whatever its id (LM
+ *   Studio sends another id in each piece: NousResearch/hermes-agent#5331);
+ * - without ids, a name that comes again after complete arguments begins a new call;
+ * - ids and names may come late (pipecat-ai/pipecat#5023, anomalyco/opencode#24137), and names in pieces (continuedev/continue#5849): a call is
+ *   held back until its arguments begin and its id has come;
+ * - the name may come after all of the arguments;
+ * - arguments that are repeated as a whole count once (lidge-jun/opencodex#361, BerriAI/litellm#20480, anomalyco/opencode#17339).
  */
 export class ToolCallTracker {
   readonly #calls: BegunCall[] = [];
   readonly #atIndex = new Map<number, BegunCall>();
   readonly #withId = new Map<string, BegunCall>();
-  /** Calls that have a name and wait for more before they are handed over. */
+  /** Calls that have a name, and wait for more before they are emitted. */
   readonly #waiting = new Set<BegunCall>();
-  /** Calls without a name, and those of them that have arguments. */
+  /** Calls without a name, and those calls without a name that have arguments. */
   readonly #unnamed = new Set<BegunCall>();
   readonly #unnamedSaying = new Set<BegunCall>();
-  /** Calls that were handed over without arguments. */
+  /** Calls that were emitted without arguments. */
   readonly #bare = new Set<BegunCall>();
   /** Calls of whole messages. */
   readonly #said = new SaidCalls<BegunCall>();
@@ -66,7 +66,7 @@ export class ToolCallTracker {
     this.#origin = origin;
   }
 
-  /** Whether a call has a name. */
+  /** Whether any call has a name. */
   get hasCalls(): boolean {
     return this.#hasCalls;
   }
@@ -82,7 +82,7 @@ export class ToolCallTracker {
       return this.#grow(call, piece);
     });
     if (isWhole) {
-      // Behind all of them: a message's own calls are no repetitions of each other.
+      // Indexed after all pieces: the calls of one message do not repeat each other.
       for (const call of touched) {
         this.#said.add(call, call.progress.isClosed);
       }
@@ -90,14 +90,14 @@ export class ToolCallTracker {
     return chunks;
   }
 
-  /** Whether there is a call without a name, which nobody can make; `isOnlyBegun`: also one that has nothing but its id. */
+  /** Whether there is a call without a name, which nobody can run. `isOnlyBegun`: also counts a call that has only its id. */
   hasNameless(isOnlyBegun: boolean): boolean {
     return (isOnlyBegun ? this.#unnamed : this.#unnamedSaying).size > 0;
   }
 
   /**
-   * Hands over what was held back: nothing more is expected. A call without a name stays. `isWhole`: the model has said all of its calls, so that
-   * one without arguments takes none.
+   * Emits what was held back, because nothing more is expected. A call without a name stays. `isWhole`: the model has sent all of its calls, so a
+   * call without arguments takes none.
    */
   flush(isWhole: boolean): readonly ToolCallChunk[] {
     const calls = isWhole ? [...this.#bare, ...this.#waiting] : [...this.#waiting];
@@ -106,12 +106,12 @@ export class ToolCallTracker {
       .map((call) => this.#handOver(isWhole ? withArguments(call) : call));
   }
 
-  /** The call that a piece belongs to; undefined: it begins one. */
+  /** The call that a piece belongs to. Undefined: the piece begins a call. */
   #callOf(piece: ToolCallPiece, position: number, count: number, isWhole: boolean): BegunCall | undefined {
     const { index, id, name } = piece;
     const sameId = id === undefined ? undefined : this.#withId.get(id);
     if (name === undefined) {
-      // Several pieces without anything that tells them apart: by their places.
+      // Several pieces without anything to distinguish them: the position decides.
       const byPlace =
         count > 1 && index === undefined ? this.#calls[this.#calls.length - count + position] : undefined;
       const atIndex = index === undefined ? (byPlace ?? this.#calls.at(-1)) : this.#atIndex.get(index);
@@ -136,22 +136,25 @@ export class ToolCallTracker {
     if (this.#waitsForName(call)) {
       return call;
     }
-    // One payload has one piece of a call.
+    // One payload has only one piece of a call.
     const isSame = call.payload !== this.#payload && !isOther(call, piece) && !call.progress.isClosed;
     return isSame || this.#isRepetition(call, piece) ? call : undefined;
   }
 
-  /** Whether a name that comes now is this call's, though its arguments may be closed. */
+  /** Whether a name that comes now belongs to this call, although its arguments may be complete. */
   #waitsForName(call: BegunCall): boolean {
     return call.name === undefined && call.payload !== this.#payload;
   }
 
-  /** A whole message that comes again, with more of it each time, has its calls again. */
+  /** When a whole message is repeated, with more text each time, its calls are repeated too. */
   #repeated({ name, arguments: text }: ToolCallPiece): BegunCall | undefined {
     return name === undefined ? undefined : this.#said.find(name, text, this.#payload);
   }
 
-  /** The name and the closed arguments once more, without an id. A parallel call with the same arguments would come in the same payload, or numbered. */
+  /**
+   * Whether the piece repeats the name and the complete arguments of a call, without an id. A parallel call with the same arguments would come in the
+   * same payload, or with another number.
+   */
   #isRepetition(call: BegunCall, { index, name, arguments: text }: ToolCallPiece): boolean {
     return (
       call.payload !== this.#payload &&
@@ -243,7 +246,7 @@ export class ToolCallTracker {
     };
   }
 
-  /** Some servers give no id, or one to several calls; the result of each call needs an id of its own. */
+  /** Some servers send no id, or the same id for several calls. The result of each call needs a different id. */
   #ownId(id: string | undefined): string {
     const own = id === undefined || this.#usedIds.has(id) ? newToolCallId() : id;
     this.#usedIds.add(own);
@@ -251,7 +254,7 @@ export class ToolCallTracker {
   }
 }
 
-/** A call whose arguments never came takes none: the next server wants an object. */
+/** A call whose arguments never came takes no arguments. The next server requires an object. */
 function withArguments(call: BegunCall): BegunCall {
   if (call.text.trim() === "") {
     call.text += "{}";
@@ -261,13 +264,16 @@ function withArguments(call: BegunCall): BegunCall {
   return call;
 }
 
-/** Whether the name is another call's. A name may grow until the arguments begin, where something else says that it is the same call. */
+/** Whether the name belongs to another call. A name may grow until the arguments begin, when the index or the id shows that it is the same call. */
 function isOther(call: BegunCall, { index, id, name }: ToolCallPiece): boolean {
   const mayGrow = call.text === "" && (index !== undefined || id !== undefined);
   return call.name !== undefined && call.name !== name && !mayGrow;
 }
 
-/** Whether arguments come behind the end of the call's: some engines use one id, and one index, for all calls (skye-harris/hass_local_openai_llm#92). */
+/**
+ * Whether arguments come after the complete arguments of the call: some engines use one id and one index for all calls
+ * (skye-harris/hass_local_openai_llm#92).
+ */
 function goesOn(call: BegunCall, piece: ToolCallPiece): boolean {
   return call.progress.isClosed && newArguments(call, piece.arguments).trim() !== "";
 }

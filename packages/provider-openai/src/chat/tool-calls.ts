@@ -2,18 +2,21 @@ import { isObject, type JsonObject, textOf } from "@hotspare/core/plugin";
 import { indexOf } from "./chat-choice.js";
 import { returnedFieldsIn } from "./provider-metadata.js";
 
-/** A tool call of a message, or a piece of one of a delta. */
+/** A tool call of a message, or a piece of a tool call of a delta. */
 export interface ToolCallPiece {
-  /** The server's own number; undefined: it does not number, or not with numbers. */
+  /** The server's number of the call. Undefined: the server does not number calls, or not with numbers. */
   readonly index: number | undefined;
   readonly id: string | undefined;
   readonly name: string | undefined;
   readonly arguments: string;
-  /** What the server wants back with the call. */
+  /** The fields that the server wants back with the call. */
   readonly returned: JsonObject;
 }
 
-/** The tool calls of a message or a delta: its list of them, else the deprecated `function_call`, else those among the parts of its content. */
+/**
+ * The tool calls of a message or a delta: its list of calls. Without a list, the deprecated `function_call`. Without that, the calls among the parts
+ * of its content.
+ */
 export function toolCallPieces(message: JsonObject): readonly ToolCallPiece[] {
   const { tool_calls: calls, function_call: legacy, content } = message;
   if (isAbsent(calls) && isAbsent(legacy) && (isAbsent(content) || typeof content === "string")) {
@@ -39,7 +42,9 @@ function isAbsent(value: unknown): boolean {
   return value === undefined || value === null;
 }
 
-/** Types of parts that are calls: Anthropic's `tool_use`, and what relays make of it. The tools that a server uses itself have other names. */
+/**
+ * Types of parts that are calls: Anthropic's `tool_use`, and the types that relays make of it. Tools that the server runs itself have other types.
+ */
 const callPartTypes: ReadonlySet<unknown> = new Set([
   "tool_use",
   "tool_call",
@@ -49,10 +54,10 @@ const callPartTypes: ReadonlySet<unknown> = new Set([
   "function",
 ]);
 
-/** Gemini's parts and Bedrock's have no type; the field that they have says what they are. */
+/** Parts of Gemini and Bedrock have no type. These fields identify a call. */
 const callPartFields = ["functionCall", "function_call", "toolUse"] as const;
 
-/** Whether a part of a message's content is a call of a tool. */
+/** Whether a part of a message's content is a tool call. */
 export function isCallPart(part: JsonObject): boolean {
   const { type } = part;
   return typeof type === "string"
@@ -65,7 +70,7 @@ function callParts(content: unknown): readonly JsonObject[] {
   return (Array.isArray(parts) ? parts : [parts]).filter(isObject).filter(isCallPart);
 }
 
-/** A list mostly; TGI sends one object (huggingface/text-generation-inference#2864), and an object by numbers is a list too. */
+/** The calls as a list. TGI sends one object (huggingface/text-generation-inference#2864). An object whose keys are numbers counts as a list too. */
 function listOf(calls: unknown): readonly JsonObject[] {
   if (Array.isArray(calls)) {
     return calls.filter(isObject);
@@ -78,7 +83,7 @@ function listOf(calls: unknown): readonly JsonObject[] {
     : Object.values(calls).filter(isObject);
 }
 
-/** Mostly within `function`; flat from Workers AI and others; OpenAI's free-form tools have `custom`. */
+/** Reads a call. Most servers send it inside `function`, Workers AI and others send it flat, and OpenAI's free-form tools have `custom`. */
 function readPiece(call: JsonObject): ToolCallPiece {
   const nested = ["function", "custom", "tool_call", ...callPartFields]
     .map((name) => call[name])
@@ -107,7 +112,7 @@ function saysAnything({ id, name, arguments: text, returned }: ToolCallPiece): b
   return id !== undefined || name !== undefined || text !== "" || Object.keys(returned).length > 0;
 }
 
-/** Ollama, among others, sends the arguments parsed. */
+/** Some servers, such as Ollama, send the arguments as an object instead of a text. */
 function argumentsOf(value: unknown): string {
   return typeof value === "string"
     ? value

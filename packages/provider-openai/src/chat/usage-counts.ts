@@ -3,20 +3,20 @@ import { usageNames } from "../replies/usage-names.js";
 
 type Counts = { -readonly [Name in keyof typeof usageNames]?: number };
 
-/** Guesses by length, for what a server has not counted. */
+/** Estimates by length, for tokens that a server has not counted. */
 export interface UsageGuess {
   readonly completion: () => number;
-  /** Undefined: nobody knows the request. */
+  /** Undefined: the request is not known. */
   readonly prompt: () => number | undefined;
 }
 
-/** What a reply says of its tokens, from all the places and all the chunks where it says it. */
+/** Collects the token counts of a reply, from all fields and all chunks that have them. */
 export class UsageCounts {
   #counts: Counts = {};
 
   /**
-   * A later count takes the place of an earlier one, since servers that count in each chunk count from the beginning (cline/cline#12282).
-   * Zeros and nulls replace nothing, and a total belongs to the counts that stand beside it.
+   * Adds counts. A later count replaces an earlier count, because servers that count in each chunk count from the beginning (cline/cline#12282).
+   * Zeros and nulls replace nothing. A total belongs to the counts in the same object.
    */
   add(usage: unknown): void {
     if (!isObject(usage)) {
@@ -27,7 +27,7 @@ export class UsageCounts {
       return;
     }
     if (!this.hasCounted) {
-      // Most servers count once.
+      // Most servers send counts only once.
       this.#counts = said;
       return;
     }
@@ -46,20 +46,20 @@ export class UsageCounts {
     this.#counts = total === undefined ? merged : { ...merged, total };
   }
 
-  /** Whether the server has counted at all. */
+  /** Whether the server has sent any count. */
   get hasCounted(): boolean {
     return Object.keys(this.#counts).length > 0;
   }
 
-  /** Whether the server has counted anything that the model has generated. */
+  /** Whether the server has counted any generated token. */
   get hasGenerated(): boolean {
     const { prompt = 0, completion = 0, total = 0, reasoning = 0 } = this.#counts;
     return completion > 0 || reasoning > 0 || (prompt > 0 && total > prompt);
   }
 
   /**
-   * What was counted; what was not, or was counted as nothing although something was said, is guessed, and the source is `partial` then. Undefined:
-   * nothing was counted.
+   * The usage. A count that is missing, or is zero although text was generated, is estimated, and the source of the usage is then `partial`.
+   * Undefined: nothing was counted.
    */
   read(hasSpoken: boolean, guess: UsageGuess): TokenUsage | undefined {
     const stated = settle(this.#counts);
@@ -79,7 +79,7 @@ export class UsageCounts {
   }
 }
 
-/** Keeps what was stated: a prompt stands as it is, and a total alone bounds what was guessed of it. Zeros state nothing. */
+/** Fills in estimates and keeps the counts. A count of the prompt stays unchanged, and a total alone limits the estimates. Zeros count as missing. */
 function withGuess({ prompt = 0, completion = 0, total = 0, ...rest }: Counts, guess: UsageGuess): Counts {
   if (prompt > 0) {
     return { ...rest, prompt, completion: guess.completion() };
@@ -93,8 +93,8 @@ function withGuess({ prompt = 0, completion = 0, total = 0, ...rest }: Counts, g
 }
 
 /**
- * Makes the counts agree: the total is the prompt and what was generated, and what was generated includes the thoughts. xAI and Gemini
- * count the thoughts beside `completion_tokens`, Perplexity beside the total too. Relays of Anthropic count the cache beside the prompt.
+ * Makes the counts consistent: the total is the prompt plus the generated tokens, and the generated tokens include the thoughts. xAI and Gemini count
+ * the thoughts outside `completion_tokens`, and Perplexity also outside the total. Relays of Anthropic count the cache outside the prompt.
  */
 function settle({
   prompt,
@@ -156,7 +156,7 @@ function setCount(counts: Counts, name: keyof Counts, count: number | undefined)
   }
 }
 
-/** The first of these fields that is a count. */
+/** The first of these fields that holds a count. */
 function countIn(source: JsonObject | undefined, fields: readonly string[]): number | undefined {
   for (const field of source === undefined ? [] : fields) {
     const count = countOf(source?.[field]);

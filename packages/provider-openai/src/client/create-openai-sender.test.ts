@@ -14,7 +14,7 @@ it.each([
   ["/v1?a=1&b=2&a=3", "/v1/embeddings?a=1&b=2&a=3"],
   ["/v1/?x=y+z&w=%20&u[0]=1&v=%5B", "/v1/embeddings?x=y+z&w=%20&u[0]=1&v=%5B"],
   ["/a%2Fb/v1 ", "/a%2Fb/v1/embeddings"],
-])("asks a server at %j behind its path and before its query", async (address, path) => {
+])("sends to a server at %j after its path and before its query", async (address, path) => {
   const { baseURL, requests } = await startLoopback((response) => sendJson(response, {}));
   const sender = createOpenAISender({ baseURL: new URL(baseURL).origin + address }, {}, transport);
   const { signal } = new AbortController();
@@ -22,7 +22,7 @@ it.each([
   expect(requests.map((request) => request.path)).toEqual([path]);
 });
 
-it("keeps the cause of a failure whose words speak of a timeout", async () => {
+it("keeps the cause of a failure whose message mentions a timeout", async () => {
   const cause = Object.assign(new Error("connect ETIMEDOUT: timed out"), { code: "ETIMEDOUT" });
   const sender = createOpenAISender(
     { baseURL: "http://127.0.0.1:9/v1" },

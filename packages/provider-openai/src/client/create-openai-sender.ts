@@ -4,7 +4,7 @@ import { createSdkSender } from "./create-sdk-sender.js";
 import { quietClient } from "./quiet-client.js";
 import type { RequestSender } from "./request-sender.js";
 
-/** Sends the requests of one credential. Nothing is read from `OPENAI_*` environment variables. */
+/** Creates a sender for the requests of one credential. `OPENAI_*` environment variables are not read. */
 export function createOpenAISender(
   credential: OpenAICredential,
   headers: Readonly<Record<string, string>>,
@@ -12,7 +12,7 @@ export function createOpenAISender(
 ): RequestSender {
   const { apiKey, baseURL, organization = null, project = null } = credential;
   const address = new URL(baseURL);
-  // openai 6 would put the path of a request behind the query of a base URL, and write the query anew.
+  // openai 6 would put the path of a request after the query of a base URL, and would rewrite the query.
   const query = address.search;
   address.search = "";
   return createSdkSender({
@@ -21,7 +21,7 @@ export function createOpenAISender(
       new OpenAI({
         ...quietClient,
         baseURL: address.href,
-        // The SDK refuses to be made without a key.
+        // The SDK cannot be created without a key.
         apiKey: key ?? "none",
         organization,
         project,

@@ -8,18 +8,18 @@ import type { RequestSender } from "./request-sender.js";
 import { type OpenAISdk, rejectionOf, sdkAbort, statusErrorOf } from "./sdk-errors.js";
 
 export interface SdkSenderOptions {
-  /** Returns the key. Called for each request, so that a new key is seen; `undefined`: the server wants none. */
+  /** Returns the key. Called for each request, so that a changed key is used at once. `undefined`: the server needs no key. */
   readonly readKey: () => string | undefined | Promise<string | undefined>;
-  /** Makes the SDK's client with a key. It sends nothing: its `fetch`, its timeout and its retries play no part. */
+  /** Creates the SDK's client for a key. The client sends nothing, so its `fetch`, its timeout and its retries have no effect. */
   readonly createClient: (sdk: OpenAISdk, key: string | undefined) => OpenAI;
-  /** The headers that go above the client's own, by key. @default none */
+  /** Returns the headers that override the client's headers, for a key. @default no headers */
   readonly headersOf?: (key: string | undefined) => ClientHeaders;
-  /** Put behind the URL that the SDK builds, as it is written: `""`, or a query with its `?`. The SDK's URL must have none of its own then. @default "" */
+  /** Appended unchanged to the URL that the SDK builds: `""`, or a query with its `?`. The SDK's URL must then have no query. @default "" */
   readonly query?: string;
   readonly transport: Transport;
 }
 
-/** What the SDK has said of one path and one key. */
+/** The SDK's request for one path and one key. */
 interface Answer {
   readonly key: string | undefined;
   readonly asked: Promise<Ready>;
@@ -32,9 +32,9 @@ interface Ready {
 }
 
 /**
- * Sends what the OpenAI SDK would send. The SDK is asked once with each key, at the key's first use, for the URL and the headers: building them for
- * each request costs twice what sending costs. A request adds its body and the headers of its call. The SDK makes the errors, so users catch its
- * classes. The SDK, 118 ms to import, is loaded at the first use.
+ * Creates a sender that sends the same requests as the OpenAI SDK. The sender asks the SDK for the URL and the headers once for each key: building
+ * them for each request would cost twice as much as sending. A request adds its body and the headers of its call. Errors are created by the SDK, so
+ * users catch the SDK's classes. The SDK takes 118 ms to import, and is loaded at the first use.
  */
 export function createSdkSender(options: SdkSenderOptions): RequestSender {
   const { readKey, createClient, headersOf = noHeaders, query = "", transport } = options;
@@ -46,7 +46,7 @@ export function createSdkSender(options: SdkSenderOptions): RequestSender {
     return { sdk, request: query === "" ? request : { ...request, url: request.url + query } };
   };
 
-  /** Asks with a key that is not the key of the last answer. Nothing of that answer is used. */
+  /** Asks the SDK for a request with a changed key. Nothing of the last answer is used. */
   const renew = (path: string, key: string | undefined): Promise<Ready> => {
     const answer: Answer = { key, asked: ask(path, key) };
     answers.set(path, answer);

@@ -1,6 +1,6 @@
 import { samplingFields } from "../chat/chat-dialect.js";
 
-/** Beginnings of places in a body, and what a caller wrote there. */
+/** The beginning of a place in a body, and the name of that place in the caller's request. */
 const places: readonly (readonly [inBody: RegExp, asWritten: string])[] = [
   [/^response_format\.json_schema\b/, "responseFormat"],
   [/^response_format\b/, "responseFormat"],
@@ -13,7 +13,10 @@ const places: readonly (readonly [inBody: RegExp, asWritten: string])[] = [
   ),
 ];
 
-/** The place of a request in the caller's words: `responseFormat.schema` of `response_format.json_schema.schema`. What has no other name may be of `extraBody`. */
+/**
+ * Translates a place in a body into the caller's name for it: `response_format.json_schema.schema` becomes `responseFormat.schema`. A place without
+ * another name may come from `extraBody`.
+ */
 export function fieldAsWritten(path: string): string {
   const found = places.find(([inBody]) => inBody.test(path));
   return found === undefined ? path : path.replace(found[0], found[1]);

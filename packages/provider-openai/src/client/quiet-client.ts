@@ -1,7 +1,7 @@
-/** A timer's longest time: the SDK writes its timeout into a header, and core bounds an attempt. */
+/** The longest time of a timer, in milliseconds. The SDK writes its timeout into a header, and core limits the time of an attempt. */
 const noTimeoutMs = 2_147_483_647;
 
-/** Options of a client that reads nothing from the environment, prints nothing and waits for ever. */
+/** Options for a client of the SDK that reads nothing from the environment, prints nothing, and never times out. */
 export const quietClient = {
   organization: null,
   project: null,

@@ -9,13 +9,13 @@ import { createOpenAISender } from "./create-openai-sender.js";
 
 const keyOf = (number: number) => `sk-rotating-${number}-0123456789`;
 
-/** What happens to a credential while requests are under way. */
+/** What happens to a credential while requests are running. */
 const steps = fc.array(fc.constantFrom("send", "send", "send", "rotate", "settle", "prepare"), {
   minLength: 4,
   maxLength: 24,
 });
 
-it("never sends a request with a key that was replaced before, nor with another credential's", async () => {
+it("never sends a request with a key that was replaced earlier, or with the key of another credential", async () => {
   const { baseURL, requests } = await startLoopback((response) => sendJson(response, {}));
   const transport = createPooledTransport();
   let total = 0;
@@ -60,7 +60,7 @@ it("never sends a request with a key that was replaced before, nor with another 
   await transport.close();
 });
 
-it("asks the SDK again after it could not be asked", async () => {
+it("asks the SDK again after the SDK has failed", async () => {
   const { baseURL, requests } = await startLoopback((response) => sendJson(response, {}));
   let fails = true;
   const secret = Secret.from(async () => {
@@ -74,7 +74,7 @@ it("asks the SDK again after it could not be asked", async () => {
   expect(requests.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${keyOf(1)}`]);
 });
 
-it("shows the headers that it has prepared in no print", async () => {
+it("never prints the headers that it has prepared", async () => {
   const { baseURL } = await startLoopback((response) => sendJson(response, {}));
   const headers = { "x-gateway-token": "token-0123456789" };
   const sender = createOpenAISender(
@@ -91,7 +91,7 @@ it("shows the headers that it has prepared in no print", async () => {
   }
 });
 
-it("lets no transport change the headers of later requests", async () => {
+it("prevents a transport from changing the headers of later requests", async () => {
   const { baseURL, requests } = await startLoopback((response) => sendJson(response, {}));
   const pool = createPooledTransport();
   const sender = createOpenAISender(

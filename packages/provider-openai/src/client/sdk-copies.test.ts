@@ -4,7 +4,7 @@ import { startSimulator } from "@hotspare/testkit";
 import { expect, it, onTestFinished } from "vitest";
 import { openai } from "../openai-plugin.js";
 
-it("a refused key throws the class of the SDK that import() gives, which is another copy than require() gives", async () => {
+it("a refused key throws the class of the SDK that import() gives, which is a different copy from the copy of require()", async () => {
   const simulator = await startSimulator();
   const hotspare = createHotspare({ plugins: [openai()] });
   onTestFinished(async () => {

@@ -17,7 +17,7 @@ function send(baseURL: string, signal = neverAborts.signal, transport: Transport
   return createOpenAISender(credential, {}, transport).send("/embeddings", body, { signal });
 }
 
-/** What a user reads of an error of the SDK. */
+/** The fields of an SDK error that a user can read. */
 function fieldsOf(error: unknown) {
   if (!(error instanceof OpenAI.APIError)) throw error;
   const { status, message, code, param, type, requestID, headers } = error;
@@ -63,13 +63,18 @@ describe("a refusal", () => {
     expect(error).toMatchObject({ requestID: "req_7", code: "c" });
   });
 
-  it.each(["", "<html>busy</html>", "no", "{", "0"])("with the body %j has the SDK's words", async (text) => {
-    const { baseURL } = await startLoopback((response) => response.writeHead(503).end(text));
-    const client = new OpenAI({ apiKey: testKey, baseURL, maxRetries: 0 });
-    const theirs = await rejectionOf(Promise.resolve(client.embeddings.create({ model: "m", input: ["a"] })));
+  it.each(["", "<html>busy</html>", "no", "{", "0"])(
+    "with the body %j has the SDK's message",
+    async (text) => {
+      const { baseURL } = await startLoopback((response) => response.writeHead(503).end(text));
+      const client = new OpenAI({ apiKey: testKey, baseURL, maxRetries: 0 });
+      const theirs = await rejectionOf(
+        Promise.resolve(client.embeddings.create({ model: "m", input: ["a"] })),
+      );
 
-    expect(fieldsOf(await rejectionOf(send(baseURL)))).toEqual(fieldsOf(theirs));
-  });
+      expect(fieldsOf(await rejectionOf(send(baseURL)))).toEqual(fieldsOf(theirs));
+    },
+  );
 
   it("follows no redirect: a key goes to no other server", async () => {
     const other = await startLoopback((response) => sendJson(response, {}));
@@ -99,7 +104,7 @@ describe("a request without a reply", () => {
     Object.assign(new Error("Connect Timeout Error"), { code: "UND_ERR_CONNECT_TIMEOUT" }),
     new TypeError("fetch failed", { cause: new Error("connect ETIMEDOUT: timed out") }),
     new DOMException("it was ended", "AbortError"),
-  ])("is a timeout where the SDK sees one: %s", async (reason) => {
+  ])("is a timeout when the SDK treats it as a timeout: %s", async (reason) => {
     const error = await rejectionOf(
       send("http://127.0.0.1:9/v1", undefined, { fetch: () => Promise.reject(reason) }),
     );
@@ -107,7 +112,7 @@ describe("a request without a reply", () => {
     expect(error).toMatchObject({ cause: reason });
   });
 
-  it("is an abort when its signal has ended it, before or while it is sent", async () => {
+  it("is an abort when its signal aborts, before or while it is sent", async () => {
     const { baseURL, requests } = await startLoopback(() => undefined);
     const reason = new Error("enough");
     expect(await rejectionOf(send(baseURL, AbortSignal.abort(reason)))).toMatchObject({ cause: reason });
@@ -122,7 +127,7 @@ describe("a request without a reply", () => {
     expect(requests).toHaveLength(1);
   });
 
-  it("is a failure of the connection also where a transport throws at once", async () => {
+  it("is a failure of the connection when a transport throws synchronously", async () => {
     const thrower: Transport = {
       fetch: () => {
         throw new Error("no way");

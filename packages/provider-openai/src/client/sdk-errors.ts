@@ -2,31 +2,31 @@ import { asUnusableReply, isObject, parseJson, RequestAdjusted } from "@hotspare
 import { toHeaders } from "../transport/reply-headers.js";
 import type { HttpReply } from "../transport/transport.js";
 
-/** The module of the SDK, whose classes of errors are the very ones that users catch. */
+/** The module of the SDK. Errors must have exactly its classes, because users catch them. */
 export type OpenAISdk = typeof import("openai");
 
-/** The SDK's error for a reply whose status is no success. The body is read as far as it comes. */
+/** The SDK's error for a reply whose status is not a success. Uses the part of the body that arrives. */
 export async function statusErrorOf(sdk: OpenAISdk, reply: HttpReply): Promise<unknown> {
   const text = await reply.text().catch((error: unknown) => (error instanceof Error ? error.message : ""));
   const { body, message } = wordsIn(text);
   try {
     return sdk.APIError.generate(reply.status, body, message, toHeaders(reply.headers));
   } catch (error) {
-    // The SDK writes a body without a message into its error by recursion: the stack ends before a body that is nested too deep.
+    // The SDK writes a body without a message into its error by recursion, which overflows the stack when the body is nested too deeply.
     return asUnusableReply(error);
   }
 }
 
-/** What the SDK makes its error of: it takes the words from the `error` of a body, or else from the message. */
+/** What the SDK builds its error from: the `error` field of a body, or the message. */
 interface RefusalWords {
   readonly body?: object;
   readonly message?: string;
 }
 
 /**
- * All words of a refusal, where the SDK reads them. By itself each version of the SDK drops some: the words of a JSON text within a JSON text, of
- * a body without `error` (openai 6), beside an `error` that is a text (Fastify: `{ statusCode, error: "Too Many Requests", message }`), and
- * how long to wait beside an `error` that is an object.
+ * Collects all words of a refusal where the SDK reads them. Each version of the SDK drops some of them: the words of JSON text inside JSON text, the
+ * words of a body without `error` (openai 6), the words beside an `error` that is a text (Fastify: `{ statusCode, error: "Too Many Requests", message
+ * }`), and the waiting time beside an `error` that is an object.
  */
 function wordsIn(text: string): RefusalWords {
   const value = parseJson(text);
@@ -54,7 +54,7 @@ function isStructure(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
 
-/** The SDK's error for a request that got no reply, with what the transport rejected with as its cause. */
+/** The SDK's error for a request without a reply. The rejection of the transport is its cause. */
 export function rejectionOf(sdk: OpenAISdk, reason: unknown, signal: AbortSignal): unknown {
   if (signal.aborted) {
     return sdkAbort(sdk, signal);
@@ -68,7 +68,7 @@ export function rejectionOf(sdk: OpenAISdk, reason: unknown, signal: AbortSignal
   return Object.assign(error, { cause: reason });
 }
 
-/** Both versions of the SDK distinguish a timeout from other failures of a connection by these words. */
+/** Both versions of the SDK recognise a timeout by these words, among the failures of a connection. */
 function saysTimeout(reason: unknown): boolean {
   return (
     isObject(reason) &&
@@ -80,7 +80,7 @@ function speaksOfTime(error: unknown): boolean {
   return error instanceof Error && /timed? ?out/i.test(`${error.name} ${error.message}`);
 }
 
-/** The SDK's error for a request that its caller has ended; openai 7 gives it the signal's reason. */
+/** The SDK's error for a request that its caller aborted. openai 7 passes the signal's reason to it. */
 export function sdkAbort(sdk: OpenAISdk, signal: AbortSignal): Error {
   const cause = { value: signal.reason, writable: true, configurable: true };
   return Object.defineProperty(new sdk.APIUserAbortError(), "cause", cause);

@@ -9,15 +9,15 @@ import { openai } from "../openai-plugin.js";
 
 type Headers = Readonly<Record<string, string>>;
 
-/** What a user says of the same endpoint, to Hotspare and to the SDK. */
+/** The options for the same endpoint, for Hotspare and for the SDK. */
 interface Endpoint {
   readonly credential?: Partial<OpenAICredential>;
-  /** Behind the origin, to both. @default "/v1" */
+  /** The path after the origin, for both. @default "/v1" */
   readonly base?: string;
   readonly sdk?: ConstructorParameters<typeof OpenAI>[0];
-  /** Of the credential. */
+  /** The headers of the credential. */
   readonly headers?: Headers;
-  /** Of the call. */
+  /** The headers of the call. */
   readonly ofCall?: Headers;
 }
 
@@ -53,7 +53,7 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
 const input = ["größe \u{1F600}"];
 const messages = [{ role: "user" as const, content: 'says "no"\n größe' }];
 
-/** The same call of the SDK and of an adapter. */
+/** The same call with the SDK and with an adapter. */
 interface Calls {
   readonly sdk: (client: OpenAI, headers: Headers) => Promise<unknown>;
   readonly ours: (endpoint: OwnEndpoint, headers: Headers) => Promise<unknown>;
@@ -103,7 +103,7 @@ function closed<Adapter extends { close?(): Promise<void> }>(adapter: Adapter | 
   return adapter;
 }
 
-/** A timer's longest time, which the SDK writes into a header: core bounds an attempt. */
+/** The longest time of a timer, in milliseconds, which the SDK writes into a header. Core limits the time of an attempt. */
 const timeout = 2_147_483_647;
 
 describe.each(Object.entries(endpoints))("a request to an endpoint %s", (_, endpoint) => {
@@ -126,7 +126,7 @@ describe.each(Object.entries(endpoints))("a request to an endpoint %s", (_, endp
 });
 
 describe("the SDK", () => {
-  it("sends the same headers with each request, so that it need not be asked for each", async () => {
+  it("sends the same headers with each request, so it can be asked once", async () => {
     const { origin, requests } = await startRecorder();
     const client = new OpenAI({ apiKey: testKey, baseURL: `${origin}/v1` });
     for (const content of ["a", "another text"]) {

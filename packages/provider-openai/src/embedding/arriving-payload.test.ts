@@ -14,7 +14,7 @@ import { readEmbeddingReply } from "./read-embedding-reply.js";
 
 const origin = { status: 200, headers: new Headers() };
 
-/** What an embedder makes of a payload, in a form that can be compared bit by bit. */
+/** The result of an embedder for a payload, in a form that can be compared bit by bit. */
 function outcomeOf(read: () => EmbeddingPayload, inputs: number, dimensions: number | undefined): unknown {
   try {
     const payload = read();
@@ -39,7 +39,7 @@ function arrivedOf({ bytes, cuts, inputs }: GeneratedBody, shortBytes: number): 
   const payload = new ArrivingPayload(origin, inputs, { shortBytes });
   let from = 0;
   for (const cut of [...cuts, bytes.length]) {
-    // A copy: what is kept of a piece is seen when it has changed.
+    // A copy, so that the test notices when the reader keeps a piece that has changed.
     const piece = Buffer.from(bytes.subarray(from, cut));
     payload.add(piece);
     piece.fill(0x22);
@@ -48,12 +48,12 @@ function arrivedOf({ bytes, cuts, inputs }: GeneratedBody, shortBytes: number): 
   return payload;
 }
 
-describe("a payload that is read while it arrives", () => {
-  it("is what JSON.parse and the reader of a whole text make of it, however it is cut", () => {
+describe("a payload that is read as it arrives", () => {
+  it("equals the result of JSON.parse and the reader of whole texts, wherever it is cut", () => {
     compare({ numRuns: depth(30, 1_000) });
   });
 
-  it("is compared with bodies of all kinds: most hold vectors, and those are decoded while they arrive", () => {
+  it("is compared on bodies of all kinds: most have vectors, and the reader decodes the vectors as they arrive", () => {
     const met = compare({ numRuns: 300, seed: 1 });
     expect(met.vectors).toBeGreaterThan(75);
     expect(met.decoded).toBeGreaterThan(45);
@@ -63,18 +63,18 @@ describe("a payload that is read while it arrives", () => {
   it.each([
     ["millions of values", `[${'"",'.repeat(4_200_000)}""]`],
     ["a hundred thousand levels", "[".repeat(100_001)],
-  ])("is refused when it holds %s, which would take many times its memory", (_, text) => {
+  ])("is refused when it holds %s, which would need many times its size in memory", (_, text) => {
     const payload = new ArrivingPayload(origin, 1);
     payload.add(Buffer.from(`${text.padEnd(300_000)}`));
     expect(() => payload.end()).toThrow("millions of values");
   });
 
-  it("lets go of the pieces that it has read, but for the head that an error shows", async () => {
+  it("releases the pieces that it has read, except the head that an error shows", async () => {
     const item = `{"embedding":"${Buffer.from(new Float32Array(3_000).fill(0.5).buffer).toString("base64")}"},`;
     const payload = new ArrivingPayload(origin, 2_000);
     payload.add(Buffer.from(`{"data":[${item.repeat(20)}`));
     const pieces = addPieces(payload, item.repeat(10), 198);
-    // A reference that was made in this turn of the loop keeps what it refers to until the turn is over.
+    // A `WeakRef` that was created or read in this turn of the event loop keeps its target until the turn is over.
     await setImmediate();
     collectGarbage();
     expect(pieces.filter((piece) => piece.deref() !== undefined)).toEqual([]);
@@ -83,7 +83,7 @@ describe("a payload that is read while it arrives", () => {
   });
 });
 
-/** The memory of each piece that was added. */
+/** References to the memory of each piece that was added. */
 function addPieces(
   payload: ArrivingPayload,
   text: string,
@@ -101,7 +101,7 @@ function collectGarbage(): void {
   runInNewContext("gc")();
 }
 
-/** Compares the two readers over many bodies, and says what the bodies were. */
+/** Compares the two readers on many bodies. Returns which kinds of bodies these were. */
 function compare(parameters: fc.Parameters<[GeneratedBody, number]>) {
   const met = { vectors: 0, decoded: 0, refusals: new Set<unknown>() };
   fc.assert(

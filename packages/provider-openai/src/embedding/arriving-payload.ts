@@ -13,19 +13,19 @@ import { toHeaders } from "../transport/reply-headers.js";
 import { ArrivingJson } from "../vectors/arriving-json.js";
 import { mayHoldVectors } from "./vectors-in.js";
 
-/** What a good reply holds: an object, or a list of vectors. */
+/** The content of a good reply: an object, or a list of vectors. */
 export type EmbeddingPayload = JsonObject | readonly unknown[];
 
-/** A shorter body is gathered and parsed as a text, which is faster. */
+/** A body shorter than this is gathered and parsed as text, which is faster. In bytes. */
 export const shortBytes = 256 * 1_024;
-/** So much of a body is kept, for the facts of an error. */
+/** This many bytes of a body are kept for the facts of an error. */
 const headBytes = maxErrorBytes;
-/** Where the value has not begun within so many bytes, something else comes. */
+/** A body whose value has not begun after this many bytes is not read as JSON. */
 const mostBlanks = 1_024;
 
 /**
- * Reads the payload of an embedding reply while its bytes arrive. A long body that begins as JSON is read as such, so that its bytes are let go; any
- * other body (a short one, an event stream, a page) is gathered, and its text is read.
+ * Reads the payload of an embedding reply as its bytes arrive. A long body that begins like JSON is parsed piece by piece, so that its bytes can be
+ * released. Any other body (a short body, an event stream, a page) is gathered and read as text.
  */
 export class ArrivingPayload implements BodyReader {
   readonly #origin: ReplyOrigin;
@@ -68,7 +68,7 @@ export class ArrivingPayload implements BodyReader {
   }
 
   /**
-   * The payload, when the body has ended.
+   * Returns the payload when the body has ended.
    *
    * @throws {UnusableReplyError} as `readJsonReply` does
    */
@@ -77,7 +77,7 @@ export class ArrivingPayload implements BodyReader {
     return this.#json === undefined ? payloadIn(text, this.#origin) : this.#payloadOf(this.#json, text);
   }
 
-  /** Decides how the body is read, by what has come and the piece that made it long. */
+  /** Decides how to read the body, from the bytes so far and the piece that made the body long. */
   #begin(piece: Uint8Array): void {
     const head = this.#gathered.bytes();
     const beginning = Buffer.concat([head.subarray(0, mostBlanks), piece.subarray(0, mostBlanks)]);
@@ -126,7 +126,11 @@ export class ArrivingPayload implements BodyReader {
 
 const byteOrderMark = Buffer.from("\u{FEFF}");
 
-/** The same of a text. */
+/**
+ * Returns the payload of a whole text.
+ *
+ * @throws {UnusableReplyError} as `readJsonReply` does
+ */
 export function payloadIn(text: string, origin: ReplyOrigin): EmbeddingPayload {
   try {
     return parsePayload(text, origin);
@@ -139,7 +143,7 @@ export function payloadIn(text: string, origin: ReplyOrigin): EmbeddingPayload {
   }
 }
 
-/** No object was found in it; there may be another payload all the same. */
+/** Whether an error says that the text is no usable object. The text may still hold another kind of payload. */
 function isUnread(error: unknown): error is UnusableReplyError {
   return (
     UnusableReplyError.isInstance(error) &&
@@ -147,7 +151,10 @@ function isUnread(error: unknown): error is UnusableReplyError {
   );
 }
 
-/** Vectors in a payload that is no JSON object: a bare list of them (Hugging Face's feature extraction, llama.cpp's `/embedding`), or with `NaN`. */
+/**
+ * Finds vectors in a payload that is no JSON object: a bare list of vectors (Hugging Face's feature extraction, llama.cpp's `/embedding`), or JSON
+ * with `NaN`.
+ */
 function oddPayloadIn(text: string, reason: UnusableReplyError["reason"]): EmbeddingPayload | undefined {
   const mended = reason === "truncated_json" ? withoutNaN(text) : undefined;
   const payload = reason === "html_reply" ? valueIn(text) : mended && parseJson(mended);

@@ -3,32 +3,39 @@ import type { Refusal } from "../servers/refusal.js";
 import type { ServerMemory } from "../servers/server-memory.js";
 import { batchLimitIn } from "./batch-limit.js";
 
-/** Learns from refusals how many inputs a server takes. */
+/** Learns from refusals how many inputs a server accepts in a request. */
 export interface BatchLimitLearner {
-  /** The most inputs that the server takes; undefined: nothing has been learned. */
+  /** The most inputs that the server accepts. Undefined: no limit is known. */
   readonly maxInputs: number | undefined;
-  /** What a refusal of so many inputs teaches: core splits them. Undefined: nothing. */
+  /**
+   * Learns from a refusal of a request with this many inputs. Returns an error with which core splits the inputs. Undefined: the refusal says nothing
+   * about their number.
+   */
   refused(callId: number, inputs: number, refusal: Refusal, cause: unknown): RequestAdjusted | undefined;
-  /** A request with so many inputs was answered. */
+  /** Called when a request with this many inputs was answered. */
   answered(callId: number, inputs: number): void;
 }
 
 /** A limit that a call tries before it is remembered. */
 interface Trial {
   readonly maxInputs: number;
-  /** What was remembered before the call; undefined: nothing. */
+  /** The limit that was remembered before the call. Undefined: no limit. */
   readonly before: number | undefined;
   readonly isDisproved: boolean;
 }
 
 const reason = "max_inputs";
-/** Calls whose trials are kept: the parts of a call are sent side by side, and a later part may disprove what an earlier part has shown. */
+/**
+ * The trials of this many calls are kept. The parts of a call are sent in parallel, and a later part may disprove a limit that an earlier part has
+ * proved.
+ */
 const mostCalls = 1_000;
 
 /**
- * A limit holds for its own call at first. A smaller request that is answered proves it, and it is remembered for all credentials of this
- * server and model. A smaller request that is refused in the same way disproves it, as does a larger request that is answered: the words were
- * about the inputs, or quoted an input, and nothing stays remembered.
+ * Creates a learner for one server and model.
+ * A new limit applies only to the call that learned it. When a smaller request is answered, the limit is proved, and is remembered for all
+ * credentials of this server and model. When a smaller request is refused in the same way, or a larger request is answered, the limit is disproved
+ * and forgotten: the message was about the texts of the inputs, or quoted an input.
  */
 export function createBatchLimitLearner(memory: ServerMemory): BatchLimitLearner {
   const trials = new Map<number, Trial>();
@@ -91,9 +98,9 @@ export function createBatchLimitLearner(memory: ServerMemory): BatchLimitLearner
   };
 }
 
-/** Whether a request within the limit is refused with the same limit, or one input for being too many. */
+/** Whether a request within the limit is refused with the same limit, or a single input is refused for being too many. */
 function saysAgain(refusal: Refusal, inputs: number, { maxInputs }: Trial): boolean {
-  // So many inputs that half of them are more than the limit: only a number in the words gives the same limit.
+  // With this number of inputs, half of them is more than the limit. So only a number in the message can give the same limit.
   const limit = batchLimitIn(refusal, 2 * maxInputs + 3);
   return limit?.thisRequestOnly === false && (limit.maxInputs === maxInputs || inputs === 1);
 }

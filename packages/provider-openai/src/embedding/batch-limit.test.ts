@@ -78,7 +78,7 @@ describe("a refusal in another language", () => {
     ["Portuguese", "O número de entradas não pode exceder #", "Máximo de # entradas, recebidas @"],
     ["Italian", "Massimo # elementi per batch", "Il numero massimo di elementi è #"],
     ["Russian", "Не более # элементов в запросе", "Максимум # входных текстов, получено @"],
-  ])("names the limit, whatever it is: %s", (_, ...sentences) => {
+  ])("states the limit, whichever number it is: %s", (_, ...sentences) => {
     fc.assert(
       fc.property(
         fc.constantFrom(...sentences),

@@ -1,36 +1,36 @@
 import type { Refusal } from "../servers/refusal.js";
 
-/** What a refusal says about how many inputs the server takes in a request. */
+/** What a refusal says about the number of inputs that the server accepts in a request. */
 export interface BatchLimit {
   readonly maxInputs: number;
-  /** The inputs are too large together; fewer large ones, or more small ones, may pass. */
+  /** The inputs are too large together. Fewer large inputs, or more small inputs, may pass. */
   readonly thisRequestOnly: boolean;
 }
 
-// Reports show English and Chinese (the tests name them). Servers behind a company's relay say the same in its own language: the words of the
-// others are those languages' own for "at most" and "inputs", and the test has sentences of each with any number.
+// Reports have messages in English and Chinese, which the tests name. A company's relay may send them in another language: for these languages the
+// patterns have the usual words for "at most" and "inputs", and the test has sentences with any number.
 
-/** What is counted when inputs are. */
+/** Words for the things that are counted when inputs are counted. */
 const counted =
   /\bbatch|\binputs?\b|\btexts?\b|\bitems?\b|\belements?\b|\bdocuments?\b|\bstrings?\b|\bsentences?\b|\bentries\b|\blist\b|\barray\b|\brequests?\b|\binstances?\b|\bcontents?\b|\bprompts?\b|\bpassages?\b|\bembeddings?\b|\bqueries\b|\bchunks?\b|\brecords?\b|\brows?\b|\bsamples?\b|\bsize\b|\bcount\b|条|個|个|数组|陣列|配列|批|列表|文本|输入|輸入|入力|件|입력|개|배치|배열|eingaben|entrées|entradas|elementos|elementi|textos|входн|элемент/u;
 
-/** What is measured when one input is too long, or what is limited over time: a number beside these is no count of inputs. */
+/** Words for a measure of one input, or for a limit over time. A number beside them is no number of inputs. */
 const measured =
   /tokens?\b|characters?\b|\bchars?\b|\bwords?\b|\bbytes?\b|\b[kmgt]i?b\b|字符|字节|文字|토큰|\bcontext\b|\bsequence|\b(?:input|text|prompt|content|query|document|message)(?:'s)? (?:length|is too (?:long|large))|\bdimension|维度|\beach (?:input|text|string|document|item)|\bat index\b|inputs?[[.]\d|单条|每条|per (?:second|minute|hour|day)|concurren|in parallel|simultaneous|并发|\bdaily\b|\bmonthly\b|\bcredits?\b|\bbalance\b|余额|\b[rt]p[mds]\b|\brate limit|\bquota|physical batch|u?batch_size \(n_/u;
 
-/** A length is that of one input, unless it is a list's. */
+/** A length belongs to one input, unless it is the length of a list. */
 const lengths = /\blength|长度|長さ/u;
 const lists = /\barray|\blist|\bbatch|数组|列表|配列/u;
 
-/** Directly behind a number: it is a measure. */
+/** Directly after a number: the number is a measure. */
 const measureBehind =
   /^\s*(?:(?:total|input|prompt|text|or fewer|or less)\s+|个|個)?(?:-?tokens?|characters?|chars?|words?|bytes?|[km]i?b\b|字符|字节|文字|토큰|dimensions?|维|seconds?\b|minutes?\b|%)/u;
 
-/** Directly behind a number: it is a count of inputs, whatever else the sentence measures. */
+/** Directly after a number: the number counts inputs, whatever else the sentence measures. */
 const countBehind =
   /^\s*(?:input |text |embedding )?(?:inputs?|texts?|items?|elements?|documents?|strings?|sentences?|entries|requests? can be|instances?|contents|prompts?|passages?|queries|chunks?|条|个文本|個|件|개)/u;
 
-/** A bound stands before its number. `strict`: the number itself is too many. */
+/** Words for a limit that come before its number. `strict`: the number itself is already too many. */
 const bounds: readonly { readonly words: RegExp; readonly strict?: true }[] = [
   {
     words:
@@ -47,21 +47,21 @@ const bounds: readonly { readonly words: RegExp; readonly strict?: true }[] = [
   },
 ];
 
-/** A bound stands behind its number. */
+/** Words for a limit that come after its number. */
 const boundBehind =
   /^\s*(?:[a-z]+(?:\(s\))?|条|个|個|件|개)?\s*(?:\(?max(?:imum)?\b|at (?:a time|once|most)|per (?:request|batch|call)|(?:is|are) allowed|or (?:fewer|less)|以下|以内|まで|を超|이하|(?:를|을)? ?초과)/u;
 
-/** Too many, without a number that says how many are right. */
+/** Words for "too many" without a number. */
 const tooMany =
   /\btoo many (?:inputs?|texts?|items|elements|documents|strings|sentences|entries|requests? (?:in|per) (?:one |a |the )?batch|embeddings|values)|\bbatch(?:[ _]size)?(?: of inputs)?(?: is| was)? (?:too (?:large|big|long)|invalid|exceed)|(?:input|list|array)[^.]{0,20} (?:has|contains|with) too many|\barray(?: is)? too (?:long|large)|\blist(?: is)? too (?:long|large)|array_above_max_length|too_many_(?:inputs|items)|(?:split|divide)[^.]{0,30}(?:batch|request)|(?:reduce|lower|decrease)[^.]{0,20}batch|(?:exceed|over)[^.]{0,30}batch[ _](?:size|limit)|(?:输入|文本|数组|批次|批量)[^。]{0,10}(?:过多|过大|超限|太多)|failed on the 'max' tag|max_?items/u;
 
-/** All inputs together have too many tokens, or the request too many bytes. */
+/** Words for all inputs together having too many tokens, or the request having too many bytes. */
 const tooLargeTogether =
   /tokens? (?:in|per|across|over|of)(?: (?:the|a|all|one|each|your|this))?(?: \w+)? ?(?:batch|request|inputs|texts)|\btoo many tokens (?:overall|in total|in batch)|total (?:number of )?tokens|(?:sum|combined|aggregate)[^.]{0,30}tokens|max_tokens_per_request|(?:request|payload|body)(?: entity| body| size)?(?: is| was)? too (?:large|big)|length limit exceeded|(?:payload|body|request (?:entity|size))[^.]{0,30}exceed|请求体(?:过大|太大)/u;
 
 /**
- * What a refusal of several inputs says about their number; undefined: nothing. A sentence about the length of one input is no limit of a
- * batch, though both have numbers: the words beside the number decide.
+ * The limit that a refusal of several inputs states. Undefined: the refusal states none. A message about the length of one input states no limit of
+ * inputs, although both have numbers: the words beside the number decide.
  */
 export function batchLimitIn({ text, status }: Refusal, inputs: number): BatchLimit | undefined {
   if (inputs < 2 || /physical batch|\bn_u?batch\b/.test(text)) {
@@ -79,14 +79,14 @@ export function batchLimitIn({ text, status }: Refusal, inputs: number): BatchLi
   if (tooMany.test(text)) {
     return { maxInputs: half, thisRequestOnly: false };
   }
-  // A server's limit of bytes, often without any word: fewer inputs are fewer bytes.
+  // The server limits the bytes, often without a message. Fewer inputs have fewer bytes.
   return status === 413 && !measured.test(text) ? { maxInputs: half, thisRequestOnly: true } : undefined;
 }
 
 const mostClauses = 100;
 const mostNumbers = 40;
 
-/** Points within a number or a name end no clause. */
+/** A point inside a number or a name does not end a clause. */
 function clausesOf(text: string): readonly string[] {
   return text.split(/[.;](?=\s|$)|[。；\n]/u, mostClauses);
 }

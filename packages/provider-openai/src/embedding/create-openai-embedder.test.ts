@@ -13,14 +13,14 @@ const list = (...data: readonly unknown[]) => ({
   usage: { prompt_tokens: 7, total_tokens: 7 },
 });
 
-/** What an embedder makes of one body. */
+/** The result of an embedder for one body. */
 async function embedding(body: unknown, inputs: readonly string[] = ["a"], headers = {}) {
   const loopback = await startLoopback((response) => sendJson(response, body, 200, headers));
   return { ...loopback, replying: embedderOf(loopback.baseURL).embed(inputs, neverAborts) };
 }
 
 describe("a request", () => {
-  it("asks for base64, and for dimensions only when they were given", async () => {
+  it("requests base64, and dimensions only when they are configured", async () => {
     const { baseURL, requests } = await startLoopback((response) =>
       sendJson(response, list({ index: 0, embedding: base64(1) })),
     );
@@ -35,7 +35,7 @@ describe("a request", () => {
     expect(requests[0]?.headers.authorization).toBe(`Bearer ${testKey}`);
   });
 
-  it("takes a call's user, and warns of options that are the embedder's or another provider's", async () => {
+  it("sends a call's user, and warns about options that belong to the embedder or to another provider", async () => {
     const { baseURL, requests } = await startLoopback((response) =>
       sendJson(response, list({ index: 0, embedding: base64(1) })),
     );
@@ -50,14 +50,14 @@ describe("a request", () => {
     ]);
   });
 
-  it("is never sent for what is no text", async () => {
+  it("is never sent for an input that is no text", async () => {
     const { baseURL, requests } = await startLoopback((response) => sendJson(response, {}));
     const image = { type: "image", image: { kind: "url", url: "https://x.test/a.png" } } as const;
     await expect(embedderOf(baseURL).embed([[image]], neverAborts)).rejects.toThrow(TypeError);
     expect(requests).toHaveLength(0);
   });
 
-  it("pings with one token, and tells its usage", async () => {
+  it("pings with one token, and reports its usage", async () => {
     const { baseURL, requests } = await startLoopback((response) =>
       sendJson(response, list({ index: 0, embedding: base64(1) })),
     );
@@ -70,7 +70,7 @@ describe("a request", () => {
 });
 
 describe("a reply", () => {
-  it("is decoded into one block of memory, a view for each vector", async () => {
+  it("is decoded into one block of memory, with a view for each vector", async () => {
     const { replying } = await embedding(
       list({ index: 0, embedding: base64(0.5, -1) }, { index: 1, embedding: base64(2, 3) }),
       ["a", "b"],
@@ -85,17 +85,17 @@ describe("a reply", () => {
     expect(model).toBe("served");
   });
 
-  it("may hold numbers, from a server that knows no base64", async () => {
+  it("may hold numbers, from a server without base64", async () => {
     const { replying } = await embedding(list({ index: 0, embedding: [0.25, 1] }));
     expect([...((await replying).embeddings[0]?.dense ?? [])]).toEqual([0.25, 1]);
   });
 
-  it("makes NaN of what is no number, so that core refuses it", async () => {
+  it("turns a value that is no number into NaN, so that core refuses the vector", async () => {
     const { replying } = await embedding(list({ index: 0, embedding: [1, null, "2"] }));
     expect([...((await replying).embeddings[0]?.dense ?? [])]).toEqual([1, Number.NaN, Number.NaN]);
   });
 
-  it("is put into the inputs' order", async () => {
+  it("is sorted into the order of the inputs", async () => {
     const { replying } = await embedding(list({ index: 1, embedding: [1] }, { index: 0, embedding: [0] }), [
       "a",
       "b",
@@ -106,7 +106,7 @@ describe("a reply", () => {
   it.each([
     ["no index", undefined],
     ["index 0 everywhere", 0],
-  ])("is taken in its own order with %s", async (_, index) => {
+  ])("keeps its order with %s", async (_, index) => {
     const { replying } = await embedding(list({ index, embedding: [5] }, { index, embedding: [6] }), [
       "a",
       "b",
@@ -119,7 +119,7 @@ describe("a reply", () => {
     expect((await replying).embeddings).toHaveLength(1);
   });
 
-  it("has its usage estimated when there is none", async () => {
+  it("has an estimated usage when the server reports none", async () => {
     const { replying } = await embedding({ data: [{ embedding: [1] }] }, ["12345678"]);
     expect((await replying).usage).toEqual({
       promptTokens: 2,
@@ -129,7 +129,7 @@ describe("a reply", () => {
     });
   });
 
-  it("tells the rate limits of its headers", async () => {
+  it("reports the rate limits of its headers", async () => {
     const { replying } = await embedding(list({ index: 0, embedding: [1] }), ["a"], {
       "x-ratelimit-limit-requests": "100",
       "x-ratelimit-remaining-requests": "99",
@@ -142,7 +142,7 @@ describe("a reply", () => {
   });
 });
 
-describe("a reply that is none", () => {
+describe("a reply without usable vectors", () => {
   it.each([
     ["a page", "<html>502</html>", "html_reply"],
     ["plain text", "OK", "html_reply"],
@@ -171,7 +171,7 @@ describe("a reply that is none", () => {
     expect(error).toMatchObject({ reason });
   });
 
-  it("has wrong numbers for its vectors", async () => {
+  it("has base64 whose length fits no numbers", async () => {
     const body = {
       data: [
         { index: 1, embedding: [1] },
@@ -182,7 +182,7 @@ describe("a reply that is none", () => {
     await expect(replying).rejects.toMatchObject({ reason: "wrong_vector_count" });
   });
 
-  it("tells the code, the status and the headers of an error in a 200", async () => {
+  it("reports the code, the status and the headers of an error in a 200", async () => {
     const body = { error: { code: 429, type: "x", message: "wait" } };
     const { replying } = await embedding(body, ["a"], { "retry-after": "7" });
     const error = await rejectionOf(replying);
@@ -192,7 +192,7 @@ describe("a reply that is none", () => {
   });
 });
 
-it("sends the headers of the call over the credential's own", async () => {
+it("lets the headers of the call override the credential's headers", async () => {
   const { baseURL, requests } = await startLoopback((response) =>
     sendJson(response, { data: [{ index: 0, embedding: [1] }] }),
   );
@@ -207,7 +207,7 @@ it("sends the headers of the call over the credential's own", async () => {
   });
 });
 
-it("ends within 50 ms of an abort, with the body half sent", async () => {
+it("ends within 50 ms of an abort, when half of the body was sent", async () => {
   const { baseURL, requests, abandoned } = await startLoopback((response) =>
     response.writeHead(200).write('{"data":['),
   );

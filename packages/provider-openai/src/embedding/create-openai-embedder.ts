@@ -28,23 +28,23 @@ export interface OpenAIEmbedderOptions {
   readonly sender: RequestSender;
   /** The model's name in the request. */
   readonly model: string;
-  /** Length of the vectors asked for; absent: nothing is sent, and the model's own length comes. */
+  /** The length of the vectors to request. Absent: the field is not sent, and the vectors have the model's default length. */
   readonly dimensions?: number;
-  /** What is sent to this server. @default as to OpenAI */
+  /** How to write requests to this server. @default as OpenAI expects them */
   readonly dialect?: EmbeddingDialect;
-  /** What the server's refusals have taught, shared with its other credentials. @default a memory of this adapter's own */
+  /** What refusals of the server have taught, shared with its other credentials. @default a memory for this adapter alone */
   readonly memory?: ServerMemory;
-  /** Reads what the sender threw. @default as of the OpenAI SDK */
+  /** Reads the facts of an error that the sender threw. @default reads the errors of the OpenAI SDK */
   readonly readErrorFacts?: ReadErrorFacts;
-  /** @default text, and the inputs and tokens of `dialect` */
+  /** The capabilities of the adapter. @default text, with the limits of inputs and tokens from `dialect` */
   readonly capabilities?: EmbedderCapabilities;
-  /** Ends what the sender holds open. */
+  /** Closes what the sender holds open. */
   readonly close?: () => Promise<void>;
 }
 
 const path = "/embeddings";
 
-/** Embeds text by OpenAI's API, whosever endpoint the sender asks. */
+/** Creates an embedder that embeds text by OpenAI's API, against any endpoint that the sender asks. */
 export function createOpenAIEmbedder(options: OpenAIEmbedderOptions): EmbedderAdapter {
   const { sender, model, dimensions, close } = options;
   const dialect = withOwnFormat(options.dialect ?? embeddingDialect({}, {}));
@@ -83,7 +83,7 @@ export function createOpenAIEmbedder(options: OpenAIEmbedderOptions): EmbedderAd
   };
 
   return {
-    /** Of all that was learned, core has to know the number of inputs before it splits them. */
+    /** Core must know the learned number of inputs before it splits them. All other learned changes stay inside the adapter. */
     get capabilities() {
       const { maxInputs } = learner;
       return maxInputs === undefined || maxInputs >= capabilities.maxInputs
@@ -102,7 +102,7 @@ export function createOpenAIEmbedder(options: OpenAIEmbedderOptions): EmbedderAd
   };
 }
 
-/** The prefixes and fields by which documents and queries are told apart. */
+/** The prefixes and fields that distinguish documents from queries. */
 function instructionsOf({ queryPrefix, documentPrefix, queryBody, documentBody }: EmbeddingDialect) {
   const given = { queryPrefix, documentPrefix, queryBody, documentBody };
   const isPlain =
@@ -110,7 +110,7 @@ function instructionsOf({ queryPrefix, documentPrefix, queryBody, documentBody }
   return isPlain ? {} : { instructions: JSON.stringify(given) };
 }
 
-/** A format in `extraBody` is the user's, as one in `encodingFormat` is. */
+/** A format in `extraBody` is the user's choice, as is a format in `encodingFormat`. */
 function withOwnFormat(dialect: EmbeddingDialect): EmbeddingDialect {
   return "encoding_format" in dialect.extraBody
     ? { ...dialect, encodingFormat: "omit", encodingFormatIsSet: true }
@@ -121,7 +121,7 @@ function capabilitiesOf({ maxInputs, maxTokens }: EmbeddingDialect): EmbedderCap
   return { modalities: ["text"], outputs: ["dense"], maxInputs, maxTokens };
 }
 
-/** Core never routes another part here: the capabilities say text. */
+/** Core routes only text to this adapter, because its capabilities are text. */
 function textOfInput(input: ResolvedEmbeddingInput): string {
   if (typeof input === "string") {
     return input;

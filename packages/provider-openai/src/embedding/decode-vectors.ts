@@ -4,11 +4,12 @@ import { DecodedBytes, DecodedNumbers, isDecoded, type WireVector } from "../vec
 import { bytesOf, type NumberFormat, numberFormatOf, numbersOf } from "./number-format.js";
 
 /**
- * The numbers of a batch's vectors. Vectors that were decoded while they arrived stay where they are; the others are decoded into one block of
- * memory, with a view for each vector: base64 is written straight into it. The views keep the block alive; copy one to keep it alone.
+ * Returns the numbers of a batch's vectors. Vectors that were decoded as they arrived stay where they are. The other vectors are decoded into one
+ * block of memory, with a view for each vector, and base64 is written straight into the block. The views keep the whole block in memory: copy a view
+ * to keep one vector alone.
  *
  * @param dimensions how many numbers a vector should have; undefined: not known
- * @throws {UnusableReplyError} when base64 was cut, or does not hold numbers of a format that is known
+ * @throws {UnusableReplyError} when base64 was cut, or its bytes are numbers of no known format
  */
 export function decodeVectors(vectors: readonly WireVector[], dimensions?: number): readonly Float32Array[] {
   const texts = vectors.map((vector) => (typeof vector === "string" ? plainBase64(vector) : undefined));
@@ -16,7 +17,7 @@ export function decodeVectors(vectors: readonly WireVector[], dimensions?: numbe
     const text = texts[index];
     return text === undefined ? (isDecoded(vector) ? 0 : vector.length * bytesOf.float32) : bytesIn(text);
   });
-  // A vector that is no multiple of four bytes long is of other numbers, or was cut: what follows it begins at a whole number all the same.
+  // A vector whose length is no multiple of four bytes has other numbers, or was cut. The next vector still begins at a multiple of four.
   const starts: number[] = [];
   let end = 0;
   for (const size of sizes) {
@@ -55,7 +56,7 @@ export function decodeVectors(vectors: readonly WireVector[], dimensions?: numbe
   });
 }
 
-/** A view of bytes that are float32, or else a copy. */
+/** Returns a view when the bytes are float32, otherwise a copy. */
 function numbersIn(raw: Buffer, format: NumberFormat): Float32Array {
   if (format !== "float32") {
     return Float32Array.from(numbersOf(raw, format));
@@ -83,7 +84,7 @@ function bytesIn(text: string): number {
 }
 
 function writeBase64(text: string, into: Buffer, index: number): void {
-  // Characters that are no base64 are skipped in silence; the count tells.
+  // Node skips characters that are not base64 without an error. The count shows it.
   if (into.write(text, "base64") !== into.length) {
     throw cutBase64(index);
   }
@@ -91,7 +92,7 @@ function writeBase64(text: string, into: Buffer, index: number): void {
 
 function formatOf(vectors: readonly Buffer[], dimensions: number | undefined): NumberFormat {
   const cut = vectors.findIndex(({ length }) => length % bytesOf.float32 !== 0);
-  // Several vectors of one odd length are whole, and of narrower numbers; so is one that has the right number of them.
+  // Several vectors of the same odd length are complete, and have narrower numbers. So does a vector with the right number of them.
   const areAlike = vectors.length > 1 && new Set(vectors.map(({ length }) => length)).size === 1;
   if (cut !== -1 && !areAlike && vectors[cut]?.length !== (dimensions ?? 0) * bytesOf.float16) {
     throw cutBase64(cut);
@@ -115,7 +116,7 @@ function cutBase64(index: number): UnusableReplyError {
   });
 }
 
-/** What is no number becomes NaN, for which core refuses the vector: `set` would make a zero of null. */
+/** A value that is no number becomes NaN, for which core refuses the vector. `set` would turn null into zero. */
 function copyNumbers(numbers: readonly unknown[], view: Float32Array): Float32Array {
   for (let index = 0; index < view.length; index += 1) {
     const value = numbers[index];

@@ -1,7 +1,7 @@
 import type { Refusal } from "../servers/refusal.js";
 import type { EmbeddingAlternative, EmbeddingTarget } from "./embedding-alternative.js";
 
-/** What may be learned of a server; what the user has set is never changed. */
+/** What Hotspare may learn about a server. Options that the user has set are never changed. */
 export function embeddingAlternatives({
   dialect,
   dimensions,
@@ -14,7 +14,7 @@ export function embeddingAlternatives({
   ];
 }
 
-/** The sentence of the adapter's own refusal of base64 whose numbers are not certain. */
+/** The message with which the adapter itself refuses base64 of an uncertain format. */
 export const unreadableWords = "unreadable_vector";
 
 const encodingFormatWords = /encoding[ _-]?format|base64|编码格式/;
@@ -23,11 +23,11 @@ function speaksOf({ names, text }: Refusal, words: RegExp): boolean {
   return words.test(names) || words.test(text);
 }
 
-/** The words by which a server says that it does not know a parameter at all, whatever its value. */
+/** The words with which a server says that it does not know a parameter at all. */
 const unknownParameter =
   /unknown|unrecogni[sz]ed|unexpected|\bextra\b|extra_forbidden|not permitted|(?:does not|doesn't|not) support(?:ed)? (?:the )?param|unsupported ?param|no such|additional propert|不支持[^。]{0,10}参数|未知/;
 
-/** The base64 held numbers whose format is not certain: the numbers themselves are. */
+/** The format of the numbers in base64 was uncertain. JSON numbers have no such question. */
 const unreadableBase64: EmbeddingAlternative = {
   reason: "base64_unreadable",
   encodingFormat: "float",
@@ -35,7 +35,7 @@ const unreadableBase64: EmbeddingAlternative = {
   isMeant: ({ text }) => text === unreadableWords,
 };
 
-/** vllm-project/vllm#6174: "base64 encoding is not currently supported"; gateways that take `float` alone were seen in reports. */
+/** vllm-project/vllm#6174: "base64 encoding is not currently supported". Reports also show gateways that accept only `float`. */
 const refusedBase64: EmbeddingAlternative = {
   reason: "base64_refused",
   encodingFormat: "float",
@@ -56,8 +56,8 @@ const refusedFormat: EmbeddingAlternative = {
 const dimensionsWords = /\bdimensions?\b|output_dimension|matryoshka|维度|維度|次元/;
 
 /**
- * Kept by the number: another embedder of the model may ask for a number that the server takes. Sources: vLLM ("does not support matryoshka
- * representation"), BerriAI/litellm#11940 ("Setting dimensions is not supported"), BerriAI/litellm#23119 (a 422 of servers without the field).
+ * Remembered with the number: another embedder of the model may request a number that the server accepts. Sources: vLLM ("does not support matryoshka
+ * representation"), BerriAI/litellm#11940 ("Setting dimensions is not supported"), BerriAI/litellm#23119 (a 422 from servers without the field).
  */
 function refusedDimensions(dimensions: number): EmbeddingAlternative {
   return {
@@ -72,7 +72,7 @@ function refusedDimensions(dimensions: number): EmbeddingAlternative {
 
 const wantsOneText =
   /input[^.]{0,40}(?:must|should|has to|needs to) be (?:a |of type )?(?:valid |single )*str(?:ing)?\b|cannot unmarshal array into[^.]*(?:input|string)|str(?:ing)? type expected|expected (?:a )?(?:type )?string,? (?:but )?(?:got|received|found) (?:an? )?(?:array|list)|(?:array|list|batch|multiple)[^.]{0,30}(?:inputs?|embeddings?|texts?)[^.]{0,20} (?:is|are) not (?:yet )?(?:supported|allowed|implemented)|(?:只|仅)支持(?:字符串|单条|单个)/;
-/** Such a sentence names both forms. */
+/** A message that names both forms does not require a single text. */
 const takesLists =
   /string or (?:an? )?(?:array|list)|(?:array|list)[^.]{0,12} or (?:a )?string|valid list|string\[\]/;
 
@@ -91,8 +91,8 @@ const inputTypeWanted =
   /input_type[^.]{0,60}(?:required|missing|must|need)|(?:required|missing|need)[^.]{0,60}input_type|valid input_type/;
 
 /**
- * Servers differ in the words, and mostly list them; NVIDIA's are assumed where they do not. Sources: NVIDIA NIM for Text Embedding,
- * `input_type`; Cohere, "Embed", `input_type`; Voyage AI, "Text embeddings", `input_type`.
+ * Servers use different values, and mostly list them in the refusal. Without a list, NVIDIA's values are assumed. Sources: NVIDIA NIM for Text
+ * Embedding, `input_type`; Cohere, "Embed", `input_type`; Voyage AI, "Text embeddings", `input_type`.
  */
 const inputTypes: readonly EmbeddingAlternative[] = [
   { query: "search_query", document: "search_document" },

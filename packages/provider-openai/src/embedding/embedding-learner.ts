@@ -8,10 +8,10 @@ import { embeddingAlternatives, oneTextReason, unreadableWords } from "./embeddi
 
 /** Learns from the refusals of an embedding server. */
 export interface EmbeddingLearner {
-  /** The most inputs that the server takes; undefined: no refusal has said. */
+  /** The most inputs that the server accepts. Undefined: no refusal has stated a limit. */
   readonly maxInputs: number | undefined;
   inForce(callId: number): readonly EmbeddingAlternative[];
-  /** The error to be thrown for what a request came to: an adjustment, or the error itself, which teaches nothing. */
+  /** Returns the error to throw for a failed request: an adjustment, or the error itself when it teaches nothing. */
   failed(callId: number, request: EmbeddingRequest, error: unknown): unknown;
   answered(callId: number, request: EmbeddingRequest): void;
 }
@@ -24,7 +24,7 @@ export function createEmbeddingLearner(
   const learner = createLearner({ memory, alternatives: embeddingAlternatives(target) });
   const limits = createBatchLimitLearner(memory);
 
-  /** The parts of a split call are sent side by side: what one has learned, another may still be refused for. */
+  /** The parts of a split call are sent in parallel: one part may be refused for something that another part has already learned. */
   const learnedMeanwhile = (callId: number, request: EmbeddingRequest, refusal: Refusal) =>
     learner
       .inForce(callId)
@@ -57,14 +57,14 @@ export function createEmbeddingLearner(
   };
 }
 
-/** What is learned from: a refusal of the server, or base64 whose numbers are not certain. */
+/** The refusal to learn from: a refusal by the server, or base64 of an uncertain format. */
 function refusalOf(error: unknown, texts: readonly string[], readFacts: ReadErrorFacts): Refusal | undefined {
   return UnusableReplyError.isInstance(error) && error.reason === unreadableWords
     ? { status: undefined, param: undefined, names: "", text: unreadableWords }
     : readRefusal(error, () => texts, readFacts);
 }
 
-/** A server that takes one text alone is asked for one at a time. The learner remembers that when a text has been answered: core need not. */
+/** A server that accepts only one text gets one text at a time. The learner remembers this once a text was answered, so core need not. */
 function oneByOne(error: unknown, texts: readonly string[]): unknown {
   return texts.length > 1 && RequestAdjusted.isInstance(error) && error.reason === oneTextReason
     ? new RequestAdjusted({ reason: error.reason, maxInputs: 1, thisRequestOnly: true, cause: error.cause })

@@ -14,7 +14,7 @@ import type {
   InputType,
 } from "./embedding-alternative.js";
 
-/** The request for these texts, as this server takes it. */
+/** The request for these texts, in the form that this server accepts. */
 export function embeddingRequest(
   { model, dimensions: wanted, dialect }: EmbeddingTarget,
   texts: readonly string[],
@@ -42,7 +42,7 @@ export function embeddingRequest(
   return { body, warnings, texts, encodingFormat, dimensions, isList, inForce };
 }
 
-/** A quarter of the bytes of numbers in JSON, and a tenth of the time to parse, is `base64`. Servers that do not know it send numbers. */
+/** `base64` has a quarter of the bytes of JSON numbers, and takes a tenth of the time to parse. Servers that do not know it send numbers. */
 function formatFor(dialect: EmbeddingDialect, inForce: readonly EmbeddingAlternative[]): EncodingFormat {
   const learned = inForce.map(({ encodingFormat }) => encodingFormat);
   if (learned.includes("omit")) {
@@ -51,12 +51,12 @@ function formatFor(dialect: EmbeddingDialect, inForce: readonly EmbeddingAlterna
   return learned.includes("float") && dialect.encodingFormat === "base64" ? "float" : dialect.encodingFormat;
 }
 
-/** Under which names an endpoint of this protocol has options: Azure's package has both. */
+/** The names under which callers pass options to an endpoint of this protocol. Azure's package uses both. */
 const ownNames = ["openai", "azure"];
 
 /**
- * Options of a call under OpenAI's name. Sources: @ai-sdk/openai, `openaiEmbeddingModelOptions` (`dimensions`, `user`); OpenAI API reference, "Create embeddings".
- * The length of vectors is the embedder's.
+ * The call's options under OpenAI's name. Sources: @ai-sdk/openai, `openaiEmbeddingModelOptions` (`dimensions`, `user`); OpenAI API reference,
+ * "Create embeddings". The length of the vectors is fixed by the embedder.
  */
 function ownOptions(given: ProviderOptions | undefined, dimensions: number | undefined): TypeBody {
   if (given === undefined) {
@@ -92,7 +92,7 @@ interface TypeBody {
 const noWarnings: readonly ReplyWarning[] = Object.freeze([]);
 const nothing: TypeBody = { body: {}, warnings: noWarnings };
 
-/** What the server wants for the type of the inputs: what was set or is known, else what it has asked for. */
+/** The fields for the type of the inputs: configured or known fields first, then the field that the server has asked for. */
 function typeBody(
   dialect: EmbeddingDialect,
   inputType: InputType | undefined,
@@ -116,7 +116,7 @@ function typeBody(
   };
 }
 
-/** Whether queries and documents are sent otherwise at all: with most instructions only the query has one. */
+/** Whether queries and documents are distinguished at all. With most instructions, only queries have a prefix. */
 function isTyped({ queryBody, documentBody, queryPrefix, documentPrefix }: EmbeddingDialect): boolean {
   return queryBody !== undefined || documentBody !== undefined || queryPrefix !== "" || documentPrefix !== "";
 }

@@ -1,7 +1,7 @@
 import { countOf, estimateTokens, isObject, type JsonObject, type TokenUsage } from "@hotspare/core/plugin";
 import { usageNames } from "../replies/usage-names.js";
 
-/** The objects of a payload that count tokens: OpenAI's, Google's, Cohere's and Jina's. */
+/** The objects of a payload that have token counts: OpenAI's, Google's, Cohere's and Jina's. */
 const places: readonly (readonly string[])[] = [
   ["usage"],
   ["usageMetadata"],
@@ -13,10 +13,10 @@ const places: readonly (readonly string[])[] = [
   [],
 ];
 
-/** The names of the count, most exact first: an embedding has no other tokens than the prompt's. */
+/** The names of the count, the most exact name first. The only tokens of an embedding are the prompt's. */
 const names: readonly string[] = [...usageNames.prompt, ...usageNames.total, "tokens"];
 
-/** What the reply says that the inputs cost, or an estimate by their length. A zero says that the server does not count. */
+/** The usage that the reply states, or an estimate by the length of the inputs. A zero means that the server does not count. */
 export function embeddingUsage(payload: unknown, inputs: readonly string[]): TokenUsage {
   const reported = isObject(payload) ? reportedIn(payload) : undefined;
   const promptTokens = reported ?? inputs.reduce((sum, input) => sum + estimateTokens(input), 0);

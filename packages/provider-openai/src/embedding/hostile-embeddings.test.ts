@@ -3,8 +3,8 @@ import { readRefusal } from "../servers/refusal.js";
 import { batchLimitIn } from "./batch-limit.js";
 import { decodeVectors } from "./decode-vectors.js";
 
-/** Takes minutes where the reading is not linear, and the test's own limit ends it. */
-describe("a hostile server does not hold up the loop", () => {
+/** If the reading is not linear, it takes minutes, and the test's time limit ends it. */
+describe("a hostile server does not block the event loop", () => {
   it.each([
     ["numbers", "batch at most 1 ".repeat(65_536)],
     ["clauses", "batch. ".repeat(150_000)],

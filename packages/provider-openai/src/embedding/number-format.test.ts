@@ -13,7 +13,7 @@ const int8 = (numbers: readonly number[]) =>
     Int8Array.from(numbers, (number) => Math.max(-127, Math.min(127, Math.round(number * 38)))).buffer,
   );
 
-/** Half precision, rounded towards zero; the numbers are within its range. */
+/** Half precision, rounded towards zero. The numbers are in its range. */
 const float16 = (numbers: readonly number[]) =>
   Buffer.from(
     Uint16Array.from(numbers, (number) => {
@@ -27,7 +27,7 @@ const float16 = (numbers: readonly number[]) =>
     }).buffer,
   );
 
-/** Components as models make them: of a normal distribution. */
+/** Components as models produce them: from a normal distribution. */
 function components(count: number, random: () => number): number[] {
   return Array.from({ length: count }, () => {
     const radius = Math.sqrt(-2 * Math.log(1 - random()));
@@ -92,7 +92,7 @@ describe("the format of base64", () => {
     );
   });
 
-  it.each(formats)("is never another than it is: %s", (format, encode) => {
+  it.each(formats)("is never detected as another format: %s", (format, encode) => {
     fc.assert(
       fc.property(unnormalised, (vectors) => {
         const found = numberFormatOf(vectors.map(encode), undefined);
@@ -115,7 +115,7 @@ describe("the format of base64", () => {
     );
   });
 
-  it("is float32 where the server gave other dimensions than asked for", () => {
+  it("is float32 when the server returned other dimensions than requested", () => {
     fc.assert(
       fc.property(unnormalised, fc.constantFrom(0.5, 2), (vectors, ratio) => {
         const asked = Math.floor((vectors[0]?.length ?? 0) * ratio);
@@ -126,7 +126,7 @@ describe("the format of base64", () => {
 });
 
 const bigEndian = (numbers: readonly number[]) => float32(numbers).swap32();
-/** One bit for each component, packed: sentence-transformers' `ubinary`; `binary` has the same bits in int8. */
+/** One bit for each component, packed: the `ubinary` format of sentence-transformers. `binary` has the same bits as int8. */
 const packedBits = (numbers: readonly number[]) =>
   Buffer.from(
     Uint8Array.from({ length: numbers.length >> 3 }, (_, byte) =>
@@ -151,7 +151,7 @@ const foreign: readonly [string, (vector: readonly number[]) => Buffer][] = [
   ["bfloat16 in big-endian order", (vector) => bfloat16(vector).swap16()],
 ];
 
-/** Vectors as models make them: normal components, with zeros, of any norm up to 10,000, and waves. */
+/** Vectors as models produce them: normal components, with zeros, of any norm up to 10,000, and waves. */
 const usual = fc
   .record({
     dimensions: fc.integer({ min: 4, max: 100 }).map((quarter) => quarter * 4),
@@ -175,14 +175,14 @@ const usual = fc
     });
   });
 
-/** What is certain here is so by all odds, and not by proof: a fixed seed keeps the runs alike. */
+/** The detection is correct with high probability, and not by proof. A fixed seed makes the runs repeatable. */
 const runs = { numRuns: depth(25, 200), seed: 20_251_125 };
 
-describe("the format of base64 of which nothing is known", () => {
+describe("the format of base64 without known dimensions", () => {
   it.each(foreign)("is not certain: %s", (_, encode) => {
     fc.assert(
       fc.property(usual, fc.boolean(), (vectors, isKnown) => {
-        // Of bits, so many that they are whole words.
+        // So many bits that they fill whole words.
         const long = vectors.map((vector) =>
           encode === packedBits ? Array.from({ length: 8 }, () => vector).flat() : vector,
         );
@@ -194,7 +194,7 @@ describe("the format of base64 of which nothing is known", () => {
     );
   });
 
-  it("is float32 where the vectors are, whatever their norm and their zeros", () => {
+  it("is float32 when the vectors are float32, with any norm and any zeros", () => {
     fc.assert(
       fc.property(usual, fc.boolean(), (vectors, isKnown) => {
         const found = numberFormatOf(vectors.map(float32), isKnown ? vectors[0]?.length : undefined);
@@ -204,7 +204,7 @@ describe("the format of base64 of which nothing is known", () => {
     );
   });
 
-  it("is not float32 where zeros and ones are of float64", () => {
+  it("is not float32 when zeros and ones are float64", () => {
     const ones = [
       [1, 0, 0, 0],
       [0, 1, 0, 1],
@@ -212,7 +212,7 @@ describe("the format of base64 of which nothing is known", () => {
     expect(numberFormatOf(ones.map(float64), undefined)).not.toBe("float32");
   });
 
-  it.each(formats)("is never another than it is, of usual vectors: %s", (format, encode) => {
+  it.each(formats)("is never detected as another format, for usual vectors: %s", (format, encode) => {
     fc.assert(
       fc.property(usual, (vectors) => {
         const found = numberFormatOf(vectors.map(encode), undefined);
@@ -224,7 +224,7 @@ describe("the format of base64 of which nothing is known", () => {
 });
 
 describe("the numbers of a format", () => {
-  it.each(formats)("are those that were written: %s", (format, encode) => {
+  it.each(formats)("are the numbers that were written: %s", (format, encode) => {
     const numbers = [1, -0.5, 0, 0.333, 2 ** -20, 100];
     const precision = { float32: 2 ** -23, float64: 2 ** -23, float16: 2 ** -9, bfloat16: 2 ** -6 }[format];
     const found = numbersOf(encode(numbers), format);
@@ -236,7 +236,7 @@ describe("the numbers of a format", () => {
     }
   });
 
-  it("may be infinite, or none", () => {
+  it("may be infinite or NaN", () => {
     const bits = Buffer.from(Uint16Array.of(0x7c00, 0xfc00, 0x7e00).buffer);
     expect([...numbersOf(bits, "float16")]).toEqual([
       Number.POSITIVE_INFINITY,

@@ -1,6 +1,6 @@
 import { endianness } from "node:os";
 
-/** What the bytes of a vector are. Servers say "base64" and mean the numbers of their own arrays. */
+/** The number type of a vector's bytes. Servers send "base64" of whatever number type their arrays have. */
 export type NumberFormat = "float32" | "float64" | "float16" | "bfloat16";
 
 /** Bytes of one number. */
@@ -11,10 +11,10 @@ export const bytesOf: Readonly<Record<NumberFormat, number>> = {
   bfloat16: 2,
 };
 
-/** So many vectors are looked at: a server encodes all of its vectors alike. */
+/** This many vectors are examined: a server encodes all of its vectors alike. */
 const mostSamples = 4;
 
-/** How far from 1 the length of a normalised vector may be after rounding. A brain float is cut, so that its vectors are too short. */
+/** How much the length of a normalised vector may differ from 1 after rounding. A bfloat16 is cut and not rounded, so its vectors are too short. */
 const unitTolerance: Readonly<Record<NumberFormat, number>> = {
   float32: 0.003,
   float64: 0.003,
@@ -22,18 +22,21 @@ const unitTolerance: Readonly<Record<NumberFormat, number>> = {
   bfloat16: 0.01,
 };
 
-/** So few bytes may be any format's by chance: they are float32 for certain where they are unit vectors, or numbers as a person writes them. */
+/**
+ * A vector this short may fit any format by chance. It is certainly float32 only when it is a unit vector, or has numbers as a person writes them.
+ */
 const fewBytes = 64;
 
-/** No embedding model makes so many numbers. To look at all of them would hold up the loop: a longer vector is judged by its beginning. */
+/** No embedding model returns this many bytes. Reading all of a longer vector would block the event loop, so its beginning decides. */
 const mostBytes = 512 * 1_024;
 const bytesOfBeginning = 16 * 1_024;
 
 /**
- * The format of vectors, little-endian. OpenAI's base64 is of float32; servers were seen that encode the float64 of Python's lists (vllm-project/vllm#6744)
- * or the half precision that the model computes in. Read as float32 these give other vectors, and no error. What distinguishes them: the
- * length in bytes where the dimensions are known; a normalised vector has length 1 in its own format alone; and the exponents of a vector's
- * components lie close together in its own format alone. Undefined: the bytes are no float32, and of no other format for certain.
+ * Detects the number format of vectors, little-endian. OpenAI's base64 has float32. Some servers encode the float64 of Python's lists
+ * (vllm-project/vllm#6744), or the half precision that the model computes in. Read as float32, these bytes give wrong vectors and no error. Three
+ * properties distinguish the formats: the length in bytes, when the dimensions are known; a normalised vector has length 1 only in its true format;
+ * and the exponents of a vector's components are close together only in its true format. Undefined: the bytes are not float32, and no other format is
+ * certain.
  *
  * @param vectors each vector's bytes
  * @param dimensions how many numbers a vector should have; undefined: not known
@@ -61,7 +64,7 @@ export function numberFormatOf(
   return unit ?? bySize.find(isOf);
 }
 
-/** A float16 is no plausible bfloat16, but the other way round: so the latter is asked for first. */
+/** A true float16 never looks like bfloat16, but a true bfloat16 may look like float16. So bfloat16 is tried first. */
 const others = ["float64", "bfloat16", "float16"] as const satisfies readonly NumberFormat[];
 
 function samplesOf(vectors: readonly Buffer[]): readonly Buffer[] {
@@ -72,7 +75,7 @@ function samplesOf(vectors: readonly Buffer[]): readonly Buffer[] {
     .map((vector) => (vector.length > mostBytes ? vector.subarray(0, bytesOfBeginning) : vector));
 }
 
-/** The numbers of a vector in a format. Float32 that the machine can read where they are is not copied. */
+/** The numbers of a vector in a format. Float32 at an aligned place is not copied. */
 export function numbersOf(bytes: Buffer, format: NumberFormat): Float32Array | Float64Array {
   if (format === "float32" && isLittleEndian && bytes.byteOffset % bytesOf.float32 === 0) {
     return new Float32Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.length / bytesOf.float32));
@@ -103,7 +106,7 @@ function brainOf(bits: number): number {
   return shortOf(bits, 7, 127);
 }
 
-/** A number of 16 bits, by the bits of its fraction and the bias of its exponent. */
+/** A number of 16 bits, from the size of its fraction and the bias of its exponent. */
 function shortOf(bits: number, fractionBits: number, bias: number): number {
   const sign = bits >= 0x8000 ? -1 : 1;
   const exponent = (bits & 0x7fff) >> fractionBits;
@@ -128,16 +131,16 @@ function normOf(numbers: Float32Array | Float64Array): number {
   return Math.sqrt(squares);
 }
 
-/** No component of an embedding is so large, normalised or not; bytes of other numbers, read as float32, are of any size up to 1e38. */
+/** Every component of an embedding is smaller, normalised or not. Bytes of another format, read as float32, can have any size up to 1e38. */
 const largestComponent = 1e6;
-/** No embedding is so short. */
+/** The largest component of every embedding is larger than this. */
 const smallestLargest = 1e-9;
-/** Fewer components than one of so many are by chance that much smaller than the largest one, apart from zeros. */
+/** By chance, at most one of this many components is smaller than `tinyShare` of the largest component. Zeros are not counted. */
 const fewestOfTiny = 8;
 const tinyShare = 2 ** -30;
 /**
- * The logarithms of a vector's components lie close together: the middle half of them within 1.9 where the components are of a normal
- * distribution. Eight times as far where a pair of float16 is read as one float32, and up to 128 in noise.
+ * The most that the logarithms of the middle half of a vector's components may differ. For components of a normal distribution they differ by 1.9.
+ * For a pair of float16 read as one float32 they differ eight times as much, and in noise by up to 128.
  */
 const widestHalf: Readonly<Record<NumberFormat, number>> = {
   float32: 6,
@@ -145,10 +148,10 @@ const widestHalf: Readonly<Record<NumberFormat, number>> = {
   float16: 4,
   bfloat16: 6,
 };
-/** Below that many numbers the middle half says nothing; of few, it is wider by chance. */
+/** With fewer numbers, the middle half says nothing. With few numbers, it is wider by chance. */
 const fewestForHalf = 6;
 
-/** Whether the numbers could be an embedding's. What is NaN or infinite in a vector is core's to refuse. */
+/** Whether the numbers could be an embedding. NaN and infinite numbers are allowed here, because core refuses such a vector. */
 function arePlausible(samples: readonly Buffer[], format: NumberFormat): boolean {
   const all = samples.flatMap((sample) => magnitudesOf(sample, format));
   return (
@@ -162,7 +165,7 @@ function areInRange(samples: readonly Buffer[], format: NumberFormat): boolean {
   return samples.every((sample) => isInRange(numbersOf(sample, format)));
 }
 
-/** By loops: every reply is judged, and a list of each vector's magnitudes would cost more than the reply's way over the network. */
+/** Written as loops: every reply is checked, and a list of each vector's magnitudes would cost more than the reply's way over the network. */
 function isInRange(numbers: Float32Array | Float64Array): boolean {
   let largest = 0;
   for (let index = 0; index < numbers.length; index += 1) {
@@ -187,21 +190,21 @@ function isInRange(numbers: Float32Array | Float64Array): boolean {
   return largest >= smallestLargest && largest <= largestComponent && tiny * fewestOfTiny <= counted;
 }
 
-/** Of the components that are neither zero nor infinite. */
+/** The magnitudes of the components that are neither zero nor infinite. */
 function magnitudesOf(sample: Buffer, format: NumberFormat): readonly number[] {
   return [...numbersOf(sample, format)]
     .map(Math.abs)
     .filter((magnitude) => magnitude > 0 && magnitude < Number.POSITIVE_INFINITY);
 }
 
-/** How far the quartiles lie from each other. */
+/** The distance between the quartiles. */
 function middleHalfOf(numbers: readonly number[]): number {
   const sorted = Float64Array.from(numbers).sort();
   const quartile = Math.floor(sorted.length / 4);
   return (sorted[sorted.length - 1 - quartile] ?? 0) - (sorted[quartile] ?? 0);
 }
 
-/** Whether float32 numbers have few digits, as those that a person wrote: of four digits, one number of 3,000 is by chance. */
+/** Whether float32 numbers have few digits, like numbers that a person wrote. By chance, one number of 3,000 has four digits. */
 function areWritten(samples: readonly Buffer[]): boolean {
   return samples.every((sample) =>
     numbersOf(sample, "float32").every(
@@ -210,14 +213,17 @@ function areWritten(samples: readonly Buffer[]): boolean {
   );
 }
 
-/** So many words are needed before their lower halves say anything. */
+/** With fewer words, their lower halves say nothing. */
 const fewestForHalves = 6;
-/** The lower halves of true float32 are noise: as a short number their middle half is 16 and more wide, where they are numbers of their own 2. */
+/**
+ * The lower halves of true float32 are noise: read as short numbers, their middle half is 16 or more wide. When the lower halves are true numbers, it
+ * is 2 wide.
+ */
 const widestHalfOfHalves = 4;
 
 /**
- * Whether plausible float32 numbers are halves of others: float64 of rounded numbers, whose lower words are empty, or pairs of short numbers,
- * whose upper halves make nearly the right numbers.
+ * Whether plausible float32 numbers are halves of other numbers: float64 of rounded numbers, whose lower words are empty, or pairs of short numbers,
+ * whose upper halves look like nearly the right numbers.
  */
 function areHalved(samples: readonly Buffer[]): boolean {
   const words = samples.flatMap((sample) =>
@@ -225,14 +231,14 @@ function areHalved(samples: readonly Buffer[]): boolean {
   );
   const low = words.filter((_, index) => index % 2 === 0);
   const high = words.filter((_, index) => index % 2 === 1);
-  // The fraction of a float32 that became a float64 ends before the lower word's 29 last bits.
+  // A float32 that was converted to float64 has zeros in the last 29 bits of the lower word.
   const isDoubled =
     samples.every(({ length }) => length % 8 === 0) &&
     low.every((bits) => (bits & 0x1f_ff_ff_ff) === 0) &&
     words.length >= fewestForHalves &&
     high.some((bits) => bits !== 0);
   const lowerHalves = words.map((bits) => bits & 0xff_ff).filter((bits) => (bits & 0x7f_ff) !== 0);
-  // Numbers that come again say no more than once.
+  // Repeated numbers are no further evidence.
   const unlike = [...new Set(lowerHalves)];
   const isEnough =
     unlike.length >= fewestForHalves && lowerHalves.length * 2 > words.filter((bits) => bits !== 0).length;

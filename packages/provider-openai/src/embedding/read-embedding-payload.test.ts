@@ -18,7 +18,7 @@ const reply = (data: readonly unknown[], more: object = {}) => ({
 });
 const items = base64.map((embedding, index) => ({ object: "embedding", index, embedding }));
 
-/** What an embedder makes of a body of some hundred kilobytes. */
+/** The vectors that an embedder reads from a body of some hundred kilobytes. */
 async function embed(body: string): Promise<readonly (Float32Array | undefined)[]> {
   expect(body.length).toBeGreaterThan(256 * 1_024);
   const { baseURL } = await startLoopback((response) => {
@@ -61,7 +61,7 @@ describe("a large reply", () => {
 
   it.each([
     [
-      "base64 behind a name and a blank",
+      "base64 after a name and a blank",
       JSON.stringify(reply(items)).replaceAll('"embedding":', '"embedding" :'),
     ],
     [
@@ -110,11 +110,11 @@ describe("a large reply", () => {
       { reason: "error_in_reply" },
     ],
     ["that is a page", `<html>${"x".repeat(300_000)}`, { reason: "html_reply" }],
-  ])("%s is told as a small one is", async (_, body, problem) => {
+  ])("%s gives the same error as a small reply", async (_, body, problem) => {
     expect(await rejectionOf(embed(body))).toMatchObject(problem);
   });
 
-  it("is read as text of a transport that gives no bytes", async () => {
+  it("is read as text from a transport that returns no bytes", async () => {
     const { baseURL } = await startLoopback((response) => sendJson(response, reply(items)));
     const transport = {
       fetch: async (url: string, request: object) => {

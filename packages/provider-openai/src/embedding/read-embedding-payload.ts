@@ -2,7 +2,7 @@ import type { HttpReply } from "../transport/transport.js";
 import { ArrivingPayload, type EmbeddingPayload, payloadIn, shortBytes } from "./arriving-payload.js";
 
 /**
- * What a good reply holds: an object, or a list of vectors. The vectors of a long reply are decoded while it arrives.
+ * The content of a good reply: an object, or a list of vectors. The vectors of a long reply are decoded as they arrive.
  *
  * @param inputs how many vectors are expected
  * @throws {UnusableReplyError} as `readJsonReply` does

@@ -3,9 +3,9 @@ import { DecodedNumbers, isDecoded, type WireVector } from "../vectors/wire-vect
 import { type FoundVector, vectorsIn } from "./vectors-in.js";
 
 /**
- * The vectors of a reply, one for each input, in the inputs' order.
+ * The vectors of a reply, one for each input, in the order of the inputs.
  *
- * @throws {UnusableReplyError} when there are none, too few or too many, or one of them is missing
+ * @throws {UnusableReplyError} when there are no vectors, too few or too many vectors, or a vector is missing
  */
 export function readEmbeddingReply(payload: unknown, inputs: number): readonly WireVector[] {
   const found = vectorsIn(payload);
@@ -56,13 +56,13 @@ function isList(value: unknown): boolean {
   return Array.isArray(value) || value instanceof DecodedNumbers;
 }
 
-/** A list of numbers that a relay has written into a text. */
+/** A list of numbers that a relay has written as a text. */
 function listInText(text: string): string | readonly unknown[] {
   const list = /^\s*\[/.test(text) ? parseJson(text) : undefined;
   return Array.isArray(list) ? list : text;
 }
 
-/** By `index`; by position where a server does not number them, or numbers them all 0. */
+/** Sorts by `index`. Keeps the order when a server does not number the vectors, or numbers all of them 0. */
 function inOrder(items: readonly Item[]): readonly WireVector[] {
   const numbers = items.map(({ index }) => numberOf(index));
   if (
@@ -71,7 +71,7 @@ function inOrder(items: readonly Item[]): readonly WireVector[] {
   ) {
     return items.map(({ vector }) => vector);
   }
-  // Some count from 1.
+  // Some servers count from 1.
   const first = numbers.includes(0) ? 0 : 1;
   const ordered: (WireVector | undefined)[] = items.map(() => undefined);
   for (const [position, { vector }] of items.entries()) {
@@ -83,7 +83,7 @@ function inOrder(items: readonly Item[]): readonly WireVector[] {
   return ordered.map((vector, index) => vector ?? failOrder(index));
 }
 
-/** Relays write numbers as text. */
+/** Some relays write numbers as text. */
 function numberOf(index: unknown): number | undefined {
   if (typeof index === "string" && /^\d{1,9}$/.test(index)) {
     return Number(index);

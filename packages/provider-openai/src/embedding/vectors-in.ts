@@ -1,21 +1,21 @@
 import { isObject } from "@hotspare/core/plugin";
 import { DecodedNumbers, isDecoded } from "../vectors/wire-vector.js";
 
-/** A vector of a reply as it was found, and which input it is of. */
+/** A vector as the reply has it, and the number of its input. */
 export interface FoundVector {
   readonly index: unknown;
   readonly vector: unknown;
 }
 
 /**
- * Where servers put the list of vectors, most usual first. `data`: OpenAI. `embeddings`: Ollama's own `/api/embed`, Cohere, Gemini's own API.
- * `embedding`: a single one (Ollama's `/api/embeddings`, llama.cpp's `/embedding`). Within `output`: DashScope's own API; within `result`:
- * Cloudflare's; within `embeddings` or `data` by type, such as `float`: Cohere's API of 2024. `predictions`: Vertex AI.
+ * Where servers put the list of vectors, the most usual place first. `data`: OpenAI. `embeddings`: Ollama's `/api/embed`, Cohere, Gemini's own API.
+ * `embedding`: a single vector (Ollama's `/api/embeddings`, llama.cpp's `/embedding`). Inside `output`: DashScope's own API. Inside `result`:
+ * Cloudflare. Inside `embeddings` or `data`, by type such as `float`: Cohere's API of 2024. `predictions`: Vertex AI.
  */
 const listNames = ["data", "embeddings", "embedding", "vectors", "predictions"] as const;
 const wrapperNames = ["output", "result", "response", "data"] as const;
 
-/** Where the vector stands in an item: OpenAI's name first; `values` is Google's. */
+/** The field of an item that has the vector: OpenAI's name first. `values` is Google's. */
 const vectorNames = [
   "embedding",
   "values",
@@ -28,7 +28,7 @@ const vectorNames = [
 /** `text_index`: DashScope's own API. */
 const indexNames = ["index", "text_index"] as const;
 
-/** The names of all members that hold vectors, or what holds them. */
+/** The names of all members that have vectors, or objects around them. */
 const places: ReadonlySet<string> = new Set([...listNames, ...wrapperNames, ...vectorNames]);
 
 export function mayHoldVectors(name: string): boolean {
@@ -37,7 +37,7 @@ export function mayHoldVectors(name: string): boolean {
 
 const mostDepth = 3;
 
-/** The vectors of a payload, wherever they stand; empty: there are none. */
+/** Finds the vectors of a payload, in any known place. Empty: there are none. */
 export function vectorsIn(payload: unknown, depth = 0): readonly FoundVector[] {
   if (Array.isArray(payload)) {
     return itemsOf(payload);
@@ -62,7 +62,7 @@ export function vectorsIn(payload: unknown, depth = 0): readonly FoundVector[] {
   return [];
 }
 
-/** One item where a list belongs, or lists by their type. */
+/** A single item in place of a list, or lists by their type. */
 function itemOf(name: string, value: unknown): readonly FoundVector[] {
   if (value instanceof DecodedNumbers) {
     return [{ index: undefined, vector: value }];
@@ -81,7 +81,7 @@ function itemOf(name: string, value: unknown): readonly FoundVector[] {
   return vectorNames.some((each) => isVector(value[each])) ? [found(value)] : [];
 }
 
-/** The items of a list, or the list as the one vector that it is. */
+/** The items of a list. A list of numbers is itself one vector. */
 function itemsOf(list: readonly unknown[]): readonly FoundVector[] {
   return typeof list[0] === "number" ? [{ index: undefined, vector: list }] : list.map(found);
 }

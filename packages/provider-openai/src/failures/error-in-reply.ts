@@ -12,27 +12,27 @@ import {
   weakErrorSentenceFields,
 } from "@hotspare/core/plugin";
 
-/** Where a payload came from, as far as the facts of its failure tell. */
+/** The status and the headers of the reply, which the facts of its failure include. */
 export type ReplySource = Pick<ErrorFacts, "status" | "headers">;
 
 /**
- * The error that a payload of a good reply holds, or undefined. Seen: `{ error }` in a 200, also as a text and beside choices; a stream's
- * `{ error }`; Groq's `x_groq.error`; the flat `{ type: "error" }` that the Responses API documents, and its `response.failed`; `{ object: "error" }`
- * (vLLM); MiniMax's `base_resp` with a status other than 0; `{ code, msg, success: false }` (Zhipu, SiliconFlow); `{ errors: [...] }` (Workers
- * AI); `{ code, message }`, `{ detail }` (FastAPI), `{ error_code, error_msg }` (Baidu), `{ header: { code, message } }` (Spark),
+ * The error that a payload with a good status holds. Undefined: there is none. Forms that were seen: `{ error }` in a 200, also as a text and beside
+ * choices; a stream's `{ error }`; Groq's `x_groq.error`; the flat `{ type: "error" }` that the Responses API documents, and its `response.failed`;
+ * `{ object: "error" }` (vLLM); MiniMax's `base_resp` with a status other than 0; `{ code, msg, success: false }` (Zhipu, SiliconFlow); `{ errors:
+ * [...] }` (Workers AI); `{ code, message }`, `{ detail }` (FastAPI), `{ error_code, error_msg }` (Baidu), `{ header: { code, message } }` (Spark),
  * `{ Response: { Error } }` (Tencent), Bedrock's `{ throttlingException: { message } }`.
  */
 export function errorIn(payload: JsonObject): unknown {
   return statedError(payload) ?? (hasAnswer(payload) ? undefined : flatError(payload));
 }
 
-/** Names of events, and types of payloads, that say something beside an answer. */
+/** Names of events, and types of payloads, for notices beside an answer. */
 const noticeWords =
   /(?:^|[^a-z])(?:warn|warning|notice|info|debug|log|trace|status|progress|meta|metadata|citation|citations|source|sources|annotation)(?:[^a-z]|$)/i;
 
 /**
- * Whether an error that stands in an event of its own may as well be a word beside the answer, which the rest of the stream shows: a warning by its
- * name, a `detail`, or a text for a code. A code that is a number, a status, and an `error` are errors in themselves.
+ * Whether an error in a separate event may be a notice beside the answer, which only the rest of the stream shows: a name that means a warning, a
+ * `detail`, or a text as the code. A code that is a number, a status, or an `error` field makes it an error.
  */
 export function mayBeNotice(payload: JsonObject, event: string): boolean {
   if (statedError(payload) !== undefined) {
@@ -47,14 +47,14 @@ export function mayBeNotice(payload: JsonObject, event: string): boolean {
   return flatError(isNumber ? { ...rest, code } : rest) === undefined;
 }
 
-/** What a payload without an answer and without an error says: why there is no answer, or how far it is. */
+/** The message of a payload that has neither an answer nor an error: why there is no answer, or how far the server is. */
 export function wordsIn(payload: JsonObject): string | undefined {
   return hasAnswer(payload)
     ? undefined
     : wordFields.map((name) => textOf(payload[name])).find((text) => text !== undefined);
 }
 
-/** An error that stands beside an answer is an error all the same. */
+/** An error beside an answer is still an error. */
 function statedError(payload: JsonObject): unknown {
   const { error, type, object, response, base_resp: base, x_groq: groq, success, ok } = payload;
   const own = errorOf(error, payload) ?? (isObject(groq) ? errorOf(groq["error"], groq) : undefined);
@@ -76,7 +76,7 @@ function statedError(payload: JsonObject): unknown {
   return undefined;
 }
 
-/** The error within a payload's, or a choice's, field; an empty one says that there was none. */
+/** The error inside a field of a payload or a choice. An empty error means that there was none. */
 export function errorOf(error: unknown, payload: JsonObject): unknown {
   if (isObject(error)) {
     return Object.values(error).some(
@@ -92,7 +92,7 @@ export function errorOf(error: unknown, payload: JsonObject): unknown {
   return isError ? payload : undefined;
 }
 
-/** A flat event's `type` is the event's, not the error's. */
+/** The `type` of a flat event belongs to the event, not to the error. */
 function withoutOwnType(payload: JsonObject): JsonObject {
   const { type, ...rest } = payload;
   return type === "error" ? rest : payload;
@@ -111,7 +111,7 @@ const answerFields = [
   "usage",
 ] as const;
 
-/** Whether there is anything that could be an answer: then flat fields beside it are no error. */
+/** Whether the payload has anything that could be an answer. Flat fields beside an answer are no error. */
 function hasAnswer(payload: JsonObject): boolean {
   return isObject(payload["message"]) || answerFields.some((name) => isFilled(payload[name]));
 }
@@ -124,10 +124,10 @@ function isFilled(value: unknown): boolean {
       : textOf(value) !== undefined;
 }
 
-/** In a good reply a number of its own is a code too; in an error it is the status once more. */
+/** In a reply with a good status, `statusCode` is a code too. In an error reply, it only repeats the status. */
 const codeFields = [...errorCodeFields, "statusCode"];
 const wordFields = [...errorSentenceFields, ...weakErrorSentenceFields];
-/** Codes that say that all is well. */
+/** Codes that mean success. */
 const successCodes: ReadonlySet<string> = new Set([
   "",
   "0",
@@ -139,10 +139,10 @@ const successCodes: ReadonlySet<string> = new Set([
   "none",
 ]);
 const failedStatuses: ReadonlySet<unknown> = new Set(["error", "failed", "fail", "failure"]);
-/** Envelopes of a reply's state. */
+/** Objects that hold the state of a reply. */
 const stateFields = ["header", "Response", "status", "response", "result", "body", "base_resp"];
 
-/** Finds the error in a payload that has no answer. */
+/** Finds the error in a payload without an answer. */
 function flatError(payload: JsonObject, depth = 0): unknown {
   const { status } = payload;
   const code =
@@ -202,9 +202,9 @@ function firstOf(list: unknown): unknown {
   return typeof first === "string" ? { message: first } : isObject(first) ? first : undefined;
 }
 
-/** An error that came in a reply whose status says that all is well. */
+/** Makes an error from an error object that came with a good status. `given` is the value that `errorIn` found. */
 export function errorInReply(given: unknown, source: ReplySource): UnusableReplyError {
-  // A reply may be as long as an answer; an error is not.
+  // A reply may be as long as an answer, but an error must be short.
   const error = boundedJson(given);
   const words = readErrorBody(error);
   return new UnusableReplyError({
@@ -214,7 +214,7 @@ export function errorInReply(given: unknown, source: ReplySource): UnusableReply
   });
 }
 
-/** Relays (OpenRouter, LiteLLM) that can no longer change the status write it into the code. */
+/** Relays (OpenRouter, LiteLLM) that can no longer change the status write the status into the code. */
 function statusInCode({ code }: ErrorWords): { readonly status: number } | undefined {
   return code !== undefined && /^[45]\d\d$/.test(code) ? { status: Number(code) } : undefined;
 }

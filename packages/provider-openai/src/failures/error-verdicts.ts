@@ -12,14 +12,14 @@ import {
   sizeCodes,
 } from "./openai-error-codes.js";
 
-/** What a code or a type decides by itself; the word in snake case is the reason. */
+/** The verdict for codes and types that decide alone. The reason is the word in snake case. */
 const decisiveVerdicts: ReadonlyMap<string, Verdict> = new Map([
   ...each(accountQuotaCodes, "quota_exceeded", "account"),
   ...each(keyQuotaCodes, "quota_exceeded", "credential"),
   ...each(keyCodes, "auth", "credential"),
   ...each(accountBannedCodes, "auth", "account"),
   ...each(keyRightCodes, "auth", "credential_model"),
-  // The server refuses the address we call from: every key behind it is refused alike, and another endpoint may not refuse.
+  // The server refuses the address that we call from, with every key. Another endpoint may accept it.
   ...each(regionCodes, "auth", "endpoint"),
   ...each(modelCodes, "not_found", "credential_model"),
   ...each(sizeCodes, "input_too_large", "request"),
@@ -30,12 +30,12 @@ const serviceVerdicts: ReadonlyMap<string, Verdict> = new Map(
   each(serviceCodes, "transient", "endpoint_model"),
 );
 
-/** The judgement on a code or a type alone; undefined when it decides nothing. */
+/** The verdict for a code or a type alone. Undefined: the word does not decide. */
 export function decisiveVerdict(word: string | undefined): Verdict | undefined {
   return word === undefined ? undefined : decisiveVerdicts.get(word);
 }
 
-/** The judgement on a code or a type that says no more than that the service failed. */
+/** The verdict for a code or a type that says only that the service failed. Undefined: the word does not say that. */
 export function serviceVerdict(word: string | undefined): Verdict | undefined {
   return word === undefined ? undefined : serviceVerdicts.get(word);
 }

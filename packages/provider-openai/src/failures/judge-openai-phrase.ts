@@ -1,6 +1,6 @@
 import { type ErrorFacts, type Verdict, verdict, withoutQuotations } from "@hotspare/core/plugin";
 
-/** A phrase that means one thing alone, with the statuses it may stand under; no status: inside a stream or a 200. */
+/** A phrase with only one meaning, and the statuses that it may come with. Without a status: inside a stream or a 200. */
 interface Phrase {
   readonly words: RegExp;
   readonly statuses: readonly number[];
@@ -11,9 +11,9 @@ const refusals = [400, 413, 422];
 const missing = [400, 404];
 const barred = [401, 403];
 
-/** Sentences of OpenAI that come with a code that says less, or with none; each was seen in a published report. */
+/** Sentences of OpenAI that come with a less precise code, or with no code. Each was seen in a published report. */
 const phrases: readonly Phrase[] = [
-  // A right of the organization, though it looks like a wrong parameter or a missing model. Its other models work.
+  // The organization lacks a right, although the error looks like a wrong parameter or a missing model. Its other models work.
   phrase(
     /\borganization must be verified to\b/i,
     [400, 403, 404],
@@ -26,7 +26,7 @@ const phrases: readonly Phrase[] = [
   ),
   // The key works for other endpoints.
   phrase(/\bMissing scopes: /, barred, verdict("auth", "missing_scopes", "credential_model")),
-  // What servers that speak as OpenAI say without a code of its own: SiliconFlow and DeepSeek, Zhipu in Chinese.
+  // Sentences of servers that speak OpenAI's protocol, without a code: SiliconFlow and DeepSeek, Zhipu in Chinese.
   phrase(
     /\binsufficient (?:account )?balance\b|\bbalance is (?:insufficient|not enough)\b|余额不足|账户已欠费/i,
     [400, 402, 403, 429],
@@ -35,7 +35,7 @@ const phrases: readonly Phrase[] = [
   // Gemini, with status 400.
   phrase(/^API key (?:is )?(?:not valid|expired)\b/, [400], verdict("auth", "api_key_not_valid")),
   phrase(/不安全或敏感内容/, refusals, verdict("content_safety", "sensitive_content")),
-  // OpenAI fetching the user's picture: nobody's credential is at fault, and the next fetch may be quicker.
+  // OpenAI could not fetch the user's picture. No credential is at fault, and the next fetch may be quicker.
   phrase(
     /^Timeout while downloading /,
     [400, 408, 422],
@@ -52,19 +52,19 @@ const phrases: readonly Phrase[] = [
     verdict("input_too_large", "too_many_tokens"),
   ),
   phrase(/^Too many images in request\b/, refusals, verdict("input_too_large", "too_many_images")),
-  // A model that answers on another path: no key changes that.
+  // The model answers on another path. No other key changes that.
   phrase(
     /\bnot allowed to (?:generate embeddings|sample) from this model\b|\bis not a chat model\b|\bonly (?:supported|available|works?|usable) (?:in|on|with|via|through|for|at|by|under) (?:the )?\/?v1\/\w+|\bnot supported (?:in|on|by|with|at|for) the \/?v1\/\w+/i,
     [400, 403, 404],
     verdict("permanent", "wrong_endpoint_for_model"),
   ),
-  // A relay's 5xx of the same: what stands behind it has the model on another path, and another relay may not.
+  // The same from a relay, as a 5xx: the server behind the relay has the model on another path. Another relay may use the right path.
   phrase(
     /\bonly (?:supported|available|works?|usable) (?:in|on|with|via|through|for|at|by|under) (?:the )?\/?v1\/\w+/i,
     [500, 501, 502, 503],
     verdict("not_found", "wrong_endpoint_for_model"),
   ),
-  // DeepSeek, vLLM and others give no code with it.
+  // DeepSeek, vLLM and others send no code with this sentence.
   phrase(
     /\bmodel\b.{0,200}\b(?:does not exist|not exist)\b/i,
     missing,
@@ -76,7 +76,7 @@ const phrases: readonly Phrase[] = [
     [429, 500, 502, 503],
     verdict("transient", "overloaded"),
   ),
-  // It may be the request that the server cannot bear: not a word of load.
+  // Perhaps the server cannot handle this request: the message does not mention load.
   phrase(
     /^The server had an error (?:while )?processing your request\b/i,
     [429, 500, 502, 503],
@@ -84,10 +84,10 @@ const phrases: readonly Phrase[] = [
   ),
 ];
 
-/** Longer texts are a page, or the user's own words sent back. */
+/** A longer text is a page, or quotes the user. */
 const maxCharacters = 2_000;
 
-/** The judgement on the sentence; undefined when none of the phrases is in it. */
+/** The verdict for the message. Undefined: the message has none of the phrases. */
 export function judgeOpenAIPhrase({ message, status }: ErrorFacts): Verdict | undefined {
   const text = withoutQuotations(message.slice(0, maxCharacters));
   return phrases.find(({ words, statuses }) => mayStand(statuses, status) && words.test(text))?.verdict;

@@ -9,20 +9,20 @@ import { rateLimitCodes } from "./openai-error-codes.js";
 
 const words: ReadonlySet<string> = new Set(rateLimitCodes);
 
-/** "Limit: 0/1min", "(RPM): Limit 0, Used 0": this account has no allowance for the model, and no wait brings one. */
+/** "Limit: 0/1min", "(RPM): Limit 0, Used 0": this account has no allowance for the model, and waiting does not help. */
 const zeroLimit = /\bLimit:? 0(?![\d.]*\d)/i;
 
-/** "(TPM): Limit 30000, Requested 37313": not even an idle minute could take it. */
+/** "(TPM): Limit 30000, Requested 37313": the request exceeds the limit even after an idle minute. */
 const limitAndRequest = /\bLimit:? (\d+), (?:Used:? \d+, )?Requested:? ~?(\d+)/;
 
 const tooLargeWords = /^Request too large for /;
 
-/** Whether a code or a type is a rate limit's. */
+/** Whether a code or a type means a rate limit. */
 export function isRateLimitWord(word: string | undefined): boolean {
   return word !== undefined && words.has(word);
 }
 
-/** What a rate limit's refusal means: to wait, to send less, or that there is nothing to wait for. */
+/** The verdict for a refusal by a rate limit: wait, send less, or do not wait at all. */
 export function judgeRateLimit(facts: ErrorFacts): Verdict {
   const { message, code, status } = facts;
   const text = withoutQuotations(message);

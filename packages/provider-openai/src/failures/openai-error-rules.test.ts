@@ -103,7 +103,7 @@ describe("other statuses", () => {
     ],
     ["401 of a closed account", { status: 401, code: "account_deactivated" }, "auth of account"],
     [
-      "400 of a model that is none",
+      "400 of a model that does not exist",
       { status: 400, message: "Model Not Exist" },
       "not_found of credential_model",
     ],
@@ -170,13 +170,13 @@ describe("other statuses", () => {
 
 describe("a server that speaks as OpenAI does", () => {
   it.each([
-    // A sentence beats the words that say only that the service failed.
+    // A precise message wins over a code that says only that the service failed.
     [500, { type: "server_error", message: "input is too large to process" }, "input_too_large of request"],
     [500, { type: "api_error", message: "insufficient balance (1008)" }, "quota_exceeded of account"],
     [500, { type: "server_error", message: "x" }, "transient of endpoint_model"],
     [429, { type: "api_error", message: "x" }, "rate_limited of account_model"],
     [429, { type: "server_error", message: "x" }, "transient of endpoint_model"],
-    // A pace under the code of an empty account (DashScope), and a free quota, which is spent for good.
+    // A rate limit with the code of an empty account (DashScope), and a free quota, which is spent for good.
     [
       429,
       { code: "insufficient_quota", message: "Allocated quota exceeded, please increase your quota limit." },
@@ -193,7 +193,7 @@ describe("a server that speaks as OpenAI does", () => {
       "quota_exceeded of account",
     ],
     [429, { code: "insufficient_quota", message: "" }, "quota_exceeded of account"],
-    // A rate limit's code over an amount.
+    // The code of a rate limit with a message about an amount.
     [
       429,
       { code: "rate_limit_exceeded", message: "You have reached your monthly limit" },
@@ -201,7 +201,7 @@ describe("a server that speaks as OpenAI does", () => {
     ],
     [429, { type: "tokens", message: "Limit 7000, Used 0, Requested ~12903." }, "input_too_large of request"],
     [429, { message: "Quota exceeded, limit: 0" }, "quota_exceeded of account_model"],
-    // Numbers of vendors whose sentence says nothing.
+    // Numbers of vendors, where the message says nothing.
     [429, { code: "1309", message: "x" }, "quota_exceeded of account"],
     [429, { code: "1305", message: "x" }, "transient of endpoint_model"],
     [400, { code: "1301", message: "x" }, "content_safety of request"],
@@ -213,7 +213,7 @@ describe("a server that speaks as OpenAI does", () => {
   });
 });
 
-it("does not take a user's words, quoted in a throttle, for a refusal", () => {
+it("does not treat a user's words, quoted in a throttle, as a refusal", () => {
   const message = "Rate limit reached: the model `rejected by the safety system` does not exist";
   expect(judge({ status: 429, code: "rate_limit_exceeded", message })).toBe("rate_limited of account_model");
 });

@@ -13,10 +13,10 @@ import { requestCodes } from "./openai-error-codes.js";
 import { vendorVerdict } from "./vendor-numbers.js";
 
 /**
- * What OpenAI's errors mean, also those of servers that speak as it does. Codes and types that are known come before the status, since a
- * 429 is eight things and a 400 as many; then OpenAI's own sentences, then core's families of words, for the codes and the sentences of
- * everybody else. A code that says only that the service failed stands behind the sentence: many servers say it of everything. What is left
- * is for core's general rules.
+ * The error rules for OpenAI, and for servers that speak OpenAI's protocol. Known codes and types come before the status, because a 429 has eight
+ * meanings and a 400 has as many. Then come OpenAI's sentences, then core's families of words, for the codes and the messages of all other servers. A
+ * code that says only that the service failed comes after the message, because many servers send it for every error. Core's general rules classify
+ * the rest.
  */
 export const openAIErrorRules: readonly ErrorRule[] = [
   factsRule("openai/code", (facts) => judgeWord(facts.code, facts)),
@@ -48,8 +48,8 @@ function judgeWord(word: string | undefined, facts: ErrorFacts): Verdict | undef
 }
 
 /**
- * DashScope's tokens a minute come under OpenAI's code of an empty account: "Allocated quota exceeded, please increase your quota limit",
- * with a link to its page on `token-limit` (Model Studio, "Error codes", 429 Throttling.AllocationQuota). Its free quota is spent for good.
+ * DashScope's limit of tokens a minute has OpenAI's code of an empty account: "Allocated quota exceeded, please increase your quota limit", with a
+ * link to its page on `token-limit` (Model Studio, "Error codes", 429 Throttling.AllocationQuota). Its free quota is spent for good.
  */
 function isDashScopePace(message: string): boolean {
   const isAllocated =
@@ -57,10 +57,10 @@ function isDashScopePace(message: string): boolean {
   return isAllocated || isPaceSentence(message);
 }
 
-/** OpenAI counts for an account and a model, and so do most who speak as it does. */
+/** OpenAI counts limits by account and model. So do most servers that speak its protocol. */
 function judgeOthersWords(facts: ErrorFacts): Verdict | undefined {
   const judged = judgeWords(facts);
-  // That the service failed, its code says better.
+  // Its code says better that the service failed.
   if (
     judged?.reason === "server_failed" &&
     (serviceVerdict(facts.code) ?? serviceVerdict(facts.type)) !== undefined
@@ -70,7 +70,7 @@ function judgeOthersWords(facts: ErrorFacts): Verdict | undefined {
   return judged?.class === "rate_limited" ? { ...judged, scope: "account_model" } : judged;
 }
 
-/** Some servers say `api_error` to everything: a status that names the fault is the better word. */
+/** Some servers send `api_error` for every error. A status that names the fault is more precise. */
 function judgeService({ code, type, status }: ErrorFacts): Verdict | undefined {
   const decided = serviceVerdict(code) ?? serviceVerdict(type);
   if (decided === undefined || status === undefined || status < 400 || status >= 500) {
@@ -80,7 +80,7 @@ function judgeService({ code, type, status }: ErrorFacts): Verdict | undefined {
   return mayBeServers ? decided : undefined;
 }
 
-/** OpenAI's word for a prompt that its policies forbid; relays use it for one that is malformed, and say so. */
+/** OpenAI uses this code for a prompt that its policies forbid. Relays use it for a malformed prompt, and say so in the message. */
 function judgeInvalidPrompt({ message, code }: ErrorFacts): Verdict {
   const forbidden =
     message === "" || message === code || /\b(?:flagged|polic(?:y|ies)|safety)\b/i.test(message);
@@ -89,7 +89,7 @@ function judgeInvalidPrompt({ message, code }: ErrorFacts): Verdict {
 
 const requestWords: ReadonlySet<string> = new Set(requestCodes);
 
-/** Without a status, in a stream or a 200, only the word tells that the request itself is wrong. */
+/** Without a status, in a stream or a 200, only the code says that the request itself is wrong. */
 function judgeRequest({ status, code, type }: ErrorFacts): Verdict | undefined {
   const word = [code, type].find((each) => each !== undefined && requestWords.has(each));
   return word !== undefined && (status === undefined || status < 300)

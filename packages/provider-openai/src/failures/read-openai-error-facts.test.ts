@@ -5,14 +5,14 @@ import { readOpenAIErrorFacts } from "./read-openai-error-facts.js";
 
 const headers = new Headers({ "x-request-id": "r" });
 
-/** The SDK's error for a reply, made as the SDK makes it. */
+/** The SDK's error for a reply, created in the same way as the SDK creates it. */
 function refusal(status: number, body: unknown, text?: string) {
   const isBare = typeof body === "object" && body !== null && !("error" in body);
   return APIError.generate(status, isBare ? { error: body } : (body as object), text, headers);
 }
 
 describe("a refusal", () => {
-  it("is read without the status that the SDK puts before its sentence", () => {
+  it("is read without the status that the SDK puts before its message", () => {
     const error = { message: "slow", type: "requests", param: null, code: "rate_limit_exceeded" };
     expect(readOpenAIErrorFacts(refusal(429, { error }))).toEqual({
       status: 429,
@@ -61,7 +61,7 @@ describe("a refusal", () => {
     expect(words).toEqual(facts);
   });
 
-  it("may be a page: its title is the sentence", () => {
+  it("may be a page: its title is the message", () => {
     const page = "<html><head><title>502 Bad Gateway</title></head></html>";
     expect(readOpenAIErrorFacts(refusal(502, undefined, page))).toMatchObject({
       message: "502 Bad Gateway",
@@ -76,7 +76,7 @@ describe("a refusal", () => {
     });
   });
 
-  it("is known of the SDK's other build, whose classes are strangers", () => {
+  it("is recognised when it comes from the SDK's other build, which has other classes", () => {
     const other = createRequire(import.meta.url)("openai") as typeof import("openai");
     const error = new other.RateLimitError(429, { message: "m" }, undefined, headers);
     expect(error instanceof APIError).toBe(false);
@@ -113,27 +113,27 @@ describe("a failure of the network", () => {
       new APIConnectionError({ cause: new Error("bad port") }),
       "ENOTCONN",
     ],
-  ])("is told by %s", (_, error, errno) => {
+  ])("is recognised by %s", (_, error, errno) => {
     expect(readOpenAIErrorFacts(error)?.errno).toBe(errno);
   });
 
   it.each([
     new APIConnectionError({ cause: new TypeError("Bearer sk-secret\n is not a legal HTTP header value") }),
     new TypeError('Headers.append: "Bearer sk-secret\n" is an invalid header value.'),
-  ])("that is a key which cannot be sent does not repeat the key", (error) => {
+  ])("about a key that cannot be sent does not repeat the key", (error) => {
     const facts = readOpenAIErrorFacts(error);
     expect(facts).toMatchObject({ errno: "ERR_INVALID_CHAR" });
     expect(facts?.message).not.toContain("sk-secret");
   });
 
-  it("ends on a chain of causes that bites its tail", () => {
+  it("is searched only once in a circular chain of causes", () => {
     const error = new APIConnectionError({ cause: undefined });
     error.cause = error;
     expect(readOpenAIErrorFacts(error)?.errno).toBe("ENOTCONN");
   });
 });
 
-describe("what is nobody's failure but ours", () => {
+describe("an error that is neither the provider's nor the network's", () => {
   it.each([
     new TypeError("x is not a function"),
     Object.assign(new TypeError("bad"), { code: "ERR_INVALID_ARG_TYPE" }),

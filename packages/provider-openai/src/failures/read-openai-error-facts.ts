@@ -4,21 +4,21 @@ import { findErrno } from "./find-errno.js";
 /** An error's members, read without trusting any of them. */
 type Loose = Readonly<Record<string, unknown>>;
 
-/** `errno` of an abort, as Node names it. */
+/** The `errno` of an abort, as Node names it. */
 const abortErrno = "ABORT_ERR";
 
-/** `errno` of a client's own timeout, which ran while it waited for the reply. */
+/** The `errno` of a client's timeout that ended while the client waited for the reply. */
 const timeoutErrno = "UND_ERR_HEADERS_TIMEOUT";
 
-/** A body that says nothing is printed whole by the SDK. */
+/** The SDK prints a body without a message as a whole. */
 const maxSentenceCharacters = 2_000;
 
 const invalidHeaderWords =
   /\bis (?:an invalid|not a legal HTTP) header value\b|^Invalid character in header content\b/;
 
 /**
- * Reads what the SDK or the network threw. Known by shape, never by class: a second copy of the SDK, or the CommonJS build of
- * the first, has classes of its own, and all of them are named "Error". Undefined: neither the provider's nor the network's.
+ * Reads the facts of an error that the SDK or the network threw. Errors are recognised by shape, never by class: a second copy of the SDK, or its
+ * CommonJS build, has different classes, and all of them are named "Error". Undefined: the error is neither the provider's nor the network's.
  */
 export function readOpenAIErrorFacts(error: unknown): ErrorFacts | undefined {
   if (typeof error !== "object" || error === null) {
@@ -37,7 +37,7 @@ function factsOfSdkError(error: Loose): ErrorFacts | undefined {
   if (typeof error["status"] === "number") {
     return factsOfReply(error, error["status"]);
   }
-  // An error event of a stream that the SDK read itself.
+  // An error event of a stream that the SDK itself read.
   return error["error"] === undefined ? factsOfConnection(error) : factsOfReply(error, undefined);
 }
 
@@ -54,7 +54,7 @@ function factsOfReply(error: Loose, status: number | undefined): ErrorFacts {
   };
 }
 
-/** The SDK's `APIConnectionError`, `APIConnectionTimeoutError` and `APIUserAbortError`; a minifier takes their names. */
+/** Reads the SDK's `APIConnectionError`, `APIConnectionTimeoutError` and `APIUserAbortError`. A minifier changes their names. */
 function factsOfConnection(error: Loose): ErrorFacts {
   const message = String(error["message"] ?? "");
   if (message === "Request was aborted.") {
@@ -72,11 +72,11 @@ function factsOfConnection(error: Loose): ErrorFacts {
   if (quirk !== undefined) {
     return quirk;
   }
-  // No cause has a code ("bad port", say): words are all there is.
+  // No cause has a code (for example "bad port"), so only the message is left.
   return { message, errno: saysTimeout(error) ? timeoutErrno : "ENOTCONN" };
 }
 
-/** As the SDK reads it: in the error's name and words, or in those of its causes. */
+/** Recognises a timeout as the SDK does: by the name and message of the error, or of its causes. */
 function saysTimeout({ message, name, cause }: Loose, depth = 0): boolean {
   return (
     (depth > 0 && name === "AbortError") ||
@@ -100,7 +100,7 @@ function factsOfNetworkError(error: Loose): ErrorFacts | undefined {
     : { message: found.message || message, errno: found.errno };
 }
 
-/** The client prints the whole key in this error, so its sentence is not repeated. */
+/** The client prints the whole key in this error, so the message is not repeated. */
 function factsOfHeaderValue(error: unknown): ErrorFacts | undefined {
   const message = isObject(error) ? error["message"] : undefined;
   return typeof message === "string" && invalidHeaderWords.test(message)
@@ -112,17 +112,17 @@ function factsOfHeaderValue(error: unknown): ErrorFacts | undefined {
     : undefined;
 }
 
-/** Plain errors that the SDK or `fetch` throws for a reply that broke. */
+/** Reads plain errors that the SDK or `fetch` throws for a broken reply. */
 function factsOfSdkQuirk(error: Loose): ErrorFacts | undefined {
   const { name, message } = error;
   if (typeof message !== "string") {
     return undefined;
   }
-  // A body that was cut, under `fetch`.
+  // The body was cut, under `fetch`.
   if (name === "TypeError" && message === "terminated") {
     return { message, errno: "UND_ERR_SOCKET" };
   }
-  // Broken JSON in a 200 that the SDK parsed.
+  // The SDK parsed broken JSON in a 200.
   if (name === "SyntaxError" && /\bJSON\b/.test(message)) {
     return { message, code: "truncated_json" };
   }
@@ -135,7 +135,7 @@ function headersOf(headers: unknown): Headers | undefined {
   if (headers instanceof Headers) {
     return headers;
   }
-  // Another copy's Headers, or version 4's plain object.
+  // Headers of another copy, or the plain object of version 4.
   if (!isObject(headers)) {
     return undefined;
   }

@@ -59,7 +59,7 @@ const verdicts: ReadonlyMap<string, Verdict> = new Map(
   ),
 );
 
-/** The judgement on a vendor's number; undefined when it is a status, or nobody's. */
+/** The verdict for a vendor's number. Undefined: the number is a status, or no known vendor's. */
 export function vendorVerdict(code: string | undefined): Verdict | undefined {
   return code === undefined ? undefined : verdicts.get(code);
 }

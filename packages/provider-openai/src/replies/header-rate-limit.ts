@@ -2,8 +2,8 @@ import { parseGoDuration, type RateLimit, type RateLimitWindow } from "@hotspare
 import type { ReplyHeaders } from "../transport/transport.js";
 
 /**
- * What is left of the limits, from `x-ratelimit-{limit,remaining,reset}-{requests,tokens}` (OpenAI, "Rate limits in headers").
- * Parsed when it is looked at, since every reply carries it and few callers ask; undefined when there is none.
+ * Reads what is left of the limits from `x-ratelimit-{limit,remaining,reset}-{requests,tokens}` (OpenAI, "Rate limits in headers"). The headers are
+ * parsed when a member is read, because every reply has them and few callers need them. Undefined: the reply has no such headers.
  */
 export function rateLimitIn(headers: ReplyHeaders): RateLimit | undefined {
   return headers.get("x-ratelimit-remaining-requests") === null &&
@@ -35,7 +35,7 @@ class HeaderRateLimit implements RateLimit {
 function readWindow(headers: ReplyHeaders, dimension: "requests" | "tokens"): RateLimitWindow {
   const limit = numberIn(headers.get(`x-ratelimit-limit-${dimension}`));
   const remaining = numberIn(headers.get(`x-ratelimit-remaining-${dimension}`));
-  // A Go duration ("6m0s"); a bare number is seconds, as Azure sends it.
+  // A Go duration ("6m0s"). Azure sends a bare number, which is seconds.
   const resetMs = parseGoDuration(headers.get(`x-ratelimit-reset-${dimension}`) ?? "");
   return {
     ...(limit === undefined ? {} : { limit }),
@@ -44,7 +44,7 @@ function readWindow(headers: ReplyHeaders, dimension: "requests" | "tokens"): Ra
   };
 }
 
-/** Azure sends -1 for what it does not know. */
+/** Azure sends -1 for an unknown value. */
 function numberIn(text: string | null): number | undefined {
   return text !== null && /^\d+$/.test(text) ? Number(text) : undefined;
 }

@@ -1,7 +1,7 @@
 import { parseJson } from "@hotspare/core/plugin";
 import { JsonProgress } from "./json-progress.js";
 
-/** What stands in a text that should have held one JSON value. */
+/** A part of a text that should have been one JSON value. */
 export type JsonPiece =
   | { readonly is: "json"; readonly value: unknown }
   /** A value that is cut, or is no JSON. */
@@ -9,9 +9,9 @@ export type JsonPiece =
   | { readonly is: "words"; readonly text: string };
 
 /**
- * The values in a text, one behind the other, with what stands between them. Each character is read twice at most, so a text of any shape takes
- * linear time. Seen: events with one line end between them (rexxars/eventsource-parser#31), a value that breaks off where an error follows (Wei-Shaw/sub2api#1471),
- * `[DONE]` behind JSON.
+ * The values in a text, one after the other, and the text between them. Each character is read at most twice, so any text takes linear time. Forms
+ * that were seen: events with one line end between them (rexxars/eventsource-parser#31), a value that is cut where an error follows
+ * (Wei-Shaw/sub2api#1471), `[DONE]` after JSON.
  */
 export function jsonPiecesOf(text: string): readonly JsonPiece[] {
   const whole = parseJson(text);
@@ -42,21 +42,21 @@ export function jsonPiecesOf(text: string): readonly JsonPiece[] {
   return pieces;
 }
 
-/** `[DONE]`, `[START]` and their like are words in brackets, and no list. */
+/** `[DONE]`, `[START]` and similar marks are words in brackets, and no list. */
 function isMark(text: string, at: number): boolean {
   return /^\[(?!(?:true|false|null)\b)[A-Za-z][\w -]{0,30}\]/.test(text.slice(at, at + 33));
 }
 
-/** What is broken so often is no reply, and each failure of the parser costs as much as a thousand characters. */
+/** A text that is broken this often is no reply, and each failure of the parser costs as much as a thousand characters. */
 const maxBroken = 50;
 
-/** A longer text is one value, or none: looking for several would hold up the event loop for longer than parsing it does. */
+/** A longer text is one value, or none. Looking for several values would block the event loop for longer than parsing does. */
 const maxLooseCharacters = 256 * 1_024;
 
-/** What may stand between two values: nothing, a comma, the name of the field in a line that was glued to another. */
+/** What may come between two values: nothing, a comma, or the name of the field when two lines were joined. */
 const separator = /^,?\s*(?:data:)?$/;
 
-/** Behind the bracket that closes the one here; a line that ends within a text ends the value, which is broken then. */
+/** The place after the bracket that closes this bracket. A line end inside a string ends the value, which is then broken. */
 function endOfValue(text: string, from: number): { readonly end: number; readonly isClosed: boolean } {
   const progress = new JsonProgress();
   for (let at = from; at < text.length; at += 1) {
@@ -74,7 +74,7 @@ function endOfValue(text: string, from: number): { readonly end: number; readonl
 
 const newline = 0x0a;
 
-/** The end of the line, or where a value begins on it. */
+/** The end of the line, or the place on the line where a value begins. */
 function endOfWords(text: string, from: number): number {
   for (let at = from + 1; at < text.length; at += 1) {
     if (text[at] === "\n") {

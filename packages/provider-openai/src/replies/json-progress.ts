@@ -1,4 +1,4 @@
-/** Follows a JSON object that comes in pieces, each character once: whether it is closed. */
+/** Follows a JSON object that arrives in pieces, each character once, to know when it is closed. */
 export class JsonProgress {
   #depth = 0;
   #isText = false;
@@ -11,17 +11,17 @@ export class JsonProgress {
     }
   }
 
-  /** Whether the object has been closed: what comes behind it is no part of it. */
+  /** Whether the object is closed. Later characters do not belong to the object. */
   get isClosed(): boolean {
     return this.#hasClosed && this.#depth === 0;
   }
 
-  /** Whether the next character is one of a text in quotes. */
+  /** Whether the next character is inside a string. */
   get isText(): boolean {
     return this.#isText && !this.#isEscaped;
   }
 
-  /** Follows one character, by its code unit. */
+  /** Reads one character, given as its code unit. */
   step(code: number): void {
     if (this.#isText) {
       if (this.#isEscaped) {

@@ -16,19 +16,19 @@ import { jsonPiecesOf } from "./json-pieces.js";
 export type ReplyOrigin = Pick<HttpReply, "status" | "headers">;
 
 const shownCharacters = 200;
-/** Shorter replies are decoded, parsed and read within milliseconds. */
+/** A shorter reply is decoded, parsed and read in milliseconds. */
 const longCharacters = 1_024 * 1_024;
 
 /**
- * The object that a good reply holds.
+ * Reads the object that a good reply holds.
  *
- * @throws {UnusableReplyError} when it is empty, a page of HTML, broken JSON, or an error with the status of a success
+ * @throws {UnusableReplyError} when the reply is empty, a page of HTML, broken JSON, or an error with the status of a success
  */
 export async function readJsonReply(reply: HttpReply): Promise<JsonObject> {
   return parsePayload(await textOfReply(reply), reply);
 }
 
-/** The text of a reply. A long one is decoded in a turn of its own, so that no turn takes much longer than the parsing that follows. */
+/** The text of a reply. A long text is decoded in a separate turn of the event loop, so that no turn takes much longer than the parsing after it. */
 export async function textOfReply(reply: HttpReply): Promise<string> {
   const text = await reply.text();
   if (text.length >= longCharacters) {
@@ -37,12 +37,16 @@ export async function textOfReply(reply: HttpReply): Promise<string> {
   return text;
 }
 
-/** The same of a text that was read already. */
+/**
+ * Reads the object in a text that has already been read.
+ *
+ * @throws {UnusableReplyError} as `readJsonReply` does
+ */
 export function parsePayload(text: string, reply: ReplyOrigin): JsonObject {
   return usablePayload(valueIn(text), text, reply);
 }
 
-/** The JSON value of a text; also one that has `[DONE]` behind it, and one that was written as a text in JSON. Undefined: it is none. */
+/** The JSON value of a text, also when `[DONE]` follows, or when the value was encoded twice. Undefined: the text holds no value. */
 export function valueIn(text: string): unknown {
   const [first, ...rest] = jsonPiecesOf(text);
   const isOne = first?.is === "json" && rest.every((piece) => piece.is === "words" && isDoneMark(piece.text));

@@ -3,7 +3,7 @@ import { Utf8Reader } from "./utf8-reader.js";
 
 const encoder = new TextEncoder();
 
-/** The text of bytes that come in pieces which end at these places. */
+/** The text of bytes that arrive in pieces, cut at these places. */
 function textOf(bytes: Uint8Array, cuts: readonly number[]): string {
   const reader = new Utf8Reader();
   let text = "";
@@ -30,7 +30,7 @@ const bodies: Readonly<Record<string, Uint8Array>> = {
 };
 
 describe("UTF-8 in pieces", () => {
-  it.each(Object.entries(bodies))("is what a TextDecoder reads at once: %s", (_, bytes) => {
+  it.each(Object.entries(bodies))("equals the text that a TextDecoder reads at once: %s", (_, bytes) => {
     const whole = new TextDecoder().decode(bytes);
     expect(textOf(bytes, [])).toBe(whole);
     for (let one = 0; one <= bytes.length; one += 1) {

@@ -2,9 +2,9 @@ const byteOrderMark = "\uFEFF";
 const firstBeyondAscii = 0x80;
 
 /**
- * Decodes UTF-8 that comes in pieces, and takes off a byte order mark. A `TextDecoder` keeps the beginning of a character whose rest comes with
- * the next piece. A piece that ends with ASCII, as most pieces of an event stream do, leaves no beginning: it is decoded without a decoder, which
- * takes a third of the time and gives a text that JSON is parsed from more quickly.
+ * Decodes UTF-8 that arrives in pieces, and removes a byte order mark. A `TextDecoder` keeps the beginning of a character whose rest comes with the
+ * next piece. Most pieces of an event stream end with ASCII and leave no such beginning. They are decoded without a decoder, which takes a third of
+ * the time and gives a text that parses faster.
  */
 export class Utf8Reader {
   /** Present while a character may be cut. */
@@ -24,7 +24,7 @@ export class Utf8Reader {
     return this.#withoutMark(text);
   }
 
-  /** What is left of a character that was cut. */
+  /** Returns the rest of a character that was cut. */
   end(): string {
     return this.#withoutMark(this.#decoder?.decode() ?? "");
   }

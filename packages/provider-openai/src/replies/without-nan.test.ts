@@ -13,11 +13,11 @@ describe("JSON without NaN", () => {
     expect(withoutNaN(text)).toBe(mended);
   });
 
-  it.each(["[1,2]", '["NaN"]', "[NaNa]", '{"info":1}', "[1", '"\\', ""])("is not made of %s", (text) => {
+  it.each(["[1,2]", '["NaN"]', "[NaNa]", '{"info":1}', "[1", '"\\', ""])("is undefined for %s", (text) => {
     expect(withoutNaN(text)).toBeUndefined();
   });
 
-  it("is what was there before Python wrote it, whatever its texts hold", () => {
+  it("has the values that Python wrote, whatever its strings hold", () => {
     const text = fc.oneof(fc.string(), fc.constantFrom("NaN", '"NaN"', "\\", "-Infinity\\"));
     fc.assert(
       fc.property(fc.array(fc.oneof(text, fc.integer(), fc.constant(Number.NaN))), (values) => {
@@ -28,7 +28,7 @@ describe("JSON without NaN", () => {
     );
   });
 
-  it("takes a megabyte of quotes or backslashes without holding up the loop", () => {
+  it("reads a megabyte of quotes or backslashes without blocking the event loop", () => {
     for (const piece of ['"', "\\", '\\"', '"NaN', "NaN,", "-"]) {
       const text = `"${piece.repeat(500_000)}`;
       expect(typeof withoutNaN(text)).toMatch(/^(?:string|undefined)$/);

@@ -1,12 +1,12 @@
-/** What Python, Go and C++ write where JSON has no number. */
+/** What Python, Go and C++ write for values that JSON numbers cannot express. */
 const noNumbers = /(?<![\w.])[-+]?(?:NaN|nan|Infinity|infinity|Inf|inf)(?![\w.])/g;
 
-/** A longer text that is no JSON stays so: mending it would hold up the loop. */
+/** A longer text is not mended: mending would block the event loop. */
 const longest = 16 * 1_024 * 1_024;
 
 /**
- * JSON whose numbers may be `NaN` or `Infinity`, as Python's `json.dumps` writes them: each becomes `null`. Undefined: the text holds none, so
- * that it is broken in another way. Takes linear time.
+ * Replaces `NaN` and `Infinity`, as Python's `json.dumps` writes them, by `null`. Undefined: the text has no such value, so it is broken in another
+ * way. Takes linear time.
  */
 export function withoutNaN(text: string): string | undefined {
   if (text.length > longest) {
@@ -14,7 +14,7 @@ export function withoutNaN(text: string): string | undefined {
   }
   const pieces: string[] = [];
   let copied = 0;
-  /** What stands before it has been looked at; it is in no text in quotes. */
+  /** Everything before this place has been read. The place is outside of strings. */
   let outside = 0;
   let quote = text.indexOf('"');
   for (const { 0: word, index } of text.matchAll(noNumbers)) {
@@ -30,7 +30,7 @@ export function withoutNaN(text: string): string | undefined {
   return copied === 0 ? undefined : `${pieces.join("")}${text.slice(copied)}`;
 }
 
-/** The end of the text in quotes that begins here. */
+/** The end of the string that begins here. */
 function endOfText(text: string, start: number): number {
   for (let at = text.indexOf('"', start + 1); at !== -1; at = text.indexOf('"', at + 1)) {
     let slashes = 0;

@@ -21,12 +21,12 @@ describe("a known server", () => {
     "https://notapi.openai.com/v1",
     "https://my-vllm.pai-eas.aliyuncs.com/v1",
     "https://gateway.example/api.openai.com",
-  ])("is none that only looks like it: %s", (baseURL) => {
+  ])("is no host that only looks similar: %s", (baseURL) => {
     expect(knownServerOf(baseURL)).toBeUndefined();
     expect(knownTraits(baseURL, "m")).toEqual({});
   });
 
-  it("takes as many inputs as the model does", () => {
+  it("has as many inputs as the model accepts", () => {
     const dashscope = (model: string) =>
       knownTraits("https://dashscope.aliyuncs.com/compatible-mode/v1", model);
     expect(dashscope("text-embedding-v4").maxInputs).toBe(10);
@@ -39,7 +39,7 @@ describe("a known server", () => {
     });
   });
 
-  it("takes what its reasoning models take", () => {
+  it("has the fields that its reasoning models accept", () => {
     const unsupportedBy = (model: string) => knownTraits("https://api.x.ai/v1", model).unsupported;
     for (const model of ["grok-4", "grok-4.20-reasoning", "grok-5", "grok-code-fast-1", "grok-3-mini-fast"]) {
       expect([model, unsupportedBy(model)]).toEqual([model, ["presencePenalty", "frequencyPenalty", "stop"]]);
@@ -51,7 +51,7 @@ describe("a known server", () => {
     expect([together("deepseek-ai/DeepSeek-R1"), together("meta-llama/Llama-4")]).toEqual([true, undefined]);
   });
 
-  it("stands once in the table, with a host and a trait", () => {
+  it("is in the table once, with a host and a trait", () => {
     const hosts = knownServers.flatMap((server) => server.hosts);
     expect(new Set(hosts).size).toBe(hosts.length);
     for (const { name, hosts: own, ...traits } of knownServers) {
@@ -60,7 +60,7 @@ describe("a known server", () => {
   });
 });
 
-describe("what is sent", () => {
+describe("what an adapter sends", () => {
   const known = {
     maxInputs: 10,
     encodingFormat: "float",
@@ -68,7 +68,7 @@ describe("what is sent", () => {
     thinkTags: true,
   } as const;
 
-  it("is what the credential says, over what is known, over the defaults", () => {
+  it("follows the credential first, then the known traits, then the defaults", () => {
     expect(embeddingDialect({}, {})).toMatchObject({
       maxInputs: 2048,
       maxTokens: 300_000,
@@ -89,7 +89,7 @@ describe("what is sent", () => {
     });
   });
 
-  it("to a chat server has what is set fixed, and leaves out what either says", () => {
+  it("to a chat server keeps the configured settings fixed, and leaves out the options that either source lists", () => {
     expect(chatDialect({}, known, undefined)).toMatchObject({ thinkTags: true, fixed: [] });
     const dialect = chatDialect(
       { thinkTags: false, send: { maxTokens: "max_completion_tokens", leaveOut: ["seed", "topK"] } },
@@ -111,7 +111,7 @@ describe("what is sent", () => {
     [{ send: { reasoning: "reasoning" } }, { sendsBackReasoning: false }, "reasoning"],
     [{ send: { reasoning: false } }, { sendsBackReasoning: "reasoning_content" }, "leftOut"],
     [{}, {}, undefined],
-  ] as const)("of thoughts: %j over %j is %s", (settings, known, thoughts) => {
+  ] as const)("as thoughts, with the setting %j and the trait %j, is %s", (settings, known, thoughts) => {
     expect(chatDialect(settings, known, undefined).thoughts).toBe(thoughts);
   });
 });

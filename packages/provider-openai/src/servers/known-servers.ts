@@ -1,15 +1,18 @@
 import type { KnownTraits } from "./known-traits.js";
 
-/** A hosted service, and what it takes. Self-hosted servers have no host to be known by: what they take is learned. */
+/** A hosted service, and what it accepts. Self-hosted servers cannot be recognised by their host, so Hotspare learns what they accept. */
 export interface KnownServer extends KnownTraits {
   readonly name: string;
-  /** A host, or the end of one: "example.com" also stands for "eu.example.com". */
+  /** A host, or the end of a host: "example.com" also matches "eu.example.com". */
   readonly hosts: readonly string[];
-  /** Traits of some models, over those of the server. The first that fits holds. */
+  /** Traits of some models, which override the traits of the server. The first entry that matches counts. */
   readonly byModel?: readonly (KnownTraits & { readonly models: RegExp })[];
 }
 
-/** Each trait has its source above it. What has none is left out: a refusal teaches it. `test/servers/known-servers.test.ts` compares it with the testkit. */
+/**
+ * The source of each trait is in the comment above it. Traits without a source are left out, because a refusal teaches them.
+ * `test/servers/known-servers.test.ts` compares the table with the testkit.
+ */
 export const knownServers: readonly KnownServer[] = [
   {
     name: "OpenAI",
@@ -33,9 +36,9 @@ export const knownServers: readonly KnownServer[] = [
     ],
     // "batch size is invalid, it should not be larger than 10" (memodb-io/memobase#142, zilliztech/claude-context#177).
     maxInputs: 10,
-    // Alibaba Cloud Model Studio, "Text embedding API reference", OpenAI compatible, `encoding_format`: float alone.
+    // Alibaba Cloud Model Studio, "Text embedding API reference", OpenAI compatible, `encoding_format`: only float.
     encodingFormat: "float",
-    // "it should not be larger than 25" of the first two (langchain4j/langchain4j#1140).
+    // "it should not be larger than 25" for the first two models (langchain4j/langchain4j#1140).
     byModel: [{ models: /text-embedding-v[12]\b/, maxInputs: 25 }],
   },
   {
@@ -49,8 +52,8 @@ export const knownServers: readonly KnownServer[] = [
   {
     name: "Mistral",
     hosts: ["api.mistral.ai", "api.eu.mistral.ai"],
-    // 65,286 were taken and 66,960 refused on 2026-07-19 (garrytan/gbrain, src/core/ai/recipes/mistral.ts). Until 2025 refusals said "Max is
-    // 16384" (dust-tt/dust#10654); those of today name no number ("Too many tokens overall, split into more batches": chroma-core/chroma#5597).
+    // 65,286 tokens were accepted and 66,960 refused on 2026-07-19 (garrytan/gbrain, src/core/ai/recipes/mistral.ts). Until 2025 refusals said "Max
+    // is 16384" (dust-tt/dust#10654). Today's refusals name no number ("Too many tokens overall, split into more batches": chroma-core/chroma#5597).
     maxTokens: 65_536,
     // "Too many inputs in request, split into more batches" from 257 on (rig-core, src/providers/mistral/embedding.rs).
     maxInputs: 256,
@@ -58,7 +61,7 @@ export const knownServers: readonly KnownServer[] = [
     dimensions: false,
     // `max_completion_tokens` is refused as extra_forbidden (vectorize-io/hindsight#852, yazinsai/OpenOats#319).
     maxTokensField: "max_tokens",
-    // Mistral API reference, "Chat completion": no `top_k`, and `random_seed` in place of `seed`; what is unknown is refused
+    // Mistral API reference, "Chat completion": no `top_k`, and `random_seed` in place of `seed`. Unknown fields are refused
     // (mistralai/platform-docs-public#7).
     unsupported: ["topK", "seed"],
     // "Unexpected role 'user' after role 'tool'" (zed-industries/zed#31736, avante-corp/avante.nvim#2695).
@@ -94,7 +97,7 @@ export const knownServers: readonly KnownServer[] = [
   {
     name: "Cohere",
     hosts: ["api.cohere.ai", "api.cohere.com"],
-    // Cohere API reference, "Embed", `texts`: 96 at most (lfnovo/esperanto, providers/embedding/cohere.py).
+    // Cohere API reference, "Embed", `texts`: at most 96 (lfnovo/esperanto, providers/embedding/cohere.py).
     maxInputs: 96,
   },
   {
@@ -112,7 +115,7 @@ export const knownServers: readonly KnownServer[] = [
   {
     name: "Baidu Qianfan",
     hosts: ["qianfan.baidubce.com"],
-    // Qianfan API, "向量": 16 texts, one for tao-8k; `encoding_format` takes float alone.
+    // Qianfan API, "向量": 16 texts, one text for tao-8k. `encoding_format` accepts only float.
     maxInputs: 16,
     encodingFormat: "float",
     byModel: [{ models: /^tao-8k$/i, maxInputs: 1 }],
@@ -150,7 +153,7 @@ export const knownServers: readonly KnownServer[] = [
     withoutFormats: ["jsonSchema"],
     // "The reasoning_content in the thinking mode must be passed back to the API" (earendil-works/pi#3636; DeepSeek API, "Thinking mode").
     sendsBackReasoning: "reasoning_content",
-    // Its part of type `file` takes pictures alone: "file must have a file_id or file_data" of a PDF (danny-avila/LibreChat#16235).
+    // Its part of type `file` accepts only pictures: "file must have a file_id or file_data" for a PDF (danny-avila/LibreChat#16235).
     files: false,
   },
   {
@@ -187,17 +190,17 @@ export const knownServers: readonly KnownServer[] = [
   {
     name: "Cerebras",
     hosts: ["api.cerebras.ai"],
-    // The canonical field, says Cerebras (cline/cline#13435).
+    // Cerebras calls this field canonical (cline/cline#13435).
     maxTokensField: "max_completion_tokens",
     // "These fields will result in a 400 error" (agentjido/req_llm, guides/cerebras.md, after Cerebras' page "OpenAI compatibility").
     unsupported: ["frequencyPenalty", "presencePenalty"],
-    // It sends and takes `reasoning`; "property 'messages.2.assistant.reasoning_content' is unsupported" (QwenLM/qwen-code#11045).
+    // Cerebras sends and accepts `reasoning`: "property 'messages.2.assistant.reasoning_content' is unsupported" (QwenLM/qwen-code#11045).
     sendsBackReasoning: "reasoning",
   },
   {
     name: "xAI",
     hosts: ["api.x.ai"],
-    // "Model grok-4-1-fast-non-reasoning does not support parameter presencePenalty" (lobehub/lobehub#13332), and grok-3 did not
+    // "Model grok-4-1-fast-non-reasoning does not support parameter presencePenalty" (lobehub/lobehub#13332). grok-3 did not support it either
     // (n8n-io/n8n#14581).
     unsupported: ["presencePenalty"],
     // "Not supported by reasoning models" (xAI's reference, "Chat completions"; langgenius/dify-official-plugins#3404).
@@ -211,7 +214,7 @@ export const knownServers: readonly KnownServer[] = [
   {
     name: "Together",
     hosts: ["api.together.xyz", "api.together.ai"],
-    // Together's documentation, "DeepSeek-R1": its reasoning stands in the text, between <think> tags.
+    // Together's documentation, "DeepSeek-R1": its reasoning is in the text, between <think> tags.
     byModel: [{ models: /\bDeepSeek-R1\b/i, thinkTags: true }],
   },
   {
@@ -223,12 +226,12 @@ export const knownServers: readonly KnownServer[] = [
   {
     name: "Perplexity",
     hosts: ["api.perplexity.ai"],
-    // LangChain reference, `langchain-perplexity`: parsers that take the <think> tags out of what reasoning models answer.
+    // LangChain reference, `langchain-perplexity`: its parsers remove <think> tags from the answers of reasoning models.
     byModel: [{ models: /^sonar-reasoning/, thinkTags: true }],
   },
 ];
 
-/** The known server of a base URL; undefined: none. */
+/** The known server of a base URL. Undefined: the server is not known. */
 export function knownServerOf(baseURL: string): KnownServer | undefined {
   const { hostname } = new URL(baseURL);
   return knownServers.find(({ hosts }) =>
@@ -236,7 +239,7 @@ export function knownServerOf(baseURL: string): KnownServer | undefined {
   );
 }
 
-/** What is known of a server and one of its models. */
+/** What is known about a server and one of its models, before the first request. Empty when nothing is known. */
 export function knownTraits(baseURL: string, model: string): KnownTraits {
   const known = knownServerOf(baseURL);
   if (known === undefined) {

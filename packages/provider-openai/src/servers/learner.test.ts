@@ -13,7 +13,7 @@ const withoutTopK: Alternative<object> = {
 };
 const sent = { top_k: 5 };
 
-/** What a learner makes of a refusal, and what is remembered when the next request is answered. */
+/** What a learner concludes from a refusal, and what is remembered when the next request is answered. */
 function learnedFrom(status: number, body: unknown, texts: readonly string[] = []) {
   const memory = createServerMemory();
   const learner = createLearner({ memory, alternatives: [withoutTopK] });
@@ -31,11 +31,11 @@ function learnedFrom(status: number, body: unknown, texts: readonly string[] = [
 const body = { error: { message: "Unknown parameter: 'top_k'" } };
 
 describe("a refusal", () => {
-  it("teaches what is remembered when the other request is answered", () => {
+  it("teaches a change that is remembered when the changed request is answered", () => {
     expect(learnedFrom(400, body)).toEqual([true, ["top_k_refused"]]);
   });
 
-  it.each([413, 401, 429])("with status %i says nothing of a field", (status) => {
+  it.each([413, 401, 429])("with status %i says nothing about a field", (status) => {
     expect(learnedFrom(status, body)).toEqual([false, []]);
   });
 

@@ -2,19 +2,19 @@ import { RequestAdjusted } from "@hotspare/core/plugin";
 import type { Refusal } from "./refusal.js";
 import type { ServerMemory } from "./server-memory.js";
 
-/** Another form of something that an adapter sends, for servers that refuse the first form. */
+/** Another form of a part of a request, for servers that refuse the first form. */
 export interface Alternative<Sent> {
-  /** One word that stays the same: `status().adjustments` shows it. */
+  /** A name that never changes. `status().adjustments` shows it. */
   readonly reason: string;
-  /** Whether the refusal is about it. */
+  /** Whether the refusal is about this part. */
   isMeant(refusal: Refusal): boolean;
-  /** Whether what was sent holds it: a refusal of what was not sent teaches nothing. */
+  /** Whether the request that was sent has this part: a refusal cannot be about a part that was not sent. */
   isSent(sent: Sent): boolean;
-  /** The reason of the alternative that this one undoes. */
+  /** The reason of the alternative that this alternative undoes. */
   readonly opposite?: string;
-  /** Whether it holds for the call alone: the refusal is about what was sent, and not about the server. @default false */
+  /** Whether the alternative applies only to this call, because the refusal is about the request and not about the server. @default false */
   readonly thisRequestOnly?: boolean;
-  /** What the caller loses, in a sentence. */
+  /** A sentence that says what the caller loses. */
   readonly warning?: string;
   /** The field of the caller's request that the warning is about. */
   readonly field?: string;
@@ -22,34 +22,34 @@ export interface Alternative<Sent> {
 
 /** Learns from the refusals of one server, call by call. */
 export interface Learner<Sent, Known extends Alternative<Sent>> {
-  /** The alternatives with which the requests of this call are sent. */
+  /** The alternatives that apply to the requests of this call. */
   inForce(callId: number): readonly Known[];
-  /** The error to be thrown for a refusal: an adjustment, or the error itself, which teaches nothing. `refusal` is what the error says. */
+  /** Returns the error to throw for a refusal: an adjustment, or the error itself when it teaches nothing. `refusal` is the content of the error. */
   refused(callId: number, sent: Sent, error: unknown, refusal: Refusal): unknown;
-  /** The adjusted request was answered: what was tried is remembered. */
+  /** Called when an adjusted request was answered: its alternatives are remembered. */
   answered(callId: number): void;
 }
 
 export interface LearnerOptions<Known> {
   readonly memory: ServerMemory;
-  /** In the order in which a refusal is asked what it means. */
+  /** In the order in which the learner checks them against a refusal. */
   readonly alternatives: readonly Known[];
 }
 
-/** What is tried in a call. */
+/** An alternative that a call tries. */
 interface Trial<Known> {
   readonly alternative: Known;
-  /** Whether the words that teach it are the server's. */
+  /** Whether the words that taught it are certainly the server's own. */
   readonly isCertain: boolean;
 }
 
-/** Calls whose trials are kept. Those of a call that found no answer stay until then: the call may come round again. */
+/** The trials of this many calls are kept. A call that was not answered keeps its trials, because it may be sent again. */
 const mostCalls = 1_000;
 
 /**
- * What a refusal teaches is tried for its own call alone at first, and remembered for all when the adjusted request is answered, or refused
- * with no word of it: a refusal that merely repeats what a prompt said costs one call one request, and the others nothing. Where the prompt
- * itself has such words, whose they are is not certain: what they teach holds for that call alone.
+ * Creates a learner. An alternative is first tried only in the call that was refused. It is remembered for all calls when the adjusted request is
+ * answered, or is refused for another reason. So a refusal that merely quotes a prompt costs one request of one call. When the prompt itself has the
+ * words that teach, it is not certain whose words they are. The alternative then applies only to that call.
  */
 export function createLearner<Sent, Known extends Alternative<Sent>>({
   memory,
@@ -79,7 +79,7 @@ export function createLearner<Sent, Known extends Alternative<Sent>>({
     }
   };
 
-  /** A call never undoes what it has itself been taught, since the server then takes neither form. */
+  /** A call never undoes an alternative that it has tried: the server then accepts neither form. */
   const isOpen = ({ reason, opposite }: Known, tried: readonly Known[]) =>
     tried.every((one) => one.reason !== reason && one.reason !== opposite);
 
@@ -94,7 +94,7 @@ export function createLearner<Sent, Known extends Alternative<Sent>>({
       );
     },
     refused: (callId, sent, error, refusal) => {
-      // What is too large is refused whatever its fields are.
+      // A request that is too large is refused whatever its fields are.
       if (refusal.status === 413) {
         return error;
       }
@@ -122,7 +122,7 @@ export function createLearner<Sent, Known extends Alternative<Sent>>({
   };
 }
 
-/** The adjustment that an alternative is. */
+/** The adjustment that tells core to send the request again with an alternative. */
 export function adjustedTo<Sent>(
   { reason, warning, field }: Alternative<Sent>,
   cause: unknown,
@@ -140,7 +140,7 @@ export function adjustedTo<Sent>(
 const mostTexts = 64;
 const longestText = 8_000;
 
-/** Whether what the user wrote would teach the same. A long text is read at both ends. */
+/** Whether the user's own words would teach the same. A long text is read only at its beginning and its end. */
 function isSaidByUser<Sent>({ isMeant }: Alternative<Sent>, { status, texts = [] }: Refusal): boolean {
   return texts.slice(0, mostTexts).some((text) => {
     const ends = text.length <= longestText ? [text] : [text.slice(0, longestText), text.slice(-longestText)];

@@ -5,36 +5,39 @@ import { withoutEchoes } from "./without-echoes.js";
 /** What a server said when it refused a request. */
 export interface Refusal {
   readonly status: number | undefined;
-  /** The field that the error names beside its words: OpenAI's `param`. */
+  /** The field that the error names beside its message: OpenAI's `param`. */
   readonly param: string | undefined;
-  /** All names that the refusal points to, in small letters: `param`, Pydantic's `loc`, Google's `field`. */
+  /** All names that the refusal points to, in lower case: `param`, Pydantic's `loc`, Google's `field`. */
   readonly names: string;
-  /** All that the server says of the request, and the names it points to: bounded, in small letters, without what it echoes. */
+  /**
+   * Everything that the server says about the request, and the names that it points to. Limited in length, in lower case, without quotations of the
+   * request.
+   */
   readonly text: string;
-  /** What the user wrote, as in `readRefusal`. @default nothing */
+  /** The user's texts, as in `readRefusal`. @default no texts */
   readonly texts?: readonly string[];
 }
 
-/** Reads what a client threw; undefined: it is no refusal of a server. */
+/** Reads the facts of an error that a client threw. Undefined: the error is no refusal by a server. */
 export type ReadErrorFacts = (error: unknown) => ErrorFacts | undefined;
 
 const longestText = 8_000;
 
 /**
- * Statuses with which servers refuse a field or a list: also 404 (mlx-lm, whose template errors come so: ml-explore/mlx-lm#1399), 413 of too
- * many inputs (apecloud/ApeRAG#724) and 5xx of servers that stumble over a field. Not those of keys, money and throttling.
+ * Statuses with which servers refuse a field or a list. Also 404 (mlx-lm sends it for errors of its chat template: ml-explore/mlx-lm#1399), 413 for
+ * too many inputs (apecloud/ApeRAG#724), and the 5xx of servers that fail on a field. The statuses of keys, money and throttling are not here.
  */
 const teachingStatuses: ReadonlySet<number> = new Set([
   400, 404, 405, 406, 409, 412, 413, 415, 422, 500, 501, 502,
 ]);
 
-/** JSON in the place of a sentence: it holds what it echoes, too. */
+/** JSON in place of a message. It also holds what the server repeats. */
 const isEnvelope = /^\s*[[{]/;
 
 /**
- * Reads a refusal, once for all that may be learned from it; undefined: it is no refusal of what was sent.
+ * Reads a refusal once, for everything that may be learned from it. Undefined: the error is no refusal of the request.
  *
- * @param texts what the user wrote: the server may quote it, and it says nothing about the server
+ * @param texts the user's texts. The server may quote them, and a quotation says nothing about the server
  */
 export function readRefusal(
   error: unknown,
@@ -57,14 +60,14 @@ export function readRefusal(
 
 function factsOf(error: unknown, readFacts: ReadErrorFacts): ErrorFacts | undefined {
   if (UnusableReplyError.isInstance(error)) {
-    // A 200 without vectors may say why in fields that are no error's.
+    // A 200 without vectors may say why in fields that are no error fields.
     const isRefusal = error.reason === "error_in_reply" || error.reason === "no_vectors";
     const { facts } = error;
-    // An error inside a 200 has that status, or none, or one of its own.
+    // An error inside a 200 has the status 200, no status, or another status in its body.
     const teaches = facts?.status === undefined || facts.status < 300 || teachingStatuses.has(facts.status);
     return isRefusal && teaches ? facts : undefined;
   }
-  // Most refusals are a key's or a throttle's: their words are read once, by the classification.
+  // Most refusals are about a key or a throttle. Only the classification reads their messages.
   const status = isObject(error) ? error["status"] : undefined;
   if (typeof status === "number" && !teachingStatuses.has(status)) {
     return undefined;

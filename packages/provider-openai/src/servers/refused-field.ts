@@ -1,17 +1,17 @@
 import type { Refusal } from "./refusal.js";
 
 /**
- * Words that leave no doubt that the field itself is refused. Sources: OpenAI's codes and sentences; "Extra inputs are not permitted" (pydantic,
- * behind vLLM, Mistral and NIM); "Unknown name … Cannot find field" (Gemini); "extraneous key" (Bedrock); "got an unexpected keyword
+ * Words that leave no doubt that the server refuses the field itself. Sources: OpenAI's codes and sentences; "Extra inputs are not permitted"
+ * (pydantic, behind vLLM, Mistral and NIM); "Unknown name … Cannot find field" (Gemini); "extraneous key" (Bedrock); "got an unexpected keyword
  * argument" (Python servers); "unknown field" (Go and Rust servers).
  */
 const refusingName =
   /un(?:supported|known|recogni[sz]ed|expected|permitted)[_ ](?:request )?(?:parameter|param|argument|field|name|key|keyword|property|option|input|value|variant)|extra[_ ](?:forbidden|inputs|fields|keys|parameters|arguments)|extraneous|additional ?propert|cannot find field/i;
 
 /**
- * Words by which a server says that it does not take a field, or not with this value. Sources: "Only the default (1) value is supported"
- * (OpenAI); "property … is unsupported" (Groq); "Argument not supported on this model" (xAI); "may only be set to 1", "cannot both be
- * specified", "or unset", "deprecated for this model" (Anthropic behind relays); "only 1 is allowed for this model" (Moonshot).
+ * Words with which a server refuses a field, or its value. Sources: "Only the default (1) value is supported" (OpenAI); "property … is unsupported"
+ * (Groq); "Argument not supported on this model" (xAI); "may only be set to 1", "cannot both be specified", "or unset", "deprecated for this model"
+ * (Anthropic behind relays); "only 1 is allowed for this model" (Moonshot).
  */
 const refusing = new RegExp(
   [
@@ -33,29 +33,29 @@ const refusing = new RegExp(
   "i",
 );
 
-/** A value that is out of its range is the caller's mistake: the field itself is taken. */
+/** A value out of range is the caller's mistake: the server accepts the field itself. */
 const outOfRange =
   /between|\brange\b|less than|greater than|at (?:least|most)|no more than|[<>]=|(?:minimum|maximum)\D{0,20}\d|exceed|\bor (?:greater|less|more|fewer)\b|\b(?:above|below|positive|non-negative)\b|too (?:large|small|high|low|big|long|short)|范围|之间|大于|小于|超过/i;
 
-/** Whether a refusal says that the server does not take a field. The name has the flags "gi". */
+/** Whether a refusal says that the server does not accept a field. The regular expression of the name needs the flags "gi". */
 export function refusesField({ param, text }: Refusal, name: RegExp): boolean {
   return param !== undefined && param.search(name) !== -1
     ? refuses(text.slice(0, longestAlone))
     : someNear(text, name, refuses);
 }
 
-/** Whether a refusal has such words near to a name, which has the flags "gi". */
+/** Whether a refusal has such words close to a name. The regular expression of the name needs the flags "gi". */
 export function saysOf({ param, text }: Refusal, name: RegExp, words: RegExp): boolean {
   return someNear(param === undefined ? text : `${param}: ${text}`, name, (near) => words.test(near));
 }
 
-/** So much of a text is read when the refusal names the field beside it. */
+/** At most this many characters are read when the refusal names the field beside its message. */
 const longestAlone = 2_000;
-/** How far from a field's name the words that refuse it may stand. */
+/** The words that refuse a field are at most this many characters away from its name. */
 const nearBy = 120;
 const mostOccurrences = 20;
 
-/** Whether the words around one of the places of a name pass the test. */
+/** Whether the words around any occurrence of a name pass the test. */
 function someNear(text: string, name: RegExp, test: (near: string) => boolean): boolean {
   let seen = 0;
   for (const { index, 0: found } of text.matchAll(name)) {
@@ -82,7 +82,7 @@ export function fieldName(name: string): RegExp {
   return new RegExp(`(?<![A-Za-z0-9_])${name.split("_").join("[_ -]?")}(?![A-Za-z0-9_])`, "gi");
 }
 
-/** The name of a field that is an English word too: it counts where it stands as a name. */
+/** The name of a field that is also an English word: it counts only where it is written as a name. */
 export function wordAsField(name: string): RegExp {
   const before = `(?:['"\`‘“.\\]>:]|\\b(?:parameter|argument|field|property|option|name|supplied)s?)[\\s'"\`]{0,3}`;
   return new RegExp(`${before}${name}(?![A-Za-z0-9_])|^${name}$`, "gi");

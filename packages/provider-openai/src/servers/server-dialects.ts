@@ -3,30 +3,30 @@ import type { ChatDialect, MetadataOrigin } from "../chat/chat-dialect.js";
 import type { EncodingFormat, KnownTraits } from "./known-traits.js";
 import type { SendSettings, ServerSettings } from "./server-settings.js";
 
-/** What an embedder sends to its server: the credential's settings over what is known of the server, over the defaults. */
+/** How an embedder writes requests to its server. The credential's settings come first, then the known traits of the server, then the defaults. */
 export interface EmbeddingDialect {
   readonly maxInputs: number;
   readonly maxTokens: number;
   readonly encodingFormat: EncodingFormat;
-  /** Whether the user has chosen the format: it is not learned then. */
+  /** Whether the user has chosen the format. The format is then not learned. */
   readonly encodingFormatIsSet: boolean;
-  /** Whether `dimensions` may be sent. Undefined: nobody said, so that a refusal teaches it. */
+  /** Whether `dimensions` may be sent. Undefined: not known, so a refusal teaches it. */
   readonly dimensions: boolean | undefined;
   /** Merged into every request. */
   readonly extraBody: JsonObject;
-  /** Merged into requests of `inputType: "query"`, over `extraBody`; undefined: the server's field for it is not known. */
+  /** Merged into requests with `inputType: "query"`, over `extraBody`. Undefined: the server's field for the type is not known. */
   readonly queryBody: JsonObject | undefined;
   readonly documentBody: JsonObject | undefined;
-  /** Put before each text of `inputType: "query"`. */
+  /** Put before each text with `inputType: "query"`. */
   readonly queryPrefix: string;
   readonly documentPrefix: string;
 }
 
-/** OpenAI's own limits, which servers without a known limit get: OpenAI API reference, "Create embeddings", `input`. */
+/** OpenAI's own limits, also used for servers without a known limit: OpenAI API reference, "Create embeddings", `input`. */
 const defaultMaxInputs = 2048;
 const defaultMaxTokens = 300_000;
 
-/** What an embedder sends. */
+/** The dialect of an embedder, from the settings of its credential and the known traits of its server. */
 export function embeddingDialect(
   settings: ServerSettings,
   known: KnownTraits,
@@ -47,7 +47,7 @@ export function embeddingDialect(
   };
 }
 
-/** What a VLM sends. What a setting decides is not learned. */
+/** The dialect of a VLM, from the settings of its credential and the known traits of its server. What a setting decides is not learned. */
 export function chatDialect(
   settings: ServerSettings,
   known: KnownTraits,
@@ -84,7 +84,7 @@ function thoughtsOf(
   return set === false ? "leftOut" : (set ?? (known === false ? "refused" : known));
 }
 
-/** The reasons of what each setting decides, by the adjustments in chat/. */
+/** For each setting, the reasons of the adjustments in chat/ that the setting decides. */
 const decided: Partial<Record<keyof SendSettings, readonly string[]>> = {
   maxTokens: ["max_tokens_refused", "max_completion_tokens_refused"],
   streamOptions: ["stream_options_refused"],

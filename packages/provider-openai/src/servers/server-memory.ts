@@ -1,21 +1,21 @@
 /** What the refusals of one server have taught about one of its models. */
 export interface ServerMemory {
   readonly isEmpty: boolean;
-  /** All that was learned, oldest first. */
+  /** The reasons of everything that was learned, the oldest first. */
   readonly reasons: readonly string[];
   has(reason: string): boolean;
-  /** The number that was learned with the reason, such as the most inputs; undefined: none. */
+  /** The number that was learned with the reason, such as the most inputs. Undefined: no number. */
   numberOf(reason: string): number | undefined;
-  /** Learns it, for all credentials of this server and model. Whatever is learned later with the same reason holds. */
+  /** Learns a reason, for all credentials of this server and model. A later number replaces an earlier number of the same reason. */
   learn(reason: string, number?: number): void;
-  /** What was learned no longer holds: the server has changed. */
+  /** Forgets a reason, because the server has changed. */
   forget(reason: string): void;
 }
 
-/** Gives the memory of a server and model. */
+/** Returns the memory of a server and model. */
 export type ServerMemories = (baseURL: string, model: string) => ServerMemory;
 
-/** The memories of one plugin instance: credentials of the same base URL and model share one. */
+/** Creates the memories of one plugin instance. Credentials with the same base URL and model share a memory. */
 export function createServerMemories(): ServerMemories {
   const memories = new Map<string, ServerMemory>();
   return (baseURL, model) => {
@@ -26,7 +26,7 @@ export function createServerMemories(): ServerMemories {
   };
 }
 
-/** A memory that knows nothing yet. */
+/** Creates an empty memory. */
 export function createServerMemory(): ServerMemory {
   const learned = new Map<string, number | undefined>();
   return {

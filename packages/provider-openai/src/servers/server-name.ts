@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 
-/** The path of most servers, which says nothing. */
+/** The path of most servers, which identifies nothing. */
 const plainPath = "/v1";
 const digits = 12;
 
 /**
- * Names the server of a base URL in metadata that the user keeps: its host, and a digest of its path, since a gateway has one path for each
- * server behind it, and a path may hold a key. Credentials of one base URL have one name.
+ * Names the server of a base URL in metadata that the user keeps. The name is the host and a digest of the path: a gateway has a path for each server
+ * behind it, and a path may hold a key. Credentials of the same base URL have the same name.
  */
 export function serverName(baseURL: string): string {
   const { host, pathname } = new URL(baseURL);

@@ -4,60 +4,72 @@ import { type SamplingOption, samplingOptions, type ToolCallIdForm } from "../ch
 import type { ThinkTags } from "../chat/think-tags.js";
 import type { EncodingFormat, MaxTokensField, ReasoningField } from "./known-traits.js";
 
-/** What a server takes of a request. What is set here need not be learned from the server's refusals, and is never changed by them. */
+/** How a server wants its requests. Hotspare does not learn a setting that is written here, and a refusal never changes it. */
 export interface SendSettings {
-  /** The field that bounds a chat answer. @default `max_completion_tokens` for OpenAI, `max_tokens` elsewhere; the other is learned */
+  /**
+   * The field that limits the length of a chat answer. @default `max_completion_tokens` for OpenAI, `max_tokens` for other servers; a refusal teaches
+   * the other field
+   */
   readonly maxTokens?: MaxTokensField | undefined;
-  /** Whether a stream is asked for its usage with `stream_options`; without it, core estimates the usage. @default true, unless the server refuses it */
+  /** Whether a stream requests its usage with `stream_options`. Without it, core estimates the usage. @default true, unless the server refuses it */
   readonly streamOptions?: boolean | undefined;
-  /** Whether `stream: false` is sent when no stream is wanted, for servers that stream by themselves. @default false */
+  /** Whether `stream: false` is sent when no stream is requested, for servers that stream by default. @default false */
   readonly streamFalse?: boolean | undefined;
-  /** The role of system messages. @default "system"; the others are learned */
+  /** The role of system messages. @default "system"; a refusal teaches the other roles */
   readonly systemRole?: "system" | "developer" | "user" | undefined;
-  /** The content of an assistant's message that only calls tools: `null`, or an empty text. @default "null"; the other is learned */
+  /** The content of an assistant message that only calls tools: `null`, or an empty text. @default "null"; a refusal teaches the other content */
   readonly emptyContent?: "null" | "text" | undefined;
   /**
-   * Where the thoughts of earlier answers go back: in a field of the message, or in its text, between `<think>` and `</think>`; `false`: they
+   * Where the thoughts of earlier answers go back: in a field of the message, or in its text, between `<think>` and `</think>`. `false`: the thoughts
    * are left out.
    *
-   * @default where the server is known to want them, else the field in which this very server sent them
+   * @default the place that the server is known to want, otherwise the field in which this server sent the thoughts
    */
   readonly reasoning?: ReasoningField | false | undefined;
-  /** The form of the ids of tool calls: nine letters and digits, at most 40 characters, or as they came. @default as they came; nine letters and digits are learned */
+  /**
+   * The form of tool call ids: nine letters and digits, at most 40 characters, or unchanged. @default unchanged; a refusal teaches nine letters and
+   * digits
+   */
   readonly toolCallIds?: ToolCallIdForm | "any" | undefined;
-  /** Options of a request that Hotspare leaves out, with a warning on the reply. @default those that the server refuses */
+  /** Options that Hotspare leaves out of requests, with a warning on the reply. @default the options that the server refuses */
   readonly leaveOut?: readonly SamplingOption[] | undefined;
-  /** Whether an embedding request has `dimensions`; without it, the model's own length must be the one asked for. @default true, unless the server refuses it */
+  /**
+   * Whether an embedding request has `dimensions`. Without the field, the model's default length must be the configured length. @default true, unless
+   * the server refuses it
+   */
   readonly dimensions?: boolean | undefined;
 }
 
-/** What a user may say of a server that speaks OpenAI's protocol, beside its address and key. */
+/** Settings for a server that speaks OpenAI's protocol, beside its address and key. */
 export interface ServerSettings {
   /**
-   * How vectors are asked for. `base64` has a quarter of the bytes; `omit` leaves the server's own default.
+   * The encoding in which vectors are requested. `base64` has a quarter of the bytes. `omit` leaves the choice to the server.
    *
-   * @default "base64", unless the server is known to refuse it, or does
+   * @default "base64", unless the server is known to refuse it, or refuses it
    */
   readonly encodingFormat?: EncodingFormat | undefined;
-  /** How the server expects a request. */
+  /** How the server wants its requests. */
   readonly send?: SendSettings | undefined;
   /** Merged into an embedding request of `inputType: "query"`, over `extraBody`: NVIDIA's and Voyage's `input_type`, Jina's `task`. */
   readonly queryBody?: JsonObject | undefined;
   /** Merged into an embedding request of `inputType: "document"`, over `extraBody`. */
   readonly documentBody?: JsonObject | undefined;
-  /** Put before each text of an embedding request of `inputType: "query"`, for models that want an instruction, such as `"query: "` (E5). */
+  /** Put before each text of an embedding request with `inputType: "query"`, for models that need an instruction, such as `"query: "` (E5). */
   readonly queryPrefix?: string | undefined;
-  /** Put before each text of an embedding request of `inputType: "document"`. */
+  /** Put before each text of an embedding request with `inputType: "document"`. */
   readonly documentPrefix?: string | undefined;
-  /** Limits of one embedding request. @default what is known of the server, else 2048 inputs and 300000 tokens; less is learned */
+  /**
+   * Limits of one embedding request. @default the known limits of the server, otherwise 2048 inputs and 300000 tokens; a refusal teaches lower limits
+   */
   readonly limits?:
     | { readonly maxInputs?: number | undefined; readonly maxTokens?: number | undefined }
     | undefined;
   /**
-   * Whether the model's thoughts stand at the beginning of its text, between tags such as `<think>` and `</think>`: they become `reasoning`. `"unopened"`:
-   * the model's template has opened them, so that only the closing tag comes, as of QwQ and DeepSeek-R1 without a reasoning parser (vllm-project/vllm#17144).
+   * Whether the model's thoughts are at the beginning of its text, between tags such as `<think>` and `</think>`. They become `reasoning`.
+   * `"unopened"`: the model's template has opened the tag, so the text has only the closing tag, as for QwQ and DeepSeek-R1 without a reasoning
+   * parser (vllm-project/vllm#17144).
    *
-   * @default true for servers known to send them so, else false
+   * @default true for servers that are known to send thoughts so, otherwise false
    */
   readonly thinkTags?: ThinkTags | undefined;
 }
@@ -113,7 +125,7 @@ const send = once(() =>
   }),
 );
 
-/** Make the schemas of the fields of `ServerSettings`, for the schema of a credential. */
+/** The functions that make the schemas of the fields of `ServerSettings`, for the schema of a credential. */
 export const serverSettingsFields = {
   encodingFormat: () =>
     oneOf("base64", "float", "omit")

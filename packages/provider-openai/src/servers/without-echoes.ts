@@ -1,17 +1,17 @@
-/** Shorter texts are words that a sentence may hold by itself. */
+/** A shorter text may be part of the server's own sentence. In characters. */
 const shortestEcho = 12;
 const mostTexts = 64;
 const mostEchoes = 4;
 const mostQuotations = 20;
 
-/** What stands behind a quotation mark, up to the next mark. */
+/** The text after a quotation mark, up to the next mark. */
 const quotation = /["'`“”‘’«»「」][^"'`“”‘’«»「」]{12,}/gu;
-/** A server shows so that it has cut what it quotes. */
+/** Marks with which a server shows that it has cut a quotation. */
 const cutEnds = /^[\s.…]+|[\s.…]+$/gu;
 
 /**
- * Takes out of a sentence what it quotes of the user's texts: their beginnings, however the server has cut them, and whatever stands between
- * quotation marks. The middle of a text without marks stays: what it teaches is tried before it is remembered.
+ * Removes the user's texts from a sentence: the beginning of each text, wherever the server has cut it, and everything between quotation marks. The
+ * middle of a text without marks stays. Hotspare tries what it teaches before remembering it.
  */
 export function withoutEchoes(sentence: string, texts: readonly string[]): string {
   const quoted = texts.slice(0, mostTexts);
@@ -34,7 +34,7 @@ export function withoutEchoes(sentence: string, texts: readonly string[]): strin
   return rest;
 }
 
-/** How many characters of the text stand in the sentence from there on. */
+/** How many characters of the text the sentence has from this place on. */
 function commonLength(sentence: string, start: number, text: string): number {
   let length = 0;
   while (length < text.length && sentence[start + length] === text[length]) {

@@ -1,14 +1,14 @@
 /** Takes the pieces of a body, in the order in which they arrive. */
 export interface BodyReader {
-  /** False: what comes behind is not wanted. */
+  /** Adds a piece. Returns false when the rest of the body is not wanted. */
   add(piece: Uint8Array): boolean;
-  /** Whether it is worth asking `isWhole()`. Asked after each piece. */
+  /** Whether `isWhole()` is worth calling. Read after each piece. */
   readonly mayBeWhole: boolean;
-  /** Whether what has come is a whole reply, so that a server that then keeps silent has only left its connection open. */
+  /** Whether the bytes so far are a complete reply. A server that then stays silent has only left its connection open. */
   isWhole(): boolean;
 }
 
-/** Runs something after some milliseconds, unless the returned function is called before. */
+/** Runs a function after a number of milliseconds, unless the returned function is called first. */
 export type StartTimer = (run: () => void, ms: number) => () => void;
 
 export const startTimer: StartTimer = (run, ms) => {
@@ -16,7 +16,7 @@ export const startTimer: StartTimer = (run, ms) => {
   return () => clearTimeout(timer);
 };
 
-/** How long the silence behind a whole reply is waited out. */
+/** How long to wait in silence after a complete reply, in milliseconds. */
 export interface SilenceBound {
   readonly ms: number;
   readonly startTimer: StartTimer;

@@ -20,7 +20,7 @@ function pooled(): Transport {
   return transport;
 }
 
-/** The pieces of a reply, put together. */
+/** The pieces of a reply, joined. */
 async function piecesOf(reply: HttpReply): Promise<string> {
   const gatherer = new ByteGatherer(Number.POSITIVE_INFINITY);
   await reply.readBody?.(gatherer);
@@ -40,7 +40,7 @@ describe.each(Object.entries(transports))("with %s, a bounded reply", (_, make) 
     return how === "text" ? reply.text() : piecesOf(reply);
   };
 
-  it.each(["text", "pieces"] as const)("has its whole %s when it fits to the byte", async (how) => {
+  it.each(["text", "pieces"] as const)("has its whole %s when it fits exactly", async (how) => {
     const { baseURL } = await startLoopback((response) => response.end("größe"));
     expect(await read(baseURL, 7, how)).toBe("größe");
     expect(await rejectionOf(read(baseURL, 6, how))).toMatchObject(oversized);
@@ -69,7 +69,7 @@ describe.each(Object.entries(transports))("with %s, a bounded reply", (_, make) 
     await abandoned();
   });
 
-  it("gives the first 256 KiB of a refusal, whatever the bound of a success", async () => {
+  it("returns the first 256 KiB of a refusal, whatever the limit of a success", async () => {
     const { baseURL } = await startLoopback((response) => sendJson(response, "x".repeat(1_000_000), 500));
     expect(await read(baseURL, 10)).toBe("x".repeat(256 * 1_024));
     const short = await startLoopback((response) => sendJson(response, "a reason", 500));
@@ -80,7 +80,7 @@ describe.each(Object.entries(transports))("with %s, a bounded reply", (_, make) 
     ["never ends", (response: ServerResponse) => void response.write('{"error":"a ')],
     ["is torn", (response: ServerResponse) => response.write('{"error":"a ', () => response.destroy())],
     ["never comes", (response: ServerResponse) => response.flushHeaders()],
-  ])("gives what came of a refusal whose body %s, within the grace", async (what, write) => {
+  ])("returns the part of a refusal that came within the grace when its body %s", async (what, write) => {
     const { baseURL, abandoned } = await startLoopback((response) => {
       response.writeHead(429, { "retry-after": "3", "content-length": "100" });
       write(response);
@@ -104,7 +104,7 @@ describe.each(Object.entries(transports))("with %s, a bounded reply", (_, make) 
   });
 });
 
-it("refuses by its stated length before anything is read", async () => {
+it("is refused by its stated length before anything is read", async () => {
   const { baseURL, abandoned } = await startLoopback((response) => {
     response.writeHead(200, { "content-length": "1000000" }).write("begun");
   });
@@ -113,7 +113,7 @@ it("refuses by its stated length before anything is read", async () => {
   await abandoned();
 });
 
-it("bounds a reply that has a text alone", async () => {
+it("limits a reply that has only a text", async () => {
   const whole = {
     status: 200,
     ok: true,
@@ -132,7 +132,7 @@ it("bounds a reply that has a text alone", async () => {
 });
 
 describe("a whole reply whose connection stays open", () => {
-  /** Timers that run when the test says so. */
+  /** Timers that run when the test calls them. */
   function heldTimers() {
     const running = new Set<() => void>();
     let begun: () => void = () => undefined;
@@ -162,7 +162,7 @@ describe("a whole reply whose connection stays open", () => {
       ["JSON", ['{"a":', "1}\n"]],
       ["JSON with a mark of its end", ['{"a":1}\n\ndata: [DONE]\n\n']],
       ["an event stream with its mark", ['data: {"a":1}\n\ndata: [DONE]\n\n']],
-    ])("has ended after two seconds of silence behind %s", async (_what, pieces) => {
+    ])("has ended after two seconds of silence after %s", async (_what, pieces) => {
       const { baseURL, abandoned } = await open(pieces);
       const { startTimer, runOut } = heldTimers();
       const reply = await boundTransport(make(), 1_000, { startTimer }).fetch(baseURL, request);
@@ -187,7 +187,7 @@ describe("a whole reply whose connection stays open", () => {
     });
   });
 
-  it("leaves no timer behind when it ends as it should", async () => {
+  it("leaves no timer when it ends normally", async () => {
     const { baseURL } = await startLoopback((response) => {
       response.write('{"a":1}');
       response.end();
@@ -198,7 +198,7 @@ describe("a whole reply whose connection stays open", () => {
     expect(running.size).toBe(0);
   });
 
-  it("ends with its value where its vectors are decoded while they arrive", async () => {
+  it("ends with its value when its vectors are decoded as they arrive", async () => {
     const item = '{"embedding":"AACAPw==","index":0}';
     const body = `{"data":[${item}],"note":"${"x".repeat(300_000)}"}`;
     const { baseURL, abandoned } = await open([body.slice(0, 280_000), body.slice(280_000)]);

@@ -7,10 +7,12 @@ import { toHeaders } from "./reply-headers.js";
 import type { HttpReply, ReplyHeaders, Transport } from "./transport.js";
 
 /**
- * A transport whose replies are read up to a bound, counted after decompression, whatever carries them. `text()` and `readBody()` of a success
- * reject with an `UnusableReplyError` beyond `maxReplyBytes`. The status of a refusal says enough: they return the first 256 KiB that come
- * within `refusalGraceMs`. What lies beyond is not read: the connection is closed. If the connection stays open behind a whole JSON, the
- * reply has ended after a silence of `silenceMs`. `body` has no bound: a stream's reader has its own.
+ * Limits the replies of a transport, counted after decompression. When a reply with a good status exceeds `maxReplyBytes`, `text()` and `readBody()`
+ * reject with an `UnusableReplyError`. For a refusal the status says enough: `text()` and `readBody()` return the first 256 KiB that arrive within
+ * `refusalGraceMs`. The rest is not read, and the connection is closed. When the connection stays open after a complete JSON value, the reply ends
+ * after `silenceMs` of silence. `body` has no limit, because the reader of a stream has its own limit.
+ *
+ * @param maxReplyBytes the most bytes of a reply
  */
 export function boundTransport(
   { fetch }: Pick<Transport, "fetch">,
@@ -23,14 +25,14 @@ export function boundTransport(
   };
 }
 
-/** Times in milliseconds, and what runs them. */
+/** Times in milliseconds, and the timers. @default `refusalGraceMs: 2000`, `silenceMs: 2000`, timers of Node */
 export interface BoundedTimes {
   readonly refusalGraceMs?: number;
   readonly silenceMs?: number;
   readonly startTimer?: StartTimer;
 }
 
-/** Whether a stream of Node's has received so many bytes that nobody has read yet. */
+/** Whether a Node stream holds exactly this many bytes that nobody has read yet. */
 function hasCome(body: HttpReply["body"], bytes: number): boolean {
   return (body as Partial<Readable> | null)?.readableLength === bytes;
 }
@@ -105,7 +107,7 @@ class BoundedReply implements HttpReply {
     });
   }
 
-  /** The transport knows the length, and that it fits. A refusal has to be there already: a server may never send the rest. */
+  /** Whether the transport knows that the length fits. A refusal must also have arrived completely, because a server may never send the rest. */
   #isShort(): boolean {
     const { ok, length, body } = this.#reply;
     return length !== undefined && length <= this.#maxBytes && (ok || hasCome(body, length));
@@ -124,7 +126,7 @@ class BoundedReply implements HttpReply {
     }
   }
 
-  /** Bounds the text of a transport that has no body to count. */
+  /** Limits the text of a transport that has no body to count. */
   #bounded(text: string): string {
     if (text.length <= this.#maxBytes) {
       return text;

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { depth } from "../../test/depth.js";
 import { ByteGatherer } from "./byte-gatherer.js";
 
-it("has the bytes of all its pieces, up to its bound", () => {
+it("has the bytes of all its pieces, up to its limit", () => {
   fc.assert(
     fc.property(
       fc.array(fc.uint8Array({ maxLength: 30_000, size: "max" }), { maxLength: 8 }),

@@ -4,18 +4,18 @@ import type { BodyReader } from "./body-reader.js";
 const firstBlockBytes = 16 * 1_024;
 const mostBlockBytes = 4 * 1_024 * 1_024;
 
-/** A first piece of so many bytes gets a block of its own length: most replies have no other piece. */
+/** A first piece of at least this many bytes gets a block of exactly its length: most replies have no other piece. */
 const leastOwnBlock = 512;
 
 const utf8 = new TextDecoder();
 
-/** So many blanks may stand behind the last mark of a body. */
+/** This many blanks may follow the last mark of a body. */
 const mostBlanks = 8;
 const [space, closeBrace, closeBracket] = [0x20, 0x7d, 0x5d];
 
 /**
- * Gathers the pieces of a body up to a bound. Pieces are copied into blocks: a body that comes byte by byte would else be a list of as many
- * objects, each a hundred times its byte.
+ * Gathers the pieces of a body up to a limit. Pieces are copied into blocks: a body that arrives byte by byte would otherwise be a list of as many
+ * objects, each a hundred times as large as its byte.
  */
 export class ByteGatherer implements BodyReader {
   readonly #maxBytes: number;
@@ -28,7 +28,7 @@ export class ByteGatherer implements BodyReader {
     this.#maxBytes = maxBytes;
   }
 
-  /** False: there is no room for the whole piece. What there was room for is kept. */
+  /** Returns false when the whole piece does not fit. The part that fits is kept. */
   add(piece: Uint8Array): boolean {
     const room = this.#maxBytes - this.#length;
     this.#append(piece.length <= room ? piece : piece.subarray(0, room));
@@ -39,7 +39,7 @@ export class ByteGatherer implements BodyReader {
     return this.#length;
   }
 
-  /** Whether it ends like JSON, or like an event stream's `[DONE]`. */
+  /** Whether the bytes end like JSON, or like the `[DONE]` of an event stream. */
   get mayBeWhole(): boolean {
     const block = this.#block;
     let at = this.#used - 1;
@@ -59,7 +59,7 @@ export class ByteGatherer implements BodyReader {
     return utf8.decode(this.bytes());
   }
 
-  /** All that was gathered. */
+  /** Returns all gathered bytes. */
   bytes(): Uint8Array {
     if (this.#full.length === 0) {
       return this.#block.subarray(0, this.#used);

@@ -10,7 +10,7 @@ import type { HttpRequest } from "./transport.js";
 
 type Load = Parameters<typeof createTransportWith>[0] | undefined;
 
-/** What a bundle of ES modules by esbuild does with undici, at first and later. */
+/** What undici becomes in a bundle of ES modules by esbuild, at the first load and later. */
 const loads: Readonly<Record<string, Load>> = {
   undici: undefined,
   "undici not to be loaded": () =>
@@ -33,7 +33,7 @@ describe.each(Object.entries(loads))("createPooledTransport, with %s,", (_, load
     return transport;
   }
 
-  it("keeps connections for the next requests; undici rests each for a turn of the loop, so there are two", async () => {
+  it("keeps connections for the next requests; undici pauses a connection for a turn of the event loop, so there are two", async () => {
     const { baseURL, requests } = await startLoopback((response) => sendJson(response, {}));
     const { fetch } = pool();
     for (let count = 0; count < 20; count += 1) await (await fetch(baseURL, post())).text();
@@ -53,7 +53,7 @@ describe.each(Object.entries(loads))("createPooledTransport, with %s,", (_, load
     expect(await Promise.all(reading)).toEqual(reading.map(() => "begun"));
   });
 
-  it("hands over status, headers and text as a Response would", async () => {
+  it("returns status, headers and text as a Response does", async () => {
     const { baseURL } = await startLoopback((response) =>
       sendJson(response, { a: "é" }, 201, { "x-a": "1" }),
     );
@@ -125,7 +125,7 @@ describe.each(Object.entries(loads))("createPooledTransport, with %s,", (_, load
 
   it("keeps no process alive by an idle connection", async () => {
     const { baseURL, server } = await startLoopback((response) => sendJson(response, {}));
-    // A process that its connection kept alive would outlive this test.
+    // If the connection kept the process alive, the process would outlive this test.
     server.keepAliveTimeout = 600_000;
     const script = `
       const { createPooledTransport } = await import(${JSON.stringify(new URL("create-pooled-transport.ts", import.meta.url).href)});

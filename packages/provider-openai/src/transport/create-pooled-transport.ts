@@ -7,31 +7,31 @@ import type { HttpReply, HttpRequest, Transport } from "./transport.js";
 
 export interface PooledTransportOptions {
   /**
-   * Most connections to one origin; further requests wait for one. A stream holds its connection to its end, so a lower number makes the streams above it
-   * wait for others to end.
+   * The most connections to one origin. Further requests wait for a connection. A stream keeps its connection until it ends, so with a lower number a
+   * stream may wait for other streams to end.
    * @default 10000
    */
   readonly connections?: number;
-  /** How long an idle connection is kept, in milliseconds; a server's own hint shortens it. @default 30000 */
+  /** How long an idle connection is kept, in milliseconds. A server's own hint shortens the time. @default 30000 */
   readonly keepAliveMs?: number;
-  /** Bound of connecting, TLS included, in milliseconds. @default 10000 */
+  /** The time limit of connecting, TLS included, in milliseconds. @default 10000 */
   readonly connectTimeoutMs?: number;
-  /** Your own undici dispatcher, such as a `ProxyAgent`; the other options are then its own, and so is its closing. */
+  /** Your own undici dispatcher, such as a `ProxyAgent`. Its options replace the options above, and you close it yourself. */
   readonly dispatcher?: Dispatcher;
 }
 
 /**
- * Carries requests over kept-alive connections, one request at a time on each. It asks undici directly: `fetch`, with its web
- * streams, costs three times the rest of a call. It has no timeouts but the one of connecting, since core bounds an attempt,
- * and follows no redirect. Idle connections do not keep a process alive. A server that sends a `100 Continue` unasked makes it reject once
- * with `RequestAdjusted`; the next requests to that server go by Node's own client. So do all requests where undici cannot be loaded: undici is
- * CommonJS, and esbuild's bundles of ES modules have no `require`.
+ * Creates a transport with kept-alive connections, one request at a time on each connection. The transport calls undici directly: `fetch`, with its
+ * web streams, costs three times as much as the rest of a call. Its only timeout is that of connecting, because core limits the time of an attempt.
+ * It follows no redirect. Idle connections do not keep a process alive.
+ * A server that sends a `100 Continue` without being asked makes `fetch` reject once with `RequestAdjusted`. Later requests to that server use Node's
+ * own HTTP client. So do all requests where undici cannot be loaded: undici is CommonJS, and ES module bundles by esbuild have no `require`.
  */
 export function createPooledTransport(options: PooledTransportOptions = {}): Required<Transport> {
   return createTransportWith(loadUndici, options);
 }
 
-/** The same with what `load` loads: bundles may give something else than undici. */
+/** Creates the same transport with a given loader: in a bundle, the loader may return something other than undici. */
 export function createTransportWith(
   load: () => Promise<Undici>,
   options: PooledTransportOptions,
@@ -40,7 +40,7 @@ export function createTransportWith(
   let opened: Dispatcher | undefined = options.dispatcher;
   const lenient = createLenientTransport(boundsOf(options));
   const targetOf = createTargetReader();
-  /** Origins that send a `100 Continue` unasked. */
+  /** Origins that send a `100 Continue` without being asked. */
   const unasked = new Set<string>();
 
   const open = async (): Promise<Dispatcher | undefined> => {
@@ -59,7 +59,7 @@ export function createTransportWith(
       try {
         return await send(dispatcher, url, target, request);
       } catch (error) {
-        // A dispatcher of the user's own may be a proxy, which nothing goes round.
+        // The user's own dispatcher may be a proxy, and no request may bypass a proxy.
         if (options.dispatcher === undefined && isBadResponse(error)) {
           unasked.add(target.origin);
           throw new RequestAdjusted({ reason: "continue_unasked", cause: error });
@@ -80,16 +80,16 @@ export function createTransportWith(
   };
 }
 
-/** A URL as undici takes it. */
+/** A URL in the form that undici takes. */
 interface Target {
   readonly origin: string;
   readonly path: string;
 }
 
-/** A program asks few URLs again and again, and parsing one costs a tenth of sending a request to it. */
+/** A program sends to few URLs, again and again. Parsing a URL costs a tenth of sending a request to it. */
 const mostTargets = 1_000;
 
-/** Reads URLs, each once. */
+/** Parses each URL once. */
 function createTargetReader(): (url: string) => Target {
   const targets = new Map<string, Target>();
   return (url) => {
@@ -107,7 +107,7 @@ function createTargetReader(): (url: string) => Target {
   };
 }
 
-/** What undici says of an informational reply that it did not ask for. */
+/** Whether undici complains about an informational reply that it did not ask for. */
 function isBadResponse(error: unknown): boolean {
   return (
     error instanceof Error &&
@@ -141,14 +141,14 @@ async function send(
   return new PooledReply(url, reply);
 }
 
-/** undici is loaded at the first request: a program that only imports the plugin starts without it. Undefined: it cannot be loaded. */
+/** undici is loaded at the first request, so a program that only imports the plugin starts without it. Undefined: undici cannot be loaded. */
 async function createAgent(
   options: PooledTransportOptions,
   load: () => Promise<Undici>,
 ): Promise<Dispatcher | undefined> {
   const { connections, keepAliveMs, connectTimeoutMs } = boundsOf(options);
   const undici = await load().catch(() => undefined);
-  // A bundle's second try to load a module that threw may give what the module had exported before.
+  // In a bundle, a second attempt to load a module that threw may return what the module had exported before.
   return typeof undici?.Agent !== "function"
     ? undefined
     : new undici.Agent({

@@ -4,12 +4,12 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { decompress } from "./decompress.js";
 
-/** A body of which nothing has come. */
+/** A body of which no byte has arrived. */
 const waiting = () => new Readable({ read: () => undefined });
 
 describe("a compressed body", () => {
   it.each(["gzip", "gzip, gzip", "deflate, br"])(
-    "is left with its connection before anything has come: %s",
+    "is closed with its connection before any byte has arrived: %s",
     async (encoding) => {
       const body = waiting();
       decompress(body, encoding).destroy();
@@ -19,7 +19,7 @@ describe("a compressed body", () => {
   );
 
   it.each(["gzip", "gzip, gzip", "deflate, br"])(
-    "fails with its connection before anything has come: %s",
+    "fails with its connection before any byte has arrived: %s",
     async (encoding) => {
       const body = waiting();
       const read = decompress(body, encoding);
@@ -32,7 +32,7 @@ describe("a compressed body", () => {
     },
   );
 
-  it("is read no faster than it is asked for", async () => {
+  it("is read no faster than the reader consumes it", async () => {
     const bomb = gzipSync(gzipSync(Buffer.alloc(64 * 1_024 * 1_024)));
     const read = decompress(Readable.from([bomb]), "gzip, gzip");
     const [first] = await once(
@@ -46,7 +46,7 @@ describe("a compressed body", () => {
   });
 
   it.each([null, "", "identity", "zstd", "gzip, zstd", "gzip, gzip, gzip, gzip"])(
-    "stays as it is: %s",
+    "stays unchanged: %s",
     (encoding) => {
       const body = waiting();
       expect(decompress(body, encoding)).toBe(body);

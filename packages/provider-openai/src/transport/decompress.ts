@@ -3,21 +3,21 @@ import { constants, createBrotliDecompress, createInflate, createInflateRaw } fr
 import { cut } from "./gather-body.js";
 import { gunzip } from "./gunzip.js";
 
-/** What has arrived is handed on at once: a stream's last words must not wait for the next ones. */
+/** Bytes that have arrived are decoded at once: the last words of a stream must not wait for later bytes. */
 const zlibOptions = { flush: constants.Z_SYNC_FLUSH };
 const brotliOptions = { flush: constants.BROTLI_OPERATION_FLUSH };
 
-/** Nobody compresses more often; each decoder takes memory. */
+/** No server compresses more often, and each decoder takes memory. */
 const maxEncodings = 3;
 
 type Decoder = Transform | ((source: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>);
 
-/** Makes a decoder from the first byte of what it will read. */
+/** Creates a decoder from the first byte of the data. */
 type CreateDecoder = (first: number) => Decoder;
 
 /**
- * A body as it was before proxies compressed it, each in its turn. We do not ask for compression (vectors hardly shrink), but some gateways
- * compress unasked. A body in an encoding that is not known stays as it is.
+ * The body before proxies compressed it, one after the other. Hotspare does not request compression (vectors hardly shrink), but some gateways
+ * compress without being asked. A body in an unknown encoding stays unchanged.
  */
 export function decompress(body: Readable, contentEncoding: string | null): Readable {
   if (contentEncoding === null) {
@@ -39,7 +39,9 @@ export function decompress(body: Readable, contentEncoding: string | null): Read
   );
 }
 
-/** `isAgain`: the encoding is named twice. Some proxies name again what another has done, so the second one may not be there. */
+/**
+ * `isAgain`: the encoding is named twice. Some proxies repeat the name of an encoding that another proxy applied, so the second layer may not exist.
+ */
 function decoderOf(name: string, isAgain: boolean): CreateDecoder | undefined {
   switch (name) {
     case "gzip":
@@ -47,7 +49,7 @@ function decoderOf(name: string, isAgain: boolean): CreateDecoder | undefined {
       return (first) =>
         isAgain && first !== gzipMagic ? new PassThrough() : (source) => gunzip(source, zlibOptions);
     case "deflate":
-      // Some servers send the deflated bytes without zlib's header (RFC 9110, 8.4.1.2), whose first byte says how they are compressed.
+      // Some servers send the deflated bytes without zlib's header (RFC 9110, 8.4.1.2). The first byte shows which form it is.
       return (first) =>
         (first & 0x0f) === zlibMethod ? createInflate(zlibOptions) : createInflateRaw(zlibOptions);
     case "br":
@@ -60,19 +62,19 @@ function decoderOf(name: string, isAgain: boolean): CreateDecoder | undefined {
 const gzipMagic = 0x1f;
 const zlibMethod = 0x08;
 
-/** What may happen first. */
+/** The events that may come first. */
 const beginnings = ["readable", "error", "end", "close"];
 
-/** What was encoded. Its decoder is made when its first bytes are there; no more is read before it is. */
+/** Decodes a body. The decoder is created when the first bytes have arrived, and nothing more is read before. */
 function decoded(encoded: Readable, create: CreateDecoder): Readable {
   const out = new PassThrough();
-  // Left before anything has come, or before the end.
+  // The reader left before any byte arrived, or before the end.
   const leave = (): void => void encoded.destroy();
   const begin = (): void => {
     for (const name of beginnings) {
       encoded.off(name, begin);
     }
-    // Node 24's pipeline throws for a stream that is destroyed, and nobody would catch it here.
+    // The pipeline of Node 24 throws for a destroyed stream, and nothing would catch the error here.
     if (out.destroyed) {
       leave();
       return;
@@ -86,8 +88,8 @@ function decoded(encoded: Readable, create: CreateDecoder): Readable {
     if (first !== null) {
       encoded.unshift(first);
     }
-    // A failure of the body is the decoder's then, and ours: who reads gets it from here. Two calls that look alike: each kind of decoder has an
-    // overload of its own, and none takes both.
+    // A failure of the body becomes a failure of the decoder, and of our stream, where the reader gets it. The two calls look alike because each kind
+    // of decoder has a different overload, and no overload takes both.
     if (typeof decoder === "function") {
       pipeline(encoded, decoder, out, nothing);
     } else {
@@ -102,5 +104,5 @@ function decoded(encoded: Readable, create: CreateDecoder): Readable {
 }
 
 function nothing(): void {
-  // Who reads gets the failure.
+  // The reader gets the failure.
 }

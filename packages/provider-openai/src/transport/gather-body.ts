@@ -6,8 +6,8 @@ import type { HttpReply } from "./transport.js";
 type Body = NonNullable<HttpReply["body"]>;
 
 /**
- * Reads a whole body, or as much of it as is wanted. Whether it was the whole; if not, its connection is closed. A body that is whole, whose
- * connection stays open in silence, has ended after the silence's bound: some servers never close their chunked encoding.
+ * Reads a body until it ends or the reader wants no more. Returns whether the body was read to its end. If not, its connection is closed. When a body
+ * is complete and its connection stays open in silence, the body ends after the time of `silence`: some servers never close their chunked encoding.
  */
 export async function readBody(body: Body, into: BodyReader, silence: SilenceBound): Promise<boolean> {
   if (isNodeStream(body)) {
@@ -48,7 +48,7 @@ async function unlessSilent<Piece>(
   }
 }
 
-/** The pieces of a body that is no stream of Node's. A stream of `fetch` is cancelled through its reader alone while a read is under way. */
+/** The pieces of a body that is no Node stream. While a read is pending, a stream of `fetch` can be cancelled only through its reader. */
 function piecesOf(body: Body) {
   if (isWebStream(body)) {
     const reader = body.getReader();
@@ -65,8 +65,8 @@ function piecesOf(body: Body) {
 }
 
 /**
- * Gathers what comes of a refusal's body within `graceMs`: its status and headers say the most, and a body that never ends must not cost the
- * attempt's whole time. A body that breaks ends there.
+ * Gathers the part of a refusal's body that arrives within `graceMs`. The status and the headers say the most, and a body that never ends must not
+ * cost the whole time of the attempt. A body that breaks ends there.
  */
 export async function gatherRefusal(
   body: Body,
@@ -89,7 +89,7 @@ export async function gatherRefusal(
 
 function nothing(): void {}
 
-/** A refusal has a bound of its own. */
+/** The body of a refusal has its own limit. */
 const neverSilent: SilenceBound = { ms: 0, startTimer: () => nothing };
 
 function gatherPieces(body: Body, into: ByteGatherer) {
@@ -105,7 +105,7 @@ function gatherPieces(body: Body, into: ByteGatherer) {
   return { gathered: gather(), leave };
 }
 
-/** Ends a body that nobody will read, and its connection. */
+/** Closes a body that will not be read, and its connection. */
 export function leaveBody(body: Body): void {
   if (isNodeStream(body)) {
     body.on("error", () => undefined).destroy();
@@ -116,10 +116,10 @@ export function leaveBody(body: Body): void {
     .catch(() => undefined);
 }
 
-/** By its events: an async iterator costs several times the rest of reading a short reply. */
+/** Reads by events: an async iterator costs several times as much as the rest of reading a short reply. */
 function readStream(body: Readable, into: BodyReader, { ms, startTimer }: SilenceBound): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    // Closed before: its events have passed.
+    // The body was closed earlier, so its events are over.
     if (body.closed) {
       reject(body.errored ?? cut());
       return;
@@ -139,7 +139,7 @@ function readStream(body: Readable, into: BodyReader, { ms, startTimer }: Silenc
     body
       .on("error", fail)
       .on("close", () => {
-        // Every body closes: an error made for each of them would cost more than its reading.
+        // Every body emits "close". An error object for each of them would cost more than the reading.
         if (!hasEnded) {
           fail(cut());
         }
@@ -158,7 +158,7 @@ function readStream(body: Readable, into: BodyReader, { ms, startTimer }: Silenc
             stop = startTimer(() => into.isWhole() && end(true), ms);
           }
         } catch (error) {
-          // Memory may be short: an error in a listener would end the process.
+          // Memory may be short. An error thrown in a listener would end the process.
           fail(error);
           body.destroy();
         }
@@ -174,7 +174,7 @@ function isWebStream(body: Body): body is Body & ReadableStream<Uint8Array> {
   return typeof (body as Partial<ReadableStream>).getReader === "function";
 }
 
-/** As the network reports a connection that ended too early. */
+/** The error that the network reports for a connection that ended too early. */
 export function cut(): Error {
   return Object.assign(new Error("The connection was closed before the reply was complete."), {
     code: "ECONNRESET",

@@ -14,7 +14,7 @@ async function read(bytes: Uint8Array, pieceLength = bytes.length): Promise<stri
   return Buffer.concat(await read.toArray()).toString();
 }
 
-/** A member as other tools write it: with flags and what they announce. */
+/** A gzip member as other tools write it: with flags and their fields. */
 function memberWith(flags: number, fields: readonly number[]): Uint8Array {
   const trailer = Buffer.alloc(8);
   trailer.writeUInt32LE(crc32(text), 0);
@@ -32,8 +32,8 @@ describe("a body in gzip", () => {
     ["a comment", [...Buffer.from("<!-- 12 ms -->")]],
     ["the first byte of a member", [0x1f]],
     ["gzip's two bytes and another method", [0x1f, 0x8b, 7, 0, 0, 0, 0, 0, 0, 0, 0]],
-    ["zeros, and a member behind them", [0, 0, ...member]],
-  ])("is read without what is behind its end: %s", async (_, tail) => {
+    ["zeros, and a member after them", [0, 0, ...member]],
+  ])("is read without the bytes after its end: %s", async (_, tail) => {
     const bytes = Buffer.concat([member, Buffer.from(tail)]);
     for (const pieceLength of [1, 7, member.length, bytes.length]) {
       expect(await read(bytes, pieceLength)).toBe(text);
@@ -49,7 +49,7 @@ describe("a body in gzip", () => {
   it.each<[string, number, readonly number[]]>([
     ["a name", 8, [97, 98, 0]],
     ["a comment", 16, [99, 0]],
-    ["a field of its own", 4, [2, 0, 1, 2]],
+    ["an extra field", 4, [2, 0, 1, 2]],
     ["a checksum of its header", 2, [1, 2]],
     ["all of them", 2 + 4 + 8 + 16, [1, 0, 9, 97, 0, 98, 0, 1, 2]],
   ])("may have %s", async (_, flags, fields) => {
@@ -68,7 +68,7 @@ describe("a body in gzip", () => {
     }
   });
 
-  it("is refused when a byte of it is another: header, data, checksum and length", async () => {
+  it("is refused when one of its bytes is changed: header, data, checksum and length", async () => {
     for (const at of [0, 1, 2, 14, member.length - 8, member.length - 4]) {
       const bytes = Buffer.from(member);
       bytes[at] = (bytes[at] ?? 0) ^ 0xff;
@@ -80,7 +80,7 @@ describe("a body in gzip", () => {
     await expect(read(memberWith(8, new Array(70_000).fill(97)))).rejects.toThrow("header too long");
   });
 
-  it("fails as its connection does, also after its first bytes", async () => {
+  it("fails when its connection fails, also after its first bytes", async () => {
     const body = new Readable({ read: () => undefined });
     body.push(member.subarray(0, 20));
     const reading = decompress(body, "gzip").toArray();
@@ -89,7 +89,7 @@ describe("a body in gzip", () => {
     await expect(reading).rejects.toThrow("reset");
   });
 
-  it("closes its connection when it is left", async () => {
+  it("closes its connection when the reader leaves", async () => {
     const body = new Readable({ read: () => undefined });
     body.push(member.subarray(0, member.length - 4));
     const reading = decompress(body, "gzip");

@@ -1,16 +1,16 @@
 import { crc32, createInflateRaw, type InflateRaw, type ZlibOptions } from "node:zlib";
 
-/** The first three bytes of a member: gzip's two, and the only method there is (RFC 1952, 2.3.1). */
+/** The first three bytes of a member: two bytes that mark gzip, and the only method there is (RFC 1952, 2.3.1). */
 const memberStart = [0x1f, 0x8b, 0x08] as const;
 const headerLength = 10;
 const trailerLength = 8;
 const flags = { headerChecksum: 2, extra: 4, name: 8, comment: 16 } as const;
-/** No proxy writes a file's name as long; a header without end must not be kept. */
+/** No proxy writes a file name this long. A header without an end must not fill the memory. */
 const maxTextLength = 64 * 1_024;
 
 /**
- * Reads gzip, member by member. Bytes behind a member that begin no other are left out, as browsers do: some proxies write a line break, a
- * comment or padding behind what they compressed. Node's own decoder fails at them, and loses what it decoded last.
+ * Reads gzip, member by member. Bytes after a member that begin no other member are ignored, as in browsers: some proxies write a line break, a
+ * comment or padding after the compressed data. Node's decoder fails at such bytes, and loses the data that it decoded last.
  */
 export async function* gunzip(
   source: AsyncIterable<Uint8Array>,
@@ -43,7 +43,7 @@ async function skipHeader(input: ByteInput): Promise<void> {
   }
 }
 
-/** A name or a comment ends with a zero byte. */
+/** Skips a name or a comment, which ends with a zero byte. */
 async function skipText(input: ByteInput): Promise<void> {
   for (let length = 0; length < maxTextLength; length += 1) {
     const [byte] = await input.take(1);
@@ -54,11 +54,11 @@ async function skipText(input: ByteInput): Promise<void> {
   throw broken("header too long");
 }
 
-/** What a member holds; its trailer is read too, and says whether it is right. */
+/** The content of a member. Its trailer is read too, and shows whether the content is correct. */
 async function* inflated(input: ByteInput, options: ZlibOptions): AsyncGenerator<Uint8Array> {
   const inflate = createInflateRaw(options);
   const fed = feed(input, inflate);
-  // Who reads the decoder gets its errors, and a failure of the source by `fed`.
+  // The reader of the decoder gets its errors, and gets a failure of the source through `fed`.
   fed.catch((error: unknown) => inflate.destroy(error as Error));
   let checksum = 0;
   let length = 0;
@@ -78,7 +78,7 @@ async function* inflated(input: ByteInput, options: ZlibOptions): AsyncGenerator
   }
 }
 
-/** Gives the decoder what it takes, one piece after the other, and puts back what is behind the end of the compressed data. */
+/** Feeds the decoder piece by piece, and puts back the bytes after the end of the compressed data. */
 async function feed(input: ByteInput, inflate: InflateRaw): Promise<void> {
   for (;;) {
     const piece = await input.next();
@@ -105,7 +105,7 @@ class ByteInput {
     this.#source = source[Symbol.asyncIterator]();
   }
 
-  /** The next piece, which is not empty; undefined: there is none. */
+  /** The next piece, which is not empty. Undefined: there are no more pieces. */
   async next(): Promise<Uint8Array | undefined> {
     let piece: Uint8Array | undefined = this.#rest;
     this.#rest = new Uint8Array(0);
@@ -120,7 +120,7 @@ class ByteInput {
     this.#rest = piece;
   }
 
-  /** So many bytes. */
+  /** Takes this many bytes. */
   async take(count: number): Promise<Uint8Array> {
     if (!(await this.#has(count))) {
       throw Object.assign(new Error("unexpected end of file"), { code: "Z_BUF_ERROR" });
@@ -139,7 +139,7 @@ class ByteInput {
     while ((await this.next()) !== undefined);
   }
 
-  /** Whether so many bytes come. */
+  /** Whether this many bytes arrive. */
   async #has(count: number): Promise<boolean> {
     while (this.#rest.length < count) {
       const before = this.#rest;

@@ -9,8 +9,8 @@ export interface LenientTransportOptions {
 }
 
 /**
- * Carries requests with Node's own HTTP client. It passes over a `100 Continue` that nobody asked for, as RFC 9110 (15.2.1) wants; undici
- * closes the connection. It costs more than undici, so it serves such servers alone, and programs that cannot load undici.
+ * Creates a transport with Node's own HTTP client. It skips a `100 Continue` that the client did not ask for, as RFC 9110 (15.2.1) requires, where
+ * undici closes the connection. It costs more than undici, so only such servers, and programs that cannot load undici, use it.
  */
 export function createLenientTransport(options: LenientTransportOptions): Required<Transport> {
   const agents = new Map<string, HttpAgent>();
@@ -55,7 +55,7 @@ function send(
     outgoing.on("error", (error) => reject(signal?.aborted ? signal.reason : error));
     outgoing.on("response", (incoming: IncomingMessage) => {
       const { statusCode = 0, headers } = incoming;
-      // Node itself would report a reset connection.
+      // Node would report only a reset connection.
       const leave = () => incoming.destroy(signal?.reason);
       signal?.addEventListener("abort", leave, { once: true });
       incoming.once("close", () => signal?.removeEventListener("abort", leave));
@@ -66,7 +66,7 @@ function send(
   });
 }
 
-/** A socket that was connected before is not waited for. */
+/** A socket that is already connected needs no time limit for connecting. */
 function boundConnecting(outgoing: ClientRequest, connectTimeoutMs: number): void {
   outgoing.on("socket", (socket) => {
     if (!socket.connecting) {

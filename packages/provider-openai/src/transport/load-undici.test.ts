@@ -3,7 +3,7 @@ import { sendJson, startLoopback } from "../../test/loopback-server.js";
 import { loadUndici } from "./load-undici.js";
 
 describe("loadUndici", () => {
-  it("gives an agent of the installed undici that sends, without the rest of undici", async () => {
+  it("returns an agent of the installed undici that sends, without the rest of undici", async () => {
     const { baseURL } = await startLoopback((response) => sendJson(response, { a: 1 }));
     const [{ Agent }, whole] = [await loadUndici(), await import("undici")];
     expect(Agent).not.toBe(whole.Agent);

@@ -1,10 +1,10 @@
-/** Headers of a request: names in small letters. */
+/** The headers of a request, by name. Names are in lower case. */
 export type RequestHeaders = Readonly<Record<string, string>>;
 
-/** The spaces around a value belong to no value (RFC 9110, 5.5). */
+/** Spaces around a value do not belong to the value (RFC 9110, 5.5). */
 const outerBlanks = /^[\t ]+|[\t ]+$/g;
 
-/** Headers with others above them, whose names may be written in any way. */
+/** Returns headers with other headers over them. The names of the upper headers may be in any case. */
 export function overHeaders(
   headers: RequestHeaders,
   above: Readonly<Record<string, string>> | undefined,

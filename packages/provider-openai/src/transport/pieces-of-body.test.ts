@@ -7,7 +7,7 @@ const body = () => new Readable({ read: () => undefined });
 const textOf = ({ value }: IteratorResult<Uint8Array, undefined>) =>
   value === undefined ? undefined : `${value}`;
 
-it("gives what lies ready as one piece, then what comes, then the end", async () => {
+it("returns all ready bytes as one piece, then later bytes, then the end", async () => {
   const stream = body();
   const pieces = piecesOfBody(stream);
   stream.push(bytes("a"));
@@ -23,7 +23,7 @@ it("gives what lies ready as one piece, then what comes, then the end", async ()
   expect(await pieces.next()).toMatchObject({ done: true });
 });
 
-it("rejects when the body breaks, whether somebody waits or not, and has ended then", async () => {
+it("rejects when the body breaks, with or without a pending read, and has then ended", async () => {
   const error = new Error("reset");
   const waited = body();
   const pending = piecesOfBody(waited);
@@ -46,7 +46,7 @@ it("rejects when the body is closed before its end", async () => {
   await expect(next).rejects.toMatchObject({ code: "ERR_STREAM_PREMATURE_CLOSE" });
 });
 
-it("reads what is no stream of Node's by its own iterator", async () => {
+it("reads a body that is no Node stream by its own iterator", async () => {
   async function* own() {
     yield bytes("a");
   }

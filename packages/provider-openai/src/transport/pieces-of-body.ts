@@ -4,20 +4,20 @@ type Step = IteratorResult<Uint8Array, undefined>;
 
 const over: Step = { done: true, value: undefined };
 
-/** The pieces of a body, in order. The iterator of Node's streams makes some ten promises for each piece, and a piece may hold one token. */
+/** The pieces of a body, in order. The iterator of Node streams creates about ten promises for each piece, and a piece may hold only one token. */
 export function piecesOfBody(body: AsyncIterable<Uint8Array>): AsyncIterator<Uint8Array, undefined> {
   return body instanceof Readable && !body.readableObjectMode
     ? new StreamPieces(body)
     : body[Symbol.asyncIterator]();
 }
 
-/** A `next()` that waits. */
+/** A pending `next()`. */
 interface Waiting {
   readonly resolve: (step: Step) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** Reads a stream of bytes. Like the stream's own iterator it rejects when the stream breaks, also by a close before its end. */
+/** Reads a stream of bytes. Like the stream's own iterator, it rejects when the stream breaks, or is closed before its end. */
 class StreamPieces implements AsyncIterator<Uint8Array, undefined> {
   readonly #stream: Readable;
   #waiting: Waiting | undefined;
@@ -27,7 +27,7 @@ class StreamPieces implements AsyncIterator<Uint8Array, undefined> {
   constructor(stream: Readable) {
     this.#stream = stream;
     stream.on("readable", () => this.#serve());
-    // Never removed: the error of a stream that breaks later would end the process if nothing listened.
+    // Never removed: without a listener, the error of a stream that breaks later would end the process.
     finished(stream, { writable: false }, (error) => {
       this.#end = { error };
       this.#serve();
@@ -59,7 +59,7 @@ class StreamPieces implements AsyncIterator<Uint8Array, undefined> {
     resolve({ done: false, value: piece });
   }
 
-  /** There is nothing to read: the stream may have ended. */
+  /** Called when there is nothing to read: the stream may have ended. */
   #settle(): void {
     const waiting = this.#waiting;
     const end = this.#end;
@@ -76,7 +76,7 @@ class StreamPieces implements AsyncIterator<Uint8Array, undefined> {
     }
   }
 
-  /** All bytes that lie ready, as one piece. */
+  /** Returns all ready bytes as one piece. */
   #read(): Uint8Array | null {
     return this.#stream.destroyed ? null : (this.#stream.read() as Uint8Array | null);
   }

@@ -4,14 +4,14 @@ import { decompress } from "./decompress.js";
 import { type ParsedHeaders, PooledHeaders } from "./reply-headers.js";
 import type { HttpReply, ReplyHeaders } from "./transport.js";
 
-/** A reply as an HTTP client leaves it; undici's body reads itself. */
+/** A reply as an HTTP client returns it. The body of undici reads itself. */
 export interface ReceivedReply {
   readonly statusCode: number;
   readonly headers: ParsedHeaders;
   readonly body: Readable & Partial<Pick<HttpReply, "text">>;
 }
 
-/** A received reply in the shape that the SDK and we read. */
+/** Wraps a received reply in the shape that the SDK and our readers use. */
 export class PooledReply implements HttpReply {
   readonly status: number;
   readonly url: string;

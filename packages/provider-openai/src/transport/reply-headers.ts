@@ -1,9 +1,9 @@
 import type { ReplyHeaders } from "./transport.js";
 
-/** Headers as undici's parser leaves them: names in lower case, repeated ones as a list. */
+/** Headers as undici's parser returns them: names in lower case, repeated headers as a list. */
 export type ParsedHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** Reads parsed headers as they are: building `Headers` costs more than the rest of a reply's reading. */
+/** Reads parsed headers without copying them: building `Headers` costs more than the rest of reading a reply. */
 export class PooledHeaders implements ReplyHeaders {
   readonly #parsed: ParsedHeaders;
 
@@ -23,7 +23,7 @@ export class PooledHeaders implements ReplyHeaders {
   }
 }
 
-/** The same as `Headers`, for whoever keeps them. */
+/** Copies the headers into real `Headers`, for code that keeps them. */
 export function toHeaders(headers: ReplyHeaders): Headers {
   return headers instanceof Headers ? headers : new Headers([...headers.entries()]);
 }

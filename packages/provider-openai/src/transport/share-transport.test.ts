@@ -24,7 +24,7 @@ it("opens one transport for all and closes it with the last", async () => {
   expect(seen).toEqual({ opened: 1, closed: 1 });
 });
 
-it("counts one who closes twice once", async () => {
+it("counts a user that closes twice only once", async () => {
   const { seen, borrow } = counted();
   const [first] = [borrow(), borrow()];
   await first.close();
@@ -32,7 +32,7 @@ it("counts one who closes twice once", async () => {
   expect(seen.closed).toBe(0);
 });
 
-it("opens a new one for who comes after the last has left", async () => {
+it("opens a new transport for a user that comes after the last user has closed", async () => {
   const { seen, borrow } = counted();
   await borrow().close();
   await borrow().close();

@@ -1,7 +1,8 @@
 import type { Transport } from "./transport.js";
 
 /**
- * Lends one transport to many adapters: opened with the first, closed with the last, and opened anew for one that comes later.
+ * Shares one transport among many adapters. Call the returned function once for each adapter, and close what it returns. The transport is opened for
+ * the first adapter, closed with the last adapter, and opened again for a later adapter.
  */
 export function shareTransport(open: () => Required<Transport>): () => Required<Transport> {
   let shared: Required<Transport> | undefined;

@@ -1,4 +1,4 @@
-/** What is wrong with the option `transport`, as the end of a sentence; undefined: nothing. */
+/** The mistake in the option `transport`, as the end of a sentence. Undefined: no mistake. */
 export function transportProblem(transport: unknown): string | undefined {
   if (typeof transport === "function") {
     return "must be an object with a method fetch: write transport: { fetch }";
@@ -9,7 +9,7 @@ export function transportProblem(transport: unknown): string | undefined {
       ? undefined
       : "has a close that is not a function";
   }
-  // An agent of undici, such as ProxyAgent, dispatches.
+  // An agent of undici, such as ProxyAgent, has the method `dispatch`.
   return typeof dispatch === "function"
     ? "must be an object with a method fetch: write transport: createPooledTransport({ dispatcher })"
     : "must be an object with a method fetch: { fetch }, or createPooledTransport({ dispatcher }) for a proxy";

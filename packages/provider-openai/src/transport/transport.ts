@@ -1,40 +1,40 @@
 import type { BodyReader } from "./body-reader.js";
 import type { RequestHeaders } from "./over-headers.js";
 
-/** What a transport sends: a subset of `RequestInit`, so that any `fetch` can take it. */
+/** What a transport sends: a subset of `RequestInit`, so any `fetch` accepts it. */
 export interface HttpRequest {
-  /** In capitals. */
+  /** In upper case. */
   readonly method: string;
-  /** Names in small letters. Many requests may share the object, so it is not to be changed. */
+  /** Names are in lower case. Many requests may share the object, so a transport must not change it. */
   readonly headers: RequestHeaders;
   readonly body?: string;
   readonly signal?: AbortSignal;
-  /** A redirect would carry the key to another server: it is handed back as the reply it is. */
+  /** A redirect would send the key to another server, so it is returned as a reply. */
   readonly redirect: "manual";
 }
 
-/** The headers of a reply, as far as they are read of a success. */
+/** The headers of a reply: the part that is read of a success. */
 export type ReplyHeaders = Pick<Headers, "get" | "entries">;
 
-/** The part of a `Response` that is read, by the SDK or by us; a real `Response` has it all. */
+/** The part of a `Response` that the SDK or our readers use. A real `Response` has all of it. */
 export interface HttpReply {
   readonly status: number;
   readonly ok: boolean;
   readonly url: string;
-  /** Real `Headers` when the status is no success: the SDK hands them on in its error. */
+  /** Real `Headers` when the status is not a success, because the SDK passes them on in its error. */
   readonly headers: ReplyHeaders;
   readonly body: AsyncIterable<Uint8Array> | null;
-  /** Bytes of the body, where the connection holds the server to them. Absent: they are counted as they come. */
+  /** The length of the body in bytes, when the connection enforces it. Absent: the bytes are counted as they arrive. */
   readonly length?: number | undefined;
   text(): Promise<string>;
-  /** Hands over the body's pieces as they arrive, up to the body's end. Absent: large replies are read as text too. */
+  /** Passes the pieces of the body to a reader as they arrive, until the body ends. Absent: large replies are read as text too. */
   readBody?(into: BodyReader): Promise<void>;
 }
 
-/** Carries requests. `globalThis.fetch` fits `fetch`. */
+/** Sends requests. `globalThis.fetch` fits `fetch`. */
 export interface Transport {
-  /** Rejects with the network's error, or with the signal's reason. */
+  /** Returns the reply. Rejects with the network's error, or with the signal's reason. */
   fetch(url: string, request: HttpRequest): Promise<HttpReply>;
-  /** Ends idle connections, after the requests that are under way. */
+  /** Waits for running requests, then closes the connections. */
   close?(): Promise<void>;
 }

@@ -8,7 +8,7 @@ declare module "undici/lib/dispatcher/agent.js" {
 declare module "undici/lib/api/api-request.js" {
   import type { Dispatcher } from "undici";
 
-  /** Sends by the dispatcher that it is called on. */
+  /** Sends with the dispatcher that it is called on. */
   function request(this: Dispatcher, options: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData>;
   export = request;
 }

@@ -4,7 +4,7 @@ import { mostNumberBytes, readNumbers } from "./read-numbers.js";
 import { isTokenByte, tokenValue } from "./token-value.js";
 import { VectorBlocks } from "./vector-blocks.js";
 
-/** Where a reader stands in a text of JSON. */
+/** Where a reader is in a JSON text. */
 type State =
   | "value"
   | "value or end"
@@ -20,22 +20,22 @@ type State =
 const [quote, comma, colon] = [0x22, 0x2c, 0x3a];
 const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
 
-/** A mark of the end, such as `[DONE]`, is shorter. */
+/** A mark of the end after the value, such as `[DONE]`, is shorter. */
 const mostBytesBehind = 256;
 
-/** No word of JSON and no number is longer; the numbers of some databases have a hundred digits. */
+/** Every word and every number of JSON is shorter. Numbers of some databases have a hundred digits. */
 const mostTokenBytes = 4_096;
 
 /**
- * Reads JSON while its bytes arrive, and nothing is kept of them but its values: those of `JSON.parse`, with vectors in the place of long base64
- * and of lists of numbers where vectors may stand. `NaN` and its like are read as `null`.
+ * Parses JSON as its bytes arrive, and keeps only the values. The values equal those of `JSON.parse`, except that long base64 and lists of numbers
+ * become vectors where vectors may be. `NaN` and similar words become `null`.
  */
 export class ArrivingJson {
   readonly #blocks: VectorBlocks;
   readonly #string: ArrivingString;
   readonly #tree: JsonTree;
   #state: State = "value";
-  /** Whether the text that is read is a name. */
+  /** Whether the current string is a name. */
   #isName = false;
   #token = "";
   #behind = Buffer.alloc(0);
@@ -43,7 +43,7 @@ export class ArrivingJson {
 
   /**
    * @param vectors how many vectors are expected
-   * @param isVectorName whether vectors may stand in a member of that name
+   * @param isVectorName whether a member with this name may hold vectors
    */
   constructor(vectors: number, isVectorName: (name: string) => boolean) {
     this.#blocks = new VectorBlocks(vectors);
@@ -51,32 +51,32 @@ export class ArrivingJson {
     this.#tree = new JsonTree(this.#blocks, isVectorName);
   }
 
-  /** Whether the value is whole: only blanks may follow. */
+  /** Whether the value is complete. Only blanks may follow. */
   get isClosed(): boolean {
     return this.#state === "closed";
   }
 
-  /** Whether it is no JSON, whatever follows. */
+  /** Whether the text is no JSON, whatever follows. */
   get isBroken(): boolean {
     return this.#state === "broken";
   }
 
-  /** Whether reading ended since there were too many values, or since they were nested too deeply. */
+  /** Whether the reader stopped because there were too many values, or because they were nested too deeply. */
   get isOverfull(): boolean {
     return this.#tree.isOverfull;
   }
 
-  /** Whether there was a number that JSON has not, so that `JSON.parse` would have failed. */
+  /** Whether the text had a number that JSON does not allow, so that `JSON.parse` would have failed. */
   get hasOddNumbers(): boolean {
     return this.#hasOddNumbers;
   }
 
-  /** What stands behind the value, in so many bytes as a mark of the end may have. */
+  /** The text after the value, up to the length of a mark of the end. */
   get behind(): string {
     return this.#behind.toString();
   }
 
-  /** The value; undefined: it is broken, or not whole. */
+  /** Returns the value. Undefined: the value is broken, or not complete. */
   end(): unknown {
     return this.#state === "closed" ? this.#tree.root : undefined;
   }
@@ -90,7 +90,7 @@ export class ArrivingJson {
     }
   }
 
-  /** Reads something, and returns the place behind it. */
+  /** Reads a part, and returns the place after it. */
   #step(bytes: Buffer, at: number): number {
     switch (this.#state) {
       case "text":
@@ -102,7 +102,7 @@ export class ArrivingJson {
     }
   }
 
-  /** One byte that is no part of a value: a blank, a mark, or the first byte of a value. */
+  /** Reads one byte between values: a blank, a mark, or the first byte of a value. */
   #readMark(bytes: Buffer, at: number): number {
     const code = bytes[at] as number;
     if (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09) {

@@ -4,10 +4,10 @@ import { UnescapedPiece } from "./unescaped-piece.js";
 import type { VectorBlocks } from "./vector-blocks.js";
 import { DecodedBytes } from "./wire-vector.js";
 
-/** So many characters of base64 are no word. A shorter vector is read as the text that it is. */
+/** This many characters of base64 are no word. A shorter vector is read as a text. */
 const leastBase64 = 128;
 
-/** Reads what stands in quotes while it arrives: a text, or the base64 of a vector. */
+/** Reads a string as it arrives: a text, or the base64 of a vector. */
 export class ArrivingString {
   readonly #blocks: VectorBlocks;
   readonly #base64: Base64Decoder;
@@ -22,7 +22,7 @@ export class ArrivingString {
     this.#base64 = new Base64Decoder(blocks);
   }
 
-  /** The next chunk, behind a few bytes of the one before that can only be read with it. */
+  /** Returns the next chunk, with the few bytes of the last chunk before it that can only be read together with it. */
   beginChunk(chunk: Buffer): Buffer {
     this.#unescaped.beginChunk();
     if (this.#rest.length === 0) {
@@ -33,7 +33,10 @@ export class ArrivingString {
     return bytes;
   }
 
-  /** Begins behind an opening quote, whose place is given. Undefined: what it is shows in the next chunk, which will begin with the quote. */
+  /**
+   * Begins after an opening quote at the given place. Undefined: only the next chunk shows what the string is, and that chunk will begin with the
+   * quote.
+   */
   begin(bytes: Buffer, at: number, mayBeVector: boolean): number | undefined {
     const start = at + 1;
     this.#isBase64 = false;
@@ -55,7 +58,7 @@ export class ArrivingString {
     return start;
   }
 
-  /** Returns the place behind the closing quote. Undefined: it goes on in the next chunk. */
+  /** Returns the place after the closing quote. Undefined: the string goes on in the next chunk. */
   read(bytes: Buffer, at: number): number | undefined {
     if (this.#isBase64) {
       const piece = this.#unescaped.read(bytes, at);
@@ -77,12 +80,12 @@ export class ArrivingString {
     return end === 0 ? undefined : end;
   }
 
-  /** What stood in the quotes. Undefined: it is broken. */
+  /** Returns the string. Undefined: the string is broken. */
   end(): string | DecodedBytes | undefined {
     return this.#decoded ?? this.#text.end();
   }
 
-  /** What was taken for base64 is another text. */
+  /** Called when a string that looked like base64 is another text. */
   #readOn(bytes: Buffer, at: number): number | undefined {
     const before = this.#base64.text();
     this.#blocks.begin();

@@ -1,19 +1,19 @@
 import { parseJson } from "@hotspare/core/plugin";
 
 const [quote, backslash, firstPrintable] = [0x22, 0x5c, 0x20];
-/** A longer text is made of pieces of that length, so that no turn of the event loop has to decode all of it. */
+/** A longer text is built from pieces of this length, so that no turn of the event loop decodes all of it. */
 const pieceBytes = 64 * 1_024;
-/** A text of fewer bytes is put together by its characters. */
+/** A text of fewer bytes is built character by character. */
 const shortBytes = 64;
 
-/** Reads a text of JSON while its bytes arrive: those behind its opening quote. */
+/** Reads a JSON string as its bytes arrive, from after its opening quote. */
 export class ArrivingText {
   #pieces = "";
   #buffer = Buffer.alloc(256);
   #used = 0;
   #isEscaped = false;
   #hasEscapes = false;
-  /** Where the last escape begins in what was kept. */
+  /** Where the last escape begins in the kept bytes. */
   #lastEscape = 0;
   #isBroken = false;
 
@@ -25,7 +25,7 @@ export class ArrivingText {
     this.#isBroken = false;
   }
 
-  /** Returns the place behind the closing quote, or 0: the text goes on in the next chunk. */
+  /** Returns the place after the closing quote, or 0 when the text goes on in the next chunk. */
   add(bytes: Buffer, from: number, to: number): number {
     let at = from;
     while (at < to) {
@@ -49,7 +49,7 @@ export class ArrivingText {
     return 0;
   }
 
-  /** The text. Undefined: it is broken. */
+  /** Returns the text. Undefined: the text is broken. */
   end(): string | undefined {
     this.#flush(this.#used);
     const text = this.#pieces;
@@ -77,7 +77,7 @@ export class ArrivingText {
     }
   }
 
-  /** Where what was kept can be cut: not within an escape, which has six bytes at most, nor within a character, which has four. */
+  /** Where the kept bytes can be cut: not inside an escape, which has at most six bytes, and not inside a character, which has at most four. */
   #endOfCharacters(): number {
     const used = this.#used;
     if (this.#hasEscapes && this.#lastEscape > used - 6) {

@@ -4,7 +4,7 @@ import { depth } from "../../test/depth.js";
 import { Base64Decoder } from "./base64-decoder.js";
 import { VectorBlocks } from "./vector-blocks.js";
 
-/** Made of a number each: an array of thousands of elements would take minutes to shrink. */
+/** Built from one number each: fast-check would take minutes to shrink an array of thousands of elements. */
 const someBytes = fc
   .tuple(fc.integer({ min: 12, max: 30_000 }), fc.nat(1_000))
   .map(([length, seed]) => Uint8Array.from({ length }, (_, at) => (at * at + seed * at) >> 3));
@@ -22,7 +22,7 @@ function cut(text: string, lengths: readonly number[]): readonly string[] {
 }
 
 describe("base64 that arrives in pieces", () => {
-  it("is what Node makes of the whole, for one vector after the other", () => {
+  it("equals the result of Node for the whole text, for one vector after the other", () => {
     fc.assert(
       fc.property(fc.array(someBytes, { minLength: 1, maxLength: 3 }), pieces, (all, lengths) => {
         const blocks = new VectorBlocks(2);
@@ -42,7 +42,7 @@ describe("base64 that arrives in pieces", () => {
     );
   });
 
-  it("gives back its text, and refuses the piece, where something else comes", () => {
+  it("returns its text and refuses the piece when other characters come", () => {
     fc.assert(
       fc.property(
         someBytes,
@@ -58,7 +58,7 @@ describe("base64 that arrives in pieces", () => {
           const all = cut(text, lengths).map((piece) => Buffer.from(piece));
           const refused = all.findIndex((piece) => !decoder.add(piece, 0, piece.length));
           if (refused === -1) {
-            // It stands in the last characters, which are looked at when the text ends.
+            // The other character is among the last characters, which are read when the text ends.
             expect(decoder.end()).toSatisfy(
               (end: Buffer | undefined) => end === undefined || end.equals(Buffer.from(text, "base64")),
             );

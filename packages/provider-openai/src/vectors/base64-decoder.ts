@@ -1,18 +1,18 @@
 import type { VectorBlocks } from "./vector-blocks.js";
 
-/** Four characters are three bytes. */
+/** Four characters encode three bytes. */
 const group = 4;
 const groupBytes = 3;
-/** Shorter pieces are put behind what was held back; that costs less than decoding both alone. */
+/** A shorter piece is joined with the held characters. That costs less than decoding both separately. */
 const shortPiece = 64;
 
 /**
- * Decodes the base64 of one vector while its characters arrive, straight into its block. Node 20 decodes base64 from a string alone: its decoder
- * takes a fifth of the time of a table in JavaScript, also when each piece of a chunk becomes a short string before.
+ * Decodes the base64 of one vector as its characters arrive, straight into its block. Node 20 decodes base64 only from a string. Its decoder takes a
+ * fifth of the time of a table in JavaScript, although each piece of a chunk must become a short string first.
  */
 export class Base64Decoder {
   readonly #blocks: VectorBlocks;
-  /** The last four to seven characters: only the end of the text may have padding. */
+  /** The last four to seven characters, held back because only the end of the text may have padding. */
   #held = "";
 
   constructor(blocks: VectorBlocks) {
@@ -24,7 +24,7 @@ export class Base64Decoder {
     this.#held = "";
   }
 
-  /** False: the piece holds something else than base64. It is as if it had not been added then. */
+  /** Returns false when the piece holds something other than base64. The piece then counts as not added. */
   add(bytes: Buffer, from: number, to: number): boolean {
     const held = this.#held;
     const usable = Math.floor((held.length + to - from - group) / group) * group;
@@ -50,7 +50,7 @@ export class Base64Decoder {
     return true;
   }
 
-  /** The bytes of the vector. Undefined: the base64 was cut, or holds something else at its end. */
+  /** Returns the bytes of the vector. Undefined: the base64 was cut, or its end holds something else. */
   end(): Buffer | undefined {
     const held = this.#held;
     const padding = held.endsWith("==") ? 2 : held.endsWith("=") ? 1 : 0;
@@ -58,17 +58,17 @@ export class Base64Decoder {
     return isWhole ? this.#blocks.finish() : undefined;
   }
 
-  /** The bytes of the text that was added, in the usual alphabet of base64. */
+  /** The bytes of the text so far, in the usual alphabet of base64. */
   text(): Buffer {
     return Buffer.from(this.#blocks.written.toString("base64") + this.#held, "latin1");
   }
 
-  /** Decodes whole groups. */
+  /** Decodes whole groups of four characters. */
   #decode(text: string): boolean {
     return this.#write(text, (text.length / group) * groupBytes);
   }
 
-  /** Node passes over characters that are no base64; the count shows it. */
+  /** Node skips characters that are not base64. The count shows it. */
   #write(text: string, bytes: number): boolean {
     this.#blocks.reserve(bytes);
     const { end } = this.#blocks;

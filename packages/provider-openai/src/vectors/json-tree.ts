@@ -3,23 +3,23 @@ import { DecodedNumbers } from "./wire-vector.js";
 
 type Container = Record<string, unknown> | unknown[];
 
-/** Nothing that is meant to be read is nested so deeply. */
+/** No useful JSON is nested this deeply. */
 const mostDepth = 100_000;
-/** So many values beside its numbers no reply has; each takes many times the memory of its bytes. */
+/** No reply has this many values beside its numbers. Each value takes many times the memory of its bytes. */
 const mostValues = 4 * 1_024 * 1_024;
 
-/** The values of a text of JSON while it is read: the containers that are open, and what they hold. */
+/** The values of a JSON text as it is read: the open containers, and their content. */
 export class JsonTree {
   readonly #blocks: VectorBlocks;
   readonly #isVectorName: (name: string) => boolean;
   readonly #containers: Container[] = [];
-  /** Of each open container: the name that the next value is for, and whether that value may be a vector. */
+  /** For each open container: the name of the next value, and whether that value may be a vector. */
   readonly #names: string[] = [];
   readonly #places: boolean[] = [];
   #root: unknown;
   #isWhole = false;
   #values = 0;
-  /** How many containers are open where the list of numbers is; 0: there is none. */
+  /** How many containers are open around the list of numbers. 0: no such list. */
   #numbersDepth = 0;
   #container: Container | undefined;
   #isPlace = true;
@@ -33,7 +33,7 @@ export class JsonTree {
     return this.#root;
   }
 
-  /** Whether the value is there that everything else is in. */
+  /** Whether the outermost value is complete. */
   get isWhole(): boolean {
     return this.#isWhole;
   }
@@ -52,7 +52,7 @@ export class JsonTree {
     return this.#isPlace && this.#numbersDepth === 0 && this.#container !== undefined;
   }
 
-  /** Whether a number that comes next is the first one of a vector. A list that everything is in is left as it is. */
+  /** Whether a number that comes next is the first number of a vector. An outermost list is left unchanged. */
   get mayBeginNumbers(): boolean {
     return (
       this.mayHoldVector &&
@@ -62,7 +62,7 @@ export class JsonTree {
     );
   }
 
-  /** The list that was opened last is a vector. */
+  /** Called when the list that was opened last is a vector. */
   beginNumbers(): void {
     if (this.#numbersDepth === 0) {
       this.#numbersDepth = this.#containers.length;
@@ -70,13 +70,13 @@ export class JsonTree {
     }
   }
 
-  /** The name of the member whose value comes next. */
+  /** Sets the name of the member whose value comes next. */
   name(name: string): void {
     this.#names[this.#names.length - 1] = name;
     this.#isPlace = this.#isVectorName(name);
   }
 
-  /** Whether there are more values, or they are nested deeper, than in any reply that is one. */
+  /** Whether there are more values, or deeper nesting, than in any real reply. */
   get isOverfull(): boolean {
     return this.#values > mostValues || this.#containers.length > mostDepth;
   }
@@ -91,7 +91,7 @@ export class JsonTree {
     this.#values += 1;
   }
 
-  /** Closes the container that was opened last; it is a value of the one around it. */
+  /** Closes the container that was opened last, which becomes a value of the container around it. */
   close(): void {
     const isNumbers = this.isInNumbers;
     const container = this.#containers.pop();
@@ -135,7 +135,7 @@ export class JsonTree {
   }
 }
 
-/** As `JSON.parse` does, for which `__proto__` is a name like any other. */
+/** Like `JSON.parse`, for which `__proto__` is an ordinary name. */
 function setMember(container: Record<string, unknown>, name: string, value: unknown): void {
   if (name === "__proto__") {
     Object.defineProperty(container, name, { value, writable: true, enumerable: true, configurable: true });

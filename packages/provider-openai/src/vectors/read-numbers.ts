@@ -1,30 +1,31 @@
 import type { VectorBlocks } from "./vector-blocks.js";
 
-/** No number is read here of which fewer bytes are there: a usual number is shorter, and no loop has to look for the end of the chunk. */
+/** A number is read here only when this many bytes follow. A usual number is shorter, so no loop needs to look for the end of the chunk. */
 export const mostNumberBytes = 48;
-/** Behind so many bytes of a number there is room for eighteen digits and an exponent. */
+/** After this many bytes of a number, eighteen digits and an exponent still fit. */
 const roomForDigits = mostNumberBytes - 25;
 
 const [zero, nine] = [0x30, 0x39];
 const [minus, plus, point, comma, space] = [0x2d, 0x2b, 0x2e, 0x2c, 0x20];
 const [smallE, largeE] = [0x65, 0x45];
-/** Digits of a number are read into two integers, four at a time: two fours are one integer. */
+/** The digits of a number are read into two integers, four digits at a time. Eight digits fill one integer. */
 const half = 8;
 const powers = Float64Array.from({ length: 309 }, (_, exponent) => Number(`1e${exponent}`));
 const mostPower = 290;
-/** More than the digits behind the first sixteen, and the roundings of the calculation together. */
+/** More than the error of the digits after the first sixteen and of all roundings together. */
 const error = 2 ** -49;
 const [below, above] = [1 - error, 1 + error];
 
 /**
- * Reads numbers of a list, with the commas behind them, into a vector, each to the float32 that `JSON.parse` and `Float32Array` make of it. Returns
- * the place of the first number that was not read: of one that is written unusually, of the list's end, or too near to the chunk's end.
+ * Reads numbers of a list, with the commas after them, into a vector. Each becomes the float32 that `JSON.parse` and `Float32Array` would give.
+ * Returns the place of the first number that was not read: an unusually written number, the end of the list, or a number too close to the end of the
+ * chunk.
  *
- * A number is calculated in float64 from its first sixteen digits, which is exact to 10^-15, or 2^-49.8, and four roundings of 2^-53. Where two
- * float32 lie within that error, the number is parsed as text.
+ * A number is calculated in float64 from its first sixteen digits, which is exact to 10^-15, or 2^-49.8, and four roundings of 2^-53. When two
+ * float32 are within that error, the number is parsed as text.
  *
- * The digits before and behind the point are read in the one function: a function that gives both their value and their end costs a fifth to two
- * fifths more, whether it packs the two into one number or writes them into an object.
+ * One function reads the digits before and after the point. A separate function for digits, which returns their value and their end, costs a fifth to
+ * two fifths more, whether it packs the two into one number or writes them into an object.
  */
 export function readNumbers(bytes: Buffer, from: number, to: number, blocks: VectorBlocks): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -116,7 +117,7 @@ export function readNumbers(bytes: Buffer, from: number, to: number, blocks: Vec
       if (exponent === 0) {
         break;
       }
-      // Further digits are less than the error.
+      // Further digits matter less than the error.
       while (code >= zero && code <= nine && at < start + mostNumberBytes - 6) {
         at += 1;
         code = bytes[at] as number;
@@ -138,7 +139,7 @@ export function readNumbers(bytes: Buffer, from: number, to: number, blocks: Vec
       magnitude = Math.abs(Number(bytes.toString("latin1", start, at)));
     }
     if (code !== comma) {
-      // The list's end, blanks, or what is no number: read once more by whoever looks at every byte.
+      // The end of the list, blanks, or something that is no number. The caller, which looks at every byte, reads it again.
       break;
     }
     if (index === floats.length) {
@@ -159,7 +160,7 @@ export function readNumbers(bytes: Buffer, from: number, to: number, blocks: Vec
   return start;
 }
 
-/** Behind an exponent's sign and three first digits at most. */
+/** The place after an exponent's sign and at most three digits. */
 function endOfExponent(bytes: Buffer, from: number): number {
   const first = from + signLength(bytes, from);
   let at = first;
@@ -169,7 +170,7 @@ function endOfExponent(bytes: Buffer, from: number): number {
   return at;
 }
 
-/** The exponent that stands there. Without digits it is further from zero than any that is read here. */
+/** The exponent at this place. Without digits, it is further from zero than any exponent that is read here. */
 function readExponent(bytes: Buffer, from: number, end: number): number {
   const first = from + signLength(bytes, from);
   let power = end === first ? 2 * mostPower + mostNumberBytes : 0;
@@ -187,7 +188,7 @@ function isDigit(code: number): boolean {
   return code >= zero && code <= nine;
 }
 
-/** The number that four characters are, the first in the lowest byte; negative: they are not four digits. All four are looked at in one step. */
+/** The number in four characters, the first character in the lowest byte. Negative: they are not four digits. All four are checked in one step. */
 function fourDigits(characters: number): number {
   const isDigits =
     (characters & 0xf0f0f0f0) === 0x30303030 && ((characters + 0x06060606) & 0xf0f0f0f0) === 0x30303030;
@@ -195,7 +196,7 @@ function fourDigits(characters: number): number {
     return -1;
   }
   const digits = characters - 0x30303030;
-  // The bytes of two neighbours: ten times the first and the second. None is above 99, so that none reaches into the next byte.
+  // The bytes of two neighbours: ten times the first digit plus the second. None is above 99, so none overflows into the next byte.
   const pairs = digits * 10 + (digits >> 8);
   return (pairs & 0xff) * 100 + ((pairs >> 16) & 0xff);
 }

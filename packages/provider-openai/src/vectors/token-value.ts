@@ -1,12 +1,12 @@
-/** What a bare word in JSON means. Undefined: it is broken. */
+/** The value of a bare word in JSON. Undefined: the word is broken. */
 export interface TokenValue {
   readonly value: number | boolean | null;
-  /** Whether it is a number that JSON has not: `NaN`, `Infinity`. It is read as `null`. */
+  /** Whether the word is a number that JSON does not allow: `NaN`, `Infinity`. It becomes `null`. */
   readonly isOdd: boolean;
 }
 
 const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-/** As `withoutNaN` finds them in a text. */
+/** The same words that `withoutNaN` replaces in a text. */
 const oddNumber = /^[-+]?(?:NaN|nan|Infinity|infinity|Inf|inf)$/;
 const words: ReadonlyMap<string, boolean | null> = new Map([
   ["null", null],
@@ -25,7 +25,7 @@ export function tokenValue(token: string): TokenValue | undefined {
   return oddNumber.test(token) ? { value: null, isOdd: true } : undefined;
 }
 
-/** Whether a byte may stand in a number or a bare word: a letter, a digit, a sign or a point. */
+/** Whether a byte may be part of a number or a bare word: a letter, a digit, a sign or a point. */
 export function isTokenByte(code: number): boolean {
   return (
     (code >= 0x30 && code <= 0x39) ||

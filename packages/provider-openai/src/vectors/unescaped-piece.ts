@@ -1,17 +1,20 @@
 const [quote, backslash, padding] = [0x22, 0x5c, 0x3d];
 
-/** A piece of base64 as it was before JSON escaped it. */
+/** A piece of base64 without the escapes of JSON. */
 export interface Base64Piece {
   readonly bytes: Buffer;
   readonly from: number;
   readonly to: number;
-  /** Whether the text ends with it. */
+  /** Whether the string ends with this piece. */
   readonly isLast: boolean;
-  /** The place in the chunk behind it: behind the closing quote, or of an escape that is not whole. */
+  /** The place in the chunk after the piece: after the closing quote, or at an incomplete escape. */
   readonly end: number;
 }
 
-/** What an escape is of, by the byte behind its backslash: PHP escapes slashes, encoders of MIME put line breaks between lines. Zero: nothing. */
+/**
+ * The character that an escape stands for, by the byte after its backslash. PHP escapes slashes, and encoders of MIME put line breaks between lines.
+ * Zero: no character.
+ */
 const escaped: ReadonlyMap<number, number> = new Map([
   [0x2f, 0x2f],
   [0x6e, 0],
@@ -19,7 +22,7 @@ const escaped: ReadonlyMap<number, number> = new Map([
   [0x74, 0],
 ]);
 const letterU = 0x75;
-/** Of `\u` and four digits. */
+/** The length of `\u` and four digits. */
 const longEscape = 6;
 
 /** Characters of base64, in both alphabets. */
@@ -27,17 +30,17 @@ const isBase64 = Uint8Array.from({ length: 256 }, (_, code) =>
   /[\w+/-]/.test(String.fromCharCode(code)) && code < 0x80 ? 1 : 0,
 );
 
-/** Reads the pieces of a text in base64, each up to the end of the text or of the chunk. */
+/** Reads the pieces of a base64 string, each up to the end of the string or of the chunk. */
 export class UnescapedPiece {
   #buffer = Buffer.alloc(0);
-  /** The place of the chunk's next backslash, so that it is looked for once. */
+  /** The place of the chunk's next backslash, kept so that it is searched once. */
   #nextBackslash = -1;
 
   beginChunk(): void {
     this.#nextBackslash = -1;
   }
 
-  /** Undefined: an escape is of something else than base64. */
+  /** Undefined: an escape stands for a character that is not base64. */
   read(bytes: Buffer, from: number): Base64Piece | undefined {
     const found = bytes.indexOf(quote, from);
     const to = found === -1 ? bytes.length : found;
@@ -96,7 +99,7 @@ export class UnescapedPiece {
   }
 }
 
-/** .NET escapes the plus sign with its number. Undefined: the number is no character's of base64. */
+/** .NET escapes the plus sign with its number. Undefined: the number belongs to no character of base64. */
 function characterOf(bytes: Buffer, from: number): number | undefined {
   const digits = bytes.toString("latin1", from, from + 4);
   const code = /^00[\da-fA-F]{2}$/.test(digits) ? Number.parseInt(digits, 16) : Number.NaN;

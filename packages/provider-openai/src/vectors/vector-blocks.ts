@@ -1,11 +1,11 @@
 const { BYTES_PER_ELEMENT } = Float32Array;
 const firstBlockBytes = 16 * 1_024;
-/** Memory that nothing has been written to costs nothing; a bound all the same, since the length of the first vector is the server's. */
+/** Memory costs nothing until it is written. The size is still limited, because the server decides the length of the first vector. */
 const mostBlockBytes = 64 * 1_024 * 1_024;
 
 /**
- * The memory that vectors are written into while they arrive, one vector after the other. The first vector grows; its length times the number of
- * vectors is the block of all vectors. Vectors that do not fit into it, since they are longer or more, get further blocks.
+ * The memory into which arriving vectors are written, one after the other. The first vector grows. Its length times the number of vectors gives the
+ * size of the block for all vectors. Vectors that do not fit, because they are longer or more than expected, get further blocks.
  */
 export class VectorBlocks {
   readonly #vectors: number;
@@ -21,17 +21,17 @@ export class VectorBlocks {
     this.#vectors = vectors;
   }
 
-  /** The block, as bytes. Another block after each `reserve()`. */
+  /** The block as bytes. `reserve()` may replace the block. */
   get bytes(): Buffer {
     return this.#bytes;
   }
 
-  /** The block, as numbers. Another block after each `reserve()`. */
+  /** The block as numbers. `reserve()` may replace the block. */
   get floats(): Float32Array {
     return this.#floats;
   }
 
-  /** The place in `bytes` behind what was written. Whoever writes moves it. */
+  /** The place in `bytes` after the written bytes. The writer moves it. */
   get end(): number {
     return this.#end;
   }
@@ -40,27 +40,27 @@ export class VectorBlocks {
     this.#end = end;
   }
 
-  /** Begins a vector. What was written of one that was not finished is given up. */
+  /** Begins a vector. An unfinished vector is discarded. */
   begin(): void {
     this.cutTo(0);
   }
 
-  /** How many bytes were written of the vector that is under way. */
+  /** How many bytes of the current vector were written. */
   get length(): number {
     return this.#end - this.#start;
   }
 
-  /** Gives up what was written behind so many bytes of the vector that is under way. */
+  /** Discards what was written after this many bytes of the current vector. */
   cutTo(length: number): void {
     this.#end = this.#start + length;
   }
 
-  /** What was written of the vector that is under way. */
+  /** The written bytes of the current vector. */
   get written(): Buffer {
     return this.#bytes.subarray(this.#start, this.#end);
   }
 
-  /** Makes room for so many bytes behind what was written. */
+  /** Makes room for this many bytes after the written bytes. */
   reserve(bytes: number): void {
     if (this.#end + bytes > this.#bytes.length) {
       const length = this.#end - this.#start;
@@ -81,13 +81,13 @@ export class VectorBlocks {
     }
     this.#finished += 1;
     const { written } = this;
-    // A vector that is no multiple of four bytes long is of other numbers, or was cut: what follows it begins at a whole number all the same.
+    // A vector whose length is no multiple of four bytes has other numbers, or was cut. The next vector still begins at a multiple of four.
     this.#start += whole;
     this.#end = this.#start;
     return written;
   }
 
-  /** The same of a vector that was written as numbers. */
+  /** Ends a vector that was written as numbers, and returns its numbers. */
   finishNumbers(): Float32Array {
     const { length, byteOffset, buffer } = this.finish();
     return new Float32Array(buffer as ArrayBuffer, byteOffset, length / BYTES_PER_ELEMENT);

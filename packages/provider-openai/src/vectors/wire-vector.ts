@@ -1,4 +1,4 @@
-/** The bytes of a vector whose base64 was decoded while it arrived. What numbers they are is judged when all vectors are there. */
+/** The bytes of a vector whose base64 was decoded as it arrived. Their number format is detected when all vectors have arrived. */
 export class DecodedBytes {
   readonly bytes: Buffer;
 
@@ -11,7 +11,7 @@ export class DecodedBytes {
   }
 }
 
-/** A list of numbers that was read while it arrived. An element that is no number is `NaN`, for which core refuses the vector. */
+/** A list of numbers that was read as it arrived. An element that is no number becomes `NaN`, for which core refuses the vector. */
 export class DecodedNumbers {
   readonly numbers: Float32Array;
 
@@ -24,10 +24,13 @@ export class DecodedNumbers {
   }
 }
 
-/** A vector that was decoded while it arrived. */
+/** A vector that was decoded as it arrived. */
 export type DecodedVector = DecodedBytes | DecodedNumbers;
 
-/** A vector on the wire: little-endian numbers in base64, or numbers from a server that knows no `encoding_format`. */
+/**
+ * A vector as a reply has it: little-endian numbers in base64, or a list of numbers from a server without `encoding_format`. `decodeVectors` turns it
+ * into numbers.
+ */
 export type WireVector = string | DecodedVector | readonly unknown[];
 
 export function isDecoded(value: unknown): value is DecodedVector {
