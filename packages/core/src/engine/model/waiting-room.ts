@@ -11,6 +11,9 @@ import type {
 import type { ModelCredential } from "../call/model-credential.js";
 import { isWorthIt, Lane, type Prospect, type WaitEnd, WaitingCall } from "./lane.js";
 
+/** Nobody reads why a timer was stopped, and an `AbortController` without a reason makes an error with a stack each time. */
+const timerMoved = "the room's timer has moved";
+
 /**
  * Where a model's calls wait that cannot be sent now, and may be soon. First come, first served among the calls that what came free can
  * serve. A change admits as many as there is room for and wakes no other.
@@ -23,6 +26,9 @@ export class WaitingRoom implements WaitingRoomDoor, ChangedRoom {
   /** The attempt whose end was the change; undefined: it was something else, or a time has come. */
   #freedBy: number | undefined;
   #isAdmitting = false;
+  /** When the lanes are asked next, if nothing changes before; infinite: never. */
+  #wakeAtMs = Number.POSITIVE_INFINITY;
+  /** It fires when the lanes are asked, or before. */
   #timer: { readonly atMs: number; readonly stop: AbortController } | undefined;
 
   constructor(model: CallModel) {
@@ -91,8 +97,14 @@ export class WaitingRoom implements WaitingRoomDoor, ChangedRoom {
 
   #admitWhileOffered(): void {
     const open = new Set(this.#lanes.values());
-    while (open.size > 0) {
-      const lane = [...open].reduce((one, other) => (other.comesBefore(one) ? other : one));
+    for (;;) {
+      let lane: Lane | undefined;
+      for (const other of open) {
+        lane = lane === undefined || other.comesBefore(lane) ? other : lane;
+      }
+      if (lane === undefined) {
+        break;
+      }
       const { first } = lane;
       const offer = first === undefined ? undefined : this.#askFor(first);
       if (first === undefined || offer === undefined) {
@@ -118,7 +130,11 @@ export class WaitingRoom implements WaitingRoomDoor, ChangedRoom {
         }
       }
     }
-    this.#wakeAt(Math.min(...[...this.#lanes.values()].map(({ prospect }) => prospect.retryAtMs)));
+    let wakeAtMs = Number.POSITIVE_INFINITY;
+    for (const { prospect } of this.#lanes.values()) {
+      wakeAtMs = Math.min(wakeAtMs, prospect.retryAtMs);
+    }
+    this.#wakeAt(wakeAtMs);
   }
 
   freedBy(attemptId: number): void {
@@ -149,7 +165,7 @@ export class WaitingRoom implements WaitingRoomDoor, ChangedRoom {
     if (this.size === 0) {
       return undefined;
     }
-    if (this.#hasChanged || (this.#timer !== undefined && this.#timer.atMs <= this.#clock.monotonicMs())) {
+    if (this.#hasChanged || this.#wakeAtMs <= this.#clock.monotonicMs()) {
       this.admit();
     }
     return this.#lanes.get(laneKeyOf(waiter, excluded));
@@ -173,7 +189,7 @@ export class WaitingRoom implements WaitingRoomDoor, ChangedRoom {
     }
     shared.deadlines.add(waiting);
     waiter.wake = () => waiting.end("left");
-    this.#wakeAt(Math.min(retryAtMs, this.#timer?.atMs ?? Number.POSITIVE_INFINITY));
+    this.#wakeAt(Math.min(retryAtMs, this.#wakeAtMs));
     if (events.wants("waitStart")) {
       const retryInMs = Math.max(0, Math.round(retryAtMs - beganMs));
       events.emit("waitStart", {
@@ -227,16 +243,23 @@ export class WaitingRoom implements WaitingRoomDoor, ChangedRoom {
     }
   };
 
-  /** The room has one timer for all its calls. */
+  /**
+   * The room has one timer for all its calls. A busy room moves its time on with each change: the timer then fires too soon, and sleeps again,
+   * since a new timer for each change would cost more than what it is for.
+   */
   #wakeAt(atMs: number): void {
-    if (this.#timer?.atMs === atMs) {
+    this.#wakeAtMs = atMs;
+    if (this.#timer !== undefined && this.#timer.atMs <= atMs && atMs !== Number.POSITIVE_INFINITY) {
       return;
     }
-    this.#timer?.stop.abort();
+    this.#timer?.stop.abort(timerMoved);
     this.#timer = undefined;
-    if (atMs === Number.POSITIVE_INFINITY) {
-      return;
+    if (atMs !== Number.POSITIVE_INFINITY) {
+      this.#sleepUntil(atMs);
     }
+  }
+
+  #sleepUntil(atMs: number): void {
     const timer = { atMs, stop: new AbortController() };
     this.#timer = timer;
     // A time that has come already is waited for a moment, so that asking again cannot become a hot loop.
@@ -244,12 +267,22 @@ export class WaitingRoom implements WaitingRoomDoor, ChangedRoom {
     this.#clock.sleep(waitMs, timer.stop.signal).then(
       () => {
         if (this.#timer === timer) {
-          this.#timer = undefined;
-          this.admit();
+          this.#fired(atMs);
         }
       },
       () => undefined,
     );
+  }
+
+  #fired(atMs: number): void {
+    this.#timer = undefined;
+    // A machine's timer may fire a moment before its time, which then has come all the same.
+    if (this.#wakeAtMs > Math.max(atMs, this.#clock.monotonicMs())) {
+      this.#sleepUntil(this.#wakeAtMs);
+    } else {
+      this.#wakeAtMs = Number.POSITIVE_INFINITY;
+      this.admit();
+    }
   }
 }
 
