@@ -21,7 +21,7 @@ function rulesIn(page: string): Rule[][] {
   });
 }
 
-/** What Prometheus scrapes of a gateway whose models have answered, moved to a spare, and failed. */
+/** The metrics of a gateway whose models have answered, moved to a spare, and failed. */
 async function scrape(): Promise<string> {
   const { url, simulator } = await openGateway();
   const complete = () => call(`${url}/v1/chat/completions`, { body: ask });
@@ -61,17 +61,17 @@ describe("the guide's page about operating", () => {
         alert,
       ).toEqual([]);
     }
-    // What the text and its tables name. The fleet's metric is there in a fleet alone, and its name too.
+    // The names in the text and the tables of the page. The metric of the fleet exists only in a fleet, so its name is added here.
     const written = new Set(guide.replaceAll(/```[\s\S]*?```/g, "").match(/\bhotspare_\w+/g) ?? []);
     expect(written.size).toBeGreaterThan(8);
     expect([...written].filter((metric) => !metrics.has(metric))).toEqual([]);
   });
 
-  it("has the rules of the page about OpenTelemetry, which are tested there", async () => {
+  it("has the same alert rules as the page about OpenTelemetry, whose tests cover them", async () => {
     expect(ofLibrary).toEqual(rulesIn(await readFile("docs/opentelemetry.md", "utf8"))[0]);
   });
 
-  it("says of each of the five alerts what to do, with a summary from the labels that its expression keeps", () => {
+  it("says for each of the five alerts what to do, with a summary from the labels of its expression", () => {
     expect(ofGateway.map(({ alert }) => alert)).toEqual(ofLibrary.map(({ alert }) => alert));
     expect(ofGateway).toHaveLength(5);
     for (const [place, { alert, expr, labels, annotations, ...rest }] of ofGateway.entries()) {

@@ -46,7 +46,7 @@ const switches = (
     reason: "timeout",
   }));
 
-/** What the page holds after the browser has thrown away what nobody holds. */
+/** The memory of the page after a garbage collection. */
 async function held(page: Page, session: CDPSession) {
   await session.send("HeapProfiler.collectGarbage");
   const { jsHeapUsedSize, nodes } = await session.send("Memory.getDOMCounters").then(async (counters) => ({
@@ -56,7 +56,7 @@ async function held(page: Page, session: CDPSession) {
   return { heap: jsHeapUsedSize, nodes };
 }
 
-/** Hours of the feed: a patch, a failure and two switches each minute, one after the other. */
+/** Sends hours of the feed: in each minute a patch, a failure and two switches, one after another. */
 async function sendHours(
   gateway: ScriptedGateway,
   page: Page,
@@ -80,7 +80,7 @@ async function sendHours(
         : { failures: [{ ...lastFailure, id: lastFailure.id + 1, atMs: nowMs, callId: count }] }),
       timeline: switches(2, lastEntry + 1, nowMs, 1),
     });
-    // As fast as the page draws, and no faster.
+    // Waits for the page to draw before the next patch.
     if (count % 20 === 19) await page.evaluate("new Promise((resolve) => requestAnimationFrame(resolve))");
   }
   await expect
@@ -89,7 +89,7 @@ async function sendHours(
 }
 
 describe("the page", () => {
-  it("holds no more after a day than after six hours", async () => {
+  it("uses no more memory after a day than after six hours", async () => {
     const nowMs = Date.now();
     const { gateway, page, problems } = await open(quietSnapshot(nowMs));
     await page.getByText("As a table").click();
@@ -104,7 +104,7 @@ describe("the page", () => {
     expect(problems).toEqual([]);
   });
 
-  it("says how much of a long table it shows, and shows more", async () => {
+  it("says how many rows of a long table it shows, and shows more on request", async () => {
     const nowMs = Date.now();
     const timeline = switches(2_000, 1, nowMs - 3_500_000, 1_700);
     const { page } = await open({ ...quietSnapshot(nowMs), timeline });
@@ -119,7 +119,7 @@ describe("the page", () => {
       .toContain("The newest 12 of 30");
   });
 
-  it("stays short enough to look through with 40 models of 12 credentials, and leads from a trouble to its card", async () => {
+  it("stays short with 40 models of 12 credentials, and links a problem to its card", async () => {
     const nowMs = Date.now();
     const open12 = (isBroken: boolean) =>
       Array.from({ length: 12 }, (_, index) =>
@@ -129,7 +129,7 @@ describe("the page", () => {
       );
     const models = Array.from({ length: 40 }, (_, index) => model(`model-${index}`, open12(index === 31)));
     const { page, problems } = await open({ ...quietSnapshot(nowMs), models });
-    // Most of the 480 credentials are ready, and took no calls.
+    // Most of the 480 credentials are ready and got no calls.
     expect(await page.locator(".credential").count()).toBeLessThan(100);
     expect(await page.locator(".row").count()).toBeLessThan(100);
     await page.getByRole("link", { name: /^model-31 is on key-2/ }).click();
@@ -147,7 +147,7 @@ describe("the page", () => {
     expect(problems).toEqual([]);
   });
 
-  it("does not say the same twice to a screen reader, and says it anew when it is news", async () => {
+  it("does not repeat a sentence to a screen reader, and reads the sentence again when it is news", async () => {
     const { gateway, page } = await open(quietSnapshot(Date.now()));
     const live = page.locator("p[aria-live=polite]");
     await page.evaluate(
@@ -165,7 +165,7 @@ describe("the page", () => {
     expect(await page.evaluate("globalThis.said.filter(Boolean).length")).toBe(1);
   });
 
-  it("breaks no rule of accessibility where there is nothing to show yet", async () => {
+  it("breaks no rule of accessibility while it is empty", async () => {
     const nowMs = Date.now();
     const nothing = { models: [], clients: [], timeline: [], buckets: [], failures: [], unknown: [] };
     const { page, problems } = await open({ ...quietSnapshot(nowMs), ...nothing }, { colorScheme: "dark" });
@@ -174,7 +174,7 @@ describe("the page", () => {
     expect(problems).toEqual([]);
   });
 
-  it("moves nothing for readers who want no motion, and reads names of any script from the side they begin at", async () => {
+  it("moves nothing for readers who prefer no motion, and shows names of any script in their own direction", async () => {
     const nowMs = Date.now();
     const models = [
       model("צפייה", [

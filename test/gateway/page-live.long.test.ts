@@ -22,7 +22,7 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-it("shows what a real gateway does: a spare takes over, nothing is left, a reset and a failback", async () => {
+it("shows the events of a real gateway: a switch to a spare, an exhaustion, a reset and a failback", async () => {
   const { url, simulator } = await openGateway({ admin: new AdminSessions({ key: ADMIN_KEY }) }, onEnd);
   const complete = () => call(`${url}/v1/chat/completions`, { body: ask });
   expect((await complete()).status).toBe(200);
@@ -31,7 +31,7 @@ it("shows what a real gateway does: a spare takes over, nothing is left, a reset
   const headline = page.locator("#headline");
   await expect.poll(() => headline.textContent()).toBe("Everything answers.");
 
-  // Both models have the same keys: what one learns of a key, the other knows.
+  // Both models have the same keys, so a key that fails for one model is open for the other model too.
   simulator.key("key-a").revoked();
   expect((await complete()).status).toBe(200);
   await expect.poll(() => headline.textContent()).toBe("Everything answers, 2 of 2 models on a spare.");
@@ -60,12 +60,12 @@ it("shows what a real gateway does: a spare takes over, nothing is left, a reset
   await expect.poll(() => headline.textContent()).toBe("Everything answers, but 2 spares are out.");
   expect(await page.content()).not.toContain(ADMIN_KEY);
   await keepPicture(page, "live-again");
-  // A wrong key's status is written to the console by the browser, and nothing else.
+  // The browser writes only the status of the wrong key to the console.
   expect(problems).toEqual([]);
   expect(foreign).toEqual([]);
 });
 
-it("shows hostile names and messages as text, and no wider than the window", async () => {
+it("shows hostile names and messages as text that fits the window", async () => {
   const nowMs = Date.now();
   const hostile = `<img src="http://127.0.0.1:1/x" onerror="globalThis.broken=1"><script>globalThis.broken=1</script>\u202e"'&lt;${"W".repeat(300)}`;
   const why = { class: hostile, reason: hostile, rule: hostile, explanation: hostile };
@@ -166,7 +166,7 @@ it("shows hostile names and messages as text, and no wider than the window", asy
   }
 });
 
-it("stays quick with a hundred models, a full timeline and changes twice a second", async () => {
+it("stays fast with a hundred models, a full timeline and two patches a second", async () => {
   const nowMs = Date.now();
   const quiet = quietSnapshot(nowMs);
   const models = Array.from({ length: 100 }, (_, index) =>
@@ -197,7 +197,7 @@ it("stays quick with a hundred models, a full timeline and changes twice a secon
   }
   const longest = Number(await page.evaluate("globalThis.longest"));
   console.log(`The longest task of the page took ${Math.round(longest)} ms.`);
-  // Generous: the machine of the checks has other work.
+  // A generous limit, because the machine that runs the checks has other work.
   expect(longest).toBeLessThan(2_000);
   expect(problems).toEqual([]);
 });

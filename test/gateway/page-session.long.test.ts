@@ -48,7 +48,7 @@ async function logIn(page: Page): Promise<void> {
 }
 
 describe("the page's log-in", () => {
-  it("is all by the keyboard, from the key to a reset, behind a path prefix", async () => {
+  it("works by keyboard alone, from the key to a reset, behind a path prefix", async () => {
     const { gateway, page, problems } = await open({ isPrivate: true });
     await page.getByLabel("Admin key").waitFor();
     for (let count = 0; count < 10 && (await focused(page)) !== ""; count += 1)
@@ -70,7 +70,7 @@ describe("the page's log-in", () => {
     expect(problems).toEqual([]);
   });
 
-  it("leaves nothing behind at a log-out, neither button nor notice nor state", async () => {
+  it("leaves no button, notice or state after a log-out", async () => {
     const { page, problems } = await open({ isPrivate: true });
     await logIn(page);
     await page.locator("#headline").waitFor();
@@ -87,7 +87,7 @@ describe("the page's log-in", () => {
     expect(problems).toEqual([]);
   });
 
-  it("gives the button for the log-in back where everybody may look, and keeps the focus on it", async () => {
+  it("shows the log-in button again if everybody may see the page, and keeps the focus on the button", async () => {
     const { page } = await open();
     await button(page, "Log in").click();
     await logIn(page);
@@ -97,7 +97,7 @@ describe("the page's log-in", () => {
     expect(await page.locator("#headline").textContent()).toBe("Everything answers.");
   });
 
-  it("asks again when it has ended during a reset, and then does what was confirmed, once", async () => {
+  it("asks for the key again if the session has ended during a reset, and then runs the confirmed reset once", async () => {
     const { gateway, page, problems } = await open();
     await button(page, "Log in").click();
     await logIn(page);
@@ -105,7 +105,7 @@ describe("the page's log-in", () => {
     gateway.expire();
     await page.getByRole("button", { name: "Reset azure-west of vision" }).click();
     const dialog = page.locator("dialog");
-    // The page may know already that the log-in has ended.
+    // The page may already know that the session has ended.
     const confirm = dialog.getByRole("button", { name: "Reset", exact: true });
     const again = dialog.getByRole("button", { name: /^Log in/ });
     await confirm.or(again).waitFor();
@@ -121,7 +121,7 @@ describe("the page's log-in", () => {
     expect(gateway.resets).toEqual([]);
     await page.keyboard.type(ADMIN_KEY);
     await page.keyboard.press("Enter");
-    // A page that knew before it asked shows the question after the log-in.
+    // If the page knew before it asked, it shows the question after the log-in.
     await expect
       .poll(async () => {
         if (await confirm.isVisible()) await confirm.click();
@@ -132,7 +132,7 @@ describe("the page's log-in", () => {
     expect(problems).toEqual([]);
   });
 
-  it("keeps what the reader looks at, greyed, when it ends by itself, and goes on after the key", async () => {
+  it("keeps the old state in grey when the session ends without a log-out, and continues after the key", async () => {
     const { gateway, page, problems } = await open({ isPrivate: true });
     await logIn(page);
     await page.locator("#headline").waitFor();
@@ -160,7 +160,7 @@ describe("the page's log-in", () => {
     expect(problems).toEqual([]);
   });
 
-  it("breaks no rule of accessibility with the dialog open over an outage, dark, lost, and in the entrance", async () => {
+  it("breaks no rule of accessibility with the dialog open in an outage, in the dark theme, without a connection, and in the entrance", async () => {
     const { gateway, page } = await open();
     await page.locator("#headline").waitFor();
     gateway.send(outage(gateway.snapshot, Date.now()));

@@ -50,7 +50,7 @@ const said = fc.record(
   { requiredKeys: ["role", "content"] },
 );
 
-/** An answer with calls of tools, and their results. */
+/** An answer with tool calls, and the results of the calls. */
 const round = fc
   .tuple(
     fc.option(text),
@@ -126,7 +126,7 @@ const format = fc.oneof(
 
 const penalty = fc.double({ min: -2, max: 2, noNaN: true }).map((value) => value + 0);
 
-/** Every field in the form in which it is sent on. */
+/** Every field in the form in which the gateway sends the field to the provider. */
 const body = fc
   .tuple(
     messages,
@@ -160,7 +160,7 @@ const body = fc
       JSON.parse(JSON.stringify({ model: "m", messages: list, ...withTools, ...fields })) as Body,
   );
 
-/** The same request in other words, which OpenAI takes as well. */
+/** The same request in another form that OpenAI also accepts. */
 function otherwise(asked: Body): Body {
   const { max_completion_tokens: maxTokens, messages: list, ...rest } = asked;
   return {
@@ -189,7 +189,7 @@ function otherwise(asked: Body): Body {
 }
 
 describe("A chat request", () => {
-  it("reaches the provider as the client wrote it, in whatever words", async () => {
+  it("reaches the provider as the client wrote it, in every form that OpenAI accepts", async () => {
     const { server, ask } = await openChat({ send: { maxTokens: "max_completion_tokens" } });
     await fc.assert(
       fc.asyncProperty(body, fc.boolean(), async (asked, inOtherWords) => {

@@ -27,8 +27,8 @@ function messageIn(answer: string): Body {
   return (JSON.parse(answer) as { choices: [{ message: Body }] }).choices[0].message;
 }
 
-describe("A message that a client sends back as it came", () => {
-  it("brings the provider what the provider wants back, and the client never learns the server's address", async () => {
+describe("A message that a client sends back unchanged", () => {
+  it("brings the provider the data that it needs back, and never shows the client the server's address", async () => {
     const { server, ask } = await openSigning();
     const answer = await ask(question);
     expect(answer).not.toContain("127.0.0.1");
@@ -40,7 +40,7 @@ describe("A message that a client sends back as it came", () => {
     });
   });
 
-  it("brings it from a stream too", async () => {
+  it("brings the data from a stream too", async () => {
     const { server, ask } = await openSigning();
     const frames = (await ask({ ...question, stream: true })).split("\n\n").slice(0, -2);
     const deltas = frames.map(
@@ -57,7 +57,7 @@ describe("A message that a client sends back as it came", () => {
     });
   });
 
-  it("brings it to no other server", async () => {
+  it("brings the data to no other server", async () => {
     const signing = await openSigning();
     const message = messageIn(await signing.ask(question));
     const other = await openChat();

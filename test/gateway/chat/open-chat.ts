@@ -6,18 +6,18 @@ import { type Body, type ChatServer, startChatServer } from "../../support/chat-
 
 export interface OpenedChat {
   readonly server: ChatServer;
-  /** Sends a chat request to the gateway, and returns the text of the answer. @throws when the status is not 200 */
+  /** Sends a chat request to the gateway, and returns the text of the answer. @throws {Error} when the status is not 200 */
   ask(body: Body): Promise<string>;
 }
 
 interface ChatOptions {
-  /** The message that the server answers with. */
+  /** The message of the server's answer. */
   readonly message?: (body: Body) => Body;
-  /** As in a credential of `@hotspare/provider-openai`. */
+  /** The field of the same name in a credential of `@hotspare/provider-openai`. */
   readonly send?: { readonly maxTokens: "max_completion_tokens" };
 }
 
-/** A gateway with the model `m` on a server that shows what it gets, for the length of a test. */
+/** Opens a gateway with the model `m` on a server that records its requests. Both close at the end of the test. */
 export async function openChat({ message, send }: ChatOptions = {}): Promise<OpenedChat> {
   const server = await startChatServer(message === undefined ? {} : { message });
   const hotspare = createHotspare({ plugins: [openai()] });

@@ -24,13 +24,13 @@ const said: fc.Arbitrary<ContentChunk> = fc.oneof(
   text.map((reasoning): ContentChunk => ({ type: "reasoning", reasoning })),
 );
 
-/** What the model says instead of an answer, in pieces. */
+/** A refusal, in pieces. */
 const refused: fc.Arbitrary<readonly string[]> = fc.oneof(
   fc.constant([]),
   fc.array(fc.string({ unit: "binary", minLength: 1 }), { minLength: 1, maxLength: 4 }),
 );
 
-/** Calls with numbers as core may have them, in pieces; the first piece has the id and the name. */
+/** Calls in pieces, with indexes as core may number them. The first piece has the id and the name. */
 const called = fc
   .uniqueArray(fc.tuple(fc.nat(20), fc.array(text, { maxLength: 4 })), {
     maxLength: 3,
@@ -130,7 +130,7 @@ function resultOf({ chunks, finish: { type: _, ...details } }: Answer): VlmResul
 
 let gateway: Gateway;
 let client: OpenAI;
-/** What is answered next. */
+/** The next answer of the model. */
 let next: Answer;
 
 beforeAll(async () => {
@@ -161,7 +161,7 @@ async function* chunksOf({ chunks, finish, breaks }: Answer): AsyncGenerator<Vlm
 
 const question = { model: "m", messages: [{ role: "user" as const, content: "Hi" }], logprobs: true };
 
-/** Without the id and the time of the request, without what the SDK adds, and without thoughts: of a field that OpenAI does not have, the SDK keeps the last piece. */
+/** Removes the id, the time, the SDK's additions and the thoughts. The SDK keeps only the last piece of a field that OpenAI does not have. */
 function plain(completion: object): unknown {
   return JSON.parse(JSON.stringify(completion), (name, value: unknown) =>
     ["id", "created", "parsed", "parsed_arguments", "reasoning_content"].includes(name) ? undefined : value,
@@ -169,7 +169,7 @@ function plain(completion: object): unknown {
 }
 
 describe("A stream of chat chunks", () => {
-  it("is put together by OpenAI's SDK to the answer that comes at once", async () => {
+  it("is assembled by OpenAI's SDK into the same answer as without a stream", async () => {
     await fc.assert(
       fc.asyncProperty(answer, async (given) => {
         next = given;
@@ -180,7 +180,7 @@ describe("A stream of chat chunks", () => {
         const [choice] = whole.choices;
         const expected = {
           ...whole,
-          // The SDK makes null of a text that is empty, and adds up fields of its own alone.
+          // The SDK replaces an empty text by null, and joins only the fields that it knows.
           choices: [{ ...choice, message: { ...choice?.message, content: choice?.message.content || null } }],
         };
         const {
@@ -196,7 +196,7 @@ describe("A stream of chat chunks", () => {
     );
   });
 
-  it("is chunks of one shape, the role first and the usage last, when it is read one by one", async () => {
+  it("has chunks of one shape, the role first and the usage last", async () => {
     await fc.assert(
       fc.asyncProperty(answer, fc.boolean(), async (given, includeUsage) => {
         next = given;
@@ -231,7 +231,7 @@ describe("A stream of chat chunks", () => {
     );
   });
 
-  it("says to OpenAI's SDK that it broke, and never that it ended", async () => {
+  it("reports to OpenAI's SDK that it broke, and never a regular end", async () => {
     next = {
       chunks: [{ type: "content", content: "a" }],
       finish: finishOf([], "stop", { prompt: 1, completion: 1, cached: null, thought: null }, undefined),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { keys, nothing, openClientWorld, pixel } from "./client-world.js";
 
-/** The functions of the AI SDK that the tests call; the versions of the package `ai` agree in them. */
+/** The functions of the AI SDK that the tests call. They are the same in all tested versions of the package `ai`. */
 export type AiSdk = Pick<
   typeof import("ai"),
   | "generateText"
@@ -17,10 +17,10 @@ type Provider = typeof import("@ai-sdk/openai");
 
 Object.assign(globalThis, { AI_SDK_LOG_WARNINGS: false });
 
-/** The AI SDK sends what was said before by reference, unless nothing is stored. */
+/** With `store: false` the AI SDK sends earlier messages in full and not by reference. */
 const stateless = { openai: { store: false } };
 
-/** What the AI SDK's users do, in front of a gateway, by either protocol. */
+/** Tests the common uses of the AI SDK through a gateway, with both protocols. */
 export function describeAiSdk(
   title: string,
   load: () => Promise<readonly [AiSdk, Provider["createOpenAI"]]>,
@@ -34,7 +34,7 @@ export function describeAiSdk(
   }
 
   describe.each(["chat", "responses"] as const)(`${title}, by its models of %s`, (protocol) => {
-    it("answers, about pictures too", async () => {
+    it("answers questions, also about pictures", async () => {
       const { ai, model, common } = await aiWorld(protocol);
       const hello = await ai.generateText({ ...common, model: model(), prompt: "Hello" });
       expect(hello.text).toContain("Hello");
@@ -53,7 +53,7 @@ export function describeAiSdk(
       expect(seen.text).toMatch(/image\/png, \d+ bytes, 1 x 1 pixels/);
     });
 
-    it.each([false, true])("goes through the loop of tools, streamed: %s", async (streams) => {
+    it.each([false, true])("runs the loop of tool calls, streamed: %s", async (streams) => {
       const { ai, model, common } = await aiWorld(protocol);
       const cities: string[] = [];
       const weather = ai.tool({
@@ -82,7 +82,7 @@ export function describeAiSdk(
       expect(cities).toEqual(["example"]);
     });
 
-    it("makes an object by a schema", async () => {
+    it("makes an object that matches a schema", async () => {
       const { ai, model, common } = await aiWorld(protocol);
       const { object } = await ai.generateObject({
         ...common,
@@ -126,7 +126,7 @@ export function describeAiSdk(
       expect(error.message).not.toMatch(/127\.0\.0\.1|upstream-key|client-key/);
     });
 
-    it("has an error, and no end, of a stream that breaks in the middle", async () => {
+    it("gets an error, and no regular end, from a stream that breaks in the middle", async () => {
       const { ai, model, common, world } = await aiWorld(protocol);
       world.simulator.everyKey().breakStream({ afterTokens: 3 });
       const errors: unknown[] = [];
@@ -144,7 +144,7 @@ export function describeAiSdk(
       await expect.poll(() => world.underWay()).toEqual(nothing);
     });
 
-    it("ends the request upstream when it aborts", async () => {
+    it("ends the request to the provider when it aborts", async () => {
       const { ai, model, common, world } = await aiWorld(protocol);
       world.simulator.everyKey().hang();
       const stop = new AbortController();
@@ -157,7 +157,7 @@ export function describeAiSdk(
     });
   });
 
-  it(`${title} makes vectors`, async () => {
+  it(`${title} makes embeddings`, async () => {
     const { ai, provider } = await aiWorld("chat");
     const model = provider.textEmbeddingModel("documents");
     const { embeddings } = await ai.embedMany({ model, values: ["a", "b", "a"], maxRetries: 0 });

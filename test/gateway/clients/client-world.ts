@@ -37,7 +37,7 @@ embedders:
     credentials: [{ id: one, provider: openai, baseURL: "$simulator", apiKey: ${upstreamKey.one} }]
 `;
 
-/** What nothing may be left of when clients have gone. */
+/** Counts that must be 0 after the clients have left. */
 export interface UnderWay {
   readonly ofClients: number;
   readonly ofCredentials: number;
@@ -45,15 +45,15 @@ export interface UnderWay {
 }
 
 export interface ClientWorld extends ServedFile {
-  /** What clients of OpenAI take as their address. */
+  /** The `baseURL` for OpenAI's clients. */
   readonly baseURL: string;
   underWay(): Promise<UnderWay>;
 }
 
-/** Nothing is left: no client's admission, no credential's lease, no request upstream. */
+/** Expects that nothing is left: no admission of a client, no lease of a credential, no request to a provider. */
 export const nothing: UnderWay = { ofClients: 0, ofCredentials: 0, upstream: 0 };
 
-/** A served file with three clients and three models on the simulator, for the length of a test. */
+/** Serves a file with three clients and three models on the simulator until the end of the test. */
 export async function openClientWorld(): Promise<ClientWorld> {
   const served = await serveFile(file, { watch: false });
   const { running, simulator } = served;

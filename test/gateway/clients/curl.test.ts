@@ -8,7 +8,7 @@ interface Ran {
   readonly out: string;
 }
 
-/** Runs curl. @throws when there is no curl */
+/** Runs curl. @throws {Error} when curl is not installed */
 async function curl(...words: readonly string[]): Promise<Ran> {
   try {
     const { stdout } = await promisify(execFile)("curl", ["--silent", "--max-time", "30", ...words]);
@@ -29,8 +29,8 @@ const streamed = hello.replace("{", '{"stream":true,');
 const refusedStatus = 22;
 const timedOut = 28;
 
-describe("curl, in front of a gateway", () => {
-  it("chats, streams, and asks for vectors, over one connection too", async () => {
+describe("curl with a gateway", () => {
+  it("chats, streams and requests vectors, also over one connection", async () => {
     const { baseURL } = await openClientWorld();
     const url = `${baseURL}/chat/completions`;
     const common = [...bearer(keys.team), ...json];
@@ -56,7 +56,7 @@ describe("curl, in front of a gateway", () => {
     ]);
   });
 
-  it("sends a large body after 100 Continue, and gets a refusal whole", async () => {
+  it("sends a large body after 100 Continue, and gets the whole refusal", async () => {
     const { baseURL } = await openClientWorld();
     const body = JSON.stringify({
       model: "vision",
@@ -70,7 +70,7 @@ describe("curl, in front of a gateway", () => {
     expect(await send(body.repeat(4), keys.team)).toMatch(/"request_too_large".* 413$/s);
   });
 
-  it("fails by --fail with the status, and with the headers that say when to come again", async () => {
+  it("fails with --fail, the status, and the headers that say when to try again", async () => {
     const { baseURL, simulator } = await openClientWorld();
     const url = `${baseURL}/chat/completions`;
     const common = [
@@ -95,7 +95,7 @@ describe("curl, in front of a gateway", () => {
     expect((await curl(url, ...bearer(keys.team), "-d", hello)).out).toContain("unsupported_media_type");
   });
 
-  it("waits for the time of Retry-After by --retry, and gets the answer", async () => {
+  it("waits with --retry for the time of Retry-After, and gets the answer", async () => {
     const { baseURL, simulator } = await openClientWorld();
     simulator.everyKey().status(429, { headers: { "retry-after": "1" }, times: 2 });
     const common = [`${baseURL}/chat/completions`, ...bearer(keys.team), ...json, "-d", hello];
@@ -113,7 +113,7 @@ describe("curl, in front of a gateway", () => {
     expect(out).not.toContain("[DONE]");
   });
 
-  it("ends the request upstream when its time is over", async () => {
+  it("ends the request to the provider when its time limit is over", async () => {
     const { baseURL, simulator, underWay } = await openClientWorld();
     simulator.everyKey().hang();
     const common = [`${baseURL}/chat/completions`, ...bearer(keys.team), ...json, "-d", hello];

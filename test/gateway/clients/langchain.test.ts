@@ -15,7 +15,7 @@ async function langchainWorld(
   return { world, chat, configuration };
 }
 
-/** The package's types of two versions do not agree on this member. */
+/** Two versions of the package have different types for this member. */
 function totalTokensOf(message: object): number {
   const usage: unknown = Reflect.get(message, "usage_metadata");
   return Number(Reflect.get(Object(usage), "total_tokens") ?? 0);
@@ -30,7 +30,7 @@ const weather = tool(async ({ city }) => `mild in ${city}`, {
 describe.each([false, true])(
   "LangChain's ChatOpenAI, in front of a gateway, by the Responses API: %s",
   (responses) => {
-    it("answers, about pictures too, and in a stream", async () => {
+    it("answers questions, also about pictures and in a stream", async () => {
       const { chat } = await langchainWorld(responses);
       const hello = await chat.invoke("Hello");
       expect(hello.text).toContain("Hello");
@@ -54,7 +54,7 @@ describe.each([false, true])(
       expect(totalTokens).toBe(totalTokensOf(hello));
     });
 
-    it("calls a tool and sends what the tool gave", async () => {
+    it("calls a tool and sends the tool's result", async () => {
       const { chat } = await langchainWorld(responses);
       const asked = new HumanMessage("Please call weather");
       const withTools = chat.bindTools([weather]);
@@ -68,7 +68,7 @@ describe.each([false, true])(
       expect((await withTools.invoke([asked, called, result])).text).toContain("mild in example");
     });
 
-    it("parses an answer by a schema", async () => {
+    it("parses an answer with a schema", async () => {
       const { chat } = await langchainWorld(responses);
       const structured = chat.withStructuredOutput(z.object({ title: z.string() }), { method: "jsonSchema" });
       expect(await structured.invoke("Describe it")).toEqual({ title: "example" });
@@ -87,7 +87,7 @@ describe.each([false, true])(
       expect(await chat.stream("Hello").catch((thrown: unknown) => thrown)).toMatchObject({ status });
     });
 
-    it("raises an error of a stream that breaks in the middle, and ends the request upstream of an abort", async () => {
+    it("throws an error when a stream breaks in the middle, and ends the request to the provider after an abort", async () => {
       const { chat, world } = await langchainWorld(responses);
       world.simulator.everyKey().breakStream({ afterTokens: 3 });
       let text = "";
@@ -108,8 +108,8 @@ describe.each([false, true])(
   },
 );
 
-describe("LangChain's OpenAIEmbeddings, in front of a gateway", () => {
-  it("gets the same vectors as floats and as base64, which it hands on as the text that it got", async () => {
+describe("LangChain's OpenAIEmbeddings with a gateway", () => {
+  it("gets the same vectors as floats and as base64, and returns base64 as the received text", async () => {
     const { configuration } = await langchainWorld(false);
     const common = { model: "documents", apiKey: keys.team, configuration, maxRetries: 0 };
     const floats = new OpenAIEmbeddings({ ...common, encodingFormat: "float" });

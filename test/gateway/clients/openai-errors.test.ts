@@ -10,7 +10,7 @@ type ErrorClass = new (...members: never[]) => Error;
 interface Case {
   readonly title: string;
   readonly key?: string;
-  /** What fails behind the gateway. */
+  /** Prepares the failure behind the gateway. */
   readonly prepare?: (world: ClientWorld) => void;
   readonly ask?: (client: OpenAI) => Promise<unknown>;
   readonly raises: ErrorClass;
@@ -20,7 +20,7 @@ interface Case {
 const chat = (client: OpenAI, body: object = {}) => client.chat.completions.create({ ...question, ...body });
 const everyKey = (world: ClientWorld) => world.simulator.everyKey();
 
-/** The class and the members that the package's own users look at, as for OpenAI (platform.openai.com/docs/guides/error-codes). */
+/** The error class and the members that users of the package read, as for OpenAI (platform.openai.com/docs/guides/error-codes). */
 const cases: readonly Case[] = [
   {
     title: "a key that nobody has",
@@ -115,7 +115,7 @@ const cases: readonly Case[] = [
   },
 ];
 
-describe("The openai package, in front of a gateway that refuses, raises what it raises for OpenAI", () => {
+describe("The openai package throws the same error for a gateway as for OpenAI", () => {
   it.each(cases)("for $title", async ({ key = keys.team, prepare, ask = chat, raises, with: members }) => {
     const world = await openClientWorld();
     prepare?.(world);
@@ -137,7 +137,7 @@ describe("The openai package, in front of a gateway that refuses, raises what it
     await expect.poll(() => world.underWay()).toEqual(nothing);
   });
 
-  it("for a client above its rate, with the time after which it may ask again", async () => {
+  it("for a client above its rate, with the time after which the client may try again", async () => {
     const world = await openClientWorld();
     const client = new OpenAI({ apiKey: keys.paced, baseURL: world.baseURL, maxRetries: 0 });
     await chat(client);
@@ -148,7 +148,7 @@ describe("The openai package, in front of a gateway that refuses, raises what it
     expect(Number(headers.get("retry-after"))).toBeLessThanOrEqual(60);
   });
 
-  it("for its own time limit, and the request upstream ends", async () => {
+  it("for its own time limit, and the request to the provider ends", async () => {
     const world = await openClientWorld();
     everyKey(world).hang();
     const client = new OpenAI({ apiKey: keys.team, baseURL: world.baseURL, maxRetries: 0, timeout: 200 });
@@ -156,7 +156,7 @@ describe("The openai package, in front of a gateway that refuses, raises what it
     await expect.poll(() => world.underWay()).toEqual(nothing);
   });
 
-  it("for a gateway that has gone", async () => {
+  it("for a gateway that has stopped", async () => {
     const world = await openClientWorld();
     await world.running.close({ graceMs: 0 });
     const client = new OpenAI({ apiKey: keys.team, baseURL: world.baseURL, maxRetries: 0 });
@@ -164,14 +164,14 @@ describe("The openai package, in front of a gateway that refuses, raises what it
   });
 });
 
-describe("The openai package asks again by itself", () => {
+describe("The openai package tries again by itself", () => {
   it("after the time that the gateway names, and gets the answer", async () => {
     const world = await openClientWorld();
     everyKey(world).status(429, { headers: { "retry-after-ms": "900" }, times: 2 });
     const client = new OpenAI({ apiKey: keys.team, baseURL: world.baseURL, maxRetries: 1 });
     const begun = performance.now();
     const answer = await chat(client);
-    // The package by itself would wait 0.5 s at most.
+    // Without the header the package would wait at most 0.5 s.
     expect(performance.now() - begun).toBeGreaterThan(700);
     expect(answer).toMatchObject({ object: "chat.completion" });
     expect(world.simulator.everyKey().requests).toBe(3);

@@ -20,8 +20,8 @@ const weather = {
   },
 };
 
-describe("The openai package, in front of a gateway", () => {
-  it("chats, by a model's name and by an alias, and reads who answered", async () => {
+describe("The openai package with a gateway", () => {
+  it("chats with a model's name and with an alias, and reads which credential answered", async () => {
     const { client } = await openaiWorld();
     const { data, response } = await client.chat.completions
       .create({ model: "vision", messages: said("Hello") })
@@ -42,7 +42,7 @@ describe("The openai package, in front of a gateway", () => {
     expect(byAlias.model).toBe("gpt-4o");
   });
 
-  it("shows a picture", async () => {
+  it("sends a picture", async () => {
     const { client } = await openaiWorld();
     const content = [
       { type: "text" as const, text: "What is this?" },
@@ -55,7 +55,7 @@ describe("The openai package, in front of a gateway", () => {
     expect(answer.choices[0]?.message.content).toMatch(/image\/png, \d+ bytes, 1 x 1 pixels/);
   });
 
-  it.each([false, true])("runs the whole loop of tools, streamed: %s", async (stream) => {
+  it.each([false, true])("runs the whole loop of tool calls, streamed: %s", async (stream) => {
     const { client } = await openaiWorld();
     const cities: string[] = [];
     const tool = {
@@ -78,7 +78,7 @@ describe("The openai package, in front of a gateway", () => {
     expect(runner.messages.map(({ role }) => role)).toEqual(["user", "assistant", "tool", "assistant"]);
   });
 
-  it("parses an answer by a schema", async () => {
+  it("parses an answer with a schema", async () => {
     const { client } = await openaiWorld();
     const answer = await client.chat.completions.parse({
       model: "vision",
@@ -88,7 +88,7 @@ describe("The openai package, in front of a gateway", () => {
     expect(answer.choices[0]?.message.parsed).toEqual({ title: "example", count: 1 });
   });
 
-  it("puts a stream together, whose last chunk has the usage", async () => {
+  it("assembles a stream whose last chunk has the usage", async () => {
     const { client } = await openaiWorld();
     const asked = { model: "vision", messages: said("Count the words of this sentence") };
     const whole = await client.chat.completions.create(asked);
@@ -107,7 +107,7 @@ describe("The openai package, in front of a gateway", () => {
     expect(usage).toEqual(whole.usage);
   });
 
-  it("gets the same vectors as floats and as base64, which it asks for by itself", async () => {
+  it("gets the same vectors as floats and as base64, its default", async () => {
     const { client, world } = await openaiWorld();
     const asked = { model: "documents", input: ["a", "b", "a"], dimensions: 16 };
     const byItself = await client.embeddings.create(asked);
@@ -155,7 +155,7 @@ describe("The openai package, in front of a gateway", () => {
     expect(world.simulator.stats()["upstream-key-one-0001"]?.left).toBe(1);
   });
 
-  it("ends the request upstream when it leaves a stream in the middle", async () => {
+  it("ends the request to the provider when it leaves a stream in the middle", async () => {
     const { client, world } = await openaiWorld();
     world.simulator.everyKey().reply(endlessWords);
     const stream = await client.chat.completions.create({
@@ -171,7 +171,7 @@ describe("The openai package, in front of a gateway", () => {
     await expect.poll(() => world.underWay()).toEqual(nothing);
   });
 
-  it("sees an error, and no whole answer, when the stream breaks in the middle", async () => {
+  it("gets an error, and no whole answer, when the stream breaks in the middle", async () => {
     const { client, world } = await openaiWorld();
     world.simulator.everyKey().breakStream({ afterTokens: 3 });
     const runner = client.chat.completions.stream({ model: "vision", messages: said("Hello") });

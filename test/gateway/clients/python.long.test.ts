@@ -6,7 +6,7 @@ import { keys, nothing, openClientWorld, pixel } from "./client-world.js";
 
 const program = join(import.meta.dirname, "urllib-client.py");
 
-/** What the part `answers` prints. */
+/** Output of the program's part `answers`. */
 interface Printed {
   readonly chat: { readonly content: string; readonly usage: { readonly total_tokens: number } };
   readonly picture: string;
@@ -17,7 +17,7 @@ interface Printed {
   readonly models: readonly string[];
 }
 
-/** Runs one of the program's parts, and returns what it printed. @throws when Python is missing or the program ends with an error */
+/** Runs one part of the program, and returns its output. @throws {Error} when Python is missing or the program fails */
 async function python(part: string, baseURL: string, key: string = keys.team): Promise<unknown> {
   try {
     const { stdout } = await promisify(execFile)("python3", [program, part, baseURL, key, pixel]);
@@ -31,8 +31,8 @@ async function python(part: string, baseURL: string, key: string = keys.team): P
   }
 }
 
-describe("Python's urllib, in front of a gateway", () => {
-  it("chats, shows a picture, calls a tool, streams, and gets vectors of both kinds", async () => {
+describe("Python's urllib with a gateway", () => {
+  it("chats, sends a picture, calls a tool, streams, and gets vectors in both encodings", async () => {
     const { baseURL, underWay } = await openClientWorld();
     const { chat, picture, tools, structured, stream, vectors, models } = (await python(
       "answers",
@@ -50,7 +50,7 @@ describe("Python's urllib, in front of a gateway", () => {
     await expect.poll(underWay).toEqual(nothing);
   });
 
-  it("reads the status, the sentence and the time of each refusal", async () => {
+  it("reads the status, the message and the wait of each refusal", async () => {
     const { baseURL, simulator } = await openClientWorld();
     expect(await python("error", baseURL, keys.unknown)).toMatchObject({
       status: 401,
@@ -68,7 +68,7 @@ describe("Python's urllib, in front of a gateway", () => {
     expect(Number(limited.retryAfter)).toBeGreaterThanOrEqual(6);
   });
 
-  it("sees a broken stream as broken, and a time limit of its own ends the request upstream", async () => {
+  it("notices a broken stream, and ends the request to the provider by its own time limit", async () => {
     const { baseURL, simulator, underWay } = await openClientWorld();
     simulator.everyKey().breakStream({ afterTokens: 3 });
     expect(await python("stream", baseURL)).toMatchObject({

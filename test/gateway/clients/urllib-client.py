@@ -1,4 +1,4 @@
-# A client of the gateway with Python's standard library alone. Prints what it got as JSON.
+# A client of the gateway that uses only Python's standard library. Prints the received data as JSON.
 import base64
 import json
 import socket
@@ -91,7 +91,7 @@ def vectors():
         data = base64.b64decode(text)
         return list(struct.unpack("<%df" % (len(data) // 4), data))
 
-    # As floats of four bytes, which base64 has.
+    # Rounds to floats of four bytes, as in base64.
     floats = [list(struct.unpack("<%df" % len(each), struct.pack("<%df" % len(each), *each))) for each in embed("float")]
     return {"floats": floats, "base64": [decoded(text) for text in embed("base64")]}
 

@@ -9,7 +9,7 @@ import { z } from "zod";
 import type { Body } from "../../support/chat-server.js";
 import { openResponses } from "../responses/open-responses.js";
 
-/** A gateway on a server that streams these deltas, one script a request. */
+/** A gateway on a server that streams the given deltas, one script for each request. */
 async function openScripted(...scripts: readonly (readonly object[])[]) {
   const bodies: Body[] = [];
   const server = createServer(async (request, response) => {
@@ -44,7 +44,7 @@ const refusing = [
 const messages = [{ role: "user" as const, content: "Hi" }];
 
 describe("a streamed refusal", () => {
-  it("is a refusal to OpenAI's SDK, though an object was asked for", async () => {
+  it("is a refusal for OpenAI's SDK, even if the request asks for an object", async () => {
     const { client } = await openScripted(refusing, refusing);
     const stream = client.chat.completions.stream({
       model: "mine",
@@ -64,7 +64,7 @@ describe("a streamed refusal", () => {
     expect(response.output).toMatchObject([{ content: [{ type: "refusal", refusal: "I cannot." }] }]);
   });
 
-  it("is filtered content to the AI SDK", async () => {
+  it("is filtered content for the AI SDK", async () => {
     const { sdk } = await openScripted(refusing, refusing);
     for (const model of [sdk.chat("mine"), sdk.responses("mine")]) {
       const result = streamText({ model, prompt: "Hi", maxRetries: 0 });
@@ -74,7 +74,7 @@ describe("a streamed refusal", () => {
   });
 });
 
-/** Gemini's compatible endpoint signs the call, DeepSeek wants its thoughts back. */
+/** Gemini's compatible endpoint signs the call, and DeepSeek needs its thoughts back. */
 const signed = { extra_content: { google: { thought_signature: "signature-1" } } };
 const calling = [
   { role: "assistant", reasoning_content: "Let me" },
@@ -88,7 +88,7 @@ const calling = [
 const wanted = { reasoning_content: "Let me look", tool_calls: [{ id: "call_1", ...signed }] };
 const looking = { type: "function" as const, name: "look", strict: false, parameters: { type: "object" } };
 
-describe("what a provider wants back", () => {
+describe("data that a provider needs back", () => {
   it.each([undefined, ["reasoning.encrypted_content" as const]])(
     "comes back with the items of a response that OpenAI's SDK streamed, including %s",
     async (include) => {
@@ -121,8 +121,8 @@ describe("what a provider wants back", () => {
   });
 });
 
-describe("calls whose pieces come in turn", () => {
-  it("are whole to OpenAI's SDK and to the AI SDK, between deltas that say nothing", async () => {
+describe("calls whose deltas alternate", () => {
+  it("are complete for OpenAI's SDK and the AI SDK, also between empty deltas", async () => {
     const piece = (index: number, fields: object) => ({ tool_calls: [{ index, ...fields }] });
     const opened = (id: string) => ({ id, type: "function", function: { name: id, arguments: "" } });
     const script = [

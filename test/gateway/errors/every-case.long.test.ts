@@ -1,2 +1,2 @@
-// Every recorded reply, where the quick run takes some.
+// Tests every recorded reply. The quick run tests only some replies.
 import "./recorded-replies.test.js";

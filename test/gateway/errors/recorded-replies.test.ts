@@ -19,7 +19,7 @@ const all = recordedReplyNames();
 const every = Math.ceil(all.length / depth(12, all.length));
 const names = all.filter((_, index) => index % every === 0);
 
-/** Statuses that an OpenAI client takes for its own key, its own account, or a wish to send the same again. */
+/** Statuses that an OpenAI client would misread: as a problem of its own key or account, or as a reason to send the same request again. */
 const statusesOfOthers = [401, 402, 403, 407, 408, 409, 425, 429];
 
 interface Credential {
@@ -29,7 +29,7 @@ interface Credential {
   readonly baseURL: string;
 }
 
-/** Credentials that all get this reply. An endpoint for each: a recorded 404 says that an endpoint is not there, a 503 that nobody should ask it now. */
+/** Credentials that all get this reply. Each credential has its own endpoint, because a recorded 404 or 503 makes Hotspare skip the whole endpoint. */
 function credentialsOf(name: RecordedReplyName, count: number): readonly Credential[] {
   return Array.from({ length: count }, (_, at) => {
     const apiKey = `${name}-${at}-of-${count}-upstream-key-0123456789`;
@@ -45,14 +45,14 @@ function credentialsOf(name: RecordedReplyName, count: number): readonly Credent
 
 const headers = { "content-type": "application/json" };
 
-/** What a client of the gateway gets, and how Hotspare judged the reply. */
+/** The answer that a client of the gateway gets, and Hotspare's classification of the reply. */
 async function answerTo(credentials: readonly Credential[]) {
   const hotspare = chatHotspare();
   const classes: string[] = [];
   hotspare.events.on("failure", ({ classification }) => classes.push(classification.class));
   const mine = hotspare.vlm({
     model: "gpt-4.1-mini",
-    // Without a second round, for which a clock that stands still would wait for ever.
+    // No second round, because the wait before it would never end with a clock that stands still.
     retry: { maxAttempts: credentials.length, maxWaitMs: 0 },
     credentials,
   });
@@ -71,7 +71,7 @@ async function answerTo(credentials: readonly Credential[]) {
   return { response, text: await response.text(), judged: classes[0] };
 }
 
-/** The status of the recorded reply itself. */
+/** Status of the recorded reply. */
 async function ownStatus({ baseURL, apiKey }: Credential): Promise<number> {
   const body = JSON.stringify({ model: "gpt-4.1-mini", messages: [{ role: "user", content: "Hi" }] });
   const authorization = `Bearer ${apiKey}`;
@@ -81,8 +81,8 @@ async function ownStatus({ baseURL, apiKey }: Credential): Promise<number> {
   return response.status;
 }
 
-describe("The answer to a reply that a provider really sent", () => {
-  it.each(names)("has the status of who can help, and nothing of the upstream: %s", async (name) => {
+describe("The answer to a provider's recorded reply", () => {
+  it.each(names)("has a status that says what helps, and shows nothing of the provider: %s", async (name) => {
     for (const count of [1, 2]) {
       const credentials = credentialsOf(name, count);
       const { response, text, judged } = await answerTo(credentials);

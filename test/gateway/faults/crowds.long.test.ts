@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { file, type GatewayProcess, gatewayProject, keys } from "./gateway-process.js";
 import { newMark, sendMarked } from "./marked-requests.js";
 
-/** Opens so many connections, some hundred at a time: the backlog of a listening socket has an end. */
+/** Opens connections, a few hundred at a time, because the backlog of a listening socket is limited. */
 async function openConnections(port: number, count: number, onOpen: (socket: Socket) => void = () => {}) {
   const sockets: Socket[] = [];
   onTestFinished(() => {
@@ -25,7 +25,7 @@ async function openConnections(port: number, count: number, onOpen: (socket: Soc
   return sockets;
 }
 
-/** Resolves at the first of the events; an error of the socket comes before its close. */
+/** Resolves at the first of the events. A socket emits `error` before `close`. */
 function eitherOf(socket: Socket, ...events: readonly string[]): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
@@ -36,7 +36,7 @@ function eitherOf(socket: Socket, ...events: readonly string[]): Promise<void> {
   });
 }
 
-/** A client between hostile ones: all its answers are whole. */
+/** A normal client among hostile clients. Expects that all its answers are complete. */
 async function expectServed({ url }: GatewayProcess, count = 20): Promise<void> {
   const agent = new Agent({ keepAlive: true });
   for (let index = 0; index < count; index += 1) {
@@ -50,7 +50,7 @@ const head = (length: number) =>
   `POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${keys.client}\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`;
 
 describe("A process that serves", () => {
-  it("holds 10,000 connections that say nothing, serves others meanwhile, and forgets them when they go", async () => {
+  it("holds 10,000 silent connections, serves other clients, and frees the connections when they close", async () => {
     const { start } = await gatewayProject((baseURL) => file(baseURL));
     const gateway = await start();
     await expectServed(gateway);
@@ -63,7 +63,7 @@ describe("A process that serves", () => {
     expect(await gateway.underWay()).toBe(0);
   });
 
-  it("is reached by 2,000 clients that come while it has no time for them", async () => {
+  it("accepts 2,000 clients that connect while it is blocked", async () => {
     const { start } = await gatewayProject((baseURL) => file(baseURL));
     const gateway = await start();
     gateway.kill("SIGSTOP");
@@ -74,7 +74,7 @@ describe("A process that serves", () => {
     await expectServed(gateway);
   });
 
-  it("serves others while hundreds send their requests byte by byte, and answers those with 408", async () => {
+  it("serves other clients while hundreds send their requests byte by byte, and answers the slow clients with 408", async () => {
     const { start } = await gatewayProject((baseURL) =>
       file(baseURL, { gateway: "limits: { headersTimeoutMs: 3000, bodyTimeoutMs: 3000 }" }),
     );
@@ -85,7 +85,7 @@ describe("A process that serves", () => {
       socket.setEncoding("latin1").on("data", (text: string) => {
         answers[index] += text;
       });
-      // Half of them are slow with the head, the others with the body.
+      // Half of the clients send the head slowly, and the other half the body.
       const text = index % 2 === 0 ? head(1_000) : "";
       socket.write(text);
       const dripping = setInterval(() => socket.write(index % 2 === 0 ? " " : "G"), 200);
@@ -95,7 +95,7 @@ describe("A process that serves", () => {
     await expectServed(gateway);
     await Promise.all(sockets.map((socket) => socket.closed || once(socket, "close")));
     const statuses = new Set(answers.map((answer) => answer.slice(0, 12)));
-    // A head of letters alone is no HTTP before it is late.
+    // A head of only letters is refused as invalid HTTP before it is too late.
     expect([...statuses].every((status) => status === "HTTP/1.1 408" || status === "HTTP/1.1 400")).toBe(
       true,
     );
@@ -103,7 +103,7 @@ describe("A process that serves", () => {
     expect(await gateway.underWay()).toBe(0);
   });
 
-  it("takes no memory for bodies of 100 MB, stated or not, from clients known or unknown", async () => {
+  it("uses no memory for bodies of 100 MB, with or without a stated length, from known and unknown clients", async () => {
     const { start, simulator } = await gatewayProject((baseURL) => file(baseURL));
     const gateway = await start();
     await expectServed(gateway);
@@ -137,7 +137,7 @@ describe("A process that serves", () => {
     expect(new Set(answers.filter((_, index) => index % heads.length === 1))).toEqual(
       new Set(["HTTP/1.1 401"]),
     );
-    // A chunked body is found too large while it comes, and several of them fill what all bodies may take together.
+    // A chunked body is found too large only while it arrives, and several such bodies reach the bound of all bodies together.
     expect(answers.filter((_, index) => index % heads.length !== 1)).toSatisfy((others: string[]) =>
       others.every((answer) => answer === "HTTP/1.1 413" || answer === "HTTP/1.1 503"),
     );

@@ -5,7 +5,7 @@ import { newMark, type Outcome, sendMarked } from "./marked-requests.js";
 
 const crowd = 40;
 
-/** Clients that ask again and again until they are stopped, or their gateway has gone. */
+/** Clients that send requests until the test stops them or their gateway has ended. */
 function openTraffic(url: string) {
   const agent = new Agent({ keepAlive: true, maxSockets: crowd });
   onTestFinished(() => agent.destroy());
@@ -55,7 +55,7 @@ async function ask(url: string) {
 }
 
 describe("A process that serves, under load", () => {
-  it("ends by SIGTERM with every answer whole or refused with a reason, and no connection left", async () => {
+  it("ends after SIGTERM with every request answered completely or refused with a reason, and no open connection", async () => {
     const { simulator, start } = await gatewayProject((baseURL) => file(baseURL));
     simulator.everyKey().latency({ minMs: 20, maxMs: 120 });
     const gateway = await start();
@@ -65,7 +65,7 @@ describe("A process that serves, under load", () => {
     expect(await gateway.end).toMatchObject({ status: 0, signal: null });
     await traffic.ended;
     const ends = traffic.outcomes.filter((outcome) => outcome !== "whole");
-    // Broken: the connection was refused, or closed between two requests, as every server's end closes it.
+    // Broken: the connection was refused, or closed between two requests, as at the end of every server.
     expect(new Set(ends)).toSatisfy((kinds: Set<Outcome>) =>
       [...kinds].every((kind) => kind === "refused" || kind === "broken"),
     );
@@ -75,7 +75,7 @@ describe("A process that serves, under load", () => {
     expect(simulator.openSockets).toBe(0);
   });
 
-  it("that is killed leaves no client with half an answer that looks whole, and the next process serves at once", async () => {
+  it("that is killed leaves no client with a partial answer that looks complete, and the next process serves at once", async () => {
     const { simulator, start } = await gatewayProject((baseURL) => file(baseURL));
     simulator.everyKey().latency({ minMs: 0, maxMs: 50 });
     const first = await start();
@@ -90,7 +90,7 @@ describe("A process that serves, under load", () => {
     expect(await second.underWay()).toBe(0);
   });
 
-  it("that is killed again and again forgets nothing that a client has spent of its budget", async () => {
+  it("that is killed repeatedly forgets no amount that a client has spent", async () => {
     const budget = 1;
     const { start } = await gatewayProject((baseURL) =>
       file(baseURL, { gateway: "stateDir: ./state", client: `monthlyBudget: ${budget}`, further: prices }),

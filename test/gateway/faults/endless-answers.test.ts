@@ -6,7 +6,7 @@ import { openai } from "@hotspare/provider-openai";
 import OpenAI from "openai";
 import { describe, expect, it, onTestFinished } from "vitest";
 
-/** A server that passes over `max_tokens` and talks until its client leaves. */
+/** A server that ignores `max_tokens` and streams until its client leaves. */
 async function openTalker() {
   let left = 0;
   const server = createServer((request, response) => {
@@ -40,8 +40,8 @@ async function openTalker() {
   return { client, desk, left: () => left };
 }
 
-describe("A stream whose server passes over the tokens that the request allows", () => {
-  it("ends as cut, leaves the server, and is paid for as far as it came", async () => {
+describe("A stream whose server ignores the request's limit of tokens", () => {
+  it("ends with the reason length, leaves the server, and costs only what has arrived", async () => {
     const { client, desk, left } = await openTalker();
     const answer = await client.chat.completions
       .stream({

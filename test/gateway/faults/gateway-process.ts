@@ -7,7 +7,7 @@ import { hotspareProject } from "../../support/hotspare-process.js";
 export const keys = { client: "client-key-of-team-0001", admin: "admin-key-of-the-test-0004" } as const;
 export const upstreamKeys = { one: "upstream-key-one-0001", two: "upstream-key-two-0002" } as const;
 
-/** Two models of two keys, one client. */
+/** Two models with two keys each, and one client. */
 export const file = (baseURL: string, { gateway = "", client = "", further = "" } = {}) => `
 gateway: { port: 0, adminKey: ${keys.admin}, logs: { level: warn }, ${gateway} }
 clients: [{ name: team, key: ${keys.client}, ${client} }]
@@ -21,7 +21,7 @@ embedders:
   documents: { model: text-embedding-3-small, dimensions: 8, credentials: *both }
 ${further}`;
 
-/** Is loaded into the process, and says at SIGUSR2 what remains in the heap. */
+/** Loaded into the process. Prints the size of the heap after SIGUSR2. */
 const heapProgram = `
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -39,11 +39,11 @@ export interface GatewayProcess {
   readonly port: number;
   kill(signal: NodeJS.Signals): void;
   readonly end: Promise<{ readonly status: unknown; readonly signal: unknown; readonly out: string }>;
-  /** Memory that the process has in use, in megabytes. */
+  /** Memory that the process uses, in megabytes. */
   residentMb(): Promise<number>;
-  /** What the process's heap holds after everything was collected that can be, in megabytes. */
+  /** Size of the process's heap after a full garbage collection, in megabytes. */
   heapMb(): Promise<number>;
-  /** Requests of clients and leases of credentials that are under way. */
+  /** Running requests of clients and open leases of credentials. */
   underWay(): Promise<number>;
 }
 
@@ -52,7 +52,7 @@ export interface GatewayProject {
   start(): Promise<GatewayProcess>;
 }
 
-/** A folder with a file for `hotspare serve`, which is started as a process of its own. */
+/** A folder with a file, and a process of `hotspare serve` that serves the file. */
 export async function gatewayProject(fileOf: (baseURL: string) => string): Promise<GatewayProject> {
   const { simulator, folder, start } = await hotspareProject({ "heap.mjs": heapProgram });
   await writeFile(`${folder}/hotspare.yaml`, fileOf(simulator.baseURL));

@@ -5,7 +5,7 @@ import { manners, newMark, type Outcome, sendMarked } from "./marked-requests.js
 
 const rounds = 5;
 const requestsOfRound = 4_000;
-/** Minutes on a machine with other work to do. */
+/** Time limit of a test: minutes, because the machine may have other work. */
 const timeout = 1_200_000;
 const requests = rounds * requestsOfRound;
 const crowd = 100;
@@ -17,7 +17,7 @@ function openAgent(sockets: number): Agent {
 }
 
 describe("A gateway under load", () => {
-  it("answers 20,000 requests of a crowd that leaves, reads slowly and meets failures: each its own answer, and nothing remains", {
+  it("answers 20,000 requests of clients that leave, read slowly and get failures: each client gets its own answer, and nothing is left", {
     timeout,
   }, async () => {
     const { simulator, start } = await gatewayProject((baseURL) => file(baseURL));
@@ -30,7 +30,7 @@ describe("A gateway under load", () => {
     const client = async (until: number) => {
       while (sent < until) {
         sent += 1;
-        // A failure before the content is mended by the spare; a failure after it is said.
+        // The spare answers after a failure before the content. A later failure is reported to the client.
         if (sent % 50 === 0) one.status(500, { times: 1 });
         if (sent % 70 === 0) one.breakStream({ afterTokens: 2, times: 1 });
         const manner = manners[sent % manners.length] ?? "chat";
@@ -49,14 +49,14 @@ describe("A gateway under load", () => {
     expect(outcomes.broken ?? 0).toBe(0);
     expect(outcomes.whole).toBeGreaterThan(requests * 0.6);
     expect(outcomes.refused ?? 0).toBeLessThan(requests * 0.05);
-    // The first round fills what is kept of the last hour; what leaks would go on growing.
+    // The first round fills the history of the last hour. Only a leak would grow further.
     expect((heapsMb.at(-1) ?? 0) - (heapsMb[1] ?? 0)).toBeLessThan(5);
     gateway.kill("SIGTERM");
     expect(await gateway.end).toMatchObject({ status: 0 });
     expect(simulator.openSockets).toBe(0);
   });
 
-  it("carries 2,000 streams at once, each to its own client, in less than 500 MB", async () => {
+  it("sends 2,000 streams at once, each to its own client, with less than 500 MB", async () => {
     const streams = 2_000;
     const { simulator, start } = await gatewayProject((baseURL) => file(baseURL));
     const gateway = await start();

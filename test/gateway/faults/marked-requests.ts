@@ -2,16 +2,16 @@ import { type Agent, type IncomingMessage, request as send } from "node:http";
 import { simulatedVector } from "@hotspare/testkit";
 import { keys } from "./gateway-process.js";
 
-/** How a request that carries a mark has ended, as its client sees it. */
+/** How a request with a mark has ended, as its client sees the end. */
 export type Outcome =
-  /** The whole answer, with this request's mark and no other. */
+  /** The client got the whole answer, with the mark of its request and no other mark. */
   | "whole"
-  /** A status or an event that says what went wrong. */
+  /** The client got a status or an event that reports an error. */
   | "refused"
-  /** The connection broke, which every client sees. */
+  /** The connection broke, which every client notices. */
   | "broken"
   | "left"
-  /** An answer that is not whole, and says nothing of it. */
+  /** The client got an incomplete answer without an error. */
   | "cut without an error"
   | "of another request";
 
@@ -33,7 +33,7 @@ export interface Marked {
   readonly mark: string;
 }
 
-/** Sends a request with a mark, and says how it ended. Never rejects. */
+/** Sends a request with a mark, and resolves with how the request ended. Never rejects. */
 export function sendMarked({ url, agent, manner, mark }: Marked): Promise<Outcome> {
   const isStream = manner === "stream" || manner === "slow reader" || manner === "leaves a stream";
   const body = JSON.stringify(
@@ -116,7 +116,7 @@ function vectorOf(mark: string): string {
 
 let count = 0;
 
-/** A text that no other request of this process has. */
+/** Makes a text that no other request of this process has. */
 export function newMark(): string {
   count += 1;
   return `mark-${count}-of-this-request`;

@@ -5,7 +5,7 @@ import { startSimulator } from "@hotspare/testkit";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { ask, call, modelsOn } from "../server/open-gateway.js";
 
-/** A gateway whose desk notes whether the answer was over when the request's account was settled. */
+/** A gateway whose desk records whether the answer had ended when the request was settled. */
 async function notingGateway() {
   const simulator = await startSimulator();
   const { models, close } = modelsOn(simulator);

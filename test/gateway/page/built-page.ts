@@ -7,7 +7,7 @@ export interface PageFile {
   readonly text: string;
 }
 
-/** Builds the page as it is published, and reads it. Throws with what the build printed when it fails. */
+/** Builds the page as it is published, and reads its files. @throws {Error} with the output of the build if the build fails */
 export function builtPage(): ReadonlyMap<string, PageFile> {
   const { status, stdout, stderr } = spawnSync("npm", ["run", "--silent", "build:page"], {
     encoding: "utf8",

@@ -3,15 +3,15 @@ import { createRequire } from "node:module";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
 const CHROMIUM = "/usr/bin/chromium";
-/** Where screenshots are kept, for a person to look at. */
+/** Folder of the screenshots, which are for people to look at. */
 const PICTURES = "node_modules/.cache/gateway-page";
 
-/** A page in a browser with an empty profile, and what went wrong in it. */
+/** A page in a browser with an empty profile, and the errors of the page. */
 export interface OpenPage {
   readonly page: Page;
-  /** Exceptions, refusals of the security policy, and other errors of the console. */
+  /** Exceptions, violations of the security policy, and other errors of the console. */
   readonly problems: readonly string[];
-  /** Addresses that the page asked for, outside of the gateway's own. */
+  /** Requested addresses outside the gateway's origin. */
   readonly foreign: readonly string[];
 }
 
@@ -49,7 +49,7 @@ export async function openPage(
   const { origin } = new URL(url);
   page.on("pageerror", (error) => problems.push(String(error)));
   page.on("console", (message) => {
-    // A status that the test itself asks for, such as 401, is written by the browser.
+    // The browser also logs a status that the test causes on purpose, such as 401.
     if (message.type() === "error" && !/^Failed to load resource/.test(message.text()))
       problems.push(message.text());
   });
@@ -60,14 +60,14 @@ export async function openPage(
   return { page, problems, foreign };
 }
 
-/** Keeps what the page looks like. */
+/** Saves a screenshot of the page. */
 export async function keepPicture(page: Page, name: string, fullPage = true): Promise<void> {
   await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage });
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Rules of accessibility that the page breaks, each with where. */
+/** The rules of accessibility that the page breaks, each with the elements that break the rule. */
 export async function brokenRules(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe);
   return page.evaluate(async () => {
@@ -97,7 +97,7 @@ export async function brokenRules(page: Page): Promise<readonly string[]> {
   });
 }
 
-/** Whether something is wider than the window, so that the reader has to scroll sideways. */
+/** Whether the page is wider than the window, so that the reader has to scroll sideways. */
 export function isTooWide(page: Page): Promise<boolean> {
   return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
 }

@@ -3,26 +3,26 @@ import type { AddressInfo } from "node:net";
 import { applyPatch, type Patch, type Snapshot } from "@hotspare/gateway/feed";
 import type { PageFile } from "./built-page.js";
 
-/** As strict as the page bears. */
+/** The strictest security policy under which the page works. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-/** A gateway whose state a test writes: its page, its feed, its log-in. */
+/** A server with the gateway's page, feed and log-in, whose state a test sets. */
 export interface ScriptedGateway {
-  /** With the path prefix, ends with a slash. */
+  /** Address of the page, with the path prefix and a slash at its end. */
   readonly url: string;
   readonly snapshot: Snapshot;
-  /** Resets that were asked for, as they came. */
+  /** The requested resets, in order. */
   readonly resets: readonly unknown[];
-  /** Watchers of the events. */
+  /** Number of connections to the events. */
   readonly watchers: number;
   send(patch: Omit<Patch, "nowMs"> & { readonly nowMs?: number }): void;
-  /** Ends every connection and refuses new ones, until `start`. */
+  /** Ends every connection and refuses new connections until `start`. */
   stop(): Promise<void>;
   start(): Promise<void>;
-  /** Another state from now on, such as that of a process that has restarted. */
+  /** Sets another state, such as the state of a restarted process. */
   replace(snapshot: Snapshot): void;
-  /** Ends every log-in, and the connections of who logged in, as twelve hours do. */
+  /** Ends every session and the connections of logged-in readers, as after twelve hours. */
   expire(): void;
   close(): Promise<void>;
 }
@@ -32,9 +32,9 @@ export interface ScriptedOptions {
   readonly page?: ReadonlyMap<string, PageFile>;
   /** @default "/" */
   readonly prefix?: string;
-  /** Absent: nobody has to log in. */
+  /** The admin key. Absent: nobody has to log in. */
   readonly adminKey?: string;
-  /** Whether the events need the log-in too. @default false */
+  /** Whether the events also need a log-in. @default false */
   readonly isPrivate?: boolean;
 }
 

@@ -10,7 +10,7 @@ import type {
 
 const MINUTE_MS = 60_000;
 
-/** Why a credential is open. */
+/** The reason why a credential is open. */
 export const quota: FailureReason = {
   class: "quota_exceeded",
   reason: "insufficient_quota",
@@ -19,7 +19,7 @@ export const quota: FailureReason = {
     "The account has used what it has paid for. Calls go to a spare, and one call tries it again after the wait.",
 };
 
-/** A credential that takes no calls, with what a test says of it. */
+/** A credential that gets no calls, with the fields that a test sets. */
 export function credential(id: string, said: Partial<CredentialView> = {}): CredentialView {
   return {
     id,
@@ -33,7 +33,7 @@ export function credential(id: string, said: Partial<CredentialView> = {}): Cred
   };
 }
 
-/** A VLM whose active credential is the first that is marked. */
+/** A VLM whose active credential is the first credential with `isActive`. */
 export function model(
   name: string,
   credentials: readonly CredentialView[],
@@ -53,7 +53,7 @@ export function model(
   };
 }
 
-/** A gateway where nothing is wrong. */
+/** A gateway without problems. */
 export function quietSnapshot(nowMs: number): Snapshot {
   return {
     nowMs,
@@ -132,7 +132,7 @@ export function quietSnapshot(nowMs: number): Snapshot {
   };
 }
 
-/** The same gateway in an outage: one model on its spare, one with nothing left. */
+/** The same gateway in an outage: one model is on its spare, and another model has no usable credential. */
 export function outage(snapshot: Snapshot, nowMs: number): Pick<Snapshot, "models" | "timeline"> {
   const [, documents, titles] = snapshot.models;
   const lastId = snapshot.timeline.at(-1)?.id ?? 0;

@@ -1,4 +1,4 @@
-// Takes the guide's pictures of the gateway's page, in an outage that is made up: npm run write:screenshots
+// Takes the guide's pictures of the gateway's page in an invented outage: npm run write:screenshots
 import { statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { builtPage } from "./built-page.js";
@@ -8,11 +8,11 @@ import { outage, quietSnapshot } from "./scripted-state.js";
 
 const PAGE = "docs/pictures/gateway-outage.png";
 const LAST_HOUR = "docs/pictures/gateway-last-hour.png";
-/** A page of the guide should load at once. */
+/** Most bytes of a picture, so that a page of the guide loads quickly. */
 const MOST_BYTES = 150_000;
-/** The same time in each picture, so that a picture changes only when the page does. */
+/** The fixed time in each picture, so that a picture changes only when the page changes. */
 const NOON_MS = Date.UTC(2026, 5, 3, 12);
-/** Until charts and colours have come to rest. */
+/** Wait until the animations of charts and colours have ended. */
 const REST_MS = 500;
 
 const quiet = quietSnapshot(NOON_MS);

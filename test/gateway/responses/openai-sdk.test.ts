@@ -10,7 +10,7 @@ async function clientOf(baseURL: string): Promise<OpenAI> {
   return new OpenAI({ apiKey: "of-client", baseURL: await openResponses(baseURL), maxRetries: 0 });
 }
 
-/** The SDK before the gateway before a server that answers with these messages. */
+/** OpenAI's SDK with a gateway on a server that answers with the given messages. */
 async function worldOf(message: (body: Body) => Body) {
   const upstream = await startChatServer({ message });
   return { upstream, client: await clientOf(upstream.baseURL) };
@@ -26,7 +26,7 @@ const weather = {
   strict: false,
 };
 
-/** Calls the function first, and answers with what the function gave. */
+/** A model that first calls the function, and then answers with the function's result. */
 function withTool(body: Body): Body {
   const messages = body["messages"] as readonly Body[];
   const result = messages.find(({ role }) => role === "tool");
@@ -42,8 +42,8 @@ function withTool(body: Body): Body {
     : { role: "assistant", content: `It is ${String(result["content"])}` };
 }
 
-describe("OpenAI's SDK at the Responses API", () => {
-  it("gets the text, the usage and what it asked for", async () => {
+describe("OpenAI's SDK with the Responses API", () => {
+  it("gets the text, the usage and the repeated fields of the request", async () => {
     const { client, upstream } = await worldOf(said("Hello"));
     const response = await client.responses.create({
       model: "mine",
@@ -77,7 +77,7 @@ describe("OpenAI's SDK at the Responses API", () => {
     expect(upstream.bodies[0]).not.toHaveProperty("metadata");
   });
 
-  it("puts the stream together to the response that it is", async () => {
+  it("assembles the stream into the same response as without a stream", async () => {
     const { client } = await worldOf(said("Hello there"));
     const stream = client.responses.stream({ model: "mine", input: "Hi" });
     const deltas: string[] = [];
@@ -117,7 +117,7 @@ describe("OpenAI's SDK at the Responses API", () => {
     ]);
   });
 
-  it("parses an answer by a schema", async () => {
+  it("parses an answer with a schema", async () => {
     const { client, upstream } = await worldOf(said('{"city":"Oslo"}'));
     const format = zodTextFormat(z.object({ city: z.string() }), "place");
     const response = await client.responses.parse({ model: "mine", input: "Where?", text: { format } });
@@ -157,7 +157,7 @@ describe("OpenAI's SDK at the Responses API", () => {
     ]);
   });
 
-  it.each([false, true])("gets the thoughts where OpenAI has a summary, streamed: %s", async (streams) => {
+  it.each([false, true])("gets the thoughts as OpenAI's summary, streamed: %s", async (streams) => {
     const { client } = await worldOf(() => ({ role: "assistant", reasoning_content: "Hm.", content: "Yes" }));
     const body = { model: "mine", input: "Well?" };
     const { output } = streams
@@ -170,14 +170,14 @@ describe("OpenAI's SDK at the Responses API", () => {
   });
 });
 
-describe("OpenAI's SDK at the Responses API, of a failure", () => {
+describe("OpenAI's SDK with the Responses API, after a failure", () => {
   async function simulated() {
     const simulator = await startSimulator();
     onTestFinished(() => simulator.close());
     return { key: simulator.key(upstreamKey), client: await clientOf(simulator.baseURL) };
   }
 
-  it("throws its own class for the provider's status", async () => {
+  it("throws the SDK's class for the provider's status", async () => {
     const { client, key: upstream } = await simulated();
     upstream.rateLimit({ requestsPerMinute: 1 });
     await client.responses.create({ model: "mine", input: "Hi" });
@@ -204,7 +204,7 @@ describe("OpenAI's SDK at the Responses API, of a failure", () => {
     expect(error).toMatchObject({ code: "stream_interrupted", type: "server_error" });
   });
 
-  it("reads what to do about a request that needs OpenAI's own servers", async () => {
+  it("reads the advice for a request that needs OpenAI's servers", async () => {
     const { client } = await worldOf(said("never asked"));
     const error = await client.responses
       .create({ model: "mine", input: "Hi", previous_response_id: "resp_1" })

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { type Body, startChatServer } from "../../support/chat-server.js";
 import { openResponses } from "./open-responses.js";
 
-/** Calls the function first, and answers with what the function gave. */
+/** A model that first calls the function, and then answers with the function's result. */
 function withTool(body: Body): Body {
   const messages = body["messages"] as readonly Body[];
   const result = messages.find(({ role }) => role === "tool");
@@ -32,13 +32,13 @@ const weather = tool({
   execute: async ({ city }) => `mild in ${city}`,
 });
 
-/** The AI SDK sends what was said before by reference, unless nothing is stored. */
+/** With `store: false` the AI SDK sends earlier messages in full and not by reference. */
 const options = { openai: { store: false, include: ["reasoning.encrypted_content"] } };
 
 Object.assign(globalThis, { AI_SDK_LOG_WARNINGS: false });
 
-describe("Clients of the Responses API that nobody here wrote", () => {
-  it("the AI SDK goes through a call of a function", async () => {
+describe("Other clients of the Responses API", () => {
+  it("the AI SDK calls a function", async () => {
     const { baseURL, bodies } = await gatewayBefore(withTool);
     const openai = createOpenAI({ apiKey: "of-client", baseURL });
     const { text, steps, totalUsage } = await generateText({
@@ -52,7 +52,7 @@ describe("Clients of the Responses API that nobody here wrote", () => {
     expect(text).toBe("It is mild in Oslo");
     expect(steps).toHaveLength(2);
     expect(steps[0]?.reasoningText).toBe("I need the weather.");
-    // Models that think ask for their thoughts back with the results of tools.
+    // Models that think need their thoughts back with the results of tools.
     expect(bodies[1]?.["messages"]).toMatchObject([
       { role: "user" },
       { role: "assistant", tool_calls: [{ id: "call_1" }] },
@@ -61,7 +61,7 @@ describe("Clients of the Responses API that nobody here wrote", () => {
     expect(totalUsage).toMatchObject({ inputTokens: 6, outputTokens: 4 });
   });
 
-  it("the AI SDK goes through it in streams", async () => {
+  it("the AI SDK calls a function in streams", async () => {
     const { baseURL, bodies } = await gatewayBefore(withTool);
     const openai = createOpenAI({ apiKey: "of-client", baseURL });
     const result = streamText({
@@ -74,7 +74,7 @@ describe("Clients of the Responses API that nobody here wrote", () => {
     });
     expect(await result.text).toBe("It is mild in Oslo");
     expect((await result.steps)[0]?.reasoningText).toBe("I need the weather.");
-    // Models that think ask for their thoughts back with the results of tools.
+    // Models that think need their thoughts back with the results of tools.
     expect(bodies[1]?.["messages"]).toMatchObject([
       { role: "user" },
       { role: "assistant", tool_calls: [{ id: "call_1" }] },

@@ -11,7 +11,7 @@ const named = (name: string) => onAnyPort + models.replace("vision:", `${name}:`
 const served = ({ running }: ServedFile) => running.models[0]?.name;
 const within = { timeout: 15_000 };
 
-/** Asks all the while, and returns what was not answered whole. */
+/** Sends requests all the time, and returns those that got no complete answer. */
 function traffic({ running }: ServedFile) {
   const failed: string[] = [];
   let answers = 0;
@@ -22,7 +22,7 @@ function traffic({ running }: ServedFile) {
       const reply = await ask(running.url, { ...question, model, stream: true });
       const text = await reply.text();
       answers += 1;
-      // A model that a reload has renamed is unknown: no answer was lost.
+      // A 404 for a model that a reload has renamed is not a lost answer.
       if (!text.endsWith("data: [DONE]\n\n") && reply.status !== 404) failed.push(text);
     }
   };
@@ -38,7 +38,7 @@ function traffic({ running }: ServedFile) {
 }
 
 describe("a served file", () => {
-  it("that is written in two halves is served when it is whole", async () => {
+  it("that is written in two halves is served when it is complete", async () => {
     const file = await serveFile(onAnyPort + models);
     const text = named("whole");
     const { stop } = traffic(file);
@@ -50,7 +50,7 @@ describe("a served file", () => {
     expect(await stop()).toBeGreaterThan(0);
   });
 
-  it("that is removed, and becomes a folder, is served on, and followed when it is back", async () => {
+  it("that is removed and becomes a folder stays in service, and is followed when it is a file again", async () => {
     const file = await serveFile(onAnyPort + models);
     const { stop } = traffic(file);
     await rename(file.path, `${file.path}.away`);
@@ -66,7 +66,7 @@ describe("a served file", () => {
     await stop();
   });
 
-  it("survives ten SIGHUPs within a second under streams, and reads what came last", async () => {
+  it("survives ten SIGHUPs within a second during streams, and applies the last content", async () => {
     let signal: (signal: ServeSignal) => void = () => undefined;
     const onSignal = (listener: typeof signal) => {
       signal = listener;
@@ -75,7 +75,7 @@ describe("a served file", () => {
     const file = await serveFile(onAnyPort + models, { watch: false, onSignal });
     const { stop } = traffic(file);
     for (let count = 1; count <= 10; count += 1) {
-      // A file that is half written when it is read would be refused, and served on.
+      // A reload that reads a half-written file would refuse it and keep the old configuration.
       await file.write(named(`m${count}`), "next.yaml");
       await rename(join(file.folder, "next.yaml"), file.path);
       signal("SIGHUP");
@@ -86,7 +86,7 @@ describe("a served file", () => {
     expect(file.lines.filter(({ msg }) => /is wrong/.test(msg))).toEqual([]);
   });
 
-  it("ends in the middle of a reload, and leaves nothing open", async () => {
+  it("can end in the middle of a reload, and leaves nothing open", async () => {
     let signal: (signal: ServeSignal) => void = () => undefined;
     const onSignal = (listener: typeof signal) => {
       signal = listener;
@@ -104,8 +104,8 @@ describe("a served file", () => {
   });
 });
 
-describe("a gateway that cannot begin", () => {
-  it("since its port is taken, gives its folder of budgets back", async () => {
+describe("a gateway that cannot start", () => {
+  it("because its port is taken releases its folder of budgets", async () => {
     const taken = createServer().listen(0, "127.0.0.1");
     await once(taken, "listening");
     const { port } = taken.address() as { readonly port: number };
@@ -124,7 +124,7 @@ describe("a gateway that cannot begin", () => {
     taken.close();
     await once(taken, "close");
     const running = await begin();
-    // One folder, one process.
+    // Only one process may use the folder.
     await file.write(state);
     await expect(begin()).rejects.toThrow(/is being written by process/);
     await running.close();
@@ -133,7 +133,7 @@ describe("a gateway that cannot begin", () => {
 });
 
 describe("a collector that takes spans and never answers", () => {
-  it("keeps the process for seconds at most", async () => {
+  it("delays the end of the process by a few seconds at most", async () => {
     const held = createServer(() => undefined).listen(0, "127.0.0.1");
     await once(held, "listening");
     const { port } = held.address() as { readonly port: number };
@@ -148,7 +148,7 @@ describe("a collector that takes spans and never answers", () => {
 });
 
 describe("a recording", () => {
-  it("goes on over a reload, and holds no key and no prompt", async () => {
+  it("continues across a reload, and contains no key and no prompt", async () => {
     const text = `gateway: { port: 0, recordTo: records/incident.jsonl }\n${models}`;
     const file = await serveFile(text, { watch: false });
     file.simulator.key("upstream-key-one-0001").status(401);

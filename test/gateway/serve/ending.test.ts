@@ -2,7 +2,7 @@ import type { ServeSignal } from "@hotspare/gateway";
 import { describe, expect, it } from "vitest";
 import { ask, models, onAnyPort, question, serveFile } from "./serve-file.js";
 
-/** Signals, as a process gets them. */
+/** Sends signals to a gateway as a process would receive them. */
 function signals() {
   let listener: ((signal: ServeSignal) => void) | undefined;
   const exits: number[] = [];
@@ -24,7 +24,7 @@ function signals() {
 }
 
 describe("a signal", () => {
-  it("SIGTERM lets a running stream end, refuses new requests meanwhile, and closes everything", async () => {
+  it("SIGTERM lets a running stream end, refuses new requests, and then closes everything", async () => {
     const { send, options, exits, isHeard } = signals();
     const { running, simulator, logged } = await serveFile(onAnyPort + models, options);
     simulator.key("upstream-key-one-0001").latency(300);
@@ -43,7 +43,7 @@ describe("a signal", () => {
     expect(isHeard()).toBe(false);
   });
 
-  it("a second one ends the process at once, with the shell's code for it", async () => {
+  it("SIGTERM ends the process at once the second time, with the shell's exit code for the signal", async () => {
     const { send, options, exits } = signals();
     const { running, simulator } = await serveFile(onAnyPort + models, options);
     simulator.key("upstream-key-one-0001").hang();
@@ -65,7 +65,7 @@ describe("a signal", () => {
     expect(running.models[0]?.name).toBe("sight");
   });
 
-  it("an answer that outlasts the grace is cut with an error, and the process ends", async () => {
+  it("SIGTERM cuts an answer that runs longer than the grace with an error, and the process ends", async () => {
     const { send, options } = signals();
     const { running, simulator } = await serveFile(`gateway: { port: 0, graceMs: 50 }\n${models}`, options);
     simulator.key("upstream-key-one-0001").hang();

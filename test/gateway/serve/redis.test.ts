@@ -7,7 +7,7 @@ import { ask, models, onAnyPort, serveFile } from "./serve-file.js";
 const fleetKey = "a-fleet-key-of-the-tests-0001";
 
 describe("the section redis", () => {
-  it("lets a second gateway skip the key that the first has found dead, and a reload know it too", async () => {
+  it("lets a second gateway skip the key that failed at the first gateway, also after a reload", async () => {
     const { server } = await redisOfTest();
     const section = `redis: { url: "${server.url}", fleetKey: ${fleetKey} }\n`;
     const { running, simulator, path, write, text } = await serveFile(onAnyPort + section + models, {
@@ -36,7 +36,7 @@ describe("the section redis", () => {
     expect(text()).not.toContain(fleetKey);
   });
 
-  it("is refused with its lines, and shows neither its key nor its address", async () => {
+  it("is refused with line numbers, and the error shows neither the key nor the address", async () => {
     await expect(
       serveFile(
         `${onAnyPort}redis:\n  url: "http://user:hunter2hunter2@h"\n  fleetKey: short-key\n${models}`,

@@ -13,7 +13,7 @@ const clients = (list: string) => `clients: [${list}]\n`;
 const teamA = `{ name: team-a, key: ${key.a}, requestsPerMinute: 2 }`;
 const teamB = `{ name: team-b, key: ${key.b} }`;
 
-/** Asks until it is stopped, and returns what came: statuses, or why a stream was not whole. */
+/** Sends requests until it is stopped, and returns the results: a status, or the reason why a stream was incomplete. */
 function traffic({ running }: ServedFile, crowd: number) {
   const came: string[] = [];
   let note = () => {};
@@ -34,7 +34,7 @@ function traffic({ running }: ServedFile, crowd: number) {
   };
   const crowded = Promise.all(Array.from({ length: crowd }, (_, index) => one(index)));
   return {
-    /** Resolves when so many more answers have come. */
+    /** Resolves after this number of further answers. */
     more: (count: number) => {
       const wanted = came.length + count;
       return new Promise<void>((resolve) => {
@@ -52,7 +52,7 @@ function traffic({ running }: ServedFile, crowd: number) {
 }
 
 describe("a reload", () => {
-  it("refuses another currency, in which nothing was counted, and serves on", async () => {
+  it("refuses another currency than the counted costs have, and keeps serving", async () => {
     const prices = (currency: string) =>
       `prices: { currency: ${currency}, models: { gpt-4.1-mini: { promptPerMillion: 1 } } }\n`;
     const served = await serveFile(onAnyPort + models + prices("USD"), { watch: false });
@@ -79,7 +79,7 @@ describe("a reload", () => {
     expect(answer.model).toBe("vision");
   });
 
-  it("is refused for a wrong file, with its lines in the log, and the gateway serves on as before", async () => {
+  it("is refused for a wrong file with line numbers in the log, and the gateway keeps the old configuration", async () => {
     const { running, write, logged, lines } = await serveFile(onAnyPort + models, { watch: false });
     await write(`gateway: { port: 0, aliases: { x: nobody } }\n${models}`);
     expect(await running.reload()).toBe(false);
@@ -97,7 +97,7 @@ describe("a reload", () => {
     expect(lines.filter(({ msg }) => /is wrong/.test(msg))).toHaveLength(2);
   });
 
-  it("keeps what clients have used, and knows who was added and who was removed", async () => {
+  it("keeps the usage of clients, accepts added clients and refuses removed clients", async () => {
     const { running, write } = await serveFile(onAnyPort + clients(teamA) + models, { watch: false });
     expect((await ask(running.url, question, bearer("a"))).status).toBe(200);
     expect((await ask(running.url, question, bearer("b"))).status).toBe(401);
@@ -111,7 +111,7 @@ describe("a reload", () => {
     expect((await ask(running.url, question, bearer("a"))).status).toBe(401);
   });
 
-  it("during an upload changes nothing for it, though its client, its model and its prices have gone", async () => {
+  it("during an upload changes nothing for the upload, even if its client, model and prices were removed", async () => {
     const prices = "prices: { currency: USD, models: { gpt-4.1-mini: { promptPerMillion: 1 } } }\n";
     const narrow = `{ name: team-a, key: ${key.a}, models: [vision], monthlyBudget: 5 }`;
     const text = `gateway: { port: 0, stateDir: state }\n${prices}${clients(narrow)}${models}`;
@@ -134,7 +134,7 @@ describe("a reload", () => {
     expect(await client.closed).toMatch(/HTTP\/1\.1 200 OK.*"finish_reason":"stop"/s);
   });
 
-  it("forgets no dead key, and begins well with a key that was rotated", async () => {
+  it("keeps an open key open, and starts a rotated key as healthy", async () => {
     const text = onAnyPort + models.replace("upstream-key-one-0001", "file:./one.key");
     const served = await serveFile(text, { watch: false }, { "one.key": "upstream-key-old-0001" });
     const { running, simulator, write } = served;
@@ -153,7 +153,7 @@ describe("a reload", () => {
     expect(await answeredBy()).toBe("one");
   });
 
-  it("that adds the first budget says that only a restart opens its place", async () => {
+  it("that adds the first budget says that only a restart opens its store", async () => {
     const price = "{ promptPerMillion: 1 }";
     const prices = `prices: { currency: USD, models: { gpt-4.1-mini: ${price}, text-embedding-3-small: ${price} } }\n`;
     const budget = `clients: [{ name: team-a, key: ${key.a}, monthlyBudget: 5 }]\n`;
@@ -165,7 +165,7 @@ describe("a reload", () => {
     );
   });
 
-  it("asks for keys where it listens, whatever the changed file says of the address", async () => {
+  it("checks for keys with the address that the gateway listens on, and not with the address of the changed file", async () => {
     const open = `clients: [${teamB}]\n`;
     const text = `gateway: { port: 0, host: 0.0.0.0, adminKey: admin-key-0123456789 }\n${open}${models}`;
     const { running, write, logged } = await serveFile(text, { watch: false });
@@ -176,14 +176,14 @@ describe("a reload", () => {
     );
   });
 
-  it("is one for all that are asked for while it waits for its turn", async () => {
+  it("is shared by all calls of reload() while it waits for its turn", async () => {
     const { running, lines } = await serveFile(onAnyPort + models, { watch: false });
     const answers = await Promise.all(Array.from({ length: 10 }, () => running.reload()));
     expect(answers).toEqual(answers.map(() => true));
     expect(lines.filter(({ msg }) => msg === "Configuration reloaded").length).toBeLessThanOrEqual(2);
   });
 
-  it("names the fields that only a restart puts in force", async () => {
+  it("names the fields that take effect only after a restart", async () => {
     const { running, write, logged } = await serveFile(onAnyPort + models, { watch: false });
     await write(`gateway: { port: 1, pathPrefix: /x, recordTo: a.jsonl }\ntelemetry: {}\n${models}`);
     expect(await running.reload()).toBe(true);
@@ -197,7 +197,7 @@ describe("a reload", () => {
 describe("a changed file", () => {
   const soon = { watch: true };
 
-  it("is put in force by itself, when it was written in place and when another took its place", async () => {
+  it("is applied by itself, after a write in place and after a replacement of the file", async () => {
     const { running, write, logged, lines, folder, path } = await serveFile(onAnyPort + models, soon);
     await write(onAnyPort + models.replace("vision:", "second:"));
     await logged(/Configuration reloaded/);
@@ -209,7 +209,7 @@ describe("a changed file", () => {
     expect(running.models[0]?.name).toBe("third");
   });
 
-  it("is seen behind a link that turns, as Kubernetes turns ..data", async () => {
+  it("is noticed behind a link that changes, as Kubernetes changes ..data", async () => {
     const { running, folder, path, simulator } = await serveFile(onAnyPort + models, { watch: false });
     await running.close();
     const version = async (name: string, text: string) => {
@@ -238,12 +238,12 @@ describe("a changed file", () => {
     }
   });
 
-  it("that changes between reading and watching is read again, also when it is a key's", async () => {
+  it("that changes between reading and watching is read again, also a key file", async () => {
     const text = onAnyPort + models.replace("upstream-key-one-0001", "file:./one.key");
     let folder = "";
     const plugin = openai();
     const createVlm = plugin.createVlm as NonNullable<typeof plugin.createVlm>;
-    // Makers of models run after all files were read, and before anything is watched.
+    // The plugin makes models after all files were read and before the files are watched.
     const rotating = {
       ...plugin,
       createVlm: (...given: Parameters<typeof createVlm>) => {
@@ -263,7 +263,7 @@ describe("a changed file", () => {
     }
   });
 
-  it("of a key is followed before the old key is refused", async () => {
+  it("with a key is applied before the provider refuses the old key", async () => {
     const text = models.replace("upstream-key-one-0001", "file:./one.key");
     const { logged, write, running, simulator } = await serveFile(onAnyPort + text, soon, {
       "one.key": "upstream-key-old-0001\n",

@@ -8,7 +8,7 @@ import { ask, models, onAnyPort, question, serveFile } from "./serve-file.js";
 const clientKey = "client-key-of-team-a-0001";
 
 describe("serveConfig", () => {
-  it("serves the models of a file on loopback, and says that there are no clients", async () => {
+  it("serves the models of a file on loopback, and logs that there are no clients", async () => {
     const { running, logged } = await serveFile(onAnyPort + models);
     expect(running.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(running.pageUrl).toBe(`${running.url}/`);
@@ -21,7 +21,7 @@ describe("serveConfig", () => {
     await logged(/There are no clients, so the gateway answers only this machine/);
   });
 
-  it("logs each request with who asked and who answered, and neither prompts nor keys nor addresses", async () => {
+  it("logs each request with its client and credential, and without prompts, keys and addresses", async () => {
     const { running, lines, logged, simulator, text } = await serveFile(
       `gateway: { port: 0, adminKey: "admin-key-0123456789" }\nclients: [{ name: team-a, key: ${clientKey} }]\n${models}`,
     );
@@ -54,7 +54,7 @@ describe("serveConfig", () => {
     expect(text()).not.toContain(new URL(simulator.baseURL).port);
   });
 
-  it("takes address and port from its options before the file", async () => {
+  it("prefers the address and port of its options to those of the file", async () => {
     const { running } = await serveFile(`gateway: { port: 1, host: 10.255.255.1 }\n${models}`, {
       host: "127.0.0.1",
       port: 0,
@@ -76,7 +76,7 @@ describe("serveConfig", () => {
     await expect(refusal).rejects.toThrow("hotspare.yaml:3: gateway.host");
   });
 
-  it("finds everything that is wrong with its sections at once, each with its line", async () => {
+  it("reports all mistakes in its sections at once, each with its line", async () => {
     const folder = await configFolder({
       "h.yaml": `gateway:
   prot: 0
@@ -108,7 +108,7 @@ ${models.replaceAll("$simulator", "http://127.0.0.1:9/v1")}`,
     expect(refusal.message).not.toContain("short");
   });
 
-  it("finds names of models that are not there, when the rest is right", async () => {
+  it("reports names of unknown models when the rest of the file is right", async () => {
     await expect(
       serveFile(
         `gateway: { port: 0, aliases: { gpt-4o: visoin }, defaultModel: { embedder: vision } }\nclients: [{ name: a, key: ${clientKey}, models: [vison], monthlyBudget: 5 }]\n${models}`,

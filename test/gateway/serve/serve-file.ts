@@ -9,7 +9,7 @@ import { onTestFinished } from "vitest";
 /** A line of the log. */
 type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string; readonly level: string };
 
-/** A served file, for the length of a test. */
+/** A file that a gateway serves until the end of the test. */
 export interface ServedFile {
   readonly running: RunningGateway;
   readonly simulator: Simulator;
@@ -17,9 +17,9 @@ export interface ServedFile {
   readonly path: string;
   readonly lines: readonly LogLine[];
   readonly text: () => string;
-  /** Resolves when the log has a line with this message, after the first `from` lines. */
+  /** Resolves when the log has a line with a matching message after the first `from` lines. */
   logged(message: RegExp, from?: number): Promise<LogLine>;
-  /** Writes the file anew. `${simulator}` stands for the simulator's address. */
+  /** Replaces the content of the file. `${simulator}` stands for the simulator's address. */
   write(text: string, name?: string): Promise<void>;
 }
 
@@ -38,7 +38,7 @@ embedders:
 
 export const onAnyPort = "gateway: { port: 0 }\n";
 
-/** Serves a file on a free port, with the log in memory. */
+/** Serves a file on a free port, and keeps the log in memory. */
 export async function serveFile(
   text: string,
   options: Partial<ServeOptions> = {},

@@ -9,7 +9,7 @@ interface Received {
   readonly body: string;
 }
 
-/** A collector that keeps what it gets. */
+/** A collector that keeps the received data. */
 async function collector() {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {
@@ -29,7 +29,7 @@ async function collector() {
 }
 
 describe("the section telemetry", () => {
-  it("sends spans of calls to the collector, with its headers and without prompts, and what is left when the gateway closes", async () => {
+  it("sends spans of calls to the collector with the configured headers and without prompts, and sends the rest when the gateway closes", async () => {
     const { received, url } = await collector();
     const { running, write, text } = await serveFile(
       `gateway: { port: 0 }\ntelemetry: { endpoint: "${url}", name: my-gateway, metrics: false, headers: { x-collector-key: collector-key-1 } }\n${models}`,
@@ -52,7 +52,7 @@ describe("the section telemetry", () => {
     expect(text()).not.toContain("collector-key-1");
   });
 
-  it("without its packages is a sentence that names what to install", async () => {
+  it("without its packages is refused with the names of the packages to install", async () => {
     const asked: string[] = [];
     const refusal = serveFile(`gateway: { port: 0 }\ntelemetry: { traces: false }\n${models}`, {
       importModule: async (specifier) => {
@@ -66,7 +66,7 @@ describe("the section telemetry", () => {
     expect(asked).toHaveLength(5);
   });
 
-  it("is absent from most files, which load nothing of OpenTelemetry", async () => {
+  it("loads no package of OpenTelemetry if it is absent", async () => {
     const asked: string[] = [];
     await serveFile(`gateway: { port: 0 }\n${models}`, {
       importModule: async (specifier) => {

@@ -15,7 +15,7 @@ afterEach(() => {
 });
 
 describe("a gateway's answers", () => {
-  it("answers a chat with the headers that say where it went", async () => {
+  it("answers a chat request with the headers that name the call and the credential", async () => {
     const { url } = opened;
     const { status, headers, json } = await call(`${url}/v1/chat/completions`, { body: ask });
     expect([status, json.object, json.model]).toEqual([200, "chat.completion", "vision"]);
@@ -28,7 +28,7 @@ describe("a gateway's answers", () => {
     });
   });
 
-  it("moves to the spare, and says so", async () => {
+  it("moves to the spare, and reports it in the headers", async () => {
     const { url, simulator } = opened;
     simulator.key("key-a").revoked();
     const { status, headers } = await call(`${url}/v1/chat/completions`, { body: ask });
@@ -64,7 +64,7 @@ describe("a gateway's answers", () => {
     expect(json.data.map(({ index }: { index: number }) => index)).toEqual([0, 1]);
   });
 
-  it("answers an error before the content with its own status, and where the call went", async () => {
+  it("answers an error before the content with its status and the headers of the call", async () => {
     const { url, simulator } = opened;
     simulator.everyKey().revoked();
     for (const stream of [false, true]) {
@@ -96,7 +96,7 @@ describe("a gateway's answers", () => {
     });
   });
 
-  it("keeps the connection of a stream that broke for the client's next request", async () => {
+  it("keeps the connection open after a broken stream, for the client's next request", async () => {
     const { url, simulator } = opened;
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     onTestFinished(() => agent.destroy());
@@ -113,7 +113,7 @@ describe("a gateway's answers", () => {
         sent.end(JSON.stringify({ ...ask, stream: true }));
       });
     expect(await post()).toEqual([false, expect.stringContaining("stream_interrupted")]);
-    // Time for a connection to close that was asked to.
+    // Waits long enough for the connection to close, if the server has asked for that.
     await call(`${url}/v1/models`);
     expect(await post()).toEqual([true, expect.stringContaining("stream_interrupted")]);
   });
@@ -128,7 +128,7 @@ describe("a gateway's answers", () => {
     expect((await call(`${url}/v1/models/gpt-5`)).json.error.code).toBe("model_not_found");
   });
 
-  it("names its routes to who asks for another, and the methods to who uses another", async () => {
+  it("answers a wrong route with its routes, and a wrong method with the route's methods", async () => {
     const { url } = opened;
     const unknown = await call(`${url}/v1/completions?api_key=secret`, { body: {} });
     expect([unknown.status, unknown.json.error.code]).toEqual([404, "unknown_url"]);

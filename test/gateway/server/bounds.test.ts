@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 
 describe("bounds of requests", () => {
-  // The bodies are never closed: a parser would say that they are no JSON.
+  // The bodies are never complete, so a parser would refuse them as invalid JSON.
   it.each([
     ["nested millions deep", "[".repeat(20_000_000), "128 levels"],
     ["with millions of values", `[${"0,".repeat(10_000_000)}`, "250000 values"],
@@ -116,13 +116,13 @@ describe("bounds of requests", () => {
     expect((await call(url + path, { body: ask, headers })).status).toBe(415);
   });
 
-  it("takes JSON of an API's own type with parameters", async () => {
+  it("accepts the content type application/json with parameters", async () => {
     const { url } = plain;
     const headers = { "content-type": "Application/JSON;charset=UTF-8" };
     expect((await call(url + path, { body: ask, headers })).status).toBe(200);
   });
 
-  it("answers 429 above the requests of a client, 503 above those of all, and goes on when they have ended", async () => {
+  it("answers 429 above the bound of a client, 503 above the bound of all clients, and serves again when requests have ended", async () => {
     for (const [limits, status] of [
       [{ requestsAtOncePerClient: 2 }, 429],
       [{ requestsAtOnce: 2 }, 503],
@@ -149,7 +149,7 @@ describe("bounds of requests", () => {
     expect((await call(url + path, { body })).status).toBe(200);
   });
 
-  it("cuts a client that does not read its stream, and stops the stream", async () => {
+  it("cuts a client that does not read its stream, and ends the stream", async () => {
     const { port, simulator } = await openGateway({ limits: { slowReaderMs: 100, slowReaderBytes: 4_096 } });
     const event = `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: "x".repeat(60_000) } }] })}\n\n`;
     simulator.everyKey().reply(() => ({

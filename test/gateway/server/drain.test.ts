@@ -6,7 +6,7 @@ import { rawClient, rawPost } from "./raw-client.js";
 const path = "/v1/chat/completions";
 
 describe("a gateway that drains", () => {
-  it("answers what runs, refuses what comes, is not ready, and then closes its server", async () => {
+  it("finishes running requests, refuses new requests, is not ready, and then closes its server", async () => {
     const { gateway, url, simulator } = await openGateway();
     simulator.everyKey().latency(300);
     const running = [call(url + path, { body: ask }), call(url + path, { body: { ...ask, stream: true } })];
@@ -28,7 +28,7 @@ describe("a gateway that drains", () => {
     await expect(call(url + path, { body: ask })).rejects.toMatchObject({ code: "ECONNREFUSED" });
   });
 
-  it("cuts what runs longer than the grace: a stream with an error event, other requests with a 503", async () => {
+  it("cuts requests that run longer than the grace: a stream with an error event, other requests with a 503", async () => {
     const { gateway, port, url, simulator } = await openGateway();
     simulator.everyKey().reply(({ body }) => {
       const isStream = JSON.stringify(body).includes('"stream":true');
@@ -58,7 +58,7 @@ describe("a gateway that drains", () => {
     await simulator.waitUntilIdle();
   });
 
-  it("closes connections that wait for a next request, and ends those who watch", async () => {
+  it("closes idle connections, and ends the watchers", async () => {
     const { gateway, url, port } = await openGateway();
     const agent = new Agent({ keepAlive: true });
     onTestFinished(() => agent.destroy());

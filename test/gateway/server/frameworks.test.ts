@@ -9,7 +9,7 @@ import { ask, openGateway } from "./open-gateway.js";
 type Next = (error?: unknown) => void;
 type Middleware = (request: IncomingMessage, response: ServerResponse, next: Next) => void;
 
-/** What the tests use of Express. It brings no types of its own. */
+/** The parts of Express that the tests use. Express has no types of its own. */
 interface Express {
   (): RequestListener & { use(path: string, ...handlers: readonly Middleware[]): void };
   json(): Middleware;
@@ -29,7 +29,7 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** What OpenAI's client gets at this address: an answer, a stream and an error. */
+/** The results that OpenAI's client gets at this address: an answer, a stream and an error. */
 async function gotAt(url: string) {
   const client = new OpenAI({ apiKey: "any", baseURL: `${url}/v1`, maxRetries: 0 });
   const messages = [{ role: "user" as const, content: "Hello, who are you?" }];
@@ -50,13 +50,13 @@ async function gotAt(url: string) {
 
 const asOpenai = { isSame: true, error: expect.objectContaining({ status: 400, param: "n" }) };
 
-describe("the handler of a gateway, in a server of one's own", () => {
+describe("the handler of a gateway in a user's server", () => {
   it("answers in node:http", async () => {
     const { gateway } = await openGateway();
     expect(await gotAt(await serve(gateway.handler))).toEqual(asOpenai);
   });
 
-  it("answers in Express below a path, and takes what it does not know for its own", async () => {
+  it("answers in Express below a path, and answers unknown paths itself", async () => {
     const { gateway } = await openGateway();
     const app = express();
     const fallen: unknown[] = [];
@@ -89,7 +89,7 @@ describe("the handler of a gateway, in a server of one's own", () => {
     expect((await fetch(`${url}/v1/chat/completions`, { method: "POST", headers })).status).toBe(400);
   });
 
-  it("answers in Fastify from a hook, and says what is wrong where Fastify has read the body", async () => {
+  it("answers in Fastify from a hook, and explains the error if Fastify has read the body", async () => {
     const { gateway } = await openGateway();
     const app = fastify();
     onTestFinished(() => app.close());

@@ -31,8 +31,8 @@ const line = fc.constantFrom(
   "{}",
 );
 
-describe("a gateway that gets garbage", () => {
-  it("answers with JSON or not at all, closes the connection, and serves on", async () => {
+describe("a gateway that receives garbage", () => {
+  it("answers with JSON or not at all, closes the connection, and keeps serving", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.oneof({ weight: 4, arbitrary: line }, bytes), { minLength: 1, maxLength: 8 }),
@@ -51,7 +51,7 @@ describe("a gateway that gets garbage", () => {
     expect((await call(`${opened.url}/v1/chat/completions`, { body: ask })).status).toBe(200);
   });
 
-  it("keeps the connection after an answer, and after a refusal whose body has come whole", async () => {
+  it("keeps the connection after an answer, and after a refusal whose request body has arrived completely", async () => {
     const { port, url } = await openGateway();
     await call(`${url}/v1/chat/completions`, { body: ask });
     const client = rawClient(port);

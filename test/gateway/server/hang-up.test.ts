@@ -6,7 +6,7 @@ import { rawClient, rawPost } from "./raw-client.js";
 
 const path = "/v1/chat/completions";
 
-/** What the observatory learns of each request. */
+/** The ended requests that the observatory has recorded. */
 function requestsOf(gateway: {
   readonly observatory: { requestEnded(request: EndedRequest): void };
 }): EndedRequest[] {
@@ -40,7 +40,7 @@ describe("a client that hangs up", () => {
     },
   );
 
-  it("ends every call of requests that it sent one behind the other, and holds no place", async () => {
+  it("ends the calls of all its pipelined requests, and frees their places", async () => {
     const { port, url, simulator, gateway } = await openGateway({ limits: { requestsAtOnce: 3 } });
     const ended = requestsOf(gateway);
     simulator.everyKey().hang();
@@ -54,7 +54,7 @@ describe("a client that hangs up", () => {
     expect((await call(url + path, { body: ask })).status).toBe(200);
   });
 
-  it("ends a stream upstream that has begun, and is charged for what has come", async () => {
+  it("ends a running stream of the provider, and pays for what has arrived", async () => {
     const desk = openClientDesk({ models: ["vision", "documents"] });
     const { port, simulator } = await openGateway({ clients: desk });
     simulator.everyKey().reply(() => ({
@@ -82,7 +82,7 @@ describe("a client that hangs up", () => {
     expect(desk.usage()[0]?.completionTokens).toBeGreaterThan(0);
   });
 
-  it("is charged for what it asked for and did not wait for, and for nothing that a provider refused", async () => {
+  it("pays the estimate of a request that it did not wait for, and nothing for a request that a provider refused", async () => {
     const desk = openClientDesk({ models: ["vision", "documents"] });
     const { url, port, simulator } = await openGateway({ clients: desk });
     simulator.everyKey().hang();
@@ -98,7 +98,7 @@ describe("a client that hangs up", () => {
     expect(desk.usage()[0]).toMatchObject({ promptTokens: before, inFlight: 0 });
   });
 
-  it("is not what ends a stream that its provider breaks, which costs what had come", async () => {
+  it("is distinguished from a provider that breaks a stream, which costs what has arrived", async () => {
     const desk = openClientDesk({ models: ["vision", "documents"] });
     const { url, simulator } = await openGateway({ clients: desk });
     simulator.everyKey().breakStream({ afterTokens: 3 });
@@ -108,7 +108,7 @@ describe("a client that hangs up", () => {
     expect(desk.usage()[0]).toMatchObject({ inFlight: 0 });
   });
 
-  it("counts as a time limit: a credential that lets clients go again and again is passed over", async () => {
+  it("counts as a time limit: a credential whose clients leave repeatedly is skipped", async () => {
     const clock = new ManualClock();
     const { url, port, simulator, hotspare } = await openGateway({}, undefined, clock);
     const isOpen = () => hotspare.models[0]?.status[0]?.state === "open";
@@ -117,7 +117,7 @@ describe("a client that hangs up", () => {
       const client = rawClient(port);
       client.send(rawPost(path, ask));
       await simulator.waitForRequests(count);
-      // Less than 50 ms say nothing about the credential.
+      // A wait of less than 50 ms is no evidence about the credential.
       await clock.advance(60);
       client.socket.destroy();
       await simulator.waitUntilIdle();
@@ -125,7 +125,7 @@ describe("a client that hangs up", () => {
     expect((await call(url + path, { body: ask })).headers["x-hotspare-credential"]).toBe("spare-b");
   });
 
-  it("within its body leaves nothing behind", async () => {
+  it("while it sends its body leaves nothing behind", async () => {
     const { port, gateway } = await openGateway({
       admin: new AdminSessions({ key: "admin-key-0123456789" }),
     });

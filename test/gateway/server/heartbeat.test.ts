@@ -19,7 +19,7 @@ const finish: VlmChunk = {
   warnings: [],
 };
 
-/** A gateway on a model that says one word, thinks until it is let go on, and says another word. */
+/** A gateway on a model that sends one word, waits until the test lets it continue, and sends another word. */
 async function openThinker() {
   let goOn = () => {};
   const thinking = new Promise<void>((resolve) => {
@@ -41,7 +41,7 @@ async function openThinker() {
   return { url: `${url}/v1`, goOn };
 }
 
-/** `vi.waitFor` would set the clock on. */
+/** Waits without `vi.waitFor`, which would advance the clock. */
 async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) {
     await new Promise(setImmediate);
@@ -55,7 +55,7 @@ const question = {
 };
 
 describe("a stream whose model thinks", () => {
-  it("has a comment after each 15 seconds of silence, which OpenAI's client passes over", async () => {
+  it("has a comment after each 15 seconds of silence, which OpenAI's client ignores", async () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     const { url, goOn } = await openThinker();
     let text = "";

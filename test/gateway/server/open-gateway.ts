@@ -5,7 +5,7 @@ import { openai } from "@hotspare/provider-openai";
 import { type Simulator, startSimulator } from "@hotspare/testkit";
 import { onTestFinished } from "vitest";
 
-/** A gateway on the simulator, for the length of a test. */
+/** A gateway on the simulator that is open until the end of the test. */
 export interface OpenedGateway {
   readonly gateway: Gateway;
   readonly url: string;
@@ -15,7 +15,7 @@ export interface OpenedGateway {
   readonly hotspare: GatewayModels["hotspare"];
 }
 
-/** Opens a gateway for one test; with `afterAll`, for a file. The clock is the Hotspare's. */
+/** Opens a gateway for one test or, with `afterAll`, for a whole file. `clock` is the clock of the Hotspare. */
 export async function openGateway(
   options: GatewayOptions = {},
   onEnd: (end: () => Promise<void>) => void = onTestFinished,
@@ -64,7 +64,7 @@ export interface Reply {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
-  /** Whatever came, as a test reads it: any member may be there. */
+  /** Received JSON of unknown shape, which a test may read by any member. */
   readonly json: Anything;
 }
 
@@ -74,7 +74,7 @@ export interface Sent {
   readonly body?: unknown;
 }
 
-/** Sends one request on a connection of its own; unlike `fetch` it can name any host. */
+/** Sends one request on a new connection. Unlike `fetch`, it can send any `Host`. */
 export function call(url: string, { method, headers = {}, body }: Sent = {}): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);

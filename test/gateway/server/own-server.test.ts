@@ -35,14 +35,14 @@ async function open(options?: GatewayOptions) {
   return gateway;
 }
 
-describe("a gateway in a server of one's own", () => {
+describe("a gateway in a user's server", () => {
   it("answers behind node:http", async () => {
     const gateway = await open();
     const url = await serve(gateway.handler);
     expect((await call(url + path, { body: ask })).status).toBe(200);
   });
 
-  it("answers behind a router that takes the prefix off, as Express does", async () => {
+  it("answers behind a router that removes the prefix, as Express does", async () => {
     const gateway = await open();
     const url = await serve((request, response) => {
       Reflect.set(request, "originalUrl", request.url);
@@ -67,7 +67,7 @@ describe("a gateway in a server of one's own", () => {
 });
 
 describe("listening", () => {
-  it("is refused at an address that others reach while there are no clients", async () => {
+  it("is refused at an address that other machines can reach while there are no clients", async () => {
     const gateway = await open();
     await expect(gateway.listen({ host: "0.0.0.0", port: 0 })).rejects.toThrow(/no clients/);
     await expect(gateway.listen({ host: "::", port: 0 })).rejects.toThrow(/no clients/);
@@ -75,7 +75,7 @@ describe("listening", () => {
     await expect(gateway.listen({ port: 0 })).rejects.toThrow(/called before/);
   });
 
-  it("is given with the system's own error when the port is taken, and can be tried again", async () => {
+  it("fails with the system's error when the port is taken, and can be tried again", async () => {
     const url = await serve(() => undefined);
     const gateway = await open();
     await expect(gateway.listen({ port: Number(new URL(url).port) })).rejects.toMatchObject({
@@ -116,7 +116,7 @@ describe("options", () => {
 });
 
 describe("replace", () => {
-  it("serves other models from the next request on, and resolves when the last request to the models before has ended", async () => {
+  it("serves other models from the next request on, and resolves when the last request to the old models has ended", async () => {
     const gateway = await open();
     const { url } = await gateway.listen({ port: 0 });
     const hold = await startSimulator();

@@ -1,13 +1,13 @@
 import { connect, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 
-/** A client that sends exactly these bytes. */
+/** A client that sends exactly the given bytes. */
 export interface RawClient {
   readonly socket: Socket;
   send(text: string): void;
-  /** What has come so far. */
+  /** The bytes received so far, as text. */
   received(): string;
-  /** Resolves with everything when the server has closed the connection. */
+  /** Resolves with all received text when the server has closed the connection. */
   readonly closed: Promise<string>;
 }
 
@@ -30,7 +30,7 @@ export function rawClient(port: number): RawClient {
   return { socket, send: (piece) => void socket.write(piece, "latin1"), received: () => text, closed };
 }
 
-/** A request as text, with its length. */
+/** Writes a request as text, with its Content-Length. */
 export function rawPost(path: string, body: unknown, headers: readonly string[] = []): string {
   const text = JSON.stringify(body);
   return [

@@ -7,7 +7,7 @@ import { ask, call } from "./open-gateway.js";
 
 const path = "/v1/chat/completions";
 
-/** Two models of a key each, in time that stands still. */
+/** Two models with one key each, and a clock that stands still. */
 async function openWorld() {
   const clock = new ManualClock();
   const simulator = await startSimulator();
@@ -31,7 +31,7 @@ async function openWorld() {
 }
 
 describe("/health/ready", () => {
-  it("is 503 from the failure on until a call may probe, without any traffic, and says which model and until when", async () => {
+  it("is 503 from the failure until a call may probe, without any traffic, and names the model and the time", async () => {
     const { clock, simulator, url, ready } = await openWorld();
     expect((await ready()).status).toBe(200);
     simulator.key("key-vision").revoked();
@@ -49,7 +49,7 @@ describe("/health/ready", () => {
     expect(await ready()).toMatchObject({ status: 200, json: { status: "ready", unavailable: [] } });
   });
 
-  it("is 503 again when the probe fails, and 200 when it was answered", async () => {
+  it("is 503 again when the probe fails, and 200 when the probe was answered", async () => {
     const { clock, simulator, url, ready } = await openWorld();
     simulator.key("key-vision").revoked();
     await call(url + path, { body: ask });
@@ -62,7 +62,7 @@ describe("/health/ready", () => {
     expect((await ready()).status).toBe(200);
   });
 
-  it("comes back when a call may probe, not at the end of a stated wait that is beyond belief", async () => {
+  it("is ready again when a call may probe, and not at the end of an implausibly long stated wait", async () => {
     const { clock, simulator, url, ready } = await openWorld();
     simulator.key("key-vision").status(429, { headers: { "retry-after": "86400" } });
     await call(url + path, { body: ask });
@@ -72,7 +72,7 @@ describe("/health/ready", () => {
     expect((await ready()).status).toBe(200);
   });
 
-  it("of any model is 503 only while no model has a usable credential", async () => {
+  it("with models=any is 503 only while no model has a usable credential", async () => {
     const { simulator, url, ready } = await openWorld();
     simulator.key("key-vision").revoked();
     await call(url + path, { body: ask });

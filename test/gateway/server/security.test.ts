@@ -29,8 +29,8 @@ beforeAll(async () => {
   keyed = await openGateway(withClients(), afterAll);
 });
 
-describe("the names of the host", () => {
-  it("refuses two hosts, of which a proxy may have read the other", async () => {
+describe("the header Host", () => {
+  it("is refused if it is sent twice, because a proxy may have read the other value", async () => {
     const client = rawClient(plain.port);
     client.send("GET /v1/models HTTP/1.1\r\nHost: localhost\r\nhost: evil.example\r\n\r\n");
     await expect.poll(() => statusOf(client.received())).toBe(400);
@@ -70,7 +70,7 @@ describe("the names of the host", () => {
     },
   );
 
-  it("answers probes of health under any name, and shows names of models to its own machine alone", async () => {
+  it("may have any value for health checks, and only this machine gets the names of models", async () => {
     const { url, simulator } = await openGateway();
     const headers = { host: "10.1.2.3:8787" };
     expect((await call(`${url}/health/live`, { headers })).status).toBe(200);
@@ -88,7 +88,7 @@ describe("the names of the host", () => {
 });
 
 describe("keys", () => {
-  it("asks for the key before anything of the body is read", async () => {
+  it("are checked before the body is read", async () => {
     const { port } = keyed;
     const client = rawClient(port);
     client.send(
@@ -98,7 +98,7 @@ describe("keys", () => {
     expect(client.received()).toContain('"code":"invalid_api_key"');
   });
 
-  it("asks for a body that waits for 100 Continue when the key is known, and not before", async () => {
+  it("are checked before the gateway asks for a body that waits for 100 Continue", async () => {
     const { port } = keyed;
     for (const [key, expected] of [
       [clientKey, /^HTTP\/1.1 100 Continue\r\n\r\n/],
@@ -117,7 +117,7 @@ describe("keys", () => {
     }
   });
 
-  it("takes a key as Authorization or as api-key, and refuses everything else", async () => {
+  it("are accepted in Authorization or api-key, and refused everywhere else", async () => {
     const { url } = keyed;
     expect((await call(url + path, { body: ask, headers: bearer(clientKey) })).status).toBe(200);
     expect((await call(url + path, { body: ask, headers: { "api-key": clientKey } })).status).toBe(200);
@@ -133,7 +133,7 @@ describe("keys", () => {
     }
   });
 
-  it("lists and answers only what the client may use", async () => {
+  it("limit the listed and usable models to those of the client", async () => {
     const { url } = keyed;
     const headers = bearer(clientKey);
     expect((await call(`${url}/v1/models`, { headers })).json.data).toHaveLength(1);
@@ -144,7 +144,7 @@ describe("keys", () => {
 });
 
 describe("the admin", () => {
-  it("lets nobody see or reset anything without the admin's key, when there are clients", async () => {
+  it("is required to see or reset anything when there are clients", async () => {
     const { url } = keyed;
     for (const headers of [
       {},
@@ -162,7 +162,7 @@ describe("the admin", () => {
     expect((await call(`${without.url}/api/log-in`, { body: { key: adminKey } })).status).toBe(403);
   });
 
-  it("logs in to a cookie that scripts cannot read, and out of it", async () => {
+  it("gets at log-in a cookie that scripts cannot read, which ends at log-out", async () => {
     const { url } = keyed;
     const { status, headers } = await call(`${url}/api/log-in`, { body: { key: adminKey } });
     const [set = ""] = headers["set-cookie"] ?? [];
@@ -180,7 +180,7 @@ describe("the admin", () => {
     expect((await call(`${url}/api/log-in`, { body: { key: [adminKey] } })).status).toBe(400);
   });
 
-  it("is open on its own machine while there are no clients, except for changes if there is an admin's key", async () => {
+  it("is not required on this machine while there are no clients, except for a reset if there is an admin key", async () => {
     const open = plain;
     expect((await call(`${open.url}/api/models`)).json.admin).toBe("open");
     expect((await call(`${open.url}/api/reset`, { body: { model: "vision" } })).status).toBe(200);
@@ -208,7 +208,7 @@ describe("the admin", () => {
 });
 
 describe("browsers", () => {
-  it("lets a page of a named origin ask models, and no page read what the gateway shows", async () => {
+  it("let a page of a configured origin use models, and let no page read the gateway's state", async () => {
     const { url } = named;
     const origin = "https://app.example.com";
     const asking = {
@@ -240,7 +240,7 @@ describe("browsers", () => {
     }
   });
 
-  it("has headers that keep every answer from being framed, sniffed or run", async () => {
+  it("get headers that prevent framing, sniffing and running of every answer", async () => {
     const { url } = plain;
     for (const route of ["/v1/models", "/nothing", "/api/models", "/health/live"]) {
       expect((await call(url + route)).headers).toMatchObject({
@@ -250,7 +250,7 @@ describe("browsers", () => {
     }
   });
 
-  it("answers HEAD as GET without a body, and OPTIONS with the methods", async () => {
+  it("get for HEAD the answer of GET without a body, and for OPTIONS the methods", async () => {
     const { url } = plain;
     const [get, head] = [await call(`${url}/v1/models`), await call(`${url}/v1/models`, { method: "HEAD" })];
     expect([head.status, head.body, head.headers["content-length"]]).toEqual([

@@ -6,7 +6,7 @@ import { rawClient } from "./raw-client.js";
 const path = "/v1/chat/completions";
 const watch = "GET /api/events HTTP/1.1\r\nHost: localhost\r\n";
 
-/** The events that have come, by name. */
+/** The received events, by name. */
 function eventsIn(text: string): { readonly event: string; readonly data: Record<string, unknown> }[] {
   return [...text.matchAll(/event: (\w+)\ndata: (.*)\n\n/g)].map(([, event = "", data = ""]) => ({
     event,
@@ -14,8 +14,8 @@ function eventsIn(text: string): { readonly event: string; readonly data: Record
   }));
 }
 
-describe("what can be watched", () => {
-  it("sends a snapshot, and then what changes", async () => {
+describe("a watched gateway", () => {
+  it("sends a snapshot, and then patches", async () => {
     const { url, port, simulator } = await openGateway();
     const client = rawClient(port);
     client.send(`${watch}\r\n`);
@@ -43,7 +43,7 @@ describe("what can be watched", () => {
     expect(body).not.toContain("secret-path");
   });
 
-  it("resets a credential, and refuses one that is not there", async () => {
+  it("resets a credential, and refuses an unknown credential", async () => {
     const { url, simulator, hotspare } = await openGateway();
     simulator.key("key-a").revoked();
     await call(url + path, { body: ask });
@@ -60,7 +60,7 @@ describe("what can be watched", () => {
     }
   });
 
-  it("refuses more watchers than it has room for, and takes another when one has left", async () => {
+  it("refuses watchers above the bound, and accepts a watcher again when another watcher has left", async () => {
     const { url, port } = await openGateway({ limits: { watchers: 1 } });
     const client = rawClient(port);
     client.send(`${watch}\r\n`);

@@ -21,7 +21,7 @@ const hour = fc
   .map((all) => all.map((one, index): Bucket => ({ ...one, atMs: nowMs - index * 10_000 })));
 const kinds: readonly ChartKind[] = ["calls", "failures", "tokens", "cost", "waiting"];
 
-it("loses nothing and counts nothing twice, however wide a bin is", () => {
+it("loses nothing and counts nothing twice, for any width of the bins", () => {
   fc.assert(
     fc.property(hour, fc.constantFrom(...kinds), fc.integer({ min: 1, max: 400 }), (buckets, kind, most) => {
       const { times, series, binMs } = chartData(
@@ -49,7 +49,7 @@ it("loses nothing and counts nothing twice, however wide a bin is", () => {
   );
 });
 
-it("stacks each series on those before it", () => {
+it("stacks each series on the series before it", () => {
   const series = [
     [1, 2],
     [3, 4],

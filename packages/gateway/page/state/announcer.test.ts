@@ -16,7 +16,7 @@ const exhaustion: TimelineEntry = { ...about, type: "exhaustion", class: "auth",
 const failback: TimelineEntry = { ...about, type: "failback", from: "b", to: "a" };
 const toB = "vision moved from a to b (auth, revoked).";
 
-it("reads a model that stays down once, and again after it has answered", () => {
+it("reads out a model that stays down once, and again after the model has answered", () => {
   const announce = createAnnouncer();
   expect(announce([exhaustion, exhaustion], nowMs)).toBe(
     "A call of vision found no usable credential (auth).",
@@ -26,13 +26,13 @@ it("reads a model that stays down once, and again after it has answered", () => 
   expect(announce([exhaustion], nowMs + 3_600_000)).not.toBe("");
 });
 
-it("does not repeat a sentence within a minute, and reads it as news later", () => {
+it("does not repeat a sentence within a minute, and reads it again later", () => {
   const announce = createAnnouncer();
   expect(announce([moved("b"), moved("b")], nowMs)).toBe(toB);
   expect(announce([failback, moved("b")], nowMs + 20_000)).toBe("");
   expect(announce([failback, moved("b")], nowMs + 80_000)).toBe(toB);
 });
 
-it("reads the number alone of many", () => {
+it("reads only the number of many entries", () => {
   expect(createAnnouncer()([moved("b"), moved("c"), moved("d")], nowMs)).toBe("3 switches and exhaustions.");
 });

@@ -35,7 +35,7 @@ const live = () => {
 };
 
 describe("the page's state", () => {
-  it("keeps what the reader looks at when the log-in ends by itself", () => {
+  it("keeps the shown state when the session ends without a log-out", () => {
     const state = live();
     state.lose();
     state.lockOut();
@@ -46,7 +46,7 @@ describe("the page's state", () => {
     expect(state.connection.value).toEqual({ state: "live" });
   });
 
-  it("forgets all when the reader logs out of a gateway that shows nothing to others", () => {
+  it("forgets the state when the reader logs out of a gateway that shows nothing without a log-in", () => {
     const state = live();
     state.leave();
     expect(state.snapshot.value?.admin).toBe("log-in-needed");
@@ -55,7 +55,7 @@ describe("the page's state", () => {
     expect(state.connection.value).toEqual({ state: "log-in-needed", hasLeft: true });
   });
 
-  it("says that the connection is lost since the gateway was heard, and what happened meanwhile", () => {
+  it("reports a lost connection since the last message, and later the entries that it has missed", () => {
     const state = live();
     state.lose();
     state.lose();
@@ -69,7 +69,7 @@ describe("the page's state", () => {
     expect(state.announcement.value?.id).not.toBe(first?.id);
   });
 
-  it("takes the entries of another process for news, though they are numbered from 1", () => {
+  it("treats the entries of another process as new, although their ids start at 1 again", () => {
     const state = live();
     const restarted = snapshot({
       nowMs: nowMs + 9_000,

@@ -12,7 +12,7 @@ const group = (key: string, credentials: readonly CredentialRow[]): ModelRows =>
 });
 const range = { fromMs: 0, toMs: 1 };
 
-it("leaves out credentials with nothing to see, where there are too many rows to look through", () => {
+it("hides quiet credentials if there are too many rows", () => {
   const groups = Array.from({ length: 10 }, (_, index) =>
     group(`model-${index}`, [
       { ...quiet("a"), serving: [range] },

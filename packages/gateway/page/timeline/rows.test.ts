@@ -57,7 +57,7 @@ const reloaded = (
 ): TimelineEntry => ({ ...about(atMs), type: "reload", isNew: false, ...said });
 
 describe("rowsOf", () => {
-  it("goes by the credential of each configuration across a reload", () => {
+  it("uses the credential of each configuration before and after a reload", () => {
     const entries = [moved(nowMs - 500, "a", "b"), reloaded(nowMs - 300, { from: "b", to: "a" })];
     const [group] = rowsOf([vision(credential("a", { isActive: true }), credential("b"))], entries, nowMs);
     expect(group?.credentials.map(({ serving }) => serving)).toMatchObject([
@@ -67,7 +67,7 @@ describe("rowsOf", () => {
     expect(group?.credentials[0]?.marks.map(({ entry }) => entry.type)).toEqual(["reload"]);
   });
 
-  it("draws nothing of a model before the reload that brought it", () => {
+  it("draws nothing of a model before the reload that added the model", () => {
     const entries = [moved(nowMs - 500, "a", "b"), reloaded(nowMs - 300, { to: "a", isNew: true })];
     const [group] = rowsOf([vision(credential("a", { isActive: true }), credential("b"))], entries, nowMs);
     expect(group?.credentials.map(({ serving }) => serving)).toMatchObject([
@@ -77,7 +77,7 @@ describe("rowsOf", () => {
     expect(group?.down).toEqual([]);
   });
 
-  it("makes one opening of an opening and the failed probes after it", () => {
+  it("joins an opening and the failed probes after it into one period", () => {
     const [group] = rowsOf(
       [vision(credential("a", { isActive: true }))],
       [opened(nowMs - 500, "a"), opened(nowMs - 400, "a"), closed(nowMs - 300, "a")],
@@ -88,7 +88,7 @@ describe("rowsOf", () => {
     ]);
   });
 
-  it("draws what began before the hour from the hour's beginning, and what lasts until now", () => {
+  it("draws an opening from before the hour from the beginning of the hour, and a lasting opening until now", () => {
     const states = [
       credential("a", { state: "open" }),
       credential("b", { isActive: true }),
@@ -106,7 +106,7 @@ describe("rowsOf", () => {
     ]);
   });
 
-  it("reads from the switches who took the calls, and when nobody could", () => {
+  it("reads from the switches which credential got the calls, and when no credential was usable", () => {
     const timeline = [
       moved(nowMs - 500, "a", "b"),
       moved(nowMs - 300, "b"),
@@ -123,12 +123,12 @@ describe("rowsOf", () => {
     expect(times(group?.down)).toEqual([[nowMs - 300, nowMs - 200]]);
   });
 
-  it("shows nobody at work before the gateway began", () => {
+  it("shows no active credential before the gateway started", () => {
     const [group] = rowsOf([vision(credential("a", { isActive: true }))], [], nowMs, nowMs - 500);
     expect(group?.credentials[0]?.serving[0]?.fromMs).toBe(nowMs - 500);
   });
 
-  it("says nothing of who took the calls where several share them", () => {
+  it("shows no active periods when several credentials share the calls", () => {
     const [group] = rowsOf(
       [vision(credential("a", { isActive: true }), credential("b", { isActive: true }))],
       [],
@@ -138,13 +138,13 @@ describe("rowsOf", () => {
     expect(group?.down).toEqual([]);
   });
 
-  it("leaves the entries of another kind of model alone", () => {
+  it("ignores the entries of a model of another kind", () => {
     const embedder: ModelView = { ...vision(credential("a", { isActive: true })), kind: "embedder" };
     expect(rowsOf([embedder], [opened(nowMs - 500, "a")], nowMs)[0]?.credentials[0]?.openings).toEqual([]);
   });
 });
 
-it("groups marks that stand too near to each other", () => {
+it("groups marks that are too close together", () => {
   const marks = [0, 5, 9, 10, 30].map((atMs) => ({ id: atMs, atMs, entry: moved(atMs) }));
   expect(groupedMarks(marks, 10).map((group) => group.map(({ atMs }) => atMs))).toEqual([
     [0, 5, 9],

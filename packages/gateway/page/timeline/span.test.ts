@@ -24,7 +24,7 @@ const step = fc.oneof(
 );
 
 describe("a span", () => {
-  it("stays inside the last hour, and between half a minute and an hour long, whatever the reader does", () => {
+  it("stays inside the last hour, and between half a minute and an hour long, after any actions", () => {
     fc.assert(
       fc.property(fc.array(step), (steps) => {
         let span: Span = WHOLE_HOUR;
@@ -45,14 +45,14 @@ describe("a span", () => {
     );
   });
 
-  it("keeps the time below the pointer where it is", () => {
+  it("keeps the time below the pointer in place when it zooms", () => {
     const span = spanOf({ fromMs: nowMs - 2_000_000, toMs: nowMs - 1_000_000 }, nowMs);
     const { fromMs, toMs } = rangeOf(zoomed(span, nowMs, 0.5, nowMs - 1_250_000), nowMs);
     expect(toMs - fromMs).toBeCloseTo(500_000);
     expect((nowMs - 1_250_000 - fromMs) / (toMs - fromMs)).toBeCloseTo(0.75);
   });
 
-  it("moves on with the clock while it ends now, and comes back to now", () => {
+  it("moves with the clock while it ends now, and can return to now", () => {
     const half = zoomed(WHOLE_HOUR, nowMs, 0.5);
     expect(rangeOf(half, nowMs + 5_000).toMs).toBe(nowMs + 5_000);
     const earlier = panned(half, nowMs, -0.25);
@@ -61,7 +61,7 @@ describe("a span", () => {
     expect(zoomed(earlier, nowMs, 2)).toEqual(WHOLE_HOUR);
   });
 
-  it("has no more ticks than there is room for", () => {
+  it("has no more labels than there is room for", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: SHORTEST_MS, max: HOUR_MS }),

@@ -17,7 +17,7 @@ async function logIn(admin: AdminSessions, isSecure = false) {
 }
 
 describe("sessions of the admin", () => {
-  it("begin with the key, and last 12 hours", async () => {
+  it("begin with the admin key and last 12 hours", async () => {
     const { admin, clock } = sessions();
     const { header, cookie } = await logIn(admin);
     expect(header).toMatch(/^hotspare-admin=[\w-]{43}; Path=\/; Max-Age=43200; HttpOnly; SameSite=Strict$/);
@@ -27,12 +27,12 @@ describe("sessions of the admin", () => {
     expect(await admin.check({ cookie, address })).toBe(false);
   });
 
-  it("have a cookie of the prefix, and for TLS alone where the browser came by TLS", async () => {
+  it("have a cookie with the path prefix, marked Secure when the browser used TLS", async () => {
     const { header } = await logIn(sessions({ prefix: "/hotspare", cookieName: "spare" }).admin, true);
     expect(header).toMatch(/^spare=.*; Path=\/hotspare; .*; Secure$/);
   });
 
-  it("end at log-out, and the cookie goes", async () => {
+  it("end at log-out, which removes the cookie", async () => {
     const { admin } = sessions();
     const one = await logIn(admin);
     const other = await logIn(admin);
@@ -41,7 +41,7 @@ describe("sessions of the admin", () => {
     expect(await admin.check({ cookie: other.cookie, address })).toBe(true);
   });
 
-  it("end when the key changes, and stay when it is the same", async () => {
+  it("end when the admin key changes, and stay when the new key is the same", async () => {
     const { admin } = sessions();
     const { cookie } = await logIn(admin);
     admin.replaceKey(key);
@@ -53,7 +53,7 @@ describe("sessions of the admin", () => {
     });
   });
 
-  it("are a hundred at most: the oldest ends", async () => {
+  it("are a hundred at most: a further log-in ends the oldest session", async () => {
     const { admin } = sessions();
     const first = await logIn(admin);
     for (let count = 0; count < 99; count += 1) {
@@ -64,7 +64,7 @@ describe("sessions of the admin", () => {
     expect(await admin.check({ cookie: first.cookie, address })).toBe(false);
   });
 
-  it("are not needed where the key is sent", async () => {
+  it("are not needed when the request has the admin key", async () => {
     const { admin } = sessions();
     expect(await admin.check({ authorization: `bearer ${key}`, address })).toBe(true);
     expect(await admin.check({ address })).toBe(false);
@@ -72,7 +72,7 @@ describe("sessions of the admin", () => {
     expect(await admin.check({ cookie: "", address })).toBe(false);
   });
 
-  it("slow a guesser down, and nobody who has the key", async () => {
+  it("slow down a sender that guesses keys, and no sender that has the key", async () => {
     const { admin, clock } = sessions();
     const guess = () =>
       admin.logIn("a-wrong-admin-key-again", { address, isSecure: false }).catch((error) => error.status);
@@ -99,7 +99,7 @@ describe("sessions of the admin", () => {
     },
   );
 
-  it("need a key of 16 characters, and show no key", () => {
+  it("need a key of at least 16 characters, and no error shows a key", () => {
     expect(() => sessions({ key: "hush" })).toThrow(/has 4 characters and needs at least 16/);
     expect(inspect(sessions().admin, { depth: 9, showHidden: true })).not.toContain(key);
   });

@@ -49,14 +49,14 @@ const wrong: readonly (readonly [unknown, RegExp])[] = [
 ];
 
 describe("the schema of clients", () => {
-  it("takes clients with all fields, and with a name and a key alone", () => {
+  it("accepts clients with all fields, and clients with only a name and a key", () => {
     expect(clientsSchema().parse([whole, { name: "Équipe 2", key: `${key}2` }])).toEqual([
       whole,
       { name: "Équipe 2", key: `${key}2` },
     ]);
   });
 
-  it.each(wrong)("refuses %j, in one sentence without a key", (value, message) => {
+  it.each(wrong)("refuses %j, in one sentence that shows no key", (value, message) => {
     const found = issues(value);
     expect(found).toHaveLength(1);
     expect(found[0]).toMatch(message);

@@ -1,2 +1,2 @@
-// All cases of the properties: the long project sets TEST_DEPTH.
+// Runs all cases of the properties, because the long project sets TEST_DEPTH.
 import "./desk-properties.test.js";

@@ -8,7 +8,7 @@ import { BudgetLedger } from "./budgets/budget-ledger.js";
 import { modelPrices } from "./budgets/model-prices.js";
 import { openClientDesk } from "./open-client-desk.js";
 
-/** A thousand tokens cost 1 at one provider, and 3 at the other. */
+/** A thousand tokens cost 1 at the first provider and 3 at the second provider. */
 const prices = modelPrices(
   {
     models: {
@@ -23,7 +23,7 @@ interface Step {
   readonly does: "ask" | "end" | "cut" | "endTwice" | "wait";
   readonly tokens: number;
   readonly completion: number;
-  /** Of what was held: above 1 was underestimated. */
+  /** Used tokens divided by held tokens. Above 1: the estimate was too low. */
   readonly usedPart: number;
   readonly provider: "cheap" | "dear" | undefined;
   readonly which: number;
@@ -57,8 +57,8 @@ function usageOf({ tokens, completion, usedPart }: Step): TokenUsage {
 const limit = 3;
 const client = { name: "team-a" };
 
-describe("a client's limits, in any order of requests, answers and ends", () => {
-  it("are kept, nothing is counted twice, and all that was held comes back", async () => {
+describe("a client's limits, for any order of requests, answers and ends", () => {
+  it("are never exceeded, nothing is counted twice, and every hold ends", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.scheduler(),
@@ -68,7 +68,7 @@ describe("a client's limits, in any order of requests, answers and ends", () => 
           const clock = new ManualClock();
           const ledger = new BudgetLedger();
           const budgets: BudgetStore = {
-            // A store far away: answers come in any order.
+            // A store over the network may answer in any order.
             hold: async (ask) => {
               await scheduler.schedule(Promise.resolve());
               const answer = ledger.hold(ask);
@@ -174,7 +174,7 @@ describe("a client's limits, in any order of requests, answers and ends", () => 
     );
   });
 
-  it("of tokens are never passed by more than what was underestimated", async () => {
+  it("of tokens are never exceeded by more than the estimates were too low", async () => {
     const plan = fc.array(
       fc.record({
         pauseMs: fc.integer({ min: 0, max: 20_000 }),
@@ -209,7 +209,7 @@ describe("a client's limits, in any order of requests, answers and ends", () => 
             },
             (error) => error,
           );
-          // What is refused goes through when the stated time has passed, unless it can never.
+          // A refused request passes after the stated wait, unless it can never pass.
           if (refusal?.retryAfterMs !== undefined) {
             await clock.advance(refusal.retryAfterMs - 1);
             await expect(desk.admit(ask)).rejects.toMatchObject({ retryAfterMs: 1 });

@@ -13,7 +13,7 @@ const key = "team-a-key-of-24-chars-1";
 const address = "192.0.2.1";
 const models = ["captions", "vectors"];
 
-/** A dollar for a thousand tokens; at azure twice as much. */
+/** A thousand tokens cost a dollar, and two dollars at azure. */
 const prices = modelPrices(
   {
     currency: "USD",
@@ -76,7 +76,7 @@ function used(promptTokens: number, completionTokens = 0): TokenUsage {
 }
 
 describe("a desk without clients", () => {
-  it("knows everybody as local, counts, and limits nothing", async () => {
+  it("identifies every request as the client local, counts its usage, and limits nothing", async () => {
     const opened = openClientDesk({ models, clock: new ManualClock() });
     const client = await opened.identify(undefined, address);
     expect(client).toEqual({ name: "local" });
@@ -90,12 +90,12 @@ describe("a desk without clients", () => {
 });
 
 describe("identifying a client", () => {
-  it("finds it by its key", async () => {
+  it("finds the client by its key", async () => {
     const { desk: opened } = desk();
     expect(await opened.identify(key, address)).toEqual({ name: "team-a" });
   });
 
-  it("refuses a missing key at once, and does not count it", async () => {
+  it("refuses a missing key at once, and does not count it as a wrong key", async () => {
     const { desk: opened } = desk();
     for (let count = 0; count < 50; count += 1) {
       await expect(opened.identify(undefined, address)).rejects.toMatchObject({ status: 401 });
@@ -114,7 +114,7 @@ describe("identifying a client", () => {
     },
   );
 
-  it("answers a right key at once while its address floods the gateway with wrong keys", async () => {
+  it("answers a correct key at once while the same address floods the gateway with wrong keys", async () => {
     const { desk: opened, clock } = desk();
     const wrong = Array.from({ length: 100 }, (_, index) =>
       opened.identify(`a-wrong-key-${index}`, address).catch((error) => error.status),
@@ -132,7 +132,7 @@ describe("identifying a client", () => {
 });
 
 describe("admitting a request", () => {
-  it("refuses a model that is not the client's", async () => {
+  it("refuses a model that the client may not use", async () => {
     const { desk: opened } = desk({ models: ["vectors"] });
     await expect(opened.admit(ask())).rejects.toMatchObject({ status: 403, param: "model" });
     expect(opened.mayUse({ name: "team-a" }, "captions")).toBe(false);
@@ -140,7 +140,7 @@ describe("admitting a request", () => {
     expect(opened.mayUse({ name: "nobody" }, "vectors")).toBe(false);
   });
 
-  it("counts requests at once exactly, however they end", async () => {
+  it("counts concurrent requests exactly, however they end", async () => {
     const { desk: opened } = desk({ maxConcurrent: 2 });
     const first = await opened.admit(ask());
     const second = await opened.admit(ask());
@@ -155,7 +155,7 @@ describe("admitting a request", () => {
     expect(opened.usage()[0]).toMatchObject({ requests: 3, refused: 2, inFlight: 0, promptTokens: 5 });
   });
 
-  it("says to the millisecond when a request may be sent again", async () => {
+  it("states to the millisecond when the client may send a request again", async () => {
     const { desk: opened, clock } = desk({ requestsPerMinute: 7 });
     for (let count = 0; count < 7; count += 1) {
       (await opened.admit(ask())).end();
@@ -168,7 +168,7 @@ describe("admitting a request", () => {
     await opened.admit(ask());
   });
 
-  it("takes no request off for a request that lacks tokens", async () => {
+  it("takes nothing from the limit of requests for a request that the limit of tokens refuses", async () => {
     const { desk: opened, clock } = desk({ requestsPerMinute: 2, tokensPerMinute: 100 });
     await opened.admit(ask(100));
     for (let count = 0; count < 5; count += 1) {
@@ -178,14 +178,14 @@ describe("admitting a request", () => {
     await opened.admit(ask(50));
   });
 
-  it("settles tokens with what was used", async () => {
+  it("replaces held tokens by the used tokens", async () => {
     const { desk: opened } = desk({ tokensPerMinute: 100 });
     (await opened.admit(ask(100))).end(used(10, 20));
     await opened.admit(ask(70));
     await expect(opened.admit(ask(1))).rejects.toMatchObject({ status: 429, retryAfterMs: 600 });
   });
 
-  it("refuses a request that can never be answered in a sentence that says so, without a time", async () => {
+  it("refuses a request that can never be admitted, says so, and states no wait", async () => {
     const { desk: opened } = desk({ tokensPerMinute: 100 });
     const refused = await opened.admit(ask(60, { completionTokens: 41 })).catch((error) => error);
     expect(refused).toMatchObject({ status: 429, code: "request_too_large", retryAfterMs: undefined });
@@ -196,7 +196,7 @@ describe("admitting a request", () => {
 });
 
 describe("a budget", () => {
-  it("holds what a request may cost at the dearest provider, and counts what the answering provider takes", async () => {
+  it("holds the cost at the most expensive provider, and counts the cost at the provider that answered", async () => {
     const { desk: opened, budgets } = desk({ monthlyBudget: 1 });
     const admission = await opened.admit(ask(200, { completionTokens: 100 }));
     expect(budgets.ledger.held("team-a")).toBeCloseTo(0.6);
@@ -210,7 +210,7 @@ describe("a budget", () => {
     expect(opened.usage()[0]?.budget?.spent).toBeCloseTo(0.45);
   });
 
-  it("refuses what does not fit, and says what is left", async () => {
+  it("refuses a request that does not fit, and says how much is left", async () => {
     const { desk: opened } = desk({
       monthlyBudget: 1,
       maxConcurrent: 9,
@@ -245,14 +245,14 @@ describe("a budget", () => {
     await opened.admit(ask(500, { model: "vectors" }));
   });
 
-  it("gives back what a request held that was never sent", async () => {
+  it("frees the amount that a request held if the request was never sent", async () => {
     const { desk: opened, budgets } = desk({ monthlyBudget: 1 });
     (await opened.admit(ask(400))).end();
     expect(budgets.ledger.held("team-a")).toBe(0);
     expect(opened.usage()[0]?.budget?.spent).toBe(0);
   });
 
-  it("is new in the next month, in which a request is counted that ends in it", async () => {
+  it("starts again each month, and a request counts in the month in which it ends", async () => {
     const { desk: opened, clock, budgets } = desk({ monthlyBudget: 1 });
     (await opened.admit(ask(100))).end(used(100), "azure");
     const running = await opened.admit(ask(300));
@@ -264,7 +264,7 @@ describe("a budget", () => {
     expect(budgets.spent("team-a", "2026-12")).toBeCloseTo(0.6);
   });
 
-  it("gives limits back when its store does not answer", async () => {
+  it("undoes the other limits of a request when its store does not answer", async () => {
     const budgets: BudgetStore = { ...memoryBudgets(), hold: () => Promise.reject(new Error("away")) };
     const { desk: opened } = desk({ monthlyBudget: 1, requestsPerMinute: 1, maxConcurrent: 1 }, { budgets });
     await expect(opened.admit(ask())).rejects.toThrow("away");
@@ -305,7 +305,7 @@ describe("opening a desk", () => {
 });
 
 describe("a reload", () => {
-  it("keeps what clients have used, and what runs ends as it began", async () => {
+  it("keeps the usage of clients, and running requests keep their settings", async () => {
     const { desk: opened, clock } = desk({ requestsPerMinute: 10, maxConcurrent: 1 });
     const running = await opened.admit(ask());
     const next = {
@@ -323,7 +323,7 @@ describe("a reload", () => {
     expect(opened.usage()[0]).toMatchObject({ requests: 3, inFlight: 1, promptTokens: 7 });
   });
 
-  it("refuses the requests of a client that it removed, and changes nothing when it is wrong", async () => {
+  it("refuses requests of a removed client, and changes nothing when the new settings are wrong", async () => {
     const { desk: opened, budgets } = desk({ monthlyBudget: 5 });
     const client = await opened.identify(key, address);
     expect(() => opened.replace({ clients: [{ name: "b", key, models: ["none"] }], models })).toThrow(
@@ -332,10 +332,10 @@ describe("a reload", () => {
     await opened.admit(ask(1, { client }));
     opened.replace({ clients: [{ name: "team-b", key }], models: ["vectors"] });
     await expect(opened.admit(ask())).rejects.toMatchObject({ status: 401 });
-    // A request whose key was read before is judged by the clients, the models and the prices of before.
+    // A request whose key was read before the reload keeps the clients, models and prices from before the reload.
     expect(opened.mayUse(client, "captions")).toBe(true);
     (await opened.admit(ask(1, { client }))).end(used(1));
-    // At the dearest provider of the model, since nobody says which has answered.
+    // The cost at the most expensive provider, because the test does not say which provider answered.
     expect(budgets.ledger.spent("team-a", "2026-11")).toBeCloseTo(0.002, 10);
   });
 });

@@ -47,21 +47,21 @@ const snapshot: Snapshot = {
 };
 
 describe("applyPatch", () => {
-  it("replaces what a patch has whole, and leaves the rest", () => {
+  it("replaces the whole fields of a patch, and leaves the other fields", () => {
     const after = applyPatch(snapshot, { nowMs: nowMs + 1, state: "draining" });
     expect(after).toEqual({ ...snapshot, nowMs: nowMs + 1, state: "draining" });
     expect(after.timeline).toBe(snapshot.timeline);
     expect(after.buckets).toBe(snapshot.buckets);
   });
 
-  it("adds entries once, though the patch comes twice", () => {
+  it("adds entries once even if the patch arrives twice", () => {
     const patch = { nowMs, timeline: [entry(2, nowMs - 5), entry(3, nowMs)], failures: [failure(8)] };
     const twice = applyPatch(applyPatch(snapshot, patch), patch);
     expect(twice.timeline.map(({ id }) => id)).toEqual([1, 2, 3]);
     expect(twice.failures.map(({ id }) => id)).toEqual([7, 8]);
   });
 
-  it("puts a bucket in place of the bucket of its time, in order", () => {
+  it("replaces the bucket of the same time, and keeps the order", () => {
     const after = applyPatch(snapshot, {
       nowMs,
       buckets: [bucket(nowMs, 4), bucket(nowMs - 10_000, 3)],
@@ -69,7 +69,7 @@ describe("applyPatch", () => {
     expect(after.buckets.map(({ answered }) => answered)).toEqual([1, 3, 4]);
   });
 
-  it("forgets what is older than an hour, and failures beyond the last hundred", () => {
+  it("forgets entries older than an hour, and all but the last hundred failures", () => {
     const failures = Array.from({ length: 120 }, (_, index) => failure(8 + index));
     const after = applyPatch(snapshot, { nowMs: nowMs + 3_590_000, failures });
     expect(after.timeline.map(({ id }) => id)).toEqual([2]);

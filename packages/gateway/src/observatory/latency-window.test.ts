@@ -4,14 +4,14 @@ import { LatencyWindow } from "./latency-window.js";
 
 const startMs = 1_700_000_000_000;
 
-/** The nearest rank, as a list that keeps everything has it. */
+/** The percentile by nearest rank, computed from a list of all values. */
 function percentile(durations: readonly number[], share: number): number {
   const sorted = [...durations].sort((one, other) => one - other);
   return sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN;
 }
 
 describe("LatencyWindow", () => {
-  it("knows the percentiles of any durations to within 5 %", () => {
+  it("returns the percentiles of any durations to within 5 %", () => {
     const durations = fc.array(fc.double({ min: 0.1, max: 3_600_000, noNaN: true }), {
       minLength: 1,
       maxLength: 200,
@@ -32,7 +32,7 @@ describe("LatencyWindow", () => {
     );
   });
 
-  it("forgets what is older than five minutes, and keeps at least the last four and a half", () => {
+  it("forgets answers older than five minutes, and keeps at least the last four and a half minutes", () => {
     const window = new LatencyWindow();
     window.add(1_000, startMs);
     window.add(10, startMs + 200_000);
@@ -41,7 +41,7 @@ describe("LatencyWindow", () => {
     expect(window.percentiles(startMs + 600_000)).toBeUndefined();
   });
 
-  it("uses its memory again: an hour of traffic says the same as its last minutes", () => {
+  it("reuses its memory: after an hour of traffic it returns the percentiles of the last minutes", () => {
     const [long, short] = [new LatencyWindow(), new LatencyWindow()];
     for (let second = 0; second < 3_600; second += 1) {
       const [atMs, durationMs] = [startMs + second * 1_000, 10 + second];
@@ -52,7 +52,7 @@ describe("LatencyWindow", () => {
     expect(long.percentiles(nowMs)).toEqual(short.percentiles(nowMs));
   });
 
-  it("takes durations that are no durations, and a clock that was set back", () => {
+  it("accepts invalid durations, and a clock that was set back", () => {
     const window = new LatencyWindow();
     for (const duration of [Number.NaN, -5, 0, Number.POSITIVE_INFINITY]) window.add(duration, startMs);
     expect(window.percentiles(startMs)).toEqual({ p50: 0.1, p95: expect.any(Number) });

@@ -14,7 +14,7 @@ const opened = {
 } as const;
 
 describe("Timeline", () => {
-  it("keeps an opening, whatever number of calls finds no credential", () => {
+  it("keeps an opening, however many calls find no credential", () => {
     const timeline = new Timeline();
     timeline.add({ ...opened, atMs: startMs });
     for (let atMs = startMs; atMs < startMs + 600_000; atMs += 100) timeline.add({ ...exhaustion, atMs });
@@ -23,7 +23,7 @@ describe("Timeline", () => {
     expect(entries).toHaveLength(1 + 20);
   });
 
-  it("counts exhaustions of each class and model apart", () => {
+  it("counts exhaustions of each class and model separately", () => {
     const timeline = new Timeline();
     for (const differs of [{}, { class: "transient" }, { model: "other" }, { kind: "embedder" as const }]) {
       timeline.add({ ...exhaustion, ...differs, atMs: startMs });
@@ -32,7 +32,7 @@ describe("Timeline", () => {
     expect(timeline.since(0, startMs)).toHaveLength(4);
   });
 
-  it("has the last hour alone, 2,000 entries at most, whose ids grow", () => {
+  it("has only the last hour, at most 2,000 entries, with growing ids", () => {
     const timeline = new Timeline();
     for (let number = 0; number < 9_000; number += 1) {
       timeline.add({ ...opened, atMs: startMs + number * 1_000 });
@@ -45,7 +45,7 @@ describe("Timeline", () => {
     expect(timeline.since(0, startMs + 8_999_001 + 3_600_000)).toEqual([]);
   });
 
-  it("goes on when the clock was set back", () => {
+  it("continues after the clock was set back", () => {
     const timeline = new Timeline();
     timeline.add({ ...exhaustion, atMs: startMs });
     timeline.add({ ...exhaustion, atMs: startMs - 3_000_000 });

@@ -15,7 +15,7 @@ type Happening = readonly [
 ];
 
 describe("TrafficBuckets", () => {
-  it("has the sums of the last hour, as a list of everything has them, in at most 361 buckets", () => {
+  it("has the same sums of the last hour as a list of all events, in at most 361 buckets", () => {
     const happenings = fc.array(
       fc.tuple(
         fc.nat({ max: 90_000 }),
@@ -65,7 +65,7 @@ describe("TrafficBuckets", () => {
     );
   });
 
-  it("shows waiting calls in every bucket in which they wait, though nothing else happens", () => {
+  it("shows waiting calls in every bucket in which they wait, even without other events", () => {
     const buckets = new TrafficBuckets();
     buckets.waits(1, startMs);
     buckets.waits(1, startMs + 1_000);
@@ -76,7 +76,7 @@ describe("TrafficBuckets", () => {
     expect(buckets.since(0, startMs + 55_000).map(({ waiting }) => waiting)).toEqual([2, 2, 2, 2, 1, 0]);
   });
 
-  it("says which buckets have changed since a version, and nothing when none has", () => {
+  it("returns the buckets that have changed since a version, and an empty list if no bucket has changed", () => {
     const buckets = new TrafficBuckets();
     buckets.ended("answered", startMs);
     buckets.ended("answered", startMs + bucketMs);
@@ -88,7 +88,7 @@ describe("TrafficBuckets", () => {
     ]);
   });
 
-  it("waits for an hour without looking back further than an hour", () => {
+  it("fills at most an hour of buckets after a long wait", () => {
     const buckets = new TrafficBuckets();
     buckets.waits(1, startMs);
     buckets.settle(startMs + 1_000 * 3_600_000);

@@ -48,12 +48,12 @@ const said = (models: readonly ModelView[], more: Partial<Snapshot> = {}) => {
 const healthy = model("titles", closed("a", true), closed("b"));
 
 describe("headlineOf", () => {
-  it("has nothing to say while every model is on its first credential, or shares the load", () => {
+  it("has no problems while every model is on its first credential or shares the load", () => {
     const shared = model("shared", closed("a"), closed("b", true));
     expect(said([healthy, shared])).toEqual({ level: "fine", text: "Everything answers.", troubles: [] });
   });
 
-  it("says on which spare, for how long, and why", () => {
+  it("names the spare, how long it has been in use, and why", () => {
     const timeline = [moved(nowMs - 900_000, "gpt-a", "gpt-b"), moved(nowMs - 240_000, "gpt-a", "gpt-b")];
     expect(said([model("vision", open("gpt-a"), closed("gpt-b", true)), healthy], { timeline })).toEqual({
       level: "warning",
@@ -62,7 +62,7 @@ describe("headlineOf", () => {
     });
   });
 
-  it("counts from when the first credential was left, though another spare serves by now", () => {
+  it("counts from when calls left the first credential, even if another spare is active now", () => {
     const timeline = [moved(nowMs - 240_000, "gpt-a", "gpt-b"), moved(nowMs - 60_000, "gpt-b", "gpt-c")];
     const { troubles } = said([model("vision", open("gpt-a"), open("gpt-b"), closed("gpt-c", true))], {
       timeline,
@@ -73,7 +73,7 @@ describe("headlineOf", () => {
     ]);
   });
 
-  it("puts what is down first, with the next try, and counts from when the last credential was lost", () => {
+  it("puts models that are down first, with the next try, and counts from the loss of the last credential", () => {
     const timeline = [moved(nowMs - 240_000, "gpt-a", "gpt-b"), moved(nowMs - 30_000, "gpt-b")];
     const models = [
       model("lame", open("x"), closed("y", true)),
@@ -87,13 +87,13 @@ describe("headlineOf", () => {
     expect(troubles[1]).toBe("lame is on y for over an hour, because x is open (auth, revoked).");
   });
 
-  it("does not take a model of the same name and another kind for it", () => {
+  it("does not confuse a model with a model of the same name and another kind", () => {
     const timeline = [moved(nowMs - 30_000, "gpt-a")];
     const embedder: ModelView = { ...model("vision", open("gpt-a")), kind: "embedder" };
     expect(said([embedder], { timeline }).troubles[0]).toMatch(/^vision is down for over an hour/);
   });
 
-  it("speaks of missing spares, waiting calls, a lost fleet and a shutdown", () => {
+  it("reports missing spares, waiting calls, a lost fleet and a shutdown", () => {
     const models = [{ ...model("vision", closed("a", true), open("b")), waiting: 1 }];
     expect(said(models, { state: "draining", fleet: { state: "degraded", reason: "timeout" } })).toEqual({
       level: "warning",

@@ -29,7 +29,7 @@ it.each([
   expect(words(value)).toBe(expected);
 });
 
-it("writes money as the rest of Hotspare does", () => {
+it("writes money like the rest of Hotspare", () => {
   fc.assert(
     fc.property(fc.double({ min: 1e-15, max: 1e12, noNaN: true }), (amount) => {
       expect(moneyWords(amount, "USD")).toBe(moneyText(amount, "USD"));
@@ -38,7 +38,7 @@ it("writes money as the rest of Hotspare does", () => {
   expect([0, 0.00016].map((amount) => moneyWords(amount, ""))).toEqual(["0.00", "0.00016"]);
 });
 
-it("names the day of a time that is far away", () => {
+it("adds the date to a time that is far away", () => {
   expect(clockWords(nowMs + 60_000, nowMs)).toBe("12:02");
   expect(clockWords(nowMs + 86_400_000, nowMs, true)).toBe("2026-11-27 12:01:00");
 });
@@ -60,7 +60,7 @@ describe("stateWords", () => {
   });
 });
 
-it("says what happened in a sentence", () => {
+it("describes each entry in a sentence", () => {
   const about = { id: 1, atMs: nowMs, model: "vision", kind: "vlm" } as const;
   const why = { class: "auth", reason: "revoked" } as const;
   expect(entryWords({ ...about, ...why, type: "switch", from: "a", to: "b" })).toBe(

@@ -29,7 +29,7 @@ describe("the estimate of a request", () => {
     expect(of({ type: "file", file: { id: "file-1" } })).toBeLessThan(1_000);
   });
 
-  it("counts every input to embed", () => {
+  it("counts every input of an embeddings request", () => {
     expect(estimateInputs([long, long]).promptTokens).toBeGreaterThan(6_000);
   });
 });

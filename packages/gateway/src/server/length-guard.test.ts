@@ -2,14 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LengthGuard } from "./length-guard.js";
 
-/** Pieces of these characters, and how many tokens they have at least. */
+/** Pieces of text, and the fewest tokens that each piece can have. */
 const said = fc.array(
   fc.oneof(
-    // Whole words, each a token.
+    // Whole words of one token each.
     fc
       .constantFrom("straightforward", " internationalization", "the", "\n\n")
       .map((text) => ({ text, tokens: 1 })),
-    // A relay that sends each character by itself.
+    // A relay that sends each character alone.
     fc.constantFrom("abcd", "日本", "ไทย").map((text) => ({ text, tokens: 1 })),
     fc.constant({ text: "-".repeat(64), tokens: 4 }),
   ),
@@ -17,7 +17,7 @@ const said = fc.array(
 );
 
 describe("the guard of a stream's length", () => {
-  it("lets every answer pass that has no more tokens than the request allows, however it is cut", () => {
+  it("passes every answer that has no more tokens than the request allows, in any pieces", () => {
     fc.assert(
       fc.property(said, fc.boolean(), (words, isCut) => {
         const guard = new LengthGuard(words.reduce((sum, { tokens }) => sum + tokens, 0));
@@ -39,7 +39,7 @@ describe("the guard of a stream's length", () => {
     expect(most.length).toBeLessThan(250);
   });
 
-  it("ends nothing where the request does not say", () => {
+  it("cuts nothing if the request has no limit", () => {
     const guard = new LengthGuard(undefined);
     expect(guard.isPassedBy({ type: "content", content: "x".repeat(10_000_000) })).toBe(false);
   });

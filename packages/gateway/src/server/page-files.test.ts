@@ -43,7 +43,7 @@ async function open(files: PageFiles, originalUrl?: string) {
 }
 
 describe("the page", () => {
-  it("runs its own script and style alone, and is framed by nobody", async () => {
+  it("runs only its own script and style, and cannot be framed", async () => {
     const get = await open(page);
     const { status, headers, body } = await get("/?x=1");
     expect([status, body]).toEqual([200, "<p>page</p>"]);
@@ -54,18 +54,18 @@ describe("the page", () => {
     expect(headers["content-security-policy"]).toContain("frame-ancestors 'none'");
   });
 
-  it("is not sent again to a browser that has it", async () => {
+  it("is not sent again to a browser that has the same version", async () => {
     const get = await open(page);
     const { headers } = await get("/");
     expect(await get("/", { "if-none-match": headers.etag ?? "" })).toMatchObject({ status: 304, body: "" });
   });
 
-  it("leads a browser to the address with the slash, because the page's addresses are relative", async () => {
+  it("redirects a browser to the address with a slash, because the page's addresses are relative", async () => {
     const get = await open(page, "/tools/hotspare?x=1");
     expect(await get("/")).toMatchObject({ status: 308, headers: { location: "./hotspare/" } });
   });
 
-  it("says how to build it when it is not there", async () => {
+  it("says how to build the page if it has not been built", async () => {
     const get = await open(new Map());
     const { status, body } = await get("/");
     expect([status, body]).toEqual([404, expect.stringContaining("npm run build:page")]);

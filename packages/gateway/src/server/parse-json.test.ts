@@ -12,7 +12,7 @@ function outcome(bytes: Uint8Array): unknown {
 }
 
 describe("parseJson", () => {
-  it("gives what JSON.parse gives, for every JSON", () => {
+  it("returns the same value as JSON.parse, for every JSON", () => {
     fc.assert(
       fc.property(fc.json({ maxDepth: 8 }), (text) => {
         fc.pre(!text.includes("__proto__"));
@@ -21,7 +21,7 @@ describe("parseJson", () => {
     );
   });
 
-  it("answers any bytes with a value or a 400, and repeats nothing of them", () => {
+  it("answers any bytes with a value or a 400, and the error does not repeat the bytes", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         const end = outcome(bytes);
@@ -41,11 +41,11 @@ describe("parseJson", () => {
     },
   );
 
-  it("takes __proto__ as a text", () => {
+  it("accepts __proto__ as a text", () => {
     expect(parseJson(Buffer.from('{"a":"__proto__"}'))).toEqual({ a: "__proto__" });
   });
 
-  it("takes 128 levels, and no more", () => {
+  it("accepts 128 levels, and no more", () => {
     const nested = (levels: number) => Buffer.from("[".repeat(levels) + "]".repeat(levels));
     expect(outcome(nested(128))).toHaveProperty("value");
     expect(outcome(nested(129))).toMatchObject({ status: 400 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type Place, RequestBounds } from "./request-bounds.js";
 
 describe("RequestBounds", () => {
-  it("is empty again when all have left, whatever was refused between, and never holds more than its bounds", () => {
+  it("is empty after all requests have left, with any refusals between, and never exceeds its bounds", () => {
     const step = fc.oneof(
       fc.record({ is: fc.constant("enter" as const), client: fc.constantFrom("a", "b", "c") }),
       fc.record({ is: fc.constant("hold" as const), at: fc.nat(20), bytes: fc.nat(60) }),

@@ -14,7 +14,7 @@ const rows = fc.uniqueArray(
 );
 
 describe("the file of budgets", () => {
-  it("gives back what was written, to the last digit", () => {
+  it("reads the written amounts back to the last digit", () => {
     fc.assert(
       fc.property(rows, (given) => {
         expect(readBudgets(budgetText(given, "EUR"), "EUR")).toEqual({ rows: given, isTorn: false });
@@ -22,7 +22,7 @@ describe("the file of budgets", () => {
     );
   });
 
-  it("read up to any byte behind its header, has each client's last whole line", () => {
+  it("cut at any byte after its header, has the last complete line of each client", () => {
     const header = budgetText([], "USD");
     const lines = [1, 2, 3].map((spent) => budgetLine({ month: "2026-11", client: "é", spent }));
     const bytes = Buffer.from(header + lines.join(""));
@@ -60,7 +60,7 @@ describe("the file of budgets", () => {
     ],
   ];
 
-  it("takes a file without amounts whose currency had no name: it was begun before there were prices", () => {
+  it("accepts a file without amounts and without a currency, which a gateway without prices wrote", () => {
     expect(readBudgets(budgetText([], ""), "USD").rows).toEqual([]);
   });
 

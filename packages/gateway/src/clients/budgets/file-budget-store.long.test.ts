@@ -9,7 +9,7 @@ import { openFileBudgets } from "./file-budget-store.js";
 
 const rounds = 5;
 
-/** Settles for ever, and says after each settlement how many there were. */
+/** Settles without end, and prints the number of settlements after each settlement. */
 const program = (stateDir: string) => `
 import { openFileBudgets } from ${JSON.stringify(join(import.meta.dirname, "file-budget-store.ts"))};
 const store = await openFileBudgets({ stateDir: ${JSON.stringify(stateDir)} });
@@ -22,7 +22,7 @@ for (let count = 1; ; count += 1) {
 }
 `;
 
-it("a process that is killed in the middle of its work has lost nothing that it had settled, and the next one begins at once", async () => {
+it("a killed process loses no settled amount, and the next process starts at once", async () => {
   const folder = mkdtempSync(join(tmpdir(), "hotspare-budgets-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, "work.mts");
@@ -45,7 +45,7 @@ it("a process that is killed in the middle of its work has lost nothing that it 
     const spent = store.spent("team-a", monthOf(Date.now()));
     await store.close();
     expect(spent - before).toBeGreaterThanOrEqual(settled);
-    // At most the settlement whose number was not said any more.
+    // More only by settlements whose numbers did not arrive before the kill.
     expect(spent - before).toBeLessThanOrEqual(settled + 5_000);
     before = spent;
   }

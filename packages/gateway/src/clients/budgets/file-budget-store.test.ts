@@ -41,7 +41,7 @@ async function spend(store: BudgetStore, client: string, cost: number): Promise<
 }
 
 describe("budgets in a folder", () => {
-  it("are there again after the next start", async () => {
+  it("are kept across a restart", async () => {
     const stateDir = join(folder(), "made", "by", "the", "gateway");
     const first = await opened(stateDir);
     await spend(first.store, "team-a", 1.25);
@@ -53,7 +53,7 @@ describe("budgets in a folder", () => {
     expect(statSync(path).mode & 0o77).toBe(0);
   });
 
-  it("hold what a request may cost, and refuse what is beyond", async () => {
+  it("hold the most that a request may cost, and refuse more than the limit", async () => {
     const { store } = await opened(folder());
     const ask = { client: "team-a", month, limit: 10, amount: 6 };
     expect(await store.hold(ask)).toEqual({ isHeld: true });
@@ -62,18 +62,18 @@ describe("budgets in a folder", () => {
     expect(await store.hold(ask)).toEqual({ isHeld: true });
   });
 
-  it("lose nothing that was settled when the process is killed", async () => {
+  it("lose no settled amount when the process is killed", async () => {
     const stateDir = folder();
     const { store, path } = await opened(stateDir);
     await spend(store, "team-a", 1);
     await spend(store, "team-a", 0.5);
-    // What the system has at this moment is what it has after kill -9.
+    // After kill -9 the file has the same content as now.
     const copy = folder();
     writeFileSync(join(copy, "budgets.jsonl"), readFileSync(path));
     expect((await opened(copy)).store.spent("team-a", month)).toBe(1.5);
   });
 
-  it("are refused while another process writes them, and taken over when it was killed", async () => {
+  it("are refused while another process writes them, and taken over after that process was killed", async () => {
     const stateDir = folder();
     const child = spawn(process.execPath, [
       "--eval",
@@ -98,7 +98,7 @@ describe("budgets in a folder", () => {
     await (await opening).close();
   });
 
-  it("are refused to a second store of this process, and free after the first is closed", async () => {
+  it("are refused to a second store of the same process, and free after the first store has closed", async () => {
     const stateDir = folder();
     const { store, path } = await opened(stateDir);
     await expect(opened(stateDir)).rejects.toThrow(`process ${process.pid}`);
@@ -108,7 +108,7 @@ describe("budgets in a folder", () => {
     await opened(stateDir);
   });
 
-  it("of an owner that cannot be asked for are taken over when its lock was not stamped for ten seconds", async () => {
+  it("of an owner that cannot be looked up are taken over after its lock was not stamped for ten seconds", async () => {
     const stateDir = folder();
     const lock = { host: "elsewhere", pid: 1, numbering: "another boot", since: "2023-11-14T00:00:00Z" };
     writeFileSync(join(stateDir, "budgets.jsonl.lock"), JSON.stringify(lock));
@@ -134,7 +134,7 @@ describe("budgets in a folder", () => {
     expect(existsSync(`${path}.lock`)).toBe(false);
   });
 
-  it("name the folder that cannot be written", async () => {
+  it("name the folder that cannot be written in their error", async () => {
     const path = join(folder(), "file");
     writeFileSync(path, "");
     await expect(opened(join(path, "inside"))).rejects.toThrow(
@@ -142,7 +142,7 @@ describe("budgets in a folder", () => {
     );
   });
 
-  it("refuse requests while their file cannot be written, and go on when it can", async () => {
+  it("refuse requests while their file cannot be written, and accept requests after that", async () => {
     const stateDir = folder();
     const problems: string[] = [];
     const { store, clock, path } = await opened(stateDir, { onProblem: (message) => problems.push(message) });
@@ -160,7 +160,7 @@ describe("budgets in a folder", () => {
     await expect(store.hold(ask)).rejects.toMatchObject({ status: 503 });
   });
 
-  it("have one line for each client after the next start, and drop what is older than a year", async () => {
+  it("have one line for each client after a restart, and drop amounts older than a year", async () => {
     const stateDir = folder();
     const { store } = await opened(stateDir);
     for (const old of ["2021-01", "2022-10", "2022-11"]) {
@@ -177,7 +177,7 @@ describe("budgets in a folder", () => {
     ]);
   });
 
-  it("of a month end at its last millisecond, UTC, whichever way the clock is set", async () => {
+  it("of a month end at its last millisecond in UTC, even if the clock is set back", async () => {
     const { store } = await opened(folder());
     const last = Date.UTC(2027, 0, 31, 23, 59, 59, 999);
     const months = [last, last + 1, last].map(monthOf);
@@ -188,7 +188,7 @@ describe("budgets in a folder", () => {
       answers.push(isHeld);
       if (isHeld) store.settle({ client: "team-a", month: of, held: 6, cost: 6 });
     }
-    // A clock that is set back over the edge finds January as it was left.
+    // After the clock is set back into January, January has its old amount.
     expect(answers).toEqual([true, true, false]);
     expect(["2027-01", "2027-02"].map((of) => store.spent("team-a", of))).toEqual([6, 6]);
   });

@@ -11,7 +11,7 @@ const month = "2026-11";
 const limit = 40;
 const runMs = 12_000;
 
-/** A Redis on a socket of its own. */
+/** A Redis on its own Unix socket. */
 async function redisPath(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "hotspare-budgets-"));
   const path = join(folder, "redis.sock");
@@ -31,7 +31,7 @@ async function redisPath(): Promise<string> {
   return path;
 }
 
-it("processes whose connections break again and again spend each amount once, never more than the limit, and hold nothing at the end", async () => {
+it("processes whose connections break repeatedly count each amount once, never exceed the limit, and hold nothing at the end", async () => {
   const path = await redisPath();
   const redis = createClient({ socket: { path, tls: false } });
   redis.on("error", () => undefined);
@@ -63,7 +63,7 @@ it("processes whose connections break again and again spend each amount once, ne
     while (Date.now() < untilMs - 2_000) {
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 400));
       const kind = Math.random();
-      // Either all other connections end, or everybody waits for longer than a command may take.
+      // Either ends all other connections, or blocks Redis for longer than a command may take.
       await redis.sendCommand(kind < 0.5 ? ["CLIENT", "KILL", "SKIPME", "yes"] : ["CLIENT", "PAUSE", "150"]);
     }
   })();

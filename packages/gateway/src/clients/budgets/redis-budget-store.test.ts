@@ -43,14 +43,14 @@ interface Process {
   readonly problems: string[];
 }
 
-/** Processes that share a prefix of their own. */
+/** Stores of several processes that share one new prefix. */
 async function processes(count: number): Promise<readonly Process[]> {
   prefixes += 1;
   const prefix = `test-${prefixes}`;
   return Promise.all(
     Array.from({ length: count }, async () => {
       const problems: string[] = [];
-      // A test's machine may be busy: what is not answered in time is another test's matter.
+      // Long, because the test's machine may be busy. Another test covers commands that time out.
       const options = { url, prefix, currency: "USD", commandTimeoutMs: 5_000 };
       const store = await openRedisBudgets({ ...options, onProblem: (message) => problems.push(message) });
       onTestFinished(() => store.close().catch(() => undefined));
@@ -69,7 +69,7 @@ async function client() {
 const ask = { client: "team-a", month, limit: 10, amount: 4 };
 
 describe("budgets in Redis", () => {
-  it("are shared by processes: what is held here is not spent there", async () => {
+  it("are shared by processes: no process spends what another process holds", async () => {
     const [one, other] = await processes(2);
     expect(await one?.store.hold(ask)).toEqual({ isHeld: true });
     expect(await other?.store.hold(ask)).toEqual({ isHeld: true });
@@ -79,7 +79,7 @@ describe("budgets in Redis", () => {
     expect(other?.store.spent("team-a", month)).toBe(1.1);
   });
 
-  it("never grant more than the limit, however many ask at once", async () => {
+  it("never grant more than the limit, however many requests ask at once", async () => {
     const all = await processes(3);
     const asks = Array.from({ length: 90 }, (_, index) =>
       all[index % 3]?.store.hold({ ...ask, amount: 0.3 }),
@@ -88,7 +88,7 @@ describe("budgets in Redis", () => {
     expect(granted).toBe(33);
   });
 
-  it("come back to nothing held, and have all that was spent", async () => {
+  it("hold nothing after all requests have ended, and have every spent amount", async () => {
     const all = await processes(2);
     const redis = await client();
     const rounds = Array.from({ length: 100 }, async (_, index) => {
@@ -103,11 +103,11 @@ describe("budgets in Redis", () => {
     const [spentKey] = await redis.keys(`{test-${prefixes}}:*${month}*`);
     expect(heldKey).toBeUndefined();
     expect(Number(await redis.hGet(spentKey ?? "", "spent"))).toBeCloseTo(10, 9);
-    // March of the next year is over.
+    // The record stays for three months after its month, November.
     expect(await redis.pTTL(spentKey ?? "")).toBeGreaterThan(60 * 86_400_000);
   });
 
-  it("free what a dead process held, when it has not stamped it for ten seconds", async () => {
+  it("free the holds of a dead process, which were not stamped for ten seconds", async () => {
     const [one] = await processes(1);
     const redis = await client();
     const key = `{test-${prefixes}}:budget:USD:held:team-a`;
@@ -123,7 +123,7 @@ describe("budgets in Redis", () => {
     expect(Number(stamped[1]) - Date.now()).toBeGreaterThan(5_000);
   });
 
-  it("keep a month apart from the next", async () => {
+  it("keep each month separate from the next month", async () => {
     const [one] = await processes(1);
     await one?.store.hold({ ...ask, amount: 9 });
     one?.store.settle({ client: "team-a", month: "2026-12", held: 9, cost: 9 });
@@ -133,7 +133,7 @@ describe("budgets in Redis", () => {
     });
   });
 
-  it("refuse with 503 what they cannot ask for, keep what was spent meanwhile, and report it later once", async () => {
+  it("refuse with 503 while Redis does not answer, keep the amounts spent in this time, and report them once later", async () => {
     const [one, other] = await processes(2);
     await one?.store.hold(ask);
     await stop();
@@ -150,7 +150,7 @@ describe("budgets in Redis", () => {
     expect(await one?.store.hold({ ...ask, amount: 7 })).toEqual({ isHeld: true });
   });
 
-  it("refuse when something else stands under their name", async () => {
+  it("refuse when their key in Redis has a value of another kind", async () => {
     const [one] = await processes(1);
     await (await client()).set(`{test-${prefixes}}:budget:USD:held:team-a`, "dear diary");
     await expect(one?.store.hold(ask)).rejects.toMatchObject({ status: 503 });

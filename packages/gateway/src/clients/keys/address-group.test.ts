@@ -25,7 +25,7 @@ describe("the group of an address", () => {
     expect(addressGroup(address)).toBe(group);
   });
 
-  it("is the same for all addresses of an IPv6 network of 64 bits, however they are written", () => {
+  it("is the same for all addresses of an IPv6 /64, in every spelling", () => {
     fc.assert(
       fc.property(fc.ipV6(), fc.ipV6(), (one, other) => {
         const network = addressGroup(one);
@@ -42,7 +42,7 @@ describe("the group of an address", () => {
     );
   });
 
-  it("is never longer than an address, so that nobody fills the memory by it", () => {
+  it("is never longer than an address, so that nobody can fill the memory with long names", () => {
     fc.assert(fc.property(fc.string({ maxLength: 500 }), (text) => addressGroup(text).length <= 64));
   });
 });

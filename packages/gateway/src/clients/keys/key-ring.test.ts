@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { KeyRing } from "./key-ring.js";
 
 describe("a ring of keys", () => {
-  it("finds the owner of a key, and of nothing but the whole key", () => {
+  it("finds the owner of a whole key, and no owner for other texts", () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.string(), { minLength: 2, maxLength: 20 }), ([given = "", ...keys]) => {
         const ring = new KeyRing<string>();
@@ -18,7 +18,7 @@ describe("a ring of keys", () => {
     );
   });
 
-  it("adds no key twice", () => {
+  it("does not add a key twice", () => {
     const ring = new KeyRing<string>();
     ring.add("a-key-of-16-chars", "first");
     expect(ring.add("a-key-of-16-chars", "second")).toBe("first");

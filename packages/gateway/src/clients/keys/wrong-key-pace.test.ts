@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ProtocolError } from "../../contract/protocol-error.js";
 import { WrongKeyPace } from "./wrong-key-pace.js";
 
-/** How a refusal came about: milliseconds that it waited, or the 429 in its place. */
+/** How a refusal ended: the milliseconds that it waited, or a 429. */
 async function refusal(
   pace: WrongKeyPace,
   clock: ManualClock,
@@ -27,7 +27,7 @@ async function refusal(
 }
 
 describe("the pace of wrong keys", () => {
-  it("answers a few mistakes at once, then later and later, then with 429", async () => {
+  it("answers a few wrong keys at once, further wrong keys later and later, and then with 429", async () => {
     const clock = new ManualClock();
     const pace = new WrongKeyPace(clock);
     const answers: (number | ProtocolError)[] = [];
@@ -43,7 +43,7 @@ describe("the pace of wrong keys", () => {
     expect(pace.count).toBe(40);
   });
 
-  it("says truly how long an address must wait", async () => {
+  it("states correctly how long an address must wait", async () => {
     const clock = new ManualClock();
     const pace = new WrongKeyPace(clock);
     let last: number | ProtocolError = 0;
@@ -56,7 +56,7 @@ describe("the pace of wrong keys", () => {
     expect(await refusal(pace, clock, "192.0.2.1")).toBe(10_000);
   });
 
-  it("forgives with time, and after a flood within twenty minutes", async () => {
+  it("forgets wrong keys with time, and a flood within twenty minutes", async () => {
     const clock = new ManualClock();
     const pace = new WrongKeyPace(clock);
     const flood = Array.from({ length: 1_000 }, () => pace.wait("192.0.2.1").catch(() => undefined));
@@ -66,7 +66,7 @@ describe("the pace of wrong keys", () => {
     expect(await refusal(pace, clock, "192.0.2.1")).toBe(0);
   });
 
-  it("counts each IPv4 address apart, and an IPv6 network together", async () => {
+  it("counts each IPv4 address separately, and an IPv6 network together", async () => {
     const clock = new ManualClock();
     const pace = new WrongKeyPace(clock);
     for (let count = 0; count < 6; count += 1) {
@@ -77,7 +77,7 @@ describe("the pace of wrong keys", () => {
     expect(await refusal(pace, clock, "::ffff:192.0.2.1")).toBe(0);
   });
 
-  it("lets few refusals of an address wait at once, and refuses the others", async () => {
+  it("lets only a few refusals of an address wait at once, and refuses further ones with 429", async () => {
     const clock = new ManualClock();
     const pace = new WrongKeyPace(clock);
     for (let count = 0; count < 5; count += 1) {
@@ -95,7 +95,7 @@ describe("the pace of wrong keys", () => {
     expect(statuses.filter((status) => status === 429)).toHaveLength(7);
   });
 
-  it("keeps nobody waiting when it closes", async () => {
+  it("ends all waits when it closes", async () => {
     const pace = new WrongKeyPace(new ManualClock());
     const waits = Array.from({ length: 8 }, () => pace.wait("192.0.2.1"));
     pace.close();

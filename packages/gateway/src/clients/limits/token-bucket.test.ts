@@ -14,7 +14,7 @@ describe("a token bucket", () => {
     expect(waitFor(empty, 60, 0)).toBe(60_000);
   });
 
-  it("states a wait that is true to the millisecond: enough after it, too little a millisecond before", () => {
+  it("states an exact wait: enough after the wait, too little a millisecond earlier", () => {
     fc.assert(
       fc.property(
         perMinute,
@@ -35,7 +35,7 @@ describe("a token bucket", () => {
     );
   });
 
-  it("never lets more through than its limit and what has flowed back", () => {
+  it("never lets more through than its limit plus the refill", () => {
     const asks = fc.array(fc.tuple(fc.integer({ min: 0, max: 30_000 }), fc.integer({ min: 1, max: 120 })), {
       maxLength: 60,
     });
@@ -56,11 +56,11 @@ describe("a token bucket", () => {
     );
   });
 
-  it("can never hold what is more than its limit", () => {
+  it("can never hold more than its limit", () => {
     expect(waitFor(fullBucket(10, 0), 11, 0)).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it("takes back no more than fits, and waits the longer for what was used beyond", () => {
+  it("takes back no more than fits, and waits longer after an overdraft", () => {
     expect(waitFor(taken(fullBucket(60, 0), -1_000, 0), 60, 0)).toBe(0);
     expect(taken(fullBucket(60, 0), -1_000, 0)).toEqual(fullBucket(60, 0));
     expect(waitFor(taken(fullBucket(60, 0), 90, 0), 1, 0)).toBe(31_000);

@@ -48,14 +48,14 @@ function answer(message: object, reason = "stop", rest: object = {}) {
 }
 
 describe("A chat answer", () => {
-  it("is OpenAI's object, with the thoughts beside the text", () => {
+  it("is OpenAI's object with the thoughts beside the text", () => {
     expect(answerTo({}, { content: "Hi", reasoning: "hm" })).toStrictEqual(
       answer({ content: "Hi", reasoning_content: "hm" }),
     );
     expect(answerTo({}, {})).toStrictEqual(answer({ content: "" }));
   });
 
-  it("has null in the place of a text beside calls that say all", () => {
+  it("has null as content if there are only calls", () => {
     const tool_calls = calls.map(({ id, ...called }) => ({ id, type: "function", function: called }));
     expect(answerTo({}, { toolCalls: calls, finishReason: "toolCalls" })).toStrictEqual(
       answer({ tool_calls }, "tool_calls"),
@@ -72,7 +72,7 @@ describe("A chat answer", () => {
     );
   });
 
-  it("has a refusal in its own field, and a sound with its words", () => {
+  it("has a refusal in its own field, and a sound with its transcript", () => {
     expect(answerTo({}, { content: "No", raw: { refusal: "No" } })).toStrictEqual(answer({ refusal: "No" }));
     const parts = [
       { type: "text" as const, text: "So" },
@@ -88,7 +88,7 @@ describe("A chat answer", () => {
     expect(answerTo({}, { content: "Hi", raw: { audio } })).toStrictEqual(answer({ audio }));
   });
 
-  it("has of a provider's own fields those that OpenAI has too", () => {
+  it("has only those fields of a provider that OpenAI has too", () => {
     const logprobs = { content: [], refusal: null };
     const raw = {
       system_fingerprint: "fp",
@@ -114,7 +114,7 @@ describe("A chat answer", () => {
     expect(answerTo({}, { content: "a", finishReason })).toStrictEqual(answer({ content: "a" }, word));
   });
 
-  it("counts what the provider has counted", () => {
+  it("has the details of usage that the provider has counted", () => {
     const usage = {
       promptTokens: 3,
       completionTokens: 2,

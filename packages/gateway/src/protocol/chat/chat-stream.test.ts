@@ -36,7 +36,7 @@ function finish(details: Partial<Extract<VlmChunk, { readonly type: "finish" }>>
   };
 }
 
-/** The deltas and the rest of the frames of a text of a stream. */
+/** Splits the text of a stream into the deltas and the other parts of its chunks. */
 function framesIn(text: string): readonly unknown[] {
   expect(text.endsWith("\n\n")).toBe(true);
   return text
@@ -56,7 +56,7 @@ const frame = (delta: object, reason: string | null = null, logprobs: object | n
 const role = frame({ role: "assistant", content: "", refusal: null });
 
 describe("A stream of chat chunks", () => {
-  it("is, of a text, the role, the pieces, the reason of the end, and the mark of the end", () => {
+  it("of a text has the role, the pieces, the finish reason and [DONE]", () => {
     const stream = streamOf({});
     expect(framesIn(stream.chunk({ type: "content", content: "a\n\n" }))).toStrictEqual([
       role,
@@ -70,7 +70,7 @@ describe("A stream of chat chunks", () => {
     expect(stream.end()).toBe("data: [DONE]\n\n");
   });
 
-  it("has null for the content of an answer that begins with a call, and numbers the calls without gaps", () => {
+  it("has null as content if the answer begins with a call, and numbers the calls without gaps", () => {
     const stream = streamOf({});
     const opened = stream.chunk({ type: "toolCall", index: 4, id: "call_1", name: "look", arguments: "" });
     expect(framesIn(opened)).toStrictEqual([
@@ -91,7 +91,7 @@ describe("A stream of chat chunks", () => {
     ]);
   });
 
-  it("speaks of one function to a request with the deprecated functions", () => {
+  it("has one function call for a request with the deprecated functions", () => {
     const stream = streamOf({ functions: [{ name: "look" }] });
     const text =
       stream.chunk({ type: "toolCall", index: 0, id: "call_1", name: "look", arguments: "" }) +
@@ -105,7 +105,7 @@ describe("A stream of chat chunks", () => {
     ]);
   });
 
-  it("has the usage in a chunk of its own, when it is asked for, and null before", () => {
+  it("has the usage in a separate last chunk if requested, and null before", () => {
     const stream = streamOf({ stream_options: { include_usage: true } });
     expect(framesIn(stream.chunk({ type: "reasoning", reasoning: "hm" }))).toStrictEqual([
       { ...role, usage: null },
@@ -128,7 +128,7 @@ describe("A stream of chat chunks", () => {
     ]);
   });
 
-  it("says a refusal as it comes, and at the end no more of it than is left", () => {
+  it("sends a refusal as it arrives, and at the end only the rest of the refusal", () => {
     const stream = streamOf({});
     const no = (content: string): VlmChunk => ({ type: "content", content, isRefusal: true });
     expect(framesIn(stream.chunk(no("I can")))).toStrictEqual([
@@ -141,7 +141,7 @@ describe("A stream of chat chunks", () => {
     expect(framesIn(stream.chunk(finish({ raw })))).toStrictEqual([frame({ refusal: "." }, "stop")]);
   });
 
-  it("has a refusal that was not said before and the logprobs in its last chunk, and the logprobs only when they are asked for", () => {
+  it("has in its last chunk a refusal that was not sent before, and the logprobs if requested", () => {
     const logprobs = { content: [], refusal: null };
     const raw = { logprobs, refusal: "No", annotations: [{ type: "url_citation" }], x_server: "10.0.0.1" };
     const own = { refusal: "No", annotations: [{ type: "url_citation" }] };
@@ -151,7 +151,7 @@ describe("A stream of chat chunks", () => {
     expect(last({ logprobs: true })).toStrictEqual(frame(own, "stop", logprobs));
   });
 
-  it("ends with the error when it breaks", () => {
+  it("ends with an error when it breaks", () => {
     const error = new ProtocolError({
       status: 502,
       type: "server_error",

@@ -36,7 +36,7 @@ describe("A hostile chat request", () => {
     expect(error.message).toContain(advice);
   });
 
-  it("is refused, with the place, or taken, whatever JSON it is", () => {
+  it("is accepted, or refused with the path of the field, for any JSON", () => {
     const words = fc.constantFrom(
       ...[
         "model",
@@ -114,7 +114,7 @@ describe("A hostile chat request", () => {
     );
   });
 
-  it("is refused without a stack overflow when it is nested deep", () => {
+  it("is refused without a stack overflow when it is deeply nested", () => {
     const deep = JSON.parse(`${'{"a":'.repeat(5_000)}1${"}".repeat(5_000)}`) as object;
     const schema = { type: "json_schema", json_schema: { name: "a", schema: deep } };
     expect(refusalOf({ messages: [hi], response_format: schema }).param).toBe(
@@ -125,7 +125,7 @@ describe("A hostile chat request", () => {
     expect(refusalOf({ messages: [hi], tools: [tool] }).param).toBe("tools[0].function.parameters");
   });
 
-  it("says nothing of a prompt, a key or a path in a refusal", () => {
+  it("is refused without showing a prompt, a key or a path", () => {
     const secret = "sk-proj-1234567890abcdefghij";
     const bodies: readonly object[] = [
       { messages: secret },

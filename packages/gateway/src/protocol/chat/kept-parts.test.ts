@@ -21,7 +21,7 @@ const part: fc.Arbitrary<AssistantPart> = fc
     ...(providerMetadata === undefined ? {} : { providerMetadata }),
   }));
 
-/** What clients see of these parts. */
+/** The parts as clients see them. */
 function plainOf(parts: readonly AssistantPart[]) {
   const textOf = (type: "text" | "reasoning") =>
     parts.map((each) => (each.type === type ? each.text : "")).join("");
@@ -37,8 +37,8 @@ function sentBack(fields: object): unknown {
 
 const param = `messages[1].${keptField}`;
 
-describe("What a provider wants back with its answer", () => {
-  it("comes back part by part when the message comes back as it was", () => {
+describe("Data that a provider needs back with its answer", () => {
+  it("comes back part by part when the client sends the message back unchanged", () => {
     fc.assert(
       fc.property(fc.array(part, { maxLength: 6 }), metadata, (parts, whole) => {
         const kept = keptParts({ parts, ...(whole === undefined ? {} : { providerMetadata: whole }) });
@@ -61,7 +61,7 @@ describe("What a provider wants back with its answer", () => {
     { type: "toolCall", id: "call_1", name: "look", arguments: "{}" },
   ];
 
-  it("names no server", () => {
+  it("does not contain the server's address", () => {
     expect(JSON.stringify(keptParts({ parts }))).not.toContain("internal");
   });
 

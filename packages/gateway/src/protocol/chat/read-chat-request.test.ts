@@ -18,7 +18,7 @@ function ofPart(part: object) {
 }
 
 describe("A chat request", () => {
-  it("becomes core's, and keeps what stands beside it", () => {
+  it("becomes core's request, and keeps the fields that core does not know", () => {
     expect(
       ask({
         temperature: 0.5,
@@ -62,7 +62,7 @@ describe("A chat request", () => {
     });
   });
 
-  it("takes null for a field that is absent, and says nothing of what servers do anyway", () => {
+  it("reads null as an absent field, and leaves out defaults", () => {
     const names = [
       ...[
         "temperature",
@@ -100,7 +100,7 @@ describe("A chat request", () => {
     expect(readChatRequest({ messages: [hi] }).model).toBeUndefined();
   });
 
-  it("takes the deprecated functions as tools, one call at a time", () => {
+  it("reads the deprecated functions as tools with one call at a time", () => {
     const { request, echo } = ask({
       functions: [{ name: "look" }],
       function_call: { name: "look" },
@@ -123,7 +123,7 @@ describe("A chat request", () => {
     expect(echo).toMatchObject({ usesFunctions: true });
   });
 
-  it("sends the allowed tools alone", () => {
+  it("sends only the allowed tools", () => {
     const other = { type: "function", function: { name: "other" } };
     const choice = { type: "allowed_tools", allowed_tools: { mode: "required", tools: [other] } };
     expect(ask({ tools: [look, other], tool_choice: choice }).request).toMatchObject({
@@ -244,7 +244,7 @@ describe("A chat request", () => {
     expect(ofPart(part)).toStrictEqual({ role: "user", content: [read] });
   });
 
-  it("keeps fields of core and of the gateway out of what is handed on", () => {
+  it("does not pass on the fields that core or the gateway handles", () => {
     const { extraBody = {} } = ask({
       model: "other",
       stream: true,

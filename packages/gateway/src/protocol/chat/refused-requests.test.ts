@@ -20,7 +20,7 @@ const many = (count: number) => Array.from({ length: count }, (_, index) => inde
 
 type Row = readonly [field: object, param: string, code: string];
 
-/** OpenAI's codes, where OpenAI has them. */
+/** The codes are OpenAI's if OpenAI has a code for the mistake. */
 const ofBody: readonly Row[] = [
   [{ model: 4 }, "model", "invalid_type"],
   [{ model: "" }, "model", "empty_string"],
@@ -112,7 +112,7 @@ const ofBody: readonly Row[] = [
   [JSON.parse('{"__proto__":{"a":1}}') as object, "__proto__", "unknown_parameter"],
 ];
 
-/** Fields by which a relay would send the request elsewhere, or pay it with another key. */
+/** Fields that make a relay send the request elsewhere or use another key. */
 const routing = [
   ...[
     "api_base",
@@ -235,7 +235,7 @@ const ofParts: readonly Row[] = [
   [{ type: "file", file: {} }, "messages[0].content[0].file", "invalid_value"],
 ];
 
-describe("A chat request is refused with OpenAI's status, place and code", () => {
+describe("A chat request is refused with OpenAI's status, param and code", () => {
   it.each(ofBody)("for a field: %j", (fields, param, code) => {
     const body =
       "__proto__" in fields && Object.hasOwn(fields, "__proto__")
@@ -258,18 +258,18 @@ describe("A chat request is refused with OpenAI's status, place and code", () =>
     expect(refusalOf({ messages: [asResult] })).toMatchObject({ status: 400, param, code });
   });
 
-  it.each(routing)("for a field that would send it elsewhere: %s", (name) => {
+  it.each(routing)("for a field that would send the request elsewhere: %s", (name) => {
     expect(refusalOf({ messages: [hi], [name]: "x" })).toMatchObject({
       status: 400,
       code: "unsupported_parameter",
     });
   });
 
-  it.each([undefined, null, "text", 5, true, [], [hi]])("for a body that is no object: %j", (body) => {
+  it.each([undefined, null, "text", 5, true, [], [hi]])("for a body that is not an object: %j", (body) => {
     expect(refusalOf(body)).toMatchObject({ status: 400, type: "invalid_request_error" });
   });
 
-  it("for more vendors' fields than a request has", () => {
+  it("for more than 64 fields of vendors", () => {
     const fields = Object.fromEntries(many(65).map((index) => [`field_${index}`, 1]));
     expect(refusalOf({ messages: [hi], ...fields })).toMatchObject({ status: 400 });
   });

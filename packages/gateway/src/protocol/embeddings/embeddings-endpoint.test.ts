@@ -39,7 +39,7 @@ const float = fc.float({ noNaN: true, noDefaultInfinity: true });
 const vectors = fc.array(fc.array(float, { minLength: 1, maxLength: 20 }), { minLength: 1, maxLength: 5 });
 
 describe("An answer with vectors", () => {
-  it("is OpenAI's, with the same float32 in both encodings", () => {
+  it("is OpenAI's object, with the same float32 numbers in both encodings", () => {
     fc.assert(
       fc.property(vectors, (values) => {
         const result = resultOf(values);
@@ -64,7 +64,7 @@ describe("An answer with vectors", () => {
     );
   });
 
-  it("is written from a vector that is a part of a larger memory", () => {
+  it("is correct for a vector that is a view of a larger buffer", () => {
     const memory = Float32Array.of(9, 1, 2, 9);
     const result = { ...resultOf([]), embeddings: [{ dense: memory.subarray(1, 3) }] };
     expect(answered(result)).toMatchObject({ data: [{ embedding: [1, 2] }] });
@@ -72,7 +72,7 @@ describe("An answer with vectors", () => {
     expect(Buffer.from(data[0].embedding, "base64").readFloatLE(4)).toBe(2);
   });
 
-  it("is refused when it has another length than was asked for, or values that JSON cannot hold", () => {
+  it("is refused if its vectors have another length than requested, or values that JSON cannot express", () => {
     expect(refusalOf(() => answered(resultOf([[1, 2, 3]]), { dimensions: 2 }))).toMatchObject({
       status: 400,
       param: "dimensions",
@@ -86,7 +86,7 @@ describe("An answer with vectors", () => {
 });
 
 describe("An embedder that cannot answer", () => {
-  it("is found before anything is sent", () => {
+  it("is refused before the request is sent", () => {
     const dense = { dimensions: 3, vectorIdentity: { output: "dense" } };
     checkEmbedder({ dimensions: 3 }, dense, "m");
     checkEmbedder({ dimensions: undefined }, dense, "m");
@@ -101,7 +101,7 @@ describe("A request for vectors", () => {
   const png = "data:image/png;base64,iVBORw0KGgo=";
   const image = { type: "image_url", image_url: { url: png } };
 
-  it("has one input for a text, and one for each text of a list, however many", () => {
+  it("has one input for a text, and one input for each text of a list of any length", () => {
     expect(embeddingsEndpoint.read({ model: "m", input: "Hi" })).toEqual({
       model: "m",
       inputs: ["Hi"],
@@ -113,7 +113,7 @@ describe("A request for vectors", () => {
     expect(ask).toMatchObject({ inputs: many, dimensions: 8, encodingFormat: "base64", model: undefined });
   });
 
-  it("has one input for a list of parts, and one for each list of a list", () => {
+  it("has one input for a list of parts, and one input for each list in a list of lists", () => {
     const text = { type: "text", text: "A cat" };
     const parts = [
       { type: "text", text: "A cat" },
@@ -158,7 +158,7 @@ describe("A request for vectors", () => {
     expect(refusal.message).toContain(words);
   });
 
-  it("is read or refused, whatever JSON it is", () => {
+  it("is read or refused, for any JSON", () => {
     fc.assert(
       fc.property(fc.oneof(fc.jsonValue(), fc.record({ input: fc.jsonValue() })), (body) => {
         try {

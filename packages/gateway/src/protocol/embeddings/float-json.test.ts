@@ -9,7 +9,7 @@ function written(value: number): string {
   return bytes.toString("latin1", 3, end);
 }
 
-/** The fewest significant digits that read back as the same float32, found by trying. */
+/** Finds by trying the fewest significant digits that read back as the same float32. */
 function fewestDigits(value: number): number {
   let digits = 1;
   while (Math.fround(Number(value.toPrecision(digits))) !== value) {
@@ -24,11 +24,11 @@ function digitsOf(text: string): number {
 }
 
 const anyFloat = fc.float({ noNaN: true, noDefaultInfinity: true });
-/** As vectors of unit length have them. */
+/** Numbers as in vectors of unit length. */
 const usual = fc.float({ min: -1, max: 1, noNaN: true });
 
 describe("A float32 as JSON", () => {
-  it("is JSON that reads back as the same float32, with the fewest digits", () => {
+  it("reads back as the same float32, and has the fewest digits", () => {
     fc.assert(
       fc.property(fc.oneof(anyFloat, usual), (value) => {
         const text = written(value);

@@ -16,7 +16,7 @@ import { toProtocolError } from "./to-protocol-error.js";
 
 const model = 'my "model"';
 const classification = { class: "transient", scope: "endpoint", reason: "reset", rule: "r" } as const;
-/** What no answer may show, and what the errors below are full of. */
+/** Secrets that the errors below contain and that no answer may show. */
 const hiddenWords = ["team-a", "sk-live-0123456789abcdef", "10.0.0.7", "upstream.internal", "connect ECONN"];
 const provider = new Error(
   "connect ECONNREFUSED 10.0.0.7:443 https://upstream.internal sk-live-0123456789abcdef",
@@ -116,7 +116,7 @@ describe("The answer to a failure", () => {
     expect(body).not.toContain("    at ");
   });
 
-  it("says when to ask again, where the failure may pass", () => {
+  it("states when to try again if the failure may pass", () => {
     const waits = cases.map(([, error]) => toProtocolError(error, { model }));
     for (const { status, code, retryAfterMs } of waits) {
       expect(retryAfterMs !== undefined, code).toBe(status === 429 || status === 503);
@@ -125,7 +125,7 @@ describe("The answer to a failure", () => {
     expect(toProtocolError(exhausted("transient", 0), { model }).retryAfterMs).toBeGreaterThan(0);
   });
 
-  it("names the model as the client did, and the field as the protocol does", () => {
+  it("uses the client's name of the model and the protocol's name of the field", () => {
     expect(toProtocolError(exhausted("auth"), { model }).message).toContain(JSON.stringify(model));
     expect(toProtocolError(invalid, { model })).toMatchObject({
       param: "input[3]",
@@ -133,12 +133,12 @@ describe("The answer to a failure", () => {
     });
   });
 
-  it("is the answer that the gateway itself threw", () => {
+  it("is unchanged if the gateway threw a ProtocolError", () => {
     const own = new ProtocolError({ status: 413, type: "invalid_request_error", message: "Too long." });
     expect(toProtocolError(own, { model })).toBe(own);
   });
 
-  it("keeps the error for the log", () => {
+  it("keeps the error as the cause, for the log", () => {
     expect(toProtocolError(provider, { model }).cause).toBe(provider);
   });
 });

@@ -40,7 +40,7 @@ const before = fc.constantFrom(
 );
 const after = fc.constantFrom(".", " failed.", ")", '"', ", try again", "\n", "");
 
-describe("A provider's sentence for a client", () => {
+describe("A provider's message for a client", () => {
   it.each([
     "Invalid schema for response_format 'user_message': In context=('properties', 'key_points'), 'additionalProperties' is required.",
     "Unknown parameter: 'web_search_options.user_location.type'.",
@@ -48,7 +48,7 @@ describe("A provider's sentence for a client", () => {
     expect(withoutAddresses(sentence)).toBe(sentence);
   });
 
-  it("has no address and no key, wherever they stand", () => {
+  it("has no address and no key, at any position", () => {
     fc.assert(
       fc.property(before, fc.oneof(address, key), after, (left, secret, right) => {
         const shown = withoutAddresses(`${left}${secret}${right}`);
@@ -59,7 +59,7 @@ describe("A provider's sentence for a client", () => {
     );
   });
 
-  it("does not show the address that was asked, whatever it is called", () => {
+  it("does not show the address to which the request was sent, whatever its name is", () => {
     const asked = "http://gpubox/v1";
     expect(withoutAddresses("No route to gpubox (http://gpubox/v1)", [asked])).not.toContain("gpubox");
   });
@@ -76,7 +76,7 @@ describe("A provider's sentence for a client", () => {
     expect(withoutAddresses(sentence)).toBe(sentence);
   });
 
-  it("is one line of at most 1,000 characters, in a time that does not grow with the text", () => {
+  it("is one line of at most 1,000 characters, computed in a time that does not grow with the text", () => {
     fc.assert(
       fc.property(fc.constantFrom("a.", "a-", ":", "1.", "sk-", "x", "*", "[", "://", " "), (piece) => {
         const started = performance.now();

@@ -4,7 +4,7 @@ import { modelList, modelNotFound, modelObject } from "./model-list.js";
 const models = { openedMs: 1_700_000_000_900 };
 
 describe("The list of models", () => {
-  it("is OpenAI's, in the order of the names", () => {
+  it("is OpenAI's object, in the order of the names", () => {
     expect(modelList(models, ["b", "a"])).toEqual({
       object: "list",
       data: [
@@ -15,7 +15,7 @@ describe("The list of models", () => {
     expect(modelObject(models, "a")).toEqual(modelList(models, ["a"]).data[0]);
   });
 
-  it("suggests a name that is like a wrong one, among those of the client alone", () => {
+  it("suggests a similar name for a wrong name, only from the client's names", () => {
     expect(modelNotFound("gpt4", ["gpt-4", "other"])).toMatchObject({
       status: 404,
       type: "invalid_request_error",
@@ -26,7 +26,7 @@ describe("The list of models", () => {
     expect(modelNotFound("gpt4", []).message).toContain("GET /v1/models lists the names.");
   });
 
-  it("looks at the beginning alone of a name that is megabytes long", () => {
+  it("reads only the beginning of a name that is megabytes long", () => {
     const started = performance.now();
     const { message } = modelNotFound("g".repeat(5_000_000), ["gpt-4"]);
     expect(message.length).toBeLessThan(300);

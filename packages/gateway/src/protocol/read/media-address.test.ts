@@ -94,13 +94,13 @@ describe("An address of a medium", () => {
     expect(refusalOf(text).message).toContain("cannot be fetched");
   });
 
-  it("means the host that was looked at, whatever another parser sees in it", () => {
+  it("is returned with the checked host, so that another parser cannot see another host", () => {
     expect(mediaAddress("https://one.example\\@two.example/", param)).toBe(
       "https://one.example/@two.example/",
     );
   });
 
-  it("is a data: or http(s): URL, or is refused, whatever the text", () => {
+  it("is a data: or http(s): URL, or is refused, for any text", () => {
     const text = fc.oneof(
       fc.string(),
       fc

@@ -42,7 +42,7 @@ function resultOf(parts: readonly AssistantPart[], ending: Endings = {}): VlmRes
   };
 }
 
-/** The items of the answer, as a client gets them. */
+/** The items of the answer that a client receives. */
 function outputOf(result: VlmResult, include: readonly string[]): readonly Record<string, unknown>[] {
   const ask = responsesEndpoint.read({ model: "mine", input: "Hi", include });
   const answer = JSON.parse(JSON.stringify(responsesEndpoint.answer(result, ask, about))) as {
@@ -51,7 +51,7 @@ function outputOf(result: VlmResult, include: readonly string[]): readonly Recor
   return answer.output;
 }
 
-/** The messages that the upstream gets when the client sends the items back, with the results of the calls. */
+/** The messages that the provider gets when the client sends the items back with the results of the calls. */
 function sentBack(items: readonly Record<string, unknown>[]) {
   const results = items
     .filter(({ type }) => type === "function_call")
@@ -63,8 +63,8 @@ function sentBack(items: readonly Record<string, unknown>[]) {
 const asked = fc.constantFrom([], ["reasoning.encrypted_content"]);
 const ofMessage = metadata.map((kept) => (kept === undefined ? {} : { providerMetadata: kept }));
 
-describe("What a provider wants back", () => {
-  it("comes back with the items, each part with its own, whether or not the client has asked for it", () => {
+describe("Data that a provider needs back", () => {
+  it("comes back with the items, each part with its own data, whether or not the client asks for encrypted thoughts", () => {
     fc.assert(
       fc.property(
         fc.array(part, { minLength: 1, maxLength: 6 }),
@@ -88,7 +88,7 @@ describe("What a provider wants back", () => {
     );
   });
 
-  it("comes back with redacted thoughts, which have no words", () => {
+  it("comes back with redacted thoughts, which have no text", () => {
     const redacted: AssistantPart = {
       type: "reasoning",
       text: "",
@@ -97,12 +97,12 @@ describe("What a provider wants back", () => {
     const parts: readonly AssistantPart[] = [redacted, { type: "text", text: "Yes" }];
     const items = outputOf(resultOf(parts), []);
     expect(sentBack(items)[1]).toEqual({ role: "assistant", parts });
-    // As the AI SDK sends thoughts without words.
+    // The AI SDK sends thoughts without text in this form.
     const [thought = {}, ...others] = items;
     expect(sentBack([{ ...thought, summary: [] }, ...others])[1]).toEqual({ role: "assistant", parts });
   });
 
-  it("is left out when the client has changed what was said, and never makes another answer of it", () => {
+  it("is dropped when the client has changed the texts, and never changes the client's texts", () => {
     const signed = (said: string): AssistantPart => ({
       type: "reasoning",
       text: said,
@@ -121,7 +121,7 @@ describe("What a provider wants back", () => {
     });
   });
 
-  it("names no server", () => {
+  it("does not contain the server's address", () => {
     const endpoint = "https://secret.example/v1";
     const parts: readonly AssistantPart[] = [
       { type: "reasoning", text: "Hm", providerMetadata: { openai: { endpoint, field: "reasoning" } } },
@@ -133,7 +133,7 @@ describe("What a provider wants back", () => {
     expect(Buffer.from(kept, "base64url").toString()).toContain('"field":"reasoning"');
   });
 
-  it("is ignored where OpenAI has encrypted it, and refused where it was damaged", () => {
+  it("is ignored if OpenAI has encrypted it, and refused if it is damaged", () => {
     const thought = (encrypted: string) => [
       { type: "reasoning", id: "rs_1", summary: [], encrypted_content: encrypted },
       { type: "message", role: "assistant", content: "Yes" },

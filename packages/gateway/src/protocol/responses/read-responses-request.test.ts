@@ -30,7 +30,7 @@ const answer = {
 };
 
 describe("A request of the Responses API", () => {
-  it("is a user's message when its input is a text, behind the instructions", () => {
+  it("is a user's message after the instructions when its input is a text", () => {
     expect(read({ instructions: "Be brief" }).request).toEqual({
       messages: [
         { role: "system", content: "Be brief" },
@@ -39,7 +39,7 @@ describe("A request of the Responses API", () => {
     });
   });
 
-  it("puts what the model thought, said and called into one message", () => {
+  it("joins the thoughts, texts and calls of the model into one message", () => {
     const input = [
       { role: "developer", content: [{ type: "input_text", text: "Be kind" }] },
       { role: "user", content: "Hi" },
@@ -65,7 +65,7 @@ describe("A request of the Responses API", () => {
     ]);
   });
 
-  it("leaves out thoughts that nothing follows, and thoughts that only OpenAI can read", () => {
+  it("leaves out thoughts without text or calls after them, and thoughts that only OpenAI can read", () => {
     const encrypted = { type: "reasoning", id: "rs_2", summary: [], encrypted_content: "gAAA" };
     const input = [
       { role: "user", content: "Hi" },
@@ -101,7 +101,7 @@ describe("A request of the Responses API", () => {
     });
   });
 
-  it("leaves the model the allowed tools alone", () => {
+  it("leaves the model only the allowed tools", () => {
     const choice = {
       type: "allowed_tools",
       mode: "required",
@@ -112,7 +112,7 @@ describe("A request of the Responses API", () => {
     expect(request.toolChoice).toBe("required");
   });
 
-  it("is taken when it asks for what the gateway does anyway, and null asks for nothing", () => {
+  it("is accepted when fields have their defaults or null", () => {
     const nothing = Object.fromEntries(
       ["previous_response_id", "conversation", "prompt", "tools", "reasoning", "text", "metadata"].map(
         (name) => [name, null],
@@ -224,7 +224,7 @@ describe("A request of the Responses API", () => {
     expect(refusal.message).toContain(words);
   });
 
-  it("is read or refused, whatever JSON stands in a field", () => {
+  it("is read or refused, for any JSON in a field", () => {
     const names = [
       "input",
       "tools",

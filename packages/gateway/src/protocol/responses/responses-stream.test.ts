@@ -22,7 +22,7 @@ function askOf(fields: object = {}): VlmAsk {
   return responsesEndpoint.read({ model: "mine", input: "Hi", ...fields });
 }
 
-/** A stretch of an answer: a part, and how it comes in pieces. */
+/** A part of an answer, and the pieces in which it is streamed. */
 const word = fc.oneof(
   fc.string({ minLength: 1, maxLength: 12, unit: "grapheme" }),
   fc.constantFrom("\u2028", "data: [DONE]\n\n", '"}', "\r\n"),
@@ -31,7 +31,7 @@ const pieces = fc.array(word, { minLength: 1, maxLength: 4 });
 interface Stretch {
   readonly type: AssistantPart["type"];
   readonly pieces: readonly string[];
-  /** What a provider wants back with it, such as a signature. */
+  /** Data that the provider needs back with the part, such as a signature. */
   readonly signed: boolean;
 }
 const stretch: fc.Arbitrary<Stretch> = fc.record({
@@ -50,7 +50,7 @@ const finishReason = fc.constantFrom<VlmResult["finishReason"]>(
 
 const textOf = (...said: string[]): Stretch => ({ type: "text", pieces: said, signed: false });
 
-/** The same answer as a result and as chunks. */
+/** The same answer as a whole result and as chunks. */
 function answerOf(stretches: readonly Stretch[], reason: VlmResult["finishReason"]) {
   const parts = stretches.map(({ type, pieces: said, signed }, index): AssistantPart => {
     const text = said.join("");
@@ -59,7 +59,7 @@ function answerOf(stretches: readonly Stretch[], reason: VlmResult["finishReason
       ? { type, id: `call_${index}`, name: `tool${index}`, arguments: text, ...beside }
       : { type, text, ...beside };
   });
-  // The last text, if it is the last thing that is said, is a refusal.
+  // If the answer ends with a text, this text is a refusal.
   const last = parts.at(-1);
   const refusal = reason === "other" && last?.type === "text" ? { raw: { refusal: last.text } } : {};
   const toolCalls = parts.filter((part) => part.type === "toolCall");
@@ -76,7 +76,7 @@ function answerOf(stretches: readonly Stretch[], reason: VlmResult["finishReason
     said.map((piece, at) => ({
       ...chunkOf(type, index, piece, at === 0, stretches[index - 1]?.type === type),
       ...("raw" in refusal && index === stretches.length - 1 ? { isRefusal: true } : {}),
-      // A signature comes behind what it signs.
+      // A signature arrives after the text that it signs.
       ...metadataOf(signed && at === said.length - 1),
     })),
   );
@@ -118,7 +118,7 @@ function streamed(chunks: readonly VlmChunk[], ask: VlmAsk): readonly ResponseSt
   return eventsOf(chunks.map((chunk) => writer.chunk(chunk)).join("") + writer.end());
 }
 
-/** What OpenAI's own SDK makes of the events. */
+/** The response that OpenAI's SDK assembles from the events. */
 function accumulated(events: readonly ResponseStreamEvent[]): Response {
   let response: Response | undefined;
   for (const event of events) {
@@ -130,7 +130,7 @@ function accumulated(events: readonly ResponseStreamEvent[]): Response {
 const asks = fc.constantFrom({}, { include: ["reasoning.encrypted_content"] }, { instructions: "Be brief" });
 
 describe("A stream of the Responses API", () => {
-  it("ends with the response that the same answer without a stream is", () => {
+  it("ends with the same response as the answer without a stream", () => {
     fc.assert(
       fc.property(fc.array(stretch, { maxLength: 6 }), finishReason, asks, (stretches, reason, fields) => {
         const { result, chunks } = answerOf(stretches, reason);
@@ -143,7 +143,7 @@ describe("A stream of the Responses API", () => {
     );
   });
 
-  it("is put together by OpenAI's SDK to the output that the last event has", () => {
+  it("is assembled by OpenAI's SDK into the output that the last event has", () => {
     fc.assert(
       fc.property(fc.array(stretch, { maxLength: 6 }), finishReason, asks, (stretches, reason, fields) => {
         const events = streamed(answerOf(stretches, reason).chunks, askOf(fields));
@@ -154,7 +154,7 @@ describe("A stream of the Responses API", () => {
     );
   });
 
-  it("numbers its events without gaps, and each item is added once and done once", () => {
+  it("numbers its events without gaps, and adds and finishes each item once", () => {
     fc.assert(
       fc.property(fc.array(stretch, { maxLength: 6 }), finishReason, (stretches, reason) => {
         const events = streamed(answerOf(stretches, reason).chunks, askOf());
@@ -187,7 +187,7 @@ describe("A stream of the Responses API", () => {
     ]);
   });
 
-  it("says a refusal by events of its own", () => {
+  it("sends a refusal in refusal events", () => {
     const { chunks } = answerOf([textOf("I can", "not")], "other");
     const events = streamed(chunks, askOf()).slice(3, -2);
     expect(events).toMatchObject([
@@ -199,7 +199,7 @@ describe("A stream of the Responses API", () => {
     ]);
   });
 
-  it("keeps apart two calls whose pieces come in turn", () => {
+  it("separates two calls whose deltas alternate", () => {
     const calls = [
       { id: "call_a", name: "one", arguments: '{"a":1}' },
       { id: "call_b", name: "two", arguments: '{"b":2}' },
@@ -223,7 +223,7 @@ describe("A stream of the Responses API", () => {
     );
   });
 
-  it("sends the arguments that core knows at the end alone", () => {
+  it("sends arguments that core knows only at the end", () => {
     const call = { id: "call_a", name: "now", arguments: "{}" };
     const chunks: readonly VlmChunk[] = [
       { type: "toolCall", index: 0, id: "call_a", name: "now", arguments: "" },
@@ -249,7 +249,7 @@ describe("A stream of the Responses API", () => {
     });
   });
 
-  it("fails with an error event, then the failed response with the items that were done", () => {
+  it("fails with an error event, and then the failed response with the finished items", () => {
     const thought: Stretch = { type: "reasoning", pieces: ["Hm"], signed: false };
     const { chunks } = answerOf([thought, textOf("Once")], "stop");
     const writer = responsesEndpoint.stream(askOf(), about);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { publicFields } from "./public-fields.js";
 
 describe("publicFields", () => {
-  it("leaves out addresses, messages and whatever else a log must not hold", () => {
+  it("leaves out addresses, messages and everything else that a log must not show", () => {
     const failure = {
       model: "m",
       credentialId: "one",
@@ -29,7 +29,7 @@ describe("publicFields", () => {
     });
   });
 
-  it("takes events without a classification or metadata", () => {
+  it("accepts events without a classification or metadata", () => {
     expect(publicFields({ state: "degraded", reason: "redis://h", atMs: 1 })).toEqual({ state: "degraded" });
   });
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { watchFiles } from "./watch-files.js";
 
-it("sees a changed file beside a log that is written all the time", async () => {
+it("notices a changed file beside a log that is written all the time", async () => {
   const folder = await mkdtemp(join(tmpdir(), "watch-files-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval"] });

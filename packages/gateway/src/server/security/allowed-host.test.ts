@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { hostOfName, isAllowedHost, isLoopbackAddress } from "./allowed-host.js";
 
 describe("hosts", () => {
-  it("knows the loopback addresses of both families, however they are written", () => {
+  it("recognises the loopback addresses of both families, in every spelling", () => {
     for (const address of [
       "127.0.0.1",
       "127.255.1.9",
@@ -30,7 +30,7 @@ describe("hosts", () => {
     }
   });
 
-  it("allows no name that a stranger can register, whatever stands around it", () => {
+  it("allows no name that a stranger can register, with any text around it", () => {
     const label = fc.stringMatching(/^[a-z0-9-]{1,12}$/);
     fc.assert(
       fc.property(
@@ -48,7 +48,7 @@ describe("hosts", () => {
     );
   });
 
-  it("never throws, and never finds a host with a path, a user or a space", () => {
+  it("never throws, and never returns a host with a path, a user or a space", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         expect(hostOfName(text) ?? "").not.toMatch(/[/@\s?#]/);
