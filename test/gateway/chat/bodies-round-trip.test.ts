@@ -193,7 +193,7 @@ describe("A chat request", () => {
     const { server, ask } = await openChat({ send: { maxTokens: "max_completion_tokens" } });
     await fc.assert(
       fc.asyncProperty(body, fc.boolean(), async (asked, inOtherWords) => {
-        // The gateway takes no member of this name, which has a test of its own.
+        // The gateway refuses a member of this name. Another test covers this.
         fc.pre(!JSON.stringify(asked).includes('"__proto__":'));
         await ask(inOtherWords ? otherwise(asked) : asked);
         expect(server.bodies.at(-1)).toStrictEqual(asked);

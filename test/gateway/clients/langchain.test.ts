@@ -28,7 +28,7 @@ const weather = tool(async ({ city }) => `mild in ${city}`, {
 });
 
 describe.each([false, true])(
-  "LangChain's ChatOpenAI, in front of a gateway, by the Responses API: %s",
+  "LangChain's ChatOpenAI with a gateway, by the Responses API: %s",
   (responses) => {
     it("answers questions, also about pictures and in a stream", async () => {
       const { chat } = await langchainWorld(responses);
@@ -78,7 +78,7 @@ describe.each([false, true])(
       ["a wrong key", { key: keys.unknown }, "AuthenticationError", 401],
       ["a model that there is not", { model: "gpt-9" }, "NotFoundError", 404],
       ["all credentials at their rate limits", {}, "RateLimitError", 429],
-    ])("raises the error of OpenAI's package for %s", async (_title, options, name, status) => {
+    ])("throws the error of OpenAI's package for %s", async (_title, options, name, status) => {
       const { chat, world } = await langchainWorld(responses, options);
       world.simulator.everyKey().status(429, { headers: { "retry-after": "7" } });
       const error = await chat.invoke("Hello").catch((thrown: unknown) => thrown);

@@ -138,22 +138,25 @@ describe("The openai package with a gateway", () => {
   it.each([
     ["an answer", false],
     ["a stream", true],
-  ])("ends the request upstream and its admission at once when it aborts %s", async (_title, stream) => {
-    const { client, world } = await openaiWorld();
-    world.simulator.everyKey().hang();
-    const stop = new AbortController();
-    const asked = client.chat.completions.create(
-      { model: "vision", messages: said("Hello"), stream },
-      { signal: stop.signal },
-    );
-    const failed = expect(asked).rejects.toThrow(OpenAI.APIUserAbortError);
-    await world.simulator.waitForRequests(1);
-    expect(await world.underWay()).toEqual({ ofClients: 1, ofCredentials: 1, upstream: 1 });
-    stop.abort();
-    await failed;
-    await expect.poll(() => world.underWay()).toEqual(nothing);
-    expect(world.simulator.stats()["upstream-key-one-0001"]?.left).toBe(1);
-  });
+  ])(
+    "ends the request to the provider and the admission at once when it aborts %s",
+    async (_title, stream) => {
+      const { client, world } = await openaiWorld();
+      world.simulator.everyKey().hang();
+      const stop = new AbortController();
+      const asked = client.chat.completions.create(
+        { model: "vision", messages: said("Hello"), stream },
+        { signal: stop.signal },
+      );
+      const failed = expect(asked).rejects.toThrow(OpenAI.APIUserAbortError);
+      await world.simulator.waitForRequests(1);
+      expect(await world.underWay()).toEqual({ ofClients: 1, ofCredentials: 1, upstream: 1 });
+      stop.abort();
+      await failed;
+      await expect.poll(() => world.underWay()).toEqual(nothing);
+      expect(world.simulator.stats()["upstream-key-one-0001"]?.left).toBe(1);
+    },
+  );
 
   it("ends the request to the provider when it leaves a stream in the middle", async () => {
     const { client, world } = await openaiWorld();

@@ -58,7 +58,7 @@ describe("A stream whose server ignores the request's limit of tokens", () => {
     expect(desk.usage()[0]?.completionTokens).toBe(answer.usage?.completion_tokens);
   });
 
-  it("is an incomplete response", async () => {
+  it("ends as an incomplete response", async () => {
     const { client, left } = await openTalker();
     const response = await client.responses
       .stream({ model: "mine", input: "Hi", max_output_tokens: 20 })

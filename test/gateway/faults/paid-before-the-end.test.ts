@@ -50,7 +50,7 @@ describe("A client that has its whole answer", () => {
     ["a stream of a response", "responses", { model: "vision", input: "Hello", stream: true }],
     ["vectors", "embeddings", { model: "documents", input: "Hello" }],
   ])(
-    "has paid for it before, so that a process that dies then forgets nothing: %s",
+    "has paid before the end, so that a process that dies then forgets nothing: %s",
     async (_title, path, body) => {
       const { url, wasOver, desk } = await notingGateway();
       expect((await call(`${url}/${path}`, { body })).status).toBe(200);

@@ -11,7 +11,7 @@ const named = (name: string) => onAnyPort + models.replace("vision:", `${name}:`
 const served = ({ running }: ServedFile) => running.models[0]?.name;
 const within = { timeout: 15_000 };
 
-/** Sends requests all the time, and returns those that got no complete answer. */
+/** Sends requests all the time, and returns the results of requests without a complete answer. */
 function traffic({ running }: ServedFile) {
   const failed: string[] = [];
   let answers = 0;
@@ -132,7 +132,7 @@ describe("a gateway that cannot start", () => {
   });
 });
 
-describe("a collector that takes spans and never answers", () => {
+describe("a collector that accepts spans and never answers", () => {
   it("delays the end of the process by a few seconds at most", async () => {
     const held = createServer(() => undefined).listen(0, "127.0.0.1");
     await once(held, "listening");

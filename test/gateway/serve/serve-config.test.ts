@@ -69,7 +69,7 @@ describe("serveConfig", () => {
       `clients: [{ name: a, key: ${clientKey} }]\n`,
       /gateway.host: is "0.0.0.0": can be reached by other machines.*adminKey/s,
     ],
-  ])("refuses an address of other machines %s, with the line", async (_, section, message) => {
+  ])("refuses an address that other machines can reach %s, with the line", async (_, section, message) => {
     const text = `gateway:\n  port: 0\n  host: 0.0.0.0\n${section}${models}`;
     const refusal = serveFile(text);
     await expect(refusal).rejects.toThrow(message);
@@ -124,7 +124,7 @@ ${models.replaceAll("$simulator", "http://127.0.0.1:9/v1")}`,
     [{ port: 65_536 }, /port: .*from 0 to 65535/],
     [{ host: "" }, /host: /],
     [{ graceMs: -1 }, /graceMs: /],
-  ])("refuses the options %j, before anything is opened", async (wrong, message) => {
+  ])("refuses the options %j before it opens anything", async (wrong, message) => {
     const options = { plugins: [openai()], onSignal: false, ...wrong } as never;
     await expect(serveConfig("there-is-no-such-file.yaml", options)).rejects.toThrow(message);
   });

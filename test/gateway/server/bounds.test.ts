@@ -20,7 +20,7 @@ describe("bounds of requests", () => {
     ["nested millions deep", "[".repeat(20_000_000), "128 levels"],
     ["with millions of values", `[${"0,".repeat(10_000_000)}`, "250000 values"],
     ["with millions of objects", `[${"{},".repeat(7_000_000)}`, "250000 values"],
-  ])("refuses a body %s before it is parsed, and goes on for others", async (_, value, words) => {
+  ])("refuses a body %s before parsing, and serves other requests", async (_, value, words) => {
     const { url } = plain;
     const refused = await call(url + path, { body: `{"model":"vision","zzz":${value}` });
     expect(refused).toMatchObject({ status: 400, json: { error: { code: "invalid_json" } } });
@@ -48,7 +48,7 @@ describe("bounds of requests", () => {
     },
   );
 
-  it("answers 408 to a body that comes too slowly, and closes the connection", async () => {
+  it("answers 408 to a body that arrives too slowly, and closes the connection", async () => {
     const { port, simulator } = await openGateway({ limits: { bodyTimeoutMs: 60 } });
     const client = rawClient(port);
     client.send(`${head("Content-Length: 500")}{"model":`);
@@ -58,7 +58,7 @@ describe("bounds of requests", () => {
     expect(simulator.requests).toHaveLength(0);
   });
 
-  it("answers 408 to a head that comes too slowly", async () => {
+  it("answers 408 to a head that arrives too slowly", async () => {
     const { port } = await openGateway({ limits: { headersTimeoutMs: 60 } });
     const client = rawClient(port);
     client.send("POST /v1/chat/completions HTTP/1.1\r\nHost: loc");

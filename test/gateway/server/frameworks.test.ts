@@ -76,7 +76,7 @@ describe("the handler of a gateway in a user's server", () => {
     ["json", express.json()],
     ["text", express.text({ type: "*/*" })],
     ["raw", express.raw({ type: "*/*" })],
-  ])("answers in Express behind a parser of bodies: express.%s()", async (_name, parser) => {
+  ])("answers in Express behind a body parser: express.%s()", async (_name, parser) => {
     const { gateway } = await openGateway({ limits: { bodyBytes: 1_024 } });
     const app = express();
     app.use("/", parser, gateway.handler);

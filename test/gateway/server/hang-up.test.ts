@@ -22,7 +22,7 @@ function requestsOf(gateway: {
 
 describe("a client that hangs up", () => {
   it.each([false, true])(
-    "ends the call upstream at once, before the answer begins (stream: %s)",
+    "ends the call to the provider at once, before the answer begins (stream: %s)",
     async (stream) => {
       const { port, simulator, gateway, hotspare } = await openGateway();
       const ended = requestsOf(gateway);

@@ -97,13 +97,13 @@ describe("options", () => {
     ["clients", { clients: [{ name: "a", key: "sk-secret-secret-secret" }] }],
     ["logger", { logger: "console" }],
     ["port", { port: 1 }],
-  ])("refuses a wrong %s, and names the field", async (name, options) => {
+  ])("refuse a wrong %s, and name the field", async (name, options) => {
     const opening = createGateway(opened.models, options as GatewayOptions);
     await expect(opening).rejects.toThrow(name);
     await expect(opening).rejects.not.toThrow("sk-secret");
   });
 
-  it("uses aliases and defaults", async () => {
+  it("set aliases and default models", async () => {
     const gateway = await open({ aliases: { "gpt-4o": "vision" }, defaultModel: { vlm: "gpt-4o" } });
     const { url } = await gateway.listen({ port: 0 });
     for (const model of ["gpt-4o", "vision"]) {

@@ -45,7 +45,7 @@ describe("the header Host", () => {
     "app.localhost",
     "localhost.",
     "gateway.example.com:443",
-  ])("answers under %s", async (host) => {
+  ])("is accepted: %s", async (host) => {
     const { url } = named;
     expect((await call(`${url}/v1/models`, { headers: { host } })).status).toBe(200);
   });
@@ -60,7 +60,7 @@ describe("the header Host", () => {
     "localhost@evil",
     "0.0.0.0",
   ])(
-    "refuses %s on every route with data, so that a page of a stranger reads nothing by DNS rebinding",
+    "is refused on every route with data, so that a malicious page reads nothing by DNS rebinding: %s",
     async (host) => {
       const { url } = plain;
       for (const route of ["/v1/models", "/api/models", "/metrics", "/", "/api/events"]) {
@@ -200,7 +200,7 @@ describe("the admin", () => {
     [{ "sec-fetch-site": "same-origin", origin: "https://gateway.example.com" }, 200],
     [{ origin: "https://gateway.example.com" }, 200],
     [{}, 200],
-  ])("takes a change with %j: %i", async (headers, status) => {
+  ])("sends a reset with the headers %j and gets the status %i", async (headers, status) => {
     const { url } = named;
     const answer = await call(`${url}/api/reset`, { body: { model: "vision" }, headers });
     expect(answer.status).toBe(status);

@@ -5,6 +5,7 @@ import { KeyRing } from "./keys/key-ring.js";
 import { shortestKey } from "./keys/key-rules.js";
 import { WrongKeyPace } from "./keys/wrong-key-pace.js";
 
+/** Options of `AdminSessions`. */
 export interface AdminSessionsOptions {
   /** The admin key. At least 16 characters. */
   readonly key: string;
@@ -119,6 +120,7 @@ export class AdminSessions {
     }
   }
 
+  /** Ends all sessions, and sends delayed refusals at once. */
   close(): void {
     this.#pace.close();
     this.#endsAtMs.clear();

@@ -28,6 +28,7 @@ export interface DeskSettings {
   readonly adminKey?: string | undefined;
 }
 
+/** Options of `openClientDesk`. */
 export interface ClientDeskOptions extends DeskSettings {
   /** Keeps the budgets. The desk closes the store. @default a client with a budget is refused */
   readonly budgets?: BudgetStore | undefined;

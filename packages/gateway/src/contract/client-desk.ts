@@ -63,6 +63,7 @@ export interface ClientUsage {
   readonly requests: number;
   /** Requests that the client's limits refused. */
   readonly refused: number;
+  /** Running requests. */
   readonly inFlight: number;
   readonly promptTokens: number;
   readonly completionTokens: number;

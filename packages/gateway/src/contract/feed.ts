@@ -7,36 +7,46 @@ export interface CredentialView {
   readonly provider: string;
   /** Whether calls go to the credential now. */
   readonly isActive: boolean;
+  /** State of the circuit. `closed_down`: the model was closed. */
   readonly state: "closed" | "open" | "half_open" | "closed_down";
-  /** Earliest time at which Hotspare may probe the credential. Absent: the circuit is closed. */
+  /** End of the credential's cooldown, or of the wait that the provider stated. Absent: the circuit is closed. */
   readonly untilMs?: number;
-  /** Where the failure that opened the circuit was seen: by this process or by the fleet. */
+  /** Which process observed the failure that opened the circuit: `local` or `fleet`. Absent: the circuit is closed. */
   readonly origin?: string;
   /** The failure that opened the circuit. While the circuit is closed: the last failure. */
   readonly why?: FailureReason;
+  /** Running attempts. */
   readonly inFlight: number;
+  /** Answered attempts since the start of the gateway. */
   readonly served: number;
   /** Latency of the credential's answers in the last five minutes. Absent: there were no answers. */
   readonly latencyMs?: Percentiles;
   /** Most attempts that may be in flight at once, after a rate limit. Absent: no bound. */
   readonly room?: number;
+  /** The rest of the rate limits that the provider has stated. Absent: the provider has stated no limits. */
   readonly headroom?: { readonly requests?: Headroom; readonly tokens?: Headroom };
+  /** Id of an earlier credential with the same key, server and model. Such a credential is not a spare. Absent: there is none. */
   readonly sameAs?: string;
 }
 
+/** Why an attempt failed. */
 export interface FailureReason {
+  /** Error class, such as `rate_limited`. */
   readonly class: string;
   readonly reason: string;
+  /** Name of the rule that has classified the error. */
   readonly rule: string;
   /** What the failure means and what Hotspare does, in one or two sentences. */
   readonly explanation: string;
 }
 
+/** Median and 95th percentile of latencies, in milliseconds. */
 export interface Percentiles {
   readonly p50: number;
   readonly p95: number;
 }
 
+/** A rate limit that a provider has stated, in requests or tokens, and its rest. */
 export interface Headroom {
   readonly limit: number;
   readonly remaining: number;
@@ -44,15 +54,18 @@ export interface Headroom {
 
 /** A model and its credentials, in priority order. */
 export interface ModelView {
+  /** The name that clients use. */
   readonly name: string;
+  /** The name that the providers use. */
   readonly model: string;
   readonly kind: "vlm" | "embedder";
-  /** Absent: no credential is usable. */
+  /** Id of the credential that gets the calls. Absent: no credential is usable. */
   readonly active?: string;
   /** Running calls, including the calls that wait for a credential. */
   readonly calls: number;
+  /** Calls that wait for a credential. */
   readonly waiting: number;
-  /** Latency of whole calls in the last five minutes. */
+  /** Latency of whole calls in the last five minutes. Absent: there were no answers. */
   readonly latencyMs?: Percentiles;
   readonly credentials: readonly CredentialView[];
 }
@@ -125,6 +138,7 @@ export interface FailureView {
   readonly credential: string;
   readonly provider: string;
   readonly callId: number;
+  /** How long the attempt took, in milliseconds. */
   readonly durationMs: number;
   readonly why: FailureReason;
   /** What Hotspare did with the call: `next gpt-b`, `waited`, `failed` or `the caller left`. */
@@ -138,12 +152,15 @@ export interface UnknownView {
   readonly status?: number;
   readonly code?: string;
   readonly message: string;
+  /** How often the error was seen. */
   readonly count: number;
+  /** When the error was last seen. */
   readonly lastMs: number;
   /** The suggested rule as TypeScript. Absent: the error has too little evidence for a rule. */
   readonly suggestion?: string;
 }
 
+/** Usage of a client since the start of the gateway, and its budget of the current month. See `ClientUsage`. */
 export interface ClientView {
   readonly name: string;
   readonly requests: number;
@@ -157,13 +174,17 @@ export interface ClientView {
 
 /** Everything that the page shows. */
 export interface Snapshot {
+  /** Time of the gateway's clock. */
   readonly nowMs: number;
+  /** Start of the gateway. */
   readonly startedMs: number;
+  /** Version of the gateway. */
   readonly version: string;
   /** `draining`: the gateway stops when its running answers have ended. */
   readonly state: "serving" | "draining";
   /** Whether `POST /api/reset` needs the admin's log-in, and whether the sender of this request is logged in. */
   readonly admin: "open" | "logged-in" | "log-in-needed";
+  /** Currency of all costs. Absent: there are no prices, or they name no currency. */
   readonly currency?: string;
   readonly models: readonly ModelView[];
   readonly clients: readonly ClientView[];

@@ -9,6 +9,7 @@ export type ProtocolErrorType =
   | "server_error"
   | "timeout_error";
 
+/** Options of `ProtocolError`. */
 export interface ProtocolErrorOptions {
   /** HTTP status of the answer. */
   readonly status: number;
@@ -24,6 +25,7 @@ export interface ProtocolErrorOptions {
    * neither header
    */
   readonly retryAfterMs?: number | undefined;
+  /** The original error, for the log. The client never sees it. */
   readonly cause?: unknown;
 }
 

@@ -46,6 +46,7 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+/** Options of `Gateway.drain`. */
 export interface DrainOptions {
   /** How long running answers may take, in milliseconds. @default 25000 */
   readonly graceMs?: number | undefined;

@@ -16,7 +16,7 @@ describe("the estimate of a request", () => {
     ["a field of a vendor", { messages, extraBody: { prediction: { content: long } } }],
     ["a tool's description", { messages, tools: [{ name: "look", description: long }] }],
     ["a tool's parameters", { messages, tools: [{ name: "look", parameters: { title: long } }] }],
-  ] as const)("counts a long text wherever it stands: %s", (_, request) => {
+  ] as const)("counts a long text in each field: %s", (_, request) => {
     expect(promptTokens(request as never)).toBeGreaterThan(3_000);
   });
 

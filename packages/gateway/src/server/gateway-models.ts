@@ -14,6 +14,7 @@ interface ModelLookup<Model> {
 
 /** The models that a gateway serves: the result of `loadConfig()`, or a Hotspare with its models by name. */
 export interface GatewayModels {
+  /** The Hotspare that made the models. The page, the feed and the metrics read its events. */
   readonly hotspare: ObservedHotspare;
   /** VLMs by the names that clients use. @default none */
   readonly vlms?: ModelsByName<Vlm>;

@@ -12,7 +12,7 @@ export async function listModels(exchange: Exchange, { generation }: Serving): P
   await writeAnswer(exchange, jsonAnswer(modelList(models, names)), options.limits);
 }
 
-/** `GET /v1/models/<name>`: answers one model, by its name or an alias. @throws {ProtocolError} 404 when the client may not use the model or it does not exist */
+/** `GET /v1/models/<name>`: answers one model, by its name or an alias. @throws {ProtocolError} 404 when the model does not exist or the client may not use it */
 export async function showModel(exchange: Exchange, { generation }: Serving): Promise<void> {
   const { models, desk, options } = generation;
   const client = await identify(exchange, generation);

@@ -125,7 +125,7 @@ describe("budgets in a folder", () => {
   it.each([
     ["of somebody else", "dear diary\n", /is not a file of budgets. It was not changed/],
     ["of another currency", '{"file":"hotspare budgets","version":1,"currency":"EUR"}\n', /amounts in "EUR"/],
-  ])("refuse a file %s, and leave it as it is", async (_, text, message) => {
+  ])("refuse a file %s, and do not change the file", async (_, text, message) => {
     const stateDir = folder();
     const path = join(stateDir, "budgets.jsonl");
     writeFileSync(path, text);

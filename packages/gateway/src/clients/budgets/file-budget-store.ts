@@ -15,6 +15,7 @@ import { BudgetLedger, type SpentRow } from "./budget-ledger.js";
 import { GrowingFile } from "./growing-file.js";
 import { StateLock } from "./state-lock.js";
 
+/** Options of `openFileBudgets`. */
 export interface FileBudgetsOptions {
   /** A folder that no other gateway uses. Created if it does not exist. */
   readonly stateDir: string;

@@ -12,6 +12,7 @@ import { budgetsAway } from "../refusals.js";
 import { ClientBooks } from "./client-books.js";
 import { holdScript, reportScript } from "./redis-budget-scripts.js";
 
+/** Options of `openRedisBudgets`, with the address and the prefix of Redis. */
 export interface RedisBudgetsOptions extends RedisCommandsOptions {
   /** Currency of the price table, such as `USD`. Redis keeps the amounts of each currency separately. @default a currency without a name */
   readonly currency?: string | undefined;

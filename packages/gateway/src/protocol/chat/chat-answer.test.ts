@@ -88,7 +88,7 @@ describe("A chat answer", () => {
     expect(answerTo({}, { content: "Hi", raw: { audio } })).toStrictEqual(answer({ audio }));
   });
 
-  it("has only those fields of a provider that OpenAI has too", () => {
+  it("has only the fields of a provider that OpenAI has too", () => {
     const logprobs = { content: [], refusal: null };
     const raw = {
       system_fingerprint: "fp",
@@ -110,7 +110,7 @@ describe("A chat answer", () => {
     ["length", "length"],
     ["contentFilter", "content_filter"],
     ["other", "stop"],
-  ] as const)("names the end %s as OpenAI does: %s", (finishReason, word) => {
+  ] as const)("has for the reason %s OpenAI's finish_reason %s", (finishReason, word) => {
     expect(answerTo({}, { content: "a", finishReason })).toStrictEqual(answer({ content: "a" }, word));
   });
 

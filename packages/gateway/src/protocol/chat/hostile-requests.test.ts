@@ -30,7 +30,7 @@ describe("A hostile chat request", () => {
     ["best_of", "write 'max_completion_tokens'"],
     ["num_predict", "write 'max_completion_tokens'"],
     ["maxOutputTokens", "write 'max_completion_tokens'"],
-  ])("says what is meant in place of %s, which a server might read nevertheless", (name, advice) => {
+  ])("is refused for the name %s, which a server might read, with the right name", (name, advice) => {
     const error = refusalOf({ messages: [hi], [name]: 1 });
     expect(error.status).toBe(400);
     expect(error.message).toContain(advice);

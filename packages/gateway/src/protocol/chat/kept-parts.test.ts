@@ -77,7 +77,7 @@ describe("Data that a provider needs back with its answer", () => {
         toolCalls: [...plainOf(parts).toolCalls, { id: "call_2", name: "look", arguments: "{}" }],
       },
     ],
-  ])("stays behind when the message has become another: %s", (_, plain) => {
+  ])("is dropped when the client has changed the message: %s", (_, plain) => {
     expect(withKeptParts(sentBack(keptParts({ parts })), plain, param)).toBeUndefined();
   });
 
@@ -89,7 +89,7 @@ describe("Data that a provider needs back with its answer", () => {
     [{ parts: [{ type: "text", length: -1 }] }, `${param}.parts[0].length`],
     [{ parts: [{ type: "text", length: 1, metadata: { a: 1 } }] }, `${param}.parts[0].metadata`],
     [{ parts: [], metadata: 1 }, `${param}.metadata`],
-  ])("is refused when no answer had it: %j", (value, place) => {
+  ])("is refused when no answer can have had the field: %j", (value, place) => {
     expect(() => withKeptParts(value, plainOf(parts), param)).toThrow(
       expect.objectContaining({ status: 400, param: place }),
     );

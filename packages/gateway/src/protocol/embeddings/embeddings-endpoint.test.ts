@@ -152,7 +152,7 @@ describe("A request for vectors", () => {
       "URL",
     ],
     ["an unknown part", { input: [{ type: "image", image: png }] }, "input[0].type", "'image_url'"],
-  ])("is refused by the name of the field: %s", (_what, body, param, words) => {
+  ])("is refused with the name of the field: %s", (_what, body, param, words) => {
     const refusal = refusalOf(() => embeddingsEndpoint.read(body));
     expect(refusal).toMatchObject({ status: 400, type: "invalid_request_error", param });
     expect(refusal.message).toContain(words);

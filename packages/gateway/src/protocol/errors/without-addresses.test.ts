@@ -44,7 +44,7 @@ describe("A provider's message for a client", () => {
   it.each([
     "Invalid schema for response_format 'user_message': In context=('properties', 'key_points'), 'additionalProperties' is required.",
     "Unknown parameter: 'web_search_options.user_location.type'.",
-  ])("leaves names of fields as they are: %s", (sentence) => {
+  ])("does not change names of fields: %s", (sentence) => {
     expect(withoutAddresses(sentence)).toBe(sentence);
   });
 
@@ -72,7 +72,7 @@ describe("A provider's message for a client", () => {
     "{'type': 'string_type', 'loc': ('body', 'input')}",
     "InvalidParameter.InputTooLong: response_format.json_schema.schema is wrong, see package.json",
     "Total tokens of image and text exceed max message tokens",
-  ])("keeps the words: %s", (sentence) => {
+  ])("keeps ordinary text: %s", (sentence) => {
     expect(withoutAddresses(sentence)).toBe(sentence);
   });
 

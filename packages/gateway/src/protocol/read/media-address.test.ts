@@ -26,7 +26,7 @@ describe("An address of a medium", () => {
     "http://10.0.0.7/cat.png",
     "https://128.0.0.1/",
     "https://[2606:4700::1111]/",
-  ])("is let through: %s", (text) => {
+  ])("is accepted: %s", (text) => {
     expect(mediaAddress(text, param).toLowerCase()).toBe(text.toLowerCase());
   });
 
@@ -90,7 +90,7 @@ describe("An address of a medium", () => {
     "http://①②⑦.0.0.1/",
     "http://100.100.100.200/",
     "http://[fd00:ec2::254]/",
-  ])("is refused, since it names this machine or a cloud's keys: %s", (text) => {
+  ])("is refused, because its host is this machine or has a cloud's credentials: %s", (text) => {
     expect(refusalOf(text).message).toContain("cannot be fetched");
   });
 

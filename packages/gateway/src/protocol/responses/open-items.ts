@@ -16,7 +16,7 @@ export interface OpenTexts {
   readonly kept: ThoughtPart[];
   text: string;
   metadata: ProviderMetadata | undefined;
-  /** The part of a delta's event before its sequence number. `DeltaWriter` adds the rest. */
+  /** The part of a delta's event before its sequence number. `ResponsesStream` adds the number and the text. */
   head: string;
 }
 

@@ -218,7 +218,7 @@ describe("A request of the Responses API", () => {
       "Unknown parameter",
     ],
     ["options of no stream", { stream_options: {} }, "stream_options", "'stream'"],
-  ])("is refused by the name of the field when it asks for %s", (_what, fields, param, words) => {
+  ])("is refused with the name of the field when it asks for %s", (_what, fields, param, words) => {
     const refusal = refusalOf({ model: "mine", input: "Hi", ...fields });
     expect(refusal).toMatchObject({ status: 400, type: "invalid_request_error", param });
     expect(refusal.message).toContain(words);

@@ -14,7 +14,7 @@ type ToolCallChunk = Extract<VlmChunk, { readonly type: "toolCall" }>;
 type FinishChunk = Extract<VlmChunk, { readonly type: "finish" }>;
 
 /**
- * Writes a streamed answer as OpenAI's events (API reference, "Streaming events"). Each item has events for its begin, its deltas and its end. The last event has
+ * Writes a streamed answer as OpenAI's events (API reference, "Streaming events"). Each item has events for its beginning, its deltas and its end. The last event has
  * the whole response. A message or an item of thoughts ends when another item begins. Calls end at the end of the stream, because deltas of two calls may
  * alternate.
  */

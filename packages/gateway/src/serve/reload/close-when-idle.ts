@@ -5,7 +5,7 @@ const lookEveryMs = 1_000;
 const longestMs = 3_600_000;
 
 export interface ClosingOptions {
-  /** Resolves when no request uses the models. An open page counts as a request, so this promise may never resolve. */
+  /** Resolves when no request uses the models. A client that reads its answer slowly can delay this promise for a long time. */
   readonly unused: Promise<void>;
   /** The models also close after this time without a call, in milliseconds. Must be longer than the upload of a request's body may take. */
   readonly quietMs: number;

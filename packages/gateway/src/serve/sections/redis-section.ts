@@ -45,4 +45,5 @@ export const redisSchema = once(() =>
     .meta({ description: "Shares health with other processes, and keeps the spent amounts of clients." }),
 );
 
+/** The section `redis:`, checked. */
 export type RedisSection = NonNullable<z.output<ReturnType<typeof redisSchema>>>;

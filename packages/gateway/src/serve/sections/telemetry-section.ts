@@ -53,4 +53,5 @@ export const telemetrySchema = once(() =>
     .meta({ description: "Sends spans and metrics to an OpenTelemetry collector." }),
 );
 
+/** The section `telemetry:` with all defaults filled in. */
 export type TelemetrySection = NonNullable<z.output<ReturnType<typeof telemetrySchema>>>;
