@@ -1,5 +1,5 @@
 import { AllCredentialsFailedError, ClosedError, DeadlineExceededError } from "@hotspare/core";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type Server, takesAtATime } from "../load/waiting-servers.js";
 import {
   burst,
@@ -48,6 +48,30 @@ describe("a waiting call", () => {
     await world.clock.runUntil(10_000);
     expect((await Promise.all(ends)).every(({ isAnswered }) => isAnswered)).toBe(true);
     expect(sent()).toEqual(names);
+  });
+
+  it("goes at the time that was stated last, and the room has no new timer each time it moves on", async () => {
+    let requests = 0;
+    const world = createWaitingWorld({
+      server: ({ atMs }) => {
+        requests += 1;
+        return atMs > 0
+          ? { do: "answer", afterMs: 100 }
+          : { do: "refuse", afterMs: 50 * requests, retryAfterMs: 1_000 };
+      },
+      model: { retry: { maxWaitMs: 60_000 } },
+    });
+    const sleep = vi.spyOn(world.clock, "sleep");
+    const vlm = world.vlm();
+    const ends = Array.from({ length: 10 }, () => endOf(world, vlm.complete({ prompt: "x" })));
+    await world.clock.runUntil(9_000);
+    for (const end of ends) {
+      expect((await end).isAnswered).toBe(true);
+    }
+    // The last refusal came after 500 ms. The timer of the first fired 450 ms too soon.
+    expect(world.requests.map(({ atMs }) => atMs).filter((atMs) => atMs > 0)[0]).toBe(1_500);
+    // Each request has a sleep. The deadlines have two, and the room's timer has three.
+    expect(sleep).toHaveBeenCalledTimes(world.requests.length + 5);
   });
 
   it("keeps its place when it was admitted and refused", async () => {

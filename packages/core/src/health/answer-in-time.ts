@@ -8,28 +8,77 @@ export interface LinkParts {
   readonly clock: Clock;
   /** Longest time for an answer, in milliseconds. */
   readonly answerMs: number;
+  readonly open: OpenQuestions;
   readonly isConnected: () => boolean;
   readonly report: (member: string, error: unknown) => void;
   /** What each member failed with last, and has been reported: a link that keeps failing fails several times a second. */
   readonly reported: Map<string, string>;
 }
 
+interface OpenQuestion {
+  readonly lateAtMs: number;
+  readonly onLate: () => void;
+}
+
+/** Questions that have no answer yet, the first asked first. They share a timer: a busy process asks hundreds of times a second, and hardly ever is an answer late. */
+export class OpenQuestions {
+  readonly #clock: Clock;
+  readonly #answerMs: number;
+  readonly #open = new Set<OpenQuestion>();
+  #isWatching = false;
+
+  constructor(clock: Clock, answerMs: number) {
+    this.#clock = clock;
+    this.#answerMs = answerMs;
+  }
+
+  /** Calls `onLate` if the question is still open after `answerMs`. Returns what ends the question. */
+  ask(onLate: () => void): () => void {
+    const question = { lateAtMs: this.#clock.monotonicMs() + this.#answerMs, onLate };
+    this.#open.add(question);
+    if (!this.#isWatching) {
+      this.#watch(this.#answerMs);
+    }
+    return () => this.#open.delete(question);
+  }
+
+  #watch(ms: number): void {
+    this.#isWatching = true;
+    afterMs(this.#clock, ms, () => {
+      this.#isWatching = false;
+      const nowMs = this.#clock.monotonicMs();
+      const late = new Set<OpenQuestion>();
+      for (const question of this.#open) {
+        if (question.lateAtMs > nowMs) {
+          this.#watch(question.lateAtMs - nowMs);
+          break;
+        }
+        late.add(question);
+      }
+      for (const question of late) {
+        this.#open.delete(question);
+        question.onLate();
+      }
+    });
+  }
+}
+
 /** Ends a question to the link: with its answer, with its failure, and once in between if the answer takes longer than `answerMs`. */
 export function answerInTime<Reply>(
-  { clock, answerMs, isConnected, report, reported }: LinkParts,
+  { open, isConnected, report, reported }: LinkParts,
   member: string,
   asked: Promise<Reply>,
   end: ExchangeEnd<Reply>,
 ): void {
-  let isOver = false;
+  const close = open.ask(end.onLate);
   asked.then(
     (reply) => {
-      isOver = true;
+      close();
       reported.delete(member);
       end.onReply(reply);
     },
     (error: unknown) => {
-      isOver = true;
+      close();
       const words = String(error);
       if (isConnected() && reported.get(member) !== words) {
         reported.set(member, words);
@@ -38,11 +87,6 @@ export function answerInTime<Reply>(
       end.onFailure();
     },
   );
-  afterMs(clock, answerMs, () => {
-    if (!isOver) {
-      end.onLate();
-    }
-  });
 }
 
 /** Calls `run` after `ms` milliseconds, without keeping the process alive. */

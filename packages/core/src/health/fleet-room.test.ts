@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ManualClock } from "../../test/support/manual-clock.js";
 import type { HealthLink, RoomReply, RoomReport } from "../contract/health-link.js";
+import { OpenQuestions } from "./answer-in-time.js";
 import { FleetRoom } from "./fleet-room.js";
 import { LinkedRooms } from "./linked-rooms.js";
 
@@ -28,6 +29,7 @@ function createRoom(answer: (report: RoomReport) => Promise<RoomReply> = grantsT
     link: { exchangeRoom } as unknown as HealthLink,
     clock,
     answerMs: 50,
+    open: new OpenQuestions(clock, 50),
     isConnected: () => state.isConnected,
     report: (member) => reported.push(member),
     reported: new Map(),
@@ -57,6 +59,25 @@ describe("a process's places in the fleet's room", () => {
     await clock.advance(25);
     expect(limit()).toBe(1);
     expect(state.changes).toBeGreaterThan(0);
+  });
+
+  it("wake the calls that wait when there are more of them, and not with each answer", async () => {
+    let granted = 3;
+    const { clock, room, asked, use, state, refuse, now } = createRoom((report) =>
+      grantsThree(report, { granted }),
+    );
+    use.waiting = 9;
+    refuse();
+    room.want(now());
+    await clock.advance(100);
+    const { changes } = state;
+    const { length } = asked;
+    await clock.advance(1_000);
+    expect(asked.length).toBeGreaterThan(length + 20);
+    expect(state.changes).toBe(changes);
+    granted = 4;
+    await clock.advance(100);
+    expect(state.changes).toBe(changes + 1);
   });
 
   it("are asked for with what was refused, what is in flight and what waits", async () => {

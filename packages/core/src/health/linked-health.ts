@@ -12,7 +12,7 @@ import type {
 import type { Transition } from "../contract/transition.js";
 import { InvalidConfigError } from "../errors/invalid-config-error.js";
 import { watchRejection } from "../errors/watch-rejection.js";
-import type { LinkParts } from "./answer-in-time.js";
+import { type LinkParts, OpenQuestions } from "./answer-in-time.js";
 import type { FaultDomain } from "./fault-domain.js";
 import { LatePass, localPass } from "./late-pass.js";
 import { LinkedLimits, type LinkedLimitsParts } from "./linked-limits.js";
@@ -81,6 +81,7 @@ export class LinkedHealth {
       link: this.#link,
       clock,
       answerMs: this.answerMs,
+      open: new OpenQuestions(clock, this.answerMs),
       isConnected: () => !this.#isDegraded,
       report: this.#report,
       reported: this.#reported,

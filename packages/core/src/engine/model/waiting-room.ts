@@ -259,26 +259,26 @@ export class WaitingRoom implements WaitingRoomDoor, ChangedRoom {
     }
   }
 
-  #sleepUntil(atMs: number): void {
-    const timer = { atMs, stop: new AbortController() };
+  #sleepUntil(atMs: number, stop = new AbortController()): void {
+    const timer = { atMs, stop };
     this.#timer = timer;
     // A time that has come already is waited for a moment, so that asking again cannot become a hot loop.
     const waitMs = Math.max(1, atMs - this.#clock.monotonicMs());
     this.#clock.sleep(waitMs, timer.stop.signal).then(
       () => {
         if (this.#timer === timer) {
-          this.#fired(atMs);
+          this.#fired(timer);
         }
       },
       () => undefined,
     );
   }
 
-  #fired(atMs: number): void {
+  #fired({ atMs, stop }: { readonly atMs: number; readonly stop: AbortController }): void {
     this.#timer = undefined;
     // A machine's timer may fire a moment before its time, which then has come all the same.
     if (this.#wakeAtMs > Math.max(atMs, this.#clock.monotonicMs())) {
-      this.#sleepUntil(this.#wakeAtMs);
+      this.#sleepUntil(this.#wakeAtMs, stop);
     } else {
       this.#wakeAtMs = Number.POSITIVE_INFINITY;
       this.admit();
