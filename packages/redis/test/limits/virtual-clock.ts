@@ -23,21 +23,20 @@ export class VirtualClock implements Clock {
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      if (signal?.aborted === true) return reject(signal.reason);
-      const abort = () => {
-        sleeper.wake = undefined;
-        reject(signal?.reason);
-      };
       this.#slept += 1;
-      const sleeper: Sleeper = {
-        atMs: this.#nowMs + ms,
-        order: this.#slept,
-        wake: () => {
-          signal?.removeEventListener("abort", abort);
+      const sleeper: Sleeper = { atMs: this.#nowMs + ms, order: this.#slept, wake: resolve };
+      if (signal !== undefined) {
+        if (signal.aborted) return reject(signal.reason);
+        const abort = () => {
+          sleeper.wake = undefined;
+          reject(signal.reason);
+        };
+        sleeper.wake = () => {
+          signal.removeEventListener("abort", abort);
           resolve();
-        },
-      };
-      signal?.addEventListener("abort", abort, { once: true });
+        };
+        signal.addEventListener("abort", abort, { once: true });
+      }
       this.#push(sleeper);
     });
   }

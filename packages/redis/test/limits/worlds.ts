@@ -5,7 +5,10 @@ const minuteMs = 60_000;
 const steady = (limit: number, periodMs = minuteMs): KeyLimit => ({ kind: "bucket", limit, periodMs });
 const windowed = (limit: number, periodMs = minuteMs): KeyLimit => ({ kind: "window", limit, periodMs });
 
-/** Worlds of eight processes with four keys. */
+/**
+ * Worlds of eight processes with four keys. What is counted of 10,000 a minute is 30,000 requests or more: a minute longer, the figures are
+ * the same to a few thousandths.
+ */
 export const worlds: Record<string, Omit<SharedLoopOptions, "link">> = {
   "stated bucket 1200/min": {
     limits: { requests: steady(1_200) },
@@ -47,14 +50,15 @@ export const worlds: Record<string, Omit<SharedLoopOptions, "link">> = {
   },
   "stated bucket 10000/min": {
     limits: { requests: steady(10_000) },
-    seconds: 180,
-    fromSeconds: 60,
+    // What the keys hold at first is used up in 20 s.
+    seconds: 75,
+    fromSeconds: 30,
     stated: true,
     callers: new Array(8).fill(64),
   },
   "stated window 10000/min": {
     limits: { requests: windowed(10_000) },
-    seconds: 180,
+    seconds: 120,
     fromSeconds: 60,
     stated: true,
     callers: new Array(8).fill(64),
@@ -123,7 +127,7 @@ export const worlds: Record<string, Omit<SharedLoopOptions, "link">> = {
   },
   "unstated bucket 10000/min": {
     limits: { requests: steady(10_000) },
-    seconds: 180,
+    seconds: 120,
     fromSeconds: 60,
     stated: false,
     callers: new Array(8).fill(64),

@@ -160,8 +160,8 @@ export class Lane {
   #hopeless(prospect: Prospect): readonly WaitingCall[] {
     const isLater = this.#prospect.isPending || prospect.retryAtMs > this.#prospect.retryAtMs;
     this.#prospect = prospect;
-    // Each call came in under a prospect that was worth its wait.
-    return isLater && !prospect.isPending
+    // Each call came in under a prospect that was worth its wait. Mostly the prospect is worth the wait of the least patient call, and of all.
+    return isLater && !isWorthIt(prospect, this.soonestMs)
       ? this.#calls.filter(({ deadlineMs }) => !isWorthIt(prospect, deadlineMs))
       : [];
   }
