@@ -15,22 +15,25 @@ import { isEmbeddingModel, isLanguageModel } from "./model/ai-sdk-model.js";
 import { modelProblem, spelledModel } from "./model/model-problem.js";
 
 export interface AiSdkPluginOptions {
-  /** Models by the names that credentials and configuration files give them: `{ "bedrock-claude": bedrock("…") }`. @default none */
+  /** Models by the names that credentials and configuration files use: `{ "bedrock-claude": bedrock("…") }`. @default no names */
   readonly models?: NamedModels | undefined;
   /**
-   * Options of an embedding model for questions and for documents, where this package's table does not have the vendor, or not as you want it.
-   * @default the table's: Gemini's `taskType`, `inputType` of Cohere, Voyage and Jina, Bedrock's `embeddingPurpose` and `inputType`
+   * Returns the options of an embedding model for questions and for documents. Give it when this package's table lacks the vendor, or has other
+   * options than you want.
+   * @default the table: Gemini's `taskType`, `inputType` of Cohere, Voyage and Jina, Bedrock's `embeddingPurpose` and `inputType`
    */
   readonly inputTypeOptions?: InputTypeOptions | undefined;
   /**
-   * Fetches media by address for models that take none: Bedrock, say. Without it, a call with such an address moves on to the next credential, for
-   * Hotspare fetches no address by itself. @default no address is fetched
+   * Fetches media by address for models that accept no addresses, such as Bedrock's. Without it, a call with such an address moves on to the next
+   * credential, because Hotspare itself fetches no address.
+   * @default no address is fetched
    */
   readonly download?: DownloadMedia | undefined;
 }
 
 /**
- * Every model of the AI SDK as a credential: Bedrock, Gemini, Anthropic, Cohere and every other vendor with a package.
+ * Creates the plugin that turns every model of the AI SDK into a credential: Bedrock, Gemini, Anthropic, Cohere and every other vendor with a
+ * package.
  *
  * @example
  * createHotspare({ plugins: [aiSdk({ models: { "bedrock-claude": bedrock("anthropic.claude-sonnet-4-5-20250929-v1:0") } })] })

@@ -26,7 +26,7 @@ it.each<[what: string, id: string | undefined]>([
   ["no id", undefined],
   ["an empty id", ""],
   ["one id twice", "a"],
-])("keeps calls apart whose model gives %s", async (_, id) => {
+])("keeps calls separate when the model gives %s", async (_, id) => {
   const first = id === "a" ? "a" : newId;
   const calls = [
     { id: first, name: "look", arguments: '{"x":1}' },
@@ -48,13 +48,13 @@ it.each([
     "both before their ends",
     [started("a"), piece('{"x":1}', "a"), started("a"), piece('{"y"', "a"), whole('{"x":1}', "a")],
   ],
-])("keeps calls of one id apart that come in pieces, %s", async (_, parts) => {
+])("keeps calls with the same id separate when they come in pieces, %s", async (_, parts) => {
   const calls = await streamedCalls([...parts, whole('{"y":2}', "a")]);
   expect(calls.map((call) => call.arguments)).toEqual(['{"x":1}', '{"y":2}']);
   expect(calls.map(({ id }) => id)).toEqual(["a", newId]);
 });
 
-it("brings a call without an id back with its result", async () => {
+it("sends a call without an id back with its result", async () => {
   const model = languageModel("v3", { content: [whole("{}")] });
   const vlm = vlmOf([model]);
   const { toolCalls } = await vlm.complete(hello);
@@ -69,14 +69,14 @@ it("brings a call without an id back with its result", async () => {
   expect(JSON.stringify(model.calls[1]?.["prompt"])).toContain(`"toolCallId":"${toolCallId}"`);
 });
 
-it("takes pieces that mean what the whole means, and a whole that says nothing", async () => {
+it("accepts pieces that mean the same as the whole arguments, and whole arguments that are empty", async () => {
   const spaced = [started("a"), piece('{ "b": 2, "a": 1 }', "a"), whole('{"a":1,"b":2}', "a")];
   expect(await streamedCalls(spaced)).toMatchObject([{ arguments: '{ "b": 2, "a": 1 }' }]);
   const silent = [started("a"), piece('{"a":1}', "a"), whole("", "a")];
   expect(await streamedCalls(silent)).toMatchObject([{ arguments: '{"a":1}' }]);
 });
 
-it("breaks a stream whose call ends with other arguments than its pieces", async () => {
+it("ends a stream with an error when a call's whole arguments differ from its pieces", async () => {
   const parts = [started("a"), piece('{"path":"/"}', "a"), whole('{"path":"/safe"}', "a"), finish];
   const stream = vlmOf([languageModel("v3", { parts })]).stream(hello);
   const error = await rejectionOf(chunksOf(stream));

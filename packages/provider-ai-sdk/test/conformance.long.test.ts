@@ -15,7 +15,7 @@ import { openaiResponse, openaiResponseStream } from "./wire/openai-responses.js
 
 type Suite = ProviderConformance<AiSdkCredentialInput>;
 
-/** A busy machine loads a package slowly. */
+/** A busy machine loads a package slowly, so the tests have more time. */
 const runner = { describe: (name: string, body: () => void) => describe(name, body), it };
 const checkMs = 60_000;
 
@@ -223,7 +223,7 @@ suiteOf("google", {
     model: createGoogleGenerativeAI({ baseURL: `${url}/v1beta`, apiKey: key, generateId: () => "call_1" })(
       "gemini-2.5-flash",
     ),
-    // The package takes addresses of Google's own files alone.
+    // The package accepts only addresses of Google's own files.
     modalities: ["text"],
   }),
   vlm: {

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { embeddingModel } from "./scripted-models.js";
 import { embedderOf } from "./world.js";
 
-it("makes vectors of the model's numbers, and counts where the model does not", async () => {
+it("turns the model's numbers into vectors, and estimates the usage when the model reports none", async () => {
   const model = embeddingModel("v3");
   const { embeddings, usage } = await embedderOf([model]).embed(["a", "abc"]);
   expect(embeddings.map(({ dense }) => [...dense])).toEqual([
@@ -32,13 +32,13 @@ it.each([
   ["voyage.embedding", "voyage-3.5", { voyage: { inputType: "query" } }],
   ["jina.embedding", "jina-embeddings-v3", { jina: { inputType: "retrieval.query" } }],
   ["openai.embedding", "text-embedding-3-small", undefined],
-])("says what an input is for to %s, %s", async (provider, modelId, providerOptions) => {
+])("sends the input type to %s, %s", async (provider, modelId, providerOptions) => {
   const model = embeddingModel("v3", { provider, modelId });
   await embedderOf([model]).embed(["a"], { inputType: "query" });
   expect(model.calls[0]?.["providerOptions"]).toEqual(providerOptions);
 });
 
-it("asks the user's function first, and the table where it has no answer", async () => {
+it("asks the user's function first, then the table", async () => {
   const model = embeddingModel("v3", { provider: "cohere.embedding", modelId: "embed-v4.0" });
   const inputTypeOptions = (inputType: string, { modelId }: { readonly modelId: string }) =>
     inputType === "query" ? { cohere: { inputType: `${modelId}/${inputType}` } } : undefined;
@@ -58,19 +58,19 @@ it.each([
   ["amazon-bedrock", "amazon.titan-embed-text-v2:0", { bedrock: { dimensions: 2 } }],
   ["amazon-bedrock", "amazon.nova-2-multimodal-embeddings-v1:0", { bedrock: { embeddingDimension: 2 } }],
   ["acme.embedding", "a", { acme: { dimensions: 2 } }],
-])("asks %s, %s for a length", async (provider, modelId, providerOptions) => {
+])("requests a length from %s, %s", async (provider, modelId, providerOptions) => {
   const model = embeddingModel("v3", { provider, modelId });
   await embedderOf([model], {}, 2).embed(["a"]);
   expect(model.calls[0]).toMatchObject({ providerOptions });
 });
 
-it("asks version 4 for a length by its own word too", async () => {
+it("also requests a length in the field of version 4", async () => {
   const model = embeddingModel("v4");
   await embedderOf([model], {}, 2).embed(["a"]);
   expect(model.calls[0]).toMatchObject({ dimensions: 2 });
 });
 
-it("splits inputs by the model's limit, also one that the model promises", async () => {
+it("splits inputs by the model's limit, also when the limit is a promise", async () => {
   for (const limit of [2, Promise.resolve(2)]) {
     const model = embeddingModel("v3", { limit });
     const { embeddings } = await embedderOf([model]).embed(["a", "bb", "ccc", "dddd", "eeeee"]);
@@ -95,7 +95,7 @@ it("learns the limit from the package's own error", async () => {
   expect(embeddings.map(({ dense }) => dense[0])).toEqual([1, 2, 3]);
 });
 
-it("sends the parts of a call one after the other where the model wants it", async () => {
+it("sends the parts of a call one after the other when the model requires it", async () => {
   let running = 0;
   let most = 0;
   const embed = async (values: readonly string[]) => {
@@ -119,7 +119,7 @@ it.each([
   ["a list of something else", { embeddings: ["x"] }],
   ["too few vectors", { embeddings: [] }],
   ["a vector of zeros", { embeddings: [[0, 0]] }],
-])("takes %s for no answer", async (_, result) => {
+])("treats %s as no answer", async (_, result) => {
   const broken = embeddingModel("v3", { modelId: "m", embed: () => result });
   const { credentialId } = await embedderOf([broken, embeddingModel("v3", { modelId: "m" })]).embed(["a"]);
   expect(credentialId).toBe("c1");

@@ -11,7 +11,7 @@ import { readAiSdkErrorFacts } from "../src/failures/read-ai-sdk-error-facts.js"
 import { languageModel } from "./scripted-models.js";
 import { hello, vlmOf } from "./world.js";
 
-/** What the failure of a lone credential means. */
+/** The classification of a failure when the call has only one credential. */
 async function judged(error: unknown) {
   const thrown = await rejectionOf(vlmOf([languageModel("v3", { reject: error })]).complete(hello));
   return { thrown, classification: failureOf(thrown)?.classification };
@@ -32,7 +32,7 @@ function refusal(
   });
 }
 
-/** An error of another copy of the SDK: its marks, and a class of its own. */
+/** An error of another copy of the SDK: the same marks, and a different class. */
 function ofOtherCopy(name: string, members: object): Error {
   const marks = ["vercel.ai.error", `vercel.ai.error.AI_${name}`].map(
     (key) => [Symbol.for(key), true] as const,
@@ -246,7 +246,7 @@ it.each<[what: string, error: APICallError, verdict: object]>([
     refusal(502, "<html><head><title>502 Bad Gateway</title></head></html>"),
     { class: "transient" },
   ],
-])("judges %s", async (_, error, verdict) => {
+])("classifies %s", async (_, error, verdict) => {
   const { classification } = await judged(error);
   expect(classification).toMatchObject(verdict);
 });
@@ -267,14 +267,14 @@ it.each([
   expect(classification).toMatchObject({ class: "rate_limited", retryAfterMs });
 });
 
-it("knows errors of another copy of the SDK, and throws the object as it was", async () => {
+it("recognises errors of another copy of the SDK, and throws the same object", async () => {
   const error = ofOtherCopy("APICallError", { statusCode: 401, responseBody: "{}", responseHeaders: {} });
   const { thrown, classification } = await judged(error);
   expect(thrown).toBe(error);
   expect(classification).toMatchObject({ class: "auth" });
 });
 
-it("looks into a RetryError", async () => {
+it("reads the error inside a RetryError", async () => {
   const inner = refusal(401, { error: { message: "No." } });
   const error = ofOtherCopy("RetryError", { lastError: inner, errors: [inner, inner] });
   expect((await judged(error)).classification).toMatchObject({ class: "auth" });
@@ -287,12 +287,12 @@ it.each([
     { class: "auth", scope: "credential", reason: "api_key_not_loaded" },
   ],
   [
-    "a model that there is not",
+    "a model that does not exist",
     new NoSuchModelError({ modelId: "x", modelType: "languageModel" }),
     { class: "not_found", scope: "credential_model" },
   ],
   [
-    "what the package cannot send",
+    "a part that the package cannot send",
     new UnsupportedFunctionalityError({ functionality: "audio" }),
     { class: "not_found", scope: "request", reason: "option_not_supported" },
   ],
@@ -344,7 +344,7 @@ it.each([
   expect(credentialId).toBe("class" in verdict && verdict.class === "content_safety" ? "none" : "c1");
 });
 
-it("leaves alone what is neither a provider's error nor the network's", () => {
+it("ignores errors that are neither the provider's nor the network's", () => {
   for (const value of [new ReferenceError("x is not defined"), "text", undefined, null, 7]) {
     expect(readAiSdkErrorFacts(value)).toBeUndefined();
   }

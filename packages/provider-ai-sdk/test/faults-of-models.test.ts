@@ -24,7 +24,7 @@ const spareParts = [
   { type: "finish", ...endOf("v3") },
 ];
 
-/** Rejects with anything, `undefined` too. */
+/** Rejects with any value, also with `undefined`. */
 const throwing = (thrown: unknown) => async () => {
   throw thrown;
 };
@@ -43,7 +43,7 @@ it.each(faults)("moves on from an embedding model that throws %s", async (_, thr
   expect(credentialId).toBe("c1");
 });
 
-it("judges an abort that nobody asked for as a lost reply, and ends the call for the caller's abort", async () => {
+it("treats an abort that nobody requested as a lost reply, and ends the call for the caller's abort", async () => {
   const own = new DOMException("This operation was aborted", "AbortError");
   const thrown = await rejectionOf(vlmOf([languageModel("v3", { reject: own })]).complete(hello));
   expect(failureOf(thrown)?.classification).toMatchObject({ class: "transient", reason: "reply_aborted" });

@@ -14,7 +14,7 @@ const parts = [
 ];
 
 it.each(["complete", "stream"] as const)(
-  "asks in words when the package says that it left the form out, and from then on at once (%s)",
+  "asks for the format in words when the package says that it left the format out, and from then on at once (%s)",
   async (method) => {
     const model = languageModel("v3", { result: { warnings: [left] }, parts });
     const vlm = vlmOf([model]);
@@ -34,7 +34,7 @@ it.each(["complete", "stream"] as const)(
   },
 );
 
-it("sends JSON alone to a package that says it takes no schema", async () => {
+it("sends JSON without a schema to a package that says it accepts no schema", async () => {
   const model = Object.assign(languageModel("v3"), { supportsStructuredOutputs: false });
   await vlmOf([model]).complete({ ...hello, responseFormat });
   expect(model.calls[0]?.["responseFormat"]).toEqual({ type: "json" });
@@ -42,7 +42,7 @@ it("sends JSON alone to a package that says it takes no schema", async () => {
 
 const cached = { acme: { cache: true } };
 
-it("sends what is meant for one provider in each place, and says that an author's name has none", async () => {
+it("sends the options for one provider in each place, and warns that an author's name has no place", async () => {
   const model = languageModel("v3");
   const { warnings } = await vlmOf([model]).complete({
     messages: [
@@ -90,7 +90,7 @@ function recorded() {
   return { seen, wire };
 }
 
-it("shows a listener what was sent and what came, without cookies", async () => {
+it("shows a listener what was sent and received, without cookies", async () => {
   const response = { id: "r-1", headers: { "X-Id": "1", "set-cookie": "s" }, body: { said: 1 } };
   const model = languageModel("v3", { result: { request: { body: '{"asked":1}' }, response } });
   const { seen, wire } = recorded();

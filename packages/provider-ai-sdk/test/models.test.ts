@@ -42,7 +42,7 @@ it("finds an embedding model by the embedder's name", async () => {
   expect((await embedder.embed(["ab"])).embeddings[0]?.dense).toEqual(Float32Array.of(2, 1));
 });
 
-it("compares spaces by the model that is called, whatever its name", () => {
+it("compares vector spaces by the model that is called, whatever its name", () => {
   const hotspare = hotspareOf({
     models: { ...models, other: embeddingModel("v3", { modelId: "other-embed" }) },
   });
@@ -59,7 +59,7 @@ it.each<[what: string, model: unknown, words: readonly string[]]>([
   ["a gateway's text", "openai/gpt-4o", ['openai("gpt-4o")', 'gateway("openai/gpt-4o")']],
   ["a key", "sk-proj-abcdefghijklmnop", ["this; there are"]],
   [
-    "a version that nobody speaks",
+    "a version that does not exist",
     { ...languageModel("v3"), specificationVersion: "v9" },
     ['"v9"', "v2, v3 and v4"],
   ],
@@ -104,7 +104,7 @@ it("refuses what is wrong with its options, and fields that belong to the model'
   expect(message).not.toContain("secret-0123456789");
 });
 
-it("takes what a credential says of its modalities", async () => {
+it("uses the modalities of a credential", async () => {
   const blind = languageModel("v3");
   const seeing = languageModel("v3");
   const vlm = vlmOf([{ model: blind, modalities: ["text"] }, seeing]);
@@ -114,7 +114,7 @@ it("takes what a credential says of its modalities", async () => {
   expect([blind.calls.length, seeing.calls.length]).toEqual([0, 1]);
 });
 
-/** Models as the packages make them: each holds the function that makes the headers of its provider instance. */
+/** Models as the packages create them: each holds the function that makes the headers of its provider instance. */
 function providerOf(apiKey: string) {
   const headers = () => ({ "x-api-key": apiKey, "x-version": "1" });
   return (modelId: string) =>
@@ -123,7 +123,7 @@ function providerOf(apiKey: string) {
     });
 }
 
-it("knows two models of one key as one account, and another key as another, and shows no key", () => {
+it("treats two models with the same key as one account, and another key as another account, and shows no key", () => {
   const [one, other, again] = ["key-one-0123456789", "key-two-0123456789", "key-one-0123456789"].map(
     providerOf,
   );
@@ -137,7 +137,7 @@ it("knows two models of one key as one account, and another key as another, and 
   expect(JSON.stringify(identities)).not.toMatch(/0123456789|of-the-query/);
 });
 
-it("knows models whose key is fetched by their provider instance", () => {
+it("identifies models whose key is fetched by their provider instance", () => {
   const instance = () => {
     const headers = async () => ({ authorization: "Bearer fetched" });
     return () => Object.assign(languageModel("v3"), { config: { headers } });
@@ -147,7 +147,7 @@ it("knows models whose key is fetched by their provider instance", () => {
   expect(identityOf(one()).account).not.toBe(identityOf(other()).account);
 });
 
-it("knows a model that shows nothing of itself by its object", () => {
+it("identifies a model that shows nothing by its object", () => {
   const model = languageModel("v3");
   expect(identityOf(model)).toEqual(identityOf(model));
   expect(identityOf(languageModel("v3")).account).not.toBe(identityOf(model).account);

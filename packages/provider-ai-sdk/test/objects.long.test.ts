@@ -18,7 +18,7 @@ const schema = z.object({ city: z.string(), degrees: z.number() });
 const wanted = { city: "Rome", degrees: 30 };
 const text = JSON.stringify(wanted);
 const truth = { model: "m", content: text, toolCall: undefined, promptTokens: 3, completionTokens: 4 };
-/** Packages whose models take no schema give it to a tool that must be called. */
+/** Packages whose models accept no schema pass the schema to a tool that must be called. */
 const byTool = { ...truth, toolCall: { id: "call_1", name: "json", arguments: text } };
 
 type Body = ReceivedRequest["body"];
@@ -75,7 +75,7 @@ const cases: readonly Case[] = [
   },
 ];
 
-it.each(cases)("gets an object from $vendor, whole and as a stream, by its schema", async (given) => {
+it.each(cases)("returns an object from $vendor by its schema, whole and as a stream", async (given) => {
   const { modelAt, whole, stream, formIn } = given;
   const server = await serverOf((response, { path, body }) => {
     const isStream = /stream/i.test(path) || body["stream"] === true;
@@ -96,7 +96,7 @@ it.each(cases)("gets an object from $vendor, whole and as a stream, by its schem
 });
 
 it.each(["jsonSchema", "json"] as const)(
-  "says to Anthropic in words what its package cannot send (%s)",
+  "asks Anthropic in words for a format that its package cannot send (%s)",
   async (type) => {
     const server = await serverOf((response) => sendJson(response, anthropicBody));
     const model = createAnthropic({ baseURL: `${server.origin}/v1`, apiKey })("claude-sonnet-4-5");

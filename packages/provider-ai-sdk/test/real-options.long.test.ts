@@ -10,7 +10,7 @@ import { embedderOf, hello, serverOf, vlmOf } from "./world.js";
 
 const apiKey = "key-of-the-test-0123456789";
 
-/** What the packages send, to a server that refuses it. */
+/** The bodies that the packages send to a server that refuses them. */
 async function sentBy(make: (origin: string) => AiSdkModel, ask: (model: AiSdkModel) => Promise<unknown>) {
   const server = await serverOf((response) => sendJson(response, { message: "No." }, 400));
   await rejectionOf(ask(make(server.origin)));

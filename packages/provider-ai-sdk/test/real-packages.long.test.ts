@@ -47,7 +47,7 @@ const events = (list: readonly { readonly type: string }[]) =>
   list.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
 
 it.each(makers)(
-  "sends one request an attempt with %s: no package retries, and neither do we",
+  "sends one request an attempt with %s: neither the package nor Hotspare retries",
   async (_, make) => {
     const server = await serverOf((response) => sendJson(response, { message: "Sorry." }, 503));
     const vlm = vlmOf([make(server.origin), make(server.origin)]);
@@ -58,13 +58,13 @@ it.each(makers)(
   },
 );
 
-it.each(makers)("knows the account and the server of a model of %s", (_, make) => {
+it.each(makers)("identifies the account and the server of a model of %s", (_, make) => {
   const model = make("http://127.0.0.1:9");
   expect(identityOf(model).endpoint).toMatch(/^http:\/\/127\.0\.0\.1:9\b/);
   expect(JSON.stringify(identityOf(model))).not.toContain(apiKey);
 });
 
-it("knows two models of one Bedrock instance as one account, though it shows no key", () => {
+it("treats two models of one Bedrock instance as one account, although the instance shows no key", () => {
   const [one, other] = [1, 2].map(() => createAmazonBedrock({ apiKey, region: "us-east-1" }));
   const [first, second, third] = [one?.("a"), one?.embedding("b"), other?.("a")].map(
     (model) => identityOf(model as AiSdkModel).account,
@@ -84,7 +84,7 @@ it.each([
   ["serviceUnavailableException", "Later.", { class: "transient" }],
   ["internalServerException", "Sorry.", { class: "transient" }],
   ["validationException", "The request is wrong.", { class: "permanent" }],
-])("knows Bedrock's %s inside a stream by its name", async (type, message, verdict) => {
+])("recognises Bedrock's %s inside a stream by its name", async (type, message, verdict) => {
   const server = await serverOf((response) =>
     sendPieces(response, [awsEvent("messageStart", { role: "assistant" }), awsException(type, message)]),
   );
@@ -93,7 +93,7 @@ it.each([
   expect(String(error)).toContain(message);
 });
 
-it("breaks off a stream of Bedrock after content, with what has come", async () => {
+it("ends a stream of Bedrock with an error after content, and keeps the content", async () => {
   const server = await serverOf((response) =>
     sendPieces(response, [
       awsEvent("messageStart", { role: "assistant" }),
@@ -105,7 +105,7 @@ it("breaks off a stream of Bedrock after content, with what has come", async () 
   expect(StreamInterruptedError.isInstance(error) && error.partial.content).toBe("Half");
 });
 
-it("moves a stream of Anthropic that begins with an overload to a spare", async () => {
+it("moves a stream of Anthropic to a spare when it begins with an overload", async () => {
   const ill = await serverOf((response) =>
     sendPieces(
       response,
@@ -123,7 +123,7 @@ it("moves a stream of Anthropic that begins with an overload to a spare", async 
   ]);
 });
 
-it("finds an error that Gemini sends within a stream, which its package drops", async () => {
+it("finds an error that Gemini sends inside a stream and that its package drops", async () => {
   const error = {
     error: { code: 429, message: "Resource has been exhausted.", status: "RESOURCE_EXHAUSTED" },
   };
@@ -168,7 +168,7 @@ const thinking = events([
   { type: "message_stop" },
 ] as never);
 
-it("brings Anthropic's signatures and hidden thoughts back with the next turn, also to a spare account", async () => {
+it("sends Anthropic's signatures and hidden thoughts back with the next turn, also to a spare account", async () => {
   const server = await serverOf((response, { body }) =>
     body["stream"] === true ? sendPieces(response, thinking) : sendPieces(response, []),
   );
@@ -191,7 +191,7 @@ it("brings Anthropic's signatures and hidden thoughts back with the next turn, a
   ]);
 });
 
-it("brings Gemini's signatures back, of calls and of texts", async () => {
+it("sends Gemini's signatures of calls and of texts back", async () => {
   const content = (parts: readonly object[]) => ({
     candidates: [{ content: { role: "model", parts }, finishReason: "STOP" }],
   });
@@ -308,7 +308,7 @@ it("sends the same conversation as the AI SDK itself does", async () => {
   expect(ours).toEqual(ofSdk);
 });
 
-it("takes a wrapped model, whose provider is hidden, and its middleware's retries", async () => {
+it("calls a wrapped model, whose provider is hidden, with its middleware's retries", async () => {
   const server = await serverOf((response) =>
     sendJson(response, { type: "error", error: { type: "authentication_error", message: "No." } }, 401),
   );
@@ -369,7 +369,7 @@ it("sends Cohere's input type, and Titan's inputs one by one", async () => {
   expect(usage).toMatchObject({ promptTokens: 3, source: "reported" });
 });
 
-it("may be named by the AI SDK's own type of models", () => {
+it("accepts the AI SDK's own type of models", () => {
   const model: LanguageModel = createOpenAI({ apiKey })("gpt-4.1");
   if (typeof model === "string") throw new Error("never");
   expect(vlmOf([model]).status()).toHaveLength(1);

@@ -60,7 +60,7 @@ it.each([
   ["azure.chat", "o3", "low", { openai: { reasoningEffort: "low" }, azure: { reasoningEffort: "low" } }],
   ["groq.chat", "openai/gpt-oss-20b", "minimal", { groq: { reasoningEffort: "low" } }],
   ["xai.chat", "grok-3-mini", "medium", { xai: { reasoningEffort: "low" } }],
-] as const)("says an effort to %s, %s: %s", async (provider, modelId, reasoningEffort, providerOptions) => {
+] as const)("sends an effort to %s, %s: %s", async (provider, modelId, reasoningEffort, providerOptions) => {
   const model = languageModel("v3", { provider, modelId });
   const { warnings } = await vlmOf([model]).complete({ ...hello, reasoningEffort });
   expect(model.calls[0]?.["providerOptions"]).toEqual(providerOptions);
@@ -73,7 +73,7 @@ it.each([
   ["openai.responses", "gpt-4.1", "low", undefined, "unsupported"],
   ["openai.responses", "o3", "none", undefined, "unsupported"],
 ] as const)(
-  "warns of an effort that %s, %s has not: %s",
+  "warns about an effort that %s, %s does not have: %s",
   async (provider, modelId, reasoningEffort, providerOptions, type) => {
     const model = languageModel("v3", { provider, modelId });
     const { warnings } = await vlmOf([model]).complete({ ...hello, reasoningEffort });
@@ -83,7 +83,7 @@ it.each([
 );
 
 it.each(["enabled", "auto"] as const)(
-  "names the switch that went out for an effort: %s",
+  "names the switch that was sent for an effort: %s",
   async (thinking) => {
     const model = languageModel("v3", { provider: "deepseek.chat", modelId: "deepseek-chat" });
     const { warnings } = await vlmOf([model]).complete({ ...hello, reasoningEffort: "low", thinking });
@@ -98,7 +98,7 @@ it.each([
   [{ reasoningEffort: "none" }, "none"],
   [{ reasoningEffort: "low", thinking: "enabled" }, "low"],
   [{ reasoningEffort: "low", thinking: "disabled" }, "none"],
-] as const)("says %j in version 4's own word", async (options, reasoning) => {
+] as const)("sends %j in the word of version 4", async (options, reasoning) => {
   const model = languageModel("v4");
   await vlmOf([model]).complete({ ...hello, ...options });
   expect(model.calls[0]?.["reasoning"]).toBe(reasoning);
@@ -117,7 +117,7 @@ it.each([
   ["v3", "openai.responses", "file-1", "file-1"],
   ["v2", "azure.responses", "assistant-1", "assistant-1"],
   ["v4", "anthropic.messages", "file_1", { type: "reference", reference: { anthropic: "file_1" } }],
-] as const)("names an uploaded file to a model of %s, %s", async (version, provider, id, data) => {
+] as const)("sends the id of an uploaded file to a model of %s, %s", async (version, provider, id, data) => {
   const model = languageModel(version, { provider });
   await vlmOf([model]).complete(uploaded(id, "image/png"));
   expect(model.calls[0]?.["prompt"]).toEqual([
@@ -140,7 +140,7 @@ const call = { role: "assistant" as const, toolCalls: [{ id: "t", name: "look", 
 it.each([
   ["application/pdf", "file-id"],
   ["image/png", "image-file-id"],
-])("names an uploaded file of %s in a tool's result", async (mediaType, type) => {
+])("sends the id of an uploaded file of %s in a tool's result", async (mediaType, type) => {
   const messages = [
     ...(hello.messages ?? []),
     call,
@@ -159,7 +159,7 @@ it.each([
 
 const look = { name: "look", parameters: z.object({ at: z.coerce.number() }) };
 
-it("reads the arguments of typed tools, at once and as a stream", async () => {
+it("reads the arguments of typed tools, whole and as a stream", async () => {
   const input = '{"at":"7"}';
   const said = { type: "tool-call", toolCallId: "t", toolName: "look", input };
   const model = languageModel("v3", {
@@ -188,7 +188,7 @@ it("says why arguments do not fit", async () => {
   expect(toolCalls).toMatchObject([{ issues: [{ path: ["at"] }] }]);
 });
 
-it("hands an embedding call's options on to the model's own vendor, and warns of the others and of lengths", async () => {
+it("passes an embedding call's options to the model's vendor, and warns about other options and about lengths", async () => {
   const model = embeddingModel("v3", { provider: "google.vertex.embedding", modelId: "text-embedding-005" });
   const { warnings } = await embedderOf([model]).embed(["a"], {
     inputType: "query",
@@ -210,7 +210,7 @@ it("hands an embedding call's options on to the model's own vendor, and warns of
   ]);
 });
 
-it("says nothing of a length that is the embedder's own", async () => {
+it("does not warn about a length that equals the embedder's", async () => {
   const model = embeddingModel("v3", { provider: "openai.embedding" });
   const { warnings } = await embedderOf([model], {}, 2).embed(["a"], {
     providerOptions: { openai: { dimensions: 2, user: "u" } },

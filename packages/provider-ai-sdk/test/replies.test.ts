@@ -7,7 +7,7 @@ import { chunksOf, hello, vlmOf } from "./world.js";
 const finish = { type: "finish", ...endOf("v3") };
 const signed = { acme: { signature: "s" } };
 
-it("reads parts in order, and the simple fields of them", async () => {
+it("reads parts in order, and fills the simple fields from them", async () => {
   const content = [
     { type: "reasoning", text: "Hm.", providerMetadata: signed },
     { type: "text", text: "I " },
@@ -35,7 +35,7 @@ it("reads parts in order, and the simple fields of them", async () => {
 });
 
 it.each(["parts", "simple fields"] as const)(
-  "brings signatures back with the next turn, by %s",
+  "sends signatures back with the next turn, by %s",
   async (form) => {
     const content = [
       { type: "reasoning", text: "Hm.", providerMetadata: signed },
@@ -57,7 +57,7 @@ it.each(["parts", "simple fields"] as const)(
   },
 );
 
-it("keeps an account's own ids from another account, and gives it signatures", async () => {
+it("does not send an account's ids to another account, but sends signatures", async () => {
   const providerMetadata = { openai: { itemId: "msg_1" }, anthropic: { signature: "s" } };
   const first = languageModel("v3", { content: [{ type: "text", text: "Hi.", providerMetadata }] });
   const second = languageModel("v3");
@@ -77,7 +77,7 @@ it("keeps an account's own ids from another account, and gives it signatures", a
   ]);
 });
 
-it("loses nothing: files, sources and the provider's own calls are in raw", async () => {
+it("keeps files, sources and the provider's own calls in raw", async () => {
   const content = [
     { type: "source", sourceType: "url", id: "1", url: "https://a.test/" },
     { type: "file", mediaType: "image/png", data: new Uint8Array([1]) },
@@ -118,7 +118,7 @@ it("reads version 2's words, usage and warnings", async () => {
   });
 });
 
-it("counts where the provider does not", async () => {
+it("estimates the usage when the provider reports none", async () => {
   const model = languageModel("v3", { result: { usage: { inputTokens: {}, outputTokens: {} } } });
   expect((await vlmOf([model]).complete(hello)).usage).toMatchObject({
     completionTokens: 2,
@@ -126,7 +126,7 @@ it("counts where the provider does not", async () => {
   });
 });
 
-it("streams blocks apart, calls in pieces, and what of their arguments came late", async () => {
+it("streams separate blocks, calls in pieces, and arguments that came late", async () => {
   const parts = [
     { type: "reasoning-start", id: "1" },
     { type: "reasoning-delta", id: "1", delta: "Hm." },
@@ -189,7 +189,7 @@ it.each([
   });
 });
 
-it("breaks off after content, with what has come", async () => {
+it("ends with an error after content, and keeps the content", async () => {
   const error = new Error("The server is overloaded.");
   const parts = [
     { type: "text-delta", id: "1", delta: "Half" },
@@ -202,7 +202,7 @@ it("breaks off after content, with what has come", async () => {
   ]);
 });
 
-it("does not take the end of a cut stream for an end", async () => {
+it("does not accept the end of a cut stream as an end", async () => {
   const parts = [
     { type: "text-delta", id: "1", delta: "Half" },
     {

@@ -62,13 +62,13 @@ it("sends every option under the specification's name", async () => {
   });
 });
 
-it("leaves out what nobody asked for", async () => {
+it("leaves out options that the request does not have", async () => {
   const model = languageModel("v3");
   await vlmOf([model]).complete(hello);
   expect(Object.keys(model.calls[0] ?? {}).sort()).toEqual(["abortSignal", "prompt"]);
 });
 
-it("sends the headers of a call over those of the credential, each once", async () => {
+it("lets the headers of a call override those of the credential, and sends each header once", async () => {
   const model = languageModel("v3");
   const vlm = vlmOf([{ model, headers: { "x-team": "a", "x-trace": "credential" } } as never]);
   await vlm.complete(hello, { headers: { "X-Trace": "call" } });
@@ -108,7 +108,7 @@ it.each([
   ]);
 });
 
-it("sends an address that the model takes, as its version wants it", async () => {
+it("sends an address that the model accepts, in the form of its version", async () => {
   const supportedUrls = Promise.resolve({ "image/*": [/^https:\/\/a\.test\//] });
   const models = [languageModel("v3", { supportedUrls }), languageModel("v4", { supportedUrls })];
   for (const model of models) {
@@ -119,7 +119,7 @@ it("sends an address that the model takes, as its version wants it", async () =>
   expect(fourth).toContain('"data":{"type":"url","url":"https://a.test/fox.png"}');
 });
 
-it("moves on with an address that the model does not take, and asks it nothing", async () => {
+it("moves on with an address that the model does not accept, and sends it nothing", async () => {
   const blind = languageModel("v3");
   const seeing = languageModel("v3", { supportedUrls: { "*": [/.*/] } });
   const vlm = vlmOf([blind, seeing]);
@@ -134,7 +134,7 @@ it("moves on with an address that the model does not take, and asks it nothing",
   expect(vlm.status()[0]?.state).toBe("closed");
 });
 
-it("gives a file's id to those who know ids, and moves on from the others", async () => {
+it("sends a file's id to models that accept ids, and moves on from the others", async () => {
   const content = [{ type: "file", file: { id: "file-1" } }] as const;
   const request = { messages: [{ role: "user", content }] } as const;
   const [openai, tagged, other] = [
@@ -148,7 +148,7 @@ it("gives a file's id to those who know ids, and moves on from the others", asyn
   expect(JSON.stringify(tagged.calls[0]?.["prompt"])).toContain('"reference":{"anthropic":"file-1"}');
 });
 
-it("fetches such an address where it was given a way to", async () => {
+it("fetches such an address with the option download", async () => {
   const model = languageModel("v3");
   const fetched: string[] = [];
   const download = async (url: string) => {
@@ -262,14 +262,14 @@ it.each([
   ],
   ["cohere.chat", "command-a-reasoning-08-2025", "enabled", { cohere: { thinking: { type: "enabled" } } }],
   ["openai.responses", "gpt-4.1", "auto", undefined],
-] as const)("says thinking to %s, %s: %s", async (provider, modelId, thinking, providerOptions) => {
+] as const)("sends thinking to %s, %s: %s", async (provider, modelId, thinking, providerOptions) => {
   const model = languageModel("v3", { provider, modelId });
   const { warnings } = await vlmOf([model]).complete({ ...hello, thinking });
   expect(model.calls[0]?.["providerOptions"]).toEqual(providerOptions);
   expect(warnings).toEqual([]);
 });
 
-it("says thinking in version 4's own word, and warns where a vendor has no switch", async () => {
+it("sends thinking in the word of version 4, and warns when a vendor has no switch", async () => {
   const fourth = languageModel("v4");
   await vlmOf([fourth]).complete({ ...hello, thinking: "enabled" });
   expect(fourth.calls[0]?.["reasoning"]).toBe("medium");
@@ -277,7 +277,7 @@ it("says thinking in version 4's own word, and warns where a vendor has no switc
   expect(warnings).toMatchObject([{ type: "unsupported", field: "thinking" }]);
 });
 
-it("asks a stream for what complete() asks for", async () => {
+it("sends the same options for a stream as for complete()", async () => {
   const parts = [
     { type: "text-delta", id: "1", delta: "x" },
     { type: "finish", finishReason: { unified: "stop", raw: "stop" }, usage: {} },

@@ -4,7 +4,7 @@ import type {
   SpecificationVersion,
 } from "../src/model/ai-sdk-model.js";
 
-/** What a scripted model was called with. */
+/** The options that a scripted model was called with. */
 export type CallOptions = Readonly<Record<string, unknown>>;
 
 const tokens = {
@@ -12,14 +12,14 @@ const tokens = {
   later: { inputTokens: { total: 3, cacheRead: 1 }, outputTokens: { total: 2, reasoning: 1 } },
 };
 
-/** How each version of the specification says that an answer is whole. */
+/** How each version of the specification says that an answer is complete. */
 export function endOf(version: SpecificationVersion, reason = "stop"): object {
   return version === "v2"
     ? { finishReason: reason, usage: tokens.v2 }
     : { finishReason: { unified: reason, raw: reason }, usage: tokens.later };
 }
 
-/** A language model as a package of the AI SDK makes it, without a network; it keeps what it was called with. */
+/** A language model like those of the AI SDK's packages, without a network. It keeps the options that it was called with. */
 export function languageModel(
   version: SpecificationVersion,
   script: {
@@ -63,7 +63,7 @@ export function languageModel(
   } as AiSdkLanguageModel & { readonly calls: CallOptions[] };
 }
 
-/** An embedding model of the same kind: each text is its length. */
+/** A scripted embedding model: the vector of a text is its length. */
 export function embeddingModel(
   version: SpecificationVersion,
   script: {

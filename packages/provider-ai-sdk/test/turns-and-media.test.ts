@@ -11,7 +11,7 @@ const signed = (vendor: string) => ({ [vendor]: { signature: "s" } });
 it.each([
   ["an empty text", { content: "" }, 0],
   ["an empty part", { parts: [{ type: "text", text: "" }] }, 0],
-  ["thoughts that nobody signed", { parts: [{ type: "reasoning", text: "Hm." }] }, 0],
+  ["thoughts without a signature", { parts: [{ type: "reasoning", text: "Hm." }] }, 0],
   [
     "thoughts of another vendor",
     { parts: [{ type: "reasoning", text: "Hm.", providerMetadata: signed("other") }] },
@@ -28,7 +28,7 @@ it.each([
     },
     1,
   ],
-])("leaves out a turn of the assistant without content: %s", async (_, turn, sent) => {
+])("leaves out an assistant message without content: %s", async (_, turn, sent) => {
   const model = languageModel("v3");
   const user = { role: "user", content: "And?" };
   const { warnings } = await vlmOf([model]).complete({
@@ -53,7 +53,7 @@ it.each<[what: string, download: () => unknown]>([
       throw undefined;
     },
   ],
-])("moves on where download() gives %s, and blames nobody", async (_, download) => {
+])("moves on when download() gives %s, and blames no credential", async (_, download) => {
   const first = languageModel("v3");
   const spare = languageModel("v3", { supportedUrls: { "image/*": [/./] } });
   const options = { download: download as unknown as DownloadMedia };
@@ -64,7 +64,7 @@ it.each<[what: string, download: () => unknown]>([
   expect(failureOf(error)?.classification).toMatchObject({ class: "not_found", scope: "request" });
 });
 
-it("hides what a model was given to send, but for headers that everybody may read", () => {
+it("hides the values of a model's headers, except public headers", () => {
   const headers = {
     "x-tenant-key": "tenant-8f3a",
     "x-custom": "Token custom-77aa",
@@ -80,7 +80,7 @@ it("hides what a model was given to send, but for headers that everybody may rea
   expect(shown.toSorted()).toEqual(["bearer-1234", "custom-77aa", "tenant-8f3a"]);
 });
 
-it("counts what was written to the vendor's cache", async () => {
+it("counts the tokens that were written to the vendor's cache", async () => {
   const usage = {
     inputTokens: { total: 13, noCache: 1, cacheRead: 5, cacheWrite: 7 },
     outputTokens: { total: 1 },

@@ -5,7 +5,7 @@ import { openaiResponse, openaiResponseStream } from "./wire/openai-responses.js
 import { textsOf } from "./wire/pieces.js";
 import { chunksOf, embedderOf, hello, serverOf, vlmOf } from "./world.js";
 
-/** The packages for `ai` 7 are ES modules alone and want Node.js 22. */
+/** The packages for `ai` 7 are only ES modules and need Node.js 22. */
 const isNewEnough = Number(process.versions.node.split(".")[0]) >= 22;
 if (!isNewEnough) {
   console.log(`Not run on Node.js ${process.versions.node}: the models of version 4 want 22 or later.`);
@@ -60,7 +60,7 @@ describe.runIf(isNewEnough)("a model of version 4", () => {
     });
   });
 
-  it("makes vectors of the length that was asked for", async () => {
+  it("returns vectors of the requested length", async () => {
     const server = await serverOf((response) =>
       sendJson(response, {
         data: [{ embedding: [1, 2], index: 0 }],
@@ -74,7 +74,7 @@ describe.runIf(isNewEnough)("a model of version 4", () => {
     expect(server.requests[0]?.body["dimensions"]).toBe(2);
   });
 
-  it("fails as the others do, in one request", async () => {
+  it("fails as the other versions do, after one request", async () => {
     const refused = jsonReply({ error: { message: "No.", code: "invalid_api_key" } }, { status: 401 });
     const server = await serverOf((response) =>
       sendJson(response, (refused as { readonly body: string }).body, 401),

@@ -6,17 +6,17 @@ import { type AiSdkPluginOptions, aiSdk } from "../src/ai-sdk-plugin.js";
 import type { AiSdkCredentialInput } from "../src/model/ai-sdk-credential.js";
 import type { AiSdkModel } from "../src/model/ai-sdk-model.js";
 
-/** A request that says little. */
+/** A request without any options. */
 export const hello: VlmRequest = { messages: [{ role: "user", content: "Hello?" }] };
 
-/** A server that ends with the test. */
+/** A server that is closed with the test. */
 export async function serverOf(answer: LoopbackAnswer): Promise<Loopback> {
   const server = await openLoopback(answer);
   onTestFinished(() => server.close());
   return server;
 }
 
-/** A Hotspare that ends with the test, and in which nothing is tried twice. */
+/** A Hotspare that is closed with the test, and retries nothing. */
 export function hotspareOf(options: AiSdkPluginOptions = {}) {
   const hotspare = createHotspare({ plugins: [aiSdk(options)], retry: { maxRounds: 1, maxWaitMs: 0 } });
   onTestFinished(() => hotspare.close({ graceMs: 0 }));
@@ -31,7 +31,7 @@ export function vlmOf(
   return hotspareOf(options).vlm({ model: "any", credentials: credentialsOf(models) });
 }
 
-/** An embedder with these models as its credentials, whatever they are called. */
+/** An embedder with these models as its credentials, whatever their names are. */
 export function embedderOf(
   models: readonly AiSdkModel[],
   options: AiSdkPluginOptions = {},
@@ -54,7 +54,7 @@ function credentialsOf(models: readonly (AiSdkModel | AiSdkCredentialInput)[]) {
   }));
 }
 
-/** Chunks of a stream, to its end. */
+/** The chunks of a stream, up to its end. */
 export async function chunksOf<Chunk>(stream: AsyncIterable<Chunk>): Promise<readonly Chunk[]> {
   const chunks: Chunk[] = [];
   for await (const chunk of stream) chunks.push(chunk);

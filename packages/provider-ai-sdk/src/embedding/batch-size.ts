@@ -1,17 +1,17 @@
 import { isObject, RequestAdjusted } from "@hotspare/core/plugin";
 import { sdkErrorName } from "../failures/sdk-error-name.js";
 
-/** For models that state no limit: as many as any vendor's model takes that states one. */
+/** The limit for models that state no limit: the largest limit that any vendor's model states. */
 const unstatedLimit = 2_048;
 
-/** The most inputs of one request, as far as the model says at once; a promise of it is awaited by the first request. */
+/** The most inputs of one request, if the model states the number at once. When the model returns a promise, the first request awaits it. */
 export function statedLimit(maxEmbeddingsPerCall: unknown): number {
   return typeof maxEmbeddingsPerCall === "number" && maxEmbeddingsPerCall >= 1
     ? Math.min(unstatedLimit, Math.floor(maxEmbeddingsPerCall))
     : unstatedLimit;
 }
 
-/** @throws {RequestAdjusted} when a limit that the model promised is below this many inputs: core splits them */
+/** @throws {RequestAdjusted} when the promised limit of the model is below this number of inputs; core then splits the inputs */
 export async function requireLimit(maxEmbeddingsPerCall: unknown, inputs: number): Promise<void> {
   if (typeof maxEmbeddingsPerCall !== "object" || maxEmbeddingsPerCall === null) {
     return;
@@ -22,7 +22,7 @@ export async function requireLimit(maxEmbeddingsPerCall: unknown, inputs: number
   }
 }
 
-/** The package's own word that there were too many inputs, as a limit that core learns. */
+/** Turns the package's error about too many inputs into a limit that core learns. */
 export function adjustedLimit(error: unknown): unknown {
   if (sdkErrorName(error) !== "TooManyEmbeddingValuesForCallError" || !isObject(error)) {
     return error;

@@ -1,7 +1,7 @@
-/** Whose embedding model Bedrock serves: each family has options of its own. */
+/** The vendor of an embedding model on Bedrock. Each family has different options. */
 export type BedrockFamily = "cohere" | "nova" | "other";
 
-/** Source: Amazon Bedrock user guide, "Supported foundation models": model ids, which regional inference profiles begin with a region. */
+/** Source: Amazon Bedrock user guide, "Supported foundation models": model ids. Ids of regional inference profiles begin with a region. */
 export function bedrockFamilyOf(modelId: string): BedrockFamily {
   if (/cohere\.embed-/.test(modelId)) {
     return "cohere";

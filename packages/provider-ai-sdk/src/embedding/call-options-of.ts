@@ -3,18 +3,18 @@ import type { ProviderOptions } from "../vendors/provider-options.js";
 import type { Vendor } from "../vendors/vendor.js";
 import { lengthOptions } from "./dimension-options.js";
 
-/** What a call's `providerOptions` are to one model, and what is not sent of them. */
+/** The part of a call's `providerOptions` that one model gets, and warnings about the rest. */
 export interface CallOptionsOfModel {
   readonly options: ProviderOptions;
   readonly warnings: readonly ReplyWarning[];
 }
 
-/** The gateway hands its own options on with those of the model's creator. */
+/** The gateway needs its own options beside those of the model's creator. */
 const forAll = ["gateway"];
 
 const nothing: CallOptionsOfModel = { options: {}, warnings: [] };
 
-/** The options of the model's own vendor. All vectors of an embedder have one length, so that a call cannot set another. */
+/** The options of the model's vendor. A call cannot set the length of vectors, because all vectors of an embedder have the same length. */
 export function callOptionsOf(
   given: ProviderOptions | undefined,
   { name, optionKeys }: Vendor,

@@ -1,4 +1,4 @@
-/** Lets the parts of one call go one after the other, for models that say `supportsParallelCalls: false`. Different calls do not wait for each other. */
+/** Runs the parts of one call one after the other, for models with `supportsParallelCalls: false`. Different calls do not wait for each other. */
 export class CallTurns {
   readonly #last = new Map<number, Promise<void>>();
 

@@ -34,7 +34,7 @@ export interface AiSdkEmbedderOptions {
   readonly inputTypeOptions: InputTypeOptions | undefined;
 }
 
-/** Embeds by a model object of the AI SDK. `doEmbed` sends one request and retries nothing. */
+/** Creates an embedder that calls a model object of the AI SDK. `doEmbed` sends one request and never retries. */
 export function createAiSdkEmbedder(options: AiSdkEmbedderOptions): EmbedderAdapter {
   const { model } = options;
   const turns = new CallTurns();
@@ -90,7 +90,7 @@ function embedOptions(
   };
 }
 
-/** The specification's embedding models take texts alone. */
+/** Embedding models of the specification accept only texts. */
 function textOfInput(input: ResolvedEmbeddingInput): string {
   if (typeof input === "string") {
     return input;
@@ -132,14 +132,14 @@ function readEmbeddings(
   };
 }
 
-/** What is no list of numbers comes out as no vector, which core refuses. */
+/** A value that is no list of numbers becomes an empty vector, which core refuses. */
 function floatsOfNumbers(vector: unknown): Float32Array {
   return Array.isArray(vector) || vector instanceof Float32Array || vector instanceof Float64Array
     ? Float32Array.from(vector as ArrayLike<number>)
     : new Float32Array();
 }
 
-/** Gemini counts nothing, and Bedrock's package reads NaN where the header is missing. */
+/** Gemini reports no usage. Bedrock's package returns NaN when the header is missing. */
 function usageOf(usage: unknown, values: readonly string[]): TokenUsage {
   const tokens: unknown = isObject(usage) ? usage["tokens"] : undefined;
   const isReported = typeof tokens === "number" && Number.isFinite(tokens) && tokens >= 0;

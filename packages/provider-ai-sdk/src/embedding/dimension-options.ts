@@ -3,8 +3,8 @@ import type { Vendor } from "../vendors/vendor.js";
 import { type BedrockFamily, bedrockFamilyOf } from "./bedrock-family.js";
 
 /**
- * The option of a vendor for the length of vectors, which only version 4 of the specification has by itself. Sources: the option schemas of @ai-sdk/openai, google,
- * cohere, amazon-bedrock, mistral and voyage, and jina-ai-provider; all others are asked by the name that OpenAI gave it.
+ * A vendor's option for the length of vectors. Only version 4 of the specification has the length itself. Sources: the option schemas of
+ * @ai-sdk/openai, google, cohere, amazon-bedrock, mistral and voyage, and jina-ai-provider. All other vendors get OpenAI's name.
  */
 const names: Readonly<Record<string, string>> = {
   google: "outputDimensionality",
@@ -14,14 +14,14 @@ const names: Readonly<Record<string, string>> = {
   mistral: "outputDimension",
 };
 
-/** The same, by the family of a model on Bedrock. Source: @ai-sdk/amazon-bedrock, its options of embedding models. */
+/** The option for a family of models on Bedrock. Source: @ai-sdk/amazon-bedrock, its options of embedding models. */
 const bedrockNames: Readonly<Record<BedrockFamily, string>> = {
   cohere: "outputDimension",
   nova: "embeddingDimension",
   other: "dimensions",
 };
 
-/** The options that ask for vectors of this length. */
+/** The options that request vectors of this length. */
 export function dimensionOptions(
   dimensions: number | undefined,
   modelId: string,
@@ -36,7 +36,7 @@ export function dimensionOptions(
   return optionsFor(vendor, { [option ?? "dimensions"]: dimensions });
 }
 
-/** Every name by which a package is asked for the length of vectors. */
+/** Every name that a package uses for the length of vectors. */
 export const lengthOptions: ReadonlySet<string> = new Set([
   "dimensions",
   ...Object.values(names),

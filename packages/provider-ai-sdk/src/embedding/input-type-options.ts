@@ -3,16 +3,16 @@ import { optionsFor, type ProviderOptions } from "../vendors/provider-options.js
 import type { Vendor } from "../vendors/vendor.js";
 import { type BedrockFamily, bedrockFamilyOf } from "./bedrock-family.js";
 
-/** What an input is for. */
+/** What an input is for: a question or a document. */
 export type InputType = NonNullable<AttemptContext["inputType"]>;
 
-/** Gives a model's options for questions or documents; undefined: this package's table holds. */
+/** Returns a model's options for questions or documents. Undefined: this package's table decides. */
 export type InputTypeOptions = (
   inputType: InputType,
   model: { readonly provider: string; readonly modelId: string },
 ) => ProviderOptions | undefined;
 
-/** The option of a vendor for what an input is for, and its values. */
+/** A vendor's option for what an input is for, and the values of the option. */
 interface InputTypeOption {
   readonly option: string;
   readonly query: string;
@@ -24,10 +24,10 @@ const cohere: InputTypeOption = { option: "inputType", query: "search_query", do
 /**
  * By the vendor's name. Sources: the option schemas of the packages, and
  * - google: Gemini API, "Embeddings", "Task types"; Vertex AI, "Choose an embeddings task type";
- * - cohere: Cohere, "Embed API v2", `input_type`, required since v3 models; its package sends `search_query` unless told;
+ * - cohere: Cohere, "Embed API v2", `input_type`, required since v3 models; without it, its package sends `search_query`;
  * - voyage: Voyage AI, "Text embeddings", `input_type`; @ai-sdk/voyage and voyage-ai-provider, `inputType`;
  * - jina: Jina AI, "Embeddings", `task`; jina-ai-provider, `inputType`.
- * Models of OpenAI, Mistral and Titan make no difference.
+ * Models of OpenAI, Mistral and Titan do not distinguish questions from documents.
  */
 const options: Readonly<Record<string, InputTypeOption>> = {
   google: { option: "taskType", query: "RETRIEVAL_QUERY", document: "RETRIEVAL_DOCUMENT" },
@@ -36,14 +36,14 @@ const options: Readonly<Record<string, InputTypeOption>> = {
   jina: { option: "inputType", query: "retrieval.query", document: "retrieval.passage" },
 };
 
-/** Amazon Bedrock user guide: "Cohere Embed", `input_type`; "Amazon Nova multimodal embeddings", `embeddingPurpose`. Titan has none. */
+/** Amazon Bedrock user guide: "Cohere Embed", `input_type`; "Amazon Nova multimodal embeddings", `embeddingPurpose`. Titan has no such option. */
 const bedrockOptions: Readonly<Record<BedrockFamily, InputTypeOption | undefined>> = {
   cohere,
   nova: { option: "embeddingPurpose", query: "GENERIC_RETRIEVAL", document: "GENERIC_INDEX" },
   other: undefined,
 };
 
-/** The options that say what the inputs are for; empty: the model makes no difference, or nobody said what they are for. */
+/** The options that say what the inputs are for. Empty: the model does not distinguish, or the call has no `inputType`. */
 export function inputTypeOptionsOf(
   inputType: InputType | undefined,
   model: { readonly provider: string; readonly modelId: string },

@@ -12,8 +12,8 @@ import { judgeVendorSentence } from "./judge-vendor-sentence.js";
 import { verdictOfWords } from "./vendor-error-codes.js";
 
 /**
- * What the errors of the AI SDK's models mean: the vendor's words that mean one thing, its own sentences, then core's families of words, and words that say
- * little last. What is left is for core's general rules.
+ * The error rules for models of the AI SDK. Vendors' words with only one meaning come first, then vendors' sentences, then core's families of words,
+ * then words that say little. Core's general rules classify the rest.
  */
 export const aiSdkErrorRules: readonly ErrorRule[] = [
   factsRule("ai-sdk/sentence", judgeVendorSentence),
@@ -30,7 +30,7 @@ function factsRule(name: string, judge: (facts: ErrorFacts) => Verdict | undefin
   return { name, classify: ({ facts }) => (facts === undefined ? undefined : judge(facts)) };
 }
 
-/** The most specific first: Google's reason in `details`, then code and type, then Google's status. */
+/** The words of an error, the most specific first: Google's reason in `details`, then code and type, then Google's status. */
 function wordsOf({ code, type, body }: ErrorFacts): readonly (string | undefined)[] {
   const outer: unknown = Array.isArray(body) ? body[0] : body;
   const error = isObject(outer) ? (outer["error"] ?? outer) : undefined;
@@ -41,10 +41,10 @@ function wordsOf({ code, type, body }: ErrorFacts): readonly (string | undefined
   return [...reasons, code, type, textOf(status)];
 }
 
-/** "limit: 0": the project has no allowance of this model, and no wait brings one (Gemini's free tier). */
+/** "limit: 0": the project has no allowance for this model, and waiting does not help (Gemini's free tier). */
 const zeroLimit = /\blimit:? 0(?![\d.]*\d)/i;
 
-/** A throttle that says that nothing is left, or that one request was too large for any minute. */
+/** The verdict for a throttle that says that nothing is left, or that one request exceeds the limit of a minute. */
 function judgePace(facts: ErrorFacts): Verdict | undefined {
   const paced = verdictOfWords("paces", wordsOf(facts));
   if (paced === undefined && facts.status !== 429) {
@@ -59,7 +59,7 @@ function judgePace(facts: ErrorFacts): Verdict | undefined {
   return paced === undefined ? undefined : (judgeSpentWords(facts) ?? paced);
 }
 
-/** Limits are an account's and a model's with all of these vendors. */
+/** All of these vendors count limits by account and model. */
 function judgeOthersWords(facts: ErrorFacts): Verdict | undefined {
   const judged = judgeWords(facts);
   if (judged?.reason === "server_failed" && verdictOfWords("weak", wordsOf(facts)) !== undefined) {
@@ -68,7 +68,7 @@ function judgeOthersWords(facts: ErrorFacts): Verdict | undefined {
   return judged?.class === "rate_limited" ? { ...judged, scope: "account_model" } : judged;
 }
 
-/** A status that names the fault says more than a word that some servers say of everything. */
+/** A status that names the fault says more than a word that some servers send for every error. */
 function judgeWeak(facts: ErrorFacts): Verdict | undefined {
   const { status } = facts;
   const judged = verdictOfWords("weak", wordsOf(facts));

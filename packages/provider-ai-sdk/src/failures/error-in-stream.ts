@@ -8,8 +8,8 @@ import {
 import { headersIn, statusIn } from "./reply-facts.js";
 
 /**
- * The error of a stream's `error` part. An object of the AI SDK's own is thrown as it is. A vendor's plain words become an `UnusableReplyError`, with the name
- * of the exception that Bedrock's raw chunk has and its part lacks.
+ * The error of a stream's `error` part. An error object of the AI SDK is thrown unchanged. A vendor's plain message becomes an `UnusableReplyError`.
+ * It gets the name of the exception from Bedrock's raw chunk, because the part lacks that name.
  */
 export function errorOfPart(error: unknown, lastRaw: unknown, response: unknown): unknown {
   if (error instanceof Error) {
@@ -22,7 +22,7 @@ export function errorOfPart(error: unknown, lastRaw: unknown, response: unknown)
   return inReply(body, response, error);
 }
 
-/** The error that a raw chunk holds, where the package would drop it: Gemini's `{ error }`, and exceptions of Bedrock that have no place in its schema. */
+/** The error in a raw chunk that the package would drop: Gemini's `{ error }`, and exceptions of Bedrock that its schema does not have. */
 export function errorOfRawChunk(raw: unknown): UnusableReplyError | undefined {
   if (!isObject(raw)) {
     return undefined;
@@ -41,7 +41,7 @@ function exceptionIn(raw: JsonObject): string | undefined {
   return Object.keys(raw).find((name) => /(?:Exception|Error|Fault)$/i.test(name) && isObject(raw[name]));
 }
 
-/** An error that came in a reply whose status says that all is well. */
+/** An error that came in a reply with a good status. */
 function inReply(body: unknown, response: unknown, cause: unknown): UnusableReplyError {
   const words = readErrorBody(body);
   const headers = isObject(response) ? headersIn(response["headers"]) : undefined;

@@ -1,6 +1,6 @@
 import { type ErrorFacts, type Verdict, verdict, withoutQuotations } from "@hotspare/core/plugin";
 
-/** A sentence that means one thing, with the statuses it may stand under. */
+/** A sentence with only one meaning, and the statuses that it may come with. */
 interface Phrase {
   readonly words: RegExp;
   readonly statuses: readonly number[];
@@ -73,7 +73,7 @@ const phrases: readonly Phrase[] = [
     [429],
     verdict("quota_exceeded", "daily_tokens_spent", "account_model"),
   ),
-  // Cohere: "invalid api token"; a trial key's month: "You are using a Trial key, which is limited to 1000 API calls / month."
+  // Cohere: "invalid api token". The monthly limit of a trial key: "You are using a Trial key, which is limited to 1000 API calls / month."
   phrase(/^invalid api token\b|^no api key supplied\b/i, [401, 403], verdict("auth", "invalid_api_token")),
   phrase(/\bTrial key\b.{0,120}\/ ?month\b/i, [429], verdict("quota_exceeded", "trial_key_spent", "account")),
   phrase(
@@ -83,10 +83,10 @@ const phrases: readonly Phrase[] = [
   ),
 ];
 
-/** Longer texts are a page, or the user's own words sent back. */
+/** A longer text is a page, or quotes the user. */
 const maxCharacters = 2_000;
 
-/** The judgement on the sentence; undefined when none of the phrases is in it. */
+/** The verdict for the message. Undefined: the message has none of the phrases. */
 export function judgeVendorSentence({ message, status }: ErrorFacts): Verdict | undefined {
   const text = message.slice(0, maxCharacters);
   const own = withoutQuotations(text);

@@ -14,16 +14,16 @@ import { sdkErrorName } from "./sdk-error-name.js";
 import { UnsupportedByModelError } from "./unsupported-by-model-error.js";
 import { factsOfUnusable } from "./unusable-reply-facts.js";
 
-/** `errno` of an abort, as Node.js names it. Core judges it: nobody of ours aborted, since a call that was stopped is judged by nobody. */
+/** The `errno` of an abort, as Node.js names it. Core classifies it. It is no abort of ours: a call that was stopped is not classified. */
 const abortErrno = "ABORT_ERR";
 
-/** `errno` of a time limit within the model's package, which ran while it waited for the reply. */
+/** The `errno` of a time limit inside the model's package, which ended while the package waited for the reply. */
 const timeoutErrno = "UND_ERR_HEADERS_TIMEOUT";
 
-/** A refusal's page may be long. */
+/** The page of a refusal may be long. */
 const maxSentenceCharacters = 2_000;
 
-/** Codes of this package for errors that the AI SDK throws before it sends anything, by the name of the error. */
+/** This package's codes for errors that the AI SDK throws before it sends anything, by the name of the error. */
 const ownCodes: ReadonlyMap<string, string> = new Map([
   ["LoadAPIKeyError", "api_key_not_loaded"],
   ["LoadSettingError", "setting_not_loaded"],
@@ -33,11 +33,11 @@ const ownCodes: ReadonlyMap<string, string> = new Map([
   ["UnsupportedModelVersionError", "unsupported_functionality"],
   ["NoSuchProviderReferenceError", "unsupported_functionality"],
   ["InvalidPromptError", "invalid_prompt_for_model"],
-  // An option that this vendor has not, or another value of it: another vendor may take the request.
+  // This vendor lacks an option, or a value of it. Another vendor may accept the request.
   ["InvalidArgumentError", "unsupported_functionality"],
 ]);
 
-/** Names of errors that say that a reply came and cannot be used. */
+/** Names of errors for a reply that arrived and cannot be used. */
 const unusableNames: ReadonlySet<string> = new Set([
   "InvalidResponseDataError",
   "JSONParseError",
@@ -47,8 +47,8 @@ const unusableNames: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Reads what a model of the AI SDK threw, known by the SDK's own marks: a second copy of the SDK, or another version, has classes of its own.
- * Undefined: neither a provider's nor the network's.
+ * Reads the facts of an error that a model of the AI SDK threw. Errors are recognised by the SDK's marks, because a second copy or another version of
+ * the SDK has other classes. Undefined: the error is neither a provider's nor the network's.
  */
 export function readAiSdkErrorFacts(error: unknown): ErrorFacts | undefined {
   return factsOf(error, 0);
@@ -81,13 +81,14 @@ function factsOf(error: unknown, depth: number): ErrorFacts | undefined {
   return factsOfNetwork(error, message) ?? (depth === 0 ? factsOfWrapped(error, message) : undefined);
 }
 
-/** An error that wraps another, as the gateway's do: its own words, or those of its cause. */
+/** Reads an error that wraps another, as the gateway's errors do: its own facts, or the facts of its cause. */
 function factsOfWrapped(error: JsonObject, message: string): ErrorFacts | undefined {
   const inner = factsOf(error["cause"], 1);
   if (inner !== undefined) {
     return inner;
   }
-  // A model may be anybody's code: its errors, whatever their names, are its word for a failure. Errors that code throws by mistake, and Hotspare's, are not.
+  // A user may have written the model. Any error that it throws on purpose is a failure of the provider. Errors that code throws by mistake, and
+  // errors of Hotspare, are not.
   return isMistake(error) || HotspareError.isInstance(error) ? undefined : { message, ...typeOf(error) };
 }
 
@@ -101,17 +102,17 @@ const mistakeNames: ReadonlySet<unknown> = new Set([
   "URIError",
 ]);
 
-/** Whether code threw this at what it did not expect. */
+/** Whether code threw this error by mistake. */
 export function isMistake(error: unknown): boolean {
   return isObject(error) && mistakeNames.has(error["name"]);
 }
 
-/** The shape of a call's failure, of a package that has no marks: a status beside an address or headers. */
+/** Recognises the failure of a call from a package without marks by its shape: a status beside an address or headers. */
 function isCallError(error: JsonObject): boolean {
   return typeof error["statusCode"] === "number" && error["message"] !== undefined;
 }
 
-/** Bedrock's package throws plain errors when no AWS credentials are found: AWS SigV4 … */
+/** Bedrock's package throws plain errors when it finds no AWS credentials: "AWS SigV4 …". */
 function isOfAws(error: JsonObject): boolean {
   return /\bAWS (?:SigV4|credential)|\bcredential provider\b/i.test(String(error["message"]));
 }
@@ -149,7 +150,7 @@ function factsOfCall(error: JsonObject, message: string): ErrorFacts | undefined
   };
 }
 
-/** The body, as the server wrote it. The gateway's errors have only `data`. */
+/** The body as the server wrote it. The gateway's errors have only `data`. */
 function bodyOf(responseBody: unknown, data: unknown): unknown {
   if (typeof responseBody === "string") {
     return parseJson(responseBody) ?? responseBody;
@@ -157,7 +158,7 @@ function bodyOf(responseBody: unknown, data: unknown): unknown {
   return responseBody ?? data ?? "";
 }
 
-/** AWS names the exception here: `ThrottlingException:http://…` (AWS JSON protocol, "Error serialization"). */
+/** AWS puts the name of the exception here: `ThrottlingException:http://…` (AWS JSON protocol, "Error serialization"). */
 function typeInHeaders(headers: Headers | undefined): string | undefined {
   const stated = headers?.get("x-amzn-errortype")?.split(/[:,]/)[0]?.trim();
   return stated === "" ? undefined : stated;
@@ -175,6 +176,6 @@ function factsOfNetwork(error: JsonObject, message: string): ErrorFacts | undefi
   if (errno !== undefined) {
     return { message: messageWithCause(error), errno };
   }
-  // A body that was cut, under `fetch`.
+  // The body was cut, under `fetch`.
   return name === "TypeError" && message === "terminated" ? { message, errno: "UND_ERR_SOCKET" } : undefined;
 }

@@ -1,9 +1,9 @@
 import { type ErrorFacts, isObject } from "@hotspare/core/plugin";
 
-/** The facts that hold for every error of a reply. */
+/** The facts that every error of a reply has. */
 export type ReplyFacts = Pick<ErrorFacts, "status" | "headers">;
 
-/** Headers as the AI SDK hands them on. */
+/** Headers as the AI SDK returns them. */
 export function headersIn(given: unknown): Headers | undefined {
   if (!isObject(given)) {
     return undefined;
@@ -13,13 +13,13 @@ export function headersIn(given: unknown): Headers | undefined {
     try {
       headers.append(name, String(value));
     } catch {
-      // A name or a value that no header can have.
+      // No header can have this name or value.
     }
   }
   return headers;
 }
 
-/** The status that an error in a reply states as its code, where the reply itself came with 200. */
+/** The status that an error in a reply has as its code, when the reply itself had the status 200. */
 export function statusIn(code: string | undefined): Pick<ErrorFacts, "status"> {
   return code !== undefined && /^[45]\d\d$/.test(code) ? { status: Number(code) } : {};
 }

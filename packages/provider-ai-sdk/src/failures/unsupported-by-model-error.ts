@@ -1,8 +1,8 @@
 import { brand, HotspareError, type HotspareErrorOptions, hasBrand } from "@hotspare/core/plugin";
 
 /**
- * A model of the AI SDK cannot take what was asked, so that nothing was sent: an address that the model's package would not fetch, or a file's id that it
- * has no place for. The call moves on to the next credential.
+ * Thrown when a model of the AI SDK cannot accept a part of the request: an address that the model's package would not fetch, or the id of a file
+ * that the package has no field for. Nothing was sent. The call moves on to the next credential, and no credential is blamed.
  */
 export class UnsupportedByModelError extends HotspareError {
   static {

@@ -10,7 +10,7 @@ import {
 } from "@hotspare/core/plugin";
 import { type ReplyFacts, statusIn } from "./reply-facts.js";
 
-/** Why a reply cannot be used, by the AI SDK's error. */
+/** Why a reply cannot be used, by the name of the AI SDK error. */
 const reasons: Readonly<Record<string, UnusableReplyReason>> = {
   JSONParseError: "truncated_json",
   TypeValidationError: "unreadable_reply",
@@ -19,7 +19,7 @@ const reasons: Readonly<Record<string, UnusableReplyReason>> = {
   NoContentGeneratedError: "empty_reply",
 };
 
-/** Facts of a reply whose status says that all is well, and which the AI SDK could not use. It may hold the provider's error. */
+/** The facts of a reply with a good status that the AI SDK could not use. The reply may hold the provider's error. */
 export function factsOfUnusable(name: string, error: JsonObject, source: ReplyFacts): ErrorFacts {
   const text = error["responseBody"] ?? error["text"];
   const value = typeof text === "string" ? (parseJson(text) ?? text) : (error["value"] ?? error["data"]);
@@ -48,7 +48,7 @@ function reasonOf(name: string, text: unknown): UnusableReplyReason {
   return Object.hasOwn(reasons, name) ? (reasons[name] ?? "unreadable_reply") : "unreadable_reply";
 }
 
-/** An error in the place of an answer: `{ error }`, Anthropic's `{ type: "error", error }`, AWS's `{ __type, message }`, `{ message }` alone. */
+/** An error in place of an answer: `{ error }`, Anthropic's `{ type: "error", error }`, AWS's `{ __type, message }`, or only `{ message }`. */
 function statedError(value: unknown): unknown {
   const first: unknown = Array.isArray(value) ? value[0] : value;
   if (!isObject(first)) {
@@ -61,7 +61,7 @@ function statedError(value: unknown): unknown {
   return isStated || isAlone ? first : undefined;
 }
 
-/** A text or an object that is not empty. */
+/** Whether the value is a non-empty text or object. */
 function saysSomething(value: unknown): boolean {
   return (
     textOf(value) !== undefined ||

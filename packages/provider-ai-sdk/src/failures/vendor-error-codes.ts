@@ -52,7 +52,7 @@ const decisive: readonly Words[] = [
   ["invalid_prompt_for_model", "permanent", "request", "invalid_prompt"], // [sdk]
 ];
 
-/** Words that say only that it was too fast: the sentence may say that nothing is left, or that it is too large. */
+/** Words that say only that requests came too fast. The message may say that nothing is left, or that the request is too large. */
 const paces: readonly Words[] = [
   [
     "rate_limit_error rate_limit_exceeded rate_limit_reached tokens requests slow_down",
@@ -63,7 +63,7 @@ const paces: readonly Words[] = [
   ["RESOURCE_EXHAUSTED", "rate_limited", "account_model", "resource_exhausted"], // [google]
 ];
 
-/** Words that say only that the service failed, or that the request is wrong: a sentence beside them says more. */
+/** Words that say only that the service failed, or that the request is wrong. A message beside them says more. */
 const weak: readonly Words[] = [
   ["api_error server_error internal_error timeout_error", "transient"], // [anthropic] [openai]
   ["UNAVAILABLE", "transient", "endpoint_model", "overloaded"], // [google]
@@ -92,7 +92,7 @@ const tables = { decisive: tableOf(decisive), paces: tableOf(paces), weak: table
 /** How much a word decides. */
 export type WordStrength = keyof typeof tables;
 
-/** The judgement on the first of these words that the table has. */
+/** The verdict for the first of these words that the table has. */
 export function verdictOfWords(
   strength: WordStrength,
   words: readonly (string | undefined)[],

@@ -13,27 +13,27 @@ import type { ShownWire } from "../model/shown-wire.js";
 import { cutStream } from "./no-answer.js";
 import { StreamPartReader } from "./stream-part-reader.js";
 
-/** Where a stream of a model comes from. */
+/** What a stream of a model needs. */
 export interface AiSdkStreamSource {
   readonly modelId: string;
   readonly account: string;
   readonly signal: AbortSignal;
   readonly wire: ShownWire;
-  /** Sends the request. `own` ends it. */
+  /** Sends the request. Aborting `own` ends the request. */
   open(own: AbortSignal): Promise<OpenedModelStream>;
 }
 
 interface OpenedModelStream {
-  /** What `doStream` gave. */
+  /** The result of `doStream`. */
   readonly result: unknown;
   readonly warnings: readonly ReplyWarning[];
-  /** Sees what the package left out. */
+  /** Reads the package's warnings about what it left out. */
   checkWarnings(given: unknown): void;
 }
 
 /**
- * The chunks of a model's `doStream`. A class and no generator: a generator's `return()` would wait for the `next()` that hangs. The request is sent at the
- * first `next()`, and is ended when the stream is left.
+ * The chunks of a model's `doStream`. This is a class and no generator, because the `return()` of a generator would wait for a pending `next()`. The
+ * request is sent at the first `next()`, and ends when the caller leaves the stream.
  */
 export class AiSdkStream implements VlmChunkStream, VlmChunkIterator {
   readonly #source: AiSdkStreamSource;
@@ -125,7 +125,7 @@ export class AiSdkStream implements VlmChunkStream, VlmChunkIterator {
     return reader;
   }
 
-  /** The first part mostly says what the package left out of the request. */
+  /** The first part mostly has the package's warnings about what it left out of the request. */
   #showHead(given: unknown): void {
     const part: JsonObject = isObject(given) ? given : {};
     const { wire } = this.#source;
@@ -141,7 +141,7 @@ export class AiSdkStream implements VlmChunkStream, VlmChunkIterator {
     }
   }
 
-  /** Ends the request, too: in a package that does not hand on its signal, the cancelled stream ends it. */
+  /** Ends the request too. When a package does not pass on its signal, cancelling the stream ends the request. */
   #end(): void {
     if (this.#isOver) {
       return;

@@ -1,10 +1,13 @@
-/** Ids of the calls of one answer. A call without an id, or with another call's, gets one of its own: a result of a tool names its call by the id alone. */
+/**
+ * Ids of the tool calls of one answer. A call without an id, or with the id of another call, gets a new id: the result of a tool names its call only
+ * by the id.
+ */
 export class CallIds {
   readonly #taken = new Set<string>();
 
-  /** The id as it came, where it may stand. */
+  /** Returns the given id when it is usable, otherwise a new id. */
   take(given: string): string {
-    // In the form of OpenAI's own ids, so that every server takes it back.
+    // In the form of OpenAI's ids, so that every server accepts it.
     const id =
       given === "" || this.#taken.has(given)
         ? `call_${crypto.randomUUID().replaceAll("-", "").slice(0, 24)}`

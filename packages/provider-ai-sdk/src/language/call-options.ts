@@ -7,19 +7,19 @@ import type { OptionsTarget } from "./options-target.js";
 import { promptOf } from "./prompt.js";
 import { thinkingOf } from "./thinking.js";
 
-/** What `doGenerate` and `doStream` are called with, and what could not be said in it. */
+/** The options of a call to `doGenerate` or `doStream`, and warnings about what the options cannot express. */
 export interface CallOptions {
   readonly options: object;
   readonly warnings: readonly ReplyWarning[];
 }
 
 /**
- * Vendors whose package says of an error inside a stream less than its reply did: @ai-sdk/amazon-bedrock hands on the exception without its name, and
- * @ai-sdk/google drops an `error` between two chunks. Their raw chunks say it.
+ * Vendors whose package says less about an error inside a stream than the server did. @ai-sdk/amazon-bedrock drops the name of the exception, and
+ * @ai-sdk/google drops an `error` between two chunks. The raw chunks have both.
  */
 const needRawChunks: ReadonlySet<string> = new Set(["bedrock", "google"]);
 
-/** A request of core as the AI SDK's call options, of which version 2, 3 and 4 differ in media, in reasoning and in strict tools. */
+/** Turns a request into the AI SDK's call options. Versions 2, 3 and 4 differ in media, in reasoning and in strict tools. */
 export function callOptions(
   request: ResolvedVlmRequest,
   { signal, headers, wire }: Pick<AttemptContext, "signal" | "headers" | "wire">,
@@ -75,8 +75,8 @@ function responseFormatOf({ responseFormat }: ResolvedVlmRequest): object | unde
 }
 
 /**
- * The specification has no place for `strict` of a schema: the packages of OpenAI and Azure have `strictJsonSchema`, true unless it is set. The
- * others keep to every schema.
+ * The specification has no field for `strict` of a schema. The packages of OpenAI and Azure have `strictJsonSchema`, which is true by default. The
+ * other vendors always follow the schema.
  */
 function strictOptions({ responseFormat }: ResolvedVlmRequest, vendor: Vendor): ProviderOptions {
   const strict = responseFormat?.type === "jsonSchema" ? responseFormat.strict : undefined;
@@ -85,7 +85,7 @@ function strictOptions({ responseFormat }: ResolvedVlmRequest, vendor: Vendor): 
     : optionsFor(vendor, { strictJsonSchema: strict });
 }
 
-/** The schema of a tool that takes nothing. */
+/** The schema of a tool without arguments. */
 const noArguments = { type: "object", properties: {} };
 
 function toolsOf({ tools = [] }: ResolvedVlmRequest, version: SpecificationVersion): object[] | undefined {
@@ -103,7 +103,7 @@ function toolsOf({ tools = [] }: ResolvedVlmRequest, version: SpecificationVersi
   }));
 }
 
-/** A choice among no tools is none: several vendors refuse it. */
+/** A tool choice without tools is left out: several vendors refuse it. */
 function toolChoiceOf({ toolChoice, tools = [] }: ResolvedVlmRequest): object | undefined {
   if (toolChoice === undefined || tools.length === 0) {
     return undefined;

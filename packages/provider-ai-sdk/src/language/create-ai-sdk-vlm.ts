@@ -25,7 +25,7 @@ import { formatsOf, LearnedFormats } from "./response-formats.js";
 export interface AiSdkVlmOptions {
   readonly model: CalledLanguageModel;
   readonly vendor: Vendor;
-  /** Whose metadata goes back to this model alone. */
+  /** The account whose metadata goes back only to this model. */
   readonly account: string;
   readonly settings: VlmModel;
   readonly modalities: readonly Modality[];
@@ -34,7 +34,7 @@ export interface AiSdkVlmOptions {
 
 const pingRequest: ResolvedVlmRequest = { messages: [{ role: "user", content: "." }], maxTokens: 16 };
 
-/** Completes and streams by a model object of the AI SDK. `doGenerate` and `doStream` send one request each and retry nothing. */
+/** Creates a VLM that completes and streams with a model object of the AI SDK. `doGenerate` and `doStream` send one request each and never retry. */
 export function createAiSdkVlm({
   model,
   vendor,
@@ -102,7 +102,7 @@ function hasFormat({ responseFormat }: ResolvedVlmRequest): boolean {
   return responseFormat !== undefined && responseFormat.type !== "text";
 }
 
-/** Calls a model; a refusal shows what was sent. */
+/** Calls a model. When the model refuses, the listener sees what was sent. */
 async function shown(
   wire: ShownWire,
   warnings: readonly ReplyWarning[],

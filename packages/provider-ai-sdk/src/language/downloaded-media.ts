@@ -11,13 +11,16 @@ import {
 import { UnsupportedByModelError } from "../failures/unsupported-by-model-error.js";
 import { mediaTypeOfAddress } from "./media-types.js";
 
-/** Fetches what stands at an address that a request names. Reject to let the call move on, with no credential blamed. */
+/**
+ * Fetches the medium at an address in a request, and returns its bytes and its media type. When the promise rejects, the call moves on to the next
+ * credential, and no credential is blamed.
+ */
 export type DownloadMedia = (
   url: string,
   context: { readonly signal: AbortSignal },
 ) => Promise<{ readonly bytes: Uint8Array; readonly mediaType: string }>;
 
-/** What decides about addresses. */
+/** What decides whether an address is fetched. */
 export interface DownloadContext {
   readonly modelId: string;
   /** The model's `supportedUrls`: patterns of addresses by media type, or a promise of them. */
@@ -30,9 +33,9 @@ type Resolved = Message<ResolvedMedia>;
 type Part = ContentPart<ResolvedMedia>;
 
 /**
- * The request with bytes in the place of addresses that the model does not take.
+ * Replaces addresses that the model does not accept by their bytes.
  *
- * @throws {UnsupportedByModelError} for such an address, where no `download` was given
+ * @throws {UnsupportedByModelError} for such an address when there is no `download`
  */
 export async function downloadedMedia(
   request: ResolvedVlmRequest,
@@ -89,7 +92,7 @@ async function withBytes(part: Part, supported: unknown, context: DownloadContex
   }
 }
 
-/** What the user's function gave. A medium that did not come is not the model's fault: the call moves on, and no credential is blamed. */
+/** Calls the user's function. A medium that could not be fetched is not the model's fault: the call moves on, and no credential is blamed. */
 async function downloaded(
   address: string,
   download: DownloadMedia,
@@ -122,7 +125,7 @@ function mediaTypeOf(part: Part, address: string): string {
     : mediaTypeOfAddress(address, part.type);
 }
 
-/** As the AI SDK's specification says: the keys are media types, `image/*` or `*` among them, and the patterns are for addresses in lower case. */
+/** Follows the AI SDK's specification: the keys are media types, which may be `image/*` or `*`, and the patterns match addresses in lower case. */
 function isSupported(address: string, mediaType: string, supported: unknown): boolean {
   const url = address.toLowerCase();
   return Object.entries(isObject(supported) ? supported : {}).some(([key, patterns]) => {

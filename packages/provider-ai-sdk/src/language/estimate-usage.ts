@@ -1,9 +1,9 @@
 import { estimateTokens, type ResolvedVlmRequest, type TokenUsage } from "@hotspare/core/plugin";
 
-/** A picture's guess, where nobody counted. */
+/** The estimate for a picture when the provider reports no tokens. */
 const tokensPerMedium = 1_000;
 
-/** A guess by length, for a provider that counts nothing. */
+/** Estimates the usage by length, for a provider that reports none. */
 export function estimateUsage({ messages }: ResolvedVlmRequest, answer: string): TokenUsage {
   const promptTokens = messages.reduce((sum, { content = "" }) => {
     const parts = typeof content === "string" ? [{ type: "text", text: content } as const] : content;

@@ -2,7 +2,7 @@ import { type FinishReason, isObject, textOf } from "@hotspare/core/plugin";
 
 /** How an answer ended. */
 export interface Ending {
-  /** `failure`: what came is no whole answer. `unstated`: the provider stated no reason. */
+  /** `failure`: the answer is not complete. `unstated`: the provider stated no reason. */
   readonly reason: FinishReason | "failure" | "unstated";
   /** The provider's own word. */
   readonly word: string | undefined;
@@ -20,8 +20,8 @@ const meanings: Readonly<Record<string, Ending["reason"]>> = {
 };
 
 /**
- * Reads `finishReason`: a word in version 2, `{ unified, raw }` since version 3. "other" without a word of the provider's own is what the packages
- * begin with, and what is left when a stream was cut.
+ * Reads `finishReason`: a word in version 2, `{ unified, raw }` since version 3. "other" without a raw word means that the provider stated no reason:
+ * the packages begin with "other", and it remains when a stream was cut.
  */
 export function endingOf(finishReason: unknown): Ending {
   if (!isObject(finishReason)) {
@@ -32,7 +32,7 @@ export function endingOf(finishReason: unknown): Ending {
   return { reason: reason === "other" && word === undefined ? "unstated" : reason, word };
 }
 
-/** The provider's own word for why the model stopped; version 2 does not have it. */
+/** The provider's own word for why the model stopped. Version 2 does not have it. */
 export function rawFinishReasonOf(finishReason: unknown): { readonly rawFinishReason?: string } {
   const word = isObject(finishReason) ? textOf(finishReason["raw"]) : undefined;
   return word === undefined ? {} : { rawFinishReason: word };
@@ -42,7 +42,7 @@ function meaningOf(word: unknown): Ending["reason"] {
   return typeof word === "string" && Object.hasOwn(meanings, word) ? (meanings[word] ?? "other") : "other";
 }
 
-/** Some packages say "stop" of an answer that calls tools. */
+/** Some packages say "stop" for an answer that calls tools. */
 export function finishReasonOf({ reason }: Ending, callsTools: boolean): FinishReason {
   if (reason === "unstated" || reason === "failure") {
     return callsTools ? "toolCalls" : "other";

@@ -1,6 +1,6 @@
 import type { Modality } from "@hotspare/core/plugin";
 
-/** IANA's types of the endings that addresses of media have. */
+/** The IANA media types for the usual endings of media addresses. */
 const typesOfEndings: Readonly<Record<string, string>> = {
   png: "image/png",
   jpg: "image/jpeg",
@@ -30,7 +30,7 @@ const typesOfEndings: Readonly<Record<string, string>> = {
   json: "application/json",
 };
 
-/** What an address without an ending holds most likely. The packages take `image/*` for any picture. */
+/** The most likely type behind an address without an ending. The packages accept `image/*` for any picture. */
 const typesOfKinds: Readonly<Record<Modality, string>> = {
   text: "text/plain",
   image: "image/*",
@@ -39,7 +39,7 @@ const typesOfKinds: Readonly<Record<Modality, string>> = {
   file: "application/pdf",
 };
 
-/** The media type of what stands at an address, by the ending of its path. Nobody has looked at it. */
+/** The media type of an address, by the ending of its path. The content is not read. */
 export function mediaTypeOfAddress(address: string, kind: Modality): string {
   const { pathname } = new URL(address);
   const ending = /\.(\w{2,5})$/.exec(pathname)?.[1]?.toLowerCase() ?? "";

@@ -9,23 +9,23 @@ import type {
 import { isObject, partsOf } from "@hotspare/core/plugin";
 import type { ProviderOptions } from "../vendors/provider-options.js";
 
-/** The key under which this package says whose metadata it is. */
+/** The key under which this package writes whose metadata it is. */
 const markKey = "ai-sdk";
 
 /**
- * Vendors whose metadata names what one account stores, or what one account encrypted: another account refuses it (OpenAI, "Reasoning items": ids of
- * items and `encrypted_content`). Signatures of Anthropic and Gemini hold for every account of the model.
+ * Vendors whose metadata names something that one account stores, or that one account encrypted. Another account refuses such metadata (OpenAI,
+ * "Reasoning items": ids of items and `encrypted_content`). Signatures of Anthropic and Gemini are valid for every account of the model.
  */
 const keptByAccount: ReadonlySet<string> = new Set(["openai", "azure", "xai"]);
 
 /** Where metadata came from. */
 interface Origin {
   readonly account: string;
-  /** Whether it says something of a reply as a whole, so that nothing of it goes back. @default false */
+  /** Whether the metadata is about a reply as a whole. Such metadata does not go back. @default false */
   readonly ofReply?: boolean;
 }
 
-/** Marks what a provider wants back with the account that it came from; undefined: there is none. */
+/** Marks the metadata that a provider wants back with the account that it came from. Undefined: there is no metadata. */
 export function markedMetadata(
   given: unknown,
   { account, ofReply = false }: Origin,
@@ -36,8 +36,8 @@ export function markedMetadata(
 }
 
 /**
- * The metadata of a reply as a whole: it says something of the reply, and nothing of it goes back by itself. Where parts have metadata of their
- * own, they stand in it, for callers who give back the simple fields of a message.
+ * The metadata of a reply as a whole, which does not go back. When the parts have metadata, it also contains the parts, for callers that send back
+ * only the simple fields of a message.
  */
 export function replyMetadata(
   given: unknown,
@@ -51,7 +51,7 @@ export function replyMetadata(
     : undefined;
 }
 
-/** The options that bring metadata back; undefined: nothing goes back. What somebody else wrote goes out as it is. */
+/** The options that send metadata back. Undefined: nothing goes back. Metadata that the caller wrote is sent unchanged. */
 export function returnedOptions(
   metadata: ProviderMetadata | undefined,
   { account }: Origin,
@@ -67,7 +67,10 @@ export function returnedOptions(
   return kept.length === 0 ? undefined : Object.fromEntries(kept);
 }
 
-/** The parts of an assistant's message: its own, else those that the metadata of the reply holds, if the message still says the same. */
+/**
+ * The parts of an assistant message: the message's own parts, otherwise the parts in the metadata of the reply, if the message still has the same
+ * content.
+ */
 export function partsOfMessage(
   message: Extract<Message<ResolvedMedia>, { role: "assistant" }>,
 ): readonly AssistantPart[] {
@@ -82,7 +85,7 @@ export function partsOfMessage(
   return partsOf(message);
 }
 
-/** A caller may have changed the message since. */
+/** The caller may have changed the message. */
 function isSaidBy(parts: readonly AssistantPart[], content: string, toolCalls: readonly ToolCall[]): boolean {
   const text = parts.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("");
   const calls = parts.filter((part) => part.type === "toolCall");

@@ -1,7 +1,7 @@
 import { UnusableReplyError } from "@hotspare/core/plugin";
 import type { Ending } from "./finish-reason.js";
 
-/** What is wrong with an answer by its end; undefined: nothing. */
+/** The error that the end of an answer means. Undefined: the answer ended well. */
 export function endingProblem({ reason, word }: Ending, hasContent: boolean): UnusableReplyError | undefined {
   const said = word === undefined ? "" : ` (finish reason ${JSON.stringify(word.slice(0, 100))})`;
   if (reason === "failure") {
@@ -19,7 +19,7 @@ export function endingProblem({ reason, word }: Ending, hasContent: boolean): Un
   return undefined;
 }
 
-/** Nothing came, and nothing was counted. */
+/** No content came, and no token was counted. */
 export function emptyReply(): UnusableReplyError {
   return new UnusableReplyError({
     reason: "empty_reply",
@@ -27,7 +27,7 @@ export function emptyReply(): UnusableReplyError {
   });
 }
 
-/** The stream ended without a word of its end. */
+/** The stream ended without a finish reason. */
 export function cutStream(): UnusableReplyError {
   return new UnusableReplyError({
     reason: "cut_stream",

@@ -17,7 +17,7 @@ type MediaPart = Exclude<Part, { type: "text" }>;
 type MediaTarget = Pick<OptionsTarget, "version" | "vendor">;
 type Warn = (message: string) => void;
 
-/** What a person says, as parts of the prompt. */
+/** The parts of a user message, as parts of the prompt. */
 export function userParts(
   content: string | readonly Part[],
   target: MediaTarget,
@@ -42,7 +42,7 @@ export function userParts(
   });
 }
 
-/** What a tool gave back, and in which of the specification's forms: parts have no form of an error. */
+/** The result of a tool, in one of the specification's forms. Results with parts have no form for an error. */
 export function resultOutput(
   { content, isJson = false, isError = false }: ToolMessage,
   target: MediaTarget,
@@ -92,7 +92,7 @@ function resultPart(part: Part, target: MediaTarget, warn: Warn): object {
     : { type: `${kind}-data`, data: base64(source.bytes), mediaType, ...(kind === "file" ? named : {}) };
 }
 
-/** Version 2 knows data alone. */
+/** Version 2 has only data. */
 function resultPartOfV2(part: MediaPart, mediaType: string, warn: Warn): object {
   const source = mediaOf(part);
   if ("kind" in source && source.kind === "bytes") {
@@ -136,8 +136,8 @@ function mediaTypeOf(part: MediaPart): string {
 }
 
 /**
- * Version 4 says what the data is. Before it a text is base64 or a provider's id of a file, which the packages tell apart by its prefix: `file-`
- * (@ai-sdk/openai, `fileIdPrefixes`).
+ * Version 4 says what the data is. In earlier versions a text is base64, or a provider's id of a file. The packages distinguish the two by the prefix
+ * of the id: `file-` (@ai-sdk/openai, `fileIdPrefixes`).
  */
 function dataOf(source: ResolvedMedia | UploadedFile, { version, vendor }: MediaTarget): unknown {
   const isTagged = version === "v4";
@@ -163,7 +163,7 @@ function base64(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
 }
 
-/** @throws {UnsupportedByModelError} where another vendor's package would take an id for base64, or drop it */
+/** @throws {UnsupportedByModelError} when another vendor's package would read an id as base64, or drop it */
 function requireFileIds({ version, vendor }: MediaTarget): void {
   if (version !== "v4" && vendor.name !== "openai") {
     throw new UnsupportedByModelError({

@@ -21,7 +21,7 @@ export interface Prompt {
   readonly warnings: readonly ReplyWarning[];
 }
 
-/** Reads a conversation into a prompt. Results of tools that follow each other are one message, as the AI SDK itself writes them. */
+/** Turns a conversation into a prompt. Consecutive tool results become one message, as the AI SDK itself writes them. */
 export function promptOf(messages: readonly Resolved[], target: PromptTarget): Prompt {
   const names = toolNames(messages);
   const prompt: { role: string; content: unknown }[] = [];
@@ -101,7 +101,7 @@ function assistantParts(
   warn: Warn,
 ): readonly object[] {
   const parts = partsOfMessage(message).filter((part) => isSaid(part, target));
-  // The vendors' packages drop thoughts without their own signature, and a message without content is refused (Anthropic, Gemini).
+  // The vendors' packages drop thoughts without the vendor's signature. Anthropic and Gemini refuse a message without content.
   if (parts.every((part) => part.type === "reasoning" && !isSigned(part, target))) {
     return [];
   }
@@ -119,12 +119,12 @@ function assistantParts(
   });
 }
 
-/** Anthropic: "text content blocks must be non-empty". Vendors hang a signature on an empty text. */
+/** Anthropic: "text content blocks must be non-empty". Some vendors attach a signature to an empty text. */
 function isSaid(part: AssistantPart, target: PromptTarget): boolean {
   return part.type === "toolCall" || part.text !== "" || isSigned(part, target);
 }
 
-/** Whether something that this model's vendor wants back goes with the part. */
+/** Whether the part has metadata that this model's vendor wants back. */
 function isSigned({ providerMetadata }: AssistantPart, target: PromptTarget): boolean {
   const returned = returnedOptions(providerMetadata, target) ?? {};
   return target.vendor.optionKeys.some((key) => Object.hasOwn(returned, key));
@@ -134,7 +134,7 @@ function withOptions(options: ProviderOptions = {}): object {
   return Object.keys(options).length === 0 ? {} : { providerOptions: options };
 }
 
-/** Arguments that are no JSON object go out within one: the packages write what they get as JSON, and most vendors take objects alone. */
+/** Arguments that are no JSON object are wrapped in an object: the packages write the value as JSON, and most vendors accept only objects. */
 function inputOf({ name, arguments: text }: ToolCall, warn: Warn): unknown {
   if (text.trim() === "") {
     return {};
@@ -150,7 +150,7 @@ function inputOf({ name, arguments: text }: ToolCall, warn: Warn): unknown {
   return { arguments: parsed ?? text };
 }
 
-/** The name of the tool that each call called: results name the call alone. */
+/** The name of the tool that each call called. Results name only the call. */
 function toolNames(messages: readonly Resolved[]): ReadonlyMap<string, string> {
   const calls = messages.flatMap((message) =>
     message.role === "assistant" ? partsOfMessage(message).filter((part) => part.type === "toolCall") : [],

@@ -19,17 +19,17 @@ import { emptyReply, endingProblem } from "./no-answer.js";
 import { UnnamedContent } from "./unnamed-content.js";
 import { usageOf } from "./usage.js";
 
-/** What a reply is read with. */
+/** What the reader of a reply must know about the request. */
 export interface ResultContext {
   readonly modelId: string;
   readonly account: string;
   /** What Hotspare did not send as the caller asked. */
   readonly warnings: readonly ReplyWarning[];
-  /** What was asked, for an estimate where the provider counted nothing. */
+  /** The request, for an estimate when the provider reports no usage. */
   readonly request: ResolvedVlmRequest;
 }
 
-/** Reads what `doGenerate` gives. */
+/** Reads the result of `doGenerate`. */
 export function readResult(given: unknown, context: ResultContext): VlmReply {
   if (!isObject(given) || !Array.isArray(given["content"])) {
     throw new UnusableReplyError({
@@ -107,7 +107,7 @@ function partOf(
   return [];
 }
 
-/** The specification wants JSON text; a package of one's own may give the object. */
+/** The specification requires JSON text. A user's own package may return an object. */
 export function argumentsOf(input: unknown): string {
   return typeof input === "string" ? input : JSON.stringify(input ?? {});
 }
@@ -125,7 +125,7 @@ function simpleFields(parts: readonly AssistantPart[]): {
   return { text: textsOf("text"), reasoning: textsOf("reasoning"), toolCalls };
 }
 
-/** The provider's own counts, which say more than ours. */
+/** The provider's own counts, which are more detailed than ours. */
 export function rawUsage(usage: unknown): unknown {
   return isObject(usage) ? usage["raw"] : undefined;
 }

@@ -1,12 +1,12 @@
 import type { GenerationOptions, JsonObject } from "@hotspare/core/plugin";
 
-/** How much a reasoning model thinks; "none" is the switch for thinking. */
+/** How much a reasoning model thinks. "none" is not here, because it switches thinking off. */
 export type Effort = Exclude<NonNullable<GenerationOptions["reasoningEffort"]>, "none">;
 
-/** An effort in a vendor's options; undefined: the vendor has a switch alone, or nothing at all for this model. */
+/** Returns a vendor's options for an effort. Undefined: the vendor has only a switch, or nothing for this model. */
 type EffortTable = (effort: Effort, modelId: string, maxTokens: number | undefined) => JsonObject | undefined;
 
-/** Degrees of a vendor, for the words that it has not. */
+/** The closest of a vendor's degrees, for an effort that the vendor does not have. */
 function degreeOf(effort: Effort, degrees: readonly Effort[]): Effort {
   const order: readonly Effort[] = ["minimal", "low", "medium", "high", "xhigh", "max"];
   const at = order.indexOf(effort);
@@ -15,8 +15,8 @@ function degreeOf(effort: Effort, degrees: readonly Effort[]): Effort {
 }
 
 /**
- * Tokens of thought. Source: Gemini API, "OpenAI compatibility", "Thinking": `low` is 1,024, `medium` 8,192, `high` 24,576. Anthropic, "Extended thinking": at
- * least 1,024 tokens, and fewer than `max_tokens`.
+ * Tokens of thought. Sources: Gemini API, "OpenAI compatibility", "Thinking": `low` is 1,024, `medium` 8,192, `high` 24,576. Anthropic, "Extended
+ * thinking": at least 1,024 tokens, and fewer than `max_tokens`.
  */
 const budgets: Readonly<Record<Effort, number>> = {
   minimal: 1_024,
@@ -27,21 +27,21 @@ const budgets: Readonly<Record<Effort, number>> = {
   max: 24_576,
 };
 
-/** The budget of an effort, for answers of at most so many tokens. */
+/** The budget of an effort, for answers of at most this many tokens. */
 export function budgetWithin(effort: Effort, maxTokens: number | undefined): number {
   return maxTokens === undefined
     ? budgets[effort]
     : Math.max(budgets.minimal, Math.min(budgets[effort], Math.floor(maxTokens / 2)));
 }
 
-/** Anthropic, "Adaptive thinking": models before 4.6 have a budget, those after it decide by themselves, and the newest refuse a budget. */
+/** Anthropic, "Adaptive thinking": models before 4.6 have a budget, later models decide themselves, and the newest models refuse a budget. */
 export const hasBudget =
   /claude-(?:3|(?:opus|sonnet|haiku)-4(?:-[0-5])?(?:$|[-@:](?:\d{8}|v\d|latest|[0-5]\b)))/;
 
-/** Anthropic, "Effort": from `low` on. */
+/** Anthropic, "Effort": `low` is the lowest. */
 const anthropicDegrees: readonly Effort[] = ["low", "medium", "high", "xhigh", "max"];
 
-/** Whether a model of OpenAI thinks. Source: OpenAI, "Models". */
+/** Whether a model of OpenAI reasons. Source: OpenAI, "Models". */
 export function isOpenAIReasoning(modelId: string): boolean {
   return /(?:^|\/)(?:o[1-9]|gpt-[5-9])/.test(modelId) && !/chat/.test(modelId);
 }
@@ -49,7 +49,7 @@ export function isOpenAIReasoning(modelId: string): boolean {
 /**
  * Sources: the option schemas of the packages' installed versions, and
  * - anthropic, bedrock: Anthropic, "Effort" and "Extended thinking"; @ai-sdk/amazon-bedrock, `reasoningConfig.maxReasoningEffort`;
- * - google: Gemini API, "Thinking": 2.5 has a budget, 3 has levels, of which its Pro models before 3.1 have two;
+ * - google: Gemini API, "Thinking": 2.5 has a budget, 3 has levels. Its Pro models before 3.1 have only two levels;
  * - openai: API reference, `reasoning.effort`, which its package checks against the model;
  * - groq: Groq, "Reasoning", `reasoning_effort`: GPT-OSS has three degrees; xai: xAI, "Reasoning": `low` and `high`.
  */
@@ -102,7 +102,7 @@ function googleEffort(effort: Effort, modelId: string): JsonObject {
   return { thinkingLevel: degreeOf(effort, degrees) };
 }
 
-/** The vendor's own form of an effort; undefined: this package knows none. */
+/** The vendor's form of an effort. Undefined: this package knows no form. */
 export function effortOptions(
   effort: Effort,
   vendor: string,

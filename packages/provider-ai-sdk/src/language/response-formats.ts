@@ -4,23 +4,23 @@ import type { Vendor } from "../vendors/vendor.js";
 const allFormats: readonly FormatName[] = ["jsonSchema", "json"];
 
 /**
- * Vendors whose packages send JSON only with its schema. Sources: `responseFormat.schema` in @ai-sdk/anthropic (without a schema it warns), in
- * @ai-sdk/amazon-bedrock (without a schema nothing is sent) and in @ai-sdk/perplexity (`json_schema` alone).
+ * Vendors whose packages send JSON only with a schema. Sources: `responseFormat.schema` in @ai-sdk/anthropic (it warns without a schema), in
+ * @ai-sdk/amazon-bedrock (it sends nothing without a schema) and in @ai-sdk/perplexity (it has only `json_schema`).
  */
 const withSchemaAlone: ReadonlySet<string> = new Set(["anthropic", "bedrock", "perplexity"]);
 
-/** The forms of an answer that a model's package sends. */
+/** The formats of an answer that a model's package sends. */
 export function formatsOf(model: object, { name }: Vendor): readonly FormatName[] {
   if (withSchemaAlone.has(name)) {
     return ["jsonSchema"];
   }
-  // @ai-sdk/openai-compatible, and the packages that stand on it: without `supportsStructuredOutputs` the schema is left out.
+  // @ai-sdk/openai-compatible, and the packages built on it, leave the schema out without `supportsStructuredOutputs`.
   return Reflect.get(model, "supportsStructuredOutputs") === false ? ["json"] : allFormats;
 }
 
 const reason = "response_format_unsupported";
 
-/** The forms that a model takes, as far as its package has said so. */
+/** The formats that a model accepts, as far as its package has shown. */
 export class LearnedFormats {
   readonly #stated: readonly FormatName[];
   #isRefused = false;
@@ -29,7 +29,7 @@ export class LearnedFormats {
     this.#stated = stated;
   }
 
-  /** What is sent: nothing, once the package has left a form out. Hotspare then writes it into a system message. */
+  /** The formats that are sent. Empty once the package has left a format out. Hotspare then writes the format into a system message. */
   get takes(): readonly FormatName[] {
     return this.#isRefused ? [] : this.#stated;
   }
@@ -39,9 +39,9 @@ export class LearnedFormats {
   }
 
   /**
-   * Reads the package's warnings, of a request that had a form.
+   * Reads the package's warnings about a request with a format.
    *
-   * @throws {RequestAdjusted} when the package has left the form out: the model does not know what is wanted
+   * @throws {RequestAdjusted} when the package has left the format out, so that the model did not learn which format to use
    */
   check(warnings: unknown, asked: boolean): void {
     if (asked && Array.isArray(warnings) && warnings.some(leavesFormatOut)) {

@@ -20,35 +20,35 @@ import { argumentsOf, isFilled, rawUsage } from "./read-result.js";
 import { UnnamedContent } from "./unnamed-content.js";
 import { usageOf } from "./usage.js";
 
-/** What a stream is read with. */
+/** What the reader of a stream must know about the request. */
 export interface StreamContext {
   readonly modelId: string;
   readonly account: string;
   /** What Hotspare did not send as the caller asked. */
   readonly warnings: readonly ReplyWarning[];
-  /** `response` of what `doStream` gave. */
+  /** The `response` in the result of `doStream`. */
   readonly response: unknown;
 }
 
-/** A call of a tool, as far as it has come. */
+/** A tool call, as far as it has arrived. */
 interface GrowingCall {
   readonly index: number;
   readonly name: string;
   written: string;
 }
 
-/** Reads the parts of a model's stream, one by one, into Hotspare's chunks. */
+/** Turns the parts of a model's stream into Hotspare's chunks, one by one. */
 export class StreamPartReader {
   readonly #context: StreamContext;
   readonly #unnamed = new UnnamedContent();
-  /** Calls that have not ended, by the id that the model gave them: a model may give none, or one id twice. */
+  /** Calls that have not ended, by the id that the model gave them. A model may give no id, or the same id twice. */
   readonly #calls = new Map<string, GrowingCall[]>();
   readonly #ids = new CallIds();
   #callCount = 0;
   /** Calls that the provider runs itself. */
   readonly #ofProvider = new Set<string>();
   readonly #warnings: ReplyWarning[];
-  /** The block of text or of thoughts to which the last chunk belongs. */
+  /** The block of text or thoughts that the last chunk belongs to. */
   #block: { readonly type: "content" | "reasoning"; readonly id: unknown } | undefined;
   #details: JsonObject = {};
   #lastRaw: unknown;
@@ -59,7 +59,7 @@ export class StreamPartReader {
     this.#warnings = [...context.warnings];
   }
 
-  /** The provider's error in a part, as it is to be thrown; undefined: the part holds none. */
+  /** The provider's error in a part, ready to be thrown. Undefined: the part holds no error. */
   errorIn(given: unknown): unknown {
     const part: JsonObject = isObject(given) ? given : {};
     if (part["type"] === "error") {
@@ -72,7 +72,7 @@ export class StreamPartReader {
     return errorOfRawChunk(this.#lastRaw);
   }
 
-  /** The chunks that a part makes, mostly one or none. */
+  /** The chunks that a part gives, mostly one or none. */
   read(given: unknown): readonly VlmAdapterChunk[] {
     const part: JsonObject = isObject(given) ? given : {};
     const chunks = this.#chunksOf(part);
@@ -132,7 +132,7 @@ export class StreamPartReader {
       : [{ type: "reasoning", reasoning, ...this.#begins("reasoning", part), ...metadata }];
   }
 
-  /** A block of the same kind as the last, and another: a signature of its own may come with it. */
+  /** Whether a new block of the same kind begins. The block may have a different signature. */
   #begins(type: "content" | "reasoning", { id }: JsonObject): { readonly beginsPart?: true } {
     const last = this.#block;
     this.#block = { type, id };
@@ -160,7 +160,7 @@ export class StreamPartReader {
     return [{ type: "toolCall", index, arguments: written, ...metadataIn(part, this.#context) }];
   }
 
-  /** The whole call: what of its arguments did not come in pieces, and its metadata. */
+  /** Ends a call: returns the arguments that did not come in pieces, and the call's metadata. */
   #endCall(part: JsonObject): readonly VlmContentChunk[] {
     const id = textOf(part["toolCallId"]) ?? "";
     if (part["providerExecuted"] === true || this.#ofProvider.has(id)) {
@@ -233,7 +233,8 @@ interface OpenedCall {
 }
 
 /**
- * What of a call's whole arguments did not come in pieces. The whole holds, and pieces cannot be taken back: a whole that means something else breaks the stream.
+ * The part of a call's whole arguments that did not come in pieces. The whole arguments count, and emitted pieces cannot be taken back. So whole
+ * arguments with another meaning end the stream with an error.
  */
 function restOf(name: string, written: string, input: unknown): string {
   const whole = input === "" || input === undefined ? written || argumentsOf(input) : argumentsOf(input);

@@ -11,15 +11,15 @@ import {
 
 type Mode = NonNullable<GenerationOptions["thinking"]>;
 
-/** How `thinking` is said to a model. */
+/** How a call tells a model to think. */
 export interface ThinkingOptions {
   readonly providerOptions: ProviderOptions;
-  /** The specification's own word, which version 4 has. */
+  /** The specification's word, which version 4 has. */
   readonly reasoning?: string;
   readonly warnings: readonly ReplyWarning[];
 }
 
-/** What `thinking` is in a vendor's options; undefined: the vendor's own default. `"unknown"`: the vendor has no switch for this model. */
+/** Returns a vendor's options for `thinking`. Undefined: the vendor's default applies. `"unknown"`: the vendor has no switch for this model. */
 type ThinkingTable = (
   mode: Mode,
   modelId: string,
@@ -37,8 +37,8 @@ function anthropicThinking(mode: Mode, modelId: string, maxTokens: number | unde
 
 /**
  * Sources: the option schemas of the packages' installed versions, and
- * - google: Gemini API, "Thinking": 2.5 has a budget (0: none, -1: as the model likes), 3 has levels and thinks always;
- * - openai: API reference, `reasoning.effort`: `none` since gpt-5.1, `minimal` before, and o-models think always;
+ * - google: Gemini API, "Thinking": 2.5 has a budget (0: no thinking, -1: the model decides), 3 has levels and always thinks;
+ * - openai: API reference, `reasoning.effort`: `none` since gpt-5.1, `minimal` before. o-models always think;
  * - the others: the pages of ai-sdk.dev on each provider.
  */
 const tables: Readonly<Record<string, ThinkingTable>> = {
@@ -86,7 +86,7 @@ const words: Readonly<Record<Mode, string>> = {
   auto: "provider-default",
 };
 
-/** Reads how `thinking` and `reasoningEffort` are said to this model. */
+/** How `thinking` and `reasoningEffort` are sent to this model. */
 export function thinkingOf(request: ResolvedVlmRequest, target: OptionsTarget): ThinkingOptions {
   const { thinking, reasoningEffort } = request;
   const isOff = thinking === "disabled" || (thinking === undefined && reasoningEffort === "none");
@@ -104,7 +104,7 @@ export function thinkingOf(request: ResolvedVlmRequest, target: OptionsTarget): 
     : switchOf(mode, thinking === undefined ? "reasoningEffort" : "thinking", request, target);
 }
 
-/** An effort as the vendor has it; where the vendor has a switch alone, the switch. */
+/** The vendor's form of an effort. A vendor with only a switch gets the switch. */
 function effortOf(
   effort: Effort,
   mode: Mode,
@@ -123,7 +123,7 @@ function effortOf(
       ? switched
       : { ...switched, warnings: [{ type: "adjusted", field: "reasoningEffort", message }] };
   }
-  // The name that @ai-sdk/openai-compatible, on which most other packages stand, has for it.
+  // The name that @ai-sdk/openai-compatible uses. Most other packages are built on it.
   const message = `reasoningEffort was sent as providerOptions.${vendor.name}.reasoningEffort: Hotspare does not know whether the package of ${vendor.name} reads it`;
   return {
     providerOptions: optionsFor(vendor, { reasoningEffort: effort }),

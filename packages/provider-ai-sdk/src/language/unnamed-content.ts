@@ -1,6 +1,6 @@
 import type { JsonObject } from "@hotspare/core/plugin";
 
-/** The parts of an answer that have no name in Hotspare's reply, and the fields of the reply under which they stand. */
+/** The types of parts without a name in Hotspare's reply, and the fields of `raw` that hold them. */
 const fieldsOfTypes: Readonly<Record<string, string>> = {
   file: "files",
   "reasoning-file": "reasoningFiles",
@@ -11,7 +11,7 @@ const fieldsOfTypes: Readonly<Record<string, string>> = {
   custom: "custom",
 };
 
-/** Gathers what has no name in Hotspare's reply, for its `raw`: generated files, sources, calls that the provider ran itself. */
+/** Collects the content without a name in Hotspare's reply, for `raw`: generated files, sources, calls that the provider ran itself. */
 export class UnnamedContent {
   readonly #fields: Record<string, unknown[]> = {};
 
@@ -27,7 +27,7 @@ export class UnnamedContent {
     }
   }
 
-  /** The gathered lists by name, and these fields of the reply; undefined: there is nothing. */
+  /** The collected lists by name, and these fields of the reply. Undefined: there is nothing. */
   raw(fields: JsonObject): JsonObject | undefined {
     const given = Object.entries(fields).filter(([, value]) => value !== undefined);
     const raw = {
@@ -40,7 +40,7 @@ export class UnnamedContent {
 
 const maxDepth = 50;
 
-/** Plain values: bytes as base64, moments and addresses as texts. */
+/** Plain values: bytes become base64, dates and addresses become texts. */
 function plainOf(value: unknown, depth = 0): unknown {
   if (value instanceof Uint8Array) {
     return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("base64");

@@ -2,7 +2,7 @@ import { countOf, isObject, type JsonObject, type TokenUsage } from "@hotspare/c
 
 /**
  * Reads the tokens of an answer: `{ inputTokens: { total, cacheRead }, outputTokens: { total, reasoning } }` since version 3, flat numbers in version
- * 2. Undefined: the provider counted nothing.
+ * 2. Undefined: the provider reported no usage.
  */
 export function usageOf(usage: unknown): TokenUsage | undefined {
   if (!isObject(usage)) {
@@ -34,7 +34,7 @@ function totalOf(tokens: unknown): number | undefined {
   return isObject(tokens) ? (countOf(tokens["total"]) ?? sumOf(tokens)) : countOf(tokens);
 }
 
-/** A provider may say the parts and not the sum. */
+/** A provider may report the parts without the sum. */
 function sumOf(tokens: JsonObject): number | undefined {
   const parts = [
     tokens["noCache"],

@@ -11,39 +11,41 @@ import { CalledModel } from "./called-model.js";
 import { modelProblem, spelledModel } from "./model-problem.js";
 import { secretsOf } from "./model-secrets.js";
 
-/** What a user writes of a credential that calls a model of the AI SDK, beside the fields that every credential has. */
+/** The fields of a credential that calls a model of the AI SDK, beside the fields that every credential has. */
 export interface AiSdkCredentialInput {
   /**
    * The model: an object such as `anthropic("…")`, or a name in `aiSdk({ models })`.
-   * @default the embedder's or the VLM's own `model`, as a name in `aiSdk({ models })`
+   * @default the `model` of the embedder or the VLM, as a name in `aiSdk({ models })`
    */
   readonly model?: AiSdkModel | string | undefined;
   /**
-   * What a VLM takes. The AI SDK does not say it of a model: without this field Hotspare sends whatever was asked for, and moves on when the
-   * model refuses. @default `["text", "image", "video", "audio", "file"]`
+   * The media that a VLM accepts. A model of the AI SDK does not state them. Without this field Hotspare sends every medium, and moves on when the
+   * model refuses.
+   * @default `["text", "image", "video", "audio", "file"]`
    */
   readonly modalities?: readonly Modality[] | undefined;
   /**
-   * Keys that the model keeps to itself, so that no error and no event shows them: Bedrock's, or those of a model that was wrapped. They are sent
-   * nowhere. @default the keys in the headers that the model shows, and Bedrock's variables of the environment
+   * Keys that the model does not show: Bedrock's keys, or the keys of a wrapped model. Hotspare removes them from errors and events, and sends them
+   * nowhere.
+   * @default the keys in the headers that the model shows, and Bedrock's environment variables
    */
   readonly secrets?: readonly (string | undefined)[] | undefined;
 }
 
-/** A credential as the adapters get it. */
+/** A checked credential, as the adapters get it. */
 export interface AiSdkCredential {
   readonly model: CalledModel;
   readonly modalities: readonly Modality[];
   readonly secrets: readonly Secret[];
 }
 
-/** The models that a user has named. */
+/** Models by the names that the user has given them. */
 export type NamedModels = Readonly<Record<string, AiSdkModel>>;
 
 const fields = ["model", "modalities", "secrets"] as const;
 const allModalities: readonly Modality[] = ["text", "image", "video", "audio", "file"];
 
-/** The schema of credentials whose names are these models'. */
+/** The schema of credentials that may name these models. */
 export function aiSdkCredentialSchema(
   models: NamedModels,
 ): CredentialSchema<AiSdkCredentialInput, AiSdkCredential> {
@@ -112,7 +114,7 @@ function modelIssues(model: unknown, models: NamedModels): readonly SchemaIssue[
   return problem === undefined ? [] : [{ path: ["model"], message: problem }];
 }
 
-/** The names are the user's own, and no keys. */
+/** The names are the user's own. They are no keys, so the message may list them. */
 function unknownModel(name: string, known: readonly string[]): string {
   const quoted = looksLikeKey(name) ? "this" : JSON.stringify(name);
   const meant = looksLikeKey(name) ? undefined : closestName(name, known);

@@ -1,13 +1,13 @@
-/** What all models of the AI SDK say of themselves. */
+/** What every model of the AI SDK says about itself. */
 interface ModelSelf {
-  /** Such as `anthropic.messages`. */
+  /** A name such as `anthropic.messages`. */
   readonly provider: string;
   readonly modelId: string;
 }
 
 /**
- * A language model of the AI SDK, such as `anthropic("…")`. The type is open where its versions differ, so that the models of `ai` 5, 6 and 7
- * are all taken, and this package needs none of the SDK's own.
+ * A language model of the AI SDK, such as `anthropic("…")`. The type is open where the versions differ, so that the models of `ai` 5, 6 and 7 all
+ * fit, and this package does not depend on the SDK.
  */
 export interface AiSdkLanguageModel extends ModelSelf {
   readonly specificationVersion: "v2" | "v3" | "v4";
@@ -24,13 +24,13 @@ export interface AiSdkEmbeddingModel extends ModelSelf {
   doEmbed(options: never): PromiseLike<unknown>;
 }
 
-/** A model of the AI SDK that Hotspare calls: the object that a provider's function returns. */
+/** A model of the AI SDK that Hotspare can call: the object that a provider's function returns. */
 export type AiSdkModel = AiSdkLanguageModel | AiSdkEmbeddingModel;
 
-/** The versions of the specification that this package speaks. */
+/** The versions of the specification that this package supports. */
 export type SpecificationVersion = AiSdkModel["specificationVersion"];
 
-/** How a model is called: the members that Hotspare reads, whatever the model's version. */
+/** The members of a language model that Hotspare uses, in every version. */
 export interface CalledLanguageModel extends ModelSelf {
   readonly specificationVersion: SpecificationVersion;
   readonly supportedUrls: unknown;
@@ -38,7 +38,7 @@ export interface CalledLanguageModel extends ModelSelf {
   doStream(options: object): PromiseLike<unknown>;
 }
 
-/** An embedding model as it is called. */
+/** The members of an embedding model that Hotspare uses, in every version. */
 export interface CalledEmbeddingModel extends ModelSelf {
   readonly specificationVersion: SpecificationVersion;
   readonly maxEmbeddingsPerCall: unknown;
@@ -46,12 +46,12 @@ export interface CalledEmbeddingModel extends ModelSelf {
   doEmbed(options: object): PromiseLike<unknown>;
 }
 
-/** Whether a model answers prompts. Models of pictures and of speech have `doGenerate` too, and no `doStream`. */
+/** Whether a model answers prompts. Image and speech models also have `doGenerate`, but no `doStream`. */
 export function isLanguageModel(model: AiSdkModel): model is CalledLanguageModel {
   return "doStream" in model;
 }
 
-/** Whether a model makes vectors. */
+/** Whether a model returns vectors. */
 export function isEmbeddingModel(model: AiSdkModel): model is CalledEmbeddingModel {
   return "doEmbed" in model;
 }

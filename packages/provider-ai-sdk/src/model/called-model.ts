@@ -2,9 +2,7 @@ import { type Vendor, vendorOf } from "../vendors/vendor.js";
 import type { AiSdkModel } from "./ai-sdk-model.js";
 import { identityOf, type ModelIdentity } from "./model-identity.js";
 
-/**
- * A model object in a credential. A class with a private field: the object holds whatever its provider keeps in it, and nothing prints it.
- */
+/** Holds a model object in a credential. The field is private, because the object may hold its provider's secrets, and so nothing prints it. */
 export class CalledModel {
   readonly #model: AiSdkModel;
   readonly modelId: string;
@@ -18,7 +16,7 @@ export class CalledModel {
     this.identity = identityOf(model);
   }
 
-  /** The object as the user gave it. */
+  /** The object as the user passed it. */
   get object(): AiSdkModel {
     return this.#model;
   }

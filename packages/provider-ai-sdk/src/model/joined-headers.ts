@@ -1,4 +1,7 @@
-/** Headers of a call over those of its credential; one name in two spellings is one header, in the spelling of the later. */
+/**
+ * Joins the headers of a credential and of a call. The call's headers come last and replace headers of the same name. One name in two spellings is
+ * one header, in the later spelling.
+ */
 export function joinedHeaders(
   ...layers: readonly (Readonly<Record<string, string>> | undefined)[]
 ): Readonly<Record<string, string>> | undefined {

@@ -1,16 +1,16 @@
 import { isObject, type JsonObject } from "@hotspare/core/plugin";
 
 /**
- * What the providers of the AI SDK keep in a model, by the names that their packages give it: `config.headers`, a function or an object
- * (openai, anthropic, google, cohere, amazon-bedrock), `config.baseURL` (anthropic, google, cohere), `config.baseUrl` (amazon-bedrock),
- * `config.url({ path, modelId })` (openai, azure and openai-compatible). A model that was wrapped by `wrapLanguageModel` shows none of it.
+ * The configuration that providers of the AI SDK keep in a model, under the names of their packages: `config.headers`, a function or an object
+ * (openai, anthropic, google, cohere, amazon-bedrock), `config.baseURL` (anthropic, google, cohere), `config.baseUrl` (amazon-bedrock), `config.url({
+ * path, modelId })` (openai, azure and openai-compatible). A model wrapped by `wrapLanguageModel` shows no configuration.
  */
 function configOf(model: object): JsonObject | undefined {
   const config: unknown = Reflect.get(model, "config");
   return isObject(config) ? config : undefined;
 }
 
-/** The server's address; undefined: the model does not show it. */
+/** The server's address. Undefined: the model does not show it. */
 export function addressOf(model: object): string | undefined {
   const config = configOf(model);
   if (config === undefined) {
@@ -34,14 +34,14 @@ export function addressOf(model: object): string | undefined {
   return undefined;
 }
 
-/** The headers that the model sends by itself, keys among them; empty: the model gives them later, or not at all. */
+/** The headers that the model itself sends, including its keys. Empty: the model makes them later, or does not show them. */
 export function headersOf(model: object): Readonly<Record<string, string>> {
   const headers = quietly(() => readValue(configOf(model)?.["headers"]));
   if (!isObject(headers)) {
     return {};
   }
   if (typeof headers["then"] === "function") {
-    // A token that is fetched: its failure is the call's to report.
+    // The headers are fetched. When that fails, the call reports the failure.
     Promise.resolve(headers).catch(() => undefined);
     return {};
   }
@@ -63,7 +63,7 @@ function readValue(value: unknown): unknown {
   return typeof value === "function" ? value() : value;
 }
 
-/** A missing key or region throws here, and is the first call's to report: it may be set until then. */
+/** A missing key or region throws here. The first call reports it, because the user may set it until then. */
 function quietly<Value>(read: () => Value): Value | undefined {
   try {
     return read();

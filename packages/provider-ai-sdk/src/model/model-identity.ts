@@ -2,20 +2,20 @@ import { createHash, randomUUID } from "node:crypto";
 import { addressOf, instanceOf } from "./model-config.js";
 import { sentKeysOf } from "./model-secrets.js";
 
-/** No other process may take an object of this process for its own. */
+/** Makes the identities of this process's objects different from those of every other process. */
 const processId = randomUUID();
 const numbers = new WeakMap<object, number>();
 let count = 0;
 
-/** What distinguishes a model's account and server, for health. No part of it is a key. */
+/** What identifies a model's account and server, for health. No part of it is a key. */
 export interface ModelIdentity {
-  /** Equal for two models of one key at one server, or else of one provider instance. */
+  /** Equal for two models with the same key and server. When the key is not shown, equal for two models of the same provider instance. */
   readonly account: string;
-  /** The server's address; a name of its own where the model does not show the address. */
+  /** The server's address. When the model does not show the address, a name for this model's provider. */
   readonly endpoint: string;
 }
 
-/** Reads who a model is. Two objects that one provider instance made have one identity. */
+/** The identity of a model. Two models of one provider instance have the same identity. */
 export function identityOf(model: { readonly provider: string }): ModelIdentity {
   const endpoint = addressOf(model) ?? `ai-sdk:${model.provider}:${nameOf(instanceOf(model))}`;
   const keys = sentKeysOf(model);
@@ -35,7 +35,7 @@ function nameOf(instance: object): string {
   return `${processId}:${number}`;
 }
 
-/** Keys are long and random, so that nobody finds one by its digest. */
+/** Keys are long and random, so nobody can find a key from its digest. */
 function digest(...parts: readonly string[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("base64url");
 }

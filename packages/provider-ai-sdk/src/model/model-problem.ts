@@ -2,7 +2,7 @@ import { describeValue, isObject, looksLikeKey, showValue } from "@hotspare/core
 
 const spokenVersions: ReadonlySet<unknown> = new Set(["v2", "v3", "v4"]);
 
-/** What a model of each kind that Hotspare does not call has as its method. */
+/** The method of each kind of model that Hotspare does not call. */
 const otherKinds: readonly (readonly [method: string, kind: string])[] = [
   ["doRerank", "a reranking model"],
   ["doTranscribe", "a transcription model"],
@@ -10,8 +10,8 @@ const otherKinds: readonly (readonly [method: string, kind: string])[] = [
 ];
 
 /**
- * What is wrong with a value that should be a model object of the AI SDK, as the end of a sentence; undefined: nothing. A text is judged by whoever
- * knows the names.
+ * The mistake in a value that should be a model object of the AI SDK, as the end of a sentence. Undefined: no mistake. Texts are not checked here:
+ * the caller knows the names.
  */
 export function modelProblem(value: unknown): string | undefined {
   if (typeof value === "function") {
@@ -35,7 +35,7 @@ export function modelProblem(value: unknown): string | undefined {
     : "is a model object without `modelId` and `provider`: both must be texts";
 }
 
-/** What to write in place of a text that names no model. */
+/** The code to write in place of a text that names no model. */
 export function spelledModel(text: string): string | undefined {
   const slash = /^([\w-]{1,40})[/:](\S{1,120})$/.exec(text);
   if (slash === null || looksLikeKey(text)) {

@@ -1,28 +1,28 @@
 import { Secret } from "@hotspare/core/plugin";
 import { headersOf } from "./model-config.js";
 
-/** Headers that hold what nobody may read: every vendor's header of a key says so by its name. */
+/** Names of headers with secrets: every vendor's key is in a header with such a name. */
 const secretHeader = /authorization|api-?key|token|secret|subscription-key|password|credential|cookie/i;
 
-/** Headers whose values everybody may read. Whatever else a model was given to send may be a key, whatever its name. */
+/** Headers whose values are public. Any other header that a model was given may hold a key, whatever its name. */
 const harmlessHeader =
   /^(?:user-agent|accept(?:-[a-z]+)?|content-[a-z]+|cache-control|connection|host|origin|referer|http-referer|x-title|[a-z-]*version|[a-z-]*beta|[a-z-]*client(?:-name)?|[a-z-]*region|openai-(?:organization|project))$/i;
 
-/** Shorter values say too little: they would be cut out of every sentence. */
+/** A shorter value is no key: removing it would damage every sentence. */
 const leastCharacters = 6;
 
-/** What is no key for certain: a number, a word that switches something, an address, a media type. */
+/** Values that are certainly no key: a number, a switch, an address, a media type. */
 const plainValue = /^(?:\d+(?:\.\d+)*|true|false|https?:\/\/[^?@]*|[a-z]+\/[\w.+-]+)$/i;
 
 /**
- * Keys that a package reads from the environment and keeps to itself, by the beginning of `model.provider`. Source: `createAmazonBedrock` of
+ * Keys that a package reads from the environment and does not show, by the beginning of `model.provider`. Source: `createAmazonBedrock` of
  * @ai-sdk/amazon-bedrock, which signs or adds its token in its own `fetch`.
  */
 const keptVariables: readonly (readonly [provider: RegExp, names: readonly string[]])[] = [
   [/bedrock/i, ["AWS_BEARER_TOKEN_BEDROCK", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"]],
 ];
 
-/** The keys of a model, as far as they are known: what an error of the provider must not show. */
+/** The known keys of a model. Errors of the provider must not show them. */
 export function secretsOf(model: { readonly provider: string }): readonly Secret[] {
   const kept = keptVariables
     .filter(([provider]) => provider.test(model.provider))
@@ -32,7 +32,7 @@ export function secretsOf(model: { readonly provider: string }): readonly Secret
     .map((text) => Secret.from(text));
 }
 
-/** The values of the headers that may be keys, although their names do not say so. */
+/** The values of headers that may be keys although their names do not say so. */
 function sentValuesOf(model: object): readonly string[] {
   return Object.entries(headersOf(model))
     .filter(([name, value]) => !harmlessHeader.test(name) && !plainValue.test(value.trim()))

@@ -1,7 +1,7 @@
 import { asUnusableReply, isObject } from "@hotspare/core/plugin";
 import { isMistake, readAiSdkErrorFacts } from "../failures/read-ai-sdk-error-facts.js";
 
-/** Reads what a model gave. What breaks while it is read is the reply's fault. */
+/** Reads the result of a model. An error while it is read is the reply's fault. */
 export function readingResult<Read>(read: () => Read): Read {
   try {
     return read();
@@ -11,8 +11,8 @@ export function readingResult<Read>(read: () => Read): Read {
 }
 
 /**
- * Calls a model. Its package reads the reply in the same call, so that an error that the package's code throws by mistake is the reply's fault: `@ai-sdk/openai`
- * reads a member of an empty object. So is a value that is no error.
+ * Calls a model. Its package reads the reply in the same call, so an error that the package throws by mistake is the reply's fault. For example,
+ * `@ai-sdk/openai` reads a member of an empty object. A thrown value that is no error is the reply's fault too.
  */
 export async function callingModel<Result>(call: () => PromiseLike<Result>): Promise<Result> {
   try {
@@ -22,7 +22,7 @@ export async function callingModel<Result>(call: () => PromiseLike<Result>): Pro
   }
 }
 
-/** What code throws at what it did not expect, or without an error. Errors of `fetch` have the network's failure as their cause. */
+/** Whether code threw this by mistake, or threw no error at all. Errors of `fetch` have the network's failure as their cause. */
 function isOfCode(error: unknown): boolean {
   return !isObject(error) || (isMistake(error) && readAiSdkErrorFacts(error)?.errno === undefined);
 }

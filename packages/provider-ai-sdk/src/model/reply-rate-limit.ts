@@ -3,8 +3,8 @@ import { isObject, parseGoDuration, type RateLimit, type RateLimitWindow } from 
 type Kind = "requests" | "tokens";
 
 /**
- * What is left of the limits: `x-ratelimit-*` (OpenAI, "Rate limits in headers", and who speaks as it does) and `anthropic-ratelimit-*` (Anthropic,
- * "Rate limits", "Response headers"), whose reset is a moment. Undefined: the reply does not say.
+ * What is left of the limits: `x-ratelimit-*` (OpenAI, "Rate limits in headers", and servers that speak its protocol) and `anthropic-ratelimit-*`
+ * (Anthropic, "Rate limits", "Response headers"), whose reset is a date. Undefined: the reply states no limits.
  */
 export function rateLimitOf(response: unknown, nowMs: number): RateLimit | undefined {
   const headers = isObject(response) ? response["headers"] : undefined;

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, type ReplyWarning, textOf } from "@hotspare/core/plugin";
 
-/** The specification's names of settings that Hotspare names otherwise. */
+/** The specification's names of settings that have another name in Hotspare. */
 const ourNames: Readonly<Record<string, string>> = {
   maxOutputTokens: "maxTokens",
   stopSequences: "stop",

@@ -7,8 +7,8 @@ import {
 } from "@hotspare/core/plugin";
 
 /**
- * Shows a listener what a package of the AI SDK sent and got. The package gives both with its result, or with its error: the listener sees the
- * request when the reply has begun.
+ * Shows a listener what a package of the AI SDK sent and received. The package returns both with its result or its error, so the listener sees the
+ * request only when the reply has begun.
  */
 export class ShownWire {
   readonly #wire: WireListener | undefined;
@@ -17,14 +17,14 @@ export class ShownWire {
     this.#wire = wire;
   }
 
-  /** A good reply, of a request of language models: of `doGenerate` with its body, of `doStream` its head. */
+  /** A good reply to a request of a language model: the body of `doGenerate`, or the head of `doStream`. */
   answered(result: JsonObject, warnings: readonly ReplyWarning[]): void {
     const { request } = result;
     this.#sent(isObject(request) ? request["body"] : undefined, warnings);
     this.replied(result);
   }
 
-  /** The same of `doEmbed`, which does not give what it sent. */
+  /** A good reply of `doEmbed`, which does not return what it sent. */
   replied({ response }: JsonObject): void {
     if (this.#wire === undefined) {
       return;
@@ -37,7 +37,7 @@ export class ShownWire {
     }
   }
 
-  /** A refusal, whose error holds what was sent. */
+  /** A refusal. Its error holds what was sent. */
   failed(error: unknown, warnings: readonly ReplyWarning[]): void {
     if (isObject(error) && "requestBodyValues" in error) {
       this.#sent(error["requestBodyValues"], warnings);
@@ -48,7 +48,7 @@ export class ShownWire {
     this.#wire?.payload?.(value);
   }
 
-  /** Some packages give the text of their body. */
+  /** Some packages return their body as a text. */
   #sent(body: unknown, warnings: readonly ReplyWarning[]): void {
     if (this.#wire?.request === undefined) {
       return;
@@ -57,7 +57,7 @@ export class ShownWire {
   }
 }
 
-/** Cookies are secrets of the server's session. */
+/** Cookies are left out, because they are secrets of the server's session. */
 function shownHeaders(headers: unknown): Readonly<Record<string, string>> {
   const entries = isObject(headers) ? Object.entries(headers) : [];
   const shown = entries

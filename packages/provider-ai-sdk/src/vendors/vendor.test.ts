@@ -12,11 +12,11 @@ it.each([
   ["openai.responses", "openai", ["openai"]],
   ["cohere.textEmbedding", "cohere", ["cohere"]],
   ["my-own-server.chat", "my-own-server", ["my-own-server"]],
-])("knows whose options a model of %s reads", (provider, name, optionKeys) => {
+])("finds the vendor whose options a model of %s reads", (provider, name, optionKeys) => {
   expect(vendorOf({ provider, modelId: "m" })).toEqual({ name, optionKeys });
 });
 
-it("looks behind the gateway", () => {
+it("finds the vendor behind the gateway", () => {
   expect(vendorOf({ provider: "gateway", modelId: "anthropic/claude-sonnet-4" }).name).toBe("anthropic");
   expect(vendorOf({ provider: "gateway", modelId: "alibaba/qwen3-max" }).optionKeys).toEqual(["alibaba"]);
 });

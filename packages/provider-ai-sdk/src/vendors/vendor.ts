@@ -1,15 +1,15 @@
-/** Whose options a model reads. */
+/** The vendor whose options a model reads. */
 export interface Vendor {
-  /** One word for the vendor, by which this package's tables know it: `anthropic`, `bedrock`, `google`, `openai`, `cohere`, … */
+  /** The vendor's name in this package's tables: `anthropic`, `bedrock`, `google`, `openai`, `cohere`, … */
   readonly name: string;
-  /** The keys of `providerOptions` under which the model's package looks for its options. */
+  /** The keys of `providerOptions` under which the model's package reads its options. */
   readonly optionKeys: readonly string[];
 }
 
 /**
- * Where `model.provider` does not begin with the key of the options. Sources: the calls of `parseProviderOptions` in @ai-sdk/anthropic (also
- * for Vertex and Bedrock: `vertex.anthropic.messages`, `bedrock.anthropic.messages`), @ai-sdk/amazon-bedrock, @ai-sdk/google, @ai-sdk/google-vertex
- * and @ai-sdk/azure, whose responses look under `azure` and whose chats look under `openai`.
+ * Models whose `provider` does not begin with the key of the options. Sources: the calls of `parseProviderOptions` in @ai-sdk/anthropic (also for
+ * Vertex and Bedrock: `vertex.anthropic.messages`, `bedrock.anthropic.messages`), @ai-sdk/amazon-bedrock, @ai-sdk/google, @ai-sdk/google-vertex and
+ * @ai-sdk/azure. The responses of @ai-sdk/azure read `azure`, and its chats read `openai`.
  */
 const namedOtherwise: readonly (readonly [provider: RegExp, name: string, optionKeys: readonly string[]])[] =
   [
@@ -20,7 +20,7 @@ const namedOtherwise: readonly (readonly [provider: RegExp, name: string, option
     [/^azure/, "openai", ["openai", "azure"]],
   ];
 
-/** Reads the vendor from a model's `provider` and, at the AI SDK's gateway, from the model's id: `anthropic/claude-…`. */
+/** Finds the vendor from a model's `provider`. For the AI SDK's gateway, finds the vendor from the model's id: `anthropic/claude-…`. */
 export function vendorOf({
   provider,
   modelId,

@@ -11,7 +11,9 @@ function headerOf(name: string, value: string): Buffer {
   return Buffer.concat([head, text]);
 }
 
-/** One message in AWS's event stream encoding: prelude, its sum, headers, payload, sum of all. Source: AWS, "Event stream encoding". */
+/**
+ * One message in AWS's event stream encoding: prelude, its checksum, headers, payload, checksum of everything. Source: AWS, "Event stream encoding".
+ */
 function awsMessage(headers: Readonly<Record<string, string>>, payload: unknown): Buffer {
   const head = Buffer.concat(Object.entries(headers).map(([name, value]) => headerOf(name, value)));
   const body = Buffer.from(JSON.stringify(payload));

@@ -72,7 +72,7 @@ export function titanEmbedding(body: unknown, { vectorOf, promptTokens }: Embedd
   return jsonReply({ embedding: vectorOf(inputText), inputTextTokenCount: promptTokens });
 }
 
-/** A refusal as AWS writes it: the exception's name is in a header. */
+/** A refusal as AWS writes it: a header has the name of the exception. */
 export function awsError(status: number, type: string, message: string): SimulatedReply {
   return jsonReply(
     { message },

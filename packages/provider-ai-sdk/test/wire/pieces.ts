@@ -1,6 +1,6 @@
 import type { SimulatedReply, StreamStep } from "@hotspare/testkit";
 
-/** A text in pieces of four characters, as models say it. */
+/** A text in pieces of four characters, as a model streams it. */
 export function piecesOf(text: string): readonly string[] {
   return text.match(/.{1,4}/gs) ?? [];
 }
