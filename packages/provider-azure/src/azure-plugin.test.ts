@@ -18,7 +18,7 @@ const completion = {
   usage: { prompt_tokens: 1, completion_tokens: 1 },
 };
 
-/** A server that answers embeddings and chat alike, and tells what it was asked. */
+/** A server that answers embeddings and chats with the same body, and keeps the requests. */
 const startAzure = () => startLoopback((response) => sendJson(response, { ...vector, ...completion }));
 
 describe("azure", () => {
@@ -31,7 +31,7 @@ describe("azure", () => {
     );
   });
 
-  it("asks the v1 API without an api-version, the deployment in the body", async () => {
+  it("calls the v1 API without an api-version, with the deployment in the body", async () => {
     const { endpoint, requests } = await startAzure();
     const { embeddings } = await embedderOf(endpoint).embed(["x"], neverAborts);
     await vlmOf(endpoint).complete(chatRequest, neverAborts);
@@ -43,7 +43,7 @@ describe("azure", () => {
     expect(requests.map(({ body }) => body["model"])).toEqual(["team-deployment", "team-deployment"]);
   });
 
-  it("asks a dated API with the deployment in the path and the api-version in the query", async () => {
+  it("calls a dated API with the deployment in the path and the api-version in the query", async () => {
     const { endpoint, requests } = await startAzure();
     const apiVersion = "2024-10-21";
     await embedderOf(endpoint, { apiVersion }).embed(["x"], neverAborts);
@@ -72,7 +72,7 @@ describe("azure", () => {
   );
 
   it.each(["v1", "2024-10-21"])(
-    "sends the headers of the call over the credential's own, to %s",
+    "lets the headers of the call override the credential's headers, to %s",
     async (apiVersion) => {
       const { endpoint, requests } = await startAzure();
       const context = { ...neverAborts, headers: { "X-Team": "b" } };
@@ -84,7 +84,7 @@ describe("azure", () => {
     },
   );
 
-  it("sends the options of sampling, and leaves topK out with a warning", async () => {
+  it("sends the sampling options, and leaves topK out with a warning", async () => {
     const { endpoint, requests } = await startAzure();
     const asked = { ...chatRequest, topP: 0.9, stop: "END", seed: 7, topK: 5 };
     const { warnings } = await vlmOf(endpoint).complete(asked, neverAborts);
@@ -93,7 +93,7 @@ describe("azure", () => {
     expect(warnings).toMatchObject([{ type: "unsupported", field: "topK" }]);
   });
 
-  it("lets a credential's own headers win, whatever their spelling", async () => {
+  it("lets the credential's headers win, in any spelling", async () => {
     const { endpoint, requests } = await startAzure();
     const headers = { "API-Key": "gateway-key", "x-team": "a" };
     await embedderOf(endpoint, { headers }).embed(["x"], neverAborts);
@@ -113,7 +113,7 @@ describe("azure", () => {
     expect(requests).toHaveLength(1);
   });
 
-  it("sends images as they are, and the bound of tokens by the name that the version knows", async () => {
+  it("sends images unchanged, and the limit of tokens under the name of the version", async () => {
     const { endpoint, requests } = await startAzure();
     const bytes = new Uint8Array([1, 2, 3]);
     const content = [
@@ -132,7 +132,7 @@ describe("azure", () => {
     expect(requests[1]?.body).not.toHaveProperty("max_completion_tokens");
   });
 
-  it("asks a stream for its usage where the version knows the option", async () => {
+  it("requests the usage of a stream when the version has the option", async () => {
     const { endpoint, requests } = await startAzure();
     for (const apiVersion of ["v1", "2024-09-01-preview", "2024-08-01-preview"]) {
       await gatherChunks(vlmOf(endpoint, { apiVersion }).stream(chatRequest, neverAborts));
@@ -154,7 +154,7 @@ describe("azure", () => {
     ]);
   });
 
-  it("shows a listener what is sent and what comes, and gives the reply's id and Azure's word for its end", async () => {
+  it("shows a listener what is sent and received, and returns the reply's id and Azure's finish reason", async () => {
     const choices = [{ finish_reason: "stop", message: { content: "a" } }];
     const { endpoint } = await startLoopback((response) => sendJson(response, { id: "chatcmpl-1", choices }));
     const seen: unknown[] = [];
@@ -175,7 +175,7 @@ describe("azure", () => {
     expect(azure().knownDimensions?.("text-embedding-3-large")).toBe(3072);
   });
 
-  it("says what Azure takes: 2048 inputs and 300000 tokens a request", () => {
+  it("states the limits of Azure: 2048 inputs and 300000 tokens a request", () => {
     expect(embedderOf("https://x.openai.azure.com").capabilities).toMatchObject({
       maxInputs: 2048,
       maxTokens: 300_000,
@@ -184,7 +184,7 @@ describe("azure", () => {
 });
 
 describe("a deployment", () => {
-  it("is learned by its refusals, and known to the other credentials of the resource", async () => {
+  it("teaches by its refusals, which the other credentials of the resource learn too", async () => {
     const { endpoint, requests } = await startLoopback((response, { body }) =>
       "temperature" in body
         ? sendJson(
@@ -214,7 +214,7 @@ describe("a deployment", () => {
     await Promise.all([vlm?.close?.(), other?.close?.()]);
   });
 
-  it("gets what its credential says", async () => {
+  it("gets requests as its credential says", async () => {
     const { endpoint, requests } = await startAzure();
     await vlmOf(endpoint, { send: { maxTokens: "max_tokens", leaveOut: ["seed"] } }).complete(
       { ...chatRequest, seed: 1 },
@@ -226,7 +226,7 @@ describe("a deployment", () => {
   });
 });
 
-it("learns how many inputs a deployment takes", async () => {
+it("learns how many inputs a deployment accepts", async () => {
   // Azure-Samples/azure-search-vector-samples#224
   const message =
     "Too many inputs. The max number of inputs is 16. We hope to increase the number of inputs per request soon.";

@@ -30,20 +30,21 @@ import { azureErrorRules } from "./failures/azure-error-rules.js";
 
 export interface AzurePluginOptions {
   /**
-   * What carries the requests: `{ fetch }` with one of your own, or provider-openai's `createPooledTransport({ dispatcher })` for
-   * a proxy. Yours to close. @default a pool of kept-alive connections, shared by all credentials and closed with the last adapter
+   * The transport of the requests: `{ fetch }` with your own `fetch`, or `createPooledTransport({ dispatcher })` of provider-openai for a proxy. You
+   * close it yourself.
+   * @default a pool of kept-alive connections, shared by all credentials and closed with the last adapter
    */
   readonly transport?: Transport;
 }
 
 /**
- * Source: Microsoft Learn, "Azure OpenAI quotas and limits", "Max number or inputs in array with /embeddings: 2048"; v1 API
- * reference, "Create embedding", `input`: "a maximum of 300,000 tokens summed across all inputs". Early versions took 1 or 16.
+ * Source: Microsoft Learn, "Azure OpenAI quotas and limits", "Max number or inputs in array with /embeddings: 2048"; v1 API reference, "Create
+ * embedding", `input`: "a maximum of 300,000 tokens summed across all inputs". Early versions accepted 1 or 16 inputs.
  */
 const embeddingLimits: KnownTraits = { maxInputs: 2048, maxTokens: 300_000 };
 
 /**
- * Azure OpenAI and Microsoft Foundry: one deployment of one resource for each credential.
+ * Creates the plugin for Azure OpenAI and Microsoft Foundry. Each credential is one deployment of one resource.
  *
  * @throws {InvalidConfigError} for an unknown option, or a value that an option cannot have
  */
@@ -97,8 +98,8 @@ export function azure(
 }
 
 /**
- * No documents: "Invalid Value: 'file'. This model does not support file content types." (Azure/azure-sdk-for-net#51873, openai/openai-python#2826). Azure
- * takes them in its Responses API alone.
+ * No documents: "Invalid Value: 'file'. This model does not support file content types." (Azure/azure-sdk-for-net#51873, openai/openai-python#2826).
+ * Only Azure's Responses API accepts documents.
  */
 const azureCapabilities = chatCapabilities({ files: false });
 

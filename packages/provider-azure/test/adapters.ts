@@ -19,7 +19,7 @@ import { azureErrorRules } from "../src/failures/azure-error-rules.js";
 
 export { gatherChunks, rejectionOf } from "@hotspare/testkit";
 
-/** The key of every test: none of its pieces may be seen in an error. */
+/** The key of every test. No part of it may appear in an error. */
 export const testKey = "0123456789abcdef0123456789abcdef";
 
 /** The context of an attempt that never aborts. */
@@ -29,7 +29,7 @@ export const chatRequest = { messages: [{ role: "user" as const, content: "x" }]
 
 type Fields = Partial<AzureCredentialInput> & { readonly headers?: Readonly<Record<string, string>> };
 
-/** A credential as the schema makes it: of the deployment "team-deployment", with the test's key. */
+/** A credential as the schema returns it, for the deployment "team-deployment", with the test's key. */
 export function parsed(endpoint: string, fields: Partial<AzureCredentialInput> = {}): AzureCredential {
   const given = "tokenProvider" in fields ? fields : { apiKey: testKey, ...fields };
   const input = { endpoint, deployment: "team-deployment", ...given };
@@ -38,13 +38,13 @@ export function parsed(endpoint: string, fields: Partial<AzureCredentialInput> =
   throw new Error(JSON.stringify(result));
 }
 
-/** The plugin's own embedder for a loopback server, closed with the test. */
+/** The plugin's embedder for a loopback server, closed with the test. */
 export function embedderOf(endpoint: string, { headers = {}, ...fields }: Fields = {}): EmbedderAdapter {
   const model = { model: "text-embedding-3-small", output: "dense" as const, headers };
   return closedWithTest(azure().createEmbedder?.(parsed(endpoint, fields), model));
 }
 
-/** The plugin's own VLM for a loopback server, closed with the test. */
+/** The plugin's VLM for a loopback server, closed with the test. */
 export function vlmOf(endpoint: string, { headers = {}, ...fields }: Fields = {}): Required<VlmAdapter> {
   const model = { model: "gpt-4.1-mini", headers, extraBody: {}, maxTokens: 7 };
   return closedWithTest(azure().createVlm?.(parsed(endpoint, fields), model)) as Required<VlmAdapter>;
@@ -57,7 +57,7 @@ const classify = createRuleClassifier({
   },
 });
 
-/** The judgement on what an adapter threw. */
+/** The classification of an error that an adapter threw. */
 export function judge(error: unknown, operation: Operation = "complete"): Classification {
   return judgeFacts(
     UnusableReplyError.isInstance(error) ? error.facts : readOpenAIErrorFacts(error),

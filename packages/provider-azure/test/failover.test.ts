@@ -29,7 +29,7 @@ function embedderOf(credentials: readonly [Credential, ...Credential[]]) {
 
 const common = (endpoint: string) => ({ provider: "azure" as const, endpoint, deployment: "embed" });
 
-/** Takes one token, and refuses all others. */
+/** Starts a server that accepts one token, and refuses all others. */
 function startWithToken(welcome: () => string): Promise<Loopback & { readonly endpoint: string }> {
   return startLoopback((response, { headers }) =>
     headers.authorization === `Bearer ${welcome()}`
@@ -39,7 +39,7 @@ function startWithToken(welcome: () => string): Promise<Loopback & { readonly en
 }
 
 describe("an Entra ID token", () => {
-  it("is asked for with each attempt, so that a provider which caches renews it in time", async () => {
+  it("is requested for each attempt, so that a caching token provider renews it in time", async () => {
     const tokens = ["token-1", "token-2", "token-3"];
     const { endpoint, requests } = await startLoopback((response) => sendJson(response, vector));
     const tokenProvider = async () => tokens.shift() ?? "none";
@@ -51,7 +51,7 @@ describe("an Entra ID token", () => {
     ]);
   });
 
-  it("that is refused is read again, once, and the call goes on with the new one", async () => {
+  it("that is refused is read again once, and the call goes on with the new token", async () => {
     let issued = "token-1";
     const { endpoint, requests } = await startWithToken(() => "token-2");
     const tokenProvider = () => {
@@ -67,7 +67,7 @@ describe("an Entra ID token", () => {
     ]);
   });
 
-  it("that changes and is refused again is not asked for a third time", async () => {
+  it("that changes and is refused again is not requested a third time", async () => {
     let count = 0;
     const { endpoint, requests } = await startWithToken(() => "never");
     const tokenProvider = () => {
@@ -87,7 +87,7 @@ describe("an Entra ID token", () => {
     expect(requests).toHaveLength(1);
   });
 
-  it("that cannot be had is the credential's fault: the next one answers", async () => {
+  it("that cannot be read is the credential's fault: the next credential answers", async () => {
     const { endpoint, requests } = await startLoopback((response) => sendJson(response, vector));
     const tokenProvider = async () => {
       throw new Error("no identity here");
@@ -106,7 +106,7 @@ describe("an Entra ID token", () => {
     expect(requests).toHaveLength(1);
   });
 
-  it("is in no error that a user sees", async () => {
+  it("appears in no error that a user sees", async () => {
     const { endpoint } = await startLoopback((response, { headers }) =>
       sendJson(response, { error: { code: "401", message: `Not you: ${headers.authorization}` } }, 401),
     );
@@ -118,7 +118,7 @@ describe("an Entra ID token", () => {
 });
 
 describe("the rate limit of a deployment", () => {
-  it("parks it for its second key too, and for no deployment of another resource", async () => {
+  it("parks the deployment for its second key too, and no deployment of another resource", async () => {
     const busy = await startLoopback((response) => sendJson(response, throttle, 429));
     const free = await startLoopback((response) => sendJson(response, vector));
     const embedder = embedderOf([

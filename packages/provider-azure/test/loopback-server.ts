@@ -3,7 +3,7 @@ import { onTestFinished } from "vitest";
 
 export { sendJson, sendPieces } from "@hotspare/testkit";
 
-/** A server on a real socket, for the length of a test. Its address is what stands in a credential. */
+/** A server on a real socket, closed with the test. Its address goes into a credential. */
 export async function startLoopback(answer: LoopbackAnswer) {
   const loopback = await openLoopback(answer);
   onTestFinished(loopback.close);

@@ -1,7 +1,7 @@
 import { openRecorder, type Recorder } from "@hotspare/testkit";
 import { onTestFinished } from "vitest";
 
-/** A server that keeps the bytes of each request, for the length of a test. */
+/** A server that keeps the bytes of each request, closed with the test. */
 export async function startRecorder(): Promise<Recorder> {
   const recorder = await openRecorder();
   onTestFinished(recorder.close);

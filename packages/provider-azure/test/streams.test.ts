@@ -27,14 +27,14 @@ async function streamOf(payloads: readonly object[]) {
 }
 
 describe("a stream of Azure", () => {
-  it("begins with the filter's results and no choice, and is annotated on its way", async () => {
+  it("begins with the filter's results and no choice, and gets annotations later", async () => {
     const broken = { error: { code: "content_filter_error", message: "The contents are not filtered" } };
     const chunks = await gatherChunks(
       await streamOf([
         promptResults,
         delta("Hel", { content_filter_results: safe }),
         delta("lo", { content_filter_result: broken, content_filter_results: broken }),
-        // The asynchronous filter annotates after the text, with no delta.
+        // The asynchronous filter sends its annotations after the text, without a delta.
         {
           choices: [
             { index: 0, finish_reason: null, content_filter_results: safe, content_filter_offsets: {} },
@@ -56,12 +56,12 @@ describe("a stream of Azure", () => {
     ]);
   });
 
-  it("that the filter took whole is a matter of content safety", async () => {
+  it("whose whole text the filter removed is a content safety failure", async () => {
     const error = await rejectionOf(gatherChunks(await streamOf([promptResults, finish("content_filter")])));
     expect(judge(error, "stream")).toMatchObject({ class: "content_safety", scope: "request" });
   });
 
-  it("that the filter cut short ends with what was said, and the reason", async () => {
+  it("that the filter cut short ends with the text so far, and the reason", async () => {
     const chunks = await gatherChunks(
       await streamOf([promptResults, delta("Once"), finish("content_filter")]),
     );

@@ -1,9 +1,9 @@
 import type { Transport } from "@hotspare/provider-openai";
 import type { EmbeddingInstructions } from "./embedding/instructions.js";
 
-/** What both plugins of this package are made with. */
+/** The parts from which both plugins of this package are made. */
 export interface PluginParts {
   readonly borrow: () => Required<Transport>;
-  /** Instead of those that a model's documentation gives. */
+  /** Replaces the instructions of the model's documentation. */
   readonly instructions: EmbeddingInstructions | undefined;
 }

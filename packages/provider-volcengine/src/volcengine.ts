@@ -13,20 +13,21 @@ import { type VikingDBPlugin, vikingDBPlugin } from "./vikingdb/vikingdb-plugin.
 
 export interface VolcenginePluginOptions {
   /**
-   * What carries the requests: `{ fetch }` with one of your own, or `createPooledTransport({ dispatcher })` of
-   * `@hotspare/provider-openai` for a proxy. Yours to close. @default a pool of kept-alive connections, shared by all credentials and
-   * closed with the last adapter
+   * The transport of the requests: `{ fetch }` with your own `fetch`, or `createPooledTransport({ dispatcher })` of `@hotspare/provider-openai` for a
+   * proxy. You close it yourself.
+   * @default a pool of kept-alive connections, shared by all credentials and closed with the last adapter
    */
   readonly transport?: Transport;
   /**
-   * What an embedding model is told of questions and documents, when a call says `inputType` and the model takes instructions. They
-   * change the vectors: embed an index and its questions with the same ones. @default the example of the model's documentation
+   * The instructions for questions and documents, sent when a call has an `inputType` and the model accepts instructions. Instructions change the
+   * vectors, so embed an index and its questions with the same instructions.
+   * @default the example in the model's documentation
    */
   readonly instructions?: EmbeddingInstructions;
 }
 
 /**
- * Volcengine: Ark (`provider: "volcengine"`) and the embeddings of VikingDB (`provider: "vikingdb"`).
+ * Creates the two plugins for Volcengine: Ark (`provider: "volcengine"`) and the embeddings of VikingDB (`provider: "vikingdb"`).
  *
  * @throws {InvalidConfigError} for an unknown option, or a value that an option cannot have
  */

@@ -4,7 +4,7 @@ import { type VolcenginePluginOptions, volcengine } from "../src/volcengine.js";
 
 export { gatherChunks, rejectionOf } from "@hotspare/testkit";
 
-/** The key of every test: none of its pieces may be seen in an error. */
+/** The key of every test. No part of it may appear in an error. */
 export const testKey = "0a1b2c3d-4e5f-6789-abcd-ef0123456789";
 
 /** The context of an attempt that never aborts. */
@@ -22,7 +22,7 @@ interface ArkOptions extends VolcenginePluginOptions {
   readonly extraBody?: Readonly<Record<string, unknown>>;
 }
 
-/** The plugin's own embedder for a loopback server, closed with the test. */
+/** The plugin's embedder for a loopback server, closed with the test. */
 export function arkEmbedder(baseURL: string, options: ArkOptions = {}): EmbedderAdapter {
   const { model = visionModel, output = "dense", dimensions, headers = {}, ...others } = options;
   const { endpointId, extraBody = {}, ...plugin } = others;
@@ -38,7 +38,7 @@ export function arkEmbedder(baseURL: string, options: ArkOptions = {}): Embedder
   );
 }
 
-/** The plugin's own VLM for a loopback server, closed with the test. */
+/** The plugin's VLM for a loopback server, closed with the test. */
 export function arkVlm(baseURL: string, options: ArkOptions = {}): Required<VlmAdapter> {
   const { model = "doubao-seed-2-0-lite-260428", headers = {}, endpointId, transport } = options;
   const [ark] = volcengine(transport === undefined ? {} : { transport });
@@ -46,7 +46,7 @@ export function arkVlm(baseURL: string, options: ArkOptions = {}): Required<VlmA
   return closedWithTest(adapter) as Required<VlmAdapter>;
 }
 
-/** A credential as the schema makes it. */
+/** A credential as the schema returns it. */
 export function parsedBy<Output>(
   schema: {
     readonly "~standard": { validate(value: unknown): unknown };

@@ -5,8 +5,8 @@ const sha256 = (text: string) => createHash("sha256").update(text).digest("hex")
 const hmac = (key: string | Buffer, text: string) => createHmac("sha256", key).update(text).digest();
 
 /**
- * The `Authorization` that a request must carry, worked out from what the server received, by node:crypto alone. Source: Volcengine,
- * "签名方法" (docs/6369/67269).
+ * The `Authorization` header that a request must have, calculated from what the server received, with node:crypto alone. Source: Volcengine, "签名方法"
+ * (docs/6369/67269).
  */
 export function expectedAuthorization(
   request: ReceivedRequest,

@@ -33,13 +33,13 @@ it("moves from an account of Ark that owes money to VikingDB, at once", async ()
   const { embeddings, credentialIds } = await embedder.embed(["x", "y"]);
   expect(embeddings.map(({ dense }) => dense.length)).toEqual([2, 2]);
   expect(credentialIds).toEqual(["v"]);
-  // Both keys are of the account that owes: the second is not even asked.
+  // Both keys belong to the account that owes money, so Hotspare skips the second key.
   expect(new Set(ark.requests.map(({ headers }) => headers.authorization))).toEqual(
     new Set([`Bearer ${testKey}`]),
   );
 });
 
-it("shows no key of a pair, though the gateway sends the access key id back", async () => {
+it("shows no key of a pair, although the gateway sends the access key id back", async () => {
   const message = `The accesskey [${testPair.accessKeyId}] included in the request is invalid.`;
   const body = { ResponseMetadata: { Error: { CodeN: 100009, Code: "InvalidAccessKey", Message: message } } };
   const { baseURL } = await startLoopback((response) => sendJson(response, body, 401));

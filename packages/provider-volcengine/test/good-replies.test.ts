@@ -5,7 +5,7 @@ import { arkEmbedder, arkVlm, neverAborts, textModel } from "./adapters.js";
 import { sendJson, startLoopback } from "./loopback-server.js";
 import { vikingDBEmbedder } from "./vikingdb-adapter.js";
 
-/** One good reply, and what must be made of it. */
+/** One good reply, and the expected result. */
 interface GoodReply {
   readonly id: string;
   readonly provider: "volcengine" | "vikingdb";
@@ -30,7 +30,7 @@ describe("a good reply of Ark", () => {
     ({ provider, operation }) => provider === "volcengine" && operation.endsWith("embeddings"),
   );
 
-  it.each(embeddings)("$id gives its vector and its usage", async ({ operation, body, expect: wanted }) => {
+  it.each(embeddings)("$id has its vector and its usage", async ({ operation, body, expect: wanted }) => {
     const { baseURL } = await startLoopback((response) => sendJson(response, body));
     const isText = operation === "embeddings";
     const output = wanted.sparse === undefined ? "dense" : "hybrid";
@@ -53,7 +53,7 @@ describe("a good reply of Ark", () => {
   });
 
   it.each(successes.filter(({ operation }) => operation === "chat"))(
-    "$id gives its answer, its reasoning and its usage",
+    "$id has its answer, its reasoning and its usage",
     async ({ body, expect: wanted }) => {
       const { baseURL } = await startLoopback((response) => sendJson(response, body));
       const { content, reasoning, usage, finishReason } = await arkVlm(baseURL).complete(
@@ -77,7 +77,7 @@ describe("a good reply of Ark", () => {
 
 describe("a good reply of VikingDB", () => {
   it.each(successes.filter(({ provider }) => provider === "vikingdb"))(
-    "$id gives its vectors",
+    "$id has its vectors",
     async ({ body, expect: wanted }) => {
       const { baseURL } = await startLoopback((response) => sendJson(response, body));
       const { embeddings } = await vikingDBEmbedder(baseURL, { output: "hybrid" }).embed(["x"], neverAborts);

@@ -7,7 +7,7 @@ import {
 } from "@hotspare/core/plugin";
 import { readVolcengineErrorFacts } from "../src/failures/read-volcengine-error-facts.js";
 
-/** Judges as core does with a plugin's rules, at a moment before the reset times that the tests state. */
+/** Classifies as core does with a plugin's rules, at a moment before the reset times in the tests. */
 export function judgeWith(rules: readonly ErrorRule[]) {
   const classify = createRuleClassifier({
     rules,

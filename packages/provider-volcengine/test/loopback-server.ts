@@ -4,7 +4,7 @@ import { onTestFinished } from "vitest";
 
 export { sendJson } from "@hotspare/testkit";
 
-/** A server on a real socket, for the length of a test. */
+/** A server on a real socket, closed with the test. */
 export async function startLoopback(answer: LoopbackAnswer) {
   const loopback = await openLoopback(answer);
   onTestFinished(loopback.close);

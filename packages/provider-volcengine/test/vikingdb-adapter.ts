@@ -3,7 +3,7 @@ import type { VikingDBCredential, VikingDBCredentialInput } from "../src/vikingd
 import { type VolcenginePluginOptions, volcengine } from "../src/volcengine.js";
 import { closedWithTest, parsedBy } from "./adapters.js";
 
-/** The pair of every test: none of its pieces may be seen in an error. */
+/** The key pair of every test. No part of it may appear in an error. */
 export const testPair = {
   accessKeyId: "AKLTtest0123456789abcdefghijklmnop",
   secretAccessKey: "c2VjcmV0LW9mLXRoZS10ZXN0cy0wMTIzNDU2Nzg5",
@@ -17,7 +17,7 @@ interface VikingDBOptions extends VolcenginePluginOptions {
   readonly extraBody?: Readonly<Record<string, unknown>>;
 }
 
-/** The plugin's own embedder for a loopback server, closed with the test. */
+/** The plugin's embedder for a loopback server, closed with the test. */
 export function vikingDBEmbedder(baseURL: string, options: VikingDBOptions = {}): EmbedderAdapter {
   const { model = "bge-m3", output = "dense", dimensions, credential = testPair, ...others } = options;
   const { extraBody, ...plugin } = others;

@@ -3,7 +3,7 @@ import { undatedVersion } from "../credential/api-version.js";
 import type { AzureCredential } from "../credential/azure-credential.js";
 import { authenticationHeaders, readSecret } from "./read-secret.js";
 
-/** Sends the requests of one credential. Nothing is read from `OPENAI_*` and `AZURE_OPENAI_*` environment variables. */
+/** Creates a sender for the requests of one credential. `OPENAI_*` and `AZURE_OPENAI_*` environment variables are not read. */
 export function createAzureSender(
   credential: AzureCredential,
   headers: Readonly<Record<string, string>>,
@@ -15,7 +15,7 @@ export function createAzureSender(
     createClient: ({ AzureOpenAI, OpenAI }, apiKey = "") =>
       apiVersion === undatedVersion
         ? new OpenAI({ ...quietClient, apiKey, baseURL: `${endpoint}/openai/v1` })
-        : // `baseURL` in place of `endpoint`, which is refused where the environment has an OPENAI_BASE_URL.
+        : // `baseURL` in place of `endpoint`: the SDK refuses `endpoint` when the environment has an OPENAI_BASE_URL.
           new AzureOpenAI({ ...quietClient, apiKey, baseURL: `${endpoint}/openai`, deployment, apiVersion }),
     headersOf: (secret = "") => ({ ...authenticationHeaders(authentication.kind, secret), ...headers }),
     transport,

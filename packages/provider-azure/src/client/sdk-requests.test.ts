@@ -7,13 +7,13 @@ import type { AzureCredentialInput } from "../credential/azure-credential.js";
 
 type Headers = Readonly<Record<string, string>>;
 
-/** A timer's longest time, which the SDK writes into a header: core bounds an attempt. */
+/** The longest time of a timer, in milliseconds, which the SDK writes into a header. Core limits the time of an attempt. */
 const timeout = 2_147_483_647;
 const deployment = "team-deployment";
 const apiVersion = "2024-10-21";
 const token = "eyJ.token.abc";
 
-/** The same resource as Hotspare and as the SDK know it. */
+/** The options for the same resource, for Hotspare and for the SDK. */
 interface Resource {
   readonly fields?: Partial<AzureCredentialInput>;
   readonly client: (endpoint: string, defaultHeaders: Headers) => OpenAI;
@@ -37,7 +37,7 @@ const resources: Readonly<Record<string, Resource>> = {
         defaultHeaders,
       }),
   },
-  // Hotspare sends a key in `api-key` to every version, as the SDK's client for dated versions does.
+  // Hotspare sends a key in `api-key` to every version, as the SDK's client does for dated versions.
   "version v1 and a key": {
     client: (endpoint, defaultHeaders) =>
       new OpenAI({
@@ -56,7 +56,7 @@ const resources: Readonly<Record<string, Resource>> = {
 
 describe.each(Object.entries(resources))("a request with %s", (_, { fields = {}, client }) => {
   it.each([
-    ["without headers of its own", {}, {}],
+    ["without extra headers", {}, {}],
     ["with headers of the credential and of the call", { "X-Team": "a" }, { "x-TAG": "t" }],
   ])("has all that the SDK sends, and nothing else, %s", async (__, headers, ofCall) => {
     const { origin, requests } = await startRecorder();
@@ -80,7 +80,7 @@ describe.each(Object.entries(resources))("a request with %s", (_, { fields = {},
   });
 });
 
-it("sends each token that the provider gives, and its headers with no other", async () => {
+it("sends each token that the token provider returns, and never sends the headers of an earlier token", async () => {
   const { origin, requests } = await startRecorder();
   let count = 0;
   const tokenProvider = async () => {

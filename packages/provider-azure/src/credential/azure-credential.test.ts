@@ -22,7 +22,7 @@ const issuesOf = (value: unknown) =>
   (validate(value).issues ?? []).map(({ path = [], message }) => `${path.join(".")} ${message}`);
 
 describe("azureCredentialSchema", () => {
-  it("keeps the key in a Secret, and speaks v1 where no version is given", () => {
+  it("keeps the key in a Secret, and uses v1 without a version", () => {
     const { authentication, ...rest } = parse(whole);
     expect(rest).toEqual({ endpoint: resource, deployment: "embed", apiVersion: "v1" });
     expect(authentication.kind).toBe("apiKey");
@@ -30,7 +30,7 @@ describe("azureCredentialSchema", () => {
     expect(authentication.secret.reveal()).toBe(key);
   });
 
-  it("tells all that is missing at once, and what to give", () => {
+  it("reports all missing fields at once, and what to write", () => {
     expect(issuesOf({})).toEqual([
       expect.stringMatching(/^endpoint is missing: give the resource's address, such as https:/),
       expect.stringMatching(/^deployment is missing: give the deployment's name/),
@@ -40,7 +40,7 @@ describe("azureCredentialSchema", () => {
     expect(issuesOf({ ...whole, apiKey: undefined })).toHaveLength(1);
   });
 
-  it("takes a token provider in place of the key, also beside a variable that is not set", () => {
+  it("accepts a token provider in place of the key, also beside a variable that is not set", () => {
     const { apiKey: _, ...keyless } = whole;
     const token = { ...keyless, apiKey: undefined, tokenProvider: async () => "token" };
     expect(parse(token).authentication).toMatchObject({ kind: "token", secret: { rotating: true } });
@@ -52,11 +52,11 @@ describe("azureCredentialSchema", () => {
     ["https://X.services.ai.azure.com/", "https://x.services.ai.azure.com"],
     ["http://127.0.0.1:8080", "http://127.0.0.1:8080"],
     ["https://gateway.azure-api.net/team-a/", "https://gateway.azure-api.net/team-a"],
-  ])("takes the endpoint %s as %s", (endpoint, normalized) => {
+  ])("normalizes the endpoint %s to %s", (endpoint, normalized) => {
     expect(parse({ ...whole, endpoint }).endpoint).toBe(normalized);
   });
 
-  it.each(["v1", "2024-10-21", "2025-04-01-preview"])("takes the API version %s", (apiVersion) => {
+  it.each(["v1", "2024-10-21", "2025-04-01-preview"])("accepts the API version %s", (apiVersion) => {
     expect(parse({ ...whole, apiVersion }).apiVersion).toBe(apiVersion);
   });
 

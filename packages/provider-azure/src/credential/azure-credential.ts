@@ -10,30 +10,30 @@ import * as z from "zod";
 import { apiVersionPattern, undatedVersion } from "./api-version.js";
 import { endpointProblem, exampleEndpoint, normalizeEndpoint } from "./endpoint-problem.js";
 
-/** What differs between the models that stand behind deployments. */
+/** The settings that differ between the models of deployments. */
 type DeploymentSettings = Pick<ServerSettings, "send" | "limits" | "thinkTags">;
 
-/** What a user writes of an Azure credential, beside the fields that every credential has. `apiKey` or `tokenProvider`. */
+/** The fields of an Azure credential in a configuration, beside the fields that every credential has. Write either `apiKey` or `tokenProvider`. */
 export interface AzureCredentialInput extends DeploymentSettings {
-  /** Address of the resource, without a path, such as `https://my-resource.openai.azure.com`; of a gateway, with its base path. */
+  /** The address of the resource without a path, such as `https://my-resource.openai.azure.com`. For a gateway, the address with its base path. */
   readonly endpoint: string;
-  /** Name of the deployment; it is what Azure calls the model. */
+  /** The name of the deployment, which Azure uses as the name of the model. */
   readonly deployment: string;
-  /** `"v1"`, which takes no `api-version`, or a dated version such as `"2024-10-21"`. @default "v1" */
+  /** The API version: `"v1"`, which has no `api-version` parameter, or a dated version such as `"2024-10-21"`. @default "v1" */
   readonly apiVersion?: string | undefined;
-  /** A key of the resource, or a function that gives it. */
+  /** A key of the resource, or a function that returns the key. */
   readonly apiKey?: SecretInput;
-  /** Gives an Entra ID token. Asked for each attempt, so it should cache: `getBearerTokenProvider` of `@azure/identity` does. */
+  /** Returns an Entra ID token. Called for each attempt, so it should cache the token, as `getBearerTokenProvider` of `@azure/identity` does. */
   readonly tokenProvider?: (() => string | Promise<string>) | undefined;
 }
 
-/** What proves who is calling: `api-key: …`, or `Authorization: Bearer …`. */
+/** The key or token that authenticates a request: `api-key: …`, or `Authorization: Bearer …`. */
 export interface AzureAuthentication {
   readonly kind: "apiKey" | "token";
   readonly secret: Secret;
 }
 
-/** A credential as the adapters get it. */
+/** A checked credential, as the adapters get it. */
 export interface AzureCredential extends DeploymentSettings {
   readonly endpoint: string;
   readonly deployment: string;
@@ -124,7 +124,7 @@ function readAuthentication(
     : { field: "apiKey", problem: apiKey === undefined ? `${problem}; or give \`tokenProvider\`` : problem };
 }
 
-/** Issues that zod does not reach when another field is wrong, so that all problems are reported at once. */
+/** Issues that zod does not reach when another field is wrong, so that all mistakes are reported at once. */
 function authenticationIssues(value: unknown, reported: readonly SchemaIssue[]): readonly SchemaIssue[] {
   const isReported = reported.some(({ path = [] }) => path[0] === "apiKey" || path[0] === "tokenProvider");
   if (isReported || typeof value !== "object" || value === null) {
@@ -134,14 +134,14 @@ function authenticationIssues(value: unknown, reported: readonly SchemaIssue[]):
   return "problem" in read ? [{ message: read.problem, path: [read.field] }] : [];
 }
 
-/** Of a field that must be there. */
+/** The message about a missing field. */
 function missing(what: string): { readonly error: (issue: { readonly input?: unknown }) => string } {
   return {
     error: ({ input }) => (input === undefined ? `is missing: give ${what}` : `must be a text: ${what}`),
   };
 }
 
-/** JSON Schema of the input, for editors: there a secret is text, and a token provider cannot be written. */
+/** The JSON Schema of the input, for editors. A secret is a text there, and a token provider cannot be written. */
 const described = once(() =>
   z.strictObject({
     endpoint: z
@@ -163,7 +163,7 @@ const described = once(() =>
   }),
 );
 
-/** Refuses unknown fields; no message shows a value. */
+/** The schema of Azure credentials. It refuses unknown fields, and its messages show no value. */
 export const azureCredentialSchema: CredentialSchema<AzureCredentialInput, AzureCredential> = {
   "~standard": {
     version: 1,

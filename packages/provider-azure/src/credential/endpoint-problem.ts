@@ -2,14 +2,14 @@ import { callPathProblem } from "@hotspare/core/plugin";
 
 export const exampleEndpoint = "https://my-resource.openai.azure.com";
 
-/** Hosts of Azure's own resources, sovereign clouds too: nothing but the API is behind them. */
+/** Hosts of Azure's resources, also in sovereign clouds. Such a host serves nothing but the API. */
 const resourceHost =
   /\.(?:openai\.azure|cognitiveservices\.azure|services\.ai\.azure|api\.cognitive\.(?:microsoft|azure))\.(?:com|us|cn)$/;
 
-/** What people paste with an endpoint: the whole target URI, or the address of a Foundry project. */
+/** Paths that people paste with an endpoint: the whole target URI, or the address of a Foundry project. */
 const pastedPath = /\/(?:openai|deployments|models|projects)(?:\/|$)/i;
 
-/** What is wrong with an endpoint, as the end of a sentence that does not show it; undefined: nothing. */
+/** The mistake in an endpoint, as the end of a sentence that does not show the endpoint. Undefined: no mistake. */
 export function endpointProblem(text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
@@ -25,7 +25,7 @@ export function endpointProblem(text: string): string | undefined {
   return callPathProblem(text);
 }
 
-/** Origin and, of a gateway, its base path; without the slash at the end. */
+/** The origin, and for a gateway its base path, without a slash at the end. */
 export function normalizeEndpoint(text: string): string {
   const { origin, pathname } = new URL(text);
   return `${origin}${pathname.replace(/\/+$/, "")}`;

@@ -8,16 +8,16 @@
  *   [foundry] microsoft/microsoft-foundry-for-vscode#191
  */
 
-/** The resource has no such deployment, or one that cannot do this: [corpus]. */
+/** The resource has no such deployment, or a deployment that does not support this operation: [corpus]. */
 export const deploymentCodes = ["DeploymentNotFound", "OperationNotSupported"] as const;
 
-/** The principal or the key may not do this; another key or principal of the resource may: [corpus]. */
+/** The principal or the key may not do this. Another key or principal of the resource may: [corpus]. */
 export const keyCodes = ["AuthenticationTypeDisabled"] as const;
 
-/** A role does not have the data action of this operation; the same principal may have others: [corpus]. */
+/** A role lacks the data action of this operation. The same principal may have other data actions: [corpus]. */
 export const rightCodes = ["PermissionDenied"] as const;
 
-/** The token is over, of another tenant, or of none: [arm]. */
+/** The token is expired, or belongs to another tenant or to no tenant: [arm]. */
 export const tokenCodes = [
   "InvalidAuthenticationToken",
   "InvalidAuthenticationTokenTenant",
@@ -25,7 +25,7 @@ export const tokenCodes = [
   "AuthenticationFailed",
 ] as const;
 
-/** The subscription was switched off, or is not there, and with it all it pays for: [arm] [foundry]. */
+/** The subscription was disabled, or does not exist, with everything that it pays for: [arm] [foundry]. */
 export const subscriptionCodes = [
   "ReadOnlyDisabledSubscription",
   "DisabledSubscription",
@@ -36,5 +36,5 @@ export const subscriptionCodes = [
 /** The prompt or the answer was filtered: [corpus] [filter]. */
 export const safetyCodes = ["ResponsibleAIPolicyViolation", "content_filter"] as const;
 
-/** Foundry's throttle: [corpus]. */
+/** Foundry's rate limit: [corpus]. */
 export const rateLimitCodes = ["RateLimitReached"] as const;

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { judgeFacts } from "../../test/adapters.js";
 
-/** The judgement on a reply's body, read as the SDK hands it over: without the `error` around it, where it has one. */
+/** The classification of a reply's body, read as the SDK passes it on: without the `error` around it, if there is one. */
 function judge(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}) {
   const inner = typeof body === "object" && body !== null && "error" in body ? body.error : body;
   const facts = { status, message: "", ...readErrorBody(inner), headers: new Headers(headers), body: inner };
@@ -18,7 +18,7 @@ const brief = (status: number, body: unknown) => {
 const throttle =
   "Requests to the ChatCompletions_Create Operation under Azure OpenAI API version 2024-10-21 have exceeded call rate limit of your current OpenAI S0 pricing tier. Please go here: https://aka.ms/oai/quotaincrease";
 
-/** Words that other rules look for, as a user's prompt or an id may hold them. */
+/** Words that other rules look for, which a user's prompt or an id may contain. */
 const baits = fc.constantFrom(
   "Out of call volume quota",
   "Your resource has been blocked",
@@ -42,7 +42,7 @@ describe("azureErrorRules", () => {
     [409, "ReadOnlyDisabledSubscription", "auth account"],
     [503, "RateLimitReached", "rate_limited endpoint_model"],
     [500, "content_filter", "content_safety request"],
-  ])("takes the code before the status: %i %s is %s", (status, code, expected) => {
+  ])("reads the code before the status: %i %s is %s", (status, code, expected) => {
     expect(brief(status, { error: { code, message: "Something." } })).toBe(expected);
     expect(brief(status, { error: { code, message: throttle } })).toBe(expected);
   });
@@ -54,11 +54,11 @@ describe("azureErrorRules", () => {
     [400, "ResponsibleAIPolicyViolation", "responsible_ai_policy_violation"],
     [429, "RateLimitReached", "rate_limit_reached"],
     [400, "content_filter", "content_filter"],
-  ])("gives the code in snake case as the reason: %i %s is %s", (status, code, reason) => {
+  ])("returns the code in snake case as the reason: %i %s is %s", (status, code, reason) => {
     expect(judge(status, { error: { code, message: "Something." } }).reason).toBe(reason);
   });
 
-  it("takes the inner code of the filter before the code around it", () => {
+  it("reads the inner code of the filter before the outer code", () => {
     const innererror = { code: "ResponsibleAIPolicyViolation", content_filter_result: {} };
     expect(brief(400, { error: { code: "BadRequest", message: "…", innererror } })).toBe(
       "content_safety request",
@@ -80,7 +80,7 @@ describe("azureErrorRules", () => {
     [503, "ServiceUnavailable", "transient endpoint_model"],
     [400, "BadRequest", "permanent request"],
     [418, "NeverSeenBefore", "unknown credential_model"],
-  ])("judges status %i with the code %j as %s", (status, code, expected) => {
+  ])("classifies status %i with the code %j as %s", (status, code, expected) => {
     for (const message of ["Something.", "Слишком много", "リクエストが多すぎます", ""]) {
       expect(brief(status, { error: { code, message } })).toBe(expected);
     }
@@ -115,12 +115,12 @@ describe("azureErrorRules", () => {
     ["ModelNotFound", "not_found credential_model"],
     ["ContextLengthExceeded", "input_too_large request"],
     ["SomethingNew", "permanent request"],
-  ])("splits an inner code that no table has into its words: %s is %s", (code, expected) => {
+  ])("splits an unknown inner code into its words: %s is %s", (code, expected) => {
     expect(brief(400, { error: { code: "BadRequest", message: "…", innererror: { code } } })).toBe(expected);
   });
 
   it.each([
-    // A gateway before Azure that makes a 400 of everything.
+    // A gateway in front of Azure that turns every error into a 400.
     [
       400,
       "Error code: 429 - {'error': {'code': '429', 'message': 'Please retry after 20 seconds.'}}",
@@ -140,7 +140,7 @@ describe("azureErrorRules", () => {
     expect(brief(status, { error: { code: "BadRequest", message } })).toBe(expected);
   });
 
-  it("tells a version that is too old for the model from one that is too old for this request", () => {
+  it("distinguishes a version that is too old for the model from a version that is too old for this request", () => {
     const message = (subject: string) =>
       `${subject} is enabled only for api versions 2024-12-01-preview and later`;
     const judged = (subject: string) =>
@@ -159,7 +159,7 @@ describe("azureErrorRules", () => {
     expect(brief(status, { error: { code: "BadRequest", message } })).toBe(expected);
   });
 
-  it("knows the refusal of the network by its header, in any language", () => {
+  it("recognises a refusal by network rules by its header, in any language", () => {
     const judged = judge(
       403,
       { error: { code: "AccessDenied", message: "Доступ закрыт" } },
@@ -168,7 +168,7 @@ describe("azureErrorRules", () => {
     expect(judged).toMatchObject({ class: "auth", scope: "endpoint" });
   });
 
-  it("is not moved by digits in ids", () => {
+  it("ignores digits in ids", () => {
     fc.assert(
       fc.property(fc.nat(), fc.constantFrom(400, 401, 404, 429, 500), (number, status) => {
         const plain = brief(status, { error: { code: String(status), message: "Failed." } });
@@ -178,7 +178,7 @@ describe("azureErrorRules", () => {
     );
   });
 
-  it("is not moved by a prompt that is sent back", () => {
+  it("ignores a prompt that the message quotes", () => {
     fc.assert(
       fc.property(
         baits,
@@ -193,7 +193,7 @@ describe("azureErrorRules", () => {
     );
   });
 
-  it("keeps to the wait that is stated, whatever other numbers stand around it", () => {
+  it("reads the stated wait among other numbers", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 86_400 }), fc.nat(), (seconds, limit) => {
         const code = "RateLimitReached";
@@ -207,7 +207,7 @@ describe("azureErrorRules", () => {
     );
   });
 
-  it("answers every body without throwing", () => {
+  it("classifies every body without throwing", () => {
     fc.assert(
       fc.property(fc.integer({ min: 300, max: 599 }), fc.jsonValue(), (status, body) => {
         expect(judge(status, body).class).toBeTypeOf("string");

@@ -6,8 +6,8 @@ import { judgeCode } from "./judge-code.js";
 import { rateLimitScope } from "./rate-limit-scope.js";
 
 /**
- * What the errors of Azure OpenAI, Foundry and the gateways before them mean. Their own words come first, codes before sentences;
- * then OpenAI's rules, whose codes, types and sentences Azure passes on. What is left is for core's general rules.
+ * The error rules for Azure OpenAI, Foundry and the gateways in front of them. Their own words come first, codes before messages. Then come OpenAI's
+ * rules, because Azure passes OpenAI's codes, types and messages on. Core's general rules classify the rest.
  */
 export const azureErrorRules: readonly ErrorRule[] = [
   factsRule("azure/code", judgeCode),
@@ -21,14 +21,14 @@ function factsRule(name: string, judge: (facts: ErrorFacts) => Verdict | undefin
   return { name, classify: ({ facts }) => (facts === undefined ? undefined : judge(facts)) };
 }
 
-/** The header of a refusal by the resource's network rules: it says so in any language (corpus, azure-064). */
+/** A refusal by the resource's network rules has this header, whatever the language of its message (corpus, azure-064). */
 function judgeNetworkPolicy({ status, headers }: ErrorFacts): Verdict | undefined {
   return status === 403 && headers?.get("policy-id") === "ThrowExceptionDueToTrafficDenied"
     ? verdict("auth", "network_not_allowed", "endpoint")
     : undefined;
 }
 
-/** An inner code that no table has: it says more than the code around it, which is often a mere `BadRequest`. */
+/** An unknown inner code: it says more than the outer code, which is often only `BadRequest`. */
 function judgeInnerWords({ status, body }: ErrorFacts): Verdict | undefined {
   const code = innerCodeOf(body);
   return code === undefined
@@ -36,7 +36,7 @@ function judgeInnerWords({ status, body }: ErrorFacts): Verdict | undefined {
     : judgeWords({ ...(status === undefined ? {} : { status }), code, message: "" });
 }
 
-/** OpenAI limits an account, Azure a deployment. */
+/** OpenAI applies limits to an account, Azure to a deployment. */
 function onDeployment({ name, classify }: ErrorRule): ErrorRule {
   return {
     name,

@@ -1,10 +1,10 @@
-/** `innererror.code`, of the content filter; undefined when there is none. */
+/** The `innererror.code` of the content filter. Undefined: the body has none. */
 export function innerCodeOf(body: unknown): string | undefined {
   const { code } = asObject(errorObjectOf(body)["innererror"]);
   return typeof code === "string" && code !== "" ? code : undefined;
 }
 
-/** The body itself as the SDK hands it over, or its `error`. */
+/** The body as the SDK passes it on, or its `error`. */
 function errorObjectOf(body: unknown): Readonly<Record<string, unknown>> {
   const outer = asObject(body);
   return "error" in outer ? asObject(outer["error"]) : outer;

@@ -18,10 +18,10 @@ import {
 import { innerCodeOf } from "./inner-code-of.js";
 import { rateLimitScope } from "./rate-limit-scope.js";
 
-/** What a code in lower case decides by itself; the code in snake case is the reason. */
+/** The verdict for codes that decide alone, in lower case. The reason is the code in snake case. */
 const verdicts: ReadonlyMap<string, Verdict> = new Map([
   ...each(safetyCodes, "content_safety", "request"),
-  // A resource has its deployments for all of its keys.
+  // All keys of a resource have the same deployments.
   ...each(deploymentCodes, "not_found", "endpoint_model"),
   ...each(keyCodes, "auth", "credential"),
   ...each(tokenCodes, "auth", "credential"),
@@ -29,10 +29,10 @@ const verdicts: ReadonlyMap<string, Verdict> = new Map([
   ...each(subscriptionCodes, "auth", "account"),
 ]);
 
-/** The reason of each code of a throttle, which is in lower case. */
+/** The reason for each rate limit code, by the code in lower case. */
 const rateLimitReasons = new Map(rateLimitCodes.map((code) => [code.toLowerCase(), reasonOfCode(code)]));
 
-/** The judgement on `innererror.code`, which tells more than the code around it, or on the code; undefined: they decide nothing. */
+/** The verdict for `innererror.code`, which says more than the outer code, or for the code. Undefined: neither decides. */
 export function judgeCode(facts: ErrorFacts): Verdict | undefined {
   const words = [innerCodeOf(facts.body), facts.code].map((word) => word?.toLowerCase() ?? "");
   for (const word of words) {

@@ -2,8 +2,8 @@ import { isObject, type JsonObject } from "@hotspare/core/plugin";
 import type { ChatDialect } from "@hotspare/provider-openai";
 
 /**
- * Neither the reference nor Ark's own SDKs name `top_k` or `seed` (docs/82379/1494384; volcengine-go-sdk, `arkruntime/model`,
- * `CreateChatCompletionRequest`). Ark's older models know `max_tokens` alone, which bounds the answer without the reasoning. Source: "对话(Chat) API"
+ * Neither the reference nor Ark's SDKs name `top_k` or `seed` (docs/82379/1494384; volcengine-go-sdk, `arkruntime/model`,
+ * `CreateChatCompletionRequest`). Ark's older models accept only `max_tokens`, which limits the answer without the reasoning. Source: "对话(Chat) API"
  * (docs/82379/1494384), also for `thinking`.
  */
 export const arkDialect: ChatDialect = {
@@ -13,13 +13,13 @@ export const arkDialect: ChatDialect = {
   sendsBack: { provider: "volcengine" },
 };
 
-/** A chat body as Ark takes it, made of one that OpenAI would take. */
+/** Turns a chat body for OpenAI into a body for Ark. */
 export function arkChatBody(body: JsonObject): JsonObject {
   const { max_tokens: maxTokens, ...rest } = body;
   const { messages } = body;
   return {
     ...rest,
-    // The two bounds exclude each other: with `max_completion_tokens` in `extraBody`, the named option gives way.
+    // The two limits exclude each other. When `extraBody` has `max_completion_tokens`, the named option is left out.
     ...(maxTokens === undefined || rest["max_completion_tokens"] !== undefined
       ? {}
       : { max_tokens: maxTokens }),
@@ -34,7 +34,7 @@ function arkMessage(message: unknown): unknown {
   return { ...message, content: message["content"].map(arkPart) };
 }
 
-/** A sound behind a URL has a field of its own, where other servers read it from `data`. */
+/** Ark reads the URL of a sound from a separate field, where other servers read it from `data`. */
 function arkPart(part: unknown): unknown {
   const audio = isObject(part) ? part["input_audio"] : undefined;
   if (!isObject(part) || !isObject(audio) || !/^https?:/.test(String(audio["data"]))) {

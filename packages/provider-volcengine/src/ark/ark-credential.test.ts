@@ -15,7 +15,7 @@ function parsed(input: unknown): ArkCredential {
 }
 
 describe("an Ark credential", () => {
-  it("leads to Beijing when it says nothing", () => {
+  it("has the address of Beijing by default", () => {
     expect(parsed({ apiKey: "k".repeat(36) }).baseURL).toBe("https://ark.cn-beijing.volces.com/api/v3");
   });
 
@@ -35,9 +35,9 @@ describe("an Ark credential", () => {
   it.each([
     ["no key", {}, "apiKey"],
     ["a region beside a base URL", { baseURL: "https://a.example", region: "cn-beijing" }, "region"],
-    ["a region that is none", { region: "evil.example/" }, "region"],
-    ["an endpoint that is none", { endpointId: "doubao-seed-1-8" }, "endpointId"],
-    ["a base URL that is none", { baseURL: "ark.cn-beijing.volces.com" }, "baseURL"],
+    ["an invalid region", { region: "evil.example/" }, "region"],
+    ["an invalid endpoint", { endpointId: "doubao-seed-1-8" }, "endpointId"],
+    ["an invalid base URL", { baseURL: "ark.cn-beijing.volces.com" }, "baseURL"],
     ["a base URL with a password", { baseURL: "https://user:hunter2@a.example" }, "baseURL"],
     ["a base URL with a bare question mark", { baseURL: "https://a.example/api/v3?" }, "baseURL"],
     ["a base URL with a bare number sign", { baseURL: "https://a.example/api/v3#" }, "baseURL"],
@@ -49,7 +49,7 @@ describe("an Ark credential", () => {
     expect(JSON.stringify(issues)).not.toContain("hunter2");
   });
 
-  it("refuses fields that it does not know", () => {
+  it("refuses unknown fields", () => {
     expect(JSON.stringify(parse({ apiKey: "key", endpoint: "ep-1" }).issues)).toContain("endpoint");
   });
 

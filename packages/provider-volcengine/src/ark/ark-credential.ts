@@ -8,24 +8,25 @@ import {
   secretField,
 } from "../credential/credential-fields.js";
 
-/** What a user writes of an Ark credential, beside the fields that every credential has. */
+/** The fields of an Ark credential in a configuration, beside the fields that every credential has. */
 export interface ArkCredentialInput {
-  /** An Ark API key, or a function that gives it. Ark's data plane takes no AK/SK. */
+  /** An Ark API key, or a function that returns the key. Ark's data plane accepts no AK/SK. */
   readonly apiKey: SecretInput;
-  /** With its version, and without the path of a call. @default "https://ark.cn-beijing.volces.com/api/v3" */
+  /** The address with its version, without the path of a call. @default "https://ark.cn-beijing.volces.com/api/v3" */
   readonly baseURL?: string | undefined;
-  /** Instead of `baseURL`: `https://ark.<region>.volces.com/api/v3`. */
+  /** Replaces `baseURL`: the address is then `https://ark.<region>.volces.com/api/v3`. */
   readonly region?: string | undefined;
-  /** An inference endpoint (`ep-…`) that serves the model: sent in its place. */
+  /** An inference endpoint (`ep-…`) that serves the model. It is sent in place of the model's name. */
   readonly endpointId?: string | undefined;
   /**
-   * Which path takes embeddings: `/embeddings` for texts, or `/embeddings/multimodal`. Write it for an endpoint (`ep-…`) of a text model, whose
-   * name does not say what it takes. @default "text" for a model whose name is a text model's, else "multimodal"
+   * The path for embeddings: `/embeddings` for texts, or `/embeddings/multimodal`. Write it for an endpoint (`ep-…`) of a text model, because the
+   * name of an endpoint does not show its kind of model.
+   * @default "text" when the model's name is a text model's, otherwise "multimodal"
    */
   readonly embeddingPath?: "text" | "multimodal" | undefined;
 }
 
-/** A credential as the adapters get it. */
+/** A checked credential, as the adapters get it. */
 export interface ArkCredential {
   readonly apiKey: Secret;
   readonly baseURL: string;
@@ -33,7 +34,7 @@ export interface ArkCredential {
   readonly embeddingPath?: "text" | "multimodal";
 }
 
-/** Source: Volcengine, "Base URL 及鉴权" (docs/82379/1298459). Ark has its own version; `/v1` is not appended. */
+/** Source: Volcengine, "Base URL 及鉴权" (docs/82379/1298459). Ark's address has its own version, so `/v1` is not appended. */
 const defaultRegion = "cn-beijing";
 const exampleURL = urlOf(defaultRegion);
 
@@ -86,7 +87,7 @@ const checked = once(() =>
   }),
 );
 
-/** Refuses unknown fields; no message shows a value. */
+/** The schema of Ark credentials. It refuses unknown fields, and its messages show no value. */
 export const arkCredentialSchema: CredentialSchema<ArkCredentialInput, ArkCredential> = credentialSchemaOf(
   checked,
   described,

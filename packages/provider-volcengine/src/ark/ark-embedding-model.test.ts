@@ -9,25 +9,25 @@ describe("an embedding model", () => {
     ["doubao-embedding-large-text-250515", "text"],
     ["doubao-embedding-text-240715", "text"],
     ["doubao-embedding", "text"],
-  ])("%s takes the %s path", (model, route) => {
+  ])("%s uses the %s path", (model, route) => {
     expect(arkEmbeddingModel(model, "dense").route).toBe(route);
   });
 
   it.each([
     ["ep-20250101000000-abcde", "text"],
     ["doubao-embedding-text-240715", "multimodal"],
-  ] as const)("%s takes the %s path when its credential says so", (model, path) => {
+  ] as const)("%s uses the %s path when its credential says so", (model, path) => {
     expect(arkEmbeddingModel(model, "dense", path).route).toBe(path);
   });
 
-  it("takes many texts, or one multimodal input, with a request", () => {
+  it("accepts many texts, or one multimodal input, in a request", () => {
     expect(arkEmbeddingModel("doubao-embedding-text-240715", "dense").capabilities.maxInputs).toBeGreaterThan(
       1,
     );
     expect(arkEmbeddingModel("ep-1", "dense").capabilities.maxInputs).toBe(1);
   });
 
-  it("makes sparse vectors of text alone, since 250615", () => {
+  it("returns sparse vectors only for text, since 250615", () => {
     const sparse = arkEmbeddingModel("doubao-embedding-vision-250615", "sparse").capabilities;
     expect(sparse).toMatchObject({ modalities: ["text"], outputs: ["dense", "sparse", "hybrid"] });
     expect(arkEmbeddingModel("doubao-embedding-vision-250328", "dense").capabilities).toMatchObject({
@@ -39,7 +39,7 @@ describe("an embedding model", () => {
     ]);
   });
 
-  it("takes instructions since 251215", () => {
+  it("accepts instructions since 251215", () => {
     const takes = (model: string) => arkEmbeddingModel(model, "dense").takesInstructions;
     expect(takes("doubao-embedding-vision-251215")).toBe(true);
     expect(takes("doubao-embedding-vision-250615")).toBe(false);

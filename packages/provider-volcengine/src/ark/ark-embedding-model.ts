@@ -1,17 +1,17 @@
 import type { EmbedderCapabilities } from "@hotspare/core/plugin";
 
 /**
- * What is known of an embedding model by its name. Source: "向量化" (docs/82379/1409291) and "多模态向量化 API" (docs/82379/1523520):
- * films, sparse vectors and several pictures since 250615, `instructions` since 251215.
+ * What the name of an embedding model shows. Source: "向量化" (docs/82379/1409291) and "多模态向量化 API" (docs/82379/1523520): videos, sparse vectors and
+ * several pictures since 250615, `instructions` since 251215.
  */
 export interface ArkEmbeddingModel {
-  /** Which path takes it: `/embeddings` makes a vector of each text, `/embeddings/multimodal` one of the whole input. */
+  /** The path of the model: `/embeddings` returns a vector for each text, `/embeddings/multimodal` returns one vector for the whole input. */
   readonly route: "text" | "multimodal";
   readonly capabilities: EmbedderCapabilities;
   readonly takesInstructions: boolean;
 }
 
-/** Ark states no limit for texts, and advises 4 for speed; more are fewer requests, and those are limited too. */
+/** Ark states no limit for texts, and recommends 4 for speed. With more texts there are fewer requests, which are limited too. */
 const textsPerRequest = 64;
 
 const textModel: ArkEmbeddingModel = {
@@ -21,8 +21,8 @@ const textModel: ArkEmbeddingModel = {
 };
 
 /**
- * A name with `embedding` in it, but not `embedding-vision`, is a text model's. All others take the multimodal path, also `ep-…` and
- * names that say nothing: Ark's current models are multimodal. A path that the user wrote goes before the name.
+ * A name with `embedding`, but without `embedding-vision`, belongs to a text model. All other names use the multimodal path, also `ep-…` and names
+ * that show nothing, because Ark's current models are multimodal. A path in the credential overrides the name.
  */
 export function arkEmbeddingModel(
   model: string,
@@ -46,7 +46,7 @@ export function arkEmbeddingModel(
   };
 }
 
-/** Length of a vector when no `dimensions` are asked for (docs/82379/1330310, list of models). */
+/** The length of a vector when `dimensions` is not sent (docs/82379/1330310, list of models). */
 const dimensionsByModel: ReadonlyMap<string, number> = new Map([
   ["doubao-embedding-vision-251215", 2048],
   ["doubao-embedding-vision-250615", 2048],
@@ -54,7 +54,7 @@ const dimensionsByModel: ReadonlyMap<string, number> = new Map([
   ["doubao-embedding-large-text-250515", 2048],
 ]);
 
-/** Length of a model's vectors when none is asked for; undefined: not known. */
+/** The length of a model's vectors when `dimensions` is not sent. Undefined: not known. */
 export function knownArkDimensions(model: string): number | undefined {
   return dimensionsByModel.get(model);
 }

@@ -23,7 +23,7 @@ const answer = {
 const bytes = { kind: "bytes", bytes: Uint8Array.of(1, 2, 3), mediaType: "audio/wav" } as const;
 const urlOf = (url: string) => ({ kind: "url", url }) as const;
 
-/** What a chat request looks like on the wire. */
+/** The body of a chat request as it is sent. */
 async function sent(request: ResolvedVlmRequest, options = {}) {
   const { baseURL, requests } = await startLoopback((response) => sendJson(response, answer));
   await arkVlm(baseURL, options).complete(request, neverAborts);
@@ -60,7 +60,7 @@ describe("a refusal", () => {
 });
 
 describe("a reply", () => {
-  it("shows a listener what was sent and what came, and has its id and Ark's word for its end", async () => {
+  it("shows a listener what was sent and received, and has its id and Ark's finish reason", async () => {
     const { baseURL } = await startLoopback((response) => sendJson(response, { id: "021", ...answer }));
     const seen: unknown[] = [];
     const wire = {
@@ -73,7 +73,7 @@ describe("a reply", () => {
     expect(seen).toMatchObject([{ messages: expect.any(Array) }, 200, { id: "021" }]);
   });
 
-  it("warns of what is meant for another provider", async () => {
+  it("warns about options for another provider", async () => {
     const { baseURL } = await startLoopback((response) => sendJson(response, answer));
     const providerOptions = { anthropic: { effort: "low" } };
     const { warnings } = await arkVlm(baseURL).complete({ ...hello, providerOptions }, neverAborts);
@@ -82,7 +82,7 @@ describe("a reply", () => {
 });
 
 describe("a chat request", () => {
-  it("goes below the base URL as it is, with the key and an id of its own", async () => {
+  it("goes to a path under the unchanged base URL, with the key and a unique id", async () => {
     const { baseURL, requests } = await startLoopback((response) => sendJson(response, answer));
     const vlm = arkVlm(baseURL);
     await vlm.complete(hello, neverAborts);
@@ -94,7 +94,7 @@ describe("a chat request", () => {
     expect(new Set(ids).size).toBe(2);
   });
 
-  it("carries text, pictures, films and sounds", async () => {
+  it("carries text, pictures, videos and sounds", async () => {
     const content = [
       { type: "text", text: "What is this?" },
       { type: "image", image: { ...bytes, mediaType: "image/png" }, detail: "low" },
@@ -117,7 +117,7 @@ describe("a chat request", () => {
     ]);
   });
 
-  it("switches thinking, bounds the answer and offers tools", async () => {
+  it("switches thinking, limits the answer and offers tools", async () => {
     const tools = [{ name: "look", parameters: { type: "object" } }];
     const { body } = await sent({ ...hello, thinking: "disabled", maxTokens: 9, tools, toolChoice: "auto" });
     expect(body).toMatchObject({
@@ -128,7 +128,7 @@ describe("a chat request", () => {
     });
   });
 
-  it("never carries both bounds, which Ark refuses", async () => {
+  it("never carries both limits, which Ark refuses", async () => {
     const { body } = await sent({ ...hello, maxTokens: 9, extraBody: { max_completion_tokens: 99 } });
     expect(body["max_completion_tokens"]).toBe(99);
     expect(body).not.toHaveProperty("max_tokens");
@@ -139,7 +139,7 @@ describe("a chat request", () => {
     expect(body["model"]).toBe("ep-20250101-abcde");
   });
 
-  it("carries the options of sampling that Ark has, and warns of the others", async () => {
+  it("carries the sampling options that Ark has, and warns about the others", async () => {
     const { baseURL, requests } = await startLoopback((response) => sendJson(response, answer));
     const options = { temperature: 1, topP: 0.7, stop: ["END"], frequencyPenalty: 1, presencePenalty: -1 };
     const { warnings } = await arkVlm(baseURL).complete(
@@ -161,7 +161,7 @@ describe("a chat request", () => {
     ]);
   });
 
-  it("carries the sound of a tool's result in the user's message after it, as Ark takes it", async () => {
+  it("carries the sound of a tool's result in the next user message, in Ark's form", async () => {
     const content = [{ type: "audio", audio: urlOf("https://a.example/sound.mp3") }] as const;
     const { body } = await sent({ messages: [{ role: "tool", toolCallId: "1", content }] });
     expect(body["messages"]).toMatchObject([
@@ -176,7 +176,7 @@ describe("a chat request", () => {
     ]);
   });
 
-  it("carries the model's thoughts back, as they came", async () => {
+  it("carries the model's thoughts back unchanged", async () => {
     const message = { role: "assistant", content: "a cat", reasoning_content: "hm" };
     const { baseURL, requests } = await startLoopback((response) =>
       sendJson(response, { ...answer, choices: [{ index: 0, finish_reason: "stop", message }] }),
@@ -187,7 +187,7 @@ describe("a chat request", () => {
     expect(requests[1]?.body["messages"]).toEqual([message, { role: "user", content: "x" }]);
   });
 
-  it("carries the headers of its call over those of its credential", async () => {
+  it("lets the headers of its call override those of its credential", async () => {
     const { baseURL, requests } = await startLoopback((response) => sendJson(response, answer));
     const vlm = arkVlm(baseURL, { headers: { "x-team": "a", "x-own": "1" } });
     await vlm.complete(hello, { ...neverAborts, headers: { "X-Team": "b" } });
@@ -200,7 +200,7 @@ describe("a chat request", () => {
 });
 
 describe("a stream", () => {
-  it("asks for its usage, and gives reasoning, content and the finish", async () => {
+  it("requests its usage, and emits reasoning, content and the finish", async () => {
     const delta = (fields: object, finish: string | null = null) => ({
       model: "m-1",
       choices: [{ index: 0, delta: fields, finish_reason: finish }],
@@ -224,7 +224,7 @@ describe("a stream", () => {
     ]);
   });
 
-  it("fails with the error that stands alone in a line, without its data prefix", async () => {
+  it("fails with an error that is alone on a line, without the data prefix", async () => {
     const { baseURL } = await startLoopback((response) =>
       sendJson(response, '{"error":{"code":"ServerOverloaded","message":"full"}}\n\n'),
     );
@@ -234,7 +234,7 @@ describe("a stream", () => {
 });
 
 describe("text embeddings", () => {
-  it("go to their own path, many with a request, as base64", async () => {
+  it("use a separate path, with many texts in a request, as base64", async () => {
     const vector = Buffer.from(Float32Array.of(0.5, 1).buffer).toString("base64");
     const { baseURL, requests } = await startLoopback((response) =>
       sendJson(response, {
@@ -259,7 +259,7 @@ describe("text embeddings", () => {
 });
 
 describe("a refusal", () => {
-  it("is an error that tells what was said, and shows neither key nor body", async () => {
+  it("is an error with the server's message that shows neither key nor body", async () => {
     const body = {
       error: { code: "ModelNotOpen", message: "Not opened.", param: "", type: "" },
       secret: testKey,
@@ -274,7 +274,7 @@ describe("a refusal", () => {
     expect(JSON.stringify(error) + inspect(error)).not.toContain(testKey);
   });
 
-  it("is known by its mark, also from a second copy of the class", () => {
+  it("is recognised by its mark, also from a second copy of the class", () => {
     const copy = { [Symbol.for("hotspare/1/VolcengineError")]: true };
     expect(VolcengineError.isInstance(copy)).toBe(true);
     expect(VolcengineError.isInstance(new Error("x"))).toBe(false);
@@ -291,13 +291,13 @@ describe("a refusal", () => {
   });
 });
 
-it("knows the length of the vectors of Ark's current models", () => {
+it("knows the vector length of Ark's current models", () => {
   const [ark] = volcengine();
   expect(ark.knownDimensions?.("doubao-embedding-vision-251215")).toBe(2048);
   expect(ark.knownDimensions?.("ep-20250101-abcde")).toBeUndefined();
 });
 
-it("learns how many texts a model takes, from Ark's own errors", async () => {
+it("learns from Ark's errors how many texts a model accepts", async () => {
   let isRefused = true;
   const message = "the input array may hold at most 4 texts";
   const { baseURL } = await startLoopback((response) =>

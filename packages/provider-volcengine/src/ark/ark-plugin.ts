@@ -32,7 +32,7 @@ const vlmCapabilities: VlmCapabilities = {
   streaming: true,
 };
 
-/** Ark: chat with Doubao and other models, and embeddings of texts, pictures and films. */
+/** Creates the plugin for Ark: chat with Doubao and other models, and embeddings of texts, pictures and videos. */
 export function arkPlugin({ borrow, instructions }: PluginParts): ArkPlugin {
   const memoryOf = createServerMemories();
   return {

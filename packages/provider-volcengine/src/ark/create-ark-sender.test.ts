@@ -17,7 +17,7 @@ async function sent(key: () => string, headers: Readonly<Record<string, string>>
   return { send, secret, sender, requests };
 }
 
-it("sends a key that has changed, and no header of the former key", async () => {
+it("sends a key that has changed, and no header of the old key", async () => {
   let key = "first-key-0123456789";
   const { send, secret, requests } = await sent(() => key, { "X-Team": "a" });
   await send();
@@ -35,14 +35,14 @@ it("sends a key that has changed, and no header of the former key", async () => 
   expect(requests[2]?.headers).toMatchObject({ "x-team": "a", "content-type": "application/json" });
 });
 
-it("sends headers of the call over the credential's, and those over its own", async () => {
+it("lets the call's headers override the credential's headers, which override the sender's", async () => {
   const headers = { "X-Client-Request-Id": "of-credential", "x-team": "a" };
   const { send, requests } = await sent(() => "key-0123456789", headers, { "X-TEAM": "b" });
   await send();
   expect(requests[0]?.headers).toMatchObject({ "x-client-request-id": "of-credential", "x-team": "b" });
 });
 
-it("shows the headers that it has built in no print", async () => {
+it("never prints the headers that it has built", async () => {
   const { send, sender } = await sent(() => "key-0123456789", { "x-gateway-token": "token-9876543210" });
   await send();
   expect(inspect(sender, { depth: 12, showHidden: true, getters: true })).not.toMatch(

@@ -11,11 +11,11 @@ import { postJson } from "../request/post-json.js";
 import type { ArkCredential } from "./ark-credential.js";
 
 /**
- * Sends the requests of one credential. The headers are built once with each key, at the key's first use. Each request has an id of its own, by
- * which Ark's support finds it. The OpenAI SDK is not asked: it would lose the error bodies that have no outer `error`, so a refusal is a
+ * Creates a sender for the requests of one credential. The headers are built once for each key, at the key's first use. Each request has a unique id,
+ * by which Ark's support finds it. The OpenAI SDK is not used, because it loses error bodies without an outer `error`. So a refusal is a
  * `VolcengineError`.
  *
- * @param bodyOf the last hand on each body
+ * @param bodyOf makes the last changes to each body
  */
 export function createArkSender(
   { apiKey, baseURL }: ArkCredential,

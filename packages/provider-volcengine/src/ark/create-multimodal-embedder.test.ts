@@ -8,7 +8,7 @@ const good = reply({ embedding: [0.5, 1], sparse_embedding: [{ index: 3, value: 
 
 type Options = Parameters<typeof arkEmbedder>[1];
 
-/** What one input looks like on the wire. */
+/** The body for one input, as it is sent. */
 async function sent(input: ResolvedEmbeddingInput, options?: Options, context = {}) {
   const { baseURL, requests } = await startLoopback((response) => sendJson(response, good));
   await arkEmbedder(baseURL, options).embed([input], { ...neverAborts, ...context });
@@ -17,7 +17,7 @@ async function sent(input: ResolvedEmbeddingInput, options?: Options, context = 
   return request;
 }
 
-/** What an embedder makes of one body. */
+/** The result of an embedder for one body. */
 async function embedded(body: unknown, options?: Options) {
   const { baseURL } = await startLoopback((response) => sendJson(response, body));
   return arkEmbedder(baseURL, options).embed(["x"], neverAborts);
@@ -27,7 +27,7 @@ const image = { kind: "bytes", bytes: Uint8Array.of(1, 2, 3), mediaType: "image/
 const video = { kind: "url", url: "https://a.example/film.mp4" } as const;
 
 describe("a multimodal embedding request", () => {
-  it("is one input, as base64, with the dimensions asked for", async () => {
+  it("is one input, as base64, with the requested dimensions", async () => {
     expect(await sent("hello", { dimensions: 1024 })).toMatchObject({
       path: "/api/v3/embeddings/multimodal",
       body: {
@@ -39,7 +39,7 @@ describe("a multimodal embedding request", () => {
     });
   });
 
-  it("carries the headers of its call over those of its credential", async () => {
+  it("lets the headers of its call override those of its credential", async () => {
     const context = { headers: { "X-Team": "b" } };
     expect((await sent("hello", { headers: { "x-team": "a" } }, context)).headers["x-team"]).toBe("b");
   });
@@ -48,7 +48,7 @@ describe("a multimodal embedding request", () => {
     expect((await sent("hello", { extraBody: { user: "u" } })).body).toMatchObject({ user: "u" });
   });
 
-  it("carries pictures and films", async () => {
+  it("carries pictures and videos", async () => {
     const { body } = await sent([
       { type: "text", text: "a" },
       { type: "image", image },
@@ -61,13 +61,13 @@ describe("a multimodal embedding request", () => {
     ]);
   });
 
-  it("asks for sparse vectors when the output has them, and never with an empty option", async () => {
+  it("requests sparse vectors when the output has them, and never sends an empty option", async () => {
     expect((await sent("x", { output: "hybrid" })).body["sparse_embedding"]).toEqual({ type: "enabled" });
     expect(Object.values((await sent("x")).body)).not.toContain(null);
     expect((await sent("x")).body).not.toHaveProperty("sparse_embedding");
   });
 
-  it("says what a question and a document are embedded for", async () => {
+  it("sends instructions for a question and for a document", async () => {
     const query = await sent("x", {}, { inputType: "query" });
     const document = await sent(
       [
@@ -84,26 +84,26 @@ describe("a multimodal embedding request", () => {
     expect((await sent("x")).body).not.toHaveProperty("instructions");
   });
 
-  it("says it in your words when you have some", async () => {
+  it("sends the user's own instructions", async () => {
     const options = { instructions: { query: "find it" } };
     expect((await sent("x", options, { inputType: "query" })).body["instructions"]).toBe("find it");
     expect((await sent("x", options, { inputType: "document" })).body).not.toHaveProperty("instructions");
   });
 
-  it("leaves instructions out for a model that does not know them", async () => {
+  it("leaves instructions out for a model without instructions", async () => {
     const options = { model: "doubao-embedding-vision-250615" };
     expect((await sent("x", options, { inputType: "query" })).body).not.toHaveProperty("instructions");
   });
 
-  it("is made of one input alone: a list would become one vector", async () => {
+  it("has only one input, because a list would become one vector", async () => {
     const { baseURL, requests } = await startLoopback((response) => sendJson(response, good));
     await expect(arkEmbedder(baseURL).embed(["a", "b"], neverAborts)).rejects.toThrow(TypeError);
     expect(requests).toHaveLength(0);
   });
 });
 
-describe("what comes back", () => {
-  it("is both vectors of a hybrid output, the one asked for otherwise", async () => {
+describe("the reply", () => {
+  it("has both vectors of a hybrid output, otherwise the requested vector", async () => {
     const sparse = { kind: "index", indices: Uint32Array.of(3), values: Float32Array.of(0.25) };
     const dense = Float32Array.of(0.5, 1);
     expect((await embedded(good, { output: "hybrid" })).embeddings).toEqual([{ dense, sparse }]);
@@ -111,7 +111,7 @@ describe("what comes back", () => {
     expect((await embedded(good)).embeddings).toEqual([{ dense }]);
   });
 
-  it("may be a list with one vector, and one sparse entry without its list", async () => {
+  it("may be a list with one vector, and one sparse entry without a list", async () => {
     const body = reply([{ embedding: [1], sparse_embedding: { index: 1, value: 2 } }]);
     expect((await embedded(body, { output: "hybrid" })).embeddings).toEqual([
       {
@@ -121,7 +121,7 @@ describe("what comes back", () => {
     ]);
   });
 
-  it("has its usage estimated when there is none", async () => {
+  it("has an estimated usage when it states none", async () => {
     const { usage } = await embedded({ data: { embedding: [1] } });
     expect(usage).toMatchObject({ promptTokens: 1, source: "estimated" });
   });

@@ -18,15 +18,15 @@ import { multimodalUsage, readMultimodalReply } from "./read-multimodal-reply.js
 export interface MultimodalEmbedderOptions {
   readonly sender: RequestSender;
   readonly model: Pick<EmbeddingModel, "dimensions" | "output" | "extraBody">;
-  /** A model's id, or an `ep-…`. */
+  /** The id of a model, or of an endpoint (`ep-…`). */
   readonly wireModel: string;
   readonly known: ArkEmbeddingModel;
   readonly instructions?: EmbeddingInstructions | undefined;
-  /** Ends what the sender holds open. */
+  /** Closes what the sender holds open. */
   readonly close: () => Promise<void>;
 }
 
-/** Embeds one text, or one set of parts, with each request: Ark makes a single vector of the whole list. */
+/** Creates an embedder that embeds one text, or one set of parts, with each request: Ark returns a single vector for the whole list. */
 export function createMultimodalEmbedder(options: MultimodalEmbedderOptions): EmbedderAdapter {
   const { sender, model, wireModel, known, instructions = visionInstructions, close } = options;
   const { dimensions, output, extraBody } = model;
@@ -69,7 +69,7 @@ export function createMultimodalEmbedder(options: MultimodalEmbedderOptions): Em
   };
 }
 
-/** Core splits by the capabilities: more than one would be merged into one vector. */
+/** Core splits inputs by the capabilities, because Ark would merge several inputs into one vector. */
 function onlyInput(inputs: readonly ResolvedEmbeddingInput[]): ResolvedEmbeddingInput {
   const [input] = inputs;
   if (input === undefined || inputs.length > 1) {

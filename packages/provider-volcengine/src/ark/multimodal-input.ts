@@ -1,7 +1,7 @@
 import type { JsonObject, ResolvedContentPart, ResolvedEmbeddingInput } from "@hotspare/core/plugin";
 import { mediaURL } from "../embedding/media-url.js";
 
-/** The parts of one input, as `/embeddings/multimodal` takes them (docs/82379/1523520). */
+/** The parts of one input, in the form of `/embeddings/multimodal` (docs/82379/1523520). */
 export function multimodalInput(input: ResolvedEmbeddingInput): readonly JsonObject[] {
   return typeof input === "string" ? [{ type: "text", text: input }] : input.map(multimodalPart);
 }
@@ -18,7 +18,7 @@ function multimodalPart(part: ResolvedContentPart): JsonObject {
       return { type: "video_url", video_url: fps === undefined ? { url } : { url, fps } };
     }
     case "audio":
-      // Core never routes a sound here: the capabilities name none.
+      // Core routes no sound to this adapter, because its capabilities have no audio.
       throw new TypeError("Ark's embedding models accept no audio.");
     case "file":
       throw new TypeError("Ark's embedding models accept no documents.");

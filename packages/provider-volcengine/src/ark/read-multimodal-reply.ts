@@ -13,10 +13,10 @@ import { decodeVectors, type WireVector } from "@hotspare/provider-openai";
 import { estimateInputTokens } from "../embedding/estimate-input-tokens.js";
 
 /**
- * The one vector of a reply. `data` is an object, though the reply calls itself a list, and `sparse_embedding` a list, though one of
- * Ark's SDKs types it as an object: both are taken either way.
+ * The one vector of a reply. `data` is an object, although the reply calls itself a list. `sparse_embedding` is a list, although one of Ark's SDKs
+ * declares an object. Both forms are accepted for both fields.
  *
- * @throws {UnusableReplyError} when there is none, or more than one
+ * @throws {UnusableReplyError} when the reply has no vector, or more than one
  */
 export function readMultimodalReply(
   payload: JsonObject,
@@ -30,7 +30,7 @@ export function readMultimodalReply(
   };
 }
 
-/** What a reply says that its input cost. */
+/** The usage that a reply states for its input. */
 export function multimodalUsage(usage: unknown, inputs: readonly ResolvedEmbeddingInput[]): TokenUsage {
   const said = isObject(usage) ? usage : {};
   const details = isObject(said["prompt_tokens_details"]) ? said["prompt_tokens_details"] : {};
@@ -78,7 +78,7 @@ function denseOf(vector: unknown): Float32Array {
   return dense;
 }
 
-/** Undefined when there is none, which core refuses. */
+/** Undefined when there is no sparse vector, which core refuses. */
 function sparseOf(value: unknown): SparseVector | undefined {
   const entries: readonly unknown[] | undefined = Array.isArray(value)
     ? value
@@ -92,7 +92,7 @@ function sparseOf(value: unknown): SparseVector | undefined {
   return {
     kind: "index",
     indices: Uint32Array.from(items, ({ index }) => Number(index)),
-    // What is no number becomes NaN, for which core refuses the vector.
+    // A value that is no number becomes NaN, for which core refuses the vector.
     values: Float32Array.from(items, ({ value: weight }) =>
       typeof weight === "number" ? weight : Number.NaN,
     ),

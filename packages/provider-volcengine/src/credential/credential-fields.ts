@@ -7,7 +7,7 @@ import {
 } from "@hotspare/core/plugin";
 import * as z from "zod";
 
-/** A key as text or as a function; no message shows it. */
+/** A key as text or as a function. No message shows it. */
 export const secretField = once(() =>
   z.unknown().transform((input, context) => {
     const problem = Secret.problemOf(input);
@@ -19,7 +19,10 @@ export const secretField = once(() =>
   }),
 );
 
-/** Of a service; `example` says how one looks. Gives the address as a URL is written: without white space around it, and without a slash at its end. */
+/**
+ * The base URL of a service. `example` is an example for the message. Returns the address without surrounding white space, and without a slash at its
+ * end.
+ */
 export function baseURLField(example: string) {
   return z.string().transform((text, context) => {
     const problem = baseURLProblem(text, example);
@@ -31,7 +34,7 @@ export function baseURLField(example: string) {
   });
 }
 
-/** An address for editors: without a user, a query and a fragment. */
+/** The schema of an address for editors: without a user, a query and a fragment. */
 export const describedURL = once(() =>
   z
     .string()
@@ -39,14 +42,14 @@ export const describedURL = once(() =>
     .meta({ format: "uri" }),
 );
 
-/** A region's name becomes a part of the host's. */
+/** The name of a region becomes a part of the host name. */
 export const regionField = once(() =>
   z
     .string()
     .regex(/^[a-z]+(?:-[a-z\d]+)+$/, "is not a region: give the name of a region, such as cn-beijing"),
 );
 
-/** A schema as core takes it: core parses with the schema that `checked` makes, and shows editors the schema that `described` makes. */
+/** A schema in core's form: core parses with the schema that `checked` returns, and shows editors the schema that `described` returns. */
 export function credentialSchemaOf<Input, Output>(
   checked: () => z.ZodType<Output>,
   described: () => z.ZodType,
@@ -61,7 +64,7 @@ export function credentialSchemaOf<Input, Output>(
   };
 }
 
-/** What is wrong with a base URL, as the end of a sentence that does not show it; undefined: nothing. */
+/** The mistake in a base URL, as the end of a sentence that does not show the URL. Undefined: no mistake. */
 function baseURLProblem(text: string, example: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
@@ -70,7 +73,7 @@ function baseURLProblem(text: string, example: string): string | undefined {
   if (url.username !== "" || url.password !== "") {
     return "must not contain a user name or a password: send them in `headers`";
   }
-  // A bare ? or # too, which `search` and `hash` leave out.
+  // Also finds a bare ? or #, which `search` and `hash` omit.
   if (/[?#]/.test(url.href)) {
     return "must not contain a query or a fragment, because Hotspare adds the path of each call";
   }

@@ -1,9 +1,9 @@
 import { estimateTokens, type ResolvedEmbeddingInput } from "@hotspare/core/plugin";
 
-/** A picture's guess, where nobody told. */
+/** The estimate for a picture when the server reports no tokens. */
 const tokensPerMedium = 1_000;
 
-/** A guess by length, for a reply without usage. */
+/** Estimates the tokens by length, for a reply without usage. */
 export function estimateInputTokens(inputs: readonly ResolvedEmbeddingInput[]): number {
   return inputs
     .flatMap((input) => (typeof input === "string" ? [{ type: "text" as const, text: input }] : input))

@@ -1,6 +1,6 @@
 import type { ResolvedMedia } from "@hotspare/core/plugin";
 
-/** A picture or a film as Ark takes it: its address, or a data URL of its bytes. */
+/** A picture or a video in Ark's form: its address, or a data URL of its bytes. */
 export function mediaURL(media: ResolvedMedia): string {
   if (media.kind === "url") {
     return media.url;

@@ -23,7 +23,7 @@ import {
 } from "./ark-error-codes.js";
 import { codeTable } from "./code-table.js";
 
-/** What Ark's codes mean, where a code decides by itself. */
+/** The meaning of Ark's codes, where a code decides alone. */
 export const arkCodes = codeTable([
   [keyCodes, "auth", "credential"],
   [accountCodes, "auth", "account"],
@@ -41,13 +41,13 @@ export const arkCodes = codeTable([
   [planQuotaCodes, "quota_exceeded", "account"],
   [sizeCodes, "input_too_large"],
   [serviceCodes, "transient"],
-  // Scope request: another account has not got the file, and this one will have it in a moment.
+  // Scope request: another account does not have the file, and this account will have it soon.
   [preparingCodes, "transient", "request"],
   [unclearCodes, "unknown"],
   [requestCodes, "permanent"],
 ]);
 
-/** What a code that nobody wrote down means by its part before the dot. */
+/** The meaning of an unknown code, by its part before the dot. */
 export const arkFamilies = codeTable([
   [safetyFamilies, "content_safety"],
   [["RateLimitExceeded"], "rate_limited", "account_model"],
@@ -57,5 +57,5 @@ export const arkFamilies = codeTable([
   [["ServerOverloaded", "InternalServiceError"], "transient"],
 ]);
 
-/** Asked last: these codes often hide something else, which the sentence says. */
+/** Checked last: these codes often hide another error, which the message names. */
 export const arkRequestFamilies = codeTable([[requestFamilies, "permanent"]]);

@@ -9,7 +9,7 @@
 /** The key is missing, malformed or wrong: [table]. */
 export const keyCodes = ["AuthenticationError"] as const;
 
-/** The account cannot pay, is closed, or has no plan: [table] [corpus]. Retried, it once made 5405 calls in 5 s. */
+/** The account cannot pay, is closed, or has no plan: [table] [corpus]. Without this list, retries once made 5405 calls in 5 s. */
 export const accountCodes = [
   "AccountOverdueError",
   "OperationDenied.ServiceOverdue",
@@ -17,7 +17,7 @@ export const accountCodes = [
   "InvalidSubscription",
 ] as const;
 
-/** The account may not use this model, or not with what the request names: [table]. */
+/** The account may not use this model, or the features that the request names: [table]. */
 export const accountRightCodes = [
   "OperationDenied.ServiceNotOpen",
   "OperationDenied.ArkAccessRoleNotFound",
@@ -26,16 +26,16 @@ export const accountRightCodes = [
 /** The key may not do this: [table]. */
 export const keyRightCodes = ["AccessDenied", "OperationDenied.PermissionDenied"] as const;
 
-/** The account has not opened the model, or may call it by endpoint alone: [table]. Another account may have it. */
+/** The account has not activated the model, or may call it only by endpoint: [table]. Another account may have it. */
 export const accountModelCodes = ["ModelNotOpen", "InvalidEndpointOrModel.ModelIDAccessDisabled"] as const;
 
-/** This key reaches no such model or endpoint: [table]. */
+/** This key has no such model or endpoint: [table]. */
 export const missingModelCodes = ["InvalidEndpointOrModel.NotFound"] as const;
 
 /** The inference endpoint is stopped, though the status is 400: [table]. */
 export const closedEndpointCodes = ["InvalidEndpoint.ClosedEndpoint"] as const;
 
-/** The base URL is wrong, or leads to a plan without the model: [table] [corpus]. All keys with it fail alike. */
+/** The base URL is wrong, or belongs to a plan without the model: [table] [corpus]. All keys with this URL fail alike. */
 export const wrongPathCodes = ["UnsupportedModel", "PathNotFound", "InvalidAction"] as const;
 
 /** Requests or tokens a minute of one inference endpoint: [table] [limits] [list]. */
@@ -46,7 +46,7 @@ export const endpointLimitCodes = [
   "RateLimitExceeded.EndpointFlexTPMExceeded",
 ] as const;
 
-/** Counted for the main account and the model, all versions, keys and endpoints of it: [table] [limits] [list]. */
+/** Counted for the main account and the model, over all its versions, keys and endpoints: [table] [limits] [list]. */
 export const accountLimitCodes = [
   "ModelAccountRpmRateLimitExceeded",
   "ModelAccountTpmRateLimitExceeded",
@@ -59,13 +59,13 @@ export const accountLimitCodes = [
   "RateLimitExceeded.FoundationModelTPMExceeded",
 ] as const;
 
-/** The model's pool, which all accounts share, is asked faster than it grows; neither key nor account helps: [limits]. */
+/** The pool of the model, which all accounts share, gets requests faster than it grows. Neither another key nor another account helps: [limits]. */
 export const burstCodes = ["RequestBurstTooFast"] as const;
 
-/** The same pool has no room: [table] [limits], models up to doubao-seed-1.8 and endpoints that were idle. */
+/** The same pool has no room: [table] [limits]. Seen for models up to doubao-seed-1.8, and for endpoints that were idle. */
 export const overloadCodes = ["ServerOverloaded"] as const;
 
-/** Spent, and not refilled within minutes; of this model: [table] [list]. */
+/** A quota of this model is spent, and will not be refilled within minutes: [table] [list]. */
 export const modelQuotaCodes = [
   "SetLimitExceeded",
   "RateLimitExceeded.FoundationModelTPDExceeded",
@@ -75,7 +75,7 @@ export const modelQuotaCodes = [
   "OperationDenied.FileQuotaExceeded",
 ] as const;
 
-/** A plan's five hours, week or month: [table] [corpus]. */
+/** The quota of a plan for five hours, a week or a month is spent: [table] [corpus]. */
 export const planQuotaCodes = ["AccountQuotaExceeded"] as const;
 
 /** Too long, too large, too many pixels: [table] [corpus]. */
@@ -88,7 +88,7 @@ export const sizeCodes = [
   "InvalidParameter.OversizeFile",
 ] as const;
 
-/** Moderation refused the content; each may have a part behind a dot: [table]. */
+/** Moderation refused the content. Each code may have a part after a dot: [table]. */
 export const safetyFamilies = [
   "SensitiveContentDetected",
   ...["Text", "Image", "Video", "Audio"].flatMap((kind) =>
@@ -99,20 +99,20 @@ export const safetyFamilies = [
   ),
 ] as const;
 
-/** The service's own trouble. The moderation service's failure comes as a 400, and says nothing of the content: [table]. */
+/** The service failed. A failure of the moderation service has status 400, and says nothing about the content: [table]. */
 export const serviceCodes = [
   "InternalServiceError",
   "InternalServerError",
   "ContentSecurityDetectionError",
 ] as const;
 
-/** A file or a context that is still being prepared; nobody's key is at fault, and the 403 clears by itself: [table]. */
+/** A file or a context is still being prepared. No key is at fault, and the 403 goes away by itself: [table]. */
 export const preparingCodes = ["OperationDenied.InvalidState"] as const;
 
-/** About the state of a target, and silent about whose fault it is: [table]. */
+/** The target is in a wrong state, and the code does not say whose fault that is: [table]. */
 export const unclearCodes = ["OperationDenied.UnsupportedPhase"] as const;
 
-/** Wrong with any key, whatever the sentence says: [table]. */
+/** The request is wrong with any key, whatever the message says: [table]. */
 export const requestCodes = [
   "InvalidArgumentError.UnknownRole",
   "InvalidArgumentError.InvalidImageDetail",
@@ -123,7 +123,7 @@ export const requestCodes = [
   "InvalidParameter.UnsupportedImageFormat",
 ] as const;
 
-/** Words before a dot that mean the request is wrong, unless the sentence knows better: [table]. */
+/** Words before a dot that mean that the request is wrong, unless the message is more precise: [table]. */
 export const requestFamilies = [
   "BadRequest",
   "Duplicate",

@@ -6,7 +6,7 @@ import { arkErrorRules } from "./ark-error-rules.js";
 
 const judge = judgeWith(arkErrorRules);
 
-/** The judgement on a refusal as it comes from the wire. */
+/** The classification of a refusal as the server sends it. */
 function judged(status: number, body: unknown, model = "m") {
   const reply = { status, ok: false, url: "", headers: new Headers(), body: null, text: async () => "" };
   return judge(refusal(reply, body), "embed", model);
@@ -15,7 +15,7 @@ function judged(status: number, body: unknown, model = "m") {
 const withCode = (code: unknown, message = "", status = 429, model?: string) =>
   judged(status, { error: { code, message, type: "x" } }, model);
 
-describe("whom a failure is charged to", () => {
+describe("the scope of a failure", () => {
   it.each([
     ["AuthenticationError", 401, "auth", "credential"],
     ["AccountOverdueError", 403, "auth", "account"],
@@ -35,7 +35,7 @@ describe("whom a failure is charged to", () => {
     expect(withCode(code, "", status)).toMatchObject({ class: name, scope });
   });
 
-  it("is the endpoint's own limit when the credential names one, else the account's", () => {
+  it("is the endpoint when the credential names an endpoint, otherwise the account", () => {
     const code = "RateLimitExceeded.EndpointRPMExceeded";
     expect(withCode(code, "", 429, "ep-20250101-abcde").scope).toBe("endpoint_model");
     expect(withCode(code, "", 429, "doubao-seed-1-8").scope).toBe("account_model");
@@ -55,7 +55,7 @@ describe("QuotaExceeded", () => {
   });
 });
 
-describe("a code that nobody wrote down", () => {
+describe("an undocumented code", () => {
   const families = [
     ["RateLimitExceeded", 429, "rate_limited"],
     ["InvalidParameter", 400, "permanent"],
@@ -68,7 +68,7 @@ describe("a code that nobody wrote down", () => {
     ["InputImageRiskDetection", 400, "content_safety"],
   ] as const;
 
-  it("is judged by its part before the dot", () => {
+  it("is classified by its part before the dot", () => {
     const suffix = fc.stringMatching(/^[A-Z][a-z]{1,12}New$/);
     fc.assert(
       fc.property(fc.constantFrom(...families), suffix, ([family, status, name], rest) => {
@@ -84,12 +84,12 @@ describe("a code that nobody wrote down", () => {
     [413, "input_too_large"],
     [429, "rate_limited"],
     [503, "transient"],
-  ])("is judged by its status %i when the part before the dot is unknown too", (status, name) => {
+  ])("is classified by its status %i when the part before the dot is unknown too", (status, name) => {
     expect(withCode("Brandnew.Word", "等一下", status).class).toBe(name);
   });
 });
 
-it("is not led astray by the digits and words of identifiers", () => {
+it("ignores the digits and words of identifiers", () => {
   const tails = [..."0123456789abcdef"];
   const id = fc
     .array(fc.constantFrom(...tails, "413", "429", "500"), { minLength: 20, maxLength: 40 })
@@ -105,7 +105,7 @@ it("is not led astray by the digits and words of identifiers", () => {
   );
 });
 
-it("takes a wrong field for the request's fault, whatever its sentence says of a model", () => {
+it("blames the request for a wrong field, whatever the message says about a model", () => {
   const message = "The parameter is not valid: the specified kind r2v does not support model seed-1-5-pro.";
   const body = (param: string) => ({
     error: { code: "InvalidParameter", message, param, type: "BadRequest" },
@@ -125,7 +125,7 @@ describe("the shape of a body", () => {
     expect(judged(400, body)).toMatchObject({ class: "not_found", reason: "model_not_open" });
   });
 
-  it("may hold a number alone, as the gateway's CodeN", () => {
+  it("may hold only a number, as the gateway's CodeN", () => {
     const body = { ResponseMetadata: { Error: { CodeN: 100010 } } };
     expect(judged(400, body)).toMatchObject({ class: "auth", reason: "signature_does_not_match" });
   });
@@ -138,7 +138,7 @@ describe("the shape of a body", () => {
     },
   );
 
-  it("may be anything: it is always judged, and never thrown at", () => {
+  it("may be anything: the rules always classify it, and never throw", () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom(400, 401, 403, 404, 429, 500, 502), (body, status) => {
         expect(judged(status, body).reason).not.toBe("");
@@ -147,8 +147,8 @@ describe("the shape of a body", () => {
   });
 });
 
-describe("an error behind status 200", () => {
-  it("is found where a reply holds nothing else", () => {
+describe("an error with status 200", () => {
+  it("is found when a reply holds nothing else", () => {
     const facts = {
       code: "no_vectors",
       message: "The reply holds no vector.",
@@ -171,7 +171,7 @@ describe("a sentence without a code", () => {
     ["Model do not support image input. Request id: 021700", 400, "not_found"],
     ["Model only support text input Request id: 021700", 400, "permanent"],
     ["max_tokens: integer above maximum value, expected a value <= 4096", 400, "permanent"],
-  ])("%j is judged by its words", (message, status, name) => {
+  ])("%j is classified by its words", (message, status, name) => {
     expect(judged(status, { error: { message } }).class).toBe(name);
   });
 
@@ -191,11 +191,11 @@ describe("a sentence without a code", () => {
       "rate_limited",
     ],
     ["MissingParameter.api_key", "x", "permanent"],
-  ])("or a code that no table has, is judged by words: %s, %j is %s", (code, message, name) => {
+  ])("or a code that no table has, is classified by words: %s, %j is %s", (code, message, name) => {
     expect(withCode(code, message, 400).class).toBe(name);
   });
 
-  it("means nothing under a status that it never comes with", () => {
+  it("means nothing with a status that it never has", () => {
     expect(judged(500, { error: { message: "may contain sensitive information" } }).class).toBe("transient");
   });
 });

@@ -5,7 +5,7 @@ import { gatewayCodes } from "./gateway-codes.js";
 import { judgeQuota } from "./judge-quota.js";
 import { vendorErrorRules } from "./vendor-error-rules.js";
 
-/** What Ark's errors mean, and those of the gateway before it. */
+/** The error rules for Ark, and for the gateway in front of Ark. */
 export const arkErrorRules = vendorErrorRules("volcengine", (code, { message }) =>
   code === "QuotaExceeded"
     ? judgeQuota(bareSentence(message))

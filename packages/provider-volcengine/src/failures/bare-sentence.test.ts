@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bareSentence } from "./bare-sentence.js";
 
-describe("the identifiers of a sentence are dropped", () => {
+describe("the identifiers of a message are removed", () => {
   it.each([
     ["It failed. Request id: 02170000000000000000000000000000000ffffac100000000000", "It failed."],
     ["It failed.Request ID: req-413-abcd", "It failed."],

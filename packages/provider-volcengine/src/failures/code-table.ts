@@ -7,27 +7,27 @@ import {
 } from "@hotspare/core/plugin";
 
 /**
- * A scope, or the inference endpoint (`ep-…`) that was called. A credential that names one shares it with every key that names it too;
- * a model called by its id runs on an endpoint that all keys of the account share.
+ * A scope, or the inference endpoint (`ep-…`) that was called. A credential that names an endpoint shares it with every other key that names the same
+ * endpoint. A model that is called by its id runs on an endpoint that all keys of the account share.
  */
 export type ArkScope = FaultScope | "inference_endpoint";
 
-/** A judgement before it is known which endpoint was called. */
+/** A verdict before the called endpoint is known. */
 export interface Meaning {
   readonly class: ErrorClass;
   readonly scope: ArkScope;
   readonly reason: string;
-  /** Read from the sentence alone. */
+  /** Set when only the message was read. */
   readonly evidence?: "text";
 }
 
-/** Codes by what they mean. */
+/** The meaning of each code. */
 export type CodeTable = ReadonlyMap<string, Meaning>;
 
-/** A list of codes with what they mean; the code in snake case is the reason. */
+/** A list of codes with one meaning. The reason is the code in snake case. */
 export type CodeGroup = readonly [codes: readonly string[], errorClass: ErrorClass, scope?: ArkScope];
 
-/** Makes a table of lists; `names` are the reasons of codes that say nothing to people. */
+/** Makes a table from lists. `names` has the reasons of codes that mean nothing to people, such as numbers. */
 export function codeTable(
   groups: readonly CodeGroup[],
   names: ReadonlyMap<string, string> = new Map(),
@@ -39,7 +39,7 @@ export function codeTable(
   );
 }
 
-/** A judgement with the usual scope of its class, unless another is given. */
+/** A meaning with the usual scope of its class, unless another scope is given. */
 export function meaning(
   errorClass: ErrorClass,
   reason: string,
@@ -48,7 +48,7 @@ export function meaning(
   return { class: errorClass, scope, reason };
 }
 
-/** What a code means by itself, or by its part before the dot. */
+/** The meaning of a code, or of its part before the dot. */
 export function lookUpCode(
   code: string,
   exact: readonly CodeTable[],
@@ -58,7 +58,7 @@ export function lookUpCode(
   return first(exact, code) ?? first(families, family) ?? first(exact, family);
 }
 
-/** The judgement for a credential that calls this model, or this `ep-…`. */
+/** The verdict for a credential that calls this model, or this `ep-…`. */
 export function verdictFor({ scope, ...rest }: Meaning, wireModel: string): Verdict {
   const isEndpoint = wireModel.startsWith("ep-");
   const resolved = scope === "inference_endpoint" ? (isEndpoint ? "endpoint_model" : "account_model") : scope;

@@ -2,10 +2,10 @@ import { type ErrorFacts, type ErrorRule, isObject } from "@hotspare/core/plugin
 import { type Meaning, verdictFor } from "./code-table.js";
 import { readVolcengineErrorBody } from "./read-volcengine-error-body.js";
 
-/** What a reply is called that holds no answer; an error in a shape that OpenAI does not know hides behind them. */
+/** Reasons for a reply without an answer. The reply may have an error in a shape that OpenAI does not use. */
 const emptyReplies: ReadonlySet<string> = new Set(["no_vectors", "empty_reply", "error_in_reply"]);
 
-/** A rule that judges facts alone. */
+/** Makes a rule that reads only the facts. */
 export function factsRule(name: string, judge: (facts: ErrorFacts) => Meaning | undefined): ErrorRule {
   return {
     name,
@@ -16,7 +16,7 @@ export function factsRule(name: string, judge: (facts: ErrorFacts) => Meaning | 
   };
 }
 
-/** An error of the gateway, or a flat one, in a reply with status 200. */
+/** Adds the error of a reply with status 200: an error of the gateway, or a flat error. */
 function withInnerError(facts: ErrorFacts): ErrorFacts {
   if (!isObject(facts.body) || !emptyReplies.has(facts.code ?? "")) {
     return facts;

@@ -9,7 +9,7 @@ import {
   wrongAddressCodes,
 } from "./gateway-error-codes.js";
 
-/** What the gateway's codes mean. */
+/** The meaning of the gateway's codes. */
 export const gatewayCodes = codeTable([
   [credentialCodes, "auth", "credential"],
   [policyCodes, "auth", "credential"],

@@ -3,7 +3,7 @@
  * (docs/6369/68677, docs/4/65595, docs/6257/64992). Several errors of the credential come as a 400.
  */
 
-/** The key pair, its signature or its session is wrong; `InvalidTimestamp` also when our clock is. */
+/** The key pair, its signature or its session is wrong. `InvalidTimestamp` also comes when our clock is wrong. */
 export const credentialCodes = [
   "MissingAuthenticationToken",
   "MissingSignature",
@@ -16,17 +16,17 @@ export const credentialCodes = [
   "AccessKeyIsExpire",
 ] as const;
 
-/** The identity lacks a policy for this action. A freshly attached one takes minutes to work. */
+/** The identity lacks a policy for this action. A new policy takes minutes to work. */
 export const policyCodes = ["LackPolicy", "LackProjectPolicy"] as const;
 
-/** No such service or action there: the base URL is wrong. */
+/** The address has no such service or action: the base URL is wrong. */
 export const wrongAddressCodes = ["ServiceNotFound", "InvalidActionOrVersion"] as const;
 
-/** The action is called too often, by everyone or by this account. */
+/** The action is called too often, by all accounts or by this account. */
 export const flowCodes = ["FlowLimitExceeded"] as const;
 export const accountFlowCodes = ["AccountFlowLimitExceeded"] as const;
 
-/** The gateway's own trouble, or a service behind it that does not answer. */
+/** The gateway failed, or a service behind it does not answer. */
 export const gatewayTroubleCodes = [
   "InternalError",
   "InternalServiceTimeout",
@@ -36,7 +36,7 @@ export const gatewayTroubleCodes = [
 /** The request lacks something. */
 export const gatewayRequestCodes = ["MissingRequestInfo"] as const;
 
-/** `CodeN`, for a reply without the `Code`. */
+/** Names for `CodeN`, for a reply without `Code`. */
 export const gatewayCodeNames: ReadonlyMap<number, string> = new Map([
   [100002, "MissingParameter"],
   [100003, "MissingAuthenticationToken"],

@@ -1,7 +1,7 @@
 import type { ErrorFacts } from "@hotspare/core/plugin";
 import { type Meaning, meaning } from "./code-table.js";
 
-/** A phrase that means one thing alone, with the statuses it may stand under. */
+/** A phrase with only one meaning, and the statuses that it may come with. */
 interface Phrase {
   readonly words: RegExp;
   readonly statuses: readonly number[];
@@ -11,8 +11,8 @@ interface Phrase {
 const refusals = [400, 413, 422];
 
 /**
- * Sentences that come with a code that says less, or with none: a relay or a log has dropped it. Each was seen in a published report,
- * or stands in the table of docs/82379/1299023.
+ * Messages with a less precise code, or without a code because a relay or a log has dropped it. Each was seen in a published report, or is in the
+ * table of docs/82379/1299023.
  */
 const phrases: readonly Phrase[] = [
   phrase(/\bcoding ?plan subscription\b/i, [400, 401, 403], meaning("auth", "no_subscription", "account")),
@@ -52,7 +52,7 @@ const phrases: readonly Phrase[] = [
     refusals,
     meaning("input_too_large", "media_too_large"),
   ),
-  // The moderation service failed, and not the content.
+  // The moderation service failed. The content was not refused.
   phrase(/\bCSDcode:/, [400, 500], meaning("transient", "content_security_failed")),
   phrase(
     /\bmay (?:contain (?:sensitive|severe violation|violence) information|contain real person|violate platform rules)\b|\bcopyright restrictions\b|\bviolates ContentSecurityDetection\b/i,
@@ -62,12 +62,12 @@ const phrases: readonly Phrase[] = [
   phrase(/^Internal RPC Error\b/i, [400, 500], meaning("transient", "internal_rpc_error")),
 ];
 
-/** What a sentence means, without the identifiers in it; undefined when none of the phrases is in it. */
+/** The meaning of a message without its identifiers. Undefined: the message has none of the phrases. */
 export function judgeVolcenginePhrase(sentence: string, status: ErrorFacts["status"]): Meaning | undefined {
   return phrases.find(({ words, statuses }) => mayStand(statuses, status) && words.test(sentence))?.meaning;
 }
 
-/** No status, or a good one: inside a stream or a 200. */
+/** Without a status, or with a good status: inside a stream or a 200. */
 function mayStand(statuses: readonly number[], status: number | undefined): boolean {
   return status === undefined || status < 300 || statuses.includes(status);
 }

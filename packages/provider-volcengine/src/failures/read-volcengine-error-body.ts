@@ -11,15 +11,15 @@ import { gatewayCodeNames } from "./gateway-error-codes.js";
 const maxMessageCharacters = 2_000;
 
 /**
- * What an error body says, in any of the shapes of this vendor: Ark's `{ error: { code, message, param, type } }`, also without
- * the outer `error` (its Go SDK writes it so); VikingDB's `{ code, message }` with a number or a text; the top gateway's
- * `{ ResponseMetadata: { Error: { Code, CodeN, Message } } }`; and text that is no JSON, or was cut.
+ * Reads an error body in any shape of this vendor: Ark's `{ error: { code, message, param, type } }`, also without the outer `error` (its Go SDK
+ * writes it so); VikingDB's `{ code, message }` with a number or a text; the top gateway's `{ ResponseMetadata: { Error: { Code, CodeN, Message } }
+ * }`; and text that is no JSON, or was cut.
  */
 export function readVolcengineErrorBody(body: unknown): ErrorWords {
   return gatewayWords(body) ?? cutWords(body) ?? readErrorBody(body);
 }
 
-/** What the service calls the request, wherever it writes it. */
+/** The service's id of the request, from the header or the field that has it. */
 export function requestIdIn(headers: Headers, body: unknown): string | undefined {
   const metadata = isObject(body) && isObject(body["ResponseMetadata"]) ? body["ResponseMetadata"] : {};
   return (
@@ -30,7 +30,7 @@ export function requestIdIn(headers: Headers, body: unknown): string | undefined
   );
 }
 
-/** Also its older envelope without the metadata, `{ Error: { Code } }`, and the whole put inside an `error`. */
+/** Also reads the gateway's older envelope without metadata, `{ Error: { Code } }`, and an envelope inside an `error`. */
 function gatewayWords(body: unknown): ErrorWords | undefined {
   const source = isObject(body) ? body : {};
   const metadata = isObject(source["ResponseMetadata"]) ? source["ResponseMetadata"] : source;

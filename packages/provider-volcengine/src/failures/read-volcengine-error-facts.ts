@@ -3,13 +3,13 @@ import { readOpenAIErrorFacts } from "@hotspare/provider-openai";
 import { readVolcengineErrorBody } from "./read-volcengine-error-body.js";
 import { VolcengineError } from "./volcengine-error.js";
 
-/** Reads a refusal of ours, or what the network threw. Undefined: neither the provider's nor the network's. */
+/** Reads the facts of a `VolcengineError`, or of an error of the network. Undefined: the error is neither the provider's nor the network's. */
 export function readVolcengineErrorFacts(error: unknown): ErrorFacts | undefined {
   if (!VolcengineError.isInstance(error)) {
     return readOpenAIErrorFacts(error);
   }
   const { status, code, headers, body, sentence } = error;
-  // Ark names the field that is wrong: its sentence may speak of a model beside it.
+  // Ark names the wrong field. The message may mention a model beside it.
   const { param } = readVolcengineErrorBody(body);
   return {
     message: sentence,

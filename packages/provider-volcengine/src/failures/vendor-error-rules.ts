@@ -6,8 +6,8 @@ import { factsRule } from "./facts-rule.js";
 import { judgeVolcenginePhrase } from "./judge-volcengine-phrase.js";
 
 /**
- * The ladder of both providers: by the whole code, by its part before the dot, by a phrase of the sentence, and by the status, which is
- * left to core's general rules. `type` is never asked: live servers write it in three ways.
+ * The rules of both providers, in order: by the whole code, by its part before the dot, by a phrase of the message, and by the status, which core's
+ * general rules read. `type` is never read, because live servers write it in three ways.
  */
 export function vendorErrorRules(
   provider: string,
@@ -20,19 +20,19 @@ export function vendorErrorRules(
     factsRule(`${provider}/sentence`, ({ message, status }) =>
       judgeVolcenginePhrase(bareSentence(message), status),
     ),
-    // Words that this vendor's tables do not hold: a relay's, or a code that is new.
+    // Words that this vendor's tables do not have: a relay's words, or a new code.
     factsRule(`${provider}/words`, judgeOthersWords),
     factsRule(`${provider}/request`, ({ code }) =>
       code === undefined ? undefined : lookUpCode(code, [], [arkRequestFamilies]),
     ),
-    // Which limit is not said: those of the account are the most common (docs/82379/1848593, docs/84313/1791161).
+    // The message does not say which limit it is. Limits of the account are the most common (docs/82379/1848593, docs/84313/1791161).
     factsRule(`${provider}/too-many-requests`, ({ status }) =>
       status === 429 ? meaning("rate_limited", "too_many_requests", "account_model") : undefined,
     ),
   ];
 }
 
-/** Limits are the account's, as those that the tables know. A 500 that speaks of the content is the moderation's own failure. */
+/** Limits belong to the account, like the limits in the tables. A 500 that mentions the content is a failure of the moderation service. */
 function judgeOthersWords(facts: ErrorFacts): Meaning | undefined {
   const judged = judgeWords({ ...facts, message: bareSentence(facts.message) });
   if (judged?.class === "content_safety" && facts.status !== undefined && facts.status >= 500) {

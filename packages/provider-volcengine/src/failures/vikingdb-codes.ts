@@ -11,7 +11,7 @@ import {
   vikingDBServiceCodes,
 } from "./vikingdb-error-codes.js";
 
-/** What VikingDB's codes mean; words also as the part before a dot, as in `NotFound.VikingdbCollection`. */
+/** The meaning of VikingDB's codes. A word may also be the part before a dot, as in `NotFound.VikingdbCollection`. */
 export const vikingDBCodes = codeTable(
   [
     [vikingDBKeyCodes, "auth", "credential"],
@@ -28,7 +28,7 @@ export const vikingDBCodes = codeTable(
 
 const embeddingCodes: ReadonlySet<string> = new Set(vikingDBEmbeddingCodes);
 
-/** Codes whose meaning the status decides; undefined: not one of them. */
+/** The meaning of codes that depend on the status. Undefined: the code is not one of these. */
 export function judgeByStatus(code: string, status: number | undefined): Meaning | undefined {
   if (code === "1000002" && status === 400) {
     return meaning("permanent", "invalid_request");

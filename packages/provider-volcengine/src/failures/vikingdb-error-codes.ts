@@ -10,7 +10,7 @@
 /** The key or the signature is wrong: [v1] [corpus] "check sign error". */
 export const vikingDBKeyCodes = ["1000001", "Unauthorized"] as const;
 
-/** The key may not do this: [v1] [v2]. `1000002` is a bad request where its status is 400: [v1], rerank. */
+/** The key may not do this: [v1] [v2]. With status 400, `1000002` means a bad request: [v1], rerank. */
 export const vikingDBKeyRightCodes = ["1000002", "Forbidden"] as const;
 
 /** The service is not ordered, or not paid for: [sdk]. */
@@ -28,10 +28,10 @@ export const vikingDBServiceCodes = ["1000023", "1000028", "ServiceUnavailable",
 /** The request is wrong: [v1] [v2]. */
 export const vikingDBRequestCodes = ["1000003", "1000006"] as const;
 
-/** A wrong model or input, or the server's fault; nobody says which: [v1] [sdk]. */
+/** A wrong model or input, or a fault of the server; the code does not say which: [v1] [sdk]. */
 export const vikingDBEmbeddingCodes = ["1000025", "EmbeddingFailed"] as const;
 
-/** What the numbers are called, for people. */
+/** Names of the numbers, for people. */
 export const vikingDBCodeNames: ReadonlyMap<string, string> = new Map([
   ["1000001", "unauthorized"],
   ["1000002", "no_permission"],

@@ -4,7 +4,7 @@ import { gatewayCodes } from "./gateway-codes.js";
 import { vendorErrorRules } from "./vendor-error-rules.js";
 import { judgeByStatus, vikingDBCodes } from "./vikingdb-codes.js";
 
-/** What VikingDB's errors mean, those of the gateway before it, and those of Ark, whose models it runs. */
+/** The error rules for VikingDB, for the gateway in front of VikingDB, and for Ark, whose models VikingDB runs. */
 export const vikingDBErrorRules = vendorErrorRules(
   "vikingdb",
   (code, { status }) =>

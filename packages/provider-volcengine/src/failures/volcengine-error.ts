@@ -4,13 +4,13 @@ const brandKey = Symbol.for("hotspare/1/VolcengineError");
 
 export interface VolcengineErrorOptions {
   readonly facts: ErrorFacts;
-  /** What the service calls the request, for its support. */
+  /** The service's id of the request, for its support. */
   readonly requestId?: string | undefined;
 }
 
 /**
- * A refusal by Ark, by VikingDB or by the gateway before them: a status that is no success, or a body whose `code` is none.
- * What it holds of the reply is not enumerable, so that no logger prints it.
+ * Thrown for a refusal by Ark, by VikingDB or by the gateway in front of them: a status that is not a success, or a body whose `code` is an error.
+ * The fields with the content of the reply are not enumerable, so that no logger prints them.
  */
 export class VolcengineError extends HotspareError {
   static {
@@ -25,15 +25,15 @@ export class VolcengineError extends HotspareError {
     return typeof error === "object" && error !== null && brandKey in error;
   }
 
-  /** HTTP status of the reply; absent when the request was not sent. */
+  /** The HTTP status of the reply. Absent: the request was not sent. */
   readonly status: number | undefined;
-  /** The service's code, as text; absent when it gave none. */
+  /** The service's code, as text. Absent: the service sent no code. */
   readonly code: string | undefined;
   readonly requestId: string | undefined;
   declare readonly headers: Headers | undefined;
   /** The parsed body, or its text. */
   declare readonly body: unknown;
-  /** The service's own sentence: `message` has the status and the code before it. */
+  /** The service's own message. The field `message` has the status and the code before it. */
   declare readonly sentence: string;
 
   constructor({ facts, requestId }: VolcengineErrorOptions) {

@@ -3,19 +3,19 @@ import type { HttpReply, RequestHeaders, Transport } from "@hotspare/provider-op
 import { readVolcengineErrorBody, requestIdIn } from "../failures/read-volcengine-error-body.js";
 import { VolcengineError } from "../failures/volcengine-error.js";
 
-/** One request. The body is the very text that is sent, since a signature is made of it. */
+/** One request. The body is exactly the text that is sent, because a signature covers it. */
 export interface JsonRequest {
   readonly url: string;
-  /** With the `content-type`. */
+  /** The headers, including `content-type`. */
   readonly headers: RequestHeaders;
   readonly body: string;
   readonly signal: AbortSignal;
 }
 
 /**
- * Posts, and hands over the reply unread.
+ * Sends a body with POST, and returns the reply unread.
  *
- * @throws {VolcengineError} when the status is no success
+ * @throws {VolcengineError} when the status is not a success
  */
 export async function postJson({ fetch }: Transport, request: JsonRequest): Promise<HttpReply> {
   const { url, headers, body, signal } = request;
@@ -26,9 +26,9 @@ export async function postJson({ fetch }: Transport, request: JsonRequest): Prom
   throw refusal(reply, parsed(await textOfRefusal(reply, signal)));
 }
 
-/** The error of a reply whose status, or whose `code`, says that it is one. */
+/** The error of a reply whose status, or whose `code`, is an error. */
 export function refusal(reply: HttpReply, given: unknown): VolcengineError {
-  // Also of a good status whose body says otherwise: such a reply may be as long as an answer.
+  // A reply with a good status and an error in its body may be as long as an answer.
   const body = boundedJson(given);
   const headers =
     reply.headers instanceof Headers ? reply.headers : new Headers([...reply.headers.entries()]);
@@ -39,7 +39,7 @@ export function refusal(reply: HttpReply, given: unknown): VolcengineError {
   });
 }
 
-/** The status says enough when the connection breaks below the body. */
+/** When the connection breaks before the body, the status says enough. */
 async function textOfRefusal(reply: HttpReply, signal: AbortSignal): Promise<string> {
   try {
     return await reply.text();

@@ -5,9 +5,9 @@ import { postJson } from "../request/post-json.js";
 import { signHeaders } from "./sign-headers.js";
 import type { VikingDBCredential } from "./vikingdb-credential.js";
 
-/** Sends one request to VikingDB, and hands over the reply unread. */
+/** Sends one request to VikingDB, and returns the reply unread. */
 export interface VikingDBClient {
-  /** @throws {VolcengineError} when the status is no success, or the body is too large to be sent */
+  /** @throws {VolcengineError} when the status is not a success, or the body is too large to send */
   send(
     path: string,
     body: JsonObject,
@@ -15,10 +15,10 @@ export interface VikingDBClient {
   ): Promise<HttpReply>;
 }
 
-/** Source: "向量化计算" (docs/84313/1791161). A larger one is cut off by the server. */
+/** Source: "向量化计算" (docs/84313/1791161). The server cuts a larger body. */
 const maxBodyBytes = 4 * 1024 * 1024;
 
-/** The client of one credential. Every attempt is authorized by itself. */
+/** Creates the client of one credential. Every attempt is signed separately. */
 export function createVikingDBClient(
   credential: VikingDBCredential,
   headers: Readonly<Record<string, string>>,

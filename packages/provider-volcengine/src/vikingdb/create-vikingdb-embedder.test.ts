@@ -15,7 +15,7 @@ const success = (data: unknown, usage: unknown = {}) => ({
 const dense = { dense: [0.5, 1], sparse: { 天: 0.25, 139: 0.5 } };
 const vision = "doubao-embedding-vision-251215";
 
-/** What a request looks like on the wire. */
+/** The body of a request as it is sent. */
 async function sent(inputs: readonly ResolvedEmbeddingInput[], options?: Options, context = {}) {
   const { baseURL, requests } = await startLoopback((response) =>
     sendJson(response, success(inputs.map(() => dense))),
@@ -26,14 +26,14 @@ async function sent(inputs: readonly ResolvedEmbeddingInput[], options?: Options
   return request;
 }
 
-/** What an embedder makes of one body. */
+/** The result of an embedder for one body. */
 async function embedded(body: unknown, options?: Options, inputs: readonly string[] = ["x"]) {
   const { baseURL } = await startLoopback((response) => sendJson(response, body));
   return vikingDBEmbedder(baseURL, options).embed(inputs, neverAborts);
 }
 
 describe("a VikingDB request", () => {
-  it("names the model, and carries no field that was not asked for", async () => {
+  it("names the model, and carries no other field", async () => {
     const { path, body } = await sent(["a", "b"]);
     expect(path).toBe("/api/vikingdb/embedding");
     expect(body).toEqual({ dense_model: { name: "bge-m3" }, data: [{ text: "a" }, { text: "b" }] });
@@ -44,7 +44,7 @@ describe("a VikingDB request", () => {
     expect((await sent(["a"], { extraBody })).body).toEqual({ ...extraBody, data: [{ text: "a" }] });
   });
 
-  it("takes the version off the model's name, or from the credential", async () => {
+  it("reads the version from the model's name, or from the credential", async () => {
     const model = { name: "doubao-embedding-vision", version: "251215" };
     expect((await sent(["a"], { model: vision })).body["dense_model"]).toEqual(model);
     const options = {
@@ -54,14 +54,14 @@ describe("a VikingDB request", () => {
     expect((await sent(["a"], options)).body["dense_model"]).toEqual(model);
   });
 
-  it("refuses two versions, which make vectors that are not comparable", () => {
+  it("refuses two versions, whose vectors are not comparable", () => {
     const credential = { apiKey: "key", modelVersion: "250615" };
     expect(() => vikingDBEmbedder("http://127.0.0.1:9", { model: vision, credential })).toThrow(
       InvalidConfigError,
     );
   });
 
-  it("asks for dense, sparse, or both at once", async () => {
+  it("requests dense vectors, sparse vectors, or both at once", async () => {
     const hybrid = await sent(["a"], { output: "hybrid", dimensions: 512 });
     expect(hybrid.body).toMatchObject({
       dense_model: { name: "bge-m3", dim: 512 },
@@ -78,13 +78,13 @@ describe("a VikingDB request", () => {
     ["doubao-embedding-vision-250615", "query", "根据这个问题，找到能回答这个问题的相应文本或图片："],
     [vision, "document", "Instruction:Compress the text into one word.\nQuery:"],
     ["nobody-knows", "query", undefined],
-  ])("tells %s of a %s what is documented", async (model, inputType, content) => {
+  ])("sends %s the documented instruction for a %s", async (model, inputType, content) => {
     const { body } = await sent(["a"], { model }, { inputType });
     const { instruction } = body["dense_model"] as { readonly instruction?: unknown };
     expect(instruction).toEqual(content === undefined ? undefined : { content });
   });
 
-  it("carries pictures and films by their address", async () => {
+  it("carries pictures and videos by their address", async () => {
     const url = (text: string) => ({ kind: "url", url: text }) as const;
     const input = [
       { type: "text", text: "a" },
@@ -122,7 +122,7 @@ describe("a VikingDB request", () => {
     expect(requests).toHaveLength(0);
   });
 
-  it("carries an API key as it is", async () => {
+  it("carries an API key unchanged", async () => {
     const { headers } = await sent(["a"], { credential: { apiKey: "test-key" } });
     expect(headers.authorization).toBe("Bearer test-key");
     expect(headers).not.toHaveProperty("x-date");
@@ -130,7 +130,7 @@ describe("a VikingDB request", () => {
 });
 
 describe("a VikingDB reply", () => {
-  it("gives what was asked for, with sparse weights by token", async () => {
+  it("has the requested vectors, with sparse weights by token", async () => {
     const sparse = {
       kind: "token",
       weights: new Map([
@@ -160,7 +160,7 @@ describe("a VikingDB reply", () => {
     });
   });
 
-  it("has its usage estimated when there is none", async () => {
+  it("has an estimated usage when it states none", async () => {
     expect((await embedded(success([dense]))).usage).toMatchObject({ promptTokens: 1, source: "estimated" });
   });
 
@@ -185,13 +185,13 @@ describe("a VikingDB reply", () => {
     ["an embedding that failed", { code: 1000025, message: "x" }, "unknown", "credential_model"],
     ["nothing", { message: "x" }, "unknown", "credential_model"],
     ["null", { code: null, message: "x" }, "unknown", "credential_model"],
-  ])("with status 200 is judged by its code when that is %s", async (_, body, name, scope) => {
+  ])("with status 200 is classified by its code when the code is %s", async (_, body, name, scope) => {
     const error = await rejectionOf(embedded(body));
     expect(judgeWith(vikingDBErrorRules)(error, "embed")).toMatchObject({ class: name, scope });
   });
 });
 
-it("takes ten inputs with a request, and makes sparse vectors where the model does", () => {
+it("accepts ten inputs in a request, and returns sparse vectors when the model does", () => {
   const capabilities = (model: string) => vikingDBEmbedder("http://127.0.0.1:9", { model }).capabilities;
   expect(capabilities("bge-m3")).toMatchObject({ maxInputs: 10, outputs: ["dense", "sparse", "hybrid"] });
   expect(capabilities("bge-large-zh")).toMatchObject({ modalities: ["text"], outputs: ["dense"] });

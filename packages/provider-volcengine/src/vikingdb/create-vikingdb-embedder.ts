@@ -20,15 +20,15 @@ export interface VikingDBEmbedderOptions {
   readonly client: VikingDBClient;
   readonly model: Pick<EmbeddingModel, "model" | "dimensions" | "output" | "extraBody">;
   readonly modelName: VikingDBModelName;
-  /** Instead of those that the model's documentation gives. */
+  /** Replaces the instructions of the model's documentation. */
   readonly instructions: EmbeddingInstructions | undefined;
-  /** Ends what the client holds open. */
+  /** Closes what the client holds open. */
   readonly close: () => Promise<void>;
 }
 
 const path = "/api/vikingdb/embedding";
 
-/** Embeds over VikingDB's V2 API: dense, sparse, or both with one request. */
+/** Creates an embedder for VikingDB's V2 API: dense vectors, sparse vectors, or both with one request. */
 export function createVikingDBEmbedder(options: VikingDBEmbedderOptions): EmbedderAdapter {
   const { client, model, modelName, close } = options;
   const { dimensions, output } = model;

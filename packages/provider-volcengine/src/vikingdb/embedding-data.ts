@@ -6,8 +6,8 @@ import type {
 } from "@hotspare/core/plugin";
 
 /**
- * One input as VikingDB takes it (docs/84313/1791161, "Data结构"): a text, a picture and a film, each at most once. Its
- * `full_modal_seq`, which takes more, would have to be the only input of its request.
+ * One input in VikingDB's form (docs/84313/1791161, "Data结构"): a text, a picture and a video, each at most once. Its `full_modal_seq` accepts more
+ * parts, but must be the only input of a request.
  */
 export function embeddingData(input: ResolvedEmbeddingInput): JsonObject {
   if (typeof input === "string") {
@@ -41,14 +41,14 @@ function valueOfPart(part: ResolvedContentPart): unknown {
       return fps === undefined ? { value } : { value, fps };
     }
     case "audio":
-      // Core never routes a sound here: the capabilities name none.
+      // Core routes no sound to this adapter, because its capabilities have no audio.
       throw new TypeError("VikingDB's embedding models accept no audio.");
     case "file":
       throw new TypeError("VikingDB's embedding models accept no documents.");
   }
 }
 
-/** No way to send bytes is documented. */
+/** The documentation has no way to send bytes. */
 function addressOf(media: ResolvedMedia, kind: string): string {
   if (media.kind === "url") {
     return media.url;

@@ -12,15 +12,15 @@ import {
 import { decodeVectors } from "@hotspare/provider-openai";
 import { estimateInputTokens } from "../embedding/estimate-input-tokens.js";
 
-/** One input's vectors as they came. */
+/** The vectors of one input, as the reply has them. */
 interface Item {
   readonly dense: unknown;
   readonly sparse: unknown;
 }
 
 /**
- * Whether a body says that all went well: "Success" in V2's examples, 0 in its table of fields and in V1. Anything else is a failure,
- * whatever the status: taken for a success it would be an empty vector.
+ * Whether a body means success: "Success" in the examples of V2, 0 in its table of fields and in V1. Anything else is a failure, whatever the status.
+ * As a success it would give an empty vector.
  */
 export function isSuccess({ code }: JsonObject): boolean {
   return code === 0 || code === "0" || (typeof code === "string" && /^success$/i.test(code));
@@ -29,7 +29,7 @@ export function isSuccess({ code }: JsonObject): boolean {
 /**
  * The vectors of a good reply, one set for each input.
  *
- * @throws {UnusableReplyError} when there are none, too few or too many, or one of them is missing
+ * @throws {UnusableReplyError} when there are no vectors, too few or too many vectors, or a vector is missing
  */
 export function readVikingDBReply(
   payload: JsonObject,
@@ -60,7 +60,7 @@ export function readVikingDBReply(
   });
 }
 
-/** What all models of a request have used together: a hybrid one asks two. */
+/** The usage of all models of a request together: a hybrid request uses two. */
 export function vikingDBUsage(payload: JsonObject, inputs: readonly ResolvedEmbeddingInput[]): TokenUsage {
   const { token_usage: byModel } = contentOf(payload);
   const usages = isObject(byModel) ? Object.values(byModel).filter(isObject) : [];
@@ -88,7 +88,7 @@ function itemsOf(payload: JsonObject): readonly Item[] {
   if (Array.isArray(data)) {
     return data.map((item) => (isObject(item) ? { dense: item["dense"], sparse: item["sparse"] } : noItem));
   }
-  // V1 writes two lists side by side.
+  // V1 has two separate lists.
   const [densest, sparsest] = [dense, sparse].map((list): readonly unknown[] =>
     Array.isArray(list) ? list : [],
   );
@@ -111,13 +111,13 @@ function numbersOf({ dense }: Item, index: number): readonly unknown[] {
   });
 }
 
-/** Undefined when there is none, which core refuses. */
+/** Undefined when there is no sparse vector, which core refuses. */
 function sparseOf(value: unknown): SparseVector | undefined {
   if (!isObject(value)) {
     return undefined;
   }
   const entries = Object.entries(value).map(
-    // What is no number becomes NaN, for which core refuses the vector.
+    // A value that is no number becomes NaN, for which core refuses the vector.
     ([token, weight]) => [token, typeof weight === "number" ? weight : Number.NaN] as const,
   );
   return { kind: "token", weights: new Map(entries) };

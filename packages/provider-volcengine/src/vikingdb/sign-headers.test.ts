@@ -10,7 +10,7 @@ import { type Signing, signHeaders } from "./sign-headers.js";
 const good = { code: "Success", result: { data: [{ dense: [1] }] } };
 const { accessKeyId, secretAccessKey } = testPair;
 
-/** A server that lets in who has signed for what it received. */
+/** A server that accepts only requests whose signature fits what it received. */
 async function startGuarded() {
   return startLoopback((response, request) => {
     const expected = expectedAuthorization(request, accessKeyId, secretAccessKey);
@@ -23,7 +23,7 @@ async function startGuarded() {
 }
 
 describe("a signature", () => {
-  it("is the one that node:crypto works out from the request received", async () => {
+  it("equals the signature that node:crypto calculates from the received request", async () => {
     const { baseURL, requests } = await startGuarded();
     const { embeddings } = await vikingDBEmbedder(baseURL).embed(["天很蓝，很 blue 😀"], neverAborts);
     expect(embeddings).toHaveLength(1);
@@ -42,7 +42,7 @@ describe("a signature", () => {
     expect(requests[0]?.headers.authorization).toContain("x-date;x-security-token, ");
   });
 
-  it("holds with headers of the call, which cannot replace its own", async () => {
+  it("is valid with headers of the call, which cannot replace its own headers", async () => {
     const { baseURL, requests } = await startGuarded();
     const headers = { "x-request-id": "7", "x-date": "20000101T000000Z" };
     await vikingDBEmbedder(baseURL).embed(["x"], { ...neverAborts, headers });
@@ -50,21 +50,21 @@ describe("a signature", () => {
     expect(requests[0]?.headers["x-date"]).not.toBe("20000101T000000Z");
   });
 
-  it("is of the credential's region", async () => {
+  it("has the credential's region", async () => {
     const { baseURL, requests } = await startGuarded();
     const credential = { ...testPair, region: "ap-southeast-1" };
     await vikingDBEmbedder(baseURL, { credential }).embed(["x"], neverAborts);
     expect(requests[0]?.headers.authorization).toContain("/ap-southeast-1/vikingdb/request");
   });
 
-  it("does not fit with another secret", async () => {
+  it("is invalid with another secret", async () => {
     const { baseURL } = await startGuarded();
     const credential = { ...testPair, secretAccessKey: "another-secret-0123456789" };
     const error = await rejectionOf(vikingDBEmbedder(baseURL, { credential }).embed(["x"], neverAborts));
     expect(error).toMatchObject({ status: 401, code: "SignatureDoesNotMatch" });
   });
 
-  it("is made anew for each attempt, and keeps nothing of the credential before", () => {
+  it("is made again for each attempt, and keeps nothing of the last credential", () => {
     const base = { url: new URL("https://a.example/api"), region: "cn-beijing", body: "{}", at: new Date() };
     const first = signHeaders({ ...base, ...testPair, sessionToken: "token-of-the-first" });
     const second = signHeaders({ ...base, ...testPair, sessionToken: undefined });
@@ -73,7 +73,7 @@ describe("a signature", () => {
     expect(second).not.toHaveProperty("Host");
   });
 
-  it("is the one that Volcengine's SDK makes, for any text, pair, region and time", () => {
+  it("equals the signature of Volcengine's SDK, for any text, pair, region and time", () => {
     const text = fc.string({ unit: "grapheme", minLength: 1 });
     const header = fc.stringMatching(/^[!-~]+$/);
     const sent = fc.record({

@@ -1,28 +1,28 @@
 import { createHash, createHmac } from "node:crypto";
 
-/** A request of one attempt, and the pair that signs it. */
+/** A request of one attempt, and the key pair that signs it. */
 export interface Signing {
-  /** Without a query. */
+  /** The address, without a query. */
   readonly url: URL;
   readonly region: string;
-  /** The very text that is sent. */
+  /** Exactly the text that is sent. */
   readonly body: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string | undefined;
-  /** When the request is signed. The server refuses it a quarter of an hour later. */
+  /** When the request is signed. The server refuses the signature a quarter of an hour later. */
   readonly at: Date;
 }
 
-/** Service name of V2; the legacy API was signed for "air". */
+/** The service name of V2. The legacy API was signed for "air". */
 const service = "vikingdb";
 
 const algorithm = "HMAC-SHA256";
 
 /**
- * The headers that sign a POST: Volcengine's HMAC-SHA256, which is AWS's signature 4 with other names and without a prefix of the key. Source:
- * "签名方法" (docs/6369/67269). A test compares it with the signer of Volcengine's SDK, which is not used because it brings 49 packages, some of
- * them years old.
+ * The headers that sign a POST with Volcengine's HMAC-SHA256: AWS's signature 4 with other names, and without a prefix of the key. Source: "签名方法"
+ * (docs/6369/67269). A test compares the result with the signer of Volcengine's SDK. The SDK itself is not used, because it brings 49 packages, some
+ * of them years old.
  */
 export function signHeaders(signing: Signing): Readonly<Record<string, string>> {
   const { url, region, accessKeyId, secretAccessKey, sessionToken } = signing;
@@ -33,7 +33,7 @@ export function signHeaders(signing: Signing): Readonly<Record<string, string>> 
     "X-Date": time,
     ...(sessionToken === undefined ? {} : { "X-Security-Token": sessionToken }),
   };
-  // The host is signed, and sent by the transport itself. Names stand in the order of the alphabet.
+  // The host is signed too, and the transport sends it. The names are in alphabetical order.
   const signed = Object.entries({ Host: url.host, ...sent }).map(
     ([name, value]) => [name.toLowerCase(), value.trim()] as const,
   );

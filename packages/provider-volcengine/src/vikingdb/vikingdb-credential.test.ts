@@ -10,7 +10,7 @@ function validate(input: unknown) {
 const pair = { accessKeyId: "AKLT0123456789", secretAccessKey: "hunter2-hunter2" };
 
 describe("a VikingDB credential", () => {
-  it("leads to Beijing when it says nothing, and to its region otherwise", () => {
+  it("has the address of its region, which is Beijing by default", () => {
     expect(validate(pair)).toMatchObject({
       value: { baseURL: "https://api-vikingdb.vikingdb.cn-beijing.volces.com", region: "cn-beijing" },
     });
@@ -19,7 +19,7 @@ describe("a VikingDB credential", () => {
     });
   });
 
-  it("is a pair, with a session token or without, or an API key", () => {
+  it("is a key pair, with or without a session token, or an API key", () => {
     expect(validate(pair)).toMatchObject({ value: { keys: { kind: "pair" } } });
     expect(validate({ ...pair, sessionToken: "token" })).toHaveProperty("value.keys.sessionToken");
     expect(validate({ ...pair, sessionToken: undefined })).not.toHaveProperty("value.keys.sessionToken");
@@ -33,14 +33,14 @@ describe("a VikingDB credential", () => {
     ["an API key that is not set", { apiKey: undefined }, ["apiKey"]],
     ["a key beside a pair", { apiKey: "key", ...pair }, ["accessKeyId"]],
     ["an empty session token", { ...pair, sessionToken: "" }, ["sessionToken"]],
-    ["a region that is none", { ...pair, region: "x/../y" }, ["region"]],
+    ["an invalid region", { ...pair, region: "x/../y" }, ["region"]],
   ])("refuses %s, names the field and shows no value", (_, input, fields) => {
     const { issues = [] } = validate(input);
     expect(issues.map(({ path }) => path?.[0])).toEqual(fields);
     expect(JSON.stringify(issues)).not.toContain("hunter2");
   });
 
-  it("refuses fields that it does not know", () => {
+  it("refuses unknown fields", () => {
     expect(JSON.stringify(validate({ ...pair, secretKey: "x" }).issues)).toContain("secretKey");
   });
 

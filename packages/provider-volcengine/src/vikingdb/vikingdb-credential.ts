@@ -8,15 +8,17 @@ import {
 } from "../credential/credential-fields.js";
 
 interface CommonInput {
-  /** Which one of the model's versions, such as "251215"; Doubao models need one. @default the date at the end of the model's name */
+  /** The version of the model, such as "251215". Doubao models need a version. @default the date at the end of the model's name */
   readonly modelVersion?: string | undefined;
-  /** Part of the host's name and of the signature. @default "cn-beijing" */
+  /** A part of the host name and of the signature. @default "cn-beijing" */
   readonly region?: string | undefined;
-  /** Of another host. @default "https://api-vikingdb.vikingdb.<region>.volces.com" */
+  /** The address of another host. @default "https://api-vikingdb.vikingdb.<region>.volces.com" */
   readonly baseURL?: string | undefined;
 }
 
-/** What a user writes of a VikingDB credential, beside the fields that every credential has: an API key, or a pair that signs. */
+/**
+ * The fields of a VikingDB credential in a configuration, beside the fields that every credential has: an API key, or a key pair that signs requests.
+ */
 export type VikingDBCredentialInput = CommonInput &
   (
     | { readonly apiKey: SecretInput; readonly accessKeyId?: never; readonly secretAccessKey?: never }
@@ -24,12 +26,12 @@ export type VikingDBCredentialInput = CommonInput &
         readonly apiKey?: never;
         readonly accessKeyId: SecretInput;
         readonly secretAccessKey: SecretInput;
-        /** Of a temporary pair. */
+        /** The session token of a temporary key pair. */
         readonly sessionToken?: SecretInput;
       }
   );
 
-/** How a request proves whose it is. */
+/** The keys that authenticate a request: an API key, or a key pair. */
 export type VikingDBKeys =
   | { readonly kind: "apiKey"; readonly apiKey: Secret }
   | {
@@ -39,7 +41,7 @@ export type VikingDBKeys =
       readonly sessionToken?: Secret;
     };
 
-/** A credential as the adapter gets it. */
+/** A checked credential, as the adapter gets it. */
 export interface VikingDBCredential {
   readonly keys: VikingDBKeys;
   readonly region: string;
@@ -99,7 +101,7 @@ const checked = once(() =>
   }),
 );
 
-/** Refuses unknown fields; no message shows a value. */
+/** The schema of VikingDB credentials. It refuses unknown fields, and its messages show no value. */
 export const vikingDBCredentialSchema: CredentialSchema<VikingDBCredentialInput, VikingDBCredential> =
   credentialSchemaOf(checked, described);
 
@@ -117,7 +119,7 @@ function readKeys(
     }
     return Secret.from(fields[field] as SecretInput);
   };
-  // A field that is there but undefined is a variable that is not set: the mistake is told by its name.
+  // A field that is present and undefined comes from a variable that is not set, so the message names the field.
   if ("apiKey" in fields) {
     for (const field of ["accessKeyId", "secretAccessKey", "sessionToken"] as const) {
       if (field in fields) {

@@ -1,19 +1,19 @@
 import type { EmbedderCapabilities, EmbeddingOutput, Modality } from "@hotspare/core/plugin";
 import { type EmbeddingInstructions, visionInstructions } from "../embedding/instructions.js";
 
-/** Source for all of it: Volcengine, "向量化计算" (docs/84313/1791161), table of models. */
+/** The source for the whole file: Volcengine, "向量化计算" (docs/84313/1791161), table of models. */
 const textInstructions: EmbeddingInstructions = { query: "为这个句子生成表示以用于检索相关文章：" };
 const earlyVisionInstructions: EmbeddingInstructions = {
   query: "根据这个问题，找到能回答这个问题的相应文本或图片：",
 };
 
-/** What is known of a model. */
+/** What is known about a model. */
 interface ModelFacts {
   readonly modalities: readonly Modality[];
   readonly sparse: boolean;
-  /** Absent: a request with one is refused. */
+  /** Absent: the server refuses a request with an instruction. */
   readonly instructions?: EmbeddingInstructions;
-  /** Length of its vectors when none is asked for. */
+  /** The length of its vectors when `dimensions` is not sent. */
   readonly dimensions?: number;
 }
 
@@ -33,44 +33,44 @@ const textModels: ReadonlyMap<string, ModelFacts> = new Map<string, ModelFacts>(
   ],
 ]);
 
-/** Of a model that nobody has described: it can do what the API can, and takes no instruction. */
+/** For a model that is not documented: it can do what the API can, and gets no instruction. */
 const unknownModel: ModelFacts = { modalities: anything, sparse: true };
 
-/** A model as a request names it. */
+/** A model in the form in which a request names it. */
 export interface VikingDBModelName {
   readonly name: string;
   readonly version?: string;
 }
 
-/** Ark's names end in a date (`doubao-embedding-vision-251215`), which is the version here. */
+/** Ark's names end with a date (`doubao-embedding-vision-251215`), which VikingDB takes as the version. */
 export function vikingDBModelName(model: string, modelVersion: string | undefined): VikingDBModelName {
   const [, name, dated] = /^(.+)-(\d{6})$/.exec(model) ?? [];
   const version = modelVersion ?? dated;
   return { name: name ?? model, ...(version === undefined ? {} : { version }) };
 }
 
-/** What an adapter of the model can do. */
+/** The capabilities of an adapter for the model. */
 export function vikingDBCapabilities(
   model: VikingDBModelName,
   output: EmbeddingOutput,
 ): EmbedderCapabilities {
   const { modalities, sparse } = factsOf(model);
   return {
-    // Sparse vectors are made of text.
+    // Only text gives sparse vectors.
     modalities: output === "dense" ? modalities : ["text"],
     outputs: sparse ? ["dense", "sparse", "hybrid"] : ["dense"],
     maxInputs: 10,
-    // About four characters a token, three bytes a Chinese one: a request keeps below 4 MB.
+    // A token is about four characters, and a Chinese character has three bytes: with this limit, a request stays below 4 MB.
     maxTokens: 300_000,
   };
 }
 
-/** What the model is told of questions and documents; undefined: it takes no instruction. */
+/** The instructions for questions and documents. Undefined: the model accepts no instruction. */
 export function vikingDBInstructions(model: VikingDBModelName): EmbeddingInstructions | undefined {
   return factsOf(model).instructions;
 }
 
-/** Length of a model's vectors when none is asked for; undefined: not known. */
+/** The length of a model's vectors when `dimensions` is not sent. Undefined: not known. */
 export function knownVikingDBDimensions(model: string): number | undefined {
   return factsOf(vikingDBModelName(model, undefined)).dimensions;
 }
@@ -88,7 +88,7 @@ function factsOf({ name, version }: VikingDBModelName): ModelFacts {
       dimensions: 2048,
     };
   }
-  // The table denies 250615 its sparse vectors; the page's fifth example shows them.
+  // The table says that 250615 has no sparse vectors, but the page's fifth example has them.
   const instructions =
     released >= 251_215 ? visionInstructions : released >= 250_615 ? earlyVisionInstructions : undefined;
   return {

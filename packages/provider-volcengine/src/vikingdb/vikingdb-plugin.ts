@@ -14,7 +14,7 @@ import { knownVikingDBDimensions, vikingDBModelName } from "./vikingdb-model.js"
 
 export type VikingDBPlugin = ProviderPlugin<"vikingdb", VikingDBCredentialInput, VikingDBCredential>;
 
-/** VikingDB: embeddings over its own API, with an API key or signed. */
+/** Creates the plugin for VikingDB: embeddings over its own API, with an API key or a signature. */
 export function vikingDBPlugin({ borrow, instructions }: PluginParts): VikingDBPlugin {
   return {
     name: "vikingdb",
@@ -37,7 +37,7 @@ export function vikingDBPlugin({ borrow, instructions }: PluginParts): VikingDBP
   };
 }
 
-/** Vectors of two versions are not comparable, and core compares the names of models alone. */
+/** Vectors of two versions are not comparable, and core compares only the names of models. */
 function refuseTwoVersions(model: string, modelVersion: string | undefined): void {
   const { version } = vikingDBModelName(model, undefined);
   if (version !== undefined && modelVersion !== undefined && version !== modelVersion) {
