@@ -14,7 +14,7 @@ describe("a manual clock", () => {
     expect([clock.sleeping, clock.soonestMs]).toEqual([1, 10]);
   });
 
-  it("ends a sleep with the signal's reason, and keeps no listener of it", async () => {
+  it("ends a sleep with the signal's reason, and leaves no listener on the signal", async () => {
     const clock = new ManualClock();
     const controller = new AbortController();
     const asleep = clock.sleep(1_000, controller.signal);
@@ -23,7 +23,7 @@ describe("a manual clock", () => {
     expect(clock.sleeping).toBe(0);
   });
 
-  it("tells when somebody begins to sleep; what sleeps in the background does not count", async () => {
+  it("reports when a caller begins to sleep; background sleeps do not count", async () => {
     const clock = new ManualClock();
     void clock.sleep(5, undefined, { background: true });
     expect(clock.sleeping).toBe(0);

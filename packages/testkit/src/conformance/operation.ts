@@ -4,13 +4,13 @@ import { embedderAt, type Subject, vlmAt } from "./subject.js";
 import { completionTruth, embeddingTruth } from "./truth.js";
 import type { UpstreamRequest } from "./upstream.js";
 
-/** One of the things that an adapter does, for the checks that hold for all of them. */
+/** One operation of an adapter, for the checks that apply to all operations. */
 export interface Operation {
-  /** As the method is called. */
+  /** The name of the method. */
   readonly name: "embed" | "complete" | "stream";
-  /** The provider's good reply. */
+  /** Returns the provider's good reply. */
   answer(request: UpstreamRequest): SimulatedReply;
-  /** Makes an adapter and does it once, to its end. */
+  /** Creates an adapter and runs the operation once, to its end. */
   start(
     url: string,
     context: AttemptContext,
@@ -18,7 +18,7 @@ export interface Operation {
   ): Promise<{ run(): Promise<unknown> }>;
 }
 
-/** What the plugin and its author's answers allow. */
+/** The operations that the plugin and its author's answers support. */
 export function operationsOf<Input, Credential>(subject: Subject<Input, Credential>): readonly Operation[] {
   const { embedder, vlm } = subject.conformance;
   const operations: Operation[] = [];

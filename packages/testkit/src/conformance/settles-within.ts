@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 /**
- * Whether a promise settles within so many milliseconds. They are counted as turns of a timer of one millisecond, so that a
- * machine with other work to do stretches them instead of failing the plugin.
+ * Whether a promise settles within this many milliseconds. The milliseconds are counted as turns of a timer of one millisecond, so a busy machine
+ * makes the limit longer instead of failing the plugin.
  */
 export async function settlesWithin(ms: number, promise: Promise<unknown>): Promise<boolean> {
   let settled = false;

@@ -134,7 +134,7 @@ function mustEnd(seen: readonly VlmAdapterChunk[]): void {
   if (!seen.some(({ type }) => type === "finish")) throw new Error("ended without a finish");
 }
 
-/** Reads as core does: what lies ready is taken without a promise. */
+/** Reads as core does: chunks that are ready are taken without a promise. */
 async function collect(chunks: VlmChunkStream): Promise<readonly VlmAdapterChunk[]> {
   const all: VlmAdapterChunk[] = [];
   const iterator = chunks[Symbol.asyncIterator]();

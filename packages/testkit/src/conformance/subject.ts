@@ -57,7 +57,7 @@ export async function vlmAt<Input, Credential>(
   return plugin.createVlm(await credentialAt(subject, url), { model, headers, extraBody: {} });
 }
 
-/** What core gives an adapter with each attempt. */
+/** The context that core passes to an adapter with each attempt. */
 export const contextOf = (signal: AbortSignal, more: Partial<AttemptContext> = {}): AttemptContext => ({
   signal,
   callId: 1,

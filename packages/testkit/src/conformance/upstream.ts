@@ -25,7 +25,7 @@ export interface Upstream {
   waitForLeft(count: number): Promise<void>;
 }
 
-/** Below the five seconds after which vitest and jest end a test: of the two messages, ours says more. */
+/** Shorter than the five seconds after which vitest and jest end a test, because our message says more than theirs. */
 const CHECK_MS = 4_000;
 
 /**

@@ -1,6 +1,6 @@
 import { mostSimilar } from "../recorded/most-similar.js";
 
-/** What the value of an option is, as the end of a sentence. */
+/** A kind of value for an option. `wanted` describes the kind as the end of a sentence. */
 interface Kind {
   readonly fits: (value: unknown) => boolean;
   readonly wanted: string;
@@ -63,7 +63,7 @@ export function withMethods(...names: readonly string[]): Kind {
 /** The kinds of an object's fields. */
 export type Kinds<Names extends PropertyKey = string> = Readonly<Record<Names, Kind>>;
 
-/** @throws RangeError when the value is not of the kind; the message says what to write */
+/** @throws RangeError when the value is not of this kind; the message says what to write */
 export function checkValue(where: string, value: unknown, { fits, wanted }: Kind): void {
   if (!fits(value)) {
     const meant = typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
@@ -72,7 +72,7 @@ export function checkValue(where: string, value: unknown, { fits, wanted }: Kind
   }
 }
 
-/** @throws RangeError when the options are no plain object, have a field that there is not, or a value of another kind */
+/** @throws RangeError when the options are no plain object, have an unknown field, or a value of the wrong kind */
 export function checkFields(method: string, options: unknown, kinds: Kinds): void {
   const known = Object.keys(kinds);
   if (!isPlain(options)) {

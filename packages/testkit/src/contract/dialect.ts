@@ -61,7 +61,7 @@ export interface Dialect {
   owns(path: string): boolean;
   match(arrival: Arrival): Route | undefined;
   readKey(headers: IncomingHttpHeaders): string | undefined;
-  /** Whether a request without a key is answered. With `strictKeys` no such request is. @default false */
+  /** Whether a request without a key is answered. With `strictKeys`, every request needs a key. @default false */
   readonly keyIsOptional?: boolean;
   /** Refuses a request with a known key that was signed or addressed wrongly. Runs before all other checks. */
   refuse?(arrival: Arrival): SimulatedReply | undefined;

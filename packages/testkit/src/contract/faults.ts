@@ -22,7 +22,7 @@ export type StreamFault =
     }
   | { readonly type: "noFinish"; readonly afterTokens: number };
 
-/** An answer that ends after `afterTokens` tokens with a finish reason that is not its own. */
+/** An answer that ends after `afterTokens` tokens with a given finish reason. */
 export interface FinishFault {
   readonly reason: string;
   readonly afterTokens: number;

@@ -2,7 +2,7 @@
 export type StreamStep =
   | {
       readonly type: "write";
-      /** Text, or the bytes of a protocol that is none. */
+      /** Text, or the bytes of a binary protocol. */
       readonly text: string | Uint8Array;
       /** What stream faults count: a `content` step is one token, and an `end` step closes the protocol. */
       readonly part?: "content" | "end";
@@ -28,7 +28,7 @@ export type SimulatedReply =
       readonly steps: Iterable<StreamStep> | AsyncIterable<StreamStep>;
       /** An event of this protocol without content, for `keepAlives({ style: "emptyDelta" })`. */
       readonly emptyDelta?: string;
-      /** An event in which this server reports an error of its own, for `streamError()`. */
+      /** An event with this server's own error, for `streamError()`. */
       readonly errorEvent?: string;
       /** Tokens that the statistics count for this reply. */
       readonly tokens?: number;

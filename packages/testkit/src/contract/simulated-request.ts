@@ -17,7 +17,7 @@ export interface SimulatedRequest {
   readonly body: unknown;
   /** Time by the simulator's clock. */
   readonly startedMs: number;
-  /** The status sent. `undefined` until a status is sent, and for ever if the connection ended without a reply. */
+  /** The status sent. `undefined` until a status is sent. It stays `undefined` if the connection ended without a reply. */
   readonly status: number | undefined;
   /** `cut` if the simulator ended the connection, `left` if the client ended it. */
   readonly outcome: "pending" | "answered" | "cut" | "left";

@@ -22,7 +22,7 @@ it.each([
 it.each([
   ["a loopback", () => openLoopback(() => undefined)],
   ["a recorder", openRecorder],
-])("the end of %s ends its connections, so that no test waits for them", async (_, open) => {
+])("closing %s closes its connections, so that no test waits for them", async (_, open) => {
   const { origin, close } = await open();
   const socket = connect(Number(new URL(origin).port), "127.0.0.1");
   await once(socket, "connect");

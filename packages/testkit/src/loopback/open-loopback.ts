@@ -2,33 +2,33 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { isObject, parseJson } from "@hotspare/core/plugin";
 
-/** A request as a loopback server has read it. */
+/** A request as a loopback server has received it. */
 export interface ReceivedRequest {
   readonly path: string;
   readonly headers: IncomingMessage["headers"];
   readonly text: string;
-  /** The text as JSON; empty where the text is no JSON object. */
+  /** The body as JSON. Empty when the body is no JSON object. */
   readonly body: Readonly<Record<string, unknown>>;
-  /** The client's port: the same port again means the same connection. */
+  /** The client's port. Two requests with the same port used the same connection. */
   readonly port: number | undefined;
 }
 
-/** A server of one test. */
+/** A server on 127.0.0.1 for one test, as `openLoopback` returns it. */
 export interface Loopback {
-  /** Such as `http://127.0.0.1:41234`. */
+  /** The address of the server, such as `http://127.0.0.1:41234`. */
   readonly origin: string;
   readonly server: Server;
   readonly requests: readonly ReceivedRequest[];
-  /** Resolves when a client has closed its connection before the reply was whole. */
+  /** Resolves when a client has closed its connection before the reply was complete. */
   abandoned(): Promise<void>;
-  /** Ends the server and its connections. */
+  /** Closes the server and its connections. */
   close(): void;
 }
 
-/** Answers one request. */
+/** Sends the reply to one request. */
 export type LoopbackAnswer = (response: ServerResponse, request: ReceivedRequest) => void;
 
-/** Opens a server on 127.0.0.1 that answers as a test says, for replies that no simulated provider gives. */
+/** Opens a server on 127.0.0.1 that answers with the given function, for replies that no simulated provider sends. */
 export async function openLoopback(answer: LoopbackAnswer): Promise<Loopback> {
   const requests: ReceivedRequest[] = [];
   let abandon: () => void = () => undefined;
@@ -67,13 +67,13 @@ export async function openLoopback(answer: LoopbackAnswer): Promise<Loopback> {
   };
 }
 
-/** Answers with JSON, or with a text as it is. */
+/** Sends JSON. A text is sent unchanged. */
 export function sendJson(response: ServerResponse, body: unknown, status = 200, headers = {}): void {
   response.writeHead(status, { "content-type": "application/json", ...headers });
   response.end(typeof body === "string" ? body : JSON.stringify(body));
 }
 
-/** Answers with an event stream, each piece as one write. */
+/** Sends an event stream. Each piece is one write. */
 export function sendPieces(response: ServerResponse, pieces: readonly (string | Buffer)[]): void {
   response.writeHead(200, { "content-type": "text/event-stream" });
   for (const piece of pieces) {

@@ -1,8 +1,8 @@
 import { type AddressInfo, createServer, type Socket } from "node:net";
 
-/** A request as its bytes were: names in the case and the order in which they came. */
+/** A request with its exact bytes: the headers keep their case and their order. */
 export interface RecordedRequest {
-  /** Method and target, such as `POST /v1/embeddings`. */
+  /** The method and the target, such as `POST /v1/embeddings`. */
   readonly line: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: string;
@@ -11,13 +11,13 @@ export interface RecordedRequest {
 export interface Recorder {
   readonly origin: string;
   readonly requests: readonly RecordedRequest[];
-  /** Ends the server and its connections. */
+  /** Closes the server and its connections. */
   close(): void;
 }
 
 /**
- * Opens a server on 127.0.0.1 that keeps the bytes of each request, and gives a good answer of OpenAI's protocol, so that a test can compare what two
- * clients send.
+ * Opens a server on 127.0.0.1 that keeps the bytes of each request, so that a test can compare what two clients send. The server sends a good answer
+ * of OpenAI's protocol.
  */
 export async function openRecorder(): Promise<Recorder> {
   const requests: RecordedRequest[] = [];
@@ -52,7 +52,7 @@ export async function openRecorder(): Promise<Recorder> {
   };
 }
 
-/** Undefined: more is to come. */
+/** The request in the received bytes. Undefined: the request is not complete. */
 function wholeRequest(bytes: string): RecordedRequest | undefined {
   const headEnd = bytes.indexOf("\r\n\r\n");
   const length = Number(/\r\ncontent-length: *(\d+)/i.exec(bytes)?.[1] ?? 0);
@@ -88,10 +88,10 @@ function answerTo({ line, body }: RecordedRequest): string {
   return `HTTP/1.1 200 OK\r\ncontent-type: ${type}\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`;
 }
 
-/** Headers that `fetch` puts beside those that it is given (Fetch standard, "HTTP-network-or-cache fetch"). */
+/** Headers that `fetch` adds to the given headers (Fetch standard, "HTTP-network-or-cache fetch"). */
 const ofFetch = new Set(["accept-language", "sec-fetch-mode", "accept-encoding", "connection"]);
 
-/** The request without what depends on the carrier alone: the order and the case of the headers, and what `fetch` adds. */
+/** The request without the parts that depend only on the HTTP client: the order and the case of the headers, and the headers that `fetch` adds. */
 export function comparableRequest({ line, headers, body }: RecordedRequest) {
   const named = headers.map(([name, value]) => [name.toLowerCase(), value] as const);
   return {

@@ -1,6 +1,6 @@
 import type { VlmAdapterChunk } from "@hotspare/core/plugin";
 
-/** The chunks of an adapter's stream. Stops, which core takes off, are left out. */
+/** Collects the chunks of an adapter's stream. `stop` chunks are left out, as core removes them. */
 export async function gatherChunks(stream: AsyncIterable<VlmAdapterChunk>): Promise<VlmAdapterChunk[]> {
   const chunks: VlmAdapterChunk[] = [];
   for await (const chunk of stream) {
@@ -12,9 +12,9 @@ export async function gatherChunks(stream: AsyncIterable<VlmAdapterChunk>): Prom
 }
 
 /**
- * What a promise rejects with.
+ * Returns the error with which a promise rejects.
  *
- * @throws when it resolves
+ * @throws Error when the promise resolves
  */
 export async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
   const nothing = Symbol("nothing");

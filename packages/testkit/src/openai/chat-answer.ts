@@ -7,7 +7,7 @@ import type { ChatRequest, RequestedTool } from "./chat-request.js";
 export interface AnswerToken {
   readonly type: "reasoning" | "content" | "arguments";
   readonly text: string;
-  /** The place of the tool call whose arguments these are. */
+  /** The position of the tool call that the arguments belong to. */
   readonly call?: number;
 }
 

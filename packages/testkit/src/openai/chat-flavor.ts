@@ -5,7 +5,7 @@ import type { ChatUsage } from "./chat-usage.js";
 import type { CompletionName } from "./completion-name.js";
 import type { RequestWording } from "./request-wording.js";
 
-/** How a server's chat differs from OpenAI's protocol. What is absent is as OpenAI does it. */
+/** How a server's chat differs from OpenAI's protocol. An absent member means that the server does what OpenAI does. */
 export interface ChatFlavor {
   readonly wording: RequestWording;
   /** Additional fields of every completion. */
@@ -15,18 +15,18 @@ export interface ChatFlavor {
   /** Events of a stream before its first chunk. */
   readonly opening: readonly JsonObject[];
 
-  /** Refuses a request that OpenAI would take. */
+  /** Refuses a request that OpenAI would accept. */
   readonly refuse?: (fields: JsonObject, request: ChatRequest) => SimulatedReply | undefined;
   /** Most tokens of a prompt. @default any number */
   readonly contextTokens?: number;
-  /** Whether the request's own fields turn thinking on or off. `undefined`: they say nothing. */
+  /** Whether the fields of the request turn thinking on or off. `undefined`: the fields do not say. */
   readonly asksToThink?: (fields: JsonObject) => boolean | undefined;
 
   /** Start of a completion's id. @default "chatcmpl-" */
   readonly idPrefix?: string;
   /** Fields of a message or a delta that hold thoughts. `undefined`: the thoughts are not shown. */
   readonly thoughts?: (text: string) => JsonObject | undefined;
-  /** Changes a whole message that is written as OpenAI would. `said` holds its thoughts and its text once more. */
+  /** Changes a whole message that is written as OpenAI would. `said` has its thoughts and its text again. */
   readonly message?: (
     message: JsonObject,
     said: { readonly reasoning: string; readonly content: string },
@@ -43,9 +43,9 @@ export interface ChatFlavor {
   readonly finishChoice?: (reason: string) => JsonObject;
 
   readonly usage?: (usage: ChatUsage) => JsonObject;
-  /** When a stream states its usage: in an event of its own if asked, in the event of the finish reason, or in all events. @default "ownEvent" */
+  /** When a stream states its usage: in a separate event if requested, in the event of the finish reason, or in all events. @default "ownEvent" */
   readonly usagePlace?: "ownEvent" | "finishEvent" | "everyEvent";
-  /** Whether the usage comes unasked. @default false */
+  /** Whether the usage comes without being requested. @default false */
   readonly usageUnasked?: boolean;
   /** The fields of an event that hold the usage. @default `usage` */
   readonly usageFields?: (usage: JsonObject, name: CompletionName) => JsonObject;
@@ -56,6 +56,6 @@ export interface ChatFlavor {
   readonly finishEvent?: JsonObject;
   /** Text before a stream's first event, and before the JSON of a whole completion. */
   readonly keepAlive?: { readonly stream: string; readonly whole: string };
-  /** The event in which the server reports an error of its own, as sent. */
+  /** The event with the server's own error, as sent. */
   readonly errorEvent?: (name: CompletionName) => string;
 }

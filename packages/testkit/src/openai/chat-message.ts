@@ -4,7 +4,7 @@ import { asArray, asObject, asString, type JsonObject } from "../content/json-va
 export interface ChatMessage {
   readonly role: string;
   readonly text: string;
-  /** Addresses of pictures, films, sounds and documents, in order. */
+  /** Addresses of pictures, videos, sounds and documents, in order. */
   readonly urls: readonly string[];
 }
 

@@ -88,7 +88,7 @@ describe("POST /v1/embeddings", () => {
     ]);
   });
 
-  it("refuses a body that is no JSON, or names no model", async () => {
+  it("refuses a body that is not JSON, or has no model", async () => {
     for (const body of ["{", "", {}]) {
       expect((await post(simulator.baseURL, "/embeddings", "k", body)).status).toBe(400);
     }

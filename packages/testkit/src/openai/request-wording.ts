@@ -16,6 +16,6 @@ export interface RequestWording {
   missingMessages(): SimulatedReply;
   emptyMessages(): SimulatedReply;
   unsupportedImage(): SimulatedReply;
-  /** A picture in a message that is no user's. @default it is taken */
+  /** The refusal of a picture in a message that is not a user message. @default the picture is accepted */
   misplacedImage?(index: number, role: string): SimulatedReply;
 }

@@ -1,7 +1,7 @@
 import type { FaultBook } from "./fault-book.js";
 import type { FaultEntry, FaultKinds, FaultTarget } from "./fault-kinds.js";
 
-/** The faults of one request: first the faults of every key, then the faults of its own key. */
+/** The faults of one request: first the faults of every key, then the faults of the request's key. */
 export class FaultStack {
   readonly #everyKey: FaultBook;
   readonly #key: FaultBook;

@@ -100,7 +100,7 @@ export interface KeyHandle {
    */
   finishWith(reason: string, options?: FaultOptions & { readonly afterTokens?: number }): this;
   /**
-   * Sends keep-alives before a stream's first content. Defaults: for ever, every 50 ms, as SSE comments. `emptyDelta`
+   * Sends keep-alives before a stream's first content. Defaults: without end, every 50 ms, as SSE comments. `emptyDelta`
    * sends chunks without content.
    */
   keepAlives(

@@ -26,7 +26,7 @@ describe("LeakyBucket", () => {
     expect(new LeakyBucket("tokens", 100, 0).refuse(101, 0)?.retryAfterMs).toBeUndefined();
   });
 
-  it("tells what remains and when it is whole again", () => {
+  it("says how much is left, and when the limit is full again", () => {
     const bucket = new LeakyBucket("requests", 60, 0);
     bucket.fill(30, 0);
     expect(bucket.read(0)).toEqual({ limit: 60, remaining: 30, resetMs: 30_000 });

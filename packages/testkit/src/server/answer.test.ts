@@ -36,7 +36,7 @@ describe("a scripted key", () => {
     expect(error.message).toContain(`(Please include the request ID ${requestId} in your email.)`);
   });
 
-  it("answers a body of one's own, as text or as JSON", async () => {
+  it("answers with a given body, as text or as JSON", async () => {
     simulator
       .key("k")
       .status(418, { body: "short and stout", times: 1 })
@@ -45,7 +45,7 @@ describe("a scripted key", () => {
     expect(await (await embed(simulator)).json()).toEqual({ code: 1 });
   });
 
-  it("resets the connection and is healthy again after so many times", async () => {
+  it("resets the connection the given number of times and is then healthy again", async () => {
     simulator.key("k").resetConnection({ times: 1 });
     expect(await failureCode(embed(simulator))).toBe("ECONNRESET");
     expect((await embed(simulator)).status).toBe(200);
@@ -66,7 +66,7 @@ describe("a scripted key", () => {
     }
   });
 
-  it("answers what a function says, or normally when it says nothing", async () => {
+  it("answers with the reply of a function, or normally when the function returns nothing", async () => {
     simulator
       .key("k")
       .reply(({ body }) => jsonReply({ echo: body }, { status: 203 }), { times: 1 })
@@ -76,7 +76,7 @@ describe("a scripted key", () => {
     expect((await embed(simulator)).status).toBe(200);
   });
 
-  it("reports a function that throws to who asked", async () => {
+  it("reports the error of a function to the client", async () => {
     simulator.key("k").reply(() => {
       throw new Error("my own bug");
     });
@@ -92,20 +92,20 @@ describe("a scripted key", () => {
     ["steps that are none", { type: "stream", status: 200, steps: 3 }, "its steps must be iterable"],
     ["a text", "{}", "it has no known type"],
     ["null", null, "it has no known type"],
-  ])("says what to return to who asked, if a function returned %s", async (_, reply, problem) => {
+  ])("tells the client what a function must return, if it returned %s", async (_, reply, problem) => {
     simulator.key("k").reply(() => reply as never);
     const response = await embed(simulator);
     expect([response.status, await response.text()]).toEqual([500, expect.stringContaining(problem)]);
   });
 
-  it("keeps to the endpoint and the model it was told", async () => {
+  it("applies only to its endpoint and its model", async () => {
     simulator.key("k").status(500, { endpoint: "eu" }).status(429, { model: "other" });
     expect((await embed(simulator)).status).toBe(200);
     expect((await embed(simulator, { baseURL: simulator.endpoint("eu") })).status).toBe(500);
     expect((await embed(simulator, { model: "other" })).status).toBe(429);
   });
 
-  it("heals, in one endpoint or in all", async () => {
+  it("becomes healthy again, in one endpoint or in all", async () => {
     simulator.key("k").status(500, { endpoint: "eu" }).status(503);
     simulator.key("k").healthy({ endpoint: "eu" });
     expect((await embed(simulator, { baseURL: simulator.endpoint("eu") })).status).toBe(503);
@@ -113,7 +113,7 @@ describe("a scripted key", () => {
     expect((await embed(simulator)).status).toBe(200);
   });
 
-  it("leaves other keys alone, and every key means every key", async () => {
+  it("does not change other keys, and everyKey() changes every key", async () => {
     simulator.key("bad").revoked();
     expect((await embed(simulator, { key: "good" })).status).toBe(200);
     simulator.everyKey().status(503, { times: 2 });
@@ -121,7 +121,7 @@ describe("a scripted key", () => {
   });
 });
 
-describe("a key nobody scripted", () => {
+describe("a key without a script", () => {
   it("must be sent", async () => {
     const response = await fetch(`${simulator.baseURL}/embeddings`, { method: "POST", body: "{}" });
     expect(response.status).toBe(401);

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import type { SimulatedReply } from "../contract/simulated-reply.js";
 
 /**
- * What a user's function answers. A reply of another form would leave the client without any answer.
+ * Checks the reply of a user's function. A reply of another form would leave the client without any answer.
  *
  * @throws RangeError that says what to return; the client receives its message
  */

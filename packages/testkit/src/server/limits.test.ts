@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => simulator.close());
 
 describe("a rate limit", () => {
-  it("refuses in OpenAI's words, with a wait that holds", async () => {
+  it("refuses in OpenAI's words, with a correct wait", async () => {
     simulator.key("k").rateLimit({ requestsPerMinute: 3 });
     expect(await statuses(3, () => embed(simulator))).toEqual([200, 200, 200]);
     nowMs = 17_188;
@@ -64,7 +64,7 @@ describe("a rate limit", () => {
     expect(await statuses(1, () => embed(simulator))).toEqual([500]);
   });
 
-  it("is not asked about a connection that is reset", async () => {
+  it("does not count a connection that is reset", async () => {
     simulator.key("k").rateLimit({ requestsPerMinute: 1 }).resetConnection({ times: 2 });
     expect(await failureCode(embed(simulator))).toBe("ECONNRESET");
     expect(await failureCode(embed(simulator))).toBe("ECONNRESET");
@@ -72,7 +72,7 @@ describe("a rate limit", () => {
   });
 });
 
-it("answers so many requests of a quota, then OpenAI's insufficient_quota", async () => {
+it("answers the requests of a quota, then OpenAI's insufficient_quota", async () => {
   simulator.key("k").quota(2);
   expect(await statuses(2, () => embed(simulator))).toEqual([200, 200]);
   const response = await embed(simulator);

@@ -17,14 +17,14 @@ import type { SimulatedDialect } from "../servers/server-flavors.js";
 /** Options of `startSimulator`. */
 export interface SimulatorOptions {
   /**
-   * The server that speaks OpenAI's protocol: OpenAI itself, or a server with other words, paths, limits and habits, such
-   * as `vllm`, `gemini` or `openrouter`. `simulator.baseURL` has the path of this server; `/v1` works too.
+   * The server that speaks OpenAI's protocol: OpenAI itself, or a server with other messages, paths, limits and replies, such as `vllm`, `gemini` or
+   * `openrouter`. `simulator.baseURL` has the path of this server. The path `/v1` works too.
    * @default "openai"
    */
   readonly dialect?: SimulatedDialect | undefined;
-  /** The port on 127.0.0.1. @default a free one */
+  /** The port on 127.0.0.1. @default a free port */
   readonly port?: number | undefined;
-  /** Keys known from the start. Only used with `strictKeys`. @default none */
+  /** Keys known from the start. Only used with `strictKeys`. @default no keys */
   readonly keys?: readonly string[] | undefined;
   /** Whether to answer 401 to a key that is neither in `keys` nor passed to `simulator.key()`. @default false */
   readonly strictKeys?: boolean | undefined;
@@ -67,9 +67,9 @@ export interface SimulatorSettings {
   readonly random: () => number;
 }
 
-/** The options that there are; the type checks that the list is complete. */
+/** The known options. The type checks that the list is complete. */
 const kinds: Kinds<keyof SimulatorOptions> = {
-  // `serverFlavor` names the dialects that there are.
+  // `serverFlavor` checks the name of the dialect.
   dialect: anything,
   port,
   keys: texts,

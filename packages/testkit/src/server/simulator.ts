@@ -7,7 +7,7 @@ import type { SimulatedProvider } from "./address-of.js";
 export interface Simulator extends AsyncDisposable {
   /** The origin, such as `http://127.0.0.1:41234`. */
   readonly url: string;
-  /** The `baseURL` for an OpenAI client: the origin and the dialect's path, `/v1` of OpenAI. Its endpoint is called `default`. */
+  /** The `baseURL` for an OpenAI client: the origin and the dialect's path, which is `/v1` for OpenAI. Its endpoint is called `default`. */
   readonly baseURL: string;
   /** Returns another `baseURL` of the same server and keys. Faults can select it with `{ endpoint: name }`. */
   endpoint(name: string): string;

@@ -34,7 +34,7 @@ describe("counting", () => {
     expect(simulator.formatStats()).toContain("500×1");
   });
 
-  it("knows how many are being answered, and what a client gave up", async () => {
+  it("counts the requests that are running, and the requests that a client left", async () => {
     simulator.key("k").hang();
     const leaving = new AbortController();
     const requests = [1, 2, 3].map(() => post(simulator.baseURL, "/embeddings", "k", BODY, leaving.signal));
@@ -76,7 +76,7 @@ describe("counting", () => {
     expect(simulator.requests[2]?.body).toBe("no JSON");
   });
 
-  it("says how many had arrived when waiting takes too long", async () => {
+  it("says how many requests had arrived when waiting takes too long", async () => {
     await embed(simulator);
     await expect(simulator.waitForRequests(2, { timeoutMs: 5 })).rejects.toThrow(
       "Waited for 2 requests, 1 had arrived after 5 ms",
@@ -168,12 +168,12 @@ it.each<[method: string, given: readonly unknown[], message: string]>([
     [{ afterToken: 1 }],
     'breakStream() has no option "afterToken": the option most like it is afterTokens. There are: endpoint, model, times, afterTokens.',
   ],
-])("a key refuses %s(...%j)", (method, given, message) => {
+])("a key handle refuses %s(...%j)", (method, given, message) => {
   const handle = simulator.key("k") as unknown as Record<string, (...given: readonly unknown[]) => unknown>;
   expect(() => handle[method]?.(...given)).toThrow(new RangeError(message));
 });
 
-it("refuses an option that there is not, and names the one most like it", async () => {
+it("refuses an unknown option, and names the most similar option", async () => {
   await expect(startSimulator({ dialct: "vllm" } as never)).rejects.toThrow(
     /^startSimulator\(\) has no option "dialct": the option most like it is dialect\. There are: dialect, port, /,
   );

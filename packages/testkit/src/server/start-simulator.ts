@@ -13,12 +13,11 @@ import type { Simulator } from "./simulator.js";
 import { readSimulatorOptions, type SimulatorOptions } from "./simulator-options.js";
 
 /**
- * Starts a server on 127.0.0.1 that speaks the APIs of OpenAI, Azure OpenAI, Volcengine Ark and VikingDB. With `dialect`
- * it speaks as another server of OpenAI's protocol in OpenAI's place. You can make its keys fail while the server runs.
- * Any key is accepted and healthy until you script the key.
+ * Starts a server on 127.0.0.1 that speaks the APIs of OpenAI, Azure OpenAI, Volcengine Ark and VikingDB. With `dialect`, another server of OpenAI's
+ * protocol takes OpenAI's place. You can make its keys fail while the server runs. Any key is accepted and healthy until you script the key.
  *
- * @throws RangeError when no dialect has the name, or an option is unknown or has a value that it cannot have; the message says what to write.
- * @throws the system's error when the port is not available, such as EADDRINUSE.
+ * @throws RangeError when no dialect has the name, or an option is unknown or has an invalid value; the message says what to write
+ * @throws the system's error when the port is not available, such as EADDRINUSE
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const settings = readSimulatorOptions(options);

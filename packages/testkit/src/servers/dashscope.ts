@@ -32,7 +32,10 @@ const modelNotFound = (model: string) =>
     "invalid_request_error",
   );
 
-/** A limit of requests has words of its own; a limit of tokens says "quota" (Alibaba Cloud Model Studio, "Error messages", "Rate limits"). */
+/**
+ * The message for a limit of requests differs from the message for a limit of tokens, which says "quota" (Alibaba Cloud Model Studio, "Error
+ * messages", "Rate limits").
+ */
 function rateLimited({ dimension }: RateLimitRefusal): SimulatedReply {
   return dimension === "tokens"
     ? dashScopeError(

@@ -93,7 +93,7 @@ function rateLimited(refusal: RateLimitRefusal, model: string): SimulatedReply {
   );
 }
 
-/** A model that the free tier does not have: a limit of 0, whatever wait is stated beside it (continuedev/continue#12643). */
+/** A model that the free tier does not have: its limit is 0, whatever wait is stated beside the limit (continuedev/continue#12643). */
 const quotaExhausted = () =>
   geminiError(
     429,

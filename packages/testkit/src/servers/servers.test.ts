@@ -141,7 +141,7 @@ describe("what is wanted back", () => {
 });
 
 describe("a stream", () => {
-  it("of llama.cpp reports an error in a field of its own", async () => {
+  it("of llama.cpp reports an error in a separate field", async () => {
     const simulator = await simulated("llama.cpp");
     simulator.key("k").streamError({ afterTokens: 1 });
     const text = await (await chat(simulator, { stream: true })).text();
