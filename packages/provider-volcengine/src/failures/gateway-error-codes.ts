@@ -1,6 +1,6 @@
 /*
- * Codes of Volcengine's top gateway, which stands before every service and answers in an envelope of its own. Source: "公共错误码"
- * (docs/6369/68677, docs/4/65595, docs/6257/64992). Several errors of the credential come as a 400.
+ * Codes of Volcengine's top gateway, which is in front of every service and sends errors in a different envelope. Source: "公共错误码" (docs/6369/68677,
+ * docs/4/65595, docs/6257/64992). Several errors of the credential have status 400.
  */
 
 /** The key pair, its signature or its session is wrong. `InvalidTimestamp` also comes when our clock is wrong. */

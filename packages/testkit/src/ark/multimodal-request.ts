@@ -56,7 +56,7 @@ function partsOf(input: readonly JsonObject[]) {
   return { parts, textTokens: tokensOf("text"), imageTokens: tokensOf("media") };
 }
 
-/** Returns a part's text, or the address of its picture or film. */
+/** Returns a part's text, or the address of its picture or video. */
 function placeOf(part: JsonObject): string | undefined {
   switch (part["type"]) {
     case "text":

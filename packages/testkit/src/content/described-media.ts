@@ -1,6 +1,6 @@
 import { type ImageSize, imageSize } from "./image-size.js";
 
-/** Facts about a picture, film or sound that need no understanding of its content. */
+/** Facts about a picture, video or sound that need no understanding of its content. */
 export type DescribedMedia =
   | { readonly type: "remote"; readonly url: string }
   | {

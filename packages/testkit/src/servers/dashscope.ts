@@ -78,10 +78,9 @@ const wording = {
 };
 
 /**
- * DashScope's compatible mode: 10 texts to embed (memodb-io/memobase#142), numbers although base64 was requested (API
- * reference, `encoding_format`: float alone), thoughts only in streams and asked for with `enable_thinking`, `content` and
- * `reasoning_content` in every delta, and an empty id in the later pieces of a tool call (Alibaba Cloud Model Studio,
- * "Function calling", "Streaming output").
+ * DashScope's compatible mode. It embeds at most 10 texts (memodb-io/memobase#142) and sends numbers although base64 was requested (API reference,
+ * `encoding_format`: only float). Thoughts come only in streams, and only with `enable_thinking`. Every delta has `content` and `reasoning_content`,
+ * and the later pieces of a tool call have an empty id (Alibaba Cloud Model Studio, "Function calling", "Streaming output").
  */
 export const dashscope: ServerFlavor = {
   name: "dashscope",

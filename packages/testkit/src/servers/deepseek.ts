@@ -70,10 +70,10 @@ const wording = {
 };
 
 /**
- * DeepSeek: no embeddings, no pictures, thoughts in `reasoning_content` that must come back with the calls they led to
- * (its guide "Thinking Mode"), cached tokens in fields of its own, comments and blank lines while a request waits (its
- * documentation, "Rate Limit"). `finishWith("insufficient_system_resource")` is its own way to give up ("Create Chat
- * Completion", `finish_reason`).
+ * DeepSeek. It has no embeddings and accepts no pictures. Thoughts come in `reasoning_content`, and must come back with the calls after them (its
+ * guide "Thinking Mode"). Cached tokens are in separate fields, and comments and blank lines come while a request waits (its documentation, "Rate
+ * Limit"). `finishWith("insufficient_system_resource")` is DeepSeek's finish reason for an answer that it gave up ("Create Chat Completion",
+ * `finish_reason`).
  */
 export const deepseek: ServerFlavor = {
   name: "deepseek",

@@ -7,8 +7,8 @@ const DAY_SECONDS = 86_400;
 const LIMITED = { message: "API rate limit exceeded" };
 
 /**
- * A server on one's own machine has no limits of its own: they are of the gateway in front, here Kong's. Its message and
- * its headers are those of the plugin "rate-limiting" (Kong's documentation, "Rate Limiting", "Headers sent to the client").
+ * The rate limit replies of a self-hosted server. Such a server has no limits: the limits belong to the gateway in front of it, here Kong. The
+ * message and the headers come from the plugin "rate-limiting" (Kong's documentation, "Rate Limiting", "Headers sent to the client").
  */
 export const gatewayWording: GatewayWording = {
   rateLimited({ limit, retryAfterMs = 60_000 }) {

@@ -52,7 +52,10 @@ const modelNotFound = (model: string) =>
 const EXCEEDED =
   "You exceeded your current quota, please check your plan and billing details. For more information on this error, head to: https://ai.google.dev/gemini-api/docs/rate-limits.";
 
-/** A limit of a minute, which says "quota" and "billing" all the same: the limit's id and RetryInfo tell (RooCodeInc/Roo-Code#3883, continuedev/continue#9570). */
+/**
+ * A limit of a minute. Its message also says "quota" and "billing", so only the limit's id and RetryInfo show the minute (RooCodeInc/Roo-Code#3883,
+ * continuedev/continue#9570).
+ */
 function rateLimited(refusal: RateLimitRefusal, model: string): SimulatedReply {
   const { dimension, limit, retryAfterMs = 60_000 } = refusal;
   const [metric, id] =
@@ -138,10 +141,10 @@ const wording = {
 };
 
 /**
- * Gemini's compatible endpoint: no `index` in tool calls, each whole in an event of its own (openai/openai-python#2806), a
- * `thought_signature` that must come back (Google's guide "Thought signatures"), a stream of calls that ends with `stop`
- * (googleapis/python-genai#2868), thoughts that are not shown and counted beside `completion_tokens`
- * (mozilla-ai/any-llm#1291), the usage in every event (ogx-ai/ogx#5122). `finishWith("content_filter: SAFETY")` filters.
+ * Gemini's compatible endpoint. Tool calls have no `index`, and each call comes whole in a separate event (openai/openai-python#2806). A
+ * `thought_signature` must come back (Google's guide "Thought signatures"). A stream of calls ends with `stop` (googleapis/python-genai#2868).
+ * Thoughts are not shown, and are counted outside `completion_tokens` (mozilla-ai/any-llm#1291). Every event has the usage (ogx-ai/ogx#5122).
+ * `finishWith("content_filter: SAFETY")` filters the answer.
  */
 export const gemini: ServerFlavor = {
   name: "gemini",

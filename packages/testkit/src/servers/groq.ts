@@ -84,9 +84,9 @@ const wording = {
 };
 
 /**
- * Groq with a GPT-OSS model: no embeddings, thoughts in `reasoning` (its documentation, "Reasoning"; other models put them
- * between `<think>` and `</think>`), `reasoning_content` refused where it
- * comes back, the usage in `x_groq` of the event with the finish reason, limits in headers and in the sentence.
+ * Groq with a GPT-OSS model. It has no embeddings. Thoughts come in `reasoning` (its documentation, "Reasoning"; other models put them between
+ * `<think>` and `</think>`), and a `reasoning_content` that comes back is refused. The usage is in `x_groq` of the event with the finish reason.
+ * Headers and the message state the limits.
  */
 export const groq: ServerFlavor = {
   name: "groq",

@@ -79,9 +79,9 @@ const wording = {
 };
 
 /**
- * LiteLLM's proxy, with Gemini's embeddings and a chat model of another upstream behind it: errors of two layers in one
- * sentence, the status as a text in `code`, parallel tool calls that all have index 0 in a stream (BerriAI/litellm#37792),
- * `encoding_format` refused at any value (BerriAI/litellm#33173). Sentences without a source are modelled on its others.
+ * LiteLLM's proxy, with Gemini's embeddings and a chat model of another provider behind it. One message has the errors of two layers, and `code` is
+ * the status as a text. In a stream, all parallel tool calls have index 0 (BerriAI/litellm#37792). Any `encoding_format` is refused
+ * (BerriAI/litellm#33173). Messages without a source are modelled on LiteLLM's other messages.
  */
 export const litellm: ServerFlavor = {
   name: "litellm",

@@ -40,9 +40,9 @@ const embeddingsWording = {
 };
 
 /**
- * llama.cpp's server: one model whatever the request names, `timings` and the usage in the event with the finish reason,
- * an error in a stream as an SSE field `error:` of its own before `[DONE]` (ggml-org/llama.cpp#16104, #14566), texts of
- * at most 512 tokens to embed, `dimensions` ignored.
+ * llama.cpp's server. It serves one model, whatever the request names. The event with the finish reason has `timings` and the usage. An error in a
+ * stream comes in a separate SSE field `error:` before `[DONE]` (ggml-org/llama.cpp#16104, #14566). Texts to embed have at most 512 tokens, and
+ * `dimensions` is ignored.
  */
 export const llamaCpp: ServerFlavor = {
   name: "llama.cpp",

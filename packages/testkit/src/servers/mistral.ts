@@ -107,10 +107,10 @@ const wording = {
 };
 
 /**
- * Mistral: a field that it does not know is a 422, `stream_options`, `max_completion_tokens`, `seed` and `dimensions`
- * among them; ids of tool calls have nine letters and digits; thoughts are parts of the content, and thoughts in
- * OpenAI's place are refused; calls come whole; the usage comes unasked with the finish reason.
- * `finishWith("model_length")` and `finishWith("error")` are its own ends of an answer (API reference, `finish_reason`).
+ * Mistral. An unknown field gives a 422, such as `stream_options`, `max_completion_tokens`, `seed` and `dimensions`. Ids of tool calls have nine
+ * letters and digits. Thoughts are parts of the content, and thoughts in OpenAI's field are refused. Calls come whole. The usage comes with the
+ * finish reason, without being requested. `finishWith("model_length")` and `finishWith("error")` are finish reasons of Mistral alone (API reference,
+ * `finish_reason`).
  */
 export const mistral: ServerFlavor = {
   name: "mistral",

@@ -36,9 +36,9 @@ const requestWording = {
 };
 
 /**
- * Ollama below `/v1`: thoughts in `reasoning`, each tool call whole in an event of its own, all with index 0
- * (BerriAI/litellm#37792), a stream of calls that ends with `stop`
- * (ollama/ollama#7963, BerriAI/litellm#35663), numbers although base64 was requested (BerriAI/litellm#42421).
+ * Ollama under `/v1`. Thoughts come in `reasoning`. Each tool call comes whole in a separate event, and all calls have index 0
+ * (BerriAI/litellm#37792). A stream of calls ends with `stop` (ollama/ollama#7963, BerriAI/litellm#35663). Vectors are numbers although base64 was
+ * requested (BerriAI/litellm#42421).
  */
 export const ollama: ServerFlavor = {
   name: "ollama",
@@ -91,7 +91,7 @@ export const ollama: ServerFlavor = {
       total_tokens,
     }),
     event: { system_fingerprint: "fp_ollama" },
-    // ollama/ollama, middleware/openai.go: a failed runner is reported as any other error, on a line of its own
+    // ollama/ollama, middleware/openai.go: a failed runner is reported like any other error, on a separate line.
     errorEvent: () =>
       `data: ${JSON.stringify({ error: { message: "an error was encountered while running the model: unexpected EOF", type: "api_error", param: null, code: null } })}\n\n`,
   },

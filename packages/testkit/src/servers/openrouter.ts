@@ -6,7 +6,7 @@ import type { ServerFlavor } from "../openai/server-flavor.js";
 import { plainRequestWording } from "./plain-request-wording.js";
 import { saidByStatus } from "./said-by-status.js";
 
-/** OpenRouter's documentation, "Errors and Debugging": the code is the status; `metadata` says what the provider said. */
+/** OpenRouter's documentation, "Errors and Debugging": the code is the status, and `metadata` has the provider's message. */
 function openRouterError(status: number, message: string, metadata?: object): SimulatedReply {
   return jsonReply(
     {
@@ -53,9 +53,9 @@ const wording = {
 };
 
 /**
- * OpenRouter: comments before a stream's first event (its documentation, "Streaming"), thoughts in `reasoning` and again
- * in `reasoning_details`, `native_finish_reason`, the usage with its costs in a last event without choices
- * (Effect-TS/effect#6117), an error in mid-stream beside a choice that ends with `error` (damianvtran/local-operator#223).
+ * OpenRouter. Comments come before a stream's first event (its documentation, "Streaming"). Thoughts come in `reasoning` and again in
+ * `reasoning_details`. Choices have a `native_finish_reason`. The usage with its costs comes in a last event without choices (Effect-TS/effect#6117).
+ * An error in a stream comes beside a choice that ends with `error` (damianvtran/local-operator#223).
  */
 export const openrouter: ServerFlavor = {
   name: "openrouter",

@@ -36,7 +36,7 @@ const requestWording = {
     ),
 };
 
-/** vLLM's middleware for keys answers a bad key so, and nothing else (vllm/entrypoints/openai/api_server.py, AuthenticationMiddleware). */
+/** vLLM's key middleware sends exactly this for a wrong key (vllm/entrypoints/openai/api_server.py, AuthenticationMiddleware). */
 const unauthorized = () => jsonReply({ error: "Unauthorized" }, { status: 401 });
 
 /**
