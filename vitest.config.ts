@@ -2,11 +2,12 @@ import { configDefaults, defineConfig } from "vitest/config";
 
 const PACKAGING = "test/packaging/**/*.test.ts";
 const LONG = "**/*.long.test.ts";
+const BUILD = "tools/build/before-tests.ts";
 
 export default defineConfig({
   // As in tsconfig.base.json, which tests and examples outside the packages do not find by themselves.
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
-  // The packages' sources, not what was built: tests never see a stale dist. Without "module", as Node.js resolves: what is behind it is for bundlers alone.
+  // The packages' sources, not what was built: tests never see a stale dist. Processes that tests start load a dist that was just built. Without "module", as Node.js resolves: what is behind it is for bundlers alone.
   ssr: { resolve: { conditions: ["@hotspare/source", "node", "development|production"] } },
   test: {
     // These bounds end a test that hangs. No test needs a tenth of them, so that none fails on a machine with other work to do.
@@ -33,6 +34,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "integration",
+          globalSetup: BUILD,
           include: ["test/**/*.test.ts", "examples/**/*.test.ts"],
           exclude: [...configDefaults.exclude, PACKAGING, LONG],
         },
@@ -42,6 +44,7 @@ export default defineConfig({
         // Soaks, load, long traces, kills and examples: `npm run test:long`.
         test: {
           name: "long",
+          globalSetup: BUILD,
           include: [LONG],
           env: { TEST_DEPTH: "deep" },
           testTimeout: 300_000,

@@ -26,7 +26,7 @@ export async function runExample(file: string, options: RunOptions = {}): Promis
   const { from = "./", environment = {}, interruptAt } = options;
   const cwd = fileURLToPath(new URL(from, import.meta.url));
   const path = relative(cwd, fileURLToPath(new URL(file, import.meta.url)));
-  const child = spawn(process.execPath, ["--conditions=@hotspare/source", "--import", "tsx", path], {
+  const child = spawn(process.execPath, ["--import", "tsx", path], {
     cwd,
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...environment },
     stdio: ["ignore", "pipe", "pipe"],

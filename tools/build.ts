@@ -1,16 +1,15 @@
 // Writes what is published of each package into its `dist`: one file a door. Needs the declarations of `tsc -b`: `npm run build` makes both.
-import { readdirSync, rmSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { buildPage } from "./build/build-page.js";
 import { readPackage } from "./build/read-package.js";
+import { removeOthers } from "./build/write-changed.js";
 import { writeCode } from "./build/write-code.js";
 import { writeDeclarations } from "./build/write-declarations.js";
 
 for (const name of readdirSync("packages")) {
   const built = readPackage(`packages/${name}`);
-  // A file of a source that has gone would be packed.
-  rmSync(`${built.folder}/dist`, { recursive: true, force: true });
-  await writeCode(built);
-  await writeDeclarations(built);
+  const code = await writeCode(built);
+  const declarations = await writeDeclarations(built);
+  removeOthers(`${built.folder}/dist`, new Set([...code, ...declarations]));
 }
-// After the packages, whose folders are emptied.
 await buildPage();

@@ -15,13 +15,7 @@ async function run(name: string, code: string, url: string): Promise<string> {
   await mkdir(folder, { recursive: true });
   await writeFile(`${folder}/${name}.mts`, code);
   const keys = ["OPENAI_KEY_A=key-a", "OPENAI_KEY_B=key-b", `OPENAI_URL=${url}`];
-  const node = [
-    process.execPath,
-    "--conditions=@hotspare/source",
-    "--import",
-    "tsx",
-    `${folder}/${name}.mts`,
-  ];
+  const node = [process.execPath, "--import", "tsx", `${folder}/${name}.mts`];
   return runCommand(".", "env", ...keys, ...node);
 }
 

@@ -2,16 +2,18 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { inspectEmbeddings, readEmbeddings } from "@hotspare/bulk";
 import { simulatedVector, startSimulator } from "@hotspare/testkit";
-import { expect, it, onTestFinished } from "vitest";
+import { afterAll, expect, it, onTestFinished } from "vitest";
 import { SeededRandom } from "../chaos/seeded-random.js";
+import { plainPrograms } from "../support/plain-programs.js";
 import { createFolder } from "./folder.js";
 
-const script = fileURLToPath(new URL("run-to-file.ts", import.meta.url));
 const count = 1_500;
-const node = [process.execPath, "--conditions=@hotspare/source", "--import", "tsx", script];
+const { paths, remove } = await plainPrograms({ run: new URL("run-to-file.ts", import.meta.url) });
+const node = [process.execPath, paths.run];
+
+afterAll(remove);
 
 type Kind = "json" | "binary" | "checkpoint";
 

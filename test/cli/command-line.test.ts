@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { closeSync, existsSync, openSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { builtCommand } from "../support/hotspare-process.js";
 import { commandFolder } from "../support/run-command.js";
 
 describe("the command line", () => {
@@ -75,11 +75,10 @@ describe("a file that may never end", () => {
 
 describe("an output that cannot be written", () => {
   it.runIf(existsSync("/dev/full"))("is one sentence on the standard error, and ends with 1", () => {
-    const bin = fileURLToPath(new URL("../../packages/cli/src/bin.ts", import.meta.url));
-    const node = ["--conditions=@hotspare/source", "--import", "tsx", bin, "--help"];
+    const [node = "", bin = ""] = builtCommand;
     const full = openSync("/dev/full", "w");
     onTestFinished(() => closeSync(full));
-    const { status, stderr } = spawnSync(process.execPath, node, {
+    const { status, stderr } = spawnSync(node, [bin, "--help"], {
       stdio: ["ignore", full, "pipe"],
       encoding: "utf8",
     });

@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import { expect, it, onTestFinished } from "vitest";
 import { scriptedGateway } from "../gateway/page/scripted-gateway.js";
 import { outage, quietSnapshot } from "../gateway/page/scripted-state.js";
+import { builtCommand } from "../support/hotspare-process.js";
 
 /** What is sent to a terminal besides text, with a sign in the place of the escape character. */
 const CONTROLS = /␛\[[?0-9;]*[A-Za-z]/g;
@@ -16,15 +17,8 @@ async function inTerminal(key: string, environment: Record<string, string>) {
   const { stdout } = await promisify(execFile)(
     "python3",
     [
-      ...["test/cli/in-terminal.py", "40", "24", key, "more lines", process.execPath],
-      ...[
-        "--conditions=@hotspare/source",
-        "--import",
-        "tsx",
-        "packages/cli/src/bin.ts",
-        "watch",
-        gateway.url,
-      ],
+      ...["test/cli/in-terminal.py", "40", "24", key, "more lines"],
+      ...[...builtCommand, "watch", gateway.url],
     ],
     { env: { ...process.env, TERM: "xterm-256color", ...environment } },
   );

@@ -1,5 +1,5 @@
 import { startSimulator } from "@hotspare/testkit";
-import { buildPrograms } from "./build-programs.js";
+import { plainPrograms } from "../support/plain-programs.js";
 import { AskedProcess } from "./child-process.js";
 import { FleetScene, type SceneOptions } from "./fleet-scene.js";
 import { FleetWorker } from "./fleet-worker.js";
@@ -10,14 +10,17 @@ import { machineMs, type Seen } from "./worker-messages.js";
 export type FleetWorld = Awaited<ReturnType<typeof startFleetWorld>>;
 
 export async function startFleetWorld(size = 8) {
-  const programs = await buildPrograms();
+  const programs = await plainPrograms({
+    worker: new URL("worker.ts", import.meta.url),
+    proxy: new URL("proxy.ts", import.meta.url),
+  });
   // With the clock that all processes share, a request's time can be compared with what a worker saw.
   const simulator = await startSimulator({ logSize: 200_000, clock: { now: machineMs } });
-  const proxy = new AskedProcess(programs.proxy);
+  const proxy = new AskedProcess(programs.paths.proxy);
   const scenes = new Map<string, FleetScene>();
   const workers: FleetWorker[] = [];
   const startWorker = (at: number): FleetWorker => {
-    const worker = new FleetWorker(programs.worker, (seen: Seen) => {
+    const worker = new FleetWorker(programs.paths.worker, (seen: Seen) => {
       for (const scene of scenes.values())
         if (seen.scene === scene.name || seen.scene === "*") scene.trace.add(at, seen);
     });

@@ -1,4 +1,4 @@
-// A process of a fleet: does what its parent asks, and reports what happens. Built by `build-programs.ts`.
+// A process of a fleet: does what its parent asks, and reports what happens. Compiled by `fleet-world.ts`.
 import { type BareMessages, openBareMessages } from "./bare-messages.js";
 import { watchEventLoop } from "./event-loop-lag.js";
 import { type Message, machineMs, type Request, type Seen } from "./worker-messages.js";

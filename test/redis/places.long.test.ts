@@ -77,11 +77,9 @@ describe("a Redis that is reached otherwise than by a port without TLS", () => {
       await link.ready();
       link.publish(${JSON.stringify(opening("from-the-child"))}, { attemptAgeMs: 0, credentialId: "team-a" });
       await link.close();`;
-    await promisify(execFile)(
-      process.execPath,
-      ["--conditions=@hotspare/source", "--import", "tsx", "--input-type=module", "-e", program],
-      { env: { ...process.env, NODE_EXTRA_CA_CERTS: certificate } },
-    );
+    await promisify(execFile)(process.execPath, ["--input-type=module", "-e", program], {
+      env: { ...process.env, NODE_EXTRA_CA_CERTS: certificate },
+    });
     await expect.poll(() => two.latest("from-the-child")?.state).toBe("open");
   });
 });

@@ -77,7 +77,7 @@ describe("a process that is stopped for a while", () => {
     const { url } = await startServer();
     const one = joinFleet({ url });
     await one.link.ready();
-    const flags = ["--conditions=@hotspare/source", "--import", "tsx", "--input-type=module", "-e"];
+    const flags = ["--input-type=module", "-e"];
     const child = spawn(process.execPath, [...flags, program(url)], { stdio: ["ignore", "pipe", "ignore"] });
     let printed = "";
     child.stdout.on("data", (piece) => {

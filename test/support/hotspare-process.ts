@@ -8,13 +8,8 @@ import { onTestFinished } from "vitest";
 import { configFolder } from "./config-folder.js";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
-const node = [
-  process.execPath,
-  "--conditions=@hotspare/source",
-  "--import",
-  "tsx",
-  join(repository, "packages/cli/src/bin.ts"),
-];
+/** The command as it is published. */
+export const builtCommand = [process.execPath, join(repository, "packages/cli/dist/bin.js")];
 
 export const embedderConfig = (baseURL: string, keys: readonly string[] = ["key-of-team-a"]) => `
 embedders:
@@ -39,7 +34,7 @@ export async function hotspareProject(files: Readonly<Record<string, string>>) {
   /** Starts `hotspare` with these words; `before` is a command that starts it, such as a shell with a limit. With `isOpen`, more input may come. */
   const start = (line: string, { before = [] as readonly string[], input = "", isOpen = false } = {}) => {
     const words = line.split(" ").filter((word) => word !== "");
-    const [command = "", ...rest] = [...before, ...node, ...words];
+    const [command = "", ...rest] = [...before, ...builtCommand, ...words];
     const child = spawn(command, rest, { cwd: folder, stdio: ["pipe", "pipe", "pipe"] });
     onTestFinished(() => void child.kill("SIGKILL"));
     const said = { out: "", err: "" };

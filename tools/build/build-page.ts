@@ -1,9 +1,10 @@
 // Writes the gateway's page into packages/gateway/dist/page: index.html, page.js, page.css, icon.svg. Alone: `npm run build:page`.
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { rolldown } from "rolldown";
+import { writeChanged } from "./write-changed.js";
 
 const SOURCE = "packages/gateway/page";
 const TARGET = "packages/gateway/dist/page";
@@ -20,7 +21,7 @@ export async function buildPage(): Promise<{ readonly scriptBytes: number }> {
     throw new Error(
       `The page's script has ${scriptBytes} bytes, compressed: ${MOST_SCRIPT_BYTES} at most. Look at what ${SOURCE} imports.`,
     );
-  mkdirSync(TARGET, { recursive: true });
+  const write = (name: string, text: string) => writeChanged(`${TARGET}/${name}`, text);
   write("page.js", script);
   write("page.css", pageStyle());
   for (const name of ["index.html", "icon.svg"]) write(name, readFileSync(`${SOURCE}/${name}`, "utf8"));
@@ -59,13 +60,6 @@ function pageStyle(): string {
     .sort()
     .map((name) => readFileSync(join(folder, name), "utf8"));
   return [readFileSync("node_modules/uplot/dist/uPlot.min.css", "utf8"), ...ours].join("\n");
-}
-
-/** Renamed into its place: a server that reads while we write finds the old file or the new. */
-function write(name: string, text: string): void {
-  const temporary = `${TARGET}/.${name}.${process.pid}`;
-  writeFileSync(temporary, text);
-  renameSync(temporary, `${TARGET}/${name}`);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {

@@ -1,9 +1,9 @@
-import { mkdirSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type OutputOptions, rolldown } from "rolldown";
 import { bundledPackages } from "./bundled-packages.js";
 import { commonDependencies, commonText } from "./common-dependencies.js";
 import type { BuiltPackage } from "./read-package.js";
+import { writeChanged } from "./write-changed.js";
 
 /**
  * The sources are published too, so the maps need not hold them. Comments are in the declarations; those that help bundlers leave out
@@ -28,9 +28,9 @@ const output: OutputOptions = {
 
 /**
  * Writes one file for each entry of a package into its `dist`, and what several entries need into `shared.js`. Node spends most of an
- * import on finding and compiling files.
+ * import on finding and compiling files. Resolves with the names of the files.
  */
-export async function writeCode({ folder, entries }: BuiltPackage): Promise<void> {
+export async function writeCode({ folder, entries }: BuiltPackage): Promise<ReadonlySet<string>> {
   const common = commonDependencies[folder] ?? {};
   const bundled = await rolldown({
     cwd: resolve(folder),
@@ -49,8 +49,11 @@ export async function writeCode({ folder, entries }: BuiltPackage): Promise<void
   });
   const { output: files } = await bundled.generate({ ...output, dir: resolve(folder, "dist") });
   await bundled.close();
-  mkdirSync(`${folder}/dist`, { recursive: true });
-  const write = (name: string, text: string | Uint8Array) => writeFileSync(`${folder}/dist/${name}`, text);
+  const written = new Set<string>();
+  const write = (name: string, content: string | Uint8Array) => {
+    writeChanged(`${folder}/dist/${name}`, content);
+    written.add(name);
+  };
   for (const [dependency, names] of Object.entries(common))
     write(`${dependency}.cjs`, commonText(dependency, names));
   for (const file of files) {
@@ -65,6 +68,7 @@ export async function writeCode({ folder, entries }: BuiltPackage): Promise<void
       write(file.fileName, file.source);
     }
   }
+  return written;
 }
 
 /** Everything but our own files, the packages of which we publish a part, and what rolldown itself writes for newer syntax. */

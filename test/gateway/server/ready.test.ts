@@ -68,6 +68,11 @@ describe("/health/ready", () => {
     await call(url + path, { body: ask });
     const [{ untilMs }] = (await ready()).json.unavailable;
     expect(untilMs - clock.epochMs()).toBeLessThan(2 * 3_600_000);
+    // The page names the same time.
+    const models = await (await fetch(`${url}/api/models`)).json();
+    expect(
+      models.models.find(({ name }: { readonly name: string }) => name === "vision").credentials,
+    ).toMatchObject([{ state: "open", untilMs }]);
     await clock.advance(untilMs - clock.epochMs());
     expect((await ready()).status).toBe(200);
   });

@@ -117,7 +117,14 @@ function Legend({
           </li>
         );
       })}
-      {seconds === undefined ? null : <li>from {clockWords(seconds * 1_000, nowMs, true)}</li>}
+      {/* The axis counts by the minute, the legend all calls of the range or of the bar. */}
+      {seconds === undefined ? (
+        data.series.length === 0 || kind === "waiting" ? null : (
+          <li>in all</li>
+        )
+      ) : (
+        <li>from {clockWords(seconds * 1_000, nowMs, true)}</li>
+      )}
     </ul>
   );
 }

@@ -9,7 +9,7 @@ export interface CredentialView {
   readonly isActive: boolean;
   /** State of the circuit. `closed_down`: the model was closed. */
   readonly state: "closed" | "open" | "half_open" | "closed_down";
-  /** End of the credential's cooldown, or of the wait that the provider stated. Absent: the circuit is closed. */
+  /** When a call may probe the credential: the end of its cooldown, or of the wait that the provider stated if that is plausible. Absent: the circuit is closed. */
   readonly untilMs?: number;
   /** Which process observed the failure that opened the circuit: `local` or `fleet`. Absent: the circuit is closed. */
   readonly origin?: string;

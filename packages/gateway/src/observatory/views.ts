@@ -46,7 +46,19 @@ interface AboutCredential {
 }
 
 function credentialView(
-  { id, provider, state, untilMs, origin, lastFailure, inFlight, room, limits, sameAs }: CredentialStatus,
+  {
+    id,
+    provider,
+    state,
+    untilMs,
+    probeAtMs = untilMs,
+    origin,
+    lastFailure,
+    inFlight,
+    room,
+    limits,
+    sameAs,
+  }: CredentialStatus,
   { isActive, tally, explain, nowMs }: AboutCredential,
 ): CredentialView {
   const latencyMs = tally?.latency.percentiles(nowMs);
@@ -55,7 +67,7 @@ function credentialView(
     provider,
     isActive,
     state,
-    ...(untilMs === undefined ? {} : { untilMs }),
+    ...(probeAtMs === undefined ? {} : { untilMs: probeAtMs }),
     ...(origin === undefined ? {} : { origin }),
     ...(lastFailure === undefined ? {} : { why: explain(lastFailure) }),
     inFlight,

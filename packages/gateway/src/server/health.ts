@@ -22,7 +22,7 @@ export async function answerReady(exchange: Exchange, { state, generation }: Ser
   const nowMs = epochNow(hotspare);
   const { models } = hotspare;
   const down = models.filter(({ status }) => !status.some((credential) => isUsable(credential, nowMs)));
-  const isUnavailable = asksForAny(request.url) ? down.length === models.length : down.length > 0;
+  const isUnavailable = down.length > 0 && (!asksForAny(request.url) || down.length === models.length);
   const status = state.isDraining ? "draining" : isUnavailable ? "unavailable" : "ready";
   const isShown = isLocal(exchange) && isAllowedHost(request.headers.host, options.allowedHosts);
   const unavailable = down.map((model) => ({

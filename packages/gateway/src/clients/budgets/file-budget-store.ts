@@ -180,7 +180,7 @@ class FileBudgetStore implements BudgetStore {
     if (this.#problem !== kind) {
       this.#problem = kind;
       this.#parts.onProblem(
-        `Budgets cannot be written to "${this.#parts.path}": ${why}. Requests of clients with a budget are refused until then.`,
+        `Budgets cannot be written to "${this.#parts.path}": ${why}. Requests of clients with a budget are refused until the file can be written.`,
       );
     }
   }
