@@ -69,7 +69,7 @@ describe("/health/ready", () => {
     const [{ untilMs }] = (await ready()).json.unavailable;
     expect(untilMs - clock.epochMs()).toBeLessThan(2 * 3_600_000);
     // The page names the same time.
-    const models = await (await fetch(`${url}/api/models`)).json();
+    const { json: models } = await call(`${url}/api/models`);
     expect(
       models.models.find(({ name }: { readonly name: string }) => name === "vision").credentials,
     ).toMatchObject([{ state: "open", untilMs }]);
