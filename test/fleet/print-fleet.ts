@@ -1,4 +1,4 @@
-// Prints the figures of a fleet, for the benchmark: node --conditions=@hotspare/source --import tsx test/fleet/print-fleet.ts <rounds> <callers>
+// Prints the figures of a fleet, for the benchmark, after `npm run build`: node --conditions=@hotspare/source --import tsx test/fleet/print-fleet.ts <rounds> <callers>
 import { costOfLink } from "./cost-of-link.js";
 import { startFleetWorld } from "./fleet-world.js";
 import { recoveries } from "./recoveries.js";

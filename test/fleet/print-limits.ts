@@ -1,4 +1,4 @@
-// Prints the figures of limits that a fleet shares, for the benchmark: node --conditions=@hotspare/source --import tsx test/fleet/print-limits.ts <rounds> <seconds> <settle seconds> <both|shared>
+// Prints the figures of limits that a fleet shares, for the benchmark, after `npm run build`: node --conditions=@hotspare/source --import tsx test/fleet/print-limits.ts <rounds> <seconds> <settle seconds> <both|shared>
 import { startFleetWorld } from "./fleet-world.js";
 import { limitedKeys, type SharedLimits, sharedLimits } from "./shared-limits.js";
 

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 
-/** A short text and a text ten times as long, in characters, and from where on linear time does not explain what the long text took. */
+/** The lengths of a short text and of a text ten times as long, in characters, and the bounds of linear time. */
 export interface Lengths {
   readonly short: number;
   readonly long: number;

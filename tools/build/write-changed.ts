@@ -1,5 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
+
+/** Outside of what is built: a build removes each file of its folders that it has not written. */
+const temporaries = "node_modules/.cache";
 
 /**
  * Writes a file that is not there yet or has another content. The new file is renamed into its place. So a process that
@@ -8,7 +11,8 @@ import { dirname } from "node:path";
 export function writeChanged(path: string, content: string | Uint8Array): void {
   if (existsSync(path) && readFileSync(path).equals(Buffer.from(content))) return;
   mkdirSync(dirname(path), { recursive: true });
-  const temporary = `${path}.${process.pid}`;
+  mkdirSync(temporaries, { recursive: true });
+  const temporary = `${temporaries}/${process.pid}-${basename(path)}`;
   writeFileSync(temporary, content);
   renameSync(temporary, path);
 }

@@ -95,7 +95,7 @@ describe("A process that serves", () => {
     await expectServed(gateway);
     await Promise.all(sockets.map((socket) => socket.closed || once(socket, "close")));
     const statuses = new Set(answers.map((answer) => answer.slice(0, 12)));
-    // A head of only letters is refused as invalid HTTP before it is too late.
+    // A head of only letters is refused as invalid HTTP before its time limit is over.
     expect([...statuses].every((status) => status === "HTTP/1.1 408" || status === "HTTP/1.1 400")).toBe(
       true,
     );

@@ -52,7 +52,7 @@ export interface GatewayProject {
   start(): Promise<GatewayProcess>;
 }
 
-/** A folder with a file, and a process of `hotspare serve` that serves the file. */
+/** A folder with a file for `hotspare serve`. Its `start` starts a process that serves the file. */
 export async function gatewayProject(fileOf: (baseURL: string) => string): Promise<GatewayProject> {
   const { simulator, folder, start } = await hotspareProject({ "heap.mjs": heapProgram });
   await writeFile(`${folder}/hotspare.yaml`, fileOf(simulator.baseURL));

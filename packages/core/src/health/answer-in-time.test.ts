@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { ManualClock } from "../../test/support/manual-clock.js";
 import { OpenQuestions } from "./answer-in-time.js";
 
@@ -38,6 +38,34 @@ describe("a question without an answer", () => {
     answered();
     await clock.advance(500);
     expect(late).toEqual([["open", 50]]);
+  });
+
+  it("is late although another listener throws, and after a sleep that failed", async () => {
+    const clock = new ManualClock();
+    const sleep = clock.sleep.bind(clock);
+    const late: string[] = [];
+    const open = new OpenQuestions(clock, 50);
+    clock.sleep = () => Promise.reject(new Error("no timers"));
+    open.ask(() => late.push("first"));
+    await Promise.resolve();
+    await Promise.resolve();
+    let look: unknown;
+    clock.sleep = (...given) => {
+      const slept = sleep(...given);
+      // What a listener throws would be a rejection that nobody handles.
+      vi.spyOn(slept, "then").mockImplementation(async (run) => {
+        look = run;
+        return undefined as never;
+      });
+      return slept;
+    };
+    open.ask(() => {
+      throw new Error("of the listener");
+    });
+    open.ask(() => late.push("third"));
+    await clock.advance(60);
+    expect(look).toThrow("of the listener");
+    expect(late).toEqual(["first", "third"]);
   });
 
   it("shares its timer with the questions after it", async () => {

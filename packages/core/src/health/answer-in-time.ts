@@ -20,7 +20,7 @@ interface OpenQuestion {
   readonly onLate: () => void;
 }
 
-/** Questions that have no answer yet, the first asked first. They share a timer: a busy process asks hundreds of times a second, and hardly ever is an answer late. */
+/** Questions that have no answer yet, the first asked first. They share a timer, because a busy process asks hundreds of times a second and answers are seldom late. */
 export class OpenQuestions {
   readonly #clock: Clock;
   readonly #answerMs: number;
@@ -43,23 +43,43 @@ export class OpenQuestions {
   }
 
   #watch(ms: number): void {
+    const slept = this.#clock.sleep(ms, undefined, { background: true });
     this.#isWatching = true;
-    afterMs(this.#clock, ms, () => {
-      this.#isWatching = false;
-      const nowMs = this.#clock.monotonicMs();
-      const late = new Set<OpenQuestion>();
-      for (const question of this.#open) {
-        if (question.lateAtMs > nowMs) {
-          this.#watch(question.lateAtMs - nowMs);
-          break;
-        }
-        late.add(question);
+    void slept.then(
+      () => {
+        this.#isWatching = false;
+        this.#tellLate();
+      },
+      // The next question watches again.
+      () => {
+        this.#isWatching = false;
+      },
+    );
+  }
+
+  /** @throws what the first listener threw, after all have been called */
+  #tellLate(): void {
+    const nowMs = this.#clock.monotonicMs();
+    const late: OpenQuestion[] = [];
+    for (const question of this.#open) {
+      if (question.lateAtMs > nowMs) {
+        this.#watch(question.lateAtMs - nowMs);
+        break;
       }
-      for (const question of late) {
-        this.#open.delete(question);
+      late.push(question);
+    }
+    const thrown: unknown[] = [];
+    for (const question of late) {
+      this.#open.delete(question);
+      try {
         question.onLate();
+      } catch (error) {
+        thrown.push(error);
       }
-    });
+    }
+    if (thrown.length > 0) {
+      throw thrown[0];
+    }
   }
 }
 
@@ -70,7 +90,7 @@ export function answerInTime<Reply>(
   asked: Promise<Reply>,
   end: ExchangeEnd<Reply>,
 ): void {
-  const close = open.ask(end.onLate);
+  const close = open.ask(() => end.onLate());
   asked.then(
     (reply) => {
       close();

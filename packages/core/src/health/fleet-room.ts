@@ -191,7 +191,6 @@ export class FleetRoom {
   #replied(reply: RoomReply, askedMs: number, refusals: number): void {
     const { fleet, changed } = this.#of;
     const nowMs = fleet.clock.monotonicMs();
-    const limitBefore = this.limitAt(nowMs);
     this.#isAsking = false;
     this.#isLate = nowMs - askedMs > fleet.answerMs;
     if (refusals !== this.#refusals) {
@@ -214,10 +213,6 @@ export class FleetRoom {
     if (inFlight > 0 || waiting > 0 || this.#isWanted || this.#wanted > 0 || this.#answers > 0) {
       this.#reportFrom(nowMs + this.#retryMs, nowMs, true);
     }
-    // Answers come dozens of times a second. Calls look at all their credentials for each change, so that they are woken for places alone.
-    const limit = this.limitAt(nowMs);
-    if (limit === undefined || limitBefore === undefined || limit > limitBefore) {
-      changed();
-    }
+    changed();
   }
 }

@@ -120,7 +120,7 @@ export function roomGrowsAtMs({ fullSinceMs, refusedAtMs, silenceMs }: Room, qui
   return Math.min(fullSinceMs + silenceMs, Math.max(fullSinceMs + usualSilenceMs, forgottenAtMs));
 }
 
-/** @param limit what the fleet has granted, where the fleet answers */
+/** @param limit places that the fleet has granted; by default the room's own limit */
 export function isFull(room: Room, inFlight: number, limit = room.limit): boolean {
   return usedOf(room, inFlight) >= limit;
 }

@@ -117,7 +117,7 @@ function Legend({
           </li>
         );
       })}
-      {/* The axis counts by the minute, the legend all calls of the range or of the bar. */}
+      {/* The axis shows amounts a minute. The legend shows totals of the range or of the bar. */}
       {seconds === undefined ? (
         data.series.length === 0 || kind === "waiting" ? null : (
           <li>in all</li>

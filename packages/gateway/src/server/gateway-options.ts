@@ -28,7 +28,7 @@ export interface GatewayLimits {
   readonly slowReaderBytes?: number | undefined;
   /** How long a client may leave waiting bytes unread before the gateway cuts the connection, in milliseconds. @default 60000 */
   readonly slowReaderMs?: number | undefined;
-  /** Most pages and terminals that read `/api/events` at once. Further ones get 503. @default 100 */
+  /** Most pages and terminals that read `/api/events` at once. Further watchers get 503. @default 100 */
   readonly watchers?: number | undefined;
 }
 

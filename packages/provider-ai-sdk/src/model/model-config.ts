@@ -2,8 +2,8 @@ import { isObject, type JsonObject } from "@hotspare/core/plugin";
 
 /**
  * The configuration that providers of the AI SDK keep in a model, under the names of their packages: `config.headers`, a function or an object
- * (openai, anthropic, google, cohere, amazon-bedrock), `config.baseURL` (anthropic, google, cohere), `config.baseUrl` (amazon-bedrock), `config.url({
- * path, modelId })` (openai, azure and openai-compatible). A model wrapped by `wrapLanguageModel` shows no configuration.
+ * (openai, anthropic, google, cohere, amazon-bedrock), `config.baseURL` (anthropic, google, cohere), `config.baseUrl` (amazon-bedrock),
+ * `config.url({ path, modelId })` (openai, azure and openai-compatible). A model wrapped by `wrapLanguageModel` shows no configuration.
  */
 function configOf(model: object): JsonObject | undefined {
   const config: unknown = Reflect.get(model, "config");

@@ -25,8 +25,8 @@ interface RefusalWords {
 
 /**
  * Collects all words of a refusal where the SDK reads them. Each version of the SDK drops some of them: the words of JSON text inside JSON text, the
- * words of a body without `error` (openai 6), the words beside an `error` that is a text (Fastify: `{ statusCode, error: "Too Many Requests", message
- * }`), and the waiting time beside an `error` that is an object.
+ * words of a body without `error` (openai 6), the words beside an `error` that is a text (Fastify:
+ * `{ statusCode, error: "Too Many Requests", message }`), and the waiting time beside an `error` that is an object.
  */
 function wordsIn(text: string): RefusalWords {
   const value = parseJson(text);

@@ -18,8 +18,8 @@ export type ReplySource = Pick<ErrorFacts, "status" | "headers">;
 /**
  * The error that a payload with a good status holds. Undefined: there is none. Forms that were seen: `{ error }` in a 200, also as a text and beside
  * choices; a stream's `{ error }`; Groq's `x_groq.error`; the flat `{ type: "error" }` that the Responses API documents, and its `response.failed`;
- * `{ object: "error" }` (vLLM); MiniMax's `base_resp` with a status other than 0; `{ code, msg, success: false }` (Zhipu, SiliconFlow); `{ errors:
- * [...] }` (Workers AI); `{ code, message }`, `{ detail }` (FastAPI), `{ error_code, error_msg }` (Baidu), `{ header: { code, message } }` (Spark),
+ * `{ object: "error" }` (vLLM); MiniMax's `base_resp` with a status other than 0; `{ code, msg, success: false }` (Zhipu, SiliconFlow);
+ * `{ errors: [...] }` (Workers AI); `{ code, message }`, `{ detail }` (FastAPI), `{ error_code, error_msg }` (Baidu), `{ header: { code, message } }` (Spark),
  * `{ Response: { Error } }` (Tencent), Bedrock's `{ throttlingException: { message } }`.
  */
 export function errorIn(payload: JsonObject): unknown {

@@ -12,8 +12,8 @@ const maxMessageCharacters = 2_000;
 
 /**
  * Reads an error body in any shape of this vendor: Ark's `{ error: { code, message, param, type } }`, also without the outer `error` (its Go SDK
- * writes it so); VikingDB's `{ code, message }` with a number or a text; the top gateway's `{ ResponseMetadata: { Error: { Code, CodeN, Message } }
- * }`; and text that is no JSON, or was cut.
+ * writes it so); VikingDB's `{ code, message }` with a number or a text; the top gateway's
+ * `{ ResponseMetadata: { Error: { Code, CodeN, Message } } }`; and text that is no JSON, or was cut.
  */
 export function readVolcengineErrorBody(body: unknown): ErrorWords {
   return gatewayWords(body) ?? cutWords(body) ?? readErrorBody(body);

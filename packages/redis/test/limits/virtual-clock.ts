@@ -108,8 +108,8 @@ function isSooner(one: Sleeper | undefined, other: Sleeper | undefined): boolean
 }
 
 /**
- * Whatever a promise has set free has run: Node.js runs a tick that a promise's reaction asks for when no reaction is left. A turn of the
- * event loop says the same, and costs as much as all that runs in it.
+ * Resolves when all promise reactions have run: Node.js runs a tick that a reaction queues after the last reaction. A turn of the event loop
+ * would do the same, and costs as much as everything that runs in it.
  */
 function settled(): Promise<void> {
   return new Promise((resolve) => process.nextTick(resolve));

@@ -6,8 +6,8 @@ const steady = (limit: number, periodMs = minuteMs): KeyLimit => ({ kind: "bucke
 const windowed = (limit: number, periodMs = minuteMs): KeyLimit => ({ kind: "window", limit, periodMs });
 
 /**
- * Worlds of eight processes with four keys. What is counted of 10,000 a minute is 30,000 requests or more: a minute longer, the figures are
- * the same to a few thousandths.
+ * Worlds of eight processes with four keys. Worlds with 10,000 a minute count at least 30,000 requests. One minute more changes
+ * the figures by a few thousandths.
  */
 export const worlds: Record<string, Omit<SharedLoopOptions, "link">> = {
   "stated bucket 1200/min": {

@@ -160,7 +160,7 @@ export class Lane {
   #hopeless(prospect: Prospect): readonly WaitingCall[] {
     const isLater = this.#prospect.isPending || prospect.retryAtMs > this.#prospect.retryAtMs;
     this.#prospect = prospect;
-    // Each call came in under a prospect that was worth its wait. Mostly the prospect is worth the wait of the least patient call, and of all.
+    // Each call came in under a prospect that was worth its wait. A prospect that is worth the wait of the least patient call is worth the wait of all.
     return isLater && !isWorthIt(prospect, this.soonestMs)
       ? this.#calls.filter(({ deadlineMs }) => !isWorthIt(prospect, deadlineMs))
       : [];

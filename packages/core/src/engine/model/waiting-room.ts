@@ -28,7 +28,7 @@ export class WaitingRoom implements WaitingRoomDoor, ChangedRoom {
   #isAdmitting = false;
   /** When the lanes are asked next, if nothing changes before; infinite: never. */
   #wakeAtMs = Number.POSITIVE_INFINITY;
-  /** It fires when the lanes are asked, or before. */
+  /** Fires at `#wakeAtMs` or earlier. */
   #timer: { readonly atMs: number; readonly stop: AbortController } | undefined;
 
   constructor(model: CallModel) {
@@ -276,7 +276,7 @@ export class WaitingRoom implements WaitingRoomDoor, ChangedRoom {
 
   #fired({ atMs, stop }: { readonly atMs: number; readonly stop: AbortController }): void {
     this.#timer = undefined;
-    // A machine's timer may fire a moment before its time, which then has come all the same.
+    // A timer may fire slightly early. Its time then counts as come.
     if (this.#wakeAtMs > Math.max(atMs, this.#clock.monotonicMs())) {
       this.#sleepUntil(this.#wakeAtMs, stop);
     } else {
