@@ -48,7 +48,7 @@ export class OpenQuestions {
     void slept.then(
       () => {
         this.#isWatching = false;
-        this.#tellLate();
+        this.#reportLate();
       },
       // The next question watches again.
       () => {
@@ -58,7 +58,7 @@ export class OpenQuestions {
   }
 
   /** @throws what the first listener threw, after all have been called */
-  #tellLate(): void {
+  #reportLate(): void {
     const nowMs = this.#clock.monotonicMs();
     const late: OpenQuestion[] = [];
     for (const question of this.#open) {
