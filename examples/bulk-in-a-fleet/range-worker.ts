@@ -43,7 +43,7 @@ const worker = new Worker<Range, number>(
     return done + skipped;
   },
   // The job of a worker that died is given to another worker after this time.
-  { connection, lockDuration: 2_000, stalledInterval: 1_000, maxStalledCount: 5 },
+  { connection, lockDuration: 10_000, stalledInterval: 1_000, maxStalledCount: 5 },
 );
 worker.on("error", (error) => console.warn(error.message));
 
