@@ -25,6 +25,8 @@ const failures = [
   ["WRONGPASS invalid username-password pair or user is disabled.", "wrong_password", /refused the user/],
   ["ERR AUTH <password> called without any password configured", "wrong_password", /percent-encoded/],
   ["NOAUTH Authentication required.", "wrong_password", /requires a password/],
+  ["ERR Protocol error: unauthenticated multibulk length", "wrong_password", /requires a password/],
+  ["ERR Protocol error: unauthenticated bulk length", "wrong_password", /requires a password/],
   ["READONLY You can't write against a read only replica.", "read_only", /address of the primary/],
   ["MOVED 866 127.0.0.1:7001", "other_topology", /createCluster\(\)/],
   ["CLUSTERDOWN Hash slot not served", "other_topology", /all slots are served/],

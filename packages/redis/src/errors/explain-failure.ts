@@ -87,7 +87,8 @@ const explanations: readonly Explanation[] = [
       "The server refused the user or the password. Write them percent-encoded: redis://user:password@host:6379.",
   },
   {
-    pattern: /\bNOAUTH\b/,
+    // Redis takes only short commands of a client that has not authenticated: networking.c, "unauthenticated multibulk length".
+    pattern: /\bNOAUTH\b|unauthenticated (?:multi)?bulk length/,
     reason: "wrong_password",
     sentence:
       "The server requires a password. Write redis://:password@host:6379, or redis://user:password@host:6379.",

@@ -19,6 +19,7 @@ const theStore = [
   "CLUSTERDOWN The cluster is down",
   "MOVED 5 127.0.0.1:7000",
   "NOAUTH Authentication required.",
+  "ERR Protocol error: unauthenticated multibulk length",
   "HOTSPARE_FORMAT 2",
 ];
 const noReply = [

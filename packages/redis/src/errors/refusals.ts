@@ -4,7 +4,7 @@
  * Source: https://redis.io/docs/latest/develop/reference/protocol-spec, src/server.c (createSharedObjects) and src/cluster.c of Redis 7.0.
  */
 const wordsOfTheStore =
-  /\b(?:READONLY|OOM|BUSY|LOADING|MASTERDOWN|NOREPLICAS|MISCONF|MOVED|ASK|CROSSSLOT|CLUSTERDOWN|TRYAGAIN|UNBLOCKED|NOAUTH|WRONGPASS|HOTSPARE_[A-Z]+)\b/;
+  /\b(?:READONLY|OOM|BUSY|LOADING|MASTERDOWN|NOREPLICAS|MISCONF|MOVED|ASK|CROSSSLOT|CLUSTERDOWN|TRYAGAIN|UNBLOCKED|NOAUTH|unauthenticated|WRONGPASS|HOTSPARE_[A-Z]+)\b/;
 
 /** A reply begins with a word in capitals. The errors of the client and of Node.js do not, or carry a code. */
 const firstWord = /^-?[A-Z][A-Z_]{2,}(?: |$)/;
