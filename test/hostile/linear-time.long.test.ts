@@ -3,59 +3,100 @@ import { readJsonReply } from "@hotspare/provider-openai";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type Script, scripted } from "../support/scripted-plugin.js";
 import { describeLinearPayloads } from "./linear-payloads.js";
-import { expectLinear, upTo19Kilobytes, upTo500Kilobytes } from "./linear-time.js";
+import {
+  expectLinear,
+  expectLinearOver,
+  type Lengths,
+  upTo1Megabyte,
+  upTo19Kilobytes,
+} from "./linear-time.js";
 import { readStream } from "./read-stream.js";
 import { scanners } from "./scanners.js";
 
-describe.each(Object.entries(scanners))("%s", (_, scan) => {
-  it("takes linear time over 500 kB of anything", () => expectLinear(upTo500Kilobytes, scan));
+describe("the measurement of linear time", () => {
+  const lengths: Lengths = [1_000, 10_000];
+  const texts = [["a text", (length: number) => " ".repeat(length)]] as const;
+  const spend = (steps: number) => {
+    let sum = 0;
+    for (let step = steps; step > 0; step -= 1) sum = (sum * 31 + step) | 0;
+    return sum;
+  };
+  /** Steps of this machine in a millisecond, so that the scanners take as long on every machine. */
+  const stepsInMs = () => {
+    const before = process.cpuUsage();
+    spend(20_000_000);
+    const { user, system } = process.cpuUsage(before);
+    return 20_000_000_000 / (user + system);
+  };
+  /** Measures a scanner that takes so many milliseconds for a text of so many thousand characters. */
+  const measured = (msOf: (thousands: number) => number) => {
+    const perMs = stepsInMs();
+    return expectLinearOver(lengths, texts, (text) => spend(msOf(text.length / 1_000) * perMs));
+  };
+
+  it.each([
+    ["quadratic", (thousands: number) => 3 * thousands ** 2],
+    ["quadratic up to a length at which it cuts", (thousands: number) => 9 * Math.min(thousands, 5.6) ** 2],
+    ["linear and partly quadratic", (thousands: number) => 9 * thousands + 5 * thousands ** 2],
+  ])("blames a scanner that is %s", async (_, msOf) => {
+    await expect(measured(msOf)).rejects.toThrow("times as long");
+  });
+
+  it.each([
+    ["linear", (thousands: number) => 20 * thousands],
+    [
+      "linear, and costs forty times as much from some length on",
+      (thousands: number) => (thousands < 6 ? 1 : 40) * thousands,
+    ],
+  ])("blames no scanner that is %s", (_, msOf) => measured(msOf));
 });
 
-describeLinearPayloads(upTo500Kilobytes);
+describe.each(Object.entries(scanners))("%s", (_, scan) => {
+  it("takes linear time over 1 MB of anything", () => expectLinear(upTo1Megabyte, scan));
+});
 
-describe.each([upTo19Kilobytes, upTo500Kilobytes])(
-  "in linear time, from $short characters to $long,",
-  (lengths) => {
-    it.each([100, 65_536])("a stream is read, in pieces of %d bytes", (pieceBytes) =>
-      expectLinear(lengths, (text) => readStream(text, pieceBytes)),
-    );
+describeLinearPayloads(upTo1Megabyte);
 
-    it("a reply is read", () =>
-      expectLinear(lengths, async (text) => {
-        const reply = {
-          status: 200,
-          ok: true,
-          url: "",
-          headers: new Headers(),
-          body: null,
-          text: async () => text,
-        };
-        await readJsonReply(reply).catch(() => undefined);
-      }));
+describe.each([upTo19Kilobytes, upTo1Megabyte])("in linear time, from %d characters to %d,", (...lengths) => {
+  it.each([100, 65_536])("a stream is read, in pieces of %d bytes", (pieceBytes) =>
+    expectLinear(lengths, (text) => readStream(text, pieceBytes)),
+  );
 
-    it.each(["data:image/png,", "data:image/png;base64,", "data:", "https://", "file:", ""])(
-      "a picture named %s… is understood",
-      (head) => {
-        const { vlm } = modelOf({ complete: async () => Promise.reject(new Error("not asked")) });
-        return expectLinear(lengths, (text) =>
-          vlm.complete({ prompt: "hi", images: [head + text] }).catch(() => undefined),
-        );
-      },
-    );
+  it("a reply is read", () =>
+    expectLinear(lengths, async (text) => {
+      const reply = {
+        status: 200,
+        ok: true,
+        url: "",
+        headers: new Headers(),
+        body: null,
+        text: async () => text,
+      };
+      await readJsonReply(reply).catch(() => undefined);
+    }));
 
-    it("an error is judged, and its secrets are removed", () => {
-      let said = "";
-      const { vlm } = modelOf({
-        complete: () => Promise.reject(Object.assign(new Error(said), { status: 400, body: { said }, said })),
-      });
-      return expectLinear(lengths, async (text) => {
-        said = text;
-        const error = await vlm.complete({ prompt: "hi" }).catch((thrown: unknown) => thrown);
-        expect(String(error).length).toBeLessThan(9_000);
-      });
+  it.each(["data:image/png,", "data:image/png;base64,", "data:", "https://", "file:", ""])(
+    "a picture named %s… is understood",
+    (head) => {
+      const { vlm } = modelOf({ complete: async () => Promise.reject(new Error("not asked")) });
+      return expectLinear(lengths, (text) =>
+        vlm.complete({ prompt: "hi", images: [head + text] }).catch(() => undefined),
+      );
+    },
+  );
+
+  it("an error is judged, and its secrets are removed", () => {
+    let said = "";
+    const { vlm } = modelOf({
+      complete: () => Promise.reject(Object.assign(new Error(said), { status: 400, body: { said }, said })),
     });
-  },
-);
+    return expectLinear(lengths, async (text) => {
+      said = text;
+      const error = await vlm.complete({ prompt: "hi" }).catch((thrown: unknown) => thrown);
+      expect(String(error).length).toBeLessThan(9_000);
+    });
+  });
+});
 
 function modelOf(script: Script) {
   const hotspare = createHotspare({ plugins: [scripted()] });

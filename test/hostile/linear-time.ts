@@ -1,67 +1,56 @@
 import { expect } from "vitest";
 
-/** The lengths of a short text and of a text ten times as long, in characters, and the bounds of linear time. */
-export interface Lengths {
-  readonly short: number;
-  readonly long: number;
-  /** The long text may take so many times as long. Linear time takes ten times as long, quadratic time a hundred times. */
-  readonly mostRatio: number;
-  /** A shorter measurement of the short text says nothing: a collection of garbage takes as long. */
-  readonly leastMs: number;
-  /** How often the long text is doubled before a scanner is blamed. */
-  readonly doublings: number;
-}
-
-/** For the quick tests. What is quadratic shows itself here too, in hundreds of milliseconds, also in a scanner that cuts longer texts. */
-export const upTo19Kilobytes: Lengths = {
-  short: 1_900,
-  long: 19_000,
-  mostRatio: 30,
-  leastMs: 5,
-  doublings: 0,
-};
-/**
- * For the long tests: what costs so little for each character that 19 kB do not show it. The bounds find quadratic time of 37.5 ms for
- * 500 kB, which is 150 ms for 1 MB, and linear time with an eighth of quadratic time beside it over the short text.
- */
-export const upTo500Kilobytes: Lengths = {
-  short: 50_000,
-  long: 500_000,
-  mostRatio: 20,
-  leastMs: 1.875,
-  doublings: 2,
-};
-/** A text twice as long takes twice as long in linear time, and 3.1 times as long in the mixed time above. */
+/** Characters of a short text and of one that is ten times as long. */
+export type Lengths = readonly [short: number, long: number];
+/** For the quick tests. What is quadratic shows itself here too, also in a scanner that cuts longer texts. */
+export const upTo19Kilobytes: Lengths = [1_900, 19_000];
+/** For the long tests: what costs so little for each character that 19 kB do not show it. */
+export const upTo1Megabyte: Lengths = [100_000, 1_000_000];
+/** Ten times as much may take thirty times as long; what is quadratic takes a hundred times as long. */
+const mostRatio = 30;
+/** Below this a measurement says nothing: a collection of garbage takes as long. What is quadratic takes hundreds over 19 kB. */
+const leastMs = 5;
+/** A text twice as long takes twice as long in linear time, and four times as long in quadratic time. */
 const mostOfTwice = 2.6;
-/** Linear scanners take a tenth of this over the long text: a scanner that takes longer is blamed without another look. */
-const plainMs = 2_000;
 
 /**
- * How many times longer a scanner takes over a text ten times as long, if linear time does not explain that; else undefined. A large text
- * also makes more garbage, which may take a step up anywhere. Only quadratic time goes on rising when the text is doubled.
+ * How many times longer a scanner takes over a text ten times as long, if linear time does not explain that; else undefined. Measures CPU
+ * time, the least of several runs, so that the load of the machine does not count.
  */
 async function superlinearRatio(
   scan: (text: string) => unknown,
   make: (length: number) => string,
-  { short, long, mostRatio, leastMs, doublings }: Lengths,
+  [short, long]: Lengths,
 ): Promise<number | undefined> {
   const shortMs = Math.max(leastMs, await leastCpuMs(scan, make(short), leastMs));
   const longMs = await leastCpuMs(scan, make(long), shortMs * mostRatio);
-  if (longMs <= shortMs * mostRatio) return undefined;
-  let beforeMs = longMs;
-  for (let doubling = 1; doubling <= doublings && beforeMs < plainMs; doubling += 1) {
-    const enough = beforeMs * mostOfTwice;
-    const afterMs = await leastCpuMs(scan, make(long * 2 ** doubling), enough);
-    if (afterMs <= enough) return undefined;
-    beforeMs = afterMs;
-  }
+  if (longMs <= shortMs * mostRatio || !(await risesTwice(scan, make, long))) return undefined;
   return Math.round(longMs / shortMs);
 }
 
 /**
- * The least CPU time of up to four runs, so that the load of the machine does not count. The first run that takes no more than `enough`
- * will do.
+ * Whether two doublings in a row, from an eighth of the text to twice the text, cost more than linear time explains. From some size on a
+ * text makes so much garbage that its collection costs several times the scan: the time then rises at one doubling, and not at the
+ * next. Quadratic time rises at all of them, up to the length at which a scanner cuts.
  */
+async function risesTwice(
+  scan: (text: string) => unknown,
+  make: (length: number) => string,
+  long: number,
+): Promise<boolean> {
+  let rises = 0;
+  let beforeMs = await leastCpuMs(scan, make(long / 8), 0);
+  for (const part of [1 / 4, 1 / 2, 1, 2]) {
+    const enough = beforeMs * mostOfTwice;
+    const afterMs = await leastCpuMs(scan, make(long * part), enough);
+    rises = afterMs > enough ? rises + 1 : 0;
+    if (rises === 2) return true;
+    beforeMs = afterMs;
+  }
+  return false;
+}
+
+/** The least of up to four runs; the first below `enough` will do. */
 async function leastCpuMs(scan: (text: string) => unknown, text: string, enough: number): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
   for (let run = 0; run < 4 && least > enough; run += 1) {
