@@ -120,9 +120,8 @@ export function roomGrowsAtMs({ fullSinceMs, refusedAtMs, silenceMs }: Room, qui
   return Math.min(fullSinceMs + silenceMs, Math.max(fullSinceMs + usualSilenceMs, forgottenAtMs));
 }
 
-/** @param limit places that the fleet has granted; by default the room's own limit */
-export function isFull(room: Room, inFlight: number, limit = room.limit): boolean {
-  return usedOf(room, inFlight) >= limit;
+export function isFull(room: Room, inFlight: number): boolean {
+  return usedOf(room, inFlight) >= room.limit;
 }
 
 function usedOf({ earlier }: Room, inFlight: number): number {

@@ -50,18 +50,14 @@ export class Rooms {
 
   /** Whether one more attempt may be in flight in all these domains, beside those that have their place already. */
   haveRoom(domains: readonly FaultDomain[], taken: number): boolean {
-    for (const { room, fleetRoom, inFlight } of domains) {
-      if (room === undefined) {
-        continue;
+    return domains.every((domain) => {
+      const room = this.of(domain);
+      const hasRoom = room === undefined || !isFull(room, domain.inFlight - taken);
+      if (!hasRoom) {
+        domain.fleetRoom?.want(this.#clock.monotonicMs());
       }
-      const nowMs = this.#clock.monotonicMs();
-      const own = roomAt(room, nowMs, this.#of.settings.cooldownMs);
-      if (isFull(own, inFlight - taken, fleetRoom?.limitAt(nowMs))) {
-        fleetRoom?.want(nowMs);
-        return false;
-      }
-    }
-    return true;
+      return hasRoom;
+    });
   }
 
   /** When a domain without room grows by itself; now, if it has room. */
