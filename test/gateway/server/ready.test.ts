@@ -87,4 +87,18 @@ describe("/health/ready", () => {
     await call(url + path, { body: { ...ask, model: "other" } });
     expect((await ready("?models=any")).status).toBe(503);
   });
+
+  it("is ready in a gateway without models, with models=any too", async () => {
+    const hotspare = createHotspare({ plugins: [openai()] });
+    const gateway = await createGateway({ hotspare });
+    const { url } = await gateway.listen({ port: 0 });
+    onTestFinished(async () => {
+      await gateway.close();
+      await hotspare.close({ graceMs: 0 });
+    });
+    const statuses = ["", "?models=any"].map(
+      async (query) => (await call(`${url}/health/ready${query}`)).status,
+    );
+    expect(await Promise.all(statuses)).toEqual([200, 200]);
+  });
 });

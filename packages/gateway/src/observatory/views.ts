@@ -46,19 +46,7 @@ interface AboutCredential {
 }
 
 function credentialView(
-  {
-    id,
-    provider,
-    state,
-    untilMs,
-    probeAtMs = untilMs,
-    origin,
-    lastFailure,
-    inFlight,
-    room,
-    limits,
-    sameAs,
-  }: CredentialStatus,
+  { id, provider, state, probeAtMs, origin, lastFailure, inFlight, room, limits, sameAs }: CredentialStatus,
   { isActive, tally, explain, nowMs }: AboutCredential,
 ): CredentialView {
   const latencyMs = tally?.latency.percentiles(nowMs);

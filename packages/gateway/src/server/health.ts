@@ -53,8 +53,8 @@ function isUsable({ state, ...credential }: Credential, nowMs: number): boolean 
   );
 }
 
-function probeTimeOf({ probeAtMs, untilMs = 0 }: Pick<Credential, "probeAtMs" | "untilMs">): number {
-  return probeAtMs ?? untilMs;
+function probeTimeOf({ probeAtMs = 0 }: Pick<Credential, "probeAtMs">): number {
+  return probeAtMs;
 }
 
 /** The earliest time at which a call may probe a credential of a model without a usable credential. */
