@@ -6,7 +6,7 @@ import { goneAlone } from "./signs.js";
 import { untilSilent } from "./until-silent.js";
 
 /** A dead key is probed after three seconds, which must happen in the silence, also on a machine with other work to do. */
-const silentMs = 7_000;
+const silentMs = 15_000;
 
 /** What ends Redis, or makes Redis answer nothing. */
 export const absences: readonly Fault[] = [

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { InvalidInputError } from "../../errors/invalid-input-error.js";
 import { resolveMedia } from "./resolve-media.js";
 
 const gif = Buffer.from("GIF89a");
@@ -42,6 +43,26 @@ describe("resolveMedia", () => {
     const sources = [path, url, url.href, "data:image/png;base64,R0lGODlh", new URL("data:,GIF89a"), gif];
 
     expect(await Promise.all(sources.map(resolve))).toEqual(sources.map(() => resolved));
+  });
+
+  it.each([
+    ["path", "a.".repeat(17_000), /^images\[0\]: is "a\.a\..*, which is too long for a path\./],
+    [
+      "file URL",
+      `file:///${"a.".repeat(150_000)}`,
+      /^images\[0\]: is "file:.*, which is too long for a path\./,
+    ],
+    ["picture in base64", "iVBORw0KGgo".repeat(3_000), /Give "data:image\/png;base64,…"/],
+  ])("refuses a %s at once that is longer than every system's paths", (_, source, message) => {
+    expect(() => resolve(source)).toThrow(message);
+    expect(() => resolve(source)).toThrow(InvalidInputError);
+  });
+
+  it("takes a file URL that is long because its path is percent-encoded", async () => {
+    const encoded = Array.from(path, (letter) =>
+      letter === "/" ? letter : `%${letter.charCodeAt(0).toString(16)}`,
+    );
+    expect(await resolve(`file://${encoded.join("")}${"?x".repeat(20_000)}`)).toEqual(resolved);
   });
 
   it("takes bytes without a copy", async () => {

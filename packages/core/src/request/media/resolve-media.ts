@@ -13,6 +13,15 @@ import { readMediaFile } from "./read-media-file.js";
 import { describeWrongSource } from "./wrong-source.js";
 
 /**
+ * In UTF-16 units. Windows takes the longest paths (learn.microsoft.com, "Maximum Path Length Limitation"); Linux takes 4,096 bytes. The system refuses
+ * a longer path too, but for a text of a megabyte that costs a third of a second of CPU time.
+ */
+const longestPath = 32_767;
+/** A URL may write a unit of a path as three bytes, each with three characters. */
+const longestFileUrl = "file://localhost/".length + 9 * longestPath;
+const TOO_LONG = `is too long for a path. ${GIVE_MEDIA}`;
+
+/**
  * Turns a source into what an adapter takes. An `http(s):` URL stays a URL and is returned at once. Everything else
  * becomes bytes with the type detected from the bytes, whatever the file extension says.
  *
@@ -101,10 +110,16 @@ function readPath(path: string, place: MediaPlace): Promise<ResolvedMedia> {
   if (path.trim() === "") {
     throw mediaError(place, `is an empty path. ${GIVE_MEDIA}`);
   }
+  if (path.length > longestPath) {
+    throw bareBase64Problem(path, place) ?? mediaError(place, TOO_LONG);
+  }
   return readMediaFile(path, place);
 }
 
 function pathOf(url: string, place: MediaPlace): string {
+  if (url.length > longestFileUrl) {
+    throw mediaError(place, TOO_LONG);
+  }
   try {
     return fileURLToPath(url);
   } catch (error) {
