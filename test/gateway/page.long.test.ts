@@ -118,6 +118,14 @@ describe("the page", () => {
     await page.keyboard.press("Enter");
     await page.keyboard.press("Escape");
     expect(await page.locator("dialog").isVisible()).toBe(false);
+    // The dialog is open before the next frame, and with it its keys.
+    const isOpen = await page.evaluate(`(async () => {
+      document.querySelector("[aria-label='Reset azure-west of vision']").click();
+      for (let count = 0; count < 5; count += 1) await undefined;
+      return document.querySelector("dialog").open;
+    })()`);
+    expect(isOpen).toBe(true);
+    await page.keyboard.press("Escape");
     expect(gateway.resets).toHaveLength(1);
     expect(problems).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Page } from "../state/page.js";
 
 /** Asks for the admin key. The browser's password manager may store the key; the page does not. */
@@ -19,7 +19,7 @@ export function LogInForm({
   const [isAsking, setAsking] = useState(false);
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isFocused) field.current?.focus();
   }, [isFocused]);
   const logIn = async (form: HTMLFormElement) => {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Page, Question } from "../state/page.js";
 import { LogInForm } from "./log-in-form.js";
 
@@ -6,7 +6,8 @@ import { LogInForm } from "./log-in-form.js";
 export function QuestionDialog({ page }: { readonly page: Page }) {
   const question = page.question.value;
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Not after the next frame: until then the dialog's keys, such as Escape, would be lost.
+  useLayoutEffect(() => {
     if (question === undefined) return;
     page.notice.hush();
     dialog.current?.showModal();
@@ -90,7 +91,7 @@ function ResetQuestion({
   const [problem, setProblem] = useState("");
   const [isAsking, setAsking] = useState(false);
   const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  useLayoutEffect(() => first.current?.focus(), []);
   const reset = async () => {
     setProblem("");
     setAsking(true);
