@@ -79,6 +79,21 @@ describe("a user's own client", () => {
     expect(one.problems).toEqual([]);
   });
 
+  it.each(singles)("of version %s may wait for a command of its own meanwhile", async (_, connect) => {
+    const { url } = await startServer();
+    const client = await connect(url);
+    const waiting = client.sendCommand(["BLPOP", "nothing", "0"]).catch(() => undefined);
+    const one = joinFleet({ client });
+    const two = joinFleet({ url });
+    await Promise.all([one.link.ready(), two.link.ready()]);
+    one.link.publish(opening("a"), justNow);
+    await expect.poll(() => two.latest("a")?.state).toBe("open");
+    expect(one.states).toEqual([{ state: "connected" }]);
+    await two.link.close();
+    await (await connect(url)).sendCommand(["RPUSH", "nothing", "1"]);
+    await waiting;
+  });
+
   it.each(singles)(
     "of version %s loses its server, and both go on when the server is back",
     async (_, connect) => {

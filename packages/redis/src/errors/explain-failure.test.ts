@@ -76,6 +76,18 @@ describe("what a failure of Redis says", () => {
     }
   });
 
+  it.each([true, false])(
+    "names clients that stand still when the user's own is silent, connected before: %s",
+    (wasConnected) => {
+      const given = explainFailure("HOTSPARE_SLOW 50", { ...place, isGivenClient: true, wasConnected });
+      expect(given).toMatchObject({
+        reason: "slow",
+        message: expect.stringMatching(/within 50 ms.*6\.2 or later/),
+      });
+      expect(explainFailure("HOTSPARE_SLOW 50", { ...place, wasConnected }).message).not.toContain("6.2");
+    },
+  );
+
   it("takes silence of a server that should speak TLS for a port without it", () => {
     const error = explainFailure(new Error("HOTSPARE_TIMEOUT"), { ...place, isTls: true });
     expect(error).toMatchObject({ reason: "tls", message: expect.stringContaining("Write redis://") });

@@ -6,6 +6,8 @@ export interface FleetPlace {
   readonly server: string;
   readonly prefix: string;
   readonly isTls?: boolean;
+  /** Whether commands go through a cluster or sentinel client of the user's. */
+  readonly isGivenClient?: boolean;
   /** Whether this process has been connected there: then the address is right. */
   readonly wasConnected?: boolean;
   /** What must not be printed, such as a password: a server may repeat it in its message. */
@@ -223,12 +225,21 @@ export function explainFailure(
 }
 
 /** What failures mean that depends on the place. */
-function ownExplanations({ isTls, wasConnected }: FleetPlace): readonly Explanation[] {
+function ownExplanations({ isTls, isGivenClient, wasConnected }: FleetPlace): readonly Explanation[] {
+  const ofClient = isGivenClient === true ? [slowClient] : [];
   if (wasConnected === true) {
-    return [lost];
+    return [lost, ...ofClient];
   }
-  return isTls === true ? [silent] : [];
+  return isTls === true ? [silent] : ofClient;
 }
+
+/** A connection that broke in its handshake counts as ready before 6.2 (lib/client/socket.js of @redis/client 5.12.1 and 6.2.0). */
+const slowClient: Explanation = {
+  pattern: /HOTSPARE_SLOW (\d+)/,
+  reason: "slow",
+  sentence:
+    "Redis has not answered your client within $1 ms. Check its load and the network, or raise commandTimeoutMs. A client of the package redis 5.0 to 6.1 can stand still after a lost connection: update it to 6.2 or later.",
+};
 
 /** A connection that has worked ends: the address and its TLS are right. */
 const lost: Explanation = {

@@ -10,7 +10,12 @@ export function digest(fleetKey: string, parts: readonly string[]): string {
 
 export function placeOf({ source, prefix }: Pick<NormalizedOptions, "source" | "prefix">): FleetPlace {
   if (source.is === "client") {
-    return { server: `the ${source.kind === "single" ? "" : `${source.kind} `}client that you gave`, prefix };
+    const isSingle = source.kind === "single";
+    return {
+      server: `the ${isSingle ? "" : `${source.kind} `}client that you gave`,
+      prefix,
+      isGivenClient: !isSingle,
+    };
   }
   const { settings, place } = source.address;
   return { server: place, prefix, isTls: settings.socket.tls, secrets: [settings.password ?? ""] };

@@ -12,7 +12,7 @@ export interface RedisHealthOptions {
   readonly url?: string | undefined;
   /**
    * A connected client of the package `redis`, version 4, 5 or 6: `createClient`, `createCluster` or `createSentinel`. The link never closes
-   * the client. Beside a client of one server the link opens a duplicate for messages.
+   * the client. Of a client of one server the link makes two duplicates, and sends nothing on the client itself.
    */
   readonly client?: RedisClient | undefined;
   /** Beginning of all keys and channels, in braces. Each prefix is a separate fleet. @default "hotspare" */

@@ -1,77 +1,125 @@
 import { setMaxListeners } from "node:events";
-import { subscribeBoth } from "./own-wire.js";
+import { openPair, subscribeBoth } from "./own-wire.js";
 import {
   type ClientKind,
   type ClusterClient,
-  destroyClient,
   type OwnClient,
   type SentinelClient,
   type SingleClient,
 } from "./redis-clients.js";
-import type { OpenWire, WireListener } from "./wire.js";
+import type { OpenWire, Wire, WireListener } from "./wire.js";
 
 export type GivenClient = SingleClient | ClusterClient | SentinelClient;
 
 /**
- * Uses a client of the user's for commands, and never closes it. A client of one server in version 2 of the protocol cannot send commands while
- * it listens, so the link makes a duplicate for messages, which belongs to the link. Clusters and sentinels have connections of their own for
- * messages.
+ * Uses a client of the user's, and never closes it.
  *
- * The user's client may keep commands for later while it reconnects. A proposal that is sent minutes late would be wrong, so what was not
- * written is taken back when the link gives the connection up, where the client can do that.
+ * A client of one server lends its options: the link makes two duplicates, which belong to the link. A command of the link's would wait
+ * behind what the user's client waits for, such as a `BLPOP`, and a client of 5.0 to 6.1 can stand still after its server has ended. (A
+ * connection that breaks in its handshake counts as ready there: lib/client/socket.js of @redis/client 5.12.1, mended in 6.2.0.)
+ *
+ * Clusters and sentinels have connections of their own for messages, and send the link's commands. Such a client may keep commands for later
+ * while it reconnects. A proposal that is sent minutes late would be wrong, so what was not written is taken back when the link gives the
+ * connection up.
  */
 export function givenWire(client: GivenClient, kind: ClientKind): OpenWire {
   return async (channel, listener, signal) => {
     signal.throwIfAborted();
-    if (!client.isOpen || client.isReady === false) {
-      throw new Error(
-        client.isOpen
-          ? "HOTSPARE_OFFLINE the client reconnects"
-          : "HOTSPARE_NOT_CONNECTED the client is not open",
-      );
+    if (!client.isOpen) {
+      throw new Error("HOTSPARE_NOT_CONNECTED the client is not open");
     }
-    const unsent = new AbortController();
-    setMaxListeners(0, unsent.signal);
-    const opening = new AbortController();
-    let messages: Messages | undefined;
-    let isOver = false;
-    const close = () => {
-      isOver = true;
-      client.off("error", lose);
-      unsent.abort();
-      messages?.close();
-    };
-    function lose(error: unknown) {
-      if (isOver) {
-        return;
-      }
+    if (kind === "single") {
+      const own = client as SingleClient;
+      return openPair({ commands: duplicateOf(own), messages: duplicateOf(own), channel, listener, signal });
+    }
+    if (client.isReady === false) {
+      throw new Error(reconnects);
+    }
+    return openShared(client, kind, { channel, listener, signal });
+  };
+}
+
+const reconnects = "HOTSPARE_OFFLINE the client reconnects";
+
+/** A client of the link's own with the user's options. It neither reconnects nor keeps commands for later: the link opens another. */
+function duplicateOf(client: SingleClient): OwnClient {
+  const socket = Object(Reflect.get(Object(client.options), "socket")) as object;
+  return client.duplicate({
+    disableOfflineQueue: true,
+    socket: { ...socket, reconnectStrategy: false },
+    commandOptions: { timeout: undefined },
+  });
+}
+
+interface Listening {
+  readonly channel: string;
+  readonly listener: WireListener;
+  readonly signal: AbortSignal;
+}
+
+/** A cluster and a sentinel listen on connections of their own, and subscribe again after a failover. */
+async function openShared(
+  client: GivenClient,
+  kind: ClientKind,
+  { channel, listener, signal }: Listening,
+): Promise<Wire> {
+  const unsent = new AbortController();
+  setMaxListeners(0, unsent.signal);
+  let isOpened = false;
+  let isOver = false;
+  let rejectOpening: (error: unknown) => void = () => undefined;
+  const failed = new Promise<never>((_, reject) => {
+    rejectOpening = reject;
+  });
+  failed.catch(() => undefined);
+  const onMessage = (text: unknown) => {
+    if (!isOver) {
+      listener.onMessage(String(text));
+    }
+  };
+  const close = () => {
+    if (isOver) {
+      return;
+    }
+    isOver = true;
+    client.off("error", lose);
+    unsent.abort();
+    for (const ended of [client.unsubscribe(channel, onMessage), client.sUnsubscribe?.(channel, onMessage)]) {
+      ended?.catch(() => undefined);
+    }
+  };
+  function lose(error: unknown) {
+    if (isOver) {
+      return;
+    }
+    if (isOpened) {
       close();
-      if (messages === undefined) {
-        opening.abort(error);
-      } else {
-        listener.onLost(error);
-      }
+      listener.onLost(error);
+    } else {
+      rejectOpening(error);
     }
-    client.on("error", lose);
-    try {
-      const either = AbortSignal.any([signal, opening.signal]);
-      messages = await openMessages(client, kind, { channel, listener, signal: either, lose });
-      opening.signal.throwIfAborted();
-    } catch (error) {
-      close();
-      throw error;
-    }
+  }
+  client.on("error", lose);
+  signal.addEventListener("abort", () => rejectOpening(signal.reason), { once: true });
+  try {
+    // A client that reconnects keeps the subscription for later, and takes it back then.
+    const subscribed = subscribeBoth(client, channel, onMessage);
+    const publish = await Promise.race([subscribed, failed]);
+    isOpened = true;
     const options = takesCommandsBack(client) ? { abortSignal: unsent.signal } : {};
     return {
       send: (args, key) =>
         client.isReady === false
-          ? Promise.reject(new Error("HOTSPARE_OFFLINE the client reconnects"))
+          ? Promise.reject(new Error(reconnects))
           : sendBy(client, kind, [...args], key, options),
-      askMessages: messages.ask,
-      publish: messages.publish,
+      askMessages: undefined,
+      publish: kind === "cluster" ? publish : "publish",
       close,
     };
-  };
+  } catch (error) {
+    close();
+    throw error;
+  }
 }
 
 /**
@@ -99,84 +147,4 @@ export function sendBy(
     case "single":
       return (client as SingleClient).sendCommand(args, options);
   }
-}
-
-interface Messages {
-  readonly ask: (() => Promise<unknown>) | undefined;
-  readonly publish: "publish" | "spublish";
-  close(): void;
-}
-
-interface Listening {
-  readonly channel: string;
-  readonly listener: WireListener;
-  readonly signal: AbortSignal;
-  readonly lose: (error: unknown) => void;
-}
-
-async function openMessages(client: GivenClient, kind: ClientKind, listening: Listening): Promise<Messages> {
-  return kind === "single"
-    ? duplicateMessages(client as SingleClient, listening)
-    : sharedMessages(client, kind, listening);
-}
-
-/** A client of the link's own with the user's options. It does not reconnect: the link opens another. */
-async function duplicateMessages(
-  client: SingleClient,
-  { channel, listener, signal, lose }: Listening,
-): Promise<Messages> {
-  const socket = Object(Reflect.get(Object(client.options), "socket")) as object;
-  const own: OwnClient = client.duplicate({
-    disableOfflineQueue: true,
-    socket: { ...socket, reconnectStrategy: false },
-  });
-  own.on("error", lose);
-  own.on("end", () => lose(new Error("Redis has closed the connection.")));
-  own.unref?.();
-  const aborted = whenAborted(signal);
-  try {
-    await Promise.race([own.connect(), aborted]);
-    await Promise.race([subscribeBoth(own, channel, (text) => listener.onMessage(String(text))), aborted]);
-  } catch (error) {
-    destroyClient(own);
-    throw error;
-  }
-  return { ask: () => own.sendCommand(["PING"]), publish: "publish", close: () => destroyClient(own) };
-}
-
-/** A cluster and a sentinel listen on connections of their own, and subscribe again after a failover. */
-async function sharedMessages(
-  client: GivenClient,
-  kind: ClientKind,
-  { channel, listener, signal }: Listening,
-): Promise<Messages> {
-  let isOver = false;
-  const onMessage = (text: unknown) => {
-    if (!isOver) {
-      listener.onMessage(String(text));
-    }
-  };
-  const close = () => {
-    isOver = true;
-    const quiet = (ended: Promise<unknown> | undefined) => {
-      ended?.catch(() => undefined);
-    };
-    quiet(client.unsubscribe(channel, onMessage));
-    quiet(client.sUnsubscribe?.(channel, onMessage));
-  };
-  // A client that reconnects keeps the subscription for later, and takes it back then.
-  const subscribed = subscribeBoth(client, channel, onMessage);
-  const publish = await Promise.race([subscribed, whenAborted(signal)]).catch((error) => {
-    close();
-    throw error;
-  });
-  return { ask: undefined, publish: kind === "cluster" ? publish : "publish", close };
-}
-
-function whenAborted(signal: AbortSignal): Promise<never> {
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
-  aborted.catch(() => undefined);
-  return aborted;
 }

@@ -42,7 +42,8 @@ interface Pair {
   readonly signal: AbortSignal;
 }
 
-async function openPair({ commands, messages, channel, listener, signal }: Pair): Promise<Wire> {
+/** Opens a client for commands and a client for messages, which both belong to the link. */
+export async function openPair({ commands, messages, channel, listener, signal }: Pair): Promise<Wire> {
   const clients = [commands, messages];
   let isOver = false;
   const close = () => {
