@@ -166,6 +166,23 @@ describe("the page", () => {
     expect(problems).toEqual([]);
   });
 
+  it("says of which time the numbers below a chart are: of all that is shown, or of the bar below the pointer", async () => {
+    const gateway = await gatewayWith();
+    const { page, problems } = await open(gateway);
+    const chart = page.locator("figure.chart", { hasText: "Calls" }).first();
+    await chart.scrollIntoViewIfNeeded();
+    await expect.poll(() => chart.locator(".legend").textContent()).toMatch(/answered [\d.k]+in all$/);
+    const box = await chart.locator(".canvas canvas").first().boundingBox();
+    if (box === null) throw new Error("The chart has no place.");
+    await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.5);
+    await expect
+      .poll(() => chart.locator(".legend").textContent())
+      .toMatch(/answered [\d.k]+in \d+ (?:s|min) from \d\d:\d\d:\d\d$/);
+    await page.mouse.move(box.x + box.width * 0.5, box.y - 200);
+    await expect.poll(() => chart.locator(".legend").textContent()).toMatch(/in all$/);
+    expect(problems).toEqual([]);
+  });
+
   it("says since when the connection is lost, greys what is old, and goes on by itself", async () => {
     const gateway = await gatewayWith();
     const { page } = await open(gateway);

@@ -1,7 +1,7 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { moneyWords, shortAmount } from "../../src/reading/credential-words.js";
-import { clockWords } from "../../src/reading/time-words.js";
+import { clockWords, durationWords } from "../../src/reading/time-words.js";
 import type { Page } from "../state/page.js";
 import { type Range, rangeOf, spanOf } from "../timeline/span.js";
 import { useWidth } from "../timeline/use-width.js";
@@ -117,13 +117,15 @@ function Legend({
           </li>
         );
       })}
-      {/* The axis shows amounts a minute. The legend shows totals of the range or of the bar. */}
+      {/* The axis shows amounts a minute. The legend shows totals of the range or of the bar, and says of which. */}
       {seconds === undefined ? (
         data.series.length === 0 || kind === "waiting" ? null : (
           <li>in all</li>
         )
       ) : (
-        <li>from {clockWords(seconds * 1_000, nowMs, true)}</li>
+        <li>
+          in {durationWords(data.binMs)} from {clockWords(seconds * 1_000, nowMs, true)}
+        </li>
       )}
     </ul>
   );
