@@ -127,7 +127,7 @@ function skipSentence(
     return `After ${breaker.failureThreshold} such calls in a row Hotspare skips ${who} for ${own}.`;
   }
   const sooner = probedEarly ? `, or until other credentials have answered ${failback.afterCalls} calls` : "";
-  return `Hotspare skips ${who} for ${own}${sooner}. Then one call probes it.`;
+  return `Hotspare skips ${who} for ${own}${sooner}. Then one call probes it, and each failed probe doubles the wait.`;
 }
 
 function longWait(
