@@ -76,7 +76,7 @@ describe("hotspare explain", () => {
       stated wait  none
 
       The call goes to the next credential.
-      Hotspare skips every credential of the account for 10 minutes, or until other credentials have answered 50 calls. Then one call probes it, and each failed probe doubles the wait.
+      Hotspare skips every credential of the account for 10 minutes, or until other credentials have answered 50 calls. Then one call probes it, and each failed probe doubles the wait, up to 1 hour.
       "
     `);
   });
@@ -163,7 +163,7 @@ describe("hotspare explain", () => {
       policy: defaultPolicy.quota_exceeded,
       consequence: [
         "The call goes to the next credential.",
-        "Hotspare skips every credential of the account for 10 minutes, or until other credentials have answered 50 calls. Then one call probes it, and each failed probe doubles the wait.",
+        "Hotspare skips every credential of the account for 10 minutes, or until other credentials have answered 50 calls. Then one call probes it, and each failed probe doubles the wait, up to 1 hour.",
       ],
     });
   });

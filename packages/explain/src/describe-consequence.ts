@@ -17,8 +17,8 @@ type PolicyRow = Consequence["consequence"];
 export interface ConsequenceOptions {
   /** What each class of errors does. @default the table that Hotspare uses without options */
   readonly policy?: typeof defaultPolicy;
-  /** `cooldownMs` and `maxStatedWaitMs` in milliseconds. @default `cooldownMs: 30000`, `failureThreshold: 3`, `maxStatedWaitMs: 3600000` */
-  readonly breaker?: Pick<typeof defaultBreaker, "cooldownMs" | "failureThreshold" | "maxStatedWaitMs">;
+  /** Times in milliseconds. @default `cooldownMs: 30000`, `failureThreshold: 3`, `maxCooldownMs: 3600000`, `maxStatedWaitMs: 3600000` */
+  readonly breaker?: typeof defaultBreaker;
   /** `afterMs` in milliseconds. @default `afterMs: 600000`, `afterCalls: 50` */
   readonly failback?: Pick<typeof defaultFailback, "afterMs" | "afterCalls">;
 }
@@ -55,7 +55,7 @@ export function describeConsequence(
   ];
 }
 
-/** Describes in one sentence what a failure does to the credentials, when only the classification of the failure is known. */
+/** Describes in one or two sentences what a failure does to the credentials, when only the classification of the failure is known. */
 export function describeCircuit(classification: Classification, options: ConsequenceOptions = {}): string {
   const settings = settingsOf(options);
   const blamed = consequenceOf(classification, undefined, settings.policy, { hasAnswered: false });
@@ -124,10 +124,18 @@ function skipSentence(
       : `Hotspare skips ${who} until the time that the provider stated, in ${durationText(retryAfterMs)}.${longWait(retryAfterMs, { breaker, failback })}`;
   }
   if (circuit === "count") {
-    return `After ${breaker.failureThreshold} such calls in a row Hotspare skips ${who} for ${own}.`;
+    return `After ${breaker.failureThreshold} such calls in a row Hotspare skips ${who} for ${own}. ${probing(ownMs, breaker)}`;
   }
   const sooner = probedEarly ? `, or until other credentials have answered ${failback.afterCalls} calls` : "";
-  return `Hotspare skips ${who} for ${own}${sooner}. Then one call probes it, and each failed probe doubles the wait.`;
+  return `Hotspare skips ${who} for ${own}${sooner}. ${probing(ownMs, breaker)}`;
+}
+
+function probing(ownMs: number, { maxCooldownMs }: Settings["breaker"]): string {
+  const doubling =
+    maxCooldownMs > ownMs
+      ? `, and each failed probe doubles the wait, up to ${durationText(maxCooldownMs)}`
+      : "";
+  return `Then one call probes it${doubling}.`;
 }
 
 function longWait(

@@ -1,4 +1,4 @@
-import { type Classification, defaultPolicy, type ErrorClass } from "@hotspare/core";
+import { type Classification, defaultBreaker, defaultPolicy, type ErrorClass } from "@hotspare/core";
 import { describe, expect, it } from "vitest";
 import { describeFailure } from "./describe-failure.js";
 
@@ -28,10 +28,22 @@ describe("describeFailure", () => {
     expect(describeFailure(of("auth"), { failback })).toContain(
       "for 1 minute, or until other credentials have answered 7",
     );
-    const breaker = { cooldownMs: 5_000, failureThreshold: 9, maxStatedWaitMs: 1 };
+    const breaker = {
+      cooldownMs: 5_000,
+      failureThreshold: 9,
+      maxCooldownMs: 40_000,
+      maxStatedWaitMs: 1,
+    };
     expect(describeFailure(of("transient"), { breaker })).toContain(
-      "After 9 such calls in a row Hotspare skips this credential for 5 seconds",
+      "After 9 such calls in a row Hotspare skips this credential for 5 seconds. Then one call probes it, and each failed probe doubles the wait, up to 40 seconds.",
     );
+  });
+
+  it("speaks of no doubling where the longest wait is the first", () => {
+    const breaker = { ...defaultBreaker, maxCooldownMs: 30_000 };
+    for (const name of ["auth", "transient"] as const) {
+      expect(describeFailure(of(name), { breaker })).toMatch(/Then one call probes it\.$/);
+    }
   });
 
   it("repeats the waiting time that a provider stated", () => {

@@ -79,7 +79,7 @@ describe("what a failure of Redis says", () => {
   it.each([true, false])(
     "names clients that stand still when the user's own is silent, connected before: %s",
     (wasConnected) => {
-      const given = explainFailure("HOTSPARE_SLOW 50", { ...place, isGivenClient: true, wasConnected });
+      const given = explainFailure("HOTSPARE_SLOW 50", { ...place, isSharedClient: true, wasConnected });
       expect(given).toMatchObject({
         reason: "slow",
         message: expect.stringMatching(/within 50 ms.*6\.2 or later/),

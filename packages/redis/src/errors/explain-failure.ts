@@ -6,8 +6,8 @@ export interface FleetPlace {
   readonly server: string;
   readonly prefix: string;
   readonly isTls?: boolean;
-  /** Whether commands go through a cluster or sentinel client of the user's. */
-  readonly isGivenClient?: boolean;
+  /** Whether the link's commands go through the user's own client: a cluster or a sentinel. */
+  readonly isSharedClient?: boolean;
   /** Whether this process has been connected there: then the address is right. */
   readonly wasConnected?: boolean;
   /** What must not be printed, such as a password: a server may repeat it in its message. */
@@ -20,6 +20,9 @@ interface Explanation {
   /** What happened, and what to write. `$1` is what the pattern caught. */
   readonly sentence: string;
 }
+
+const slowSentence =
+  "Redis has not answered within $1 ms. Check its load and the network, or raise commandTimeoutMs.";
 
 /**
  * What a failure says, by the first words of a server's reply (https://redis.io/docs/latest/develop/reference/protocol-spec, src/server.c of
@@ -79,8 +82,7 @@ const explanations: readonly Explanation[] = [
   {
     pattern: /HOTSPARE_SLOW (\d+)/,
     reason: "slow",
-    sentence:
-      "Redis has not answered within $1 ms. Check its load and the network, or raise commandTimeoutMs.",
+    sentence: slowSentence,
   },
   {
     pattern: /\bWRONGPASS|invalid username-password|invalid password|AUTH.*without any password configured/i,
@@ -225,20 +227,19 @@ export function explainFailure(
 }
 
 /** What failures mean that depends on the place. */
-function ownExplanations({ isTls, isGivenClient, wasConnected }: FleetPlace): readonly Explanation[] {
-  const ofClient = isGivenClient === true ? [slowClient] : [];
+function ownExplanations({ isTls, isSharedClient, wasConnected }: FleetPlace): readonly Explanation[] {
+  const ofClient = isSharedClient === true ? [slowClient] : [];
   if (wasConnected === true) {
     return [lost, ...ofClient];
   }
   return isTls === true ? [silent] : ofClient;
 }
 
-/** A connection that broke in its handshake counts as ready before 6.2 (lib/client/socket.js of @redis/client 5.12.1 and 6.2.0). */
+/** A connection that breaks in its handshake counts as ready, and nothing opens another: lib/client/socket.js of @redis/client 5.0.0 to 6.1.0. */
 const slowClient: Explanation = {
   pattern: /HOTSPARE_SLOW (\d+)/,
   reason: "slow",
-  sentence:
-    "Redis has not answered your client within $1 ms. Check its load and the network, or raise commandTimeoutMs. A client of the package redis 5.0 to 6.1 can stand still after a lost connection: update it to 6.2 or later.",
+  sentence: `${slowSentence} A client of the package redis 5.0 to 6.1 can stand still after a lost connection: update it to 6.2 or later.`,
 };
 
 /** A connection that has worked ends: the address and its TLS are right. */

@@ -14,7 +14,7 @@ export function placeOf({ source, prefix }: Pick<NormalizedOptions, "source" | "
     return {
       server: `the ${isSingle ? "" : `${source.kind} `}client that you gave`,
       prefix,
-      isGivenClient: !isSingle,
+      isSharedClient: !isSingle,
     };
   }
   const { settings, place } = source.address;

@@ -8,6 +8,7 @@ import {
   type SingleClient,
 } from "./redis-clients.js";
 import type { OpenWire, Wire, WireListener } from "./wire.js";
+import { beginWireLife } from "./wire-life.js";
 
 export type GivenClient = SingleClient | ClusterClient | SentinelClient;
 
@@ -16,7 +17,7 @@ export type GivenClient = SingleClient | ClusterClient | SentinelClient;
  *
  * A client of one server lends its options: the link makes two duplicates, which belong to the link. A command of the link's would wait
  * behind what the user's client waits for, such as a `BLPOP`, and a client of 5.0 to 6.1 can stand still after its server has ended. (A
- * connection that breaks in its handshake counts as ready there: lib/client/socket.js of @redis/client 5.12.1, mended in 6.2.0.)
+ * connection that breaks in its handshake counts as ready there: lib/client/socket.js of @redis/client 5.0.0 to 6.1.0, mended in 6.2.0.)
  *
  * Clusters and sentinels have connections of their own for messages, and send the link's commands. Such a client may keep commands for later
  * while it reconnects. A proposal that is sent minutes late would be wrong, so what was not written is taken back when the link gives the
@@ -65,61 +66,32 @@ async function openShared(
 ): Promise<Wire> {
   const unsent = new AbortController();
   setMaxListeners(0, unsent.signal);
-  let isOpened = false;
-  let isOver = false;
-  let rejectOpening: (error: unknown) => void = () => undefined;
-  const failed = new Promise<never>((_, reject) => {
-    rejectOpening = reject;
-  });
-  failed.catch(() => undefined);
   const onMessage = (text: unknown) => {
-    if (!isOver) {
+    if (!life.isOver) {
       listener.onMessage(String(text));
     }
   };
-  const close = () => {
-    if (isOver) {
-      return;
-    }
-    isOver = true;
-    client.off("error", lose);
+  const release = () => {
+    client.off("error", life.fail);
     unsent.abort();
     for (const ended of [client.unsubscribe(channel, onMessage), client.sUnsubscribe?.(channel, onMessage)]) {
       ended?.catch(() => undefined);
     }
   };
-  function lose(error: unknown) {
-    if (isOver) {
-      return;
-    }
-    if (isOpened) {
-      close();
-      listener.onLost(error);
-    } else {
-      rejectOpening(error);
-    }
-  }
-  client.on("error", lose);
-  signal.addEventListener("abort", () => rejectOpening(signal.reason), { once: true });
-  try {
-    // A client that reconnects keeps the subscription for later, and takes it back then.
-    const subscribed = subscribeBoth(client, channel, onMessage);
-    const publish = await Promise.race([subscribed, failed]);
-    isOpened = true;
-    const options = takesCommandsBack(client) ? { abortSignal: unsent.signal } : {};
-    return {
-      send: (args, key) =>
-        client.isReady === false
-          ? Promise.reject(new Error(reconnects))
-          : sendBy(client, kind, [...args], key, options),
-      askMessages: undefined,
-      publish: kind === "cluster" ? publish : "publish",
-      close,
-    };
-  } catch (error) {
-    close();
-    throw error;
-  }
+  const life = beginWireLife(signal, release, (error) => listener.onLost(error));
+  client.on("error", life.fail);
+  // A client that reconnects keeps the subscription for later, and takes it back then.
+  const publish = await life.opened(subscribeBoth(client, channel, onMessage));
+  const options = takesCommandsBack(client) ? { abortSignal: unsent.signal } : {};
+  return {
+    send: (args, key) =>
+      client.isReady === false
+        ? Promise.reject(new Error(reconnects))
+        : sendBy(client, kind, [...args], key, options),
+    askMessages: undefined,
+    publish: kind === "cluster" ? publish : "publish",
+    close: life.close,
+  };
 }
 
 /**

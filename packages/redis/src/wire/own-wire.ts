@@ -1,6 +1,7 @@
 import type { ClientSettings } from "../options/client-settings.js";
 import { destroyClient, type OwnClient } from "./redis-clients.js";
 import type { OpenWire, Wire } from "./wire.js";
+import { beginWireLife } from "./wire-life.js";
 
 /**
  * Opens a connection of the link's own: a client for commands and a client for messages. Each attempt makes new clients, which neither
@@ -45,50 +46,26 @@ interface Pair {
 /** Opens a client for commands and a client for messages, which both belong to the link. */
 export async function openPair({ commands, messages, channel, listener, signal }: Pair): Promise<Wire> {
   const clients = [commands, messages];
-  let isOver = false;
-  const close = () => {
-    isOver = true;
-    for (const client of clients) {
-      destroyClient(client);
-    }
-  };
-  const lose = (error: unknown) => {
-    if (!isOver) {
-      close();
-      listener.onLost(error);
-    }
-  };
-  let rejectOpening: (error: unknown) => void = () => undefined;
-  const failed = new Promise<never>((_, reject) => {
-    rejectOpening = reject;
-  });
-  failed.catch(() => undefined);
-  let isOpened = false;
+  const life = beginWireLife(
+    signal,
+    () => clients.forEach(destroyClient),
+    (error) => listener.onLost(error),
+  );
   for (const client of clients) {
-    const fail = (error: unknown) => (isOpened ? lose(error) : rejectOpening(error));
-    client.on("error", fail);
-    client.on("end", () => fail(new Error("Redis has closed the connection.")));
+    client.on("error", life.fail);
+    client.on("end", () => life.fail(new Error("Redis has closed the connection.")));
     client.unref?.();
   }
-  signal.addEventListener("abort", () => rejectOpening(signal.reason), { once: true });
-  try {
-    const opened = Promise.all(clients.map((client) => client.connect()));
-    opened.catch(() => undefined);
-    await Promise.race([opened, failed]);
-    await Promise.race([
-      subscribeBoth(messages, channel, (text) => listener.onMessage(String(text))),
-      failed,
-    ]);
-  } catch (error) {
-    close();
-    throw error;
-  }
-  isOpened = true;
+  const connectAndListen = async () => {
+    await Promise.all(clients.map((client) => client.connect()));
+    await subscribeBoth(messages, channel, (text) => listener.onMessage(String(text)));
+  };
+  await life.opened(connectAndListen());
   return {
     send: (args) => commands.sendCommand([...args]),
     askMessages: () => messages.sendCommand(["PING"]),
     publish: "publish",
-    close,
+    close: life.close,
   };
 }
 
