@@ -1,25 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { parse } from "yaml";
+import { ruleFilesOf, rulesOf } from "./rules-of-guide.js";
 import { ask, call, openGateway } from "./server/open-gateway.js";
 
-interface Rule {
-  readonly alert: string;
-  readonly expr: string;
-  readonly for?: string;
-  readonly labels: { readonly severity: string };
-  readonly annotations: { readonly summary: string };
-}
-
 const guide = await readFile("docs/operating.md", "utf8");
-const [ofGateway = [], ofLibrary = []] = rulesIn(guide);
-
-function rulesIn(page: string): Rule[][] {
-  return [...page.matchAll(/```yaml\n(groups:[\s\S]*?)```/g)].map(([, yaml = ""]) => {
-    const { groups } = parse(yaml) as { readonly groups: readonly { readonly rules: Rule[] }[] };
-    return groups.flatMap(({ rules }) => rules);
-  });
-}
+const [ofGateway = [], ofLibrary = []] = (await ruleFilesOf("docs/operating.md")).map(rulesOf);
 
 /** The metrics of a gateway whose models have answered, moved to a spare, and failed. */
 async function scrape(): Promise<string> {
@@ -68,7 +53,8 @@ describe("the guide's page about operating", () => {
   });
 
   it("has the same alert rules as the page about OpenTelemetry, whose tests cover them", async () => {
-    expect(ofLibrary).toEqual(rulesIn(await readFile("docs/opentelemetry.md", "utf8"))[0]);
+    const [rules = ""] = await ruleFilesOf("docs/opentelemetry.md");
+    expect(ofLibrary).toEqual(rulesOf(rules));
   });
 
   it("says for each of the five alerts what to do, with a summary from the labels of its expression", () => {

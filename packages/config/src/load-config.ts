@@ -14,7 +14,7 @@ import {
 import type { EmbeddingOutput } from "@hotspare/core/plugin";
 import { kindOf } from "./file/kind-of.js";
 import { type ConfigText, readConfigSource } from "./file/read-config-source.js";
-import { ReadFiles } from "./file/read-files.js";
+import { NotedFiles, type ReadFiles } from "./file/read-files.js";
 import type { HotspareConfig } from "./hotspare-config.js";
 import { ConfiguredEmbedders, ConfiguredVlms } from "./models/configured-models.js";
 import { type EffectiveConfig, effectiveConfig } from "./models/effective-config.js";
@@ -142,7 +142,7 @@ export async function loadConfig<
   const secretFields = secretFieldsOf(sections);
   const read = await readConfigSource(source);
   const first = resolveReferences(read.raw, environment, new Map(), secretFields);
-  const readFiles = new ReadFiles();
+  const readFiles = new NotedFiles();
   if (read.path !== undefined) {
     readFiles.note(read.path, read.content ?? "");
   }

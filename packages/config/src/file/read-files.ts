@@ -11,7 +11,13 @@ interface NotedFile {
 }
 
 /** The files that a configuration was read from, as they were when they were read. Their content is not kept. */
-export class ReadFiles {
+export interface ReadFiles {
+  /** Paths of the files whose content is another now. A file that cannot be read any more is among them. */
+  changed(): Promise<readonly string[]>;
+}
+
+/** Notes what was read. */
+export class NotedFiles implements ReadFiles {
   readonly #files = new Map<string, NotedFile>();
   #key: Buffer | undefined;
 
@@ -20,7 +26,6 @@ export class ReadFiles {
     this.#files.set(path, { digest: this.#digestOf(content.trim()), read });
   }
 
-  /** Paths of the files whose content is another now. A file that cannot be read any more is among them. */
   async changed(): Promise<readonly string[]> {
     const looked = await Promise.all(
       Array.from(this.#files, async ([path, { digest }]) => {

@@ -1,4 +1,4 @@
-import type { ReadFiles } from "../file/read-files.js";
+import { NotedFiles, type ReadFiles } from "../file/read-files.js";
 import { readTextFile } from "../file/read-text-file.js";
 
 /** A key is short. A longer file is another file. */
@@ -23,7 +23,7 @@ export interface OpenFilesOptions {
   /** The file that refers to them, without links. */
   readonly configuration: string | undefined;
   /** Notes each file that was read. */
-  readonly read: ReadFiles;
+  readonly read: NotedFiles;
   /** What a configuration read before: a key that is still the same is read by the same function, so that health knows it. */
   readonly before: ReadFiles | undefined;
 }
@@ -38,9 +38,10 @@ export async function openFiles(
     return opened;
   }
   const { resolve } = await import("node:path");
+  const noted = before instanceof NotedFiles ? before : undefined;
   for (const path of paths) {
     const absolute = resolve(folder ?? ".", path.startsWith("//") ? path.slice(2) : path);
-    const file = await openFile(absolute, configuration, before);
+    const file = await openFile(absolute, configuration, noted);
     if (file.fault === undefined) {
       read.note(absolute, file.text, file.read);
     }
@@ -52,7 +53,7 @@ export async function openFiles(
 async function openFile(
   path: string,
   configuration: string | undefined,
-  before: ReadFiles | undefined,
+  before: NotedFiles | undefined,
 ): Promise<OpenedFile> {
   const read = await readTextFile(path, mostBytes);
   if (read.fault !== undefined) {
