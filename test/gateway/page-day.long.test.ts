@@ -132,7 +132,7 @@ describe("the page", () => {
     // Most of the 480 credentials are ready and got no calls.
     expect(await page.locator(".credential").count()).toBeLessThan(100);
     expect(await page.locator(".row").count()).toBeLessThan(100);
-    await page.getByRole("link", { name: /^model-31 is on key-2/ }).click();
+    await page.getByRole("link", { name: /^model-31 left .* and is on key-2/ }).click();
     const card = page.locator(".card", { hasText: "model-31" });
     await expect
       .poll(async () => {

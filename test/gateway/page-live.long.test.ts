@@ -37,7 +37,7 @@ it("shows the events of a real gateway: a switch to a spare, an exhaustion, a re
   await expect.poll(() => headline.textContent()).toBe("Everything answers, 2 of 2 models on a spare.");
   await expect
     .poll(() => page.locator(".headline li").first().textContent())
-    .toMatch(/vision is on spare-b for .* because spare-a is open \(auth, /);
+    .toMatch(/vision left spare-a .* ago and is on spare-b: spare-a is open \(auth, /);
   await expect.poll(() => page.locator(".failures li").count()).toBe(1);
   expect(await page.locator(".failures li").first().textContent()).toContain("the call went on with spare-b");
   expect(await brokenRules(page)).toEqual([]);

@@ -73,7 +73,7 @@ describe("watchScreen", () => {
     const [, headline, trouble, , model, first, second] = drawn({});
     expect(headline).toBe("WARNING  Everything answers, 1 of 1 model on a spare.");
     expect(trouble).toBe(
-      "  WARNING  vision is on gpt-b for 4 min, because gpt-a is open (quota_exceeded, unpaid).",
+      "  WARNING  vision left gpt-a 4 min ago and is on gpt-b: gpt-a is open (quota_exceeded, unpaid).",
     );
     expect(model).toBe("vision  VLM  gpt-5-mini  1.2k running  p50 420 ms p95 1.3 s");
     expect(first).toMatch(
@@ -85,8 +85,8 @@ describe("watchScreen", () => {
   it("wraps what a person must read, and cuts nothing of it", () => {
     const lines = drawn({}, { columns: 40 });
     expect(lines.slice(4, 7)).toEqual([
-      "  WARNING  vision is on gpt-b for 4 min,",
-      "    because gpt-a is open",
+      "  WARNING  vision left gpt-a 4 min ago",
+      "    and is on gpt-b: gpt-a is open",
       "    (quota_exceeded, unpaid).",
     ]);
   });

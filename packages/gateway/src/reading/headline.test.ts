@@ -58,7 +58,7 @@ describe("headlineOf", () => {
     expect(said([model("vision", open("gpt-a"), closed("gpt-b", true)), healthy], { timeline })).toEqual({
       level: "warning",
       text: "Everything answers, 1 of 2 models on a spare.",
-      troubles: ["vision is on gpt-b for 4 min, because gpt-a is open (auth, revoked)."],
+      troubles: ["vision left gpt-a 4 min ago and is on gpt-b: gpt-a is open (auth, revoked)."],
     });
   });
 
@@ -68,7 +68,7 @@ describe("headlineOf", () => {
       timeline,
     });
     expect(troubles).toEqual([
-      "vision is on gpt-c for 4 min, because gpt-a is open (auth, revoked).",
+      "vision left gpt-a 4 min ago and is on gpt-c: gpt-a is open (auth, revoked).",
       "vision lacks a spare: gpt-b is open (auth, revoked).",
     ]);
   });
@@ -84,7 +84,7 @@ describe("headlineOf", () => {
     expect(troubles[0]).toMatch(
       /^vision is down for 30 s: none of its 2 credentials is usable\. The next try is at \d\d:\d\d, in 5 s\.$/,
     );
-    expect(troubles[1]).toBe("lame is on y for over an hour, because x is open (auth, revoked).");
+    expect(troubles[1]).toBe("lame left x over an hour ago and is on y: x is open (auth, revoked).");
   });
 
   it("does not confuse a model with a model of the same name and another kind", () => {

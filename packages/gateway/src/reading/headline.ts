@@ -106,7 +106,8 @@ function modelTroubles(
   const outs = credentials.filter(isOut);
   if (first !== undefined && isOnSpare(model)) {
     const active = credentials.filter(({ isActive }) => isActive).map(({ id }) => id);
-    const text = `${name} is on ${active.join(", ") || model.active}${lengthWords(sinceSpare(model, timeline), nowMs)}, because ${outWords(first)}.`;
+    const left = `${name} left ${first.id} ${agoWords(sinceSpare(model, timeline), nowMs)}`;
+    const text = `${left} and is on ${active.join(", ") || model.active}: ${outWords(first)}.`;
     const others = outs.filter(({ id }) => id !== first.id);
     return [
       { level: "warning", model: name, text },
@@ -167,6 +168,10 @@ function isOf(entry: TimelineEntry, model: ModelView): boolean {
 
 function lengthWords(sinceMs: number | undefined, nowMs: number): string {
   return sinceMs === undefined ? " for over an hour" : ` for ${durationWords(nowMs - sinceMs)}`;
+}
+
+function agoWords(sinceMs: number | undefined, nowMs: number): string {
+  return sinceMs === undefined ? "over an hour ago" : `${durationWords(nowMs - sinceMs)} ago`;
 }
 
 function counted(count: number, noun: string): string {
