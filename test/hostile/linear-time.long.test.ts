@@ -16,22 +16,13 @@ import { scanners } from "./scanners.js";
 describe("the measurement of linear time", () => {
   const lengths: Lengths = [1_000, 10_000];
   const texts = [["a text", (length: number) => " ".repeat(length)]] as const;
-  const spend = (steps: number) => {
-    let sum = 0;
-    for (let step = steps; step > 0; step -= 1) sum = (sum * 31 + step) | 0;
-    return sum;
-  };
-  /** Steps of this machine in a millisecond, so that the scanners take as long on every machine. */
-  const stepsInMs = () => {
-    const before = process.cpuUsage();
-    spend(20_000_000);
-    const { user, system } = process.cpuUsage(before);
-    return 20_000_000_000 / (user + system);
-  };
-  /** Measures a scanner that takes so many milliseconds for a text of so many thousand characters. */
+  /** Measures a scanner that takes so many milliseconds for a text of so many thousand characters, by a clock of its own. */
   const measured = (msOf: (thousands: number) => number) => {
-    const perMs = stepsInMs();
-    return expectLinearOver(lengths, texts, (text) => spend(msOf(text.length / 1_000) * perMs));
+    let cpuMs = 0;
+    const scan = (text: string) => {
+      cpuMs += msOf(text.length / 1_000);
+    };
+    return expectLinearOver(lengths, texts, scan, () => cpuMs);
   };
 
   it.each([
@@ -49,6 +40,11 @@ describe("the measurement of linear time", () => {
       (thousands: number) => (thousands < 6 ? 1 : 40) * thousands,
     ],
   ])("blames no scanner that is %s", (_, msOf) => measured(msOf));
+
+  it("blames a scanner that really goes back, by the CPU time of this process", async () => {
+    const goesBack = (text: string) => / +x/.exec(text);
+    await expect(expectLinearOver([3_000, 30_000], texts, goesBack)).rejects.toThrow("times as long");
+  });
 });
 
 describe.each(Object.entries(scanners))("%s", (_, scan) => {

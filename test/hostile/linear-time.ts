@@ -8,6 +8,14 @@ export const upTo19Kilobytes: Lengths = [1_900, 19_000];
 export const upTo1Megabyte: Lengths = [100_000, 1_000_000];
 /** Ten times as much may take thirty times as long; what is quadratic takes a hundred times as long. */
 const mostRatio = 30;
+/** CPU time of this process, in milliseconds. */
+export type CpuClock = () => number;
+
+const cpuOfProcess: CpuClock = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+};
+
 /** Below this a measurement says nothing: a collection of garbage takes as long. What is quadratic takes hundreds over 19 kB. */
 const leastMs = 5;
 /** A text twice as long takes twice as long in linear time, and four times as long in quadratic time. */
@@ -21,10 +29,12 @@ async function superlinearRatio(
   scan: (text: string) => unknown,
   make: (length: number) => string,
   [short, long]: Lengths,
+  nowMs: CpuClock,
 ): Promise<number | undefined> {
-  const shortMs = Math.max(leastMs, await leastCpuMs(scan, make(short), leastMs));
-  const longMs = await leastCpuMs(scan, make(long), shortMs * mostRatio);
-  if (longMs <= shortMs * mostRatio || !(await risesTwice(scan, make, long))) return undefined;
+  const least = (length: number, enough: number) => leastCpuMs(scan, make(length), enough, nowMs);
+  const shortMs = Math.max(leastMs, await least(short, leastMs));
+  const longMs = await least(long, shortMs * mostRatio);
+  if (longMs <= shortMs * mostRatio || !(await risesTwice(least, long))) return undefined;
   return Math.round(longMs / shortMs);
 }
 
@@ -34,15 +44,14 @@ async function superlinearRatio(
  * next. Quadratic time rises at all of them, up to the length at which a scanner cuts.
  */
 async function risesTwice(
-  scan: (text: string) => unknown,
-  make: (length: number) => string,
+  least: (length: number, enough: number) => Promise<number>,
   long: number,
 ): Promise<boolean> {
   let rises = 0;
-  let beforeMs = await leastCpuMs(scan, make(long / 8), 0);
+  let beforeMs = await least(long / 8, 0);
   for (const part of [1 / 4, 1 / 2, 1, 2]) {
     const enough = beforeMs * mostOfTwice;
-    const afterMs = await leastCpuMs(scan, make(long * part), enough);
+    const afterMs = await least(long * part, enough);
     rises = afterMs > enough ? rises + 1 : 0;
     if (rises === 2) return true;
     beforeMs = afterMs;
@@ -51,13 +60,17 @@ async function risesTwice(
 }
 
 /** The least of up to four runs; the first below `enough` will do. */
-async function leastCpuMs(scan: (text: string) => unknown, text: string, enough: number): Promise<number> {
+async function leastCpuMs(
+  scan: (text: string) => unknown,
+  text: string,
+  enough: number,
+  nowMs: CpuClock,
+): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
   for (let run = 0; run < 4 && least > enough; run += 1) {
-    const before = process.cpuUsage();
+    const beganMs = nowMs();
     await scan(text);
-    const { user, system } = process.cpuUsage(before);
-    least = Math.min(least, (user + system) / 1_000);
+    least = Math.min(least, nowMs() - beganMs);
   }
   return least;
 }
@@ -90,10 +103,11 @@ export async function expectLinearOver(
   lengths: Lengths,
   texts: readonly NamedText[],
   scan: (text: string) => unknown,
+  nowMs: CpuClock = cpuOfProcess,
 ): Promise<void> {
   const slow: string[] = [];
   for (const [name, make] of texts) {
-    const ratio = await superlinearRatio(scan, make, lengths);
+    const ratio = await superlinearRatio(scan, make, lengths, nowMs);
     if (ratio !== undefined) slow.push(`${name}: ${ratio} times as long`);
   }
   expect(slow).toEqual([]);
