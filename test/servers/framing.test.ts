@@ -170,3 +170,23 @@ describe("a compressed reply", () => {
     });
   });
 });
+
+describe("a piece of a stream that nothing follows", () => {
+  it.each([
+    ["one event", `data: ${hi}\n\n`],
+    ["one event without a line end", `data: ${hi}`],
+    ["two events", `data: ${hi}\n\ndata: ${hi}\n\n`],
+    ["a bare line", hi],
+  ])("is no whole answer, and the call moves on: %s", async (_, text) => {
+    for (const way of ways) {
+      for (const reply of [
+        pieces([text]),
+        pieces([...Buffer.from(text)].map((byte) => Uint8Array.of(byte))),
+      ]) {
+        const outcome = await ask(way, [reply, spare[way]]);
+        const whole = way === "stream" ? "StreamInterruptedError" : "spare";
+        expect(outcome.error?.name ?? outcome.content).toBe(whole);
+      }
+    }
+  });
+});

@@ -28,7 +28,9 @@ export class AnswerReader {
   readonly #words = new StreamWords();
   #isDone = false;
   /** The body was one JSON value, which needs no other end mark. */
-  #isWhole = false;
+  #isOneValue = false;
+  /** A payload was a piece of a stream: alone it is no whole answer, also if nothing came after it. */
+  #hasPiece = false;
   // An error inside a stream has no status: the status of the reply said that all was well.
   readonly #source = (): ReplySource => ({ headers: toHeaders(this.#reply.headers) });
 
@@ -55,7 +57,7 @@ export class AnswerReader {
     const decoder = this.#decoder ?? new SseDecoder();
     this.#readItems(decoder.end(), into);
     const { foreign, isOneValue } = decoder;
-    this.#isWhole ||= isOneValue;
+    this.#isOneValue ||= isOneValue;
     if (foreign !== undefined) {
       this.#readValue(valueIn(foreign), foreign, into);
     }
@@ -68,7 +70,8 @@ export class AnswerReader {
       // Parsing gets a turn of the event loop.
       await setImmediate();
     }
-    if (value !== undefined) {
+    // A piece alone is the first event of a stream that ends here, or with an end mark.
+    if (value !== undefined && !(isObject(value) && isPiece(value))) {
       this.#readValue(value, text, into);
       return;
     }
@@ -95,7 +98,7 @@ export class AnswerReader {
     if (held !== undefined && !(answered && hasAnswer)) {
       throw held;
     }
-    if (!this.#reader.answered && !this.#isWhole) {
+    if (!this.#reader.answered && !(this.#isOneValue && !this.#hasPiece)) {
       if (said !== undefined && (this.#reader.hasAnswer || !this.#isDone)) {
         throw this.#words.failure(this.#source());
       }
@@ -128,6 +131,7 @@ export class AnswerReader {
         this.#wire?.payload?.(item.payload);
         const plain = this.#reader.readPlain(item.payload);
         if (plain !== undefined) {
+          this.#hasPiece = true;
           into.push(plain);
           return;
         }
@@ -152,7 +156,7 @@ export class AnswerReader {
 
   /** In Gemini's protocol, the body is a list of chunks instead of a stream. */
   #readValue(value: unknown, text: string, into: VlmAdapterChunk[]): void {
-    this.#isWhole = true;
+    this.#isOneValue = true;
     const list = Array.isArray(value) && value.length > 0 && value.every(isObject) ? value : [value];
     for (const item of list) {
       const payload = usablePayload(item, text, this.#reply);
@@ -162,6 +166,7 @@ export class AnswerReader {
   }
 
   #readPayload(payload: JsonObject, into: VlmAdapterChunk[]): void {
+    this.#hasPiece ||= isPiece(payload);
     const words = wordsIn(payload);
     if (words !== undefined && !this.#reader.answered) {
       this.#words.add(words, this.#source, true);
@@ -176,6 +181,14 @@ export class AnswerReader {
       into.push(stop);
     }
   }
+}
+
+/** Whether it is a piece of a stream: its choices have a `delta` where a whole answer has a `message`. */
+function isPiece({ choices }: JsonObject): boolean {
+  return (
+    Array.isArray(choices) &&
+    choices.some((choice) => isObject(choice) && isObject(choice["delta"]) && !isObject(choice["message"]))
+  );
 }
 
 /** Pushes the chunks one by one: a payload may have more chunks than a function takes arguments. */

@@ -34,9 +34,10 @@ export function finished<Reply, Result>(
   if (answered.attempt.part.call.model.shared.instrumentations.length > 0) {
     showReply(answered.attempt, answered.reply, request);
   }
-  finishAnswered(answered);
   const { attempt, usage } = answered;
+  // Before the attempt ends: what throws here is still the attempt's failure, and the call goes on.
   const result = request.toResult(answered);
+  finishAnswered(answered);
   return endAnswered(attempt.part, { result, credential: attempt.credential.ref, usage });
 }
 

@@ -109,7 +109,7 @@ export function showReply<Reply>(
   request: { shown?(reply: Reply): InstrumentedContent },
 ): void {
   if (watchesReplies(attempt.part.call.model.shared)) {
-    showContent(attempt, request.shown?.(reply) ?? { is: "check" });
+    showContent(attempt, () => request.shown?.(reply) ?? { is: "check" });
   }
 }
 
@@ -123,22 +123,27 @@ export function showStream(
     return;
   }
   const parts = () => partial.parts;
-  showContent(
-    attempt,
+  showContent(attempt, () =>
     end === undefined
       ? { is: "cutStream", parts }
       : { is: "answer", model: end.model, responseId: end.responseId, finishReason: end.finishReason, parts },
   );
 }
 
-function showContent({ part, cause }: RunningAttempt, content: InstrumentedContent): void {
+function showContent({ part, cause }: RunningAttempt, contentOf: () => InstrumentedContent): void {
   const { shared } = part.call.model;
-  const seen: InstrumentedReply = { ...content, ...cause };
-  if ("model" in seen) {
-    // A server may name its model by what it was sent.
-    Object.assign(seen, { model: shared.vault.scrubber().scrub(seen.model) });
-  }
-  show(shared, "onReply", (instrumentation) => instrumentation.onReply?.(seen));
+  let seen: InstrumentedReply | undefined;
+  const read = (): InstrumentedReply => {
+    const content = contentOf();
+    return "model" in content
+      ? // A server may name its model by what it was sent.
+        { ...content, ...cause, model: shared.vault.scrubber().scrub(content.model) }
+      : { ...content, ...cause };
+  };
+  show(shared, "onReply", (instrumentation) => {
+    seen ??= read();
+    return instrumentation.onReply?.(seen);
+  });
 }
 
 /** Shows an attempt that failed, if an instrumentation sees failures. */

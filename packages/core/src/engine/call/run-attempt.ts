@@ -13,6 +13,7 @@ import type { CallRequest } from "./call-request.js";
 import { blamedForStop } from "./cut-evidence.js";
 import { instrumented, wrapsAttempts } from "./instrumented.js";
 import type { ModelCredential } from "./model-credential.js";
+import { plainRateLimit } from "./plain-reply.js";
 import { readFailure } from "./read-failure.js";
 import { RunningAttempt } from "./running-attempt.js";
 
@@ -198,7 +199,10 @@ export function readUsage<Reply>(
   credential: ModelCredential,
 ): Pick<AnsweredAttempt<Reply>, "usage" | "rateLimit"> {
   try {
-    const { usage, rateLimit } = request.observe(reply);
+    const observed = request.observe(reply);
+    const { usage } = observed;
+    const rateLimit =
+      observed.rateLimit === undefined ? undefined : plainRateLimit(credential, observed.rateLimit);
     if (isUsage(usage)) {
       return { usage, rateLimit };
     }

@@ -16,6 +16,7 @@ import { hasFreshSecret } from "./reread-secret.js";
 import { type AnsweredAttempt, answered, beginAttempt, failureOfAttempt, sent } from "./run-attempt.js";
 import type { AttemptEnd, RunningAttempt } from "./running-attempt.js";
 import { askSwitcher, takeStep } from "./take-step.js";
+import { type PluginMethod, unreadAnswer } from "./wrong-answer.js";
 
 /** What a model does with the requests of its calls. */
 export interface CallWork<Reply, Request extends CallRequest<Reply>, Result> {
@@ -24,6 +25,8 @@ export interface CallWork<Reply, Request extends CallRequest<Reply>, Result> {
   /** Runs a request in parts that keep within the limits. Requests with one input are never split. */
   split?(part: CallPart, request: Request, limits: BatchLimits): Promise<CallAnswer<Result>>;
 }
+
+const wholeReply: PluginMethod = { name: "reply", gives: "what can be read" };
 
 /**
  * Runs a call, or one part of a split input, until a credential has answered: takes a step, acts on it, and takes the next. The call begins
@@ -58,7 +61,15 @@ export async function runCall<Reply, Request extends CallRequest<Reply>, Result>
           await noteThrown(part, attempt, thrown);
           continue;
         }
-        return work.take(answer, request);
+        try {
+          return work.take(answer, request);
+        } catch (thrown) {
+          if (attempt.hasEnded) {
+            throw thrown;
+          }
+          await noteThrown(part, attempt, unreadAnswer(attempt.credential, wholeReply, thrown));
+          continue;
+        }
       }
       if (step.do === "split") {
         settleFailures(part, { failed: true });

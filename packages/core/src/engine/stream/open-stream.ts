@@ -6,6 +6,7 @@ import type {
 } from "../../contract/plugin/vlm-adapter.js";
 import { UnusableReplyError } from "../../errors/unusable-reply-error.js";
 import type { ModelCredential } from "../call/model-credential.js";
+import { plainFinishReason, plainModel, plainWarnings } from "../call/plain-reply.js";
 import {
   describeAnswer,
   type PluginMethod,
@@ -160,6 +161,9 @@ export function plainFinish(credential: ModelCredential, finish: VlmAdapterFinis
         copy[name] = Reflect.get(finish, name);
       }
     }
+    copy["model"] = plainModel(credential, copy["model"]);
+    copy["finishReason"] = plainFinishReason(credential, copy["finishReason"]);
+    copy["warnings"] = plainWarnings(credential, copy["warnings"]);
     return copy as unknown as VlmAdapterFinish;
   });
 }

@@ -187,14 +187,15 @@ export class StreamReader {
       this.#answered.reply,
       attempt.credential,
     );
+    const { toolCalls, parts } = this.#partial;
+    const own = this.#request.warningsFor(attempt.credential);
+    const warnings = [...own, ...warningsOf(attempt, plain.warnings)];
+    // Nothing below throws: the attempt would end twice.
     this.#answer(observed.usage, observed.rateLimit, plain);
     this.#leave(true);
     return {
       chunk: {
-        ...plain,
-        toolCalls: this.#partial.toolCalls,
-        parts: this.#partial.parts,
-        warnings: [...this.#request.warningsFor(attempt.credential), ...warningsOf(attempt, plain.warnings)],
+        ...{ ...plain, toolCalls, parts, warnings },
         usage: observed.usage,
         provider: ref.provider,
         credentialId: ref.id,

@@ -8,6 +8,7 @@ import type { ProviderOptions } from "../../contract/plugin/provider-metadata.js
 import type { ReplyWarning } from "../../contract/plugin/reply-warning.js";
 import type { TokenUsage } from "../../contract/plugin/token-usage.js";
 import type { CallRequest } from "../../engine/call/call-request.js";
+import { plainModel, plainWarnings } from "../../engine/call/plain-reply.js";
 import { type AnsweredAttempt, warningsOf } from "../../engine/call/run-attempt.js";
 import { noMethod, unreadAnswer, wrongAnswer } from "../../engine/call/wrong-answer.js";
 import { RequestAdjusted } from "../../errors/request-adjusted.js";
@@ -107,7 +108,12 @@ export class EmbedRequest<Output extends EmbeddingOutput = EmbeddingOutput>
         throw wrongAnswer(credential, embedMethod, problem);
       }
       const { embeddings, model, warnings } = reply;
-      const read = { embeddings, model, usage: noUsage, warnings: warnings ?? noWarnings };
+      const read = {
+        embeddings,
+        model: typeof model === "string" ? model : plainModel(credential, model),
+        usage: noUsage,
+        warnings: warnings === undefined ? noWarnings : (plainWarnings(credential, warnings) ?? noWarnings),
+      };
       this.#source.space.accept(read, this.inputs);
       return read;
     } catch (error) {

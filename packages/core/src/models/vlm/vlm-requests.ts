@@ -8,6 +8,7 @@ import { formatNames } from "../../contract/plugin/vlm-request.js";
 import type { VlmResult } from "../../contract/vlm-result.js";
 import type { CallRequest } from "../../engine/call/call-request.js";
 import type { ModelCredential } from "../../engine/call/model-credential.js";
+import { plainFinishReason, plainModel, plainParts, plainWarnings } from "../../engine/call/plain-reply.js";
 import { type AnsweredAttempt, warningsOf } from "../../engine/call/run-attempt.js";
 import { noMethod, type PluginMethod, unreadAnswer, wrongAnswer } from "../../engine/call/wrong-answer.js";
 import { type OpenedStream, openStream } from "../../engine/stream/open-stream.js";
@@ -130,7 +131,7 @@ export class CompleteRequest extends VlmRequestBase implements CallRequest<VlmRe
       if (problem !== undefined) {
         throw wrongAnswer(credential, completeMethod, problem);
       }
-      const copy = withoutObserved(reply);
+      const copy = withoutObserved(credential, reply);
       const warnings = this.warningsFor(credential);
       return warnings.length === 0 ? copy : { ...copy, warnings: [...warnings, ...(copy.warnings ?? [])] };
     } catch (error) {
@@ -210,39 +211,48 @@ function replyProblem(reply: VlmReply | undefined | null): string | undefined {
   if (typeof reply !== "object" || reply === null) {
     return describeValue(reply);
   }
-  const { content, toolCalls } = reply;
+  const { content, reasoning, toolCalls } = reply;
+  if (reasoning != null && typeof reasoning !== "string") {
+    return `reasoning: ${describeValue(reasoning)}`;
+  }
   if (content != null && typeof content !== "string") {
     return `content: ${describeValue(content)}`;
   }
   if (toolCalls != null && !Array.isArray(toolCalls)) {
     return `toolCalls: ${describeValue(toolCalls)}`;
   }
-  const wrong = (toolCalls ?? []).findIndex((call: unknown) => typeof call !== "object" || call === null);
+  const wrong = (toolCalls ?? []).findIndex((call: unknown) => !isToolCall(call));
   return wrong === -1 ? undefined : `toolCalls[${wrong}]: ${describeValue(toolCalls[wrong])}`;
 }
 
+function isToolCall(call: unknown): boolean {
+  const { id, name, arguments: text } = Object(call) as Readonly<Record<string, unknown>>;
+  return typeof id === "string" && typeof name === "string" && typeof text === "string";
+}
+
 /** A plain copy, but for what is read apart: what is wrong with a usage costs no answer. Member by member, so that all copies have one shape. */
-function withoutObserved(reply: VlmReply): VlmReply {
+function withoutObserved(credential: VlmCredential, reply: VlmReply): VlmReply {
   const { content, reasoning, toolCalls, parts, finishReason, model, raw, providerMetadata, warnings } =
     reply;
   const { rawFinishReason, responseId } = reply;
   const copy = {
-    content,
-    reasoning,
-    toolCalls,
-    parts,
-    finishReason,
+    content: content ?? "",
+    reasoning: reasoning ?? undefined,
+    toolCalls: toolCalls ?? noToolCalls,
+    parts: parts === undefined ? parts : plainParts(credential, parts),
+    finishReason: plainFinishReason(credential, finishReason),
     rawFinishReason,
     responseId,
-    model,
+    model: plainModel(credential, model),
     raw,
     providerMetadata,
-    warnings,
+    warnings: warnings === undefined ? warnings : plainWarnings(credential, warnings),
   };
   return copy as Omit<VlmReply, "usage"> as VlmReply;
 }
 
 const noWarnings: readonly ReplyWarning[] = Object.freeze([]);
+const noToolCalls: VlmReply["toolCalls"] = Object.freeze([]);
 
 function formatted(request: ResolvedVlmRequest, { capabilities }: VlmAdapter): FormattedRequest {
   return requestInFormat(request, capabilities.responseFormats ?? formatNames);
