@@ -260,6 +260,32 @@ it("refuses to go on with other instructions before a text", async () => {
   await expect(run("text: ")).rejects.toThrow("belongs to a run with instructions ");
 });
 
+it("refuses to go on with other fields in the body, and not with another user or another order", async () => {
+  const { hotspare, simulator, file } = await createRuns();
+  const run = (extraBody: object) =>
+    embedMany(
+      hotspare.embedder({
+        model: "text-embedding-3-small",
+        credentials: [
+          {
+            provider: "openai",
+            apiKey: "key-of-a",
+            baseURL: simulator.baseURL,
+            extraBody: { ...extraBody },
+          },
+        ],
+      }),
+      texts(3),
+      { writeTo: fileSink(file) },
+    ).finish();
+  await run({ task: "retrieval", truncate: true });
+  expect(await run({ user: "u", truncate: true, task: "retrieval" })).toMatchObject({ skipped: 3 });
+  await expect(run({ task: "clustering", truncate: true })).rejects.toThrow(
+    "belongs to a run with extraBody ",
+  );
+  await expect(run({})).rejects.toThrow("belongs to a run with extraBody ");
+});
+
 it("a file holds one vector of an input that failed first", async () => {
   const { sinkRun, key, file } = await createRuns();
   key("a").reply((request) =>

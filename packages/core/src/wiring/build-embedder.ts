@@ -3,6 +3,7 @@ import type { VectorIdentity } from "../contract/embedder.js";
 import type { EmbedderAdapter } from "../contract/plugin/embedder-adapter.js";
 import type { EmbeddingOutput } from "../contract/plugin/embedding.js";
 import type { ConfigIssue } from "../errors/invalid-config-error.js";
+import { effectOf, modelsInBodies } from "../models/embedder/body-of-embedding.js";
 import {
   checkVectorSpace,
   commonDimensions,
@@ -23,9 +24,14 @@ export function buildEmbedder<Output extends EmbeddingOutput>(
   parts: HotspareParts,
   options: NormalizedEmbedderOptions,
 ): FailoverEmbedder<Output> {
+  const bodies = new WeakMap<object, ParsedCredential["extraBody"]>();
   const { engine, credentials } = buildModel(parts, "embedder", options, {
     check: (list) => checkVectorSpace(options, membersOf(list, options)),
-    adapt: (credential) => adapt(credential, options),
+    adapt: (credential) => {
+      const adapted = adapt(credential, options);
+      bodies.set(adapted.adapter, credential.extraBody);
+      return adapted;
+    },
     checkAdapted: (adapted) => {
       const issues = adapterIssues(adapted, "embedder");
       return issues.length > 0 ? issues : outputIssues(adapted, options.output);
@@ -48,6 +54,7 @@ export function buildEmbedder<Output extends EmbeddingOutput>(
     verifier,
     media: options.media,
     identity: identityOf(options),
+    effectOf: (adapter) => effectOf(bodies.get(adapter) ?? {}),
   });
   parts.names.add(engine, embedder, options.name);
   return embedder;
@@ -73,7 +80,7 @@ function membersOf(
   options: NormalizedEmbedderOptions,
 ): readonly SpaceMember[] {
   return credentials.map((credential, index) => {
-    const { plugin, parsed } = credential;
+    const { plugin, parsed, extraBody } = credential;
     const model = credential.model ?? options.model;
     return {
       path: `credentials[${index}]`,
@@ -81,6 +88,7 @@ function membersOf(
       model,
       // A plugin that reads the model itself may call it by a name of its own.
       calledModel: plugin.readsModel === true ? (plugin.wireModelOf?.(parsed, model) ?? model) : model,
+      bodyModels: modelsInBodies(extraBody, parsed),
       knownDimensions: plugin.knownDimensions?.(model),
       sureDimensions: plugin.knownDimensions?.(model, parsed),
     };

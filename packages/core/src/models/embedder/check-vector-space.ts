@@ -9,6 +9,8 @@ export interface SpaceMember {
   readonly model: string;
   /** The model that is called, where `model` is a name of the plugin's own for it. @default `model` */
   readonly calledModel?: string;
+  /** Models that the bodies of requests name, each with its field, such as `extraBody.model`. @default none */
+  readonly bodyModels?: readonly { readonly field: string; readonly model: string }[];
   /** Known vector length for models of this name. */
   readonly knownDimensions: number | undefined;
   /** Vector length that this server is certain to return. */
@@ -34,13 +36,16 @@ export function checkVectorSpace(
   const strangers = members.filter(
     ({ model, calledModel = model }) => !models.has(model) && !models.has(calledModel),
   );
-  const issues: ConfigIssue[] = strangers.map((member) => ({
-    path: `${member.path}.model`,
-    message:
-      `names another model than the embedder's "${declared.model}"; vectors of two models are not comparable, even when they have ` +
-      `the same length. Use one model, or declare that the models share a space: vectorSpace: { name, models: ["${declared.model}", "${member.model}"] }`,
-    received: JSON.stringify(member.model),
-  }));
+  const issues: ConfigIssue[] = strangers.map(({ path, model }) =>
+    strangerIssue(declared, path, "model", model),
+  );
+  for (const { path, bodyModels = [] } of members) {
+    for (const { field, model } of bodyModels) {
+      if (!models.has(model)) {
+        issues.push(strangerIssue(declared, path, field, model));
+      }
+    }
+  }
   const lengths = new Map(members.map((member) => [member, declared.dimensions ?? member.knownDimensions]));
   const known = [...lengths].filter(([, length]) => length !== undefined);
   if (new Set(known.map(([, length]) => length)).size > 1) {
@@ -51,6 +56,16 @@ export function checkVectorSpace(
     });
   }
   return issues;
+}
+
+function strangerIssue(declared: SpaceDeclaration, path: string, field: string, model: string): ConfigIssue {
+  return {
+    path: `${path}.${field}`,
+    message:
+      `names another model than the embedder's "${declared.model}"; vectors of two models are not comparable, even when they have ` +
+      `the same length. Use one model, or declare that the models share a space: vectorSpace: { name, models: ["${declared.model}", "${model}"] }`,
+    received: JSON.stringify(model),
+  };
 }
 
 /** Returns the dimensions that every answer must have. Undefined means that the first answer decides. */

@@ -44,6 +44,8 @@ export interface FailoverEmbedderParts {
   readonly verifier: SpaceVerifier | undefined;
   readonly media: MediaPolicy;
   readonly identity: VectorIdentity;
+  /** The fields of a credential's `extraBody` that vectors may depend on, by the credential's adapter. */
+  effectOf(adapter: object): string | undefined;
 }
 
 /** What the credentials of one list have in common. */
@@ -68,9 +70,10 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
   };
   readonly #media: MediaPolicy;
   readonly #identity: VectorIdentity;
+  readonly #effectOf: FailoverEmbedderParts["effectOf"];
   #known: CommonCapabilities | undefined;
 
-  constructor({ engine, credentials, space, verifier, media, identity }: FailoverEmbedderParts) {
+  constructor({ engine, credentials, space, verifier, media, identity, effectOf }: FailoverEmbedderParts) {
     const source = { attemptMs: engine.timeouts.attemptMs, space };
     super(engine, credentials, {
       request: (settings) => new EmbedRequest({ ...source, verifier: undefined }, ["."], settings),
@@ -79,6 +82,7 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
     this.#engine = engine;
     this.#media = media;
     this.#identity = identity;
+    this.#effectOf = effectOf;
     this.#space = space;
     this.#verifier = verifier;
     this.#source = { ...source, verifier };
@@ -93,11 +97,20 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
     return this.#space.dimensions;
   }
 
-  /** The instructions of all adapters count, so that a further credential with the same instructions changes nothing. */
+  /** The instructions and bodies of all credentials count, so that a further credential with the same ones changes nothing. */
   get vectorIdentity(): VectorIdentity {
-    const all = this.#credentials().flatMap(({ adapter: { instructions } }) => instructions ?? []);
-    const distinct = [...new Set(all)].sort();
-    return distinct.length === 0 ? this.#identity : { ...this.#identity, instructions: digestOf(distinct) };
+    const adapters = this.#credentials().map(({ adapter }) => adapter);
+    return {
+      ...this.#identity,
+      ...digestIn(
+        "instructions",
+        adapters.flatMap(({ instructions }) => instructions ?? []),
+      ),
+      ...digestIn(
+        "extraBody",
+        adapters.flatMap((adapter) => this.#effectOf(adapter) ?? []),
+      ),
+    };
   }
 
   get activeCredentialIds(): readonly string[] {
@@ -178,8 +191,11 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
   }
 }
 
-function digestOf(texts: readonly string[]): string {
-  return createHash("sha256").update(JSON.stringify(texts)).digest("base64url");
+function digestIn(name: string, texts: readonly string[]): VectorIdentity {
+  const distinct = [...new Set(texts)].sort();
+  return distinct.length === 0
+    ? {}
+    : { [name]: createHash("sha256").update(JSON.stringify(distinct)).digest("base64url") };
 }
 
 function limitsOf(
