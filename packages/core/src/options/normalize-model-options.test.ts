@@ -26,7 +26,7 @@ describe("a model's options", () => {
     expect(embedder).toMatchObject({
       output: "dense",
       dimensions: undefined,
-      vectorSpace: { models: [], verify: false, fingerprint: undefined },
+      vectorSpace: { name: undefined, models: [], verify: false, fingerprint: undefined },
     });
     expect(embedder.timeouts).toEqual({
       attemptMs: 60_000,

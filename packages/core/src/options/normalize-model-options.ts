@@ -52,6 +52,7 @@ export interface NormalizedModelOptions {
 
 /** Options of the vector space with every default filled in. */
 interface NormalizedVectorSpace {
+  readonly name: string | undefined;
   readonly models: readonly string[];
   readonly verify: boolean;
   readonly fingerprint: VectorSpaceFingerprint | undefined;
@@ -72,13 +73,13 @@ export function normalizeEmbedderOptions(
 ): NormalizedEmbedderOptions {
   const common = normalize("embedder", given, hotspare);
   const { output = "dense", dimensions, truncateDimensions, vectorSpace = {} } = given;
-  const { models = [], fingerprint, verify = fingerprint !== undefined } = vectorSpace;
+  const { name, models = [], fingerprint, verify = fingerprint !== undefined } = vectorSpace;
   const normalized = {
     ...common,
     output,
     dimensions,
     truncateDimensions,
-    vectorSpace: { models, verify, fingerprint },
+    vectorSpace: { name, models, verify, fingerprint },
   };
   const issues = contradictionsIn(normalized);
   if (issues.length > 0) {

@@ -28,6 +28,14 @@ describe("an Ark credential", () => {
     );
   });
 
+  it("may name a region beside the address of that region", () => {
+    const { baseURL } = parsed({ apiKey: "key", region: "cn-shanghai" });
+    expect(parsed({ apiKey: "key", region: "cn-shanghai", baseURL }).baseURL).toBe(baseURL);
+    expect(JSON.stringify(parse({ apiKey: "key", region: "cn-beijing", baseURL }).issues)).toContain(
+      "region",
+    );
+  });
+
   it("holds its key as a secret", () => {
     expect(Secret.isInstance(parsed({ apiKey: "key" }).apiKey)).toBe(true);
   });

@@ -53,10 +53,14 @@ const shape = once(() =>
       endpointId: endpointIdField().optional(),
       embeddingPath: z.enum(paths, 'must be "text" or "multimodal"').optional(),
     })
-    .refine(({ baseURL, region }) => baseURL === undefined || region === undefined, {
-      path: ["region"],
-      message: "cannot be used together with baseURL: give one of the two",
-    }),
+    // A printed configuration has both: the region that was given, and the address that it makes.
+    .refine(
+      ({ baseURL, region }) => baseURL === undefined || region === undefined || baseURL === urlOf(region),
+      {
+        path: ["region"],
+        message: "cannot be used together with baseURL: give one of the two",
+      },
+    ),
 );
 
 const described = once(() =>

@@ -2,6 +2,7 @@ import { secretMark } from "../../secrets/secret.js";
 import type { ParsedCredential } from "../credentials/parsed-credential.js";
 import type { NormalizedHotspareOptions } from "../normalize-hotspare-options.js";
 import type { NormalizedEmbedderOptions, NormalizedModelOptions } from "../normalize-model-options.js";
+import type { PolicyOverrides } from "../shared-options.js";
 
 /** Options in force, with every default filled in, as plain data. Secrets are `[secret]`. */
 export type EffectiveOptions = Readonly<Record<string, unknown>>;
@@ -28,9 +29,10 @@ const betweenWords = /[\s"'`=&?:;,/@|<>()[\]{}]+/;
 export function effectiveHotspareOptions({
   failback,
   breaker,
+  policy,
   prices,
 }: NormalizedHotspareOptions): EffectiveOptions {
-  return present({ failback, breaker, prices });
+  return present({ failback, breaker, policy: overridesOf(policy), prices });
 }
 
 /** Describes a model's options with these credentials. `isSecret` knows the secrets of all models. */
@@ -49,13 +51,17 @@ export function effectiveOptions(
     timeouts,
     media: present({ ...media }),
     maxReplyBytes,
-    policy: Object.keys(policy).length === 0 ? undefined : policy,
+    policy: overridesOf(policy),
   });
   return {
     model: textWithoutSecrets(model, hidden),
     ...fieldsWithoutSecrets(described, hidden, maxDepth),
     credentials: credentials.map((each) => credentialOf(each, hidden)),
   };
+}
+
+function overridesOf(policy: PolicyOverrides): PolicyOverrides | undefined {
+  return Object.keys(policy).length === 0 ? undefined : policy;
 }
 
 function vectorsOf({ output, dimensions, truncateDimensions, vectorSpace }: NormalizedEmbedderOptions) {
