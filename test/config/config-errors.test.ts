@@ -90,6 +90,18 @@ describe("a file that cannot be read", () => {
       "a.yaml:1: is not valid YAML: a value begins with !, which is a tag: put it in quotes",
     ],
     [
+      "a misspelt alias",
+      "a.yaml",
+      "x-a: &anchor 1\nvlms: *anchr",
+      "a.yaml:2: is not valid YAML: a value begins with *, which is an alias, and no anchor before it has its name: write *anchor, or put a text that begins with * in quotes",
+    ],
+    [
+      "an alias that is like no anchor",
+      "a.yaml",
+      "x-a: &anchor 1\nvlms: *zzzzzz",
+      "a.yaml:2: is not valid YAML: a value begins with *, which is an alias: put it in quotes",
+    ],
+    [
       "a YAML value that begins an alias",
       "a.yaml",
       "vlms:\n  a: *sk-secret",

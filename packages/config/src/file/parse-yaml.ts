@@ -5,7 +5,7 @@ import { misplacedLine } from "./misplaced-line.js";
 import { tooDeep } from "./nesting-issue.js";
 import { nearestPart } from "./path-of.js";
 import { type NodeMistake, readYamlNodes } from "./read-yaml-nodes.js";
-import { mayBeIndentation, sentenceOf } from "./yaml-sentences.js";
+import { mayBeIndentation, misspeltAlias, sentenceOf } from "./yaml-sentences.js";
 
 /** The data of a text, its mistakes, and the lines of its parts. */
 export interface ParsedYaml {
@@ -87,7 +87,7 @@ function syntaxIssue(sentence: string, line: number): ConfigIssue {
   return { path: "", message: `is not valid YAML: ${sentence}`, line };
 }
 
-function nodeIssue({ code, offset }: NodeMistake, lineAt: (offset: number) => number): ConfigIssue {
+function nodeIssue({ code, offset, meant }: NodeMistake, lineAt: (offset: number) => number): ConfigIssue {
   const line = lineAt(offset);
   switch (code) {
     case "TOO_DEEP":
@@ -95,7 +95,7 @@ function nodeIssue({ code, offset }: NodeMistake, lineAt: (offset: number) => nu
     case "TOO_MANY":
       return { path: "", message: "has too many aliases inside aliases: write the values out", line };
     default:
-      return syntaxIssue(sentenceOf(code, ""), line);
+      return syntaxIssue(meant === undefined ? sentenceOf(code, "") : misspeltAlias(meant), line);
   }
 }
 

@@ -1,3 +1,4 @@
+import { closestName } from "@hotspare/core/plugin";
 import type * as Yaml from "yaml";
 import { deepestNesting } from "./nesting-issue.js";
 
@@ -8,6 +9,8 @@ const mostValues = 500_000;
 export interface NodeMistake {
   readonly code: "BAD_ALIAS" | "DUPLICATE_KEY" | "TOO_DEEP" | "TOO_MANY";
   readonly offset: number;
+  /** The anchor that a misspelt alias may mean. */
+  readonly meant?: string | undefined;
 }
 
 /** The starts of all entries by path, and what is wrong with names and aliases. */
@@ -15,6 +18,9 @@ export interface YamlNodes {
   readonly offsets: ReadonlyMap<string, number>;
   readonly mistakes: readonly NodeMistake[];
 }
+
+/** The name of an anchor. Another text after & may be a password without quotes. */
+const anchorName = /^[a-z][a-z_-]{0,30}\d{0,3}$/i;
 
 /** What a node comes to where its aliases are followed. */
 interface Extent {
@@ -39,7 +45,11 @@ export function readYamlNodes(
     if (isAlias(node)) {
       const named = anchors.get(node.source);
       if (named === undefined) {
-        mistakes.push({ code: "BAD_ALIAS", offset: offsetOf(node) ?? 0 });
+        // Only the first misspelt alias is compared with all anchors.
+        const isFirst = !mistakes.some(({ code }) => code === "BAD_ALIAS");
+        const names = isFirst ? [...anchors.keys()].filter((name) => anchorName.test(name)) : [];
+        const meant = closestName(node.source, names);
+        mistakes.push({ code: "BAD_ALIAS", offset: offsetOf(node) ?? 0, meant });
       }
       return named?.extent ?? { height: 0, values: 1 };
     }

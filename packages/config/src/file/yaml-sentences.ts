@@ -46,3 +46,8 @@ export function sentenceOf(code: string, row: string): string {
   }
   return sentences[code] ?? "this is not valid here: check the quotes, brackets and indentation before it";
 }
+
+/** Says what an alias of no anchor probably means. */
+export function misspeltAlias(anchor: string): string {
+  return `a value begins with *, which is an alias, and no anchor before it has its name: write *${anchor}, or put a text that begins with * in quotes`;
+}
