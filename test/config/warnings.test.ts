@@ -91,6 +91,31 @@ describe("an address without encryption", () => {
   });
 });
 
+describe("the price of a name that no model has", () => {
+  const warned = async (...names: readonly string[]) => {
+    const models = Object.fromEntries(names.map((name) => [name, { promptPerMillion: 1 }]));
+    const credentials = [openaiKey("k-0123456789", { model: "another-name" })];
+    const config = { prices: { models }, vlms: { a: { model: "gpt-4.1", credentials } } } as HotspareConfig;
+    const found = await loadConfig({ plugins: [openai()], environment }, config);
+    onTestFinished(() => found.close());
+    return found.warnings.map(({ path, message }) => `${path}: ${message}`);
+  };
+
+  it("is a warning that names the nearest name, or the names that there are", async () => {
+    const problem = "is the price of no model of this configuration, so it prices no call";
+    expect(await warned("opnai/gpt-4.1", "gtp-4.1", "nosuch", "another-name")).toEqual([
+      `prices.models.opnai/gpt-4.1: ${problem}; did you mean "openai/gpt-4.1"?`,
+      `prices.models.gtp-4.1: ${problem}; did you mean "gpt-4.1"?`,
+      `prices.models.nosuch: ${problem}. Write the name of a model, or of a provider and a model: gpt-4.1, openai/gpt-4.1`,
+      `prices.models.another-name: ${problem}. Write the name of a model, or of a provider and a model: gpt-4.1, openai/gpt-4.1`,
+    ]);
+  });
+
+  it("is none for a model, with its provider or without", async () => {
+    expect(await warned("gpt-4.1", "openai/gpt-4.1")).toEqual([]);
+  });
+});
+
 it("hotspare check prints warnings with their lines, and --json lists them", async () => {
   const file =
     "vlms:\n  a:\n    model: m\n    credentials:\n      - { provider: openai, apiKey: k, baseURL: http://gpu.example/v1 }\n";

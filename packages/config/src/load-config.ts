@@ -103,8 +103,8 @@ export interface LoadedConfig<
    */
   readonly config: EffectiveConfig;
   /**
-   * Values that are valid but probably a mistake: a credential with the key of another credential, an `http://` address of another machine. The
-   * logger of the Hotspare has received each as a warning.
+   * Values that are valid but probably a mistake: a credential with the key of another credential, an `http://` address of another machine, the
+   * price of an unknown model. The logger of the Hotspare has received each as a warning.
    */
   readonly warnings: readonly ConfigIssue[];
   /** The file's sections, as the schemas of the option `sections` returned them. */
@@ -187,8 +187,8 @@ export async function loadConfig<
     await hotspare.close({ graceMs: 0 });
     throw new InvalidConfigError({ issues: await locateIssues(last, read, resolved) });
   }
-  const { sameKeys, openAddresses } = findWarnings(resolved, opened);
-  const same = await locateIssues(sameKeys, read, resolved);
+  const { sameKeys, strangePrices, openAddresses } = findWarnings(resolved, opened);
+  const same = await locateIssues([...sameKeys, ...strangePrices], read, resolved);
   logWarnings(code.logger ?? registeredLogger(hotspare), same);
   const open = await locateIssues(openAddresses, read, resolved);
   const warnings = [...same, ...open].toSorted((one, other) => (one.line ?? 0) - (other.line ?? 0));

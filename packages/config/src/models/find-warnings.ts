@@ -3,11 +3,14 @@ import { isObject, openHostOf } from "@hotspare/core/plugin";
 import { fieldOf } from "../file/kind-of.js";
 import type { ResolvedConfig } from "../references/resolve-references.js";
 import type { ReadableModels } from "./open-models.js";
+import { priceWarnings } from "./price-warnings.js";
 
 /** What is valid and probably not meant. */
 export interface FoundWarnings {
   /** A spare with the key of another credential. */
   readonly sameKeys: readonly ConfigIssue[];
+  /** Prices of a name that no model has. */
+  readonly strangePrices: readonly ConfigIssue[];
   /** Keys that travel unencrypted. Core writes these to the logger, also for credentials in code. */
   readonly openAddresses: readonly ConfigIssue[];
 }
@@ -21,7 +24,7 @@ export function findWarnings(
     embedders: new Map([...embedders].map(([name, { embedder }]) => [name, embedder] as const)),
     vlms,
   };
-  const found: Record<keyof FoundWarnings, ConfigIssue[]> = { sameKeys: [], openAddresses: [] };
+  const found: Record<"sameKeys" | "openAddresses", ConfigIssue[]> = { sameKeys: [], openAddresses: [] };
   for (const [group, models] of Object.entries(groups)) {
     for (const [name, model] of models) {
       const given = fieldOf(fieldOf(fieldOf(value, group), name), "credentials");
@@ -31,7 +34,7 @@ export function findWarnings(
       found.openAddresses.push(...openAddresses(list, path, (at) => written.has(at)));
     }
   }
-  return found;
+  return { ...found, strangePrices: priceWarnings(value, { embedders, vlms }) };
 }
 
 /** Credentials whose circuits are one circuit: when the key fails, all of them do. */
