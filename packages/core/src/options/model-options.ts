@@ -27,7 +27,7 @@ interface ModelOptions<Credential> extends SharedOptions {
 
 /** Options that keep an embedder in one vector space. */
 interface VectorSpaceOptions {
-  /** A name for messages. Required with `models`. */
+  /** A name of yours for the space. Hotspare shows it in `effectiveOptions`. */
   readonly name?: string | undefined;
   /** Declares that the models of these names return comparable vectors. */
   readonly models?: readonly string[] | undefined;

@@ -186,7 +186,9 @@ export const embedderSchema = schemaByFields(
         .strictObject({
           name: text("must be a name")
             .optional()
-            .meta({ description: "A name for messages. Required with models." }),
+            .meta({
+              description: "A name of yours for the space. Hotspare shows it with the options in force.",
+            }),
           models: z
             .array(text("must be a model's name"), { error: "must be a list of the models' names" })
             .optional()
