@@ -43,6 +43,20 @@ describe("a reference", () => {
     expect(told.split("\n").length).toBe(1);
   });
 
+  it.each([
+    ["Bearer sk-a-key-of-a-file", "begins with the scheme of the header"],
+    ['"sk-a-key-of-a-file"', "has quotation marks around it"],
+    ["YOUR_API_KEY", "is the placeholder of an example"],
+    ["sk-a-key\u200bof-a-file", "has a character above U+00FF in it"],
+    ["sk-a-key\tof-a-file", "has a line break or another control character in it"],
+  ])("to a file with %j is refused at the start, as the same text would be", async (text, problem) => {
+    const yaml = "vlms: { a: { model: m, credentials: [{ provider: openai, apiKey: file:./a.key }] } }";
+    const message = await told({ "a.yaml": yaml, "a.key": `${text}\n` });
+    expect(message).toContain("a.yaml:1: vlms.a.credentials[0].apiKey");
+    expect(message).toContain(problem);
+    expect(message).not.toContain("of-a-file");
+  });
+
   it("to an empty file is refused", async () => {
     const yaml = "vlms: { a: { model: m, credentials: [{ provider: openai, apiKey: file:./a.key }] } }";
     expect(await told({ "a.yaml": yaml, "a.key": "\n" })).toBe(

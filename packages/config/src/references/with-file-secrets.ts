@@ -25,25 +25,37 @@ export function withFileSecrets(
       continue;
     }
     const changed = { ...current, [name]: file.read };
-    current = takesFunction(plugin, changed, commonNames, file.read) ? changed : current;
+    // A text that is no key stays, and the check of the credential refuses it: a function would be called at the first call.
+    const isKey = isAccepted(validate(plugin, current, commonNames));
+    current = isKey && takesFunction(validate(plugin, changed, commonNames), file.read) ? changed : current;
   }
   return current;
 }
 
+type Validated = ReturnType<ProviderPlugin["credentialSchema"]["~standard"]["validate"]>;
+
 /** Asks the provider's own schema, because only the schema knows its secrets. Core's fields are left out. */
-function takesFunction(
+function validate(
   plugin: ProviderPlugin,
   fields: object,
   commonNames: ReadonlySet<string>,
-  read: () => Promise<string>,
-): boolean {
+): Validated | undefined {
   try {
     const own = Object.fromEntries(Object.entries(fields).filter(([name]) => !commonNames.has(name)));
-    const result = plugin.credentialSchema["~standard"].validate(own);
-    return !(result instanceof Promise) && result.issues == null && holds(result.value, read, 2);
+    return plugin.credentialSchema["~standard"].validate(own);
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+function isAccepted(
+  result: Validated | undefined,
+): result is Extract<Validated, { readonly value: unknown }> {
+  return result !== undefined && !(result instanceof Promise) && result.issues == null;
+}
+
+function takesFunction(result: Validated | undefined, read: () => Promise<string>): boolean {
+  return isAccepted(result) && holds(result.value, read, 2);
 }
 
 /** Whether a function became a secret, in a field or one level below. */
