@@ -51,6 +51,19 @@ describe("hotspare embed", () => {
     expect([piped.exitCode, await vectorsIn("d.out")]).toEqual([0, { 0: "vector", 1: "vector" }]);
   });
 
+  it("keeps every digit of a number that is an id, in the file and in --resume", async () => {
+    const ids = ["1234567890123456789", "1234567890123456788", "12345678901234567000", "-9007199254740993"];
+    const lines = ids.map((id) => `{"id":${id},"text":"text ${id}"}`).join("\n");
+    const { hotspare } = await project({ "a.jsonl": `${lines}\n` });
+    const first = await hotspare("embed a.jsonl --out v.jsonl --progress-every 0");
+    expect([first.exitCode, first.err]).toEqual([0, ""]);
+    expect(await vectorsIn("v.jsonl")).toEqual(Object.fromEntries(ids.map((id) => [id, "vector"])));
+    await writeFile("a.jsonl", `${lines}\n{"id":1234567890123456787,"text":"one more"}\n`);
+    const second = await hotspare("embed a.jsonl --out v.jsonl --resume");
+    expect(second.out).toContain("1 embedded, 4 done before");
+    expect(Object.keys(await vectorsIn("v.jsonl"))).toContain("1234567890123456787");
+  });
+
   it("goes on with the file, and refuses it without --resume", async () => {
     const { hotspare, simulator } = await project({ "a.jsonl": jsonLines(5) });
     await hotspare("embed a.jsonl --out v.jsonl");

@@ -1,6 +1,7 @@
 import type { EmbeddingInput } from "@hotspare/core";
 import { closestName } from "@hotspare/core/plugin";
 import type { FieldNames, SourceInput } from "./source-input.js";
+import { writtenNumber } from "./written-number.js";
 
 /** Reads a line of JSON: a text, or an object with the text in a field. */
 export function readJsonLine(text: string, line: number, fields: FieldNames): SourceInput {
@@ -21,15 +22,16 @@ export function readJsonLine(text: string, line: number, fields: FieldNames): So
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return { line, problem: Array.isArray(value) ? wholeArray : `is ${kindOf(value)}. ${shapeOf(fields)}` };
   }
-  return readObject(value as Readonly<Record<string, unknown>>, line, fields);
+  return readObject(value as Readonly<Record<string, unknown>>, text, line, fields);
 }
 
 function readObject(
   record: Readonly<Record<string, unknown>>,
+  text: string,
   line: number,
   fields: FieldNames,
 ): SourceInput {
-  const id = idOf(record, fields);
+  const id = idOf(record, text, fields);
   if (id.problem !== undefined) {
     return { line, problem: id.problem };
   }
@@ -48,6 +50,7 @@ function readObject(
 /** An id may be a number, as keys of databases are. */
 function idOf(
   record: Readonly<Record<string, unknown>>,
+  text: string,
   { id }: FieldNames,
 ): { readonly value?: string; readonly problem?: string } {
   const value = record[id ?? "id"];
@@ -55,8 +58,11 @@ function idOf(
     const problem = `has no field "${id}". ${mendField(record, "--id-field")}`;
     return id === undefined ? {} : { problem };
   }
-  if (typeof value === "number" || (typeof value === "string" && value !== "")) {
-    return { value: String(value) };
+  if (typeof value === "number") {
+    return { value: writtenNumber(text, id ?? "id", value) };
+  }
+  if (typeof value === "string" && value !== "") {
+    return { value };
   }
   return {
     problem: `has ${kindOf(value)} in the field "${id ?? "id"}". Write a text or a number there, or name another field with --id-field`,
